@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A GResolver that speaks DNS itself, asynchronously, on the main context it was made in and with no
+ * threads. Besides the GResolver API it observes: any type, any server, the whole answer.
+ * It refuses to guess: silence and SERVFAIL are reported as what they are.
+ */
+#pragma once
+
+#include "todoku-observation.h"
+
+G_BEGIN_DECLS
+
+#define TODOKU_TYPE_RESOLVER (todoku_resolver_get_type ())
+G_DECLARE_FINAL_TYPE (TodokuResolver, todoku_resolver, TODOKU, RESOLVER, GResolver)
+
+/**
+ * TodokuQuestionFlags:
+ * @TODOKU_QUESTION_RECURSE: ask for recursion (RD)
+ * @TODOKU_QUESTION_CHECKING_DISABLED: ask a validating resolver not to validate (CD, RFC 4035)
+ * @TODOKU_QUESTION_DNSSEC_OK: ask for DNSSEC records (DO, RFC 3225)
+ * @TODOKU_QUESTION_TCP: ask over TCP from the start
+ */
+typedef enum
+{
+  TODOKU_QUESTION_NONE = 0,
+  TODOKU_QUESTION_RECURSE = 1 << 0,
+  TODOKU_QUESTION_CHECKING_DISABLED = 1 << 1,
+  TODOKU_QUESTION_DNSSEC_OK = 1 << 2,
+  TODOKU_QUESTION_TCP = 1 << 3,
+} TodokuQuestionFlags;
+
+TodokuResolver    *todoku_resolver_new              (const char           *servers,
+                                                     guint16               authoritative_port,
+                                                     GError              **error);
+TodokuResolver    *todoku_resolver_new_from_environment (GError          **error);
+
+guint16            todoku_resolver_get_authoritative_port (TodokuResolver *self);
+char             **todoku_resolver_dup_servers      (TodokuResolver       *self);
+
+void               todoku_resolver_observe_async    (TodokuResolver       *self,
+                                                     const char           *name,
+                                                     guint16               rrtype,
+                                                     TodokuQuestionFlags   flags,
+                                                     const char           *server_name,
+                                                     GSocketAddress       *server,
+                                                     GCancellable         *cancellable,
+                                                     GAsyncReadyCallback   callback,
+                                                     gpointer              user_data);
+TodokuObservation *todoku_resolver_observe_finish   (TodokuResolver       *self,
+                                                     GAsyncResult         *result,
+                                                     GError              **error);
+
+G_END_DECLS

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Every enumeration that is stored, printed or shown. The nick of a value is its token: the database,
+ * JSON and the command line carry tokens, never numbers, so the order here may change.
+ */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * TodokuRecordType:
+ *
+ * The record types that a delivery service asks for.
+ */
+typedef enum
+{
+  TODOKU_RECORD_TYPE_CNAME,
+  TODOKU_RECORD_TYPE_TXT,
+  TODOKU_RECORD_TYPE_MX
+} TodokuRecordType;
+
+#define TODOKU_TYPE_RECORD_TYPE (todoku_record_type_get_type ())
+GType todoku_record_type_get_type (void) G_GNUC_CONST;
+
+/**
+ * TodokuRecordPurpose:
+ *
+ * What a record is for, in the eyes of the person who types it.
+ */
+typedef enum
+{
+  TODOKU_RECORD_PURPOSE_OTHER,
+  TODOKU_RECORD_PURPOSE_MAIL_ROUTE,
+  TODOKU_RECORD_PURPOSE_DKIM1,
+  TODOKU_RECORD_PURPOSE_DKIM2,
+  TODOKU_RECORD_PURPOSE_DKIM,
+  TODOKU_RECORD_PURPOSE_SPF,
+  TODOKU_RECORD_PURPOSE_DMARC,
+  TODOKU_RECORD_PURPOSE_TRACKING,
+  TODOKU_RECORD_PURPOSE_OWNERSHIP,
+  TODOKU_RECORD_PURPOSE_CERTIFICATE
+} TodokuRecordPurpose;
+
+#define TODOKU_TYPE_RECORD_PURPOSE (todoku_record_purpose_get_type ())
+GType todoku_record_purpose_get_type (void) G_GNUC_CONST;
+
+/**
+ * TodokuRecordState:
+ *
+ * The verdict on one record; the tokens are the contract of `todokuctl check`.
+ */
+typedef enum
+{
+  TODOKU_RECORD_STATE_OK,
+  TODOKU_RECORD_STATE_OK_EQUIVALENT,
+  TODOKU_RECORD_STATE_OK_NOT_VISIBLE,
+  TODOKU_RECORD_STATE_MISSING,
+  TODOKU_RECORD_STATE_WRONG_VALUE,
+  TODOKU_RECORD_STATE_WRONG_PLACE,
+  TODOKU_RECORD_STATE_WRONG_TYPE,
+  TODOKU_RECORD_STATE_CONFLICT,
+  TODOKU_RECORD_STATE_PARTIAL,
+  TODOKU_RECORD_STATE_ZONE_BROKEN,
+  TODOKU_RECORD_STATE_UNKNOWN
+} TodokuRecordState;
+
+#define TODOKU_TYPE_RECORD_STATE (todoku_record_state_get_type ())
+GType todoku_record_state_get_type (void) G_GNUC_CONST;
+
+/**
+ * TodokuSeverity:
+ *
+ * How much a finding matters.
+ */
+typedef enum
+{
+  TODOKU_SEVERITY_NOTE,
+  TODOKU_SEVERITY_WARNING,
+  TODOKU_SEVERITY_ERROR
+} TodokuSeverity;
+
+#define TODOKU_TYPE_SEVERITY (todoku_severity_get_type ())
+GType todoku_severity_get_type (void) G_GNUC_CONST;
+
+/**
+ * TodokuFindingCode:
+ *
+ * The catalogue of mistakes, in its own order; WRONG_VALUE is the one no other explains.
+ */
+typedef enum
+{
+  TODOKU_FINDING_DOUBLED_SUFFIX,
+  TODOKU_FINDING_NEGATIVE_CACHE,
+  TODOKU_FINDING_MISSING,
+  TODOKU_FINDING_ZONE_APPENDED_TO_VALUE,
+  TODOKU_FINDING_PROXIED,
+  TODOKU_FINDING_FLATTENED,
+  TODOKU_FINDING_UNDELEGATED_ZONE,
+  TODOKU_FINDING_WRONG_TYPE,
+  TODOKU_FINDING_DKIM_TRUNCATED,
+  TODOKU_FINDING_DKIM_SPLIT_RECORDS,
+  TODOKU_FINDING_QUOTED_LITERALLY,
+  TODOKU_FINDING_SPF_MULTIPLE,
+  TODOKU_FINDING_WRONG_LEVEL,
+  TODOKU_FINDING_VALUES_EXCHANGED,
+  TODOKU_FINDING_HOST_VALUE_EXCHANGED,
+  TODOKU_FINDING_CNAME_WITH_OTHER_DATA,
+  TODOKU_FINDING_OLD_RECORD,
+  TODOKU_FINDING_TYPO,
+  TODOKU_FINDING_UNDERSCORE_LOST,
+  TODOKU_FINDING_SERVERS_DIFFER,
+  TODOKU_FINDING_LAME_SERVER,
+  TODOKU_FINDING_DNSSEC_BROKEN,
+  TODOKU_FINDING_WILDCARD,
+  TODOKU_FINDING_DOMAIN_INACTIVE,
+  TODOKU_FINDING_SPF_INCLUDE_MISSING,
+  TODOKU_FINDING_SPF_TOO_MANY_LOOKUPS,
+  TODOKU_FINDING_DMARC_INVALID,
+  TODOKU_FINDING_TARGET_MISSING,
+  TODOKU_FINDING_VALUE_ALTERED,
+  TODOKU_FINDING_URL_IN_VALUE,
+  TODOKU_FINDING_MX_PRIORITY_IN_VALUE,
+  TODOKU_FINDING_DELEGATED_SUBZONE,
+  TODOKU_FINDING_NON_ASCII,
+  TODOKU_FINDING_PLACEHOLDER,
+  TODOKU_FINDING_CNAME_AT_APEX,
+  TODOKU_FINDING_CNAME_LOOP,
+  TODOKU_FINDING_INTERCEPTED,
+  TODOKU_FINDING_TRUNCATED_NO_TCP,
+  TODOKU_FINDING_DKIM_KEY_UNUSABLE,
+  TODOKU_FINDING_REGISTERED_TWICE,
+  TODOKU_FINDING_SPF_NOT_RECOGNISED,
+  TODOKU_FINDING_LONG_TTL,
+  TODOKU_FINDING_UNREACHABLE,
+  TODOKU_FINDING_WRONG_VALUE
+} TodokuFindingCode;
+
+#define TODOKU_TYPE_FINDING_CODE (todoku_finding_code_get_type ())
+GType todoku_finding_code_get_type (void) G_GNUC_CONST;
+
+/**
+ * TodokuAskStatus:
+ *
+ * Whether a question could be asked at all. Only ANSWERED says anything about the record.
+ */
+typedef enum
+{
+  TODOKU_ASK_ANSWERED,
+  TODOKU_ASK_TIMED_OUT,
+  TODOKU_ASK_UNREACHABLE,
+  TODOKU_ASK_MALFORMED,
+  TODOKU_ASK_TRUNCATED,
+  TODOKU_ASK_CANCELLED
+} TodokuAskStatus;
+
+#define TODOKU_TYPE_ASK_STATUS (todoku_ask_status_get_type ())
+GType todoku_ask_status_get_type (void) G_GNUC_CONST;
+
+/**
+ * TodokuRegion:
+ *
+ * Where the delivery service keeps an account.
+ */
+typedef enum
+{
+  TODOKU_REGION_GLOBAL,
+  TODOKU_REGION_EU
+} TodokuRegion;
+
+#define TODOKU_TYPE_REGION (todoku_region_get_type ())
+GType todoku_region_get_type (void) G_GNUC_CONST;
+
+/**
+ * TodokuServerStatus:
+ *
+ * What the last talk with a delivery server showed.
+ */
+typedef enum
+{
+  TODOKU_SERVER_STATUS_UNKNOWN,
+  TODOKU_SERVER_STATUS_CONNECTED,
+  TODOKU_SERVER_STATUS_UNREACHABLE,
+  TODOKU_SERVER_STATUS_UNAUTHORISED,
+  TODOKU_SERVER_STATUS_SCOPES_MISSING,
+  TODOKU_SERVER_STATUS_STOPPED
+} TodokuServerStatus;
+
+#define TODOKU_TYPE_SERVER_STATUS (todoku_server_status_get_type ())
+GType todoku_server_status_get_type (void) G_GNUC_CONST;
+
+/**
+ * TodokuEdgeKind:
+ *
+ * Who terminates TLS for a tracking domain.
+ */
+typedef enum
+{
+  TODOKU_EDGE_AWS,
+  TODOKU_EDGE_MANUAL,
+  TODOKU_EDGE_PRACTICE
+} TodokuEdgeKind;
+
+#define TODOKU_TYPE_EDGE_KIND (todoku_edge_kind_get_type ())
+GType todoku_edge_kind_get_type (void) G_GNUC_CONST;
+
+/**
+ * TodokuOperationKind:
+ *
+ * What an operation is doing.
+ */
+typedef enum
+{
+  TODOKU_OPERATION_REGISTER,
+  TODOKU_OPERATION_VERIFY,
+  TODOKU_OPERATION_CHECK,
+  TODOKU_OPERATION_REISSUE,
+  TODOKU_OPERATION_REMOVE,
+  TODOKU_OPERATION_IMPORT,
+  TODOKU_OPERATION_TEST,
+  TODOKU_OPERATION_REQUEST_CERTIFICATE,
+  TODOKU_OPERATION_DISTRIBUTE,
+  TODOKU_OPERATION_SEND_TEST
+} TodokuOperationKind;
+
+#define TODOKU_TYPE_OPERATION_KIND (todoku_operation_kind_get_type ())
+GType todoku_operation_kind_get_type (void) G_GNUC_CONST;
+
+const char *todoku_enum_to_token (GType       enum_type,
+                                  int         value);
+gboolean    todoku_enum_from_token (GType       enum_type,
+                                    const char *token,
+                                    int        *ret_value);
+
+G_END_DECLS

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One record that must stand in DNS. Owns copies of its strings; any thread.
+ */
+#include "todoku-record.h"
+
+#include <string.h>
+
+G_DEFINE_BOXED_TYPE (TodokuRecord, todoku_record, todoku_record_ref, todoku_record_unref)
+
+static void
+record_clear (gpointer data)
+{
+  TodokuRecord *self = data;
+
+  g_free ((char *) self->host);
+  g_free ((char *) self->value);
+  g_free ((char *) self->key);
+  g_free ((char *) self->domain);
+  g_free ((char *) self->group);
+  g_free ((char *) self->value_alternative);
+}
+
+/* DNS compares names without regard to ASCII case (RFC 4343), and a final dot only says
+ * "absolute"; both go here once, so that everything later can compare bytes.
+ */
+static char *
+canonical_name (const char *name)
+{
+  char *lower = g_ascii_strdown (name, -1);
+  gsize length = strlen (lower);
+
+  if (length > 1 && lower[length - 1] == '.')
+    lower[length - 1] = '\0';
+
+  return lower;
+}
+
+/**
+ * todoku_record_new:
+ * @fields: the fields to copy; `host` and `value` must be set. A zero `priority` of a record that
+ *   is not MX becomes -1.
+ *
+ * Returns: (transfer full): a new record
+ */
+TodokuRecord *
+todoku_record_new (const TodokuRecord *fields)
+{
+  TodokuRecord *self;
+
+  g_return_val_if_fail (fields != NULL, NULL);
+  g_return_val_if_fail (fields->host != NULL && fields->value != NULL, NULL);
+
+  self = g_atomic_rc_box_new0 (TodokuRecord);
+  self->type = fields->type;
+  self->purpose = fields->purpose;
+  self->host = canonical_name (fields->host);
+  self->value = fields->type == TODOKU_RECORD_TYPE_TXT ? g_strdup (fields->value)
+                                                       : canonical_name (fields->value);
+  self->priority = fields->type == TODOKU_RECORD_TYPE_MX ? fields->priority : -1;
+  self->key = g_strdup (fields->key);
+  self->domain = fields->domain != NULL ? canonical_name (fields->domain) : NULL;
+  self->group = g_strdup (fields->group);
+  self->required = fields->required;
+  self->value_alternative = g_strdup (fields->value_alternative);
+
+  return self;
+}
+
+/**
+ * todoku_record_ref:
+ * @self: a record
+ *
+ * Returns: (transfer full): @self
+ */
+TodokuRecord *
+todoku_record_ref (TodokuRecord *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * todoku_record_unref:
+ * @self: (transfer full): a record
+ */
+void
+todoku_record_unref (TodokuRecord *self)
+{
+  g_atomic_rc_box_release_full (self, record_clear);
+}
+
+/**
+ * todoku_record_equal:
+ * @a: a record
+ * @b: another
+ *
+ * Returns: whether both ask for the same thing to be typed: type, host, value and priority
+ */
+gboolean
+todoku_record_equal (const TodokuRecord *a,
+                     const TodokuRecord *b)
+{
+  return a->type == b->type && a->priority == b->priority &&
+         g_str_equal (a->host, b->host) && g_str_equal (a->value, b->value);
+}
+
+/**
+ * todoku_record_type_to_rrtype:
+ * @type: a record type
+ *
+ * Returns: the RR TYPE number of RFC 1035 section 3.2.2
+ */
+guint16
+todoku_record_type_to_rrtype (TodokuRecordType type)
+{
+  switch (type)
+    {
+    case TODOKU_RECORD_TYPE_CNAME:
+      return 5;
+    case TODOKU_RECORD_TYPE_MX:
+      return 15;
+    case TODOKU_RECORD_TYPE_TXT:
+      return 16;
+    default:
+      g_return_val_if_reached (0);
+    }
+}
+
+/**
+ * todoku_record_purpose_from_key:
+ * @key: (nullable): the service's name for the record
+ * @type: its type
+ * @host: its owner name
+ *
+ * The service's map of records is open: a key that is not known falls back to what the name and the
+ * type say.
+ *
+ * Returns: what the record is for
+ */
+TodokuRecordPurpose
+todoku_record_purpose_from_key (const char       *key,
+                                TodokuRecordType  type,
+                                const char       *host)
+{
+  static const struct { const char *key; TodokuRecordPurpose purpose; } known[] = {
+    { "mail_cname", TODOKU_RECORD_PURPOSE_MAIL_ROUTE },
+    { "mail_server", TODOKU_RECORD_PURPOSE_MAIL_ROUTE },
+    { "dkim1", TODOKU_RECORD_PURPOSE_DKIM1 },
+    { "dkim2", TODOKU_RECORD_PURPOSE_DKIM2 },
+    { "dkim", TODOKU_RECORD_PURPOSE_DKIM },
+    { "subdomain_spf", TODOKU_RECORD_PURPOSE_SPF },
+    { "domain_spf", TODOKU_RECORD_PURPOSE_SPF },
+    { "spf", TODOKU_RECORD_PURPOSE_SPF },
+    { "domain_cname", TODOKU_RECORD_PURPOSE_TRACKING },
+    { "owner_cname", TODOKU_RECORD_PURPOSE_OWNERSHIP },
+    { "certificate", TODOKU_RECORD_PURPOSE_CERTIFICATE },
+    { "dmarc", TODOKU_RECORD_PURPOSE_DMARC },
+  };
+
+  for (guint i = 0; key != NULL && i < G_N_ELEMENTS (known); i++)
+    if (g_str_equal (known[i].key, key))
+      return known[i].purpose;
+
+  if (g_str_has_prefix (host, "_dmarc."))
+    return TODOKU_RECORD_PURPOSE_DMARC;
+  if (strstr (host, "._domainkey.") != NULL)
+    return TODOKU_RECORD_PURPOSE_DKIM;
+  if (type == TODOKU_RECORD_TYPE_MX)
+    return TODOKU_RECORD_PURPOSE_MAIL_ROUTE;
+
+  return TODOKU_RECORD_PURPOSE_OTHER;
+}

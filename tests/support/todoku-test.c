@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Waiting and temporary folders for tests. Runs the thread-default main context of the caller.
+ */
+#include "todoku-test.h"
+
+#include <glib/gstdio.h>
+
+#define DEADLINE_SECONDS 30
+
+static gboolean
+deadline_passed_cb (gpointer user_data)
+{
+  g_error ("The test waited for more than %d seconds", DEADLINE_SECONDS);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * todoku_test_wait_until:
+ * @condition: (scope call): what to wait for
+ * @user_data: its argument
+ *
+ * Iterates the main context until @condition holds; aborts the test after half a minute.
+ */
+void
+todoku_test_wait_until (gboolean (*condition) (gpointer user_data),
+                        gpointer   user_data)
+{
+  GMainContext *context = g_main_context_get_thread_default ();
+  g_autoptr(GSource) deadline = g_timeout_source_new_seconds (DEADLINE_SECONDS);
+
+  g_source_set_callback (deadline, deadline_passed_cb, NULL, NULL);
+  g_source_attach (deadline, context);
+  while (!condition (user_data))
+    g_main_context_iteration (context, TRUE);
+  g_source_destroy (deadline);
+}
+
+/**
+ * todoku_test_store_result:
+ * @source: (nullable): the source of the result
+ * @result: the result
+ * @user_data: a `GAsyncResult **`
+ *
+ * A GAsyncReadyCallback that keeps the result for todoku_test_wait_result().
+ */
+void
+todoku_test_store_result (GObject      *source,
+                          GAsyncResult *result,
+                          gpointer      user_data)
+{
+  GAsyncResult **slot = user_data;
+
+  g_assert_null (*slot);
+  *slot = g_object_ref (result);
+}
+
+static gboolean
+has_result (gpointer user_data)
+{
+  GAsyncResult **slot = user_data;
+
+  return *slot != NULL;
+}
+
+/**
+ * todoku_test_wait_result:
+ * @result: where todoku_test_store_result() puts it
+ *
+ * Returns: (transfer full): the result; the slot is empty again
+ */
+GAsyncResult *
+todoku_test_wait_result (GAsyncResult **result)
+{
+  todoku_test_wait_until (has_result, result);
+
+  return g_steal_pointer (result);
+}
+
+/**
+ * todoku_test_make_dir:
+ *
+ * Returns: (transfer full): the path of a new empty folder
+ */
+char *
+todoku_test_make_dir (void)
+{
+  g_autoptr(GError) error = NULL;
+  char *path = g_dir_make_tmp ("todoku-test-XXXXXX", &error);
+
+  g_assert_no_error (error);
+
+  return path;
+}
+
+/**
+ * todoku_test_remove_dir:
+ * @path: a folder made by todoku_test_make_dir()
+ *
+ * Removes it with everything in it.
+ */
+void
+todoku_test_remove_dir (const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+        todoku_test_remove_dir (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}

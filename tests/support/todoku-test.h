@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What every test program shares: waiting for an asynchronous result by iterating the main context,
+ * with a deadline that fails the test instead of hanging it. Tests only.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+void          todoku_test_store_result (GObject       *source,
+                                        GAsyncResult  *result,
+                                        gpointer       user_data);
+GAsyncResult *todoku_test_wait_result  (GAsyncResult **result);
+void          todoku_test_wait_until   (gboolean     (*condition) (gpointer user_data),
+                                        gpointer       user_data);
+char         *todoku_test_make_dir     (void);
+void          todoku_test_remove_dir   (const char    *path);
+
+G_END_DECLS
