@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One SQLite connection. Owns the handle; one thread at a time. Creating a file also creates its
+ * folder, readable by its owner alone.
+ */
+#include "todoku-database.h"
+
+#include "todoku-error.h"
+
+struct _TodokuDatabase
+{
+  sqlite3 *handle;
+};
+
+/* How long another program's transaction is waited for. Ours take milliseconds. */
+#define BUSY_TIMEOUT_MS 5000
+
+static void
+set_error (TodokuDatabase  *self,
+           int              code,
+           GError         **error)
+{
+  int error_code;
+
+  switch (code & 0xff)
+    {
+    case SQLITE_FULL:
+      error_code = TODOKU_ERROR_STORE_FULL;
+      break;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      error_code = TODOKU_ERROR_STORE_LOCKED;
+      break;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      error_code = TODOKU_ERROR_STORE_DAMAGED;
+      break;
+    default:
+      error_code = TODOKU_ERROR_STORE_FAILED;
+      break;
+    }
+
+  g_set_error (error, TODOKU_ERROR, error_code, "SQLite: %s (%d)",
+               self != NULL && self->handle != NULL ? sqlite3_errmsg (self->handle)
+                                                    : sqlite3_errstr (code),
+               code);
+}
+
+/**
+ * todoku_database_open:
+ * @path: the file, or ":memory:"
+ * @error: return location of a #TodokuErrorCode of the `STORE` family
+ *
+ * WAL lets the window and the command line read while the other writes; `synchronous=FULL` makes the
+ * journal mean what it says after a power cut.
+ *
+ * Returns: (transfer full): an open connection, or %NULL with @error set
+ */
+TodokuDatabase *
+todoku_database_open (const char  *path,
+                      GError     **error)
+{
+  g_autoptr(TodokuDatabase) self = g_new0 (TodokuDatabase, 1);
+  int code;
+
+  if (!g_str_equal (path, ":memory:"))
+    {
+      g_autofree char *folder = g_path_get_dirname (path);
+
+      if (g_mkdir_with_parents (folder, 0700) != 0)
+        {
+          g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_STORE_FAILED,
+                       "Cannot make the folder %s", folder);
+          return NULL;
+        }
+    }
+
+  code = sqlite3_open_v2 (path, &self->handle,
+                          SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+  if (code != SQLITE_OK)
+    {
+      set_error (self, code, error);
+      return NULL;
+    }
+
+  sqlite3_extended_result_codes (self->handle, TRUE);
+  sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
+  if (!todoku_database_run (self,
+                            "PRAGMA journal_mode=WAL;"
+                            "PRAGMA synchronous=FULL;"
+                            "PRAGMA foreign_keys=ON;"
+                            "PRAGMA trusted_schema=OFF;",
+                            error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * todoku_database_close:
+ * @self: (transfer full) (nullable): a connection
+ */
+void
+todoku_database_close (TodokuDatabase *self)
+{
+  if (self == NULL)
+    return;
+
+  sqlite3_close_v2 (self->handle);
+  g_free (self);
+}
+
+/**
+ * todoku_database_run:
+ * @self: a connection
+ * @sql: one statement or several; any rows are dropped
+ * @error: return location
+ *
+ * Returns: whether all of them succeeded
+ */
+gboolean
+todoku_database_run (TodokuDatabase  *self,
+                     const char      *sql,
+                     GError         **error)
+{
+  int code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
+
+  if (code != SQLITE_OK)
+    set_error (self, code, error);
+
+  return code == SQLITE_OK;
+}
+
+/**
+ * todoku_database_prepare:
+ * @self: a connection
+ * @sql: one statement
+ * @error: return location
+ *
+ * Returns: (transfer full): the statement, or %NULL with @error set
+ */
+sqlite3_stmt *
+todoku_database_prepare (TodokuDatabase  *self,
+                         const char      *sql,
+                         GError         **error)
+{
+  sqlite3_stmt *statement = NULL;
+  int code = sqlite3_prepare_v2 (self->handle, sql, -1, &statement, NULL);
+
+  if (code != SQLITE_OK)
+    set_error (self, code, error);
+
+  return statement;
+}
+
+/**
+ * todoku_database_step:
+ * @self: a connection
+ * @statement: a statement of it
+ * @error: return location
+ *
+ * Returns: whether there is a row, no more rows, or an error: three things that must not be confused
+ */
+TodokuStep
+todoku_database_step (TodokuDatabase  *self,
+                      sqlite3_stmt    *statement,
+                      GError         **error)
+{
+  int code = sqlite3_step (statement);
+
+  if (code == SQLITE_ROW)
+    return TODOKU_STEP_ROW;
+  if (code == SQLITE_DONE)
+    return TODOKU_STEP_DONE;
+
+  set_error (self, code, error);
+  return TODOKU_STEP_ERROR;
+}
+
+/**
+ * todoku_database_read_int:
+ * @self: a connection
+ * @sql: a statement with one row of one number
+ * @ret_value: (out): the number; untouched on failure
+ * @error: return location
+ *
+ * Returns: whether there was one
+ */
+gboolean
+todoku_database_read_int (TodokuDatabase  *self,
+                          const char      *sql,
+                          gint64          *ret_value,
+                          GError         **error)
+{
+  g_autoptr(sqlite3_stmt) statement = todoku_database_prepare (self, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  switch (todoku_database_step (self, statement, error))
+    {
+    case TODOKU_STEP_ROW:
+      *ret_value = sqlite3_column_int64 (statement, 0);
+      return TRUE;
+    case TODOKU_STEP_DONE:
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_STORE_FAILED, "No row for %s", sql);
+      return FALSE;
+    case TODOKU_STEP_ERROR:
+    default:
+      return FALSE;
+    }
+}
+
+/**
+ * todoku_database_get_last_id:
+ * @self: a connection
+ *
+ * Returns: the row id of the last insert
+ */
+gint64
+todoku_database_get_last_id (TodokuDatabase *self)
+{
+  return sqlite3_last_insert_rowid (self->handle);
+}
+
+/**
+ * todoku_database_begin:
+ * @self: a connection
+ * @error: return location
+ *
+ * Takes the write lock at once: a transaction that starts as a reader and finds the lock taken when
+ * it first writes would fail without waiting.
+ *
+ * Returns: whether the transaction has begun
+ */
+gboolean
+todoku_database_begin (TodokuDatabase  *self,
+                       GError         **error)
+{
+  return todoku_database_run (self, "BEGIN IMMEDIATE", error);
+}
+
+/**
+ * todoku_database_commit:
+ * @self: a connection in a transaction
+ * @error: return location
+ *
+ * Returns: whether it is on disk; otherwise it has been rolled back
+ */
+gboolean
+todoku_database_commit (TodokuDatabase  *self,
+                        GError         **error)
+{
+  if (todoku_database_run (self, "COMMIT", error))
+    return TRUE;
+
+  todoku_database_rollback (self);
+  return FALSE;
+}
+
+/**
+ * todoku_database_rollback:
+ * @self: a connection; it need not be in a transaction any more
+ *
+ * SQLite ends some failed transactions by itself, so there may be nothing left to do.
+ */
+void
+todoku_database_rollback (TodokuDatabase *self)
+{
+  if (!sqlite3_get_autocommit (self->handle))
+    sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
+}

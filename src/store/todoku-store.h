@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The database as the main thread sees it: every call is asynchronous and runs, in order, on the one
+ * worker thread that owns the connection. It is closed explicitly, so that nothing is lost at exit.
+ * It refuses a file that a newer program wrote, and never deletes one that it cannot read.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "todoku-change.h"
+
+G_BEGIN_DECLS
+
+#define TODOKU_TYPE_STORE (todoku_store_get_type ())
+G_DECLARE_FINAL_TYPE (TodokuStore, todoku_store, TODOKU, STORE, GObject)
+
+/**
+ * TodokuSnapshot:
+ * @servers: (element-type TodokuServerRow): all delivery servers
+ * @domains: (element-type TodokuDomainRow): all delivery domains with their records
+ * @trackings: (element-type TodokuTrackingRow): all tracking domains with their records
+ * @accounts: (element-type TodokuAccountRow): all shared mail accounts
+ * @added: (element-type TodokuAddedRow): what was added to somebody's DNS by DNS UPDATE
+ * @unsettled: (element-type TodokuJournalRow): remote effects whose end is not known, oldest first
+ *
+ * Everything that the database holds, at one moment.
+ */
+typedef struct
+{
+  GPtrArray *servers;
+  GPtrArray *domains;
+  GPtrArray *trackings;
+  GPtrArray *accounts;
+  GPtrArray *added;
+  GPtrArray *unsettled;
+} TodokuSnapshot;
+
+void            todoku_snapshot_free       (TodokuSnapshot       *snapshot);
+
+TodokuStore    *todoku_store_new           (const char           *path);
+
+void            todoku_store_open_async    (TodokuStore          *self,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean        todoku_store_open_finish   (TodokuStore          *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+void            todoku_store_load_async    (TodokuStore          *self,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+TodokuSnapshot *todoku_store_load_finish   (TodokuStore          *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+void            todoku_store_apply_async   (TodokuStore          *self,
+                                            TodokuChange         *change,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+GArray         *todoku_store_apply_finish  (TodokuStore          *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+void            todoku_store_poll_async    (TodokuStore          *self,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean        todoku_store_poll_finish   (TodokuStore          *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+void            todoku_store_close_async   (TodokuStore          *self,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean        todoku_store_close_finish  (TodokuStore          *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuSnapshot, todoku_snapshot_free)
+
+G_END_DECLS
