@@ -5,28 +5,12 @@
  */
 #pragma once
 
-#include "todoku-observation.h"
+#include "todoku-dns-message.h"
 
 G_BEGIN_DECLS
 
 #define TODOKU_TYPE_RESOLVER (todoku_resolver_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuResolver, todoku_resolver, TODOKU, RESOLVER, GResolver)
-
-/**
- * TodokuQuestionFlags:
- * @TODOKU_QUESTION_RECURSE: ask for recursion (RD)
- * @TODOKU_QUESTION_CHECKING_DISABLED: ask a validating resolver not to validate (CD, RFC 4035)
- * @TODOKU_QUESTION_DNSSEC_OK: ask for DNSSEC records (DO, RFC 3225)
- * @TODOKU_QUESTION_TCP: ask over TCP from the start
- */
-typedef enum
-{
-  TODOKU_QUESTION_NONE = 0,
-  TODOKU_QUESTION_RECURSE = 1 << 0,
-  TODOKU_QUESTION_CHECKING_DISABLED = 1 << 1,
-  TODOKU_QUESTION_DNSSEC_OK = 1 << 2,
-  TODOKU_QUESTION_TCP = 1 << 3,
-} TodokuQuestionFlags;
 
 TodokuResolver    *todoku_resolver_new              (const char           *servers,
                                                      guint16               authoritative_port,

@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The DNS message codec: questions to bytes, answers to observations. Pure; any thread.
+ * Every length is checked against the message and, for the types that are taken apart, against
+ * RDLENGTH: a record that claims more or less than its data makes the whole message malformed.
+ */
+#include "todoku-dns-message.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#define OPT_EDE 15
+#define SOA_NUMBERS_LENGTH 20
+#define SRV_NUMBERS_LENGTH 6
+
+typedef struct
+{
+  const guint8 *message;
+  gsize length;
+  gsize position;
+} Reader;
+
+typedef struct
+{
+  gsize owner;
+  guint16 rrtype;
+  guint16 rrclass;
+  guint32 ttl;
+  gsize rdata;
+  gsize rdlength;
+} RrHeader;
+
+static guint16
+get_u16 (const guint8 *data)
+{
+  return (guint16) (data[0] << 8 | data[1]);
+}
+
+static guint32
+get_u32 (const guint8 *data)
+{
+  return (guint32) data[0] << 24 | (guint32) data[1] << 16 | (guint32) data[2] << 8 | data[3];
+}
+
+static guint8 *
+put_u16 (guint8  *out,
+         guint16  value)
+{
+  out[0] = (guint8) (value >> 8);
+  out[1] = (guint8) value;
+
+  return out + 2;
+}
+
+/**
+ * todoku_dns_message_write_query:
+ * @query: (out caller-allocates): where the message goes
+ * @id: its ID
+ * @name: the name asked for, absolute, international labels as A-labels
+ * @rrtype: the RR TYPE
+ * @flags: how to ask
+ * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
+ *
+ * Returns: how many octets were written, or 0 if @name is none
+ */
+gsize
+todoku_dns_message_write_query (guint8               query[TODOKU_DNS_QUERY_MAX],
+                                guint16              id,
+                                const char          *name,
+                                guint16              rrtype,
+                                TodokuQuestionFlags  flags,
+                                GError             **error)
+{
+  guint16 header_flags = 0;
+  guint8 *out = query;
+  gsize name_length = todoku_dns_name_to_wire (name, query + TODOKU_DNS_HEADER_LENGTH, error);
+
+  if (name_length == 0)
+    return 0;
+
+  /* RFC 6840 section 5.7: AD in a query asks for the AD bit in its answer. */
+  if (flags & TODOKU_QUESTION_RECURSE)
+    header_flags |= TODOKU_DNS_FLAG_RD | TODOKU_DNS_FLAG_AD;
+  if (flags & TODOKU_QUESTION_CHECKING_DISABLED)
+    header_flags |= TODOKU_DNS_FLAG_CD;
+
+  out = put_u16 (out, id);
+  out = put_u16 (out, header_flags);
+  out = put_u16 (out, 1);
+  out = put_u16 (out, 0);
+  out = put_u16 (out, 0);
+  out = put_u16 (out, flags & TODOKU_QUESTION_NO_EDNS ? 0 : 1);
+  out += name_length;
+  out = put_u16 (out, rrtype);
+  out = put_u16 (out, TODOKU_DNS_CLASS_IN);
+
+  if (!(flags & TODOKU_QUESTION_NO_EDNS))
+    {
+      *out++ = 0;
+      out = put_u16 (out, TODOKU_DNS_RRTYPE_OPT);
+      out = put_u16 (out, TODOKU_DNS_UDP_SIZE);
+      out = put_u16 (out, 0);
+      out = put_u16 (out, flags & TODOKU_QUESTION_DNSSEC_OK ? 0x8000 : 0);
+      out = put_u16 (out, 0);
+    }
+
+  return (gsize) (out - query);
+}
+
+static gboolean
+read_rr_header (Reader   *reader,
+                RrHeader *header)
+{
+  const guint8 *fixed;
+
+  header->owner = reader->position;
+  if (!todoku_dns_name_skip (reader->message, reader->length, &reader->position) ||
+      reader->length - reader->position < 10)
+    return FALSE;
+
+  fixed = reader->message + reader->position;
+  header->rrtype = get_u16 (fixed);
+  header->rrclass = get_u16 (fixed + 2);
+  header->ttl = get_u32 (fixed + 4);
+  header->rdlength = get_u16 (fixed + 8);
+  header->rdata = reader->position + 10;
+  if (header->rdlength > reader->length - header->rdata)
+    return FALSE;
+  reader->position = header->rdata + header->rdlength;
+
+  /* RFC 2181 section 8: a TTL with its highest bit set counts as zero. */
+  if (header->ttl > G_MAXINT32)
+    header->ttl = 0;
+
+  return TRUE;
+}
+
+/* Reads a name that must end at or before @end. */
+static char *
+read_name (const Reader *reader,
+           gsize        *position,
+           gsize         end,
+           GByteArray   *uncompressed)
+{
+  guint8 wire[TODOKU_DNS_NAME_MAX];
+  char text[TODOKU_DNS_NAME_TEXT_MAX];
+  gsize wire_length, text_length;
+
+  if (!todoku_dns_name_expand (reader->message, reader->length, position, wire, &wire_length) ||
+      *position > end)
+    return NULL;
+  if (uncompressed != NULL)
+    g_byte_array_append (uncompressed, wire, wire_length);
+  text_length = todoku_dns_name_to_text (wire, text);
+
+  return g_strndup (text, text_length);
+}
+
+static gboolean
+read_address (const guint8 *data,
+              gsize         length,
+              TodokuRr     *rr)
+{
+  char text[INET6_ADDRSTRLEN];
+  gboolean is_v4 = rr->rrtype == TODOKU_RRTYPE_A;
+
+  if (length != (is_v4 ? 4 : 16))
+    return FALSE;
+  rr->address = g_strdup (inet_ntop (is_v4 ? AF_INET : AF_INET6, data, text, sizeof text));
+
+  return rr->address != NULL;
+}
+
+/* CNAME, NS and PTR data is a name and nothing else; MX data has a preference before it. */
+static gboolean
+read_target (const Reader   *reader,
+             const RrHeader *header,
+             TodokuRr       *rr)
+{
+  gsize position = header->rdata;
+  gsize end = header->rdata + header->rdlength;
+
+  if (rr->rrtype == TODOKU_RRTYPE_MX)
+    {
+      if (header->rdlength < 2)
+        return FALSE;
+      rr->preference = get_u16 (reader->message + position);
+      position += 2;
+    }
+  rr->target = read_name (reader, &position, end, NULL);
+
+  return rr->target != NULL && position == end;
+}
+
+static gboolean
+read_srv (const Reader   *reader,
+          const RrHeader *header,
+          TodokuRr       *rr)
+{
+  gsize position = header->rdata + SRV_NUMBERS_LENGTH;
+  gsize end = header->rdata + header->rdlength;
+  g_autoptr(GByteArray) rdata = NULL;
+
+  if (header->rdlength < SRV_NUMBERS_LENGTH)
+    return FALSE;
+
+  rdata = g_byte_array_new ();
+  rr->preference = get_u16 (reader->message + header->rdata);
+  g_byte_array_append (rdata, reader->message + header->rdata, SRV_NUMBERS_LENGTH);
+  rr->target = read_name (reader, &position, end, rdata);
+  rr->rdata = g_byte_array_free_to_bytes (g_steal_pointer (&rdata));
+
+  return rr->target != NULL && position == end;
+}
+
+static gboolean
+read_soa (const Reader   *reader,
+          const RrHeader *header,
+          TodokuRr       *rr)
+{
+  gsize position = header->rdata;
+  gsize end = header->rdata + header->rdlength;
+  g_autoptr(GByteArray) rdata = g_byte_array_new ();
+  g_autofree char *rname = NULL;
+  const guint8 *numbers;
+
+  rr->target = read_name (reader, &position, end, rdata);
+  if (rr->target == NULL)
+    return FALSE;
+  rname = read_name (reader, &position, end, rdata);
+  if (rname == NULL || end - position != SOA_NUMBERS_LENGTH)
+    return FALSE;
+
+  numbers = reader->message + position;
+  rr->serial = get_u32 (numbers);
+  rr->refresh = get_u32 (numbers + 4);
+  rr->minimum = get_u32 (numbers + 16);
+  g_byte_array_append (rdata, numbers, SOA_NUMBERS_LENGTH);
+  rr->rdata = g_byte_array_free_to_bytes (g_steal_pointer (&rdata));
+
+  return TRUE;
+}
+
+/* RFC 1035 section 3.3.14 wants at least one character-string; data without any is read as empty
+ * text, because that cannot be mistaken for anything and such records exist. */
+static gboolean
+read_text (const guint8 *data,
+           gsize         length,
+           TodokuRr     *rr)
+{
+  guint n_strings = 0;
+  gsize total = 0;
+  guint8 *joined;
+
+  for (gsize at = 0; at < length; at += (gsize) data[at] + 1)
+    {
+      if (length - at < (gsize) data[at] + 1)
+        return FALSE;
+      total += data[at];
+      n_strings++;
+    }
+
+  joined = g_malloc (total + 1);
+  rr->string_lengths = g_new (guint8, n_strings + 1);
+  rr->n_strings = 0;
+  total = 0;
+  for (gsize at = 0; at < length; at += (gsize) data[at] + 1)
+    {
+      memcpy (joined + total, data + at + 1, data[at]);
+      total += data[at];
+      rr->string_lengths[rr->n_strings++] = data[at];
+    }
+  rr->text = g_bytes_new_take (joined, total);
+
+  return TRUE;
+}
+
+static gboolean
+read_rdata (const Reader   *reader,
+            const RrHeader *header,
+            TodokuRr       *rr)
+{
+  const guint8 *data = reader->message + header->rdata;
+
+  switch (header->rrtype)
+    {
+    case TODOKU_RRTYPE_A:
+    case TODOKU_RRTYPE_AAAA:
+      return read_address (data, header->rdlength, rr);
+    case TODOKU_RRTYPE_CNAME:
+    case TODOKU_RRTYPE_NS:
+    case TODOKU_RRTYPE_PTR:
+    case TODOKU_RRTYPE_MX:
+      return read_target (reader, header, rr);
+    case TODOKU_RRTYPE_SRV:
+      return read_srv (reader, header, rr);
+    case TODOKU_RRTYPE_SOA:
+      return read_soa (reader, header, rr);
+    case TODOKU_RRTYPE_TXT:
+    case TODOKU_RRTYPE_SPF:
+      return read_text (data, header->rdlength, rr);
+    default:
+      rr->rdata = g_bytes_new (data, header->rdlength);
+      return TRUE;
+    }
+}
+
+static gboolean
+read_section (Reader    *reader,
+              guint      count,
+              GPtrArray *records)
+{
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr(TodokuRr) rr = NULL;
+      RrHeader header;
+      gsize owner;
+
+      if (!read_rr_header (reader, &header))
+        return FALSE;
+      if (header.rrclass != TODOKU_DNS_CLASS_IN)
+        continue;
+
+      rr = g_new0 (TodokuRr, 1);
+      rr->rrtype = header.rrtype;
+      rr->ttl = header.ttl;
+      owner = header.owner;
+      rr->owner = read_name (reader, &owner, reader->length, NULL);
+      if (rr->owner == NULL || !read_rdata (reader, &header, rr))
+        return FALSE;
+      g_ptr_array_add (records, g_steal_pointer (&rr));
+    }
+
+  return TRUE;
+}
+
+/* RFC 8914 section 2: option 15 carries the code and perhaps a text, which nobody may rely on. */
+static gboolean
+read_options (const guint8      *data,
+              gsize              length,
+              TodokuObservation *observation)
+{
+  while (length > 0)
+    {
+      gsize option_length;
+
+      if (length < 4)
+        return FALSE;
+      option_length = get_u16 (data + 2);
+      if (option_length > length - 4)
+        return FALSE;
+      if (get_u16 (data) == OPT_EDE && option_length >= 2 && observation->ede < 0)
+        observation->ede = get_u16 (data + 4);
+      data += 4 + option_length;
+      length -= 4 + option_length;
+    }
+
+  return TRUE;
+}
+
+/* Of the additional section only OPT matters: glue is never believed, it is asked for. */
+static gboolean
+read_additional (Reader            *reader,
+                 guint              count,
+                 TodokuObservation *observation)
+{
+  gboolean has_opt = FALSE;
+
+  for (guint i = 0; i < count; i++)
+    {
+      RrHeader header;
+      gsize opt_ttl;
+
+      if (!read_rr_header (reader, &header))
+        return FALSE;
+      if (header.rrtype != TODOKU_DNS_RRTYPE_OPT)
+        continue;
+      /* RFC 6891 section 6.1.1: at most one, owned by the root. */
+      if (has_opt || reader->message[header.owner] != 0)
+        return FALSE;
+      has_opt = TRUE;
+      opt_ttl = header.owner + 5;
+      observation->rcode |= (guint16) (reader->message[opt_ttl] << 4);
+      if (!read_options (reader->message + header.rdata, header.rdlength, observation))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * todoku_dns_message_read:
+ * @message: (array length=length): a response as it came from the network
+ * @length: how many octets it has
+ * @observation: the new observation to fill; its name, type and server are left alone
+ *
+ * The caller has compared the ID and the question already. Records of other classes than IN are left
+ * out. SOA and SRV records also keep their data with names uncompressed, for the fields that TodokuRr
+ * has no place for.
+ *
+ * Returns: whether the message is well-formed; the status is ANSWERED then, else MALFORMED, and a
+ *   malformed message leaves no records behind
+ */
+gboolean
+todoku_dns_message_read (const guint8      *message,
+                         gsize              length,
+                         TodokuObservation *observation)
+{
+  Reader reader = { message, length, TODOKU_DNS_HEADER_LENGTH };
+  guint16 flags;
+  guint n_questions;
+
+  observation->status = TODOKU_ASK_MALFORMED;
+  if (length < TODOKU_DNS_HEADER_LENGTH)
+    return FALSE;
+  flags = get_u16 (message + 2);
+  if (!(flags & TODOKU_DNS_FLAG_QR))
+    return FALSE;
+
+  observation->rcode = flags & 0xf;
+  observation->aa = (flags & TODOKU_DNS_FLAG_AA) != 0;
+  observation->tc = (flags & TODOKU_DNS_FLAG_TC) != 0;
+  observation->ra = (flags & TODOKU_DNS_FLAG_RA) != 0;
+  observation->ad = (flags & TODOKU_DNS_FLAG_AD) != 0;
+
+  n_questions = get_u16 (message + 4);
+  for (guint i = 0; i < n_questions; i++)
+    {
+      if (!todoku_dns_name_skip (message, length, &reader.position) ||
+          length - reader.position < 4)
+        return FALSE;
+      reader.position += 4;
+    }
+
+  if (!read_section (&reader, get_u16 (message + 6), observation->answer) ||
+      !read_section (&reader, get_u16 (message + 8), observation->authority) ||
+      !read_additional (&reader, get_u16 (message + 10), observation))
+    {
+      g_ptr_array_set_size (observation->answer, 0);
+      g_ptr_array_set_size (observation->authority, 0);
+      return FALSE;
+    }
+  observation->status = TODOKU_ASK_ANSWERED;
+
+  return TRUE;
+}
