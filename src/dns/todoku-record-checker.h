@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Looks the expected records up in DNS, as far as needed to say what is wrong, and hands the
  * observations to todoku-diagnosis. Bounded in questions, polite to servers, on the resolver's main
- * context. It never asks a recursive resolver for a name before the authoritative servers are right,
- * because that would plant the very negative answer that people then wait for.
+ * context. It never asks a recursive resolver for a name before the authoritative servers are
+ * right, because that would plant the very negative answer that people then wait for.
  */
 #pragma once
 

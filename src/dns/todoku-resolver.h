@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A GResolver that speaks DNS itself, asynchronously, on the main context it was made in and with no
- * threads. Besides the GResolver API it observes: any type, any server, the whole answer.
+ * A GResolver that speaks DNS itself, asynchronously, on the main context it was made in and with
+ * no threads. Besides the GResolver API it observes: any type, any server, the whole answer.
  * It refuses to guess: silence and SERVFAIL are reported as what they are.
  */
 #pragma once

@@ -180,7 +180,8 @@ todoku_delivery_server_class_init (TodokuDeliveryServerClass *klass)
   properties[PROP_PRACTICE] =
     g_param_spec_boolean ("practice", NULL, NULL, FALSE, flags);
   properties[PROP_STATUS] =
-    g_param_spec_enum ("status", NULL, NULL, TODOKU_TYPE_SERVER_STATUS, TODOKU_SERVER_STATUS_UNKNOWN, flags);
+    g_param_spec_enum ("status", NULL, NULL, TODOKU_TYPE_SERVER_STATUS,
+                       TODOKU_SERVER_STATUS_UNKNOWN, flags);
   properties[PROP_MISSING_SCOPES] =
     g_param_spec_string ("missing-scopes", NULL, NULL, NULL, flags);
 

@@ -11,7 +11,8 @@
 G_BEGIN_DECLS
 
 #define TODOKU_TYPE_DELIVERY_SERVER (todoku_delivery_server_get_type ())
-G_DECLARE_FINAL_TYPE (TodokuDeliveryServer, todoku_delivery_server, TODOKU, DELIVERY_SERVER, GObject)
+G_DECLARE_FINAL_TYPE (TodokuDeliveryServer, todoku_delivery_server, TODOKU, DELIVERY_SERVER,
+                      GObject)
 
 TodokuDeliveryServer *todoku_delivery_server_new (void);
 

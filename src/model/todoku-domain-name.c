@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Domain names as people type them. Pure; any thread. It refuses what no delivery service could use:
- * IP addresses, single labels, public suffixes, and names outside the lengths of RFC 1035.
+ * Domain names as people type them. Pure; any thread. It refuses what no delivery service could
+ * use: IP addresses, single labels, public suffixes, and names outside the lengths of RFC 1035.
  */
 #include "todoku-domain-name.h"
 
@@ -12,9 +12,9 @@ G_DEFINE_QUARK (todoku-domain-name-error-quark, todoku_domain_name_error)
 #define MAX_LABEL 63
 #define MAX_NAME 253
 
-/* Japanese keyboards type full-width letters, and full stops of three kinds; NFKC folds the letters,
- * IDNA 2003 section 3.1 names the dots. Characters without width come along when a name is copied
- * from a web page.
+/* Japanese keyboards type full-width letters, and full stops of three kinds; NFKC folds the
+ * letters, IDNA 2003 section 3.1 names the dots. Characters without width come along when a name is
+ * copied from a web page.
  */
 static char *
 fold_width (const char *text)
@@ -53,8 +53,8 @@ strip_surroundings (GString *name)
 
   g_string_truncate (name, strcspn (name->str, "/?#"));
 
-  /* Everything right of the last @ is the domain, as in the manual; this also drops the display name
-   * in front of <address>.
+  /* Everything right of the last @ is the domain, as in the manual; this also drops the display
+   * name in front of <address>.
    */
   at = strrchr (name->str, '@');
   if (at != NULL)
@@ -103,8 +103,8 @@ check_labels (const char *name,
  * @text: what was typed: a domain, a mail address or a URL, in any width and case
  * @error: return location of a #TodokuDomainNameError
  *
- * `www.` in front of a registrable domain is dropped: nobody sends mail from it, and everybody copies
- * it from the browser.
+ * `www.` in front of a registrable domain is dropped: nobody sends mail from it, and everybody
+ * copies it from the browser.
  *
  * Returns: (transfer full): the name in lower-case A-labels without the final dot, or %NULL with
  *   @error set
@@ -243,8 +243,8 @@ todoku_domain_name_registrable (const char *name)
  * todoku_domain_name_is_public_suffix:
  * @name: a name in A-labels
  *
- * A name whose last label nobody lists, such as "example" or "test", falls under the list's rule "*"
- * and is then no public suffix as soon as it has two labels.
+ * A name whose last label nobody lists, such as "example" or "test", falls under the list's rule
+ * "*" and is then no public suffix as soon as it has two labels.
  *
  * Returns: whether anybody may register below @name
  */
@@ -279,7 +279,8 @@ todoku_domain_name_is_below (const char *name,
  * @name: a name in A-labels
  * @zone: the apex of a zone
  *
- * Returns: (transfer full): @name as typed where @zone is added by itself: "" at the apex, and @name
+ * Returns: (transfer full): @name as typed where @zone is added by itself: "" at the apex, and
+ * @name
  *   unchanged when it does not lie in @zone
  */
 char *

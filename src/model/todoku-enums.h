@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Every enumeration that is stored, printed or shown. The nick of a value is its token: the database,
- * JSON and the command line carry tokens, never numbers, so the order here may change.
+ * Every enumeration that is stored, printed or shown. The nick of a value is its token: the
+ * database, JSON and the command line carry tokens, never numbers, so the order here may change.
  */
 #pragma once
 

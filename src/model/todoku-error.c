@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The error domain of the program and the exit status that `todokuctl` gives for each code. Any thread.
+ * The error domain of the program and the exit status that `todokuctl` gives for each code. Any
+ * thread.
  */
 #include "todoku-error.h"
 

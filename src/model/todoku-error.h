@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One error domain for everything a person can act on, whichever layer it happens in. The message of
- * such a GError is English, for logs and "details"; people read what text/ says about the code.
+ * One error domain for everything a person can act on, whichever layer it happens in. The message
+ * of such a GError is English, for logs and "details"; people read what text/ says about the code.
  */
 #pragma once
 
@@ -14,10 +14,12 @@ G_BEGIN_DECLS
 /**
  * TodokuErrorCode:
  * @TODOKU_ERROR_BAD_INPUT: something typed cannot be used as it is
- * @TODOKU_ERROR_BAD_DOMAIN: a domain that cannot be used; the reason is a #TodokuDomainNameError where there is one
+ * @TODOKU_ERROR_BAD_DOMAIN: a domain that cannot be used; the reason is a #TodokuDomainNameError
+ *   where there is one
  * @TODOKU_ERROR_BAD_URL: a base URL that is not one
  * @TODOKU_ERROR_INSECURE_URL: plain HTTP to anything but this computer
- * @TODOKU_ERROR_BAD_ACCOUNT_ID: a 共用メールID with other characters than half-width letters, digits and . _ -
+ * @TODOKU_ERROR_BAD_ACCOUNT_ID: a 共用メールID with other characters than half-width letters, digits and
+ *   . _ -
  * @TODOKU_ERROR_ACCOUNT_ID_HASH: a 共用メールID with a #
  * @TODOKU_ERROR_BAD_ADDRESS: not a mail address
  * @TODOKU_ERROR_ADDRESS_DOMAIN: an address outside the completed delivery domains

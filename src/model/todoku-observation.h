@@ -40,7 +40,8 @@ G_BEGIN_DECLS
  * @owner: the owner name in presentation form, as received, without the final dot
  * @rrtype: the RR TYPE
  * @ttl: the TTL in seconds
- * @target: (nullable): the domain name in CNAME, NS, PTR, MX, SRV and SOA (MNAME) data; "." is the root
+ * @target: (nullable): the domain name in CNAME, NS, PTR, MX, SRV and SOA (MNAME) data; "." is the
+ *   root
  * @preference: the preference of an MX, the priority of an SRV
  * @text: (nullable): the joined character-strings of a TXT record (RFC 7208 section 3.3), any bytes
  * @string_lengths: (nullable): the length of each character-string, zero-length array terminated by

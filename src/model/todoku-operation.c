@@ -103,14 +103,16 @@ todoku_operation_class_init (TodokuOperationClass *klass)
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   const GParamFlags construct_flags =
     G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
-  const GParamFlags read_flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags read_flags =
+    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = todoku_operation_get_property;
   object_class->set_property = todoku_operation_set_property;
   object_class->finalize = todoku_operation_finalize;
 
   properties[PROP_KIND] =
-    g_param_spec_enum ("kind", NULL, NULL, TODOKU_TYPE_OPERATION_KIND, TODOKU_OPERATION_CHECK, construct_flags);
+    g_param_spec_enum ("kind", NULL, NULL, TODOKU_TYPE_OPERATION_KIND,
+                       TODOKU_OPERATION_CHECK, construct_flags);
   properties[PROP_N_DONE] =
     g_param_spec_uint ("n-done", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_N_TOTAL] =

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Something that is being done right now for one object: what, how far, and how to stop it. Made and
- * ended by the session alone; widgets observe it and may ask it to stop. Main thread only; never stored.
+ * Something that is being done right now for one object: what, how far, and how to stop it. Made
+ * and ended by the session alone; widgets observe it and may ask it to stop. Main thread only;
+ * never stored.
  */
 #pragma once
 

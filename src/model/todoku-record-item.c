@@ -300,15 +300,16 @@ todoku_record_item_is_verified (TodokuRecordItem *self)
   g_return_val_if_fail (TODOKU_IS_RECORD_ITEM (self), FALSE);
 
   return self->service_valid ||
-         (!self->record->required && self->verdict != NULL && todoku_verdict_is_right (self->verdict));
+         (!self->record->required && self->verdict != NULL &&
+          todoku_verdict_is_right (self->verdict));
 }
 
 /**
  * todoku_record_items_count:
  * @items: a list of #TodokuRecordItem
  * @ret_n_verified: (out): how many are 認証済
- * @ret_worst_rank: (out): todoku_record_state_rank() of the worst verdict of a required record that the
- *   service has not verified
+ * @ret_worst_rank: (out): todoku_record_state_rank() of the worst verdict of a required record that
+ *   the service has not verified
  */
 void
 todoku_record_items_count (GListModel *items,

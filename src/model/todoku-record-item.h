@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A record as it is shown: the record, the last verdict of our own look-up, and what the service says.
- * Main thread only.
+ * A record as it is shown: the record, the last verdict of our own look-up, and what the service
+ * says. Main thread only.
  */
 #pragma once
 

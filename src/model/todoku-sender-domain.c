@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A delivery domain. Owns its list of TodokuRecordItem. Changes are announced by property; the session
- * stores them. Main thread only.
+ * A delivery domain. Owns its list of TodokuRecordItem. Changes are announced by property; the
+ * session stores them. Main thread only.
  */
 #include "todoku-sender-domain.h"
 
@@ -216,7 +216,8 @@ todoku_sender_domain_class_init (TodokuSenderDomainClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
-  const GParamFlags read_flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags read_flags =
+    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = todoku_sender_domain_get_property;
   object_class->set_property = todoku_sender_domain_set_property;
@@ -229,7 +230,8 @@ todoku_sender_domain_class_init (TodokuSenderDomainClass *klass)
   properties[PROP_NAME] =
     g_param_spec_string ("name", NULL, NULL, NULL, flags);
   properties[PROP_STAGE] =
-    g_param_spec_enum ("stage", NULL, NULL, TODOKU_TYPE_DOMAIN_STAGE, TODOKU_DOMAIN_REGISTERING, flags);
+    g_param_spec_enum ("stage", NULL, NULL, TODOKU_TYPE_DOMAIN_STAGE,
+                       TODOKU_DOMAIN_REGISTERING, flags);
   properties[PROP_REMOTE_ID] =
     g_param_spec_string ("remote-id", NULL, NULL, NULL, flags);
   properties[PROP_SUBDOMAIN] =
@@ -543,7 +545,8 @@ todoku_sender_domain_set_automatic_security (TodokuSenderDomain *self,
  * todoku_sender_domain_get_dns_company:
  * @self: the object
  *
- * Returns: (transfer none) (nullable): the DNS company that the person chose, or %NULL for the detected one
+ * Returns: (transfer none) (nullable): the DNS company that the person chose, or %NULL for the
+ * detected one
  */
 const char *
 todoku_sender_domain_get_dns_company (TodokuSenderDomain *self)

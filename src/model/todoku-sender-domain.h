@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A delivery domain: its stage, its records and what is known about them. Filled by the session from
- * the database; main thread only.
+ * A delivery domain: its stage, its records and what is known about them. Filled by the session
+ * from the database; main thread only.
  */
 #pragma once
 

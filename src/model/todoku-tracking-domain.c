@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A tracking domain. Owns its list of TodokuRecordItem: the records of the current step, in the order in
- * which they are entered. Main thread only.
+ * A tracking domain. Owns its list of TodokuRecordItem: the records of the current step, in the
+ * order in which they are entered. Main thread only.
  */
 #include "todoku-tracking-domain.h"
 
@@ -249,7 +249,8 @@ todoku_tracking_domain_class_init (TodokuTrackingDomainClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
-  const GParamFlags read_flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags read_flags =
+    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = todoku_tracking_domain_get_property;
   object_class->set_property = todoku_tracking_domain_set_property;
@@ -262,7 +263,8 @@ todoku_tracking_domain_class_init (TodokuTrackingDomainClass *klass)
   properties[PROP_HOST] =
     g_param_spec_string ("host", NULL, NULL, NULL, flags);
   properties[PROP_STAGE] =
-    g_param_spec_enum ("stage", NULL, NULL, TODOKU_TYPE_TRACKING_STAGE, TODOKU_TRACKING_REGISTERING, flags);
+    g_param_spec_enum ("stage", NULL, NULL, TODOKU_TYPE_TRACKING_STAGE,
+                       TODOKU_TRACKING_REGISTERING, flags);
   properties[PROP_EDGE] =
     g_param_spec_enum ("edge", NULL, NULL, TODOKU_TYPE_EDGE_KIND, TODOKU_EDGE_MANUAL, flags);
   properties[PROP_REMOTE_ID] =
@@ -551,7 +553,8 @@ todoku_tracking_domain_set_certificate_id (TodokuTrackingDomain *self,
  * todoku_tracking_domain_get_requested_at:
  * @self: the object
  *
- * Returns: when the certificate was requested by the service's clock, in microseconds since 1970 UTC, or 0
+ * Returns: when the certificate was requested by the service's clock, in microseconds since 1970
+ * UTC, or 0
  */
 gint64
 todoku_tracking_domain_get_requested_at (TodokuTrackingDomain *self)
@@ -564,7 +567,8 @@ todoku_tracking_domain_get_requested_at (TodokuTrackingDomain *self)
 /**
  * todoku_tracking_domain_set_requested_at:
  * @self: the object
- * @requested_at: when the certificate was requested by the service's clock, in microseconds since 1970 UTC, or 0
+ * @requested_at: when the certificate was requested by the service's clock, in microseconds since
+ *   1970 UTC, or 0
  */
 void
 todoku_tracking_domain_set_requested_at (TodokuTrackingDomain *self,
@@ -778,7 +782,8 @@ todoku_tracking_domain_set_original_ttl (TodokuTrackingDomain *self,
  * todoku_tracking_domain_get_dns_company:
  * @self: the object
  *
- * Returns: (transfer none) (nullable): the DNS company that the person chose, or %NULL for the detected one
+ * Returns: (transfer none) (nullable): the DNS company that the person chose, or %NULL for the
+ * detected one
  */
 const char *
 todoku_tracking_domain_get_dns_company (TodokuTrackingDomain *self)
@@ -908,7 +913,8 @@ todoku_tracking_domain_set_next_check_at (TodokuTrackingDomain *self,
  * todoku_tracking_domain_get_failure:
  * @self: the object
  *
- * Returns: (transfer none) (nullable): the token of the last failure of the service, the edge or the network
+ * Returns: (transfer none) (nullable): the token of the last failure of the service, the edge or
+ * the network
  */
 const char *
 todoku_tracking_domain_get_failure (TodokuTrackingDomain *self)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A tracking domain on its way through the three steps. Filled by the session from the database; main
- * thread only.
+ * A tracking domain on its way through the three steps. Filled by the session from the database;
+ * main thread only.
  */
 #pragma once
 
@@ -14,7 +14,8 @@
 G_BEGIN_DECLS
 
 #define TODOKU_TYPE_TRACKING_DOMAIN (todoku_tracking_domain_get_type ())
-G_DECLARE_FINAL_TYPE (TodokuTrackingDomain, todoku_tracking_domain, TODOKU, TRACKING_DOMAIN, GObject)
+G_DECLARE_FINAL_TYPE (TodokuTrackingDomain, todoku_tracking_domain, TODOKU, TRACKING_DOMAIN,
+                      GObject)
 
 TodokuTrackingDomain *todoku_tracking_domain_new (void);
 

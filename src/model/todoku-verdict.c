@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The verdict on one record and the form in which it is stored. Any thread, no I/O.
- * A stored verdict that this version cannot read is no verdict, never an error: it is only a cache of
- * what DNS said.
+ * A stored verdict that this version cannot read is no verdict, never an error: it is only a cache
+ * of what DNS said.
  */
 #include "todoku-verdict.h"
 
@@ -11,8 +11,9 @@ G_DEFINE_BOXED_TYPE (TodokuVerdict, todoku_verdict, todoku_verdict_ref, todoku_v
 #define FINDING_FORMAT "(ssa(ss))"
 #define ANSWER_FORMAT "(sssqbxas)"
 #define PROBE_FORMAT "(sqa" ANSWER_FORMAT ")"
-#define VERDICT_FORMAT "(sa" FINDING_FORMAT "a" FINDING_FORMAT "sa" ANSWER_FORMAT "ba" ANSWER_FORMAT \
-                       "xa" PROBE_FORMAT "ssxuxx)"
+#define VERDICT_FORMAT \
+  "(sa" FINDING_FORMAT "a" FINDING_FORMAT "sa" ANSWER_FORMAT "ba" ANSWER_FORMAT \
+  "xa" PROBE_FORMAT "ssxuxx)"
 
 /**
  * todoku_finding_new:
@@ -282,8 +283,7 @@ todoku_verdict_unref (TodokuVerdict *self)
 gboolean
 todoku_verdict_is_right (const TodokuVerdict *self)
 {
-  return self->state == TODOKU_RECORD_STATE_OK || self->state == TODOKU_RECORD_STATE_OK_EQUIVALENT ||
-         self->state == TODOKU_RECORD_STATE_OK_NOT_VISIBLE;
+  return todoku_record_state_rank (self->state) <= 1;
 }
 
 /**

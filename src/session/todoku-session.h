@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The one object that ui/ and cli/ talk to. It owns every running operation, the store, the resolver and
- * the delivery services, and keeps live lists that windows bind to. Main thread only.
- * A second start on the same thing fails with BUSY. Bad input changes nothing. Every remote side effect
- * is journalled before it is sent and settled with its answer.
+ * The one object that ui/ and cli/ talk to. It owns every running operation, the store, the
+ * resolver and the delivery services, and keeps live lists that windows bind to. Main thread only.
+ * A second start on the same thing fails with BUSY. Bad input changes nothing. Every remote side
+ * effect is journalled before it is sent and settled with its answer.
  */
 #pragma once
 
@@ -17,16 +17,17 @@ G_BEGIN_DECLS
 #define TODOKU_TYPE_SESSION (todoku_session_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuSession, todoku_session, TODOKU, SESSION, GObject)
 
-/* Properties: "practice-running" (gboolean), "holding" (gboolean: a remote change is in flight, so the
- * process must not end), "online" (gboolean).
- * Signals: "domain-verified" (TodokuSenderDomain), "deadline-near" (TodokuTrackingDomain, int hours),
- * "domain-alarm" (TodokuSenderDomain): each at most once for its cause, meant for notifications.
+/* Properties: "practice-running" (gboolean), "holding" (gboolean: a remote change is in flight, so
+ * the process must not end), "online" (gboolean).
+ * Signals: "domain-verified" (TodokuSenderDomain), "deadline-near" (TodokuTrackingDomain, int
+ * hours), "domain-alarm" (TodokuSenderDomain): each at most once for its cause, meant for
+ * notifications.
  */
 
 TodokuSession *todoku_session_new (const char *data_dir);
 
-/* Opening loads the lists, then reconciles what an earlier process left unsettled. Closing waits for
- * remote changes in flight and closes the database.
+/* Opening loads the lists, then reconciles what an earlier process left unsettled. Closing waits
+ * for remote changes in flight and closes the database.
  */
 void todoku_session_open_async (TodokuSession *self,
                                 GCancellable *cancellable,
@@ -45,8 +46,8 @@ GListModel *todoku_session_get_domains (TodokuSession *self);
 GListModel *todoku_session_get_tracking_domains (TodokuSession *self);
 GListModel *todoku_session_get_accounts (TodokuSession *self);
 
-/* The practice server's domains are looked up in its own DNS, all others in the real one. @server may be
- * NULL for "the real one".
+/* The practice server's domains are looked up in its own DNS, all others in the real one. @server
+ * may be NULL for "the real one".
  */
 TodokuRecordChecker *todoku_session_get_checker (TodokuSession        *self,
                                                  TodokuDeliveryServer *server);
@@ -62,8 +63,8 @@ TodokuSenderDomain *todoku_session_find_domain (TodokuSession *self, const char 
 TodokuTrackingDomain *todoku_session_find_tracking (TodokuSession *self, const char *text);
 TodokuSharedAccount *todoku_session_find_account (TodokuSession *self, const char *name);
 
-/* Delivery servers. Adding tests the key with GET /v3/scopes before anything is stored; what the key
- * lacks stands in the server's missing-scopes. The key goes to the credential store alone.
+/* Delivery servers. Adding tests the key with GET /v3/scopes before anything is stored; what the
+ * key lacks stands in the server's missing-scopes. The key goes to the credential store alone.
  */
 void todoku_session_add_server_async (TodokuSession *self,
                                       TodokuDeliveryServer *server,
@@ -118,10 +119,10 @@ typedef struct
   const char *dkim_selector;
 } TodokuDomainOptions;
 
-/* Delivery domains. @text is a domain or a mail address. verify asks DNS, then the service, and finishes
- * with whether all is 認証済; check asks DNS only and finishes with whether all records are right.
- * A GError means that it could not be done; what was seen stands in the domain's records either way.
- * Removing a domain that the service does not know any more removes it here.
+/* Delivery domains. @text is a domain or a mail address. verify asks DNS, then the service, and
+ * finishes with whether all is 認証済; check asks DNS only and finishes with whether all records are
+ * right. A GError means that it could not be done; what was seen stands in the domain's records
+ * either way. Removing a domain that the service does not know any more removes it here.
  */
 void todoku_session_add_domain_async (TodokuSession *self,
                                       const char *text,
@@ -299,8 +300,8 @@ typedef struct
 
 void todoku_practice_record_free (TodokuPracticeRecord *record);
 
-/* The practice server, a separate program on loopback. Starting it twice is no error. Its DNS is asked
- * for practice domains only; real domains keep the system's resolver.
+/* The practice server, a separate program on loopback. Starting it twice is no error. Its DNS is
+ * asked for practice domains only; real domains keep the system's resolver.
  */
 void todoku_session_start_practice_async (TodokuSession *self,
                                           GCancellable *cancellable,
@@ -357,7 +358,8 @@ gboolean todoku_session_practice_remove_finish (TodokuSession *self,
                                                 GAsyncResult *result,
                                                 GError **error);
 
-/* @ttl and @delay in seconds; the clock is moved by @clock_offset seconds. -1 leaves a setting as it is. */
+/* @ttl and @delay in seconds; the clock is moved by @clock_offset seconds. -1 leaves a setting as
+ *   it is. */
 void todoku_session_practice_configure_async (TodokuSession *self,
                                               gint64 ttl,
                                               gint64 delay,

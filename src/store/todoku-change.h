@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A set of row changes that the store applies in one transaction, all or none. This is how a journal
- * row is settled together with its result. Built on the main thread, applied on the store's worker.
+ * A set of row changes that the store applies in one transaction, all or none. This is how a
+ * journal row is settled together with its result. Built on the main thread, applied on the store's
+ * worker.
  */
 #pragma once
 

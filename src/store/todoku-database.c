@@ -50,8 +50,8 @@ set_error (TodokuDatabase  *self,
  * @path: the file, or ":memory:"
  * @error: return location of a #TodokuErrorCode of the `STORE` family
  *
- * WAL lets the window and the command line read while the other writes; `synchronous=FULL` makes the
- * journal mean what it says after a power cut.
+ * WAL lets the window and the command line read while the other writes; `synchronous=FULL` makes
+ * the journal mean what it says after a power cut.
  *
  * Returns: (transfer full): an open connection, or %NULL with @error set
  */
@@ -158,7 +158,8 @@ todoku_database_prepare (TodokuDatabase  *self,
  * @statement: a statement of it
  * @error: return location
  *
- * Returns: whether there is a row, no more rows, or an error: three things that must not be confused
+ * Returns: whether there is a row, no more rows, or an error: three things that must not be
+ * confused
  */
 TodokuStep
 todoku_database_step (TodokuDatabase  *self,

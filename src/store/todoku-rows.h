@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The rows of the database as plain structures. They are snapshots: they cross the thread border in both
- * directions, GObjects never do. A row whose `id` is 0 has not been stored yet.
+ * The rows of the database as plain structures. They are snapshots: they cross the thread border in
+ * both directions, GObjects never do. A row whose `id` is 0 has not been stored yet.
  */
 #pragma once
 

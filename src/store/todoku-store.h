@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The database as the main thread sees it: every call is asynchronous and runs, in order, on the one
- * worker thread that owns the connection. It is closed explicitly, so that nothing is lost at exit.
- * It refuses a file that a newer program wrote, and never deletes one that it cannot read.
+ * The database as the main thread sees it: every call is asynchronous and runs, in order, on the
+ * one worker thread that owns the connection. It is closed explicitly, so that nothing is lost at
+ * exit. It refuses a file that a newer program wrote, and never deletes one that it cannot read.
  */
 #pragma once
 

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A set of row changes. Owns copies of its rows from the moment they are put, so that the main
+ * thread may go on changing its own. Applied by the store's worker inside one transaction.
+ */
+#include "todoku-rows-private.h"
+
+#include "todoku-error.h"
+
+typedef enum
+{
+  PUT,
+  DELETE,
+  SETTLE,
+} Verb;
+
+/**
+ * Entry:
+ * @verb: what to do
+ * @table: in which table
+ * @records: (nullable): the table of the records that hang on @row
+ * @row: (owned) (nullable): the row to put
+ * @free_row: how @row is freed
+ * @id: the row to delete or to settle
+ * @outcome: (owned) (nullable): how it was settled
+ */
+typedef struct
+{
+  Verb verb;
+  const TodokuTable *table;
+  const TodokuTable *records;
+  gpointer row;
+  GDestroyNotify free_row;
+  gint64 id;
+  char *outcome;
+} Entry;
+
+struct _TodokuChange
+{
+  GArray *entries;
+};
+
+static void
+entry_clear (gpointer data)
+{
+  Entry *entry = data;
+
+  if (entry->row != NULL)
+    entry->free_row (entry->row);
+  g_free (entry->outcome);
+}
+
+/**
+ * todoku_change_new:
+ *
+ * Returns: (transfer full): an empty change
+ */
+TodokuChange *
+todoku_change_new (void)
+{
+  TodokuChange *self = g_new0 (TodokuChange, 1);
+
+  self->entries = g_array_new (FALSE, TRUE, sizeof (Entry));
+  g_array_set_clear_func (self->entries, entry_clear);
+
+  return self;
+}
+
+/**
+ * todoku_change_free:
+ * @self: (transfer full) (nullable): a change
+ */
+void
+todoku_change_free (TodokuChange *self)
+{
+  if (self == NULL)
+    return;
+
+  g_array_unref (self->entries);
+  g_free (self);
+}
+
+static void
+add (TodokuChange *self,
+     Entry         entry)
+{
+  g_array_append_val (self->entries, entry);
+}
+
+#define DEFINE_PUT(name, Row, row_name, row_table, record_table) \
+  void \
+  todoku_change_put_##name (TodokuChange *self, \
+                            const Row    *row) \
+  { \
+    add (self, (Entry) { .verb = PUT, .table = &row_table, .records = record_table, \
+                         .row = row_name##_copy (row), \
+                         .free_row = (GDestroyNotify) row_name##_free }); \
+  }
+
+#define DEFINE_DELETE(name, row_table) \
+  void \
+  todoku_change_delete_##name (TodokuChange *self, \
+                               gint64        id) \
+  { \
+    add (self, (Entry) { .verb = DELETE, .table = &row_table, .id = id }); \
+  }
+
+DEFINE_PUT (server, TodokuServerRow, todoku_server_row, todoku_server_table, NULL)
+DEFINE_PUT (domain, TodokuDomainRow, todoku_domain_row, todoku_domain_table,
+            &todoku_domain_record_table)
+DEFINE_PUT (tracking, TodokuTrackingRow, todoku_tracking_row, todoku_tracking_table,
+            &todoku_tracking_record_table)
+DEFINE_PUT (account, TodokuAccountRow, todoku_account_row, todoku_account_table, NULL)
+DEFINE_PUT (added, TodokuAddedRow, todoku_added_row, todoku_added_table, NULL)
+DEFINE_DELETE (server, todoku_server_table)
+DEFINE_DELETE (domain, todoku_domain_table)
+DEFINE_DELETE (tracking, todoku_tracking_table)
+DEFINE_DELETE (account, todoku_account_table)
+DEFINE_DELETE (added, todoku_added_table)
+
+/**
+ * todoku_change_add_intent:
+ * @self: a change
+ * @row: what is about to be done; a `subject` of 0 becomes the row that this change put last
+ */
+void
+todoku_change_add_intent (TodokuChange           *self,
+                          const TodokuJournalRow *row)
+{
+  add (self, (Entry) { .verb = PUT, .table = &todoku_journal_table,
+                       .row = todoku_journal_row_copy (row),
+                       .free_row = (GDestroyNotify) todoku_journal_row_free });
+}
+
+/**
+ * todoku_change_settle:
+ * @self: a change
+ * @journal_id: the row of the intent
+ * @outcome: how it ended
+ */
+void
+todoku_change_settle (TodokuChange *self,
+                      gint64        journal_id,
+                      const char   *outcome)
+{
+  g_return_if_fail (outcome != NULL);
+
+  add (self, (Entry) { .verb = SETTLE, .id = journal_id, .outcome = g_strdup (outcome) });
+}
+
+static GPtrArray *
+entry_get_records (const Entry *entry)
+{
+  if (entry->table == &todoku_domain_table)
+    return ((TodokuDomainRow *) entry->row)->records;
+  if (entry->table == &todoku_tracking_table)
+    return ((TodokuTrackingRow *) entry->row)->records;
+
+  return NULL;
+}
+
+static gboolean
+replace_records (const Entry     *entry,
+                 TodokuDatabase  *database,
+                 gint64           owner,
+                 GError         **error)
+{
+  GPtrArray *records = entry_get_records (entry);
+
+  if (records == NULL)
+    return TRUE;
+  if (!todoku_table_delete (entry->records, database, "owner", owner, error))
+    return FALSE;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      TodokuRecordRow record = *(TodokuRecordRow *) g_ptr_array_index (records, i);
+      gint64 id;
+
+      record.id = 0;
+      record.owner = owner;
+      record.position = i;
+      if (!todoku_table_put (entry->records, database, &record, &id, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* An owner that another program has deleted meanwhile stays deleted, and its records with it. */
+static gboolean
+owner_exists (const Entry     *entry,
+              TodokuDatabase  *database,
+              gint64           owner,
+              gboolean        *ret_exists,
+              GError         **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM %s WHERE id = %" G_GINT64_FORMAT,
+                                          entry->table->name, owner);
+  gint64 count;
+
+  if (!todoku_database_read_int (database, sql, &count, error))
+    return FALSE;
+
+  *ret_exists = count > 0;
+  return TRUE;
+}
+
+static gboolean
+put (const Entry     *entry,
+     TodokuDatabase  *database,
+     gint64           last_subject,
+     gint64          *ret_id,
+     GError         **error)
+{
+  gboolean exists = TRUE;
+
+  if (entry->table == &todoku_journal_table)
+    {
+      TodokuJournalRow *row = entry->row;
+
+      if (row->subject == 0)
+        row->subject = last_subject;
+      if (row->created_at == 0)
+        row->created_at = g_get_real_time ();
+    }
+
+  if (!todoku_table_put (entry->table, database, entry->row, ret_id, error))
+    return FALSE;
+  if (entry->records == NULL)
+    return TRUE;
+
+  return owner_exists (entry, database, *ret_id, &exists, error) &&
+         (!exists || replace_records (entry, database, *ret_id, error));
+}
+
+static gboolean
+settle (const Entry     *entry,
+        TodokuDatabase  *database,
+        GError         **error)
+{
+  g_autoptr(sqlite3_stmt) statement =
+    todoku_database_prepare (database,
+                             "UPDATE journal SET outcome = ?, settled_at = ? WHERE id = ?", error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_text (statement, 1, entry->outcome, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 2, g_get_real_time ());
+  sqlite3_bind_int64 (statement, 3, entry->id);
+
+  return todoku_database_step (database, statement, error) == TODOKU_STEP_DONE;
+}
+
+/**
+ * todoku_change_apply:
+ * @self: a change
+ * @database: a connection in a transaction
+ * @ids: (element-type gint64): gets the id of every row put and every intent added, in order
+ * @error: return location
+ *
+ * Returns: whether everything worked; if not, the transaction must be rolled back
+ */
+gboolean
+todoku_change_apply (const TodokuChange  *self,
+                     TodokuDatabase      *database,
+                     GArray              *ids,
+                     GError             **error)
+{
+  gint64 last_subject = 0;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const Entry *entry = &g_array_index (self->entries, Entry, i);
+      gint64 id = 0;
+
+      switch (entry->verb)
+        {
+        case PUT:
+          if (!put (entry, database, last_subject, &id, error))
+            return FALSE;
+          g_array_append_val (ids, id);
+          if (entry->table != &todoku_journal_table)
+            last_subject = id;
+          break;
+        case DELETE:
+          if (!todoku_table_delete (entry->table, database, "id", entry->id, error))
+            return FALSE;
+          break;
+        case SETTLE:
+          if (!settle (entry, database, error))
+            return FALSE;
+          break;
+        default:
+          g_return_val_if_reached (FALSE);
+        }
+    }
+
+  return TRUE;
+}

@@ -1,0 +1,570 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The asynchronous face of the database. Owns one worker thread, and through it the connection:
+ * jobs run in the order in which they were started. Only the worker touches the connection; only
+ * the main thread touches this object. Closing drains the queue and is asserted at the end.
+ */
+#include "todoku-store.h"
+
+#include "todoku-error.h"
+#include "todoku-rows-private.h"
+
+/* How long settled journal rows are kept, for whoever asks what was done. */
+#define JOURNAL_KEEP_US (90 * G_TIME_SPAN_DAY)
+
+struct _TodokuStore
+{
+  GObject parent_instance;
+
+  /* (owned) */
+  char *path;
+  GThreadPool *worker;
+  gboolean closing;
+
+  /* Worker thread only. (owned) (nullable) */
+  TodokuDatabase *database;
+  gint64 data_version;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuStore, todoku_store, G_TYPE_OBJECT)
+
+typedef struct _Job Job;
+
+/* Runs on the worker; leaves what it found in the job. */
+typedef gboolean (*JobFunc) (TodokuStore  *self,
+                             Job          *job,
+                             GError      **error);
+
+/**
+ * Job:
+ * @task: (owned): returned on the main thread once @func has run
+ * @func: what to do on the worker
+ * @flag: the result of a job that answers yes or no
+ * @pointer: (owned) (nullable): the result of a job that finds something
+ * @free_pointer: how @pointer is freed
+ * @error: (owned) (nullable): why @func failed
+ */
+struct _Job
+{
+  GTask *task;
+  JobFunc func;
+  gboolean flag;
+  gpointer pointer;
+  GDestroyNotify free_pointer;
+  GError *error;
+};
+
+/**
+ * todoku_snapshot_free:
+ * @snapshot: (transfer full) (nullable): a snapshot
+ */
+void
+todoku_snapshot_free (TodokuSnapshot *snapshot)
+{
+  if (snapshot == NULL)
+    return;
+
+  g_clear_pointer (&snapshot->servers, g_ptr_array_unref);
+  g_clear_pointer (&snapshot->domains, g_ptr_array_unref);
+  g_clear_pointer (&snapshot->trackings, g_ptr_array_unref);
+  g_clear_pointer (&snapshot->accounts, g_ptr_array_unref);
+  g_clear_pointer (&snapshot->added, g_ptr_array_unref);
+  g_clear_pointer (&snapshot->unsettled, g_ptr_array_unref);
+  g_free (snapshot);
+}
+
+/* The worker lets go of the task before its callback runs, so the last reference on anything is
+ * always dropped on the main thread.
+ */
+static gboolean
+finish_job_cb (gpointer user_data)
+{
+  Job *job = user_data;
+
+  if (job->error != NULL)
+    g_task_return_error (job->task, g_steal_pointer (&job->error));
+  else if (job->free_pointer != NULL)
+    g_task_return_pointer (job->task, g_steal_pointer (&job->pointer), job->free_pointer);
+  else
+    g_task_return_boolean (job->task, job->flag);
+
+  g_object_unref (job->task);
+  g_free (job);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+run_job (gpointer data,
+         gpointer user_data)
+{
+  Job *job = data;
+  TodokuStore *self = user_data;
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (job->task), &job->error))
+    job->func (self, job, &job->error);
+
+  g_source_set_priority (source, g_task_get_priority (job->task));
+  g_source_set_callback (source, finish_job_cb, job, NULL);
+  g_source_attach (source, g_task_get_context (job->task));
+}
+
+static void
+push_job (TodokuStore *self,
+          GTask       *task,
+          JobFunc      func)
+{
+  Job *job;
+
+  if (self->closing)
+    {
+      g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_STORE_FAILED,
+                               "The database has been closed");
+      g_object_unref (task);
+      return;
+    }
+
+  job = g_new0 (Job, 1);
+  job->task = task;
+  job->func = func;
+  g_thread_pool_push (self->worker, job, NULL);
+}
+
+static gboolean
+check_open (TodokuStore  *self,
+            GError      **error)
+{
+  if (self->database != NULL)
+    return TRUE;
+
+  g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_STORE_FAILED,
+                       "The database is not open");
+  return FALSE;
+}
+
+static gboolean
+forget_old_journal (TodokuDatabase  *database,
+                    GError         **error)
+{
+  g_autofree char *sql =
+    g_strdup_printf ("DELETE FROM journal"
+                     " WHERE outcome IS NOT NULL AND settled_at < %" G_GINT64_FORMAT,
+                     g_get_real_time () - JOURNAL_KEEP_US);
+
+  return todoku_database_run (database, sql, error);
+}
+
+static gboolean
+open_job (TodokuStore  *self,
+          Job          *job,
+          GError      **error)
+{
+  g_autoptr(TodokuDatabase) database = todoku_database_open (self->path, error);
+
+  if (database == NULL || !todoku_schema_migrate (database, error) ||
+      !forget_old_journal (database, error) ||
+      !todoku_database_read_int (database, "PRAGMA data_version", &self->data_version, error))
+    return FALSE;
+
+  self->database = g_steal_pointer (&database);
+  job->flag = TRUE;
+  return TRUE;
+}
+
+/* Hands every record to its owner. Both lists are ordered by owner id, so this is one pass. */
+#define ATTACH_RECORDS(owners, OwnerRow, owned) \
+  G_STMT_START \
+  { \
+    guint next_record = 0; \
+    for (guint i = 0; i < (owners)->len; i++) \
+      { \
+        OwnerRow *owner = g_ptr_array_index (owners, i); \
+        owner->records = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_row_free); \
+        while (next_record < (owned)->len && \
+               ((TodokuRecordRow *) g_ptr_array_index (owned, next_record))->owner == owner->id) \
+          g_ptr_array_add (owner->records, g_ptr_array_index (owned, next_record++)); \
+      } \
+    g_ptr_array_set_free_func (owned, NULL); \
+  } \
+  G_STMT_END
+
+static gboolean
+read_snapshot (TodokuDatabase  *database,
+               TodokuSnapshot  *snapshot,
+               GError         **error)
+{
+  GDestroyNotify free_record = (GDestroyNotify) todoku_record_row_free;
+  g_autoptr(GPtrArray) domain_records = NULL;
+  g_autoptr(GPtrArray) tracking_records = NULL;
+
+  snapshot->servers = todoku_table_read (&todoku_server_table, database, "ORDER BY id",
+                                         (GDestroyNotify) todoku_server_row_free, error);
+  if (snapshot->servers == NULL)
+    return FALSE;
+
+  snapshot->domains = todoku_table_read (&todoku_domain_table, database, "ORDER BY id",
+                                         (GDestroyNotify) todoku_domain_row_free, error);
+  if (snapshot->domains == NULL)
+    return FALSE;
+  domain_records = todoku_table_read (&todoku_domain_record_table, database,
+                                      "ORDER BY owner, position", free_record, error);
+  if (domain_records == NULL)
+    return FALSE;
+  ATTACH_RECORDS (snapshot->domains, TodokuDomainRow, domain_records);
+
+  snapshot->trackings = todoku_table_read (&todoku_tracking_table, database, "ORDER BY id",
+                                           (GDestroyNotify) todoku_tracking_row_free, error);
+  if (snapshot->trackings == NULL)
+    return FALSE;
+  tracking_records = todoku_table_read (&todoku_tracking_record_table, database,
+                                        "ORDER BY owner, position", free_record, error);
+  if (tracking_records == NULL)
+    return FALSE;
+  ATTACH_RECORDS (snapshot->trackings, TodokuTrackingRow, tracking_records);
+
+  snapshot->accounts = todoku_table_read (&todoku_account_table, database, "ORDER BY name",
+                                          (GDestroyNotify) todoku_account_row_free, error);
+  if (snapshot->accounts == NULL)
+    return FALSE;
+  snapshot->added = todoku_table_read (&todoku_added_table, database, "ORDER BY id",
+                                       (GDestroyNotify) todoku_added_row_free, error);
+  if (snapshot->added == NULL)
+    return FALSE;
+  snapshot->unsettled = todoku_table_read (&todoku_journal_table, database,
+                                           "WHERE outcome IS NULL ORDER BY id",
+                                           (GDestroyNotify) todoku_journal_row_free, error);
+
+  return snapshot->unsettled != NULL;
+}
+
+static gboolean
+load_job (TodokuStore  *self,
+          Job          *job,
+          GError      **error)
+{
+  g_autoptr(TodokuSnapshot) snapshot = g_new0 (TodokuSnapshot, 1);
+  gboolean read;
+
+  /* One read transaction, so that another program's write cannot fall between two tables. */
+  if (!check_open (self, error) || !todoku_database_run (self->database, "BEGIN", error))
+    return FALSE;
+
+  read = read_snapshot (self->database, snapshot, error) &&
+         todoku_database_read_int (self->database, "PRAGMA data_version", &self->data_version, error);
+  todoku_database_rollback (self->database);
+  if (!read)
+    return FALSE;
+
+  job->pointer = g_steal_pointer (&snapshot);
+  job->free_pointer = (GDestroyNotify) todoku_snapshot_free;
+  return TRUE;
+}
+
+static gboolean
+apply_job (TodokuStore  *self,
+           Job          *job,
+           GError      **error)
+{
+  const TodokuChange *change = g_task_get_task_data (job->task);
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!check_open (self, error) || !todoku_database_begin (self->database, error))
+    return FALSE;
+  if (!todoku_change_apply (change, self->database, ids, error))
+    {
+      todoku_database_rollback (self->database);
+      return FALSE;
+    }
+  if (!todoku_database_commit (self->database, error))
+    return FALSE;
+
+  job->pointer = g_steal_pointer (&ids);
+  job->free_pointer = (GDestroyNotify) g_array_unref;
+  return TRUE;
+}
+
+static gboolean
+poll_job (TodokuStore  *self,
+          Job          *job,
+          GError      **error)
+{
+  gint64 version;
+
+  if (!check_open (self, error) ||
+      !todoku_database_read_int (self->database, "PRAGMA data_version", &version, error))
+    return FALSE;
+
+  job->flag = version != self->data_version;
+  return TRUE;
+}
+
+static gboolean
+close_job (TodokuStore  *self,
+           Job          *job,
+           GError      **error)
+{
+  g_clear_pointer (&self->database, todoku_database_close);
+  job->flag = TRUE;
+  return TRUE;
+}
+
+static void
+todoku_store_finalize (GObject *object)
+{
+  TodokuStore *self = TODOKU_STORE (object);
+
+  /* Every job holds a reference, so the queue is empty here. An open connection means that nobody
+   * called todoku_store_close_async(), and then SQLite's own recovery has the last word.
+   */
+  g_thread_pool_free (self->worker, FALSE, TRUE);
+  if (self->database != NULL)
+    g_warning ("The store was not closed");
+  g_clear_pointer (&self->database, todoku_database_close);
+  g_free (self->path);
+
+  G_OBJECT_CLASS (todoku_store_parent_class)->finalize (object);
+}
+
+static void
+todoku_store_class_init (TodokuStoreClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = todoku_store_finalize;
+}
+
+static void
+todoku_store_init (TodokuStore *self)
+{
+  self->worker = g_thread_pool_new (run_job, self, 1, FALSE, NULL);
+}
+
+/**
+ * todoku_store_new:
+ * @path: the database file
+ *
+ * Returns: (transfer full): a store that is not open yet
+ */
+TodokuStore *
+todoku_store_new (const char *path)
+{
+  TodokuStore *self = g_object_new (TODOKU_TYPE_STORE, NULL);
+
+  self->path = g_strdup (path);
+  return self;
+}
+
+static GTask *
+new_task (TodokuStore         *self,
+          GCancellable        *cancellable,
+          GAsyncReadyCallback  callback,
+          gpointer             user_data,
+          gpointer             source_tag,
+          const char          *name)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, source_tag);
+  g_task_set_name (task, name);
+  return task;
+}
+
+/**
+ * todoku_store_open_async:
+ * @self: a store
+ * @cancellable: (nullable): a cancellable
+ * @callback: called on the main thread
+ * @user_data: its argument
+ *
+ * Opens the file, makes or migrates its schema, and forgets old journal rows.
+ */
+void
+todoku_store_open_async (TodokuStore         *self,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_return_if_fail (TODOKU_IS_STORE (self));
+
+  push_job (self, new_task (self, cancellable, callback, user_data, todoku_store_open_async,
+                            "store open"), open_job);
+}
+
+/**
+ * todoku_store_open_finish:
+ * @self: a store
+ * @result: the result
+ * @error: return location of a #TodokuErrorCode of the `STORE` family
+ *
+ * Returns: whether the store is open
+ */
+gboolean
+todoku_store_open_finish (TodokuStore   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_store_open_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * todoku_store_load_async:
+ * @self: an open store
+ * @cancellable: (nullable): a cancellable
+ * @callback: called on the main thread
+ * @user_data: its argument
+ *
+ * Reads everything at one moment.
+ */
+void
+todoku_store_load_async (TodokuStore         *self,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_return_if_fail (TODOKU_IS_STORE (self));
+
+  push_job (self, new_task (self, cancellable, callback, user_data, todoku_store_load_async,
+                            "store load"), load_job);
+}
+
+/**
+ * todoku_store_load_finish:
+ * @self: a store
+ * @result: the result
+ * @error: return location
+ *
+ * Returns: (transfer full): what the database holds, or %NULL with @error set
+ */
+TodokuSnapshot *
+todoku_store_load_finish (TodokuStore   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_store_load_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * todoku_store_apply_async:
+ * @self: an open store
+ * @change: (transfer full): what to change
+ * @callback: called on the main thread
+ * @user_data: its argument
+ *
+ * Applies @change in one transaction. There is no cancellable: once a remote effect has happened,
+ * its result must be written.
+ */
+void
+todoku_store_apply_async (TodokuStore         *self,
+                          TodokuChange        *change,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (TODOKU_IS_STORE (self));
+  g_return_if_fail (change != NULL);
+
+  task = new_task (self, NULL, callback, user_data, todoku_store_apply_async, "store apply");
+  g_task_set_task_data (task, change, (GDestroyNotify) todoku_change_free);
+  push_job (self, task, apply_job);
+}
+
+/**
+ * todoku_store_apply_finish:
+ * @self: a store
+ * @result: the result
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type gint64): the ids of the rows put and the intents added, in
+ *   their order, or %NULL with @error set and nothing changed
+ */
+GArray *
+todoku_store_apply_finish (TodokuStore   *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_store_apply_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * todoku_store_poll_async:
+ * @self: an open store
+ * @cancellable: (nullable): a cancellable
+ * @callback: called on the main thread
+ * @user_data: its argument
+ *
+ * Looks whether another program has changed the database since the last load.
+ */
+void
+todoku_store_poll_async (TodokuStore         *self,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_return_if_fail (TODOKU_IS_STORE (self));
+
+  push_job (self, new_task (self, cancellable, callback, user_data, todoku_store_poll_async,
+                            "store poll"), poll_job);
+}
+
+/**
+ * todoku_store_poll_finish:
+ * @self: a store
+ * @result: the result
+ * @error: return location
+ *
+ * Returns: whether it has; %FALSE also with @error set
+ */
+gboolean
+todoku_store_poll_finish (TodokuStore   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_store_poll_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * todoku_store_close_async:
+ * @self: a store
+ * @callback: called on the main thread
+ * @user_data: its argument
+ *
+ * Runs what is queued, then closes the connection. Nothing can be started any more.
+ */
+void
+todoku_store_close_async (TodokuStore         *self,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_return_if_fail (TODOKU_IS_STORE (self));
+
+  push_job (self, new_task (self, NULL, callback, user_data, todoku_store_close_async,
+                            "store close"), close_job);
+  self->closing = TRUE;
+}
+
+/**
+ * todoku_store_close_finish:
+ * @self: a store
+ * @result: the result
+ * @error: return location
+ *
+ * Returns: whether it is closed
+ */
+gboolean
+todoku_store_close_finish (TodokuStore   *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_store_close_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
