@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Times, lengths of time and counts in words. Pure apart from the time zone; any thread.
+ */
+#include "todoku-config.h"
+
+#include "todoku-text.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * todoku_text_duration:
+ * @seconds: a length of time
+ *
+ * Two units at most, and no seconds from an hour on.
+ *
+ * Returns: (transfer full): the length in words, such as 「70時間12分」 or 「4分12秒」
+ */
+char *
+todoku_text_duration (gint64 seconds)
+{
+  int hours, minutes, rest;
+
+  seconds = CLAMP (seconds, 0, G_MAXINT32);
+  hours = (int) (seconds / 3600);
+  minutes = (int) (seconds % 3600 / 60);
+  rest = (int) (seconds % 60);
+
+  if (hours > 0 && minutes > 0)
+    /* Translators: hours and minutes. */
+    return g_strdup_printf (_("%d h %d min"), hours, minutes);
+  if (hours > 0)
+    /* Translators: hours. */
+    return g_strdup_printf (_("%d h"), hours);
+  if (minutes > 0 && rest > 0)
+    /* Translators: minutes and seconds. */
+    return g_strdup_printf (_("%d min %d s"), minutes, rest);
+  if (minutes > 0)
+    /* Translators: minutes. */
+    return g_strdup_printf (_("%d min"), minutes);
+
+  /* Translators: seconds. */
+  return g_strdup_printf (_("%d s"), rest);
+}
+
+/**
+ * todoku_text_clock:
+ * @seconds: a length of time
+ *
+ * Returns: (transfer full): the length as on a stop-watch, such as "4:47" or "1:04:47"
+ */
+char *
+todoku_text_clock (gint64 seconds)
+{
+  int hours, minutes, rest;
+
+  seconds = CLAMP (seconds, 0, G_MAXINT32);
+  hours = (int) (seconds / 3600);
+  minutes = (int) (seconds % 3600 / 60);
+  rest = (int) (seconds % 60);
+
+  if (hours > 0)
+    return g_strdup_printf ("%d:%02d:%02d", hours, minutes, rest);
+
+  return g_strdup_printf ("%d:%02d", minutes, rest);
+}
+
+/**
+ * todoku_text_time_left:
+ * @seconds: how long there is still time
+ *
+ * Returns: (transfer full): such as 「残り70時間12分」, or 「期限切れ」 when none is left
+ */
+char *
+todoku_text_time_left (gint64 seconds)
+{
+  g_autofree char *duration = NULL;
+
+  if (seconds <= 0)
+    return g_strdup (_("Expired"));
+
+  duration = todoku_text_duration (seconds);
+
+  /* Translators: %s is a length of time, such as 70 h 12 min. */
+  return g_strdup_printf (_("%s left"), duration);
+}
+
+static GDateTime *
+local_time (gint64 time)
+{
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
+
+  return utc != NULL ? g_date_time_to_local (utc) : NULL;
+}
+
+/**
+ * todoku_text_date_time:
+ * @time: a moment
+ * @now: the time now, or 0
+ *
+ * Returns: (transfer full): local date and time, with the year unless it is the year of @now
+ */
+char *
+todoku_text_date_time (gint64 time,
+                       gint64 now)
+{
+  g_autoptr(GDateTime) moment = local_time (time);
+  g_autoptr(GDateTime) today = local_time (now);
+
+  if (moment == NULL)
+    return g_strdup ("");
+  if (now != 0 && today != NULL && g_date_time_get_year (moment) == g_date_time_get_year (today))
+    /* Translators: a g_date_time_format() format for day, month and time in 24 hours. */
+    return g_date_time_format (moment, _("%-d %B, %H:%M"));
+
+  /* Translators: a g_date_time_format() format for day, month, year and time in 24 hours. */
+  return g_date_time_format (moment, _("%-d %B %Y, %H:%M"));
+}
+
+/**
+ * todoku_text_time_of_day:
+ * @time: a moment
+ * @now: the time now
+ *
+ * Returns: (transfer full): the local time alone when @time is on the day of @now, else with its date
+ */
+char *
+todoku_text_time_of_day (gint64 time,
+                         gint64 now)
+{
+  g_autoptr(GDateTime) moment = local_time (time);
+  g_autoptr(GDateTime) today = local_time (now);
+
+  if (moment != NULL && today != NULL &&
+      g_date_time_get_year (moment) == g_date_time_get_year (today) &&
+      g_date_time_get_day_of_year (moment) == g_date_time_get_day_of_year (today))
+    return g_date_time_format (moment, "%H:%M");
+
+  return todoku_text_date_time (time, now);
+}
+
+/**
+ * todoku_text_last_check:
+ * @checked_at: when it was last checked, or 0
+ * @next_check_at: when it will be checked next, or 0
+ * @now: the time now
+ *
+ * Returns: (transfer full): such as 「最終確認 15:04 · 次の確認 15:09(あと4分12秒)」
+ */
+char *
+todoku_text_last_check (gint64 checked_at,
+                        gint64 next_check_at,
+                        gint64 now)
+{
+  g_autofree char *last = NULL;
+  g_autofree char *next = NULL;
+  g_autofree char *wait = NULL;
+
+  if (checked_at == 0)
+    return g_strdup (_("Not checked yet"));
+
+  last = todoku_text_time_of_day (checked_at, now);
+  if (next_check_at <= now)
+    /* Translators: %s is a time of day. */
+    return g_strdup_printf (_("Last checked %s"), last);
+
+  next = todoku_text_time_of_day (next_check_at, now);
+  wait = todoku_text_duration ((next_check_at - now) / G_USEC_PER_SEC);
+
+  /* Translators: two times of day and a length of time, such as 4 min 12 s. */
+  return g_strdup_printf (_("Last checked %s · next check %s (in %s)"), last, next, wait);
+}
+
+/**
+ * todoku_text_verified_count:
+ * @n_verified: how many records are verified
+ * @n_total: how many there are
+ *
+ * Returns: (transfer full): such as 「3件中 1件が認証済」
+ */
+char *
+todoku_text_verified_count (guint n_verified,
+                            guint n_total)
+{
+  /* Translators: how many are verified, and how many there are. */
+  return g_strdup_printf (ngettext ("%1$u of %2$u record verified", "%1$u of %2$u records verified",
+                                    n_total),
+                          n_verified, n_total);
+}
+
+/**
+ * todoku_text_record_count:
+ * @n_records: how many records there are
+ *
+ * Returns: (transfer full): the count in words
+ */
+char *
+todoku_text_record_count (guint n_records)
+{
+  return g_strdup_printf (ngettext ("%u record", "%u records", n_records), n_records);
+}
+
+/**
+ * todoku_text_domain_count:
+ * @n_domains: how many domains there are
+ *
+ * Returns: (transfer full): the count in words
+ */
+char *
+todoku_text_domain_count (guint n_domains)
+{
+  return g_strdup_printf (ngettext ("%u domain", "%u domains", n_domains), n_domains);
+}

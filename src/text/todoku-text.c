@@ -1,0 +1,510 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * States, purposes, stages and answers in words. Pure, except for todoku_text_init(), which is called
+ * once at the start of a program, before any other thread exists.
+ */
+#include "todoku-config.h"
+
+#include "todoku-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
+#include "todoku-enums.h"
+
+G_DEFINE_ENUM_TYPE (TodokuStatus, todoku_status,
+                    G_DEFINE_ENUM_VALUE (TODOKU_STATUS_VERIFIED, "verified"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_STATUS_WAITING, "waiting"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_STATUS_FIX, "fix"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_STATUS_PENDING, "pending"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_STATUS_UNKNOWN, "unknown"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_STATUS_OPTIONAL, "optional"))
+
+/**
+ * todoku_text_init:
+ *
+ * Takes the locale from the environment and finds the translations. TEXTDOMAINDIR, known from gettext(1),
+ * names another folder of translations, so that a program can be run from the build tree.
+ */
+void
+todoku_text_init (void)
+{
+  const char *folder = g_getenv ("TEXTDOMAINDIR");
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, folder != NULL && *folder != '\0' ? folder : TODOKU_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+/**
+ * todoku_text_verdict_status:
+ * @verdict: a verdict of our own look-up
+ *
+ * Returns: in which word the verdict is told when only DNS was asked
+ */
+TodokuStatus
+todoku_text_verdict_status (const TodokuVerdict *verdict)
+{
+  switch (verdict->state)
+    {
+    case TODOKU_RECORD_STATE_OK:
+    case TODOKU_RECORD_STATE_OK_EQUIVALENT:
+      return TODOKU_STATUS_VERIFIED;
+    case TODOKU_RECORD_STATE_OK_NOT_VISIBLE:
+      return TODOKU_STATUS_WAITING;
+    case TODOKU_RECORD_STATE_PARTIAL:
+      /* Amber where servers merely lag, but a server that will never follow must be mended. */
+      return verdict->retry_after >= 0 ? TODOKU_STATUS_WAITING : TODOKU_STATUS_FIX;
+    case TODOKU_RECORD_STATE_MISSING:
+      return verdict->record->required ? TODOKU_STATUS_PENDING : TODOKU_STATUS_OPTIONAL;
+    case TODOKU_RECORD_STATE_UNKNOWN:
+      return TODOKU_STATUS_UNKNOWN;
+    case TODOKU_RECORD_STATE_WRONG_VALUE:
+    case TODOKU_RECORD_STATE_WRONG_PLACE:
+    case TODOKU_RECORD_STATE_WRONG_TYPE:
+    case TODOKU_RECORD_STATE_CONFLICT:
+    case TODOKU_RECORD_STATE_ZONE_BROKEN:
+      /* What the service does not require is never red. */
+      return verdict->record->required ? TODOKU_STATUS_FIX : TODOKU_STATUS_OPTIONAL;
+    default:
+      g_return_val_if_reached (TODOKU_STATUS_UNKNOWN);
+    }
+}
+
+/**
+ * todoku_text_item_status:
+ * @item: a record with what is known about it
+ *
+ * Returns: in which word the record is told: 認証済 only when the service says so, or when it need not
+ */
+TodokuStatus
+todoku_text_item_status (TodokuRecordItem *item)
+{
+  const TodokuRecord *record = todoku_record_item_get_record (item);
+  const TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
+  TodokuStatus status;
+
+  if (todoku_record_item_is_verified (item))
+    return TODOKU_STATUS_VERIFIED;
+  if (verdict == NULL)
+    return record->required ? TODOKU_STATUS_PENDING : TODOKU_STATUS_OPTIONAL;
+
+  /* Right in DNS, but the service has not been asked yet or has not seen it. */
+  status = todoku_text_verdict_status (verdict);
+
+  return status == TODOKU_STATUS_VERIFIED ? TODOKU_STATUS_PENDING : status;
+}
+
+/**
+ * todoku_text_verdict_seconds_left:
+ * @verdict: a verdict
+ * @now: the time, in microseconds since 1970 UTC
+ *
+ * Returns: in how many seconds from @now another look can succeed, 0 when it can now, or -1 when no
+ *   waiting helps
+ */
+gint64
+todoku_text_verdict_seconds_left (const TodokuVerdict *verdict,
+                                  gint64               now)
+{
+  gint64 until;
+
+  if (verdict->retry_after < 0)
+    return -1;
+
+  until = verdict->checked_at + verdict->retry_after * G_USEC_PER_SEC;
+
+  return MAX (0, (until - now + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
+}
+
+/**
+ * todoku_text_status_word:
+ * @status: the state of a record
+ * @seconds_left: for WAITING, how long it can still take; 0 or less leaves that out
+ *
+ * Returns: (transfer full): the word on its pill, such as 「反映待ち 残り4:47」
+ */
+char *
+todoku_text_status_word (TodokuStatus status,
+                         gint64       seconds_left)
+{
+  switch (status)
+    {
+    case TODOKU_STATUS_VERIFIED:
+      return g_strdup (_("Verified"));
+    case TODOKU_STATUS_WAITING:
+      if (seconds_left > 0)
+        {
+          g_autofree char *clock = todoku_text_clock (seconds_left);
+
+          /* Translators: the state of a record; %s is minutes and seconds, such as 4:47. */
+          return g_strdup_printf (_("Waiting, %s left"), clock);
+        }
+      return g_strdup (_("Waiting"));
+    case TODOKU_STATUS_FIX:
+      return g_strdup (_("To be fixed"));
+    case TODOKU_STATUS_PENDING:
+      return g_strdup (_("Unverified"));
+    case TODOKU_STATUS_UNKNOWN:
+      return g_strdup (_("Could not check"));
+    case TODOKU_STATUS_OPTIONAL:
+      return g_strdup (_("Optional"));
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * todoku_text_record_state:
+ * @state: a verdict's state
+ *
+ * Returns: (transfer none): what our own look-up found, in a few words
+ */
+const char *
+todoku_text_record_state (TodokuRecordState state)
+{
+  switch (state)
+    {
+    case TODOKU_RECORD_STATE_OK:
+      return _("Right");
+    case TODOKU_RECORD_STATE_OK_EQUIVALENT:
+      return _("Right (in another form)");
+    case TODOKU_RECORD_STATE_OK_NOT_VISIBLE:
+      return _("Not visible everywhere yet");
+    case TODOKU_RECORD_STATE_MISSING:
+      return _("Not found");
+    case TODOKU_RECORD_STATE_WRONG_VALUE:
+      return _("Wrong value");
+    case TODOKU_RECORD_STATE_WRONG_PLACE:
+      return _("Wrong name");
+    case TODOKU_RECORD_STATE_WRONG_TYPE:
+      return _("Wrong type");
+    case TODOKU_RECORD_STATE_CONFLICT:
+      return _("In conflict with another record");
+    case TODOKU_RECORD_STATE_PARTIAL:
+      return _("Only on some name servers");
+    case TODOKU_RECORD_STATE_ZONE_BROKEN:
+      return _("Fault in the zone");
+    case TODOKU_RECORD_STATE_UNKNOWN:
+      return _("Could not check");
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * todoku_text_severity:
+ * @severity: how much a finding matters
+ *
+ * Returns: (transfer none): the word for it
+ */
+const char *
+todoku_text_severity (TodokuSeverity severity)
+{
+  switch (severity)
+    {
+    case TODOKU_SEVERITY_NOTE:
+      return _("Note");
+    case TODOKU_SEVERITY_WARNING:
+      return _("Warning");
+    case TODOKU_SEVERITY_ERROR:
+      return _("Error");
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * todoku_text_ask_status:
+ * @status: whether a server answered
+ *
+ * Returns: (transfer none): the word for it
+ */
+const char *
+todoku_text_ask_status (TodokuAskStatus status)
+{
+  switch (status)
+    {
+    case TODOKU_ASK_ANSWERED:
+      return _("Answered");
+    case TODOKU_ASK_TIMED_OUT:
+      return _("No answer");
+    case TODOKU_ASK_UNREACHABLE:
+      return _("Not reachable");
+    case TODOKU_ASK_MALFORMED:
+      return _("Unreadable answer");
+    case TODOKU_ASK_TRUNCATED:
+      return _("Answer cut off");
+    case TODOKU_ASK_CANCELLED:
+      return _("Cancelled");
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * todoku_text_answer:
+ * @answer: what one server said
+ *
+ * Returns: (transfer full): the values it gave, or in words why there are none
+ */
+char *
+todoku_text_answer (const TodokuAnswer *answer)
+{
+  if (answer->status != TODOKU_ASK_ANSWERED)
+    return g_strdup (todoku_text_ask_status (answer->status));
+
+  switch (answer->rcode)
+    {
+    case TODOKU_RCODE_NOERROR:
+      if (answer->values != NULL && answer->values[0] != NULL)
+        return g_strjoinv (", ", answer->values);
+      return g_strdup (_("Name exists, but not this type"));
+    case TODOKU_RCODE_NXDOMAIN:
+      return g_strdup (_("No such name"));
+    case TODOKU_RCODE_SERVFAIL:
+      return g_strdup (_("Server failed (SERVFAIL)"));
+    case TODOKU_RCODE_REFUSED:
+      return g_strdup (_("Refused to answer (REFUSED)"));
+    default:
+      /* Translators: %s is the name of a DNS response code. */
+      return g_strdup_printf (_("Error (%s)"), todoku_rcode_to_text (answer->rcode));
+    }
+}
+
+/**
+ * todoku_text_purpose:
+ * @purpose: what a record is for
+ *
+ * Returns: (transfer none): the name of the purpose, such as 配信経路
+ */
+const char *
+todoku_text_purpose (TodokuRecordPurpose purpose)
+{
+  switch (purpose)
+    {
+    case TODOKU_RECORD_PURPOSE_OTHER:
+      return C_("purpose of a record", "Record");
+    case TODOKU_RECORD_PURPOSE_MAIL_ROUTE:
+      return C_("purpose of a record", "Mail route");
+    case TODOKU_RECORD_PURPOSE_DKIM1:
+      return C_("purpose of a record", "DKIM 1");
+    case TODOKU_RECORD_PURPOSE_DKIM2:
+      return C_("purpose of a record", "DKIM 2");
+    case TODOKU_RECORD_PURPOSE_DKIM:
+      return C_("purpose of a record", "DKIM");
+    case TODOKU_RECORD_PURPOSE_SPF:
+      return C_("purpose of a record", "SPF");
+    case TODOKU_RECORD_PURPOSE_DMARC:
+      return C_("purpose of a record", "DMARC");
+    case TODOKU_RECORD_PURPOSE_TRACKING:
+      return C_("purpose of a record", "Tracking");
+    case TODOKU_RECORD_PURPOSE_OWNERSHIP:
+      return C_("purpose of a record", "Ownership check");
+    case TODOKU_RECORD_PURPOSE_CERTIFICATE:
+      return C_("purpose of a record", "Certificate check");
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * todoku_text_domain_stage:
+ * @stage: the stage of a delivery domain
+ *
+ * Returns: (transfer none): the stage in a few words
+ */
+const char *
+todoku_text_domain_stage (TodokuDomainStage stage)
+{
+  switch (stage)
+    {
+    case TODOKU_DOMAIN_REGISTERING:
+      return _("Registering");
+    case TODOKU_DOMAIN_AWAITING_DNS:
+      return _("Unverified");
+    case TODOKU_DOMAIN_DNS_READY:
+      return _("DNS is right, not verified yet");
+    case TODOKU_DOMAIN_VERIFIED:
+      return _("(Set-up complete)");
+    case TODOKU_DOMAIN_REFUSED:
+      return _("Registration refused");
+    case TODOKU_DOMAIN_REMOVING:
+      return _("Deleting");
+    case TODOKU_DOMAIN_REMOVED:
+      return _("Deleted");
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * todoku_text_tracking_stage:
+ * @stage: the stage of a tracking domain
+ *
+ * Returns: (transfer none): the stage in a few words
+ */
+const char *
+todoku_text_tracking_stage (TodokuTrackingStage stage)
+{
+  switch (stage)
+    {
+    case TODOKU_TRACKING_REGISTERING:
+      return _("Registering");
+    case TODOKU_TRACKING_STEP1:
+      return _("step1");
+    case TODOKU_TRACKING_REQUESTING:
+      return _("step2 (requesting the certificate)");
+    case TODOKU_TRACKING_STEP2:
+      return _("step2");
+    case TODOKU_TRACKING_DISTRIBUTING:
+      return _("step3 (preparing HTTPS delivery)");
+    case TODOKU_TRACKING_STEP3:
+      return _("step3");
+    case TODOKU_TRACKING_COMPLETE:
+      return _("(Set-up complete)");
+    case TODOKU_TRACKING_EXPIRED:
+      return _("Expired");
+    case TODOKU_TRACKING_REFUSED:
+      return _("Registration refused");
+    case TODOKU_TRACKING_REMOVING:
+      return _("Deleting");
+    case TODOKU_TRACKING_REMOVED:
+      return _("Deleted");
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * todoku_text_server_status:
+ * @status: what the last talk with a delivery server showed
+ *
+ * Returns: (transfer none): the state in a few words, such as 接続済
+ */
+const char *
+todoku_text_server_status (TodokuServerStatus status)
+{
+  switch (status)
+    {
+    case TODOKU_SERVER_STATUS_UNKNOWN:
+      return _("Not checked yet");
+    case TODOKU_SERVER_STATUS_CONNECTED:
+      return _("Connected");
+    case TODOKU_SERVER_STATUS_UNREACHABLE:
+      return _("Not reachable");
+    case TODOKU_SERVER_STATUS_UNAUTHORISED:
+      return _("API key not valid");
+    case TODOKU_SERVER_STATUS_SCOPES_MISSING:
+      return _("Permissions missing");
+    case TODOKU_SERVER_STATUS_STOPPED:
+      return _("Stopped");
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * todoku_text_region:
+ * @region: where the service keeps an account
+ *
+ * Returns: (transfer none): the name of the region
+ */
+const char *
+todoku_text_region (TodokuRegion region)
+{
+  switch (region)
+    {
+    case TODOKU_REGION_GLOBAL:
+      return _("Global");
+    case TODOKU_REGION_EU:
+      return _("EU");
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * todoku_text_edge_kind:
+ * @kind: who terminates TLS for a tracking domain
+ *
+ * Returns: (transfer none): its name
+ */
+const char *
+todoku_text_edge_kind (TodokuEdgeKind kind)
+{
+  switch (kind)
+    {
+    case TODOKU_EDGE_AWS:
+      return _("AWS (ACM + CloudFront)");
+    case TODOKU_EDGE_MANUAL:
+      return _("Another CDN, by hand");
+    case TODOKU_EDGE_PRACTICE:
+      return _("Practice");
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * todoku_text_operation:
+ * @kind: what is being done
+ *
+ * Returns: (transfer none): what is being done, for a progress line
+ */
+const char *
+todoku_text_operation (TodokuOperationKind kind)
+{
+  switch (kind)
+    {
+    case TODOKU_OPERATION_REGISTER:
+      return _("Registering…");
+    case TODOKU_OPERATION_VERIFY:
+      return _("Verifying…");
+    case TODOKU_OPERATION_CHECK:
+      return _("Checking…");
+    case TODOKU_OPERATION_REISSUE:
+      return _("Re-issuing…");
+    case TODOKU_OPERATION_REMOVE:
+      return _("Deleting…");
+    case TODOKU_OPERATION_IMPORT:
+      return _("Importing…");
+    case TODOKU_OPERATION_TEST:
+      return _("Testing the connection…");
+    case TODOKU_OPERATION_REQUEST_CERTIFICATE:
+      return _("Requesting the certificate…");
+    case TODOKU_OPERATION_DISTRIBUTE:
+      return _("Preparing HTTPS delivery…");
+    case TODOKU_OPERATION_SEND_TEST:
+      return _("Sending the test mail…");
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * todoku_text_missing_scopes:
+ * @missing_scopes: (nullable): the permissions that a key lacks, separated by spaces or commas
+ *
+ * Returns: (transfer full) (nullable): one sentence that names them, or %NULL when none is missing
+ */
+char *
+todoku_text_missing_scopes (const char *missing_scopes)
+{
+  g_auto(GStrv) words = g_strsplit_set (missing_scopes != NULL ? missing_scopes : "", " ,\n", -1);
+  g_autoptr(GPtrArray) scopes = g_ptr_array_new ();
+  g_autofree char *list = NULL;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      g_ptr_array_add (scopes, words[i]);
+  if (scopes->len == 0)
+    return NULL;
+  g_ptr_array_add (scopes, NULL);
+  /* Translators: what separates the items of a list inside a sentence. */
+  list = g_strjoinv (_(", "), (char **) scopes->pdata);
+
+  return g_strdup_printf (ngettext ("The API key lacks the permission %s.",
+                                    "The API key lacks the permissions %s.", scopes->len - 1),
+                          list);
+}

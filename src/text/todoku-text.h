@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Codes into sentences: everything a person reads that the widgets' own .ui files do not say. It takes
+ * codes, values and times, and returns text in the language of LC_MESSAGES. It does no I/O and reads no
+ * clock: whoever asks for a time left says what time it is. Any thread, once todoku_text_init() ran.
+ * Every returned string is plain text, never markup; values that came from DNS are escaped already.
+ */
+#pragma once
+
+#include "todoku-error.h"
+#include "todoku-record-item.h"
+#include "todoku-stage.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TodokuTextFields:
+ * @host: (nullable): what the DNS company calls the field for HOST, such as "ホスト名"
+ * @value: (nullable): what it calls the field for VALUE, such as "内容"
+ * @typed_host: (nullable): HOST as it is typed there, such as "em1234"
+ * @typed_value: (nullable): VALUE as it is typed there, such as "u1.wl.sendgrid.net."
+ * @company: (nullable): the name of the DNS company
+ *
+ * How the screen of a DNS company wants a record typed. Anything left out falls back to HOST, VALUE and
+ * their plain values.
+ */
+typedef struct
+{
+  const char *host;
+  const char *value;
+  const char *typed_host;
+  const char *typed_value;
+  const char *company;
+} TodokuTextFields;
+
+/**
+ * TodokuStatus:
+ * @TODOKU_STATUS_VERIFIED: 認証済
+ * @TODOKU_STATUS_WAITING: 反映待ち: right, but a cache or some servers have not followed yet
+ * @TODOKU_STATUS_FIX: 要修正: something that was typed must be changed
+ * @TODOKU_STATUS_PENDING: 未認証: nothing there yet, or not verified by the service yet
+ * @TODOKU_STATUS_UNKNOWN: 確認できません: DNS could not be asked
+ * @TODOKU_STATUS_OPTIONAL: 任意: not required, and not there
+ *
+ * The few words in which the state of a record is told.
+ */
+typedef enum
+{
+  TODOKU_STATUS_VERIFIED,
+  TODOKU_STATUS_WAITING,
+  TODOKU_STATUS_FIX,
+  TODOKU_STATUS_PENDING,
+  TODOKU_STATUS_UNKNOWN,
+  TODOKU_STATUS_OPTIONAL,
+} TodokuStatus;
+
+#define TODOKU_TYPE_STATUS (todoku_status_get_type ())
+GType        todoku_status_get_type            (void) G_GNUC_CONST;
+
+void         todoku_text_init                  (void);
+
+/* Verdicts. */
+TodokuStatus todoku_text_item_status           (TodokuRecordItem       *item);
+TodokuStatus todoku_text_verdict_status        (const TodokuVerdict    *verdict);
+gint64       todoku_text_verdict_seconds_left  (const TodokuVerdict    *verdict,
+                                                gint64                  now);
+char        *todoku_text_status_word           (TodokuStatus            status,
+                                                gint64                  seconds_left);
+char        *todoku_text_finding_cause         (const TodokuFinding    *finding,
+                                                const TodokuRecord     *record);
+char        *todoku_text_finding_remedy        (const TodokuFinding    *finding,
+                                                const TodokuRecord     *record,
+                                                const TodokuTextFields *fields);
+const char  *todoku_text_record_state          (TodokuRecordState       state);
+const char  *todoku_text_severity              (TodokuSeverity          severity);
+char        *todoku_text_answer                (const TodokuAnswer     *answer);
+const char  *todoku_text_ask_status            (TodokuAskStatus         status);
+
+/* Names of things. */
+const char  *todoku_text_purpose               (TodokuRecordPurpose     purpose);
+const char  *todoku_text_domain_stage          (TodokuDomainStage       stage);
+const char  *todoku_text_tracking_stage        (TodokuTrackingStage     stage);
+const char  *todoku_text_server_status         (TodokuServerStatus      status);
+const char  *todoku_text_region                (TodokuRegion            region);
+const char  *todoku_text_edge_kind             (TodokuEdgeKind          kind);
+const char  *todoku_text_operation             (TodokuOperationKind     kind);
+char        *todoku_text_missing_scopes        (const char             *missing_scopes);
+
+/* Times and counts. Times are in microseconds since 1970 UTC, lengths in seconds. */
+char        *todoku_text_duration              (gint64                  seconds);
+char        *todoku_text_clock                 (gint64                  seconds);
+char        *todoku_text_time_left             (gint64                  seconds);
+char        *todoku_text_date_time             (gint64                  time,
+                                                gint64                  now);
+char        *todoku_text_time_of_day           (gint64                  time,
+                                                gint64                  now);
+char        *todoku_text_last_check            (gint64                  checked_at,
+                                                gint64                  next_check_at,
+                                                gint64                  now);
+char        *todoku_text_verified_count        (guint                   n_verified,
+                                                guint                   n_total);
+char        *todoku_text_record_count          (guint                   n_records);
+char        *todoku_text_domain_count          (guint                   n_domains);
+
+/* Errors. */
+char        *todoku_text_for_error             (const GError           *error);
+
+G_END_DECLS

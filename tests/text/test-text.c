@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Every code has its sentence, in English and in Japanese, with every placeholder filled.
+ */
+#include "todoku-config.h"
+
+#include "todoku-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <string.h>
+
+#include "todoku-domain-name.h"
+
+/* A cause has at most this many full-width characters, so that it stays on one line of a phone-sized
+ * window.
+ */
+#define MAX_CAUSE_LENGTH 18
+
+static const struct { const char *name, *value; } parameters[] = {
+  { "found_at", "em1.xxxxx.co.jp.xxxxx.co.jp" },
+  { "zone", "xxxxx.co.jp" },
+  { "resolver", "192.0.2.53" },
+  { "seconds", "287" },
+  { "operator", "さくら" },
+  { "servers", "ns1.dns.ne.jp" },
+  { "found_type", "TXT" },
+  { "stored", "255" },
+  { "expected", "392" },
+  { "count", "2" },
+  { "merged", "v=spf1 a ~all" },
+  { "types", "TXT" },
+  { "found", "u2.wl.sendgrid.net" },
+  { "position", "3" },
+  { "wildcard", "*.xxxxx.co.jp" },
+  { "domain", "xxxxx.co.jp" },
+  { "term", "include:sendgrid.net" },
+  { "fixed", "v=spf1 include:sendgrid.net ~all" },
+  { "tag", "p=monitor" },
+  { "target", "u1.wl.sendgrid.net" },
+  { "reason", "revoked" },
+  { "other", "em99" },
+};
+
+static TodokuRecord *
+make_record (const char *value)
+{
+  return todoku_record_new (&(TodokuRecord) {
+    .type = TODOKU_RECORD_TYPE_CNAME,
+    .purpose = TODOKU_RECORD_PURPOSE_MAIL_ROUTE,
+    .host = "em1.xxxxx.co.jp",
+    .value = value,
+    .priority = 10,
+    .domain = "xxxxx.co.jp",
+    .required = TRUE,
+  });
+}
+
+static void
+assert_sentence (const char *text,
+                 const char *what,
+                 gboolean    japanese)
+{
+  const char *end = japanese ? "。" : ".";
+
+  g_test_message ("%s: %s", what, text);
+  g_assert_nonnull (text);
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  g_assert_true (g_str_has_suffix (text, end));
+  g_assert_null (strchr (text, '{'));
+  g_assert_null (strchr (text, '}'));
+  if (japanese)
+    {
+      g_autofree char *lower = g_utf8_casefold (text, -1);
+
+      /* A sentence that stayed English has English words that no Japanese one has. */
+      g_assert_null (strstr (lower, " the "));
+      g_assert_null (strstr (lower, " is "));
+    }
+}
+
+static void
+check_findings (gboolean japanese)
+{
+  g_autoptr(TodokuRecord) record = make_record ("u1.wl.sendgrid.net");
+  g_autofree char *long_text = g_strnfill (400, 'a');
+  g_autoptr(TodokuRecord) long_record = make_record (long_text);
+
+  for (int code = 0; code <= TODOKU_FINDING_WRONG_VALUE; code++)
+    for (int severity = 0; severity <= TODOKU_SEVERITY_ERROR; severity++)
+      {
+        const char *token = todoku_enum_to_token (TODOKU_TYPE_FINDING_CODE, code);
+        g_autoptr(TodokuFinding) bare = todoku_finding_new (code, severity, NULL);
+        g_autoptr(TodokuFinding) full = todoku_finding_new (code, severity, NULL);
+        g_autofree char *cause = NULL;
+        g_autofree char *remedy = NULL;
+        g_autofree char *full_remedy = NULL;
+        g_autofree char *long_remedy = NULL;
+
+        for (guint i = 0; i < G_N_ELEMENTS (parameters); i++)
+          todoku_finding_set (full, parameters[i].name, parameters[i].value);
+
+        cause = todoku_text_finding_cause (bare, record);
+        remedy = todoku_text_finding_remedy (bare, record, NULL);
+        full_remedy = todoku_text_finding_remedy (full, record, NULL);
+        long_remedy = todoku_text_finding_remedy (full, long_record, NULL);
+        assert_sentence (cause, token, japanese);
+        assert_sentence (remedy, token, japanese);
+        assert_sentence (full_remedy, token, japanese);
+        assert_sentence (long_remedy, token, japanese);
+        g_assert_null (strstr (long_remedy, "aaaa"));
+        if (japanese)
+          g_assert_cmpint (g_utf8_strlen (cause, -1), <=, 25);
+      }
+}
+
+static void
+check_causes_fit (void)
+{
+  g_autoptr(TodokuRecord) record = make_record ("u1.wl.sendgrid.net");
+
+  for (int code = 0; code <= TODOKU_FINDING_WRONG_VALUE; code++)
+    {
+      g_autoptr(TodokuFinding) finding = todoku_finding_new (code, TODOKU_SEVERITY_ERROR, NULL);
+      g_autofree char *cause = todoku_text_finding_cause (finding, record);
+      double width = 0;
+
+      for (const char *c = cause; *c != '\0'; c = g_utf8_next_char (c))
+        width += g_unichar_iswide (g_utf8_get_char (c)) ? 1 : 0.5;
+      g_test_message ("%s: %.1f", cause, width);
+      g_assert_cmpfloat (width, <=, MAX_CAUSE_LENGTH);
+    }
+}
+
+static void
+check_errors (gboolean japanese)
+{
+  for (int code = 0; code <= TODOKU_ERROR_STORE_FAILED; code++)
+    {
+      g_autoptr(GError) error = g_error_new_literal (TODOKU_ERROR, code, "");
+      g_autofree char *text = todoku_text_for_error (error);
+
+      assert_sentence (text, todoku_error_get_token (error), japanese);
+    }
+  for (int code = 0; code <= TODOKU_DOMAIN_NAME_ERROR_HYPHEN; code++)
+    {
+      g_autoptr(GError) error = g_error_new_literal (TODOKU_DOMAIN_NAME_ERROR, code, "detail");
+      g_autofree char *text = todoku_text_for_error (error);
+
+      assert_sentence (text, "domain name", japanese);
+    }
+}
+
+static void
+assert_word (const char *text,
+             gboolean    japanese)
+{
+  g_assert_nonnull (text);
+  g_assert_cmpstr (text, !=, "");
+  g_test_message ("%s", text);
+  g_assert_false (g_str_has_suffix (text, "。"));
+}
+
+static void
+check_words (gboolean japanese)
+{
+  for (int i = 0; i <= TODOKU_RECORD_STATE_UNKNOWN; i++)
+    assert_word (todoku_text_record_state (i), japanese);
+  for (int i = 0; i <= TODOKU_SEVERITY_ERROR; i++)
+    assert_word (todoku_text_severity (i), japanese);
+  for (int i = 0; i <= TODOKU_ASK_CANCELLED; i++)
+    assert_word (todoku_text_ask_status (i), japanese);
+  for (int i = 0; i <= TODOKU_RECORD_PURPOSE_CERTIFICATE; i++)
+    assert_word (todoku_text_purpose (i), japanese);
+  for (int i = 0; i <= TODOKU_DOMAIN_REMOVED; i++)
+    assert_word (todoku_text_domain_stage (i), japanese);
+  for (int i = 0; i <= TODOKU_TRACKING_REMOVED; i++)
+    assert_word (todoku_text_tracking_stage (i), japanese);
+  for (int i = 0; i <= TODOKU_SERVER_STATUS_STOPPED; i++)
+    assert_word (todoku_text_server_status (i), japanese);
+  for (int i = 0; i <= TODOKU_REGION_EU; i++)
+    assert_word (todoku_text_region (i), japanese);
+  for (int i = 0; i <= TODOKU_EDGE_PRACTICE; i++)
+    assert_word (todoku_text_edge_kind (i), japanese);
+  for (int i = 0; i <= TODOKU_OPERATION_SEND_TEST; i++)
+    assert_word (todoku_text_operation (i), japanese);
+  for (int i = 0; i <= TODOKU_STATUS_OPTIONAL; i++)
+    {
+      g_autofree char *word = todoku_text_status_word (i, -1);
+
+      assert_word (word, japanese);
+    }
+}
+
+static void
+test_english (void)
+{
+  check_findings (FALSE);
+  check_errors (FALSE);
+  check_words (FALSE);
+}
+
+static void
+test_english_words (void)
+{
+  g_autofree char *left = todoku_text_status_word (TODOKU_STATUS_WAITING, 287);
+  g_autofree char *count = todoku_text_verified_count (1, 3);
+  g_autofree char *one = todoku_text_record_count (1);
+  g_autofree char *many = todoku_text_record_count (3);
+  g_autofree char *scopes = todoku_text_missing_scopes ("mail.send whitelabel.read");
+  g_autofree char *scope = todoku_text_missing_scopes ("mail.send");
+  g_autofree char *hours = todoku_text_duration (70 * 3600 + 12 * 60 + 5);
+  g_autofree char *over = todoku_text_time_left (0);
+
+  g_assert_cmpstr (left, ==, "Waiting, 4:47 left");
+  g_assert_cmpstr (count, ==, "1 of 3 records verified");
+  g_assert_cmpstr (one, ==, "1 record");
+  g_assert_cmpstr (many, ==, "3 records");
+  g_assert_cmpstr (scopes, ==, "The API key lacks the permissions mail.send, whitelabel.read.");
+  g_assert_cmpstr (scope, ==, "The API key lacks the permission mail.send.");
+  g_assert_null (todoku_text_missing_scopes (" "));
+  g_assert_null (todoku_text_missing_scopes (NULL));
+  g_assert_cmpstr (hours, ==, "70 h 12 min");
+  g_assert_cmpstr (over, ==, "Expired");
+}
+
+static void
+test_doubled_suffix (void)
+{
+  static const struct { const char *found_at, *domain, *remedy; } table[] = {
+    { "em1.xxxxx.co.jp.xxxxx.co.jp", "xxxxx.co.jp",
+      "Enter only “em1” in “HOST”: the screen adds “xxxxx.co.jp” by itself." },
+    { "em1.mail.xxxxx.co.jp.xxxxx.co.jp", "mail.xxxxx.co.jp",
+      "Enter only “em1.mail” in “HOST”: the screen adds “xxxxx.co.jp” by itself." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *host = g_strconcat ("em1.", table[i].domain, NULL);
+      g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
+        .type = TODOKU_RECORD_TYPE_CNAME, .host = host, .value = "u1.wl.sendgrid.net",
+        .priority = -1, .domain = table[i].domain, .required = TRUE });
+      g_autoptr(TodokuFinding) finding =
+        todoku_finding_new (TODOKU_FINDING_DOUBLED_SUFFIX, TODOKU_SEVERITY_ERROR, "found_at",
+                            table[i].found_at, NULL);
+      g_autofree char *remedy = todoku_text_finding_remedy (finding, record, NULL);
+
+      g_assert_cmpstr (remedy, ==, table[i].remedy);
+    }
+}
+
+static void
+test_company_fields (void)
+{
+  g_autoptr(TodokuRecord) record = make_record ("u1.wl.sendgrid.net");
+  g_autoptr(TodokuFinding) finding =
+    todoku_finding_new (TODOKU_FINDING_WRONG_VALUE, TODOKU_SEVERITY_ERROR, NULL);
+  const TodokuTextFields fields = { .value = "内容", .typed_value = "u1.wl.sendgrid.net." };
+  g_autofree char *remedy = todoku_text_finding_remedy (finding, record, &fields);
+
+  g_assert_cmpstr (remedy, ==, "Replace it by “u1.wl.sendgrid.net.” in “内容”.");
+}
+
+static void
+test_answers (void)
+{
+  g_autoptr(TodokuObservation) observation = todoku_observation_new ("em1.xxxxx.co.jp",
+                                                                     TODOKU_RRTYPE_CNAME);
+  g_autoptr(TodokuAnswer) silent = NULL;
+  g_autoptr(TodokuAnswer) absent = NULL;
+  g_autofree char *silent_text = NULL;
+  g_autofree char *absent_text = NULL;
+
+  observation->status = TODOKU_ASK_TIMED_OUT;
+  silent = todoku_answer_new (observation);
+  observation->status = TODOKU_ASK_ANSWERED;
+  observation->rcode = TODOKU_RCODE_NXDOMAIN;
+  absent = todoku_answer_new (observation);
+
+  silent_text = todoku_text_answer (silent);
+  absent_text = todoku_text_answer (absent);
+  g_assert_cmpstr (silent_text, ==, "No answer");
+  g_assert_cmpstr (absent_text, ==, "No such name");
+}
+
+static void
+test_statuses (void)
+{
+  static const struct { TodokuRecordState state; gboolean required; TodokuStatus status; } table[] = {
+    { TODOKU_RECORD_STATE_OK, TRUE, TODOKU_STATUS_PENDING },
+    { TODOKU_RECORD_STATE_OK, FALSE, TODOKU_STATUS_VERIFIED },
+    { TODOKU_RECORD_STATE_OK_NOT_VISIBLE, TRUE, TODOKU_STATUS_WAITING },
+    { TODOKU_RECORD_STATE_MISSING, TRUE, TODOKU_STATUS_PENDING },
+    { TODOKU_RECORD_STATE_MISSING, FALSE, TODOKU_STATUS_OPTIONAL },
+    { TODOKU_RECORD_STATE_WRONG_PLACE, TRUE, TODOKU_STATUS_FIX },
+    { TODOKU_RECORD_STATE_WRONG_PLACE, FALSE, TODOKU_STATUS_OPTIONAL },
+    { TODOKU_RECORD_STATE_UNKNOWN, TRUE, TODOKU_STATUS_UNKNOWN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
+        .host = "em1.xxxxx.co.jp", .value = "u1.wl.sendgrid.net", .priority = -1,
+        .required = table[i].required });
+      g_autoptr(TodokuRecordItem) item = todoku_record_item_new (record);
+      g_autoptr(TodokuVerdict) verdict = todoku_verdict_new (record);
+
+      verdict->state = table[i].state;
+      g_assert_cmpint (todoku_text_item_status (item), ==,
+                       table[i].required ? TODOKU_STATUS_PENDING : TODOKU_STATUS_OPTIONAL);
+      todoku_record_item_set_verdict (item, verdict);
+      g_assert_cmpint (todoku_text_item_status (item), ==, table[i].status);
+      todoku_record_item_set_service_valid (item, TRUE);
+      g_assert_cmpint (todoku_text_item_status (item), ==, TODOKU_STATUS_VERIFIED);
+    }
+}
+
+static void
+test_seconds_left (void)
+{
+  g_autoptr(TodokuRecord) record = make_record ("u1.wl.sendgrid.net");
+  g_autoptr(TodokuVerdict) verdict = todoku_verdict_new (record);
+
+  verdict->checked_at = 1000 * G_USEC_PER_SEC;
+  g_assert_cmpint (todoku_text_verdict_seconds_left (verdict, 1000 * G_USEC_PER_SEC), ==, -1);
+  verdict->retry_after = 300;
+  g_assert_cmpint (todoku_text_verdict_seconds_left (verdict, 1013 * G_USEC_PER_SEC), ==, 287);
+  g_assert_cmpint (todoku_text_verdict_seconds_left (verdict, 2000 * G_USEC_PER_SEC), ==, 0);
+}
+
+static void
+test_times (void)
+{
+  /* 2026-11-24 15:04:00 UTC */
+  const gint64 now = G_GINT64_CONSTANT (1795532640) * G_USEC_PER_SEC;
+  g_autofree char *same_day = todoku_text_time_of_day (now - G_TIME_SPAN_HOUR, now);
+  g_autofree char *same_year = todoku_text_date_time (now + G_TIME_SPAN_DAY, now);
+  g_autofree char *dated = todoku_text_date_time (now, 0);
+  g_autofree char *last = todoku_text_last_check (now, now + 252 * G_USEC_PER_SEC, now);
+
+  g_assert_cmpstr (same_day, ==, "14:04");
+  g_assert_cmpstr (same_year, ==, "25 November, 15:04");
+  g_assert_cmpstr (dated, ==, "24 November 2026, 15:04");
+  g_assert_cmpstr (last, ==, "Last checked 15:04 · next check 15:08 (in 4 min 12 s)");
+}
+
+static void
+test_service_words (void)
+{
+  g_autoptr(GError) error = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_REFUSED,
+                                                 "domain already exists");
+  g_autofree char *text = todoku_text_for_error (error);
+
+  g_assert_cmpstr (text, ==, "The service refused it. (“domain already exists”)");
+}
+
+static void
+test_japanese (void)
+{
+  g_autofree char *count = NULL;
+  g_autofree char *left = NULL;
+  g_autofree char *hours = NULL;
+
+  g_assert_cmpstr (_("Verified"), ==, "認証済");
+  check_findings (TRUE);
+  check_causes_fit ();
+  check_errors (TRUE);
+  check_words (TRUE);
+
+  count = todoku_text_verified_count (1, 3);
+  left = todoku_text_status_word (TODOKU_STATUS_WAITING, 287);
+  hours = todoku_text_time_left (70 * 3600 + 12 * 60);
+  g_assert_cmpstr (count, ==, "3件中 1件が認証済");
+  g_assert_cmpstr (left, ==, "反映待ち 残り4:47");
+  g_assert_cmpstr (hours, ==, "残り70時間12分");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char *folder = NULL;
+
+  g_setenv ("TZ", "UTC", TRUE);
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  folder = g_test_build_filename (G_TEST_BUILT, "..", "po", NULL);
+  bindtextdomain (GETTEXT_PACKAGE, folder);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  /* GLib decides once in a process whether it translates, so each language is a run of its own.
+   * LANGUAGE counts in any locale but "C": no Japanese locale need be installed.
+   */
+  if (g_strcmp0 (g_getenv ("LANGUAGE"), "ja") == 0)
+    {
+      g_test_add_func ("/text/japanese/every-code", test_japanese);
+      return g_test_run ();
+    }
+
+  g_test_add_func ("/text/english/every-code", test_english);
+  g_test_add_func ("/text/english/words", test_english_words);
+  g_test_add_func ("/text/finding/doubled-suffix", test_doubled_suffix);
+  g_test_add_func ("/text/finding/company-fields", test_company_fields);
+  g_test_add_func ("/text/answer", test_answers);
+  g_test_add_func ("/text/status", test_statuses);
+  g_test_add_func ("/text/seconds-left", test_seconds_left);
+  g_test_add_func ("/text/times", test_times);
+  g_test_add_func ("/text/error/service-words", test_service_words);
+
+  return g_test_run ();
+}
