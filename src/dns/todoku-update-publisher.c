@@ -1,0 +1,599 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The publisher for one's own name server. Owns the TSIG key. One connection a message, on the main
+ * context of the caller; the plan asks the same server through the resolver. It never sends a
+ * message without prerequisites, and believes only signed answers.
+ */
+#include "todoku-update-publisher.h"
+
+#include <sys/random.h>
+
+#include "todoku-dns-message.h"
+#include "todoku-dns-update.h"
+#include "todoku-error.h"
+
+#define TIMEOUT_SECONDS 10
+
+/* The types whose presence makes a CNAME impossible; asked for one by one, because an answer to ANY
+ * may be minimal (RFC 8482).
+ */
+static const guint16 other_types[] = {
+  TODOKU_RRTYPE_TXT, TODOKU_RRTYPE_MX, TODOKU_RRTYPE_A, TODOKU_RRTYPE_AAAA, TODOKU_RRTYPE_NS,
+};
+
+struct _TodokuUpdatePublisher
+{
+  GObject parent_instance;
+
+  /* (owned) */
+  TodokuResolver *resolver;
+  GSocketAddress *server;
+  char *zone;
+  guint32 ttl;
+  TodokuTsigKey *key;
+};
+
+static void publisher_iface_init (TodokuDnsPublisherInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TodokuUpdatePublisher, todoku_update_publisher, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (TODOKU_TYPE_DNS_PUBLISHER,
+                                                      publisher_iface_init))
+
+/**
+ * Plan:
+ * @items: (owned) (element-type TodokuPublishItem): what is known so far
+ * @n_pending: how many questions are out; starts at 1
+ * @error: (owned) (nullable): the first reason why it cannot be known
+ */
+typedef struct
+{
+  GPtrArray *items;
+  guint n_pending;
+  GError *error;
+} Plan;
+
+typedef struct
+{
+  GTask *task;
+  guint index;
+} Question;
+
+static void
+plan_free (Plan *plan)
+{
+  g_ptr_array_unref (plan->items);
+  g_clear_error (&plan->error);
+  g_free (plan);
+}
+
+static void
+finish_question (GTask *task)
+{
+  Plan *plan = g_task_get_task_data (task);
+
+  if (--plan->n_pending > 0)
+    return;
+
+  if (plan->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&plan->error));
+  else
+    g_task_return_pointer (task, g_ptr_array_ref (plan->items), (GDestroyNotify) g_ptr_array_unref);
+}
+
+static gboolean
+is_same (const TodokuRecord *record,
+         const TodokuRr     *rr)
+{
+  gsize length;
+  const char *text;
+
+  if (rr->rrtype != todoku_record_type_to_rrtype (record->type))
+    return FALSE;
+  if (record->type != TODOKU_RECORD_TYPE_TXT)
+    return todoku_dns_name_equal (rr->target, record->value) &&
+           (record->type != TODOKU_RECORD_TYPE_MX || rr->preference == record->priority);
+
+  text = g_bytes_get_data (rr->text, &length);
+  return length == strlen (record->value) && memcmp (text, record->value, length) == 0;
+}
+
+static void
+judge (TodokuPublishItem *item,
+       const TodokuRr    *rr)
+{
+  g_autofree char *data = NULL;
+
+  if (is_same (item->record, rr))
+    {
+      /* A record that stands there already beside others is the checker's business, not ours. */
+      if (item->action == TODOKU_PUBLISH_ADD)
+        item->action = TODOKU_PUBLISH_PRESENT;
+      return;
+    }
+
+  data = todoku_rr_to_presentation (rr);
+  item->action = TODOKU_PUBLISH_CONFLICT;
+  g_free (item->found);
+  item->found = g_strdup_printf ("%s %s", todoku_rrtype_to_text (rr->rrtype), data);
+}
+
+static void
+plan_observed_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autofree Question *question = user_data;
+  g_autoptr(GTask) task = question->task;
+  Plan *plan = g_task_get_task_data (task);
+  TodokuPublishItem *item = g_ptr_array_index (plan->items, question->index);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuObservation) observation =
+    todoku_resolver_observe_finish (TODOKU_RESOLVER (source), result, &error);
+
+  if (observation == NULL)
+    {
+      if (plan->error == NULL)
+        plan->error = g_steal_pointer (&error);
+    }
+  else if (!todoku_observation_is_answered (observation) || todoku_observation_is_lame (observation))
+    {
+      if (plan->error == NULL)
+        plan->error = g_error_new (TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
+                                   "The server did not answer for %s", observation->name);
+    }
+  else
+    {
+      for (guint i = 0; i < observation->answer->len; i++)
+        {
+          const TodokuRr *rr = g_ptr_array_index (observation->answer, i);
+
+          if (todoku_dns_name_equal (rr->owner, item->record->host))
+            judge (item, rr);
+        }
+    }
+
+  finish_question (task);
+}
+
+static void
+ask (TodokuUpdatePublisher *self,
+     GTask                 *task,
+     guint                  index,
+     guint16                rrtype)
+{
+  Plan *plan = g_task_get_task_data (task);
+  const TodokuPublishItem *item = g_ptr_array_index (plan->items, index);
+  Question *question = g_new0 (Question, 1);
+
+  question->task = g_object_ref (task);
+  question->index = index;
+  plan->n_pending++;
+  todoku_resolver_observe_async (self->resolver, item->record->host, rrtype, TODOKU_QUESTION_NONE,
+                                 NULL, self->server, g_task_get_cancellable (task),
+                                 plan_observed_cb, question);
+}
+
+static void
+todoku_update_publisher_plan_async (TodokuDnsPublisher  *publisher,
+                                    GPtrArray           *records,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  TodokuUpdatePublisher *self = TODOKU_UPDATE_PUBLISHER (publisher);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Plan *plan = g_new0 (Plan, 1);
+
+  g_task_set_source_tag (task, todoku_update_publisher_plan_async);
+  g_task_set_name (task, "DNS update plan");
+  plan->items = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_publish_item_free);
+  plan->n_pending = 1;
+  g_task_set_task_data (task, plan, (GDestroyNotify) plan_free);
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      TodokuRecord *record = g_ptr_array_index (records, i);
+
+      g_ptr_array_add (plan->items, todoku_publish_item_new (record, TODOKU_PUBLISH_ADD, NULL));
+    }
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const TodokuRecord *record = g_ptr_array_index (records, i);
+
+      /* An answer for any type carries a CNAME that stands there (RFC 1034 section 4.3.2). */
+      ask (self, task, i, todoku_record_type_to_rrtype (record->type));
+      for (guint j = 0; record->type == TODOKU_RECORD_TYPE_CNAME && j < G_N_ELEMENTS (other_types); j++)
+        ask (self, task, i, other_types[j]);
+    }
+
+  finish_question (task);
+}
+
+static GPtrArray *
+todoku_update_publisher_plan_finish (TodokuDnsPublisher  *publisher,
+                                     GAsyncResult        *result,
+                                     GError             **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_update_publisher_plan_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * Exchange:
+ * @id: the ID of the message
+ * @framed: (owned): the signed message with its length in front (RFC 1035 section 4.2.2)
+ * @mac: (owned): the signature of the request
+ * @connection: (owned) (nullable): the connection, once there is one
+ * @reply: (owned) (nullable): the answer
+ * @length: the two octets that say how long it is
+ */
+typedef struct
+{
+  guint16 id;
+  GByteArray *framed;
+  GBytes *mac;
+  GSocketConnection *connection;
+  guint8 *reply;
+  guint8 length[2];
+} Exchange;
+
+static void
+exchange_free (Exchange *exchange)
+{
+  g_clear_pointer (&exchange->framed, g_byte_array_unref);
+  g_clear_pointer (&exchange->mac, g_bytes_unref);
+  g_clear_object (&exchange->connection);
+  g_free (exchange->reply);
+  g_free (exchange);
+}
+
+static int
+rcode_to_code (guint16 rcode)
+{
+  switch (rcode)
+    {
+    case 6: /* YXDOMAIN */
+    case 7: /* YXRRSET */
+      return TODOKU_ERROR_CONFLICT;
+    case TODOKU_RCODE_SERVFAIL:
+      return TODOKU_ERROR_SERVER_FAILED;
+    case 9: /* NOTAUTH */
+    case 10: /* NOTZONE */
+      return TODOKU_ERROR_NOT_FOUND;
+    case TODOKU_RCODE_REFUSED:
+      return TODOKU_ERROR_FORBIDDEN;
+    default:
+      return TODOKU_ERROR_REFUSED;
+    }
+}
+
+static gboolean
+judge_reply (TodokuUpdatePublisher  *self,
+             const Exchange         *exchange,
+             gsize                   length,
+             GError                **error)
+{
+  guint16 rcode;
+
+  if (!todoku_dns_update_read_reply (exchange->reply, length, exchange->id, &rcode))
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                           "The answer does not belong to the update");
+      return FALSE;
+    }
+
+  switch (todoku_tsig_verify (self->key, exchange->reply, length, exchange->mac,
+                              g_get_real_time () / G_USEC_PER_SEC))
+    {
+    case TODOKU_TSIG_REFUSED_KEY:
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_UNAUTHORISED,
+                           "The server does not accept the TSIG key");
+      return FALSE;
+    case TODOKU_TSIG_REFUSED_TIME:
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_CLOCK_SKEW,
+                           "The clocks of this computer and the server differ too much");
+      return FALSE;
+    case TODOKU_TSIG_MISSING:
+    case TODOKU_TSIG_BAD:
+      /* A refusal may come from a server that never looked at the key. It changes nothing, so it
+       * may be reported; only a success must be proven.
+       */
+      if (rcode == TODOKU_RCODE_NOERROR)
+        {
+          g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                               "The answer is not signed with the key");
+          return FALSE;
+        }
+      break;
+    case TODOKU_TSIG_VALID:
+    default:
+      break;
+    }
+
+  if (rcode == TODOKU_RCODE_NOERROR)
+    return TRUE;
+
+  g_set_error (error, TODOKU_ERROR, rcode_to_code (rcode), "The server answered %s to the update",
+               todoku_rcode_to_text (rcode));
+  return FALSE;
+}
+
+static void
+return_transport_error (GTask  *task,
+                        GError *cause)
+{
+  int code = TODOKU_ERROR_OFFLINE;
+
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, cause);
+      return;
+    }
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    code = TODOKU_ERROR_TIMED_OUT;
+
+  g_task_return_new_error (task, TODOKU_ERROR, code, "DNS update: %s", cause->message);
+  g_error_free (cause);
+}
+
+static void
+reply_read_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Exchange *exchange = g_task_get_task_data (task);
+  gsize wanted = (exchange->length[0] << 8) | exchange->length[1];
+  GError *error = NULL;
+  gsize n_read;
+
+  if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &n_read, &error))
+    return_transport_error (task, error);
+  else if (n_read != wanted)
+    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                             "The answer to the update was cut off");
+  else if (!judge_reply (g_task_get_source_object (task), exchange, wanted, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+length_read_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Exchange *exchange = g_task_get_task_data (task);
+  GError *error = NULL;
+  gsize n_read, wanted;
+
+  if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &n_read, &error))
+    {
+      return_transport_error (task, error);
+      return;
+    }
+
+  wanted = (exchange->length[0] << 8) | exchange->length[1];
+  if (n_read != 2 || wanted == 0)
+    {
+      g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                               "The server closed the connection without an answer");
+      return;
+    }
+
+  exchange->reply = g_malloc (wanted);
+  g_input_stream_read_all_async (G_INPUT_STREAM (source), exchange->reply, wanted,
+                                 G_PRIORITY_DEFAULT, g_task_get_cancellable (task), reply_read_cb,
+                                 g_object_ref (task));
+}
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Exchange *exchange = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
+    {
+      return_transport_error (task, error);
+      return;
+    }
+
+  g_input_stream_read_all_async (g_io_stream_get_input_stream (G_IO_STREAM (exchange->connection)),
+                                 exchange->length, 2, G_PRIORITY_DEFAULT,
+                                 g_task_get_cancellable (task), length_read_cb,
+                                 g_object_ref (task));
+}
+
+static void
+connected_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Exchange *exchange = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  exchange->connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
+  if (exchange->connection == NULL)
+    {
+      return_transport_error (task, error);
+      return;
+    }
+
+  g_output_stream_write_all_async (g_io_stream_get_output_stream (G_IO_STREAM (exchange->connection)),
+                                   exchange->framed->data, exchange->framed->len,
+                                   G_PRIORITY_DEFAULT, g_task_get_cancellable (task), written_cb,
+                                   g_object_ref (task));
+}
+
+static void
+send_message (TodokuUpdatePublisher *self,
+              GTask                 *task,
+              guint16                id,
+              GByteArray            *message)
+{
+  g_autoptr(GSocketClient) client = g_socket_client_new ();
+  Exchange *exchange = g_new0 (Exchange, 1);
+  guint8 length[2];
+
+  exchange->id = id;
+  todoku_tsig_sign (self->key, message, g_get_real_time () / G_USEC_PER_SEC, &exchange->mac);
+  length[0] = message->len >> 8;
+  length[1] = message->len & 0xff;
+  exchange->framed = g_byte_array_sized_new (message->len + 2);
+  g_byte_array_append (exchange->framed, length, 2);
+  g_byte_array_append (exchange->framed, message->data, message->len);
+  g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
+
+  g_socket_client_set_timeout (client, TIMEOUT_SECONDS);
+  g_socket_client_set_enable_proxy (client, FALSE);
+  g_socket_client_connect_async (client, G_SOCKET_CONNECTABLE (self->server),
+                                 g_task_get_cancellable (task), connected_cb, g_object_ref (task));
+}
+
+static guint16
+new_id (void)
+{
+  guint16 id;
+
+  /* Like arc4random(), getrandom() of so few bytes cannot fail once the system is up. */
+  if (getrandom (&id, sizeof id, 0) != sizeof id)
+    id = g_random_int_range (0, G_MAXUINT16 + 1);
+
+  return id;
+}
+
+static void
+todoku_update_publisher_publish_async (TodokuDnsPublisher  *publisher,
+                                       GPtrArray           *records,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data)
+{
+  TodokuUpdatePublisher *self = TODOKU_UPDATE_PUBLISHER (publisher);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GByteArray) message = NULL;
+  guint16 id = new_id ();
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, todoku_update_publisher_publish_async);
+  g_task_set_name (task, "DNS update");
+  message = todoku_dns_update_write_add (id, self->zone, self->ttl, records, &error);
+  if (message == NULL)
+    g_task_return_error (task, error);
+  else
+    send_message (self, task, id, message);
+}
+
+static gboolean
+todoku_update_publisher_publish_finish (TodokuDnsPublisher  *publisher,
+                                        GAsyncResult        *result,
+                                        GError             **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_update_publisher_publish_async),
+                        FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+todoku_update_publisher_withdraw_async (TodokuDnsPublisher  *publisher,
+                                        GPtrArray           *records,
+                                        GCancellable        *cancellable,
+                                        GAsyncReadyCallback  callback,
+                                        gpointer             user_data)
+{
+  TodokuUpdatePublisher *self = TODOKU_UPDATE_PUBLISHER (publisher);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GByteArray) message = NULL;
+  guint16 id = new_id ();
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, todoku_update_publisher_withdraw_async);
+  g_task_set_name (task, "DNS update removal");
+  message = todoku_dns_update_write_remove (id, self->zone, records, &error);
+  if (message == NULL)
+    g_task_return_error (task, error);
+  else
+    send_message (self, task, id, message);
+}
+
+static gboolean
+todoku_update_publisher_withdraw_finish (TodokuDnsPublisher  *publisher,
+                                         GAsyncResult        *result,
+                                         GError             **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_update_publisher_withdraw_async),
+                        FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+publisher_iface_init (TodokuDnsPublisherInterface *iface)
+{
+  iface->plan_async = todoku_update_publisher_plan_async;
+  iface->plan_finish = todoku_update_publisher_plan_finish;
+  iface->publish_async = todoku_update_publisher_publish_async;
+  iface->publish_finish = todoku_update_publisher_publish_finish;
+  iface->withdraw_async = todoku_update_publisher_withdraw_async;
+  iface->withdraw_finish = todoku_update_publisher_withdraw_finish;
+}
+
+static void
+todoku_update_publisher_finalize (GObject *object)
+{
+  TodokuUpdatePublisher *self = TODOKU_UPDATE_PUBLISHER (object);
+
+  g_clear_object (&self->resolver);
+  g_clear_object (&self->server);
+  g_clear_pointer (&self->zone, g_free);
+  g_clear_pointer (&self->key, todoku_tsig_key_free);
+
+  G_OBJECT_CLASS (todoku_update_publisher_parent_class)->finalize (object);
+}
+
+static void
+todoku_update_publisher_class_init (TodokuUpdatePublisherClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = todoku_update_publisher_finalize;
+}
+
+static void
+todoku_update_publisher_init (TodokuUpdatePublisher *self)
+{
+}
+
+/**
+ * todoku_update_publisher_new:
+ * @resolver: asks the server what stands there
+ * @server: the primary server of the zone
+ * @zone: the apex of the zone
+ * @ttl: the TTL of new records in seconds
+ * @key: (transfer full): the key that the server accepts updates with
+ *
+ * Returns: (transfer full): a publisher for one zone
+ */
+TodokuDnsPublisher *
+todoku_update_publisher_new (TodokuResolver *resolver,
+                             GSocketAddress *server,
+                             const char     *zone,
+                             guint32         ttl,
+                             TodokuTsigKey  *key)
+{
+  TodokuUpdatePublisher *self = g_object_new (TODOKU_TYPE_UPDATE_PUBLISHER, NULL);
+
+  self->resolver = g_object_ref (resolver);
+  self->server = g_object_ref (server);
+  self->zone = g_strdup (zone);
+  self->ttl = ttl;
+  self->key = key;
+
+  return TODOKU_DNS_PUBLISHER (self);
+}

@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * DNS UPDATE with TSIG: the bytes, and the real thing against Knot and BIND on loopback. What stands in
+ * the zone is never changed, whatever is asked for.
+ */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "todoku-dns-update.h"
+#include "todoku-error.h"
+#include "todoku-test.h"
+#include "todoku-update-publisher.h"
+
+#define ZONE "example.test"
+#define SECRET "c2VjcmV0LW9mLXRoZS10ZXN0cy1vbmx5LW5vdC1yZWFs"
+#define OTHER_SECRET "YW5vdGhlci1zZWNyZXQtdGhhdC1kb2VzLW5vdC1maXQ="
+
+static TodokuRecord *
+make_record (TodokuRecordType  type,
+             const char       *host,
+             const char       *value)
+{
+  return todoku_record_new (&(TodokuRecord) { .type = type, .host = host, .value = value,
+                                              .priority = 10, .required = TRUE });
+}
+
+static GPtrArray *
+make_records (TodokuRecord *first,
+              ...)
+{
+  GPtrArray *records = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+  TodokuRecord *record = first;
+  va_list args;
+
+  va_start (args, first);
+  for (; record != NULL; record = va_arg (args, TodokuRecord *))
+    g_ptr_array_add (records, record);
+  va_end (args);
+
+  return records;
+}
+
+static void
+test_key (void)
+{
+  static const struct { const char *text; gboolean good; } table[] = {
+    { "key \"todoku\" { algorithm hmac-sha256; secret \"" SECRET "\"; };", TRUE },
+    { "key todoku. {\n  secret " SECRET ";\n  algorithm HMAC-SHA512;\n};", TRUE },
+    { "hmac-sha256:todoku:" SECRET, TRUE },
+    { "hmac-md5:todoku:" SECRET, FALSE },
+    { "hmac-sha256:todoku", FALSE },
+    { "hmac-sha256:todoku:", FALSE },
+    { "hmac-sha256:to..doku:" SECRET, FALSE },
+    { "", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(TodokuTsigKey) key = todoku_tsig_key_parse (table[i].text, &error);
+
+      g_assert_cmpint (key != NULL, ==, table[i].good);
+      if (!table[i].good)
+        {
+          g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
+          g_assert_null (strstr (error->message, SECRET));
+        }
+    }
+}
+
+static char *
+to_hex (const GByteArray *bytes)
+{
+  GString *hex = g_string_new (NULL);
+
+  for (guint i = 0; i < bytes->len; i++)
+    g_string_append_printf (hex, "%02x", bytes->data[i]);
+
+  return g_string_free (hex, FALSE);
+}
+
+static void
+test_bytes (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) records =
+    make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "a.b.test", "c.test"), NULL);
+  g_autoptr(GByteArray) add = todoku_dns_update_write_add (0x1234, "b.test", 300, records, &error);
+  g_autoptr(GByteArray) removal = todoku_dns_update_write_remove (1, "b.test", records, &error);
+  g_autofree char *add_hex = to_hex (add);
+  g_autofree char *removal_hex = to_hex (removal);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (add_hex, ==,
+                   "1234" "2800" "0001" "0001" "0001" "0000"
+                   "0162" "0474657374" "00" "0006" "0001"
+                   "0161" "0162" "0474657374" "00" "00ff" "00fe" "00000000" "0000"
+                   "0161" "0162" "0474657374" "00" "0005" "0001" "0000012c" "0008"
+                   "0163" "0474657374" "00");
+  g_assert_cmpstr (removal_hex, ==,
+                   "0001" "2800" "0001" "0000" "0001" "0000"
+                   "0162" "0474657374" "00" "0006" "0001"
+                   "0161" "0162" "0474657374" "00" "0005" "00fe" "00000000" "0008"
+                   "0163" "0474657374" "00");
+}
+
+static void
+test_outside (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) records =
+    make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "a.other.test", "c.test"), NULL);
+
+  g_assert_null (todoku_dns_update_write_add (1, "b.test", 300, records, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
+}
+
+/* A server of somebody else on a port of its own, with one zone that holds a few records already. */
+typedef struct
+{
+  char *dir;
+  guint16 port;
+  GSubprocess *process;
+  TodokuResolver *resolver;
+  GSocketAddress *address;
+} Fixture;
+
+typedef struct
+{
+  const char *program;
+  const char *config;
+  const char *argv[8];
+} Server;
+
+static const Server knot = {
+  "knotd",
+  "server:\n  listen: 127.0.0.1@%1$u\n  rundir: %2$s\n"
+  "database:\n  storage: %2$s\n"
+  "key:\n  - id: todoku\n    algorithm: hmac-sha256\n    secret: " SECRET "\n"
+  "acl:\n  - id: update\n    key: todoku\n    action: update\n"
+  "zone:\n  - domain: " ZONE "\n    storage: %2$s\n    file: zone\n    acl: update\n"
+  "    zonefile-sync: -1\n    zonefile-load: whole\n    journal-content: all\n",
+  { "knotd", "-c", "server.conf", NULL },
+};
+
+static const Server bind9 = {
+  "named",
+  "options { directory \"%2$s\"; listen-on port %1$u { 127.0.0.1; }; listen-on-v6 { none; };\n"
+  "  pid-file none; session-keyfile none; recursion no; dnssec-validation no;\n"
+  "  allow-transfer { none; }; managed-keys-directory \"%2$s\"; };\n"
+  "controls { };\n"
+  "key \"todoku\" { algorithm hmac-sha256; secret \"" SECRET "\"; };\n"
+  "zone \"" ZONE "\" { type primary; file \"zone\"; allow-update { key todoku; }; };\n",
+  { "named", "-f", "-c", "server.conf", NULL },
+};
+
+static const char zone_text[] =
+  "$ORIGIN " ZONE ".\n$TTL 300\n"
+  "@ SOA ns1 hostmaster 1 3600 600 86400 300\n"
+  "@ NS ns1\n"
+  "ns1 A 127.0.0.1\n"
+  "www A 192.0.2.1\n"
+  "em1 A 192.0.2.2\n"
+  "old CNAME elsewhere.test.\n"
+  "txt TXT \"somebody else's\"\n";
+
+static guint16
+find_free_port (void)
+{
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
+  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
+                                            G_SOCKET_PROTOCOL_TCP, NULL);
+  g_autoptr(GSocketAddress) bound = NULL;
+
+  g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
+  bound = g_socket_get_local_address (socket, NULL);
+
+  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+}
+
+static TodokuObservation *
+observe (Fixture    *fixture,
+         const char *name,
+         guint16     rrtype)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  TodokuObservation *observation;
+
+  todoku_resolver_observe_async (fixture->resolver, name, rrtype, TODOKU_QUESTION_NONE, NULL,
+                                 fixture->address, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  observation = todoku_resolver_observe_finish (fixture->resolver, result, &error);
+  g_assert_no_error (error);
+
+  return observation;
+}
+
+static gboolean
+start_server (Fixture      *fixture,
+              const Server *server)
+{
+  g_autoptr(GSubprocessLauncher) launcher = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *program = g_find_program_in_path (server->program);
+  g_autofree char *sbin = g_build_filename ("/usr/sbin", server->program, NULL);
+  g_autofree char *config_path = NULL;
+  g_autofree char *zone_path = NULL;
+  g_autofree char *config = NULL;
+  const char *argv[G_N_ELEMENTS (server->argv)];
+
+  if (program == NULL && g_file_test (sbin, G_FILE_TEST_IS_EXECUTABLE))
+    program = g_steal_pointer (&sbin);
+  if (program == NULL)
+    return FALSE;
+
+  config_path = g_build_filename (fixture->dir, "server.conf", NULL);
+  zone_path = g_build_filename (fixture->dir, "zone", NULL);
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+  _Pragma ("GCC diagnostic push")
+  _Pragma ("GCC diagnostic ignored \"-Wformat-nonliteral\"")
+  config = g_strdup_printf (server->config, (guint) fixture->port, fixture->dir);
+  _Pragma ("GCC diagnostic pop")
+  G_GNUC_END_IGNORE_DEPRECATIONS
+  g_assert_true (g_file_set_contents (config_path, config, -1, &error));
+  g_assert_true (g_file_set_contents (zone_path, zone_text, -1, &error));
+
+  memcpy (argv, server->argv, sizeof argv);
+  argv[0] = program;
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                                        G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_subprocess_launcher_set_cwd (launcher, fixture->dir);
+  fixture->process = g_subprocess_launcher_spawnv (launcher, argv, &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autoptr(TodokuObservation) observation = observe (fixture, ZONE, TODOKU_RRTYPE_SOA);
+
+      if (todoku_observation_is_answered (observation) && observation->aa)
+        return TRUE;
+      if (observation->status == TODOKU_ASK_UNREACHABLE)
+        g_usleep (20 * 1000);
+    }
+
+  g_error ("%s did not start", server->program);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GError) error = NULL;
+
+  fixture->dir = todoku_test_make_dir ();
+  fixture->port = find_free_port ();
+  fixture->address = g_inet_socket_address_new (loopback, fixture->port);
+  fixture->resolver = todoku_resolver_new ("127.0.0.1:9", fixture->port, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  if (fixture->process != NULL)
+    {
+      g_subprocess_force_exit (fixture->process);
+      g_subprocess_wait (fixture->process, NULL, NULL);
+      g_clear_object (&fixture->process);
+    }
+  g_clear_object (&fixture->resolver);
+  g_clear_object (&fixture->address);
+  todoku_test_remove_dir (fixture->dir);
+  g_free (fixture->dir);
+}
+
+static TodokuDnsPublisher *
+make_publisher (Fixture    *fixture,
+                const char *secret)
+{
+  g_autofree char *text = g_strconcat ("hmac-sha256:todoku:", secret, NULL);
+
+  return todoku_update_publisher_new (fixture->resolver, fixture->address, ZONE, 3600,
+                                      todoku_tsig_key_parse (text, NULL));
+}
+
+static GPtrArray *
+plan (TodokuDnsPublisher *publisher,
+      GPtrArray          *records)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  GPtrArray *items;
+
+  todoku_dns_publisher_plan_async (publisher, records, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  items = todoku_dns_publisher_plan_finish (publisher, result, &error);
+  g_assert_no_error (error);
+
+  return items;
+}
+
+static gboolean
+publish (TodokuDnsPublisher  *publisher,
+         GPtrArray           *records,
+         GError             **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  todoku_dns_publisher_publish_async (publisher, records, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_dns_publisher_publish_finish (publisher, result, error);
+}
+
+static gboolean
+withdraw (TodokuDnsPublisher  *publisher,
+          GPtrArray           *records,
+          GError             **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  todoku_dns_publisher_withdraw_async (publisher, records, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_dns_publisher_withdraw_finish (publisher, result, error);
+}
+
+static void
+assert_actions (GPtrArray  *items,
+                const char *actions)
+{
+  static const char letters[] = { 'a', 'p', 'c' };
+
+  g_assert_cmpuint (items->len, ==, strlen (actions));
+  for (guint i = 0; i < items->len; i++)
+    {
+      const TodokuPublishItem *item = g_ptr_array_index (items, i);
+
+      if (letters[item->action] != actions[i])
+        g_error ("%s: action %c, not %c (%s)", item->record->host, letters[item->action],
+                 actions[i], item->found);
+    }
+}
+
+static gboolean
+skip_without (Fixture      *fixture,
+              const Server *server)
+{
+  g_autofree char *reason = NULL;
+
+  if (start_server (fixture, server))
+    return FALSE;
+
+  reason = g_strdup_printf ("%s is not installed", server->program);
+  g_test_skip (reason);
+  return TRUE;
+}
+
+static void
+test_add_and_undo (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuDnsPublisher) publisher = NULL;
+  g_autoptr(GPtrArray) records = NULL;
+  g_autoptr(GPtrArray) before = NULL;
+  g_autoptr(GPtrArray) after = NULL;
+  g_autoptr(GPtrArray) undone = NULL;
+  g_autofree char *key = g_strnfill (700, 'k');
+
+  if (skip_without (fixture, data))
+    return;
+
+  publisher = make_publisher (fixture, SECRET);
+  records = make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "em7." ZONE, "u1.wl.sendgrid.net"),
+                          make_record (TODOKU_RECORD_TYPE_TXT, "m1._domainkey." ZONE, key),
+                          make_record (TODOKU_RECORD_TYPE_TXT, "q." ZONE, "a \"quoted\\\" ; text"),
+                          make_record (TODOKU_RECORD_TYPE_MX, "em8." ZONE, "mx.sendgrid.net"), NULL);
+  before = plan (publisher, records);
+  assert_actions (before, "aaaa");
+  g_assert_true (publish (publisher, records, &error));
+  g_assert_no_error (error);
+
+  after = plan (publisher, records);
+  assert_actions (after, "pppp");
+
+  /* Doing it again is refused as a whole: everything is there. */
+  g_assert_false (publish (publisher, records, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CONFLICT);
+  g_clear_error (&error);
+
+  g_assert_true (withdraw (publisher, records, &error));
+  g_assert_no_error (error);
+  undone = plan (publisher, records);
+  assert_actions (undone, "aaaa");
+}
+
+static void
+test_conflict (Fixture       *fixture,
+               gconstpointer  data)
+{
+  static const struct { const char *host; guint16 rrtype; const char *value; } kept[] = {
+    { "em1." ZONE, TODOKU_RRTYPE_A, "192.0.2.2" },
+    { "old." ZONE, TODOKU_RRTYPE_CNAME, "elsewhere.test" },
+    { "txt." ZONE, TODOKU_RRTYPE_TXT, "somebody else's" },
+  };
+  g_autoptr(TodokuDnsPublisher) publisher = NULL;
+  g_autoptr(GPtrArray) records = NULL;
+  g_autoptr(GPtrArray) fresh = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+  g_autoptr(GPtrArray) fresh_items = NULL;
+
+  if (skip_without (fixture, data))
+    return;
+
+  publisher = make_publisher (fixture, SECRET);
+  records = make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "em1." ZONE, "u1.wl.sendgrid.net"),
+                          make_record (TODOKU_RECORD_TYPE_CNAME, "old." ZONE, "u1.wl.sendgrid.net"),
+                          make_record (TODOKU_RECORD_TYPE_TXT, "txt." ZONE, "v=spf1 -all"),
+                          make_record (TODOKU_RECORD_TYPE_TXT, "old." ZONE, "v=spf1 -all"), NULL);
+  items = plan (publisher, records);
+  assert_actions (items, "cccc");
+  g_assert_cmpstr (((TodokuPublishItem *) g_ptr_array_index (items, 0))->found, ==, "A 192.0.2.2");
+
+  /* One record without an obstacle goes down with one that has one. */
+  fresh = make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "new." ZONE, "u1.wl.sendgrid.net"), NULL);
+  for (guint i = 0; i < records->len; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GPtrArray) both =
+        make_records (todoku_record_ref (g_ptr_array_index (fresh, 0)),
+                      todoku_record_ref (g_ptr_array_index (records, i)), NULL);
+
+      g_assert_false (publish (publisher, both, &error));
+      g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CONFLICT);
+    }
+  fresh_items = plan (publisher, fresh);
+  assert_actions (fresh_items, "a");
+
+  /* Removing what was never added does not touch what stands there. */
+  {
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true (withdraw (publisher, records, &error));
+    g_assert_no_error (error);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      g_autoptr(TodokuObservation) observation = observe (fixture, kept[i].host, kept[i].rrtype);
+      g_autofree char *text = NULL;
+
+      g_assert_cmpuint (observation->answer->len, ==, 1);
+      text = todoku_rr_to_presentation (g_ptr_array_index (observation->answer, 0));
+      g_assert_cmpstr (text, ==, kept[i].value);
+    }
+}
+
+static void
+test_wrong_key (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuDnsPublisher) publisher = NULL;
+  g_autoptr(GPtrArray) records = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+
+  if (skip_without (fixture, data))
+    return;
+
+  publisher = make_publisher (fixture, OTHER_SECRET);
+  records = make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "em7." ZONE, "u1.wl.sendgrid.net"),
+                          NULL);
+  g_assert_false (publish (publisher, records, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_UNAUTHORISED);
+  items = plan (publisher, records);
+  assert_actions (items, "a");
+}
+
+static void
+test_no_server (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuDnsPublisher) publisher = make_publisher (fixture, SECRET);
+  g_autoptr(GPtrArray) records =
+    make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "em7." ZONE, "u1.wl.sendgrid.net"), NULL);
+
+  g_assert_false (publish (publisher, records, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_OFFLINE);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/dns/update/key", test_key);
+  g_test_add_func ("/dns/update/bytes", test_bytes);
+  g_test_add_func ("/dns/update/outside", test_outside);
+#define ADD(name, server, func) \
+  g_test_add ("/dns/update/" name, Fixture, server, set_up, func, tear_down)
+  ADD ("knot/add-and-undo", &knot, test_add_and_undo);
+  ADD ("knot/conflict", &knot, test_conflict);
+  ADD ("knot/wrong-key", &knot, test_wrong_key);
+  ADD ("bind/add-and-undo", &bind9, test_add_and_undo);
+  ADD ("bind/conflict", &bind9, test_conflict);
+  ADD ("bind/wrong-key", &bind9, test_wrong_key);
+  ADD ("no-server", NULL, test_no_server);
+
+  return g_test_run ();
+}
