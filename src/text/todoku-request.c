@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The request to whoever runs the DNS. Pure; any thread. The two languages stand here side by side
+ * and not in the catalogue, because an English desktop must be able to write to a Japanese
+ * contractor.
+ */
+#include "todoku-request.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+/**
+ * Wording:
+ *
+ * The words of a request in one language. The `%s` and `%u` are filled in their order.
+ */
+typedef struct
+{
+  const char *subject;
+  const char *subject_rewrite;
+  const char *greeting;
+  const char *greeting_name;
+  const char *opening;
+  const char *from;
+  const char *ask_one;
+  const char *ask_many;
+  const char *item;
+  const char *item_rewrite;
+  const char *deadline;
+  const char *contact;
+  const char *note_keep;
+  const char *note_dot;
+  const char *note_proxy;
+  const char *note_underscore;
+  const char *note_rewrite;
+  const char *note_mark;
+  const char *separator;
+  const char *phrases[TODOKU_REQUEST_N_PHRASES];
+} Wording;
+
+static const Wording wordings[] = {
+  [TODOKU_REQUEST_JAPANESE] = {
+    .subject = "DNSレコード登録のお願い (%s)",
+    .subject_rewrite = "DNSレコード変更のお願い (%s)",
+    .greeting = "管理業者ご担当者様",
+    .greeting_name = "%s 様",
+    .opening = "お世話になっております。",
+    .from = "%s です。",
+    .ask_one = "メール配信のため、%s のDNSへ次の%u件のレコードの登録をお願いいたします。",
+    .ask_many = "メール配信のため、%s のDNSへ次の%u件のレコードの登録をお願いいたします。",
+    .item = "■ %u件目",
+    .item_rewrite = "■ %u件目 (登録済みのレコードの書き換え)",
+    .deadline = "登録の期限: %s",
+    .contact = "ご不明な点は %s までご連絡ください。",
+    .note_keep = "登録後も、これらのレコードは削除しないでください。",
+    .note_dot = "HOST と VALUE は末尾のドットを付けない完全な名前です。ゾーンファイルに書く場合は末尾にドット「.」"
+                "を付けてください。",
+    .note_proxy = "CNAME はプロキシを通さず、DNSのみで公開してください。",
+    .note_underscore = "VALUE の先頭のアンダースコア(_)を入力できない場合は、その1文字だけを省いて登録してください。",
+    .note_rewrite = "「変更前」のレコードは新しく追加せず、VALUE を「変更後」に書き換えてください。",
+    .note_mark = "※",
+    .separator = "、",
+    .phrases = {
+      [TODOKU_REQUEST_TITLE] = "DNS設定依頼書",
+      [TODOKU_REQUEST_DATE] = "依頼日",
+      [TODOKU_REQUEST_COMPANY] = "依頼元",
+      [TODOKU_REQUEST_CONTACT] = "連絡先",
+      [TODOKU_REQUEST_RECIPIENT] = "依頼先",
+      [TODOKU_REQUEST_DOMAIN] = "ドメイン",
+      [TODOKU_REQUEST_DEADLINE] = "登録の期限",
+      [TODOKU_REQUEST_NUMBER] = "番号",
+      [TODOKU_REQUEST_DONE] = "登録済み",
+      [TODOKU_REQUEST_BEFORE] = "変更前",
+      [TODOKU_REQUEST_AFTER] = "変更後",
+      [TODOKU_REQUEST_NOTES] = "注意事項",
+      [TODOKU_REQUEST_WORKER] = "作業担当者",
+      [TODOKU_REQUEST_PAGE] = "%u / %u ページ",
+    },
+  },
+  [TODOKU_REQUEST_ENGLISH] = {
+    .subject = "Request to add DNS records (%s)",
+    .subject_rewrite = "Request to change DNS records (%s)",
+    .greeting = "Dear DNS administrator,",
+    .greeting_name = "Dear %s,",
+    .opening = "We are setting up authenticated mail delivery.",
+    .from = "From: %s",
+    .ask_one = "Please enter the following record in the DNS of %s.",
+    .ask_many = "Please enter the following %2$u records in the DNS of %1$s.",
+    .item = "* Record %u",
+    .item_rewrite = "* Record %u (change of an existing record)",
+    .deadline = "Needed by: %s",
+    .contact = "Contact for questions: %s",
+    .note_keep = "Please keep these records for good, also after the set-up is complete.",
+    .note_dot = "HOST and VALUE are complete names without the final dot; in a zone file, add the final "
+                "dot.",
+    .note_proxy = "Please publish the CNAME records as DNS only, not through a proxy.",
+    .note_underscore = "If VALUE cannot begin with an underscore (_), leave out that one character.",
+    .note_rewrite = "Please do not add a second record: replace VALUE \"before\" by VALUE \"after\".",
+    .note_mark = "- ",
+    .separator = ", ",
+    .phrases = {
+      [TODOKU_REQUEST_TITLE] = "DNS change request",
+      [TODOKU_REQUEST_DATE] = "Date",
+      [TODOKU_REQUEST_COMPANY] = "From",
+      [TODOKU_REQUEST_CONTACT] = "Contact",
+      [TODOKU_REQUEST_RECIPIENT] = "To",
+      [TODOKU_REQUEST_DOMAIN] = "Domain",
+      [TODOKU_REQUEST_DEADLINE] = "Needed by",
+      [TODOKU_REQUEST_NUMBER] = "No.",
+      [TODOKU_REQUEST_DONE] = "Done",
+      [TODOKU_REQUEST_BEFORE] = "Before",
+      [TODOKU_REQUEST_AFTER] = "After",
+      [TODOKU_REQUEST_NOTES] = "Notes",
+      [TODOKU_REQUEST_WORKER] = "Entered by",
+      [TODOKU_REQUEST_PAGE] = "Page %u of %u",
+    },
+  },
+};
+
+static void
+item_free (gpointer data)
+{
+  TodokuRequestItem *item = data;
+
+  todoku_record_unref (item->record);
+  g_free (item->previous);
+  g_free (item);
+}
+
+/**
+ * todoku_request_new:
+ * @language: the language of the reader
+ *
+ * Returns: (transfer full): a request without records
+ */
+TodokuRequest *
+todoku_request_new (TodokuRequestLanguage language)
+{
+  TodokuRequest *self = g_new0 (TodokuRequest, 1);
+
+  self->language = language;
+  self->items = g_ptr_array_new_with_free_func (item_free);
+
+  return self;
+}
+
+/**
+ * todoku_request_free:
+ * @self: (transfer full) (nullable): a request
+ */
+void
+todoku_request_free (TodokuRequest *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->company);
+  g_free (self->contact);
+  g_free (self->recipient);
+  g_free (self->deadline);
+  g_ptr_array_unref (self->items);
+  g_free (self);
+}
+
+/**
+ * todoku_request_add:
+ * @self: a request
+ * @record: a record to enter
+ * @previous: (nullable): the value that it replaces
+ */
+void
+todoku_request_add (TodokuRequest *self,
+                    TodokuRecord  *record,
+                    const char    *previous)
+{
+  TodokuRequestItem *item = g_new0 (TodokuRequestItem, 1);
+
+  item->record = todoku_record_ref (record);
+  item->previous = g_strdup (previous);
+  g_ptr_array_add (self->items, item);
+}
+
+static const Wording *
+get_wording (const TodokuRequest *self)
+{
+  return &wordings[self->language];
+}
+
+static gboolean
+is_rewrite (const TodokuRequest *self)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    if (((TodokuRequestItem *) g_ptr_array_index (self->items, i))->previous == NULL)
+      return FALSE;
+
+  return self->items->len > 0;
+}
+
+/**
+ * todoku_request_get_domains:
+ * @self: a request
+ *
+ * Returns: (transfer full): the domains it is about, each once, in their order
+ */
+char *
+todoku_request_get_domains (const TodokuRequest *self)
+{
+  g_autoptr(GPtrArray) domains = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const TodokuRequestItem *item = g_ptr_array_index (self->items, i);
+      const char *domain = item->record->domain != NULL ? item->record->domain : item->record->host;
+
+      if (!g_ptr_array_find_with_equal_func (domains, domain, g_str_equal, NULL))
+        g_ptr_array_add (domains, (char *) domain);
+    }
+  g_ptr_array_add (domains, NULL);
+
+  return g_strjoinv (get_wording (self)->separator, (char **) domains->pdata);
+}
+
+/* The formats come from the table above alone. */
+_Pragma ("GCC diagnostic push")
+_Pragma ("GCC diagnostic ignored \"-Wformat-nonliteral\"")
+
+/**
+ * todoku_request_get_subject:
+ * @self: a request
+ *
+ * Returns: (transfer full): the subject of the mail
+ */
+char *
+todoku_request_get_subject (const TodokuRequest *self)
+{
+  const Wording *wording = get_wording (self);
+  g_autofree char *domains = todoku_request_get_domains (self);
+
+  return g_strdup_printf (is_rewrite (self) ? wording->subject_rewrite : wording->subject, domains);
+}
+
+static void
+append_item (GString                 *body,
+             const Wording           *wording,
+             const TodokuRequestItem *item,
+             guint                    number)
+{
+  const TodokuRecord *record = item->record;
+  const char *type = todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, record->type);
+
+  g_string_append_c (body, '\n');
+  g_string_append_printf (body, item->previous != NULL ? wording->item_rewrite : wording->item,
+                          number);
+  g_string_append_printf (body, "\n  TYPE : %s\n  HOST : %s\n", type, record->host);
+  if (record->priority >= 0)
+    g_string_append_printf (body, "  PRIORITY: %d\n", record->priority);
+  if (item->previous != NULL)
+    g_string_append_printf (body, "  VALUE (%s): %s\n  VALUE (%s): %s\n",
+                            wording->phrases[TODOKU_REQUEST_BEFORE], item->previous,
+                            wording->phrases[TODOKU_REQUEST_AFTER], record->value);
+  else
+    g_string_append_printf (body, "  VALUE: %s\n", record->value);
+}
+
+/**
+ * todoku_request_get_body:
+ * @self: a request
+ *
+ * Returns: (transfer full): the text of the mail, lines ended by "\n"
+ */
+char *
+todoku_request_get_body (const TodokuRequest *self)
+{
+  const Wording *wording = get_wording (self);
+  g_autofree char *domains = todoku_request_get_domains (self);
+  g_auto(GStrv) notes = todoku_request_get_notes (self);
+  GString *body = g_string_new (NULL);
+
+  if (self->recipient != NULL && *self->recipient != '\0')
+    g_string_append_printf (body, wording->greeting_name, self->recipient);
+  else
+    g_string_append (body, wording->greeting);
+  g_string_append_printf (body, "\n\n%s\n", wording->opening);
+  if (self->company != NULL && *self->company != '\0')
+    {
+      g_string_append_printf (body, wording->from, self->company);
+      g_string_append_c (body, '\n');
+    }
+  g_string_append_printf (body, self->items->len == 1 ? wording->ask_one : wording->ask_many,
+                          domains, self->items->len);
+  g_string_append_c (body, '\n');
+  if (self->deadline != NULL)
+    {
+      g_string_append_printf (body, wording->deadline, self->deadline);
+      g_string_append_c (body, '\n');
+    }
+
+  for (guint i = 0; i < self->items->len; i++)
+    append_item (body, wording, g_ptr_array_index (self->items, i), i + 1);
+
+  g_string_append_c (body, '\n');
+  for (guint i = 0; notes[i] != NULL; i++)
+    g_string_append_printf (body, "%s%s\n", wording->note_mark, notes[i]);
+  if (self->contact != NULL && *self->contact != '\0')
+    {
+      g_string_append_c (body, '\n');
+      g_string_append_printf (body, wording->contact, self->contact);
+      g_string_append_c (body, '\n');
+    }
+
+  return g_string_free (body, FALSE);
+}
+
+_Pragma ("GCC diagnostic pop")
+
+/**
+ * todoku_request_get_notes:
+ * @self: a request
+ *
+ * Returns: (transfer full): what to mind, one sentence each, only those that apply
+ */
+char **
+todoku_request_get_notes (const TodokuRequest *self)
+{
+  const Wording *wording = get_wording (self);
+  g_autoptr(GStrvBuilder) notes = g_strv_builder_new ();
+  gboolean has_cname = FALSE, has_alternative = FALSE, has_rewrite = FALSE;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const TodokuRequestItem *item = g_ptr_array_index (self->items, i);
+
+      has_cname |= item->record->type == TODOKU_RECORD_TYPE_CNAME;
+      has_alternative |= item->record->value_alternative != NULL;
+      has_rewrite |= item->previous != NULL;
+    }
+
+  g_strv_builder_add (notes, wording->note_dot);
+  if (has_cname)
+    g_strv_builder_add (notes, wording->note_proxy);
+  if (has_alternative)
+    g_strv_builder_add (notes, wording->note_underscore);
+  if (has_rewrite)
+    g_strv_builder_add (notes, wording->note_rewrite);
+  g_strv_builder_add (notes, wording->note_keep);
+
+  return g_strv_builder_end (notes);
+}
+
+/**
+ * todoku_request_get_phrase:
+ * @language: a language
+ * @phrase: which words
+ *
+ * Returns: (transfer none): the words
+ */
+const char *
+todoku_request_get_phrase (TodokuRequestLanguage language,
+                           TodokuRequestPhrase   phrase)
+{
+  return wordings[language].phrases[phrase];
+}
+
+/**
+ * todoku_request_get_mailto:
+ * @self: a request
+ * @address: (nullable): whom to write to
+ *
+ * Returns: (transfer full): a mailto URI (RFC 6068) with subject and text
+ */
+char *
+todoku_request_get_mailto (const TodokuRequest *self,
+                           const char          *address)
+{
+  g_autofree char *subject = todoku_request_get_subject (self);
+  g_autofree char *body = todoku_request_get_body (self);
+  g_auto(GStrv) lines = g_strsplit (body, "\n", -1);
+  g_autofree char *crlf_body = g_strjoinv ("\r\n", lines);
+  g_autofree char *to = g_uri_escape_string (address != NULL ? address : "", "@", TRUE);
+  g_autofree char *escaped_subject = g_uri_escape_string (subject, NULL, FALSE);
+  g_autofree char *escaped_body = g_uri_escape_string (crlf_body, NULL, FALSE);
+
+  return g_strdup_printf ("mailto:%s?subject=%s&body=%s", to, escaped_subject, escaped_body);
+}
