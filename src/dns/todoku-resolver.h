@@ -12,6 +12,16 @@ G_BEGIN_DECLS
 #define TODOKU_TYPE_RESOLVER (todoku_resolver_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuResolver, todoku_resolver, TODOKU, RESOLVER, GResolver)
 
+/**
+ * TodokuResolverFunc:
+ * @observation: (transfer full): what was observed; its status is CANCELLED if that was asked for
+ * @user_data: what was given to todoku_resolver_ask()
+ *
+ * Called exactly once for every question that was accepted, from the main loop.
+ */
+typedef void (*TodokuResolverFunc) (TodokuObservation *observation,
+                                    gpointer           user_data);
+
 TodokuResolver    *todoku_resolver_new              (const char           *servers,
                                                      guint16               authoritative_port,
                                                      GError              **error);
@@ -31,6 +41,17 @@ void               todoku_resolver_observe_async    (TodokuResolver       *self,
                                                      gpointer              user_data);
 TodokuObservation *todoku_resolver_observe_finish   (TodokuResolver       *self,
                                                      GAsyncResult         *result,
+                                                     GError              **error);
+
+gboolean           todoku_resolver_ask              (TodokuResolver       *self,
+                                                     const char           *name,
+                                                     guint16               rrtype,
+                                                     TodokuQuestionFlags   flags,
+                                                     const char           *server_name,
+                                                     GSocketAddress       *server,
+                                                     GCancellable         *cancellable,
+                                                     TodokuResolverFunc    func,
+                                                     gpointer              user_data,
                                                      GError              **error);
 
 G_END_DECLS

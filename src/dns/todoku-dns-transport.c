@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The one GSource of the transport: which sockets to read, which timers are due, whom to call back,
+ * what to send next, in this order. Main context of the transport only.
+ * Its check() is exact: a source that claims to be ready when it is not spins its main loop.
+ */
+#include "todoku-dns-transport-private.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+/* How many callbacks run before other sources get their turn. */
+#define CALLBACKS_PER_DISPATCH 256
+
+typedef struct
+{
+  GSource source;
+  TodokuDnsTransport *transport;
+} TransportSource;
+
+/* One source for all exchanges with the same cancellable, however many they are. */
+typedef struct
+{
+  GSource *source;
+  GQueue exchanges;
+} Watch;
+
+static gint64
+next_time (TodokuDnsTransport *self)
+{
+  TodokuDnsTimer *first = todoku_dns_timers_first (self->timers);
+  gint64 at = first != NULL ? first->at : G_MAXINT64;
+
+  return self->next_sweep > 0 ? MIN (at, self->next_sweep) : at;
+}
+
+static gboolean
+is_ready (TodokuDnsTransport *self,
+          gint64              now)
+{
+  return self->done.length > 0 || self->pending_peers.length > 0 || next_time (self) <= now;
+}
+
+static gboolean
+prepare (GSource *source,
+         int     *timeout)
+{
+  TodokuDnsTransport *self = ((TransportSource *) source)->transport;
+  gint64 now = g_source_get_time (source);
+  gint64 at = next_time (self);
+
+  *timeout = -1;
+  if (is_ready (self, now))
+    {
+      *timeout = 0;
+      return TRUE;
+    }
+  /* Rounded up: waking a moment too early would mean polling twice. */
+  if (at < G_MAXINT64)
+    *timeout = (int) CLAMP ((at - now + 999) / 1000, 0, G_MAXINT);
+
+  return FALSE;
+}
+
+static gboolean
+check (GSource *source)
+{
+  TodokuDnsTransport *self = ((TransportSource *) source)->transport;
+
+  if (is_ready (self, g_source_get_time (source)))
+    return TRUE;
+  for (guint i = 0; i < self->sockets->len; i++)
+    {
+      TodokuDnsSocket *socket = g_ptr_array_index (self->sockets, i);
+
+      if (g_source_query_unix_fd (source, socket->tag) != 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+receive_all (TodokuDnsTransport *self)
+{
+  gboolean is_drained = TRUE;
+
+  /* Receiving neither opens nor closes sockets. */
+  for (guint i = 0; i < self->sockets->len; i++)
+    {
+      TodokuDnsSocket *socket = g_ptr_array_index (self->sockets, i);
+
+      if (g_source_query_unix_fd (self->source, socket->tag) != 0 &&
+          !todoku_dns_socket_receive (self, socket))
+        is_drained = FALSE;
+    }
+
+  return is_drained;
+}
+
+static void
+run_timers (TodokuDnsTransport *self,
+            gint64              now)
+{
+  TodokuDnsTimer *timer;
+
+  while ((timer = todoku_dns_timers_first (self->timers)) != NULL && timer->at <= now)
+    {
+      todoku_dns_timers_unset (self->timers, timer);
+      todoku_dns_exchange_wake ((TodokuDnsExchange *) timer, now);
+    }
+}
+
+static void
+send_all (TodokuDnsTransport *self)
+{
+  GList *link;
+
+  for (guint n = self->pending_peers.length; n > 0; n--)
+    {
+      TodokuDnsPeer *peer;
+
+      link = g_queue_pop_head_link (&self->pending_peers);
+      peer = link->data;
+      peer->is_linked = FALSE;
+      todoku_dns_exchange_open_streams (self, peer);
+      todoku_dns_peer_send_waiting (self, peer);
+    }
+}
+
+static void
+call_back (TodokuDnsTransport *self)
+{
+  for (guint i = 0; i < CALLBACKS_PER_DISPATCH && self->done.length > 0; i++)
+    {
+      TodokuDnsExchange *exchange = self->done.head->data;
+
+      todoku_dns_exchange_dequeue (exchange);
+      self->n_exchanges--;
+      exchange->func (g_steal_pointer (&exchange->result), exchange->user_data);
+      todoku_dns_exchange_free (exchange);
+    }
+}
+
+static gboolean
+dispatch (GSource     *source,
+          GSourceFunc  callback,
+          gpointer     user_data)
+{
+  /* A callback may drop the last reference to the resolver, and that the one to this. */
+  g_autoptr(TodokuDnsTransport) self =
+    todoku_dns_transport_ref (((TransportSource *) source)->transport);
+  gboolean is_drained = receive_all (self);
+  gint64 now = g_get_monotonic_time ();
+
+  /* While answers are waiting to be read, no time-out is to be believed. */
+  if (is_drained)
+    run_timers (self, now);
+  if (self->next_sweep > 0 && self->next_sweep <= now)
+    todoku_dns_sockets_sweep (self, now);
+  send_all (self);
+  call_back (self);
+  send_all (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs source_funcs = { prepare, check, dispatch, NULL };
+
+/**
+ * todoku_dns_transport_link_peer:
+ * @self: the transport
+ * @peer: a peer that has, or may soon have, something to send
+ */
+void
+todoku_dns_transport_link_peer (TodokuDnsTransport *self,
+                                TodokuDnsPeer      *peer)
+{
+  if (peer->is_linked)
+    return;
+
+  peer->is_linked = TRUE;
+  g_queue_push_tail_link (&self->pending_peers, &peer->link);
+}
+
+/**
+ * todoku_dns_transport_random:
+ * @self: the transport
+ *
+ * Returns: a number that nobody can foresee
+ */
+guint16
+todoku_dns_transport_random (TodokuDnsTransport *self)
+{
+  if (self->n_random == 0)
+    {
+      /* Never short for up to 256 octets, says getrandom(2). */
+      if (getrandom (self->random, sizeof self->random, 0) != sizeof self->random)
+        g_error ("The kernel has no random numbers");
+      self->n_random = G_N_ELEMENTS (self->random);
+    }
+
+  return self->random[--self->n_random];
+}
+
+static void
+watch_free (Watch *watch)
+{
+  g_source_destroy (watch->source);
+  g_source_unref (watch->source);
+  g_free (watch);
+}
+
+static gboolean
+cancelled_cb (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  TodokuDnsTransport *self = user_data;
+  Watch *watch;
+
+  /* The watch goes with its last exchange. */
+  while ((watch = g_hash_table_lookup (self->watches, cancellable)) != NULL)
+    todoku_dns_exchange_cancel (watch->exchanges.head->data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_cancellable (TodokuDnsExchange *exchange)
+{
+  TodokuDnsTransport *self = exchange->transport;
+  Watch *watch = g_hash_table_lookup (self->watches, exchange->cancellable);
+
+  if (watch == NULL)
+    {
+      watch = g_new0 (Watch, 1);
+      g_queue_init (&watch->exchanges);
+      watch->source = g_cancellable_source_new (exchange->cancellable);
+      g_source_set_callback (watch->source, G_SOURCE_FUNC (cancelled_cb), self, NULL);
+      g_source_attach (watch->source, self->context);
+      g_hash_table_insert (self->watches, g_object_ref (exchange->cancellable), watch);
+    }
+  g_queue_push_tail_link (&watch->exchanges, &exchange->cancel_link);
+}
+
+/**
+ * todoku_dns_transport_unwatch:
+ * @exchange: an exchange whose cancellation does not matter any more
+ */
+void
+todoku_dns_transport_unwatch (TodokuDnsExchange *exchange)
+{
+  TodokuDnsTransport *self = exchange->transport;
+  Watch *watch;
+
+  if (exchange->cancellable == NULL)
+    return;
+
+  watch = g_hash_table_lookup (self->watches, exchange->cancellable);
+  g_queue_unlink (&watch->exchanges, &exchange->cancel_link);
+  if (watch->exchanges.length == 0)
+    g_hash_table_remove (self->watches, exchange->cancellable);
+}
+
+/**
+ * todoku_dns_transport_new:
+ * @context: the main context it works on
+ *
+ * Returns: (transfer full): a transport without any open socket
+ */
+TodokuDnsTransport *
+todoku_dns_transport_new (GMainContext *context)
+{
+  TodokuDnsTransport *self = g_rc_box_new0 (TodokuDnsTransport);
+
+  self->context = g_main_context_ref (context);
+  self->peers = g_hash_table_new_full (g_bytes_hash, g_bytes_equal,
+                                       (GDestroyNotify) g_bytes_unref,
+                                       (GDestroyNotify) todoku_dns_peer_free);
+  self->sockets = g_ptr_array_new ();
+  self->timers = todoku_dns_timers_new ();
+  self->watches = g_hash_table_new_full (NULL, NULL, g_object_unref, (GDestroyNotify) watch_free);
+  g_queue_init (&self->pending_peers);
+  g_queue_init (&self->done);
+  self->arena = g_malloc (TODOKU_DNS_BATCH * TODOKU_DNS_DATAGRAM_MAX);
+
+  self->source = g_source_new (&source_funcs, sizeof (TransportSource));
+  ((TransportSource *) self->source)->transport = self;
+  g_source_set_static_name (self->source, "todoku-dns-transport");
+  /* Otherwise GLib takes the descriptors out of the poll set around every dispatch. */
+  g_source_set_can_recurse (self->source, TRUE);
+  g_source_attach (self->source, context);
+
+  return self;
+}
+
+/**
+ * todoku_dns_transport_ref:
+ * @self: a transport
+ *
+ * Returns: (transfer full): @self
+ */
+TodokuDnsTransport *
+todoku_dns_transport_ref (TodokuDnsTransport *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+static void
+transport_clear (gpointer data)
+{
+  TodokuDnsTransport *self = data;
+
+  g_warn_if_fail (self->n_exchanges == 0);
+
+  while (self->sockets->len > 0)
+    todoku_dns_socket_close (self, g_ptr_array_index (self->sockets, 0));
+  g_source_destroy (self->source);
+  g_source_unref (self->source);
+  g_hash_table_unref (self->watches);
+  g_hash_table_unref (self->peers);
+  g_ptr_array_unref (self->sockets);
+  g_ptr_array_unref (self->timers);
+  g_main_context_unref (self->context);
+  g_free (self->arena);
+}
+
+/**
+ * todoku_dns_transport_unref:
+ * @self: (transfer full): a transport; every unanswered question holds a reference too
+ */
+void
+todoku_dns_transport_unref (TodokuDnsTransport *self)
+{
+  g_rc_box_release_full (self, transport_clear);
+}
+
+/**
+ * todoku_dns_transport_ask:
+ * @self: the transport
+ * @owner: (nullable): an object that is kept alive until the answer
+ * @name: the name, absolute
+ * @rrtype: the RR TYPE
+ * @flags: how to ask
+ * @server_name: (nullable): the name of the server, for the observation
+ * @servers: (array length=n_servers): whom to ask, IPv4 or IPv6, best first
+ * @n_servers: how many; at least one, and only the first few count
+ * @cancellable: (nullable): to give up
+ * @func: called exactly once, from the main loop, never from in here; not called on error
+ * @user_data: its argument
+ * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
+ *
+ * Returns: whether the question was accepted
+ */
+gboolean
+todoku_dns_transport_ask (TodokuDnsTransport   *self,
+                          GObject              *owner,
+                          const char           *name,
+                          guint16               rrtype,
+                          TodokuQuestionFlags   flags,
+                          const char           *server_name,
+                          GSocketAddress      **servers,
+                          guint                 n_servers,
+                          GCancellable         *cancellable,
+                          TodokuDnsAnswerFunc   func,
+                          gpointer              user_data,
+                          GError              **error)
+{
+  guint8 query[TODOKU_DNS_QUERY_MAX];
+  gsize length = todoku_dns_message_write_query (query, 0, name, rrtype, flags, error);
+  TodokuDnsPeer *peers[TODOKU_DNS_PEERS_MAX];
+  guint n_peers = MIN (n_servers, TODOKU_DNS_PEERS_MAX);
+  TodokuDnsExchange *exchange;
+
+  g_return_val_if_fail (n_servers > 0, FALSE);
+
+  if (length == 0)
+    return FALSE;
+  for (guint i = 0; i < n_peers; i++)
+    {
+      peers[i] = todoku_dns_peer_get (self, servers[i], error);
+      if (peers[i] == NULL)
+        return FALSE;
+    }
+
+  exchange = g_new0 (TodokuDnsExchange, 1);
+  exchange->transport = todoku_dns_transport_ref (self);
+  exchange->owner = owner != NULL ? g_object_ref (owner) : NULL;
+  exchange->name = g_strdup (name);
+  exchange->server_name = g_strdup (server_name);
+  exchange->rrtype = rrtype;
+  exchange->flags = flags;
+  exchange->query = g_memdup2 (query, length);
+  exchange->query_length = length;
+  exchange->question_end = flags & TODOKU_QUESTION_NO_EDNS ? length : length - 11;
+  exchange->n_peers = n_peers;
+  memcpy (exchange->peers, peers, n_peers * sizeof peers[0]);
+  for (guint i = 0; i < n_peers; i++)
+    peers[i]->n_exchanges++;
+  exchange->link.data = exchange;
+  exchange->cancel_link.data = exchange;
+  exchange->func = func;
+  exchange->user_data = user_data;
+  self->n_exchanges++;
+  if (cancellable != NULL)
+    {
+      exchange->cancellable = g_object_ref (cancellable);
+      watch_cancellable (exchange);
+    }
+  todoku_dns_exchange_start (exchange);
+
+  return TRUE;
+}

@@ -1,0 +1,640 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A GResolver that speaks DNS itself: observations of any type at any server, and GIO's record
+ * look-ups made from them. On the main context it was made in; a call from another context gets a
+ * transport of its own there.
+ * Host names and addresses stay with the resolver that was the default before: the hosts file, NSS
+ * and mDNS are its business.
+ */
+#include "todoku-resolver.h"
+
+#include <resolv.h>
+#include <sys/stat.h>
+
+#include "todoku-dns-servers.h"
+#include "todoku-dns-transport.h"
+#include "todoku-error.h"
+#include "todoku-resolver-records.h"
+
+#define DNS_PORT 53
+
+/* How often resolv.conf is looked at, at most. */
+#define STAT_INTERVAL G_TIME_SPAN_SECOND
+
+struct _TodokuResolver
+{
+  GResolver parent_instance;
+
+  GMainContext *context;
+  TodokuDnsTransport *transport;
+  GResolver *previous;
+  guint16 authoritative_port;
+  gboolean follows_system;
+
+  GMutex mutex;
+  GPtrArray *servers;
+  gint64 looked_at;
+  struct timespec changed_at;
+  ino_t inode;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuResolver, todoku_resolver, G_TYPE_RESOLVER)
+
+/* With the mutex held. */
+static void
+refresh_servers (TodokuResolver *self,
+                 gboolean        is_forced)
+{
+  struct stat info = { 0 };
+
+  (void) stat (_PATH_RESCONF, &info);
+  if (!is_forced && self->servers != NULL && info.st_ino == self->inode &&
+      info.st_mtim.tv_sec == self->changed_at.tv_sec &&
+      info.st_mtim.tv_nsec == self->changed_at.tv_nsec)
+    return;
+
+  g_clear_pointer (&self->servers, g_ptr_array_unref);
+  self->servers = todoku_dns_servers_load (_PATH_RESCONF);
+  self->inode = info.st_ino;
+  self->changed_at = info.st_mtim;
+}
+
+/* The array is never changed once it is here, only replaced. */
+static GPtrArray *
+ref_servers (TodokuResolver *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  gint64 now = self->follows_system ? g_get_monotonic_time () : 0;
+
+  if (self->follows_system && (self->servers == NULL || now - self->looked_at >= STAT_INTERVAL))
+    {
+      self->looked_at = now;
+      refresh_servers (self, FALSE);
+    }
+
+  return g_ptr_array_ref (self->servers);
+}
+
+static void
+todoku_resolver_reload (GResolver *resolver)
+{
+  TodokuResolver *self = TODOKU_RESOLVER (resolver);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (self->follows_system)
+    refresh_servers (self, TRUE);
+}
+
+static TodokuDnsTransport *
+ref_transport (TodokuResolver *self)
+{
+  g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
+
+  if (context == self->context)
+    return todoku_dns_transport_ref (self->transport);
+
+  return todoku_dns_transport_new (context);
+}
+
+static gboolean
+ask_with (TodokuResolver       *self,
+          TodokuDnsTransport   *transport,
+          const char           *name,
+          guint16               rrtype,
+          TodokuQuestionFlags   flags,
+          const char           *server_name,
+          GSocketAddress       *server,
+          GCancellable         *cancellable,
+          TodokuResolverFunc    func,
+          gpointer              user_data,
+          GError              **error)
+{
+  g_autoptr(GPtrArray) servers = server == NULL ? ref_servers (self) : NULL;
+
+  if (server != NULL)
+    return todoku_dns_transport_ask (transport, G_OBJECT (self), name, rrtype, flags, server_name,
+                                     &server, 1, cancellable, func, user_data, error);
+
+  return todoku_dns_transport_ask (transport, G_OBJECT (self), name, rrtype, flags, server_name,
+                                   (GSocketAddress **) servers->pdata, servers->len, cancellable,
+                                   func, user_data, error);
+}
+
+/**
+ * todoku_resolver_ask:
+ * @self: a resolver
+ * @name: the name asked for: absolute, international labels as A-labels, odd octets as `\DDD`
+ * @rrtype: the RR TYPE
+ * @flags: how to ask; %TODOKU_QUESTION_RECURSE for recursive resolvers, not for authoritative servers
+ * @server_name: (nullable): the name of @server, carried over into the observation
+ * @server: (nullable): the address of one server, or %NULL for the recursive resolvers
+ * @cancellable: (nullable): to give up; many questions may share one
+ * @func: called exactly once, from the main loop of the calling thread and never from in here; not
+ *   called at all if this returns %FALSE
+ * @user_data: its argument
+ * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
+ *
+ * The same as todoku_resolver_observe_async() without the cost of a GTask, for batches. Questions
+ * beyond what a server may be sent at once wait here, so feed a long list bit by bit: some hundreds
+ * at a time are enough to keep every server busy.
+ *
+ * Returns: whether the question was accepted
+ */
+gboolean
+todoku_resolver_ask (TodokuResolver       *self,
+                     const char           *name,
+                     guint16               rrtype,
+                     TodokuQuestionFlags   flags,
+                     const char           *server_name,
+                     GSocketAddress       *server,
+                     GCancellable         *cancellable,
+                     TodokuResolverFunc    func,
+                     gpointer              user_data,
+                     GError              **error)
+{
+  g_autoptr(TodokuDnsTransport) transport = NULL;
+
+  g_return_val_if_fail (TODOKU_IS_RESOLVER (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  transport = ref_transport (self);
+
+  return ask_with (self, transport, name, rrtype, flags, server_name, server, cancellable, func,
+                   user_data, error);
+}
+
+static void
+observed_cb (TodokuObservation *observation,
+             gpointer           user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  if (observation->status == TODOKU_ASK_CANCELLED)
+    {
+      todoku_observation_unref (observation);
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                               "The question was cancelled");
+      return;
+    }
+  g_task_return_pointer (task, observation, (GDestroyNotify) todoku_observation_unref);
+}
+
+/**
+ * todoku_resolver_observe_async:
+ * @self: a resolver
+ * @name: the name asked for: absolute, international labels as A-labels, odd octets as `\DDD`
+ * @rrtype: the RR TYPE
+ * @flags: how to ask; %TODOKU_QUESTION_RECURSE for recursive resolvers, not for authoritative servers
+ * @server_name: (nullable): the name of @server, carried over into the observation
+ * @server: (nullable): the address of one server, or %NULL for the recursive resolvers
+ * @cancellable: (nullable): to give up
+ * @callback: called with the result
+ * @user_data: its argument
+ *
+ * Asks one question. It takes ten seconds at most from the first send, whatever the servers do.
+ */
+void
+todoku_resolver_observe_async (TodokuResolver       *self,
+                               const char           *name,
+                               guint16               rrtype,
+                               TodokuQuestionFlags   flags,
+                               const char           *server_name,
+                               GSocketAddress       *server,
+                               GCancellable         *cancellable,
+                               GAsyncReadyCallback   callback,
+                               gpointer              user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  GError *error = NULL;
+
+  g_return_if_fail (TODOKU_IS_RESOLVER (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, todoku_resolver_observe_async);
+  g_task_set_name (task, "todoku_resolver_observe_async");
+
+  if (todoku_resolver_ask (self, name, rrtype, flags, server_name, server, cancellable,
+                           observed_cb, task, &error))
+    (void) g_steal_pointer (&task);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * todoku_resolver_observe_finish:
+ * @self: a resolver
+ * @result: the result
+ * @error: return location for `G_IO_ERROR_CANCELLED` or `TODOKU_ERROR_BAD_INPUT`
+ *
+ * Silence, refusals and malformed answers are observations, not errors.
+ *
+ * Returns: (transfer full) (nullable): what was observed, or %NULL
+ */
+TodokuObservation *
+todoku_resolver_observe_finish (TodokuResolver  *self,
+                                GAsyncResult    *result,
+                                GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_resolver_observe_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+free_records (gpointer data)
+{
+  g_list_free_full (data, (GDestroyNotify) g_variant_unref);
+}
+
+static void
+records_observed_cb (TodokuObservation *observation,
+                     gpointer           user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(TodokuObservation) owned = observation;
+  GError *error = NULL;
+  GList *records = todoku_resolver_records_from_observation (owned, &error);
+
+  if (records != NULL)
+    g_task_return_pointer (task, records, free_records);
+  else
+    g_task_return_error (task, error);
+}
+
+static gboolean
+ask_for_records (TodokuResolver       *self,
+                 TodokuDnsTransport   *transport,
+                 const char           *rrname,
+                 GResolverRecordType   record_type,
+                 GCancellable         *cancellable,
+                 TodokuResolverFunc    func,
+                 gpointer              user_data,
+                 GError              **error)
+{
+  guint16 rrtype = todoku_resolver_records_to_rrtype (record_type);
+  g_autofree char *ascii = g_hostname_is_non_ascii (rrname) ? g_hostname_to_ascii (rrname)
+                                                            : g_strdup (rrname);
+
+  if (rrtype == 0 || ascii == NULL)
+    {
+      g_set_error (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_INTERNAL,
+                   "“%s” cannot be looked up", rrname);
+      return FALSE;
+    }
+
+  return ask_with (self, transport, ascii, rrtype, TODOKU_QUESTION_RECURSE, NULL, NULL, cancellable,
+                   func, user_data, error);
+}
+
+static void
+todoku_resolver_lookup_records_async (GResolver           *resolver,
+                                      const char          *rrname,
+                                      GResolverRecordType  record_type,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  TodokuResolver *self = TODOKU_RESOLVER (resolver);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(TodokuDnsTransport) transport = ref_transport (self);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, todoku_resolver_lookup_records_async);
+  g_task_set_name (task, "todoku_resolver_lookup_records_async");
+
+  if (ask_for_records (self, transport, rrname, record_type, cancellable, records_observed_cb, task,
+                       &error))
+    (void) g_steal_pointer (&task);
+  else
+    g_task_return_error (task, error);
+}
+
+static GList *
+todoku_resolver_lookup_records_finish (GResolver     *resolver,
+                                       GAsyncResult  *result,
+                                       GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, resolver), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_resolver_lookup_records_async),
+                        NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+sync_observed_cb (TodokuObservation *observation,
+                  gpointer           user_data)
+{
+  TodokuObservation **slot = user_data;
+
+  *slot = observation;
+}
+
+/* GResolver's synchronous call blocks by definition, so it has a context of its own to wait on; this
+ * program itself never makes it. */
+static GList *
+todoku_resolver_lookup_records (GResolver            *resolver,
+                                const char           *rrname,
+                                GResolverRecordType   record_type,
+                                GCancellable         *cancellable,
+                                GError              **error)
+{
+  TodokuResolver *self = TODOKU_RESOLVER (resolver);
+  g_autoptr(GMainContext) context = g_main_context_new ();
+  g_autoptr(TodokuObservation) observation = NULL;
+  g_autoptr(TodokuDnsTransport) transport = NULL;
+  GList *records = NULL;
+
+  g_main_context_push_thread_default (context);
+  transport = todoku_dns_transport_new (context);
+  if (ask_for_records (self, transport, rrname, record_type, cancellable, sync_observed_cb,
+                       &observation, error))
+    {
+      while (observation == NULL)
+        g_main_context_iteration (context, TRUE);
+      /* What was given up on the way still has to come to its end. */
+      while (g_main_context_iteration (context, FALSE))
+        ;
+      records = todoku_resolver_records_from_observation (observation, error);
+    }
+  g_main_context_pop_thread_default (context);
+
+  return records;
+}
+
+static GList *
+todoku_resolver_lookup_by_name (GResolver     *resolver,
+                                const char    *hostname,
+                                GCancellable  *cancellable,
+                                GError       **error)
+{
+  return g_resolver_lookup_by_name (TODOKU_RESOLVER (resolver)->previous, hostname, cancellable,
+                                    error);
+}
+
+static GList *
+todoku_resolver_lookup_by_name_with_flags (GResolver                 *resolver,
+                                           const char                *hostname,
+                                           GResolverNameLookupFlags   flags,
+                                           GCancellable              *cancellable,
+                                           GError                   **error)
+{
+  return g_resolver_lookup_by_name_with_flags (TODOKU_RESOLVER (resolver)->previous, hostname,
+                                               flags, cancellable, error);
+}
+
+static char *
+todoku_resolver_lookup_by_address (GResolver     *resolver,
+                                   GInetAddress  *address,
+                                   GCancellable  *cancellable,
+                                   GError       **error)
+{
+  return g_resolver_lookup_by_address (TODOKU_RESOLVER (resolver)->previous, address, cancellable,
+                                       error);
+}
+
+static void
+free_addresses (gpointer data)
+{
+  g_resolver_free_addresses (data);
+}
+
+static void
+by_name_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  GList *addresses = g_resolver_lookup_by_name_with_flags_finish (G_RESOLVER (source), result,
+                                                                  &error);
+
+  if (addresses != NULL)
+    g_task_return_pointer (task, addresses, free_addresses);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+todoku_resolver_lookup_by_name_with_flags_async (GResolver                *resolver,
+                                                 const char               *hostname,
+                                                 GResolverNameLookupFlags  flags,
+                                                 GCancellable             *cancellable,
+                                                 GAsyncReadyCallback       callback,
+                                                 gpointer                  user_data)
+{
+  GTask *task = g_task_new (resolver, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, todoku_resolver_lookup_by_name_with_flags_async);
+  g_task_set_name (task, "todoku_resolver_lookup_by_name_with_flags_async");
+  g_resolver_lookup_by_name_with_flags_async (TODOKU_RESOLVER (resolver)->previous, hostname, flags,
+                                              cancellable, by_name_cb, task);
+}
+
+static GList *
+todoku_resolver_lookup_by_name_with_flags_finish (GResolver     *resolver,
+                                                  GAsyncResult  *result,
+                                                  GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, resolver), NULL);
+  g_return_val_if_fail (
+    g_async_result_is_tagged (result, todoku_resolver_lookup_by_name_with_flags_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+todoku_resolver_lookup_by_name_async (GResolver           *resolver,
+                                      const char          *hostname,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  todoku_resolver_lookup_by_name_with_flags_async (resolver, hostname,
+                                                   G_RESOLVER_NAME_LOOKUP_FLAGS_DEFAULT,
+                                                   cancellable, callback, user_data);
+}
+
+static void
+by_address_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  char *name = g_resolver_lookup_by_address_finish (G_RESOLVER (source), result, &error);
+
+  if (name != NULL)
+    g_task_return_pointer (task, name, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+todoku_resolver_lookup_by_address_async (GResolver           *resolver,
+                                         GInetAddress        *address,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data)
+{
+  GTask *task = g_task_new (resolver, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, todoku_resolver_lookup_by_address_async);
+  g_task_set_name (task, "todoku_resolver_lookup_by_address_async");
+  g_resolver_lookup_by_address_async (TODOKU_RESOLVER (resolver)->previous, address, cancellable,
+                                      by_address_cb, task);
+}
+
+static char *
+todoku_resolver_lookup_by_address_finish (GResolver     *resolver,
+                                          GAsyncResult  *result,
+                                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, resolver), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_resolver_lookup_by_address_async),
+                        NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+todoku_resolver_finalize (GObject *object)
+{
+  TodokuResolver *self = TODOKU_RESOLVER (object);
+
+  todoku_dns_transport_unref (self->transport);
+  g_main_context_unref (self->context);
+  g_clear_pointer (&self->servers, g_ptr_array_unref);
+  g_object_unref (self->previous);
+  g_mutex_clear (&self->mutex);
+
+  G_OBJECT_CLASS (todoku_resolver_parent_class)->finalize (object);
+}
+
+static void
+todoku_resolver_class_init (TodokuResolverClass *klass)
+{
+  GResolverClass *resolver_class = G_RESOLVER_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = todoku_resolver_finalize;
+
+  /* The base class calls most of these unguarded; look-ups of services end in lookup_records. */
+  resolver_class->reload = todoku_resolver_reload;
+  resolver_class->lookup_by_name = todoku_resolver_lookup_by_name;
+  resolver_class->lookup_by_name_async = todoku_resolver_lookup_by_name_async;
+  resolver_class->lookup_by_name_finish = todoku_resolver_lookup_by_name_with_flags_finish;
+  resolver_class->lookup_by_name_with_flags = todoku_resolver_lookup_by_name_with_flags;
+  resolver_class->lookup_by_name_with_flags_async = todoku_resolver_lookup_by_name_with_flags_async;
+  resolver_class->lookup_by_name_with_flags_finish = todoku_resolver_lookup_by_name_with_flags_finish;
+  resolver_class->lookup_by_address = todoku_resolver_lookup_by_address;
+  resolver_class->lookup_by_address_async = todoku_resolver_lookup_by_address_async;
+  resolver_class->lookup_by_address_finish = todoku_resolver_lookup_by_address_finish;
+  resolver_class->lookup_records = todoku_resolver_lookup_records;
+  resolver_class->lookup_records_async = todoku_resolver_lookup_records_async;
+  resolver_class->lookup_records_finish = todoku_resolver_lookup_records_finish;
+}
+
+static void
+todoku_resolver_init (TodokuResolver *self)
+{
+  g_mutex_init (&self->mutex);
+  self->context = g_main_context_ref_thread_default ();
+  self->transport = todoku_dns_transport_new (self->context);
+  self->previous = g_resolver_get_default ();
+}
+
+/**
+ * todoku_resolver_new:
+ * @servers: (nullable): the recursive resolvers, "IP[:PORT]" separated by commas, IPv6 with a port in
+ *   brackets; %NULL for the system's, which are followed when they change
+ * @authoritative_port: the port at which authoritative servers listen, which is 53 except in tests
+ *   and in practice
+ * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
+ *
+ * Returns: (transfer full) (nullable): a resolver on the thread-default main context, or %NULL
+ */
+TodokuResolver *
+todoku_resolver_new (const char  *servers,
+                     guint16      authoritative_port,
+                     GError     **error)
+{
+  g_autoptr(TodokuResolver) self = g_object_new (TODOKU_TYPE_RESOLVER, NULL);
+
+  self->authoritative_port = authoritative_port;
+  self->follows_system = servers == NULL;
+  if (servers != NULL)
+    {
+      self->servers = todoku_dns_servers_parse (servers, error);
+      if (self->servers == NULL)
+        return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * todoku_resolver_new_from_environment:
+ * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
+ *
+ * Honours `TODOKU_RESOLVER` (see todoku_resolver_new()) and `TODOKU_DNS_PORT`, the port of
+ * authoritative servers.
+ *
+ * Returns: (transfer full) (nullable): a resolver on the thread-default main context, or %NULL
+ */
+TodokuResolver *
+todoku_resolver_new_from_environment (GError **error)
+{
+  const char *servers = g_getenv ("TODOKU_RESOLVER");
+  const char *port_text = g_getenv ("TODOKU_DNS_PORT");
+  guint64 port = DNS_PORT;
+
+  if (port_text != NULL && *port_text != '\0' &&
+      !g_ascii_string_to_unsigned (port_text, 10, 1, G_MAXUINT16, &port, NULL))
+    {
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
+                   "TODOKU_DNS_PORT is “%s”, which is not a port", port_text);
+      return NULL;
+    }
+
+  return todoku_resolver_new (servers != NULL && *servers != '\0' ? servers : NULL, (guint16) port,
+                              error);
+}
+
+/**
+ * todoku_resolver_get_authoritative_port:
+ * @self: a resolver
+ *
+ * Returns: the port at which authoritative servers listen
+ */
+guint16
+todoku_resolver_get_authoritative_port (TodokuResolver *self)
+{
+  g_return_val_if_fail (TODOKU_IS_RESOLVER (self), 0);
+
+  return self->authoritative_port;
+}
+
+/**
+ * todoku_resolver_dup_servers:
+ * @self: a resolver
+ *
+ * Returns: (transfer full): the recursive resolvers in use, as "ADDRESS:PORT"
+ */
+char **
+todoku_resolver_dup_servers (TodokuResolver *self)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GPtrArray) servers = NULL;
+
+  g_return_val_if_fail (TODOKU_IS_RESOLVER (self), NULL);
+
+  servers = ref_servers (self);
+  for (guint i = 0; i < servers->len; i++)
+    {
+      g_autofree char *text = g_socket_connectable_to_string (g_ptr_array_index (servers, i));
+
+      g_strv_builder_add (builder, text);
+    }
+
+  return g_strv_builder_end (builder);
+}
