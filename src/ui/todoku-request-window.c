@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The dialog 登録依頼(DNS). Owns the rows it was given; what it shows, prints, saves and mails is made
+ * from one TodokuRequest, built anew whenever a choice changes. Main thread only. It sends nothing
+ * by itself: the mail goes out from the person's own mail program.
+ */
+#include "todoku-request-window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "todoku-compat.h"
+#include "todoku-export.h"
+#include "todoku-portal.h"
+#include "todoku-request-sheet.h"
+#include "todoku-text.h"
+#include "todoku-wrap-box.h"
+
+/**
+ * Row:
+ * @item: (owned): the record as it is shown
+ * @zone: (owned) (nullable): the apex of its zone
+ * @previous: (owned) (nullable): the value that it replaces
+ * @check: (unowned): the box that says whether it is included
+ */
+typedef struct
+{
+  TodokuRecordItem *item;
+  char *zone;
+  char *previous;
+  GtkCheckButton *check;
+} Row;
+
+struct _TodokuRequestWindow
+{
+  AdwWindow parent_instance;
+
+  /* Owned References */
+  GPtrArray *rows;
+  char *name;
+  char *last_subject;
+  TodokuRequestSheet *sheet;
+
+  gint64 deadline;
+
+  /* Template Widgets */
+  AdwEntryRow *address_row;
+  AdwEntryRow *company_row;
+  AdwEntryRow *contact_row;
+  AdwComboRow *language_row;
+  GtkLabel *preview_label;
+  AdwPreferencesGroup *records_group;
+  AdwEntryRow *subject_row;
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *window_title;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuRequestWindow, todoku_request_window, ADW_TYPE_WINDOW)
+
+static void
+row_free (gpointer data)
+{
+  Row *row = data;
+
+  g_object_unref (row->item);
+  g_free (row->zone);
+  g_free (row->previous);
+  g_free (row);
+}
+
+static const char *
+get_text (AdwEntryRow *row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static char *
+format_time (TodokuRequestLanguage language,
+             gint64                time,
+             gboolean              with_clock)
+{
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) local = g_date_time_to_local (utc);
+
+  if (language == TODOKU_REQUEST_JAPANESE)
+    return g_date_time_format (local, with_clock ? "%Y年%-m月%-d日 %H:%M" : "%Y年%-m月%-d日");
+
+  return g_date_time_format (local, with_clock ? "%Y-%m-%d %H:%M %Z" : "%Y-%m-%d");
+}
+
+static TodokuRequest *
+build_request (TodokuRequestWindow *self)
+{
+  TodokuRequest *request = todoku_request_new (adw_combo_row_get_selected (self->language_row) == 0
+                                               ? TODOKU_REQUEST_JAPANESE
+                                               : TODOKU_REQUEST_ENGLISH);
+
+  request->company = g_strdup (get_text (self->company_row));
+  request->contact = g_strdup (get_text (self->contact_row));
+  if (self->deadline > 0)
+    request->deadline = format_time (request->language, self->deadline, TRUE);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const Row *row = g_ptr_array_index (self->rows, i);
+
+      if (gtk_check_button_get_active (row->check))
+        todoku_request_add (request, todoku_record_item_get_record (row->item), row->previous);
+    }
+
+  return request;
+}
+
+/* The subject follows the choices until the person writes her own. */
+static void
+update_subject (TodokuRequestWindow *self,
+                const TodokuRequest *request)
+{
+  g_autofree char *subject = todoku_request_get_subject (request);
+
+  if (self->last_subject == NULL || g_str_equal (get_text (self->subject_row), self->last_subject))
+    gtk_editable_set_text (GTK_EDITABLE (self->subject_row), subject);
+  g_free (self->last_subject);
+  self->last_subject = g_steal_pointer (&subject);
+}
+
+static void
+changed_cb (TodokuRequestWindow *self)
+{
+  g_autoptr(TodokuRequest) request = build_request (self);
+  g_autofree char *body = todoku_request_get_body (request);
+  gboolean any = request->items->len > 0;
+
+  update_subject (self, request);
+  gtk_label_set_text (self->preview_label, any ? body : _("No record has been chosen."));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "request.copy", any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "request.print", any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "request.save", any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "request.mail", any);
+}
+
+static void
+show_toast (TodokuRequestWindow *self,
+            const char          *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  todoku_announce (GTK_WIDGET (self), text);
+}
+
+static void
+copy_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  TodokuRequestWindow *self = TODOKU_REQUEST_WINDOW (widget);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          gtk_label_get_text (self->preview_label));
+  show_toast (self, _("Copied the request"));
+}
+
+static void
+mailto_launched_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(TodokuRequestWindow) self = user_data;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, NULL))
+    show_toast (self, _("No mail program could be opened. Copy the text instead."));
+}
+
+static void
+composed_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(TodokuRequestWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuRequest) request = NULL;
+  g_autofree char *uri = NULL;
+
+  if (todoku_portal_compose_finish (result, &error) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_debug ("No mail portal: %s", error->message);
+  request = build_request (self);
+  uri = todoku_request_get_mailto (request, get_text (self->address_row));
+  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, mailto_launched_cb,
+                                           g_steal_pointer (&self));
+}
+
+static void
+mail_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  TodokuRequestWindow *self = TODOKU_REQUEST_WINDOW (widget);
+
+  todoku_portal_compose_async (GTK_WINDOW (self), get_text (self->address_row),
+                               get_text (self->subject_row),
+                               gtk_label_get_text (self->preview_label), NULL, NULL, composed_cb,
+                               g_object_ref (self));
+}
+
+static void
+print_begun_cb (GtkPrintOperation *operation,
+                GtkPrintContext   *context,
+                gpointer           user_data)
+{
+  TodokuRequestWindow *self = user_data;
+  g_autoptr(TodokuRequest) request = build_request (self);
+  g_autofree char *date = format_time (request->language, g_get_real_time (), FALSE);
+
+  g_clear_pointer (&self->sheet, todoku_request_sheet_free);
+  self->sheet = todoku_request_sheet_new (request, date, gtk_print_context_get_cairo_context (context),
+                                          gtk_print_context_get_width (context),
+                                          gtk_print_context_get_height (context));
+  gtk_print_operation_set_n_pages (operation, todoku_request_sheet_n_pages (self->sheet));
+}
+
+static void
+page_drawn_cb (GtkPrintOperation *operation,
+               GtkPrintContext   *context,
+               int                page,
+               gpointer           user_data)
+{
+  TodokuRequestWindow *self = user_data;
+
+  todoku_request_sheet_draw_page (self->sheet, gtk_print_context_get_cairo_context (context), page);
+}
+
+static void
+print_done_cb (GtkPrintOperation       *operation,
+               GtkPrintOperationResult  result,
+               gpointer                 user_data)
+{
+  TodokuRequestWindow *self = user_data;
+
+  if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
+    show_toast (self, _("The request could not be printed."));
+  g_clear_pointer (&self->sheet, todoku_request_sheet_free);
+}
+
+static void
+print_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  TodokuRequestWindow *self = TODOKU_REQUEST_WINDOW (widget);
+  g_autoptr(GtkPrintOperation) operation = gtk_print_operation_new ();
+  g_autoptr(GtkPageSetup) setup = gtk_page_setup_new ();
+  g_autoptr(GtkPaperSize) paper = gtk_paper_size_new (GTK_PAPER_NAME_A4);
+
+  gtk_page_setup_set_paper_size (setup, paper);
+  gtk_page_setup_set_top_margin (setup, TODOKU_SHEET_MARGIN, GTK_UNIT_POINTS);
+  gtk_page_setup_set_bottom_margin (setup, TODOKU_SHEET_MARGIN, GTK_UNIT_POINTS);
+  gtk_page_setup_set_left_margin (setup, TODOKU_SHEET_MARGIN, GTK_UNIT_POINTS);
+  gtk_page_setup_set_right_margin (setup, TODOKU_SHEET_MARGIN, GTK_UNIT_POINTS);
+  gtk_print_operation_set_default_page_setup (operation, setup);
+  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
+  gtk_print_operation_set_job_name (operation, get_text (self->subject_row));
+  gtk_print_operation_set_allow_async (operation, TRUE);
+  g_signal_connect_object (operation, "begin-print", G_CALLBACK (print_begun_cb), self, 0);
+  g_signal_connect_object (operation, "draw-page", G_CALLBACK (page_drawn_cb), self, 0);
+  g_signal_connect_object (operation, "done", G_CALLBACK (print_done_cb), self, 0);
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (self),
+                           NULL);
+}
+
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(TodokuRequestWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (todoku_save_text_finish (result, &error))
+    show_toast (self, _("Saved"));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_toast (self, _("The file could not be saved."));
+}
+
+static char *
+export_rows (TodokuRequestWindow  *self,
+             TodokuExportFormat    format,
+             GError              **error)
+{
+  g_autofree TodokuExportRow *rows = g_new0 (TodokuExportRow, self->rows->len + 1);
+  TodokuExportOptions options = { 0 };
+  gsize n_rows = 0;
+
+  options.language = adw_combo_row_get_selected (self->language_row) == 0 ? "ja" : "en";
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const Row *row = g_ptr_array_index (self->rows, i);
+
+      if (!gtk_check_button_get_active (row->check))
+        continue;
+      rows[n_rows].record = todoku_record_item_get_record (row->item);
+      rows[n_rows].zone = row->zone;
+      rows[n_rows].replaces = row->previous;
+      rows[n_rows].status = todoku_text_item_status (row->item);
+      n_rows++;
+    }
+
+  return todoku_export_to_string (format, rows, n_rows, &options, error);
+}
+
+static void
+save_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  TodokuRequestWindow *self = TODOKU_REQUEST_WINDOW (widget);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *name = NULL;
+  int format;
+
+  if (!todoku_enum_from_token (TODOKU_TYPE_EXPORT_FORMAT, g_variant_get_string (parameter, NULL),
+                               &format))
+    return;
+
+  text = export_rows (self, format, &error);
+  if (text == NULL)
+    {
+      g_autofree char *sentence = todoku_text_for_error (error);
+
+      show_toast (self, sentence);
+      return;
+    }
+
+  name = g_strconcat (self->name, ".", todoku_export_get_suffix (format), NULL);
+  todoku_save_text_async (GTK_WINDOW (self), name, text, NULL, saved_cb, g_object_ref (self));
+}
+
+static void
+todoku_request_window_dispose (GObject *object)
+{
+  TodokuRequestWindow *self = TODOKU_REQUEST_WINDOW (object);
+
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->sheet, todoku_request_sheet_free);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->last_subject, g_free);
+
+  G_OBJECT_CLASS (todoku_request_window_parent_class)->dispose (object);
+}
+
+static void
+todoku_request_window_class_init (TodokuRequestWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = todoku_request_window_dispose;
+
+  g_type_ensure (TODOKU_TYPE_WRAP_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/todoku/Todoku/ui/"
+                                               "todoku-request-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, address_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, company_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, contact_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, language_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, preview_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, records_group);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, subject_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, window_title);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+
+  gtk_widget_class_install_action (widget_class, "request.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "request.mail", NULL, mail_action);
+  gtk_widget_class_install_action (widget_class, "request.print", NULL, print_action);
+  gtk_widget_class_install_action (widget_class, "request.save", "s", save_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "request.print",
+                                       NULL);
+}
+
+static void
+todoku_request_window_init (TodokuRequestWindow *self)
+{
+  const char *const *languages = g_get_language_names ();
+
+  self->rows = g_ptr_array_new_with_free_func (row_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  adw_combo_row_set_selected (self->language_row, g_str_has_prefix (languages[0], "ja") ? 0 : 1);
+}
+
+/**
+ * todoku_request_window_new:
+ * @parent: the window that it belongs to
+ * @subject_name: the domain that it is about, in A-labels; also the name of saved files
+ *
+ * Returns: (transfer floating): a dialog without records
+ */
+TodokuRequestWindow *
+todoku_request_window_new (GtkWindow  *parent,
+                           const char *subject_name)
+{
+  TodokuRequestWindow *self = g_object_new (TODOKU_TYPE_REQUEST_WINDOW,
+                                            "transient-for", parent,
+                                            NULL);
+
+  self->name = g_strdup (subject_name);
+  adw_window_title_set_subtitle (self->window_title, subject_name);
+  changed_cb (self);
+
+  return self;
+}
+
+/**
+ * todoku_request_window_add:
+ * @self: a dialog
+ * @item: a record; it is chosen unless it is verified already
+ * @zone: (nullable): the apex of its zone
+ * @previous: (nullable): the value that it replaces
+ */
+void
+todoku_request_window_add (TodokuRequestWindow *self,
+                           TodokuRecordItem    *item,
+                           const char          *zone,
+                           const char          *previous)
+{
+  const TodokuRecord *record = todoku_record_item_get_record (item);
+  g_autofree char *word = todoku_text_status_word (todoku_text_item_status (item), -1);
+  g_autofree char *subtitle = g_strdup_printf ("%s %s — %s",
+                                               todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE,
+                                                                     record->type),
+                                               record->host, word);
+  AdwActionRow *action_row = g_object_new (ADW_TYPE_ACTION_ROW,
+                                           "use-markup", FALSE,
+                                           "title", todoku_text_purpose (record->purpose),
+                                           "subtitle", subtitle,
+                                           NULL);
+  Row *row = g_new0 (Row, 1);
+
+  g_return_if_fail (TODOKU_IS_REQUEST_WINDOW (self));
+
+  row->item = g_object_ref (item);
+  row->zone = g_strdup (zone);
+  row->previous = g_strdup (previous);
+  row->check = GTK_CHECK_BUTTON (gtk_check_button_new ());
+  gtk_widget_set_valign (GTK_WIDGET (row->check), GTK_ALIGN_CENTER);
+  gtk_check_button_set_active (row->check, !todoku_record_item_is_verified (item));
+  adw_action_row_add_prefix (action_row, GTK_WIDGET (row->check));
+  adw_action_row_set_activatable_widget (action_row, GTK_WIDGET (row->check));
+  g_ptr_array_add (self->rows, row);
+  g_signal_connect_object (row->check, "toggled", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (self->records_group, GTK_WIDGET (action_row));
+  changed_cb (self);
+}
+
+/**
+ * todoku_request_window_set_deadline:
+ * @self: a dialog
+ * @deadline: until when the records are needed, in microseconds since 1970 UTC
+ */
+void
+todoku_request_window_set_deadline (TodokuRequestWindow *self,
+                                    gint64               deadline)
+{
+  g_return_if_fail (TODOKU_IS_REQUEST_WINDOW (self));
+
+  self->deadline = deadline;
+  changed_cb (self);
+}
