@@ -217,12 +217,10 @@ start_server (Fixture      *fixture,
 
   config_path = g_build_filename (fixture->dir, "server.conf", NULL);
   zone_path = g_build_filename (fixture->dir, "zone", NULL);
-  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
   _Pragma ("GCC diagnostic push")
   _Pragma ("GCC diagnostic ignored \"-Wformat-nonliteral\"")
   config = g_strdup_printf (server->config, (guint) fixture->port, fixture->dir);
   _Pragma ("GCC diagnostic pop")
-  G_GNUC_END_IGNORE_DEPRECATIONS
   g_assert_true (g_file_set_contents (config_path, config, -1, &error));
   g_assert_true (g_file_set_contents (zone_path, zone_text, -1, &error));
 
