@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * AWS as the edge: Certificate Manager in us-east-1, the only region that CloudFront takes certificates
- * from, and CloudFront. Main thread only. The keys live in the object and are wiped with it.
+ * AWS as the edge: Certificate Manager in us-east-1, the only region that CloudFront takes
+ * certificates from, and CloudFront. Main thread only. The keys live in the object and are wiped
+ * with it.
  */
 #pragma once
 

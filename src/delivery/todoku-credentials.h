@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Where API keys live: the Secret Service (or the Secret portal, through libsecret), or the file that
- * TODOKU_SECRETS names where no such service runs. For one run, the environment may bring keys that
- * go before the stored ones. Main thread only. It refuses a file that others may read.
+ * Where API keys live: the Secret Service (or the Secret portal, through libsecret), or the file
+ * that TODOKU_SECRETS names where no such service runs. For one run, the environment may bring keys
+ * that go before the stored ones. Main thread only. It refuses a file that others may read.
  */
 #pragma once
 

@@ -71,7 +71,7 @@ todoku_delivery_service_test_scopes_finish (TodokuDeliveryService  *self,
  * @callback: called when done
  * @user_data: its argument
  *
- * Follows the pages to the end. More than 3,000, the service's own limit, is an invalid reply.
+ * Follows the pages to the end. A list that does not end is an invalid reply.
  */
 void
 todoku_delivery_service_list_domains_async (TodokuDeliveryService *self,
@@ -285,7 +285,7 @@ todoku_delivery_service_delete_domain_finish (TodokuDeliveryService  *self,
  * @callback: called when done
  * @user_data: its argument
  *
- * Follows the pages to the end. More than 3,000, the service's own limit, is an invalid reply.
+ * Follows the pages to the end. A list that does not end is an invalid reply.
  */
 void
 todoku_delivery_service_list_links_async (TodokuDeliveryService *self,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Whether an edge terminates TLS for the tracking host: a handshake with the edge, asking for the
- * tracking host (SNI, RFC 6066 section 3), and a look at the certificate. No HTTP is spoken. Main thread
- * only; nothing here blocks.
+ * tracking host (SNI, RFC 6066 section 3), and a look at the certificate. No HTTP is spoken. Main
+ * thread only; nothing here blocks.
  */
 #pragma once
 

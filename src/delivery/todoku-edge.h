@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The one interface behind which the edge stands: the certificate for a tracking host and the
- * distribution that presents it. Every call is one step, so that the caller can journal it before it
- * is sent. Main thread only; nothing here blocks.
+ * distribution that presents it. Every call is one step, so that the caller can journal it before
+ * it is sent. Main thread only; nothing here blocks.
  */
 #pragma once
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One HTTP client for every service: HTTPS only, except to this computer; replies capped; idempotent
- * calls repeated at most twice; every failure mapped to a #TODOKU_ERROR. Main thread only. It never
- * logs a header or a body, because they carry keys.
+ * One HTTP client for every service: HTTPS only, except to this computer; replies capped;
+ * idempotent calls repeated at most twice; every failure mapped to a #TODOKU_ERROR. Main thread
+ * only. It never logs a header or a body, because they carry keys.
  */
 #pragma once
 
-#include <gio/gio.h>
+#include "todoku-error.h"
 
 G_BEGIN_DECLS
 
@@ -54,10 +54,11 @@ typedef void (*TodokuHttpSigner) (TodokuHttpRequest *request,
                                   gpointer           user_data);
 
 TodokuHttp        *todoku_http_new                    (void);
-void               todoku_http_set_timeout            (TodokuHttp           *self,
-                                                       guint                 seconds);
+void               todoku_http_set_patience           (TodokuHttp           *self,
+                                                       guint                 timeout_ms,
+                                                       guint                 backoff_ms);
 
-gboolean           todoku_http_check_url              (const char           *url,
+char              *todoku_http_check_base_url         (const char           *url,
                                                        GError              **error);
 
 TodokuHttpRequest *todoku_http_request_new            (const char           *method,
@@ -86,7 +87,10 @@ TodokuHttpReply   *todoku_http_send_finish            (TodokuHttp           *sel
                                                        GError              **error);
 void               todoku_http_reply_free             (TodokuHttpReply      *reply);
 
-GError            *todoku_http_map_error              (const GError         *error);
+GError            *todoku_http_map_failure            (const GError         *transport,
+                                                       guint                 status,
+                                                       const char           *words,
+                                                       guint                 retry_after);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuHttpRequest, todoku_http_request_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuHttpReply, todoku_http_reply_free)

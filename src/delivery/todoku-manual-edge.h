@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Any other CDN, by hand: the person copies the validation record and the host name from its screen,
- * and this object repeats them. It asks nobody. Main thread only.
+ * Any other CDN, by hand: the person copies the validation record and the host name from its
+ * screen, and this object repeats them. It asks nobody. Main thread only.
  */
 #pragma once
 

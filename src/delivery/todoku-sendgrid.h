@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * SendGrid's v3 API, or a reseller's, as a delivery service. Main thread only. The API key lives in the
- * object, is sent in one header and is wiped with the object.
+ * SendGrid's v3 API, or a reseller's, as a delivery service. Main thread only. The API key lives in
+ * the object, is sent in one header and is wiped with the object.
  */
 #pragma once
 

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Type-checked access to parsed JSON. Null counts as missing, as services use both. It refuses text
+ * that is nested deeper than any API's, because the parser and the tree recurse on the stack.
+ */
+#include "todoku-json.h"
+
+#include "todoku-error.h"
+
+#include <string.h>
+
+#define MAX_DEPTH 64
+#define MAX_ID 128
+
+/* Whether the text keeps to the tokens and the depth that the parser can be trusted with. It would
+ * also take comments and single quotes, in which brackets could hide; no service writes them.
+ */
+static gboolean
+text_is_tame (const char *text,
+              gsize       length)
+{
+  guint depth = 0;
+  gboolean in_string = FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      char c = text[i];
+
+      if (c == '\0')
+        return FALSE;
+      if (in_string)
+        {
+          if (c == '\\')
+            i++;
+          else if (c == '"')
+            in_string = FALSE;
+        }
+      else if (c == '"')
+        in_string = TRUE;
+      else if (c == '/' || c == '#' || c == '\'')
+        return FALSE;
+      else if ((c == '[' || c == '{') && ++depth > MAX_DEPTH)
+        return FALSE;
+      else if ((c == ']' || c == '}') && depth > 0)
+        depth--;
+    }
+
+  return TRUE;
+}
+
+/**
+ * todoku_json_parse:
+ * @bytes: a reply
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: (transfer full): the root, or %NULL with @error set
+ */
+JsonNode *
+todoku_json_parse (GBytes  *bytes,
+                   GError **error)
+{
+  g_autoptr(JsonParser) parser = NULL;
+  g_autoptr(GError) parse_error = NULL;
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+
+  if (length == 0 || !g_utf8_validate_len (text, length, NULL) || !text_is_tame (text, length))
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                           "The reply is not JSON");
+      return NULL;
+    }
+
+  parser = json_parser_new ();
+  if (!json_parser_load_from_data (parser, text, length, &parse_error))
+    {
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY, "The reply is not JSON: %s",
+                   parse_error->message);
+      return NULL;
+    }
+  if (json_parser_get_root (parser) == NULL)
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY, "The reply is empty");
+      return NULL;
+    }
+
+  return json_parser_steal_root (parser);
+}
+
+/**
+ * todoku_json_to_bytes:
+ * @builder: a builder whose root is complete
+ *
+ * Returns: (transfer full): the text
+ */
+GBytes *
+todoku_json_to_bytes (JsonBuilder *builder)
+{
+  g_autoptr(JsonNode) root = json_builder_get_root (builder);
+  g_autoptr(JsonGenerator) generator = json_generator_new ();
+  gsize length;
+  char *text;
+
+  json_generator_set_root (generator, root);
+  text = json_generator_to_data (generator, &length);
+
+  return g_bytes_new_take (text, length);
+}
+
+/* Finds a member of one of two types; a missing or null member gives %NULL. */
+static gboolean
+find_member (JsonObject      *object,
+             const char      *name,
+             TodokuJsonNeed   need,
+             JsonNodeType     node_type,
+             JsonNode       **ret_node,
+             GError         **error)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  *ret_node = NULL;
+  if (node == NULL || json_node_is_null (node))
+    {
+      if (need == TODOKU_JSON_OPTIONAL)
+        return TRUE;
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY, "The reply lacks \"%s\"", name);
+      return FALSE;
+    }
+  if (json_node_get_node_type (node) != node_type)
+    {
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                   "\"%s\" in the reply is of the wrong type", name);
+      return FALSE;
+    }
+  *ret_node = node;
+
+  return TRUE;
+}
+
+static gboolean
+find_value (JsonObject      *object,
+            const char      *name,
+            TodokuJsonNeed   need,
+            GType            type,
+            GType            other_type,
+            JsonNode       **ret_node,
+            GError         **error)
+{
+  if (!find_member (object, name, need, JSON_NODE_VALUE, ret_node, error))
+    return FALSE;
+
+  if (*ret_node != NULL && json_node_get_value_type (*ret_node) != type &&
+      json_node_get_value_type (*ret_node) != other_type)
+    {
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                   "\"%s\" in the reply is of the wrong type", name);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * todoku_json_get_string:
+ * @object: an object
+ * @name: a member
+ * @need: whether it must be there
+ * @ret_value: (out) (transfer none) (nullable): its value, or %NULL
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: whether it is a string, or missing though optional
+ */
+gboolean
+todoku_json_get_string (JsonObject      *object,
+                        const char      *name,
+                        TodokuJsonNeed   need,
+                        const char     **ret_value,
+                        GError         **error)
+{
+  JsonNode *node;
+
+  if (!find_value (object, name, need, G_TYPE_STRING, G_TYPE_STRING, &node, error))
+    return FALSE;
+  *ret_value = node != NULL ? json_node_get_string (node) : NULL;
+
+  return TRUE;
+}
+
+/**
+ * todoku_json_get_boolean:
+ * @object: an object
+ * @name: a member
+ * @need: whether it must be there
+ * @ret_value: (out): its value, or %FALSE
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: whether it is a boolean, or missing though optional
+ */
+gboolean
+todoku_json_get_boolean (JsonObject      *object,
+                         const char      *name,
+                         TodokuJsonNeed   need,
+                         gboolean        *ret_value,
+                         GError         **error)
+{
+  JsonNode *node;
+
+  if (!find_value (object, name, need, G_TYPE_BOOLEAN, G_TYPE_BOOLEAN, &node, error))
+    return FALSE;
+  *ret_value = node != NULL && json_node_get_boolean (node);
+
+  return TRUE;
+}
+
+/**
+ * todoku_json_get_number:
+ * @object: an object
+ * @name: a member
+ * @need: whether it must be there
+ * @ret_value: (out): its value, or 0
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: whether it is a number, or missing though optional
+ */
+gboolean
+todoku_json_get_number (JsonObject      *object,
+                        const char      *name,
+                        TodokuJsonNeed   need,
+                        double          *ret_value,
+                        GError         **error)
+{
+  JsonNode *node;
+
+  if (!find_value (object, name, need, G_TYPE_INT64, G_TYPE_DOUBLE, &node, error))
+    return FALSE;
+  *ret_value = node != NULL ? json_node_get_double (node) : 0;
+
+  return TRUE;
+}
+
+/**
+ * todoku_json_get_id:
+ * @object: an object
+ * @name: a member
+ * @need: whether it must be there
+ * @ret_value: (out) (transfer full) (nullable): its value as text, or %NULL
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * Ids are numbers at some services and strings at others; here they are only ever repeated.
+ *
+ * Returns: whether it is a whole number or a string, or missing though optional
+ */
+gboolean
+todoku_json_get_id (JsonObject      *object,
+                    const char      *name,
+                    TodokuJsonNeed   need,
+                    char           **ret_value,
+                    GError         **error)
+{
+  JsonNode *node;
+  const char *text;
+
+  *ret_value = NULL;
+  if (!find_value (object, name, need, G_TYPE_INT64, G_TYPE_STRING, &node, error))
+    return FALSE;
+  if (node == NULL)
+    return TRUE;
+  if (json_node_get_value_type (node) == G_TYPE_INT64)
+    {
+      *ret_value = g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+      return TRUE;
+    }
+
+  text = json_node_get_string (node);
+  if (*text == '\0' || strlen (text) > MAX_ID)
+    {
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                   "\"%s\" in the reply is no id", name);
+      return FALSE;
+    }
+  *ret_value = g_strdup (text);
+
+  return TRUE;
+}
+
+/**
+ * todoku_json_get_object:
+ * @object: an object
+ * @name: a member
+ * @need: whether it must be there
+ * @ret_value: (out) (transfer none) (nullable): its value, or %NULL
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: whether it is an object, or missing though optional
+ */
+gboolean
+todoku_json_get_object (JsonObject      *object,
+                        const char      *name,
+                        TodokuJsonNeed   need,
+                        JsonObject     **ret_value,
+                        GError         **error)
+{
+  JsonNode *node;
+
+  if (!find_member (object, name, need, JSON_NODE_OBJECT, &node, error))
+    return FALSE;
+  *ret_value = node != NULL ? json_node_get_object (node) : NULL;
+
+  return TRUE;
+}
+
+/**
+ * todoku_json_get_array:
+ * @object: an object
+ * @name: a member
+ * @need: whether it must be there
+ * @ret_value: (out) (transfer none) (nullable): its value, or %NULL
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: whether it is an array, or missing though optional
+ */
+gboolean
+todoku_json_get_array (JsonObject      *object,
+                       const char      *name,
+                       TodokuJsonNeed   need,
+                       JsonArray      **ret_value,
+                       GError         **error)
+{
+  JsonNode *node;
+
+  if (!find_member (object, name, need, JSON_NODE_ARRAY, &node, error))
+    return FALSE;
+  *ret_value = node != NULL ? json_node_get_array (node) : NULL;
+
+  return TRUE;
+}

@@ -1,0 +1,701 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SendGrid's JSON. The map of records is open: members are taken as they come, none is assumed.
+ * Pure; any thread. It refuses replies whose members have other types than the API's.
+ */
+#include "todoku-sendgrid-json.h"
+
+#include "todoku-error.h"
+#include "todoku-json.h"
+
+#include <string.h>
+
+/* A name has at most 253 characters and a final dot (RFC 1035 section 2.3.4); RDATA is at most
+ * 65,535 octets (section 3.2.1). Anything longer cannot be typed into any DNS.
+ */
+#define MAX_HOST 254
+#define MAX_VALUE 65535
+
+/* The API leaves the preference of an MX out; its own pages show 10. */
+#define DEFAULT_PRIORITY 10
+
+/* What the program calls. There is no scope for validating of its own: it is an update. */
+static const char * const needed_scopes[] = {
+  "whitelabel.create", "whitelabel.read", "whitelabel.update", "whitelabel.delete", "mail.send",
+  NULL,
+};
+
+static JsonObject *
+parse_object (GBytes    *body,
+              JsonNode **ret_root,
+              GError   **error)
+{
+  g_autoptr(JsonNode) root = todoku_json_parse (body, error);
+  JsonObject *object;
+
+  if (root == NULL)
+    return NULL;
+  if (!JSON_NODE_HOLDS_OBJECT (root))
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                           "The reply is not an object");
+      return NULL;
+    }
+  object = json_node_get_object (root);
+  *ret_root = g_steal_pointer (&root);
+
+  return object;
+}
+
+/**
+ * todoku_sendgrid_parse_scopes:
+ * @body: a reply of `GET /v3/scopes`
+ * @service_time: the service's clock
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: (transfer full): what the key may do and what it lacks, or %NULL with @error set
+ */
+TodokuScopes *
+todoku_sendgrid_parse_scopes (GBytes  *body,
+                              gint64   service_time,
+                              GError **error)
+{
+  g_autoptr(JsonNode) root = NULL;
+  g_autoptr(TodokuScopes) scopes = NULL;
+  g_autoptr(GStrvBuilder) granted = g_strv_builder_new ();
+  g_autoptr(GStrvBuilder) missing = g_strv_builder_new ();
+  JsonObject *object = parse_object (body, &root, error);
+  JsonArray *array;
+
+  if (object == NULL ||
+      !todoku_json_get_array (object, "scopes", TODOKU_JSON_REQUIRED, &array, error))
+    return NULL;
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+        {
+          g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                               "A scope in the reply is not text");
+          return NULL;
+        }
+      g_strv_builder_add (granted, json_node_get_string (node));
+    }
+
+  scopes = todoku_scopes_new ();
+  scopes->granted = g_strv_builder_end (granted);
+  for (guint i = 0; needed_scopes[i] != NULL; i++)
+    if (!g_strv_contains ((const char * const *) scopes->granted, needed_scopes[i]))
+      g_strv_builder_add (missing, needed_scopes[i]);
+  scopes->missing = g_strv_builder_end (missing);
+  scopes->service_time = service_time;
+
+  return g_steal_pointer (&scopes);
+}
+
+/* Types come in lower case, and the one of owner_cname may be missing. A type that nobody can be
+ * asked to enter here, such as NS, leaves the record out rather than the whole reply.
+ */
+static gboolean
+parse_type (const char       *key,
+            const char       *type,
+            TodokuRecordType *ret_type)
+{
+  g_autofree char *upper = NULL;
+  int value;
+
+  if (type == NULL && g_str_has_suffix (key, "_cname"))
+    {
+      *ret_type = TODOKU_RECORD_TYPE_CNAME;
+      return TRUE;
+    }
+  if (type == NULL)
+    return FALSE;
+
+  upper = g_ascii_strup (type, -1);
+  if (!todoku_enum_from_token (TODOKU_TYPE_RECORD_TYPE, upper, &value))
+    return FALSE;
+  *ret_type = value;
+
+  return TRUE;
+}
+
+/* Nobody has to add these two: the first is reported by validations but handed out by no one, and
+ * the second only repeats what the return path's own SPF record says already.
+ */
+static gboolean
+key_is_required (const char *key)
+{
+  return !g_str_equal (key, "spf") && !g_str_equal (key, "domain_spf");
+}
+
+static gboolean
+check_length (const char *key,
+              const char *what,
+              const char *text,
+              gsize       limit,
+              GError    **error)
+{
+  if (*text != '\0' && strlen (text) <= limit)
+    return TRUE;
+
+  g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+               "The %s of \"%s\" in the reply is empty or too long", what, key);
+
+  return FALSE;
+}
+
+/* "10 mx.example.net": the preference in front of the host, as zone files have it. */
+static const char *
+split_priority (const char *data,
+                int        *priority)
+{
+  gsize digits = strspn (data, "0123456789");
+
+  if (digits == 0 || digits > 5 || data[digits] != ' ')
+    return data;
+
+  *priority = CLAMP (g_ascii_strtoll (data, NULL, 10), 0, G_MAXUINT16);
+
+  return data + digits + strspn (data + digits, " ");
+}
+
+static gboolean
+parse_record (JsonObject       *dns,
+              const char       *key,
+              const char       *domain,
+              GPtrArray        *records,
+              TodokuValidation *validation,
+              GError          **error)
+{
+  JsonObject *member;
+  const char *host;
+  const char *data;
+  const char *type;
+  gboolean valid;
+  double priority;
+  TodokuRecord fields = { 0 };
+
+  if (!todoku_json_get_object (dns, key, TODOKU_JSON_OPTIONAL, &member, error))
+    return FALSE;
+  if (member == NULL)
+    return TRUE;
+  if (!todoku_json_get_string (member, "type", TODOKU_JSON_OPTIONAL, &type, error) ||
+      !todoku_json_get_string (member, "host", TODOKU_JSON_REQUIRED, &host, error) ||
+      !todoku_json_get_string (member, "data", TODOKU_JSON_REQUIRED, &data, error) ||
+      !todoku_json_get_boolean (member, "valid", TODOKU_JSON_OPTIONAL, &valid, error) ||
+      !todoku_json_get_number (member, "priority", TODOKU_JSON_OPTIONAL, &priority, error))
+    return FALSE;
+
+  if (!parse_type (key, type, &fields.type))
+    {
+      g_debug ("A record of a type that cannot be entered was left out");
+      return TRUE;
+    }
+  if (!check_length (key, "host", host, MAX_HOST, error) ||
+      !check_length (key, "data", data,
+                     fields.type == TODOKU_RECORD_TYPE_TXT ? MAX_VALUE : MAX_HOST + 8, error))
+    return FALSE;
+
+  fields.purpose = todoku_record_purpose_from_key (key, fields.type, host);
+  fields.host = host;
+  fields.value = data;
+  fields.priority = -1;
+  if (fields.type == TODOKU_RECORD_TYPE_MX)
+    {
+      fields.priority = priority > 0 ? (int) CLAMP (priority, 0, G_MAXUINT16) : DEFAULT_PRIORITY;
+      fields.value = split_priority (data, &fields.priority);
+    }
+  fields.key = key;
+  fields.domain = domain;
+  fields.group = domain;
+  fields.required = key_is_required (key);
+  g_ptr_array_add (records, todoku_record_new (&fields));
+  todoku_validation_add (validation, key, valid, NULL);
+
+  return TRUE;
+}
+
+static gboolean
+parse_records (JsonObject       *object,
+               const char       *domain,
+               GPtrArray        *records,
+               TodokuValidation *validation,
+               GError          **error)
+{
+  g_autoptr(GList) keys = NULL;
+  JsonObject *dns;
+
+  if (!todoku_json_get_object (object, "dns", TODOKU_JSON_OPTIONAL, &dns, error))
+    return FALSE;
+  if (dns == NULL)
+    return TRUE;
+
+  keys = json_object_get_members (dns);
+  for (GList *l = keys; l != NULL; l = l->next)
+    if (!parse_record (dns, l->data, domain, records, validation, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+parse_common (JsonObject        *object,
+              char             **id,
+              char             **domain,
+              char             **subdomain,
+              char             **username,
+              gboolean          *valid,
+              gboolean          *is_default,
+              GPtrArray         *records,
+              TodokuValidation  *validation,
+              GError           **error)
+{
+  const char *text;
+
+  if (!todoku_json_get_id (object, "id", TODOKU_JSON_REQUIRED, id, error))
+    return FALSE;
+  if (!todoku_json_get_string (object, "domain", TODOKU_JSON_REQUIRED, &text, error) ||
+      !check_length ("domain", "text", text, MAX_HOST, error))
+    return FALSE;
+  *domain = g_ascii_strdown (text, -1);
+  if (!todoku_json_get_string (object, "subdomain", TODOKU_JSON_OPTIONAL, &text, error))
+    return FALSE;
+  *subdomain = g_strdup (text);
+  if (!todoku_json_get_string (object, "username", TODOKU_JSON_OPTIONAL, &text, error))
+    return FALSE;
+  *username = g_strdup (text);
+  if (!todoku_json_get_boolean (object, "valid", TODOKU_JSON_REQUIRED, valid, error) ||
+      !todoku_json_get_boolean (object, "default", TODOKU_JSON_OPTIONAL, is_default, error))
+    return FALSE;
+
+  return parse_records (object, *domain, records, validation, error);
+}
+
+static gpointer
+domain_from_object (JsonObject *object,
+                    gint64      service_time,
+                    GError    **error)
+{
+  g_autoptr(TodokuRemoteDomain) domain = todoku_remote_domain_new ();
+  double seconds;
+
+  if (!parse_common (object, &domain->id, &domain->domain, &domain->subdomain, &domain->username,
+                     &domain->valid, &domain->is_default, domain->records, domain->validation,
+                     error) ||
+      !todoku_json_get_boolean (object, "automatic_security", TODOKU_JSON_OPTIONAL,
+                                &domain->automatic_security, error) ||
+      !todoku_json_get_number (object, "last_validation_attempt_at", TODOKU_JSON_OPTIONAL, &seconds,
+                               error))
+    return NULL;
+
+  /* Years beyond the calendar would overflow. */
+  if (seconds > 0 && seconds < 253402300800.0)
+    domain->last_validation = (gint64) (seconds * G_USEC_PER_SEC);
+  domain->service_time = service_time;
+  domain->validation->id = g_strdup (domain->id);
+  domain->validation->valid = domain->valid;
+  domain->validation->service_time = service_time;
+
+  return g_steal_pointer (&domain);
+}
+
+static gpointer
+link_from_object (JsonObject *object,
+                  gint64      service_time,
+                  GError    **error)
+{
+  g_autoptr(TodokuRemoteLink) link = todoku_remote_link_new ();
+
+  if (!parse_common (object, &link->id, &link->domain, &link->subdomain, &link->username,
+                     &link->valid, &link->is_default, link->records, link->validation, error))
+    return NULL;
+
+  for (guint i = 0; i < link->records->len; i++)
+    {
+      const TodokuRecord *record = g_ptr_array_index (link->records, i);
+
+      if (g_str_equal (record->key, "domain_cname"))
+        link->host = g_strdup (record->host);
+    }
+  link->service_time = service_time;
+  link->validation->id = g_strdup (link->id);
+  link->validation->valid = link->valid;
+  link->validation->service_time = service_time;
+
+  return g_steal_pointer (&link);
+}
+
+typedef gpointer (*FromObject) (JsonObject *object,
+                                gint64      service_time,
+                                GError    **error);
+
+static gpointer
+parse_one (GBytes     *body,
+           gint64      service_time,
+           FromObject  from_object,
+           GError    **error)
+{
+  g_autoptr(JsonNode) root = NULL;
+  JsonObject *object = parse_object (body, &root, error);
+
+  return object != NULL ? from_object (object, service_time, error) : NULL;
+}
+
+static GPtrArray *
+parse_list (GBytes          *body,
+            gint64           service_time,
+            FromObject       from_object,
+            GDestroyNotify   destroy,
+            GError         **error)
+{
+  g_autoptr(JsonNode) root = todoku_json_parse (body, error);
+  g_autoptr(GPtrArray) list = NULL;
+  JsonArray *array;
+
+  if (root == NULL)
+    return NULL;
+  if (!JSON_NODE_HOLDS_ARRAY (root))
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                           "The reply is not a list");
+      return NULL;
+    }
+
+  array = json_node_get_array (root);
+  list = g_ptr_array_new_with_free_func (destroy);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      gpointer item;
+
+      if (!JSON_NODE_HOLDS_OBJECT (node))
+        {
+          g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                               "An entry of the list in the reply is not an object");
+          return NULL;
+        }
+      item = from_object (json_node_get_object (node), service_time, error);
+      if (item == NULL)
+        return NULL;
+      g_ptr_array_add (list, item);
+    }
+
+  return g_steal_pointer (&list);
+}
+
+/**
+ * todoku_sendgrid_parse_domain:
+ * @body: a reply that is one domain
+ * @service_time: the service's clock
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: (transfer full): the domain, or %NULL with @error set
+ */
+TodokuRemoteDomain *
+todoku_sendgrid_parse_domain (GBytes  *body,
+                              gint64   service_time,
+                              GError **error)
+{
+  return parse_one (body, service_time, domain_from_object, error);
+}
+
+/**
+ * todoku_sendgrid_parse_domains:
+ * @body: a reply that is one page of domains
+ * @service_time: the service's clock
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: (transfer full) (element-type TodokuRemoteDomain): the domains, or %NULL with @error set
+ */
+GPtrArray *
+todoku_sendgrid_parse_domains (GBytes  *body,
+                               gint64   service_time,
+                               GError **error)
+{
+  return parse_list (body, service_time, domain_from_object,
+                     (GDestroyNotify) todoku_remote_domain_unref, error);
+}
+
+/**
+ * todoku_sendgrid_parse_link:
+ * @body: a reply that is one link branding
+ * @service_time: the service's clock
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: (transfer full): the link branding, or %NULL with @error set
+ */
+TodokuRemoteLink *
+todoku_sendgrid_parse_link (GBytes  *body,
+                            gint64   service_time,
+                            GError **error)
+{
+  return parse_one (body, service_time, link_from_object, error);
+}
+
+/**
+ * todoku_sendgrid_parse_links:
+ * @body: a reply that is one page of link brandings
+ * @service_time: the service's clock
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: (transfer full) (element-type TodokuRemoteLink): the link brandings, or %NULL with
+ *   @error set
+ */
+GPtrArray *
+todoku_sendgrid_parse_links (GBytes  *body,
+                             gint64   service_time,
+                             GError **error)
+{
+  return parse_list (body, service_time, link_from_object,
+                     (GDestroyNotify) todoku_remote_link_unref, error);
+}
+
+/**
+ * todoku_sendgrid_parse_validation:
+ * @body: a reply of a validation, which comes with status 200 also when nothing is valid
+ * @service_time: the service's clock
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * The results may name records that are in no list of records.
+ *
+ * Returns: (transfer full): the verdict, or %NULL with @error set
+ */
+TodokuValidation *
+todoku_sendgrid_parse_validation (GBytes  *body,
+                                  gint64   service_time,
+                                  GError **error)
+{
+  g_autoptr(JsonNode) root = NULL;
+  g_autoptr(TodokuValidation) validation = todoku_validation_new ();
+  g_autoptr(GList) keys = NULL;
+  JsonObject *object = parse_object (body, &root, error);
+  JsonObject *results;
+
+  if (object == NULL ||
+      !todoku_json_get_id (object, "id", TODOKU_JSON_OPTIONAL, &validation->id, error) ||
+      !todoku_json_get_boolean (object, "valid", TODOKU_JSON_REQUIRED, &validation->valid, error) ||
+      !todoku_json_get_object (object, "validation_results", TODOKU_JSON_REQUIRED, &results, error))
+    return NULL;
+
+  keys = json_object_get_members (results);
+  for (GList *l = keys; l != NULL; l = l->next)
+    {
+      JsonObject *result;
+      const char *reason;
+      gboolean valid;
+
+      if (!todoku_json_get_object (results, l->data, TODOKU_JSON_OPTIONAL, &result, error))
+        return NULL;
+      if (result == NULL)
+        continue;
+      if (!todoku_json_get_boolean (result, "valid", TODOKU_JSON_REQUIRED, &valid, error) ||
+          !todoku_json_get_string (result, "reason", TODOKU_JSON_OPTIONAL, &reason, error))
+        return NULL;
+      todoku_validation_add (validation, l->data, valid, reason);
+    }
+  validation->service_time = service_time;
+
+  return g_steal_pointer (&validation);
+}
+
+/* The words in one error: {"message", "field"} as documented, or {"error", "field"} as one call has
+ * it.
+ */
+static void
+append_error_words (GString    *words,
+                    JsonObject *object)
+{
+  const char *message = NULL;
+  const char *field = NULL;
+
+  if (!todoku_json_get_string (object, "message", TODOKU_JSON_OPTIONAL, &message, NULL) ||
+      message == NULL)
+    if (!todoku_json_get_string (object, "error", TODOKU_JSON_OPTIONAL, &message, NULL))
+      message = NULL;
+  if (message == NULL || *message == '\0')
+    return;
+  if (!todoku_json_get_string (object, "field", TODOKU_JSON_OPTIONAL, &field, NULL))
+    field = NULL;
+
+  if (words->len > 0)
+    g_string_append (words, "; ");
+  g_string_append (words, message);
+  if (field != NULL && *field != '\0')
+    g_string_append_printf (words, " (%s)", field);
+}
+
+/**
+ * todoku_sendgrid_parse_words:
+ * @body: the body of a refusal: the API's errors as a list or an object, a problem description
+ *   (RFC 9457), a gateway's HTML, or nothing
+ *
+ * Returns: (transfer full) (nullable): the service's words, or %NULL when there are none
+ */
+char *
+todoku_sendgrid_parse_words (GBytes *body)
+{
+  g_autoptr(JsonNode) root = todoku_json_parse (body, NULL);
+  g_autoptr(GString) words = g_string_new (NULL);
+  JsonObject *object;
+  JsonObject *errors_object;
+  JsonArray *errors;
+
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return NULL;
+  object = json_node_get_object (root);
+
+  if (todoku_json_get_array (object, "errors", TODOKU_JSON_OPTIONAL, &errors, NULL))
+    {
+      for (guint i = 0; errors != NULL && i < json_array_get_length (errors); i++)
+        if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (errors, i)))
+          append_error_words (words, json_array_get_object_element (errors, i));
+    }
+  else if (todoku_json_get_object (object, "errors", TODOKU_JSON_OPTIONAL, &errors_object, NULL))
+    append_error_words (words, errors_object);
+
+  if (words->len == 0)
+    {
+      static const char * const members[] = { "title", "detail", "message", "error" };
+
+      for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+        {
+          const char *text;
+
+          if (todoku_json_get_string (object, members[i], TODOKU_JSON_OPTIONAL, &text, NULL) &&
+              text != NULL && *text != '\0')
+            g_string_append_printf (words, "%s%s", words->len > 0 ? ": " : "", text);
+        }
+    }
+
+  return words->len > 0 ? g_strdup (words->str) : NULL;
+}
+
+static void
+add_text (JsonBuilder *builder,
+          const char  *name,
+          const char  *text)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+static void
+add_boolean (JsonBuilder *builder,
+             const char  *name,
+             gboolean     value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+/**
+ * todoku_sendgrid_build_domain:
+ * @request: what to register
+ *
+ * Returns: (transfer full): the body of `POST /v3/whitelabel/domains`
+ */
+GBytes *
+todoku_sendgrid_build_domain (const TodokuDomainRequest *request)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  add_text (builder, "domain", request->domain);
+  add_boolean (builder, "automatic_security", !request->manual_security);
+  add_boolean (builder, "default", request->is_default);
+  if (request->subdomain != NULL)
+    add_text (builder, "subdomain", request->subdomain);
+  if (request->dkim_selector != NULL)
+    add_text (builder, "custom_dkim_selector", request->dkim_selector);
+  if (request->region == TODOKU_REGION_EU)
+    add_text (builder, "region", "eu");
+  json_builder_end_object (builder);
+
+  return todoku_json_to_bytes (builder);
+}
+
+/**
+ * todoku_sendgrid_build_link:
+ * @request: what to register
+ *
+ * The region that domains call "global" is the default here and called "us", so that only "eu" is
+ * ever written.
+ *
+ * Returns: (transfer full): the body of `POST /v3/whitelabel/links`
+ */
+GBytes *
+todoku_sendgrid_build_link (const TodokuLinkRequest *request)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  add_text (builder, "domain", request->domain);
+  add_boolean (builder, "default", request->is_default);
+  if (request->subdomain != NULL)
+    add_text (builder, "subdomain", request->subdomain);
+  if (request->region == TODOKU_REGION_EU)
+    add_text (builder, "region", "eu");
+  json_builder_end_object (builder);
+
+  return todoku_json_to_bytes (builder);
+}
+
+/**
+ * todoku_sendgrid_build_mail:
+ * @mail: what to send
+ *
+ * Returns: (transfer full): the body of `POST /v3/mail/send`
+ */
+GBytes *
+todoku_sendgrid_build_mail (const TodokuMail *mail)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+
+  json_builder_set_member_name (builder, "personalizations");
+  json_builder_begin_array (builder);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "to");
+  json_builder_begin_array (builder);
+  json_builder_begin_object (builder);
+  add_text (builder, "email", mail->to);
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+
+  json_builder_set_member_name (builder, "from");
+  json_builder_begin_object (builder);
+  add_text (builder, "email", mail->from);
+  if (mail->from_name != NULL && *mail->from_name != '\0')
+    add_text (builder, "name", mail->from_name);
+  json_builder_end_object (builder);
+
+  add_text (builder, "subject", mail->subject);
+
+  json_builder_set_member_name (builder, "content");
+  json_builder_begin_array (builder);
+  json_builder_begin_object (builder);
+  add_text (builder, "type", "text/plain");
+  add_text (builder, "value", mail->text);
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+
+  if (mail->sandbox)
+    {
+      json_builder_set_member_name (builder, "mail_settings");
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "sandbox_mode");
+      json_builder_begin_object (builder);
+      add_boolean (builder, "enable", TRUE);
+      json_builder_end_object (builder);
+      json_builder_end_object (builder);
+    }
+
+  json_builder_end_object (builder);
+
+  return todoku_json_to_bytes (builder);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Tables of aligned columns for terminals and plain mail, in which Japanese letters are two columns wide,
+ * and the cleaning of foreign text for both. Pure; any thread.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char  *todoku_text_plain         (const char         *text);
+guint  todoku_text_display_width (const char         *text);
+char  *todoku_text_table         (const char * const *cells,
+                                  guint               n_columns,
+                                  guint               n_rows);
+
+G_END_DECLS
