@@ -2,22 +2,14 @@
  * A DNS server for tests: sockets, faults, delay, loss and rate limit. Thread-default main context of
  * whoever makes it; loopback only. Errors of its own abort the test.
  */
-#include "todoku-test-dns.h"
+#include "todoku-test-dns-private.h"
 
-#include <string.h>
 #include <sys/socket.h>
 
-#include "todoku-test-dns-zone.h"
 
 #define DATAGRAM_MAX 4096
 #define RECEIVE_BUFFER (4 * 1024 * 1024)
 #define RATE_BURST 20
-
-typedef struct
-{
-  TodokuTestDnsFault fault;
-  guint argument;
-} Fault;
 
 /* A reply on its way. */
 typedef struct
@@ -38,7 +30,6 @@ struct _TodokuTestDns
   GSource *udp_source;
   GSource *timer;
   GSocketService *tcp;
-  GPtrArray *connections;
   GSequence *parcels;
   GRand *random;
   guint16 port;
@@ -49,18 +40,6 @@ struct _TodokuTestDns
   double tokens;
   gint64 refilled_at;
 };
-
-typedef struct
-{
-  TodokuTestDns *server;
-  GSocketConnection *connection;
-  guint8 prefix[2];
-  guint8 *query;
-  gsize query_length;
-  guint8 *reply;
-} Client;
-
-static void read_next (Client *client);
 
 static void
 parcel_free (gpointer data)
@@ -99,189 +78,6 @@ count (TodokuTestDns *self,
     g_hash_table_insert (self->counts, g_steal_pointer (&key), GUINT_TO_POINTER (n));
 
   return n;
-}
-
-static GBytes *
-end_reply (TodokuDnsReply          *reply,
-           const TodokuDnsQuestion *question,
-           gboolean                 via_tcp)
-{
-  g_autoptr(TodokuDnsReply) owned = reply;
-
-  return todoku_dns_reply_end (owned, via_tcp ? TODOKU_DNS_MESSAGE_MAX : question->udp_size);
-}
-
-static GBytes *
-plain_reply (const TodokuDnsQuestion *question,
-             guint16                  rcode,
-             guint16                  flags)
-{
-  return end_reply (todoku_dns_reply_new (question, rcode, flags), question, FALSE);
-}
-
-static GBytes *
-changed (GBytes *message,
-         gsize   at,
-         guint8  mask)
-{
-  gsize length;
-  guint8 *data = g_bytes_unref_to_data (message, &length);
-
-  data[at] ^= mask;
-
-  return g_bytes_new_take (data, length);
-}
-
-/* An answer whose count of records promises more than the octets that follow. */
-static GBytes *
-broken_reply (const TodokuDnsQuestion *question,
-              const char              *octets,
-              gsize                    length)
-{
-  g_autoptr(GBytes) reply = plain_reply (question, TODOKU_RCODE_NOERROR, TODOKU_DNS_FLAG_AA);
-  gsize head = TODOKU_DNS_HEADER_LENGTH + g_bytes_get_size (question->wire);
-  guint8 *data = g_malloc (head + length);
-
-  memcpy (data, g_bytes_get_data (reply, NULL), head);
-  memcpy (data + head, octets, length);
-  data[7] = 1;
-  data[11] = 0;
-
-  return g_bytes_new_take (data, head + length);
-}
-
-/* Exactly as long as a message can be. */
-static GBytes *
-huge_reply (const TodokuDnsQuestion *question)
-{
-  TodokuDnsReply *reply = todoku_dns_reply_new (question, TODOKU_RCODE_NOERROR, TODOKU_DNS_FLAG_AA);
-  gsize left = TODOKU_DNS_MESSAGE_MAX - TODOKU_DNS_HEADER_LENGTH -
-               g_bytes_get_size (question->wire) - (question->has_opt ? 11 : 0);
-
-  while (left > 0)
-    {
-      /* Twelve octets come before the data; the last record takes what is left. */
-      gsize rdlength = MIN (left - 12, 4096);
-      g_autofree guint8 *data = NULL;
-      g_autoptr(GBytes) rdata = NULL;
-
-      if (left - 12 - rdlength > 0 && left - 12 - rdlength < 14)
-        rdlength -= 14;
-      data = g_malloc0 (rdlength);
-      rdata = g_bytes_new (data, rdlength);
-      todoku_dns_reply_add (reply, TODOKU_DNS_SECTION_ANSWER, question->name, TODOKU_RRTYPE_TXT, 60,
-                            rdata);
-      left -= 12 + rdlength;
-    }
-
-  return end_reply (reply, question, TRUE);
-}
-
-static GBytes *
-referral_reply (const TodokuDnsQuestion *question)
-{
-  TodokuDnsReply *reply = todoku_dns_reply_new (question, TODOKU_RCODE_NOERROR, 0);
-  g_autoptr(GBytes) rdata = todoku_dns_rdata_from_text (TODOKU_RRTYPE_NS, "ns.elsewhere.example",
-                                                        NULL);
-
-  todoku_dns_reply_add (reply, TODOKU_DNS_SECTION_AUTHORITY, question->name, TODOKU_RRTYPE_NS, 60,
-                        rdata);
-
-  return end_reply (reply, question, FALSE);
-}
-
-static GBytes *
-nodata_reply (TodokuTestDns           *self,
-              const TodokuDnsQuestion *question)
-{
-  TodokuDnsReply *reply = todoku_dns_reply_new (question, TODOKU_RCODE_NOERROR,
-                                                question->flags & TODOKU_DNS_FLAG_RD
-                                                  ? TODOKU_DNS_FLAG_RA : TODOKU_DNS_FLAG_AA);
-
-  todoku_test_zone_add_soa (self->zone, reply, question->name);
-
-  return end_reply (reply, question, FALSE);
-}
-
-static GBytes *
-ede_reply (const TodokuDnsQuestion *question,
-           guint                    ede)
-{
-  TodokuDnsReply *reply = todoku_dns_reply_new (question, TODOKU_RCODE_SERVFAIL,
-                                                TODOKU_DNS_FLAG_RA);
-
-  todoku_dns_reply_set_ede (reply, (guint16) ede);
-
-  return end_reply (reply, question, FALSE);
-}
-
-static GBytes *
-right_reply (TodokuTestDns           *self,
-             const TodokuDnsQuestion *question,
-             gboolean                 via_tcp)
-{
-  return end_reply (todoku_test_zone_answer (self->zone, question), question, via_tcp);
-}
-
-/* Returns NULL for silence. */
-static GBytes *
-make_reply (TodokuTestDns           *self,
-            const TodokuDnsQuestion *question,
-            Fault                    fault,
-            guint                    n_asked,
-            gboolean                 via_tcp)
-{
-  static const char loop[] = "\xc0\x1e\0\1\0\1\0\0\0\x3c\0\4\x7f\0\0\1";
-
-  switch (fault.fault)
-    {
-    case TODOKU_TEST_DNS_SILENT:
-      return NULL;
-    case TODOKU_TEST_DNS_DROP:
-      return n_asked > fault.argument ? right_reply (self, question, via_tcp) : NULL;
-    case TODOKU_TEST_DNS_RCODE:
-      return plain_reply (question, (guint16) fault.argument, 0);
-    case TODOKU_TEST_DNS_NODATA:
-      return nodata_reply (self, question);
-    case TODOKU_TEST_DNS_LAME:
-      return plain_reply (question, TODOKU_RCODE_NOERROR, 0);
-    case TODOKU_TEST_DNS_REFERRAL:
-      return referral_reply (question);
-    case TODOKU_TEST_DNS_TRUNCATE:
-    case TODOKU_TEST_DNS_TRUNCATE_TCP_SILENT:
-    case TODOKU_TEST_DNS_TRUNCATE_TCP_CLOSED:
-    case TODOKU_TEST_DNS_HUGE:
-      if (!via_tcp)
-        return plain_reply (question, TODOKU_RCODE_NOERROR, TODOKU_DNS_FLAG_TC);
-      if (fault.fault == TODOKU_TEST_DNS_HUGE)
-        return huge_reply (question);
-      return fault.fault == TODOKU_TEST_DNS_TRUNCATE ? right_reply (self, question, TRUE) : NULL;
-    case TODOKU_TEST_DNS_FORMERR_OPT:
-      return question->has_opt ? plain_reply (question, TODOKU_RCODE_FORMERR, 0)
-                               : right_reply (self, question, via_tcp);
-    case TODOKU_TEST_DNS_DROP_OPT:
-      return question->has_opt ? NULL : right_reply (self, question, via_tcp);
-    case TODOKU_TEST_DNS_WRONG_ID:
-      return changed (right_reply (self, question, via_tcp), 1, 1);
-    case TODOKU_TEST_DNS_WRONG_QUESTION:
-      return changed (right_reply (self, question, via_tcp), TODOKU_DNS_HEADER_LENGTH + 1, 1);
-    case TODOKU_TEST_DNS_GARBAGE:
-      return broken_reply (question, "\xff\xee\xdd\xcc", 4);
-    case TODOKU_TEST_DNS_LOOP:
-      return changed (broken_reply (question, loop, sizeof loop - 1),
-                      TODOKU_DNS_HEADER_LENGTH + g_bytes_get_size (question->wire) + 1,
-                      (guint8) (0x1e ^ (TODOKU_DNS_HEADER_LENGTH +
-                                        g_bytes_get_size (question->wire))));
-    case TODOKU_TEST_DNS_EDE:
-      return ede_reply (question, fault.argument);
-    case TODOKU_TEST_DNS_BOGUS:
-      return question->flags & TODOKU_DNS_FLAG_CD ? right_reply (self, question, via_tcp)
-                                                  : ede_reply (question, 6);
-    case TODOKU_TEST_DNS_OTHER_SOURCE:
-    case TODOKU_TEST_DNS_DELAY:
-    default:
-      return right_reply (self, question, via_tcp);
-    }
 }
 
 static gboolean
@@ -380,7 +176,7 @@ take_datagram (TodokuTestDns  *self,
     return;
 
   fault = fault_for (self, question->name);
-  parcel.message = make_reply (self, question, fault, n_asked, FALSE);
+  parcel.message = todoku_test_dns_make_reply (self->zone, question, fault, n_asked, FALSE);
   parcel.is_elsewhere = fault.fault == TODOKU_TEST_DNS_OTHER_SOURCE;
   if (fault.fault == TODOKU_TEST_DNS_DELAY)
     delay += fault.argument;
@@ -417,134 +213,26 @@ readable_cb (GSocket      *socket,
   return G_SOURCE_CONTINUE;
 }
 
-static void
-client_free (gpointer data)
+/* Returns NULL for silence; *@ret_close says whether to end the connection then. */
+GBytes *
+todoku_test_dns_reply_tcp (TodokuTestDns *self,
+                           const guint8  *query,
+                           gsize          length,
+                           gboolean      *ret_close)
 {
-  Client *client = data;
-
-  g_object_unref (client->connection);
-  g_free (client->query);
-  g_free (client->reply);
-  g_free (client);
-}
-
-/* A client outlives its server for as long as an operation is under way. */
-static void
-drop_client (Client *client)
-{
-  if (client->server != NULL)
-    g_ptr_array_remove_fast (client->server->connections, client);
-  client_free (client);
-}
-
-static void
-reply_written_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  Client *client = user_data;
-
-  if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL) ||
-      client->server == NULL)
-    drop_client (client);
-  else
-    read_next (client);
-}
-
-static void
-write_reply (Client *client,
-             GBytes *message)
-{
-  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (client->connection));
-  gsize length = g_bytes_get_size (message);
-
-  g_free (client->reply);
-  client->reply = g_malloc (length + 2);
-  client->reply[0] = (guint8) (length >> 8);
-  client->reply[1] = (guint8) length;
-  memcpy (client->reply + 2, g_bytes_get_data (message, NULL), length);
-  g_output_stream_write_all_async (output, client->reply, length + 2, G_PRIORITY_DEFAULT, NULL,
-                                   reply_written_cb, client);
-}
-
-static void
-query_read_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  Client *client = user_data;
-  TodokuTestDns *self = client->server;
-  g_autoptr(TodokuDnsQuestion) question = NULL;
-  g_autoptr(GBytes) message = NULL;
-  gsize n_read = 0;
+  g_autoptr(TodokuDnsQuestion) question = todoku_dns_question_read (query, length);
   guint n_asked;
   Fault fault;
 
-  if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &n_read, NULL) ||
-      self == NULL || n_read < client->query_length ||
-      (question = todoku_dns_question_read (client->query, n_read)) == NULL)
-    {
-      drop_client (client);
-      return;
-    }
+  *ret_close = TRUE;
+  if (question == NULL)
+    return NULL;
 
   n_asked = count (self, question->name, question->rrtype, 1);
   fault = fault_for (self, question->name);
-  message = make_reply (self, question, fault, n_asked, TRUE);
-  if (message != NULL)
-    write_reply (client, message);
-  else if (fault.fault == TODOKU_TEST_DNS_TRUNCATE_TCP_CLOSED)
-    drop_client (client);
-  else
-    read_next (client);
-}
+  *ret_close = fault.fault == TODOKU_TEST_DNS_TRUNCATE_TCP_CLOSED;
 
-static void
-prefix_read_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  Client *client = user_data;
-  gsize n_read = 0;
-
-  if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &n_read, NULL) ||
-      n_read < sizeof client->prefix || client->server == NULL)
-    {
-      drop_client (client);
-      return;
-    }
-
-  client->query_length = (gsize) client->prefix[0] << 8 | client->prefix[1];
-  g_free (client->query);
-  client->query = g_malloc (client->query_length + 1);
-  g_input_stream_read_all_async (G_INPUT_STREAM (source), client->query, client->query_length,
-                                 G_PRIORITY_DEFAULT, NULL, query_read_cb, client);
-}
-
-static void
-read_next (Client *client)
-{
-  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (client->connection));
-
-  g_input_stream_read_all_async (input, client->prefix, sizeof client->prefix, G_PRIORITY_DEFAULT,
-                                 NULL, prefix_read_cb, client);
-}
-
-static gboolean
-incoming_cb (GSocketService    *service,
-             GSocketConnection *connection,
-             GObject           *source,
-             gpointer           user_data)
-{
-  TodokuTestDns *self = user_data;
-  Client *client = g_new0 (Client, 1);
-
-  client->server = self;
-  client->connection = g_object_ref (connection);
-  g_ptr_array_add (self->connections, client);
-  read_next (client);
-
-  return TRUE;
+  return todoku_test_dns_make_reply (self->zone, question, fault, n_asked, TRUE);
 }
 
 static GSocket *
@@ -614,12 +302,10 @@ todoku_test_dns_new_at (const char *address,
   self->zone = todoku_test_zone_new ();
   self->faults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->connections = g_ptr_array_new ();
   self->parcels = g_sequence_new (parcel_free);
   self->random = g_rand_new_with_seed (20261124);
   self->refilled_at = g_get_monotonic_time ();
-  self->tcp = g_socket_service_new ();
-  g_signal_connect (self->tcp, "incoming", G_CALLBACK (incoming_cb), self);
+  self->tcp = todoku_test_dns_tcp_new (self);
 
   for (guint i = 0; i < 16; i++)
     {
@@ -655,18 +341,7 @@ todoku_test_dns_free (TodokuTestDns *self)
   g_source_unref (self->udp_source);
   g_source_destroy (self->timer);
   g_source_unref (self->timer);
-  for (guint i = 0; i < self->connections->len; i++)
-    {
-      Client *client = g_ptr_array_index (self->connections, i);
-
-      client->server = NULL;
-      g_socket_shutdown (g_socket_connection_get_socket (client->connection), TRUE, TRUE, NULL);
-    }
-  g_ptr_array_unref (self->connections);
-  g_signal_handlers_disconnect_by_data (self->tcp, self);
-  g_socket_service_stop (self->tcp);
-  g_socket_listener_close (G_SOCKET_LISTENER (self->tcp));
-  g_object_unref (self->tcp);
+  todoku_test_dns_tcp_free (self->tcp);
   g_object_unref (self->udp);
   g_object_unref (self->other_udp);
   g_sequence_free (self->parcels);
