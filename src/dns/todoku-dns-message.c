@@ -317,15 +317,16 @@ read_section (Reader    *reader,
 
       if (!read_rr_header (reader, &header))
         return FALSE;
-      if (header.rrclass != TODOKU_DNS_CLASS_IN)
-        continue;
-
       rr = g_new0 (TodokuRr, 1);
       rr->rrtype = header.rrtype;
       rr->ttl = header.ttl;
       owner = header.owner;
       rr->owner = read_name (reader, &owner, reader->length, NULL);
-      if (rr->owner == NULL || !read_rdata (reader, &header, rr))
+      if (rr->owner == NULL)
+        return FALSE;
+      if (header.rrclass != TODOKU_DNS_CLASS_IN)
+        continue;
+      if (!read_rdata (reader, &header, rr))
         return FALSE;
       g_ptr_array_add (records, g_steal_pointer (&rr));
     }
@@ -433,7 +434,8 @@ todoku_dns_message_read (const guint8      *message,
 
   if (!read_section (&reader, get_u16 (message + 6), observation->answer) ||
       !read_section (&reader, get_u16 (message + 8), observation->authority) ||
-      !read_additional (&reader, get_u16 (message + 10), observation))
+      !read_additional (&reader, get_u16 (message + 10), observation) ||
+      reader.position != length)
     {
       g_ptr_array_set_size (observation->answer, 0);
       g_ptr_array_set_size (observation->authority, 0);

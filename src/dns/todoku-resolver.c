@@ -62,26 +62,30 @@ refresh_servers (TodokuResolver *self,
 static GPtrArray *
 ref_servers (TodokuResolver *self)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   gint64 now = self->follows_system ? g_get_monotonic_time () : 0;
+  GPtrArray *servers;
 
+  g_mutex_lock (&self->mutex);
   if (self->follows_system && (self->servers == NULL || now - self->looked_at >= STAT_INTERVAL))
     {
       self->looked_at = now;
       refresh_servers (self, FALSE);
     }
+  servers = g_ptr_array_ref (self->servers);
+  g_mutex_unlock (&self->mutex);
 
-  return g_ptr_array_ref (self->servers);
+  return servers;
 }
 
 static void
 todoku_resolver_reload (GResolver *resolver)
 {
   TodokuResolver *self = TODOKU_RESOLVER (resolver);
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
+  g_mutex_lock (&self->mutex);
   if (self->follows_system)
     refresh_servers (self, TRUE);
+  g_mutex_unlock (&self->mutex);
 }
 
 static TodokuDnsTransport *
