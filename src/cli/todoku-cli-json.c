@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The objects of the model as JSON. Enumerations are tokens, times are ISO 8601 in UTC, what is not
+ * known is null. Main thread only.
+ */
+#include "todoku-cli-json.h"
+
+#include "todoku-domain-name.h"
+
+static void
+write_int_or_null (TodokuJsonWriter *writer,
+                   const char       *name,
+                   gint64            value)
+{
+  if (value >= 0)
+    todoku_json_writer_int (writer, name, value);
+  else
+    todoku_json_writer_null (writer, name);
+}
+
+static void
+write_text_or_null (TodokuJsonWriter *writer,
+                    const char       *name,
+                    const char       *value)
+{
+  todoku_json_writer_string (writer, name, value != NULL && *value != '\0' ? value : NULL);
+}
+
+/**
+ * todoku_cli_json_time:
+ * @writer: the document
+ * @name: the name of the member
+ * @time: microseconds since 1970 UTC, or 0
+ *
+ * Writes a moment, or null.
+ */
+void
+todoku_cli_json_time (TodokuJsonWriter *writer,
+                      const char       *name,
+                      gint64            time)
+{
+  g_autoptr(GDateTime) moment = NULL;
+  g_autofree char *text = NULL;
+
+  if (time > 0)
+    moment = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
+  if (moment != NULL)
+    text = g_date_time_format_iso8601 (moment);
+  todoku_json_writer_string (writer, name, text);
+}
+
+static void
+write_finding (TodokuJsonWriter    *writer,
+               const char          *name,
+               const TodokuFinding *finding,
+               const TodokuRecord  *record,
+               gboolean             sentences)
+{
+  todoku_json_writer_begin_object (writer, name);
+  todoku_json_writer_string (writer, "code",
+                             todoku_enum_to_token (TODOKU_TYPE_FINDING_CODE, finding->code));
+  todoku_json_writer_string (writer, "severity",
+                             todoku_enum_to_token (TODOKU_TYPE_SEVERITY, finding->severity));
+  todoku_json_writer_begin_object (writer, "params");
+  for (guint i = 0; i < finding->names->len; i++)
+    todoku_json_writer_string (writer, g_ptr_array_index (finding->names, i),
+                               g_ptr_array_index (finding->values, i));
+  todoku_json_writer_end_object (writer);
+  if (sentences)
+    {
+      g_autofree char *cause = todoku_text_finding_cause (finding, record);
+      g_autofree char *remedy = todoku_text_finding_remedy (finding, record, NULL);
+
+      todoku_json_writer_string (writer, "message", cause);
+      todoku_json_writer_string (writer, "remedy", remedy);
+    }
+  todoku_json_writer_end_object (writer);
+}
+
+static void
+write_values (TodokuJsonWriter   *writer,
+              const TodokuAnswer *answer)
+{
+  todoku_json_writer_begin_array (writer, "values");
+  for (guint i = 0; answer->values != NULL && answer->values[i] != NULL; i++)
+    todoku_json_writer_string (writer, NULL, answer->values[i]);
+  todoku_json_writer_end_array (writer);
+}
+
+/* The response code counts only when there was a response; else "error" says why there was none. */
+static void
+write_rcode (TodokuJsonWriter   *writer,
+             const TodokuAnswer *answer)
+{
+  if (answer->status == TODOKU_ASK_ANSWERED)
+    {
+      todoku_json_writer_string (writer, "rcode", todoku_rcode_to_text (answer->rcode));
+      return;
+    }
+
+  todoku_json_writer_null (writer, "rcode");
+  todoku_json_writer_string (writer, "error",
+                             todoku_enum_to_token (TODOKU_TYPE_ASK_STATUS, answer->status));
+}
+
+static void
+write_evidence (TodokuJsonWriter    *writer,
+                const TodokuVerdict *verdict)
+{
+  todoku_json_writer_begin_object (writer, "published");
+  todoku_json_writer_begin_array (writer, "servers");
+  for (guint i = 0; i < verdict->published->len; i++)
+    {
+      const TodokuAnswer *answer = g_ptr_array_index (verdict->published, i);
+
+      todoku_json_writer_begin_object (writer, NULL);
+      todoku_json_writer_string (writer, "name", answer->server_name);
+      todoku_json_writer_string (writer, "address", answer->address);
+      write_rcode (writer, answer);
+      todoku_json_writer_boolean (writer, "aa", answer->aa);
+      write_int_or_null (writer, "ttl", answer->ttl);
+      write_values (writer, answer);
+      todoku_json_writer_end_object (writer);
+    }
+  todoku_json_writer_end_array (writer);
+  todoku_json_writer_boolean (writer, "agree", verdict->agree);
+  todoku_json_writer_end_object (writer);
+
+  if (verdict->visible == NULL)
+    {
+      todoku_json_writer_null (writer, "visible");
+      return;
+    }
+
+  todoku_json_writer_begin_object (writer, "visible");
+  todoku_json_writer_string (writer, "resolver", verdict->visible->address);
+  write_rcode (writer, verdict->visible);
+  write_int_or_null (writer, "ttl", verdict->visible->ttl);
+  write_values (writer, verdict->visible);
+  write_int_or_null (writer, "negative_ttl", verdict->negative_ttl);
+  todoku_json_writer_end_object (writer);
+}
+
+static void
+write_record (TodokuJsonWriter   *writer,
+              const TodokuRecord *record)
+{
+  todoku_json_writer_string (writer, "type",
+                             todoku_rrtype_to_text (todoku_record_type_to_rrtype (record->type)));
+  todoku_json_writer_string (writer, "host", record->host);
+  todoku_json_writer_string (writer, "value", record->value);
+  if (record->priority >= 0)
+    todoku_json_writer_int (writer, "priority", record->priority);
+}
+
+static void
+write_verdict (TodokuJsonWriter    *writer,
+               const TodokuVerdict *verdict)
+{
+  todoku_json_writer_string (writer, "state",
+                             todoku_enum_to_token (TODOKU_TYPE_RECORD_STATE, verdict->state));
+  if (verdict->finding != NULL)
+    write_finding (writer, "finding", verdict->finding, verdict->record, TRUE);
+  else
+    todoku_json_writer_null (writer, "finding");
+  todoku_json_writer_begin_array (writer, "notes");
+  for (guint i = 0; i < verdict->notes->len; i++)
+    write_finding (writer, NULL, g_ptr_array_index (verdict->notes, i), verdict->record, FALSE);
+  todoku_json_writer_end_array (writer);
+  write_evidence (writer, verdict);
+  write_int_or_null (writer, "retry_after", verdict->retry_after);
+  todoku_json_writer_int (writer, "queries", verdict->queries);
+  todoku_json_writer_int (writer, "elapsed_ms", verdict->elapsed_us / 1000);
+}
+
+/**
+ * todoku_cli_json_verdict:
+ * @writer: the document
+ * @verdict: a verdict
+ *
+ * Writes the line of `todokuctl check`.
+ */
+void
+todoku_cli_json_verdict (TodokuJsonWriter    *writer,
+                         const TodokuVerdict *verdict)
+{
+  todoku_json_writer_begin_object (writer, NULL);
+  write_record (writer, verdict->record);
+  write_verdict (writer, verdict);
+  todoku_json_writer_end_object (writer);
+}
+
+/**
+ * todoku_cli_json_item:
+ * @writer: the document
+ * @item: a record with what is known about it
+ *
+ * Writes the record, what the service says, and the last verdict; "state" is null before the first.
+ */
+void
+todoku_cli_json_item (TodokuJsonWriter *writer,
+                      TodokuRecordItem *item)
+{
+  const TodokuRecord *record = todoku_record_item_get_record (item);
+  const TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
+
+  todoku_json_writer_begin_object (writer, NULL);
+  write_record (writer, record);
+  todoku_json_writer_string (writer, "purpose",
+                             todoku_enum_to_token (TODOKU_TYPE_RECORD_PURPOSE, record->purpose));
+  todoku_json_writer_string (writer, "domain", record->domain);
+  todoku_json_writer_boolean (writer, "required", record->required);
+  todoku_json_writer_string (writer, "status",
+                             todoku_enum_to_token (TODOKU_TYPE_STATUS,
+                                                   todoku_text_item_status (item)));
+  todoku_json_writer_boolean (writer, "verified", todoku_record_item_is_verified (item));
+  todoku_json_writer_boolean (writer, "service_valid", todoku_record_item_get_service_valid (item));
+  write_text_or_null (writer, "service_reason", todoku_record_item_get_service_reason (item));
+  if (record->value_alternative != NULL)
+    todoku_json_writer_string (writer, "value_alternative", record->value_alternative);
+  if (verdict != NULL)
+    {
+      write_verdict (writer, verdict);
+      todoku_cli_json_time (writer, "checked_at", verdict->checked_at);
+    }
+  else
+    {
+      todoku_json_writer_null (writer, "state");
+      todoku_json_writer_null (writer, "finding");
+    }
+  todoku_json_writer_end_object (writer);
+}
+
+static void
+write_items (TodokuJsonWriter *writer,
+             GListModel       *items)
+{
+  todoku_json_writer_begin_array (writer, "records");
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
+
+      todoku_cli_json_item (writer, item);
+    }
+  todoku_json_writer_end_array (writer);
+}
+
+/**
+ * todoku_cli_json_server:
+ * @writer: the document
+ * @server: a delivery server
+ *
+ * Writes the server; the API key is never part of it.
+ */
+void
+todoku_cli_json_server (TodokuJsonWriter     *writer,
+                        TodokuDeliveryServer *server)
+{
+  const char *missing = todoku_delivery_server_get_missing_scopes (server);
+  g_auto(GStrv) scopes = g_strsplit_set (missing != NULL ? missing : "", " ,\n", -1);
+
+  todoku_json_writer_begin_object (writer, NULL);
+  todoku_json_writer_string (writer, "name", todoku_delivery_server_get_name (server));
+  todoku_json_writer_string (writer, "url", todoku_delivery_server_get_url (server));
+  todoku_json_writer_string (writer, "kind", todoku_delivery_server_get_kind (server));
+  todoku_json_writer_string (writer, "region",
+                             todoku_enum_to_token (TODOKU_TYPE_REGION,
+                                                   todoku_delivery_server_get_region (server)));
+  write_text_or_null (writer, "on_behalf_of", todoku_delivery_server_get_on_behalf_of (server));
+  write_text_or_null (writer, "acm_url", todoku_delivery_server_get_acm_url (server));
+  write_text_or_null (writer, "cloudfront_url", todoku_delivery_server_get_cloudfront_url (server));
+  todoku_json_writer_boolean (writer, "practice", todoku_delivery_server_get_practice (server));
+  todoku_json_writer_string (writer, "status",
+                             todoku_enum_to_token (TODOKU_TYPE_SERVER_STATUS,
+                                                   todoku_delivery_server_get_status (server)));
+  todoku_json_writer_begin_array (writer, "missing_scopes");
+  for (guint i = 0; scopes[i] != NULL; i++)
+    if (*scopes[i] != '\0')
+      todoku_json_writer_string (writer, NULL, scopes[i]);
+  todoku_json_writer_end_array (writer);
+  todoku_json_writer_end_object (writer);
+}
+
+static void
+write_name (TodokuJsonWriter *writer,
+            const char       *key,
+            const char       *name)
+{
+  g_autofree char *unicode = todoku_domain_name_to_unicode (name);
+
+  todoku_json_writer_string (writer, key, name);
+  if (g_strcmp0 (unicode, name) != 0)
+    todoku_json_writer_string (writer, "unicode", unicode);
+}
+
+static void
+write_server_name (TodokuJsonWriter     *writer,
+                   TodokuDeliveryServer *server)
+{
+  todoku_json_writer_string (writer, "server",
+                             server != NULL ? todoku_delivery_server_get_name (server) : NULL);
+}
+
+/**
+ * todoku_cli_json_domain:
+ * @writer: the document
+ * @domain: a delivery domain
+ * @detail: how much of it
+ * @error: (nullable): why what was asked for could not be done
+ * @status: the exit status for this domain, or -1 to leave it out
+ *
+ * Writes the domain.
+ */
+void
+todoku_cli_json_domain (TodokuJsonWriter    *writer,
+                        TodokuSenderDomain  *domain,
+                        TodokuCliJsonDetail  detail,
+                        const GError        *error,
+                        int                  status)
+{
+  const char *servers = todoku_sender_domain_get_name_servers (domain);
+  g_auto(GStrv) names = g_strsplit_set (servers != NULL ? servers : "", " ,\n", -1);
+  GListModel *records = todoku_sender_domain_get_records (domain);
+  TodokuDomainStage stage = todoku_sender_domain_get_stage (domain);
+
+  todoku_json_writer_begin_object (writer, NULL);
+  write_name (writer, "domain", todoku_sender_domain_get_name (domain));
+  write_server_name (writer, todoku_sender_domain_get_server (domain));
+  todoku_json_writer_string (writer, "stage",
+                             todoku_enum_to_token (TODOKU_TYPE_DOMAIN_STAGE, stage));
+  todoku_json_writer_boolean (writer, "complete", stage == TODOKU_DOMAIN_VERIFIED);
+  todoku_json_writer_int (writer, "verified", todoku_sender_domain_get_n_verified (domain));
+  todoku_json_writer_int (writer, "total", g_list_model_get_n_items (records));
+  todoku_json_writer_string (writer, "id", todoku_sender_domain_get_remote_id (domain));
+  write_text_or_null (writer, "subdomain", todoku_sender_domain_get_subdomain (domain));
+  write_text_or_null (writer, "dkim_selector", todoku_sender_domain_get_dkim_selector (domain));
+  todoku_json_writer_boolean (writer, "automatic_security",
+                              todoku_sender_domain_get_automatic_security (domain));
+  write_text_or_null (writer, "dns_company",
+                      todoku_sender_domain_get_dns_company (domain) != NULL
+                        ? todoku_sender_domain_get_dns_company (domain)
+                        : todoku_sender_domain_get_detected_company (domain));
+  todoku_json_writer_begin_array (writer, "name_servers");
+  for (guint i = 0; names[i] != NULL; i++)
+    if (*names[i] != '\0')
+      todoku_json_writer_string (writer, NULL, names[i]);
+  todoku_json_writer_end_array (writer);
+  todoku_json_writer_boolean (writer, "monitored", todoku_sender_domain_get_monitored (domain));
+  todoku_cli_json_time (writer, "checked_at", todoku_sender_domain_get_checked_at (domain));
+  todoku_cli_json_time (writer, "next_check_at", todoku_sender_domain_get_next_check_at (domain));
+  write_text_or_null (writer, "failure", todoku_sender_domain_get_failure (domain));
+  if (status >= 0)
+    todoku_json_writer_int (writer, "exit", status);
+  if (error != NULL)
+    {
+      g_autofree char *message = todoku_text_for_error (error);
+
+      todoku_json_writer_begin_object (writer, "error");
+      todoku_json_writer_int (writer, "exit", status);
+      todoku_json_writer_string (writer, "code", todoku_error_get_token (error));
+      todoku_json_writer_string (writer, "message", message);
+      todoku_json_writer_string (writer, "detail", error->message);
+      todoku_json_writer_end_object (writer);
+    }
+  if (detail == TODOKU_CLI_JSON_RECORDS)
+    write_items (writer, records);
+  todoku_json_writer_end_object (writer);
+}
+
+static int
+step_of (TodokuTrackingStage stage)
+{
+  switch (stage)
+    {
+    case TODOKU_TRACKING_REGISTERING:
+    case TODOKU_TRACKING_STEP1:
+    case TODOKU_TRACKING_REFUSED:
+      return 1;
+    case TODOKU_TRACKING_REQUESTING:
+    case TODOKU_TRACKING_STEP2:
+    case TODOKU_TRACKING_EXPIRED:
+      return 2;
+    case TODOKU_TRACKING_DISTRIBUTING:
+    case TODOKU_TRACKING_STEP3:
+    case TODOKU_TRACKING_COMPLETE:
+      return 3;
+    case TODOKU_TRACKING_REMOVING:
+    case TODOKU_TRACKING_REMOVED:
+    default:
+      return -1;
+    }
+}
+
+/**
+ * todoku_cli_json_tracking:
+ * @writer: the document
+ * @tracking: a tracking domain
+ * @detail: how much of it
+ *
+ * Writes the tracking domain; its records are those of its step.
+ */
+void
+todoku_cli_json_tracking (TodokuJsonWriter     *writer,
+                          TodokuTrackingDomain *tracking,
+                          TodokuCliJsonDetail   detail)
+{
+  GListModel *records = todoku_tracking_domain_get_records (tracking);
+  TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
+  gint64 deadline = todoku_tracking_domain_get_deadline (tracking);
+
+  todoku_json_writer_begin_object (writer, NULL);
+  write_name (writer, "host", todoku_tracking_domain_get_host (tracking));
+  write_server_name (writer, todoku_tracking_domain_get_server (tracking));
+  todoku_json_writer_string (writer, "stage",
+                             todoku_enum_to_token (TODOKU_TYPE_TRACKING_STAGE, stage));
+  write_int_or_null (writer, "step", step_of (stage));
+  todoku_json_writer_boolean (writer, "complete", stage == TODOKU_TRACKING_COMPLETE);
+  todoku_json_writer_string (writer, "edge",
+                             todoku_enum_to_token (TODOKU_TYPE_EDGE_KIND,
+                                                   todoku_tracking_domain_get_edge (tracking)));
+  write_text_or_null (writer, "edge_host", todoku_tracking_domain_get_edge_host (tracking));
+  write_text_or_null (writer, "original_target",
+                      todoku_tracking_domain_get_original_target (tracking));
+  todoku_cli_json_time (writer, "requested_at", todoku_tracking_domain_get_requested_at (tracking));
+  todoku_cli_json_time (writer, "deadline", deadline);
+  todoku_json_writer_int (writer, "verified", todoku_tracking_domain_get_n_verified (tracking));
+  todoku_json_writer_int (writer, "total", g_list_model_get_n_items (records));
+  todoku_cli_json_time (writer, "checked_at", todoku_tracking_domain_get_checked_at (tracking));
+  todoku_cli_json_time (writer, "next_check_at",
+                        todoku_tracking_domain_get_next_check_at (tracking));
+  write_text_or_null (writer, "failure", todoku_tracking_domain_get_failure (tracking));
+  if (detail == TODOKU_CLI_JSON_RECORDS)
+    write_items (writer, records);
+  todoku_json_writer_end_object (writer);
+}
+
+/**
+ * todoku_cli_json_account:
+ * @writer: the document
+ * @account: a shared mail account
+ *
+ * Writes the account.
+ */
+void
+todoku_cli_json_account (TodokuJsonWriter    *writer,
+                         TodokuSharedAccount *account)
+{
+  todoku_json_writer_begin_object (writer, NULL);
+  todoku_json_writer_string (writer, "id", todoku_shared_account_get_name (account));
+  todoku_json_writer_string (writer, "address", todoku_shared_account_get_address (account));
+  write_text_or_null (writer, "display_name", todoku_shared_account_get_display_name (account));
+  write_server_name (writer, todoku_shared_account_get_server (account));
+  todoku_cli_json_time (writer, "created_at", todoku_shared_account_get_created_at (account));
+  todoku_json_writer_end_object (writer);
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What commands print for people. Main thread only. Columns are aligned by what letters take on a
+ * terminal, colour is used only on one, and never to say what a word does not.
+ */
+#include "todoku-config.h"
+
+#include "todoku-cli-output.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* The words for a state are at most this wide in both languages. */
+#define STATUS_WIDTH 17
+
+static void
+add_cells (TodokuCliTable *self,
+           va_list         cells)
+{
+  const char *cell;
+
+  while ((cell = va_arg (cells, const char *)) != NULL)
+    g_ptr_array_add (self->cells, todoku_text_plain (cell));
+}
+
+/**
+ * todoku_cli_table_init:
+ * @self: a table on the stack
+ * @...: the column titles, ended by %NULL
+ *
+ * Starts a table.
+ */
+void
+todoku_cli_table_init (TodokuCliTable *self,
+                       ...)
+{
+  va_list cells;
+
+  self->cells = g_ptr_array_new_with_free_func (g_free);
+  va_start (cells, self);
+  add_cells (self, cells);
+  va_end (cells);
+  self->n_columns = self->cells->len;
+}
+
+/**
+ * todoku_cli_table_add:
+ * @self: a table
+ * @...: one text for each column, ended by %NULL
+ *
+ * Adds a row.
+ */
+void
+todoku_cli_table_add (TodokuCliTable *self,
+                      ...)
+{
+  va_list cells;
+
+  va_start (cells, self);
+  add_cells (self, cells);
+  va_end (cells);
+  g_return_if_fail (self->cells->len % self->n_columns == 0);
+}
+
+/**
+ * todoku_cli_table_print:
+ * @self: a table
+ *
+ * Prints the table and frees it.
+ */
+void
+todoku_cli_table_print (TodokuCliTable *self)
+{
+  g_autofree char *text = todoku_text_table ((const char * const *) self->cells->pdata,
+                                             self->n_columns, self->cells->len / self->n_columns);
+
+  todoku_cli_print (text);
+  g_clear_pointer (&self->cells, g_ptr_array_unref);
+}
+
+/**
+ * todoku_cli_print_line:
+ * @format: a printf() format
+ * @...: its arguments
+ *
+ * Prints a line, cleaned.
+ */
+void
+todoku_cli_print_line (const char *format,
+                       ...)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *plain = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  plain = todoku_text_plain (text);
+  puts (plain);
+}
+
+static gboolean
+use_colour (void)
+{
+  const char *no_colour = g_getenv ("NO_COLOR");
+
+  return isatty (STDOUT_FILENO) && (no_colour == NULL || *no_colour == '\0') &&
+         g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
+}
+
+static const char *
+status_colour (TodokuStatus status)
+{
+  switch (status)
+    {
+    case TODOKU_STATUS_VERIFIED:
+      return "\033[32m";
+    case TODOKU_STATUS_WAITING:
+      return "\033[33m";
+    case TODOKU_STATUS_FIX:
+      return "\033[31m";
+    case TODOKU_STATUS_PENDING:
+    case TODOKU_STATUS_UNKNOWN:
+    case TODOKU_STATUS_OPTIONAL:
+    default:
+      return "\033[2m";
+    }
+}
+
+static void
+print_finding (const TodokuVerdict *verdict)
+{
+  g_autofree char *cause = NULL;
+  g_autofree char *remedy = NULL;
+
+  if (verdict->finding == NULL)
+    return;
+
+  cause = todoku_text_finding_cause (verdict->finding, verdict->record);
+  remedy = todoku_text_finding_remedy (verdict->finding, verdict->record, NULL);
+  todoku_cli_print_line ("  %s", cause);
+  todoku_cli_print_line ("  %s", remedy);
+}
+
+/**
+ * todoku_cli_print_verdict:
+ * @verdict: a verdict of a look-up
+ *
+ * Prints a line for a verdict, and the sentences where it is not right. Rows come one by one, so the
+ * first two columns have a fixed width.
+ */
+void
+todoku_cli_print_verdict (const TodokuVerdict *verdict)
+{
+  TodokuStatus status = todoku_text_verdict_status (verdict);
+  const char *word = todoku_text_record_state (verdict->state);
+  gboolean colour = use_colour ();
+  int pad = STATUS_WIDTH - (int) todoku_text_display_width (word);
+  g_autofree char *host = todoku_text_plain (verdict->record->host);
+
+  printf ("%s%s%s%*s  %-5s  %s\n", colour ? status_colour (status) : "", word,
+          colour ? "\033[0m" : "", MAX (pad, 0), "",
+          todoku_rrtype_to_text (todoku_record_type_to_rrtype (verdict->record->type)), host);
+  print_finding (verdict);
+}
+
+/**
+ * todoku_cli_print_items:
+ * @items: a list of #TodokuRecordItem
+ *
+ * Prints the records, and below them what is wrong with which.
+ */
+void
+todoku_cli_print_items (GListModel *items)
+{
+  TodokuCliTable table;
+  gint64 now = g_get_real_time ();
+
+  todoku_cli_table_init (&table, "TYPE", "HOST", "VALUE", _("STATUS"), NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
+      const TodokuRecord *record = todoku_record_item_get_record (item);
+      const TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
+      g_autofree char *word =
+        todoku_text_status_word (todoku_text_item_status (item),
+                                 verdict != NULL ? todoku_text_verdict_seconds_left (verdict, now)
+                                                 : -1);
+      g_autofree char *value =
+        record->priority >= 0 ? g_strdup_printf (_("%s (priority %d)"), record->value,
+                                                 record->priority)
+                              : g_strdup (record->value);
+
+      todoku_cli_table_add (&table,
+                            todoku_rrtype_to_text (todoku_record_type_to_rrtype (record->type)),
+                            record->host, value, word, NULL);
+    }
+  todoku_cli_table_print (&table);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
+      const TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
+      const char *reason = todoku_record_item_get_service_reason (item);
+      gboolean has_reason = !todoku_record_item_is_verified (item) && reason != NULL && *reason != '\0';
+
+      if (todoku_record_item_is_verified (item) ||
+          ((verdict == NULL || verdict->finding == NULL) && !has_reason))
+        continue;
+      todoku_cli_print_line ("%s", todoku_record_item_get_record (item)->host);
+      if (verdict != NULL)
+        print_finding (verdict);
+      if (has_reason)
+        /* Translators: %s is what the delivery service says about a record, in English. */
+        todoku_cli_print_line (_("  The service says: %s"), reason);
+    }
+}
+
+/**
+ * todoku_cli_print_removed:
+ * @cli: the state of the process
+ * @member: the name of the JSON member
+ * @name: what is gone
+ *
+ * Confirms that something was removed.
+ */
+void
+todoku_cli_print_removed (TodokuCli  *cli,
+                          const char *member,
+                          const char *name)
+{
+  TodokuJsonWriter writer;
+
+  if (!cli->json)
+    {
+      /* Translators: %s is the name of what was deleted. */
+      todoku_cli_print_line (_("%s was deleted."), name);
+      return;
+    }
+
+  todoku_json_writer_init (&writer);
+  todoku_json_writer_begin_object (&writer, NULL);
+  todoku_json_writer_string (&writer, member, name);
+  todoku_json_writer_boolean (&writer, "removed", TRUE);
+  todoku_json_writer_end_object (&writer);
+  todoku_cli_print_json (&writer);
+}
+
+/**
+ * todoku_cli_verdict_status:
+ * @verdict: a verdict
+ *
+ * Returns: the exit status for it: 0 right everywhere, 1 not right or not visible yet, 3 not checked. A
+ *   record that is not required is never an error.
+ */
+int
+todoku_cli_verdict_status (const TodokuVerdict *verdict)
+{
+  if (!verdict->record->required || verdict->state == TODOKU_RECORD_STATE_OK ||
+      verdict->state == TODOKU_RECORD_STATE_OK_EQUIVALENT)
+    return TODOKU_CLI_EXIT_OK;
+
+  return verdict->state == TODOKU_RECORD_STATE_UNKNOWN ? TODOKU_CLI_EXIT_NOT_CHECKED
+                                                       : TODOKU_CLI_EXIT_NOT_RIGHT;
+}
+
+/**
+ * todoku_cli_items_status:
+ * @items: a list of #TodokuRecordItem
+ *
+ * Returns: the highest exit status of their verdicts
+ */
+int
+todoku_cli_items_status (GListModel *items)
+{
+  int status = TODOKU_CLI_EXIT_OK;
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
+      const TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
+
+      if (verdict != NULL)
+        status = MAX (status, todoku_cli_verdict_status (verdict));
+    }
+
+  return status;
+}

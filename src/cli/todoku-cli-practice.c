@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * `todokuctl practice`: the practice server (練習サーバー) and its DNS. Main thread only. The server is a
+ * program of its own and goes on when this one ends.
+ */
+#include "todoku-config.h"
+
+#include "todoku-cli-json.h"
+#include "todoku-cli-output.h"
+#include "todoku-record-reader.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MAX_FILE_SIZE (16 * 1024 * 1024)
+
+/* The server writes how to reach it into the data folder; --port-file asks for a copy. It holds the
+ * practice key and the control token, so nobody else may read it.
+ */
+static gboolean
+copy_port_file (const char  *path,
+                GError     **error)
+{
+  g_autofree char *folder = todoku_cli_dup_data_dir ();
+  g_autofree char *source = g_build_filename (folder, "practice.json", NULL);
+  g_autofree char *text = NULL;
+  gsize length;
+
+  return g_file_get_contents (source, &text, &length, error) &&
+         g_file_set_contents_full (path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+                                   error);
+}
+
+static int
+start (TodokuCli  *cli,
+       char      **argv)
+{
+  g_autofree char *port_file = NULL;
+  gint64 clock_offset = -1;
+  const GOptionEntry entries[] = {
+    { "port-file", 0, 0, G_OPTION_ARG_FILENAME, &port_file,
+      N_("Write here how the server is reached"), N_("FILE") },
+    { "clock", 0, 0, G_OPTION_ARG_INT64, &clock_offset,
+      N_("Put the server’s clock ahead by so many seconds"), N_("SECONDS") },
+    { NULL },
+  };
+  g_autoptr(TodokuDeliveryServer) server = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, entries, 0, 0, &status) || !todoku_cli_open (cli, &status))
+    return status;
+
+  todoku_session_start_practice_async (cli->session, cli->cancellable, todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  server = todoku_session_start_practice_finish (cli->session, result, &error);
+  if (server == NULL)
+    return todoku_cli_fail (cli, error);
+  if (clock_offset >= 0)
+    {
+      g_clear_object (&result);
+      todoku_session_practice_configure_async (cli->session, -1, -1, clock_offset, cli->cancellable,
+                                               todoku_cli_ready_cb, cli);
+      result = todoku_cli_wait (cli);
+      if (!todoku_session_practice_configure_finish (cli->session, result, &error))
+        return todoku_cli_fail (cli, error);
+    }
+  if (port_file != NULL && !copy_port_file (port_file, &error))
+    return todoku_cli_fail (cli, error);
+
+  if (cli->json)
+    {
+      TodokuJsonWriter writer;
+
+      todoku_json_writer_init (&writer);
+      todoku_cli_json_server (&writer, server);
+      todoku_cli_print_json (&writer);
+    }
+  else
+    {
+      todoku_cli_print_line ("%s  %s", todoku_delivery_server_get_name (server),
+                             todoku_delivery_server_get_url (server));
+    }
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
+static void
+print_done (TodokuCli  *cli,
+            const char *member,
+            int         count)
+{
+  TodokuJsonWriter writer;
+
+  if (!cli->json)
+    return;
+
+  todoku_json_writer_init (&writer);
+  todoku_json_writer_begin_object (&writer, NULL);
+  if (count >= 0)
+    todoku_json_writer_int (&writer, member, count);
+  else
+    todoku_json_writer_boolean (&writer, member, TRUE);
+  todoku_json_writer_end_object (&writer);
+  todoku_cli_print_json (&writer);
+}
+
+static int
+stop (TodokuCli  *cli,
+      char      **argv)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, NULL, 0, 0, &status) || !todoku_cli_open (cli, &status))
+    return status;
+
+  todoku_session_stop_practice_async (cli->session, cli->cancellable, todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  if (!todoku_session_stop_practice_finish (cli->session, result, &error))
+    return todoku_cli_fail (cli, error);
+  print_done (cli, "stopped", -1);
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
+static gboolean
+add_record (TodokuCli                   *cli,
+            const TodokuPracticeRecord  *record,
+            GError                     **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_session_practice_add_async (cli->session, record, cli->cancellable, todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+
+  return todoku_session_practice_add_finish (cli->session, result, error);
+}
+
+/* An MX value may begin with its priority, as zone files and `records` write it. */
+static gboolean
+split_priority (const char  *value,
+                int         *ret_priority,
+                const char **ret_target)
+{
+  char *end;
+  guint64 number = g_ascii_strtoull (value, &end, 10);
+
+  if (end == value || *end != ' ' || number > G_MAXUINT16)
+    return FALSE;
+
+  *ret_priority = (int) number;
+  *ret_target = end + strspn (end, " ");
+
+  return TRUE;
+}
+
+static int
+dns_add (TodokuCli  *cli,
+         char      **argv)
+{
+  int priority = -1;
+  int ttl = 0;
+  const GOptionEntry entries[] = {
+    { "priority", 0, 0, G_OPTION_ARG_INT, &priority, N_("Priority of an MX record"), "N" },
+    { "ttl", 0, 0, G_OPTION_ARG_INT, &ttl, N_("TTL in seconds"), "N" },
+    { NULL },
+  };
+  TodokuPracticeRecord record = { 0 };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *type = NULL;
+  const char *target;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, entries, 3, 3, &status) || !todoku_cli_open (cli, &status))
+    return status;
+
+  type = g_ascii_strup (argv[2], -1);
+  target = argv[3];
+  if (g_str_equal (type, "MX") && priority < 0 && !split_priority (argv[3], &priority, &target))
+    priority = 10;
+  record.host = argv[1];
+  record.type = type;
+  record.value = (char *) target;
+  record.priority = priority;
+  record.ttl = (guint) MAX (ttl, 0);
+  if (!add_record (cli, &record, &error))
+    return todoku_cli_fail (cli, error);
+  print_done (cli, "added", 1);
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
+static int
+dns_remove (TodokuCli  *cli,
+            char      **argv)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *type = NULL;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, NULL, 1, 2, &status) || !todoku_cli_open (cli, &status))
+    return status;
+
+  type = argv[2] != NULL ? g_ascii_strup (argv[2], -1) : NULL;
+  todoku_session_practice_remove_async (cli->session, argv[1], type, cli->cancellable,
+                                        todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  if (!todoku_session_practice_remove_finish (cli->session, result, &error))
+    return todoku_cli_fail (cli, error);
+  print_done (cli, "removed", -1);
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
+static void
+print_records (TodokuCli *cli,
+               GPtrArray *records)
+{
+  TodokuCliTable table;
+  TodokuJsonWriter writer;
+
+  if (cli->json)
+    {
+      todoku_json_writer_init (&writer);
+      todoku_json_writer_begin_array (&writer, NULL);
+      for (guint i = 0; i < records->len; i++)
+        {
+          const TodokuPracticeRecord *record = g_ptr_array_index (records, i);
+
+          todoku_json_writer_begin_object (&writer, NULL);
+          todoku_json_writer_string (&writer, "host", record->host);
+          todoku_json_writer_string (&writer, "type", record->type);
+          todoku_json_writer_string (&writer, "value", record->value);
+          if (record->priority >= 0)
+            todoku_json_writer_int (&writer, "priority", record->priority);
+          todoku_json_writer_int (&writer, "ttl", record->ttl);
+          todoku_json_writer_string (&writer, "mistake", record->mistake);
+          todoku_json_writer_end_object (&writer);
+        }
+      todoku_json_writer_end_array (&writer);
+      todoku_cli_print_json (&writer);
+      return;
+    }
+
+  todoku_cli_table_init (&table, "TYPE", "HOST", "VALUE", "TTL", NULL);
+  for (guint i = 0; i < records->len; i++)
+    {
+      const TodokuPracticeRecord *record = g_ptr_array_index (records, i);
+      g_autofree char *ttl = g_strdup_printf ("%u", record->ttl);
+      g_autofree char *value = record->priority >= 0
+                                 ? g_strdup_printf ("%d %s", record->priority, record->value)
+                                 : g_strdup (record->value);
+
+      todoku_cli_table_add (&table, record->type, record->host, value, ttl, NULL);
+    }
+  todoku_cli_table_print (&table);
+}
+
+static int
+dns_list (TodokuCli  *cli,
+          char      **argv)
+{
+  g_autoptr(GPtrArray) records = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, NULL, 0, 1, &status) || !todoku_cli_open (cli, &status))
+    return status;
+
+  todoku_session_practice_list_async (cli->session, argv[1], cli->cancellable, todoku_cli_ready_cb,
+                                      cli);
+  result = todoku_cli_wait (cli);
+  records = todoku_session_practice_list_finish (cli->session, result, &error);
+  if (records == NULL)
+    return todoku_cli_fail (cli, error);
+  print_records (cli, records);
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
+static void
+collect_cb (TodokuRecord *record,
+            gpointer      user_data)
+{
+  g_ptr_array_add (user_data, todoku_record_ref (record));
+}
+
+static GPtrArray *
+read_records (const char  *path,
+              GError     **error)
+{
+  g_autoptr(GPtrArray) records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+  g_autoptr(TodokuRecordReader) reader = todoku_record_reader_new (collect_cb, records);
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return NULL;
+  if (length > MAX_FILE_SIZE)
+    {
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, "The file is too large");
+      return NULL;
+    }
+  if (!todoku_record_reader_push (reader, text, length, error) ||
+      !todoku_record_reader_end (reader, error))
+    return NULL;
+
+  return g_steal_pointer (&records);
+}
+
+static int
+dns_import (TodokuCli  *cli,
+            char      **argv)
+{
+  g_autoptr(GPtrArray) records = NULL;
+  g_autoptr(GError) error = NULL;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status))
+    return status;
+  records = read_records (argv[1], &error);
+  if (records == NULL)
+    {
+      error->domain = TODOKU_ERROR;
+      error->code = TODOKU_ERROR_BAD_INPUT;
+      return todoku_cli_fail (cli, error);
+    }
+  if (!todoku_cli_open (cli, &status))
+    return status;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const TodokuRecord *record = g_ptr_array_index (records, i);
+      const TodokuPracticeRecord added = {
+        .host = (char *) record->host,
+        .type = (char *) todoku_rrtype_to_text (todoku_record_type_to_rrtype (record->type)),
+        .value = (char *) record->value,
+        .priority = record->priority,
+      };
+
+      if (!add_record (cli, &added, &error))
+        return todoku_cli_fail (cli, error);
+    }
+  print_done (cli, "added", (int) records->len);
+  if (!cli->json)
+    {
+      g_autofree char *count = todoku_text_record_count (records->len);
+
+      todoku_cli_print_line ("%s", count);
+    }
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
+const TodokuCommand todoku_practice_commands[] = {
+  { "practice", "start", "", N_("Start the practice server."), start },
+  { "practice", "stop", "", N_("Stop the practice server."), stop },
+  { "practice", "dns add", "HOST TYPE VALUE", N_("Put a record into the practice DNS."), dns_add },
+  { "practice", "dns remove", "HOST [TYPE]", N_("Take records out of the practice DNS."), dns_remove },
+  { "practice", "dns list", "[DOMAIN]", N_("List the records of the practice DNS."), dns_list },
+  { "practice", "dns import", "FILE", N_("Put the records of a JSON or CSV file into the practice "
+                                         "DNS."), dns_import },
+  { NULL },
+};

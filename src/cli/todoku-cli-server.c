@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * `todokuctl server`: the delivery servers. Main thread only. The API key comes from standard input or
+ * the environment, and is given to the session alone.
+ */
+#include "todoku-config.h"
+
+#include "todoku-cli-json.h"
+#include "todoku-cli-output.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+print_server (TodokuCli            *cli,
+              TodokuDeliveryServer *server)
+{
+  const char *missing_scopes = todoku_delivery_server_get_missing_scopes (server);
+  g_autofree char *missing = todoku_text_missing_scopes (missing_scopes);
+
+  if (cli->json)
+    {
+      TodokuJsonWriter writer;
+
+      todoku_json_writer_init (&writer);
+      todoku_cli_json_server (&writer, server);
+      todoku_cli_print_json (&writer);
+    }
+  else
+    {
+      g_autofree char *name = todoku_text_plain (todoku_delivery_server_get_name (server));
+      g_autofree char *line =
+        g_strdup_printf ("%s  %s\n", name,
+                         todoku_text_server_status (todoku_delivery_server_get_status (server)));
+
+      todoku_cli_print (line);
+    }
+  if (missing != NULL)
+    todoku_cli_note ("%s", missing);
+}
+
+static TodokuDeliveryServer *
+find_server (TodokuCli  *cli,
+             const char *name,
+             int        *ret_status)
+{
+  TodokuDeliveryServer *server = todoku_session_find_server (cli->session, name);
+  g_autoptr(GError) error = NULL;
+
+  if (server != NULL)
+    return server;
+
+  g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_SERVER, "No server “%s”", name);
+  *ret_status = todoku_cli_fail (cli, error);
+
+  return NULL;
+}
+
+static int
+add (TodokuCli  *cli,
+     char      **argv)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *kind = NULL;
+  g_autofree char *region_token = NULL;
+  g_autofree char *on_behalf_of = NULL;
+  g_autofree char *acm_url = NULL;
+  g_autofree char *cloudfront_url = NULL;
+  g_autofree char *key = NULL;
+  const GOptionEntry entries[] = {
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("Name it is shown with"), N_("NAME") },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &url, N_("Base URL of the API"), N_("URL") },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_("Kind of service"), "sendgrid" },
+    { "region", 0, 0, G_OPTION_ARG_STRING, &region_token, N_("Region of the account"), "global|eu" },
+    { "on-behalf-of", 0, 0, G_OPTION_ARG_STRING, &on_behalf_of, N_("Sub-user to act for"), N_("USER") },
+    { "acm-url", 0, 0, G_OPTION_ARG_STRING, &acm_url, N_("Base URL of ACM"), N_("URL") },
+    { "cloudfront-url", 0, 0, G_OPTION_ARG_STRING, &cloudfront_url, N_("Base URL of CloudFront"),
+      N_("URL") },
+    { NULL },
+  };
+  g_autoptr(TodokuDeliveryServer) server = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  int region = TODOKU_REGION_GLOBAL;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, entries, 0, 0, &status))
+    return status;
+  if (name == NULL || *name == '\0' || url == NULL)
+    return todoku_cli_fail_usage (cli, _("--name and --url are needed."));
+  if (kind != NULL && !g_str_equal (kind, "sendgrid"))
+    return todoku_cli_fail_usage (cli, _("--kind takes “sendgrid”."));
+  if (region_token != NULL &&
+      !todoku_enum_from_token (TODOKU_TYPE_REGION, region_token, &region))
+    return todoku_cli_fail_usage (cli, _("--region takes “global” or “eu”."));
+
+  key = todoku_cli_read_secret (cli, "TODOKU_API_KEY", _("API key"), &error);
+  if (key == NULL)
+    return todoku_cli_fail (cli, error);
+  if (!todoku_cli_open (cli, &status))
+    return status;
+
+  server = todoku_delivery_server_new ();
+  todoku_delivery_server_set_name (server, name);
+  todoku_delivery_server_set_url (server, url);
+  todoku_delivery_server_set_kind (server, kind != NULL ? kind : "sendgrid");
+  todoku_delivery_server_set_region (server, region);
+  todoku_delivery_server_set_on_behalf_of (server, on_behalf_of);
+  todoku_delivery_server_set_acm_url (server, acm_url);
+  todoku_delivery_server_set_cloudfront_url (server, cloudfront_url);
+  todoku_session_add_server_async (cli->session, server, key, cli->cancellable,
+                                   todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  if (!todoku_session_add_server_finish (cli->session, result, &error))
+    return todoku_cli_fail (cli, error);
+
+  print_server (cli, server);
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
+static int
+list (TodokuCli  *cli,
+      char      **argv)
+{
+  GListModel *servers;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, NULL, 0, 0, &status) || !todoku_cli_open (cli, &status))
+    return status;
+
+  servers = todoku_session_get_servers (cli->session);
+  if (cli->json)
+    {
+      TodokuJsonWriter writer;
+
+      todoku_json_writer_init (&writer);
+      todoku_json_writer_begin_array (&writer, NULL);
+      for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
+        {
+          g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, i);
+
+          todoku_cli_json_server (&writer, server);
+        }
+      todoku_json_writer_end_array (&writer);
+      todoku_cli_print_json (&writer);
+    }
+  else
+    {
+      TodokuCliTable table;
+
+      todoku_cli_table_init (&table, _("NAME"), "URL", _("REGION"), _("STATUS"), NULL);
+      for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
+        {
+          g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, i);
+
+          todoku_cli_table_add (
+            &table, todoku_delivery_server_get_name (server), todoku_delivery_server_get_url (server),
+            todoku_text_region (todoku_delivery_server_get_region (server)),
+            todoku_text_server_status (todoku_delivery_server_get_status (server)), NULL);
+        }
+      todoku_cli_table_print (&table);
+    }
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
+static int
+test (TodokuCli  *cli,
+      char      **argv)
+{
+  TodokuDeliveryServer *server;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status) || !todoku_cli_open (cli, &status))
+    return status;
+  server = find_server (cli, argv[1], &status);
+  if (server == NULL)
+    return status;
+
+  todoku_session_test_server_async (cli->session, server, cli->cancellable, todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  if (!todoku_session_test_server_finish (cli->session, result, &error))
+    return todoku_cli_fail (cli, error);
+
+  print_server (cli, server);
+
+  return todoku_delivery_server_get_status (server) == TODOKU_SERVER_STATUS_CONNECTED
+           ? TODOKU_CLI_EXIT_OK
+           : TODOKU_CLI_EXIT_NOT_RIGHT;
+}
+
+static int
+import (TodokuCli  *cli,
+        char      **argv)
+{
+  TodokuDeliveryServer *server;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  int n_imported;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status) || !todoku_cli_open (cli, &status))
+    return status;
+  server = find_server (cli, argv[1], &status);
+  if (server == NULL)
+    return status;
+
+  todoku_session_import_server_async (cli->session, server, cli->cancellable, todoku_cli_ready_cb,
+                                      cli);
+  result = todoku_cli_wait (cli);
+  n_imported = todoku_session_import_server_finish (cli->session, result, &error);
+  if (n_imported < 0)
+    return todoku_cli_fail (cli, error);
+
+  if (cli->json)
+    {
+      TodokuJsonWriter writer;
+
+      todoku_json_writer_init (&writer);
+      todoku_json_writer_begin_object (&writer, NULL);
+      todoku_json_writer_string (&writer, "server", todoku_delivery_server_get_name (server));
+      todoku_json_writer_int (&writer, "imported", n_imported);
+      todoku_json_writer_end_object (&writer);
+      todoku_cli_print_json (&writer);
+    }
+  else
+    {
+      g_autofree char *line = g_strdup_printf (ngettext ("%d domain was imported.\n",
+                                                         "%d domains were imported.\n", n_imported),
+                                               n_imported);
+
+      todoku_cli_print (line);
+    }
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
+static int
+remove_server (TodokuCli  *cli,
+               char      **argv)
+{
+  TodokuDeliveryServer *server;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *name = NULL;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status) || !todoku_cli_open (cli, &status))
+    return status;
+  server = find_server (cli, argv[1], &status);
+  if (server == NULL)
+    return status;
+
+  name = g_strdup (todoku_delivery_server_get_name (server));
+  todoku_session_remove_server_async (cli->session, server, cli->cancellable, todoku_cli_ready_cb,
+                                      cli);
+  result = todoku_cli_wait (cli);
+  if (!todoku_session_remove_server_finish (cli->session, result, &error))
+    return todoku_cli_fail (cli, error);
+
+  todoku_cli_print_removed (cli, "server", name);
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
+const TodokuCommand todoku_server_commands[] = {
+  { "server", "add", "--name NAME --url URL",
+    N_("Add a delivery server; its API key is read from standard input or TODOKU_API_KEY."), add },
+  { "server", "list", "", N_("List the delivery servers."), list },
+  { "server", "test", "NAME", N_("Test the API key of a delivery server."), test },
+  { "server", "import", "NAME", N_("Import the domains that the account has already."), import },
+  { "server", "remove", "NAME", N_("Remove a delivery server from here."), remove_server },
+  { NULL },
+};

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * `todokuctl tracking`: the tracking domains and their three steps. Main thread only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-cli-json.h"
+#include "todoku-cli-output.h"
+
+#include <glib/gi18n-lib.h>
+
+static TodokuTrackingDomain *
+find_tracking (TodokuCli  *cli,
+               const char *text,
+               int        *ret_status)
+{
+  TodokuTrackingDomain *tracking = todoku_session_find_tracking (cli->session, text);
+  g_autoptr(GError) error = NULL;
+
+  if (tracking != NULL)
+    return tracking;
+
+  g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_DOMAIN, "No tracking domain “%s”", text);
+  *ret_status = todoku_cli_fail (cli, error);
+
+  return NULL;
+}
+
+static void
+print_tracking (TodokuTrackingDomain *tracking)
+{
+  TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
+  gint64 deadline = todoku_tracking_domain_get_deadline (tracking);
+  /* The deadline is by the edge's clock. */
+  gint64 now = g_get_real_time () + todoku_tracking_domain_get_clock_offset (tracking);
+  const char *target = todoku_tracking_domain_get_original_target (tracking);
+  const char *edge_host = todoku_tracking_domain_get_edge_host (tracking);
+  GListModel *records = todoku_tracking_domain_get_records (tracking);
+
+  todoku_cli_print_line ("%s  %s", todoku_tracking_domain_get_host (tracking),
+                         todoku_text_tracking_stage (stage));
+  if (stage == TODOKU_TRACKING_STEP2 && deadline > 0)
+    {
+      g_autofree char *moment = todoku_text_date_time (deadline, now);
+      g_autofree char *left = todoku_text_time_left ((deadline - now) / G_USEC_PER_SEC);
+
+      /* Translators: the deadline of a certificate: a date and time, and the time left. */
+      todoku_cli_print_line (_("Deadline %s, %s"), moment, left);
+    }
+  if (stage == TODOKU_TRACKING_STEP3 && target != NULL && edge_host != NULL)
+    /* Translators: the value of a record before and after it is rewritten. */
+    todoku_cli_print_line (_("Rewrite the VALUE: %s → %s"), target, edge_host);
+  if (stage == TODOKU_TRACKING_EXPIRED)
+    todoku_cli_print_line ("%s", _("The 72 hours are over: delete the tracking domain and register it "
+                                   "again."));
+  if (g_list_model_get_n_items (records) > 0)
+    todoku_cli_print_items (records);
+  if (stage == TODOKU_TRACKING_COMPLETE)
+    todoku_cli_print_line ("%s", _("Keep these records, even after the authentication is complete."));
+}
+
+static int
+finish_with_tracking (TodokuCli            *cli,
+                      TodokuTrackingDomain *tracking,
+                      int                   status)
+{
+  if (cli->json)
+    {
+      TodokuJsonWriter writer;
+
+      todoku_json_writer_init (&writer);
+      todoku_cli_json_tracking (&writer, tracking, TODOKU_CLI_JSON_RECORDS);
+      todoku_cli_print_json (&writer);
+    }
+  else
+    {
+      print_tracking (tracking);
+    }
+
+  return status;
+}
+
+static int
+add (TodokuCli  *cli,
+     char      **argv)
+{
+  g_autofree char *server_name = NULL;
+  g_autofree char *edge_token = NULL;
+  const GOptionEntry entries[] = {
+    { "server", 0, 0, G_OPTION_ARG_STRING, &server_name, N_("Delivery server to register at"),
+      N_("NAME") },
+    { "edge", 0, 0, G_OPTION_ARG_STRING, &edge_token, N_("Who delivers over HTTPS"), "aws|manual" },
+    { NULL },
+  };
+  TodokuDeliveryServer *server = NULL;
+  g_autoptr(TodokuTrackingDomain) tracking = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  int edge = TODOKU_EDGE_AWS;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status))
+    return status;
+  if (edge_token != NULL && !todoku_enum_from_token (TODOKU_TYPE_EDGE_KIND, edge_token, &edge))
+    return todoku_cli_fail_usage (cli, _("--edge takes “aws” or “manual”."));
+  if (!todoku_cli_open (cli, &status))
+    return status;
+  if (server_name != NULL)
+    {
+      server = todoku_session_find_server (cli->session, server_name);
+      if (server == NULL)
+        {
+          g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_SERVER, "No server “%s”",
+                       server_name);
+          return todoku_cli_fail (cli, error);
+        }
+    }
+
+  todoku_session_add_tracking_async (cli->session, argv[1], server, edge, cli->cancellable,
+                                     todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  tracking = todoku_session_add_tracking_finish (cli->session, result, &error);
+  if (tracking == NULL)
+    return todoku_cli_fail (cli, error);
+
+  return finish_with_tracking (cli, tracking, TODOKU_CLI_EXIT_OK);
+}
+
+static int
+list (TodokuCli  *cli,
+      char      **argv)
+{
+  GListModel *domains;
+  TodokuCliTable table;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, NULL, 0, 0, &status) || !todoku_cli_open (cli, &status))
+    return status;
+
+  domains = todoku_session_get_tracking_domains (cli->session);
+  if (cli->json)
+    {
+      TodokuJsonWriter writer;
+
+      todoku_json_writer_init (&writer);
+      todoku_json_writer_begin_array (&writer, NULL);
+      for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
+        {
+          g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (domains, i);
+
+          todoku_cli_json_tracking (&writer, tracking, TODOKU_CLI_JSON_SUMMARY);
+        }
+      todoku_json_writer_end_array (&writer);
+      todoku_cli_print_json (&writer);
+      return TODOKU_CLI_EXIT_OK;
+    }
+
+  todoku_cli_table_init (&table, "HOST", _("STATUS"), _("EDGE"), _("SERVER"), NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
+    {
+      g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (domains, i);
+      TodokuDeliveryServer *server = todoku_tracking_domain_get_server (tracking);
+
+      todoku_cli_table_add (&table, todoku_tracking_domain_get_host (tracking),
+                            todoku_text_tracking_stage (todoku_tracking_domain_get_stage (tracking)),
+                            todoku_text_edge_kind (todoku_tracking_domain_get_edge (tracking)),
+                            server != NULL ? todoku_delivery_server_get_name (server) : "", NULL);
+    }
+  todoku_cli_table_print (&table);
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
+static int
+show (TodokuCli  *cli,
+      char      **argv)
+{
+  TodokuTrackingDomain *tracking;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status) || !todoku_cli_open (cli, &status))
+    return status;
+  tracking = find_tracking (cli, argv[1], &status);
+  if (tracking == NULL)
+    return status;
+
+  return finish_with_tracking (cli, tracking, TODOKU_CLI_EXIT_OK);
+}
+
+static int
+verify (TodokuCli  *cli,
+        char      **argv)
+{
+  TodokuTrackingDomain *tracking;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean right;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status) || !todoku_cli_open (cli, &status))
+    return status;
+  tracking = find_tracking (cli, argv[1], &status);
+  if (tracking == NULL)
+    return status;
+
+  todoku_session_verify_tracking_async (cli->session, tracking, cli->cancellable,
+                                        todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  right = todoku_session_verify_tracking_finish (cli->session, result, &error);
+  if (error != NULL)
+    return todoku_cli_fail (cli, error);
+
+  status = TODOKU_CLI_EXIT_OK;
+  if (!right)
+    {
+      status = todoku_cli_items_status (todoku_tracking_domain_get_records (tracking));
+      status = MAX (status, TODOKU_CLI_EXIT_NOT_RIGHT);
+    }
+
+  return finish_with_tracking (cli, tracking, status);
+}
+
+static int
+edge (TodokuCli  *cli,
+      char      **argv)
+{
+  g_autofree char *validation_host = NULL;
+  g_autofree char *validation_value = NULL;
+  g_autofree char *edge_host = NULL;
+  const GOptionEntry entries[] = {
+    { "validation-host", 0, 0, G_OPTION_ARG_STRING, &validation_host,
+      N_("HOST of the record that the CDN asks for"), "H" },
+    { "validation-value", 0, 0, G_OPTION_ARG_STRING, &validation_value,
+      N_("VALUE of the record that the CDN asks for"), "V" },
+    { "edge-host", 0, 0, G_OPTION_ARG_STRING, &edge_host,
+      N_("Host name that the CDN gave"), "E" },
+    { NULL },
+  };
+  TodokuTrackingDomain *tracking;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status))
+    return status;
+  if (validation_host == NULL && validation_value == NULL && edge_host == NULL)
+    return todoku_cli_fail_usage (cli, _("Give --validation-host with --validation-value, or "
+                                         "--edge-host, or all three."));
+  if ((validation_host == NULL) != (validation_value == NULL))
+    return todoku_cli_fail_usage (cli, _("--validation-host and --validation-value go together."));
+  if (!todoku_cli_open (cli, &status))
+    return status;
+  tracking = find_tracking (cli, argv[1], &status);
+  if (tracking == NULL)
+    return status;
+
+  todoku_session_set_tracking_edge_async (cli->session, tracking, validation_host, validation_value,
+                                          edge_host, cli->cancellable, todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  if (!todoku_session_set_tracking_edge_finish (cli->session, result, &error))
+    return todoku_cli_fail (cli, error);
+
+  return finish_with_tracking (cli, tracking, TODOKU_CLI_EXIT_OK);
+}
+
+static int
+remove_tracking (TodokuCli  *cli,
+                 char      **argv)
+{
+  gboolean yes = FALSE;
+  const GOptionEntry entries[] = {
+    { "yes", 0, 0, G_OPTION_ARG_NONE, &yes, N_("Delete without asking"), NULL },
+    { NULL },
+  };
+  TodokuTrackingDomain *tracking;
+  g_autofree char *host = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status))
+    return status;
+  if (!yes)
+    return todoku_cli_fail_usage (cli, _("Links in mail that was sent stop working: confirm with "
+                                         "--yes."));
+  if (!todoku_cli_open (cli, &status))
+    return status;
+  tracking = find_tracking (cli, argv[1], &status);
+  if (tracking == NULL)
+    return status;
+
+  host = g_strdup (todoku_tracking_domain_get_host (tracking));
+  todoku_session_remove_tracking_async (cli->session, tracking, cli->cancellable,
+                                        todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  if (!todoku_session_remove_tracking_finish (cli->session, result, &error))
+    return todoku_cli_fail (cli, error);
+
+  todoku_cli_print_removed (cli, "host", host);
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
+const TodokuCommand todoku_tracking_commands[] = {
+  { "tracking", "add", "HOST", N_("Register a tracking domain and show the records of step1."), add },
+  { "tracking", "list", "", N_("List the tracking domains."), list },
+  { "tracking", "show", "HOST", N_("Show a tracking domain and the records of its step."), show },
+  { "tracking", "verify", "HOST", N_("Verify the present step and go on by at most one."), verify },
+  { "tracking", "edge", "HOST", N_("Enter what a CDN that is set up by hand gave."), edge },
+  { "tracking", "remove", "HOST --yes", N_("Delete a tracking domain, at the service too."),
+    remove_tracking },
+  { NULL },
+};

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Compact JSON (RFC 8259) into a string. Any thread, one writer per thread.
+ */
+#include "todoku-json-writer.h"
+
+/**
+ * todoku_json_writer_init:
+ * @self: a writer on the stack
+ *
+ * Starts an empty document.
+ */
+void
+todoku_json_writer_init (TodokuJsonWriter *self)
+{
+  self->text = g_string_sized_new (1024);
+  self->need_comma = FALSE;
+}
+
+/**
+ * todoku_json_writer_finish:
+ * @self: a writer
+ *
+ * Returns: (transfer full): the document; the writer must be started anew before it is used again
+ */
+char *
+todoku_json_writer_finish (TodokuJsonWriter *self)
+{
+  return g_string_free (g_steal_pointer (&self->text), FALSE);
+}
+
+static void
+append_string (GString    *text,
+               const char *value)
+{
+  g_autofree char *valid = NULL;
+
+  if (!g_utf8_validate (value, -1, NULL))
+    value = valid = g_utf8_make_valid (value, -1);
+
+  g_string_append_c (text, '"');
+  for (const char *c = value; *c != '\0'; c++)
+    {
+      if (*c == '"' || *c == '\\')
+        {
+          g_string_append_c (text, '\\');
+          g_string_append_c (text, *c);
+        }
+      else if ((guchar) *c < 0x20 || *c == 0x7f)
+        {
+          g_string_append_printf (text, "\\u%04x", (guint) *c);
+        }
+      else
+        {
+          g_string_append_c (text, *c);
+        }
+    }
+  g_string_append_c (text, '"');
+}
+
+static void
+begin_value (TodokuJsonWriter *self,
+             const char       *name)
+{
+  if (self->need_comma)
+    g_string_append_c (self->text, ',');
+  if (name != NULL)
+    {
+      append_string (self->text, name);
+      g_string_append_c (self->text, ':');
+    }
+  self->need_comma = TRUE;
+}
+
+/**
+ * todoku_json_writer_begin_object:
+ * @self: a writer
+ * @name: (nullable): the name of the member; %NULL in arrays and at the top, here and below
+ *
+ * Opens an object.
+ */
+void
+todoku_json_writer_begin_object (TodokuJsonWriter *self,
+                                 const char       *name)
+{
+  begin_value (self, name);
+  g_string_append_c (self->text, '{');
+  self->need_comma = FALSE;
+}
+
+/**
+ * todoku_json_writer_end_object:
+ * @self: a writer
+ *
+ * Closes the object that was opened last.
+ */
+void
+todoku_json_writer_end_object (TodokuJsonWriter *self)
+{
+  g_string_append_c (self->text, '}');
+  self->need_comma = TRUE;
+}
+
+/**
+ * todoku_json_writer_begin_array:
+ * @self: a writer
+ * @name: (nullable): the name of the member
+ *
+ * Opens an array.
+ */
+void
+todoku_json_writer_begin_array (TodokuJsonWriter *self,
+                                const char       *name)
+{
+  begin_value (self, name);
+  g_string_append_c (self->text, '[');
+  self->need_comma = FALSE;
+}
+
+/**
+ * todoku_json_writer_end_array:
+ * @self: a writer
+ *
+ * Closes the array that was opened last.
+ */
+void
+todoku_json_writer_end_array (TodokuJsonWriter *self)
+{
+  g_string_append_c (self->text, ']');
+  self->need_comma = TRUE;
+}
+
+/**
+ * todoku_json_writer_string:
+ * @self: a writer
+ * @name: (nullable): the name of the member
+ * @value: (nullable): the text; %NULL writes `null`
+ *
+ * Writes a string.
+ */
+void
+todoku_json_writer_string (TodokuJsonWriter *self,
+                           const char       *name,
+                           const char       *value)
+{
+  begin_value (self, name);
+  if (value != NULL)
+    append_string (self->text, value);
+  else
+    g_string_append (self->text, "null");
+}
+
+/**
+ * todoku_json_writer_int:
+ * @self: a writer
+ * @name: (nullable): the name of the member
+ * @value: the number
+ *
+ * Writes a whole number.
+ */
+void
+todoku_json_writer_int (TodokuJsonWriter *self,
+                        const char       *name,
+                        gint64            value)
+{
+  begin_value (self, name);
+  g_string_append_printf (self->text, "%" G_GINT64_FORMAT, value);
+}
+
+/**
+ * todoku_json_writer_boolean:
+ * @self: a writer
+ * @name: (nullable): the name of the member
+ * @value: the truth value
+ *
+ * Writes `true` or `false`.
+ */
+void
+todoku_json_writer_boolean (TodokuJsonWriter *self,
+                            const char       *name,
+                            gboolean          value)
+{
+  begin_value (self, name);
+  g_string_append (self->text, value ? "true" : "false");
+}
+
+/**
+ * todoku_json_writer_null:
+ * @self: a writer
+ * @name: (nullable): the name of the member
+ *
+ * Writes `null`.
+ */
+void
+todoku_json_writer_null (TodokuJsonWriter *self,
+                         const char       *name)
+{
+  begin_value (self, name);
+  g_string_append (self->text, "null");
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The program todokuctl: finds the command, runs it, and leaves with its exit status. Main thread only.
+ * SIGINT and SIGTERM cancel look-ups; a remote change in flight is waited for, and a second signal ends
+ * the process at once (the journal then knows what was in flight).
+ */
+#include "todoku-config.h"
+
+#include "todoku-cli-output.h"
+
+#include <errno.h>
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static const TodokuCommand * const groups[] = {
+  todoku_server_commands,
+  todoku_domain_commands,
+  todoku_records_commands,
+  todoku_tracking_commands,
+  todoku_account_commands,
+  todoku_check_commands,
+  todoku_practice_commands,
+  todoku_doctor_commands,
+};
+
+static gboolean
+signal_cb (gpointer user_data)
+{
+  TodokuCli *cli = user_data;
+
+  if (cli->interrupted)
+    _exit (TODOKU_CLI_EXIT_INTERRUPTED);
+
+  cli->interrupted = TRUE;
+  g_cancellable_cancel (cli->cancellable);
+  if (cli->session != NULL && todoku_session_get_holding (cli->session))
+    todoku_cli_note ("%s", _("A change at the service is being finished first…"));
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+print_help (const char *group)
+{
+  TodokuCliTable table;
+
+  todoku_cli_print_line (_("Usage: %s %s"), "todokuctl", _("COMMAND [OPTION…]"));
+  todoku_cli_print ("\n");
+  todoku_cli_table_init (&table, _("COMMAND"), "", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    for (const TodokuCommand *command = groups[i]; command->group != NULL; command++)
+      {
+        g_autofree char *words =
+          g_strconcat (command->group, command->name != NULL ? " " : "",
+                       command->name != NULL ? command->name : "", " ", command->arguments, NULL);
+
+        if (group == NULL || g_str_equal (group, command->group))
+          todoku_cli_table_add (&table, words, _(command->summary), NULL);
+      }
+  todoku_cli_table_print (&table);
+  todoku_cli_print ("\n");
+  todoku_cli_print_line ("%s", _("Each command explains its options with --help; --json prints JSON."));
+}
+
+/* The command whose words the line begins with; @ret_n_words says how many they are. */
+static const TodokuCommand *
+find_command (char **argv,
+              int   *ret_n_words)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    for (const TodokuCommand *command = groups[i]; command->group != NULL; command++)
+      {
+        g_auto(GStrv) words = NULL;
+        int n_words;
+
+        if (argv[1] == NULL || !g_str_equal (argv[1], command->group))
+          continue;
+        words = g_strsplit (command->name != NULL ? command->name : "", " ", -1);
+        n_words = (int) g_strv_length (words);
+        for (int w = 0; w < n_words; w++)
+          if (g_strcmp0 (argv[2 + w], words[w]) != 0)
+            {
+              n_words = -1;
+              break;
+            }
+        if (n_words >= 0)
+          {
+            *ret_n_words = n_words + 1;
+            return command;
+          }
+      }
+
+  return NULL;
+}
+
+static gboolean
+is_group (const char *word)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    for (const TodokuCommand *command = groups[i]; command->group != NULL; command++)
+      if (g_str_equal (command->group, word))
+        return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+wants_help (char **argv)
+{
+  for (guint i = 1; argv[i] != NULL; i++)
+    if (g_str_equal (argv[i], "--help") || g_str_equal (argv[i], "-h"))
+      return TRUE;
+
+  return FALSE;
+}
+
+static int
+run (TodokuCli  *cli,
+     char      **argv)
+{
+  static const TodokuCommand none = { "", NULL, "", "", NULL };
+  g_auto(GStrv) arguments = NULL;
+  g_autofree char *message = NULL;
+  int n_words = 0;
+
+  cli->command = find_command (argv, &n_words);
+  if (cli->command != NULL)
+    {
+      /* The program's name takes the place of the command's last word. */
+      arguments = g_strdupv (argv + n_words);
+      return todoku_cli_close (cli, cli->command->run (cli, arguments));
+    }
+
+  cli->command = &none;
+  cli->json = g_strv_contains ((const char * const *) argv, "--json");
+  if (argv[1] != NULL && g_str_equal (argv[1], "--version"))
+    {
+      todoku_cli_print ("todokuctl " TODOKU_VERSION "\n");
+      return TODOKU_CLI_EXIT_OK;
+    }
+  if (wants_help (argv) || g_strcmp0 (argv[1], "help") == 0)
+    {
+      print_help (argv[1] != NULL && is_group (argv[1]) ? argv[1] : NULL);
+      return TODOKU_CLI_EXIT_OK;
+    }
+
+  if (argv[1] == NULL)
+    message = g_strdup (_("Name a command; --help lists them."));
+  else if (is_group (argv[1]) && argv[2] != NULL)
+    /* Translators: two words of a command line, such as "domain ad". */
+    message = g_strdup_printf (_("There is no command “%s %s”; --help lists them."), argv[1], argv[2]);
+  else
+    /* Translators: a word of a command line. */
+    message = g_strdup_printf (_("There is no command “%s”; --help lists them."), argv[1]);
+
+  return todoku_cli_fail_usage (cli, message);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  TodokuCli cli = { .cancellable = cancellable };
+  guint interrupt_id, terminate_id;
+  int status;
+
+  todoku_text_init ();
+  g_set_prgname ("todokuctl");
+  interrupt_id = g_unix_signal_add (SIGINT, signal_cb, &cli);
+  terminate_id = g_unix_signal_add (SIGTERM, signal_cb, &cli);
+  status = run (&cli, argv);
+  g_source_remove (interrupt_id);
+  g_source_remove (terminate_id);
+  /* A result that did not reach the disk or the pipe must not look like one that did. */
+  if (fflush (stdout) != 0)
+    {
+      todoku_cli_note ("todokuctl: %s", g_strerror (errno));
+      status = MAX (status, TODOKU_CLI_EXIT_NOT_CHECKED);
+    }
+
+  return status;
+}
