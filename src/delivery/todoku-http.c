@@ -3,7 +3,7 @@
  * a cap. Owned by the thread-default main context it was made in. It follows no redirection,
  * because the key would go along, and repeats only what has the same effect twice.
  */
-#include "todoku-http.h"
+#include "todoku-http-request.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -14,26 +14,6 @@
 /* A service that asks for a longer rest than this gets it: the caller is told, and decides. */
 #define MAX_WAIT_SECONDS 20
 #define MAX_RETRY_AFTER (24 * 3600)
-
-typedef struct
-{
-  char *name;
-  char *value;
-} Header;
-
-struct _TodokuHttpRequest
-{
-  char *method;
-  GUri *uri;
-  GPtrArray *headers;
-  char *content_type; /* (nullable) */
-  GBytes *body; /* (nullable) */
-  gboolean idempotent;
-
-  TodokuHttpSigner signer; /* (nullable) */
-  gpointer signer_data;
-  GDestroyNotify signer_destroy;
-};
 
 struct _TodokuHttp
 {
@@ -65,18 +45,6 @@ typedef struct
 
 static void send_attempt (GTask *task);
 
-/* Header values may be keys, so their memory is cleared before it is given back. */
-static void
-header_free (gpointer data)
-{
-  Header *header = data;
-
-  explicit_bzero (header->value, strlen (header->value));
-  g_free (header->value);
-  g_free (header->name);
-  g_free (header);
-}
-
 static void
 stop_deadline (SendData *data)
 {
@@ -100,122 +68,6 @@ send_data_free (gpointer user_data)
   g_clear_pointer (&data->body, g_byte_array_unref);
   todoku_http_request_free (data->request);
   g_free (data);
-}
-
-/**
- * todoku_http_request_new:
- * @method: the method
- * @url: a URL that todoku_http_check_base_url() let pass, with a path and perhaps a query
- *
- * GET, HEAD, PUT and DELETE count as idempotent (RFC 9110 section 9.2.2), POST and PATCH do not.
- *
- * Returns: (transfer full): a new request
- */
-TodokuHttpRequest *
-todoku_http_request_new (const char *method,
-                         const char *url)
-{
-  TodokuHttpRequest *request = g_new0 (TodokuHttpRequest, 1);
-
-  request->method = g_strdup (method);
-  request->uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
-  request->headers = g_ptr_array_new_with_free_func (header_free);
-  request->idempotent = !g_str_equal (method, "POST") && !g_str_equal (method, "PATCH");
-
-  return request;
-}
-
-/**
- * todoku_http_request_free:
- * @request: (transfer full): a request
- */
-void
-todoku_http_request_free (TodokuHttpRequest *request)
-{
-  if (request->signer_destroy != NULL)
-    request->signer_destroy (request->signer_data);
-  g_free (request->method);
-  g_clear_pointer (&request->uri, g_uri_unref);
-  g_ptr_array_unref (request->headers);
-  g_free (request->content_type);
-  g_clear_pointer (&request->body, g_bytes_unref);
-  g_free (request);
-}
-
-/**
- * todoku_http_request_set_header:
- * @request: a request
- * @name: the name
- * @value: the value; it replaces an earlier one of the same name
- */
-void
-todoku_http_request_set_header (TodokuHttpRequest *request,
-                                const char        *name,
-                                const char        *value)
-{
-  Header *header;
-
-  for (guint i = 0; i < request->headers->len; i++)
-    {
-      header = g_ptr_array_index (request->headers, i);
-      if (g_ascii_strcasecmp (header->name, name) == 0)
-        {
-          g_ptr_array_remove_index (request->headers, i);
-          break;
-        }
-    }
-
-  header = g_new0 (Header, 1);
-  header->name = g_strdup (name);
-  header->value = g_strdup (value);
-  g_ptr_array_add (request->headers, header);
-}
-
-/**
- * todoku_http_request_set_body:
- * @request: a request
- * @content_type: the media type
- * @body: the body
- */
-void
-todoku_http_request_set_body (TodokuHttpRequest *request,
-                              const char        *content_type,
-                              GBytes            *body)
-{
-  g_free (request->content_type);
-  request->content_type = g_strdup (content_type);
-  g_clear_pointer (&request->body, g_bytes_unref);
-  request->body = g_bytes_ref (body);
-}
-
-/**
- * todoku_http_request_set_idempotent:
- * @request: a request
- * @idempotent: whether it may be repeated because twice is the same as once
- */
-void
-todoku_http_request_set_idempotent (TodokuHttpRequest *request,
-                                    gboolean           idempotent)
-{
-  request->idempotent = idempotent;
-}
-
-/**
- * todoku_http_request_set_signer:
- * @request: a request
- * @signer: called before each attempt
- * @user_data: (transfer full): its argument
- * @destroy: frees @user_data
- */
-void
-todoku_http_request_set_signer (TodokuHttpRequest *request,
-                                TodokuHttpSigner   signer,
-                                gpointer           user_data,
-                                GDestroyNotify     destroy)
-{
-  request->signer = signer;
-  request->signer_data = user_data;
-  request->signer_destroy = destroy;
 }
 
 /**
@@ -522,7 +374,7 @@ send_attempt (GTask *task)
   headers = soup_message_get_request_headers (data->message);
   for (guint i = 0; i < request->headers->len; i++)
     {
-      const Header *header = g_ptr_array_index (request->headers, i);
+      const TodokuHttpHeader *header = g_ptr_array_index (request->headers, i);
 
       soup_message_headers_replace (headers, header->name, header->value);
     }

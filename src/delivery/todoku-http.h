@@ -64,6 +64,11 @@ char              *todoku_http_check_base_url         (const char           *url
 TodokuHttpRequest *todoku_http_request_new            (const char           *method,
                                                        const char           *url);
 void               todoku_http_request_free           (TodokuHttpRequest    *request);
+const char        *todoku_http_request_get_method     (TodokuHttpRequest    *request);
+GUri              *todoku_http_request_get_uri        (TodokuHttpRequest    *request);
+GBytes            *todoku_http_request_get_body       (TodokuHttpRequest    *request);
+const char        *todoku_http_request_get_header     (TodokuHttpRequest    *request,
+                                                       const char           *name);
 void               todoku_http_request_set_header     (TodokuHttpRequest    *request,
                                                        const char           *name,
                                                        const char           *value);
