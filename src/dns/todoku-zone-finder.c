@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Zone cuts and authoritative addresses. Owns the cache and the searches that are under way; two
+ * that ask for the same zone at once share one search. Main context of the resolver.
+ */
+#include "todoku-zone-finder.h"
+
+#include "todoku-domain-name.h"
+
+#define MAX_ZONES 4096
+#define MAX_SERVERS 8
+#define MIN_KEEP_SECONDS 30
+#define MAX_KEEP_SECONDS 900
+
+struct _TodokuZoneFinder
+{
+  TodokuResolver *resolver;
+  GCancellable *cancellable;
+
+  /* (owned) (element-type utf8 Entry): by the name that was looked for */
+  GHashTable *entries;
+};
+
+typedef struct
+{
+  TodokuZoneFunc func;
+  gpointer user_data;
+} Waiter;
+
+/**
+ * Entry:
+ * @zone: (owned) (nullable): what was found, once it was
+ * @expires: until when it may be used, in monotonic microseconds
+ * @waiters: (owned) (nullable): who waits for a search that is under way
+ */
+typedef struct
+{
+  TodokuZone *zone;
+  gint64 expires;
+  GArray *waiters;
+} Entry;
+
+/**
+ * Search:
+ * @finder: (unowned): the finder; the cancellable tells when it is gone
+ * @cancellable: (owned): the finder's
+ * @key: (owned): the name that was looked for
+ * @zone: (owned): what is known so far
+ * @n_pending: how many questions are out, plus one while they are being asked
+ * @n_climbs: how often an answer has sent the search to another apex
+ */
+typedef struct
+{
+  TodokuZoneFinder *finder;
+  GCancellable *cancellable;
+  char *key;
+  TodokuZone *zone;
+  guint n_pending;
+  guint n_climbs;
+} Search;
+
+typedef struct
+{
+  Search *search;
+  char *server_name;
+} AddressQuestion;
+
+static void
+server_free (gpointer data)
+{
+  TodokuZoneServer *server = data;
+
+  g_free (server->name);
+  g_free (server->address_text);
+  g_clear_object (&server->address);
+  g_free (server);
+}
+
+static TodokuZone *
+zone_new (const char *apex)
+{
+  TodokuZone *zone = g_atomic_rc_box_new0 (TodokuZone);
+
+  zone->apex = g_strdup (apex);
+  zone->servers = g_ptr_array_new_with_free_func (server_free);
+  zone->ttl = MAX_KEEP_SECONDS;
+
+  return zone;
+}
+
+/**
+ * todoku_zone_ref:
+ * @zone: a zone
+ *
+ * Returns: (transfer full): @zone
+ */
+TodokuZone *
+todoku_zone_ref (TodokuZone *zone)
+{
+  return g_atomic_rc_box_acquire (zone);
+}
+
+static void
+zone_clear (gpointer data)
+{
+  TodokuZone *zone = data;
+
+  g_free (zone->apex);
+  g_strfreev (zone->name_servers);
+  g_ptr_array_unref (zone->servers);
+}
+
+/**
+ * todoku_zone_unref:
+ * @zone: (transfer full): a zone
+ */
+void
+todoku_zone_unref (TodokuZone *zone)
+{
+  g_atomic_rc_box_release_full (zone, zone_clear);
+}
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  g_clear_pointer (&entry->zone, todoku_zone_unref);
+  g_clear_pointer (&entry->waiters, g_array_unref);
+  g_free (entry);
+}
+
+static void
+search_free (Search *search)
+{
+  g_object_unref (search->cancellable);
+  g_free (search->key);
+  todoku_zone_unref (search->zone);
+  g_free (search);
+}
+
+static void
+finish_search (Search *search)
+{
+  TodokuZoneFinder *self = search->finder;
+  g_autoptr(TodokuZone) zone = todoku_zone_ref (search->zone);
+  g_autoptr(GArray) waiters = NULL;
+  Entry *entry;
+  gint64 keep;
+
+  if (g_cancellable_is_cancelled (search->cancellable))
+    {
+      search_free (search);
+      return;
+    }
+
+  entry = g_hash_table_lookup (self->entries, search->key);
+  waiters = g_steal_pointer (&entry->waiters);
+  if (zone->servers->len == 0 && !zone->inactive)
+    zone->failed = TRUE;
+
+  /* A failure is not remembered: the next look deserves a try of its own. */
+  keep = zone->failed || zone->inactive ? 0 : CLAMP (zone->ttl, MIN_KEEP_SECONDS, MAX_KEEP_SECONDS);
+  entry->zone = todoku_zone_ref (zone);
+  entry->expires = g_get_monotonic_time () + keep * G_USEC_PER_SEC;
+  search_free (search);
+
+  for (guint i = 0; i < waiters->len; i++)
+    {
+      const Waiter *waiter = &g_array_index (waiters, Waiter, i);
+
+      waiter->func (zone, waiter->user_data);
+    }
+}
+
+static void
+release_search (Search *search)
+{
+  if (--search->n_pending == 0)
+    finish_search (search);
+}
+
+static void
+address_answered (TodokuObservation *observation,
+                  gpointer           user_data)
+{
+  g_autofree AddressQuestion *question = user_data;
+  g_autofree char *server_name = question->server_name;
+  g_autoptr(TodokuObservation) owned = observation;
+  Search *search = question->search;
+
+  for (guint i = 0; i < owned->answer->len && search->zone->servers->len < MAX_SERVERS; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (owned->answer, i);
+      g_autoptr(GInetAddress) address = NULL;
+      TodokuZoneServer *server;
+
+      if (rr->rrtype != owned->rrtype || rr->address == NULL)
+        continue;
+
+      address = g_inet_address_new_from_string (rr->address);
+      if (address == NULL)
+        continue;
+      server = g_new0 (TodokuZoneServer, 1);
+      server->name = g_strdup (server_name);
+      server->address_text = g_strdup (rr->address);
+      server->address = g_inet_socket_address_new (
+        address, g_cancellable_is_cancelled (search->cancellable)
+                 ? 53 : todoku_resolver_get_authoritative_port (search->finder->resolver));
+      g_ptr_array_add (search->zone->servers, server);
+    }
+
+  release_search (search);
+}
+
+static void
+ask_addresses (Search *search)
+{
+  static const guint16 types[] = { TODOKU_RRTYPE_A, TODOKU_RRTYPE_AAAA };
+
+  for (guint i = 0; search->zone->name_servers[i] != NULL; i++)
+    {
+      for (guint j = 0; j < G_N_ELEMENTS (types); j++)
+        {
+          AddressQuestion *question = g_new0 (AddressQuestion, 1);
+
+          question->search = search;
+          question->server_name = g_strdup (search->zone->name_servers[i]);
+          search->n_pending++;
+          if (!todoku_resolver_ask (search->finder->resolver, question->server_name, types[j],
+                                    TODOKU_QUESTION_RECURSE, NULL, NULL, search->cancellable,
+                                    address_answered, question, NULL))
+            {
+              search->n_pending--;
+              g_free (question->server_name);
+              g_free (question);
+            }
+        }
+    }
+}
+
+static void
+take_name_servers (Search                  *search,
+                   const TodokuObservation *observation,
+                   GPtrArray               *section)
+{
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; i < section->len; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (section, i);
+
+      if (rr->rrtype != TODOKU_RRTYPE_NS || !todoku_dns_name_equal (rr->owner, search->zone->apex))
+        continue;
+
+      g_strv_builder_add (names, rr->target);
+      search->zone->ttl = MIN (search->zone->ttl, rr->ttl);
+    }
+
+  g_strfreev (search->zone->name_servers);
+  search->zone->name_servers = g_strv_builder_end (names);
+}
+
+static void ask_name_servers (Search *search);
+
+static void
+name_servers_answered (TodokuObservation *observation,
+                       gpointer           user_data)
+{
+  g_autoptr(TodokuObservation) owned = observation;
+  Search *search = user_data;
+
+  if (g_cancellable_is_cancelled (search->cancellable))
+    {
+      release_search (search);
+      return;
+    }
+
+  take_name_servers (search, owned, owned->answer);
+  if (search->zone->name_servers[0] != NULL)
+    {
+      ask_addresses (search);
+      release_search (search);
+      return;
+    }
+
+  /* A negative answer names the zone that it comes from (RFC 2308 section 3). */
+  for (guint i = 0; i < owned->authority->len && search->n_climbs < 4; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (owned->authority, i);
+
+      if (rr->rrtype != TODOKU_RRTYPE_SOA || !todoku_domain_name_is_below (search->key, rr->owner) ||
+          todoku_dns_name_equal (rr->owner, search->zone->apex))
+        continue;
+
+      if (todoku_domain_name_parent (rr->owner) == NULL ||
+          todoku_domain_name_is_public_suffix (rr->owner))
+        {
+          search->zone->inactive = TRUE;
+          break;
+        }
+
+      search->n_climbs++;
+      g_free (search->zone->apex);
+      search->zone->apex = g_strdup (rr->owner);
+      ask_name_servers (search);
+      break;
+    }
+
+  release_search (search);
+}
+
+static void
+ask_name_servers (Search *search)
+{
+  search->n_pending++;
+  if (!todoku_resolver_ask (search->finder->resolver, search->zone->apex, TODOKU_RRTYPE_NS,
+                            TODOKU_QUESTION_RECURSE, NULL, NULL, search->cancellable,
+                            name_servers_answered, search, NULL))
+    search->n_pending--;
+}
+
+static Search *
+search_new (TodokuZoneFinder *self,
+            const char       *key,
+            const char       *apex)
+{
+  Search *search = g_new0 (Search, 1);
+
+  search->finder = self;
+  search->cancellable = g_object_ref (self->cancellable);
+  search->key = g_strdup (key);
+  search->zone = zone_new (apex);
+  search->n_pending = 1;
+
+  return search;
+}
+
+/* Returns the entry to search for, or NULL when the answer is known or somebody searches already.
+ * */
+static Entry *
+join (TodokuZoneFinder *self,
+      const char       *key,
+      TodokuZoneFunc    func,
+      gpointer          user_data)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, key);
+  const Waiter waiter = { func, user_data };
+  gboolean new_search;
+
+  if (entry != NULL && entry->waiters == NULL && entry->zone != NULL &&
+      g_get_monotonic_time () < entry->expires)
+    {
+      g_autoptr(TodokuZone) zone = todoku_zone_ref (entry->zone);
+
+      func (zone, user_data);
+      return NULL;
+    }
+
+  if (entry == NULL)
+    {
+      entry = g_new0 (Entry, 1);
+      g_hash_table_insert (self->entries, g_strdup (key), entry);
+    }
+
+  new_search = entry->waiters == NULL;
+  if (new_search)
+    {
+      g_clear_pointer (&entry->zone, todoku_zone_unref);
+      entry->waiters = g_array_new (FALSE, FALSE, sizeof (Waiter));
+    }
+  g_array_append_val (entry->waiters, waiter);
+
+  return new_search ? entry : NULL;
+}
+
+static gboolean
+is_idle (gpointer key,
+         gpointer value,
+         gpointer user_data)
+{
+  return ((Entry *) value)->waiters == NULL;
+}
+
+/**
+ * todoku_zone_finder_find:
+ * @self: a finder
+ * @name: a name in A-labels
+ * @func: called with the zone
+ * @user_data: its argument
+ *
+ * The search starts at the registrable domain, which exists, and not at @name, which may not exist
+ * yet. Zones that are delegated further down show themselves by a referral; see
+ * todoku_zone_finder_follow().
+ */
+void
+todoku_zone_finder_find (TodokuZoneFinder *self,
+                         const char       *name,
+                         TodokuZoneFunc    func,
+                         gpointer          user_data)
+{
+  g_autofree char *start = todoku_domain_name_registrable (name);
+  Search *search;
+
+  if (start == NULL)
+    start = g_strdup (name);
+  if (g_hash_table_size (self->entries) >= MAX_ZONES)
+    g_hash_table_foreach_remove (self->entries, is_idle, NULL);
+  if (join (self, start, func, user_data) == NULL)
+    return;
+
+  search = search_new (self, start, start);
+  ask_name_servers (search);
+  release_search (search);
+}
+
+/**
+ * todoku_zone_referral_apex:
+ * @observation: what an authoritative server of @zone said
+ * @zone: the apex of the zone it was asked as
+ *
+ * Returns: (transfer none) (nullable): the apex of the zone that the answer refers to
+ *   (RFC 1034 section 4.3.1), if it is a referral downwards
+ */
+const char *
+todoku_zone_referral_apex (const TodokuObservation *observation,
+                           const char              *zone)
+{
+  if (observation->status != TODOKU_ASK_ANSWERED || observation->aa ||
+      observation->rcode != TODOKU_RCODE_NOERROR || observation->answer->len > 0)
+    return NULL;
+
+  for (guint i = 0; i < observation->authority->len; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (observation->authority, i);
+
+      if (rr->rrtype == TODOKU_RRTYPE_NS && !todoku_dns_name_equal (rr->owner, zone) &&
+          todoku_domain_name_is_below (rr->owner, zone) &&
+          todoku_domain_name_is_below (observation->name, rr->owner))
+        return rr->owner;
+    }
+
+  return NULL;
+}
+
+/**
+ * todoku_zone_finder_follow:
+ * @self: a finder
+ * @referral: a referral downwards
+ * @func: called with the zone
+ * @user_data: its argument
+ *
+ * Finds the servers of a zone that is delegated further down.
+ */
+void
+todoku_zone_finder_follow (TodokuZoneFinder  *self,
+                           TodokuObservation *referral,
+                           TodokuZoneFunc     func,
+                           gpointer           user_data)
+{
+  const char *apex = NULL;
+  g_autofree char *key = NULL;
+  Search *search;
+
+  for (guint i = 0; apex == NULL && i < referral->authority->len; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (referral->authority, i);
+
+      if (rr->rrtype == TODOKU_RRTYPE_NS)
+        apex = rr->owner;
+    }
+  g_return_if_fail (apex != NULL);
+
+  key = g_ascii_strdown (apex, -1);
+  if (join (self, key, func, user_data) == NULL)
+    return;
+
+  search = search_new (self, key, key);
+  take_name_servers (search, referral, referral->authority);
+  ask_addresses (search);
+  release_search (search);
+}
+
+/**
+ * todoku_zone_finder_new:
+ * @resolver: asks the questions
+ *
+ * Returns: (transfer full): a finder with an empty cache
+ */
+TodokuZoneFinder *
+todoku_zone_finder_new (TodokuResolver *resolver)
+{
+  TodokuZoneFinder *self = g_new0 (TodokuZoneFinder, 1);
+
+  self->resolver = g_object_ref (resolver);
+  self->cancellable = g_cancellable_new ();
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
+
+  return self;
+}
+
+/**
+ * todoku_zone_finder_free:
+ * @self: (transfer full) (nullable): a finder
+ *
+ * Searches that are under way end silently; nobody is called any more.
+ */
+void
+todoku_zone_finder_free (TodokuZoneFinder *self)
+{
+  if (self == NULL)
+    return;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->resolver);
+  g_hash_table_unref (self->entries);
+  g_free (self);
+}

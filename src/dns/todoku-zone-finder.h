@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Finds the zone that holds a name, and the addresses of its authoritative servers. Caches what it
+ * found, within bounds, for as long as DNS says. On the resolver's main context.
+ * It never asks a recursive resolver for the name of a record: a negative answer would stay in that
+ * resolver's cache and delay the very record that people are about to enter.
+ */
+#pragma once
+
+#include "todoku-resolver.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TodokuZoneServer:
+ * @name: the name of the server
+ * @address_text: its address
+ * @address: the same, with the port on which it is asked
+ *
+ * One address of one authoritative server.
+ */
+typedef struct
+{
+  char *name;
+  char *address_text;
+  GSocketAddress *address;
+} TodokuZoneServer;
+
+typedef struct _TodokuZone TodokuZone;
+
+/**
+ * TodokuZone:
+ * @apex: the apex of the zone
+ * @name_servers: the names in its NS RRset
+ * @servers: (element-type TodokuZoneServer): every address of every one of them
+ * @ttl: for how long this may be kept, in seconds
+ * @inactive: the name is not delegated at all: the answer came from a public suffix
+ * @failed: the zone could not be found, because nobody answered; nothing else counts then
+ *
+ * A zone and who serves it. Read-only.
+ */
+struct _TodokuZone
+{
+  char *apex;
+  char **name_servers;
+  GPtrArray *servers;
+  guint32 ttl;
+  gboolean inactive;
+  gboolean failed;
+};
+
+TodokuZone *todoku_zone_ref   (TodokuZone *zone);
+void        todoku_zone_unref (TodokuZone *zone);
+
+typedef struct _TodokuZoneFinder TodokuZoneFinder;
+
+/**
+ * TodokuZoneFunc:
+ * @zone: (transfer none): what was found
+ * @user_data: what was given
+ *
+ * Called once, from the main loop or, for a cached zone, at once.
+ */
+typedef void (*TodokuZoneFunc) (TodokuZone *zone,
+                                gpointer    user_data);
+
+TodokuZoneFinder *todoku_zone_finder_new      (TodokuResolver    *resolver);
+void              todoku_zone_finder_free     (TodokuZoneFinder  *self);
+void              todoku_zone_finder_find     (TodokuZoneFinder  *self,
+                                               const char        *name,
+                                               TodokuZoneFunc     func,
+                                               gpointer           user_data);
+void              todoku_zone_finder_follow   (TodokuZoneFinder  *self,
+                                               TodokuObservation *referral,
+                                               TodokuZoneFunc     func,
+                                               gpointer           user_data);
+const char       *todoku_zone_referral_apex   (const TodokuObservation *observation,
+                                               const char        *zone);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuZone, todoku_zone_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuZoneFinder, todoku_zone_finder_free)
+
+G_END_DECLS
