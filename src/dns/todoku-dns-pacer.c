@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * How fast one server may be asked, and how long to wait for it. Pure arithmetic.
  * A single loss is no sign of congestion: radio links lose one packet in a hundred for ever, and a
- * window that is cut for each of them makes a batch take four times as long. Many losses in one round
- * are a rate limit or a full buffer, and there a larger window only makes everything later.
+ * window that is cut, or only kept from growing, by each of them makes a batch take four times as
+ * long. Many losses in one round are a rate limit or a full buffer, and there a larger window only
+ * makes everything later.
  */
 #include "todoku-dns-pacer.h"
 
@@ -57,7 +58,7 @@ end_round (TodokuDnsPacer *self,
 
   if (self->n_lost >= LOST_MIN && self->n_lost * 10 > self->n_answered + self->n_lost)
     self->window = MAX (self->window * 3 / 4, WINDOW_MIN);
-  else if (self->n_lost == 0 && self->is_limiting)
+  else if (self->is_limiting)
     self->window = MIN (self->window + MAX (self->window / 4, 1), WINDOW_MAX);
 
   self->n_answered = 0;
