@@ -64,3 +64,518 @@
  *                           settings; keys, token and ports stay.
  * POST /shutdown          → {}, then the program ends and removes the port file.
  */
+#include <string.h>
+#include <unistd.h>
+
+#include "practice-private.h"
+#include "todoku-dns-reply.h"
+#include "todoku-error.h"
+
+#include "todoku-config.h"
+
+typedef void (*ControlFunc) (Practice          *self,
+                             SoupServerMessage *message,
+                             JsonObject        *body,
+                             GHashTable        *query);
+
+static void
+reply_problem (SoupServerMessage *message,
+               guint              status,
+               const char        *code,
+               const char        *text)
+{
+  g_autoptr(JsonObject) object = json_object_new ();
+  JsonObject *error = json_object_new ();
+
+  json_object_set_string_member (error, "code", code);
+  json_object_set_string_member (error, "message", text);
+  json_object_set_object_member (object, "error", error);
+  practice_http_reply_object (message, status, object);
+}
+
+static void
+reply_gerror (SoupServerMessage *message,
+              const GError      *error)
+{
+  if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_REFUSED))
+    reply_problem (message, SOUP_STATUS_CONFLICT, "does-not-apply", error->message);
+  else
+    reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input", error->message);
+}
+
+static void
+reply_nothing (SoupServerMessage *message)
+{
+  g_autoptr(JsonObject) object = json_object_new ();
+
+  practice_http_reply_object (message, SOUP_STATUS_OK, object);
+}
+
+static void
+reply_array (SoupServerMessage *message,
+             const char        *name,
+             JsonArray         *array)
+{
+  g_autoptr(JsonObject) object = json_object_new ();
+
+  json_object_set_array_member (object, name, array);
+  practice_http_reply_object (message, SOUP_STATUS_OK, object);
+}
+
+static void
+get_status (Practice          *self,
+            SoupServerMessage *message,
+            JsonObject        *body,
+            GHashTable        *query)
+{
+  static const struct { const char *name; const char *kind; } counts[] = {
+    { "domains", PRACTICE_KIND_DOMAIN },
+    { "links", PRACTICE_KIND_LINK },
+    { "certificates", PRACTICE_KIND_CERTIFICATE },
+    { "distributions", PRACTICE_KIND_DISTRIBUTION },
+    { "records", PRACTICE_KIND_RECORD },
+  };
+  g_autoptr(JsonObject) file = practice_describe (self);
+  g_autoptr(JsonObject) status = json_object_new ();
+  static const char *const copied[] = {
+    "pid", "http", "dns_recursive", "dns_authoritative_port", "tls_port",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (copied); i++)
+    json_object_set_member (status, copied[i], json_object_dup_member (file, copied[i]));
+  json_object_set_string_member (status, "version", TODOKU_VERSION);
+  json_object_set_int_member (status, "now", practice_now (self));
+  json_object_set_member (status, "user_id",
+                          json_object_dup_member (practice_account_get (self, NULL), "user_id"));
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    json_object_set_int_member (status, counts[i].name,
+                                practice_state_list (self->state, counts[i].kind)->len);
+  json_object_set_object_member (status, "settings", json_object_ref (self->settings));
+  practice_http_reply_object (message, SOUP_STATUS_OK, status);
+}
+
+static void
+get_settings (Practice          *self,
+              SoupServerMessage *message,
+              JsonObject        *body,
+              GHashTable        *query)
+{
+  practice_http_reply_object (message, SOUP_STATUS_OK, self->settings);
+}
+
+static gboolean
+is_setting_valid (JsonObject *settings,
+                  const char *name,
+                  JsonNode   *value)
+{
+  if (!json_object_has_member (settings, name))
+    return FALSE;
+  if (g_str_equal (name, "missing_scopes"))
+    return JSON_NODE_HOLDS_ARRAY (value);
+  if (!JSON_NODE_HOLDS_VALUE (value) || json_node_get_value_type (value) != G_TYPE_INT64)
+    return FALSE;
+
+  return g_str_equal (name, "clock_offset") ||
+         (json_node_get_int (value) >= 0 && json_node_get_int (value) <= G_MAXINT32);
+}
+
+static void
+post_settings (Practice          *self,
+               SoupServerMessage *message,
+               JsonObject        *body,
+               GHashTable        *query)
+{
+  g_autoptr(GList) names = json_object_get_members (body);
+
+  for (GList *l = names; l != NULL; l = l->next)
+    if (!is_setting_valid (self->settings, l->data, json_object_get_member (body, l->data)))
+      {
+        reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input", l->data);
+        return;
+      }
+
+  for (GList *l = names; l != NULL; l = l->next)
+    json_object_set_member (self->settings, l->data, json_object_dup_member (body, l->data));
+  practice_apply_settings (self);
+  get_settings (self, message, body, query);
+}
+
+static void
+get_zones (Practice          *self,
+           SoupServerMessage *message,
+           JsonObject        *body,
+           GHashTable        *query)
+{
+  g_autoptr(GPtrArray) apexes = practice_zone_list_apexes (self->zone);
+  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_RECORD);
+  g_autoptr(GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      char *zone = (char *) json_object_get_string_member (rows->pdata[i], "zone");
+
+      g_hash_table_insert (counts, zone,
+                           GINT_TO_POINTER (GPOINTER_TO_INT (g_hash_table_lookup (counts, zone)) +
+                                            1));
+    }
+  for (guint i = 0; i < apexes->len; i++)
+    {
+      JsonObject *shown = json_object_new ();
+      JsonArray *servers = json_array_new ();
+
+      json_array_add_string_element (servers, "ns1." PRACTICE_HOST_MASTER_ZONE);
+      json_array_add_string_element (servers, "ns2." PRACTICE_HOST_MASTER_ZONE);
+      json_object_set_string_member (shown, "apex", apexes->pdata[i]);
+      json_object_set_array_member (shown, "name_servers", servers);
+      json_object_set_int_member (
+        shown, "records", GPOINTER_TO_INT (g_hash_table_lookup (counts, apexes->pdata[i])));
+      json_array_add_object_element (array, shown);
+    }
+  reply_array (message, "zones", array);
+}
+
+static void
+get_records (Practice          *self,
+             SoupServerMessage *message,
+             JsonObject        *body,
+             GHashTable        *query)
+{
+  reply_array (message, "records",
+               practice_records_list (self, g_hash_table_lookup (query, "zone")));
+}
+
+static void
+post_records (Practice          *self,
+              SoupServerMessage *message,
+              JsonObject        *body,
+              GHashTable        *query)
+{
+  g_autoptr(GError) error = NULL;
+  JsonObject *row = practice_records_add (self, body, &error);
+  g_autoptr(JsonObject) shown = NULL;
+
+  if (row == NULL)
+    {
+      reply_gerror (message, error);
+      return;
+    }
+  shown = practice_records_describe (self, row);
+  practice_http_reply_object (message, SOUP_STATUS_CREATED, shown);
+}
+
+static void
+delete_records (Practice          *self,
+                SoupServerMessage *message,
+                JsonObject        *body,
+                GHashTable        *query)
+{
+  g_autoptr(JsonObject) object = json_object_new ();
+
+  if (!g_hash_table_contains (query, "host") && !g_hash_table_contains (query, "id") &&
+      !g_hash_table_contains (query, "zone"))
+    {
+      reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input", "Say which: host, id or zone");
+      return;
+    }
+  json_object_set_int_member (object, "removed", practice_records_remove (self, query));
+  practice_http_reply_object (message, SOUP_STATUS_OK, object);
+}
+
+static void
+post_register (Practice          *self,
+               SoupServerMessage *message,
+               JsonObject        *body,
+               GHashTable        *query)
+{
+  g_autoptr(GError) error = NULL;
+  const char *mistake = json_object_get_string_member_with_default (body, "mistake", NULL);
+  JsonNode *node = json_object_get_member (body, "records");
+  g_autoptr(JsonArray) done = json_array_new ();
+  JsonArray *wanted;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    {
+      reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input", "records must be an array");
+      return;
+    }
+  wanted = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (wanted); i++)
+    {
+      JsonNode *element = json_array_get_element (wanted, i);
+      g_autoptr(JsonObject) one = JSON_NODE_HOLDS_OBJECT (element)
+                                    ? json_node_dup_object (element) : json_object_new ();
+
+      if (!practice_records_register (self, one, mistake, done, &error))
+        {
+          reply_gerror (message, error);
+          return;
+        }
+    }
+  reply_array (message, "records", g_steal_pointer (&done));
+}
+
+static void
+get_mistakes (Practice          *self,
+              SoupServerMessage *message,
+              JsonObject        *body,
+              GHashTable        *query)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) expected = json_object_new ();
+  static const char *const names[] = { "host", "type", "value" };
+  JsonArray *array;
+  g_auto(GStrv) tokens = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    json_object_set_string_member (expected, names[i], g_hash_table_lookup (query, names[i]));
+  tokens = practice_records_mistakes (self, expected, &error);
+  if (tokens == NULL)
+    {
+      reply_gerror (message, error);
+      return;
+    }
+  array = json_array_new ();
+  for (guint i = 0; tokens[i] != NULL; i++)
+    json_array_add_string_element (array, tokens[i]);
+  reply_array (message, "mistakes", array);
+}
+
+static void
+import_objects (Practice  *self,
+                JsonArray *wanted,
+                guint     *ret_added,
+                JsonArray *skipped)
+{
+  for (guint i = 0; i < json_array_get_length (wanted); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      JsonNode *element = json_array_get_element (wanted, i);
+      g_autoptr(JsonObject) one = JSON_NODE_HOLDS_OBJECT (element)
+                                    ? json_node_dup_object (element) : json_object_new ();
+
+      if (practice_records_add (self, one, &error) != NULL)
+        {
+          (*ret_added)++;
+        }
+      else
+        {
+          JsonObject *reason = json_object_new ();
+
+          json_object_set_int_member (reason, "line", i + 1);
+          json_object_set_string_member (reason, "reason", error->message);
+          json_array_add_object_element (skipped, reason);
+        }
+    }
+}
+
+static void
+post_import (Practice          *self,
+             SoupServerMessage *message,
+             JsonObject        *body,
+             GHashTable        *query)
+{
+  const char *text = json_object_get_string_member_with_default (body, "text", NULL);
+  const char *zone = json_object_get_string_member_with_default (body, "zone", NULL);
+  JsonNode *records = json_object_get_member (body, "records");
+  g_autoptr(JsonObject) object = json_object_new ();
+  JsonArray *skipped;
+  guint n_added = 0;
+
+  if (text == NULL && (records == NULL || !JSON_NODE_HOLDS_ARRAY (records)))
+    {
+      reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input", "Give text or records");
+      return;
+    }
+
+  skipped = json_array_new ();
+  practice_state_begin (self->state);
+  if (text != NULL)
+    practice_import_bind (self, text, zone, &n_added, skipped);
+  else
+    import_objects (self, json_node_get_array (records), &n_added, skipped);
+  practice_state_commit (self->state);
+  json_object_set_int_member (object, "added", n_added);
+  json_object_set_array_member (object, "skipped", skipped);
+  practice_http_reply_object (message, SOUP_STATUS_OK, object);
+}
+
+static void
+post_flush (Practice          *self,
+            SoupServerMessage *message,
+            JsonObject        *body,
+            GHashTable        *query)
+{
+  practice_cache_flush (self->cache);
+  reply_nothing (message);
+}
+
+static void
+get_mails (Practice          *self,
+           SoupServerMessage *message,
+           JsonObject        *body,
+           GHashTable        *query)
+{
+  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_MAIL);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < rows->len; i++)
+    json_array_add_object_element (array, practice_public_object (rows->pdata[i]));
+  reply_array (message, "mails", array);
+}
+
+static void
+get_calls (Practice          *self,
+           SoupServerMessage *message,
+           JsonObject        *body,
+           GHashTable        *query)
+{
+  JsonArray *array = json_array_new ();
+
+  for (GList *l = self->calls.head; l != NULL; l = l->next)
+    json_array_add_object_element (array, json_object_ref (l->data));
+  reply_array (message, "calls", array);
+}
+
+static void
+delete_calls (Practice          *self,
+              SoupServerMessage *message,
+              JsonObject        *body,
+              GHashTable        *query)
+{
+  g_queue_clear_full (&self->calls, (GDestroyNotify) json_object_unref);
+  reply_nothing (message);
+}
+
+static void
+get_faults (Practice          *self,
+            SoupServerMessage *message,
+            JsonObject        *body,
+            GHashTable        *query)
+{
+  g_autoptr(JsonObject) object = practice_fault_list (self);
+
+  practice_http_reply_object (message, SOUP_STATUS_OK, object);
+}
+
+static void
+post_faults (Practice          *self,
+             SoupServerMessage *message,
+             JsonObject        *body,
+             GHashTable        *query)
+{
+  if (practice_fault_add (self, body))
+    get_faults (self, message, body, query);
+  else
+    reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input", "There is no such fault");
+}
+
+static void
+delete_faults (Practice          *self,
+               SoupServerMessage *message,
+               JsonObject        *body,
+               GHashTable        *query)
+{
+  g_queue_clear_full (&self->faults, (GDestroyNotify) practice_fault_free);
+  reply_nothing (message);
+}
+
+static void
+post_reset (Practice          *self,
+            SoupServerMessage *message,
+            JsonObject        *body,
+            GHashTable        *query)
+{
+  practice_reset (self);
+  reply_nothing (message);
+}
+
+static void
+shut_down_cb (SoupServerMessage *message,
+              gpointer           user_data)
+{
+  Practice *self = user_data;
+
+  if (self->quit != NULL)
+    self->quit (self->quit_data);
+}
+
+static void
+post_shutdown (Practice          *self,
+               SoupServerMessage *message,
+               JsonObject        *body,
+               GHashTable        *query)
+{
+  /* The reply goes out before the end. */
+  g_signal_connect (message, "finished", G_CALLBACK (shut_down_cb), self);
+  reply_nothing (message);
+}
+
+static const struct
+{
+  const char *method;
+  const char *path;
+  ControlFunc handle;
+} controls[] = {
+  { "GET", "/status", get_status },
+  { "GET", "/settings", get_settings },
+  { "POST", "/settings", post_settings },
+  { "GET", "/zones", get_zones },
+  { "GET", "/records", get_records },
+  { "POST", "/records", post_records },
+  { "DELETE", "/records", delete_records },
+  { "POST", "/records/register", post_register },
+  { "POST", "/records/import", post_import },
+  { "GET", "/mistakes", get_mistakes },
+  { "POST", "/cache/flush", post_flush },
+  { "GET", "/mails", get_mails },
+  { "GET", "/calls", get_calls },
+  { "DELETE", "/calls", delete_calls },
+  { "GET", "/faults", get_faults },
+  { "POST", "/faults", post_faults },
+  { "DELETE", "/faults", delete_faults },
+  { "POST", "/reset", post_reset },
+  { "POST", "/shutdown", post_shutdown },
+};
+
+/**
+ * practice_control_handle:
+ * @self: the practice server
+ * @message: a call
+ * @path: its path after "/practice/v1"
+ * @query: (element-type utf8 utf8): its query
+ */
+void
+practice_control_handle (Practice          *self,
+                         SoupServerMessage *message,
+                         const char        *path,
+                         GHashTable        *query)
+{
+  const char *token = soup_message_headers_get_one (
+    soup_server_message_get_request_headers (message), "X-Practice-Token");
+  g_autoptr(JsonObject) body = NULL;
+
+  if (token == NULL || !g_str_equal (token, practice_get_secret (self, "control_token")))
+    {
+      reply_problem (message, SOUP_STATUS_UNAUTHORIZED, "bad-token",
+                     "The header X-Practice-Token is missing or wrong");
+      return;
+    }
+  body = practice_http_read_object (message);
+  if (body == NULL)
+    {
+      reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input",
+                     "The body must be a JSON object");
+      return;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (controls); i++)
+    if (g_str_equal (controls[i].method, soup_server_message_get_method (message)) &&
+        g_str_equal (controls[i].path, path))
+      {
+        controls[i].handle (self, message, body, query);
+        return;
+      }
+
+  reply_problem (message, SOUP_STATUS_NOT_FOUND, "not-found", "There is no such call");
+}

@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SendGrid's domain authentication: /v3/whitelabel/domains. Main loop. A domain object is kept as it
+ * goes over the wire, with members that begin with "_" for what the API never shows.
+ * Where the published specification and the real service differ, this follows the service: PATCH and
+ * "default" answer one object, and manual security has other members in "dns".
+ */
+#include <string.h>
+
+#include "practice-private.h"
+#include "todoku-domain-name.h"
+
+#define DEFAULT_LIMIT 50
+
+static JsonObject *
+get_row (Practice   *self,
+         JsonObject *account,
+         const char *id)
+{
+  JsonObject *row = practice_state_get (self->state, PRACTICE_KIND_DOMAIN, id);
+
+  if (row == NULL || json_object_get_int_member (row, "user_id") !=
+                       json_object_get_int_member (account, "user_id"))
+    return NULL;
+
+  return row;
+}
+
+/**
+ * practice_public_object:
+ * @row: a row of the state
+ *
+ * Returns: (transfer full): what the API shows of it
+ */
+JsonObject *
+practice_public_object (JsonObject *row)
+{
+  JsonObject *shown = json_object_new ();
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  json_object_iter_init_ordered (&iter, row);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    if (name[0] != '_')
+      json_object_set_member (shown, name, json_node_ref (node));
+
+  return shown;
+}
+
+static void
+reply_row (SoupServerMessage *message,
+           guint              status,
+           JsonObject        *row)
+{
+  g_autoptr(JsonObject) shown = practice_public_object (row);
+
+  practice_http_reply_object (message, status, shown);
+}
+
+static void
+keep (Practice   *self,
+      JsonObject *row)
+{
+  g_autofree char *key =
+    g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (row, "id"));
+
+  practice_state_put (self->state, PRACTICE_KIND_DOMAIN, key, row);
+}
+
+static void
+add_entry (JsonObject *dns,
+           const char *name,
+           const char *type,
+           const char *label,
+           const char *domain,
+           const char *data)
+{
+  g_autofree char *host = g_strdup_printf ("%s.%s", label, domain);
+
+  json_object_set_object_member (dns, name, practice_dns_entry (type, host, data));
+}
+
+/* Three aliases, behind which the service changes keys and addresses as it likes. */
+static JsonObject *
+make_automatic (JsonObject *account,
+                const char *domain,
+                const char *subdomain,
+                const char *selector)
+{
+  JsonObject *dns = json_object_new ();
+  g_autofree char *name = practice_account_name (account);
+
+  add_entry (dns, "mail_cname", "cname", subdomain, domain, name);
+  for (guint i = 1; i <= 2; i++)
+    {
+      g_autofree char *member = g_strdup_printf ("dkim%u", i);
+      g_autofree char *own = selector == NULL ? g_strdup_printf ("s%u", i)
+                             : i == 1         ? g_strdup (selector)
+                                              : g_strdup_printf ("%s2", selector);
+      g_autofree char *label = g_strdup_printf ("%s._domainkey", own);
+      g_autofree char *data = g_strdup_printf ("s%u.domainkey.%s", i, name);
+
+      add_entry (dns, member, "cname", label, domain, data);
+    }
+
+  return dns;
+}
+
+static JsonObject *
+make_manual (JsonObject *account,
+             const char *domain,
+             const char *subdomain,
+             const char *selector)
+{
+  JsonObject *dns = json_object_new ();
+  g_autofree char *label = g_strdup_printf ("%s._domainkey", selector != NULL ? selector : "m1");
+  g_autofree char *key =
+    g_strdup_printf ("k=rsa; t=s; p=%s", json_object_get_string_member (account, "key_manual"));
+
+  add_entry (dns, "mail_server", "mx", subdomain, domain, "mx.sendgrid.net");
+  add_entry (dns, "subdomain_spf", "txt", subdomain, domain, "v=spf1 include:sendgrid.net ~all");
+  add_entry (dns, "dkim", "txt", label, domain, key);
+
+  return dns;
+}
+
+static gboolean
+is_selector (const char *text)
+{
+  return strlen (text) == 3 && strspn (text, PRACTICE_ALPHABET_BASE62) == 3;
+}
+
+/* Two authentications of one domain must not want different things at the same name. */
+static gboolean
+collides (Practice   *self,
+          JsonObject *wanted)
+{
+  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_DOMAIN);
+  g_autoptr(GList) entries =
+    json_object_get_values (json_object_get_object_member (wanted, "dns"));
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      JsonObject *dns = json_object_get_object_member (rows->pdata[i], "dns");
+      g_autoptr(GList) others = NULL;
+
+      if (!g_str_equal (json_object_get_string_member (rows->pdata[i], "domain"),
+                        json_object_get_string_member (wanted, "domain")))
+        continue;
+      others = json_object_get_values (dns);
+      for (GList *a = entries; a != NULL; a = a->next)
+        for (GList *b = others; b != NULL; b = b->next)
+          if (g_str_equal (json_object_get_string_member (json_node_get_object (a->data), "host"),
+                           json_object_get_string_member (json_node_get_object (b->data), "host")))
+            return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Only one domain of an account is the default. */
+static void
+clear_default (Practice   *self,
+               JsonObject *account)
+{
+  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_DOMAIN);
+
+  for (guint i = 0; i < rows->len; i++)
+    if (json_object_get_boolean_member (rows->pdata[i], "default") &&
+        json_object_get_int_member (rows->pdata[i], "user_id") ==
+          json_object_get_int_member (account, "user_id"))
+      {
+        json_object_set_boolean_member (rows->pdata[i], "default", FALSE);
+        keep (self, rows->pdata[i]);
+      }
+}
+
+static JsonObject *
+make_row (Practice   *self,
+          JsonObject *account,
+          JsonObject *wanted,
+          const char *domain)
+{
+  const char *subdomain = json_object_get_string_member_with_default (wanted, "subdomain", NULL);
+  const char *selector =
+    json_object_get_string_member_with_default (wanted, "custom_dkim_selector", NULL);
+  const char *username =
+    json_object_get_string_member_with_default (wanted, "username",
+                                                json_object_get_string_member (account, "username"));
+  gboolean automatic =
+    json_object_get_boolean_member_with_default (wanted, "automatic_security", TRUE);
+  JsonObject *row = json_object_new ();
+  g_autofree char *digits = practice_random_text (4, "123456789");
+  g_autofree char *chosen = subdomain != NULL && *subdomain != '\0'
+                              ? g_ascii_strdown (subdomain, -1) : g_strconcat ("em", digits, NULL);
+
+  if (selector != NULL && *selector == '\0')
+    selector = NULL;
+  json_object_set_int_member (row, "id", 10000000 + practice_state_next_number (self->state));
+  json_object_set_member (row, "user_id", json_object_dup_member (account, "user_id"));
+  json_object_set_string_member (row, "subdomain", chosen);
+  json_object_set_string_member (row, "domain", domain);
+  json_object_set_string_member (row, "username", username);
+  json_object_set_array_member (row, "ips", json_array_new ());
+  json_object_set_boolean_member (
+    row, "custom_spf", json_object_get_boolean_member_with_default (wanted, "custom_spf", FALSE));
+  json_object_set_boolean_member (
+    row, "default", json_object_get_boolean_member_with_default (wanted, "default", FALSE));
+  json_object_set_boolean_member (row, "legacy", FALSE);
+  json_object_set_boolean_member (row, "automatic_security", automatic);
+  json_object_set_boolean_member (row, "valid", FALSE);
+  json_object_set_object_member (row, "dns", automatic
+                                               ? make_automatic (account, domain, chosen, selector)
+                                               : make_manual (account, domain, chosen, selector));
+
+  return row;
+}
+
+static void
+create (Practice          *self,
+        SoupServerMessage *message,
+        JsonObject        *account)
+{
+  g_autoptr(JsonObject) wanted = practice_http_read_object (message);
+  g_autoptr(JsonObject) row = NULL;
+  g_autofree char *domain = NULL;
+  const char *text, *subdomain, *selector;
+
+  if (wanted == NULL)
+    {
+      practice_http_reply_error (message, 400, NULL, "JSON in request body is invalid");
+      return;
+    }
+  text = json_object_get_string_member_with_default (wanted, "domain", NULL);
+  subdomain = json_object_get_string_member_with_default (wanted, "subdomain", NULL);
+  selector = json_object_get_string_member_with_default (wanted, "custom_dkim_selector", NULL);
+  domain = text != NULL ? todoku_domain_name_parse (text, NULL) : NULL;
+  if (text == NULL || *text == '\0')
+    practice_http_reply_error (message, 400, "domain", "domain is required");
+  else if (domain == NULL || g_ascii_strcasecmp (text, domain) != 0)
+    practice_http_reply_error (message, 400, "domain", "The domain must be a valid domain name");
+  else if (selector != NULL && *selector != '\0' && !is_selector (selector))
+    practice_http_reply_error (message, 400, "custom_dkim_selector",
+                               "custom_dkim_selector must be 3 letters or digits");
+  else if (subdomain != NULL && strspn (subdomain, PRACTICE_ALPHABET_BASE62 "-_") !=
+                                  strlen (subdomain))
+    practice_http_reply_error (message, 400, "subdomain", "The subdomain is not valid");
+  else
+    {
+      row = make_row (self, account, wanted, domain);
+      if (collides (self, row))
+        {
+          practice_http_reply_error (message, 400, NULL,
+                                     "An authenticated domain already exists for this URL.");
+          return;
+        }
+      if (json_object_get_boolean_member (row, "default"))
+        clear_default (self, account);
+      keep (self, row);
+      practice_records_ensure_zone (self, domain);
+      reply_row (message, SOUP_STATUS_CREATED, row);
+    }
+}
+
+/**
+ * practice_query_number:
+ * @query: (element-type utf8 utf8): a query
+ * @name: what to look for
+ * @otherwise: what to take without it
+ *
+ * Returns: its value
+ */
+gint64
+practice_query_number (GHashTable *query,
+                       const char *name,
+                       gint64      otherwise)
+{
+  const char *text = g_hash_table_lookup (query, name);
+  guint64 number;
+
+  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &number, NULL))
+    return otherwise;
+
+  return (gint64) number;
+}
+
+static void
+list (Practice          *self,
+      SoupServerMessage *message,
+      JsonObject        *account,
+      GHashTable        *query)
+{
+  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_DOMAIN);
+  const char *search = g_hash_table_lookup (query, "domain");
+  const char *username = g_hash_table_lookup (query, "username");
+  gint64 limit = practice_query_number (query, "limit", DEFAULT_LIMIT);
+  gint64 offset = practice_query_number (query, "offset", 0);
+  JsonArray *array = json_array_new ();
+  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+
+  for (guint i = 0; i < rows->len && json_array_get_length (array) < limit; i++)
+    {
+      JsonObject *row = rows->pdata[i];
+      JsonObject *shown;
+
+      if (json_object_get_int_member (row, "user_id") !=
+            json_object_get_int_member (account, "user_id") ||
+          (search != NULL && strstr (json_object_get_string_member (row, "domain"), search) == NULL) ||
+          (username != NULL &&
+           !g_str_equal (json_object_get_string_member (row, "username"), username)))
+        continue;
+      if (offset-- > 0)
+        continue;
+      shown = practice_public_object (row);
+      json_object_set_array_member (shown, "subusers", json_array_new ());
+      json_object_set_int_member (shown, "last_validation_attempt_at",
+                                  json_object_get_int_member_with_default (row, "_validated", 0));
+      json_array_add_object_element (array, shown);
+    }
+  json_node_take_array (node, array);
+  practice_http_reply_node (message, SOUP_STATUS_OK, node);
+}
+
+static void
+validate (Practice          *self,
+          SoupServerMessage *message,
+          JsonObject        *row)
+{
+  g_autoptr(JsonObject) answer = json_object_new ();
+
+  if (!practice_validate_row (self, row, answer))
+    {
+      practice_http_reply_error (message, 500, NULL, "internal error getting CNAME");
+      return;
+    }
+  json_object_set_int_member (row, "_validated", practice_now (self));
+  keep (self, row);
+  practice_http_reply_object (message, SOUP_STATUS_OK, answer);
+}
+
+static void
+change (Practice          *self,
+        SoupServerMessage *message,
+        JsonObject        *account,
+        JsonObject        *row)
+{
+  g_autoptr(JsonObject) wanted = practice_http_read_object (message);
+  static const char *const names[] = { "default", "custom_spf" };
+
+  if (wanted == NULL)
+    {
+      practice_http_reply_error (message, 400, NULL, "JSON in request body is invalid");
+      return;
+    }
+  if (json_object_get_boolean_member_with_default (wanted, "default", FALSE))
+    clear_default (self, account);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (json_object_has_member (wanted, names[i]))
+      json_object_set_boolean_member (
+        row, names[i], json_object_get_boolean_member_with_default (wanted, names[i], FALSE));
+  keep (self, row);
+  reply_row (message, SOUP_STATUS_OK, row);
+}
+
+static void
+reply_default (Practice          *self,
+               SoupServerMessage *message,
+               JsonObject        *account,
+               const char        *domain)
+{
+  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_DOMAIN);
+  g_autoptr(JsonObject) none = json_object_new ();
+
+  for (guint i = 0; i < rows->len; i++)
+    if (json_object_get_boolean_member (rows->pdata[i], "default") &&
+        json_object_get_int_member (rows->pdata[i], "user_id") ==
+          json_object_get_int_member (account, "user_id") &&
+        (domain == NULL ||
+         g_str_equal (json_object_get_string_member (rows->pdata[i], "domain"), domain)))
+      {
+        reply_row (message, SOUP_STATUS_OK, rows->pdata[i]);
+        return;
+      }
+
+  json_object_set_int_member (none, "id", 0);
+  json_object_set_null_member (none, "ips");
+  json_object_set_object_member (none, "dns", json_object_new ());
+  practice_http_reply_object (message, SOUP_STATUS_OK, none);
+}
+
+/**
+ * practice_domains_handle:
+ * @self: the practice server
+ * @message: a call that is allowed
+ * @account: for whom
+ * @path: what follows "/v3/whitelabel/domains"
+ * @query: (element-type utf8 utf8): its query
+ */
+void
+practice_domains_handle (Practice          *self,
+                         SoupServerMessage *message,
+                         JsonObject        *account,
+                         const char        *path,
+                         GHashTable        *query)
+{
+  const char *method = soup_server_message_get_method (message);
+  g_auto(GStrv) parts = g_strsplit (path, "/", 3);
+  const char *id = parts[0] != NULL ? parts[1] : NULL;
+  const char *verb = id != NULL ? parts[2] : NULL;
+  JsonObject *row = id != NULL ? get_row (self, account, id) : NULL;
+
+  if (id == NULL && g_str_equal (method, "GET"))
+    list (self, message, account, query);
+  else if (id == NULL && g_str_equal (method, "POST"))
+    create (self, message, account);
+  else if (g_strcmp0 (id, "default") == 0 && g_str_equal (method, "GET"))
+    reply_default (self, message, account, g_hash_table_lookup (query, "domain"));
+  else if (row == NULL)
+    practice_http_reply_error (message, SOUP_STATUS_NOT_FOUND, NULL, "record not found");
+  else if (g_strcmp0 (verb, "validate") == 0 && g_str_equal (method, "POST"))
+    validate (self, message, row);
+  else if (verb == NULL && g_str_equal (method, "GET"))
+    reply_row (message, SOUP_STATUS_OK, row);
+  else if (verb == NULL && g_str_equal (method, "PATCH"))
+    change (self, message, account, row);
+  else if (verb == NULL && g_str_equal (method, "DELETE"))
+    {
+      practice_state_remove (self->state, PRACTICE_KIND_DOMAIN, id);
+      practice_http_reply_empty (message, SOUP_STATUS_NO_CONTENT);
+    }
+  else
+    practice_http_reply_error (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL, "method not allowed");
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The HTTP side of the practice server: one port for SendGrid (/v3), ACM (POST /), CloudFront
+ * (/2020-05-31) and the control API (/practice/v1). Main loop. It listens on loopback only; faults that
+ * were ordered happen here, so that no service has to know of them.
+ */
+#include <string.h>
+
+#include "practice-private.h"
+
+#define MAX_CALLS 1000
+#define CONTROL_PREFIX "/practice/v1"
+
+/**
+ * practice_http_read_object:
+ * @message: a request
+ *
+ * Returns: (transfer full) (nullable): its body, or %NULL unless that is a JSON object; an empty body
+ *   counts as an empty object
+ */
+JsonObject *
+practice_http_read_object (SoupServerMessage *message)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr(GBytes) bytes = soup_message_body_flatten (body);
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+  JsonNode *root;
+
+  if (length == 0)
+    return json_object_new ();
+  if (!g_utf8_validate_len (data, length, NULL) ||
+      !json_parser_load_from_data (parser, data, (gssize) length, NULL))
+    return NULL;
+  root = json_parser_get_root (parser);
+
+  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_dup_object (root) : NULL;
+}
+
+/**
+ * practice_http_reply_node:
+ * @message: a request
+ * @status: the status of the reply
+ * @node: its body
+ */
+void
+practice_http_reply_node (SoupServerMessage *message,
+                          guint              status,
+                          JsonNode          *node)
+{
+  char *text = json_to_string (node, FALSE);
+
+  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_TAKE, text,
+                                    strlen (text));
+}
+
+/**
+ * practice_http_reply_object:
+ * @message: a request
+ * @status: the status of the reply
+ * @object: (transfer none): its body
+ */
+void
+practice_http_reply_object (SoupServerMessage *message,
+                            guint              status,
+                            JsonObject        *object)
+{
+  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_set_object (node, object);
+  practice_http_reply_node (message, status, node);
+}
+
+/**
+ * practice_http_reply_empty:
+ * @message: a request
+ * @status: the status of the reply, which has no body
+ */
+void
+practice_http_reply_empty (SoupServerMessage *message,
+                           guint              status)
+{
+  soup_server_message_set_status (message, status, NULL);
+}
+
+/**
+ * practice_http_reply_error:
+ * @message: a request
+ * @status: the status of the reply
+ * @field: (nullable): what of the request is wrong
+ * @text: what is wrong with it
+ *
+ * Replies as SendGrid does.
+ */
+void
+practice_http_reply_error (SoupServerMessage *message,
+                           guint              status,
+                           const char        *field,
+                           const char        *text)
+{
+  g_autoptr(JsonObject) body = json_object_new ();
+  JsonArray *errors = json_array_new ();
+  JsonObject *error = json_object_new ();
+
+  if (field != NULL)
+    json_object_set_string_member (error, "field", field);
+  else
+    json_object_set_null_member (error, "field");
+  json_object_set_string_member (error, "message", text);
+  json_array_add_object_element (errors, error);
+  json_object_set_array_member (body, "errors", errors);
+  practice_http_reply_object (message, status, body);
+}
+
+static void
+finished_cb (SoupServerMessage *message,
+             gpointer           user_data)
+{
+  JsonObject *call = user_data;
+
+  json_object_set_int_member (call, "status", soup_server_message_get_status (message));
+}
+
+static void
+log_call (Practice          *self,
+          SoupServerMessage *message,
+          const char        *path,
+          PracticeFault     *fault)
+{
+  JsonObject *call = json_object_new ();
+  const char *target = soup_message_headers_get_one (
+    soup_server_message_get_request_headers (message), "X-Amz-Target");
+
+  json_object_set_string_member (call, "method", soup_server_message_get_method (message));
+  json_object_set_string_member (call, "path", target != NULL ? target : path);
+  json_object_set_int_member (call, "status", 0);
+  if (fault != NULL)
+    json_object_set_string_member (call, "fault", practice_fault_get_kind (fault));
+  else
+    json_object_set_null_member (call, "fault");
+
+  g_object_set_data_full (G_OBJECT (message), "practice-call", json_object_ref (call),
+                          (GDestroyNotify) json_object_unref);
+  g_signal_connect (message, "finished", G_CALLBACK (finished_cb), call);
+  g_queue_push_tail (&self->calls, call);
+  if (self->calls.length > MAX_CALLS)
+    json_object_unref (g_queue_pop_head (&self->calls));
+}
+
+static void
+dispatch (Practice          *self,
+          SoupServerMessage *message,
+          const char        *path,
+          GHashTable        *query)
+{
+  if (g_str_has_prefix (path, "/v3/"))
+    practice_account_handle (self, message, path + strlen ("/v3"), query);
+  else
+    practice_http_reply_error (message, SOUP_STATUS_NOT_FOUND, NULL, "not found");
+}
+
+static void
+handle_cb (SoupServer        *server,
+           SoupServerMessage *message,
+           const char        *path,
+           GHashTable        *query,
+           gpointer           user_data)
+{
+  Practice *self = user_data;
+  g_autoptr(GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
+  PracticeFault *fault;
+
+  if (query == NULL)
+    query = none;
+  if (g_str_has_prefix (path, CONTROL_PREFIX "/"))
+    {
+      practice_control_handle (self, message, path + strlen (CONTROL_PREFIX), query);
+      return;
+    }
+
+  fault = practice_fault_take (self, message);
+  log_call (self, message, path, fault);
+  if (fault == NULL)
+    {
+      dispatch (self, message, path, query);
+      return;
+    }
+
+  if (!practice_fault_before (self, fault, message))
+    {
+      dispatch (self, message, path, query);
+      practice_fault_after (self, fault, message);
+    }
+  practice_fault_free (fault);
+}
+
+static guint16
+port_of (SoupServer *server)
+{
+  GSList *uris = soup_server_get_uris (server);
+  guint16 port = uris != NULL ? (guint16) g_uri_get_port (uris->data) : 0;
+
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+
+  return port;
+}
+
+/**
+ * practice_http_listen:
+ * @server: a server
+ * @port: the port that it would like, or 0
+ * @options: whether it speaks TLS
+ * @ret_port: (out): the port that it got
+ * @error: return location for a #GError
+ *
+ * Returns: whether it listens on 127.0.0.1 now
+ */
+gboolean
+practice_http_listen (SoupServer               *server,
+                      guint16                   port,
+                      SoupServerListenOptions   options,
+                      guint16                  *ret_port,
+                      GError                  **error)
+{
+  options |= SOUP_SERVER_LISTEN_IPV4_ONLY;
+  if ((port == 0 || !soup_server_listen_local (server, port, options, NULL)) &&
+      !soup_server_listen_local (server, 0, options, error))
+    return FALSE;
+  *ret_port = port_of (server);
+
+  return TRUE;
+}
+
+/**
+ * practice_http_start:
+ * @self: the practice server
+ * @port: the port that it would like, or 0
+ * @error: return location for a #GError
+ *
+ * Returns: whether the HTTP port is open
+ */
+gboolean
+practice_http_start (Practice  *self,
+                     guint16    port,
+                     GError   **error)
+{
+  self->http = soup_server_new ("server-header", "todoku-practice", NULL);
+  soup_server_add_handler (self->http, NULL, handle_cb, self, NULL);
+
+  return practice_http_listen (self->http, port, 0, &self->http_port, error);
+}
+
+/**
+ * practice_http_stop:
+ * @self: the practice server
+ *
+ * Closes both HTTP ports with everything that is still held open.
+ */
+void
+practice_http_stop (Practice *self)
+{
+  g_ptr_array_set_size (self->held, 0);
+  if (self->http != NULL)
+    soup_server_disconnect (self->http);
+  if (self->tls != NULL)
+    soup_server_disconnect (self->tls);
+  g_clear_object (&self->http);
+  g_clear_object (&self->tls);
+}

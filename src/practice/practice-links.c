@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SendGrid's link branding: /v3/whitelabel/links. Main loop. As at the real service, a second validation
+ * after the CNAME has been moved to a CDN fails and breaks the branding.
+ */
+#include <string.h>
+
+#include "practice-private.h"
+#include "todoku-domain-name.h"
+
+#define DEFAULT_LIMIT 50
+
+static JsonObject *
+get_row (Practice   *self,
+         JsonObject *account,
+         const char *id)
+{
+  JsonObject *row = practice_state_get (self->state, PRACTICE_KIND_LINK, id);
+
+  if (row == NULL || json_object_get_int_member (row, "user_id") !=
+                       json_object_get_int_member (account, "user_id"))
+    return NULL;
+
+  return row;
+}
+
+static void
+reply_row (SoupServerMessage *message,
+           guint              status,
+           JsonObject        *row)
+{
+  g_autoptr(JsonObject) shown = practice_public_object (row);
+
+  practice_http_reply_object (message, status, shown);
+}
+
+static void
+keep (Practice   *self,
+      JsonObject *row)
+{
+  g_autofree char *key =
+    g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (row, "id"));
+
+  practice_state_put (self->state, PRACTICE_KIND_LINK, key, row);
+}
+
+static void
+clear_default (Practice   *self,
+               JsonObject *account)
+{
+  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_LINK);
+
+  for (guint i = 0; i < rows->len; i++)
+    if (json_object_get_boolean_member (rows->pdata[i], "default") &&
+        json_object_get_int_member (rows->pdata[i], "user_id") ==
+          json_object_get_int_member (account, "user_id"))
+      {
+        json_object_set_boolean_member (rows->pdata[i], "default", FALSE);
+        keep (self, rows->pdata[i]);
+      }
+}
+
+static JsonObject *
+make_row (Practice   *self,
+          JsonObject *account,
+          JsonObject *wanted,
+          const char *domain,
+          const char *subdomain)
+{
+  const char *target = g_strcmp0 (json_object_get_string_member_with_default (wanted, "region",
+                                                                              "us"), "eu") == 0
+                         ? "eu.sendgrid.net" : "sendgrid.net";
+  g_autofree char *host = g_strdup_printf ("%s.%s", subdomain, domain);
+  g_autofree char *owner = g_strdup_printf ("%" G_GINT64_FORMAT ".%s",
+                                            json_object_get_int_member (account, "user_id"), domain);
+  JsonObject *row = json_object_new ();
+  JsonObject *dns = json_object_new ();
+
+  json_object_set_int_member (row, "id", 20000000 + practice_state_next_number (self->state));
+  json_object_set_string_member (row, "domain", domain);
+  json_object_set_string_member (row, "subdomain", subdomain);
+  json_object_set_member (row, "username", json_object_dup_member (account, "username"));
+  json_object_set_member (row, "user_id", json_object_dup_member (account, "user_id"));
+  json_object_set_boolean_member (
+    row, "default", json_object_get_boolean_member_with_default (wanted, "default", FALSE));
+  json_object_set_boolean_member (row, "valid", FALSE);
+  json_object_set_boolean_member (row, "legacy", FALSE);
+  json_object_set_object_member (dns, "domain_cname", practice_dns_entry ("cname", host, target));
+  json_object_set_object_member (dns, "owner_cname", practice_dns_entry ("cname", owner, target));
+  json_object_set_object_member (row, "dns", dns);
+
+  return row;
+}
+
+static gboolean
+is_taken (Practice   *self,
+          const char *kind,
+          const char *domain,
+          const char *subdomain)
+{
+  GPtrArray *rows = practice_state_list (self->state, kind);
+
+  for (guint i = 0; i < rows->len; i++)
+    if (g_str_equal (json_object_get_string_member (rows->pdata[i], "domain"), domain) &&
+        g_str_equal (json_object_get_string_member (rows->pdata[i], "subdomain"), subdomain))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+create (Practice          *self,
+        SoupServerMessage *message,
+        JsonObject        *account)
+{
+  g_autoptr(JsonObject) wanted = practice_http_read_object (message);
+  g_autoptr(JsonObject) row = NULL;
+  g_autofree char *domain = NULL;
+  g_autofree char *digits = practice_random_text (4, "123456789");
+  g_autofree char *subdomain = NULL;
+  const char *text;
+
+  if (wanted == NULL)
+    {
+      practice_http_reply_error (message, 400, NULL, "JSON in request body is invalid");
+      return;
+    }
+  text = json_object_get_string_member_with_default (wanted, "domain", "");
+  domain = todoku_domain_name_parse (text, NULL);
+  text = json_object_get_string_member_with_default (wanted, "subdomain", "");
+  subdomain = *text != '\0' ? g_ascii_strdown (text, -1) : g_strconcat ("url", digits, NULL);
+  if (domain == NULL)
+    practice_http_reply_error (message, 400, "domain", "The domain must be a valid domain name");
+  else if (strspn (subdomain, PRACTICE_ALPHABET_BASE62 "-_.") != strlen (subdomain))
+    practice_http_reply_error (message, 400, "subdomain", "The subdomain is not valid");
+  else if (is_taken (self, PRACTICE_KIND_LINK, domain, subdomain))
+    practice_http_reply_error (message, 400, NULL,
+                               "A branded link already exists for this URL.");
+  else if (is_taken (self, PRACTICE_KIND_DOMAIN, domain, subdomain))
+    practice_http_reply_error (message, 400, "subdomain",
+                               "The subdomain is used by an authenticated domain.");
+  else
+    {
+      row = make_row (self, account, wanted, domain, subdomain);
+      if (json_object_get_boolean_member (row, "default"))
+        clear_default (self, account);
+      keep (self, row);
+      practice_records_ensure_zone (self, domain);
+      reply_row (message, SOUP_STATUS_CREATED, row);
+    }
+}
+
+static void
+list (Practice          *self,
+      SoupServerMessage *message,
+      JsonObject        *account,
+      GHashTable        *query)
+{
+  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_LINK);
+  gint64 limit = practice_query_number (query, "limit", DEFAULT_LIMIT);
+  gint64 offset = practice_query_number (query, "offset", 0);
+  JsonArray *array = json_array_new ();
+  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+
+  for (guint i = 0; i < rows->len && json_array_get_length (array) < limit; i++)
+    if (json_object_get_int_member (rows->pdata[i], "user_id") ==
+          json_object_get_int_member (account, "user_id") &&
+        offset-- <= 0)
+      json_array_add_object_element (array, practice_public_object (rows->pdata[i]));
+  json_node_take_array (node, array);
+  practice_http_reply_node (message, SOUP_STATUS_OK, node);
+}
+
+static void
+validate (Practice          *self,
+          SoupServerMessage *message,
+          JsonObject        *row)
+{
+  g_autoptr(JsonObject) answer = json_object_new ();
+
+  if (!practice_validate_row (self, row, answer))
+    {
+      practice_http_reply_error (message, 500, NULL, "internal error getting CNAME");
+      return;
+    }
+  keep (self, row);
+  practice_http_reply_object (message, SOUP_STATUS_OK, answer);
+}
+
+static void
+change (Practice          *self,
+        SoupServerMessage *message,
+        JsonObject        *account,
+        JsonObject        *row)
+{
+  g_autoptr(JsonObject) wanted = practice_http_read_object (message);
+
+  if (wanted == NULL || !json_object_has_member (wanted, "default"))
+    {
+      practice_http_reply_error (message, 400, "default", "default is required");
+      return;
+    }
+  if (json_object_get_boolean_member_with_default (wanted, "default", FALSE))
+    clear_default (self, account);
+  json_object_set_boolean_member (
+    row, "default", json_object_get_boolean_member_with_default (wanted, "default", FALSE));
+  keep (self, row);
+  reply_row (message, SOUP_STATUS_OK, row);
+}
+
+/* The valid default of the account; without one, the service's own name stands in. */
+static void
+reply_default (Practice          *self,
+               SoupServerMessage *message,
+               JsonObject        *account,
+               const char        *domain)
+{
+  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_LINK);
+  g_autoptr(JsonObject) own = NULL;
+
+  for (guint i = 0; i < rows->len; i++)
+    if (json_object_get_boolean_member (rows->pdata[i], "default") &&
+        json_object_get_boolean_member (rows->pdata[i], "valid") &&
+        json_object_get_int_member (rows->pdata[i], "user_id") ==
+          json_object_get_int_member (account, "user_id") &&
+        (domain == NULL ||
+         g_str_equal (json_object_get_string_member (rows->pdata[i], "domain"), domain)))
+      {
+        reply_row (message, SOUP_STATUS_OK, rows->pdata[i]);
+        return;
+      }
+
+  own = json_object_new ();
+  json_object_set_int_member (own, "id", 0);
+  json_object_set_string_member (own, "domain", "sendgrid.net");
+  json_object_set_member (own, "username", json_object_dup_member (account, "username"));
+  json_object_set_member (own, "user_id", json_object_dup_member (account, "user_id"));
+  json_object_set_boolean_member (own, "default", TRUE);
+  json_object_set_boolean_member (own, "valid", TRUE);
+  json_object_set_boolean_member (own, "legacy", FALSE);
+  json_object_set_object_member (own, "dns", json_object_new ());
+  json_object_set_object_member (json_object_get_object_member (own, "dns"), "domain_cname",
+                                 practice_dns_entry ("cname", "sendgrid.net", "sendgrid.net"));
+  practice_http_reply_object (message, SOUP_STATUS_OK, own);
+}
+
+/**
+ * practice_links_handle:
+ * @self: the practice server
+ * @message: a call that is allowed
+ * @account: for whom
+ * @path: what follows "/v3/whitelabel/links"
+ * @query: (element-type utf8 utf8): its query
+ */
+void
+practice_links_handle (Practice          *self,
+                       SoupServerMessage *message,
+                       JsonObject        *account,
+                       const char        *path,
+                       GHashTable        *query)
+{
+  const char *method = soup_server_message_get_method (message);
+  g_auto(GStrv) parts = g_strsplit (path, "/", 3);
+  const char *id = parts[0] != NULL ? parts[1] : NULL;
+  const char *verb = id != NULL ? parts[2] : NULL;
+  JsonObject *row = id != NULL ? get_row (self, account, id) : NULL;
+
+  if (id == NULL && g_str_equal (method, "GET"))
+    list (self, message, account, query);
+  else if (id == NULL && g_str_equal (method, "POST"))
+    create (self, message, account);
+  else if (g_strcmp0 (id, "default") == 0 && g_str_equal (method, "GET"))
+    reply_default (self, message, account, g_hash_table_lookup (query, "domain"));
+  else if (row == NULL)
+    practice_http_reply_error (message, SOUP_STATUS_NOT_FOUND, NULL, "record not found");
+  else if (g_strcmp0 (verb, "validate") == 0 && g_str_equal (method, "POST"))
+    validate (self, message, row);
+  else if (verb == NULL && g_str_equal (method, "GET"))
+    reply_row (message, SOUP_STATUS_OK, row);
+  else if (verb == NULL && g_str_equal (method, "PATCH"))
+    change (self, message, account, row);
+  else if (verb == NULL && g_str_equal (method, "DELETE"))
+    {
+      practice_state_remove (self->state, PRACTICE_KIND_LINK, id);
+      practice_http_reply_empty (message, SOUP_STATUS_NO_CONTENT);
+    }
+  else
+    practice_http_reply_error (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL, "method not allowed");
+}

@@ -1,0 +1,708 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The control panel of the practice DNS: records as people see them, kept in the state and put into
+ * the zones. Main loop. It refuses names that belong to the services behind the practice world.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "practice-mistake.h"
+#include "practice-private.h"
+#include "todoku-dns-reply.h"
+#include "todoku-domain-name.h"
+#include "todoku-error.h"
+
+#define MAX_TTL G_MAXINT32
+
+static const struct { PracticeServers servers; const char *token; } server_tokens[] = {
+  { PRACTICE_SERVERS_BOTH, "both" },
+  { PRACTICE_SERVER_NS1, "ns1" },
+  { PRACTICE_SERVER_NS2, "ns2" },
+  { PRACTICE_SERVER_OLD, "old" },
+  { PRACTICE_SERVER_NONE, "none" },
+};
+
+static const char *
+get_string (JsonObject *object,
+            const char *name)
+{
+  const char *text = json_object_get_string_member_with_default (object, name, NULL);
+
+  return text != NULL && *text != '\0' ? text : NULL;
+}
+
+static gint64
+get_int (JsonObject *object,
+         const char *name,
+         gint64      otherwise)
+{
+  return json_object_get_int_member_with_default (object, name, otherwise);
+}
+
+static gboolean
+bad_input (GError     **error,
+           const char  *what,
+           const char  *text)
+{
+  g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, "%s: %s", what, text);
+
+  return FALSE;
+}
+
+/* A name as the zones keep it: escapes in one form, lower case, no final dot. */
+static char *
+canonical_name (const char  *name,
+                GError     **error)
+{
+  guint8 wire[TODOKU_DNS_NAME_MAX];
+  char text[TODOKU_DNS_NAME_TEXT_MAX];
+
+  if (todoku_dns_name_to_wire (name, wire, error) == 0)
+    return NULL;
+  todoku_dns_name_to_text (wire, text);
+
+  return g_ascii_strdown (text, -1);
+}
+
+/* The data in the text form that the codec reads. */
+static char *
+presentation (JsonObject *row)
+{
+  const char *type = get_string (row, "type");
+  const char *value = json_object_get_string_member (row, "value");
+
+  if (g_str_equal (type, "MX"))
+    return g_strdup_printf ("%" G_GINT64_FORMAT " %s", get_int (row, "priority", 10), value);
+
+  return g_strdup (value);
+}
+
+static const char *
+row_zone (Practice   *self,
+          JsonObject *row)
+{
+  return json_object_get_string_member_with_default (row, "zone", "");
+}
+
+static char *
+row_key (JsonObject *row)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (row, "id"));
+}
+
+/* What a row does beside standing there: a name that the service has not published, or a zone of its
+ * own.
+ */
+static void
+apply_side_effects (Practice   *self,
+                    JsonObject *row,
+                    gboolean    present)
+{
+  const char *mistake = get_string (row, "mistake");
+  g_autofree char *target = NULL;
+
+  if (g_strcmp0 (mistake, "target-missing") == 0)
+    {
+      target = canonical_name (get_string (row, "value"), NULL);
+      if (target != NULL)
+        practice_zone_hide (self->zone, target, present ? 1 : -1);
+    }
+  else if (g_strcmp0 (mistake, "delegated-subzone") == 0 && present)
+    {
+      practice_zone_add_apex (self->zone, get_string (row, "host"));
+    }
+  else if (g_strcmp0 (mistake, "delegated-subzone") == 0)
+    {
+      practice_zone_remove_apex (self->zone, get_string (row, "host"));
+    }
+}
+
+static void
+put_into_zone (Practice   *self,
+               JsonObject *row)
+{
+  g_autofree char *text = presentation (row);
+  g_autofree char *key = row_key (row);
+  guint16 rrtype = todoku_dns_rrtype_from_text (get_string (row, "type"));
+  g_autoptr(GBytes) rdata = todoku_dns_rdata_from_text (rrtype, text, NULL);
+
+  if (rdata != NULL)
+    practice_zone_add_record (self->zone, key, get_string (row, "host"), rrtype,
+                              (guint32) get_int (row, "ttl", 300), rdata,
+                              (PracticeServers) get_int (row, "servers", PRACTICE_SERVERS_BOTH),
+                              get_int (row, "from", 0), get_int (row, "until", G_MAXINT64));
+  apply_side_effects (self, row, TRUE);
+}
+
+static void
+refresh_conditions (Practice   *self,
+                    const char *zone)
+{
+  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_RECORD);
+  PracticeConditions conditions = PRACTICE_CONDITION_NONE;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const char *mistake = get_string (rows->pdata[i], "mistake");
+
+      if (mistake != NULL && g_str_equal (row_zone (self, rows->pdata[i]), zone))
+        conditions |= practice_mistake_conditions (mistake);
+    }
+  practice_zone_set_conditions (self->zone, zone, conditions);
+}
+
+/**
+ * practice_records_load:
+ * @self: the practice server
+ *
+ * Puts what the state remembers into the zones.
+ */
+void
+practice_records_load (Practice *self)
+{
+  GPtrArray *zones = practice_state_list (self->state, PRACTICE_KIND_ZONE);
+  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_RECORD);
+
+  for (guint i = 0; i < zones->len; i++)
+    practice_zone_add_apex (self->zone, get_string (zones->pdata[i], "apex"));
+  for (guint i = rows->len; i > 0; i--)
+    {
+      g_autofree char *key = row_key (rows->pdata[i - 1]);
+
+      if (get_int (rows->pdata[i - 1], "until", G_MAXINT64) <= practice_now (self))
+        practice_state_remove (self->state, PRACTICE_KIND_RECORD, key);
+      else
+        put_into_zone (self, rows->pdata[i - 1]);
+    }
+  for (guint i = 0; i < zones->len; i++)
+    refresh_conditions (self, get_string (zones->pdata[i], "apex"));
+}
+
+/**
+ * practice_records_ensure_zone:
+ * @self: the practice server
+ * @name: a name, lower case, without the final dot
+ *
+ * Opens a zone at the registered part of @name, unless it lies in one already. Names of services and
+ * public suffixes get none.
+ */
+void
+practice_records_ensure_zone (Practice   *self,
+                              const char *name)
+{
+  g_autofree char *apex = NULL;
+  g_autoptr(JsonObject) row = NULL;
+
+  if (practice_zone_find_apex (self->zone, name) != NULL)
+    return;
+  apex = todoku_domain_name_registrable (name);
+  if (apex == NULL || practice_zone_servers_for (self->zone, apex, 0) != PRACTICE_SERVER_PARENT)
+    return;
+
+  practice_zone_add_apex (self->zone, apex);
+  /* A service's zone is a zone already, so nothing was opened and nothing is to be remembered. */
+  if (practice_zone_find_apex (self->zone, apex) == NULL)
+    return;
+  row = json_object_new ();
+  json_object_set_string_member (row, "apex", apex);
+  practice_state_put (self->state, PRACTICE_KIND_ZONE, apex, row);
+}
+
+static gboolean
+read_servers (JsonObject       *fields,
+              PracticeServers  *ret_servers,
+              GError          **error)
+{
+  JsonNode *node = json_object_get_member (fields, "servers");
+
+  *ret_servers = PRACTICE_SERVERS_BOTH;
+  if (node == NULL)
+    return TRUE;
+  if (json_node_get_value_type (node) == G_TYPE_INT64)
+    {
+      *ret_servers = (PracticeServers) json_node_get_int (node);
+      return TRUE;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (server_tokens); i++)
+    if (json_node_get_value_type (node) == G_TYPE_STRING &&
+        g_str_equal (json_node_get_string (node), server_tokens[i].token))
+      {
+        *ret_servers = server_tokens[i].servers;
+        return TRUE;
+      }
+
+  return bad_input (error, "Bad servers", "want both, ns1, ns2, old or none");
+}
+
+static JsonObject *
+find_same (Practice   *self,
+           JsonObject *wanted)
+{
+  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_RECORD);
+
+  for (guint i = 0; i < rows->len; i++)
+    if (g_str_equal (get_string (rows->pdata[i], "host"), get_string (wanted, "host")) &&
+        g_str_equal (get_string (rows->pdata[i], "type"), get_string (wanted, "type")) &&
+        g_str_equal (json_object_get_string_member (rows->pdata[i], "value"),
+                     json_object_get_string_member (wanted, "value")) &&
+        get_int (rows->pdata[i], "until", G_MAXINT64) == G_MAXINT64 &&
+        get_string (rows->pdata[i], "mistake") == NULL)
+      return rows->pdata[i];
+
+  return NULL;
+}
+
+/* Checks and completes what was typed. */
+static JsonObject *
+make_row (Practice    *self,
+          JsonObject  *fields,
+          GError     **error)
+{
+  const char *type_text = get_string (fields, "type");
+  const char *host = get_string (fields, "host");
+  const char *value = get_string (fields, "value");
+  guint16 rrtype = type_text != NULL ? todoku_dns_rrtype_from_text (type_text) : 0;
+  g_autoptr(JsonObject) row = json_object_new ();
+  g_autofree char *owner = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *target = NULL;
+  g_autoptr(GBytes) rdata = NULL;
+  PracticeServers servers;
+  const char *zone;
+
+  if (rrtype == 0 || rrtype == TODOKU_RRTYPE_SOA || host == NULL || value == NULL)
+    {
+      bad_input (error, "A record needs host, type and value", type_text != NULL ? type_text : "");
+      return NULL;
+    }
+  owner = canonical_name (host, error);
+  if (owner == NULL || !read_servers (fields, &servers, error))
+    return NULL;
+
+  if (rrtype == TODOKU_RRTYPE_CNAME || rrtype == TODOKU_RRTYPE_MX || rrtype == TODOKU_RRTYPE_NS)
+    {
+      target = canonical_name (value, error);
+      if (target == NULL)
+        return NULL;
+    }
+  practice_records_ensure_zone (self, owner);
+  zone = practice_zone_find_apex (self->zone, owner);
+  if (zone == NULL)
+    {
+      bad_input (error, "Nobody may add records there", owner);
+      return NULL;
+    }
+
+  json_object_set_string_member (row, "host", owner);
+  json_object_set_string_member (row, "type", todoku_rrtype_to_text (rrtype));
+  json_object_set_string_member (row, "value", target != NULL ? target : value);
+  json_object_set_int_member (row, "priority", rrtype == TODOKU_RRTYPE_MX
+                                                 ? CLAMP (get_int (fields, "priority", 10), 0, 65535)
+                                                 : -1);
+  json_object_set_int_member (row, "ttl", CLAMP (get_int (fields, "ttl",
+                                                          practice_get_setting (self, "ttl")),
+                                                 0, MAX_TTL));
+  json_object_set_int_member (row, "servers", servers);
+  json_object_set_string_member (row, "zone", zone);
+
+  text = presentation (row);
+  rdata = todoku_dns_rdata_from_text (rrtype, text, error);
+  if (rdata == NULL)
+    return NULL;
+
+  return g_steal_pointer (&row);
+}
+
+static void
+keep_row (Practice   *self,
+          JsonObject *row)
+{
+  gint64 delay = practice_get_setting (self, "delay");
+  g_autofree char *key = NULL;
+
+  json_object_set_int_member (row, "id", practice_state_next_number (self->state));
+  json_object_set_int_member (row, "from", delay > 0 ? practice_now (self) + delay : 0);
+  key = row_key (row);
+  practice_state_put (self->state, PRACTICE_KIND_RECORD, key, row);
+  put_into_zone (self, row);
+  practice_zone_touch (self->zone, row_zone (self, row));
+}
+
+/**
+ * practice_records_add:
+ * @self: the practice server
+ * @fields: "host", "type", "value", perhaps "priority", "ttl", "servers"
+ * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
+ *
+ * Returns: (transfer none) (nullable): the row; the one that is there already when it is the same
+ */
+JsonObject *
+practice_records_add (Practice    *self,
+                      JsonObject  *fields,
+                      GError     **error)
+{
+  g_autoptr(JsonObject) row = make_row (self, fields, error);
+  JsonObject *same;
+
+  if (row == NULL)
+    return NULL;
+  same = find_same (self, row);
+  if (same != NULL)
+    return same;
+  keep_row (self, row);
+
+  return row;
+}
+
+/* Takes a row away: at once, or when the delay is over, as a control panel does. */
+static void
+retire_row (Practice   *self,
+            JsonObject *row)
+{
+  g_autoptr(JsonObject) kept = json_object_ref (row);
+  g_autofree char *key = row_key (row);
+  g_autofree char *zone = g_strdup (row_zone (self, row));
+  gint64 delay = practice_get_setting (self, "delay");
+  gint64 now = practice_now (self);
+  gboolean was_condition = get_string (row, "mistake") != NULL &&
+                           practice_mistake_conditions (get_string (row, "mistake")) != 0;
+
+  practice_zone_remove_record (self->zone, key);
+  apply_side_effects (self, row, FALSE);
+  if (delay > 0 && get_int (row, "from", 0) <= now && !was_condition &&
+      get_int (row, "until", G_MAXINT64) == G_MAXINT64)
+    {
+      json_object_set_int_member (row, "until", now + delay);
+      json_object_set_null_member (row, "mistake");
+      practice_state_put (self->state, PRACTICE_KIND_RECORD, key, row);
+      put_into_zone (self, row);
+    }
+  else
+    {
+      practice_state_remove (self->state, PRACTICE_KIND_RECORD, key);
+    }
+  practice_zone_touch (self->zone, zone);
+  if (was_condition)
+    refresh_conditions (self, zone);
+}
+
+static gboolean
+row_matches (Practice   *self,
+             JsonObject *row,
+             GHashTable *query)
+{
+  const char *id = g_hash_table_lookup (query, "id");
+  const char *zone = g_hash_table_lookup (query, "zone");
+  const char *host = g_hash_table_lookup (query, "host");
+  const char *type = g_hash_table_lookup (query, "type");
+  const char *value = g_hash_table_lookup (query, "value");
+  JsonObject *origin = json_object_has_member (row, "for")
+                         ? json_object_get_object_member (row, "for") : row;
+  g_autofree char *key = row_key (row);
+  g_autofree char *name = NULL;
+  gboolean is_it, is_for_it;
+
+  if (get_int (row, "until", G_MAXINT64) != G_MAXINT64)
+    return FALSE;
+  if (id != NULL)
+    return g_str_equal (key, id);
+  if (zone != NULL)
+    return g_str_equal (row_zone (self, row), zone);
+  name = host != NULL ? canonical_name (host, NULL) : NULL;
+  if (name == NULL)
+    return FALSE;
+
+  is_it = g_str_equal (get_string (row, "host"), name) &&
+          (type == NULL || g_ascii_strcasecmp (get_string (row, "type"), type) == 0);
+  is_for_it = g_str_equal (get_string (origin, "host"), name) &&
+              (type == NULL || g_ascii_strcasecmp (get_string (origin, "type"), type) == 0);
+
+  return (is_it || is_for_it) &&
+         (value == NULL || g_str_equal (json_object_get_string_member (row, "value"), value));
+}
+
+/**
+ * practice_records_remove:
+ * @self: the practice server
+ * @query: (element-type utf8 utf8): "id", "zone", or "host" with perhaps "type" and "value"
+ *
+ * Returns: how many records were taken off
+ */
+guint
+practice_records_remove (Practice   *self,
+                         GHashTable *query)
+{
+  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_RECORD);
+  g_autoptr(GPtrArray) matching =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+
+  for (guint i = 0; i < rows->len; i++)
+    if (row_matches (self, rows->pdata[i], query))
+      g_ptr_array_add (matching, json_object_ref (rows->pdata[i]));
+
+  practice_state_begin (self->state);
+  for (guint i = 0; i < matching->len; i++)
+    retire_row (self, matching->pdata[i]);
+  practice_state_commit (self->state);
+
+  return matching->len;
+}
+
+/* Another record of the same set, for rows that were exchanged, and the domain the set belongs to. */
+static const char *
+find_set (Practice    *self,
+          const char  *host,
+          const char  *type,
+          const char **ret_domain)
+{
+  static const char *const kinds[] = { PRACTICE_KIND_DOMAIN, PRACTICE_KIND_LINK };
+  const char *sibling = NULL;
+
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      GPtrArray *rows = practice_state_list (self->state, kinds[k]);
+
+      for (guint i = 0; i < rows->len; i++)
+        {
+          JsonObject *dns = json_object_get_object_member (rows->pdata[i], "dns");
+          g_autoptr(GList) entries = json_object_get_values (dns);
+          const char *value = NULL;
+
+          for (GList *l = entries; l != NULL; l = l->next)
+            if (g_str_equal (get_string (json_node_get_object (l->data), "host"), host))
+              value = get_string (json_node_get_object (l->data), "data");
+          if (value == NULL)
+            continue;
+
+          *ret_domain = get_string (rows->pdata[i], "domain");
+          for (GList *l = entries; l != NULL; l = l->next)
+            {
+              JsonObject *entry = json_node_get_object (l->data);
+
+              if (g_ascii_strcasecmp (get_string (entry, "type"), type) == 0 &&
+                  !g_str_equal (get_string (entry, "data"), value) &&
+                  (strstr (host, "._domainkey.") == NULL ||
+                   strstr (get_string (entry, "host"), "._domainkey.") != NULL))
+                sibling = get_string (entry, "data");
+            }
+        }
+    }
+
+  return sibling;
+}
+
+static char **
+find_addresses (Practice   *self,
+                const char *type,
+                const char *value)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *name = g_ascii_strdown (value, -1);
+  g_autoptr(PracticeAnswer) answer = NULL;
+
+  if (g_str_equal (type, "TXT"))
+    return g_strv_builder_end (builder);
+
+  answer = practice_resolve_fresh (self->zone, name, TODOKU_RRTYPE_A, practice_now (self));
+  for (guint i = 0; i < answer->answer->len; i++)
+    {
+      const PracticeRr *rr = answer->answer->pdata[i];
+
+      if (rr->rrtype == TODOKU_RRTYPE_A)
+        {
+          g_autoptr(GInetAddress) address =
+            g_inet_address_new_from_bytes (g_bytes_get_data (rr->rdata, NULL), G_SOCKET_FAMILY_IPV4);
+          g_autofree char *text = g_inet_address_to_string (address);
+
+          g_strv_builder_add (builder, text);
+        }
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+/* What is typed for @row, the right record, when @mistake is made; and which mistakes there are. */
+static GPtrArray *
+make_records (Practice    *self,
+              JsonObject  *row,
+              const char  *mistake,
+              char      ***ret_tokens)
+{
+  const char *type = get_string (row, "type");
+  const char *value = json_object_get_string_member (row, "value");
+  PracticeExpected expected = {
+    .host = get_string (row, "host"),
+    .type = type,
+    .value = value,
+    .priority = (int) get_int (row, "priority", -1),
+    .zone = row_zone (self, row),
+    .domain = row_zone (self, row),
+  };
+  g_auto(GStrv) addresses = find_addresses (self, type, value);
+
+  expected.sibling = find_set (self, expected.host, type, &expected.domain);
+  expected.addresses = (const char *const *) addresses;
+  if (ret_tokens != NULL)
+    *ret_tokens = practice_mistake_list (&expected);
+
+  return practice_mistake_make (mistake, &expected);
+}
+
+/**
+ * practice_records_register:
+ * @self: the practice server
+ * @expected: the right record: "host", "type", "value", perhaps "priority"
+ * @mistake: (nullable): how to get it wrong
+ * @ret_records: where to add the records that stand there now
+ * @error: return location for a `TODOKU_ERROR_BAD_INPUT`, or `TODOKU_ERROR_REFUSED` when that mistake
+ *   cannot be made with that record
+ *
+ * Replaces everything that was registered for @expected before, right or wrong.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+practice_records_register (Practice    *self,
+                           JsonObject  *expected,
+                           const char  *mistake,
+                           JsonArray   *ret_records,
+                           GError     **error)
+{
+  g_autoptr(JsonObject) right = make_row (self, expected, error);
+  g_autoptr(GPtrArray) made = NULL;
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GHashTable) query = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *zone = NULL;
+
+  if (right == NULL)
+    return FALSE;
+  made = make_records (self, right, mistake, NULL);
+  if (made == NULL)
+    {
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_REFUSED,
+                   "The mistake “%s” cannot be made with a %s record at %s", mistake,
+                   get_string (right, "type"), get_string (right, "host"));
+      return FALSE;
+    }
+
+  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  for (guint i = 0; i < made->len; i++)
+    {
+      JsonObject *row = make_row (self, made->pdata[i], error);
+
+      if (row == NULL)
+        return FALSE;
+      g_ptr_array_add (rows, row);
+    }
+
+  g_hash_table_insert (query, (gpointer) "host", (gpointer) get_string (right, "host"));
+  g_hash_table_insert (query, (gpointer) "type", (gpointer) get_string (right, "type"));
+  practice_records_remove (self, query);
+
+  zone = g_strdup (row_zone (self, right));
+  practice_state_begin (self->state);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      JsonObject *origin = json_object_new ();
+
+      json_object_set_string_member (origin, "host", get_string (right, "host"));
+      json_object_set_string_member (origin, "type", get_string (right, "type"));
+      json_object_set_object_member (rows->pdata[i], "for", origin);
+      if (mistake != NULL)
+        json_object_set_string_member (rows->pdata[i], "mistake", mistake);
+      keep_row (self, rows->pdata[i]);
+      json_array_add_object_element (ret_records,
+                                     practice_records_describe (self, rows->pdata[i]));
+    }
+  practice_state_commit (self->state);
+
+  if (mistake != NULL && practice_mistake_conditions (mistake) != 0)
+    refresh_conditions (self, zone);
+  if (g_strcmp0 (mistake, "negative-cache") == 0)
+    practice_cache_plant (self->cache, get_string (right, "host"), practice_now (self));
+
+  return TRUE;
+}
+
+/**
+ * practice_records_mistakes:
+ * @self: the practice server
+ * @expected: the right record
+ * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
+ *
+ * Returns: (transfer full) (nullable): the mistakes that can be made with it
+ */
+char **
+practice_records_mistakes (Practice    *self,
+                           JsonObject  *expected,
+                           GError     **error)
+{
+  g_autoptr(JsonObject) right = make_row (self, expected, error);
+  g_autoptr(GPtrArray) made = NULL;
+  char **tokens;
+
+  if (right == NULL)
+    return NULL;
+  made = make_records (self, right, NULL, &tokens);
+
+  return tokens;
+}
+
+/**
+ * practice_records_describe:
+ * @self: the practice server
+ * @row: a row
+ *
+ * Returns: (transfer full): what the control API says about it
+ */
+JsonObject *
+practice_records_describe (Practice   *self,
+                           JsonObject *row)
+{
+  static const char *const copied[] = { "id", "host", "type", "value", "priority", "ttl", "zone" };
+  JsonObject *shown = json_object_new ();
+  gint64 now = practice_now (self);
+  gint64 from = get_int (row, "from", 0);
+  gint64 servers = get_int (row, "servers", PRACTICE_SERVERS_BOTH);
+  const char *mistake = get_string (row, "mistake");
+
+  for (guint i = 0; i < G_N_ELEMENTS (copied); i++)
+    json_object_set_member (shown, copied[i], json_object_dup_member (row, copied[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (server_tokens); i++)
+    if (server_tokens[i].servers == servers)
+      json_object_set_string_member (shown, "servers", server_tokens[i].token);
+  json_object_set_boolean_member (shown, "published", from <= now);
+  json_object_set_int_member (shown, "publishes_in", MAX (from - now, 0));
+  if (mistake != NULL)
+    json_object_set_string_member (shown, "mistake", mistake);
+  else
+    json_object_set_null_member (shown, "mistake");
+  json_object_set_member (shown, "for",
+                          json_object_dup_member (json_object_has_member (row, "for") ? row : shown,
+                                                  json_object_has_member (row, "for") ? "for"
+                                                                                      : "mistake"));
+
+  return shown;
+}
+
+/**
+ * practice_records_list:
+ * @self: the practice server
+ * @zone: (nullable): the apex of a zone, or %NULL for all
+ *
+ * Returns: (transfer full): the records, oldest first, without those on their way out
+ */
+JsonArray *
+practice_records_list (Practice   *self,
+                       const char *zone)
+{
+  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_RECORD);
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < rows->len; i++)
+    if (get_int (rows->pdata[i], "until", G_MAXINT64) == G_MAXINT64 &&
+        (zone == NULL || g_str_equal (row_zone (self, rows->pdata[i]), zone)))
+      json_array_add_object_element (list, practice_records_describe (self, rows->pdata[i]));
+
+  return list;
+}
