@@ -2,10 +2,8 @@
  * A GResolver that speaks DNS itself: observations of any type at any server, and GIO's record
  * look-ups made from them. On the main context it was made in; a call from another context gets a
  * transport of its own there.
- * Host names and addresses stay with the resolver that was the default before: the hosts file, NSS
- * and mDNS are its business.
  */
-#include "todoku-resolver.h"
+#include "todoku-resolver-private.h"
 
 #include <resolv.h>
 #include <sys/stat.h>
@@ -366,139 +364,16 @@ todoku_resolver_lookup_records (GResolver            *resolver,
   return records;
 }
 
-static GList *
-todoku_resolver_lookup_by_name (GResolver     *resolver,
-                                const char    *hostname,
-                                GCancellable  *cancellable,
-                                GError       **error)
+/**
+ * todoku_resolver_get_previous:
+ * @self: a resolver
+ *
+ * Returns: (transfer none): the resolver that was the default when this one was made
+ */
+GResolver *
+todoku_resolver_get_previous (TodokuResolver *self)
 {
-  return g_resolver_lookup_by_name (TODOKU_RESOLVER (resolver)->previous, hostname, cancellable,
-                                    error);
-}
-
-static GList *
-todoku_resolver_lookup_by_name_with_flags (GResolver                 *resolver,
-                                           const char                *hostname,
-                                           GResolverNameLookupFlags   flags,
-                                           GCancellable              *cancellable,
-                                           GError                   **error)
-{
-  return g_resolver_lookup_by_name_with_flags (TODOKU_RESOLVER (resolver)->previous, hostname,
-                                               flags, cancellable, error);
-}
-
-static char *
-todoku_resolver_lookup_by_address (GResolver     *resolver,
-                                   GInetAddress  *address,
-                                   GCancellable  *cancellable,
-                                   GError       **error)
-{
-  return g_resolver_lookup_by_address (TODOKU_RESOLVER (resolver)->previous, address, cancellable,
-                                       error);
-}
-
-static void
-free_addresses (gpointer data)
-{
-  g_resolver_free_addresses (data);
-}
-
-static void
-by_name_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  GList *addresses = g_resolver_lookup_by_name_with_flags_finish (G_RESOLVER (source), result,
-                                                                  &error);
-
-  if (addresses != NULL)
-    g_task_return_pointer (task, addresses, free_addresses);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-todoku_resolver_lookup_by_name_with_flags_async (GResolver                *resolver,
-                                                 const char               *hostname,
-                                                 GResolverNameLookupFlags  flags,
-                                                 GCancellable             *cancellable,
-                                                 GAsyncReadyCallback       callback,
-                                                 gpointer                  user_data)
-{
-  GTask *task = g_task_new (resolver, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, todoku_resolver_lookup_by_name_with_flags_async);
-  g_task_set_name (task, "todoku_resolver_lookup_by_name_with_flags_async");
-  g_resolver_lookup_by_name_with_flags_async (TODOKU_RESOLVER (resolver)->previous, hostname, flags,
-                                              cancellable, by_name_cb, task);
-}
-
-static GList *
-todoku_resolver_lookup_by_name_with_flags_finish (GResolver     *resolver,
-                                                  GAsyncResult  *result,
-                                                  GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, resolver), NULL);
-  g_return_val_if_fail (
-    g_async_result_is_tagged (result, todoku_resolver_lookup_by_name_with_flags_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-todoku_resolver_lookup_by_name_async (GResolver           *resolver,
-                                      const char          *hostname,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data)
-{
-  todoku_resolver_lookup_by_name_with_flags_async (resolver, hostname,
-                                                   G_RESOLVER_NAME_LOOKUP_FLAGS_DEFAULT,
-                                                   cancellable, callback, user_data);
-}
-
-static void
-by_address_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  char *name = g_resolver_lookup_by_address_finish (G_RESOLVER (source), result, &error);
-
-  if (name != NULL)
-    g_task_return_pointer (task, name, g_free);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-todoku_resolver_lookup_by_address_async (GResolver           *resolver,
-                                         GInetAddress        *address,
-                                         GCancellable        *cancellable,
-                                         GAsyncReadyCallback  callback,
-                                         gpointer             user_data)
-{
-  GTask *task = g_task_new (resolver, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, todoku_resolver_lookup_by_address_async);
-  g_task_set_name (task, "todoku_resolver_lookup_by_address_async");
-  g_resolver_lookup_by_address_async (TODOKU_RESOLVER (resolver)->previous, address, cancellable,
-                                      by_address_cb, task);
-}
-
-static char *
-todoku_resolver_lookup_by_address_finish (GResolver     *resolver,
-                                          GAsyncResult  *result,
-                                          GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, resolver), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_resolver_lookup_by_address_async),
-                        NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return self->previous;
 }
 
 static void
@@ -522,17 +397,9 @@ todoku_resolver_class_init (TodokuResolverClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = todoku_resolver_finalize;
 
-  /* The base class calls most of these unguarded; look-ups of services end in lookup_records. */
+  /* Look-ups of services end in lookup_records. */
+  todoku_resolver_hosts_fill (resolver_class);
   resolver_class->reload = todoku_resolver_reload;
-  resolver_class->lookup_by_name = todoku_resolver_lookup_by_name;
-  resolver_class->lookup_by_name_async = todoku_resolver_lookup_by_name_async;
-  resolver_class->lookup_by_name_finish = todoku_resolver_lookup_by_name_with_flags_finish;
-  resolver_class->lookup_by_name_with_flags = todoku_resolver_lookup_by_name_with_flags;
-  resolver_class->lookup_by_name_with_flags_async = todoku_resolver_lookup_by_name_with_flags_async;
-  resolver_class->lookup_by_name_with_flags_finish = todoku_resolver_lookup_by_name_with_flags_finish;
-  resolver_class->lookup_by_address = todoku_resolver_lookup_by_address;
-  resolver_class->lookup_by_address_async = todoku_resolver_lookup_by_address_async;
-  resolver_class->lookup_by_address_finish = todoku_resolver_lookup_by_address_finish;
   resolver_class->lookup_records = todoku_resolver_lookup_records;
   resolver_class->lookup_records_async = todoku_resolver_lookup_records_async;
   resolver_class->lookup_records_finish = todoku_resolver_lookup_records_finish;
