@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * One question and everything that happens until its answer: resending, the next server, the same
  * again without EDNS, TCP. Main context of the transport only.
- * Silence and refusals end as what they are; only a well-formed answer with NOERROR or NXDOMAIN ends
- * the search for a better one.
+ * Silence and refusals end as what they are; only a well-formed answer with NOERROR or NXDOMAIN
+ * ends the search for a better one.
  */
 #include "todoku-dns-transport-private.h"
 

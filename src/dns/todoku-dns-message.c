@@ -394,9 +394,9 @@ read_additional (Reader            *reader,
  * @length: how many octets it has
  * @observation: the new observation to fill; its name, type and server are left alone
  *
- * The caller has compared the ID and the question already. Records of other classes than IN are left
- * out. SOA and SRV records also keep their data with names uncompressed, for the fields that TodokuRr
- * has no place for.
+ * The caller has compared the ID and the question already. Records of other classes than IN are
+ * left out. SOA and SRV records also keep their data with names uncompressed, for the fields that
+ * TodokuRr has no place for.
  *
  * Returns: whether the message is well-formed; the status is ANSWERED then, else MALFORMED, and a
  *   malformed message leaves no records behind

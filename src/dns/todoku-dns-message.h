@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The DNS message codec: questions to bytes, answers to observations (RFC 1035 section 4, RFC 6891).
- * Pure and bounds-checked; any thread, no I/O. What a server says is data of unknown quality: a
- * message that is wrong anywhere is refused as a whole, never read in part.
+ * The DNS message codec: questions to bytes, answers to observations (RFC 1035 section 4, RFC
+ * 6891). Pure and bounds-checked; any thread, no I/O. What a server says is data of unknown
+ * quality: a message that is wrong anywhere is refused as a whole, never read in part.
  */
 #pragma once
 
@@ -33,8 +33,8 @@ G_BEGIN_DECLS
 
 /**
  * TodokuQuestionFlags:
- * @TODOKU_QUESTION_RECURSE: ask for recursion (RD), and to be told whether the data is authentic (AD,
- *   RFC 6840 section 5.7)
+ * @TODOKU_QUESTION_RECURSE: ask for recursion (RD), and to be told whether the data is authentic
+ *   (AD, RFC 6840 section 5.7)
  * @TODOKU_QUESTION_CHECKING_DISABLED: ask a validating resolver not to validate (CD, RFC 4035)
  * @TODOKU_QUESTION_DNSSEC_OK: ask for DNSSEC records (DO, RFC 3225)
  * @TODOKU_QUESTION_TCP: ask over TCP from the start

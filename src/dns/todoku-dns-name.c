@@ -128,8 +128,8 @@ todoku_dns_name_to_wire (const char  *name,
  * @wire: (out caller-allocates) (array fixed-size=255): where the uncompressed name goes
  * @wire_length: (out): its length in octets
  *
- * Follows compression pointers (RFC 1035 section 4.1.4), each to a place strictly before the part of
- * the name that it ends.
+ * Follows compression pointers (RFC 1035 section 4.1.4), each to a place strictly before the part
+ * of the name that it ends.
  *
  * Returns: whether there is a well-formed name
  */
@@ -232,8 +232,8 @@ is_plain (guint8 octet)
 /**
  * todoku_dns_name_to_text:
  * @wire: an uncompressed, well-formed name
- * @text: (out caller-allocates): where its presentation form goes, without the final dot; the root is
- *   "."
+ * @text: (out caller-allocates): where its presentation form goes, without the final dot; the root
+ *   is "."
  *
  * Returns: the length of the text in characters
  */

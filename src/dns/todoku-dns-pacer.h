@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * How fast one server may be asked, and how long to wait for it: the time-out of RFC 6298 and a
- * window that grows while answers come and shrinks when they get lost. Pure arithmetic; the clock is
- * an argument.
+ * window that grows while answers come and shrinks when they get lost. Pure arithmetic; the clock
+ * is an argument.
  */
 #pragma once
 

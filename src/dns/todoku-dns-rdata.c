@@ -191,7 +191,7 @@ append_caa (GByteArray   *rdata,
   return TRUE;
 }
 
-/* What each field of a type is, one letter a field: name, byte, short, long; CAA has its own tail. */
+/* What each field of a type is, one letter a field: name, byte, short, long; CAA has a tail. */
 static const char *
 type_fields (guint16 rrtype)
 {

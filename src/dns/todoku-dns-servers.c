@@ -94,8 +94,8 @@ todoku_dns_servers_parse (const char  *text,
  *
  * Lines that cannot be read are passed over, as the C library does.
  *
- * Returns: (transfer full) (element-type GInetSocketAddress): the servers, in order. Without any, it
- *   is the one on this computer
+ * Returns: (transfer full) (element-type GInetSocketAddress): the servers, in order. Without any,
+ *   it is the one on this computer
  */
 GPtrArray *
 todoku_dns_servers_from_resolv_conf (const char *contents)
@@ -112,7 +112,9 @@ todoku_dns_servers_from_resolv_conf (const char *contents)
       if (!g_str_has_prefix (lines[i], "nameserver "))
         continue;
       words = g_strsplit (g_strstrip (lines[i] + strlen ("nameserver ")), " ", 2);
-      address = words[0] != NULL ? g_inet_socket_address_new_from_string (words[0], DNS_PORT) : NULL;
+      if (words[0] == NULL)
+        continue;
+      address = g_inet_socket_address_new_from_string (words[0], DNS_PORT);
       if (address != NULL)
         g_ptr_array_add (servers, address);
     }

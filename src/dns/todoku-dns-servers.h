@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Which recursive resolvers to ask: the system's, or those that somebody typed. Reads one small file
- * and nothing else; any thread.
+ * Which recursive resolvers to ask: the system's, or those that somebody typed. Reads one small
+ * file and nothing else; any thread.
  */
 #pragma once
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Peers and their UDP sockets: opened when needed, replaced now and then, closed when idle. Sends and
- * receives in batches. Main context of the transport only.
+ * Peers and their UDP sockets: opened when needed, replaced now and then, closed when idle. Sends
+ * and receives in batches. Main context of the transport only.
  * The sockets are connected, so the kernel drops what comes from anybody else and tells of closed
  * ports; several of them, with random ports and IDs, are what a forger would have to guess.
  */
@@ -42,7 +42,8 @@ peer_is_idle (gpointer key,
  * @address: an IPv4 or IPv6 address with its port
  * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
  *
- * Returns: (transfer none): what is known about this server; it stays while an exchange counts on it
+ * Returns: (transfer none): what is known about this server; it stays while an exchange counts on
+ * it
  */
 TodokuDnsPeer *
 todoku_dns_peer_get (TodokuDnsTransport  *transport,

@@ -198,7 +198,8 @@ todoku_dns_stream_ask_async (GSocketAddress      *server,
     }
 
   g_socket_client_set_enable_proxy (client, FALSE);
-  g_socket_client_connect_async (client, G_SOCKET_CONNECTABLE (server), self->stop, connect_cb, task);
+  g_socket_client_connect_async (client, G_SOCKET_CONNECTABLE (server), self->stop, connect_cb,
+                                 task);
 }
 
 /**

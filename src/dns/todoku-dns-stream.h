@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One question over TCP (RFC 7766), for answers that do not fit into a datagram. Asynchronous on the
- * thread-default main context; refuses to wait longer than its own deadline.
+ * One question over TCP (RFC 7766), for answers that do not fit into a datagram. Asynchronous on
+ * the thread-default main context; refuses to wait longer than its own deadline.
  */
 #pragma once
 

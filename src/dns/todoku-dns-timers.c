@@ -42,7 +42,8 @@ move_down (GPtrArray *timers,
 
   for (guint child = 2 * index + 1; child < timers->len; child = 2 * index + 1)
     {
-      if (child + 1 < timers->len && timer_at (timers, child + 1)->at < timer_at (timers, child)->at)
+      if (child + 1 < timers->len &&
+          timer_at (timers, child + 1)->at < timer_at (timers, child)->at)
         child++;
       if (timer_at (timers, child)->at >= timer->at)
         break;

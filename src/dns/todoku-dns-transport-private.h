@@ -2,12 +2,12 @@
  * The parts of the transport, shared by its own files and nobody else.
  *
  * An exchange is one question and everything that happens until its answer. A peer is one server
- * address with its pace. A flight is one datagram on its way; its ID is unique on its socket, and it
- * stays valid after its time-out, so that a late answer still counts.
+ * address with its pace. A flight is one datagram on its way; its ID is unique on its socket, and
+ * it stays valid after its time-out, so that a late answer still counts.
  *
- * No function here calls back: a finished exchange goes to the queue `done`, and only the dispatch of
- * the source takes it from there. So a callback may ask, cancel or iterate without anything changing
- * under a loop.
+ * No function here calls back: a finished exchange goes to the queue `done`, and only the dispatch
+ * of the source takes it from there. So a callback may ask, cancel or iterate without anything
+ * changing under a loop.
  */
 #pragma once
 

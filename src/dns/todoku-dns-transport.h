@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Questions out, answers in: sockets, time-outs, retries and pace, on one GSource of one main context
- * and with no threads. Used by TodokuResolver alone. It never loses a question: each accepted one is
- * answered exactly once, from the main loop.
+ * Questions out, answers in: sockets, time-outs, retries and pace, on one GSource of one main
+ * context and with no threads. Used by TodokuResolver alone. It never loses a question: each
+ * accepted one is answered exactly once, from the main loop.
  */
 #pragma once
 

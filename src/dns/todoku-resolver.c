@@ -126,7 +126,8 @@ ask_with (TodokuResolver       *self,
  * @self: a resolver
  * @name: the name asked for: absolute, international labels as A-labels, odd octets as `\DDD`
  * @rrtype: the RR TYPE
- * @flags: how to ask; %TODOKU_QUESTION_RECURSE for recursive resolvers, not for authoritative servers
+ * @flags: how to ask; %TODOKU_QUESTION_RECURSE for recursive resolvers, not for authoritative
+ *   servers
  * @server_name: (nullable): the name of @server, carried over into the observation
  * @server: (nullable): the address of one server, or %NULL for the recursive resolvers
  * @cancellable: (nullable): to give up; many questions may share one
@@ -185,7 +186,8 @@ observed_cb (TodokuObservation *observation,
  * @self: a resolver
  * @name: the name asked for: absolute, international labels as A-labels, odd octets as `\DDD`
  * @rrtype: the RR TYPE
- * @flags: how to ask; %TODOKU_QUESTION_RECURSE for recursive resolvers, not for authoritative servers
+ * @flags: how to ask; %TODOKU_QUESTION_RECURSE for recursive resolvers, not for authoritative
+ *   servers
  * @server_name: (nullable): the name of @server, carried over into the observation
  * @server: (nullable): the address of one server, or %NULL for the recursive resolvers
  * @cancellable: (nullable): to give up
@@ -332,8 +334,8 @@ sync_observed_cb (TodokuObservation *observation,
   *slot = observation;
 }
 
-/* GResolver's synchronous call blocks by definition, so it has a context of its own to wait on; this
- * program itself never makes it. */
+/* GResolver's synchronous call blocks by definition, so it has a context of its own to wait on;
+ * this program itself never makes it. */
 static GList *
 todoku_resolver_lookup_records (GResolver            *resolver,
                                 const char           *rrname,
@@ -416,8 +418,8 @@ todoku_resolver_init (TodokuResolver *self)
 
 /**
  * todoku_resolver_new:
- * @servers: (nullable): the recursive resolvers, "IP[:PORT]" separated by commas, IPv6 with a port in
- *   brackets; %NULL for the system's, which are followed when they change
+ * @servers: (nullable): the recursive resolvers, "IP[:PORT]" separated by commas, IPv6 with a port
+ *   in brackets; %NULL for the system's, which are followed when they change
  * @authoritative_port: the port at which authoritative servers listen, which is 53 except in tests
  *   and in practice
  * @error: return location for a `TODOKU_ERROR_BAD_INPUT`

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the resolver does in a second, and how long one domain takes. Prints figures; run it on an idle
- * machine and compare rows of one run only.
+ * What the resolver does in a second, and how long one domain takes. Prints figures; run it on an
+ * idle machine and compare rows of one run only.
  *
  *   bench-dns TEST-SERVER-PROGRAM [DOMAINS [ROUNDS]]
  */
@@ -138,8 +138,8 @@ run_batch (TodokuResolver *resolver,
   cpu = cpu_time () - cpu;
 
   g_array_sort (batch.elapsed, compare_times);
-  g_print ("%-34s %9.0f/s  %5.1f us CPU  p50 %7.2f  p99 %7.2f  max %8.2f ms  right %u of %u\n", what,
-           n / seconds, (double) cpu / n, percentile (batch.elapsed, 0.5),
+  g_print ("%-34s %9.0f/s  %5.1f us CPU  p50 %7.2f  p99 %7.2f  max %8.2f ms  right %u of %u\n",
+           what, n / seconds, (double) cpu / n, percentile (batch.elapsed, 0.5),
            percentile (batch.elapsed, 0.99), percentile (batch.elapsed, 1), batch.n_right, n);
   g_array_unref (batch.elapsed);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Servers and rivals for the benchmarks: NSD or Knot with many generated zones' worth of records, the
- * test server with a delay, dnsperf and massdns. Loopback, any free port, a temporary folder.
+ * Servers and rivals for the benchmarks: NSD or Knot with many generated zones' worth of records,
+ * the test server with a delay, dnsperf and massdns. Loopback, any free port, a temporary folder.
  */
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The reader against hostile octets: recorded answers of real servers, whole and mutated, always the
- * same mutations. glibc's reader is the second opinion: whatever ours accepts it must accept too, and
- * see the same records. Run it under a sanitizer for what it is worth most.
+ * The reader against hostile octets: recorded answers of real servers, whole and mutated, always
+ * the same mutations. glibc's reader is the second opinion: whatever ours accepts it must accept
+ * too, and see the same records. Run it under a sanitizer for what it is worth most.
  */
 #include "todoku-dns-message.h"
 
@@ -122,12 +122,14 @@ read_one (const guint8 *data,
 
   for (guint i = 0; i < observation->answer->len; i++)
     {
-      g_autofree char *text = todoku_rr_to_presentation (g_ptr_array_index (observation->answer, i));
+      const TodokuRr *rr = g_ptr_array_index (observation->answer, i);
+      g_autofree char *text = todoku_rr_to_presentation (rr);
 
       g_assert_true (g_utf8_validate (text, -1, NULL));
     }
   g_assert_cmpint (count_with_glibc (exact, length, ns_s_an), ==, (int) observation->answer->len);
-  g_assert_cmpint (count_with_glibc (exact, length, ns_s_ns), ==, (int) observation->authority->len);
+  g_assert_cmpint (count_with_glibc (exact, length, ns_s_ns), ==,
+                   (int) observation->authority->len);
   assert_same_targets (exact, length, observation);
 
   return TRUE;

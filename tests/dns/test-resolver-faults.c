@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The resolver over the wire when everything goes wrong: one row for each way to misbehave, then the
- * behaviour with several servers, loss and rate limits.
+ * The resolver over the wire when everything goes wrong: one row for each way to misbehave, then
+ * the behaviour with several servers, loss and rate limits.
  */
 #include "todoku-resolver.h"
 
@@ -115,12 +115,17 @@ test_table (void)
     }
 }
 
-/* Silence, and answers that belong to nobody: they are ignored until the question is given up. All at
- * once, because giving up takes its time; each server is known to be quick first. */
+/* Silence, and answers that belong to nobody: they are ignored until the question is given up. All
+ * at once, because giving up takes its time; each server is known to be quick first. */
 static void
 test_given_up (void)
 {
-  static const struct { TodokuTestDnsFault fault; TodokuAskStatus status; guint n_sends; } cases[] = {
+  static const struct
+  {
+    TodokuTestDnsFault fault;
+    TodokuAskStatus status;
+    guint n_sends;
+  } cases[] = {
     { TODOKU_TEST_DNS_SILENT, TODOKU_ASK_TIMED_OUT, 6 },
     { TODOKU_TEST_DNS_WRONG_ID, TODOKU_ASK_TIMED_OUT, 6 },
     { TODOKU_TEST_DNS_WRONG_QUESTION, TODOKU_ASK_TIMED_OUT, 6 },
@@ -400,7 +405,7 @@ test_loss (void)
   g_array_unref (batch.elapsed);
 }
 
-/* A server that drops what exceeds its limit is asked no faster in the end: few sends are wasted. */
+/* A server that drops what exceeds its limit is asked no faster in the end: little is wasted. */
 static void
 test_rate_limit (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the test DNS server answers: the right thing from its zone, or one of many wrong things. Pure;
- * tests only.
+ * What the test DNS server answers: the right thing from its zone, or one of many wrong things.
+ * Pure; tests only.
  */
 #include "todoku-test-dns-private.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The test DNS server as a program, for tests of other programs: reads records, prints its port, and
- * answers at 127.0.0.1 until its standard input ends or it is terminated.
+ * The test DNS server as a program, for tests of other programs: reads records, prints its port,
+ * and answers at 127.0.0.1 until its standard input ends or it is terminated.
  *
  *   todoku-test-dns FILE…
  *
@@ -43,7 +43,8 @@ stdin_read_cb (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  g_autoptr(GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, NULL);
+  g_autoptr(GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result,
+                                                              NULL);
 
   if (bytes == NULL || g_bytes_get_size (bytes) == 0)
     g_main_loop_quit (user_data);

@@ -17,7 +17,8 @@ typedef struct
   char *target;
 } Record;
 
-/* Lower-case name → array of Record; empty arrays stand for names that only have names below them. */
+/* Lower-case name → array of Record; empty arrays stand for names that only have names below them.
+ * */
 struct _TodokuTestZone
 {
   GHashTable *nodes;

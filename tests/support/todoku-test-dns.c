@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A DNS server for tests: sockets, faults, delay, loss and rate limit. Thread-default main context of
- * whoever makes it; loopback only. Errors of its own abort the test.
+ * A DNS server for tests: sockets, faults, delay, loss and rate limit. Thread-default main context
+ * of whoever makes it; loopback only. Errors of its own abort the test.
  */
 #include "todoku-test-dns-private.h"
 
@@ -381,7 +381,8 @@ todoku_test_dns_get_address (TodokuTestDns *self)
  * todoku_test_dns_get_text:
  * @self: a server
  *
- * Returns: (transfer none): where it listens, as todoku_resolver_new() and `TODOKU_RESOLVER` take it
+ * Returns: (transfer none): where it listens, as todoku_resolver_new() and `TODOKU_RESOLVER` take
+ * it
  */
 const char *
 todoku_test_dns_get_text (TodokuTestDns *self)
@@ -420,7 +421,8 @@ todoku_test_dns_add (TodokuTestDns *self,
  * @name_server: the name of its server
  * @address: (nullable): an IPv4 address to give to @name_server too
  *
- * Declares SOA (serial 1, negative TTL 300) and NS of a zone; call it again for another name server.
+ * Declares SOA (serial 1, negative TTL 300) and NS of a zone; call it again for another name
+ * server.
  */
 void
 todoku_test_dns_add_zone (TodokuTestDns *self,

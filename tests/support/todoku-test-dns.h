@@ -3,9 +3,9 @@
  * root needed. It answers from records that a test declares, and misbehaves on request.
  *
  * Questions with RD set are answered as by a recursive resolver (RA, no AA, aliases followed), all
- * others as by an authoritative server: a name below no declared SOA is REFUSED, one below NS records
- * without a SOA of its own is referred. So one server can play both parts, and several of them at
- * 127.0.0.2, 127.0.0.3 and so on, with one port, the servers of a whole zone.
+ * others as by an authoritative server: a name below no declared SOA is REFUSED, one below NS
+ * records without a SOA of its own is referred. So one server can play both parts, and several of
+ * them at 127.0.0.2, 127.0.0.3 and so on, with one port, the servers of a whole zone.
  */
 #pragma once
 
