@@ -19,6 +19,7 @@ struct _TodokuManualEdge
   char *validation_host; /* (nullable) */
   char *validation_value; /* (nullable) */
   char *edge_host; /* (nullable) */
+  gboolean disabled;
 };
 
 static void todoku_manual_edge_iface_init (TodokuEdgeInterface *iface);
@@ -73,8 +74,8 @@ make_distribution (TodokuManualEdge *self)
   distribution->host = g_strdup (self->edge_host);
   distribution->alias = g_strdup (self->host);
   distribution->certificate_id = g_strdup (MANUAL_ID);
-  distribution->deployed = self->edge_host != NULL;
-  distribution->enabled = self->edge_host != NULL;
+  distribution->deployed = self->edge_host != NULL || self->disabled;
+  distribution->enabled = self->edge_host != NULL && !self->disabled;
   distribution->service_time = g_get_real_time ();
 
   return distribution;
@@ -327,6 +328,7 @@ todoku_manual_edge_disable_distribution_async (TodokuEdge          *edge,
                                                GAsyncReadyCallback  callback,
                                                gpointer             user_data)
 {
+  TODOKU_MANUAL_EDGE (edge)->disabled = TRUE;
   return_distribution (edge, todoku_manual_edge_disable_distribution_async, cancellable, callback,
                        user_data);
 }
