@@ -1,0 +1,537 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The SendGrid client over the wire: paths, headers, bodies, pages and refusals.
+ */
+#include "mock-server.h"
+#include "todoku-error.h"
+#include "todoku-sendgrid.h"
+#include "todoku-test.h"
+
+#include <string.h>
+
+#define KEY "SG.id.secret"
+#define DOMAIN_TEXT \
+  "{\"id\":%u,\"domain\":\"d%u.example\",\"subdomain\":\"em1\",\"valid\":false," \
+  "\"automatic_security\":true,\"dns\":{\"mail_cname\":{\"valid\":false,\"type\":\"cname\"," \
+  "\"host\":\"em1.d%u.example\",\"data\":\"u1.wl.sendgrid.net\"}}}"
+#define ONE_DOMAIN \
+  "{\"id\":5,\"domain\":\"example.com\",\"valid\":false,\"automatic_security\":true,\"dns\":{}}"
+#define ONE_LINK "{\"id\":6,\"domain\":\"example.com\",\"valid\":false,\"dns\":{}}"
+#define INVALID \
+  "{\"id\":5,\"valid\":false,\"validation_results\":{\"dkim1\":{\"valid\":false,\"reason\":\"r\"}}}"
+
+typedef struct
+{
+  MockServer *server;
+  TodokuHttp *http;
+  TodokuDeliveryService *service;
+  GAsyncResult *slot;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  fixture->server = mock_server_new ();
+  fixture->http = todoku_http_new ();
+  todoku_http_set_patience (fixture->http, 20 * 1000, 1);
+  fixture->service = todoku_sendgrid_new (fixture->http, mock_server_get_url (fixture->server),
+                                          " " KEY "\n", user_data, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  g_assert_null (fixture->slot);
+  g_assert_finalize_object (fixture->service);
+  g_assert_finalize_object (fixture->http);
+  mock_server_free (fixture->server);
+}
+
+static void
+assert_request (Fixture    *fixture,
+                guint       index,
+                const char *method,
+                const char *path)
+{
+  const MockRequest *request = mock_server_get_request (fixture->server, index);
+
+  g_assert_cmpstr (request->method, ==, method);
+  g_assert_cmpstr (request->path, ==, path);
+  g_assert_cmpstr (mock_request_get_header (request, "Authorization"), ==, "Bearer " KEY);
+}
+
+static void
+test_scopes (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuScopes) scopes = NULL;
+  g_autoptr(GError) error = NULL;
+
+  mock_server_push (fixture->server, 200, "{\"scopes\":[\"mail.send\"]}", "Date",
+                    "Sun, 06 Nov 1994 08:49:37 GMT", NULL);
+  todoku_delivery_service_test_scopes_async (fixture->service, NULL, todoku_test_store_result,
+                                             &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+  scopes = todoku_delivery_service_test_scopes_finish (fixture->service, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (scopes->missing), ==, 4);
+  g_assert_cmpint (scopes->service_time, ==, G_GINT64_CONSTANT (784111777) * G_USEC_PER_SEC);
+  assert_request (fixture, 0, "GET", "/v3/scopes");
+}
+
+static void
+test_create_domain (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  const TodokuDomainRequest request = { .domain = "example.com", .manual_security = TRUE };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuRemoteDomain) domain = NULL;
+  g_autoptr(GError) error = NULL;
+
+  mock_server_push (fixture->server, 201, ONE_DOMAIN, NULL);
+  todoku_delivery_service_create_domain_async (fixture->service, &request, NULL,
+                                               todoku_test_store_result, &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+  domain = todoku_delivery_service_create_domain_finish (fixture->service, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (domain->id, ==, "5");
+  assert_request (fixture, 0, "POST", "/v3/whitelabel/domains");
+  g_assert_nonnull (strstr (mock_server_get_request (fixture->server, 0)->body,
+                            "\"automatic_security\":false"));
+  g_assert_cmpuint (mock_server_get_count (fixture->server), ==, 1);
+}
+
+static void
+test_get_domain (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuRemoteDomain) domain = NULL;
+  g_autoptr(GError) error = NULL;
+
+  mock_server_push (fixture->server, 200, ONE_DOMAIN, NULL);
+  todoku_delivery_service_get_domain_async (fixture->service, "5/6 ?x", NULL,
+                                            todoku_test_store_result, &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+  domain = todoku_delivery_service_get_domain_finish (fixture->service, result, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (domain);
+
+  /* The slashes came over the wire escaped; the server shows them unescaped. */
+  assert_request (fixture, 0, "GET", "/v3/whitelabel/domains/5/6 ?x");
+}
+
+static void
+test_validate_domain (Fixture       *fixture,
+                      gconstpointer  user_data)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuValidation) validation = NULL;
+  g_autoptr(GError) error = NULL;
+
+  mock_server_push (fixture->server, 500,
+                    "{\"errors\":[{\"message\":\"internal error getting TXT\"}]}", NULL);
+  mock_server_push (fixture->server, 200, INVALID, NULL);
+  todoku_delivery_service_validate_domain_async (fixture->service, "5", NULL,
+                                                 todoku_test_store_result, &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+  validation = todoku_delivery_service_validate_domain_finish (fixture->service, result, &error);
+  g_assert_no_error (error);
+  g_assert_false (validation->valid);
+  g_assert_cmpstr (todoku_validation_find (validation, "dkim1")->reason, ==, "r");
+  assert_request (fixture, 1, "POST", "/v3/whitelabel/domains/5/validate");
+}
+
+static void
+test_delete_domain (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      gboolean gone;
+
+      if (i == 0)
+        mock_server_push (fixture->server, 204, NULL, NULL);
+      else if (i == 1)
+        mock_server_push_raw (fixture->server,
+                              "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n", -1);
+      else
+        mock_server_push (fixture->server, 404, "{\"errors\":[{\"message\":\"not found\"}]}", NULL);
+      todoku_delivery_service_delete_domain_async (fixture->service, "5", NULL,
+                                                   todoku_test_store_result, &fixture->slot);
+      result = todoku_test_wait_result (&fixture->slot);
+      gone = todoku_delivery_service_delete_domain_finish (fixture->service, result, &error);
+      g_assert_true (gone == (i < 2));
+      if (i < 2)
+        g_assert_no_error (error);
+      else
+        g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND);
+    }
+  assert_request (fixture, 0, "DELETE", "/v3/whitelabel/domains/5");
+}
+
+static void
+test_links (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  const TodokuLinkRequest request = { "example.com", "click", TODOKU_REGION_EU, FALSE };
+  g_autoptr(GAsyncResult) created = NULL;
+  g_autoptr(GAsyncResult) got = NULL;
+  g_autoptr(GAsyncResult) validated = NULL;
+  g_autoptr(GAsyncResult) listed = NULL;
+  g_autoptr(GAsyncResult) deleted = NULL;
+  g_autoptr(TodokuRemoteLink) link = NULL;
+  g_autoptr(TodokuRemoteLink) again = NULL;
+  g_autoptr(TodokuValidation) validation = NULL;
+  g_autoptr(GPtrArray) links = NULL;
+  g_autoptr(GError) error = NULL;
+
+  mock_server_push (fixture->server, 201, ONE_LINK, NULL);
+  todoku_delivery_service_create_link_async (fixture->service, &request, NULL,
+                                             todoku_test_store_result, &fixture->slot);
+  created = todoku_test_wait_result (&fixture->slot);
+  link = todoku_delivery_service_create_link_finish (fixture->service, created, &error);
+  g_assert_no_error (error);
+  assert_request (fixture, 0, "POST", "/v3/whitelabel/links");
+  g_assert_nonnull (strstr (mock_server_get_request (fixture->server, 0)->body,
+                            "\"region\":\"eu\""));
+
+  mock_server_push (fixture->server, 200, ONE_LINK, NULL);
+  todoku_delivery_service_get_link_async (fixture->service, link->id, NULL,
+                                          todoku_test_store_result, &fixture->slot);
+  got = todoku_test_wait_result (&fixture->slot);
+  again = todoku_delivery_service_get_link_finish (fixture->service, got, &error);
+  g_assert_no_error (error);
+  assert_request (fixture, 1, "GET", "/v3/whitelabel/links/6");
+
+  mock_server_push (fixture->server, 200, INVALID, NULL);
+  todoku_delivery_service_validate_link_async (fixture->service, link->id, NULL,
+                                               todoku_test_store_result, &fixture->slot);
+  validated = todoku_test_wait_result (&fixture->slot);
+  validation = todoku_delivery_service_validate_link_finish (fixture->service, validated, &error);
+  g_assert_no_error (error);
+  assert_request (fixture, 2, "POST", "/v3/whitelabel/links/6/validate");
+
+  mock_server_push (fixture->server, 200, "[" ONE_LINK "]", NULL);
+  todoku_delivery_service_list_links_async (fixture->service, NULL, todoku_test_store_result,
+                                            &fixture->slot);
+  listed = todoku_test_wait_result (&fixture->slot);
+  links = todoku_delivery_service_list_links_finish (fixture->service, listed, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (links->len, ==, 1);
+  assert_request (fixture, 3, "GET", "/v3/whitelabel/links");
+
+  mock_server_push (fixture->server, 204, NULL, NULL);
+  todoku_delivery_service_delete_link_async (fixture->service, link->id, NULL,
+                                             todoku_test_store_result, &fixture->slot);
+  deleted = todoku_test_wait_result (&fixture->slot);
+  g_assert_true (todoku_delivery_service_delete_link_finish (fixture->service, deleted, &error));
+  assert_request (fixture, 4, "DELETE", "/v3/whitelabel/links/6");
+}
+
+static void
+test_send_mail (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  const TodokuMail mail = { "i@example.com", "I", "a@example.net", "s", "x", TRUE };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *words = NULL;
+
+  mock_server_push (fixture->server, 202, NULL, NULL);
+  todoku_delivery_service_send_mail_async (fixture->service, &mail, NULL, todoku_test_store_result,
+                                           &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+  words = todoku_delivery_service_send_mail_finish (fixture->service, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (words, ==, "");
+  assert_request (fixture, 0, "POST", "/v3/mail/send");
+  g_assert_null (mock_request_get_header (mock_server_get_request (fixture->server, 0),
+                                          "on-behalf-of"));
+}
+
+static void
+test_mail_refused (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  const TodokuMail mail = { "i@example.com", NULL, "a@example.net", "s", "x", FALSE };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *words = NULL;
+
+  mock_server_push (fixture->server, 403,
+                    "{\"errors\":[{\"message\":\"The from address does not match a verified Sender"
+                    " Identity.\",\"field\":\"from\",\"help\":\"x\"}]}", NULL);
+  todoku_delivery_service_send_mail_async (fixture->service, &mail, NULL, todoku_test_store_result,
+                                           &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+  words = todoku_delivery_service_send_mail_finish (fixture->service, result, &error);
+  g_assert_null (words);
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_FORBIDDEN);
+  g_assert_nonnull (strstr (error->message, "verified Sender Identity. (from)"));
+}
+
+static void
+test_on_behalf_of (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuRemoteDomain) domain = NULL;
+
+  mock_server_push (fixture->server, 200, ONE_DOMAIN, NULL);
+  todoku_delivery_service_get_domain_async (fixture->service, "5", NULL, todoku_test_store_result,
+                                            &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+  domain = todoku_delivery_service_get_domain_finish (fixture->service, result, NULL);
+  g_assert_nonnull (domain);
+  g_assert_cmpstr (mock_request_get_header (mock_server_get_request (fixture->server, 0),
+                                            "on-behalf-of"), ==, user_data);
+}
+
+typedef struct
+{
+  guint n_domains;
+  guint largest_page;
+  gboolean knows_offset;
+} PageCase;
+
+static void
+page_handler (const MockRequest *request,
+              SoupServerMessage *message,
+              gpointer           user_data)
+{
+  const PageCase *test = user_data;
+  guint limit = atoi (g_hash_table_lookup (request->query, "limit"));
+  guint offset = atoi (g_hash_table_lookup (request->query, "offset"));
+  GString *text = g_string_new ("[");
+
+  if (!test->knows_offset)
+    offset = 0;
+  limit = MIN (limit, test->largest_page);
+  for (guint i = offset; i < MIN (offset + limit, test->n_domains); i++)
+    g_string_append_printf (text, "%s" DOMAIN_TEXT, i > offset ? "," : "", i, i, i);
+  g_string_append_c (text, ']');
+  soup_server_message_set_status (message, 200, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, text->str,
+                                    text->len);
+  g_string_free (text, TRUE);
+}
+
+static GPtrArray *
+list_domains (Fixture  *fixture,
+              GError  **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_delivery_service_list_domains_async (fixture->service, NULL, todoku_test_store_result,
+                                              &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+
+  return todoku_delivery_service_list_domains_finish (fixture->service, result, error);
+}
+
+static void
+test_pages (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  static const struct { PageCase server; guint n_found; guint n_requests; } cases[] = {
+    { { 0, 1000, TRUE }, 0, 1 },
+    { { 1, 1000, TRUE }, 1, 1 },
+    { { 100, 1000, TRUE }, 100, 2 },
+    { { 250, 1000, TRUE }, 250, 4 },
+    { { 120, 50, TRUE }, 120, 3 },
+    { { 100, 1000, FALSE }, 100, 2 },
+    { { 5000, 1000, TRUE }, 5000, 51 },
+  };
+  guint n_requests = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GPtrArray) list = NULL;
+      g_autoptr(GError) error = NULL;
+
+      mock_server_set_handler (fixture->server, page_handler, (gpointer) &cases[i].server);
+      list = list_domains (fixture, &error);
+      g_assert_no_error (error);
+      g_test_message ("%u domains", cases[i].server.n_domains);
+      g_assert_cmpuint (list->len, ==, cases[i].n_found);
+      n_requests += cases[i].n_requests;
+      g_assert_cmpuint (mock_server_get_count (fixture->server), <=, n_requests);
+      n_requests = mock_server_get_count (fixture->server);
+      for (guint k = 0; k < list->len; k++)
+        {
+          TodokuRemoteDomain *domain = g_ptr_array_index (list, k);
+          g_autofree char *id = g_strdup_printf ("%u", k);
+
+          g_assert_cmpstr (domain->id, ==, id);
+        }
+    }
+}
+
+static void
+test_endless_list (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  static const PageCase endless = { G_MAXUINT, 1000, TRUE };
+  g_autoptr(GPtrArray) list = NULL;
+  g_autoptr(GError) error = NULL;
+
+  mock_server_set_handler (fixture->server, page_handler, (gpointer) &endless);
+  list = list_domains (fixture, &error);
+  g_assert_null (list);
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY);
+}
+
+static void
+test_failing_page (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  g_autoptr(GString) page = g_string_new ("[");
+  g_autoptr(GPtrArray) list = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append_printf (page, "%s" DOMAIN_TEXT, i > 0 ? "," : "", i, i, i);
+  g_string_append_c (page, ']');
+  mock_server_push (fixture->server, 200, page->str, NULL);
+  mock_server_push (fixture->server, 429, "{\"errors\":[{\"message\":\"too many requests\"}]}",
+                    "Retry-After", "60", NULL);
+  list = list_domains (fixture, &error);
+  g_assert_null (list);
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_RATE_LIMITED);
+  g_assert_nonnull (strstr (error->message, "60 s"));
+}
+
+static void
+test_refusals (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  static const struct { guint status; const char *type; const char *body; int code; } cases[] = {
+    { 401, NULL, "{\"errors\":[{\"message\":\"The provided authorization grant is invalid, expired,"
+      " or revoked\",\"field\":null,\"help\":null}]}", TODOKU_ERROR_UNAUTHORISED },
+    { 401, NULL, "{\"errors\":[{\"message\":\"The requestor's IP Address is not whitelisted\"}]}",
+      TODOKU_ERROR_ADDRESS_NOT_ALLOWED },
+    { 403, NULL, "{\"errors\":[{\"message\":\"access forbidden\"}]}", TODOKU_ERROR_FORBIDDEN },
+    { 404, NULL, "{\"errors\":[{\"message\":\"not found\"}]}", TODOKU_ERROR_NOT_FOUND },
+    { 409, NULL, "{}", TODOKU_ERROR_CONFLICT },
+    { 400, NULL, "{\"errors\":[{\"message\":\"invalid domain\",\"field\":\"domain\"}]}",
+      TODOKU_ERROR_REFUSED },
+    { 502, "text/html", "<html><body>Bad Gateway</body></html>", TODOKU_ERROR_SERVER_FAILED },
+    { 422, "application/problem+json", "{\"title\":\"Invalid\",\"status\":422}",
+      TODOKU_ERROR_REFUSED },
+    { 200, "text/html", "<html><body>Please sign in</body></html>", TODOKU_ERROR_INVALID_REPLY },
+    { 200, NULL, "[]", TODOKU_ERROR_INVALID_REPLY },
+    { 200, NULL, "{\"id\":\"x\",\"domain\":[],\"valid\":true}", TODOKU_ERROR_INVALID_REPLY },
+    { 201, NULL, NULL, TODOKU_ERROR_INVALID_REPLY },
+    { 302, NULL, NULL, TODOKU_ERROR_INVALID_REPLY },
+  };
+  const TodokuDomainRequest request = { .domain = "example.com" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(TodokuRemoteDomain) domain = NULL;
+      g_autoptr(GError) error = NULL;
+
+      mock_server_push (fixture->server, cases[i].status, cases[i].body,
+                        cases[i].type != NULL ? "Content-Type" : NULL, cases[i].type, NULL);
+      todoku_delivery_service_create_domain_async (fixture->service, &request, NULL,
+                                                   todoku_test_store_result, &fixture->slot);
+      result = todoku_test_wait_result (&fixture->slot);
+      domain = todoku_delivery_service_create_domain_finish (fixture->service, result, &error);
+      g_test_message ("%u %s", cases[i].status, cases[i].body);
+      g_assert_null (domain);
+      g_assert_error (error, TODOKU_ERROR, cases[i].code);
+    }
+  g_assert_cmpuint (mock_server_get_count (fixture->server), ==, G_N_ELEMENTS (cases));
+}
+
+static void
+test_cancel (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) list = NULL;
+  g_autoptr(GError) error = NULL;
+
+  mock_server_push_hang (fixture->server);
+  todoku_delivery_service_list_domains_async (fixture->service, cancellable,
+                                              todoku_test_store_result, &fixture->slot);
+  while (mock_server_get_count (fixture->server) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_cancellable_cancel (cancellable);
+  result = todoku_test_wait_result (&fixture->slot);
+  list = todoku_delivery_service_list_domains_finish (fixture->service, result, &error);
+  g_assert_null (list);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_new_refuses (void)
+{
+  static const struct { const char *url; const char *key; const char *sub; int code; } cases[] = {
+    { "http://api.example.com", KEY, NULL, TODOKU_ERROR_INSECURE_URL },
+    { "api.example.com", KEY, NULL, TODOKU_ERROR_BAD_URL },
+    { "https://api.example.com", "", NULL, TODOKU_ERROR_KEY_MISSING },
+    { "https://api.example.com", " \n", NULL, TODOKU_ERROR_KEY_MISSING },
+    { "https://api.example.com", "a\r\nX-Evil: b", NULL, TODOKU_ERROR_BAD_INPUT },
+    { "https://api.example.com", "キー", NULL, TODOKU_ERROR_BAD_INPUT },
+    { "https://api.example.com", KEY, "a\nb", TODOKU_ERROR_BAD_INPUT },
+  };
+  g_autoptr(TodokuHttp) http = todoku_http_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(TodokuDeliveryService) service =
+        todoku_sendgrid_new (http, cases[i].url, cases[i].key, cases[i].sub, &error);
+
+      g_assert_null (service);
+      g_assert_error (error, TODOKU_ERROR, cases[i].code);
+    }
+}
+
+static void
+add (const char *path,
+     const char *on_behalf_of,
+     void      (*test) (Fixture       *fixture,
+                        gconstpointer  user_data))
+{
+  g_test_add (path, Fixture, on_behalf_of, set_up, test, tear_down);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  add ("/delivery/sendgrid/scopes", NULL, test_scopes);
+  add ("/delivery/sendgrid/create-domain", NULL, test_create_domain);
+  add ("/delivery/sendgrid/get-domain", NULL, test_get_domain);
+  add ("/delivery/sendgrid/validate-domain", NULL, test_validate_domain);
+  add ("/delivery/sendgrid/delete-domain", NULL, test_delete_domain);
+  add ("/delivery/sendgrid/links", NULL, test_links);
+  add ("/delivery/sendgrid/send-mail", "sub", test_send_mail);
+  add ("/delivery/sendgrid/mail-refused", NULL, test_mail_refused);
+  add ("/delivery/sendgrid/on-behalf-of/user", "sub", test_on_behalf_of);
+  add ("/delivery/sendgrid/on-behalf-of/account", "account-id 1234", test_on_behalf_of);
+  add ("/delivery/sendgrid/on-behalf-of/none", NULL, test_on_behalf_of);
+  add ("/delivery/sendgrid/pages", NULL, test_pages);
+  add ("/delivery/sendgrid/endless-list", NULL, test_endless_list);
+  add ("/delivery/sendgrid/failing-page", NULL, test_failing_page);
+  add ("/delivery/sendgrid/refusals", NULL, test_refusals);
+  add ("/delivery/sendgrid/cancel", NULL, test_cancel);
+  g_test_add_func ("/delivery/sendgrid/new-refuses", test_new_refuses);
+
+  return g_test_run ();
+}
