@@ -7,7 +7,10 @@ static TodokuVerdict *
 make_verdict (void)
 {
   g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
-    .type = TODOKU_RECORD_TYPE_CNAME, .host = "EM1.example.co.jp.", .value = "u1.wl.example.net." });
+    .type = TODOKU_RECORD_TYPE_CNAME,
+    .host = "EM1.example.co.jp.",
+    .value = "u1.wl.example.net.",
+  });
   g_autoptr(TodokuObservation) observation = todoku_observation_new ("em1.example.co.jp", 5);
   g_autoptr(TodokuProbe) probe = todoku_probe_new ("em1.example.co.jp.example.co.jp", 5);
   TodokuVerdict *verdict = todoku_verdict_new (record);
