@@ -35,7 +35,8 @@
  *                            "for": {"host", "type"} the expected record it was registered for}
  *                           value: a name without final dot, an address, or TXT as joined text with \DDD.
  * POST /records {"host", "type", "value", "priority"?, "ttl"?, "servers"?}
- *                         → 201 R. Adds one record as it stands, beside what is there (not twice).
+ *                         → 201 R. Adds one record as it stands, beside what is there (not twice). TXT: one
+ *                           text, split at 255 octets, or "quoted" "strings"; \" is a literal quotation mark.
  * DELETE /records?host=H[&type=T][&value=V] or ?id=N or ?zone=Z
  *                         → {"removed": n}. Takes off all that match, and what was registered for H and T.
  * POST /records/register {"records": [{"type", "host", "value", "priority"?}], "mistake": "token"|null}
@@ -194,6 +195,9 @@ post_settings (Practice          *self,
         return;
       }
 
+  /* The authority has been looking all along, so it looks once more before the clock moves. */
+  if (json_object_has_member (body, "clock_offset"))
+    practice_acm_refresh (self);
   for (GList *l = names; l != NULL; l = l->next)
     json_object_set_member (self->settings, l->data, json_object_dup_member (body, l->data));
   practice_apply_settings (self);

@@ -9,6 +9,7 @@
 
 #define MAX_CALLS 1000
 #define CONTROL_PREFIX "/practice/v1"
+#define CLOUDFRONT_PREFIX "/2020-05-31/distribution"
 
 /**
  * practice_http_read_object:
@@ -154,8 +155,14 @@ dispatch (Practice          *self,
           const char        *path,
           GHashTable        *query)
 {
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+
   if (g_str_has_prefix (path, "/v3/"))
     practice_account_handle (self, message, path + strlen ("/v3"), query);
+  else if (g_str_has_prefix (path, CLOUDFRONT_PREFIX))
+    practice_cloudfront_handle (self, message, path + strlen (CLOUDFRONT_PREFIX), query);
+  else if (soup_message_headers_get_one (headers, "X-Amz-Target") != NULL)
+    practice_acm_handle (self, message);
   else
     practice_http_reply_error (message, SOUP_STATUS_NOT_FOUND, NULL, "not found");
 }

@@ -127,6 +127,14 @@ gboolean    practice_aws_is_signed       (Practice          *self,
 void        practice_acm_handle          (Practice          *self,
                                           SoupServerMessage *message);
 void        practice_acm_refresh         (Practice          *self);
+void        practice_acm_publish         (Practice          *self,
+                                          JsonObject        *row);
+const char *practice_acm_status          (Practice          *self,
+                                          const char        *arn,
+                                          const char        *host,
+                                          gboolean          *ret_covers);
+void        practice_cloudfront_publish  (Practice          *self,
+                                          JsonObject        *row);
 void        practice_cloudfront_handle   (Practice          *self,
                                           SoupServerMessage *message,
                                           const char        *path,

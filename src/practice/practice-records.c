@@ -386,6 +386,31 @@ retire_row (Practice   *self,
     refresh_conditions (self, zone);
 }
 
+/* TXT data may have been typed as one text or as quoted strings; what is shown is what is stored. */
+static char *
+shown_value (JsonObject *row)
+{
+  const char *value = json_object_get_string_member (row, "value");
+  guint16 rrtype = todoku_dns_rrtype_from_text (get_string (row, "type"));
+  g_autoptr(GBytes) rdata = NULL;
+  g_autoptr(GByteArray) joined = NULL;
+  const guint8 *data;
+  gsize length;
+
+  if (rrtype != TODOKU_RRTYPE_TXT && rrtype != TODOKU_RRTYPE_SPF)
+    return g_strdup (value);
+  rdata = todoku_dns_rdata_from_text (rrtype, value, NULL);
+  if (rdata == NULL)
+    return g_strdup (value);
+
+  data = g_bytes_get_data (rdata, &length);
+  joined = g_byte_array_new ();
+  for (gsize at = 0; at < length; at += 1 + (gsize) data[at])
+    g_byte_array_append (joined, data + at + 1, data[at]);
+
+  return todoku_dns_text_escape (joined->data, joined->len);
+}
+
 static gboolean
 row_matches (Practice   *self,
              JsonObject *row,
@@ -399,6 +424,7 @@ row_matches (Practice   *self,
   JsonObject *origin = json_object_has_member (row, "for")
                          ? json_object_get_object_member (row, "for") : row;
   g_autofree char *key = row_key (row);
+  g_autofree char *shown = shown_value (row);
   g_autofree char *name = NULL;
   gboolean is_it, is_for_it;
 
@@ -418,7 +444,8 @@ row_matches (Practice   *self,
               (type == NULL || g_ascii_strcasecmp (get_string (origin, "type"), type) == 0);
 
   return (is_it || is_for_it) &&
-         (value == NULL || g_str_equal (json_object_get_string_member (row, "value"), value));
+         (value == NULL || g_str_equal (json_object_get_string_member (row, "value"), value) ||
+          g_str_equal (shown, value));
 }
 
 /**
@@ -659,15 +686,17 @@ JsonObject *
 practice_records_describe (Practice   *self,
                            JsonObject *row)
 {
-  static const char *const copied[] = { "id", "host", "type", "value", "priority", "ttl", "zone" };
+  static const char *const copied[] = { "id", "host", "type", "priority", "ttl", "zone" };
   JsonObject *shown = json_object_new ();
   gint64 now = practice_now (self);
   gint64 from = get_int (row, "from", 0);
   gint64 servers = get_int (row, "servers", PRACTICE_SERVERS_BOTH);
   const char *mistake = get_string (row, "mistake");
+  g_autofree char *value = shown_value (row);
 
   for (guint i = 0; i < G_N_ELEMENTS (copied); i++)
     json_object_set_member (shown, copied[i], json_object_dup_member (row, copied[i]));
+  json_object_set_string_member (shown, "value", value);
   for (guint i = 0; i < G_N_ELEMENTS (server_tokens); i++)
     if (server_tokens[i].servers == servers)
       json_object_set_string_member (shown, "servers", server_tokens[i].token);

@@ -181,22 +181,17 @@ publish_services (Practice *self)
 static void
 publish_everything (Practice *self)
 {
-  static const char *const kinds[] = { PRACTICE_KIND_CERTIFICATE, PRACTICE_KIND_DISTRIBUTION };
   GPtrArray *accounts = practice_state_list (self->state, PRACTICE_KIND_ACCOUNT);
+  GPtrArray *certificates = practice_state_list (self->state, PRACTICE_KIND_CERTIFICATE);
+  GPtrArray *distributions = practice_state_list (self->state, PRACTICE_KIND_DISTRIBUTION);
 
   publish_services (self);
   for (guint i = 0; i < accounts->len; i++)
     practice_account_publish (self, accounts->pdata[i]);
-  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
-    {
-      GPtrArray *rows = practice_state_list (self->state, kinds[k]);
-
-      for (guint i = 0; i < rows->len; i++)
-        practice_zone_add_text (self->zone,
-                                json_object_get_string_member (rows->pdata[i], "_target"),
-                                k == 0 ? TODOKU_RRTYPE_TXT : TODOKU_RRTYPE_A,
-                                k == 0 ? "acm" : "127.0.0.1");
-    }
+  for (guint i = 0; i < certificates->len; i++)
+    practice_acm_publish (self, certificates->pdata[i]);
+  for (guint i = 0; i < distributions->len; i++)
+    practice_cloudfront_publish (self, distributions->pdata[i]);
   practice_records_load (self);
 }
 
