@@ -8,10 +8,11 @@
 #include <sys/resource.h>
 
 #include "bench-server.h"
-#include "todoku-resolver.h"
+#include "todoku-record-checker.h"
 
 /* More than any window, and far fewer than all. */
 #define FEED 256
+#define DOMAINS_AT_ONCE 64
 
 typedef struct
 {
@@ -146,6 +147,81 @@ run_batch (TodokuResolver *resolver,
   return n / seconds;
 }
 
+typedef struct
+{
+  TodokuRecordChecker *checker;
+  guint n_domains;
+  guint next;
+  guint n_open;
+  guint n_right;
+  guint n_records;
+  guint64 n_queries;
+} CheckBatch;
+
+static void feed_checks (CheckBatch *batch);
+
+static void
+checked_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  CheckBatch *batch = user_data;
+  g_autoptr(GPtrArray) verdicts =
+    todoku_record_checker_check_finish (TODOKU_RECORD_CHECKER (source), result, NULL);
+
+  for (guint i = 0; verdicts != NULL && i < verdicts->len; i++)
+    {
+      const TodokuVerdict *verdict = g_ptr_array_index (verdicts, i);
+
+      batch->n_records++;
+      batch->n_queries += verdict->queries;
+      batch->n_right += verdict->state == TODOKU_RECORD_STATE_OK ||
+                        verdict->state == TODOKU_RECORD_STATE_OK_EQUIVALENT;
+    }
+  batch->n_open--;
+  feed_checks (batch);
+}
+
+static void
+feed_checks (CheckBatch *batch)
+{
+  while (batch->n_open < DOMAINS_AT_ONCE && batch->next < batch->n_domains)
+    {
+      g_autoptr(GPtrArray) records =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+
+      for (guint i = 0; i < BENCH_RECORDS_PER_DOMAIN; i++)
+        g_ptr_array_add (records, bench_make_record (batch->next, i));
+      batch->next++;
+      batch->n_open++;
+      todoku_record_checker_check_async (batch->checker, records, NULL, NULL, NULL, checked_cb,
+                                         batch);
+    }
+}
+
+/* The whole way: zones, authoritative and recursive answers, diagnosis. */
+static void
+measure_checker (BenchServer *server,
+                 guint        n_domains)
+{
+  g_autofree char *servers = g_strdup_printf ("127.0.0.1:%u", server->port);
+  g_autoptr(TodokuResolver) resolver = todoku_resolver_new (servers, server->port, NULL);
+  g_autoptr(TodokuRecordChecker) checker = todoku_record_checker_new (resolver);
+  CheckBatch batch = { .checker = checker, .n_domains = n_domains };
+  gint64 cpu = cpu_time ();
+  gint64 begin = g_get_monotonic_time ();
+  double seconds;
+
+  feed_checks (&batch);
+  while (batch.n_open > 0)
+    g_main_context_iteration (NULL, TRUE);
+  seconds = (double) (g_get_monotonic_time () - begin) / G_TIME_SPAN_SECOND;
+  cpu = cpu_time () - cpu;
+  g_print ("%-34s %9.0f/s  %5.1f us CPU  %.0f records/s  right %u of %u\n", "record checker",
+           (double) batch.n_queries / seconds, (double) cpu / (double) MAX (batch.n_queries, 1),
+           batch.n_records / seconds, batch.n_right, batch.n_records);
+}
+
 static void
 measure_rate (guint n_domains,
               guint n_rounds)
@@ -174,6 +250,7 @@ measure_rate (guint n_domains,
       rival = MAX (rival, dnsperf);
       massdns = MAX (massdns, mass);
       g_print ("%-34s %9.0f/s\n", "dnsperf", dnsperf);
+      measure_checker (&server, n_domains);
     }
   g_print ("best: todoku %.0f/s, dnsperf %.0f/s, massdns %.0f/s (0: not installed); "
            "peak memory %.1f MiB\n\n",

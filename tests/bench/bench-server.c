@@ -13,14 +13,20 @@
 #define ZONE "example.test"
 #define START_TIME_MS 1500
 
-static const struct { const char *prefix; guint16 rrtype; const char *type; const char *data; }
-records[BENCH_RECORDS_PER_DOMAIN] = {
-  { "em1", TODOKU_RRTYPE_CNAME, "CNAME", "u1.wl.example.net." },
-  { "s1._domainkey", TODOKU_RRTYPE_CNAME, "CNAME", "s1.domainkey.u1.wl.example.net." },
-  { "s2._domainkey", TODOKU_RRTYPE_CNAME, "CNAME", "s2.domainkey.u1.wl.example.net." },
-  { "url1", TODOKU_RRTYPE_CNAME, "CNAME", "d111.cloudfront.example.net." },
-  { "_dmarc", TODOKU_RRTYPE_TXT, "TXT", "\"v=DMARC1; p=none; rua=mailto:dmarc@example.test\"" },
-  { "bounce", TODOKU_RRTYPE_MX, "MX", "10 mx.example.net." },
+static const struct
+{
+  const char *prefix;
+  guint16 rrtype;
+  const char *type;
+  const char *data;
+  const char *value;
+} records[BENCH_RECORDS_PER_DOMAIN] = {
+  { "em1", TODOKU_RRTYPE_CNAME, "CNAME", "u1.wl.example.net.", "u1.wl.example.net" },
+  { "s1._domainkey", TODOKU_RRTYPE_CNAME, "CNAME", "s1.wl.example.net.", "s1.wl.example.net" },
+  { "s2._domainkey", TODOKU_RRTYPE_CNAME, "CNAME", "s2.wl.example.net.", "s2.wl.example.net" },
+  { "url1", TODOKU_RRTYPE_CNAME, "CNAME", "d1.cdn.example.net.", "d1.cdn.example.net" },
+  { "_dmarc", TODOKU_RRTYPE_TXT, "TXT", "\"v=DMARC1; p=none\"", "v=DMARC1; p=none" },
+  { "bounce", TODOKU_RRTYPE_MX, "MX", "10 mx.example.net.", "mx.example.net" },
 };
 
 /* Returns: (transfer full): the owner of a record, absolute */
@@ -35,6 +41,22 @@ guint16
 bench_record_rrtype (guint record)
 {
   return records[record].rrtype;
+}
+
+/* Returns: (transfer full): what the checker is to expect */
+TodokuRecord *
+bench_make_record (guint domain,
+                   guint record)
+{
+  g_autofree char *host = bench_record_name (domain, record);
+  g_autofree char *sender = g_strdup_printf ("d%05u." ZONE, domain);
+  guint16 rrtype = records[record].rrtype;
+
+  return todoku_record_new (&(TodokuRecord) {
+    .type = rrtype == TODOKU_RRTYPE_CNAME ? TODOKU_RECORD_TYPE_CNAME
+          : rrtype == TODOKU_RRTYPE_MX ? TODOKU_RECORD_TYPE_MX : TODOKU_RECORD_TYPE_TXT,
+    .host = host, .value = records[record].value, .priority = 10, .domain = sender,
+    .required = TRUE });
 }
 
 static char *

@@ -6,6 +6,8 @@
 
 #include <gio/gio.h>
 
+#include "todoku-record.h"
+
 G_BEGIN_DECLS
 
 #define BENCH_RECORDS_PER_DOMAIN 6
@@ -18,9 +20,11 @@ typedef struct
   guint16 port;
 } BenchServer;
 
-char       *bench_record_name          (guint        domain,
+char         *bench_record_name        (guint        domain,
                                         guint        record);
-guint16     bench_record_rrtype        (guint        record);
+guint16       bench_record_rrtype      (guint        record);
+TodokuRecord *bench_make_record        (guint        domain,
+                                        guint        record);
 
 gboolean    bench_server_start_real    (BenchServer *self,
                                         guint        n_domains);

@@ -6,6 +6,7 @@
 #include "todoku-dns-timers.h"
 
 #include "todoku-error.h"
+#include "todoku-test.h"
 
 #define MS G_TIME_SPAN_MILLISECOND
 
@@ -183,6 +184,26 @@ test_resolv_conf (void)
     }
 }
 
+static void
+test_load (void)
+{
+  g_autofree char *dir = todoku_test_make_dir ();
+  g_autofree char *path = g_build_filename (dir, "resolv.conf", NULL);
+  g_autoptr(GPtrArray) missing = todoku_dns_servers_load (path);
+  g_autoptr(GPtrArray) loaded = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *missing_text = servers_to_text (missing);
+  g_autofree char *loaded_text = NULL;
+
+  g_assert_cmpstr (missing_text, ==, "127.0.0.1:53");
+  g_file_set_contents (path, "nameserver 192.0.2.9\n", -1, &error);
+  g_assert_no_error (error);
+  loaded = todoku_dns_servers_load (path);
+  loaded_text = servers_to_text (loaded);
+  g_assert_cmpstr (loaded_text, ==, "192.0.2.9:53");
+  todoku_test_remove_dir (dir);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -194,6 +215,7 @@ main (int    argc,
   g_test_add_func ("/dns/timers", test_timers);
   g_test_add_func ("/dns/servers/list", test_servers);
   g_test_add_func ("/dns/servers/resolv-conf", test_resolv_conf);
+  g_test_add_func ("/dns/servers/load", test_load);
 
   return g_test_run ();
 }
