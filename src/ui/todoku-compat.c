@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Confirmation, About and announcements on libadwaita 1.2 to the newest. Built as a library of its
+ * own without the version limits. Everything below an `#else` goes when Debian 12 does.
+ */
+#include "todoku-config.h"
+
+#include "todoku-compat.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+response_cb (GObject    *dialog,
+             const char *response,
+             gpointer    user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  g_task_return_boolean (task, g_strcmp0 (response, "go") == 0);
+}
+
+/**
+ * todoku_confirm_async:
+ * @parent: where the dialog belongs
+ * @heading: the question
+ * @body: the consequence, plain text
+ * @action_label: the verb on the button that goes ahead, with its mnemonic
+ * @destructive: whether going ahead destroys something
+ * @callback: called when the person has decided
+ * @user_data: its data
+ *
+ * Asks before something that cannot be undone. Escape and closing mean no.
+ */
+void
+todoku_confirm_async (GtkWidget           *parent,
+                      const char          *heading,
+                      const char          *body,
+                      const char          *action_label,
+                      gboolean             destructive,
+                      GAsyncReadyCallback  callback,
+                      gpointer             user_data)
+{
+  GTask *task = g_task_new (parent, NULL, callback, user_data);
+#if ADW_CHECK_VERSION (1, 5, 0)
+  AdwDialog *dialog = adw_alert_dialog_new (heading, body);
+  AdwAlertDialog *alert = ADW_ALERT_DIALOG (dialog);
+
+  g_task_set_source_tag (task, todoku_confirm_async);
+  adw_alert_dialog_add_responses (alert, "cancel", _("_Cancel"), "go", action_label, NULL);
+  adw_alert_dialog_set_response_appearance (alert, "go",
+                                            destructive ? ADW_RESPONSE_DESTRUCTIVE
+                                                        : ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_default_response (alert, destructive ? "cancel" : "go");
+  adw_alert_dialog_set_close_response (alert, "cancel");
+  g_signal_connect (alert, "response", G_CALLBACK (response_cb), task);
+  adw_dialog_present (dialog, parent);
+#else
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (parent));
+  GtkWidget *dialog = adw_message_dialog_new (window, heading, body);
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+
+  g_task_set_source_tag (task, todoku_confirm_async);
+  adw_message_dialog_add_responses (message, "cancel", _("_Cancel"), "go", action_label, NULL);
+  adw_message_dialog_set_response_appearance (message, "go",
+                                              destructive ? ADW_RESPONSE_DESTRUCTIVE
+                                                          : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (message, destructive ? "cancel" : "go");
+  adw_message_dialog_set_close_response (message, "cancel");
+  g_signal_connect (message, "response", G_CALLBACK (response_cb), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+#endif
+}
+
+/**
+ * todoku_confirm_finish:
+ * @result: what the callback got
+ *
+ * Returns: whether the person wants to go ahead
+ */
+gboolean
+todoku_confirm_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (G_IS_TASK (result), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_confirm_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+/**
+ * todoku_show_about:
+ * @parent: where the dialog belongs
+ *
+ * Shows what the program is.
+ */
+void
+todoku_show_about (GtkWidget *parent)
+{
+#if ADW_CHECK_VERSION (1, 5, 0)
+  adw_show_about_dialog (parent,
+#else
+  adw_show_about_window (GTK_WINDOW (gtk_widget_get_root (parent)),
+#endif
+                         "application-name", "Todoku",
+                         "application-icon", TODOKU_APP_ID,
+                         "version", TODOKU_VERSION,
+                         "developer-name", _("The Todoku developers"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _("Sets up the sender authentication of mail, tells what is "
+                                       "wrong in DNS, and keeps watch."),
+                         "translator-credits", _("translator-credits"),
+                         NULL);
+}
+
+/**
+ * todoku_announce:
+ * @widget: where it happened
+ * @text: what happened
+ *
+ * Lets a screen reader say @text. GTK before 4.14 has no way to; the toast that goes with it is
+ * then all there is.
+ */
+void
+todoku_announce (GtkWidget  *widget,
+                 const char *text)
+{
+#if GTK_CHECK_VERSION (4, 14, 0)
+  gtk_accessible_announce (GTK_ACCESSIBLE (widget), text,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+#endif
+}

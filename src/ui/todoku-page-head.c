@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Children given in a .ui file are its actions. Main thread only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-page-head.h"
+
+#include "todoku-wrap-box.h"
+
+struct _TodokuPageHead
+{
+  GtkBox parent_instance;
+
+  /* Template Widgets */
+  GtkBox *actions;
+  GtkImage *icon;
+  GtkLabel *subtitle_label;
+  GtkLabel *title_label;
+};
+
+static void buildable_iface_init (GtkBuildableIface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TodokuPageHead, todoku_page_head, GTK_TYPE_BOX,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, buildable_iface_init))
+
+typedef enum
+{
+  PROP_TITLE = 1,
+  PROP_SUBTITLE,
+} TodokuPageHeadProperty;
+
+static GParamSpec *properties[PROP_SUBTITLE + 1];
+static GtkBuildableIface *parent_buildable_iface;
+
+static void
+todoku_page_head_set_property (GObject      *object,
+                               guint         property_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  TodokuPageHead *self = TODOKU_PAGE_HEAD (object);
+
+  switch ((TodokuPageHeadProperty) property_id)
+    {
+    case PROP_TITLE:
+      todoku_page_head_set_title (self, g_value_get_string (value));
+      break;
+    case PROP_SUBTITLE:
+      todoku_page_head_set_subtitle (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+todoku_page_head_class_init (TodokuPageHeadClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->set_property = todoku_page_head_set_property;
+
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  g_type_ensure (TODOKU_TYPE_WRAP_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/todoku/Todoku/ui/todoku-page-head.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuPageHead, actions);
+  gtk_widget_class_bind_template_child (widget_class, TodokuPageHead, icon);
+  gtk_widget_class_bind_template_child (widget_class, TodokuPageHead, subtitle_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuPageHead, title_label);
+}
+
+static void
+todoku_page_head_init (TodokuPageHead *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+todoku_page_head_add_child (GtkBuildable *buildable,
+                            GtkBuilder   *builder,
+                            GObject      *child,
+                            const char   *type)
+{
+  TodokuPageHead *self = TODOKU_PAGE_HEAD (buildable);
+
+  if (self->actions == NULL || !GTK_IS_WIDGET (child))
+    {
+      parent_buildable_iface->add_child (buildable, builder, child, type);
+      return;
+    }
+
+  gtk_widget_set_hexpand (GTK_WIDGET (child), TRUE);
+  gtk_box_append (self->actions, GTK_WIDGET (child));
+  /* Side by side they keep their width; alone on a line they fill it. */
+  gtk_widget_set_hexpand (GTK_WIDGET (self->actions), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->actions), TRUE);
+}
+
+static void
+buildable_iface_init (GtkBuildableIface *iface)
+{
+  parent_buildable_iface = g_type_interface_peek_parent (iface);
+  iface->add_child = todoku_page_head_add_child;
+}
+
+/**
+ * todoku_page_head_set_title:
+ * @self: the head
+ * @title: the state of what the page is about
+ *
+ * Sets the large line.
+ */
+void
+todoku_page_head_set_title (TodokuPageHead *self,
+                            const char     *title)
+{
+  g_return_if_fail (TODOKU_IS_PAGE_HEAD (self));
+
+  gtk_label_set_text (self->title_label, title);
+}
+
+/**
+ * todoku_page_head_set_subtitle:
+ * @self: the head
+ * @subtitle: (nullable): the quiet line
+ *
+ * Sets the line below.
+ */
+void
+todoku_page_head_set_subtitle (TodokuPageHead *self,
+                               const char     *subtitle)
+{
+  g_return_if_fail (TODOKU_IS_PAGE_HEAD (self));
+
+  gtk_label_set_text (self->subtitle_label, subtitle != NULL ? subtitle : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle_label), subtitle != NULL);
+}
+
+/**
+ * todoku_page_head_set_icon_name:
+ * @self: the head
+ * @icon_name: (nullable): an icon before the large line
+ *
+ * Marks an end that has been reached.
+ */
+void
+todoku_page_head_set_icon_name (TodokuPageHead *self,
+                                const char     *icon_name)
+{
+  g_return_if_fail (TODOKU_IS_PAGE_HEAD (self));
+
+  gtk_image_set_from_icon_name (self->icon, icon_name);
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), icon_name != NULL);
+}

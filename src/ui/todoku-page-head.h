@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The head of a page: its state in large letters, a quiet line below, and the page's actions at the
+ * right, or below where it is narrow. Main thread only.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define TODOKU_TYPE_PAGE_HEAD (todoku_page_head_get_type ())
+G_DECLARE_FINAL_TYPE (TodokuPageHead, todoku_page_head, TODOKU, PAGE_HEAD, GtkBox)
+
+void todoku_page_head_set_title     (TodokuPageHead *self,
+                                     const char     *title);
+void todoku_page_head_set_subtitle  (TodokuPageHead *self,
+                                     const char     *subtitle);
+void todoku_page_head_set_icon_name (TodokuPageHead *self,
+                                     const char     *icon_name);
+
+G_END_DECLS

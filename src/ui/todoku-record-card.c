@@ -1,0 +1,576 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A verified card is closed to type, purpose and HOST until it is asked for; all others are open.
+ * Found values come from the network: differences are marked by attributes, never by markup. While
+ * it waits for a cache it ticks, as long as it is mapped. Main thread only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-record-card.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "todoku-evidence.h"
+#include "todoku-notice.h"
+#include "todoku-status-pill.h"
+#include "todoku-typed.h"
+#include "todoku-value-field.h"
+#include "todoku-wrap-box.h"
+
+struct _TodokuRecordCard
+{
+  GtkBox parent_instance;
+
+  /* Owned */
+  TodokuRecordItem *item;
+  char *company;
+  char *previous;
+
+  gboolean raw;
+  gboolean was_verified;
+  guint tick_id;
+  /* (unowned) (nullable) */
+  GtkWidget *evidence;
+
+  /* Template Widgets */
+  TodokuValueField *alternative_field;
+  GtkWidget *alternative_notice;
+  TodokuValueField *before_field;
+  GtkWidget *body;
+  GtkWidget *change_arrow;
+  GtkLabel *closed_label;
+  GtkGrid *compare_grid;
+  GtkImage *evidence_arrow;
+  GtkBox *evidence_box;
+  GtkToggleButton *evidence_button;
+  GtkLabel *evidence_label;
+  TodokuNotice *finding_notice;
+  TodokuValueField *host_field;
+  GtkWidget *menu_button;
+  GtkToggleButton *open_button;
+  TodokuStatusPill *pill;
+  TodokuValueField *priority_field;
+  GtkLabel *purpose_label;
+  GtkLabel *type_label;
+  TodokuValueField *value_field;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuRecordCard, todoku_record_card, GTK_TYPE_BOX)
+
+static void
+append_compare_row (TodokuRecordCard *self,
+                    int               row,
+                    const char       *key,
+                    const char       *value,
+                    gssize            differs_at)
+{
+  GtkWidget *key_label = gtk_label_new (key);
+  GtkWidget *value_label = gtk_label_new (value);
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+
+  gtk_widget_add_css_class (key_label, "caption-heading");
+  gtk_widget_add_css_class (key_label, "secondary");
+  gtk_widget_set_valign (key_label, GTK_ALIGN_BASELINE);
+  gtk_label_set_xalign (GTK_LABEL (key_label), 0.0);
+
+  gtk_widget_add_css_class (value_label, "value");
+  gtk_widget_set_hexpand (value_label, TRUE);
+  gtk_widget_set_valign (value_label, GTK_ALIGN_BASELINE);
+  gtk_label_set_xalign (GTK_LABEL (value_label), 0.0);
+  gtk_label_set_wrap (GTK_LABEL (value_label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (value_label), PANGO_WRAP_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (value_label), GTK_NATURAL_WRAP_NONE);
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  pango_attr_list_insert (attributes, pango_attr_language_new (pango_language_from_string ("en")));
+  if (differs_at >= 0)
+    {
+      PangoAttribute *marks[] = {
+        pango_attr_weight_new (PANGO_WEIGHT_BOLD),
+        pango_attr_underline_new (PANGO_UNDERLINE_SINGLE),
+        /* #e01b24 at 22 % fits the light and the dark scheme. */
+        pango_attr_background_new (0xe0e0, 0x1b1b, 0x2424),
+        pango_attr_background_alpha_new (0x3851),
+      };
+
+      for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+        {
+          marks[i]->start_index = differs_at;
+          pango_attr_list_insert (attributes, marks[i]);
+        }
+    }
+  gtk_label_set_attributes (GTK_LABEL (value_label), attributes);
+
+  gtk_grid_attach (self->compare_grid, key_label, 0, row, 1, 1);
+  gtk_grid_attach (self->compare_grid, value_label, 1, row, 1, 1);
+}
+
+/* The byte at which @found begins to differ, on a character border; -1 when nothing remains. */
+static gssize
+find_difference (const char *expected,
+                 const char *found)
+{
+  const char *position = found;
+
+  while (*position != '\0' && g_utf8_get_char (position) == g_utf8_get_char (expected))
+    {
+      position = g_utf8_next_char (position);
+      expected = g_utf8_next_char (expected);
+    }
+
+  return *position != '\0' ? position - found : -1;
+}
+
+static void
+update_compare (TodokuRecordCard    *self,
+                const TodokuVerdict *verdict)
+{
+  GtkWidget *child;
+  gboolean shown = verdict->expected != NULL && verdict->found != NULL && *verdict->found != '\0';
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->compare_grid))) != NULL)
+    gtk_grid_remove (self->compare_grid, child);
+  gtk_widget_set_visible (GTK_WIDGET (self->compare_grid), shown);
+  if (!shown)
+    return;
+
+  append_compare_row (self, 0, _("To enter"), verdict->expected, -1);
+  append_compare_row (self, 1, _("Found"), verdict->found,
+                      find_difference (verdict->expected, verdict->found));
+}
+
+static const char *
+finding_kind (TodokuStatus status)
+{
+  return status == TODOKU_STATUS_FIX ? "fix" : status == TODOKU_STATUS_WAITING ? "waiting" : "note";
+}
+
+static const char *
+finding_icon (TodokuStatus status)
+{
+  switch (status)
+    {
+    case TODOKU_STATUS_FIX:
+      return "dialog-warning-symbolic";
+    case TODOKU_STATUS_WAITING:
+      return "preferences-system-time-symbolic";
+    case TODOKU_STATUS_UNKNOWN:
+      return "dialog-question-symbolic";
+    case TODOKU_STATUS_VERIFIED:
+    case TODOKU_STATUS_PENDING:
+    case TODOKU_STATUS_OPTIONAL:
+    default:
+      return "dialog-information-symbolic";
+    }
+}
+
+static void
+update_finding (TodokuRecordCard  *self,
+                TodokuVerdict     *verdict,
+                TodokuStatus       status,
+                const TodokuTyped *typed)
+{
+  const TodokuFinding *finding = verdict != NULL ? verdict->finding : NULL;
+  const TodokuRecord *record = todoku_record_item_get_record (self->item);
+  g_autofree char *cause = NULL;
+  g_autofree char *remedy = NULL;
+
+  /* That nothing has been entered yet needs no explanation; the word 未認証 says it. */
+  gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), finding != NULL);
+  if (finding == NULL)
+    return;
+
+  cause = todoku_text_finding_cause (finding, record);
+  remedy = todoku_text_finding_remedy (finding, record, &typed->fields);
+  todoku_notice_set (self->finding_notice, finding_kind (status), finding_icon (status), cause,
+                     remedy);
+  update_compare (self, verdict);
+}
+
+static void
+close_evidence (TodokuRecordCard *self)
+{
+  if (self->evidence == NULL)
+    return;
+
+  gtk_box_remove (self->evidence_box, self->evidence);
+  self->evidence = NULL;
+}
+
+static void
+evidence_toggled_cb (TodokuRecordCard *self)
+{
+  TodokuVerdict *verdict = todoku_record_item_get_verdict (self->item);
+  gboolean active = gtk_toggle_button_get_active (self->evidence_button);
+
+  gtk_image_set_from_icon_name (self->evidence_arrow,
+                                active ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->evidence_button),
+                               GTK_ACCESSIBLE_STATE_EXPANDED, active, -1);
+  close_evidence (self);
+  if (active && verdict != NULL)
+    {
+      self->evidence = todoku_evidence_new (verdict);
+      gtk_box_append (self->evidence_box, self->evidence);
+    }
+}
+
+static void
+update_evidence (TodokuRecordCard *self,
+                 TodokuVerdict    *verdict)
+{
+  guint n_servers = todoku_evidence_count (verdict);
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->evidence_box), n_servers > 0);
+  if (n_servers == 0)
+    return;
+
+  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Evidence: the answer of %u server",
+                                       "Evidence: the answers of %u servers", n_servers),
+                          n_servers);
+  gtk_label_set_text (self->evidence_label, text);
+  if (self->evidence != NULL)
+    evidence_toggled_cb (self);
+}
+
+static void
+update_open (TodokuRecordCard *self,
+             gboolean          verified)
+{
+  gboolean open = !verified || gtk_toggle_button_get_active (self->open_button);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->open_button), verified);
+  gtk_widget_set_visible (self->menu_button, !verified);
+  gtk_widget_set_visible (self->body, open);
+  gtk_widget_set_visible (GTK_WIDGET (self->closed_label), !open);
+  gtk_button_set_icon_name (GTK_BUTTON (self->open_button),
+                            open ? "go-up-symbolic" : "go-down-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->open_button),
+                               open ? _("Hide this record") : _("Show this record"));
+}
+
+static void
+open_toggled_cb (TodokuRecordCard *self)
+{
+  update_open (self, todoku_record_item_is_verified (self->item));
+}
+
+static void
+update_status (TodokuRecordCard *self)
+{
+  TodokuVerdict *verdict = todoku_record_item_get_verdict (self->item);
+  TodokuStatus status = todoku_text_item_status (self->item);
+  g_autofree char *word = NULL;
+
+  if (todoku_record_item_get_checking (self->item))
+    {
+      todoku_status_pill_set_busy (self->pill);
+      return;
+    }
+
+  if (self->previous != NULL && status == TODOKU_STATUS_VERIFIED)
+    word = NULL;
+  else if (self->previous != NULL && status == TODOKU_STATUS_PENDING)
+    word = g_strdup (_("Not Rewritten Yet"));
+  else if (status == TODOKU_STATUS_WAITING)
+    word = todoku_text_status_word (status, verdict == NULL
+                                              ? -1
+                                              : todoku_text_verdict_seconds_left (
+                                                  verdict, g_get_real_time ()));
+  todoku_status_pill_set (self->pill, status, word);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  update_status (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+update_tick (TodokuRecordCard *self)
+{
+  gboolean ticking = gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+                     todoku_text_item_status (self->item) == TODOKU_STATUS_WAITING;
+
+  if (ticking && self->tick_id == 0)
+    self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
+  else if (!ticking)
+    g_clear_handle_id (&self->tick_id, g_source_remove);
+}
+
+static void
+update_values (TodokuRecordCard  *self,
+               const TodokuTyped *typed)
+{
+  const TodokuRecord *record = todoku_record_item_get_record (self->item);
+  g_autofree char *priority = g_strdup_printf ("%d", record->priority);
+  g_autofree char *host_hint = NULL;
+
+  todoku_value_field_set_value (self->host_field, typed->host);
+  if (self->previous != NULL && typed->host_hint != NULL)
+    /* Translators: %s is the sentence that a name is added automatically. */
+    host_hint = g_strdup_printf (_("HOST does not change. %s"), typed->host_hint);
+  else if (self->previous != NULL)
+    host_hint = g_strdup (_("HOST does not change"));
+  else
+    host_hint = g_strdup (typed->host_hint);
+  todoku_value_field_set_hint (self->host_field, host_hint);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->priority_field),
+                          record->type == TODOKU_RECORD_TYPE_MX);
+  todoku_value_field_set_value (self->priority_field, priority);
+  todoku_value_field_set_value (self->value_field, typed->value);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->before_field), self->previous != NULL);
+  gtk_widget_set_visible (self->change_arrow, self->previous != NULL);
+  todoku_value_field_set_value (self->before_field,
+                                self->previous != NULL ? self->previous : "");
+  todoku_value_field_set_key (self->value_field, self->previous != NULL ? _("After") : "VALUE");
+  todoku_value_field_set_kind (self->value_field, self->previous != NULL ? "after" : NULL);
+  todoku_value_field_set_hint (self->value_field, self->previous != NULL
+                                                    ? _("Change VALUE to this")
+                                                    : NULL);
+
+  gtk_widget_set_visible (self->alternative_notice, record->value_alternative != NULL);
+  if (record->value_alternative != NULL)
+    todoku_value_field_set_value (self->alternative_field, record->value_alternative);
+}
+
+static void
+update (TodokuRecordCard *self)
+{
+  TodokuVerdict *verdict = todoku_record_item_get_verdict (self->item);
+  TodokuStatus status = todoku_text_item_status (self->item);
+  gboolean verified = todoku_record_item_is_verified (self->item);
+  g_autoptr(TodokuTyped) typed = todoku_typed_new (self->item, self->company, self->raw);
+
+  /* A record that was being looked at closes when it becomes verified, and one that fell back
+   * opens.
+   */
+  if (verified != self->was_verified)
+    gtk_toggle_button_set_active (self->open_button, FALSE);
+  self->was_verified = verified;
+
+  update_status (self);
+  update_values (self, typed);
+  update_finding (self, verdict, status, typed);
+  update_evidence (self, verdict);
+  update_open (self, verified);
+  update_tick (self);
+}
+
+static void
+copy_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  TodokuRecordCard *self = TODOKU_RECORD_CARD (widget);
+  g_autoptr(TodokuTyped) typed = todoku_typed_new (self->item, self->company, self->raw);
+  g_autofree char *row = todoku_typed_to_row (typed, todoku_record_item_get_record (self->item));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), row);
+  gtk_widget_activate_action (widget, "toast.show", "s", _("Copied the record"));
+}
+
+static void
+todoku_record_card_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (todoku_record_card_parent_class)->map (widget);
+
+  update_status (TODOKU_RECORD_CARD (widget));
+  update_tick (TODOKU_RECORD_CARD (widget));
+}
+
+static void
+todoku_record_card_unmap (GtkWidget *widget)
+{
+  TodokuRecordCard *self = TODOKU_RECORD_CARD (widget);
+
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+
+  GTK_WIDGET_CLASS (todoku_record_card_parent_class)->unmap (widget);
+}
+
+static void
+todoku_record_card_get_property (GObject    *object,
+                                 guint       property_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  g_value_set_boolean (value, TODOKU_RECORD_CARD (object)->raw);
+}
+
+static void
+todoku_record_card_set_property (GObject      *object,
+                                 guint         property_id,
+                                 const GValue *value,
+                                 GParamSpec   *pspec)
+{
+  todoku_record_card_set_raw (TODOKU_RECORD_CARD (object), g_value_get_boolean (value));
+}
+
+static void
+todoku_record_card_finalize (GObject *object)
+{
+  TodokuRecordCard *self = TODOKU_RECORD_CARD (object);
+
+  g_clear_object (&self->item);
+  g_clear_pointer (&self->company, g_free);
+  g_clear_pointer (&self->previous, g_free);
+
+  G_OBJECT_CLASS (todoku_record_card_parent_class)->finalize (object);
+}
+
+static void
+todoku_record_card_class_init (TodokuRecordCardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = todoku_record_card_get_property;
+  object_class->set_property = todoku_record_card_set_property;
+  object_class->finalize = todoku_record_card_finalize;
+  widget_class->map = todoku_record_card_map;
+  widget_class->unmap = todoku_record_card_unmap;
+
+  g_object_class_install_property (object_class, 1,
+                                   g_param_spec_boolean ("raw", NULL, NULL, FALSE,
+                                                         G_PARAM_READWRITE |
+                                                         G_PARAM_EXPLICIT_NOTIFY |
+                                                         G_PARAM_STATIC_STRINGS));
+  gtk_widget_class_install_action (widget_class, "record.copy", NULL, copy_action);
+  gtk_widget_class_install_property_action (widget_class, "record.raw", "raw");
+
+  g_type_ensure (TODOKU_TYPE_NOTICE);
+  g_type_ensure (TODOKU_TYPE_STATUS_PILL);
+  g_type_ensure (TODOKU_TYPE_VALUE_FIELD);
+  g_type_ensure (TODOKU_TYPE_WRAP_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/todoku/Todoku/ui/todoku-record-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, alternative_field);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, alternative_notice);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, before_field);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, body);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, change_arrow);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, closed_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, compare_grid);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, evidence_arrow);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, evidence_box);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, evidence_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, evidence_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, finding_notice);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, host_field);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, open_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, pill);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, priority_field);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, purpose_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, type_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, value_field);
+  gtk_widget_class_bind_template_callback (widget_class, evidence_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_toggled_cb);
+}
+
+static void
+todoku_record_card_init (TodokuRecordCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * todoku_record_card_new:
+ * @item: the record to show and follow
+ *
+ * Returns: (transfer floating): its card
+ */
+GtkWidget *
+todoku_record_card_new (TodokuRecordItem *item)
+{
+  TodokuRecordCard *self = g_object_new (TODOKU_TYPE_RECORD_CARD, NULL);
+  const TodokuRecord *record = todoku_record_item_get_record (item);
+  const char *type = todoku_rrtype_to_text (todoku_record_type_to_rrtype (record->type));
+  const char *purpose = todoku_text_purpose (record->purpose);
+  /* Translators: %s is a DNS record type such as CNAME. */
+  g_autofree char *type_name = g_strdup_printf (_("Type %s"), type);
+
+  self->item = g_object_ref (item);
+  self->was_verified = todoku_record_item_is_verified (item);
+  gtk_label_set_text (self->type_label, type);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->type_label),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, type_name, -1);
+  gtk_label_set_text (self->purpose_label, purpose);
+  gtk_label_set_text (self->closed_label, record->host);
+  todoku_value_field_set_subject (self->host_field, purpose);
+  todoku_value_field_set_subject (self->priority_field, purpose);
+  todoku_value_field_set_subject (self->value_field, purpose);
+  todoku_value_field_set_subject (self->alternative_field, purpose);
+  g_signal_connect_object (item, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * todoku_record_card_set_company:
+ * @self: the card
+ * @company: (nullable): who runs the DNS
+ *
+ * Shows the values as that company's screen wants them.
+ */
+void
+todoku_record_card_set_company (TodokuRecordCard *self,
+                                const char       *company)
+{
+  g_return_if_fail (TODOKU_IS_RECORD_CARD (self));
+
+  if (g_strcmp0 (self->company, company) == 0)
+    return;
+
+  g_free (self->company);
+  self->company = g_strdup (company);
+  update (self);
+}
+
+/**
+ * todoku_record_card_set_raw:
+ * @self: the card
+ * @raw: whether to show the values as the service gave them
+ *
+ * Chooses between values as typed and raw values.
+ */
+void
+todoku_record_card_set_raw (TodokuRecordCard *self,
+                            gboolean          raw)
+{
+  g_return_if_fail (TODOKU_IS_RECORD_CARD (self));
+
+  if (self->raw == raw)
+    return;
+
+  self->raw = raw;
+  update (self);
+  g_object_notify (G_OBJECT (self), "raw");
+}
+
+/**
+ * todoku_record_card_set_previous:
+ * @self: the card
+ * @previous: (nullable): the value that stands there now and is to be rewritten
+ *
+ * Turns the card into one from before to after.
+ */
+void
+todoku_record_card_set_previous (TodokuRecordCard *self,
+                                 const char       *previous)
+{
+  g_return_if_fail (TODOKU_IS_RECORD_CARD (self));
+
+  if (g_strcmp0 (self->previous, previous) == 0)
+    return;
+
+  g_free (self->previous);
+  self->previous = g_strdup (previous);
+  update (self);
+}
