@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Confirmation, About and announcements on libadwaita 1.2 to the newest. Built as a library of its
+ * Confirmation, About, announcements and saving on libadwaita 1.2 to the newest. Built as a library of its
  * own without the version limits. Everything below an `#else` goes when Debian 12 does.
  */
 #include "todoku-config.h"
@@ -7,6 +7,7 @@
 #include "todoku-compat.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static void
 response_cb (GObject    *dialog,
@@ -126,4 +127,118 @@ todoku_announce (GtkWidget  *widget,
   gtk_accessible_announce (GTK_ACCESSIBLE (widget), text,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 #endif
+}
+
+static void
+text_written_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+write_text (GTask *task,
+            GFile *file)
+{
+  GBytes *bytes = g_task_get_task_data (task);
+
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION,
+                                       g_task_get_cancellable (task), text_written_cb,
+                                       g_object_ref (task));
+}
+
+#if GTK_CHECK_VERSION (4, 10, 0)
+static void
+file_chosen_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  if (file != NULL)
+    write_text (task, file);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No file was chosen");
+}
+#else
+static void
+chooser_response_cb (GtkNativeDialog *dialog,
+                     int              response,
+                     gpointer         user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  if (file != NULL)
+    write_text (task, file);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No file was chosen");
+  g_object_unref (dialog);
+}
+#endif
+
+/**
+ * todoku_save_text_async:
+ * @parent: the window that asks
+ * @name: the name that is proposed for the file
+ * @text: what to write
+ * @cancellable: (nullable): stops the writing
+ * @callback: called when it is written, or when no file was chosen
+ * @user_data: its data
+ *
+ * Asks for a file and writes @text into it, through the portal where there is one.
+ */
+void
+todoku_save_text_async (GtkWindow           *parent,
+                        const char          *name,
+                        const char          *text,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (parent, cancellable, callback, user_data);
+#if GTK_CHECK_VERSION (4, 10, 0)
+  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+#else
+  GtkFileChooserNative *dialog =
+    gtk_file_chooser_native_new (NULL, parent, GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+#endif
+
+  g_task_set_source_tag (task, todoku_save_text_async);
+  g_task_set_task_data (task, g_bytes_new (text, strlen (text)), (GDestroyNotify) g_bytes_unref);
+#if GTK_CHECK_VERSION (4, 10, 0)
+  gtk_file_dialog_set_initial_name (dialog, name);
+  gtk_file_dialog_save (dialog, parent, cancellable, file_chosen_cb, g_object_ref (task));
+#else
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  g_signal_connect (dialog, "response", G_CALLBACK (chooser_response_cb), g_object_ref (task));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+#endif
+}
+
+/**
+ * todoku_save_text_finish:
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: whether the text was written; %G_IO_ERROR_CANCELLED when no file was chosen
+ */
+gboolean
+todoku_save_text_finish (GAsyncResult  *result,
+                         GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_save_text_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

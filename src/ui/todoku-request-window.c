@@ -3,6 +3,8 @@
  * from one TodokuRequest, built anew whenever a choice changes. Main thread only. It sends nothing
  * by itself: the mail goes out from the person's own mail program.
  */
+#include "todoku-config.h"
+
 #include "todoku-request-window.h"
 
 #include <glib/gi18n-lib.h>
