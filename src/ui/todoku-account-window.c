@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The form of one shared mail account. Owns the look-up that tells whether the domain can receive mail;
+ * a newer one replaces it. Main thread only. It judges nothing itself: the session says what is wrong.
+ */
+#include "todoku-config.h"
+
+#include "todoku-account-window.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "todoku-compat.h"
+#include "todoku-domain-name.h"
+#include "todoku-notice.h"
+#include "todoku-text.h"
+#include "todoku-wrap-box.h"
+
+struct _TodokuAccountWindow
+{
+  AdwWindow parent_instance;
+
+  /* Owned References */
+  TodokuSession *session;
+  TodokuSharedAccount *account;
+  GCancellable *lookup;
+  char *looked_up;
+
+  gboolean saving;
+
+  /* Template Widgets */
+  GtkLabel *address_error;
+  GtkWidget *address_error_box;
+  AdwEntryRow *address_row;
+  AdwEntryRow *display_row;
+  TodokuWrapBox *domains_box;
+  GtkWidget *domains_label;
+  TodokuNotice *hint;
+  GtkLabel *name_error;
+  GtkWidget *name_error_box;
+  AdwEntryRow *name_row;
+  GtkLabel *title_label;
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *window_title;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuAccountWindow, todoku_account_window, ADW_TYPE_WINDOW)
+
+static const char *
+get_text (AdwEntryRow *row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static TodokuDeliveryServer *
+find_server (TodokuAccountWindow *self,
+             const char          *domain)
+{
+  TodokuSenderDomain *found = todoku_session_find_domain (self->session, domain);
+
+  return found != NULL ? todoku_sender_domain_get_server (found) : NULL;
+}
+
+static void
+set_hint (TodokuAccountWindow     *self,
+          const char              *domain,
+          const TodokuObservation *observation)
+{
+  g_autoptr(GPtrArray) servers = NULL;
+  g_autofree char *text = NULL;
+  gboolean null_mx;
+
+  if (observation == NULL || !todoku_observation_is_answered (observation))
+    {
+      todoku_notice_set (self->hint, "note", "dialog-information-symbolic",
+                         _("An address that can receive is best."),
+                         _("Replies and delivery reports then reach you."));
+      return;
+    }
+
+  /* A single MX with the root as its target says that the domain takes no mail (RFC 7505). */
+  servers = todoku_observation_rrs_at (observation, domain, TODOKU_RRTYPE_MX);
+  null_mx = servers->len == 1 &&
+            g_str_equal (((TodokuRr *) g_ptr_array_index (servers, 0))->target, ".");
+  if (servers->len == 0 || null_mx)
+    {
+      text = g_strdup_printf (_("%s has no mail server (MX record), so replies cannot be received."),
+                              domain);
+      todoku_notice_set (self->hint, "waiting", "dialog-warning-symbolic",
+                         _("This domain cannot receive mail."), text);
+      return;
+    }
+
+  text = g_strdup_printf (_("Replies can be received: %s has an MX record."), domain);
+  todoku_notice_set (self->hint, "note", "dialog-information-symbolic",
+                     _("An address that can receive is best."), text);
+}
+
+static void
+observed_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(TodokuAccountWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuObservation) observation =
+    todoku_resolver_observe_finish (TODOKU_RESOLVER (source), result, &error);
+
+  /* A cancelled look-up belongs to what was typed before. */
+  if (observation != NULL && self->looked_up != NULL &&
+      todoku_dns_name_equal (observation->name, self->looked_up))
+    set_hint (self, self->looked_up, observation);
+}
+
+static void
+look_up_domain (TodokuAccountWindow *self,
+                const char          *domain)
+{
+  TodokuResolver *resolver;
+
+  if (g_strcmp0 (self->looked_up, domain) == 0)
+    return;
+
+  g_cancellable_cancel (self->lookup);
+  g_clear_object (&self->lookup);
+  g_clear_pointer (&self->looked_up, g_free);
+  if (domain == NULL)
+    return;
+
+  self->looked_up = g_strdup (domain);
+  self->lookup = g_cancellable_new ();
+  resolver = todoku_session_get_resolver (self->session, find_server (self, domain));
+  if (resolver != NULL)
+    todoku_resolver_observe_async (resolver, domain, TODOKU_RRTYPE_MX, TODOKU_QUESTION_RECURSE, NULL,
+                                   NULL, self->lookup, observed_cb, g_object_ref (self));
+}
+
+static void
+show_field_error (AdwEntryRow *row,
+                  GtkWidget   *box,
+                  GtkLabel    *label,
+                  const char  *sentence)
+{
+  gboolean wrong = sentence != NULL;
+
+  gtk_widget_set_visible (box, wrong);
+  gtk_label_set_text (label, wrong ? sentence : "");
+  if (wrong)
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
+                                   GTK_ACCESSIBLE_INVALID_TRUE, -1);
+    }
+  else
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+      gtk_accessible_reset_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID);
+    }
+}
+
+static gboolean
+is_about_name (const GError *error)
+{
+  return g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_BAD_ACCOUNT_ID) ||
+         g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_ACCOUNT_ID_HASH) ||
+         g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
+}
+
+static void
+changed_cb (TodokuAccountWindow *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *domain = todoku_domain_name_parse (get_text (self->address_row), NULL);
+  const char *name = get_text (self->name_row);
+  const char *address = get_text (self->address_row);
+  gboolean good = todoku_session_check_account (self->session, self->account, name, address, &error);
+  gboolean about_name = error != NULL && is_about_name (error);
+
+  if (error != NULL)
+    sentence = todoku_text_for_error (error);
+  /* An empty field is not a mistake yet. */
+  show_field_error (self->name_row, self->name_error_box, self->name_error,
+                    about_name && *name != '\0' ? sentence : NULL);
+  show_field_error (self->address_row, self->address_error_box, self->address_error,
+                    error != NULL && !about_name && strchr (address, '@') != NULL ? sentence : NULL);
+  look_up_domain (self, good && strchr (address, '@') != NULL ? domain : NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.save", good && !self->saving);
+}
+
+static void
+finish_saving (TodokuAccountWindow *self,
+               const GError        *error)
+{
+  g_autofree char *sentence = NULL;
+  g_autofree char *escaped = NULL;
+
+  self->saving = FALSE;
+  if (error == NULL)
+    {
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
+
+  sentence = todoku_text_for_error (error);
+  escaped = g_markup_escape_text (sentence, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  todoku_announce (GTK_WIDGET (self), sentence);
+  changed_cb (self);
+}
+
+static void
+added_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(TodokuAccountWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuSharedAccount) account =
+    todoku_session_add_account_finish (TODOKU_SESSION (source), result, &error);
+
+  finish_saving (self, error);
+}
+
+static void
+updated_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(TodokuAccountWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_update_account_finish (TODOKU_SESSION (source), result, &error);
+  finish_saving (self, error);
+}
+
+static void
+save_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  TodokuAccountWindow *self = TODOKU_ACCOUNT_WINDOW (widget);
+
+  self->saving = TRUE;
+  gtk_widget_action_set_enabled (widget, "account.save", FALSE);
+  if (self->account == NULL)
+    todoku_session_add_account_async (self->session, get_text (self->name_row),
+                                      get_text (self->address_row), get_text (self->display_row),
+                                      NULL, added_cb, g_object_ref (self));
+  else
+    todoku_session_update_account_async (self->session, self->account, get_text (self->name_row),
+                                         get_text (self->address_row),
+                                         get_text (self->display_row), NULL, updated_cb,
+                                         g_object_ref (self));
+}
+
+static void
+use_domain_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  TodokuAccountWindow *self = TODOKU_ACCOUNT_WINDOW (widget);
+  g_auto(GStrv) parts = g_strsplit (get_text (self->address_row), "@", 2);
+  g_autofree char *address = g_strdup_printf ("%s@%s", parts[0] != NULL ? parts[0] : "",
+                                              g_variant_get_string (parameter, NULL));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->address_row), address);
+  gtk_widget_grab_focus (GTK_WIDGET (self->address_row));
+  gtk_editable_set_position (GTK_EDITABLE (self->address_row),
+                             parts[0] != NULL ? (int) g_utf8_strlen (parts[0], -1) : 0);
+}
+
+static void
+fill_domains (TodokuAccountWindow *self)
+{
+  GListModel *domains = todoku_session_get_domains (self->session);
+  guint n_complete = 0;
+
+  todoku_wrap_box_clear (self->domains_box);
+  for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
+    {
+      g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
+      const char *name = todoku_sender_domain_get_name (domain);
+      g_autofree char *shown = NULL;
+      GtkWidget *chip;
+
+      if (todoku_sender_domain_get_stage (domain) != TODOKU_DOMAIN_VERIFIED)
+        continue;
+
+      n_complete++;
+      shown = todoku_domain_name_to_unicode (name);
+      chip = gtk_button_new_with_label (shown);
+      gtk_widget_add_css_class (chip, "chip");
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (chip), "account.use-domain");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (chip), "s", name);
+      todoku_wrap_box_append (self->domains_box, chip);
+    }
+
+  gtk_widget_set_visible (self->domains_label, n_complete > 0);
+  if (n_complete == 0)
+    todoku_notice_set (self->hint, "waiting", "dialog-information-symbolic",
+                       _("No delivery domain is complete yet."),
+                       _("An address can be registered once the sender authentication of its domain "
+                         "is complete."));
+  else
+    set_hint (self, NULL, NULL);
+}
+
+static void
+todoku_account_window_dispose (GObject *object)
+{
+  TodokuAccountWindow *self = TODOKU_ACCOUNT_WINDOW (object);
+
+  g_cancellable_cancel (self->lookup);
+  g_clear_object (&self->lookup);
+  g_clear_object (&self->account);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->looked_up, g_free);
+
+  G_OBJECT_CLASS (todoku_account_window_parent_class)->dispose (object);
+}
+
+static void
+todoku_account_window_class_init (TodokuAccountWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = todoku_account_window_dispose;
+
+  g_type_ensure (TODOKU_TYPE_NOTICE);
+  g_type_ensure (TODOKU_TYPE_WRAP_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/todoku/Todoku/ui/"
+                                               "todoku-account-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, address_error);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, address_error_box);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, address_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, display_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, domains_box);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, domains_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, hint);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, name_error);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, name_error_box);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, name_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, title_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, window_title);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+
+  gtk_widget_class_install_action (widget_class, "account.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "account.use-domain", "s", use_domain_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "account.save",
+                                       NULL);
+}
+
+static void
+todoku_account_window_init (TodokuAccountWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * todoku_account_window_new:
+ * @parent: the window that it belongs to
+ * @session: the session
+ * @account: (nullable): an account to change, or %NULL for a new one
+ *
+ * Returns: (transfer floating): the form
+ */
+TodokuAccountWindow *
+todoku_account_window_new (GtkWindow           *parent,
+                           TodokuSession       *session,
+                           TodokuSharedAccount *account)
+{
+  TodokuAccountWindow *self = g_object_new (TODOKU_TYPE_ACCOUNT_WINDOW,
+                                            "transient-for", parent,
+                                            NULL);
+
+  self->session = g_object_ref (session);
+  g_set_object (&self->account, account);
+  if (account != NULL)
+    {
+      const char *display_name = todoku_shared_account_get_display_name (account);
+
+      adw_window_title_set_title (self->window_title, _("Edit"));
+      gtk_label_set_text (self->title_label, _("Edit the Address"));
+      gtk_editable_set_text (GTK_EDITABLE (self->name_row), todoku_shared_account_get_name (account));
+      gtk_editable_set_text (GTK_EDITABLE (self->address_row),
+                             todoku_shared_account_get_address (account));
+      gtk_editable_set_text (GTK_EDITABLE (self->display_row),
+                             display_name != NULL ? display_name : "");
+    }
+  fill_domains (self);
+  changed_cb (self);
+
+  return self;
+}
