@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The sentences about DNS companies, in the language that LANGUAGE says.
+ */
+#include "todoku-config.h"
+
+#include "todoku-text.h"
+#include "todoku-text-company.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <string.h>
+
+static gboolean japanese;
+
+static void
+assert_sentence (const char *text)
+{
+  g_test_message ("%s", text);
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  g_assert_null (strchr (text, '%'));
+  g_assert_true (g_str_has_suffix (text, japanese ? "。" : "."));
+}
+
+/* Every rule of every company has to come out as whole sentences. */
+static void
+test_advice (void)
+{
+  g_autoptr(GPtrArray) companies = todoku_dns_company_list ();
+  g_auto(GStrv) general = todoku_text_company_advice (NULL);
+
+  g_assert_cmpuint (g_strv_length (general), ==, 2);
+
+  for (guint i = 0; i < companies->len; i++)
+    {
+      g_auto(GStrv) advice = todoku_text_company_advice (g_ptr_array_index (companies, i));
+
+      g_assert_cmpuint (g_strv_length (advice), >=, 1);
+      for (guint j = 0; advice[j] != NULL; j++)
+        assert_sentence (advice[j]);
+    }
+}
+
+static void
+test_advice_says_the_rules (void)
+{
+  g_auto(GStrv) onamae = todoku_text_company_advice (todoku_dns_company_lookup ("onamae"));
+  g_auto(GStrv) sakura = todoku_text_company_advice (todoku_dns_company_lookup ("sakura"));
+
+  g_assert_true (g_strv_contains ((const char * const *) onamae, japanese
+    ? "CNAME と MX の値の末尾に「.」は付けません。"
+    : "The value of a CNAME or MX has no final dot."));
+  g_assert_true (g_strv_contains ((const char * const *) sakura, japanese
+    ? "CNAME と MX の値の末尾に「.」を付けます。"
+    : "The value of a CNAME or MX ends in a dot."));
+}
+
+static void
+test_match (void)
+{
+  static const char * const one[] = { "01.dnsv.jp", NULL };
+  static const char * const several[] = { "ns-cloud-a1.googledomains.com", NULL };
+  static const char * const mixed[] = { "01.dnsv.jp", "ns1.dns.ne.jp", NULL };
+  static const char * const none[] = { "ns1.example.co.jp", NULL };
+  static const char * const * const sets[] = { one, several, mixed, none };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+    {
+      g_autoptr(GPtrArray) companies = NULL;
+      TodokuDnsMatch match = todoku_dns_company_match (sets[i], &companies);
+      g_autofree char *text = todoku_text_dns_match (match, companies);
+
+      assert_sentence (text);
+      if (companies->len > 0)
+        g_assert_nonnull (strstr (text, todoku_dns_company_get_text (
+          g_ptr_array_index (companies, 0), TODOKU_DNS_COMPANY_NAME, japanese ? "ja" : "en")));
+    }
+}
+
+static void
+test_form (void)
+{
+  TodokuTypedForm form = { .suffix = (char *) ".example.co.jp" };
+  g_autofree char *suffix = todoku_text_typed_suffix (&form);
+  g_auto(GStrv) nothing = todoku_text_typed_problems (&form);
+
+  g_assert_cmpstr (suffix, ==, japanese ? "「.example.co.jp」は自動で付きます。"
+                                        : "“.example.co.jp” is added by itself.");
+  g_assert_cmpuint (g_strv_length (nothing), ==, 0);
+
+  form.suffix = NULL;
+  g_assert_null (todoku_text_typed_suffix (&form));
+
+  for (guint bit = 0; bit < 6; bit++)
+    {
+      g_auto(GStrv) problems = NULL;
+
+      form.problems = 1 << bit;
+      problems = todoku_text_typed_problems (&form);
+      g_assert_cmpuint (g_strv_length (problems), ==, 1);
+      assert_sentence (problems[0]);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char *folder = NULL;
+
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  folder = g_test_build_filename (G_TEST_BUILT, "..", "po", NULL);
+  bindtextdomain (GETTEXT_PACKAGE, folder);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  japanese = g_strcmp0 (g_getenv ("LANGUAGE"), "ja") == 0;
+
+  g_test_add_func ("/text/company/advice", test_advice);
+  g_test_add_func ("/text/company/advice-says-the-rules", test_advice_says_the_rules);
+  g_test_add_func ("/text/company/match", test_match);
+  g_test_add_func ("/text/company/form", test_form);
+
+  return g_test_run ();
+}
