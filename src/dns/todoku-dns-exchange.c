@@ -16,7 +16,7 @@
 #define STREAMS_PER_PEER 8
 #define OPT_LENGTH 11
 
-/* A server that has been silent this often in a row is asked later, and not six times each. */
+/* A server that has been silent this often in a row is asked last, and no more than twice. */
 #define SILENT_MAX 3
 #define SHUN_TIME (10 * G_TIME_SPAN_SECOND)
 #define SENDS_WHEN_SHUNNED 2
@@ -287,6 +287,17 @@ ask_again (TodokuDnsExchange *self)
     todoku_dns_timers_set (self->transport->timers, &self->timer, self->deadline);
 }
 
+static guint
+max_sends (TodokuDnsExchange *self,
+           gint64             now)
+{
+  for (guint i = 0; i < self->n_peers; i++)
+    if (self->peers[i]->shunned_until <= now)
+      return TODOKU_DNS_SENDS_MAX;
+
+  return MIN (SENDS_WHEN_SHUNNED * self->n_peers, TODOKU_DNS_SENDS_MAX);
+}
+
 /**
  * todoku_dns_exchange_wake:
  * @self: an exchange whose timer is due
@@ -299,14 +310,11 @@ todoku_dns_exchange_wake (TodokuDnsExchange *self,
                           gint64             now)
 {
   TodokuDnsPeer *peer = current_peer (self);
-  guint n_sends_max = TODOKU_DNS_SENDS_MAX;
 
   for (guint i = 0; i < self->n_flights; i++)
     todoku_dns_flight_lose (&self->flights[i], now);
 
-  if (self->n_peers == 1 && peer->shunned_until > now)
-    n_sends_max = SENDS_WHEN_SHUNNED;
-  if (now >= self->deadline || self->n_flights >= n_sends_max)
+  if (now >= self->deadline || self->n_flights >= max_sends (self, now))
     {
       note_silence (peer, now);
       finish_without_answer (self, TODOKU_ASK_TIMED_OUT);

@@ -405,6 +405,43 @@ test_loss (void)
   g_array_unref (batch.elapsed);
 }
 
+/* Once a server is known to be silent, the next questions are given up sooner, but an answer makes
+ * good for everything. */
+static void
+test_shunned (void)
+{
+  g_autoptr(TodokuTestDns) server = make_server ();
+  g_autoptr(TodokuResolver) resolver = make_resolver (todoku_test_dns_get_text (server));
+  g_autoptr(TodokuObservation) first = observe (resolver, NULL, "c1.example.jp", TODOKU_RRTYPE_TXT,
+                                                TODOKU_QUESTION_RECURSE);
+  GAsyncResult *results[3] = { NULL };
+  g_autoptr(TodokuObservation) shunned = NULL;
+  g_autoptr(TodokuObservation) again = NULL;
+
+  g_assert_cmpint (first->status, ==, TODOKU_ASK_ANSWERED);
+  todoku_test_dns_set_fault (server, NULL, TODOKU_TEST_DNS_SILENT, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    todoku_resolver_observe_async (resolver, "a.example.jp", TODOKU_RRTYPE_TXT,
+                                   TODOKU_QUESTION_RECURSE, NULL, NULL, NULL,
+                                   todoku_test_store_result, &results[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      g_autoptr(GAsyncResult) result = todoku_test_wait_result (&results[i]);
+      g_autoptr(TodokuObservation) observation = todoku_resolver_observe_finish (resolver, result,
+                                                                                 NULL);
+
+      g_assert_cmpint (observation->status, ==, TODOKU_ASK_TIMED_OUT);
+    }
+
+  shunned = observe (resolver, NULL, "a.example.jp", TODOKU_RRTYPE_TXT, TODOKU_QUESTION_RECURSE);
+  g_assert_cmpint (shunned->status, ==, TODOKU_ASK_TIMED_OUT);
+  g_assert_cmpuint (shunned->sends, ==, 2);
+  todoku_test_dns_set_fault (server, NULL, 0, 0);
+  again = observe (resolver, NULL, "a.example.jp", TODOKU_RRTYPE_TXT, TODOKU_QUESTION_RECURSE);
+  g_assert_cmpint (again->status, ==, TODOKU_ASK_ANSWERED);
+  g_assert_cmpuint (again->answer->len, ==, 1);
+}
+
 /* A server that drops what exceeds its limit is asked no faster in the end: little is wasted. */
 static void
 test_rate_limit (void)
@@ -439,6 +476,7 @@ main (int    argc,
   g_test_add_func ("/dns/resolver/faults/all-refuse", test_all_refuse);
   g_test_add_func ("/dns/resolver/faults/late", test_late);
   g_test_add_func ("/dns/resolver/faults/remembers-opt", test_remembers_opt);
+  g_test_add_func ("/dns/resolver/faults/shunned", test_shunned);
   g_test_add_func ("/dns/resolver/faults/loss", test_loss);
   g_test_add_func ("/dns/resolver/faults/rate-limit", test_rate_limit);
 
