@@ -52,6 +52,7 @@ typedef struct
   gboolean reading;
   gboolean ended;
   gboolean last_read_full;
+  gsize n_read;
   GError *error;
   guint n_done;
   guint n_right;
@@ -219,14 +220,17 @@ checked_cb (GObject      *source,
   advance (check);
 }
 
-/* The next group, or NULL when records that belong to it may not have been read yet. */
+/* The next group, or NULL when records that belong to it may not have been read yet. Nobody types an
+ * array line by line, so a short one is read whole: if it is cut off, nothing was asked.
+ */
 static Group *
 take_group (Check *check)
 {
   Group *group = g_queue_peek_head (&check->groups);
   Slot *last_slot;
 
-  if (group == NULL)
+  if (group == NULL || (todoku_record_reader_is_array (check->reader) && !check->ended &&
+                        check->n_read < CHUNK_SIZE))
     return NULL;
 
   last_slot = g_ptr_array_index (group->slots, group->slots->len - 1);
@@ -288,6 +292,7 @@ read_cb (GObject      *source,
     {
       data = g_bytes_get_data (bytes, &length);
       check->last_read_full = length == CHUNK_SIZE;
+      check->n_read += length;
       if (length == 0)
         {
           todoku_record_reader_end (check->reader, &error);

@@ -4,6 +4,7 @@
  */
 #include "todoku-cli-json.h"
 
+#include "todoku-cli-company.h"
 #include "todoku-domain-name.h"
 
 static void
@@ -49,13 +50,9 @@ todoku_cli_json_time (TodokuJsonWriter *writer,
 }
 
 static void
-write_finding (TodokuJsonWriter    *writer,
-               const char          *name,
-               const TodokuFinding *finding,
-               const TodokuRecord  *record,
-               gboolean             sentences)
+write_code (TodokuJsonWriter    *writer,
+            const TodokuFinding *finding)
 {
-  todoku_json_writer_begin_object (writer, name);
   todoku_json_writer_string (writer, "code",
                              todoku_enum_to_token (TODOKU_TYPE_FINDING_CODE, finding->code));
   todoku_json_writer_string (writer, "severity",
@@ -65,21 +62,38 @@ write_finding (TodokuJsonWriter    *writer,
     todoku_json_writer_string (writer, g_ptr_array_index (finding->names, i),
                                g_ptr_array_index (finding->values, i));
   todoku_json_writer_end_object (writer);
-  if (sentences)
-    {
-      g_autofree char *cause = todoku_text_finding_cause (finding, record);
-      g_autofree char *remedy = todoku_text_finding_remedy (finding, record, NULL);
-
-      todoku_json_writer_string (writer, "message", cause);
-      todoku_json_writer_string (writer, "remedy", remedy);
-    }
-  todoku_json_writer_end_object (writer);
 }
 
 static void
-write_values (TodokuJsonWriter   *writer,
-              const TodokuAnswer *answer)
+write_finding (TodokuJsonWriter    *writer,
+               const TodokuVerdict *verdict)
 {
+  g_autofree char *cause = NULL;
+  g_autofree char *remedy = NULL;
+
+  if (verdict->finding == NULL)
+    {
+      todoku_json_writer_null (writer, "finding");
+      return;
+    }
+
+  cause = todoku_text_finding_cause (verdict->finding, verdict->record);
+  remedy = todoku_cli_dup_remedy (verdict, todoku_cli_find_verdict_company (verdict));
+  todoku_json_writer_begin_object (writer, "finding");
+  write_code (writer, verdict->finding);
+  todoku_json_writer_string (writer, "message", cause);
+  todoku_json_writer_string (writer, "remedy", remedy);
+  todoku_json_writer_end_object (writer);
+}
+
+/* The TTL is that of the data; how long a negative answer stands is told apart. */
+static void
+write_data (TodokuJsonWriter   *writer,
+            const TodokuAnswer *answer)
+{
+  gboolean has_data = answer->values != NULL && answer->values[0] != NULL;
+
+  write_int_or_null (writer, "ttl", has_data ? answer->ttl : -1);
   todoku_json_writer_begin_array (writer, "values");
   for (guint i = 0; answer->values != NULL && answer->values[i] != NULL; i++)
     todoku_json_writer_string (writer, NULL, answer->values[i]);
@@ -117,25 +131,29 @@ write_evidence (TodokuJsonWriter    *writer,
       todoku_json_writer_string (writer, "address", answer->address);
       write_rcode (writer, answer);
       todoku_json_writer_boolean (writer, "aa", answer->aa);
-      write_int_or_null (writer, "ttl", answer->ttl);
-      write_values (writer, answer);
+      write_data (writer, answer);
       todoku_json_writer_end_object (writer);
     }
   todoku_json_writer_end_array (writer);
   todoku_json_writer_boolean (writer, "agree", verdict->agree);
   todoku_json_writer_end_object (writer);
 
-  if (verdict->visible == NULL)
-    {
-      todoku_json_writer_null (writer, "visible");
-      return;
-    }
-
+  /* A resolver that was not asked is an object of nulls, so that readers need no special case. */
   todoku_json_writer_begin_object (writer, "visible");
-  todoku_json_writer_string (writer, "resolver", verdict->visible->address);
-  write_rcode (writer, verdict->visible);
-  write_int_or_null (writer, "ttl", verdict->visible->ttl);
-  write_values (writer, verdict->visible);
+  if (verdict->visible != NULL)
+    {
+      todoku_json_writer_string (writer, "resolver", verdict->visible->address);
+      write_rcode (writer, verdict->visible);
+      write_data (writer, verdict->visible);
+    }
+  else
+    {
+      todoku_json_writer_null (writer, "resolver");
+      todoku_json_writer_null (writer, "rcode");
+      todoku_json_writer_null (writer, "ttl");
+      todoku_json_writer_begin_array (writer, "values");
+      todoku_json_writer_end_array (writer);
+    }
   write_int_or_null (writer, "negative_ttl", verdict->negative_ttl);
   todoku_json_writer_end_object (writer);
 }
@@ -158,13 +176,14 @@ write_verdict (TodokuJsonWriter    *writer,
 {
   todoku_json_writer_string (writer, "state",
                              todoku_enum_to_token (TODOKU_TYPE_RECORD_STATE, verdict->state));
-  if (verdict->finding != NULL)
-    write_finding (writer, "finding", verdict->finding, verdict->record, TRUE);
-  else
-    todoku_json_writer_null (writer, "finding");
+  write_finding (writer, verdict);
   todoku_json_writer_begin_array (writer, "notes");
   for (guint i = 0; i < verdict->notes->len; i++)
-    write_finding (writer, NULL, g_ptr_array_index (verdict->notes, i), verdict->record, FALSE);
+    {
+      todoku_json_writer_begin_object (writer, NULL);
+      write_code (writer, g_ptr_array_index (verdict->notes, i));
+      todoku_json_writer_end_object (writer);
+    }
   todoku_json_writer_end_array (writer);
   write_evidence (writer, verdict);
   write_int_or_null (writer, "retry_after", verdict->retry_after);

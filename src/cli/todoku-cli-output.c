@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "todoku-cli-company.h"
+
 /* The words for a state are at most this wide in both languages. */
 #define STATUS_WIDTH 17
 
@@ -139,7 +141,7 @@ print_finding (const TodokuVerdict *verdict)
     return;
 
   cause = todoku_text_finding_cause (verdict->finding, verdict->record);
-  remedy = todoku_text_finding_remedy (verdict->finding, verdict->record, NULL);
+  remedy = todoku_cli_dup_remedy (verdict, todoku_cli_find_verdict_company (verdict));
   todoku_cli_print_line ("  %s", cause);
   todoku_cli_print_line ("  %s", remedy);
 }

@@ -21,7 +21,7 @@ copy_port_file (const char  *path,
                 GError     **error)
 {
   g_autofree char *folder = todoku_cli_dup_data_dir ();
-  g_autofree char *source = g_build_filename (folder, "practice.json", NULL);
+  g_autofree char *source = g_build_filename (folder, "practice", "practice.json", NULL);
   g_autofree char *text = NULL;
   gsize length;
 

@@ -4,7 +4,7 @@
  */
 #include "todoku-config.h"
 
-#include "todoku-cli-json.h"
+#include "todoku-cli-company.h"
 #include "todoku-cli-output.h"
 #include "todoku-export.h"
 
@@ -14,13 +14,17 @@
 
 /**
  * Style:
+ * @zone: the apex of the zone
+ * @company: (nullable): whose screen HOST and VALUE are written for
+ * @absolute: write owner names out in full
+ * @replaces: (nullable): the value that step3 rewrites
  *
- * How HOST and VALUE are written, and what keeps the texts alive.
+ * How the records are written.
  */
 typedef struct
 {
   const char *zone;
-  gboolean relative;
+  const TodokuDnsCompany *company;
   gboolean absolute;
   const char *replaces;
 } Style;
@@ -51,8 +55,9 @@ export_items (GListModel          *items,
               GError             **error)
 {
   g_autoptr(GArray) rows = g_array_new (FALSE, TRUE, sizeof (TodokuExportRow));
-  g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func (g_free);
-  const TodokuExportOptions options = { .absolute = style->absolute };
+  g_autoptr(GPtrArray) forms =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_typed_form_free);
+  TodokuExportOptions options = { .absolute = style->absolute };
 
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
@@ -65,14 +70,23 @@ export_items (GListModel          *items,
       row.status = todoku_text_item_status (item);
       if (record->purpose == TODOKU_RECORD_PURPOSE_TRACKING)
         row.replaces = style->replaces;
-      if (style->relative)
+      if (style->company != NULL)
         {
-          char *relative = todoku_domain_name_relative (record->host, style->zone);
+          TodokuTypedForm *form = todoku_typed_form_new (style->company, record, style->zone);
 
-          g_ptr_array_add (owned, relative);
-          row.typed_host = *relative != '\0' ? relative : "@";
+          g_ptr_array_add (forms, form);
+          row.typed_host = form->host;
+          row.typed_value = form->value;
         }
       g_array_append_val (rows, row);
+    }
+
+  if (style->company != NULL && !style->company->generic)
+    {
+      options.host_field = todoku_dns_company_get_text (style->company,
+                                                        TODOKU_DNS_COMPANY_HOST_LABEL, NULL);
+      options.value_field = todoku_dns_company_get_text (style->company,
+                                                         TODOKU_DNS_COMPANY_VALUE_LABEL, NULL);
     }
 
   return todoku_export_to_string (format, (const TodokuExportRow *) rows->data, rows->len, &options,
@@ -93,6 +107,9 @@ find_items (TodokuCli   *cli,
     {
       items = todoku_sender_domain_get_records (domain);
       style->zone = find_zone (items, todoku_sender_domain_get_name (domain));
+      style->company = todoku_cli_find_company (todoku_sender_domain_get_dns_company (domain),
+                                                todoku_sender_domain_get_detected_company (domain),
+                                                todoku_sender_domain_get_name_servers (domain));
       return items;
     }
   if (tracking != NULL)
@@ -101,6 +118,9 @@ find_items (TodokuCli   *cli,
 
       items = todoku_tracking_domain_get_records (tracking);
       style->zone = find_zone (items, todoku_domain_name_parent (host));
+      style->company = todoku_cli_find_company (todoku_tracking_domain_get_dns_company (tracking),
+                                                todoku_tracking_domain_get_detected_company (tracking),
+                                                NULL);
       if (todoku_tracking_domain_get_stage (tracking) == TODOKU_TRACKING_STEP3)
         style->replaces = todoku_tracking_domain_get_original_target (tracking);
       return items;
@@ -124,9 +144,11 @@ records (TodokuCli  *cli,
       N_("table, json, csv, bind, nsupdate, dnscontrol, octodns, terraform-route53, "
          "terraform-cloudflare, terraform-google, route53 or mail"), N_("FORMAT") },
     { "host-style", 0, 0, G_OPTION_ARG_STRING, &host_style,
-      N_("How HOST and VALUE are written: auto, fqdn or relative"), N_("STYLE") },
+      N_("How HOST and VALUE are written: auto, fqdn, relative or the ID of a DNS company"),
+      N_("STYLE") },
     { NULL },
   };
+  const TodokuDnsCompany *company = NULL;
   Style style = { 0 };
   GListModel *items;
   g_autofree char *text = NULL;
@@ -141,16 +163,22 @@ records (TodokuCli  *cli,
     return todoku_cli_fail_usage (cli, _("--format does not know this format."));
   if (cli->json && format_token == NULL)
     format = TODOKU_EXPORT_JSON;
-  if (host_style != NULL && !g_str_equal (host_style, "fqdn") && !g_str_equal (host_style, "relative"))
-    return todoku_cli_fail_usage (cli, _("--host-style takes fqdn or relative."));
+  if (host_style != NULL && !g_str_equal (host_style, "auto"))
+    {
+      company = todoku_dns_company_lookup (host_style);
+      if (company == NULL)
+        return todoku_cli_fail_usage (cli, _("--host-style takes auto, fqdn, relative or the ID of a "
+                                             "DNS company."));
+    }
   if (!todoku_cli_open (cli, &status))
     return status;
 
-  style.relative = g_strcmp0 (host_style, "relative") == 0;
   style.absolute = g_strcmp0 (host_style, "fqdn") == 0;
   items = find_items (cli, argv[1], &style, &error);
   if (items == NULL)
     return todoku_cli_fail (cli, error);
+  if (company != NULL)
+    style.company = company;
   text = export_items (items, &style, format, unverified, &error);
   if (text == NULL)
     return todoku_cli_fail (cli, error);

@@ -574,3 +574,15 @@ todoku_record_reader_end (TodokuRecordReader  *self,
 
   return TRUE;
 }
+
+/**
+ * todoku_record_reader_is_array:
+ * @self: a reader
+ *
+ * Returns: whether the input is one JSON array that has not ended yet
+ */
+gboolean
+todoku_record_reader_is_array (TodokuRecordReader *self)
+{
+  return self->in_array;
+}

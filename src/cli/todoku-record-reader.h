@@ -32,6 +32,8 @@ gboolean            todoku_record_reader_push (TodokuRecordReader  *self,
 gboolean            todoku_record_reader_end  (TodokuRecordReader  *self,
                                                GError             **error);
 
+gboolean            todoku_record_reader_is_array (TodokuRecordReader *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuRecordReader, todoku_record_reader_free)
 
 G_END_DECLS

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The program todokuctl: finds the command, runs it, and leaves with its exit status. Main thread only.
  * SIGINT and SIGTERM cancel look-ups; a remote change in flight is waited for, and a second signal ends
- * the process at once (the journal then knows what was in flight).
+ * the process at once (the journal then knows what was in flight). Without a session there is nothing
+ * to wait for.
  */
 #include "todoku-config.h"
 
@@ -34,8 +35,18 @@ signal_cb (gpointer user_data)
     _exit (TODOKU_CLI_EXIT_INTERRUPTED);
 
   cli->interrupted = TRUE;
+  if (cli->session == NULL)
+    {
+      g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Interrupted");
+
+      todoku_cli_progress (0, 0);
+      todoku_cli_fail (cli, error);
+      fflush (stdout);
+      _exit (TODOKU_CLI_EXIT_INTERRUPTED);
+    }
+
   g_cancellable_cancel (cli->cancellable);
-  if (cli->session != NULL && todoku_session_get_holding (cli->session))
+  if (todoku_session_get_holding (cli->session))
     todoku_cli_note ("%s", _("A change at the service is being finished first…"));
 
   return G_SOURCE_CONTINUE;

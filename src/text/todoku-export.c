@@ -275,7 +275,8 @@ export_table (const TodokuExportRow     *rows,
       g_autofree char *value = todoku_text_plain (typed_value (&rows[i]));
 
       g_ptr_array_add (cells, g_strdup (todoku_export_type_name (record->type)));
-      g_ptr_array_add (cells, todoku_text_plain (typed_host (&rows[i])));
+      g_ptr_array_add (cells, todoku_text_plain (*typed_host (&rows[i]) != '\0'
+                                                   ? typed_host (&rows[i]) : _("(blank)")));
       if (record->priority >= 0 && record->type == TODOKU_RECORD_TYPE_MX)
         /* Translators: the value of an MX record, and the priority that is typed beside it. */
         g_ptr_array_add (cells, g_strdup_printf (_("%s (priority %d)"), value, record->priority));

@@ -12,8 +12,11 @@
 
 #include "todoku-domain-name.h"
 
-/* A longer value is not repeated inside a sentence: nobody types it by hand. */
+/* A longer value is not repeated inside a sentence: nobody types it by hand. What is to be typed anew,
+ * such as a merged SPF record, may be longer.
+ */
 #define MAX_QUOTED_VALUE 90
+#define MAX_PARAMETER 500
 
 typedef struct
 {
@@ -347,6 +350,7 @@ static const FindingText texts[] = {
   [TODOKU_FINDING_WRONG_VALUE] = {
     .causes = { N_("The value does not match.") },
     .remedies = {
+      N_("Replace “{found}” by “{typed_value}” in “{value_field}”."),
       N_("Replace it by “{typed_value}” in “{value_field}”."),
       N_("Replace it by the VALUE shown here in “{value_field}”."),
     },
@@ -386,7 +390,8 @@ dup_typed_host (const Context *context)
   const char *zone = find_zone (context);
 
   if (context->fields != NULL && context->fields->typed_host != NULL)
-    return g_strdup (context->fields->typed_host);
+    /* Translators: what is said in place of a text when a field is to stay empty. */
+    return g_strdup (*context->fields->typed_host != '\0' ? context->fields->typed_host : _("(blank)"));
   if (zone != NULL && todoku_domain_name_is_below (context->record->host, zone))
     {
       g_autofree char *relative = todoku_domain_name_relative (context->record->host, zone);
@@ -434,6 +439,7 @@ dup_parameter (const Context *context,
 {
   const TodokuRecord *record = context->record;
   const TodokuTextFields *fields = context->fields;
+  const char *value;
 
   if (g_str_equal (name, "host_field"))
     return g_strdup (fields != NULL && fields->host != NULL ? fields->host : "HOST");
@@ -458,7 +464,12 @@ dup_parameter (const Context *context,
   if (g_str_equal (name, "priority") && record->priority >= 0)
     return g_strdup_printf ("%d", record->priority);
 
-  return g_strdup (todoku_finding_get (context->finding, name));
+  value = todoku_finding_get (context->finding, name);
+  if (value == NULL || strlen (value) > (g_str_equal (name, "found") ? MAX_QUOTED_VALUE
+                                                                     : MAX_PARAMETER))
+    return NULL;
+
+  return g_strdup (value);
 }
 
 /* NULL when a parameter that the sentence names is not known. */

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Completion of todokuctl for bash: the words of the commands, their options, and the names that are
+# registered. It only reads; a name is asked for at most once per key press.
+
+_todokuctl_names ()
+{
+  # The first column of a list, without its title.
+  todokuctl "$@" 2>/dev/null | sed -n '2,$s/  .*//p'
+}
+
+_todokuctl ()
+{
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+  local group=${COMP_WORDS[1]} name=${COMP_WORDS[2]}
+  local words=
+
+  COMPREPLY=()
+  case $prev in
+    --format)
+      words='table json csv bind nsupdate dnscontrol octodns terraform-route53
+             terraform-cloudflare terraform-google route53 mail' ;;
+    --host-style) words='auto fqdn relative' ;;
+    --region) words='global eu' ;;
+    --kind) words='sendgrid' ;;
+    --edge) words='aws manual' ;;
+    --server) words=$(_todokuctl_names server list) ;;
+    --port-file)
+      mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+      return ;;
+  esac
+  if [[ -n $words ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+    return
+  fi
+
+  if [[ $COMP_CWORD -eq 1 ]]; then
+    words='server domain records tracking account check whois-dns practice doctor --help --version'
+  elif [[ $COMP_CWORD -eq 2 ]]; then
+    case $group in
+      server) words='add list test import remove' ;;
+      domain) words='add list show verify check reissue remove' ;;
+      tracking) words='add list show verify edge remove' ;;
+      account) words='add list remove send-test' ;;
+      practice) words='start stop dns' ;;
+    esac
+  elif [[ $COMP_CWORD -eq 3 && $group == practice && $name == dns ]]; then
+    words='add remove list import'
+  fi
+
+  case $group,$name in
+    server,test | server,import | server,remove) words+=" $(_todokuctl_names server list)" ;;
+    domain,show | domain,verify | domain,check | domain,reissue | domain,remove)
+      words+=" $(_todokuctl_names domain list)" ;;
+    tracking,show | tracking,verify | tracking,edge | tracking,remove)
+      words+=" $(_todokuctl_names tracking list)" ;;
+    account,remove | account,send-test) words+=" $(_todokuctl_names account list)" ;;
+    records,*) words+=" $(_todokuctl_names domain list)" ;;
+  esac
+
+  if [[ $cur == -* ]]; then
+    words+=' --json --help'
+    case $group,$name in
+      server,add)
+        words+=' --name --url --kind --region --on-behalf-of --acm-url --cloudfront-url' ;;
+      domain,add) words+=' --server --manual-security --subdomain --dkim-selector' ;;
+      domain,verify | domain,check) words+=' --all' ;;
+      domain,remove | tracking,remove) words+=' --yes' ;;
+      tracking,add) words+=' --server --edge' ;;
+      tracking,edge) words+=' --validation-host --validation-value --edge-host' ;;
+      account,add) words+=' --display-name' ;;
+      account,send-test) words+=' --to --sandbox' ;;
+      practice,start) words+=' --port-file --clock' ;;
+      practice,dns) words+=' --priority --ttl' ;;
+      records,*) words+=' --unverified --format --host-style' ;;
+      check,*) words+=' --in-flight' ;;
+    esac
+  fi
+  if [[ $group == check && $cur != -* && $COMP_CWORD -gt 1 ]]; then
+    mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+  else
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+  fi
+}
+
+complete -F _todokuctl todokuctl

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * `todokuctl check` and `whois-dns` from outside, against the test DNS server: keys, order, exit
+ * statuses, formats of the input, signals. The database is never touched.
+ */
+#include "todoku-test-cli.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <string.h>
+
+#include "todoku-test-dns.h"
+#include "todoku-test.h"
+
+typedef struct
+{
+  TodokuTestCli cli;
+  TodokuTestDns *dns;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autofree char *port = NULL;
+
+  todoku_test_cli_init (&fixture->cli);
+  fixture->dns = todoku_test_dns_new ();
+  port = g_strdup_printf ("%u", todoku_test_dns_get_port (fixture->dns));
+  todoku_test_dns_add_zone (fixture->dns, "test", "ns1.test", "127.0.0.1");
+  todoku_test_dns_add_zone (fixture->dns, "example.test", "ns1.example.test", "127.0.0.1");
+  todoku_test_dns_add_zone (fixture->dns, "sendgrid.test", "ns1.test", NULL);
+  todoku_test_dns_add (fixture->dns, "u1.wl.sendgrid.test", 300, "A", "127.0.0.1");
+  todoku_test_dns_add (fixture->dns, "em1.example.test", 300, "CNAME", "u1.wl.sendgrid.test");
+  todoku_test_dns_add (fixture->dns, "s1._domainkey.example.test.example.test", 300, "CNAME",
+                       "u1.wl.sendgrid.test");
+  todoku_test_cli_set_env (&fixture->cli, "TODOKU_RESOLVER",
+                           todoku_test_dns_get_text (fixture->dns));
+  todoku_test_cli_set_env (&fixture->cli, "TODOKU_DNS_PORT", port);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *database = g_build_filename (fixture->cli.folder, "data", "todoku", NULL);
+
+  g_assert_false (g_file_test (database, G_FILE_TEST_EXISTS));
+  todoku_test_dns_free (fixture->dns);
+  todoku_test_cli_clear (&fixture->cli);
+}
+
+#define RIGHT "{\"type\":\"CNAME\",\"host\":\"em1.example.test\"," \
+              "\"value\":\"u1.wl.sendgrid.test\",\"domain\":\"example.test\"}\n"
+#define DOUBLED "{\"type\":\"CNAME\",\"host\":\"s1._domainkey.example.test\"," \
+                "\"value\":\"u1.wl.sendgrid.test\",\"domain\":\"example.test\"}\n"
+#define MISSING "{\"type\":\"TXT\",\"host\":\"t.example.test\",\"value\":\"x\"," \
+                "\"domain\":\"example.test\"}\n"
+#define OPTIONAL "{\"type\":\"TXT\",\"host\":\"t.example.test\",\"value\":\"x\"," \
+                 "\"domain\":\"example.test\",\"required\":false}\n"
+
+static JsonObject *
+parse_line (const char  *output,
+            guint        line,
+            JsonNode   **ret_root)
+{
+  g_auto(GStrv) lines = g_strsplit (output, "\n", -1);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpuint (g_strv_length (lines), >, line);
+  *ret_root = json_from_string (lines[line], &error);
+  g_assert_no_error (error);
+
+  return json_node_get_object (*ret_root);
+}
+
+static void
+test_keys (Fixture       *fixture,
+           gconstpointer  data)
+{
+  static const char * const keys[] = {
+    "type", "host", "value", "state", "finding", "notes", "published", "visible", "retry_after",
+    "queries", "elapsed_ms",
+  };
+  static const char * const server_keys[] = { "name", "address", "rcode", "aa", "ttl", "values" };
+  static const char * const visible_keys[] = { "resolver", "rcode", "ttl", "values",
+                                               "negative_ttl" };
+  static const char * const finding_keys[] = { "code", "severity", "params", "message", "remedy" };
+  g_autoptr(TodokuTestRun) run = todoku_test_cli_run (&fixture->cli, RIGHT DOUBLED,
+                                                      "check --json");
+  g_autoptr(JsonNode) right_root = NULL;
+  g_autoptr(JsonNode) doubled_root = NULL;
+  JsonObject *right, *doubled, *published, *server, *finding;
+
+  g_assert_cmpint (run->status, ==, 1);
+  right = parse_line (run->output, 0, &right_root);
+  doubled = parse_line (run->output, 1, &doubled_root);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_assert_true (json_object_has_member (right, keys[i]));
+      g_assert_true (json_object_has_member (doubled, keys[i]));
+    }
+
+  g_assert_cmpstr (json_object_get_string_member (right, "state"), ==, "ok");
+  g_assert_true (json_object_get_null_member (right, "finding"));
+  published = json_object_get_object_member (right, "published");
+  g_assert_true (json_object_get_boolean_member (published, "agree"));
+  server = json_array_get_object_element (json_object_get_array_member (published, "servers"), 0);
+  for (guint i = 0; i < G_N_ELEMENTS (server_keys); i++)
+    g_assert_true (json_object_has_member (server, server_keys[i]));
+  g_assert_cmpstr (json_object_get_string_member (server, "rcode"), ==, "NOERROR");
+  g_assert_true (json_object_get_boolean_member (server, "aa"));
+  g_assert_cmpint (json_object_get_int_member (server, "ttl"), ==, 300);
+  for (guint i = 0; i < G_N_ELEMENTS (visible_keys); i++)
+    {
+      g_assert_true (json_object_has_member (json_object_get_object_member (right, "visible"),
+                                             visible_keys[i]));
+      g_assert_true (json_object_has_member (json_object_get_object_member (doubled, "visible"),
+                                             visible_keys[i]));
+    }
+
+  g_assert_cmpstr (json_object_get_string_member (doubled, "state"), ==, "wrong-place");
+  finding = json_object_get_object_member (doubled, "finding");
+  for (guint i = 0; i < G_N_ELEMENTS (finding_keys); i++)
+    g_assert_true (json_object_has_member (finding, finding_keys[i]));
+  g_assert_cmpstr (json_object_get_string_member (finding, "code"), ==, "doubled-suffix");
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (finding, "params"),
+                                                  "found_at"),
+                   ==, "s1._domainkey.example.test.example.test");
+  g_assert_nonnull (strstr (json_object_get_string_member (finding, "remedy"), "“s1._domainkey”"));
+  server = json_array_get_object_element (
+    json_object_get_array_member (json_object_get_object_member (doubled, "published"), "servers"),
+    0);
+  g_assert_cmpstr (json_object_get_string_member (server, "rcode"), ==, "NXDOMAIN");
+  g_assert_true (json_object_get_null_member (server, "ttl"));
+  g_assert_nonnull (strstr (run->errors, "2 records: 1 right, 1 not right"));
+}
+
+static void
+test_statuses (Fixture       *fixture,
+               gconstpointer  data)
+{
+  static const struct { const char *input; int status; } table[] = {
+    { "", 0 }, { "[]", 0 }, { RIGHT, 0 }, { DOUBLED, 1 }, { MISSING, 1 }, { OPTIONAL, 0 },
+    { RIGHT MISSING, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr(TodokuTestRun) json = todoku_test_cli_run (&fixture->cli, table[i].input,
+                                                           "check - --json");
+      g_autoptr(TodokuTestRun) human = todoku_test_cli_run (&fixture->cli, table[i].input, "check");
+
+      g_assert_cmpint (json->status, ==, table[i].status);
+      g_assert_cmpint (human->status, ==, table[i].status);
+    }
+}
+
+static void
+test_not_checked (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) run = NULL;
+  g_autoptr(JsonNode) root = NULL;
+  JsonObject *line;
+
+  todoku_test_dns_set_fault (fixture->dns, NULL, TODOKU_TEST_DNS_RCODE, 2);
+  run = todoku_test_cli_run (&fixture->cli, MISSING RIGHT, "check --json");
+  g_assert_cmpint (run->status, ==, 3);
+  line = parse_line (run->output, 0, &root);
+  g_assert_cmpstr (json_object_get_string_member (line, "state"), ==, "unknown");
+}
+
+static void
+test_bad_input (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const char * const inputs[] = {
+    "{", "hello", RIGHT "{\"type\":\"A\",\"host\":\"a.jp\",\"value\":\"x\"}", "[" RIGHT,
+  };
+  g_autofree char *path = g_build_filename (fixture->cli.folder, "in.json", NULL);
+  g_autofree char *command = g_strdup_printf ("check '%s' --json", path);
+  g_autoptr(TodokuTestRun) file = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (inputs); i++)
+    {
+      g_autoptr(TodokuTestRun) run = todoku_test_cli_run (&fixture->cli, inputs[i],
+                                                          "check --json");
+
+      g_assert_cmpint (run->status, ==, 2);
+      g_assert_cmpstr (todoku_test_run_error_code (run), ==, "bad-input");
+    }
+
+  g_assert_true (g_file_set_contents (path, RIGHT "x", -1, NULL));
+  file = todoku_test_cli_run (&fixture->cli, NULL, command);
+  g_assert_cmpint (file->status, ==, 2);
+  g_assert_cmpstr (todoku_test_run_error_code (file), ==, "bad-input");
+  g_assert_nonnull (strstr (file->errors, "Line 2"));
+  g_assert_cmpuint (todoku_test_dns_get_count (fixture->dns, "em1.example.test", "CNAME"), ==, 0);
+}
+
+/* Enough records for several chunks and several groups that are cut by their borders. */
+static void
+test_order (Fixture       *fixture,
+            gconstpointer  data)
+{
+  enum { N_DOMAINS = 300, N_RECORDS = 4 };
+  g_autoptr(GString) input = g_string_new (NULL);
+  g_autoptr(TodokuTestRun) run = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  for (guint i = 0; i < N_DOMAINS; i++)
+    for (guint j = 0; j < N_RECORDS; j++)
+      g_string_append_printf (input,
+                              "{\"type\":\"CNAME\",\"host\":\"r%u.d%u.example.test\","
+                              "\"value\":\"u1.wl.sendgrid.test\",\"group\":\"g%u\","
+                              "\"padding\":\"%0*d\"}\n", j, i, i, 100, 0);
+  for (guint i = 0; i < N_DOMAINS; i += 2)
+    {
+      g_autofree char *owner = g_strdup_printf ("r0.d%u.example.test", i);
+
+      todoku_test_dns_add (fixture->dns, owner, 300, "CNAME", "u1.wl.sendgrid.test");
+    }
+
+  run = todoku_test_cli_run (&fixture->cli, input->str, "check --json --in-flight 16");
+  g_assert_cmpint (run->status, ==, 1);
+  lines = g_strsplit (run->output, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, N_DOMAINS * N_RECORDS + 1);
+  for (guint i = 0; i < N_DOMAINS; i++)
+    for (guint j = 0; j < N_RECORDS; j++)
+      {
+        g_autofree char *host = g_strdup_printf ("\"r%u.d%u.example.test\"", j, i);
+
+        g_assert_nonnull (strstr (lines[i * N_RECORDS + j], host));
+        if (j == 0 && i % 2 == 0)
+          g_assert_nonnull (strstr (lines[i * N_RECORDS + j], "\"state\":\"ok\""));
+        else
+          g_assert_null (strstr (lines[i * N_RECORDS + j], "\"state\":\"ok\""));
+      }
+}
+
+/* Records of one group that do not stand side by side are still judged together. */
+static void
+test_groups (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char input[] =
+    "TYPE,HOST,VALUE,GROUP\n"
+    "CNAME,k1._domainkey.example.test,k1.sendgrid.test,a\n"
+    "CNAME,other.example.test,u1.wl.sendgrid.test,b\n"
+    "CNAME,k2._domainkey.example.test,k2.sendgrid.test,a\n";
+  g_autoptr(TodokuTestRun) run = NULL;
+  g_autoptr(JsonNode) root = NULL;
+  JsonObject *line;
+
+  todoku_test_dns_add (fixture->dns, "k1._domainkey.example.test", 300, "CNAME", "k2.sendgrid.test");
+  todoku_test_dns_add (fixture->dns, "k2._domainkey.example.test", 300, "CNAME", "k1.sendgrid.test");
+  run = todoku_test_cli_run (&fixture->cli, input, "check --json");
+  g_assert_cmpint (run->status, ==, 1);
+  line = parse_line (run->output, 2, &root);
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (line, "finding"),
+                                                  "code"), ==, "values-exchanged");
+}
+
+/* A line is printed as soon as it is known, while the input is still open. */
+static void
+test_stream (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GSubprocess) process = todoku_test_cli_spawn (&fixture->cli, "check --json");
+  g_autoptr(GDataInputStream) lines =
+    g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  GOutputStream *input = g_subprocess_get_stdin_pipe (process);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GAsyncResult) waiting = NULL;
+      g_autofree char *line = NULL;
+
+      g_assert_true (g_output_stream_write_all (input, RIGHT, strlen (RIGHT), NULL, NULL, NULL));
+      g_assert_true (g_output_stream_flush (input, NULL, NULL));
+      g_data_input_stream_read_line_async (lines, G_PRIORITY_DEFAULT, NULL,
+                                           todoku_test_store_result, &waiting);
+      result = todoku_test_wait_result (&waiting);
+      line = g_data_input_stream_read_line_finish (lines, result, NULL, NULL);
+      g_assert_nonnull (line);
+      g_assert_nonnull (strstr (line, "\"state\":\"ok\""));
+    }
+  g_assert_true (g_output_stream_close (input, NULL, NULL));
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+}
+
+static gboolean
+was_asked (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return todoku_test_dns_get_count (fixture->dns, "example.test", "NS") > 0;
+}
+
+static void
+test_interrupt (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GAsyncResult) waiting = NULL;
+  g_autofree char *output = NULL;
+  g_autoptr(JsonNode) root = NULL;
+
+  todoku_test_dns_set_fault (fixture->dns, NULL, TODOKU_TEST_DNS_SILENT, 0);
+  process = todoku_test_cli_spawn (&fixture->cli, "check --json");
+  g_subprocess_communicate_utf8_async (process, RIGHT, NULL, todoku_test_store_result, &waiting);
+  todoku_test_wait_until (was_asked, fixture);
+  g_subprocess_send_signal (process, SIGINT);
+  result = todoku_test_wait_result (&waiting);
+  g_assert_true (g_subprocess_communicate_utf8_finish (process, result, &output, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 130);
+  root = json_from_string (output, NULL);
+  g_assert_cmpstr (json_object_get_string_member (
+                     json_object_get_object_member (json_node_get_object (root), "error"), "code"),
+                   ==, "cancelled");
+}
+
+static void
+test_japanese (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) run = NULL;
+
+  todoku_test_cli_set_env (&fixture->cli, "LANGUAGE", "ja");
+  run = todoku_test_cli_run (&fixture->cli, RIGHT DOUBLED, "check");
+  g_assert_cmpstr (run->output, ==,
+                   "正しい             CNAME  em1.example.test\n"
+                   "名前が違います     CNAME  s1._domainkey.example.test\n"
+                   "  ドメイン名が二重に付いています。\n"
+                   "  「HOST」には「s1._domainkey」だけを入力してください"
+                   "(「.example.test」は自動で付きます)。\n");
+}
+
+static void
+test_whois_dns (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) run = todoku_test_cli_run (&fixture->cli, NULL,
+                                                      "whois-dns mail.example.test --json");
+  JsonObject *object = todoku_test_run_object (run);
+
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_cmpstr (json_object_get_string_member (object, "zone"), ==, "example.test");
+  g_assert_cmpstr (json_array_get_string_element (
+                     json_object_get_array_member (object, "name_servers"), 0), ==,
+                   "ns1.example.test");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const struct
+  {
+    const char *path;
+    void (*func) (Fixture *, gconstpointer);
+  } tests[] = {
+    { "/cli/check/keys", test_keys },
+    { "/cli/check/statuses", test_statuses },
+    { "/cli/check/not-checked", test_not_checked },
+    { "/cli/check/bad-input", test_bad_input },
+    { "/cli/check/order", test_order },
+    { "/cli/check/groups", test_groups },
+    { "/cli/check/stream", test_stream },
+    { "/cli/check/interrupt", test_interrupt },
+    { "/cli/check/japanese", test_japanese },
+    { "/cli/whois-dns", test_whois_dns },
+  };
+
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
+
+  return g_test_run ();
+}

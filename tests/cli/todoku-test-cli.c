@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Runs the built todokuctl. The thread-default main context of the caller is iterated while it runs.
+ */
+#include "todoku-test-cli.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "todoku-test.h"
+
+/**
+ * todoku_test_cli_init:
+ * @self: where to run
+ *
+ * Makes the folder and an environment that reaches nothing outside it.
+ */
+void
+todoku_test_cli_init (TodokuTestCli *self)
+{
+  g_autofree char *data = NULL;
+  g_autofree char *secrets = NULL;
+  g_autofree char *translations = g_test_build_filename (G_TEST_BUILT, "..", "po", NULL);
+
+  self->folder = todoku_test_make_dir ();
+  self->environment = g_get_environ ();
+  data = g_build_filename (self->folder, "data", NULL);
+  secrets = g_strdup_printf ("file:%s/secrets", self->folder);
+  todoku_test_cli_set_env (self, "XDG_DATA_HOME", data);
+  todoku_test_cli_set_env (self, "TODOKU_SECRETS", secrets);
+  todoku_test_cli_set_env (self, "TEXTDOMAINDIR", translations);
+  todoku_test_cli_set_env (self, "DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+  todoku_test_cli_set_env (self, "TZ", "UTC");
+  todoku_test_cli_set_env (self, "TODOKU_API_KEY", NULL);
+  todoku_test_cli_set_env (self, "TODOKU_RESOLVER", NULL);
+  todoku_test_cli_set_env (self, "TODOKU_DNS_PORT", NULL);
+  /* The program is a child of the test: what MALLOC_PERTURB_ finds there, it finds here too. */
+  g_mkdir (data, 0700);
+}
+
+/**
+ * todoku_test_cli_clear:
+ * @self: where it ran
+ *
+ * Removes the folder.
+ */
+void
+todoku_test_cli_clear (TodokuTestCli *self)
+{
+  todoku_test_remove_dir (self->folder);
+  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->environment, g_strfreev);
+}
+
+/**
+ * todoku_test_cli_set_env:
+ * @self: where to run
+ * @name: a variable
+ * @value: (nullable): its value, or %NULL to take it away
+ *
+ * Changes the environment of later runs.
+ */
+void
+todoku_test_cli_set_env (TodokuTestCli *self,
+                         const char    *name,
+                         const char    *value)
+{
+  self->environment = value != NULL
+                        ? g_environ_setenv (self->environment, name, value, TRUE)
+                        : g_environ_unsetenv (self->environment, name);
+}
+
+/**
+ * todoku_test_cli_spawn:
+ * @self: where to run
+ * @command: the words after "todokuctl", quoted as for a shell
+ *
+ * Returns: (transfer full): the running program, with pipes
+ */
+GSubprocess *
+todoku_test_cli_spawn (TodokuTestCli *self,
+                       const char    *command)
+{
+  g_autoptr(GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                               G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "..", "src", "cli", "todokuctl",
+                                                    NULL);
+  g_autofree char *line = g_strdup_printf ("'%s' %s", program, command);
+  g_auto(GStrv) argv = NULL;
+  g_autoptr(GError) error = NULL;
+  GSubprocess *process;
+
+  g_shell_parse_argv (line, NULL, &argv, &error);
+  g_assert_no_error (error);
+  g_subprocess_launcher_set_environ (launcher, self->environment);
+  process = g_subprocess_launcher_spawnv (launcher, (const char * const *) argv, &error);
+  g_assert_no_error (error);
+
+  return process;
+}
+
+/**
+ * todoku_test_cli_run:
+ * @self: where to run
+ * @input: (nullable): standard input
+ * @command: the words after "todokuctl", quoted as for a shell
+ *
+ * Returns: (transfer full): how it ended
+ */
+TodokuTestRun *
+todoku_test_cli_run (TodokuTestCli *self,
+                     const char    *input,
+                     const char    *command)
+{
+  g_autoptr(GSubprocess) process = todoku_test_cli_spawn (self, command);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GAsyncResult) waiting = NULL;
+  g_autoptr(GError) error = NULL;
+  TodokuTestRun *run = g_new0 (TodokuTestRun, 1);
+
+  g_subprocess_communicate_utf8_async (process, input != NULL ? input : "", NULL,
+                                       todoku_test_store_result, &waiting);
+  result = todoku_test_wait_result (&waiting);
+  g_subprocess_communicate_utf8_finish (process, result, &run->output, &run->errors, &error);
+  g_assert_no_error (error);
+  g_test_message ("todokuctl %s", command);
+  g_test_message ("%s", run->output);
+  g_test_message ("%s", run->errors);
+  if (g_subprocess_get_if_signaled (process))
+    g_error ("todokuctl %s died of signal %d: %s", command, g_subprocess_get_term_sig (process),
+             run->errors);
+  run->status = g_subprocess_get_exit_status (process);
+  run->json = json_from_string (run->output, NULL);
+  /* No command may warn, and no secret may be seen. */
+  g_assert_null (strstr (run->errors, "CRITICAL"));
+  g_assert_null (strstr (run->errors, "WARNING"));
+
+  return run;
+}
+
+/**
+ * todoku_test_run_free:
+ * @run: (transfer full): a run
+ */
+void
+todoku_test_run_free (TodokuTestRun *run)
+{
+  g_free (run->output);
+  g_free (run->errors);
+  g_clear_pointer (&run->json, json_node_unref);
+  g_free (run);
+}
+
+/**
+ * todoku_test_run_object:
+ * @run: a run that must have printed one JSON object
+ *
+ * Returns: (transfer none): the object
+ */
+JsonObject *
+todoku_test_run_object (TodokuTestRun *run)
+{
+  g_assert_nonnull (run->json);
+  g_assert_true (JSON_NODE_HOLDS_OBJECT (run->json));
+
+  return json_node_get_object (run->json);
+}
+
+/**
+ * todoku_test_run_array:
+ * @run: a run that must have printed one JSON array
+ *
+ * Returns: (transfer none): the array
+ */
+JsonArray *
+todoku_test_run_array (TodokuTestRun *run)
+{
+  g_assert_nonnull (run->json);
+  g_assert_true (JSON_NODE_HOLDS_ARRAY (run->json));
+
+  return json_node_get_array (run->json);
+}
+
+/**
+ * todoku_test_run_error_code:
+ * @run: a run that must have printed a JSON error
+ *
+ * Returns: (transfer none): its code; that its "exit" is the exit status is made sure
+ */
+const char *
+todoku_test_run_error_code (TodokuTestRun *run)
+{
+  JsonObject *error = json_object_get_object_member (todoku_test_run_object (run), "error");
+
+  g_assert_nonnull (error);
+  g_assert_cmpint (json_object_get_int_member (error, "exit"), ==, run->status);
+  g_assert_cmpstr (json_object_get_string_member (error, "message"), !=, "");
+
+  return json_object_get_string_member (error, "code");
+}
