@@ -34,6 +34,11 @@ set_error (TodokuDatabase  *self,
     case SQLITE_NOTADB:
       error_code = TODOKU_ERROR_STORE_DAMAGED;
       break;
+    case SQLITE_CONSTRAINT:
+      /* Another process can put the same name between our look and our write. */
+      error_code = sqlite3_extended_errcode (self->handle) == SQLITE_CONSTRAINT_UNIQUE
+                     ? TODOKU_ERROR_DUPLICATE : TODOKU_ERROR_STORE_FAILED;
+      break;
     default:
       error_code = TODOKU_ERROR_STORE_FAILED;
       break;

@@ -102,6 +102,7 @@ static const TodokuColumn journal_columns[] = {
   COLUMN (TodokuJournalRow, server, INT64),
   COLUMN (TodokuJournalRow, token, TEXT),
   COLUMN (TodokuJournalRow, detail, TEXT),
+  COLUMN (TodokuJournalRow, owner, TEXT),
   COLUMN (TodokuJournalRow, outcome, TEXT),
   COLUMN (TodokuJournalRow, created_at, INT64),
   COLUMN (TodokuJournalRow, settled_at, INT64),

@@ -135,6 +135,7 @@ typedef struct
  * @server: the row id of the delivery server that is called
  * @token: the idempotency key that the call carries, or the name to look for after a crash
  * @detail: (nullable): whatever reconciling needs besides, never a secret
+ * @owner: (nullable): the process whose business it is while that process lives
  * @outcome: (nullable): how it was settled; %NULL while it is not
  */
 typedef struct
@@ -146,6 +147,7 @@ typedef struct
   gint64 server;
   char *token;
   char *detail;
+  char *owner;
   char *outcome;
   gint64 created_at;
   gint64 settled_at;

@@ -121,6 +121,7 @@ static const char *const steps[] = {
   "  server INTEGER NOT NULL,"
   "  token TEXT,"
   "  detail TEXT,"
+  "  owner TEXT,"
   "  outcome TEXT,"
   "  created_at INTEGER NOT NULL,"
   "  settled_at INTEGER NOT NULL"

@@ -242,7 +242,7 @@ test_settle_is_atomic (Fixture       *fixture,
   todoku_change_settle (change, journal_id, "done");
   todoku_change_put_domain (change, duplicate);
   g_assert_null (apply (fixture->store, change, &error));
-  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_STORE_FAILED);
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
   g_clear_error (&error);
 
   change = todoku_change_new ();

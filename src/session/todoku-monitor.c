@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One timer for everything that is to be looked at later. When what is due stands in the objects,
+ * and so in the database: a restart forgets nothing. At most a few looks run at once. Main thread
+ * only.
+ */
+#include "todoku-monitor.h"
+
+#include "todoku-session-private.h"
+
+/* The first looks follow quickly, because a person waits; then ever more slowly. */
+#define FIRST_DELAY (60 * G_TIME_SPAN_SECOND)
+#define LONGEST_DELAY G_TIME_SPAN_HOUR
+/* A cache may count its seconds a little differently. */
+#define AFTER_TTL (2 * G_TIME_SPAN_SECOND)
+/* How soon a failed nightly look is repeated, so that the third failure comes the same night. */
+#define CONFIRM_DELAY G_TIME_SPAN_HOUR
+#define FAILURES_BEFORE_ALARM 3
+/* The timer never sleeps longer, because the system's clock may be set and the machine suspended.
+ * */
+#define LONGEST_SLEEP_MS (10 * 60 * 1000)
+#define MAX_RUNNING 8
+/* A network that comes and goes must not make us ask more often than this. */
+#define NETWORK_PAUSE (30 * G_TIME_SPAN_SECOND)
+
+static const int reminder_hours[] = { 24, 3 };
+
+struct _TodokuMonitor
+{
+  GObject parent_instance;
+
+  /* (unowned) */
+  TodokuSession *session;
+
+  gboolean active;
+  guint n_running;
+  guint timer_id;
+  gint64 network_at;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuMonitor, todoku_monitor, G_TYPE_OBJECT)
+
+static void
+todoku_monitor_finalize (GObject *object)
+{
+  TodokuMonitor *self = TODOKU_MONITOR (object);
+
+  g_clear_handle_id (&self->timer_id, g_source_remove);
+
+  G_OBJECT_CLASS (todoku_monitor_parent_class)->finalize (object);
+}
+
+static void
+todoku_monitor_class_init (TodokuMonitorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = todoku_monitor_finalize;
+}
+
+static void
+todoku_monitor_init (TodokuMonitor *self)
+{
+}
+
+/**
+ * todoku_monitor_new:
+ * @session: the session that owns it
+ *
+ * Returns: (transfer full): a monitor that has not been started
+ */
+TodokuMonitor *
+todoku_monitor_new (TodokuSession *session)
+{
+  TodokuMonitor *self = g_object_new (TODOKU_TYPE_MONITOR, NULL);
+
+  self->session = session;
+
+  return self;
+}
+
+/**
+ * todoku_monitor_next_look:
+ * @attempts: how many looks in a row did not succeed before this one
+ * @retry_after: in how many seconds another look can succeed, or -1
+ * @now: the time, in microseconds since 1970 UTC
+ *
+ * Doubles the pause each time, up to an hour, with a tenth of jitter so that many domains do not
+ * come at once; never before a cache has let go of the old answer.
+ *
+ * Returns: when to look again, in microseconds since 1970 UTC
+ */
+gint64
+todoku_monitor_next_look (int    attempts,
+                          gint64 retry_after,
+                          gint64 now)
+{
+  gint64 delay = FIRST_DELAY << CLAMP (attempts, 0, 10);
+
+  delay = MIN (delay, LONGEST_DELAY);
+  delay += g_random_double () * delay / 10;
+  if (retry_after >= 0)
+    {
+      gint64 earliest = retry_after * G_TIME_SPAN_SECOND + AFTER_TTL;
+
+      /* The first look after a cache expires is the one that can succeed. */
+      delay = attempts == 0 ? earliest : MAX (delay, earliest);
+    }
+
+  return now + delay;
+}
+
+/**
+ * todoku_monitor_next_night:
+ * @now: the time, in microseconds since 1970 UTC
+ *
+ * Returns: a moment between three and five o'clock of the next night, local time
+ */
+gint64
+todoku_monitor_next_night (gint64 now)
+{
+  g_autoptr(GDateTime) here = g_date_time_new_from_unix_local (now / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) three = g_date_time_new_local (g_date_time_get_year (here),
+                                                      g_date_time_get_month (here),
+                                                      g_date_time_get_day_of_month (here), 3, 0, 0);
+  gint64 night = g_date_time_to_unix (three) * G_USEC_PER_SEC;
+
+  if (night <= now)
+    night += G_TIME_SPAN_DAY;
+
+  return night + g_random_double () * 2 * G_TIME_SPAN_HOUR;
+}
+
+static gint64
+next_of (gpointer object)
+{
+  if (TODOKU_IS_SENDER_DOMAIN (object))
+    return todoku_sender_domain_get_next_check_at (object);
+
+  return todoku_tracking_domain_get_next_check_at (object);
+}
+
+static void
+put_off (gpointer object,
+         gint64   until)
+{
+  if (TODOKU_IS_SENDER_DOMAIN (object))
+    todoku_sender_domain_set_next_check_at (object, until);
+  else
+    todoku_tracking_domain_set_next_check_at (object, until);
+}
+
+/**
+ * Look:
+ * @monitor: (owned): the monitor
+ * @object: (owned): what is looked at
+ * @nightly: whether it is complete and watched
+ */
+typedef struct
+{
+  TodokuMonitor *monitor;
+  GObject *object;
+  gboolean nightly;
+} Look;
+
+static void
+look_free (Look *look)
+{
+  g_object_unref (look->monitor);
+  g_object_unref (look->object);
+  g_free (look);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Look, look_free)
+
+static void
+store (TodokuSession *session,
+       gpointer       object)
+{
+  TodokuCommit *commit;
+
+  if (session == NULL || !session->open || session->closing ||
+      !todoku_session_contains (session, object))
+    return;
+
+  commit = todoku_commit_new (session);
+  if (TODOKU_IS_SENDER_DOMAIN (object))
+    todoku_commit_put_domain (commit, object);
+  else
+    todoku_commit_put_tracking (commit, object);
+  todoku_commit_later (commit);
+}
+
+static void
+end_look (Look *look)
+{
+  TodokuMonitor *self = look->monitor;
+  gint64 now = g_get_real_time ();
+
+  self->n_running--;
+
+  /* What failed before it planned its next look must not be due for ever. */
+  if (next_of (look->object) != 0 && next_of (look->object) <= now)
+    {
+      put_off (look->object, todoku_monitor_next_look (2, -1, now));
+      store (self->session, look->object);
+    }
+  todoku_monitor_reschedule (self);
+}
+
+static void
+judge_night (Look    *look,
+             gboolean right)
+{
+  TodokuSession *session = look->monitor->session;
+  TodokuSenderDomain *domain = TODOKU_SENDER_DOMAIN (look->object);
+  TodokuDomainExtra *extra = todoku_domain_get_extra (domain);
+
+  if (session == NULL)
+    return;
+
+  if (right)
+    {
+      if (extra->alarm_failures == 0)
+        return;
+      extra->alarm_failures = 0;
+    }
+  else
+    {
+      extra->alarm_failures++;
+      if (extra->alarm_failures < FAILURES_BEFORE_ALARM)
+        todoku_sender_domain_set_next_check_at (domain, g_get_real_time () + CONFIRM_DELAY);
+      if (extra->alarm_failures == FAILURES_BEFORE_ALARM)
+        todoku_session_emit_alarm (session, domain);
+    }
+  store (session, domain);
+}
+
+static void
+checked_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(Look) look = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean right = todoku_session_check_domain_finish (TODOKU_SESSION (source), result, &error);
+
+  /* What could not be checked is no failure of the domain. */
+  if (error == NULL)
+    judge_night (look, right);
+  end_look (look);
+}
+
+static void
+domain_looked_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(Look) look = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!todoku_session_verify_domain_finish (TODOKU_SESSION (source), result, &error) &&
+      error != NULL)
+    g_debug ("A look did not end: %s", error->message);
+  end_look (look);
+}
+
+static void
+domain_removed_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(Look) look = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!todoku_session_remove_domain_finish (TODOKU_SESSION (source), result, &error))
+    g_debug ("A removal did not end: %s", error->message);
+  end_look (look);
+}
+
+static void
+tracking_looked_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(Look) look = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!todoku_session_verify_tracking_finish (TODOKU_SESSION (source), result, &error) &&
+      error != NULL)
+    g_debug ("A look did not end: %s", error->message);
+  end_look (look);
+}
+
+static void
+tracking_removed_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(Look) look = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!todoku_session_remove_tracking_finish (TODOKU_SESSION (source), result, &error))
+    g_debug ("A removal did not end: %s", error->message);
+  end_look (look);
+}
+
+static void
+start_look (TodokuMonitor *self,
+            gpointer       object)
+{
+  Look *look = g_new0 (Look, 1);
+
+  self->n_running++;
+  look->monitor = g_object_ref (self);
+  look->object = g_object_ref (object);
+
+  if (TODOKU_IS_TRACKING_DOMAIN (object))
+    {
+      if (todoku_tracking_domain_get_stage (object) == TODOKU_TRACKING_REMOVING)
+        todoku_session_remove_tracking_async (self->session, object, NULL, tracking_removed_cb,
+                                              look);
+      else
+        todoku_session_look_tracking_async (self->session, object, NULL, tracking_looked_cb, look);
+    }
+  else if (todoku_sender_domain_get_stage (object) == TODOKU_DOMAIN_REMOVING)
+    todoku_session_remove_domain_async (self->session, object, NULL, domain_removed_cb, look);
+  else if (todoku_sender_domain_get_stage (object) == TODOKU_DOMAIN_VERIFIED)
+    todoku_session_check_domain_async (self->session, object, NULL, checked_cb, look);
+  else
+    todoku_session_look_domain_async (self->session, object, NULL, domain_looked_cb, look);
+}
+
+/* Announces each deadline once; returns when the next is to be announced, or 0. */
+static gint64
+remind (TodokuMonitor        *self,
+        TodokuTrackingDomain *tracking,
+        gint64                now)
+{
+  TodokuTrackingExtra *extra = todoku_tracking_get_extra (tracking);
+  gint64 deadline = todoku_tracking_domain_get_deadline (tracking);
+  gint64 next = 0;
+
+  if (deadline == 0 || todoku_tracking_domain_get_stage (tracking) != TODOKU_TRACKING_STEP2)
+    return 0;
+
+  /* The deadline runs by the service's clock. */
+  now += todoku_tracking_domain_get_clock_offset (tracking);
+  for (guint i = G_N_ELEMENTS (reminder_hours); i > 0; i--)
+    {
+      int hours = reminder_hours[i - 1];
+      gint64 at = deadline - hours * G_TIME_SPAN_HOUR;
+
+      if (at > now)
+        {
+          next = next == 0 ? at : MIN (next, at);
+          continue;
+        }
+      if (now < deadline && (extra->reminded == 0 || extra->reminded > hours))
+        {
+          extra->reminded = hours;
+          store (self->session, tracking);
+          todoku_session_emit_deadline_near (self->session, tracking,
+                                             (deadline - now + G_TIME_SPAN_HOUR - 1) /
+                                             G_TIME_SPAN_HOUR);
+        }
+      break;
+    }
+
+  return next == 0 ? 0 : next - todoku_tracking_domain_get_clock_offset (tracking);
+}
+
+static gint64
+earlier (gint64 a,
+         gint64 b)
+{
+  if (a == 0 || b == 0)
+    return MAX (a, b);
+
+  return MIN (a, b);
+}
+
+static gboolean
+timer_cb (gpointer user_data)
+{
+  TodokuMonitor *self = user_data;
+  g_autoptr(GPtrArray) due = g_ptr_array_new_with_free_func (g_object_unref);
+  GListModel *lists[] = { G_LIST_MODEL (self->session->domains),
+                          G_LIST_MODEL (self->session->trackings) };
+  gint64 now = g_get_real_time ();
+
+  self->timer_id = 0;
+
+  /* Starting a look can change the lists. */
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (guint j = 0; j < g_list_model_get_n_items (lists[i]); j++)
+      {
+        g_autoptr(GObject) object = g_list_model_get_item (lists[i], j);
+
+        if (next_of (object) != 0 && next_of (object) <= now &&
+            todoku_subject_get_operation (object) == NULL)
+          g_ptr_array_add (due, g_steal_pointer (&object));
+      }
+  for (guint i = 0; i < due->len && self->n_running < MAX_RUNNING; i++)
+    start_look (self, g_ptr_array_index (due, i));
+
+  todoku_monitor_reschedule (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * todoku_monitor_reschedule:
+ * @self: a monitor
+ *
+ * Sets the timer to whatever is due first.
+ */
+void
+todoku_monitor_reschedule (TodokuMonitor *self)
+{
+  GListModel *domains;
+  GListModel *trackings;
+  gint64 now = g_get_real_time ();
+  gint64 next = 0;
+
+  g_clear_handle_id (&self->timer_id, g_source_remove);
+  if (!self->active)
+    return;
+
+  domains = G_LIST_MODEL (self->session->domains);
+  for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
+    {
+      g_autoptr(GObject) domain = g_list_model_get_item (domains, i);
+
+      if (todoku_subject_get_operation (domain) == NULL)
+        next = earlier (next, next_of (domain));
+    }
+  trackings = G_LIST_MODEL (self->session->trackings);
+  for (guint i = 0; i < g_list_model_get_n_items (trackings); i++)
+    {
+      g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (trackings, i);
+
+      if (todoku_subject_get_operation (tracking) == NULL)
+        next = earlier (next, next_of (tracking));
+      next = earlier (next, remind (self, tracking, now));
+    }
+
+  if (next != 0 && (self->n_running < MAX_RUNNING || next > now))
+    self->timer_id = g_timeout_add (CLAMP ((next - now) / 1000 + 1, 0, LONGEST_SLEEP_MS), timer_cb,
+                                    self);
+}
+
+/**
+ * todoku_monitor_start:
+ * @self: a monitor
+ */
+void
+todoku_monitor_start (TodokuMonitor *self)
+{
+  self->active = TRUE;
+  todoku_monitor_reschedule (self);
+}
+
+/**
+ * todoku_monitor_stop:
+ * @self: a monitor
+ *
+ * Starts no more looks; those that run go on.
+ */
+void
+todoku_monitor_stop (TodokuMonitor *self)
+{
+  self->active = FALSE;
+  g_clear_handle_id (&self->timer_id, g_source_remove);
+}
+
+static gboolean
+is_complete (GObject *object)
+{
+  return TODOKU_IS_SENDER_DOMAIN (object) &&
+         todoku_sender_domain_get_stage (TODOKU_SENDER_DOMAIN (object)) == TODOKU_DOMAIN_VERIFIED;
+}
+
+/**
+ * todoku_monitor_network_changed:
+ * @self: a monitor
+ *
+ * Brings forward what waits for DNS or for a service: the new network may reach what the old one
+ * did not.
+ */
+void
+todoku_monitor_network_changed (TodokuMonitor *self)
+{
+  GListModel *lists[] = { G_LIST_MODEL (self->session->domains),
+                          G_LIST_MODEL (self->session->trackings) };
+  gint64 now = g_get_real_time ();
+
+  if (!self->active || now - self->network_at < NETWORK_PAUSE)
+    return;
+
+  self->network_at = now;
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (guint j = 0; j < g_list_model_get_n_items (lists[i]); j++)
+      {
+        g_autoptr(GObject) object = g_list_model_get_item (lists[i], j);
+
+        if (is_complete (object))
+          continue;
+        if (next_of (object) > now)
+          put_off (object, now + g_random_int_range (1, 5) * G_TIME_SPAN_SECOND);
+      }
+  todoku_monitor_reschedule (self);
+}

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Our own look at a list of records, shown record by record as it comes in, and finding out who
+ * runs the DNS of a domain. It asks DNS and nobody else. Main thread only.
+ */
+#include "todoku-session-private.h"
+
+#include "todoku-dns-company.h"
+#include "todoku-error.h"
+
+/**
+ * Check:
+ * @items: (owned) (element-type TodokuRecordItem): what is looked up
+ * @operation: (owned) (nullable): where progress is shown
+ */
+typedef struct
+{
+  GPtrArray *items;
+  TodokuOperation *operation;
+} Check;
+
+static void
+check_free (gpointer data)
+{
+  Check *check = data;
+
+  for (guint i = 0; i < check->items->len; i++)
+    todoku_record_item_set_checking (g_ptr_array_index (check->items, i), FALSE);
+  g_ptr_array_unref (check->items);
+  g_clear_object (&check->operation);
+  g_free (check);
+}
+
+static void
+verdict_cb (guint          index,
+            TodokuVerdict *verdict,
+            gpointer       user_data)
+{
+  Check *check = user_data;
+  TodokuRecordItem *item = g_ptr_array_index (check->items, index);
+
+  if (!todoku_record_item_get_checking (item))
+    return;
+
+  todoku_record_item_set_verdict (item, verdict);
+  todoku_record_item_set_checking (item, FALSE);
+  if (check->operation != NULL)
+    todoku_operation_set_n_done (check->operation,
+                                 todoku_operation_get_n_done (check->operation) + 1);
+}
+
+static void
+summarise (Check              *check,
+           GPtrArray          *verdicts,
+           TodokuCheckSummary *summary)
+{
+  guint n_asked = 0;
+
+  *summary = (TodokuCheckSummary) { .all_right = TRUE, .retry_after = -1 };
+  for (guint i = 0; i < check->items->len; i++)
+    {
+      TodokuRecordItem *item = g_ptr_array_index (check->items, i);
+      TodokuVerdict *verdict = g_ptr_array_index (verdicts, i);
+
+      todoku_record_item_set_verdict (item, verdict);
+      if (!todoku_record_item_get_record (item)->required)
+        continue;
+
+      if (verdict->state != TODOKU_RECORD_STATE_UNKNOWN)
+        n_asked++;
+      if (!todoku_verdict_is_right (verdict))
+        {
+          summary->all_right = FALSE;
+          summary->any_wrong |= verdict->state != TODOKU_RECORD_STATE_UNKNOWN;
+          summary->retry_after = MAX (summary->retry_after, verdict->retry_after);
+        }
+    }
+  summary->nothing_known = n_asked == 0;
+}
+
+static void
+checked_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Check *check = g_task_get_task_data (task);
+  TodokuCheckSummary summary;
+  GError *error = NULL;
+  g_autoptr(GPtrArray) verdicts =
+    todoku_record_checker_check_finish (TODOKU_RECORD_CHECKER (source), result, &error);
+
+  for (guint i = 0; i < check->items->len; i++)
+    todoku_record_item_set_checking (g_ptr_array_index (check->items, i), FALSE);
+  if (verdicts == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  summarise (check, verdicts, &summary);
+  if (summary.nothing_known)
+    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
+                             "None of the records could be looked up");
+  else
+    g_task_return_pointer (task, g_memdup2 (&summary, sizeof summary), g_free);
+}
+
+static void
+start_check (GTask               *task,
+             TodokuRecordChecker *checker)
+{
+  Check *check = g_task_get_task_data (task);
+  g_autoptr(GPtrArray) records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+
+  for (guint i = 0; i < check->items->len; i++)
+    {
+      TodokuRecordItem *item = g_ptr_array_index (check->items, i);
+
+      todoku_record_item_set_checking (item, TRUE);
+      g_ptr_array_add (records, todoku_record_ref (todoku_record_item_get_record (item)));
+    }
+  if (check->operation != NULL)
+    {
+      todoku_operation_set_n_done (check->operation, 0);
+      todoku_operation_set_n_total (check->operation, check->items->len);
+    }
+
+  /* The checker calls back only while it runs, and the task that owns @check runs as long. */
+  todoku_record_checker_check_async (checker, records, verdict_cb, check,
+                                     g_task_get_cancellable (task), checked_cb, task);
+}
+
+static void
+probed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  TodokuPractice *practice = TODOKU_PRACTICE (source);
+
+  todoku_practice_probe_finish (practice, result, NULL);
+  if (todoku_practice_get_checker (practice) == NULL)
+    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
+                             "The practice server does not run");
+  else
+    start_check (g_steal_pointer (&task), todoku_practice_get_checker (practice));
+}
+
+/**
+ * todoku_session_check_items_async:
+ * @self: the session
+ * @server: whose domain it is
+ * @items: (element-type TodokuRecordItem): what to look up
+ * @operation: (nullable): where progress is shown
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when all verdicts are known
+ * @user_data: its argument
+ *
+ * Looks records up; each verdict shows in its item as soon as it is known.
+ */
+void
+todoku_session_check_items_async (TodokuSession        *self,
+                                  TodokuDeliveryServer *server,
+                                  GListModel           *items,
+                                  TodokuOperation      *operation,
+                                  GCancellable         *cancellable,
+                                  GAsyncReadyCallback   callback,
+                                  gpointer              user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Check *check = g_new0 (Check, 1);
+  TodokuRecordChecker *checker;
+
+  g_task_set_source_tag (task, todoku_session_check_items_async);
+  g_task_set_name (task, "session check items");
+  check->items = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    g_ptr_array_add (check->items, g_list_model_get_item (items, i));
+  g_set_object (&check->operation, operation);
+  g_task_set_task_data (task, check, check_free);
+
+  if (todoku_delivery_server_get_practice (server))
+    {
+      todoku_practice_probe_async (self->practice, cancellable, probed_cb, task);
+      return;
+    }
+
+  checker = todoku_session_get_checker (self, server);
+  if (checker != NULL)
+    {
+      start_check (task, checker);
+      return;
+    }
+
+  g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
+                           "There is no resolver to ask");
+  g_object_unref (task);
+}
+
+/**
+ * todoku_session_check_items_finish:
+ * @self: the session
+ * @result: the result
+ * @ret_summary: (out): what was found
+ * @error: return location of %TODOKU_ERROR_COULD_NOT_CHECK when nothing could be looked up
+ *
+ * Returns: whether anything could be looked up
+ */
+gboolean
+todoku_session_check_items_finish (TodokuSession      *self,
+                                   GAsyncResult       *result,
+                                   TodokuCheckSummary *ret_summary,
+                                   GError            **error)
+{
+  g_autofree TodokuCheckSummary *summary = NULL;
+
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_check_items_async), FALSE);
+
+  summary = g_task_propagate_pointer (G_TASK (result), error);
+  if (summary == NULL)
+    {
+      *ret_summary = (TodokuCheckSummary) { .nothing_known = TRUE, .retry_after = -1 };
+      return FALSE;
+    }
+
+  *ret_summary = *summary;
+  return TRUE;
+}
+
+/**
+ * Detection:
+ * @session: (owned): the session
+ * @subject: (owned): the domain or tracking domain whose DNS it is
+ */
+typedef struct
+{
+  TodokuSession *session;
+  GObject *subject;
+} Detection;
+
+static void
+detection_free (Detection *detection)
+{
+  g_object_unref (detection->session);
+  g_object_unref (detection->subject);
+  g_free (detection);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Detection, detection_free)
+
+static void
+zone_found_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(Detection) detection = user_data;
+  TodokuSession *self = detection->session;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuZoneInfo) zone =
+    todoku_record_checker_find_zone_finish (TODOKU_RECORD_CHECKER (source), result, &error);
+  g_autoptr(GPtrArray) companies = NULL;
+  g_autofree char *name_servers = NULL;
+  const char *id = NULL;
+  TodokuCommit *commit;
+
+  if (zone == NULL)
+    {
+      g_info ("Who runs the DNS is not known: %s", error->message);
+      return;
+    }
+  if (!self->open || self->closing || !todoku_session_contains (self, detection->subject))
+    return;
+
+  name_servers = g_strjoinv (" ", zone->name_servers);
+  /* Where the names leave it open, the person has to say. */
+  if (todoku_dns_company_match ((const char *const *) zone->name_servers,
+                                &companies) == TODOKU_DNS_MATCH_ONE)
+    id = ((const TodokuDnsCompany *) g_ptr_array_index (companies, 0))->id;
+  commit = todoku_commit_new (self);
+  if (TODOKU_IS_SENDER_DOMAIN (detection->subject))
+    {
+      TodokuSenderDomain *domain = TODOKU_SENDER_DOMAIN (detection->subject);
+
+      todoku_sender_domain_set_name_servers (domain, name_servers);
+      todoku_sender_domain_set_detected_company (domain, id);
+      todoku_commit_put_domain (commit, domain);
+    }
+  else
+    {
+      TodokuTrackingDomain *tracking = TODOKU_TRACKING_DOMAIN (detection->subject);
+
+      todoku_tracking_domain_set_detected_company (tracking, id);
+      todoku_commit_put_tracking (commit, tracking);
+    }
+  todoku_commit_later (commit);
+}
+
+static void
+detect (TodokuSession        *self,
+        gpointer              subject,
+        TodokuDeliveryServer *server,
+        const char           *name)
+{
+  TodokuRecordChecker *checker = todoku_session_get_checker (self, server);
+  Detection *detection;
+
+  if (checker == NULL || self->closing)
+    return;
+
+  detection = g_new0 (Detection, 1);
+  detection->session = g_object_ref (self);
+  detection->subject = g_object_ref (subject);
+  todoku_record_checker_find_zone_async (checker, name, self->looking, zone_found_cb, detection);
+}
+
+/**
+ * todoku_session_detect_domain:
+ * @self: the session
+ * @domain: a delivery domain
+ *
+ * Finds out in the background who runs its DNS. Nobody waits for it.
+ */
+void
+todoku_session_detect_domain (TodokuSession      *self,
+                              TodokuSenderDomain *domain)
+{
+  detect (self, domain, todoku_sender_domain_get_server (domain),
+          todoku_sender_domain_get_name (domain));
+}
+
+/**
+ * todoku_session_detect_tracking:
+ * @self: the session
+ * @tracking: a tracking domain
+ *
+ * Finds out in the background who runs its DNS. Nobody waits for it.
+ */
+void
+todoku_session_detect_tracking (TodokuSession        *self,
+                                TodokuTrackingDomain *tracking)
+{
+  detect (self, tracking, todoku_tracking_domain_get_server (tracking),
+          todoku_tracking_domain_get_host (tracking));
+}

@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The life of one running call: it claims its subject so that a second start fails with BUSY, takes
+ * in what other processes have written, and is returned once. A call that holds has a remote change
+ * in flight: neither closing nor cancelling interrupts it. Main thread only.
+ */
+#include "todoku-session-private.h"
+
+/**
+ * Job:
+ * @operation: (owned) (nullable): what windows see
+ * @subject: (owned) (nullable): what it is done to
+ * @outer: (owned) (nullable): the caller's cancellable
+ * @outer_id: the handler on @outer
+ * @holding: whether a remote change is in flight
+ * @run: what to do once the lists are up to date
+ * @is_new: whether the subject is in no list yet
+ */
+typedef struct
+{
+  TodokuOperation *operation;
+  GObject *subject;
+  GCancellable *outer;
+  gulong outer_id;
+  gboolean holding;
+  TodokuJobFunc run;
+  gboolean is_new;
+} Job;
+
+static GQuark
+job_quark (void)
+{
+  return g_quark_from_static_string ("todoku-session-job");
+}
+
+static GQuark
+operation_quark (void)
+{
+  return g_quark_from_static_string ("todoku-session-operation");
+}
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_clear_object (&job->operation);
+  g_clear_object (&job->subject);
+  g_clear_object (&job->outer);
+  g_free (job);
+}
+
+static Job *
+get_job (GTask *task)
+{
+  return g_object_get_qdata (G_OBJECT (task), job_quark ());
+}
+
+/* Domains and tracking domains show their operation; a server or an account only has it. */
+static void
+set_operation (GObject         *subject,
+               TodokuOperation *operation)
+{
+  g_object_set_qdata_full (subject, operation_quark (),
+                           operation != NULL ? g_object_ref (operation) : NULL, g_object_unref);
+  if (TODOKU_IS_SENDER_DOMAIN (subject))
+    todoku_sender_domain_set_operation (TODOKU_SENDER_DOMAIN (subject), operation);
+  else if (TODOKU_IS_TRACKING_DOMAIN (subject))
+    todoku_tracking_domain_set_operation (TODOKU_TRACKING_DOMAIN (subject), operation);
+}
+
+/**
+ * todoku_subject_get_operation:
+ * @subject: a domain, a tracking domain, a server or an account
+ *
+ * Returns: (transfer none) (nullable): what is being done to it
+ */
+TodokuOperation *
+todoku_subject_get_operation (gpointer subject)
+{
+  return g_object_get_qdata (G_OBJECT (subject), operation_quark ());
+}
+
+/**
+ * todoku_session_new_task:
+ * @self: the session
+ * @cancellable: (nullable): the caller's cancellable
+ * @callback: the caller's callback
+ * @user_data: its argument
+ * @source_tag: the public function
+ * @name: its name for debuggers
+ *
+ * The task does not check the cancellable by itself: a remote change that has happened is reported
+ * as such, however late somebody cancelled.
+ *
+ * Returns: (transfer full): a task that has claimed nothing yet
+ */
+GTask *
+todoku_session_new_task (TodokuSession      *self,
+                         GCancellable       *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data,
+                         gpointer            source_tag,
+                         const char         *name)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  Job *job = g_new0 (Job, 1);
+
+  g_set_object (&job->outer, cancellable);
+  g_object_set_qdata_full (G_OBJECT (task), job_quark (), job, job_free);
+  g_task_set_source_tag (task, source_tag);
+  g_task_set_name (task, name);
+
+  return task;
+}
+
+static void
+outer_cancelled_cb (GCancellable *outer,
+                    gpointer      user_data)
+{
+  todoku_operation_cancel (user_data);
+}
+
+/**
+ * todoku_session_claim:
+ * @self: the session
+ * @task: (transfer full) when it fails: a new task
+ * @subject: (nullable): what the call is about
+ * @kind: what is done
+ *
+ * Returns: whether the call may go on; otherwise @task has been returned and freed
+ */
+gboolean
+todoku_session_claim (TodokuSession      *self,
+                      GTask              *task,
+                      gpointer            subject,
+                      TodokuOperationKind kind)
+{
+  Job *job = get_job (task);
+
+  if (!self->open || self->closing)
+    {
+      todoku_job_return_new_error (task, TODOKU_ERROR_STORE_FAILED, "The session is not open");
+      return FALSE;
+    }
+  if (subject != NULL && todoku_subject_get_operation (subject) != NULL)
+    {
+      todoku_job_return_new_error (task, TODOKU_ERROR_BUSY, "Something is being done for it");
+      return FALSE;
+    }
+  if (g_cancellable_is_cancelled (job->outer))
+    {
+      todoku_job_return_error (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                                          "Cancelled before it began"));
+      return FALSE;
+    }
+
+  job->operation = todoku_operation_new (kind);
+  g_ptr_array_add (self->running, g_object_ref (task));
+  todoku_job_set_subject (task, subject);
+  if (job->outer != NULL)
+    job->outer_id = g_signal_connect_object (job->outer, "cancelled",
+                                             G_CALLBACK (outer_cancelled_cb), job->operation, 0);
+
+  return TRUE;
+}
+
+static void
+sync_loaded_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  TodokuSession *self = g_task_get_source_object (task);
+  Job *job = get_job (task);
+  GError *error = NULL;
+  g_autoptr(TodokuSnapshot) snapshot = todoku_store_load_finish (self->store, result, &error);
+
+  if (snapshot == NULL)
+    {
+      todoku_job_return_error (g_steal_pointer (&task), error);
+      return;
+    }
+
+  todoku_session_apply_snapshot (self, snapshot, job->subject);
+  if (job->subject != NULL && !job->is_new && !todoku_session_contains (self, job->subject))
+    {
+      todoku_job_return_new_error (g_steal_pointer (&task), TODOKU_ERROR_UNKNOWN_DOMAIN,
+                                   "Another process has removed it");
+      return;
+    }
+
+  job->run (self, g_steal_pointer (&task));
+}
+
+static void
+sync_polled_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  TodokuSession *self = g_task_get_source_object (task);
+  Job *job = get_job (task);
+  GError *error = NULL;
+  gboolean changed = todoku_store_poll_finish (self->store, result, &error);
+
+  if (error != NULL)
+    todoku_job_return_error (g_steal_pointer (&task), error);
+  else if (changed)
+    todoku_store_load_async (self->store, NULL, sync_loaded_cb, g_steal_pointer (&task));
+  else
+    job->run (self, g_steal_pointer (&task));
+}
+
+/**
+ * todoku_session_sync:
+ * @self: the session
+ * @task: (transfer full): a task that has claimed its subject
+ * @run: (transfer full task): what to do then
+ *
+ * Takes in what another process has written, so that nothing is done on the strength of an old
+ * stage.
+ */
+void
+todoku_session_sync (TodokuSession *self,
+                     GTask         *task,
+                     TodokuJobFunc  run)
+{
+  get_job (task)->run = run;
+  todoku_store_poll_async (self->store, NULL, sync_polled_cb, task);
+}
+
+/**
+ * todoku_session_sync_new:
+ * @self: the session
+ * @task: (transfer full): a task whose subject is in no list yet
+ * @run: (transfer full task): what to do then
+ *
+ * As todoku_session_sync(), for something that is about to be added.
+ */
+void
+todoku_session_sync_new (TodokuSession *self,
+                         GTask         *task,
+                         TodokuJobFunc  run)
+{
+  get_job (task)->is_new = TRUE;
+  todoku_session_sync (self, task, run);
+}
+
+/**
+ * todoku_job_get_subject:
+ * @task: a task
+ *
+ * Returns: (transfer none) (nullable): what it is done to
+ */
+gpointer
+todoku_job_get_subject (GTask *task)
+{
+  return get_job (task)->subject;
+}
+
+/**
+ * todoku_job_set_subject:
+ * @task: a task that has claimed nothing yet
+ * @subject: (nullable): what it is done to
+ */
+void
+todoku_job_set_subject (GTask   *task,
+                        gpointer subject)
+{
+  Job *job = get_job (task);
+
+  g_assert (job->subject == NULL);
+  if (subject == NULL)
+    return;
+
+  job->subject = g_object_ref (subject);
+  set_operation (job->subject, job->operation);
+}
+
+/**
+ * todoku_job_get_operation:
+ * @task: a task that has claimed its subject
+ *
+ * Returns: (transfer none): what windows see of it
+ */
+TodokuOperation *
+todoku_job_get_operation (GTask *task)
+{
+  return get_job (task)->operation;
+}
+
+/**
+ * todoku_job_get_cancellable:
+ * @task: a task that has claimed its subject
+ *
+ * Returns: (transfer none) (nullable): what look-ups take; %NULL while a remote change is in flight
+ */
+GCancellable *
+todoku_job_get_cancellable (GTask *task)
+{
+  Job *job = get_job (task);
+
+  if (job->holding || job->operation == NULL)
+    return NULL;
+
+  return todoku_operation_get_cancellable (job->operation);
+}
+
+/**
+ * todoku_job_check_cancelled:
+ * @task: (transfer full) when it was cancelled: a task
+ *
+ * Returns: whether it was cancelled, and has been returned and freed
+ */
+gboolean
+todoku_job_check_cancelled (GTask *task)
+{
+  GError *error = NULL;
+
+  if (!g_cancellable_set_error_if_cancelled (todoku_job_get_cancellable (task), &error))
+    return FALSE;
+
+  todoku_job_return_error (task, error);
+  return TRUE;
+}
+
+/**
+ * todoku_job_hold:
+ * @task: a task that is about to change something remote
+ *
+ * From here to todoku_job_release() it can neither be cancelled nor closed over.
+ */
+void
+todoku_job_hold (GTask *task)
+{
+  Job *job = get_job (task);
+  TodokuSession *self = g_task_get_source_object (task);
+
+  if (job->holding)
+    return;
+
+  job->holding = TRUE;
+  if (job->operation != NULL)
+    todoku_operation_set_can_cancel (job->operation, FALSE);
+  self->n_holds++;
+  todoku_session_holds_changed (self);
+}
+
+/**
+ * todoku_job_release:
+ * @task: a task whose remote change has settled
+ */
+void
+todoku_job_release (GTask *task)
+{
+  Job *job = get_job (task);
+  TodokuSession *self = g_task_get_source_object (task);
+
+  if (!job->holding)
+    return;
+
+  job->holding = FALSE;
+  if (job->operation != NULL)
+    todoku_operation_set_can_cancel (job->operation, TRUE);
+  self->n_holds--;
+  todoku_session_holds_changed (self);
+}
+
+/* Lets go of the subject before the caller hears of the end, so that she can start the next thing.
+ * */
+static void
+end_job (GTask *task)
+{
+  Job *job = get_job (task);
+  TodokuSession *self = g_task_get_source_object (task);
+
+  todoku_job_release (task);
+  if (job->outer_id != 0)
+    g_clear_signal_handler (&job->outer_id, job->outer);
+  if (job->subject != NULL && todoku_subject_get_operation (job->subject) == job->operation)
+    set_operation (job->subject, NULL);
+  if (g_ptr_array_remove_fast (self->running, task) && self->close_task != NULL)
+    todoku_session_finish_closing (self);
+}
+
+/**
+ * todoku_job_return_error:
+ * @task: (transfer full): a task
+ * @error: (transfer full): why it failed
+ */
+void
+todoku_job_return_error (GTask  *task,
+                         GError *error)
+{
+  end_job (task);
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+/**
+ * todoku_job_return_new_error:
+ * @task: (transfer full): a task
+ * @code: a #TodokuErrorCode
+ * @format: the message, English
+ * @...: its parameters
+ */
+void
+todoku_job_return_new_error (GTask *task, int code, const char *format, ...)
+{
+  GError *error;
+  va_list args;
+
+  va_start (args, format);
+  error = g_error_new_valist (TODOKU_ERROR, code, format, args);
+  va_end (args);
+
+  todoku_job_return_error (task, error);
+}
+
+/**
+ * todoku_job_return_boolean:
+ * @task: (transfer full): a task
+ * @value: its result
+ */
+void
+todoku_job_return_boolean (GTask   *task,
+                           gboolean value)
+{
+  end_job (task);
+  g_task_return_boolean (task, value);
+  g_object_unref (task);
+}
+
+/**
+ * todoku_job_return_int:
+ * @task: (transfer full): a task
+ * @value: its result
+ */
+void
+todoku_job_return_int (GTask *task,
+                       gssize value)
+{
+  end_job (task);
+  g_task_return_int (task, value);
+  g_object_unref (task);
+}
+
+/**
+ * todoku_job_return_pointer:
+ * @task: (transfer full): a task
+ * @value: (transfer full): its result
+ * @destroy: how @value is freed
+ */
+void
+todoku_job_return_pointer (GTask         *task,
+                           gpointer       value,
+                           GDestroyNotify destroy)
+{
+  end_job (task);
+  g_task_return_pointer (task, value, destroy);
+  g_object_unref (task);
+}

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Commits to the database, with the journal kept in step: an intent is known here as soon as it is
+ * on disk, and forgotten when the change that settles it is. So at every moment the session knows
+ * which remote effects are open, its own and those of processes that have died. Main thread only.
+ */
+#include "todoku-session-private.h"
+
+/**
+ * TodokuCommit:
+ * @session: (owned): whose journal is kept
+ * @change: (owned) (nullable): what goes to the store
+ * @intent: (owned) (nullable): the intent that is added
+ * @settled: (element-type gint64): the intents that are settled
+ */
+struct _TodokuCommit
+{
+  TodokuSession *session;
+  TodokuChange *change;
+  TodokuJournalRow *intent;
+  GArray *settled;
+};
+
+static void
+commit_free (gpointer data)
+{
+  TodokuCommit *commit = data;
+
+  g_clear_pointer (&commit->change, todoku_change_free);
+  g_clear_pointer (&commit->intent, todoku_journal_row_free);
+  g_array_unref (commit->settled);
+  g_object_unref (commit->session);
+  g_free (commit);
+}
+
+/**
+ * todoku_commit_new:
+ * @self: the session
+ *
+ * Returns: (transfer full): an empty commit; end it with todoku_commit_async() or
+ *   todoku_commit_later()
+ */
+TodokuCommit *
+todoku_commit_new (TodokuSession *self)
+{
+  TodokuCommit *commit = g_new0 (TodokuCommit, 1);
+
+  commit->session = g_object_ref (self);
+  commit->change = todoku_change_new ();
+  commit->settled = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  return commit;
+}
+
+/**
+ * todoku_commit_put_server:
+ * @commit: a commit
+ * @server: what to store as it is now
+ */
+void
+todoku_commit_put_server (TodokuCommit         *commit,
+                          TodokuDeliveryServer *server)
+{
+  g_autoptr(TodokuServerRow) row = todoku_server_to_row (server);
+
+  todoku_change_put_server (commit->change, row);
+}
+
+/**
+ * todoku_commit_put_domain:
+ * @commit: a commit
+ * @domain: what to store as it is now, with its records
+ */
+void
+todoku_commit_put_domain (TodokuCommit       *commit,
+                          TodokuSenderDomain *domain)
+{
+  g_autoptr(TodokuDomainRow) row = todoku_domain_to_row (domain);
+
+  todoku_change_put_domain (commit->change, row);
+}
+
+/**
+ * todoku_commit_put_tracking:
+ * @commit: a commit
+ * @tracking: what to store as it is now, with the records of all steps
+ */
+void
+todoku_commit_put_tracking (TodokuCommit         *commit,
+                            TodokuTrackingDomain *tracking)
+{
+  g_autoptr(TodokuTrackingRow) row = todoku_tracking_to_row (tracking);
+
+  todoku_change_put_tracking (commit->change, row);
+}
+
+/**
+ * todoku_commit_put_account:
+ * @commit: a commit
+ * @account: what to store as it is now
+ */
+void
+todoku_commit_put_account (TodokuCommit        *commit,
+                           TodokuSharedAccount *account)
+{
+  g_autoptr(TodokuAccountRow) row = todoku_account_to_row (account);
+
+  todoku_change_put_account (commit->change, row);
+}
+
+/**
+ * todoku_commit_get_change:
+ * @commit: a commit
+ *
+ * Returns: (transfer none): its change, for deletions
+ */
+TodokuChange *
+todoku_commit_get_change (TodokuCommit *commit)
+{
+  return commit->change;
+}
+
+/**
+ * todoku_commit_intend:
+ * @commit: a commit
+ * @intent: the remote effect that is asked for once the commit is on disk; at most one per commit
+ */
+void
+todoku_commit_intend (TodokuCommit       *commit,
+                      const TodokuIntent *intent)
+{
+  TodokuJournalRow *row = todoku_journal_row_new ();
+
+  g_assert (commit->intent == NULL);
+
+  row->kind = g_strdup (intent->kind);
+  row->subject_kind = g_strdup (intent->subject_kind);
+  row->subject = intent->subject;
+  row->server = intent->server;
+  row->token = g_strdup (intent->token);
+  row->detail = g_strdup (intent->detail);
+  row->owner = g_strdup (todoku_owner_get_token (commit->session->owner));
+  row->created_at = g_get_real_time ();
+  todoku_change_add_intent (commit->change, row);
+  commit->intent = row;
+}
+
+static gboolean
+matches (const TodokuJournalRow *row,
+         const char             *subject_kind,
+         gint64                  subject,
+         const char             *kind)
+{
+  return row->subject == subject && g_str_equal (row->subject_kind, subject_kind) &&
+         (kind == NULL || g_str_equal (row->kind, kind));
+}
+
+/**
+ * todoku_commit_settle:
+ * @commit: a commit
+ * @subject_kind: "server", "domain" or "tracking"
+ * @subject: the row of the subject
+ * @kind: (nullable): which effects; %NULL for all
+ * @outcome: how they ended
+ *
+ * Settles what is open for the subject, however often it was tried.
+ */
+void
+todoku_commit_settle (TodokuCommit *commit,
+                      const char   *subject_kind,
+                      gint64        subject,
+                      const char   *kind,
+                      const char   *outcome)
+{
+  GPtrArray *unsettled = commit->session->unsettled;
+
+  for (guint i = 0; i < unsettled->len; i++)
+    {
+      const TodokuJournalRow *row = g_ptr_array_index (unsettled, i);
+
+      if (!matches (row, subject_kind, subject, kind))
+        continue;
+
+      todoku_change_settle (commit->change, row->id, outcome);
+      g_array_append_val (commit->settled, row->id);
+    }
+}
+
+static void
+forget (TodokuSession *self, gint64 id)
+{
+  for (guint i = 0; i < self->unsettled->len; i++)
+    {
+      const TodokuJournalRow *row = g_ptr_array_index (self->unsettled, i);
+
+      if (row->id == id)
+        {
+          g_ptr_array_remove_index (self->unsettled, i);
+          return;
+        }
+    }
+}
+
+static void
+applied_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  TodokuCommit *commit = g_task_get_task_data (task);
+  TodokuSession *self = commit->session;
+  GError *error = NULL;
+  g_autoptr(GArray) ids = todoku_store_apply_finish (TODOKU_STORE (source), result, &error);
+
+  if (ids == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  for (guint i = 0; i < commit->settled->len; i++)
+    forget (self, g_array_index (commit->settled, gint64, i));
+  if (commit->intent != NULL)
+    {
+      /* The intent is the last that was added, and its subject the row put before it. */
+      commit->intent->id = g_array_index (ids, gint64, ids->len - 1);
+      if (commit->intent->subject == 0 && ids->len > 1)
+        commit->intent->subject = g_array_index (ids, gint64, ids->len - 2);
+      g_ptr_array_add (self->unsettled, g_steal_pointer (&commit->intent));
+    }
+
+  g_task_return_pointer (task, g_steal_pointer (&ids), (GDestroyNotify) g_array_unref);
+}
+
+/**
+ * todoku_commit_async:
+ * @commit: (transfer full): a commit
+ * @callback: called when it is on disk, or not
+ * @user_data: its argument
+ */
+void
+todoku_commit_async (TodokuCommit       *commit,
+                     GAsyncReadyCallback callback,
+                     gpointer            user_data)
+{
+  TodokuSession *self = commit->session;
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, todoku_commit_async);
+  g_task_set_name (task, "session commit");
+  g_task_set_task_data (task, commit, commit_free);
+  todoku_store_apply_async (self->store, g_steal_pointer (&commit->change), applied_cb, task);
+}
+
+/**
+ * todoku_commit_finish:
+ * @self: the session
+ * @result: the result
+ * @error: return location of a `STORE` code, or #TODOKU_ERROR_DUPLICATE
+ *
+ * Returns: (transfer full) (element-type gint64): the ids of what was put, in order, or %NULL with
+ *   @error set and nothing changed
+ */
+GArray *
+todoku_commit_finish (TodokuSession *self,
+                      GAsyncResult  *result,
+                      GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_commit_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+typedef struct
+{
+  GTask *task;
+  TodokuJobFunc next;
+} Then;
+
+static void
+committed_then_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autofree Then *then = user_data;
+  TodokuSession *self = TODOKU_SESSION (source);
+  GError *error = NULL;
+  g_autoptr(GArray) ids = todoku_commit_finish (self, result, &error);
+
+  if (ids == NULL)
+    todoku_job_return_error (then->task, error);
+  else
+    then->next (self, then->task);
+}
+
+/**
+ * todoku_commit_then:
+ * @commit: (transfer full): a commit
+ * @task: (transfer full): a task, which fails when the commit does
+ * @next: (transfer full task): how the task goes on
+ *
+ * A commit in the middle of a task.
+ */
+void
+todoku_commit_then (TodokuCommit *commit,
+                    GTask        *task,
+                    TodokuJobFunc next)
+{
+  Then *then = g_new0 (Then, 1);
+
+  then->task = task;
+  then->next = next;
+  todoku_commit_async (commit, committed_then_cb, then);
+}
+
+static void
+committed_later_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) ids = todoku_commit_finish (TODOKU_SESSION (source), result, &error);
+
+  if (ids == NULL)
+    g_info ("Not stored: %s", error->message);
+}
+
+/**
+ * todoku_commit_later:
+ * @commit: (transfer full): a commit that nobody waits for
+ *
+ * For what can be found out again, such as verdicts: a failure is only logged.
+ */
+void
+todoku_commit_later (TodokuCommit *commit)
+{
+  todoku_commit_async (commit, committed_later_cb, NULL);
+}
+
+/**
+ * todoku_session_set_unsettled:
+ * @self: the session
+ * @rows: (element-type TodokuJournalRow): what the database says is open
+ */
+void
+todoku_session_set_unsettled (TodokuSession *self,
+                              GPtrArray     *rows)
+{
+  g_ptr_array_set_size (self->unsettled, 0);
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (self->unsettled, todoku_journal_row_copy (g_ptr_array_index (rows, i)));
+}
+
+/**
+ * todoku_session_find_unsettled:
+ * @self: the session
+ * @subject_kind: "server", "domain" or "tracking"
+ * @subject: the row of the subject
+ * @kind: (nullable): which effect; %NULL for any
+ *
+ * Returns: (transfer none) (nullable): the newest open effect on the subject
+ */
+TodokuJournalRow *
+todoku_session_find_unsettled (TodokuSession *self,
+                               const char    *subject_kind,
+                               gint64         subject,
+                               const char    *kind)
+{
+  for (guint i = self->unsettled->len; i > 0; i--)
+    {
+      TodokuJournalRow *row = g_ptr_array_index (self->unsettled, i - 1);
+
+      if (matches (row, subject_kind, subject, kind))
+        return row;
+    }
+
+  return NULL;
+}
+
+/**
+ * todoku_session_is_elsewhere:
+ * @self: the session
+ * @subject_kind: "server", "domain" or "tracking"
+ * @subject: the row of the subject
+ *
+ * Returns: whether another living process has a remote change of the subject in flight
+ */
+gboolean
+todoku_session_is_elsewhere (TodokuSession *self,
+                             const char    *subject_kind,
+                             gint64         subject)
+{
+  for (guint i = 0; i < self->unsettled->len; i++)
+    {
+      const TodokuJournalRow *row = g_ptr_array_index (self->unsettled, i);
+
+      if (matches (row, subject_kind, subject, NULL) &&
+          todoku_owner_is_alive (self->owner, row->owner))
+        return TRUE;
+    }
+
+  return FALSE;
+}

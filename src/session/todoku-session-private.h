@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the files of the session share. Every public call is one GTask that claims its subject,
+ * brings the lists up to date with the database, runs, and is returned exactly once through the
+ * functions here, which let go of the subject first. Main thread only.
+ */
+#pragma once
+
+#include "todoku-credentials.h"
+#include "todoku-delivery-service.h"
+#include "todoku-edge.h"
+#include "todoku-http.h"
+#include "todoku-monitor.h"
+#include "todoku-owner.h"
+#include "todoku-practice.h"
+#include "todoku-session-rows.h"
+#include "todoku-session.h"
+#include "todoku-store.h"
+
+G_BEGIN_DECLS
+
+struct _TodokuSession
+{
+  GObject parent_instance;
+
+  /* (owned) */
+  char *data_dir;
+  TodokuStore *store;
+  GListStore *servers;
+  GListStore *domains;
+  GListStore *trackings;
+  GListStore *accounts;
+  TodokuHttp *http;
+  TodokuPractice *practice;
+  TodokuMonitor *monitor;
+
+  /* (owned) (nullable): made when first needed */
+  TodokuOwner *owner;
+  TodokuCredentials *credentials;
+  TodokuResolver *resolver;
+  TodokuRecordChecker *checker;
+
+  /* (owned) (element-type TodokuJournalRow): effects whose end is not known */
+  GPtrArray *unsettled;
+
+  /* (owned) (element-type GTask): what is running */
+  GPtrArray *running;
+  guint n_holds;
+
+  /* (owned): cancelled when the session closes; for looks that nobody waits for */
+  GCancellable *looking;
+
+  gboolean open;
+  gboolean closing;
+  gboolean online;
+  gboolean refreshing;
+  /* (owned) (nullable) */
+  GTask *close_task;
+  guint poll_id;
+  gulong network_id;
+
+  /* For how long after its intent an effect may still arrive at the service although nobody can
+   * find it there yet, in microseconds.
+   */
+  gint64 grace;
+};
+
+/* Jobs: todoku-session-jobs.c */
+typedef void (*TodokuJobFunc) (TodokuSession *self, GTask *task);
+
+GTask *todoku_session_new_task (TodokuSession      *self,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data,
+                                gpointer            source_tag,
+                                const char         *name);
+gboolean todoku_session_claim (TodokuSession      *self,
+                               GTask              *task,
+                               gpointer            subject,
+                               TodokuOperationKind kind);
+void todoku_session_sync (TodokuSession *self,
+                          GTask         *task,
+                          TodokuJobFunc  run);
+void todoku_session_sync_new (TodokuSession *self,
+                              GTask         *task,
+                              TodokuJobFunc  run);
+gpointer todoku_job_get_subject (GTask *task);
+void todoku_job_set_subject (GTask   *task,
+                             gpointer subject);
+TodokuOperation *todoku_job_get_operation (GTask *task);
+GCancellable *todoku_job_get_cancellable (GTask *task);
+gboolean todoku_job_check_cancelled (GTask *task);
+void todoku_job_hold (GTask *task);
+void todoku_job_release (GTask *task);
+void todoku_job_return_error (GTask  *task,
+                              GError *error);
+void todoku_job_return_new_error (GTask *task, int code, const char *format, ...)
+  G_GNUC_PRINTF (3, 4);
+void todoku_job_return_boolean (GTask   *task,
+                                gboolean value);
+void todoku_job_return_int (GTask *task,
+                            gssize value);
+void todoku_job_return_pointer (GTask         *task,
+                                gpointer       value,
+                                GDestroyNotify destroy);
+TodokuOperation *todoku_subject_get_operation (gpointer subject);
+
+/* The session itself and its lists: todoku-session.c, todoku-session-lists.c */
+void todoku_session_apply_snapshot (TodokuSession  *self,
+                                    TodokuSnapshot *snapshot,
+                                    gpointer        also);
+gpointer todoku_session_find_by_id (GListStore *list,
+                                    gint64      id);
+gboolean todoku_session_contains (TodokuSession *self,
+                                  gpointer       subject);
+void todoku_session_show (TodokuSession *self,
+                          gpointer       object);
+void todoku_session_drop (TodokuSession *self,
+                          gpointer       object);
+void todoku_session_holds_changed (TodokuSession *self);
+void todoku_session_finish_closing (TodokuSession *self);
+void todoku_session_practice_changed_cb (TodokuPractice *practice,
+                                         GParamSpec     *pspec,
+                                         gpointer        user_data);
+void todoku_session_emit_verified (TodokuSession      *self,
+                                   TodokuSenderDomain *domain);
+void todoku_session_emit_deadline_near (TodokuSession        *self,
+                                        TodokuTrackingDomain *tracking,
+                                        int                   hours);
+void todoku_session_emit_alarm (TodokuSession      *self,
+                                TodokuSenderDomain *domain);
+TodokuDeliveryServer *todoku_session_default_server (TodokuSession *self,
+                                                     GError       **error);
+
+/* Journal: todoku-session-journal.c */
+
+/**
+ * TodokuIntent:
+ * @kind: what is about to be done
+ * @subject_kind: "server", "domain" or "tracking"
+ * @subject: the row of the subject; 0 means the row put before in the same commit
+ * @server: the row of the delivery server
+ * @token: the idempotency key, or the name to look for after a crash
+ * @detail: (nullable): what reconciling needs besides
+ *
+ * A remote effect that is about to be asked for.
+ */
+typedef struct
+{
+  const char *kind;
+  const char *subject_kind;
+  gint64 subject;
+  gint64 server;
+  const char *token;
+  const char *detail;
+} TodokuIntent;
+
+typedef struct _TodokuCommit TodokuCommit;
+
+TodokuCommit *todoku_commit_new (TodokuSession *self);
+void todoku_commit_put_server (TodokuCommit         *commit,
+                               TodokuDeliveryServer *server);
+void todoku_commit_put_domain (TodokuCommit       *commit,
+                               TodokuSenderDomain *domain);
+void todoku_commit_put_tracking (TodokuCommit         *commit,
+                                 TodokuTrackingDomain *tracking);
+void todoku_commit_put_account (TodokuCommit        *commit,
+                                TodokuSharedAccount *account);
+TodokuChange *todoku_commit_get_change (TodokuCommit *commit);
+void todoku_commit_intend (TodokuCommit       *commit,
+                           const TodokuIntent *intent);
+void todoku_commit_settle (TodokuCommit *commit,
+                           const char   *subject_kind,
+                           gint64        subject,
+                           const char   *kind,
+                           const char   *outcome);
+void todoku_commit_async (TodokuCommit       *commit,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data);
+GArray *todoku_commit_finish (TodokuSession *self,
+                              GAsyncResult  *result,
+                              GError       **error);
+void todoku_commit_then (TodokuCommit *commit,
+                         GTask        *task,
+                         TodokuJobFunc next);
+void todoku_commit_later (TodokuCommit *commit);
+void todoku_session_set_unsettled (TodokuSession *self,
+                                   GPtrArray     *rows);
+TodokuJournalRow *todoku_session_find_unsettled (TodokuSession *self,
+                                                 const char    *subject_kind,
+                                                 gint64         subject,
+                                                 const char    *kind);
+gboolean todoku_session_is_elsewhere (TodokuSession *self,
+                                      const char    *subject_kind,
+                                      gint64         subject);
+
+/* Services: todoku-session-services.c */
+void todoku_session_get_service_async (TodokuSession        *self,
+                                       TodokuDeliveryServer *server,
+                                       GCancellable         *cancellable,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
+TodokuDeliveryService *todoku_session_get_service_finish (TodokuSession *self,
+                                                          GAsyncResult  *result,
+                                                          GError       **error);
+TodokuDeliveryService *todoku_session_make_service (TodokuSession        *self,
+                                                    TodokuDeliveryServer *server,
+                                                    const char           *api_key,
+                                                    GError              **error);
+void todoku_session_get_edge_async (TodokuSession        *self,
+                                    TodokuTrackingDomain *tracking,
+                                    GCancellable         *cancellable,
+                                    GAsyncReadyCallback   callback,
+                                    gpointer              user_data);
+TodokuEdge *todoku_session_get_edge_finish (TodokuSession *self,
+                                            GAsyncResult  *result,
+                                            GError       **error);
+TodokuCredentials *todoku_session_get_credentials (TodokuSession *self,
+                                                   GError       **error);
+void todoku_session_forget_services (TodokuSession *self);
+void todoku_session_forget_service (TodokuDeliveryServer *server);
+void todoku_session_note_result (TodokuDeliveryServer *server,
+                                 const GError         *error);
+gboolean todoku_error_is_certain (const GError *error);
+
+/* What the service says of records: todoku-session-services.c */
+void todoku_items_take_validation (GListModel             *items,
+                                   const TodokuValidation *validation);
+void todoku_domain_take_remote (TodokuSenderDomain       *domain,
+                                const TodokuRemoteDomain *remote);
+void todoku_tracking_take_remote (TodokuTrackingDomain   *tracking,
+                                  const TodokuRemoteLink *remote);
+
+/* Registering: todoku-session-register.c */
+
+/**
+ * TodokuRegistration:
+ * @done: returns the task once the domain is registered
+ * @service: (owned) (nullable): the connection
+ * @fresh: this very call added the domain, so a refusal takes it away again
+ * @patient: wait for a request that may still be on its way, rather than fail
+ * @answered: the service has answered the request, so its list is the last word
+ * @dropped: the row has been deleted
+ * @old_id: (nullable): the service's number of the set that is replaced
+ * @error: (nullable): how the request failed
+ */
+typedef struct
+{
+  TodokuJobFunc done;
+  TodokuDeliveryService *service;
+  gboolean fresh;
+  gboolean patient;
+  gboolean answered;
+  gboolean dropped;
+  char *old_id;
+  GError *error;
+} TodokuRegistration;
+
+TodokuRegistration *todoku_registration_new (TodokuJobFunc done);
+void todoku_registration_free (gpointer data);
+void todoku_session_unregister_domain (TodokuSession *self,
+                                       GTask         *task);
+void todoku_session_register_domain (TodokuSession *self,
+                                     GTask         *task);
+
+/* Looking: todoku-session-check.c, todoku-session-verify.c */
+
+/**
+ * TodokuCheckSummary:
+ * @all_right: every required record is right
+ * @any_wrong: some required record was looked up and is not right
+ * @nothing_known: no required record could be looked up
+ * @retry_after: in how many seconds another look can succeed, or -1
+ *
+ * What our own look at a list of records found.
+ */
+typedef struct
+{
+  gboolean all_right;
+  gboolean any_wrong;
+  gboolean nothing_known;
+  gint64 retry_after;
+} TodokuCheckSummary;
+
+void todoku_session_check_items_async (TodokuSession        *self,
+                                       TodokuDeliveryServer *server,
+                                       GListModel           *items,
+                                       TodokuOperation      *operation,
+                                       GCancellable         *cancellable,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
+gboolean todoku_session_check_items_finish (TodokuSession      *self,
+                                            GAsyncResult       *result,
+                                            TodokuCheckSummary *ret_summary,
+                                            GError            **error);
+void todoku_session_detect_domain (TodokuSession      *self,
+                                   TodokuSenderDomain *domain);
+void todoku_session_detect_tracking (TodokuSession        *self,
+                                     TodokuTrackingDomain *tracking);
+void todoku_session_look_domain_async (TodokuSession      *self,
+                                       TodokuSenderDomain *domain,
+                                       GCancellable       *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data);
+void todoku_session_look_tracking_async (TodokuSession        *self,
+                                         TodokuTrackingDomain *tracking,
+                                         GCancellable         *cancellable,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data);
+
+/* Tracking domains: todoku-tracking-*.c */
+gboolean todoku_session_tracking_needs_resume (TodokuSession        *self,
+                                               TodokuTrackingDomain *tracking);
+void todoku_session_resume_tracking_async (TodokuSession        *self,
+                                           TodokuTrackingDomain *tracking,
+                                           GCancellable         *cancellable,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              user_data);
+
+/* Reconciling: todoku-session-reconcile.c */
+void todoku_session_reconcile_async (TodokuSession      *self,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data);
+gboolean todoku_session_reconcile_finish (TodokuSession *self,
+                                          GAsyncResult  *result,
+                                          GError       **error);
+
+G_END_DECLS

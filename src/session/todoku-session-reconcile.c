@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What an earlier process left unsettled, brought to its end when the session opens: everything
+ * that has an open journal row whose writer is gone, and every stage that only stands between an
+ * intent and its answer. Each is taken up by the same code that began it, which asks before it
+ * sends. Main thread only.
+ */
+#include "todoku-session-private.h"
+
+#include "todoku-error.h"
+
+/* A service that does not answer must not keep the window from opening. */
+#define PATIENCE_SECONDS 10
+
+/**
+ * Reconciling:
+ * @n_pending: how many have not ended, and one for the loop
+ * @timer_id: when to stop waiting for them
+ */
+typedef struct
+{
+  guint n_pending;
+  guint timer_id;
+} Reconciling;
+
+static void
+reconciling_free (gpointer data)
+{
+  Reconciling *reconciling = data;
+
+  g_clear_handle_id (&reconciling->timer_id, g_source_remove);
+  g_free (reconciling);
+}
+
+static void
+finish_one (GTask *task)
+{
+  Reconciling *reconciling = g_task_get_task_data (task);
+
+  if (--reconciling->n_pending > 0)
+    return;
+
+  if (reconciling->timer_id != 0)
+    {
+      g_clear_handle_id (&reconciling->timer_id, g_source_remove);
+      g_task_return_boolean (task, TRUE);
+    }
+}
+
+static gboolean
+patience_ended_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  Reconciling *reconciling = g_task_get_task_data (task);
+
+  reconciling->timer_id = 0;
+  g_task_return_boolean (task, FALSE);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+domain_registered (TodokuSession *self,
+                   GTask         *task)
+{
+  todoku_job_return_boolean (task, TRUE);
+}
+
+static void
+ended_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error) && error != NULL)
+    g_info ("Not settled yet: %s", error->message);
+  finish_one (task);
+}
+
+static gboolean
+domain_needs_it (TodokuSession      *self,
+                 TodokuSenderDomain *domain)
+{
+  TodokuDomainStage stage = todoku_sender_domain_get_stage (domain);
+  gint64 id = todoku_sender_domain_get_id (domain);
+
+  if (todoku_session_is_elsewhere (self, "domain", id))
+    return FALSE;
+
+  return stage == TODOKU_DOMAIN_REGISTERING || stage == TODOKU_DOMAIN_REMOVING ||
+         todoku_session_find_unsettled (self, "domain", id, NULL) != NULL;
+}
+
+static void
+take_up_domain (TodokuSession      *self,
+                TodokuSenderDomain *domain,
+                GTask              *all)
+{
+  gboolean removing = todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_REMOVING;
+  GTask *task = todoku_session_new_task (self, NULL, ended_cb, g_object_ref (all),
+                                         todoku_session_reconcile_async,
+                                         "session reconcile domain");
+  TodokuRegistration *registration;
+
+  if (!todoku_session_claim (self, task, domain,
+                             removing ? TODOKU_OPERATION_REMOVE : TODOKU_OPERATION_REGISTER))
+    return;
+
+  if (removing)
+    {
+      todoku_session_unregister_domain (self, task);
+      return;
+    }
+
+  registration = todoku_registration_new (domain_registered);
+  g_task_set_task_data (task, registration, todoku_registration_free);
+  todoku_session_register_domain (self, task);
+}
+
+/**
+ * todoku_session_reconcile_async:
+ * @self: the session
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when all has ended, or after some seconds
+ * @user_data: its argument
+ *
+ * Takes up everything that was left unsettled. What does not end in time goes on in the background.
+ */
+void
+todoku_session_reconcile_async (TodokuSession      *self,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Reconciling *reconciling = g_new0 (Reconciling, 1);
+  g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) trackings = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_task_set_source_tag (task, todoku_session_reconcile_async);
+  g_task_set_name (task, "session reconcile");
+  g_task_set_task_data (task, reconciling, reconciling_free);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->domains)); i++)
+    {
+      g_autoptr(TodokuSenderDomain) domain =
+        g_list_model_get_item (G_LIST_MODEL (self->domains), i);
+
+      if (domain_needs_it (self, domain))
+        g_ptr_array_add (domains, g_steal_pointer (&domain));
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->trackings)); i++)
+    {
+      g_autoptr(TodokuTrackingDomain) tracking =
+        g_list_model_get_item (G_LIST_MODEL (self->trackings), i);
+
+      if (todoku_session_tracking_needs_resume (self, tracking))
+        g_ptr_array_add (trackings, g_steal_pointer (&tracking));
+    }
+
+  reconciling->n_pending = 1 + domains->len + trackings->len;
+  reconciling->timer_id = g_timeout_add_seconds (PATIENCE_SECONDS, patience_ended_cb, task);
+  for (guint i = 0; i < domains->len; i++)
+    take_up_domain (self, g_ptr_array_index (domains, i), task);
+  for (guint i = 0; i < trackings->len; i++)
+    todoku_session_resume_tracking_async (self, g_ptr_array_index (trackings, i), NULL, ended_cb,
+                                          g_object_ref (task));
+  finish_one (task);
+}
+
+/**
+ * todoku_session_reconcile_finish:
+ * @self: the session
+ * @result: the result
+ * @error: return location
+ *
+ * Returns: whether all has ended, rightly or not
+ */
+gboolean
+todoku_session_reconcile_finish (TodokuSession *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_reconcile_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

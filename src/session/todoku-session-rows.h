@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Rows of the database to the objects that windows bind to, and back. What is stored but shown to
+ * nobody (keys, counters) rides along with its object. Main thread only.
+ */
+#pragma once
+
+#include "todoku-rows.h"
+#include "todoku-sender-domain.h"
+#include "todoku-shared-account.h"
+#include "todoku-tracking-domain.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TodokuDomainExtra:
+ * @alarm_failures: how many nightly checks in a row failed
+ * @attempts: how many looks in a row did not succeed, for the back-off
+ *
+ * What a delivery domain stores and nobody is shown.
+ */
+typedef struct
+{
+  int alarm_failures;
+  int attempts;
+} TodokuDomainExtra;
+
+/**
+ * TodokuTrackingExtra:
+ * @certificate_token: (nullable): the idempotency token of the certificate request
+ * @caller_reference: (nullable): the CallerReference of the distribution
+ * @etag: (nullable): the last ETag of the distribution while it is torn down
+ * @reminded: the smallest number of hours before the deadline that was announced; 0 for none
+ * @attempts: how many looks in a row did not succeed, for the back-off
+ * @steps: (element-type TodokuRecordItem): the records of steps 1 to 3; index 0 stays %NULL
+ *
+ * What a tracking domain stores and nobody is shown.
+ */
+typedef struct
+{
+  char *certificate_token;
+  char *caller_reference;
+  char *etag;
+  int reminded;
+  int attempts;
+  GPtrArray *steps[4];
+} TodokuTrackingExtra;
+
+TodokuDomainExtra *todoku_domain_get_extra (TodokuSenderDomain *domain);
+TodokuTrackingExtra *todoku_tracking_get_extra (TodokuTrackingDomain *tracking);
+
+void todoku_server_apply_row (TodokuDeliveryServer  *server,
+                              const TodokuServerRow *row);
+TodokuServerRow *todoku_server_to_row (TodokuDeliveryServer *server);
+void todoku_domain_apply_row (TodokuSenderDomain    *domain,
+                              TodokuDeliveryServer  *server,
+                              const TodokuDomainRow *row);
+TodokuDomainRow *todoku_domain_to_row (TodokuSenderDomain *domain);
+void todoku_tracking_apply_row (TodokuTrackingDomain    *tracking,
+                                TodokuDeliveryServer    *server,
+                                const TodokuTrackingRow *row);
+TodokuTrackingRow *todoku_tracking_to_row (TodokuTrackingDomain *tracking);
+void todoku_account_apply_row (TodokuSharedAccount    *account,
+                               TodokuDeliveryServer   *server,
+                               const TodokuAccountRow *row);
+TodokuAccountRow *todoku_account_to_row (TodokuSharedAccount *account);
+
+void todoku_tracking_set_step_records (TodokuTrackingDomain *tracking,
+                                       int                   step,
+                                       GPtrArray            *records);
+int todoku_tracking_get_step (TodokuTrackingDomain *tracking);
+void todoku_tracking_show_step (TodokuTrackingDomain *tracking);
+void todoku_domain_set_record_list (TodokuSenderDomain *domain,
+                                    GPtrArray          *records);
+
+G_END_DECLS

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a person enters for the edge: the validation record and the host name that another CDN gave,
+ * or the keys for AWS, which go to the secret store alone. Main thread only.
+ */
+#include "todoku-tracking-private.h"
+
+#include "todoku-error.h"
+#include "todoku-manual-edge.h"
+
+static void
+edge_free (gpointer data)
+{
+  g_object_unref (data);
+}
+
+static void
+set_described_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  TodokuSession *self = g_task_get_source_object (task);
+  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  TodokuTrackingJob *job;
+  GError *error = NULL;
+  g_autoptr(TodokuDistribution) distribution =
+    todoku_edge_describe_distribution_finish (TODOKU_EDGE (source), result, &error);
+
+  if (distribution == NULL)
+    {
+      todoku_job_return_error (g_steal_pointer (&task), error);
+      return;
+    }
+
+  if (distribution->host != NULL)
+    todoku_tracking_domain_set_edge_host (tracking, distribution->host);
+  if (todoku_tracking_domain_get_stage (tracking) == TODOKU_TRACKING_STEP3)
+    todoku_tracking_make_step3 (tracking);
+
+  /* What waited for these values goes on, as after a restart. */
+  job = todoku_tracking_job_new ();
+  job->resume = TRUE;
+  job->stepped = TRUE;
+  g_task_set_task_data (task, job, todoku_tracking_job_free);
+  todoku_tracking_go (self, g_steal_pointer (&task));
+}
+
+static void
+set_record_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  GError *error = NULL;
+  g_autoptr(TodokuCertificate) certificate =
+    todoku_edge_describe_certificate_finish (TODOKU_EDGE (source), result, &error);
+
+  if (certificate == NULL)
+    {
+      todoku_job_return_error (g_steal_pointer (&task), error);
+      return;
+    }
+
+  if (certificate->record != NULL)
+    {
+      g_autoptr(GPtrArray) records = g_ptr_array_new ();
+
+      g_ptr_array_add (records, certificate->record);
+      todoku_tracking_set_step_records (tracking, 2, records);
+    }
+  todoku_edge_describe_distribution_async (TODOKU_EDGE (source), "manual", NULL, set_described_cb,
+                                           g_steal_pointer (&task));
+}
+
+static void
+set_run (TodokuSession *self,
+         GTask         *task)
+{
+  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+
+  if (todoku_tracking_domain_get_stage (tracking) > TODOKU_TRACKING_STEP3)
+    todoku_job_return_new_error (task, TODOKU_ERROR_WRONG_STAGE,
+                                 "It is too late to change the edge");
+  else
+    todoku_edge_describe_certificate_async (g_task_get_task_data (task), "manual", NULL,
+                                            set_record_cb, task);
+}
+
+/**
+ * todoku_session_set_tracking_edge_async:
+ * @self: the session
+ * @tracking: a tracking domain whose edge is "manual"
+ * @validation_host: (nullable): the HOST of the record that the CDN asks for
+ * @validation_value: (nullable): its VALUE
+ * @edge_host: (nullable): the host name that the CDN gave
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when they have been taken, or not
+ * @user_data: its argument
+ *
+ * Takes what another CDN gave. It may be entered before it is needed, and piece by piece.
+ */
+void
+todoku_session_set_tracking_edge_async (TodokuSession        *self,
+                                        TodokuTrackingDomain *tracking,
+                                        const char           *validation_host,
+                                        const char           *validation_value,
+                                        const char           *edge_host,
+                                        GCancellable         *cancellable,
+                                        GAsyncReadyCallback   callback,
+                                        gpointer              user_data)
+{
+  GTask *task;
+  TodokuEdge *edge;
+  GError *error = NULL;
+
+  g_return_if_fail (TODOKU_IS_SESSION (self));
+  g_return_if_fail (TODOKU_IS_TRACKING_DOMAIN (tracking));
+
+  task = todoku_session_new_task (self, cancellable, callback, user_data,
+                                  todoku_session_set_tracking_edge_async,
+                                  "session set tracking edge");
+  if (todoku_tracking_domain_get_edge (tracking) != TODOKU_EDGE_MANUAL)
+    {
+      todoku_job_return_new_error (task, TODOKU_ERROR_WRONG_STAGE,
+                                   "Its edge is not one that is set up by hand");
+      return;
+    }
+
+  edge = todoku_manual_edge_new (todoku_tracking_domain_get_host (tracking));
+  g_task_set_task_data (task, edge, edge_free);
+  if (!todoku_manual_edge_set_values (TODOKU_MANUAL_EDGE (edge), validation_host, validation_value,
+                                      edge_host, &error))
+    todoku_job_return_error (task, error);
+  else if (todoku_session_claim (self, task, tracking, TODOKU_OPERATION_DISTRIBUTE))
+    todoku_session_sync (self, task, set_run);
+}
+
+/**
+ * todoku_session_set_tracking_edge_finish:
+ * @self: the session
+ * @result: the result
+ * @error: return location of %TODOKU_ERROR_BAD_INPUT and others
+ *
+ * Returns: whether they have been taken
+ */
+gboolean
+todoku_session_set_tracking_edge_finish (TodokuSession *self,
+                                         GAsyncResult  *result,
+                                         GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_set_tracking_edge_async),
+                        FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * Keys:
+ * @values: (owned) (nullable): the secrets that are still to be stored
+ * @next: the next one
+ */
+typedef struct
+{
+  char *values[3];
+  guint next;
+} Keys;
+
+static const char *const key_kinds[] = {
+  TODOKU_SECRET_AWS_ACCESS_KEY_ID,
+  TODOKU_SECRET_AWS_SECRET_ACCESS_KEY,
+  TODOKU_SECRET_AWS_SESSION_TOKEN,
+};
+
+static void store_next (GTask *task);
+
+static void
+keys_free (gpointer data)
+{
+  Keys *keys = data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys->values); i++)
+    g_clear_pointer (&keys->values[i], todoku_secret_free);
+  g_free (keys);
+}
+
+static void
+key_stored_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Keys *keys = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!todoku_credentials_store_finish (TODOKU_CREDENTIALS (source), result, &error))
+    {
+      todoku_job_return_error (g_steal_pointer (&task), error);
+      return;
+    }
+
+  keys->next++;
+  store_next (g_steal_pointer (&task));
+}
+
+static void
+token_cleared_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (todoku_credentials_clear_finish (TODOKU_CREDENTIALS (source), result, &error))
+    todoku_job_return_boolean (g_steal_pointer (&task), TRUE);
+  else
+    todoku_job_return_error (g_steal_pointer (&task), error);
+}
+
+static void
+store_next (GTask *task)
+{
+  TodokuSession *self = g_task_get_source_object (task);
+  Keys *keys = g_task_get_task_data (task);
+  const char *name = todoku_delivery_server_get_name (todoku_job_get_subject (task));
+
+  if (keys->next == G_N_ELEMENTS (keys->values))
+    todoku_job_return_boolean (task, TRUE);
+  else if (keys->values[keys->next] != NULL)
+    todoku_credentials_store_async (self->credentials, key_kinds[keys->next], name,
+                                    keys->values[keys->next], NULL, key_stored_cb, task);
+  else
+    todoku_credentials_clear_async (self->credentials, key_kinds[keys->next], name, NULL,
+                                    token_cleared_cb, task);
+}
+
+static void
+keys_run (TodokuSession *self,
+          GTask         *task)
+{
+  GError *error = NULL;
+
+  if (todoku_session_get_credentials (self, &error) == NULL)
+    {
+      todoku_job_return_error (task, error);
+      return;
+    }
+
+  todoku_session_forget_service (todoku_job_get_subject (task));
+  todoku_job_hold (task);
+  store_next (task);
+}
+
+/**
+ * todoku_session_set_aws_keys_async:
+ * @self: the session
+ * @server: the delivery server whose tracking domains the keys are for
+ * @access_key_id: the id of the key
+ * @secret_access_key: its secret
+ * @session_token: (nullable): its token; only temporary keys have one
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when they are stored
+ * @user_data: its argument
+ *
+ * Puts the AWS keys into the secret store. Whether they are good shows when the edge is first
+ * asked.
+ */
+void
+todoku_session_set_aws_keys_async (TodokuSession        *self,
+                                   TodokuDeliveryServer *server,
+                                   const char           *access_key_id,
+                                   const char           *secret_access_key,
+                                   const char           *session_token,
+                                   GCancellable         *cancellable,
+                                   GAsyncReadyCallback   callback,
+                                   gpointer              user_data)
+{
+  GTask *task;
+  Keys *keys;
+
+  g_return_if_fail (TODOKU_IS_SESSION (self));
+  g_return_if_fail (TODOKU_IS_DELIVERY_SERVER (server));
+
+  task = todoku_session_new_task (self, cancellable, callback, user_data,
+                                  todoku_session_set_aws_keys_async, "session set AWS keys");
+  if (access_key_id == NULL || *access_key_id == '\0' || secret_access_key == NULL ||
+      *secret_access_key == '\0')
+    {
+      todoku_job_return_new_error (task, TODOKU_ERROR_BAD_INPUT, "A key has an id and a secret");
+      return;
+    }
+
+  keys = g_new0 (Keys, 1);
+  keys->values[0] = g_strdup (access_key_id);
+  keys->values[1] = g_strdup (secret_access_key);
+  if (session_token != NULL && *session_token != '\0')
+    keys->values[2] = g_strdup (session_token);
+  g_task_set_task_data (task, keys, keys_free);
+  if (todoku_session_claim (self, task, server, TODOKU_OPERATION_TEST))
+    todoku_session_sync (self, task, keys_run);
+}
+
+/**
+ * todoku_session_set_aws_keys_finish:
+ * @self: the session
+ * @result: the result
+ * @error: return location of a `SECRETS` code and others
+ *
+ * Returns: whether they are stored
+ */
+gboolean
+todoku_session_set_aws_keys_finish (TodokuSession *self,
+                                    GAsyncResult  *result,
+                                    GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_set_aws_keys_async),
+                        FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Getting the link branding of a tracking domain registered at the service, exactly once. As with a
+ * delivery domain, the service is asked by name before anything is sent a second time. Main thread
+ * only.
+ */
+#include "todoku-tracking-private.h"
+
+#include "todoku-domain-name.h"
+#include "todoku-error.h"
+
+#include <string.h>
+
+#define CREATE "create-link"
+
+static void ask (TodokuSession *self,
+                 GTask         *task);
+
+static void
+dropped (TodokuSession *self,
+         GTask         *task)
+{
+  TodokuTrackingJob *job = g_task_get_task_data (task);
+
+  todoku_session_drop (self, todoku_job_get_subject (task));
+  todoku_job_return_error (task, g_steal_pointer (&job->error));
+}
+
+static void
+refused (TodokuSession *self,
+         GTask         *task)
+{
+  TodokuTrackingJob *job = g_task_get_task_data (task);
+
+  todoku_job_return_error (task, g_steal_pointer (&job->error));
+}
+
+static void
+fail_certainly (GTask  *task,
+                GError *error)
+{
+  TodokuSession *self = g_task_get_source_object (task);
+  TodokuTrackingJob *job = g_task_get_task_data (task);
+  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  TodokuCommit *commit = todoku_commit_new (self);
+
+  job->error = error;
+  todoku_tracking_settle (task, commit, CREATE, todoku_error_get_token (error));
+  if (job->fresh)
+    {
+      todoku_change_delete_tracking (todoku_commit_get_change (commit),
+                                     todoku_tracking_domain_get_id (tracking));
+      todoku_commit_then (commit, task, dropped);
+      return;
+    }
+
+  todoku_tracking_advance (tracking, TODOKU_TRACKING_EVENT_REFUSED);
+  todoku_tracking_domain_set_failure (tracking, todoku_error_get_token (error));
+  todoku_commit_put_tracking (commit, tracking);
+  todoku_commit_then (commit, task, refused);
+}
+
+static void
+adopted (TodokuSession *self,
+         GTask         *task)
+{
+  todoku_job_release (task);
+  todoku_session_detect_tracking (self, todoku_job_get_subject (task));
+  todoku_tracking_go (self, task);
+}
+
+static void
+adopt (GTask                  *task,
+       const TodokuRemoteLink *remote)
+{
+  TodokuSession *self = g_task_get_source_object (task);
+  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  TodokuCommit *commit = todoku_commit_new (self);
+
+  todoku_tracking_take_remote (tracking, remote);
+  todoku_tracking_advance (tracking, TODOKU_TRACKING_EVENT_REGISTERED);
+  todoku_tracking_domain_set_failure (tracking, NULL);
+  todoku_tracking_settle (task, commit, CREATE, "done");
+  todoku_commit_put_tracking (commit, tracking);
+  todoku_commit_then (commit, task, adopted);
+}
+
+static gboolean
+is_known_elsewhere (TodokuSession        *self,
+                    TodokuTrackingDomain *tracking,
+                    const char           *remote_id)
+{
+  GListModel *list = G_LIST_MODEL (self->trackings);
+  TodokuDeliveryServer *server = todoku_tracking_domain_get_server (tracking);
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(TodokuTrackingDomain) other = g_list_model_get_item (list, i);
+
+      if (other != tracking && todoku_tracking_domain_get_server (other) == server &&
+          g_strcmp0 (todoku_tracking_domain_get_remote_id (other), remote_id) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+absent (TodokuSession *self,
+        GTask         *task)
+{
+  todoku_tracking_register (self, task);
+}
+
+static void
+handle_absent (GTask *task)
+{
+  TodokuSession *self = g_task_get_source_object (task);
+  TodokuTrackingJob *job = g_task_get_task_data (task);
+  gint64 age = g_get_real_time () - todoku_tracking_opened_at (task, CREATE);
+  TodokuCommit *commit;
+
+  if (job->error != NULL && job->answered)
+    {
+      fail_certainly (task, g_steal_pointer (&job->error));
+      return;
+    }
+  /* A request whose sender died a moment ago may still arrive. */
+  if (age < self->grace)
+    {
+      GError *error = g_steal_pointer (&job->error);
+
+      if (error == NULL && job->patient)
+        {
+          todoku_tracking_pause (task, ask);
+          return;
+        }
+      if (error == NULL)
+        error = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_TIMED_OUT,
+                                     "The registration may still be on its way");
+      todoku_tracking_fail (task, error);
+      return;
+    }
+
+  g_clear_error (&job->error);
+  commit = todoku_commit_new (self);
+  todoku_tracking_settle (task, commit, CREATE, "absent");
+  todoku_commit_then (commit, task, absent);
+}
+
+static void
+listed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  TodokuSession *self = g_task_get_source_object (task);
+  TodokuTrackingJob *job = g_task_get_task_data (task);
+  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  const char *host = todoku_tracking_domain_get_host (tracking);
+  GError *error = NULL;
+  g_autoptr(GPtrArray) remotes =
+    todoku_delivery_service_list_links_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
+
+  if (remotes == NULL)
+    {
+      /* Why the request failed says more than why asking about it failed. */
+      if (job->error != NULL)
+        {
+          g_error_free (error);
+          error = g_steal_pointer (&job->error);
+        }
+      todoku_tracking_fail (g_steal_pointer (&task), error);
+      return;
+    }
+
+  for (guint i = 0; i < remotes->len; i++)
+    {
+      const TodokuRemoteLink *remote = g_ptr_array_index (remotes, i);
+
+      if (remote->host != NULL && g_ascii_strcasecmp (remote->host, host) == 0 &&
+          !is_known_elsewhere (self, tracking, remote->id))
+        {
+          g_clear_error (&job->error);
+          adopt (g_steal_pointer (&task), remote);
+          return;
+        }
+    }
+  handle_absent (g_steal_pointer (&task));
+}
+
+static void
+ask (TodokuSession *self,
+     GTask         *task)
+{
+  TodokuTrackingJob *job = g_task_get_task_data (task);
+
+  todoku_delivery_service_list_links_async (job->service, todoku_job_get_cancellable (task),
+                                            listed_cb, task);
+}
+
+static void
+created_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  TodokuSession *self = g_task_get_source_object (task);
+  TodokuTrackingJob *job = g_task_get_task_data (task);
+  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  GError *error = NULL;
+  g_autoptr(TodokuRemoteLink) remote =
+    todoku_delivery_service_create_link_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
+
+  if (remote != NULL)
+    {
+      adopt (g_steal_pointer (&task), remote);
+      return;
+    }
+
+  todoku_session_note_result (todoku_tracking_domain_get_server (tracking), error);
+  if (todoku_error_is_certain (error) &&
+      !g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_CONFLICT))
+    {
+      fail_certainly (g_steal_pointer (&task), error);
+      return;
+    }
+
+  job->answered = g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_CONFLICT) ||
+                  g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_SERVER_FAILED) ||
+                  g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY);
+  job->error = error;
+  ask (self, g_steal_pointer (&task));
+}
+
+static void
+intended (TodokuSession *self,
+          GTask         *task)
+{
+  TodokuTrackingJob *job = g_task_get_task_data (task);
+  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  const char *host = todoku_tracking_domain_get_host (tracking);
+  g_autofree char *label = g_strndup (host, strcspn (host, "."));
+  TodokuLinkRequest request = { .subdomain = label };
+
+  request.domain = todoku_domain_name_parent (host);
+  request.region = todoku_delivery_server_get_region (todoku_tracking_domain_get_server (tracking));
+  todoku_delivery_service_create_link_async (job->service, &request, NULL, created_cb, task);
+}
+
+static void
+ask_or_send (TodokuSession *self,
+             GTask         *task)
+{
+  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+
+  if (todoku_tracking_is_open (task, CREATE))
+    ask (self, task);
+  else
+    todoku_commit_then (todoku_tracking_intend (task, CREATE,
+                                                todoku_tracking_domain_get_host (tracking)),
+                        task, intended);
+}
+
+/**
+ * todoku_tracking_register:
+ * @self: the session
+ * @task: (transfer full): a task whose subject is a stored tracking domain at stage REGISTERING
+ *
+ * Brings the registration to its end, from wherever an earlier attempt left it.
+ */
+void
+todoku_tracking_register (TodokuSession *self,
+                          GTask         *task)
+{
+  todoku_tracking_with_service (task, ask_or_send);
+}
