@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * DMARC policy records (RFC 9989, which obsoletes RFC 7489), taken apart with recovery: a record that
+ * is not valid still says what was meant. Pure; any thread.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * TodokuDmarc:
+ * @valid: whether a receiver applies it as it stands
+ * @policy: (nullable): "none", "quarantine" or "reject" as `p=` says, where it can be read
+ * @strict_dkim: `adkim=s`
+ * @strict_spf: `aspf=s`
+ * @report_hosts: (element-type utf8): the mail domains in `rua=`
+ * @bad_tag: (nullable): the text of the first part that is wrong
+ * @position: where in the record that is, counted from 1, or 0
+ * @fixed: the record as it should be written
+ *
+ * A policy record taken apart.
+ */
+typedef struct
+{
+  gboolean valid;
+  char *policy;
+  gboolean strict_dkim;
+  gboolean strict_spf;
+  GPtrArray *report_hosts;
+  char *bad_tag;
+  gsize position;
+  char *fixed;
+} TodokuDmarc;
+
+gboolean     todoku_dmarc_is_record (const char  *text);
+TodokuDmarc *todoku_dmarc_parse     (const char  *text);
+void         todoku_dmarc_free      (TodokuDmarc *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuDmarc, todoku_dmarc_free)
+
+G_END_DECLS
