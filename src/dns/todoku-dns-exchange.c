@@ -8,12 +8,8 @@
 
 #include <string.h>
 
-#include "todoku-dns-stream.h"
-
 #define DEADLINE (10 * G_TIME_SPAN_SECOND)
 #define LOSSES_PER_PEER 2
-#define STREAM_TIME_OUT_MS 4000
-#define STREAMS_PER_PEER 8
 #define OPT_LENGTH 11
 
 /* A server that has been silent this often in a row is asked last, and no more than twice. */
@@ -491,36 +487,40 @@ todoku_dns_exchange_datagram (TodokuDnsFlight *flight,
   take_answer (self, peer_index, data, length, flight->has_opt, FALSE);
 }
 
-static void
-stream_call_free (TodokuDnsStreamCall *call)
+/**
+ * todoku_dns_exchange_prepare_stream:
+ * @self: an exchange
+ * @id: an ID
+ *
+ * Returns: how much of the query is to be sent over TCP
+ */
+gsize
+todoku_dns_exchange_prepare_stream (TodokuDnsExchange *self,
+                                    guint16            id)
 {
-  g_object_unref (call->cancellable);
-  todoku_dns_transport_unref (call->transport);
-  g_free (call);
+  if (self->started_at == 0)
+    self->started_at = g_get_monotonic_time ();
+
+  return prepare_query (self, id, wants_opt (self));
 }
 
-static void
-stream_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+/**
+ * todoku_dns_exchange_stream_answered:
+ * @self: an exchange whose TCP query has come to its end
+ * @data: (nullable) (array length=length): the answer, or %NULL if there was none
+ * @length: how many octets
+ * @is_silent: whether it was waited for in vain
+ *
+ * Takes the answer, or does without it. What was truncated and cannot be had stays truncated.
+ */
+void
+todoku_dns_exchange_stream_answered (TodokuDnsExchange *self,
+                                     const guint8      *data,
+                                     gsize              length,
+                                     gboolean           is_silent)
 {
-  TodokuDnsStreamCall *call = user_data;
-  TodokuDnsExchange *self = call->exchange;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) answer = todoku_dns_stream_ask_finish (result, &error);
-  const guint8 *data;
-  gsize length;
-
-  call->peer->n_streams--;
-  todoku_dns_transport_link_peer (call->transport, call->peer);
-  stream_call_free (call);
-  if (self == NULL)
-    return;
-
-  self->stream_call = NULL;
-  data = answer != NULL ? g_bytes_get_data (answer, &length) : NULL;
-  if (answer != NULL && question_matches (self, data, length) &&
-      (data[0] << 8 | data[1]) == (self->query[0] << 8 | self->query[1]))
+  if (data != NULL && question_matches (self, data, length) &&
+      memcmp (data, self->query, sizeof (guint16)) == 0)
     {
       gboolean had_opt = self->query[11] != 0;
 
@@ -528,9 +528,9 @@ stream_cb (GObject      *source,
       return;
     }
 
-  if (answer != NULL && self->fallback == NULL)
+  if (data != NULL && self->fallback == NULL)
     self->fallback = make_observation (self, current_peer (self), TODOKU_ASK_MALFORMED);
-  else if (self->fallback == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+  else if (self->fallback == NULL && !is_silent)
     self->unreachable_mask |= 1u << self->current;
 
   self->refused_mask |= 1u << self->current;
@@ -541,56 +541,6 @@ stream_cb (GObject      *source,
   else
     finish_without_answer (self, self->unreachable_mask != 0 ? TODOKU_ASK_UNREACHABLE
                                                              : TODOKU_ASK_TIMED_OUT);
-}
-
-static void
-open_stream (TodokuDnsTransport *transport,
-             TodokuDnsPeer      *peer,
-             TodokuDnsExchange  *self)
-{
-  TodokuDnsStreamCall *call = g_new0 (TodokuDnsStreamCall, 1);
-  gsize length = prepare_query (self, todoku_dns_transport_random (transport), wants_opt (self));
-  guint8 *message = g_malloc (length + 2);
-  g_autoptr(GBytes) bytes = NULL;
-
-  put_u16 (message, (guint16) length);
-  memcpy (message + 2, self->query, length);
-  bytes = g_bytes_new_take (message, length + 2);
-
-  call->transport = todoku_dns_transport_ref (transport);
-  call->peer = peer;
-  call->exchange = self;
-  call->cancellable = g_cancellable_new ();
-  self->stream_call = call;
-  peer->n_streams++;
-  if (self->started_at == 0)
-    self->started_at = g_get_monotonic_time ();
-
-  todoku_dns_stream_ask_async (peer->socket_address, bytes, STREAM_TIME_OUT_MS, call->cancellable,
-                               stream_cb, call);
-}
-
-/**
- * todoku_dns_exchange_open_streams:
- * @transport: the transport
- * @peer: a peer
- *
- * Starts waiting TCP queries, a few at a time: servers close the door to those who open many.
- */
-void
-todoku_dns_exchange_open_streams (TodokuDnsTransport *transport,
-                                  TodokuDnsPeer      *peer)
-{
-  /* GIO calls back on the thread-default context, which need not be the one that is iterated. */
-  g_main_context_push_thread_default (transport->context);
-  while (peer->waiting_streams.length > 0 && peer->n_streams < STREAMS_PER_PEER)
-    {
-      TodokuDnsExchange *exchange = peer->waiting_streams.head->data;
-
-      todoku_dns_exchange_dequeue (exchange);
-      open_stream (transport, peer, exchange);
-    }
-  g_main_context_pop_thread_default (transport->context);
 }
 
 /**

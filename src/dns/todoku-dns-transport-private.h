@@ -175,6 +175,12 @@ void             todoku_dns_exchange_unreachable (TodokuDnsExchange *exchange,
 void             todoku_dns_exchange_wake     (TodokuDnsExchange  *exchange,
                                                gint64              now);
 void             todoku_dns_exchange_cancel   (TodokuDnsExchange  *exchange);
+gsize            todoku_dns_exchange_prepare_stream (TodokuDnsExchange *exchange,
+                                               guint16             id);
+void             todoku_dns_exchange_stream_answered (TodokuDnsExchange *exchange,
+                                               const guint8       *data,
+                                               gsize               length,
+                                               gboolean            is_silent);
 void             todoku_dns_exchange_open_streams (TodokuDnsTransport *transport,
                                                TodokuDnsPeer      *peer);
 
