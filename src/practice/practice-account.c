@@ -124,7 +124,7 @@ has_scope (Practice   *self,
   JsonArray *missing = json_object_get_array_member (self->settings, "missing_scopes");
 
   for (guint i = 0; i < json_array_get_length (missing); i++)
-    if (g_strcmp0 (json_array_get_string_element (missing, i), scope) == 0)
+    if (g_strcmp0 (practice_json_element (missing, i), scope) == 0)
       return FALSE;
 
   return TRUE;

@@ -53,7 +53,7 @@ static const char *
 get_string (JsonObject *object,
             const char *name)
 {
-  return json_object_get_string_member_with_default (object, name, NULL);
+  return practice_json_string (object, name, NULL);
 }
 
 /* The same name in the same account gets the same record again, so that it can stay for ever. */
@@ -353,9 +353,7 @@ request_certificate (Practice          *self,
   const char *token = get_string (input, "IdempotencyToken");
   const char *method = get_string (input, "ValidationMethod");
   const char *algorithm = get_string (input, "KeyAlgorithm");
-  JsonNode *node = json_object_get_member (input, "SubjectAlternativeNames");
-  JsonArray *alternatives = node != NULL && JSON_NODE_HOLDS_ARRAY (node)
-                              ? json_node_get_array (node) : NULL;
+  JsonArray *alternatives = practice_json_array (input, "SubjectAlternativeNames");
   static const char *const algorithms[] = {
     "RSA_2048", "EC_prime256v1", "EC_secp384r1", NULL,
   };
@@ -369,9 +367,8 @@ request_certificate (Practice          *self,
       return;
     }
   for (guint i = 0; alternatives != NULL && i < json_array_get_length (alternatives); i++)
-    if (JSON_NODE_TYPE (json_array_get_element (alternatives, i)) != JSON_NODE_VALUE ||
-        json_array_get_string_element (alternatives, i) == NULL ||
-        !is_certifiable (json_array_get_string_element (alternatives, i)))
+    if (practice_json_element (alternatives, i) == NULL ||
+        !is_certifiable (practice_json_element (alternatives, i)))
       {
         reply_exception (message, "ValidationException", "A SubjectAlternativeName is not valid");
         return;
@@ -473,7 +470,7 @@ describe_certificate (Practice          *self,
   json_object_set_int_member (row, "calls", calls + 1);
   keep (self, row);
 
-  issued = json_object_get_int_member_with_default (row, "issued", 0);
+  issued = practice_json_int (row, "issued", 0);
   json_object_set_string_member (shown, "CertificateArn", get_string (row, "arn"));
   json_object_set_string_member (shown, "DomainName", get_string (row, "domain"));
   json_object_set_array_member (shown, "SubjectAlternativeNames",
@@ -524,7 +521,7 @@ array_contains (JsonArray  *array,
                 const char *text)
 {
   for (guint i = 0; i < json_array_get_length (array); i++)
-    if (g_strcmp0 (json_array_get_string_element (array, i), text) == 0)
+    if (g_strcmp0 (practice_json_element (array, i), text) == 0)
       return TRUE;
 
   return FALSE;
@@ -536,11 +533,9 @@ list_certificates (Practice          *self,
                    JsonObject        *input)
 {
   GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_CERTIFICATE);
-  JsonNode *node = json_object_get_member (input, "CertificateStatuses");
-  JsonArray *statuses = node != NULL && JSON_NODE_HOLDS_ARRAY (node)
-                          ? json_node_get_array (node) : NULL;
+  JsonArray *statuses = practice_json_array (input, "CertificateStatuses");
   const char *next = get_string (input, "NextToken");
-  gint64 max = json_object_get_int_member_with_default (input, "MaxItems", DEFAULT_MAX_ITEMS);
+  gint64 max = practice_json_int (input, "MaxItems", DEFAULT_MAX_ITEMS);
   guint at = next != NULL ? (guint) g_ascii_strtoull (next, NULL, 10) : 0;
   g_autoptr(JsonObject) answer = json_object_new ();
   JsonArray *list = json_array_new ();

@@ -293,17 +293,15 @@ post_register (Practice          *self,
                GHashTable        *query)
 {
   g_autoptr(GError) error = NULL;
-  const char *mistake = json_object_get_string_member_with_default (body, "mistake", NULL);
-  JsonNode *node = json_object_get_member (body, "records");
+  const char *mistake = practice_json_string (body, "mistake", NULL);
+  JsonArray *wanted = practice_json_array (body, "records");
   g_autoptr(JsonArray) done = json_array_new ();
-  JsonArray *wanted;
 
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+  if (wanted == NULL)
     {
       reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input", "records must be an array");
       return;
     }
-  wanted = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (wanted); i++)
     {
       JsonNode *element = json_array_get_element (wanted, i);
@@ -379,14 +377,14 @@ post_import (Practice          *self,
              JsonObject        *body,
              GHashTable        *query)
 {
-  const char *text = json_object_get_string_member_with_default (body, "text", NULL);
-  const char *zone = json_object_get_string_member_with_default (body, "zone", NULL);
-  JsonNode *records = json_object_get_member (body, "records");
+  const char *text = practice_json_string (body, "text", NULL);
+  const char *zone = practice_json_string (body, "zone", NULL);
+  JsonArray *records = practice_json_array (body, "records");
   g_autoptr(JsonObject) object = json_object_new ();
   JsonArray *skipped;
   guint n_added = 0;
 
-  if (text == NULL && (records == NULL || !JSON_NODE_HOLDS_ARRAY (records)))
+  if (text == NULL && records == NULL)
     {
       reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input", "Give text or records");
       return;
@@ -397,7 +395,7 @@ post_import (Practice          *self,
   if (text != NULL)
     practice_import_bind (self, text, zone, &n_added, skipped);
   else
-    import_objects (self, json_node_get_array (records), &n_added, skipped);
+    import_objects (self, records, &n_added, skipped);
   practice_state_commit (self->state);
   json_object_set_int_member (object, "added", n_added);
   json_object_set_array_member (object, "skipped", skipped);

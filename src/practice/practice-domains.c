@@ -181,14 +181,14 @@ make_row (Practice   *self,
           JsonObject *wanted,
           const char *domain)
 {
-  const char *subdomain = json_object_get_string_member_with_default (wanted, "subdomain", NULL);
+  const char *subdomain = practice_json_string (wanted, "subdomain", NULL);
   const char *selector =
-    json_object_get_string_member_with_default (wanted, "custom_dkim_selector", NULL);
+    practice_json_string (wanted, "custom_dkim_selector", NULL);
   const char *username =
-    json_object_get_string_member_with_default (wanted, "username",
+    practice_json_string (wanted, "username",
                                                 json_object_get_string_member (account, "username"));
   gboolean automatic =
-    json_object_get_boolean_member_with_default (wanted, "automatic_security", TRUE);
+    practice_json_boolean (wanted, "automatic_security", TRUE);
   JsonObject *row = json_object_new ();
   g_autofree char *digits = practice_random_text (4, "123456789");
   g_autofree char *chosen = subdomain != NULL && *subdomain != '\0'
@@ -203,9 +203,9 @@ make_row (Practice   *self,
   json_object_set_string_member (row, "username", username);
   json_object_set_array_member (row, "ips", json_array_new ());
   json_object_set_boolean_member (
-    row, "custom_spf", json_object_get_boolean_member_with_default (wanted, "custom_spf", FALSE));
+    row, "custom_spf", practice_json_boolean (wanted, "custom_spf", FALSE));
   json_object_set_boolean_member (
-    row, "default", json_object_get_boolean_member_with_default (wanted, "default", FALSE));
+    row, "default", practice_json_boolean (wanted, "default", FALSE));
   json_object_set_boolean_member (row, "legacy", FALSE);
   json_object_set_boolean_member (row, "automatic_security", automatic);
   json_object_set_boolean_member (row, "valid", FALSE);
@@ -231,9 +231,9 @@ create (Practice          *self,
       practice_http_reply_error (message, 400, NULL, "JSON in request body is invalid");
       return;
     }
-  text = json_object_get_string_member_with_default (wanted, "domain", NULL);
-  subdomain = json_object_get_string_member_with_default (wanted, "subdomain", NULL);
-  selector = json_object_get_string_member_with_default (wanted, "custom_dkim_selector", NULL);
+  text = practice_json_string (wanted, "domain", NULL);
+  subdomain = practice_json_string (wanted, "subdomain", NULL);
+  selector = practice_json_string (wanted, "custom_dkim_selector", NULL);
   domain = text != NULL ? todoku_domain_name_parse (text, NULL) : NULL;
   if (text == NULL || *text == '\0')
     practice_http_reply_error (message, 400, "domain", "domain is required");
@@ -314,7 +314,7 @@ list (Practice          *self,
       shown = practice_public_object (row);
       json_object_set_array_member (shown, "subusers", json_array_new ());
       json_object_set_int_member (shown, "last_validation_attempt_at",
-                                  json_object_get_int_member_with_default (row, "_validated", 0));
+                                  practice_json_int (row, "_validated", 0));
       json_array_add_object_element (array, shown);
     }
   json_node_take_array (node, array);
@@ -352,12 +352,12 @@ change (Practice          *self,
       practice_http_reply_error (message, 400, NULL, "JSON in request body is invalid");
       return;
     }
-  if (json_object_get_boolean_member_with_default (wanted, "default", FALSE))
+  if (practice_json_boolean (wanted, "default", FALSE))
     clear_default (self, account);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (json_object_has_member (wanted, names[i]))
       json_object_set_boolean_member (
-        row, names[i], json_object_get_boolean_member_with_default (wanted, names[i], FALSE));
+        row, names[i], practice_json_boolean (wanted, names[i], FALSE));
   keep (self, row);
   reply_row (message, SOUP_STATUS_OK, row);
 }

@@ -76,16 +76,16 @@ gboolean
 practice_fault_add (Practice   *self,
                     JsonObject *wanted)
 {
-  const char *kind = json_object_get_string_member_with_default (wanted, "kind", "");
-  gint64 count = json_object_get_int_member_with_default (wanted, "count", 1);
+  const char *kind = practice_json_string (wanted, "kind", "");
+  gint64 count = practice_json_int (wanted, "count", 1);
 
   if (!g_strv_contains (kinds, kind) || count < 1)
     return FALSE;
 
   g_queue_push_tail (&self->faults,
                      fault_new (kind,
-                                json_object_get_string_member_with_default (wanted, "method", NULL),
-                                json_object_get_string_member_with_default (wanted, "path", NULL),
+                                practice_json_string (wanted, "method", NULL),
+                                practice_json_string (wanted, "path", NULL),
                                 count));
 
   return TRUE;

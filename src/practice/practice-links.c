@@ -66,7 +66,7 @@ make_row (Practice   *self,
           const char *domain,
           const char *subdomain)
 {
-  const char *target = g_strcmp0 (json_object_get_string_member_with_default (wanted, "region",
+  const char *target = g_strcmp0 (practice_json_string (wanted, "region",
                                                                               "us"), "eu") == 0
                          ? "eu.sendgrid.net" : "sendgrid.net";
   g_autofree char *host = g_strdup_printf ("%s.%s", subdomain, domain);
@@ -81,7 +81,7 @@ make_row (Practice   *self,
   json_object_set_member (row, "username", json_object_dup_member (account, "username"));
   json_object_set_member (row, "user_id", json_object_dup_member (account, "user_id"));
   json_object_set_boolean_member (
-    row, "default", json_object_get_boolean_member_with_default (wanted, "default", FALSE));
+    row, "default", practice_json_boolean (wanted, "default", FALSE));
   json_object_set_boolean_member (row, "valid", FALSE);
   json_object_set_boolean_member (row, "legacy", FALSE);
   json_object_set_object_member (dns, "domain_cname", practice_dns_entry ("cname", host, target));
@@ -124,9 +124,9 @@ create (Practice          *self,
       practice_http_reply_error (message, 400, NULL, "JSON in request body is invalid");
       return;
     }
-  text = json_object_get_string_member_with_default (wanted, "domain", "");
+  text = practice_json_string (wanted, "domain", "");
   domain = todoku_domain_name_parse (text, NULL);
-  text = json_object_get_string_member_with_default (wanted, "subdomain", "");
+  text = practice_json_string (wanted, "subdomain", "");
   subdomain = *text != '\0' ? g_ascii_strdown (text, -1) : g_strconcat ("url", digits, NULL);
   if (domain == NULL)
     practice_http_reply_error (message, 400, "domain", "The domain must be a valid domain name");
@@ -199,10 +199,10 @@ change (Practice          *self,
       practice_http_reply_error (message, 400, "default", "default is required");
       return;
     }
-  if (json_object_get_boolean_member_with_default (wanted, "default", FALSE))
+  if (practice_json_boolean (wanted, "default", FALSE))
     clear_default (self, account);
   json_object_set_boolean_member (
-    row, "default", json_object_get_boolean_member_with_default (wanted, "default", FALSE));
+    row, "default", practice_json_boolean (wanted, "default", FALSE));
   keep (self, row);
   reply_row (message, SOUP_STATUS_OK, row);
 }

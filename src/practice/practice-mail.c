@@ -8,29 +8,11 @@
 
 #define MAX_MAILS 200
 
-static JsonObject *
-get_object (JsonObject *object,
-            const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static JsonArray *
-get_array (JsonObject *object,
-           const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
 static const char *
 get_address (JsonObject *object)
 {
   const char *address =
-    object != NULL ? json_object_get_string_member_with_default (object, "email", NULL) : NULL;
+    object != NULL ? practice_json_string (object, "email", NULL) : NULL;
 
   return address != NULL && strchr (address, '@') != NULL && strrchr (address, '@')[1] != '\0' &&
              *address != '@'
@@ -71,7 +53,7 @@ read_addressees (SoupServerMessage *message,
   for (guint i = 0; i < json_array_get_length (personalizations); i++)
     {
       JsonObject *one = element_object (personalizations, i);
-      JsonArray *to = one != NULL ? get_array (one, "to") : NULL;
+      JsonArray *to = one != NULL ? practice_json_array (one, "to") : NULL;
       g_autofree char *field = g_strdup_printf ("personalizations.%u.to", i);
 
       if (to == NULL || json_array_get_length (to) == 0)
@@ -106,20 +88,20 @@ has_content (JsonArray *content)
   JsonObject *first = content != NULL && json_array_get_length (content) > 0
                         ? element_object (content, 0) : NULL;
   const char *value =
-    first != NULL ? json_object_get_string_member_with_default (first, "value", NULL) : NULL;
+    first != NULL ? practice_json_string (first, "value", NULL) : NULL;
 
   return value != NULL && *value != '\0' &&
-         json_object_get_string_member_with_default (first, "type", NULL) != NULL;
+         practice_json_string (first, "type", NULL) != NULL;
 }
 
 static gboolean
 is_sandbox (JsonObject *mail)
 {
-  JsonObject *settings = get_object (mail, "mail_settings");
-  JsonObject *sandbox = settings != NULL ? get_object (settings, "sandbox_mode") : NULL;
+  JsonObject *settings = practice_json_object (mail, "mail_settings");
+  JsonObject *sandbox = settings != NULL ? practice_json_object (settings, "sandbox_mode") : NULL;
 
   return sandbox != NULL &&
-         json_object_get_boolean_member_with_default (sandbox, "enable", FALSE);
+         practice_json_boolean (sandbox, "enable", FALSE);
 }
 
 static void
@@ -164,7 +146,7 @@ practice_mail_handle (Practice          *self,
                       JsonObject        *account)
 {
   g_autoptr(JsonObject) mail = practice_http_read_object (message);
-  JsonArray *personalizations = mail != NULL ? get_array (mail, "personalizations") : NULL;
+  JsonArray *personalizations = mail != NULL ? practice_json_array (mail, "personalizations") : NULL;
   const char *from, *subject;
   g_autoptr(JsonArray) to = NULL;
 
@@ -184,8 +166,8 @@ practice_mail_handle (Practice          *self,
   if (to == NULL)
     return;
 
-  from = get_address (get_object (mail, "from"));
-  subject = json_object_get_string_member_with_default (mail, "subject", "");
+  from = get_address (practice_json_object (mail, "from"));
+  subject = practice_json_string (mail, "subject", "");
   if (from == NULL)
     practice_http_reply_error (message, 400, "from.email",
                                "The from email does not contain a valid address.");
@@ -194,7 +176,7 @@ practice_mail_handle (Practice          *self,
                                "The subject is required. You can get around this requirement if you "
                                "use a template with a subject defined or if every personalization "
                                "has a subject defined.");
-  else if (!has_content (get_array (mail, "content")))
+  else if (!has_content (practice_json_array (mail, "content")))
     practice_http_reply_error (message, 400, "content",
                                "Unless a valid template_id is provided, the content parameter is "
                                "required. There must be at least one defined content block.");

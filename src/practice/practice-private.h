@@ -8,6 +8,7 @@
 
 #include "practice-cache.h"
 #include "practice-dns.h"
+#include "practice-json.h"
 #include "practice-keys.h"
 #include "practice-server.h"
 #include "practice-state.h"

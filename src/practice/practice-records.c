@@ -25,7 +25,7 @@ static const char *
 get_string (JsonObject *object,
             const char *name)
 {
-  const char *text = json_object_get_string_member_with_default (object, name, NULL);
+  const char *text = practice_json_string (object, name, NULL);
 
   return text != NULL && *text != '\0' ? text : NULL;
 }
@@ -35,7 +35,7 @@ get_int (JsonObject *object,
          const char *name,
          gint64      otherwise)
 {
-  return json_object_get_int_member_with_default (object, name, otherwise);
+  return practice_json_int (object, name, otherwise);
 }
 
 static gboolean
@@ -80,7 +80,7 @@ static const char *
 row_zone (Practice   *self,
           JsonObject *row)
 {
-  return json_object_get_string_member_with_default (row, "zone", "");
+  return practice_json_string (row, "zone", "");
 }
 
 static char *

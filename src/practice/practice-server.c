@@ -53,7 +53,7 @@ gint64
 practice_get_setting (Practice   *self,
                       const char *name)
 {
-  return json_object_get_int_member_with_default (self->settings, name, 0);
+  return practice_json_int (self->settings, name, 0);
 }
 
 /**
@@ -300,7 +300,7 @@ static guint16
 wanted_port (JsonObject *ports,
              const char *name)
 {
-  return ports != NULL ? (guint16) json_object_get_int_member_with_default (ports, name, 0) : 0;
+  return ports != NULL ? (guint16) practice_json_int (ports, name, 0) : 0;
 }
 
 static gboolean

@@ -29,7 +29,7 @@ practice_tls_refresh (Practice *self)
     {
       JsonArray *aliases = json_object_get_array_member (rows->pdata[i], "_aliases");
 
-      if (json_object_get_boolean_member_with_default (rows->pdata[i], "_live", FALSE))
+      if (practice_json_boolean (rows->pdata[i], "_live", FALSE))
         for (guint j = 0; j < json_array_get_length (aliases); j++)
           g_strv_builder_add (builder, json_array_get_string_element (aliases, j));
     }
@@ -54,7 +54,7 @@ has_alias (Practice   *self,
     {
       JsonArray *aliases = json_object_get_array_member (rows->pdata[i], "_aliases");
 
-      if (json_object_get_boolean_member_with_default (rows->pdata[i], "_live", FALSE))
+      if (practice_json_boolean (rows->pdata[i], "_live", FALSE))
         for (guint j = 0; j < json_array_get_length (aliases); j++)
           if (g_ascii_strcasecmp (json_array_get_string_element (aliases, j), host) == 0)
             return TRUE;
