@@ -23,7 +23,8 @@ struct _TodokuCredentials
   GObject parent_instance;
 
   char *path; /* (nullable): %NULL means the Secret Service */
-  GQueue changes; /* (element-type GTask): to the file; the first is being written */
+  GQueue changes; /* (element-type GTask) (owned): still to be made to the file */
+  gboolean writing;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuCredentials, todoku_credentials, G_TYPE_OBJECT)
@@ -232,7 +233,7 @@ written_cb (GObject      *source,
   TodokuCredentials *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
 
-  g_queue_pop_head (&self->changes);
+  self->writing = FALSE;
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
     g_task_return_boolean (task, TRUE);
   else
@@ -260,6 +261,7 @@ write_file (TodokuCredentials *self,
 
   bytes = g_bytes_new_with_free_func (text, length, secret_text_free, text);
   g_mkdir_with_parents (folder, 0700);
+  self->writing = TRUE;
 
   /* Private means mode 0600 from the start; replacing means that a reader sees the old file or the
    * new one and never a part. Once begun, a change is finished.
@@ -269,37 +271,29 @@ write_file (TodokuCredentials *self,
                                        NULL, written_cb, task);
 }
 
+/* Returning a task may bring the next change in before this function goes on. */
 static void
 write_next (TodokuCredentials *self)
 {
-  while (!g_queue_is_empty (&self->changes))
+  while (!self->writing && !g_queue_is_empty (&self->changes))
     {
-      g_autoptr(GTask) task = g_object_ref (g_queue_peek_head (&self->changes));
+      g_autoptr(GTask) task = g_queue_pop_head (&self->changes);
       Entry *entry = g_task_get_task_data (task);
       g_autofree char *key = g_uri_escape_string (entry->name, NULL, FALSE);
       g_autoptr(GError) error = NULL;
       g_autoptr(GKeyFile) keys = read_file (self, &error);
 
-      if (keys != NULL && entry->secret == NULL &&
-          !g_key_file_has_key (keys, entry->kind, key, NULL))
+      if (keys == NULL)
+        g_task_return_error (task, g_steal_pointer (&error));
+      else if (entry->secret != NULL)
         {
-          g_queue_pop_head (&self->changes);
-          g_task_return_boolean (task, TRUE);
-        }
-      else if (keys != NULL)
-        {
-          if (entry->secret != NULL)
-            g_key_file_set_string (keys, entry->kind, key, entry->secret);
-          else
-            g_key_file_remove_key (keys, entry->kind, key, NULL);
+          g_key_file_set_string (keys, entry->kind, key, entry->secret);
           write_file (self, keys, g_steal_pointer (&task));
-          return;
         }
+      else if (g_key_file_remove_key (keys, entry->kind, key, NULL))
+        write_file (self, keys, g_steal_pointer (&task));
       else
-        {
-          g_queue_pop_head (&self->changes);
-          g_task_return_error (task, g_steal_pointer (&error));
-        }
+        g_task_return_boolean (task, TRUE);
     }
 }
 
@@ -308,8 +302,7 @@ queue_change (TodokuCredentials *self,
               GTask             *task)
 {
   g_queue_push_tail (&self->changes, task);
-  if (g_queue_get_length (&self->changes) == 1)
-    write_next (self);
+  write_next (self);
 }
 
 static gboolean

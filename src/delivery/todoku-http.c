@@ -317,6 +317,9 @@ sent_cb (GObject      *source,
   data->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (data->stream == NULL)
     {
+      /* A connection that ends before the reply begins is no reply, rather than a part of one. */
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+        error->code = G_IO_ERROR_CONNECTION_CLOSED;
       fail_attempt (task, error);
       return;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Signature Version 4 against the vectors that AWS publishes, and against a second implementation in
- * another language.
+ * Signature Version 4 against the vectors that AWS publishes, and against a second implementation
+ * in another language.
  */
 #include "todoku-aws-signature.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The HTTP client against a scripted service on loopback: what is repeated, what is refused, and what
- * is said about it in the log.
+ * The HTTP client against a scripted service on loopback: what is repeated, what is refused, and
+ * what is said about it in the log.
  */
 #include "mock-server.h"
 #include "todoku-http.h"

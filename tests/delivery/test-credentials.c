@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Keys in a private file, in the environment and in libsecret.
+ */
+#include "todoku-credentials.h"
+#include "todoku-error.h"
+#include "todoku-test.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+typedef struct
+{
+  char *dir;
+  char *path;
+  TodokuCredentials *credentials;
+} Fixture;
+
+static void
+unset_variables (void)
+{
+  g_unsetenv ("TODOKU_API_KEY");
+  g_unsetenv ("AWS_ACCESS_KEY_ID");
+  g_unsetenv ("AWS_SECRET_ACCESS_KEY");
+  g_unsetenv ("AWS_SESSION_TOKEN");
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *location = NULL;
+
+  unset_variables ();
+  fixture->dir = todoku_test_make_dir ();
+  fixture->path = g_build_filename (fixture->dir, "below", "secrets", NULL);
+  location = g_strconcat ("file:", fixture->path, NULL);
+  fixture->credentials = todoku_credentials_new (location, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  unset_variables ();
+  g_assert_finalize_object (fixture->credentials);
+  todoku_test_remove_dir (fixture->dir);
+  g_free (fixture->path);
+  g_free (fixture->dir);
+}
+
+static gboolean
+store (TodokuCredentials  *credentials,
+       const char         *kind,
+       const char         *name,
+       const char         *secret,
+       GError            **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  todoku_credentials_store_async (credentials, kind, name, secret, NULL, todoku_test_store_result,
+                                  &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_credentials_store_finish (credentials, result, error);
+}
+
+static char *
+lookup (TodokuCredentials  *credentials,
+        const char         *kind,
+        const char         *name,
+        GError            **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  todoku_credentials_lookup_async (credentials, kind, name, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_credentials_lookup_finish (credentials, result, error);
+}
+
+static gboolean
+clear (TodokuCredentials  *credentials,
+       const char         *kind,
+       const char         *name,
+       GError            **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  todoku_credentials_clear_async (credentials, kind, name, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_credentials_clear_finish (credentials, result, error);
+}
+
+static void
+assert_secret (TodokuCredentials *credentials,
+               const char        *kind,
+               const char        *name,
+               const char        *expected)
+{
+  g_autoptr(GError) error = NULL;
+  char *secret = lookup (credentials, kind, name, &error);
+
+  g_assert_cmpstr (secret, ==, expected);
+  if (expected == NULL)
+    g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING);
+  else
+    g_assert_no_error (error);
+  todoku_secret_free (secret);
+}
+
+static void
+assert_round_trip (TodokuCredentials *credentials)
+{
+  g_autoptr(GError) error = NULL;
+  static const char *const names[] = { "a", "本番 [x] = y\n#;", " lead", "a%20" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *secret = g_strdup_printf ("SG.%u = \\n \"%s\"", i, names[i]);
+
+      assert_secret (credentials, TODOKU_SECRET_API_KEY, names[i], NULL);
+      g_assert_true (store (credentials, TODOKU_SECRET_API_KEY, names[i], "old", &error));
+      g_assert_true (store (credentials, TODOKU_SECRET_API_KEY, names[i], secret, &error));
+      g_assert_no_error (error);
+      assert_secret (credentials, TODOKU_SECRET_API_KEY, names[i], secret);
+      assert_secret (credentials, TODOKU_SECRET_AWS_ACCESS_KEY_ID, names[i], NULL);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_assert_true (clear (credentials, TODOKU_SECRET_API_KEY, names[i], &error));
+      g_assert_no_error (error);
+      assert_secret (credentials, TODOKU_SECRET_API_KEY, names[i], NULL);
+    }
+  g_assert_true (clear (credentials, TODOKU_SECRET_API_KEY, "never", &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_file (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  struct stat info;
+
+  assert_round_trip (fixture->credentials);
+  g_assert_cmpint (g_stat (fixture->path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+}
+
+static void
+test_file_together (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  GAsyncResult *slots[10] = { NULL };
+  g_autoptr(GError) error = NULL;
+
+  /* Changes that are asked for at once must not undo each other. */
+  for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("n%u", i);
+
+      todoku_credentials_store_async (fixture->credentials, TODOKU_SECRET_API_KEY, name, name, NULL,
+                                      todoku_test_store_result, &slots[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
+    {
+      g_autoptr(GAsyncResult) result = todoku_test_wait_result (&slots[i]);
+
+      g_assert_true (todoku_credentials_store_finish (fixture->credentials, result, &error));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("n%u", i);
+
+      assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, name, name);
+    }
+}
+
+static void
+test_file_too_open (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  static const int modes[] = { 0644, 0640, 0660, 0604, 0601 };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *before = NULL;
+
+  g_assert_true (store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "s3cret", &error));
+  g_assert_true (g_file_get_contents (fixture->path, &before, NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      g_autofree char *after = NULL;
+
+      g_assert_cmpint (g_chmod (fixture->path, modes[i]), ==, 0);
+      g_assert_null (lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", &error));
+      g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_TOO_OPEN);
+      g_assert_null (strstr (error->message, "s3cret"));
+      g_clear_error (&error);
+      g_assert_false (store (fixture->credentials, TODOKU_SECRET_API_KEY, "b", "x", &error));
+      g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_TOO_OPEN);
+      g_clear_error (&error);
+      g_assert_true (g_file_get_contents (fixture->path, &after, NULL, NULL));
+      g_assert_cmpstr (after, ==, before);
+    }
+}
+
+static void
+test_file_unusable (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  g_autofree char *folder = g_path_get_dirname (fixture->path);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents_full (fixture->path, "s3cret without a group\n", -1,
+                                           G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  g_assert_null (lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE);
+  g_assert_null (strstr (error->message, "s3cret"));
+  g_clear_error (&error);
+
+  g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  g_assert_cmpint (g_mkdir (fixture->path, 0700), ==, 0);
+  g_assert_null (lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE);
+  g_clear_error (&error);
+  g_assert_false (store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE);
+}
+
+static void
+test_environment (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  static const char *const kinds[] = {
+    TODOKU_SECRET_API_KEY, TODOKU_SECRET_AWS_ACCESS_KEY_ID, TODOKU_SECRET_AWS_SECRET_ACCESS_KEY,
+    TODOKU_SECRET_AWS_SESSION_TOKEN,
+  };
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    g_assert_true (store (fixture->credentials, kinds[i], "a", "stored", &error));
+
+  g_setenv ("TODOKU_API_KEY", "", TRUE);
+  assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "stored");
+  g_setenv ("TODOKU_API_KEY", "given", TRUE);
+  assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "given");
+  assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, "other", "given");
+  assert_secret (fixture->credentials, TODOKU_SECRET_AWS_ACCESS_KEY_ID, "a", "stored");
+
+  /* A key from the environment must not be mixed with a stored token. */
+  g_setenv ("AWS_ACCESS_KEY_ID", "id", TRUE);
+  g_setenv ("AWS_SECRET_ACCESS_KEY", "secret", TRUE);
+  assert_secret (fixture->credentials, TODOKU_SECRET_AWS_ACCESS_KEY_ID, "a", "id");
+  assert_secret (fixture->credentials, TODOKU_SECRET_AWS_SECRET_ACCESS_KEY, "a", "secret");
+  assert_secret (fixture->credentials, TODOKU_SECRET_AWS_SESSION_TOKEN, "a", NULL);
+  g_setenv ("AWS_SESSION_TOKEN", "token", TRUE);
+  assert_secret (fixture->credentials, TODOKU_SECRET_AWS_SESSION_TOKEN, "a", "token");
+}
+
+static void
+test_location (void)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (todoku_credentials_new ("file:", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
+  g_clear_error (&error);
+  g_assert_null (todoku_credentials_new ("https://x", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
+}
+
+static void
+test_from_environment (Fixture       *fixture,
+                       gconstpointer  user_data)
+{
+  g_autofree char *location = g_strconcat ("file:", fixture->path, NULL);
+  g_autoptr(TodokuCredentials) credentials = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x", &error));
+  g_setenv ("TODOKU_SECRETS", location, TRUE);
+  credentials = todoku_credentials_new_from_environment (&error);
+  g_unsetenv ("TODOKU_SECRETS");
+  g_assert_no_error (error);
+  assert_secret (credentials, TODOKU_SECRET_API_KEY, "a", "x");
+}
+
+/* libsecret has a file of its own for tests, so that no Secret Service is needed. */
+static void
+test_libsecret (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, "keyring", NULL);
+  g_autoptr(TodokuCredentials) credentials = NULL;
+
+  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  g_setenv ("SECRET_FILE_TEST_PATH", path, TRUE);
+  g_setenv ("SECRET_FILE_TEST_PASSWORD", "password", TRUE);
+  credentials = todoku_credentials_new (NULL, NULL);
+  assert_round_trip (credentials);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_no_service (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  g_autoptr(TodokuCredentials) credentials = todoku_credentials_new (NULL, NULL);
+  g_autoptr(GError) error = NULL;
+
+  if (g_test_subprocess ())
+    {
+      g_unsetenv ("SECRET_BACKEND");
+      g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
+      g_assert_null (lookup (credentials, TODOKU_SECRET_API_KEY, "a", &error));
+      g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE);
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+}
+
+static void
+add (const char *path,
+     void      (*test) (Fixture       *fixture,
+                        gconstpointer  user_data))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  add ("/delivery/credentials/file", test_file);
+  add ("/delivery/credentials/file/together", test_file_together);
+  add ("/delivery/credentials/file/too-open", test_file_too_open);
+  add ("/delivery/credentials/file/unusable", test_file_unusable);
+  add ("/delivery/credentials/environment", test_environment);
+  add ("/delivery/credentials/from-environment", test_from_environment);
+  g_test_add_func ("/delivery/credentials/location", test_location);
+  add ("/delivery/credentials/no-service", test_no_service);
+  add ("/delivery/credentials/libsecret", test_libsecret);
+
+  return g_test_run ();
+}
