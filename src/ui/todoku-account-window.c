@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The form of one shared mail account. Owns the look-up that tells whether the domain can receive mail;
- * a newer one replaces it. Main thread only. It judges nothing itself: the session says what is wrong.
+ * The form of one shared mail account. Owns the look-up that tells whether the domain can receive
+ * mail; a newer one replaces it. Main thread only. It judges nothing itself: the session says what
+ * is wrong.
  */
 #include "todoku-config.h"
 

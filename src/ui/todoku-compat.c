@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Confirmation, About, announcements and saving on libadwaita 1.2 to the newest. Built as a library of its
- * own without the version limits. Everything below an `#else` goes when Debian 12 does.
+ * Confirmation, About, announcements and saving on libadwaita 1.2 to the newest. Built as a library
+ * of its own without the version limits. Everything below an `#else` goes when Debian 12 does.
  */
 #include "todoku-config.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The four things that Debian 12's libadwaita and the newest one do differently without a common
- * way that is not deprecated in one of them. No other file of the program has an `#if` on a version.
- * Main thread only.
+ * way that is not deprecated in one of them. No other file of the program has an `#if` on a
+ * version. Main thread only.
  */
 #pragma once
 

@@ -60,7 +60,8 @@ todoku_typed_new (TodokuRecordItem *item,
 
       self->host = g_strdup (is_apex ? "@" : relative);
       if (!is_apex && !g_str_equal (relative, record->host))
-        /* Translators: %s is the name of a zone; the screens of most DNS companies add it to HOST. */
+        /* Translators: %s is the name of a zone; the screens of most DNS companies add it to HOST.
+         * */
         self->host_hint = g_strdup_printf (_("“.%s” is added automatically"), self->zone);
     }
   else

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The window of the test mail. A mail that has been handed over is not taken back: closing the
+ * window leaves it to the session. Main thread only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-test-mail-window.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "todoku-compat.h"
+#include "todoku-notice.h"
+#include "todoku-text.h"
+
+struct _TodokuTestMailWindow
+{
+  AdwWindow parent_instance;
+
+  /* Owned References */
+  TodokuSession *session;
+  TodokuSharedAccount *account;
+
+  gboolean sending;
+
+  /* Template Widgets */
+  TodokuNotice *result;
+  GtkSwitch *sandbox_switch;
+  GtkSpinner *spinner;
+  AdwEntryRow *to_row;
+  AdwWindowTitle *window_title;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuTestMailWindow, todoku_test_mail_window, ADW_TYPE_WINDOW)
+
+static void
+changed_cb (TodokuTestMailWindow *self)
+{
+  const char *to = gtk_editable_get_text (GTK_EDITABLE (self->to_row));
+  const char *at = strchr (to, '@');
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "test.send",
+                                 !self->sending && at != NULL && at > to && at[1] != '\0');
+}
+
+static void
+set_sending (TodokuTestMailWindow *self,
+             gboolean              sending)
+{
+  self->sending = sending;
+  gtk_spinner_set_spinning (self->spinner, sending);
+  changed_cb (self);
+}
+
+static void
+sent_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(TodokuTestMailWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *words =
+    todoku_session_send_test_finish (TODOKU_SESSION (source), result, &error);
+  const char *title;
+
+  set_sending (self, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->result), TRUE);
+  if (words == NULL)
+    {
+      g_autofree char *sentence = todoku_text_for_error (error);
+
+      todoku_notice_set (self->result, "fix", "dialog-warning-symbolic", _("The mail was not sent."),
+                         sentence);
+      todoku_announce (GTK_WIDGET (self), sentence);
+      return;
+    }
+
+  title = gtk_switch_get_active (self->sandbox_switch) ? _("The service found nothing wrong.")
+                                                       : _("The service has taken the mail.");
+  todoku_notice_set (self->result, "note", "emblem-default-symbolic", title,
+                     *words != '\0' ? words : NULL);
+  todoku_announce (GTK_WIDGET (self), title);
+}
+
+static void
+send_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  TodokuTestMailWindow *self = TODOKU_TEST_MAIL_WINDOW (widget);
+
+  set_sending (self, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
+  todoku_session_send_test_async (self->session, self->account,
+                                  gtk_editable_get_text (GTK_EDITABLE (self->to_row)),
+                                  gtk_switch_get_active (self->sandbox_switch), NULL, sent_cb,
+                                  g_object_ref (self));
+}
+
+static void
+todoku_test_mail_window_dispose (GObject *object)
+{
+  TodokuTestMailWindow *self = TODOKU_TEST_MAIL_WINDOW (object);
+
+  g_clear_object (&self->account);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (todoku_test_mail_window_parent_class)->dispose (object);
+}
+
+static void
+todoku_test_mail_window_class_init (TodokuTestMailWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = todoku_test_mail_window_dispose;
+
+  g_type_ensure (TODOKU_TYPE_NOTICE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/todoku/Todoku/ui/"
+                                               "todoku-test-mail-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, result);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, sandbox_switch);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, to_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, window_title);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_install_action (widget_class, "test.send", NULL, send_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+todoku_test_mail_window_init (TodokuTestMailWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * todoku_test_mail_window_new:
+ * @parent: the window that it belongs to
+ * @session: the session
+ * @account: the account that sends
+ *
+ * Returns: (transfer floating): the window
+ */
+TodokuTestMailWindow *
+todoku_test_mail_window_new (GtkWindow           *parent,
+                             TodokuSession       *session,
+                             TodokuSharedAccount *account)
+{
+  TodokuTestMailWindow *self = g_object_new (TODOKU_TYPE_TEST_MAIL_WINDOW,
+                                             "transient-for", parent,
+                                             NULL);
+
+  self->session = g_object_ref (session);
+  self->account = g_object_ref (account);
+  adw_window_title_set_subtitle (self->window_title, todoku_shared_account_get_address (account));
+  changed_cb (self);
+
+  return self;
+}
