@@ -291,9 +291,10 @@ build_step3 (TodokuTrackingBody *body)
       g_autofree char *duration = todoku_text_duration (ttl);
       g_autofree char *title = g_strdup_printf (_("The change reaches everybody within %s."),
                                                 duration);
+      g_autofree char *seconds = g_strdup_printf ("%" G_GINT64_FORMAT, ttl);
       g_autofree char *text =
-        g_strdup_printf (_("The record's TTL is %" G_GINT64_FORMAT " seconds. Until then the old value "
-                           "may still be seen."), ttl);
+        g_strdup_printf (_("The record's TTL is %s seconds. Until then the old value may still be "
+                           "seen."), seconds);
 
       add_notice (body, "waiting", "preferences-system-time-symbolic", title, text);
     }
