@@ -208,8 +208,8 @@ end_look (Look *look)
 }
 
 static void
-judge_night (Look    *look,
-             gboolean right)
+judge_night (Look     *look,
+             gboolean  right)
 {
   TodokuSession *session = look->monitor->session;
   TodokuSenderDomain *domain = TODOKU_SENDER_DOMAIN (look->object);

@@ -36,8 +36,8 @@ file_of (TodokuOwner *self,
  * set
  */
 TodokuOwner *
-todoku_owner_new (const char *data_dir,
-                  GError    **error)
+todoku_owner_new (const char  *data_dir,
+                  GError     **error)
 {
   g_autoptr(TodokuOwner) self = g_new0 (TodokuOwner, 1);
   g_autofree char *path = NULL;

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 typedef struct _TodokuOwner TodokuOwner;
 
-TodokuOwner *todoku_owner_new (const char *data_dir,
-                               GError    **error);
+TodokuOwner *todoku_owner_new (const char  *data_dir,
+                               GError     **error);
 void todoku_owner_free (TodokuOwner *self);
 const char *todoku_owner_get_token (TodokuOwner *self);
 gboolean todoku_owner_is_alive (TodokuOwner *self,

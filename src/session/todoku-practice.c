@@ -301,7 +301,7 @@ probe_loaded_cb (GObject      *source,
   g_autofree char *text = NULL;
   gsize length = 0;
   JsonObject *info = NULL;
-  g_autoptr(TodokuHttpRequest) request = NULL;
+  TodokuHttpRequest *request;
 
   if (g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, NULL))
     info = parse_port_file (text, length);
@@ -315,7 +315,7 @@ probe_loaded_cb (GObject      *source,
   g_task_set_task_data (task, info, (GDestroyNotify) json_object_unref);
   request = new_request (info, "GET", "/status");
   todoku_http_send_async (self->http, request, g_task_get_cancellable (task), probe_answered_cb,
-                          g_steal_pointer (&task));
+                          g_object_ref (task));
 }
 
 /**
@@ -328,10 +328,10 @@ probe_loaded_cb (GObject      *source,
  * Looks for a running server and brings "running" up to date.
  */
 void
-todoku_practice_probe_async (TodokuPractice     *self,
-                             GCancellable       *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer            user_data)
+todoku_practice_probe_async (TodokuPractice      *self,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   g_autofree char *path = g_build_filename (self->folder, "practice.json", NULL);
@@ -351,9 +351,9 @@ todoku_practice_probe_async (TodokuPractice     *self,
  * Returns: whether it runs
  */
 gboolean
-todoku_practice_probe_finish (TodokuPractice *self,
-                              GAsyncResult   *result,
-                              GError        **error)
+todoku_practice_probe_finish (TodokuPractice  *self,
+                              GAsyncResult    *result,
+                              GError         **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_practice_probe_async), FALSE);
@@ -488,10 +488,10 @@ start_looked_cb (GObject      *source,
  * Starts the server, unless it runs already. It goes on running after this program has ended.
  */
 void
-todoku_practice_start_async (TodokuPractice     *self,
-                             GCancellable       *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer            user_data)
+todoku_practice_start_async (TodokuPractice      *self,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
@@ -509,9 +509,9 @@ todoku_practice_start_async (TodokuPractice     *self,
  * Returns: whether it runs
  */
 gboolean
-todoku_practice_start_finish (TodokuPractice *self,
-                              GAsyncResult   *result,
-                              GError        **error)
+todoku_practice_start_finish (TodokuPractice  *self,
+                              GAsyncResult    *result,
+                              GError         **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_practice_start_async), FALSE);
@@ -594,16 +594,16 @@ call_answered_cb (GObject      *source,
  * Calls the control API.
  */
 void
-todoku_practice_call_async (TodokuPractice     *self,
-                            const char         *method,
-                            const char         *path,
-                            JsonNode           *body,
-                            GCancellable       *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer            user_data)
+todoku_practice_call_async (TodokuPractice      *self,
+                            const char          *method,
+                            const char          *path,
+                            JsonNode            *body,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr(TodokuHttpRequest) request = NULL;
+  TodokuHttpRequest *request;
 
   g_task_set_source_tag (task, todoku_practice_call_async);
   g_task_set_name (task, "practice call");
@@ -635,9 +635,9 @@ todoku_practice_call_async (TodokuPractice     *self,
  * Returns: (transfer full): its answer, or %NULL with @error set
  */
 JsonNode *
-todoku_practice_call_finish (TodokuPractice *self,
-                             GAsyncResult   *result,
-                             GError        **error)
+todoku_practice_call_finish (TodokuPractice  *self,
+                             GAsyncResult    *result,
+                             GError         **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_practice_call_async), NULL);
@@ -678,7 +678,7 @@ stop_probed_cb (GObject      *source,
     g_task_return_boolean (task, TRUE);
   else
     todoku_practice_call_async (self, "POST", "/shutdown", NULL, g_task_get_cancellable (task),
-                                stop_called_cb, g_steal_pointer (&task));
+                                stop_called_cb, g_object_ref (task));
 }
 
 /**
@@ -691,10 +691,10 @@ stop_probed_cb (GObject      *source,
  * Stops the server, whoever started it.
  */
 void
-todoku_practice_stop_async (TodokuPractice     *self,
-                            GCancellable       *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer            user_data)
+todoku_practice_stop_async (TodokuPractice      *self,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
@@ -712,9 +712,9 @@ todoku_practice_stop_async (TodokuPractice     *self,
  * Returns: whether it has stopped
  */
 gboolean
-todoku_practice_stop_finish (TodokuPractice *self,
-                             GAsyncResult   *result,
-                             GError        **error)
+todoku_practice_stop_finish (TodokuPractice  *self,
+                             GAsyncResult    *result,
+                             GError         **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_practice_stop_async), FALSE);

@@ -25,36 +25,36 @@ guint16 todoku_practice_get_port (TodokuPractice *self,
 TodokuResolver *todoku_practice_get_resolver (TodokuPractice *self);
 TodokuRecordChecker *todoku_practice_get_checker (TodokuPractice *self);
 
-void todoku_practice_probe_async (TodokuPractice     *self,
-                                  GCancellable       *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer            user_data);
-gboolean todoku_practice_probe_finish (TodokuPractice *self,
-                                       GAsyncResult   *result,
-                                       GError        **error);
-void todoku_practice_start_async (TodokuPractice     *self,
-                                  GCancellable       *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer            user_data);
-gboolean todoku_practice_start_finish (TodokuPractice *self,
-                                       GAsyncResult   *result,
-                                       GError        **error);
-void todoku_practice_stop_async (TodokuPractice     *self,
-                                 GCancellable       *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer            user_data);
-gboolean todoku_practice_stop_finish (TodokuPractice *self,
-                                      GAsyncResult   *result,
-                                      GError        **error);
-void todoku_practice_call_async (TodokuPractice     *self,
-                                 const char         *method,
-                                 const char         *path,
-                                 JsonNode           *body,
-                                 GCancellable       *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer            user_data);
-JsonNode *todoku_practice_call_finish (TodokuPractice *self,
-                                       GAsyncResult   *result,
-                                       GError        **error);
+void todoku_practice_probe_async (TodokuPractice      *self,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+gboolean todoku_practice_probe_finish (TodokuPractice  *self,
+                                       GAsyncResult    *result,
+                                       GError         **error);
+void todoku_practice_start_async (TodokuPractice      *self,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+gboolean todoku_practice_start_finish (TodokuPractice  *self,
+                                       GAsyncResult    *result,
+                                       GError         **error);
+void todoku_practice_stop_async (TodokuPractice      *self,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data);
+gboolean todoku_practice_stop_finish (TodokuPractice  *self,
+                                      GAsyncResult    *result,
+                                      GError         **error);
+void todoku_practice_call_async (TodokuPractice      *self,
+                                 const char          *method,
+                                 const char          *path,
+                                 JsonNode            *body,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data);
+JsonNode *todoku_practice_call_finish (TodokuPractice  *self,
+                                       GAsyncResult    *result,
+                                       GError         **error);
 
 G_END_DECLS

@@ -11,8 +11,8 @@
 #include <string.h>
 
 static gboolean
-check_name (const char *name,
-            GError    **error)
+check_name (const char  *name,
+            GError     **error)
 {
   if (name == NULL || *name == '\0')
     {
@@ -75,9 +75,9 @@ find_completed (TodokuSession *self,
 }
 
 static TodokuSenderDomain *
-check_address (TodokuSession *self,
-               const char    *address,
-               GError       **error)
+check_address (TodokuSession  *self,
+               const char     *address,
+               GError        **error)
 {
   const char *at = address != NULL ? strrchr (address, '@') : NULL;
   TodokuSenderDomain *domain;
@@ -99,8 +99,8 @@ check_address (TodokuSession *self,
 
 /* A name beside an address becomes a header field, so it must not be able to begin another one. */
 static gboolean
-check_display_name (const char *display_name,
-                    GError    **error)
+check_display_name (const char  *display_name,
+                    GError     **error)
 {
   for (const char *p = display_name; p != NULL && *p != '\0'; p++)
     if (g_ascii_iscntrl (*p))
@@ -126,11 +126,11 @@ check_display_name (const char *display_name,
  * Returns: whether it can be registered
  */
 gboolean
-todoku_session_check_account (TodokuSession       *self,
-                              TodokuSharedAccount *existing,
-                              const char          *name,
-                              const char          *address,
-                              GError             **error)
+todoku_session_check_account (TodokuSession        *self,
+                              TodokuSharedAccount  *existing,
+                              const char           *name,
+                              const char           *address,
+                              GError              **error)
 {
   TodokuSharedAccount *other;
 
@@ -260,13 +260,13 @@ add_run (TodokuSession *self,
  * Registers a shared mail account.
  */
 void
-todoku_session_add_account_async (TodokuSession      *self,
-                                  const char         *name,
-                                  const char         *address,
-                                  const char         *display_name,
-                                  GCancellable       *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer            user_data)
+todoku_session_add_account_async (TodokuSession       *self,
+                                  const char          *name,
+                                  const char          *address,
+                                  const char          *display_name,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
 {
   GTask *task;
 
@@ -288,9 +288,9 @@ todoku_session_add_account_async (TodokuSession      *self,
  * Returns: (transfer full): the account, or %NULL with @error set
  */
 TodokuSharedAccount *
-todoku_session_add_account_finish (TodokuSession *self,
-                                   GAsyncResult  *result,
-                                   GError       **error)
+todoku_session_add_account_finish (TodokuSession  *self,
+                                   GAsyncResult   *result,
+                                   GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_add_account_async), NULL);
@@ -392,9 +392,9 @@ todoku_session_update_account_async (TodokuSession       *self,
  * Returns: whether it is changed
  */
 gboolean
-todoku_session_update_account_finish (TodokuSession *self,
-                                      GAsyncResult  *result,
-                                      GError       **error)
+todoku_session_update_account_finish (TodokuSession  *self,
+                                      GAsyncResult   *result,
+                                      GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_update_account_async),
@@ -461,9 +461,9 @@ todoku_session_remove_account_async (TodokuSession       *self,
  * Returns: whether it is gone
  */
 gboolean
-todoku_session_remove_account_finish (TodokuSession *self,
-                                      GAsyncResult  *result,
-                                      GError       **error)
+todoku_session_remove_account_finish (TodokuSession  *self,
+                                      GAsyncResult   *result,
+                                      GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_remove_account_async),
@@ -608,9 +608,9 @@ todoku_session_send_test_async (TodokuSession       *self,
  * Returns: (transfer full): the service's own words, "" when it has none, or %NULL with @error set
  */
 char *
-todoku_session_send_test_finish (TodokuSession *self,
-                                 GAsyncResult  *result,
-                                 GError       **error)
+todoku_session_send_test_finish (TodokuSession  *self,
+                                 GAsyncResult   *result,
+                                 GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_send_test_async), NULL);

@@ -208,10 +208,10 @@ todoku_session_check_items_async (TodokuSession        *self,
  * Returns: whether anything could be looked up
  */
 gboolean
-todoku_session_check_items_finish (TodokuSession      *self,
-                                   GAsyncResult       *result,
-                                   TodokuCheckSummary *ret_summary,
-                                   GError            **error)
+todoku_session_check_items_finish (TodokuSession       *self,
+                                   GAsyncResult        *result,
+                                   TodokuCheckSummary  *ret_summary,
+                                   GError             **error)
 {
   g_autofree TodokuCheckSummary *summary = NULL;
 

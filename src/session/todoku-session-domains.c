@@ -250,9 +250,9 @@ todoku_session_add_domain_async (TodokuSession             *self,
  *   ended, it stands in the list at stage REGISTERING
  */
 TodokuSenderDomain *
-todoku_session_add_domain_finish (TodokuSession *self,
-                                  GAsyncResult  *result,
-                                  GError       **error)
+todoku_session_add_domain_finish (TodokuSession  *self,
+                                  GAsyncResult   *result,
+                                  GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_add_domain_async), NULL);
@@ -311,11 +311,11 @@ reissue_run (TodokuSession *self,
  * the host of a CNAME, then removes the old set.
  */
 void
-todoku_session_reissue_domain_async (TodokuSession      *self,
-                                     TodokuSenderDomain *domain,
-                                     GCancellable       *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer            user_data)
+todoku_session_reissue_domain_async (TodokuSession       *self,
+                                     TodokuSenderDomain  *domain,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
 {
   GTask *task;
 
@@ -337,9 +337,9 @@ todoku_session_reissue_domain_async (TodokuSession      *self,
  * Returns: whether the new set is there; otherwise the old one is still in force
  */
 gboolean
-todoku_session_reissue_domain_finish (TodokuSession *self,
-                                      GAsyncResult  *result,
-                                      GError       **error)
+todoku_session_reissue_domain_finish (TodokuSession  *self,
+                                      GAsyncResult   *result,
+                                      GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_reissue_domain_async),
@@ -372,11 +372,11 @@ remove_run (TodokuSession *self,
  * Removes @domain at the service and here. Mail that is signed with its keys fails from then on.
  */
 void
-todoku_session_remove_domain_async (TodokuSession      *self,
-                                    TodokuSenderDomain *domain,
-                                    GCancellable       *cancellable,
-                                    GAsyncReadyCallback callback,
-                                    gpointer            user_data)
+todoku_session_remove_domain_async (TodokuSession       *self,
+                                    TodokuSenderDomain  *domain,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
 {
   GTask *task;
 
@@ -398,9 +398,9 @@ todoku_session_remove_domain_async (TodokuSession      *self,
  * Returns: whether it is gone; a domain that the service does not know any more counts as removed
  */
 gboolean
-todoku_session_remove_domain_finish (TodokuSession *self,
-                                     GAsyncResult  *result,
-                                     GError       **error)
+todoku_session_remove_domain_finish (TodokuSession  *self,
+                                     GAsyncResult   *result,
+                                     GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_remove_domain_async),

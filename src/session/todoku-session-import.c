@@ -197,7 +197,7 @@ domains_listed_cb (GObject      *source,
 
   todoku_delivery_service_list_links_async (TODOKU_DELIVERY_SERVICE (source),
                                             todoku_job_get_cancellable (task), links_listed_cb,
-                                            g_steal_pointer (&task));
+                                            g_object_ref (task));
 }
 
 static void
@@ -218,7 +218,7 @@ service_cb (GObject      *source,
     }
 
   todoku_delivery_service_list_domains_async (import->service, todoku_job_get_cancellable (task),
-                                              domains_listed_cb, g_steal_pointer (&task));
+                                              domains_listed_cb, g_object_ref (task));
 }
 
 static void
@@ -271,9 +271,9 @@ todoku_session_import_server_async (TodokuSession        *self,
  * Returns: how many domains and link brandings were new here, or -1 with @error set
  */
 int
-todoku_session_import_server_finish (TodokuSession *self,
-                                     GAsyncResult  *result,
-                                     GError       **error)
+todoku_session_import_server_finish (TodokuSession  *self,
+                                     GAsyncResult   *result,
+                                     GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), -1);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_import_server_async), -1);

@@ -95,12 +95,12 @@ todoku_subject_get_operation (gpointer subject)
  * Returns: (transfer full): a task that has claimed nothing yet
  */
 GTask *
-todoku_session_new_task (TodokuSession      *self,
-                         GCancellable       *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer            user_data,
-                         gpointer            source_tag,
-                         const char         *name)
+todoku_session_new_task (TodokuSession       *self,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data,
+                         gpointer             source_tag,
+                         const char          *name)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
   Job *job = g_new0 (Job, 1);
@@ -130,10 +130,10 @@ outer_cancelled_cb (GCancellable *outer,
  * Returns: whether the call may go on; otherwise @task has been returned and freed
  */
 gboolean
-todoku_session_claim (TodokuSession      *self,
-                      GTask              *task,
-                      gpointer            subject,
-                      TodokuOperationKind kind)
+todoku_session_claim (TodokuSession       *self,
+                      GTask               *task,
+                      gpointer             subject,
+                      TodokuOperationKind  kind)
 {
   Job *job = get_job (task);
 
@@ -264,8 +264,8 @@ todoku_job_get_subject (GTask *task)
  * @subject: (nullable): what it is done to
  */
 void
-todoku_job_set_subject (GTask   *task,
-                        gpointer subject)
+todoku_job_set_subject (GTask    *task,
+                        gpointer  subject)
 {
   Job *job = get_job (task);
 
@@ -423,8 +423,8 @@ todoku_job_return_new_error (GTask *task, int code, const char *format, ...)
  * @value: its result
  */
 void
-todoku_job_return_boolean (GTask   *task,
-                           gboolean value)
+todoku_job_return_boolean (GTask    *task,
+                           gboolean  value)
 {
   end_job (task);
   g_task_return_boolean (task, value);
@@ -437,8 +437,8 @@ todoku_job_return_boolean (GTask   *task,
  * @value: its result
  */
 void
-todoku_job_return_int (GTask *task,
-                       gssize value)
+todoku_job_return_int (GTask  *task,
+                       gssize  value)
 {
   end_job (task);
   g_task_return_int (task, value);
@@ -452,9 +452,9 @@ todoku_job_return_int (GTask *task,
  * @destroy: how @value is freed
  */
 void
-todoku_job_return_pointer (GTask         *task,
-                           gpointer       value,
-                           GDestroyNotify destroy)
+todoku_job_return_pointer (GTask          *task,
+                           gpointer        value,
+                           GDestroyNotify  destroy)
 {
   end_job (task);
   g_task_return_pointer (task, value, destroy);

@@ -238,9 +238,9 @@ applied_cb (GObject      *source,
  * @user_data: its argument
  */
 void
-todoku_commit_async (TodokuCommit       *commit,
-                     GAsyncReadyCallback callback,
-                     gpointer            user_data)
+todoku_commit_async (TodokuCommit        *commit,
+                     GAsyncReadyCallback  callback,
+                     gpointer             user_data)
 {
   TodokuSession *self = commit->session;
   GTask *task = g_task_new (self, NULL, callback, user_data);
@@ -261,9 +261,9 @@ todoku_commit_async (TodokuCommit       *commit,
  *   @error set and nothing changed
  */
 GArray *
-todoku_commit_finish (TodokuSession *self,
-                      GAsyncResult  *result,
-                      GError       **error)
+todoku_commit_finish (TodokuSession  *self,
+                      GAsyncResult   *result,
+                      GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_commit_async), NULL);
@@ -302,9 +302,9 @@ committed_then_cb (GObject      *source,
  * A commit in the middle of a task.
  */
 void
-todoku_commit_then (TodokuCommit *commit,
-                    GTask        *task,
-                    TodokuJobFunc next)
+todoku_commit_then (TodokuCommit  *commit,
+                    GTask         *task,
+                    TodokuJobFunc  next)
 {
   Then *then = g_new0 (Then, 1);
 

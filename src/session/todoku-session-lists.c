@@ -235,8 +235,8 @@ todoku_session_drop (TodokuSession *self,
  * first
  */
 TodokuDeliveryServer *
-todoku_session_default_server (TodokuSession *self,
-                               GError       **error)
+todoku_session_default_server (TodokuSession  *self,
+                               GError        **error)
 {
   GListModel *list = G_LIST_MODEL (self->servers);
   TodokuDeliveryServer *first = NULL;

@@ -117,10 +117,10 @@ start_run (TodokuSession *self,
  * Starts the practice server, unless it runs already, and keeps it as a delivery server.
  */
 void
-todoku_session_start_practice_async (TodokuSession      *self,
-                                     GCancellable       *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer            user_data)
+todoku_session_start_practice_async (TodokuSession       *self,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
 {
   GTask *task;
 
@@ -141,9 +141,9 @@ todoku_session_start_practice_async (TodokuSession      *self,
  * Returns: (transfer full): the practice server as a delivery server, or %NULL with @error set
  */
 TodokuDeliveryServer *
-todoku_session_start_practice_finish (TodokuSession *self,
-                                      GAsyncResult  *result,
-                                      GError       **error)
+todoku_session_start_practice_finish (TodokuSession  *self,
+                                      GAsyncResult   *result,
+                                      GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_start_practice_async),
@@ -184,10 +184,10 @@ stop_stopped_cb (GObject      *source,
  * Stops the practice server. What was practised stays in the lists.
  */
 void
-todoku_session_stop_practice_async (TodokuSession      *self,
-                                    GCancellable       *cancellable,
-                                    GAsyncReadyCallback callback,
-                                    gpointer            user_data)
+todoku_session_stop_practice_async (TodokuSession       *self,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
 {
   GTask *task;
 
@@ -209,9 +209,9 @@ todoku_session_stop_practice_async (TodokuSession      *self,
  * Returns: whether it has stopped
  */
 gboolean
-todoku_session_stop_practice_finish (TodokuSession *self,
-                                     GAsyncResult  *result,
-                                     GError       **error)
+todoku_session_stop_practice_finish (TodokuSession  *self,
+                                     GAsyncResult   *result,
+                                     GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_stop_practice_async),
@@ -273,7 +273,7 @@ call_probed_cb (GObject      *source,
   todoku_practice_probe_finish (practice, result, NULL);
   todoku_practice_call_async (practice, call->method, call->path, call->body,
                               todoku_job_get_cancellable (task), called_cb,
-                              g_steal_pointer (&task));
+                              g_object_ref (task));
 }
 
 static void
@@ -364,11 +364,11 @@ take_records (GTask    *task,
  * Lists what stands in the practice DNS.
  */
 void
-todoku_session_practice_list_async (TodokuSession      *self,
-                                    const char         *zone,
-                                    GCancellable       *cancellable,
-                                    GAsyncReadyCallback callback,
-                                    gpointer            user_data)
+todoku_session_practice_list_async (TodokuSession       *self,
+                                    const char          *zone,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
 {
   GTask *task;
   g_autofree char *escaped = zone != NULL ? g_uri_escape_string (zone, NULL, FALSE) : NULL;
@@ -392,9 +392,9 @@ todoku_session_practice_list_async (TodokuSession      *self,
  * set
  */
 GPtrArray *
-todoku_session_practice_list_finish (TodokuSession *self,
-                                     GAsyncResult  *result,
-                                     GError       **error)
+todoku_session_practice_list_finish (TodokuSession  *self,
+                                     GAsyncResult   *result,
+                                     GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_practice_list_async),
@@ -442,12 +442,12 @@ add_int (JsonBuilder *builder,
  * it before.
  */
 void
-todoku_session_practice_register_async (TodokuSession      *self,
-                                        TodokuRecord       *record,
-                                        const char         *mistake,
-                                        GCancellable       *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer            user_data)
+todoku_session_practice_register_async (TodokuSession       *self,
+                                        TodokuRecord        *record,
+                                        const char          *mistake,
+                                        GCancellable        *cancellable,
+                                        GAsyncReadyCallback  callback,
+                                        gpointer             user_data)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   GTask *task;
@@ -484,9 +484,9 @@ todoku_session_practice_register_async (TodokuSession      *self,
  * Returns: whether it has been entered
  */
 gboolean
-todoku_session_practice_register_finish (TodokuSession *self,
-                                         GAsyncResult  *result,
-                                         GError       **error)
+todoku_session_practice_register_finish (TodokuSession  *self,
+                                         GAsyncResult   *result,
+                                         GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_practice_register_async),
@@ -541,9 +541,9 @@ todoku_session_practice_add_async (TodokuSession              *self,
  * Returns: whether it has been added
  */
 gboolean
-todoku_session_practice_add_finish (TodokuSession *self,
-                                    GAsyncResult  *result,
-                                    GError       **error)
+todoku_session_practice_add_finish (TodokuSession  *self,
+                                    GAsyncResult   *result,
+                                    GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_practice_add_async),
@@ -580,12 +580,12 @@ take_removed (GTask    *task,
  * Removes records from the practice DNS.
  */
 void
-todoku_session_practice_remove_async (TodokuSession      *self,
-                                      const char         *host,
-                                      const char         *type,
-                                      GCancellable       *cancellable,
-                                      GAsyncReadyCallback callback,
-                                      gpointer            user_data)
+todoku_session_practice_remove_async (TodokuSession       *self,
+                                      const char          *host,
+                                      const char          *type,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
 {
   g_autofree char *escaped_host = g_uri_escape_string (host, NULL, FALSE);
   g_autofree char *escaped_type = type != NULL ? g_uri_escape_string (type, NULL, FALSE) : NULL;
@@ -610,9 +610,9 @@ todoku_session_practice_remove_async (TodokuSession      *self,
  * Returns: whether something was removed
  */
 gboolean
-todoku_session_practice_remove_finish (TodokuSession *self,
-                                       GAsyncResult  *result,
-                                       GError       **error)
+todoku_session_practice_remove_finish (TodokuSession  *self,
+                                       GAsyncResult   *result,
+                                       GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_practice_remove_async),
@@ -635,13 +635,13 @@ todoku_session_practice_remove_finish (TodokuSession *self,
  * Changes the settings of the practice server.
  */
 void
-todoku_session_practice_configure_async (TodokuSession      *self,
-                                         gint64              ttl,
-                                         gint64              delay,
-                                         gint64              clock_offset,
-                                         GCancellable       *cancellable,
-                                         GAsyncReadyCallback callback,
-                                         gpointer            user_data)
+todoku_session_practice_configure_async (TodokuSession       *self,
+                                         gint64               ttl,
+                                         gint64               delay,
+                                         gint64               clock_offset,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   GTask *task;
@@ -669,9 +669,9 @@ todoku_session_practice_configure_async (TodokuSession      *self,
  * Returns: whether it is so
  */
 gboolean
-todoku_session_practice_configure_finish (TodokuSession *self,
-                                          GAsyncResult  *result,
-                                          GError       **error)
+todoku_session_practice_configure_finish (TodokuSession  *self,
+                                          GAsyncResult   *result,
+                                          GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_practice_configure_async),

@@ -67,16 +67,16 @@ struct _TodokuSession
 /* Jobs: todoku-session-jobs.c */
 typedef void (*TodokuJobFunc) (TodokuSession *self, GTask *task);
 
-GTask *todoku_session_new_task (TodokuSession      *self,
-                                GCancellable       *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer            user_data,
-                                gpointer            source_tag,
-                                const char         *name);
-gboolean todoku_session_claim (TodokuSession      *self,
-                               GTask              *task,
-                               gpointer            subject,
-                               TodokuOperationKind kind);
+GTask *todoku_session_new_task (TodokuSession       *self,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data,
+                                gpointer             source_tag,
+                                const char          *name);
+gboolean todoku_session_claim (TodokuSession       *self,
+                               GTask               *task,
+                               gpointer             subject,
+                               TodokuOperationKind  kind);
 void todoku_session_sync (TodokuSession *self,
                           GTask         *task,
                           TodokuJobFunc  run);
@@ -84,8 +84,8 @@ void todoku_session_sync_new (TodokuSession *self,
                               GTask         *task,
                               TodokuJobFunc  run);
 gpointer todoku_job_get_subject (GTask *task);
-void todoku_job_set_subject (GTask   *task,
-                             gpointer subject);
+void todoku_job_set_subject (GTask    *task,
+                             gpointer  subject);
 TodokuOperation *todoku_job_get_operation (GTask *task);
 GCancellable *todoku_job_get_cancellable (GTask *task);
 gboolean todoku_job_check_cancelled (GTask *task);
@@ -95,13 +95,13 @@ void todoku_job_return_error (GTask  *task,
                               GError *error);
 void todoku_job_return_new_error (GTask *task, int code, const char *format, ...)
   G_GNUC_PRINTF (3, 4);
-void todoku_job_return_boolean (GTask   *task,
-                                gboolean value);
-void todoku_job_return_int (GTask *task,
-                            gssize value);
-void todoku_job_return_pointer (GTask         *task,
-                                gpointer       value,
-                                GDestroyNotify destroy);
+void todoku_job_return_boolean (GTask    *task,
+                                gboolean  value);
+void todoku_job_return_int (GTask  *task,
+                            gssize  value);
+void todoku_job_return_pointer (GTask          *task,
+                                gpointer        value,
+                                GDestroyNotify  destroy);
 TodokuOperation *todoku_subject_get_operation (gpointer subject);
 
 /* The session itself and its lists: todoku-session.c, todoku-session-lists.c */
@@ -128,8 +128,8 @@ void todoku_session_emit_deadline_near (TodokuSession        *self,
                                         int                   hours);
 void todoku_session_emit_alarm (TodokuSession      *self,
                                 TodokuSenderDomain *domain);
-TodokuDeliveryServer *todoku_session_default_server (TodokuSession *self,
-                                                     GError       **error);
+TodokuDeliveryServer *todoku_session_default_server (TodokuSession  *self,
+                                                     GError        **error);
 
 /* Journal: todoku-session-journal.c */
 
@@ -173,15 +173,15 @@ void todoku_commit_settle (TodokuCommit *commit,
                            gint64        subject,
                            const char   *kind,
                            const char   *outcome);
-void todoku_commit_async (TodokuCommit       *commit,
-                          GAsyncReadyCallback callback,
-                          gpointer            user_data);
-GArray *todoku_commit_finish (TodokuSession *self,
-                              GAsyncResult  *result,
-                              GError       **error);
-void todoku_commit_then (TodokuCommit *commit,
-                         GTask        *task,
-                         TodokuJobFunc next);
+void todoku_commit_async (TodokuCommit        *commit,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data);
+GArray *todoku_commit_finish (TodokuSession  *self,
+                              GAsyncResult   *result,
+                              GError        **error);
+void todoku_commit_then (TodokuCommit  *commit,
+                         GTask         *task,
+                         TodokuJobFunc  next);
 void todoku_commit_later (TodokuCommit *commit);
 void todoku_session_set_unsettled (TodokuSession *self,
                                    GPtrArray     *rows);
@@ -199,23 +199,23 @@ void todoku_session_get_service_async (TodokuSession        *self,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,
                                        gpointer              user_data);
-TodokuDeliveryService *todoku_session_get_service_finish (TodokuSession *self,
-                                                          GAsyncResult  *result,
-                                                          GError       **error);
-TodokuDeliveryService *todoku_session_make_service (TodokuSession        *self,
-                                                    TodokuDeliveryServer *server,
-                                                    const char           *api_key,
-                                                    GError              **error);
+TodokuDeliveryService *todoku_session_get_service_finish (TodokuSession  *self,
+                                                          GAsyncResult   *result,
+                                                          GError        **error);
+TodokuDeliveryService *todoku_session_make_service (TodokuSession         *self,
+                                                    TodokuDeliveryServer  *server,
+                                                    const char            *api_key,
+                                                    GError               **error);
 void todoku_session_get_edge_async (TodokuSession        *self,
                                     TodokuTrackingDomain *tracking,
                                     GCancellable         *cancellable,
                                     GAsyncReadyCallback   callback,
                                     gpointer              user_data);
-TodokuEdge *todoku_session_get_edge_finish (TodokuSession *self,
-                                            GAsyncResult  *result,
-                                            GError       **error);
-TodokuCredentials *todoku_session_get_credentials (TodokuSession *self,
-                                                   GError       **error);
+TodokuEdge *todoku_session_get_edge_finish (TodokuSession  *self,
+                                            GAsyncResult   *result,
+                                            GError        **error);
+TodokuCredentials *todoku_session_get_credentials (TodokuSession  *self,
+                                                   GError        **error);
 void todoku_session_forget_services (TodokuSession *self);
 void todoku_session_forget_service (TodokuDeliveryServer *server);
 void todoku_session_note_result (TodokuDeliveryServer *server,
@@ -288,19 +288,19 @@ void todoku_session_check_items_async (TodokuSession        *self,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,
                                        gpointer              user_data);
-gboolean todoku_session_check_items_finish (TodokuSession      *self,
-                                            GAsyncResult       *result,
-                                            TodokuCheckSummary *ret_summary,
-                                            GError            **error);
+gboolean todoku_session_check_items_finish (TodokuSession       *self,
+                                            GAsyncResult        *result,
+                                            TodokuCheckSummary  *ret_summary,
+                                            GError             **error);
 void todoku_session_detect_domain (TodokuSession      *self,
                                    TodokuSenderDomain *domain);
 void todoku_session_detect_tracking (TodokuSession        *self,
                                      TodokuTrackingDomain *tracking);
-void todoku_session_look_domain_async (TodokuSession      *self,
-                                       TodokuSenderDomain *domain,
-                                       GCancellable       *cancellable,
-                                       GAsyncReadyCallback callback,
-                                       gpointer            user_data);
+void todoku_session_look_domain_async (TodokuSession       *self,
+                                       TodokuSenderDomain  *domain,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
 void todoku_session_look_tracking_async (TodokuSession        *self,
                                          TodokuTrackingDomain *tracking,
                                          GCancellable         *cancellable,
@@ -317,12 +317,12 @@ void todoku_session_resume_tracking_async (TodokuSession        *self,
                                            gpointer              user_data);
 
 /* Reconciling: todoku-session-reconcile.c */
-void todoku_session_reconcile_async (TodokuSession      *self,
-                                     GCancellable       *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer            user_data);
-gboolean todoku_session_reconcile_finish (TodokuSession *self,
-                                          GAsyncResult  *result,
-                                          GError       **error);
+void todoku_session_reconcile_async (TodokuSession       *self,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
+gboolean todoku_session_reconcile_finish (TodokuSession  *self,
+                                          GAsyncResult   *result,
+                                          GError        **error);
 
 G_END_DECLS

@@ -128,10 +128,10 @@ take_up_domain (TodokuSession      *self,
  * Takes up everything that was left unsettled. What does not end in time goes on in the background.
  */
 void
-todoku_session_reconcile_async (TodokuSession      *self,
-                                GCancellable       *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer            user_data)
+todoku_session_reconcile_async (TodokuSession       *self,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   Reconciling *reconciling = g_new0 (Reconciling, 1);
@@ -178,9 +178,9 @@ todoku_session_reconcile_async (TodokuSession      *self,
  * Returns: whether all has ended, rightly or not
  */
 gboolean
-todoku_session_reconcile_finish (TodokuSession *self,
-                                 GAsyncResult  *result,
-                                 GError       **error)
+todoku_session_reconcile_finish (TodokuSession  *self,
+                                 GAsyncResult   *result,
+                                 GError        **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_reconcile_async), FALSE);
 

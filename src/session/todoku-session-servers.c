@@ -278,9 +278,9 @@ todoku_session_add_server_async (TodokuSession        *self,
  * Returns: whether it has been added; with @error set nothing was stored
  */
 gboolean
-todoku_session_add_server_finish (TodokuSession *self,
-                                  GAsyncResult  *result,
-                                  GError       **error)
+todoku_session_add_server_finish (TodokuSession  *self,
+                                  GAsyncResult   *result,
+                                  GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_add_server_async), FALSE);
@@ -330,7 +330,7 @@ test_service_cb (GObject      *source,
     }
 
   todoku_delivery_service_test_scopes_async (service, todoku_job_get_cancellable (task),
-                                             test_tested_cb, g_steal_pointer (&task));
+                                             test_tested_cb, g_object_ref (task));
 }
 
 static void
@@ -384,9 +384,9 @@ todoku_session_test_server_async (TodokuSession        *self,
  *   when only permissions are missing
  */
 gboolean
-todoku_session_test_server_finish (TodokuSession *self,
-                                   GAsyncResult  *result,
-                                   GError       **error)
+todoku_session_test_server_finish (TodokuSession  *self,
+                                   GAsyncResult   *result,
+                                   GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_test_server_async), FALSE);
@@ -516,9 +516,9 @@ todoku_session_remove_server_async (TodokuSession        *self,
  * Returns: whether it has been removed
  */
 gboolean
-todoku_session_remove_server_finish (TodokuSession *self,
-                                     GAsyncResult  *result,
-                                     GError       **error)
+todoku_session_remove_server_finish (TodokuSession  *self,
+                                     GAsyncResult   *result,
+                                     GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_remove_server_async),

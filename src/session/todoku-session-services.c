@@ -29,8 +29,8 @@ edge_quark (void)
  * Returns: (transfer none) (nullable): where the keys are, or %NULL with @error set
  */
 TodokuCredentials *
-todoku_session_get_credentials (TodokuSession *self,
-                                GError       **error)
+todoku_session_get_credentials (TodokuSession  *self,
+                                GError        **error)
 {
   if (self->credentials == NULL)
     self->credentials = todoku_credentials_new_from_environment (error);
@@ -143,10 +143,10 @@ todoku_session_forget_services (TodokuSession *self)
  * Returns: (transfer full): a connection that nobody keeps yet, or %NULL with @error set
  */
 TodokuDeliveryService *
-todoku_session_make_service (TodokuSession        *self,
-                             TodokuDeliveryServer *server,
-                             const char           *api_key,
-                             GError              **error)
+todoku_session_make_service (TodokuSession         *self,
+                             TodokuDeliveryServer  *server,
+                             const char            *api_key,
+                             GError               **error)
 {
   return todoku_sendgrid_new (self->http, todoku_delivery_server_get_url (server), api_key,
                               todoku_delivery_server_get_on_behalf_of (server), error);
@@ -270,9 +270,9 @@ todoku_session_get_service_async (TodokuSession        *self,
  * Returns: (transfer full): the connection, or %NULL with @error set
  */
 TodokuDeliveryService *
-todoku_session_get_service_finish (TodokuSession *self,
-                                   GAsyncResult  *result,
-                                   GError       **error)
+todoku_session_get_service_finish (TodokuSession  *self,
+                                   GAsyncResult   *result,
+                                   GError        **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_get_service_async), NULL);
 
@@ -311,11 +311,11 @@ edge_keys_free (gpointer data)
 }
 
 static void
-keep_edge (GTask         *task,
-           TodokuEdgeKind kind,
-           const char    *id,
-           const char    *secret,
-           const char    *token)
+keep_edge (GTask          *task,
+           TodokuEdgeKind  kind,
+           const char     *id,
+           const char     *secret,
+           const char     *token)
 {
   TodokuSession *self = g_task_get_source_object (task);
   EdgeKeys *keys = g_task_get_task_data (task);
@@ -459,9 +459,9 @@ todoku_session_get_edge_async (TodokuSession        *self,
  * Returns: (transfer full): the connection, or %NULL with @error set
  */
 TodokuEdge *
-todoku_session_get_edge_finish (TodokuSession *self,
-                                GAsyncResult  *result,
-                                GError       **error)
+todoku_session_get_edge_finish (TodokuSession  *self,
+                                GAsyncResult   *result,
+                                GError        **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_get_edge_async), NULL);
 

@@ -171,7 +171,7 @@ service_cb (GObject      *source,
     todoku_delivery_service_validate_domain_async (service,
                                                    todoku_sender_domain_get_remote_id (domain),
                                                    todoku_job_get_cancellable (task), validated_cb,
-                                                   g_steal_pointer (&task));
+                                                   g_object_ref (task));
 }
 
 static gboolean
@@ -216,7 +216,7 @@ checked_cb (GObject      *source,
       g_clear_error (&error);
       todoku_session_get_service_async (self, todoku_sender_domain_get_server (domain),
                                         todoku_job_get_cancellable (task), service_cb,
-                                        g_steal_pointer (&task));
+                                        g_object_ref (task));
       return;
     }
 
@@ -311,11 +311,11 @@ start_verify (TodokuSession      *self,
  * end is registered first.
  */
 void
-todoku_session_verify_domain_async (TodokuSession      *self,
-                                    TodokuSenderDomain *domain,
-                                    GCancellable       *cancellable,
-                                    GAsyncReadyCallback callback,
-                                    gpointer            user_data)
+todoku_session_verify_domain_async (TodokuSession       *self,
+                                    TodokuSenderDomain  *domain,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
 {
   g_return_if_fail (TODOKU_IS_SESSION (self));
   g_return_if_fail (TODOKU_IS_SENDER_DOMAIN (domain));
@@ -336,9 +336,9 @@ todoku_session_verify_domain_async (TodokuSession      *self,
  * Returns: whether all is 認証済; what was seen stands in the records even with @error set
  */
 gboolean
-todoku_session_verify_domain_finish (TodokuSession *self,
-                                     GAsyncResult  *result,
-                                     GError       **error)
+todoku_session_verify_domain_finish (TodokuSession  *self,
+                                     GAsyncResult   *result,
+                                     GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_verify_domain_async),
@@ -361,11 +361,11 @@ todoku_session_verify_domain_finish (TodokuSession *self,
  * finish with todoku_session_verify_domain_finish().
  */
 void
-todoku_session_look_domain_async (TodokuSession      *self,
-                                  TodokuSenderDomain *domain,
-                                  GCancellable       *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer            user_data)
+todoku_session_look_domain_async (TodokuSession       *self,
+                                  TodokuSenderDomain  *domain,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
 {
   start_verify (self,
                 todoku_session_new_task (self, cancellable, callback, user_data,
@@ -396,11 +396,11 @@ check_run (TodokuSession *self,
  * Looks all records up. What the service thinks stays as it is.
  */
 void
-todoku_session_check_domain_async (TodokuSession      *self,
-                                   TodokuSenderDomain *domain,
-                                   GCancellable       *cancellable,
-                                   GAsyncReadyCallback callback,
-                                   gpointer            user_data)
+todoku_session_check_domain_async (TodokuSession       *self,
+                                   TodokuSenderDomain  *domain,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
 {
   GTask *task;
   Verify *verify;
@@ -426,9 +426,9 @@ todoku_session_check_domain_async (TodokuSession      *self,
  * Returns: whether all required records are right
  */
 gboolean
-todoku_session_check_domain_finish (TodokuSession *self,
-                                    GAsyncResult  *result,
-                                    GError       **error)
+todoku_session_check_domain_finish (TodokuSession  *self,
+                                    GAsyncResult   *result,
+                                    GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_check_domain_async),

@@ -448,7 +448,7 @@ open_probed_cb (GObject      *source,
   /* Whether it runs stands in the property now; an error only says that it does not. */
   todoku_practice_probe_finish (TODOKU_PRACTICE (source), result, NULL);
   todoku_session_reconcile_async (self, g_task_get_cancellable (task), open_reconciled_cb,
-                                  g_steal_pointer (&task));
+                                  g_object_ref (task));
 }
 
 static void
@@ -477,7 +477,7 @@ open_loaded_cb (GObject      *source,
   self->network_id = g_signal_connect (network, "network-changed",
                                        G_CALLBACK (network_changed_cb), self);
   todoku_practice_probe_async (self->practice, g_task_get_cancellable (task), open_probed_cb,
-                               g_steal_pointer (&task));
+                               g_object_ref (task));
 }
 
 static void
@@ -493,7 +493,7 @@ open_opened_cb (GObject      *source,
     g_task_return_error (task, error);
   else
     todoku_store_load_async (self->store, g_task_get_cancellable (task), open_loaded_cb,
-                             g_steal_pointer (&task));
+                             g_object_ref (task));
 }
 
 /**
@@ -507,10 +507,10 @@ open_opened_cb (GObject      *source,
  * earlier process left unsettled, for as long as the services answer.
  */
 void
-todoku_session_open_async (TodokuSession      *self,
-                           GCancellable       *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer            user_data)
+todoku_session_open_async (TodokuSession       *self,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
 {
   GTask *task;
 
@@ -532,9 +532,9 @@ todoku_session_open_async (TodokuSession      *self,
  * Returns: whether the session is open
  */
 gboolean
-todoku_session_open_finish (TodokuSession *self,
-                            GAsyncResult  *result,
-                            GError       **error)
+todoku_session_open_finish (TodokuSession  *self,
+                            GAsyncResult   *result,
+                            GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_open_async), FALSE);
@@ -586,10 +586,10 @@ todoku_session_finish_closing (TodokuSession *self)
  * be started any more.
  */
 void
-todoku_session_close_async (TodokuSession      *self,
-                            GCancellable       *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer            user_data)
+todoku_session_close_async (TodokuSession       *self,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
 {
   g_autoptr(GPtrArray) running = NULL;
   GTask *task;
@@ -631,9 +631,9 @@ todoku_session_close_async (TodokuSession      *self,
  * Returns: whether it is closed
  */
 gboolean
-todoku_session_close_finish (TodokuSession *self,
-                             GAsyncResult  *result,
-                             GError       **error)
+todoku_session_close_finish (TodokuSession  *self,
+                             GAsyncResult   *result,
+                             GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_close_async), FALSE);

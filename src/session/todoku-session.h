@@ -29,21 +29,21 @@ TodokuSession *todoku_session_new (const char *data_dir);
 /* Opening loads the lists, then reconciles what an earlier process left unsettled. Closing waits
  * for remote changes in flight and closes the database.
  */
-void todoku_session_open_async (TodokuSession      *self,
-                                GCancellable       *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer            user_data);
-gboolean todoku_session_open_finish (TodokuSession *self,
-                                     GAsyncResult  *result,
-                                     GError       **error);
+void todoku_session_open_async (TodokuSession       *self,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data);
+gboolean todoku_session_open_finish (TodokuSession  *self,
+                                     GAsyncResult   *result,
+                                     GError        **error);
 
-void todoku_session_close_async (TodokuSession      *self,
-                                 GCancellable       *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer            user_data);
-gboolean todoku_session_close_finish (TodokuSession *self,
-                                      GAsyncResult  *result,
-                                      GError       **error);
+void todoku_session_close_async (TodokuSession       *self,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data);
+gboolean todoku_session_close_finish (TodokuSession  *self,
+                                      GAsyncResult   *result,
+                                      GError        **error);
 
 GListModel *todoku_session_get_servers (TodokuSession *self);
 GListModel *todoku_session_get_domains (TodokuSession *self);
@@ -83,18 +83,18 @@ void todoku_session_add_server_async (TodokuSession        *self,
                                       GCancellable         *cancellable,
                                       GAsyncReadyCallback   callback,
                                       gpointer              user_data);
-gboolean todoku_session_add_server_finish (TodokuSession *self,
-                                           GAsyncResult  *result,
-                                           GError       **error);
+gboolean todoku_session_add_server_finish (TodokuSession  *self,
+                                           GAsyncResult   *result,
+                                           GError        **error);
 
 void todoku_session_test_server_async (TodokuSession        *self,
                                        TodokuDeliveryServer *server,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,
                                        gpointer              user_data);
-gboolean todoku_session_test_server_finish (TodokuSession *self,
-                                            GAsyncResult  *result,
-                                            GError       **error);
+gboolean todoku_session_test_server_finish (TodokuSession  *self,
+                                            GAsyncResult   *result,
+                                            GError        **error);
 
 /* Returns how many domains and links of the account were new here, or -1. */
 void todoku_session_import_server_async (TodokuSession        *self,
@@ -102,18 +102,18 @@ void todoku_session_import_server_async (TodokuSession        *self,
                                          GCancellable         *cancellable,
                                          GAsyncReadyCallback   callback,
                                          gpointer              user_data);
-int todoku_session_import_server_finish (TodokuSession *self,
-                                         GAsyncResult  *result,
-                                         GError       **error);
+int todoku_session_import_server_finish (TodokuSession  *self,
+                                         GAsyncResult   *result,
+                                         GError        **error);
 
 void todoku_session_remove_server_async (TodokuSession        *self,
                                          TodokuDeliveryServer *server,
                                          GCancellable         *cancellable,
                                          GAsyncReadyCallback   callback,
                                          gpointer              user_data);
-gboolean todoku_session_remove_server_finish (TodokuSession *self,
-                                              GAsyncResult  *result,
-                                              GError       **error);
+gboolean todoku_session_remove_server_finish (TodokuSession  *self,
+                                              GAsyncResult   *result,
+                                              GError        **error);
 
 /**
  * TodokuDomainOptions:
@@ -141,45 +141,45 @@ void todoku_session_add_domain_async (TodokuSession             *self,
                                       GCancellable              *cancellable,
                                       GAsyncReadyCallback        callback,
                                       gpointer                   user_data);
-TodokuSenderDomain *todoku_session_add_domain_finish (TodokuSession *self,
-                                                      GAsyncResult  *result,
-                                                      GError       **error);
+TodokuSenderDomain *todoku_session_add_domain_finish (TodokuSession  *self,
+                                                      GAsyncResult   *result,
+                                                      GError        **error);
 
-void todoku_session_verify_domain_async (TodokuSession      *self,
-                                         TodokuSenderDomain *domain,
-                                         GCancellable       *cancellable,
-                                         GAsyncReadyCallback callback,
-                                         gpointer            user_data);
-gboolean todoku_session_verify_domain_finish (TodokuSession *self,
-                                              GAsyncResult  *result,
-                                              GError       **error);
+void todoku_session_verify_domain_async (TodokuSession       *self,
+                                         TodokuSenderDomain  *domain,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+gboolean todoku_session_verify_domain_finish (TodokuSession  *self,
+                                              GAsyncResult   *result,
+                                              GError        **error);
 
-void todoku_session_check_domain_async (TodokuSession      *self,
-                                        TodokuSenderDomain *domain,
-                                        GCancellable       *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer            user_data);
-gboolean todoku_session_check_domain_finish (TodokuSession *self,
-                                             GAsyncResult  *result,
-                                             GError       **error);
+void todoku_session_check_domain_async (TodokuSession       *self,
+                                        TodokuSenderDomain  *domain,
+                                        GCancellable        *cancellable,
+                                        GAsyncReadyCallback  callback,
+                                        gpointer             user_data);
+gboolean todoku_session_check_domain_finish (TodokuSession  *self,
+                                             GAsyncResult   *result,
+                                             GError        **error);
 
-void todoku_session_reissue_domain_async (TodokuSession      *self,
-                                          TodokuSenderDomain *domain,
-                                          GCancellable       *cancellable,
-                                          GAsyncReadyCallback callback,
-                                          gpointer            user_data);
-gboolean todoku_session_reissue_domain_finish (TodokuSession *self,
-                                               GAsyncResult  *result,
-                                               GError       **error);
+void todoku_session_reissue_domain_async (TodokuSession       *self,
+                                          TodokuSenderDomain  *domain,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data);
+gboolean todoku_session_reissue_domain_finish (TodokuSession  *self,
+                                               GAsyncResult   *result,
+                                               GError        **error);
 
-void todoku_session_remove_domain_async (TodokuSession      *self,
-                                         TodokuSenderDomain *domain,
-                                         GCancellable       *cancellable,
-                                         GAsyncReadyCallback callback,
-                                         gpointer            user_data);
-gboolean todoku_session_remove_domain_finish (TodokuSession *self,
-                                              GAsyncResult  *result,
-                                              GError       **error);
+void todoku_session_remove_domain_async (TodokuSession       *self,
+                                         TodokuSenderDomain  *domain,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+gboolean todoku_session_remove_domain_finish (TodokuSession  *self,
+                                              GAsyncResult   *result,
+                                              GError        **error);
 
 void todoku_session_set_domain_company (TodokuSession      *self,
                                         TodokuSenderDomain *domain,
@@ -196,27 +196,27 @@ void todoku_session_add_tracking_async (TodokuSession        *self,
                                         GCancellable         *cancellable,
                                         GAsyncReadyCallback   callback,
                                         gpointer              user_data);
-TodokuTrackingDomain *todoku_session_add_tracking_finish (TodokuSession *self,
-                                                          GAsyncResult  *result,
-                                                          GError       **error);
+TodokuTrackingDomain *todoku_session_add_tracking_finish (TodokuSession  *self,
+                                                          GAsyncResult   *result,
+                                                          GError        **error);
 
 void todoku_session_verify_tracking_async (TodokuSession        *self,
                                            TodokuTrackingDomain *tracking,
                                            GCancellable         *cancellable,
                                            GAsyncReadyCallback   callback,
                                            gpointer              user_data);
-gboolean todoku_session_verify_tracking_finish (TodokuSession *self,
-                                                GAsyncResult  *result,
-                                                GError       **error);
+gboolean todoku_session_verify_tracking_finish (TodokuSession  *self,
+                                                GAsyncResult   *result,
+                                                GError        **error);
 
 void todoku_session_check_tracking_async (TodokuSession        *self,
                                           TodokuTrackingDomain *tracking,
                                           GCancellable         *cancellable,
                                           GAsyncReadyCallback   callback,
                                           gpointer              user_data);
-gboolean todoku_session_check_tracking_finish (TodokuSession *self,
-                                               GAsyncResult  *result,
-                                               GError       **error);
+gboolean todoku_session_check_tracking_finish (TodokuSession  *self,
+                                               GAsyncResult   *result,
+                                               GError        **error);
 
 void todoku_session_set_tracking_edge_async (TodokuSession        *self,
                                              TodokuTrackingDomain *tracking,
@@ -226,9 +226,9 @@ void todoku_session_set_tracking_edge_async (TodokuSession        *self,
                                              GCancellable         *cancellable,
                                              GAsyncReadyCallback   callback,
                                              gpointer              user_data);
-gboolean todoku_session_set_tracking_edge_finish (TodokuSession *self,
-                                                  GAsyncResult  *result,
-                                                  GError       **error);
+gboolean todoku_session_set_tracking_edge_finish (TodokuSession  *self,
+                                                  GAsyncResult   *result,
+                                                  GError        **error);
 
 /* The keys go to the credential store alone. Without them an AWS edge fails with KEY_MISSING,
  * unless the environment has them.
@@ -241,37 +241,37 @@ void todoku_session_set_aws_keys_async (TodokuSession        *self,
                                         GCancellable         *cancellable,
                                         GAsyncReadyCallback   callback,
                                         gpointer              user_data);
-gboolean todoku_session_set_aws_keys_finish (TodokuSession *self,
-                                             GAsyncResult  *result,
-                                             GError       **error);
+gboolean todoku_session_set_aws_keys_finish (TodokuSession  *self,
+                                             GAsyncResult   *result,
+                                             GError        **error);
 
 void todoku_session_remove_tracking_async (TodokuSession        *self,
                                            TodokuTrackingDomain *tracking,
                                            GCancellable         *cancellable,
                                            GAsyncReadyCallback   callback,
                                            gpointer              user_data);
-gboolean todoku_session_remove_tracking_finish (TodokuSession *self,
-                                                GAsyncResult  *result,
-                                                GError       **error);
+gboolean todoku_session_remove_tracking_finish (TodokuSession  *self,
+                                                GAsyncResult   *result,
+                                                GError        **error);
 
 /* Shared mail accounts. check_account only looks: it says why the input cannot be registered.
  * send_test finishes with the service's own words, or "" when it has none.
  */
-gboolean todoku_session_check_account (TodokuSession       *self,
-                                       TodokuSharedAccount *existing,
+gboolean todoku_session_check_account (TodokuSession        *self,
+                                       TodokuSharedAccount  *existing,
+                                       const char           *name,
+                                       const char           *address,
+                                       GError              **error);
+void todoku_session_add_account_async (TodokuSession       *self,
                                        const char          *name,
                                        const char          *address,
-                                       GError             **error);
-void todoku_session_add_account_async (TodokuSession      *self,
-                                       const char         *name,
-                                       const char         *address,
-                                       const char         *display_name,
-                                       GCancellable       *cancellable,
-                                       GAsyncReadyCallback callback,
-                                       gpointer            user_data);
-TodokuSharedAccount *todoku_session_add_account_finish (TodokuSession *self,
-                                                        GAsyncResult  *result,
-                                                        GError       **error);
+                                       const char          *display_name,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+TodokuSharedAccount *todoku_session_add_account_finish (TodokuSession  *self,
+                                                        GAsyncResult   *result,
+                                                        GError        **error);
 
 void todoku_session_update_account_async (TodokuSession       *self,
                                           TodokuSharedAccount *account,
@@ -281,18 +281,18 @@ void todoku_session_update_account_async (TodokuSession       *self,
                                           GCancellable        *cancellable,
                                           GAsyncReadyCallback  callback,
                                           gpointer             user_data);
-gboolean todoku_session_update_account_finish (TodokuSession *self,
-                                               GAsyncResult  *result,
-                                               GError       **error);
+gboolean todoku_session_update_account_finish (TodokuSession  *self,
+                                               GAsyncResult   *result,
+                                               GError        **error);
 
 void todoku_session_remove_account_async (TodokuSession       *self,
                                           TodokuSharedAccount *account,
                                           GCancellable        *cancellable,
                                           GAsyncReadyCallback  callback,
                                           gpointer             user_data);
-gboolean todoku_session_remove_account_finish (TodokuSession *self,
-                                               GAsyncResult  *result,
-                                               GError       **error);
+gboolean todoku_session_remove_account_finish (TodokuSession  *self,
+                                               GAsyncResult   *result,
+                                               GError        **error);
 
 void todoku_session_send_test_async (TodokuSession       *self,
                                      TodokuSharedAccount *account,
@@ -301,9 +301,9 @@ void todoku_session_send_test_async (TodokuSession       *self,
                                      GCancellable        *cancellable,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data);
-char *todoku_session_send_test_finish (TodokuSession *self,
-                                       GAsyncResult  *result,
-                                       GError       **error);
+char *todoku_session_send_test_finish (TodokuSession  *self,
+                                       GAsyncResult   *result,
+                                       GError        **error);
 
 /**
  * TodokuPracticeRecord:
@@ -331,73 +331,73 @@ void todoku_practice_record_free (TodokuPracticeRecord *record);
 /* The practice server, a separate program on loopback. Starting it twice is no error. Its DNS is
  * asked for practice domains only; real domains keep the system's resolver.
  */
-void todoku_session_start_practice_async (TodokuSession      *self,
-                                          GCancellable       *cancellable,
-                                          GAsyncReadyCallback callback,
-                                          gpointer            user_data);
-TodokuDeliveryServer *todoku_session_start_practice_finish (TodokuSession *self,
-                                                            GAsyncResult  *result,
-                                                            GError       **error);
+void todoku_session_start_practice_async (TodokuSession       *self,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data);
+TodokuDeliveryServer *todoku_session_start_practice_finish (TodokuSession  *self,
+                                                            GAsyncResult   *result,
+                                                            GError        **error);
 
-void todoku_session_stop_practice_async (TodokuSession      *self,
-                                         GCancellable       *cancellable,
-                                         GAsyncReadyCallback callback,
-                                         gpointer            user_data);
-gboolean todoku_session_stop_practice_finish (TodokuSession *self,
-                                              GAsyncResult  *result,
-                                              GError       **error);
+void todoku_session_stop_practice_async (TodokuSession       *self,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+gboolean todoku_session_stop_practice_finish (TodokuSession  *self,
+                                              GAsyncResult   *result,
+                                              GError        **error);
 
 /* Finishes with (element-type TodokuPracticeRecord); a %NULL @zone lists all. */
-void todoku_session_practice_list_async (TodokuSession      *self,
-                                         const char         *zone,
-                                         GCancellable       *cancellable,
-                                         GAsyncReadyCallback callback,
-                                         gpointer            user_data);
-GPtrArray *todoku_session_practice_list_finish (TodokuSession *self,
-                                                GAsyncResult  *result,
-                                                GError       **error);
+void todoku_session_practice_list_async (TodokuSession       *self,
+                                         const char          *zone,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+GPtrArray *todoku_session_practice_list_finish (TodokuSession  *self,
+                                                GAsyncResult   *result,
+                                                GError        **error);
 
-void todoku_session_practice_register_async (TodokuSession      *self,
-                                             TodokuRecord       *record,
-                                             const char         *mistake,
-                                             GCancellable       *cancellable,
-                                             GAsyncReadyCallback callback,
-                                             gpointer            user_data);
-gboolean todoku_session_practice_register_finish (TodokuSession *self,
-                                                  GAsyncResult  *result,
-                                                  GError       **error);
+void todoku_session_practice_register_async (TodokuSession       *self,
+                                             TodokuRecord        *record,
+                                             const char          *mistake,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
+gboolean todoku_session_practice_register_finish (TodokuSession  *self,
+                                                  GAsyncResult   *result,
+                                                  GError        **error);
 
 void todoku_session_practice_add_async (TodokuSession              *self,
                                         const TodokuPracticeRecord *record,
                                         GCancellable               *cancellable,
                                         GAsyncReadyCallback         callback,
                                         gpointer                    user_data);
-gboolean todoku_session_practice_add_finish (TodokuSession *self,
-                                             GAsyncResult  *result,
-                                             GError       **error);
+gboolean todoku_session_practice_add_finish (TodokuSession  *self,
+                                             GAsyncResult   *result,
+                                             GError        **error);
 
-void todoku_session_practice_remove_async (TodokuSession      *self,
-                                           const char         *host,
-                                           const char         *type,
-                                           GCancellable       *cancellable,
-                                           GAsyncReadyCallback callback,
-                                           gpointer            user_data);
-gboolean todoku_session_practice_remove_finish (TodokuSession *self,
-                                                GAsyncResult  *result,
-                                                GError       **error);
+void todoku_session_practice_remove_async (TodokuSession       *self,
+                                           const char          *host,
+                                           const char          *type,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+gboolean todoku_session_practice_remove_finish (TodokuSession  *self,
+                                                GAsyncResult   *result,
+                                                GError        **error);
 
 /* @ttl and @delay in seconds; the clock is moved by @clock_offset seconds. -1 leaves a setting as
  *   it is. */
-void todoku_session_practice_configure_async (TodokuSession      *self,
-                                              gint64              ttl,
-                                              gint64              delay,
-                                              gint64              clock_offset,
-                                              GCancellable       *cancellable,
-                                              GAsyncReadyCallback callback,
-                                              gpointer            user_data);
-gboolean todoku_session_practice_configure_finish (TodokuSession *self,
-                                                   GAsyncResult  *result,
-                                                   GError       **error);
+void todoku_session_practice_configure_async (TodokuSession       *self,
+                                              gint64               ttl,
+                                              gint64               delay,
+                                              gint64               clock_offset,
+                                              GCancellable        *cancellable,
+                                              GAsyncReadyCallback  callback,
+                                              gpointer             user_data);
+gboolean todoku_session_practice_configure_finish (TodokuSession  *self,
+                                                   GAsyncResult   *result,
+                                                   GError        **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuPracticeRecord, todoku_practice_record_free)
 

@@ -32,8 +32,8 @@ search_free (gpointer data)
 
 /* Reads one property: flags, the length of the tag, the tag, the value (RFC 8659 section 4.1). */
 static gboolean
-read_issue (const TodokuRr *rr,
-            char          **ret_authority)
+read_issue (const TodokuRr  *rr,
+            char           **ret_authority)
 {
   gsize size = 0;
   const guint8 *data = rr->rdata != NULL ? g_bytes_get_data (rr->rdata, &size) : NULL;
@@ -184,9 +184,9 @@ todoku_session_check_caa_async (TodokuSession        *self,
  * Returns: whether nothing is known to forbid the certificate
  */
 gboolean
-todoku_session_check_caa_finish (TodokuSession *self,
-                                 GAsyncResult  *result,
-                                 GError       **error)
+todoku_session_check_caa_finish (TodokuSession  *self,
+                                 GAsyncResult   *result,
+                                 GError        **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_check_caa_async), FALSE);
 

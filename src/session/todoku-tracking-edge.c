@@ -145,9 +145,9 @@ todoku_session_set_tracking_edge_async (TodokuSession        *self,
  * Returns: whether they have been taken
  */
 gboolean
-todoku_session_set_tracking_edge_finish (TodokuSession *self,
-                                         GAsyncResult  *result,
-                                         GError       **error)
+todoku_session_set_tracking_edge_finish (TodokuSession  *self,
+                                         GAsyncResult   *result,
+                                         GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_set_tracking_edge_async),
@@ -311,9 +311,9 @@ todoku_session_set_aws_keys_async (TodokuSession        *self,
  * Returns: whether they are stored
  */
 gboolean
-todoku_session_set_aws_keys_finish (TodokuSession *self,
-                                    GAsyncResult  *result,
-                                    GError       **error)
+todoku_session_set_aws_keys_finish (TodokuSession  *self,
+                                    GAsyncResult   *result,
+                                    GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_set_aws_keys_async),

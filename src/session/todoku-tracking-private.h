@@ -55,12 +55,12 @@ void todoku_tracking_go (TodokuSession *self,
 void todoku_tracking_stop (GTask *task);
 void todoku_tracking_fail (GTask  *task,
                            GError *error);
-void todoku_tracking_with_service (GTask        *task,
-                                   TodokuJobFunc next);
-void todoku_tracking_with_edge (GTask        *task,
-                                TodokuJobFunc next);
-gboolean todoku_tracking_pause (GTask        *task,
-                                TodokuJobFunc next);
+void todoku_tracking_with_service (GTask         *task,
+                                   TodokuJobFunc  next);
+void todoku_tracking_with_edge (GTask         *task,
+                                TodokuJobFunc  next);
+gboolean todoku_tracking_pause (GTask         *task,
+                                TodokuJobFunc  next);
 TodokuCommit *todoku_tracking_intend (GTask      *task,
                                       const char *kind,
                                       const char *token);
@@ -94,8 +94,8 @@ void todoku_session_check_caa_async (TodokuSession        *self,
                                      GCancellable         *cancellable,
                                      GAsyncReadyCallback   callback,
                                      gpointer              user_data);
-gboolean todoku_session_check_caa_finish (TodokuSession *self,
-                                          GAsyncResult  *result,
-                                          GError       **error);
+gboolean todoku_session_check_caa_finish (TodokuSession  *self,
+                                          GAsyncResult   *result,
+                                          GError        **error);
 
 G_END_DECLS

@@ -196,8 +196,8 @@ service_cb (GObject      *source,
  * @next: (transfer full task): what to do once the connection to the service is there
  */
 void
-todoku_tracking_with_service (GTask        *task,
-                              TodokuJobFunc next)
+todoku_tracking_with_service (GTask         *task,
+                              TodokuJobFunc  next)
 {
   TodokuSession *self = g_task_get_source_object (task);
   TodokuTrackingJob *job = g_task_get_task_data (task);
@@ -234,8 +234,8 @@ edge_cb (GObject      *source,
  * @next: (transfer full task): what to do once the connection to the edge is there
  */
 void
-todoku_tracking_with_edge (GTask        *task,
-                           TodokuJobFunc next)
+todoku_tracking_with_edge (GTask         *task,
+                           TodokuJobFunc  next)
 {
   TodokuSession *self = g_task_get_source_object (task);
   TodokuTrackingJob *job = g_task_get_task_data (task);
@@ -270,8 +270,8 @@ pause_over_cb (gpointer user_data)
  * Returns: whether it pauses; otherwise the edge has been asked often enough for now
  */
 gboolean
-todoku_tracking_pause (GTask        *task,
-                       TodokuJobFunc next)
+todoku_tracking_pause (GTask         *task,
+                       TodokuJobFunc  next)
 {
   TodokuTrackingJob *job = g_task_get_task_data (task);
 

@@ -170,9 +170,9 @@ todoku_session_add_tracking_async (TodokuSession        *self,
  * Returns: (transfer full): the registered tracking domain, or %NULL with @error set
  */
 TodokuTrackingDomain *
-todoku_session_add_tracking_finish (TodokuSession *self,
-                                    GAsyncResult  *result,
-                                    GError       **error)
+todoku_session_add_tracking_finish (TodokuSession  *self,
+                                    GAsyncResult   *result,
+                                    GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_add_tracking_async), NULL);
@@ -272,9 +272,9 @@ todoku_session_verify_tracking_async (TodokuSession        *self,
  *   not right yet, or that the edge is still at work
  */
 gboolean
-todoku_session_verify_tracking_finish (TodokuSession *self,
-                                       GAsyncResult  *result,
-                                       GError       **error)
+todoku_session_verify_tracking_finish (TodokuSession  *self,
+                                       GAsyncResult   *result,
+                                       GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_verify_tracking_async),
@@ -428,9 +428,9 @@ todoku_session_check_tracking_async (TodokuSession        *self,
  * Returns: whether all required records of the step are right
  */
 gboolean
-todoku_session_check_tracking_finish (TodokuSession *self,
-                                      GAsyncResult  *result,
-                                      GError       **error)
+todoku_session_check_tracking_finish (TodokuSession  *self,
+                                      GAsyncResult   *result,
+                                      GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_check_tracking_async),
@@ -488,9 +488,9 @@ todoku_session_remove_tracking_async (TodokuSession        *self,
  * Returns: whether it is gone; what is gone already counts as removed
  */
 gboolean
-todoku_session_remove_tracking_finish (TodokuSession *self,
-                                       GAsyncResult  *result,
-                                       GError       **error)
+todoku_session_remove_tracking_finish (TodokuSession  *self,
+                                       GAsyncResult   *result,
+                                       GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_remove_tracking_async),

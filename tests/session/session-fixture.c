@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One practice program per test, on ports of its own, ended with the test. Runs the main context of
+ * the test.
+ */
+#include "session-fixture.h"
+
+#include "todoku-error.h"
+#include "todoku-test.h"
+
+#define WAIT(call) \
+  G_STMT_START { call; result = todoku_test_wait_result (&slot); } G_STMT_END
+
+/* Makes a pair of functions into one that waits. */
+#define DEFINE_CALL(function, name, Argument, Return) \
+  Return \
+  function (Fixture *fixture, Argument argument, GError **error) \
+  { \
+    GAsyncResult *slot = NULL; \
+    g_autoptr(GAsyncResult) result = NULL; \
+    WAIT (todoku_session_##name##_async (fixture->session, argument, NULL, todoku_test_store_result, \
+                                         &slot)); \
+    return todoku_session_##name##_finish (fixture->session, result, error); \
+  }
+
+DEFINE_CALL (fixture_verify, verify_domain, TodokuSenderDomain *, gboolean)
+DEFINE_CALL (fixture_check, check_domain, TodokuSenderDomain *, gboolean)
+DEFINE_CALL (fixture_reissue, reissue_domain, TodokuSenderDomain *, gboolean)
+DEFINE_CALL (fixture_remove, remove_domain, TodokuSenderDomain *, gboolean)
+DEFINE_CALL (fixture_verify_tracking, verify_tracking, TodokuTrackingDomain *, gboolean)
+DEFINE_CALL (fixture_remove_tracking, remove_tracking, TodokuTrackingDomain *, gboolean)
+
+/**
+ * fixture_add:
+ * @fixture: the fixture
+ * @text: what the person types
+ * @error: return location
+ *
+ * Returns: (transfer none): the domain, which the session's list owns, or %NULL with @error set
+ */
+TodokuSenderDomain *
+fixture_add (Fixture     *fixture,
+             const char  *text,
+             GError     **error)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuSenderDomain) domain = NULL;
+
+  WAIT (todoku_session_add_domain_async (fixture->session, text, NULL, NULL,
+                                         todoku_test_store_result, &slot));
+  domain = todoku_session_add_domain_finish (fixture->session, result, error);
+  g_assert_true (domain == NULL || todoku_session_contains (fixture->session, domain));
+
+  return domain;
+}
+
+/**
+ * fixture_add_tracking:
+ * @fixture: the fixture
+ * @text: what the person types
+ * @edge: the edge
+ * @error: return location
+ *
+ * Returns: (transfer none): the tracking domain, or %NULL with @error set
+ */
+TodokuTrackingDomain *
+fixture_add_tracking (Fixture         *fixture,
+                      const char      *text,
+                      TodokuEdgeKind   edge,
+                      GError         **error)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuTrackingDomain) tracking = NULL;
+
+  WAIT (todoku_session_add_tracking_async (fixture->session, text, NULL, edge, NULL,
+                                           todoku_test_store_result, &slot));
+  tracking = todoku_session_add_tracking_finish (fixture->session, result, error);
+
+  return tracking;
+}
+
+/**
+ * fixture_open:
+ * @fixture: the fixture
+ *
+ * Opens a session on the folder, with nobody else's requests on their way.
+ */
+void
+fixture_open (Fixture *fixture)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  fixture->session = todoku_session_new (fixture->dir);
+  fixture->session->grace = 0;
+  WAIT (todoku_session_open_async (fixture->session, NULL, todoku_test_store_result, &slot));
+  todoku_session_open_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+  fixture->server = g_list_model_get_item (G_LIST_MODEL (fixture->session->servers), 0);
+  if (fixture->server != NULL)
+    g_object_unref (fixture->server);
+}
+
+/**
+ * fixture_close:
+ * @fixture: the fixture
+ */
+void
+fixture_close (Fixture *fixture)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  WAIT (todoku_session_close_async (fixture->session, NULL, todoku_test_store_result, &slot));
+  todoku_session_close_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+  g_clear_object (&result);
+
+  /* What ran in the background lets go of the session as it hears that it has been cancelled. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (fixture->session);
+  fixture->session = NULL;
+}
+
+/**
+ * fixture_reopen:
+ * @fixture: the fixture
+ *
+ * What a restart of the program does.
+ */
+void
+fixture_reopen (Fixture *fixture)
+{
+  fixture_close (fixture);
+  fixture_open (fixture);
+}
+
+/**
+ * fixture_set_up:
+ * @fixture: the fixture
+ * @data: unused
+ */
+void
+fixture_set_up (Fixture       *fixture,
+                gconstpointer  data)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *secrets = NULL;
+
+  fixture->dir = todoku_test_make_dir ();
+  secrets = g_strdup_printf ("file:%s/secrets", fixture->dir);
+  g_setenv ("TODOKU_SECRETS", secrets, TRUE);
+  fixture_open (fixture);
+
+  WAIT (todoku_session_start_practice_async (fixture->session, NULL, todoku_test_store_result,
+                                             &slot));
+  fixture->server = todoku_session_start_practice_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+  g_object_unref (fixture->server);
+}
+
+/**
+ * fixture_tear_down:
+ * @fixture: the fixture
+ * @data: unused
+ */
+void
+fixture_tear_down (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (fixture->session == NULL)
+    fixture_open (fixture);
+  WAIT (todoku_session_stop_practice_async (fixture->session, NULL, todoku_test_store_result, &slot));
+  todoku_session_stop_practice_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  fixture_close (fixture);
+  todoku_test_remove_dir (fixture->dir);
+  g_free (fixture->dir);
+}
+
+/**
+ * fixture_control:
+ * @fixture: the fixture
+ * @method: an HTTP method
+ * @path: a path of the practice server's control API
+ * @body: (nullable): JSON
+ *
+ * Returns: (transfer full): what it answered
+ */
+JsonObject *
+fixture_control (Fixture    *fixture,
+                 const char *method,
+                 const char *path,
+                 const char *body)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) node = body != NULL ? json_from_string (body, &error) : NULL;
+  g_autoptr(JsonNode) reply = NULL;
+
+  g_assert_no_error (error);
+  WAIT (todoku_practice_call_async (fixture->session->practice, method, path, node, NULL,
+                                    todoku_test_store_result, &slot));
+  reply = todoku_practice_call_finish (fixture->session->practice, result, &error);
+  g_assert_no_error (error);
+
+  return json_node_dup_object (reply);
+}
+
+/**
+ * fixture_fault:
+ * @fixture: the fixture
+ * @kind: a fault
+ * @method: (nullable): of which calls
+ * @path: (nullable): of which calls
+ * @count: of how many
+ */
+void
+fixture_fault (Fixture    *fixture,
+               const char *kind,
+               const char *method,
+               const char *path,
+               int         count)
+{
+  g_autoptr(GString) body = g_string_new (NULL);
+  JsonObject *reply;
+
+  g_string_append_printf (body, "{\"kind\":\"%s\",\"count\":%d", kind, count);
+  if (method != NULL)
+    g_string_append_printf (body, ",\"method\":\"%s\"", method);
+  if (path != NULL)
+    g_string_append_printf (body, ",\"path\":\"%s\"", path);
+  g_string_append (body, "}");
+  reply = fixture_control (fixture, "POST", "/faults", body->str);
+  json_object_unref (reply);
+}
+
+/**
+ * fixture_count:
+ * @fixture: the fixture
+ * @what: "domains", "links", "certificates" or "distributions"
+ *
+ * Returns: how many the service has
+ */
+int
+fixture_count (Fixture    *fixture,
+               const char *what)
+{
+  JsonObject *status = fixture_control (fixture, "GET", "/status", NULL);
+  int count = json_object_get_int_member (status, what);
+
+  json_object_unref (status);
+
+  return count;
+}
+
+/**
+ * fixture_count_calls:
+ * @fixture: the fixture
+ * @method: an HTTP method
+ * @path: a part of a path
+ *
+ * Returns: how many calls of that kind the services have had
+ */
+int
+fixture_count_calls (Fixture    *fixture,
+                     const char *method,
+                     const char *path)
+{
+  JsonObject *reply = fixture_control (fixture, "GET", "/calls", NULL);
+  JsonArray *calls = json_object_get_array_member (reply, "calls");
+  int count = 0;
+
+  for (guint i = 0; i < json_array_get_length (calls); i++)
+    {
+      JsonObject *call = json_array_get_object_element (calls, i);
+
+      if (g_str_equal (json_object_get_string_member (call, "method"), method) &&
+          strstr (json_object_get_string_member (call, "path"), path) != NULL)
+        count++;
+    }
+  json_object_unref (reply);
+
+  return count;
+}
+
+/**
+ * fixture_forget_calls:
+ * @fixture: the fixture
+ */
+void
+fixture_forget_calls (Fixture *fixture)
+{
+  json_object_unref (fixture_control (fixture, "DELETE", "/calls", NULL));
+}
+
+/**
+ * fixture_register:
+ * @fixture: the fixture
+ * @items: (element-type TodokuRecordItem): records
+ * @mistake: (nullable): how to put them in wrongly
+ *
+ * Enters records in the practice DNS.
+ */
+void
+fixture_register (Fixture    *fixture,
+                  GListModel *items,
+                  const char *mistake)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
+      GAsyncResult *slot = NULL;
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+
+      WAIT (todoku_session_practice_register_async (fixture->session,
+                                                    todoku_record_item_get_record (item), mistake,
+                                                    NULL, todoku_test_store_result, &slot));
+      todoku_session_practice_register_finish (fixture->session, result, &error);
+      g_assert_no_error (error);
+    }
+}

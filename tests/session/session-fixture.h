@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A session on a folder of its own with the real practice program behind it, and its calls as plain
+ * functions that run the main context until they have ended. Tests only.
+ */
+#pragma once
+
+#include "todoku-session-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *dir;
+  TodokuSession *session;
+  TodokuDeliveryServer *server;
+} Fixture;
+
+void fixture_set_up (Fixture       *fixture,
+                     gconstpointer  data);
+void fixture_tear_down (Fixture       *fixture,
+                        gconstpointer  data);
+void fixture_open (Fixture *fixture);
+void fixture_close (Fixture *fixture);
+void fixture_reopen (Fixture *fixture);
+
+JsonObject *fixture_control (Fixture    *fixture,
+                             const char *method,
+                             const char *path,
+                             const char *body);
+void fixture_fault (Fixture    *fixture,
+                    const char *kind,
+                    const char *method,
+                    const char *path,
+                    int         count);
+int fixture_count (Fixture    *fixture,
+                   const char *what);
+int fixture_count_calls (Fixture    *fixture,
+                         const char *method,
+                         const char *path);
+void fixture_forget_calls (Fixture *fixture);
+void fixture_register (Fixture    *fixture,
+                       GListModel *items,
+                       const char *mistake);
+
+TodokuSenderDomain *fixture_add (Fixture     *fixture,
+                                 const char  *text,
+                                 GError     **error);
+gboolean fixture_verify (Fixture             *fixture,
+                         TodokuSenderDomain  *domain,
+                         GError             **error);
+gboolean fixture_check (Fixture             *fixture,
+                        TodokuSenderDomain  *domain,
+                        GError             **error);
+gboolean fixture_reissue (Fixture             *fixture,
+                          TodokuSenderDomain  *domain,
+                          GError             **error);
+gboolean fixture_remove (Fixture             *fixture,
+                         TodokuSenderDomain  *domain,
+                         GError             **error);
+TodokuTrackingDomain *fixture_add_tracking (Fixture         *fixture,
+                                            const char      *text,
+                                            TodokuEdgeKind   edge,
+                                            GError         **error);
+gboolean fixture_verify_tracking (Fixture               *fixture,
+                                  TodokuTrackingDomain  *tracking,
+                                  GError               **error);
+gboolean fixture_remove_tracking (Fixture               *fixture,
+                                  TodokuTrackingDomain  *tracking,
+                                  GError               **error);
+
+G_END_DECLS

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Delivery domains against the real practice program: adding, verifying, re-issuing and removing,
+ * and what is left in the list, in the database and at the service afterwards.
+ */
+#include "session-fixture.h"
+
+#include "todoku-domain-name.h"
+#include "todoku-error.h"
+#include "todoku-test.h"
+
+static void
+test_life (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *domain = fixture_add (fixture, "Info@例え.Example.CO.JP", &error);
+  GListModel *items;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (todoku_sender_domain_get_name (domain), ==, "xn--r8jz45g.example.co.jp");
+  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
+  items = todoku_sender_domain_get_records (domain);
+  g_assert_cmpuint (g_list_model_get_n_items (items), ==, 3);
+
+  g_assert_false (fixture_verify (fixture, domain, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_cmpuint (todoku_sender_domain_get_n_verified (domain), ==, 0);
+  g_assert_cmpint (todoku_sender_domain_get_next_check_at (domain), >, g_get_real_time ());
+
+  fixture_register (fixture, items, NULL);
+  json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
+  g_assert_true (fixture_check (fixture, domain, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_DNS_READY);
+  g_assert_true (fixture_verify (fixture, domain, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_VERIFIED);
+  g_assert_cmpuint (todoku_sender_domain_get_n_verified (domain), ==, 3);
+
+  fixture_reopen (fixture);
+  domain = todoku_session_find_domain (fixture->session, "xn--r8jz45g.example.co.jp");
+  g_assert_nonnull (domain);
+  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_VERIFIED);
+  g_assert_cmpuint (todoku_sender_domain_get_n_verified (domain), ==, 3);
+  {
+    g_autoptr(TodokuRecordItem) item =
+      g_list_model_get_item (todoku_sender_domain_get_records (domain), 0);
+
+    g_assert_nonnull (todoku_record_item_get_verdict (item));
+    g_assert_true (todoku_verdict_is_right (todoku_record_item_get_verdict (item)));
+  }
+
+  g_assert_true (fixture_remove (fixture, domain, &error));
+  g_assert_no_error (error);
+  g_assert_null (todoku_session_find_domain (fixture->session, "xn--r8jz45g.example.co.jp"));
+  g_assert_cmpint (fixture_count (fixture, "domains"), ==, 0);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
+}
+
+static void
+test_refused_input (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  static const struct { const char *text; int code; } cases[] = {
+    { "co.jp", TODOKU_DOMAIN_NAME_ERROR_PUBLIC_SUFFIX },
+    { "192.0.2.1", TODOKU_DOMAIN_NAME_ERROR_ADDRESS },
+    { "localhost", TODOKU_DOMAIN_NAME_ERROR_SINGLE_LABEL },
+    { "", TODOKU_DOMAIN_NAME_ERROR_EMPTY },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (fixture_add (fixture, cases[i].text, &error));
+      g_assert_error (error, TODOKU_DOMAIN_NAME_ERROR, cases[i].code);
+    }
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->domains)), ==, 0);
+  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel"), ==, 0);
+}
+
+static void
+test_duplicate (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_nonnull (fixture_add (fixture, "example.co.jp", &error));
+  g_assert_no_error (error);
+  g_assert_null (fixture_add (fixture, "http://www.EXAMPLE.co.jp./", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
+  g_assert_nonnull (todoku_session_find_domain (fixture->session, "a@example.co.jp"));
+  g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);
+}
+
+static void
+test_refused_leaves_nothing (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  fixture_fault (fixture, "forbidden", "POST", "/v3/whitelabel/domains", 1);
+  g_assert_null (fixture_add (fixture, "example.co.jp", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_FORBIDDEN);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->domains)), ==, 0);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
+}
+
+static void
+test_busy (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", NULL);
+  GAsyncResult *first = NULL;
+  GAsyncResult *second = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_session_check_domain_async (fixture->session, domain, NULL, todoku_test_store_result, &first);
+  g_assert_nonnull (todoku_sender_domain_get_operation (domain));
+  todoku_session_verify_domain_async (fixture->session, domain, NULL, todoku_test_store_result,
+                                      &second);
+  result = todoku_test_wait_result (&second);
+  g_assert_false (todoku_session_verify_domain_finish (fixture->session, result, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BUSY);
+  g_clear_error (&error);
+  g_clear_object (&result);
+
+  todoku_operation_cancel (todoku_sender_domain_get_operation (domain));
+  result = todoku_test_wait_result (&first);
+  g_assert_false (todoku_session_check_domain_finish (fixture->session, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (todoku_sender_domain_get_operation (domain));
+}
+
+static void
+test_reissue (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", &error);
+  g_autofree char *old_id = g_strdup (todoku_sender_domain_get_remote_id (domain));
+  GListModel *items = todoku_sender_domain_get_records (domain);
+
+  g_assert_true (fixture_reissue (fixture, domain, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (todoku_sender_domain_get_remote_id (domain), !=, old_id);
+  g_assert_false (todoku_sender_domain_get_automatic_security (domain));
+  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
+
+      g_assert_cmpint (todoku_record_item_get_record (item)->type, !=, TODOKU_RECORD_TYPE_CNAME);
+    }
+  g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
+
+  g_assert_false (fixture_reissue (fixture, domain, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_WRONG_STAGE);
+}
+
+static void
+test_removed_elsewhere (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", NULL);
+
+  json_object_unref (fixture_control (fixture, "POST", "/reset", NULL));
+  g_assert_true (fixture_remove (fixture, domain, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->domains)), ==, 0);
+}
+
+static void
+test_mistake (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", NULL);
+  GListModel *items = todoku_sender_domain_get_records (domain);
+  g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, 0);
+
+  fixture_register (fixture, items, "doubled-suffix");
+  g_assert_false (fixture_verify (fixture, domain, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_record_item_get_verdict (item)->state, ==,
+                   TODOKU_RECORD_STATE_WRONG_PLACE);
+  g_assert_false (todoku_record_item_get_service_valid (item));
+  g_assert_nonnull (todoku_record_item_get_service_reason (item));
+}
+
+static gboolean
+is_shown (gpointer user_data)
+{
+  return todoku_session_find_domain (user_data, "other.example.co.jp") != NULL;
+}
+
+static void
+test_two_sessions (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  Fixture other = { .dir = fixture->dir };
+  g_autoptr(GError) error = NULL;
+
+  fixture_open (&other);
+  g_assert_nonnull (fixture_add (&other, "other.example.co.jp", &error));
+  g_assert_no_error (error);
+  todoku_test_wait_until (is_shown, fixture->session);
+
+  g_assert_true (fixture_remove (&other, todoku_session_find_domain (other.session,
+                                                                     "other.example.co.jp"), NULL));
+  g_assert_false (fixture_verify (fixture, todoku_session_find_domain (fixture->session,
+                                                                       "other.example.co.jp"),
+                                  &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_DOMAIN);
+  fixture_close (&other);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, function) \
+  g_test_add ("/session/domains/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+  ADD ("life", test_life);
+  ADD ("refused-input", test_refused_input);
+  ADD ("duplicate", test_duplicate);
+  ADD ("refused-leaves-nothing", test_refused_leaves_nothing);
+  ADD ("busy", test_busy);
+  ADD ("reissue", test_reissue);
+  ADD ("removed-elsewhere", test_removed_elsewhere);
+  ADD ("mistake", test_mistake);
+  ADD ("two-sessions", test_two_sessions);
+
+  return g_test_run ();
+}
