@@ -198,14 +198,14 @@ todoku_text_typed_problems (const TodokuTypedForm *form)
 {
   static const struct { TodokuTypedProblem problem; const char *text; } problems[] = {
     { TODOKU_TYPED_UNDERSCORE_HOST,
-      N_("This DNS service takes no underscore (_) in the host name of a CNAME. Have the records of "
-         "a delivery domain issued again as TXT; a tracking domain cannot be used here.") },
+      N_("This DNS service takes no underscore (_) in the host name of a CNAME. Have the records "
+         "of a delivery domain issued again as TXT; a tracking domain cannot be used here.") },
     { TODOKU_TYPED_UNDERSCORE_VALUE,
       N_("This DNS service takes no underscore (_) in the value of a CNAME. Ask its support how to "
          "register it.") },
     { TODOKU_TYPED_UNDERSCORE_DROPPED,
-      N_("This DNS service takes no underscore (_) in the value of a CNAME, so the first one is left "
-         "out. That counts as right.") },
+      N_("This DNS service takes no underscore (_) in the value of a CNAME, so the first one is "
+         "left out. That counts as right.") },
     { TODOKU_TYPED_TXT_TOO_LONG,
       N_("This DNS service cannot take a TXT of this length. Ask its support, or have the records "
          "issued again as CNAME.") },
