@@ -14,8 +14,8 @@
   "\"DomainValidationOptions\":[{\"DomainName\":\"click.example.com\",\"ResourceRecord\":{" \
   "\"Name\":\"_a.click.example.com.\",\"Type\":\"CNAME\",\"Value\":\"_b.acm-validations.aws.\"}}]}}"
 #define LIST \
-  "{\"CertificateSummaryList\":[{\"CertificateArn\":\"arn:a\",\"DomainName\":\"click.example.com\"," \
-  "\"CreatedAt\":2}],\"NextToken\":\"n\"}"
+  "{\"CertificateSummaryList\":[{\"CertificateArn\":\"arn:a\"," \
+  "\"DomainName\":\"click.example.com\",\"CreatedAt\":2}],\"NextToken\":\"n\"}"
 #define CONFIG \
   "<DistributionConfig xmlns=\"http://cloudfront.amazonaws.com/doc/2020-05-31/\">" \
   "<CallerReference>r</CallerReference><Aliases><Quantity>1</Quantity><Items><CNAME>" \
@@ -60,8 +60,9 @@ test_codes (void)
 static void
 test_map (void)
 {
-  static const struct { guint status; const char *code; const char *words; gint64 clock; int mapped; }
-  cases[] = {
+  static const struct {
+    guint status; const char *code; const char *words; gint64 clock; int mapped;
+  } cases[] = {
     { 403, "SignatureDoesNotMatch", NULL, 0, TODOKU_ERROR_UNAUTHORISED },
     { 403, "SignatureDoesNotMatch", "Signature not yet current: x", 0, TODOKU_ERROR_CLOCK_SKEW },
     { 403, "SignatureDoesNotMatch", NULL, 6 * 60 * G_USEC_PER_SEC, TODOKU_ERROR_CLOCK_SKEW },

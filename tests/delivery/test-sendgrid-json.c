@@ -210,7 +210,8 @@ test_priority (void)
   g_autoptr(GBytes) body =
     bytes ("{\"id\":1,\"domain\":\"a.example\",\"valid\":true,\"dns\":{"
            "\"a\":{\"type\":\"mx\",\"host\":\"x.a.example\",\"data\":\"20 mx.example\"},"
-           "\"b\":{\"type\":\"mx\",\"host\":\"x.a.example\",\"data\":\"mx.example\",\"priority\":5},"
+           "\"b\":{\"type\":\"mx\",\"host\":\"x.a.example\",\"data\":\"mx.example\","
+           "\"priority\":5},"
            "\"c\":{\"type\":\"mx\",\"host\":\"x.a.example\",\"data\":\"1mx.example.\"}}}");
   g_autoptr(GError) error = NULL;
   g_autoptr(TodokuRemoteDomain) domain = todoku_sendgrid_parse_domain (body, 0, &error);
