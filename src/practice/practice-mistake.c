@@ -457,8 +457,9 @@ static gboolean
 spf_not_recognised (const PracticeExpected *expected,
                     GPtrArray              *made)
 {
-  return is_spf (expected) &&
-         make (made, expected->host, "SPF", expected->value, -1) != NULL;
+  g_autofree char *value = g_strconcat (" ", expected->value, NULL);
+
+  return is_spf (expected) && make_value (expected, made, value) != NULL;
 }
 
 static gboolean

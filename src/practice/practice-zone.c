@@ -724,7 +724,9 @@ practice_zone_answer (PracticeZone    *self,
     }
 
   answer->silent = (apex.conditions & PRACTICE_CONDITION_UNREACHABLE) != 0;
-  answer->no_tcp = (apex.conditions & PRACTICE_CONDITION_NO_TCP) != 0;
+  /* What is small fits into a datagram: the zone itself can still be found. */
+  answer->no_tcp = apex.conditions & PRACTICE_CONDITION_NO_TCP && rrtype != TODOKU_RRTYPE_SOA &&
+                   rrtype != TODOKU_RRTYPE_NS;
   answer_from_zone (self, &apex, server, name, rrtype, now, answer);
   if (apex.conditions & PRACTICE_CONDITION_INTERCEPTED)
     {
