@@ -44,6 +44,9 @@ whois_dns (TodokuCli  *cli,
   todoku_record_checker_find_zone_async (checker, name, cli->cancellable, todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
   info = todoku_record_checker_find_zone_finish (checker, result, &error);
+  if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND))
+    return todoku_cli_fail_not_right (cli, "domain-inactive",
+                                      _("The domain is not active in public DNS."));
   if (info == NULL)
     return todoku_cli_fail (cli, error);
 
@@ -113,7 +116,7 @@ examine_data_folder (GArray *findings)
                g_strdup (folder));
   if (g_file_test (database, G_FILE_TEST_EXISTS))
     add_finding (findings, "database", _("Database"), g_access (database, R_OK | W_OK) == 0,
-                 g_steal_pointer (&database));
+                 g_strdup (database));
 }
 
 /* Every resolver knows the name servers of the root (RFC 8109). */

@@ -137,6 +137,26 @@ todoku_cli_fail (TodokuCli    *self,
 }
 
 /**
+ * todoku_cli_fail_not_right:
+ * @self: the state of the process
+ * @code: the token of what is not right
+ * @message: what is not right, in the language of the user
+ *
+ * Says that it was looked at, and is not as it should be.
+ *
+ * Returns: the exit status for it
+ */
+int
+todoku_cli_fail_not_right (TodokuCli  *self,
+                           const char *code,
+                           const char *message)
+{
+  print_error (self, TODOKU_CLI_EXIT_NOT_RIGHT, code, message, NULL);
+
+  return TODOKU_CLI_EXIT_NOT_RIGHT;
+}
+
+/**
  * todoku_cli_fail_usage:
  * @self: the state of the process
  * @message: what is wrong with the command line, in the language of the user

@@ -90,6 +90,9 @@ int           todoku_cli_fail        (TodokuCli           *self,
                                       const GError        *error);
 int           todoku_cli_fail_usage  (TodokuCli           *self,
                                       const char          *message);
+int           todoku_cli_fail_not_right (TodokuCli         *self,
+                                      const char          *code,
+                                      const char          *message);
 int           todoku_cli_exit_status (TodokuCli           *self,
                                       const GError        *error);
 void          todoku_cli_note        (const char          *format,

@@ -386,7 +386,8 @@ after_published (Check *check)
           check->n_referrals++;
           check->round = ROUND_ZONE;
           check->n_pending++;
-          todoku_zone_finder_follow (check->run->checker->finder, referral, zone_found, check);
+          todoku_zone_finder_follow (check->run->checker->finder, referral, check->run->cancellable,
+                                     zone_found, check);
           return;
         }
     }
@@ -490,7 +491,8 @@ todoku_record_checker_check_async (TodokuRecordChecker *self,
       Check *check = g_ptr_array_index (run->checks, i);
 
       check->n_pending++;
-      todoku_zone_finder_find (self->finder, check->evidence->record->host, zone_found, check);
+      todoku_zone_finder_find (self->finder, check->evidence->record->host, cancellable, zone_found,
+                               check);
     }
 
   finish_run (run);
@@ -581,7 +583,7 @@ todoku_record_checker_find_zone_async (TodokuRecordChecker *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, todoku_record_checker_find_zone_async);
   g_task_set_name (task, "zone search");
-  todoku_zone_finder_find (self->finder, name, info_zone_found, task);
+  todoku_zone_finder_find (self->finder, name, cancellable, info_zone_found, task);
 }
 
 /**

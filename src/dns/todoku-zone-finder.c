@@ -20,24 +20,33 @@ struct _TodokuZoneFinder
   GHashTable *entries;
 };
 
-typedef struct
-{
-  TodokuZoneFunc func;
-  gpointer user_data;
-} Waiter;
-
 /**
  * Entry:
  * @zone: (owned) (nullable): what was found, once it was
  * @expires: until when it may be used, in monotonic microseconds
- * @waiters: (owned) (nullable): who waits for a search that is under way
+ * @waiters: (owned) (nullable) (element-type Waiter): who waits for a search that is under way
  */
 typedef struct
 {
   TodokuZone *zone;
   gint64 expires;
-  GArray *waiters;
+  GPtrArray *waiters;
 } Entry;
+
+/**
+ * Waiter:
+ * @entry: (unowned): what it waits for
+ * @key: (owned): the name that it looks for
+ * @cancelled: (owned) (nullable): tells that it does not want to wait any longer
+ */
+typedef struct
+{
+  Entry *entry;
+  char *key;
+  TodokuZoneFunc func;
+  gpointer user_data;
+  GSource *cancelled;
+} Waiter;
 
 /**
  * Search:
@@ -120,12 +129,26 @@ todoku_zone_unref (TodokuZone *zone)
 }
 
 static void
+waiter_free (gpointer data)
+{
+  Waiter *waiter = data;
+
+  if (waiter->cancelled != NULL)
+    {
+      g_source_destroy (waiter->cancelled);
+      g_source_unref (waiter->cancelled);
+    }
+  g_free (waiter->key);
+  g_free (waiter);
+}
+
+static void
 entry_free (gpointer data)
 {
   Entry *entry = data;
 
   g_clear_pointer (&entry->zone, todoku_zone_unref);
-  g_clear_pointer (&entry->waiters, g_array_unref);
+  g_clear_pointer (&entry->waiters, g_ptr_array_unref);
   g_free (entry);
 }
 
@@ -143,7 +166,7 @@ finish_search (Search *search)
 {
   TodokuZoneFinder *self = search->finder;
   g_autoptr(TodokuZone) zone = todoku_zone_ref (search->zone);
-  g_autoptr(GArray) waiters = NULL;
+  g_autoptr(GPtrArray) waiters = NULL;
   Entry *entry;
   gint64 keep;
 
@@ -164,11 +187,15 @@ finish_search (Search *search)
   entry->expires = g_get_monotonic_time () + keep * G_USEC_PER_SEC;
   search_free (search);
 
-  for (guint i = 0; i < waiters->len; i++)
+  /* A call may cancel others that wait, so each is taken out before it is called. */
+  while (waiters->len > 0)
     {
-      const Waiter *waiter = &g_array_index (waiters, Waiter, i);
+      Waiter *waiter = g_ptr_array_steal_index (waiters, 0);
+      TodokuZoneFunc func = waiter->func;
+      gpointer user_data = waiter->user_data;
 
-      waiter->func (zone, waiter->user_data);
+      waiter_free (waiter);
+      func (zone, user_data);
     }
 }
 
@@ -337,14 +364,54 @@ search_new (TodokuZoneFinder *self,
 
 /* Returns the entry to search for, or NULL when the answer is known or somebody searches already.
  * */
+/* The search goes on: others may wait for it, and the cache has use for it. */
+static gboolean
+waiter_cancelled_cb (GCancellable *cancellable,
+                     gpointer      user_data)
+{
+  Waiter *waiter = user_data;
+  g_autoptr(TodokuZone) zone = zone_new (waiter->key);
+  TodokuZoneFunc func = waiter->func;
+  gpointer func_data = waiter->user_data;
+
+  zone->failed = TRUE;
+  g_ptr_array_remove (waiter->entry->waiters, waiter);
+  func (zone, func_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+add_waiter (Entry          *entry,
+            const char     *key,
+            GCancellable   *cancellable,
+            TodokuZoneFunc  func,
+            gpointer        user_data)
+{
+  Waiter *waiter = g_new0 (Waiter, 1);
+
+  waiter->entry = entry;
+  waiter->key = g_strdup (key);
+  waiter->func = func;
+  waiter->user_data = user_data;
+  g_ptr_array_add (entry->waiters, waiter);
+  if (cancellable == NULL)
+    return;
+
+  waiter->cancelled = g_cancellable_source_new (cancellable);
+  g_source_set_static_name (waiter->cancelled, "[todoku] zone search cancelled");
+  g_source_set_callback (waiter->cancelled, G_SOURCE_FUNC (waiter_cancelled_cb), waiter, NULL);
+  g_source_attach (waiter->cancelled, g_main_context_get_thread_default ());
+}
+
 static Entry *
 join (TodokuZoneFinder *self,
       const char       *key,
+      GCancellable     *cancellable,
       TodokuZoneFunc    func,
       gpointer          user_data)
 {
   Entry *entry = g_hash_table_lookup (self->entries, key);
-  const Waiter waiter = { func, user_data };
   gboolean new_search;
 
   if (entry != NULL && entry->waiters == NULL && entry->zone != NULL &&
@@ -366,9 +433,9 @@ join (TodokuZoneFinder *self,
   if (new_search)
     {
       g_clear_pointer (&entry->zone, todoku_zone_unref);
-      entry->waiters = g_array_new (FALSE, FALSE, sizeof (Waiter));
+      entry->waiters = g_ptr_array_new_with_free_func (waiter_free);
     }
-  g_array_append_val (entry->waiters, waiter);
+  add_waiter (entry, key, cancellable, func, user_data);
 
   return new_search ? entry : NULL;
 }
@@ -385,6 +452,7 @@ is_idle (gpointer key,
  * todoku_zone_finder_find:
  * @self: a finder
  * @name: a name in A-labels
+ * @cancellable: (nullable): when it is cancelled, @func is called at once with a failed zone
  * @func: called with the zone
  * @user_data: its argument
  *
@@ -395,6 +463,7 @@ is_idle (gpointer key,
 void
 todoku_zone_finder_find (TodokuZoneFinder *self,
                          const char       *name,
+                         GCancellable     *cancellable,
                          TodokuZoneFunc    func,
                          gpointer          user_data)
 {
@@ -405,7 +474,7 @@ todoku_zone_finder_find (TodokuZoneFinder *self,
     start = g_strdup (name);
   if (g_hash_table_size (self->entries) >= MAX_ZONES)
     g_hash_table_foreach_remove (self->entries, is_idle, NULL);
-  if (join (self, start, func, user_data) == NULL)
+  if (join (self, start, cancellable, func, user_data) == NULL)
     return;
 
   search = search_new (self, start, start);
@@ -446,6 +515,7 @@ todoku_zone_referral_apex (const TodokuObservation *observation,
  * todoku_zone_finder_follow:
  * @self: a finder
  * @referral: a referral downwards
+ * @cancellable: (nullable): when it is cancelled, @func is called at once with a failed zone
  * @func: called with the zone
  * @user_data: its argument
  *
@@ -454,6 +524,7 @@ todoku_zone_referral_apex (const TodokuObservation *observation,
 void
 todoku_zone_finder_follow (TodokuZoneFinder  *self,
                            TodokuObservation *referral,
+                           GCancellable      *cancellable,
                            TodokuZoneFunc     func,
                            gpointer           user_data)
 {
@@ -471,7 +542,7 @@ todoku_zone_finder_follow (TodokuZoneFinder  *self,
   g_return_if_fail (apex != NULL);
 
   key = g_ascii_strdown (apex, -1);
-  if (join (self, key, func, user_data) == NULL)
+  if (join (self, key, cancellable, func, user_data) == NULL)
     return;
 
   search = search_new (self, key, key);

@@ -67,10 +67,12 @@ TodokuZoneFinder *todoku_zone_finder_new      (TodokuResolver    *resolver);
 void              todoku_zone_finder_free     (TodokuZoneFinder  *self);
 void              todoku_zone_finder_find     (TodokuZoneFinder  *self,
                                                const char        *name,
+                                               GCancellable      *cancellable,
                                                TodokuZoneFunc     func,
                                                gpointer           user_data);
 void              todoku_zone_finder_follow   (TodokuZoneFinder  *self,
                                                TodokuObservation *referral,
+                                               GCancellable      *cancellable,
                                                TodokuZoneFunc     func,
                                                gpointer           user_data);
 const char       *todoku_zone_referral_apex   (const TodokuObservation *observation,

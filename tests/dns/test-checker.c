@@ -272,6 +272,40 @@ test_inactive (Fixture       *fixture,
   g_assert_cmpstr (domain, ==, "nobody.jp");
 }
 
+static gboolean
+zone_was_asked_for (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return todoku_test_dns_get_count (fixture->dns, ZONE, "NS") > 0;
+}
+
+/* Whoever gives up does not wait for the time-outs of a search that others share. */
+static void
+test_cancelled (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) waiting = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (records, todoku_record_new (&(TodokuRecord) {
+    .type = TODOKU_RECORD_TYPE_CNAME, .host = "em1." ZONE, .value = V1, .priority = -1,
+    .domain = ZONE, .required = TRUE }));
+  todoku_test_dns_set_fault (fixture->dns, NULL, TODOKU_TEST_DNS_SILENT, 0);
+  todoku_record_checker_check_async (fixture->checker, records, NULL, NULL, cancellable,
+                                     todoku_test_store_result, &waiting);
+  todoku_test_wait_until (zone_was_asked_for, fixture);
+  g_cancellable_cancel (cancellable);
+  result = todoku_test_wait_result (&waiting);
+  g_assert_null (todoku_record_checker_check_finish (fixture->checker, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (todoku_test_dns_get_count (fixture->dns, ZONE, "NS"), <=, 2);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -286,6 +320,7 @@ main (int   argc,
     }
   g_test_add ("/dns/checker/no-poison", Fixture, NULL, set_up, test_no_poison, tear_down);
   g_test_add ("/dns/checker/silent", Fixture, NULL, set_up, test_silent, tear_down);
+  g_test_add ("/dns/checker/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
   g_test_add ("/dns/checker/inactive", Fixture, NULL, set_up, test_inactive, tear_down);
 
   return g_test_run ();
