@@ -309,6 +309,7 @@ static void
 pass (GTask *task)
 {
   TodokuSession *self = g_task_get_source_object (task);
+  TodokuTrackingJob *job = g_task_get_task_data (task);
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   GListModel *items = todoku_tracking_domain_get_records (tracking);
   TodokuCommit *commit;
@@ -322,6 +323,9 @@ pass (GTask *task)
     }
   todoku_tracking_domain_set_failure (tracking, NULL);
   todoku_tracking_advance (tracking, TODOKU_TRACKING_EVENT_CERTIFICATE_ISSUED);
+  /* By hand nothing more is looked at in this step; an edge that is asked still has work to do. */
+  if (todoku_tracking_domain_get_edge (tracking) == TODOKU_EDGE_MANUAL)
+    job->stepped = TRUE;
 
   commit = todoku_commit_new (self);
   todoku_commit_put_tracking (commit, tracking);

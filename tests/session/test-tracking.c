@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A tracking domain through its three steps against the real practice program: link, certificate,
+ * distribution, handshake; its ways to end badly; and its removal.
+ */
+#include "session-fixture.h"
+
+#include "todoku-error.h"
+#include "todoku-test.h"
+
+#define HOST "click.example.co.jp"
+
+static GListModel *
+records_of (TodokuTrackingDomain *tracking)
+{
+  return todoku_tracking_domain_get_records (tracking);
+}
+
+static void
+flush (Fixture *fixture)
+{
+  json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
+}
+
+static void
+settings (Fixture    *fixture,
+          const char *body)
+{
+  json_object_unref (fixture_control (fixture, "POST", "/settings", body));
+}
+
+/* Enters what the step asks for and verifies; every step must pass in one go. */
+static void
+pass (Fixture              *fixture,
+      TodokuTrackingDomain *tracking,
+      TodokuTrackingStage   expected)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean passed;
+
+  fixture_register (fixture, records_of (tracking), NULL);
+  flush (fixture);
+  passed = fixture_verify_tracking (fixture, tracking, &error);
+  g_assert_no_error (error);
+  g_assert_true (passed);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, expected);
+}
+
+static TodokuTrackingDomain *
+add (Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuTrackingDomain *tracking =
+    fixture_add_tracking (fixture, HOST, TODOKU_EDGE_PRACTICE, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
+  g_assert_cmpuint (g_list_model_get_n_items (records_of (tracking)), ==, 2);
+
+  return tracking;
+}
+
+static void
+test_three_steps (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuTrackingDomain *tracking = add (fixture);
+
+  g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
+
+  pass (fixture, tracking, TODOKU_TRACKING_STEP2);
+  g_assert_cmpuint (g_list_model_get_n_items (records_of (tracking)), ==, 1);
+  g_assert_cmpint (todoku_tracking_domain_get_deadline (tracking), ==,
+                   todoku_tracking_domain_get_requested_at (tracking) +
+                   TODOKU_CERTIFICATE_LIFETIME);
+
+  fixture_reopen (fixture);
+  tracking = todoku_session_find_tracking (fixture->session, HOST);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP2);
+  pass (fixture, tracking, TODOKU_TRACKING_STEP3);
+  g_assert_cmpstr (todoku_tracking_domain_get_original_target (tracking), ==, "sendgrid.net");
+  g_assert_nonnull (todoku_tracking_domain_get_edge_host (tracking));
+
+  fixture_forget_calls (fixture);
+  g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_no_error (error);
+  pass (fixture, tracking, TODOKU_TRACKING_COMPLETE);
+  g_assert_true (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/validate"), ==, 0);
+
+  g_assert_true (fixture_remove_tracking (fixture, tracking, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (fixture_count (fixture, "links"), ==, 0);
+  g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 0);
+  g_assert_cmpint (fixture_count (fixture, "distributions"), ==, 0);
+  g_assert_null (todoku_session_find_tracking (fixture->session, HOST));
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
+}
+
+static void
+test_expires (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuTrackingDomain *tracking = add (fixture);
+
+  pass (fixture, tracking, TODOKU_TRACKING_STEP2);
+  settings (fixture, "{\"clock_offset\":259300}");
+  g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CERTIFICATE_EXPIRED);
+  g_clear_error (&error);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_EXPIRED);
+  g_assert_cmpint (todoku_tracking_domain_get_next_check_at (tracking), ==, 0);
+
+  g_assert_true (fixture_remove_tracking (fixture, tracking, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 0);
+}
+
+static void
+test_caa (Fixture       *fixture,
+          gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuTrackingDomain *tracking = add (fixture);
+
+  json_object_unref (fixture_control (fixture, "POST", "/records",
+                                      "{\"host\":\"example.co.jp\",\"type\":\"CAA\","
+                                      "\"value\":\"0 issue \\\"letsencrypt.org\\\"\"}"));
+  fixture_register (fixture, records_of (tracking), NULL);
+  flush (fixture);
+  g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CAA_FORBIDS);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_REQUESTING);
+  g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 0);
+}
+
+static void
+test_uncertain (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuTrackingDomain *tracking;
+
+  fixture_fault (fixture, "cut-after", "POST", "/v3/whitelabel/links", 1);
+  tracking = add (fixture);
+  g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
+
+  fixture_fault (fixture, "cut-after", "POST", "RequestCertificate", 1);
+  fixture_register (fixture, records_of (tracking), NULL);
+  flush (fixture);
+  if (!fixture_verify_tracking (fixture, tracking, &error))
+    {
+      g_assert_true (!todoku_error_is_certain (error));
+      g_clear_error (&error);
+      fixture_verify_tracking (fixture, tracking, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP2);
+  g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 1);
+
+  fixture_fault (fixture, "cut-after", "POST", "/2020-05-31/distribution", 1);
+  pass (fixture, tracking, TODOKU_TRACKING_STEP3);
+  g_assert_cmpint (fixture_count (fixture, "distributions"), ==, 1);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
+}
+
+static void
+set_edge (Fixture               *fixture,
+          TodokuTrackingDomain  *tracking,
+          const char            *host,
+          const char            *value,
+          const char            *edge,
+          GError               **error)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_session_set_tracking_edge_async (fixture->session, tracking, host, value, edge, NULL,
+                                          todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  todoku_session_set_tracking_edge_finish (fixture->session, result, error);
+}
+
+static void
+test_by_hand (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuTrackingDomain *tracking =
+    fixture_add_tracking (fixture, HOST, TODOKU_EDGE_MANUAL, &error);
+
+  g_assert_no_error (error);
+  set_edge (fixture, tracking, "_abc." HOST, NULL, NULL, &error);
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
+  g_clear_error (&error);
+
+  pass (fixture, tracking, TODOKU_TRACKING_REQUESTING);
+  set_edge (fixture, tracking, "_abc." HOST ".", "_def.cdn.example.net.", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP2);
+  pass (fixture, tracking, TODOKU_TRACKING_DISTRIBUTING);
+  set_edge (fixture, tracking, NULL, NULL, "edge.example.net", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP3);
+  {
+    g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records_of (tracking), 0);
+
+    g_assert_cmpstr (todoku_record_item_get_record (item)->value, ==, "edge.example.net");
+  }
+
+  g_assert_true (fixture_remove_tracking (fixture, tracking, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_input (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (fixture_add_tracking (fixture, "example.co.jp", TODOKU_EDGE_PRACTICE, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_DOMAIN);
+  g_clear_error (&error);
+  add (fixture);
+  g_assert_null (fixture_add_tracking (fixture, HOST, TODOKU_EDGE_PRACTICE, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture_set_up (fixture, data);
+  settings (fixture, "{\"resource_record_calls\":0,\"deploy_calls\":0}");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, function) \
+  g_test_add ("/session/tracking/" name, Fixture, NULL, set_up, function, fixture_tear_down)
+  ADD ("three-steps", test_three_steps);
+  ADD ("expires", test_expires);
+  ADD ("caa", test_caa);
+  ADD ("uncertain", test_uncertain);
+  ADD ("by-hand", test_by_hand);
+  ADD ("input", test_input);
+
+  return g_test_run ();
+}
