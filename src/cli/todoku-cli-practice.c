@@ -299,7 +299,7 @@ read_records (const char  *path,
   g_autofree char *text = NULL;
   gsize length;
 
-  if (!g_file_get_contents (path, &text, &length, error))
+  if (!g_file_get_contents (g_str_equal (path, "-") ? "/dev/stdin" : path, &text, &length, error))
     return NULL;
   if (length > MAX_FILE_SIZE)
     {

@@ -21,6 +21,8 @@ todoku_practice_record_free (TodokuPracticeRecord *record)
   g_free (record->type);
   g_free (record->value);
   g_free (record->mistake);
+  g_free (record->for_host);
+  g_free (record->for_type);
   g_free (record);
 }
 
@@ -345,6 +347,14 @@ take_records (GTask    *task,
       record->type = dup_member (object, "type");
       record->value = dup_member (object, "value");
       record->mistake = dup_member (object, "mistake");
+      if (json_object_has_member (object, "for") &&
+          JSON_NODE_HOLDS_OBJECT (json_object_get_member (object, "for")))
+        {
+          JsonObject *meant = json_object_get_object_member (object, "for");
+
+          record->for_host = dup_member (meant, "host");
+          record->for_type = dup_member (meant, "type");
+        }
       record->priority = json_object_get_int_member_with_default (object, "priority", -1);
       record->ttl = json_object_get_int_member_with_default (object, "ttl", 0);
       g_ptr_array_add (records, record);

@@ -313,6 +313,9 @@ char *todoku_session_send_test_finish (TodokuSession  *self,
  * @priority: of an MX, or -1
  * @ttl: in seconds
  * @mistake: (nullable): the token of the mistake it was put in with
+ * @for_host: (nullable): the owner name of the record that was meant, which a mistake may have
+ *   changed
+ * @for_type: (nullable): its type
  *
  * A record that stands in the practice DNS.
  */
@@ -324,6 +327,8 @@ typedef struct
   int priority;
   guint ttl;
   char *mistake;
+  char *for_host;
+  char *for_type;
 } TodokuPracticeRecord;
 
 void todoku_practice_record_free (TodokuPracticeRecord *record);
