@@ -31,7 +31,8 @@ add (TodokuCli  *cli,
 {
   g_autofree char *display_name = NULL;
   const GOptionEntry entries[] = {
-    { "display-name", 0, 0, G_OPTION_ARG_STRING, &display_name, N_("Name of the sender"), N_("NAME") },
+    { "display-name", 0, 0, G_OPTION_ARG_STRING, &display_name, N_("Name of the sender"),
+      N_("NAME") },
     { NULL },
   };
   g_autoptr(TodokuSharedAccount) account = NULL;
@@ -146,7 +147,8 @@ send_test (TodokuCli  *cli,
   gboolean sandbox = FALSE;
   const GOptionEntry entries[] = {
     { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_("Address to send to"), N_("ADDRESS") },
-    { "sandbox", 0, 0, G_OPTION_ARG_NONE, &sandbox, N_("Have it checked, but not delivered"), NULL },
+    { "sandbox", 0, 0, G_OPTION_ARG_NONE, &sandbox, N_("Have it checked, but not delivered"),
+      NULL },
     { NULL },
   };
   TodokuSharedAccount *account;
@@ -187,7 +189,8 @@ send_test (TodokuCli  *cli,
     }
   else
     {
-      todoku_cli_print_line ("%s", sandbox ? _("The service accepted the mail; it is not delivered.")
+      todoku_cli_print_line ("%s",
+                             sandbox ? _("The service accepted the mail; it is not delivered.")
                                            : _("The service accepted the mail."));
       if (*words != '\0')
         todoku_cli_print_line ("%s", words);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * `todokuctl check`: the diagnosis engine on its own, over a stream of expected records. Main thread
- * only; it needs no database. Records are read ahead by a bounded window, checked side by side, and
- * printed in the order of the input as soon as they and those before them are known: the memory does
- * not grow with the input.
+ * `todokuctl check`: the diagnosis engine on its own, over a stream of expected records. Main
+ * thread only; it needs no database. Records are read ahead by a bounded window, checked side by
+ * side, and printed in the order of the input as soon as they and those before them are known: the
+ * memory does not grow with the input.
  */
 #include "todoku-config.h"
 
@@ -96,8 +96,8 @@ group_free (gpointer data)
   g_free (group);
 }
 
-/* Records of one group are judged together. Without a group it is the sending domain that holds them
- * together, and without that the registrable domain, which has the zone in it.
+/* Records of one group are judged together. Without a group it is the sending domain that holds
+ * them together, and without that the registrable domain, which has the zone in it.
  */
 static char *
 dup_group_key (const TodokuRecord *record)
@@ -220,8 +220,8 @@ checked_cb (GObject      *source,
   advance (check);
 }
 
-/* The next group, or NULL when records that belong to it may not have been read yet. Nobody types an
- * array line by line, so a short one is read whole: if it is cut off, nothing was asked.
+/* The next group, or NULL when records that belong to it may not have been read yet. Nobody types
+ * an array line by line, so a short one is read whole: if it is cut off, nothing was asked.
  */
 static Group *
 take_group (Check *check)
@@ -343,8 +343,8 @@ ignore_record_cb (TodokuRecord *record,
 {
 }
 
-/* A file is read once before anything is asked, so that a mistake in it changes nothing and costs no
- * questions. A pipe cannot be read twice.
+/* A file is read once before anything is asked, so that a mistake in it changes nothing and costs
+ * no questions. A pipe cannot be read twice.
  */
 static gboolean
 validate_file (const char  *path,
@@ -383,8 +383,8 @@ print_summary (Check  *check,
 {
   g_autofree char *count = todoku_text_record_count (check->n_done);
 
-  /* Translators: a summary: "6 records", how many are right, wrong and could not be checked, how many
-   * DNS questions were asked, and the seconds that it took.
+  /* Translators: a summary: "6 records", how many are right, wrong and could not be checked, how
+   * many DNS questions were asked, and the seconds that it took.
    */
   todoku_cli_note (_("%s: %u right, %u not right, %u could not be checked; %u questions, %.1f s"),
                    count, check->n_right, check->n_wrong, check->n_unknown, check->n_queries,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Who runs the DNS of a domain, and how the screen of that company wants records typed. Main thread only.
+ * Who runs the DNS of a domain, and how the screen of that company wants records typed. Main thread
+ * only.
  */
 #pragma once
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * `todokuctl whois-dns` and `todokuctl doctor`: what surrounds the program. Main thread only; neither needs
- * the database.
+ * `todokuctl whois-dns` and `todokuctl doctor`: what surrounds the program. Main thread only;
+ * neither needs the database.
  */
 #include "todoku-config.h"
 
@@ -140,15 +140,16 @@ examine_resolver (TodokuCli *cli,
 
   servers = todoku_resolver_dup_servers (resolver);
   list = g_strjoinv (", ", servers);
-  todoku_resolver_observe_async (resolver, ".", TODOKU_RRTYPE_NS, TODOKU_QUESTION_RECURSE, NULL, NULL,
-                                 cli->cancellable, todoku_cli_ready_cb, cli);
+  todoku_resolver_observe_async (resolver, ".", TODOKU_RRTYPE_NS, TODOKU_QUESTION_RECURSE, NULL,
+                                 NULL, cli->cancellable, todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
   observation = todoku_resolver_observe_finish (resolver, result, &error);
   if (observation == NULL)
     add_finding (findings, "resolver", _("DNS resolver"), 0,
                  g_strdup_printf ("%s: %s", list, error->message));
   else
-    add_finding (findings, "resolver", _("DNS resolver"), todoku_observation_is_answered (observation),
+    add_finding (findings, "resolver", _("DNS resolver"),
+                 todoku_observation_is_answered (observation),
                  g_strdup_printf ("%s: %s", list,
                                   todoku_text_ask_status (observation->status)));
 }
@@ -179,7 +180,8 @@ bus_has_name (TodokuCli       *cli,
 
       g_dbus_connection_call (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
                               "org.freedesktop.DBus", methods[i], NULL, G_VARIANT_TYPE ("(as)"),
-                              G_DBUS_CALL_FLAGS_NONE, -1, cli->cancellable, todoku_cli_ready_cb, cli);
+                              G_DBUS_CALL_FLAGS_NONE, -1, cli->cancellable, todoku_cli_ready_cb,
+                              cli);
       result = todoku_cli_wait (cli);
       reply = g_dbus_connection_call_finish (bus, result, NULL);
       if (reply != NULL && list_has_name (reply, name))
@@ -305,8 +307,10 @@ doctor (TodokuCli  *cli,
 }
 
 const TodokuCommand todoku_doctor_commands[] = {
-  { "whois-dns", NULL, "DOMAIN", N_("Say who runs the DNS of a domain, and how its screen is filled in."),
+  { "whois-dns", NULL, "DOMAIN",
+    N_("Say who runs the DNS of a domain, and how its screen is filled in."),
     whois_dns },
-  { "doctor", NULL, "", N_("Examine versions, folders, resolver, secret store and portals."), doctor },
+  { "doctor", NULL, "", N_("Examine versions, folders, resolver, secret store and portals."),
+    doctor },
   { NULL },
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * `todokuctl domain`: the delivery domains. Main thread only. All names on a line are looked up before
- * anything is asked, so that a misspelt one changes nothing.
+ * `todokuctl domain`: the delivery domains. Main thread only. All names on a line are looked up
+ * before anything is asked, so that a misspelt one changes nothing.
  */
 #include "todoku-config.h"
 
@@ -89,7 +89,8 @@ print_domain (TodokuCli          *cli,
     todoku_cli_print_line ("DNS: %s", name_servers);
   todoku_cli_print_items (records);
   if (stage == TODOKU_DOMAIN_VERIFIED)
-    todoku_cli_print_line ("%s", _("Keep these records, even after the authentication is complete."));
+    todoku_cli_print_line ("%s",
+                           _("Keep these records, even after the authentication is complete."));
 }
 
 static int
@@ -206,7 +207,8 @@ list (TodokuCli  *cli,
           todoku_cli_table_add (&table, todoku_sender_domain_get_name (domain),
                                 todoku_text_domain_stage (todoku_sender_domain_get_stage (domain)),
                                 count,
-                                server != NULL ? todoku_delivery_server_get_name (server) : "", NULL);
+                                server != NULL ? todoku_delivery_server_get_name (server) : "",
+                                NULL);
         }
       todoku_cli_table_print (&table);
     }
@@ -478,8 +480,9 @@ remove_domain (TodokuCli  *cli,
   if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status))
     return status;
   if (!yes)
-    return todoku_cli_fail_usage (cli, _("The domain is deleted at the delivery service too, and mail "
-                                         "from it is no longer authenticated: confirm with --yes."));
+    return todoku_cli_fail_usage (cli,
+                                  _("The domain is deleted at the delivery service too, and mail "
+                                    "from it is no longer authenticated: confirm with --yes."));
   if (!todoku_cli_open (cli, &status))
     return status;
   domain = find_domain (cli, argv[1], &status);
@@ -499,7 +502,8 @@ remove_domain (TodokuCli  *cli,
 }
 
 const TodokuCommand todoku_domain_commands[] = {
-  { "domain", "add", "DOMAIN-OR-ADDRESS", N_("Register a delivery domain and show its records."), add },
+  { "domain", "add", "DOMAIN-OR-ADDRESS", N_("Register a delivery domain and show its records."),
+    add },
   { "domain", "list", "", N_("List the delivery domains."), list },
   { "domain", "show", "DOMAIN", N_("Show a delivery domain and its records."), show },
   { "domain", "verify", "DOMAIN…|--all", N_("Ask DNS and then the delivery service."), verify },

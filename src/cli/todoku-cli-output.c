@@ -150,8 +150,8 @@ print_finding (const TodokuVerdict *verdict)
  * todoku_cli_print_verdict:
  * @verdict: a verdict of a look-up
  *
- * Prints a line for a verdict, and the sentences where it is not right. Rows come one by one, so the
- * first two columns have a fixed width.
+ * Prints a line for a verdict, and the sentences where it is not right. Rows come one by one, so
+ * the first two columns have a fixed width.
  */
 void
 todoku_cli_print_verdict (const TodokuVerdict *verdict)
@@ -180,7 +180,8 @@ todoku_cli_print_items (GListModel *items)
   TodokuCliTable table;
   gint64 now = g_get_real_time ();
 
-  todoku_cli_table_init (&table, "TYPE", "HOST", "VALUE", _("STATUS"), NULL);
+  /* A VALUE can be several hundred characters long, so nothing stands behind it. */
+  todoku_cli_table_init (&table, _("STATUS"), "TYPE", "HOST", "VALUE", NULL);
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
       g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
@@ -195,9 +196,9 @@ todoku_cli_print_items (GListModel *items)
                                                  record->priority)
                               : g_strdup (record->value);
 
-      todoku_cli_table_add (&table,
+      todoku_cli_table_add (&table, word,
                             todoku_rrtype_to_text (todoku_record_type_to_rrtype (record->type)),
-                            record->host, value, word, NULL);
+                            record->host, value, NULL);
     }
   todoku_cli_table_print (&table);
 
@@ -206,7 +207,7 @@ todoku_cli_print_items (GListModel *items)
       g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
       const TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
       const char *reason = todoku_record_item_get_service_reason (item);
-      gboolean has_reason = !todoku_record_item_is_verified (item) && reason != NULL && *reason != '\0';
+      gboolean has_reason = reason != NULL && *reason != '\0';
 
       if (todoku_record_item_is_verified (item) ||
           ((verdict == NULL || verdict->finding == NULL) && !has_reason))
@@ -254,7 +255,8 @@ todoku_cli_print_removed (TodokuCli  *cli,
  * todoku_cli_verdict_status:
  * @verdict: a verdict
  *
- * Returns: the exit status for it: 0 right everywhere, 1 not right or not visible yet, 3 not checked. A
+ * Returns: the exit status for it: 0 right everywhere, 1 not right or not visible yet, 3 not
+ * checked. A
  *   record that is not required is never an error.
  */
 int

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What commands print for people: tables, records with their findings, short confirmations. Main thread
- * only. Everything that came from elsewhere is cleaned before it reaches a terminal.
+ * What commands print for people: tables, records with their findings, short confirmations. Main
+ * thread only. Everything that came from elsewhere is cleaned before it reaches a terminal.
  */
 #pragma once
 

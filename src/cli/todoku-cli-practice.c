@@ -26,8 +26,8 @@ copy_port_file (const char  *path,
   gsize length;
 
   return g_file_get_contents (source, &text, &length, error) &&
-         g_file_set_contents_full (path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
-                                   error);
+         g_file_set_contents_full (path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT,
+                                   0600, error);
 }
 
 static int
@@ -132,7 +132,8 @@ add_record (TodokuCli                   *cli,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  todoku_session_practice_add_async (cli->session, record, cli->cancellable, todoku_cli_ready_cb, cli);
+  todoku_session_practice_add_async (cli->session, record, cli->cancellable, todoku_cli_ready_cb,
+                                     cli);
   result = todoku_cli_wait (cli);
 
   return todoku_session_practice_add_finish (cli->session, result, error);
@@ -361,7 +362,8 @@ const TodokuCommand todoku_practice_commands[] = {
   { "practice", "start", "", N_("Start the practice server."), start },
   { "practice", "stop", "", N_("Stop the practice server."), stop },
   { "practice", "dns add", "HOST TYPE VALUE", N_("Put a record into the practice DNS."), dns_add },
-  { "practice", "dns remove", "HOST [TYPE]", N_("Take records out of the practice DNS."), dns_remove },
+  { "practice", "dns remove", "HOST [TYPE]", N_("Take records out of the practice DNS."),
+    dns_remove },
   { "practice", "dns list", "[DOMAIN]", N_("List the records of the practice DNS."), dns_list },
   { "practice", "dns import", "FILE", N_("Put the records of a JSON or CSV file into the practice "
                                          "DNS."), dns_import },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * `todokuctl records`: the records of a domain in the formats that other programs and people take. Main
- * thread only.
+ * `todokuctl records`: the records of a domain in the formats that other programs and people take.
+ * Main thread only.
  */
 #include "todoku-config.h"
 
@@ -67,6 +67,10 @@ export_items (GListModel          *items,
 
       if (unverified && todoku_record_item_is_verified (item))
         continue;
+      /* step3 rewrites one record; the other stands already and is not entered again. */
+      if (style->replaces != NULL && record->purpose != TODOKU_RECORD_PURPOSE_TRACKING &&
+          format != TODOKU_EXPORT_TABLE && format != TODOKU_EXPORT_JSON)
+        continue;
       row.status = todoku_text_item_status (item);
       if (record->purpose == TODOKU_RECORD_PURPOSE_TRACKING)
         row.replaces = style->replaces;
@@ -118,9 +122,9 @@ find_items (TodokuCli   *cli,
 
       items = todoku_tracking_domain_get_records (tracking);
       style->zone = find_zone (items, todoku_domain_name_parent (host));
-      style->company = todoku_cli_find_company (todoku_tracking_domain_get_dns_company (tracking),
-                                                todoku_tracking_domain_get_detected_company (tracking),
-                                                NULL);
+      style->company =
+        todoku_cli_find_company (todoku_tracking_domain_get_dns_company (tracking),
+                                 todoku_tracking_domain_get_detected_company (tracking), NULL);
       if (todoku_tracking_domain_get_stage (tracking) == TODOKU_TRACKING_STEP3)
         style->replaces = todoku_tracking_domain_get_original_target (tracking);
       return items;
@@ -167,8 +171,9 @@ records (TodokuCli  *cli,
     {
       company = todoku_dns_company_lookup (host_style);
       if (company == NULL)
-        return todoku_cli_fail_usage (cli, _("--host-style takes auto, fqdn, relative or the ID of a "
-                                             "DNS company."));
+        return todoku_cli_fail_usage (cli,
+                                      _("--host-style takes auto, fqdn, relative or the ID of "
+                                        "a DNS company."));
     }
   if (!todoku_cli_open (cli, &status))
     return status;
@@ -188,6 +193,7 @@ records (TodokuCli  *cli,
 }
 
 const TodokuCommand todoku_records_commands[] = {
-  { "records", NULL, "DOMAIN", N_("Show the records of a domain in one of many formats."), records },
+  { "records", NULL, "DOMAIN", N_("Show the records of a domain in one of many formats."),
+    records },
   { NULL },
 };

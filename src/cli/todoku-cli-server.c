@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * `todokuctl server`: the delivery servers. Main thread only. The API key comes from standard input or
- * the environment, and is given to the session alone.
+ * `todokuctl server`: the delivery servers. Main thread only. The API key comes from standard input
+ * or the environment, and is given to the session alone.
  */
 #include "todoku-config.h"
 
@@ -70,8 +70,10 @@ add (TodokuCli  *cli,
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("Name it is shown with"), N_("NAME") },
     { "url", 0, 0, G_OPTION_ARG_STRING, &url, N_("Base URL of the API"), N_("URL") },
     { "kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_("Kind of service"), "sendgrid" },
-    { "region", 0, 0, G_OPTION_ARG_STRING, &region_token, N_("Region of the account"), "global|eu" },
-    { "on-behalf-of", 0, 0, G_OPTION_ARG_STRING, &on_behalf_of, N_("Sub-user to act for"), N_("USER") },
+    { "region", 0, 0, G_OPTION_ARG_STRING, &region_token, N_("Region of the account"),
+      "global|eu" },
+    { "on-behalf-of", 0, 0, G_OPTION_ARG_STRING, &on_behalf_of, N_("Sub-user to act for"),
+      N_("USER") },
     { "acm-url", 0, 0, G_OPTION_ARG_STRING, &acm_url, N_("Base URL of ACM"), N_("URL") },
     { "cloudfront-url", 0, 0, G_OPTION_ARG_STRING, &cloudfront_url, N_("Base URL of CloudFront"),
       N_("URL") },
@@ -154,7 +156,8 @@ list (TodokuCli  *cli,
           g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, i);
 
           todoku_cli_table_add (
-            &table, todoku_delivery_server_get_name (server), todoku_delivery_server_get_url (server),
+            &table, todoku_delivery_server_get_name (server),
+            todoku_delivery_server_get_url (server),
             todoku_text_region (todoku_delivery_server_get_region (server)),
             todoku_text_server_status (todoku_delivery_server_get_status (server)), NULL);
         }
@@ -179,7 +182,8 @@ test (TodokuCli  *cli,
   if (server == NULL)
     return status;
 
-  todoku_session_test_server_async (cli->session, server, cli->cancellable, todoku_cli_ready_cb, cli);
+  todoku_session_test_server_async (cli->session, server, cli->cancellable, todoku_cli_ready_cb,
+                                    cli);
   result = todoku_cli_wait (cli);
   if (!todoku_session_test_server_finish (cli->session, result, &error))
     return todoku_cli_fail (cli, error);

@@ -50,12 +50,14 @@ print_tracking (TodokuTrackingDomain *tracking)
     /* Translators: the value of a record before and after it is rewritten. */
     todoku_cli_print_line (_("Rewrite the VALUE: %s → %s"), target, edge_host);
   if (stage == TODOKU_TRACKING_EXPIRED)
-    todoku_cli_print_line ("%s", _("The 72 hours are over: delete the tracking domain and register it "
-                                   "again."));
+    todoku_cli_print_line ("%s",
+                           _("The 72 hours are over: delete the tracking domain and register it "
+                             "again."));
   if (g_list_model_get_n_items (records) > 0)
     todoku_cli_print_items (records);
   if (stage == TODOKU_TRACKING_COMPLETE)
-    todoku_cli_print_line ("%s", _("Keep these records, even after the authentication is complete."));
+    todoku_cli_print_line ("%s",
+                           _("Keep these records, even after the authentication is complete."));
 }
 
 static int
@@ -159,9 +161,10 @@ list (TodokuCli  *cli,
     {
       g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (domains, i);
       TodokuDeliveryServer *server = todoku_tracking_domain_get_server (tracking);
+      TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
 
       todoku_cli_table_add (&table, todoku_tracking_domain_get_host (tracking),
-                            todoku_text_tracking_stage (todoku_tracking_domain_get_stage (tracking)),
+                            todoku_text_tracking_stage (stage),
                             todoku_text_edge_kind (todoku_tracking_domain_get_edge (tracking)),
                             server != NULL ? todoku_delivery_server_get_name (server) : "", NULL);
     }
@@ -301,7 +304,8 @@ remove_tracking (TodokuCli  *cli,
 }
 
 const TodokuCommand todoku_tracking_commands[] = {
-  { "tracking", "add", "HOST", N_("Register a tracking domain and show the records of step1."), add },
+  { "tracking", "add", "HOST", N_("Register a tracking domain and show the records of step1."),
+    add },
   { "tracking", "list", "", N_("List the tracking domains."), list },
   { "tracking", "show", "HOST", N_("Show a tracking domain and the records of its step."), show },
   { "tracking", "verify", "HOST", N_("Verify the present step and go on by at most one."), verify },

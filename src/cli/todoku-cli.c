@@ -51,7 +51,8 @@ todoku_cli_ready_cb (GObject      *source,
  * todoku_cli_wait:
  * @self: the state of the process
  *
- * Runs the loop of the process until the operation that was started with todoku_cli_ready_cb() ends.
+ * Runs the loop of the process until the operation that was started with todoku_cli_ready_cb()
+ * ends.
  *
  * Returns: (transfer full): its result
  */
@@ -238,7 +239,8 @@ todoku_cli_parse (TodokuCli            *self,
 
   {
     /* Translators: the command line of a command, such as "todokuctl domain add DOMAIN". */
-    g_autofree char *message = g_strdup_printf (_("Usage: %s %s"), program, self->command->arguments);
+    g_autofree char *message = g_strdup_printf (_("Usage: %s %s"), program,
+                                                self->command->arguments);
 
     *ret_status = todoku_cli_fail_usage (self, message);
   }

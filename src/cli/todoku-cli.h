@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What every command of `todokuctl` shares: options, the loop, the session, errors and output. A command
- * is a sequence of waits; todoku_cli_wait() runs the only loop of the process, so nothing is nested.
- * Main thread only. Secrets never come from arguments and never reach any output.
+ * What every command of `todokuctl` shares: options, the loop, the session, errors and output. A
+ * command is a sequence of waits; todoku_cli_wait() runs the only loop of the process, so nothing
+ * is nested. Main thread only. Secrets never come from arguments and never reach any output.
  */
 #pragma once
 

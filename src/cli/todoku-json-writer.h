@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Writes compact JSON straight into a string: `check` prints a line for each of 60,000 records, and a
- * tree of nodes for each would cost more than the look-ups. Any thread, one writer per thread.
+ * Writes compact JSON straight into a string: `check` prints a line for each of 60,000 records, and
+ * a tree of nodes for each would cost more than the look-ups. Any thread, one writer per thread.
  * It refuses nothing: text that is not UTF-8 is made valid.
  */
 #pragma once

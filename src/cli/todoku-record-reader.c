@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A pushed parser for expected records. Any thread, one reader per thread. Every size is bounded: one
- * record may be 1 MiB, a name 253 characters.
+ * A pushed parser for expected records. Any thread, one reader per thread. Every size is bounded:
+ * one record may be 1 MiB, a name 253 characters.
  */
 #include "todoku-record-reader.h"
 
@@ -533,7 +533,8 @@ push_byte (TodokuRecordReader  *self,
  * @length: how many
  * @error: return location
  *
- * Returns: whether all of it can be part of the input; else %TODOKU_ERROR_BAD_INPUT, and the reader must
+ * Returns: whether all of it can be part of the input; else %TODOKU_ERROR_BAD_INPUT, and the reader
+ * must
  *   not be used again
  */
 gboolean

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Reads expected records from a stream: JSON lines, a JSON array, or CSV with a header, told apart by the
- * first character. It takes bytes in pieces of any size and holds one record at a time, so that the
- * memory does not grow with the input. Any thread, one reader per thread.
+ * Reads expected records from a stream: JSON lines, a JSON array, or CSV with a header, told apart
+ * by the first character. It takes bytes in pieces of any size and holds one record at a time, so
+ * that the memory does not grow with the input. Any thread, one reader per thread.
  * It refuses what is not a record, with the number of the line.
  */
 #pragma once

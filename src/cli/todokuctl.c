@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The program todokuctl: finds the command, runs it, and leaves with its exit status. Main thread only.
- * SIGINT and SIGTERM cancel look-ups; a remote change in flight is waited for, and a second signal ends
- * the process at once (the journal then knows what was in flight). Without a session there is nothing
- * to wait for.
+ * The program todokuctl: finds the command, runs it, and leaves with its exit status. Main thread
+ * only. SIGINT and SIGTERM cancel look-ups; a remote change in flight is waited for, and a second
+ * signal ends the process at once (the journal then knows what was in flight). Without a session
+ * there is nothing to wait for.
  */
 #include "todoku-config.h"
 
@@ -37,7 +37,8 @@ signal_cb (gpointer user_data)
   cli->interrupted = TRUE;
   if (cli->session == NULL)
     {
-      g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Interrupted");
+      g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                                     "Interrupted");
 
       todoku_cli_progress (0, 0);
       todoku_cli_fail (cli, error);
@@ -72,7 +73,8 @@ print_help (const char *group)
       }
   todoku_cli_table_print (&table);
   todoku_cli_print ("\n");
-  todoku_cli_print_line ("%s", _("Each command explains its options with --help; --json prints JSON."));
+  todoku_cli_print_line ("%s",
+                         _("Each command explains its options with --help; --json prints JSON."));
 }
 
 /* The command whose words the line begins with; @ret_n_words says how many they are. */
@@ -161,7 +163,8 @@ run (TodokuCli  *cli,
     message = g_strdup (_("Name a command; --help lists them."));
   else if (is_group (argv[1]) && argv[2] != NULL)
     /* Translators: two words of a command line, such as "domain ad". */
-    message = g_strdup_printf (_("There is no command “%s %s”; --help lists them."), argv[1], argv[2]);
+    message = g_strdup_printf (_("There is no command “%s %s”; --help lists them."), argv[1],
+                               argv[2]);
   else
     /* Translators: a word of a command line. */
     message = g_strdup_printf (_("There is no command “%s”; --help lists them."), argv[1]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The formats of infrastructure as code: dnscontrol, OctoDNS and Terraform. Strings are escaped for the
- * language they are written into, because a value can come from somebody else's JSON. Pure; any thread.
+ * The formats of infrastructure as code: dnscontrol, OctoDNS and Terraform. Strings are escaped for
+ * the language they are written into, because a value can come from somebody else's JSON. Pure; any
+ * thread.
  */
 #include "todoku-export-private.h"
 
@@ -160,7 +161,8 @@ append_octodns_set (GString               *text,
                     const TodokuExportSet *set,
                     guint                  ttl)
 {
-  g_string_append_printf (text, "{ttl: %u, type: %s, %s: ", ttl, todoku_export_type_name (set->type),
+  g_string_append_printf (text, "{ttl: %u, type: %s, %s: ", ttl,
+                          todoku_export_type_name (set->type),
                           set->type == TODOKU_RECORD_TYPE_CNAME ? "value" : "values");
   if (set->type != TODOKU_RECORD_TYPE_CNAME)
     g_string_append_c (text, '[');
@@ -342,7 +344,8 @@ todoku_export_terraform_google (const TodokuExportRow *rows,
       g_autofree char *zone = identifier (set->zone, "_managed_zone");
       g_autofree char *host = absolute_name (set->host);
 
-      g_string_append_printf (text, "%sresource \"google_dns_record_set\" \"%s\" {\n  name         = ",
+      g_string_append_printf (text,
+                              "%sresource \"google_dns_record_set\" \"%s\" {\n  name         = ",
                               i > 0 ? "\n" : "", name);
       append_quoted (text, host, TRUE);
       g_string_append_printf (text, "\n  managed_zone = var.%s\n  type         = \"%s\"\n"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The formats that speak DNS itself: a piece of a zone file, commands for nsupdate, and the change batch
- * of Amazon Route 53. Names are absolute and escaped, TXT is quoted and split. Pure; any thread.
+ * The formats that speak DNS itself: a piece of a zone file, commands for nsupdate, and the change
+ * batch of Amazon Route 53. Names are absolute and escaped, TXT is quoted and split. Pure; any
+ * thread.
  */
 #include "todoku-export-private.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The dispatch of the formats, what they share, and the formats that show records as they are typed:
- * table, CSV and JSON. Pure; any thread.
+ * The dispatch of the formats, what they share, and the formats that show records as they are
+ * typed: table, CSV and JSON. Pure; any thread.
  */
 #include "todoku-config.h"
 
@@ -23,7 +23,8 @@ G_DEFINE_ENUM_TYPE (TodokuExportFormat, todoku_export_format,
                     G_DEFINE_ENUM_VALUE (TODOKU_EXPORT_DNSCONTROL, "dnscontrol"),
                     G_DEFINE_ENUM_VALUE (TODOKU_EXPORT_OCTODNS, "octodns"),
                     G_DEFINE_ENUM_VALUE (TODOKU_EXPORT_TERRAFORM_ROUTE53, "terraform-route53"),
-                    G_DEFINE_ENUM_VALUE (TODOKU_EXPORT_TERRAFORM_CLOUDFLARE, "terraform-cloudflare"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_EXPORT_TERRAFORM_CLOUDFLARE,
+                                         "terraform-cloudflare"),
                     G_DEFINE_ENUM_VALUE (TODOKU_EXPORT_TERRAFORM_GOOGLE, "terraform-google"),
                     G_DEFINE_ENUM_VALUE (TODOKU_EXPORT_ROUTE53, "route53"),
                     G_DEFINE_ENUM_VALUE (TODOKU_EXPORT_MAIL, "mail"))
@@ -96,7 +97,8 @@ export_set_free (TodokuExportSet *set)
  * @rows: (array length=n_rows): the rows
  * @n_rows: how many there are
  *
- * Returns: (transfer full) (element-type TodokuExportSet): the rows by RRset, in order of appearance
+ * Returns: (transfer full) (element-type TodokuExportSet): the rows by RRset, in order of
+ * appearance
  */
 GPtrArray *
 todoku_export_group_sets (const TodokuExportRow *rows,
@@ -197,8 +199,8 @@ todoku_export_quote_txt (const char *value)
  * todoku_export_escape_name:
  * @name: a name without its final dot
  *
- * A name can come from somebody else's JSON: whatever is not in a host name becomes `\\DDD`, so that it
- * can end neither the line nor the field it is written into.
+ * A name can come from somebody else's JSON: whatever is not in a host name becomes `\\DDD`, so
+ * that it can end neither the line nor the field it is written into.
  *
  * Returns: (transfer full): the absolute name, with its final dot
  */
@@ -265,15 +267,17 @@ export_table (const TodokuExportRow     *rows,
 {
   g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
 
+  /* A VALUE can be several hundred characters long, so nothing stands behind it. */
+  g_ptr_array_add (cells, g_strdup (_("STATUS")));
   g_ptr_array_add (cells, g_strdup ("TYPE"));
   g_ptr_array_add (cells, g_strdup (options->host_field != NULL ? options->host_field : "HOST"));
   g_ptr_array_add (cells, g_strdup (options->value_field != NULL ? options->value_field : "VALUE"));
-  g_ptr_array_add (cells, g_strdup (_("STATUS")));
   for (gsize i = 0; i < n_rows; i++)
     {
       const TodokuRecord *record = rows[i].record;
       g_autofree char *value = todoku_text_plain (typed_value (&rows[i]));
 
+      g_ptr_array_add (cells, todoku_text_status_word (rows[i].status, -1));
       g_ptr_array_add (cells, g_strdup (todoku_export_type_name (record->type)));
       g_ptr_array_add (cells, todoku_text_plain (*typed_host (&rows[i]) != '\0'
                                                    ? typed_host (&rows[i]) : _("(blank)")));
@@ -282,7 +286,6 @@ export_table (const TodokuExportRow     *rows,
         g_ptr_array_add (cells, g_strdup_printf (_("%s (priority %d)"), value, record->priority));
       else
         g_ptr_array_add (cells, g_steal_pointer (&value));
-      g_ptr_array_add (cells, todoku_text_status_word (rows[i].status, -1));
     }
 
   return todoku_text_table ((const char * const *) cells->pdata, 4, n_rows + 1);
@@ -480,7 +483,8 @@ todoku_export_to_string (TodokuExportFormat          format,
     case TODOKU_EXPORT_DNSCONTROL:
       return todoku_export_dnscontrol (rows, n_rows, ttl);
     case TODOKU_EXPORT_OCTODNS:
-      return check_one_zone (rows, n_rows, error) ? todoku_export_octodns (rows, n_rows, ttl) : NULL;
+      return check_one_zone (rows, n_rows, error) ? todoku_export_octodns (rows, n_rows, ttl)
+                                                  : NULL;
     case TODOKU_EXPORT_TERRAFORM_ROUTE53:
       return todoku_export_terraform_route53 (rows, n_rows, ttl);
     case TODOKU_EXPORT_TERRAFORM_CLOUDFLARE:
@@ -488,7 +492,8 @@ todoku_export_to_string (TodokuExportFormat          format,
     case TODOKU_EXPORT_TERRAFORM_GOOGLE:
       return todoku_export_terraform_google (rows, n_rows, ttl);
     case TODOKU_EXPORT_ROUTE53:
-      return check_one_zone (rows, n_rows, error) ? todoku_export_route53 (rows, n_rows, ttl) : NULL;
+      return check_one_zone (rows, n_rows, error) ? todoku_export_route53 (rows, n_rows, ttl)
+                                                  : NULL;
     case TODOKU_EXPORT_MAIL:
       return export_mail (rows, n_rows, options);
     default:

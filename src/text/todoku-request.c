@@ -90,11 +90,13 @@ static const Wording wordings[] = {
     .deadline = "Needed by: %s",
     .contact = "Contact for questions: %s",
     .note_keep = "Please keep these records for good, also after the set-up is complete.",
-    .note_dot = "HOST and VALUE are complete names without the final dot; in a zone file, add the final "
-                "dot.",
+    .note_dot = "HOST and VALUE are complete names without the final dot; in a zone file, add the "
+                "final dot.",
     .note_proxy = "Please publish the CNAME records as DNS only, not through a proxy.",
-    .note_underscore = "If VALUE cannot begin with an underscore (_), leave out that one character.",
-    .note_rewrite = "Please do not add a second record: replace VALUE \"before\" by VALUE \"after\".",
+    .note_underscore =
+      "If VALUE cannot begin with an underscore (_), leave out that one character.",
+    .note_rewrite =
+      "Please do not add a second record: replace VALUE \"before\" by VALUE \"after\".",
     .note_mark = "- ",
     .separator = ", ",
     .phrases = {

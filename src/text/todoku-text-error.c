@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Errors in words: what happened and what to do. The English message of the GError is for logs and for
- * "details"; only what the service itself said is taken from it. Pure; any thread.
+ * Errors in words: what happened and what to do. The English message of the GError is for logs and
+ * for "details"; only what the service itself said is taken from it. Pure; any thread.
  */
 #include "todoku-config.h"
 
@@ -22,12 +22,14 @@ domain_name_error (TodokuDomainNameError code)
     case TODOKU_DOMAIN_NAME_ERROR_SINGLE_LABEL:
       return _("A domain has a dot in it: enter it in full, such as xxxxx.co.jp.");
     case TODOKU_DOMAIN_NAME_ERROR_PUBLIC_SUFFIX:
-      return _("Anybody can register under this suffix: enter your own domain, such as xxxxx.co.jp.");
+      return _("Anybody can register under this suffix: enter your own domain, such as "
+               "xxxxx.co.jp.");
     case TODOKU_DOMAIN_NAME_ERROR_CHARACTER:
       return _("It contains a character that cannot stand in a domain: use letters, digits and "
                "hyphens.");
     case TODOKU_DOMAIN_NAME_ERROR_LABEL_LENGTH:
-      return _("A part between two dots is empty or longer than 63 characters: check the spelling.");
+      return _("A part between two dots is empty or longer than 63 characters: check the "
+               "spelling.");
     case TODOKU_DOMAIN_NAME_ERROR_NAME_LENGTH:
       return _("The domain is longer than 253 characters: check the spelling.");
     case TODOKU_DOMAIN_NAME_ERROR_HYPHEN:
@@ -72,8 +74,8 @@ input_error (TodokuErrorCode code)
     case TODOKU_ERROR_WRONG_STAGE:
       return _("This cannot be done at the present step.");
     case TODOKU_ERROR_LINK_LOCKED:
-      return _("step3 has begun, so step1 is not verified again: the service would lose the tracking "
-               "domain.");
+      return _("step3 has begun, so step1 is not verified again: the service would lose the "
+               "tracking domain.");
     case TODOKU_ERROR_NOT_PRACTICE:
       return _("Only the practice server can do this: start it first.");
     case TODOKU_ERROR_KEY_MISSING:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The catalogue of mistakes in words: for each code one short sentence of cause and one of remedy. A
- * sentence names its parameters in braces; where a parameter is missing, the next and plainer variant is
- * taken, and the last one needs none. Pure; any thread.
+ * The catalogue of mistakes in words: for each code one short sentence of cause and one of remedy.
+ * A sentence names its parameters in braces; where a parameter is missing, the next and plainer
+ * variant is taken, and the last one needs none. Pure; any thread.
  */
 #include "todoku-config.h"
 
@@ -12,8 +12,8 @@
 
 #include "todoku-domain-name.h"
 
-/* A longer value is not repeated inside a sentence: nobody types it by hand. What is to be typed anew,
- * such as a merged SPF record, may be longer.
+/* A longer value is not repeated inside a sentence: nobody types it by hand. What is to be typed
+ * anew, such as a merged SPF record, may be longer.
  */
 #define MAX_QUOTED_VALUE 90
 #define MAX_PARAMETER 500
@@ -27,8 +27,8 @@ typedef struct
 } FindingText;
 
 /* Translators: in all of these, {names in braces} are replaced and must be kept. {host_field} and
- * {value_field} are the names of the fields on the DNS company's screen; {typed_host} and {typed_value}
- * are exactly what is to be typed there.
+ * {value_field} are the names of the fields on the DNS company's screen; {typed_host} and
+ * {typed_value} are exactly what is to be typed there.
  */
 static const FindingText texts[] = {
   [TODOKU_FINDING_DOUBLED_SUFFIX] = {
@@ -111,7 +111,9 @@ static const FindingText texts[] = {
   },
   [TODOKU_FINDING_QUOTED_LITERALLY] = {
     .causes = { N_("Quotation marks were stored in the value.") },
-    .remedies = { N_("Enter the value in “{value_field}” without quotation marks and backslashes.") },
+    .remedies = {
+      N_("Enter the value in “{value_field}” without quotation marks and backslashes."),
+    },
   },
   [TODOKU_FINDING_SPF_MULTIPLE] = {
     .causes = { N_("There are several SPF records.") },
@@ -184,7 +186,8 @@ static const FindingText texts[] = {
     .causes = { N_("A name server does not do its work.") },
     .remedies = {
       N_("Mend {servers}, or remove it from the name servers of the domain at the registrar."),
-      N_("Mend the name server, or remove it from the name servers of the domain at the registrar."),
+      N_("Mend the name server, or remove it from the name servers of the domain at the "
+         "registrar."),
     },
   },
   [TODOKU_FINDING_DNSSEC_BROKEN] = {
@@ -244,7 +247,8 @@ static const FindingText texts[] = {
   [TODOKU_FINDING_VALUE_ALTERED] = {
     .causes = { N_("The DNS company changed the value.") },
     .remedies = {
-      N_("Capital letters of the key were changed: enter the value again exactly as it is shown here."),
+      N_("Capital letters of the key were changed: enter the value again exactly as it is shown "
+         "here."),
     },
     .note_cause = N_("The DNS company writes the value differently."),
     .note_remedy = N_("Nothing needs changing: it means the same."),
@@ -343,7 +347,8 @@ static const FindingText texts[] = {
   [TODOKU_FINDING_UNREACHABLE] = {
     .causes = { N_("DNS could not be asked.") },
     .remedies = {
-      N_("Whether the record is right is not known: {servers} did not answer, so check again later."),
+      N_("Whether the record is right is not known: {servers} did not answer, so check again "
+         "later."),
       N_("Whether the record is right is not known: check again later."),
     },
   },
@@ -390,8 +395,12 @@ dup_typed_host (const Context *context)
   const char *zone = find_zone (context);
 
   if (context->fields != NULL && context->fields->typed_host != NULL)
-    /* Translators: what is said in place of a text when a field is to stay empty. */
-    return g_strdup (*context->fields->typed_host != '\0' ? context->fields->typed_host : _("(blank)"));
+    {
+      const char *typed = context->fields->typed_host;
+
+      /* Translators: what is said in place of a text when a field is to stay empty. */
+      return g_strdup (*typed != '\0' ? typed : _("(blank)"));
+    }
   if (zone != NULL && todoku_domain_name_is_below (context->record->host, zone))
     {
       g_autofree char *relative = todoku_domain_name_relative (context->record->host, zone);
@@ -450,7 +459,8 @@ dup_parameter (const Context *context,
   if (g_str_equal (name, "typed_value"))
     return dup_typed_value (context);
   if (g_str_equal (name, "dotted_value"))
-    return strlen (record->value) <= MAX_QUOTED_VALUE ? g_strconcat (record->value, ".", NULL) : NULL;
+    return strlen (record->value) <= MAX_QUOTED_VALUE ? g_strconcat (record->value, ".", NULL)
+                                                      : NULL;
   if (g_str_equal (name, "host"))
     return g_strdup (record->host);
   if (g_str_equal (name, "type"))

@@ -7,8 +7,8 @@
 
 #define COLUMN_GAP 2
 
-/* Control characters could drive the terminal, and format characters (Cf: bidi overrides, zero-width
- * spaces) could show another order or another name than what is there.
+/* Control characters could drive the terminal, and format characters (Cf: bidi overrides,
+ * zero-width spaces) could show another order or another name than what is there.
  */
 static gboolean
 is_unsafe (gunichar c)

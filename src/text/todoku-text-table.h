@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Tables of aligned columns for terminals and plain mail, in which Japanese letters are two columns wide,
- * and the cleaning of foreign text for both. Pure; any thread.
+ * Tables of aligned columns for terminals and plain mail, in which Japanese letters are two columns
+ * wide, and the cleaning of foreign text for both. Pure; any thread.
  */
 #pragma once
 

@@ -121,7 +121,8 @@ todoku_text_date_time (gint64 time,
  * @time: a moment
  * @now: the time now
  *
- * Returns: (transfer full): the local time alone when @time is on the day of @now, else with its date
+ * Returns: (transfer full): the local time alone when @time is on the day of @now, else with its
+ * date
  */
 char *
 todoku_text_time_of_day (gint64 time,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * States, purposes, stages and answers in words. Pure, except for todoku_text_init(), which is called
- * once at the start of a program, before any other thread exists.
+ * States, purposes, stages and answers in words. Pure, except for todoku_text_init(), which is
+ * called once at the start of a program, before any other thread exists.
  */
 #include "todoku-config.h"
 
@@ -22,8 +22,9 @@ G_DEFINE_ENUM_TYPE (TodokuStatus, todoku_status,
 /**
  * todoku_text_init:
  *
- * Takes the locale from the environment and finds the translations. TEXTDOMAINDIR, known from gettext(1),
- * names another folder of translations, so that a program can be run from the build tree.
+ * Takes the locale from the environment and finds the translations. TEXTDOMAINDIR, known from
+ * gettext(1), names another folder of translations, so that a program can be run from the build
+ * tree.
  */
 void
 todoku_text_init (void)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Codes into sentences: everything a person reads that the widgets' own .ui files do not say. It takes
- * codes, values and times, and returns text in the language of LC_MESSAGES. It does no I/O and reads no
- * clock: whoever asks for a time left says what time it is. Any thread, once todoku_text_init() ran.
- * Every returned string is plain text, never markup; values that came from DNS are escaped already.
+ * Codes into sentences: everything a person reads that the widgets' own .ui files do not say. It
+ * takes codes, values and times, and returns text in the language of LC_MESSAGES. It does no I/O
+ * and reads no clock: whoever asks for a time left says what time it is. Any thread, once
+ * todoku_text_init() ran. Every returned string is plain text, never markup; values that came from
+ * DNS are escaped already.
  */
 #pragma once
 
@@ -20,8 +21,8 @@ G_BEGIN_DECLS
  * @typed_value: (nullable): VALUE as it is typed there, such as "u1.wl.sendgrid.net."
  * @company: (nullable): the name of the DNS company
  *
- * How the screen of a DNS company wants a record typed. Anything left out falls back to HOST, VALUE and
- * their plain values.
+ * How the screen of a DNS company wants a record typed. Anything left out falls back to HOST, VALUE
+ * and their plain values.
  */
 typedef struct
 {

@@ -252,8 +252,10 @@ test_groups (Fixture       *fixture,
   g_autoptr(JsonNode) root = NULL;
   JsonObject *line;
 
-  todoku_test_dns_add (fixture->dns, "k1._domainkey.example.test", 300, "CNAME", "k2.sendgrid.test");
-  todoku_test_dns_add (fixture->dns, "k2._domainkey.example.test", 300, "CNAME", "k1.sendgrid.test");
+  todoku_test_dns_add (fixture->dns, "k1._domainkey.example.test", 300, "CNAME",
+                       "k2.sendgrid.test");
+  todoku_test_dns_add (fixture->dns, "k2._domainkey.example.test", 300, "CNAME",
+                       "k1.sendgrid.test");
   run = todoku_test_cli_run (&fixture->cli, input, "check --json");
   g_assert_cmpint (run->status, ==, 1);
   line = parse_line (run->output, 2, &root);

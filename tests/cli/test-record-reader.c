@@ -15,7 +15,8 @@ collect_cb (TodokuRecord *record,
   GString *text = user_data;
 
   g_string_append_printf (text, "%s|%s|%s|%d|%s|%s|%d\n",
-                          todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, record->type), record->host,
+                          todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, record->type),
+                          record->host,
                           record->value, record->priority,
                           record->domain != NULL ? record->domain : "-",
                           record->group != NULL ? record->group : "-", record->required);
@@ -49,8 +50,9 @@ static const struct
   { "[ ]\n", "" },
   { "{\"type\":\"CNAME\",\"host\":\"EM1.example.co.jp.\",\"value\":\"u1.wl.example.net\"}",
     "CNAME|em1.example.co.jp|u1.wl.example.net|-1|-|-|1\n" },
-  { "{\"type\":\"cname\",\"host\":\"a.jp\",\"value\":\"b.jp\",\"domain\":\"a.jp\",\"group\":\"g\"}\n"
-    "\n{\"type\":\"MX\",\"host\":\"m.jp\",\"value\":\"mx.jp\",\"priority\":10,\"required\":false}\n",
+  { "{\"type\":\"cname\",\"host\":\"a.jp\",\"value\":\"b.jp\",\"domain\":\"a.jp\","
+    "\"group\":\"g\"}\n\n{\"type\":\"MX\",\"host\":\"m.jp\",\"value\":\"mx.jp\","
+    "\"priority\":10,\"required\":false}\n",
     "CNAME|a.jp|b.jp|-1|a.jp|g|1\nMX|m.jp|mx.jp|10|-|-|0\n" },
   { "[{\"type\":\"TXT\",\"host\":\"a.jp\",\"value\":\"}\\\"],{\"},\n"
     " {\"type\":\"TXT\",\"host\":\"b.jp\",\"value\":\"x\",\"more\":{\"a\":[1]}}]",

@@ -173,7 +173,8 @@ test_unreachable (Fixture       *fixture,
                   gconstpointer  data)
 {
   g_autoptr(TodokuTestRun) run =
-    todoku_test_cli_run (fixture, "SG.key\n", "server add --name a --url http://127.0.0.1:1 --json");
+    todoku_test_cli_run (fixture, "SG.key\n",
+                         "server add --name a --url http://127.0.0.1:1 --json");
   g_autoptr(TodokuTestRun) list = todoku_test_cli_run (fixture, NULL, "server list --json");
 
   g_assert_cmpint (run->status, ==, 3);

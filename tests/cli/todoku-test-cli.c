@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Runs the built todokuctl. The thread-default main context of the caller is iterated while it runs.
+ * Runs the built todokuctl. The thread-default main context of the caller is iterated while it
+ * runs.
  */
 #include "todoku-test-cli.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The export formats: exact texts, hostile values, and, where the tools are installed, what the real
- * readers of the formats say about them.
+ * The export formats: exact texts, hostile values, and, where the tools are installed, what the
+ * real readers of the formats say about them.
  */
 #include "todoku-config.h"
 
@@ -564,7 +564,8 @@ test_csv (void)
   g_assert_cmpstr (text, ==,
                    "\xef\xbb\xbfTYPE,HOST,VALUE,FQDN,TTL,STATUS,PRIORITY\r\n"
                    "MX,mail.example.co.jp,mx.sendgrid.net,mail.example.co.jp,3600,Unverified,10\r\n"
-                   "TXT,\"'@\",v=spf1 include:sendgrid.net ~all,example.co.jp,3600,Unverified,\r\n");
+                   "TXT,\"'@\",v=spf1 include:sendgrid.net ~all,example.co.jp,3600,Unverified,"
+                   "\r\n");
   clear_rows (rows, N_ROWS);
 
   make_hostile_row (&hostile);
@@ -628,7 +629,8 @@ test_zones (void)
     {
       g_autoptr(GError) error = NULL;
 
-      g_assert_null (todoku_export_to_string (one_zone[i], rows, G_N_ELEMENTS (rows), NULL, &error));
+      g_assert_null (todoku_export_to_string (one_zone[i], rows, G_N_ELEMENTS (rows), NULL,
+                                              &error));
       g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
     }
   clear_rows (rows, G_N_ELEMENTS (rows));
@@ -646,7 +648,8 @@ test_mail (void)
                                      &(TodokuExportOptions) { .language = "en" }, NULL);
   japanese = todoku_export_to_string (TODOKU_EXPORT_MAIL, rows, N_ROWS,
                                       &(TodokuExportOptions) { .language = "ja" }, NULL);
-  g_assert_true (g_str_has_prefix (english, "Subject: Request to add DNS records (example.co.jp)\n\n"));
+  g_assert_true (g_str_has_prefix (english,
+                                   "Subject: Request to add DNS records (example.co.jp)\n\n"));
   g_assert_true (g_str_has_prefix (japanese, "Subject: DNSレコード登録のお願い (example.co.jp)\n\n"));
   for (guint i = 0; i < N_ROWS; i++)
     {

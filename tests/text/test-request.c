@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The request to whoever runs the DNS: whole, in both languages, with what applies and nothing else.
+ * The request to whoever runs the DNS: whole, in both languages, with what applies and nothing
+ * else.
  */
 #include <string.h>
 
@@ -115,7 +116,8 @@ test_mailto (void)
   g_autoptr(TodokuRequest) request = make_request (TODOKU_REQUEST_ENGLISH, 1, FALSE);
   g_autofree char *uri = todoku_request_get_mailto (request, "dns@kanri.example.jp");
 
-  g_assert_true (g_str_has_prefix (uri, "mailto:dns@kanri.example.jp?subject=Request%20to%20add%20"));
+  g_assert_true (g_str_has_prefix (uri,
+                                   "mailto:dns@kanri.example.jp?subject=Request%20to%20add%20"));
   g_assert_nonnull (strstr (uri, "%0D%0A"));
   g_assert_null (strchr (uri, '\n'));
   g_assert_null (strchr (uri, ' '));

@@ -11,8 +11,8 @@
 
 #include "todoku-domain-name.h"
 
-/* A cause has at most this many full-width characters, so that it stays on one line of a phone-sized
- * window.
+/* A cause has at most this many full-width characters, so that it stays on one line of a
+ * phone-sized window.
  */
 #define MAX_CAUSE_LENGTH 18
 
@@ -285,7 +285,12 @@ test_answers (void)
 static void
 test_statuses (void)
 {
-  static const struct { TodokuRecordState state; gboolean required; TodokuStatus status; } table[] = {
+  static const struct
+  {
+    TodokuRecordState state;
+    gboolean required;
+    TodokuStatus status;
+  } table[] = {
     { TODOKU_RECORD_STATE_OK, TRUE, TODOKU_STATUS_PENDING },
     { TODOKU_RECORD_STATE_OK, FALSE, TODOKU_STATUS_VERIFIED },
     { TODOKU_RECORD_STATE_OK_NOT_VISIBLE, TRUE, TODOKU_STATUS_WAITING },
