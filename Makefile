@@ -1,8 +1,9 @@
-# A thin front to Meson for those who have just cloned: `make run` and `make check` bring along whatever
-# a fresh Debian 12 lacks. Everything real is in meson.build.
+# A thin front to Meson for those who have just cloned: `make run` and `make check` bring along
+# whatever a fresh Debian 12 lacks. Everything real is in meson.build.
 BUILD ?= _build
+SUMMARY ?= python3 build-aux/count-tests $(BUILD)
 
-.PHONY: run check bench fuzz build install clean
+.PHONY: run check bench fuzz build install clean deps-run deps-check deps-bench deps-fuzz
 
 build: deps-run $(BUILD)/build.ninja
 	@meson compile -C $(BUILD)
@@ -15,14 +16,16 @@ run: build
 	fi
 
 check: deps-check $(BUILD)/build.ninja
-	@meson compile -C $(BUILD)
-	@status=0; meson test -C $(BUILD) --no-rebuild --print-errorlogs || status=$$?; \
-	  python3 build-aux/count-tests $(BUILD)/meson-logs/testlog.junit.xml; exit $$status
+	@rm -f $(BUILD)/meson-logs/testlog.json
+	@status=0; meson compile -C $(BUILD) && \
+	  meson test -C $(BUILD) --no-rebuild --print-errorlogs || status=$$?; \
+	$(SUMMARY); exit $$status
 
-bench: build
+bench: deps-bench $(BUILD)/build.ninja
+	@meson compile -C $(BUILD)
 	@meson test -C $(BUILD) --benchmark --verbose --no-rebuild
 
-fuzz: deps-run
+fuzz: deps-fuzz
 	@[ -d $(BUILD)-fuzz ] || CC=clang meson setup $(BUILD)-fuzz -Dfuzz=true -Dui=false \
 	  -Db_sanitize=address,undefined -Db_lundef=false
 	@meson compile -C $(BUILD)-fuzz
@@ -37,9 +40,5 @@ clean:
 $(BUILD)/build.ninja:
 	@meson setup $(BUILD)
 
-.PHONY: deps-run deps-check
-deps-run:
-	@build-aux/install-deps run
-
-deps-check:
-	@build-aux/install-deps check
+deps-run deps-check deps-bench deps-fuzz:
+	@build-aux/install-deps $(@:deps-%=%)
