@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The SendGrid account of the practice world: key, scopes, sub-users, rate limit, and what the service
- * itself publishes for an account. Main loop. Sub-users spring into being when they are named.
+ * The SendGrid account of the practice world: key, scopes, sub-users, rate limit, and what the
+ * service itself publishes for an account. Main loop. Sub-users spring into being when they are
+ * named.
  */
 #include <string.h>
 
@@ -19,13 +20,19 @@ static const char *const scopes[] = {
   "whitelabel.create", "whitelabel.delete", "whitelabel.read", "whitelabel.update",
 };
 
+/* Nothing is signed with these keys, so sub-users share the main account's: making one takes a
+ * while. */
 static gboolean
-make_key (JsonObject  *account,
-          const char  *name,
-          guint        bits)
+make_key (Practice   *self,
+          JsonObject *account,
+          const char *name,
+          guint       bits)
 {
+  JsonObject *main_account = practice_state_get (self->state, PRACTICE_KIND_ACCOUNT, MAIN_USER);
   g_autoptr(GError) error = NULL;
-  g_autofree char *key = practice_keys_make_dkim (bits, &error);
+  g_autofree char *key = main_account != NULL
+                           ? g_strdup (json_object_get_string_member (main_account, name))
+                           : practice_keys_make_dkim (bits, &error);
 
   if (key == NULL)
     {
@@ -42,7 +49,8 @@ make_key (JsonObject  *account,
  * @self: the practice server
  * @username: (nullable): a sub-user, or %NULL for the main account
  *
- * Returns: (transfer none) (nullable): the account, made when it is new; %NULL when no key can be made
+ * Returns: (transfer none) (nullable): the account, made when it is new; %NULL when no key can be
+ * made
  */
 JsonObject *
 practice_account_get (Practice   *self,
@@ -64,8 +72,9 @@ practice_account_get (Practice   *self,
   json_object_set_int_member (account, "user_id",
                               5000000 + g_ascii_strtoll (digits, NULL, 10));
   json_object_set_int_member (account, "pool", 100 + g_ascii_strtoll (pool, NULL, 10));
-  if (!make_key (account, "key1", DKIM_BITS) || !make_key (account, "key2", DKIM_BITS) ||
-      !make_key (account, "key_manual", DKIM_MANUAL_BITS))
+  if (!make_key (self, account, "key1", DKIM_BITS) ||
+      !make_key (self, account, "key2", DKIM_BITS) ||
+      !make_key (self, account, "key_manual", DKIM_MANUAL_BITS))
     return NULL;
 
   practice_state_put (self->state, PRACTICE_KIND_ACCOUNT, name, account);
@@ -93,8 +102,8 @@ practice_account_name (JsonObject *account)
  * @self: the practice server
  * @account: an account
  *
- * Puts into DNS what the service keeps behind the CNAMEs of its customers: a mail route with SPF, and
- * DKIM keys. The address makes it possible to flatten the CNAME.
+ * Puts into DNS what the service keeps behind the CNAMEs of its customers: a mail route with SPF,
+ * and DKIM keys. The address makes it possible to flatten the CNAME.
  */
 void
 practice_account_publish (Practice   *self,
@@ -158,8 +167,9 @@ is_authorised (Practice          *self,
     }
   if (!g_str_equal (header + 7, practice_get_secret (self, "api_key")))
     {
-      practice_http_reply_error (message, SOUP_STATUS_UNAUTHORIZED, NULL,
-                                 "The provided authorization grant is invalid, expired, or revoked");
+      practice_http_reply_error (
+          message, SOUP_STATUS_UNAUTHORIZED, NULL,
+          "The provided authorization grant is invalid, expired, or revoked");
       return FALSE;
     }
 

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * AWS Certificate Manager, JSON 1.1: request, describe, list, delete. Main loop. A certificate is issued
- * when its CNAME stands in the practice DNS, and times out 72 hours after the request by the practice
- * clock. DNS is looked at whenever somebody asks, which comes to the same as looking all the time.
+ * AWS Certificate Manager, JSON 1.1: request, describe, list, delete. Main loop. A certificate is
+ * issued when its CNAME stands in the practice DNS, and times out 72 hours after the request by
+ * the practice clock; practice-acm-validation.c looks.
  */
 #include <string.h>
 
 #include "practice-private.h"
-#include "todoku-dns-name.h"
 #include "todoku-domain-name.h"
 
 #define TARGET_PREFIX "CertificateManager."
-#define DEADLINE_SECONDS (72 * 60 * 60)
 #define TOKEN_SECONDS (60 * 60)
 #define VALID_SECONDS (395 * 24 * 60 * 60)
 #define MAX_DOMAIN_NAME 64
@@ -56,238 +54,13 @@ get_string (JsonObject *object,
   return practice_json_string (object, name, NULL);
 }
 
-/* The same name in the same account gets the same record again, so that it can stay for ever. */
-static char *
-derive (Practice   *self,
-        const char *what,
-        const char *domain)
-{
-  g_autofree char *seed = g_strdup_printf ("%s %s %s", what,
-                                           practice_get_secret (self, "aws_account"), domain);
-
-  return g_compute_checksum_for_string (G_CHECKSUM_MD5, seed, -1);
-}
-
-static char *
-record_name (Practice   *self,
-             const char *domain)
-{
-  g_autofree char *hex = derive (self, "name", domain);
-
-  return g_strdup_printf ("_%s.%s.", hex,
-                          g_str_has_prefix (domain, "*.") ? domain + 2 : domain);
-}
-
-static char *
-record_value (Practice   *self,
-              const char *domain)
-{
-  g_autofree char *hex = derive (self, "value", domain);
-  g_autofree char *middle = derive (self, "middle", domain);
-
-  for (guint i = 0; i < 10; i++)
-    middle[i] = (char) ('g' + g_ascii_xdigit_value (middle[i]));
-  middle[10] = '\0';
-
-  return g_strdup_printf ("_%s.%s.acm-validations.aws.", hex, middle);
-}
-
-/* The leading underscore of the value may be missing, that of the name may not. */
-static gboolean
-is_validated (Practice   *self,
-              const char *domain)
-{
-  g_autofree char *name = record_name (self, domain);
-  g_autofree char *value = record_value (self, domain);
-  g_autoptr(PracticeAnswer) answer = NULL;
-
-  name[strlen (name) - 1] = '\0';
-  value[strlen (value) - 1] = '\0';
-  answer = practice_resolve_fresh (self->zone, name, TODOKU_RRTYPE_CNAME, practice_now (self));
-  for (guint i = 0; i < answer->answer->len; i++)
-    {
-      const PracticeRr *rr = answer->answer->pdata[i];
-      char text[TODOKU_DNS_NAME_TEXT_MAX];
-
-      if (rr->rrtype != TODOKU_RRTYPE_CNAME)
-        continue;
-      todoku_dns_name_to_text (g_bytes_get_data (rr->rdata, NULL), text);
-      if (g_ascii_strcasecmp (text, value) == 0 || g_ascii_strcasecmp (text, value + 1) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
-caa_names_amazon (const PracticeRr *rr,
-                  gboolean         *ret_restricts)
-{
-  static const char *const names[] = {
-    "amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com",
-  };
-  gsize length;
-  const guint8 *data = g_bytes_get_data (rr->rdata, &length);
-  g_autofree char *value = NULL;
-
-  if (length < 2 || (gsize) data[1] + 2 > length || data[1] != 5 ||
-      g_ascii_strncasecmp ((const char *) data + 2, "issue", 5) != 0)
-    return FALSE;
-
-  *ret_restricts = TRUE;
-  value = g_strndup ((const char *) data + 7, length - 7);
-  value[strcspn (value, "; ")] = '\0';
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_ascii_strcasecmp (value, names[i]) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
-/* RFC 8659 section 3: the closest CAA set above the name counts, and none allows everybody. */
-static gboolean
-caa_allows (Practice   *self,
-            const char *domain)
-{
-  const char *apex = practice_zone_find_apex (self->zone, domain);
-
-  for (const char *at = domain; at != NULL; at = todoku_domain_name_parent (at))
-    {
-      g_autoptr(PracticeAnswer) answer =
-        practice_resolve_fresh (self->zone, at, TODOKU_RRTYPE_CAA, practice_now (self));
-      gboolean restricts = FALSE, found = FALSE;
-
-      for (guint i = 0; i < answer->answer->len; i++)
-        if (((PracticeRr *) answer->answer->pdata[i])->rrtype == TODOKU_RRTYPE_CAA)
-          {
-            found = TRUE;
-            if (caa_names_amazon (answer->answer->pdata[i], &restricts))
-              return TRUE;
-          }
-      if (found)
-        return !restricts;
-      if (apex == NULL || g_str_equal (at, apex))
-        break;
-    }
-
-  return TRUE;
-}
-
-static void
-refresh (Practice   *self,
-         JsonObject *row)
-{
-  JsonArray *names = json_object_get_array_member (row, "names");
-  gint64 now = practice_now (self);
-  gboolean all = TRUE, allowed = TRUE;
-
-  if (!g_str_equal (get_string (row, "status"), "PENDING_VALIDATION"))
-    return;
-  if (now >= json_object_get_int_member (row, "created") + DEADLINE_SECONDS)
-    {
-      json_object_set_string_member (row, "status", "VALIDATION_TIMED_OUT");
-      keep (self, row);
-      return;
-    }
-
-  for (guint i = 0; i < json_array_get_length (names); i++)
-    {
-      all = all && is_validated (self, json_array_get_string_element (names, i));
-      allowed = allowed && caa_allows (self, json_array_get_string_element (names, i));
-    }
-  if (!all)
-    return;
-
-  json_object_set_string_member (row, "status", allowed ? "ISSUED" : "FAILED");
-  if (allowed)
-    json_object_set_int_member (row, "issued", now);
-  else
-    json_object_set_string_member (row, "reason", "CAA_ERROR");
-  keep (self, row);
-}
-
-/**
- * practice_acm_refresh:
- * @self: the practice server
- *
- * Looks at DNS for every certificate that waits.
- */
-void
-practice_acm_refresh (Practice *self)
-{
-  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_CERTIFICATE);
-
-  for (guint i = 0; i < rows->len; i++)
-    refresh (self, rows->pdata[i]);
-}
-
-/**
- * practice_acm_publish:
- * @self: the practice server
- * @row: a certificate
- *
- * Puts into DNS what the validation CNAMEs point to.
- */
-void
-practice_acm_publish (Practice   *self,
-                      JsonObject *row)
-{
-  JsonArray *names = json_object_get_array_member (row, "names");
-
-  for (guint i = 0; i < json_array_get_length (names); i++)
-    {
-      g_autofree char *value = record_value (self, json_array_get_string_element (names, i));
-
-      value[strlen (value) - 1] = '\0';
-      practice_zone_add_text (self->zone, value, TODOKU_RRTYPE_TXT, "practice");
-      practice_zone_add_text (self->zone, value + 1, TODOKU_RRTYPE_TXT, "practice");
-    }
-}
-
-/**
- * practice_acm_status:
- * @self: the practice server
- * @arn: a certificate
- * @host: a host name
- * @ret_covers: (out): whether the certificate is for @host
- *
- * Returns: (transfer none) (nullable): the status of the certificate, or %NULL if there is none
- */
-const char *
-practice_acm_status (Practice   *self,
-                     const char *arn,
-                     const char *host,
-                     gboolean   *ret_covers)
-{
-  JsonObject *row = practice_state_get (self->state, PRACTICE_KIND_CERTIFICATE, arn);
-  JsonArray *names;
-  const char *parent = todoku_domain_name_parent (host);
-
-  *ret_covers = FALSE;
-  if (row == NULL)
-    return NULL;
-
-  refresh (self, row);
-  names = json_object_get_array_member (row, "names");
-  for (guint i = 0; i < json_array_get_length (names); i++)
-    {
-      const char *name = json_array_get_string_element (names, i);
-
-      if (g_ascii_strcasecmp (name, host) == 0 ||
-          (g_str_has_prefix (name, "*.") && parent != NULL &&
-           g_ascii_strcasecmp (name + 2, parent) == 0))
-        *ret_covers = TRUE;
-    }
-
-  return get_string (row, "status");
-}
-
 static gboolean
 is_token (const char *text)
 {
   gsize length = strlen (text);
 
-  return length >= 1 && length <= MAX_TOKEN && strspn (text, PRACTICE_ALPHABET_BASE62 "_") == length;
+  return length >= 1 && length <= MAX_TOKEN &&
+         strspn (text, PRACTICE_ALPHABET_BASE62 "_") == length;
 }
 
 static JsonObject *
@@ -300,7 +73,8 @@ find_by_token (Practice   *self,
   for (guint i = 0; i < rows->len; i++)
     if (g_strcmp0 (get_string (rows->pdata[i], "token"), token) == 0 &&
         g_str_equal (get_string (rows->pdata[i], "domain"), domain) &&
-        practice_now (self) - json_object_get_int_member (rows->pdata[i], "created") < TOKEN_SECONDS)
+        practice_now (self) - json_object_get_int_member (rows->pdata[i], "created") <
+            TOKEN_SECONDS)
       return rows->pdata[i];
 
   return NULL;
@@ -415,7 +189,7 @@ describe_validation (Practice   *self,
     {
       const char *domain = json_array_get_string_element (names, i);
       JsonObject *option = json_object_new ();
-      gboolean valid = g_str_equal (status, "ISSUED") || is_validated (self, domain);
+      gboolean valid = g_str_equal (status, "ISSUED") || practice_acm_is_validated (self, domain);
 
       json_object_set_string_member (option, "DomainName", domain);
       json_object_set_string_member (option, "ValidationDomain", domain);
@@ -428,8 +202,8 @@ describe_validation (Practice   *self,
       if (with_record)
         {
           JsonObject *record = json_object_new ();
-          g_autofree char *name = record_name (self, domain);
-          g_autofree char *value = record_value (self, domain);
+          g_autofree char *name = practice_acm_record_name (self, domain);
+          g_autofree char *value = practice_acm_record_value (self, domain);
 
           json_object_set_string_member (record, "Name", name);
           json_object_set_string_member (record, "Type", "CNAME");
@@ -466,7 +240,7 @@ describe_certificate (Practice          *self,
   gint64 calls = json_object_get_int_member (row, "calls");
   gint64 issued;
 
-  refresh (self, row);
+  practice_acm_refresh_row (self, row);
   json_object_set_int_member (row, "calls", calls + 1);
   keep (self, row);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Checks AWS Signature Version 4 as AWS does: from the request as it came, against the one key that the
- * practice account has. Main loop. It refuses unsigned amz headers, altered bodies and old dates.
+ * Checks AWS Signature Version 4 as AWS does: from the request as it came, against the one key
+ * that the practice account has. Main loop. It refuses unsigned amz headers, altered bodies and
+ * old dates.
  */
 #include <string.h>
 
@@ -143,8 +144,8 @@ canonical_request (SoupServerMessage   *message,
       g_string_append_printf (lines, "%s:%s\n", authorization->headers[i], canonical);
     }
 
-  return g_strdup_printf ("%s\n%s\n%s\n%s\n%s\n%s", soup_server_message_get_method (message), escaped,
-                          query, lines->str, names, payload_hash);
+  return g_strdup_printf ("%s\n%s\n%s\n%s\n%s\n%s", soup_server_message_get_method (message),
+                          escaped, query, lines->str, names, payload_hash);
 }
 
 static void
@@ -176,7 +177,8 @@ make_signature (const char          *secret,
   return g_compute_hmac_for_string (G_CHECKSUM_SHA256, key, sizeof key, text, -1);
 }
 
-/* The date must be signed and be now, by the real clock: the practice clock moves, a client's does not. */
+/* The date must be signed and be now, by the real clock: the practice clock moves, a client's does
+ * not. */
 static gboolean
 is_current (const char *date)
 {
@@ -219,7 +221,8 @@ covers_needed_headers (SoupServerMessage   *message,
  * @self: the practice server
  * @message: a call
  * @service: "acm" or "cloudfront"
- * @ret_code: (out): what is wrong, in the words of the JSON services; CloudFront has its own for two
+ * @ret_code: (out): what is wrong, in the words of the JSON services; CloudFront has its own for
+ * two
  * @ret_text: (out): the same as a sentence
  *
  * Returns: whether the call is signed rightly with the practice account's key
@@ -266,8 +269,8 @@ practice_aws_is_signed (Practice           *self,
       !g_str_equal (authorization.service, service) ||
       !g_str_equal (authorization.terminator, "aws4_request"))
     {
-      *ret_text = g_strdup_printf ("Credential should be scoped to " REGION " and to the service %s.",
-                                   service);
+      *ret_text = g_strdup_printf (
+          "Credential should be scoped to " REGION " and to the service %s.", service);
       return FALSE;
     }
   if (!covers_needed_headers (message, &authorization))

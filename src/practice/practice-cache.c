@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Recursion and its cache. Main loop. It asks the zones by function call, one server at a time, as a
- * resolver would over the network, and gives SERVFAIL with an Extended DNS Error where that fails.
+ * Recursion and its cache. Main loop. It asks the zones by function call, one server at a time, as
+ * a resolver would over the network, and gives SERVFAIL with an Extended DNS Error where that
+ * fails.
  */
 #include "practice-cache.h"
 
@@ -83,7 +84,9 @@ entry_key (const char *name,
   return g_strdup_printf ("%u %s", rrtype, name);
 }
 
-/* The last four octets of an SOA are MINIMUM; RFC 2308 section 5 takes the lower of it and the TTL. */
+/* The last four octets of an SOA are MINIMUM; the lower of it and the TTL counts, by RFC 2308
+ * section 5.
+ */
 static guint32
 negative_ttl (const PracticeAnswer *answer)
 {

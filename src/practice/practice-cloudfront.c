@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Amazon CloudFront, REST and XML of 2020-05-31: distributions, their configurations, ETags and slow
- * deployments. Main loop. The configuration is kept as the client sent it, with the members that the
- * real service adds; nothing in it is trusted, and entities are never loaded.
+ * Amazon CloudFront, REST and XML of 2020-05-31: distributions, their configurations, ETags and
+ * slow deployments. Main loop. The configuration is kept as the client sent it, with the members
+ * that the real service adds; nothing in it is trusted, and entities are never loaded.
  */
-#include <libxml/parser.h>
-#include <libxml/tree.h>
 #include <string.h>
 
+#include "practice-cloudfront-config.h"
 #include "practice-private.h"
 
-#define NAMESPACE "http://cloudfront.amazonaws.com/doc/2020-05-31/"
-#define MAX_BODY (1024 * 1024)
 #define DEFAULT_MAX_ITEMS 100
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlDoc, xmlFreeDoc)
+#define XMLNS "xmlns=\"" PRACTICE_CLOUDFRONT_NAMESPACE "\""
 
 static void
 reply_xml (SoupServerMessage *message,
@@ -34,111 +30,25 @@ reply_error (SoupServerMessage *message,
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   reply_xml (message, status,
-             g_strdup_printf ("<?xml version=\"1.0\"?>\n<ErrorResponse xmlns=\"" NAMESPACE "\">"
+             g_strdup_printf ("<?xml version=\"1.0\"?>\n<ErrorResponse " XMLNS ">"
                               "<Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message>"
                               "</Error><RequestId>%s</RequestId></ErrorResponse>",
                               code, escaped, request_id));
 }
 
-static xmlNode *
-find_child (xmlNode    *parent,
-            const char *name)
-{
-  for (xmlNode *child = parent != NULL ? xmlFirstElementChild (parent) : NULL; child != NULL;
-       child = xmlNextElementSibling (child))
-    if (g_str_equal ((const char *) child->name, name))
-      return child;
-
-  return NULL;
-}
-
-static char *
-child_text (xmlNode    *parent,
-            const char *name)
-{
-  xmlNode *child = find_child (parent, name);
-  xmlChar *content = child != NULL ? xmlNodeGetContent (child) : NULL;
-  char *text = g_strdup ((const char *) content);
-
-  xmlFree (content);
-
-  return text;
-}
-
-/* Quantity must say how many Items there are, everywhere in the document. */
-static gboolean
-quantities_agree (xmlNode *node)
-{
-  xmlNode *items = find_child (node, "Items");
-  g_autofree char *quantity = child_text (node, "Quantity");
-
-  if (quantity != NULL &&
-      g_ascii_strtoull (quantity, NULL, 10) != (items != NULL ? xmlChildElementCount (items) : 0))
-    return FALSE;
-  for (xmlNode *child = xmlFirstElementChild (node); child != NULL;
-       child = xmlNextElementSibling (child))
-    if (!quantities_agree (child))
-      return FALSE;
-
-  return TRUE;
-}
-
+/* Returns NULL after an error reply. */
 static xmlDoc *
 read_config (SoupServerMessage *message)
 {
   g_autoptr(GBytes) body =
     soup_message_body_flatten (soup_server_message_get_request_body (message));
-  static const char *const required[] = {
-    "CallerReference", "Origins", "DefaultCacheBehavior", "Comment", "Enabled",
-  };
-  g_autoptr(xmlDoc) document = NULL;
-  xmlNode *root;
-  gsize length;
-  const char *data = g_bytes_get_data (body, &length);
+  const char *code, *text;
+  xmlDoc *document = practice_config_read (body, &code, &text);
 
-  if (length > 0 && length <= MAX_BODY)
-    document = xmlReadMemory (data, (int) length, NULL, NULL,
-                              XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                                XML_PARSE_NOBLANKS);
-  root = document != NULL ? xmlDocGetRootElement (document) : NULL;
-  if (root == NULL || !g_str_equal ((const char *) root->name, "DistributionConfig") ||
-      root->ns == NULL || !g_str_equal ((const char *) root->ns->href, NAMESPACE))
-    {
-      reply_error (message, 400, "MalformedXML", "The XML is not a DistributionConfig");
-      return NULL;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (required); i++)
-    if (find_child (root, required[i]) == NULL)
-      {
-        reply_error (message, 400, "MalformedXML", required[i]);
-        return NULL;
-      }
-  if (!quantities_agree (root))
-    {
-      reply_error (message, 400, "InconsistentQuantities",
-                   "The value of Quantity and the size of Items don't match.");
-      return NULL;
-    }
+  if (document == NULL)
+    reply_error (message, 400, code, text);
 
-  return g_steal_pointer (&document);
-}
-
-static JsonArray *
-read_aliases (xmlNode *root)
-{
-  JsonArray *aliases = json_array_new ();
-  xmlNode *items = find_child (find_child (root, "Aliases"), "Items");
-
-  for (xmlNode *item = items != NULL ? xmlFirstElementChild (items) : NULL; item != NULL;
-       item = xmlNextElementSibling (item))
-    {
-      xmlChar *content = xmlNodeGetContent (item);
-
-      json_array_add_string_element (aliases, (const char *) content);
-      xmlFree (content);
-    }
-
-  return aliases;
+  return document;
 }
 
 static gboolean
@@ -190,48 +100,6 @@ check_aliases (Practice          *self,
     }
 
   return TRUE;
-}
-
-static void
-add_xml (xmlNode    *parent,
-         const char *name,
-         const char *xml)
-{
-  g_autofree char *wrapped = NULL;
-  xmlNode *list = NULL;
-
-  if (parent == NULL || find_child (parent, name) != NULL)
-    return;
-  wrapped = g_strdup_printf ("<%s>%s</%s>", name, xml, name);
-  if (xmlParseInNodeContext (parent, wrapped, (int) strlen (wrapped), XML_PARSE_NONET, &list) ==
-        XML_ERR_OK &&
-      list != NULL && parent->children != NULL)
-    xmlAddPrevSibling (parent->children, list);
-}
-
-/* The service answers with more than it was sent: several more elements called Enabled, among others,
- * and not only after the one that counts.
- */
-static char *
-complete_config (xmlDoc *document)
-{
-  xmlNode *root = xmlDocGetRootElement (document);
-  xmlNode *origin = find_child (find_child (find_child (root, "Origins"), "Items"), "Origin");
-  xmlBuffer *buffer = xmlBufferCreate ();
-  char *text;
-
-  add_xml (root, "Logging",
-           "<Enabled>false</Enabled><IncludeCookies>false</IncludeCookies><Bucket/><Prefix/>");
-  add_xml (find_child (root, "DefaultCacheBehavior"), "TrustedSigners",
-           "<Enabled>false</Enabled><Quantity>0</Quantity>");
-  add_xml (find_child (root, "DefaultCacheBehavior"), "TrustedKeyGroups",
-           "<Enabled>false</Enabled><Quantity>0</Quantity>");
-  add_xml (origin, "OriginShield", "<Enabled>false</Enabled>");
-  xmlNodeDump (buffer, document, root, 0, 0);
-  text = g_strdup ((const char *) xmlBufferContent (buffer));
-  xmlBufferFree (buffer);
-
-  return text;
 }
 
 static void
@@ -297,7 +165,7 @@ distribution_xml (JsonObject *row)
   g_autofree char *modified = format_time (json_object_get_int_member (row, "modified"));
 
   return g_strdup_printf (
-    "<?xml version=\"1.0\"?>\n<Distribution xmlns=\"" NAMESPACE "\"><Id>%s</Id><ARN>%s</ARN>"
+    "<?xml version=\"1.0\"?>\n<Distribution " XMLNS "><Id>%s</Id><ARN>%s</ARN>"
     "<Status>%s</Status><LastModifiedTime>%s</LastModifiedTime>"
     "<InProgressInvalidationBatches>0</InProgressInvalidationBatches><DomainName>%s</DomainName>"
     "<ActiveTrustedSigners><Enabled>false</Enabled><Quantity>0</Quantity></ActiveTrustedSigners>"
@@ -343,9 +211,8 @@ apply_config (JsonObject *row,
               JsonArray  *aliases,
               const char *certificate)
 {
-  xmlNode *root = xmlDocGetRootElement (document);
-  g_autofree char *enabled = child_text (root, "Enabled");
-  g_autofree char *config = complete_config (document);
+  g_autofree char *enabled = practice_config_dup_text (document, NULL, "Enabled");
+  g_autofree char *config = practice_config_complete (document);
 
   json_object_set_boolean_member (row, "enabled", g_strcmp0 (enabled, "true") == 0);
   json_object_set_array_member (row, "_aliases", json_array_ref (aliases));
@@ -371,7 +238,6 @@ create (Practice          *self,
         SoupServerMessage *message)
 {
   g_autoptr(xmlDoc) document = read_config (message);
-  xmlNode *root = document != NULL ? xmlDocGetRootElement (document) : NULL;
   g_autoptr(JsonArray) aliases = NULL;
   g_autofree char *certificate = NULL;
   g_autofree char *reference = NULL;
@@ -384,11 +250,11 @@ create (Practice          *self,
   g_autofree char *location = NULL;
   g_autoptr(JsonObject) row = NULL;
 
-  if (root == NULL)
+  if (document == NULL)
     return;
-  aliases = read_aliases (root);
-  certificate = child_text (find_child (root, "ViewerCertificate"), "ACMCertificateArn");
-  reference = child_text (root, "CallerReference");
+  aliases = practice_config_read_aliases (document);
+  certificate = practice_config_dup_text (document, "ViewerCertificate", "ACMCertificateArn");
+  reference = practice_config_dup_text (document, NULL, "CallerReference");
   if (find_by_reference (self, reference) != NULL)
     {
       reply_error (message, 409, "DistributionAlreadyExists",
@@ -410,7 +276,8 @@ create (Practice          *self,
   keep (self, row);
   practice_cloudfront_publish (self, row);
 
-  location = g_strdup_printf ("http://127.0.0.1:%u/2020-05-31/distribution/%s", self->http_port, id);
+  location = g_strdup_printf ("http://127.0.0.1:%u/2020-05-31/distribution/%s", self->http_port,
+                              id);
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Location",
                                 location);
   reply_distribution (message, SOUP_STATUS_CREATED, row);
@@ -423,8 +290,8 @@ reply_config (SoupServerMessage *message,
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "ETag",
                                 json_object_get_string_member (row, "etag"));
   reply_xml (message, SOUP_STATUS_OK,
-             g_strconcat ("<?xml version=\"1.0\"?>\n", json_object_get_string_member (row, "_config"),
-                          NULL));
+             g_strconcat ("<?xml version=\"1.0\"?>\n",
+                          json_object_get_string_member (row, "_config"), NULL));
 }
 
 static gboolean
@@ -457,7 +324,6 @@ update (Practice          *self,
         JsonObject        *row)
 {
   g_autoptr(xmlDoc) document = NULL;
-  xmlNode *root;
   g_autoptr(JsonArray) aliases = NULL;
   g_autofree char *certificate = NULL;
   g_autofree char *reference = NULL;
@@ -468,17 +334,17 @@ update (Practice          *self,
   if (document == NULL)
     return;
 
-  root = xmlDocGetRootElement (document);
-  aliases = read_aliases (root);
-  certificate = child_text (find_child (root, "ViewerCertificate"), "ACMCertificateArn");
-  reference = child_text (root, "CallerReference");
+  aliases = practice_config_read_aliases (document);
+  certificate = practice_config_dup_text (document, "ViewerCertificate", "ACMCertificateArn");
+  reference = practice_config_dup_text (document, NULL, "CallerReference");
   if (g_strcmp0 (reference, json_object_get_string_member (row, "_reference")) != 0)
     {
       reply_error (message, 400, "IllegalUpdate", "The update contains modifications that are not "
                                                   "allowed.");
       return;
     }
-  if (!check_aliases (self, message, json_object_get_string_member (row, "id"), aliases, certificate))
+  if (!check_aliases (self, message, json_object_get_string_member (row, "id"), aliases,
+                      certificate))
     return;
 
   apply_config (row, document, aliases, certificate);
@@ -522,7 +388,7 @@ append_summary (GString    *xml,
   g_autofree char *escaped = NULL;
 
   document = xmlReadMemory (config, (int) strlen (config), NULL, NULL, XML_PARSE_NONET);
-  comment = document != NULL ? child_text (xmlDocGetRootElement (document), "Comment") : NULL;
+  comment = document != NULL ? practice_config_dup_text (document, NULL, "Comment") : NULL;
   escaped = g_markup_escape_text (comment != NULL ? comment : "", -1);
   g_string_append_printf (xml,
                           "<DistributionSummary><Id>%s</Id><ARN>%s</ARN><Status>%s</Status>"
@@ -536,7 +402,8 @@ append_summary (GString    *xml,
                           json_array_get_length (aliases));
   for (guint i = 0; i < json_array_get_length (aliases); i++)
     {
-      g_autofree char *alias = g_markup_escape_text (json_array_get_string_element (aliases, i), -1);
+      g_autofree char *alias = g_markup_escape_text (json_array_get_string_element (aliases, i),
+                                                     -1);
 
       g_string_append_printf (xml, "<CNAME>%s</CNAME>", alias);
     }
@@ -570,7 +437,7 @@ list (Practice          *self,
                             json_object_get_string_member (rows->pdata[at - 1], "id"));
 
   reply_xml (message, SOUP_STATUS_OK,
-             g_strdup_printf ("<?xml version=\"1.0\"?>\n<DistributionList xmlns=\"" NAMESPACE "\">"
+             g_strdup_printf ("<?xml version=\"1.0\"?>\n<DistributionList " XMLNS ">"
                               "<Marker>%s</Marker>%s<MaxItems>%d</MaxItems>"
                               "<IsTruncated>%s</IsTruncated><Quantity>%u</Quantity>"
                               "<Items>%s</Items></DistributionList>",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The sockets of the practice DNS: four authoritative servers on 127.0.0.1 to 127.0.0.4 at one port,
- * and a recursive resolver on a port of its own, over UDP and TCP. Main loop. It refuses to listen on
- * anything but a loopback address.
+ * The sockets of the practice DNS: four authoritative servers on 127.0.0.1 to 127.0.0.4 at one
+ * port, and a recursive resolver on a port of its own, over UDP and TCP. Main loop. It refuses to
+ * listen on anything but a loopback address.
  */
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * SendGrid's domain authentication: /v3/whitelabel/domains. Main loop. A domain object is kept as it
- * goes over the wire, with members that begin with "_" for what the API never shows.
- * Where the published specification and the real service differ, this follows the service: PATCH and
+ * SendGrid's domain authentication: /v3/whitelabel/domains. Main loop. A domain object is kept as
+ * it goes over the wire, with members that begin with "_" for what the API never shows. Where the
+ * published specification and the real service differ, this follows the service: PATCH and
  * "default" answer one object, and manual security has other members in "dns".
  */
 #include <string.h>
@@ -184,9 +184,8 @@ make_row (Practice   *self,
   const char *subdomain = practice_json_string (wanted, "subdomain", NULL);
   const char *selector =
     practice_json_string (wanted, "custom_dkim_selector", NULL);
-  const char *username =
-    practice_json_string (wanted, "username",
-                                                json_object_get_string_member (account, "username"));
+  const char *username = practice_json_string (wanted, "username",
+                                               json_object_get_string_member (account, "username"));
   gboolean automatic =
     practice_json_boolean (wanted, "automatic_security", TRUE);
   JsonObject *row = json_object_new ();
@@ -304,8 +303,9 @@ list (Practice          *self,
       JsonObject *shown;
 
       if (json_object_get_int_member (row, "user_id") !=
-            json_object_get_int_member (account, "user_id") ||
-          (search != NULL && strstr (json_object_get_string_member (row, "domain"), search) == NULL) ||
+              json_object_get_int_member (account, "user_id") ||
+          (search != NULL &&
+           strstr (json_object_get_string_member (row, "domain"), search) == NULL) ||
           (username != NULL &&
            !g_str_equal (json_object_get_string_member (row, "username"), username)))
         continue;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Things that go wrong between a client and a service, on order: the next matching calls are refused,
- * lost, cut, throttled or answered with nonsense, before or after they have had their effect. Main loop.
+ * Things that go wrong between a client and a service, on order: the next matching calls are
+ * refused, lost, cut, throttled or answered with nonsense, before or after they have had their
+ * effect. Main loop.
  */
 #include <string.h>
 
@@ -205,15 +206,16 @@ cut (SoupServerMessage *message)
   gsize length = MAX (g_bytes_get_size (body), 2);
   guint status = soup_server_message_get_status (message);
   g_autofree char *head = g_strdup_printf (
-    "HTTP/1.1 %u OK\r\nContent-Type: application/json\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n",
-    status, length);
-  g_autofree char *half = g_strndup (g_bytes_get_size (body) > 0 ? g_bytes_get_data (body, NULL) : "{",
-                                     MAX (length / 2, 1));
+      "HTTP/1.1 %u OK\r\nContent-Type: application/json\r\nContent-Length: %" G_GSIZE_FORMAT
+      "\r\n\r\n",
+      status, length);
+  g_autofree char *half = g_strndup (
+      g_bytes_get_size (body) > 0 ? g_bytes_get_data (body, NULL) : "{", MAX (length / 2, 1));
   g_autofree char *both = g_strconcat (head, half, NULL);
   g_autoptr(GIOStream) stream = soup_server_message_steal_connection (message);
 
-  g_output_stream_write_all (g_io_stream_get_output_stream (stream), both, strlen (both), NULL, NULL,
-                             NULL);
+  g_output_stream_write_all (g_io_stream_get_output_stream (stream), both, strlen (both), NULL,
+                             NULL, NULL);
   g_io_stream_close (stream, NULL, NULL);
 }
 

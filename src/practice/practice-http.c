@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The HTTP side of the practice server: one port for SendGrid (/v3), ACM (POST /), CloudFront
- * (/2020-05-31) and the control API (/practice/v1). Main loop. It listens on loopback only; faults that
- * were ordered happen here, so that no service has to know of them.
+ * (/2020-05-31) and the control API (/practice/v1). Main loop. It listens on loopback only; faults
+ * that were ordered happen here, so that no service has to know of them.
  */
 #include <string.h>
 
@@ -15,8 +15,8 @@
  * practice_http_read_object:
  * @message: a request
  *
- * Returns: (transfer full) (nullable): its body, or %NULL unless that is a JSON object; an empty body
- *   counts as an empty object
+ * Returns: (transfer full) (nullable): its body, or %NULL unless that is a JSON object; an empty
+ * body counts as an empty object
  */
 JsonObject *
 practice_http_read_object (SoupServerMessage *message)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Reads a BIND zone snippet (RFC 1035 section 5) as it is pasted or exported: $ORIGIN, $TTL, comments,
- * quoted strings, parentheses, relative names and left-out owners. Main loop. A line that cannot be read
- * is skipped and named; SOA and NS of the zone itself are left alone.
+ * Reads a BIND zone snippet (RFC 1035 section 5) as it is pasted or exported: $ORIGIN, $TTL,
+ * comments, quoted strings, parentheses, relative names and left-out owners. Main loop. A line
+ * that cannot be read is skipped and named; SOA and NS of the zone itself are left alone.
  */
 #include <string.h>
 

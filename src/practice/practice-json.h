@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Reading JSON of unknown shape: a member that is missing or of another type counts as not there. Pure.
+ * Reading JSON of unknown shape: a member that is missing or of another type counts as not there.
+ * Pure.
  */
 #pragma once
 

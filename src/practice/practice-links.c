@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * SendGrid's link branding: /v3/whitelabel/links. Main loop. As at the real service, a second validation
- * after the CNAME has been moved to a CDN fails and breaks the branding.
+ * SendGrid's link branding: /v3/whitelabel/links. Main loop. As at the real service, a second
+ * validation after the CNAME has been moved to a CDN fails and breaks the branding.
  */
 #include <string.h>
 
@@ -70,8 +70,8 @@ make_row (Practice   *self,
                                                                               "us"), "eu") == 0
                          ? "eu.sendgrid.net" : "sendgrid.net";
   g_autofree char *host = g_strdup_printf ("%s.%s", subdomain, domain);
-  g_autofree char *owner = g_strdup_printf ("%" G_GINT64_FORMAT ".%s",
-                                            json_object_get_int_member (account, "user_id"), domain);
+  g_autofree char *owner = g_strdup_printf (
+      "%" G_GINT64_FORMAT ".%s", json_object_get_int_member (account, "user_id"), domain);
   JsonObject *row = json_object_new ();
   JsonObject *dns = json_object_new ();
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * SendGrid's mail/send: checks what the real service checks, and keeps the mail instead of sending it.
- * Main loop. A From address outside every authenticated domain is refused.
+ * SendGrid's mail/send: checks what the real service checks, and keeps the mail instead of sending
+ * it. Main loop. A From address outside every authenticated domain is refused.
  */
 #include <string.h>
 
@@ -58,10 +58,11 @@ read_addressees (SoupServerMessage *message,
 
       if (to == NULL || json_array_get_length (to) == 0)
         {
-          practice_http_reply_error (message, 400, field,
-                                     "The to array is required for all personalization objects, and "
-                                     "must have at least one email object with a valid email "
-                                     "address.");
+          practice_http_reply_error (
+              message, 400, field,
+              "The to array is required for all personalization objects, and "
+              "must have at least one email object with a valid email "
+              "address.");
           return NULL;
         }
       for (guint j = 0; j < json_array_get_length (to); j++)
@@ -98,7 +99,8 @@ static gboolean
 is_sandbox (JsonObject *mail)
 {
   JsonObject *settings = practice_json_object (mail, "mail_settings");
-  JsonObject *sandbox = settings != NULL ? practice_json_object (settings, "sandbox_mode") : NULL;
+  JsonObject *sandbox =
+    settings != NULL ? practice_json_object (settings, "sandbox_mode") : NULL;
 
   return sandbox != NULL &&
          practice_json_boolean (sandbox, "enable", FALSE);
@@ -146,7 +148,8 @@ practice_mail_handle (Practice          *self,
                       JsonObject        *account)
 {
   g_autoptr(JsonObject) mail = practice_http_read_object (message);
-  JsonArray *personalizations = mail != NULL ? practice_json_array (mail, "personalizations") : NULL;
+  JsonArray *personalizations =
+    mail != NULL ? practice_json_array (mail, "personalizations") : NULL;
   const char *from, *subject;
   g_autoptr(JsonArray) to = NULL;
 
@@ -157,9 +160,10 @@ practice_mail_handle (Practice          *self,
     }
   if (personalizations == NULL || json_array_get_length (personalizations) == 0)
     {
-      practice_http_reply_error (message, 400, "personalizations",
-                                 "The personalizations field is required and must have at least one "
-                                 "personalization.");
+      practice_http_reply_error (
+          message, 400, "personalizations",
+          "The personalizations field is required and must have at least one "
+          "personalization.");
       return;
     }
   to = read_addressees (message, personalizations);
@@ -172,10 +176,11 @@ practice_mail_handle (Practice          *self,
     practice_http_reply_error (message, 400, "from.email",
                                "The from email does not contain a valid address.");
   else if (*subject == '\0')
-    practice_http_reply_error (message, 400, "subject",
-                               "The subject is required. You can get around this requirement if you "
-                               "use a template with a subject defined or if every personalization "
-                               "has a subject defined.");
+    practice_http_reply_error (
+        message, 400, "subject",
+        "The subject is required. You can get around this requirement if you "
+        "use a template with a subject defined or if every personalization "
+        "has a subject defined.");
   else if (!has_content (practice_json_array (mail, "content")))
     practice_http_reply_error (message, 400, "content",
                                "Unless a valid template_id is provided, the content parameter is "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The program todoku-practice: options, signals, one main loop. It has no display and speaks English:
- * people meet it through Todoku, and only who starts it by hand reads its one line of error.
+ * The program todoku-practice: options, signals, one main loop. It has no display and speaks
+ * English: people meet it through Todoku, and only who starts it by hand reads its one line of
+ * error.
  */
 #include <glib-unix.h>
 #include <locale.h>
@@ -36,7 +37,8 @@ number_cb (const char  *option,
     }
   else if (number < 0)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s cannot be negative", option);
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s cannot be negative",
+                   option);
       return FALSE;
     }
   else if (g_str_equal (option, "--delay"))

@@ -212,7 +212,8 @@ wrong_level (const PracticeExpected *expected,
   g_autofree char *relative = todoku_domain_name_relative (expected->host, expected->domain);
   g_autofree char *host = NULL;
 
-  /* Under the registered name in place of the sub-domain, or the selector left out, or a label more. */
+  /* Under the registered name in place of the sub-domain, or the selector left out, or a label
+   * more. */
   if (!g_str_equal (expected->domain, expected->zone))
     host = g_strconcat (relative, ".", expected->zone, NULL);
   else if (strstr (expected->host, "._domainkey.") != NULL)
@@ -429,7 +430,8 @@ static gboolean
 cname_at_apex (const PracticeExpected *expected,
                GPtrArray              *made)
 {
-  return g_str_equal (expected->type, "CNAME") && make_host (expected, made, expected->zone) != NULL;
+  return g_str_equal (expected->type, "CNAME") &&
+         make_host (expected, made, expected->zone) != NULL;
 }
 
 static gboolean
@@ -468,7 +470,8 @@ long_ttl (const PracticeExpected *expected,
 {
   if (is_text (expected))
     return FALSE;
-  json_object_set_int_member (make_value (expected, made, "old-campaign.example.net"), "ttl", 86400);
+  json_object_set_int_member (make_value (expected, made, "old-campaign.example.net"), "ttl",
+                              86400);
 
   return TRUE;
 }

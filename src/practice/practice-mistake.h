@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The mistakes that people make when they type a record into a control panel, by the code of the finding
- * that explains them. Pure; any thread.
+ * The mistakes that people make when they type a record into a control panel, by the code of the
+ * finding that explains them. Pure; any thread.
  */
 #pragma once
 

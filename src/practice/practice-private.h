@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the parts of the practice server share: the server itself, and one entry point for each service
- * that it plays. Inside src/practice only; main loop.
+ * What the parts of the practice server share: the server itself, and one entry point for each
+ * service that it plays. Inside src/practice only; main loop.
  */
 #pragma once
 
@@ -128,6 +128,14 @@ gboolean    practice_aws_is_signed       (Practice          *self,
 void        practice_acm_handle          (Practice          *self,
                                           SoupServerMessage *message);
 void        practice_acm_refresh         (Practice          *self);
+void        practice_acm_refresh_row     (Practice          *self,
+                                          JsonObject        *row);
+char       *practice_acm_record_name     (Practice          *self,
+                                          const char        *domain);
+char       *practice_acm_record_value    (Practice          *self,
+                                          const char        *domain);
+gboolean    practice_acm_is_validated    (Practice          *self,
+                                          const char        *domain);
 void        practice_acm_publish         (Practice          *self,
                                           JsonObject        *row);
 const char *practice_acm_status          (Practice          *self,
@@ -170,11 +178,24 @@ gboolean    practice_validate_row        (Practice          *self,
 void        practice_records_load        (Practice          *self);
 void        practice_records_ensure_zone (Practice          *self,
                                           const char        *name);
+JsonObject *practice_records_make_row    (Practice          *self,
+                                          JsonObject        *fields,
+                                          GError           **error);
+void        practice_records_keep_row    (Practice          *self,
+                                          JsonObject        *row);
+void        practice_records_refresh_conditions (Practice   *self,
+                                          const char        *zone);
 JsonObject *practice_records_add         (Practice          *self,
                                           JsonObject        *fields,
                                           GError           **error);
 guint       practice_records_remove      (Practice          *self,
                                           GHashTable        *query);
+JsonArray  *practice_records_list        (Practice          *self,
+                                          const char        *zone);
+JsonObject *practice_records_describe    (Practice          *self,
+                                          JsonObject        *row);
+
+/* practice-register.c */
 gboolean    practice_records_register    (Practice          *self,
                                           JsonObject        *expected,
                                           const char        *mistake,
@@ -183,10 +204,6 @@ gboolean    practice_records_register    (Practice          *self,
 char      **practice_records_mistakes    (Practice          *self,
                                           JsonObject        *expected,
                                           GError           **error);
-JsonArray  *practice_records_list        (Practice          *self,
-                                          const char        *zone);
-JsonObject *practice_records_describe    (Practice          *self,
-                                          JsonObject        *row);
 
 /* practice-import.c */
 void        practice_import_bind         (Practice          *self,

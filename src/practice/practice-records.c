@@ -2,7 +2,6 @@
  * The control panel of the practice DNS: records as people see them, kept in the state and put into
  * the zones. Main loop. It refuses names that belong to the services behind the practice world.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "practice-mistake.h"
@@ -89,8 +88,8 @@ row_key (JsonObject *row)
   return g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (row, "id"));
 }
 
-/* What a row does beside standing there: a name that the service has not published, or a zone of its
- * own.
+/* What a row does beside standing there: a name that the service has not published, or a zone of
+ * its own.
  */
 static void
 apply_side_effects (Practice   *self,
@@ -133,9 +132,16 @@ put_into_zone (Practice   *self,
   apply_side_effects (self, row, TRUE);
 }
 
-static void
-refresh_conditions (Practice   *self,
-                    const char *zone)
+/**
+ * practice_records_refresh_conditions:
+ * @self: the practice server
+ * @zone: the apex of a zone
+ *
+ * Works out anew what the mistakes in @zone do to it as a whole.
+ */
+void
+practice_records_refresh_conditions (Practice   *self,
+                                     const char *zone)
 {
   GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_RECORD);
   PracticeConditions conditions = PRACTICE_CONDITION_NONE;
@@ -174,7 +180,7 @@ practice_records_load (Practice *self)
         put_into_zone (self, rows->pdata[i - 1]);
     }
   for (guint i = 0; i < zones->len; i++)
-    refresh_conditions (self, get_string (zones->pdata[i], "apex"));
+    practice_records_refresh_conditions (self, get_string (zones->pdata[i], "apex"));
 }
 
 /**
@@ -182,8 +188,8 @@ practice_records_load (Practice *self)
  * @self: the practice server
  * @name: a name, lower case, without the final dot
  *
- * Opens a zone at the registered part of @name, unless it lies in one already. Names of services and
- * public suffixes get none.
+ * Opens a zone at the registered part of @name, unless it lies in one already. Names of services
+ * and public suffixes get none.
  */
 void
 practice_records_ensure_zone (Practice   *self,
@@ -252,11 +258,20 @@ find_same (Practice   *self,
   return NULL;
 }
 
-/* Checks and completes what was typed. */
-static JsonObject *
-make_row (Practice    *self,
-          JsonObject  *fields,
-          GError     **error)
+/**
+ * practice_records_make_row:
+ * @self: the practice server
+ * @fields: "host", "type", "value", perhaps "priority", "ttl", "servers"
+ * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
+ *
+ * Checks and completes what was typed.
+ *
+ * Returns: (transfer full) (nullable): a row that is not kept yet
+ */
+JsonObject *
+practice_records_make_row (Practice    *self,
+                           JsonObject  *fields,
+                           GError     **error)
 {
   const char *type_text = get_string (fields, "type");
   const char *host = get_string (fields, "host");
@@ -296,9 +311,9 @@ make_row (Practice    *self,
   json_object_set_string_member (row, "host", owner);
   json_object_set_string_member (row, "type", todoku_rrtype_to_text (rrtype));
   json_object_set_string_member (row, "value", target != NULL ? target : value);
-  json_object_set_int_member (row, "priority", rrtype == TODOKU_RRTYPE_MX
-                                                 ? CLAMP (get_int (fields, "priority", 10), 0, 65535)
-                                                 : -1);
+  json_object_set_int_member (
+      row, "priority",
+      rrtype == TODOKU_RRTYPE_MX ? CLAMP (get_int (fields, "priority", 10), 0, 65535) : -1);
   json_object_set_int_member (row, "ttl", CLAMP (get_int (fields, "ttl",
                                                           practice_get_setting (self, "ttl")),
                                                  0, MAX_TTL));
@@ -313,9 +328,16 @@ make_row (Practice    *self,
   return g_steal_pointer (&row);
 }
 
-static void
-keep_row (Practice   *self,
-          JsonObject *row)
+/**
+ * practice_records_keep_row:
+ * @self: the practice server
+ * @row: a row made by practice_records_make_row()
+ *
+ * Remembers it and puts it into its zone, after the delay that is set.
+ */
+void
+practice_records_keep_row (Practice   *self,
+                           JsonObject *row)
 {
   gint64 delay = practice_get_setting (self, "delay");
   g_autofree char *key = NULL;
@@ -326,32 +348,6 @@ keep_row (Practice   *self,
   practice_state_put (self->state, PRACTICE_KIND_RECORD, key, row);
   put_into_zone (self, row);
   practice_zone_touch (self->zone, row_zone (self, row));
-}
-
-/**
- * practice_records_add:
- * @self: the practice server
- * @fields: "host", "type", "value", perhaps "priority", "ttl", "servers"
- * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
- *
- * Returns: (transfer none) (nullable): the row; the one that is there already when it is the same
- */
-JsonObject *
-practice_records_add (Practice    *self,
-                      JsonObject  *fields,
-                      GError     **error)
-{
-  g_autoptr(JsonObject) row = make_row (self, fields, error);
-  JsonObject *same;
-
-  if (row == NULL)
-    return NULL;
-  same = find_same (self, row);
-  if (same != NULL)
-    return same;
-  keep_row (self, row);
-
-  return row;
 }
 
 /* Takes a row away: at once, or when the delay is over, as a control panel does. */
@@ -383,10 +379,55 @@ retire_row (Practice   *self,
     }
   practice_zone_touch (self->zone, zone);
   if (was_condition)
-    refresh_conditions (self, zone);
+    practice_records_refresh_conditions (self, zone);
 }
 
-/* TXT data may have been typed as one text or as quoted strings; what is shown is what is stored. */
+/* RFC 2136 section 3.4.2.2: a name has one CNAME, so a new one takes the place of the old one. */
+static void
+retire_cname (Practice   *self,
+              JsonObject *wanted)
+{
+  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_RECORD);
+
+  for (guint i = rows->len; i > 0; i--)
+    if (g_str_equal (get_string (rows->pdata[i - 1], "type"), "CNAME") &&
+        g_str_equal (get_string (rows->pdata[i - 1], "host"), get_string (wanted, "host")) &&
+        get_int (rows->pdata[i - 1], "servers", 0) & get_int (wanted, "servers", 0) &&
+        get_int (rows->pdata[i - 1], "until", G_MAXINT64) == G_MAXINT64)
+      retire_row (self, rows->pdata[i - 1]);
+}
+
+/**
+ * practice_records_add:
+ * @self: the practice server
+ * @fields: "host", "type", "value", perhaps "priority", "ttl", "servers"
+ * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
+ *
+ * A CNAME replaces the one that is there; everything else goes beside what is there.
+ *
+ * Returns: (transfer none) (nullable): the row; the one that is there already when it is the same
+ */
+JsonObject *
+practice_records_add (Practice    *self,
+                      JsonObject  *fields,
+                      GError     **error)
+{
+  g_autoptr(JsonObject) row = practice_records_make_row (self, fields, error);
+  JsonObject *same;
+
+  if (row == NULL)
+    return NULL;
+  same = find_same (self, row);
+  if (same != NULL)
+    return same;
+  if (g_str_equal (get_string (row, "type"), "CNAME"))
+    retire_cname (self, row);
+  practice_records_keep_row (self, row);
+
+  return row;
+}
+
+/* TXT may have been typed as one text or as quoted strings; what is shown is what is stored. */
 static char *
 shown_value (JsonObject *row)
 {
@@ -473,206 +514,6 @@ practice_records_remove (Practice   *self,
   practice_state_commit (self->state);
 
   return matching->len;
-}
-
-/* Another record of the same set, for rows that were exchanged, and the domain the set belongs to. */
-static const char *
-find_set (Practice    *self,
-          const char  *host,
-          const char  *type,
-          const char **ret_domain)
-{
-  static const char *const kinds[] = { PRACTICE_KIND_DOMAIN, PRACTICE_KIND_LINK };
-  const char *sibling = NULL;
-
-  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
-    {
-      GPtrArray *rows = practice_state_list (self->state, kinds[k]);
-
-      for (guint i = 0; i < rows->len; i++)
-        {
-          JsonObject *dns = json_object_get_object_member (rows->pdata[i], "dns");
-          g_autoptr(GList) entries = json_object_get_values (dns);
-          const char *value = NULL;
-
-          for (GList *l = entries; l != NULL; l = l->next)
-            if (g_str_equal (get_string (json_node_get_object (l->data), "host"), host))
-              value = get_string (json_node_get_object (l->data), "data");
-          if (value == NULL)
-            continue;
-
-          *ret_domain = get_string (rows->pdata[i], "domain");
-          for (GList *l = entries; l != NULL; l = l->next)
-            {
-              JsonObject *entry = json_node_get_object (l->data);
-
-              if (g_ascii_strcasecmp (get_string (entry, "type"), type) == 0 &&
-                  !g_str_equal (get_string (entry, "data"), value) &&
-                  (strstr (host, "._domainkey.") == NULL ||
-                   strstr (get_string (entry, "host"), "._domainkey.") != NULL))
-                sibling = get_string (entry, "data");
-            }
-        }
-    }
-
-  return sibling;
-}
-
-static char **
-find_addresses (Practice   *self,
-                const char *type,
-                const char *value)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_autofree char *name = g_ascii_strdown (value, -1);
-  g_autoptr(PracticeAnswer) answer = NULL;
-
-  if (g_str_equal (type, "TXT"))
-    return g_strv_builder_end (builder);
-
-  answer = practice_resolve_fresh (self->zone, name, TODOKU_RRTYPE_A, practice_now (self));
-  for (guint i = 0; i < answer->answer->len; i++)
-    {
-      const PracticeRr *rr = answer->answer->pdata[i];
-
-      if (rr->rrtype == TODOKU_RRTYPE_A)
-        {
-          g_autoptr(GInetAddress) address =
-            g_inet_address_new_from_bytes (g_bytes_get_data (rr->rdata, NULL), G_SOCKET_FAMILY_IPV4);
-          g_autofree char *text = g_inet_address_to_string (address);
-
-          g_strv_builder_add (builder, text);
-        }
-    }
-
-  return g_strv_builder_end (builder);
-}
-
-/* What is typed for @row, the right record, when @mistake is made; and which mistakes there are. */
-static GPtrArray *
-make_records (Practice    *self,
-              JsonObject  *row,
-              const char  *mistake,
-              char      ***ret_tokens)
-{
-  const char *type = get_string (row, "type");
-  const char *value = json_object_get_string_member (row, "value");
-  PracticeExpected expected = {
-    .host = get_string (row, "host"),
-    .type = type,
-    .value = value,
-    .priority = (int) get_int (row, "priority", -1),
-    .zone = row_zone (self, row),
-    .domain = row_zone (self, row),
-  };
-  g_auto(GStrv) addresses = find_addresses (self, type, value);
-
-  expected.sibling = find_set (self, expected.host, type, &expected.domain);
-  expected.addresses = (const char *const *) addresses;
-  if (ret_tokens != NULL)
-    *ret_tokens = practice_mistake_list (&expected);
-
-  return practice_mistake_make (mistake, &expected);
-}
-
-/**
- * practice_records_register:
- * @self: the practice server
- * @expected: the right record: "host", "type", "value", perhaps "priority"
- * @mistake: (nullable): how to get it wrong
- * @ret_records: where to add the records that stand there now
- * @error: return location for a `TODOKU_ERROR_BAD_INPUT`, or `TODOKU_ERROR_REFUSED` when that mistake
- *   cannot be made with that record
- *
- * Replaces everything that was registered for @expected before, right or wrong.
- *
- * Returns: whether it was done
- */
-gboolean
-practice_records_register (Practice    *self,
-                           JsonObject  *expected,
-                           const char  *mistake,
-                           JsonArray   *ret_records,
-                           GError     **error)
-{
-  g_autoptr(JsonObject) right = make_row (self, expected, error);
-  g_autoptr(GPtrArray) made = NULL;
-  g_autoptr(GPtrArray) rows = NULL;
-  g_autoptr(GHashTable) query = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autofree char *zone = NULL;
-
-  if (right == NULL)
-    return FALSE;
-  made = make_records (self, right, mistake, NULL);
-  if (made == NULL)
-    {
-      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_REFUSED,
-                   "The mistake “%s” cannot be made with a %s record at %s", mistake,
-                   get_string (right, "type"), get_string (right, "host"));
-      return FALSE;
-    }
-
-  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  for (guint i = 0; i < made->len; i++)
-    {
-      JsonObject *row = make_row (self, made->pdata[i], error);
-
-      if (row == NULL)
-        return FALSE;
-      g_ptr_array_add (rows, row);
-    }
-
-  g_hash_table_insert (query, (gpointer) "host", (gpointer) get_string (right, "host"));
-  g_hash_table_insert (query, (gpointer) "type", (gpointer) get_string (right, "type"));
-  practice_records_remove (self, query);
-
-  zone = g_strdup (row_zone (self, right));
-  practice_state_begin (self->state);
-  for (guint i = 0; i < rows->len; i++)
-    {
-      JsonObject *origin = json_object_new ();
-
-      json_object_set_string_member (origin, "host", get_string (right, "host"));
-      json_object_set_string_member (origin, "type", get_string (right, "type"));
-      json_object_set_object_member (rows->pdata[i], "for", origin);
-      if (mistake != NULL)
-        json_object_set_string_member (rows->pdata[i], "mistake", mistake);
-      keep_row (self, rows->pdata[i]);
-      json_array_add_object_element (ret_records,
-                                     practice_records_describe (self, rows->pdata[i]));
-    }
-  practice_state_commit (self->state);
-
-  if (mistake != NULL && practice_mistake_conditions (mistake) != 0)
-    refresh_conditions (self, zone);
-  if (g_strcmp0 (mistake, "negative-cache") == 0)
-    practice_cache_plant (self->cache, get_string (right, "host"), practice_now (self));
-
-  return TRUE;
-}
-
-/**
- * practice_records_mistakes:
- * @self: the practice server
- * @expected: the right record
- * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
- *
- * Returns: (transfer full) (nullable): the mistakes that can be made with it
- */
-char **
-practice_records_mistakes (Practice    *self,
-                           JsonObject  *expected,
-                           GError     **error)
-{
-  g_autoptr(JsonObject) right = make_row (self, expected, error);
-  g_autoptr(GPtrArray) made = NULL;
-  char **tokens;
-
-  if (right == NULL)
-    return NULL;
-  made = make_records (self, right, NULL, &tokens);
-
-  return tokens;
 }
 
 /**

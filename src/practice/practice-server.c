@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Starts and stops the practice server: the folder and its lock, settings and secrets, ports that stay
- * the same over restarts, and the file that says how to reach it. Main loop. A second server on the same
- * folder is refused.
+ * Starts and stops the practice server: the folder and its lock, settings and secrets, ports that
+ * stay the same over restarts, and the file that says how to reach it. Main loop. A second server
+ * on the same folder is refused.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -174,7 +174,8 @@ publish_services (Practice *self)
     {
       g_autofree char *owner = g_strdup_printf ("spf%u." PRACTICE_HOST_MASTER_ZONE, i);
 
-      practice_zone_add_text (self->zone, owner, TODOKU_RRTYPE_TXT, "v=spf1 ip4:198.51.100.0/24 ~all");
+      practice_zone_add_text (self->zone, owner, TODOKU_RRTYPE_TXT,
+                              "v=spf1 ip4:198.51.100.0/24 ~all");
     }
 }
 

@@ -121,10 +121,11 @@ practice_state_open (const char  *path,
 {
   g_autoptr(PracticeState) self = g_new0 (PracticeState, 1);
   static const char schema[] =
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-    "CREATE TABLE IF NOT EXISTS item (kind TEXT NOT NULL, key TEXT NOT NULL, "
-    "  position INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (kind, key)) STRICT, WITHOUT ROWID;"
-    "PRAGMA user_version=" LAYOUT ";";
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+      "CREATE TABLE IF NOT EXISTS item (kind TEXT NOT NULL, key TEXT NOT NULL, "
+      "  position INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (kind, key)) "
+      "STRICT, WITHOUT ROWID;"
+      "PRAGMA user_version=" LAYOUT ";";
 
   self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, table_free);
   if (sqlite3_open (path, &self->database) != SQLITE_OK ||

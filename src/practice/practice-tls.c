@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The edge of the practice CDN: a TLS port that presents a certificate for the host names of all deployed
- * distributions. Main loop. Certificates come from an authority of its own, which nobody else trusts.
+ * The edge of the practice CDN: a TLS port that presents a certificate for the host names of all
+ * deployed distributions. Main loop. Certificates come from an authority of its own, which nobody
+ * else trusts.
  */
 #include <string.h>
 

@@ -70,11 +70,11 @@ make_reason (JsonObject *entry,
     return g_strdup_printf ("Expected TXT record at \"%s\" to match \"%s\", but got \"%s\".", host,
                             data, found);
   if (found == NULL)
-    return g_strdup_printf ("Expected CNAME record for \"%s\" to match \"%s\", but got \"%s.\".", host,
-                            data, host);
+    return g_strdup_printf ("Expected CNAME record for \"%s\" to match \"%s\", but got \"%s.\".",
+                            host, data, host);
 
-  return g_strdup_printf ("Expected CNAME for \"%s\" to match \"%s\" but found \"%s.\".", host, data,
-                          found);
+  return g_strdup_printf ("Expected CNAME for \"%s\" to match \"%s\" but found \"%s.\".", host,
+                          data, found);
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The whole DNS of the practice world: the zones of practice domains, the zones of the services behind
- * them, and the public suffixes above. It answers as one authoritative server would (RFC 1034 section
- * 4.3.2, RFC 2308, RFC 4592). Pure but for its own memory; main loop.
+ * The whole DNS of the practice world: the zones of practice domains, the zones of the services
+ * behind them, and the public suffixes above. It answers as one authoritative server would (RFC
+ * 1034 section 4.3.2, RFC 2308, RFC 4592). Pure but for its own memory; main loop.
  */
 #pragma once
 

@@ -85,7 +85,8 @@ practice_test_free (void)
  * @message: (transfer full): a call
  * @body: (nullable): its body
  *
- * Returns: (transfer none) (nullable): the object of the reply, until the next call; the status is in
+ * Returns: (transfer none) (nullable): the object of the reply, until the next call; the status is
+ * in
  *   @test, and 0 where there was no reply
  */
 JsonObject *
@@ -118,7 +119,8 @@ practice_test_send (PracticeTest *test,
   if (bytes == NULL)
     return NULL;
   test->text = g_bytes_get_size (bytes) > 0
-                 ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : g_strdup ("");
+                   ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
+                   : g_strdup ("");
   test->etag = g_strdup (soup_message_headers_get_one (soup_message_get_response_headers (owned),
                                                        "ETag"));
   test->reply = json_from_string (test->text, NULL);
@@ -133,8 +135,8 @@ make_message (PracticeTest *test,
               const char   *prefix,
               const char   *path)
 {
-  g_autofree char *url = g_strconcat (json_object_get_string_member (test->file, "http"), prefix, path,
-                                      NULL);
+  g_autofree char *url = g_strconcat (json_object_get_string_member (test->file, "http"), prefix,
+                                      path, NULL);
 
   return soup_message_new (method, url);
 }

@@ -147,7 +147,7 @@ validation_option (JsonObject *certificate)
     json_object_get_array_member (certificate, "DomainValidationOptions"), 0);
 }
 
-/* Puts the validation record into DNS, without the final dots and perhaps without the underscore. */
+/* Puts the validation record into DNS, perhaps without the underscore of its value. */
 static void
 publish_validation (const char *arn,
                     gboolean    with_underscore)

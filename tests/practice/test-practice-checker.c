@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The practice DNS over the wire: the program's own resolver and checker look at every mistake that can
- * be made, and must name it.
+ * The practice DNS over the wire: the program's own resolver and checker look at every mistake
+ * that can be made, and must name it.
  */
 #include <string.h>
 
@@ -107,7 +107,8 @@ test_loopback_only (void)
       g_autoptr(GError) error = NULL;
       guint16 port;
 
-      g_assert_false (practice_dns_listen (dns, addresses[i], 0, PRACTICE_SERVER_NS1, &port, &error));
+      g_assert_false (
+          practice_dns_listen (dns, addresses[i], 0, PRACTICE_SERVER_NS1, &port, &error));
       g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
     }
 }

@@ -199,7 +199,6 @@ test_link (void)
   practice_test_register (row, "owner_cname", NULL);
   g_assert_true (json_object_get_boolean_member (validate (row, "links"), "valid"));
 
-  practice_test_control ("DELETE", "/records?host=click.example.jp&type=CNAME", NULL);
   practice_test_control ("POST", "/records",
                          "{\"host\":\"click.example.jp\",\"type\":\"CNAME\","
                          "\"value\":\"d1.cloudfront.net\"}");
@@ -261,7 +260,8 @@ test_control (void)
   JsonObject *reply;
 
   practice_test_reset ();
-  url = g_strconcat (json_object_get_string_member (test->file, "http"), "/practice/v1/status", NULL);
+  url = g_strconcat (json_object_get_string_member (test->file, "http"), "/practice/v1/status",
+                     NULL);
   practice_test_send (test, soup_message_new ("GET", url), NULL);
   STATUS (401);
 
@@ -283,9 +283,10 @@ test_control (void)
   reply = json_array_get_object_element (json_object_get_array_member (reply, "records"), 0);
   g_assert_true (json_object_get_boolean_member (reply, "published"));
 
-  practice_test_control ("POST", "/records/register",
-                         "{\"records\":[{\"host\":\"b.example.jp\",\"type\":\"TXT\",\"value\":\"x\"}],"
-                         "\"mistake\":\"proxied\"}");
+  practice_test_control (
+      "POST", "/records/register",
+      "{\"records\":[{\"host\":\"b.example.jp\",\"type\":\"TXT\",\"value\":\"x\"}],"
+      "\"mistake\":\"proxied\"}");
   STATUS (409);
   practice_test_control ("POST", "/records", "{\"host\":\"x.sendgrid.net\",\"type\":\"A\","
                                              "\"value\":\"192.0.2.1\"}");
@@ -311,8 +312,8 @@ test_import (void)
   records = json_object_get_array_member (reply, "records");
   g_assert_cmpstr (practice_test_string (json_array_get_object_element (records, 0), "value"), ==,
                    "v=spf1 -all");
-  g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (records, 1), "ttl"), ==,
-                   60);
+  g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (records, 1), "ttl"),
+                   ==, 60);
   g_assert_cmpstr (practice_test_string (json_array_get_object_element (records, 2), "host"), ==,
                    "mail.example.jp");
   g_assert_cmpstr (practice_test_string (json_array_get_object_element (records, 3), "value"), ==,
@@ -331,9 +332,9 @@ test_faults (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *body =
-        g_strdup_printf ("{\"kind\":\"%s\",\"method\":\"POST\",\"path\":\"/v3/whitelabel/domains\"}",
-                         rows[i].kind);
+      g_autofree char *body = g_strdup_printf (
+          "{\"kind\":\"%s\",\"method\":\"POST\",\"path\":\"/v3/whitelabel/domains\"}",
+          rows[i].kind);
       JsonObject *status;
 
       practice_test_reset ();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The DNS of the practice world without sockets: what each server says, what the cache remembers, and
- * what every mistake leaves behind.
+ * The DNS of the practice world without sockets: what each server says, what the cache remembers,
+ * and what every mistake leaves behind.
  */
 #include <string.h>
 
@@ -142,7 +142,8 @@ test_conditions (void)
   assert_answer (practice_zone_answer (zone, PRACTICE_SERVER_PARENT, "example.co.jp",
                                        TODOKU_RRTYPE_DS, NOW), TODOKU_RCODE_NOERROR, 1, NULL);
   practice_zone_set_conditions (zone, "example.co.jp", PRACTICE_CONDITION_UNREACHABLE);
-  answer = practice_zone_answer (zone, PRACTICE_SERVER_NS1, "example.co.jp", TODOKU_RRTYPE_SOA, NOW);
+  answer = practice_zone_answer (zone, PRACTICE_SERVER_NS1, "example.co.jp", TODOKU_RRTYPE_SOA,
+                                 NOW);
   g_assert_true (answer->silent);
 }
 
@@ -186,11 +187,11 @@ test_cache (void)
   assert_cached (cache, name, TODOKU_RRTYPE_CNAME, NOW + 360, TODOKU_RCODE_NXDOMAIN, 0, 60);
   practice_cache_plant (cache, "planted.example.co.jp", NOW);
   add (zone, "2", "planted.example.co.jp", "TXT", "x", PRACTICE_SERVERS_BOTH, 0);
-  assert_cached (cache, "planted.example.co.jp", TODOKU_RRTYPE_TXT, NOW + 1, TODOKU_RCODE_NXDOMAIN, 0,
-                 59);
+  assert_cached (cache, "planted.example.co.jp", TODOKU_RRTYPE_TXT, NOW + 1, TODOKU_RCODE_NXDOMAIN,
+                 0, 59);
   practice_cache_flush (cache);
-  assert_cached (cache, "planted.example.co.jp", TODOKU_RRTYPE_TXT, NOW + 1, TODOKU_RCODE_NOERROR, 1,
-                 300);
+  assert_cached (cache, "planted.example.co.jp", TODOKU_RRTYPE_TXT, NOW + 1, TODOKU_RCODE_NOERROR,
+                 1, 300);
 }
 
 static void
