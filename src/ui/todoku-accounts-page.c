@@ -104,7 +104,7 @@ removed_cb (GObject      *source,
     {
       g_autofree char *sentence = todoku_text_for_error (error);
 
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
+      gtk_widget_activate_action (GTK_WIDGET (self), "toast.show", "s", sentence);
     }
 }
 

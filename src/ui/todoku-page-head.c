@@ -95,11 +95,7 @@ todoku_page_head_add_child (GtkBuildable *buildable,
       return;
     }
 
-  gtk_widget_set_hexpand (GTK_WIDGET (child), TRUE);
-  gtk_box_append (self->actions, GTK_WIDGET (child));
-  /* Side by side they keep their width; alone on a line they fill it. */
-  gtk_widget_set_hexpand (GTK_WIDGET (self->actions), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->actions), TRUE);
+  todoku_page_head_add_action (self, GTK_WIDGET (child));
 }
 
 static void
@@ -107,6 +103,26 @@ buildable_iface_init (GtkBuildableIface *iface)
 {
   parent_buildable_iface = g_type_interface_peek_parent (iface);
   iface->add_child = todoku_page_head_add_child;
+}
+
+/**
+ * todoku_page_head_add_action:
+ * @self: the head
+ * @action: (transfer floating): a button
+ *
+ * Adds an action of the page at its right.
+ */
+void
+todoku_page_head_add_action (TodokuPageHead *self,
+                             GtkWidget      *action)
+{
+  g_return_if_fail (TODOKU_IS_PAGE_HEAD (self));
+
+  gtk_widget_set_hexpand (action, TRUE);
+  gtk_box_append (self->actions, action);
+  /* Side by side they keep their width; alone on a line they fill it. */
+  gtk_widget_set_hexpand (GTK_WIDGET (self->actions), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->actions), TRUE);
 }
 
 /**

@@ -18,4 +18,7 @@ void todoku_page_head_set_subtitle  (TodokuPageHead *self,
 void todoku_page_head_set_icon_name (TodokuPageHead *self,
                                      const char     *icon_name);
 
+void todoku_page_head_add_action    (TodokuPageHead *self,
+                                     GtkWidget      *action);
+
 G_END_DECLS

@@ -389,8 +389,12 @@ todoku_request_window_init (TodokuRequestWindow *self)
 {
   const char *const *languages = g_get_language_names ();
 
+  g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
+
   self->rows = g_ptr_array_new_with_free_func (row_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_settings_bind (settings, "request-company", self->company_row, "text", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "request-contact", self->contact_row, "text", G_SETTINGS_BIND_DEFAULT);
   adw_combo_row_set_selected (self->language_row, g_str_has_prefix (languages[0], "ja") ? 0 : 1);
 }
 

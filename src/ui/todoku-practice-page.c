@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The page 練習DNS. What it shows is read back from the practice server after every change. Main thread
+ * only. Nothing here touches any other DNS.
+ */
+#include "todoku-config.h"
+
+#include "todoku-practice-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "todoku-page-head.h"
+#include "todoku-page.h"
+#include "todoku-practice-card.h"
+#include "todoku-text.h"
+#include "todoku-widget.h"
+
+struct _TodokuPracticePage
+{
+  GtkBox parent_instance;
+
+  /* Owned References */
+  TodokuSession *session;
+  GListModel *records;
+  /* (element-type GtkWidget) (unowned): one card a record */
+  GPtrArray *cards;
+
+  /* How many changes are under way; the list is read again after the last. */
+  guint n_pending;
+
+  /* Child Widgets */
+  GtkBox *column;
+  TodokuPageHead *head;
+  GtkWidget *all_button;
+  GtkSpinButton *ttl;
+  GtkSpinButton *delay;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuPracticePage, todoku_practice_page, GTK_TYPE_BOX)
+
+static TodokuRecord *
+record_at (TodokuPracticePage *self,
+           guint               index)
+{
+  g_autoptr(TodokuRecordItem) item = g_list_model_get_item (self->records, index);
+
+  return item != NULL ? todoku_record_item_get_record (item) : NULL;
+}
+
+static void
+update_head (TodokuPracticePage *self,
+             guint               n_right)
+{
+  guint n = g_list_model_get_n_items (self->records);
+  g_autofree char *title = g_strdup_printf (ngettext ("%1$u of %2$u record registered",
+                                                      "%1$u of %2$u records registered", n),
+                                            n_right, n);
+  int delay = gtk_spin_button_get_value_as_int (self->delay);
+  g_autofree char *subtitle =
+    delay == 0 ? g_strdup_printf (_("TTL %d seconds · published at once"),
+                                  gtk_spin_button_get_value_as_int (self->ttl))
+               : g_strdup_printf (_("TTL %1$d seconds · published after %2$d seconds"),
+                                  gtk_spin_button_get_value_as_int (self->ttl), delay);
+
+  todoku_page_head_set_title (self->head, title);
+  todoku_page_head_set_subtitle (self->head, subtitle);
+}
+
+static TodokuPracticeState
+find_state (const TodokuRecord *record,
+            GPtrArray          *standing,
+            const char        **ret_mistake)
+{
+  const char *type = todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, record->type);
+
+  *ret_mistake = NULL;
+  for (guint i = 0; i < standing->len; i++)
+    {
+      const TodokuPracticeRecord *row = g_ptr_array_index (standing, i);
+      const char *host = row->for_host != NULL ? row->for_host : row->host;
+      const char *row_type = row->for_type != NULL ? row->for_type : row->type;
+
+      if (!todoku_dns_name_equal (host, record->host) || g_strcmp0 (row_type, type) != 0)
+        continue;
+      if (row->mistake != NULL)
+        {
+          *ret_mistake = row->mistake;
+          return TODOKU_PRACTICE_WRONG;
+        }
+      if (g_strcmp0 (row->type, type) == 0 &&
+          (record->type == TODOKU_RECORD_TYPE_TXT ? g_strcmp0 (row->value, record->value) == 0
+                                                  : todoku_dns_name_equal (row->value,
+                                                                           record->value)))
+        return TODOKU_PRACTICE_RIGHT;
+    }
+
+  return TODOKU_PRACTICE_ABSENT;
+}
+
+static void
+listed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(TodokuPracticePage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) standing =
+    todoku_session_practice_list_finish (TODOKU_SESSION (source), result, &error);
+  guint n_right = 0;
+
+  if (standing == NULL)
+    {
+      todoku_widget_show_error (GTK_WIDGET (self), error);
+      return;
+    }
+
+  for (guint i = 0; i < self->cards->len; i++)
+    {
+      const TodokuRecord *record = record_at (self, i);
+      const char *mistake = NULL;
+      TodokuPracticeState state;
+
+      if (record == NULL)
+        break;
+      state = find_state (record, standing, &mistake);
+      n_right += state == TODOKU_PRACTICE_RIGHT;
+      todoku_practice_card_set_state (g_ptr_array_index (self->cards, i), state, mistake);
+    }
+  update_head (self, n_right);
+}
+
+static void
+refresh (TodokuPracticePage *self)
+{
+  todoku_session_practice_list_async (self->session, NULL, NULL, listed_cb, g_object_ref (self));
+}
+
+static void
+finish_change (TodokuPracticePage *self,
+               const GError       *error)
+{
+  if (error != NULL)
+    todoku_widget_show_error (GTK_WIDGET (self), error);
+  if (--self->n_pending == 0)
+    refresh (self);
+}
+
+static void
+registered_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(TodokuPracticePage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_practice_register_finish (TODOKU_SESSION (source), result, &error);
+  finish_change (self, error);
+}
+
+static void
+register_record (TodokuPracticePage *self,
+                 guint               index,
+                 const char         *mistake)
+{
+  TodokuRecord *record = record_at (self, index);
+
+  if (record == NULL)
+    return;
+
+  self->n_pending++;
+  todoku_session_practice_register_async (self->session, record, mistake, NULL, registered_cb,
+                                          g_object_ref (self));
+}
+
+static void
+register_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  register_record (TODOKU_PRACTICE_PAGE (widget), g_variant_get_uint32 (parameter), NULL);
+}
+
+static void
+register_all_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  TodokuPracticePage *self = TODOKU_PRACTICE_PAGE (widget);
+
+  for (guint i = 0; i < self->cards->len; i++)
+    register_record (self, i, NULL);
+}
+
+static void
+mistake_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  const char *mistake;
+  guint index;
+
+  g_variant_get (parameter, "(u&s)", &index, &mistake);
+  register_record (TODOKU_PRACTICE_PAGE (widget), index, mistake);
+}
+
+static void
+removed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(TodokuPracticePage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_practice_remove_finish (TODOKU_SESSION (source), result, &error);
+  finish_change (self, error);
+}
+
+static void
+remove_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  TodokuPracticePage *self = TODOKU_PRACTICE_PAGE (widget);
+  TodokuRecord *record = record_at (self, g_variant_get_uint32 (parameter));
+
+  if (record == NULL)
+    return;
+
+  self->n_pending++;
+  todoku_session_practice_remove_async (self->session, record->host,
+                                        todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, record->type),
+                                        NULL, removed_cb, g_object_ref (self));
+}
+
+static void
+configured_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(TodokuPracticePage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_practice_configure_finish (TODOKU_SESSION (source), result, &error);
+  finish_change (self, error);
+}
+
+static void
+setting_changed_cb (TodokuPracticePage *self)
+{
+  self->n_pending++;
+  todoku_session_practice_configure_async (self->session,
+                                           gtk_spin_button_get_value_as_int (self->ttl),
+                                           gtk_spin_button_get_value_as_int (self->delay), -1, NULL,
+                                           configured_cb, g_object_ref (self));
+}
+
+static GtkSpinButton *
+add_setting (TodokuPracticePage *self,
+             GtkWidget          *group,
+             const char         *title,
+             const char         *subtitle,
+             double              value,
+             double              max)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW,
+                                 "use-markup", FALSE,
+                                 "title", title,
+                                 "subtitle", subtitle,
+                                 NULL);
+  GtkWidget *spin = gtk_spin_button_new_with_range (0, max, 10);
+
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
+  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  g_signal_connect_object (spin, "value-changed", G_CALLBACK (setting_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  return GTK_SPIN_BUTTON (spin);
+}
+
+static void
+build (TodokuPracticePage *self,
+       const char         *name)
+{
+  GtkWidget *banner = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *banner_label =
+    todoku_label_new (_("For practice. What is registered here changes nothing in the DNS of the "
+                        "internet."), NULL, FALSE);
+  GtkWidget *cards = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *group = adw_preferences_group_new ();
+
+  todoku_page_build (GTK_BOX (self), _("Practice DNS"), name, 860, &self->column);
+  gtk_widget_add_css_class (banner, "state-bar");
+  gtk_widget_set_halign (banner_label, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (banner),
+                  gtk_image_new_from_icon_name ("applications-science-symbolic"));
+  gtk_box_append (GTK_BOX (banner), banner_label);
+  gtk_box_insert_child_after (GTK_BOX (self), banner,
+                              gtk_widget_get_first_child (GTK_WIDGET (self)));
+
+  self->head = g_object_new (TODOKU_TYPE_PAGE_HEAD, NULL);
+  self->all_button = gtk_button_new_with_label (_("Register All in DNS"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->all_button), "practice.register-all");
+  gtk_widget_add_css_class (self->all_button, "suggested-action");
+  todoku_page_head_add_action (self->head, self->all_button);
+  gtk_box_append (self->column, GTK_WIDGET (self->head));
+  gtk_box_append (self->column, cards);
+
+  for (guint i = 0; i < g_list_model_get_n_items (self->records); i++)
+    {
+      GtkWidget *card = todoku_practice_card_new (record_at (self, i), i);
+
+      g_ptr_array_add (self->cards, card);
+      gtk_box_append (GTK_BOX (cards), card);
+    }
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Settings"));
+  self->ttl = add_setting (self, group, _("TTL in seconds"),
+                           _("For how long caches keep a record"), 300, 86400);
+  self->delay = add_setting (self, group, _("Delay in seconds"),
+                             _("How long a change takes to be published"), 0, 3600);
+  gtk_box_append (self->column, group);
+}
+
+static void
+todoku_practice_page_dispose (GObject *object)
+{
+  TodokuPracticePage *self = TODOKU_PRACTICE_PAGE (object);
+
+  g_clear_pointer (&self->cards, g_ptr_array_unref);
+  g_clear_object (&self->records);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (todoku_practice_page_parent_class)->dispose (object);
+}
+
+static void
+todoku_practice_page_class_init (TodokuPracticePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = todoku_practice_page_dispose;
+  gtk_widget_class_install_action (widget_class, "practice.mistake", "(us)", mistake_action);
+  gtk_widget_class_install_action (widget_class, "practice.register", "u", register_action);
+  gtk_widget_class_install_action (widget_class, "practice.register-all", NULL,
+                                   register_all_action);
+  gtk_widget_class_install_action (widget_class, "practice.remove", "u", remove_action);
+}
+
+static void
+todoku_practice_page_init (TodokuPracticePage *self)
+{
+  self->cards = g_ptr_array_new ();
+}
+
+/**
+ * todoku_practice_page_new:
+ * @session: the session
+ * @name: the domain that the records belong to
+ * @records: a list of #TodokuRecordItem
+ *
+ * Returns: (transfer floating): the page
+ */
+GtkWidget *
+todoku_practice_page_new (TodokuSession *session,
+                          const char    *name,
+                          GListModel    *records)
+{
+  TodokuPracticePage *self = g_object_new (TODOKU_TYPE_PRACTICE_PAGE, NULL);
+
+  self->session = g_object_ref (session);
+  self->records = g_object_ref (records);
+  build (self, name);
+  update_head (self, 0);
+  refresh (self);
+
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Toasts are markup in libadwaita, so everything that goes into one is escaped here. Main thread
+ * only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-widget.h"
+
+#include "todoku-compat.h"
+#include "todoku-text.h"
+#include "todoku-wrap-box.h"
+
+static gboolean
+shortcut_cb (GtkWidget *widget,
+             GVariant  *arguments,
+             gpointer   user_data)
+{
+  /* A page that is not the one in front keeps its shortcuts to itself. */
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+
+  return gtk_widget_activate_action_variant (widget, user_data, NULL);
+}
+
+/**
+ * todoku_widget_add_shortcut:
+ * @widget: the page or window
+ * @trigger: the keys, as gtk_shortcut_trigger_parse_string() takes them
+ * @action_name: (scope forever): the action, a static string
+ *
+ * Runs an action by keys wherever the focus is in the window, while @widget is in front.
+ */
+void
+todoku_widget_add_shortcut (GtkWidget  *widget,
+                            const char *trigger,
+                            const char *action_name)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  GtkShortcut *shortcut =
+    gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger),
+                      gtk_callback_action_new (shortcut_cb, (gpointer) action_name, NULL));
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+  gtk_widget_add_controller (widget, controller);
+}
+
+/**
+ * todoku_overlay_show_toast:
+ * @overlay: where it appears
+ * @text: what has just happened, plain text
+ *
+ * Shows a toast and lets a screen reader say it.
+ */
+void
+todoku_overlay_show_toast (AdwToastOverlay *overlay,
+                           const char      *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (overlay, adw_toast_new (escaped));
+  todoku_announce (GTK_WIDGET (overlay), text);
+}
+
+/**
+ * todoku_widget_show_toast:
+ * @widget: where it happened
+ * @text: what has just happened, plain text
+ *
+ * Shows a toast in the window of @widget.
+ */
+void
+todoku_widget_show_toast (GtkWidget  *widget,
+                          const char *text)
+{
+  gtk_widget_activate_action (widget, "toast.show", "s", text);
+}
+
+/**
+ * todoku_widget_show_error:
+ * @widget: where it happened
+ * @error: what went wrong
+ *
+ * Tells the person what went wrong. That she cancelled it is no news to her.
+ */
+void
+todoku_widget_show_error (GtkWidget    *widget,
+                          const GError *error)
+{
+  g_autofree char *text = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  text = todoku_text_for_error (error);
+  g_debug ("Shown to the person: %s (%s)", text, error->message);
+  todoku_widget_show_toast (widget, text);
+}
+
+/**
+ * todoku_widget_add_class:
+ * @widget: a widget
+ * @name: a class of style.css
+ * @on: whether @widget shall have it
+ *
+ * Adds or removes a style class.
+ */
+void
+todoku_widget_add_class (GtkWidget  *widget,
+                         const char *name,
+                         gboolean    on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+/**
+ * todoku_label_new:
+ * @text: the text, never markup
+ * @css_classes: (nullable): style classes, separated by blanks
+ * @is_name: whether it is a domain name or a value, which must not get hyphens
+ *
+ * Returns: (transfer floating): a label that wraps
+ */
+GtkWidget *
+todoku_label_new (const char *text,
+                  const char *css_classes,
+                  gboolean    is_name)
+{
+  GtkWidget *label = gtk_label_new (text);
+  g_auto(GStrv) classes = g_strsplit (css_classes != NULL ? css_classes : "", " ", -1);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), is_name ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  if (is_name)
+    {
+      g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+
+      pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+      gtk_label_set_attributes (GTK_LABEL (label), attributes);
+    }
+  for (guint i = 0; classes[i] != NULL; i++)
+    gtk_widget_add_css_class (label, classes[i]);
+
+  return label;
+}
+
+/**
+ * todoku_row_new:
+ * @title: the title, never markup
+ * @subtitle: (nullable): the quiet line below
+ * @is_name: whether @title is a domain name, which must not get hyphens
+ * @suffix: (nullable) (transfer floating): what stands at the end, or below where it is narrow
+ * @icon_name: (nullable): an icon at the very end, such as the arrow to another page
+ *
+ * Returns: (transfer floating): the content of a list row
+ */
+GtkWidget *
+todoku_row_new (const char *title,
+                const char *subtitle,
+                gboolean    is_name,
+                GtkWidget  *suffix,
+                const char *icon_name)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *wrap = todoku_wrap_box_new (6);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+
+  gtk_widget_add_css_class (row, "domain-row");
+  gtk_widget_set_hexpand (wrap, TRUE);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_valign (wrap, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (texts), todoku_label_new (title, NULL, is_name));
+  if (subtitle != NULL)
+    gtk_box_append (GTK_BOX (texts), todoku_label_new (subtitle, "caption secondary", FALSE));
+  todoku_wrap_box_append (TODOKU_WRAP_BOX (wrap), texts);
+  if (suffix != NULL)
+    todoku_wrap_box_append (TODOKU_WRAP_BOX (wrap), suffix);
+  gtk_box_append (GTK_BOX (row), wrap);
+  if (icon_name != NULL)
+    {
+      GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE,
+                                      "icon-name", icon_name,
+                                      "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                                      NULL);
+
+      gtk_box_append (GTK_BOX (row), icon);
+    }
+
+  return row;
+}

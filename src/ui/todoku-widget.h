@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What every page and window does in the same way: shortcuts, toasts, errors. Main thread only.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+void todoku_widget_add_shortcut (GtkWidget       *widget,
+                                 const char      *trigger,
+                                 const char      *action_name);
+void todoku_widget_show_toast   (GtkWidget       *widget,
+                                 const char      *text);
+void todoku_widget_show_error   (GtkWidget       *widget,
+                                 const GError    *error);
+void todoku_overlay_show_toast  (AdwToastOverlay *overlay,
+                                 const char      *text);
+void todoku_widget_add_class    (GtkWidget       *widget,
+                                 const char      *name,
+                                 gboolean         on);
+GtkWidget *todoku_label_new     (const char      *text,
+                                 const char      *css_classes,
+                                 gboolean         is_name);
+GtkWidget *todoku_row_new       (const char      *title,
+                                 const char      *subtitle,
+                                 gboolean         is_name,
+                                 GtkWidget       *suffix,
+                                 const char      *icon_name);
+
+G_END_DECLS
