@@ -433,11 +433,18 @@ practice_dns_start (PracticeDns  *self,
   if (!listens)
     return FALSE;
 
-  return (recursive_port != 0 &&
-          practice_dns_listen (self, "127.0.0.1", recursive_port, PRACTICE_SERVER_NONE,
-                               &self->recursive_port, NULL)) ||
-         practice_dns_listen (self, "127.0.0.1", 0, PRACTICE_SERVER_NONE, &self->recursive_port,
-                              error);
+  /* A port that is free for UDP may be taken for TCP by anybody's connection. */
+  listens = recursive_port != 0 &&
+            practice_dns_listen (self, "127.0.0.1", recursive_port, PRACTICE_SERVER_NONE,
+                                 &self->recursive_port, NULL);
+  for (guint i = 0; i < MAX_PORT_TRIES && !listens; i++)
+    {
+      g_clear_error (error);
+      listens = practice_dns_listen (self, "127.0.0.1", 0, PRACTICE_SERVER_NONE,
+                                     &self->recursive_port, error);
+    }
+
+  return listens;
 }
 
 /**

@@ -164,6 +164,17 @@ todoku_session_claim (TodokuSession       *self,
   return TRUE;
 }
 
+static int
+unknown_code (GObject *subject)
+{
+  if (TODOKU_IS_SHARED_ACCOUNT (subject))
+    return TODOKU_ERROR_UNKNOWN_ACCOUNT;
+  if (TODOKU_IS_DELIVERY_SERVER (subject))
+    return TODOKU_ERROR_UNKNOWN_SERVER;
+
+  return TODOKU_ERROR_UNKNOWN_DOMAIN;
+}
+
 static void
 sync_loaded_cb (GObject      *source,
                 GAsyncResult *result,
@@ -184,7 +195,7 @@ sync_loaded_cb (GObject      *source,
   todoku_session_apply_snapshot (self, snapshot, job->subject);
   if (job->subject != NULL && !job->is_new && !todoku_session_contains (self, job->subject))
     {
-      todoku_job_return_new_error (g_steal_pointer (&task), TODOKU_ERROR_UNKNOWN_DOMAIN,
+      todoku_job_return_new_error (g_steal_pointer (&task), unknown_code (job->subject),
                                    "Another process has removed it");
       return;
     }

@@ -5,6 +5,8 @@
  */
 #include "todoku-session-private.h"
 
+#include "todoku-error.h"
+
 /**
  * TodokuCommit:
  * @session: (owned): whose journal is kept
@@ -213,6 +215,9 @@ applied_cb (GObject      *source,
 
   if (ids == NULL)
     {
+      /* One intent of a kind may be open for a subject: another process was quicker. */
+      if (commit->intent != NULL && g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE))
+        error->code = TODOKU_ERROR_BUSY;
       g_task_return_error (task, error);
       return;
     }
@@ -375,6 +380,35 @@ todoku_session_find_unsettled (TodokuSession *self,
     }
 
   return NULL;
+}
+
+/**
+ * todoku_session_claim_orphans:
+ * @self: the session
+ *
+ * Makes this process the one whose business the effects of processes that have died are, so that
+ * each is taken up once.
+ *
+ * Returns: whether there were any
+ */
+gboolean
+todoku_session_claim_orphans (TodokuSession *self)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->unsettled->len; i++)
+    {
+      TodokuJournalRow *row = g_ptr_array_index (self->unsettled, i);
+
+      if (row->owner == NULL || g_str_equal (row->owner, todoku_owner_get_token (self->owner)) ||
+          todoku_owner_is_alive (self->owner, row->owner))
+        continue;
+
+      g_clear_pointer (&row->owner, g_free);
+      any = TRUE;
+    }
+
+  return any;
 }
 
 /**

@@ -144,28 +144,6 @@ todoku_session_apply_snapshot (TodokuSession  *self,
   todoku_session_set_unsettled (self, snapshot->unsettled);
 }
 
-/**
- * todoku_session_find_by_id:
- * @list: one of the lists
- * @id: a row
- *
- * Returns: (transfer none) (nullable): the object of that row
- */
-gpointer
-todoku_session_find_by_id (GListStore *list,
-                           gint64      id)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
-    {
-      g_autoptr(GObject) object = g_list_model_get_item (G_LIST_MODEL (list), i);
-
-      if (object_id (object) == id)
-        return object;
-    }
-
-  return NULL;
-}
-
 static GListStore *
 list_of (TodokuSession *self,
          gpointer       object)

@@ -108,8 +108,6 @@ TodokuOperation *todoku_subject_get_operation (gpointer subject);
 void todoku_session_apply_snapshot (TodokuSession  *self,
                                     TodokuSnapshot *snapshot,
                                     gpointer        also);
-gpointer todoku_session_find_by_id (GListStore *list,
-                                    gint64      id);
 gboolean todoku_session_contains (TodokuSession *self,
                                   gpointer       subject);
 void todoku_session_show (TodokuSession *self,
@@ -189,6 +187,7 @@ TodokuJournalRow *todoku_session_find_unsettled (TodokuSession *self,
                                                  const char    *subject_kind,
                                                  gint64         subject,
                                                  const char    *kind);
+gboolean todoku_session_claim_orphans (TodokuSession *self);
 gboolean todoku_session_is_elsewhere (TodokuSession *self,
                                       const char    *subject_kind,
                                       gint64         subject);

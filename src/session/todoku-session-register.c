@@ -504,8 +504,12 @@ service_cb (GObject      *source,
   registration->service = todoku_session_get_service_finish (self, result, &error);
   if (registration->service == NULL)
     {
+      /* Nothing has been sent. */
       todoku_session_note_result (todoku_sender_domain_get_server (domain), error);
-      todoku_job_return_error (g_steal_pointer (&task), error);
+      if (registration->fresh)
+        fail_certainly (g_steal_pointer (&task), error);
+      else
+        todoku_job_return_error (g_steal_pointer (&task), error);
       return;
     }
 

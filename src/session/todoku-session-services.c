@@ -199,11 +199,21 @@ service_probed_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   TodokuSession *self = g_task_get_source_object (task);
   TodokuDeliveryServer *server = g_task_get_task_data (task);
+  TodokuDeliveryService *service;
 
   if (!todoku_practice_probe_finish (self->practice, result, NULL))
     {
       g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
                                "The practice server does not run");
+      return;
+    }
+
+  /* A server that was started anew has other ports and keys; then its connection has been dropped.
+   * */
+  service = g_object_get_qdata (G_OBJECT (server), service_quark ());
+  if (service != NULL)
+    {
+      g_task_return_pointer (task, g_object_ref (service), g_object_unref);
       return;
     }
 
@@ -237,15 +247,15 @@ todoku_session_get_service_async (TodokuSession        *self,
   g_task_set_name (task, "session get service");
   g_task_set_task_data (task, g_object_ref (server), g_object_unref);
 
+  if (todoku_delivery_server_get_practice (server))
+    {
+      todoku_practice_probe_async (self->practice, cancellable, service_probed_cb, task);
+      return;
+    }
   if (service != NULL)
     {
       g_task_return_pointer (task, g_object_ref (service), g_object_unref);
       g_object_unref (task);
-      return;
-    }
-  if (todoku_delivery_server_get_practice (server))
-    {
-      todoku_practice_probe_async (self->practice, cancellable, service_probed_cb, task);
       return;
     }
 
@@ -384,11 +394,19 @@ edge_probed_cb (GObject      *source,
   TodokuSession *self = g_task_get_source_object (task);
   EdgeKeys *keys = g_task_get_task_data (task);
   TodokuPractice *practice = self->practice;
+  TodokuEdge *edge;
 
   if (!todoku_practice_probe_finish (practice, result, NULL))
     {
       g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
                                "The practice server does not run");
+      return;
+    }
+
+  edge = g_object_get_qdata (G_OBJECT (keys->server), edge_quark ());
+  if (edge != NULL)
+    {
+      g_task_return_pointer (task, g_object_ref (edge), g_object_unref);
       return;
     }
 
@@ -430,14 +448,14 @@ todoku_session_get_edge_async (TodokuSession        *self,
   g_task_set_name (task, "session get edge");
   g_task_set_task_data (task, keys, edge_keys_free);
 
-  if (edge != NULL)
+  if (todoku_delivery_server_get_practice (server))
+    {
+      todoku_practice_probe_async (self->practice, cancellable, edge_probed_cb, task);
+    }
+  else if (edge != NULL)
     {
       g_task_return_pointer (task, g_object_ref (edge), g_object_unref);
       g_object_unref (task);
-    }
-  else if (todoku_delivery_server_get_practice (server))
-    {
-      todoku_practice_probe_async (self->practice, cancellable, edge_probed_cb, task);
     }
   else if (todoku_session_get_credentials (self, &error) == NULL)
     {

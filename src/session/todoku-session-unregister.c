@@ -77,8 +77,9 @@ failed_stored_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   Removal *removal = g_task_get_task_data (task);
 
+  g_autoptr(GArray) ids = todoku_commit_finish (TODOKU_SESSION (source), result, NULL);
+
   /* How the removal failed matters more than whether that could be written down. */
-  g_array_unref (todoku_commit_finish (TODOKU_SESSION (source), result, NULL));
   todoku_job_return_error (g_steal_pointer (&task), g_steal_pointer (&removal->error));
 }
 
@@ -88,12 +89,17 @@ fail (GTask  *task,
 {
   TodokuSession *self = g_task_get_source_object (task);
   TodokuSenderDomain *domain = todoku_job_get_subject (task);
+  TodokuDomainExtra *extra = todoku_domain_get_extra (domain);
   Removal *removal = g_task_get_task_data (task);
   TodokuCommit *commit = todoku_commit_new (self);
 
   removal->error = error;
   if (error->domain == TODOKU_ERROR)
     todoku_sender_domain_set_failure (domain, todoku_error_get_token (error));
+  todoku_sender_domain_set_next_check_at (domain,
+                                          todoku_monitor_next_look (extra->attempts++, -1,
+                                                                    g_get_real_time ()));
+  todoku_monitor_reschedule (self->monitor);
   todoku_session_note_result (todoku_sender_domain_get_server (domain), error);
   todoku_commit_put_domain (commit, domain);
   todoku_commit_async (commit, failed_stored_cb, task);

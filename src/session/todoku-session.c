@@ -366,6 +366,14 @@ refreshed_cb (GObject      *source,
 }
 
 static void
+orphans_reconciled_cb (GObject      *source,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  todoku_session_reconcile_finish (TODOKU_SESSION (source), result, NULL);
+}
+
+static void
 polled_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -374,9 +382,14 @@ polled_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   if (todoku_store_poll_finish (self->store, result, &error) && !self->closing)
-    todoku_store_load_async (self->store, NULL, refreshed_cb, g_object_ref (self));
-  else
-    self->refreshing = FALSE;
+    {
+      todoku_store_load_async (self->store, NULL, refreshed_cb, g_object_ref (self));
+      return;
+    }
+
+  self->refreshing = FALSE;
+  if (!self->closing && todoku_session_claim_orphans (self))
+    todoku_session_reconcile_async (self, NULL, orphans_reconciled_cb, NULL);
 }
 
 static gboolean
@@ -472,6 +485,7 @@ open_loaded_cb (GObject      *source,
 
   self->open = TRUE;
   todoku_session_apply_snapshot (self, snapshot, NULL);
+  todoku_session_claim_orphans (self);
   self->poll_id = g_timeout_add_seconds (POLL_SECONDS, poll_cb, self);
   self->online = g_network_monitor_get_network_available (network);
   self->network_id = g_signal_connect (network, "network-changed",

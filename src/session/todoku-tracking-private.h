@@ -75,6 +75,8 @@ void todoku_tracking_settle (GTask        *task,
 
 void todoku_tracking_register (TodokuSession *self,
                                GTask         *task);
+void todoku_tracking_refuse (GTask  *task,
+                             GError *error);
 void todoku_tracking_validate_link (TodokuSession *self,
                                     GTask         *task);
 void todoku_tracking_get_certificate (TodokuSession *self,

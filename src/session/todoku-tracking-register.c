@@ -34,9 +34,17 @@ refused (TodokuSession *self,
   todoku_job_return_error (task, g_steal_pointer (&job->error));
 }
 
-static void
-fail_certainly (GTask  *task,
-                GError *error)
+/**
+ * todoku_tracking_refuse:
+ * @task: (transfer full): a task at stage REGISTERING
+ * @error: (transfer full): why there is certainly no link branding
+ *
+ * Takes away again what this very call added, so that the person may correct her input; what was
+ * there before says why.
+ */
+void
+todoku_tracking_refuse (GTask  *task,
+                        GError *error)
 {
   TodokuSession *self = g_task_get_source_object (task);
   TodokuTrackingJob *job = g_task_get_task_data (task);
@@ -121,7 +129,7 @@ handle_absent (GTask *task)
 
   if (job->error != NULL && job->answered)
     {
-      fail_certainly (task, g_steal_pointer (&job->error));
+      todoku_tracking_refuse (task, g_steal_pointer (&job->error));
       return;
     }
   /* A request whose sender died a moment ago may still arrive. */
@@ -221,7 +229,7 @@ created_cb (GObject      *source,
   if (todoku_error_is_certain (error) &&
       !g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_CONFLICT))
     {
-      fail_certainly (g_steal_pointer (&task), error);
+      todoku_tracking_refuse (g_steal_pointer (&task), error);
       return;
     }
 

@@ -183,7 +183,10 @@ service_cb (GObject      *source,
   if (job->service == NULL)
     {
       todoku_session_note_result (todoku_tracking_domain_get_server (tracking), error);
-      todoku_tracking_fail (g_steal_pointer (&task), error);
+      if (job->fresh)
+        todoku_tracking_refuse (g_steal_pointer (&task), error);
+      else
+        todoku_tracking_fail (g_steal_pointer (&task), error);
       return;
     }
 

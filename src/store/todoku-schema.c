@@ -126,7 +126,9 @@ static const char *const steps[] = {
   "  created_at INTEGER NOT NULL,"
   "  settled_at INTEGER NOT NULL"
   ") STRICT;"
-  "CREATE INDEX journal_unsettled ON journal (id) WHERE outcome IS NULL;",
+  /* Two processes that begin the same thing at once: the second fails. */
+  "CREATE UNIQUE INDEX journal_unsettled ON journal (subject_kind, subject, kind)"
+  "  WHERE outcome IS NULL;",
 
   "CREATE TABLE added ("
   "  id INTEGER PRIMARY KEY,"

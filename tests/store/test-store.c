@@ -357,6 +357,7 @@ test_first_in_first_out (Fixture       *fixture,
 
       intent->kind = g_strdup ("create-domain");
       intent->subject_kind = g_strdup ("domain");
+      intent->subject = i + 1;
       todoku_change_add_intent (change, intent);
       todoku_store_apply_async (fixture->store, change, count_cb, order);
     }
