@@ -195,6 +195,7 @@ ask_servers (PracticeZone *zone,
     ns2_first ? PRACTICE_SERVER_NS2 : PRACTICE_SERVER_NS1,
     ns2_first ? PRACTICE_SERVER_NS1 : PRACTICE_SERVER_NS2,
     PRACTICE_SERVER_PARENT,
+    PRACTICE_SERVER_OLD,
   };
   PracticeAnswer *failure;
 

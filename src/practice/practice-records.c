@@ -107,7 +107,7 @@ apply_side_effects (Practice   *self,
     }
   else if (g_strcmp0 (mistake, "delegated-subzone") == 0 && present)
     {
-      practice_zone_add_apex (self->zone, get_string (row, "host"));
+      practice_zone_delegate (self->zone, get_string (row, "host"));
     }
   else if (g_strcmp0 (mistake, "delegated-subzone") == 0)
     {

@@ -92,10 +92,14 @@ add_soa (PracticeZone       *self,
          const PracticeApex *apex,
          GPtrArray          *section)
 {
-  const char *primary = apex->kind != PRACTICE_APEX_PRACTICE                            ? "parent"
-                        : apex->conditions & PRACTICE_CONDITION_UNDELEGATED ? "old"
-                                                                               : "ns1";
-  g_autofree char *text = g_strdup_printf (
+  const char *primary = "parent";
+  g_autofree char *text = NULL;
+
+  if (apex->kind == PRACTICE_APEX_SUBZONE || apex->conditions & PRACTICE_CONDITION_UNDELEGATED)
+    primary = "old";
+  else if (apex->kind == PRACTICE_APEX_PRACTICE)
+    primary = "ns1";
+  text = g_strdup_printf (
     "%s." PRACTICE_HOST_MASTER_ZONE " hostmaster." PRACTICE_HOST_MASTER_ZONE
     " %u 3600 900 1209600 %u", primary, apex->serial, self->negative_ttl);
 
@@ -106,7 +110,12 @@ static void
 add_ns (const PracticeApex *apex,
         GPtrArray          *section)
 {
-  if (apex->kind == PRACTICE_APEX_PRACTICE)
+  if (apex->kind == PRACTICE_APEX_SUBZONE)
+    {
+      add_rr (section, apex->name, TODOKU_RRTYPE_NS, PRACTICE_NS_TTL,
+              "old." PRACTICE_HOST_MASTER_ZONE);
+    }
+  else if (apex->kind == PRACTICE_APEX_PRACTICE)
     {
       add_rr (section, apex->name, TODOKU_RRTYPE_NS, PRACTICE_NS_TTL,
               "ns1." PRACTICE_HOST_MASTER_ZONE);
@@ -254,7 +263,21 @@ practice_zone_answer (PracticeZone    *self,
   PracticeApex apex;
 
   practice_zone_look_up_apex (self, name, server == PRACTICE_SERVER_PARENT, &apex);
-  if (apex.kind != PRACTICE_APEX_PRACTICE)
+  if (apex.kind == PRACTICE_APEX_SUBZONE)
+    {
+      if (server == PRACTICE_SERVER_OLD)
+        {
+          answer_from_zone (self, &apex, server, name, rrtype, now, answer);
+          return answer;
+        }
+      if (server != PRACTICE_SERVER_PARENT)
+        {
+          add_ns (&apex, answer->authority);
+          return answer;
+        }
+      practice_zone_look_up_apex (self, todoku_domain_name_parent (apex.name), TRUE, &apex);
+    }
+  if (apex.kind == PRACTICE_APEX_SERVICE || apex.kind == PRACTICE_APEX_SUFFIX)
     {
       if (server == PRACTICE_SERVER_PARENT)
         answer_from_zone (self, &apex, server, name, rrtype, now, answer);
@@ -308,6 +331,8 @@ practice_zone_servers_for (PracticeZone *self,
   PracticeApex apex;
 
   practice_zone_look_up_apex (self, name, TRUE, &apex);
+  if (apex.kind == PRACTICE_APEX_SUBZONE)
+    return PRACTICE_SERVER_OLD;
   if (apex.kind != PRACTICE_APEX_PRACTICE ||
       (rrtype == TODOKU_RRTYPE_DS && g_str_equal (name, apex.name)))
     return PRACTICE_SERVER_PARENT;

@@ -161,6 +161,20 @@ practice_zone_add_apex (PracticeZone *self,
 }
 
 /**
+ * practice_zone_delegate:
+ * @self: a world
+ * @apex: a name in the zone of a practice domain
+ *
+ * Makes a zone of its own of @apex, at another company: the servers of the zone above refer to it.
+ */
+void
+practice_zone_delegate (PracticeZone *self,
+                        const char   *apex)
+{
+  add_apex (self, apex, PRACTICE_APEX_SUBZONE);
+}
+
+/**
  * practice_zone_remove_apex:
  * @self: a world
  * @apex: the apex of a zone
@@ -229,6 +243,10 @@ practice_zone_find_apex (PracticeZone *self,
   PracticeApex apex;
 
   practice_zone_look_up_apex (self, name, FALSE, &apex);
+  /* The control panel is that of the zone above, which goes on taking records for what was given
+   * away. */
+  if (apex.kind == PRACTICE_APEX_SUBZONE)
+    practice_zone_look_up_apex (self, todoku_domain_name_parent (apex.name), FALSE, &apex);
 
   return apex.kind == PRACTICE_APEX_PRACTICE ? apex.name : NULL;
 }

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * @PRACTICE_SERVER_NS1: ns1.dns.practice.test, 127.0.0.1: the zones of practice domains
  * @PRACTICE_SERVER_NS2: ns2.dns.practice.test, 127.0.0.2: the same
  * @PRACTICE_SERVER_PARENT: parent.dns.practice.test, 127.0.0.3: public suffixes and services
- * @PRACTICE_SERVER_OLD: old.dns.practice.test, 127.0.0.4: the company that the domain has left
+ * @PRACTICE_SERVER_OLD: old.dns.practice.test, 127.0.0.4: the company that the domain has left, or
+ *   that a part of it was given to
  *
  * The name servers of the practice world. A record lives on any set of them.
  */
@@ -111,6 +112,8 @@ void             practice_zone_set_negative_ttl (PracticeZone  *self,
                                               guint32           seconds);
 
 void             practice_zone_add_apex      (PracticeZone     *self,
+                                              const char       *apex);
+void             practice_zone_delegate      (PracticeZone     *self,
                                               const char       *apex);
 void             practice_zone_remove_apex   (PracticeZone     *self,
                                               const char       *apex);
