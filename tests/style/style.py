@@ -52,9 +52,14 @@ class Tree:
             if listed.returncode == 0:
                 names = [name for name in listed.stdout.decode().split('\0') if name]
         if names is None:
-            names = [str(path.relative_to(self.root)) for path in self.root.rglob('*')
-                     if path.is_file() and '_build' not in path.parts[len(self.root.parts)]]
-        self.names = sorted(name for name in names if (self.root / name).is_file())
+            names = [str(path.relative_to(self.root)) for path in self.root.rglob('*')]
+            names = [name for name in names if not name.startswith(('.git/', '_build', '_ja'))]
+        self.names = sorted(name for name in names if self.is_text(name))
+
+    def is_text(self, name):
+        path = self.root / name
+        return path.is_file() and (path.suffix in TEXT or path.suffix == '.svg') and \
+            b'\0' not in path.read_bytes()[:4096]
 
     def select(self, *suffixes, under=''):
         return [name for name in self.names
@@ -272,6 +277,9 @@ def check_ui(tree):
         except etree.ParseError as error:
             yield f'{name}: {error}'
             continue
+        code = f'src/ui/{pathlib.PurePath(name).stem}.c'
+        code = tree.read(code) if tree.has(code) else ''
+        named_by_code = 'set_tooltip_text' in code or 'gtk_accessible_update_property' in code
         ids = [element.get('id') for element in root.iter('object') if element.get('id')]
         for twice in sorted({one for one in ids if ids.count(one) > 1}):
             yield f'{name}: two objects are called {twice}'
@@ -282,7 +290,8 @@ def check_ui(tree):
             described = {'tooltip-text', 'label', 'child'} & set(properties)
             described |= {child.tag for child in element if child.tag in ('accessibility', 'child')}
             if element.get('class') in ('GtkButton', 'GtkMenuButton', 'GtkToggleButton') and \
-                    'icon-name' in properties and not described:
+                    'icon-name' in properties and not described and \
+                    not (element.get('id') and named_by_code):
                 yield f'{name}: a button with {properties["icon-name"].text} has no name'
             for key in ('label', 'title', 'subtitle', 'tooltip-text', 'placeholder-text',
                         'description'):
