@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "todoku-dns-publisher.h"
 #include "todoku-error.h"
 #include "todoku-record-checker.h"
 #include "todoku-sender-domain.h"
@@ -403,6 +404,34 @@ void todoku_session_practice_configure_async (TodokuSession       *self,
 gboolean todoku_session_practice_configure_finish (TodokuSession  *self,
                                                    GAsyncResult   *result,
                                                    GError        **error);
+
+/* Registration in the person's own DNS by DNS UPDATE. Finishes with (element-type
+ * TodokuPublishItem).
+ * @server is IP[:PORT]; the TSIG @key is given with every call and never stored.
+ */
+void todoku_session_publish_async (TodokuSession       *self,
+                                   TodokuSenderDomain  *domain,
+                                   const char          *server,
+                                   const char          *key,
+                                   gboolean             dry_run,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data);
+GPtrArray *todoku_session_publish_finish (TodokuSession  *self,
+                                          GAsyncResult   *result,
+                                          GError        **error);
+
+/* Takes back exactly what was added; finishes with how many records, or -1. */
+void todoku_session_unpublish_async (TodokuSession       *self,
+                                     TodokuSenderDomain  *domain,
+                                     const char          *server,
+                                     const char          *key,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
+int todoku_session_unpublish_finish (TodokuSession  *self,
+                                     GAsyncResult   *result,
+                                     GError        **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuPracticeRecord, todoku_practice_record_free)
 
