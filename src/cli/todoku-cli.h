@@ -63,6 +63,7 @@ struct _TodokuCli
 extern const TodokuCommand todoku_server_commands[];
 extern const TodokuCommand todoku_domain_commands[];
 extern const TodokuCommand todoku_records_commands[];
+extern const TodokuCommand todoku_publish_commands[];
 extern const TodokuCommand todoku_tracking_commands[];
 extern const TodokuCommand todoku_account_commands[];
 extern const TodokuCommand todoku_check_commands[];

@@ -19,6 +19,7 @@ static const TodokuCommand * const groups[] = {
   todoku_server_commands,
   todoku_domain_commands,
   todoku_records_commands,
+  todoku_publish_commands,
   todoku_tracking_commands,
   todoku_account_commands,
   todoku_check_commands,

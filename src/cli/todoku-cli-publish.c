@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * todokuctl publish: puts a domain's records into the person's own DNS by DNS UPDATE (RFC 2136), or takes
+ * back what it put there. The TSIG key comes from TODOKU_TSIG_KEY or standard input. Main thread only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-cli-output.h"
+
+#include <glib/gi18n-lib.h>
+
+static const char *
+action_word (TodokuPublishAction action)
+{
+  switch (action)
+    {
+    case TODOKU_PUBLISH_ADD:
+      return _("Added");
+    case TODOKU_PUBLISH_PRESENT:
+      return _("There already");
+    case TODOKU_PUBLISH_CONFLICT:
+    default:
+      return _("In the way");
+    }
+}
+
+static const char *
+action_token (TodokuPublishAction action)
+{
+  switch (action)
+    {
+    case TODOKU_PUBLISH_ADD:
+      return "add";
+    case TODOKU_PUBLISH_PRESENT:
+      return "present";
+    case TODOKU_PUBLISH_CONFLICT:
+    default:
+      return "conflict";
+    }
+}
+
+static void
+print_items_json (GPtrArray *items,
+                  gboolean   dry_run)
+{
+  TodokuJsonWriter writer;
+
+  todoku_json_writer_init (&writer);
+  todoku_json_writer_begin_object (&writer, NULL);
+  todoku_json_writer_boolean (&writer, "dry_run", dry_run);
+  todoku_json_writer_begin_array (&writer, "records");
+  for (guint i = 0; i < items->len; i++)
+    {
+      const TodokuPublishItem *item = g_ptr_array_index (items, i);
+
+      todoku_json_writer_begin_object (&writer, NULL);
+      todoku_json_writer_string (&writer, "type",
+                                 todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE,
+                                                       item->record->type));
+      todoku_json_writer_string (&writer, "host", item->record->host);
+      todoku_json_writer_string (&writer, "value", item->record->value);
+      todoku_json_writer_string (&writer, "action", action_token (item->action));
+      todoku_json_writer_string (&writer, "found", item->found);
+      todoku_json_writer_end_object (&writer);
+    }
+  todoku_json_writer_end_array (&writer);
+  todoku_json_writer_end_object (&writer);
+  todoku_cli_print_json (&writer);
+}
+
+static void
+print_items (GPtrArray *items)
+{
+  TodokuCliTable table;
+
+  todoku_cli_table_init (&table, "TYPE", "HOST", "VALUE", _("RESULT"), NULL);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const TodokuPublishItem *item = g_ptr_array_index (items, i);
+      g_autofree char *result = item->found != NULL
+                                ? g_strdup_printf ("%s: %s", action_word (item->action), item->found)
+                                : g_strdup (action_word (item->action));
+
+      todoku_cli_table_add (&table,
+                            todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, item->record->type),
+                            item->record->host, item->record->value, result, NULL);
+    }
+  todoku_cli_table_print (&table);
+}
+
+static int
+take_back (TodokuCli          *cli,
+           TodokuSenderDomain *domain,
+           const char         *server,
+           const char         *key)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *count = NULL;
+  int n;
+
+  todoku_session_unpublish_async (cli->session, domain, server, key, cli->cancellable,
+                                  todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  n = todoku_session_unpublish_finish (cli->session, result, &error);
+  if (n < 0)
+    return todoku_cli_fail (cli, error);
+
+  if (cli->json)
+    {
+      TodokuJsonWriter writer;
+
+      todoku_json_writer_init (&writer);
+      todoku_json_writer_begin_object (&writer, NULL);
+      todoku_json_writer_int (&writer, "removed", n);
+      todoku_json_writer_end_object (&writer);
+      todoku_cli_print_json (&writer);
+      return TODOKU_CLI_EXIT_OK;
+    }
+
+  count = todoku_text_record_count (n);
+  todoku_cli_print (count);
+  todoku_cli_print ("\n");
+  return TODOKU_CLI_EXIT_OK;
+}
+
+static int
+publish (TodokuCli  *cli,
+         char      **argv)
+{
+  g_autofree char *server = NULL;
+  gboolean dry_run = FALSE, undo = FALSE;
+  const GOptionEntry entries[] = {
+    { "dns-server", 0, 0, G_OPTION_ARG_STRING, &server, N_("The primary name server of the zone"),
+      N_("IP[:PORT]") },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Only show what would be added"), NULL },
+    { "undo", 0, 0, G_OPTION_ARG_NONE, &undo, N_("Take back exactly what was added"), NULL },
+    { NULL },
+  };
+  g_autoptr(GPtrArray) items = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *key = NULL;
+  TodokuSenderDomain *domain;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status))
+    return status;
+  if (server == NULL)
+    return todoku_cli_fail_usage (cli, _("--dns-server is missing."));
+  key = todoku_cli_read_secret (cli, "TODOKU_TSIG_KEY", _("TSIG key"), &error);
+  if (key == NULL)
+    return todoku_cli_fail (cli, error);
+  if (!todoku_cli_open (cli, &status))
+    return status;
+
+  domain = todoku_session_find_domain (cli->session, argv[1]);
+  if (domain == NULL)
+    {
+      g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_DOMAIN, "%s", argv[1]);
+      return todoku_cli_fail (cli, error);
+    }
+  if (undo)
+    return take_back (cli, domain, server, key);
+
+  todoku_session_publish_async (cli->session, domain, server, key, dry_run, cli->cancellable,
+                                todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  items = todoku_session_publish_finish (cli->session, result, &error);
+  if (items == NULL)
+    return todoku_cli_fail (cli, error);
+
+  if (cli->json)
+    print_items_json (items, dry_run);
+  else
+    print_items (items);
+
+  for (guint i = 0; i < items->len; i++)
+    if (((TodokuPublishItem *) g_ptr_array_index (items, i))->action == TODOKU_PUBLISH_CONFLICT)
+      return TODOKU_CLI_EXIT_NOT_RIGHT;
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
+const TodokuCommand todoku_publish_commands[] = {
+  { "publish", NULL, "DOMAIN --dns-server IP[:PORT]",
+    N_("Put the records into your own DNS by DNS UPDATE."), publish },
+  { NULL },
+};
