@@ -1,29 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The probe plan. Owns the zone finder; every check owns its evidence. Main context of the
- * resolver.
- *
- *   P0  the zone and its servers               cached
- *   P1  the record at every authoritative address
- *   P2  the record at the recursive resolver   only when P1 is right: see the header
- *   P3  other types at the name                \
- *   P4  the type at other names                 } only when P1 is wrong, at one server
- *   P5  the type at a name that nobody has     /
- *   P6  what the target of a CNAME holds       together with P2
- *   P7  the record without validation          only when P2 says SERVFAIL
- *
- * The rounds of all records of one call run side by side, so that a domain costs one round trip a
- * round.
+ * Checks many records side by side and judges them by groups. Owns the zone finder; every call owns its
+ * checks. Main context of the resolver.
  */
 #include "todoku-record-checker.h"
 
-#include <string.h>
-
 #include "todoku-diagnosis.h"
-#include "todoku-domain-name.h"
 #include "todoku-error.h"
+#include "todoku-record-check.h"
 #include "todoku-zone-finder.h"
-
-#define MAX_QUERIES_PER_RECORD 60
 
 struct _TodokuRecordChecker
 {
@@ -36,50 +20,16 @@ struct _TodokuRecordChecker
 
 G_DEFINE_FINAL_TYPE (TodokuRecordChecker, todoku_record_checker, G_TYPE_OBJECT)
 
-typedef enum
-{
-  ROUND_ZONE,
-  ROUND_PUBLISHED,
-  ROUND_DETAILS,
-  ROUND_UNCHECKED,
-  ROUND_DONE,
-} Round;
-
-typedef struct _Run Run;
-
-/**
- * Check:
- * @run: (unowned): the call that it belongs to
- * @index: the place of the record in it
- * @evidence: (owned): what has been observed
- * @zone: (owned) (nullable): the zone that holds it
- * @round: which questions are out
- * @n_pending: how many, plus one while they are being asked
- * @n_referrals: how often a server has referred it to a zone further down
- * @started: when, in monotonic microseconds
- */
-typedef struct
-{
-  Run *run;
-  guint index;
-  TodokuEvidence *evidence;
-  TodokuZone *zone;
-  Round round;
-  guint n_pending;
-  guint n_referrals;
-  gint64 started;
-} Check;
-
 /**
  * Run:
  * @checker: (owned): the checker
  * @task: (owned): the call
  * @cancellable: (owned) (nullable): its cancellable
- * @checks: (owned) (element-type Check): one a record
+ * @checks: (owned) (element-type TodokuRecordCheck): one a record
  * @verdicts: (owned) (element-type TodokuVerdict): %NULL where there is none yet
  * @n_pending: how many records have no verdict, plus one while they are being started
  */
-struct _Run
+typedef struct
 {
   TodokuRecordChecker *checker;
   GTask *task;
@@ -89,86 +39,13 @@ struct _Run
   TodokuVerdictFunc progress;
   gpointer progress_data;
   guint n_pending;
-};
-
-typedef struct
-{
-  Check *check;
-  GPtrArray *keep;
-  TodokuObservation **slot;
-} Question;
-
-static void next_round (Check *check);
+} Run;
 
 static void
-check_free (gpointer data)
+verdict_unref (gpointer data)
 {
-  Check *check = data;
-
-  todoku_evidence_free (check->evidence);
-  g_clear_pointer (&check->zone, todoku_zone_unref);
-  g_free (check);
-}
-
-static void
-run_free (Run *run)
-{
-  g_clear_object (&run->checker);
-  g_clear_object (&run->cancellable);
-  g_ptr_array_unref (run->checks);
-  g_ptr_array_unref (run->verdicts);
-  g_free (run);
-}
-
-static void
-release (Check *check)
-{
-  if (--check->n_pending == 0)
-    next_round (check);
-}
-
-static void
-answered (TodokuObservation *observation,
-          gpointer           user_data)
-{
-  g_autofree Question *question = user_data;
-  Check *check = question->check;
-
-  check->evidence->queries++;
-  if (question->keep != NULL)
-    {
-      g_ptr_array_add (question->keep, observation);
-    }
-  else
-    {
-      g_clear_pointer (question->slot, todoku_observation_unref);
-      *question->slot = observation;
-    }
-
-  release (check);
-}
-
-static void
-ask (Check                  *check,
-     const char             *name,
-     guint16                 rrtype,
-     TodokuQuestionFlags     flags,
-     const TodokuZoneServer *server,
-     GPtrArray              *keep,
-     TodokuObservation     **slot)
-{
-  Question *question = g_new (Question, 1);
-
-  *question = (Question) { check, keep, slot };
-  check->n_pending++;
-  if (!todoku_resolver_ask (check->run->checker->resolver, name, rrtype, flags,
-                            server != NULL ? server->name : NULL,
-                            server != NULL ? server->address : NULL, check->run->cancellable,
-                            answered, question, NULL))
-    {
-      check->n_pending--;
-      g_free (question);
-    }
+  if (data != NULL)
+    todoku_verdict_unref (data);
 }
 
 static void
@@ -183,259 +60,69 @@ finish_run (Run *run)
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_pointer (task, g_ptr_array_ref (run->verdicts),
                            (GDestroyNotify) g_ptr_array_unref);
-  run_free (run);
+  g_clear_object (&run->checker);
+  g_clear_object (&run->cancellable);
+  g_ptr_array_unref (run->checks);
+  g_ptr_array_unref (run->verdicts);
+  g_free (run);
 }
 
 static gboolean
-same_group (const Check *a,
-            const Check *b)
+same_group (const TodokuEvidence *a,
+            const TodokuEvidence *b)
 {
-  const TodokuRecord *x = a->evidence->record;
-  const TodokuRecord *y = b->evidence->record;
-  const char *group_x = x->group != NULL ? x->group : x->domain;
-  const char *group_y = y->group != NULL ? y->group : y->domain;
+  const char *group_a = a->record->group != NULL ? a->record->group : a->record->domain;
+  const char *group_b = b->record->group != NULL ? b->record->group : b->record->domain;
 
-  if (group_x == NULL && group_y == NULL)
-    return g_strcmp0 (a->evidence->zone, b->evidence->zone) == 0;
+  if (group_a == NULL && group_b == NULL)
+    return g_strcmp0 (a->zone, b->zone) == 0;
 
-  return g_strcmp0 (group_x, group_y) == 0;
+  return g_strcmp0 (group_a, group_b) == 0;
 }
 
 /* A record can only be judged once its whole group has been observed: rows may be exchanged. */
 static void
-judge_group (Check *done)
+check_ended (TodokuRecordCheck *ended,
+             gpointer           user_data)
 {
-  Run *run = done->run;
+  Run *run = user_data;
   g_autoptr(GPtrArray) group = g_ptr_array_new ();
-  g_autoptr(GPtrArray) members = g_ptr_array_new ();
+  g_autoptr(GArray) members = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr(GPtrArray) verdicts = NULL;
 
   for (guint i = 0; i < run->checks->len; i++)
     {
-      Check *check = g_ptr_array_index (run->checks, i);
+      TodokuRecordCheck *check = g_ptr_array_index (run->checks, i);
+      TodokuEvidence *evidence = todoku_record_check_get_evidence (check);
 
-      if (check != done && !same_group (check, done))
+      if (!same_group (evidence, todoku_record_check_get_evidence (ended)))
         continue;
-      if (check->round != ROUND_DONE)
+      if (!todoku_record_check_is_done (check))
         return;
-      g_ptr_array_add (members, check);
-      g_ptr_array_add (group, check->evidence);
+      g_array_append_val (members, i);
+      g_ptr_array_add (group, evidence);
     }
 
   verdicts = todoku_diagnosis_judge (group);
+  /* The last finish_run() frees everything; until then the caller may cancel from its progress. */
+  run->n_pending++;
   for (guint i = 0; i < verdicts->len; i++)
     {
-      Check *check = g_ptr_array_index (members, i);
+      guint index = g_array_index (members, guint, i);
       TodokuVerdict *verdict = g_ptr_array_index (verdicts, i);
 
-      if (g_ptr_array_index (run->verdicts, check->index) != NULL)
+      /* Records without a group are put together by their zone, which may turn up late. */
+      if (g_ptr_array_index (run->verdicts, index) != NULL)
         continue;
-      verdict->elapsed_us = g_get_monotonic_time () - check->started;
+      verdict->elapsed_us =
+        todoku_record_check_get_elapsed (g_ptr_array_index (run->checks, index));
       verdict->checked_at = g_get_real_time ();
-      g_ptr_array_index (run->verdicts, check->index) = todoku_verdict_ref (verdict);
+      g_ptr_array_index (run->verdicts, index) = todoku_verdict_ref (verdict);
       if (run->progress != NULL && !g_cancellable_is_cancelled (run->cancellable))
-        run->progress (check->index, verdict, run->progress_data);
-      finish_run (run);
+        run->progress (index, verdict, run->progress_data);
+      run->n_pending--;
     }
-}
-
-static void
-ask_published (Check *check)
-{
-  check->round = ROUND_PUBLISHED;
-  g_ptr_array_set_size (check->evidence->published, 0);
-  for (guint i = 0; i < check->zone->servers->len; i++)
-    ask (check, check->evidence->record->host,
-         todoku_record_type_to_rrtype (check->evidence->record->type), TODOKU_QUESTION_NONE,
-         g_ptr_array_index (check->zone->servers, i), check->evidence->published, NULL);
-}
-
-static void
-zone_found (TodokuZone *zone,
-            gpointer    user_data)
-{
-  Check *check = user_data;
-  TodokuEvidence *evidence = check->evidence;
-
-  if (check->zone != NULL)
-    evidence->expected_zone = g_strdup (check->zone->apex);
-  g_clear_pointer (&check->zone, todoku_zone_unref);
-  check->zone = todoku_zone_ref (zone);
-  g_free (evidence->zone);
-  evidence->zone = g_strdup (zone->apex);
-  evidence->inactive = zone->inactive;
-
-  check->n_pending++;
-  ask_published (check);
-  release (check);
-  release (check);
-}
-
-static const TodokuZoneServer *
-answering_server (Check *check)
-{
-  for (guint i = 0; i < check->evidence->published->len; i++)
-    {
-      const TodokuObservation *observation = g_ptr_array_index (check->evidence->published, i);
-
-      if (!todoku_observation_is_answered (observation) || !observation->aa)
-        continue;
-      for (guint j = 0; j < check->zone->servers->len; j++)
-        {
-          const TodokuZoneServer *server = g_ptr_array_index (check->zone->servers, j);
-
-          if (g_strcmp0 (server->address_text, observation->server_address) == 0)
-            return server;
-        }
-    }
-
-  return NULL;
-}
-
-static void
-ask_visible (Check *check)
-{
-  const TodokuRecord *record = check->evidence->record;
-  const TodokuZoneServer *server = answering_server (check);
-
-  ask (check, record->host, todoku_record_type_to_rrtype (record->type), TODOKU_QUESTION_RECURSE,
-       NULL, NULL, &check->evidence->visible);
-  if (record->type != TODOKU_RECORD_TYPE_CNAME)
-    return;
-
-  /* A CNAME that is right may still share its name with other data; Cloudflare, for one, allows it.
-   * */
-  if (server != NULL)
-    ask (check, record->host, TODOKU_RRTYPE_TXT, TODOKU_QUESTION_NONE, server,
-         check->evidence->types, NULL);
-  switch (record->purpose)
-    {
-    case TODOKU_RECORD_PURPOSE_DKIM:
-    case TODOKU_RECORD_PURPOSE_DKIM1:
-    case TODOKU_RECORD_PURPOSE_DKIM2:
-      ask (check, record->value, TODOKU_RRTYPE_TXT, TODOKU_QUESTION_RECURSE, NULL,
-           check->evidence->target, NULL);
-      break;
-    case TODOKU_RECORD_PURPOSE_MAIL_ROUTE:
-      ask (check, record->value, TODOKU_RRTYPE_MX, TODOKU_QUESTION_RECURSE, NULL,
-           check->evidence->target, NULL);
-      break;
-    case TODOKU_RECORD_PURPOSE_TRACKING:
-      ask (check, record->value, TODOKU_RRTYPE_A, TODOKU_QUESTION_RECURSE, NULL,
-           check->evidence->target, NULL);
-      break;
-    case TODOKU_RECORD_PURPOSE_OTHER:
-    case TODOKU_RECORD_PURPOSE_SPF:
-    case TODOKU_RECORD_PURPOSE_DMARC:
-    case TODOKU_RECORD_PURPOSE_OWNERSHIP:
-    case TODOKU_RECORD_PURPOSE_CERTIFICATE:
-    default:
-      break;
-    }
-}
-
-static void
-ask_details (Check                  *check,
-             const TodokuZoneServer *server)
-{
-  static const guint16 types[] = {
-    TODOKU_RRTYPE_CNAME, TODOKU_RRTYPE_TXT, TODOKU_RRTYPE_MX, TODOKU_RRTYPE_A, TODOKU_RRTYPE_AAAA,
-  };
-  TodokuEvidence *evidence = check->evidence;
-  const TodokuRecord *record = evidence->record;
-  guint16 rrtype = todoku_record_type_to_rrtype (record->type);
-  const char *parent = todoku_domain_name_parent (record->host);
-  g_auto(GStrv) candidates = todoku_diagnosis_candidates (record, evidence->zone);
-
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (types[i] != rrtype)
-      ask (check, record->host, types[i], TODOKU_QUESTION_NONE, server, evidence->types, NULL);
-
-  for (guint i = 0; candidates[i] != NULL && evidence->queries < MAX_QUERIES_PER_RECORD; i++)
-    ask (check, candidates[i], rrtype, TODOKU_QUESTION_NONE, server, evidence->candidates, NULL);
-
-  if (parent != NULL && todoku_domain_name_is_below (parent, evidence->zone))
-    {
-      g_autofree char *random = g_strdup_printf ("t%08x%04x.%s", g_random_int (),
-                                                 g_random_int_range (0, 0x10000), parent);
-
-      ask (check, random, rrtype, TODOKU_QUESTION_NONE, server, evidence->wildcards, NULL);
-      if (record->type == TODOKU_RECORD_TYPE_CNAME)
-        ask (check, random, TODOKU_RRTYPE_A, TODOKU_QUESTION_NONE, server, evidence->wildcards, NULL);
-    }
-
-  if (record->type == TODOKU_RECORD_TYPE_CNAME)
-    ask (check, record->value, TODOKU_RRTYPE_A, TODOKU_QUESTION_RECURSE, NULL,
-         evidence->target_addresses, NULL);
-}
-
-static void
-after_published (Check *check)
-{
-  TodokuEvidence *evidence = check->evidence;
-  const TodokuZoneServer *server;
-
-  for (guint i = 0; i < evidence->published->len && check->n_referrals < 3; i++)
-    {
-      TodokuObservation *observation = g_ptr_array_index (evidence->published, i);
-
-      if (todoku_zone_referral_apex (observation, evidence->zone) != NULL)
-        {
-          g_autoptr(TodokuObservation) referral = todoku_observation_ref (observation);
-
-          check->n_referrals++;
-          check->round = ROUND_ZONE;
-          check->n_pending++;
-          todoku_zone_finder_follow (check->run->checker->finder, referral, check->run->cancellable,
-                                     zone_found, check);
-          return;
-        }
-    }
-
-  check->round = ROUND_DETAILS;
-  check->n_pending++;
-  server = answering_server (check);
-  if (todoku_diagnosis_is_published (evidence))
-    ask_visible (check);
-  else if (server != NULL)
-    ask_details (check, server);
-  release (check);
-}
-
-static void
-next_round (Check *check)
-{
-  TodokuEvidence *evidence = check->evidence;
-
-  if (g_cancellable_is_cancelled (check->run->cancellable))
-    check->round = ROUND_UNCHECKED;
-
-  switch (check->round)
-    {
-    case ROUND_PUBLISHED:
-      after_published (check);
-      return;
-    case ROUND_DETAILS:
-      check->round = ROUND_UNCHECKED;
-      if (evidence->visible != NULL && evidence->visible->status == TODOKU_ASK_ANSWERED &&
-          evidence->visible->rcode == TODOKU_RCODE_SERVFAIL)
-        {
-          check->n_pending++;
-          ask (check, evidence->record->host, todoku_record_type_to_rrtype (evidence->record->type),
-               TODOKU_QUESTION_RECURSE | TODOKU_QUESTION_CHECKING_DISABLED, NULL, NULL,
-               &evidence->unchecked);
-          release (check);
-          return;
-        }
-      G_GNUC_FALLTHROUGH;
-    case ROUND_ZONE:
-    case ROUND_UNCHECKED:
-    case ROUND_DONE:
-    default:
-      check->round = ROUND_DONE;
-      judge_group (check);
-      return;
-    }
+  finish_run (run);
 }
 
 /**
@@ -468,32 +155,23 @@ todoku_record_checker_check_async (TodokuRecordChecker *self,
   g_task_set_source_tag (run->task, todoku_record_checker_check_async);
   g_task_set_name (run->task, "record check");
   run->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
-  run->checks = g_ptr_array_new_with_free_func (check_free);
-  run->verdicts = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_verdict_unref);
+  run->checks = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_check_free);
+  run->verdicts = g_ptr_array_new_with_free_func (verdict_unref);
   run->progress = progress;
   run->progress_data = progress_data;
   run->n_pending = records->len + 1;
 
   for (guint i = 0; i < records->len; i++)
     {
-      Check *check = g_new0 (Check, 1);
-
-      check->run = run;
-      check->index = i;
-      check->evidence = todoku_evidence_new (g_ptr_array_index (records, i));
-      check->started = g_get_monotonic_time ();
-      g_ptr_array_add (run->checks, check);
+      g_ptr_array_add (run->checks,
+                       todoku_record_check_new (self->resolver, self->finder,
+                                                g_ptr_array_index (records, i), cancellable,
+                                                check_ended, run));
       g_ptr_array_add (run->verdicts, NULL);
     }
 
   for (guint i = 0; i < records->len; i++)
-    {
-      Check *check = g_ptr_array_index (run->checks, i);
-
-      check->n_pending++;
-      todoku_zone_finder_find (self->finder, check->evidence->record->host, cancellable, zone_found,
-                               check);
-    }
+    todoku_record_check_start (g_ptr_array_index (run->checks, i));
 
   finish_run (run);
 }
@@ -535,11 +213,28 @@ todoku_zone_info_free (TodokuZoneInfo *info)
 }
 
 static void
+parent_asked (TodokuZone *zone,
+              gpointer    user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  TodokuZoneInfo *info;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  info = g_new0 (TodokuZoneInfo, 1);
+  info->apex = g_strdup (zone->apex);
+  info->name_servers = g_strdupv (zone->name_servers);
+  info->delegated_to = g_strdupv (zone->delegated_to);
+  g_task_return_pointer (task, info, (GDestroyNotify) todoku_zone_info_free);
+}
+
+static void
 info_zone_found (TodokuZone *zone,
                  gpointer    user_data)
 {
   g_autoptr(GTask) task = user_data;
-  TodokuZoneInfo *info;
+  TodokuRecordChecker *self = g_task_get_source_object (task);
 
   if (g_task_return_error_if_cancelled (task))
     return;
@@ -552,11 +247,7 @@ info_zone_found (TodokuZone *zone,
       return;
     }
 
-  info = g_new0 (TodokuZoneInfo, 1);
-  info->apex = g_strdup (zone->apex);
-  info->name_servers = g_strdupv (zone->name_servers);
-  info->delegated_to = g_new0 (char *, 1);
-  g_task_return_pointer (task, info, (GDestroyNotify) todoku_zone_info_free);
+  todoku_zone_finder_ask_parent (self->finder, zone, parent_asked, g_steal_pointer (&task));
 }
 
 /**

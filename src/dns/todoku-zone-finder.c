@@ -5,15 +5,18 @@
 #include "todoku-zone-finder.h"
 
 #include "todoku-domain-name.h"
+#include "todoku-zone-delegation.h"
 
 #define MAX_ZONES 4096
-#define MAX_SERVERS 8
+#define MAX_NAMES 8
+#define MAX_SERVERS 16
 #define MIN_KEEP_SECONDS 30
 #define MAX_KEEP_SECONDS 900
 
 struct _TodokuZoneFinder
 {
   TodokuResolver *resolver;
+  TodokuZoneHosts *hosts;
   GCancellable *cancellable;
 
   /* (owned) (element-type utf8 Entry): by the name that was looked for */
@@ -56,6 +59,8 @@ typedef struct
  * @zone: (owned): what is known so far
  * @n_pending: how many questions are out, plus one while they are being asked
  * @n_climbs: how often an answer has sent the search to another apex
+ * @again: (owned) (nullable): the second answer of a validating resolver that failed at first
+ * @unchecked: (owned) (nullable): its answer without validation
  */
 typedef struct
 {
@@ -65,24 +70,9 @@ typedef struct
   TodokuZone *zone;
   guint n_pending;
   guint n_climbs;
+  TodokuObservation *again;
+  TodokuObservation *unchecked;
 } Search;
-
-typedef struct
-{
-  Search *search;
-  char *server_name;
-} AddressQuestion;
-
-static void
-server_free (gpointer data)
-{
-  TodokuZoneServer *server = data;
-
-  g_free (server->name);
-  g_free (server->address_text);
-  g_clear_object (&server->address);
-  g_free (server);
-}
 
 static TodokuZone *
 zone_new (const char *apex)
@@ -90,7 +80,7 @@ zone_new (const char *apex)
   TodokuZone *zone = g_atomic_rc_box_new0 (TodokuZone);
 
   zone->apex = g_strdup (apex);
-  zone->servers = g_ptr_array_new_with_free_func (server_free);
+  zone->servers = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_zone_server_unref);
   zone->ttl = MAX_KEEP_SECONDS;
 
   return zone;
@@ -115,7 +105,9 @@ zone_clear (gpointer data)
 
   g_free (zone->apex);
   g_strfreev (zone->name_servers);
+  g_strfreev (zone->delegated_to);
   g_ptr_array_unref (zone->servers);
+  g_clear_pointer (&zone->failure, todoku_observation_unref);
 }
 
 /**
@@ -158,6 +150,8 @@ search_free (Search *search)
   g_object_unref (search->cancellable);
   g_free (search->key);
   todoku_zone_unref (search->zone);
+  g_clear_pointer (&search->again, todoku_observation_unref);
+  g_clear_pointer (&search->unchecked, todoku_observation_unref);
   g_free (search);
 }
 
@@ -207,68 +201,29 @@ release_search (Search *search)
 }
 
 static void
-address_answered (TodokuObservation *observation,
-                  gpointer           user_data)
+host_found (GPtrArray *servers,
+            gpointer   user_data)
 {
-  g_autofree AddressQuestion *question = user_data;
-  g_autofree char *server_name = question->server_name;
-  g_autoptr(TodokuObservation) owned = observation;
-  Search *search = question->search;
+  Search *search = user_data;
 
-  for (guint i = 0; i < owned->answer->len && search->zone->servers->len < MAX_SERVERS; i++)
-    {
-      const TodokuRr *rr = g_ptr_array_index (owned->answer, i);
-      g_autoptr(GInetAddress) address = NULL;
-      TodokuZoneServer *server;
-
-      if (rr->rrtype != owned->rrtype || rr->address == NULL)
-        continue;
-
-      address = g_inet_address_new_from_string (rr->address);
-      if (address == NULL)
-        continue;
-      server = g_new0 (TodokuZoneServer, 1);
-      server->name = g_strdup (server_name);
-      server->address_text = g_strdup (rr->address);
-      server->address = g_inet_socket_address_new (
-        address, g_cancellable_is_cancelled (search->cancellable)
-                 ? 53 : todoku_resolver_get_authoritative_port (search->finder->resolver));
-      g_ptr_array_add (search->zone->servers, server);
-    }
-
+  for (guint i = 0; i < servers->len && search->zone->servers->len < MAX_SERVERS; i++)
+    g_ptr_array_add (search->zone->servers, todoku_zone_server_ref (g_ptr_array_index (servers, i)));
   release_search (search);
 }
 
 static void
 ask_addresses (Search *search)
 {
-  static const guint16 types[] = { TODOKU_RRTYPE_A, TODOKU_RRTYPE_AAAA };
-
-  for (guint i = 0; search->zone->name_servers[i] != NULL; i++)
+  for (guint i = 0; search->zone->name_servers[i] != NULL && i < MAX_NAMES; i++)
     {
-      for (guint j = 0; j < G_N_ELEMENTS (types); j++)
-        {
-          AddressQuestion *question = g_new0 (AddressQuestion, 1);
-
-          question->search = search;
-          question->server_name = g_strdup (search->zone->name_servers[i]);
-          search->n_pending++;
-          if (!todoku_resolver_ask (search->finder->resolver, question->server_name, types[j],
-                                    TODOKU_QUESTION_RECURSE, NULL, NULL, search->cancellable,
-                                    address_answered, question, NULL))
-            {
-              search->n_pending--;
-              g_free (question->server_name);
-              g_free (question);
-            }
-        }
+      search->n_pending++;
+      todoku_zone_hosts_find (search->finder->hosts, search->zone->name_servers[i], host_found, search);
     }
 }
 
 static void
-take_name_servers (Search                  *search,
-                   const TodokuObservation *observation,
-                   GPtrArray               *section)
+take_name_servers (Search    *search,
+                   GPtrArray *section)
 {
   g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
 
@@ -276,7 +231,8 @@ take_name_servers (Search                  *search,
     {
       const TodokuRr *rr = g_ptr_array_index (section, i);
 
-      if (rr->rrtype != TODOKU_RRTYPE_NS || !todoku_dns_name_equal (rr->owner, search->zone->apex))
+      if (rr->rrtype != TODOKU_RRTYPE_NS || rr->target == NULL ||
+          !todoku_dns_name_equal (rr->owner, search->zone->apex))
         continue;
 
       g_strv_builder_add (names, rr->target);
@@ -289,6 +245,132 @@ take_name_servers (Search                  *search,
 
 static void ask_name_servers (Search *search);
 
+/* A negative answer names the zone that it comes from (RFC 2308 section 3). NXDOMAIN from a public suffix
+ * says that nobody has registered the name, or that it is not delegated any more; NODATA says that it
+ * is there, and part of that zone.
+ */
+static void
+climb (Search                  *search,
+       const TodokuObservation *observation)
+{
+  for (guint i = 0; i < observation->authority->len && search->n_climbs < 4; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (observation->authority, i);
+
+      if (rr->rrtype != TODOKU_RRTYPE_SOA || !todoku_domain_name_is_below (search->key, rr->owner) ||
+          todoku_dns_name_equal (rr->owner, search->zone->apex))
+        continue;
+
+      if (observation->rcode == TODOKU_RCODE_NXDOMAIN &&
+          (todoku_domain_name_parent (rr->owner) == NULL ||
+           todoku_domain_name_is_public_suffix (rr->owner)))
+        {
+          search->zone->inactive = TRUE;
+          return;
+        }
+
+      search->n_climbs++;
+      g_free (search->zone->apex);
+      search->zone->apex = g_strdup (rr->owner);
+      ask_name_servers (search);
+      return;
+    }
+}
+
+static void
+take_answer (Search                  *search,
+             const TodokuObservation *observation)
+{
+  take_name_servers (search, observation->answer);
+  if (search->zone->name_servers[0] != NULL)
+    ask_addresses (search);
+  else
+    climb (search, observation);
+}
+
+static void
+delegation_found (char     **name_servers,
+                  gpointer   user_data)
+{
+  Search *search = user_data;
+
+  if (name_servers != NULL)
+    {
+      g_strfreev (search->zone->name_servers);
+      search->zone->name_servers = g_strdupv (name_servers);
+      g_strfreev (search->zone->delegated_to);
+      search->zone->delegated_to = g_strdupv (name_servers);
+      ask_addresses (search);
+    }
+  release_search (search);
+}
+
+/* The resolver was asked twice more, with and without validation. */
+static void
+judge_retry (Search *search)
+{
+  if (search->again != NULL && todoku_observation_is_answered (search->again))
+    {
+      take_answer (search, search->again);
+    }
+  else if (search->unchecked != NULL && todoku_observation_is_answered (search->unchecked) &&
+           search->again != NULL && search->again->status == TODOKU_ASK_ANSWERED)
+    {
+      search->zone->bogus = TRUE;
+      take_answer (search, search->unchecked);
+    }
+  else
+    {
+      search->n_pending++;
+      todoku_zone_delegation_find (search->finder->resolver, search->finder->hosts,
+                                   search->zone->apex, search->cancellable, delegation_found, search);
+    }
+}
+
+static void
+retry_answered (Search             *search,
+                TodokuObservation **slot,
+                TodokuObservation  *observation)
+{
+  *slot = observation;
+  if (search->again != NULL && search->unchecked != NULL &&
+      !g_cancellable_is_cancelled (search->cancellable))
+    judge_retry (search);
+  release_search (search);
+}
+
+static void
+again_answered (TodokuObservation *observation,
+                gpointer           user_data)
+{
+  Search *search = user_data;
+
+  retry_answered (search, &search->again, observation);
+}
+
+static void
+unchecked_answered (TodokuObservation *observation,
+                    gpointer           user_data)
+{
+  Search *search = user_data;
+
+  retry_answered (search, &search->unchecked, observation);
+}
+
+static void
+ask_again (Search *search)
+{
+  search->n_pending += 2;
+  if (!todoku_resolver_ask (search->finder->resolver, search->zone->apex, TODOKU_RRTYPE_NS,
+                            TODOKU_QUESTION_RECURSE, NULL, NULL, search->cancellable, again_answered,
+                            search, NULL))
+    search->n_pending--;
+  if (!todoku_resolver_ask (search->finder->resolver, search->zone->apex, TODOKU_RRTYPE_NS,
+                            TODOKU_QUESTION_RECURSE | TODOKU_QUESTION_CHECKING_DISABLED, NULL, NULL,
+                            search->cancellable, unchecked_answered, search, NULL))
+    search->n_pending--;
+}
+
 static void
 name_servers_answered (TodokuObservation *observation,
                        gpointer           user_data)
@@ -296,43 +378,23 @@ name_servers_answered (TodokuObservation *observation,
   g_autoptr(TodokuObservation) owned = observation;
   Search *search = user_data;
 
-  if (g_cancellable_is_cancelled (search->cancellable))
+  if (!g_cancellable_is_cancelled (search->cancellable))
     {
-      release_search (search);
-      return;
-    }
-
-  take_name_servers (search, owned, owned->answer);
-  if (search->zone->name_servers[0] != NULL)
-    {
-      ask_addresses (search);
-      release_search (search);
-      return;
-    }
-
-  /* A negative answer names the zone that it comes from (RFC 2308 section 3). */
-  for (guint i = 0; i < owned->authority->len && search->n_climbs < 4; i++)
-    {
-      const TodokuRr *rr = g_ptr_array_index (owned->authority, i);
-
-      if (rr->rrtype != TODOKU_RRTYPE_SOA || !todoku_domain_name_is_below (search->key, rr->owner) ||
-          todoku_dns_name_equal (rr->owner, search->zone->apex))
-        continue;
-
-      if (todoku_domain_name_parent (rr->owner) == NULL ||
-          todoku_domain_name_is_public_suffix (rr->owner))
+      if (todoku_observation_is_answered (owned))
         {
-          search->zone->inactive = TRUE;
-          break;
+          take_answer (search, owned);
         }
-
-      search->n_climbs++;
-      g_free (search->zone->apex);
-      search->zone->apex = g_strdup (rr->owner);
-      ask_name_servers (search);
-      break;
+      else
+        {
+          g_clear_pointer (&search->zone->failure, todoku_observation_unref);
+          search->zone->failure = todoku_observation_ref (owned);
+          /* One flap of a resolver proves nothing, and a resolver that does not answer at all has been
+           * asked often enough by the transport.
+           */
+          if (owned->status == TODOKU_ASK_ANSWERED && search->again == NULL)
+            ask_again (search);
+        }
     }
-
   release_search (search);
 }
 
@@ -546,9 +608,78 @@ todoku_zone_finder_follow (TodokuZoneFinder  *self,
     return;
 
   search = search_new (self, key, key);
-  take_name_servers (search, referral, referral->authority);
+  take_name_servers (search, referral->authority);
   ask_addresses (search);
   release_search (search);
+}
+
+/**
+ * ParentQuestion:
+ * @zone: (owned): the zone
+ *
+ * Who wants to know what the parent says about a zone.
+ */
+typedef struct
+{
+  TodokuZone *zone;
+  TodokuZoneFunc func;
+  gpointer user_data;
+} ParentQuestion;
+
+static void
+parent_asked (char     **name_servers,
+              gpointer   user_data)
+{
+  g_autofree ParentQuestion *question = user_data;
+  g_autoptr(TodokuZone) zone = question->zone;
+
+  if (zone->delegated_to == NULL)
+    zone->delegated_to = name_servers != NULL ? g_strdupv (name_servers) : g_new0 (char *, 1);
+  question->func (zone, question->user_data);
+}
+
+/**
+ * todoku_zone_finder_ask_parent:
+ * @self: a finder
+ * @zone: a zone that it has found
+ * @func: called when the `delegated_to` of @zone is known; it stays empty when the parent cannot be
+ *   asked
+ * @user_data: its argument
+ *
+ * Finds out which servers the parent delegates to. The answer is kept with @zone.
+ */
+void
+todoku_zone_finder_ask_parent (TodokuZoneFinder *self,
+                               TodokuZone       *zone,
+                               TodokuZoneFunc    func,
+                               gpointer          user_data)
+{
+  ParentQuestion *question;
+
+  if (zone->delegated_to != NULL)
+    {
+      func (zone, user_data);
+      return;
+    }
+
+  question = g_new0 (ParentQuestion, 1);
+  question->zone = todoku_zone_ref (zone);
+  question->func = func;
+  question->user_data = user_data;
+  todoku_zone_delegation_find (self->resolver, self->hosts, zone->apex, self->cancellable,
+                               parent_asked, question);
+}
+
+/**
+ * todoku_zone_finder_get_hosts:
+ * @self: a finder
+ *
+ * Returns: (transfer none): the addresses of servers that it has come across
+ */
+TodokuZoneHosts *
+todoku_zone_finder_get_hosts (TodokuZoneFinder *self)
+{
+  return self->hosts;
 }
 
 /**
@@ -564,6 +695,7 @@ todoku_zone_finder_new (TodokuResolver *resolver)
 
   self->resolver = g_object_ref (resolver);
   self->cancellable = g_cancellable_new ();
+  self->hosts = todoku_zone_hosts_new (resolver, self->cancellable);
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
 
   return self;
@@ -582,6 +714,7 @@ todoku_zone_finder_free (TodokuZoneFinder *self)
     return;
 
   g_cancellable_cancel (self->cancellable);
+  todoku_zone_hosts_free (self->hosts);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->resolver);
   g_hash_table_unref (self->entries);

@@ -6,24 +6,9 @@
  */
 #pragma once
 
-#include "todoku-resolver.h"
+#include "todoku-zone-hosts.h"
 
 G_BEGIN_DECLS
-
-/**
- * TodokuZoneServer:
- * @name: the name of the server
- * @address_text: its address
- * @address: the same, with the port on which it is asked
- *
- * One address of one authoritative server.
- */
-typedef struct
-{
-  char *name;
-  char *address_text;
-  GSocketAddress *address;
-} TodokuZoneServer;
 
 typedef struct _TodokuZone TodokuZone;
 
@@ -31,10 +16,13 @@ typedef struct _TodokuZone TodokuZone;
  * TodokuZone:
  * @apex: the apex of the zone
  * @name_servers: the names in its NS RRset
- * @servers: (element-type TodokuZoneServer): every address of every one of them
+ * @delegated_to: (nullable): the names that the parent delegates to, once somebody asked for them
+ * @servers: (element-type TodokuZoneServer): every address of every one of @name_servers
  * @ttl: for how long this may be kept, in seconds
  * @inactive: the name is not delegated at all: the answer came from a public suffix
- * @failed: the zone could not be found, because nobody answered; nothing else counts then
+ * @bogus: the resolver finds it only when it does not validate
+ * @failed: the zone could not be found, because nobody answered; only @failure counts then
+ * @failure: (nullable): what the resolver said, when it did not find the zone at first
  *
  * A zone and who serves it. Read-only.
  */
@@ -42,10 +30,13 @@ struct _TodokuZone
 {
   char *apex;
   char **name_servers;
+  char **delegated_to;
   GPtrArray *servers;
   guint32 ttl;
   gboolean inactive;
+  gboolean bogus;
   gboolean failed;
+  TodokuObservation *failure;
 };
 
 TodokuZone *todoku_zone_ref   (TodokuZone *zone);
@@ -65,6 +56,7 @@ typedef void (*TodokuZoneFunc) (TodokuZone *zone,
 
 TodokuZoneFinder *todoku_zone_finder_new      (TodokuResolver    *resolver);
 void              todoku_zone_finder_free     (TodokuZoneFinder  *self);
+TodokuZoneHosts  *todoku_zone_finder_get_hosts (TodokuZoneFinder *self);
 void              todoku_zone_finder_find     (TodokuZoneFinder  *self,
                                                const char        *name,
                                                GCancellable      *cancellable,
@@ -73,6 +65,10 @@ void              todoku_zone_finder_find     (TodokuZoneFinder  *self,
 void              todoku_zone_finder_follow   (TodokuZoneFinder  *self,
                                                TodokuObservation *referral,
                                                GCancellable      *cancellable,
+                                               TodokuZoneFunc     func,
+                                               gpointer           user_data);
+void              todoku_zone_finder_ask_parent (TodokuZoneFinder *self,
+                                               TodokuZone        *zone,
                                                TodokuZoneFunc     func,
                                                gpointer           user_data);
 const char       *todoku_zone_referral_apex   (const TodokuObservation *observation,

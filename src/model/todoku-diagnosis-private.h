@@ -7,28 +7,88 @@
 
 G_BEGIN_DECLS
 
-int        todoku_diagnosis_compare_strings    (gconstpointer            a,
-                                                gconstpointer            b);
-char      *todoku_diagnosis_expected_text      (const TodokuRecord      *record);
-gboolean   todoku_diagnosis_is_key             (const TodokuRecord      *record);
-gboolean   todoku_diagnosis_is_spf             (const char              *text);
-gboolean   todoku_diagnosis_text_matches       (const TodokuRecord      *record,
-                                                const char              *text);
-GPtrArray *todoku_diagnosis_values_at          (const TodokuObservation *observation,
-                                                const char              *name,
-                                                guint16                  rrtype);
-gboolean   todoku_diagnosis_values_match       (const TodokuRecord      *record,
-                                                GPtrArray               *values);
-gboolean   todoku_diagnosis_matches            (const TodokuRecord      *record,
-                                                const TodokuObservation *observation);
-void       todoku_diagnosis_judge_value        (const TodokuEvidence    *evidence,
-                                                GPtrArray               *values,
-                                                TodokuRecordState       *state,
-                                                TodokuFinding          **finding);
-void       todoku_diagnosis_judge_group_value  (const TodokuEvidence    *evidence,
-                                                GPtrArray               *group,
-                                                GPtrArray               *values,
-                                                TodokuRecordState       *state,
-                                                TodokuFinding          **finding);
+/**
+ * TodokuCase:
+ * @evidence: what has been observed
+ * @record: what is expected
+ * @group: (element-type TodokuEvidence): what is judged together with it
+ * @verdict: what is being made
+ * @first: (nullable): the first answer of an authoritative server that counts
+ * @rrs: (element-type TodokuRr): what it has of the record's type at its name
+ * @found: (nullable): the one of them that was meant to be the record
+ * @text: (nullable): its data for display
+ *
+ * One record while it is judged.
+ */
+typedef struct
+{
+  const TodokuEvidence *evidence;
+  const TodokuRecord *record;
+  GPtrArray *group;
+  TodokuVerdict *verdict;
+  const TodokuObservation *first;
+  GPtrArray *rrs;
+  const TodokuRr *found;
+  char *text;
+} TodokuCase;
+
+#define FINDING(code, severity, ...) \
+  todoku_finding_new (TODOKU_FINDING_##code, TODOKU_SEVERITY_##severity, ##__VA_ARGS__, NULL)
+
+/* todoku-diagnosis-match.c: the compare rules */
+gboolean   todoku_diagnosis_is_useful        (const TodokuObservation *observation);
+gboolean   todoku_diagnosis_is_key           (const TodokuRecord      *record);
+gboolean   todoku_diagnosis_is_spf           (const TodokuRecord      *record);
+gboolean   todoku_diagnosis_is_dmarc         (const TodokuRecord      *record);
+char      *todoku_diagnosis_rr_raw           (const TodokuRr          *rr);
+char      *todoku_diagnosis_rr_shown         (const TodokuRr          *rr);
+char      *todoku_diagnosis_expected         (const TodokuRecord      *record);
+gboolean   todoku_diagnosis_rr_matches       (const TodokuEvidence    *evidence,
+                                              const TodokuRr          *rr);
+gboolean   todoku_diagnosis_matches_at       (const TodokuEvidence    *evidence,
+                                              const TodokuObservation *observation,
+                                              const char              *name);
+gboolean   todoku_diagnosis_matches          (const TodokuEvidence    *evidence,
+                                              const TodokuObservation *observation);
+const char *todoku_diagnosis_spf_lookup      (const char              *domain,
+                                              gboolean                *ret_known,
+                                              gpointer                 user_data);
+
+/* todoku-diagnosis-text.c: comparing two texts */
+guint      todoku_diagnosis_distance         (const char              *a,
+                                              const char              *b);
+guint      todoku_diagnosis_first_difference (const char              *a,
+                                              const char              *b);
+gboolean   todoku_diagnosis_is_typo          (const char              *found,
+                                              const char              *expected);
+char      *todoku_diagnosis_unescape         (const char              *name);
+char      *todoku_diagnosis_unquote          (const char              *raw,
+                                              char                   **ret_chars);
+char      *todoku_diagnosis_to_ascii         (const char              *raw,
+                                              gboolean                *ret_changed);
+gboolean   todoku_diagnosis_has_placeholder  (const char              *raw,
+                                              const char              *expected);
+
+/* The steps, in their order. */
+void       todoku_diagnosis_conclude         (TodokuCase              *c,
+                                              TodokuRecordState        state,
+                                              TodokuFinding           *finding);
+void       todoku_diagnosis_note             (TodokuCase              *c,
+                                              TodokuFinding           *finding);
+void       todoku_diagnosis_judge_zone       (TodokuCase              *c);
+void       todoku_diagnosis_judge_servers    (TodokuCase              *c);
+void       todoku_diagnosis_judge_type       (TodokuCase              *c);
+void       todoku_diagnosis_judge_value      (TodokuCase              *c);
+TodokuFinding *todoku_diagnosis_judge_text   (TodokuCase              *c,
+                                              TodokuRecordState       *state);
+void       todoku_diagnosis_judge_right      (TodokuCase              *c);
+void       todoku_diagnosis_judge_place      (TodokuCase              *c);
+void       todoku_diagnosis_judge_visible    (TodokuCase              *c);
+
+gboolean   todoku_diagnosis_is_wildcard      (const TodokuEvidence    *evidence,
+                                              const TodokuRr          *rr);
+GPtrArray *todoku_diagnosis_rrs_of_type      (const TodokuEvidence    *evidence,
+                                              guint16                  rrtype);
+char      *todoku_diagnosis_server_names     (const TodokuEvidence    *evidence);
 
 G_END_DECLS

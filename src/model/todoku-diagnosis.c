@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The verdicts. Pure; any thread. The order of the questions is the order of
- * todoku_diagnosis_judge(): could anybody be asked, is the zone there, do its servers agree, is the
- * right type at the name, is the right value in it, does it stand at another name, and last what a
- * cache still says.
+ * The verdicts. Pure; any thread. The order of the questions is the order of judge_one(): could anybody
+ * be asked, is the zone there, is it signed rightly, do its servers agree, is the right type at the name,
+ * is the right value in it, does it stand at another name, and last what a cache still says.
  */
 #include "todoku-diagnosis-private.h"
 
 #include <string.h>
 
 #include "todoku-domain-name.h"
+#include "todoku-spf.h"
+
+static char *
+to_ascii (const char *name)
+{
+  char *ascii = g_str_is_ascii (name) ? NULL : g_hostname_to_ascii (name);
+
+  return ascii != NULL ? ascii : g_strdup (name);
+}
 
 /**
  * todoku_evidence_new:
@@ -23,12 +31,16 @@ todoku_evidence_new (TodokuRecord *record)
   GDestroyNotify free_func = (GDestroyNotify) todoku_observation_unref;
 
   self->record = todoku_record_ref (record);
+  self->host = to_ascii (record->host);
+  self->target = record->type != TODOKU_RECORD_TYPE_TXT ? to_ascii (record->value) : NULL;
   self->published = g_ptr_array_new_with_free_func (free_func);
+  self->serials = g_ptr_array_new_with_free_func (free_func);
   self->types = g_ptr_array_new_with_free_func (free_func);
   self->candidates = g_ptr_array_new_with_free_func (free_func);
   self->wildcards = g_ptr_array_new_with_free_func (free_func);
-  self->target = g_ptr_array_new_with_free_func (free_func);
-  self->target_addresses = g_ptr_array_new_with_free_func (free_func);
+  self->elsewhere = g_ptr_array_new_with_free_func (free_func);
+  self->targets = g_ptr_array_new_with_free_func (free_func);
+  self->spf = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   return self;
 }
@@ -44,349 +56,286 @@ todoku_evidence_free (TodokuEvidence *evidence)
     return;
 
   todoku_record_unref (evidence->record);
+  g_free (evidence->host);
+  g_free (evidence->target);
   g_free (evidence->zone);
-  g_free (evidence->expected_zone);
+  g_free (evidence->parent_zone);
+  g_strfreev (evidence->name_servers);
   g_ptr_array_unref (evidence->published);
+  g_ptr_array_unref (evidence->serials);
   g_ptr_array_unref (evidence->types);
   g_ptr_array_unref (evidence->candidates);
   g_ptr_array_unref (evidence->wildcards);
+  g_ptr_array_unref (evidence->elsewhere);
+  g_ptr_array_unref (evidence->targets);
+  g_hash_table_unref (evidence->spf);
+  g_clear_pointer (&evidence->zone_failure, todoku_observation_unref);
   g_clear_pointer (&evidence->visible, todoku_observation_unref);
   g_clear_pointer (&evidence->unchecked, todoku_observation_unref);
-  g_ptr_array_unref (evidence->target);
-  g_ptr_array_unref (evidence->target_addresses);
   g_free (evidence);
 }
 
-static char *
-rr_text (const TodokuRr *rr)
+/**
+ * todoku_diagnosis_note:
+ * @c: a case
+ * @finding: (transfer full): what else was seen
+ */
+void
+todoku_diagnosis_note (TodokuCase    *c,
+                       TodokuFinding *finding)
 {
-  if (rr->rrtype == TODOKU_RRTYPE_MX)
-    return g_strdup (rr->target);
-
-  return todoku_rr_to_presentation (rr);
+  g_ptr_array_add (c->verdict->notes, finding);
 }
 
 /**
- * todoku_diagnosis_compare_strings:
- * @a: a `char **`
- * @b: another
+ * todoku_diagnosis_conclude:
+ * @c: a case
+ * @state: the state that goes with @finding
+ * @finding: (transfer full): what explains it
  *
- * Returns: their order, for g_ptr_array_sort()
+ * Sets the finding if there is none yet; a later one becomes a note.
  */
-int
-todoku_diagnosis_compare_strings (gconstpointer a,
-                                  gconstpointer b)
+void
+todoku_diagnosis_conclude (TodokuCase        *c,
+                           TodokuRecordState  state,
+                           TodokuFinding     *finding)
 {
-  return g_strcmp0 (*(char *const *) a, *(char *const *) b);
-}
-
-/* White space around tags and inside p= does not count in a key record (RFC 6376 section 3.2), nor
- * does the order of its tags, nor a tag that says what is the default.
- */
-static char *
-normalise_key (const char *text)
-{
-  g_auto(GStrv) tags = g_strsplit (text, ";", -1);
-  g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; tags[i] != NULL; i++)
+  if (c->verdict->finding != NULL)
     {
-      GString *tag = g_string_new (NULL);
-
-      for (const char *p = tags[i]; *p != '\0'; p++)
-        if (!g_ascii_isspace (*p))
-          g_string_append_c (tag, *p);
-      if (tag->len > 0 && !g_str_equal (tag->str, "v=DKIM1") && !g_str_equal (tag->str, "k=rsa"))
-        g_ptr_array_add (kept, g_string_free (tag, FALSE));
-      else
-        g_string_free (tag, TRUE);
-    }
-  g_ptr_array_sort (kept, todoku_diagnosis_compare_strings);
-  g_ptr_array_add (kept, NULL);
-
-  return g_strjoinv (";", (char **) kept->pdata);
-}
-
-/**
- * todoku_diagnosis_is_key:
- * @record: a record
- *
- * Returns: whether it is a DKIM key record (RFC 6376 section 3.6.2)
- */
-gboolean
-todoku_diagnosis_is_key (const TodokuRecord *record)
-{
-  return record->type == TODOKU_RECORD_TYPE_TXT &&
-         strstr (record->host, "._domainkey.") != NULL;
-}
-
-/**
- * todoku_diagnosis_expected_text:
- * @record: a record
- *
- * Returns: (transfer full): its value as it is compared and shown
- */
-char *
-todoku_diagnosis_expected_text (const TodokuRecord *record)
-{
-  return record->type == TODOKU_RECORD_TYPE_TXT
-         ? todoku_dns_text_escape ((const guint8 *) record->value, strlen (record->value))
-         : g_strdup (record->value);
-}
-
-/**
- * todoku_diagnosis_text_matches:
- * @record: a record
- * @text: data that were found
- *
- * Returns: whether they are what is expected
- */
-gboolean
-todoku_diagnosis_text_matches (const TodokuRecord *record,
-                               const char         *text)
-{
-  g_autofree char *expected = todoku_diagnosis_expected_text (record);
-
-  if (record->type != TODOKU_RECORD_TYPE_TXT)
-    return todoku_dns_name_equal (text, record->value) ||
-           (record->value_alternative != NULL &&
-            todoku_dns_name_equal (text, record->value_alternative));
-
-  if (g_str_equal (text, expected))
-    return TRUE;
-  if (todoku_diagnosis_is_key (record))
-    {
-      g_autofree char *a = normalise_key (text);
-      g_autofree char *b = normalise_key (expected);
-
-      return g_str_equal (a, b);
+      todoku_diagnosis_note (c, finding);
+      return;
     }
 
-  return FALSE;
+  c->verdict->state = state;
+  c->verdict->finding = finding;
 }
 
-/**
- * todoku_diagnosis_is_spf:
- * @text: the text of a TXT record
- *
- * Returns: whether it is an SPF record (RFC 7208 section 4.5)
- */
-gboolean
-todoku_diagnosis_is_spf (const char *text)
-{
-  return g_ascii_strncasecmp (text, "v=spf1", 6) == 0 && (text[6] == '\0' || text[6] == ' ');
-}
-
-/* An SPF record may hold more than the service asks for; what it asks for must be among its terms.
- * */
 static gboolean
-spf_has_terms (const char *text,
-               const char *expected)
+looks_like (const TodokuCase *c,
+            const char       *raw)
 {
-  g_auto(GStrv) wanted = g_strsplit (expected, " ", -1);
-  g_auto(GStrv) terms = g_strsplit (text, " ", -1);
+  g_autofree char *lower = g_ascii_strdown (raw, -1);
 
-  for (guint i = 0; wanted[i] != NULL; i++)
+  if (todoku_diagnosis_is_spf (c->record))
+    return strstr (lower, "spf1") != NULL || g_str_has_prefix (lower, "spf2.0");
+  if (todoku_diagnosis_is_dmarc (c->record))
+    return strstr (lower, "dmarc") != NULL || g_str_has_prefix (lower, "p=");
+  if (todoku_diagnosis_is_key (c->record))
+    return strstr (lower, "p=") != NULL;
+
+  return todoku_diagnosis_is_typo (raw, c->record->value) ||
+         todoku_diagnosis_first_difference (raw, c->record->value) > 8;
+}
+
+/* Which of several records was meant to be the one. At the domain itself a TXT that has nothing to do
+ * with the record proves nothing: everybody puts theirs there.
+ */
+static const TodokuRr *
+choose_found (const TodokuCase *c)
+{
+  const char *domain = c->record->domain != NULL ? c->record->domain : c->evidence->zone;
+  const TodokuRr *likely = NULL;
+  gboolean is_shared = todoku_dns_name_equal (c->evidence->host, c->evidence->zone) ||
+                       (domain != NULL && todoku_dns_name_equal (c->evidence->host, domain));
+
+  for (guint i = 0; i < c->rrs->len; i++)
     {
-      gboolean found = FALSE;
+      const TodokuRr *rr = g_ptr_array_index (c->rrs, i);
+      g_autofree char *raw = NULL;
 
-      if (!g_str_has_prefix (wanted[i], "include:") && !g_str_has_prefix (wanted[i], "ip4:") &&
-          !g_str_has_prefix (wanted[i], "ip6:"))
-        continue;
-      for (guint j = 0; terms[j] != NULL && !found; j++)
+      if (rr->rrtype != TODOKU_RRTYPE_TXT)
         {
-          if (g_str_has_suffix (terms[j], "all") && strlen (terms[j]) <= 4)
-            break;
-          found = g_ascii_strcasecmp (terms[j], wanted[i]) == 0;
+          /* The wrong one of two is the one to show. */
+          if (likely == NULL || todoku_diagnosis_rr_matches (c->evidence, likely))
+            likely = rr;
+          continue;
         }
-      if (!found)
-        return FALSE;
+      raw = todoku_diagnosis_rr_raw (rr);
+      if (looks_like (c, raw) &&
+          (likely == NULL || todoku_diagnosis_rr_matches (c->evidence, likely)))
+        likely = rr;
     }
+  if (likely == NULL && c->rrs->len > 0 && !is_shared)
+    likely = g_ptr_array_index (c->rrs, 0);
+
+  return likely;
+}
+
+static void
+add_probes (TodokuVerdict *verdict,
+            GPtrArray     *observations,
+            const char    *name)
+{
+  for (guint i = 0; i < observations->len; i++)
+    {
+      TodokuObservation *observation = g_ptr_array_index (observations, i);
+      TodokuProbe *probe;
+
+      if (observation->answer->len == 0 ||
+          (name != NULL && !todoku_dns_name_equal (observation->name, name)))
+        continue;
+      probe = todoku_probe_new (observation->name, observation->rrtype);
+      g_ptr_array_add (probe->answers, todoku_answer_new (observation));
+      g_ptr_array_add (verdict->probes, probe);
+    }
+}
+
+static void
+attach_evidence (TodokuCase *c)
+{
+  const TodokuEvidence *evidence = c->evidence;
+  TodokuVerdict *verdict = c->verdict;
+  const char *found_at;
+
+  verdict->zone = g_strdup (evidence->zone);
+  verdict->queries = evidence->queries;
+  for (guint i = 0; i < evidence->published->len; i++)
+    g_ptr_array_add (verdict->published,
+                     todoku_answer_new (g_ptr_array_index (evidence->published, i)));
+  if (evidence->visible != NULL)
+    verdict->visible = todoku_answer_new (evidence->visible);
+  if (verdict->finding == NULL)
+    return;
+
+  found_at = todoku_finding_get (verdict->finding, "found_at");
+  if (found_at != NULL)
+    add_probes (verdict, evidence->candidates, found_at);
+  add_probes (verdict, evidence->elsewhere, NULL);
+  add_probes (verdict, evidence->types, evidence->host);
+  if (verdict->finding->code == TODOKU_FINDING_WILDCARD)
+    add_probes (verdict, evidence->wildcards, NULL);
+  if (verdict->finding->code == TODOKU_FINDING_SERVERS_DIFFER)
+    add_probes (verdict, evidence->serials, NULL);
+  if (verdict->finding->code == TODOKU_FINDING_FLATTENED ||
+      verdict->finding->code == TODOKU_FINDING_PROXIED)
+    add_probes (verdict, evidence->targets, NULL);
+}
+
+/* The parameters that every finding has. */
+static void
+complete_finding (TodokuCase    *c,
+                  TodokuFinding *finding)
+{
+  if (c->evidence->zone != NULL)
+    {
+      g_autofree char *relative = todoku_domain_name_relative (c->evidence->host, c->evidence->zone);
+
+      todoku_finding_set (finding, "zone", c->evidence->zone);
+      todoku_finding_set (finding, "host_relative", relative);
+    }
+  /* What the service does not need may be absent or wrong; then there is nothing to mend. */
+  if (!c->record->required && finding->severity == TODOKU_SEVERITY_ERROR)
+    finding->severity = TODOKU_SEVERITY_WARNING;
+}
+
+/* An SPF record of its own type was withdrawn (RFC 7208 section 3.1), and nobody reads it. */
+static gboolean
+judge_spf_type (TodokuCase *c)
+{
+  g_autoptr(GPtrArray) rrs = NULL;
+  g_autofree char *found = NULL;
+
+  if (!todoku_diagnosis_is_spf (c->record) || c->found != NULL)
+    return FALSE;
+  rrs = todoku_diagnosis_rrs_of_type (c->evidence, TODOKU_RRTYPE_SPF);
+  if (rrs->len == 0)
+    return FALSE;
+
+  found = todoku_diagnosis_rr_shown (g_ptr_array_index (rrs, 0));
+  g_free (c->verdict->found);
+  c->verdict->found = g_strdup (found);
+  todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE,
+                             FINDING (SPF_NOT_RECOGNISED, ERROR, "found", found, "fixed",
+                                      c->record->value));
 
   return TRUE;
 }
 
-/* The data of the record's own type at its own name, as one server gives them. */
-/**
- * todoku_diagnosis_values_at:
- * @observation: what a server said
- * @name: a name
- * @rrtype: a type
- *
- * Returns: (transfer full) (element-type utf8): the data of @rrtype at @name itself
- */
-GPtrArray *
-todoku_diagnosis_values_at (const TodokuObservation *observation,
-                            const char              *name,
-                            guint16                  rrtype)
+static void
+judge_absent (TodokuCase *c)
 {
-  GPtrArray *values = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GPtrArray) rrs = todoku_observation_rrs_at (observation, name, rrtype);
-
-  for (guint i = 0; i < rrs->len; i++)
-    g_ptr_array_add (values, rr_text (g_ptr_array_index (rrs, i)));
-
-  return values;
-}
-
-/**
- * todoku_diagnosis_values_match:
- * @record: a record
- * @values: (element-type utf8): all data of its type at its name
- *
- * Returns: whether they are right as a whole
- */
-gboolean
-todoku_diagnosis_values_match (const TodokuRecord *record,
-                               GPtrArray          *values)
-{
-  guint n_spf = 0, n_match = 0;
-
-  for (guint i = 0; i < values->len; i++)
+  todoku_diagnosis_judge_type (c);
+  if (c->verdict->finding == NULL || c->verdict->finding->code == TODOKU_FINDING_DNSSEC_BROKEN)
     {
-      const char *text = g_ptr_array_index (values, i);
-      gboolean spf = record->type == TODOKU_RECORD_TYPE_TXT && todoku_diagnosis_is_spf (text);
+      guint n_notes = c->verdict->notes->len;
 
-      n_spf += spf;
-      if (todoku_diagnosis_text_matches (record, text) ||
-          (spf && todoku_diagnosis_is_spf (record->value) && spf_has_terms (text, record->value)))
-        n_match++;
+      todoku_diagnosis_judge_value (c);
+      if (c->verdict->finding == NULL && judge_spf_type (c))
+        return;
+      if (c->verdict->finding == NULL ||
+          (c->verdict->finding->code == TODOKU_FINDING_DNSSEC_BROKEN &&
+           c->verdict->notes->len == n_notes))
+        todoku_diagnosis_judge_place (c);
     }
-
-  if (record->type == TODOKU_RECORD_TYPE_TXT && todoku_diagnosis_is_spf (record->value) && n_spf > 1)
-    return FALSE;
-  /* Several key records make the result undefined (RFC 6376 section 3.6.2.2); a CNAME is alone. */
-  if ((todoku_diagnosis_is_key (record) || record->type == TODOKU_RECORD_TYPE_CNAME) && values->len > 1)
-    return FALSE;
-
-  return n_match > 0;
-}
-
-/**
- * todoku_diagnosis_matches:
- * @record: a record
- * @observation: what a server said about it
- *
- * Returns: whether the server has it right
- */
-gboolean
-todoku_diagnosis_matches (const TodokuRecord      *record,
-                          const TodokuObservation *observation)
-{
-  g_autoptr(GPtrArray) values =
-    todoku_diagnosis_values_at (observation, record->host, todoku_record_type_to_rrtype (record->type));
-
-  return todoku_diagnosis_values_match (record, values);
-}
-
-/**
- * todoku_diagnosis_is_published:
- * @evidence: evidence whose `published` is complete
- *
- * Returns: whether every server that answered has the record, and at least one did. Only then may
- * the
- *   recursive resolver be asked.
- */
-gboolean
-todoku_diagnosis_is_published (const TodokuEvidence *evidence)
-{
-  guint n_answered = 0;
-
-  for (guint i = 0; i < evidence->published->len; i++)
-    {
-      const TodokuObservation *observation = g_ptr_array_index (evidence->published, i);
-
-      if (!todoku_observation_is_answered (observation) || !observation->aa)
-        continue;
-      n_answered++;
-      if (!todoku_diagnosis_matches (evidence->record, observation))
-        return FALSE;
-    }
-
-  return n_answered > 0;
 }
 
 static void
-add_candidate (GPtrArray  *names,
-               const char *host,
-               char       *name)
+judge (TodokuCase *c)
 {
-  if (name != NULL && *name != '\0' && strlen (name) < 254 && strstr (name, "..") == NULL &&
-      !todoku_dns_name_equal (name, host) &&
-      !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL) && names->len < 16)
-    g_ptr_array_add (names, name);
-  else
-    g_free (name);
+  todoku_diagnosis_judge_zone (c);
+  if (c->first == NULL)
+    return;
+
+  todoku_diagnosis_judge_servers (c);
+  if (todoku_diagnosis_is_published (c->evidence))
+    {
+      if (c->verdict->finding == NULL)
+        c->verdict->state = TODOKU_RECORD_STATE_OK;
+      todoku_diagnosis_judge_type (c);
+      todoku_diagnosis_judge_right (c);
+      todoku_diagnosis_judge_visible (c);
+    }
+  else if (!todoku_diagnosis_servers_differ (c->evidence))
+    {
+      judge_absent (c);
+    }
 }
 
-static char *
-replace_all (const char *text,
-             const char *from,
-             const char *to)
+static TodokuVerdict *
+judge_one (const TodokuEvidence *evidence,
+           GPtrArray            *group)
 {
-  g_auto(GStrv) parts = g_strsplit (text, from, -1);
+  TodokuVerdict *verdict = todoku_verdict_new (evidence->record);
+  guint16 rrtype = todoku_record_type_to_rrtype (evidence->record->type);
+  TodokuCase c = { .evidence = evidence, .record = evidence->record, .group = group,
+                   .verdict = verdict };
 
-  return g_strjoinv (to, parts);
+  verdict->expected = todoku_diagnosis_expected (evidence->record);
+  for (guint i = 0; c.first == NULL && i < evidence->published->len; i++)
+    if (todoku_diagnosis_is_useful (g_ptr_array_index (evidence->published, i)))
+      c.first = g_ptr_array_index (evidence->published, i);
+  c.rrs = c.first != NULL ? todoku_observation_rrs_at (c.first, evidence->host, rrtype)
+                          : g_ptr_array_new ();
+  c.found = choose_found (&c);
+  c.text = c.found != NULL ? todoku_diagnosis_rr_shown (c.found) : NULL;
+
+  judge (&c);
+  if (verdict->finding != NULL)
+    complete_finding (&c, verdict->finding);
+  for (guint i = 0; i < verdict->notes->len; i++)
+    complete_finding (&c, g_ptr_array_index (verdict->notes, i));
+  attach_evidence (&c);
+
+  g_ptr_array_unref (c.rrs);
+  g_free (c.text);
+
+  return verdict;
 }
 
 /**
- * todoku_diagnosis_candidates:
- * @record: a record that is not where it should be
- * @zone: the apex of its zone
+ * todoku_diagnosis_judge:
+ * @group: (element-type TodokuEvidence): records that are judged together
  *
- * Returns: (transfer full): at most 16 other names at which people put such a record
+ * Returns: (transfer full) (element-type TodokuVerdict): one verdict a record, in order, without the
+ *   times
  */
-char **
-todoku_diagnosis_candidates (const TodokuRecord *record,
-                             const char         *zone)
+GPtrArray *
+todoku_diagnosis_judge (GPtrArray *group)
 {
-  g_autoptr(GPtrArray) names = g_ptr_array_new ();
-  const char *domain = record->domain != NULL ? record->domain : zone;
-  const char *host = record->host;
-  g_autofree char *relative = todoku_domain_name_relative (host, domain);
-  g_autofree char *registrable = todoku_domain_name_registrable (host);
+  GPtrArray *verdicts = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_verdict_unref);
 
-  add_candidate (names, host, g_strconcat (host, ".", zone, NULL));
-  add_candidate (names, host, g_strconcat (host, ".", domain, NULL));
-  if (strchr (host, '_') != NULL)
-    {
-      add_candidate (names, host, replace_all (host, "_", ""));
-      add_candidate (names, host, replace_all (host, "_", "-"));
-    }
-  add_candidate (names, host, g_strconcat (relative, ".", zone, NULL));
-  if (registrable != NULL)
-    add_candidate (names, host, g_strconcat (relative, ".", registrable, NULL));
-  if (g_str_has_prefix (host, "_dmarc.") || record->type == TODOKU_RECORD_TYPE_TXT)
-    add_candidate (names, host, g_strdup (domain));
-  if (record->type == TODOKU_RECORD_TYPE_CNAME)
-    {
-      add_candidate (names, host, g_strconcat (record->value, ".", zone, NULL));
-      add_candidate (names, host, g_strconcat ("www.", host, NULL));
-    }
-  if (strstr (host, "._domainkey.") != NULL)
-    {
-      const char *rest = strstr (host, "._domainkey.") + 1;
-      g_autofree char *selector = g_strndup (host, rest - 1 - host);
+  for (guint i = 0; i < group->len; i++)
+    g_ptr_array_add (verdicts, judge_one (g_ptr_array_index (group, i), group));
 
-      add_candidate (names, host, g_strdup (rest));
-      add_candidate (names, host, g_strconcat (selector, ".", domain, NULL));
-    }
-  add_candidate (names, host, g_strconcat ("@.", domain, NULL));
-  if (g_str_has_prefix (host, "em"))
-    {
-      /* Two digits exchanged, or one left out: the label is a number that people type by hand. */
-      gsize digits = 2 + strspn (host + 2, "0123456789");
-
-      for (gsize i = 3; i < digits; i++)
-        {
-          char *swapped = g_strdup (host);
-
-          swapped[i - 1] = host[i];
-          swapped[i] = host[i - 1];
-          add_candidate (names, host, swapped);
-        }
-    }
-
-  g_ptr_array_add (names, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+  return verdicts;
 }

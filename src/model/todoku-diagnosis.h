@@ -3,49 +3,58 @@
  * Records of one group are judged together. The first finding that explains everything is the
  * verdict's; the rest become notes. What cannot be decided stays UNKNOWN. Any thread, no I/O.
  *
- * Parameters of the findings, by code; all are ready for display:
+ * Parameters of the findings, by code; all are ready for display. Every finding has `zone`, the apex
+ * of the zone that the record belongs into, and `host_relative`, what is typed as HOST on a screen that
+ * adds the zone by itself ("" at the apex). A parameter in brackets is there when it is known.
  *
- *   doubled-suffix            found_at, zone, found
- *   negative-cache            resolver, seconds
- *   missing                   servers
- *   zone-appended-to-value    found, zone
- *   proxied, flattened        found
- *   undelegated-zone          servers, operator
- *   wrong-type                found_type, found
- *   dkim-truncated            stored, expected
+ *   doubled-suffix            found_at: the name it stands at; found: the value there; suffix: what
+ *                             was added
+ *   negative-cache            resolver, [found: the old value], [seconds: how long it is kept]
+ *   missing                   servers: who was asked; count: how many; [index, total: which record of
+ *                             how many of the group]; [missing_count: how many of those are missing]
+ *   zone-appended-to-value    found; suffix: what was appended
+ *   proxied                   found: the address
+ *   flattened                 found: the address
+ *   undelegated-zone          servers: the delegated ones; [operator]; found_at: the server that has it
+ *   wrong-type                found_type; found; [works: "yes" when it works until the key changes]
+ *   dkim-truncated            stored, expected: how many characters
  *   dkim-split-records        count
- *   quoted-literally          found
- *   spf-multiple              count, merged
- *   wrong-level               found_at
- *   values-exchanged          found, other
- *   host-value-exchanged      found_at
+ *   quoted-literally          found; chars: which characters do not belong there
+ *   spf-multiple              count; merged: the one record to write instead
+ *   wrong-level               found_at; found
+ *   values-exchanged          found; other: the name of the row that the value belongs to
+ *   host-value-exchanged      found_at; found
  *   cname-with-other-data     types
  *   old-record                found
- *   typo                      found, position, or found_at for a name
- *   underscore-lost           found_at
- *   servers-differ            servers, found
+ *   typo                      found, position, [found_char, expected_char]; or found_at, for a name
+ *   underscore-lost           found_at; found
+ *   servers-differ            servers: the wrong ones; found: what they say; [serial: theirs;
+ *                             serial_others: that of the right ones; seconds: SOA REFRESH]
  *   lame-server               servers
- *   dnssec-broken             zone, ede
- *   wildcard                  wildcard, found
+ *   dnssec-broken             [ede: number; ede_text: its name]
+ *   wildcard                  wildcard: its name; found
  *   domain-inactive           domain
- *   spf-include-missing       term, fixed
- *   spf-too-many-lookups      count, term
- *   dmarc-invalid             found, fixed, count, tag
+ *   spf-include-missing       term; fixed: the whole record to write
+ *   spf-too-many-lookups      count; [term: where the limit is passed]; [loop: the domain that includes
+ *                             itself]; found
+ *   dmarc-invalid             found: the wrong part, fixed: the whole record to write, position; or
+ *                             count: how many records there are
  *   target-missing            target
  *   value-altered             found
  *   url-in-value              found
- *   mx-priority-in-value      found, priority
- *   delegated-subzone         zone, servers
- *   non-ascii, placeholder    found_at, found
- *   cname-at-apex             zone
+ *   mx-priority-in-value      found; priority: the right one; or other: a foreign MX beside it
+ *   delegated-subzone         servers: those of the sub-domain; parent: the zone above
+ *   non-ascii                 found, or found_at
+ *   placeholder               found, or found_at
+ *   cname-at-apex             [found]
  *   cname-loop                found
- *   intercepted               resolver
+ *   intercepted               servers: whose answers were replaced
  *   truncated-no-tcp          servers
- *   dkim-key-unusable         reason
- *   registered-twice          other
- *   spf-not-recognised        found
+ *   dkim-key-unusable         reason: a token of todoku_dkim_status_to_token(), or "testing"; [bits]
+ *   registered-twice          other: the host of the other authentication
+ *   spf-not-recognised        found; [fixed]
  *   long-ttl                  seconds
- *   unreachable               servers
+ *   unreachable               servers: who did not answer
  *   wrong-value               found, position
  */
 #pragma once
@@ -57,17 +66,24 @@ G_BEGIN_DECLS
 /**
  * TodokuEvidence:
  * @record: what is expected
+ * @host: its HOST in A-labels: what DNS is asked for
+ * @target: (nullable): its VALUE in A-labels, when that is a name
  * @zone: (nullable): the apex of the zone; %NULL when it could not be found
- * @expected_zone: (nullable): the zone it was looked for in first, when @zone lies below it
+ * @parent_zone: (nullable): the zone that refers to @zone, when it lies below the one that was expected
+ * @name_servers: (nullable): the names of the servers of @zone
  * @inactive: the domain is not delegated
+ * @bogus: the resolver finds @zone only when it does not validate
+ * @zone_failure: (nullable): the answer, or the silence, because of which @zone was not found
  * @published: (element-type TodokuObservation): @record asked at every authoritative address
+ * @serials: (element-type TodokuObservation): the SOA at every authoritative address
  * @types: (element-type TodokuObservation): its name asked for other types, at one server
  * @candidates: (element-type TodokuObservation): its type asked at other names, at one server
  * @wildcards: (element-type TodokuObservation): its type asked at a name that nobody has, beside it
+ * @elsewhere: (element-type TodokuObservation): @record asked at servers that are not delegated to
  * @visible: (nullable): @record asked of the recursive resolver
  * @unchecked: (nullable): the same with validation disabled, after SERVFAIL
- * @target: (element-type TodokuObservation): what the target of a CNAME holds
- * @target_addresses: (element-type TodokuObservation): the addresses of the expected target
+ * @targets: (element-type TodokuObservation): what the target of a CNAME holds
+ * @spf: (element-type utf8 utf8): the SPF records of the domains that this one refers to
  * @queries: how many questions were asked
  *
  * Everything that was observed for one record.
@@ -75,27 +91,37 @@ G_BEGIN_DECLS
 typedef struct
 {
   TodokuRecord *record;
+  char *host;
+  char *target;
   char *zone;
-  char *expected_zone;
+  char *parent_zone;
+  char **name_servers;
   gboolean inactive;
+  gboolean bogus;
+  TodokuObservation *zone_failure;
   GPtrArray *published;
+  GPtrArray *serials;
   GPtrArray *types;
   GPtrArray *candidates;
   GPtrArray *wildcards;
+  GPtrArray *elsewhere;
   TodokuObservation *visible;
   TodokuObservation *unchecked;
-  GPtrArray *target;
-  GPtrArray *target_addresses;
+  GPtrArray *targets;
+  GHashTable *spf;
   guint queries;
 } TodokuEvidence;
 
-TodokuEvidence *todoku_evidence_new          (TodokuRecord   *record);
-void            todoku_evidence_free         (TodokuEvidence *evidence);
+TodokuEvidence *todoku_evidence_new            (TodokuRecord         *record);
+void            todoku_evidence_free           (TodokuEvidence       *evidence);
+void            todoku_evidence_take_mail      (TodokuEvidence       *evidence,
+                                                TodokuObservation    *observation);
 
-gboolean        todoku_diagnosis_is_published (const TodokuEvidence *evidence);
-char          **todoku_diagnosis_candidates   (const TodokuRecord   *record,
-                                               const char           *zone);
-GPtrArray      *todoku_diagnosis_judge        (GPtrArray            *group);
+gboolean        todoku_diagnosis_is_published  (const TodokuEvidence *evidence);
+gboolean        todoku_diagnosis_servers_differ (const TodokuEvidence *evidence);
+char          **todoku_diagnosis_candidates    (const TodokuEvidence *evidence);
+char          **todoku_diagnosis_spf_questions (const TodokuEvidence *evidence);
+GPtrArray      *todoku_diagnosis_judge         (GPtrArray            *group);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuEvidence, todoku_evidence_free)
 

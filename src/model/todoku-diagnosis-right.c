@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What can still be the matter with a record that stands there as it should: the SPF record is too
+ * expensive, another mail server stands beside it, the service has not published its side, the key has
+ * a weakness. Pure; any thread.
+ */
+#include "todoku-diagnosis-private.h"
+
+#include <string.h>
+
+#include "todoku-dkim.h"
+#include "todoku-domain-name.h"
+#include "todoku-spf.h"
+
+static void
+judge_spf_cost (TodokuCase *c)
+{
+  for (guint i = 0; i < c->rrs->len; i++)
+    {
+      g_autofree char *raw = todoku_diagnosis_rr_raw (g_ptr_array_index (c->rrs, i));
+      g_autoptr(TodokuSpfCount) count = NULL;
+      g_autofree char *number = NULL;
+
+      if (!todoku_spf_is_record (raw) || g_str_equal (raw, c->record->value))
+        continue;
+      count = todoku_spf_count (raw, c->evidence->host, todoku_diagnosis_spf_lookup,
+                                (gpointer) c->evidence);
+      if (count->lookups <= TODOKU_SPF_MAX_LOOKUPS && count->loop == NULL &&
+          count->voids <= TODOKU_SPF_MAX_VOIDS && count->broken == NULL)
+        continue;
+
+      number = g_strdup_printf ("%u", count->lookups);
+      g_free (c->verdict->found);
+      c->verdict->found = todoku_diagnosis_rr_shown (g_ptr_array_index (c->rrs, i));
+      todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_VALUE,
+                                 FINDING (SPF_TOO_MANY_LOOKUPS, ERROR, "count", number,
+                                          "term", count->over_at != NULL ? count->over_at
+                                                                         : count->broken,
+                                          "loop", count->loop, "found", c->verdict->found));
+      return;
+    }
+}
+
+static void
+judge_exchangers (TodokuCase *c)
+{
+  const char *domain = c->record->domain != NULL ? c->record->domain : c->evidence->zone;
+
+  for (guint i = 0; i < c->rrs->len; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (c->rrs, i);
+
+      if (!todoku_diagnosis_rr_matches (c->evidence, rr))
+        {
+          /* At the domain itself its owner may receive mail wherever he likes. */
+          if (domain == NULL || todoku_dns_name_equal (c->evidence->host, domain))
+            continue;
+          g_free (c->verdict->found);
+          c->verdict->found = g_strdup (rr->target);
+          todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
+                                     FINDING (MX_PRIORITY_IN_VALUE, ERROR, "other", rr->target, "found",
+                                              rr->target));
+        }
+      else if (c->record->priority >= 0 && rr->preference != c->record->priority)
+        {
+          g_autofree char *priority = g_strdup_printf ("%d", c->record->priority);
+          g_autofree char *found = g_strdup_printf ("%u", rr->preference);
+
+          todoku_diagnosis_note (c, FINDING (MX_PRIORITY_IN_VALUE, NOTE, "found", found, "priority",
+                                             priority));
+        }
+    }
+}
+
+static void
+note_key (TodokuCase *c,
+          const char *text)
+{
+  g_autoptr(TodokuDkimKey) key = todoku_dkim_key_parse (text, -1);
+  g_autofree char *bits = g_strdup_printf ("%u", key->bits);
+
+  if (key->status == TODOKU_DKIM_REVOKED || key->status == TODOKU_DKIM_TOO_SHORT)
+    todoku_diagnosis_note (c, FINDING (DKIM_KEY_UNUSABLE, WARNING, "reason",
+                                       todoku_dkim_status_to_token (key->status), "bits",
+                                       key->bits > 0 ? bits : NULL));
+  else if (key->testing)
+    todoku_diagnosis_note (c, FINDING (DKIM_KEY_UNUSABLE, NOTE, "reason", "testing"));
+}
+
+static void
+judge_target (TodokuCase *c)
+{
+  gboolean any_data = FALSE, all_answered = c->evidence->targets->len > 0;
+
+  for (guint i = 0; i < c->evidence->targets->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (c->evidence->targets, i);
+
+      all_answered &= todoku_observation_is_answered (observation);
+      for (guint j = 0; j < observation->answer->len; j++)
+        {
+          const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
+
+          any_data |= rr->rrtype == observation->rrtype;
+          if (rr->rrtype == TODOKU_RRTYPE_TXT && strstr (c->evidence->host, "._domainkey.") != NULL)
+            {
+              g_autofree char *raw = todoku_diagnosis_rr_raw (rr);
+
+              note_key (c, raw);
+            }
+        }
+    }
+
+  if (all_answered && !any_data)
+    todoku_diagnosis_note (c, FINDING (TARGET_MISSING, WARNING, "target", c->record->value));
+}
+
+static gboolean
+is_mail_route (const TodokuRecord *record)
+{
+  return record->type == TODOKU_RECORD_TYPE_CNAME && strchr (record->host, '_') == NULL &&
+         g_str_has_prefix (record->host, "em") && g_ascii_isdigit (record->host[2]);
+}
+
+/* Two authentications of one domain in one list (support.sendgrid.kke.co.jp 36451100371099). */
+static void
+note_registered_twice (TodokuCase *c)
+{
+  if (!is_mail_route (c->record))
+    return;
+
+  for (guint i = 0; i < c->group->len; i++)
+    {
+      const TodokuEvidence *other = g_ptr_array_index (c->group, i);
+
+      if (other != c->evidence && is_mail_route (other->record) &&
+          !g_str_equal (other->record->host, c->record->host) &&
+          !g_str_equal (other->record->value, c->record->value) &&
+          g_strcmp0 (todoku_domain_name_parent (other->record->host),
+                     todoku_domain_name_parent (c->record->host)) == 0)
+        {
+          todoku_diagnosis_note (c, FINDING (REGISTERED_TWICE, WARNING, "other", other->record->host));
+          return;
+        }
+    }
+}
+
+/**
+ * todoku_diagnosis_judge_right:
+ * @c: a case whose record is published
+ *
+ * Concludes when the record does not do its work all the same, and notes what is not the person's to
+ * mend.
+ */
+void
+todoku_diagnosis_judge_right (TodokuCase *c)
+{
+  if (todoku_diagnosis_is_spf (c->record))
+    judge_spf_cost (c);
+  if (c->record->type == TODOKU_RECORD_TYPE_MX)
+    judge_exchangers (c);
+  if (c->record->type == TODOKU_RECORD_TYPE_CNAME)
+    judge_target (c);
+  if (todoku_diagnosis_is_key (c->record) && c->rrs->len > 0)
+    {
+      g_autofree char *raw = todoku_diagnosis_rr_raw (g_ptr_array_index (c->rrs, 0));
+
+      note_key (c, raw);
+    }
+  note_registered_twice (c);
+}

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What stands at the right name in another type, or beside the record: wrong types, proxies, aliases
+ * that the DNS company resolves itself, data beside a CNAME, loops. Pure; any thread.
+ */
+#include "todoku-diagnosis-private.h"
+
+#include <string.h>
+
+#include "todoku-domain-name.h"
+
+/**
+ * todoku_diagnosis_rrs_of_type:
+ * @evidence: evidence
+ * @rrtype: a type
+ *
+ * Returns: (transfer container) (element-type TodokuRr): what stands at the record's name in another
+ *   type, without what a wildcard puts there
+ */
+GPtrArray *
+todoku_diagnosis_rrs_of_type (const TodokuEvidence *evidence,
+                              guint16               rrtype)
+{
+  for (guint i = 0; i < evidence->types->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (evidence->types, i);
+      GPtrArray *rrs;
+
+      if (observation->rrtype != rrtype || !todoku_diagnosis_is_useful (observation) ||
+          !todoku_dns_name_equal (observation->name, evidence->host))
+        continue;
+      rrs = todoku_observation_rrs_at (observation, evidence->host, rrtype);
+      for (guint j = rrs->len; j > 0; j--)
+        if (todoku_diagnosis_is_wildcard (evidence, g_ptr_array_index (rrs, j - 1)))
+          g_ptr_array_remove_index (rrs, j - 1);
+      return rrs;
+    }
+
+  return g_ptr_array_new ();
+}
+
+/**
+ * todoku_diagnosis_is_wildcard:
+ * @evidence: evidence
+ * @rr: a record at its name
+ *
+ * Returns: whether a name that nobody has gives the same data, so that they come from a wildcard
+ *   (RFC 4592)
+ */
+gboolean
+todoku_diagnosis_is_wildcard (const TodokuEvidence *evidence,
+                              const TodokuRr       *rr)
+{
+  g_autofree char *text = NULL;
+
+  if (evidence->wildcards->len == 0)
+    return FALSE;
+
+  text = todoku_rr_to_presentation (rr);
+  for (guint i = 0; i < evidence->wildcards->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (evidence->wildcards, i);
+
+      for (guint j = 0; j < observation->answer->len; j++)
+        {
+          const TodokuRr *other = g_ptr_array_index (observation->answer, j);
+          g_autofree char *other_text = NULL;
+
+          if (other->rrtype != rr->rrtype)
+            continue;
+          other_text = todoku_rr_to_presentation (other);
+          if (g_ascii_strcasecmp (text, other_text) == 0)
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* Addresses that Cloudflare's proxy answers with (published at cloudflare.com/ips). */
+static gboolean
+is_proxy_address (const char *text)
+{
+  static const char *const networks[] = {
+    "173.245.48.0/20", "103.21.244.0/22", "103.22.200.0/22", "103.31.4.0/22", "141.101.64.0/18",
+    "108.162.192.0/18", "190.93.240.0/20", "188.114.96.0/20", "197.234.240.0/22", "198.41.128.0/17",
+    "162.158.0.0/15", "104.16.0.0/13", "104.24.0.0/14", "172.64.0.0/13", "131.0.72.0/22",
+    "2400:cb00::/32", "2606:4700::/32", "2803:f800::/32", "2405:b500::/32", "2405:8100::/32",
+    "2a06:98c0::/29", "2c0f:f248::/32",
+  };
+  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (text);
+
+  for (guint i = 0; address != NULL && i < G_N_ELEMENTS (networks); i++)
+    {
+      g_autoptr(GInetAddressMask) mask = g_inet_address_mask_new_from_string (networks[i], NULL);
+
+      if (mask != NULL && g_inet_address_mask_matches (mask, address))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+is_at_cloudflare (const TodokuEvidence *evidence)
+{
+  if (evidence->name_servers == NULL || evidence->name_servers[0] == NULL)
+    return FALSE;
+
+  for (guint i = 0; evidence->name_servers[i] != NULL; i++)
+    if (!todoku_domain_name_is_below (evidence->name_servers[i], "ns.cloudflare.com"))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Whether the target has one of these addresses. One is enough: answers rotate. */
+static gboolean
+target_has_address (const TodokuEvidence *evidence,
+                    GPtrArray            *addresses)
+{
+  for (guint i = 0; i < evidence->targets->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (evidence->targets, i);
+
+      for (guint j = 0; j < observation->answer->len; j++)
+        {
+          const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
+
+          for (guint k = 0; rr->address != NULL && k < addresses->len; k++)
+            if (g_str_equal (((TodokuRr *) g_ptr_array_index (addresses, k))->address, rr->address))
+              return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static gboolean
+target_has_text (const TodokuEvidence *evidence,
+                 const TodokuRr       *txt)
+{
+  for (guint i = 0; i < evidence->targets->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (evidence->targets, i);
+
+      for (guint j = 0; j < observation->answer->len; j++)
+        {
+          const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
+
+          if (rr->rrtype == TODOKU_RRTYPE_TXT && rr->text != NULL && g_bytes_equal (rr->text, txt->text))
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static void
+conclude_wrong_type (TodokuCase     *c,
+                     const TodokuRr *rr)
+{
+  g_autofree char *shown = todoku_diagnosis_rr_shown (rr);
+  TodokuFinding *finding = FINDING (WRONG_TYPE, ERROR, "found_type", todoku_rrtype_to_text (rr->rrtype),
+                                    "found", shown);
+
+  if (rr->rrtype == TODOKU_RRTYPE_TXT && c->record->type == TODOKU_RECORD_TYPE_CNAME &&
+      target_has_text (c->evidence, rr))
+    todoku_finding_set (finding, "works", "yes");
+  g_free (c->verdict->found);
+  c->verdict->found = g_strdup (shown);
+  todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE, finding);
+}
+
+static void
+conclude_address (TodokuCase *c,
+                  GPtrArray  *addresses)
+{
+  const TodokuRr *rr = g_ptr_array_index (addresses, 0);
+  gboolean same = target_has_address (c->evidence, addresses);
+
+  g_free (c->verdict->found);
+  c->verdict->found = g_strdup (rr->address);
+  /* Mail receivers ask for TXT at a key's name; addresses there help nobody. */
+  if (same && strstr (c->evidence->host, "._domainkey.") == NULL)
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_OK_EQUIVALENT,
+                               FINDING (FLATTENED, NOTE, "found", rr->address));
+  else if (same)
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE,
+                               FINDING (FLATTENED, ERROR, "found", rr->address));
+  else if (is_proxy_address (rr->address) || is_at_cloudflare (c->evidence))
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE,
+                               FINDING (PROXIED, ERROR, "found", rr->address));
+  else
+    conclude_wrong_type (c, rr);
+}
+
+static char *
+list_types (GPtrArray *const *lists,
+            guint             n_lists)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_lists; i++)
+    if (lists[i]->len > 0)
+      {
+        const TodokuRr *rr = g_ptr_array_index (lists[i], 0);
+
+        g_ptr_array_add (names, (char *) todoku_rrtype_to_text (rr->rrtype));
+      }
+  if (names->len == 0)
+    return NULL;
+  g_ptr_array_add (names, NULL);
+
+  return g_strjoinv (", ", (char **) names->pdata);
+}
+
+static gboolean
+is_name_of_another (const TodokuCase *c)
+{
+  const char *domain = c->record->domain != NULL ? c->record->domain : c->evidence->zone;
+
+  if (todoku_dns_name_equal (c->evidence->host, c->evidence->zone) ||
+      todoku_dns_name_equal (c->evidence->host, domain))
+    return TRUE;
+  for (guint i = 0; i < c->group->len; i++)
+    {
+      const TodokuEvidence *other = g_ptr_array_index (c->group, i);
+
+      if (other != c->evidence && todoku_dns_name_equal (other->host, c->evidence->host))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* TXT and MX records live beside others, so what stands there is in their place only where nothing
+ * else belongs.
+ */
+static void
+judge_other_type (TodokuCase *c,
+                  GPtrArray  *cname,
+                  GPtrArray  *txt,
+                  GPtrArray  *addresses)
+{
+  for (guint i = 0; i < txt->len && c->record->type == TODOKU_RECORD_TYPE_MX; i++)
+    {
+      g_autofree char *raw = todoku_diagnosis_rr_raw (g_ptr_array_index (txt, i));
+
+      if (todoku_dns_name_equal (raw, c->evidence->target))
+        {
+          conclude_wrong_type (c, g_ptr_array_index (txt, i));
+          return;
+        }
+    }
+
+  if (cname->len > 0)
+    conclude_wrong_type (c, g_ptr_array_index (cname, 0));
+  else if (addresses->len > 0 && !is_name_of_another (c))
+    conclude_wrong_type (c, g_ptr_array_index (addresses, 0));
+}
+
+/* Follows the aliases that the server itself has shown; returns whether they come back. */
+static gboolean
+leads_back (const TodokuEvidence *evidence,
+            const char           *start)
+{
+  const char *name = start;
+
+  for (guint hops = 0; hops < 10 && name != NULL; hops++)
+    {
+      const char *next = NULL;
+
+      if (todoku_dns_name_equal (name, evidence->host))
+        return TRUE;
+      for (guint i = 0; i < evidence->types->len && next == NULL; i++)
+        {
+          const TodokuObservation *observation = g_ptr_array_index (evidence->types, i);
+
+          for (guint j = 0; j < observation->answer->len && next == NULL; j++)
+            {
+              const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
+
+              if (rr->rrtype == TODOKU_RRTYPE_CNAME && todoku_dns_name_equal (rr->owner, name))
+                next = rr->target;
+            }
+        }
+      name = next;
+    }
+
+  return FALSE;
+}
+
+/**
+ * todoku_diagnosis_judge_type:
+ * @c: a case
+ *
+ * Concludes when something of another type stands at the name, in place of the record or beside it.
+ */
+void
+todoku_diagnosis_judge_type (TodokuCase *c)
+{
+  const TodokuEvidence *evidence = c->evidence;
+  gboolean is_cname = c->record->type == TODOKU_RECORD_TYPE_CNAME;
+  g_autoptr(GPtrArray) cname = todoku_diagnosis_rrs_of_type (evidence, TODOKU_RRTYPE_CNAME);
+  g_autoptr(GPtrArray) txt = todoku_diagnosis_rrs_of_type (evidence, TODOKU_RRTYPE_TXT);
+  g_autoptr(GPtrArray) mx = todoku_diagnosis_rrs_of_type (evidence, TODOKU_RRTYPE_MX);
+  g_autoptr(GPtrArray) address = todoku_diagnosis_rrs_of_type (evidence, TODOKU_RRTYPE_A);
+  g_autoptr(GPtrArray) address6 = todoku_diagnosis_rrs_of_type (evidence, TODOKU_RRTYPE_AAAA);
+  GPtrArray *const lists[] = { txt, mx, address, address6 };
+  guint n_kinds = (txt->len > 0) + (mx->len > 0) + (address->len > 0 || address6->len > 0);
+  g_autofree char *types = list_types (lists, G_N_ELEMENTS (lists));
+
+  if (c->rrs->len > 0)
+    {
+      const TodokuRr *rr = g_ptr_array_index (c->rrs, 0);
+
+      if (todoku_diagnosis_is_wildcard (evidence, rr))
+        return;
+      if (is_cname && leads_back (evidence, rr->target))
+        {
+          g_free (c->verdict->found);
+          c->verdict->found = g_strdup (rr->target);
+          todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_VALUE,
+                                     FINDING (CNAME_LOOP, ERROR, "found", rr->target));
+          return;
+        }
+      /* A CNAME is alone at its name (RFC 1034 section 3.6.2), whichever of the two was asked for. */
+      if (is_cname && types != NULL)
+        todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
+                                   FINDING (CNAME_WITH_OTHER_DATA, ERROR, "types", types));
+      else if (!is_cname && cname->len > 0)
+        todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
+                                   FINDING (CNAME_WITH_OTHER_DATA, ERROR, "types", "CNAME"));
+      return;
+    }
+
+  if (!is_cname)
+    {
+      judge_other_type (c, cname, txt, address->len > 0 ? address : address6);
+      return;
+    }
+
+  /* What stands at the apex has its own reasons; only addresses can be in place of the alias there. */
+  if (todoku_dns_name_equal (evidence->host, evidence->zone))
+    {
+      if (target_has_address (evidence, address) || target_has_address (evidence, address6))
+        conclude_address (c, address->len > 0 ? address : address6);
+      return;
+    }
+  if (n_kinds == 0)
+    return;
+  if (txt->len > 0)
+    {
+      const TodokuRr *rr = g_ptr_array_index (txt, 0);
+      g_autofree char *raw = todoku_diagnosis_rr_raw (rr);
+
+      if (n_kinds == 1 || todoku_dns_name_equal (raw, evidence->target))
+        {
+          conclude_wrong_type (c, rr);
+          return;
+        }
+    }
+  if (n_kinds > 1)
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
+                               FINDING (CNAME_WITH_OTHER_DATA, ERROR, "types", types));
+  else if (mx->len > 0)
+    conclude_wrong_type (c, g_ptr_array_index (mx, 0));
+  else
+    conclude_address (c, address->len > 0 ? address : address6);
+}

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The zone and its servers: can they be asked, is the zone there, is it signed rightly, do the servers
+ * agree; and last, what a cache still says. Pure; any thread.
+ */
+#include "todoku-diagnosis-private.h"
+
+#include <string.h>
+
+#include "todoku-domain-name.h"
+
+/* How soon another look is worth while when nobody answered, in seconds. */
+#define RETRY_UNKNOWN 60
+
+/* RFC 8914 section 4: the errors that mean a failed validation. */
+static const struct
+{
+  int code;
+  const char *text;
+} validation_errors[] = {
+  { 1, "Unsupported DNSKEY Algorithm" }, { 2, "Unsupported DS Digest Type" },
+  { 5, "DNSSEC Indeterminate" }, { 6, "DNSSEC Bogus" }, { 7, "Signature Expired" },
+  { 8, "Signature Not Yet Valid" }, { 9, "DNSKEY Missing" }, { 10, "RRSIGs Missing" },
+  { 11, "No Zone Key Bit Set" }, { 12, "NSEC Missing" },
+};
+
+static const char *
+ede_text (int ede)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (validation_errors); i++)
+    if (validation_errors[i].code == ede)
+      return validation_errors[i].text;
+
+  return NULL;
+}
+
+static const char *
+server_label (const TodokuObservation *observation)
+{
+  return observation->server_name != NULL ? observation->server_name : observation->server_address;
+}
+
+static void
+add_name (GPtrArray  *names,
+          const char *name)
+{
+  if (name != NULL && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+    g_ptr_array_add (names, (char *) name);
+}
+
+static char *
+join_names (GPtrArray *names)
+{
+  g_ptr_array_add (names, NULL);
+
+  return names->len > 1 ? g_strjoinv (", ", (char **) names->pdata) : NULL;
+}
+
+/**
+ * todoku_diagnosis_server_names:
+ * @evidence: evidence
+ *
+ * Returns: (transfer full) (nullable): the names of the servers that were asked
+ */
+char *
+todoku_diagnosis_server_names (const TodokuEvidence *evidence)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < evidence->published->len; i++)
+    add_name (names, server_label (g_ptr_array_index (evidence->published, i)));
+  for (guint i = 0; names->len == 0 && evidence->name_servers != NULL &&
+                    evidence->name_servers[i] != NULL; i++)
+    add_name (names, evidence->name_servers[i]);
+
+  return join_names (names);
+}
+
+static TodokuFinding *
+dnssec_finding (const TodokuObservation *failure)
+{
+  TodokuFinding *finding = FINDING (DNSSEC_BROKEN, ERROR);
+  g_autofree char *ede = NULL;
+
+  if (failure != NULL && failure->ede >= 0)
+    {
+      ede = g_strdup_printf ("%d", failure->ede);
+      todoku_finding_set (finding, "ede", ede);
+      todoku_finding_set (finding, "ede_text", ede_text (failure->ede));
+    }
+
+  return finding;
+}
+
+static void
+judge_failure (TodokuCase *c)
+{
+  const TodokuObservation *failure = c->evidence->zone_failure;
+  g_autofree char *names = todoku_diagnosis_server_names (c->evidence);
+
+  c->verdict->retry_after = RETRY_UNKNOWN;
+  if (names == NULL && failure != NULL)
+    names = g_strdup (failure->server_address);
+  if (failure != NULL && failure->status == TODOKU_ASK_ANSWERED &&
+      failure->rcode == TODOKU_RCODE_SERVFAIL && ede_text (failure->ede) != NULL)
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN, dnssec_finding (failure));
+  else
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_UNKNOWN,
+                               FINDING (UNREACHABLE, WARNING, "servers", names));
+}
+
+/**
+ * todoku_diagnosis_judge_zone:
+ * @c: a case
+ *
+ * Concludes when nothing can be said about the record, because the zone is not there or nobody that
+ * has authority for it answers.
+ */
+void
+todoku_diagnosis_judge_zone (TodokuCase *c)
+{
+  const TodokuEvidence *evidence = c->evidence;
+  guint n_lame = 0, n_truncated = 0, n_recursive = 0, n_answered = 0;
+  g_autofree char *names = NULL;
+
+  if (evidence->inactive)
+    {
+      const char *domain = c->record->domain != NULL ? c->record->domain : evidence->zone;
+
+      todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN,
+                                 FINDING (DOMAIN_INACTIVE, ERROR, "domain",
+                                          domain != NULL ? domain : evidence->host));
+      return;
+    }
+
+  /* What a validating resolver calls bogus is seen by no receiver that validates, whatever the
+   * servers say; but a resolver that does give the record has not meant it.
+   */
+  if (evidence->bogus &&
+      (evidence->visible == NULL || !todoku_observation_is_answered (evidence->visible)))
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN,
+                               dnssec_finding (evidence->zone_failure));
+
+  for (guint i = 0; i < evidence->published->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (evidence->published, i);
+
+      if (todoku_diagnosis_is_useful (observation))
+        return;
+      n_lame += todoku_observation_is_lame (observation);
+      n_truncated += observation->status == TODOKU_ASK_TRUNCATED;
+      n_answered += observation->status == TODOKU_ASK_ANSWERED;
+      n_recursive += todoku_observation_is_answered (observation) && observation->ra;
+    }
+  if (evidence->bogus && c->verdict->finding != NULL)
+    return;
+
+  /* Answers that claim recursion but no authority, from every server alike, are not the servers'. */
+  names = todoku_diagnosis_server_names (evidence);
+  if (n_recursive > 0 && n_recursive == n_answered)
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_UNKNOWN,
+                               FINDING (INTERCEPTED, WARNING, "servers", names));
+  else if (n_truncated > 0)
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_UNKNOWN,
+                               FINDING (TRUNCATED_NO_TCP, WARNING, "servers", names));
+  else if (n_lame > 0 && n_lame == evidence->published->len)
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN,
+                               FINDING (LAME_SERVER, ERROR, "servers", names));
+  else
+    judge_failure (c);
+}
+
+static const TodokuRr *
+find_soa (const TodokuEvidence *evidence,
+          const char           *address)
+{
+  for (guint i = 0; i < evidence->serials->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (evidence->serials, i);
+
+      if (g_strcmp0 (observation->server_address, address) != 0)
+        continue;
+      for (guint j = 0; j < observation->answer->len; j++)
+        {
+          const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
+
+          if (rr->rrtype == TODOKU_RRTYPE_SOA)
+            return rr;
+        }
+    }
+
+  return NULL;
+}
+
+static char *
+what_it_says (const TodokuEvidence    *evidence,
+              const TodokuObservation *observation)
+{
+  g_autoptr(GPtrArray) rrs =
+    todoku_observation_rrs_at (observation, evidence->host,
+                               todoku_record_type_to_rrtype (evidence->record->type));
+  g_autoptr(GStrvBuilder) texts = g_strv_builder_new ();
+  g_auto(GStrv) all = NULL;
+
+  if (rrs->len == 0)
+    return g_strdup (todoku_rcode_to_text (observation->rcode));
+  for (guint i = 0; i < rrs->len; i++)
+    {
+      g_autofree char *text = todoku_diagnosis_rr_shown (g_ptr_array_index (rrs, i));
+
+      g_strv_builder_add (texts, text);
+    }
+  all = g_strv_builder_end (texts);
+
+  return g_strjoinv (" | ", all);
+}
+
+static void
+judge_difference (TodokuCase *c)
+{
+  const TodokuEvidence *evidence = c->evidence;
+  g_autoptr(GPtrArray) wrong = g_ptr_array_new ();
+  g_autofree char *names = NULL;
+  g_autofree char *found = NULL;
+  TodokuFinding *finding = FINDING (SERVERS_DIFFER, WARNING);
+
+  for (guint i = 0; i < evidence->published->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (evidence->published, i);
+      gboolean right;
+      const TodokuRr *soa;
+
+      if (!todoku_diagnosis_is_useful (observation))
+        continue;
+      right = todoku_diagnosis_matches (evidence, observation);
+      if (!right)
+        {
+          add_name (wrong, server_label (observation));
+          if (found == NULL)
+            found = what_it_says (evidence, observation);
+        }
+      soa = find_soa (evidence, observation->server_address);
+      if (soa != NULL)
+        {
+          g_autofree char *serial = g_strdup_printf ("%u", soa->serial);
+          g_autofree char *refresh = g_strdup_printf ("%u", soa->refresh);
+
+          todoku_finding_set (finding, right ? "serial_others" : "serial", serial);
+          if (!right)
+            {
+              todoku_finding_set (finding, "seconds", refresh);
+              c->verdict->retry_after = soa->refresh;
+            }
+        }
+    }
+
+  names = join_names (wrong);
+  todoku_finding_set (finding, "servers", names);
+  todoku_finding_set (finding, "found", found);
+  c->verdict->agree = FALSE;
+  c->verdict->found = g_strdup (found);
+  todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_PARTIAL, finding);
+}
+
+/* Whether another address of the same server did answer: then it is the way there that is broken, as
+ * on a network without IPv6.
+ */
+static gboolean
+is_reached_otherwise (const TodokuEvidence    *evidence,
+                      const TodokuObservation *silent)
+{
+  for (guint i = 0; i < evidence->published->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (evidence->published, i);
+
+      if (todoku_diagnosis_is_useful (observation) &&
+          g_strcmp0 (observation->server_name, silent->server_name) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * todoku_diagnosis_judge_servers:
+ * @c: a case in which at least one server counts
+ *
+ * Concludes when the servers disagree, or when one of them does not do its work while the others have
+ * the record.
+ */
+void
+todoku_diagnosis_judge_servers (TodokuCase *c)
+{
+  const TodokuEvidence *evidence = c->evidence;
+  g_autoptr(GPtrArray) lame = g_ptr_array_new ();
+  g_autoptr(GPtrArray) silent = g_ptr_array_new ();
+  g_autofree char *lame_names = NULL;
+  g_autofree char *silent_names = NULL;
+
+  for (guint i = 0; i < evidence->published->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (evidence->published, i);
+
+      if (todoku_diagnosis_is_useful (observation))
+        continue;
+      if (todoku_observation_is_lame (observation))
+        add_name (lame, server_label (observation));
+      else if (observation->status == TODOKU_ASK_TIMED_OUT &&
+               !is_reached_otherwise (evidence, observation))
+        add_name (lame, server_label (observation));
+      else if (!is_reached_otherwise (evidence, observation))
+        add_name (silent, server_label (observation));
+    }
+  lame_names = join_names (lame);
+  silent_names = join_names (silent);
+
+  if (todoku_diagnosis_servers_differ (evidence))
+    judge_difference (c);
+  if (silent_names != NULL)
+    todoku_diagnosis_note (c, FINDING (UNREACHABLE, NOTE, "servers", silent_names));
+  if (lame_names == NULL)
+    return;
+  if (todoku_diagnosis_is_published (evidence))
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_PARTIAL,
+                               FINDING (LAME_SERVER, WARNING, "servers", lame_names));
+  else
+    todoku_diagnosis_note (c, FINDING (LAME_SERVER, WARNING, "servers", lame_names));
+}
+
+/* How long the resolver keeps what it has just said. */
+static gint64
+seconds_left (const TodokuEvidence    *evidence,
+              const TodokuObservation *visible)
+{
+  gint64 left = -1;
+
+  for (guint i = 0; i < visible->answer->len; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (visible->answer, i);
+
+      if (todoku_dns_name_equal (rr->owner, evidence->host))
+        left = MAX (left, (gint64) rr->ttl);
+    }
+
+  return left >= 0 ? left : todoku_observation_negative_ttl (visible);
+}
+
+/**
+ * todoku_diagnosis_judge_visible:
+ * @c: a case whose record is published
+ *
+ * Concludes when the recursive resolver does not have it yet, or cannot have it.
+ */
+void
+todoku_diagnosis_judge_visible (TodokuCase *c)
+{
+  const TodokuEvidence *evidence = c->evidence;
+  const TodokuObservation *visible = evidence->visible;
+  const TodokuObservation *unchecked = evidence->unchecked;
+  g_autofree char *seconds = NULL;
+  g_autofree char *old = NULL;
+  gint64 left;
+
+  if (visible == NULL || (todoku_observation_is_answered (visible) &&
+                          todoku_diagnosis_matches (evidence, visible)))
+    return;
+
+  if (visible->status == TODOKU_ASK_ANSWERED && visible->rcode == TODOKU_RCODE_SERVFAIL &&
+      ((unchecked != NULL && todoku_observation_is_answered (unchecked)) ||
+       ede_text (visible->ede) != NULL))
+    {
+      if (!evidence->bogus)
+        todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN, dnssec_finding (visible));
+      return;
+    }
+
+  /* A resolver that cannot be asked says nothing about what others see. */
+  if (!todoku_observation_is_answered (visible))
+    {
+      if (evidence->bogus)
+        return;
+      c->verdict->retry_after = RETRY_UNKNOWN;
+      todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_UNKNOWN,
+                                 FINDING (UNREACHABLE, WARNING, "servers", visible->server_address));
+      return;
+    }
+
+  left = seconds_left (evidence, visible);
+  c->verdict->negative_ttl = left;
+  c->verdict->retry_after = left >= 0 ? left + 1 : -1;
+  if (left >= 0)
+    seconds = g_strdup_printf ("%" G_GINT64_FORMAT, left);
+  if (visible->answer->len > 0)
+    old = what_it_says (evidence, visible);
+  todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_OK_NOT_VISIBLE,
+                             FINDING (NEGATIVE_CACHE, NOTE, "resolver", visible->server_address,
+                                      "found", old, "seconds", seconds));
+}
