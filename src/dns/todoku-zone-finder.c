@@ -294,7 +294,7 @@ delegation_found (char     **name_servers,
 {
   Search *search = user_data;
 
-  if (name_servers != NULL)
+  if (name_servers != NULL && !g_cancellable_is_cancelled (search->cancellable))
     {
       g_strfreev (search->zone->name_servers);
       search->zone->name_servers = g_strdupv (name_servers);
