@@ -16,7 +16,7 @@
 /* An account has at most 3,000 domains of its own, and those of its sub-accounts come on top. A
  * list that is longer than this does not end.
  */
-#define MAX_LIST 50000
+#define MAX_LIST 20000
 
 typedef struct
 {

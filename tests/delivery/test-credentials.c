@@ -299,6 +299,11 @@ test_libsecret (Fixture       *fixture,
   g_autofree char *path = g_build_filename (fixture->dir, "keyring", NULL);
   g_autoptr(TodokuCredentials) credentials = NULL;
 
+#ifdef __SANITIZE_ADDRESS__
+  g_test_skip ("That file of libsecret leaks an ETag with each write");
+  return;
+#endif
+
   g_setenv ("SECRET_BACKEND", "file", TRUE);
   g_setenv ("SECRET_FILE_TEST_PATH", path, TRUE);
   g_setenv ("SECRET_FILE_TEST_PASSWORD", "password", TRUE);

@@ -9,15 +9,19 @@
 #include <string.h>
 
 #define KEY "SG.id.secret"
-#define DOMAIN_TEXT \
-  "{\"id\":%u,\"domain\":\"d%u.example\",\"subdomain\":\"em1\",\"valid\":false," \
-  "\"automatic_security\":true,\"dns\":{\"mail_cname\":{\"valid\":false,\"type\":\"cname\"," \
-  "\"host\":\"em1.d%u.example\",\"data\":\"u1.wl.sendgrid.net\"}}}"
+#define DOMAIN_TEXT "{\"id\":%u,\"domain\":\"d%u.example\",\"valid\":false}"
 #define ONE_DOMAIN \
   "{\"id\":5,\"domain\":\"example.com\",\"valid\":false,\"automatic_security\":true,\"dns\":{}}"
 #define ONE_LINK "{\"id\":6,\"domain\":\"example.com\",\"valid\":false,\"dns\":{}}"
 #define INVALID \
   "{\"id\":5,\"valid\":false,\"validation_results\":{\"dkim1\":{\"valid\":false,\"reason\":\"r\"}}}"
+
+/* Sanitizers make an allocation a hundred times as slow. */
+#ifdef __SANITIZE_ADDRESS__
+#define MANY_DOMAINS 500
+#else
+#define MANY_DOMAINS 5000
+#endif
 
 typedef struct
 {
@@ -317,7 +321,7 @@ page_handler (const MockRequest *request,
     offset = 0;
   limit = MIN (limit, test->largest_page);
   for (guint i = offset; i < MIN (offset + limit, test->n_domains); i++)
-    g_string_append_printf (text, "%s" DOMAIN_TEXT, i > offset ? "," : "", i, i, i);
+    g_string_append_printf (text, "%s" DOMAIN_TEXT, i > offset ? "," : "", i, i);
   g_string_append_c (text, ']');
   soup_server_message_set_status (message, 200, NULL);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, text->str,
@@ -349,7 +353,7 @@ test_pages (Fixture       *fixture,
     { { 250, 1000, TRUE }, 250, 4 },
     { { 120, 50, TRUE }, 120, 3 },
     { { 100, 1000, FALSE }, 100, 2 },
-    { { 5000, 1000, TRUE }, 5000, 51 },
+    { { MANY_DOMAINS, 1000, TRUE }, MANY_DOMAINS, MANY_DOMAINS / 100 + 1 },
   };
   guint n_requests = 0;
 
@@ -384,6 +388,11 @@ test_endless_list (Fixture       *fixture,
   g_autoptr(GPtrArray) list = NULL;
   g_autoptr(GError) error = NULL;
 
+  if (MANY_DOMAINS < 5000)
+    {
+      g_test_skip ("Twenty thousand domains take too long under a sanitizer");
+      return;
+    }
   mock_server_set_handler (fixture->server, page_handler, (gpointer) &endless);
   list = list_domains (fixture, &error);
   g_assert_null (list);
@@ -399,7 +408,7 @@ test_failing_page (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   for (guint i = 0; i < 100; i++)
-    g_string_append_printf (page, "%s" DOMAIN_TEXT, i > 0 ? "," : "", i, i, i);
+    g_string_append_printf (page, "%s" DOMAIN_TEXT, i > 0 ? "," : "", i, i);
   g_string_append_c (page, ']');
   mock_server_push (fixture->server, 200, page->str, NULL);
   mock_server_push (fixture->server, 429, "{\"errors\":[{\"message\":\"too many requests\"}]}",
