@@ -9,7 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "todoku-evidence.h"
+#include "todoku-evidence-table.h"
 #include "todoku-notice.h"
 #include "todoku-status-pill.h"
 #include "todoku-typed.h"
@@ -209,7 +209,7 @@ evidence_toggled_cb (TodokuRecordCard *self)
   close_evidence (self);
   if (active && verdict != NULL)
     {
-      self->evidence = todoku_evidence_new (verdict);
+      self->evidence = todoku_evidence_table_new (verdict);
       gtk_box_append (self->evidence_box, self->evidence);
     }
 }
@@ -218,7 +218,7 @@ static void
 update_evidence (TodokuRecordCard *self,
                  TodokuVerdict    *verdict)
 {
-  guint n_servers = todoku_evidence_count (verdict);
+  guint n_servers = todoku_evidence_table_count (verdict);
   g_autofree char *text = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->evidence_box), n_servers > 0);
@@ -268,9 +268,7 @@ update_status (TodokuRecordCard *self)
       return;
     }
 
-  if (self->previous != NULL && status == TODOKU_STATUS_VERIFIED)
-    word = NULL;
-  else if (self->previous != NULL && status == TODOKU_STATUS_PENDING)
+  if (self->previous != NULL && status == TODOKU_STATUS_PENDING)
     word = g_strdup (_("Not Rewritten Yet"));
   else if (status == TODOKU_STATUS_WAITING)
     word = todoku_text_status_word (status, verdict == NULL
@@ -305,7 +303,7 @@ update_values (TodokuRecordCard  *self,
                const TodokuTyped *typed)
 {
   const TodokuRecord *record = todoku_record_item_get_record (self->item);
-  g_autofree char *priority = g_strdup_printf ("%d", record->priority);
+  g_autofree char *priority = g_strdup_printf ("%d", typed->priority);
   g_autofree char *host_hint = NULL;
 
   todoku_value_field_set_value (self->host_field, typed->host);
@@ -318,8 +316,7 @@ update_values (TodokuRecordCard  *self,
     host_hint = g_strdup (typed->host_hint);
   todoku_value_field_set_hint (self->host_field, host_hint);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->priority_field),
-                          record->type == TODOKU_RECORD_TYPE_MX);
+  gtk_widget_set_visible (GTK_WIDGET (self->priority_field), typed->priority >= 0);
   todoku_value_field_set_value (self->priority_field, priority);
   todoku_value_field_set_value (self->value_field, typed->value);
 

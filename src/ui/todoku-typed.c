@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Nearly every screen adds the zone to HOST by itself, and typing it again is the most frequent
- * mistake of all; so HOST is shown without it unless the raw values are asked for.
+ * What the table of companies says, in the language of the program. Nearly every screen adds the
+ * zone to HOST by itself, so that is the form for a company that nobody knows.
  */
 #include "todoku-config.h"
 
@@ -36,9 +36,29 @@ todoku_typed_find_zone (TodokuRecordItem *item)
 }
 
 /**
+ * todoku_typed_company_text:
+ * @company: (nullable): the token of a DNS company
+ * @text: which of its texts
+ *
+ * Returns: (transfer none) (nullable): the text in the language of the program; %NULL for an unknown
+ *   company and for the plain forms, which are nobody
+ */
+const char *
+todoku_typed_company_text (const char           *company,
+                           TodokuDnsCompanyText  text)
+{
+  const TodokuDnsCompany *found = company != NULL ? todoku_dns_company_lookup (company) : NULL;
+
+  if (found == NULL || found->generic)
+    return NULL;
+
+  return todoku_dns_company_get_text (found, text, NULL);
+}
+
+/**
  * todoku_typed_new:
  * @item: a record
- * @company: (nullable): who runs the DNS
+ * @company: (nullable): the token of the DNS company
  * @raw: whether to give the values as they are
  *
  * Returns: (transfer full): how it is typed
@@ -49,30 +69,32 @@ todoku_typed_new (TodokuRecordItem *item,
                   gboolean          raw)
 {
   TodokuTyped *self = g_new0 (TodokuTyped, 1);
-  const TodokuRecord *record = todoku_record_item_get_record (item);
+  TodokuRecord *record = todoku_record_item_get_record (item);
+  g_autoptr(TodokuTypedForm) form = NULL;
 
+  self->priority = -1;
   self->zone = todoku_typed_find_zone (item);
-  self->value = g_strdup (record->value);
-  if (!raw && todoku_domain_name_is_below (record->host, self->zone))
-    {
-      g_autofree char *relative = todoku_domain_name_relative (record->host, self->zone);
-      gboolean is_apex = relative == NULL || *relative == '\0';
+  self->company = company != NULL ? todoku_dns_company_lookup (company) : NULL;
+  if (self->company == NULL)
+    self->company = todoku_dns_company_lookup ("relative");
+  if (raw)
+    self->company = todoku_dns_company_lookup ("fqdn");
 
-      self->host = g_strdup (is_apex ? "@" : relative);
-      if (!is_apex && !g_str_equal (relative, record->host))
-        /* Translators: %s is the name of a zone; the screens of most DNS companies add it to HOST.
-         * */
-        self->host_hint = g_strdup_printf (_("“.%s” is added automatically"), self->zone);
-    }
-  else
-    {
-      self->host = g_strdup (record->host);
-    }
+  form = todoku_typed_form_new (self->company, record, self->zone);
+  self->host = g_steal_pointer (&form->host);
+  self->value = g_steal_pointer (&form->value);
+  self->priority = form->priority;
+  self->problems = form->problems;
+  if (form->suffix != NULL && *form->suffix != '\0')
+    /* Translators: %s is what the screen of a DNS company adds to HOST, such as ".example.com". */
+    self->host_hint = g_strdup_printf (_("“%s” is added automatically"), form->suffix);
 
   self->fields = (TodokuTextFields) {
+    .host = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_HOST_LABEL),
+    .value = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_VALUE_LABEL),
     .typed_host = self->host,
     .typed_value = self->value,
-    .company = company,
+    .company = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_NAME),
   };
 
   return self;
@@ -108,8 +130,8 @@ todoku_typed_to_row (const TodokuTyped  *self,
 {
   const char *type = todoku_rrtype_to_text (todoku_record_type_to_rrtype (record->type));
 
-  if (record->type == TODOKU_RECORD_TYPE_MX)
-    return g_strdup_printf ("%s\t%s\t%d %s", type, self->host, record->priority, self->value);
+  if (self->priority >= 0)
+    return g_strdup_printf ("%s\t%s\t%d %s", type, self->host, self->priority, self->value);
 
   return g_strdup_printf ("%s\t%s\t%s", type, self->host, self->value);
 }

@@ -6,6 +6,7 @@
 
 #include "todoku-record-item.h"
 #include "todoku-text.h"
+#include "todoku-typed-form.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,9 @@ G_BEGIN_DECLS
  * @value: what goes into the field for VALUE
  * @host_hint: (nullable): what the screen adds by itself, as a sentence
  * @zone: the apex of the zone that holds the record
+ * @priority: what goes into the field for the priority, or -1 when there is none
+ * @problems: what the screen refuses
+ * @company: (nullable): the company; %NULL for raw values
  * @fields: the same for the sentences of text/; points into this
  *
  * How one record is typed.
@@ -25,6 +29,9 @@ typedef struct
   char *value;
   char *host_hint;
   char *zone;
+  int priority;
+  TodokuTypedProblem problems;
+  const TodokuDnsCompany *company;
   TodokuTextFields fields;
 } TodokuTyped;
 
@@ -38,6 +45,8 @@ char        *todoku_typed_list_to_text (GListModel       *items,
                                         const char       *company,
                                         gboolean          raw);
 char        *todoku_typed_find_zone    (TodokuRecordItem *item);
+const char  *todoku_typed_company_text (const char       *company,
+                                        TodokuDnsCompanyText text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuTyped, todoku_typed_free)
 

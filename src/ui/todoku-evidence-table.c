@@ -4,13 +4,13 @@
  */
 #include "todoku-config.h"
 
-#include "todoku-evidence.h"
+#include "todoku-evidence-table.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "todoku-text.h"
 
-struct _TodokuEvidence
+struct _TodokuEvidenceTable
 {
   GtkBox parent_instance;
 
@@ -23,7 +23,7 @@ struct _TodokuEvidence
   GtkWidget *raw_label;
 };
 
-G_DEFINE_FINAL_TYPE (TodokuEvidence, todoku_evidence, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (TodokuEvidenceTable, todoku_evidence_table, GTK_TYPE_BOX)
 
 static GtkWidget *
 make_label (const char         *text,
@@ -67,7 +67,7 @@ make_cell (const char *first,
 }
 
 static void
-append_row (TodokuEvidence *self,
+append_row (TodokuEvidenceTable *self,
             GtkWidget      *server,
             GtkWidget      *answer,
             GtkWidget      *ttl,
@@ -86,7 +86,7 @@ append_row (TodokuEvidence *self,
 }
 
 static void
-append_answer (TodokuEvidence     *self,
+append_answer (TodokuEvidenceTable     *self,
                const TodokuAnswer *answer)
 {
   static const char *const value[] = { "value", "caption", "numeric", NULL };
@@ -111,7 +111,7 @@ append_answer (TodokuEvidence     *self,
 }
 
 static void
-append_query (TodokuEvidence *self,
+append_query (TodokuEvidenceTable *self,
               const char     *name,
               guint16         rrtype)
 {
@@ -122,7 +122,7 @@ append_query (TodokuEvidence *self,
 }
 
 static void
-append_answers (TodokuEvidence *self,
+append_answers (TodokuEvidenceTable *self,
                 const char     *name,
                 guint16         rrtype,
                 GPtrArray      *answers)
@@ -136,29 +136,29 @@ append_answers (TodokuEvidence *self,
 }
 
 static void
-raw_toggled_cb (TodokuEvidence  *self,
+raw_toggled_cb (TodokuEvidenceTable  *self,
                 GtkToggleButton *button)
 {
   gtk_widget_set_visible (self->raw_label, gtk_toggle_button_get_active (button));
 }
 
 static void
-copy_clicked_cb (TodokuEvidence *self)
+copy_clicked_cb (TodokuEvidenceTable *self)
 {
-  g_autofree char *text = todoku_evidence_to_text (self->verdict);
+  g_autofree char *text = todoku_evidence_table_to_text (self->verdict);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
   gtk_widget_activate_action (GTK_WIDGET (self), "toast.show", "s", _("Copied the evidence"));
 }
 
 static void
-build (TodokuEvidence *self)
+build (TodokuEvidenceTable *self)
 {
   static const char *const head[] = { "caption-heading", "secondary", NULL };
   static const char *const raw[] = { "value", "caption", NULL };
   const TodokuVerdict *verdict = self->verdict;
   guint16 rrtype = todoku_record_type_to_rrtype (verdict->record->type);
-  g_autofree char *text = todoku_evidence_to_text (self->verdict);
+  g_autofree char *text = todoku_evidence_table_to_text (self->verdict);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *raw_button = gtk_toggle_button_new_with_label (_("Show Raw Answers"));
   GtkWidget *copy_button = gtk_button_new_with_label (_("Copy Evidence"));
@@ -193,25 +193,25 @@ build (TodokuEvidence *self)
 }
 
 static void
-todoku_evidence_finalize (GObject *object)
+todoku_evidence_table_finalize (GObject *object)
 {
-  TodokuEvidence *self = TODOKU_EVIDENCE (object);
+  TodokuEvidenceTable *self = TODOKU_EVIDENCE_TABLE (object);
 
   g_clear_pointer (&self->verdict, todoku_verdict_unref);
   g_clear_object (&self->server_group);
   g_clear_object (&self->ttl_group);
 
-  G_OBJECT_CLASS (todoku_evidence_parent_class)->finalize (object);
+  G_OBJECT_CLASS (todoku_evidence_table_parent_class)->finalize (object);
 }
 
 static void
-todoku_evidence_class_init (TodokuEvidenceClass *klass)
+todoku_evidence_table_class_init (TodokuEvidenceTableClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = todoku_evidence_finalize;
+  G_OBJECT_CLASS (klass)->finalize = todoku_evidence_table_finalize;
 }
 
 static void
-todoku_evidence_init (TodokuEvidence *self)
+todoku_evidence_table_init (TodokuEvidenceTable *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "evidence");
@@ -220,15 +220,15 @@ todoku_evidence_init (TodokuEvidence *self)
 }
 
 /**
- * todoku_evidence_new:
+ * todoku_evidence_table_new:
  * @verdict: the verdict whose evidence is shown
  *
  * Returns: (transfer floating): the table
  */
 GtkWidget *
-todoku_evidence_new (TodokuVerdict *verdict)
+todoku_evidence_table_new (TodokuVerdict *verdict)
 {
-  TodokuEvidence *self = g_object_new (TODOKU_TYPE_EVIDENCE, NULL);
+  TodokuEvidenceTable *self = g_object_new (TODOKU_TYPE_EVIDENCE_TABLE, NULL);
 
   self->verdict = todoku_verdict_ref (verdict);
   build (self);
@@ -237,13 +237,13 @@ todoku_evidence_new (TodokuVerdict *verdict)
 }
 
 /**
- * todoku_evidence_count:
+ * todoku_evidence_table_count:
  * @verdict: (nullable): a verdict
  *
  * Returns: how many servers were asked
  */
 guint
-todoku_evidence_count (TodokuVerdict *verdict)
+todoku_evidence_table_count (TodokuVerdict *verdict)
 {
   if (verdict == NULL)
     return 0;
@@ -281,13 +281,13 @@ write_answer (GString            *text,
 }
 
 /**
- * todoku_evidence_to_text:
+ * todoku_evidence_table_to_text:
  * @verdict: a verdict
  *
  * Returns: (transfer full): the answers in the manner of `dig`, which every DNS company understands
  */
 char *
-todoku_evidence_to_text (TodokuVerdict *verdict)
+todoku_evidence_table_to_text (TodokuVerdict *verdict)
 {
   GString *text = g_string_new (NULL);
   guint16 rrtype = todoku_record_type_to_rrtype (verdict->record->type);

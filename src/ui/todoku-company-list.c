@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The first row takes the choice back, so that the detected company counts again. Main thread only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-company-list.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "todoku-dns-company.h"
+#include "todoku-typed.h"
+#include "todoku-widget.h"
+
+#define KEY_COMPANY "todoku-company"
+
+static void
+append (GtkListBox *list,
+        const char *name,
+        const char *id)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *label = todoku_label_new (name, NULL, FALSE);
+
+  gtk_widget_set_margin_start (label, 6);
+  gtk_widget_set_margin_end (label, 6);
+  gtk_widget_set_margin_top (label, 6);
+  gtk_widget_set_margin_bottom (label, 6);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  g_object_set_data (G_OBJECT (row), KEY_COMPANY, (gpointer) id);
+  gtk_list_box_append (list, row);
+}
+
+/**
+ * todoku_company_list_fill:
+ * @list: an empty list
+ *
+ * Puts every known company into @list.
+ */
+void
+todoku_company_list_fill (GtkListBox *list)
+{
+  g_autoptr(GPtrArray) companies = todoku_dns_company_list ();
+
+  append (list, _("Find out from the name servers"), NULL);
+  for (guint i = 0; i < companies->len; i++)
+    {
+      const TodokuDnsCompany *company = g_ptr_array_index (companies, i);
+      const char *name = todoku_dns_company_get_text (company, TODOKU_DNS_COMPANY_NAME, NULL);
+
+      append (list, name != NULL ? name : company->id, company->id);
+    }
+}
+
+/**
+ * todoku_company_list_get:
+ * @row: a row of such a list
+ *
+ * Returns: (transfer none) (nullable): the token of the company; %NULL for the detected one
+ */
+const char *
+todoku_company_list_get (GtkListBoxRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), KEY_COMPANY);
+}
+
+/**
+ * todoku_company_describe_typing:
+ * @company: (nullable): the token of a company
+ *
+ * Returns: (transfer full): where and how records are typed there, one fact on a line
+ */
+char *
+todoku_company_describe_typing (const char *company)
+{
+  const TodokuDnsCompany *found = company != NULL ? todoku_dns_company_lookup (company) : NULL;
+  const char *host = todoku_dns_company_get_text (found, TODOKU_DNS_COMPANY_HOST_LABEL, NULL);
+  const char *value = todoku_dns_company_get_text (found, TODOKU_DNS_COMPANY_VALUE_LABEL, NULL);
+  static const TodokuDnsCompanyText extras[] = {
+    TODOKU_DNS_COMPANY_HINT, TODOKU_DNS_COMPANY_SPEED,
+  };
+  const char *panel = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_PANEL);
+  GString *text = g_string_new (NULL);
+
+  if (panel != NULL)
+    /* Translators: %s is the name of a screen at a DNS company. */
+    g_string_append_printf (text, _("Open “%s”."), panel);
+  if (panel != NULL)
+    g_string_append_c (text, '\n');
+  /* Translators: %1$s and %2$s are what a DNS company calls its fields for HOST and VALUE. */
+  g_string_append_printf (text, _("HOST goes into “%1$s”, VALUE into “%2$s”."), host, value);
+  if (found == NULL || found->host == TODOKU_HOST_RELATIVE)
+    {
+      g_string_append_c (text, '\n');
+      /* Translators: %s is what a DNS company calls its field for HOST. */
+      g_string_append_printf (text, _("“%s” takes only what stands left of the domain."), host);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (extras); i++)
+    {
+      const char *extra = todoku_typed_company_text (company, extras[i]);
+
+      if (extra != NULL)
+        g_string_append_printf (text, "\n%s", extra);
+    }
+
+  return g_string_free (text, FALSE);
+}

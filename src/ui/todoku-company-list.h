@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The DNS companies to choose from, and how records are typed at one. Main thread only.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void        todoku_company_list_fill       (GtkListBox    *list);
+const char *todoku_company_list_get        (GtkListBoxRow *row);
+char       *todoku_company_describe_typing (const char    *company);
+
+G_END_DECLS

@@ -1,0 +1,679 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The list is a GtkListView over the session's own list, filtered and sorted a bit at a time, so
+ * that fifty thousand domains neither hold up a key nor a frame. The counts of the filters are made
+ * in an idle after any number of changes. Main thread only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-domain-list-page.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "todoku-compat.h"
+#include "todoku-domain-name.h"
+#include "todoku-domain-list-row.h"
+#include "todoku-export.h"
+#include "todoku-request-window.h"
+#include "todoku-text.h"
+#include "todoku-typed.h"
+#include "todoku-widget.h"
+#include "todoku-wrap-box.h"
+
+typedef enum
+{
+  FILTER_ALL,
+  FILTER_PENDING,
+  FILTER_FIX,
+  FILTER_COMPLETE,
+  N_FILTERS,
+} Filter;
+
+struct _TodokuDomainListPage
+{
+  GtkBox parent_instance;
+
+  /* Owned */
+  TodokuSession *session;
+  char *search;
+  char *sort;
+  GtkFilter *filter;
+  GtkSorter *sorter;
+  GtkSelectionModel *selection;
+
+  Filter shown;
+  gboolean selecting;
+  guint update_id;
+
+  /* (unowned) */
+  GtkToggleButton *chip_buttons[N_FILTERS];
+
+  /* Template Widgets */
+  TodokuWrapBox *chips;
+  GtkWidget *empty_page;
+  GtkWidget *list_page;
+  GtkListView *list_view;
+  GtkWidget *none_page;
+  GtkStack *result_stack;
+  GtkWidget *scrolled;
+  GtkSearchEntry *search_entry;
+  GtkToggleButton *select_button;
+  GtkRevealer *selection_bar;
+  GtkLabel *selection_label;
+  GtkStack *stack;
+  AdwWindowTitle *window_title;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuDomainListPage, todoku_domain_list_page, GTK_TYPE_BOX)
+
+#define WRONG_RANK 4
+
+static gboolean
+is_in (TodokuSenderDomain *domain,
+       Filter              filter)
+{
+  gboolean complete = todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_VERIFIED;
+  gboolean wrong = todoku_sender_domain_get_worst_rank (domain) >= WRONG_RANK;
+
+  switch (filter)
+    {
+    case FILTER_PENDING:
+      return !complete && !wrong;
+    case FILTER_FIX:
+      return wrong;
+    case FILTER_COMPLETE:
+      return complete && !wrong;
+    case FILTER_ALL:
+    case N_FILTERS:
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+filter_cb (gpointer item,
+           gpointer user_data)
+{
+  TodokuDomainListPage *self = user_data;
+  const char *name = todoku_sender_domain_get_name (item);
+
+  if (!is_in (item, self->shown))
+    return FALSE;
+  if (self->search == NULL)
+    return TRUE;
+  if (strstr (name, self->search) != NULL)
+    return TRUE;
+  if (strstr (name, "xn--") != NULL)
+    {
+      g_autofree char *shown = todoku_domain_name_to_unicode (name);
+
+      return strstr (shown, self->search) != NULL;
+    }
+
+  return FALSE;
+}
+
+static int
+sort_cb (gconstpointer a,
+         gconstpointer b,
+         gpointer      user_data)
+{
+  TodokuDomainListPage *self = user_data;
+  TodokuSenderDomain *first = (gpointer) a, *second = (gpointer) b;
+  int order = 0;
+
+  if (g_str_equal (self->sort, "state"))
+    {
+      int rank_first = todoku_sender_domain_get_worst_rank (first);
+      int rank_second = todoku_sender_domain_get_worst_rank (second);
+
+      order = rank_second - rank_first;
+      if (order == 0)
+        order = (int) todoku_sender_domain_get_stage (first) -
+                (int) todoku_sender_domain_get_stage (second);
+    }
+  else if (g_str_equal (self->sort, "checked"))
+    {
+      gint64 time_first = todoku_sender_domain_get_checked_at (first);
+      gint64 time_second = todoku_sender_domain_get_checked_at (second);
+
+      order = time_first < time_second ? 1 : time_first > time_second ? -1 : 0;
+    }
+  if (order == 0)
+    order = strcmp (todoku_sender_domain_get_name (first), todoku_sender_domain_get_name (second));
+
+  return order < 0 ? GTK_ORDERING_SMALLER : order > 0 ? GTK_ORDERING_LARGER : GTK_ORDERING_EQUAL;
+}
+
+static void
+update_selection (TodokuDomainListPage *self)
+{
+  g_autoptr(GtkBitset) bits = gtk_selection_model_get_selection (self->selection);
+  guint n_selected = self->selecting ? gtk_bitset_get_size (bits) : 0;
+  g_autofree char *text = NULL;
+  static const char *const actions[] = {
+    "list.request", "list.export", "list.delete", "list.verify",
+  };
+
+  gtk_revealer_set_reveal_child (self->selection_bar, self->selecting);
+  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u selected", "%u selected", n_selected),
+                          n_selected);
+  gtk_label_set_text (self->selection_label, text);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], n_selected > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "list.select-all", self->selecting);
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  TodokuDomainListPage *self = user_data;
+  GListModel *domains = todoku_session_get_domains (self->session);
+  guint n_domains = g_list_model_get_n_items (domains);
+  guint counts[N_FILTERS] = { 0 };
+  const char *const names[N_FILTERS] = {
+    [FILTER_ALL] = _("All"),
+    [FILTER_PENDING] = _("Not Verified"),
+    [FILTER_FIX] = _("To Mend"),
+    [FILTER_COMPLETE] = _("Set Up"),
+  };
+
+  self->update_id = 0;
+  for (guint i = 0; i < n_domains; i++)
+    {
+      g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
+
+      for (guint j = 0; j < N_FILTERS; j++)
+        counts[j] += is_in (domain, j);
+    }
+  for (guint i = 0; i < N_FILTERS; i++)
+    {
+      /* Translators: The name of a filter and how many domains it shows: "All 12". */
+      g_autofree char *label = g_strdup_printf (C_("filter and count", "%1$s %2$u"), names[i],
+                                                counts[i]);
+
+      gtk_button_set_label (GTK_BUTTON (self->chip_buttons[i]), label);
+    }
+  gtk_stack_set_visible_child (self->stack, n_domains > 0 ? self->list_page : self->empty_page);
+  gtk_widget_set_visible (GTK_WIDGET (self->select_button), n_domains > 0);
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_update (TodokuDomainListPage *self)
+{
+  if (self->update_id == 0)
+    self->update_id = g_idle_add_full (G_PRIORITY_LOW, update_cb, self, NULL);
+}
+
+static void
+update_found (TodokuDomainListPage *self)
+{
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0;
+
+  gtk_stack_set_visible_child (self->result_stack, any ? self->scrolled : self->none_page);
+}
+
+static void
+search_changed_cb (TodokuDomainListPage *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFKC);
+  g_autofree char *lower = normal != NULL ? g_utf8_strdown (normal, -1) : NULL;
+  GtkFilterChange change = GTK_FILTER_CHANGE_DIFFERENT;
+
+  if (lower != NULL)
+    g_strstrip (lower);
+  if (lower == NULL || *lower == '\0')
+    g_clear_pointer (&lower, g_free);
+
+  /* Typing one more letter only needs what is shown already to be looked at again. */
+  if (lower != NULL && (self->search == NULL || strstr (lower, self->search) != NULL))
+    change = GTK_FILTER_CHANGE_MORE_STRICT;
+  else if (lower == NULL || (self->search != NULL && strstr (self->search, lower) != NULL))
+    change = GTK_FILTER_CHANGE_LESS_STRICT;
+  g_free (self->search);
+  self->search = g_steal_pointer (&lower);
+  gtk_filter_changed (self->filter, change);
+}
+
+static void
+search_stopped_cb (TodokuDomainListPage *self)
+{
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
+}
+
+static void
+chip_toggled_cb (TodokuDomainListPage *self,
+                 GtkToggleButton      *button)
+{
+  if (!gtk_toggle_button_get_active (button))
+    return;
+
+  for (guint i = 0; i < N_FILTERS; i++)
+    if (self->chip_buttons[i] == button)
+      self->shown = i;
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *item,
+          gpointer                  user_data)
+{
+  gtk_list_item_set_child (item, todoku_domain_list_row_new ());
+}
+
+static void
+selected_changed_cb (GtkListItem *item,
+                     GParamSpec  *pspec,
+                     gpointer     user_data)
+{
+  TodokuDomainListPage *self = user_data;
+
+  todoku_domain_list_row_set_selecting (TODOKU_DOMAIN_LIST_ROW (gtk_list_item_get_child (item)),
+                                   self->selecting, gtk_list_item_get_selected (item));
+}
+
+static void
+check_toggled_cb (GtkCheckButton *check,
+                  gpointer        user_data)
+{
+  GtkListItem *item = user_data;
+  GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (check), TODOKU_TYPE_DOMAIN_LIST_PAGE);
+  GtkSelectionModel *selection = TODOKU_DOMAIN_LIST_PAGE (page)->selection;
+  guint position = gtk_list_item_get_position (item);
+
+  if (gtk_check_button_get_active (check) == gtk_list_item_get_selected (item))
+    return;
+  if (gtk_check_button_get_active (check))
+    gtk_selection_model_select_item (selection, position, FALSE);
+  else
+    gtk_selection_model_unselect_item (selection, position);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *item,
+         gpointer                  user_data)
+{
+  TodokuDomainListRow *row = TODOKU_DOMAIN_LIST_ROW (gtk_list_item_get_child (item));
+
+  todoku_domain_list_row_set_domain (row, gtk_list_item_get_item (item));
+  selected_changed_cb (item, NULL, user_data);
+  g_signal_connect (item, "notify::selected", G_CALLBACK (selected_changed_cb), user_data);
+  g_signal_connect (todoku_domain_list_row_get_check (row), "toggled", G_CALLBACK (check_toggled_cb),
+                    item);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory,
+           GtkListItem              *item,
+           gpointer                  user_data)
+{
+  TodokuDomainListRow *row = TODOKU_DOMAIN_LIST_ROW (gtk_list_item_get_child (item));
+
+  g_signal_handlers_disconnect_by_func (item, selected_changed_cb, user_data);
+  g_signal_handlers_disconnect_by_func (todoku_domain_list_row_get_check (row), check_toggled_cb, item);
+  todoku_domain_list_row_set_domain (row, NULL);
+}
+
+static void
+row_activated_cb (GtkListView *view,
+                  guint        position,
+                  gpointer     user_data)
+{
+  TodokuDomainListPage *self = user_data;
+  g_autoptr(TodokuSenderDomain) domain =
+    g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (self->selecting)
+    return;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-domain", "x",
+                              todoku_sender_domain_get_id (domain));
+}
+
+/* The rows show their check boxes only while domains are being chosen, so they are bound anew. */
+static void
+rebuild_rows (TodokuDomainListPage *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
+  gtk_list_view_set_factory (self->list_view, factory);
+  g_object_unref (factory);
+}
+
+static void
+select_toggled_cb (TodokuDomainListPage *self)
+{
+  self->selecting = gtk_toggle_button_get_active (self->select_button);
+  /* With single clicks GTK selects what the pointer is over, which is only wanted as a highlight. */
+  gtk_list_view_set_single_click_activate (self->list_view, !self->selecting);
+  todoku_widget_add_class (GTK_WIDGET (self->list_view), "selecting", self->selecting);
+  gtk_selection_model_unselect_all (self->selection);
+  rebuild_rows (self);
+  update_selection (self);
+}
+
+static GPtrArray *
+get_selected (TodokuDomainListPage *self)
+{
+  g_autoptr(GtkBitset) bits = gtk_selection_model_get_selection (self->selection);
+  GPtrArray *domains = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkBitsetIter iter;
+  guint position;
+
+  for (gboolean valid = gtk_bitset_iter_init_first (&iter, bits, &position); valid;
+       valid = gtk_bitset_iter_next (&iter, &position))
+    g_ptr_array_add (domains, g_list_model_get_item (G_LIST_MODEL (self->selection), position));
+
+  return domains;
+}
+
+static void
+stop_selecting (TodokuDomainListPage *self)
+{
+  gtk_toggle_button_set_active (self->select_button, FALSE);
+}
+
+static void
+sort_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
+
+  g_free (self->sort);
+  self->sort = g_variant_dup_string (parameter, NULL);
+  gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (TODOKU_DOMAIN_LIST_PAGE (widget)->search_entry));
+}
+
+static void
+select_all_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  gtk_selection_model_select_all (TODOKU_DOMAIN_LIST_PAGE (widget)->selection);
+}
+
+static void
+verify_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
+  g_autoptr(GPtrArray) domains = get_selected (self);
+
+  /* Each row shows its own spinner and its own result. */
+  for (guint i = 0; i < domains->len; i++)
+    {
+      TodokuSenderDomain *domain = g_ptr_array_index (domains, i);
+
+      if (todoku_sender_domain_get_operation (domain) == NULL)
+        todoku_session_verify_domain_async (self->session, domain, NULL, NULL, NULL);
+    }
+  stop_selecting (self);
+}
+
+static void
+request_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
+  g_autoptr(GPtrArray) domains = get_selected (self);
+  g_autofree char *name = todoku_text_domain_count (domains->len);
+  TodokuRequestWindow *window =
+    todoku_request_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), name);
+
+  for (guint i = 0; i < domains->len; i++)
+    {
+      GListModel *records = todoku_sender_domain_get_records (g_ptr_array_index (domains, i));
+
+      for (guint j = 0; j < g_list_model_get_n_items (records); j++)
+        {
+          g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, j);
+          g_autofree char *zone = todoku_typed_find_zone (item);
+
+          todoku_request_window_add (window, item, zone, NULL);
+        }
+    }
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(TodokuDomainListPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (todoku_save_text_finish (result, &error))
+    todoku_widget_show_toast (GTK_WIDGET (self), _("Saved"));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    todoku_widget_show_toast (GTK_WIDGET (self), _("The file could not be saved."));
+}
+
+static void
+export_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
+  g_autoptr(GPtrArray) domains = get_selected (self);
+  g_autoptr(GArray) rows = g_array_new (FALSE, TRUE, sizeof (TodokuExportRow));
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < domains->len; i++)
+    {
+      GListModel *records = todoku_sender_domain_get_records (g_ptr_array_index (domains, i));
+
+      for (guint j = 0; j < g_list_model_get_n_items (records); j++)
+        {
+          g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, j);
+          const TodokuExportRow row = {
+            .record = todoku_record_item_get_record (item),
+            .status = todoku_text_item_status (item),
+          };
+
+          g_array_append_val (rows, row);
+        }
+    }
+  text = todoku_export_to_string (TODOKU_EXPORT_CSV, (const TodokuExportRow *) rows->data,
+                                  rows->len, NULL, &error);
+  if (text == NULL)
+    todoku_widget_show_error (widget, error);
+  else
+    todoku_save_text_async (GTK_WINDOW (gtk_widget_get_root (widget)), "todoku.csv", text, NULL,
+                            saved_cb, g_object_ref (self));
+}
+
+static void
+removed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(TodokuDomainListPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!todoku_session_remove_domain_finish (TODOKU_SESSION (source), result, &error))
+    todoku_widget_show_error (GTK_WIDGET (self), error);
+}
+
+static void
+delete_confirmed_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (source);
+  g_autoptr(GPtrArray) domains = user_data;
+
+  if (!todoku_confirm_finish (result) || self->session == NULL)
+    return;
+
+  for (guint i = 0; i < domains->len; i++)
+    todoku_session_remove_domain_async (self->session, g_ptr_array_index (domains, i), NULL,
+                                        removed_cb, g_object_ref (self));
+  stop_selecting (self);
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
+  GPtrArray *domains = get_selected (self);
+  g_autofree char *heading =
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Delete %u Domain?", "Delete %u Domains?",
+                                  domains->len), domains->len);
+
+  todoku_confirm_async (widget, heading,
+                        _("They are removed at the delivery service too, and mail from them is no "
+                          "longer authenticated."),
+                        _("_Delete"), TRUE, delete_confirmed_cb, domains);
+}
+
+static void
+todoku_domain_list_page_dispose (GObject *object)
+{
+  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (object);
+
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  /* The filter and the sorter call back into this page, so they must not outlive it. */
+  if (self->filter != NULL)
+    gtk_custom_filter_set_filter_func (GTK_CUSTOM_FILTER (self->filter), NULL, NULL, NULL);
+  if (self->sorter != NULL)
+    gtk_custom_sorter_set_sort_func (GTK_CUSTOM_SORTER (self->sorter), NULL, NULL, NULL);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->sorter);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->search, g_free);
+  g_clear_pointer (&self->sort, g_free);
+
+  G_OBJECT_CLASS (todoku_domain_list_page_parent_class)->dispose (object);
+}
+
+static void
+todoku_domain_list_page_class_init (TodokuDomainListPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = todoku_domain_list_page_dispose;
+  gtk_widget_class_install_action (widget_class, "list.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "list.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "list.request", NULL, request_action);
+  gtk_widget_class_install_action (widget_class, "list.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "list.select-all", NULL, select_all_action);
+  gtk_widget_class_install_action (widget_class, "list.sort", "s", sort_action);
+  gtk_widget_class_install_action (widget_class, "list.verify", NULL, verify_action);
+
+  g_type_ensure (TODOKU_TYPE_WRAP_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/todoku/Todoku/ui/"
+                                               "todoku-domain-list-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, chips);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, list_page);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, list_view);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, none_page);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, result_stack);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, select_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, selection_bar);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, selection_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, window_title);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, select_toggled_cb);
+}
+
+static void
+todoku_domain_list_page_init (TodokuDomainListPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->sort = g_strdup ("name");
+  for (guint i = 0; i < N_FILTERS; i++)
+    {
+      GtkWidget *button = gtk_toggle_button_new_with_label ("");
+
+      self->chip_buttons[i] = GTK_TOGGLE_BUTTON (button);
+      gtk_widget_add_css_class (button, "chip");
+      if (i > 0)
+        gtk_toggle_button_set_group (self->chip_buttons[i], self->chip_buttons[0]);
+      todoku_wrap_box_append (self->chips, button);
+    }
+  gtk_toggle_button_set_active (self->chip_buttons[0], TRUE);
+  for (guint i = 0; i < N_FILTERS; i++)
+    g_signal_connect_object (self->chip_buttons[i], "toggled", G_CALLBACK (chip_toggled_cb), self,
+                             G_CONNECT_SWAPPED);
+  todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>f", "list.search");
+}
+
+/**
+ * todoku_domain_list_page_new:
+ * @session: the session
+ *
+ * Returns: (transfer floating): the page
+ */
+GtkWidget *
+todoku_domain_list_page_new (TodokuSession *session)
+{
+  TodokuDomainListPage *self = g_object_new (TODOKU_TYPE_DOMAIN_LIST_PAGE, NULL);
+  GListModel *domains = todoku_session_get_domains (session);
+  GListModel *servers = todoku_session_get_servers (session);
+  GtkFilterListModel *filtered;
+  GtkSortListModel *sorted;
+
+  self->session = g_object_ref (session);
+  self->filter = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
+  self->sorter = GTK_SORTER (gtk_custom_sorter_new (sort_cb, self, NULL));
+  filtered = gtk_filter_list_model_new (g_object_ref (domains), g_object_ref (self->filter));
+  gtk_filter_list_model_set_incremental (filtered, TRUE);
+  sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered), g_object_ref (self->sorter));
+  gtk_sort_list_model_set_incremental (sorted, TRUE);
+  self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (sorted)));
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (update_selection),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_found), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (domains, "items-changed", G_CALLBACK (queue_update), self,
+                           G_CONNECT_SWAPPED);
+  gtk_list_view_set_model (self->list_view, self->selection);
+  rebuild_rows (self);
+  if (g_list_model_get_n_items (servers) == 1)
+    {
+      g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, 0);
+
+      adw_window_title_set_subtitle (self->window_title,
+                                     todoku_delivery_server_get_practice (server)
+                                       ? _("Practice Server")
+                                       : todoku_delivery_server_get_name (server));
+    }
+  update_selection (self);
+  update_cb (self);
+
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Rows are recycled while the list scrolls, so following a domain is one signal group that is
+ * pointed at another object. Main thread only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-domain-list-row.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "todoku-domain-name.h"
+#include "todoku-status-pill.h"
+#include "todoku-typed.h"
+#include "todoku-wrap-box.h"
+
+struct _TodokuDomainListRow
+{
+  GtkBox parent_instance;
+
+  /* Owned */
+  GSignalGroup *signals;
+
+  /* Template Widgets */
+  GtkWidget *arrow;
+  GtkCheckButton *check;
+  GtkLabel *detail_label;
+  GtkLabel *name_label;
+  TodokuStatusPill *pill;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuDomainListRow, todoku_domain_list_row, GTK_TYPE_BOX)
+
+static void
+update (TodokuDomainListRow *self)
+{
+  g_autoptr(TodokuSenderDomain) domain = g_signal_group_dup_target (self->signals);
+  g_autofree char *name = NULL;
+  g_autofree char *word = NULL;
+  g_autofree char *checked = NULL;
+  g_autofree char *detail = NULL;
+  const char *company;
+  TodokuStatus status;
+  gint64 checked_at, now = g_get_real_time ();
+
+  if (domain == NULL)
+    return;
+
+  name = todoku_domain_name_to_unicode (todoku_sender_domain_get_name (domain));
+  gtk_label_set_text (self->name_label, name);
+
+  company = todoku_sender_domain_get_dns_company (domain);
+  if (company == NULL)
+    company = todoku_sender_domain_get_detected_company (domain);
+  company = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_NAME);
+  checked_at = todoku_sender_domain_get_checked_at (domain);
+  if (checked_at > 0)
+    {
+      g_autofree char *time = todoku_text_time_of_day (checked_at, now);
+
+      /* Translators: %s is a time such as 15:04. */
+      checked = g_strdup_printf (_("Checked %s"), time);
+    }
+  else
+    {
+      checked = g_strdup (_("Not checked yet"));
+    }
+  /* Translators: Two facts on one line, such as "Cloudflare · Checked 15:04". */
+  detail = company != NULL ? g_strdup_printf (_("%1$s · %2$s"), company, checked)
+                           : g_steal_pointer (&checked);
+  gtk_label_set_text (self->detail_label, detail);
+
+  if (todoku_sender_domain_get_operation (domain) != NULL)
+    {
+      todoku_status_pill_set_busy (self->pill);
+      return;
+    }
+  status = todoku_domain_list_row_summarize (domain, &word);
+  todoku_status_pill_set (self->pill, status, word);
+}
+
+static void
+todoku_domain_list_row_dispose (GObject *object)
+{
+  g_clear_object (&TODOKU_DOMAIN_LIST_ROW (object)->signals);
+
+  G_OBJECT_CLASS (todoku_domain_list_row_parent_class)->dispose (object);
+}
+
+static void
+todoku_domain_list_row_class_init (TodokuDomainListRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = todoku_domain_list_row_dispose;
+
+  g_type_ensure (TODOKU_TYPE_STATUS_PILL);
+  g_type_ensure (TODOKU_TYPE_WRAP_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/todoku/Todoku/ui/todoku-domain-list-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListRow, arrow);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListRow, check);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListRow, detail_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListRow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListRow, pill);
+}
+
+static void
+todoku_domain_list_row_init (TodokuDomainListRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->signals = g_signal_group_new (TODOKU_TYPE_SENDER_DOMAIN);
+  g_signal_group_connect_object (self->signals, "notify", G_CALLBACK (update), self,
+                                 G_CONNECT_SWAPPED);
+}
+
+/**
+ * todoku_domain_list_row_new:
+ *
+ * Returns: (transfer floating): a row without a domain
+ */
+GtkWidget *
+todoku_domain_list_row_new (void)
+{
+  return g_object_new (TODOKU_TYPE_DOMAIN_LIST_ROW, NULL);
+}
+
+/**
+ * todoku_domain_list_row_set_domain:
+ * @self: the row
+ * @domain: (nullable): the domain to show and follow
+ *
+ * Points the row at a domain.
+ */
+void
+todoku_domain_list_row_set_domain (TodokuDomainListRow    *self,
+                              TodokuSenderDomain *domain)
+{
+  g_return_if_fail (TODOKU_IS_DOMAIN_LIST_ROW (self));
+
+  g_signal_group_set_target (self->signals, domain);
+  update (self);
+}
+
+/**
+ * todoku_domain_list_row_set_selecting:
+ * @self: the row
+ * @selecting: whether rows are being chosen
+ * @selected: whether this one is
+ *
+ * Shows a check box in place of the arrow.
+ */
+void
+todoku_domain_list_row_set_selecting (TodokuDomainListRow *self,
+                                 gboolean         selecting,
+                                 gboolean         selected)
+{
+  g_return_if_fail (TODOKU_IS_DOMAIN_LIST_ROW (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->check), selecting);
+  gtk_widget_set_visible (self->arrow, !selecting);
+  gtk_check_button_set_active (self->check, selected);
+}
+
+/**
+ * todoku_domain_list_row_get_check:
+ * @self: the row
+ *
+ * Returns: (transfer none): the box that chooses the row
+ */
+GtkCheckButton *
+todoku_domain_list_row_get_check (TodokuDomainListRow *self)
+{
+  g_return_val_if_fail (TODOKU_IS_DOMAIN_LIST_ROW (self), NULL);
+
+  return self->check;
+}
+
+/**
+ * todoku_domain_list_row_summarize:
+ * @domain: a domain
+ * @ret_word: (out) (transfer full) (optional): its state in a word
+ *
+ * Counts the records of the worst state, because those are what there is to do.
+ *
+ * Returns: the state of the whole domain
+ */
+TodokuStatus
+todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
+                             char               **ret_word)
+{
+  static const TodokuStatus order[] = {
+    TODOKU_STATUS_FIX, TODOKU_STATUS_UNKNOWN, TODOKU_STATUS_PENDING, TODOKU_STATUS_WAITING,
+  };
+  GListModel *records = todoku_sender_domain_get_records (domain);
+  guint counts[TODOKU_STATUS_OPTIONAL + 1] = { 0 };
+  gint64 seconds_left = -1;
+
+  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
+      TodokuStatus status = todoku_text_item_status (item);
+      TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
+
+      counts[status]++;
+      if (status == TODOKU_STATUS_WAITING)
+        seconds_left = MAX (seconds_left,
+                            todoku_text_verdict_seconds_left (verdict, g_get_real_time ()));
+    }
+
+  /* After completion a failing check is shown as what it is; all else is 設定完了. */
+  if (todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_VERIFIED &&
+      counts[TODOKU_STATUS_FIX] == 0)
+    {
+      if (ret_word != NULL)
+        *ret_word = g_strdup (_("Set Up"));
+      return TODOKU_STATUS_VERIFIED;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      g_autofree char *word = NULL;
+
+      if (counts[order[i]] == 0)
+        continue;
+      word = todoku_text_status_word (order[i], seconds_left);
+      if (ret_word != NULL && (order[i] == TODOKU_STATUS_FIX || order[i] == TODOKU_STATUS_PENDING))
+        /* Translators: A state and how many records have it: "Not verified: 3". */
+        *ret_word = g_strdup_printf (C_("state and count", "%1$s: %2$u"), word, counts[order[i]]);
+      else if (ret_word != NULL)
+        *ret_word = g_steal_pointer (&word);
+      return order[i];
+    }
+
+  if (ret_word != NULL)
+    *ret_word = todoku_text_status_word (TODOKU_STATUS_PENDING, -1);
+
+  return TODOKU_STATUS_PENDING;
+}

@@ -1,0 +1,578 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Everything shown is the domain's own state; the page starts operations and never ends them. While
+ * it is in front it counts the seconds to the next check. Main thread only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-domain-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "todoku-company-list.h"
+#include "todoku-compat.h"
+#include "todoku-domain-name.h"
+#include "todoku-notice.h"
+#include "todoku-page-head.h"
+#include "todoku-progress.h"
+#include "todoku-record-list.h"
+#include "todoku-request-window.h"
+#include "todoku-status-pill.h"
+#include "todoku-text.h"
+#include "todoku-typed.h"
+#include "todoku-widget.h"
+
+struct _TodokuDomainPage
+{
+  GtkBox parent_instance;
+
+  /* Owned */
+  TodokuSession *session;
+  TodokuSenderDomain *domain;
+  TodokuProgress *progress_follower;
+
+  guint tick_id;
+
+  /* Template Widgets */
+  GtkWidget *account_button;
+  GtkMenuButton *company_button;
+  GtkListBox *company_choices;
+  GtkLabel *company_label;
+  GtkWidget *company_list;
+  GtkPopover *company_popover;
+  GtkWidget *continue_box;
+  TodokuNotice *failure_notice;
+  TodokuPageHead *head;
+  GtkWidget *keep_notice;
+  GtkWidget *monitor_list;
+  GtkSwitch *monitor_switch;
+  GtkWidget *monitor_title;
+  GtkWidget *practice_bar;
+  GtkButton *practice_button;
+  GtkProgressBar *progress;
+  TodokuRecordList *records;
+  GtkWidget *records_title;
+  GtkWidget *request_button;
+  GtkLabel *servers_label;
+  TodokuStatusPill *tracking_pill;
+  GtkLabel *typing_label;
+  GtkWidget *typing_row;
+  GtkButton *verify_button;
+  AdwWindowTitle *window_title;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuDomainPage, todoku_domain_page, GTK_TYPE_BOX)
+
+static const char *
+get_company (TodokuDomainPage *self)
+{
+  const char *company = todoku_sender_domain_get_dns_company (self->domain);
+
+  return company != NULL ? company : todoku_sender_domain_get_detected_company (self->domain);
+}
+
+static gboolean
+is_complete (TodokuDomainPage *self)
+{
+  return todoku_sender_domain_get_stage (self->domain) == TODOKU_DOMAIN_VERIFIED;
+}
+
+static gboolean
+is_practice (TodokuDomainPage *self)
+{
+  TodokuDeliveryServer *server = todoku_sender_domain_get_server (self->domain);
+
+  return server != NULL && todoku_delivery_server_get_practice (server);
+}
+
+static void
+update_times (TodokuDomainPage *self)
+{
+  gint64 now = g_get_real_time ();
+  g_autofree char *times =
+    todoku_text_last_check (todoku_sender_domain_get_checked_at (self->domain),
+                            todoku_sender_domain_get_next_check_at (self->domain), now);
+
+  if (is_complete (self))
+    {
+      guint n_records = g_list_model_get_n_items (todoku_sender_domain_get_records (self->domain));
+      g_autofree char *count =
+        todoku_text_verified_count (todoku_sender_domain_get_n_verified (self->domain), n_records);
+      /* Translators: Two facts on one line: how many records are verified, and the last check. */
+      g_autofree char *line = g_strdup_printf (_("%1$s · %2$s"), count, times);
+
+      todoku_page_head_set_subtitle (self->head, line);
+      return;
+    }
+
+  todoku_page_head_set_subtitle (self->head, times);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  update_times (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+update_tick (TodokuDomainPage *self)
+{
+  gboolean ticking = gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+                     todoku_sender_domain_get_next_check_at (self->domain) > g_get_real_time ();
+
+  if (ticking && self->tick_id == 0)
+    self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
+  else if (!ticking)
+    g_clear_handle_id (&self->tick_id, g_source_remove);
+}
+
+static void
+update_head (TodokuDomainPage *self)
+{
+  guint n_records = g_list_model_get_n_items (todoku_sender_domain_get_records (self->domain));
+  TodokuDomainStage stage = todoku_sender_domain_get_stage (self->domain);
+  gboolean complete = is_complete (self);
+  g_autofree char *title = NULL;
+
+  if (complete)
+    title = g_strdup (_("Set Up"));
+  else if (n_records > 0)
+    title = todoku_text_verified_count (todoku_sender_domain_get_n_verified (self->domain),
+                                        n_records);
+  else
+    title = g_strdup (todoku_text_domain_stage (stage));
+  todoku_page_head_set_title (self->head, title);
+  todoku_page_head_set_icon_name (self->head, complete ? "emblem-default-symbolic" : NULL);
+  update_times (self);
+  update_tick (self);
+
+  adw_window_title_set_subtitle (self->window_title,
+                                 complete ? _("Delivery Domain (set up)") : _("Delivery Domain"));
+  gtk_widget_set_visible (self->request_button, !complete);
+  gtk_widget_set_visible (GTK_WIDGET (self->verify_button), !complete);
+  gtk_widget_set_visible (self->account_button, complete);
+  gtk_widget_set_visible (self->keep_notice, complete);
+  gtk_widget_set_visible (self->monitor_list, complete);
+  gtk_widget_set_visible (self->records_title, complete);
+  gtk_widget_set_visible (self->continue_box, complete);
+  gtk_widget_set_visible (self->company_list, !complete);
+  gtk_switch_set_active (self->monitor_switch, todoku_sender_domain_get_monitored (self->domain));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "domain.reissue",
+                                 stage == TODOKU_DOMAIN_AWAITING_DNS &&
+                                   todoku_sender_domain_get_automatic_security (self->domain));
+}
+
+static void
+update_company (TodokuDomainPage *self)
+{
+  const char *company = get_company (self);
+  const char *name = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_NAME);
+  const char *servers = todoku_sender_domain_get_name_servers (self->domain);
+  g_autofree char *line = NULL;
+  g_autofree char *typing = todoku_company_describe_typing (company);
+
+  gtk_label_set_text (self->company_label, name != NULL ? name : _("Company not known"));
+  if (servers != NULL && *servers != '\0')
+    {
+      g_auto(GStrv) names = g_strsplit (servers, " ", -1);
+      g_autofree char *joined = g_strjoinv (_(", "), names);
+
+      /* Translators: %s is a list of name servers. */
+      line = g_strdup_printf (_("DNS of this domain · %s"), joined);
+    }
+  else
+    {
+      line = g_strdup (_("The name servers are looked up with the first check"));
+    }
+  gtk_label_set_text (self->servers_label, line);
+  gtk_label_set_text (self->typing_label, typing);
+  todoku_record_list_set_company (self->records, company);
+}
+
+static void
+update_failure (TodokuDomainPage *self)
+{
+  const char *failure = todoku_sender_domain_get_failure (self->domain);
+  int code;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->failure_notice), failure != NULL);
+  if (failure == NULL)
+    return;
+
+  if (todoku_enum_from_token (TODOKU_TYPE_ERROR_CODE, failure, &code))
+    {
+      g_autoptr(GError) error = g_error_new_literal (TODOKU_ERROR, code, failure);
+      g_autofree char *text = todoku_text_for_error (error);
+
+      todoku_notice_set (self->failure_notice, "waiting", "dialog-warning-symbolic",
+                         _("The last attempt did not succeed."), text);
+    }
+  else
+    {
+      todoku_notice_set (self->failure_notice, "waiting", "dialog-warning-symbolic",
+                         _("The last attempt did not succeed."), failure);
+    }
+}
+
+static void
+update_busy (TodokuDomainPage *self)
+{
+  TodokuOperation *operation = todoku_sender_domain_get_operation (self->domain);
+
+  todoku_progress_set_operation (self->progress_follower, operation);
+  gtk_button_set_label (self->verify_button, operation != NULL ? _("Cancel") : _("Verify"));
+  todoku_widget_add_class (GTK_WIDGET (self->verify_button), "suggested-action",
+                           operation == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "domain.verify",
+                                 operation == NULL || todoku_operation_get_can_cancel (operation));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "domain.check", operation == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "domain.delete", operation == NULL);
+}
+
+static void
+domain_changed_cb (TodokuDomainPage *self)
+{
+  if (todoku_sender_domain_get_stage (self->domain) == TODOKU_DOMAIN_REMOVED)
+    return;
+
+  update_head (self);
+  update_company (self);
+  update_failure (self);
+  update_busy (self);
+}
+
+static void
+domains_changed_cb (TodokuDomainPage *self)
+{
+  GListModel *domains = todoku_session_get_domains (self->session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
+    {
+      g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
+
+      if (domain == self->domain)
+        return;
+    }
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
+}
+
+static void
+company_chosen_cb (TodokuDomainPage *self,
+                   GtkListBoxRow    *row)
+{
+  const char *company = todoku_company_list_get (row);
+
+  gtk_popover_popdown (self->company_popover);
+  todoku_session_set_domain_company (self->session, self->domain, company);
+}
+
+static void
+monitor_toggled_cb (TodokuDomainPage *self)
+{
+  gboolean active = gtk_switch_get_active (self->monitor_switch);
+
+  if (active != todoku_sender_domain_get_monitored (self->domain))
+    todoku_session_set_domain_monitored (self->session, self->domain, active);
+}
+
+static void
+verified_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(TodokuDomainPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (todoku_session_verify_domain_finish (TODOKU_SESSION (source), result, &error))
+    todoku_widget_show_toast (GTK_WIDGET (self), _("All records are verified"));
+  else if (error != NULL)
+    todoku_widget_show_error (GTK_WIDGET (self), error);
+}
+
+static void
+verify_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
+  TodokuOperation *operation = todoku_sender_domain_get_operation (self->domain);
+
+  if (operation != NULL)
+    todoku_operation_cancel (operation);
+  else
+    todoku_session_verify_domain_async (self->session, self->domain, NULL, verified_cb,
+                                        g_object_ref (self));
+}
+
+static void
+checked_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(TodokuDomainPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!todoku_session_check_domain_finish (TODOKU_SESSION (source), result, &error) &&
+      error != NULL)
+    todoku_widget_show_error (GTK_WIDGET (self), error);
+}
+
+static void
+check_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
+
+  todoku_session_check_domain_async (self->session, self->domain, NULL, checked_cb,
+                                     g_object_ref (self));
+}
+
+static void
+request_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
+  GListModel *records = todoku_sender_domain_get_records (self->domain);
+  TodokuRequestWindow *window =
+    todoku_request_window_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+                               todoku_sender_domain_get_name (self->domain));
+
+  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
+      g_autofree char *zone = todoku_typed_find_zone (item);
+
+      todoku_request_window_add (window, item, zone, NULL);
+    }
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+copy_all_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  todoku_record_list_copy_all (TODOKU_DOMAIN_PAGE (widget)->records);
+}
+
+static void
+wizard_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "win.resume-domain", "x",
+                              todoku_sender_domain_get_id (TODOKU_DOMAIN_PAGE (widget)->domain));
+}
+
+static void
+removed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(TodokuDomainPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!todoku_session_remove_domain_finish (TODOKU_SESSION (source), result, &error))
+    todoku_widget_show_error (GTK_WIDGET (self), error);
+}
+
+static void
+delete_confirmed_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (source);
+
+  if (todoku_confirm_finish (result) && self->session != NULL)
+    todoku_session_remove_domain_async (self->session, self->domain, NULL, removed_cb,
+                                        g_object_ref (self));
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
+  /* Translators: %s is a domain name. */
+  g_autofree char *heading = g_strdup_printf (_("Delete %s?"),
+                                              todoku_sender_domain_get_name (self->domain));
+
+  todoku_confirm_async (widget, heading,
+                        _("It is removed at the delivery service too. Mail from this domain is no "
+                          "longer authenticated, and its records have to be issued anew."),
+                        _("_Delete"), TRUE, delete_confirmed_cb, NULL);
+}
+
+static void
+reissued_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(TodokuDomainPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (todoku_session_reissue_domain_finish (TODOKU_SESSION (source), result, &error))
+    todoku_widget_show_toast (GTK_WIDGET (self), _("New records were issued"));
+  else
+    todoku_widget_show_error (GTK_WIDGET (self), error);
+}
+
+static void
+reissue_confirmed_cb (GObject      *source,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (source);
+
+  if (todoku_confirm_finish (result) && self->session != NULL)
+    todoku_session_reissue_domain_async (self->session, self->domain, NULL, reissued_cb,
+                                         g_object_ref (self));
+}
+
+static void
+reissue_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  todoku_confirm_async (widget, _("Issue TXT and MX Records?"),
+                        _("For DNS that takes no underscore in the HOST of a CNAME. The records "
+                          "shown now are replaced by new ones, and what has been entered already "
+                          "no longer counts."),
+                        _("_Issue"), FALSE, reissue_confirmed_cb, NULL);
+}
+
+static void
+todoku_domain_page_map (GtkWidget *widget)
+{
+  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
+
+  GTK_WIDGET_CLASS (todoku_domain_page_parent_class)->map (widget);
+
+  update_times (self);
+  update_tick (self);
+}
+
+static void
+todoku_domain_page_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&TODOKU_DOMAIN_PAGE (widget)->tick_id, g_source_remove);
+
+  GTK_WIDGET_CLASS (todoku_domain_page_parent_class)->unmap (widget);
+}
+
+static void
+todoku_domain_page_dispose (GObject *object)
+{
+  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->domain);
+  g_clear_object (&self->progress_follower);
+
+  G_OBJECT_CLASS (todoku_domain_page_parent_class)->dispose (object);
+}
+
+static void
+todoku_domain_page_class_init (TodokuDomainPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = todoku_domain_page_dispose;
+  widget_class->map = todoku_domain_page_map;
+  widget_class->unmap = todoku_domain_page_unmap;
+  gtk_widget_class_install_action (widget_class, "domain.check", NULL, check_action);
+  gtk_widget_class_install_action (widget_class, "domain.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "domain.reissue", NULL, reissue_action);
+  gtk_widget_class_install_action (widget_class, "domain.request", NULL, request_action);
+  gtk_widget_class_install_action (widget_class, "domain.verify", NULL, verify_action);
+  gtk_widget_class_install_action (widget_class, "domain.wizard", NULL, wizard_action);
+  gtk_widget_class_install_action (widget_class, "records.copy-all", NULL, copy_all_action);
+
+  g_type_ensure (TODOKU_TYPE_NOTICE);
+  g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
+  g_type_ensure (TODOKU_TYPE_RECORD_LIST);
+  g_type_ensure (TODOKU_TYPE_STATUS_PILL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/todoku/Todoku/ui/todoku-domain-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, account_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, company_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, company_choices);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, company_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, company_list);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, company_popover);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, continue_box);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, failure_notice);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, head);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, keep_notice);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, monitor_list);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, monitor_switch);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, monitor_title);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, practice_bar);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, practice_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, records);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, records_title);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, request_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, servers_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, tracking_pill);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, typing_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, typing_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, verify_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, window_title);
+  gtk_widget_class_bind_template_callback (widget_class, company_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, monitor_toggled_cb);
+}
+
+static void
+todoku_domain_page_init (TodokuDomainPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->progress_follower = todoku_progress_new (self->progress);
+  todoku_company_list_fill (self->company_choices);
+  todoku_status_pill_set (self->tracking_pill, TODOKU_STATUS_OPTIONAL, NULL);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->monitor_switch),
+                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->monitor_title, NULL,
+                                  -1);
+  todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>Return", "domain.verify");
+  todoku_widget_add_shortcut (GTK_WIDGET (self), "F5", "domain.check");
+  todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>p", "domain.request");
+}
+
+/**
+ * todoku_domain_page_new:
+ * @session: the session
+ * @domain: the domain to show and follow
+ *
+ * Returns: (transfer floating): the page
+ */
+GtkWidget *
+todoku_domain_page_new (TodokuSession      *session,
+                        TodokuSenderDomain *domain)
+{
+  TodokuDomainPage *self = g_object_new (TODOKU_TYPE_DOMAIN_PAGE, NULL);
+  g_autofree char *name =
+    todoku_domain_name_to_unicode (todoku_sender_domain_get_name (domain));
+
+  self->session = g_object_ref (session);
+  self->domain = g_object_ref (domain);
+  adw_window_title_set_title (self->window_title, name);
+  gtk_widget_set_visible (self->practice_bar, is_practice (self));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->practice_button), "x",
+                                    todoku_sender_domain_get_id (domain));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->practice_button), "win.open-practice");
+  todoku_record_list_set_company (self->records, get_company (self));
+  todoku_record_list_set_records (self->records, todoku_sender_domain_get_records (domain));
+  g_signal_connect_object (domain, "notify", G_CALLBACK (domain_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (todoku_session_get_domains (session), "items-changed",
+                           G_CALLBACK (domains_changed_cb), self, G_CONNECT_SWAPPED);
+  domain_changed_cb (self);
+
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One step of a wizard: a widget that says what it is called, whether it is filled in, and how it
+ * is applied. It knows the session and no other step. Main thread only.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define TODOKU_TYPE_WIZARD_STEP (todoku_wizard_step_get_type ())
+G_DECLARE_DERIVABLE_TYPE (TodokuWizardStep, todoku_wizard_step, TODOKU, WIZARD_STEP, GtkBox)
+
+/**
+ * TodokuWizardStepClass:
+ * @shown: the step has come to the front
+ * @apply_async: does what the step is for
+ * @apply_finish: returns whether to go on; %FALSE without an error stays
+ *
+ * What a step implements. All are optional; a step without @apply_async just goes on.
+ */
+struct _TodokuWizardStepClass
+{
+  GtkBoxClass parent_class;
+
+  void     (*shown)        (TodokuWizardStep     *self);
+  void     (*apply_async)  (TodokuWizardStep     *self,
+                            GCancellable         *cancellable,
+                            GAsyncReadyCallback   callback,
+                            gpointer              user_data);
+  gboolean (*apply_finish) (TodokuWizardStep     *self,
+                            GAsyncResult         *result,
+                            GError              **error);
+};
+
+void        todoku_wizard_step_set_names    (TodokuWizardStep    *self,
+                                             const char          *title,
+                                             const char          *word,
+                                             const char          *done_word,
+                                             const char          *action_label);
+const char *todoku_wizard_step_get_title    (TodokuWizardStep    *self);
+const char *todoku_wizard_step_get_word     (TodokuWizardStep    *self);
+const char *todoku_wizard_step_get_done_word (TodokuWizardStep   *self);
+const char *todoku_wizard_step_get_action_label (TodokuWizardStep *self);
+gboolean    todoku_wizard_step_get_complete (TodokuWizardStep    *self);
+void        todoku_wizard_step_set_complete (TodokuWizardStep    *self,
+                                             gboolean             complete);
+gboolean    todoku_wizard_step_get_busy     (TodokuWizardStep    *self);
+void        todoku_wizard_step_set_busy     (TodokuWizardStep    *self,
+                                             gboolean             busy);
+gboolean    todoku_wizard_step_get_can_skip (TodokuWizardStep    *self);
+void        todoku_wizard_step_set_can_skip (TodokuWizardStep    *self,
+                                             gboolean             can_skip);
+void        todoku_wizard_step_shown        (TodokuWizardStep    *self);
+void        todoku_wizard_step_advance      (TodokuWizardStep    *self);
+void        todoku_wizard_step_apply_async  (TodokuWizardStep    *self,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
+gboolean    todoku_wizard_step_apply_finish (TodokuWizardStep    *self,
+                                             GAsyncResult        *result,
+                                             GError             **error);
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+#!/bin/sh
+# xvfb.sh [-s WxH] COMMAND…: runs a command on a private X server with a private session bus and an
+# empty HOME, so that tests of the window neither see nor disturb a desktop. Exit status 77 (skipped)
+# where there is no Xvfb. Variables: TODOKU_TEST_LANG (the locale), TODOKU_TEST_ANIMATIONS (1 for on).
+set -eu
+
+size=1000x720
+if [ "$1" = -s ]; then
+  size=$2
+  shift 2
+fi
+command -v Xvfb >/dev/null || exit 77
+command -v dbus-run-session >/dev/null || exit 77
+
+dir=$(mktemp -d)
+mkdir -m 700 "$dir/run"
+mkdir -p "$dir/home/.config/gtk-4.0"
+cat >"$dir/home/.config/gtk-4.0/settings.ini" <<SETTINGS
+[Settings]
+gtk-cursor-blink=0
+gtk-enable-animations=${TODOKU_TEST_ANIMATIONS:-0}
+gtk-decoration-layout=:close
+gtk-font-name=Noto Sans CJK JP 11
+SETTINGS
+
+# The server writes the number of its display when it is ready; -noreset keeps it alive between
+# two programs.
+mkfifo "$dir/display"
+Xvfb -displayfd 3 -screen 0 "${size}x24" -nolisten tcp -noreset 3>"$dir/display" >/dev/null 2>&1 &
+server=$!
+trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null || :; rm -rf "$dir"' EXIT
+read -r display <"$dir/display"
+
+status=0
+env -u WAYLAND_DISPLAY -u XAUTHORITY -u DBUS_SESSION_BUS_ADDRESS -u LC_ALL -u LANGUAGE \
+  DISPLAY=":$display" XDG_RUNTIME_DIR="$dir/run" HOME="$dir/home" \
+  XDG_CACHE_HOME="${XDG_CACHE_HOME:-${HOME:-/}/.cache}" XDG_DATA_HOME="$dir/home/.local/share" \
+  XDG_CONFIG_HOME="$dir/home/.config" LANG="${TODOKU_TEST_LANG:-C.UTF-8}" \
+  GDK_BACKEND=x11 GSK_RENDERER=cairo GDK_DEBUG=gl-disable GSETTINGS_BACKEND=memory \
+  ADW_DISABLE_PORTAL=1 GTK_IM_MODULE=gtk-im-context-simple NO_AT_BRIDGE=0 \
+  dbus-run-session -- "$@" || status=$?
+exit "$status"
