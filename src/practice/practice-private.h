@@ -33,6 +33,7 @@ struct _Practice
   PracticeState *state;
   PracticeZone *zone;
   PracticeCache *cache;
+  GHashTable *rows_by_host;
   PracticeDns *dns;
   SoupServer *http;
   SoupServer *tls;

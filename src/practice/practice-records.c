@@ -115,6 +115,33 @@ apply_side_effects (Practice   *self,
     }
 }
 
+/* A row is found by its own name and by the name that it was registered for. */
+static void
+index_row (Practice   *self,
+           JsonObject *row,
+           gboolean    present)
+{
+  JsonObject *origin = practice_json_object (row, "for");
+  const char *hosts[2] = { get_string (row, "host"), NULL };
+
+  if (origin != NULL && !g_str_equal (get_string (origin, "host"), hosts[0]))
+    hosts[1] = get_string (origin, "host");
+  for (guint i = 0; i < G_N_ELEMENTS (hosts) && hosts[i] != NULL; i++)
+    {
+      GPtrArray *rows = g_hash_table_lookup (self->rows_by_host, hosts[i]);
+
+      if (present && rows == NULL)
+        {
+          rows = g_ptr_array_new ();
+          g_hash_table_insert (self->rows_by_host, g_strdup (hosts[i]), rows);
+        }
+      if (present)
+        g_ptr_array_add (rows, row);
+      else if (rows != NULL && g_ptr_array_remove (rows, row) && rows->len == 0)
+        g_hash_table_remove (self->rows_by_host, hosts[i]);
+    }
+}
+
 static void
 put_into_zone (Practice   *self,
                JsonObject *row)
@@ -168,6 +195,7 @@ practice_records_load (Practice *self)
   GPtrArray *zones = practice_state_list (self->state, PRACTICE_KIND_ZONE);
   GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_RECORD);
 
+  g_hash_table_remove_all (self->rows_by_host);
   for (guint i = 0; i < zones->len; i++)
     practice_zone_add_apex (self->zone, get_string (zones->pdata[i], "apex"));
   for (guint i = rows->len; i > 0; i--)
@@ -175,9 +203,12 @@ practice_records_load (Practice *self)
       g_autofree char *key = row_key (rows->pdata[i - 1]);
 
       if (get_int (rows->pdata[i - 1], "until", G_MAXINT64) <= practice_now (self))
-        practice_state_remove (self->state, PRACTICE_KIND_RECORD, key);
-      else
-        put_into_zone (self, rows->pdata[i - 1]);
+        {
+          practice_state_remove (self->state, PRACTICE_KIND_RECORD, key);
+          continue;
+        }
+      index_row (self, rows->pdata[i - 1], TRUE);
+      put_into_zone (self, rows->pdata[i - 1]);
     }
   for (guint i = 0; i < zones->len; i++)
     practice_records_refresh_conditions (self, get_string (zones->pdata[i], "apex"));
@@ -244,9 +275,9 @@ static JsonObject *
 find_same (Practice   *self,
            JsonObject *wanted)
 {
-  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_RECORD);
+  GPtrArray *rows = g_hash_table_lookup (self->rows_by_host, get_string (wanted, "host"));
 
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
     if (g_str_equal (get_string (rows->pdata[i], "host"), get_string (wanted, "host")) &&
         g_str_equal (get_string (rows->pdata[i], "type"), get_string (wanted, "type")) &&
         g_str_equal (json_object_get_string_member (rows->pdata[i], "value"),
@@ -346,6 +377,7 @@ practice_records_keep_row (Practice   *self,
   json_object_set_int_member (row, "from", delay > 0 ? practice_now (self) + delay : 0);
   key = row_key (row);
   practice_state_put (self->state, PRACTICE_KIND_RECORD, key, row);
+  index_row (self, row, TRUE);
   put_into_zone (self, row);
   practice_zone_touch (self->zone, row_zone (self, row));
 }
@@ -375,6 +407,7 @@ retire_row (Practice   *self,
     }
   else
     {
+      index_row (self, row, FALSE);
       practice_state_remove (self->state, PRACTICE_KIND_RECORD, key);
     }
   practice_zone_touch (self->zone, zone);
@@ -387,14 +420,16 @@ static void
 retire_cname (Practice   *self,
               JsonObject *wanted)
 {
-  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_RECORD);
+  const char *host = get_string (wanted, "host");
+  GPtrArray *rows = g_hash_table_lookup (self->rows_by_host, host);
+  g_autoptr(GPtrArray) copy = rows != NULL ? g_ptr_array_copy (rows, NULL, NULL) : NULL;
 
-  for (guint i = rows->len; i > 0; i--)
-    if (g_str_equal (get_string (rows->pdata[i - 1], "type"), "CNAME") &&
-        g_str_equal (get_string (rows->pdata[i - 1], "host"), get_string (wanted, "host")) &&
-        get_int (rows->pdata[i - 1], "servers", 0) & get_int (wanted, "servers", 0) &&
-        get_int (rows->pdata[i - 1], "until", G_MAXINT64) == G_MAXINT64)
-      retire_row (self, rows->pdata[i - 1]);
+  for (guint i = 0; copy != NULL && i < copy->len; i++)
+    if (g_str_equal (get_string (copy->pdata[i], "type"), "CNAME") &&
+        g_str_equal (get_string (copy->pdata[i], "host"), host) &&
+        get_int (copy->pdata[i], "servers", 0) & get_int (wanted, "servers", 0) &&
+        get_int (copy->pdata[i], "until", G_MAXINT64) == G_MAXINT64)
+      retire_row (self, copy->pdata[i]);
 }
 
 /**
@@ -452,41 +487,49 @@ shown_value (JsonObject *row)
   return todoku_dns_text_escape (joined->data, joined->len);
 }
 
-static gboolean
-row_matches (Practice   *self,
-             JsonObject *row,
-             GHashTable *query)
+/* What to take off: @id or @zone alone, or @host with perhaps @type and @value. */
+typedef struct
 {
-  const char *id = g_hash_table_lookup (query, "id");
-  const char *zone = g_hash_table_lookup (query, "zone");
-  const char *host = g_hash_table_lookup (query, "host");
-  const char *type = g_hash_table_lookup (query, "type");
-  const char *value = g_hash_table_lookup (query, "value");
-  JsonObject *origin = json_object_has_member (row, "for")
-                         ? json_object_get_object_member (row, "for") : row;
-  g_autofree char *key = row_key (row);
-  g_autofree char *shown = shown_value (row);
-  g_autofree char *name = NULL;
-  gboolean is_it, is_for_it;
+  const char *id, *zone, *type, *value;
+  char *host;
+} Selection;
+
+static gboolean
+is_at (JsonObject      *place,
+       const Selection *selection)
+{
+  return g_str_equal (get_string (place, "host"), selection->host) &&
+         (selection->type == NULL ||
+          g_ascii_strcasecmp (get_string (place, "type"), selection->type) == 0);
+}
+
+static gboolean
+row_matches (Practice        *self,
+             JsonObject      *row,
+             const Selection *selection)
+{
+  JsonObject *origin = practice_json_object (row, "for");
+  g_autofree char *text = NULL;
 
   if (get_int (row, "until", G_MAXINT64) != G_MAXINT64)
     return FALSE;
-  if (id != NULL)
-    return g_str_equal (key, id);
-  if (zone != NULL)
-    return g_str_equal (row_zone (self, row), zone);
-  name = host != NULL ? canonical_name (host, NULL) : NULL;
-  if (name == NULL)
+  if (selection->id != NULL)
+    {
+      text = row_key (row);
+      return g_str_equal (text, selection->id);
+    }
+  if (selection->zone != NULL)
+    return g_str_equal (row_zone (self, row), selection->zone);
+  if (selection->host == NULL ||
+      !(is_at (row, selection) || (origin != NULL && is_at (origin, selection))))
     return FALSE;
+  if (selection->value == NULL)
+    return TRUE;
 
-  is_it = g_str_equal (get_string (row, "host"), name) &&
-          (type == NULL || g_ascii_strcasecmp (get_string (row, "type"), type) == 0);
-  is_for_it = g_str_equal (get_string (origin, "host"), name) &&
-              (type == NULL || g_ascii_strcasecmp (get_string (origin, "type"), type) == 0);
+  text = shown_value (row);
 
-  return (is_it || is_for_it) &&
-         (value == NULL || g_str_equal (json_object_get_string_member (row, "value"), value) ||
-          g_str_equal (shown, value));
+  return g_str_equal (json_object_get_string_member (row, "value"), selection->value) ||
+         g_str_equal (text, selection->value);
 }
 
 /**
@@ -503,9 +546,20 @@ practice_records_remove (Practice   *self,
   GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_RECORD);
   g_autoptr(GPtrArray) matching =
     g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  const char *host = g_hash_table_lookup (query, "host");
+  g_autofree char *name = host != NULL ? canonical_name (host, NULL) : NULL;
+  const Selection selection = {
+    .id = g_hash_table_lookup (query, "id"),
+    .zone = g_hash_table_lookup (query, "zone"),
+    .type = g_hash_table_lookup (query, "type"),
+    .value = g_hash_table_lookup (query, "value"),
+    .host = name,
+  };
 
-  for (guint i = 0; i < rows->len; i++)
-    if (row_matches (self, rows->pdata[i], query))
+  if (name != NULL && selection.id == NULL && selection.zone == NULL)
+    rows = g_hash_table_lookup (self->rows_by_host, name);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    if (row_matches (self, rows->pdata[i], &selection))
       g_ptr_array_add (matching, json_object_ref (rows->pdata[i]));
 
   practice_state_begin (self->state);

@@ -362,6 +362,8 @@ practice_start (const PracticeOptions  *options,
 
   self->zone = practice_zone_new ();
   self->cache = practice_cache_new (self->zone);
+  self->rows_by_host = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                              (GDestroyNotify) g_ptr_array_unref);
   self->dns = practice_dns_new (self->zone, self->cache, clock_cb, self);
   load_settings (self, options);
   load_secrets (self);
@@ -400,6 +402,7 @@ practice_stop (Practice *self)
   g_clear_pointer (&self->dns, practice_dns_free);
   g_clear_pointer (&self->cache, practice_cache_free);
   g_clear_pointer (&self->zone, practice_zone_free);
+  g_clear_pointer (&self->rows_by_host, g_hash_table_unref);
   g_clear_pointer (&self->settings, json_object_unref);
   g_clear_pointer (&self->secrets, json_object_unref);
   g_clear_pointer (&self->state, practice_state_close);
