@@ -141,8 +141,12 @@ make_reply (PracticeDns     *self,
   if (question->rrclass != TODOKU_DNS_CLASS_IN)
     answer = practice_answer_new (TODOKU_RCODE_REFUSED);
   else if (server != PRACTICE_SERVER_NONE)
-    answer = practice_zone_answer (self->zone, server, name, question->rrtype,
-                                   self->clock (self->clock_data));
+    {
+      gint64 now = self->clock (self->clock_data);
+
+      answer = practice_zone_answer (self->zone, server, name, question->rrtype, now);
+      practice_zone_chase (self->zone, answer, server, question->rrtype, now);
+    }
   else if (!(question->flags & TODOKU_DNS_FLAG_RD))
     answer = practice_answer_new (TODOKU_RCODE_REFUSED);
   else

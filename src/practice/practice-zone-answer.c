@@ -7,6 +7,8 @@
 #include "todoku-dns-reply.h"
 #include "todoku-domain-name.h"
 
+#define MAX_LINKS 10
+
 /**
  * practice_rr_new:
  * @owner: the owner name
@@ -187,6 +189,21 @@ add_wildcard (PracticeZone    *self,
   return add_matching (self, server, source, name, rrtype, now, section);
 }
 
+/* The zone of a domain that is not active goes on existing, but its parent knows nothing of it. */
+static gboolean
+is_undelegated (PracticeZone       *self,
+                const PracticeApex *apex,
+                const char         *name)
+{
+  PracticeApex deepest;
+
+  if (apex->kind != PRACTICE_APEX_SUFFIX)
+    return FALSE;
+  practice_zone_look_up_apex (self, name, FALSE, &deepest);
+
+  return deepest.kind == PRACTICE_APEX_PRACTICE || deepest.kind == PRACTICE_APEX_SUBZONE;
+}
+
 static void
 answer_from_zone (PracticeZone       *self,
                   const PracticeApex *apex,
@@ -199,6 +216,13 @@ answer_from_zone (PracticeZone       *self,
   gboolean exists;
 
   answer->aa = TRUE;
+  if (is_undelegated (self, apex, name))
+    {
+      answer->rcode = TODOKU_RCODE_NXDOMAIN;
+      add_soa (self, apex, answer->authority);
+      return;
+    }
+
   if (g_str_equal (name, apex->name) && rrtype == TODOKU_RRTYPE_SOA)
     add_soa (self, apex, answer->answer);
   else if (g_str_equal (name, apex->name) && rrtype == TODOKU_RRTYPE_NS)
@@ -313,6 +337,47 @@ practice_zone_answer (PracticeZone    *self,
     }
 
   return answer;
+}
+
+/**
+ * practice_zone_chase:
+ * @self: a world
+ * @answer: what @server has said to a question
+ * @server: the server
+ * @rrtype: the type that was asked for
+ * @now: seconds by the practice clock
+ *
+ * Adds where an alias leads, as far as @server knows (RFC 1034 section 4.3.2, step 3a).
+ */
+void
+practice_zone_chase (PracticeZone    *self,
+                     PracticeAnswer  *answer,
+                     PracticeServers  server,
+                     guint16          rrtype,
+                     gint64           now)
+{
+  for (guint i = 0; i < MAX_LINKS && rrtype != TODOKU_RRTYPE_CNAME && answer->answer->len > 0; i++)
+    {
+      const PracticeRr *last = answer->answer->pdata[answer->answer->len - 1];
+      g_autoptr(PracticeAnswer) link = NULL;
+      g_autofree char *target = NULL;
+      char text[TODOKU_DNS_NAME_TEXT_MAX];
+
+      if (last->rrtype != TODOKU_RRTYPE_CNAME)
+        return;
+      todoku_dns_name_to_text (g_bytes_get_data (last->rdata, NULL), text);
+      target = g_ascii_strdown (text, -1);
+      link = practice_zone_answer (self, server, target, rrtype, now);
+      if (!link->aa || link->answer->len == 0)
+        return;
+      for (guint j = 0; j < link->answer->len; j++)
+        {
+          const PracticeRr *rr = link->answer->pdata[j];
+
+          g_ptr_array_add (answer->answer, practice_rr_new (rr->owner, rr->rrtype, rr->ttl,
+                                                            rr->rdata));
+        }
+    }
 }
 
 /**

@@ -152,6 +152,11 @@ PracticeAnswer  *practice_zone_answer        (PracticeZone     *self,
                                               const char       *name,
                                               guint16           rrtype,
                                               gint64            now);
+void             practice_zone_chase         (PracticeZone     *self,
+                                              PracticeAnswer   *answer,
+                                              PracticeServers   server,
+                                              guint16           rrtype,
+                                              gint64            now);
 PracticeServers  practice_zone_servers_for   (PracticeZone     *self,
                                               const char       *name,
                                               guint16           rrtype);

@@ -235,6 +235,15 @@ static const Row rows[] = {
   { MANUAL, "subdomain_spf", "spf-multiple", "spf-multiple" },
   { MANUAL, "subdomain_spf", "spf-include-missing", "spf-include-missing" },
   { MANUAL, "subdomain_spf", "spf-not-recognised", "spf-not-recognised" },
+  { AUTOMATIC, "dkim1", "quoted-literally", "quoted-literally" },
+  { AUTOMATIC, "dkim1", "dnssec-broken", "dnssec-broken" },
+  { AUTOMATIC, "dkim1", "cname-loop", "cname-loop" },
+  { AUTOMATIC, "dkim1", "intercepted", "intercepted" },
+  { AUTOMATIC, "mail_cname", "cname-at-apex", "cname-at-apex" },
+  { AUTOMATIC, "mail_cname", "delegated-subzone", "delegated-subzone" },
+  { AUTOMATIC, "mail_cname", "undelegated-zone", "undelegated-zone" },
+  { MANUAL, "dkim", "dkim-key-unusable", "dkim-key-unusable" },
+  { MANUAL, "subdomain_spf", "spf-too-many-lookups", "spf-too-many-lookups" },
   { MANUAL, "mail_server", "mx-priority-in-value", "mx-priority-in-value" },
 };
 

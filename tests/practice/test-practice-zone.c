@@ -136,6 +136,7 @@ test_conditions (void)
   assert_answer (practice_zone_answer (zone, PRACTICE_SERVER_NS2, "example.co.jp",
                                        TODOKU_RRTYPE_SOA, NOW), TODOKU_RCODE_REFUSED, 0, NULL);
   practice_zone_set_conditions (zone, "example.co.jp", PRACTICE_CONDITION_INACTIVE);
+  add (zone, "1", "em1.example.co.jp", "CNAME", "sendgrid.net", PRACTICE_SERVERS_BOTH, 0);
   assert_answer (practice_zone_answer (zone, PRACTICE_SERVER_PARENT, "example.co.jp",
                                        TODOKU_RRTYPE_NS, NOW), TODOKU_RCODE_NXDOMAIN, 0, "co.jp");
   practice_zone_set_conditions (zone, "example.co.jp", PRACTICE_CONDITION_BOGUS);
@@ -145,6 +146,27 @@ test_conditions (void)
   answer = practice_zone_answer (zone, PRACTICE_SERVER_NS1, "example.co.jp", TODOKU_RRTYPE_SOA,
                                  NOW);
   g_assert_true (answer->silent);
+}
+
+/* RFC 1034 section 4.3.2: a server says where an alias leads, within what it knows. */
+static void
+test_chase (void)
+{
+  g_autoptr(PracticeZone) zone = make_zone ();
+  g_autoptr(PracticeAnswer) answer = NULL;
+  g_autoptr(PracticeAnswer) outside = NULL;
+
+  add (zone, "1", "a.example.co.jp", "CNAME", "b.example.co.jp", PRACTICE_SERVERS_BOTH, 0);
+  add (zone, "2", "b.example.co.jp", "A", "192.0.2.1", PRACTICE_SERVERS_BOTH, 0);
+  add (zone, "3", "c.example.co.jp", "CNAME", "sendgrid.net", PRACTICE_SERVERS_BOTH, 0);
+  answer = practice_zone_answer (zone, PRACTICE_SERVER_NS1, "a.example.co.jp", TODOKU_RRTYPE_A,
+                                 NOW);
+  practice_zone_chase (zone, answer, PRACTICE_SERVER_NS1, TODOKU_RRTYPE_A, NOW);
+  g_assert_cmpuint (answer->answer->len, ==, 2);
+  outside = practice_zone_answer (zone, PRACTICE_SERVER_NS1, "c.example.co.jp", TODOKU_RRTYPE_A,
+                                  NOW);
+  practice_zone_chase (zone, outside, PRACTICE_SERVER_NS1, TODOKU_RRTYPE_A, NOW);
+  g_assert_cmpuint (outside->answer->len, ==, 1);
 }
 
 static void
@@ -277,6 +299,7 @@ main (int    argc,
   g_test_add_func ("/practice/zone/referral", test_referral);
   g_test_add_func ("/practice/zone/wildcard", test_wildcard);
   g_test_add_func ("/practice/zone/conditions", test_conditions);
+  g_test_add_func ("/practice/zone/chase", test_chase);
   g_test_add_func ("/practice/cache/counts-down", test_cache);
   g_test_add_func ("/practice/cache/failures", test_recursion_failures);
   g_test_add_func ("/practice/mistake/records", test_mistakes);
