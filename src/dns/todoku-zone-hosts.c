@@ -120,6 +120,17 @@ release (Host *host)
     }
 }
 
+static gboolean
+is_known (Host       *host,
+          const char *address)
+{
+  for (guint i = 0; i < host->servers->len; i++)
+    if (g_str_equal (((TodokuZoneServer *) g_ptr_array_index (host->servers, i))->address_text, address))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 answered (TodokuObservation *observation,
           gpointer           user_data)
@@ -135,7 +146,7 @@ answered (TodokuObservation *observation,
       g_autoptr(GInetAddress) address = NULL;
       TodokuZoneServer *server;
 
-      if (rr->rrtype != owned->rrtype || rr->address == NULL)
+      if (rr->rrtype != owned->rrtype || rr->address == NULL || is_known (host, rr->address))
         continue;
       address = g_inet_address_new_from_string (rr->address);
       if (address == NULL)

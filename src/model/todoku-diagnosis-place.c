@@ -159,10 +159,17 @@ todoku_diagnosis_candidates (const TodokuEvidence *evidence)
       g_autofree char *selector = g_strndup (host, key - host);
 
       add (&candidates, g_strdup (key + 1));
+      add (&candidates, g_strconcat (selector, "._domainkey.", domain, NULL));
+      add (&candidates, g_strconcat (selector, "._domainkey.", zone, NULL));
       add (&candidates, g_strconcat (selector, ".", domain, NULL));
     }
-  if (key == NULL)
-    add_slips (&candidates, host);
+  else
+    {
+      g_autofree char *label = g_strndup (host, strcspn (host, "."));
+
+      add (&candidates, g_strconcat (label, ".", zone, NULL));
+      add_slips (&candidates, host);
+    }
   add (&candidates, full_width (host));
   add (&candidates, with_invisible (host, "\\226\\128\\139"));
   add (&candidates, with_invisible (host, "\\194\\160"));

@@ -123,7 +123,7 @@ looks_like (const TodokuCase *c,
   if (todoku_diagnosis_is_key (c->record))
     return strstr (lower, "p=") != NULL;
 
-  return todoku_diagnosis_is_typo (raw, c->record->value) ||
+  return strstr (raw, c->record->value) != NULL || todoku_diagnosis_is_typo (raw, c->record->value) ||
          todoku_diagnosis_first_difference (raw, c->record->value) > 8;
 }
 

@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What can be wrong with a zone and its servers, over the wire: a recursive resolver at 127.0.0.1, the
+ * servers of the zone at 127.0.0.2 and 127.0.0.3, the server of a company that it has left at 127.0.0.4.
+ */
+#include "checker-support.h"
+
+#define Z CHECKER_ZONE
+#define V1 "u1.wl.sendgrid.net"
+#define RECORD "CNAME em1." Z " " V1 "\n"
+#define RIGHT "em1." Z " 60 CNAME " V1 "\n"
+
+typedef struct
+{
+  TodokuTestDns *recursive;
+  TodokuTestDns *ns1;
+  TodokuTestDns *ns2;
+  TodokuTestDns *old;
+  TodokuResolver *resolver;
+  TodokuRecordChecker *checker;
+} Fixture;
+
+static void
+add_zone (TodokuTestDns *dns)
+{
+  todoku_test_dns_add_zone (dns, Z, "ns1.dns.test", "127.0.0.2");
+  todoku_test_dns_add (dns, Z, 3600, "NS", "ns2.dns.test");
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  guint16 port;
+
+  fixture->recursive = todoku_test_dns_new ();
+  port = todoku_test_dns_get_port (fixture->recursive);
+  fixture->ns1 = todoku_test_dns_new_at ("127.0.0.2", port);
+  fixture->ns2 = todoku_test_dns_new_at ("127.0.0.3", port);
+  fixture->old = todoku_test_dns_new_at ("127.0.0.4", port);
+  fixture->resolver = todoku_resolver_new (todoku_test_dns_get_text (fixture->recursive), port, &error);
+  g_assert_no_error (error);
+  fixture->checker = todoku_record_checker_new (fixture->resolver);
+
+  todoku_test_dns_add_zone (fixture->recursive, "jp", "ns.jp.test", "127.0.0.1");
+  add_zone (fixture->recursive);
+  add_zone (fixture->ns1);
+  add_zone (fixture->ns2);
+  add_zone (fixture->old);
+  todoku_test_dns_load (fixture->recursive,
+                        "ns1.dns.test 300 A 127.0.0.2\nns2.dns.test 300 A 127.0.0.3\n"
+                        "old.dns.test 300 A 127.0.0.4\n");
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_assert_finalize_object (fixture->checker);
+  g_clear_object (&fixture->resolver);
+  todoku_test_dns_free (fixture->recursive);
+  todoku_test_dns_free (fixture->ns1);
+  todoku_test_dns_free (fixture->ns2);
+  todoku_test_dns_free (fixture->old);
+}
+
+static void
+publish (Fixture    *fixture,
+         const char *zone)
+{
+  todoku_test_dns_load (fixture->recursive, zone);
+  todoku_test_dns_load (fixture->ns1, zone);
+  todoku_test_dns_load (fixture->ns2, zone);
+}
+
+static void
+assert_check (Fixture    *fixture,
+              const char *state,
+              const char *code,
+              const char *param,
+              const char *value)
+{
+  g_autoptr(GPtrArray) records = checker_make_records (RECORD);
+  g_autoptr(GPtrArray) verdicts = checker_check (fixture->checker, records);
+
+  checker_assert_finding (verdicts, state, code, param, value);
+}
+
+static void
+test_healthy (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records = checker_make_records (RECORD);
+  g_autoptr(GPtrArray) verdicts = NULL;
+  const TodokuVerdict *verdict;
+
+  publish (fixture, RIGHT);
+  verdicts = checker_check (fixture->checker, records);
+  checker_assert_finding (verdicts, "ok", "", NULL, NULL);
+  verdict = g_ptr_array_index (verdicts, 0);
+  g_assert_cmpuint (verdict->published->len, ==, 2);
+  g_assert_nonnull (verdict->visible);
+  g_assert_cmpstr (verdict->zone, ==, Z);
+  g_assert_cmpuint (verdict->queries, ==, 4);
+}
+
+/* Published, but the resolver still has the negative answer: it says itself for how long. */
+static void
+test_negative_cache (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records = checker_make_records (RECORD);
+  g_autoptr(GPtrArray) verdicts = NULL;
+  const TodokuVerdict *verdict;
+
+  todoku_test_dns_load (fixture->ns1, RIGHT);
+  todoku_test_dns_load (fixture->ns2, RIGHT);
+  verdicts = checker_check (fixture->checker, records);
+  checker_assert_finding (verdicts, "ok-not-visible", "negative-cache", "resolver", "127.0.0.1");
+  verdict = g_ptr_array_index (verdicts, 0);
+  g_assert_cmpint (verdict->negative_ttl, >, 0);
+  g_assert_cmpint (verdict->retry_after, ==, verdict->negative_ttl + 1);
+}
+
+static void
+test_old_value_cached (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  todoku_test_dns_load (fixture->ns1, RIGHT);
+  todoku_test_dns_load (fixture->ns2, RIGHT);
+  todoku_test_dns_load (fixture->recursive, "em1." Z " 777 CNAME parking.example.net\n");
+  assert_check (fixture, "ok-not-visible", "negative-cache", "seconds", "777");
+}
+
+/* The SOA names a server that the domain is not delegated to, and the record is there. */
+static void
+test_undelegated (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  TodokuTestDns *const servers[] = { fixture->ns1, fixture->ns2 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
+    {
+      todoku_test_dns_remove (servers[i], Z, "SOA");
+      todoku_test_dns_add (servers[i], Z, 300, "SOA",
+                           "old.dns.test hostmaster.dns.test 7 3600 600 86400 60");
+    }
+  todoku_test_dns_load (fixture->old, RIGHT);
+  assert_check (fixture, "wrong-place", "undelegated-zone", "found_at", "old.dns.test");
+}
+
+/* The parent delegates to another server than the zone says, and the record is only there. */
+static void
+test_parent_differs (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  todoku_test_dns_remove (fixture->recursive, "ns.jp.test", "A");
+  todoku_test_dns_load (fixture->recursive, "ns.jp.test 300 A 127.0.0.4\n");
+  todoku_test_dns_add_zone (fixture->old, "jp", "ns.jp.test", "127.0.0.4");
+  todoku_test_dns_remove (fixture->old, Z, "NS");
+  todoku_test_dns_add (fixture->old, Z, 300, "NS", "old.dns.test");
+  todoku_test_dns_load (fixture->old, RIGHT);
+  assert_check (fixture, "wrong-place", "undelegated-zone", "found_at", "old.dns.test");
+}
+
+static void
+test_servers_differ (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  todoku_test_dns_load (fixture->ns1, RIGHT);
+  assert_check (fixture, "partial", "servers-differ", "servers", "ns2.dns.test");
+}
+
+static void
+test_lame (Fixture       *fixture,
+           gconstpointer  data)
+{
+  publish (fixture, RIGHT);
+  todoku_test_dns_set_fault (fixture->ns2, "em1." Z, TODOKU_TEST_DNS_RCODE, TODOKU_RCODE_REFUSED);
+  assert_check (fixture, "partial", "lame-server", "servers", "ns2.dns.test");
+}
+
+static void
+test_lame_all (Fixture       *fixture,
+               gconstpointer  data)
+{
+  todoku_test_dns_set_fault (fixture->ns1, NULL, TODOKU_TEST_DNS_RCODE, TODOKU_RCODE_REFUSED);
+  todoku_test_dns_set_fault (fixture->ns2, NULL, TODOKU_TEST_DNS_LAME, 0);
+  assert_check (fixture, "zone-broken", "lame-server", "servers", "ns1.dns.test, ns2.dns.test");
+}
+
+/* One server that fails now and then is no reason for alarm. */
+static void
+test_one_fails (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records = checker_make_records (RECORD);
+  g_autoptr(GPtrArray) verdicts = NULL;
+
+  publish (fixture, RIGHT);
+  todoku_test_dns_set_fault (fixture->ns2, "em1." Z, TODOKU_TEST_DNS_RCODE, TODOKU_RCODE_SERVFAIL);
+  verdicts = checker_check (fixture->checker, records);
+  checker_assert_finding (verdicts, "ok", "unreachable", "servers", "ns2.dns.test");
+  g_assert_null (((TodokuVerdict *) g_ptr_array_index (verdicts, 0))->finding);
+}
+
+static void
+test_dnssec (Fixture       *fixture,
+             gconstpointer  data)
+{
+  publish (fixture, RIGHT);
+  todoku_test_dns_set_fault (fixture->recursive, "em1." Z, TODOKU_TEST_DNS_BOGUS, 0);
+  assert_check (fixture, "zone-broken", "dnssec-broken", "ede", "6");
+}
+
+/* Where validation fails for the whole zone, its servers are still found, and what else is wrong is
+ * noted.
+ */
+static void
+test_dnssec_zone (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records = checker_make_records (RECORD);
+  g_autoptr(GPtrArray) verdicts = NULL;
+  const TodokuVerdict *verdict;
+  const TodokuFinding *note;
+
+  todoku_test_dns_set_fault (fixture->recursive, Z, TODOKU_TEST_DNS_BOGUS, 0);
+  verdicts = checker_check (fixture->checker, records);
+  checker_assert_finding (verdicts, "zone-broken", "dnssec-broken", "ede_text", "DNSSEC Bogus");
+  verdict = g_ptr_array_index (verdicts, 0);
+  g_assert_cmpuint (verdict->notes->len, ==, 1);
+  note = g_ptr_array_index (verdict->notes, 0);
+  g_assert_cmpint (note->code, ==, TODOKU_FINDING_MISSING);
+}
+
+/* SERVFAIL with validation and without says nothing about the record. */
+static void
+test_resolver_fails (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  publish (fixture, RIGHT);
+  todoku_test_dns_set_fault (fixture->recursive, "em1." Z, TODOKU_TEST_DNS_RCODE,
+                             TODOKU_RCODE_SERVFAIL);
+  assert_check (fixture, "unknown", "unreachable", "servers", "127.0.0.1");
+}
+
+static void
+test_delegated_subzone (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  TodokuTestDns *const servers[] = { fixture->recursive, fixture->ns1, fixture->ns2 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
+    todoku_test_dns_add (servers[i], "em1." Z, 300, "NS", "old.dns.test");
+  todoku_test_dns_add_zone (fixture->old, "em1." Z, "old.dns.test", "127.0.0.4");
+  assert_check (fixture, "missing", "delegated-subzone", "zone", "em1." Z);
+}
+
+static void
+test_delegated_subzone_right (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records = checker_make_records ("TXT a.sub." Z " token-12345\n");
+  g_autoptr(GPtrArray) verdicts = NULL;
+  TodokuTestDns *const servers[] = { fixture->ns1, fixture->ns2 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
+    todoku_test_dns_add (servers[i], "sub." Z, 300, "NS", "old.dns.test");
+  todoku_test_dns_add_zone (fixture->old, "sub." Z, "old.dns.test", "127.0.0.4");
+  todoku_test_dns_load (fixture->old, "a.sub." Z " 300 TXT token-12345\n");
+  todoku_test_dns_load (fixture->recursive, "a.sub." Z " 300 TXT token-12345\n");
+  verdicts = checker_check (fixture->checker, records);
+  checker_assert_finding (verdicts, "ok", "", NULL, NULL);
+}
+
+static void
+test_no_tcp (Fixture       *fixture,
+             gconstpointer  data)
+{
+  publish (fixture, RIGHT);
+  todoku_test_dns_set_fault (fixture->ns1, NULL, TODOKU_TEST_DNS_TRUNCATE_TCP_CLOSED, 0);
+  todoku_test_dns_set_fault (fixture->ns2, NULL, TODOKU_TEST_DNS_TRUNCATE_TCP_CLOSED, 0);
+  assert_check (fixture, "unknown", "truncated-no-tcp", "servers", "ns1.dns.test, ns2.dns.test");
+}
+
+static void
+test_unreachable (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  todoku_test_dns_set_fault (fixture->ns1, NULL, TODOKU_TEST_DNS_RCODE, TODOKU_RCODE_SERVFAIL);
+  todoku_test_dns_set_fault (fixture->ns2, NULL, TODOKU_TEST_DNS_RCODE, TODOKU_RCODE_SERVFAIL);
+  assert_check (fixture, "unknown", "unreachable", "servers", "ns1.dns.test, ns2.dns.test");
+}
+
+/* A resolver that fails for a zone need not be the end: the parent knows the servers. */
+static void
+test_resolver_fails_for_zone (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  todoku_test_dns_remove (fixture->recursive, "ns.jp.test", "A");
+  todoku_test_dns_load (fixture->recursive, "ns.jp.test 300 A 127.0.0.4\n");
+  todoku_test_dns_add_zone (fixture->old, "jp", "ns.jp.test", "127.0.0.4");
+  publish (fixture, RIGHT);
+  todoku_test_dns_set_fault (fixture->recursive, Z, TODOKU_TEST_DNS_RCODE, TODOKU_RCODE_SERVFAIL);
+  assert_check (fixture, "ok", "", NULL, NULL);
+}
+
+static void
+test_find_zone (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuZoneInfo) info = NULL;
+  GAsyncResult *slot = NULL;
+
+  todoku_test_dns_remove (fixture->recursive, "ns.jp.test", "A");
+  todoku_test_dns_load (fixture->recursive, "ns.jp.test 300 A 127.0.0.4\n");
+  todoku_test_dns_add_zone (fixture->old, "jp", "ns.jp.test", "127.0.0.4");
+  todoku_record_checker_find_zone_async (fixture->checker, "em1." Z, NULL, todoku_test_store_result,
+                                         &slot);
+  result = todoku_test_wait_result (&slot);
+  info = todoku_record_checker_find_zone_finish (fixture->checker, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (info->apex, ==, Z);
+  g_assert_cmpuint (g_strv_length (info->name_servers), ==, 2);
+  g_assert_cmpuint (g_strv_length (info->delegated_to), ==, 2);
+}
+
+/* A hundred domains at the same two servers: their addresses are looked up once. */
+static void
+test_shared_hosts (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+  g_autoptr(GPtrArray) verdicts = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *domain = g_strdup_printf ("customer%u.jp", i);
+      g_autofree char *host = g_strconcat ("em1.", domain, NULL);
+      TodokuTestDns *const servers[] = { fixture->recursive, fixture->ns1, fixture->ns2 };
+
+      for (guint j = 0; j < G_N_ELEMENTS (servers); j++)
+        {
+          todoku_test_dns_add (servers[j], domain, 300, "SOA",
+                               "ns1.dns.test hostmaster.dns.test 1 3600 600 86400 60");
+          todoku_test_dns_add (servers[j], domain, 3600, "NS", "ns1.dns.test");
+          todoku_test_dns_add (servers[j], domain, 3600, "NS", "ns2.dns.test");
+          todoku_test_dns_add (servers[j], host, 60, "CNAME", V1);
+        }
+      g_ptr_array_add (records, todoku_record_new (&(TodokuRecord) {
+        .type = TODOKU_RECORD_TYPE_CNAME, .host = host, .value = V1, .domain = domain,
+        .required = TRUE }));
+    }
+
+  verdicts = checker_check (fixture->checker, records);
+  for (guint i = 0; i < verdicts->len; i++)
+    g_assert_cmpint (((TodokuVerdict *) g_ptr_array_index (verdicts, i))->state, ==,
+                     TODOKU_RECORD_STATE_OK);
+  g_assert_cmpuint (todoku_test_dns_get_count (fixture->recursive, "ns1.dns.test", "A"), ==, 1);
+}
+
+/* With the zone known, healthy records take two round trips. */
+static void
+test_round_trips (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records = checker_make_records (RECORD);
+  g_autoptr(GPtrArray) first = NULL;
+  g_autoptr(GPtrArray) second = NULL;
+  const guint delay = 40;
+
+  publish (fixture, RIGHT);
+  first = checker_check (fixture->checker, records);
+  todoku_test_dns_set_delay (fixture->recursive, delay);
+  todoku_test_dns_set_delay (fixture->ns1, delay);
+  todoku_test_dns_set_delay (fixture->ns2, delay);
+  second = checker_check (fixture->checker, records);
+  checker_assert_finding (second, "ok", "", NULL, NULL);
+  /* Three would be at least 120 ms. */
+  g_assert_cmpint (((TodokuVerdict *) g_ptr_array_index (second, 0))->elapsed_us, <,
+                   3 * delay * 1000);
+}
+
+static gboolean
+cancel_cb (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Cancelling ends a check at once, in whatever round it is, and nobody hears of it but the caller. */
+static void
+test_cancel (Fixture       *fixture,
+             gconstpointer  data)
+{
+  for (guint milliseconds = 0; milliseconds < 60; milliseconds += 4)
+    {
+      g_autoptr(GPtrArray) records = checker_make_records (RECORD);
+      g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GPtrArray) verdicts = NULL;
+      GAsyncResult *slot = NULL;
+      g_autoptr(GSource) timer = g_timeout_source_new (milliseconds);
+
+      todoku_test_dns_set_delay (fixture->recursive, 10);
+      todoku_test_dns_set_delay (fixture->ns1, 10);
+      todoku_test_dns_set_delay (fixture->ns2, 1000);
+      g_source_set_callback (timer, cancel_cb, cancellable, NULL);
+      g_source_attach (timer, g_main_context_get_thread_default ());
+      todoku_record_checker_check_async (fixture->checker, records, NULL, NULL, cancellable,
+                                         todoku_test_store_result, &slot);
+      result = todoku_test_wait_result (&slot);
+      verdicts = todoku_record_checker_check_finish (fixture->checker, result, &error);
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_null (verdicts);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const struct
+  {
+    const char *name;
+    void (*func) (Fixture       *fixture,
+                  gconstpointer  data);
+  } tests[] = {
+    { "healthy", test_healthy },
+    { "negative-cache", test_negative_cache },
+    { "negative-cache/old-value", test_old_value_cached },
+    { "undelegated-zone", test_undelegated },
+    { "undelegated-zone/parent", test_parent_differs },
+    { "servers-differ", test_servers_differ },
+    { "lame-server", test_lame },
+    { "lame-server/all", test_lame_all },
+    { "one-fails", test_one_fails },
+    { "dnssec-broken", test_dnssec },
+    { "dnssec-broken/zone", test_dnssec_zone },
+    { "resolver-fails", test_resolver_fails },
+    { "resolver-fails/zone", test_resolver_fails_for_zone },
+    { "delegated-subzone", test_delegated_subzone },
+    { "delegated-subzone/right", test_delegated_subzone_right },
+    { "truncated-no-tcp", test_no_tcp },
+    { "unreachable", test_unreachable },
+    { "find-zone", test_find_zone },
+    { "shared-hosts", test_shared_hosts },
+    { "round-trips", test_round_trips },
+    { "cancel", test_cancel },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autofree char *path = g_strconcat ("/dns/checker-zone/", tests[i].name, NULL);
+
+      g_test_add (path, Fixture, NULL, set_up, tests[i].func, tear_down);
+    }
+
+  return g_test_run ();
+}
