@@ -6,17 +6,11 @@
 #include "todoku-credentials.h"
 
 #include "todoku-error.h"
+#include "todoku-secrets-file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <libsecret/secret.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* Far more than all keys of one person; anything larger is another file. */
-#define MAX_FILE (1024 * 1024)
 
 struct _TodokuCredentials
 {
@@ -129,99 +123,6 @@ set_missing_error (GError     **error,
                entry->kind, entry->name);
 }
 
-static void
-set_unavailable_error (GError     **error,
-                       const char  *what)
-{
-  g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE, what);
-}
-
-static gboolean
-read_all (int      fd,
-          char    *buffer,
-          gsize    length)
-{
-  while (length > 0)
-    {
-      gssize n = read (fd, buffer, length);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return FALSE;
-      buffer += n;
-      length -= n;
-    }
-
-  return TRUE;
-}
-
-static GKeyFile *
-parse_open_file (int      fd,
-                 GError **error)
-{
-  g_autoptr(GKeyFile) keys = g_key_file_new ();
-  g_autofree char *text = NULL;
-  struct stat info;
-  gboolean parsed;
-
-  if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) || info.st_size > MAX_FILE)
-    {
-      set_unavailable_error (error, "The secrets file is not a small regular file");
-      return NULL;
-    }
-  if ((info.st_mode & 077) != 0 || (info.st_uid != geteuid () && info.st_uid != 0))
-    {
-      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_TOO_OPEN,
-                   "The secrets file has mode %04o; it must be one's own, with mode 0600",
-                   (guint) info.st_mode & 07777);
-      return NULL;
-    }
-
-  text = g_malloc0 (info.st_size + 1);
-  if (!read_all (fd, text, info.st_size))
-    {
-      set_unavailable_error (error, "The secrets file cannot be read");
-      return NULL;
-    }
-  parsed = info.st_size == 0 ||
-           g_key_file_load_from_data (keys, text, info.st_size, G_KEY_FILE_NONE, NULL);
-  explicit_bzero (text, info.st_size);
-
-  /* The parser's own words would repeat the line that it stumbled over. */
-  if (!parsed)
-    {
-      set_unavailable_error (error, "The secrets file is not a key file");
-      return NULL;
-    }
-
-  return g_steal_pointer (&keys);
-}
-
-/* A file that is not there is an empty one. It is small and local, and reading it takes no longer
- * than asking a thread to.
- */
-static GKeyFile *
-read_file (TodokuCredentials  *self,
-           GError            **error)
-{
-  int fd = open (self->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  GKeyFile *keys;
-
-  if (fd < 0 && errno == ENOENT)
-    return g_key_file_new ();
-  if (fd < 0)
-    {
-      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE,
-                   "The secrets file cannot be opened: %s", g_strerror (errno));
-      return NULL;
-    }
-  keys = parse_open_file (fd, error);
-  close (fd);
-
-  return keys;
-}
-
 static void write_next (TodokuCredentials *self);
 
 static void
@@ -281,7 +182,7 @@ write_next (TodokuCredentials *self)
       Entry *entry = g_task_get_task_data (task);
       g_autofree char *key = g_uri_escape_string (entry->name, NULL, FALSE);
       g_autoptr(GError) error = NULL;
-      g_autoptr(GKeyFile) keys = read_file (self, &error);
+      g_autoptr(GKeyFile) keys = todoku_secrets_file_read (self->path, &error);
 
       if (keys == NULL)
         g_task_return_error (task, g_steal_pointer (&error));
@@ -483,7 +384,7 @@ todoku_credentials_lookup_async (TodokuCredentials   *self,
       return;
     }
 
-  keys = read_file (self, &error);
+  keys = todoku_secrets_file_read (self->path, &error);
   if (keys == NULL)
     {
       g_task_return_error (task, error);

@@ -5,6 +5,7 @@
 #include "todoku-sendgrid.h"
 
 #include "todoku-error.h"
+#include "todoku-sendgrid-body.h"
 #include "todoku-sendgrid-call.h"
 #include "todoku-sendgrid-json.h"
 
@@ -427,7 +428,7 @@ todoku_sendgrid_init (TodokuSendgrid *self)
 /**
  * todoku_sendgrid_new:
  * @http: the HTTP client
- * @base_url: the base URL, without /v3
+ * @base_url: the base URL, with or without /v3
  * @api_key: the API key; white space around it, which comes along when it is copied, is dropped
  * @on_behalf_of: (nullable): the sub-account to act for: a user name, or "account-id ID"
  * @error: return location of a #TODOKU_ERROR
@@ -455,6 +456,10 @@ todoku_sendgrid_new (TodokuHttp  *http,
   self = g_object_new (TODOKU_TYPE_SENDGRID, NULL);
   self->http = g_object_ref (http);
   self->base_url = g_steal_pointer (&url);
+
+  /* Pages of resellers show the URL with the version, which belongs to the paths. */
+  if (g_str_has_suffix (self->base_url, "/v3"))
+    self->base_url[strlen (self->base_url) - strlen ("/v3")] = '\0';
 
   key = g_strstrip (g_strdup (api_key));
   self->authorization = g_strconcat ("Bearer ", key, NULL);

@@ -2,6 +2,7 @@
  * SendGrid's JSON: what is read from it, what is refused, and that no mutation of it crashes.
  */
 #include "todoku-error.h"
+#include "todoku-sendgrid-body.h"
 #include "todoku-sendgrid-json.h"
 
 #include <json-glib/json-glib.h>

@@ -510,6 +510,27 @@ test_new_refuses (void)
 }
 
 static void
+test_url_with_version (Fixture       *fixture,
+                       gconstpointer  user_data)
+{
+  g_autofree char *url = g_strconcat (mock_server_get_url (fixture->server), "/base/v3/", NULL);
+  g_autoptr(TodokuDeliveryService) service = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuScopes) scopes = NULL;
+  g_autoptr(GError) error = NULL;
+
+  service = todoku_sendgrid_new (fixture->http, url, KEY, NULL, &error);
+  g_assert_no_error (error);
+  mock_server_push (fixture->server, 200, "{\"scopes\":[]}", NULL);
+  todoku_delivery_service_test_scopes_async (service, NULL, todoku_test_store_result,
+                                             &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+  scopes = todoku_delivery_service_test_scopes_finish (service, result, &error);
+  g_assert_no_error (error);
+  assert_request (fixture, 0, "GET", "/base/v3/scopes");
+}
+
+static void
 add (const char *path,
      const char *on_behalf_of,
      void      (*test) (Fixture       *fixture,
@@ -540,6 +561,7 @@ main (int   argc,
   add ("/delivery/sendgrid/failing-page", NULL, test_failing_page);
   add ("/delivery/sendgrid/refusals", NULL, test_refusals);
   add ("/delivery/sendgrid/cancel", NULL, test_cancel);
+  add ("/delivery/sendgrid/url-with-version", NULL, test_url_with_version);
   g_test_add_func ("/delivery/sendgrid/new-refuses", test_new_refuses);
 
   return g_test_run ();
