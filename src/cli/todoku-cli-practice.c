@@ -6,6 +6,7 @@
 
 #include "todoku-cli-json.h"
 #include "todoku-cli-output.h"
+#include "todoku-export.h"
 #include "todoku-record-reader.h"
 
 #include <glib/gi18n-lib.h>
@@ -290,28 +291,95 @@ collect_cb (TodokuRecord *record,
   g_ptr_array_add (user_data, todoku_record_ref (record));
 }
 
-static GPtrArray *
-read_records (const char  *path,
-              GError     **error)
+/* JSON begins with a bracket and our CSV with its header; everything else is taken for a zone file. */
+static gboolean
+is_record_list (const char *text)
 {
-  g_autoptr(GPtrArray) records =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
-  g_autoptr(TodokuRecordReader) reader = todoku_record_reader_new (collect_cb, records);
+  if (g_str_has_prefix (text, "\xef\xbb\xbf"))
+    text += 3;
+  text += strspn (text, " \t\r\n");
+
+  return *text == '{' || *text == '[' || g_ascii_strncasecmp (text, "TYPE,", 5) == 0;
+}
+
+static char *
+read_file (const char  *path,
+           GError     **error)
+{
   g_autofree char *text = NULL;
   gsize length;
 
   if (!g_file_get_contents (g_str_equal (path, "-") ? "/dev/stdin" : path, &text, &length, error))
-    return NULL;
-  if (length > MAX_FILE_SIZE)
     {
-      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, "The file is too large");
+      /* A file that is not there is bad input, not a network that is down. */
+      if (error != NULL)
+        {
+          (*error)->domain = TODOKU_ERROR;
+          (*error)->code = TODOKU_ERROR_BAD_INPUT;
+        }
       return NULL;
     }
-  if (!todoku_record_reader_push (reader, text, length, error) ||
+  if (length > MAX_FILE_SIZE || strlen (text) != length)
+    {
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, "%s is too large, or no text",
+                   path);
+      return NULL;
+    }
+
+  return g_steal_pointer (&text);
+}
+
+static GPtrArray *
+parse_records (const char  *text,
+               GError     **error)
+{
+  g_autoptr(GPtrArray) records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+  g_autoptr(TodokuRecordReader) reader = todoku_record_reader_new (collect_cb, records);
+
+  if (!todoku_record_reader_push (reader, text, strlen (text), error) ||
       !todoku_record_reader_end (reader, error))
     return NULL;
 
   return g_steal_pointer (&records);
+}
+
+static gboolean
+add_records (TodokuCli  *cli,
+             GPtrArray  *records,
+             GError    **error)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      const TodokuRecord *record = g_ptr_array_index (records, i);
+      g_autofree char *quoted = record->type == TODOKU_RECORD_TYPE_TXT
+                                  ? todoku_export_quote_txt (record->value) : NULL;
+      const TodokuPracticeRecord added = {
+        .host = (char *) record->host,
+        .type = (char *) todoku_rrtype_to_text (todoku_record_type_to_rrtype (record->type)),
+        .value = quoted != NULL ? quoted : (char *) record->value,
+        .priority = record->type == TODOKU_RECORD_TYPE_MX ? MAX (record->priority, 0) : -1,
+      };
+
+      if (!add_record (cli, &added, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static int
+import_zone (TodokuCli   *cli,
+             const char  *text,
+             GError     **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_session_practice_import_async (cli->session, text, NULL, cli->cancellable,
+                                        todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+
+  return todoku_session_practice_import_finish (cli->session, result, error);
 }
 
 static int
@@ -320,37 +388,35 @@ dns_import (TodokuCli  *cli,
 {
   g_autoptr(GPtrArray) records = NULL;
   g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  int n_added;
   int status;
 
   if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status))
     return status;
-  records = read_records (argv[1], &error);
-  if (records == NULL)
+  text = read_file (argv[1], &error);
+  if (text == NULL)
+    return todoku_cli_fail (cli, error);
+  if (is_record_list (text))
     {
-      error->domain = TODOKU_ERROR;
-      error->code = TODOKU_ERROR_BAD_INPUT;
-      return todoku_cli_fail (cli, error);
+      records = parse_records (text, &error);
+      if (records == NULL)
+        return todoku_cli_fail (cli, error);
     }
   if (!todoku_cli_open (cli, &status))
     return status;
 
-  for (guint i = 0; i < records->len; i++)
-    {
-      const TodokuRecord *record = g_ptr_array_index (records, i);
-      const TodokuPracticeRecord added = {
-        .host = (char *) record->host,
-        .type = (char *) todoku_rrtype_to_text (todoku_record_type_to_rrtype (record->type)),
-        .value = (char *) record->value,
-        .priority = record->priority,
-      };
+  if (records != NULL)
+    n_added = add_records (cli, records, &error) ? (int) records->len : -1;
+  else
+    n_added = import_zone (cli, text, &error);
+  if (n_added < 0)
+    return todoku_cli_fail (cli, error);
 
-      if (!add_record (cli, &added, &error))
-        return todoku_cli_fail (cli, error);
-    }
-  print_done (cli, "added", (int) records->len);
+  print_done (cli, "added", n_added);
   if (!cli->json)
     {
-      g_autofree char *count = todoku_text_record_count (records->len);
+      g_autofree char *count = todoku_text_record_count ((guint) n_added);
 
       todoku_cli_print_line ("%s", count);
     }
@@ -365,7 +431,7 @@ const TodokuCommand todoku_practice_commands[] = {
   { "practice", "dns remove", "HOST [TYPE]", N_("Take records out of the practice DNS."),
     dns_remove },
   { "practice", "dns list", "[DOMAIN]", N_("List the records of the practice DNS."), dns_list },
-  { "practice", "dns import", "FILE", N_("Put the records of a JSON or CSV file into the practice "
-                                         "DNS."), dns_import },
+  { "practice", "dns import", "FILE|-", N_("Put the records of a zone file, JSON or CSV into the "
+                                         "practice DNS."), dns_import },
   { NULL },
 };

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The whole way from nothing to (設定完了) with the practice server, as a newcomer would go it: every
+ * command speaks to the real server over the real wire.
+ */
+#include "todoku-test-cli.h"
+
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <string.h>
+
+#include "todoku-test.h"
+
+typedef TodokuTestCli Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autofree char *port_file = NULL;
+  g_autofree char *command = NULL;
+  g_autoptr(TodokuTestRun) run = NULL;
+
+  todoku_test_cli_init (fixture);
+  port_file = g_build_filename (fixture->folder, "port", NULL);
+  command = g_strdup_printf ("practice start --port-file '%s' --json", port_file);
+  run = todoku_test_cli_run (fixture, NULL, command);
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_true (json_object_get_boolean_member (todoku_test_run_object (run), "practice"));
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) run = todoku_test_cli_run (fixture, NULL, "practice stop --json");
+
+  g_assert_cmpint (run->status, ==, 0);
+  todoku_test_cli_clear (fixture);
+}
+
+static TodokuTestRun *
+run_expecting (Fixture    *fixture,
+               int         status,
+               const char *command)
+{
+  TodokuTestRun *run = todoku_test_cli_run (fixture, NULL, command);
+
+  if (run->status != status)
+    g_error ("todokuctl %s ended with %d: %s%s", command, run->status, run->output, run->errors);
+
+  return run;
+}
+
+static void
+expect (Fixture    *fixture,
+        int         status,
+        const char *command)
+{
+  todoku_test_run_free (run_expecting (fixture, status, command));
+}
+
+/* What a person does in the screen of her DNS company. */
+static void
+enter_records (Fixture    *fixture,
+               const char *domain,
+               const char *format)
+{
+  g_autofree char *export = g_strdup_printf ("records %s --unverified --format %s", domain, format);
+  g_autoptr(TodokuTestRun) records = run_expecting (fixture, 0, export);
+  g_autofree char *path = g_build_filename (fixture->folder, "records", NULL);
+  g_autofree char *command = g_strdup_printf ("practice dns import '%s' --json", path);
+
+  g_assert_true (g_file_set_contents (path, records->output, -1, NULL));
+  expect (fixture, 0, command);
+}
+
+static void
+complete_domain (Fixture    *fixture,
+                 const char *domain)
+{
+  g_autofree char *add = g_strdup_printf ("domain add %s", domain);
+  g_autofree char *verify = g_strdup_printf ("domain verify %s", domain);
+
+  expect (fixture, 0, add);
+  enter_records (fixture, domain, "json");
+  expect (fixture, 0, verify);
+}
+
+static void
+test_port_file (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "port", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(JsonNode) root = NULL;
+  GStatBuf status;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  root = json_from_string (text, NULL);
+  g_assert_nonnull (root);
+  g_assert_true (g_str_has_prefix (json_object_get_string_member (json_node_get_object (root),
+                                                                  "http"), "http://127.0.0.1:"));
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+}
+
+static void
+test_five_commands (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  static const char * const formats[] = { "json", "csv", "bind" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *domain = g_strdup_printf ("xxxxx%u.co.jp", i);
+      g_autofree char *add = g_strdup_printf ("domain add maildm@%s --json", domain);
+      g_autofree char *verify = g_strdup_printf ("domain verify %s --json", domain);
+      g_autoptr(TodokuTestRun) added = run_expecting (fixture, 0, add);
+      g_autoptr(TodokuTestRun) before = run_expecting (fixture, 1, verify);
+      g_autoptr(TodokuTestRun) after = NULL;
+      JsonObject *record;
+
+      g_assert_cmpstr (json_object_get_string_member (todoku_test_run_object (added), "domain"), ==,
+                       domain);
+      g_assert_cmpint (json_object_get_int_member (todoku_test_run_object (added), "total"), ==, 3);
+      record = json_array_get_object_element (
+        json_object_get_array_member (todoku_test_run_object (before), "records"), 0);
+      g_assert_cmpstr (json_object_get_string_member (record, "state"), ==, "missing");
+      g_assert_cmpstr (json_object_get_string_member (record, "status"), ==, "pending");
+
+      enter_records (fixture, domain, formats[i]);
+      after = run_expecting (fixture, 0, verify);
+      g_assert_true (json_object_get_boolean_member (todoku_test_run_object (after), "complete"));
+      g_assert_cmpstr (json_object_get_string_member (todoku_test_run_object (after), "stage"), ==,
+                       "verified");
+    }
+}
+
+static void
+test_manual_security (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  expect (fixture, 0, "domain add xxxxx.co.jp --manual-security");
+  enter_records (fixture, "xxxxx.co.jp", "bind");
+  expect (fixture, 0, "domain verify xxxxx.co.jp");
+  expect (fixture, 0, "domain check xxxxx.co.jp");
+}
+
+static void
+test_wrong_record (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) added = run_expecting (fixture, 0, "domain add xxxxx.co.jp --json");
+  g_autoptr(TodokuTestRun) check = NULL;
+  g_autoptr(TodokuTestRun) japanese = NULL;
+  g_autofree char *add = NULL;
+  JsonObject *record;
+
+  record = json_array_get_object_element (
+    json_object_get_array_member (todoku_test_run_object (added), "records"), 0);
+  add = g_strdup_printf ("practice dns add %s.xxxxx.co.jp CNAME %s",
+                         json_object_get_string_member (record, "host"),
+                         json_object_get_string_member (record, "value"));
+  expect (fixture, 0, add);
+  check = run_expecting (fixture, 1, "domain check xxxxx.co.jp --json");
+  record = json_array_get_object_element (
+    json_object_get_array_member (todoku_test_run_object (check), "records"), 0);
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (record, "finding"),
+                                                  "code"), ==, "doubled-suffix");
+  g_assert_cmpstr (json_object_get_string_member (record, "status"), ==, "fix");
+
+  todoku_test_cli_set_env (fixture, "LANGUAGE", "ja");
+  japanese = run_expecting (fixture, 0, "domain show xxxxx.co.jp");
+  g_assert_nonnull (strstr (japanese->output, "3件中 0件が認証済"));
+  g_assert_nonnull (strstr (japanese->output, "\n要修正  CNAME  em"));
+  g_assert_nonnull (strstr (japanese->output, "\n未認証  CNAME  s1._domainkey.xxxxx.co.jp"));
+  g_assert_nonnull (strstr (japanese->output, "  ドメイン名が二重に付いています。\n"));
+}
+
+static void
+test_formats (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const char * const formats[] = {
+    "table", "json", "csv", "bind", "nsupdate", "dnscontrol", "octodns", "terraform-route53",
+    "terraform-cloudflare", "terraform-google", "route53", "mail",
+  };
+  static const char * const styles[] = { "auto", "fqdn", "relative", "onamae" };
+  g_autoptr(TodokuTestRun) onamae = NULL;
+  g_autoptr(TodokuTestRun) fqdn = NULL;
+
+  expect (fixture, 0, "domain add xxxxx.co.jp");
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (styles); j++)
+      {
+        g_autofree char *command = g_strdup_printf ("records xxxxx.co.jp --format %s --host-style %s",
+                                                    formats[i], styles[j]);
+        g_autoptr(TodokuTestRun) run = run_expecting (fixture, 0, command);
+
+        g_assert_nonnull (strstr (run->output, "s1._domainkey"));
+        g_assert_nonnull (strstr (run->output, "sendgrid.net"));
+      }
+
+  onamae = run_expecting (fixture, 0, "records xxxxx.co.jp --host-style onamae");
+  fqdn = run_expecting (fixture, 0, "records xxxxx.co.jp --host-style fqdn");
+  g_assert_nonnull (strstr (onamae->output, "ホスト名"));
+  g_assert_null (strstr (onamae->output, "s1._domainkey.xxxxx.co.jp"));
+  g_assert_nonnull (strstr (fqdn->output, "s1._domainkey.xxxxx.co.jp"));
+  expect (fixture, 2, "records xxxxx.co.jp --host-style nobody");
+}
+
+static void
+test_unverified (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) all = NULL;
+  g_autoptr(TodokuTestRun) rest = NULL;
+
+  complete_domain (fixture, "xxxxx.co.jp");
+  all = run_expecting (fixture, 0, "records xxxxx.co.jp --json");
+  rest = run_expecting (fixture, 0, "records xxxxx.co.jp --json --unverified");
+  g_assert_cmpuint (json_array_get_length (todoku_test_run_array (all)), ==, 3);
+  g_assert_cmpuint (json_array_get_length (todoku_test_run_array (rest)), ==, 0);
+}
+
+static void
+test_all (Fixture       *fixture,
+          gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) mixed = NULL;
+  g_autoptr(TodokuTestRun) list = NULL;
+
+  complete_domain (fixture, "xxxxx.co.jp");
+  expect (fixture, 0, "domain add yyyyy.co.jp");
+  mixed = run_expecting (fixture, 1, "domain verify --all --json");
+  g_assert_cmpuint (json_array_get_length (todoku_test_run_array (mixed)), ==, 2);
+  expect (fixture, 2, "domain verify xxxxx.co.jp zzzzz.co.jp --json");
+  list = run_expecting (fixture, 0, "domain list --json");
+  g_assert_cmpuint (json_array_get_length (todoku_test_run_array (list)), ==, 2);
+  expect (fixture, 2, "domain remove yyyyy.co.jp");
+  expect (fixture, 0, "domain remove yyyyy.co.jp --yes --json");
+  expect (fixture, 2, "domain show yyyyy.co.jp --json");
+}
+
+static void
+test_duplicate (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) again = NULL;
+
+  expect (fixture, 0, "domain add xxxxx.co.jp");
+  again = run_expecting (fixture, 2, "domain add http://www.xxxxx.co.jp/ --json");
+  g_assert_cmpstr (todoku_test_run_error_code (again), ==, "duplicate");
+}
+
+static void
+test_reissue (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) run = NULL;
+  JsonObject *record;
+
+  expect (fixture, 0, "domain add xxxxx.co.jp");
+  run = run_expecting (fixture, 0, "domain reissue xxxxx.co.jp --json");
+  record = json_array_get_object_element (
+    json_object_get_array_member (todoku_test_run_object (run), "records"), 0);
+  g_assert_cmpstr (json_object_get_string_member (record, "type"), !=, "CNAME");
+}
+
+static void
+test_accounts (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) foreign = NULL;
+  g_autoptr(TodokuTestRun) list = NULL;
+
+  complete_domain (fixture, "xxxxx.co.jp");
+  foreign = run_expecting (fixture, 2, "account add maildm maildm@yyyyy.co.jp --json");
+  g_assert_cmpstr (todoku_test_run_error_code (foreign), ==, "address-domain");
+  expect (fixture, 2, "account add 'mail#dm' maildm@xxxxx.co.jp --json");
+  expect (fixture, 0, "account add maildm maildm@xxxxx.co.jp --json");
+  expect (fixture, 2, "account add maildm info@xxxxx.co.jp --json");
+  list = run_expecting (fixture, 0, "account list --json");
+  g_assert_cmpuint (json_array_get_length (todoku_test_run_array (list)), ==, 1);
+  expect (fixture, 0, "account send-test maildm --to someone@example.com --sandbox --json");
+  expect (fixture, 0, "account send-test maildm --to someone@example.com --json");
+  expect (fixture, 0, "account remove maildm --json");
+  expect (fixture, 2, "account remove maildm --json");
+}
+
+static int
+tracking_step (TodokuTestRun *run)
+{
+  return (int) json_object_get_int_member (todoku_test_run_object (run), "step");
+}
+
+static void
+test_tracking (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) step1 = NULL;
+  g_autoptr(TodokuTestRun) step2 = NULL;
+  g_autoptr(TodokuTestRun) step3 = NULL;
+  g_autoptr(TodokuTestRun) waiting = NULL;
+  g_autoptr(TodokuTestRun) complete = NULL;
+  g_autofree char *rewrite = NULL;
+
+  complete_domain (fixture, "xxxxx.co.jp");
+  step1 = run_expecting (fixture, 0, "tracking add url.xxxxx.co.jp --json");
+  g_assert_cmpint (tracking_step (step1), ==, 1);
+  expect (fixture, 1, "tracking verify url.xxxxx.co.jp");
+  enter_records (fixture, "url.xxxxx.co.jp", "json");
+  step2 = run_expecting (fixture, 0, "tracking verify url.xxxxx.co.jp --json");
+  g_assert_cmpint (tracking_step (step2), ==, 2);
+  g_assert_false (json_object_get_null_member (todoku_test_run_object (step2), "deadline"));
+
+  enter_records (fixture, "url.xxxxx.co.jp", "json");
+  step3 = run_expecting (fixture, 0, "tracking verify url.xxxxx.co.jp --json");
+  g_assert_cmpint (tracking_step (step3), ==, 3);
+  waiting = run_expecting (fixture, 1, "tracking verify url.xxxxx.co.jp --json");
+  g_assert_cmpint (tracking_step (waiting), ==, 3);
+
+  rewrite = g_strdup_printf ("practice dns add url.xxxxx.co.jp CNAME %s",
+                             json_object_get_string_member (todoku_test_run_object (step3),
+                                                            "edge_host"));
+  expect (fixture, 0, "practice dns remove url.xxxxx.co.jp CNAME");
+  expect (fixture, 0, rewrite);
+  complete = run_expecting (fixture, 0, "tracking verify url.xxxxx.co.jp --json");
+  g_assert_true (json_object_get_boolean_member (todoku_test_run_object (complete), "complete"));
+  expect (fixture, 0, "tracking remove url.xxxxx.co.jp --yes");
+  expect (fixture, 2, "tracking show url.xxxxx.co.jp");
+}
+
+static void
+test_tracking_expired (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) run = NULL;
+  g_autoptr(TodokuTestRun) show = NULL;
+
+  complete_domain (fixture, "xxxxx.co.jp");
+  expect (fixture, 0, "tracking add url.xxxxx.co.jp");
+  enter_records (fixture, "url.xxxxx.co.jp", "json");
+  expect (fixture, 0, "tracking verify url.xxxxx.co.jp");
+  expect (fixture, 0, "practice start --clock 262800");
+  run = run_expecting (fixture, 4, "tracking verify url.xxxxx.co.jp --json");
+  g_assert_cmpstr (todoku_test_run_error_code (run), ==, "certificate-expired");
+  show = run_expecting (fixture, 0, "tracking show url.xxxxx.co.jp --json");
+  g_assert_cmpstr (json_object_get_string_member (todoku_test_run_object (show), "stage"), ==,
+                   "expired");
+}
+
+static void
+test_refused (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) list = run_expecting (fixture, 0, "server list --json");
+  JsonObject *server = json_array_get_object_element (todoku_test_run_array (list), 0);
+  g_autofree char *command =
+    g_strdup_printf ("server add --name other --url %s --json",
+                     json_object_get_string_member (server, "url"));
+  g_autoptr(TodokuTestRun) run = todoku_test_cli_run (fixture, "SG.wrong.key\n", command);
+  g_autoptr(TodokuTestRun) after = run_expecting (fixture, 0, "server list --json");
+
+  g_assert_cmpint (run->status, ==, 4);
+  g_assert_cmpstr (todoku_test_run_error_code (run), ==, "unauthorised");
+  g_assert_null (strstr (run->output, "SG.wrong.key"));
+  g_assert_null (strstr (run->errors, "SG.wrong.key"));
+  g_assert_cmpuint (json_array_get_length (todoku_test_run_array (after)), ==, 1);
+}
+
+static void
+test_server (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) list = run_expecting (fixture, 0, "server list --json");
+  JsonObject *server = json_array_get_object_element (todoku_test_run_array (list), 0);
+  const char *name = json_object_get_string_member (server, "name");
+  g_autofree char *test = g_strdup_printf ("server test '%s' --json", name);
+  g_autofree char *import = g_strdup_printf ("server import '%s' --json", name);
+  g_autoptr(TodokuTestRun) tested = run_expecting (fixture, 0, test);
+  g_autoptr(TodokuTestRun) imported = run_expecting (fixture, 0, import);
+
+  g_assert_cmpstr (json_object_get_string_member (todoku_test_run_object (tested), "status"), ==,
+                   "connected");
+  g_assert_cmpint (json_object_get_int_member (todoku_test_run_object (imported), "imported"), ==,
+                   0);
+}
+
+static void
+test_stopped (Fixture       *fixture,
+              gconstpointer  data)
+{
+  expect (fixture, 0, "domain add xxxxx.co.jp");
+  expect (fixture, 0, "practice stop");
+  expect (fixture, 3, "domain verify xxxxx.co.jp --json");
+  expect (fixture, 3, "practice dns list --json");
+  expect (fixture, 0, "domain show xxxxx.co.jp --json");
+  expect (fixture, 0, "practice start");
+  expect (fixture, 1, "domain verify xxxxx.co.jp --json");
+}
+
+static void
+test_practice_dns (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) list = NULL;
+  g_autoptr(TodokuTestRun) empty = NULL;
+  g_autofree char *path = g_build_filename (fixture->folder, "bad", NULL);
+  g_autofree char *import = g_strdup_printf ("practice dns import '%s' --json", path);
+  g_autoptr(TodokuTestRun) bad = NULL;
+  g_autoptr(TodokuTestRun) absent = NULL;
+
+  expect (fixture, 0, "practice dns add a.xxxxx.co.jp MX '20 mx.xxxxx.co.jp'");
+  expect (fixture, 0, "practice dns add a.xxxxx.co.jp TXT 'v=spf1 -all' --ttl 60");
+  list = run_expecting (fixture, 0, "practice dns list xxxxx.co.jp --json");
+  g_assert_cmpuint (json_array_get_length (todoku_test_run_array (list)), ==, 2);
+  g_assert_nonnull (strstr (list->output, "\"priority\":20"));
+  expect (fixture, 0, "practice dns remove a.xxxxx.co.jp");
+  empty = run_expecting (fixture, 0, "practice dns list xxxxx.co.jp --json");
+  g_assert_cmpuint (json_array_get_length (todoku_test_run_array (empty)), ==, 0);
+
+  g_assert_true (g_file_set_contents (path, "this is no zone file\n", -1, NULL));
+  bad = run_expecting (fixture, 2, import);
+  g_assert_cmpstr (todoku_test_run_error_code (bad), ==, "bad-input");
+  g_unlink (path);
+  absent = run_expecting (fixture, 2, import);
+  g_assert_cmpstr (todoku_test_run_error_code (absent), ==, "bad-input");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const struct
+  {
+    const char *path;
+    void (*func) (Fixture *, gconstpointer);
+  } tests[] = {
+    { "/cli/walk/port-file", test_port_file },
+    { "/cli/walk/five-commands", test_five_commands },
+    { "/cli/walk/manual-security", test_manual_security },
+    { "/cli/walk/wrong-record", test_wrong_record },
+    { "/cli/walk/formats", test_formats },
+    { "/cli/walk/unverified", test_unverified },
+    { "/cli/walk/all", test_all },
+    { "/cli/walk/duplicate", test_duplicate },
+    { "/cli/walk/reissue", test_reissue },
+    { "/cli/walk/accounts", test_accounts },
+    { "/cli/walk/tracking", test_tracking },
+    { "/cli/walk/tracking-expired", test_tracking_expired },
+    { "/cli/walk/refused", test_refused },
+    { "/cli/walk/server", test_server },
+    { "/cli/walk/stopped", test_stopped },
+    { "/cli/walk/practice-dns", test_practice_dns },
+  };
+
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
+
+  return g_test_run ();
+}
