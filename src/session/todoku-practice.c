@@ -15,6 +15,9 @@
  * */
 #define START_INTERVAL_MS 20
 #define START_ATTEMPTS 500
+/* A server that was stopped a moment ago may still have the folder locked. */
+#define START_SPAWNS 20
+#define SPAWN_INTERVAL_MS 50
 
 #define PORT_FILE_MAX (64 * 1024)
 
@@ -391,8 +394,8 @@ leave_terminal_cb (gpointer user_data)
 typedef struct
 {
   GSubprocess *process;
-  gboolean exited;
   guint attempts;
+  guint spawns;
 } Start;
 
 static void
@@ -405,6 +408,7 @@ start_free (gpointer data)
 }
 
 static gboolean start_ask_cb (gpointer user_data);
+static gboolean spawn_again_cb (gpointer user_data);
 
 static void
 start_probed_cb (GObject      *source,
@@ -419,10 +423,11 @@ start_probed_cb (GObject      *source,
     g_task_return_boolean (task, TRUE);
   else if (g_task_return_error_if_cancelled (task))
     return;
-  else if (g_subprocess_get_identifier (start->process) == NULL ||
-           ++start->attempts >= START_ATTEMPTS)
+  else if (start->spawns >= START_SPAWNS || ++start->attempts >= START_ATTEMPTS)
     g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
                              "The practice server did not start");
+  else if (g_subprocess_get_identifier (start->process) == NULL)
+    g_timeout_add (SPAWN_INTERVAL_MS, spawn_again_cb, g_steal_pointer (&task));
   else
     g_timeout_add (START_INTERVAL_MS, start_ask_cb, g_steal_pointer (&task));
 }
@@ -442,15 +447,16 @@ static void
 spawn (GTask *task)
 {
   TodokuPractice *self = g_task_get_source_object (task);
+  Start *start = g_task_get_task_data (task);
   g_autoptr(GSubprocessLauncher) launcher = NULL;
   g_autofree char *program = find_program ();
-  Start *start = g_new0 (Start, 1);
   GError *error = NULL;
 
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
                                         G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_subprocess_launcher_set_child_setup (launcher, leave_terminal_cb, NULL, NULL);
-  g_task_set_task_data (task, start, start_free);
+  g_clear_object (&start->process);
+  start->spawns++;
   start->process = g_subprocess_launcher_spawn (launcher, &error, program, "--data-dir",
                                                 self->folder, NULL);
   if (start->process == NULL)
@@ -463,6 +469,14 @@ spawn (GTask *task)
     }
 
   start_ask_cb (task);
+}
+
+static gboolean
+spawn_again_cb (gpointer user_data)
+{
+  spawn (user_data);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -497,6 +511,7 @@ todoku_practice_start_async (TodokuPractice      *self,
 
   g_task_set_source_tag (task, todoku_practice_start_async);
   g_task_set_name (task, "practice start");
+  g_task_set_task_data (task, g_new0 (Start, 1), start_free);
   todoku_practice_probe_async (self, cancellable, start_looked_cb, task);
 }
 

@@ -260,7 +260,8 @@ publish_run (TodokuSession *self,
   TodokuRecordChecker *checker =
     todoku_session_get_checker (self, todoku_sender_domain_get_server (publication->domain));
 
-  todoku_record_checker_find_zone_async (checker, todoku_sender_domain_get_name (publication->domain),
+  todoku_record_checker_find_zone_async (checker,
+                                         todoku_sender_domain_get_name (publication->domain),
                                          todoku_job_get_cancellable (task), zone_found_cb, task);
 }
 

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Shared mail accounts: the rules for IDs and addresses, and a test mail through the practice
+ * server.
+ */
+#include "session-fixture.h"
+
+#include "todoku-error.h"
+#include "todoku-test.h"
+
+static void
+complete (Fixture    *fixture,
+          const char *name)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *domain = fixture_add (fixture, name, &error);
+
+  g_assert_no_error (error);
+  fixture_register (fixture, todoku_sender_domain_get_records (domain), NULL);
+  g_assert_true (fixture_verify (fixture, domain, &error));
+  g_assert_no_error (error);
+}
+
+static TodokuSharedAccount *
+add (Fixture     *fixture,
+     const char  *name,
+     const char  *address,
+     GError     **error)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuSharedAccount) account = NULL;
+
+  todoku_session_add_account_async (fixture->session, name, address, "営業部", NULL,
+                                    todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  account = todoku_session_add_account_finish (fixture->session, result, error);
+
+  return account;
+}
+
+static void
+test_rules (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const struct { const char *name; const char *address; int code; } cases[] = {
+    { "", "a@example.co.jp", TODOKU_ERROR_BAD_ACCOUNT_ID },
+    { "info#1", "a@example.co.jp", TODOKU_ERROR_ACCOUNT_ID_HASH },
+    { "営業", "a@example.co.jp", TODOKU_ERROR_BAD_ACCOUNT_ID },
+    { "ｉｎｆｏ", "a@example.co.jp", TODOKU_ERROR_BAD_ACCOUNT_ID },
+    { "in fo", "a@example.co.jp", TODOKU_ERROR_BAD_ACCOUNT_ID },
+    { "info", "", TODOKU_ERROR_BAD_ADDRESS },
+    { "info", "example.co.jp", TODOKU_ERROR_BAD_ADDRESS },
+    { "info", "@example.co.jp", TODOKU_ERROR_BAD_ADDRESS },
+    { "info", "a@", TODOKU_ERROR_BAD_ADDRESS },
+    { "info", "a..b@example.co.jp", TODOKU_ERROR_BAD_ADDRESS },
+    { "info", "a b@example.co.jp", TODOKU_ERROR_BAD_ADDRESS },
+    { "info", "a@other.co.jp", TODOKU_ERROR_ADDRESS_DOMAIN },
+    { "info", "a@sub.example.co.jp", TODOKU_ERROR_ADDRESS_DOMAIN },
+    { "info", "a@waiting.example.com", TODOKU_ERROR_ADDRESS_DOMAIN },
+  };
+  g_autoptr(GError) none = NULL;
+
+  complete (fixture, "example.co.jp");
+  g_assert_nonnull (fixture_add (fixture, "waiting.example.com", NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (add (fixture, cases[i].name, cases[i].address, &error));
+      g_assert_error (error, TODOKU_ERROR, cases[i].code);
+    }
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->accounts)), ==, 0);
+  g_assert_true (todoku_session_check_account (fixture->session, NULL, "Info.2-a_b",
+                                               "a+b@EXAMPLE.co.jp", &none));
+  g_assert_no_error (none);
+}
+
+static void
+test_life (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuSharedAccount *account;
+  GAsyncResult *slot = NULL;
+  GAsyncResult *result;
+  g_autofree char *words = NULL;
+  JsonObject *mails;
+
+  complete (fixture, "example.co.jp");
+  account = add (fixture, "info", "info@example.co.jp", &error);
+  g_assert_no_error (error);
+  g_assert_null (add (fixture, "info", "other@example.co.jp", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
+  g_clear_error (&error);
+
+  todoku_session_update_account_async (fixture->session, account, "sales", "sales@example.co.jp", "",
+                                       NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_update_account_finish (fixture->session, result, &error));
+  g_assert_no_error (error);
+  g_object_unref (result);
+
+  fixture_reopen (fixture);
+  account = todoku_session_find_account (fixture->session, "sales");
+  g_assert_cmpstr (todoku_shared_account_get_address (account), ==, "sales@example.co.jp");
+  g_assert_null (todoku_shared_account_get_display_name (account));
+
+  todoku_session_send_test_async (fixture->session, account, "me@example.net", FALSE, NULL,
+                                  todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  words = todoku_session_send_test_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (words);
+  g_object_unref (result);
+  mails = fixture_control (fixture, "GET", "/mails", NULL);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (mails, "mails")), ==, 1);
+  json_object_unref (mails);
+
+  todoku_session_remove_account_async (fixture->session, account, NULL, todoku_test_store_result,
+                                       &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_remove_account_finish (fixture->session, result, &error));
+  g_assert_no_error (error);
+  g_object_unref (result);
+  g_assert_null (todoku_session_find_account (fixture->session, "sales"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, function) \
+  g_test_add ("/session/accounts/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+  ADD ("rules", test_rules);
+  ADD ("life", test_life);
+
+  return g_test_run ();
+}

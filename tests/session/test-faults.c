@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A service that refuses, hangs, cuts off, answers nonsense, or does what it was asked and then
+ * says nothing: whatever happens, there is one domain in the end, and the right error until then.
+ */
+#include "session-fixture.h"
+
+#include "todoku-error.h"
+#include "todoku-test.h"
+
+typedef struct
+{
+  const char *kind;
+  int code;
+} Case;
+
+/* -1 stands for success: the service was asked, and the domain found or sent again. */
+static const Case registration_cases[] = {
+  { "refuse", TODOKU_ERROR_SERVER_FAILED },
+  { "time-out", -1 },
+  { "server-error", TODOKU_ERROR_SERVER_FAILED },
+  { "bad-gateway", TODOKU_ERROR_SERVER_FAILED },
+  { "throttle", TODOKU_ERROR_RATE_LIMITED },
+  { "unauthorised", TODOKU_ERROR_UNAUTHORISED },
+  { "forbidden", TODOKU_ERROR_FORBIDDEN },
+  { "ip-not-allowed", TODOKU_ERROR_ADDRESS_NOT_ALLOWED },
+  { "nonsense", TODOKU_ERROR_INVALID_REPLY },
+  { "wrong-shape", TODOKU_ERROR_INVALID_REPLY },
+  { "huge", TODOKU_ERROR_INVALID_REPLY },
+  { "time-out-after", -1 },
+  { "cut-after", -1 },
+  { "cut", -1 },
+  { "server-error-after", -1 },
+};
+
+static void
+test_registration (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  const Case *test = data;
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *domain;
+
+  todoku_http_set_patience (fixture->session->http, 500, 5);
+  fixture_fault (fixture, test->kind, "POST", "/v3/whitelabel/domains", 1);
+  domain = fixture_add (fixture, "example.co.jp", &error);
+  if (test->code == -1)
+    {
+      g_assert_no_error (error);
+      g_assert_nonnull (domain);
+    }
+  else
+    {
+      g_assert_error (error, TODOKU_ERROR, test->code);
+      g_assert_null (domain);
+      g_clear_error (&error);
+
+      /* Only what nobody knows the end of is kept. */
+      domain = todoku_session_find_domain (fixture->session, "example.co.jp");
+      g_assert_cmpint (domain != NULL, ==, fixture->session->unsettled->len > 0);
+      domain = fixture_add (fixture, "example.co.jp", &error);
+      g_assert_no_error (error);
+    }
+  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
+}
+
+static void
+test_verification (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  const Case *test = data;
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", &error);
+  g_autoptr(TodokuRecordItem) item = NULL;
+  int code = test->code;
+
+  g_assert_no_error (error);
+  if (code == -1)
+    code = g_str_has_prefix (test->kind, "time-out")
+             ? TODOKU_ERROR_TIMED_OUT
+             : g_str_equal (test->kind, "server-error-after") ? TODOKU_ERROR_SERVER_FAILED : -1;
+  todoku_http_set_patience (fixture->session->http, 500, 5);
+  fixture_register (fixture, todoku_sender_domain_get_records (domain), NULL);
+  fixture_fault (fixture, test->kind, "POST", "/v3/whitelabel/domains/", 3);
+  g_assert_false (fixture_verify (fixture, domain, &error));
+  if (code != -1)
+    g_assert_error (error, TODOKU_ERROR, code);
+  g_assert_nonnull (error);
+  g_assert_cmpstr (todoku_sender_domain_get_failure (domain), ==, todoku_error_get_token (error));
+  g_clear_error (&error);
+
+  json_object_unref (fixture_control (fixture, "DELETE", "/faults", NULL));
+
+  /* What we saw ourselves is not lost with the service's answer. */
+  item = g_list_model_get_item (todoku_sender_domain_get_records (domain), 0);
+  g_assert_cmpint (todoku_record_item_get_verdict (item)->state, ==, TODOKU_RECORD_STATE_OK);
+  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_DNS_READY);
+
+  g_assert_true (fixture_verify (fixture, domain, &error));
+  g_assert_no_error (error);
+  g_assert_null (todoku_sender_domain_get_failure (domain));
+}
+
+static void
+test_removal (Fixture       *fixture,
+              gconstpointer  data)
+{
+  const Case *test = data;
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", &error);
+
+  g_assert_no_error (error);
+  todoku_http_set_patience (fixture->session->http, 500, 5);
+  /* A call that may be repeated is repeated, so it has to fail each time. */
+  fixture_fault (fixture, test->kind, "DELETE", NULL, 3);
+  if (!fixture_remove (fixture, domain, &error))
+    {
+      g_assert_nonnull (error);
+      g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_REMOVING);
+      json_object_unref (fixture_control (fixture, "DELETE", "/faults", NULL));
+      fixture_reopen (fixture);
+    }
+  g_assert_null (todoku_session_find_domain (fixture->session, "example.co.jp"));
+  g_assert_cmpint (fixture_count (fixture, "domains"), ==, 0);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (registration_cases); i++)
+    {
+      const Case *test = &registration_cases[i];
+      g_autofree char *registration = g_strconcat ("/session/faults/register/", test->kind, NULL);
+      g_autofree char *verification = g_strconcat ("/session/faults/verify/", test->kind, NULL);
+      g_autofree char *removal = g_strconcat ("/session/faults/remove/", test->kind, NULL);
+
+      g_test_add (registration, Fixture, test, fixture_set_up, test_registration, fixture_tear_down);
+      g_test_add (verification, Fixture, test, fixture_set_up, test_verification, fixture_tear_down);
+      g_test_add (removal, Fixture, test, fixture_set_up, test_removal, fixture_tear_down);
+    }
+
+  return g_test_run ();
+}

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Delivery servers and the practice server: what is stored and what never is, what an account
+ * already has, and one practice server for several processes.
+ */
+#include "session-fixture.h"
+
+#include "todoku-error.h"
+#include "todoku-test.h"
+
+#include <string.h>
+
+static gboolean
+add_server (Fixture     *fixture,
+            const char  *name,
+            const char  *url,
+            const char  *key,
+            GError     **error)
+{
+  g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_delivery_server_set_name (server, name);
+  todoku_delivery_server_set_url (server, url);
+  todoku_delivery_server_set_kind (server, "sendgrid");
+  todoku_session_add_server_async (fixture->session, server, key, NULL, todoku_test_store_result,
+                                   &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_session_add_server_finish (fixture->session, result, error);
+}
+
+static gboolean
+folder_has (Fixture    *fixture,
+            const char *prefix,
+            const char *text)
+{
+  g_autoptr(GDir) dir = g_dir_open (fixture->dir, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (fixture->dir, name, NULL);
+      g_autofree char *content = NULL;
+      gsize length;
+
+      if (g_str_has_prefix (name, prefix) && g_file_get_contents (path, &content, &length, NULL) &&
+          memmem (content, length, text, strlen (text)) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static const char *
+practice_key (Fixture *fixture)
+{
+  return todoku_practice_get_string (fixture->session->practice, "api_key");
+}
+
+static const char *
+practice_url (Fixture *fixture)
+{
+  return todoku_practice_get_string (fixture->session->practice, "http");
+}
+
+static void
+test_add (Fixture       *fixture,
+          gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuDeliveryServer *server;
+
+  g_assert_true (add_server (fixture, "本番", practice_url (fixture), practice_key (fixture), &error));
+  g_assert_no_error (error);
+  server = todoku_session_find_server (fixture->session, "本番");
+  g_assert_nonnull (server);
+  g_assert_cmpint (todoku_delivery_server_get_status (server), ==, TODOKU_SERVER_STATUS_CONNECTED);
+  g_assert_null (todoku_delivery_server_get_missing_scopes (server));
+  g_assert_true (folder_has (fixture, "secrets", practice_key (fixture)));
+  g_assert_false (folder_has (fixture, "todoku.db", practice_key (fixture)));
+
+  g_assert_false (add_server (fixture, "本番", practice_url (fixture), practice_key (fixture), &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
+}
+
+static void
+test_nothing_stored (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  const struct { const char *name; const char *url; const char *key; int code; } cases[] = {
+    { "a", practice_url (fixture), "SG.wrong.secretsecret", TODOKU_ERROR_UNAUTHORISED },
+    { "b", "http://192.0.2.1", "SG.wrong.secretsecret", TODOKU_ERROR_INSECURE_URL },
+    { "c", "ftp://example.com", "SG.wrong.secretsecret", TODOKU_ERROR_BAD_URL },
+    { "d", "http://127.0.0.1:1", "SG.wrong.secretsecret", TODOKU_ERROR_OFFLINE },
+    { "", practice_url (fixture), "SG.wrong.secretsecret", TODOKU_ERROR_BAD_INPUT },
+    { "f", practice_url (fixture), NULL, TODOKU_ERROR_KEY_MISSING },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (add_server (fixture, cases[i].name, cases[i].url, cases[i].key, &error));
+      g_assert_error (error, TODOKU_ERROR, cases[i].code);
+    }
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->servers)), ==, 1);
+  g_assert_false (folder_has (fixture, "secrets", "secretsecret"));
+  g_assert_false (folder_has (fixture, "todoku.db", "secretsecret"));
+}
+
+static gboolean
+test_server (Fixture               *fixture,
+             TodokuDeliveryServer  *server,
+             GError               **error)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_session_test_server_async (fixture->session, server, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_session_test_server_finish (fixture->session, result, error);
+}
+
+static void
+test_scopes (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (test_server (fixture, fixture->server, &error));
+  g_assert_no_error (error);
+  json_object_unref (fixture_control (fixture, "POST", "/settings",
+                                      "{\"missing_scopes\":[\"whitelabel.delete\"]}"));
+  g_assert_false (test_server (fixture, fixture->server, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (todoku_delivery_server_get_missing_scopes (fixture->server), ==,
+                   "whitelabel.delete");
+  g_assert_cmpint (todoku_delivery_server_get_status (fixture->server), ==,
+                   TODOKU_SERVER_STATUS_SCOPES_MISSING);
+
+  fixture_fault (fixture, "unauthorised", "GET", "/v3/scopes", 1);
+  g_assert_false (test_server (fixture, fixture->server, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_UNAUTHORISED);
+  g_assert_cmpint (todoku_delivery_server_get_status (fixture->server), ==,
+                   TODOKU_SERVER_STATUS_UNAUTHORISED);
+}
+
+static int
+import (Fixture               *fixture,
+        TodokuDeliveryServer  *server,
+        GError               **error)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_session_import_server_async (fixture->session, server, NULL, todoku_test_store_result,
+                                      &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_session_import_server_finish (fixture->session, result, error);
+}
+
+static void
+test_import (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuDeliveryServer *server;
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  fixture_add (fixture, "example.co.jp", &error);
+  g_assert_no_error (error);
+  fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_PRACTICE, &error);
+  g_assert_no_error (error);
+
+  g_assert_true (add_server (fixture, "other", practice_url (fixture), practice_key (fixture), NULL));
+  server = todoku_session_find_server (fixture->session, "other");
+  g_assert_cmpint (import (fixture, server, &error), ==, 2);
+  g_assert_no_error (error);
+  g_assert_cmpint (import (fixture, server, &error), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->domains)), ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->trackings)), ==, 2);
+
+  todoku_session_remove_server_async (fixture->session, server, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_remove_server_finish (fixture->session, result, &error));
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->domains)), ==, 1);
+  g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);
+
+  fixture_reopen (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->domains)), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->trackings)), ==, 1);
+}
+
+static GPtrArray *
+list_records (Fixture *fixture)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GPtrArray *records;
+
+  todoku_session_practice_list_async (fixture->session, NULL, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  records = todoku_session_practice_list_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+
+  return records;
+}
+
+static void
+test_practice_dns (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  TodokuPracticeRecord record = { .host = (char *) "mail.example.co.jp", .type = (char *) "MX",
+                                  .value = (char *) "mx.example.net", .priority = 10, .ttl = 60 };
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  GAsyncResult *result;
+  guint n_before;
+  GPtrArray *records = list_records (fixture);
+
+  n_before = records->len;
+  g_ptr_array_unref (records);
+
+  todoku_session_practice_add_async (fixture->session, &record, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_practice_add_finish (fixture->session, result, &error));
+  g_assert_no_error (error);
+  g_object_unref (result);
+  records = list_records (fixture);
+  g_assert_cmpuint (records->len, >, n_before);
+  g_ptr_array_unref (records);
+
+  todoku_session_practice_remove_async (fixture->session, "mail.example.co.jp", "MX", NULL,
+                                        todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_practice_remove_finish (fixture->session, result, &error));
+  g_assert_no_error (error);
+  g_object_unref (result);
+
+  todoku_session_practice_remove_async (fixture->session, "mail.example.co.jp", "MX", NULL,
+                                        todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_false (todoku_session_practice_remove_finish (fixture->session, result, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND);
+  g_object_unref (result);
+
+  todoku_session_practice_configure_async (fixture->session, 30, -1, -1, NULL,
+                                           todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_clear_error (&error);
+  g_assert_true (todoku_session_practice_configure_finish (fixture->session, result, &error));
+  g_assert_no_error (error);
+  g_object_unref (result);
+}
+
+static void
+test_shared_practice (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  Fixture other = { .dir = fixture->dir };
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  GAsyncResult *result;
+
+  fixture_open (&other);
+  g_assert_true (todoku_session_get_practice_running (other.session));
+  g_assert_cmpstr (practice_url (&other), ==, practice_url (fixture));
+
+  todoku_session_stop_practice_async (other.session, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_stop_practice_finish (other.session, result, &error));
+  g_assert_no_error (error);
+  g_object_unref (result);
+  g_assert_false (todoku_session_get_practice_running (other.session));
+
+  /* Nothing is left behind where nothing could be sent. */
+  g_assert_null (fixture_add (fixture, "example.co.jp", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED);
+  g_clear_error (&error);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->domains)), ==, 0);
+  g_assert_false (todoku_session_get_practice_running (fixture->session));
+
+  todoku_session_start_practice_async (other.session, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_object_unref (todoku_session_start_practice_finish (other.session, result, &error));
+  g_assert_no_error (error);
+  g_object_unref (result);
+  g_assert_nonnull (fixture_add (fixture, "example.co.jp", &error));
+  g_assert_no_error (error);
+  fixture_close (&other);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, function) \
+  g_test_add ("/session/servers/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+  ADD ("add", test_add);
+  ADD ("nothing-stored", test_nothing_stored);
+  ADD ("scopes", test_scopes);
+  ADD ("import", test_import);
+  ADD ("practice-dns", test_practice_dns);
+  ADD ("shared-practice", test_shared_practice);
+
+  return g_test_run ();
+}
