@@ -129,7 +129,8 @@ check_status (const TodokuHttpReply  *reply,
  * @self: the service
  * @tag: the source tag
  * @name: (transfer none): the name
- * @parse: (nullable): makes the result from the reply; %NULL makes a boolean of any success
+ * @parse: (nullable): makes the result from the reply; %NULL makes a boolean of a success without a
+ *   body
  * @destroy: (nullable): frees the result, or one item of a list
  * @cancellable: (nullable): gives up waiting
  * @callback: called when done
@@ -179,7 +180,14 @@ call_cb (GObject      *source,
     }
   if (data->parse == NULL)
     {
-      g_task_return_boolean (task, TRUE);
+      /* A success without a result has no body (SendGrid: 204); a page of HTML is somebody else's
+       * word, such as a captive portal's, and nothing has been done.
+       */
+      if (reply->status == 204 || g_bytes_get_size (reply->body) == 0)
+        g_task_return_boolean (task, TRUE);
+      else
+        g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                                 "The service answered with a page where nothing was expected");
       return;
     }
 
