@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * todokuctl publish: puts a domain's records into the person's own DNS by DNS UPDATE (RFC 2136), or takes
- * back what it put there. The TSIG key comes from TODOKU_TSIG_KEY or standard input. Main thread only.
+ * todokuctl publish: puts a domain's records into the person's own DNS by DNS UPDATE (RFC 2136), or
+ * takes back what it put there. The TSIG key comes from TODOKU_TSIG_KEY or standard input. Main
+ * thread only.
  */
 #include "todoku-config.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * DNS UPDATE with TSIG: the bytes, and the real thing against Knot and BIND on loopback. What stands in
- * the zone is never changed, whatever is asked for.
+ * DNS UPDATE with TSIG: the bytes, and the real thing against Knot and BIND on loopback. What
+ * stands in the zone is never changed, whatever is asked for.
  */
 #include <glib/gstdio.h>
 #include <string.h>
@@ -114,7 +114,8 @@ test_outside (void)
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
 }
 
-/* A server of somebody else on a port of its own, with one zone that holds a few records already. */
+/* A server of somebody else on a port of its own, with one zone that holds a few records already.
+ * */
 typedef struct
 {
   char *dir;
