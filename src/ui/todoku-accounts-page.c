@@ -13,6 +13,7 @@
 #include "todoku-page-head.h"
 #include "todoku-test-mail-window.h"
 #include "todoku-text.h"
+#include "todoku-widget.h"
 
 struct _TodokuAccountsPage
 {
@@ -228,6 +229,7 @@ static void
 todoku_accounts_page_init (TodokuAccountsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  todoku_stack_hide_others (self->stack);
 }
 
 /**

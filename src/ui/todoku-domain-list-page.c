@@ -614,6 +614,8 @@ static void
 todoku_domain_list_page_init (TodokuDomainListPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  todoku_stack_hide_others (self->stack);
+  todoku_stack_hide_others (self->result_stack);
   self->sort = g_strdup ("name");
   for (guint i = 0; i < N_FILTERS; i++)
     {

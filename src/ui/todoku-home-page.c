@@ -390,6 +390,8 @@ update_next (TodokuHomePage *self,
       gtk_label_set_text (self->next_title, next.title);
       gtk_label_set_text (self->next_body, next.body);
       gtk_button_set_label (self->next_button, next.button);
+      /* Name and target change one after the other, and must fit each other at every moment. */
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->next_button), NULL);
       gtk_actionable_set_action_target_value (
         GTK_ACTIONABLE (self->next_button),
         next.target >= 0 ? g_variant_new_int64 (next.target) : NULL);
@@ -486,6 +488,7 @@ static void
 todoku_home_page_init (TodokuHomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  todoku_stack_hide_others (self->stack);
 }
 
 static void

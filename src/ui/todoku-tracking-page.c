@@ -13,6 +13,7 @@
 #include "todoku-status-pill.h"
 #include "todoku-text.h"
 #include "todoku-tracking-wizard.h"
+#include "todoku-widget.h"
 
 struct _TodokuTrackingPage
 {
@@ -173,6 +174,7 @@ static void
 todoku_tracking_page_init (TodokuTrackingPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  todoku_stack_hide_others (self->stack);
 }
 
 /**

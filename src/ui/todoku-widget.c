@@ -46,6 +46,32 @@ todoku_widget_add_shortcut (GtkWidget  *widget,
   gtk_widget_add_controller (widget, controller);
 }
 
+static void
+stack_changed_cb (GtkStack *stack)
+{
+  GtkWidget *front = gtk_stack_get_visible_child (stack);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (stack));
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                 child != front, -1);
+}
+
+/**
+ * todoku_stack_hide_others:
+ * @stack: a stack whose children may come and go
+ *
+ * GTK 4.8 shows a screen reader every page of a stack; this leaves it the one in front.
+ */
+void
+todoku_stack_hide_others (GtkStack *stack)
+{
+  g_signal_connect (stack, "notify::visible-child", G_CALLBACK (stack_changed_cb), NULL);
+  g_signal_connect_object (gtk_stack_get_pages (stack), "items-changed",
+                           G_CALLBACK (stack_changed_cb), stack, G_CONNECT_SWAPPED);
+  stack_changed_cb (stack);
+}
+
 /**
  * todoku_overlay_show_toast:
  * @overlay: where it appears

@@ -19,6 +19,7 @@ void todoku_overlay_show_toast  (AdwToastOverlay *overlay,
 void todoku_widget_add_class    (GtkWidget       *widget,
                                  const char      *name,
                                  gboolean         on);
+void todoku_stack_hide_others   (GtkStack        *stack);
 GtkWidget *todoku_label_new     (const char      *text,
                                  const char      *css_classes,
                                  gboolean         is_name);

@@ -216,6 +216,7 @@ static void
 todoku_wizard_init (TodokuWizard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  todoku_stack_hide_others (self->stack);
   self->steps = g_ptr_array_new ();
   self->progress_follower = todoku_progress_new (self->progress);
   todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>Return", "wizard.next");
