@@ -78,7 +78,8 @@ print_items (GPtrArray *items)
     {
       const TodokuPublishItem *item = g_ptr_array_index (items, i);
       g_autofree char *result = item->found != NULL
-                                ? g_strdup_printf ("%s: %s", action_word (item->action), item->found)
+                                ? g_strdup_printf ("%s: %s", action_word (item->action),
+                                                   item->found)
                                 : g_strdup (action_word (item->action));
 
       todoku_cli_table_add (&table,

@@ -34,7 +34,7 @@ _todokuctl ()
   fi
 
   if [[ $COMP_CWORD -eq 1 ]]; then
-    words='server domain records tracking account check whois-dns practice doctor --help --version'
+    words='server domain records publish tracking account check whois-dns practice doctor --help --version'
   elif [[ $COMP_CWORD -eq 2 ]]; then
     case $group in
       server) words='add list test import remove' ;;
@@ -54,7 +54,7 @@ _todokuctl ()
     tracking,show | tracking,verify | tracking,edge | tracking,remove)
       words+=" $(_todokuctl_names tracking list)" ;;
     account,remove | account,send-test) words+=" $(_todokuctl_names account list)" ;;
-    records,*) words+=" $(_todokuctl_names domain list)" ;;
+    records,* | publish,*) words+=" $(_todokuctl_names domain list)" ;;
   esac
 
   if [[ $cur == -* ]]; then
@@ -72,6 +72,7 @@ _todokuctl ()
       practice,start) words+=' --port-file --clock' ;;
       practice,dns) words+=' --priority --ttl' ;;
       records,*) words+=' --unverified --format --host-style' ;;
+      publish,*) words+=' --dns-server --dry-run --undo' ;;
       check,*) words+=' --in-flight' ;;
     esac
   fi

@@ -141,7 +141,9 @@ judge_group (TodokuCase *c)
     {
       const TodokuEvidence *other = g_ptr_array_index (c->group, i);
 
+      /* Both rows of a tracking domain have one value until step3 rewrites the first. */
       if (other != c->evidence && other->record->type == c->record->type &&
+          c->record->purpose != TODOKU_RECORD_PURPOSE_TRACKING &&
           !todoku_diagnosis_is_spf (other->record) && !todoku_diagnosis_is_dmarc (other->record) &&
           todoku_diagnosis_rr_matches (other, c->found))
         return FINDING (VALUES_EXCHANGED, ERROR, "found", c->text, "other", other->record->host);

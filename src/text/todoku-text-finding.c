@@ -21,7 +21,7 @@
 typedef struct
 {
   const char *causes[3];
-  const char *remedies[4];
+  const char *remedies[5];
   const char *note_cause;
   const char *note_remedy;
 } FindingText;
@@ -112,6 +112,7 @@ static const FindingText texts[] = {
   [TODOKU_FINDING_QUOTED_LITERALLY] = {
     .causes = { N_("Quotation marks were stored in the value.") },
     .remedies = {
+      N_("Enter the value in “{value_field}” without the characters {chars}."),
       N_("Enter the value in “{value_field}” without quotation marks and backslashes."),
     },
   },
@@ -162,6 +163,8 @@ static const FindingText texts[] = {
     .causes = { N_("There is a typing error.") },
     .remedies = {
       N_("The name was saved as “{found_at}”: enter “{typed_host}” in “{host_field}”."),
+      N_("Character {position} of the value is “{found_char}” where “{expected_char}” belongs: "
+         "enter “{typed_value}” in “{value_field}”."),
       N_("Character {position} of the value differs: enter “{typed_value}” in “{value_field}”."),
       N_("Enter “{typed_value}” in “{value_field}”."),
       N_("Copy the VALUE shown here into “{value_field}”."),
@@ -178,6 +181,8 @@ static const FindingText texts[] = {
   [TODOKU_FINDING_SERVERS_DIFFER] = {
     .causes = { N_("Some name servers do not have it yet.") },
     .remedies = {
+      N_("Wait up to {time} until {servers} have followed, or remove them from the name servers of "
+         "the domain."),
       N_("Wait until {servers} have followed, or remove them from the name servers of the domain."),
       N_("Wait until all name servers have followed."),
     },
@@ -223,8 +228,12 @@ static const FindingText texts[] = {
     },
   },
   [TODOKU_FINDING_SPF_TOO_MANY_LOOKUPS] = {
-    .causes = { N_("SPF needs too many look-ups.") },
+    .causes = {
+      N_("SPF leads back to “{loop}”."),
+      N_("SPF needs too many look-ups."),
+    },
     .remedies = {
+      N_("Remove the include that leads back to “{loop}”."),
       N_("It needs {count} look-ups where 10 are allowed: remove includes that are not used."),
       N_("Only 10 look-ups are allowed: remove includes that are not used."),
     },
@@ -261,8 +270,12 @@ static const FindingText texts[] = {
     },
   },
   [TODOKU_FINDING_MX_PRIORITY_IN_VALUE] = {
-    .causes = { N_("The priority of the MX record is wrong.") },
+    .causes = {
+      N_("Another MX record, “{other}”, stands beside it."),
+      N_("The priority of the MX record is wrong."),
+    },
     .remedies = {
+      N_("Delete the MX record “{other}” at “{typed_host}”."),
       N_("Enter “{priority}” as the priority and only “{typed_value}” in “{value_field}”."),
       N_("Enter the priority in its own field and only “{typed_value}” in “{value_field}”."),
       N_("Enter the priority in its own field."),
@@ -335,7 +348,10 @@ static const FindingText texts[] = {
   },
   [TODOKU_FINDING_SPF_NOT_RECOGNISED] = {
     .causes = { N_("It is not recognised as SPF.") },
-    .remedies = { N_("Use type TXT and start the value exactly with “v=spf1”.") },
+    .remedies = {
+      N_("Use type TXT and change the value to “{fixed}”."),
+      N_("Use type TXT and start the value exactly with “v=spf1”."),
+    },
   },
   [TODOKU_FINDING_LONG_TTL] = {
     .causes = { N_("The old value stays in caches for long.") },
@@ -371,22 +387,20 @@ typedef struct
   const TodokuTextFields *fields;
 } Context;
 
-/* The zone is what was added to the name that was found, or a parameter, or the sending domain. */
+/* What the screen adds to HOST: what it added to the name that was found, or the zone, or, before
+ * that is known, the sending domain.
+ */
 static const char *
 find_zone (const Context *context)
 {
   const char *zone = todoku_finding_get (context->finding, "zone");
-  const char *found_at = todoku_finding_get (context->finding, "found_at");
-  gsize host_length = strlen (context->record->host);
+  const char *suffix = todoku_finding_get (context->finding, "suffix");
 
-  if (zone != NULL)
-    return zone;
-  if (context->finding->code == TODOKU_FINDING_DOUBLED_SUFFIX && found_at != NULL &&
-      g_ascii_strncasecmp (found_at, context->record->host, host_length) == 0 &&
-      found_at[host_length] == '.')
-    return found_at + host_length + 1;
+  if (context->finding->code == TODOKU_FINDING_DOUBLED_SUFFIX && suffix != NULL &&
+      todoku_domain_name_is_below (context->record->host, suffix))
+    return suffix;
 
-  return context->record->domain;
+  return zone != NULL ? zone : context->record->domain;
 }
 
 static char *
@@ -441,6 +455,31 @@ dup_time (const Context *context)
   return NULL;
 }
 
+/* Why a DKIM key cannot be used; the tokens are those of the diagnosis. */
+static char *
+dup_reason (const Context *context)
+{
+  static const struct { const char *token, *text; } reasons[] = {
+    { "not-a-key", N_("it is no key") },
+    { "version", N_("wrong version") },
+    { "duplicate-tag", N_("a tag stands twice") },
+    { "revoked", N_("it is revoked") },
+    { "base64", N_("it is damaged") },
+    { "truncated", N_("it is cut off") },
+    { "broken", N_("it is damaged") },
+    { "too-short", N_("it is too short") },
+    { "key-type", N_("wrong type of key") },
+    { "testing", N_("it is marked as a test") },
+  };
+  const char *token = todoku_finding_get (context->finding, "reason");
+
+  for (guint i = 0; token != NULL && i < G_N_ELEMENTS (reasons); i++)
+    if (g_str_equal (reasons[i].token, token))
+      return g_strdup (_(reasons[i].text));
+
+  return NULL;
+}
+
 /* What one name in braces stands for, or NULL when it is not known. */
 static char *
 dup_parameter (const Context *context,
@@ -469,6 +508,8 @@ dup_parameter (const Context *context,
     return g_strdup (find_zone (context));
   if (g_str_equal (name, "time"))
     return dup_time (context);
+  if (g_str_equal (name, "reason"))
+    return dup_reason (context);
   if (g_str_equal (name, "target") && todoku_finding_get (context->finding, "target") == NULL)
     return g_strdup (record->value);
   if (g_str_equal (name, "priority") && record->priority >= 0)
@@ -517,10 +558,11 @@ fill_first (const Context      *context,
 {
   for (gsize i = 0; i < n_variants && variants[i] != NULL; i++)
     {
-      char *sentence = fill (context, _(variants[i]));
+      g_autofree char *source = fill (context, variants[i]);
 
-      if (sentence != NULL)
-        return sentence;
+      /* The source decides which variant it is: a translation may leave a parameter out. */
+      if (source != NULL)
+        return fill (context, _(variants[i]));
     }
 
   g_return_val_if_reached (g_strdup (""));

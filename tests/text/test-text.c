@@ -39,6 +39,11 @@ static const struct { const char *name, *value; } parameters[] = {
   { "target", "u1.wl.sendgrid.net" },
   { "reason", "revoked" },
   { "other", "em99" },
+  { "suffix", "xxxxx.co.jp" },
+  { "chars", "\"" },
+  { "found_char", "l" },
+  { "expected_char", "i" },
+  { "loop", "xxxxx.co.jp" },
 };
 
 static TodokuRecord *
@@ -241,11 +246,36 @@ test_doubled_suffix (void)
         .priority = -1, .domain = table[i].domain, .required = TRUE });
       g_autoptr(TodokuFinding) finding =
         todoku_finding_new (TODOKU_FINDING_DOUBLED_SUFFIX, TODOKU_SEVERITY_ERROR, "found_at",
-                            table[i].found_at, NULL);
+                            table[i].found_at, "suffix", "xxxxx.co.jp", "zone", "xxxxx.co.jp",
+                            NULL);
       g_autofree char *remedy = todoku_text_finding_remedy (finding, record, NULL);
 
       g_assert_cmpstr (remedy, ==, table[i].remedy);
     }
+}
+
+/* A variant that names a parameter is not taken without it, in whatever language. */
+static void
+check_variants (const char *bare_cause)
+{
+  g_autoptr(TodokuRecord) record = make_record ("v=spf1 -all");
+  g_autoptr(TodokuFinding) bare =
+    todoku_finding_new (TODOKU_FINDING_SPF_TOO_MANY_LOOKUPS, TODOKU_SEVERITY_ERROR, "count", "11",
+                        NULL);
+  g_autoptr(TodokuFinding) loop =
+    todoku_finding_new (TODOKU_FINDING_SPF_TOO_MANY_LOOKUPS, TODOKU_SEVERITY_ERROR, "count", "11",
+                        "loop", "xxxxx.co.jp", NULL);
+  g_autofree char *cause = todoku_text_finding_cause (bare, record);
+  g_autofree char *loop_cause = todoku_text_finding_cause (loop, record);
+
+  g_assert_cmpstr (cause, ==, bare_cause);
+  g_assert_cmpstr (loop_cause, !=, bare_cause);
+}
+
+static void
+test_variants (void)
+{
+  check_variants ("SPF needs too many look-ups.");
 }
 
 static void
@@ -367,6 +397,7 @@ test_japanese (void)
 
   g_assert_cmpstr (_("Verified"), ==, "認証済");
   check_findings (TRUE);
+  check_variants ("SPF の参照回数が多すぎます。");
   check_causes_fit ();
   check_errors (TRUE);
   check_words (TRUE);
@@ -405,6 +436,7 @@ main (int   argc,
   g_test_add_func ("/text/english/every-code", test_english);
   g_test_add_func ("/text/english/words", test_english_words);
   g_test_add_func ("/text/finding/doubled-suffix", test_doubled_suffix);
+  g_test_add_func ("/text/finding/variants", test_variants);
   g_test_add_func ("/text/finding/company-fields", test_company_fields);
   g_test_add_func ("/text/answer", test_answers);
   g_test_add_func ("/text/status", test_statuses);
