@@ -337,7 +337,7 @@ ask_visible (TodokuRecordCheck *self)
     ask (self, evidence->host,
          record->type == TODOKU_RECORD_TYPE_CNAME ? TODOKU_RRTYPE_TXT : TODOKU_RRTYPE_CNAME,
          TODOKU_QUESTION_NONE, server, evidence->types, NULL);
-  if (record->type != TODOKU_RECORD_TYPE_CNAME)
+  if (record->type == TODOKU_RECORD_TYPE_TXT)
     return;
 
   switch (record->purpose)
@@ -348,12 +348,16 @@ ask_visible (TodokuRecordCheck *self)
       target_type = TODOKU_RRTYPE_TXT;
       break;
     case TODOKU_RECORD_PURPOSE_MAIL_ROUTE:
-      target_type = TODOKU_RRTYPE_MX;
+      target_type = record->type == TODOKU_RECORD_TYPE_MX ? TODOKU_RRTYPE_A : TODOKU_RRTYPE_MX;
       break;
     case TODOKU_RECORD_PURPOSE_TRACKING:
       target_type = TODOKU_RRTYPE_A;
       break;
     case TODOKU_RECORD_PURPOSE_OTHER:
+      /* A record whose purpose nobody has said may still be the mail route of a service. */
+      if (g_str_has_prefix (evidence->host, "em") && g_ascii_isdigit (evidence->host[2]))
+        target_type = TODOKU_RRTYPE_MX;
+      break;
     case TODOKU_RECORD_PURPOSE_SPF:
     case TODOKU_RECORD_PURPOSE_DMARC:
     case TODOKU_RECORD_PURPOSE_OWNERSHIP:

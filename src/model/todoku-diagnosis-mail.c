@@ -10,6 +10,9 @@
 #include "todoku-dmarc.h"
 #include "todoku-spf.h"
 
+/* The shortest text that can be an RSA key of 512 bits, and so was meant to be some key. */
+#define MIN_KEY_LENGTH 80
+
 /* More parts than this are not tried in every order. */
 #define MAX_PARTS 4
 
@@ -115,8 +118,6 @@ judge_key (TodokuCase *c,
                ? FINDING (VALUE_ALTERED, ERROR, "found", c->text) : unusable (key);
       if (todoku_diagnosis_is_typo (key->key, wanted->key))
         return FINDING (TYPO, ERROR, "found", c->text);
-      if (key->status == TODOKU_DKIM_USABLE)
-        return FINDING (OLD_RECORD, ERROR, "found", c->text);
       if (key->status == TODOKU_DKIM_TRUNCATED && strlen (raw) >= 254 && strlen (raw) <= 256)
         {
           g_autofree char *stored = g_strdup_printf ("%" G_GSIZE_FORMAT, strlen (raw));
@@ -126,6 +127,9 @@ judge_key (TodokuCase *c,
         }
       if (key->status == TODOKU_DKIM_TOO_SHORT || key->status == TODOKU_DKIM_KEY_TYPE)
         return unusable (key);
+      /* Another key, whether or not it is a good one. */
+      if (key->status != TODOKU_DKIM_BASE64 && length >= MIN_KEY_LENGTH)
+        return FINDING (OLD_RECORD, ERROR, "found", c->text);
     }
   if (g_str_has_prefix (c->record->value, raw) && strlen (raw) > 8)
     {
@@ -194,6 +198,8 @@ judge_spf (TodokuCase        *c,
                             (gpointer) c->evidence, &missing);
       if (missing == NULL)
         missing = first_invalid_term (raw);
+      else if (todoku_spf_is_valid (raw) && todoku_diagnosis_distance (raw, c->record->value) <= 2)
+        return FINDING (TYPO, ERROR, "found", c->text);
       return FINDING (SPF_INCLUDE_MISSING, ERROR, "term", missing, "fixed", merged, "found", c->text);
     }
 

@@ -150,6 +150,7 @@ todoku_diagnosis_candidates (const TodokuEvidence *evidence)
   add (&candidates, g_strdup (domain));
   add (&candidates, g_strdup (zone));
   add (&candidates, g_strconcat ("@.", domain, NULL));
+  add (&candidates, g_strconcat ("@.", zone, NULL));
   add (&candidates, g_strconcat ("@.", host, NULL));
   add (&candidates, g_strconcat ("www.", host, NULL));
   if (g_str_has_prefix (host, "_dmarc.") && registrable != NULL)

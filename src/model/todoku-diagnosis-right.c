@@ -86,22 +86,27 @@ note_key (TodokuCase *c,
     todoku_diagnosis_note (c, FINDING (DKIM_KEY_UNUSABLE, NOTE, "reason", "testing"));
 }
 
+/* Of a target whose use is known it is known what it must hold. Of any other only the name can be
+ * missing.
+ */
 static void
 judge_target (TodokuCase *c)
 {
-  gboolean any_data = FALSE, all_answered = c->evidence->targets->len > 0;
+  gboolean is_key = strstr (c->evidence->host, "._domainkey.") != NULL;
+  gboolean any_data = FALSE, any_name = FALSE, all_answered = c->evidence->targets->len > 0;
 
   for (guint i = 0; i < c->evidence->targets->len; i++)
     {
       const TodokuObservation *observation = g_ptr_array_index (c->evidence->targets, i);
 
       all_answered &= todoku_observation_is_answered (observation);
+      any_name |= !todoku_observation_is_nxdomain (observation);
       for (guint j = 0; j < observation->answer->len; j++)
         {
           const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
 
           any_data |= rr->rrtype == observation->rrtype;
-          if (rr->rrtype == TODOKU_RRTYPE_TXT && strstr (c->evidence->host, "._domainkey.") != NULL)
+          if (rr->rrtype == TODOKU_RRTYPE_TXT && is_key)
             {
               g_autofree char *raw = todoku_diagnosis_rr_raw (rr);
 
@@ -110,7 +115,7 @@ judge_target (TodokuCase *c)
         }
     }
 
-  if (all_answered && !any_data)
+  if (all_answered && !(is_key ? any_data : any_name))
     todoku_diagnosis_note (c, FINDING (TARGET_MISSING, WARNING, "target", c->record->value));
 }
 
@@ -158,7 +163,7 @@ todoku_diagnosis_judge_right (TodokuCase *c)
     judge_spf_cost (c);
   if (c->record->type == TODOKU_RECORD_TYPE_MX)
     judge_exchangers (c);
-  if (c->record->type == TODOKU_RECORD_TYPE_CNAME)
+  if (c->record->type != TODOKU_RECORD_TYPE_TXT)
     judge_target (c);
   if (todoku_diagnosis_is_key (c->record) && c->rrs->len > 0)
     {

@@ -198,6 +198,18 @@ fail (TodokuDkimKey    *self,
     }
 }
 
+/* ALPHA *ALNUMPUNC (RFC 6376 section 3.2). Anything else makes the whole list a syntax error. */
+static gboolean
+is_tag_name (const char *name,
+             gsize       length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalnum (name[i]) && name[i] != '_')
+      return FALSE;
+
+  return length > 0 && g_ascii_isalpha (name[0]);
+}
+
 static void
 take_tag (TodokuDkimKey *self,
           Tags          *tags,
@@ -227,8 +239,13 @@ take_tag (TodokuDkimKey *self,
   name_length = equals - name;
   trim (&name, &name_length);
   trim (&value, &value_length);
+  if (!is_tag_name (name, name_length))
+    {
+      fail (self, TODOKU_DKIM_NOT_A_KEY, position);
+      return;
+    }
   /* Tags that nobody knows are ignored (RFC 6376 section 3.2), and all known ones have one letter. */
-  if (name_length != 1 || (guchar) *name >= 128)
+  if (name_length != 1)
     return;
 
   if (tags->seen[(guchar) *name])
