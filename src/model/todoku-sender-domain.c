@@ -29,6 +29,13 @@ struct _TodokuSenderDomain
 
   /* (owned) (element-type TodokuRecordItem) */
   GListStore *records;
+
+  /* (nullable): makes @records when they are first asked for; of ten thousand domains in a list, a
+   * person opens one.
+   */
+  TodokuRecordsFunc func;
+  gpointer func_data;
+  GDestroyNotify func_destroy;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuSenderDomain, todoku_sender_domain, G_TYPE_OBJECT)
@@ -192,6 +199,16 @@ todoku_sender_domain_set_property (GObject      *object,
 }
 
 static void
+drop_func (TodokuSenderDomain *self)
+{
+  gpointer data = g_steal_pointer (&self->func_data);
+
+  self->func = NULL;
+  if (self->func_destroy != NULL)
+    g_steal_pointer (&self->func_destroy) (data);
+}
+
+static void
 todoku_sender_domain_finalize (GObject *object)
 {
   TodokuSenderDomain *self = TODOKU_SENDER_DOMAIN (object);
@@ -206,6 +223,7 @@ todoku_sender_domain_finalize (GObject *object)
   g_clear_pointer (&self->name_servers, g_free);
   g_clear_pointer (&self->failure, g_free);
   g_clear_object (&self->operation);
+  drop_func (self);
   g_clear_object (&self->records);
 
   G_OBJECT_CLASS (todoku_sender_domain_parent_class)->finalize (object);
@@ -830,6 +848,20 @@ todoku_sender_domain_get_worst_rank (TodokuSenderDomain *self)
 }
 
 /**
+ * todoku_sender_domain_has_records:
+ * @self: the object
+ *
+ * Returns: whether its records have been made; asking for them makes them
+ */
+gboolean
+todoku_sender_domain_has_records (TodokuSenderDomain *self)
+{
+  g_return_val_if_fail (TODOKU_IS_SENDER_DOMAIN (self), FALSE);
+
+  return self->func == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->records)) > 0;
+}
+
+/**
  * todoku_sender_domain_get_records:
  * @self: the object
  *
@@ -839,6 +871,14 @@ GListModel *
 todoku_sender_domain_get_records (TodokuSenderDomain *self)
 {
   g_return_val_if_fail (TODOKU_IS_SENDER_DOMAIN (self), NULL);
+
+  if (self->func != NULL)
+    {
+      g_autoptr(GPtrArray) items = self->func (self->func_data);
+
+      drop_func (self);
+      todoku_sender_domain_set_records (self, items);
+    }
 
   return G_LIST_MODEL (self->records);
 }
@@ -854,9 +894,54 @@ todoku_sender_domain_set_records (TodokuSenderDomain *self,
 {
   g_return_if_fail (TODOKU_IS_SENDER_DOMAIN (self));
 
+  drop_func (self);
   g_list_store_splice (self->records, 0, g_list_model_get_n_items (G_LIST_MODEL (self->records)),
                        items->pdata, items->len);
   todoku_sender_domain_records_changed (self);
+}
+
+static void
+set_counts (TodokuSenderDomain *self,
+            guint               n_verified,
+            int                 worst_rank)
+{
+  if (self->n_verified != n_verified)
+    {
+      self->n_verified = n_verified;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_VERIFIED]);
+    }
+  if (self->worst_rank != worst_rank)
+    {
+      self->worst_rank = worst_rank;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORST_RANK]);
+    }
+}
+
+/**
+ * todoku_sender_domain_set_records_later:
+ * @self: an object whose records have not been made
+ * @n_verified: how many records are 認証済
+ * @worst_rank: todoku_record_state_rank() of the worst verdict of a required record
+ * @func: makes the records when they are first asked for
+ * @user_data: its argument
+ * @destroy: frees @user_data
+ */
+void
+todoku_sender_domain_set_records_later (TodokuSenderDomain *self,
+                                        guint               n_verified,
+                                        int                 worst_rank,
+                                        TodokuRecordsFunc   func,
+                                        gpointer            user_data,
+                                        GDestroyNotify      destroy)
+{
+  g_return_if_fail (TODOKU_IS_SENDER_DOMAIN (self));
+  g_return_if_fail (!todoku_sender_domain_has_records (self));
+
+  drop_func (self);
+  self->func = func;
+  self->func_data = user_data;
+  self->func_destroy = destroy;
+  set_counts (self, n_verified, worst_rank);
 }
 
 /**
@@ -873,16 +958,9 @@ todoku_sender_domain_records_changed (TodokuSenderDomain *self)
 
   g_return_if_fail (TODOKU_IS_SENDER_DOMAIN (self));
 
-  todoku_record_items_count (G_LIST_MODEL (self->records), &n_verified, &worst_rank);
+  if (self->func != NULL)
+    return;
 
-  if (self->n_verified != n_verified)
-    {
-      self->n_verified = n_verified;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_VERIFIED]);
-    }
-  if (self->worst_rank != worst_rank)
-    {
-      self->worst_rank = worst_rank;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORST_RANK]);
-    }
+  todoku_record_items_count (G_LIST_MODEL (self->records), &n_verified, &worst_rank);
+  set_counts (self, n_verified, worst_rank);
 }

@@ -55,6 +55,23 @@ void todoku_sender_domain_set_operation (TodokuSenderDomain *self, TodokuOperati
 guint todoku_sender_domain_get_n_verified (TodokuSenderDomain *self);
 int todoku_sender_domain_get_worst_rank (TodokuSenderDomain *self);
 
+/**
+ * TodokuRecordsFunc:
+ * @user_data: what was given with the function
+ *
+ * Makes the records of a domain when they are first looked at.
+ *
+ * Returns: (transfer full) (element-type TodokuRecordItem): the records, in the service's order
+ */
+typedef GPtrArray *(*TodokuRecordsFunc) (gpointer user_data);
+
+gboolean          todoku_sender_domain_has_records (TodokuSenderDomain *self);
+void              todoku_sender_domain_set_records_later (TodokuSenderDomain *self,
+                                                          guint               n_verified,
+                                                          int                 worst_rank,
+                                                          TodokuRecordsFunc   func,
+                                                          gpointer            user_data,
+                                                          GDestroyNotify      destroy);
 GListModel       *todoku_sender_domain_get_records (TodokuSenderDomain *self);
 void              todoku_sender_domain_set_records (TodokuSenderDomain *self,
                                                     GPtrArray          *items);

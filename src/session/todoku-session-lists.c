@@ -104,7 +104,7 @@ new_account (void)
     g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func (g_object_unref); \
     for (guint i = 0; i < (rows)->len; i++) \
       { \
-        const Row *row = g_ptr_array_index (rows, i); \
+        Row *row = g_ptr_array_index (rows, i); \
         gboolean is_new; \
         gpointer object = take_object (known, row->id, construct, &is_new); \
         if (is_new || may_overwrite (object, also)) \

@@ -110,12 +110,12 @@ probed_cb (GObject      *source,
  * Puts the records of a zone file into the practice DNS.
  */
 void
-todoku_session_practice_import_async (TodokuSession      *self,
-                                      const char         *text,
-                                      const char         *zone,
-                                      GCancellable       *cancellable,
-                                      GAsyncReadyCallback callback,
-                                      gpointer            user_data)
+todoku_session_practice_import_async (TodokuSession       *self,
+                                      const char          *text,
+                                      const char          *zone,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
 {
   Import *import = g_new0 (Import, 1);
   GTask *task;
@@ -143,9 +143,9 @@ todoku_session_practice_import_async (TodokuSession      *self,
  * Returns: how many records were added, or -1
  */
 int
-todoku_session_practice_import_finish (TodokuSession *self,
-                                       GAsyncResult  *result,
-                                       GError       **error)
+todoku_session_practice_import_finish (TodokuSession  *self,
+                                       GAsyncResult   *result,
+                                       GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), -1);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_practice_import_async),

@@ -9,7 +9,7 @@
 #include "todoku-error.h"
 
 /* A service that does not answer must not keep the window from opening. */
-#define PATIENCE_SECONDS 10
+#define PATIENCE_SECONDS 5
 
 /**
  * Reconciling:

@@ -77,6 +77,30 @@ todoku_tracking_get_extra (TodokuTrackingDomain *tracking)
   return extra;
 }
 
+/* The rank stands before the verdict, so that a list of ten thousand domains can be shown without
+ * taking thirty thousand verdicts apart.
+ */
+#define VERDICT_FORMAT "(yv)"
+
+/* The file may have been written by anyone, so the bytes are not trusted. */
+static GVariant *
+open_verdict (GBytes *bytes)
+{
+  return g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (VERDICT_FORMAT), bytes,
+                                                       FALSE));
+}
+
+static int
+read_rank (GBytes *bytes)
+{
+  g_autoptr(GVariant) boxed = open_verdict (bytes);
+  guint8 rank;
+
+  g_variant_get_child (boxed, 0, "y", &rank);
+
+  return rank;
+}
+
 static TodokuVerdict *
 read_verdict (TodokuRecord *record,
               GBytes       *bytes)
@@ -87,9 +111,8 @@ read_verdict (TodokuRecord *record,
   if (bytes == NULL)
     return NULL;
 
-  /* The file may have been written by anyone, so the bytes are not trusted. */
-  boxed = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE_VARIANT, bytes, FALSE));
-  verdict = g_variant_get_variant (boxed);
+  boxed = open_verdict (bytes);
+  g_variant_get_child (boxed, 1, "v", &verdict);
 
   return todoku_verdict_from_variant (record, verdict);
 }
@@ -102,8 +125,10 @@ write_verdict (const TodokuVerdict *verdict)
   if (verdict == NULL)
     return NULL;
 
-  /* The box carries the type, so that a later version can tell its own form from this one. */
-  boxed = g_variant_ref_sink (g_variant_new_variant (todoku_verdict_to_variant (verdict)));
+  /* The inner box carries the type, so that a later version can tell its own form from this one. */
+  boxed = g_variant_ref_sink (g_variant_new (VERDICT_FORMAT,
+                                             todoku_record_state_rank (verdict->state),
+                                             todoku_verdict_to_variant (verdict)));
 
   return g_variant_get_data_as_bytes (boxed);
 }
@@ -267,19 +292,85 @@ todoku_server_to_row (TodokuDeliveryServer *server)
 }
 
 /**
+ * Stored:
+ * @rows: (owned) (element-type TodokuRecordRow): records that nobody has looked at yet
+ * @name: (owned): the domain they belong to
+ */
+typedef struct
+{
+  GPtrArray *rows;
+  char *name;
+} Stored;
+
+static void
+stored_free (gpointer data)
+{
+  Stored *stored = data;
+
+  g_ptr_array_unref (stored->rows);
+  g_free (stored->name);
+  g_free (stored);
+}
+
+static GPtrArray *
+load_items (gpointer user_data)
+{
+  Stored *stored = user_data;
+
+  return read_items (stored->rows, 0, stored->name, NULL);
+}
+
+/* Counts as todoku_record_items_count() does, from the rows. */
+static void
+store_rows (TodokuSenderDomain *domain,
+            const char         *name,
+            GPtrArray          *rows)
+{
+  Stored *stored = g_new0 (Stored, 1);
+  guint n_verified = 0;
+  int worst_rank = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const TodokuRecordRow *row = g_ptr_array_index (rows, i);
+      int rank = row->verdict != NULL ? read_rank (row->verdict) : -1;
+
+      if (row->service_valid || (!row->required && (rank == 0 || rank == 1)))
+        n_verified++;
+      if (row->required)
+        worst_rank = MAX (worst_rank, rank);
+    }
+  stored->rows = rows;
+  stored->name = g_strdup (name);
+  todoku_sender_domain_set_records_later (domain, n_verified, worst_rank, load_items, stored,
+                                          stored_free);
+}
+
+static void
+refresh_items (TodokuSenderDomain    *domain,
+               const TodokuDomainRow *row)
+{
+  g_autoptr(GPtrArray) old = list_items (todoku_sender_domain_get_records (domain));
+  g_autoptr(GPtrArray) items = read_items (row->records, 0, row->name, old);
+
+  if (same_items (old, items))
+    todoku_sender_domain_records_changed (domain);
+  else
+    todoku_sender_domain_set_records (domain, items);
+}
+
+/**
  * todoku_domain_apply_row:
  * @domain: a delivery domain
  * @server: where it is registered
- * @row: what is stored
+ * @row: what is stored; its records are taken out of it
  */
 void
-todoku_domain_apply_row (TodokuSenderDomain    *domain,
-                         TodokuDeliveryServer  *server,
-                         const TodokuDomainRow *row)
+todoku_domain_apply_row (TodokuSenderDomain   *domain,
+                         TodokuDeliveryServer *server,
+                         TodokuDomainRow      *row)
 {
   TodokuDomainExtra *extra = todoku_domain_get_extra (domain);
-  g_autoptr(GPtrArray) old = list_items (todoku_sender_domain_get_records (domain));
-  g_autoptr(GPtrArray) items = read_items (row->records, 0, row->name, old);
 
   todoku_sender_domain_set_id (domain, row->id);
   todoku_sender_domain_set_server (domain, server);
@@ -295,10 +386,10 @@ todoku_domain_apply_row (TodokuSenderDomain    *domain,
   todoku_sender_domain_set_checked_at (domain, row->checked_at);
   todoku_sender_domain_set_next_check_at (domain, row->next_check_at);
   todoku_sender_domain_set_failure (domain, row->failure);
-  if (same_items (old, items))
-    todoku_sender_domain_records_changed (domain);
-  else
-    todoku_sender_domain_set_records (domain, items);
+  if (todoku_sender_domain_has_records (domain))
+    refresh_items (domain, row);
+  else if (row->records != NULL)
+    store_rows (domain, row->name, g_steal_pointer (&row->records));
   todoku_sender_domain_set_stage (domain, row->stage);
 
   extra->alarm_failures = row->alarm_failures;

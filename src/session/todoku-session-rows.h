@@ -51,9 +51,9 @@ TodokuTrackingExtra *todoku_tracking_get_extra (TodokuTrackingDomain *tracking);
 void todoku_server_apply_row (TodokuDeliveryServer  *server,
                               const TodokuServerRow *row);
 TodokuServerRow *todoku_server_to_row (TodokuDeliveryServer *server);
-void todoku_domain_apply_row (TodokuSenderDomain    *domain,
-                              TodokuDeliveryServer  *server,
-                              const TodokuDomainRow *row);
+void todoku_domain_apply_row (TodokuSenderDomain   *domain,
+                              TodokuDeliveryServer *server,
+                              TodokuDomainRow      *row);
 TodokuDomainRow *todoku_domain_to_row (TodokuSenderDomain *domain);
 void todoku_tracking_apply_row (TodokuTrackingDomain    *tracking,
                                 TodokuDeliveryServer    *server,

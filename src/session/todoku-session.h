@@ -383,15 +383,15 @@ gboolean todoku_session_practice_add_finish (TodokuSession  *self,
                                              GError        **error);
 
 /* @text is a zone file; finishes with how many records were added, or -1. */
-void todoku_session_practice_import_async (TodokuSession      *self,
-                                           const char         *text,
-                                           const char         *zone,
-                                           GCancellable       *cancellable,
-                                           GAsyncReadyCallback callback,
-                                           gpointer            user_data);
-int todoku_session_practice_import_finish (TodokuSession *self,
-                                           GAsyncResult  *result,
-                                           GError       **error);
+void todoku_session_practice_import_async (TodokuSession       *self,
+                                           const char          *text,
+                                           const char          *zone,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+int todoku_session_practice_import_finish (TodokuSession  *self,
+                                           GAsyncResult   *result,
+                                           GError        **error);
 
 void todoku_session_practice_remove_async (TodokuSession       *self,
                                            const char          *host,

@@ -216,6 +216,8 @@ session_opened_cb (GObject      *source,
   GtkWindow *window = get_window (self);
   gboolean opened = todoku_session_open_finish (TODOKU_SESSION (source), result, &error);
 
+  if (opened)
+    todoku_session_start_monitoring (self->session);
   if (window != NULL)
     todoku_window_session_opened (TODOKU_WINDOW (window), opened ? NULL : error);
   else if (!opened)
