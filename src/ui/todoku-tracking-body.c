@@ -12,6 +12,7 @@
 #include "todoku-deadline-bar.h"
 #include "todoku-domain-name.h"
 #include "todoku-notice.h"
+#include "todoku-practice-bar.h"
 #include "todoku-record-card.h"
 #include "todoku-text.h"
 
@@ -48,6 +49,18 @@ add_card (TodokuTrackingBody *body,
 
   gtk_box_append (body->box, card);
   return TODOKU_RECORD_CARD (card);
+}
+
+/* In practice, the DNS company's screen is one button. */
+static void
+add_practice_bar (TodokuTrackingBody *body)
+{
+  TodokuDeliveryServer *server = todoku_tracking_domain_get_server (body->tracking);
+
+  if (server != NULL && todoku_delivery_server_get_practice (server))
+    gtk_box_append (body->box,
+                    todoku_practice_bar_new (body->session,
+                                             todoku_tracking_domain_get_records (body->tracking)));
 }
 
 static void
@@ -190,6 +203,7 @@ build_step1 (TodokuTrackingBody *body)
 
   body->title = g_strdup_printf (ngettext ("Enter %u Record", "Enter %u Records", n), n);
   body->lead = g_strdup (_("Enter these records in DNS, then press “Verify”."));
+  add_practice_bar (body);
   add_records (body);
 }
 
@@ -250,6 +264,7 @@ build_step2 (TodokuTrackingBody *body)
   body->title = g_strdup (_("Certificate Check"));
   body->lead = g_strdup (_("Enter this record within 72 hours of the request, then press “Verify”."));
   add_deadline (body);
+  add_practice_bar (body);
   add_records (body);
   add_notice (body, "note", "dialog-information-symbolic", _("If the DNS refuses underscores"),
               _("Where VALUE cannot begin with an underscore, leave out that one character. Where "
@@ -273,6 +288,7 @@ build_step3 (TodokuTrackingBody *body)
   body->title = g_strdup (_("Rewrite the Record"));
   body->lead = g_strdup (_("No record is added. Rewrite the VALUE that was entered in step1, then press "
                            "“Verify”."));
+  add_practice_bar (body);
 
   for (guint i = 0; i < g_list_model_get_n_items (records); i++)
     {

@@ -293,7 +293,12 @@ set_tracking (TodokuTrackingWizard *self,
   g_set_object (&self->tracking, tracking);
   g_signal_group_set_target (self->signals, tracking);
   if (tracking != NULL)
-    set_operation (self, todoku_tracking_domain_get_operation (tracking));
+    {
+      /* The records of a step come a moment after its stage. */
+      g_signal_connect_object (todoku_tracking_domain_get_records (tracking), "items-changed",
+                               G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
+      set_operation (self, todoku_tracking_domain_get_operation (tracking));
+    }
   rebuild (self);
 }
 

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The practice bar. Main thread only. Its button rests while records are being entered, and one toast
+ * says when all of them are.
+ */
+#include "todoku-config.h"
+
+#include "todoku-practice-bar.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "todoku-widget.h"
+#include "todoku-wrap-box.h"
+
+struct _TodokuPracticeBar
+{
+  GtkBox parent_instance;
+
+  /* Owned References */
+  TodokuSession *session;
+  GListModel *records;
+
+  guint n_pending;
+  gboolean failed;
+
+  /* Child Widgets */
+  GtkWidget *button;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuPracticeBar, todoku_practice_bar, GTK_TYPE_BOX)
+
+static void
+registered_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(TodokuPracticeBar) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!todoku_session_practice_register_finish (TODOKU_SESSION (source), result, &error))
+    {
+      self->failed = TRUE;
+      todoku_widget_show_error (GTK_WIDGET (self), error);
+    }
+  if (--self->n_pending > 0)
+    return;
+
+  gtk_widget_set_sensitive (self->button, TRUE);
+  if (!self->failed)
+    todoku_widget_show_toast (GTK_WIDGET (self), _("Entered in the practice DNS"));
+}
+
+static void
+clicked_cb (TodokuPracticeBar *self)
+{
+  guint n = g_list_model_get_n_items (self->records);
+
+  gtk_widget_set_sensitive (self->button, n == 0);
+  self->failed = FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (self->records, i);
+
+      self->n_pending++;
+      todoku_session_practice_register_async (self->session, todoku_record_item_get_record (item),
+                                              NULL, NULL, registered_cb, g_object_ref (self));
+    }
+}
+
+static void
+todoku_practice_bar_dispose (GObject *object)
+{
+  TodokuPracticeBar *self = TODOKU_PRACTICE_BAR (object);
+
+  g_clear_object (&self->records);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (todoku_practice_bar_parent_class)->dispose (object);
+}
+
+static void
+todoku_practice_bar_class_init (TodokuPracticeBarClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = todoku_practice_bar_dispose;
+}
+
+static void
+todoku_practice_bar_init (TodokuPracticeBar *self)
+{
+  GtkWidget *wrap = todoku_wrap_box_new (12);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *image = gtk_image_new_from_icon_name ("applications-science-symbolic");
+
+  gtk_widget_add_css_class (GTK_WIDGET (self), "finding");
+  gtk_widget_add_css_class (GTK_WIDGET (self), "note");
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_hexpand (wrap, TRUE);
+  gtk_box_append (GTK_BOX (words), image);
+  gtk_box_append (GTK_BOX (words),
+                  todoku_label_new (_("For practice. Nothing on the internet changes."), NULL,
+                                    FALSE));
+  self->button = gtk_button_new_with_label (_("Enter All in the Practice DNS"));
+  g_signal_connect_object (self->button, "clicked", G_CALLBACK (clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  todoku_wrap_box_append (TODOKU_WRAP_BOX (wrap), words);
+  todoku_wrap_box_append (TODOKU_WRAP_BOX (wrap), self->button);
+  gtk_box_append (GTK_BOX (self), wrap);
+}
+
+/**
+ * todoku_practice_bar_new:
+ * @session: the session
+ * @records: a list of #TodokuRecordItem, as it is when the button is pressed
+ *
+ * Returns: (transfer floating): the bar
+ */
+GtkWidget *
+todoku_practice_bar_new (TodokuSession *session,
+                         GListModel    *records)
+{
+  TodokuPracticeBar *self = g_object_new (TODOKU_TYPE_PRACTICE_BAR, NULL);
+
+  self->session = g_object_ref (session);
+  self->records = g_object_ref (records);
+
+  return GTK_WIDGET (self);
+}

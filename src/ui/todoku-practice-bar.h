@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The bar that says of records that they are for practice, with the button that enters all of them in
+ * the practice DNS. Main thread only.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "todoku-session.h"
+
+G_BEGIN_DECLS
+
+#define TODOKU_TYPE_PRACTICE_BAR (todoku_practice_bar_get_type ())
+G_DECLARE_FINAL_TYPE (TodokuPracticeBar, todoku_practice_bar, TODOKU, PRACTICE_BAR, GtkBox)
+
+GtkWidget *todoku_practice_bar_new (TodokuSession *session,
+                                    GListModel    *records);
+
+G_END_DECLS
