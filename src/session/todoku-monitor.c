@@ -16,7 +16,7 @@
 #define CONFIRM_DELAY G_TIME_SPAN_HOUR
 #define FAILURES_BEFORE_ALARM 3
 /* The timer never sleeps longer, because the system's clock may be set and the machine suspended.
- * */
+ */
 #define LONGEST_SLEEP_MS (10 * 60 * 1000)
 #define MAX_RUNNING 8
 /* A network that comes and goes must not make us ask more often than this. */

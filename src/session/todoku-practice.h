@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (TodokuPractice, todoku_practice, TODOKU, PRACTICE, GObject
 TodokuPractice *todoku_practice_new (TodokuHttp *http,
                                      const char *data_dir);
 gboolean todoku_practice_get_running (TodokuPractice *self);
+const char *todoku_practice_get_folder (TodokuPractice *self);
 const char *todoku_practice_get_string (TodokuPractice *self,
                                         const char     *name);
 guint16 todoku_practice_get_port (TodokuPractice *self,

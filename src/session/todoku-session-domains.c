@@ -246,8 +246,7 @@ todoku_session_add_domain_async (TodokuSession             *self,
  * @error: return location of a #TodokuDomainNameError, %TODOKU_ERROR_DUPLICATE and others
  *
  * Returns: (transfer full): the registered domain, or %NULL with @error set; when nobody knows how
- * it
- *   ended, it stands in the list at stage REGISTERING
+ *   it ended, it stands in the list at stage REGISTERING
  */
 TodokuSenderDomain *
 todoku_session_add_domain_finish (TodokuSession  *self,

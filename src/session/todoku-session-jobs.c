@@ -378,7 +378,7 @@ todoku_job_release (GTask *task)
 }
 
 /* Lets go of the subject before the caller hears of the end, so that she can start the next thing.
- * */
+ */
 static void
 end_job (GTask *task)
 {

@@ -115,6 +115,8 @@ void todoku_session_show (TodokuSession *self,
 void todoku_session_drop (TodokuSession *self,
                           gpointer       object);
 void todoku_session_holds_changed (TodokuSession *self);
+void todoku_session_set_online (TodokuSession *self,
+                                gboolean       online);
 void todoku_session_finish_closing (TodokuSession *self);
 void todoku_session_practice_changed_cb (TodokuPractice *practice,
                                          GParamSpec     *pspec,
@@ -192,7 +194,7 @@ gboolean todoku_session_is_elsewhere (TodokuSession *self,
                                       const char    *subject_kind,
                                       gint64         subject);
 
-/* Services: todoku-session-services.c */
+/* Services: todoku-session-services.c, todoku-session-edges.c */
 void todoku_session_get_service_async (TodokuSession        *self,
                                        TodokuDeliveryServer *server,
                                        GCancellable         *cancellable,
@@ -217,17 +219,22 @@ TodokuCredentials *todoku_session_get_credentials (TodokuSession  *self,
                                                    GError        **error);
 void todoku_session_forget_services (TodokuSession *self);
 void todoku_session_forget_service (TodokuDeliveryServer *server);
+void todoku_session_forget_edge (TodokuDeliveryServer *server);
 void todoku_session_note_result (TodokuDeliveryServer *server,
                                  const GError         *error);
 gboolean todoku_error_is_certain (const GError *error);
 
-/* What the service says of records: todoku-session-services.c */
+/* What the service says of records: todoku-session-remote.c */
 void todoku_items_take_validation (GListModel             *items,
                                    const TodokuValidation *validation);
 void todoku_domain_take_remote (TodokuSenderDomain       *domain,
                                 const TodokuRemoteDomain *remote);
 void todoku_tracking_take_remote (TodokuTrackingDomain   *tracking,
                                   const TodokuRemoteLink *remote);
+
+/* Accounts: todoku-session-accounts.c */
+gboolean todoku_account_is_local_part (const char *text,
+                                       gsize       length);
 
 /* Registering: todoku-session-register.c */
 

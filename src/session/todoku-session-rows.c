@@ -77,176 +77,6 @@ todoku_tracking_get_extra (TodokuTrackingDomain *tracking)
   return extra;
 }
 
-/* The rank stands before the verdict, so that a list of ten thousand domains can be shown without
- * taking thirty thousand verdicts apart.
- */
-#define VERDICT_FORMAT "(yv)"
-
-/* The file may have been written by anyone, so the bytes are not trusted. */
-static GVariant *
-open_verdict (GBytes *bytes)
-{
-  return g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (VERDICT_FORMAT), bytes,
-                                                       FALSE));
-}
-
-static int
-read_rank (GBytes *bytes)
-{
-  g_autoptr(GVariant) boxed = open_verdict (bytes);
-  guint8 rank;
-
-  g_variant_get_child (boxed, 0, "y", &rank);
-
-  return rank;
-}
-
-static TodokuVerdict *
-read_verdict (TodokuRecord *record,
-              GBytes       *bytes)
-{
-  g_autoptr(GVariant) boxed = NULL;
-  g_autoptr(GVariant) verdict = NULL;
-
-  if (bytes == NULL)
-    return NULL;
-
-  boxed = open_verdict (bytes);
-  g_variant_get_child (boxed, 1, "v", &verdict);
-
-  return todoku_verdict_from_variant (record, verdict);
-}
-
-static GBytes *
-write_verdict (const TodokuVerdict *verdict)
-{
-  g_autoptr(GVariant) boxed = NULL;
-
-  if (verdict == NULL)
-    return NULL;
-
-  /* The inner box carries the type, so that a later version can tell its own form from this one. */
-  boxed = g_variant_ref_sink (g_variant_new (VERDICT_FORMAT,
-                                             todoku_record_state_rank (verdict->state),
-                                             todoku_verdict_to_variant (verdict)));
-
-  return g_variant_get_data_as_bytes (boxed);
-}
-
-static TodokuRecord *
-read_record (const TodokuRecordRow *row,
-             const char            *domain)
-{
-  TodokuRecord fields = { 0 };
-
-  fields.type = row->type;
-  fields.purpose = row->purpose;
-  fields.host = row->host;
-  fields.value = row->value;
-  fields.priority = row->priority;
-  fields.key = row->key;
-  fields.domain = domain;
-  fields.required = row->required;
-  fields.value_alternative = row->value_alternative;
-
-  return todoku_record_new (&fields);
-}
-
-static TodokuRecordRow *
-write_item (TodokuRecordItem *item,
-            int               position,
-            int               step)
-{
-  TodokuRecord *record = todoku_record_item_get_record (item);
-  TodokuRecordRow *row = todoku_record_row_new ();
-
-  row->position = position;
-  row->step = step;
-  row->key = g_strdup (record->key);
-  row->type = record->type;
-  row->purpose = record->purpose;
-  row->host = g_strdup (record->host);
-  row->value = g_strdup (record->value);
-  row->priority = record->priority;
-  row->value_alternative = g_strdup (record->value_alternative);
-  row->required = record->required;
-  row->service_valid = todoku_record_item_get_service_valid (item);
-  row->service_reason = g_strdup (todoku_record_item_get_service_reason (item));
-  row->verdict = write_verdict (todoku_record_item_get_verdict (item));
-
-  return row;
-}
-
-/* Takes the item of @old with the same record, if there is one, and brings it up to date. */
-static TodokuRecordItem *
-reuse_item (GPtrArray    *old,
-            TodokuRecord *record)
-{
-  for (guint i = 0; old != NULL && i < old->len; i++)
-    {
-      TodokuRecordItem *item = g_ptr_array_index (old, i);
-
-      if (todoku_record_equal (todoku_record_item_get_record (item), record))
-        return g_object_ref (item);
-    }
-
-  return todoku_record_item_new (record);
-}
-
-static GPtrArray *
-read_items (GPtrArray  *rows,
-            int         step,
-            const char *domain,
-            GPtrArray  *old)
-{
-  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const TodokuRecordRow *row = g_ptr_array_index (rows, i);
-      g_autoptr(TodokuRecord) record = NULL;
-      g_autoptr(TodokuVerdict) verdict = NULL;
-      TodokuRecordItem *item;
-
-      if (row->step != step)
-        continue;
-
-      record = read_record (row, domain);
-      verdict = read_verdict (record, row->verdict);
-      item = reuse_item (old, record);
-      todoku_record_item_set_service_valid (item, row->service_valid);
-      todoku_record_item_set_service_reason (item, row->service_reason);
-      todoku_record_item_set_verdict (item, verdict);
-      g_ptr_array_add (items, item);
-    }
-
-  return items;
-}
-
-static GPtrArray *
-list_items (GListModel *list)
-{
-  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    g_ptr_array_add (items, g_list_model_get_item (list, i));
-
-  return items;
-}
-
-static gboolean
-same_items (GPtrArray *a,
-            GPtrArray *b)
-{
-  if (a->len != b->len)
-    return FALSE;
-  for (guint i = 0; i < a->len; i++)
-    if (g_ptr_array_index (a, i) != g_ptr_array_index (b, i))
-      return FALSE;
-
-  return TRUE;
-}
-
 /**
  * todoku_server_apply_row:
  * @server: a delivery server
@@ -317,7 +147,7 @@ load_items (gpointer user_data)
 {
   Stored *stored = user_data;
 
-  return read_items (stored->rows, 0, stored->name, NULL);
+  return todoku_rows_read_items (stored->rows, 0, stored->name, NULL);
 }
 
 /* Counts as todoku_record_items_count() does, from the rows. */
@@ -333,7 +163,7 @@ store_rows (TodokuSenderDomain *domain,
   for (guint i = 0; i < rows->len; i++)
     {
       const TodokuRecordRow *row = g_ptr_array_index (rows, i);
-      int rank = row->verdict != NULL ? read_rank (row->verdict) : -1;
+      int rank = row->verdict != NULL ? todoku_rows_read_rank (row->verdict) : -1;
 
       if (row->service_valid || (!row->required && (rank == 0 || rank == 1)))
         n_verified++;
@@ -350,10 +180,10 @@ static void
 refresh_items (TodokuSenderDomain    *domain,
                const TodokuDomainRow *row)
 {
-  g_autoptr(GPtrArray) old = list_items (todoku_sender_domain_get_records (domain));
-  g_autoptr(GPtrArray) items = read_items (row->records, 0, row->name, old);
+  g_autoptr(GPtrArray) old = todoku_rows_list_items (todoku_sender_domain_get_records (domain));
+  g_autoptr(GPtrArray) items = todoku_rows_read_items (row->records, 0, row->name, old);
 
-  if (same_items (old, items))
+  if (todoku_rows_same_items (old, items))
     todoku_sender_domain_records_changed (domain);
   else
     todoku_sender_domain_set_records (domain, items);
@@ -431,7 +261,7 @@ todoku_domain_to_row (TodokuSenderDomain *domain)
     {
       g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
 
-      g_ptr_array_add (row->records, write_item (item, i, 0));
+      g_ptr_array_add (row->records, todoku_rows_write_item (item, i, 0));
     }
 
   return row;
@@ -482,12 +312,13 @@ void
 todoku_tracking_show_step (TodokuTrackingDomain *tracking)
 {
   TodokuTrackingExtra *extra = todoku_tracking_get_extra (tracking);
-  g_autoptr(GPtrArray) shown = list_items (todoku_tracking_domain_get_records (tracking));
+  g_autoptr(GPtrArray) shown =
+    todoku_rows_list_items (todoku_tracking_domain_get_records (tracking));
   g_autoptr(GPtrArray) none = g_ptr_array_new ();
   int step = todoku_tracking_get_step (tracking);
   GPtrArray *items = step > 0 ? extra->steps[step] : none;
 
-  if (same_items (shown, items))
+  if (todoku_rows_same_items (shown, items))
     todoku_tracking_domain_records_changed (tracking);
   else
     todoku_tracking_domain_set_records (tracking, items);
@@ -510,7 +341,8 @@ todoku_tracking_set_step_records (TodokuTrackingDomain *tracking,
   GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < records->len; i++)
-    g_ptr_array_add (items, reuse_item (extra->steps[step], g_ptr_array_index (records, i)));
+    g_ptr_array_add (items, todoku_rows_reuse_item (extra->steps[step], g_ptr_array_index (records,
+                                                                                           i)));
   g_ptr_array_unref (extra->steps[step]);
   extra->steps[step] = items;
 
@@ -559,7 +391,8 @@ todoku_tracking_apply_row (TodokuTrackingDomain    *tracking,
   extra->attempts = row->attempts;
   for (int step = 1; step < (int) G_N_ELEMENTS (extra->steps); step++)
     {
-      GPtrArray *items = read_items (row->records, step, todoku_domain_name_parent (row->host),
+      GPtrArray *items = todoku_rows_read_items (row->records, step,
+                                                 todoku_domain_name_parent (row->host),
                                      extra->steps[step]);
 
       g_ptr_array_unref (extra->steps[step]);
@@ -609,7 +442,8 @@ todoku_tracking_to_row (TodokuTrackingDomain *tracking)
   row->records = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_row_free);
   for (int step = 1; step < (int) G_N_ELEMENTS (extra->steps); step++)
     for (guint i = 0; i < extra->steps[step]->len; i++)
-      g_ptr_array_add (row->records, write_item (g_ptr_array_index (extra->steps[step], i),
+      g_ptr_array_add (row->records, todoku_rows_write_item (g_ptr_array_index (extra->steps[step],
+                                                                                i),
                                                  row->records->len, step));
 
   return row;
@@ -666,13 +500,13 @@ void
 todoku_domain_set_record_list (TodokuSenderDomain *domain,
                                GPtrArray          *records)
 {
-  g_autoptr(GPtrArray) old = list_items (todoku_sender_domain_get_records (domain));
+  g_autoptr(GPtrArray) old = todoku_rows_list_items (todoku_sender_domain_get_records (domain));
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < records->len; i++)
-    g_ptr_array_add (items, reuse_item (old, g_ptr_array_index (records, i)));
+    g_ptr_array_add (items, todoku_rows_reuse_item (old, g_ptr_array_index (records, i)));
 
-  if (same_items (old, items))
+  if (todoku_rows_same_items (old, items))
     todoku_sender_domain_records_changed (domain);
   else
     todoku_sender_domain_set_records (domain, items);

@@ -72,4 +72,19 @@ void todoku_tracking_show_step (TodokuTrackingDomain *tracking);
 void todoku_domain_set_record_list (TodokuSenderDomain *domain,
                                     GPtrArray          *records);
 
+/* Records: todoku-session-record-rows.c */
+int todoku_rows_read_rank (GBytes *bytes);
+TodokuRecordRow *todoku_rows_write_item (TodokuRecordItem *item,
+                                         int               position,
+                                         int               step);
+TodokuRecordItem *todoku_rows_reuse_item (GPtrArray    *old,
+                                          TodokuRecord *record);
+GPtrArray *todoku_rows_read_items (GPtrArray  *rows,
+                                   int         step,
+                                   const char *domain,
+                                   GPtrArray  *old);
+GPtrArray *todoku_rows_list_items (GListModel *list);
+gboolean todoku_rows_same_items (GPtrArray *a,
+                                 GPtrArray *b);
+
 G_END_DECLS

@@ -5,7 +5,6 @@
  */
 #include "todoku-session-private.h"
 
-#include "todoku-aws-edge.h"
 #include "todoku-error.h"
 #include "todoku-sendgrid.h"
 
@@ -13,12 +12,6 @@ static GQuark
 service_quark (void)
 {
   return g_quark_from_static_string ("todoku-session-service");
-}
-
-static GQuark
-edge_quark (void)
-{
-  return g_quark_from_static_string ("todoku-session-edge");
 }
 
 /**
@@ -44,8 +37,7 @@ todoku_session_get_credentials (TodokuSession  *self,
  * @server: (nullable): a delivery server, or %NULL for the real DNS
  *
  * Returns: (transfer none) (nullable): the resolver that knows its domains; %NULL while the
- * practice
- *   server does not run, or when `TODOKU_RESOLVER` names none
+ *   practice server does not run, or when `TODOKU_RESOLVER` names none
  */
 TodokuResolver *
 todoku_session_get_resolver (TodokuSession        *self,
@@ -74,8 +66,7 @@ todoku_session_get_resolver (TodokuSession        *self,
  * @server: (nullable): a delivery server, or %NULL for the real DNS
  *
  * Returns: (transfer none) (nullable): the checker that knows its domains; %NULL when its DNS
- * cannot
- *   be asked at all
+ *   cannot be asked at all
  */
 TodokuRecordChecker *
 todoku_session_get_checker (TodokuSession        *self,
@@ -105,7 +96,7 @@ void
 todoku_session_forget_service (TodokuDeliveryServer *server)
 {
   g_object_set_qdata (G_OBJECT (server), service_quark (), NULL);
-  g_object_set_qdata (G_OBJECT (server), edge_quark (), NULL);
+  todoku_session_forget_edge (server);
 }
 
 /**
@@ -209,7 +200,7 @@ service_probed_cb (GObject      *source,
     }
 
   /* A server that was started anew has other ports and keys; then its connection has been dropped.
-   * */
+   */
   service = g_object_get_qdata (G_OBJECT (server), service_quark ());
   if (service != NULL)
     {
@@ -290,203 +281,6 @@ todoku_session_get_service_finish (TodokuSession  *self,
 }
 
 /**
- * EdgeKeys:
- * @server: (owned): the delivery server whose edge is asked for
- * @names: which secrets there are
- * @values: (owned): what they are, as far as known
- * @next: the next one to look up
- */
-typedef struct
-{
-  TodokuDeliveryServer *server;
-  char *values[3];
-  guint next;
-} EdgeKeys;
-
-static const char *const edge_key_names[] = {
-  TODOKU_SECRET_AWS_ACCESS_KEY_ID,
-  TODOKU_SECRET_AWS_SECRET_ACCESS_KEY,
-  TODOKU_SECRET_AWS_SESSION_TOKEN,
-};
-
-static void
-edge_keys_free (gpointer data)
-{
-  EdgeKeys *keys = data;
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys->values); i++)
-    g_clear_pointer (&keys->values[i], todoku_secret_free);
-  g_object_unref (keys->server);
-  g_free (keys);
-}
-
-static void
-keep_edge (GTask          *task,
-           TodokuEdgeKind  kind,
-           const char     *id,
-           const char     *secret,
-           const char     *token)
-{
-  TodokuSession *self = g_task_get_source_object (task);
-  EdgeKeys *keys = g_task_get_task_data (task);
-  GError *error = NULL;
-  TodokuEdge *edge;
-
-  if (id == NULL || secret == NULL)
-    {
-      g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING,
-                               "No AWS keys are stored");
-      return;
-    }
-
-  edge = todoku_aws_edge_new (self->http, kind, todoku_delivery_server_get_acm_url (keys->server),
-                              todoku_delivery_server_get_cloudfront_url (keys->server),
-                              id, secret, token, &error);
-  if (edge == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  g_object_set_qdata_full (G_OBJECT (keys->server), edge_quark (), g_object_ref (edge),
-                           g_object_unref);
-  g_task_return_pointer (task, edge, g_object_unref);
-}
-
-static void look_up_edge_key (GTask *task);
-
-static void
-edge_key_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  EdgeKeys *keys = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  keys->values[keys->next] = todoku_credentials_lookup_finish (TODOKU_CREDENTIALS (source), result,
-                                                               &error);
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else if (++keys->next < G_N_ELEMENTS (keys->values))
-    look_up_edge_key (g_steal_pointer (&task));
-  else
-    keep_edge (task, TODOKU_EDGE_AWS, keys->values[0], keys->values[1], keys->values[2]);
-}
-
-static void
-look_up_edge_key (GTask *task)
-{
-  TodokuSession *self = g_task_get_source_object (task);
-  EdgeKeys *keys = g_task_get_task_data (task);
-
-  todoku_credentials_lookup_async (self->credentials, edge_key_names[keys->next],
-                                   todoku_delivery_server_get_name (keys->server),
-                                   g_task_get_cancellable (task), edge_key_cb, task);
-}
-
-static void
-edge_probed_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  EdgeKeys *keys = g_task_get_task_data (task);
-  TodokuPractice *practice = self->practice;
-  TodokuEdge *edge;
-
-  if (!todoku_practice_probe_finish (practice, result, NULL))
-    {
-      g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
-                               "The practice server does not run");
-      return;
-    }
-
-  edge = g_object_get_qdata (G_OBJECT (keys->server), edge_quark ());
-  if (edge != NULL)
-    {
-      g_task_return_pointer (task, g_object_ref (edge), g_object_unref);
-      return;
-    }
-
-  todoku_delivery_server_set_acm_url (keys->server, todoku_practice_get_string (practice,
-                                                                                "acm_url"));
-  todoku_delivery_server_set_cloudfront_url (keys->server,
-                                             todoku_practice_get_string (practice,
-                                                                         "cloudfront_url"));
-  keep_edge (task, TODOKU_EDGE_PRACTICE,
-             todoku_practice_get_string (practice, "aws_access_key_id"),
-             todoku_practice_get_string (practice, "aws_secret_access_key"), NULL);
-}
-
-/**
- * todoku_session_get_edge_async:
- * @self: the session
- * @tracking: a tracking domain
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is there
- * @user_data: its argument
- *
- * Makes the connection to whoever terminates TLS for @tracking, or takes the one there is.
- */
-void
-todoku_session_get_edge_async (TodokuSession        *self,
-                               TodokuTrackingDomain *tracking,
-                               GCancellable         *cancellable,
-                               GAsyncReadyCallback   callback,
-                               gpointer              user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  TodokuDeliveryServer *server = todoku_tracking_domain_get_server (tracking);
-  TodokuEdge *edge = g_object_get_qdata (G_OBJECT (server), edge_quark ());
-  EdgeKeys *keys = g_new0 (EdgeKeys, 1);
-  GError *error = NULL;
-
-  keys->server = g_object_ref (server);
-  g_task_set_source_tag (task, todoku_session_get_edge_async);
-  g_task_set_name (task, "session get edge");
-  g_task_set_task_data (task, keys, edge_keys_free);
-
-  if (todoku_delivery_server_get_practice (server))
-    {
-      todoku_practice_probe_async (self->practice, cancellable, edge_probed_cb, task);
-    }
-  else if (edge != NULL)
-    {
-      g_task_return_pointer (task, g_object_ref (edge), g_object_unref);
-      g_object_unref (task);
-    }
-  else if (todoku_session_get_credentials (self, &error) == NULL)
-    {
-      g_task_return_error (task, error);
-      g_object_unref (task);
-    }
-  else
-    {
-      look_up_edge_key (task);
-    }
-}
-
-/**
- * todoku_session_get_edge_finish:
- * @self: the session
- * @result: the result
- * @error: return location of %TODOKU_ERROR_KEY_MISSING and others
- *
- * Returns: (transfer full): the connection, or %NULL with @error set
- */
-TodokuEdge *
-todoku_session_get_edge_finish (TodokuSession  *self,
-                                GAsyncResult   *result,
-                                GError        **error)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_get_edge_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
  * todoku_session_note_result:
  * @server: a delivery server that has just been talked to
  * @error: (nullable): how it failed
@@ -514,103 +308,4 @@ todoku_session_note_result (TodokuDeliveryServer *server,
            g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_TLS) ||
            g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_SERVER_FAILED))
     todoku_delivery_server_set_status (server, TODOKU_SERVER_STATUS_UNREACHABLE);
-}
-
-/**
- * todoku_error_is_certain:
- * @error: how a call that changes something remote failed
- *
- * A lost answer, a time-out or a 5xx leaves open whether the change took effect.
- *
- * Returns: whether it certainly did not
- */
-gboolean
-todoku_error_is_certain (const GError *error)
-{
-  if (error->domain != TODOKU_ERROR)
-    return FALSE;
-
-  switch (error->code)
-    {
-    case TODOKU_ERROR_OFFLINE:
-    case TODOKU_ERROR_TIMED_OUT:
-    case TODOKU_ERROR_TLS:
-    case TODOKU_ERROR_SERVER_FAILED:
-    case TODOKU_ERROR_INVALID_REPLY:
-      return FALSE;
-    default:
-      return TRUE;
-    }
-}
-
-/**
- * todoku_items_take_validation:
- * @items: (element-type TodokuRecordItem): records
- * @validation: what the service says of them
- *
- * The service answers by key, and may name keys for which there is no record.
- */
-void
-todoku_items_take_validation (GListModel             *items,
-                              const TodokuValidation *validation)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
-      const char *key = todoku_record_item_get_record (item)->key;
-      const TodokuValidationResult *found =
-        key != NULL ? todoku_validation_find (validation, key) : NULL;
-
-      todoku_record_item_set_service_valid (item, found != NULL ? found->valid : validation->valid);
-      todoku_record_item_set_service_reason (item, found != NULL ? found->reason : NULL);
-    }
-}
-
-/**
- * todoku_domain_take_remote:
- * @domain: a delivery domain
- * @remote: the same as the service knows it
- *
- * Takes over the number and the records; the stage is the caller's.
- */
-void
-todoku_domain_take_remote (TodokuSenderDomain       *domain,
-                           const TodokuRemoteDomain *remote)
-{
-  todoku_sender_domain_set_remote_id (domain, remote->id);
-  todoku_sender_domain_set_automatic_security (domain, remote->automatic_security);
-  todoku_domain_set_record_list (domain, remote->records);
-  if (remote->validation != NULL)
-    todoku_items_take_validation (todoku_sender_domain_get_records (domain), remote->validation);
-  todoku_sender_domain_records_changed (domain);
-}
-
-/**
- * todoku_tracking_take_remote:
- * @tracking: a tracking domain
- * @remote: its link branding as the service knows it
- *
- * Takes over the number and the records of step 1; the stage is the caller's.
- */
-void
-todoku_tracking_take_remote (TodokuTrackingDomain   *tracking,
-                             const TodokuRemoteLink *remote)
-{
-  TodokuTrackingExtra *extra = todoku_tracking_get_extra (tracking);
-
-  todoku_tracking_domain_set_remote_id (tracking, remote->id);
-  todoku_tracking_set_step_records (tracking, 1, remote->records);
-  for (guint i = 0; i < extra->steps[1]->len; i++)
-    {
-      TodokuRecordItem *item = g_ptr_array_index (extra->steps[1], i);
-      TodokuRecord *record = todoku_record_item_get_record (item);
-      const TodokuValidationResult *found =
-        record->key != NULL && remote->validation != NULL
-          ? todoku_validation_find (remote->validation, record->key) : NULL;
-
-      todoku_record_item_set_service_valid (item, found != NULL ? found->valid : remote->valid);
-      if (record->purpose == TODOKU_RECORD_PURPOSE_TRACKING)
-        todoku_tracking_domain_set_original_target (tracking, record->value);
-    }
-  todoku_tracking_domain_records_changed (tracking);
 }

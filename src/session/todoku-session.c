@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The session object: its lists, opening, closing, and noticing what other processes write. What is
+ * The session object: its lists, properties and signals. Opening and closing, and what is
  * done to servers, domains, tracking domains and accounts stands in the files of those names. Main
  * thread only; it refuses to close over a remote change in flight.
  */
@@ -8,9 +8,6 @@
 #include "todoku-error.h"
 
 G_DEFINE_FINAL_TYPE (TodokuSession, todoku_session, G_TYPE_OBJECT)
-
-/* How often another process's writes are looked for. One integer is read on the worker thread. */
-#define POLL_SECONDS 2
 
 /* A request may still be on its way into the service after the process that sent it has died. */
 #define DEFAULT_GRACE (20 * G_TIME_SPAN_SECOND)
@@ -349,77 +346,20 @@ todoku_session_emit_alarm (TodokuSession      *self,
   g_signal_emit (self, signals[DOMAIN_ALARM], 0, domain);
 }
 
-static void
-refreshed_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+/**
+ * todoku_session_set_online:
+ * @self: the session
+ * @online: whether the system says that there is a network
+ */
+void
+todoku_session_set_online (TodokuSession *self,
+                           gboolean       online)
 {
-  g_autoptr(TodokuSession) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuSnapshot) snapshot = todoku_store_load_finish (self->store, result, &error);
+  if (self->online == online)
+    return;
 
-  self->refreshing = FALSE;
-  if (snapshot == NULL)
-    g_info ("The database cannot be read again: %s", error->message);
-  else if (self->open && !self->closing)
-    todoku_session_apply_snapshot (self, snapshot, NULL);
-}
-
-static void
-orphans_reconciled_cb (GObject      *source,
-                       GAsyncResult *result,
-                       gpointer      user_data)
-{
-  todoku_session_reconcile_finish (TODOKU_SESSION (source), result, NULL);
-}
-
-static void
-polled_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(TodokuSession) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (todoku_store_poll_finish (self->store, result, &error) && !self->closing)
-    {
-      todoku_store_load_async (self->store, NULL, refreshed_cb, g_object_ref (self));
-      return;
-    }
-
-  self->refreshing = FALSE;
-  if (!self->closing && todoku_session_claim_orphans (self))
-    todoku_session_reconcile_async (self, NULL, orphans_reconciled_cb, NULL);
-}
-
-static gboolean
-poll_cb (gpointer user_data)
-{
-  TodokuSession *self = user_data;
-
-  if (!self->refreshing)
-    {
-      self->refreshing = TRUE;
-      todoku_store_poll_async (self->store, NULL, polled_cb, g_object_ref (self));
-    }
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-network_changed_cb (GNetworkMonitor *network,
-                    gboolean         available,
-                    gpointer         user_data)
-{
-  TodokuSession *self = user_data;
-
-  if (self->online != available)
-    {
-      self->online = available;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLINE]);
-    }
-  if (available)
-    todoku_monitor_network_changed (self->monitor);
+  self->online = online;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLINE]);
 }
 
 /**
@@ -436,222 +376,4 @@ todoku_session_start_monitoring (TodokuSession *self)
   g_return_if_fail (TODOKU_IS_SESSION (self));
 
   todoku_monitor_start (self->monitor);
-}
-
-static void
-open_reconciled_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = TODOKU_SESSION (source);
-
-  todoku_session_reconcile_finish (self, result, NULL);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-open_probed_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-
-  /* Whether it runs stands in the property now; an error only says that it does not. */
-  todoku_practice_probe_finish (TODOKU_PRACTICE (source), result, NULL);
-  todoku_session_reconcile_async (self, g_task_get_cancellable (task), open_reconciled_cb,
-                                  g_object_ref (task));
-}
-
-static void
-open_loaded_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  GNetworkMonitor *network = g_network_monitor_get_default ();
-  GError *error = NULL;
-  g_autoptr(TodokuSnapshot) snapshot = todoku_store_load_finish (self->store, result, &error);
-
-  if (snapshot != NULL && self->owner == NULL)
-    self->owner = todoku_owner_new (self->data_dir, &error);
-  if (error != NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  self->open = TRUE;
-  todoku_session_apply_snapshot (self, snapshot, NULL);
-  todoku_session_claim_orphans (self);
-  self->poll_id = g_timeout_add_seconds (POLL_SECONDS, poll_cb, self);
-  self->online = g_network_monitor_get_network_available (network);
-  self->network_id = g_signal_connect (network, "network-changed",
-                                       G_CALLBACK (network_changed_cb), self);
-  todoku_practice_probe_async (self->practice, g_task_get_cancellable (task), open_probed_cb,
-                               g_object_ref (task));
-}
-
-static void
-open_opened_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (!todoku_store_open_finish (self->store, result, &error))
-    g_task_return_error (task, error);
-  else
-    todoku_store_load_async (self->store, g_task_get_cancellable (task), open_loaded_cb,
-                             g_object_ref (task));
-}
-
-/**
- * todoku_session_open_async:
- * @self: the session
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is open
- * @user_data: its argument
- *
- * Opens the database and fills the lists, which windows may show at once; then reconciles what an
- * earlier process left unsettled, for as long as the services answer.
- */
-void
-todoku_session_open_async (TodokuSession       *self,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (TODOKU_IS_SESSION (self));
-  g_return_if_fail (!self->open);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, todoku_session_open_async);
-  g_task_set_name (task, "session open");
-  todoku_store_open_async (self->store, cancellable, open_opened_cb, task);
-}
-
-/**
- * todoku_session_open_finish:
- * @self: the session
- * @result: the result
- * @error: return location of a #TodokuErrorCode of the `STORE` family
- *
- * Returns: whether the session is open
- */
-gboolean
-todoku_session_open_finish (TodokuSession  *self,
-                            GAsyncResult   *result,
-                            GError        **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_open_async), FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-close_closed_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  g_clear_pointer (&self->owner, todoku_owner_free);
-  self->open = FALSE;
-  if (todoku_store_close_finish (self->store, result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-/**
- * todoku_session_finish_closing:
- * @self: the session
- *
- * Goes on with closing once the last operation has ended.
- */
-void
-todoku_session_finish_closing (TodokuSession *self)
-{
-  if (self->close_task == NULL || self->running->len > 0)
-    return;
-
-  todoku_store_close_async (self->store, close_closed_cb, g_steal_pointer (&self->close_task));
-}
-
-/**
- * todoku_session_close_async:
- * @self: the session
- * @cancellable: (nullable): unused; closing cannot be cancelled
- * @callback: called when it is closed
- * @user_data: its argument
- *
- * Cancels what only looks, waits for remote changes in flight, and closes the database. Nothing can
- * be started any more.
- */
-void
-todoku_session_close_async (TodokuSession       *self,
-                            GCancellable        *cancellable,
-                            GAsyncReadyCallback  callback,
-                            gpointer             user_data)
-{
-  g_autoptr(GPtrArray) running = NULL;
-  GTask *task;
-
-  g_return_if_fail (TODOKU_IS_SESSION (self));
-
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, todoku_session_close_async);
-  g_task_set_name (task, "session close");
-  if (self->closing)
-    {
-      g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_BUSY, "The session is closing");
-      g_object_unref (task);
-      return;
-    }
-
-  self->closing = TRUE;
-  g_cancellable_cancel (self->looking);
-  self->close_task = task;
-  todoku_monitor_stop (self->monitor);
-  g_clear_handle_id (&self->poll_id, g_source_remove);
-  g_clear_signal_handler (&self->network_id, g_network_monitor_get_default ());
-
-  /* Cancelling ends some operations at once, which changes the list. */
-  running = g_ptr_array_copy (self->running, (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
-  g_ptr_array_set_free_func (running, g_object_unref);
-  for (guint i = 0; i < running->len; i++)
-    todoku_operation_cancel (todoku_job_get_operation (g_ptr_array_index (running, i)));
-
-  todoku_session_finish_closing (self);
-}
-
-/**
- * todoku_session_close_finish:
- * @self: the session
- * @result: the result
- * @error: return location
- *
- * Returns: whether it is closed
- */
-gboolean
-todoku_session_close_finish (TodokuSession  *self,
-                             GAsyncResult   *result,
-                             GError        **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_close_async), FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

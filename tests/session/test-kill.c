@@ -88,7 +88,7 @@ typedef void (*PrepareFunc) (Fixture *fixture, const char *name);
 typedef void (*FinishFunc) (Fixture *fixture, const char *name);
 
 /* Kills at every place in turn, until the operation has none left; each time for a name of its own.
- * */
+ */
 static void
 kill_everywhere (Fixture     *fixture,
                  const char  *operation,

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What an answer of the service means for the objects here: whether a failure is certain, and how a
+ * domain, a link branding or a validation is taken over. Main thread only; no I/O.
+ */
+#include "todoku-session-private.h"
+
+#include "todoku-error.h"
+
+/**
+ * todoku_error_is_certain:
+ * @error: how a call that changes something remote failed
+ *
+ * A lost answer, a time-out or a 5xx leaves open whether the change took effect.
+ *
+ * Returns: whether it certainly did not
+ */
+gboolean
+todoku_error_is_certain (const GError *error)
+{
+  if (error->domain != TODOKU_ERROR)
+    return FALSE;
+
+  switch (error->code)
+    {
+    case TODOKU_ERROR_OFFLINE:
+    case TODOKU_ERROR_TIMED_OUT:
+    case TODOKU_ERROR_TLS:
+    case TODOKU_ERROR_SERVER_FAILED:
+    case TODOKU_ERROR_INVALID_REPLY:
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
+/**
+ * todoku_items_take_validation:
+ * @items: (element-type TodokuRecordItem): records
+ * @validation: what the service says of them
+ *
+ * The service answers by key, and may name keys for which there is no record.
+ */
+void
+todoku_items_take_validation (GListModel             *items,
+                              const TodokuValidation *validation)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
+      const char *key = todoku_record_item_get_record (item)->key;
+      const TodokuValidationResult *found =
+        key != NULL ? todoku_validation_find (validation, key) : NULL;
+
+      todoku_record_item_set_service_valid (item, found != NULL ? found->valid : validation->valid);
+      todoku_record_item_set_service_reason (item, found != NULL ? found->reason : NULL);
+    }
+}
+
+/**
+ * todoku_domain_take_remote:
+ * @domain: a delivery domain
+ * @remote: the same as the service knows it
+ *
+ * Takes over the number and the records; the stage is the caller's.
+ */
+void
+todoku_domain_take_remote (TodokuSenderDomain       *domain,
+                           const TodokuRemoteDomain *remote)
+{
+  todoku_sender_domain_set_remote_id (domain, remote->id);
+  todoku_sender_domain_set_automatic_security (domain, remote->automatic_security);
+  todoku_domain_set_record_list (domain, remote->records);
+  if (remote->validation != NULL)
+    todoku_items_take_validation (todoku_sender_domain_get_records (domain), remote->validation);
+  todoku_sender_domain_records_changed (domain);
+}
+
+/**
+ * todoku_tracking_take_remote:
+ * @tracking: a tracking domain
+ * @remote: its link branding as the service knows it
+ *
+ * Takes over the number and the records of step 1; the stage is the caller's.
+ */
+void
+todoku_tracking_take_remote (TodokuTrackingDomain   *tracking,
+                             const TodokuRemoteLink *remote)
+{
+  TodokuTrackingExtra *extra = todoku_tracking_get_extra (tracking);
+
+  todoku_tracking_domain_set_remote_id (tracking, remote->id);
+  todoku_tracking_set_step_records (tracking, 1, remote->records);
+  for (guint i = 0; i < extra->steps[1]->len; i++)
+    {
+      TodokuRecordItem *item = g_ptr_array_index (extra->steps[1], i);
+      TodokuRecord *record = todoku_record_item_get_record (item);
+      const TodokuValidationResult *found =
+        record->key != NULL && remote->validation != NULL
+          ? todoku_validation_find (remote->validation, record->key) : NULL;
+
+      todoku_record_item_set_service_valid (item, found != NULL ? found->valid : remote->valid);
+      if (record->purpose == TODOKU_RECORD_PURPOSE_TRACKING)
+        todoku_tracking_domain_set_original_target (tracking, record->value);
+    }
+  todoku_tracking_domain_records_changed (tracking);
+}
