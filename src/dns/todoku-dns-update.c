@@ -81,8 +81,8 @@ start (guint16      id,
 
       if (!todoku_domain_name_is_below (record->host, zone))
         {
-          g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, "%s does not lie in the zone %s",
-                       record->host, zone);
+          g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
+                       "%s does not lie in the zone %s", record->host, zone);
           return NULL;
         }
     }
@@ -245,8 +245,8 @@ todoku_dns_update_write_remove (guint16      id,
 
       /* "Delete an RR from an RRset", RFC 2136 section 2.5.4. */
       if (rdata == NULL ||
-          !append_rr (message, record->host, todoku_record_type_to_rrtype (record->type), CLASS_NONE,
-                      0, rdata, error))
+          !append_rr (message, record->host, todoku_record_type_to_rrtype (record->type),
+                      CLASS_NONE, 0, rdata, error))
         return NULL;
     }
   set_count (message, 8, records->len);

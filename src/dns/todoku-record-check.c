@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The probe plan. Each round ends when all of its questions are answered; what the answers say decides
- * the next. Main context of the resolver.
+ * The probe plan. Each round ends when all of its questions are answered; what the answers say
+ * decides the next. Main context of the resolver.
  *
  *   P0  the zone and its servers               cached
  *   P1  the record at every authoritative address
  *   -   what an SPF record refers to           only when it is more than what the service asks for
  *   P2  the record at the recursive resolver   only when P1 is right: see todoku-record-checker.h
  *   P3  other types at the name                \
- *   P4  the type at other names                 } only when P1 is wrong, at one server, four at a time
- *   P5  the type at names that nobody has      /
+ *   P4  the type at other names                 } only when P1 is wrong, at one server, four at a
+ *   time P5  the type at names that nobody has      /
  *   -   the record at servers that the zone names but the parent does not, and the other way round
  *   P6  what the target of a CNAME holds       with P2, or when P3 has found something to compare
  *   P7  the record without validation          only when P2 says SERVFAIL
@@ -330,8 +330,8 @@ ask_visible (TodokuRecordCheck *self)
   ask (self, evidence->host, own_type (self), TODOKU_QUESTION_RECURSE, NULL, NULL,
        &evidence->visible);
 
-  /* A record that is right may still share its name with what must not be there; Cloudflare, for one,
-   * allows a CNAME beside TXT.
+  /* A record that is right may still share its name with what must not be there; Cloudflare, for
+   * one, allows a CNAME beside TXT.
    */
   if (server != NULL)
     ask (self, evidence->host,
@@ -366,7 +366,8 @@ ask_visible (TodokuRecordCheck *self)
       break;
     }
   if (target_type != 0)
-    ask (self, evidence->target, target_type, TODOKU_QUESTION_RECURSE, NULL, evidence->targets, NULL);
+    ask (self, evidence->target, target_type, TODOKU_QUESTION_RECURSE, NULL, evidence->targets,
+         NULL);
 }
 
 static Errand *
@@ -535,8 +536,8 @@ ask_details (TodokuRecordCheck *self)
   if (g_ascii_strncasecmp (evidence->record->value, "v=spf1", 6) == 0)
     probe (self, evidence->host, TODOKU_RRTYPE_SPF, evidence->types);
 
-  /* Where a name exists, RFC 4592 lets no wildcard of a higher name through; so the made-up name must
-   * be a neighbour of the record. The candidates lie elsewhere and want one of their own.
+  /* Where a name exists, RFC 4592 lets no wildcard of a higher name through; so the made-up name
+   * must be a neighbour of the record. The candidates lie elsewhere and want one of their own.
    */
   if (parent != NULL && todoku_domain_name_is_below (parent, evidence->zone))
     probe_wildcard (self, parent);
@@ -594,7 +595,8 @@ start_comparison (TodokuRecordCheck *self)
   if (visible != NULL && visible->status == TODOKU_ASK_ANSWERED &&
       !todoku_observation_is_answered (visible))
     {
-      ask (self, evidence->host, own_type (self), TODOKU_QUESTION_RECURSE, NULL, NULL, &self->again);
+      ask (self, evidence->host, own_type (self), TODOKU_QUESTION_RECURSE, NULL, NULL,
+           &self->again);
       ask (self, evidence->host, own_type (self),
            TODOKU_QUESTION_RECURSE | TODOKU_QUESTION_CHECKING_DISABLED, NULL, NULL,
            &evidence->unchecked);
@@ -607,11 +609,11 @@ start_comparison (TodokuRecordCheck *self)
     ask (self, evidence->target, TODOKU_RRTYPE_A, TODOKU_QUESTION_RECURSE, NULL, evidence->targets,
          NULL);
   if (has_data (self, TODOKU_RRTYPE_AAAA))
-    ask (self, evidence->target, TODOKU_RRTYPE_AAAA, TODOKU_QUESTION_RECURSE, NULL, evidence->targets,
-         NULL);
+    ask (self, evidence->target, TODOKU_RRTYPE_AAAA, TODOKU_QUESTION_RECURSE, NULL,
+         evidence->targets, NULL);
   if (has_data (self, TODOKU_RRTYPE_TXT))
-    ask (self, evidence->target, TODOKU_RRTYPE_TXT, TODOKU_QUESTION_RECURSE, NULL, evidence->targets,
-         NULL);
+    ask (self, evidence->target, TODOKU_RRTYPE_TXT, TODOKU_QUESTION_RECURSE, NULL,
+         evidence->targets, NULL);
 }
 
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Checks many records side by side and judges them by groups. Owns the zone finder; every call owns its
- * checks. Main context of the resolver.
+ * Checks many records side by side and judges them by groups. Owns the zone finder; every call owns
+ * its checks. Main context of the resolver.
  */
 #include "todoku-record-checker.h"
 

@@ -134,7 +134,8 @@ plan_observed_cb (GObject      *source,
       if (plan->error == NULL)
         plan->error = g_steal_pointer (&error);
     }
-  else if (!todoku_observation_is_answered (observation) || todoku_observation_is_lame (observation))
+  else if (!todoku_observation_is_answered (observation) ||
+           todoku_observation_is_lame (observation))
     {
       if (plan->error == NULL)
         plan->error = g_error_new (TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
@@ -202,7 +203,8 @@ todoku_update_publisher_plan_async (TodokuDnsPublisher  *publisher,
 
       /* An answer for any type carries a CNAME that stands there (RFC 1034 section 4.3.2). */
       ask (self, task, i, todoku_record_type_to_rrtype (record->type));
-      for (guint j = 0; record->type == TODOKU_RECORD_TYPE_CNAME && j < G_N_ELEMENTS (other_types); j++)
+      for (guint j = 0; record->type == TODOKU_RECORD_TYPE_CNAME &&
+           j < G_N_ELEMENTS (other_types); j++)
         ask (self, task, i, other_types[j]);
     }
 
@@ -214,7 +216,8 @@ todoku_update_publisher_plan_finish (TodokuDnsPublisher  *publisher,
                                      GAsyncResult        *result,
                                      GError             **error)
 {
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_update_publisher_plan_async), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_update_publisher_plan_async),
+                        NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
@@ -417,6 +420,7 @@ connected_cb (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   Exchange *exchange = g_task_get_task_data (task);
+  GOutputStream *output;
   GError *error = NULL;
 
   exchange->connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
@@ -426,8 +430,8 @@ connected_cb (GObject      *source,
       return;
     }
 
-  g_output_stream_write_all_async (g_io_stream_get_output_stream (G_IO_STREAM (exchange->connection)),
-                                   exchange->framed->data, exchange->framed->len,
+  output = g_io_stream_get_output_stream (G_IO_STREAM (exchange->connection));
+  g_output_stream_write_all_async (output, exchange->framed->data, exchange->framed->len,
                                    G_PRIORITY_DEFAULT, g_task_get_cancellable (task), written_cb,
                                    g_object_ref (task));
 }

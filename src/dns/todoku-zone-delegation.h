@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the zone above says about a zone: the name servers that it delegates to. Used where the zone's
- * own word is not enough. On the resolver's main context.
+ * What the zone above says about a zone: the name servers that it delegates to. Used where the
+ * zone's own word is not enough. On the resolver's main context.
  */
 #pragma once
 
@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * TodokuDelegationFunc:
- * @name_servers: (transfer none) (nullable): the names that the parent delegates to, or %NULL when it
- *   could not be asked
+ * @name_servers: (transfer none) (nullable): the names that the parent delegates to, or %NULL when
+ *   it could not be asked
  * @user_data: what was given
  *
  * Called once.

@@ -207,7 +207,8 @@ host_found (GPtrArray *servers,
   Search *search = user_data;
 
   for (guint i = 0; i < servers->len && search->zone->servers->len < MAX_SERVERS; i++)
-    g_ptr_array_add (search->zone->servers, todoku_zone_server_ref (g_ptr_array_index (servers, i)));
+    g_ptr_array_add (search->zone->servers,
+                     todoku_zone_server_ref (g_ptr_array_index (servers, i)));
   release_search (search);
 }
 
@@ -217,7 +218,8 @@ ask_addresses (Search *search)
   for (guint i = 0; search->zone->name_servers[i] != NULL && i < MAX_NAMES; i++)
     {
       search->n_pending++;
-      todoku_zone_hosts_find (search->finder->hosts, search->zone->name_servers[i], host_found, search);
+      todoku_zone_hosts_find (search->finder->hosts, search->zone->name_servers[i], host_found,
+                              search);
     }
 }
 
@@ -245,9 +247,9 @@ take_name_servers (Search    *search,
 
 static void ask_name_servers (Search *search);
 
-/* A negative answer names the zone that it comes from (RFC 2308 section 3). NXDOMAIN from a public suffix
- * says that nobody has registered the name, or that it is not delegated any more; NODATA says that it
- * is there, and part of that zone.
+/* A negative answer names the zone that it comes from (RFC 2308 section 3). NXDOMAIN from a public
+ * suffix says that nobody has registered the name, or that it is not delegated any more; NODATA
+ * says that it is there, and part of that zone.
  */
 static void
 climb (Search                  *search,
@@ -257,7 +259,8 @@ climb (Search                  *search,
     {
       const TodokuRr *rr = g_ptr_array_index (observation->authority, i);
 
-      if (rr->rrtype != TODOKU_RRTYPE_SOA || !todoku_domain_name_is_below (search->key, rr->owner) ||
+      if (rr->rrtype != TODOKU_RRTYPE_SOA ||
+          !todoku_domain_name_is_below (search->key, rr->owner) ||
           todoku_dns_name_equal (rr->owner, search->zone->apex))
         continue;
 
@@ -323,7 +326,8 @@ judge_retry (Search *search)
     {
       search->n_pending++;
       todoku_zone_delegation_find (search->finder->resolver, search->finder->hosts,
-                                   search->zone->apex, search->cancellable, delegation_found, search);
+                                   search->zone->apex, search->cancellable, delegation_found,
+                                   search);
     }
 }
 
@@ -362,8 +366,8 @@ ask_again (Search *search)
 {
   search->n_pending += 2;
   if (!todoku_resolver_ask (search->finder->resolver, search->zone->apex, TODOKU_RRTYPE_NS,
-                            TODOKU_QUESTION_RECURSE, NULL, NULL, search->cancellable, again_answered,
-                            search, NULL))
+                            TODOKU_QUESTION_RECURSE, NULL, NULL, search->cancellable,
+                            again_answered, search, NULL))
     search->n_pending--;
   if (!todoku_resolver_ask (search->finder->resolver, search->zone->apex, TODOKU_RRTYPE_NS,
                             TODOKU_QUESTION_RECURSE | TODOKU_QUESTION_CHECKING_DISABLED, NULL, NULL,
@@ -388,8 +392,8 @@ name_servers_answered (TodokuObservation *observation,
         {
           g_clear_pointer (&search->zone->failure, todoku_observation_unref);
           search->zone->failure = todoku_observation_ref (owned);
-          /* One flap of a resolver proves nothing, and a resolver that does not answer at all has been
-           * asked often enough by the transport.
+          /* One flap of a resolver proves nothing, and a resolver that does not answer at all has
+           * been asked often enough by the transport.
            */
           if (owned->status == TODOKU_ASK_ANSWERED && search->again == NULL)
             ask_again (search);
@@ -425,7 +429,7 @@ search_new (TodokuZoneFinder *self,
 }
 
 /* Returns the entry to search for, or NULL when the answer is known or somebody searches already.
- * */
+ */
 /* The search goes on: others may wait for it, and the cache has use for it. */
 static gboolean
 waiter_cancelled_cb (GCancellable *cancellable,

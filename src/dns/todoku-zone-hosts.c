@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The addresses of name servers: a bounded cache and the look-ups under way. Two that ask for the same
- * host at once share one look-up. Main context of the resolver.
+ * The addresses of name servers: a bounded cache and the look-ups under way. Two that ask for the
+ * same host at once share one look-up. Main context of the resolver.
  */
 #include "todoku-zone-hosts.h"
 
@@ -125,7 +125,8 @@ is_known (Host       *host,
           const char *address)
 {
   for (guint i = 0; i < host->servers->len; i++)
-    if (g_str_equal (((TodokuZoneServer *) g_ptr_array_index (host->servers, i))->address_text, address))
+    if (g_str_equal (((TodokuZoneServer *) g_ptr_array_index (host->servers, i))->address_text,
+                     address))
       return TRUE;
 
   return FALSE;
@@ -166,8 +167,8 @@ answered (TodokuObservation *observation,
   host_unref (host);
 }
 
-/* A zone whose validation fails still has servers, and they are what is to be asked; so the resolver
- * is told not to validate.
+/* A zone whose validation fails still has servers, and they are what is to be asked; so the
+ * resolver is told not to validate.
  */
 static void
 ask (Host *host)

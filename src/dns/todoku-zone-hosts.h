@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The addresses of name servers. Thousands of domains share a few of them, so each is looked up once
- * for as long as DNS says, within bounds. On the resolver's main context.
+ * The addresses of name servers. Thousands of domains share a few of them, so each is looked up
+ * once for as long as DNS says, within bounds. On the resolver's main context.
  */
 #pragma once
 
@@ -27,8 +27,8 @@ typedef struct _TodokuZoneHosts TodokuZoneHosts;
 
 /**
  * TodokuZoneHostFunc:
- * @servers: (transfer none) (element-type TodokuZoneServer): the addresses; empty when there are none
- *   or nobody answered
+ * @servers: (transfer none) (element-type TodokuZoneServer): the addresses; empty when there are
+ *   none or nobody answered
  * @user_data: what was given
  *
  * Called once, from the main loop or, for a host that is known, at once.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is wrong with the text of a TXT record: DKIM keys, SPF, DMARC, and tokens that must stand there
- * as they are. Pure; any thread.
+ * What is wrong with the text of a TXT record: DKIM keys, SPF, DMARC, and tokens that must stand
+ * there as they are. Pure; any thread.
  */
 #include "todoku-diagnosis-private.h"
 
@@ -89,8 +89,8 @@ unusable (const TodokuDkimKey *key)
 {
   g_autofree char *bits = g_strdup_printf ("%u", key->bits);
 
-  return FINDING (DKIM_KEY_UNUSABLE, ERROR, "reason", todoku_dkim_status_to_token (key->status), "bits",
-                  key->bits > 0 ? bits : NULL);
+  return FINDING (DKIM_KEY_UNUSABLE, ERROR, "reason", todoku_dkim_status_to_token (key->status),
+                  "bits", key->bits > 0 ? bits : NULL);
 }
 
 static TodokuFinding *
@@ -200,7 +200,8 @@ judge_spf (TodokuCase        *c,
         missing = first_invalid_term (raw);
       else if (todoku_spf_is_valid (raw) && todoku_diagnosis_distance (raw, c->record->value) <= 2)
         return FINDING (TYPO, ERROR, "found", c->text);
-      return FINDING (SPF_INCLUDE_MISSING, ERROR, "term", missing, "fixed", merged, "found", c->text);
+      return FINDING (SPF_INCLUDE_MISSING, ERROR, "term", missing, "fixed", merged, "found",
+                      c->text);
     }
 
   for (guint i = 0; i < texts->len; i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * When what stands in DNS is what is expected: the compare rules. Pure; any thread. Case, dots, the
- * split of a TXT into strings, the order and spacing of DKIM tags and what else a person has put into
- * an SPF record never make a difference here.
+ * split of a TXT into strings, the order and spacing of DKIM tags and what else a person has put
+ * into an SPF record never make a difference here.
  */
 #include "todoku-diagnosis-private.h"
 
@@ -215,9 +215,9 @@ todoku_diagnosis_rr_matches (const TodokuEvidence *evidence,
  * @observation: what a server said
  * @name: the name at which it should stand
  *
- * Some records must be alone: a CNAME (RFC 1034 section 3.6.2), a key (RFC 6376 section 3.6.2.2), an
- * SPF (RFC 7208 section 4.5) and a DMARC record (RFC 9989 section 4.7). Other TXT records and other MX
- * hosts beside the expected one do no harm here.
+ * Some records must be alone: a CNAME (RFC 1034 section 3.6.2), a key (RFC 6376 section 3.6.2.2),
+ * an SPF (RFC 7208 section 4.5) and a DMARC record (RFC 9989 section 4.7). Other TXT records and
+ * other MX hosts beside the expected one do no harm here.
  *
  * Returns: whether the server has it right at @name
  */
@@ -286,7 +286,8 @@ count_answers (const TodokuEvidence *evidence,
  * todoku_diagnosis_is_published:
  * @evidence: evidence whose `published` is complete
  *
- * Returns: whether every server that answered has the record, and at least one did. Only then may the
+ * Returns: whether every server that answered has the record, and at least one did. Only then may
+ * the
  *   recursive resolver be asked for it.
  */
 gboolean
@@ -319,7 +320,8 @@ todoku_diagnosis_servers_differ (const TodokuEvidence *evidence)
  * todoku_diagnosis_spf_questions:
  * @evidence: evidence whose `published` is complete
  *
- * Returns: (transfer full): the domains whose TXT records must be known before the SPF record can be
+ * Returns: (transfer full): the domains whose TXT records must be known before the SPF record can
+ * be
  *   judged; none when it is exactly what the service asks for, or when everything is known
  */
 char **

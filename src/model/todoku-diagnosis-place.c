@@ -44,7 +44,8 @@ replace (const char *text,
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* The first label in full-width letters, as a Japanese keyboard types them, in presentation form. */
+/* The first label in full-width letters, as a Japanese keyboard types them, in presentation form.
+ */
 static char *
 full_width (const char *host)
 {
@@ -82,7 +83,8 @@ add_slips (Candidates *candidates,
            const char *host)
 {
   static const char *const alike[][2] = {
-    { "1", "l" }, { "l", "1" }, { "0", "o" }, { "o", "0" }, { "rn", "m" }, { "m", "rn" }, { "-", "" },
+    { "1", "l" }, { "l", "1" }, { "0", "o" }, { "o", "0" }, { "rn", "m" }, { "m", "rn" },
+    { "-", "" },
   };
   g_autofree char *label = g_strndup (host, strcspn (host, "."));
   const char *rest = host + strlen (label);
@@ -321,7 +323,8 @@ judge_elsewhere (TodokuCase *c)
                                  FINDING (UNDELEGATED_ZONE, ERROR, "servers", servers, "operator",
                                           operator, "found_at",
                                           observation->server_name != NULL
-                                          ? observation->server_name : observation->server_address));
+                                          ? observation->server_name
+                                          : observation->server_address));
       return TRUE;
     }
 
@@ -343,7 +346,8 @@ wildcard_parent (const TodokuEvidence *evidence,
 
       for (guint j = 0; parent != NULL && j < observation->answer->len; j++)
         {
-          g_autofree char *other = todoku_rr_to_presentation (g_ptr_array_index (observation->answer, j));
+          const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
+          g_autofree char *other = todoku_rr_to_presentation (rr);
 
           if (g_ascii_strcasecmp (text, other) == 0 && strlen (parent) < strlen (highest))
             highest = parent;
@@ -442,8 +446,8 @@ todoku_diagnosis_judge_place (TodokuCase *c)
   if (judge_elsewhere (c))
     return;
 
-  if (c->record->type == TODOKU_RECORD_TYPE_CNAME && todoku_dns_name_equal (evidence->host, evidence->zone) &&
-      evidence->parent_zone == NULL)
+  if (c->record->type == TODOKU_RECORD_TYPE_CNAME &&
+      todoku_dns_name_equal (evidence->host, evidence->zone) && evidence->parent_zone == NULL)
     {
       todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT, FINDING (CNAME_AT_APEX, ERROR));
       return;
@@ -451,7 +455,8 @@ todoku_diagnosis_judge_place (TodokuCase *c)
   if (judge_wildcard (c))
     return;
 
-  /* Whoever sends from the sub-domain knows that it is a zone; whoever sends from above does not. */
+  /* Whoever sends from the sub-domain knows that it is a zone; whoever sends from above does not.
+   */
   sub_zone = evidence->parent_zone != NULL &&
              (domain != NULL ? !todoku_domain_name_is_below (domain, evidence->zone)
                              : todoku_dns_name_equal (evidence->host, evidence->zone));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * What can still be the matter with a record that stands there as it should: the SPF record is too
- * expensive, another mail server stands beside it, the service has not published its side, the key has
- * a weakness. Pure; any thread.
+ * expensive, another mail server stands beside it, the service has not published its side, the key
+ * has a weakness. Pure; any thread.
  */
 #include "todoku-diagnosis-private.h"
 
@@ -57,8 +57,8 @@ judge_exchangers (TodokuCase *c)
           g_free (c->verdict->found);
           c->verdict->found = g_strdup (rr->target);
           todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
-                                     FINDING (MX_PRIORITY_IN_VALUE, ERROR, "other", rr->target, "found",
-                                              rr->target));
+                                     FINDING (MX_PRIORITY_IN_VALUE, ERROR, "other", rr->target,
+                                              "found", rr->target));
         }
       else if (c->record->priority >= 0 && rr->preference != c->record->priority)
         {
@@ -143,7 +143,8 @@ note_registered_twice (TodokuCase *c)
           g_strcmp0 (todoku_domain_name_parent (other->record->host),
                      todoku_domain_name_parent (c->record->host)) == 0)
         {
-          todoku_diagnosis_note (c, FINDING (REGISTERED_TWICE, WARNING, "other", other->record->host));
+          todoku_diagnosis_note (c,
+                                 FINDING (REGISTERED_TWICE, WARNING, "other", other->record->host));
           return;
         }
     }
@@ -153,8 +154,8 @@ note_registered_twice (TodokuCase *c)
  * todoku_diagnosis_judge_right:
  * @c: a case whose record is published
  *
- * Concludes when the record does not do its work all the same, and notes what is not the person's to
- * mend.
+ * Concludes when the record does not do its work all the same, and notes what is not the person's
+ * to mend.
  */
 void
 todoku_diagnosis_judge_right (TodokuCase *c)

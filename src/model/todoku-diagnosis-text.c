@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Comparing what was typed with what should have been: typing slips, quotation marks, full-width and
- * invisible characters, placeholders. Pure; any thread.
+ * Comparing what was typed with what should have been: typing slips, quotation marks, full-width
+ * and invisible characters, placeholders. Pure; any thread.
  */
 #include "todoku-diagnosis-private.h"
 
@@ -16,7 +16,8 @@
  * @a: a text
  * @b: another
  *
- * Returns: how many letters must be changed, added, left out or exchanged with their neighbour to make
+ * Returns: how many letters must be changed, added, left out or exchanged with their neighbour to
+ * make
  *   one of the other (optimal string alignment); 99 when it is more than a few
  */
 guint
@@ -118,7 +119,8 @@ todoku_diagnosis_unescape (const char *name)
 
   for (const char *p = name; *p != '\0'; p++)
     {
-      if (p[0] == '\\' && g_ascii_isdigit (p[1]) && g_ascii_isdigit (p[2]) && g_ascii_isdigit (p[3]))
+      if (p[0] == '\\' && g_ascii_isdigit (p[1]) && g_ascii_isdigit (p[2]) &&
+          g_ascii_isdigit (p[3]))
         {
           guint octet = (p[1] - '0') * 100 + (p[2] - '0') * 10 + (p[3] - '0');
 
@@ -140,7 +142,8 @@ todoku_diagnosis_unescape (const char *name)
 
 /* The marks that editors and control panels put around text. */
 static const char *const marks[] = {
-  "\"", "\\", "\342\200\234", "\342\200\235", "\342\200\230", "\342\200\231", "\302\253", "\302\273",
+  "\"", "\\", "\342\200\234", "\342\200\235", "\342\200\230", "\342\200\231", "\302\253",
+  "\302\273",
 };
 
 /**
@@ -148,7 +151,8 @@ static const char *const marks[] = {
  * @raw: a text
  * @ret_chars: (out): the marks that were in it, each once
  *
- * Returns: (transfer full) (nullable): @raw without quotation marks and backslashes, and without the
+ * Returns: (transfer full) (nullable): @raw without quotation marks and backslashes, and without
+ * the
  *   blanks that these enclosed at both ends; %NULL if there are none
  */
 char *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What stands at the right name in another type, or beside the record: wrong types, proxies, aliases
- * that the DNS company resolves itself, data beside a CNAME, loops. Pure; any thread.
+ * What stands at the right name in another type, or beside the record: wrong types, proxies,
+ * aliases that the DNS company resolves itself, data beside a CNAME, loops. Pure; any thread.
  */
 #include "todoku-diagnosis-private.h"
 
@@ -13,7 +13,8 @@
  * @evidence: evidence
  * @rrtype: a type
  *
- * Returns: (transfer container) (element-type TodokuRr): what stands at the record's name in another
+ * Returns: (transfer container) (element-type TodokuRr): what stands at the record's name in
+ * another
  *   type, without what a wildcard puts there
  */
 GPtrArray *
@@ -147,7 +148,8 @@ target_has_text (const TodokuEvidence *evidence,
         {
           const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
 
-          if (rr->rrtype == TODOKU_RRTYPE_TXT && rr->text != NULL && g_bytes_equal (rr->text, txt->text))
+          if (rr->rrtype == TODOKU_RRTYPE_TXT && rr->text != NULL &&
+              g_bytes_equal (rr->text, txt->text))
             return TRUE;
         }
     }
@@ -160,7 +162,8 @@ conclude_wrong_type (TodokuCase     *c,
                      const TodokuRr *rr)
 {
   g_autofree char *shown = todoku_diagnosis_rr_shown (rr);
-  TodokuFinding *finding = FINDING (WRONG_TYPE, ERROR, "found_type", todoku_rrtype_to_text (rr->rrtype),
+  TodokuFinding *finding = FINDING (WRONG_TYPE, ERROR, "found_type",
+                                    todoku_rrtype_to_text (rr->rrtype),
                                     "found", shown);
 
   if (rr->rrtype == TODOKU_RRTYPE_TXT && c->record->type == TODOKU_RECORD_TYPE_CNAME &&
@@ -324,7 +327,8 @@ todoku_diagnosis_judge_type (TodokuCase *c)
                                      FINDING (CNAME_LOOP, ERROR, "found", rr->target));
           return;
         }
-      /* A CNAME is alone at its name (RFC 1034 section 3.6.2), whichever of the two was asked for. */
+      /* A CNAME is alone at its name (RFC 1034 section 3.6.2), whichever of the two was asked for.
+       */
       if (is_cname && types != NULL)
         todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
                                    FINDING (CNAME_WITH_OTHER_DATA, ERROR, "types", types));
@@ -340,7 +344,8 @@ todoku_diagnosis_judge_type (TodokuCase *c)
       return;
     }
 
-  /* What stands at the apex has its own reasons; only addresses can be in place of the alias there. */
+  /* What stands at the apex has its own reasons; only addresses can be in place of the alias there.
+   */
   if (todoku_dns_name_equal (evidence->host, evidence->zone))
     {
       if (target_has_address (evidence, address) || target_has_address (evidence, address6))

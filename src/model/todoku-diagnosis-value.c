@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is wrong with a value that stands at the right name in the right type. The plainest explanation
- * comes first; WRONG_VALUE is what none of the others explains. Pure; any thread.
+ * What is wrong with a value that stands at the right name in the right type. The plainest
+ * explanation comes first; WRONG_VALUE is what none of the others explains. Pure; any thread.
  */
 #include "todoku-diagnosis-private.h"
 
@@ -33,14 +33,16 @@ account_number (const char *name)
   return g_ascii_strtoull (p, NULL, 10);
 }
 
-/* The data of another account at the same service, or of another service: what stood here before. */
+/* The data of another account at the same service, or of another service: what stood here before.
+ */
 static gboolean
 is_old_target (const char *found,
                const char *expected)
 {
   static const char *const services[] = {
     "sendgrid.net", "amazonses.com", "mailgun.org", "mtasv.net", "mandrillapp.com", "brevo.com",
-    "sendinblue.com", "mailchimp.com", "mcsv.net", "mcdlv.net", "sparkpostmail.com", "cloudfront.net",
+    "sendinblue.com", "mailchimp.com", "mcsv.net", "mcdlv.net", "sparkpostmail.com",
+    "cloudfront.net",
     "acm-validations.aws", "resend.com", "mailjet.com", "hubspotemail.net", "zendesk.com",
     "postmarkapp.com", "mlsend.com", "benchmarkemail.com", "blastengine.jp", "onmicrosoft.com",
     "google.com", "googlemail.com", "outlook.com", "zoho.com",

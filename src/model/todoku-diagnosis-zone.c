@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The zone and its servers: can they be asked, is the zone there, is it signed rightly, do the servers
- * agree; and last, what a cache still says. Pure; any thread.
+ * The zone and its servers: can they be asked, is the zone there, is it signed rightly, do the
+ * servers agree; and last, what a cache still says. Pure; any thread.
  */
 #include "todoku-diagnosis-private.h"
 
@@ -154,7 +154,8 @@ todoku_diagnosis_judge_zone (TodokuCase *c)
   if (evidence->bogus && c->verdict->finding != NULL)
     return;
 
-  /* Answers that claim recursion but no authority, from every server alike, are not the servers'. */
+  /* Answers that claim recursion but no authority, from every server alike, are not the servers'.
+   */
   names = todoku_diagnosis_server_names (evidence);
   if (n_recursive > 0 && n_recursive == n_answered)
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_UNKNOWN,
@@ -261,8 +262,8 @@ judge_difference (TodokuCase *c)
   todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_PARTIAL, finding);
 }
 
-/* Whether another address of the same server did answer: then it is the way there that is broken, as
- * on a network without IPv6.
+/* Whether another address of the same server did answer: then it is the way there that is broken,
+ * as on a network without IPv6.
  */
 static gboolean
 is_reached_otherwise (const TodokuEvidence    *evidence,
@@ -284,8 +285,8 @@ is_reached_otherwise (const TodokuEvidence    *evidence,
  * todoku_diagnosis_judge_servers:
  * @c: a case in which at least one server counts
  *
- * Concludes when the servers disagree, or when one of them does not do its work while the others have
- * the record.
+ * Concludes when the servers disagree, or when one of them does not do its work while the others
+ * have the record.
  */
 void
 todoku_diagnosis_judge_servers (TodokuCase *c)
@@ -380,7 +381,8 @@ todoku_diagnosis_judge_visible (TodokuCase *c)
         return;
       c->verdict->retry_after = RETRY_UNKNOWN;
       todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_UNKNOWN,
-                                 FINDING (UNREACHABLE, WARNING, "servers", visible->server_address));
+                                 FINDING (UNREACHABLE, WARNING, "servers",
+                                          visible->server_address));
       return;
     }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The verdicts. Pure; any thread. The order of the questions is the order of judge_one(): could anybody
- * be asked, is the zone there, is it signed rightly, do its servers agree, is the right type at the name,
- * is the right value in it, does it stand at another name, and last what a cache still says.
+ * The verdicts. Pure; any thread. The order of the questions is the order of judge_one(): could
+ * anybody be asked, is the zone there, is it signed rightly, do its servers agree, is the right
+ * type at the name, is the right value in it, does it stand at another name, and last what a cache
+ * still says.
  */
 #include "todoku-diagnosis-private.h"
 
@@ -123,12 +124,13 @@ looks_like (const TodokuCase *c,
   if (todoku_diagnosis_is_key (c->record))
     return strstr (lower, "p=") != NULL;
 
-  return strstr (raw, c->record->value) != NULL || todoku_diagnosis_is_typo (raw, c->record->value) ||
+  return strstr (raw, c->record->value) != NULL ||
+         todoku_diagnosis_is_typo (raw, c->record->value) ||
          todoku_diagnosis_first_difference (raw, c->record->value) > 8;
 }
 
-/* Which of several records was meant to be the one. At the domain itself a TXT that has nothing to do
- * with the record proves nothing: everybody puts theirs there.
+/* Which of several records was meant to be the one. At the domain itself a TXT that has nothing to
+ * do with the record proves nothing: everybody puts theirs there.
  */
 static const TodokuRr *
 choose_found (const TodokuCase *c)
@@ -218,7 +220,8 @@ complete_finding (TodokuCase    *c,
 {
   if (c->evidence->zone != NULL)
     {
-      g_autofree char *relative = todoku_domain_name_relative (c->evidence->host, c->evidence->zone);
+      g_autofree char *relative = todoku_domain_name_relative (c->evidence->host,
+                                                               c->evidence->zone);
 
       todoku_finding_set (finding, "zone", c->evidence->zone);
       todoku_finding_set (finding, "host_relative", relative);
@@ -326,7 +329,8 @@ judge_one (const TodokuEvidence *evidence,
  * todoku_diagnosis_judge:
  * @group: (element-type TodokuEvidence): records that are judged together
  *
- * Returns: (transfer full) (element-type TodokuVerdict): one verdict a record, in order, without the
+ * Returns: (transfer full) (element-type TodokuVerdict): one verdict a record, in order, without
+ * the
  *   times
  */
 GPtrArray *

@@ -3,21 +3,24 @@
  * Records of one group are judged together. The first finding that explains everything is the
  * verdict's; the rest become notes. What cannot be decided stays UNKNOWN. Any thread, no I/O.
  *
- * Parameters of the findings, by code; all are ready for display. Every finding has `zone`, the apex
- * of the zone that the record belongs into, and `host_relative`, what is typed as HOST on a screen that
- * adds the zone by itself ("" at the apex). A parameter in brackets is there when it is known.
+ * Parameters of the findings, by code; all are ready for display. Every finding has `zone`, the
+ * apex of the zone that the record belongs into, and `host_relative`, what is typed as HOST on a
+ * screen that adds the zone by itself ("" at the apex). A parameter in brackets is there when it is
+ * known.
  *
  *   doubled-suffix            found_at: the name it stands at; found: the value there; suffix: what
  *                             was added
  *   negative-cache            resolver, [found: the old value], [seconds: how long it is kept]
- *   missing                   servers: who was asked; count: how many; [index, total: which record of
- *                             how many of the group]; [missing_count: how many of those are missing]
+ *   missing                   servers: who was asked; count: how many; [index, total: which record
+ *   of
+ *                             how many of the group]; [missing_count: how many of those are
+ *                             missing]
  *   zone-appended-to-value    found; suffix: what was appended
  *   proxied                   found: the address
  *   flattened                 found: the address
- *   undelegated-zone          servers: the delegated ones; [operator]; found_at: the server that has it
- *   wrong-type                found_type; found; [works: "yes" when it works until the key changes]
- *   dkim-truncated            stored, expected: how many characters
+ *   undelegated-zone          servers: the delegated ones; [operator]; found_at: the server that
+ *   has it wrong-type                found_type; found; [works: "yes" when it works until the key
+ *   changes] dkim-truncated            stored, expected: how many characters
  *   dkim-split-records        count
  *   quoted-literally          found; chars: which characters do not belong there
  *   spf-multiple              count; merged: the one record to write instead
@@ -35,7 +38,8 @@
  *   wildcard                  wildcard: its name; found
  *   domain-inactive           domain
  *   spf-include-missing       term; fixed: the whole record to write
- *   spf-too-many-lookups      count; [term: where the limit is passed]; [loop: the domain that includes
+ *   spf-too-many-lookups      count; [term: where the limit is passed]; [loop: the domain that
+ *   includes
  *                             itself]; found
  *   dmarc-invalid             found: the wrong part, fixed: the whole record to write, position; or
  *                             count: how many records there are
@@ -50,8 +54,8 @@
  *   cname-loop                found
  *   intercepted               servers: whose answers were replaced
  *   truncated-no-tcp          servers
- *   dkim-key-unusable         reason: a token of todoku_dkim_status_to_token(), or "testing"; [bits]
- *   registered-twice          other: the host of the other authentication
+ *   dkim-key-unusable         reason: a token of todoku_dkim_status_to_token(), or "testing";
+ *   [bits] registered-twice          other: the host of the other authentication
  *   spf-not-recognised        found; [fixed]
  *   long-ttl                  seconds
  *   unreachable               servers: who did not answer
@@ -69,7 +73,8 @@ G_BEGIN_DECLS
  * @host: its HOST in A-labels: what DNS is asked for
  * @target: (nullable): its VALUE in A-labels, when that is a name
  * @zone: (nullable): the apex of the zone; %NULL when it could not be found
- * @parent_zone: (nullable): the zone that refers to @zone, when it lies below the one that was expected
+ * @parent_zone: (nullable): the zone that refers to @zone, when it lies below the one that was
+ *   expected
  * @name_servers: (nullable): the names of the servers of @zone
  * @inactive: the domain is not delegated
  * @bogus: the resolver finds @zone only when it does not validate

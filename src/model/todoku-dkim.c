@@ -244,7 +244,8 @@ take_tag (TodokuDkimKey *self,
       fail (self, TODOKU_DKIM_NOT_A_KEY, position);
       return;
     }
-  /* Tags that nobody knows are ignored (RFC 6376 section 3.2), and all known ones have one letter. */
+  /* Tags that nobody knows are ignored (RFC 6376 section 3.2), and all known ones have one letter.
+   */
   if (name_length != 1)
     return;
 

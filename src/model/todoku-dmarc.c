@@ -108,7 +108,8 @@ take_addresses (Parsing    *parsing,
         }
       /* A limit of size may follow the address: "a@example.com!10m" (RFC 9990). */
       if (is_aggregate && at != NULL)
-        g_ptr_array_add (parsing->dmarc->report_hosts, g_ascii_strdown (at + 1, strcspn (at + 1, "!")));
+        g_ptr_array_add (parsing->dmarc->report_hosts,
+                         g_ascii_strdown (at + 1, strcspn (at + 1, "!")));
     }
   g_ptr_array_add (fixed, NULL);
 
@@ -259,7 +260,9 @@ todoku_dmarc_parse (const char *text)
 
   if (!parsing.seen_policy)
     {
-      /* Without p= a receiver takes "none" (RFC 9989 section 4.7), but only if reports are asked for. */
+      /* Without p= a receiver takes "none" (RFC 9989 section 4.7), but only if reports are asked
+       * for.
+       */
       if (self->report_hosts->len == 0)
         blame (&parsing, copy, text);
       g_string_insert (parsing.fixed, strlen ("v=DMARC1"), "; p=none");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * DMARC policy records (RFC 9989, which obsoletes RFC 7489), taken apart with recovery: a record that
- * is not valid still says what was meant. Pure; any thread.
+ * DMARC policy records (RFC 9989, which obsoletes RFC 7489), taken apart with recovery: a record
+ * that is not valid still says what was meant. Pure; any thread.
  */
 #pragma once
 

@@ -21,7 +21,8 @@ softness (const TodokuSpfTerm *all)
  * todoku_spf_merge:
  * @records: (array zero-terminated=1): SPF records, in order; what is no SPF record is skipped
  *
- * Returns: (transfer full): one record with the terms of all, each once and in order, and one `all`,
+ * Returns: (transfer full): one record with the terms of all, each once and in order, and one
+ * `all`,
  *   the softest, and `+all` only if there is no other, at its end
  */
 char *
@@ -56,7 +57,8 @@ todoku_spf_merge (char **records)
             }
           if (term->kind == TODOKU_SPF_REDIRECT)
             {
-              /* A redirect counts only where nothing else does, so beside terms it is an include. */
+              /* A redirect counts only where nothing else does, so beside terms it is an include.
+               */
               g_free (redirect);
               redirect = g_strconcat ("include:", term->domain, NULL);
               continue;
@@ -126,10 +128,11 @@ add_word (GPtrArray  *words,
  * todoku_spf_mend:
  * @text: what somebody meant to be an SPF record
  *
- * Undoes quotation marks, blanks in front, commas and semicolons between terms, a blank or an equals
- * sign in place of the colon, terms glued together, and terms behind `all`.
+ * Undoes quotation marks, blanks in front, commas and semicolons between terms, a blank or an
+ * equals sign in place of the colon, terms glued together, and terms behind `all`.
  *
- * Returns: (transfer full) (nullable): the record that was meant, or %NULL if nothing like SPF is in
+ * Returns: (transfer full) (nullable): the record that was meant, or %NULL if nothing like SPF is
+ * in
  *   it
  */
 char *

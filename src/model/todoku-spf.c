@@ -59,7 +59,8 @@ is_prefix (const char *text)
 static gboolean
 is_domain_spec (const char *text)
 {
-  /* Macros hold characters that names do not have; whatever has one is left to whoever expands it. */
+  /* Macros hold characters that names do not have; whatever has one is left to whoever expands it.
+   */
   if (strchr (text, '%') != NULL)
     return TRUE;
 
@@ -371,8 +372,8 @@ count_record (Counting   *counting,
  * @lookup: (nullable): what other domains hold
  * @user_data: its argument
  *
- * Counts as RFC 7208 section 4.6.4 says: include, a, mx, ptr, exists and redirect cost one each, here
- * and in whatever is included; the addresses of MX hosts and `exp` cost nothing.
+ * Counts as RFC 7208 section 4.6.4 says: include, a, mx, ptr, exists and redirect cost one each,
+ * here and in whatever is included; the addresses of MX hosts and `exp` cost nothing.
  *
  * Returns: (transfer full): what evaluating it costs, as far as is known
  */

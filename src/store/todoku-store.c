@@ -250,7 +250,8 @@ load_job (TodokuStore  *self,
     return FALSE;
 
   read = read_snapshot (self->database, snapshot, error) &&
-         todoku_database_read_int (self->database, "PRAGMA data_version", &self->data_version, error);
+         todoku_database_read_int (self->database, "PRAGMA data_version", &self->data_version,
+                                   error);
   todoku_database_rollback (self->database);
   if (!read)
     return FALSE;

@@ -84,7 +84,8 @@ set_hint (TodokuAccountWindow     *self,
             g_str_equal (((TodokuRr *) g_ptr_array_index (servers, 0))->target, ".");
   if (servers->len == 0 || null_mx)
     {
-      text = g_strdup_printf (_("%s has no mail server (MX record), so replies cannot be received."),
+      text = g_strdup_printf (_("%s has no mail server (MX record), so replies cannot be "
+                                "received."),
                               domain);
       todoku_notice_set (self->hint, "waiting", "dialog-warning-symbolic",
                          _("This domain cannot receive mail."), text);
@@ -131,8 +132,8 @@ look_up_domain (TodokuAccountWindow *self,
   self->lookup = g_cancellable_new ();
   resolver = todoku_session_get_resolver (self->session, find_server (self, domain));
   if (resolver != NULL)
-    todoku_resolver_observe_async (resolver, domain, TODOKU_RRTYPE_MX, TODOKU_QUESTION_RECURSE, NULL,
-                                   NULL, self->lookup, observed_cb, g_object_ref (self));
+    todoku_resolver_observe_async (resolver, domain, TODOKU_RRTYPE_MX, TODOKU_QUESTION_RECURSE,
+                                   NULL, NULL, self->lookup, observed_cb, g_object_ref (self));
 }
 
 static void
@@ -174,7 +175,8 @@ changed_cb (TodokuAccountWindow *self)
   g_autofree char *domain = todoku_domain_name_parse (get_text (self->address_row), NULL);
   const char *name = get_text (self->name_row);
   const char *address = get_text (self->address_row);
-  gboolean good = todoku_session_check_account (self->session, self->account, name, address, &error);
+  gboolean good = todoku_session_check_account (self->session, self->account, name, address,
+                                                &error);
   gboolean about_name = error != NULL && is_about_name (error);
 
   if (error != NULL)
@@ -183,7 +185,8 @@ changed_cb (TodokuAccountWindow *self)
   show_field_error (self->name_row, self->name_error_box, self->name_error,
                     about_name && *name != '\0' ? sentence : NULL);
   show_field_error (self->address_row, self->address_error_box, self->address_error,
-                    error != NULL && !about_name && strchr (address, '@') != NULL ? sentence : NULL);
+                    error != NULL && !about_name &&
+                    strchr (address, '@') != NULL ? sentence : NULL);
   look_up_domain (self, good && strchr (address, '@') != NULL ? domain : NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.save", good && !self->saving);
 }
@@ -300,8 +303,8 @@ fill_domains (TodokuAccountWindow *self)
   if (n_complete == 0)
     todoku_notice_set (self->hint, "waiting", "dialog-information-symbolic",
                        _("No delivery domain is complete yet."),
-                       _("An address can be registered once the sender authentication of its domain "
-                         "is complete."));
+                       _("An address can be registered once the sender authentication of its "
+                         "domain is complete."));
   else
     set_hint (self, NULL, NULL);
 }
@@ -385,7 +388,8 @@ todoku_account_window_new (GtkWindow           *parent,
 
       adw_window_title_set_title (self->window_title, _("Edit"));
       gtk_label_set_text (self->title_label, _("Edit the Address"));
-      gtk_editable_set_text (GTK_EDITABLE (self->name_row), todoku_shared_account_get_name (account));
+      gtk_editable_set_text (GTK_EDITABLE (self->name_row),
+                             todoku_shared_account_get_name (account));
       gtk_editable_set_text (GTK_EDITABLE (self->address_row),
                              todoku_shared_account_get_address (account));
       gtk_editable_set_text (GTK_EDITABLE (self->display_row),

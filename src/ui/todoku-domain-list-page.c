@@ -307,8 +307,8 @@ bind_cb (GtkSignalListItemFactory *factory,
   todoku_domain_list_row_set_domain (row, gtk_list_item_get_item (item));
   selected_changed_cb (item, NULL, user_data);
   g_signal_connect (item, "notify::selected", G_CALLBACK (selected_changed_cb), user_data);
-  g_signal_connect (todoku_domain_list_row_get_check (row), "toggled", G_CALLBACK (check_toggled_cb),
-                    item);
+  g_signal_connect (todoku_domain_list_row_get_check (row), "toggled",
+                    G_CALLBACK (check_toggled_cb), item);
 }
 
 static void
@@ -319,7 +319,8 @@ unbind_cb (GtkSignalListItemFactory *factory,
   TodokuDomainListRow *row = TODOKU_DOMAIN_LIST_ROW (gtk_list_item_get_child (item));
 
   g_signal_handlers_disconnect_by_func (item, selected_changed_cb, user_data);
-  g_signal_handlers_disconnect_by_func (todoku_domain_list_row_get_check (row), check_toggled_cb, item);
+  g_signal_handlers_disconnect_by_func (todoku_domain_list_row_get_check (row), check_toggled_cb,
+                                        item);
   todoku_domain_list_row_set_domain (row, NULL);
 }
 
@@ -356,7 +357,8 @@ static void
 select_toggled_cb (TodokuDomainListPage *self)
 {
   self->selecting = gtk_toggle_button_get_active (self->select_button);
-  /* With single clicks GTK selects what the pointer is over, which is only wanted as a highlight. */
+  /* With single clicks GTK selects what the pointer is over, which is only wanted as a highlight.
+   */
   gtk_list_view_set_single_click_activate (self->list_view, !self->selecting);
   todoku_widget_add_class (GTK_WIDGET (self->list_view), "selecting", self->selecting);
   gtk_selection_model_unselect_all (self->selection);

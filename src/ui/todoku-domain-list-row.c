@@ -95,8 +95,8 @@ todoku_domain_list_row_class_init (TodokuDomainListRowClass *klass)
 
   g_type_ensure (TODOKU_TYPE_STATUS_PILL);
   g_type_ensure (TODOKU_TYPE_WRAP_BOX);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/todoku/Todoku/ui/todoku-domain-list-row.ui");
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/todoku/Todoku/ui/todoku-domain-list-row.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListRow, arrow);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListRow, check);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListRow, detail_label);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A delivery domain: how it stands, who runs its DNS, its records, and what to do. Main thread only.
+ * A delivery domain: how it stands, who runs its DNS, its records, and what to do. Main thread
+ * only.
  */
 #pragma once
 

@@ -252,7 +252,8 @@ update_lists (TodokuHomePage *self,
   append_row (self->auth_list, _("Delivery Domains"), domains,
               complete               ? make_pill (TODOKU_STATUS_VERIFIED, _("Set Up"))
               : counts->n_fix > 0    ? make_pill (TODOKU_STATUS_FIX, NULL)
-              : counts->n_domains == 0 ? make_pill (TODOKU_STATUS_PENDING, C_("state", "Not Registered"))
+              : counts->n_domains == 0 ? make_pill (TODOKU_STATUS_PENDING,
+                                                    C_("state", "Not Registered"))
                                      : make_pill (TODOKU_STATUS_PENDING, NULL),
               "win.open-domains", -1);
   append_row (self->auth_list, _("Tracking"), tracking, make_tracking_pill (counts),
@@ -268,7 +269,8 @@ update_lists (TodokuHomePage *self,
     accounts = g_strdup (_("Required · Possible once a delivery domain is set up"));
   append_row (self->account_list, _("Shared Mail Accounts"), accounts,
               counts->n_accounts > 0 ? make_pill (TODOKU_STATUS_VERIFIED, C_("state", "Registered"))
-                                     : make_pill (TODOKU_STATUS_PENDING, C_("state", "Not Registered")),
+                                     : make_pill (TODOKU_STATUS_PENDING,
+                                                  C_("state", "Not Registered")),
               "win.open-accounts", -1);
 
   for (guint i = 0; i < g_list_model_get_n_items (servers); i++)

@@ -93,7 +93,8 @@ responded_cb (GDBusConnection *bus,
   if (response == 0)
     g_task_return_boolean (task, TRUE);
   else if (response == 1)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The person closed the dialog");
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                             "The person closed the dialog");
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "The portal refused");
 }
@@ -106,7 +107,8 @@ called_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   GError *error = NULL;
   g_autoptr(GVariant) reply =
-    g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source), NULL, result, &error);
+    g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source), NULL, result,
+                                                     &error);
 
   if (reply != NULL)
     return;
@@ -129,8 +131,8 @@ send_request (GTask *task)
   g_strdelimit (sender, ".", '_');
   path = g_strdup_printf (PORTAL_PATH "/request/%s/%s", sender, request->token);
   request->subscription =
-    g_dbus_connection_signal_subscribe (request->bus, PORTAL_NAME, REQUEST_INTERFACE, "Response", path,
-                                        NULL, G_DBUS_SIGNAL_FLAGS_NONE, responded_cb,
+    g_dbus_connection_signal_subscribe (request->bus, PORTAL_NAME, REQUEST_INTERFACE, "Response",
+                                        path, NULL, G_DBUS_SIGNAL_FLAGS_NONE, responded_cb,
                                         g_object_ref (task), g_object_unref);
 
   g_variant_dict_init (&options, request->options);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A card of the page 練習DNS. Main thread only. The mistakes that it offers are those that people make with
- * such a record; the practice server has the last word on what can be made.
+ * A card of the page 練習DNS. Main thread only. The mistakes that it offers are those that people
+ * make with such a record; the practice server has the last word on what can be made.
  */
 #include "todoku-config.h"
 
@@ -62,7 +62,8 @@ static const struct
  * todoku_practice_mistake_label:
  * @token: the token of a finding
  *
- * Returns: (transfer none): what the mistake is called, translated; @token itself for one unknown here
+ * Returns: (transfer none): what the mistake is called, translated; @token itself for one unknown
+ * here
  */
 const char *
 todoku_practice_mistake_label (const char *token)
@@ -91,7 +92,8 @@ make_menu (const TodokuRecord *record,
         continue;
 
       item = g_menu_item_new (_(mistakes[i].label), NULL);
-      g_menu_item_set_action_and_target (item, "practice.mistake", "(us)", index, mistakes[i].token);
+      g_menu_item_set_action_and_target (item, "practice.mistake", "(us)", index,
+                                         mistakes[i].token);
       g_menu_append_item (menu, item);
     }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One record on the page 練習DNS, and how it stands there. Its buttons name actions of the page with the
- * place of the record as their target. Main thread only.
+ * One record on the page 練習DNS, and how it stands there. Its buttons name actions of the page with
+ * the place of the record as their target. Main thread only.
  */
 #pragma once
 

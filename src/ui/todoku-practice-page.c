@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The page 練習DNS. What it shows is read back from the practice server after every change. Main thread
- * only. Nothing here touches any other DNS.
+ * The page 練習DNS. What it shows is read back from the practice server after every change. Main
+ * thread only. Nothing here touches any other DNS.
  */
 #include "todoku-config.h"
 
@@ -227,7 +227,8 @@ remove_action (GtkWidget  *widget,
 
   self->n_pending++;
   todoku_session_practice_remove_async (self->session, record->host,
-                                        todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, record->type),
+                                        todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE,
+                                                              record->type),
                                         NULL, removed_cb, g_object_ref (self));
 }
 

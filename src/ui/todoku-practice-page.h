@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The page 練習DNS: what a DNS company's screen is for a domain that exists nowhere else. Puts the records
- * of one domain into the practice DNS, rightly or in the ways that people get wrong. Main thread only.
+ * The page 練習DNS: what a DNS company's screen is for a domain that exists nowhere else. Puts the
+ * records of one domain into the practice DNS, rightly or in the ways that people get wrong. Main
+ * thread only.
  */
 #pragma once
 

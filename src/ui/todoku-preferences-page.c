@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The preferences. Main thread only. Keeping on checking without a window is asked of the desktop when it
- * is switched on, because a sandboxed program may not just do so.
+ * The preferences. Main thread only. Keeping on checking without a window is asked of the desktop
+ * when it is switched on, because a sandboxed program may not just do so.
  */
 #include "todoku-config.h"
 
@@ -81,7 +81,8 @@ todoku_preferences_page_new (TodokuSession *session)
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW,
                                  "use-markup", FALSE,
                                  "title", _("Check completed domains every night"),
-                                 "subtitle", _("A notification says when a record has disappeared or "
+                                 "subtitle",
+                                 _("A notification says when a record has disappeared or "
                                                "changed three times in a row."),
                                  NULL);
   GtkWidget *monitoring = gtk_switch_new ();
@@ -91,15 +92,16 @@ todoku_preferences_page_new (TodokuSession *session)
 
   gtk_widget_set_valign (monitoring, GTK_ALIGN_CENTER);
   g_settings_bind (settings, "monitoring", monitoring, "active", G_SETTINGS_BIND_DEFAULT);
-  g_signal_connect_object (monitoring, "notify::active", G_CALLBACK (monitoring_changed_cb), session,
-                           0);
+  g_signal_connect_object (monitoring, "notify::active", G_CALLBACK (monitoring_changed_cb),
+                           session, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), monitoring);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), monitoring);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (checks), _("After Completion"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (checks), row);
   gtk_box_append (column, checks);
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (requests), _("Registration Request (DNS)"));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (requests),
+                                   _("Registration Request (DNS)"));
   add_entry (requests, settings, "request-company", _("Your company"));
   add_entry (requests, settings, "request-contact", _("Your name and address for questions"));
   gtk_box_append (column, requests);

@@ -115,7 +115,8 @@ make_layout (TodokuRequestSheet *self,
   /* Pango would break a long value with a hyphen that is not part of it. */
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   if (value)
-    pango_attr_list_insert (attributes, pango_attr_language_new (pango_language_from_string ("en")));
+    pango_attr_list_insert (attributes,
+                            pango_attr_language_new (pango_language_from_string ("en")));
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
 
@@ -228,8 +229,8 @@ add_content (TodokuRequestSheet  *self,
   Block *block;
 
   block = add_block (self, FALSE);
-  title = make_layout (self, phrase (self, TODOKU_REQUEST_TITLE), TITLE_SIZE, PANGO_WEIGHT_BOLD, FALSE,
-                       self->width);
+  title = make_layout (self, phrase (self, TODOKU_REQUEST_TITLE), TITLE_SIZE, PANGO_WEIGHT_BOLD,
+                       FALSE, self->width);
   pango_layout_set_alignment (title, PANGO_ALIGN_CENTER);
   add_line (self, block, NULL, title);
 
@@ -246,8 +247,8 @@ add_content (TodokuRequestSheet  *self,
 
   block = add_block (self, FALSE);
   add_line (self, block, NULL,
-            make_layout (self, phrase (self, TODOKU_REQUEST_NOTES), TEXT_SIZE, PANGO_WEIGHT_BOLD, FALSE,
-                         self->width));
+            make_layout (self, phrase (self, TODOKU_REQUEST_NOTES), TEXT_SIZE, PANGO_WEIGHT_BOLD,
+                         FALSE, self->width));
   for (guint i = 0; notes[i] != NULL; i++)
     {
       g_autofree char *note = g_strconcat ("・", notes[i], NULL);

@@ -216,7 +216,8 @@ print_begun_cb (GtkPrintOperation *operation,
   g_autofree char *date = format_time (request->language, g_get_real_time (), FALSE);
 
   g_clear_pointer (&self->sheet, todoku_request_sheet_free);
-  self->sheet = todoku_request_sheet_new (request, date, gtk_print_context_get_cairo_context (context),
+  self->sheet = todoku_request_sheet_new (request, date,
+                                          gtk_print_context_get_cairo_context (context),
                                           gtk_print_context_get_width (context),
                                           gtk_print_context_get_height (context));
   gtk_print_operation_set_n_pages (operation, todoku_request_sheet_n_pages (self->sheet));

@@ -39,8 +39,9 @@ update (TodokuServerPage *self)
   gboolean running = todoku_session_get_practice_running (self->session);
   gboolean lacks = missing != NULL && *missing != '\0';
 
-  todoku_page_head_set_title (self->head, practice ? _("Practice Server")
-                                                   : todoku_delivery_server_get_name (self->server));
+  todoku_page_head_set_title (self->head,
+                              practice ? _("Practice Server")
+                                       : todoku_delivery_server_get_name (self->server));
   todoku_page_head_set_subtitle (
     self->head,
     practice ? (running ? _("Running on this computer") : _("Not running"))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The page that lists the keyboard shortcuts; GTK's own window for them is deprecated. Main thread only.
+ * The page that lists the keyboard shortcuts; GTK's own window for them is deprecated. Main thread
+ * only.
  */
 #pragma once
 

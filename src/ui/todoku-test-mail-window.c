@@ -69,8 +69,8 @@ sent_cb (GObject      *source,
     {
       g_autofree char *sentence = todoku_text_for_error (error);
 
-      todoku_notice_set (self->result, "fix", "dialog-warning-symbolic", _("The mail was not sent."),
-                         sentence);
+      todoku_notice_set (self->result, "fix", "dialog-warning-symbolic",
+                         _("The mail was not sent."), sentence);
       todoku_announce (GTK_WIDGET (self), sentence);
       return;
     }

@@ -236,8 +236,8 @@ build_requesting (TodokuTrackingBody *body)
     }
 
   body->title = g_strdup (_("Certificate"));
-  body->lead = g_strdup (_("Request a certificate for this host at your CDN, and type here what the "
-                           "CDN shows."));
+  body->lead = g_strdup (_("Request a certificate for this host at your CDN, and type here what "
+                           "the CDN shows."));
   group = adw_preferences_group_new ();
   add_entry (body, group, _("HOST of the validation record"), KEY_RECORD_HOST);
   add_entry (body, group, _("VALUE of the validation record"), KEY_RECORD_VALUE);
@@ -275,8 +275,8 @@ static void
 build_distributing (TodokuTrackingBody *body)
 {
   body->title = g_strdup (_("Preparing HTTPS"));
-  body->lead = g_strdup (_("The certificate has been issued. The HTTPS delivery is being set up, which "
-                           "takes a few minutes; “Verify” looks again."));
+  body->lead = g_strdup (_("The certificate has been issued. The HTTPS delivery is being set up, "
+                           "which takes a few minutes; “Verify” looks again."));
 }
 
 static void
@@ -286,8 +286,8 @@ build_step3 (TodokuTrackingBody *body)
   gint64 ttl = todoku_tracking_domain_get_original_ttl (body->tracking);
 
   body->title = g_strdup (_("Rewrite the Record"));
-  body->lead = g_strdup (_("No record is added. Rewrite the VALUE that was entered in step1, then press "
-                           "“Verify”."));
+  body->lead = g_strdup (_("No record is added. Rewrite the VALUE that was entered in step1, then "
+                           "press “Verify”."));
   add_practice_bar (body);
 
   for (guint i = 0; i < g_list_model_get_n_items (records); i++)
@@ -327,9 +327,9 @@ build_complete (TodokuTrackingBody *body)
   body->lead = g_strdup_printf (_("Links in your mail are made on %s."), host);
 
   /* Translators: a text to send to the support of the delivery service. */
-  text = g_strdup_printf (_("Please switch on SSL click tracking for our account. The tracking domain "
-                            "is %1$s. Its link branding has been validated, and %1$s points to %2$s, "
-                            "which presents a valid certificate for it."), host,
+  text = g_strdup_printf (_("Please switch on SSL click tracking for our account. The tracking "
+                            "domain is %1$s. Its link branding has been validated, and %1$s points "
+                            "to %2$s, which presents a valid certificate for it."), host,
                           todoku_tracking_domain_get_edge_host (body->tracking));
   add_notice (body, "note", "dialog-information-symbolic",
               _("Ask the delivery service to switch on SSL"), text);
@@ -337,16 +337,16 @@ build_complete (TodokuTrackingBody *body)
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", text);
   add_records (body);
   add_notice (body, "waiting", "changes-prevent-symbolic", _("Keep the records"),
-              _("Do not delete the records after the set-up is complete. The certificate is renewed by "
-                "the record of step2."));
+              _("Do not delete the records after the set-up is complete. The certificate is "
+                "renewed by the record of step2."));
 }
 
 static void
 build_expired (TodokuTrackingBody *body)
 {
   body->title = g_strdup (_("Expired"));
-  body->lead = g_strdup (_("The certificate was not verified within 72 hours. Delete the tracking domain "
-                           "and register it again."));
+  body->lead = g_strdup (_("The certificate was not verified within 72 hours. Delete the tracking "
+                           "domain and register it again."));
   add_deadline (body);
   add_button (body, _("_Delete and Register Again"), "tracking.re-register", "destructive-action");
 }

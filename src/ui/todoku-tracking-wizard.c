@@ -461,7 +461,8 @@ remove_action (GtkWidget  *widget,
 
   todoku_confirm_async (widget, heading,
                         _("Links in mail that has been sent already stop working. "
-                          "The certificate and the HTTPS delivery made for it are deleted as well."),
+                          "The certificate and the HTTPS delivery made for it are deleted as "
+                          "well."),
                         _("_Delete"), TRUE, removal_confirmed_cb, g_object_ref (self));
 }
 
@@ -514,7 +515,7 @@ re_register_action (GtkWidget  *widget,
   TodokuTrackingWizard *self = TODOKU_TRACKING_WIZARD (widget);
 
   /* The window stays while the domain goes and comes back, so its stage is not followed meanwhile.
-   * */
+   */
   self->registering = TRUE;
   g_signal_group_set_target (self->signals, NULL);
   update_actions (self);
@@ -543,8 +544,8 @@ set_edge_action (GtkWidget  *widget,
   const char *host, *value, *edge_host;
 
   todoku_tracking_body_get_edge_input (self->body, &host, &value, &edge_host);
-  todoku_session_set_tracking_edge_async (self->session, self->tracking, host, value, edge_host, NULL,
-                                          edge_set_cb, g_object_ref (self));
+  todoku_session_set_tracking_edge_async (self->session, self->tracking, host, value, edge_host,
+                                          NULL, edge_set_cb, g_object_ref (self));
 }
 
 static void
@@ -554,7 +555,8 @@ copy_action (GtkWidget  *widget,
 {
   TodokuTrackingWizard *self = TODOKU_TRACKING_WIZARD (widget);
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), g_variant_get_string (parameter, NULL));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          g_variant_get_string (parameter, NULL));
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Copied")));
   todoku_announce (widget, _("Copied"));
 }

@@ -11,7 +11,8 @@
 G_BEGIN_DECLS
 
 #define TODOKU_TYPE_TRACKING_WIZARD (todoku_tracking_wizard_get_type ())
-G_DECLARE_FINAL_TYPE (TodokuTrackingWizard, todoku_tracking_wizard, TODOKU, TRACKING_WIZARD, AdwWindow)
+G_DECLARE_FINAL_TYPE (TodokuTrackingWizard, todoku_tracking_wizard, TODOKU, TRACKING_WIZARD,
+                      AdwWindow)
 
 TodokuTrackingWizard *todoku_tracking_wizard_new (GtkWindow            *parent,
                                                   TodokuSession        *session,

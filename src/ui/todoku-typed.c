@@ -40,7 +40,8 @@ todoku_typed_find_zone (TodokuRecordItem *item)
  * @company: (nullable): the token of a DNS company
  * @text: which of its texts
  *
- * Returns: (transfer none) (nullable): the text in the language of the program; %NULL for an unknown
+ * Returns: (transfer none) (nullable): the text in the language of the program; %NULL for an
+ * unknown
  *   company and for the plain forms, which are nobody
  */
 const char *

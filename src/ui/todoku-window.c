@@ -351,7 +351,8 @@ toast_action (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
 {
-  todoku_overlay_show_toast (TODOKU_WINDOW (widget)->toasts, g_variant_get_string (parameter, NULL));
+  todoku_overlay_show_toast (TODOKU_WINDOW (widget)->toasts,
+                             g_variant_get_string (parameter, NULL));
 }
 
 static gboolean

@@ -135,7 +135,8 @@ toast_action (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
 {
-  todoku_overlay_show_toast (TODOKU_WIZARD (widget)->toasts, g_variant_get_string (parameter, NULL));
+  todoku_overlay_show_toast (TODOKU_WIZARD (widget)->toasts,
+                             g_variant_get_string (parameter, NULL));
 }
 
 /* The pages behind are the main window's; a wizard that opens one of them gets out of the way. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * bench-seed FOLDER N: a database with N delivery domains of six records each, as an agency has them,
- * for the benchmarks of starting and scrolling. Written through the store, so that it is what the
- * program itself would have written.
+ * bench-seed FOLDER N: a database with N delivery domains of six records each, as an agency has
+ * them, for the benchmarks of starting and scrolling. Written through the store, so that it is what
+ * the program itself would have written.
  */
 #include "todoku-store.h"
 

@@ -51,7 +51,8 @@ is_drawn (Display *display,
 
   if (!XGetWindowAttributes (display, window, &attributes) || attributes.map_state != IsViewable)
     return FALSE;
-  image = XGetImage (display, window, 0, 0, attributes.width, attributes.height, AllPlanes, ZPixmap);
+  image = XGetImage (display, window, 0, 0, attributes.width, attributes.height, AllPlanes,
+                     ZPixmap);
   if (image == NULL)
     return FALSE;
 

@@ -194,7 +194,8 @@ test_formats (Fixture       *fixture,
     for (guint j = 0; j < G_N_ELEMENTS (styles); j++)
       {
         g_autofree char *command =
-          g_strdup_printf ("records xxxxx.co.jp --format %s --host-style %s", formats[i], styles[j]);
+          g_strdup_printf ("records xxxxx.co.jp --format %s --host-style %s", formats[i],
+                           styles[j]);
         g_autoptr(TodokuTestRun) run = run_expecting (fixture, 0, command);
 
         g_assert_nonnull (strstr (run->output, "s1._domainkey"));

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Signs requests with AWS Signature Version 4, written apart from the C code: one JSON request per line
-of standard input, one Authorization value per line of standard output."""
+"""Signs requests with AWS Signature Version 4, written apart from the C code: one JSON request a
+line of standard input, one Authorization value per line of standard output."""
 import hashlib
 import hmac
 import json

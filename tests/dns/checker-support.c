@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the tests of the record checker share: expected records from text, one check, one comparison.
- * Tests only.
+ * What the tests of the record checker share: expected records from text, one check, one
+ * comparison. Tests only.
  */
 #include "checker-support.h"
 
@@ -94,7 +94,8 @@ checker_assert_finding (GPtrArray  *verdicts,
   const TodokuFinding *finding = first_finding (verdicts);
 
   g_assert_cmpstr (got, ==, wanted_states);
-  g_assert_cmpstr (finding != NULL ? todoku_enum_to_token (TODOKU_TYPE_FINDING_CODE, finding->code) : "",
+  g_assert_cmpstr (finding != NULL ? todoku_enum_to_token (TODOKU_TYPE_FINDING_CODE,
+                                                           finding->code) : "",
                    ==, code);
   if (param != NULL)
     g_assert_cmpstr (todoku_finding_get (finding, param), ==, value);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Every mistake of the catalogue over the wire, one zone each, and the healthy zones that look like one
- * of them. The server is at 127.0.0.1 and plays both the zone's server and the recursive resolver.
+ * Every mistake of the catalogue over the wire, one zone each, and the healthy zones that look like
+ * one of them. The server is at 127.0.0.1 and plays both the zone's server and the recursive
+ * resolver.
  */
 #include "checker-support.h"
 
@@ -17,8 +18,8 @@
 #define OTHER_KEY \
   "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDAaia46K0BlkF2aMSyGbwzFolD6KK4+ZeB4JesRz6G7EE" KEY_C KEY_B
 #define SHORT_KEY \
-  "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBALq8kLPP5kauEzm/SIJdmj7/SPkALufp8ugYjFKgPBoePSbovBl4m9dJFNof7OwU8" \
-  "8roRger9YYE+JMhn3jB978CAwEAAQ=="
+  "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBALq8kLPP5kauEzm/SIJdmj7/SPkALufp8ugYjFKgPBoePSbovBl4m9dJF" \
+  "Nof7OwU88roRger9YYE+JMhn3jB978CAwEAAQ=="
 
 #define EM "CNAME em1." Z " " V1 "\n"
 #define DK "CNAME s1._domainkey." Z " " S1 "\nCNAME s2._domainkey." Z " " S2 "\n"
@@ -32,7 +33,9 @@
 #define KEY_HOST "m1._domainkey." Z " 300 TXT "
 #define SPLIT(text_a, text_b) "\"" text_a "\" \"" text_b "\"\n"
 
-/* The state of every record, and of the first the code and one parameter of its finding, or of a note. */
+/* The state of every record, and of the first the code and one parameter of its finding, or of a
+ * note.
+ */
 static const struct
 {
   const char *name;
@@ -55,26 +58,33 @@ static const struct
     "wildcard", "wildcard", "*." Z },
   /* 3 */
   { "missing", EM, WWW, "missing", "missing", "servers", "ns1." Z },
-  { "missing/one-of-three", EM DK, "em1." Z " 300 CNAME " V1 "\ns1._domainkey." Z " 300 CNAME " S1 "\n",
+  { "missing/one-of-three", EM DK,
+    "em1." Z " 300 CNAME " V1 "\ns1._domainkey." Z " 300 CNAME " S1 "\n",
     "ok ok missing", "missing", "index", "3" },
   { "missing/spf-among-texts", SPF, Z " 300 TXT \"google-site-verification=xyz\"\n", "missing",
     "missing" },
   /* 4 */
-  { "zone-appended", EM, "em1." Z " 300 CNAME " V1 "." Z "\n", "wrong-value", "zone-appended-to-value",
+  { "zone-appended", EM, "em1." Z " 300 CNAME " V1 "." Z "\n", "wrong-value",
+    "zone-appended-to-value",
     "suffix", Z },
   { "zone-appended/mx", MX, "em1." Z " 300 MX 10 mx.sendgrid.net." Z "\n", "wrong-value",
     "zone-appended-to-value", "found", "mx.sendgrid.net." Z },
   /* 5, 6 */
   { "proxied", EM, "em1." Z " 300 A 104.16.1.1\n", "wrong-type", "proxied", "found", "104.16.1.1" },
-  { "flattened", EM, "em1." Z " 300 A 192.0.2.7\n", "ok-equivalent", "flattened", "found", "192.0.2.7" },
-  { "flattened/key", DK, "s1._domainkey." Z " 300 A 192.0.2.8\ns2._domainkey." Z " 300 CNAME " S2 "\n",
+  { "flattened", EM, "em1." Z " 300 A 192.0.2.7\n", "ok-equivalent", "flattened", "found",
+    "192.0.2.7" },
+  { "flattened/key", DK,
+    "s1._domainkey." Z " 300 A 192.0.2.8\ns2._domainkey." Z " 300 CNAME " S2 "\n",
     "wrong-type ok", "flattened" },
-  { "flattened/apex", "CNAME " Z " " V1 "\n", Z " 300 A 192.0.2.7\n" Z " 300 MX 10 mx.example.net\n",
+  { "flattened/apex", "CNAME " Z " " V1 "\n",
+    Z " 300 A 192.0.2.7\n" Z " 300 MX 10 mx.example.net\n",
     "ok-equivalent", "flattened" },
   /* 8 */
-  { "wrong-type/txt", EM, "em1." Z " 300 TXT \"" V1 "\"\n", "wrong-type", "wrong-type", "found_type",
+  { "wrong-type/txt", EM, "em1." Z " 300 TXT \"" V1 "\"\n", "wrong-type", "wrong-type",
+    "found_type",
     "TXT" },
-  { "wrong-type/address", EM, "em1." Z " 300 A 192.0.2.99\n", "wrong-type", "wrong-type", "found_type",
+  { "wrong-type/address", EM, "em1." Z " 300 A 192.0.2.99\n", "wrong-type", "wrong-type",
+    "found_type",
     "A" },
   { "wrong-type/works-now", DK,
     "s1._domainkey." Z " 300 TXT \"k=rsa; p=" KEY "\"\ns2._domainkey." Z " 300 CNAME " S2 "\n",
@@ -88,63 +98,79 @@ static const struct
     KEY_HOST "\"k=rsa; t=s; p=" KEY_A "\"\n" KEY_HOST "\"" KEY_B KEY_C "\"\n", "wrong-value",
     "dkim-split-records", "count", "2" },
   /* 11 */
-  { "quoted", DKIM, KEY_HOST "\"\\\"k=rsa; t=s; p=" KEY "\\\"\"\n", "wrong-value", "quoted-literally",
+  { "quoted", DKIM, KEY_HOST "\"\\\"k=rsa; t=s; p=" KEY "\\\"\"\n", "wrong-value",
+    "quoted-literally",
     "chars", "\"" },
   { "quoted/backslash", DMARC, "_dmarc." Z " 300 TXT \"v=DMARC1\\\\; p=none\"\n", "wrong-value",
     "quoted-literally", "chars", "\\" },
-  { "quoted/curly", TOKEN, Z " 300 TXT \"\\226\\128\\156vendor-verification=a1b2c3d4e5f6\\226\\128\\157\"\n",
+  { "quoted/curly", TOKEN,
+    Z " 300 TXT \"\\226\\128\\156vendor-verification=a1b2c3d4e5f6\\226\\128\\157\"\n",
     "wrong-value", "quoted-literally" },
   { "quoted/name", EM, "em1." Z " 300 CNAME \\034u1.wl.sendgrid.net\\034\n", "wrong-value",
     "quoted-literally" },
   /* 12 */
   { "spf-multiple", SPF,
-    Z " 300 TXT \"v=spf1 mx -all\"\n" Z " 300 TXT \"v=spf1 include:sendgrid.net ~all\"\n", "conflict",
+    Z " 300 TXT \"v=spf1 mx -all\"\n" Z " 300 TXT \"v=spf1 include:sendgrid.net ~all\"\n",
+    "conflict",
     "spf-multiple", "merged", "v=spf1 mx include:sendgrid.net ~all" },
   /* 13 */
-  { "wrong-level/dmarc-at-apex", DMARC, Z " 300 TXT \"v=DMARC1; p=none\"\n", "wrong-place", "wrong-level",
+  { "wrong-level/dmarc-at-apex", DMARC, Z " 300 TXT \"v=DMARC1; p=none\"\n", "wrong-place",
+    "wrong-level",
     "found_at", Z },
   { "wrong-level/selector", "CNAME s1._domainkey.mail." Z " " S1 "\n",
     "s1._domainkey." Z " 300 CNAME " S1 "\n", "wrong-place", "wrong-level", "found_at",
     "s1._domainkey." Z },
-  { "wrong-level/www", EM, "www.em1." Z " 300 CNAME " V1 "\n", "wrong-place", "wrong-level", "found_at",
+  { "wrong-level/www", EM, "www.em1." Z " 300 CNAME " V1 "\n", "wrong-place", "wrong-level",
+    "found_at",
     "www.em1." Z },
   /* 14, 15 */
   { "exchanged", DK, "s1._domainkey." Z " 300 CNAME " S2 "\ns2._domainkey." Z " 300 CNAME " S1 "\n",
     "wrong-value wrong-value", "values-exchanged", "other", "s2._domainkey." Z },
   { "exchanged/twice-the-same", DK,
-    "s1._domainkey." Z " 300 CNAME " S2 "\ns2._domainkey." Z " 300 CNAME " S2 "\n", "wrong-value ok",
+    "s1._domainkey." Z " 300 CNAME " S2 "\ns2._domainkey." Z " 300 CNAME " S2 "\n",
+    "wrong-value ok",
     "values-exchanged", "found", S2 },
-  { "host-value-exchanged", EM, V1 "." Z " 300 CNAME em1." Z "\n", "wrong-place", "host-value-exchanged",
+  { "host-value-exchanged", EM, V1 "." Z " 300 CNAME em1." Z "\n", "wrong-place",
+    "host-value-exchanged",
     "found_at", V1 "." Z },
   /* 16 */
   { "cname-with-other-data", EM, "em1." Z " 300 A 192.0.2.50\nem1." Z " 300 MX 10 mx.example.net\n",
     "conflict", "cname-with-other-data", "types", "MX, A" },
   /* 17, 18 */
-  { "old-record", EM, "em1." Z " 300 CNAME u9.wl77.sendgrid.net\n", "wrong-value", "old-record", "found",
+  { "old-record", EM, "em1." Z " 300 CNAME u9.wl77.sendgrid.net\n", "wrong-value", "old-record",
+    "found",
     "u9.wl77.sendgrid.net" },
   { "old-record/service", EM, "em1." Z " 300 CNAME mailgun.org\n", "wrong-value", "old-record" },
   { "old-record/key", DKIM, KEY_HOST SPLIT ("k=rsa; p=", OTHER_KEY), "wrong-value", "old-record" },
-  { "typo", EM, "em1." Z " 300 CNAME u1.wl.sendgrld.net\n", "wrong-value", "typo", "position", "13" },
+  { "typo", EM, "em1." Z " 300 CNAME u1.wl.sendgrld.net\n", "wrong-value", "typo", "position",
+    "13" },
   { "typo/part", DK, "s1._domainkey." Z " 300 CNAME s1.domainkey.u1.wl.send\ns2._domainkey." Z
     " 300 CNAME " S2 "\n", "wrong-value ok", "typo" },
-  { "typo/host", "CNAME em1234." Z " " V1 "\n", "em1324." Z " 300 CNAME " V1 "\n", "wrong-place", "typo",
+  { "typo/host", "CNAME em1234." Z " " V1 "\n", "em1324." Z " 300 CNAME " V1 "\n", "wrong-place",
+    "typo",
     "found_at", "em1324." Z },
   /* 19 */
-  { "underscore-lost", DK, "s1.domainkey." Z " 300 CNAME " S1 "\ns2-domainkey." Z " 300 CNAME " S2 "\n",
+  { "underscore-lost", DK,
+    "s1.domainkey." Z " 300 CNAME " S1 "\ns2-domainkey." Z " 300 CNAME " S2 "\n",
     "wrong-place missing", "underscore-lost", "found_at", "s1.domainkey." Z },
   /* 23 */
   { "wildcard", EM, "*." Z " 300 CNAME park.example.net\n", "missing", "wildcard", "found",
     "park.example.net" },
-  { "wildcard/address", EM, "*." Z " 300 A 192.0.2.80\n", "missing", "wildcard", "found", "192.0.2.80" },
-  { "wildcard/healthy", EM, "*." Z " 300 CNAME park.example.net\nem1." Z " 300 CNAME " V1 "\n", "ok", "" },
+  { "wildcard/address", EM, "*." Z " 300 A 192.0.2.80\n", "missing", "wildcard", "found",
+    "192.0.2.80" },
+  { "wildcard/healthy", EM, "*." Z " 300 CNAME park.example.net\nem1." Z " 300 CNAME " V1 "\n",
+    "ok", "" },
   /* 25, 26 */
-  { "spf-include-missing", SPF, Z " 300 TXT \"v=spf1 mx -all\"\n", "wrong-value", "spf-include-missing",
+  { "spf-include-missing", SPF, Z " 300 TXT \"v=spf1 mx -all\"\n", "wrong-value",
+    "spf-include-missing",
     "fixed", "v=spf1 mx include:sendgrid.net ~all" },
   { "spf-include-missing/after-all", SPF, Z " 300 TXT \"v=spf1 mx ~all include:sendgrid.net\"\n",
     "wrong-value", "spf-include-missing", "term", "include:sendgrid.net" },
-  { "spf-include-missing/blank", SPF, Z " 300 TXT \"v=spf1 include: sendgrid.net ~all\"\n", "wrong-value",
+  { "spf-include-missing/blank", SPF, Z " 300 TXT \"v=spf1 include: sendgrid.net ~all\"\n",
+    "wrong-value",
     "spf-include-missing", "fixed", "v=spf1 include:sendgrid.net ~all" },
-  { "spf/more-terms", SPF, Z " 300 TXT \"v=spf1 ip4:192.0.2.0/24 include:sendgrid.net -all\"\n", "ok", "" },
+  { "spf/more-terms", SPF, Z " 300 TXT \"v=spf1 ip4:192.0.2.0/24 include:sendgrid.net -all\"\n",
+    "ok", "" },
   { "spf/nested", SPF, Z " 300 TXT \"v=spf1 include:nested.example.net -all\"\n", "ok", "" },
   { "spf-too-many-lookups", SPF,
     Z " 300 TXT \"v=spf1 a mx ptr include:five.example.net include:four.example.net "
@@ -157,15 +183,18 @@ static const struct
     "dmarc-invalid", "fixed", "v=DMARC1; p=none" },
   { "dmarc-invalid/two", DMARC, "_dmarc." Z " 300 TXT \"v=DMARC1; p=none\"\n_dmarc." Z
     " 300 TXT \"v=DMARC1; p=reject\"\n", "conflict", "dmarc-invalid", "count", "2" },
-  { "dmarc/stricter", DMARC, "_dmarc." Z " 300 TXT \"v=DMARC1;p=reject;rua=mailto:a@" Z "\"\n", "ok", "" },
+  { "dmarc/stricter", DMARC, "_dmarc." Z " 300 TXT \"v=DMARC1;p=reject;rua=mailto:a@" Z "\"\n",
+    "ok", "" },
   /* 28 */
   { "target-missing", "CNAME s3._domainkey." Z " s3.domainkey.u1.wl.sendgrid.net\n",
-    "s3._domainkey." Z " 300 CNAME s3.domainkey.u1.wl.sendgrid.net\n", "ok", "target-missing", "target",
+    "s3._domainkey." Z " 300 CNAME s3.domainkey.u1.wl.sendgrid.net\n", "ok", "target-missing",
+    "target",
     "s3.domainkey.u1.wl.sendgrid.net" },
   /* 29 */
   { "value-altered/semicolon", DKIM, KEY_HOST "\"v=DKIM1;k=rsa;p=" KEY ";\"\n", "ok", "" },
   { "value-altered/chunks", DKIM, KEY_HOST SPLIT ("k=rsa; t=s; p=" KEY_A, KEY_B KEY_C), "ok", "" },
-  { "value-altered/blank", DKIM, KEY_HOST "\"k=rsa; t=s; p=" KEY_A " " KEY_B KEY_C "\"\n", "ok", "" },
+  { "value-altered/blank", DKIM, KEY_HOST "\"k=rsa; t=s; p=" KEY_A " " KEY_B KEY_C "\"\n", "ok",
+    "" },
   /* 30, 31 */
   { "url-in-value", EM, "em1." Z " 300 CNAME https://u1.wl.sendgrid.net\n", "wrong-value",
     "url-in-value" },
@@ -173,29 +202,34 @@ static const struct
     "mx-priority-in-value", "priority", "10" },
   { "mx-priority/other", MX, "em1." Z " 300 MX 20 mx.sendgrid.net\n", "ok", "mx-priority-in-value",
     "found", "20" },
-  { "mx-priority/foreign", MX, "em1." Z " 300 MX 10 mx.sendgrid.net\nem1." Z " 300 MX 20 mx." Z "\n",
+  { "mx-priority/foreign", MX,
+    "em1." Z " 300 MX 10 mx.sendgrid.net\nem1." Z " 300 MX 20 mx." Z "\n",
     "conflict", "mx-priority-in-value", "other", "mx." Z },
   /* 33, 34 */
   { "non-ascii/value", EM, "em1." Z " 300 CNAME \\226\\128\\139u1.wl.sendgrid.net\n", "wrong-value",
     "non-ascii" },
-  { "non-ascii/full-width", EM, "em1." Z " 300 CNAME \\239\\189\\149\\239\\188\\145.wl.sendgrid.net\n",
+  { "non-ascii/full-width", EM,
+    "em1." Z " 300 CNAME \\239\\189\\149\\239\\188\\145.wl.sendgrid.net\n",
     "wrong-value", "non-ascii" },
   { "non-ascii/host", EM, "\\239\\189\\133\\239\\189\\141\\239\\188\\145." Z " 300 CNAME " V1 "\n",
     "wrong-place", "non-ascii" },
-  { "placeholder", EM, "@." Z " 300 CNAME " V1 "\n", "wrong-place", "placeholder", "found_at", "@." Z },
+  { "placeholder", EM, "@." Z " 300 CNAME " V1 "\n", "wrong-place", "placeholder", "found_at",
+    "@." Z },
   { "placeholder/value", EM, "em1." Z " 300 CNAME u1.wl.yourdomain.com\n", "wrong-value",
     "placeholder" },
   /* 35, 36 */
   { "cname-at-apex", "CNAME " Z " " V1 "\n", WWW, "conflict", "cname-at-apex", "zone", Z },
   { "cname-loop", EM, "em1." Z " 300 CNAME em1." Z "\n", "wrong-value", "cname-loop" },
-  { "cname-loop/long", EM, "em1." Z " 300 CNAME a." Z "\na." Z " 300 CNAME em1." Z "\n", "wrong-value",
+  { "cname-loop/long", EM, "em1." Z " 300 CNAME a." Z "\na." Z " 300 CNAME em1." Z "\n",
+    "wrong-value",
     "cname-loop", "found", "a." Z },
   /* 39 */
   { "dkim-key-unusable", DKIM, KEY_HOST "\"k=rsa; t=s; p=\"\n", "wrong-value", "dkim-key-unusable",
     "reason", "revoked" },
   { "dkim-key-unusable/short", DKIM, KEY_HOST "\"k=rsa; p=" SHORT_KEY "\"\n", "wrong-value",
     "dkim-key-unusable", "bits", "512" },
-  { "dkim-key-unusable/testing", DKIM, KEY_HOST "\"k=rsa; t=y; p=" KEY "\"\n", "ok", "dkim-key-unusable",
+  { "dkim-key-unusable/testing", DKIM, KEY_HOST "\"k=rsa; t=y; p=" KEY "\"\n", "ok",
+    "dkim-key-unusable",
     "reason", "testing" },
   /* 40 */
   { "registered-twice", EM "CNAME em9." Z " u9.wl9.sendgrid.net\n",
@@ -204,25 +238,31 @@ static const struct
   /* 41 */
   { "spf-not-recognised", SPF, Z " 300 TXT \" v=spf1 include:sendgrid.net ~all\"\n", "wrong-value",
     "spf-not-recognised", "fixed", "v=spf1 include:sendgrid.net ~all" },
-  { "spf-not-recognised/mark", SPF, Z " 300 TXT \"\\239\\187\\191v=spf1 include:sendgrid.net ~all\"\n",
+  { "spf-not-recognised/mark", SPF,
+    Z " 300 TXT \"\\239\\187\\191v=spf1 include:sendgrid.net ~all\"\n",
     "wrong-value", "spf-not-recognised" },
   { "spf-not-recognised/sender-id", SPF, Z " 300 TXT \"spf2.0/pra include:sendgrid.net\"\n",
     "wrong-value", "spf-not-recognised" },
   /* 42 and what none explains */
-  { "long-ttl", EM, "em1." Z " 86400 CNAME other.example.net\n", "wrong-value", "wrong-value", "found",
+  { "long-ttl", EM, "em1." Z " 86400 CNAME other.example.net\n", "wrong-value", "wrong-value",
+    "found",
     "other.example.net" },
-  { "wrong-value/text", "TXT tok." Z " abcdef\n", "tok." Z " 300 TXT \"something else altogether\"\n",
+  { "wrong-value/text", "TXT tok." Z " abcdef\n",
+    "tok." Z " 300 TXT \"something else altogether\"\n",
     "wrong-value", "wrong-value", "position", "1" },
   /* Healthy zones that look like mistakes. */
   { "healthy", EM DK SPF DMARC DKIM TOKEN,
-    "em1." Z " 300 CNAME " V1 "\ns1._domainkey." Z " 300 CNAME " S1 "\ns2._domainkey." Z " 300 CNAME " S2
-    "\n" Z " 300 TXT \"v=spf1 include:sendgrid.net ~all\"\n" Z " 300 TXT \"other-verification=1\"\n" Z
-    " 300 TXT \"vendor-verification=a1b2c3d4e5f6\"\n_dmarc." Z " 300 TXT \"v=DMARC1; p=none\"\n" KEY_HOST
+    "em1." Z " 300 CNAME " V1 "\ns1._domainkey." Z " 300 CNAME " S1 "\n"
+    "s2._domainkey." Z " 300 CNAME " S2 "\n" Z " 300 TXT \"v=spf1 include:sendgrid.net ~all\"\n" Z
+    " 300 TXT \"other-verification=1\"\n" Z
+    " 300 TXT \"vendor-verification=a1b2c3d4e5f6\"\n_dmarc." Z
+    " 300 TXT \"v=DMARC1; p=none\"\n" KEY_HOST
     SPLIT ("k=rsa; t=s; p=" KEY_A, KEY_B KEY_C), "ok ok ok ok ok ok ok", "" },
   { "healthy/case", EM, "EM1." Z " 300 CNAME U1.WL.SendGrid.NET\n", "ok", "" },
   { "healthy/mail-at-domain", "MX " Z " mx.sendgrid.net 10\n",
     Z " 300 MX 10 mx.sendgrid.net\n" Z " 300 MX 20 mx." Z "\n", "ok", "" },
-  { "healthy/empty-non-terminal", "TXT a.b." Z " token-1234567\n", "a.b." Z " 300 TXT token-1234567\n",
+  { "healthy/empty-non-terminal", "TXT a.b." Z " token-1234567\n",
+    "a.b." Z " 300 TXT token-1234567\n",
     "ok", "" },
 };
 

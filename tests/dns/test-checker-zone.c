@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What can be wrong with a zone and its servers, over the wire: a recursive resolver at 127.0.0.1, the
- * servers of the zone at 127.0.0.2 and 127.0.0.3, the server of a company that it has left at 127.0.0.4.
+ * What can be wrong with a zone and its servers, over the wire: a recursive resolver at 127.0.0.1,
+ * the servers of the zone at 127.0.0.2 and 127.0.0.3, the server of a company that it has left at
+ * 127.0.0.4.
  */
 #include "checker-support.h"
 
@@ -38,7 +39,8 @@ set_up (Fixture       *fixture,
   fixture->ns1 = todoku_test_dns_new_at ("127.0.0.2", port);
   fixture->ns2 = todoku_test_dns_new_at ("127.0.0.3", port);
   fixture->old = todoku_test_dns_new_at ("127.0.0.4", port);
-  fixture->resolver = todoku_resolver_new (todoku_test_dns_get_text (fixture->recursive), port, &error);
+  fixture->resolver = todoku_resolver_new (todoku_test_dns_get_text (fixture->recursive), port,
+                                           &error);
   g_assert_no_error (error);
   fixture->checker = todoku_record_checker_new (fixture->resolver);
 
@@ -393,7 +395,8 @@ cancel_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Cancelling ends a check at once, in whatever round it is, and nobody hears of it but the caller. */
+/* Cancelling ends a check at once, in whatever round it is, and nobody hears of it but the caller.
+ */
 static void
 test_cancel (Fixture       *fixture,
              gconstpointer  data)

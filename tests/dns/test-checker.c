@@ -257,7 +257,8 @@ static void
 test_inactive (Fixture       *fixture,
                gconstpointer  data)
 {
-  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+  g_autoptr(GPtrArray) records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
   g_autoptr(GPtrArray) verdicts = NULL;
   g_autofree char *got = NULL;
   const char *domain = NULL;

@@ -115,7 +115,7 @@ test_outside (void)
 }
 
 /* A server of somebody else on a port of its own, with one zone that holds a few records already.
- * */
+ */
 typedef struct
 {
   char *dir;
@@ -381,7 +381,8 @@ test_add_and_undo (Fixture       *fixture,
   records = make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "em7." ZONE, "u1.wl.sendgrid.net"),
                           make_record (TODOKU_RECORD_TYPE_TXT, "m1._domainkey." ZONE, key),
                           make_record (TODOKU_RECORD_TYPE_TXT, "q." ZONE, "a \"quoted\\\" ; text"),
-                          make_record (TODOKU_RECORD_TYPE_MX, "em8." ZONE, "mx.sendgrid.net"), NULL);
+                          make_record (TODOKU_RECORD_TYPE_MX, "em8." ZONE, "mx.sendgrid.net"),
+                          NULL);
   before = plan (publisher, records);
   assert_actions (before, "aaaa");
   g_assert_true (publish (publisher, records, &error));
@@ -429,7 +430,8 @@ test_conflict (Fixture       *fixture,
   g_assert_cmpstr (((TodokuPublishItem *) g_ptr_array_index (items, 0))->found, ==, "A 192.0.2.2");
 
   /* One record without an obstacle goes down with one that has one. */
-  fresh = make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "new." ZONE, "u1.wl.sendgrid.net"), NULL);
+  fresh = make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "new." ZONE, "u1.wl.sendgrid.net"),
+                        NULL);
   for (guint i = 0; i < records->len; i++)
     {
       g_autoptr(GError) error = NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * libFuzzer entry for everything that reads a reply of a delivery service or an edge: JSON of SendGrid
- * and Certificate Manager, XML of CloudFront. Build with clang and -Dfuzz=true.
+ * libFuzzer entry for everything that reads a reply of a delivery service or an edge: JSON of
+ * SendGrid and Certificate Manager, XML of CloudFront. Build with clang and -Dfuzz=true.
  */
 #include "todoku-acm-json.h"
 #include "todoku-cloudfront-xml.h"

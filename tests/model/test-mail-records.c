@@ -183,7 +183,8 @@ test_spf_terms (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *missing = NULL;
-      gboolean all_there = todoku_spf_has_terms (rows[i].text, rows[i].wanted, look_up, NULL, &missing);
+      gboolean all_there = todoku_spf_has_terms (rows[i].text, rows[i].wanted, look_up, NULL,
+                                                 &missing);
 
       g_test_message ("%s", rows[i].text);
       g_assert_cmpstr (missing, ==, rows[i].missing);
@@ -219,7 +220,8 @@ test_spf_count (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(TodokuSpfCount) count = todoku_spf_count (rows[i].text, "self.example", look_up, NULL);
+      g_autoptr(TodokuSpfCount) count = todoku_spf_count (rows[i].text, "self.example", look_up,
+                                                          NULL);
 
       g_test_message ("%s", rows[i].text);
       g_assert_cmpuint (count->lookups, ==, rows[i].lookups);
@@ -338,7 +340,8 @@ static void
 test_dmarc_details (void)
 {
   g_autoptr(TodokuDmarc) dmarc =
-    todoku_dmarc_parse ("v=DMARC1; p=none; adkim=s; rua=mailto:a@X.example, mailto:b@y.example!10m");
+    todoku_dmarc_parse ("v=DMARC1; p=none; adkim=s; "
+                        "rua=mailto:a@X.example, mailto:b@y.example!10m");
 
   g_assert_true (dmarc->strict_dkim);
   g_assert_false (dmarc->strict_spf);
@@ -369,7 +372,8 @@ test_mutations (void)
       g_autofree char *mended = NULL;
 
       for (int changes = g_rand_int_range (random, 1, 6); changes > 0; changes--)
-        text[g_rand_int_range (random, 0, (gint32) length)] = (char) g_rand_int_range (random, 1, 256);
+        text[g_rand_int_range (random, 0, (gint32) length)] = (char) g_rand_int_range (random, 1,
+                                                                                       256);
       if (i % 7 == 0)
         text[g_rand_int_range (random, 0, (gint32) length)] = '\0';
 

@@ -17,8 +17,8 @@
   { \
     GAsyncResult *slot = NULL; \
     g_autoptr(GAsyncResult) result = NULL; \
-    WAIT (todoku_session_##name##_async (fixture->session, argument, NULL, todoku_test_store_result, \
-                                         &slot)); \
+    WAIT (todoku_session_##name##_async (fixture->session, argument, NULL, \
+                                         todoku_test_store_result, &slot)); \
     return todoku_session_##name##_finish (fixture->session, result, error); \
   }
 
@@ -190,7 +190,8 @@ fixture_tear_down (Fixture       *fixture,
 
   if (fixture->session == NULL)
     fixture_open (fixture);
-  WAIT (todoku_session_stop_practice_async (fixture->session, NULL, todoku_test_store_result, &slot));
+  WAIT (todoku_session_stop_practice_async (fixture->session, NULL, todoku_test_store_result,
+                                            &slot));
   todoku_session_stop_practice_finish (fixture->session, result, &error);
   g_assert_no_error (error);
   g_clear_object (&result);

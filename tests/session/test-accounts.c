@@ -93,8 +93,8 @@ test_life (Fixture       *fixture,
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
   g_clear_error (&error);
 
-  todoku_session_update_account_async (fixture->session, account, "sales", "sales@example.co.jp", "",
-                                       NULL, todoku_test_store_result, &slot);
+  todoku_session_update_account_async (fixture->session, account, "sales", "sales@example.co.jp",
+                                       "", NULL, todoku_test_store_result, &slot);
   result = todoku_test_wait_result (&slot);
   g_assert_true (todoku_session_update_account_finish (fixture->session, result, &error));
   g_assert_no_error (error);

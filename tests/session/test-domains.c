@@ -117,7 +117,8 @@ test_busy (Fixture       *fixture,
   GAsyncResult *second = NULL;
   g_autoptr(GAsyncResult) result = NULL;
 
-  todoku_session_check_domain_async (fixture->session, domain, NULL, todoku_test_store_result, &first);
+  todoku_session_check_domain_async (fixture->session, domain, NULL, todoku_test_store_result,
+                                     &first);
   g_assert_nonnull (todoku_sender_domain_get_operation (domain));
   todoku_session_verify_domain_async (fixture->session, domain, NULL, todoku_test_store_result,
                                       &second);

@@ -139,8 +139,10 @@ main (int   argc,
       g_autofree char *verification = g_strconcat ("/session/faults/verify/", test->kind, NULL);
       g_autofree char *removal = g_strconcat ("/session/faults/remove/", test->kind, NULL);
 
-      g_test_add (registration, Fixture, test, fixture_set_up, test_registration, fixture_tear_down);
-      g_test_add (verification, Fixture, test, fixture_set_up, test_verification, fixture_tear_down);
+      g_test_add (registration, Fixture, test, fixture_set_up, test_registration,
+                  fixture_tear_down);
+      g_test_add (verification, Fixture, test, fixture_set_up, test_verification,
+                  fixture_tear_down);
       g_test_add (removal, Fixture, test, fixture_set_up, test_removal, fixture_tear_down);
     }
 

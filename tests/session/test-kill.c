@@ -28,7 +28,8 @@ run_victim (Fixture    *fixture,
             const char *operation,
             const char *name)
 {
-  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "session", "session-victim", NULL);
+  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "session", "session-victim",
+                                                    NULL);
   g_autofree char *number = g_strdup_printf ("%d", at);
   g_autoptr(GError) error = NULL;
   g_autoptr(GSubprocess) process =

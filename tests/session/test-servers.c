@@ -71,7 +71,8 @@ test_add (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
   TodokuDeliveryServer *server;
 
-  g_assert_true (add_server (fixture, "本番", practice_url (fixture), practice_key (fixture), &error));
+  g_assert_true (add_server (fixture, "本番", practice_url (fixture), practice_key (fixture),
+                             &error));
   g_assert_no_error (error);
   server = todoku_session_find_server (fixture->session, "本番");
   g_assert_nonnull (server);
@@ -80,7 +81,8 @@ test_add (Fixture       *fixture,
   g_assert_true (folder_has (fixture, "secrets", practice_key (fixture)));
   g_assert_false (folder_has (fixture, "todoku.db", practice_key (fixture)));
 
-  g_assert_false (add_server (fixture, "本番", practice_url (fixture), practice_key (fixture), &error));
+  g_assert_false (add_server (fixture, "本番", practice_url (fixture), practice_key (fixture),
+                              &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
 }
 
@@ -117,7 +119,8 @@ test_server (Fixture               *fixture,
   GAsyncResult *slot = NULL;
   g_autoptr(GAsyncResult) result = NULL;
 
-  todoku_session_test_server_async (fixture->session, server, NULL, todoku_test_store_result, &slot);
+  todoku_session_test_server_async (fixture->session, server, NULL, todoku_test_store_result,
+                                    &slot);
   result = todoku_test_wait_result (&slot);
 
   return todoku_session_test_server_finish (fixture->session, result, error);
@@ -176,7 +179,8 @@ test_import (Fixture       *fixture,
   fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_PRACTICE, &error);
   g_assert_no_error (error);
 
-  g_assert_true (add_server (fixture, "other", practice_url (fixture), practice_key (fixture), NULL));
+  g_assert_true (add_server (fixture, "other", practice_url (fixture), practice_key (fixture),
+                             NULL));
   server = todoku_session_find_server (fixture->session, "other");
   g_assert_cmpint (import (fixture, server, &error), ==, 2);
   g_assert_no_error (error);
@@ -184,7 +188,8 @@ test_import (Fixture       *fixture,
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->domains)), ==, 2);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->trackings)), ==, 2);
 
-  todoku_session_remove_server_async (fixture->session, server, NULL, todoku_test_store_result, &slot);
+  todoku_session_remove_server_async (fixture->session, server, NULL, todoku_test_store_result,
+                                      &slot);
   result = todoku_test_wait_result (&slot);
   g_assert_true (todoku_session_remove_server_finish (fixture->session, result, &error));
   g_assert_no_error (error);
@@ -205,7 +210,8 @@ list_records (Fixture *fixture)
   g_autoptr(GError) error = NULL;
   GPtrArray *records;
 
-  todoku_session_practice_list_async (fixture->session, NULL, NULL, todoku_test_store_result, &slot);
+  todoku_session_practice_list_async (fixture->session, NULL, NULL, todoku_test_store_result,
+                                      &slot);
   result = todoku_test_wait_result (&slot);
   records = todoku_session_practice_list_finish (fixture->session, result, &error);
   g_assert_no_error (error);
@@ -228,7 +234,8 @@ test_practice_dns (Fixture       *fixture,
   n_before = records->len;
   g_ptr_array_unref (records);
 
-  todoku_session_practice_add_async (fixture->session, &record, NULL, todoku_test_store_result, &slot);
+  todoku_session_practice_add_async (fixture->session, &record, NULL, todoku_test_store_result,
+                                     &slot);
   result = todoku_test_wait_result (&slot);
   g_assert_true (todoku_session_practice_add_finish (fixture->session, result, &error));
   g_assert_no_error (error);

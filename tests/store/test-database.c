@@ -105,7 +105,8 @@ test_not_a_database (Fixture       *fixture,
   g_autofree char *content = NULL;
   g_autoptr(TodokuDatabase) database = NULL;
 
-  g_assert_true (g_file_set_contents (path, "This is a letter, not a database; it stays.", -1, &error));
+  g_assert_true (g_file_set_contents (path, "This is a letter, not a database; it stays.", -1,
+                                      &error));
   database = todoku_database_open (path, &error);
   g_assert_null (database);
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_STORE_DAMAGED);

@@ -3,7 +3,8 @@
 """The house rules as a TAP test: style.py ROOT [BUILD].
 
 Each check is a function over a Tree that yields a line per fault; test_style.py plants a fault for
-every one of them. BUILD is the Meson build folder: without it the checks of built files are skipped.
+every one of them. BUILD is the Meson build folder: without it the checks of built files are left
+out.
 """
 import ast
 import pathlib
@@ -32,11 +33,15 @@ TRANSLATED = re.compile(r'(?<![\w])(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dpgette
 # What only the newest or only the oldest libraries have lives in one file.
 DEPRECATED = re.compile(
     r'\b(Adw(MessageDialog|AboutWindow|PreferencesWindow|Leaflet|Flap|Squeezer|EnumListModel)|'
-    r'Gtk(Dialog|MessageDialog|InfoBar|FileChooser\w*|ShortcutsWindow|ComboBox\w*|TreeView|ListStore|'
-    r'TreeStore|ColorButton|FontButton|LockButton|VolumeButton|AppChooser\w*|Statusbar|Assistant)|'
+    r'Gtk(Dialog|MessageDialog|InfoBar|FileChooser\w*|ShortcutsWindow|ComboBox\w*|TreeView|'
+    r'ListStore|TreeStore|ColorButton|FontButton|LockButton|VolumeButton|AppChooser\w*|'
+    r'Statusbar|Assistant)|'
     r'(adw_(message_dialog|about_window|preferences_window|leaflet|flap|squeezer)|'
     r'gtk_(dialog|message_dialog|info_bar|file_chooser|shortcuts_window|combo_box|tree_view|'
     r'list_store|style_context|widget_show|widget_hide|widget_get_style_context|show_uri))_?\w*)\b')
+
+
+DECLARED = re.compile(r'^(?!typedef|#|struct|enum|static)[\w ]+?[ *]+(todoku_\w+) *\(', re.M)
 
 
 class Tree:
@@ -82,7 +87,8 @@ def run(*command, **options):
 
 
 def is_script(tree, name):
-    return pathlib.PurePath(name).suffix == '' and tree.root.joinpath(name).read_bytes()[:2] == b'#!'
+    return pathlib.PurePath(name).suffix == '' and \
+        tree.root.joinpath(name).read_bytes()[:2] == b'#!'
 
 
 def check_lines(tree):
@@ -166,8 +172,7 @@ def check_docs(tree):
         for paragraph in re.split(r'\n\s*\n', tree.read(name)):
             if '/*' in paragraph and 'SPDX' not in paragraph:
                 continue
-            for function in re.findall(r'^(?!typedef|#|struct|enum|static)[\w ]+?[ *]+(todoku_\w+) *\(',
-                                       paragraph, re.M):
+            for function in DECLARED.findall(paragraph):
                 accessor = re.match(r'todoku_\w+?_(get|set)_\w+$|\w+_get_type$|\w+_quark$|'
                                     r'\w+_finish$|\w+_(ref|unref|copy|free|new)$', function)
                 if not accessor and f' * {function}:' not in sources:
@@ -221,8 +226,9 @@ def check_translation(tree):
         return
     with tempfile.TemporaryDirectory() as folder:
         pot = pathlib.Path(folder) / 'todoku.pot'
-        code, output = run('xgettext', '--files-from=po/POTFILES', '--directory=.', '--from-code=UTF-8',
-                           '--output', pot, '--keyword=_', '--keyword=N_', '--keyword=C_:1c,2',
+        code, output = run('xgettext', '--files-from=po/POTFILES', '--directory=.',
+                           '--from-code=UTF-8', '--output', pot, '--keyword=_',
+                           '--keyword=N_', '--keyword=C_:1c,2',
                            '--keyword=NC_:1c,2', '--keyword=ngettext:1,2',
                            '--keyword=g_dngettext:2,3', cwd=tree.root)
         if not pot.exists():
@@ -297,7 +303,8 @@ def check_ui(tree):
                         'description'):
                 child = properties.get(key)
                 text = (child.text or '') if child is not None else ''
-                if re.search(r'[A-Za-z]{2}', text) and child.get('translatable') != 'yes':
+                if text != 'Todoku' and re.search(r'[A-Za-z]{2}', text) and \
+                        child.get('translatable') != 'yes':
                     yield f'{name}: {key} "{text}" cannot be translated'
                 if re.search(r'[ぁ-んァ-ヶ一-龠]', text):
                     yield f'{name}: {key} "{text}" is not English'

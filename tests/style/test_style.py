@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Plants a fault for every house rule and sees that its check, and only on that file, reports it."""
+"""Plants a fault for every house rule and sees that its check reports it, and nothing else."""
 import pathlib
 import tempfile
 
@@ -8,7 +8,8 @@ import style
 
 HEAD = ('/* SPDX-License-Identifier: GPL-3.0-or-later\n'
         ' * What this file owns, for the test of the style checks.\n */\n')
-PO = ('msgid ""\nmsgstr ""\n"Project-Id-Version: t\\n"\n"PO-Revision-Date: 2026-11-24 00:00+0000\\n"\n'
+PO = ('msgid ""\nmsgstr ""\n"Project-Id-Version: t\\n"\n'
+      '"PO-Revision-Date: 2026-11-24 00:00+0000\\n"\n'
       '"Last-Translator: t\\n"\n"Language-Team: t\\n"\n"Language: ja\\n"\n"MIME-Version: 1.0\\n"\n'
       '"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
       '"Plural-Forms: nplurals=1; plural=0;\\n"\n\n')
@@ -39,18 +40,21 @@ CASES = [
      {'src/session/a.c': '#include "b.h"\n', 'src/model/b.h': ''}),
     ('layers', 'a sibling', {'src/dns/a.c': '#include "b.h"\n', 'src/store/b.h': ''},
      {'src/dns/a.c': '#include "b.h"\n', 'src/dns/b.h': ''}),
-    ('words', 'something left to do', {'src/a.c': '/* TO' 'DO: later */\n'}, {'src/a.c': '/* x */\n'}),
+    ('words', 'something left to do', {'src/a.c': '/* TO' 'DO: later */\n'},
+     {'src/a.c': '/* x */\n'}),
     ('words', 'a machine path', {'src/a.c': '"/ho' 'me/me/x"\n'}, {'src/a.c': '"/usr/share/x"\n'}),
     ('words', 'a deprecated widget', {'src/ui/a.c': 'gtk_dialog_new ();\n'},
      {'src/ui/todoku-compat.c': 'gtk_dialog_new ();\n'}),
     ('docs', 'a function without a comment',
      {'src/a/b.h': HEAD + '\nvoid todoku_b_do (void);\n', 'src/a/b.c': ''},
-     {'src/a/b.h': HEAD + '\nvoid todoku_b_do (void);\n', 'src/a/b.c': '/**\n * todoku_b_do:\n */\n'}),
+     {'src/a/b.h': HEAD + '\nvoid todoku_b_do (void);\n',
+      'src/a/b.c': '/**\n * todoku_b_do:\n */\n'}),
     ('potfiles', 'a source that is not listed',
      {'src/a.c': 'f (_("Text"));\n', 'po/POTFILES': ''},
      {'src/a.c': 'f (_("Text"));\n', 'po/POTFILES': 'src/a.c\n'}),
     ('potfiles', 'an interface that is not listed',
-     {'resources/a.ui': '<property name="label" translatable="yes">x</property>', 'po/POTFILES': ''},
+     {'resources/a.ui': '<property name="label" translatable="yes">x</property>',
+      'po/POTFILES': ''},
      {'resources/a.ui': '', 'po/POTFILES': ''}),
     ('potfiles', 'a listed file that is gone', {'po/POTFILES': 'src/a.c\n'}, {'po/POTFILES': ''}),
     ('potfiles', 'no order', {'po/POTFILES': 'b\na\n', 'a': '', 'b': ''},
@@ -73,13 +77,14 @@ CASES = [
      {'po/ja.po': entry('Text', 'DNS')}),
     ('glossary', 'half-width kana', {'po/ja.po': entry('Text', 'ﾄﾞﾒｲﾝ')},
      {'po/ja.po': entry('Text', 'ドメイン')}),
-    ('glossary', 'no space', {'po/ja.po': entry('It is so.', 'これはDNSです。')},
-     {'po/ja.po': entry('It is so.', 'これは DNS です。')}),
+    ('glossary', 'no space', {'po/ja.po': entry('It is so.', 'これはTodokuです。')},
+     {'po/ja.po': entry('It is so.', 'これは Todoku です。')}),
     ('glossary', 'a blank at the end', {'po/ja.po': entry('Text', '文 ')},
      {'po/ja.po': entry('Text', '文')}),
     ('ui', 'not compiled in', {'resources/a.ui': UI.format('')},
      {'resources/a.ui': UI.format(''), 'resources/t.gresource.xml': MANIFEST}),
-    ('ui', 'not well-formed', {'resources/a.ui': '<interface>', 'resources/t.gresource.xml': MANIFEST},
+    ('ui', 'not well-formed',
+     {'resources/a.ui': '<interface>', 'resources/t.gresource.xml': MANIFEST},
      {'resources/a.ui': '<interface/>', 'resources/t.gresource.xml': MANIFEST}),
     ('ui', 'a button without a name',
      {'resources/a.ui': UI.format('<property name="icon-name">x</property>'),
@@ -96,7 +101,8 @@ CASES = [
       'resources/t.gresource.xml': MANIFEST},
      {'resources/a.ui': '<interface><object id="a"/><object id="b"/></interface>',
       'resources/t.gresource.xml': MANIFEST}),
-    ('scripts', 'a broken shell script', {'a.sh': '#!/bin/sh\nif\n'}, {'a.sh': '#!/bin/sh\ntrue\n'}),
+    ('scripts', 'a broken shell script', {'a.sh': '#!/bin/sh\nif\n'},
+     {'a.sh': '#!/bin/sh\ntrue\n'}),
     ('scripts', 'a broken Python script', {'a.py': 'def\n'}, {'a.py': 'x = 1\n'}),
     ('versions', 'older news',
      {'meson.build': "version: '2.0',\n", 'NEWS': 'Todoku 1.0 (2026-11-25)\n'},
@@ -133,7 +139,8 @@ def main():
         right = bool(found) and not left
         for fault in left:
             print(f'# wrongly reported: {fault}')
-        print(f'{"ok" if right else "not ok"} {number} /style-test/{check}/{what.replace(" ", "-")}')
+        name = f'{check}/{what.replace(" ", "-")}'
+        print(f'{"ok" if right else "not ok"} {number} /style-test/{name}')
     untested = set(style.CHECKS) - {case[0] for case in CASES}
     print(f'{"not ok" if untested else "ok"} {len(CASES) + 1} /style-test/all-checks-tested')
 

@@ -1,8 +1,9 @@
-"""Drives the application from outside, as a screen reader, a keyboard and a mouse do: AT-SPI and xdotool.
+"""Drives the application from outside, as a screen reader, a keyboard and a mouse do.
 
-Run under xvfb.sh with /usr/bin/python3. Widgets are found by the words on the screen, through the
-program's own translations, so a test reads like what a person does. Nothing here sleeps for a result:
-every wait polls and ends in a failure that names what was waited for.
+Run under xvfb.sh with /usr/bin/python3; AT-SPI and xdotool do the work. Widgets are found by the
+words on the screen, through the program's own translations, so a test reads like what a person
+does. Nothing here sleeps for a result: every wait polls and ends in a failure that names what was
+waited for.
 """
 import gettext
 import os
@@ -152,7 +153,8 @@ class App:
     def close(self):
         """Ends the program and returns every warning that it printed.
 
-        The private bus has nobody who shows notifications; GIO's word about that is no fault of ours.
+        The private bus has nobody who shows notifications; GIO's word about that is no fault of
+        ours.
         """
         if self.process.poll() is None:
             self.process.terminate()

@@ -1,7 +1,8 @@
 #!/bin/sh
 # xvfb.sh [-s WxH] COMMAND…: runs a command on a private X server with a private session bus and an
-# empty HOME, so that tests of the window neither see nor disturb a desktop. Exit status 77 (skipped)
-# where there is no Xvfb. Variables: TODOKU_TEST_LANG (the locale), TODOKU_TEST_ANIMATIONS (1 for on).
+# empty HOME, so that tests of the window neither see nor disturb a desktop. Exit status 77
+# (skipped) where there is no Xvfb. Variables: TODOKU_TEST_LANG (the locale),
+# TODOKU_TEST_ANIMATIONS (1 for on).
 set -eu
 
 size=1000x720

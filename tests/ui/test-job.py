@@ -48,7 +48,7 @@ def test_job():
         value = app.wait(app.clipboard, 'the clipboard')
         assert re.fullmatch(r'u\d+\.wl\d+\.sendgrid\.net', value), value
 
-        # Verifying before they are in DNS says what to do; nothing is red, because nothing is wrong.
+        # Verifying before they are in DNS says what to do; nothing is red, for nothing is wrong.
         app.press(app.find('button', '_Verify'))
         app.find_text('レコードがまだ登録されていません。')
         picture(app, '4-missing')
