@@ -25,6 +25,31 @@ find_tracking (TodokuCli  *cli,
   return NULL;
 }
 
+/* With a CDN that is set up by hand, the way on is to say what it gave. */
+static void
+print_manual_edge (TodokuTrackingDomain *tracking)
+{
+  const char *host = todoku_tracking_domain_get_host (tracking);
+  TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
+
+  if (todoku_tracking_domain_get_edge (tracking) != TODOKU_EDGE_MANUAL)
+    return;
+  if (stage == TODOKU_TRACKING_REQUESTING)
+    {
+      todoku_cli_print_line ("%s",
+                             _("Request a certificate at your CDN and enter the record that it "
+                                     "asks for:"));
+      todoku_cli_print_line ("  todokuctl tracking edge %s --validation-host H "
+                             "--validation-value V", host);
+    }
+  if (stage == TODOKU_TRACKING_DISTRIBUTING)
+    {
+      todoku_cli_print_line ("%s", _("Set the host up at your CDN and enter the host name that it "
+                                     "gave:"));
+      todoku_cli_print_line ("  todokuctl tracking edge %s --edge-host E", host);
+    }
+}
+
 static void
 print_tracking (TodokuTrackingDomain *tracking)
 {
@@ -53,6 +78,7 @@ print_tracking (TodokuTrackingDomain *tracking)
     todoku_cli_print_line ("%s",
                            _("The 72 hours are over: delete the tracking domain and register it "
                              "again."));
+  print_manual_edge (tracking);
   if (g_list_model_get_n_items (records) > 0)
     todoku_cli_print_items (records);
   if (stage == TODOKU_TRACKING_COMPLETE)

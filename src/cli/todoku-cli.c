@@ -271,8 +271,8 @@ todoku_cli_open (TodokuCli *self,
   if (todoku_session_open_finish (self->session, result, &error))
     return TRUE;
 
+  /* todoku_cli_close() closes what was opened of it. */
   *ret_status = todoku_cli_fail (self, error);
-  g_clear_object (&self->session);
 
   return FALSE;
 }

@@ -6,8 +6,10 @@
 
 #include <glib/gstdio.h>
 #include <locale.h>
+#include <signal.h>
 #include <string.h>
 
+#include "todoku-test-dns.h"
 #include "todoku-test.h"
 
 typedef TodokuTestCli Fixture;
@@ -352,6 +354,32 @@ test_tracking_expired (Fixture       *fixture,
 }
 
 static void
+test_manual_edge (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) requesting = NULL;
+  g_autoptr(TodokuTestRun) step2 = NULL;
+  g_autoptr(TodokuTestRun) step3 = NULL;
+
+  complete_domain (fixture, "xxxxx.co.jp");
+  expect (fixture, 0, "tracking add url.xxxxx.co.jp --edge manual");
+  enter_records (fixture, "url.xxxxx.co.jp", "json");
+  requesting = run_expecting (fixture, 0, "tracking verify url.xxxxx.co.jp");
+  g_assert_nonnull (strstr (requesting->output, "todokuctl tracking edge url.xxxxx.co.jp "
+                                                "--validation-host"));
+  step2 = run_expecting (fixture, 0, "tracking edge url.xxxxx.co.jp --json "
+                                     "--validation-host _x1.url.xxxxx.co.jp "
+                                     "--validation-value _y1.abc.acm-validations.aws");
+  g_assert_cmpint (tracking_step (step2), ==, 2);
+  enter_records (fixture, "url.xxxxx.co.jp", "bind");
+  expect (fixture, 0, "tracking verify url.xxxxx.co.jp");
+  step3 = run_expecting (fixture, 0,
+                         "tracking edge url.xxxxx.co.jp --edge-host cdn.example.net --json");
+  g_assert_cmpint (tracking_step (step3), ==, 3);
+  expect (fixture, 1, "tracking verify url.xxxxx.co.jp");
+}
+
+static void
 test_refused (Fixture       *fixture,
               gconstpointer  data)
 {
@@ -368,6 +396,71 @@ test_refused (Fixture       *fixture,
   g_assert_null (strstr (run->output, "SG.wrong.key"));
   g_assert_null (strstr (run->errors, "SG.wrong.key"));
   g_assert_cmpuint (json_array_get_length (todoku_test_run_array (after)), ==, 1);
+}
+
+typedef struct
+{
+  TodokuTestDns *dns;
+  guint n_before;
+} Asked;
+
+static gboolean
+was_asked (gpointer user_data)
+{
+  Asked *asked = user_data;
+
+  return todoku_test_dns_get_count (asked->dns, "xxxxx.co.jp", "NS") > asked->n_before;
+}
+
+/* The practice server under another name is a server like any other: its domains are looked up in
+ * the real DNS, which is silent here.
+ */
+static void
+test_interrupt (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(TodokuTestDns) dns = todoku_test_dns_new ();
+  g_autofree char *port = g_strdup_printf ("%u", todoku_test_dns_get_port (dns));
+  g_autofree char *path = g_build_filename (fixture->folder, "port", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *command = NULL;
+  g_autofree char *output = NULL;
+  g_autoptr(JsonNode) root = NULL;
+  g_autoptr(JsonNode) reply = NULL;
+  g_autoptr(TodokuTestRun) added = NULL;
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GAsyncResult) waiting = NULL;
+  Asked asked;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  root = json_from_string (text, NULL);
+  todoku_test_cli_set_env (fixture, "TODOKU_RESOLVER", todoku_test_dns_get_text (dns));
+  todoku_test_cli_set_env (fixture, "TODOKU_DNS_PORT", port);
+  command = g_strdup_printf ("server add --name other --url %s --json",
+                             json_object_get_string_member (json_node_get_object (root), "http"));
+  added = todoku_test_cli_run (fixture,
+                               json_object_get_string_member (json_node_get_object (root),
+                                                              "api_key"),
+                               command);
+  g_assert_cmpint (added->status, ==, 0);
+  expect (fixture, 0, "domain add xxxxx.co.jp --server other");
+
+  todoku_test_dns_set_fault (dns, NULL, TODOKU_TEST_DNS_SILENT, 0);
+  asked.dns = dns;
+  asked.n_before = todoku_test_dns_get_count (dns, "xxxxx.co.jp", "NS");
+  process = todoku_test_cli_spawn (fixture, "domain verify xxxxx.co.jp --json");
+  g_subprocess_communicate_utf8_async (process, NULL, NULL, todoku_test_store_result, &waiting);
+  todoku_test_wait_until (was_asked, &asked);
+  g_subprocess_send_signal (process, SIGINT);
+  result = todoku_test_wait_result (&waiting);
+  g_assert_true (g_subprocess_communicate_utf8_finish (process, result, &output, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 130);
+  reply = json_from_string (output, NULL);
+  g_assert_cmpstr (json_object_get_string_member (
+                     json_object_get_object_member (json_node_get_object (reply), "error"), "code"),
+                   ==, "cancelled");
+  expect (fixture, 0, "domain show xxxxx.co.jp");
 }
 
 static void
@@ -450,7 +543,9 @@ main (int   argc,
     { "/cli/walk/accounts", test_accounts },
     { "/cli/walk/tracking", test_tracking },
     { "/cli/walk/tracking-expired", test_tracking_expired },
+    { "/cli/walk/manual-edge", test_manual_edge },
     { "/cli/walk/refused", test_refused },
+    { "/cli/walk/interrupt", test_interrupt },
     { "/cli/walk/server", test_server },
     { "/cli/walk/stopped", test_stopped },
     { "/cli/walk/practice-dns", test_practice_dns },
