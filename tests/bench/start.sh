@@ -27,7 +27,7 @@ measure() {
   env -u WAYLAND_DISPLAY -u DBUS_SESSION_BUS_ADDRESS DISPLAY=":$(cat "$folder/display")" \
     XDG_DATA_HOME="$folder/data" XDG_CONFIG_HOME="$folder/config" XDG_RUNTIME_DIR="$folder/run" \
     GDK_BACKEND=x11 GSK_RENDERER=cairo GSETTINGS_BACKEND=memory \
-    dbus-run-session -- "$start" "$@" 2>/dev/null
+    dbus-run-session -- "$start" "$@" 2>/dev/null | grep -v '^SpiRegistry'
 }
 
 measure -n "${RUNS:-5}" "$todoku"
