@@ -49,7 +49,16 @@ start (TodokuCli  *cli,
   g_autoptr(GError) error = NULL;
   int status;
 
-  if (!todoku_cli_parse (cli, &argv, entries, 0, 0, &status) || !todoku_cli_open (cli, &status))
+  if (!todoku_cli_parse (cli, &argv, entries, 0, 0, &status))
+    return status;
+  if (port_file != NULL)
+    {
+      g_autofree char *folder = g_path_get_dirname (port_file);
+
+      if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+        return todoku_cli_fail_usage (cli, _("The folder of --port-file does not exist."));
+    }
+  if (!todoku_cli_open (cli, &status))
     return status;
 
   todoku_session_start_practice_async (cli->session, cli->cancellable, todoku_cli_ready_cb, cli);

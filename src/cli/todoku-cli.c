@@ -133,6 +133,10 @@ todoku_cli_fail (TodokuCli    *self,
                                                            : todoku_error_get_token (error);
 
   print_error (self, status, code, message, error->message);
+  if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE))
+    todoku_cli_note ("%s",
+                     _("  Without a keyring, keep keys in a file by TODOKU_SECRETS=file:PATH, or "
+                             "give the key in TODOKU_API_KEY."));
 
   return status;
 }

@@ -93,6 +93,7 @@ test_usage (Fixture       *fixture,
     "check --in-flight 0 --json",
     "check --in-flight many --json",
     "domain list --nothing --json",
+    "practice start --port-file /nonexistent/folder/file --json",
   };
   g_autofree char *database = g_build_filename (fixture->folder, "data", "todoku", NULL);
 
