@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The catalogue of mistakes in words: for each code one short sentence of cause and one of remedy.
+ * A sentence names its parameters in braces; each variant needs fewer of them, and the last one
+ * none that a diagnosis may lack. Pure data; any thread.
+ */
+#include "todoku-config.h"
+
+#include "todoku-text-catalogue.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Translators: in all of these, {names in braces} are replaced and must be kept. {host_field} and
+ * {value_field} are the names of the fields on the DNS company's screen; {typed_host} and
+ * {typed_value} are exactly what is to be typed there.
+ */
+static const TodokuFindingText texts[] = {
+  [TODOKU_FINDING_DOUBLED_SUFFIX] = {
+    .causes = { N_("The domain name was added twice.") },
+    .remedies = {
+      N_("Enter only “{typed_host}” in “{host_field}”: the screen adds “{zone}” by itself."),
+      N_("Enter only “{typed_host}” in “{host_field}”: the screen adds the domain by itself."),
+    },
+  },
+  [TODOKU_FINDING_NEGATIVE_CACHE] = {
+    .causes = { N_("Published; a cache still holds the old answer.") },
+    .remedies = {
+      N_("Nothing needs changing: {resolver} forgets its old answer within {time}."),
+      N_("Nothing needs changing: the resolver forgets its old answer within {time}."),
+      N_("Nothing needs changing: the resolver forgets its old answer before long."),
+    },
+  },
+  [TODOKU_FINDING_MISSING] = {
+    .causes = { N_("The record is not in DNS yet.") },
+    .remedies = {
+      N_("Add a {type} record with “{typed_host}” in “{host_field}” and “{typed_value}” in "
+         "“{value_field}”."),
+      N_("Add a {type} record with “{typed_host}” in “{host_field}” and the VALUE shown here in "
+         "“{value_field}”."),
+    },
+  },
+  [TODOKU_FINDING_ZONE_APPENDED_TO_VALUE] = {
+    .causes = { N_("The domain was appended to the value.") },
+    .remedies = {
+      N_("Enter “{dotted_value}”, with the dot at its end, in “{value_field}”."),
+      N_("Enter the value again in “{value_field}”, with a dot at its end."),
+    },
+  },
+  [TODOKU_FINDING_PROXIED] = {
+    .causes = { N_("Cloudflare’s proxy hides the record.") },
+    .remedies = { N_("Set the proxy of “{typed_host}” to “DNS only”.") },
+  },
+  [TODOKU_FINDING_FLATTENED] = {
+    .causes = { N_("The DNS company resolves the CNAME itself.") },
+    .remedies = { N_("Turn CNAME flattening (ALIAS) off for “{typed_host}”.") },
+    .note_cause = N_("The DNS company resolves the CNAME itself, to the right addresses."),
+    .note_remedy = N_("It works as it is, but turn CNAME flattening off if the service does not "
+                      "verify it."),
+  },
+  [TODOKU_FINDING_UNDELEGATED_ZONE] = {
+    .causes = { N_("It was entered at a DNS that is not in use.") },
+    .remedies = {
+      N_("Enter it at {operator} ({servers}), which serves this domain."),
+      N_("Enter it at the DNS that serves this domain ({servers})."),
+      N_("Enter it at the DNS that the name servers of this domain belong to."),
+    },
+  },
+  [TODOKU_FINDING_WRONG_TYPE] = {
+    .causes = {
+      N_("It was registered as type {found_type}."),
+      N_("The type of the record is wrong."),
+    },
+    .remedies = {
+      N_("Delete the {found_type} record and add type {type} with “{typed_value}” in "
+         "“{value_field}”."),
+      N_("Delete the {found_type} record and add type {type} with the VALUE shown here."),
+      N_("Delete the record and add it again as type {type}."),
+    },
+  },
+  [TODOKU_FINDING_DKIM_TRUNCATED] = {
+    .causes = { N_("The DKIM key was cut off.") },
+    .remedies = {
+      N_("Only {stored} of {expected} characters were stored: enter the whole value, as two quoted "
+         "strings in one record where the screen limits the length."),
+      N_("Enter the whole value, as two quoted strings in one record where the screen limits the "
+         "length."),
+    },
+  },
+  [TODOKU_FINDING_DKIM_SPLIT_RECORDS] = {
+    .causes = { N_("The key is split over several records.") },
+    .remedies = {
+      N_("Put the parts of all {count} records into one TXT record."),
+      N_("Put all parts into one TXT record."),
+    },
+  },
+  [TODOKU_FINDING_QUOTED_LITERALLY] = {
+    .causes = { N_("Quotation marks were stored in the value.") },
+    .remedies = {
+      N_("Enter the value in “{value_field}” without the characters {chars}."),
+      N_("Enter the value in “{value_field}” without quotation marks and backslashes."),
+    },
+  },
+  [TODOKU_FINDING_SPF_MULTIPLE] = {
+    .causes = { N_("There are several SPF records.") },
+    .remedies = {
+      N_("Merge them into one, “{merged}”, and delete the others."),
+      N_("Merge them into one and delete the others."),
+    },
+  },
+  [TODOKU_FINDING_WRONG_LEVEL] = {
+    .causes = { N_("It was registered under another name.") },
+    .remedies = {
+      N_("Move it from “{found_at}” to “{host}”: enter “{typed_host}” in “{host_field}”."),
+      N_("Enter “{typed_host}” in “{host_field}”."),
+    },
+  },
+  [TODOKU_FINDING_VALUES_EXCHANGED] = {
+    .causes = { N_("The values of two records are exchanged.") },
+    .remedies = {
+      N_("Enter “{typed_value}” in “{value_field}” of “{typed_host}”."),
+      N_("Enter the VALUE shown here in “{value_field}” of “{typed_host}”."),
+    },
+  },
+  [TODOKU_FINDING_HOST_VALUE_EXCHANGED] = {
+    .causes = { N_("HOST and VALUE are exchanged.") },
+    .remedies = {
+      N_("Enter “{typed_host}” in “{host_field}” and “{typed_value}” in “{value_field}”."),
+      N_("Enter “{typed_host}” in “{host_field}” and the VALUE shown here in “{value_field}”."),
+    },
+  },
+  [TODOKU_FINDING_CNAME_WITH_OTHER_DATA] = {
+    .causes = { N_("Other records stand at the same name.") },
+    .remedies = {
+      N_("Delete the {types} records at “{typed_host}”: a CNAME must be alone at its name."),
+      N_("Delete the other records at “{typed_host}”: a CNAME must be alone at its name."),
+    },
+  },
+  [TODOKU_FINDING_OLD_RECORD] = {
+    .causes = { N_("An old value is still registered.") },
+    .remedies = {
+      N_("Replace “{found}” by “{typed_value}” in “{value_field}”."),
+      N_("Replace it by “{typed_value}” in “{value_field}”."),
+      N_("Replace it by the VALUE shown here in “{value_field}”."),
+    },
+  },
+  [TODOKU_FINDING_TYPO] = {
+    .causes = { N_("There is a typing error.") },
+    .remedies = {
+      N_("The name was saved as “{found_at}”: enter “{typed_host}” in “{host_field}”."),
+      N_("Character {position} of the value is “{found_char}” where “{expected_char}” belongs: "
+         "enter “{typed_value}” in “{value_field}”."),
+      N_("Character {position} of the value differs: enter “{typed_value}” in “{value_field}”."),
+      N_("Enter “{typed_value}” in “{value_field}”."),
+      N_("Copy the VALUE shown here into “{value_field}”."),
+    },
+  },
+  [TODOKU_FINDING_UNDERSCORE_LOST] = {
+    .causes = { N_("The underscore was lost.") },
+    .remedies = {
+      N_("The name was saved as “{found_at}”: enter “{typed_host}”, with its underscore, in "
+         "“{host_field}”."),
+      N_("Enter “{typed_host}”, with its underscore, in “{host_field}”."),
+    },
+  },
+  [TODOKU_FINDING_SERVERS_DIFFER] = {
+    .causes = { N_("Some name servers do not have it yet.") },
+    .remedies = {
+      N_("Wait up to {time} until {servers} have followed, or remove them from the name servers of "
+         "the domain."),
+      N_("Wait until {servers} have followed, or remove them from the name servers of the domain."),
+      N_("Wait until all name servers have followed."),
+    },
+  },
+  [TODOKU_FINDING_LAME_SERVER] = {
+    .causes = { N_("A name server does not do its work.") },
+    .remedies = {
+      N_("Mend {servers}, or remove it from the name servers of the domain at the registrar."),
+      N_("Mend the name server, or remove it from the name servers of the domain at the "
+         "registrar."),
+    },
+  },
+  [TODOKU_FINDING_DNSSEC_BROKEN] = {
+    .causes = { N_("DNSSEC validation fails.") },
+    .remedies = {
+      N_("Before anything else, correct or remove the DS record of {zone} at the registrar."),
+      N_("Before anything else, correct or remove the DS record at the registrar."),
+    },
+  },
+  [TODOKU_FINDING_WILDCARD] = {
+    .causes = { N_("A wildcard record answers in its place.") },
+    .remedies = {
+      N_("The answer comes from “{wildcard}”: add “{typed_host}” itself."),
+      N_("The answer comes from a wildcard: add “{typed_host}” itself."),
+    },
+  },
+  [TODOKU_FINDING_DOMAIN_INACTIVE] = {
+    .causes = { N_("The domain is not active in public DNS.") },
+    .remedies = {
+      N_("First check the spelling and the registration of “{domain}”."),
+      N_("First check the spelling and the registration of the domain."),
+    },
+  },
+  [TODOKU_FINDING_SPF_INCLUDE_MISSING] = {
+    .causes = {
+      N_("SPF lacks “{term}”."),
+      N_("The SPF record lacks a term."),
+    },
+    .remedies = {
+      N_("Change the SPF record to “{fixed}”."),
+      N_("Put “{term}” before “all” in the SPF record."),
+      N_("Put the missing term before “all” in the SPF record."),
+    },
+  },
+  [TODOKU_FINDING_SPF_TOO_MANY_LOOKUPS] = {
+    .causes = {
+      N_("SPF leads back to “{loop}”."),
+      N_("SPF needs too many look-ups."),
+    },
+    .remedies = {
+      N_("Remove the include that leads back to “{loop}”."),
+      N_("It needs {count} look-ups where 10 are allowed: remove includes that are not used."),
+      N_("Only 10 look-ups are allowed: remove includes that are not used."),
+    },
+  },
+  [TODOKU_FINDING_DMARC_INVALID] = {
+    .causes = { N_("The DMARC record is not valid.") },
+    .remedies = {
+      N_("“{found}” is not valid: write “{fixed}”."),
+      N_("Keep one of the {count} DMARC records and delete the others."),
+      N_("Mend “{tag}” in the DMARC record."),
+      N_("Enter the DMARC record again as it is shown here."),
+    },
+  },
+  [TODOKU_FINDING_TARGET_MISSING] = {
+    .causes = { N_("The target is not published yet.") },
+    .remedies = {
+      N_("Your record is right: ask the delivery service why “{target}” is not published."),
+    },
+  },
+  [TODOKU_FINDING_VALUE_ALTERED] = {
+    .causes = { N_("The DNS company changed the value.") },
+    .remedies = {
+      N_("Capital letters of the key were changed: enter the value again exactly as it is shown "
+         "here."),
+    },
+    .note_cause = N_("The DNS company writes the value differently."),
+    .note_remedy = N_("Nothing needs changing: it means the same."),
+  },
+  [TODOKU_FINDING_URL_IN_VALUE] = {
+    .causes = { N_("A URL was entered as the value.") },
+    .remedies = {
+      N_("Enter only “{typed_value}” in “{value_field}”."),
+      N_("Enter only the host name in “{value_field}”."),
+    },
+  },
+  [TODOKU_FINDING_MX_PRIORITY_IN_VALUE] = {
+    .causes = {
+      N_("Another MX record, “{other}”, stands beside it."),
+      N_("The priority of the MX record is wrong."),
+    },
+    .remedies = {
+      N_("Delete the MX record “{other}” at “{typed_host}”."),
+      N_("Enter “{priority}” as the priority and only “{typed_value}” in “{value_field}”."),
+      N_("Enter the priority in its own field and only “{typed_value}” in “{value_field}”."),
+      N_("Enter the priority in its own field."),
+    },
+    .note_cause = N_("The priority of the MX record differs."),
+    .note_remedy = N_("Nothing needs changing: mail finds its way."),
+  },
+  [TODOKU_FINDING_DELEGATED_SUBZONE] = {
+    .causes = { N_("The sub-domain is a zone of its own.") },
+    .remedies = {
+      N_("Add the record in the zone “{zone}” at {servers}."),
+      N_("Add the record in the zone “{zone}”."),
+      N_("Add the record in the zone of the sub-domain."),
+    },
+  },
+  [TODOKU_FINDING_NON_ASCII] = {
+    .causes = { N_("Full-width or invisible characters are in it.") },
+    .remedies = { N_("Enter “{typed_host}” again in half-width letters."), },
+  },
+  [TODOKU_FINDING_PLACEHOLDER] = {
+    .causes = { N_("A placeholder was entered as it is.") },
+    .remedies = {
+      N_("Enter “{typed_host}” in “{host_field}” and “{typed_value}” in “{value_field}”."),
+      N_("Enter “{typed_host}” in “{host_field}” and the VALUE shown here in “{value_field}”."),
+    },
+  },
+  [TODOKU_FINDING_CNAME_AT_APEX] = {
+    .causes = { N_("A CNAME cannot stand at the domain itself.") },
+    .remedies = {
+      N_("Delete the CNAME at “{zone}” and use a sub-domain."),
+      N_("Use a sub-domain."),
+    },
+  },
+  [TODOKU_FINDING_CNAME_LOOP] = {
+    .causes = { N_("The CNAME leads back to itself.") },
+    .remedies = {
+      N_("Point “{typed_host}” directly to “{typed_value}”."),
+      N_("Point “{typed_host}” directly to the VALUE shown here."),
+    },
+  },
+  [TODOKU_FINDING_INTERCEPTED] = {
+    .causes = { N_("This network answers DNS by itself.") },
+    .remedies = {
+      N_("Check again from another network: what is seen here may differ from what the delivery "
+         "service sees."),
+    },
+  },
+  [TODOKU_FINDING_TRUNCATED_NO_TCP] = {
+    .causes = { N_("DNS over TCP is blocked.") },
+    .remedies = {
+      N_("The answer is too long for UDP: allow TCP port 53 to {servers}."),
+      N_("The answer is too long for UDP: allow TCP port 53."),
+    },
+  },
+  [TODOKU_FINDING_DKIM_KEY_UNUSABLE] = {
+    .causes = { N_("The DKIM key cannot be used.") },
+    .remedies = {
+      N_("Re-issue the records at the delivery service and register the new key ({reason})."),
+      N_("Re-issue the records at the delivery service and register the new key."),
+    },
+    .note_cause = N_("The DKIM key has a weakness."),
+    .note_remedy = N_("It works as it is: re-issue the records when you next change them."),
+  },
+  [TODOKU_FINDING_REGISTERED_TWICE] = {
+    .causes = { N_("The domain is registered twice at the service.") },
+    .remedies = {
+      N_("Remove the older authentication “{other}” at the delivery service."),
+      N_("Remove the older authentication at the delivery service."),
+    },
+  },
+  [TODOKU_FINDING_SPF_NOT_RECOGNISED] = {
+    .causes = { N_("It is not recognised as SPF.") },
+    .remedies = {
+      N_("Use type TXT and change the value to “{fixed}”."),
+      N_("Use type TXT and start the value exactly with “v=spf1”."),
+    },
+  },
+  [TODOKU_FINDING_LONG_TTL] = {
+    .causes = { N_("The old value stays in caches for long.") },
+    .remedies = {
+      N_("After the correction, caches may hold the old value for up to {time}."),
+      N_("After the correction, caches may hold the old value for hours."),
+    },
+  },
+  [TODOKU_FINDING_UNREACHABLE] = {
+    .causes = { N_("DNS could not be asked.") },
+    .remedies = {
+      N_("Whether the record is right is not known: {servers} did not answer, so check again "
+         "later."),
+      N_("Whether the record is right is not known: check again later."),
+    },
+  },
+  [TODOKU_FINDING_WRONG_VALUE] = {
+    .causes = { N_("The value does not match.") },
+    .remedies = {
+      N_("Replace “{found}” by “{typed_value}” in “{value_field}”."),
+      N_("Replace it by “{typed_value}” in “{value_field}”."),
+      N_("Replace it by the VALUE shown here in “{value_field}”."),
+    },
+  },
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (texts) == TODOKU_FINDING_WRONG_VALUE + 1);
+
+/**
+ * todoku_text_catalogue_get:
+ * @code: a mistake
+ *
+ * Returns: (transfer none): its sentences
+ */
+const TodokuFindingText *
+todoku_text_catalogue_get (TodokuFindingCode code)
+{
+  g_return_val_if_fail ((guint) code < G_N_ELEMENTS (texts), &texts[TODOKU_FINDING_WRONG_VALUE]);
+
+  return &texts[code];
+}
