@@ -282,9 +282,11 @@ practice_account_handle (Practice          *self,
   else if (g_str_equal (path, "/scopes") && g_str_equal (method, "GET"))
     reply_scopes (self, message);
   else if (g_str_has_prefix (path, domains) && may_whitelabel (self, message, path))
-    practice_domains_handle (self, message, account, path + strlen (domains), query);
+    practice_branding_handle (self, &practice_domains, message, account,
+                              path + strlen (domains), query);
   else if (g_str_has_prefix (path, links) && may_whitelabel (self, message, path))
-    practice_links_handle (self, message, account, path + strlen (links), query);
+    practice_branding_handle (self, &practice_links, message, account,
+                              path + strlen (links), query);
   else if (soup_server_message_get_status (message) == 0)
     practice_http_reply_error (message, SOUP_STATUS_NOT_FOUND, NULL, "not found");
 }

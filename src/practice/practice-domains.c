@@ -11,62 +11,6 @@
 
 #define DEFAULT_LIMIT 50
 
-static JsonObject *
-get_row (Practice   *self,
-         JsonObject *account,
-         const char *id)
-{
-  JsonObject *row = practice_state_get (self->state, PRACTICE_KIND_DOMAIN, id);
-
-  if (row == NULL || json_object_get_int_member (row, "user_id") !=
-                       json_object_get_int_member (account, "user_id"))
-    return NULL;
-
-  return row;
-}
-
-/**
- * practice_public_object:
- * @row: a row of the state
- *
- * Returns: (transfer full): what the API shows of it
- */
-JsonObject *
-practice_public_object (JsonObject *row)
-{
-  JsonObject *shown = json_object_new ();
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *node;
-
-  json_object_iter_init_ordered (&iter, row);
-  while (json_object_iter_next_ordered (&iter, &name, &node))
-    if (name[0] != '_')
-      json_object_set_member (shown, name, json_node_ref (node));
-
-  return shown;
-}
-
-static void
-reply_row (SoupServerMessage *message,
-           guint              status,
-           JsonObject        *row)
-{
-  g_autoptr(JsonObject) shown = practice_public_object (row);
-
-  practice_http_reply_object (message, status, shown);
-}
-
-static void
-keep (Practice   *self,
-      JsonObject *row)
-{
-  g_autofree char *key =
-    g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (row, "id"));
-
-  practice_state_put (self->state, PRACTICE_KIND_DOMAIN, key, row);
-}
-
 static void
 add_entry (JsonObject *dns,
            const char *name,
@@ -158,23 +102,6 @@ collides (Practice   *self,
   return FALSE;
 }
 
-/* Only one domain of an account is the default. */
-static void
-clear_default (Practice   *self,
-               JsonObject *account)
-{
-  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_DOMAIN);
-
-  for (guint i = 0; i < rows->len; i++)
-    if (json_object_get_boolean_member (rows->pdata[i], "default") &&
-        json_object_get_int_member (rows->pdata[i], "user_id") ==
-          json_object_get_int_member (account, "user_id"))
-      {
-        json_object_set_boolean_member (rows->pdata[i], "default", FALSE);
-        keep (self, rows->pdata[i]);
-      }
-}
-
 static JsonObject *
 make_row (Practice   *self,
           JsonObject *account,
@@ -254,33 +181,11 @@ create (Practice          *self,
           return;
         }
       if (json_object_get_boolean_member (row, "default"))
-        clear_default (self, account);
-      keep (self, row);
+        practice_branding_clear_default (self, PRACTICE_KIND_DOMAIN, account);
+      practice_branding_keep (self, PRACTICE_KIND_DOMAIN, row);
       practice_records_ensure_zone (self, domain);
-      reply_row (message, SOUP_STATUS_CREATED, row);
+      practice_branding_reply_row (message, SOUP_STATUS_CREATED, row);
     }
-}
-
-/**
- * practice_query_number:
- * @query: (element-type utf8 utf8): a query
- * @name: what to look for
- * @otherwise: what to take without it
- *
- * Returns: its value
- */
-gint64
-practice_query_number (GHashTable *query,
-                       const char *name,
-                       gint64      otherwise)
-{
-  const char *text = g_hash_table_lookup (query, name);
-  guint64 number;
-
-  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &number, NULL))
-    return otherwise;
-
-  return (gint64) number;
 }
 
 static void
@@ -289,7 +194,7 @@ list (Practice          *self,
       JsonObject        *account,
       GHashTable        *query)
 {
-  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_DOMAIN);
+  g_autoptr(GPtrArray) rows = practice_branding_list (self, PRACTICE_KIND_DOMAIN, account);
   const char *search = g_hash_table_lookup (query, "domain");
   const char *username = g_hash_table_lookup (query, "username");
   gint64 limit = practice_query_number (query, "limit", DEFAULT_LIMIT);
@@ -302,9 +207,7 @@ list (Practice          *self,
       JsonObject *row = rows->pdata[i];
       JsonObject *shown;
 
-      if (json_object_get_int_member (row, "user_id") !=
-              json_object_get_int_member (account, "user_id") ||
-          (search != NULL &&
+      if ((search != NULL &&
            strstr (json_object_get_string_member (row, "domain"), search) == NULL) ||
           (username != NULL &&
            !g_str_equal (json_object_get_string_member (row, "username"), username)))
@@ -334,7 +237,7 @@ validate (Practice          *self,
       return;
     }
   json_object_set_int_member (row, "_validated", practice_now (self));
-  keep (self, row);
+  practice_branding_keep (self, PRACTICE_KIND_DOMAIN, row);
   practice_http_reply_object (message, SOUP_STATUS_OK, answer);
 }
 
@@ -353,13 +256,13 @@ change (Practice          *self,
       return;
     }
   if (practice_json_boolean (wanted, "default", FALSE))
-    clear_default (self, account);
+    practice_branding_clear_default (self, PRACTICE_KIND_DOMAIN, account);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (json_object_has_member (wanted, names[i]))
       json_object_set_boolean_member (
         row, names[i], practice_json_boolean (wanted, names[i], FALSE));
-  keep (self, row);
-  reply_row (message, SOUP_STATUS_OK, row);
+  practice_branding_keep (self, PRACTICE_KIND_DOMAIN, row);
+  practice_branding_reply_row (message, SOUP_STATUS_OK, row);
 }
 
 static void
@@ -368,66 +271,27 @@ reply_default (Practice          *self,
                JsonObject        *account,
                const char        *domain)
 {
-  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_DOMAIN);
-  g_autoptr(JsonObject) none = json_object_new ();
+  JsonObject *row = practice_branding_find_default (self, PRACTICE_KIND_DOMAIN, account, domain);
+  g_autoptr(JsonObject) none = NULL;
 
-  for (guint i = 0; i < rows->len; i++)
-    if (json_object_get_boolean_member (rows->pdata[i], "default") &&
-        json_object_get_int_member (rows->pdata[i], "user_id") ==
-          json_object_get_int_member (account, "user_id") &&
-        (domain == NULL ||
-         g_str_equal (json_object_get_string_member (rows->pdata[i], "domain"), domain)))
-      {
-        reply_row (message, SOUP_STATUS_OK, rows->pdata[i]);
-        return;
-      }
+  if (row != NULL)
+    {
+      practice_branding_reply_row (message, SOUP_STATUS_OK, row);
+      return;
+    }
 
+  none = json_object_new ();
   json_object_set_int_member (none, "id", 0);
   json_object_set_null_member (none, "ips");
   json_object_set_object_member (none, "dns", json_object_new ());
   practice_http_reply_object (message, SOUP_STATUS_OK, none);
 }
 
-/**
- * practice_domains_handle:
- * @self: the practice server
- * @message: a call that is allowed
- * @account: for whom
- * @path: what follows "/v3/whitelabel/domains"
- * @query: (element-type utf8 utf8): its query
- */
-void
-practice_domains_handle (Practice          *self,
-                         SoupServerMessage *message,
-                         JsonObject        *account,
-                         const char        *path,
-                         GHashTable        *query)
-{
-  const char *method = soup_server_message_get_method (message);
-  g_auto(GStrv) parts = g_strsplit (path, "/", 3);
-  const char *id = parts[0] != NULL ? parts[1] : NULL;
-  const char *verb = id != NULL ? parts[2] : NULL;
-  JsonObject *row = id != NULL ? get_row (self, account, id) : NULL;
-
-  if (id == NULL && g_str_equal (method, "GET"))
-    list (self, message, account, query);
-  else if (id == NULL && g_str_equal (method, "POST"))
-    create (self, message, account);
-  else if (g_strcmp0 (id, "default") == 0 && g_str_equal (method, "GET"))
-    reply_default (self, message, account, g_hash_table_lookup (query, "domain"));
-  else if (row == NULL)
-    practice_http_reply_error (message, SOUP_STATUS_NOT_FOUND, NULL, "record not found");
-  else if (g_strcmp0 (verb, "validate") == 0 && g_str_equal (method, "POST"))
-    validate (self, message, row);
-  else if (verb == NULL && g_str_equal (method, "GET"))
-    reply_row (message, SOUP_STATUS_OK, row);
-  else if (verb == NULL && g_str_equal (method, "PATCH"))
-    change (self, message, account, row);
-  else if (verb == NULL && g_str_equal (method, "DELETE"))
-    {
-      practice_state_remove (self->state, PRACTICE_KIND_DOMAIN, id);
-      practice_http_reply_empty (message, SOUP_STATUS_NO_CONTENT);
-    }
-  else
-    practice_http_reply_error (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL, "method not allowed");
-}
+const PracticeBranding practice_domains = {
+  .kind = PRACTICE_KIND_DOMAIN,
+  .list = list,
+  .create = create,
+  .validate = validate,
+  .change = change,
+  .reply_default = reply_default,
+};

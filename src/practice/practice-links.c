@@ -10,56 +10,6 @@
 #define DEFAULT_LIMIT 50
 
 static JsonObject *
-get_row (Practice   *self,
-         JsonObject *account,
-         const char *id)
-{
-  JsonObject *row = practice_state_get (self->state, PRACTICE_KIND_LINK, id);
-
-  if (row == NULL || json_object_get_int_member (row, "user_id") !=
-                       json_object_get_int_member (account, "user_id"))
-    return NULL;
-
-  return row;
-}
-
-static void
-reply_row (SoupServerMessage *message,
-           guint              status,
-           JsonObject        *row)
-{
-  g_autoptr(JsonObject) shown = practice_public_object (row);
-
-  practice_http_reply_object (message, status, shown);
-}
-
-static void
-keep (Practice   *self,
-      JsonObject *row)
-{
-  g_autofree char *key =
-    g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (row, "id"));
-
-  practice_state_put (self->state, PRACTICE_KIND_LINK, key, row);
-}
-
-static void
-clear_default (Practice   *self,
-               JsonObject *account)
-{
-  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_LINK);
-
-  for (guint i = 0; i < rows->len; i++)
-    if (json_object_get_boolean_member (rows->pdata[i], "default") &&
-        json_object_get_int_member (rows->pdata[i], "user_id") ==
-          json_object_get_int_member (account, "user_id"))
-      {
-        json_object_set_boolean_member (rows->pdata[i], "default", FALSE);
-        keep (self, rows->pdata[i]);
-      }
-}
-
-static JsonObject *
 make_row (Practice   *self,
           JsonObject *account,
           JsonObject *wanted,
@@ -142,10 +92,10 @@ create (Practice          *self,
     {
       row = make_row (self, account, wanted, domain, subdomain);
       if (json_object_get_boolean_member (row, "default"))
-        clear_default (self, account);
-      keep (self, row);
+        practice_branding_clear_default (self, PRACTICE_KIND_LINK, account);
+      practice_branding_keep (self, PRACTICE_KIND_LINK, row);
       practice_records_ensure_zone (self, domain);
-      reply_row (message, SOUP_STATUS_CREATED, row);
+      practice_branding_reply_row (message, SOUP_STATUS_CREATED, row);
     }
 }
 
@@ -155,16 +105,14 @@ list (Practice          *self,
       JsonObject        *account,
       GHashTable        *query)
 {
-  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_LINK);
+  g_autoptr(GPtrArray) rows = practice_branding_list (self, PRACTICE_KIND_LINK, account);
   gint64 limit = practice_query_number (query, "limit", DEFAULT_LIMIT);
   gint64 offset = practice_query_number (query, "offset", 0);
   JsonArray *array = json_array_new ();
   g_autoptr(JsonNode) node = json_node_new (JSON_NODE_ARRAY);
 
   for (guint i = 0; i < rows->len && json_array_get_length (array) < limit; i++)
-    if (json_object_get_int_member (rows->pdata[i], "user_id") ==
-          json_object_get_int_member (account, "user_id") &&
-        offset-- <= 0)
+    if (offset-- <= 0)
       json_array_add_object_element (array, practice_public_object (rows->pdata[i]));
   json_node_take_array (node, array);
   practice_http_reply_node (message, SOUP_STATUS_OK, node);
@@ -182,7 +130,7 @@ validate (Practice          *self,
       practice_http_reply_error (message, 500, NULL, "internal error getting CNAME");
       return;
     }
-  keep (self, row);
+  practice_branding_keep (self, PRACTICE_KIND_LINK, row);
   practice_http_reply_object (message, SOUP_STATUS_OK, answer);
 }
 
@@ -200,11 +148,11 @@ change (Practice          *self,
       return;
     }
   if (practice_json_boolean (wanted, "default", FALSE))
-    clear_default (self, account);
+    practice_branding_clear_default (self, PRACTICE_KIND_LINK, account);
   json_object_set_boolean_member (
     row, "default", practice_json_boolean (wanted, "default", FALSE));
-  keep (self, row);
-  reply_row (message, SOUP_STATUS_OK, row);
+  practice_branding_keep (self, PRACTICE_KIND_LINK, row);
+  practice_branding_reply_row (message, SOUP_STATUS_OK, row);
 }
 
 /* The valid default of the account; without one, the service's own name stands in. */
@@ -214,20 +162,14 @@ reply_default (Practice          *self,
                JsonObject        *account,
                const char        *domain)
 {
-  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_LINK);
+  JsonObject *row = practice_branding_find_default (self, PRACTICE_KIND_LINK, account, domain);
   g_autoptr(JsonObject) own = NULL;
 
-  for (guint i = 0; i < rows->len; i++)
-    if (json_object_get_boolean_member (rows->pdata[i], "default") &&
-        json_object_get_boolean_member (rows->pdata[i], "valid") &&
-        json_object_get_int_member (rows->pdata[i], "user_id") ==
-          json_object_get_int_member (account, "user_id") &&
-        (domain == NULL ||
-         g_str_equal (json_object_get_string_member (rows->pdata[i], "domain"), domain)))
-      {
-        reply_row (message, SOUP_STATUS_OK, rows->pdata[i]);
-        return;
-      }
+  if (row != NULL && json_object_get_boolean_member (row, "valid"))
+    {
+      practice_branding_reply_row (message, SOUP_STATUS_OK, row);
+      return;
+    }
 
   own = json_object_new ();
   json_object_set_int_member (own, "id", 0);
@@ -243,46 +185,11 @@ reply_default (Practice          *self,
   practice_http_reply_object (message, SOUP_STATUS_OK, own);
 }
 
-/**
- * practice_links_handle:
- * @self: the practice server
- * @message: a call that is allowed
- * @account: for whom
- * @path: what follows "/v3/whitelabel/links"
- * @query: (element-type utf8 utf8): its query
- */
-void
-practice_links_handle (Practice          *self,
-                       SoupServerMessage *message,
-                       JsonObject        *account,
-                       const char        *path,
-                       GHashTable        *query)
-{
-  const char *method = soup_server_message_get_method (message);
-  g_auto(GStrv) parts = g_strsplit (path, "/", 3);
-  const char *id = parts[0] != NULL ? parts[1] : NULL;
-  const char *verb = id != NULL ? parts[2] : NULL;
-  JsonObject *row = id != NULL ? get_row (self, account, id) : NULL;
-
-  if (id == NULL && g_str_equal (method, "GET"))
-    list (self, message, account, query);
-  else if (id == NULL && g_str_equal (method, "POST"))
-    create (self, message, account);
-  else if (g_strcmp0 (id, "default") == 0 && g_str_equal (method, "GET"))
-    reply_default (self, message, account, g_hash_table_lookup (query, "domain"));
-  else if (row == NULL)
-    practice_http_reply_error (message, SOUP_STATUS_NOT_FOUND, NULL, "record not found");
-  else if (g_strcmp0 (verb, "validate") == 0 && g_str_equal (method, "POST"))
-    validate (self, message, row);
-  else if (verb == NULL && g_str_equal (method, "GET"))
-    reply_row (message, SOUP_STATUS_OK, row);
-  else if (verb == NULL && g_str_equal (method, "PATCH"))
-    change (self, message, account, row);
-  else if (verb == NULL && g_str_equal (method, "DELETE"))
-    {
-      practice_state_remove (self->state, PRACTICE_KIND_LINK, id);
-      practice_http_reply_empty (message, SOUP_STATUS_NO_CONTENT);
-    }
-  else
-    practice_http_reply_error (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL, "method not allowed");
-}
+const PracticeBranding practice_links = {
+  .kind = PRACTICE_KIND_LINK,
+  .list = list,
+  .create = create,
+  .validate = validate,
+  .change = change,
+  .reply_default = reply_default,
+};

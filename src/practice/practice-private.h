@@ -99,6 +99,68 @@ gboolean    practice_fault_add           (Practice          *self,
                                           JsonObject        *wanted);
 void        practice_fault_free          (PracticeFault     *fault);
 
+/* practice-branding.c: what both kinds of branding share */
+
+/**
+ * PracticeBranding:
+ * @kind: the kind of its rows in the state
+ * @list: answers with the account's rows
+ * @create: makes a row
+ * @validate: looks up a row's records
+ * @change: changes a row
+ * @reply_default: answers with the account's default, for a domain when one is given
+ *
+ * A kind of branding: domains or links.
+ */
+typedef struct
+{
+  const char *kind;
+  void (*list)          (Practice          *self,
+                         SoupServerMessage *message,
+                         JsonObject        *account,
+                         GHashTable        *query);
+  void (*create)        (Practice          *self,
+                         SoupServerMessage *message,
+                         JsonObject        *account);
+  void (*validate)      (Practice          *self,
+                         SoupServerMessage *message,
+                         JsonObject        *row);
+  void (*change)        (Practice          *self,
+                         SoupServerMessage *message,
+                         JsonObject        *account,
+                         JsonObject        *row);
+  void (*reply_default) (Practice          *self,
+                         SoupServerMessage *message,
+                         JsonObject        *account,
+                         const char        *domain);
+} PracticeBranding;
+
+extern const PracticeBranding practice_domains;
+extern const PracticeBranding practice_links;
+
+void        practice_branding_handle     (Practice               *self,
+                                          const PracticeBranding *branding,
+                                          SoupServerMessage      *message,
+                                          JsonObject             *account,
+                                          const char             *path,
+                                          GHashTable             *query);
+void        practice_branding_reply_row  (SoupServerMessage *message,
+                                          guint              status,
+                                          JsonObject        *row);
+void        practice_branding_keep       (Practice          *self,
+                                          const char        *kind,
+                                          JsonObject        *row);
+GPtrArray  *practice_branding_list       (Practice          *self,
+                                          const char        *kind,
+                                          JsonObject        *account);
+JsonObject *practice_branding_find_default (Practice        *self,
+                                          const char        *kind,
+                                          JsonObject        *account,
+                                          const char        *domain);
+void        practice_branding_clear_default (Practice       *self,
+                                          const char        *kind,
+                                          JsonObject        *account);
+
 /* The services. @path is what follows their prefix. */
 void        practice_control_handle      (Practice          *self,
                                           SoupServerMessage *message,
@@ -106,16 +168,6 @@ void        practice_control_handle      (Practice          *self,
                                           GHashTable        *query);
 void        practice_account_handle      (Practice          *self,
                                           SoupServerMessage *message,
-                                          const char        *path,
-                                          GHashTable        *query);
-void        practice_domains_handle      (Practice          *self,
-                                          SoupServerMessage *message,
-                                          JsonObject        *account,
-                                          const char        *path,
-                                          GHashTable        *query);
-void        practice_links_handle        (Practice          *self,
-                                          SoupServerMessage *message,
-                                          JsonObject        *account,
                                           const char        *path,
                                           GHashTable        *query);
 void        practice_mail_handle         (Practice          *self,
