@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The practice bar. Main thread only. Its button rests while records are being entered, and one toast
- * says when all of them are.
+ * The practice bar. Main thread only. Its button rests while records are being entered, and one
+ * toast says when all of them are.
  */
 #include "todoku-config.h"
 

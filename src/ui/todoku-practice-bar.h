@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The bar that says of records that they are for practice, with the button that enters all of them in
- * the practice DNS. Main thread only.
+ * The bar that says of records that they are for practice, with the button that enters all of them
+ * in the practice DNS. Main thread only.
  */
 #pragma once
 

@@ -262,7 +262,8 @@ static void
 build_step2 (TodokuTrackingBody *body)
 {
   body->title = g_strdup (_("Certificate Check"));
-  body->lead = g_strdup (_("Enter this record within 72 hours of the request, then press “Verify”."));
+  body->lead = g_strdup (_("Enter this record within 72 hours of the request, then press "
+                           "“Verify”."));
   add_deadline (body);
   add_practice_bar (body);
   add_records (body);

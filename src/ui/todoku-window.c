@@ -425,8 +425,12 @@ todoku_window_init (TodokuWindow *self)
   };
   GtkEventController *key = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
+  g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
   todoku_stack_hide_others (self->stack);
   self->pages = g_ptr_array_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

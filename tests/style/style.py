@@ -363,6 +363,16 @@ def check_versions(tree):
                 yield f'{name}: {image.text} is not of version {version}'
 
 
+def check_settings(tree):
+    """each key of the settings is used by the window"""
+    code = ''.join(tree.read(name) for name in tree.select('.c', under='src/ui/'))
+    for name in tree.names:
+        if name.endswith('.gschema.xml'):
+            for key in re.findall(r'<key name="([^"]+)"', tree.read(name)):
+                if f'"{key}"' not in code:
+                    yield f'{name}: nothing uses "{key}"'
+
+
 def check_data(tree):
     """the desktop entry, the metainfo, the settings and the Flatpak manifest are valid"""
     for name in tree.names:

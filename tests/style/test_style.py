@@ -112,6 +112,9 @@ CASES = [
       'data/a.metainfo.xml.in': META.format('0.9')},
      {'meson.build': "version: '1.0',\n", 'NEWS': 'Todoku 1.0 (2026-11-25)\n',
       'data/a.metainfo.xml.in': META.format('1.0')}),
+    ('settings', 'a key that nothing uses',
+     {'data/a.gschema.xml': '<key name="b-c"/>', 'src/ui/a.c': 'f ("c");\n'},
+     {'data/a.gschema.xml': '<key name="b-c"/>', 'src/ui/a.c': 'f ("b-c");\n'}),
     ('data', 'a setting without a default',
      {'data/a.gschema.xml': '<schemalist><schema id="a.b" path="/a/b/"><key name="c" type="s"/>'
                             '</schema></schemalist>'},

@@ -41,7 +41,6 @@ class App:
         self.process = subprocess.Popen(argv, stderr=self.stderr, env={
             **os.environ, 'GTK_A11Y': 'atspi', 'TEXTDOMAINDIR': os.path.join(build, 'po'),
             'GSETTINGS_SCHEMA_DIR': os.path.join(build, 'data'),
-            'TODOKU_PRACTICE_PROGRAM': os.path.join(build, 'src/practice/todoku-practice'),
             **(env or {})})
         Atspi.init()
         Atspi.set_timeout(3000, 15000)
