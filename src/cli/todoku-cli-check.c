@@ -15,8 +15,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "todoku-domain-name.h"
-
 #define CHUNK_SIZE (64 * 1024)
 #define DEFAULT_IN_FLIGHT 512
 #define MAX_IN_FLIGHT 65536
@@ -96,30 +94,12 @@ group_free (gpointer data)
   g_free (group);
 }
 
-/* Records of one group are judged together. Without a group it is the sending domain that holds
- * them together, and without that the registrable domain, which has the zone in it.
- */
-static char *
-dup_group_key (const TodokuRecord *record)
-{
-  g_autofree char *registrable = NULL;
-
-  if (record->group != NULL)
-    return g_strconcat ("group ", record->group, NULL);
-  if (record->domain != NULL)
-    return g_strconcat ("domain ", record->domain, NULL);
-
-  registrable = todoku_domain_name_registrable (record->host);
-
-  return g_strconcat ("host ", registrable != NULL ? registrable : record->host, NULL);
-}
-
 static void
 add_record_cb (TodokuRecord *record,
                gpointer      user_data)
 {
   Check *check = user_data;
-  g_autofree char *key = dup_group_key (record);
+  g_autofree char *key = todoku_record_reader_dup_group (record);
   Group *group = g_hash_table_lookup (check->groups_by_key, key);
   Slot *slot = g_new0 (Slot, 1);
 
@@ -462,6 +442,6 @@ check_stream (TodokuCli  *cli,
 
 const TodokuCommand todoku_check_commands[] = {
   { "check", NULL, "[FILE|-]",
-    N_("Check expected records, from anyone: JSON lines, a JSON array, or CSV."), check_stream },
+    N_("Check expected records, from anyone: JSON, CSV, a pasted table or a zone file."), check_stream },
   { NULL },
 };

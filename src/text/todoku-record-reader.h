@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Reads expected records from a stream: JSON lines, a JSON array, or CSV with a header, told apart
- * by the first character. It takes bytes in pieces of any size and holds one record at a time, so
+ * Reads expected records from a stream: JSON lines, a JSON array, CSV, a table as it is pasted from
+ * a console (between tabs, bars or blanks, with or without a header), or lines of a zone file. The
+ * first line tells which. It takes bytes in pieces of any size and holds one record at a time, so
  * that the memory does not grow with the input. Any thread, one reader per thread.
  * It refuses what is not a record, with the number of the line.
  */
@@ -32,7 +33,9 @@ gboolean            todoku_record_reader_push (TodokuRecordReader  *self,
 gboolean            todoku_record_reader_end  (TodokuRecordReader  *self,
                                                GError             **error);
 
-gboolean            todoku_record_reader_is_array (TodokuRecordReader *self);
+gboolean            todoku_record_reader_is_array    (TodokuRecordReader *self);
+char               *todoku_record_reader_dup_problem (TodokuRecordReader *self);
+char               *todoku_record_reader_dup_group   (const TodokuRecord *record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuRecordReader, todoku_record_reader_free)
 
