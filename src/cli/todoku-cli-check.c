@@ -442,6 +442,7 @@ check_stream (TodokuCli  *cli,
 
 const TodokuCommand todoku_check_commands[] = {
   { "check", NULL, "[FILE|-]",
-    N_("Check expected records, from anyone: JSON, CSV, a pasted table or a zone file."), check_stream },
+    N_("Check expected records, from anyone: JSON, CSV, a pasted table or a zone file."),
+    check_stream },
   { NULL },
 };

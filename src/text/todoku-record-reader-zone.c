@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Lines of a zone file (RFC 1035 section 5.1): $ORIGIN, relative and repeated owners, TTL and class,
+ * Lines of a zone file (RFC 1035 section 5.1): $ORIGIN, relative and repeated owners, TTL, class,
  * brackets, comments and quoted strings. It refuses $INCLUDE and $GENERATE, and whatever could be
  * meant in two ways, such as a TXT value with blanks but without quotation marks. Any thread.
  */
