@@ -32,6 +32,8 @@ server=$!
 trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null || :; rm -rf "$dir"' EXIT
 read -r display <"$dir/display"
 
+# What the services of the bus write must not get between the lines of a test: the command alone
+# keeps the standard output.
 status=0
 env -u WAYLAND_DISPLAY -u XAUTHORITY -u DBUS_SESSION_BUS_ADDRESS -u LC_ALL -u LANGUAGE \
   DISPLAY=":$display" XDG_RUNTIME_DIR="$dir/run" HOME="$dir/home" \
@@ -39,5 +41,5 @@ env -u WAYLAND_DISPLAY -u XAUTHORITY -u DBUS_SESSION_BUS_ADDRESS -u LC_ALL -u LA
   XDG_CONFIG_HOME="$dir/home/.config" LANG="${TODOKU_TEST_LANG:-C.UTF-8}" \
   GDK_BACKEND=x11 GSK_RENDERER=cairo GDK_DEBUG=gl-disable GSETTINGS_BACKEND=memory \
   ADW_DISABLE_PORTAL=1 GTK_IM_MODULE=gtk-im-context-simple NO_AT_BRIDGE=0 \
-  dbus-run-session -- "$@" || status=$?
+  dbus-run-session -- sh -c 'exec "$@" >&3 3>&-' sh "$@" 3>&1 >/dev/null || status=$?
 exit "$status"
