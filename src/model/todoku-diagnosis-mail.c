@@ -61,12 +61,14 @@ joins_to (GPtrArray  *texts,
   return complete && same_key (so_far, expected);
 }
 
+/* The second part of a key: base64 and no tag in front. */
 static gboolean
 is_bare_base64 (const char *text)
 {
-  return strlen (text) > 40 &&
-         strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=; ") ==
-         strlen (text);
+  gsize length =
+    strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+
+  return length > 40 && strspn (text + length, "=; ") == strlen (text + length);
 }
 
 static TodokuFinding *

@@ -189,14 +189,16 @@ todoku_diagnosis_judge_value (TodokuCase *c)
   if (todoku_diagnosis_is_wildcard (c->evidence, c->found))
     return;
 
-  if (todoku_diagnosis_rr_matches (c->evidence, c->found) &&
-      c->record->type != TODOKU_RECORD_TYPE_TXT)
-    {
-      /* Right, but not alone. */
-      todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
-                                 FINDING (OLD_RECORD, ERROR, "found", c->text));
-      return;
-    }
+  /* Right, but not alone. */
+  for (guint i = 0; i < c->rrs->len && c->record->type == TODOKU_RECORD_TYPE_CNAME; i++)
+    if (todoku_diagnosis_rr_matches (c->evidence, g_ptr_array_index (c->rrs, i)))
+      {
+        g_free (c->verdict->found);
+        c->verdict->found = g_strdup (c->text);
+        todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
+                                   FINDING (OLD_RECORD, ERROR, "found", c->text));
+        return;
+      }
 
   finding = judge_group (c);
   if (finding == NULL)

@@ -213,6 +213,33 @@ attach_evidence (TodokuCase *c)
     add_probes (verdict, evidence->targets, NULL);
 }
 
+/* Whether a person can be shown it as it is: no control, format or broken characters. */
+static gboolean
+is_presentable (const char *text)
+{
+  if (!g_utf8_validate (text, -1, NULL))
+    return FALSE;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (!g_unichar_isprint (g_utf8_get_char (p)))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* What was mended or merged is made of bytes from the network. */
+static void
+escape_values (TodokuFinding *finding)
+{
+  for (guint i = 0; i < finding->values->len; i++)
+    {
+      g_autofree char *value = g_ptr_array_index (finding->values, i);
+
+      g_ptr_array_index (finding->values, i) =
+        is_presentable (value) ? g_steal_pointer (&value)
+                               : todoku_dns_text_escape ((const guint8 *) value, strlen (value));
+    }
+}
+
 /* The parameters that every finding has. */
 static void
 complete_finding (TodokuCase    *c,
@@ -226,6 +253,8 @@ complete_finding (TodokuCase    *c,
       todoku_finding_set (finding, "zone", c->evidence->zone);
       todoku_finding_set (finding, "host_relative", relative);
     }
+  escape_values (finding);
+
   /* What the service does not need may be absent or wrong; then there is nothing to mend. */
   if (!c->record->required && finding->severity == TODOKU_SEVERITY_ERROR)
     finding->severity = TODOKU_SEVERITY_WARNING;

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The diagnosis as a pure function: observations as lines of text, one verdict each. What takes a whole
+ * zone to show is in tests/dns/test-checker-catalogue.c; here is what a wire cannot easily show.
+ *
+ * A line is LIST SERVER STATUS NAME TYPE [DATA [| DATA…]], where LIST is P for published, S serials,
+ * T types, C candidates, W wildcards, E elsewhere, V visible, U unchecked, G targets; SERVER is a name
+ * or name/address; STATUS is aa, nx (NXDOMAIN with authority), ra (recursion, no authority), lame,
+ * refused, servfail, timeout, unreachable or truncated.
+ */
+#include "todoku-diagnosis.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define Z "example.co.jp"
+#define V1 "u1.wl.sendgrid.net"
+#define KEY \
+  "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCuaia46K0BlkF2aMSyGbwzFolD6KK4+ZeB4JesRz6G7EE/QNCsYaCrpzJGYwK" \
+  "0JGcyanBLrZo7FxGcORv0Z6mMLlPcHf3Kf64vPfPHaiqtr779mFxhsqszl4WI0CNoDkk5dMerL8zYBOaFIFgk8GcX6iiAT33FWH" \
+  "XJzsvJBDIbmQIDAQAB"
+#define LOWER_KEY \
+  "migfma0gcsqgsib3dqebaquaa4gnadcbiqkbgqcuaia46k0blkf2amsygbwzfold6kk4+zeb4jesrz6g7ee/qncsya" \
+  "crpzjgywk0jgcyanblrzo7fxgcorv0z6mmllpchf3kf64vpfphaiqtr779mfxhsqszl4wi0cnodkk5dmerl8zyboaf" \
+  "ifgk8gcx6iiat33fwhxjzsvjbdibmqidaqab"
+
+#define EM "CNAME em1." Z " " V1
+#define DKIM "TXT m1._domainkey." Z " k=rsa; t=s; p=" KEY
+#define TOKEN "TXT tok." Z " AbC-123;xyz"
+
+#define ASK_EM " em1." Z " CNAME "
+#define ASK_KEY " m1._domainkey." Z " TXT "
+#define BOTH_RIGHT "P ns1 aa" ASK_EM V1 "\nP ns2 aa" ASK_EM V1 "\n"
+
+static const struct
+{
+  const char *name;
+  const char *record;
+  const char *lines;
+  const char *state;
+  const char *code;
+  const char *param;
+  const char *value;
+} cases[] = {
+  { "right", EM, BOTH_RIGHT, "ok", "" },
+  { "right/visible", EM, BOTH_RIGHT "V - ra" ASK_EM V1 "\n", "ok", "" },
+  { "right/case", EM, "P ns1 aa EM1.Example.CO.JP CNAME U1.WL.SENDGRID.NET\n", "ok", "" },
+  { "right/ipv6-unreachable", EM,
+    "P ns1/192.0.2.1 aa" ASK_EM V1 "\nP ns1/2001:db8::1 unreachable" ASK_EM "\n", "ok", "" },
+  { "right/ipv6-times-out", EM,
+    "P ns1/192.0.2.1 aa" ASK_EM V1 "\nP ns1/2001:db8::1 timeout" ASK_EM "\n", "ok", "" },
+  { "lame/dead", EM, "P ns1 aa" ASK_EM V1 "\nP ns2 timeout" ASK_EM "\n", "partial", "lame-server",
+    "servers", "ns2" },
+  { "lame/upward", EM, "P ns1 aa" ASK_EM V1 "\nP ns2 lame" ASK_EM "\n", "partial", "lame-server",
+    "servers", "ns2" },
+  { "lame/all", EM, "P ns1 refused" ASK_EM "\nP ns2 lame" ASK_EM "\n", "zone-broken", "lame-server",
+    "servers", "ns1, ns2" },
+  { "intercepted", EM, "P ns1 ra" ASK_EM "203.0.113.1.example\nP ns2 ra" ASK_EM "\n", "unknown",
+    "intercepted", "servers", "ns1, ns2" },
+  { "truncated", EM, "P ns1 truncated" ASK_EM "\nP ns2 timeout" ASK_EM "\n", "unknown",
+    "truncated-no-tcp" },
+  { "unreachable/silent", EM, "P ns1 timeout" ASK_EM "\nP ns2 timeout" ASK_EM "\n", "unknown",
+    "unreachable", "servers", "ns1, ns2" },
+  { "unreachable/servfail", EM, "P ns1 servfail" ASK_EM "\n", "unknown", "unreachable" },
+  { "unreachable/nobody", EM, "", "unknown", "unreachable" },
+  { "unreachable/resolver", EM, BOTH_RIGHT "V - timeout" ASK_EM "\n", "unknown", "unreachable" },
+  { "dnssec", EM, BOTH_RIGHT "V - servfail" ASK_EM "\nU - ra" ASK_EM V1 "\n", "zone-broken",
+    "dnssec-broken", "zone", Z },
+  { "servers-differ/serials", EM,
+    "P ns1 aa" ASK_EM V1 "\nP ns2 nx" ASK_EM "\nS ns1 aa " Z " SOA 9\nS ns2 aa " Z " SOA 7\n", "partial",
+    "servers-differ", "serial", "7" },
+  { "missing", EM, "P ns1 nx" ASK_EM "\nP ns2 nx" ASK_EM "\n", "missing", "missing", "servers",
+    "ns1, ns2" },
+  { "missing/one-silent", EM, "P ns1 nx" ASK_EM "\nP ns2 timeout" ASK_EM "\n", "missing", "missing" },
+  { "doubled", EM, "P ns1 nx" ASK_EM "\nC ns1 aa em1." Z "." Z " CNAME " V1 "\n", "wrong-place",
+    "doubled-suffix", "host_relative", "em1" },
+  { "doubled/by-wildcard", EM,
+    "P ns1 nx" ASK_EM "\nC ns1 aa em1." Z "." Z " CNAME park.example\nW ns1 aa t1." Z
+    " CNAME park.example\n", "missing", "missing" },
+  { "elsewhere", EM, "P ns1 nx" ASK_EM "\nE old aa" ASK_EM V1 "\n", "wrong-place", "undelegated-zone",
+    "found_at", "old" },
+  { "flattened/one-of-many", EM,
+    "P ns1 aa" ASK_EM "\nT ns1 aa em1." Z " A 192.0.2.1 | 192.0.2.2\nG - ra " V1 " A 192.0.2.2 | "
+    "192.0.2.3\n", "ok-equivalent", "flattened" },
+  { "flattened/behind-a-proxy-too", EM,
+    "P ns1 aa" ASK_EM "\nT ns1 aa em1." Z " A 104.16.1.1\nG - ra " V1 " A 104.16.1.1\n",
+    "ok-equivalent", "flattened" },
+  { "proxied/ipv6", EM, "P ns1 aa" ASK_EM "\nT ns1 aa em1." Z " AAAA 2606:4700::1\n", "wrong-type",
+    "proxied", "found", "2606:4700::1" },
+  { "conflict/beside-a-right-one", EM, BOTH_RIGHT "T ns1 aa em1." Z " TXT left over\n", "conflict",
+    "cname-with-other-data", "types", "TXT" },
+  { "conflict/cname-beside-text", TOKEN,
+    "P ns1 aa tok." Z " TXT AbC-123;xyz\nT ns1 aa tok." Z " CNAME other.example\n", "conflict",
+    "cname-with-other-data", "types", "CNAME" },
+  { "two-cnames", EM, "P ns1 aa" ASK_EM V1 " | u2.wl.sendgrid.net\n", "conflict", "old-record", "found",
+    "u2.wl.sendgrid.net" },
+  { "key/lower-case", DKIM, "P ns1 aa" ASK_KEY "k=rsa; t=s; p=" LOWER_KEY "\n", "wrong-value",
+    "value-altered" },
+  { "key/duplicate-tag", DKIM, "P ns1 aa" ASK_KEY "k=rsa; k=rsa; p=" KEY "\n", "wrong-value",
+    "dkim-key-unusable", "reason", "duplicate-tag" },
+  { "key/beside-another", DKIM, "P ns1 aa" ASK_KEY "k=rsa; p=" KEY " | v=DKIM1; p=\n", "conflict",
+    "old-record" },
+  { "token/altered", TOKEN, "P ns1 aa tok." Z " TXT abc-123; xyz\n", "wrong-value", "value-altered" },
+  { "token/among-others", TOKEN, "P ns1 aa tok." Z " TXT other=1 | AbC-123;xyz\n", "ok", "" },
+  { "appended/parent", "MX em1.mail." Z " mx.sendgrid.net",
+    "P ns1 aa em1.mail." Z " MX mx.sendgrid.net.mail." Z "\n", "wrong-value", "zone-appended-to-value",
+    "suffix", "mail." Z },
+  { "url/mail-address", EM, "P ns1 aa" ASK_EM "postmaster@u1.wl.sendgrid.net\n", "wrong-value",
+    "url-in-value" },
+};
+
+static GPtrArray *
+list_of (TodokuEvidence *evidence,
+         char            letter)
+{
+  const struct { char letter; GPtrArray *list; } lists[] = {
+    { 'P', evidence->published }, { 'S', evidence->serials }, { 'T', evidence->types },
+    { 'C', evidence->candidates }, { 'W', evidence->wildcards }, { 'E', evidence->elsewhere },
+    { 'G', evidence->targets },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (lists[i].letter == letter)
+      return lists[i].list;
+
+  return NULL;
+}
+
+static guint16
+type_of (const char *name)
+{
+  static const guint16 types[] = {
+    TODOKU_RRTYPE_A, TODOKU_RRTYPE_CNAME, TODOKU_RRTYPE_SOA, TODOKU_RRTYPE_MX, TODOKU_RRTYPE_TXT,
+    TODOKU_RRTYPE_AAAA,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (g_str_equal (todoku_rrtype_to_text (types[i]), name))
+      return types[i];
+  g_assert_not_reached ();
+}
+
+static void
+add_data (TodokuObservation *observation,
+          const char        *data)
+{
+  g_autoptr(GBytes) text = g_bytes_new (data, strlen (data));
+  TodokuRr rr = { .owner = observation->name, .rrtype = observation->rrtype, .ttl = 300 };
+
+  if (rr.rrtype == TODOKU_RRTYPE_TXT)
+    rr.text = text;
+  else if (rr.rrtype == TODOKU_RRTYPE_A || rr.rrtype == TODOKU_RRTYPE_AAAA)
+    rr.address = (char *) data;
+  else if (rr.rrtype == TODOKU_RRTYPE_SOA)
+    rr.serial = atoi (data), rr.target = (char *) "ns1", rr.refresh = 3600;
+  else
+    rr.target = (char *) data;
+  g_ptr_array_add (observation->answer, todoku_rr_copy (&rr));
+}
+
+static void
+set_status (TodokuObservation *observation,
+            const char        *status)
+{
+  static const struct { const char *name; TodokuAskStatus status; guint16 rcode; gboolean aa, ra; } all[] = {
+    { "aa", TODOKU_ASK_ANSWERED, TODOKU_RCODE_NOERROR, TRUE, FALSE },
+    { "nx", TODOKU_ASK_ANSWERED, TODOKU_RCODE_NXDOMAIN, TRUE, FALSE },
+    { "ra", TODOKU_ASK_ANSWERED, TODOKU_RCODE_NOERROR, FALSE, TRUE },
+    { "lame", TODOKU_ASK_ANSWERED, TODOKU_RCODE_NOERROR, FALSE, FALSE },
+    { "refused", TODOKU_ASK_ANSWERED, TODOKU_RCODE_REFUSED, FALSE, FALSE },
+    { "servfail", TODOKU_ASK_ANSWERED, TODOKU_RCODE_SERVFAIL, FALSE, FALSE },
+    { "timeout", TODOKU_ASK_TIMED_OUT, 0, FALSE, FALSE },
+    { "unreachable", TODOKU_ASK_UNREACHABLE, 0, FALSE, FALSE },
+    { "truncated", TODOKU_ASK_TRUNCATED, 0, FALSE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (g_str_equal (all[i].name, status))
+      {
+        observation->status = all[i].status;
+        observation->rcode = all[i].rcode;
+        observation->aa = all[i].aa;
+        observation->ra = all[i].ra;
+        return;
+      }
+  g_assert_not_reached ();
+}
+
+static void
+add_line (TodokuEvidence *evidence,
+          const char     *line)
+{
+  g_auto(GStrv) words = g_strsplit (line, " ", 6);
+  g_auto(GStrv) server = g_strsplit (words[1], "/", 2);
+  TodokuObservation *observation = todoku_observation_new (words[3], type_of (words[4]));
+
+  set_status (observation, words[2]);
+  observation->recursive = *words[0] == 'V' || *words[0] == 'U' || *words[0] == 'G';
+  observation->server_name = observation->recursive ? NULL : g_strdup (server[0]);
+  observation->server_address = g_strdup (server[1] != NULL ? server[1] : server[0]);
+  if (words[5] != NULL && *words[5] != '\0')
+    {
+      g_auto(GStrv) data = g_strsplit (words[5], " | ", -1);
+
+      for (guint i = 0; data[i] != NULL; i++)
+        add_data (observation, data[i]);
+    }
+
+  if (*words[0] == 'V')
+    evidence->visible = observation;
+  else if (*words[0] == 'U')
+    evidence->unchecked = observation;
+  else
+    g_ptr_array_add (list_of (evidence, *words[0]), observation);
+}
+
+static TodokuEvidence *
+make_evidence (const char *text,
+               gboolean    required)
+{
+  g_auto(GStrv) words = g_strsplit (text, " ", 3);
+  g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
+    .type = g_str_equal (words[0], "MX") ? TODOKU_RECORD_TYPE_MX
+            : g_str_equal (words[0], "TXT") ? TODOKU_RECORD_TYPE_TXT : TODOKU_RECORD_TYPE_CNAME,
+    .host = words[1], .value = words[2], .domain = Z, .priority = -1, .required = required });
+  TodokuEvidence *evidence = todoku_evidence_new (record);
+
+  evidence->zone = g_strdup (Z);
+
+  return evidence;
+}
+
+static void
+add_lines (TodokuEvidence *evidence,
+           const char     *text)
+{
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*lines[i] != '\0')
+      add_line (evidence, lines[i]);
+}
+
+static TodokuVerdict *
+judge_alone (TodokuEvidence *evidence)
+{
+  g_autoptr(GPtrArray) group = g_ptr_array_new ();
+  g_autoptr(GPtrArray) verdicts = NULL;
+
+  g_ptr_array_add (group, evidence);
+  verdicts = todoku_diagnosis_judge (group);
+
+  return todoku_verdict_ref (g_ptr_array_index (verdicts, 0));
+}
+
+static void
+test_case (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autoptr(TodokuEvidence) evidence = make_evidence (cases[i].record, TRUE);
+  g_autoptr(TodokuVerdict) verdict = NULL;
+
+  add_lines (evidence, cases[i].lines);
+  verdict = judge_alone (evidence);
+  g_assert_cmpstr (todoku_enum_to_token (TODOKU_TYPE_RECORD_STATE, verdict->state), ==, cases[i].state);
+  g_assert_cmpstr (verdict->finding != NULL ? todoku_enum_to_token (TODOKU_TYPE_FINDING_CODE,
+                                                                    verdict->finding->code) : "", ==,
+                   cases[i].code);
+  if (cases[i].param != NULL)
+    g_assert_cmpstr (todoku_finding_get (verdict->finding, cases[i].param), ==, cases[i].value);
+  if (verdict->state == TODOKU_RECORD_STATE_OK)
+    g_assert_null (verdict->finding);
+}
+
+/* What the service does not need is never an error, whatever stands there. */
+static void
+test_not_required (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(TodokuEvidence) evidence = make_evidence (cases[i].record, FALSE);
+      g_autoptr(TodokuVerdict) verdict = NULL;
+
+      add_lines (evidence, cases[i].lines);
+      verdict = judge_alone (evidence);
+      g_assert_true (verdict->finding == NULL || verdict->finding->severity != TODOKU_SEVERITY_ERROR);
+      for (guint j = 0; j < verdict->notes->len; j++)
+        g_assert_cmpint (((TodokuFinding *) g_ptr_array_index (verdict->notes, j))->severity, !=,
+                         TODOKU_SEVERITY_ERROR);
+    }
+}
+
+/* A certificate authority takes its value with and without the leading underscore. */
+static void
+test_alternative (void)
+{
+  g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
+    .type = TODOKU_RECORD_TYPE_CNAME, .host = "_a1.link." Z, .value = "_b2.acm-validations.aws",
+    .value_alternative = "b2.acm-validations.aws", .domain = Z, .required = TRUE });
+  g_autoptr(TodokuEvidence) evidence = todoku_evidence_new (record);
+  g_autoptr(TodokuVerdict) verdict = NULL;
+
+  evidence->zone = g_strdup (Z);
+  add_lines (evidence, "P ns1 aa _a1.link." Z " CNAME b2.acm-validations.aws\n");
+  verdict = judge_alone (evidence);
+  g_assert_cmpint (verdict->state, ==, TODOKU_RECORD_STATE_OK);
+}
+
+/* A HOST and a VALUE in the letters of their owner are asked for and compared as A-labels. */
+static void
+test_international (void)
+{
+  g_autoptr(TodokuEvidence) evidence = make_evidence ("CNAME em1.例え.jp u1.サービス.jp", TRUE);
+  g_autoptr(TodokuVerdict) verdict = NULL;
+  g_autofree char *line = NULL;
+
+  g_assert_cmpstr (evidence->host, ==, "em1.xn--r8jz45g.jp");
+  g_assert_true (g_str_has_prefix (evidence->target, "u1.xn--"));
+  line = g_strdup_printf ("P ns1 aa em1.xn--r8jz45g.jp CNAME %s", evidence->target);
+  add_lines (evidence, line);
+  verdict = judge_alone (evidence);
+  g_assert_cmpint (verdict->state, ==, TODOKU_RECORD_STATE_OK);
+}
+
+static void
+test_candidates (void)
+{
+  g_autoptr(TodokuEvidence) evidence = make_evidence ("CNAME s1._domainkey.mail." Z " x.example", TRUE);
+  g_auto(GStrv) names = todoku_diagnosis_candidates (evidence);
+
+  g_assert_cmpuint (g_strv_length (names), <=, 20);
+  g_assert_cmpstr (names[0], ==, "s1._domainkey.mail." Z "." Z);
+  g_assert_true (g_strv_contains ((const char *const *) names, "s1.domainkey.mail." Z));
+  g_assert_true (g_strv_contains ((const char *const *) names, "s1-domainkey.mail." Z) ||
+                 g_strv_contains ((const char *const *) names, "s1.-domainkey.mail." Z));
+  g_assert_true (g_strv_contains ((const char *const *) names, "x.example." Z));
+  g_assert_true (g_strv_contains ((const char *const *) names, Z));
+  for (guint i = 0; names[i] != NULL; i++)
+    g_assert_true (g_str_has_suffix (names[i], Z));
+}
+
+/* Whatever a server sends, there is a verdict, the same one each time, and a wrong value is never
+ * taken for a right one.
+ */
+static void
+test_mutations (void)
+{
+  g_autoptr(GRand) random = g_rand_new_with_seed (1035);
+
+  for (guint i = 0; i < 4000; i++)
+    {
+      guint which = i % G_N_ELEMENTS (cases);
+      g_autofree char *lines = g_strdup (cases[which].lines);
+      g_autoptr(TodokuEvidence) evidence = make_evidence (cases[which].record, TRUE);
+      g_autoptr(TodokuVerdict) first = NULL;
+      g_autoptr(TodokuVerdict) second = NULL;
+      g_autoptr(GVariant) a = NULL;
+      g_autoptr(GVariant) b = NULL;
+
+      add_lines (evidence, lines);
+      for (guint j = 0; j < evidence->published->len; j++)
+        {
+          TodokuObservation *observation = g_ptr_array_index (evidence->published, j);
+
+          for (guint k = 0; k < observation->answer->len; k++)
+            {
+              TodokuRr *rr = g_ptr_array_index (observation->answer, k);
+              gsize length;
+
+              if (rr->target != NULL && *rr->target != '\0')
+                /* A name comes in presentation form, which is printable. */
+                rr->target[g_rand_int_range (random, 0, (gint32) strlen (rr->target))] =
+                  (char) g_rand_int_range (random, '!', '~');
+              if (rr->text != NULL)
+                {
+                  g_autofree guint8 *bytes = g_bytes_unref_to_data (rr->text, &length);
+
+                  if (length > 0)
+                    bytes[g_rand_int_range (random, 0, (gint32) length)] =
+                      (guint8) g_rand_int_range (random, 0, 256);
+                  rr->text = g_bytes_new (bytes, length);
+                }
+            }
+        }
+
+      first = judge_alone (evidence);
+      second = judge_alone (evidence);
+      a = g_variant_ref_sink (todoku_verdict_to_variant (first));
+      b = g_variant_ref_sink (todoku_verdict_to_variant (second));
+      g_assert_true (g_variant_equal (a, b));
+      g_assert_true (first->finding == NULL || first->state != TODOKU_RECORD_STATE_OK);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/model/diagnosis/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_case);
+    }
+  g_test_add_func ("/model/diagnosis/not-required", test_not_required);
+  g_test_add_func ("/model/diagnosis/alternative", test_alternative);
+  g_test_add_func ("/model/diagnosis/international", test_international);
+  g_test_add_func ("/model/diagnosis/candidates", test_candidates);
+  g_test_add_func ("/model/diagnosis/mutations", test_mutations);
+
+  return g_test_run ();
+}
