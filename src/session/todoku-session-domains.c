@@ -67,6 +67,7 @@ add_stored_cb (GObject      *source,
 
   registration = todoku_registration_new (add_done);
   registration->fresh = TRUE;
+  registration->intended = TRUE;
   registration->patient = TRUE;
   g_task_set_task_data (task, registration, todoku_registration_free);
   todoku_session_register_domain (self, g_steal_pointer (&task));
@@ -125,7 +126,6 @@ add_run (TodokuSession *self,
   Add *add = g_task_get_task_data (task);
   g_autoptr(TodokuSenderDomain) domain = NULL;
   TodokuSenderDomain *existing;
-  TodokuCommit *commit;
   GError *error = NULL;
 
   if (add->server == NULL)
@@ -158,9 +158,7 @@ add_run (TodokuSession *self,
   todoku_job_set_subject (task, domain);
 
   todoku_job_hold (task);
-  commit = todoku_commit_new (self);
-  todoku_commit_put_domain (commit, domain);
-  todoku_commit_async (commit, add_stored_cb, task);
+  todoku_commit_async (todoku_registration_commit (self, domain, NULL), add_stored_cb, task);
 }
 
 /* SendGrid: "exactly three letters or digits". */

@@ -243,6 +243,7 @@ gboolean todoku_account_is_local_part (const char *text,
  * @done: returns the task once the domain is registered
  * @service: (owned) (nullable): the connection
  * @fresh: this very call added the domain, so a refusal takes it away again
+ * @intended: this very call has just stored the intent, and nothing has been sent
  * @patient: wait for a request that may still be on its way, rather than fail
  * @answered: the service has answered the request, so its list is the last word
  * @dropped: the row has been deleted
@@ -254,6 +255,7 @@ typedef struct
   TodokuJobFunc done;
   TodokuDeliveryService *service;
   gboolean fresh;
+  gboolean intended;
   gboolean patient;
   gboolean answered;
   gboolean dropped;
@@ -263,6 +265,9 @@ typedef struct
 
 TodokuRegistration *todoku_registration_new (TodokuJobFunc done);
 void todoku_registration_free (gpointer data);
+TodokuCommit *todoku_registration_commit (TodokuSession      *self,
+                                          TodokuSenderDomain *domain,
+                                          const char         *old_id);
 void todoku_session_unregister_domain (TodokuSession *self,
                                        GTask         *task);
 void todoku_session_register_domain (TodokuSession *self,

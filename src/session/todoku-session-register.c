@@ -424,23 +424,13 @@ created_cb (GObject      *source,
   ask (g_steal_pointer (&task));
 }
 
+/* The intent is on disk. */
 static void
-intended_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
+post (GTask *task)
 {
-  g_autoptr(GTask) task = user_data;
   TodokuRegistration *registration = g_task_get_task_data (task);
   TodokuSenderDomain *domain = todoku_job_get_subject (task);
   TodokuDomainRequest request = { 0 };
-  GError *error = NULL;
-  g_autoptr(GArray) ids = todoku_commit_finish (TODOKU_SESSION (source), result, &error);
-
-  if (ids == NULL)
-    {
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
 
   request.domain = todoku_sender_domain_get_name (domain);
   request.manual_security = !todoku_sender_domain_get_automatic_security (domain);
@@ -448,7 +438,48 @@ intended_cb (GObject      *source,
   request.dkim_selector = todoku_sender_domain_get_dkim_selector (domain);
   request.region = todoku_delivery_server_get_region (todoku_sender_domain_get_server (domain));
   todoku_delivery_service_create_domain_async (registration->service, &request, NULL, created_cb,
-                                               g_steal_pointer (&task));
+                                               task);
+}
+
+static void
+intended_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr(GArray) ids = todoku_commit_finish (TODOKU_SESSION (source), result, &error);
+
+  if (ids == NULL)
+    todoku_job_return_error (g_steal_pointer (&task), error);
+  else
+    post (g_steal_pointer (&task));
+}
+
+/**
+ * todoku_registration_commit:
+ * @self: the session
+ * @domain: a delivery domain, stored or not
+ * @old_id: (nullable): the service's number of the set that is replaced
+ *
+ * Returns: (transfer full): a commit of @domain as it is now and of the intent to register it
+ */
+TodokuCommit *
+todoku_registration_commit (TodokuSession      *self,
+                            TodokuSenderDomain *domain,
+                            const char         *old_id)
+{
+  TodokuIntent intent = { .kind = CREATE, .subject_kind = "domain" };
+  TodokuCommit *commit = todoku_commit_new (self);
+
+  intent.subject = todoku_sender_domain_get_id (domain);
+  intent.server = todoku_delivery_server_get_id (todoku_sender_domain_get_server (domain));
+  intent.token = todoku_sender_domain_get_name (domain);
+  intent.detail = old_id;
+  todoku_commit_put_domain (commit, domain);
+  todoku_commit_intend (commit, &intent);
+
+  return commit;
 }
 
 static void
@@ -456,18 +487,10 @@ send_request (GTask *task)
 {
   TodokuSession *self = g_task_get_source_object (task);
   TodokuRegistration *registration = g_task_get_task_data (task);
-  TodokuSenderDomain *domain = todoku_job_get_subject (task);
-  TodokuIntent intent = { .kind = CREATE, .subject_kind = "domain" };
-  TodokuCommit *commit = todoku_commit_new (self);
 
   todoku_job_hold (task);
-  intent.subject = todoku_sender_domain_get_id (domain);
-  intent.server = todoku_delivery_server_get_id (todoku_sender_domain_get_server (domain));
-  intent.token = todoku_sender_domain_get_name (domain);
-  intent.detail = registration->old_id;
-  todoku_commit_put_domain (commit, domain);
-  todoku_commit_intend (commit, &intent);
-  todoku_commit_async (commit, intended_cb, task);
+  todoku_commit_async (todoku_registration_commit (self, todoku_job_get_subject (task),
+                                                   registration->old_id), intended_cb, task);
 }
 
 static void
@@ -479,6 +502,12 @@ ask_or_send (GTask *task)
   gint64 id = todoku_sender_domain_get_id (domain);
   const TodokuJournalRow *row = todoku_session_find_unsettled (self, "domain", id, CREATE);
 
+  if (registration->intended)
+    {
+      registration->intended = FALSE;
+      post (task);
+      return;
+    }
   if (row == NULL)
     {
       send_request (task);
@@ -536,8 +565,12 @@ todoku_session_register_domain (TodokuSession *self,
   gint64 id = todoku_sender_domain_get_id (domain);
   const TodokuJournalRow *old = todoku_session_find_unsettled (self, "domain", id, DELETE_OLD);
 
-  if (old != NULL && registration->old_id == NULL)
+  /* A domain that is registering and has a number is being issued again. */
+  if (registration->old_id == NULL && old != NULL)
     registration->old_id = g_strdup (old->token);
+  else if (registration->old_id == NULL &&
+           todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_REGISTERING)
+    registration->old_id = g_strdup (todoku_sender_domain_get_remote_id (domain));
   todoku_session_get_service_async (self, todoku_sender_domain_get_server (domain),
                                     todoku_job_get_cancellable (task), service_cb, task);
 }

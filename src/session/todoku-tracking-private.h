@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @edge: (owned) (nullable): the connection to the edge
  * @next: how the task goes on once a connection is there, or a pause is over
  * @fresh: this very call added the tracking domain, so a refusal takes it away again
+ * @intended: this very call has just stored the intent, and nothing has been sent
  * @adding: the result is the tracking domain itself
  * @patient: wait for a request that may still be on its way, rather than fail
  * @look: nobody asked for it, so nothing begins that has a deadline
@@ -33,6 +34,7 @@ typedef struct
   TodokuEdge *edge;
   TodokuJobFunc next;
   gboolean fresh;
+  gboolean intended;
   gboolean adding;
   gboolean patient;
   gboolean look;

@@ -259,9 +259,15 @@ static void
 ask_or_send (TodokuSession *self,
              GTask         *task)
 {
+  TodokuTrackingJob *job = g_task_get_task_data (task);
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
 
-  if (todoku_tracking_is_open (task, CREATE))
+  if (job->intended)
+    {
+      job->intended = FALSE;
+      intended (self, task);
+    }
+  else if (todoku_tracking_is_open (task, CREATE))
     ask (self, task);
   else
     todoku_commit_then (todoku_tracking_intend (task, CREATE,

@@ -73,7 +73,9 @@ plan_next_look (GTask *task)
   TodokuTrackingJob *job = g_task_get_task_data (task);
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   TodokuTrackingExtra *extra = todoku_tracking_get_extra (tracking);
+  gint64 now = g_get_real_time ();
   gint64 next = 0;
+  gint64 deadline;
 
   switch (todoku_tracking_domain_get_stage (tracking))
     {
@@ -86,8 +88,11 @@ plan_next_look (GTask *task)
     case TODOKU_TRACKING_REMOVING:
       if (job->stepped)
         extra->attempts = 0;
-      next = todoku_monitor_next_look (extra->attempts, job->summary.retry_after,
-                                       g_get_real_time ());
+      next = todoku_monitor_next_look (extra->attempts, job->summary.retry_after, now);
+      deadline = todoku_tracking_domain_get_deadline (tracking) -
+                 todoku_tracking_domain_get_clock_offset (tracking) + G_TIME_SPAN_SECOND;
+      if (deadline > now)
+        next = MIN (next, deadline);
       extra->attempts++;
       break;
     case TODOKU_TRACKING_COMPLETE:
@@ -390,7 +395,7 @@ checked_cb (GObject      *source,
   job->checked = TRUE;
   if (todoku_session_check_items_finish (self, result, &job->summary, &error))
     todoku_tracking_domain_set_checked_at (tracking, g_get_real_time ());
-  if (todoku_tracking_domain_get_detected_company (tracking) == NULL)
+  if (!job->look || todoku_tracking_domain_get_detected_company (tracking) == NULL)
     todoku_session_detect_tracking (self, tracking);
 
   /* What we cannot see, the service or the edge may; only a cancelled look ends here. */

@@ -63,7 +63,6 @@ add_run (TodokuSession *self,
   g_autoptr(TodokuTrackingDomain) tracking = g_object_ref (g_task_get_task_data (task));
   TodokuTrackingJob *job = todoku_tracking_job_new ();
   TodokuTrackingDomain *existing;
-  TodokuCommit *commit;
   GError *error = NULL;
 
   g_task_set_task_data (task, job, todoku_tracking_job_free);
@@ -101,10 +100,10 @@ add_run (TodokuSession *self,
 
   job->fresh = TRUE;
   todoku_job_set_subject (task, tracking);
-  todoku_job_hold (task);
-  commit = todoku_commit_new (self);
-  todoku_commit_put_tracking (commit, tracking);
-  todoku_commit_async (commit, add_stored_cb, task);
+  job->intended = TRUE;
+  todoku_commit_async (todoku_tracking_intend (task, "create-link",
+                                               todoku_tracking_domain_get_host (tracking)),
+                       add_stored_cb, task);
 }
 
 /**

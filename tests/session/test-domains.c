@@ -220,6 +220,39 @@ test_two_sessions (Fixture       *fixture,
   fixture_close (&other);
 }
 
+static void
+test_same_at_once (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  Fixture other = { .dir = fixture->dir };
+  Fixture *both[] = { fixture, &other };
+  GAsyncResult *slots[2] = { NULL, NULL };
+  guint n_done = 0;
+  guint n_busy = 0;
+
+  fixture_add (fixture, "example.co.jp", NULL);
+  fixture_open (&other);
+  for (guint i = 0; i < 2; i++)
+    todoku_session_reissue_domain_async (both[i]->session,
+                                         todoku_session_find_domain (both[i]->session,
+                                                                     "example.co.jp"),
+                                         NULL, todoku_test_store_result, &slots[i]);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(GAsyncResult) result = todoku_test_wait_result (&slots[i]);
+      g_autoptr(GError) error = NULL;
+
+      if (todoku_session_reissue_domain_finish (both[i]->session, result, &error))
+        n_done++;
+      else if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_BUSY))
+        n_busy++;
+    }
+  g_assert_cmpuint (n_done, ==, 1);
+  g_assert_cmpuint (n_busy, ==, 1);
+  g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);
+  fixture_close (&other);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -237,6 +270,7 @@ main (int   argc,
   ADD ("removed-elsewhere", test_removed_elsewhere);
   ADD ("mistake", test_mistake);
   ADD ("two-sessions", test_two_sessions);
+  ADD ("same-at-once", test_same_at_once);
 
   return g_test_run ();
 }

@@ -356,6 +356,26 @@ test_tear_down (Fixture       *fixture,
   kill_everywhere (fixture, "remove-tracking", "gone", prepare_step3, finish_tear_down);
 }
 
+static gboolean
+is_registered (gpointer user_data)
+{
+  TodokuSenderDomain *domain = todoku_session_find_domain (user_data, "orphan.example.co.jp");
+
+  return domain != NULL && todoku_sender_domain_get_operation (domain) == NULL &&
+         todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_AWAITING_DNS;
+}
+
+/* What a process leaves that dies while another one runs is taken up by that one. */
+static void
+test_orphan (Fixture       *fixture,
+             gconstpointer  data)
+{
+  /* The third place is the answer of the service, in hand and not stored. */
+  g_assert_false (run_victim (fixture, 3, "add", "orphan.example.co.jp"));
+  todoku_test_wait_until (is_registered, fixture->session);
+  assert_agreement (fixture);
+}
+
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -382,6 +402,7 @@ main (int   argc,
   ADD ("certificate", test_certificate);
   ADD ("distribution", test_distribution);
   ADD ("tear-down", test_tear_down);
+  ADD ("orphan", test_orphan);
 
   return g_test_run ();
 }
