@@ -216,7 +216,7 @@ sync_polled_cb (GObject      *source,
 
   if (error != NULL)
     todoku_job_return_error (g_steal_pointer (&task), error);
-  else if (changed)
+  else if (changed || self->stale)
     todoku_store_load_async (self->store, NULL, sync_loaded_cb, g_steal_pointer (&task));
   else
     job->run (self, g_steal_pointer (&task));

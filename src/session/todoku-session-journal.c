@@ -67,6 +67,19 @@ todoku_commit_put_server (TodokuCommit         *commit,
   todoku_change_put_server (commit->change, row);
 }
 
+/* What another process has changed at the service since it was read here must not be written over.
+ * */
+static void
+expect_unchanged (TodokuCommit *commit,
+                  const char   *subject_kind,
+                  gint64        subject,
+                  gint64        journal_seen)
+{
+  if (subject != 0)
+    todoku_change_expect (commit->change, subject_kind, subject,
+                          todoku_owner_get_token (commit->session->owner), journal_seen);
+}
+
 /**
  * todoku_commit_put_domain:
  * @commit: a commit
@@ -78,6 +91,7 @@ todoku_commit_put_domain (TodokuCommit       *commit,
 {
   g_autoptr(TodokuDomainRow) row = todoku_domain_to_row (domain);
 
+  expect_unchanged (commit, "domain", row->id, todoku_domain_get_extra (domain)->journal_seen);
   todoku_change_put_domain (commit->change, row);
 }
 
@@ -92,6 +106,8 @@ todoku_commit_put_tracking (TodokuCommit         *commit,
 {
   g_autoptr(TodokuTrackingRow) row = todoku_tracking_to_row (tracking);
 
+  expect_unchanged (commit, "tracking", row->id,
+                    todoku_tracking_get_extra (tracking)->journal_seen);
   todoku_change_put_tracking (commit->change, row);
 }
 

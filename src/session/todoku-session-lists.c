@@ -55,6 +55,16 @@ show_objects (GListStore *list,
     g_list_store_splice (list, 0, n_items, objects->pdata, objects->len);
 }
 
+static void
+set_seen (gpointer object,
+          gint64   journal_seen)
+{
+  if (TODOKU_IS_SENDER_DOMAIN (object))
+    todoku_domain_get_extra (object)->journal_seen = journal_seen;
+  else if (TODOKU_IS_TRACKING_DOMAIN (object))
+    todoku_tracking_get_extra (object)->journal_seen = journal_seen;
+}
+
 /* What this process is working on is newer here than on disk. */
 static gboolean
 may_overwrite (gpointer object,
@@ -108,7 +118,12 @@ new_account (void)
         gboolean is_new; \
         gpointer object = take_object (known, row->id, construct, &is_new); \
         if (is_new || may_overwrite (object, also)) \
-          APPLY; \
+          { \
+            APPLY; \
+            set_seen (object, snapshot->journal_seen); \
+          } \
+        else \
+          self->stale = TRUE; \
         g_ptr_array_add (objects, object); \
       } \
     show_objects (list, objects); \
@@ -130,6 +145,7 @@ todoku_session_apply_snapshot (TodokuSession  *self,
 {
   g_autoptr(GHashTable) servers = NULL;
 
+  self->stale = FALSE;
   APPLY_ROWS (self->servers, snapshot->servers, TodokuServerRow, new_server,
               todoku_server_apply_row (object, row));
 
@@ -142,6 +158,7 @@ todoku_session_apply_snapshot (TodokuSession  *self,
               todoku_account_apply_row (object, g_hash_table_lookup (servers, &row->server), row));
 
   todoku_session_set_unsettled (self, snapshot->unsettled);
+  self->journal_seen = snapshot->journal_seen;
 }
 
 static GListStore *
@@ -183,8 +200,11 @@ void
 todoku_session_show (TodokuSession *self,
                      gpointer       object)
 {
-  if (!todoku_session_contains (self, object))
-    g_list_store_append (list_of (self, object), object);
+  if (todoku_session_contains (self, object))
+    return;
+
+  set_seen (object, self->journal_seen);
+  g_list_store_append (list_of (self, object), object);
 }
 
 /**

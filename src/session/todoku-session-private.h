@@ -41,6 +41,10 @@ struct _TodokuSession
 
   /* (owned) (element-type TodokuJournalRow): effects whose end is not known */
   GPtrArray *unsettled;
+  /* The newest journal row when the database was last read */
+  gint64 journal_seen;
+  /* Whether something was not read then because it was being worked on */
+  gboolean stale;
 
   /* (owned) (element-type GTask): what is running */
   GPtrArray *running;

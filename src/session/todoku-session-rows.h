@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * TodokuDomainExtra:
  * @alarm_failures: how many nightly checks in a row failed
  * @attempts: how many looks in a row did not succeed, for the back-off
+ * @journal_seen: the newest journal row when it was read; not stored
  *
  * What a delivery domain stores and nobody is shown.
  */
@@ -22,6 +23,7 @@ typedef struct
 {
   int alarm_failures;
   int attempts;
+  gint64 journal_seen;
 } TodokuDomainExtra;
 
 /**
@@ -31,6 +33,7 @@ typedef struct
  * @etag: (nullable): the last ETag of the distribution while it is torn down
  * @reminded: the smallest number of hours before the deadline that was announced; 0 for none
  * @attempts: how many looks in a row did not succeed, for the back-off
+ * @journal_seen: the newest journal row when it was read; not stored
  * @steps: (element-type TodokuRecordItem): the records of steps 1 to 3; index 0 stays %NULL
  *
  * What a tracking domain stores and nobody is shown.
@@ -42,6 +45,7 @@ typedef struct
   char *etag;
   int reminded;
   int attempts;
+  gint64 journal_seen;
   GPtrArray *steps[4];
 } TodokuTrackingExtra;
 

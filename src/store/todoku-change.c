@@ -11,6 +11,7 @@ typedef enum
   PUT,
   DELETE,
   SETTLE,
+  EXPECT,
 } Verb;
 
 /**
@@ -147,6 +148,35 @@ todoku_change_settle (TodokuChange *self,
   add (self, (Entry) { .verb = SETTLE, .id = journal_id, .outcome = g_strdup (outcome) });
 }
 
+/**
+ * todoku_change_expect:
+ * @self: a change
+ * @subject_kind: "server", "domain" or "tracking"
+ * @subject: the row of the subject
+ * @owner: (nullable): this process
+ * @journal_seen: the newest journal row when the subject was last read
+ *
+ * The whole change fails with %TODOKU_ERROR_BUSY when another process has begun a remote effect on
+ * the subject since then, whether or not it has ended: what the change was made from is not so any
+ * more.
+ */
+void
+todoku_change_expect (TodokuChange *self,
+                      const char   *subject_kind,
+                      gint64        subject,
+                      const char   *owner,
+                      gint64        journal_seen)
+{
+  TodokuJournalRow *row = todoku_journal_row_new ();
+
+  row->id = journal_seen;
+  row->subject_kind = g_strdup (subject_kind);
+  row->subject = subject;
+  row->owner = g_strdup (owner);
+  add (self, (Entry) { .verb = EXPECT, .table = &todoku_journal_table, .row = row,
+                       .free_row = (GDestroyNotify) todoku_journal_row_free });
+}
+
 static GPtrArray *
 entry_get_records (const Entry *entry)
 {
@@ -234,6 +264,39 @@ put (const Entry     *entry,
 }
 
 static gboolean
+expect (const Entry     *entry,
+        TodokuDatabase  *database,
+        GError         **error)
+{
+  const TodokuJournalRow *row = entry->row;
+  g_autoptr(sqlite3_stmt) statement =
+    todoku_database_prepare (database,
+                             "SELECT 1 FROM journal WHERE subject_kind = ? AND subject = ?"
+                             " AND owner IS NOT ? AND id > ? LIMIT 1", error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_text (statement, 1, row->subject_kind, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 2, row->subject);
+  sqlite3_bind_text (statement, 3, row->owner, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 4, row->id);
+
+  switch (todoku_database_step (database, statement, error))
+    {
+    case TODOKU_STEP_DONE:
+      return TRUE;
+    case TODOKU_STEP_ROW:
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BUSY,
+                           "Another process has changed it meanwhile");
+      return FALSE;
+    case TODOKU_STEP_ERROR:
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
 settle (const Entry     *entry,
         TodokuDatabase  *database,
         GError         **error)
@@ -289,6 +352,10 @@ todoku_change_apply (const TodokuChange  *self,
           break;
         case SETTLE:
           if (!settle (entry, database, error))
+            return FALSE;
+          break;
+        case EXPECT:
+          if (!expect (entry, database, error))
             return FALSE;
           break;
         default:

@@ -43,6 +43,11 @@ void          todoku_change_delete_added    (TodokuChange            *self,
  */
 void          todoku_change_add_intent      (TodokuChange            *self,
                                              const TodokuJournalRow  *row);
+void          todoku_change_expect          (TodokuChange            *self,
+                                             const char              *subject_kind,
+                                             gint64                   subject,
+                                             const char              *owner,
+                                             gint64                   journal_seen);
 void          todoku_change_settle          (TodokuChange            *self,
                                              gint64                   journal_id,
                                              const char              *outcome);

@@ -127,6 +127,7 @@ static const char *const steps[] = {
   "  settled_at INTEGER NOT NULL"
   ") STRICT;"
   /* Two processes that begin the same thing at once: the second fails. */
+  "CREATE INDEX journal_subject ON journal (subject_kind, subject, id);"
   "CREATE UNIQUE INDEX journal_unsettled ON journal (subject_kind, subject, kind)"
   "  WHERE outcome IS NULL;",
 

@@ -234,7 +234,9 @@ read_snapshot (TodokuDatabase  *database,
                                            "WHERE outcome IS NULL ORDER BY id",
                                            (GDestroyNotify) todoku_journal_row_free, error);
 
-  return snapshot->unsettled != NULL;
+  return snapshot->unsettled != NULL &&
+         todoku_database_read_int (database, "SELECT coalesce(max(id), 0) FROM journal",
+                                   &snapshot->journal_seen, error);
 }
 
 static gboolean

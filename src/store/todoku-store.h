@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (TodokuStore, todoku_store, TODOKU, STORE, GObject)
  * @accounts: (element-type TodokuAccountRow): all shared mail accounts
  * @added: (element-type TodokuAddedRow): what was added to somebody's DNS by DNS UPDATE
  * @unsettled: (element-type TodokuJournalRow): remote effects whose end is not known, oldest first
+ * @journal_seen: the newest journal row, settled or not
  *
  * Everything that the database holds, at one moment.
  */
@@ -33,6 +34,7 @@ typedef struct
   GPtrArray *accounts;
   GPtrArray *added;
   GPtrArray *unsettled;
+  gint64 journal_seen;
 } TodokuSnapshot;
 
 void            todoku_snapshot_free       (TodokuSnapshot       *snapshot);
