@@ -145,7 +145,7 @@ remove_action (GtkWidget  *widget,
   todoku_confirm_async (widget, heading,
                         _("Mail can no longer be sent from this account. Nothing changes at the "
                           "delivery service."),
-                        _("_Delete"), TRUE, removal_confirmed_cb, removal);
+                        _("Delete"), TRUE, removal_confirmed_cb, removal);
 }
 
 static GMenuModel *

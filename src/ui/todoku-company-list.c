@@ -104,3 +104,23 @@ todoku_company_describe_typing (const char *company)
 
   return g_string_free (text, FALSE);
 }
+
+/**
+ * todoku_company_summarize_typing:
+ * @company: (nullable): the token of a company
+ *
+ * Returns: (transfer full): the one thing to mind about HOST there, without a full stop
+ */
+char *
+todoku_company_summarize_typing (const char *company)
+{
+  const TodokuDnsCompany *found = company != NULL ? todoku_dns_company_lookup (company) : NULL;
+  const char *host = todoku_dns_company_get_text (found, TODOKU_DNS_COMPANY_HOST_LABEL, NULL);
+
+  if (found == NULL || found->host == TODOKU_HOST_RELATIVE)
+    /* Translators: %s is what a DNS company calls its field for HOST. */
+    return g_strdup_printf (_("“%s” takes only what stands left of the domain"), host);
+
+  /* Translators: %s is what a DNS company calls its field for HOST. */
+  return g_strdup_printf (_("“%s” takes the whole name"), host);
+}

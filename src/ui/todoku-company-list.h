@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 void        todoku_company_list_fill       (GtkListBox    *list);
 const char *todoku_company_list_get        (GtkListBoxRow *row);
 char       *todoku_company_describe_typing (const char    *company);
+char       *todoku_company_summarize_typing (const char   *company);
 
 G_END_DECLS

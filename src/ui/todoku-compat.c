@@ -46,7 +46,7 @@ todoku_confirm_async (GtkWidget           *parent,
   AdwAlertDialog *alert = ADW_ALERT_DIALOG (dialog);
 
   g_task_set_source_tag (task, todoku_confirm_async);
-  adw_alert_dialog_add_responses (alert, "cancel", _("_Cancel"), "go", action_label, NULL);
+  adw_alert_dialog_add_responses (alert, "cancel", _("Cancel"), "go", action_label, NULL);
   adw_alert_dialog_set_response_appearance (alert, "go",
                                             destructive ? ADW_RESPONSE_DESTRUCTIVE
                                                         : ADW_RESPONSE_SUGGESTED);
@@ -60,7 +60,7 @@ todoku_confirm_async (GtkWidget           *parent,
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
 
   g_task_set_source_tag (task, todoku_confirm_async);
-  adw_message_dialog_add_responses (message, "cancel", _("_Cancel"), "go", action_label, NULL);
+  adw_message_dialog_add_responses (message, "cancel", _("Cancel"), "go", action_label, NULL);
   adw_message_dialog_set_response_appearance (message, "go",
                                               destructive ? ADW_RESPONSE_DESTRUCTIVE
                                                           : ADW_RESPONSE_SUGGESTED);

@@ -552,7 +552,7 @@ delete_action (GtkWidget  *widget,
   todoku_confirm_async (widget, heading,
                         _("They are removed at the delivery service too, and mail from them is no "
                           "longer authenticated."),
-                        _("_Delete"), TRUE, delete_confirmed_cb, domains);
+                        _("Delete"), TRUE, delete_confirmed_cb, domains);
 }
 
 static void
@@ -625,6 +625,7 @@ todoku_domain_list_page_init (TodokuDomainListPage *self)
 
       self->chip_buttons[i] = GTK_TOGGLE_BUTTON (button);
       gtk_widget_add_css_class (button, "chip");
+      gtk_widget_set_halign (button, GTK_ALIGN_START);
       if (i > 0)
         gtk_toggle_button_set_group (self->chip_buttons[i], self->chip_buttons[0]);
       todoku_wrap_box_append (self->chips, button);

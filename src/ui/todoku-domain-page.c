@@ -54,8 +54,11 @@ struct _TodokuDomainPage
   GtkWidget *request_button;
   GtkLabel *servers_label;
   TodokuStatusPill *tracking_pill;
+  GtkImage *typing_arrow;
+  GtkWidget *typing_details;
   GtkLabel *typing_label;
   GtkWidget *typing_row;
+  GtkLabel *typing_summary;
   GtkButton *verify_button;
   AdwWindowTitle *window_title;
 };
@@ -171,6 +174,7 @@ update_company (TodokuDomainPage *self)
   const char *servers = todoku_sender_domain_get_name_servers (self->domain);
   g_autofree char *line = NULL;
   g_autofree char *typing = todoku_company_describe_typing (company);
+  g_autofree char *summary = todoku_company_summarize_typing (company);
 
   gtk_label_set_text (self->company_label, name != NULL ? name : _("Company not known"));
   if (servers != NULL && *servers != '\0')
@@ -187,6 +191,7 @@ update_company (TodokuDomainPage *self)
     }
   gtk_label_set_text (self->servers_label, line);
   gtk_label_set_text (self->typing_label, typing);
+  gtk_label_set_text (self->typing_summary, summary);
   todoku_record_list_set_company (self->records, company);
 }
 
@@ -267,6 +272,22 @@ company_chosen_cb (TodokuDomainPage *self,
 
   gtk_popover_popdown (self->company_popover);
   todoku_session_set_domain_company (self->session, self->domain, company);
+}
+
+static void
+typing_activated_cb (TodokuDomainPage *self,
+                     GtkListBoxRow    *row)
+{
+  gboolean open;
+
+  if (GTK_WIDGET (row) != self->typing_row)
+    return;
+
+  open = !gtk_widget_get_visible (self->typing_details);
+  gtk_widget_set_visible (self->typing_details, open);
+  gtk_image_set_from_icon_name (self->typing_arrow, open ? "go-up-symbolic" : "go-down-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->typing_row), GTK_ACCESSIBLE_STATE_EXPANDED,
+                               open, -1);
 }
 
 static void
@@ -406,7 +427,7 @@ delete_action (GtkWidget  *widget,
   todoku_confirm_async (widget, heading,
                         _("It is removed at the delivery service too. Mail from this domain is no "
                           "longer authenticated, and its records have to be issued anew."),
-                        _("_Delete"), TRUE, delete_confirmed_cb, NULL);
+                        _("Delete"), TRUE, delete_confirmed_cb, NULL);
 }
 
 static void
@@ -444,7 +465,7 @@ reissue_action (GtkWidget  *widget,
                         _("For DNS that takes no underscore in the HOST of a CNAME. The records "
                           "shown now are replaced by new ones, and what has been entered already "
                           "no longer counts."),
-                        _("_Issue"), FALSE, reissue_confirmed_cb, NULL);
+                        _("Issue"), FALSE, reissue_confirmed_cb, NULL);
 }
 
 static void
@@ -521,12 +542,16 @@ todoku_domain_page_class_init (TodokuDomainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, request_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, servers_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, tracking_pill);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, typing_arrow);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, typing_details);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, typing_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, typing_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, typing_summary);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, verify_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, window_title);
   gtk_widget_class_bind_template_callback (widget_class, company_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, monitor_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, typing_activated_cb);
 }
 
 static void

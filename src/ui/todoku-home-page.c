@@ -70,21 +70,10 @@ typedef struct
   guint n_accounts;
 } Counts;
 
-static gboolean
-needs_fixing (TodokuSenderDomain *domain)
-{
-  GListModel *records = todoku_sender_domain_get_records (domain);
-
-  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
-    {
-      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
-
-      if (todoku_text_item_status (item) == TODOKU_STATUS_FIX)
-        return TRUE;
-    }
-
-  return FALSE;
-}
+/* todoku_record_state_rank() of what has to be mended. The records themselves are not looked at:
+ * of many domains only the one that is opened needs them.
+ */
+#define WRONG_RANK 4
 
 static Counts
 count (TodokuHomePage *self)
@@ -104,7 +93,7 @@ count (TodokuHomePage *self)
         }
       else if (todoku_sender_domain_get_stage (domain) != TODOKU_DOMAIN_REMOVING)
         {
-          gboolean fix = needs_fixing (domain);
+          gboolean fix = todoku_sender_domain_get_worst_rank (domain) >= WRONG_RANK;
 
           if (counts.first_open == NULL || (fix && counts.n_fix == 0))
             counts.first_open = domain;

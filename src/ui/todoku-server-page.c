@@ -157,7 +157,7 @@ remove_action (GtkWidget  *widget,
   todoku_confirm_async (widget, heading,
                         _("Its domains and accounts disappear from this program. At the delivery "
                           "service nothing changes, and they can be imported again."),
-                        _("_Disconnect"), TRUE, confirmed_cb, g_object_ref (self));
+                        _("Disconnect"), TRUE, confirmed_cb, g_object_ref (self));
 }
 
 static void

@@ -107,6 +107,7 @@ add_step (TodokuStepIndicator *self)
   gtk_widget_set_valign (step.disc, GTK_ALIGN_CENTER);
   step.number = gtk_label_new (number);
   gtk_widget_set_hexpand (step.number, TRUE);
+  gtk_widget_set_hexpand (step.disc, FALSE);
   step.icon = g_object_new (GTK_TYPE_IMAGE,
                             "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
                             "hexpand", TRUE,

@@ -243,7 +243,7 @@ build_requesting (TodokuTrackingBody *body)
   add_entry (body, group, _("VALUE of the validation record"), KEY_RECORD_VALUE);
   add_entry (body, group, _("Host name of the CDN"), KEY_EDGE_HOST);
   gtk_box_append (body->box, group);
-  add_button (body, _("_Save"), "tracking.set-edge", NULL);
+  add_button (body, _("Save"), "tracking.set-edge", NULL);
 }
 
 static void
@@ -334,7 +334,7 @@ build_complete (TodokuTrackingBody *body)
                           todoku_tracking_domain_get_edge_host (body->tracking));
   add_notice (body, "note", "dialog-information-symbolic",
               _("Ask the delivery service to switch on SSL"), text);
-  button = add_button (body, _("_Copy the Request"), "tracking.copy", NULL);
+  button = add_button (body, _("Copy the Request"), "tracking.copy", NULL);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", text);
   add_records (body);
   add_notice (body, "waiting", "changes-prevent-symbolic", _("Keep the records"),
@@ -349,7 +349,7 @@ build_expired (TodokuTrackingBody *body)
   body->lead = g_strdup (_("The certificate was not verified within 72 hours. Delete the tracking "
                            "domain and register it again."));
   add_deadline (body);
-  add_button (body, _("_Delete and Register Again"), "tracking.re-register", "destructive-action");
+  add_button (body, _("Delete and Register Again"), "tracking.re-register", "destructive-action");
 }
 
 static void
@@ -368,7 +368,7 @@ build_refused (TodokuTrackingBody *body)
       sentence = todoku_text_for_error (error);
       add_notice (body, "fix", "dialog-warning-symbolic", _("Cause"), sentence);
     }
-  add_button (body, _("_Delete…"), "tracking.remove", "destructive-action");
+  add_button (body, _("Delete…"), "tracking.remove", "destructive-action");
 }
 
 /**

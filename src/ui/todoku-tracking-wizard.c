@@ -137,9 +137,9 @@ static const char *
 action_label (TodokuTrackingWizard *self)
 {
   if (self->registering || self->operation != NULL)
-    return _("_Cancel");
+    return _("Cancel");
   if (self->tracking == NULL)
-    return _("_Register");
+    return _("Register");
 
   switch (todoku_tracking_domain_get_stage (self->tracking))
     {
@@ -148,7 +148,7 @@ action_label (TodokuTrackingWizard *self)
     case TODOKU_TRACKING_STEP3:
     case TODOKU_TRACKING_REQUESTING:
     case TODOKU_TRACKING_DISTRIBUTING:
-      return _("_Verify");
+      return _("Verify");
     case TODOKU_TRACKING_REGISTERING:
     case TODOKU_TRACKING_COMPLETE:
     case TODOKU_TRACKING_EXPIRED:
@@ -463,7 +463,7 @@ remove_action (GtkWidget  *widget,
                         _("Links in mail that has been sent already stop working. "
                           "The certificate and the HTTPS delivery made for it are deleted as "
                           "well."),
-                        _("_Delete"), TRUE, removal_confirmed_cb, g_object_ref (self));
+                        _("Delete"), TRUE, removal_confirmed_cb, g_object_ref (self));
 }
 
 static void

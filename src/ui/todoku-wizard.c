@@ -62,7 +62,7 @@ update (TodokuWizard *self)
   busy = self->cancellable != NULL || todoku_wizard_step_get_busy (step);
   can_cancel = self->operation == NULL || todoku_operation_get_can_cancel (self->operation);
   gtk_button_set_label (self->action_button,
-                        busy ? _("_Cancel") : todoku_wizard_step_get_action_label (step));
+                        busy ? _("Cancel") : todoku_wizard_step_get_action_label (step));
   todoku_widget_add_class (GTK_WIDGET (self->action_button), "suggested-action", !busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "wizard.next",
                                  busy ? can_cancel : todoku_wizard_step_get_complete (step));

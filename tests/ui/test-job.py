@@ -37,7 +37,7 @@ def test_job():
         app.set_text(app.entry(), 'ｍａｉｌｄｍ＠ｘｘｘｘｘ．ｃｏ．ｊｐ')
         app.find_text(r'xxxxx\.co\.jp を登録します')
         picture(app, '2-domain')
-        app.press(app.find('button', '_Save'))
+        app.press(app.find('button', 'Save'))
 
         # The records are there; a VALUE goes to the clipboard exactly as it is.
         app.find_text(r'3件のレコードを登録')
@@ -49,13 +49,13 @@ def test_job():
         assert re.fullmatch(r'u\d+\.wl\d+\.sendgrid\.net', value), value
 
         # Verifying before they are in DNS says what to do; nothing is red, for nothing is wrong.
-        app.press(app.find('button', '_Verify'))
+        app.press(app.find('button', 'Verify'))
         app.find_text('レコードがまだ登録されていません。')
         picture(app, '4-missing')
 
         app.press(app.find('button', 'Enter All in the Practice DNS'))
         app.find_text('登録しました|登録済', timeout=10)
-        app.press(app.find('button', '_Verify'))
+        app.press(app.find('button', 'Verify'))
         app.find_text(r'^\(設定完了\)$')
         picture(app, '5-complete')
         # The warning of the manual.

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The pages and the wizard over a session that is not open and whose lists are filled by hand. Each
+ * is laid out at 1000 and at 360 pixels: nothing may be wider. With TODOKU_TEST_SHOTS they are also
+ * drawn into files.
+ */
+#include "todoku-domain-list-page.h"
+#include "todoku-domain-page.h"
+#include "todoku-domain-wizard.h"
+#include "todoku-home-page.h"
+#include "todoku-record-card.h"
+#include "todoku-test-ui.h"
+#include "todoku-test.h"
+#include "todoku-window.h"
+
+#define N_MANY 50000
+
+/**
+ * Fixture:
+ * @dir: a folder for the database, which is never made
+ * @session: the session
+ * @server: a server in it
+ */
+typedef struct
+{
+  char *dir;
+  TodokuSession *session;
+  TodokuDeliveryServer *server;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
+{
+  fixture->dir = todoku_test_make_dir ();
+  fixture->session = todoku_session_new (fixture->dir);
+  fixture->server = todoku_delivery_server_new ();
+  todoku_delivery_server_set_id (fixture->server, 1);
+  todoku_delivery_server_set_name (fixture->server, "Sprinkler");
+  todoku_delivery_server_set_url (fixture->server, "https://api.sendgrid.com");
+  todoku_delivery_server_set_status (fixture->server, TODOKU_SERVER_STATUS_CONNECTED);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_servers (fixture->session)),
+                       fixture->server);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  g_clear_object (&fixture->server);
+  g_clear_object (&fixture->session);
+  todoku_test_remove_dir (fixture->dir);
+  g_free (fixture->dir);
+}
+
+static TodokuSenderDomain *
+add_domain (Fixture           *fixture,
+            const char        *name,
+            TodokuDomainStage  stage)
+{
+  g_autoptr(TodokuSenderDomain) domain = todoku_test_domain (name, stage);
+
+  todoku_sender_domain_set_server (domain, fixture->server);
+  todoku_sender_domain_set_checked_at (domain, g_get_real_time () - 60 * G_USEC_PER_SEC);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
+
+  return domain;
+}
+
+/* 3件中 1件が認証済, one to mend and one that a cache still denies. */
+static TodokuSenderDomain *
+add_mixed_domain (Fixture *fixture)
+{
+  static const TodokuRecordState states[] = {
+    TODOKU_RECORD_STATE_WRONG_PLACE, TODOKU_RECORD_STATE_OK_NOT_VISIBLE, TODOKU_RECORD_STATE_OK,
+  };
+  TodokuSenderDomain *domain = add_domain (fixture, "example.co.jp", TODOKU_DOMAIN_AWAITING_DNS);
+  GListModel *records = todoku_sender_domain_get_records (domain);
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
+
+      todoku_test_set_verdict (item, states[i]);
+    }
+  todoku_sender_domain_records_changed (domain);
+  todoku_sender_domain_set_detected_company (domain, "onamae");
+  todoku_sender_domain_set_name_servers (domain, "01.dnsv.jp 02.dnsv.jp");
+  todoku_sender_domain_set_next_check_at (domain, g_get_real_time () + 252 * G_USEC_PER_SEC);
+
+  return domain;
+}
+
+/* The pages' buttons name actions of the main window; here they do nothing. */
+static void
+nothing_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+}
+
+static void
+add_actions (GtkWidget *window)
+{
+  static const GActionEntry entries[] = {
+    { "add-server", nothing_action },
+    { "back", nothing_action },
+    { "new-account", nothing_action },
+    { "new-domain", nothing_action },
+    { "open-accounts", nothing_action },
+    { "open-domain", nothing_action, "x" },
+    { "open-domains", nothing_action },
+    { "open-practice", nothing_action, "x" },
+    { "open-server", nothing_action, "x" },
+    { "open-tracking-list", nothing_action },
+    { "resume-domain", nothing_action, "x" },
+    { "start-practice", nothing_action },
+  };
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), NULL);
+  gtk_widget_insert_action_group (window, "win", G_ACTION_GROUP (group));
+}
+
+/* The words are checked in Japanese; pictures are also taken in English. */
+static gboolean
+says (GtkWidget  *widget,
+      const char *text)
+{
+  return !g_str_has_prefix (g_get_language_names ()[0], "ja") ||
+         todoku_test_find_text (widget, text) != NULL;
+}
+
+/* Lays @page out at both widths and takes its pictures. */
+static GtkWidget *
+present (GtkWidget  *page,
+         const char *name)
+{
+  GtkWidget *window = gtk_window_new ();
+  g_autofree char *wide = g_strconcat (name, "-1000", NULL);
+  g_autofree char *narrow = g_strconcat (name, "-360", NULL);
+  int minimum;
+
+  gtk_window_set_titlebar (GTK_WINDOW (window),
+                           g_object_new (GTK_TYPE_BOX, "visible", FALSE, NULL));
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  add_actions (window);
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 720);
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_shoot (window, narrow);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1000, 720);
+  todoku_test_shoot (window, wide);
+
+  return window;
+}
+
+static void
+test_first (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  GtkWidget *page, *window;
+
+  g_list_store_remove_all (G_LIST_STORE (todoku_session_get_servers (fixture->session)));
+  page = todoku_home_page_new (fixture->session);
+  todoku_home_page_set_opened (TODOKU_HOME_PAGE (page), NULL);
+  window = present (page, "home-first");
+  g_assert_true (says (page, "練習サーバーで試す"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_home (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  GtkWidget *page, *window;
+  TodokuSenderDomain *domain = add_mixed_domain (fixture);
+
+  page = todoku_home_page_new (fixture->session);
+  todoku_home_page_set_opened (TODOKU_HOME_PAGE (page), NULL);
+  window = present (page, "home");
+  g_assert_true (says (page, "example.co.jp のレコードを直す"));
+  g_assert_true (says (page, "必須 · 3件中 1件が認証済"));
+
+  /* The page follows the model. */
+  todoku_sender_domain_set_stage (domain, TODOKU_DOMAIN_VERIFIED);
+  todoku_test_settle (window);
+  g_assert_null (todoku_test_find_text (page, "example.co.jp のレコードを直す"));
+  g_assert_true (says (page, "必須 · まだ登録がありません"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_list (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  GtkWidget *page, *window, *entry;
+
+  add_mixed_domain (fixture);
+  add_domain (fixture, "example.jp", TODOKU_DOMAIN_VERIFIED);
+  add_domain (fixture, "dm.example.ne.jp", TODOKU_DOMAIN_AWAITING_DNS);
+  add_domain (fixture, "xn--wgv71a119e.example.jp", TODOKU_DOMAIN_VERIFIED);
+  page = todoku_domain_list_page_new (fixture->session);
+  window = present (page, "domain-list");
+  g_assert_true (says (page, "日本語.example.jp"));
+  g_assert_true (says (page, "すべて 4"));
+
+  entry = todoku_test_find_type (page, GTK_TYPE_SEARCH_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "日本");
+  g_signal_emit_by_name (entry, "search-changed");
+  todoku_test_settle (window);
+  g_assert_true (says (page, "日本語.example.jp"));
+  g_assert_null (todoku_test_find_text (page, "dm.example.ne.jp"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* All must be there at once; how long it takes is the benchmark's business. */
+static void
+test_many (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
+  GListStore *list = G_LIST_STORE (todoku_session_get_domains (fixture->session));
+  GtkWidget *page, *window, *view;
+
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      TodokuSenderDomain *domain = todoku_sender_domain_new ();
+      g_autofree char *name = g_strdup_printf ("d%05u.example.jp", i);
+
+      todoku_sender_domain_set_id (domain, i + 1);
+      todoku_sender_domain_set_name (domain, name);
+      g_ptr_array_add (domains, domain);
+    }
+  g_list_store_splice (list, 0, 0, domains->pdata, domains->len);
+  page = todoku_domain_list_page_new (fixture->session);
+  window = present (page, "domain-list-many");
+  view = todoku_test_find_type (page, GTK_TYPE_LIST_VIEW);
+  todoku_test_settle (window);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (
+                      GTK_LIST_VIEW (view)))), ==, N_MANY);
+  g_assert_nonnull (todoku_test_find_text (page, "d00000.example.jp"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_domain (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  TodokuSenderDomain *domain = add_mixed_domain (fixture);
+  GtkWidget *page = todoku_domain_page_new (fixture->session, domain);
+  GtkWidget *window = present (page, "domain-page");
+  GtkWidget *field;
+
+  g_assert_true (says (page, "3件中 1件が認証済"));
+  g_assert_true (says (page, "お名前.com"));
+
+  /* Names of another zone are not cut short. */
+  todoku_sender_domain_set_dns_company (domain, "fqdn");
+  todoku_test_settle (window);
+  field = todoku_test_find_type (page, TODOKU_TYPE_RECORD_CARD);
+  g_assert_nonnull (todoku_test_find_text (field, "em1234.example.co.jp"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_complete (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  TodokuSenderDomain *domain = add_domain (fixture, "example.co.jp", TODOKU_DOMAIN_VERIFIED);
+  GtkWidget *page = todoku_domain_page_new (fixture->session, domain);
+  GtkWidget *window = present (page, "domain-page-complete");
+
+  g_assert_true (says (page, "設定完了"));
+  g_assert_true (says (page, "レコードは削除しないでください。"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_action_button (GtkWidget *widget,
+                  gpointer   user_data)
+{
+  return GTK_IS_BUTTON (widget) &&
+         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), user_data) == 0;
+}
+
+static void
+test_wizard_input (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  static const struct
+  {
+    const char *typed;
+    gboolean accepted;
+    const char *said;
+  } inputs[] = {
+    { "", FALSE, NULL },
+    { "ｍａｉｌｄｍ＠Ｅｘａｍｐｌｅ．ｃｏ．ｊｐ", TRUE, "example.co.jp を登録します" },
+    { "http://www.example.co.jp/", TRUE, NULL },
+    { "co.jp", FALSE, "このままでは登録できません。" },
+    { "192.0.2.1", FALSE, "このままでは登録できません。" },
+    { "localhost", FALSE, "このままでは登録できません。" },
+    { "example.jp", TRUE, "example.jp は登録済です" },
+  };
+  GtkWidget *main_window = gtk_window_new ();
+  TodokuWizard *wizard;
+  GtkWidget *entry, *button;
+
+  add_domain (fixture, "example.jp", TODOKU_DOMAIN_VERIFIED);
+  wizard = todoku_domain_wizard_new (GTK_WINDOW (main_window), fixture->session, NULL);
+  gtk_window_present (GTK_WINDOW (wizard));
+  todoku_test_shoot (GTK_WIDGET (wizard), "wizard-new-domain-1000");
+  entry = todoku_test_find_type (GTK_WIDGET (wizard), ADW_TYPE_ENTRY_ROW);
+  button = todoku_test_find (GTK_WIDGET (wizard), is_action_button, (gpointer) "wizard.next");
+
+  for (guint i = 0; i < G_N_ELEMENTS (inputs); i++)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (entry), inputs[i].typed);
+      g_assert_cmpint (gtk_widget_get_sensitive (button), ==, inputs[i].accepted);
+      if (inputs[i].said != NULL)
+        g_assert_true (says (GTK_WIDGET (wizard), inputs[i].said));
+    }
+  gtk_window_destroy (GTK_WINDOW (wizard));
+  gtk_window_destroy (GTK_WINDOW (main_window));
+}
+
+static gboolean
+shows_done (GtkWidget *wizard)
+{
+  return gtk_widget_get_mapped (todoku_test_find_type (wizard, GTK_TYPE_SWITCH));
+}
+
+static void
+test_wizard_resume (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  TodokuSenderDomain *waiting =
+    add_domain (fixture, "example.co.jp", TODOKU_DOMAIN_AWAITING_DNS);
+  TodokuSenderDomain *done = add_domain (fixture, "example.jp", TODOKU_DOMAIN_VERIFIED);
+  GtkWidget *main_window = gtk_window_new ();
+  TodokuWizard *wizard;
+
+  wizard = todoku_domain_wizard_new (GTK_WINDOW (main_window), fixture->session, waiting);
+  gtk_window_present (GTK_WINDOW (wizard));
+  todoku_test_shoot (GTK_WIDGET (wizard), "wizard-new-records-1000");
+  g_assert_true (gtk_widget_get_mapped (todoku_test_find_type (GTK_WIDGET (wizard),
+                                                               TODOKU_TYPE_RECORD_CARD)));
+
+  /* It goes on by itself when the domain is verified from elsewhere. */
+  todoku_sender_domain_set_stage (waiting, TODOKU_DOMAIN_VERIFIED);
+  todoku_test_shoot (GTK_WIDGET (wizard), "wizard-new-done-1000");
+  g_assert_true (shows_done (GTK_WIDGET (wizard)));
+  gtk_window_destroy (GTK_WINDOW (wizard));
+
+  wizard = todoku_domain_wizard_new (GTK_WINDOW (main_window), fixture->session, done);
+  gtk_window_present (GTK_WINDOW (wizard));
+  todoku_test_settle (GTK_WIDGET (wizard));
+  g_assert_true (shows_done (GTK_WIDGET (wizard)));
+  gtk_window_destroy (GTK_WINDOW (wizard));
+  gtk_window_destroy (GTK_WINDOW (main_window));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  todoku_test_ui_init (&argc, &argv);
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("/ui/home/first-use", test_first);
+  ADD ("/ui/home/next", test_home);
+  ADD ("/ui/domain-list/search", test_list);
+  ADD ("/ui/domain-list/many", test_many);
+  ADD ("/ui/domain-page/mixed", test_domain);
+  ADD ("/ui/domain-page/complete", test_complete);
+  ADD ("/ui/wizard/input", test_wizard_input);
+  ADD ("/ui/wizard/resume", test_wizard_resume);
+
+  return g_test_run ();
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The shared widgets, without a session: what they say, what they copy, and that foreign text stays
+ * text.
+ */
+#include "todoku-record-card.h"
+#include "todoku-status-pill.h"
+#include "todoku-step-indicator.h"
+#include "todoku-test-ui.h"
+#include "todoku-test.h"
+#include "todoku-value-field.h"
+#include "todoku-wrap-box.h"
+
+static GtkWidget *
+present (GtkWidget *child)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 600);
+  gtk_window_set_child (GTK_WINDOW (window), child);
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+
+  return window;
+}
+
+static void
+test_wrap (void)
+{
+  GtkWidget *box = todoku_wrap_box_new (10);
+  int minimum, natural;
+
+  for (int i = 0; i < 3; i++)
+    {
+      GtkWidget *child = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+      gtk_widget_set_size_request (child, 100, 20);
+      todoku_wrap_box_append (TODOKU_WRAP_BOX (box), child);
+    }
+  g_object_ref_sink (box);
+
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 100);
+  g_assert_cmpint (natural, ==, 320);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 320, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 20);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 319, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 50);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 100, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 80);
+
+  todoku_wrap_box_clear (TODOKU_WRAP_BOX (box));
+  g_assert_null (gtk_widget_get_first_child (box));
+  g_assert_finalize_object (G_OBJECT (box));
+}
+
+static void
+test_pill (void)
+{
+  static const struct
+  {
+    TodokuStatus status;
+    const char *css_class;
+    const char *word;
+  } states[] = {
+    { TODOKU_STATUS_VERIFIED, "verified", "認証済" },
+    { TODOKU_STATUS_WAITING, "waiting", "反映待ち" },
+    { TODOKU_STATUS_FIX, "fix", "要修正" },
+    { TODOKU_STATUS_PENDING, "pending", "未認証" },
+    { TODOKU_STATUS_UNKNOWN, "unknown", "確認できません" },
+    { TODOKU_STATUS_OPTIONAL, "optional", "任意" },
+  };
+  GtkWidget *pill = g_object_ref_sink (todoku_status_pill_new ());
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      todoku_status_pill_set (TODOKU_STATUS_PILL (pill), states[i].status, NULL);
+      g_assert_nonnull (todoku_test_find_text (pill, states[i].word));
+      for (guint j = 0; j < G_N_ELEMENTS (states); j++)
+        g_assert_cmpint (gtk_widget_has_css_class (pill, states[j].css_class), ==, i == j);
+    }
+
+  todoku_status_pill_set_busy (TODOKU_STATUS_PILL (pill));
+  g_assert_true (gtk_widget_get_visible (todoku_test_find_type (pill, GTK_TYPE_SPINNER)));
+  g_assert_finalize_object (G_OBJECT (pill));
+}
+
+static void
+clipboard_read_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  char **text = user_data;
+
+  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static gboolean
+is_set (gpointer user_data)
+{
+  return *(char **) user_data != NULL;
+}
+
+static void
+test_value (void)
+{
+  const char *value = "<b>k=rsa; p=A&B</b>";
+  GtkWidget *field = g_object_new (TODOKU_TYPE_VALUE_FIELD, NULL);
+  GtkWidget *window;
+  g_autofree char *text = NULL;
+
+  todoku_value_field_set_key (TODOKU_VALUE_FIELD (field), "VALUE");
+  todoku_value_field_set_value (TODOKU_VALUE_FIELD (field), value);
+  window = present (field);
+
+  g_assert_nonnull (todoku_test_find_text (field, value));
+  g_signal_emit_by_name (todoku_test_find_type (field, GTK_TYPE_BUTTON), "clicked");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (field), NULL, clipboard_read_cb, &text);
+  todoku_test_wait_until (is_set, &text);
+  g_assert_cmpstr (text, ==, value);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_steps (void)
+{
+  GtkWidget *steps = g_object_ref_sink (todoku_step_indicator_new ());
+  TodokuStepIndicator *indicator = TODOKU_STEP_INDICATOR (steps);
+
+  todoku_step_indicator_set (indicator, 0, "ドメイン", "入力済", TODOKU_STEP_DONE);
+  todoku_step_indicator_set (indicator, 1, "レコード", "DNSに登録", TODOKU_STEP_CURRENT);
+  todoku_step_indicator_set (indicator, 2, "完了", "設定完了", TODOKU_STEP_LATER);
+  gtk_test_accessible_assert_role (steps, GTK_ACCESSIBLE_ROLE_LIST);
+  gtk_test_accessible_assert_role (gtk_widget_get_first_child (steps),
+                                   GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  gtk_test_accessible_assert_property (gtk_widget_get_first_child (steps),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "ドメイン、入力済");
+  gtk_test_accessible_assert_relation (gtk_widget_get_last_child (steps),
+                                       GTK_ACCESSIBLE_RELATION_SET_SIZE, 3);
+
+  todoku_step_indicator_trim (indicator, 2);
+  gtk_test_accessible_assert_relation (gtk_widget_get_last_child (steps),
+                                       GTK_ACCESSIBLE_RELATION_SET_SIZE, 2);
+  g_assert_finalize_object (G_OBJECT (steps));
+}
+
+static void
+test_card (void)
+{
+  g_autoptr(TodokuRecordItem) item = todoku_test_item (TODOKU_RECORD_PURPOSE_DKIM1,
+                                                       "s1._domainkey.example.co.jp",
+                                                       "s1.domainkey.u1.wl1.sendgrid.net");
+  GtkWidget *card = todoku_record_card_new (item);
+  GtkWidget *window = present (card);
+
+  g_assert_nonnull (todoku_test_find_text (card, "未認証"));
+  g_assert_nonnull (todoku_test_find_text (card, "s1._domainkey"));
+  g_assert_nonnull (todoku_test_find_text (card, "「.example.co.jp」は自動で付きます"));
+
+  todoku_record_card_set_raw (TODOKU_RECORD_CARD (card), TRUE);
+  g_assert_null (todoku_test_find_text (card, "s1._domainkey"));
+  todoku_record_card_set_raw (TODOKU_RECORD_CARD (card), FALSE);
+
+  todoku_record_item_set_checking (item, TRUE);
+  g_assert_nonnull (todoku_test_find_text (card, "確認しています…"));
+  todoku_record_item_set_checking (item, FALSE);
+  todoku_test_set_verdict (item, TODOKU_RECORD_STATE_WRONG_PLACE);
+  todoku_test_settle (window);
+  g_assert_nonnull (todoku_test_find_text (card, "要修正"));
+  g_assert_nonnull (todoku_test_find_text (card, "登録する値"));
+  g_assert_nonnull (todoku_test_find_text (card, "s1._domainkey.example.co.jp.example.co.jp"));
+
+  todoku_test_set_verdict (item, TODOKU_RECORD_STATE_OK);
+  todoku_test_settle (window);
+  g_assert_nonnull (todoku_test_find_text (card, "認証済"));
+  g_assert_false (gtk_widget_get_mapped (todoku_test_find_type (card, TODOKU_TYPE_VALUE_FIELD)));
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  todoku_test_ui_init (&argc, &argv);
+
+  g_test_add_func ("/ui/wrap-box/lines", test_wrap);
+  g_test_add_func ("/ui/status-pill/states", test_pill);
+  g_test_add_func ("/ui/value-field/copy", test_value);
+  g_test_add_func ("/ui/step-indicator/accessible", test_steps);
+  g_test_add_func ("/ui/record-card/follows", test_card);
+
+  return g_test_run ();
+}

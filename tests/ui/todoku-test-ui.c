@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Pictures are drawn by GTK itself into a texture, not taken from the screen, and only when
+ * TODOKU_TEST_SHOTS names a folder: tests/support/shots.sh does that. Tests only.
+ */
+#include "todoku-test-ui.h"
+
+#include <locale.h>
+
+#include "todoku-text.h"
+
+/**
+ * todoku_test_ui_init:
+ * @argc: from main
+ * @argv: from main
+ *
+ * Sets up GTK, libadwaita, the locale and the test framework.
+ */
+void
+todoku_test_ui_init (int    *argc,
+                     char ***argv)
+{
+  g_autoptr(GtkCssProvider) provider = NULL;
+
+  g_test_init (argc, argv, NULL);
+  gtk_init ();
+  setlocale (LC_ALL, "");
+  todoku_text_init ();
+  adw_init ();
+
+  /* The application does this by itself; here there is none. */
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/io/github/todoku/Todoku/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+/**
+ * todoku_test_item:
+ * @purpose: what the record is for
+ * @host: its owner name
+ * @value: its data
+ *
+ * Returns: (transfer full): a CNAME that has not been looked up
+ */
+TodokuRecordItem *
+todoku_test_item (TodokuRecordPurpose purpose,
+                  const char         *host,
+                  const char         *value)
+{
+  const TodokuRecord fields = {
+    .type = TODOKU_RECORD_TYPE_CNAME,
+    .purpose = purpose,
+    .host = host,
+    .value = value,
+    .priority = -1,
+    .domain = "example.co.jp",
+    .required = TRUE,
+  };
+  g_autoptr(TodokuRecord) record = todoku_record_new (&fields);
+
+  return todoku_record_item_new (record);
+}
+
+static void
+add_answer (GPtrArray  *answers,
+            const char *server,
+            const char *address,
+            guint16     rcode,
+            gint64      ttl,
+            const char *value)
+{
+  TodokuAnswer *answer = g_new0 (TodokuAnswer, 1);
+
+  answer->server_name = g_strdup (server);
+  answer->address = g_strdup (address);
+  answer->status = TODOKU_ASK_ANSWERED;
+  answer->rcode = rcode;
+  answer->aa = TRUE;
+  answer->ttl = ttl;
+  answer->values = value != NULL ? g_strsplit (value, "\n", -1) : g_new0 (char *, 1);
+  g_ptr_array_add (answers, answer);
+}
+
+/**
+ * todoku_test_set_verdict:
+ * @item: a record
+ * @state: the state to give it
+ *
+ * Gives it a verdict with evidence.
+ */
+void
+todoku_test_set_verdict (TodokuRecordItem  *item,
+                         TodokuRecordState  state)
+{
+  TodokuRecord *record = todoku_record_item_get_record (item);
+  g_autoptr(TodokuVerdict) verdict = todoku_verdict_new (record);
+  TodokuProbe *probe;
+
+  verdict->state = state;
+  verdict->zone = g_strdup ("example.co.jp");
+  verdict->checked_at = g_get_real_time ();
+  if (state == TODOKU_RECORD_STATE_WRONG_PLACE)
+    {
+      verdict->finding = todoku_finding_new (TODOKU_FINDING_DOUBLED_SUFFIX, TODOKU_SEVERITY_ERROR,
+                                             "zone", "example.co.jp", NULL);
+      verdict->expected = g_strdup (record->host);
+      verdict->found = g_strconcat (record->host, ".example.co.jp", NULL);
+      add_answer (verdict->published, "01.dnsv.jp", "192.0.2.11", TODOKU_RCODE_NXDOMAIN, 900, NULL);
+      add_answer (verdict->published, "02.dnsv.jp", "192.0.2.12", TODOKU_RCODE_NXDOMAIN, 900, NULL);
+      probe = todoku_probe_new (verdict->found, TODOKU_RRTYPE_CNAME);
+      add_answer (probe->answers, "01.dnsv.jp", "192.0.2.11", TODOKU_RCODE_NOERROR, 3600,
+                  record->value);
+      g_ptr_array_add (verdict->probes, probe);
+    }
+  else if (state == TODOKU_RECORD_STATE_OK_NOT_VISIBLE)
+    {
+      verdict->finding = todoku_finding_new (TODOKU_FINDING_NEGATIVE_CACHE, TODOKU_SEVERITY_WARNING,
+                                             "resolver", "192.0.2.53", NULL);
+      verdict->retry_after = verdict->negative_ttl = 287;
+      add_answer (verdict->published, "01.dnsv.jp", "192.0.2.11", TODOKU_RCODE_NOERROR, 3600,
+                  record->value);
+    }
+  else
+    {
+      add_answer (verdict->published, "01.dnsv.jp", "192.0.2.11", TODOKU_RCODE_NOERROR, 3600,
+                  record->value);
+    }
+  todoku_record_item_set_verdict (item, verdict);
+  todoku_record_item_set_service_valid (item, state == TODOKU_RECORD_STATE_OK);
+}
+
+/**
+ * todoku_test_domain:
+ * @name: its name
+ * @stage: where it stands
+ *
+ * Returns: (transfer full): a domain with three records that have not been looked up
+ */
+TodokuSenderDomain *
+todoku_test_domain (const char        *name,
+                    TodokuDomainStage  stage)
+{
+  static gint64 last_id;
+  TodokuSenderDomain *domain = todoku_sender_domain_new ();
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *route = g_strconcat ("em1234.", name, NULL);
+  g_autofree char *dkim1 = g_strconcat ("s1._domainkey.", name, NULL);
+  g_autofree char *dkim2 = g_strconcat ("s2._domainkey.", name, NULL);
+
+  g_ptr_array_add (items, todoku_test_item (TODOKU_RECORD_PURPOSE_MAIL_ROUTE, route,
+                                            "u1234567.wl123.sendgrid.net"));
+  g_ptr_array_add (items, todoku_test_item (TODOKU_RECORD_PURPOSE_DKIM1, dkim1,
+                                            "s1.domainkey.u1234567.wl123.sendgrid.net"));
+  g_ptr_array_add (items, todoku_test_item (TODOKU_RECORD_PURPOSE_DKIM2, dkim2,
+                                            "s2.domainkey.u1234567.wl123.sendgrid.net"));
+  todoku_sender_domain_set_id (domain, ++last_id);
+  todoku_sender_domain_set_name (domain, name);
+  todoku_sender_domain_set_stage (domain, stage);
+  todoku_sender_domain_set_automatic_security (domain, TRUE);
+  if (stage == TODOKU_DOMAIN_VERIFIED)
+    for (guint i = 0; i < items->len; i++)
+      todoku_test_set_verdict (g_ptr_array_index (items, i), TODOKU_RECORD_STATE_OK);
+  todoku_sender_domain_set_records (domain, items);
+
+  return domain;
+}
+
+/**
+ * todoku_test_find:
+ * @root: where to begin
+ * @func: (scope call): what to look for
+ * @user_data: its argument
+ *
+ * Returns: (transfer none) (nullable): the first widget, in order, for which @func holds
+ */
+GtkWidget *
+todoku_test_find (GtkWidget        *root,
+                  TodokuWidgetFunc  func,
+                  gpointer          user_data)
+{
+  if (func (root, user_data))
+    return root;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = todoku_test_find (child, func, user_data);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_type (GtkWidget *widget,
+          gpointer   user_data)
+{
+  return g_type_is_a (G_OBJECT_TYPE (widget), GPOINTER_TO_SIZE (user_data));
+}
+
+/**
+ * todoku_test_find_type:
+ * @root: where to begin
+ * @type: the type of the widget
+ *
+ * Returns: (transfer none) (nullable): the first widget of @type
+ */
+GtkWidget *
+todoku_test_find_type (GtkWidget *root,
+                       GType      type)
+{
+  return todoku_test_find (root, has_type, GSIZE_TO_POINTER (type));
+}
+
+static gboolean
+has_text (GtkWidget *widget,
+          gpointer   user_data)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_child_visible (widget) &&
+         g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), user_data);
+}
+
+/**
+ * todoku_test_find_text:
+ * @root: where to begin
+ * @text: the whole text of a label
+ *
+ * Returns: (transfer none) (nullable): the first label with that text
+ */
+GtkWidget *
+todoku_test_find_text (GtkWidget  *root,
+                       const char *text)
+{
+  return todoku_test_find (root, has_text, (gpointer) text);
+}
+
+/**
+ * todoku_test_settle:
+ * @window: a window that has been presented
+ *
+ * Iterates the main context until it has been laid out and drawn.
+ */
+void
+todoku_test_settle (GtkWidget *window)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  gtk_test_widget_wait_for_draw (window);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/**
+ * todoku_test_shoot:
+ * @window: a window that has been presented
+ * @name: the name of the picture, without its ending
+ *
+ * Saves a picture of @window, when pictures are asked for.
+ */
+void
+todoku_test_shoot (GtkWidget  *window,
+                   const char *name)
+{
+  const char *folder = g_getenv ("TODOKU_TEST_SHOTS");
+  g_autoptr(GdkPaintable) paintable = NULL;
+  g_autoptr(GskRenderer) renderer = NULL;
+  g_autoptr(GdkTexture) texture = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GskRenderNode) node = NULL;
+  g_autofree char *file = NULL;
+  g_autofree char *path = NULL;
+  GtkSnapshot *snapshot;
+  int width, height;
+
+  todoku_test_settle (window);
+  if (folder == NULL)
+    return;
+
+  paintable = gtk_widget_paintable_new (window);
+  width = gdk_paintable_get_intrinsic_width (paintable);
+  height = gdk_paintable_get_intrinsic_height (paintable);
+  snapshot = gtk_snapshot_new ();
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  renderer = gsk_cairo_renderer_new ();
+  gsk_renderer_realize (renderer, NULL, &error);
+  g_assert_no_error (error);
+  texture = gsk_renderer_render_texture (renderer, node,
+                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
+  gsk_renderer_unrealize (renderer);
+  file = g_strconcat (name, ".png", NULL);
+  path = g_build_filename (folder, file, NULL);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the tests of widgets share: invented records and verdicts, finding widgets in a tree, and
+ * pictures of a window. Tests only.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "todoku-session.h"
+
+G_BEGIN_DECLS
+
+typedef gboolean (*TodokuWidgetFunc) (GtkWidget *widget, gpointer user_data);
+
+void                todoku_test_ui_init     (int                *argc,
+                                             char             ***argv);
+TodokuRecordItem   *todoku_test_item        (TodokuRecordPurpose purpose,
+                                             const char         *host,
+                                             const char         *value);
+void                todoku_test_set_verdict (TodokuRecordItem   *item,
+                                             TodokuRecordState   state);
+TodokuSenderDomain *todoku_test_domain      (const char         *name,
+                                             TodokuDomainStage   stage);
+GtkWidget          *todoku_test_find        (GtkWidget          *root,
+                                             TodokuWidgetFunc    func,
+                                             gpointer            user_data);
+GtkWidget          *todoku_test_find_type   (GtkWidget          *root,
+                                             GType               type);
+GtkWidget          *todoku_test_find_text   (GtkWidget          *root,
+                                             const char         *text);
+void                todoku_test_settle      (GtkWidget          *window);
+void                todoku_test_shoot       (GtkWidget          *window,
+                                             const char         *name);
+
+G_END_DECLS
