@@ -126,8 +126,8 @@ static const char *const steps[] = {
   "  created_at INTEGER NOT NULL,"
   "  settled_at INTEGER NOT NULL"
   ") STRICT;"
-  /* Two processes that begin the same thing at once: the second fails. */
   "CREATE INDEX journal_subject ON journal (subject_kind, subject, id);"
+  /* Two processes that begin the same thing at once: the second fails. */
   "CREATE UNIQUE INDEX journal_unsettled ON journal (subject_kind, subject, kind)"
   "  WHERE outcome IS NULL;",
 
