@@ -7,61 +7,18 @@
  *   -   what an SPF record refers to           only when it is more than what the service asks for
  *   P2  the record at the recursive resolver   only when P1 is right: see todoku-record-checker.h
  *   P3  other types at the name                \
- *   P4  the type at other names                 } only when P1 is wrong, at one server, four at a
- *   time P5  the type at names that nobody has      /
+ *   P4  the type at other names                 } only when P1 is wrong: todoku-record-probe.c
+ *   P5  the type at names that nobody has      /
  *   -   the record at servers that the zone names but the parent does not, and the other way round
  *   P6  what the target of a CNAME holds       with P2, or when P3 has found something to compare
  *   P7  the record without validation          only when P2 says SERVFAIL
  */
-#include "todoku-record-check.h"
-
-#include <string.h>
-
-#include "todoku-domain-name.h"
+#include "todoku-record-check-private.h"
 
 #define MAX_QUESTIONS 60
 #define MAX_PROBES_AT_ONCE 4
 #define MAX_REFERRALS 3
 #define MAX_SPF_ROUNDS 6
-#define MAX_ELSEWHERE 4
-
-typedef enum
-{
-  ROUND_ZONE,
-  ROUND_PUBLISHED,
-  ROUND_SPF,
-  ROUND_DETAILS,
-  ROUND_COMPARE,
-  ROUND_DONE,
-} Round;
-
-struct _TodokuRecordCheck
-{
-  /* (unowned): the checker outlives its checks */
-  TodokuResolver *resolver;
-  TodokuZoneFinder *finder;
-  GCancellable *cancellable;
-  TodokuRecordCheckFunc func;
-  gpointer user_data;
-
-  /* (owned) */
-  TodokuEvidence *evidence;
-  TodokuZone *zone;
-  GQueue probes;
-  TodokuObservation *again;
-  GPtrArray *errands;
-  GSource *cancelled;
-
-  Round round;
-  guint n_pending;
-  guint n_asked;
-  guint n_probing;
-  guint n_referrals;
-  guint n_spf_rounds;
-  guint n_elsewhere;
-  gint64 started;
-  gint64 ended;
-};
 
 /**
  * Question:
@@ -82,19 +39,7 @@ typedef struct
   guint16 rrtype;
 } Question;
 
-/**
- * Errand:
- * @check: (nullable): who waits for it; %NULL when nobody does any more
- *
- * A search that others may share and that therefore goes on when this check is cancelled.
- */
-typedef struct
-{
-  TodokuRecordCheck *check;
-} Errand;
-
 static void next_round (TodokuRecordCheck *self);
-static void feed_probes (TodokuRecordCheck *self);
 
 static void
 question_free (Question *question)
@@ -103,8 +48,14 @@ question_free (Question *question)
   g_free (question);
 }
 
-static void
-release (TodokuRecordCheck *self)
+/**
+ * todoku_record_check_release:
+ * @self: a check
+ *
+ * Says that something that was waited for has come. The last one starts the next round.
+ */
+void
+todoku_record_check_release (TodokuRecordCheck *self)
 {
   if (--self->n_pending == 0)
     next_round (self);
@@ -134,10 +85,10 @@ answered (TodokuObservation *observation,
   if (question->is_probe)
     {
       self->n_probing--;
-      feed_probes (self);
+      todoku_record_check_feed_probes (self);
     }
   question_free (question);
-  release (self);
+  todoku_record_check_release (self);
 }
 
 static gboolean
@@ -163,9 +114,20 @@ send_question (TodokuRecordCheck      *self,
   return TRUE;
 }
 
-/* With neither @keep nor @slot the answer is about SPF. */
-static void
-ask (TodokuRecordCheck       *self,
+/**
+ * todoku_record_check_ask:
+ * @self: a check
+ * @name: the name to ask for
+ * @rrtype: of which type
+ * @flags: how to ask
+ * @server: (nullable): the server, or %NULL for the recursive resolver
+ * @keep: (nullable): the list that the answer goes into
+ * @slot: (nullable): or the place that it goes into; with neither, it is about SPF
+ *
+ * Asks, and waits for the answer before the next round, while the budget lasts.
+ */
+void
+todoku_record_check_ask (TodokuRecordCheck       *self,
      const char              *name,
      guint16                  rrtype,
      TodokuQuestionFlags      flags,
@@ -181,8 +143,18 @@ ask (TodokuRecordCheck       *self,
   send_question (self, question, name, rrtype, flags, server);
 }
 
-static void
-probe (TodokuRecordCheck *self,
+/**
+ * todoku_record_check_probe:
+ * @self: a check
+ * @name: the name to ask for
+ * @rrtype: of which type
+ * @keep: the list that the answer goes into
+ *
+ * Puts a question for one of the zone's servers into the queue of
+ * todoku_record_check_feed_probes().
+ */
+void
+todoku_record_check_probe (TodokuRecordCheck *self,
        const char        *name,
        guint16            rrtype,
        GPtrArray         *keep)
@@ -197,8 +169,14 @@ probe (TodokuRecordCheck *self,
   g_queue_push_tail (&self->probes, question);
 }
 
-static guint16
-own_type (TodokuRecordCheck *self)
+/**
+ * todoku_record_check_own_type:
+ * @self: a check
+ *
+ * Returns: the RR TYPE of its record
+ */
+guint16
+todoku_record_check_own_type (TodokuRecordCheck *self)
 {
   return todoku_record_type_to_rrtype (self->evidence->record->type);
 }
@@ -224,9 +202,14 @@ answering_server (TodokuRecordCheck *self)
   return NULL;
 }
 
-/* Keeps four probes out, so that a small server is not flooded by one record's mistake. */
-static void
-feed_probes (TodokuRecordCheck *self)
+/**
+ * todoku_record_check_feed_probes:
+ * @self: a check
+ *
+ * Keeps four probes out, so that a small server is not flooded by one record's mistake.
+ */
+void
+todoku_record_check_feed_probes (TodokuRecordCheck *self)
 {
   const TodokuZoneServer *server = self->zone != NULL ? answering_server (self) : NULL;
 
@@ -243,13 +226,25 @@ feed_probes (TodokuRecordCheck *self)
 }
 
 static void
+ask_resolver (TodokuRecordCheck    *self,
+              const char           *name,
+              guint16               rrtype,
+              TodokuQuestionFlags   flags,
+              GPtrArray            *keep,
+              TodokuObservation   **slot)
+{
+  todoku_record_check_ask (self, name, rrtype, TODOKU_QUESTION_RECURSE | flags, NULL, keep, slot);
+}
+
+static void
 ask_published (TodokuRecordCheck *self)
 {
   self->round = ROUND_PUBLISHED;
   g_ptr_array_set_size (self->evidence->published, 0);
   for (guint i = 0; i < self->zone->servers->len; i++)
-    ask (self, self->evidence->host, own_type (self), TODOKU_QUESTION_NONE,
-         g_ptr_array_index (self->zone->servers, i), self->evidence->published, NULL);
+    todoku_record_check_ask (self, self->evidence->host, todoku_record_check_own_type (self),
+                             TODOKU_QUESTION_NONE, g_ptr_array_index (self->zone->servers, i),
+                             self->evidence->published, NULL);
 }
 
 static void
@@ -279,7 +274,7 @@ zone_found (TodokuZone *zone,
     ask_published (self);
   else
     self->round = ROUND_COMPARE;
-  release (self);
+  todoku_record_check_release (self);
 }
 
 static gboolean
@@ -314,7 +309,7 @@ ask_spf (TodokuRecordCheck *self)
 
   self->round = ROUND_SPF;
   for (guint i = 0; names[i] != NULL; i++)
-    ask (self, names[i], TODOKU_RRTYPE_TXT, TODOKU_QUESTION_RECURSE, NULL, NULL, NULL);
+    ask_resolver (self, names[i], TODOKU_RRTYPE_TXT, TODOKU_QUESTION_NONE, NULL, NULL);
 
   return self->n_pending > 1;
 }
@@ -327,16 +322,17 @@ ask_visible (TodokuRecordCheck *self)
   const TodokuZoneServer *server = answering_server (self);
   guint16 target_type = 0;
 
-  ask (self, evidence->host, own_type (self), TODOKU_QUESTION_RECURSE, NULL, NULL,
-       &evidence->visible);
+  ask_resolver (self, evidence->host, todoku_record_check_own_type (self), TODOKU_QUESTION_NONE,
+                NULL, &evidence->visible);
 
   /* A record that is right may still share its name with what must not be there; Cloudflare, for
    * one, allows a CNAME beside TXT.
    */
   if (server != NULL)
-    ask (self, evidence->host,
-         record->type == TODOKU_RECORD_TYPE_CNAME ? TODOKU_RRTYPE_TXT : TODOKU_RRTYPE_CNAME,
-         TODOKU_QUESTION_NONE, server, evidence->types, NULL);
+    todoku_record_check_ask (self, evidence->host,
+                             record->type == TODOKU_RECORD_TYPE_CNAME ? TODOKU_RRTYPE_TXT
+                                                                      : TODOKU_RRTYPE_CNAME,
+                             TODOKU_QUESTION_NONE, server, evidence->types, NULL);
   if (record->type == TODOKU_RECORD_TYPE_TXT)
     return;
 
@@ -366,196 +362,17 @@ ask_visible (TodokuRecordCheck *self)
       break;
     }
   if (target_type != 0)
-    ask (self, evidence->target, target_type, TODOKU_QUESTION_RECURSE, NULL, evidence->targets,
-         NULL);
-}
-
-static Errand *
-send_errand (TodokuRecordCheck *self)
-{
-  Errand *errand = g_new (Errand, 1);
-
-  errand->check = self;
-  g_ptr_array_add (self->errands, errand);
-  self->n_pending++;
-
-  return errand;
-}
-
-/* Takes the errand off; returns who waits for it, or NULL. */
-static TodokuRecordCheck *
-end_errand (Errand *errand)
-{
-  TodokuRecordCheck *self = errand->check;
-
-  if (self != NULL)
-    g_ptr_array_remove_fast (self->errands, errand);
-  g_free (errand);
-
-  return self;
-}
-
-static gboolean
-cancelled_cb (GCancellable *cancellable,
-              gpointer      user_data)
-{
-  TodokuRecordCheck *self = user_data;
-  guint n_errands = self->errands->len;
-
-  for (guint i = 0; i < n_errands; i++)
-    ((Errand *) g_ptr_array_index (self->errands, i))->check = NULL;
-  g_ptr_array_set_size (self->errands, 0);
-
-  self->n_pending++;
-  self->n_pending -= n_errands;
-  release (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-watch_cancellable (TodokuRecordCheck *self)
-{
-  if (self->cancellable == NULL || self->cancelled != NULL)
-    return;
-
-  self->cancelled = g_cancellable_source_new (self->cancellable);
-  g_source_set_static_name (self->cancelled, "[todoku] record check cancelled");
-  g_source_set_callback (self->cancelled, G_SOURCE_FUNC (cancelled_cb), self, NULL);
-  g_source_attach (self->cancelled, g_main_context_get_thread_default ());
-}
-
-static void
-elsewhere_found (GPtrArray *servers,
-                 gpointer   user_data)
-{
-  TodokuRecordCheck *self = end_errand (user_data);
-
-  if (self == NULL)
-    return;
-  for (guint i = 0; i < servers->len && self->n_elsewhere < MAX_ELSEWHERE; i++)
-    {
-      self->n_elsewhere++;
-      ask (self, self->evidence->host, own_type (self), TODOKU_QUESTION_NONE,
-           g_ptr_array_index (servers, i), self->evidence->elsewhere, NULL);
-    }
-  release (self);
-}
-
-static gboolean
-is_listed (char       **names,
-           const char  *name)
-{
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (todoku_dns_name_equal (names[i], name))
-      return TRUE;
-
-  return FALSE;
-}
-
-static void
-ask_elsewhere (TodokuRecordCheck *self,
-               const char        *name)
-{
-  if (is_listed (self->zone->name_servers, name) || todoku_dns_name_equal (name, "."))
-    return;
-
-  todoku_zone_hosts_find (todoku_zone_finder_get_hosts (self->finder), name, elsewhere_found,
-                          send_errand (self));
-}
-
-static void
-parent_asked (TodokuZone *zone,
-              gpointer    user_data)
-{
-  TodokuRecordCheck *self = end_errand (user_data);
-
-  if (self == NULL)
-    return;
-  for (guint i = 0; zone->delegated_to[i] != NULL && i < MAX_ELSEWHERE; i++)
-    ask_elsewhere (self, zone->delegated_to[i]);
-  release (self);
-}
-
-/* The primary server that the SOA names is often the one that people edit, also when the domain has
- * long been delegated to somebody else.
- */
-static void
-ask_other_servers (TodokuRecordCheck *self)
-{
-  const char *primary = NULL;
-
-  for (guint i = 0; i < self->evidence->published->len && primary == NULL; i++)
-    {
-      const TodokuObservation *observation = g_ptr_array_index (self->evidence->published, i);
-
-      for (guint j = 0; j < observation->authority->len && primary == NULL; j++)
-        {
-          const TodokuRr *rr = g_ptr_array_index (observation->authority, j);
-
-          if (rr->rrtype == TODOKU_RRTYPE_SOA)
-            primary = rr->target;
-        }
-    }
-  watch_cancellable (self);
-  if (primary != NULL)
-    ask_elsewhere (self, primary);
-
-  todoku_zone_finder_ask_parent (self->finder, self->zone, parent_asked, send_errand (self));
-}
-
-static void
-probe_wildcard (TodokuRecordCheck *self,
-                const char        *parent)
-{
-  g_autofree char *random = g_strdup_printf ("t%08x%04x.%s", g_random_int (),
-                                             g_random_int_range (0, 0x10000), parent);
-
-  probe (self, random, own_type (self), self->evidence->wildcards);
-  if (self->evidence->record->type != TODOKU_RECORD_TYPE_TXT)
-    probe (self, random, TODOKU_RRTYPE_A, self->evidence->wildcards);
-  if (self->evidence->record->type != TODOKU_RECORD_TYPE_CNAME)
-    probe (self, random, TODOKU_RRTYPE_CNAME, self->evidence->wildcards);
-  else
-    probe (self, random, TODOKU_RRTYPE_TXT, self->evidence->wildcards);
-}
-
-static void
-ask_details (TodokuRecordCheck *self)
-{
-  static const guint16 types[] = {
-    TODOKU_RRTYPE_CNAME, TODOKU_RRTYPE_TXT, TODOKU_RRTYPE_A, TODOKU_RRTYPE_AAAA, TODOKU_RRTYPE_MX,
-  };
-  TodokuEvidence *evidence = self->evidence;
-  const char *parent = todoku_domain_name_parent (evidence->host);
-  g_auto(GStrv) candidates = todoku_diagnosis_candidates (evidence);
-
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (types[i] != own_type (self))
-      probe (self, evidence->host, types[i], evidence->types);
-  if (g_ascii_strncasecmp (evidence->record->value, "v=spf1", 6) == 0)
-    probe (self, evidence->host, TODOKU_RRTYPE_SPF, evidence->types);
-
-  /* Where a name exists, RFC 4592 lets no wildcard of a higher name through; so the made-up name
-   * must be a neighbour of the record. The candidates lie elsewhere and want one of their own.
-   */
-  if (parent != NULL && todoku_domain_name_is_below (parent, evidence->zone))
-    probe_wildcard (self, parent);
-  if (parent == NULL || !todoku_dns_name_equal (parent, evidence->zone))
-    probe_wildcard (self, evidence->zone);
-  for (guint i = 0; candidates[i] != NULL; i++)
-    probe (self, candidates[i], own_type (self), evidence->candidates);
-  feed_probes (self);
-
-  ask_other_servers (self);
+    ask_resolver (self, evidence->target, target_type, TODOKU_QUESTION_NONE, evidence->targets,
+                  NULL);
 }
 
 static void
 ask_serials (TodokuRecordCheck *self)
 {
   for (guint i = 0; i < self->zone->servers->len; i++)
-    ask (self, self->zone->apex, TODOKU_RRTYPE_SOA, TODOKU_QUESTION_NONE,
-         g_ptr_array_index (self->zone->servers, i), self->evidence->serials, NULL);
+    todoku_record_check_ask (self, self->zone->apex, TODOKU_RRTYPE_SOA, TODOKU_QUESTION_NONE,
+                             g_ptr_array_index (self->zone->servers, i), self->evidence->serials,
+                             NULL);
 }
 
 static void
@@ -567,7 +384,7 @@ start_details (TodokuRecordCheck *self)
   else if (todoku_diagnosis_servers_differ (self->evidence))
     ask_serials (self);
   else if (answering_server (self) != NULL)
-    ask_details (self);
+    todoku_record_check_ask_details (self);
 }
 
 static gboolean
@@ -595,25 +412,24 @@ start_comparison (TodokuRecordCheck *self)
   if (visible != NULL && visible->status == TODOKU_ASK_ANSWERED &&
       !todoku_observation_is_answered (visible))
     {
-      ask (self, evidence->host, own_type (self), TODOKU_QUESTION_RECURSE, NULL, NULL,
-           &self->again);
-      ask (self, evidence->host, own_type (self),
-           TODOKU_QUESTION_RECURSE | TODOKU_QUESTION_CHECKING_DISABLED, NULL, NULL,
-           &evidence->unchecked);
+      ask_resolver (self, evidence->host, todoku_record_check_own_type (self),
+                    TODOKU_QUESTION_NONE, NULL, &self->again);
+      ask_resolver (self, evidence->host, todoku_record_check_own_type (self),
+                    TODOKU_QUESTION_CHECKING_DISABLED, NULL, &evidence->unchecked);
       return;
     }
   if (visible != NULL || evidence->record->type != TODOKU_RECORD_TYPE_CNAME)
     return;
 
   if (has_data (self, TODOKU_RRTYPE_A))
-    ask (self, evidence->target, TODOKU_RRTYPE_A, TODOKU_QUESTION_RECURSE, NULL, evidence->targets,
-         NULL);
+    ask_resolver (self, evidence->target, TODOKU_RRTYPE_A, TODOKU_QUESTION_NONE, evidence->targets,
+                  NULL);
   if (has_data (self, TODOKU_RRTYPE_AAAA))
-    ask (self, evidence->target, TODOKU_RRTYPE_AAAA, TODOKU_QUESTION_RECURSE, NULL,
-         evidence->targets, NULL);
+    ask_resolver (self, evidence->target, TODOKU_RRTYPE_AAAA, TODOKU_QUESTION_NONE,
+                  evidence->targets, NULL);
   if (has_data (self, TODOKU_RRTYPE_TXT))
-    ask (self, evidence->target, TODOKU_RRTYPE_TXT, TODOKU_QUESTION_RECURSE, NULL,
-         evidence->targets, NULL);
+    ask_resolver (self, evidence->target, TODOKU_RRTYPE_TXT, TODOKU_QUESTION_NONE,
+                  evidence->targets, NULL);
 }
 
 static void

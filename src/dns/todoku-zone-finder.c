@@ -11,7 +11,6 @@
 #define MAX_NAMES 8
 #define MAX_SERVERS 16
 #define MIN_KEEP_SECONDS 30
-#define MAX_KEEP_SECONDS 900
 
 struct _TodokuZoneFinder
 {
@@ -74,52 +73,6 @@ typedef struct
   TodokuObservation *unchecked;
 } Search;
 
-static TodokuZone *
-zone_new (const char *apex)
-{
-  TodokuZone *zone = g_atomic_rc_box_new0 (TodokuZone);
-
-  zone->apex = g_strdup (apex);
-  zone->servers = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_zone_server_unref);
-  zone->ttl = MAX_KEEP_SECONDS;
-
-  return zone;
-}
-
-/**
- * todoku_zone_ref:
- * @zone: a zone
- *
- * Returns: (transfer full): @zone
- */
-TodokuZone *
-todoku_zone_ref (TodokuZone *zone)
-{
-  return g_atomic_rc_box_acquire (zone);
-}
-
-static void
-zone_clear (gpointer data)
-{
-  TodokuZone *zone = data;
-
-  g_free (zone->apex);
-  g_strfreev (zone->name_servers);
-  g_strfreev (zone->delegated_to);
-  g_ptr_array_unref (zone->servers);
-  g_clear_pointer (&zone->failure, todoku_observation_unref);
-}
-
-/**
- * todoku_zone_unref:
- * @zone: (transfer full): a zone
- */
-void
-todoku_zone_unref (TodokuZone *zone)
-{
-  g_atomic_rc_box_release_full (zone, zone_clear);
-}
-
 static void
 waiter_free (gpointer data)
 {
@@ -176,7 +129,8 @@ finish_search (Search *search)
     zone->failed = TRUE;
 
   /* A failure is not remembered: the next look deserves a try of its own. */
-  keep = zone->failed || zone->inactive ? 0 : CLAMP (zone->ttl, MIN_KEEP_SECONDS, MAX_KEEP_SECONDS);
+  keep = zone->failed || zone->inactive
+         ? 0 : CLAMP (zone->ttl, MIN_KEEP_SECONDS, TODOKU_ZONE_MAX_KEEP_SECONDS);
   entry->zone = todoku_zone_ref (zone);
   entry->expires = g_get_monotonic_time () + keep * G_USEC_PER_SEC;
   search_free (search);
@@ -422,7 +376,7 @@ search_new (TodokuZoneFinder *self,
   search->finder = self;
   search->cancellable = g_object_ref (self->cancellable);
   search->key = g_strdup (key);
-  search->zone = zone_new (apex);
+  search->zone = todoku_zone_new (apex);
   search->n_pending = 1;
 
   return search;
@@ -436,7 +390,7 @@ waiter_cancelled_cb (GCancellable *cancellable,
                      gpointer      user_data)
 {
   Waiter *waiter = user_data;
-  g_autoptr(TodokuZone) zone = zone_new (waiter->key);
+  g_autoptr(TodokuZone) zone = todoku_zone_new (waiter->key);
   TodokuZoneFunc func = waiter->func;
   gpointer func_data = waiter->user_data;
 
@@ -470,6 +424,7 @@ add_waiter (Entry          *entry,
   g_source_attach (waiter->cancelled, g_main_context_get_thread_default ());
 }
 
+/* Returns the entry to search for; NULL when the answer is known or somebody searches already. */
 static Entry *
 join (TodokuZoneFinder *self,
       const char       *key,
@@ -546,35 +501,6 @@ todoku_zone_finder_find (TodokuZoneFinder *self,
   search = search_new (self, start, start);
   ask_name_servers (search);
   release_search (search);
-}
-
-/**
- * todoku_zone_referral_apex:
- * @observation: what an authoritative server of @zone said
- * @zone: the apex of the zone it was asked as
- *
- * Returns: (transfer none) (nullable): the apex of the zone that the answer refers to
- *   (RFC 1034 section 4.3.1), if it is a referral downwards
- */
-const char *
-todoku_zone_referral_apex (const TodokuObservation *observation,
-                           const char              *zone)
-{
-  if (observation->status != TODOKU_ASK_ANSWERED || observation->aa ||
-      observation->rcode != TODOKU_RCODE_NOERROR || observation->answer->len > 0)
-    return NULL;
-
-  for (guint i = 0; i < observation->authority->len; i++)
-    {
-      const TodokuRr *rr = g_ptr_array_index (observation->authority, i);
-
-      if (rr->rrtype == TODOKU_RRTYPE_NS && !todoku_dns_name_equal (rr->owner, zone) &&
-          todoku_domain_name_is_below (rr->owner, zone) &&
-          todoku_domain_name_is_below (observation->name, rr->owner))
-        return rr->owner;
-    }
-
-  return NULL;
 }
 
 /**

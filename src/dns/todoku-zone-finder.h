@@ -6,41 +6,9 @@
  */
 #pragma once
 
-#include "todoku-zone-hosts.h"
+#include "todoku-zone.h"
 
 G_BEGIN_DECLS
-
-typedef struct _TodokuZone TodokuZone;
-
-/**
- * TodokuZone:
- * @apex: the apex of the zone
- * @name_servers: the names in its NS RRset
- * @delegated_to: (nullable): the names that the parent delegates to, once somebody asked for them
- * @servers: (element-type TodokuZoneServer): every address of every one of @name_servers
- * @ttl: for how long this may be kept, in seconds
- * @inactive: the name is not delegated at all: the answer came from a public suffix
- * @bogus: the resolver finds it only when it does not validate
- * @failed: the zone could not be found, because nobody answered; only @failure counts then
- * @failure: (nullable): what the resolver said, when it did not find the zone at first
- *
- * A zone and who serves it. Read-only.
- */
-struct _TodokuZone
-{
-  char *apex;
-  char **name_servers;
-  char **delegated_to;
-  GPtrArray *servers;
-  guint32 ttl;
-  gboolean inactive;
-  gboolean bogus;
-  gboolean failed;
-  TodokuObservation *failure;
-};
-
-TodokuZone *todoku_zone_ref   (TodokuZone *zone);
-void        todoku_zone_unref (TodokuZone *zone);
 
 typedef struct _TodokuZoneFinder TodokuZoneFinder;
 
@@ -71,10 +39,7 @@ void              todoku_zone_finder_ask_parent (TodokuZoneFinder *self,
                                                TodokuZone        *zone,
                                                TodokuZoneFunc     func,
                                                gpointer           user_data);
-const char       *todoku_zone_referral_apex   (const TodokuObservation *observation,
-                                               const char        *zone);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuZone, todoku_zone_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuZoneFinder, todoku_zone_finder_free)
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * libFuzzer entry for the text of TXT records: DKIM, SPF and DMARC. What a parser mends must be right
- * afterwards. Build with clang and -Dfuzz=true.
+ * libFuzzer entry for the text of TXT records: DKIM, SPF and DMARC. What a parser mends must be
+ * right afterwards. Build with clang and -Dfuzz=true.
  */
 #include "todoku-dkim.h"
 #include "todoku-dmarc.h"

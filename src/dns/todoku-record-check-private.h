@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the files of the record check share, and nobody else sees. Main context of the resolver.
+ */
+#pragma once
+
+#include "todoku-record-check.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ROUND_ZONE,
+  ROUND_PUBLISHED,
+  ROUND_SPF,
+  ROUND_DETAILS,
+  ROUND_COMPARE,
+  ROUND_DONE,
+} TodokuCheckRound;
+
+struct _TodokuRecordCheck
+{
+  /* (unowned): the checker outlives its checks */
+  TodokuResolver *resolver;
+  TodokuZoneFinder *finder;
+  GCancellable *cancellable;
+  TodokuRecordCheckFunc func;
+  gpointer user_data;
+
+  /* (owned) */
+  TodokuEvidence *evidence;
+  TodokuZone *zone;
+  GQueue probes;
+  TodokuObservation *again;
+  GPtrArray *errands;
+  GSource *cancelled;
+
+  TodokuCheckRound round;
+  guint n_pending;
+  guint n_asked;
+  guint n_probing;
+  guint n_referrals;
+  guint n_spf_rounds;
+  guint n_elsewhere;
+  gint64 started;
+  gint64 ended;
+};
+
+guint16 todoku_record_check_own_type    (TodokuRecordCheck       *self);
+void    todoku_record_check_ask         (TodokuRecordCheck       *self,
+                                         const char              *name,
+                                         guint16                  rrtype,
+                                         TodokuQuestionFlags      flags,
+                                         const TodokuZoneServer  *server,
+                                         GPtrArray               *keep,
+                                         TodokuObservation      **slot);
+void    todoku_record_check_probe       (TodokuRecordCheck       *self,
+                                         const char              *name,
+                                         guint16                  rrtype,
+                                         GPtrArray               *keep);
+void    todoku_record_check_feed_probes (TodokuRecordCheck       *self);
+void    todoku_record_check_release     (TodokuRecordCheck       *self);
+void    todoku_record_check_ask_details (TodokuRecordCheck       *self);
+
+G_END_DECLS

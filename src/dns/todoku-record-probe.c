@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The questions about a record that is not where it should be: other types, other names, names that
+ * nobody has, and servers that the domain does not belong to. Main context of the resolver.
+ */
+#include "todoku-record-check-private.h"
+
+#include <string.h>
+
+#include "todoku-domain-name.h"
+
+#define MAX_ELSEWHERE 4
+
+/**
+ * Errand:
+ * @check: (nullable): who waits for it; %NULL when nobody does any more
+ *
+ * A search that others may share and that therefore goes on when this check is cancelled.
+ */
+typedef struct
+{
+  TodokuRecordCheck *check;
+} Errand;
+
+static Errand *
+send_errand (TodokuRecordCheck *self)
+{
+  Errand *errand = g_new (Errand, 1);
+
+  errand->check = self;
+  g_ptr_array_add (self->errands, errand);
+  self->n_pending++;
+
+  return errand;
+}
+
+/* Takes the errand off; returns who waits for it, or NULL. */
+static TodokuRecordCheck *
+end_errand (Errand *errand)
+{
+  TodokuRecordCheck *self = errand->check;
+
+  if (self != NULL)
+    g_ptr_array_remove_fast (self->errands, errand);
+  g_free (errand);
+
+  return self;
+}
+
+static gboolean
+cancelled_cb (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  TodokuRecordCheck *self = user_data;
+  guint n_errands = self->errands->len;
+
+  for (guint i = 0; i < n_errands; i++)
+    ((Errand *) g_ptr_array_index (self->errands, i))->check = NULL;
+  g_ptr_array_set_size (self->errands, 0);
+
+  self->n_pending++;
+  self->n_pending -= n_errands;
+  todoku_record_check_release (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_cancellable (TodokuRecordCheck *self)
+{
+  if (self->cancellable == NULL || self->cancelled != NULL)
+    return;
+
+  self->cancelled = g_cancellable_source_new (self->cancellable);
+  g_source_set_static_name (self->cancelled, "[todoku] record check cancelled");
+  g_source_set_callback (self->cancelled, G_SOURCE_FUNC (cancelled_cb), self, NULL);
+  g_source_attach (self->cancelled, g_main_context_get_thread_default ());
+}
+
+static void
+elsewhere_found (GPtrArray *servers,
+                 gpointer   user_data)
+{
+  TodokuRecordCheck *self = end_errand (user_data);
+
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < servers->len && self->n_elsewhere < MAX_ELSEWHERE; i++)
+    {
+      self->n_elsewhere++;
+      todoku_record_check_ask (self, self->evidence->host, todoku_record_check_own_type (self),
+                               TODOKU_QUESTION_NONE, g_ptr_array_index (servers, i),
+                               self->evidence->elsewhere, NULL);
+    }
+  todoku_record_check_release (self);
+}
+
+static gboolean
+is_listed (char       **names,
+           const char  *name)
+{
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (todoku_dns_name_equal (names[i], name))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+ask_elsewhere (TodokuRecordCheck *self,
+               const char        *name)
+{
+  if (is_listed (self->zone->name_servers, name) || todoku_dns_name_equal (name, "."))
+    return;
+
+  todoku_zone_hosts_find (todoku_zone_finder_get_hosts (self->finder), name, elsewhere_found,
+                          send_errand (self));
+}
+
+static void
+parent_asked (TodokuZone *zone,
+              gpointer    user_data)
+{
+  TodokuRecordCheck *self = end_errand (user_data);
+
+  if (self == NULL)
+    return;
+  for (guint i = 0; zone->delegated_to[i] != NULL && i < MAX_ELSEWHERE; i++)
+    ask_elsewhere (self, zone->delegated_to[i]);
+  todoku_record_check_release (self);
+}
+
+/* The primary server that the SOA names is often the one that people edit, also when the domain has
+ * long been delegated to somebody else.
+ */
+static void
+ask_other_servers (TodokuRecordCheck *self)
+{
+  const char *primary = NULL;
+
+  for (guint i = 0; i < self->evidence->published->len && primary == NULL; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (self->evidence->published, i);
+
+      for (guint j = 0; j < observation->authority->len && primary == NULL; j++)
+        {
+          const TodokuRr *rr = g_ptr_array_index (observation->authority, j);
+
+          if (rr->rrtype == TODOKU_RRTYPE_SOA)
+            primary = rr->target;
+        }
+    }
+  watch_cancellable (self);
+  if (primary != NULL)
+    ask_elsewhere (self, primary);
+
+  todoku_zone_finder_ask_parent (self->finder, self->zone, parent_asked, send_errand (self));
+}
+
+static void
+probe_wildcard (TodokuRecordCheck *self,
+                const char        *parent)
+{
+  g_autofree char *random = g_strdup_printf ("t%08x%04x.%s", g_random_int (),
+                                             g_random_int_range (0, 0x10000), parent);
+
+  todoku_record_check_probe (self, random, todoku_record_check_own_type (self),
+                             self->evidence->wildcards);
+  if (self->evidence->record->type != TODOKU_RECORD_TYPE_TXT)
+    todoku_record_check_probe (self, random, TODOKU_RRTYPE_A, self->evidence->wildcards);
+  if (self->evidence->record->type != TODOKU_RECORD_TYPE_CNAME)
+    todoku_record_check_probe (self, random, TODOKU_RRTYPE_CNAME, self->evidence->wildcards);
+  else
+    todoku_record_check_probe (self, random, TODOKU_RRTYPE_TXT, self->evidence->wildcards);
+}
+
+/**
+ * todoku_record_check_ask_details:
+ * @self: a check in whose zone the record is not right
+ *
+ * Asks whatever may tell why.
+ */
+void
+todoku_record_check_ask_details (TodokuRecordCheck *self)
+{
+  static const guint16 types[] = {
+    TODOKU_RRTYPE_CNAME, TODOKU_RRTYPE_TXT, TODOKU_RRTYPE_A, TODOKU_RRTYPE_AAAA, TODOKU_RRTYPE_MX,
+  };
+  TodokuEvidence *evidence = self->evidence;
+  const char *parent = todoku_domain_name_parent (evidence->host);
+  g_auto(GStrv) candidates = todoku_diagnosis_candidates (evidence);
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (types[i] != todoku_record_check_own_type (self))
+      todoku_record_check_probe (self, evidence->host, types[i], evidence->types);
+  if (g_ascii_strncasecmp (evidence->record->value, "v=spf1", 6) == 0)
+    todoku_record_check_probe (self, evidence->host, TODOKU_RRTYPE_SPF, evidence->types);
+
+  /* Where a name exists, RFC 4592 lets no wildcard of a higher name through; so the made-up name
+   * must be a neighbour of the record. The candidates lie elsewhere and want one of their own.
+   */
+  if (parent != NULL && todoku_domain_name_is_below (parent, evidence->zone))
+    probe_wildcard (self, parent);
+  if (parent == NULL || !todoku_dns_name_equal (parent, evidence->zone))
+    probe_wildcard (self, evidence->zone);
+  for (guint i = 0; candidates[i] != NULL; i++)
+    todoku_record_check_probe (self, candidates[i], todoku_record_check_own_type (self),
+                               evidence->candidates);
+  todoku_record_check_feed_probes (self);
+
+  ask_other_servers (self);
+}
