@@ -90,6 +90,15 @@ print_items (GPtrArray *items)
 }
 
 static int
+fail (TodokuCli    *cli,
+      const GError *error)
+{
+  g_autofree char *message = todoku_text_for_publish_error (error);
+
+  return todoku_cli_fail_saying (cli, error, message);
+}
+
+static int
 take_back (TodokuCli          *cli,
            TodokuSenderDomain *domain,
            const char         *server,
@@ -105,7 +114,7 @@ take_back (TodokuCli          *cli,
   result = todoku_cli_wait (cli);
   n = todoku_session_unpublish_finish (cli->session, result, &error);
   if (n < 0)
-    return todoku_cli_fail (cli, error);
+    return fail (cli, error);
 
   if (cli->json)
     {
@@ -169,7 +178,7 @@ publish (TodokuCli  *cli,
   result = todoku_cli_wait (cli);
   items = todoku_session_publish_finish (cli->session, result, &error);
   if (items == NULL)
-    return todoku_cli_fail (cli, error);
+    return fail (cli, error);
 
   if (cli->json)
     print_items_json (items, dry_run);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * `todokuctl server`: the delivery servers. Main thread only. The API key comes from standard input
- * or the environment, and is given to the session alone.
+ * `todokuctl server`: the delivery servers. Main thread only. Keys come from standard input or the
+ * environment, and are given to the session alone.
  */
 #include "todoku-config.h"
 
@@ -241,6 +241,75 @@ import (TodokuCli  *cli,
   return TODOKU_CLI_EXIT_OK;
 }
 
+/* A key is only good together with its own secret and token, so all come from the same place. */
+static gboolean
+read_edge_keys (TodokuCli  *cli,
+                char      **ret_id,
+                char      **ret_secret,
+                char      **ret_token,
+                GError    **error)
+{
+  const char *id = g_getenv ("AWS_ACCESS_KEY_ID");
+  const char *secret = g_getenv ("AWS_SECRET_ACCESS_KEY");
+  const char *token = g_getenv ("AWS_SESSION_TOKEN");
+
+  if (id != NULL && *id != '\0')
+    {
+      *ret_id = g_strdup (id);
+      *ret_secret = g_strdup (secret);
+      *ret_token = token != NULL && *token != '\0' ? g_strdup (token) : NULL;
+      if (secret != NULL && *secret != '\0')
+        return TRUE;
+
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING,
+                           "AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY");
+      return FALSE;
+    }
+
+  *ret_id = todoku_cli_read_secret (cli, "AWS_ACCESS_KEY_ID", _("AWS access key ID"), error);
+  if (*ret_id == NULL)
+    return FALSE;
+  *ret_secret = todoku_cli_read_secret (cli, NULL, _("AWS secret access key"), error);
+  if (*ret_secret == NULL)
+    return FALSE;
+  *ret_token = todoku_cli_read_secret (cli, NULL, _("AWS session token (empty for none)"), NULL);
+
+  return TRUE;
+}
+
+static int
+edge_keys (TodokuCli  *cli,
+           char      **argv)
+{
+  TodokuDeliveryServer *server;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *secret = NULL;
+  g_autofree char *token = NULL;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status))
+    return status;
+  if (!read_edge_keys (cli, &id, &secret, &token, &error))
+    return todoku_cli_fail (cli, error);
+  if (!todoku_cli_open (cli, &status))
+    return status;
+  server = find_server (cli, argv[1], &status);
+  if (server == NULL)
+    return status;
+
+  todoku_session_set_edge_keys_async (cli->session, server, id, secret, token, cli->cancellable,
+                                      todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  if (!todoku_session_set_edge_keys_finish (cli->session, result, &error))
+    return todoku_cli_fail (cli, error);
+
+  print_server (cli, server);
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
 static int
 remove_server (TodokuCli  *cli,
                char      **argv)
@@ -275,6 +344,9 @@ const TodokuCommand todoku_server_commands[] = {
   { "server", "list", "", N_("List the delivery servers."), list },
   { "server", "test", "NAME", N_("Test the API key of a delivery server."), test },
   { "server", "import", "NAME", N_("Import the domains that the account has already."), import },
+  { "server", "edge-keys", "NAME",
+    N_("Store AWS keys for tracking domains; they are read from AWS_* or standard input."),
+    edge_keys },
   { "server", "remove", "NAME", N_("Remove a delivery server from here."), remove_server },
   { NULL },
 };

@@ -128,6 +128,25 @@ todoku_cli_fail (TodokuCli    *self,
                  const GError *error)
 {
   g_autofree char *message = todoku_text_for_error (error);
+
+  return todoku_cli_fail_saying (self, error, message);
+}
+
+/**
+ * todoku_cli_fail_saying:
+ * @self: the state of the process
+ * @error: what went wrong
+ * @message: what it means here, in the language of the user
+ *
+ * As todoku_cli_fail(), with words of the command's own.
+ *
+ * Returns: the exit status for it
+ */
+int
+todoku_cli_fail_saying (TodokuCli    *self,
+                        const GError *error,
+                        const char   *message)
+{
   int status = todoku_cli_exit_status (self, error);
   const char *code = status == TODOKU_CLI_EXIT_INTERRUPTED ? "cancelled"
                                                            : todoku_error_get_token (error);
@@ -408,12 +427,12 @@ set_echo (gboolean echo)
 /**
  * todoku_cli_read_secret:
  * @self: the state of the process
- * @variable: the environment variable that may hold it
+ * @variable: (nullable): the environment variable that may hold it
  * @prompt: what to ask for at a terminal
  * @error: return location
  *
- * Takes a secret from the environment or from the first line of standard input, without echo at a
- * terminal.
+ * Takes a secret from the environment or from the next line of standard input, without echo at a
+ * terminal. A line that opens a block, as BIND writes its keys, is read on to where it closes.
  *
  * Returns: (transfer full): the secret, or %NULL with %TODOKU_ERROR_KEY_MISSING
  */
@@ -423,7 +442,7 @@ todoku_cli_read_secret (TodokuCli   *self,
                         const char  *prompt,
                         GError     **error)
 {
-  const char *value = g_getenv (variable);
+  const char *value = variable != NULL ? g_getenv (variable) : NULL;
   char line[MAX_SECRET_LENGTH + 2] = "";
   gboolean hidden = FALSE;
   gboolean read;
@@ -437,6 +456,10 @@ todoku_cli_read_secret (TodokuCli   *self,
       hidden = set_echo (FALSE);
     }
   read = fgets (line, sizeof line, stdin) != NULL;
+  while (read && strchr (line, '{') != NULL && strchr (line, '}') == NULL &&
+         strlen (line) <= MAX_SECRET_LENGTH)
+    if (fgets (line + strlen (line), (int) (sizeof line - strlen (line)), stdin) == NULL)
+      break;
   if (hidden)
     {
       set_echo (TRUE);
@@ -447,7 +470,8 @@ todoku_cli_read_secret (TodokuCli   *self,
   if (!read || *line == '\0' || strlen (line) > MAX_SECRET_LENGTH)
     {
       g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING,
-                   "No key on standard input or in %s", variable);
+                   "No key on standard input%s%s", variable != NULL ? " or in " : "",
+                   variable != NULL ? variable : "");
       return NULL;
     }
 

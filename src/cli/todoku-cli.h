@@ -89,6 +89,9 @@ GAsyncResult *todoku_cli_wait        (TodokuCli           *self);
 
 int           todoku_cli_fail        (TodokuCli           *self,
                                       const GError        *error);
+int           todoku_cli_fail_saying (TodokuCli           *self,
+                                      const GError        *error,
+                                      const char          *message);
 int           todoku_cli_fail_usage  (TodokuCli           *self,
                                       const char          *message);
 int           todoku_cli_fail_not_right (TodokuCli         *self,

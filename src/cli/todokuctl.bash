@@ -37,7 +37,7 @@ _todokuctl ()
     words='server domain records publish tracking account check whois-dns practice doctor --help --version'
   elif [[ $COMP_CWORD -eq 2 ]]; then
     case $group in
-      server) words='add list test import remove' ;;
+      server) words='add list test import edge-keys remove' ;;
       domain) words='add list show verify check reissue remove' ;;
       tracking) words='add list show verify edge remove' ;;
       account) words='add list remove send-test' ;;
@@ -48,7 +48,7 @@ _todokuctl ()
   fi
 
   case $group,$name in
-    server,test | server,import | server,remove) words+=" $(_todokuctl_names server list)" ;;
+    server,test | server,import | server,edge-keys | server,remove) words+=" $(_todokuctl_names server list)" ;;
     domain,show | domain,verify | domain,check | domain,reissue | domain,remove)
       words+=" $(_todokuctl_names domain list)" ;;
     tracking,show | tracking,verify | tracking,edge | tracking,remove)

@@ -116,6 +116,20 @@ gboolean todoku_session_remove_server_finish (TodokuSession  *self,
                                               GAsyncResult   *result,
                                               GError        **error);
 
+/* The AWS keys of a server, for its tracking domains: in the secret store alone. */
+void todoku_session_set_edge_keys_async (TodokuSession        *self,
+                                         TodokuDeliveryServer *server,
+                                         const char           *access_key_id,
+                                         const char           *secret_access_key,
+                                         const char           *session_token,
+                                         GCancellable         *cancellable,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data);
+gboolean todoku_session_set_edge_keys_finish (TodokuSession  *self,
+                                              GAsyncResult   *result,
+                                              GError        **error);
+const char *todoku_session_get_edge_policy (void);
+
 /**
  * TodokuDomainOptions:
  * @server: (nullable): where to register; %NULL takes the only or the first server

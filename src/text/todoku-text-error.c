@@ -79,7 +79,7 @@ input_error (TodokuErrorCode code)
     case TODOKU_ERROR_NOT_PRACTICE:
       return _("Only the practice server can do this: start it first.");
     case TODOKU_ERROR_KEY_MISSING:
-      return _("There is no API key: enter it again.");
+      return _("There is no key: enter it again.");
     default:
       return NULL;
     }
@@ -268,4 +268,42 @@ todoku_text_for_error (const GError *error)
 
   /* Translators: a whole sentence, and then the service's own words. */
   return g_strdup_printf (_("%s (“%s”)"), sentence, error->message);
+}
+
+static const char *
+publish_error (TodokuErrorCode code)
+{
+  switch ((int) code)
+    {
+    case TODOKU_ERROR_BAD_INPUT:
+      return _("The name server or the key cannot be used: enter an IP address and a TSIG key.");
+    case TODOKU_ERROR_UNAUTHORISED:
+      return _("The name server does not accept the TSIG key: check its name and secret.");
+    case TODOKU_ERROR_FORBIDDEN:
+      return _("The name server does not allow this key to change the zone: allow it there.");
+    case TODOKU_ERROR_CONFLICT:
+      return _("The zone was changed meanwhile, so nothing was added: check the contents again.");
+    case TODOKU_ERROR_NOT_FOUND:
+      return _("The name server does not manage this zone: enter its primary name server.");
+    case TODOKU_ERROR_REFUSED:
+      return _("The name server refused the change, so nothing was changed.");
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * todoku_text_for_publish_error:
+ * @error: an error of DNS UPDATE
+ *
+ * As todoku_text_for_error(), where it was a name server and not a delivery service that refused.
+ *
+ * Returns: (transfer full): what happened and what to do
+ */
+char *
+todoku_text_for_publish_error (const GError *error)
+{
+  const char *sentence = error->domain == TODOKU_ERROR ? publish_error (error->code) : NULL;
+
+  return sentence != NULL ? g_strdup (sentence) : todoku_text_for_error (error);
 }

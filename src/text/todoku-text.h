@@ -104,5 +104,6 @@ char        *todoku_text_domain_count          (guint                   n_domain
 
 /* Errors. */
 char        *todoku_text_for_error             (const GError           *error);
+char        *todoku_text_for_publish_error     (const GError           *error);
 
 G_END_DECLS

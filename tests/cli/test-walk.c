@@ -481,6 +481,60 @@ test_server (Fixture       *fixture,
                    0);
 }
 
+static gboolean
+secrets_have (Fixture    *fixture,
+              const char *text)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "secrets", NULL);
+  g_autofree char *content = NULL;
+
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+
+  return strstr (content, text) != NULL;
+}
+
+static void
+test_edge_keys (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "port", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *add = NULL;
+  g_autoptr(JsonNode) root = NULL;
+  g_autoptr(TodokuTestRun) added = NULL;
+  g_autoptr(TodokuTestRun) missing = NULL;
+  g_autoptr(TodokuTestRun) stored = NULL;
+  JsonObject *practice;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  root = json_from_string (text, NULL);
+  practice = json_node_get_object (root);
+  add = g_strdup_printf ("server add --name other --url %s",
+                         json_object_get_string_member (practice, "http"));
+  added = todoku_test_cli_run (fixture, json_object_get_string_member (practice, "api_key"), add);
+  g_assert_cmpint (added->status, ==, 0);
+
+  missing = todoku_test_cli_run (fixture, "AKIAEXAMPLE\n", "server edge-keys other --json");
+  g_assert_cmpstr (todoku_test_run_error_code (missing), ==, "key-missing");
+  stored = todoku_test_cli_run (fixture, "AKIAEXAMPLE\nwJalrXUtnFEMI\nFQoGZXIv\n",
+                                "server edge-keys other --json");
+  g_assert_cmpint (stored->status, ==, 0);
+  g_assert_null (strstr (stored->output, "wJalrXUtnFEMI"));
+  g_assert_true (secrets_have (fixture, "AKIAEXAMPLE"));
+  g_assert_true (secrets_have (fixture, "wJalrXUtnFEMI"));
+  g_assert_true (secrets_have (fixture, "FQoGZXIv"));
+
+  /* What the environment brings is a whole set of its own. */
+  todoku_test_cli_set_env (fixture, "AWS_ACCESS_KEY_ID", "AKIAOTHER");
+  expect (fixture, 2, "server edge-keys other --json");
+  todoku_test_cli_set_env (fixture, "AWS_SECRET_ACCESS_KEY", "7MDENGbPxRfiCY");
+  expect (fixture, 0, "server edge-keys other");
+  g_assert_true (secrets_have (fixture, "7MDENGbPxRfiCY"));
+  g_assert_false (secrets_have (fixture, "wJalrXUtnFEMI"));
+  g_assert_false (secrets_have (fixture, "FQoGZXIv"));
+  expect (fixture, 2, "server edge-keys nobody --json");
+}
+
 static void
 test_stopped (Fixture       *fixture,
               gconstpointer  data)
@@ -547,6 +601,7 @@ main (int   argc,
     { "/cli/walk/refused", test_refused },
     { "/cli/walk/interrupt", test_interrupt },
     { "/cli/walk/server", test_server },
+    { "/cli/walk/edge-keys", test_edge_keys },
     { "/cli/walk/stopped", test_stopped },
     { "/cli/walk/practice-dns", test_practice_dns },
   };

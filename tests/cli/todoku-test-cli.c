@@ -32,6 +32,10 @@ todoku_test_cli_init (TodokuTestCli *self)
   todoku_test_cli_set_env (self, "DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
   todoku_test_cli_set_env (self, "TZ", "UTC");
   todoku_test_cli_set_env (self, "TODOKU_API_KEY", NULL);
+  todoku_test_cli_set_env (self, "TODOKU_TSIG_KEY", NULL);
+  todoku_test_cli_set_env (self, "AWS_ACCESS_KEY_ID", NULL);
+  todoku_test_cli_set_env (self, "AWS_SECRET_ACCESS_KEY", NULL);
+  todoku_test_cli_set_env (self, "AWS_SESSION_TOKEN", NULL);
   todoku_test_cli_set_env (self, "TODOKU_RESOLVER", NULL);
   todoku_test_cli_set_env (self, "TODOKU_DNS_PORT", NULL);
   /* The program is a child of the test: what MALLOC_PERTURB_ finds there, it finds here too. */

@@ -150,6 +150,103 @@ test_scopes (Fixture       *fixture,
                    TODOKU_SERVER_STATUS_UNAUTHORISED);
 }
 
+static gboolean
+set_edge_keys (Fixture               *fixture,
+               TodokuDeliveryServer  *server,
+               const char            *id,
+               const char            *secret,
+               const char            *token,
+               GError               **error)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_session_set_edge_keys_async (fixture->session, server, id, secret, token, NULL,
+                                      todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_session_set_edge_keys_finish (fixture->session, result, error);
+}
+
+static TodokuEdge *
+get_edge (Fixture               *fixture,
+          TodokuTrackingDomain  *tracking,
+          GError               **error)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_session_get_edge_async (fixture->session, tracking, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_session_get_edge_finish (fixture->session, result, error);
+}
+
+static void
+test_edge_keys (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const struct { const char *id; const char *secret; const char *token; } bad[] = {
+    { "", "wJalrXUtnFEMI", NULL },
+    { "AKIAEXAMPLE", "", NULL },
+    { "AKIA EXAMPLE", "wJalrXUtnFEMI", NULL },
+    { "AKIAEXAMPLE", "wJalr\nXUtnFEMI", NULL },
+    { "AKIAEXAMPLE", "wJalrXUtnFEMI", "" },
+    { "鍵", "wJalrXUtnFEMI", NULL },
+  };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuTrackingDomain) tracking = todoku_tracking_domain_new ();
+  g_autoptr(TodokuEdge) first = NULL;
+  g_autoptr(TodokuEdge) same = NULL;
+  g_autoptr(TodokuEdge) second = NULL;
+  TodokuDeliveryServer *server;
+
+  g_assert_true (add_server (fixture, "本番", practice_url (fixture), practice_key (fixture), NULL));
+  server = todoku_session_find_server (fixture->session, "本番");
+  todoku_tracking_domain_set_server (tracking, server);
+  g_assert_null (get_edge (fixture, tracking, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING);
+  g_clear_error (&error);
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_assert_false (set_edge_keys (fixture, server, bad[i].id, bad[i].secret, bad[i].token,
+                                     &error));
+      g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
+      g_clear_error (&error);
+    }
+  g_assert_false (set_edge_keys (fixture, fixture->server, "AKIAEXAMPLE", "wJalrXUtnFEMI", NULL,
+                                 &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
+  g_clear_error (&error);
+  g_assert_false (folder_has (fixture, "secrets", "AKIAEXAMPLE"));
+
+  g_assert_true (set_edge_keys (fixture, server, "AKIAEXAMPLE", "wJalrXUtnFEMI", "FQoGZXIvtoken",
+                                &error));
+  g_assert_no_error (error);
+  g_assert_true (folder_has (fixture, "secrets", "AKIAEXAMPLE"));
+  g_assert_true (folder_has (fixture, "secrets", "wJalrXUtnFEMI"));
+  g_assert_true (folder_has (fixture, "secrets", "FQoGZXIvtoken"));
+  first = get_edge (fixture, tracking, &error);
+  g_assert_no_error (error);
+  same = get_edge (fixture, tracking, &error);
+  g_assert_true (first == same);
+
+  /* New keys replace the old ones as a whole, and the connection that knew those goes with them. */
+  g_assert_true (set_edge_keys (fixture, server, "AKIAOTHER", "7MDENGbPxRfiCY", NULL, &error));
+  g_assert_no_error (error);
+  second = get_edge (fixture, tracking, &error);
+  g_assert_no_error (error);
+  g_assert_true (first != second);
+  g_assert_true (folder_has (fixture, "secrets", "AKIAOTHER"));
+  g_assert_false (folder_has (fixture, "secrets", "AKIAEXAMPLE"));
+  g_assert_false (folder_has (fixture, "secrets", "FQoGZXIvtoken"));
+  g_assert_false (folder_has (fixture, "todoku.db", "AKIAOTHER"));
+  g_assert_false (folder_has (fixture, "todoku.db", "7MDENGbPxRfiCY"));
+  g_assert_null (todoku_subject_get_operation (server));
+  g_assert_nonnull (strstr (todoku_session_get_edge_policy (), "acm:RequestCertificate"));
+}
+
 static int
 import (Fixture               *fixture,
         TodokuDeliveryServer  *server,
@@ -315,6 +412,7 @@ main (int   argc,
   ADD ("add", test_add);
   ADD ("nothing-stored", test_nothing_stored);
   ADD ("scopes", test_scopes);
+  ADD ("edge-keys", test_edge_keys);
   ADD ("import", test_import);
   ADD ("practice-dns", test_practice_dns);
   ADD ("shared-practice", test_shared_practice);
