@@ -14,6 +14,7 @@
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
 #include "todoku-progress.h"
+#include "todoku-publish-window.h"
 #include "todoku-record-list.h"
 #include "todoku-request-window.h"
 #include "todoku-status-pill.h"
@@ -374,6 +375,28 @@ request_action (GtkWidget  *widget,
 }
 
 static void
+verify_wanted_cb (TodokuDomainPage *self)
+{
+  if (todoku_sender_domain_get_operation (self->domain) == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "domain.verify", NULL);
+}
+
+static void
+publish_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
+  TodokuPublishWindow *window =
+    todoku_publish_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->session,
+                               self->domain);
+
+  g_signal_connect_object (window, "verify-wanted", G_CALLBACK (verify_wanted_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 copy_all_action (GtkWidget  *widget,
                  const char *action_name,
                  GVariant   *parameter)
@@ -509,6 +532,7 @@ todoku_domain_page_class_init (TodokuDomainPageClass *klass)
   widget_class->unmap = todoku_domain_page_unmap;
   gtk_widget_class_install_action (widget_class, "domain.check", NULL, check_action);
   gtk_widget_class_install_action (widget_class, "domain.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "domain.publish", NULL, publish_action);
   gtk_widget_class_install_action (widget_class, "domain.reissue", NULL, reissue_action);
   gtk_widget_class_install_action (widget_class, "domain.request", NULL, request_action);
   gtk_widget_class_install_action (widget_class, "domain.verify", NULL, verify_action);

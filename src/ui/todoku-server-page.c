@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-compat.h"
+#include "todoku-edge-keys-window.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
 #include "todoku-page.h"
@@ -161,6 +162,27 @@ remove_action (GtkWidget  *widget,
 }
 
 static void
+edge_keys_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  TodokuServerPage *self = TODOKU_SERVER_PAGE (widget);
+
+  gtk_window_present (GTK_WINDOW (
+    todoku_edge_keys_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->session,
+                                 self->server)));
+}
+
+static void
+copy_policy_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), todoku_session_get_edge_policy ());
+  todoku_widget_show_toast (widget, _("The IAM policy was copied"));
+}
+
+static void
 started_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
@@ -232,6 +254,7 @@ build (TodokuServerPage *self)
 {
   gboolean practice = todoku_delivery_server_get_practice (self->server);
   GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *edge = adw_preferences_group_new ();
   GtkWidget *danger = adw_preferences_group_new ();
   GtkBox *column;
 
@@ -263,6 +286,14 @@ build (TodokuServerPage *self)
            _("Takes in the domains and tracking domains that are registered there"),
            "document-open-symbolic", "server.import");
   gtk_box_append (column, group);
+  if (!practice)
+    {
+      add_row (edge, _("AWS Keys"), _("For tracking domains that are set up at AWS"),
+               "dialog-password-symbolic", "server.edge-keys");
+      add_row (edge, _("Copy the IAM Policy"), _("The permissions that the keys need at AWS"),
+               "edit-copy-symbolic", "server.copy-policy");
+      gtk_box_append (column, edge);
+    }
   add_row (danger, _("Disconnect"), _("Nothing changes at the delivery service"),
            "list-remove-symbolic", "server.remove");
   gtk_box_append (column, danger);
@@ -285,6 +316,8 @@ todoku_server_page_class_init (TodokuServerPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = todoku_server_page_dispose;
+  gtk_widget_class_install_action (widget_class, "server.copy-policy", NULL, copy_policy_action);
+  gtk_widget_class_install_action (widget_class, "server.edge-keys", NULL, edge_keys_action);
   gtk_widget_class_install_action (widget_class, "server.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "server.remove", NULL, remove_action);
   gtk_widget_class_install_action (widget_class, "server.start", NULL, start_action);
