@@ -173,8 +173,8 @@ update_cb (gpointer user_data)
   guint counts[N_FILTERS] = { 0 };
   const char *const names[N_FILTERS] = {
     [FILTER_ALL] = _("All"),
-    [FILTER_PENDING] = _("Not Verified"),
-    [FILTER_FIX] = _("To Mend"),
+    [FILTER_PENDING] = _("Unverified"),
+    [FILTER_FIX] = _("To Be Fixed"),
     [FILTER_COMPLETE] = _("Set Up"),
   };
 

@@ -23,6 +23,7 @@ struct _TodokuHomePage
 
   gboolean opened;
   guint update_id;
+  guint look_id;
 
   /* Template Widgets */
   GtkListBox *account_list;
@@ -74,6 +75,9 @@ typedef struct
  * of many domains only the one that is opened needs them.
  */
 #define WRONG_RANK 4
+
+#define FOLLOWED_ITEMS 200
+#define LOOK_AGAIN_SECONDS 3
 
 static Counts
 count (TodokuHomePage *self)
@@ -426,12 +430,34 @@ queue_update (TodokuHomePage *self)
     self->update_id = g_idle_add (update_cb, self);
 }
 
+static gboolean
+look_again_cb (gpointer user_data)
+{
+  TodokuHomePage *self = user_data;
+
+  if (g_list_model_get_n_items (todoku_session_get_domains (self->session)) > FOLLOWED_ITEMS)
+    queue_update (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 todoku_home_page_map (GtkWidget *widget)
 {
+  TodokuHomePage *self = TODOKU_HOME_PAGE (widget);
+
   GTK_WIDGET_CLASS (todoku_home_page_parent_class)->map (widget);
 
-  queue_update (TODOKU_HOME_PAGE (widget));
+  queue_update (self);
+  self->look_id = g_timeout_add_seconds (LOOK_AGAIN_SECONDS, look_again_cb, self);
+}
+
+static void
+todoku_home_page_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&TODOKU_HOME_PAGE (widget)->look_id, g_source_remove);
+
+  GTK_WIDGET_CLASS (todoku_home_page_parent_class)->unmap (widget);
 }
 
 static void
@@ -452,6 +478,7 @@ todoku_home_page_class_init (TodokuHomePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = todoku_home_page_dispose;
   widget_class->map = todoku_home_page_map;
+  widget_class->unmap = todoku_home_page_unmap;
 
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
   g_type_ensure (TODOKU_TYPE_WRAP_BOX);
@@ -482,16 +509,20 @@ todoku_home_page_init (TodokuHomePage *self)
   todoku_stack_hide_others (self->stack);
 }
 
+/* Each item is followed while they are few. A handler for each of ten thousand domains would cost
+ * megabytes, so beyond that the page looks again every now and then.
+ */
 static void
-follow_item (TodokuHomePage *self,
-             GListModel     *list,
-             guint           position,
-             guint           n_added)
+follow_items (TodokuHomePage *self,
+              GListModel     *list,
+              guint           position,
+              guint           n_added)
 {
-  for (guint i = position; i < position + n_added; i++)
+  for (guint i = position; i < position + n_added && i < FOLLOWED_ITEMS; i++)
     {
       g_autoptr(GObject) item = g_list_model_get_item (list, i);
 
+      g_signal_handlers_disconnect_by_func (item, queue_update, self);
       g_signal_connect_object (item, "notify", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
     }
 }
@@ -503,7 +534,7 @@ items_changed_cb (TodokuHomePage *self,
                   guint           n_added,
                   GListModel     *list)
 {
-  follow_item (self, list, position, n_added);
+  follow_items (self, list, position, n_added);
   queue_update (self);
 }
 
@@ -529,7 +560,7 @@ todoku_home_page_new (TodokuSession *session)
     {
       g_signal_connect_object (lists[i], "items-changed", G_CALLBACK (items_changed_cb), self,
                                G_CONNECT_SWAPPED);
-      follow_item (self, lists[i], 0, g_list_model_get_n_items (lists[i]));
+      follow_items (self, lists[i], 0, g_list_model_get_n_items (lists[i]));
     }
 
   return GTK_WIDGET (self);
