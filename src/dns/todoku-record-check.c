@@ -15,6 +15,8 @@
  */
 #include "todoku-record-check-private.h"
 
+#include "todoku-domain-name.h"
+
 #define MAX_QUESTIONS 60
 #define MAX_PROBES_AT_ONCE 4
 #define MAX_REFERRALS 3
@@ -299,6 +301,35 @@ follow_referral (TodokuRecordCheck *self)
   return FALSE;
 }
 
+/* A server of both zones answers from the deeper one without a referral; the SOA of its negative
+ * answer names it (RFC 2308 section 3).
+ */
+static void
+notice_deeper_zone (TodokuRecordCheck *self)
+{
+  TodokuEvidence *evidence = self->evidence;
+
+  for (guint i = 0; i < evidence->published->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (evidence->published, i);
+
+      for (guint j = 0; observation->aa && j < observation->authority->len; j++)
+        {
+          const TodokuRr *rr = g_ptr_array_index (observation->authority, j);
+
+          if (rr->rrtype != TODOKU_RRTYPE_SOA || todoku_dns_name_equal (rr->owner, evidence->zone) ||
+              !todoku_domain_name_is_below (rr->owner, evidence->zone) ||
+              !todoku_domain_name_is_below (evidence->host, rr->owner))
+            continue;
+
+          g_free (evidence->parent_zone);
+          evidence->parent_zone = evidence->zone;
+          evidence->zone = g_ascii_strdown (rr->owner, -1);
+          return;
+        }
+    }
+}
+
 static gboolean
 ask_spf (TodokuRecordCheck *self)
 {
@@ -460,7 +491,10 @@ next_round (TodokuRecordCheck *self)
       switch (self->round)
         {
         case ROUND_PUBLISHED:
-          if (follow_referral (self) || ask_spf (self))
+          if (follow_referral (self))
+            break;
+          notice_deeper_zone (self);
+          if (ask_spf (self))
             break;
           start_details (self);
           break;

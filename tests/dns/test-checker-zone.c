@@ -259,6 +259,22 @@ test_delegated_subzone (Fixture       *fixture,
   assert_check (fixture, "missing", "delegated-subzone", "zone", "em1." Z);
 }
 
+/* The same servers have both zones, so nobody refers anywhere. */
+static void
+test_delegated_subzone_same_servers (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  TodokuTestDns *const servers[] = { fixture->recursive, fixture->ns1, fixture->ns2 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
+    {
+      todoku_test_dns_add (servers[i], "em1." Z, 300, "NS", "ns1.dns.test");
+      todoku_test_dns_add (servers[i], "em1." Z, 300, "SOA",
+                           "ns1.dns.test hostmaster.dns.test 1 3600 600 86400 60");
+    }
+  assert_check (fixture, "missing", "delegated-subzone", "parent", Z);
+}
+
 static void
 test_delegated_subzone_right (Fixture       *fixture,
                               gconstpointer  data)
@@ -449,6 +465,7 @@ main (int   argc,
     { "resolver-fails", test_resolver_fails },
     { "resolver-fails/zone", test_resolver_fails_for_zone },
     { "delegated-subzone", test_delegated_subzone },
+    { "delegated-subzone/same-servers", test_delegated_subzone_same_servers },
     { "delegated-subzone/right", test_delegated_subzone_right },
     { "truncated-no-tcp", test_no_tcp },
     { "unreachable", test_unreachable },
