@@ -270,6 +270,11 @@ update_status (TodokuRecordCard *self)
 
   if (self->previous != NULL && status == TODOKU_STATUS_PENDING)
     word = g_strdup (_("Not Rewritten Yet"));
+  /* A pasted record has no service that could verify it. */
+  else if (status == TODOKU_STATUS_PENDING && verdict != NULL &&
+           todoku_record_item_get_record (self->item)->key == NULL &&
+           todoku_verdict_is_right (verdict))
+    word = g_strdup (_("Right in DNS"));
   else if (status == TODOKU_STATUS_WAITING)
     word = todoku_text_status_word (status, verdict == NULL
                                               ? -1

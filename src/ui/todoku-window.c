@@ -10,6 +10,7 @@
 
 #include "todoku-account-window.h"
 #include "todoku-accounts-page.h"
+#include "todoku-check-page.h"
 #include "todoku-domain-list-page.h"
 #include "todoku-domain-page.h"
 #include "todoku-domain-wizard.h"
@@ -329,6 +330,18 @@ start_practice_action (GSimpleAction *action,
 }
 
 static void
+open_check_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  TodokuWindow *self = user_data;
+  GtkWidget *page = todoku_check_page_new (self->session);
+
+  todoku_window_push (self, page);
+  gtk_widget_grab_focus (page);
+}
+
+static void
 preferences_action (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
@@ -411,6 +424,7 @@ todoku_window_init (TodokuWindow *self)
     { "new-tracking", new_tracking_action },
     { "open-account", open_account_action, "x" },
     { "open-accounts", open_list_action },
+    { "open-check", open_check_action },
     { "open-domain", open_domain_action, "x" },
     { "open-domains", open_domains_action },
     { "open-practice", open_practice_action, "x" },

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Reads what was pasted, asks the real DNS and shows a card a record. Nothing is registered and
+ * nothing is stored; leaving the page ends the check. It refuses more than 200 records and files
+ * over 1 MiB. Main thread only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-check-page.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "todoku-error.h"
+#include "todoku-notice.h"
+#include "todoku-page-head.h"
+#include "todoku-page.h"
+#include "todoku-progress.h"
+#include "todoku-record-list.h"
+#include "todoku-record-reader.h"
+#include "todoku-widget.h"
+
+#define MAX_RECORDS 200
+#define MAX_FILE_SIZE (1024 * 1024)
+
+struct _TodokuCheckPage
+{
+  GtkBox parent_instance;
+
+  /* Owned */
+  TodokuSession *session;
+  TodokuProgress *progress;
+  /* (nullable): while records are looked up */
+  TodokuOperation *operation;
+  /* (element-type TodokuRecordItem) */
+  GListStore *items;
+  GCancellable *loading;
+
+  /* How many groups of records are still under way. */
+  guint n_groups;
+
+  /* Child Widgets */
+  GtkButton *button;
+  TodokuPageHead *head;
+  TodokuRecordList *list;
+  GtkWidget *notice;
+  GtkWidget *text_view;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuCheckPage, todoku_check_page, GTK_TYPE_BOX)
+
+/**
+ * Group:
+ *
+ * Records that are judged together, and the check that they belong to.
+ */
+typedef struct
+{
+  TodokuCheckPage *page;
+  TodokuOperation *operation;
+  GPtrArray *items;
+} Group;
+
+static void
+group_free (gpointer data)
+{
+  Group *group = data;
+
+  g_object_unref (group->page);
+  g_object_unref (group->operation);
+  g_ptr_array_unref (group->items);
+  g_free (group);
+}
+
+static void
+set_operation (TodokuCheckPage *self,
+               TodokuOperation *operation)
+{
+  g_set_object (&self->operation, operation);
+  todoku_progress_set_operation (self->progress, operation);
+  gtk_button_set_label (self->button, operation != NULL ? _("Cancel") : C_("records", "Check"));
+  todoku_widget_add_class (GTK_WIDGET (self->button), "suggested-action", operation == NULL);
+}
+
+static void
+show_problem (TodokuCheckPage *self,
+              const char      *text)
+{
+  gtk_widget_set_visible (self->notice, text != NULL);
+  if (text != NULL)
+    todoku_notice_set (TODOKU_NOTICE (self->notice), "fix", "dialog-warning-symbolic", text, NULL);
+}
+
+static void
+verdict_cb (guint          index,
+            TodokuVerdict *verdict,
+            gpointer       user_data)
+{
+  Group *group = user_data;
+  TodokuRecordItem *item = g_ptr_array_index (group->items, index);
+
+  if (!todoku_record_item_get_checking (item))
+    return;
+
+  todoku_record_item_set_verdict (item, verdict);
+  todoku_record_item_set_checking (item, FALSE);
+  todoku_operation_set_n_done (group->operation,
+                               todoku_operation_get_n_done (group->operation) + 1);
+}
+
+static void
+checked_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Group *group = user_data;
+  g_autoptr(TodokuCheckPage) self = g_object_ref (group->page);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) verdicts =
+    todoku_record_checker_check_finish (TODOKU_RECORD_CHECKER (source), result, &error);
+
+  for (guint i = 0; i < group->items->len; i++)
+    {
+      TodokuRecordItem *item = g_ptr_array_index (group->items, i);
+
+      /* The last word on a record may differ from the first, once all of its group are known. */
+      if (verdicts != NULL)
+        todoku_record_item_set_verdict (item, g_ptr_array_index (verdicts, i));
+      todoku_record_item_set_checking (item, FALSE);
+    }
+  if (error != NULL)
+    todoku_widget_show_error (GTK_WIDGET (self), error);
+
+  self->n_groups--;
+  if (self->n_groups == 0)
+    {
+      guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+      guint n_right = 0;
+      g_autofree char *title = NULL;
+
+      for (guint i = 0; i < n; i++)
+        {
+          g_autoptr(TodokuRecordItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+          TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
+
+          n_right += verdict != NULL && todoku_verdict_is_right (verdict);
+        }
+      title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$u of %2$u record is right in DNS",
+                                            "%1$u of %2$u records are right in DNS", n),
+                               n_right, n);
+      todoku_page_head_set_title (self->head, title);
+      set_operation (self, NULL);
+    }
+  group_free (group);
+}
+
+static void
+check_group (TodokuCheckPage     *self,
+             TodokuRecordChecker *checker,
+             GPtrArray           *items)
+{
+  g_autoptr(GPtrArray) records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+  Group *group = g_new0 (Group, 1);
+
+  group->page = g_object_ref (self);
+  group->operation = g_object_ref (self->operation);
+  group->items = g_ptr_array_ref (items);
+  for (guint i = 0; i < items->len; i++)
+    {
+      TodokuRecordItem *item = g_ptr_array_index (items, i);
+
+      todoku_record_item_set_checking (item, TRUE);
+      g_ptr_array_add (records, todoku_record_ref (todoku_record_item_get_record (item)));
+    }
+  todoku_record_checker_check_async (checker, records, verdict_cb, group,
+                                     todoku_operation_get_cancellable (self->operation),
+                                     checked_cb, group);
+}
+
+static void
+start_check (TodokuCheckPage *self,
+             GPtrArray       *records)
+{
+  TodokuRecordChecker *checker = todoku_session_get_checker (self->session, NULL);
+  g_autoptr(TodokuOperation) operation = NULL;
+  g_autoptr(GHashTable) groups =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  GHashTableIter iter;
+  gpointer items;
+
+  if (checker == NULL)
+    {
+      g_autoptr(GError) error = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
+                                                     "DNS cannot be asked");
+
+      todoku_widget_show_error (GTK_WIDGET (self), error);
+      return;
+    }
+
+  operation = todoku_operation_new (TODOKU_OPERATION_CHECK);
+  todoku_operation_set_can_cancel (operation, TRUE);
+  todoku_operation_set_n_total (operation, records->len);
+  set_operation (self, operation);
+
+  g_list_store_remove_all (self->items);
+  for (guint i = 0; i < records->len; i++)
+    {
+      TodokuRecord *record = g_ptr_array_index (records, i);
+      g_autoptr(TodokuRecordItem) item = todoku_record_item_new (record);
+      g_autofree char *key = todoku_record_reader_dup_group (record);
+      GPtrArray *group = g_hash_table_lookup (groups, key);
+
+      if (group == NULL)
+        {
+          group = g_ptr_array_new_with_free_func (g_object_unref);
+          g_hash_table_insert (groups, g_steal_pointer (&key), group);
+        }
+      g_ptr_array_add (group, g_object_ref (item));
+      g_list_store_append (self->items, item);
+    }
+
+  self->n_groups = g_hash_table_size (groups);
+  g_hash_table_iter_init (&iter, groups);
+  while (g_hash_table_iter_next (&iter, NULL, &items))
+    check_group (self, checker, items);
+}
+
+static void
+collect_cb (TodokuRecord *record,
+            gpointer      user_data)
+{
+  g_ptr_array_add (user_data, todoku_record_ref (record));
+}
+
+static char *
+dup_text (TodokuCheckPage *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text_view));
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+static void
+run_action (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  TodokuCheckPage *self = TODOKU_CHECK_PAGE (widget);
+  g_autofree char *text = NULL;
+  g_autofree char *problem = NULL;
+  g_autoptr(GPtrArray) records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+  g_autoptr(TodokuRecordReader) reader = NULL;
+
+  if (self->operation != NULL)
+    {
+      todoku_operation_cancel (self->operation);
+      return;
+    }
+
+  text = dup_text (self);
+  reader = todoku_record_reader_new (collect_cb, records);
+  if (!todoku_record_reader_push (reader, text, strlen (text), NULL) ||
+      !todoku_record_reader_end (reader, NULL))
+    problem = todoku_record_reader_dup_problem (reader);
+  else if (records->len == 0)
+    problem = g_strdup (_("Paste at least one record with TYPE, HOST and VALUE."));
+  else if (records->len > MAX_RECORDS)
+    problem = g_strdup_printf (_("Up to %u records can be checked at once."), MAX_RECORDS);
+
+  show_problem (self, problem);
+  if (problem == NULL)
+    start_check (self, records);
+  else
+    gtk_widget_grab_focus (self->text_view);
+}
+
+static gboolean
+read_more_cb (const char *contents,
+              goffset     size,
+              gpointer    user_data)
+{
+  return size <= MAX_FILE_SIZE;
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(TodokuCheckPage) self = user_data;
+  g_autofree char *contents = NULL;
+  g_autoptr(GError) error = NULL;
+  gsize length = 0;
+
+  if (!g_file_load_partial_contents_finish (G_FILE (source), result, &contents, &length, NULL,
+                                            &error))
+    {
+      todoku_widget_show_error (GTK_WIDGET (self), error);
+      return;
+    }
+  if (length > MAX_FILE_SIZE || !g_utf8_validate (contents, (gssize) length, NULL))
+    {
+      show_problem (self, _("Only text files in UTF-8 up to 1 MiB can be read."));
+      return;
+    }
+
+  show_problem (self, NULL);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text_view)), contents,
+                            (int) length);
+}
+
+static gboolean
+drop_cb (TodokuCheckPage *self,
+         const GValue    *value)
+{
+  GFile *file = g_value_get_object (value);
+
+  if (file == NULL)
+    return FALSE;
+
+  g_file_load_partial_contents_async (file, self->loading, read_more_cb, loaded_cb,
+                                      g_object_ref (self));
+
+  return TRUE;
+}
+
+static gboolean
+todoku_check_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (TODOKU_CHECK_PAGE (widget)->text_view);
+}
+
+static void
+todoku_check_page_dispose (GObject *object)
+{
+  TodokuCheckPage *self = TODOKU_CHECK_PAGE (object);
+
+  g_clear_object (&self->progress);
+  g_clear_object (&self->operation);
+  g_clear_object (&self->items);
+  g_clear_object (&self->loading);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (todoku_check_page_parent_class)->dispose (object);
+}
+
+/* A page that has been left has nobody to tell; it must not keep asking. */
+static void
+todoku_check_page_unroot (GtkWidget *widget)
+{
+  TodokuCheckPage *self = TODOKU_CHECK_PAGE (widget);
+
+  if (self->operation != NULL)
+    todoku_operation_cancel (self->operation);
+  g_cancellable_cancel (self->loading);
+
+  GTK_WIDGET_CLASS (todoku_check_page_parent_class)->unroot (widget);
+}
+
+static void
+todoku_check_page_class_init (TodokuCheckPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = todoku_check_page_dispose;
+  widget_class->grab_focus = todoku_check_page_grab_focus;
+  widget_class->unroot = todoku_check_page_unroot;
+  gtk_widget_class_install_action (widget_class, "check.run", NULL, run_action);
+}
+
+static void
+build_input (TodokuCheckPage *self,
+             GtkBox          *column)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkTextView *view;
+
+  self->text_view = gtk_text_view_new ();
+  view = GTK_TEXT_VIEW (self->text_view);
+  gtk_text_view_set_monospace (view, TRUE);
+  gtk_text_view_set_accepts_tab (view, FALSE);
+  gtk_text_view_set_wrap_mode (view, GTK_WRAP_CHAR);
+  gtk_text_view_set_top_margin (view, 12);
+  gtk_text_view_set_bottom_margin (view, 12);
+  gtk_text_view_set_left_margin (view, 12);
+  gtk_text_view_set_right_margin (view, 12);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Records to check"), -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->text_view);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), 160);
+  gtk_widget_add_css_class (scrolled, "card");
+  gtk_widget_set_overflow (scrolled, GTK_OVERFLOW_HIDDEN);
+  gtk_box_append (column, scrolled);
+}
+
+static void
+todoku_check_page_init (TodokuCheckPage *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+  GtkWidget *bar = gtk_progress_bar_new ();
+  GtkBox *column;
+
+  self->items = g_list_store_new (TODOKU_TYPE_RECORD_ITEM);
+  self->loading = g_cancellable_new ();
+  todoku_page_build (GTK_BOX (self), _("Check Pasted Records"), NULL, 860, &column);
+  gtk_widget_add_css_class (bar, "osd");
+  gtk_widget_set_visible (bar, FALSE);
+  gtk_box_insert_child_after (GTK_BOX (self), bar, gtk_widget_get_first_child (GTK_WIDGET (self)));
+  self->progress = todoku_progress_new (GTK_PROGRESS_BAR (bar));
+
+  self->head = g_object_new (TODOKU_TYPE_PAGE_HEAD, NULL);
+  todoku_page_head_set_title (self->head, _("Paste the Records"));
+  todoku_page_head_set_subtitle (self->head,
+                                 _("Looks up in DNS what is pasted or dropped. Nothing is "
+                                   "registered."));
+  self->button = GTK_BUTTON (gtk_button_new ());
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), "check.run");
+  todoku_page_head_add_action (self->head, GTK_WIDGET (self->button));
+  gtk_box_append (column, GTK_WIDGET (self->head));
+  build_input (self, column);
+  self->notice = todoku_notice_new ("fix", "dialog-warning-symbolic", "", NULL);
+  gtk_box_append (column, self->notice);
+  self->list = g_object_new (TODOKU_TYPE_RECORD_LIST, NULL);
+  todoku_record_list_set_records (self->list, G_LIST_MODEL (self->items));
+  gtk_box_append (column, GTK_WIDGET (self->list));
+  show_problem (self, NULL);
+  set_operation (self, NULL);
+
+  /* Before the text view, which would take the name of the file as text. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>Return", "check.run");
+}
+
+/**
+ * todoku_check_page_new:
+ * @session: the session
+ *
+ * Returns: (transfer floating): the page, without records
+ */
+GtkWidget *
+todoku_check_page_new (TodokuSession *session)
+{
+  TodokuCheckPage *self = g_object_new (TODOKU_TYPE_CHECK_PAGE, NULL);
+
+  self->session = g_object_ref (session);
+
+  return GTK_WIDGET (self);
+}
