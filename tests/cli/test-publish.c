@@ -49,8 +49,9 @@ publish (Fixture    *fixture,
          int         status,
          const char *options)
 {
-  g_autofree char *command = g_strdup_printf ("publish " ZONE " --dns-server 127.0.0.1:%u --json %s",
-                                              fixture->port, options);
+  g_autofree char *command =
+    g_strdup_printf ("publish " ZONE " --dns-server 127.0.0.1:%u --json %s", fixture->port,
+                     options);
 
   return run_expecting (fixture, key, status, command);
 }
