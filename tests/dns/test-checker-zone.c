@@ -389,7 +389,7 @@ test_round_trips (Fixture       *fixture,
   g_autoptr(GPtrArray) records = checker_make_records (RECORD);
   g_autoptr(GPtrArray) first = NULL;
   g_autoptr(GPtrArray) second = NULL;
-  const guint delay = 40;
+  const guint delay = 200;
 
   publish (fixture, RIGHT);
   first = checker_check (fixture->checker, records);
@@ -398,7 +398,7 @@ test_round_trips (Fixture       *fixture,
   todoku_test_dns_set_delay (fixture->ns2, delay);
   second = checker_check (fixture->checker, records);
   checker_assert_finding (second, "ok", "", NULL, NULL);
-  /* Three would be at least 120 ms. */
+  /* Three would be at least 600 ms; the rest is left to a busy machine. */
   g_assert_cmpint (((TodokuVerdict *) g_ptr_array_index (second, 0))->elapsed_us, <,
                    3 * delay * 1000);
 }
