@@ -293,6 +293,7 @@ fill_domains (TodokuAccountWindow *self)
       n_complete++;
       shown = todoku_domain_name_to_unicode (name);
       chip = gtk_button_new_with_label (shown);
+      gtk_widget_set_halign (chip, GTK_ALIGN_START);
       gtk_widget_add_css_class (chip, "chip");
       gtk_actionable_set_action_name (GTK_ACTIONABLE (chip), "account.use-domain");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (chip), "s", name);

@@ -624,6 +624,7 @@ todoku_domain_list_page_init (TodokuDomainListPage *self)
       GtkWidget *button = gtk_toggle_button_new_with_label ("");
 
       self->chip_buttons[i] = GTK_TOGGLE_BUTTON (button);
+      gtk_widget_set_halign (button, GTK_ALIGN_START);
       gtk_widget_add_css_class (button, "chip");
       gtk_widget_set_halign (button, GTK_ALIGN_START);
       if (i > 0)

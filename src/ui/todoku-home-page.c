@@ -316,7 +316,6 @@ find_next_for_domain (Next         *next,
 {
   const char *name = todoku_sender_domain_get_name (counts->first_open);
 
-  next->n_done = 2;
   next->target = todoku_sender_domain_get_id (counts->first_open);
   next->button = _("Open Records");
   if (counts->n_fix > 0)
@@ -333,8 +332,18 @@ find_next_for_domain (Next         *next,
       next->title = g_strdup_printf (_("Enter the records of %s in DNS"), name);
       next->body = _("Then verify them. The wizard goes on where you left it.");
     }
-  /* Translators: %s is a domain name. */
-  next->subtitle = g_strdup_printf (_("Two of four stages are done. Next: verify %s."), name);
+  if (counts->n_complete == 0)
+    {
+      next->n_done = 2;
+      /* Translators: %s is a domain name. */
+      next->subtitle = g_strdup_printf (_("Two of four stages are done. Next: verify %s."), name);
+    }
+  else
+    {
+      next->n_done = 4;
+      /* Translators: %s is a domain name. */
+      next->subtitle = g_strdup_printf (_("Mail can be sent. Next: verify %s too."), name);
+    }
 }
 
 static Next
@@ -362,6 +371,10 @@ find_next (const Counts *counts)
       next.action = "win.new-account";
       next.n_done = 3;
       next.subtitle = g_strdup (_("Three of four stages are done. Next: register an account."));
+    }
+  else if (counts->first_open != NULL)
+    {
+      find_next_for_domain (&next, counts);
     }
   else
     {
