@@ -383,7 +383,7 @@ build_input (TodokuCheckPage *self,
   view = GTK_TEXT_VIEW (self->text_view);
   gtk_text_view_set_monospace (view, TRUE);
   gtk_text_view_set_accepts_tab (view, FALSE);
-  gtk_text_view_set_wrap_mode (view, GTK_WRAP_CHAR);
+  gtk_text_view_set_wrap_mode (view, GTK_WRAP_NONE);
   gtk_text_view_set_top_margin (view, 12);
   gtk_text_view_set_bottom_margin (view, 12);
   gtk_text_view_set_left_margin (view, 12);

@@ -274,7 +274,10 @@ update_status (TodokuRecordCard *self)
   else if (status == TODOKU_STATUS_PENDING && verdict != NULL &&
            todoku_record_item_get_record (self->item)->key == NULL &&
            todoku_verdict_is_right (verdict))
-    word = g_strdup (_("Right in DNS"));
+    {
+      status = TODOKU_STATUS_VERIFIED;
+      word = g_strdup (_("Right in DNS"));
+    }
   else if (status == TODOKU_STATUS_WAITING)
     word = todoku_text_status_word (status, verdict == NULL
                                               ? -1
