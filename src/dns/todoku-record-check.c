@@ -317,7 +317,8 @@ notice_deeper_zone (TodokuRecordCheck *self)
         {
           const TodokuRr *rr = g_ptr_array_index (observation->authority, j);
 
-          if (rr->rrtype != TODOKU_RRTYPE_SOA || todoku_dns_name_equal (rr->owner, evidence->zone) ||
+          if (rr->rrtype != TODOKU_RRTYPE_SOA ||
+              todoku_dns_name_equal (rr->owner, evidence->zone) ||
               !todoku_domain_name_is_below (rr->owner, evidence->zone) ||
               !todoku_domain_name_is_below (evidence->host, rr->owner))
             continue;

@@ -1,4 +1,4 @@
-"""Records of any other service are pasted and looked up; nothing is registered and nothing stored."""
+"""Records of another service are pasted and looked up; nothing is registered, nothing stored."""
 import os
 import subprocess
 import sys
