@@ -10,13 +10,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "todoku-compat.h"
+#include "todoku-domain-batch.h"
 #include "todoku-domain-name.h"
 #include "todoku-domain-list-row.h"
-#include "todoku-export.h"
-#include "todoku-request-window.h"
 #include "todoku-text.h"
-#include "todoku-typed.h"
 #include "todoku-widget.h"
 #include "todoku-wrap-box.h"
 
@@ -439,39 +436,9 @@ request_action (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
 {
-  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
-  g_autoptr(GPtrArray) domains = get_selected (self);
-  g_autofree char *name = todoku_text_domain_count (domains->len);
-  TodokuRequestWindow *window =
-    todoku_request_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), name);
+  g_autoptr(GPtrArray) domains = get_selected (TODOKU_DOMAIN_LIST_PAGE (widget));
 
-  for (guint i = 0; i < domains->len; i++)
-    {
-      GListModel *records = todoku_sender_domain_get_records (g_ptr_array_index (domains, i));
-
-      for (guint j = 0; j < g_list_model_get_n_items (records); j++)
-        {
-          g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, j);
-          g_autofree char *zone = todoku_typed_find_zone (item);
-
-          todoku_request_window_add (window, item, zone, NULL);
-        }
-    }
-  gtk_window_present (GTK_WINDOW (window));
-}
-
-static void
-saved_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(TodokuDomainListPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (todoku_save_text_finish (result, &error))
-    todoku_widget_show_toast (GTK_WIDGET (self), _("Saved"));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    todoku_widget_show_toast (GTK_WIDGET (self), _("The file could not be saved."));
+  todoku_domain_batch_request (widget, domains);
 }
 
 static void
@@ -479,63 +446,9 @@ export_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
-  g_autoptr(GPtrArray) domains = get_selected (self);
-  g_autoptr(GArray) rows = g_array_new (FALSE, TRUE, sizeof (TodokuExportRow));
-  g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL;
+  g_autoptr(GPtrArray) domains = get_selected (TODOKU_DOMAIN_LIST_PAGE (widget));
 
-  for (guint i = 0; i < domains->len; i++)
-    {
-      GListModel *records = todoku_sender_domain_get_records (g_ptr_array_index (domains, i));
-
-      for (guint j = 0; j < g_list_model_get_n_items (records); j++)
-        {
-          g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, j);
-          const TodokuExportRow row = {
-            .record = todoku_record_item_get_record (item),
-            .status = todoku_text_item_status (item),
-          };
-
-          g_array_append_val (rows, row);
-        }
-    }
-  text = todoku_export_to_string (TODOKU_EXPORT_CSV, (const TodokuExportRow *) rows->data,
-                                  rows->len, NULL, &error);
-  if (text == NULL)
-    todoku_widget_show_error (widget, error);
-  else
-    todoku_save_text_async (GTK_WINDOW (gtk_widget_get_root (widget)), "todoku.csv", text, NULL,
-                            saved_cb, g_object_ref (self));
-}
-
-static void
-removed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(TodokuDomainListPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!todoku_session_remove_domain_finish (TODOKU_SESSION (source), result, &error))
-    todoku_widget_show_error (GTK_WIDGET (self), error);
-}
-
-static void
-delete_confirmed_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (source);
-  g_autoptr(GPtrArray) domains = user_data;
-
-  if (!todoku_confirm_finish (result) || self->session == NULL)
-    return;
-
-  for (guint i = 0; i < domains->len; i++)
-    todoku_session_remove_domain_async (self->session, g_ptr_array_index (domains, i), NULL,
-                                        removed_cb, g_object_ref (self));
-  stop_selecting (self);
+  todoku_domain_batch_export (widget, domains);
 }
 
 static void
@@ -544,15 +457,9 @@ delete_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
-  GPtrArray *domains = get_selected (self);
-  g_autofree char *heading =
-    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Delete %u Domain?", "Delete %u Domains?",
-                                  domains->len), domains->len);
+  g_autoptr(GPtrArray) domains = get_selected (self);
 
-  todoku_confirm_async (widget, heading,
-                        _("They are removed at the delivery service too, and mail from them is no "
-                          "longer authenticated."),
-                        _("Delete"), TRUE, delete_confirmed_cb, domains);
+  todoku_domain_batch_delete (widget, self->session, domains);
 }
 
 static void

@@ -10,13 +10,13 @@
 
 #include "todoku-company-list.h"
 #include "todoku-compat.h"
+#include "todoku-domain-batch.h"
 #include "todoku-domain-name.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
 #include "todoku-progress.h"
 #include "todoku-publish-window.h"
 #include "todoku-record-list.h"
-#include "todoku-request-window.h"
 #include "todoku-status-pill.h"
 #include "todoku-text.h"
 #include "todoku-typed.h"
@@ -353,25 +353,25 @@ check_action (GtkWidget  *widget,
                                      g_object_ref (self));
 }
 
+/* The list of this one domain, as what is done with several takes it. */
+static GPtrArray *
+list_domain (TodokuDomainPage *self)
+{
+  GPtrArray *domains = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (domains, g_object_ref (self->domain));
+
+  return domains;
+}
+
 static void
 request_action (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
 {
-  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
-  GListModel *records = todoku_sender_domain_get_records (self->domain);
-  TodokuRequestWindow *window =
-    todoku_request_window_new (GTK_WINDOW (gtk_widget_get_root (widget)),
-                               todoku_sender_domain_get_name (self->domain));
+  g_autoptr(GPtrArray) domains = list_domain (TODOKU_DOMAIN_PAGE (widget));
 
-  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
-    {
-      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
-      g_autofree char *zone = todoku_typed_find_zone (item);
-
-      todoku_request_window_add (window, item, zone, NULL);
-    }
-  gtk_window_present (GTK_WINDOW (window));
+  todoku_domain_batch_request (widget, domains);
 }
 
 static void
@@ -414,43 +414,14 @@ wizard_action (GtkWidget  *widget,
 }
 
 static void
-removed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(TodokuDomainPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!todoku_session_remove_domain_finish (TODOKU_SESSION (source), result, &error))
-    todoku_widget_show_error (GTK_WIDGET (self), error);
-}
-
-static void
-delete_confirmed_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (source);
-
-  if (todoku_confirm_finish (result) && self->session != NULL)
-    todoku_session_remove_domain_async (self->session, self->domain, NULL, removed_cb,
-                                        g_object_ref (self));
-}
-
-static void
 delete_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
   TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
-  /* Translators: %s is a domain name. */
-  g_autofree char *heading = g_strdup_printf (_("Delete %s?"),
-                                              todoku_sender_domain_get_name (self->domain));
+  g_autoptr(GPtrArray) domains = list_domain (self);
 
-  todoku_confirm_async (widget, heading,
-                        _("It is removed at the delivery service too. Mail from this domain is no "
-                          "longer authenticated, and its records have to be issued anew."),
-                        _("Delete"), TRUE, delete_confirmed_cb, NULL);
+  todoku_domain_batch_delete (widget, self->session, domains);
 }
 
 static void

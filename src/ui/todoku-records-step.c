@@ -9,11 +9,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "todoku-company-list.h"
+#include "todoku-domain-batch.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
 #include "todoku-record-list.h"
-#include "todoku-request-window.h"
 #include "todoku-text.h"
 #include "todoku-typed.h"
 #include "todoku-widget.h"
@@ -146,19 +145,10 @@ request_action (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   TodokuRecordsStep *self = TODOKU_RECORDS_STEP (widget);
-  GListModel *records = todoku_sender_domain_get_records (self->domain);
-  TodokuRequestWindow *window =
-    todoku_request_window_new (GTK_WINDOW (gtk_widget_get_root (widget)),
-                               todoku_sender_domain_get_name (self->domain));
+  g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
-    {
-      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
-      g_autofree char *zone = todoku_typed_find_zone (item);
-
-      todoku_request_window_add (window, item, zone, NULL);
-    }
-  gtk_window_present (GTK_WINDOW (window));
+  g_ptr_array_add (domains, g_object_ref (self->domain));
+  todoku_domain_batch_request (widget, domains);
 }
 
 static void

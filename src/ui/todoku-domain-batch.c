@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The domains are kept alive until the last answer is in, even when the page has gone. Main thread
+ * only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-domain-batch.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "todoku-compat.h"
+#include "todoku-export.h"
+#include "todoku-request-window.h"
+#include "todoku-text.h"
+#include "todoku-typed.h"
+#include "todoku-widget.h"
+
+/**
+ * Deletion:
+ * @session: (owned): the session
+ * @domains: (owned) (element-type TodokuSenderDomain): what is deleted
+ *
+ * What the person is asked about.
+ */
+typedef struct
+{
+  TodokuSession *session;
+  GPtrArray *domains;
+} Deletion;
+
+/**
+ * todoku_domain_batch_request:
+ * @widget: where it was asked for
+ * @domains: (element-type TodokuSenderDomain): the domains
+ *
+ * Opens the dialog 登録依頼(DNS) for the records of @domains.
+ */
+void
+todoku_domain_batch_request (GtkWidget *widget,
+                             GPtrArray *domains)
+{
+  g_autofree char *name = NULL;
+  TodokuRequestWindow *window;
+
+  if (domains->len == 1)
+    name = g_strdup (todoku_sender_domain_get_name (g_ptr_array_index (domains, 0)));
+  else
+    name = todoku_text_domain_count (domains->len);
+  window = todoku_request_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), name);
+  for (guint i = 0; i < domains->len; i++)
+    {
+      GListModel *records = todoku_sender_domain_get_records (g_ptr_array_index (domains, i));
+
+      for (guint j = 0; j < g_list_model_get_n_items (records); j++)
+        {
+          g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, j);
+          g_autofree char *zone = todoku_typed_find_zone (item);
+
+          todoku_request_window_add (window, item, zone, NULL);
+        }
+    }
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GtkWidget) widget = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (todoku_save_text_finish (result, &error))
+    todoku_widget_show_toast (widget, _("Saved"));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    todoku_widget_show_toast (widget, _("The file could not be saved."));
+}
+
+/**
+ * todoku_domain_batch_export:
+ * @widget: where it was asked for
+ * @domains: (element-type TodokuSenderDomain): the domains
+ *
+ * Asks for a file and writes the records of @domains into it, as a spreadsheet takes them.
+ */
+void
+todoku_domain_batch_export (GtkWidget *widget,
+                            GPtrArray *domains)
+{
+  g_autoptr(GArray) rows = g_array_new (FALSE, TRUE, sizeof (TodokuExportRow));
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < domains->len; i++)
+    {
+      GListModel *records = todoku_sender_domain_get_records (g_ptr_array_index (domains, i));
+
+      for (guint j = 0; j < g_list_model_get_n_items (records); j++)
+        {
+          g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, j);
+          const TodokuExportRow row = {
+            .record = todoku_record_item_get_record (item),
+            .status = todoku_text_item_status (item),
+          };
+
+          g_array_append_val (rows, row);
+        }
+    }
+  text = todoku_export_to_string (TODOKU_EXPORT_CSV, (const TodokuExportRow *) rows->data,
+                                  rows->len, NULL, &error);
+  if (text == NULL)
+    todoku_widget_show_error (widget, error);
+  else
+    todoku_save_text_async (GTK_WINDOW (gtk_widget_get_root (widget)), "todoku.csv", text, NULL,
+                            saved_cb, g_object_ref (widget));
+}
+
+static void
+deletion_free (Deletion *deletion)
+{
+  g_object_unref (deletion->session);
+  g_ptr_array_unref (deletion->domains);
+  g_free (deletion);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Deletion, deletion_free)
+
+static void
+removed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GtkWidget) widget = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!todoku_session_remove_domain_finish (TODOKU_SESSION (source), result, &error))
+    todoku_widget_show_error (widget, error);
+}
+
+static void
+delete_confirmed_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(Deletion) deletion = user_data;
+
+  if (!todoku_confirm_finish (result))
+    return;
+
+  for (guint i = 0; i < deletion->domains->len; i++)
+    todoku_session_remove_domain_async (deletion->session,
+                                        g_ptr_array_index (deletion->domains, i), NULL,
+                                        removed_cb, g_object_ref (source));
+}
+
+/**
+ * todoku_domain_batch_delete:
+ * @widget: where it was asked for
+ * @session: the session
+ * @domains: (element-type TodokuSenderDomain): the domains
+ *
+ * Asks whether to delete @domains, naming the consequence, and does it.
+ */
+void
+todoku_domain_batch_delete (GtkWidget     *widget,
+                            TodokuSession *session,
+                            GPtrArray     *domains)
+{
+  Deletion *deletion = g_new0 (Deletion, 1);
+  g_autofree char *heading = NULL;
+
+  deletion->session = g_object_ref (session);
+  deletion->domains = g_ptr_array_ref (domains);
+  if (domains->len == 1)
+    /* Translators: %s is a domain name. */
+    heading = g_strdup_printf (_("Delete %s?"), todoku_sender_domain_get_name (
+                                                  g_ptr_array_index (domains, 0)));
+  else
+    heading = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Delete %u Domain?",
+                                            "Delete %u Domains?", domains->len), domains->len);
+  todoku_confirm_async (widget, heading,
+                        domains->len == 1
+                          ? _("It is removed at the delivery service too. Mail from this domain is "
+                              "no longer authenticated, and its records have to be issued anew.")
+                          : _("They are removed at the delivery service too, and mail from them is "
+                              "no longer authenticated."),
+                        _("Delete"), TRUE, delete_confirmed_cb, deletion);
+}
