@@ -53,18 +53,6 @@ adopt (GTask                   *task,
 }
 
 static void
-refused (GTask  *task,
-         GError *error)
-{
-  TodokuSession *self = g_task_get_source_object (task);
-  TodokuCommit *commit = todoku_commit_new (self);
-
-  todoku_tracking_settle (task, commit, REQUEST, todoku_error_get_token (error));
-  todoku_commit_later (commit);
-  todoku_tracking_fail (task, error);
-}
-
-static void
 requested_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
@@ -77,7 +65,7 @@ requested_cb (GObject      *source,
   if (certificate != NULL)
     adopt (g_steal_pointer (&task), certificate);
   else if (todoku_error_is_certain (error))
-    refused (g_steal_pointer (&task), error);
+    todoku_tracking_give_up (g_steal_pointer (&task), REQUEST, error);
   else
     todoku_tracking_fail (g_steal_pointer (&task), error);
 }

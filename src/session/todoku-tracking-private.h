@@ -74,6 +74,9 @@ void todoku_tracking_settle (GTask        *task,
                              TodokuCommit *commit,
                              const char   *kind,
                              const char   *outcome);
+void todoku_tracking_give_up (GTask      *task,
+                              const char *kind,
+                              GError     *error);
 
 void todoku_tracking_register (TodokuSession *self,
                                GTask         *task);

@@ -344,6 +344,26 @@ todoku_tracking_settle (GTask        *task,
 }
 
 /**
+ * todoku_tracking_give_up:
+ * @task: (transfer full): a task
+ * @kind: which intent
+ * @error: (transfer full): why nothing was made, for certain
+ *
+ * Settles the intent and ends @task with @error.
+ */
+void
+todoku_tracking_give_up (GTask      *task,
+                         const char *kind,
+                         GError     *error)
+{
+  TodokuCommit *commit = todoku_commit_new (g_task_get_source_object (task));
+
+  todoku_tracking_settle (task, commit, kind, todoku_error_get_token (error));
+  todoku_commit_later (commit);
+  todoku_tracking_fail (task, error);
+}
+
+/**
  * todoku_tracking_is_open:
  * @task: a task
  * @kind: an intent

@@ -25,6 +25,7 @@ struct _TodokuRecordCard
   char *company;
   char *previous;
 
+  gboolean unchanged;
   gboolean raw;
   gboolean was_verified;
   guint tick_id;
@@ -268,7 +269,14 @@ update_status (TodokuRecordCard *self)
       return;
     }
 
-  if (self->previous != NULL && status == TODOKU_STATUS_PENDING)
+  if (self->unchanged && (status == TODOKU_STATUS_VERIFIED ||
+                          (status == TODOKU_STATUS_PENDING &&
+                           (verdict == NULL || todoku_verdict_is_right (verdict)))))
+    {
+      status = TODOKU_STATUS_VERIFIED;
+      word = g_strdup (_("Unchanged"));
+    }
+  else if (self->previous != NULL && status == TODOKU_STATUS_PENDING)
     word = g_strdup (_("Not Rewritten Yet"));
   /* A pasted record has no service that could verify it. */
   else if (status == TODOKU_STATUS_PENDING && verdict != NULL &&
@@ -557,6 +565,23 @@ todoku_record_card_set_raw (TodokuRecordCard *self,
   self->raw = raw;
   update (self);
   g_object_notify (G_OBJECT (self), "raw");
+}
+
+/**
+ * todoku_record_card_set_unchanged:
+ * @self: the card
+ * @unchanged: whether the record stays as it is while another is rewritten
+ *
+ * Says so on the card, unless the record has been changed all the same.
+ */
+void
+todoku_record_card_set_unchanged (TodokuRecordCard *self,
+                                  gboolean          unchanged)
+{
+  g_return_if_fail (TODOKU_IS_RECORD_CARD (self));
+
+  self->unchanged = unchanged;
+  update_status (self);
 }
 
 /**

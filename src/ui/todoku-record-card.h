@@ -20,5 +20,7 @@ void       todoku_record_card_set_raw      (TodokuRecordCard *self,
                                             gboolean          raw);
 void       todoku_record_card_set_previous (TodokuRecordCard *self,
                                             const char       *previous);
+void       todoku_record_card_set_unchanged (TodokuRecordCard *self,
+                                             gboolean          unchanged);
 
 G_END_DECLS

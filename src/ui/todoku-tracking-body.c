@@ -301,6 +301,8 @@ build_step3 (TodokuTrackingBody *body)
       if (record->purpose == TODOKU_RECORD_PURPOSE_TRACKING)
         todoku_record_card_set_previous (
           card, todoku_tracking_domain_get_original_target (body->tracking));
+      else
+        todoku_record_card_set_unchanged (card, TRUE);
     }
 
   if (ttl > 0)
