@@ -234,14 +234,25 @@ update_evidence (TodokuRecordCard *self,
     evidence_toggled_cb (self);
 }
 
-static void
-update_open (TodokuRecordCard *self,
-             gboolean          verified)
+/* A service may be content with what is wrong in DNS all the same: that stays in sight. */
+static gboolean
+may_close (TodokuRecordItem *item)
 {
-  gboolean open = !verified || gtk_toggle_button_get_active (self->open_button);
+  TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->open_button), verified);
-  gtk_widget_set_visible (self->menu_button, !verified);
+  return todoku_record_item_is_verified (item) &&
+         (verdict == NULL || verdict->finding == NULL ||
+          verdict->finding->severity != TODOKU_SEVERITY_ERROR);
+}
+
+static void
+update_open (TodokuRecordCard *self)
+{
+  gboolean closable = may_close (self->item);
+  gboolean open = !closable || gtk_toggle_button_get_active (self->open_button);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->open_button), closable);
+  gtk_widget_set_visible (self->menu_button, !closable);
   gtk_widget_set_visible (self->body, open);
   gtk_widget_set_visible (GTK_WIDGET (self->closed_label), !open);
   gtk_button_set_icon_name (GTK_BUTTON (self->open_button),
@@ -253,7 +264,7 @@ update_open (TodokuRecordCard *self,
 static void
 open_toggled_cb (TodokuRecordCard *self)
 {
-  update_open (self, todoku_record_item_is_verified (self->item));
+  update_open (self);
 }
 
 static void
@@ -370,7 +381,7 @@ update (TodokuRecordCard *self)
   update_values (self, typed);
   update_finding (self, verdict, status, typed);
   update_evidence (self, verdict);
-  update_open (self, verified);
+  update_open (self);
   update_tick (self);
 }
 
