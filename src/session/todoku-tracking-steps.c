@@ -489,13 +489,6 @@ todoku_tracking_go (TodokuSession *self,
       todoku_tracking_distribute (self, task);
       break;
     case TODOKU_TRACKING_STEP3:
-      if (job->stepped || job->resume)
-        todoku_tracking_stop (task);
-      else if (!job->checked)
-        check (self, task);
-      else
-        todoku_tracking_probe_edge (self, task);
-      break;
     case TODOKU_TRACKING_COMPLETE:
       if (job->stepped || job->resume)
         todoku_tracking_stop (task);
