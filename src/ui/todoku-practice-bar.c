@@ -21,12 +21,19 @@ struct _TodokuPracticeBar
 
   guint n_pending;
   gboolean failed;
+  gboolean busy;
 
   /* Child Widgets */
   GtkWidget *button;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuPracticeBar, todoku_practice_bar, GTK_TYPE_BOX)
+
+static void
+update_button (TodokuPracticeBar *self)
+{
+  gtk_widget_set_sensitive (self->button, !self->busy && self->n_pending == 0);
+}
 
 static void
 registered_cb (GObject      *source,
@@ -44,7 +51,7 @@ registered_cb (GObject      *source,
   if (--self->n_pending > 0)
     return;
 
-  gtk_widget_set_sensitive (self->button, TRUE);
+  update_button (self);
   if (!self->failed)
     todoku_widget_show_toast (GTK_WIDGET (self), _("Entered in the practice DNS"));
 }
@@ -54,7 +61,6 @@ clicked_cb (TodokuPracticeBar *self)
 {
   guint n = g_list_model_get_n_items (self->records);
 
-  gtk_widget_set_sensitive (self->button, n == 0);
   self->failed = FALSE;
   for (guint i = 0; i < n; i++)
     {
@@ -64,6 +70,7 @@ clicked_cb (TodokuPracticeBar *self)
       todoku_session_practice_register_async (self->session, todoku_record_item_get_record (item),
                                               NULL, NULL, registered_cb, g_object_ref (self));
     }
+  update_button (self);
 }
 
 static void
@@ -123,4 +130,21 @@ todoku_practice_bar_new (TodokuSession *session,
   self->records = g_object_ref (records);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * todoku_practice_bar_set_busy:
+ * @self: the bar
+ * @busy: whether the records are being looked up
+ *
+ * Nothing is entered while that is so.
+ */
+void
+todoku_practice_bar_set_busy (TodokuPracticeBar *self,
+                              gboolean           busy)
+{
+  g_return_if_fail (TODOKU_IS_PRACTICE_BAR (self));
+
+  self->busy = busy;
+  update_button (self);
 }

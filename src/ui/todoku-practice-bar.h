@@ -13,7 +13,9 @@ G_BEGIN_DECLS
 #define TODOKU_TYPE_PRACTICE_BAR (todoku_practice_bar_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuPracticeBar, todoku_practice_bar, TODOKU, PRACTICE_BAR, GtkBox)
 
-GtkWidget *todoku_practice_bar_new (TodokuSession *session,
-                                    GListModel    *records);
+GtkWidget *todoku_practice_bar_new      (TodokuSession     *session,
+                                         GListModel        *records);
+void       todoku_practice_bar_set_busy (TodokuPracticeBar *self,
+                                         gboolean           busy);
 
 G_END_DECLS

@@ -175,7 +175,6 @@ update_finding (TodokuRecordCard  *self,
   g_autofree char *cause = NULL;
   g_autofree char *remedy = NULL;
 
-  /* That nothing has been entered yet needs no explanation; the word 未認証 says it. */
   gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), finding != NULL);
   if (finding == NULL)
     return;

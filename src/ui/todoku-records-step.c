@@ -12,6 +12,7 @@
 #include "todoku-domain-batch.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
+#include "todoku-practice-bar.h"
 #include "todoku-record-list.h"
 #include "todoku-text.h"
 #include "todoku-typed.h"
@@ -27,12 +28,10 @@ struct _TodokuRecordsStep
   TodokuSenderDomain *domain;
   GSignalGroup *signals;
 
-  guint n_registering;
 
   /* Template Widgets */
   TodokuPageHead *head;
-  GtkWidget *practice_bar;
-  GtkWidget *practice_button;
+  AdwBin *practice_slot;
   GtkToggleButton *raw_chip;
   TodokuRecordList *records;
   GtkToggleButton *typed_chip;
@@ -88,6 +87,7 @@ static void
 domain_changed_cb (TodokuRecordsStep *self)
 {
   TodokuOperation *operation = todoku_sender_domain_get_operation (self->domain);
+  GtkWidget *bar = adw_bin_get_child (self->practice_slot);
 
   update_head (self);
   todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), operation != NULL);
@@ -95,7 +95,8 @@ domain_changed_cb (TodokuRecordsStep *self)
                                    todoku_sender_domain_get_stage (self->domain) ==
                                      TODOKU_DOMAIN_VERIFIED);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "step.check", operation == NULL);
-  gtk_widget_set_sensitive (self->practice_button, operation == NULL && self->n_registering == 0);
+  if (bar != NULL)
+    todoku_practice_bar_set_busy (TODOKU_PRACTICE_BAR (bar), operation != NULL);
   if (operation == NULL &&
       todoku_sender_domain_get_stage (self->domain) == TODOKU_DOMAIN_VERIFIED)
     todoku_wizard_step_advance (TODOKU_WIZARD_STEP (self));
@@ -149,39 +150,6 @@ request_action (GtkWidget  *widget,
 
   g_ptr_array_add (domains, g_object_ref (self->domain));
   todoku_domain_batch_request (widget, domains);
-}
-
-static void
-practice_registered_cb (GObject      *source,
-                        GAsyncResult *result,
-                        gpointer      user_data)
-{
-  g_autoptr(TodokuRecordsStep) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  self->n_registering--;
-  if (!todoku_session_practice_register_finish (TODOKU_SESSION (source), result, &error))
-    todoku_widget_show_error (GTK_WIDGET (self), error);
-  else if (self->n_registering == 0)
-    todoku_widget_show_toast (GTK_WIDGET (self), _("Entered in the practice DNS"));
-  gtk_widget_set_sensitive (self->practice_button, self->n_registering == 0);
-}
-
-static void
-practice_clicked_cb (TodokuRecordsStep *self)
-{
-  GListModel *records = todoku_sender_domain_get_records (self->domain);
-
-  gtk_widget_set_sensitive (self->practice_button, FALSE);
-  self->n_registering = g_list_model_get_n_items (records);
-  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
-    {
-      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
-
-      todoku_session_practice_register_async (self->session, todoku_record_item_get_record (item),
-                                              NULL, NULL, practice_registered_cb,
-                                              g_object_ref (self));
-    }
 }
 
 static void
@@ -256,12 +224,10 @@ todoku_records_step_class_init (TodokuRecordsStepClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/todoku/Todoku/ui/"
                                                "todoku-records-step.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordsStep, head);
-  gtk_widget_class_bind_template_child (widget_class, TodokuRecordsStep, practice_bar);
-  gtk_widget_class_bind_template_child (widget_class, TodokuRecordsStep, practice_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordsStep, practice_slot);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordsStep, raw_chip);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordsStep, records);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordsStep, typed_chip);
-  gtk_widget_class_bind_template_callback (widget_class, practice_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, raw_toggled_cb);
 }
 
@@ -306,13 +272,17 @@ todoku_records_step_set_domain (TodokuRecordsStep  *self,
                                 TodokuSenderDomain *domain)
 {
   TodokuDeliveryServer *server = todoku_sender_domain_get_server (domain);
+  gboolean practice = server != NULL && todoku_delivery_server_get_practice (server);
 
   g_return_if_fail (TODOKU_IS_RECORDS_STEP (self));
 
   g_set_object (&self->domain, domain);
   g_signal_group_set_target (self->signals, domain);
-  gtk_widget_set_visible (self->practice_bar,
-                          server != NULL && todoku_delivery_server_get_practice (server));
+  adw_bin_set_child (self->practice_slot,
+                     practice ? todoku_practice_bar_new (self->session,
+                                                         todoku_sender_domain_get_records (domain))
+                              : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->practice_slot), practice);
   todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), TRUE);
   todoku_record_list_set_records (self->records, todoku_sender_domain_get_records (domain));
   domain_changed_cb (self);
