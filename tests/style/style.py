@@ -18,14 +18,15 @@ import xml.etree.ElementTree as etree
 MAX_LINE = 100
 LAYERS = {
     'model': set(),
-    'dns': {'model'},
+    'diagnosis': {'model'},
+    'dns': {'model', 'diagnosis'},
     'delivery': {'model'},
     'store': {'model'},
-    'text': {'model'},
+    'text': {'model', 'diagnosis'},
     'practice': {'model', 'dns'},
-    'session': {'model', 'dns', 'delivery', 'store', 'text'},
-    'cli': {'model', 'dns', 'delivery', 'store', 'text', 'session'},
-    'ui': {'model', 'dns', 'delivery', 'store', 'text', 'session'},
+    'session': {'model', 'diagnosis', 'dns', 'delivery', 'store', 'text'},
+    'cli': {'model', 'diagnosis', 'dns', 'delivery', 'store', 'text', 'session'},
+    'ui': {'model', 'diagnosis', 'dns', 'delivery', 'store', 'text', 'session'},
 }
 CODE = {'.c', '.h', '.py', '.sh', '.build'}
 TEXT = CODE | {'.ui', '.xml', '.in', '.ini', '.css', '.md', '.json', '.txt', '.tsv', '.po', ''}
