@@ -5,6 +5,7 @@
 #include "todoku-edge-probe.h"
 
 #include "todoku-http.h"
+#include "todoku-loopback.h"
 
 #define TIMEOUT_SECONDS 15
 
@@ -232,6 +233,7 @@ todoku_edge_probe_async (GSocketConnectable  *edge,
                          gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
+  g_autoptr(GProxyResolver) proxies = NULL;
   g_autoptr(GSocketClient) client = NULL;
   GError *error = NULL;
   ProbeData *data;
@@ -259,6 +261,8 @@ todoku_edge_probe_async (GSocketConnectable  *edge,
 
   client = g_socket_client_new ();
   g_socket_client_set_timeout (client, TIMEOUT_SECONDS);
+  proxies = todoku_loopback_proxy_resolver_new (g_proxy_resolver_get_default ());
+  g_socket_client_set_proxy_resolver (client, proxies);
   g_socket_client_connect_async (client, edge, cancellable, connected_cb,
                                  g_steal_pointer (&task));
 }

@@ -4,6 +4,8 @@
  */
 #include "todoku-http.h"
 
+#include "todoku-loopback.h"
+
 #include <libsoup/soup.h>
 #include <string.h>
 
@@ -183,16 +185,6 @@ todoku_http_map_failure (const GError *transport,
   return error;
 }
 
-static gboolean
-host_is_this_computer (const char *host)
-{
-  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (host);
-
-  /* GLib resolves "localhost" to loopback itself, as RFC 6761 section 6.3 asks. */
-  return address != NULL ? g_inet_address_get_is_loopback (address)
-                         : g_ascii_strcasecmp (host, "localhost") == 0;
-}
-
 /**
  * todoku_http_check_base_url:
  * @url: a base URL as typed or stored
@@ -228,7 +220,8 @@ todoku_http_check_base_url (const char  *url,
                            "A base URL has a scheme, a host and perhaps a port and a path");
       return NULL;
     }
-  if (g_str_equal (g_uri_get_scheme (uri), "http") && !host_is_this_computer (g_uri_get_host (uri)))
+  if (g_str_equal (g_uri_get_scheme (uri), "http") &&
+      !todoku_host_is_loopback (g_uri_get_host (uri)))
     {
       g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INSECURE_URL,
                            "Plain HTTP is allowed to this computer only");

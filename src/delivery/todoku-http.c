@@ -5,6 +5,8 @@
  */
 #include "todoku-http-request.h"
 
+#include "todoku-loopback.h"
+
 #include <libsoup/soup.h>
 #include <string.h>
 
@@ -368,9 +370,9 @@ send_attempt (GTask *task)
 
   /* A kept connection may be closed by the other side just as the request goes out, and then nobody
    * knows whether it arrived. What must not be repeated goes over a new one.
+   * libsoup takes every POST for one of these unless it is told.
    */
-  if (!request->idempotent)
-    flags |= SOUP_MESSAGE_NEW_CONNECTION;
+  flags |= request->idempotent ? SOUP_MESSAGE_IDEMPOTENT : SOUP_MESSAGE_NEW_CONNECTION;
 
   data->message = soup_message_new_from_uri (request->method, request->uri);
   soup_message_set_flags (data->message, flags);
@@ -506,11 +508,15 @@ todoku_http_class_init (TodokuHttpClass *klass)
 static void
 todoku_http_init (TodokuHttp *self)
 {
+  g_autoptr(GProxyResolver) proxies =
+    todoku_loopback_proxy_resolver_new (g_proxy_resolver_get_default ());
+
   self->timeout_ms = 30 * 1000;
   self->backoff_ms = 500;
   self->session = soup_session_new_with_options ("user-agent", "todoku",
                                                  "idle-timeout", 30,
                                                  "max-conns-per-host", 6,
+                                                 "proxy-resolver", proxies,
                                                  NULL);
 }
 

@@ -64,6 +64,7 @@ remember_request (MockServer        *self,
   MockRequest *request = g_new0 (MockRequest, 1);
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   g_autoptr(GBytes) bytes = soup_message_body_flatten (body);
+  GSocketAddress *client = soup_server_message_get_remote_address (message);
 
   request->method = g_strdup (soup_server_message_get_method (message));
   request->path = g_strdup (path);
@@ -71,6 +72,7 @@ remember_request (MockServer        *self,
   request->headers =
     soup_message_headers_ref (soup_server_message_get_request_headers (message));
   request->body = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  request->client_port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (client));
   g_ptr_array_add (self->requests, request);
 
   return request;

@@ -17,6 +17,7 @@ typedef struct _MockServer MockServer;
  * @query: (nullable): the query, unescaped
  * @headers: the headers
  * @body: the body as text
+ * @client_port: the port it came from, which tells connections apart
  *
  * A request that came in.
  */
@@ -27,6 +28,7 @@ typedef struct
   GHashTable *query;
   SoupMessageHeaders *headers;
   char *body;
+  guint16 client_port;
 } MockRequest;
 
 /**

@@ -75,8 +75,10 @@ test_base_url (void)
     { "http://127.8.9.1/", "http://127.8.9.1", 0 },
     { "http://[::1]:8080", "http://[::1]:8080", 0 },
     { "http://localhost:1", "http://localhost:1", 0 },
+    { "http://todoku.localhost", "http://todoku.localhost", 0 },
     { "http://api.example.com", NULL, TODOKU_ERROR_INSECURE_URL },
     { "http://localhost.example.com", NULL, TODOKU_ERROR_INSECURE_URL },
+    { "http://notlocalhost", NULL, TODOKU_ERROR_INSECURE_URL },
     { "http://128.0.0.1", NULL, TODOKU_ERROR_INSECURE_URL },
     { "ftp://example.com", NULL, TODOKU_ERROR_BAD_URL },
     { "example.com", NULL, TODOKU_ERROR_BAD_URL },
@@ -410,6 +412,43 @@ test_oversized (void)
   g_assert_cmpuint (mock_server_get_count (server), ==, 2);
 }
 
+/* An account of 3,000 domains is validated over the connections that are there. What may take
+ * effect twice has one of its own each time.
+ */
+static void
+test_connections (void)
+{
+  g_autoptr(MockServer) server = mock_server_new ();
+  g_autoptr(TodokuHttp) http = new_http ();
+  static const struct { const char *method; gboolean idempotent; gboolean kept; } cases[] = {
+    { "GET", TRUE, TRUE },
+    { "POST", TRUE, TRUE },
+    { "POST", TRUE, TRUE },
+    { "POST", FALSE, FALSE },
+    { "PATCH", FALSE, FALSE },
+  };
+  guint16 first = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(TodokuHttpReply) reply = NULL;
+      g_autoptr(GError) error = NULL;
+      TodokuHttpRequest *request = new_request (server, cases[i].method, "/x");
+
+      todoku_http_request_set_idempotent (request, cases[i].idempotent);
+      mock_server_push (server, 200, "{}", NULL);
+      reply = send_request (http, request, &error);
+      g_assert_no_error (error);
+      if (i == 0)
+        first = mock_server_get_request (server, i)->client_port;
+      g_test_message ("%s %d", cases[i].method, cases[i].idempotent);
+      if (cases[i].kept)
+        g_assert_cmpuint (mock_server_get_request (server, i)->client_port, ==, first);
+      else
+        g_assert_cmpuint (mock_server_get_request (server, i)->client_port, !=, first);
+    }
+}
+
 static void
 test_redirect (void)
 {
@@ -628,6 +667,7 @@ main (int   argc,
   g_test_add_func ("/delivery/http/cut", test_cut);
   g_test_add_func ("/delivery/http/garbage", test_garbage);
   g_test_add_func ("/delivery/http/oversized", test_oversized);
+  g_test_add_func ("/delivery/http/connections", test_connections);
   g_test_add_func ("/delivery/http/redirect", test_redirect);
   g_test_add_func ("/delivery/http/unauthorised", test_unauthorised);
   g_test_add_func ("/delivery/http/time-out", test_time_out);
