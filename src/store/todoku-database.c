@@ -11,8 +11,11 @@ struct _TodokuDatabase
   sqlite3 *handle;
 };
 
-/* How long another program's transaction is waited for. Ours take milliseconds. */
+/* How long another program's transaction is waited for, and how long between two attempts at what
+ * SQLite does not wait for by itself. Ours take milliseconds.
+ */
 #define BUSY_TIMEOUT_MS 5000
+#define BUSY_PAUSE_MS 10
 
 static void
 set_error (TodokuDatabase  *self,
@@ -48,6 +51,31 @@ set_error (TodokuDatabase  *self,
                self != NULL && self->handle != NULL ? sqlite3_errmsg (self->handle)
                                                     : sqlite3_errstr (code),
                code);
+}
+
+/* Turning a file over to WAL needs it for oneself alone. SQLite asks for that while it reads, and
+ * then does not call its busy handler, so two programs that meet a fresh file at once would see one
+ * of them fail.
+ */
+static gboolean
+turn_to_wal (TodokuDatabase  *self,
+             GError         **error)
+{
+  gint64 deadline = g_get_monotonic_time () + BUSY_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
+
+  for (;;)
+    {
+      int code = sqlite3_exec (self->handle, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+
+      if (code == SQLITE_OK)
+        return TRUE;
+      if ((code & 0xff) != SQLITE_BUSY || g_get_monotonic_time () > deadline)
+        {
+          set_error (self, code, error);
+          return FALSE;
+        }
+      g_usleep (BUSY_PAUSE_MS * G_TIME_SPAN_MILLISECOND);
+    }
 }
 
 /**
@@ -89,8 +117,8 @@ todoku_database_open (const char  *path,
 
   sqlite3_extended_result_codes (self->handle, TRUE);
   sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
-  if (!todoku_database_run (self,
-                            "PRAGMA journal_mode=WAL;"
+  if (!turn_to_wal (self, error) ||
+      !todoku_database_run (self,
                             "PRAGMA synchronous=FULL;"
                             "PRAGMA foreign_keys=ON;"
                             "PRAGMA trusted_schema=OFF;",

@@ -7,6 +7,8 @@
 #include "todoku-error.h"
 #include "todoku-test.h"
 
+static const char *program;
+
 typedef struct
 {
   char *dir;
@@ -157,10 +159,104 @@ test_three_valued_step (Fixture       *fixture,
   g_assert_cmpint (untouched, ==, 7);
 }
 
+/* Another program: this one, started with the path of a database to open. */
+static GSubprocess *
+start_opener (const char *path)
+{
+  g_autoptr(GError) error = NULL;
+  GSubprocess *opener = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "--open",
+                                          path, NULL);
+
+  g_assert_no_error (error);
+  return opener;
+}
+
+static int
+run_opener (const char *path)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuDatabase) database = NULL;
+
+  g_print ("opening\n");
+  database = todoku_database_open (path, &error);
+  if (database != NULL && todoku_schema_migrate (database, &error))
+    return 0;
+
+  g_printerr ("%s\n", error->message);
+  return 1;
+}
+
+static void
+assert_opened (GSubprocess *opener)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_subprocess_wait_check (opener, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_two_starts (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.db", i);
+      g_autofree char *path = g_build_filename (fixture->dir, name, NULL);
+      g_autoptr(GSubprocess) one = start_opener (path);
+      g_autoptr(GSubprocess) other = start_opener (path);
+
+      assert_opened (one);
+      assert_opened (other);
+    }
+}
+
+static gboolean
+set_true_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* While another program writes into a fresh file, SQLite refuses at once to turn it over to WAL. */
+static void
+test_wait_for_writer (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, "written.db", NULL);
+  g_autoptr(GSubprocess) opener = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  gboolean patient = FALSE;
+  sqlite3 *writer;
+  char byte;
+
+  g_assert_cmpint (sqlite3_open (path, &writer), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (writer, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+
+  opener = start_opener (path);
+  g_assert_cmpint (g_input_stream_read (g_subprocess_get_stdout_pipe (opener), &byte, 1, NULL,
+                                        NULL), ==, 1);
+  g_subprocess_wait_async (opener, NULL, todoku_test_store_result, &slot);
+  g_timeout_add (200, set_true_cb, &patient);
+  while (slot == NULL && !patient)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (slot);
+
+  g_assert_cmpint (sqlite3_exec (writer, "COMMIT", NULL, NULL, NULL), ==, SQLITE_OK);
+  result = todoku_test_wait_result (&slot);
+  assert_opened (opener);
+  sqlite3_close (writer);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
+  if (argc == 3 && g_str_equal (argv[1], "--open"))
+    return run_opener (argv[2]);
+
+  program = argv[0];
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, func) g_test_add ("/store/database/" name, Fixture, NULL, set_up, func, tear_down)
@@ -170,6 +266,8 @@ main (int   argc,
   ADD ("not-a-database", test_not_a_database);
   ADD ("full-disk", test_full_disk);
   ADD ("three-valued-step", test_three_valued_step);
+  ADD ("two-starts", test_two_starts);
+  ADD ("wait-for-writer", test_wait_for_writer);
 
   return g_test_run ();
 }
