@@ -521,6 +521,20 @@ todoku_http_init (TodokuHttp *self)
 }
 
 /**
+ * todoku_http_make_classes:
+ *
+ * Makes the classes of libsoup that a request needs; see todoku_make_classes().
+ */
+void
+todoku_http_make_classes (void)
+{
+  g_autoptr(SoupSession) session = soup_session_new ();
+  g_autoptr(SoupMessage) message = soup_message_new (SOUP_METHOD_GET, "http://127.0.0.1/");
+
+  g_type_class_ref (TODOKU_TYPE_HTTP);
+}
+
+/**
  * todoku_http_new:
  *
  * Returns: (transfer full): an HTTP client, for any number of services

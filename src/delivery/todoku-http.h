@@ -53,6 +53,7 @@ struct _TodokuHttpReply
 typedef void (*TodokuHttpSigner) (TodokuHttpRequest *request,
                                   gpointer           user_data);
 
+void               todoku_http_make_classes           (void);
 TodokuHttp        *todoku_http_new                    (void);
 void               todoku_http_set_patience           (TodokuHttp           *self,
                                                        guint                 timeout_ms,

@@ -5,6 +5,7 @@
  */
 #include "todoku-session-private.h"
 
+#include "todoku-classes.h"
 #include "todoku-error.h"
 
 G_DEFINE_FINAL_TYPE (TodokuSession, todoku_session, G_TYPE_OBJECT)
@@ -174,14 +175,18 @@ todoku_session_init (TodokuSession *self)
  * todoku_session_new:
  * @data_dir: the folder of the database, made when it is missing
  *
+ * The calling thread becomes the main thread.
+ *
  * Returns: (transfer full): a session that is not open yet
  */
 TodokuSession *
 todoku_session_new (const char *data_dir)
 {
-  TodokuSession *self = g_object_new (TODOKU_TYPE_SESSION, NULL);
   g_autofree char *path = g_build_filename (data_dir, "todoku.db", NULL);
+  TodokuSession *self;
 
+  todoku_make_classes ();
+  self = g_object_new (TODOKU_TYPE_SESSION, NULL);
   self->data_dir = g_strdup (data_dir);
   self->store = todoku_store_new (path);
   self->practice = todoku_practice_new (self->http, data_dir);

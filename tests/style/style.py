@@ -17,14 +17,15 @@ import xml.etree.ElementTree as etree
 
 MAX_LINE = 100
 LAYERS = {
+    'base': set(),
     'model': set(),
     'diagnosis': {'model'},
-    'dns': {'model', 'diagnosis'},
-    'delivery': {'model'},
-    'store': {'model'},
+    'dns': {'base', 'model', 'diagnosis'},
+    'delivery': {'base', 'model'},
+    'store': {'base', 'model'},
     'text': {'model', 'diagnosis'},
     'practice': {'model', 'dns'},
-    'session': {'model', 'diagnosis', 'dns', 'delivery', 'store', 'text'},
+    'session': {'base', 'model', 'diagnosis', 'dns', 'delivery', 'store', 'text'},
     'cli': {'model', 'diagnosis', 'dns', 'delivery', 'store', 'text', 'session'},
     'ui': {'model', 'diagnosis', 'dns', 'delivery', 'store', 'text', 'session'},
 }
