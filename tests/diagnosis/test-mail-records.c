@@ -312,6 +312,8 @@ test_dmarc (void)
     { "v=DMARCl; p=none", FALSE, "none", "v=DMARCl", "v=DMARC1; p=none" },
     { "v=DMARC1, p=none", FALSE, "none", "v=DMARC1, p=none", "v=DMARC1; p=none" },
     { "v=DMARC1; p=monitor", FALSE, "none", "p=monitor", "v=DMARC1; p=none" },
+    { "v=DMARC1; p=quarantene", FALSE, "quarantine", "p=quarantene", "v=DMARC1; p=quarantine" },
+    { "v=DMARC1; p=block", FALSE, "reject", "p=block", "v=DMARC1; p=reject" },
     { "v=DMARC1; p=rejected", FALSE, "reject", "p=rejected", "v=DMARC1; p=reject" },
     { "v=DMARC1; p=none; sp- reject", FALSE, "none", "sp- reject",
       "v=DMARC1; p=none; sp=reject" },

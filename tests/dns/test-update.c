@@ -78,6 +78,73 @@ to_hex (const GByteArray *bytes)
   return g_string_free (hex, FALSE);
 }
 
+/* An answer to a request whose signature was empty, signed at @time with 300 seconds of fudge, put
+ * together here octet by octet (RFC 8945 sections 4.2 and 4.3) so that it owes nothing to our own
+ * signer.
+ */
+static GBytes *
+make_signed_answer (guint32 time)
+{
+  static const guint8 header[] = { 0x12, 0x34, 0xa8, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+  static const guint8 name[] = "\006todoku";
+  static const guint8 algorithm[] = "\013hmac-sha256";
+  static const guint8 any_class[] = { 0x00, 0xff, 0, 0, 0, 0 };
+  const guint8 signed_at[] = { 0, 0, time >> 24, time >> 16, time >> 8, time, 0x01, 0x2c };
+  static const guint8 no_error[] = { 0, 0, 0, 0 };
+  static const guint8 rr[] = { 0x00, 0xfa, 0x00, 0xff, 0, 0, 0, 0, 0, 13 + 8 + 2 + 32 + 6 };
+  static const guint8 mac_length[] = { 0, 32 };
+  gsize secret_length, length = 32;
+  g_autofree guchar *secret = g_base64_decode (SECRET, &secret_length);
+  g_autoptr(GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA256, secret, secret_length);
+  g_autoptr(GByteArray) answer = g_byte_array_new ();
+  guint8 mac[32];
+
+  g_hmac_update (hmac, no_error, 2);
+  g_hmac_update (hmac, header, sizeof header);
+  g_hmac_update (hmac, name, sizeof name);
+  g_hmac_update (hmac, any_class, sizeof any_class);
+  g_hmac_update (hmac, algorithm, sizeof algorithm);
+  g_hmac_update (hmac, signed_at, sizeof signed_at);
+  g_hmac_update (hmac, no_error, sizeof no_error);
+  g_hmac_get_digest (hmac, mac, &length);
+
+  g_byte_array_append (answer, header, sizeof header);
+  answer->data[11] = 1;
+  g_byte_array_append (answer, name, sizeof name);
+  g_byte_array_append (answer, rr, sizeof rr);
+  g_byte_array_append (answer, algorithm, sizeof algorithm);
+  g_byte_array_append (answer, signed_at, sizeof signed_at);
+  g_byte_array_append (answer, mac_length, sizeof mac_length);
+  g_byte_array_append (answer, mac, sizeof mac);
+  g_byte_array_append (answer, header, 2);
+  g_byte_array_append (answer, no_error, sizeof no_error);
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&answer));
+}
+
+/* An old answer that somebody has kept is worth nothing (RFC 8945 section 5.2.3). */
+static void
+test_time_window (void)
+{
+  static const struct { int late; TodokuTsigResult result; } table[] = {
+    { 0, TODOKU_TSIG_VALID },
+    { 300, TODOKU_TSIG_VALID },
+    { -300, TODOKU_TSIG_VALID },
+    { 301, TODOKU_TSIG_REFUSED_TIME },
+    { -301, TODOKU_TSIG_REFUSED_TIME },
+    { 86400, TODOKU_TSIG_REFUSED_TIME },
+  };
+  g_autoptr(TodokuTsigKey) key = todoku_tsig_key_parse ("hmac-sha256:todoku:" SECRET, NULL);
+  g_autoptr(GBytes) request_mac = g_bytes_new_static ("", 0);
+  g_autoptr(GBytes) answer = make_signed_answer (1700000000);
+  gsize length;
+  const guint8 *message = g_bytes_get_data (answer, &length);
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    g_assert_cmpint (todoku_tsig_verify (key, message, length, request_mac,
+                                         1700000000 + table[i].late), ==, table[i].result);
+}
+
 static void
 test_bytes (void)
 {
@@ -504,6 +571,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/dns/update/key", test_key);
+  g_test_add_func ("/dns/update/time-window", test_time_window);
   g_test_add_func ("/dns/update/bytes", test_bytes);
   g_test_add_func ("/dns/update/outside", test_outside);
 #define ADD(name, server, func) \

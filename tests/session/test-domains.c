@@ -193,6 +193,27 @@ test_mistake (Fixture       *fixture,
   g_assert_nonnull (todoku_record_item_get_service_reason (item));
 }
 
+/* A record that was right and is taken away again: what is shown is what was seen last. */
+static void
+test_undone (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", NULL);
+  GListModel *items = todoku_sender_domain_get_records (domain);
+
+  fixture_register (fixture, items, NULL);
+  g_assert_true (fixture_check (fixture, domain, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_DNS_READY);
+
+  fixture_register (fixture, items, "doubled-suffix");
+  json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
+  g_assert_false (fixture_check (fixture, domain, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
+}
+
 static gboolean
 is_shown (gpointer user_data)
 {
@@ -269,6 +290,7 @@ main (int   argc,
   ADD ("reissue", test_reissue);
   ADD ("removed-elsewhere", test_removed_elsewhere);
   ADD ("mistake", test_mistake);
+  ADD ("undone", test_undone);
   ADD ("two-sessions", test_two_sessions);
   ADD ("same-at-once", test_same_at_once);
 

@@ -272,6 +272,23 @@ check_variants (const char *bare_cause)
   g_assert_cmpstr (loop_cause, !=, bare_cause);
 }
 
+/* Where nobody has said which screen it is, the domain itself is "@", as most screens have it. */
+static void
+test_apex (void)
+{
+  g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
+    .type = TODOKU_RECORD_TYPE_TXT, .host = "xxxxx.co.jp", .value = "v=spf1 ~all", .priority = -1,
+    .domain = "xxxxx.co.jp" });
+  g_autoptr(TodokuFinding) finding =
+    todoku_finding_new (TODOKU_FINDING_DOUBLED_SUFFIX, TODOKU_SEVERITY_ERROR, NULL);
+  g_autofree char *remedy = NULL;
+
+  todoku_finding_set (finding, "zone", "xxxxx.co.jp");
+  remedy = todoku_text_finding_remedy (finding, record, NULL);
+  g_test_message ("%s", remedy);
+  g_assert_nonnull (strstr (remedy, "“@”"));
+}
+
 static void
 test_variants (void)
 {
@@ -436,6 +453,7 @@ main (int   argc,
   g_test_add_func ("/text/english/every-code", test_english);
   g_test_add_func ("/text/english/words", test_english_words);
   g_test_add_func ("/text/finding/doubled-suffix", test_doubled_suffix);
+  g_test_add_func ("/text/finding/apex", test_apex);
   g_test_add_func ("/text/finding/variants", test_variants);
   g_test_add_func ("/text/finding/company-fields", test_company_fields);
   g_test_add_func ("/text/answer", test_answers);

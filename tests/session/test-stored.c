@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What is read back from the database, after a restart or because another process has written: the
+ * counts before any record has been taken apart, the identity of what is shown, and that nobody
+ * writes over what another one has done meanwhile.
+ */
+#include "session-fixture.h"
+
+#include <sqlite3.h>
+
+#include "todoku-error.h"
+#include "todoku-test.h"
+
+static TodokuRecordItem *
+peek_item (TodokuSenderDomain *domain,
+           guint               position)
+{
+  g_autoptr(TodokuRecordItem) item =
+    g_list_model_get_item (todoku_sender_domain_get_records (domain), position);
+
+  return item;
+}
+
+/* A verdict as a look of ours would have stored it. */
+static GBytes *
+make_verdict (TodokuRecord      *record,
+              TodokuRecordState  state)
+{
+  g_autoptr(TodokuVerdict) verdict = todoku_verdict_new (record);
+  g_autoptr(GVariant) boxed = NULL;
+
+  verdict->state = state;
+  boxed = g_variant_ref_sink (g_variant_new ("(yv)", todoku_record_state_rank (state),
+                                             todoku_verdict_to_variant (verdict)));
+
+  return g_variant_get_data_as_bytes (boxed);
+}
+
+static void
+store_verdict (Fixture *fixture,
+               int      position,
+               GBytes  *verdict)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, "todoku.db", NULL);
+  sqlite3 *database = NULL;
+  sqlite3_stmt *statement = NULL;
+  gsize length;
+  const void *data = g_bytes_get_data (verdict, &length);
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (database,
+                                       "UPDATE domain_record SET required = 0, service_valid = 0,"
+                                       " verdict = ? WHERE position = ?", -1, &statement, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_bind_blob (statement, 1, data, length, SQLITE_STATIC);
+  sqlite3_bind_int (statement, 2, position);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_DONE);
+  sqlite3_finalize (statement);
+  g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
+}
+
+/* A list of ten thousand domains is shown from the rows alone; opening one of them must not change
+ * what the list says. A record that only a cache still hides is right.
+ */
+static void
+test_counts (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const TodokuRecordState states[] = {
+    TODOKU_RECORD_STATE_OK,
+    TODOKU_RECORD_STATE_OK_NOT_VISIBLE,
+    TODOKU_RECORD_STATE_WRONG_VALUE,
+  };
+  TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", NULL);
+  GBytes *verdicts[G_N_ELEMENTS (states)];
+  guint n_verified, n_items;
+  int worst_rank;
+
+  n_items = g_list_model_get_n_items (todoku_sender_domain_get_records (domain));
+  g_assert_cmpuint (n_items, ==, G_N_ELEMENTS (states));
+  for (guint i = 0; i < n_items; i++)
+    verdicts[i] = make_verdict (todoku_record_item_get_record (peek_item (domain, i)), states[i]);
+  fixture_close (fixture);
+  for (guint i = 0; i < n_items; i++)
+    {
+      store_verdict (fixture, i, verdicts[i]);
+      g_bytes_unref (verdicts[i]);
+    }
+  fixture_open (fixture);
+
+  domain = todoku_session_find_domain (fixture->session, "example.co.jp");
+  g_assert_cmpuint (todoku_sender_domain_get_n_verified (domain), ==, 2);
+  todoku_record_items_count (todoku_sender_domain_get_records (domain), &n_verified, &worst_rank);
+  g_assert_cmpuint (n_verified, ==, 2);
+  g_assert_cmpuint (todoku_sender_domain_get_n_verified (domain), ==, 2);
+}
+
+static gboolean
+has_been_checked (gpointer user_data)
+{
+  return todoku_sender_domain_get_checked_at (user_data) != 0;
+}
+
+/* A card keeps its focus and its selection when another process has looked at the same domain. */
+static void
+test_identity (Fixture       *fixture,
+               gconstpointer  data)
+{
+  Fixture other = { .dir = fixture->dir };
+  TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", NULL);
+  GListModel *items = todoku_sender_domain_get_records (domain);
+  g_autoptr(GPtrArray) before = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    g_ptr_array_add (before, g_list_model_get_item (items, i));
+  g_assert_cmpuint (before->len, ==, 3);
+
+  fixture_register (fixture, items, NULL);
+  fixture_open (&other);
+  fixture_check (&other, todoku_session_find_domain (other.session, "example.co.jp"), NULL);
+  fixture_close (&other);
+  todoku_test_wait_until (has_been_checked, domain);
+
+  g_assert_true (todoku_session_find_domain (fixture->session, "example.co.jp") == domain);
+  g_assert_true (todoku_sender_domain_get_records (domain) == items);
+  for (guint i = 0; i < before->len; i++)
+    {
+      g_assert_true (peek_item (domain, i) == g_ptr_array_index (before, i));
+      g_assert_nonnull (todoku_record_item_get_verdict (peek_item (domain, i)));
+    }
+}
+
+/* One process waits for the service, the other registers the domain anew meanwhile: what the first
+ * one has seen is about a set that is gone.
+ */
+static void
+test_lost_update (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  Fixture other = { .dir = fixture->dir };
+  TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", NULL);
+  TodokuSenderDomain *same;
+  g_autofree char *new_id = NULL;
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  fixture_open (&other);
+  fixture_fault (fixture, "time-out", "POST", "/v3/whitelabel/domains/", 1);
+  todoku_session_verify_domain_async (fixture->session, domain, NULL, todoku_test_store_result,
+                                      &slot);
+  while (fixture_count_calls (fixture, "POST", "/validate") == 0)
+    ;
+
+  same = todoku_session_find_domain (other.session, "example.co.jp");
+  g_assert_true (fixture_reissue (&other, same, &error));
+  g_assert_no_error (error);
+  new_id = g_strdup (todoku_sender_domain_get_remote_id (same));
+  fixture_close (&other);
+
+  todoku_operation_cancel (todoku_sender_domain_get_operation (domain));
+  result = todoku_test_wait_result (&slot);
+  g_assert_false (todoku_session_verify_domain_finish (fixture->session, result, &error));
+  g_assert_nonnull (error);
+  g_clear_object (&result);
+
+  fixture_reopen (fixture);
+  domain = todoku_session_find_domain (fixture->session, "example.co.jp");
+  g_assert_cmpstr (todoku_sender_domain_get_remote_id (domain), ==, new_id);
+  g_assert_false (todoku_sender_domain_get_automatic_security (domain));
+  g_assert_cmpint (todoku_record_item_get_record (peek_item (domain, 0))->type, !=,
+                   TODOKU_RECORD_TYPE_CNAME);
+  g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, function) \
+  g_test_add ("/session/stored/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+  ADD ("counts", test_counts);
+  ADD ("identity", test_identity);
+  ADD ("lost-update", test_lost_update);
+
+  return g_test_run ();
+}
