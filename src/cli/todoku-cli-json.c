@@ -26,6 +26,28 @@ write_text_or_null (TodokuJsonWriter *writer,
   todoku_json_writer_string (writer, name, value != NULL && *value != '\0' ? value : NULL);
 }
 
+/* How what was asked for one object ended, in a list of several. */
+static void
+write_outcome (TodokuJsonWriter *writer,
+               const GError     *error,
+               int               status)
+{
+  g_autofree char *message = NULL;
+
+  if (status >= 0)
+    todoku_json_writer_int (writer, "exit", status);
+  if (error == NULL)
+    return;
+
+  message = todoku_text_for_error (error);
+  todoku_json_writer_begin_object (writer, "error");
+  todoku_json_writer_int (writer, "exit", status);
+  todoku_json_writer_string (writer, "code", todoku_error_get_token (error));
+  todoku_json_writer_string (writer, "message", message);
+  todoku_json_writer_string (writer, "detail", error->message);
+  todoku_json_writer_end_object (writer);
+}
+
 /**
  * todoku_cli_json_time:
  * @writer: the document
@@ -267,12 +289,16 @@ write_items (TodokuJsonWriter *writer,
  * todoku_cli_json_server:
  * @writer: the document
  * @server: a delivery server
+ * @error: (nullable): why what was asked for could not be done
+ * @status: the exit status for this server, or -1 to leave it out
  *
  * Writes the server; the API key is never part of it.
  */
 void
 todoku_cli_json_server (TodokuJsonWriter     *writer,
-                        TodokuDeliveryServer *server)
+                        TodokuDeliveryServer *server,
+                        const GError         *error,
+                        int                   status)
 {
   const char *missing = todoku_delivery_server_get_missing_scopes (server);
   g_auto(GStrv) scopes = g_strsplit_set (missing != NULL ? missing : "", " ,\n", -1);
@@ -296,6 +322,7 @@ todoku_cli_json_server (TodokuJsonWriter     *writer,
     if (*scopes[i] != '\0')
       todoku_json_writer_string (writer, NULL, scopes[i]);
   todoku_json_writer_end_array (writer);
+  write_outcome (writer, error, status);
   todoku_json_writer_end_object (writer);
 }
 
@@ -367,19 +394,7 @@ todoku_cli_json_domain (TodokuJsonWriter    *writer,
   todoku_cli_json_time (writer, "checked_at", todoku_sender_domain_get_checked_at (domain));
   todoku_cli_json_time (writer, "next_check_at", todoku_sender_domain_get_next_check_at (domain));
   write_text_or_null (writer, "failure", todoku_sender_domain_get_failure (domain));
-  if (status >= 0)
-    todoku_json_writer_int (writer, "exit", status);
-  if (error != NULL)
-    {
-      g_autofree char *message = todoku_text_for_error (error);
-
-      todoku_json_writer_begin_object (writer, "error");
-      todoku_json_writer_int (writer, "exit", status);
-      todoku_json_writer_string (writer, "code", todoku_error_get_token (error));
-      todoku_json_writer_string (writer, "message", message);
-      todoku_json_writer_string (writer, "detail", error->message);
-      todoku_json_writer_end_object (writer);
-    }
+  write_outcome (writer, error, status);
   if (detail == TODOKU_CLI_JSON_RECORDS)
     write_items (writer, records);
   todoku_json_writer_end_object (writer);

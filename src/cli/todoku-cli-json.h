@@ -26,7 +26,9 @@ void todoku_cli_json_verdict  (TodokuJsonWriter     *writer,
 void todoku_cli_json_item     (TodokuJsonWriter     *writer,
                                TodokuRecordItem     *item);
 void todoku_cli_json_server   (TodokuJsonWriter     *writer,
-                               TodokuDeliveryServer *server);
+                               TodokuDeliveryServer *server,
+                               const GError         *error,
+                               int                   status);
 void todoku_cli_json_domain   (TodokuJsonWriter     *writer,
                                TodokuSenderDomain   *domain,
                                TodokuCliJsonDetail   detail,

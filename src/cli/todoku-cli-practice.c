@@ -83,7 +83,7 @@ start (TodokuCli  *cli,
       TodokuJsonWriter writer;
 
       todoku_json_writer_init (&writer);
-      todoku_cli_json_server (&writer, server);
+      todoku_cli_json_server (&writer, server, NULL, -1);
       todoku_cli_print_json (&writer);
     }
   else

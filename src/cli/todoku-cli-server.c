@@ -21,7 +21,7 @@ print_server (TodokuCli            *cli,
       TodokuJsonWriter writer;
 
       todoku_json_writer_init (&writer);
-      todoku_cli_json_server (&writer, server);
+      todoku_cli_json_server (&writer, server, NULL, -1);
       todoku_cli_print_json (&writer);
     }
   else
@@ -141,7 +141,7 @@ list (TodokuCli  *cli,
         {
           g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, i);
 
-          todoku_cli_json_server (&writer, server);
+          todoku_cli_json_server (&writer, server, NULL, -1);
         }
       todoku_json_writer_end_array (&writer);
       todoku_cli_print_json (&writer);
@@ -167,32 +167,99 @@ list (TodokuCli  *cli,
   return TODOKU_CLI_EXIT_OK;
 }
 
+/* A practice server that was stopped is no fault of anybody's key. */
 static int
-test (TodokuCli  *cli,
-      char      **argv)
+test_one (TodokuCli             *cli,
+          TodokuDeliveryServer  *server,
+          GError               **error)
 {
-  TodokuDeliveryServer *server;
   g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  int status;
-
-  if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status) || !todoku_cli_open (cli, &status))
-    return status;
-  server = find_server (cli, argv[1], &status);
-  if (server == NULL)
-    return status;
 
   todoku_session_test_server_async (cli->session, server, cli->cancellable, todoku_cli_ready_cb,
                                     cli);
   result = todoku_cli_wait (cli);
-  if (!todoku_session_test_server_finish (cli->session, result, &error))
-    return todoku_cli_fail (cli, error);
-
-  print_server (cli, server);
+  if (!todoku_session_test_server_finish (cli->session, result, error))
+    return todoku_cli_exit_status (cli, *error);
 
   return todoku_delivery_server_get_status (server) == TODOKU_SERVER_STATUS_CONNECTED
            ? TODOKU_CLI_EXIT_OK
            : TODOKU_CLI_EXIT_NOT_RIGHT;
+}
+
+static int
+test_all (TodokuCli *cli)
+{
+  GListModel *servers = todoku_session_get_servers (cli->session);
+  int worst = TODOKU_CLI_EXIT_OK;
+  TodokuJsonWriter writer;
+
+  if (cli->json)
+    {
+      todoku_json_writer_init (&writer);
+      todoku_json_writer_begin_array (&writer, NULL);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (servers) && !cli->interrupted; i++)
+    {
+      g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, i);
+      g_autoptr(GError) error = NULL;
+      int status = TODOKU_CLI_EXIT_OK;
+
+      if (!todoku_delivery_server_get_practice (server) ||
+          todoku_session_get_practice_running (cli->session))
+        status = test_one (cli, server, &error);
+      worst = todoku_cli_worse_status (worst, status);
+      if (cli->json)
+        todoku_cli_json_server (&writer, server, error, status);
+      else
+        print_server (cli, server);
+      if (error != NULL)
+        {
+          g_autofree char *message = todoku_text_for_error (error);
+
+          todoku_cli_note ("todokuctl: %s: %s", todoku_delivery_server_get_name (server), message);
+        }
+    }
+  if (cli->json)
+    {
+      todoku_json_writer_end_array (&writer);
+      todoku_cli_print_json (&writer);
+    }
+
+  return worst;
+}
+
+static int
+test (TodokuCli  *cli,
+      char      **argv)
+{
+  gboolean all = FALSE;
+  const GOptionEntry entries[] = {
+    { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_("Take every delivery server"), NULL },
+    { NULL },
+  };
+  TodokuDeliveryServer *server;
+  g_autoptr(GError) error = NULL;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, entries, 0, 1, &status))
+    return status;
+  if (all == (argv[1] != NULL))
+    return todoku_cli_fail_usage (cli, _("Name a delivery server, or give --all."));
+  if (!todoku_cli_open (cli, &status))
+    return status;
+  if (all)
+    return test_all (cli);
+
+  server = find_server (cli, argv[1], &status);
+  if (server == NULL)
+    return status;
+  status = test_one (cli, server, &error);
+  if (error != NULL)
+    return todoku_cli_fail (cli, error);
+
+  print_server (cli, server);
+
+  return status;
 }
 
 static int
@@ -342,7 +409,8 @@ const TodokuCommand todoku_server_commands[] = {
   { "server", "add", "--name NAME --url URL",
     N_("Add a delivery server; its API key is read from standard input or TODOKU_API_KEY."), add },
   { "server", "list", "", N_("List the delivery servers."), list },
-  { "server", "test", "NAME", N_("Test the API key of a delivery server."), test },
+  { "server", "test", "NAME | --all",
+    N_("Test the API key of a delivery server, and name the permissions that it lacks."), test },
   { "server", "import", "NAME", N_("Import the domains that the account has already."), import },
   { "server", "edge-keys", "NAME",
     N_("Store AWS keys for tracking domains; they are read from AWS_* or standard input."),

@@ -82,6 +82,28 @@ todoku_cli_exit_status (TodokuCli    *self,
   return todoku_error_get_exit_status (error);
 }
 
+/**
+ * todoku_cli_worse_status:
+ * @a: the exit status for one thing
+ * @b: the exit status for another
+ *
+ * What is known not to be right is never hidden by what could not be asked.
+ *
+ * Returns: the exit status for both
+ */
+int
+todoku_cli_worse_status (int a,
+                         int b)
+{
+  int worse = MAX (a, b);
+
+  if (worse != TODOKU_CLI_EXIT_INTERRUPTED &&
+      (a == TODOKU_CLI_EXIT_NOT_RIGHT || b == TODOKU_CLI_EXIT_NOT_RIGHT))
+    return TODOKU_CLI_EXIT_NOT_RIGHT;
+
+  return worse;
+}
+
 static void
 print_error (TodokuCli  *self,
              int         status,

@@ -99,6 +99,8 @@ int           todoku_cli_fail_not_right (TodokuCli         *self,
                                       const char          *message);
 int           todoku_cli_exit_status (TodokuCli           *self,
                                       const GError        *error);
+int           todoku_cli_worse_status (int                 a,
+                                      int                  b);
 void          todoku_cli_note        (const char          *format,
                                       ...) G_GNUC_PRINTF (1, 2);
 void          todoku_cli_print       (const char          *text);

@@ -308,7 +308,7 @@ test_tested_cb (GObject      *source,
     }
 
   take_scopes (server, scopes);
-  todoku_job_return_boolean (g_steal_pointer (&task), scopes->missing[0] == NULL);
+  todoku_job_return_boolean (g_steal_pointer (&task), TRUE);
 }
 
 static void
@@ -379,9 +379,8 @@ todoku_session_test_server_async (TodokuSession        *self,
  * @result: the result
  * @error: return location
  *
- * Returns: whether the key works and may do everything that this program needs; %FALSE without
- * @error
- *   when only permissions are missing
+ * Returns: whether the service accepts the key; what it may not do stands in the server's "status"
+ *   and "missing-scopes"
  */
 gboolean
 todoku_session_test_server_finish (TodokuSession  *self,

@@ -71,10 +71,19 @@ tested_cb (GObject      *source,
   g_autoptr(TodokuServerPage) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (todoku_session_test_server_finish (TODOKU_SESSION (source), result, &error))
+  if (!todoku_session_test_server_finish (TODOKU_SESSION (source), result, &error))
+    todoku_widget_show_error (GTK_WIDGET (self), error);
+  else if (todoku_delivery_server_get_status (self->server) == TODOKU_SERVER_STATUS_CONNECTED)
     todoku_widget_show_toast (GTK_WIDGET (self), _("The service accepts the key"));
   else
-    todoku_widget_show_error (GTK_WIDGET (self), error);
+    {
+      /* The notice on the page stays; this is for who has scrolled away from it. */
+      g_autofree char *text = todoku_text_missing_scopes (
+        todoku_delivery_server_get_missing_scopes (self->server));
+
+      if (text != NULL)
+        todoku_widget_show_toast (GTK_WIDGET (self), text);
+    }
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "todoku-test-cli.h"
 
 #include <glib/gstdio.h>
+#include <libsoup/soup.h>
 #include <locale.h>
 #include <signal.h>
 #include <string.h>
@@ -481,6 +482,92 @@ test_server (Fixture       *fixture,
                    0);
 }
 
+static void
+set_practice (Fixture    *fixture,
+              const char *path,
+              const char *body)
+{
+  g_autofree char *file = g_build_filename (fixture->folder, "port", NULL);
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autoptr(SoupSession) http = soup_session_new ();
+  g_autoptr(SoupMessage) message = NULL;
+  g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
+  g_autoptr(GBytes) reply = NULL;
+  g_autofree char *url = NULL;
+  g_autoptr(GError) error = NULL;
+  JsonObject *port;
+
+  json_parser_load_from_file (parser, file, &error);
+  g_assert_no_error (error);
+  port = json_node_get_object (json_parser_get_root (parser));
+  url = g_strdup_printf ("%s/practice/v1%s", json_object_get_string_member (port, "http"), path);
+  message = soup_message_new ("POST", url);
+  soup_message_headers_append (soup_message_get_request_headers (message), "X-Practice-Token",
+                               json_object_get_string_member (port, "control_token"));
+  soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+  reply = soup_session_send_and_read (http, message, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (soup_message_get_status (message) / 100, ==, 2);
+}
+
+static void
+assert_missing (JsonObject *server,
+                const char *scope)
+{
+  JsonArray *missing = json_object_get_array_member (server, "missing_scopes");
+
+  g_assert_cmpstr (json_object_get_string_member (server, "status"), ==, "scopes-missing");
+  g_assert_cmpuint (json_array_get_length (missing), ==, 1);
+  g_assert_cmpstr (json_array_get_string_element (missing, 0), ==, scope);
+}
+
+/* A key that lacks a permission works all the same, so it is a result and no error; both programs
+ * once ended by the missing GError.
+ */
+static void
+test_missing_permission (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) list = run_expecting (fixture, 0, "server list --json");
+  JsonObject *server = json_array_get_object_element (todoku_test_run_array (list), 0);
+  const char *name = json_object_get_string_member (server, "name");
+  g_autofree char *test = g_strdup_printf ("server test '%s'", name);
+  g_autofree char *test_json = g_strconcat (test, " --json", NULL);
+  g_autoptr(TodokuTestRun) words = NULL;
+  g_autoptr(TodokuTestRun) one = NULL;
+  g_autoptr(TodokuTestRun) all = NULL;
+  g_autoptr(TodokuTestRun) wrong = NULL;
+  g_autoptr(TodokuTestRun) wrong_in_all = NULL;
+  JsonObject *element;
+
+  set_practice (fixture, "/settings", "{\"missing_scopes\":[\"whitelabel.delete\"]}");
+  words = run_expecting (fixture, 1, test);
+  g_assert_nonnull (strstr (words->errors, "lacks the permission whitelabel.delete"));
+  one = run_expecting (fixture, 1, test_json);
+  assert_missing (todoku_test_run_object (one), "whitelabel.delete");
+  all = run_expecting (fixture, 1, "server test --all --json");
+  g_assert_cmpuint (json_array_get_length (todoku_test_run_array (all)), ==, 1);
+  element = json_array_get_object_element (todoku_test_run_array (all), 0);
+  assert_missing (element, "whitelabel.delete");
+  g_assert_cmpint (json_object_get_int_member (element, "exit"), ==, 1);
+
+  set_practice (fixture, "/faults",
+                "{\"kind\":\"unauthorised\",\"method\":\"GET\",\"path\":\"/v3/scopes\","
+                "\"count\":2}");
+  wrong = run_expecting (fixture, 4, test_json);
+  g_assert_cmpstr (todoku_test_run_error_code (wrong), ==, "unauthorised");
+  wrong_in_all = run_expecting (fixture, 4, "server test --all --json");
+  element = json_array_get_object_element (todoku_test_run_array (wrong_in_all), 0);
+  g_assert_cmpint (json_object_get_int_member (element, "exit"), ==, 4);
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (element, "error"),
+                                                  "code"), ==, "unauthorised");
+
+  set_practice (fixture, "/settings", "{\"missing_scopes\":[]}");
+  expect (fixture, 0, "server test --all");
+  expect (fixture, 2, "server test");
+  expect (fixture, 2, "server test a --all");
+}
+
 static gboolean
 secrets_have (Fixture    *fixture,
               const char *text)
@@ -601,6 +688,7 @@ main (int   argc,
     { "/cli/walk/refused", test_refused },
     { "/cli/walk/interrupt", test_interrupt },
     { "/cli/walk/server", test_server },
+    { "/cli/walk/missing-permission", test_missing_permission },
     { "/cli/walk/edge-keys", test_edge_keys },
     { "/cli/walk/stopped", test_stopped },
     { "/cli/walk/practice-dns", test_practice_dns },
