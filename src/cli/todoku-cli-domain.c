@@ -268,9 +268,9 @@ domain_done_cb (GObject      *source,
   gboolean right;
 
   if (batch->verify)
-    right = todoku_session_verify_domain_finish (session, result, &outcome->error);
+    todoku_session_verify_domain_finish (session, result, &right, &outcome->error);
   else
-    right = todoku_session_check_domain_finish (session, result, &outcome->error);
+    todoku_session_check_domain_finish (session, result, &right, &outcome->error);
   outcome->status = outcome_status (batch, outcome, right);
   batch->n_running--;
   batch->n_done++;

@@ -234,8 +234,7 @@ verify (TodokuCli  *cli,
   todoku_session_verify_tracking_async (cli->session, tracking, cli->cancellable,
                                         todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
-  right = todoku_session_verify_tracking_finish (cli->session, result, &error);
-  if (error != NULL)
+  if (!todoku_session_verify_tracking_finish (cli->session, result, &right, &error))
     return todoku_cli_fail (cli, error);
 
   status = TODOKU_CLI_EXIT_OK;

@@ -242,10 +242,10 @@ checked_cb (GObject      *source,
 {
   g_autoptr(Look) look = user_data;
   g_autoptr(GError) error = NULL;
-  gboolean right = todoku_session_check_domain_finish (TODOKU_SESSION (source), result, &error);
+  gboolean right;
 
   /* What could not be checked is no failure of the domain. */
-  if (error == NULL)
+  if (todoku_session_check_domain_finish (TODOKU_SESSION (source), result, &right, &error))
     judge_night (look, right);
   end_look (look);
 }
@@ -258,8 +258,7 @@ domain_looked_cb (GObject      *source,
   g_autoptr(Look) look = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!todoku_session_verify_domain_finish (TODOKU_SESSION (source), result, &error) &&
-      error != NULL)
+  if (!todoku_session_verify_domain_finish (TODOKU_SESSION (source), result, NULL, &error))
     g_debug ("A look did not end: %s", error->message);
   end_look (look);
 }
@@ -285,8 +284,7 @@ tracking_looked_cb (GObject      *source,
   g_autoptr(Look) look = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!todoku_session_verify_tracking_finish (TODOKU_SESSION (source), result, &error) &&
-      error != NULL)
+  if (!todoku_session_verify_tracking_finish (TODOKU_SESSION (source), result, NULL, &error))
     g_debug ("A look did not end: %s", error->message);
   end_look (look);
 }

@@ -300,8 +300,11 @@ probe_answered_cb (GObject      *source,
   set_info (self, reply != NULL && reply->status == 200 ? info : NULL);
   if (error != NULL)
     g_task_return_error (task, error);
+  else if (!self->running)
+    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
+                             "Another program has the port of the practice server");
   else
-    g_task_return_boolean (task, self->running);
+    g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -321,7 +324,8 @@ probe_loaded_cb (GObject      *source,
   if (info == NULL)
     {
       set_info (self, NULL);
-      g_task_return_boolean (task, FALSE);
+      g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
+                               "The practice server does not run");
       return;
     }
 
@@ -361,7 +365,7 @@ todoku_practice_probe_async (TodokuPractice      *self,
  * @result: the result
  * @error: return location
  *
- * Returns: whether it runs
+ * Returns: whether it runs; otherwise @error is set
  */
 gboolean
 todoku_practice_probe_finish (TodokuPractice  *self,

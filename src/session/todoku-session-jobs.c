@@ -212,9 +212,9 @@ sync_polled_cb (GObject      *source,
   TodokuSession *self = g_task_get_source_object (task);
   Job *job = get_job (task);
   GError *error = NULL;
-  gboolean changed = todoku_store_poll_finish (self->store, result, &error);
+  gboolean changed;
 
-  if (error != NULL)
+  if (!todoku_store_poll_finish (self->store, result, &changed, &error))
     todoku_job_return_error (g_steal_pointer (&task), error);
   else if (changed || self->stale)
     todoku_store_load_async (self->store, NULL, sync_loaded_cb, g_steal_pointer (&task));
@@ -431,7 +431,8 @@ todoku_job_return_new_error (GTask *task, int code, const char *format, ...)
 /**
  * todoku_job_return_boolean:
  * @task: (transfer full): a task
- * @value: its result
+ * @value: %TRUE; who has failed returns an error, and who answers no calls
+ *   todoku_job_return_answer()
  */
 void
 todoku_job_return_boolean (GTask    *task,
@@ -440,6 +441,41 @@ todoku_job_return_boolean (GTask    *task,
   end_job (task);
   g_task_return_boolean (task, value);
   g_object_unref (task);
+}
+
+/**
+ * todoku_job_return_answer:
+ * @task: (transfer full): a task that has found out what it was to find out
+ * @answer: yes or no
+ *
+ * No is a result too; a boolean result would say that the call failed and bring no error.
+ */
+void
+todoku_job_return_answer (GTask    *task,
+                          gboolean  answer)
+{
+  todoku_job_return_int (task, answer ? 1 : 0);
+}
+
+/**
+ * todoku_job_finish_answer:
+ * @result: the result of a task that ends by todoku_job_return_answer() or with an error
+ * @ret_answer: (out) (optional): the answer; no when there is none
+ * @error: return location
+ *
+ * Returns: whether there is an answer
+ */
+gboolean
+todoku_job_finish_answer (GAsyncResult  *result,
+                          gboolean      *ret_answer,
+                          GError       **error)
+{
+  gssize answer = g_task_propagate_int (G_TASK (result), error);
+
+  if (ret_answer != NULL)
+    *ret_answer = answer > 0;
+
+  return answer >= 0;
 }
 
 /**

@@ -40,8 +40,10 @@ polled_cb (GObject      *source,
 {
   g_autoptr(TodokuSession) self = user_data;
   g_autoptr(GError) error = NULL;
+  gboolean changed;
 
-  if (todoku_store_poll_finish (self->store, result, &error) && !self->closing)
+  if (todoku_store_poll_finish (self->store, result, &changed, &error) && changed &&
+      !self->closing)
     {
       todoku_store_load_async (self->store, NULL, refreshed_cb, g_object_ref (self));
       return;

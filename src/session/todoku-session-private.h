@@ -101,6 +101,11 @@ void todoku_job_return_new_error (GTask *task, int code, const char *format, ...
   G_GNUC_PRINTF (3, 4);
 void todoku_job_return_boolean (GTask    *task,
                                 gboolean  value);
+void todoku_job_return_answer (GTask    *task,
+                               gboolean  answer);
+gboolean todoku_job_finish_answer (GAsyncResult  *result,
+                                   gboolean      *ret_answer,
+                                   GError       **error);
 void todoku_job_return_int (GTask  *task,
                             gssize  value);
 void todoku_job_return_pointer (GTask          *task,

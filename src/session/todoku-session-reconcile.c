@@ -53,7 +53,8 @@ patience_ended_cb (gpointer user_data)
   Reconciling *reconciling = g_task_get_task_data (task);
 
   reconciling->timer_id = 0;
-  g_task_return_boolean (task, FALSE);
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                           "What was left unsettled goes on in the background");
 
   return G_SOURCE_REMOVE;
 }
@@ -73,8 +74,12 @@ ended_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error) && error != NULL)
-    g_info ("Not settled yet: %s", error->message);
+  /* What they return differs; here it only matters whether they failed. */
+  if (g_task_had_error (G_TASK (result)))
+    {
+      g_task_propagate_boolean (G_TASK (result), &error);
+      g_info ("Not settled yet: %s", error->message);
+    }
   finish_one (task);
 }
 
@@ -175,7 +180,7 @@ todoku_session_reconcile_async (TodokuSession       *self,
  * @result: the result
  * @error: return location
  *
- * Returns: whether all has ended, rightly or not
+ * Returns: whether all has ended, rightly or not; otherwise it goes on in the background
  */
 gboolean
 todoku_session_reconcile_finish (TodokuSession  *self,

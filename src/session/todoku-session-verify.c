@@ -76,10 +76,10 @@ stored_cb (GObject      *source,
   else if (ids == NULL)
     todoku_job_return_error (g_steal_pointer (&task), error);
   else if (verify->ask_service)
-    todoku_job_return_boolean (g_steal_pointer (&task),
-                               todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_VERIFIED);
+    todoku_job_return_answer (g_steal_pointer (&task),
+                              todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_VERIFIED);
   else
-    todoku_job_return_boolean (g_steal_pointer (&task), verify->summary.all_right);
+    todoku_job_return_answer (g_steal_pointer (&task), verify->summary.all_right);
 }
 
 /* Stores what was seen, whatever became of it. */
@@ -332,13 +332,16 @@ todoku_session_verify_domain_async (TodokuSession       *self,
  * todoku_session_verify_domain_finish:
  * @self: the session
  * @result: the result
+ * @ret_verified: (out) (optional): whether all is 認証済
  * @error: return location
  *
- * Returns: whether all is 認証済; what was seen stands in the records even with @error set
+ * Returns: whether DNS and the service were asked; what was seen stands in the records even with
+ *   @error set
  */
 gboolean
 todoku_session_verify_domain_finish (TodokuSession  *self,
                                      GAsyncResult   *result,
+                                     gboolean       *ret_verified,
                                      GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
@@ -346,7 +349,7 @@ todoku_session_verify_domain_finish (TodokuSession  *self,
                         FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return todoku_job_finish_answer (result, ret_verified, error);
 }
 
 /**
@@ -422,13 +425,15 @@ todoku_session_check_domain_async (TodokuSession       *self,
  * todoku_session_check_domain_finish:
  * @self: the session
  * @result: the result
+ * @ret_right: (out) (optional): whether all required records are right
  * @error: return location of %TODOKU_ERROR_COULD_NOT_CHECK and others
  *
- * Returns: whether all required records are right
+ * Returns: whether DNS was asked
  */
 gboolean
 todoku_session_check_domain_finish (TodokuSession  *self,
                                     GAsyncResult   *result,
+                                    gboolean       *ret_right,
                                     GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
@@ -436,5 +441,5 @@ todoku_session_check_domain_finish (TodokuSession  *self,
                         FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return todoku_job_finish_answer (result, ret_right, error);
 }

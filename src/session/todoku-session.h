@@ -167,6 +167,7 @@ void todoku_session_verify_domain_async (TodokuSession       *self,
                                          gpointer             user_data);
 gboolean todoku_session_verify_domain_finish (TodokuSession  *self,
                                               GAsyncResult   *result,
+                                              gboolean       *ret_verified,
                                               GError        **error);
 
 void todoku_session_check_domain_async (TodokuSession       *self,
@@ -176,6 +177,7 @@ void todoku_session_check_domain_async (TodokuSession       *self,
                                         gpointer             user_data);
 gboolean todoku_session_check_domain_finish (TodokuSession  *self,
                                              GAsyncResult   *result,
+                                             gboolean       *ret_right,
                                              GError        **error);
 
 void todoku_session_reissue_domain_async (TodokuSession       *self,
@@ -222,6 +224,7 @@ void todoku_session_verify_tracking_async (TodokuSession        *self,
                                            gpointer              user_data);
 gboolean todoku_session_verify_tracking_finish (TodokuSession  *self,
                                                 GAsyncResult   *result,
+                                                gboolean       *ret_advanced,
                                                 GError        **error);
 
 void todoku_session_check_tracking_async (TodokuSession        *self,
@@ -231,6 +234,7 @@ void todoku_session_check_tracking_async (TodokuSession        *self,
                                           gpointer              user_data);
 gboolean todoku_session_check_tracking_finish (TodokuSession  *self,
                                                GAsyncResult   *result,
+                                               gboolean       *ret_right,
                                                GError        **error);
 
 void todoku_session_set_tracking_edge_async (TodokuSession        *self,

@@ -119,8 +119,8 @@ stopped (TodokuSession *self,
   else if (job->adding)
     todoku_job_return_pointer (task, g_object_ref (tracking), g_object_unref);
   else
-    todoku_job_return_boolean (task, job->stepped || todoku_tracking_domain_get_stage (tracking) ==
-                                                       TODOKU_TRACKING_COMPLETE);
+    todoku_job_return_answer (task, job->stepped || todoku_tracking_domain_get_stage (tracking) ==
+                                                      TODOKU_TRACKING_COMPLETE);
 }
 
 /**

@@ -264,15 +264,16 @@ todoku_session_verify_tracking_async (TodokuSession        *self,
  * todoku_session_verify_tracking_finish:
  * @self: the session
  * @result: the result
+ * @ret_advanced: (out) (optional): whether a step was passed, or all is complete; otherwise
+ *   something is not right yet, or the edge is still at work
  * @error: return location
  *
- * Returns: whether a step was passed, or all is complete; %FALSE without @error means that
- * something is
- *   not right yet, or that the edge is still at work
+ * Returns: whether it came as far as it can now
  */
 gboolean
 todoku_session_verify_tracking_finish (TodokuSession  *self,
                                        GAsyncResult   *result,
+                                       gboolean       *ret_advanced,
                                        GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
@@ -280,7 +281,7 @@ todoku_session_verify_tracking_finish (TodokuSession  *self,
                         FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return todoku_job_finish_answer (result, ret_advanced, error);
 }
 
 /**
@@ -331,7 +332,7 @@ todoku_session_tracking_needs_resume (TodokuSession        *self,
  * @self: the session
  * @tracking: a tracking domain
  * @cancellable: (nullable): a cancellable
- * @callback: called with a boolean result
+ * @callback: called when it has ended
  * @user_data: its argument
  *
  * Brings what an earlier process left unsettled to its end, and goes no further.
@@ -372,7 +373,7 @@ checked_cb (GObject      *source,
   commit = todoku_commit_new (self);
   todoku_commit_put_tracking (commit, tracking);
   todoku_commit_later (commit);
-  todoku_job_return_boolean (g_steal_pointer (&task), summary.all_right);
+  todoku_job_return_answer (g_steal_pointer (&task), summary.all_right);
 }
 
 static void
@@ -422,13 +423,15 @@ todoku_session_check_tracking_async (TodokuSession        *self,
  * todoku_session_check_tracking_finish:
  * @self: the session
  * @result: the result
+ * @ret_right: (out) (optional): whether all required records of the step are right
  * @error: return location of %TODOKU_ERROR_COULD_NOT_CHECK and others
  *
- * Returns: whether all required records of the step are right
+ * Returns: whether DNS was asked
  */
 gboolean
 todoku_session_check_tracking_finish (TodokuSession  *self,
                                       GAsyncResult   *result,
+                                      gboolean       *ret_right,
                                       GError        **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
@@ -436,7 +439,7 @@ todoku_session_check_tracking_finish (TodokuSession  *self,
                         FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return todoku_job_finish_answer (result, ret_right, error);
 }
 
 static void

@@ -38,7 +38,7 @@ typedef gboolean (*JobFunc) (TodokuStore  *self,
  * Job:
  * @task: (owned): returned on the main thread once @func has run
  * @func: what to do on the worker
- * @flag: the result of a job that answers yes or no
+ * @answer: what a job found that asks a yes or no question
  * @pointer: (owned) (nullable): the result of a job that finds something
  * @free_pointer: how @pointer is freed
  * @error: (owned) (nullable): why @func failed
@@ -47,7 +47,7 @@ struct _Job
 {
   GTask *task;
   JobFunc func;
-  gboolean flag;
+  gboolean answer;
   gpointer pointer;
   GDestroyNotify free_pointer;
   GError *error;
@@ -85,7 +85,7 @@ finish_job_cb (gpointer user_data)
   else if (job->free_pointer != NULL)
     g_task_return_pointer (job->task, g_steal_pointer (&job->pointer), job->free_pointer);
   else
-    g_task_return_boolean (job->task, job->flag);
+    g_task_return_int (job->task, job->answer ? 1 : 0);
 
   g_object_unref (job->task);
   g_free (job);
@@ -167,7 +167,6 @@ open_job (TodokuStore  *self,
     return FALSE;
 
   self->database = g_steal_pointer (&database);
-  job->flag = TRUE;
   return TRUE;
 }
 
@@ -297,7 +296,7 @@ poll_job (TodokuStore  *self,
       !todoku_database_read_int (self->database, "PRAGMA data_version", &version, error))
     return FALSE;
 
-  job->flag = version != self->data_version;
+  job->answer = version != self->data_version;
   return TRUE;
 }
 
@@ -307,7 +306,6 @@ close_job (TodokuStore  *self,
            GError      **error)
 {
   g_clear_pointer (&self->database, todoku_database_close);
-  job->flag = TRUE;
   return TRUE;
 }
 
@@ -408,7 +406,7 @@ todoku_store_open_finish (TodokuStore   *self,
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_store_open_async), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_int (G_TASK (result), error) >= 0;
 }
 
 /**
@@ -520,18 +518,26 @@ todoku_store_poll_async (TodokuStore         *self,
  * todoku_store_poll_finish:
  * @self: a store
  * @result: the result
+ * @ret_changed: (out): whether it has
  * @error: return location
  *
- * Returns: whether it has; %FALSE also with @error set
+ * Returns: whether that is known
  */
 gboolean
 todoku_store_poll_finish (TodokuStore   *self,
                           GAsyncResult  *result,
+                          gboolean      *ret_changed,
                           GError       **error)
 {
+  gssize answer;
+
+  *ret_changed = FALSE;
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_store_poll_async), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  answer = g_task_propagate_int (G_TASK (result), error);
+  *ret_changed = answer > 0;
+
+  return answer >= 0;
 }
 
 /**
@@ -569,5 +575,5 @@ todoku_store_close_finish (TodokuStore   *self,
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_store_close_async), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_int (G_TASK (result), error) >= 0;
 }

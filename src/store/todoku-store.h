@@ -68,6 +68,7 @@ void            todoku_store_poll_async    (TodokuStore          *self,
                                             gpointer              user_data);
 gboolean        todoku_store_poll_finish   (TodokuStore          *self,
                                             GAsyncResult         *result,
+                                            gboolean             *ret_changed,
                                             GError              **error);
 void            todoku_store_close_async   (TodokuStore          *self,
                                             GAsyncReadyCallback   callback,

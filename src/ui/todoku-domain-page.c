@@ -307,11 +307,12 @@ verified_cb (GObject      *source,
 {
   g_autoptr(TodokuDomainPage) self = user_data;
   g_autoptr(GError) error = NULL;
+  gboolean verified;
 
-  if (todoku_session_verify_domain_finish (TODOKU_SESSION (source), result, &error))
-    todoku_widget_show_toast (GTK_WIDGET (self), _("All records are verified"));
-  else if (error != NULL)
+  if (!todoku_session_verify_domain_finish (TODOKU_SESSION (source), result, &verified, &error))
     todoku_widget_show_error (GTK_WIDGET (self), error);
+  else if (verified)
+    todoku_widget_show_toast (GTK_WIDGET (self), _("All records are verified"));
 }
 
 static void
@@ -337,8 +338,7 @@ checked_cb (GObject      *source,
   g_autoptr(TodokuDomainPage) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!todoku_session_check_domain_finish (TODOKU_SESSION (source), result, &error) &&
-      error != NULL)
+  if (!todoku_session_check_domain_finish (TODOKU_SESSION (source), result, NULL, &error))
     todoku_widget_show_error (GTK_WIDGET (self), error);
 }
 

@@ -124,8 +124,7 @@ checked_cb (GObject      *source,
   g_autoptr(TodokuRecordsStep) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!todoku_session_check_domain_finish (TODOKU_SESSION (source), result, &error) &&
-      error != NULL)
+  if (!todoku_session_check_domain_finish (TODOKU_SESSION (source), result, NULL, &error))
     todoku_widget_show_error (GTK_WIDGET (self), error);
 }
 
@@ -159,9 +158,9 @@ verified_cb (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   GError *error = NULL;
-  gboolean verified = todoku_session_verify_domain_finish (TODOKU_SESSION (source), result, &error);
+  gboolean verified;
 
-  if (error != NULL)
+  if (!todoku_session_verify_domain_finish (TODOKU_SESSION (source), result, &verified, &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, verified);

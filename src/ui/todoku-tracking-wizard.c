@@ -350,7 +350,7 @@ verified_cb (GObject      *source,
   g_autoptr(TodokuTrackingWizard) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  todoku_session_verify_tracking_finish (TODOKU_SESSION (source), result, &error);
+  todoku_session_verify_tracking_finish (TODOKU_SESSION (source), result, NULL, &error);
   show_error (self, error);
 }
 
@@ -362,7 +362,7 @@ checked_cb (GObject      *source,
   g_autoptr(TodokuTrackingWizard) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  todoku_session_check_tracking_finish (TODOKU_SESSION (source), result, &error);
+  todoku_session_check_tracking_finish (TODOKU_SESSION (source), result, NULL, &error);
   show_error (self, error);
 }
 

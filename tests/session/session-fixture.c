@@ -22,11 +22,32 @@
     return todoku_session_##name##_finish (fixture->session, result, error); \
   }
 
-DEFINE_CALL (fixture_verify, verify_domain, TodokuSenderDomain *, gboolean)
-DEFINE_CALL (fixture_check, check_domain, TodokuSenderDomain *, gboolean)
+/* The same for what answers yes or no: what it returns is the answer. */
+#define DEFINE_QUESTION(func, name, Argument) \
+  gboolean \
+  func (Fixture *fixture, Argument argument, GError **error) \
+  { \
+    GAsyncResult *slot = NULL; \
+    g_autoptr(GAsyncResult) result = NULL; \
+    gboolean answer; \
+  \
+    WAIT (todoku_session_##name##_async (fixture->session, argument, NULL, \
+                                         todoku_test_store_result, &slot)); \
+    /* No answer always brings an error. */ \
+    if (!todoku_session_##name##_finish (fixture->session, result, &answer, error)) \
+      { \
+        g_assert_true (error == NULL || *error != NULL); \
+        return FALSE; \
+      } \
+  \
+    return answer; \
+  }
+
+DEFINE_QUESTION (fixture_verify, verify_domain, TodokuSenderDomain *)
+DEFINE_QUESTION (fixture_check, check_domain, TodokuSenderDomain *)
 DEFINE_CALL (fixture_reissue, reissue_domain, TodokuSenderDomain *, gboolean)
 DEFINE_CALL (fixture_remove, remove_domain, TodokuSenderDomain *, gboolean)
-DEFINE_CALL (fixture_verify_tracking, verify_tracking, TodokuTrackingDomain *, gboolean)
+DEFINE_QUESTION (fixture_verify_tracking, verify_tracking, TodokuTrackingDomain *)
 DEFINE_CALL (fixture_remove_tracking, remove_tracking, TodokuTrackingDomain *, gboolean)
 
 /**

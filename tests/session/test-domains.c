@@ -123,14 +123,14 @@ test_busy (Fixture       *fixture,
   todoku_session_verify_domain_async (fixture->session, domain, NULL, todoku_test_store_result,
                                       &second);
   result = todoku_test_wait_result (&second);
-  g_assert_false (todoku_session_verify_domain_finish (fixture->session, result, &error));
+  g_assert_false (todoku_session_verify_domain_finish (fixture->session, result, NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BUSY);
   g_clear_error (&error);
   g_clear_object (&result);
 
   todoku_operation_cancel (todoku_sender_domain_get_operation (domain));
   result = todoku_test_wait_result (&first);
-  g_assert_false (todoku_session_check_domain_finish (fixture->session, result, &error));
+  g_assert_false (todoku_session_check_domain_finish (fixture->session, result, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_null (todoku_sender_domain_get_operation (domain));
 }

@@ -159,7 +159,7 @@ test_lost_update (Fixture       *fixture,
 
   todoku_operation_cancel (todoku_sender_domain_get_operation (domain));
   result = todoku_test_wait_result (&slot);
-  g_assert_false (todoku_session_verify_domain_finish (fixture->session, result, &error));
+  g_assert_false (todoku_session_verify_domain_finish (fixture->session, result, NULL, &error));
   g_assert_nonnull (error);
   g_clear_object (&result);
 

@@ -79,7 +79,7 @@ poll (TodokuStore *store)
 
   todoku_store_poll_async (store, NULL, todoku_test_store_result, &slot);
   result = todoku_test_wait_result (&slot);
-  changed = todoku_store_poll_finish (store, result, &error);
+  g_assert_true (todoku_store_poll_finish (store, result, &changed, &error));
   g_assert_no_error (error);
 
   return changed;

@@ -181,6 +181,24 @@ def check_docs(tree):
                     yield f'{name}: {function}() has no comment'
 
 
+# Which results mean failure to the caller of the finish function. The body of the wrapper passes on
+# what its callers give, and they are looked at here.
+NO_RESULT = re.compile(r'\w*_return_(?:boolean \([^;{]*,\s*'
+                       r'(?!TRUE\b|(?:gboolean\s+)?value\b)\w[^;{]*'
+                       r'|pointer \(\s*(?:[^();,]|\([^();]*\))*,\s*NULL\b[^;]*)\);')
+
+
+def check_results(tree):
+    """a call that returns FALSE or NULL brings an error; no is an answer, not a failure"""
+    for name in tree.select('.c', under='src/'):
+        if name.split('/')[1] in ('ui', 'practice'):
+            continue
+        text = tree.read(name)
+        for found in NO_RESULT.finditer(text):
+            number = text.count('\n', 0, found.start()) + 1
+            yield f'{name}:{number}: a result that is no success, without an error'
+
+
 def check_potfiles(tree):
     """po/POTFILES names each file with text for people"""
     if not tree.has('po/POTFILES'):
