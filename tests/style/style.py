@@ -160,7 +160,7 @@ def check_words(tree):
             if machine.search(re.sub(r'https?://\S+', '', line)):
                 yield f'{name}:{number}: machine path: {line.strip()}'
             if name.startswith(('src/ui/', 'resources/')) and suffix in ('.c', '.ui') and \
-                    not name.startswith('src/ui/todoku-compat') and DEPRECATED.search(line):
+                    not name.startswith('src/ui/compat/') and DEPRECATED.search(line):
                 yield f'{name}:{number}: deprecated: {line.strip()}'
 
 
@@ -303,7 +303,7 @@ def check_ui(tree):
         except etree.ParseError as error:
             yield f'{name}: {error}'
             continue
-        code = f'src/ui/{pathlib.PurePath(name).stem}.c'
+        code = name.replace('resources/', 'src/', 1).removesuffix('.ui') + '.c'
         code = tree.read(code) if tree.has(code) else ''
         named_by_code = 'set_tooltip_text' in code or 'gtk_accessible_update_property' in code
         ids = [element.get('id') for element in root.iter('object') if element.get('id')]

@@ -44,7 +44,7 @@ CASES = [
      {'src/a.c': '/* x */\n'}),
     ('words', 'a machine path', {'src/a.c': '"/ho' 'me/me/x"\n'}, {'src/a.c': '"/usr/share/x"\n'}),
     ('words', 'a deprecated widget', {'src/ui/a.c': 'gtk_dialog_new ();\n'},
-     {'src/ui/todoku-compat.c': 'gtk_dialog_new ();\n'}),
+     {'src/ui/compat/a.c': 'gtk_dialog_new ();\n'}),
     ('docs', 'a function without a comment',
      {'src/a/b.h': HEAD + '\nvoid todoku_b_do (void);\n', 'src/a/b.c': ''},
      {'src/a/b.h': HEAD + '\nvoid todoku_b_do (void);\n',
