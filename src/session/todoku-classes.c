@@ -6,6 +6,7 @@
 
 #include "todoku-clock.h"
 #include "todoku-credentials.h"
+#include "todoku-dns.h"
 #include "todoku-http.h"
 #include "todoku-record-checker.h"
 #include "todoku-resolver.h"
@@ -28,6 +29,7 @@ todoku_make_classes (void)
 
   g_type_class_ref (TODOKU_TYPE_CLOCK);
   g_type_class_ref (TODOKU_TYPE_CREDENTIALS);
+  g_type_class_ref (TODOKU_TYPE_DNS);
   g_type_class_ref (TODOKU_TYPE_RECORD_CHECKER);
   g_type_class_ref (TODOKU_TYPE_RESOLVER);
   g_type_class_ref (TODOKU_TYPE_STORE);
