@@ -49,6 +49,7 @@ G_BEGIN_DECLS
  * @TODOKU_ERROR_FORBIDDEN: the key lacks a permission, or the plan a feature
  * @TODOKU_ERROR_CONFLICT: the service has it already
  * @TODOKU_ERROR_NOT_FOUND: the service does not know it (any more)
+ * @TODOKU_ERROR_ZONE_OR_KEY: a name server is not responsible for the zone or does not know the key
  * @TODOKU_ERROR_REFUSED: the service refused; the message carries its words
  * @TODOKU_ERROR_QUOTA: the account's limit is reached
  * @TODOKU_ERROR_CAA_FORBIDS: a CAA record forbids the certificate authority
@@ -100,6 +101,7 @@ typedef enum
   TODOKU_ERROR_FORBIDDEN,
   TODOKU_ERROR_CONFLICT,
   TODOKU_ERROR_NOT_FOUND,
+  TODOKU_ERROR_ZONE_OR_KEY,
   TODOKU_ERROR_REFUSED,
   TODOKU_ERROR_QUOTA,
   TODOKU_ERROR_CAA_FORBIDS,

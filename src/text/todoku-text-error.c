@@ -134,6 +134,9 @@ service_error (TodokuErrorCode code)
       return _("The service has it already: import it.");
     case TODOKU_ERROR_NOT_FOUND:
       return _("The service does not know it any more: delete it and register it again.");
+    case TODOKU_ERROR_ZONE_OR_KEY:
+      return _("The name server is not responsible for the zone or does not know the key: check "
+               "the server and the name of the key.");
     case TODOKU_ERROR_REFUSED:
       return _("The service refused it.");
     case TODOKU_ERROR_QUOTA:

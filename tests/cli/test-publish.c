@@ -317,9 +317,10 @@ static void
 test_bad_key (Fixture       *fixture,
               gconstpointer  data)
 {
-  static const struct { const char *key; int status; const char *code; } cases[] = {
+  static const struct { const char *key; int status; const char *codes; } cases[] = {
     { "hmac-sha256:todoku:" OTHER_SECRET, 4, "unauthorised" },
-    { "hmac-sha256:nobody:" SECRET, 4, "unauthorised" },
+    /* Knot before 3.5 says that it is the key. */
+    { "hmac-sha256:nobody:" SECRET, 4, "unauthorised zone-or-key" },
     { "hmac-md5:todoku:" SECRET, 2, "bad-input" },
     { "key todoku {", 2, "bad-input" },
     { "", 2, "key-missing" },
@@ -331,8 +332,11 @@ test_bad_key (Fixture       *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(TodokuTestRun) run = publish (fixture, cases[i].key, cases[i].status, "");
+      g_auto(GStrv) codes = NULL;
 
-      g_assert_cmpstr (todoku_test_run_error_code (run), ==, cases[i].code);
+      codes = g_strsplit (cases[i].codes, " ", -1);
+      g_assert_true (g_strv_contains ((const char * const *) codes,
+                                      todoku_test_run_error_code (run)));
       g_assert_null (strstr (run->errors, "API"));
       g_assert_null (strstr (run->errors, OTHER_SECRET));
     }

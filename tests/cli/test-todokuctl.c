@@ -287,7 +287,8 @@ test_japanese (Fixture       *fixture,
   g_autoptr(TodokuTestRun) help = NULL;
   g_autoptr(TodokuTestRun) error = NULL;
 
-  todoku_test_cli_set_env (fixture, "LANGUAGE", "ja");
+  if (!todoku_test_cli_enter_japanese (fixture))
+    return;
   run = todoku_test_cli_run (fixture, NULL, "domain list");
   help = todoku_test_cli_run (fixture, NULL, "domain add --help");
   error = todoku_test_cli_run (fixture, NULL, "domain add co.jp");

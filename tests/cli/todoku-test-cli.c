@@ -75,6 +75,31 @@ todoku_test_cli_set_env (TodokuTestCli *self,
 }
 
 /**
+ * todoku_test_cli_enter_japanese:
+ * @self: where to run
+ *
+ * Lets later runs speak Japanese; skips the test where no locale of this machine translates.
+ *
+ * Returns: whether they do
+ */
+gboolean
+todoku_test_cli_enter_japanese (TodokuTestCli *self)
+{
+  const char *locale = todoku_test_find_japanese_locale ();
+
+  if (locale == NULL)
+    {
+      g_test_skip ("There is no locale but C: Japanese is NOT tested");
+      return FALSE;
+    }
+
+  todoku_test_cli_set_env (self, "LC_ALL", locale);
+  todoku_test_cli_set_env (self, "LANGUAGE", "ja");
+
+  return TRUE;
+}
+
+/**
  * todoku_test_cli_spawn:
  * @self: where to run
  * @command: the words after "todokuctl", quoted as for a shell

@@ -44,6 +44,7 @@ void           todoku_test_cli_clear   (TodokuTestCli *self);
 void           todoku_test_cli_set_env (TodokuTestCli *self,
                                         const char    *name,
                                         const char    *value);
+gboolean       todoku_test_cli_enter_japanese (TodokuTestCli *self);
 GSubprocess   *todoku_test_cli_spawn   (TodokuTestCli *self,
                                         const char    *command);
 TodokuTestRun *todoku_test_cli_run     (TodokuTestCli *self,

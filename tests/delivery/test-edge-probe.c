@@ -251,8 +251,8 @@ main (int   argc,
 
   if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
     {
-      g_test_message ("There is no TLS backend: nothing can be tested");
-      return 77;
+      g_print ("1..0 # SKIP there is no TLS backend: the probe is NOT tested\n");
+      return 0;
     }
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -564,6 +564,52 @@ test_no_server (Fixture       *fixture,
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_OFFLINE);
 }
 
+/* Answers an update as Knot 3.5 does when it does not know the key: the header says NOTAUTH, and
+ * there is no TSIG record.
+ */
+static gboolean
+refused_unsigned_cb (GThreadedSocketService *service,
+                     GSocketConnection      *connection,
+                     GObject                *source,
+                     gpointer                user_data)
+{
+  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  guint8 request[2 + 512];
+  guint8 reply[2 + 12] = { 0, 12, 0, 0, 0xa8, 0x09 };
+  gsize length;
+
+  if (!g_input_stream_read_all (input, request, 2, NULL, NULL, NULL))
+    return TRUE;
+  length = MIN (request[0] << 8 | request[1], 512);
+  if (!g_input_stream_read_all (input, request + 2, length, NULL, NULL, NULL))
+    return TRUE;
+  memcpy (reply + 2, request + 2, 2);
+  g_output_stream_write_all (output, reply, sizeof reply, NULL, NULL, NULL);
+
+  return TRUE;
+}
+
+static void
+test_unknown_key_unsigned (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSocketService) service = g_threaded_socket_service_new (1);
+  g_autoptr(TodokuDnsPublisher) publisher = make_publisher (fixture, SECRET);
+  g_autoptr(GPtrArray) records =
+    make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "em7." ZONE, "u1.wl.sendgrid.net"), NULL);
+
+  g_assert_true (g_socket_listener_add_address (G_SOCKET_LISTENER (service), fixture->address,
+                                                G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL,
+                                                NULL, &error));
+  g_signal_connect (service, "run", G_CALLBACK (refused_unsigned_cb), NULL);
+  g_assert_false (publish (publisher, records, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_ZONE_OR_KEY);
+  g_assert_cmpint (todoku_error_get_exit_status (error), ==, 4);
+  g_socket_service_stop (service);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -582,6 +628,7 @@ main (int   argc,
   ADD ("bind/add-and-undo", &bind9, test_add_and_undo);
   ADD ("bind/conflict", &bind9, test_conflict);
   ADD ("bind/wrong-key", &bind9, test_wrong_key);
+  ADD ("unknown-key-unsigned", NULL, test_unknown_key_unsigned);
   ADD ("no-server", NULL, test_no_server);
 
   return g_test_run ();

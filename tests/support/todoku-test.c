@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Waiting and temporary folders for tests. Runs the thread-default main context of the caller.
+ * Waiting, temporary folders and a locale for tests. Runs the thread-default main context of the
+ * caller.
  */
 #include "todoku-test.h"
 
 #include <glib/gstdio.h>
+#include <locale.h>
 
 #define DEADLINE_SECONDS 30
 
@@ -114,4 +116,30 @@ todoku_test_remove_dir (const char *path)
         g_unlink (child);
     }
   g_rmdir (path);
+}
+
+/**
+ * todoku_test_find_japanese_locale:
+ *
+ * Newer versions of glibc translate nothing in C.UTF-8, whatever LANGUAGE says; every other locale
+ * will do together with LANGUAGE=ja.
+ *
+ * Returns: (nullable): a locale of this machine, or %NULL where nothing can be translated
+ */
+const char *
+todoku_test_find_japanese_locale (void)
+{
+  static const char * const names[] = { "ja_JP.UTF-8", "en_US.UTF-8" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      locale_t locale = newlocale (LC_ALL_MASK, names[i], NULL);
+
+      if (locale == NULL)
+        continue;
+      freelocale (locale);
+      return names[i];
+    }
+
+  return NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * What every test program shares: waiting for an asynchronous result by iterating the main context,
- * with a deadline that fails the test instead of hanging it. Tests only.
+ * with a deadline that fails the test instead of hanging it; folders; a locale that translates.
+ * Tests only.
  */
 #pragma once
 
@@ -16,5 +17,6 @@ void          todoku_test_wait_until   (gboolean     (*condition) (gpointer user
                                         gpointer       user_data);
 char         *todoku_test_make_dir     (void);
 void          todoku_test_remove_dir   (const char    *path);
+const char   *todoku_test_find_japanese_locale (void);
 
 G_END_DECLS

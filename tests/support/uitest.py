@@ -25,6 +25,7 @@ ROLES = {
     'button': (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON),
     'text': (Atspi.Role.TEXT, Atspi.Role.ENTRY),
     'label': (Atspi.Role.LABEL,),
+    'menu item': (Atspi.Role.MENU_ITEM,),
     'heading': (Atspi.Role.HEADING, Atspi.Role.LABEL),
     'any': (),
 }

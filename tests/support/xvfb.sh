@@ -1,8 +1,8 @@
 #!/bin/sh
 # xvfb.sh [-s WxH] COMMAND…: runs a command on a private X server with a private session bus and an
-# empty HOME, so that tests of the window neither see nor disturb a desktop. Exit status 77
-# (skipped) where there is no Xvfb. Variables: TODOKU_TEST_LANG (the locale),
-# TODOKU_TEST_ANIMATIONS (1 for on).
+# empty HOME, so that tests of the window neither see nor disturb a desktop. Where there is no Xvfb
+# it says so in TAP, because exit status 77 counts as an error there. Variables: TODOKU_TEST_LANG
+# (the locale), TODOKU_TEST_ANIMATIONS (1 for on).
 set -eu
 
 size=1000x720
@@ -10,8 +10,12 @@ if [ "$1" = -s ]; then
   size=$2
   shift 2
 fi
-command -v Xvfb >/dev/null || exit 77
-command -v dbus-run-session >/dev/null || exit 77
+for program in Xvfb dbus-run-session; do
+  if ! command -v "$program" >/dev/null; then
+    echo "1..0 # SKIP there is no $program: windows are NOT tested"
+    exit 0
+  fi
+done
 
 dir=$(mktemp -d)
 mkdir -m 700 "$dir/run"

@@ -10,6 +10,8 @@
 #include <locale.h>
 #include <string.h>
 
+#include "todoku-test.h"
+
 static gboolean japanese;
 
 static void
@@ -101,6 +103,24 @@ test_form (void)
     }
 }
 
+/* Says to the harness why nothing is tested where no locale translates. */
+static gboolean
+enter_japanese (void)
+{
+  const char *locale = todoku_test_find_japanese_locale ();
+
+  if (locale == NULL)
+    {
+      g_print ("1..0 # SKIP there is no locale but C: Japanese is NOT tested\n");
+      return FALSE;
+    }
+
+  g_setenv ("LC_ALL", locale, TRUE);
+  setlocale (LC_ALL, "");
+
+  return TRUE;
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -108,6 +128,8 @@ main (int   argc,
   g_autofree char *folder = NULL;
 
   setlocale (LC_ALL, "");
+  if (g_strcmp0 (g_getenv ("LANGUAGE"), "ja") == 0 && !enter_japanese ())
+    return 0;
   g_test_init (&argc, &argv, NULL);
   folder = g_test_build_filename (G_TEST_BUILT, "..", "po", NULL);
   bindtextdomain (GETTEXT_PACKAGE, folder);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "todoku-domain-name.h"
+#include "todoku-test.h"
 
 /* A cause has at most this many full-width characters, so that it stays on one line of a
  * phone-sized window.
@@ -427,6 +428,24 @@ test_japanese (void)
   g_assert_cmpstr (hours, ==, "残り70時間12分");
 }
 
+/* Says to the harness why nothing is tested where no locale translates. */
+static gboolean
+enter_japanese (void)
+{
+  const char *locale = todoku_test_find_japanese_locale ();
+
+  if (locale == NULL)
+    {
+      g_print ("1..0 # SKIP there is no locale but C: Japanese is NOT tested\n");
+      return FALSE;
+    }
+
+  g_setenv ("LC_ALL", locale, TRUE);
+  setlocale (LC_ALL, "");
+
+  return TRUE;
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -435,6 +454,8 @@ main (int   argc,
 
   g_setenv ("TZ", "UTC", TRUE);
   setlocale (LC_ALL, "");
+  if (g_strcmp0 (g_getenv ("LANGUAGE"), "ja") == 0 && !enter_japanese ())
+    return 0;
   g_test_init (&argc, &argv, NULL);
   folder = g_test_build_filename (G_TEST_BUILT, "..", "po", NULL);
   bindtextdomain (GETTEXT_PACKAGE, folder);
@@ -442,7 +463,6 @@ main (int   argc,
   textdomain (GETTEXT_PACKAGE);
 
   /* GLib decides once in a process whether it translates, so each language is a run of its own.
-   * LANGUAGE counts in any locale but "C": no Japanese locale need be installed.
    */
   if (g_strcmp0 (g_getenv ("LANGUAGE"), "ja") == 0)
     {

@@ -35,7 +35,7 @@ def test_paste():
                       env={'TODOKU_RESOLVER': f'127.0.0.1:{port}', 'TODOKU_DNS_PORT': port})
             app.find('button', 'Try the Practice Server')
             app.key('F10')
-            app.key('Down', 'Down', 'Down', 'Return')
+            app.press(app.find('menu item', 'Check Pasted Records'))
             app.find_text('レコードを貼り付けてください')
 
             def view():

@@ -252,7 +252,8 @@ exchange_free (Exchange *exchange)
 }
 
 static int
-rcode_to_code (guint16 rcode)
+rcode_to_code (guint16 rcode,
+               gboolean proven)
 {
   switch (rcode)
     {
@@ -262,6 +263,10 @@ rcode_to_code (guint16 rcode)
     case TODOKU_RCODE_SERVFAIL:
       return TODOKU_ERROR_SERVER_FAILED;
     case 9: /* NOTAUTH */
+      /* By RFC 8945 section 5.2.1 a server that does not know the key says BADKEY in a TSIG record.
+       * Knot 3.5 leaves the record out, and then the two meanings of NOTAUTH cannot be told apart.
+       */
+      return proven ? TODOKU_ERROR_NOT_FOUND : TODOKU_ERROR_ZONE_OR_KEY;
     case 10: /* NOTZONE */
       return TODOKU_ERROR_NOT_FOUND;
     case TODOKU_RCODE_REFUSED:
@@ -277,6 +282,7 @@ judge_reply (TodokuUpdatePublisher  *self,
              gsize                   length,
              GError                **error)
 {
+  gboolean proven = FALSE;
   guint16 rcode;
 
   if (!todoku_dns_update_read_reply (exchange->reply, length, exchange->id, &rcode))
@@ -311,14 +317,15 @@ judge_reply (TodokuUpdatePublisher  *self,
       break;
     case TODOKU_TSIG_VALID:
     default:
+      proven = TRUE;
       break;
     }
 
   if (rcode == TODOKU_RCODE_NOERROR)
     return TRUE;
 
-  g_set_error (error, TODOKU_ERROR, rcode_to_code (rcode), "The server answered %s to the update",
-               todoku_rcode_to_text (rcode));
+  g_set_error (error, TODOKU_ERROR, rcode_to_code (rcode, proven),
+               "The server answered %s to the update", todoku_rcode_to_text (rcode));
   return FALSE;
 }
 
