@@ -157,7 +157,7 @@ add_run (TodokuSession *self,
   todoku_sender_domain_set_dkim_selector (domain, add->dkim_selector);
   todoku_job_set_subject (task, domain);
 
-  todoku_job_hold (task);
+  todoku_call_hold (task);
   todoku_commit_async (todoku_registration_commit (self, domain, NULL), add_stored_cb, task);
 }
 

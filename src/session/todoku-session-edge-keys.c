@@ -135,7 +135,7 @@ set_run (TodokuSession *self,
     }
 
   /* From here on it is all or nothing. */
-  todoku_job_hold (task);
+  todoku_call_hold (task);
   store_next (task);
 }
 

@@ -22,7 +22,7 @@ typedef struct
   GCancellable *outer;
   gulong outer_id;
   gboolean holding;
-  TodokuJobFunc run;
+  TodokuCallFunc run;
   gboolean is_new;
 } Job;
 
@@ -234,7 +234,7 @@ sync_polled_cb (GObject      *source,
 void
 todoku_session_sync (TodokuSession *self,
                      GTask         *task,
-                     TodokuJobFunc  run)
+                     TodokuCallFunc  run)
 {
   get_job (task)->run = run;
   todoku_store_poll_async (self->store, NULL, sync_polled_cb, task);
@@ -251,7 +251,7 @@ todoku_session_sync (TodokuSession *self,
 void
 todoku_session_sync_new (TodokuSession *self,
                          GTask         *task,
-                         TodokuJobFunc  run)
+                         TodokuCallFunc  run)
 {
   get_job (task)->is_new = TRUE;
   todoku_session_sync (self, task, run);
@@ -336,13 +336,13 @@ todoku_job_check_cancelled (GTask *task)
 }
 
 /**
- * todoku_job_hold:
+ * todoku_call_hold:
  * @task: a task that is about to change something remote
  *
- * From here to todoku_job_release() it can neither be cancelled nor closed over.
+ * From here to todoku_call_release() it can neither be cancelled nor closed over.
  */
 void
-todoku_job_hold (GTask *task)
+todoku_call_hold (GTask *task)
 {
   Job *job = get_job (task);
   TodokuSession *self = g_task_get_source_object (task);
@@ -358,11 +358,11 @@ todoku_job_hold (GTask *task)
 }
 
 /**
- * todoku_job_release:
+ * todoku_call_release:
  * @task: a task whose remote change has settled
  */
 void
-todoku_job_release (GTask *task)
+todoku_call_release (GTask *task)
 {
   Job *job = get_job (task);
   TodokuSession *self = g_task_get_source_object (task);
@@ -385,7 +385,7 @@ end_job (GTask *task)
   Job *job = get_job (task);
   TodokuSession *self = g_task_get_source_object (task);
 
-  todoku_job_release (task);
+  todoku_call_release (task);
   if (job->outer_id != 0)
     g_clear_signal_handler (&job->outer_id, job->outer);
   if (job->subject != NULL && todoku_subject_get_operation (job->subject) == job->operation)

@@ -295,7 +295,7 @@ todoku_commit_finish (TodokuSession  *self,
 typedef struct
 {
   GTask *task;
-  TodokuJobFunc next;
+  TodokuCallFunc next;
 } Then;
 
 static void
@@ -325,7 +325,7 @@ committed_then_cb (GObject      *source,
 void
 todoku_commit_then (TodokuCommit  *commit,
                     GTask         *task,
-                    TodokuJobFunc  next)
+                    TodokuCallFunc  next)
 {
   Then *then = g_new0 (Then, 1);
 

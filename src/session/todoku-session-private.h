@@ -69,7 +69,7 @@ struct _TodokuSession
 };
 
 /* Jobs: todoku-session-jobs.c */
-typedef void (*TodokuJobFunc) (TodokuSession *self, GTask *task);
+typedef void (*TodokuCallFunc) (TodokuSession *self, GTask *task);
 
 GTask *todoku_session_new_task (TodokuSession       *self,
                                 GCancellable        *cancellable,
@@ -83,18 +83,18 @@ gboolean todoku_session_claim (TodokuSession       *self,
                                TodokuOperationKind  kind);
 void todoku_session_sync (TodokuSession *self,
                           GTask         *task,
-                          TodokuJobFunc  run);
+                          TodokuCallFunc  run);
 void todoku_session_sync_new (TodokuSession *self,
                               GTask         *task,
-                              TodokuJobFunc  run);
+                              TodokuCallFunc  run);
 gpointer todoku_job_get_subject (GTask *task);
 void todoku_job_set_subject (GTask    *task,
                              gpointer  subject);
 TodokuOperation *todoku_job_get_operation (GTask *task);
 GCancellable *todoku_job_get_cancellable (GTask *task);
 gboolean todoku_job_check_cancelled (GTask *task);
-void todoku_job_hold (GTask *task);
-void todoku_job_release (GTask *task);
+void todoku_call_hold (GTask *task);
+void todoku_call_release (GTask *task);
 void todoku_job_return_error (GTask  *task,
                               GError *error);
 void todoku_job_return_new_error (GTask *task, int code, const char *format, ...)
@@ -190,7 +190,7 @@ GArray *todoku_commit_finish (TodokuSession  *self,
                               GError        **error);
 void todoku_commit_then (TodokuCommit  *commit,
                          GTask         *task,
-                         TodokuJobFunc  next);
+                         TodokuCallFunc  next);
 void todoku_commit_later (TodokuCommit *commit);
 void todoku_session_set_unsettled (TodokuSession *self,
                                    GPtrArray     *rows);
@@ -261,7 +261,7 @@ gboolean todoku_account_is_local_part (const char *text,
  */
 typedef struct
 {
-  TodokuJobFunc done;
+  TodokuCallFunc done;
   TodokuDeliveryService *service;
   gboolean fresh;
   gboolean intended;
@@ -272,7 +272,7 @@ typedef struct
   GError *error;
 } TodokuRegistration;
 
-TodokuRegistration *todoku_registration_new (TodokuJobFunc done);
+TodokuRegistration *todoku_registration_new (TodokuCallFunc done);
 void todoku_registration_free (gpointer data);
 TodokuCommit *todoku_registration_commit (TodokuSession      *self,
                                           TodokuSenderDomain *domain,

@@ -213,7 +213,7 @@ planned_cb (GObject      *source,
       return;
     }
 
-  todoku_job_hold (task);
+  todoku_call_hold (task);
   todoku_dns_publisher_publish_async (publication->publisher, publication->records, NULL,
                                       published_cb, g_object_ref (task));
 }
@@ -412,7 +412,7 @@ added_loaded_cb (GObject      *source,
     }
 
   make_publisher (self, publication);
-  todoku_job_hold (task);
+  todoku_call_hold (task);
   todoku_dns_publisher_withdraw_async (publication->publisher, publication->records, NULL,
                                        withdrawn_cb, g_object_ref (task));
 }

@@ -40,7 +40,7 @@ todoku_registration_free (gpointer data)
  *   free it with todoku_registration_free()
  */
 TodokuRegistration *
-todoku_registration_new (TodokuJobFunc done)
+todoku_registration_new (TodokuCallFunc done)
 {
   TodokuRegistration *registration = g_new0 (TodokuRegistration, 1);
 
@@ -179,7 +179,7 @@ delete_old (GTask *task)
 {
   TodokuRegistration *registration = g_task_get_task_data (task);
 
-  todoku_job_hold (task);
+  todoku_call_hold (task);
   todoku_delivery_service_delete_domain_async (registration->service, registration->old_id, NULL,
                                                old_deleted_cb, task);
 }
@@ -488,7 +488,7 @@ send_request (GTask *task)
   TodokuSession *self = g_task_get_source_object (task);
   TodokuRegistration *registration = g_task_get_task_data (task);
 
-  todoku_job_hold (task);
+  todoku_call_hold (task);
   todoku_commit_async (todoku_registration_commit (self, todoku_job_get_subject (task),
                                                    registration->old_id), intended_cb, task);
 }

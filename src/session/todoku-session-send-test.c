@@ -77,7 +77,7 @@ test_service_cb (GObject      *source,
   mail.sandbox = test->sandbox;
 
   /* A mail is sent once: what has left cannot be called back, so it is waited for. */
-  todoku_job_hold (task);
+  todoku_call_hold (task);
   todoku_delivery_service_send_mail_async (service, &mail, NULL, sent_cb, g_steal_pointer (&task));
 }
 

@@ -139,7 +139,7 @@ add_tested_cb (GObject      *source,
     }
 
   /* From here on it is all or nothing. */
-  todoku_job_hold (task);
+  todoku_call_hold (task);
   take_scopes (add->server, scopes);
   todoku_credentials_store_async (self->credentials, TODOKU_SECRET_API_KEY,
                                   todoku_delivery_server_get_name (add->server), add->api_key, NULL,
@@ -465,7 +465,7 @@ remove_run (TodokuSession *self,
       return;
     }
 
-  todoku_job_hold (task);
+  todoku_call_hold (task);
   commit = todoku_commit_new (self);
   for (guint i = 0; i < self->unsettled->len; i++)
     {

@@ -212,7 +212,7 @@ intend (GTask *task)
   TodokuIntent intent = { .kind = DELETE, .subject_kind = "domain" };
   TodokuCommit *commit;
 
-  todoku_job_hold (task);
+  todoku_call_hold (task);
   todoku_domain_stage_advance (&stage, TODOKU_DOMAIN_EVENT_REMOVE);
   todoku_sender_domain_set_stage (domain, stage);
   todoku_sender_domain_set_next_check_at (domain, 0);

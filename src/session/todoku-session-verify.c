@@ -245,7 +245,7 @@ registered (TodokuSession *self,
 
   verify->ask_service = TRUE;
   g_task_set_task_data (task, verify, verify_free);
-  todoku_job_release (task);
+  todoku_call_release (task);
   check_records (self, task);
 }
 

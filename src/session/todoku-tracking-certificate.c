@@ -32,7 +32,7 @@ static void
 requested (TodokuSession *self,
            GTask         *task)
 {
-  todoku_job_release (task);
+  todoku_call_release (task);
   describe (self, task);
 }
 
@@ -133,7 +133,7 @@ request (TodokuSession *self,
       return;
     }
 
-  todoku_job_hold (task);
+  todoku_call_hold (task);
   if (g_get_real_time () - todoku_tracking_opened_at (task, REQUEST) < TOKEN_LIFETIME)
     intended (self, task);
   else

@@ -18,7 +18,7 @@ static void
 created (TodokuSession *self,
          GTask         *task)
 {
-  todoku_job_release (task);
+  todoku_call_release (task);
   describe (self, task);
 }
 

@@ -249,7 +249,7 @@ keys_run (TodokuSession *self,
     }
 
   todoku_session_forget_service (todoku_job_get_subject (task));
-  todoku_job_hold (task);
+  todoku_call_hold (task);
   store_next (task);
 }
 

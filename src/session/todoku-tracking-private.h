@@ -32,7 +32,7 @@ typedef struct
 {
   TodokuDeliveryService *service;
   TodokuEdge *edge;
-  TodokuJobFunc next;
+  TodokuCallFunc next;
   gboolean fresh;
   gboolean intended;
   gboolean adding;
@@ -58,11 +58,11 @@ void todoku_tracking_stop (GTask *task);
 void todoku_tracking_fail (GTask  *task,
                            GError *error);
 void todoku_tracking_with_service (GTask         *task,
-                                   TodokuJobFunc  next);
+                                   TodokuCallFunc  next);
 void todoku_tracking_with_edge (GTask         *task,
-                                TodokuJobFunc  next);
+                                TodokuCallFunc  next);
 gboolean todoku_tracking_pause (GTask         *task,
-                                TodokuJobFunc  next);
+                                TodokuCallFunc  next);
 TodokuCommit *todoku_tracking_intend (GTask      *task,
                                       const char *kind,
                                       const char *token);

@@ -71,7 +71,7 @@ static void
 adopted (TodokuSession *self,
          GTask         *task)
 {
-  todoku_job_release (task);
+  todoku_call_release (task);
   todoku_session_detect_tracking (self, todoku_job_get_subject (task));
   todoku_tracking_go (self, task);
 }

@@ -205,7 +205,7 @@ service_cb (GObject      *source,
  */
 void
 todoku_tracking_with_service (GTask         *task,
-                              TodokuJobFunc  next)
+                              TodokuCallFunc  next)
 {
   TodokuSession *self = g_task_get_source_object (task);
   TodokuTrackingJob *job = g_task_get_task_data (task);
@@ -243,7 +243,7 @@ edge_cb (GObject      *source,
  */
 void
 todoku_tracking_with_edge (GTask         *task,
-                           TodokuJobFunc  next)
+                           TodokuCallFunc  next)
 {
   TodokuSession *self = g_task_get_source_object (task);
   TodokuTrackingJob *job = g_task_get_task_data (task);
@@ -279,7 +279,7 @@ pause_over_cb (gpointer user_data)
  */
 gboolean
 todoku_tracking_pause (GTask         *task,
-                       TodokuJobFunc  next)
+                       TodokuCallFunc  next)
 {
   TodokuTrackingJob *job = g_task_get_task_data (task);
 
@@ -314,7 +314,7 @@ todoku_tracking_intend (GTask      *task,
   TodokuIntent intent = { .kind = kind, .subject_kind = "tracking", .token = token };
   TodokuCommit *commit = todoku_commit_new (self);
 
-  todoku_job_hold (task);
+  todoku_call_hold (task);
   intent.subject = todoku_tracking_domain_get_id (tracking);
   intent.server = todoku_delivery_server_get_id (todoku_tracking_domain_get_server (tracking));
   todoku_commit_settle (commit, "tracking", intent.subject, kind, "repeated");
