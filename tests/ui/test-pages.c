@@ -10,6 +10,7 @@
 #include "todoku-record-card.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
+#include "todoku-tracking-wizard.h"
 #include "todoku-window.h"
 
 #define N_MANY 50000
@@ -130,6 +131,55 @@ says (GtkWidget  *widget,
          todoku_test_find_text (widget, text) != NULL;
 }
 
+/* GTK lets a word that cannot be broken run out of its label. */
+static gboolean
+runs_out (GtkWidget *widget,
+          gpointer   user_data)
+{
+  int width;
+
+  if (!GTK_IS_LABEL (widget) || !gtk_widget_get_mapped (widget) ||
+      gtk_label_get_ellipsize (GTK_LABEL (widget)) != PANGO_ELLIPSIZE_NONE)
+    return FALSE;
+
+  pango_layout_get_pixel_size (gtk_label_get_layout (GTK_LABEL (widget)), &width, NULL);
+  if (width > gtk_widget_get_width (widget) + 1)
+    g_test_message ("%d in %d: %s", width, gtk_widget_get_width (widget),
+                    gtk_label_get_text (GTK_LABEL (widget)));
+
+  return width > gtk_widget_get_width (widget) + 1;
+}
+
+static void
+shoot (GtkWidget  *window,
+       const char *name)
+{
+  todoku_test_shoot (window, name);
+  g_assert_null (todoku_test_find (window, runs_out, NULL));
+}
+
+/* The same for a window of its own: at 360, at its own and at 1000 pixels. */
+static void
+shoot_window (GtkWidget  *window,
+              const char *name)
+{
+  static const int widths[] = { 360, 720, 1000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      g_autofree char *file = g_strdup_printf ("%s-%d", name, widths[i]);
+      int minimum;
+
+      gtk_widget_measure (adw_window_get_content (ADW_WINDOW (window)),
+                          GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_assert_cmpint (minimum, <=, 360);
+      gtk_window_set_default_size (GTK_WINDOW (window), widths[i], 720);
+      shoot (window, file);
+      gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_assert_cmpint (minimum, <=, 360);
+    }
+}
+
 /* Lays @page out at both widths and takes its pictures. */
 static GtkWidget *
 present (GtkWidget  *page,
@@ -148,9 +198,9 @@ present (GtkWidget  *page,
   g_assert_cmpint (minimum, <=, 360);
   gtk_window_set_default_size (GTK_WINDOW (window), 360, 720);
   gtk_window_present (GTK_WINDOW (window));
-  todoku_test_shoot (window, narrow);
+  shoot (window, narrow);
   gtk_window_set_default_size (GTK_WINDOW (window), 1000, 720);
-  todoku_test_shoot (window, wide);
+  shoot (window, wide);
 
   return window;
 }
@@ -211,6 +261,65 @@ test_list (Fixture       *fixture,
   todoku_test_settle (window);
   g_assert_true (says (page, "日本語.example.jp"));
   g_assert_null (todoku_test_find_text (page, "dm.example.ne.jp"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+shows_row (GtkWidget *page,
+           int        position)
+{
+  GtkWidget *view = todoku_test_find_type (page, GTK_TYPE_LIST_VIEW);
+  GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (view)));
+  g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (model, position);
+  GtkWidget *label = todoku_test_find_text (page, todoku_sender_domain_get_name (domain));
+  GtkWidget *scrolled = gtk_widget_get_ancestor (view, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  return label != NULL && gtk_widget_compute_bounds (label, scrolled, &bounds) &&
+         bounds.origin.y >= 0 &&
+         bounds.origin.y + bounds.size.height <= gtk_widget_get_height (scrolled);
+}
+
+/* Registered from the last name to the first: the list opens at its beginning all the same, and
+ * stays there when one is registered that comes before all.
+ */
+static void
+test_reverse (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  GtkWidget *page, *window, *view, *scrolled;
+  GtkAdjustment *adjustment;
+
+  for (int i = 40; i > 0; i--)
+    {
+      g_autofree char *name = g_strdup_printf ("m%02d.example.jp", i);
+
+      add_domain (fixture, name, TODOKU_DOMAIN_AWAITING_DNS);
+    }
+  page = todoku_domain_list_page_new (fixture->session);
+  window = present (page, "domain-list-reverse");
+  view = todoku_test_find_type (page, GTK_TYPE_LIST_VIEW);
+  scrolled = gtk_widget_get_ancestor (view, GTK_TYPE_SCROLLED_WINDOW);
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+  g_assert_true (shows_row (page, 0));
+
+  add_domain (fixture, "a.example.jp", TODOKU_DOMAIN_AWAITING_DNS);
+  todoku_test_settle (window);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+  g_assert_nonnull (todoku_test_find_text (page, "a.example.jp"));
+  g_assert_true (shows_row (page, 0));
+
+  /* Rows are seen down to the window's edge, and the last one has room below it. */
+  g_assert_cmpint (gtk_widget_get_height (view), ==, gtk_widget_get_height (scrolled));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  shoot (window, "domain-list-end-1000");
+  g_assert_true (shows_row (page, 40));
+
+  /* Who has scrolled stays where she is. */
+  add_domain (fixture, "aa.example.jp", TODOKU_DOMAIN_AWAITING_DNS);
+  todoku_test_settle (window);
+  g_assert_true (shows_row (page, 41));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -309,7 +418,7 @@ test_wizard_input (Fixture       *fixture,
   add_domain (fixture, "example.jp", TODOKU_DOMAIN_VERIFIED);
   wizard = todoku_domain_wizard_new (GTK_WINDOW (main_window), fixture->session, NULL);
   gtk_window_present (GTK_WINDOW (wizard));
-  todoku_test_shoot (GTK_WIDGET (wizard), "wizard-new-domain-1000");
+  shoot_window (GTK_WIDGET (wizard), "wizard-new-domain");
   entry = todoku_test_find_type (GTK_WIDGET (wizard), ADW_TYPE_ENTRY_ROW);
   button = todoku_test_find (GTK_WIDGET (wizard), is_action_button, (gpointer) "wizard.next");
 
@@ -342,13 +451,13 @@ test_wizard_resume (Fixture       *fixture,
 
   wizard = todoku_domain_wizard_new (GTK_WINDOW (main_window), fixture->session, waiting);
   gtk_window_present (GTK_WINDOW (wizard));
-  todoku_test_shoot (GTK_WIDGET (wizard), "wizard-new-records-1000");
+  shoot_window (GTK_WIDGET (wizard), "wizard-new-records");
   g_assert_true (gtk_widget_get_mapped (todoku_test_find_type (GTK_WIDGET (wizard),
                                                                TODOKU_TYPE_RECORD_CARD)));
 
   /* It goes on by itself when the domain is verified from elsewhere. */
   todoku_sender_domain_set_stage (waiting, TODOKU_DOMAIN_VERIFIED);
-  todoku_test_shoot (GTK_WIDGET (wizard), "wizard-new-done-1000");
+  shoot_window (GTK_WIDGET (wizard), "wizard-new-done");
   g_assert_true (shows_done (GTK_WIDGET (wizard)));
   gtk_window_destroy (GTK_WINDOW (wizard));
 
@@ -356,6 +465,35 @@ test_wizard_resume (Fixture       *fixture,
   gtk_window_present (GTK_WINDOW (wizard));
   todoku_test_settle (GTK_WIDGET (wizard));
   g_assert_true (shows_done (GTK_WIDGET (wizard)));
+  gtk_window_destroy (GTK_WINDOW (wizard));
+  gtk_window_destroy (GTK_WINDOW (main_window));
+}
+
+/* The text for the service's support is one long sentence with two host names in it. */
+static void
+test_tracking_complete (Fixture       *fixture,
+                        gconstpointer  user_data)
+{
+  g_autoptr(TodokuTrackingDomain) tracking = todoku_tracking_domain_new ();
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkWidget *main_window = gtk_window_new ();
+  GtkWidget *wizard;
+
+  g_ptr_array_add (items, todoku_test_item (TODOKU_RECORD_PURPOSE_TRACKING,
+                                            "url.example.co.jp",
+                                            "d111111abcdef8.cloudfront.net"));
+  todoku_test_set_verdict (g_ptr_array_index (items, 0), TODOKU_RECORD_STATE_OK);
+  todoku_tracking_domain_set_id (tracking, 1);
+  todoku_tracking_domain_set_server (tracking, fixture->server);
+  todoku_tracking_domain_set_host (tracking, "url.example.co.jp");
+  todoku_tracking_domain_set_edge_host (tracking, "d111111abcdef8.cloudfront.net");
+  todoku_tracking_domain_set_records (tracking, items);
+  todoku_tracking_domain_set_stage (tracking, TODOKU_TRACKING_COMPLETE);
+  wizard = GTK_WIDGET (todoku_tracking_wizard_new (GTK_WINDOW (main_window), fixture->session,
+                                                   tracking));
+  gtk_window_present (GTK_WINDOW (wizard));
+  shoot_window (wizard, "wizard-tracking-complete");
+  g_assert_nonnull (todoku_test_find (wizard, is_action_button, (gpointer) "tracking.copy"));
   gtk_window_destroy (GTK_WINDOW (wizard));
   gtk_window_destroy (GTK_WINDOW (main_window));
 }
@@ -371,10 +509,12 @@ main (int   argc,
   ADD ("/ui/home/next", test_home);
   ADD ("/ui/domain-list/search", test_list);
   ADD ("/ui/domain-list/many", test_many);
+  ADD ("/ui/domain-list/reverse", test_reverse);
   ADD ("/ui/domain-page/mixed", test_domain);
   ADD ("/ui/domain-page/complete", test_complete);
   ADD ("/ui/wizard/input", test_wizard_input);
   ADD ("/ui/wizard/resume", test_wizard_resume);
+  ADD ("/ui/tracking/complete", test_tracking_complete);
 
   return g_test_run ();
 }

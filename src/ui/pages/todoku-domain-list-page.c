@@ -213,6 +213,20 @@ update_found (TodokuDomainListPage *self)
   gtk_stack_set_visible_child (self->result_stack, any ? self->scrolled : self->none_page);
 }
 
+/* The view holds on to the row that it showed first, also when others are sorted in before it. Who
+ * has not scrolled wants to see the beginning.
+ */
+static void
+stay_at_top (TodokuDomainListPage *self)
+{
+  GtkAdjustment *adjustment =
+    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
+
+  if (gtk_adjustment_get_value (adjustment) <= 0 &&
+      g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
+}
+
 static void
 search_changed_cb (TodokuDomainListPage *self)
 {
@@ -575,6 +589,9 @@ todoku_domain_list_page_new (TodokuSession *session)
   g_signal_connect_object (domains, "items-changed", G_CALLBACK (queue_update), self,
                            G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->list_view, self->selection);
+  /* After the view's own handler, which keeps its place. */
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (stay_at_top), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   rebuild_rows (self);
   if (g_list_model_get_n_items (servers) == 1)
     {

@@ -336,8 +336,10 @@ build_complete (TodokuTrackingBody *body)
                           todoku_tracking_domain_get_edge_host (body->tracking));
   add_notice (body, "note", "dialog-information-symbolic",
               _("Ask the delivery service to switch on SSL"), text);
-  button = add_button (body, _("Copy the Request"), "tracking.copy", NULL);
+  /* The target first: an action with a parameter and none given is a warning. */
+  button = add_button (body, _("Copy the Request"), NULL, NULL);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", text);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "tracking.copy");
   add_records (body);
   add_notice (body, "waiting", "changes-prevent-symbolic", _("Keep the records"),
               _("Do not delete the records after the set-up is complete. The certificate is "

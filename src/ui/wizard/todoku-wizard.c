@@ -12,6 +12,7 @@
 #include "todoku-progress.h"
 #include "todoku-step-indicator.h"
 #include "todoku-widget.h"
+#include "todoku-wrap-box.h"
 
 struct _TodokuWizard
 {
@@ -255,11 +256,18 @@ void
 todoku_wizard_add_step (TodokuWizard     *self,
                         TodokuWizardStep *step)
 {
+  GtkWidget *page;
+
   g_return_if_fail (TODOKU_IS_WIZARD (self));
   g_return_if_fail (TODOKU_IS_WIZARD_STEP (step));
 
+  /* A stack whose pages differ in height asks each how narrow it gets at its least height, which
+   * for text is its widest. The wrap box answers for its width alone.
+   */
+  page = todoku_wrap_box_new (0);
+  todoku_wrap_box_append (TODOKU_WRAP_BOX (page), GTK_WIDGET (step));
   g_ptr_array_add (self->steps, step);
-  gtk_stack_add_child (self->stack, GTK_WIDGET (step));
+  gtk_stack_add_child (self->stack, page);
   g_signal_connect_object (step, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (step, "advance", G_CALLBACK (step_advanced_cb), self,
                            G_CONNECT_SWAPPED);
@@ -280,7 +288,7 @@ todoku_wizard_go (TodokuWizard *self,
   g_return_if_fail (position < self->steps->len);
 
   self->current = position;
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (get_step (self)));
+  gtk_stack_set_visible_child (self->stack, gtk_widget_get_parent (GTK_WIDGET (get_step (self))));
   gtk_widget_set_visible (self->close_button, !is_last (self));
   update (self);
   todoku_wizard_step_shown (get_step (self));
