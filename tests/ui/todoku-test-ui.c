@@ -6,6 +6,7 @@
 
 #include <locale.h>
 
+#include "todoku-long-text.h"
 #include "todoku-text.h"
 
 /**
@@ -35,6 +36,26 @@ todoku_test_ui_init (int    *argc,
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
+static TodokuRecordItem *
+make_item (const char          *domain,
+           TodokuRecordPurpose  purpose,
+           const char          *host,
+           const char          *value)
+{
+  const TodokuRecord fields = {
+    .type = TODOKU_RECORD_TYPE_CNAME,
+    .purpose = purpose,
+    .host = host,
+    .value = value,
+    .priority = -1,
+    .domain = domain,
+    .required = TRUE,
+  };
+  g_autoptr(TodokuRecord) record = todoku_record_new (&fields);
+
+  return todoku_record_item_new (record);
+}
+
 /**
  * todoku_test_item:
  * @purpose: what the record is for
@@ -48,18 +69,7 @@ todoku_test_item (TodokuRecordPurpose purpose,
                   const char         *host,
                   const char         *value)
 {
-  const TodokuRecord fields = {
-    .type = TODOKU_RECORD_TYPE_CNAME,
-    .purpose = purpose,
-    .host = host,
-    .value = value,
-    .priority = -1,
-    .domain = "example.co.jp",
-    .required = TRUE,
-  };
-  g_autoptr(TodokuRecord) record = todoku_record_new (&fields);
-
-  return todoku_record_item_new (record);
+  return make_item ("example.co.jp", purpose, host, value);
 }
 
 static void
@@ -148,12 +158,12 @@ todoku_test_domain (const char        *name,
   g_autofree char *dkim1 = g_strconcat ("s1._domainkey.", name, NULL);
   g_autofree char *dkim2 = g_strconcat ("s2._domainkey.", name, NULL);
 
-  g_ptr_array_add (items, todoku_test_item (TODOKU_RECORD_PURPOSE_MAIL_ROUTE, route,
-                                            "u1234567.wl123.sendgrid.net"));
-  g_ptr_array_add (items, todoku_test_item (TODOKU_RECORD_PURPOSE_DKIM1, dkim1,
-                                            "s1.domainkey.u1234567.wl123.sendgrid.net"));
-  g_ptr_array_add (items, todoku_test_item (TODOKU_RECORD_PURPOSE_DKIM2, dkim2,
-                                            "s2.domainkey.u1234567.wl123.sendgrid.net"));
+  g_ptr_array_add (items, make_item (name, TODOKU_RECORD_PURPOSE_MAIL_ROUTE, route,
+                                     "u1234567.wl123.sendgrid.net"));
+  g_ptr_array_add (items, make_item (name, TODOKU_RECORD_PURPOSE_DKIM1, dkim1,
+                                     "s1.domainkey.u1234567.wl123.sendgrid.net"));
+  g_ptr_array_add (items, make_item (name, TODOKU_RECORD_PURPOSE_DKIM2, dkim2,
+                                     "s2.domainkey.u1234567.wl123.sendgrid.net"));
   todoku_sender_domain_set_id (domain, ++last_id);
   todoku_sender_domain_set_name (domain, name);
   todoku_sender_domain_set_stage (domain, stage);
@@ -219,8 +229,12 @@ static gboolean
 has_text (GtkWidget *widget,
           gpointer   user_data)
 {
-  return GTK_IS_LABEL (widget) && gtk_widget_get_child_visible (widget) &&
-         g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), user_data);
+  if (!gtk_widget_get_child_visible (widget))
+    return FALSE;
+  if (TODOKU_IS_LONG_TEXT (widget))
+    return g_str_equal (todoku_long_text_get_text (TODOKU_LONG_TEXT (widget)), user_data);
+
+  return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), user_data);
 }
 
 /**

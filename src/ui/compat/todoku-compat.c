@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Confirmation, About, announcements and saving on libadwaita 1.2 to the newest. Built as a library
- * of its own without the version limits. Everything below an `#else` goes when Debian 12 does.
+ * Confirmation, About, announcements, colours and saving on libadwaita 1.2 to the newest. Built as
+ * a library of its own without the version limits. Everything below an `#else` goes when Debian 12
+ * does.
  */
 #include "todoku-config.h"
 
@@ -126,6 +127,24 @@ todoku_announce (GtkWidget  *widget,
 #if GTK_CHECK_VERSION (4, 14, 0)
   gtk_accessible_announce (GTK_ACCESSIBLE (widget), text,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+#endif
+}
+
+/**
+ * todoku_widget_get_color:
+ * @widget: a widget
+ * @color: (out caller-allocates): the colour of its text
+ *
+ * Looks up what a widget that draws text itself draws it with.
+ */
+void
+todoku_widget_get_color (GtkWidget *widget,
+                         GdkRGBA   *color)
+{
+#if GTK_CHECK_VERSION (4, 10, 0)
+  gtk_widget_get_color (widget, color);
+#else
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), color);
 #endif
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The four things that Debian 12's libadwaita and the newest one do differently without a common
+ * The five things that Debian 12's libadwaita and the newest one do differently without a common
  * way that is not deprecated in one of them. No other file of the program has an `#if` on a
  * version. Main thread only.
  */
@@ -20,6 +20,8 @@ gboolean todoku_confirm_finish (GAsyncResult         *result);
 void     todoku_show_about     (GtkWidget            *parent);
 void     todoku_announce       (GtkWidget            *widget,
                                 const char           *text);
+void     todoku_widget_get_color (GtkWidget          *widget,
+                                  GdkRGBA            *color);
 void     todoku_save_text_async  (GtkWindow           *parent,
                                   const char          *name,
                                   const char          *text,

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-text.h"
+#include "todoku-value-label.h"
 
 struct _TodokuEvidenceTable
 {
@@ -30,22 +31,22 @@ make_label (const char         *text,
             const char * const *classes,
             gboolean            is_value)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label;
 
+  if (is_value)
+    {
+      label = todoku_value_label_new (text, NULL);
+      todoku_value_label_set_selectable (TODOKU_VALUE_LABEL (label), FALSE);
+      gtk_widget_set_css_classes (label, (const char **) classes);
+      return label;
+    }
+
+  label = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (label), 0.0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), is_value ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_widget_set_css_classes (label, (const char **) classes);
-  if (is_value)
-    {
-      g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
-
-      pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
-      pango_attr_list_insert (attributes,
-                              pango_attr_language_new (pango_language_from_string ("en")));
-      gtk_label_set_attributes (GTK_LABEL (label), attributes);
-    }
 
   return label;
 }
@@ -180,7 +181,7 @@ build (TodokuEvidenceTable *self)
     }
 
   self->raw_label = make_label (text, raw, TRUE);
-  gtk_label_set_selectable (GTK_LABEL (self->raw_label), TRUE);
+  todoku_value_label_set_selectable (TODOKU_VALUE_LABEL (self->raw_label), TRUE);
   gtk_widget_set_margin_top (self->raw_label, 6);
   gtk_widget_set_visible (self->raw_label, FALSE);
   g_signal_connect_swapped (raw_button, "toggled", G_CALLBACK (raw_toggled_cb), self);

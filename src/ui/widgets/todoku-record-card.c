@@ -8,12 +8,14 @@
 #include "todoku-record-card.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "todoku-evidence-table.h"
 #include "todoku-notice.h"
 #include "todoku-status-pill.h"
 #include "todoku-typed.h"
 #include "todoku-value-field.h"
+#include "todoku-value-label.h"
 #include "todoku-wrap-box.h"
 
 struct _TodokuRecordCard
@@ -39,7 +41,7 @@ struct _TodokuRecordCard
   GtkWidget *body;
   GtkWidget *change_arrow;
   GtkLabel *closed_label;
-  GtkGrid *compare_grid;
+  GtkBox *compare_box;
   GtkImage *evidence_arrow;
   GtkBox *evidence_box;
   GtkToggleButton *evidence_button;
@@ -57,52 +59,35 @@ struct _TodokuRecordCard
 
 G_DEFINE_FINAL_TYPE (TodokuRecordCard, todoku_record_card, GTK_TYPE_BOX)
 
+/* Rows of boxes, not a grid: GTK 4.24 measures a grid whose labels wrap at characters as high as if
+ * they had no width at all.
+ */
 static void
 append_compare_row (TodokuRecordCard *self,
-                    int               row,
+                    GtkSizeGroup     *keys,
                     const char       *key,
                     const char       *value,
                     gssize            differs_at)
 {
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *key_label = gtk_label_new (key);
-  GtkWidget *value_label = gtk_label_new (value);
-  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  GtkWidget *value_label = todoku_value_label_new (value, NULL);
 
   gtk_widget_add_css_class (key_label, "caption-heading");
   gtk_widget_add_css_class (key_label, "secondary");
-  gtk_widget_set_valign (key_label, GTK_ALIGN_BASELINE);
+  gtk_widget_set_valign (key_label, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (key_label, 2);
   gtk_label_set_xalign (GTK_LABEL (key_label), 0.0);
+  gtk_size_group_add_widget (keys, key_label);
 
-  gtk_widget_add_css_class (value_label, "value");
   gtk_widget_set_hexpand (value_label, TRUE);
-  gtk_widget_set_valign (value_label, GTK_ALIGN_BASELINE);
-  gtk_label_set_xalign (GTK_LABEL (value_label), 0.0);
-  gtk_label_set_wrap (GTK_LABEL (value_label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (value_label), PANGO_WRAP_CHAR);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (value_label), GTK_NATURAL_WRAP_NONE);
-
-  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
-  pango_attr_list_insert (attributes, pango_attr_language_new (pango_language_from_string ("en")));
+  todoku_value_label_set_selectable (TODOKU_VALUE_LABEL (value_label), FALSE);
   if (differs_at >= 0)
-    {
-      PangoAttribute *marks[] = {
-        pango_attr_weight_new (PANGO_WEIGHT_BOLD),
-        pango_attr_underline_new (PANGO_UNDERLINE_SINGLE),
-        /* #e01b24 at 22 % fits the light and the dark scheme. */
-        pango_attr_background_new (0xe0e0, 0x1b1b, 0x2424),
-        pango_attr_background_alpha_new (0x3851),
-      };
+    todoku_value_label_set_mark (TODOKU_VALUE_LABEL (value_label), differs_at, strlen (value));
 
-      for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-        {
-          marks[i]->start_index = differs_at;
-          pango_attr_list_insert (attributes, marks[i]);
-        }
-    }
-  gtk_label_set_attributes (GTK_LABEL (value_label), attributes);
-
-  gtk_grid_attach (self->compare_grid, key_label, 0, row, 1, 1);
-  gtk_grid_attach (self->compare_grid, value_label, 1, row, 1, 1);
+  gtk_box_append (GTK_BOX (row), key_label);
+  gtk_box_append (GTK_BOX (row), value_label);
+  gtk_box_append (self->compare_box, row);
 }
 
 /* The byte at which @found begins to differ, on a character border; -1 when nothing remains. */
@@ -125,17 +110,18 @@ static void
 update_compare (TodokuRecordCard    *self,
                 const TodokuVerdict *verdict)
 {
+  g_autoptr(GtkSizeGroup) keys = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   GtkWidget *child;
   gboolean shown = verdict->expected != NULL && verdict->found != NULL && *verdict->found != '\0';
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->compare_grid))) != NULL)
-    gtk_grid_remove (self->compare_grid, child);
-  gtk_widget_set_visible (GTK_WIDGET (self->compare_grid), shown);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->compare_box))) != NULL)
+    gtk_box_remove (self->compare_box, child);
+  gtk_widget_set_visible (GTK_WIDGET (self->compare_box), shown);
   if (!shown)
     return;
 
-  append_compare_row (self, 0, _("To enter"), verdict->expected, -1);
-  append_compare_row (self, 1, _("Found"), verdict->found,
+  append_compare_row (self, keys, _("To enter"), verdict->expected, -1);
+  append_compare_row (self, keys, _("Found"), verdict->found,
                       find_difference (verdict->expected, verdict->found));
 }
 
@@ -478,7 +464,7 @@ todoku_record_card_class_init (TodokuRecordCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, body);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, change_arrow);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, closed_label);
-  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, compare_grid);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, compare_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, evidence_arrow);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, evidence_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, evidence_button);

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-value-label.h"
+
 struct _TodokuValueField
 {
   GtkBox parent_instance;
@@ -21,7 +23,7 @@ struct _TodokuValueField
   GtkWidget *frame;
   GtkLabel *hint_label;
   GtkLabel *key_label;
-  GtkLabel *value_label;
+  TodokuValueLabel *value_label;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuValueField, todoku_value_field, GTK_TYPE_BOX)
@@ -46,7 +48,7 @@ copy_clicked_cb (TodokuValueField *self)
     /* Translators: %s is the name of a field, such as HOST. */
     message = g_strdup_printf (_("Copied %s"), key);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                          gtk_label_get_text (self->value_label));
+                          todoku_value_label_get_text (self->value_label));
   gtk_widget_activate_action (GTK_WIDGET (self), "toast.show", "s", message);
 }
 
@@ -113,6 +115,7 @@ todoku_value_field_class_init (TodokuValueFieldClass *klass)
   properties[PROP_KIND] = g_param_spec_string ("kind", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (TODOKU_TYPE_VALUE_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-value-field.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuValueField, copy_button);
@@ -161,8 +164,7 @@ todoku_value_field_set_value (TodokuValueField *self,
 {
   g_return_if_fail (TODOKU_IS_VALUE_FIELD (self));
 
-  if (g_strcmp0 (gtk_label_get_text (self->value_label), value) != 0)
-    gtk_label_set_text (self->value_label, value);
+  todoku_value_label_set_text (self->value_label, value);
 }
 
 /**
@@ -176,7 +178,7 @@ todoku_value_field_get_value (TodokuValueField *self)
 {
   g_return_val_if_fail (TODOKU_IS_VALUE_FIELD (self), NULL);
 
-  return gtk_label_get_text (self->value_label);
+  return todoku_value_label_get_text (self->value_label);
 }
 
 /**
@@ -229,7 +231,6 @@ void
 todoku_value_field_set_kind (TodokuValueField *self,
                              const char       *kind)
 {
-  g_autoptr(PangoAttrList) attributes = NULL;
   gboolean before;
 
   g_return_if_fail (TODOKU_IS_VALUE_FIELD (self));
@@ -247,7 +248,5 @@ todoku_value_field_set_kind (TodokuValueField *self,
   before = g_strcmp0 (kind, "before") == 0;
   gtk_widget_set_visible (GTK_WIDGET (self->copy_button),
                           !before && g_strcmp0 (kind, "plain") != 0);
-  attributes = pango_attr_list_copy (gtk_label_get_attributes (self->value_label));
-  pango_attr_list_change (attributes, pango_attr_strikethrough_new (before));
-  gtk_label_set_attributes (self->value_label, attributes);
+  todoku_value_label_set_struck (self->value_label, before);
 }

@@ -14,6 +14,7 @@
 #include "todoku-notice.h"
 #include "todoku-status-pill.h"
 #include "todoku-text.h"
+#include "todoku-value-label.h"
 #include "todoku-widget.h"
 #include "todoku-wrap-box.h"
 
@@ -180,13 +181,13 @@ append_item (TodokuPublishWindow     *self,
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (texts), todoku_label_new (record->host, NULL, TRUE));
-  gtk_box_append (GTK_BOX (texts), todoku_label_new (data, "value caption secondary", TRUE));
+  gtk_box_append (GTK_BOX (texts), todoku_value_label_new (data, "caption secondary"));
   if (item->action == TODOKU_PUBLISH_CONFLICT && item->found != NULL)
     {
       /* Translators: %s is a DNS record that stands where ours would have to stand. */
       g_autofree char *found = g_strdup_printf (_("Found: %s"), item->found);
 
-      gtk_box_append (GTK_BOX (texts), todoku_label_new (found, "caption inline-error", TRUE));
+      gtk_box_append (GTK_BOX (texts), todoku_value_label_new (found, "caption inline-error"));
     }
 
   gtk_widget_add_css_class (row, "domain-row");
