@@ -8,6 +8,11 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "todoku-domain-name.h"
+
+/* More domains than this are counted, not named: a subject has one line. */
+#define MAX_NAMED 3
+
 /**
  * Wording:
  *
@@ -34,6 +39,8 @@ typedef struct
   const char *note_rewrite;
   const char *note_mark;
   const char *separator;
+  const char *others;
+  const char *heading;
   const char *phrases[TODOKU_REQUEST_N_PHRASES];
 } Wording;
 
@@ -59,6 +66,8 @@ static const Wording wordings[] = {
     .note_rewrite = "「変更前」のレコードは新しく追加せず、VALUE を「変更後」に書き換えてください。",
     .note_mark = "※",
     .separator = "、",
+    .others = "%s ほか%u件",
+    .heading = "【%s】",
     .phrases = {
       [TODOKU_REQUEST_TITLE] = "DNS設定依頼書",
       [TODOKU_REQUEST_DATE] = "依頼日",
@@ -99,6 +108,8 @@ static const Wording wordings[] = {
       "Please do not add a second record: replace VALUE \"before\" by VALUE \"after\".",
     .note_mark = "- ",
     .separator = ", ",
+    .others = "%s and %u more",
+    .heading = "== %s ==",
     .phrases = {
       [TODOKU_REQUEST_TITLE] = "DNS change request",
       [TODOKU_REQUEST_DATE] = "Date",
@@ -197,33 +208,65 @@ is_rewrite (const TodokuRequest *self)
   return self->items->len > 0;
 }
 
-/**
- * todoku_request_get_domains:
- * @self: a request
- *
- * Returns: (transfer full): the domains it is about, each once, in their order
- */
-char *
-todoku_request_get_domains (const TodokuRequest *self)
+static const char *
+get_domain (const TodokuRequestItem *item)
 {
-  g_autoptr(GPtrArray) domains = g_ptr_array_new ();
+  return item->record->domain != NULL ? item->record->domain : item->record->host;
+}
 
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      const TodokuRequestItem *item = g_ptr_array_index (self->items, i);
-      const char *domain = item->record->domain != NULL ? item->record->domain : item->record->host;
+/* As people write it, and, where that is another name, as it is typed into DNS. */
+static char *
+format_domain (const char *domain,
+               gboolean    with_a_labels)
+{
+  g_autofree char *shown = todoku_domain_name_to_unicode (domain);
 
-      if (!g_ptr_array_find_with_equal_func (domains, domain, g_str_equal, NULL))
-        g_ptr_array_add (domains, (char *) domain);
-    }
-  g_ptr_array_add (domains, NULL);
+  if (!with_a_labels || g_str_equal (shown, domain))
+    return g_steal_pointer (&shown);
 
-  return g_strjoinv (get_wording (self)->separator, (char **) domains->pdata);
+  return g_strdup_printf ("%s (%s)", shown, domain);
 }
 
 /* The formats come from the table above alone. */
 _Pragma ("GCC diagnostic push")
 _Pragma ("GCC diagnostic ignored \"-Wformat-nonliteral\"")
+
+static char *
+name_domains (const TodokuRequest *self,
+              gboolean             with_a_labels)
+{
+  const Wording *wording = get_wording (self);
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GPtrArray) named = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const char *domain = get_domain (g_ptr_array_index (self->items, i));
+
+      if (g_hash_table_add (seen, (char *) domain) && named->len < MAX_NAMED)
+        g_ptr_array_add (named, format_domain (domain, with_a_labels));
+    }
+  if (g_hash_table_size (seen) > MAX_NAMED)
+    return g_strdup_printf (wording->others, g_ptr_array_index (named, 0),
+                            g_hash_table_size (seen) - 1);
+  g_ptr_array_add (named, NULL);
+
+  return g_strjoinv (wording->separator, (char **) named->pdata);
+}
+
+/**
+ * todoku_request_get_domains:
+ * @self: a request
+ *
+ * Returns: (transfer full): the domains it is about, each once, in their order; of many only the
+ *   first, with the number of the others. A name that people write otherwise than DNS stands in
+ *   both ways.
+ */
+char *
+todoku_request_get_domains (const TodokuRequest *self)
+{
+  return name_domains (self, TRUE);
+}
 
 /**
  * todoku_request_get_subject:
@@ -235,7 +278,7 @@ char *
 todoku_request_get_subject (const TodokuRequest *self)
 {
   const Wording *wording = get_wording (self);
-  g_autofree char *domains = todoku_request_get_domains (self);
+  g_autofree char *domains = name_domains (self, FALSE);
 
   return g_strdup_printf (is_rewrite (self) ? wording->subject_rewrite : wording->subject, domains);
 }
@@ -261,6 +304,36 @@ append_item (GString                 *body,
                             wording->phrases[TODOKU_REQUEST_AFTER], record->value);
   else
     g_string_append_printf (body, "  VALUE: %s\n", record->value);
+}
+
+/* The records of several domains stand under the names of their domains. */
+static void
+append_items (GString             *body,
+              const TodokuRequest *self)
+{
+  const Wording *wording = get_wording (self);
+  const char *last = NULL;
+  gboolean several = FALSE;
+
+  for (guint i = 1; i < self->items->len && !several; i++)
+    several = !g_str_equal (get_domain (g_ptr_array_index (self->items, 0)),
+                            get_domain (g_ptr_array_index (self->items, i)));
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const TodokuRequestItem *item = g_ptr_array_index (self->items, i);
+      const char *domain = get_domain (item);
+
+      if (several && (last == NULL || !g_str_equal (domain, last)))
+        {
+          g_autofree char *shown = format_domain (domain, TRUE);
+
+          g_string_append_c (body, '\n');
+          g_string_append_printf (body, wording->heading, shown);
+          g_string_append_c (body, '\n');
+        }
+      last = domain;
+      append_item (body, wording, item, i + 1);
+    }
 }
 
 /**
@@ -296,8 +369,7 @@ todoku_request_get_body (const TodokuRequest *self)
       g_string_append_c (body, '\n');
     }
 
-  for (guint i = 0; i < self->items->len; i++)
-    append_item (body, wording, g_ptr_array_index (self->items, i), i + 1);
+  append_items (body, self);
 
   g_string_append_c (body, '\n');
   for (guint i = 0; notes[i] != NULL; i++)

@@ -90,6 +90,40 @@ test_rewrite (void)
   g_assert_nonnull (strstr (body, "「変更前」のレコードは新しく追加せず"));
 }
 
+/* Two thousand domains make no longer a subject than four. */
+static void
+test_many (void)
+{
+  g_autoptr(TodokuRequest) request = todoku_request_new (TODOKU_REQUEST_JAPANESE);
+  g_autofree char *subject = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *english = NULL;
+
+  for (guint i = 0; i < 2000; i++)
+    {
+      g_autofree char *domain = i == 0 ? g_strdup ("xn--wgv71a119e.jp")
+                                       : g_strdup_printf ("d%04u.example.jp", i);
+      g_autofree char *host = g_strconcat ("em1.", domain, NULL);
+      g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
+        .type = TODOKU_RECORD_TYPE_CNAME, .host = host, .value = "u1.wl.sendgrid.net",
+        .domain = domain });
+
+      todoku_request_add (request, record, NULL);
+    }
+  subject = todoku_request_get_subject (request);
+  body = todoku_request_get_body (request);
+  request->language = TODOKU_REQUEST_ENGLISH;
+  english = todoku_request_get_subject (request);
+
+  g_assert_cmpstr (subject, ==, "DNSレコード登録のお願い (日本語.jp ほか1999件)");
+  g_assert_cmpstr (english, ==, "Request to add DNS records (日本語.jp and 1999 more)");
+  g_assert_nonnull (strstr (body, "メール配信のため、日本語.jp (xn--wgv71a119e.jp) ほか1999件 の"
+                                  "DNSへ次の2000件のレコードの登録をお願いいたします。\n"));
+  g_assert_nonnull (strstr (body, "\n【日本語.jp (xn--wgv71a119e.jp)】\n\n■ 1件目\n"
+                                  "  TYPE : CNAME\n  HOST : em1.xn--wgv71a119e.jp\n"));
+  g_assert_nonnull (strstr (body, "\n【d1999.example.jp】\n\n■ 2000件目\n"));
+}
+
 static void
 test_notes (void)
 {
@@ -140,6 +174,7 @@ main (int   argc,
   g_test_add_func ("/text/request/japanese", test_japanese);
   g_test_add_func ("/text/request/english", test_english);
   g_test_add_func ("/text/request/rewrite", test_rewrite);
+  g_test_add_func ("/text/request/many", test_many);
   g_test_add_func ("/text/request/notes", test_notes);
   g_test_add_func ("/text/request/mailto", test_mailto);
   g_test_add_func ("/text/request/phrases", test_phrases);
