@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The dialog 登録依頼(DNS). Owns the rows it was given; what it shows, prints, saves and mails is made
- * from one TodokuRequest, built anew whenever a choice changes. Main thread only. It sends nothing
- * by itself: the mail goes out from the person's own mail program.
+ * The dialog 登録依頼(DNS). What it shows, prints, saves and mails is made from one TodokuRequest,
+ * built anew whenever a choice changes; its text, which may be that of thousands of domains, is
+ * written in a worker thread. Otherwise main thread only. It sends nothing by itself: the mail goes
+ * out from the person's own mail program.
  */
 #include "todoku-config.h"
 
@@ -11,45 +12,48 @@
 
 #include "todoku-compat.h"
 #include "todoku-export.h"
+#include "todoku-long-text.h"
 #include "todoku-portal.h"
+#include "todoku-request-choices.h"
 #include "todoku-request-sheet.h"
 #include "todoku-text.h"
 #include "todoku-wrap-box.h"
 
 /**
- * Row:
- * @item: (owned): the record as it is shown
- * @zone: (owned) (nullable): the apex of its zone
- * @previous: (owned) (nullable): the value that it replaces
- * @check: (unowned): the box that says whether it is included
+ * Letter:
+ * @subject: (owned): the subject of the mail
+ * @body: (owned): its text
+ *
+ * What a worker thread makes of a request.
  */
 typedef struct
 {
-  TodokuRecordItem *item;
-  char *zone;
-  char *previous;
-  GtkCheckButton *check;
-} Row;
+  char *subject;
+  char *body;
+} Letter;
 
 struct _TodokuRequestWindow
 {
   AdwWindow parent_instance;
 
   /* Owned References */
-  GPtrArray *rows;
+  GCancellable *writing;
+  char *body;
   char *name;
   char *last_subject;
   TodokuRequestSheet *sheet;
 
   gint64 deadline;
+  guint update_id;
+  gboolean choices_shown;
 
   /* Template Widgets */
   AdwEntryRow *address_row;
   AdwEntryRow *company_row;
   AdwEntryRow *contact_row;
   AdwComboRow *language_row;
-  GtkLabel *preview_label;
-  AdwPreferencesGroup *records_group;
+  TodokuRequestChoices *choices;
+  TodokuLongText *preview;
   AdwEntryRow *subject_row;
   AdwToastOverlay *toasts;
   AdwWindowTitle *window_title;
@@ -58,14 +62,13 @@ struct _TodokuRequestWindow
 G_DEFINE_FINAL_TYPE (TodokuRequestWindow, todoku_request_window, ADW_TYPE_WINDOW)
 
 static void
-row_free (gpointer data)
+letter_free (gpointer data)
 {
-  Row *row = data;
+  Letter *letter = data;
 
-  g_object_unref (row->item);
-  g_free (row->zone);
-  g_free (row->previous);
-  g_free (row);
+  g_free (letter->subject);
+  g_free (letter->body);
+  g_free (letter);
 }
 
 static const char *
@@ -94,18 +97,18 @@ build_request (TodokuRequestWindow *self)
   TodokuRequest *request = todoku_request_new (adw_combo_row_get_selected (self->language_row) == 0
                                                ? TODOKU_REQUEST_JAPANESE
                                                : TODOKU_REQUEST_ENGLISH);
+  g_autoptr(GPtrArray) included = todoku_request_choices_get_included (self->choices);
 
   request->company = g_strdup (get_text (self->company_row));
   request->contact = g_strdup (get_text (self->contact_row));
   if (self->deadline > 0)
     request->deadline = format_time (request->language, self->deadline, TRUE);
 
-  for (guint i = 0; i < self->rows->len; i++)
+  for (guint i = 0; i < included->len; i++)
     {
-      const Row *row = g_ptr_array_index (self->rows, i);
+      const TodokuRequestRow *row = g_ptr_array_index (included, i);
 
-      if (gtk_check_button_get_active (row->check))
-        todoku_request_add (request, todoku_record_item_get_record (row->item), row->previous);
+      todoku_request_add (request, todoku_record_item_get_record (row->item), row->previous);
     }
 
   return request;
@@ -113,30 +116,105 @@ build_request (TodokuRequestWindow *self)
 
 /* The subject follows the choices until the person writes her own. */
 static void
-update_subject (TodokuRequestWindow *self,
-                const TodokuRequest *request)
+set_subject (TodokuRequestWindow *self,
+             const char          *subject)
 {
-  g_autofree char *subject = todoku_request_get_subject (request);
-
   if (self->last_subject == NULL || g_str_equal (get_text (self->subject_row), self->last_subject))
     gtk_editable_set_text (GTK_EDITABLE (self->subject_row), subject);
   g_free (self->last_subject);
-  self->last_subject = g_steal_pointer (&subject);
+  self->last_subject = g_strdup (subject);
 }
 
 static void
+set_body (TodokuRequestWindow *self,
+          const char          *body)
+{
+  static const char *const actions[] = {
+    "request.copy", "request.print", "request.save", "request.mail",
+  };
+
+  g_free (self->body);
+  self->body = g_strdup (body);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], body != NULL);
+}
+
+static void
+write_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  const TodokuRequest *request = task_data;
+  Letter *letter = g_new0 (Letter, 1);
+
+  letter->subject = todoku_request_get_subject (request);
+  letter->body = todoku_request_get_body (request);
+  g_task_return_pointer (task, letter, letter_free);
+}
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  TodokuRequestWindow *self = TODOKU_REQUEST_WINDOW (source);
+  Letter *letter = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  /* Cancelled: another choice was made meanwhile, or the window was closed. */
+  if (letter == NULL)
+    return;
+
+  g_clear_object (&self->writing);
+  set_subject (self, letter->subject);
+  set_body (self, letter->body);
+  todoku_long_text_set_text (self->preview, letter->body);
+  letter_free (letter);
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  TodokuRequestWindow *self = user_data;
+  g_autoptr(TodokuRequest) request = NULL;
+  g_autoptr(GTask) task = NULL;
+
+  self->update_id = 0;
+  if (!self->choices_shown)
+    todoku_request_choices_show (self->choices);
+  self->choices_shown = TRUE;
+  if (self->writing != NULL)
+    g_cancellable_cancel (self->writing);
+  g_clear_object (&self->writing);
+  /* What is on the screen is not what would go out any more. */
+  set_body (self, NULL);
+
+  request = build_request (self);
+  if (request->items->len == 0)
+    {
+      g_autofree char *subject = todoku_request_get_subject (request);
+
+      set_subject (self, subject);
+      todoku_long_text_set_text (self->preview, _("No record has been chosen."));
+      return G_SOURCE_REMOVE;
+    }
+
+  self->writing = g_cancellable_new ();
+  task = g_task_new (self, self->writing, written_cb, NULL);
+  g_task_set_source_tag (task, update_cb);
+  g_task_set_name (task, "[todoku] Write a request");
+  g_task_set_task_data (task, g_steal_pointer (&request), (GDestroyNotify) todoku_request_free);
+  g_task_run_in_thread (task, write_in_thread);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Before the next frame, once for all that changes in one go. */
+static void
 changed_cb (TodokuRequestWindow *self)
 {
-  g_autoptr(TodokuRequest) request = build_request (self);
-  g_autofree char *body = todoku_request_get_body (request);
-  gboolean any = request->items->len > 0;
-
-  update_subject (self, request);
-  gtk_label_set_text (self->preview_label, any ? body : _("No record has been chosen."));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "request.copy", any);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "request.print", any);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "request.save", any);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "request.mail", any);
+  if (self->update_id == 0)
+    self->update_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
 }
 
 static void
@@ -156,8 +234,7 @@ copy_action (GtkWidget  *widget,
 {
   TodokuRequestWindow *self = TODOKU_REQUEST_WINDOW (widget);
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
-                          gtk_label_get_text (self->preview_label));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->body);
   show_toast (self, _("Copied the request"));
 }
 
@@ -201,8 +278,7 @@ mail_action (GtkWidget  *widget,
   TodokuRequestWindow *self = TODOKU_REQUEST_WINDOW (widget);
 
   todoku_portal_compose_async (GTK_WINDOW (self), get_text (self->address_row),
-                               get_text (self->subject_row),
-                               gtk_label_get_text (self->preview_label), NULL, NULL, composed_cb,
+                               get_text (self->subject_row), self->body, NULL, NULL, composed_cb,
                                g_object_ref (self));
 }
 
@@ -291,25 +367,22 @@ export_rows (TodokuRequestWindow  *self,
              TodokuExportFormat    format,
              GError              **error)
 {
-  g_autofree TodokuExportRow *rows = g_new0 (TodokuExportRow, self->rows->len + 1);
+  g_autoptr(GPtrArray) included = todoku_request_choices_get_included (self->choices);
+  g_autofree TodokuExportRow *rows = g_new0 (TodokuExportRow, included->len + 1);
   TodokuExportOptions options = { 0 };
-  gsize n_rows = 0;
 
   options.language = adw_combo_row_get_selected (self->language_row) == 0 ? "ja" : "en";
-  for (guint i = 0; i < self->rows->len; i++)
+  for (guint i = 0; i < included->len; i++)
     {
-      const Row *row = g_ptr_array_index (self->rows, i);
+      const TodokuRequestRow *row = g_ptr_array_index (included, i);
 
-      if (!gtk_check_button_get_active (row->check))
-        continue;
-      rows[n_rows].record = todoku_record_item_get_record (row->item);
-      rows[n_rows].zone = row->zone;
-      rows[n_rows].replaces = row->previous;
-      rows[n_rows].status = todoku_text_item_status (row->item);
-      n_rows++;
+      rows[i].record = todoku_record_item_get_record (row->item);
+      rows[i].zone = row->zone;
+      rows[i].replaces = row->previous;
+      rows[i].status = todoku_text_item_status (row->item);
     }
 
-  return todoku_export_to_string (format, rows, n_rows, &options, error);
+  return todoku_export_to_string (format, rows, included->len, &options, error);
 }
 
 static void
@@ -345,7 +418,11 @@ todoku_request_window_dispose (GObject *object)
 {
   TodokuRequestWindow *self = TODOKU_REQUEST_WINDOW (object);
 
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  if (self->writing != NULL)
+    g_cancellable_cancel (self->writing);
+  g_clear_object (&self->writing);
+  g_clear_pointer (&self->body, g_free);
   g_clear_pointer (&self->sheet, todoku_request_sheet_free);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->last_subject, g_free);
@@ -361,16 +438,18 @@ todoku_request_window_class_init (TodokuRequestWindowClass *klass)
 
   object_class->dispose = todoku_request_window_dispose;
 
+  g_type_ensure (TODOKU_TYPE_LONG_TEXT);
+  g_type_ensure (TODOKU_TYPE_REQUEST_CHOICES);
   g_type_ensure (TODOKU_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/"
                                                "todoku-request-window.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, address_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, choices);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, company_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, contact_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, language_row);
-  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, preview_label);
-  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, records_group);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, preview);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, subject_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, window_title);
@@ -392,8 +471,8 @@ todoku_request_window_init (TodokuRequestWindow *self)
 
   g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
 
-  self->rows = g_ptr_array_new_with_free_func (row_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  todoku_long_text_set_at_words (self->preview, TRUE);
   g_settings_bind (settings, "request-company", self->company_row, "text", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "request-contact", self->contact_row, "text", G_SETTINGS_BIND_DEFAULT);
   adw_combo_row_set_selected (self->language_row, g_str_has_prefix (languages[0], "ja") ? 0 : 1);
@@ -434,32 +513,10 @@ todoku_request_window_add (TodokuRequestWindow *self,
                            const char          *zone,
                            const char          *previous)
 {
-  const TodokuRecord *record = todoku_record_item_get_record (item);
-  g_autofree char *word = todoku_text_status_word (todoku_text_item_status (item), -1);
-  g_autofree char *subtitle = g_strdup_printf ("%s %s — %s",
-                                               todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE,
-                                                                     record->type),
-                                               record->host, word);
-  AdwActionRow *action_row = g_object_new (ADW_TYPE_ACTION_ROW,
-                                           "use-markup", FALSE,
-                                           "title", todoku_text_purpose (record->purpose),
-                                           "subtitle", subtitle,
-                                           NULL);
-  Row *row = g_new0 (Row, 1);
-
   g_return_if_fail (TODOKU_IS_REQUEST_WINDOW (self));
 
-  row->item = g_object_ref (item);
-  row->zone = g_strdup (zone);
-  row->previous = g_strdup (previous);
-  row->check = GTK_CHECK_BUTTON (gtk_check_button_new ());
-  gtk_widget_set_valign (GTK_WIDGET (row->check), GTK_ALIGN_CENTER);
-  gtk_check_button_set_active (row->check, !todoku_record_item_is_verified (item));
-  adw_action_row_add_prefix (action_row, GTK_WIDGET (row->check));
-  adw_action_row_set_activatable_widget (action_row, GTK_WIDGET (row->check));
-  g_ptr_array_add (self->rows, row);
-  g_signal_connect_object (row->check, "toggled", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  adw_preferences_group_add (self->records_group, GTK_WIDGET (action_row));
+  todoku_request_choices_add (self->choices, item, zone, previous);
+  self->choices_shown = FALSE;
   changed_cb (self);
 }
 
