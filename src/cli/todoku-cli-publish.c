@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-secret.h"
+
 static const char *
 action_word (TodokuPublishAction action)
 {
@@ -150,7 +152,7 @@ publish (TodokuCli  *cli,
   g_autoptr(GPtrArray) items = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  g_autofree char *key = NULL;
+  g_auto(TodokuSecret) key = NULL;
   TodokuSenderDomain *domain;
   int status;
 

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-secret.h"
+
 static void
 print_server (TodokuCli            *cli,
               TodokuDeliveryServer *server)
@@ -65,7 +67,7 @@ add (TodokuCli  *cli,
   g_autofree char *on_behalf_of = NULL;
   g_autofree char *acm_url = NULL;
   g_autofree char *cloudfront_url = NULL;
-  g_autofree char *key = NULL;
+  g_auto(TodokuSecret) key = NULL;
   const GOptionEntry entries[] = {
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("Name it is shown with"), N_("NAME") },
     { "url", 0, 0, G_OPTION_ARG_STRING, &url, N_("Base URL of the API"), N_("URL") },
@@ -351,9 +353,9 @@ edge_keys (TodokuCli  *cli,
   TodokuDeliveryServer *server;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  g_autofree char *id = NULL;
-  g_autofree char *secret = NULL;
-  g_autofree char *token = NULL;
+  g_auto(TodokuSecret) id = NULL;
+  g_auto(TodokuSecret) secret = NULL;
+  g_auto(TodokuSecret) token = NULL;
   int status;
 
   if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status))

@@ -456,7 +456,8 @@ set_echo (gboolean echo)
  * Takes a secret from the environment or from the next line of standard input, without echo at a
  * terminal. A line that opens a block, as BIND writes its keys, is read on to where it closes.
  *
- * Returns: (transfer full): the secret, or %NULL with %TODOKU_ERROR_KEY_MISSING
+ * Returns: (transfer full): the secret, to be freed with todoku_secret_free(), or %NULL with
+ *   %TODOKU_ERROR_KEY_MISSING
  */
 char *
 todoku_cli_read_secret (TodokuCli   *self,
@@ -468,6 +469,7 @@ todoku_cli_read_secret (TodokuCli   *self,
   char line[MAX_SECRET_LENGTH + 2] = "";
   gboolean hidden = FALSE;
   gboolean read;
+  char *secret;
 
   if (value != NULL && *value != '\0')
     return g_strdup (value);
@@ -491,11 +493,15 @@ todoku_cli_read_secret (TodokuCli   *self,
   g_strstrip (line);
   if (!read || *line == '\0' || strlen (line) > MAX_SECRET_LENGTH)
     {
+      explicit_bzero (line, sizeof line);
       g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING,
                    "No key on standard input%s%s", variable != NULL ? " or in " : "",
                    variable != NULL ? variable : "");
       return NULL;
     }
 
-  return g_strdup (line);
+  secret = g_strdup (line);
+  explicit_bzero (line, sizeof line);
+
+  return secret;
 }

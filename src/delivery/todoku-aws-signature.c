@@ -233,6 +233,7 @@ sign (const TodokuAwsScope *scope,
   hmac (key[1], SHA256_LENGTH, text, key[0]);
   for (guint i = 0; i < SHA256_LENGTH; i++)
     g_string_append_printf (hex, "%02x", key[0][i]);
+  explicit_bzero (key, sizeof key);
 
   return g_string_free (hex, FALSE);
 }

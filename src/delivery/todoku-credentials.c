@@ -1,25 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Keys in the Secret Service, or in one private file where none runs. Main thread only; changes to
- * the file are made one after the other, each a whole new file. It refuses a file that others may
- * read, and never puts a secret into an error message.
+ * Keys in the Secret Service, or in one private file where none runs. Main thread only; a change
+ * to the file waits for other processes, and so is made in a thread of the task. It refuses a file
+ * that others may read, and never puts a secret into an error message.
  */
-#include "todoku-credentials.h"
+#include "todoku-credentials-private.h"
 
 #include "todoku-error.h"
 #include "todoku-secrets-file.h"
 
-#include <glib/gstdio.h>
-#include <libsecret/secret.h>
 #include <string.h>
-
-struct _TodokuCredentials
-{
-  GObject parent_instance;
-
-  char *path; /* (nullable): %NULL means the Secret Service */
-  GQueue changes; /* (element-type GTask) (owned): still to be made to the file */
-  gboolean writing;
-};
 
 G_DEFINE_FINAL_TYPE (TodokuCredentials, todoku_credentials, G_TYPE_OBJECT)
 
@@ -30,7 +19,7 @@ typedef struct
   char *secret; /* (nullable): %NULL means clearing */
 } Entry;
 
-static const SecretSchema schema = {
+const SecretSchema todoku_secret_schema = {
   "io.github.todoku.Todoku", SECRET_SCHEMA_NONE,
   {
     { "kind", SECRET_SCHEMA_ATTRIBUTE_STRING },
@@ -45,20 +34,6 @@ static const struct { const char *kind; const char *variable; } variables[] = {
   { TODOKU_SECRET_AWS_SECRET_ACCESS_KEY, "AWS_SECRET_ACCESS_KEY" },
   { TODOKU_SECRET_AWS_SESSION_TOKEN, "AWS_SESSION_TOKEN" },
 };
-
-/**
- * todoku_secret_free:
- * @secret: (transfer full) (nullable): a secret
- *
- * Clears the memory before it is given back.
- */
-void
-todoku_secret_free (char *secret)
-{
-  if (secret != NULL)
-    explicit_bzero (secret, strlen (secret));
-  g_free (secret);
-}
 
 static void
 entry_free (gpointer data)
@@ -123,92 +98,100 @@ set_missing_error (GError     **error,
                entry->kind, entry->name);
 }
 
-static void write_next (TodokuCredentials *self);
+static void change_next (TodokuCredentials *self);
+
+/* The thread lets go of its task a moment after the callback; it must not hold more than this. */
+typedef struct
+{
+  char *path;
+  Entry *entry; /* (unowned): of the task that waits */
+} Change;
 
 static void
-written_cb (GObject      *source,
+change_free (gpointer data)
+{
+  Change *change = data;
+
+  g_free (change->path);
+  g_free (change);
+}
+
+static void
+change_thread (GTask        *worker,
+               gpointer      source,
+               gpointer      task_data,
+               GCancellable *cancellable)
+{
+  Change *change = task_data;
+  Entry *entry = change->entry;
+  g_autoptr(GError) error = NULL;
+
+  if (todoku_secrets_file_change (change->path, entry->kind, entry->name, entry->secret, &error))
+    g_task_return_boolean (worker, TRUE);
+  else
+    g_task_return_error (worker, g_steal_pointer (&error));
+}
+
+static void
+changed_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
   g_autoptr(GTask) task = g_steal_pointer (&user_data);
   TodokuCredentials *self = g_task_get_source_object (task);
-  g_autoptr(GError) error = NULL;
+  GError *error = NULL;
 
-  self->writing = FALSE;
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+  self->changing = FALSE;
+  if (g_task_propagate_boolean (G_TASK (result), &error))
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE,
-                             "The secrets file cannot be written: %s", error->message);
-  write_next (self);
+    g_task_return_error (task, error);
+  change_next (self);
 }
 
+/* Returning a task may bring the next change in. Once begun, a change is finished. */
 static void
-secret_text_free (gpointer data)
+change_next (TodokuCredentials *self)
 {
-  todoku_secret_free (data);
-}
+  g_autoptr(GTask) worker = NULL;
+  GTask *task;
+  Change *change;
 
-static void
-write_file (TodokuCredentials *self,
-            GKeyFile          *keys,
-            GTask             *task)
-{
-  g_autoptr(GFile) file = g_file_new_for_path (self->path);
-  g_autoptr(GBytes) bytes = NULL;
-  g_autofree char *folder = g_path_get_dirname (self->path);
-  gsize length;
-  char *text = g_key_file_to_data (keys, &length, NULL);
+  if (self->changing || g_queue_is_empty (&self->changes))
+    return;
 
-  bytes = g_bytes_new_with_free_func (text, length, secret_text_free, text);
-  g_mkdir_with_parents (folder, 0700);
-  self->writing = TRUE;
-
-  /* Private means mode 0600 from the start; replacing means that a reader sees the old file or the
-   * new one and never a part. Once begun, a change is finished.
-   */
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE,
-                                       G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
-                                       NULL, written_cb, task);
-}
-
-/* Returning a task may bring the next change in before this function goes on. */
-static void
-write_next (TodokuCredentials *self)
-{
-  while (!self->writing && !g_queue_is_empty (&self->changes))
-    {
-      g_autoptr(GTask) task = g_queue_pop_head (&self->changes);
-      Entry *entry = g_task_get_task_data (task);
-      g_autofree char *key = g_uri_escape_string (entry->name, NULL, FALSE);
-      g_autoptr(GError) error = NULL;
-      g_autoptr(GKeyFile) keys = todoku_secrets_file_read (self->path, &error);
-
-      if (keys == NULL)
-        g_task_return_error (task, g_steal_pointer (&error));
-      else if (entry->secret != NULL)
-        {
-          g_key_file_set_string (keys, entry->kind, key, entry->secret);
-          write_file (self, keys, g_steal_pointer (&task));
-        }
-      else if (g_key_file_remove_key (keys, entry->kind, key, NULL))
-        write_file (self, keys, g_steal_pointer (&task));
-      else
-        g_task_return_boolean (task, TRUE);
-    }
+  self->changing = TRUE;
+  task = g_queue_pop_head (&self->changes);
+  change = g_new0 (Change, 1);
+  change->path = g_strdup (self->path);
+  change->entry = g_task_get_task_data (task);
+  worker = g_task_new (NULL, NULL, changed_cb, task);
+  g_task_set_source_tag (worker, change_next);
+  g_task_set_name (worker, "todoku-credentials-change");
+  g_task_set_task_data (worker, change, change_free);
+  g_task_run_in_thread (worker, change_thread);
 }
 
 static void
 queue_change (TodokuCredentials *self,
               GTask             *task)
 {
+  /* A secret that was asked to be kept is kept, whoever is still waiting. */
+  g_task_set_check_cancellable (task, FALSE);
   g_queue_push_tail (&self->changes, task);
-  write_next (self);
+  change_next (self);
 }
 
-static gboolean
-return_service_error (GTask  *task,
-                      GError *error)
+/**
+ * todoku_credentials_return_service_error:
+ * @task: a task
+ * @error: (transfer full) (nullable): what libsecret says
+ *
+ * Returns: whether that was an error, with which @task has been returned
+ */
+gboolean
+todoku_credentials_return_service_error (GTask  *task,
+                                         GError *error)
 {
   if (error == NULL)
     return FALSE;
@@ -234,7 +217,7 @@ service_stored_cb (GObject      *source,
   GError *error = NULL;
 
   secret_password_store_finish (result, &error);
-  if (!return_service_error (task, error))
+  if (!todoku_credentials_return_service_error (task, error))
     g_task_return_boolean (task, TRUE);
 }
 
@@ -247,7 +230,7 @@ service_cleared_cb (GObject      *source,
   GError *error = NULL;
 
   secret_password_clear_finish (result, &error);
-  if (!return_service_error (task, error))
+  if (!todoku_credentials_return_service_error (task, error))
     g_task_return_boolean (task, TRUE);
 }
 
@@ -260,7 +243,7 @@ service_found_cb (GObject      *source,
   GError *error = NULL;
   char *found = secret_password_lookup_finish (result, &error);
 
-  if (return_service_error (task, error))
+  if (todoku_credentials_return_service_error (task, error))
     return;
   if (found == NULL)
     {
@@ -310,16 +293,16 @@ todoku_credentials_store_async (TodokuCredentials   *self,
     }
 
   label = g_strdup_printf ("Todoku: %s (%s)", name, kind);
-  secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, secret, cancellable,
-                         service_stored_cb, task, "kind", kind, "name", name, NULL);
+  secret_password_store (&todoku_secret_schema, SECRET_COLLECTION_DEFAULT, label, secret,
+                         cancellable, service_stored_cb, task, "kind", kind, "name", name, NULL);
 }
 
 /**
  * todoku_credentials_store_finish:
  * @self: the credentials
  * @result: the result of the call
- * @error: return location of #TODOKU_ERROR_SECRETS_UNAVAILABLE, #TODOKU_ERROR_SECRETS_TOO_OPEN or a
- *   cancellation
+ * @error: return location of #TODOKU_ERROR_SECRETS_UNAVAILABLE, of a #TodokuErrorCode of the
+ *   `SECRETS` family, or a cancellation
  *
  * Returns: whether it is kept
  */
@@ -356,7 +339,6 @@ todoku_credentials_lookup_async (TodokuCredentials   *self,
 {
   g_autoptr(GTask) task = NULL;
   g_autoptr(GKeyFile) keys = NULL;
-  g_autofree char *key = NULL;
   const char *value;
   GError *error = NULL;
   char *secret;
@@ -379,8 +361,8 @@ todoku_credentials_lookup_async (TodokuCredentials   *self,
     }
   if (self->path == NULL)
     {
-      secret_password_lookup (&schema, cancellable, service_found_cb, g_steal_pointer (&task),
-                              "kind", kind, "name", name, NULL);
+      secret_password_lookup (&todoku_secret_schema, cancellable, service_found_cb,
+                              g_steal_pointer (&task), "kind", kind, "name", name, NULL);
       return;
     }
 
@@ -390,8 +372,7 @@ todoku_credentials_lookup_async (TodokuCredentials   *self,
       g_task_return_error (task, error);
       return;
     }
-  key = g_uri_escape_string (name, NULL, FALSE);
-  secret = g_key_file_get_string (keys, kind, key, NULL);
+  secret = todoku_secrets_file_lookup (keys, kind, name);
   if (secret != NULL)
     g_task_return_pointer (task, secret, (GDestroyNotify) todoku_secret_free);
   else
@@ -405,8 +386,8 @@ todoku_credentials_lookup_async (TodokuCredentials   *self,
  * todoku_credentials_lookup_finish:
  * @self: the credentials
  * @result: the result of the call
- * @error: return location of #TODOKU_ERROR_KEY_MISSING, #TODOKU_ERROR_SECRETS_UNAVAILABLE,
- *   #TODOKU_ERROR_SECRETS_TOO_OPEN or a cancellation
+ * @error: return location of #TODOKU_ERROR_KEY_MISSING, of a #TodokuErrorCode of the `SECRETS`
+ *   family, or a cancellation
  *
  * Returns: (transfer full): the secret, to be freed with todoku_secret_free(), or %NULL with @error
  *   set
@@ -452,16 +433,16 @@ todoku_credentials_clear_async (TodokuCredentials   *self,
   if (self->path != NULL)
     queue_change (self, task);
   else
-    secret_password_clear (&schema, cancellable, service_cleared_cb, task, "kind", kind, "name",
-                           name, NULL);
+    secret_password_clear (&todoku_secret_schema, cancellable, service_cleared_cb, task, "kind",
+                           kind, "name", name, NULL);
 }
 
 /**
  * todoku_credentials_clear_finish:
  * @self: the credentials
  * @result: the result of the call
- * @error: return location of #TODOKU_ERROR_SECRETS_UNAVAILABLE, #TODOKU_ERROR_SECRETS_TOO_OPEN or a
- *   cancellation
+ * @error: return location of #TODOKU_ERROR_SECRETS_UNAVAILABLE, of a #TodokuErrorCode of the
+ *   `SECRETS` family, or a cancellation
  *
  * Returns: whether it is gone
  */

@@ -7,6 +7,8 @@
 
 #include <gio/gio.h>
 
+#include "todoku-secret.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -76,6 +78,12 @@ gboolean           todoku_credentials_clear_finish  (TodokuCredentials    *self,
                                                      GAsyncResult         *result,
                                                      GError              **error);
 
-void               todoku_secret_free               (char                 *secret);
+void               todoku_credentials_erase_async   (TodokuCredentials    *self,
+                                                     GCancellable         *cancellable,
+                                                     GAsyncReadyCallback   callback,
+                                                     gpointer              user_data);
+gboolean           todoku_credentials_erase_finish  (TodokuCredentials    *self,
+                                                     GAsyncResult         *result,
+                                                     GError              **error);
 
 G_END_DECLS

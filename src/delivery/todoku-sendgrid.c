@@ -5,6 +5,7 @@
 #include "todoku-sendgrid.h"
 
 #include "todoku-error.h"
+#include "todoku-secret.h"
 #include "todoku-sendgrid-body.h"
 #include "todoku-sendgrid-call.h"
 #include "todoku-sendgrid-json.h"
@@ -444,7 +445,7 @@ todoku_sendgrid_new (TodokuHttp  *http,
 {
   g_autoptr(TodokuSendgrid) self = NULL;
   g_autofree char *url = NULL;
-  g_autofree char *key = NULL;
+  g_auto(TodokuSecret) key = NULL;
 
   g_return_val_if_fail (TODOKU_IS_HTTP (http), NULL);
   g_return_val_if_fail (base_url != NULL && api_key != NULL, NULL);
@@ -470,12 +471,10 @@ todoku_sendgrid_new (TodokuHttp  *http,
     }
   if (!is_header_text (key))
     {
-      explicit_bzero (key, strlen (key));
       g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
                            "The API key has characters that no key has");
       return NULL;
     }
-  explicit_bzero (key, strlen (key));
 
   if (on_behalf_of != NULL && *on_behalf_of != '\0')
     {

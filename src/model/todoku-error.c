@@ -37,7 +37,6 @@ G_DEFINE_ENUM_TYPE (TodokuErrorCode, todoku_error_code,
                     G_DEFINE_ENUM_VALUE (TODOKU_ERROR_CLOCK_SKEW, "clock-skew"),
                     G_DEFINE_ENUM_VALUE (TODOKU_ERROR_COULD_NOT_CHECK, "could-not-check"),
                     G_DEFINE_ENUM_VALUE (TODOKU_ERROR_SECRETS_UNAVAILABLE, "secrets-unavailable"),
-                    G_DEFINE_ENUM_VALUE (TODOKU_ERROR_SECRETS_TOO_OPEN, "secrets-too-open"),
                     G_DEFINE_ENUM_VALUE (TODOKU_ERROR_PRACTICE_FAILED, "practice-failed"),
                     G_DEFINE_ENUM_VALUE (TODOKU_ERROR_UNAUTHORISED, "unauthorised"),
                     G_DEFINE_ENUM_VALUE (TODOKU_ERROR_ADDRESS_NOT_ALLOWED, "address-not-allowed"),
@@ -56,7 +55,10 @@ G_DEFINE_ENUM_TYPE (TodokuErrorCode, todoku_error_code,
                     G_DEFINE_ENUM_VALUE (TODOKU_ERROR_STORE_NEWER, "store-newer"),
                     G_DEFINE_ENUM_VALUE (TODOKU_ERROR_STORE_DAMAGED, "store-damaged"),
                     G_DEFINE_ENUM_VALUE (TODOKU_ERROR_STORE_LOCKED, "store-locked"),
-                    G_DEFINE_ENUM_VALUE (TODOKU_ERROR_STORE_FAILED, "store-failed"))
+                    G_DEFINE_ENUM_VALUE (TODOKU_ERROR_STORE_FAILED, "store-failed"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_ERROR_SECRETS_TOO_OPEN, "secrets-too-open"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_ERROR_SECRETS_DAMAGED, "secrets-damaged"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_ERROR_SECRETS_FAILED, "secrets-failed"))
 
 /**
  * todoku_error_get_exit_status:

@@ -42,7 +42,6 @@ G_BEGIN_DECLS
  * @TODOKU_ERROR_CLOCK_SKEW: this computer's clock differs too much from the service's
  * @TODOKU_ERROR_COULD_NOT_CHECK: DNS could not be asked
  * @TODOKU_ERROR_SECRETS_UNAVAILABLE: there is no place to keep secrets
- * @TODOKU_ERROR_SECRETS_TOO_OPEN: the secrets file may be read by others
  * @TODOKU_ERROR_PRACTICE_FAILED: the practice server could not be started or has ended
  * @TODOKU_ERROR_UNAUTHORISED: the key is wrong, expired or revoked
  * @TODOKU_ERROR_ADDRESS_NOT_ALLOWED: the account only accepts other IP addresses
@@ -62,6 +61,9 @@ G_BEGIN_DECLS
  * @TODOKU_ERROR_STORE_DAMAGED: the database is damaged
  * @TODOKU_ERROR_STORE_LOCKED: another program holds the database
  * @TODOKU_ERROR_STORE_FAILED: the database cannot be read or written
+ * @TODOKU_ERROR_SECRETS_TOO_OPEN: the secrets file may be read by others
+ * @TODOKU_ERROR_SECRETS_DAMAGED: the secrets file is not one
+ * @TODOKU_ERROR_SECRETS_FAILED: the secrets file cannot be read or written
  *
  * What went wrong, as far as a person can act on it. The nick of a value is the token in JSON.
  */
@@ -94,7 +96,6 @@ typedef enum
   TODOKU_ERROR_CLOCK_SKEW,
   TODOKU_ERROR_COULD_NOT_CHECK,
   TODOKU_ERROR_SECRETS_UNAVAILABLE,
-  TODOKU_ERROR_SECRETS_TOO_OPEN,
   TODOKU_ERROR_PRACTICE_FAILED,
   TODOKU_ERROR_UNAUTHORISED,
   TODOKU_ERROR_ADDRESS_NOT_ALLOWED,
@@ -113,7 +114,10 @@ typedef enum
   TODOKU_ERROR_STORE_NEWER,
   TODOKU_ERROR_STORE_DAMAGED,
   TODOKU_ERROR_STORE_LOCKED,
-  TODOKU_ERROR_STORE_FAILED
+  TODOKU_ERROR_STORE_FAILED,
+  TODOKU_ERROR_SECRETS_TOO_OPEN,
+  TODOKU_ERROR_SECRETS_DAMAGED,
+  TODOKU_ERROR_SECRETS_FAILED
 } TodokuErrorCode;
 
 GQuark      todoku_error_quark           (void);

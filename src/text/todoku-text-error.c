@@ -110,8 +110,6 @@ check_error (TodokuErrorCode code)
       return _("DNS could not be asked: check the network connection and try again.");
     case TODOKU_ERROR_SECRETS_UNAVAILABLE:
       return _("There is no place to keep the key: unlock the keyring.");
-    case TODOKU_ERROR_SECRETS_TOO_OPEN:
-      return _("Others can read the file of secrets: set its mode to 0600.");
     case TODOKU_ERROR_PRACTICE_FAILED:
       return _("The practice server does not run: start it again.");
     default:
@@ -172,6 +170,14 @@ store_error (TodokuErrorCode code)
       return _("Another program holds the data: close it and try again.");
     case TODOKU_ERROR_STORE_FAILED:
       return _("The data cannot be read or written: check the permissions of the data folder.");
+    case TODOKU_ERROR_SECRETS_TOO_OPEN:
+      return _("Others can read the file of secrets: set its mode to 0600.");
+    case TODOKU_ERROR_SECRETS_DAMAGED:
+      return _("The file of secrets is damaged or another file: mend it, or move it away and enter "
+               "the keys again.");
+    case TODOKU_ERROR_SECRETS_FAILED:
+      return _("The file of secrets cannot be read or written: check TODOKU_SECRETS and the "
+               "permissions of its folder.");
     default:
       return NULL;
     }

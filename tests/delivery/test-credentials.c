@@ -5,9 +5,12 @@
 #include "todoku-error.h"
 #include "todoku-test.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -220,17 +223,161 @@ test_file_unusable (Fixture       *fixture,
   g_assert_true (g_file_set_contents_full (fixture->path, "s3cret without a group\n", -1,
                                            G_FILE_SET_CONTENTS_NONE, 0600, NULL));
   g_assert_null (lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", &error));
-  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE);
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_DAMAGED);
   g_assert_null (strstr (error->message, "s3cret"));
   g_clear_error (&error);
 
   g_assert_cmpint (g_unlink (fixture->path), ==, 0);
   g_assert_cmpint (g_mkdir (fixture->path, 0700), ==, 0);
   g_assert_null (lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", &error));
-  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE);
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_DAMAGED);
   g_clear_error (&error);
   g_assert_false (store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x", &error));
-  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE);
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_DAMAGED);
+  g_clear_error (&error);
+
+  /* Nothing is written over what is not a file of keys. */
+  g_assert_true (g_file_test (fixture->path, G_FILE_TEST_IS_DIR));
+  g_assert_cmpint (g_rmdir (fixture->path), ==, 0);
+  g_assert_true (store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x", &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_file_no_folder (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  g_autofree char *folder = g_path_get_dirname (fixture->path);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (folder, "", 0, NULL));
+  g_assert_null (lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_FAILED);
+  g_clear_error (&error);
+  g_assert_false (store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_FAILED);
+}
+
+/* Dotfile managers keep the file elsewhere; the link must stay one, also before the file is
+ * there.
+ */
+static void
+test_file_links (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  g_autofree char *folder = g_path_get_dirname (fixture->path);
+  g_autofree char *target = g_build_filename (fixture->dir, "dotfiles", "secrets", NULL);
+  g_autofree char *between = g_build_filename (folder, "between", NULL);
+  g_autoptr(GError) error = NULL;
+  struct stat info;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_cmpint (symlink ("between", fixture->path), ==, 0);
+  g_assert_cmpint (symlink ("../dotfiles/secrets", between), ==, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (store (fixture->credentials, TODOKU_SECRET_API_KEY, i == 0 ? "a" : "b", "x",
+                            &error));
+      g_assert_no_error (error);
+      g_assert_true (g_file_test (fixture->path, G_FILE_TEST_IS_SYMLINK));
+      g_assert_true (g_file_test (between, G_FILE_TEST_IS_SYMLINK));
+      g_assert_cmpint (g_stat (target, &info), ==, 0);
+      g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+      assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x");
+    }
+  assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, "b", "x");
+
+  g_assert_cmpint (g_unlink (between), ==, 0);
+  g_assert_cmpint (symlink ("secrets", between), ==, 0);
+  g_assert_false (store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_FAILED);
+}
+
+/* While another process changes the file, nothing is read from it to be written back later. */
+static void
+test_file_locked (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  g_autofree char *lock = g_strconcat (fixture->path, ".lock", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  int fd;
+
+  g_assert_true (store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "mine", &error));
+  fd = g_open (lock, O_RDWR | O_CLOEXEC, 0);
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (flock (fd, LOCK_EX), ==, 0);
+  todoku_credentials_store_async (fixture->credentials, TODOKU_SECRET_API_KEY, "b", "mine", NULL,
+                                  todoku_test_store_result, &slot);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_null (slot);
+  g_assert_true (g_file_set_contents_full (fixture->path, "[api-key]\na=other\nc=other\n", -1,
+                                           G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  close (fd);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_credentials_store_finish (fixture->credentials, result, &error));
+  assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "other");
+  assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, "b", "mine");
+  assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, "c", "other");
+}
+
+static void
+assert_erased (TodokuCredentials *credentials)
+{
+  static const char *const kinds[] = {
+    TODOKU_SECRET_API_KEY, TODOKU_SECRET_AWS_ACCESS_KEY_ID, TODOKU_SECRET_AWS_SECRET_ACCESS_KEY,
+    TODOKU_SECRET_AWS_SESSION_TOKEN,
+  };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_assert_true (store (credentials, kinds[i], "a", "x", &error));
+      g_assert_true (store (credentials, kinds[i], "b", "y", &error));
+      g_assert_no_error (error);
+    }
+  todoku_credentials_erase_async (credentials, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_credentials_erase_finish (credentials, result, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      assert_secret (credentials, kinds[i], "a", NULL);
+      assert_secret (credentials, kinds[i], "b", NULL);
+    }
+}
+
+static void
+test_file_erase (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  g_autofree char *lock = g_strconcat (fixture->path, ".lock", NULL);
+  g_autofree char *target = g_build_filename (fixture->dir, "elsewhere", NULL);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  assert_erased (fixture->credentials);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (lock, G_FILE_TEST_EXISTS));
+
+  g_assert_cmpint (symlink (target, fixture->path), ==, 0);
+  assert_erased (fixture->credentials);
+  g_assert_false (g_file_test (target, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_IS_SYMLINK));
+
+  /* A file that is something else is nobody's to remove. */
+  g_assert_true (g_file_set_contents_full (fixture->path, "my diary\n", -1,
+                                           G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  todoku_credentials_erase_async (fixture->credentials, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_false (todoku_credentials_erase_finish (fixture->credentials, result, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_DAMAGED);
+  g_assert_true (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
 }
 
 static void
@@ -310,6 +457,7 @@ test_libsecret (Fixture       *fixture,
   credentials = todoku_credentials_new (NULL, NULL);
   assert_round_trip (credentials);
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  assert_erased (credentials);
 }
 
 static void
@@ -351,6 +499,10 @@ main (int   argc,
   add ("/delivery/credentials/file/together", test_file_together);
   add ("/delivery/credentials/file/too-open", test_file_too_open);
   add ("/delivery/credentials/file/unusable", test_file_unusable);
+  add ("/delivery/credentials/file/no-folder", test_file_no_folder);
+  add ("/delivery/credentials/file/links", test_file_links);
+  add ("/delivery/credentials/file/locked", test_file_locked);
+  add ("/delivery/credentials/file/erase", test_file_erase);
   add ("/delivery/credentials/environment", test_environment);
   add ("/delivery/credentials/from-environment", test_from_environment);
   g_test_add_func ("/delivery/credentials/location", test_location);

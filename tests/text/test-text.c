@@ -140,7 +140,7 @@ check_causes_fit (void)
 static void
 check_errors (gboolean japanese)
 {
-  for (int code = 0; code <= TODOKU_ERROR_STORE_FAILED; code++)
+  for (int code = 0; code <= TODOKU_ERROR_SECRETS_FAILED; code++)
     {
       g_autoptr(GError) error = g_error_new_literal (TODOKU_ERROR, code, "");
       g_autofree char *text = todoku_text_for_error (error);

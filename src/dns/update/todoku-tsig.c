@@ -8,6 +8,7 @@
 
 #include "todoku-dns-message.h"
 #include "todoku-error.h"
+#include "todoku-secret.h"
 
 #define RRTYPE_TSIG 250
 #define CLASS_ANY 255
@@ -82,7 +83,7 @@ todoku_tsig_key_parse (const char  *text,
   g_autoptr(TodokuTsigKey) key = g_new0 (TodokuTsigKey, 1);
   g_autofree char *name = match_one (text, "\\bkey\\s+\"?([^\"\\s{;]+)\"?\\s*\\{");
   g_autofree char *algorithm = NULL;
-  g_autofree char *secret = NULL;
+  g_auto(TodokuSecret) secret = NULL;
   guint8 wire[TODOKU_DNS_NAME_MAX];
 
   if (name != NULL)
@@ -98,8 +99,7 @@ todoku_tsig_key_parse (const char  *text,
         {
           algorithm = g_strdup (g_strstrip (parts[0]));
           name = g_strdup (g_strstrip (parts[1]));
-          secret = g_strdup (g_strstrip (parts[2]));
-          memset (parts[2], 0, strlen (parts[2]));
+          secret = g_strstrip (g_steal_pointer (&parts[2]));
         }
     }
 
@@ -113,7 +113,6 @@ todoku_tsig_key_parse (const char  *text,
 
   key->name = g_ascii_strdown (name, -1);
   key->secret = g_base64_decode (secret, &key->secret_length);
-  memset (secret, 0, strlen (secret));
   if (key->secret_length == 0)
     {
       g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,

@@ -10,6 +10,7 @@
 
 #include "todoku-compat.h"
 #include "todoku-notice.h"
+#include "todoku-secret.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
 
@@ -44,8 +45,8 @@ dup_text (gpointer row)
 static void
 changed_cb (TodokuEdgeKeysWindow *self)
 {
-  g_autofree char *id = dup_text (self->id_row);
-  g_autofree char *secret = dup_text (self->secret_row);
+  g_auto(TodokuSecret) id = dup_text (self->id_row);
+  g_auto(TodokuSecret) secret = dup_text (self->secret_row);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "edge-keys.save",
                                  !self->busy && *id != '\0' && *secret != '\0');
@@ -93,9 +94,9 @@ save_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   TodokuEdgeKeysWindow *self = TODOKU_EDGE_KEYS_WINDOW (widget);
-  g_autofree char *id = dup_text (self->id_row);
-  g_autofree char *secret = dup_text (self->secret_row);
-  g_autofree char *token = dup_text (self->token_row);
+  g_auto(TodokuSecret) id = dup_text (self->id_row);
+  g_auto(TodokuSecret) secret = dup_text (self->secret_row);
+  g_auto(TodokuSecret) token = dup_text (self->token_row);
 
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
   set_busy (self, TRUE);
