@@ -1,51 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Type-checked access to parsed JSON. Null counts as missing, as services use both. It refuses text
- * that is nested deeper than any API's, because the parser and the tree recurse on the stack.
+ * that the parser cannot be trusted with.
  */
 #include "todoku-json.h"
 
 #include "todoku-error.h"
+#include "todoku-json-text.h"
 
 #include <string.h>
 
-#define MAX_DEPTH 64
 #define MAX_ID 128
-
-/* Whether the text keeps to the tokens and the depth that the parser can be trusted with. It would
- * also take comments and single quotes, in which brackets could hide; no service writes them.
- */
-static gboolean
-text_is_tame (const char *text,
-              gsize       length)
-{
-  guint depth = 0;
-  gboolean in_string = FALSE;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      char c = text[i];
-
-      if (c == '\0')
-        return FALSE;
-      if (in_string)
-        {
-          if (c == '\\')
-            i++;
-          else if (c == '"')
-            in_string = FALSE;
-        }
-      else if (c == '"')
-        in_string = TRUE;
-      else if (c == '/' || c == '#' || c == '\'')
-        return FALSE;
-      else if ((c == '[' || c == '{') && ++depth > MAX_DEPTH)
-        return FALSE;
-      else if ((c == ']' || c == '}') && depth > 0)
-        depth--;
-    }
-
-  return TRUE;
-}
 
 /**
  * todoku_json_parse:
@@ -63,7 +27,8 @@ todoku_json_parse (GBytes  *bytes,
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
 
-  if (length == 0 || !g_utf8_validate_len (text, length, NULL) || !text_is_tame (text, length))
+  if (length == 0 || !g_utf8_validate_len (text, length, NULL) ||
+      !todoku_json_text_is_tame (text, length))
     {
       g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
                            "The reply is not JSON");

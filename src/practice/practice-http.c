@@ -6,8 +6,16 @@
 #include <string.h>
 
 #include "practice-private.h"
+#include "todoku-json-text.h"
 
 #define MAX_CALLS 1000
+
+/* No service's call comes near the first; whoever knows the control token may import the zones of
+ * thousands of domains.
+ */
+#define MAX_BODY (64 * 1024)
+#define MAX_CONTROL_BODY (16 * 1024 * 1024)
+
 #define CONTROL_PREFIX "/practice/v1"
 #define CLOUDFRONT_PREFIX "/2020-05-31/distribution"
 
@@ -30,7 +38,7 @@ practice_http_read_object (SoupServerMessage *message)
 
   if (length == 0)
     return json_object_new ();
-  if (!g_utf8_validate_len (data, length, NULL) ||
+  if (!g_utf8_validate_len (data, length, NULL) || !todoku_json_text_is_tame (data, length) ||
       !json_parser_load_from_data (parser, data, (gssize) length, NULL))
     return NULL;
   root = json_parser_get_root (parser);
@@ -202,6 +210,69 @@ handle_cb (SoupServer        *server,
   practice_fault_free (fault);
 }
 
+static void
+refuse_body (SoupServerMessage *message)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+  soup_message_body_set_accumulate (body, FALSE);
+  soup_message_body_truncate (body);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
+                                "close");
+  practice_http_reply_error (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL,
+                             "request body too large");
+}
+
+static void
+got_chunk_cb (SoupServerMessage *message,
+              GBytes            *chunk,
+              gpointer           user_data)
+{
+  goffset *left = user_data;
+
+  if (*left < 0)
+    return;
+
+  *left -= (goffset) g_bytes_get_size (chunk);
+  if (*left < 0)
+    refuse_body (message);
+}
+
+/* The whole body is read before any handler sees the call, so what is too long, or too much for a
+ * stranger, is thrown away as it comes in. A status that is set is the answer.
+ */
+static void
+headers_read_cb (SoupServer        *server,
+                 SoupServerMessage *message,
+                 const char        *path,
+                 GHashTable        *query,
+                 gpointer           user_data)
+{
+  Practice *self = user_data;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *token = soup_message_headers_get_one (headers, "X-Practice-Token");
+  goffset *left = g_new (goffset, 1);
+
+  *left = g_strcmp0 (token, practice_get_secret (self, "control_token")) == 0 ? MAX_CONTROL_BODY
+                                                                               : MAX_BODY;
+  g_signal_connect_data (message, "got-chunk", G_CALLBACK (got_chunk_cb), left,
+                         (GClosureNotify) (GCallback) g_free, 0);
+}
+
+/**
+ * practice_http_bound_bodies:
+ * @self: the practice server
+ * @server: one of its HTTP servers
+ *
+ * Sees to it that no call, answered or refused, fills the memory.
+ */
+void
+practice_http_bound_bodies (Practice   *self,
+                            SoupServer *server)
+{
+  soup_server_add_early_handler (server, NULL, headers_read_cb, self, NULL);
+}
+
 static guint16
 port_of (SoupServer *server)
 {
@@ -254,6 +325,7 @@ practice_http_start (Practice  *self,
 {
   self->http = soup_server_new ("server-header", "todoku-practice", NULL);
   soup_server_add_handler (self->http, NULL, handle_cb, self, NULL);
+  practice_http_bound_bodies (self, self->http);
 
   return practice_http_listen (self->http, port, 0, &self->http_port, error);
 }

@@ -64,6 +64,8 @@ gboolean    practice_http_start          (Practice     *self,
                                           guint16       port,
                                           GError      **error);
 void        practice_http_stop           (Practice     *self);
+void        practice_http_bound_bodies   (Practice     *self,
+                                          SoupServer   *server);
 gboolean    practice_http_listen         (SoupServer   *server,
                                           guint16       port,
                                           SoupServerListenOptions options,

@@ -156,6 +156,7 @@ practice_tls_start (Practice  *self,
 
   self->tls = soup_server_new ("server-header", "todoku-practice", NULL);
   soup_server_add_handler (self->tls, NULL, edge_cb, self, NULL);
+  practice_http_bound_bodies (self, self->tls);
   practice_tls_refresh (self);
 
   return practice_http_listen (self->tls, port, SOUP_SERVER_LISTEN_HTTPS, &self->tls_port, error);

@@ -97,6 +97,19 @@ start_ask_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The server has keys of its own, and lives longer than the shell whose keys these are. */
+static void
+unset_secrets (GSubprocessLauncher *launcher)
+{
+  static const char *const names[] = {
+    "TODOKU_API_KEY", "TODOKU_TSIG_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_subprocess_launcher_unsetenv (launcher, names[i]);
+}
+
 static void
 spawn (GTask *task)
 {
@@ -109,6 +122,7 @@ spawn (GTask *task)
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
                                         G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_subprocess_launcher_set_child_setup (launcher, leave_terminal_cb, NULL, NULL);
+  unset_secrets (launcher);
   g_clear_object (&start->process);
   start->spawns++;
   start->process = g_subprocess_launcher_spawn (launcher, &error, program, "--data-dir",

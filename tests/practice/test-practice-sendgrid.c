@@ -423,6 +423,61 @@ test_shutdown (void)
   practice_set_quit (test->practice, NULL, NULL);
 }
 
+static void
+test_large_bodies (void)
+{
+  static const struct { const char *path; gsize length; guint status; } cases[] = {
+    { "/v3/whitelabel/domains", 60 * 1024, 400 },
+    { "/v3/whitelabel/domains", 65 * 1024, 413 },
+    { "/v3/whitelabel/domains", 8 * 1024 * 1024, 413 },
+    { "/practice/v1/settings", 65 * 1024, 413 },
+  };
+  PracticeTest *test = practice_test_get ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *body = g_strnfill (cases[i].length, ' ');
+      g_autofree char *url = g_strconcat (json_object_get_string_member (test->file, "http"),
+                                          cases[i].path, NULL);
+      g_autofree char *key = g_strconcat ("Bearer ",
+                                          json_object_get_string_member (test->file, "api_key"),
+                                          NULL);
+      SoupMessage *message = soup_message_new ("POST", url);
+
+      soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",
+                                    key);
+      practice_test_send (test, message, body);
+      g_test_message ("%s %" G_GSIZE_FORMAT, cases[i].path, cases[i].length);
+      STATUS (cases[i].status);
+    }
+
+  /* Whoever knows the token imports whole zones. */
+  {
+    g_autofree char *zone = g_strnfill (2 * 1024 * 1024, 'x');
+    g_autofree char *body = g_strdup_printf ("{\"zone\":\"example.jp\",\"text\":\"; %s\"}", zone);
+
+    practice_test_control ("POST", "/records/import", body);
+    STATUS (200);
+  }
+}
+
+static void
+test_deep_body (void)
+{
+  const guint depth = 200 * 1000;
+  g_autofree char *open = g_strnfill (depth, '[');
+  g_autofree char *close = g_strnfill (depth, ']');
+  g_autofree char *body = g_strdup_printf ("{\"a\":%s%s}", open, close);
+  g_autofree char *shallow = g_strdup_printf ("{\"a\":%.20000s%.20000s}", open, close);
+
+  practice_test_control ("POST", "/settings", body);
+  STATUS (400);
+  practice_test_api ("POST", "/whitelabel/domains", shallow);
+  STATUS (400);
+  practice_test_api ("GET", "/scopes", NULL);
+  STATUS (200);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -441,6 +496,8 @@ main (int    argc,
   g_test_add_func ("/practice/control/settings-and-records", test_control);
   g_test_add_func ("/practice/control/import", test_import);
   g_test_add_func ("/practice/control/faults", test_faults);
+  g_test_add_func ("/practice/server/large-bodies", test_large_bodies);
+  g_test_add_func ("/practice/server/deep-body", test_deep_body);
   g_test_add_func ("/practice/server/restart", test_restart);
   g_test_add_func ("/practice/server/second-instance", test_second_instance);
   g_test_add_func ("/practice/server/shutdown", test_shutdown);
