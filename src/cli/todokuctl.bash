@@ -34,7 +34,7 @@ _todokuctl ()
   fi
 
   if [[ $COMP_CWORD -eq 1 ]]; then
-    words='server domain records publish tracking account check whois-dns practice doctor --help --version'
+    words='server domain records publish tracking account check whois-dns practice doctor erase --help --version'
   elif [[ $COMP_CWORD -eq 2 ]]; then
     case $group in
       server) words='add list test import edge-keys remove' ;;

@@ -25,6 +25,7 @@ static const TodokuCommand * const groups[] = {
   todoku_check_commands,
   todoku_practice_commands,
   todoku_doctor_commands,
+  todoku_erase_commands,
 };
 
 static gboolean

@@ -130,3 +130,26 @@ todoku_owner_is_alive (TodokuOwner *self,
 
   return alive;
 }
+
+/**
+ * todoku_owner_others_are_alive:
+ * @data_dir: the folder of the database
+ * @self: (nullable): the owner that this process is, if it has the database open
+ *
+ * Returns: whether another process has the database open
+ */
+gboolean
+todoku_owner_others_are_alive (const char  *data_dir,
+                               TodokuOwner *self)
+{
+  g_autofree char *path = g_build_filename (data_dir, "owners", NULL);
+  g_autoptr(GDir) folder = g_dir_open (path, 0, NULL);
+  TodokuOwner nobody = { .folder = path, .token = (char *) "" };
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    if (todoku_owner_is_alive (self != NULL ? self : &nobody, name))
+      return TRUE;
+
+  return FALSE;
+}

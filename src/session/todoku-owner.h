@@ -18,6 +18,8 @@ void todoku_owner_free (TodokuOwner *self);
 const char *todoku_owner_get_token (TodokuOwner *self);
 gboolean todoku_owner_is_alive (TodokuOwner *self,
                                 const char  *token);
+gboolean todoku_owner_others_are_alive (const char  *data_dir,
+                                        TodokuOwner *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuOwner, todoku_owner_free)
 

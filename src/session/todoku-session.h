@@ -46,6 +46,15 @@ gboolean todoku_session_close_finish (TodokuSession  *self,
                                       GAsyncResult   *result,
                                       GError        **error);
 
+/* Leaving this computer. */
+void todoku_session_erase_async (TodokuSession       *self,
+                                 gboolean             with_keys,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data);
+gboolean todoku_session_erase_finish (TodokuSession  *self,
+                                      GAsyncResult   *result,
+                                      GError        **error);
+
 GListModel *todoku_session_get_servers (TodokuSession *self);
 GListModel *todoku_session_get_domains (TodokuSession *self);
 GListModel *todoku_session_get_tracking_domains (TodokuSession *self);

@@ -46,7 +46,7 @@ test_help (Fixture       *fixture,
     "tracking verify", "tracking edge", "tracking remove", "account add", "account list",
     "account remove", "account send-test", "check", "whois-dns", "practice start",
     "practice stop", "practice dns add", "practice dns remove", "practice dns list",
-    "practice dns import", "doctor",
+    "practice dns import", "doctor", "erase",
   };
   g_autoptr(TodokuTestRun) all = todoku_test_cli_run (fixture, NULL, "--help");
 
@@ -79,6 +79,8 @@ test_usage (Fixture       *fixture,
     "domain verify --json",
     "domain verify a.jp --all --json",
     "domain remove xxxxx.co.jp --json",
+    "erase --json",
+    "erase x --yes --json",
     "tracking remove url.xxxxx.co.jp --json",
     "tracking add url.xxxxx.co.jp --edge nothing --json",
     "tracking edge url.xxxxx.co.jp --json",
