@@ -6,6 +6,7 @@
 #include <gio/gunixsocketaddress.h>
 
 static GThread *main_thread;
+static GPrivate thread_priority;
 
 /**
  * todoku_thread_mark_main:
@@ -81,4 +82,27 @@ todoku_thread_make_classes (void)
   g_object_unref (g_resolver_get_default ());
   g_tls_backend_get_default ();
   g_proxy_resolver_get_default ();
+}
+
+/**
+ * todoku_thread_set_priority:
+ * @priority: the smaller, the sooner, as for sources; 0 is usual
+ *
+ * Says how urgent is what the calling thread does from now on, to whoever makes it wait in a queue.
+ */
+void
+todoku_thread_set_priority (int priority)
+{
+  g_private_set (&thread_priority, GINT_TO_POINTER (priority));
+}
+
+/**
+ * todoku_thread_get_priority:
+ *
+ * Returns: how urgent is what the calling thread does
+ */
+int
+todoku_thread_get_priority (void)
+{
+  return GPOINTER_TO_INT (g_private_get (&thread_priority));
 }

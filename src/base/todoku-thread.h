@@ -28,4 +28,7 @@ gboolean todoku_thread_may_draw     (void);
 gboolean todoku_thread_may_wait     (void);
 void     todoku_thread_make_classes (void);
 
+void     todoku_thread_set_priority (int priority);
+int      todoku_thread_get_priority (void);
+
 G_END_DECLS

@@ -67,6 +67,21 @@ test_assertion (void)
   g_test_trap_assert_stderr ("*assert_in_child*todoku_thread_may_wait*");
 }
 
+static gpointer
+ask_priority_thread (gpointer user_data)
+{
+  return GINT_TO_POINTER (todoku_thread_get_priority ());
+}
+
+static void
+test_priority (void)
+{
+  g_assert_cmpint (todoku_thread_get_priority (), ==, 0);
+  todoku_thread_set_priority (-100);
+  g_assert_cmpint (todoku_thread_get_priority (), ==, -100);
+  g_assert_null (g_thread_join (g_thread_new ("elsewhere", ask_priority_thread, NULL)));
+}
+
 static void
 test_classes (void)
 {
@@ -82,6 +97,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/thread/roles", test_roles);
   g_test_add_func ("/thread/assertion", test_assertion);
+  g_test_add_func ("/thread/priority", test_priority);
   g_test_add_func ("/thread/classes", test_classes);
 
   return g_test_run ();
