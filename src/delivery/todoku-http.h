@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One HTTP client for every service: HTTPS only, except to this computer; replies capped;
- * idempotent calls repeated at most twice; every failure mapped to a #TODOKU_ERROR. Main thread
- * only. It never logs a header or a body, because they carry keys.
+ * The HTTP client of a service: blocking calls, a few at a time; HTTPS only, except to this
+ * computer; replies capped; idempotent calls repeated at most twice; every failure mapped to a
+ * #TODOKU_ERROR. Worker threads. It never logs a header or a body, because they carry keys.
  */
 #pragma once
 
+#include "todoku-clock.h"
 #include "todoku-error.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,13 @@ G_DECLARE_FINAL_TYPE (TodokuHttp, todoku_http, TODOKU, HTTP, GObject)
  * The largest reply that is read, in bytes; a larger one is an invalid reply.
  */
 #define TODOKU_HTTP_MAX_REPLY (4 * 1024 * 1024)
+
+/**
+ * TODOKU_HTTP_SLOTS:
+ *
+ * How many requests a client has under way at a time.
+ */
+#define TODOKU_HTTP_SLOTS 8
 
 typedef struct _TodokuHttpRequest TodokuHttpRequest;
 typedef struct _TodokuHttpReply TodokuHttpReply;
@@ -54,7 +62,7 @@ typedef void (*TodokuHttpSigner) (TodokuHttpRequest *request,
                                   gpointer           user_data);
 
 void               todoku_http_make_classes           (void);
-TodokuHttp        *todoku_http_new                    (void);
+TodokuHttp        *todoku_http_new                    (TodokuClock          *clock);
 void               todoku_http_set_patience           (TodokuHttp           *self,
                                                        guint                 timeout_ms,
                                                        guint                 backoff_ms);
@@ -83,6 +91,14 @@ void               todoku_http_request_set_signer     (TodokuHttpRequest    *req
                                                        gpointer              user_data,
                                                        GDestroyNotify        destroy);
 
+gboolean           todoku_http_enter                  (TodokuHttp           *self,
+                                                       GCancellable         *cancellable,
+                                                       GError              **error);
+void               todoku_http_leave                  (TodokuHttp           *self);
+TodokuHttpReply   *todoku_http_send                   (TodokuHttp           *self,
+                                                       TodokuHttpRequest    *request,
+                                                       GCancellable         *cancellable,
+                                                       GError              **error);
 void               todoku_http_send_async             (TodokuHttp           *self,
                                                        TodokuHttpRequest    *request,
                                                        GCancellable         *cancellable,

@@ -29,6 +29,7 @@ struct _TodokuSession
   GListStore *domains;
   GListStore *trackings;
   GListStore *accounts;
+  TodokuClock *clock;
   TodokuHttp *http;
   TodokuPractice *practice;
   TodokuMonitor *monitor;

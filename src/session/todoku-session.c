@@ -82,6 +82,7 @@ todoku_session_finalize (GObject *object)
   g_clear_object (&self->accounts);
   g_clear_object (&self->practice);
   g_clear_object (&self->http);
+  g_clear_object (&self->clock);
   g_clear_object (&self->looking);
   g_clear_object (&self->credentials);
   g_clear_object (&self->checker);
@@ -166,7 +167,8 @@ todoku_session_init (TodokuSession *self)
   self->unsettled = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_journal_row_free);
   self->running = g_ptr_array_new_with_free_func (g_object_unref);
   self->looking = g_cancellable_new ();
-  self->http = todoku_http_new ();
+  self->clock = todoku_clock_new_from_environment ();
+  self->http = todoku_http_new (self->clock);
   self->grace = DEFAULT_GRACE;
   self->online = TRUE;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A scripted HTTP service on loopback and an ephemeral port. A request that nothing was pushed for
- * fails the test. Tests only.
+ * A scripted HTTP service on loopback and an ephemeral port, on a thread of its own. A request that
+ * nothing was pushed for fails the test. Tests only.
  */
 #include "mock-server.h"
 
@@ -10,7 +10,8 @@ typedef enum
 {
   ANSWER_NORMAL,
   ANSWER_RAW,
-  ANSWER_HANG,
+  ANSWER_STALL,
+  ANSWER_SHUT_DOWN,
 } AnswerKind;
 
 typedef struct
@@ -23,11 +24,20 @@ typedef struct
 
 struct _MockServer
 {
-  SoupServer *server;
+  GThread *thread;
+  GMainContext *context;
+  GMainLoop *loop;
   char *url;
+
+  /* Its thread only. */
+  SoupServer *server;
+  GPtrArray *streams; /* of connections that were taken over */
+
+  /* Under the mutex. */
+  GMutex mutex;
+  GCond came_in;
   GQueue answers;
   GPtrArray *requests;
-  GPtrArray *streams; /* of connections that were taken over */
   MockHandler handler;
   gpointer handler_data;
 };
@@ -74,6 +84,7 @@ remember_request (MockServer        *self,
   request->body = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   request->client_port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (client));
   g_ptr_array_add (self->requests, request);
+  g_cond_broadcast (&self->came_in);
 
   return request;
 }
@@ -104,15 +115,16 @@ answer_raw (MockServer        *self,
             Answer            *answer,
             SoupServerMessage *message)
 {
-  GIOStream *stream = soup_server_message_steal_connection (message);
+  g_autoptr(GIOStream) stream = soup_server_message_steal_connection (message);
   GOutputStream *output = g_io_stream_get_output_stream (stream);
-  g_autoptr(GError) error = NULL;
   gsize length;
   const char *bytes = g_bytes_get_data (answer->body, &length);
 
   g_output_stream_write_all (output, bytes, length, NULL, NULL, NULL);
-  g_io_stream_close (stream, NULL, NULL);
-  g_object_unref (stream);
+  if (answer->kind == ANSWER_STALL)
+    g_ptr_array_add (self->streams, g_steal_pointer (&stream));
+  else
+    g_io_stream_close (stream, NULL, NULL);
 }
 
 static void
@@ -123,6 +135,7 @@ handle_cb (SoupServer        *server,
            gpointer           user_data)
 {
   MockServer *self = user_data;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   MockRequest *request = remember_request (self, message, path, query);
   Answer *answer = g_queue_pop_head (&self->answers);
 
@@ -145,10 +158,11 @@ handle_cb (SoupServer        *server,
       answer_normally (answer, message);
       break;
     case ANSWER_RAW:
+    case ANSWER_STALL:
       answer_raw (self, answer, message);
       break;
-    case ANSWER_HANG:
-      g_ptr_array_add (self->streams, soup_server_message_steal_connection (message));
+    case ANSWER_SHUT_DOWN:
+      soup_server_disconnect (server);
       break;
     default:
       g_assert_not_reached ();
@@ -156,12 +170,11 @@ handle_cb (SoupServer        *server,
   answer_free (answer);
 }
 
-static void
-push (MockServer *self,
-      AnswerKind  kind,
-      guint       status,
-      const char *body,
-      gssize      length)
+static Answer *
+make_answer (AnswerKind  kind,
+             guint       status,
+             const char *body,
+             gssize      length)
 {
   Answer *answer = g_new0 (Answer, 1);
 
@@ -170,7 +183,17 @@ push (MockServer *self,
   answer->body = g_bytes_new (body != NULL ? body : "",
                               length >= 0 ? (gsize) length : strlen (body != NULL ? body : ""));
   answer->headers = g_ptr_array_new_with_free_func (g_free);
+
+  return answer;
+}
+
+static void
+push_answer (MockServer *self,
+             Answer     *answer)
+{
+  g_mutex_lock (&self->mutex);
   g_queue_push_tail (&self->answers, answer);
+  g_mutex_unlock (&self->mutex);
 }
 
 /* Answers the next request. Header names and values follow in turn, up to NULL. */
@@ -180,16 +203,15 @@ mock_server_push (MockServer *self,
                   const char *body,
                   ...)
 {
-  Answer *answer;
+  Answer *answer = make_answer (ANSWER_NORMAL, status, body, -1);
   const char *text;
   va_list args;
 
-  push (self, ANSWER_NORMAL, status, body, -1);
-  answer = g_queue_peek_tail (&self->answers);
   va_start (args, body);
   while ((text = va_arg (args, const char *)) != NULL)
     g_ptr_array_add (answer->headers, g_strdup (text));
   va_end (args);
+  push_answer (self, answer);
 }
 
 /* Answers the next request with these bytes on the wire, and hangs up. */
@@ -198,24 +220,41 @@ mock_server_push_raw (MockServer *self,
                       const char *bytes,
                       gssize      length)
 {
-  push (self, ANSWER_RAW, 0, bytes, length);
+  push_answer (self, make_answer (ANSWER_RAW, 0, bytes, length));
+}
+
+/* Answers the next request with these bytes on the wire, and with no more. */
+void
+mock_server_push_stall (MockServer *self,
+                        const char *bytes)
+{
+  push_answer (self, make_answer (ANSWER_STALL, 0, bytes, -1));
 }
 
 /* Leaves the next request without an answer. */
 void
 mock_server_push_hang (MockServer *self)
 {
-  push (self, ANSWER_HANG, 0, NULL, 0);
+  mock_server_push_stall (self, "");
 }
 
-/* Answers every request that nothing was pushed for. */
+/* With the next request the service goes down: it hangs up, and listens no more. */
+void
+mock_server_push_shut_down (MockServer *self)
+{
+  push_answer (self, make_answer (ANSWER_SHUT_DOWN, 0, NULL, 0));
+}
+
+/* Answers every request that nothing was pushed for, on the thread of the server. */
 void
 mock_server_set_handler (MockServer  *self,
                          MockHandler  handler,
                          gpointer     user_data)
 {
+  g_mutex_lock (&self->mutex);
   self->handler = handler;
   self->handler_data = user_data;
+  g_mutex_unlock (&self->mutex);
 }
 
 const char *
@@ -227,16 +266,83 @@ mock_server_get_url (MockServer *self)
 guint
 mock_server_get_count (MockServer *self)
 {
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
   return self->requests->len;
+}
+
+/* Blocks until so many requests have come in. */
+void
+mock_server_wait (MockServer *self,
+                  guint       n_requests)
+{
+  gint64 deadline = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  while (self->requests->len < n_requests)
+    g_assert_true (g_cond_wait_until (&self->came_in, &self->mutex, deadline));
+}
+
+typedef struct
+{
+  MockServer *server;
+  guint n_requests;
+  GCancellable *cancellable;
+} Canceller;
+
+static gpointer
+cancel_thread (gpointer user_data)
+{
+  g_autofree Canceller *canceller = user_data;
+
+  mock_server_wait (canceller->server, canceller->n_requests);
+  g_cancellable_cancel (canceller->cancellable);
+  g_object_unref (canceller->cancellable);
+
+  return NULL;
+}
+
+/* Cancels once so many requests have come in; the thread is to be joined. */
+GThread *
+mock_server_cancel_after (MockServer   *self,
+                          guint         n_requests,
+                          GCancellable *cancellable)
+{
+  Canceller *canceller = g_new0 (Canceller, 1);
+
+  canceller->server = self;
+  canceller->n_requests = n_requests;
+  canceller->cancellable = g_object_ref (cancellable);
+
+  return g_thread_new ("canceller", cancel_thread, canceller);
 }
 
 const MockRequest *
 mock_server_get_request (MockServer *self,
                          guint       index)
 {
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
   g_assert_cmpuint (index, <, self->requests->len);
 
   return g_ptr_array_index (self->requests, index);
+}
+
+/* How many connections the requests came over. */
+guint
+mock_server_get_connections (MockServer *self)
+{
+  g_autoptr(GHashTable) ports = g_hash_table_new (NULL, NULL);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  for (guint i = 0; i < self->requests->len; i++)
+    {
+      const MockRequest *request = g_ptr_array_index (self->requests, i);
+
+      g_hash_table_add (ports, GUINT_TO_POINTER (request->client_port));
+    }
+
+  return g_hash_table_size (ports);
 }
 
 const char *
@@ -246,6 +352,21 @@ mock_request_get_header (const MockRequest *request,
   return soup_message_headers_get_one (request->headers, name);
 }
 
+static gpointer
+run_server_thread (gpointer user_data)
+{
+  MockServer *self = user_data;
+
+  g_main_context_push_thread_default (self->context);
+  g_main_loop_run (self->loop);
+  soup_server_disconnect (self->server);
+  g_clear_object (&self->server);
+  g_clear_pointer (&self->streams, g_ptr_array_unref);
+  g_main_context_pop_thread_default (self->context);
+
+  return NULL;
+}
+
 MockServer *
 mock_server_new (void)
 {
@@ -253,28 +374,52 @@ mock_server_new (void)
   g_autoptr(GError) error = NULL;
   GSList *uris;
 
-  self->server = soup_server_new (NULL, NULL);
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->came_in);
+  g_queue_init (&self->answers);
   self->requests = g_ptr_array_new_with_free_func (request_free);
   self->streams = g_ptr_array_new_with_free_func (g_object_unref);
-  g_queue_init (&self->answers);
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+
+  g_main_context_push_thread_default (self->context);
+  self->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (self->server, NULL, handle_cb, self, NULL);
   soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
   g_assert_no_error (error);
+  g_main_context_pop_thread_default (self->context);
+
   uris = soup_server_get_uris (self->server);
   self->url = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  self->thread = g_thread_new ("mock-server", run_server_thread, self);
 
   return self;
+}
+
+static gboolean
+quit_cb (gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+
+  return G_SOURCE_REMOVE;
 }
 
 void
 mock_server_free (MockServer *self)
 {
+  g_autoptr(GSource) quit = g_idle_source_new ();
+
+  /* A loop that does not run yet cannot be told to end. */
+  g_source_set_callback (quit, quit_cb, self->loop, NULL);
+  g_source_attach (quit, self->context);
+  g_thread_join (self->thread);
   g_assert_cmpuint (g_queue_get_length (&self->answers), ==, 0);
-  soup_server_disconnect (self->server);
-  g_object_unref (self->server);
-  g_ptr_array_unref (self->streams);
   g_ptr_array_unref (self->requests);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  g_cond_clear (&self->came_in);
+  g_mutex_clear (&self->mutex);
   g_free (self->url);
   g_free (self);
 }

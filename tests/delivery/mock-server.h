@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A loopback HTTP service that answers as it is told to and remembers what it was asked. It runs in
- * the main context of the test. Tests only.
+ * A loopback HTTP service that answers as it is told to and remembers what it was asked. It runs on
+ * a thread of its own, so that a test may call what blocks. Tests only.
  */
 #pragma once
 
@@ -53,11 +53,20 @@ void               mock_server_push        (MockServer  *self,
 void               mock_server_push_raw    (MockServer  *self,
                                             const char  *bytes,
                                             gssize       length);
+void               mock_server_push_stall  (MockServer  *self,
+                                            const char  *bytes);
 void               mock_server_push_hang   (MockServer  *self);
+void               mock_server_push_shut_down (MockServer *self);
 void               mock_server_set_handler (MockServer  *self,
                                             MockHandler  handler,
                                             gpointer     user_data);
 guint              mock_server_get_count   (MockServer  *self);
+void               mock_server_wait        (MockServer  *self,
+                                            guint        n_requests);
+GThread           *mock_server_cancel_after (MockServer *self,
+                                             guint       n_requests,
+                                             GCancellable *cancellable);
+guint              mock_server_get_connections (MockServer *self);
 const MockRequest *mock_server_get_request (MockServer  *self,
                                             guint        index);
 const char        *mock_request_get_header (const MockRequest *request,

@@ -33,6 +33,7 @@
 typedef struct
 {
   MockServer *server;
+  TodokuClock *clock;
   TodokuHttp *http;
   TodokuEdge *edge;
   GAsyncResult *slot;
@@ -46,7 +47,8 @@ set_up (Fixture       *fixture,
   g_autofree char *acm = NULL;
 
   fixture->server = mock_server_new ();
-  fixture->http = todoku_http_new ();
+  fixture->clock = todoku_clock_new (1);
+  fixture->http = todoku_http_new (fixture->clock);
   todoku_http_set_patience (fixture->http, 20 * 1000, 1);
   acm = g_strconcat (mock_server_get_url (fixture->server), "/acm", NULL);
   fixture->edge = todoku_aws_edge_new (fixture->http, TODOKU_EDGE_AWS, acm,
@@ -62,6 +64,7 @@ tear_down (Fixture       *fixture,
   g_assert_null (fixture->slot);
   g_assert_finalize_object (fixture->edge);
   g_assert_finalize_object (fixture->http);
+  g_assert_finalize_object (fixture->clock);
   mock_server_free (fixture->server);
 }
 
@@ -745,7 +748,8 @@ test_new_refuses (void)
     { NULL, "A\nX: y", "B", TODOKU_ERROR_BAD_INPUT },
     { NULL, "A", "a b", TODOKU_ERROR_BAD_INPUT },
   };
-  g_autoptr(TodokuHttp) http = todoku_http_new ();
+  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
+  g_autoptr(TodokuHttp) http = todoku_http_new (clock);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {

@@ -28,6 +28,7 @@ typedef struct
   char *dir;
   Practice *practice;
   JsonObject *file;
+  TodokuClock *clock;
   TodokuHttp *http;
   Proxy scopes;
   Proxy domains;
@@ -162,7 +163,8 @@ set_up (Bench         *bench,
   bench->practice = practice_start (&options, &error);
   g_assert_no_error (error);
   bench->file = practice_describe (bench->practice);
-  bench->http = todoku_http_new ();
+  bench->clock = todoku_clock_new (1);
+  bench->http = todoku_http_new (bench->clock);
   start_proxy (bench, &bench->scopes, "tsg_scopes_v3.json");
   start_proxy (bench, &bench->domains, "tsg_domain_authentication_v3.json");
   start_proxy (bench, &bench->links, "tsg_link_branding_v3.json");
@@ -191,6 +193,7 @@ tear_down (Bench         *bench,
   stop_proxy (&bench->mail);
   g_clear_object (&bench->direct);
   g_assert_finalize_object (bench->http);
+  g_assert_finalize_object (bench->clock);
   g_clear_pointer (&bench->file, json_object_unref);
   g_clear_pointer (&bench->practice, practice_stop);
   todoku_test_remove_dir (bench->dir);

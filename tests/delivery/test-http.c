@@ -4,7 +4,6 @@
  */
 #include "mock-server.h"
 #include "todoku-http.h"
-#include "todoku-test.h"
 
 #include <string.h>
 
@@ -30,7 +29,8 @@ writer_cb (GLogLevelFlags   level,
 static TodokuHttp *
 new_http (void)
 {
-  TodokuHttp *http = todoku_http_new ();
+  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
+  TodokuHttp *http = todoku_http_new (clock);
 
   todoku_http_set_patience (http, 20 * 1000, 1);
 
@@ -42,13 +42,9 @@ send_request (TodokuHttp        *http,
               TodokuHttpRequest *request,
               GError           **error)
 {
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
+  g_autoptr(TodokuHttpRequest) owned = request;
 
-  todoku_http_send_async (http, request, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-
-  return todoku_http_send_finish (http, result, error);
+  return todoku_http_send (http, owned, NULL, error);
 }
 
 static TodokuHttpRequest *
@@ -481,71 +477,21 @@ test_unauthorised (void)
 }
 
 static void
-test_time_out (void)
-{
-  g_autoptr(MockServer) server = mock_server_new ();
-  g_autoptr(TodokuHttp) http = new_http ();
-  g_autoptr(TodokuHttpReply) reply = NULL;
-  g_autoptr(GError) error = NULL;
-
-  todoku_http_set_patience (http, 100, 1);
-  mock_server_push_hang (server);
-  reply = send_request (http, new_request (server, "GET", "/x"), &error);
-  g_assert_null (reply);
-  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_TIMED_OUT);
-  g_assert_cmpuint (mock_server_get_count (server), ==, 1);
-}
-
-static gboolean
-request_arrived (gpointer user_data)
-{
-  return mock_server_get_count (user_data) == 1;
-}
-
-static void
-test_cancel (void)
-{
-  g_autoptr(MockServer) server = mock_server_new ();
-  g_autoptr(TodokuHttp) http = new_http ();
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(TodokuHttpReply) reply = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  GAsyncResult *slot = NULL;
-
-  mock_server_push_hang (server);
-  todoku_http_send_async (http, new_request (server, "GET", "/x"), cancellable,
-                          todoku_test_store_result, &slot);
-  todoku_test_wait_until (request_arrived, server);
-  g_assert_null (slot);
-  g_cancellable_cancel (cancellable);
-  result = todoku_test_wait_result (&slot);
-  reply = todoku_http_send_finish (http, result, &error);
-  g_assert_null (reply);
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-}
-
-static void
 test_cancel_while_resting (void)
 {
   g_autoptr(MockServer) server = mock_server_new ();
   g_autoptr(TodokuHttp) http = new_http ();
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(TodokuHttpRequest) request = new_request (server, "GET", "/x");
   g_autoptr(TodokuHttpReply) reply = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  GAsyncResult *slot = NULL;
   gint64 started = g_get_monotonic_time ();
+  GThread *thread;
 
   mock_server_push (server, 429, "{}", "Retry-After", "15", NULL);
-  todoku_http_send_async (http, new_request (server, "GET", "/x"), cancellable,
-                          todoku_test_store_result, &slot);
-  todoku_test_wait_until (request_arrived, server);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_cancellable_cancel (cancellable);
-  result = todoku_test_wait_result (&slot);
-  reply = todoku_http_send_finish (http, result, &error);
+  thread = mock_server_cancel_after (server, 1, cancellable);
+  reply = todoku_http_send (http, request, cancellable, &error);
+  g_thread_join (thread);
   g_assert_null (reply);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (g_get_monotonic_time () - started, <, 10 * G_USEC_PER_SEC);
@@ -557,16 +503,13 @@ test_cancelled_before (void)
   g_autoptr(MockServer) server = mock_server_new ();
   g_autoptr(TodokuHttp) http = new_http ();
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(TodokuHttpRequest) request = new_request (server, "POST", "/x");
   g_autoptr(TodokuHttpReply) reply = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  GAsyncResult *slot = NULL;
 
   g_cancellable_cancel (cancellable);
-  todoku_http_send_async (http, new_request (server, "POST", "/x"), cancellable,
-                          todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  reply = todoku_http_send_finish (http, result, &error);
+  reply = todoku_http_send (http, request, cancellable, &error);
+  g_assert_null (reply);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (mock_server_get_count (server), ==, 0);
 }
@@ -670,8 +613,6 @@ main (int   argc,
   g_test_add_func ("/delivery/http/connections", test_connections);
   g_test_add_func ("/delivery/http/redirect", test_redirect);
   g_test_add_func ("/delivery/http/unauthorised", test_unauthorised);
-  g_test_add_func ("/delivery/http/time-out", test_time_out);
-  g_test_add_func ("/delivery/http/cancel", test_cancel);
   g_test_add_func ("/delivery/http/cancel-while-resting", test_cancel_while_resting);
   g_test_add_func ("/delivery/http/cancelled-before", test_cancelled_before);
   g_test_add_func ("/delivery/http/offline", test_offline);

@@ -16,6 +16,7 @@ typedef struct
   char *dir;
   Practice *practice;
   JsonObject *file;
+  TodokuClock *clock;
   TodokuHttp *http;
   TodokuEdge *edge;
   GAsyncResult *slot;
@@ -33,7 +34,8 @@ set_up (Bench         *bench,
   bench->practice = practice_start (&options, &error);
   g_assert_no_error (error);
   bench->file = practice_describe (bench->practice);
-  bench->http = todoku_http_new ();
+  bench->clock = todoku_clock_new (1);
+  bench->http = todoku_http_new (bench->clock);
   bench->edge =
     todoku_aws_edge_new (bench->http, TODOKU_EDGE_PRACTICE,
                          json_object_get_string_member (bench->file, "acm_url"),
@@ -51,6 +53,7 @@ tear_down (Bench         *bench,
   g_assert_null (bench->slot);
   g_assert_finalize_object (bench->edge);
   g_assert_finalize_object (bench->http);
+  g_assert_finalize_object (bench->clock);
   json_object_unref (bench->file);
   practice_stop (bench->practice);
   todoku_test_remove_dir (bench->dir);

@@ -14,7 +14,8 @@ static TodokuHttpReply *
 get (const char  *url,
      GError     **error)
 {
-  g_autoptr(TodokuHttp) http = todoku_http_new ();
+  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
+  g_autoptr(TodokuHttp) http = todoku_http_new (clock);
   g_autoptr(GAsyncResult) result = NULL;
   GAsyncResult *slot = NULL;
   TodokuHttpRequest *request = todoku_http_request_new ("GET", url);

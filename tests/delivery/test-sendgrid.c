@@ -26,6 +26,7 @@
 typedef struct
 {
   MockServer *server;
+  TodokuClock *clock;
   TodokuHttp *http;
   TodokuDeliveryService *service;
   GAsyncResult *slot;
@@ -38,7 +39,8 @@ set_up (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   fixture->server = mock_server_new ();
-  fixture->http = todoku_http_new ();
+  fixture->clock = todoku_clock_new (1);
+  fixture->http = todoku_http_new (fixture->clock);
   todoku_http_set_patience (fixture->http, 20 * 1000, 1);
   fixture->service = todoku_sendgrid_new (fixture->http, mock_server_get_url (fixture->server),
                                           " " KEY "\n", user_data, &error);
@@ -52,6 +54,7 @@ tear_down (Fixture       *fixture,
   g_assert_null (fixture->slot);
   g_assert_finalize_object (fixture->service);
   g_assert_finalize_object (fixture->http);
+  g_assert_finalize_object (fixture->clock);
   mock_server_free (fixture->server);
 }
 
@@ -475,8 +478,7 @@ test_cancel (Fixture       *fixture,
   mock_server_push_hang (fixture->server);
   todoku_delivery_service_list_domains_async (fixture->service, cancellable,
                                               todoku_test_store_result, &fixture->slot);
-  while (mock_server_get_count (fixture->server) == 0)
-    g_main_context_iteration (NULL, TRUE);
+  mock_server_wait (fixture->server, 1);
   g_cancellable_cancel (cancellable);
   result = todoku_test_wait_result (&fixture->slot);
   list = todoku_delivery_service_list_domains_finish (fixture->service, result, &error);
@@ -496,7 +498,8 @@ test_new_refuses (void)
     { "https://api.example.com", "キー", NULL, TODOKU_ERROR_BAD_INPUT },
     { "https://api.example.com", KEY, "a\nb", TODOKU_ERROR_BAD_INPUT },
   };
-  g_autoptr(TodokuHttp) http = todoku_http_new ();
+  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
+  g_autoptr(TodokuHttp) http = todoku_http_new (clock);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
