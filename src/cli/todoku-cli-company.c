@@ -114,10 +114,11 @@ todoku_cli_dup_remedy (const TodokuVerdict    *verdict,
                        const TodokuDnsCompany *company)
 {
   g_autoptr(TodokuTypedForm) form = NULL;
-  TodokuTextFields fields = { NULL };
+  TodokuTextFields fields = { .ready_at = todoku_verdict_get_ready_at (verdict),
+                              .now = g_get_real_time () };
 
   if (company == NULL)
-    return todoku_text_finding_remedy (verdict->finding, verdict->record, NULL);
+    return todoku_text_finding_remedy (verdict->finding, verdict->record, &fields);
 
   form = todoku_typed_form_new (company, verdict->record, verdict->zone);
   fields.host = todoku_dns_company_get_text (company, TODOKU_DNS_COMPANY_HOST_LABEL, NULL);

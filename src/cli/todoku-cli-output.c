@@ -189,8 +189,7 @@ todoku_cli_print_items (GListModel *items)
       const TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
       g_autofree char *word =
         todoku_text_status_word (todoku_text_item_status (item),
-                                 verdict != NULL ? todoku_text_verdict_seconds_left (verdict, now)
-                                                 : -1);
+                                 verdict != NULL ? todoku_verdict_get_ready_at (verdict) : 0, now);
       g_autofree char *value =
         record->priority >= 0 ? g_strdup_printf (_("%s (priority %d)"), record->value,
                                                  record->priority)

@@ -410,6 +410,28 @@ read_answers (GVariantIter *iter,
 }
 
 /**
+ * todoku_verdict_get_ready_at:
+ * @self: a verdict
+ *
+ * Where the record is right and only a cache or some servers lag, the one moment that everything
+ * names: the pill, the sentence, and the next look.
+ *
+ * Returns: when another look can succeed, in microseconds since 1970 UTC, or 0 when nothing says
+ */
+gint64
+todoku_verdict_get_ready_at (const TodokuVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (self->retry_after < 0 || (self->state != TODOKU_RECORD_STATE_OK_NOT_VISIBLE &&
+                                self->state != TODOKU_RECORD_STATE_PARTIAL))
+    return 0;
+
+  /* A cache may count its seconds a little differently. */
+  return self->checked_at + (self->retry_after + 1) * G_USEC_PER_SEC;
+}
+
+/**
  * todoku_verdict_to_variant:
  * @self: a verdict
  *

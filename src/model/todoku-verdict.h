@@ -135,6 +135,7 @@ TodokuVerdict *todoku_verdict_new          (TodokuRecord        *record);
 TodokuVerdict *todoku_verdict_ref          (TodokuVerdict       *self);
 void           todoku_verdict_unref        (TodokuVerdict       *self);
 gboolean       todoku_verdict_is_right     (const TodokuVerdict *self);
+gint64         todoku_verdict_get_ready_at (const TodokuVerdict *self);
 GVariant      *todoku_verdict_to_variant   (const TodokuVerdict *self);
 TodokuVerdict *todoku_verdict_from_variant (TodokuRecord        *record,
                                             GVariant            *variant);

@@ -10,8 +10,8 @@
 /* The first looks follow quickly, because a person waits; then ever more slowly. */
 #define FIRST_DELAY (60 * G_TIME_SPAN_SECOND)
 #define LONGEST_DELAY G_TIME_SPAN_HOUR
-/* A cache may count its seconds a little differently. */
-#define AFTER_TTL (2 * G_TIME_SPAN_SECOND)
+/* How often in a row a resolver may name a moment that turns out to be too early. */
+#define BELIEVED_TIMES 5
 /* How soon a failed nightly look is repeated, so that the third failure comes the same night. */
 #define CONFIRM_DELAY G_TIME_SPAN_HOUR
 #define FAILURES_BEFORE_ALARM 3
@@ -34,6 +34,7 @@ struct _TodokuMonitor
   gboolean active;
   guint n_running;
   guint timer_id;
+  guint soon_id;
   gint64 network_at;
 };
 
@@ -45,6 +46,7 @@ todoku_monitor_finalize (GObject *object)
   TodokuMonitor *self = TODOKU_MONITOR (object);
 
   g_clear_handle_id (&self->timer_id, g_source_remove);
+  g_clear_handle_id (&self->soon_id, g_source_remove);
 
   G_OBJECT_CLASS (todoku_monitor_parent_class)->finalize (object);
 }
@@ -81,32 +83,68 @@ todoku_monitor_new (TodokuSession *session)
 /**
  * todoku_monitor_next_look:
  * @attempts: how many looks in a row did not succeed before this one
- * @retry_after: in how many seconds another look can succeed, or -1
  * @now: the time, in microseconds since 1970 UTC
  *
  * Doubles the pause each time, up to an hour, with a tenth of jitter so that many domains do not
- * come at once; never before a cache has let go of the old answer.
+ * come at once.
  *
  * Returns: when to look again, in microseconds since 1970 UTC
  */
 gint64
 todoku_monitor_next_look (int    attempts,
-                          gint64 retry_after,
                           gint64 now)
 {
   gint64 delay = FIRST_DELAY << CLAMP (attempts, 0, 10);
 
   delay = MIN (delay, LONGEST_DELAY);
-  delay += g_random_double () * delay / 10;
-  if (retry_after >= 0)
+
+  return now + delay + (gint64) (g_random_double () * delay / 10);
+}
+
+/**
+ * todoku_monitor_plan:
+ * @plan: (inout): how often it was looked at in vain
+ * @summary: what the look that has just ended found
+ * @asked_for: whether a person asked for that look
+ * @planned: when the next look was planned before, in microseconds since 1970 UTC, or 0
+ * @now: the time, in microseconds since 1970 UTC
+ *
+ * Plans the look after one that did not succeed. Where a cache or lagging servers name the moment,
+ * it is that moment; a resolver that names one again and again is believed a few times only. A
+ * person who asks never moves the next look away, unless waiting for the named moment is all that
+ * is left.
+ *
+ * Returns: when to look again, in microseconds since 1970 UTC
+ */
+gint64
+todoku_monitor_plan (TodokuLookPlan           *plan,
+                     const TodokuCheckSummary *summary,
+                     gboolean                  asked_for,
+                     gint64                    planned,
+                     gint64                    now)
+{
+  gboolean waits = summary->ready_at != 0;
+  gint64 next;
+
+  if (asked_for || waits != plan->waits)
+    plan->attempts = 0;
+  plan->waits = waits;
+
+  next = todoku_monitor_next_look (plan->attempts, now);
+  if (waits)
     {
-      gint64 earliest = retry_after * G_TIME_SPAN_SECOND + AFTER_TTL;
+      gint64 named = MAX (summary->ready_at, now + G_TIME_SPAN_SECOND);
 
-      /* The first look after a cache expires is the one that can succeed. */
-      delay = attempts == 0 ? earliest : MAX (delay, earliest);
+      if (plan->attempts >= BELIEVED_TIMES)
+        named = MAX (named, todoku_monitor_next_look (plan->attempts - BELIEVED_TIMES, now));
+      next = summary->only_waits ? named : MIN (named, next);
     }
+  if (!asked_for)
+    plan->attempts++;
+  if (planned > now && !summary->only_waits)
+    next = MIN (next, planned);
 
-  return now + delay;
+  return next;
 }
 
 /**
@@ -201,7 +239,7 @@ end_look (Look *look)
   /* What failed before it planned its next look must not be due for ever. */
   if (next_of (look->object) != 0 && next_of (look->object) <= now)
     {
-      put_off (look->object, todoku_monitor_next_look (2, -1, now));
+      put_off (look->object, todoku_monitor_next_look (2, now));
       store (self->session, look->object);
     }
   todoku_monitor_reschedule (self);
@@ -447,6 +485,32 @@ todoku_monitor_reschedule (TodokuMonitor *self)
                                     self);
 }
 
+static gboolean
+soon_cb (gpointer user_data)
+{
+  TodokuMonitor *self = user_data;
+
+  self->soon_id = 0;
+  todoku_monitor_reschedule (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * todoku_monitor_reschedule_soon:
+ * @self: a monitor
+ *
+ * As todoku_monitor_reschedule(), once the callers of what has just ended have heard of it, and
+ * once for all that ends until then. Whatever frees a subject or changes what is due calls it: what
+ * is busy has no place in the timer.
+ */
+void
+todoku_monitor_reschedule_soon (TodokuMonitor *self)
+{
+  if (self->active && self->soon_id == 0)
+    self->soon_id = g_idle_add (soon_cb, self);
+}
+
 /**
  * todoku_monitor_start:
  * @self: a monitor
@@ -469,6 +533,7 @@ todoku_monitor_stop (TodokuMonitor *self)
 {
   self->active = FALSE;
   g_clear_handle_id (&self->timer_id, g_source_remove);
+  g_clear_handle_id (&self->soon_id, g_source_remove);
 }
 
 static gboolean

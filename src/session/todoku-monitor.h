@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "todoku-session-rows.h"
 #include "todoku-session.h"
 
 G_BEGIN_DECLS
@@ -12,14 +13,39 @@ G_BEGIN_DECLS
 #define TODOKU_TYPE_MONITOR (todoku_monitor_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuMonitor, todoku_monitor, TODOKU, MONITOR, GObject)
 
+/**
+ * TodokuCheckSummary:
+ * @all_right: every required record is right
+ * @any_wrong: some required record was looked up and is not right
+ * @nothing_known: no required record could be looked up
+ * @ready_at: when the first record that only waits for a cache or for lagging servers can be seen,
+ *   in microseconds since 1970 UTC, or 0
+ * @only_waits: nothing but waiting is left
+ *
+ * What our own look at a list of records found.
+ */
+typedef struct
+{
+  gboolean all_right;
+  gboolean any_wrong;
+  gboolean nothing_known;
+  gint64 ready_at;
+  gboolean only_waits;
+} TodokuCheckSummary;
+
 TodokuMonitor *todoku_monitor_new (TodokuSession *session);
 void todoku_monitor_start (TodokuMonitor *self);
 void todoku_monitor_stop (TodokuMonitor *self);
 void todoku_monitor_reschedule (TodokuMonitor *self);
+void todoku_monitor_reschedule_soon (TodokuMonitor *self);
 void todoku_monitor_network_changed (TodokuMonitor *self);
 gint64 todoku_monitor_next_look (int    attempts,
-                                 gint64 retry_after,
                                  gint64 now);
+gint64 todoku_monitor_plan (TodokuLookPlan           *plan,
+                            const TodokuCheckSummary *summary,
+                            gboolean                  asked_for,
+                            gint64                    planned,
+                            gint64                    now);
 gint64 todoku_monitor_next_night (gint64 now);
 
 G_END_DECLS

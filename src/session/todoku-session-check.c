@@ -53,13 +53,14 @@ summarise (Check              *check,
            GPtrArray          *verdicts,
            TodokuCheckSummary *summary)
 {
-  guint n_asked = 0;
+  guint n_asked = 0, n_other = 0;
 
-  *summary = (TodokuCheckSummary) { .all_right = TRUE, .retry_after = -1 };
+  *summary = (TodokuCheckSummary) { .all_right = TRUE };
   for (guint i = 0; i < check->items->len; i++)
     {
       TodokuRecordItem *item = g_ptr_array_index (check->items, i);
       TodokuVerdict *verdict = g_ptr_array_index (verdicts, i);
+      gint64 ready_at = todoku_verdict_get_ready_at (verdict);
 
       todoku_record_item_set_verdict (item, verdict);
       if (!todoku_record_item_get_record (item)->required)
@@ -71,10 +72,13 @@ summarise (Check              *check,
         {
           summary->all_right = FALSE;
           summary->any_wrong |= verdict->state != TODOKU_RECORD_STATE_UNKNOWN;
-          summary->retry_after = MAX (summary->retry_after, verdict->retry_after);
+          n_other += ready_at == 0;
         }
+      if (ready_at != 0 && (summary->ready_at == 0 || ready_at < summary->ready_at))
+        summary->ready_at = ready_at;
     }
   summary->nothing_known = n_asked == 0;
+  summary->only_waits = summary->ready_at != 0 && n_other == 0;
 }
 
 static void
@@ -220,7 +224,7 @@ todoku_session_check_items_finish (TodokuSession       *self,
   summary = g_task_propagate_pointer (G_TASK (result), error);
   if (summary == NULL)
     {
-      *ret_summary = (TodokuCheckSummary) { .nothing_known = TRUE, .retry_after = -1 };
+      *ret_summary = (TodokuCheckSummary) { .nothing_known = TRUE };
       return FALSE;
     }
 

@@ -467,5 +467,5 @@ todoku_session_set_domain_monitored (TodokuSession      *self,
                                                 : 0);
     }
   store_domain (self, domain);
-  todoku_monitor_reschedule (self->monitor);
+  todoku_monitor_reschedule_soon (self->monitor);
 }

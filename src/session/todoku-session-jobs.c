@@ -390,6 +390,8 @@ end_job (GTask *task)
     g_clear_signal_handler (&job->outer_id, job->outer);
   if (job->subject != NULL && todoku_subject_get_operation (job->subject) == job->operation)
     set_operation (job->subject, NULL);
+  if (self->monitor != NULL)
+    todoku_monitor_reschedule_soon (self->monitor);
   if (g_ptr_array_remove_fast (self->running, task) && self->close_task != NULL)
     todoku_session_finish_closing (self);
 }

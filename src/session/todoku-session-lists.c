@@ -159,6 +159,8 @@ todoku_session_apply_snapshot (TodokuSession  *self,
 
   todoku_session_set_unsettled (self, snapshot->unsettled);
   self->journal_seen = snapshot->journal_seen;
+  /* Another process may have changed what is due. */
+  todoku_monitor_reschedule_soon (self->monitor);
 }
 
 static GListStore *

@@ -285,23 +285,6 @@ void todoku_session_register_domain (TodokuSession *self,
 
 /* Looking: todoku-session-check.c, todoku-session-verify.c */
 
-/**
- * TodokuCheckSummary:
- * @all_right: every required record is right
- * @any_wrong: some required record was looked up and is not right
- * @nothing_known: no required record could be looked up
- * @retry_after: in how many seconds another look can succeed, or -1
- *
- * What our own look at a list of records found.
- */
-typedef struct
-{
-  gboolean all_right;
-  gboolean any_wrong;
-  gboolean nothing_known;
-  gint64 retry_after;
-} TodokuCheckSummary;
-
 void todoku_session_check_items_async (TodokuSession        *self,
                                        TodokuDeliveryServer *server,
                                        GListModel           *items,

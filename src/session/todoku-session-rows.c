@@ -223,7 +223,7 @@ todoku_domain_apply_row (TodokuSenderDomain   *domain,
   todoku_sender_domain_set_stage (domain, row->stage);
 
   extra->alarm_failures = row->alarm_failures;
-  extra->attempts = row->attempts;
+  extra->plan.attempts = row->attempts;
 }
 
 /**
@@ -252,7 +252,7 @@ todoku_domain_to_row (TodokuSenderDomain *domain)
   row->name_servers = g_strdup (todoku_sender_domain_get_name_servers (domain));
   row->monitored = todoku_sender_domain_get_monitored (domain);
   row->alarm_failures = extra->alarm_failures;
-  row->attempts = extra->attempts;
+  row->attempts = extra->plan.attempts;
   row->checked_at = todoku_sender_domain_get_checked_at (domain);
   row->next_check_at = todoku_sender_domain_get_next_check_at (domain);
   row->failure = g_strdup (todoku_sender_domain_get_failure (domain));
@@ -388,7 +388,7 @@ todoku_tracking_apply_row (TodokuTrackingDomain    *tracking,
   g_free (extra->etag);
   extra->etag = g_strdup (row->etag);
   extra->reminded = row->reminded;
-  extra->attempts = row->attempts;
+  extra->plan.attempts = row->attempts;
   for (int step = 1; step < (int) G_N_ELEMENTS (extra->steps); step++)
     {
       GPtrArray *items = todoku_rows_read_items (row->records, step,
@@ -435,7 +435,7 @@ todoku_tracking_to_row (TodokuTrackingDomain *tracking)
   row->dns_company = g_strdup (todoku_tracking_domain_get_dns_company (tracking));
   row->detected_company = g_strdup (todoku_tracking_domain_get_detected_company (tracking));
   row->reminded = extra->reminded;
-  row->attempts = extra->attempts;
+  row->attempts = extra->plan.attempts;
   row->checked_at = todoku_tracking_domain_get_checked_at (tracking);
   row->next_check_at = todoku_tracking_domain_get_next_check_at (tracking);
   row->failure = g_strdup (todoku_tracking_domain_get_failure (tracking));

@@ -12,9 +12,20 @@
 G_BEGIN_DECLS
 
 /**
+ * TodokuLookPlan:
+ * @attempts: how many looks in a row did not succeed, for the back-off
+ * @waits: whether they waited for a cache or for lagging servers; not stored
+ */
+typedef struct
+{
+  int attempts;
+  gboolean waits;
+} TodokuLookPlan;
+
+/**
  * TodokuDomainExtra:
  * @alarm_failures: how many nightly checks in a row failed
- * @attempts: how many looks in a row did not succeed, for the back-off
+ * @plan: how many looks in a row did not succeed, for the back-off
  * @journal_seen: the newest journal row when it was read; not stored
  *
  * What a delivery domain stores and nobody is shown.
@@ -22,7 +33,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   int alarm_failures;
-  int attempts;
+  TodokuLookPlan plan;
   gint64 journal_seen;
 } TodokuDomainExtra;
 
@@ -32,7 +43,7 @@ typedef struct
  * @caller_reference: (nullable): the CallerReference of the distribution
  * @etag: (nullable): the last ETag of the distribution while it is torn down
  * @reminded: the smallest number of hours before the deadline that was announced; 0 for none
- * @attempts: how many looks in a row did not succeed, for the back-off
+ * @plan: how many looks in a row did not succeed, for the back-off
  * @journal_seen: the newest journal row when it was read; not stored
  * @steps: (element-type TodokuRecordItem): the records of steps 1 to 3; index 0 stays %NULL
  *
@@ -44,7 +55,7 @@ typedef struct
   char *caller_reference;
   char *etag;
   int reminded;
-  int attempts;
+  TodokuLookPlan plan;
   gint64 journal_seen;
   GPtrArray *steps[4];
 } TodokuTrackingExtra;

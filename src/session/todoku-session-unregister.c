@@ -97,9 +97,8 @@ fail (GTask  *task,
   if (error->domain == TODOKU_ERROR)
     todoku_sender_domain_set_failure (domain, todoku_error_get_token (error));
   todoku_sender_domain_set_next_check_at (domain,
-                                          todoku_monitor_next_look (extra->attempts++, -1,
+                                          todoku_monitor_next_look (extra->plan.attempts++,
                                                                     g_get_real_time ()));
-  todoku_monitor_reschedule (self->monitor);
   todoku_session_note_result (todoku_sender_domain_get_server (domain), error);
   todoku_commit_put_domain (commit, domain);
   todoku_commit_async (commit, failed_stored_cb, task);

@@ -33,9 +33,8 @@ verify_free (gpointer data)
 
 /* The rest of a look, spread over as many nights or minutes as make sense. */
 static void
-plan_next_look (TodokuSession            *self,
-                TodokuSenderDomain       *domain,
-                const TodokuCheckSummary *summary)
+plan_next_look (TodokuSenderDomain *domain,
+                const Verify       *verify)
 {
   TodokuDomainExtra *extra = todoku_domain_get_extra (domain);
   gint64 now = g_get_real_time ();
@@ -43,18 +42,17 @@ plan_next_look (TodokuSession            *self,
 
   if (todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_VERIFIED)
     {
-      extra->attempts = 0;
+      extra->plan = (TodokuLookPlan) { 0 };
       if (todoku_sender_domain_get_monitored (domain))
         next = todoku_monitor_next_night (now);
     }
   else
     {
-      next = todoku_monitor_next_look (extra->attempts, summary->retry_after, now);
-      extra->attempts++;
+      next = todoku_monitor_plan (&extra->plan, &verify->summary, !verify->only_if_right,
+                                  todoku_sender_domain_get_next_check_at (domain), now);
     }
 
   todoku_sender_domain_set_next_check_at (domain, next);
-  todoku_monitor_reschedule (self->monitor);
 }
 
 static void
@@ -91,7 +89,7 @@ store (GTask *task)
   TodokuSenderDomain *domain = todoku_job_get_subject (task);
   TodokuCommit *commit = todoku_commit_new (self);
 
-  plan_next_look (self, domain, &verify->summary);
+  plan_next_look (domain, verify);
   todoku_commit_put_domain (commit, domain);
   todoku_commit_async (commit, stored_cb, task);
 }
@@ -294,7 +292,6 @@ start_verify (TodokuSession      *self,
 
   verify->ask_service = TRUE;
   verify->only_if_right = only_if_right;
-  verify->summary.retry_after = -1;
   g_task_set_task_data (task, verify, verify_free);
   if (todoku_session_claim (self, task, domain, TODOKU_OPERATION_VERIFY))
     todoku_session_sync (self, task, verify_run);
@@ -415,7 +412,6 @@ todoku_session_check_domain_async (TodokuSession       *self,
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_check_domain_async, "session check domain");
   verify = g_new0 (Verify, 1);
-  verify->summary.retry_after = -1;
   g_task_set_task_data (task, verify, verify_free);
   if (todoku_session_claim (self, task, domain, TODOKU_OPERATION_CHECK))
     todoku_session_sync (self, task, check_run);

@@ -54,6 +54,10 @@ gboolean todoku_tracking_advance (TodokuTrackingDomain *tracking,
                                   TodokuTrackingEvent   event);
 void todoku_tracking_go (TodokuSession *self,
                          GTask         *task);
+void todoku_tracking_plan_look (TodokuTrackingDomain     *tracking,
+                                const TodokuCheckSummary *summary,
+                                gboolean                  asked_for,
+                                gboolean                  stepped);
 void todoku_tracking_stop (GTask *task);
 void todoku_tracking_fail (GTask  *task,
                            GError *error);

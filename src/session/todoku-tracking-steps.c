@@ -20,11 +20,7 @@
 TodokuTrackingJob *
 todoku_tracking_job_new (void)
 {
-  TodokuTrackingJob *job = g_new0 (TodokuTrackingJob, 1);
-
-  job->summary.retry_after = -1;
-
-  return job;
+  return g_new0 (TodokuTrackingJob, 1);
 }
 
 /**
@@ -66,12 +62,21 @@ todoku_tracking_advance (TodokuTrackingDomain *tracking,
   return TRUE;
 }
 
-static void
-plan_next_look (GTask *task)
+/**
+ * todoku_tracking_plan_look:
+ * @tracking: a tracking domain
+ * @summary: what was found when its records were looked up
+ * @asked_for: whether a person asked for that look
+ * @stepped: whether a step has been passed
+ *
+ * Plans the next look that comes by itself, if any makes sense at its stage.
+ */
+void
+todoku_tracking_plan_look (TodokuTrackingDomain     *tracking,
+                           const TodokuCheckSummary *summary,
+                           gboolean                  asked_for,
+                           gboolean                  stepped)
 {
-  TodokuSession *self = g_task_get_source_object (task);
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   TodokuTrackingExtra *extra = todoku_tracking_get_extra (tracking);
   gint64 now = g_get_real_time ();
   gint64 next = 0;
@@ -86,14 +91,14 @@ plan_next_look (GTask *task)
     case TODOKU_TRACKING_DISTRIBUTING:
     case TODOKU_TRACKING_STEP3:
     case TODOKU_TRACKING_REMOVING:
-      if (job->stepped)
-        extra->attempts = 0;
-      next = todoku_monitor_next_look (extra->attempts, job->summary.retry_after, now);
+      if (stepped)
+        extra->plan = (TodokuLookPlan) { 0 };
+      next = todoku_monitor_plan (&extra->plan, summary, asked_for,
+                                  todoku_tracking_domain_get_next_check_at (tracking), now);
       deadline = todoku_tracking_domain_get_deadline (tracking) -
                  todoku_tracking_domain_get_clock_offset (tracking) + G_TIME_SPAN_SECOND;
       if (deadline > now)
         next = MIN (next, deadline);
-      extra->attempts++;
       break;
     case TODOKU_TRACKING_COMPLETE:
     case TODOKU_TRACKING_EXPIRED:
@@ -104,7 +109,6 @@ plan_next_look (GTask *task)
     }
 
   todoku_tracking_domain_set_next_check_at (tracking, next);
-  todoku_monitor_reschedule (self->monitor);
 }
 
 static void
@@ -137,7 +141,7 @@ todoku_tracking_stop (GTask *task)
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   TodokuCommit *commit = todoku_commit_new (self);
 
-  plan_next_look (task);
+  todoku_tracking_plan_look (tracking, &job->summary, !job->look, job->stepped);
   if (job->error == NULL)
     todoku_session_note_result (todoku_tracking_domain_get_server (tracking), NULL);
   todoku_tracking_domain_records_changed (tracking);

@@ -370,6 +370,7 @@ checked_cb (GObject      *source,
     }
 
   todoku_tracking_domain_set_checked_at (tracking, g_get_real_time ());
+  todoku_tracking_plan_look (tracking, &summary, TRUE, FALSE);
   commit = todoku_commit_new (self);
   todoku_commit_put_tracking (commit, tracking);
   todoku_commit_later (commit);

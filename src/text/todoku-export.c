@@ -277,7 +277,7 @@ export_table (const TodokuExportRow     *rows,
       const TodokuRecord *record = rows[i].record;
       g_autofree char *value = todoku_text_plain (typed_value (&rows[i]));
 
-      g_ptr_array_add (cells, todoku_text_status_word (rows[i].status, -1));
+      g_ptr_array_add (cells, todoku_text_status_word (rows[i].status, 0, 0));
       g_ptr_array_add (cells, g_strdup (todoku_export_type_name (record->type)));
       g_ptr_array_add (cells, todoku_text_plain (*typed_host (&rows[i]) != '\0'
                                                    ? typed_host (&rows[i]) : _("(blank)")));
@@ -332,7 +332,7 @@ export_csv (const TodokuExportRow *rows,
   for (gsize i = 0; i < n_rows; i++)
     {
       const TodokuRecord *record = rows[i].record;
-      g_autofree char *status = todoku_text_status_word (rows[i].status, -1);
+      g_autofree char *status = todoku_text_status_word (rows[i].status, 0, 0);
       g_autofree char *priority = record->priority >= 0 ? g_strdup_printf ("%d", record->priority)
                                                         : g_strdup ("");
 

@@ -24,6 +24,7 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_NEGATIVE_CACHE] = {
     .causes = { N_("Published; a cache still holds the old answer.") },
     .remedies = {
+      N_("Nothing needs changing: the old answer in {resolver} goes away at {clock}."),
       N_("Nothing needs changing: {resolver} forgets its old answer within {time}."),
       N_("Nothing needs changing: the resolver forgets its old answer within {time}."),
       N_("Nothing needs changing: the resolver forgets its old answer before long."),
@@ -164,6 +165,8 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_SERVERS_DIFFER] = {
     .causes = { N_("Some name servers do not have it yet.") },
     .remedies = {
+      N_("Wait until {clock} for {servers} to follow, or remove them from the name servers of the "
+         "domain."),
       N_("Wait up to {time} until {servers} have followed, or remove them from the name servers of "
          "the domain."),
       N_("Wait until {servers} have followed, or remove them from the name servers of the domain."),

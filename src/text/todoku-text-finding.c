@@ -147,6 +147,10 @@ dup_parameter (const Context *context,
     return g_strdup (find_zone (context));
   if (g_str_equal (name, "time"))
     return dup_time (context);
+  if (g_str_equal (name, "clock"))
+    return fields != NULL && fields->ready_at != 0
+             ? todoku_text_time_of_day (fields->ready_at, fields->now)
+             : NULL;
   if (g_str_equal (name, "reason"))
     return dup_reason (context);
   if (g_str_equal (name, "target") && todoku_finding_get (context->finding, "target") == NULL)

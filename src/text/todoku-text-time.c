@@ -43,28 +43,6 @@ todoku_text_duration (gint64 seconds)
 }
 
 /**
- * todoku_text_clock:
- * @seconds: a length of time
- *
- * Returns: (transfer full): the length as on a stop-watch, such as "4:47" or "1:04:47"
- */
-char *
-todoku_text_clock (gint64 seconds)
-{
-  int hours, minutes, rest;
-
-  seconds = CLAMP (seconds, 0, G_MAXINT32);
-  hours = (int) (seconds / 3600);
-  minutes = (int) (seconds % 3600 / 60);
-  rest = (int) (seconds % 60);
-
-  if (hours > 0)
-    return g_strdup_printf ("%d:%02d:%02d", hours, minutes, rest);
-
-  return g_strdup_printf ("%d:%02d", minutes, rest);
-}
-
-/**
  * todoku_text_time_left:
  * @seconds: how long there is still time
  *

@@ -97,49 +97,30 @@ todoku_text_item_status (TodokuRecordItem *item)
 }
 
 /**
- * todoku_text_verdict_seconds_left:
- * @verdict: a verdict
- * @now: the time, in microseconds since 1970 UTC
- *
- * Returns: in how many seconds from @now another look can succeed, 0 when it can now, or -1 when no
- *   waiting helps
- */
-gint64
-todoku_text_verdict_seconds_left (const TodokuVerdict *verdict,
-                                  gint64               now)
-{
-  gint64 until;
-
-  if (verdict->retry_after < 0)
-    return -1;
-
-  until = verdict->checked_at + verdict->retry_after * G_USEC_PER_SEC;
-
-  return MAX (0, (until - now + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
-}
-
-/**
  * todoku_text_status_word:
  * @status: the state of a record
- * @seconds_left: for WAITING, how long it can still take; 0 or less leaves that out
+ * @ready_at: for WAITING, when another look can succeed, in microseconds since 1970 UTC; 0 leaves
+ *   that out
+ * @now: the time now
  *
- * Returns: (transfer full): the word on its pill, such as 「反映待ち 残り4:47」
+ * Returns: (transfer full): the word on its pill, such as 「反映待ち 14:04まで」
  */
 char *
 todoku_text_status_word (TodokuStatus status,
-                         gint64       seconds_left)
+                         gint64       ready_at,
+                         gint64       now)
 {
   switch (status)
     {
     case TODOKU_STATUS_VERIFIED:
       return g_strdup (_("Verified"));
     case TODOKU_STATUS_WAITING:
-      if (seconds_left > 0)
+      if (ready_at > now)
         {
-          g_autofree char *clock = todoku_text_clock (seconds_left);
+          g_autofree char *clock = todoku_text_time_of_day (ready_at, now);
 
-          /* Translators: the state of a record; %s is minutes and seconds, such as 4:47. */
-          return g_strdup_printf (_("Waiting, %s left"), clock);
+          /* Translators: the state of a record; %s is a time of day, such as 14:04. */
+          return g_strdup_printf (_("Waiting until %s"), clock);
         }
       return g_strdup (_("Waiting"));
     case TODOKU_STATUS_FIX:

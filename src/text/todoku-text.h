@@ -20,9 +20,11 @@ G_BEGIN_DECLS
  * @typed_host: (nullable): HOST as it is typed there, such as "em1234"
  * @typed_value: (nullable): VALUE as it is typed there, such as "u1.wl.sendgrid.net."
  * @company: (nullable): the name of the DNS company
+ * @ready_at: when another look can succeed, in microseconds since 1970 UTC, or 0
+ * @now: the time now, where @ready_at is given
  *
- * How the screen of a DNS company wants a record typed. Anything left out falls back to HOST, VALUE
- * and their plain values.
+ * How the screen of a DNS company wants a record typed, and what time it is. Anything left out
+ * falls back to HOST, VALUE and their plain values.
  */
 typedef struct
 {
@@ -31,6 +33,8 @@ typedef struct
   const char *typed_host;
   const char *typed_value;
   const char *company;
+  gint64 ready_at;
+  gint64 now;
 } TodokuTextFields;
 
 /**
@@ -62,10 +66,9 @@ void         todoku_text_init                  (void);
 /* Verdicts. */
 TodokuStatus todoku_text_item_status           (TodokuRecordItem       *item);
 TodokuStatus todoku_text_verdict_status        (const TodokuVerdict    *verdict);
-gint64       todoku_text_verdict_seconds_left  (const TodokuVerdict    *verdict,
-                                                gint64                  now);
 char        *todoku_text_status_word           (TodokuStatus            status,
-                                                gint64                  seconds_left);
+                                                gint64                  ready_at,
+                                                gint64                  now);
 char        *todoku_text_finding_cause         (const TodokuFinding    *finding,
                                                 const TodokuRecord     *record);
 char        *todoku_text_finding_remedy        (const TodokuFinding    *finding,
@@ -88,7 +91,6 @@ char        *todoku_text_missing_scopes        (const char             *missing_
 
 /* Times and counts. Times are in microseconds since 1970 UTC, lengths in seconds. */
 char        *todoku_text_duration              (gint64                  seconds);
-char        *todoku_text_clock                 (gint64                  seconds);
 char        *todoku_text_time_left             (gint64                  seconds);
 char        *todoku_text_date_time             (gint64                  time,
                                                 gint64                  now);

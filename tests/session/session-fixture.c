@@ -48,6 +48,7 @@ DEFINE_QUESTION (fixture_check, check_domain, TodokuSenderDomain *)
 DEFINE_CALL (fixture_reissue, reissue_domain, TodokuSenderDomain *, gboolean)
 DEFINE_CALL (fixture_remove, remove_domain, TodokuSenderDomain *, gboolean)
 DEFINE_QUESTION (fixture_verify_tracking, verify_tracking, TodokuTrackingDomain *)
+DEFINE_QUESTION (fixture_check_tracking, check_tracking, TodokuTrackingDomain *)
 DEFINE_CALL (fixture_remove_tracking, remove_tracking, TodokuTrackingDomain *, gboolean)
 
 /**

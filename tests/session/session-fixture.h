@@ -64,6 +64,9 @@ TodokuTrackingDomain *fixture_add_tracking (Fixture         *fixture,
 gboolean fixture_verify_tracking (Fixture               *fixture,
                                   TodokuTrackingDomain  *tracking,
                                   GError               **error);
+gboolean fixture_check_tracking (Fixture               *fixture,
+                                 TodokuTrackingDomain  *tracking,
+                                 GError               **error);
 gboolean fixture_remove_tracking (Fixture               *fixture,
                                   TodokuTrackingDomain  *tracking,
                                   GError               **error);

@@ -10,25 +10,82 @@
 static void
 test_plan (void)
 {
-  static const struct { int attempts; gint64 retry_after; gint64 min; gint64 max; } cases[] = {
-    { 0, -1, 60, 66 },
-    { 1, -1, 120, 132 },
-    { 4, -1, 960, 1056 },
-    { 20, -1, 3600, 3960 },
-    { 0, 5, 7, 7 },
-    { 0, 300, 302, 302 },
-    { 1, 5, 120, 132 },
-    { 1, 7200, 7202, 7202 },
+  /* In seconds from now. */
+  static const struct
+  {
+    int attempts;
+    int ready;
+    gboolean only_waits;
+    gboolean asked_for;
+    int planned;
+    int min;
+    int max;
+    int attempts_after;
+  } cases[] = {
+    { 0, 0, FALSE, FALSE, 0, 60, 66, 1 },
+    { 1, 0, FALSE, FALSE, 0, 120, 132, 2 },
+    { 4, 0, FALSE, FALSE, 0, 960, 1056, 5 },
+    { 20, 0, FALSE, FALSE, 0, 3600, 3960, 21 },
+    /* The named second, however often it was looked at in vain before. */
+    { 0, 5, TRUE, FALSE, 0, 5, 5, 1 },
+    { 20, 5, TRUE, FALSE, 0, 5, 5, 1 },
+    { 20, 7200, TRUE, FALSE, 0, 7200, 7200, 1 },
+    { 0, 300, TRUE, TRUE, 0, 300, 300, 0 },
+    { 0, 300, TRUE, TRUE, 40, 300, 300, 0 },
+    { 0, -5, TRUE, FALSE, 0, 1, 1, 1 },
+    /* Something else may come right before the cache lets go. */
+    { 0, 300, FALSE, FALSE, 0, 60, 66, 1 },
+    { 0, 5, FALSE, FALSE, 0, 5, 5, 1 },
+    /* A person who asks brings the next look nearer and never moves it away. */
+    { 6, 0, FALSE, TRUE, 3000, 60, 66, 0 },
+    { 0, 0, FALSE, TRUE, 20, 20, 20, 0 },
+    { 6, 0, FALSE, TRUE, 20, 20, 20, 0 },
   };
   const gint64 now = G_GINT64_CONSTANT (1790000000) * G_USEC_PER_SEC;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      gint64 next = todoku_monitor_next_look (cases[i].attempts, cases[i].retry_after, now);
+      TodokuLookPlan plan = { .attempts = cases[i].attempts };
+      TodokuCheckSummary summary = { .only_waits = cases[i].only_waits };
+      gint64 planned = 0;
+      gint64 next;
 
-      g_assert_cmpint (next - now, >=, cases[i].min * G_USEC_PER_SEC);
-      g_assert_cmpint (next - now, <=, cases[i].max * G_USEC_PER_SEC);
+      g_test_message ("case %u", i);
+      if (cases[i].ready != 0)
+        summary.ready_at = now + cases[i].ready * G_TIME_SPAN_SECOND;
+      if (cases[i].planned != 0)
+        planned = now + cases[i].planned * G_TIME_SPAN_SECOND;
+      next = todoku_monitor_plan (&plan, &summary, cases[i].asked_for, planned, now);
+      g_assert_cmpint (next - now, >=, cases[i].min * G_TIME_SPAN_SECOND);
+      g_assert_cmpint (next - now, <=, cases[i].max * G_TIME_SPAN_SECOND);
+      g_assert_cmpint (plan.attempts, ==, cases[i].attempts_after);
     }
+}
+
+/* A resolver that promises its end again and again is not asked every few seconds for ever. */
+static void
+test_liar (void)
+{
+  const gint64 start = G_GINT64_CONSTANT (1790000000) * G_USEC_PER_SEC;
+  TodokuLookPlan plan = { 0 };
+  gint64 now = start;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      TodokuCheckSummary summary = { .ready_at = now + 2 * G_USEC_PER_SEC, .only_waits = TRUE };
+      gint64 next = todoku_monitor_plan (&plan, &summary, FALSE, 0, now);
+
+      if (i < 5)
+        g_assert_cmpint (next, ==, summary.ready_at);
+      now = next;
+    }
+  g_assert_cmpint (now - start, >, 8 * G_TIME_SPAN_HOUR);
+}
+
+static void
+test_nights (void)
+{
+  const gint64 now = G_GINT64_CONSTANT (1790000000) * G_USEC_PER_SEC;
 
   for (int hour = 0; hour < 24; hour++)
     {
@@ -109,6 +166,108 @@ test_by_itself (Fixture       *fixture,
 }
 
 static void
+set_up_short_ttl (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  json_object_unref (fixture_control (fixture, "POST", "/settings",
+                                      "{\"ttl\": 3, \"negative_ttl\": 3}"));
+}
+
+static gint64
+first_ready (GListModel *records)
+{
+  gint64 first = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
+      gint64 ready = todoku_verdict_get_ready_at (todoku_record_item_get_verdict (item));
+
+      if (ready != 0 && todoku_record_item_get_record (item)->required)
+        first = first == 0 ? ready : MIN (first, ready);
+    }
+
+  return first;
+}
+
+/* One domain and nothing else that could wind the timer: the look comes at the second that the
+ * record names, although nobody prods.
+ */
+static void
+test_named_second (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  TodokuSenderDomain *domain;
+  GListModel *records;
+  gint64 ready_at = 0;
+
+  set_up_short_ttl (fixture, NULL);
+  domain = fixture_add (fixture, "example.co.jp", NULL);
+  todoku_session_start_monitoring (fixture->session);
+  records = todoku_sender_domain_get_records (domain);
+  /* On a machine that stalls, the cache may have let go before it was looked at. */
+  while (ready_at == 0)
+    {
+      fixture_register (fixture, records, "negative-cache");
+      fixture_check (fixture, domain, NULL);
+      ready_at = first_ready (records);
+    }
+  g_assert_cmpint (todoku_sender_domain_get_next_check_at (domain), ==, ready_at);
+
+  todoku_test_wait_until (is_idle_and_verified, domain);
+  g_assert_cmpint (g_get_real_time (), >=, ready_at);
+}
+
+static gboolean
+is_idle_and_rewritten (gpointer user_data)
+{
+  return todoku_tracking_domain_get_stage (user_data) == TODOKU_TRACKING_DISTRIBUTING ||
+         todoku_tracking_domain_get_stage (user_data) == TODOKU_TRACKING_STEP3;
+}
+
+/* The same in step 2, where 72 hours run. */
+static void
+test_named_second_tracking (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuTrackingDomain *tracking;
+
+  set_up_short_ttl (fixture, NULL);
+  tracking = fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_PRACTICE, &error);
+  g_assert_no_error (error);
+  fixture_register (fixture, todoku_tracking_domain_get_records (tracking), NULL);
+  g_assert_true (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP2);
+
+  todoku_session_start_monitoring (fixture->session);
+  g_assert_false (fixture_verify_tracking (fixture, tracking, NULL));
+  fixture_register (fixture, todoku_tracking_domain_get_records (tracking), "negative-cache");
+  fixture_check_tracking (fixture, tracking, NULL);
+  todoku_test_wait_until (is_idle_and_rewritten, tracking);
+}
+
+/* Whoever asks again and again must not move the next look away. */
+static void
+test_asked_again (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", NULL);
+  gint64 planned;
+
+  g_assert_false (fixture_check (fixture, domain, NULL));
+  planned = todoku_sender_domain_get_next_check_at (domain);
+  g_assert_cmpint (planned, >, g_get_real_time ());
+  for (guint i = 0; i < 4; i++)
+    {
+      g_assert_false (fixture_check (fixture, domain, NULL));
+      g_assert_cmpint (todoku_sender_domain_get_next_check_at (domain), <=, planned);
+      g_assert_cmpint (todoku_sender_domain_get_next_check_at (domain), >, g_get_real_time ());
+    }
+}
+
+static void
 test_alarm (Fixture       *fixture,
             gconstpointer  data)
 {
@@ -186,7 +345,12 @@ main (int   argc,
 #define ADD(name, function) \
   g_test_add ("/session/monitor/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   g_test_add_func ("/session/monitor/plan", test_plan);
+  g_test_add_func ("/session/monitor/liar", test_liar);
+  g_test_add_func ("/session/monitor/nights", test_nights);
   ADD ("by-itself", test_by_itself);
+  ADD ("named-second", test_named_second);
+  ADD ("named-second-tracking", test_named_second_tracking);
+  ADD ("asked-again", test_asked_again);
   ADD ("alarm", test_alarm);
   ADD ("deadline", test_deadline);
 

@@ -191,7 +191,7 @@ check_words (gboolean japanese)
     assert_word (todoku_text_operation (i), japanese);
   for (int i = 0; i <= TODOKU_STATUS_OPTIONAL; i++)
     {
-      g_autofree char *word = todoku_text_status_word (i, -1);
+      g_autofree char *word = todoku_text_status_word (i, 0, 0);
 
       assert_word (word, japanese);
     }
@@ -208,7 +208,7 @@ test_english (void)
 static void
 test_english_words (void)
 {
-  g_autofree char *left = todoku_text_status_word (TODOKU_STATUS_WAITING, 287);
+  g_autofree char *left = todoku_text_status_word (TODOKU_STATUS_WAITING, G_TIME_SPAN_HOUR, 0);
   g_autofree char *count = todoku_text_verified_count (1, 3);
   g_autofree char *one = todoku_text_record_count (1);
   g_autofree char *many = todoku_text_record_count (3);
@@ -217,7 +217,7 @@ test_english_words (void)
   g_autofree char *hours = todoku_text_duration (70 * 3600 + 12 * 60 + 5);
   g_autofree char *over = todoku_text_time_left (0);
 
-  g_assert_cmpstr (left, ==, "Waiting, 4:47 left");
+  g_assert_cmpstr (left, ==, "Waiting until 01:00");
   g_assert_cmpstr (count, ==, "1 of 3 records verified");
   g_assert_cmpstr (one, ==, "1 record");
   g_assert_cmpstr (many, ==, "3 records");
@@ -367,17 +367,52 @@ test_statuses (void)
     }
 }
 
+/* The pill, the sentence and the next look all name the same moment. */
 static void
-test_seconds_left (void)
+test_ready_at (void)
 {
+  /* 2026-11-24 15:04:00 UTC */
+  const gint64 now = G_GINT64_CONSTANT (1795532640) * G_USEC_PER_SEC;
   g_autoptr(TodokuRecord) record = make_record ("u1.wl.sendgrid.net");
   g_autoptr(TodokuVerdict) verdict = todoku_verdict_new (record);
+  g_autoptr(TodokuFinding) cache =
+    todoku_finding_new (TODOKU_FINDING_NEGATIVE_CACHE, TODOKU_SEVERITY_NOTE, "resolver",
+                        "192.0.2.53", "seconds", "299", NULL);
+  g_autoptr(TodokuFinding) differ =
+    todoku_finding_new (TODOKU_FINDING_SERVERS_DIFFER, TODOKU_SEVERITY_WARNING, "servers",
+                        "ns2.example.jp", "seconds", "299", NULL);
+  TodokuTextFields fields = { .now = now };
+  g_autofree char *word = NULL;
+  g_autofree char *over = NULL;
+  g_autofree char *cache_remedy = NULL;
+  g_autofree char *differ_remedy = NULL;
+  g_autofree char *timeless = NULL;
 
-  verdict->checked_at = 1000 * G_USEC_PER_SEC;
-  g_assert_cmpint (todoku_text_verdict_seconds_left (verdict, 1000 * G_USEC_PER_SEC), ==, -1);
-  verdict->retry_after = 300;
-  g_assert_cmpint (todoku_text_verdict_seconds_left (verdict, 1013 * G_USEC_PER_SEC), ==, 287);
-  g_assert_cmpint (todoku_text_verdict_seconds_left (verdict, 2000 * G_USEC_PER_SEC), ==, 0);
+  verdict->checked_at = now;
+  verdict->state = TODOKU_RECORD_STATE_OK_NOT_VISIBLE;
+  g_assert_cmpint (todoku_verdict_get_ready_at (verdict), ==, 0);
+  verdict->retry_after = 299;
+  g_assert_cmpint (todoku_verdict_get_ready_at (verdict), ==, now + 300 * G_USEC_PER_SEC);
+  verdict->state = TODOKU_RECORD_STATE_PARTIAL;
+  g_assert_cmpint (todoku_verdict_get_ready_at (verdict), ==, now + 300 * G_USEC_PER_SEC);
+  /* That nobody answered names no moment. */
+  verdict->state = TODOKU_RECORD_STATE_UNKNOWN;
+  g_assert_cmpint (todoku_verdict_get_ready_at (verdict), ==, 0);
+
+  fields.ready_at = now + 300 * G_USEC_PER_SEC;
+  word = todoku_text_status_word (TODOKU_STATUS_WAITING, fields.ready_at, now);
+  over = todoku_text_status_word (TODOKU_STATUS_WAITING, fields.ready_at, fields.ready_at);
+  cache_remedy = todoku_text_finding_remedy (cache, record, &fields);
+  differ_remedy = todoku_text_finding_remedy (differ, record, &fields);
+  timeless = todoku_text_finding_remedy (cache, record, NULL);
+  g_assert_cmpstr (word, ==, "Waiting until 15:09");
+  g_assert_cmpstr (over, ==, "Waiting");
+  g_assert_cmpstr (cache_remedy, ==,
+                   "Nothing needs changing: the old answer in 192.0.2.53 goes away at 15:09.");
+  g_assert_cmpstr (differ_remedy, ==, "Wait until 15:09 for ns2.example.jp to follow, or remove "
+                   "them from the name servers of the domain.");
+  g_assert_cmpstr (timeless, ==,
+                   "Nothing needs changing: 192.0.2.53 forgets its old answer within 4 min 59 s.");
 }
 
 static void
@@ -421,10 +456,10 @@ test_japanese (void)
   check_words (TRUE);
 
   count = todoku_text_verified_count (1, 3);
-  left = todoku_text_status_word (TODOKU_STATUS_WAITING, 287);
+  left = todoku_text_status_word (TODOKU_STATUS_WAITING, G_TIME_SPAN_HOUR, 0);
   hours = todoku_text_time_left (70 * 3600 + 12 * 60);
   g_assert_cmpstr (count, ==, "3件中 1件が認証済");
-  g_assert_cmpstr (left, ==, "反映待ち 残り4:47");
+  g_assert_cmpstr (left, ==, "反映待ち 01:00まで");
   g_assert_cmpstr (hours, ==, "残り70時間12分");
 }
 
@@ -478,7 +513,7 @@ main (int   argc,
   g_test_add_func ("/text/finding/company-fields", test_company_fields);
   g_test_add_func ("/text/answer", test_answers);
   g_test_add_func ("/text/status", test_statuses);
-  g_test_add_func ("/text/seconds-left", test_seconds_left);
+  g_test_add_func ("/text/ready-at", test_ready_at);
   g_test_add_func ("/text/times", test_times);
   g_test_add_func ("/text/error/service-words", test_service_words);
 

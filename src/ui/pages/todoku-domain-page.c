@@ -31,8 +31,6 @@ struct _TodokuDomainPage
   TodokuSenderDomain *domain;
   TodokuProgress *progress_follower;
 
-  guint tick_id;
-
   /* Template Widgets */
   GtkWidget *account_button;
   GtkMenuButton *company_button;
@@ -91,44 +89,17 @@ is_practice (TodokuDomainPage *self)
 static void
 update_times (TodokuDomainPage *self)
 {
-  gint64 now = g_get_real_time ();
-  g_autofree char *times =
-    todoku_text_last_check (todoku_sender_domain_get_checked_at (self->domain),
-                            todoku_sender_domain_get_next_check_at (self->domain), now);
+  GListModel *records = todoku_sender_domain_get_records (self->domain);
+  g_autofree char *count =
+    is_complete (self)
+      ? todoku_text_verified_count (todoku_sender_domain_get_n_verified (self->domain),
+                                    g_list_model_get_n_items (records))
+      : NULL;
 
-  if (is_complete (self))
-    {
-      guint n_records = g_list_model_get_n_items (todoku_sender_domain_get_records (self->domain));
-      g_autofree char *count =
-        todoku_text_verified_count (todoku_sender_domain_get_n_verified (self->domain), n_records);
-      /* Translators: Two facts on one line: how many records are verified, and the last check. */
-      g_autofree char *line = g_strdup_printf (_("%1$s · %2$s"), count, times);
-
-      todoku_page_head_set_subtitle (self->head, line);
-      return;
-    }
-
-  todoku_page_head_set_subtitle (self->head, times);
-}
-
-static gboolean
-tick_cb (gpointer user_data)
-{
-  update_times (user_data);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-update_tick (TodokuDomainPage *self)
-{
-  gboolean ticking = gtk_widget_get_mapped (GTK_WIDGET (self)) &&
-                     todoku_sender_domain_get_next_check_at (self->domain) > g_get_real_time ();
-
-  if (ticking && self->tick_id == 0)
-    self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
-  else if (!ticking)
-    g_clear_handle_id (&self->tick_id, g_source_remove);
+  todoku_page_head_set_times (self->head, count,
+                              todoku_sender_domain_get_checked_at (self->domain),
+                              todoku_sender_domain_get_next_check_at (self->domain),
+                              todoku_sender_domain_get_operation (self->domain));
 }
 
 static void
@@ -149,7 +120,6 @@ update_head (TodokuDomainPage *self)
   todoku_page_head_set_title (self->head, title);
   todoku_page_head_set_icon_name (self->head, complete ? "emblem-default-symbolic" : NULL);
   update_times (self);
-  update_tick (self);
 
   adw_window_title_set_subtitle (self->window_title,
                                  complete ? _("Delivery Domain (set up)") : _("Delivery Domain"));
@@ -463,25 +433,6 @@ reissue_action (GtkWidget  *widget,
 }
 
 static void
-todoku_domain_page_map (GtkWidget *widget)
-{
-  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
-
-  GTK_WIDGET_CLASS (todoku_domain_page_parent_class)->map (widget);
-
-  update_times (self);
-  update_tick (self);
-}
-
-static void
-todoku_domain_page_unmap (GtkWidget *widget)
-{
-  g_clear_handle_id (&TODOKU_DOMAIN_PAGE (widget)->tick_id, g_source_remove);
-
-  GTK_WIDGET_CLASS (todoku_domain_page_parent_class)->unmap (widget);
-}
-
-static void
 todoku_domain_page_dispose (GObject *object)
 {
   TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (object);
@@ -499,8 +450,6 @@ todoku_domain_page_class_init (TodokuDomainPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = todoku_domain_page_dispose;
-  widget_class->map = todoku_domain_page_map;
-  widget_class->unmap = todoku_domain_page_unmap;
   gtk_widget_class_install_action (widget_class, "domain.check", NULL, check_action);
   gtk_widget_class_install_action (widget_class, "domain.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "domain.publish", NULL, publish_action);

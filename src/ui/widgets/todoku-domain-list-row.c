@@ -193,7 +193,8 @@ todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
   };
   GListModel *records = todoku_sender_domain_get_records (domain);
   guint counts[TODOKU_STATUS_OPTIONAL + 1] = { 0 };
-  gint64 seconds_left = -1;
+  gint64 ready_at = 0;
+  gint64 now = g_get_real_time ();
 
   for (guint i = 0; i < g_list_model_get_n_items (records); i++)
     {
@@ -202,9 +203,10 @@ todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
       TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
 
       counts[status]++;
-      if (status == TODOKU_STATUS_WAITING)
-        seconds_left = MAX (seconds_left,
-                            todoku_text_verdict_seconds_left (verdict, g_get_real_time ()));
+      /* The first of them is when the next look comes. */
+      if (status == TODOKU_STATUS_WAITING && todoku_verdict_get_ready_at (verdict) > now)
+        ready_at = ready_at == 0 ? todoku_verdict_get_ready_at (verdict)
+                                 : MIN (ready_at, todoku_verdict_get_ready_at (verdict));
     }
 
   /* After completion a failing check is shown as what it is; all else is 設定完了. */
@@ -222,7 +224,7 @@ todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
 
       if (counts[order[i]] == 0)
         continue;
-      word = todoku_text_status_word (order[i], seconds_left);
+      word = todoku_text_status_word (order[i], ready_at, now);
       if (ret_word != NULL && (order[i] == TODOKU_STATUS_FIX || order[i] == TODOKU_STATUS_PENDING))
         /* Translators: A state and how many records have it: "Not verified: 3". */
         *ret_word = g_strdup_printf (C_("state and count", "%1$s: %2$u"), word, counts[order[i]]);
@@ -232,7 +234,7 @@ todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
     }
 
   if (ret_word != NULL)
-    *ret_word = todoku_text_status_word (TODOKU_STATUS_PENDING, -1);
+    *ret_word = todoku_text_status_word (TODOKU_STATUS_PENDING, 0, 0);
 
   return TODOKU_STATUS_PENDING;
 }

@@ -5,11 +5,16 @@
 
 #include "todoku-page-head.h"
 
+#include "todoku-countdown.h"
+#include "todoku-text.h"
 #include "todoku-wrap-box.h"
 
 struct _TodokuPageHead
 {
   GtkBox parent_instance;
+
+  /* Owned */
+  TodokuCountdown *countdown;
 
   /* Template Widgets */
   GtkBox *actions;
@@ -54,12 +59,21 @@ todoku_page_head_set_property (GObject      *object,
 }
 
 static void
+todoku_page_head_dispose (GObject *object)
+{
+  g_clear_object (&TODOKU_PAGE_HEAD (object)->countdown);
+
+  G_OBJECT_CLASS (todoku_page_head_parent_class)->dispose (object);
+}
+
+static void
 todoku_page_head_class_init (TodokuPageHeadClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   const GParamFlags flags = G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS;
 
+  object_class->dispose = todoku_page_head_dispose;
   object_class->set_property = todoku_page_head_set_property;
 
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
@@ -79,6 +93,7 @@ static void
 todoku_page_head_init (TodokuPageHead *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->countdown = todoku_countdown_new (self->subtitle_label);
 }
 
 static void
@@ -154,8 +169,35 @@ todoku_page_head_set_subtitle (TodokuPageHead *self,
 {
   g_return_if_fail (TODOKU_IS_PAGE_HEAD (self));
 
+  todoku_countdown_stop (self->countdown);
   gtk_label_set_text (self->subtitle_label, subtitle != NULL ? subtitle : "");
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle_label), subtitle != NULL);
+}
+
+/**
+ * todoku_page_head_set_times:
+ * @self: the head
+ * @before: (nullable): a fact to put before the times
+ * @checked_at: when it was last checked, in microseconds since 1970 UTC, or 0
+ * @next_check_at: when it will be checked next, or 0
+ * @operation: (nullable): what is being done now; it is named in place of the times
+ *
+ * Makes the line below tell the times, and count the seconds to the next check.
+ */
+void
+todoku_page_head_set_times (TodokuPageHead  *self,
+                            const char      *before,
+                            gint64           checked_at,
+                            gint64           next_check_at,
+                            TodokuOperation *operation)
+{
+  g_return_if_fail (TODOKU_IS_PAGE_HEAD (self));
+
+  todoku_countdown_set (self->countdown, before, checked_at, next_check_at,
+                        operation != NULL
+                          ? todoku_text_operation (todoku_operation_get_kind (operation))
+                          : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle_label), TRUE);
 }
 
 /**

@@ -6,6 +6,8 @@
 
 #include <gtk/gtk.h>
 
+#include "todoku-operation.h"
+
 G_BEGIN_DECLS
 
 #define TODOKU_TYPE_PAGE_HEAD (todoku_page_head_get_type ())
@@ -15,6 +17,11 @@ void todoku_page_head_set_title     (TodokuPageHead *self,
                                      const char     *title);
 void todoku_page_head_set_subtitle  (TodokuPageHead *self,
                                      const char     *subtitle);
+void todoku_page_head_set_times     (TodokuPageHead  *self,
+                                     const char      *before,
+                                     gint64           checked_at,
+                                     gint64           next_check_at,
+                                     TodokuOperation *operation);
 void todoku_page_head_set_icon_name (TodokuPageHead *self,
                                      const char     *icon_name);
 

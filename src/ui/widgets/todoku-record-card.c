@@ -158,6 +158,7 @@ update_finding (TodokuRecordCard  *self,
 {
   const TodokuFinding *finding = verdict != NULL ? verdict->finding : NULL;
   const TodokuRecord *record = todoku_record_item_get_record (self->item);
+  TodokuTextFields fields = typed->fields;
   g_autofree char *cause = NULL;
   g_autofree char *remedy = NULL;
 
@@ -166,7 +167,9 @@ update_finding (TodokuRecordCard  *self,
     return;
 
   cause = todoku_text_finding_cause (finding, record);
-  remedy = todoku_text_finding_remedy (finding, record, &typed->fields);
+  fields.ready_at = todoku_verdict_get_ready_at (verdict);
+  fields.now = g_get_real_time ();
+  remedy = todoku_text_finding_remedy (finding, record, &fields);
   todoku_notice_set (self->finding_notice, finding_kind (status), finding_icon (status), cause,
                      remedy);
   update_compare (self, verdict);
@@ -283,10 +286,9 @@ update_status (TodokuRecordCard *self)
       word = g_strdup (_("Right in DNS"));
     }
   else if (status == TODOKU_STATUS_WAITING)
-    word = todoku_text_status_word (status, verdict == NULL
-                                              ? -1
-                                              : todoku_text_verdict_seconds_left (
-                                                  verdict, g_get_real_time ()));
+    word = todoku_text_status_word (status,
+                                    verdict != NULL ? todoku_verdict_get_ready_at (verdict) : 0,
+                                    g_get_real_time ());
   todoku_status_pill_set (self->pill, status, word);
 }
 

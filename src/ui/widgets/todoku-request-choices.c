@@ -177,7 +177,7 @@ make_record_row (gpointer object,
   TodokuRequestChoice *choice = object;
   const TodokuRequestRow *row = g_ptr_array_index (choice->rows, 0);
   const TodokuRecord *record = todoku_record_item_get_record (row->item);
-  g_autofree char *word = todoku_text_status_word (todoku_text_item_status (row->item), -1);
+  g_autofree char *word = todoku_text_status_word (todoku_text_item_status (row->item), 0, 0);
   g_autofree char *subtitle = g_strdup_printf ("%s %s — %s",
                                                todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE,
                                                                      record->type),

@@ -110,7 +110,7 @@ todoku_status_pill_set (TodokuStatusPill *self,
   g_return_if_fail ((guint) status < G_N_ELEMENTS (looks));
 
   if (word == NULL)
-    word = own_word = todoku_text_status_word (status, -1);
+    word = own_word = todoku_text_status_word (status, 0, 0);
   apply (self, &looks[status], word, FALSE);
 }
 

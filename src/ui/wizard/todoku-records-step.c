@@ -65,16 +65,19 @@ update_head (TodokuRecordsStep *self)
   todoku_page_head_set_title (self->head, title);
 
   if (checked_at > 0)
-    subtitle = todoku_text_last_check (checked_at,
-                                       todoku_sender_domain_get_next_check_at (self->domain),
-                                       g_get_real_time ());
+    {
+      todoku_page_head_set_times (self->head, NULL, checked_at,
+                                  todoku_sender_domain_get_next_check_at (self->domain),
+                                  todoku_sender_domain_get_operation (self->domain));
+    }
   else if (name != NULL && panel != NULL)
     /* Translators: %1$s is a DNS company, %2$s one of its screens, %3$s its name for HOST. */
     subtitle = g_strdup_printf (_("Enter them in “%2$s” of %1$s, then press “Verify”. “%3$s” takes "
                                   "only what stands left of the domain."), name, panel, host);
   else
     subtitle = g_strdup (_("Enter them in the DNS of your domain, then press “Verify”."));
-  todoku_page_head_set_subtitle (self->head, subtitle);
+  if (subtitle != NULL)
+    todoku_page_head_set_subtitle (self->head, subtitle);
 
   /* Translators: %s is a DNS company. */
   chip = name != NULL ? g_strdup_printf (_("As typed at %s"), name)
