@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "TYPE HOST VALUE" a line, a priority after the VALUE of an MX. */
-GPtrArray *
-checker_make_records (const char *text)
+static GPtrArray *
+make_records (const char *text,
+              const char *domain)
 {
   GPtrArray *records = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
   g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
@@ -26,12 +26,26 @@ checker_make_records (const char *text)
       if (priority != NULL)
         *priority++ = '\0';
       g_ptr_array_add (records, todoku_record_new (&(TodokuRecord) {
-        .type = type, .host = words[1], .value = words[2], .domain = CHECKER_ZONE, .required = TRUE,
+        .type = type, .host = words[1], .value = words[2], .domain = domain, .required = TRUE,
         .priority = priority != NULL ? atoi (priority) : -1,
         .purpose = todoku_record_purpose_from_key (NULL, type, words[1]) }));
     }
 
   return records;
+}
+
+/* "TYPE HOST VALUE" a line, a priority after the VALUE of an MX. */
+GPtrArray *
+checker_make_records (const char *text)
+{
+  return make_records (text, CHECKER_ZONE);
+}
+
+/* The same of records that name no domain: their zone puts them together. */
+GPtrArray *
+checker_make_loose_records (const char *text)
+{
+  return make_records (text, NULL);
 }
 
 GPtrArray *

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define CHECKER_ZONE "example.co.jp"
 
 GPtrArray *checker_make_records   (const char          *text);
+GPtrArray *checker_make_loose_records (const char      *text);
 GPtrArray *checker_check          (TodokuRecordChecker *checker,
                                    GPtrArray           *records);
 void       checker_assert_finding (GPtrArray           *verdicts,

@@ -441,6 +441,77 @@ test_cancel (Fixture       *fixture,
     }
 }
 
+/* The records of a run that name no domain are put together by their zone, which one of them may
+ * leave for a deeper one while the others wait for it.
+ */
+static void
+assert_all_judged (Fixture    *fixture,
+                   const char *text,
+                   const char *states)
+{
+  g_autoptr(GPtrArray) records = checker_make_loose_records (text);
+  g_autoptr(GPtrArray) verdicts = checker_check (fixture->checker, records);
+  g_auto(GStrv) words = g_strsplit (states, " ", -1);
+
+  g_assert_cmpuint (verdicts->len, ==, g_strv_length (words));
+  for (guint i = 0; i < verdicts->len; i++)
+    {
+      const TodokuVerdict *verdict = g_ptr_array_index (verdicts, i);
+
+      g_assert_nonnull (verdict);
+      if (!g_str_equal (words[i], "any"))
+        g_assert_cmpstr (todoku_enum_to_token (TODOKU_TYPE_RECORD_STATE, verdict->state), ==,
+                         words[i]);
+    }
+}
+
+static void
+delegate (Fixture *fixture)
+{
+  static const char delegation[] = "sub." Z " 3600 NS ns.sub.test\n";
+
+  publish (fixture, "spf." Z " 60 TXT v=spf1 -all\n");
+  todoku_test_dns_load (fixture->ns1, delegation);
+  todoku_test_dns_load (fixture->ns2, delegation);
+  todoku_test_dns_load (fixture->recursive, "ns.sub.test 300 A 127.0.0.4\n");
+  todoku_test_dns_add_zone (fixture->old, "sub." Z, "ns.sub.test", NULL);
+  todoku_test_dns_load (fixture->old, "em1.sub." Z " 60 CNAME " V1 "\n");
+}
+
+#define IN_SUBZONE "CNAME em1.sub." Z " " V1 "\n"
+#define IN_ZONE "TXT spf." Z " v=spf1 -all\n"
+
+static void
+test_slow_subzone (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  delegate (fixture);
+  todoku_test_dns_set_fault (fixture->recursive, "ns.sub.test", TODOKU_TEST_DNS_DELAY, 300);
+  assert_all_judged (fixture, IN_SUBZONE IN_ZONE, "ok-not-visible ok");
+  assert_all_judged (fixture, IN_ZONE IN_SUBZONE IN_ZONE, "ok ok-not-visible ok");
+}
+
+static void
+test_silent_subzone (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  delegate (fixture);
+  todoku_test_dns_set_fault (fixture->recursive, "ns.sub.test", TODOKU_TEST_DNS_SILENT, 0);
+  assert_all_judged (fixture, IN_SUBZONE IN_ZONE, "any ok");
+}
+
+/* A server that sends who asks for the name to servers of the very name. */
+static void
+test_referral_for_name (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  publish (fixture, RIGHT "spf." Z " 60 TXT v=spf1 -all\n");
+  todoku_test_dns_set_fault (fixture->ns1, "em1." Z, TODOKU_TEST_DNS_REFERRAL, 0);
+  todoku_test_dns_set_fault (fixture->ns2, "em1." Z, TODOKU_TEST_DNS_REFERRAL, 0);
+  todoku_test_dns_set_fault (fixture->recursive, "ns.elsewhere.example", TODOKU_TEST_DNS_DELAY, 300);
+  assert_all_judged (fixture, RECORD IN_ZONE "TXT " Z " v=spf1 -all\n", "any ok missing");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -469,6 +540,9 @@ main (int   argc,
     { "delegated-subzone/right", test_delegated_subzone_right },
     { "truncated-no-tcp", test_no_tcp },
     { "unreachable", test_unreachable },
+    { "loose/slow-subzone", test_slow_subzone },
+    { "loose/silent-subzone", test_silent_subzone },
+    { "loose/referral-for-name", test_referral_for_name },
     { "find-zone", test_find_zone },
     { "shared-hosts", test_shared_hosts },
     { "round-trips", test_round_trips },

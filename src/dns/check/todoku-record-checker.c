@@ -28,6 +28,7 @@ G_DEFINE_FINAL_TYPE (TodokuRecordChecker, todoku_record_checker, G_TYPE_OBJECT)
  * @checks: (owned) (element-type TodokuRecordCheck): one a record
  * @verdicts: (owned) (element-type TodokuVerdict): %NULL where there is none yet
  * @n_pending: how many records have no verdict, plus one while they are being started
+ * @n_running: how many checks have not ended
  */
 typedef struct
 {
@@ -39,6 +40,7 @@ typedef struct
   TodokuVerdictFunc progress;
   gpointer progress_data;
   guint n_pending;
+  guint n_running;
 } Run;
 
 static void
@@ -82,10 +84,10 @@ same_group (const TodokuEvidence *a,
 
 /* A record can only be judged once its whole group has been observed: rows may be exchanged. */
 static void
-check_ended (TodokuRecordCheck *ended,
-             gpointer           user_data)
+judge_group (Run   *run,
+             guint  index)
 {
-  Run *run = user_data;
+  TodokuEvidence *one = todoku_record_check_get_evidence (g_ptr_array_index (run->checks, index));
   g_autoptr(GPtrArray) group = g_ptr_array_new ();
   g_autoptr(GArray) members = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr(GPtrArray) verdicts = NULL;
@@ -95,7 +97,7 @@ check_ended (TodokuRecordCheck *ended,
       TodokuRecordCheck *check = g_ptr_array_index (run->checks, i);
       TodokuEvidence *evidence = todoku_record_check_get_evidence (check);
 
-      if (!same_group (evidence, todoku_record_check_get_evidence (ended)))
+      if (!same_group (evidence, one))
         continue;
       if (!todoku_record_check_is_done (check))
         return;
@@ -104,23 +106,44 @@ check_ended (TodokuRecordCheck *ended,
     }
 
   verdicts = todoku_diagnosis_judge (group);
-  /* The last finish_run() frees everything; until then the caller may cancel from its progress. */
-  run->n_pending++;
   for (guint i = 0; i < verdicts->len; i++)
     {
-      guint index = g_array_index (members, guint, i);
+      guint member = g_array_index (members, guint, i);
       TodokuVerdict *verdict = g_ptr_array_index (verdicts, i);
 
       /* Records without a group are put together by their zone, which may turn up late. */
-      if (g_ptr_array_index (run->verdicts, index) != NULL)
+      if (g_ptr_array_index (run->verdicts, member) != NULL)
         continue;
       verdict->elapsed_us =
-        todoku_record_check_get_elapsed (g_ptr_array_index (run->checks, index));
+        todoku_record_check_get_elapsed (g_ptr_array_index (run->checks, member));
       verdict->checked_at = g_get_real_time ();
-      g_ptr_array_index (run->verdicts, index) = todoku_verdict_ref (verdict);
+      g_ptr_array_index (run->verdicts, member) = todoku_verdict_ref (verdict);
       if (run->progress != NULL && !g_cancellable_is_cancelled (run->cancellable))
-        run->progress (index, verdict, run->progress_data);
+        run->progress (member, verdict, run->progress_data);
       run->n_pending--;
+    }
+}
+
+static void
+check_ended (TodokuRecordCheck *ended,
+             gpointer           user_data)
+{
+  Run *run = user_data;
+  gboolean has_moved = todoku_record_check_get_evidence (ended)->parent_zone != NULL;
+
+  run->n_running--;
+  /* The last finish_run() frees everything; until then the caller may cancel from its progress. */
+  run->n_pending++;
+  for (guint i = 0; i < run->checks->len; i++)
+    {
+      TodokuRecordCheck *check = g_ptr_array_index (run->checks, i);
+
+      /* What has been found in a deeper zone has left a group that may have waited for it alone;
+       * and once all have ended, nobody may be left to wait.
+       */
+      if (g_ptr_array_index (run->verdicts, i) == NULL && todoku_record_check_is_done (check) &&
+          (check == ended || has_moved || run->n_running == 0))
+        judge_group (run, i);
     }
   finish_run (run);
 }
@@ -160,6 +183,7 @@ todoku_record_checker_check_async (TodokuRecordChecker *self,
   run->progress = progress;
   run->progress_data = progress_data;
   run->n_pending = records->len + 1;
+  run->n_running = records->len;
 
   for (guint i = 0; i < records->len; i++)
     {
