@@ -183,7 +183,7 @@ observed_cb (TodokuObservation *observation,
 
 /**
  * todoku_resolver_observe_async:
- * @self: a resolver
+ * @self: (nullable): a resolver; without one the call fails with %TODOKU_ERROR_COULD_NOT_CHECK
  * @name: the name asked for: absolute, international labels as A-labels, odd octets as `\DDD`
  * @rrtype: the RR TYPE
  * @flags: how to ask; %TODOKU_QUESTION_RECURSE for recursive resolvers, not for authoritative
@@ -210,7 +210,13 @@ todoku_resolver_observe_async (TodokuResolver       *self,
   g_autoptr(GTask) task = NULL;
   GError *error = NULL;
 
-  g_return_if_fail (TODOKU_IS_RESOLVER (self));
+  if (!TODOKU_IS_RESOLVER (self))
+    {
+      g_task_report_new_error (NULL, callback, user_data, todoku_resolver_observe_async,
+                               TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
+                               "There is no resolver to ask");
+      return;
+    }
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, todoku_resolver_observe_async);
@@ -227,7 +233,8 @@ todoku_resolver_observe_async (TodokuResolver       *self,
  * todoku_resolver_observe_finish:
  * @self: a resolver
  * @result: the result
- * @error: return location for `G_IO_ERROR_CANCELLED` or `TODOKU_ERROR_BAD_INPUT`
+ * @error: return location for `G_IO_ERROR_CANCELLED`, `TODOKU_ERROR_BAD_INPUT` or
+ *   `TODOKU_ERROR_COULD_NOT_CHECK`
  *
  * Silence, refusals and malformed answers are observations, not errors.
  *

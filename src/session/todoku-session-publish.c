@@ -106,16 +106,37 @@ publication_new (TodokuSenderDomain  *domain,
   return publication;
 }
 
-static void
-make_publisher (TodokuSession *self,
-                Publication   *publication)
+/* The DNS of a practice domain is there only while the practice server runs. */
+static GError *
+new_no_dns_error (const Publication *publication)
 {
+  if (todoku_delivery_server_get_practice (todoku_sender_domain_get_server (publication->domain)))
+    return g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
+                                "The practice server does not run");
+
+  return g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
+                              "There is no resolver to ask");
+}
+
+/* Returns FALSE after @task has been returned with an error, and freed. */
+static gboolean
+make_publisher (TodokuSession *self,
+                GTask         *task)
+{
+  Publication *publication = g_task_get_task_data (task);
   TodokuResolver *resolver =
     todoku_session_get_resolver (self, todoku_sender_domain_get_server (publication->domain));
+
+  if (resolver == NULL)
+    {
+      todoku_job_return_error (task, new_no_dns_error (publication));
+      return FALSE;
+    }
 
   publication->publisher = todoku_update_publisher_new (resolver, publication->address,
                                                         publication->zone, NEW_RECORD_TTL,
                                                         g_steal_pointer (&publication->key));
+  return TRUE;
 }
 
 static void
@@ -240,7 +261,12 @@ zone_found_cb (GObject      *source,
     }
 
   publication->zone = g_strdup (zone->apex);
-  make_publisher (self, publication);
+  if (!make_publisher (self, task))
+    {
+      g_steal_pointer (&task);
+      return;
+    }
+
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
       g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
@@ -259,6 +285,12 @@ publish_run (TodokuSession *self,
   const Publication *publication = g_task_get_task_data (task);
   TodokuRecordChecker *checker =
     todoku_session_get_checker (self, todoku_sender_domain_get_server (publication->domain));
+
+  if (checker == NULL)
+    {
+      todoku_job_return_error (task, new_no_dns_error (publication));
+      return;
+    }
 
   todoku_record_checker_find_zone_async (checker,
                                          todoku_sender_domain_get_name (publication->domain),
@@ -411,7 +443,12 @@ added_loaded_cb (GObject      *source,
       return;
     }
 
-  make_publisher (self, publication);
+  if (!make_publisher (self, task))
+    {
+      g_steal_pointer (&task);
+      return;
+    }
+
   todoku_call_hold (task);
   todoku_dns_publisher_withdraw_async (publication->publisher, publication->records, NULL,
                                        withdrawn_cb, g_object_ref (task));

@@ -148,9 +148,24 @@ check_ended (TodokuRecordCheck *ended,
   finish_run (run);
 }
 
+/* There is no checker while there is no resolver; whoever asks all the same hears of it. */
+static gboolean
+report_no_checker (TodokuRecordChecker *self,
+                   GAsyncReadyCallback  callback,
+                   gpointer             user_data,
+                   gpointer             source_tag)
+{
+  if (TODOKU_IS_RECORD_CHECKER (self))
+    return FALSE;
+
+  g_task_report_new_error (NULL, callback, user_data, source_tag, TODOKU_ERROR,
+                           TODOKU_ERROR_COULD_NOT_CHECK, "There is no resolver to ask");
+  return TRUE;
+}
+
 /**
  * todoku_record_checker_check_async:
- * @self: a checker
+ * @self: (nullable): a checker; without one the call fails with %TODOKU_ERROR_COULD_NOT_CHECK
  * @records: (element-type TodokuRecord): what should stand in DNS
  * @progress: (nullable): called as soon as a verdict is known
  * @progress_data: its argument
@@ -169,10 +184,12 @@ todoku_record_checker_check_async (TodokuRecordChecker *self,
                                    GAsyncReadyCallback  callback,
                                    gpointer             user_data)
 {
-  Run *run = g_new0 (Run, 1);
+  Run *run;
 
-  g_return_if_fail (TODOKU_IS_RECORD_CHECKER (self));
+  if (report_no_checker (self, callback, user_data, todoku_record_checker_check_async))
+    return;
 
+  run = g_new0 (Run, 1);
   run->checker = g_object_ref (self);
   run->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (run->task, todoku_record_checker_check_async);
@@ -204,7 +221,7 @@ todoku_record_checker_check_async (TodokuRecordChecker *self,
  * todoku_record_checker_check_finish:
  * @self: a checker
  * @result: the result
- * @error: return location; only ever `G_IO_ERROR_CANCELLED`
+ * @error: return location; `G_IO_ERROR_CANCELLED`, or %TODOKU_ERROR_COULD_NOT_CHECK without @self
  *
  * Returns: (transfer full) (element-type TodokuVerdict): one verdict a record, in order, or %NULL
  * with
@@ -276,7 +293,7 @@ info_zone_found (TodokuZone *zone,
 
 /**
  * todoku_record_checker_find_zone_async:
- * @self: a checker
+ * @self: (nullable): a checker; without one the call fails with %TODOKU_ERROR_COULD_NOT_CHECK
  * @name: a name in A-labels
  * @cancellable: (nullable): a cancellable
  * @callback: called when it is known
@@ -293,7 +310,8 @@ todoku_record_checker_find_zone_async (TodokuRecordChecker *self,
 {
   GTask *task;
 
-  g_return_if_fail (TODOKU_IS_RECORD_CHECKER (self));
+  if (report_no_checker (self, callback, user_data, todoku_record_checker_find_zone_async))
+    return;
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, todoku_record_checker_find_zone_async);
