@@ -341,13 +341,19 @@ validate_file (const char  *path,
          todoku_record_reader_end (reader, error);
 }
 
+static gboolean
+is_standard_input (const char *path)
+{
+  return path == NULL || g_str_equal (path, "-");
+}
+
 static GInputStream *
 open_input (const char  *path,
             GError     **error)
 {
   g_autoptr(GFile) file = NULL;
 
-  if (path == NULL || g_str_equal (path, "-"))
+  if (is_standard_input (path))
     return g_unix_input_stream_new (STDIN_FILENO, FALSE);
   if (g_file_test (path, G_FILE_TEST_IS_REGULAR) && !validate_file (path, error))
     return NULL;
@@ -413,6 +419,10 @@ check_stream (TodokuCli  *cli,
     return status;
   if (in_flight < 1 || in_flight > MAX_IN_FLIGHT)
     return todoku_cli_fail_usage (cli, _("--in-flight takes a number from 1 to 65536."));
+
+  if (is_standard_input (argv[1]) && !todoku_cli_has_input ())
+    return todoku_cli_fail_usage (cli, _("Standard input is closed: name a file, or pass the "
+                                         "records in."));
 
   input = open_input (argv[1], &error);
   if (input == NULL)

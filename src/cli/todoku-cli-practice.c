@@ -9,10 +9,13 @@
 #include "todoku-export.h"
 #include "todoku-record-reader.h"
 
+#include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MAX_FILE_SIZE (16 * 1024 * 1024)
+#define CHUNK_SIZE (64 * 1024)
 
 /* The server writes how to reach it into the data folder; --port-file asks for a copy. It holds the
  * practice key and the control token, so nobody else may read it.
@@ -312,31 +315,81 @@ is_record_list (const char *text)
   return *text == '{' || *text == '[' || g_ascii_strncasecmp (text, "TYPE,", 5) == 0;
 }
 
-static char *
+/* Through the main loop, which hears of a signal while nothing comes. */
+static GBytes *
+read_standard_input (TodokuCli  *cli,
+                     GError    **error)
+{
+  g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  g_autoptr(GByteArray) text = g_byte_array_new ();
+
+  if (!todoku_cli_has_input ())
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, "Standard input is closed");
+      return NULL;
+    }
+
+  while (text->len <= MAX_FILE_SIZE)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GBytes) bytes = NULL;
+
+      g_input_stream_read_bytes_async (input, CHUNK_SIZE, G_PRIORITY_DEFAULT, cli->cancellable,
+                                       todoku_cli_ready_cb, cli);
+      result = todoku_cli_wait (cli);
+      bytes = g_input_stream_read_bytes_finish (input, result, error);
+      if (bytes == NULL)
+        return NULL;
+      if (g_bytes_get_size (bytes) == 0)
+        break;
+      g_byte_array_append (text, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+    }
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&text));
+}
+
+static GBytes *
 read_file (const char  *path,
            GError     **error)
 {
-  g_autofree char *text = NULL;
+  char *text;
   gsize length;
 
-  if (!g_file_get_contents (g_str_equal (path, "-") ? "/dev/stdin" : path, &text, &length, error))
+  if (g_file_get_contents (path, &text, &length, error))
+    return g_bytes_new_take (text, length);
+
+  /* A file that is not there is bad input, not a network that is down. */
+  if (error != NULL)
     {
-      /* A file that is not there is bad input, not a network that is down. */
-      if (error != NULL)
-        {
-          (*error)->domain = TODOKU_ERROR;
-          (*error)->code = TODOKU_ERROR_BAD_INPUT;
-        }
-      return NULL;
+      (*error)->domain = TODOKU_ERROR;
+      (*error)->code = TODOKU_ERROR_BAD_INPUT;
     }
-  if (length > MAX_FILE_SIZE || strlen (text) != length)
+
+  return NULL;
+}
+
+static char *
+read_text (TodokuCli   *cli,
+           const char  *path,
+           GError     **error)
+{
+  g_autoptr(GBytes) bytes = g_str_equal (path, "-") ? read_standard_input (cli, error)
+                                                    : read_file (path, error);
+  gsize length;
+  const char *data;
+
+  if (bytes == NULL)
+    return NULL;
+
+  data = g_bytes_get_data (bytes, &length);
+  if (length > MAX_FILE_SIZE || (length > 0 && memchr (data, '\0', length) != NULL))
     {
       g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, "%s is too large, or no text",
                    path);
       return NULL;
     }
 
-  return g_steal_pointer (&text);
+  return g_strndup (data != NULL ? data : "", length);
 }
 
 static GPtrArray *
@@ -404,7 +457,7 @@ dns_import (TodokuCli  *cli,
 
   if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status))
     return status;
-  text = read_file (argv[1], &error);
+  text = read_text (cli, argv[1], &error);
   if (text == NULL)
     return todoku_cli_fail (cli, error);
   if (is_record_list (text))

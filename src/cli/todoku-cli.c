@@ -7,6 +7,7 @@
 #include "todoku-cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <stdarg.h>
@@ -431,6 +432,42 @@ todoku_cli_progress (guint n_done,
     fprintf (stderr, "\r\033[K%s %u", _("Checking…"), n_done);
 }
 
+/**
+ * todoku_cli_has_input:
+ *
+ * Returns: whether standard input can be read; it cannot where the caller has closed it
+ */
+gboolean
+todoku_cli_has_input (void)
+{
+  int flags = fcntl (STDIN_FILENO, F_GETFL);
+
+  return flags != -1 && (flags & O_ACCMODE) != O_WRONLY;
+}
+
+static gboolean
+readable_cb (int          fd,
+             GIOCondition condition,
+             gpointer     user_data)
+{
+  gboolean *readable = user_data;
+
+  *readable = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A signal is heard of while the person types. A terminal gives a whole line at once. */
+static void
+wait_for_input (void)
+{
+  gboolean readable = FALSE;
+
+  g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR | G_IO_NVAL, readable_cb, &readable);
+  while (!readable)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static gboolean
 set_echo (gboolean echo)
 {
@@ -444,6 +481,23 @@ set_echo (gboolean echo)
     settings.c_lflag &= ~(tcflag_t) ECHO;
 
   return tcsetattr (STDIN_FILENO, TCSAFLUSH, &settings) == 0;
+}
+
+/**
+ * todoku_cli_restore_terminal:
+ * @self: the state of the process
+ *
+ * Lets the terminal show again what is typed, before the process ends in the middle of a secret.
+ */
+void
+todoku_cli_restore_terminal (TodokuCli *self)
+{
+  if (!self->hidden)
+    return;
+
+  self->hidden = FALSE;
+  set_echo (TRUE);
+  fputc ('\n', stderr);
 }
 
 /**
@@ -467,7 +521,6 @@ todoku_cli_read_secret (TodokuCli   *self,
 {
   const char *value = variable != NULL ? g_getenv (variable) : NULL;
   char line[MAX_SECRET_LENGTH + 2] = "";
-  gboolean hidden = FALSE;
   gboolean read;
   char *secret;
 
@@ -477,18 +530,15 @@ todoku_cli_read_secret (TodokuCli   *self,
   if (isatty (STDIN_FILENO))
     {
       fprintf (stderr, "%s: ", prompt);
-      hidden = set_echo (FALSE);
+      self->hidden = set_echo (FALSE);
     }
+  wait_for_input ();
   read = fgets (line, sizeof line, stdin) != NULL;
   while (read && strchr (line, '{') != NULL && strchr (line, '}') == NULL &&
          strlen (line) <= MAX_SECRET_LENGTH)
     if (fgets (line + strlen (line), (int) (sizeof line - strlen (line)), stdin) == NULL)
       break;
-  if (hidden)
-    {
-      set_echo (TRUE);
-      fputc ('\n', stderr);
-    }
+  todoku_cli_restore_terminal (self);
 
   g_strstrip (line);
   if (!read || *line == '\0' || strlen (line) > MAX_SECRET_LENGTH)

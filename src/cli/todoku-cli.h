@@ -47,6 +47,7 @@ struct _TodokuCommand
  * @cancellable: cancelled by SIGINT and SIGTERM
  * @json: whether --json was given
  * @interrupted: whether a signal came
+ * @hidden: whether the terminal does not echo what is typed
  *
  * The state of the process.
  */
@@ -57,6 +58,7 @@ struct _TodokuCli
   GCancellable *cancellable;
   gboolean json;
   gboolean interrupted;
+  gboolean hidden;
   GAsyncResult *result;
 };
 
@@ -108,6 +110,8 @@ void          todoku_cli_print       (const char          *text);
 void          todoku_cli_print_json  (TodokuJsonWriter    *writer);
 void          todoku_cli_progress    (guint                n_done,
                                       guint                n_total);
+gboolean      todoku_cli_has_input   (void);
+void          todoku_cli_restore_terminal (TodokuCli      *self);
 char         *todoku_cli_read_secret (TodokuCli           *self,
                                       const char          *variable,
                                       const char          *prompt,

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The program todokuctl: finds the command, runs it, and leaves with its exit status. Main thread
- * only. SIGINT and SIGTERM cancel look-ups; a remote change in flight is waited for, and a second
- * signal ends the process at once (the journal then knows what was in flight). Without a session
- * there is nothing to wait for.
+ * only. SIGINT and SIGTERM cancel look-ups; a remote change in flight is waited for, for a minute at
+ * most, and a second signal ends the process at once (the journal then knows what was in flight).
+ * Without a session there is nothing to wait for. No operation can keep the process: an alarm ends
+ * it that does not depend on the main loop.
  */
 #include "todoku-config.h"
 
 #include "todoku-cli-output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
@@ -28,13 +30,43 @@ static const TodokuCommand * const groups[] = {
   todoku_erase_commands,
 };
 
+/* How long after a signal the process may still run: to let go of what only looks, and to see a
+ * change at the service through, whose calls have time-outs of 30 s.
+ */
+#define LOOK_GRACE 5
+#define CHANGE_GRACE 60
+
+/* (owned): what the signal handler wakes the main loop by */
+static int wake_fds[2] = { -1, -1 };
+
+/* Only what is safe in a signal handler (signal-safety(7)). */
+static void
+signal_handler (int number)
+{
+  int saved_errno = errno;
+
+  if (number == SIGALRM || write (wake_fds[1], "", 1) != 1)
+    _exit (TODOKU_CLI_EXIT_INTERRUPTED);
+
+  alarm (LOOK_GRACE);
+  errno = saved_errno;
+}
+
 static gboolean
-signal_cb (gpointer user_data)
+signalled_cb (int          fd,
+              GIOCondition condition,
+              gpointer     user_data)
 {
   TodokuCli *cli = user_data;
+  char octet;
 
+  if (read (fd, &octet, 1) != 1)
+    return G_SOURCE_CONTINUE;
   if (cli->interrupted)
-    _exit (TODOKU_CLI_EXIT_INTERRUPTED);
+    {
+      todoku_cli_restore_terminal (cli);
+      _exit (TODOKU_CLI_EXIT_INTERRUPTED);
+    }
 
   cli->interrupted = TRUE;
   if (cli->session == NULL)
@@ -42,17 +74,53 @@ signal_cb (gpointer user_data)
       g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
                                                      "Interrupted");
 
+      todoku_cli_restore_terminal (cli);
       todoku_cli_progress (0, 0);
       todoku_cli_fail (cli, error);
       fflush (stdout);
       _exit (TODOKU_CLI_EXIT_INTERRUPTED);
     }
 
-  g_cancellable_cancel (cli->cancellable);
   if (todoku_session_get_holding (cli->session))
-    todoku_cli_note ("%s", _("A change at the service is being finished first…"));
+    {
+      alarm (CHANGE_GRACE);
+      todoku_cli_note ("%s", _("A change at the service is being finished first…"));
+    }
+  g_cancellable_cancel (cli->cancellable);
 
   return G_SOURCE_CONTINUE;
+}
+
+/* Where a standard stream is closed, the next file or socket would take its number. What is put
+ * there can only be used the wrong way round, so that reading and writing still fail.
+ */
+static void
+occupy_standard_streams (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) == -1 && errno == EBADF)
+      {
+        int opened = open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+
+        /* The lowest free number is taken, which is this one. */
+        if (opened != fd)
+          _exit (TODOKU_CLI_EXIT_NOT_CHECKED);
+      }
+}
+
+static guint
+watch_signals (TodokuCli *cli)
+{
+  static const int numbers[] = { SIGINT, SIGTERM, SIGALRM };
+  struct sigaction action = { .sa_handler = signal_handler, .sa_flags = SA_RESTART };
+
+  /* Without it, signals do what they do to every program. */
+  if (pipe2 (wake_fds, O_CLOEXEC | O_NONBLOCK) != 0)
+    return 0;
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    sigaction (numbers[i], &action, NULL);
+
+  return g_unix_fd_add (wake_fds[0], G_IO_IN, signalled_cb, cli);
 }
 
 static void
@@ -180,16 +248,17 @@ main (int   argc,
 {
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   TodokuCli cli = { .cancellable = cancellable };
-  guint interrupt_id, terminate_id;
+  guint signal_id;
   int status;
 
+  occupy_standard_streams ();
+  /* What waits for a line looks at the descriptor, so nothing may have been read ahead. */
+  setvbuf (stdin, NULL, _IONBF, 0);
   todoku_text_init ();
   g_set_prgname ("todokuctl");
-  interrupt_id = g_unix_signal_add (SIGINT, signal_cb, &cli);
-  terminate_id = g_unix_signal_add (SIGTERM, signal_cb, &cli);
+  signal_id = watch_signals (&cli);
   status = run (&cli, argv);
-  g_source_remove (interrupt_id);
-  g_source_remove (terminate_id);
+  g_clear_handle_id (&signal_id, g_source_remove);
   /* A result that did not reach the disk or the pipe must not look like one that did. */
   if (fflush (stdout) != 0)
     {

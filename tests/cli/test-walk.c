@@ -569,6 +569,24 @@ test_missing_permission (Fixture       *fixture,
   expect (fixture, 2, "server test a --all");
 }
 
+/* The DNS of a practice domain goes with the practice server. */
+static void
+test_publish_stopped (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) dry = NULL;
+
+  todoku_test_cli_set_env (fixture, "TODOKU_TSIG_KEY",
+                           "hmac-sha256:todoku:c2VjcmV0LW9mLXRoZS10ZXN0cy1vbmx5LW5vdC1yZWFs");
+  expect (fixture, 0, "domain add xxxxx.co.jp");
+  expect (fixture, 0, "practice stop");
+  dry = run_expecting (fixture, 3,
+                       "publish xxxxx.co.jp --dns-server 127.0.0.1:5399 --dry-run --json");
+  g_assert_cmpstr (todoku_test_run_error_code (dry), ==, "practice-failed");
+  expect (fixture, 3, "publish xxxxx.co.jp --dns-server 127.0.0.1:5399");
+  expect (fixture, 0, "publish xxxxx.co.jp --dns-server 127.0.0.1:5399 --undo");
+}
+
 static gboolean
 secrets_have (Fixture    *fixture,
               const char *text)
@@ -690,6 +708,7 @@ main (int   argc,
     { "/cli/walk/interrupt", test_interrupt },
     { "/cli/walk/server", test_server },
     { "/cli/walk/missing-permission", test_missing_permission },
+    { "/cli/walk/publish-stopped", test_publish_stopped },
     { "/cli/walk/edge-keys", test_edge_keys },
     { "/cli/walk/stopped", test_stopped },
     { "/cli/walk/practice-dns", test_practice_dns },
