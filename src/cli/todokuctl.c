@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The program todokuctl: finds the command, runs it, and leaves with its exit status. Main thread
- * only. SIGINT and SIGTERM cancel look-ups; a remote change in flight is waited for, for a minute at
- * most, and a second signal ends the process at once (the journal then knows what was in flight).
- * Without a session there is nothing to wait for. No operation can keep the process: an alarm ends
- * it that does not depend on the main loop.
+ * only. SIGINT and SIGTERM cancel look-ups; a remote change in flight is waited for, for a minute
+ * at most, and a second signal ends the process at once (the journal then knows what was in
+ * flight). Without a session there is nothing to wait for. No operation can keep the process: an
+ * alarm ends it that does not depend on the main loop.
  */
 #include "todoku-config.h"
 

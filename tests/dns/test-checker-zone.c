@@ -508,7 +508,8 @@ test_referral_for_name (Fixture       *fixture,
   publish (fixture, RIGHT "spf." Z " 60 TXT v=spf1 -all\n");
   todoku_test_dns_set_fault (fixture->ns1, "em1." Z, TODOKU_TEST_DNS_REFERRAL, 0);
   todoku_test_dns_set_fault (fixture->ns2, "em1." Z, TODOKU_TEST_DNS_REFERRAL, 0);
-  todoku_test_dns_set_fault (fixture->recursive, "ns.elsewhere.example", TODOKU_TEST_DNS_DELAY, 300);
+  todoku_test_dns_set_fault (fixture->recursive, "ns.elsewhere.example", TODOKU_TEST_DNS_DELAY,
+                             300);
   assert_all_judged (fixture, RECORD IN_ZONE "TXT " Z " v=spf1 -all\n", "any ok missing");
 }
 
