@@ -5,6 +5,8 @@
 
 #include "todoku-notice.h"
 
+#include "todoku-wrap-box.h"
+
 struct _TodokuNotice
 {
   GtkBox parent_instance;
@@ -111,6 +113,7 @@ todoku_notice_class_init (TodokuNoticeClass *klass)
   properties[PROP_BODY] = g_param_spec_string ("body", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (TODOKU_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-notice.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuNotice, body_label);

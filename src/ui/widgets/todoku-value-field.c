@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-value-label.h"
+#include "todoku-wrap-box.h"
 
 struct _TodokuValueField
 {
@@ -116,6 +117,7 @@ todoku_value_field_class_init (TodokuValueFieldClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (TODOKU_TYPE_VALUE_LABEL);
+  g_type_ensure (TODOKU_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-value-field.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuValueField, copy_button);
