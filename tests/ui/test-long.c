@@ -23,6 +23,9 @@
 
 static gsize n_characters;
 
+/* How long the last page took from its making to its picture on the screen, for the benchmark. */
+static gint64 opening_time;
+
 void
 pango_layout_set_text (PangoLayout *layout,
                        const char  *text,
@@ -120,12 +123,14 @@ count_page (gsize length)
   todoku_sender_domain_set_records (domain, items);
 
   n_characters = 0;
+  opening_time = -g_get_monotonic_time ();
   page = todoku_domain_page_new (session, domain);
   window = gtk_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (window), 1000, 720);
   gtk_window_set_child (GTK_WINDOW (window), page);
   gtk_window_present (GTK_WINDOW (window));
   todoku_test_settle (window);
+  opening_time += g_get_monotonic_time ();
   g_assert_nonnull (todoku_test_find_text (page, value));
   todoku_test_shoot (window, length > KIBIBYTE ? "long-64k-1000" : "long-1k-1000");
   gtk_window_destroy (GTK_WINDOW (window));
@@ -189,10 +194,12 @@ count_request (guint n_domains)
   todoku_test_settle (main_window);
 
   n_characters = 0;
+  opening_time = -g_get_monotonic_time ();
   todoku_domain_batch_request (main_window, domains);
   window = get_request_window ();
   todoku_test_wait_until (has_preview, window);
   todoku_test_settle (GTK_WIDGET (window));
+  opening_time += g_get_monotonic_time ();
   counted = n_characters;
   todoku_test_shoot (GTK_WIDGET (window), name);
   gtk_window_destroy (window);
@@ -350,12 +357,38 @@ test_notice_height (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* `make bench`: the milliseconds from a click to the page; a hundred is what one does not notice. */
+static void
+print_times (void)
+{
+  static const gsize lengths[] = { 100, 406, 2000, LONGEST };
+  static const guint counts[] = { 10, 129, 5000 };
+
+  count_page (KIBIBYTE);
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      count_page (lengths[i]);
+      g_printerr ("The page of a TXT of %zu characters: %.0f ms\n", lengths[i],
+                  opening_time / 1000.0);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      count_request (counts[i]);
+      g_printerr ("The request for %u domains: %.0f ms\n", counts[i], opening_time / 1000.0);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   todoku_test_ui_init (&argc, &argv);
 
+  if (g_test_perf ())
+    {
+      g_test_add_func ("/ui/long/times", print_times);
+      return g_test_run ();
+    }
   g_test_add_func ("/ui/long/page", test_page);
   g_test_add_func ("/ui/long/request", test_request);
   g_test_add_func ("/ui/long/copy", test_copy);

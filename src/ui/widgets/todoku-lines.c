@@ -52,8 +52,9 @@ find_end (const char *start,
 
   while (*position != '\0' && *position != '\n')
     {
-      gunichar character = g_utf8_get_char (position);
-      guint own = get_width (character);
+      gboolean ascii = (guchar) *position < 0x80;
+      gunichar character = ascii ? (gunichar) *position : g_utf8_get_char (position);
+      guint own = ascii ? 1 : get_width (character);
 
       if (n_characters > 0 && (width + own > columns || n_characters == MAX_CHARACTERS))
         {
