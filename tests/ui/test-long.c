@@ -357,7 +357,7 @@ test_notice_height (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-/* `make bench`: the milliseconds from a click to the page; a hundred is what one does not notice. */
+/* `make bench`: the milliseconds from a click to the page; a hundred is what one hardly notices. */
 static void
 print_times (void)
 {

@@ -168,8 +168,8 @@ runs_out (GtkWidget *widget,
   return FALSE;
 }
 
-/* In a font that has no Japanese another one steps in, whose lines are higher: then a narrower text is
- * not always a higher one, which GTK takes for granted where it asks for a width at a height.
+/* In a font that has no Japanese another one steps in, whose lines are higher: then a narrower text
+ * is not always a higher one, which GTK takes for granted where it asks for a width at a height.
  */
 static void
 check_texts (GtkWidget *window)

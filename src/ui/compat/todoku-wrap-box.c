@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * A child alone on its line gets the whole line; otherwise each has its natural width, and what is
- * left over goes to the children that expand. Its minimum is its widest child's. A box that is asked
- * for its width at a height asks its labels, which search for it and may find more than there is
- * where fonts of two heights meet; this one answers for its width alone, so it also stands around
- * texts beside an icon. Main thread only.
+ * left over goes to the children that expand. Its minimum is its widest child's. A box that is
+ * asked for its width at a height asks its labels, which search for it and may find more than there
+ * is where fonts of two heights meet; this one answers for its width alone, so it also stands
+ * around texts beside an icon. Main thread only.
  */
 #include "todoku-wrap-box.h"
 
