@@ -367,12 +367,14 @@ todoku_cli_note (const char *format,
                  ...)
 {
   g_autofree char *text = NULL;
+  g_autofree char *plain = NULL;
   va_list arguments;
 
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  fprintf (stderr, "%s\n", text);
+  plain = todoku_text_plain (text);
+  fprintf (stderr, "%s\n", plain);
 }
 
 /**

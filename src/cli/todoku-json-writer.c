@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Compact JSON (RFC 8259) into a string. Any thread, one writer per thread.
+ * Compact JSON (RFC 8259) into a string. Any thread, one writer per thread. What could drive a
+ * terminal or deceive the eye is written as \\uXXXX, which readers take for the same value.
  */
 #include "todoku-json-writer.h"
+
+#include "todoku-text-table.h"
 
 /**
  * todoku_json_writer_init:
@@ -38,21 +41,18 @@ append_string (GString    *text,
     value = valid = g_utf8_make_valid (value, -1);
 
   g_string_append_c (text, '"');
-  for (const char *c = value; *c != '\0'; c++)
+  for (const char *c = value; *c != '\0'; c = g_utf8_next_char (c))
     {
-      if (*c == '"' || *c == '\\')
-        {
-          g_string_append_c (text, '\\');
-          g_string_append_c (text, *c);
-        }
-      else if ((guchar) *c < 0x20 || *c == 0x7f)
-        {
-          g_string_append_printf (text, "\\u%04x", (guint) *c);
-        }
+      gunichar letter = g_utf8_get_char (c);
+
+      if (letter == '"' || letter == '\\')
+        g_string_append_printf (text, "\\%c", (char) letter);
+      else if (letter >= 0x20 && letter < 0x7f)
+        g_string_append_c (text, (char) letter);
+      else if (!todoku_text_is_unsafe (letter))
+        g_string_append_unichar (text, letter);
       else
-        {
-          g_string_append_c (text, *c);
-        }
+        todoku_text_append_utf16 (text, letter);
     }
   g_string_append_c (text, '"');
 }

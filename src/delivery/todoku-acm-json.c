@@ -131,7 +131,8 @@ get_arn (JsonObject  *object,
 {
   if (!todoku_json_get_string (object, "CertificateArn", TODOKU_JSON_REQUIRED, ret_arn, error))
     return FALSE;
-  if (g_str_has_prefix (*ret_arn, "arn:") && strlen (*ret_arn) <= MAX_ARN)
+  if (g_str_has_prefix (*ret_arn, "arn:") && strlen (*ret_arn) <= MAX_ARN &&
+      todoku_remote_text_is_clean (*ret_arn))
     return TRUE;
 
   g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
@@ -233,7 +234,8 @@ parse_option (JsonObject    *option,
       !todoku_json_get_string (object, "Value", TODOKU_JSON_REQUIRED, &fields.value, error))
     return FALSE;
   if (!g_str_equal (type, "CNAME") || *fields.host == '\0' || *fields.value == '\0' ||
-      strlen (fields.host) > MAX_NAME || strlen (fields.value) > MAX_NAME)
+      strlen (fields.host) > MAX_NAME || strlen (fields.value) > MAX_NAME ||
+      !todoku_remote_text_is_clean (fields.host) || !todoku_remote_text_is_clean (fields.value))
     {
       g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
                            "The validation record in the reply is not a CNAME");
@@ -332,7 +334,7 @@ todoku_acm_parse_certificate (GBytes  *body,
 
   if (certificate->status == TODOKU_CERTIFICATE_EXPIRED ||
       certificate->status == TODOKU_CERTIFICATE_FAILED)
-    certificate->reason = g_strdup (reason != NULL ? reason : status);
+    certificate->reason = todoku_remote_clean_words (reason != NULL ? reason : status);
   certificate->created_at = time_from_seconds (created_at);
   certificate->not_after = time_from_seconds (not_after);
   if (certificate->status == TODOKU_CERTIFICATE_PENDING && certificate->created_at != 0)

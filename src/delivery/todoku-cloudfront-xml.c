@@ -67,6 +67,8 @@ get_text (xmlNode *node)
 
   if (content != NULL && strlen ((const char *) content) <= MAX_TEXT)
     text = g_strstrip (g_strdup ((const char *) content));
+  if (text != NULL && !todoku_remote_text_is_clean (text))
+    g_clear_pointer (&text, g_free);
   if (content != NULL)
     xmlFree (content);
 

@@ -5,12 +5,10 @@
 #include "todoku-http.h"
 
 #include "todoku-loopback.h"
+#include "todoku-remote.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
-
-/* Longer words than these explain nothing, and they come from the network. */
-#define MAX_WORDS 500
 
 static int
 code_for_io_error (int code)
@@ -125,26 +123,6 @@ code_for_status (guint       status,
   return TODOKU_ERROR_REFUSED;
 }
 
-/* Words from the network go into one line of a message: no control characters, a bounded length. */
-static char *
-clean_words (const char *words)
-{
-  g_autofree char *valid = g_utf8_make_valid (words, -1);
-  GString *out = g_string_new (NULL);
-
-  for (const char *p = valid; *p != '\0' && out->len < MAX_WORDS; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (g_unichar_isprint (c))
-        g_string_append_unichar (out, c);
-      else if (out->len > 0 && out->str[out->len - 1] != ' ')
-        g_string_append_c (out, ' ');
-    }
-
-  return g_strstrip (g_string_free (out, FALSE));
-}
-
 /**
  * todoku_http_map_failure:
  * @transport: (nullable): what went wrong on the way, or %NULL when there was an answer
@@ -173,7 +151,7 @@ todoku_http_map_failure (const GError *transport,
 
   message = g_string_new (NULL);
   g_string_printf (message, "The service answered %u", status);
-  clean = words != NULL ? clean_words (words) : NULL;
+  clean = words != NULL ? todoku_remote_clean_words (words) : NULL;
   if (clean != NULL && *clean != '\0')
     g_string_append_printf (message, ": %s", clean);
   if (retry_after > 0)

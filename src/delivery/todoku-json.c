@@ -6,6 +6,7 @@
 
 #include "todoku-error.h"
 #include "todoku-json-text.h"
+#include "todoku-remote.h"
 
 #include <string.h>
 
@@ -236,7 +237,7 @@ todoku_json_get_id (JsonObject      *object,
     }
 
   text = json_node_get_string (node);
-  if (*text == '\0' || strlen (text) > MAX_ID)
+  if (*text == '\0' || strlen (text) > MAX_ID || !todoku_remote_text_is_clean (text))
     {
       g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
                    "\"%s\" in the reply is no id", name);

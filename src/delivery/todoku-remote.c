@@ -4,6 +4,9 @@
  */
 #include "todoku-remote.h"
 
+/* Longer words than these explain nothing, and they come from the network. */
+#define MAX_WORDS 500
+
 G_DEFINE_BOXED_TYPE (TodokuScopes, todoku_scopes, todoku_scopes_ref, todoku_scopes_unref)
 G_DEFINE_BOXED_TYPE (TodokuValidation, todoku_validation, todoku_validation_ref,
                      todoku_validation_unref)
@@ -188,7 +191,7 @@ todoku_validation_add (TodokuValidation *self,
 
   result->key = g_strdup (key);
   result->valid = valid;
-  result->reason = reason != NULL && *reason != '\0' ? g_strdup (reason) : NULL;
+  result->reason = reason != NULL && *reason != '\0' ? todoku_remote_clean_words (reason) : NULL;
   g_ptr_array_add (self->results, result);
 }
 
@@ -355,4 +358,48 @@ void
 todoku_distribution_unref (TodokuDistribution *self)
 {
   g_atomic_rc_box_release_full (self, distribution_clear);
+}
+
+/**
+ * todoku_remote_text_is_clean:
+ * @text: a name or a value in a reply, in valid UTF-8
+ *
+ * Nobody could type a control character into a DNS, and a line end would make two lines of one
+ * wherever the text is put.
+ *
+ * Returns: whether it can be what it is said to be
+ */
+gboolean
+todoku_remote_text_is_clean (const char *text)
+{
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    if (g_unichar_iscntrl (g_utf8_get_char (c)))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * todoku_remote_clean_words:
+ * @words: a service's own words
+ *
+ * Returns: (transfer full): them on one line of bounded length, without what cannot be printed
+ */
+char *
+todoku_remote_clean_words (const char *words)
+{
+  g_autofree char *valid = g_utf8_make_valid (words, -1);
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = valid; *p != '\0' && out->len < MAX_WORDS; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isprint (c))
+        g_string_append_unichar (out, c);
+      else if (out->len > 0 && out->str[out->len - 1] != ' ')
+        g_string_append_c (out, ' ');
+    }
+
+  return g_strstrip (g_string_free (out, FALSE));
 }

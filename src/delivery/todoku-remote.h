@@ -230,6 +230,9 @@ TodokuDistribution     *todoku_distribution_new     (void);
 TodokuDistribution     *todoku_distribution_ref     (TodokuDistribution     *self);
 void                    todoku_distribution_unref   (TodokuDistribution     *self);
 
+gboolean todoku_remote_text_is_clean (const char *text);
+char    *todoku_remote_clean_words   (const char *words);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuScopes, todoku_scopes_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuValidation, todoku_validation_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuRemoteDomain, todoku_remote_domain_unref)

@@ -16,6 +16,9 @@
 #define MAX_HOST 254
 #define MAX_VALUE 65535
 
+/* Names that the service gives to its things, and that it lets people choose. */
+#define MAX_NAME 1024
+
 /* The API leaves the preference of an MX out; its own pages show 10. */
 #define DEFAULT_PRIORITY 10
 
@@ -132,17 +135,17 @@ key_is_required (const char *key)
 }
 
 static gboolean
-check_length (const char *key,
-              const char *what,
-              const char *text,
-              gsize       limit,
-              GError    **error)
+check_text (const char *key,
+            const char *what,
+            const char *text,
+            gsize       limit,
+            GError    **error)
 {
-  if (*text != '\0' && strlen (text) <= limit)
+  if (*text != '\0' && strlen (text) <= limit && todoku_remote_text_is_clean (text))
     return TRUE;
 
   g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-               "The %s of \"%s\" in the reply is empty or too long", what, key);
+               "The %s of \"%s\" in the reply is empty, too long or not text", what, key);
 
   return FALSE;
 }
@@ -194,8 +197,8 @@ parse_record (JsonObject       *dns,
       g_debug ("A record of a type that cannot be entered was left out");
       return TRUE;
     }
-  if (!check_length (key, "host", host, MAX_HOST, error) ||
-      !check_length (key, "data", data,
+  if (!check_text (key, "host", host, MAX_HOST, error) ||
+      !check_text (key, "data", data,
                      fields.type == TODOKU_RECORD_TYPE_TXT ? MAX_VALUE : MAX_HOST + 8, error))
     return FALSE;
 
@@ -235,8 +238,25 @@ parse_records (JsonObject       *object,
 
   keys = json_object_get_members (dns);
   for (GList *l = keys; l != NULL; l = l->next)
-    if (!parse_record (dns, l->data, domain, records, validation, error))
+    if (!check_text ("dns", "key", l->data, MAX_NAME, error) ||
+        !parse_record (dns, l->data, domain, records, validation, error))
       return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+get_name (JsonObject  *object,
+          const char  *member,
+          char       **ret_name,
+          GError     **error)
+{
+  const char *text;
+
+  if (!todoku_json_get_string (object, member, TODOKU_JSON_OPTIONAL, &text, error) ||
+      (text != NULL && *text != '\0' && !check_text (member, "text", text, MAX_NAME, error)))
+    return FALSE;
+  *ret_name = g_strdup (text);
 
   return TRUE;
 }
@@ -258,15 +278,12 @@ parse_common (JsonObject        *object,
   if (!todoku_json_get_id (object, "id", TODOKU_JSON_REQUIRED, id, error))
     return FALSE;
   if (!todoku_json_get_string (object, "domain", TODOKU_JSON_REQUIRED, &text, error) ||
-      !check_length ("domain", "text", text, MAX_HOST, error))
+      !check_text ("domain", "text", text, MAX_HOST, error))
     return FALSE;
   *domain = g_ascii_strdown (text, -1);
-  if (!todoku_json_get_string (object, "subdomain", TODOKU_JSON_OPTIONAL, &text, error))
+  if (!get_name (object, "subdomain", subdomain, error) ||
+      !get_name (object, "username", username, error))
     return FALSE;
-  *subdomain = g_strdup (text);
-  if (!todoku_json_get_string (object, "username", TODOKU_JSON_OPTIONAL, &text, error))
-    return FALSE;
-  *username = g_strdup (text);
   if (!todoku_json_get_boolean (object, "valid", TODOKU_JSON_REQUIRED, valid, error) ||
       !todoku_json_get_boolean (object, "default", TODOKU_JSON_OPTIONAL, is_default, error))
     return FALSE;

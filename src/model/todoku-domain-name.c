@@ -216,14 +216,20 @@ todoku_domain_name_parse (const char *text,
  * todoku_domain_name_to_unicode:
  * @name: a name in A-labels
  *
+ * Punycode can hide anything: a name with a character that nobody sees stays as it is.
+ *
  * Returns: (transfer full): the name as people read it
  */
 char *
 todoku_domain_name_to_unicode (const char *name)
 {
-  char *unicode = g_hostname_to_unicode (name);
+  g_autofree char *unicode = g_hostname_to_unicode (name);
 
-  return unicode != NULL ? unicode : g_strdup (name);
+  for (const char *c = unicode; c != NULL && *c != '\0'; c = g_utf8_next_char (c))
+    if (!g_unichar_isgraph (g_utf8_get_char (c)))
+      return g_strdup (name);
+
+  return unicode != NULL ? g_steal_pointer (&unicode) : g_strdup (name);
 }
 
 /**

@@ -7,11 +7,22 @@
 
 #include <string.h>
 
-/* A double-quoted string that JavaScript, YAML and HCL read alike: only \" \\ \n and \uXXXX. */
+#include "todoku-text-table.h"
+
+typedef enum
+{
+  LANGUAGE_JAVASCRIPT,
+  LANGUAGE_YAML,
+  LANGUAGE_HCL,
+} Language;
+
+/* A double-quoted string: \" and \\ are the same in all of them. What could deceive whoever reads
+ * the file is written in ASCII; its programs read the same value.
+ */
 static void
 append_quoted (GString    *text,
                const char *value,
-               gboolean    hcl)
+               Language    language)
 {
   g_string_append_c (text, '"');
   for (const char *c = value; *c != '\0'; c = g_utf8_next_char (c))
@@ -20,11 +31,14 @@ append_quoted (GString    *text,
 
       if (letter == '"' || letter == '\\')
         g_string_append_printf (text, "\\%c", (char) letter);
-      else if (hcl && (letter == '$' || letter == '%') && c[1] == '{')
+      else if (language == LANGUAGE_HCL && (letter == '$' || letter == '%') && c[1] == '{')
         /* HCL would fill in a template here. */
         g_string_append_printf (text, "%c%c", (char) letter, (char) letter);
-      else if (letter < 0x20 || letter == 0x7f || letter == 0x2028 || letter == 0x2029)
-        g_string_append_printf (text, "\\u%04x", letter);
+      else if (letter > 0xffff && language != LANGUAGE_JAVASCRIPT &&
+               todoku_text_is_unsafe (letter))
+        g_string_append_printf (text, "\\U%08x", letter);
+      else if (todoku_text_is_unsafe (letter))
+        todoku_text_append_utf16 (text, letter);
       else
         g_string_append_unichar (text, letter);
     }
@@ -60,7 +74,7 @@ todoku_export_dnscontrol (const TodokuExportRow *rows,
       const char *zone = g_ptr_array_index (zones, z);
 
       g_string_append (text, "D(");
-      append_quoted (text, zone, FALSE);
+      append_quoted (text, zone, LANGUAGE_JAVASCRIPT);
       g_string_append (text, ", REG_NONE, DnsProvider(DSP), NO_PURGE,\n");
       for (gsize i = 0; i < n_rows; i++)
         {
@@ -74,11 +88,11 @@ todoku_export_dnscontrol (const TodokuExportRow *rows,
           target = record->type == TODOKU_RECORD_TYPE_TXT ? g_strdup (record->value)
                                                           : absolute_name (record->value);
           g_string_append_printf (text, "  %s(", todoku_export_type_name (record->type));
-          append_quoted (text, label, FALSE);
+          append_quoted (text, label, LANGUAGE_JAVASCRIPT);
           if (record->type == TODOKU_RECORD_TYPE_MX)
             g_string_append_printf (text, ", %d", MAX (record->priority, 0));
           g_string_append (text, ", ");
-          append_quoted (text, target, FALSE);
+          append_quoted (text, target, LANGUAGE_JAVASCRIPT);
           g_string_append_printf (text, ", TTL(%u)),\n", ttl);
         }
       g_string_append (text, "END);\n");
@@ -142,17 +156,17 @@ append_octodns_value (GString            *text,
       g_auto(GStrv) parts = g_strsplit (record->value, ";", -1);
       g_autofree char *escaped = g_strjoinv ("\\;", parts);
 
-      append_quoted (text, escaped, FALSE);
+      append_quoted (text, escaped, LANGUAGE_YAML);
     }
   else if (record->type == TODOKU_RECORD_TYPE_MX)
     {
       g_string_append (text, "{exchange: ");
-      append_quoted (text, target, FALSE);
+      append_quoted (text, target, LANGUAGE_YAML);
       g_string_append_printf (text, ", preference: %d}", MAX (record->priority, 0));
     }
   else
     {
-      append_quoted (text, target, FALSE);
+      append_quoted (text, target, LANGUAGE_YAML);
     }
 }
 
@@ -205,7 +219,7 @@ todoku_export_octodns (const TodokuExportRow *rows,
 
       if (g_strcmp0 (previous, set->host) != 0)
         {
-          append_quoted (text, label, FALSE);
+          append_quoted (text, label, LANGUAGE_YAML);
           g_string_append (text, ":\n");
         }
       g_string_append (text, "  - ");
@@ -255,7 +269,7 @@ append_zone_variables (GString               *text,
 
       g_string_append_printf (text, "variable \"%s\" {\n  type        = string\n  description = ",
                               name);
-      append_quoted (text, description, TRUE);
+      append_quoted (text, description, LANGUAGE_HCL);
       g_string_append (text, "\n}\n\n");
     }
 }
@@ -278,7 +292,7 @@ append_items (GString               *text,
         item = todoku_export_rdata (row->record, row->record->value);
       if (i > 0)
         g_string_append (text, ", ");
-      append_quoted (text, item, TRUE);
+      append_quoted (text, item, LANGUAGE_HCL);
     }
   g_string_append (text, "]\n");
 }
@@ -309,7 +323,7 @@ todoku_export_terraform_route53 (const TodokuExportRow *rows,
 
       g_string_append_printf (text, "%sresource \"aws_route53_record\" \"%s\" {\n"
                               "  zone_id = var.%s\n  name    = ", i > 0 ? "\n" : "", name, zone);
-      append_quoted (text, set->host, TRUE);
+      append_quoted (text, set->host, LANGUAGE_HCL);
       g_string_append_printf (text, "\n  type    = \"%s\"\n  ttl     = %u\n  records = ",
                               todoku_export_type_name (set->type), ttl);
       append_items (text, set, FALSE);
@@ -347,7 +361,7 @@ todoku_export_terraform_google (const TodokuExportRow *rows,
       g_string_append_printf (text,
                               "%sresource \"google_dns_record_set\" \"%s\" {\n  name         = ",
                               i > 0 ? "\n" : "", name);
-      append_quoted (text, host, TRUE);
+      append_quoted (text, host, LANGUAGE_HCL);
       g_string_append_printf (text, "\n  managed_zone = var.%s\n  type         = \"%s\"\n"
                               "  ttl          = %u\n  rrdatas      = ", zone,
                               todoku_export_type_name (set->type), ttl);
@@ -392,12 +406,12 @@ todoku_export_terraform_cloudflare (const TodokuExportRow *rows,
         g_string_append_printf (text, "_%u", count);
       g_hash_table_insert (counts, g_strdup (name), GUINT_TO_POINTER (count));
       g_string_append_printf (text, "\" {\n  zone_id%s = var.%s\n  name%s    = ", pad, zone, pad);
-      append_quoted (text, record->host, TRUE);
+      append_quoted (text, record->host, LANGUAGE_HCL);
       g_string_append_printf (text, "\n  type%s    = \"%s\"\n  content%s = ", pad,
                               todoku_export_type_name (record->type), pad);
       content = record->type == TODOKU_RECORD_TYPE_TXT ? todoku_export_quote_txt (record->value)
                                                        : g_strdup (record->value);
-      append_quoted (text, content, TRUE);
+      append_quoted (text, content, LANGUAGE_HCL);
       if (is_mx)
         g_string_append_printf (text, "\n  priority = %d", MAX (record->priority, 0));
       g_string_append_printf (text, "\n  ttl%s     = 1\n  proxied%s = false\n}\n", pad, pad);

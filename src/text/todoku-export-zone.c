@@ -8,6 +8,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "todoku-text-table.h"
+
 static int
 compare_rows_by_zone (const TodokuExportRow *row,
                       const char            *zone)
@@ -224,6 +226,7 @@ todoku_export_route53 (const TodokuExportRow *rows,
   g_autoptr(JsonBuilder) builder = json_builder_new_immutable ();
   g_autoptr(JsonNode) root = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *armoured = NULL;
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "Comment");
@@ -237,6 +240,7 @@ todoku_export_route53 (const TodokuExportRow *rows,
 
   root = json_builder_get_root (builder);
   text = json_to_string (root, TRUE);
+  armoured = todoku_text_armour_json (text);
 
-  return g_strconcat (text, "\n", NULL);
+  return g_strconcat (armoured, "\n", NULL);
 }

@@ -291,17 +291,18 @@ export_table (const TodokuExportRow     *rows,
   return todoku_text_table ((const char * const *) cells->pdata, 4, n_rows + 1);
 }
 
-/* RFC 4180 quoting. A field that a spreadsheet would run as a formula gets an apostrophe, which the
- * spreadsheet takes as "this is text" (OWASP, CSV injection).
+/* RFC 4180 quoting of what people see in a spreadsheet, cleaned for them. A field that it would run
+ * as a formula gets an apostrophe, which it takes as "this is text" (OWASP, CSV injection).
  */
 static void
 append_csv_field (GString    *line,
-                  const char *field,
+                  const char *foreign,
                   gboolean    last)
 {
-  gboolean formula = *field != '\0' && strchr ("=+-@\t\r", *field) != NULL;
+  g_autofree char *field = todoku_text_plain (foreign);
+  gboolean formula = *field != '\0' && strchr ("=+-@", *field) != NULL;
 
-  if (formula || strpbrk (field, "\",\r\n") != NULL || *field == ' ')
+  if (formula || strpbrk (field, "\",") != NULL || *field == ' ')
     {
       g_auto(GStrv) parts = g_strsplit (field, "\"", -1);
       g_autofree char *doubled = g_strjoinv ("\"\"", parts);
@@ -365,6 +366,7 @@ export_json (const TodokuExportRow *rows,
   g_autoptr(JsonBuilder) builder = json_builder_new_immutable ();
   g_autoptr(JsonNode) root = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *armoured = NULL;
 
   json_builder_begin_array (builder);
   for (gsize i = 0; i < n_rows; i++)
@@ -400,8 +402,9 @@ export_json (const TodokuExportRow *rows,
 
   root = json_builder_get_root (builder);
   text = json_to_string (root, TRUE);
+  armoured = todoku_text_armour_json (text);
 
-  return g_strconcat (text, "\n", NULL);
+  return g_strconcat (armoured, "\n", NULL);
 }
 
 /* The language of a request is its reader's; without a choice it is the program's. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The records of one or several domains in the formats that other programs and people take: tables,
  * zone files, infrastructure as code, a mail to whoever runs the DNS. Pure; any thread.
- * Every format only adds records. It refuses what a format cannot say, and never changes a value.
+ * Every format only adds records. It refuses what a format cannot say, and never changes a value
+ * for a program; people see `\u{…}` for what could deceive them.
  */
 #pragma once
 

@@ -5,6 +5,8 @@
  */
 #include "todoku-request.h"
 
+#include "todoku-text-table.h"
+
 #include <gio/gio.h>
 #include <string.h>
 
@@ -219,12 +221,14 @@ static char *
 format_domain (const char *domain,
                gboolean    with_a_labels)
 {
-  g_autofree char *shown = todoku_domain_name_to_unicode (domain);
+  g_autofree char *plain = todoku_text_plain (domain);
+  g_autofree char *unicode = todoku_domain_name_to_unicode (domain);
+  g_autofree char *shown = todoku_text_plain (unicode);
 
-  if (!with_a_labels || g_str_equal (shown, domain))
+  if (!with_a_labels || g_str_equal (shown, plain))
     return g_steal_pointer (&shown);
 
-  return g_strdup_printf ("%s (%s)", shown, domain);
+  return g_strdup_printf ("%s (%s)", shown, plain);
 }
 
 /* The formats come from the table above alone. */
@@ -291,19 +295,25 @@ append_item (GString                 *body,
 {
   const TodokuRecord *record = item->record;
   const char *type = todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, record->type);
+  g_autofree char *host = todoku_text_plain (record->host);
+  g_autofree char *value = todoku_text_plain (record->value);
 
   g_string_append_c (body, '\n');
   g_string_append_printf (body, item->previous != NULL ? wording->item_rewrite : wording->item,
                           number);
-  g_string_append_printf (body, "\n  TYPE : %s\n  HOST : %s\n", type, record->host);
+  g_string_append_printf (body, "\n  TYPE : %s\n  HOST : %s\n", type, host);
   if (record->priority >= 0)
     g_string_append_printf (body, "  PRIORITY: %d\n", record->priority);
   if (item->previous != NULL)
-    g_string_append_printf (body, "  VALUE (%s): %s\n  VALUE (%s): %s\n",
-                            wording->phrases[TODOKU_REQUEST_BEFORE], item->previous,
-                            wording->phrases[TODOKU_REQUEST_AFTER], record->value);
+    {
+      g_autofree char *previous = todoku_text_plain (item->previous);
+
+      g_string_append_printf (body, "  VALUE (%s): %s\n  VALUE (%s): %s\n",
+                              wording->phrases[TODOKU_REQUEST_BEFORE], previous,
+                              wording->phrases[TODOKU_REQUEST_AFTER], value);
+    }
   else
-    g_string_append_printf (body, "  VALUE: %s\n", record->value);
+    g_string_append_printf (body, "  VALUE: %s\n", value);
 }
 
 /* The records of several domains stand under the names of their domains. */

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-domain-name.h"
+#include "todoku-text-table.h"
 
 static const char *
 domain_name_error (TodokuDomainNameError code)
@@ -267,16 +268,16 @@ char *
 todoku_text_for_error (const GError *error)
 {
   const char *sentence = find_sentence (error);
-  g_autofree char *words = NULL;
+  g_autofree char *words = todoku_text_plain (error->message);
 
   if (sentence == NULL)
     /* Translators: %s is an English message from the system. */
-    return g_strdup_printf (_("It did not work: %s"), error->message);
+    return g_strdup_printf (_("It did not work: %s"), words);
   if (!g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_REFUSED) || *error->message == '\0')
     return g_strdup (sentence);
 
   /* Translators: a whole sentence, and then the service's own words. */
-  return g_strdup_printf (_("%s (“%s”)"), sentence, error->message);
+  return g_strdup_printf (_("%s (“%s”)"), sentence, words);
 }
 
 static const char *

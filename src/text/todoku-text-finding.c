@@ -12,6 +12,7 @@
 
 #include "todoku-domain-name.h"
 #include "todoku-text-catalogue.h"
+#include "todoku-text-table.h"
 
 /* A longer value is not repeated inside a sentence: nobody types it by hand. What is to be typed
  * anew, such as a merged SPF record, may be longer.
@@ -179,6 +180,7 @@ fill (const Context *context,
       const char *close = strchr (open, '}');
       g_autofree char *name = NULL;
       g_autofree char *value = NULL;
+      g_autofree char *plain = NULL;
 
       g_return_val_if_fail (close != NULL, NULL);
       name = g_strndup (open + 1, close - open - 1);
@@ -186,7 +188,8 @@ fill (const Context *context,
       if (value == NULL)
         return NULL;
       g_string_append_len (result, sentence, open - sentence);
-      g_string_append (result, value);
+      plain = todoku_text_plain (value);
+      g_string_append (result, plain);
       sentence = close + 1;
     }
   g_string_append (result, sentence);

@@ -7,13 +7,19 @@
 
 #define COLUMN_GAP 2
 
-/* Control characters could drive the terminal, and format characters (Cf: bidi overrides,
+/**
+ * todoku_text_is_unsafe:
+ * @letter: a character of foreign text
+ *
+ * Control characters could drive the terminal, and format characters (Cf: bidi overrides,
  * zero-width spaces) could show another order or another name than what is there.
+ *
+ * Returns: whether it must not be shown as it is
  */
-static gboolean
-is_unsafe (gunichar c)
+gboolean
+todoku_text_is_unsafe (gunichar letter)
 {
-  switch ((int) g_unichar_type (c))
+  switch ((int) g_unichar_type (letter))
     {
     case G_UNICODE_CONTROL:
     case G_UNICODE_FORMAT:
@@ -45,10 +51,56 @@ todoku_text_plain (const char *text)
     {
       gunichar letter = g_utf8_get_char (c);
 
-      if (is_unsafe (letter))
+      if (todoku_text_is_unsafe (letter))
         g_string_append_printf (result, "\\u{%x}", letter);
       else
         g_string_append_unichar (result, letter);
+    }
+
+  return g_string_free (g_steal_pointer (&result), FALSE);
+}
+
+/**
+ * todoku_text_append_utf16:
+ * @text: what to append to
+ * @letter: a character
+ *
+ * Writes a character in ASCII, as strings of JSON and JavaScript read it: beyond 16 bits, that is
+ * two surrogates (RFC 8259 section 7).
+ */
+void
+todoku_text_append_utf16 (GString  *text,
+                          gunichar  letter)
+{
+  if (letter <= 0xffff)
+    g_string_append_printf (text, "\\u%04x", letter);
+  else
+    g_string_append_printf (text, "\\u%04x\\u%04x", 0xd800 + ((letter - 0x10000) >> 10),
+                            0xdc00 + ((letter - 0x10000) & 0x3ff));
+}
+
+/**
+ * todoku_text_armour_json:
+ * @json: a JSON document in valid UTF-8
+ *
+ * Readers of JSON get the same values, and people who look at it are not deceived: beyond ASCII,
+ * such characters can only stand in strings.
+ *
+ * Returns: (transfer full): the same document with everything unsafe written as `\\uXXXX`
+ */
+char *
+todoku_text_armour_json (const char *json)
+{
+  g_autoptr(GString) result = g_string_sized_new (strlen (json));
+
+  for (const char *c = json; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar letter = g_utf8_get_char (c);
+
+      if (letter < 0x7f || !todoku_text_is_unsafe (letter))
+        g_string_append_unichar (result, letter);
+      else
+        todoku_text_append_utf16 (result, letter);
     }
 
   return g_string_free (g_steal_pointer (&result), FALSE);

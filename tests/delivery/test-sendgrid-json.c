@@ -242,6 +242,10 @@ test_refused (void)
   g_autofree char *with_long_host =
     g_strdup_printf ("{\"id\":1,\"domain\":\"a.example\",\"valid\":true,\"dns\":{\"dkim1\":"
                      "{\"type\":\"cname\",\"host\":\"%s\",\"data\":\"y\"}}}", long_host);
+  g_autofree char *long_value = g_strnfill (64 * 1024, 'a');
+  g_autofree char *with_long_value =
+    g_strdup_printf ("{\"id\":1,\"domain\":\"a.example\",\"valid\":true,\"dns\":{\"dkim1\":"
+                     "{\"type\":\"txt\",\"host\":\"x\",\"data\":\"%s\"}}}", long_value);
   const char *const cases[] = {
     "", " ", "null", "1", "\"x\"", "[]", "{}", "{\"id\":1}", "{\"id\":1,\"domain\":\"\"}",
     "<html><body>502 Bad Gateway</body></html>",
@@ -267,7 +271,16 @@ test_refused (void)
     "{\"id\":1,\"domain\":\"a.example\",\"valid\":true",
     "{\"id\":1,\"domain\":\"a\xff.example\",\"valid\":true}",
     "/* x */ {\"id\":1,\"domain\":\"a.example\",\"valid\":true}",
-    with_long_host, deep,
+#define RECORD(host, data) \
+  "{\"id\":1,\"domain\":\"a.example\",\"valid\":true,\"dns\":{\"dkim1\":" \
+  "{\"type\":\"txt\",\"host\":\"" host "\",\"data\":\"" data "\"}}}"
+    RECORD ("x", "a\\r\\n  VALUE: b"), RECORD ("x", "a\\nb"), RECORD ("x", "\\u001b[31m"),
+    RECORD ("x", "a\\u0000b"), RECORD ("x", "a\\u007f"), RECORD ("x", "a\\u009bb"),
+    RECORD ("x\\ny", "a"), RECORD ("x\\ty", "a"),
+    "{\"id\":1,\"domain\":\"a.exa\\nmple\",\"valid\":true}",
+    "{\"id\":\"1\\n2\",\"domain\":\"a.example\",\"valid\":true}",
+    "{\"id\":1,\"domain\":\"a.example\",\"valid\":true,\"username\":\"a\\u001bb\"}",
+    with_long_host, with_long_value, deep,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-text-table.h"
 #include "todoku-text.h"
 #include "todoku-value-label.h"
 
@@ -117,7 +118,8 @@ append_query (TodokuEvidenceTable *self,
               guint16         rrtype)
 {
   static const char *const classes[] = { "value", "caption", "query", NULL };
-  g_autofree char *text = g_strdup_printf ("%s  %s", name, todoku_rrtype_to_text (rrtype));
+  g_autofree char *plain = todoku_text_plain (name);
+  g_autofree char *text = g_strdup_printf ("%s  %s", plain, todoku_rrtype_to_text (rrtype));
 
   gtk_box_append (GTK_BOX (self), make_label (text, classes, TRUE));
 }
@@ -258,11 +260,13 @@ write_answer (GString            *text,
               guint16             rrtype,
               const TodokuAnswer *answer)
 {
+  g_autofree char *plain = todoku_text_plain (name);
+
   g_string_append_printf (text, ";; %s%s%s  %s %s\n",
                           answer->server_name != NULL ? answer->server_name : "",
                           answer->server_name != NULL ? " " : "",
                           answer->address != NULL ? answer->address : "",
-                          name, todoku_rrtype_to_text (rrtype));
+                          plain, todoku_rrtype_to_text (rrtype));
   if (answer->status != TODOKU_ASK_ANSWERED)
     {
       g_string_append_printf (text, ";; %s\n\n",
@@ -276,7 +280,7 @@ write_answer (GString            *text,
     g_string_append_printf (text, ", ttl: %" G_GINT64_FORMAT, answer->ttl);
   g_string_append_c (text, '\n');
   for (guint i = 0; answer->values != NULL && answer->values[i] != NULL; i++)
-    g_string_append_printf (text, "%s. %s %s\n", name, todoku_rrtype_to_text (rrtype),
+    g_string_append_printf (text, "%s. %s %s\n", plain, todoku_rrtype_to_text (rrtype),
                             answer->values[i]);
   g_string_append_c (text, '\n');
 }

@@ -13,6 +13,7 @@
 #include "todoku-evidence-table.h"
 #include "todoku-notice.h"
 #include "todoku-status-pill.h"
+#include "todoku-text-table.h"
 #include "todoku-typed.h"
 #include "todoku-value-field.h"
 #include "todoku-value-label.h"
@@ -505,6 +506,7 @@ todoku_record_card_new (TodokuRecordItem *item)
   const char *purpose = todoku_text_purpose (record->purpose);
   /* Translators: %s is a DNS record type such as CNAME. */
   g_autofree char *type_name = g_strdup_printf (_("Type %s"), type);
+  g_autofree char *host = todoku_text_plain (record->host);
 
   self->item = g_object_ref (item);
   self->was_verified = todoku_record_item_is_verified (item);
@@ -512,7 +514,7 @@ todoku_record_card_new (TodokuRecordItem *item)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->type_label),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, type_name, -1);
   gtk_label_set_text (self->purpose_label, purpose);
-  gtk_label_set_text (self->closed_label, record->host);
+  gtk_label_set_text (self->closed_label, host);
   todoku_value_field_set_subject (self->host_field, purpose);
   todoku_value_field_set_subject (self->priority_field, purpose);
   todoku_value_field_set_subject (self->value_field, purpose);

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-domain-name.h"
+#include "todoku-text-table.h"
 #include "todoku-text.h"
 
 /* A list of many domains is this high, and scrolls. */
@@ -178,10 +179,11 @@ make_record_row (gpointer object,
   const TodokuRequestRow *row = g_ptr_array_index (choice->rows, 0);
   const TodokuRecord *record = todoku_record_item_get_record (row->item);
   g_autofree char *word = todoku_text_status_word (todoku_text_item_status (row->item), 0, 0);
+  g_autofree char *host = todoku_text_plain (record->host);
   g_autofree char *subtitle = g_strdup_printf ("%s %s — %s",
                                                todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE,
                                                                      record->type),
-                                               record->host, word);
+                                               host, word);
   GtkWidget *check = gtk_check_button_new ();
   AdwActionRow *action_row = g_object_new (ADW_TYPE_ACTION_ROW,
                                            "use-markup", FALSE,

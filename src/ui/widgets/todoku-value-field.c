@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The button copies exactly what is shown, and says so by the action `toast.show` of the window.
- * Main thread only.
+ * The button copies exactly the value, and says so by the action `toast.show` of the window. What
+ * is shown differs from it only where a character could deceive the eye. Main thread only.
  */
 #include "todoku-config.h"
 
@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-text-table.h"
 #include "todoku-value-label.h"
 #include "todoku-wrap-box.h"
 
@@ -18,6 +19,7 @@ struct _TodokuValueField
   /* Owned */
   char *subject;
   char *kind;
+  char *value;
 
   /* Template Widgets */
   GtkButton *copy_button;
@@ -49,7 +51,7 @@ copy_clicked_cb (TodokuValueField *self)
     /* Translators: %s is the name of a field, such as HOST. */
     message = g_strdup_printf (_("Copied %s"), key);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                          todoku_value_label_get_text (self->value_label));
+                          todoku_value_field_get_value (self));
   gtk_widget_activate_action (GTK_WIDGET (self), "toast.show", "s", message);
 }
 
@@ -98,6 +100,7 @@ todoku_value_field_finalize (GObject *object)
 
   g_clear_pointer (&self->subject, g_free);
   g_clear_pointer (&self->kind, g_free);
+  g_clear_pointer (&self->value, g_free);
 
   G_OBJECT_CLASS (todoku_value_field_parent_class)->finalize (object);
 }
@@ -164,23 +167,31 @@ void
 todoku_value_field_set_value (TodokuValueField *self,
                               const char       *value)
 {
+  g_autofree char *plain = NULL;
+
   g_return_if_fail (TODOKU_IS_VALUE_FIELD (self));
 
-  todoku_value_label_set_text (self->value_label, value);
+  if (g_strcmp0 (self->value, value) == 0)
+    return;
+
+  plain = todoku_text_plain (value);
+  g_free (self->value);
+  self->value = g_strdup (value);
+  todoku_value_label_set_text (self->value_label, plain);
 }
 
 /**
  * todoku_value_field_get_value:
  * @self: the field
  *
- * Returns: (transfer none): what is shown and copied
+ * Returns: (transfer none): what is copied
  */
 const char *
 todoku_value_field_get_value (TodokuValueField *self)
 {
   g_return_val_if_fail (TODOKU_IS_VALUE_FIELD (self), NULL);
 
-  return todoku_value_label_get_text (self->value_label);
+  return self->value != NULL ? self->value : "";
 }
 
 /**

@@ -13,6 +13,7 @@
 #include "todoku-domain-name.h"
 #include "todoku-notice.h"
 #include "todoku-status-pill.h"
+#include "todoku-text-table.h"
 #include "todoku-text.h"
 #include "todoku-value-label.h"
 #include "todoku-widget.h"
@@ -174,13 +175,15 @@ append_item (TodokuPublishWindow     *self,
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *list_row = gtk_list_box_row_new ();
   const char *type = todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, record->type);
+  g_autofree char *host = todoku_text_plain (record->host);
+  g_autofree char *value = todoku_text_plain (record->value);
   g_autofree char *data = record->type == TODOKU_RECORD_TYPE_MX
-                          ? g_strdup_printf ("%s %d %s", type, record->priority, record->value)
-                          : g_strdup_printf ("%s %s", type, record->value);
+                          ? g_strdup_printf ("%s %d %s", type, record->priority, value)
+                          : g_strdup_printf ("%s %s", type, value);
 
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (texts), todoku_label_new (record->host, NULL, TRUE));
+  gtk_box_append (GTK_BOX (texts), todoku_label_new (host, NULL, TRUE));
   gtk_box_append (GTK_BOX (texts), todoku_value_label_new (data, "caption secondary"));
   if (item->action == TODOKU_PUBLISH_CONFLICT && item->found != NULL)
     {

@@ -5,6 +5,8 @@
  */
 #include "todoku-request-sheet.h"
 
+#include "todoku-text-table.h"
+
 #include <math.h>
 
 #define TITLE_SIZE 18
@@ -189,6 +191,8 @@ add_record (TodokuRequestSheet      *self,
 {
   const TodokuRecord *record = item->record;
   Block *block = add_block (self, TRUE);
+  g_autofree char *host = todoku_text_plain (record->host);
+  g_autofree char *value = todoku_text_plain (record->value);
   g_autofree char *head =
     g_strdup_printf ("%s %u    TYPE  %s", phrase (self, TODOKU_REQUEST_NUMBER), number,
                      todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, record->type));
@@ -197,7 +201,7 @@ add_record (TodokuRequestSheet      *self,
                                       self->width - 120));
 
   line->checkbox = TRUE;
-  add_pair (self, block, "HOST", record->host, TRUE);
+  add_pair (self, block, "HOST", host, TRUE);
   if (record->priority >= 0)
     {
       g_autofree char *priority = g_strdup_printf ("%d", record->priority);
@@ -208,13 +212,14 @@ add_record (TodokuRequestSheet      *self,
     {
       g_autofree char *before = g_strdup_printf ("VALUE\n%s", phrase (self, TODOKU_REQUEST_BEFORE));
       g_autofree char *after = g_strdup_printf ("VALUE\n%s", phrase (self, TODOKU_REQUEST_AFTER));
+      g_autofree char *previous = todoku_text_plain (item->previous);
 
-      add_pair (self, block, before, item->previous, TRUE);
-      add_pair (self, block, after, record->value, TRUE);
+      add_pair (self, block, before, previous, TRUE);
+      add_pair (self, block, after, value, TRUE);
     }
   else
     {
-      add_pair (self, block, "VALUE", record->value, TRUE);
+      add_pair (self, block, "VALUE", value, TRUE);
     }
 }
 

@@ -14,6 +14,7 @@
 #include "todoku-notice.h"
 #include "todoku-practice-bar.h"
 #include "todoku-record-card.h"
+#include "todoku-text-table.h"
 #include "todoku-text.h"
 
 /* The entries of the forms hang on the box under these names. */
@@ -323,17 +324,21 @@ static void
 build_complete (TodokuTrackingBody *body)
 {
   const char *host = todoku_tracking_domain_get_host (body->tracking);
+  g_autofree char *edge_host = NULL;
   g_autofree char *text = NULL;
   GtkWidget *button;
 
   body->title = g_strdup (_("Set-up Complete"));
   body->lead = g_strdup_printf (_("Links in your mail are made on %s."), host);
 
+  edge_host = todoku_tracking_domain_get_edge_host (body->tracking) != NULL
+                ? todoku_text_plain (todoku_tracking_domain_get_edge_host (body->tracking))
+                : g_strdup ("");
   /* Translators: a text to send to the support of the delivery service. */
   text = g_strdup_printf (_("Please switch on SSL click tracking for our account. The tracking "
                             "domain is %1$s. Its link branding has been validated, and %1$s points "
                             "to %2$s, which presents a valid certificate for it."), host,
-                          todoku_tracking_domain_get_edge_host (body->tracking));
+                          edge_host);
   add_notice (body, "note", "dialog-information-symbolic",
               _("Ask the delivery service to switch on SSL"), text);
   /* The target first: an action with a parameter and none given is a warning. */
