@@ -33,7 +33,9 @@ erase (TodokuCli  *cli,
                                          "with --yes."));
 
   cli->session = todoku_session_new (folder);
-  todoku_session_erase_async (cli->session, !keep_keys, todoku_cli_ready_cb, cli);
+  todoku_session_erase_async (cli->session,
+                              TODOKU_ERASE_SETTINGS | (keep_keys ? 0 : TODOKU_ERASE_KEYS),
+                              todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
   if (!todoku_session_erase_finish (cli->session, result, &error))
     {

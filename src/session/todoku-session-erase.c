@@ -78,8 +78,14 @@ remove_thread (GTask        *task,
   g_task_return_boolean (task, TRUE);
 }
 
-static void
-reset_settings (void)
+/**
+ * todoku_session_erase_settings:
+ *
+ * Puts every setting back. A program with windows destroys them first: they would write theirs
+ * again.
+ */
+void
+todoku_session_erase_settings (void)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr(GSettingsSchema) schema = NULL;
@@ -104,6 +110,7 @@ removed_cb (GObject      *source,
             gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  TodokuEraseParts *parts;
   GError *error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
@@ -112,7 +119,9 @@ removed_cb (GObject      *source,
       return;
     }
 
-  reset_settings ();
+  parts = g_task_get_task_data (task);
+  if ((*parts & TODOKU_ERASE_SETTINGS) != 0)
+    todoku_session_erase_settings ();
   g_task_return_boolean (task, TRUE);
 }
 
@@ -193,11 +202,11 @@ static void
 erase_keys (GTask *task)
 {
   TodokuSession *self = g_task_get_source_object (task);
-  gboolean *with_keys = g_task_get_task_data (task);
+  TodokuEraseParts *parts = g_task_get_task_data (task);
   TodokuCredentials *credentials = NULL;
   GError *error = NULL;
 
-  if (*with_keys)
+  if ((*parts & TODOKU_ERASE_KEYS) != 0)
     credentials = todoku_session_get_credentials (self, &error);
   if (credentials != NULL)
     todoku_credentials_erase_async (credentials, NULL, keys_erased_cb, task);
@@ -275,31 +284,30 @@ practice_stopped_cb (GObject      *source,
 /**
  * todoku_session_erase_async:
  * @self: the session, open or not
- * @with_keys: whether to remove the keys as well; only where no keyring can be reached, there are
- *   none to be removed
+ * @parts: what goes beside the data
  * @callback: called when all is gone, or nothing more can be removed
  * @user_data: its argument
  *
  * Removes what Todoku keeps on this computer: first the keys, so that none is left behind without
- * the data that tells of it, then the data and the settings. An open session is closed. Remote
+ * the data that tells of it, then the rest. An open session is closed. Remote
  * changes in flight are waited for; what stands at services and in DNS stays.
  */
 void
 todoku_session_erase_async (TodokuSession       *self,
-                            gboolean             with_keys,
+                            TodokuEraseParts     parts,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
-  gboolean *data = NULL;
+  TodokuEraseParts *data = NULL;
 
   g_return_if_fail (TODOKU_IS_SESSION (self));
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, todoku_session_erase_async);
   g_task_set_name (task, "session erase");
-  data = g_new (gboolean, 1);
-  *data = with_keys;
+  data = g_new (TodokuEraseParts, 1);
+  *data = parts;
   g_task_set_task_data (task, data, g_free);
   if (is_used_by_another (self))
     return_used (task);

@@ -255,6 +255,13 @@ todoku_session_close_async (TodokuSession       *self,
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, todoku_session_close_async);
   g_task_set_name (task, "session close");
+  if (self->closing && self->close_task == NULL && !self->open)
+    {
+      /* Closed already, by erasing it. */
+      g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
+      return;
+    }
   if (self->closing)
     {
       g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_BUSY, "The session is closing");

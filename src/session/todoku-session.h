@@ -46,9 +46,23 @@ gboolean todoku_session_close_finish (TodokuSession  *self,
                                       GAsyncResult   *result,
                                       GError        **error);
 
+/**
+ * TodokuEraseParts:
+ * @TODOKU_ERASE_KEYS: the keys; only where no keyring can be reached are there none to be removed
+ * @TODOKU_ERASE_SETTINGS: the settings; a program with windows does that last
+ *
+ * What is erased beside the data.
+ */
+typedef enum
+{
+  TODOKU_ERASE_KEYS = 1 << 0,
+  TODOKU_ERASE_SETTINGS = 1 << 1,
+} TodokuEraseParts;
+
 /* Leaving this computer. */
+void todoku_session_erase_settings (void);
 void todoku_session_erase_async (TodokuSession       *self,
-                                 gboolean             with_keys,
+                                 TodokuEraseParts     parts,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data);
 gboolean todoku_session_erase_finish (TodokuSession  *self,

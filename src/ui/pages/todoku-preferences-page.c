@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-erase-row.h"
 #include "todoku-page.h"
 #include "todoku-portal.h"
 
@@ -85,6 +86,7 @@ todoku_preferences_page_new (TodokuSession *session)
                                  _("A notification says when a record has disappeared or "
                                                "changed three times in a row."),
                                  NULL);
+  GtkWidget *computer = adw_preferences_group_new ();
   GtkWidget *monitoring = gtk_switch_new ();
   GtkBox *column;
 
@@ -105,6 +107,10 @@ todoku_preferences_page_new (TodokuSession *session)
   add_entry (requests, settings, "request-company", _("Your company"));
   add_entry (requests, settings, "request-contact", _("Your name and address for questions"));
   gtk_box_append (column, requests);
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (computer), _("This Computer"));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (computer), todoku_erase_row_new (session));
+  gtk_box_append (column, computer);
 
   return page;
 }
