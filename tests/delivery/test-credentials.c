@@ -293,7 +293,17 @@ test_file_links (Fixture       *fixture,
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_FAILED);
 }
 
-/* While another process changes the file, nothing is read from it to be written back later. */
+static gboolean
+passed_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* While another process changes the file, nothing is read from it to be written back later. The
+ * time that is given to what must not happen can only fail the test when it happens.
+ */
 static void
 test_file_locked (Fixture       *fixture,
                   gconstpointer  user_data)
@@ -302,6 +312,7 @@ test_file_locked (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   GAsyncResult *slot = NULL;
+  gboolean passed = FALSE;
   int fd;
 
   g_assert_true (store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "mine", &error));
@@ -310,8 +321,9 @@ test_file_locked (Fixture       *fixture,
   g_assert_cmpint (flock (fd, LOCK_EX), ==, 0);
   todoku_credentials_store_async (fixture->credentials, TODOKU_SECRET_API_KEY, "b", "mine", NULL,
                                   todoku_test_store_result, &slot);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  g_timeout_add (200, passed_cb, &passed);
+  while (!passed)
+    g_main_context_iteration (NULL, TRUE);
   g_assert_null (slot);
   g_assert_true (g_file_set_contents_full (fixture->path, "[api-key]\na=other\nc=other\n", -1,
                                            G_FILE_SET_CONTENTS_NONE, 0600, NULL));
