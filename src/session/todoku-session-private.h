@@ -257,6 +257,7 @@ gboolean todoku_account_is_local_part (const char *text,
  * @patient: wait for a request that may still be on its way, rather than fail
  * @answered: the service has answered the request, so its list is the last word
  * @dropped: the row has been deleted
+ * @looked_since: (inout): when this call first looked for it, see todoku_session_intent_age()
  * @old_id: (nullable): the service's number of the set that is replaced
  * @error: (nullable): how the request failed
  */
@@ -269,9 +270,13 @@ typedef struct
   gboolean patient;
   gboolean answered;
   gboolean dropped;
+  gint64 looked_since;
   char *old_id;
   GError *error;
 } TodokuRegistration;
+
+gint64 todoku_session_intent_age (gint64  created_at,
+                                  gint64 *looked_since);
 
 TodokuRegistration *todoku_registration_new (TodokuCallFunc done);
 void todoku_registration_free (gpointer data);

@@ -65,6 +65,61 @@ test_registration (Fixture       *fixture,
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
 }
 
+/* What was intended two days from now was intended before the clock was set back. */
+static void
+move_intents (Fixture *fixture)
+{
+  GPtrArray *unsettled = fixture->session->unsettled;
+
+  g_assert_cmpuint (unsettled->len, ==, 1);
+  ((TodokuJournalRow *) g_ptr_array_index (unsettled, 0))->created_at =
+    g_get_real_time () + 2 * G_TIME_SPAN_DAY;
+  fixture->session->grace = 0;
+}
+
+static void
+test_clock_set_back (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *domain;
+
+  todoku_http_set_patience (fixture->session->http, 500, 5);
+  fixture->session->grace = G_TIME_SPAN_HOUR;
+  fixture_fault (fixture, "time-out", "POST", "/v3/whitelabel/domains", 1);
+  g_assert_null (fixture_add (fixture, "example.co.jp", &error));
+  g_assert_false (todoku_error_is_certain (error));
+  g_clear_error (&error);
+
+  move_intents (fixture);
+  domain = fixture_add (fixture, "example.co.jp", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);
+}
+
+static void
+test_clock_set_back_tracking (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuTrackingDomain *tracking;
+
+  todoku_http_set_patience (fixture->session->http, 500, 5);
+  fixture->session->grace = G_TIME_SPAN_HOUR;
+  fixture_fault (fixture, "time-out", "POST", "/v3/whitelabel/links", 1);
+  g_assert_null (fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_MANUAL,
+                                       &error));
+  g_clear_error (&error);
+
+  move_intents (fixture);
+  tracking = g_list_model_get_item (G_LIST_MODEL (fixture->session->trackings), 0);
+  fixture_verify_tracking (fixture, tracking, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
+  g_object_unref (tracking);
+}
+
 static void
 test_verification (Fixture       *fixture,
                    gconstpointer  data)
@@ -132,6 +187,10 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add ("/session/faults/clock-set-back/domain", Fixture, NULL, fixture_set_up,
+              test_clock_set_back, fixture_tear_down);
+  g_test_add ("/session/faults/clock-set-back/tracking", Fixture, NULL, fixture_set_up,
+              test_clock_set_back_tracking, fixture_tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (registration_cases); i++)
     {
       const Case *test = &registration_cases[i];

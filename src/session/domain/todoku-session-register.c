@@ -310,6 +310,29 @@ absent_stored_cb (GObject      *source,
     ask_or_send (g_steal_pointer (&task));
 }
 
+/**
+ * todoku_session_intent_age:
+ * @created_at: when the request was intended, by the wall clock
+ * @looked_since: (inout): when this was first asked, by the monotonic clock; 0 before
+ *
+ * A clock that has been set back puts an intent into the future, perhaps by days. Then only the time
+ * that has passed since somebody looks for its effect is certain.
+ *
+ * Returns: how long ago that was at least, in microseconds
+ */
+gint64
+todoku_session_intent_age (gint64  created_at,
+                           gint64 *looked_since)
+{
+  gint64 age = g_get_real_time () - created_at;
+  gint64 now = g_get_monotonic_time ();
+
+  if (*looked_since == 0)
+    *looked_since = now;
+
+  return age >= 0 ? age : now - *looked_since;
+}
+
 /* The service does not have it. A request whose sender died a moment ago may still arrive, so it is
  * only sent again once that cannot be any more.
  */
@@ -328,7 +351,8 @@ handle_absent (GTask *task)
       fail_certainly (task, g_steal_pointer (&registration->error));
       return;
     }
-  if (row != NULL && g_get_real_time () - row->created_at < self->grace)
+  if (row != NULL &&
+      todoku_session_intent_age (row->created_at, &registration->looked_since) < self->grace)
     {
       if (!registration->patient || registration->error != NULL)
         {

@@ -44,6 +44,7 @@ typedef struct
   gboolean caa_checked;
   gboolean stepped;
   guint n_polls;
+  gint64 looked_since;
   TodokuCheckSummary summary;
   GError *error;
 } TodokuTrackingJob;

@@ -124,7 +124,8 @@ handle_absent (GTask *task)
 {
   TodokuSession *self = g_task_get_source_object (task);
   TodokuTrackingJob *job = g_task_get_task_data (task);
-  gint64 age = g_get_real_time () - todoku_tracking_opened_at (task, CREATE);
+  gint64 age = todoku_session_intent_age (todoku_tracking_opened_at (task, CREATE),
+                                          &job->looked_since);
   TodokuCommit *commit;
 
   if (job->error != NULL && job->answered)
@@ -137,11 +138,8 @@ handle_absent (GTask *task)
     {
       GError *error = g_steal_pointer (&job->error);
 
-      if (error == NULL && job->patient)
-        {
-          todoku_tracking_pause (task, ask);
-          return;
-        }
+      if (error == NULL && job->patient && todoku_tracking_pause (task, ask))
+        return;
       if (error == NULL)
         error = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_TIMED_OUT,
                                      "The registration may still be on its way");
