@@ -49,6 +49,10 @@ test_key (void)
     { "hmac-md5:todoku:" SECRET, FALSE },
     { "hmac-sha256:todoku", FALSE },
     { "hmac-sha256:todoku:", FALSE },
+    { "hmac-sha256:todoku:c2VjcmV0LW9mLXRoZS10ZXN0cw=", FALSE },
+    { "hmac-sha256:todoku:c2Vj.mV0", FALSE },
+    { "hmac-sha256:todoku:c2Vjcm=0", FALSE },
+    { "key todoku { algorithm hmac-sha256; secret c2VjcmV0LW9mLXRoZS10ZXN0c; };", FALSE },
     { "hmac-sha256:to..doku:" SECRET, FALSE },
     { "", FALSE },
   };

@@ -68,6 +68,22 @@ match_one (const char *text,
   return g_regex_match (regex, text, 0, &match) ? g_match_info_fetch (match, 1) : NULL;
 }
 
+/* g_base64_decode() takes anything, and a slip of the finger would only show as a key that nobody
+ * knows.
+ */
+static gboolean
+is_base64 (const char *text)
+{
+  gsize length = strlen (text);
+  gsize n_digits = 0;
+
+  while (g_ascii_isalnum (text[n_digits]) || text[n_digits] == '+' || text[n_digits] == '/')
+    n_digits++;
+
+  return length % 4 == 0 && length - n_digits <= 2 &&
+         strspn (text + n_digits, "=") == length - n_digits;
+}
+
 /**
  * todoku_tsig_key_parse:
  * @text: a key as BIND and Knot write it, `key "name" { algorithm hmac-sha256; secret "…"; };`, or
@@ -112,7 +128,8 @@ todoku_tsig_key_parse (const char  *text,
     }
 
   key->name = g_ascii_strdown (name, -1);
-  key->secret = g_base64_decode (secret, &key->secret_length);
+  if (is_base64 (secret))
+    key->secret = g_base64_decode (secret, &key->secret_length);
   if (key->secret_length == 0)
     {
       g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
