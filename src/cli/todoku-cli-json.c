@@ -139,6 +139,16 @@ write_rcode (TodokuJsonWriter   *writer,
 }
 
 static void
+write_nobody_asked (TodokuJsonWriter *writer)
+{
+  todoku_json_writer_null (writer, "resolver");
+  todoku_json_writer_null (writer, "rcode");
+  todoku_json_writer_null (writer, "ttl");
+  todoku_json_writer_begin_array (writer, "values");
+  todoku_json_writer_end_array (writer);
+}
+
+static void
 write_evidence (TodokuJsonWriter    *writer,
                 const TodokuVerdict *verdict)
 {
@@ -169,13 +179,7 @@ write_evidence (TodokuJsonWriter    *writer,
       write_data (writer, verdict->visible);
     }
   else
-    {
-      todoku_json_writer_null (writer, "resolver");
-      todoku_json_writer_null (writer, "rcode");
-      todoku_json_writer_null (writer, "ttl");
-      todoku_json_writer_begin_array (writer, "values");
-      todoku_json_writer_end_array (writer);
-    }
+    write_nobody_asked (writer);
   write_int_or_null (writer, "negative_ttl", verdict->negative_ttl);
   todoku_json_writer_end_object (writer);
 }
@@ -211,6 +215,29 @@ write_verdict (TodokuJsonWriter    *writer,
   write_int_or_null (writer, "retry_after", verdict->retry_after);
   todoku_json_writer_int (writer, "queries", verdict->queries);
   todoku_json_writer_int (writer, "elapsed_ms", verdict->elapsed_us / 1000);
+}
+
+/* The same members as those of a verdict, so that readers need no special case. */
+static void
+write_no_verdict (TodokuJsonWriter *writer)
+{
+  todoku_json_writer_null (writer, "state");
+  todoku_json_writer_null (writer, "finding");
+  todoku_json_writer_begin_array (writer, "notes");
+  todoku_json_writer_end_array (writer);
+  todoku_json_writer_begin_object (writer, "published");
+  todoku_json_writer_begin_array (writer, "servers");
+  todoku_json_writer_end_array (writer);
+  todoku_json_writer_null (writer, "agree");
+  todoku_json_writer_end_object (writer);
+  todoku_json_writer_begin_object (writer, "visible");
+  write_nobody_asked (writer);
+  todoku_json_writer_null (writer, "negative_ttl");
+  todoku_json_writer_end_object (writer);
+  todoku_json_writer_null (writer, "retry_after");
+  todoku_json_writer_int (writer, "queries", 0);
+  todoku_json_writer_int (writer, "elapsed_ms", 0);
+  todoku_json_writer_null (writer, "checked_at");
 }
 
 /**
@@ -264,10 +291,7 @@ todoku_cli_json_item (TodokuJsonWriter *writer,
       todoku_cli_json_time (writer, "checked_at", verdict->checked_at);
     }
   else
-    {
-      todoku_json_writer_null (writer, "state");
-      todoku_json_writer_null (writer, "finding");
-    }
+    write_no_verdict (writer);
   todoku_json_writer_end_object (writer);
 }
 
@@ -400,30 +424,6 @@ todoku_cli_json_domain (TodokuJsonWriter    *writer,
   todoku_json_writer_end_object (writer);
 }
 
-static int
-step_of (TodokuTrackingStage stage)
-{
-  switch (stage)
-    {
-    case TODOKU_TRACKING_REGISTERING:
-    case TODOKU_TRACKING_STEP1:
-    case TODOKU_TRACKING_REFUSED:
-      return 1;
-    case TODOKU_TRACKING_REQUESTING:
-    case TODOKU_TRACKING_STEP2:
-    case TODOKU_TRACKING_EXPIRED:
-      return 2;
-    case TODOKU_TRACKING_DISTRIBUTING:
-    case TODOKU_TRACKING_STEP3:
-    case TODOKU_TRACKING_COMPLETE:
-      return 3;
-    case TODOKU_TRACKING_REMOVING:
-    case TODOKU_TRACKING_REMOVED:
-    default:
-      return -1;
-    }
-}
-
 /**
  * todoku_cli_json_tracking:
  * @writer: the document
@@ -440,13 +440,14 @@ todoku_cli_json_tracking (TodokuJsonWriter     *writer,
   GListModel *records = todoku_tracking_domain_get_records (tracking);
   TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
   gint64 deadline = todoku_tracking_domain_get_deadline (tracking);
+  int step = todoku_tracking_stage_get_step (stage);
 
   todoku_json_writer_begin_object (writer, NULL);
   write_name (writer, "host", todoku_tracking_domain_get_host (tracking));
   write_server_name (writer, todoku_tracking_domain_get_server (tracking));
   todoku_json_writer_string (writer, "stage",
                              todoku_enum_to_token (TODOKU_TYPE_TRACKING_STAGE, stage));
-  write_int_or_null (writer, "step", step_of (stage));
+  write_int_or_null (writer, "step", step > 0 ? step : -1);
   todoku_json_writer_boolean (writer, "complete", stage == TODOKU_TRACKING_COMPLETE);
   todoku_json_writer_string (writer, "edge",
                              todoku_enum_to_token (TODOKU_TYPE_EDGE_KIND,

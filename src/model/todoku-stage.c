@@ -209,6 +209,39 @@ todoku_tracking_stage_advance (TodokuTrackingStage *stage,
 }
 
 /**
+ * todoku_tracking_stage_get_step:
+ * @stage: a stage
+ *
+ * While the records of the next step are still being made, those of the step before are the ones
+ * that count.
+ *
+ * Returns: the step, 1 to 3, whose records are the ones at @stage; 0 where the stage does not tell
+ */
+int
+todoku_tracking_stage_get_step (TodokuTrackingStage stage)
+{
+  switch (stage)
+    {
+    case TODOKU_TRACKING_REGISTERING:
+    case TODOKU_TRACKING_STEP1:
+    case TODOKU_TRACKING_REQUESTING:
+      return 1;
+    case TODOKU_TRACKING_STEP2:
+    case TODOKU_TRACKING_DISTRIBUTING:
+    case TODOKU_TRACKING_EXPIRED:
+      return 2;
+    case TODOKU_TRACKING_STEP3:
+    case TODOKU_TRACKING_COMPLETE:
+      return 3;
+    case TODOKU_TRACKING_REFUSED:
+    case TODOKU_TRACKING_REMOVING:
+    case TODOKU_TRACKING_REMOVED:
+    default:
+      return 0;
+    }
+}
+
+/**
  * todoku_tracking_stage_forbids_link_validation:
  * @stage: a stage
  *

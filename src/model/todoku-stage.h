@@ -101,6 +101,7 @@ gboolean todoku_domain_stage_advance      (TodokuDomainStage    *stage,
                                            TodokuDomainEvent     event);
 gboolean todoku_tracking_stage_advance    (TodokuTrackingStage  *stage,
                                            TodokuTrackingEvent   event);
+int      todoku_tracking_stage_get_step   (TodokuTrackingStage   stage);
 gboolean todoku_tracking_stage_forbids_link_validation (TodokuTrackingStage stage);
 
 G_END_DECLS

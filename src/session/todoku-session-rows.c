@@ -277,29 +277,15 @@ int
 todoku_tracking_get_step (TodokuTrackingDomain *tracking)
 {
   TodokuTrackingExtra *extra = todoku_tracking_get_extra (tracking);
+  int step = todoku_tracking_stage_get_step (todoku_tracking_domain_get_stage (tracking));
 
-  switch (todoku_tracking_domain_get_stage (tracking))
-    {
-    case TODOKU_TRACKING_REGISTERING:
-    case TODOKU_TRACKING_STEP1:
-    case TODOKU_TRACKING_REQUESTING:
-      return 1;
-    case TODOKU_TRACKING_STEP2:
-    case TODOKU_TRACKING_DISTRIBUTING:
-    case TODOKU_TRACKING_EXPIRED:
-      return 2;
-    case TODOKU_TRACKING_STEP3:
-    case TODOKU_TRACKING_COMPLETE:
-      return 3;
-    case TODOKU_TRACKING_REFUSED:
-    case TODOKU_TRACKING_REMOVING:
-    case TODOKU_TRACKING_REMOVED:
-    default:
-      for (int step = 3; step > 0; step--)
-        if (extra->steps[step]->len > 0)
-          return step;
-      return 0;
-    }
+  if (step > 0)
+    return step;
+  for (step = 3; step > 0; step--)
+    if (extra->steps[step]->len > 0)
+      return step;
+
+  return 0;
 }
 
 /**

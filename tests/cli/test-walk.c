@@ -587,6 +587,28 @@ test_publish_stopped (Fixture       *fixture,
   expect (fixture, 0, "publish xxxxx.co.jp --dns-server 127.0.0.1:5399 --undo");
 }
 
+/* A record that nobody has looked at has the members of one that was. */
+static void
+test_members (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) added = run_expecting (fixture, 0, "domain add xxxxx.co.jp --json");
+  g_autoptr(TodokuTestRun) checked = run_expecting (fixture, 1, "domain check xxxxx.co.jp --json");
+  JsonObject *before = json_array_get_object_element (
+    json_object_get_array_member (todoku_test_run_object (added), "records"), 0);
+  JsonObject *after = json_array_get_object_element (
+    json_object_get_array_member (todoku_test_run_object (checked), "records"), 0);
+  g_autoptr(GList) members = json_object_get_members (after);
+
+  g_assert_true (json_object_get_null_member (before, "state"));
+  g_assert_false (json_object_get_null_member (after, "state"));
+  for (GList *link = members; link != NULL; link = link->next)
+    {
+      g_test_message ("%s", (const char *) link->data);
+      g_assert_true (json_object_has_member (before, link->data));
+    }
+}
+
 static gboolean
 secrets_have (Fixture    *fixture,
               const char *text)
@@ -709,6 +731,7 @@ main (int   argc,
     { "/cli/walk/server", test_server },
     { "/cli/walk/missing-permission", test_missing_permission },
     { "/cli/walk/publish-stopped", test_publish_stopped },
+    { "/cli/walk/members", test_members },
     { "/cli/walk/edge-keys", test_edge_keys },
     { "/cli/walk/stopped", test_stopped },
     { "/cli/walk/practice-dns", test_practice_dns },

@@ -79,6 +79,23 @@ test_tracking (void)
     }
 }
 
+/* Whoever prints a step beside records prints the step of those records. */
+static void
+test_step (void)
+{
+  static const struct { TodokuTrackingStage stage; int step; } table[] = {
+    { TODOKU_TRACKING_REGISTERING, 1 }, { TODOKU_TRACKING_STEP1, 1 },
+    { TODOKU_TRACKING_REQUESTING, 1 }, { TODOKU_TRACKING_STEP2, 2 },
+    { TODOKU_TRACKING_EXPIRED, 2 }, { TODOKU_TRACKING_DISTRIBUTING, 2 },
+    { TODOKU_TRACKING_STEP3, 3 }, { TODOKU_TRACKING_COMPLETE, 3 },
+    { TODOKU_TRACKING_REFUSED, 0 }, { TODOKU_TRACKING_REMOVING, 0 },
+    { TODOKU_TRACKING_REMOVED, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    g_assert_cmpint (todoku_tracking_stage_get_step (table[i].stage), ==, table[i].step);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -87,6 +104,7 @@ main (int   argc,
 
   g_test_add_func ("/model/stage/domain", test_domain);
   g_test_add_func ("/model/stage/tracking", test_tracking);
+  g_test_add_func ("/model/stage/step", test_step);
 
   return g_test_run ();
 }
