@@ -4,6 +4,7 @@
  */
 #include "todoku-session-private.h"
 
+#include "todoku-domain-name.h"
 #include "todoku-error.h"
 
 #include <string.h>
@@ -79,15 +80,31 @@ find_completed (TodokuSession *self,
   return NULL;
 }
 
+/* The address as the service knows it: a domain that is typed in Japanese goes into A-labels. What
+ * is no address stays as it is, and is refused as it was typed.
+ */
+static char *
+dup_address (const char *typed)
+{
+  const char *at = typed != NULL ? strrchr (typed, '@') : NULL;
+  g_autofree char *domain = at != NULL ? todoku_domain_name_parse (at + 1, NULL) : NULL;
+
+  if (domain == NULL || g_str_is_ascii (at))
+    return g_strdup (typed);
+
+  return g_strdup_printf ("%.*s@%s", (int) (at - typed), typed, domain);
+}
+
 static TodokuSenderDomain *
 check_address (TodokuSession  *self,
                const char     *address,
                GError        **error)
 {
-  const char *at = address != NULL ? strrchr (address, '@') : NULL;
+  g_autofree char *known = dup_address (address);
+  const char *at = known != NULL ? strrchr (known, '@') : NULL;
   TodokuSenderDomain *domain;
 
-  if (at == NULL || !todoku_account_is_local_part (address, at - address) || at[1] == '\0' ||
+  if (at == NULL || !todoku_account_is_local_part (known, at - known) || at[1] == '\0' ||
       strpbrk (at + 1, " \t<>()\"") != NULL)
     {
       g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_ADDRESS, "Not a mail address");
@@ -189,7 +206,7 @@ edit_new (const char *name,
   Edit *edit = g_new0 (Edit, 1);
 
   edit->name = g_strdup (name);
-  edit->address = g_strdup (address);
+  edit->address = dup_address (address);
   if (display_name != NULL && *display_name != '\0')
     edit->display_name = g_strdup (display_name);
 
@@ -197,14 +214,14 @@ edit_new (const char *name,
 }
 
 static void
-edit_apply (Edit                *edit,
-            TodokuSharedAccount *account,
-            TodokuSenderDomain  *domain)
+edit_apply (Edit                 *edit,
+            TodokuSharedAccount  *account,
+            TodokuDeliveryServer *server)
 {
   todoku_shared_account_set_name (account, edit->name);
   todoku_shared_account_set_address (account, edit->address);
   todoku_shared_account_set_display_name (account, edit->display_name);
-  todoku_shared_account_set_server (account, todoku_sender_domain_get_server (domain));
+  todoku_shared_account_set_server (account, server);
 }
 
 static void
@@ -245,7 +262,8 @@ add_run (TodokuSession *self,
     }
 
   edit->account = todoku_shared_account_new ();
-  edit_apply (edit, edit->account, check_address (self, edit->address, NULL));
+  edit_apply (edit, edit->account,
+              todoku_sender_domain_get_server (check_address (self, edit->address, NULL)));
   todoku_shared_account_set_created_at (edit->account, g_get_real_time ());
   commit = todoku_commit_new (self);
   todoku_commit_put_account (commit, edit->account);
@@ -322,7 +340,8 @@ update_stored_cb (GObject      *source,
       return;
     }
 
-  edit_apply (edit, account, check_address (self, edit->address, NULL));
+  /* The domain may be gone by now: another process is free to remove it. */
+  edit_apply (edit, account, todoku_shared_account_get_server (edit->account));
   todoku_job_return_boolean (g_steal_pointer (&task), TRUE);
 }
 
@@ -347,7 +366,8 @@ update_run (TodokuSession *self,
   todoku_shared_account_set_id (edit->account, todoku_shared_account_get_id (account));
   todoku_shared_account_set_created_at (edit->account,
                                         todoku_shared_account_get_created_at (account));
-  edit_apply (edit, edit->account, check_address (self, edit->address, NULL));
+  edit_apply (edit, edit->account,
+              todoku_sender_domain_get_server (check_address (self, edit->address, NULL)));
   commit = todoku_commit_new (self);
   todoku_commit_put_account (commit, edit->account);
   todoku_commit_async (commit, update_stored_cb, task);

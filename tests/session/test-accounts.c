@@ -75,6 +75,21 @@ test_rules (Fixture       *fixture,
   g_assert_no_error (none);
 }
 
+/* What is typed in Japanese is the domain that was registered in A-labels. */
+static void
+test_japanese_domain (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuSharedAccount *account;
+
+  complete (fixture, "例え.example.co.jp");
+  account = add (fixture, "info", "info@例え.example.co.jp", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (todoku_shared_account_get_address (account), ==,
+                   "info@xn--r8jz45g.example.co.jp");
+}
+
 static void
 test_life (Fixture       *fixture,
            gconstpointer  data)
@@ -134,6 +149,7 @@ main (int   argc,
 #define ADD(name, function) \
   g_test_add ("/session/accounts/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("rules", test_rules);
+  ADD ("japanese-domain", test_japanese_domain);
   ADD ("life", test_life);
 
   return g_test_run ();
