@@ -100,6 +100,7 @@ push_json_outside (TodokuRecordReader  *self,
     {
       g_string_assign (self->text, "{");
       self->depth = 1;
+      self->object_line = self->line;
       return TRUE;
     }
   if (c == '[' && !self->in_array && !self->array_ended && !self->need_comma)
@@ -142,10 +143,17 @@ todoku_record_reader_push_json (TodokuRecordReader  *self,
 
   g_string_append_c (self->text, c);
   if (self->text->len > TODOKU_RECORD_READER_MAX_SIZE)
-    return todoku_record_reader_fail (self, N_("the record is too long"), NULL, error);
+    {
+      /* It may be too long because its end is missing; the lines after it are not at fault. */
+      self->line = self->object_line;
+      return todoku_record_reader_fail (self, N_("the record is too long"), NULL, error);
+    }
 
   if (self->in_string)
     {
+      /* RFC 8259 section 7: the end of the line can only be that of a line that was cut off. */
+      if (c == '\n')
+        return todoku_record_reader_fail (self, N_("this is not JSON"), NULL, error);
       if (self->escaped)
         self->escaped = FALSE;
       else if (c == '\\')

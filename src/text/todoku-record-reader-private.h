@@ -47,6 +47,7 @@ typedef enum
  * @text: the object, cell or line that is being gathered
  * @parser: JSON: reads one object
  * @depth: how many brackets are open, of JSON or of a zone file
+ * @object_line: the line on which the JSON object begins that is being read
  * @in_string: JSON: inside a string
  * @escaped: JSON: after a backslash
  * @in_array: JSON: inside the one array
@@ -78,6 +79,7 @@ struct _TodokuRecordReader
 
   JsonParser *parser;
   guint depth;
+  guint object_line;
   gboolean in_string;
   gboolean escaped;
   gboolean in_array;

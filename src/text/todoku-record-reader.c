@@ -412,9 +412,11 @@ todoku_record_reader_end (TodokuRecordReader  *self,
   switch (self->format)
     {
     case TODOKU_RECORD_FORMAT_JSON:
-      if (self->depth > 0 || self->in_array)
-        return todoku_record_reader_fail (self, N_("the JSON ends too early"), NULL, error);
-      return TRUE;
+      if (self->depth == 0 && !self->in_array)
+        return TRUE;
+      if (self->depth > 0)
+        self->line = self->object_line;
+      return todoku_record_reader_fail (self, N_("the JSON ends too early"), NULL, error);
     case TODOKU_RECORD_FORMAT_CSV:
       return todoku_record_reader_end_csv (self, error);
     case TODOKU_RECORD_FORMAT_TABLE:

@@ -182,7 +182,8 @@ fill (const Context *context,
       g_autofree char *value = NULL;
       g_autofree char *plain = NULL;
 
-      g_return_val_if_fail (close != NULL, NULL);
+      if (close == NULL)
+        return NULL;
       name = g_strndup (open + 1, close - open - 1);
       value = dup_parameter (context, name);
       if (value == NULL)
@@ -208,7 +209,12 @@ fill_first (const Context      *context,
 
       /* The source decides which variant it is: a translation may leave a parameter out. */
       if (source != NULL)
-        return fill (context, _(variants[i]));
+        {
+          char *translated = fill (context, _(variants[i]));
+
+          /* A translation that asks for what there is not must not leave her with nothing. */
+          return translated != NULL ? translated : g_steal_pointer (&source);
+        }
     }
 
   g_return_val_if_reached (g_strdup (""));

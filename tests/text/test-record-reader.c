@@ -172,6 +172,11 @@ static const struct
 } refused[] = {
   { "TYPE,HOST,VALUE\nTXT,a.jp,x\nTXT,b.jp,x\nA,c.jp,x\n",
     "Line 4: the type must be CNAME, TXT or MX" },
+  /* A line that was cut off is the one that is named, not the last one or one far behind it. */
+  { "{\"type\":\"TXT\",\"host\":\"a.jp\",\"value\":\"x\"}\n{\"type\":\"TXT\",\"host\":\"b\n"
+    "{\"type\":\"TXT\",\"host\":\"c.jp\",\"value\":\"x\"}\n", "Line 2: this is not JSON" },
+  { "{\"type\":\"TXT\",\"host\":\"a.jp\",\"value\":\"x\"}\n{\"type\":\"TXT\",\n"
+    "{\"type\":\"TXT\",\"host\":\"c.jp\",\"value\":\"x\"}\n", "Line 2: the JSON ends too early" },
   { "\n\nhello\n", "Line 3: no records with TYPE, HOST and VALUE were found" },
   { "TYPE\tHOST\tVALUE\nTXT\ta.jp\n", "Line 2: there is no value" },
   { "CNAME  em1  b.jp", "Line 1: the host must be written with its whole domain: em1" },
