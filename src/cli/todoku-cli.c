@@ -27,7 +27,7 @@
 char *
 todoku_cli_dup_data_dir (void)
 {
-  return g_build_filename (g_get_user_data_dir (), "todoku", NULL);
+  return todoku_session_dup_data_dir ();
 }
 
 /**

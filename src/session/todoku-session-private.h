@@ -230,6 +230,7 @@ TodokuCredentials *todoku_session_get_credentials (TodokuSession  *self,
 void todoku_session_forget_services (TodokuSession *self);
 void todoku_session_forget_service (TodokuDeliveryServer *server);
 void todoku_session_forget_edge (TodokuDeliveryServer *server);
+void todoku_session_name_wrong_path (GError *error);
 void todoku_session_note_result (TodokuDeliveryServer *server,
                                  const GError         *error);
 gboolean todoku_error_is_certain (const GError *error);

@@ -36,6 +36,7 @@ sent_cb (GObject      *source,
   char *words = todoku_delivery_service_send_mail_finish (TODOKU_DELIVERY_SERVICE (source), result,
                                                           &error);
 
+  todoku_session_name_wrong_path (error);
   todoku_session_note_result (todoku_shared_account_get_server (account), error);
   if (words == NULL)
     todoku_job_return_error (g_steal_pointer (&task), error);

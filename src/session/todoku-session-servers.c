@@ -134,6 +134,7 @@ add_tested_cb (GObject      *source,
 
   if (scopes == NULL)
     {
+      todoku_session_name_wrong_path (error);
       todoku_job_return_error (g_steal_pointer (&task), error);
       return;
     }
@@ -302,6 +303,7 @@ test_tested_cb (GObject      *source,
 
   if (scopes == NULL)
     {
+      todoku_session_name_wrong_path (error);
       todoku_session_note_result (server, error);
       todoku_job_return_error (g_steal_pointer (&task), error);
       return;

@@ -174,6 +174,25 @@ todoku_session_init (TodokuSession *self)
 }
 
 /**
+ * todoku_session_dup_data_dir:
+ *
+ * A relative path in `XDG_DATA_HOME` is invalid and ignored (XDG Base Directory Specification);
+ * GLib takes it as it is, and the data would depend on where a program was started.
+ *
+ * Returns: (transfer full): the folder in which window and command line keep their data
+ */
+char *
+todoku_session_dup_data_dir (void)
+{
+  const char *base = g_get_user_data_dir ();
+
+  if (g_path_is_absolute (base))
+    return g_build_filename (base, "todoku", NULL);
+
+  return g_build_filename (g_get_home_dir (), ".local", "share", "todoku", NULL);
+}
+
+/**
  * todoku_session_new:
  * @data_dir: the folder of the database, made when it is missing
  *

@@ -25,6 +25,7 @@ G_DECLARE_FINAL_TYPE (TodokuSession, todoku_session, TODOKU, SESSION, GObject)
  * notifications.
  */
 
+char *todoku_session_dup_data_dir (void);
 TodokuSession *todoku_session_new (const char *data_dir);
 
 /* Opening loads the lists, then reconciles what an earlier process left unsettled. Closing waits

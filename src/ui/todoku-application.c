@@ -289,7 +289,7 @@ todoku_application_startup (GApplication *application)
     { "win.back", { "<Alt>Left", "Back", NULL } },
   };
   TodokuApplication *self = TODOKU_APPLICATION (application);
-  g_autofree char *data_dir = g_build_filename (g_get_user_data_dir (), "todoku", NULL);
+  g_autofree char *data_dir = todoku_session_dup_data_dir ();
 
   G_APPLICATION_CLASS (todoku_application_parent_class)->startup (application);
 

@@ -158,6 +158,25 @@ test_empty_lists (Fixture       *fixture,
     }
 }
 
+/* A relative path is invalid, and nothing may be written where the program happens to be. */
+static void
+test_relative_folder (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autofree char *home = g_build_filename (fixture->folder, "home", NULL);
+  g_autofree char *database =
+    g_build_filename (home, ".local", "share", "todoku", "todoku.db", NULL);
+  g_autoptr(TodokuTestRun) run = NULL;
+
+  g_mkdir (home, 0700);
+  todoku_test_cli_set_env (fixture, "HOME", home);
+  todoku_test_cli_set_env (fixture, "XDG_DATA_HOME", "todoku-test-relative");
+  run = todoku_test_cli_run (fixture, NULL, "server list --json");
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_true (g_file_test (database, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test ("todoku-test-relative", G_FILE_TEST_EXISTS));
+}
+
 static void
 test_key_missing (Fixture       *fixture,
                   gconstpointer  data)
@@ -313,6 +332,7 @@ main (int   argc,
     { "/cli/usage", test_usage },
     { "/cli/bad-input", test_bad_input },
     { "/cli/empty-lists", test_empty_lists },
+    { "/cli/relative-folder", test_relative_folder },
     { "/cli/key-missing", test_key_missing },
     { "/cli/unreachable", test_unreachable },
     { "/cli/insecure", test_insecure },

@@ -90,6 +90,7 @@ static void
 test_nothing_stored (Fixture       *fixture,
                      gconstpointer  data)
 {
+  g_autofree char *wrong_path = g_strconcat (practice_url (fixture), "/wrong", NULL);
   const struct { const char *name; const char *url; const char *key; int code; } cases[] = {
     { "a", practice_url (fixture), "SG.wrong.secretsecret", TODOKU_ERROR_UNAUTHORISED },
     { "b", "http://192.0.2.1", "SG.wrong.secretsecret", TODOKU_ERROR_INSECURE_URL },
@@ -97,6 +98,7 @@ test_nothing_stored (Fixture       *fixture,
     { "d", "http://127.0.0.1:1", "SG.wrong.secretsecret", TODOKU_ERROR_OFFLINE },
     { "", practice_url (fixture), "SG.wrong.secretsecret", TODOKU_ERROR_BAD_INPUT },
     { "f", practice_url (fixture), NULL, TODOKU_ERROR_KEY_MISSING },
+    { "g", wrong_path, practice_key (fixture), TODOKU_ERROR_BAD_URL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -315,8 +315,8 @@ absent_stored_cb (GObject      *source,
  * @created_at: when the request was intended, by the wall clock
  * @looked_since: (inout): when this was first asked, by the monotonic clock; 0 before
  *
- * A clock that has been set back puts an intent into the future, perhaps by days. Then only the time
- * that has passed since somebody looks for its effect is certain.
+ * A clock that has been set back puts an intent into the future, perhaps by days. Then only the
+ * time that has passed since somebody looks for its effect is certain.
  *
  * Returns: how long ago that was at least, in microseconds
  */
@@ -432,6 +432,7 @@ created_cb (GObject      *source,
       return;
     }
 
+  todoku_session_name_wrong_path (error);
   todoku_session_note_result (todoku_sender_domain_get_server (domain), error);
   if (todoku_error_is_certain (error) &&
       !g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_CONFLICT))
