@@ -5,7 +5,12 @@
 
 #include "todoku-notice.h"
 
+#include "todoku-lines.h"
+#include "todoku-long-text.h"
 #include "todoku-wrap-box.h"
+
+/* More display lines than this hold a value, which has no end that one could count on. */
+#define MAX_LABEL_LINES 6
 
 struct _TodokuNotice
 {
@@ -13,6 +18,9 @@ struct _TodokuNotice
 
   /* Owned */
   char *kind;
+
+  /* (unowned) (nullable) */
+  GtkWidget *long_body;
 
   /* Template Widgets */
   GtkLabel *body_label;
@@ -61,6 +69,27 @@ set_text (GtkLabel   *label,
 }
 
 static void
+set_body (TodokuNotice *self,
+          const char   *text)
+{
+  gboolean is_long = text != NULL && todoku_lines_count (text, TODOKU_LINES_MAX_COLUMNS, TRUE,
+                                                         MAX_LABEL_LINES + 1) > MAX_LABEL_LINES;
+
+  set_text (self->body_label, is_long ? NULL : text);
+  if (is_long && self->long_body == NULL)
+    {
+      self->long_body = todoku_long_text_new ();
+      todoku_long_text_set_at_words (TODOKU_LONG_TEXT (self->long_body), TRUE);
+      gtk_widget_add_css_class (self->long_body, "value");
+      gtk_box_insert_child_after (self->content, self->long_body, GTK_WIDGET (self->body_label));
+    }
+  if (self->long_body != NULL)
+    gtk_widget_set_visible (self->long_body, is_long);
+  if (is_long)
+    todoku_long_text_set_text (TODOKU_LONG_TEXT (self->long_body), text);
+}
+
+static void
 todoku_notice_set_property (GObject      *object,
                             guint         property_id,
                             const GValue *value,
@@ -80,7 +109,7 @@ todoku_notice_set_property (GObject      *object,
       set_text (self->title_label, g_value_get_string (value));
       break;
     case PROP_BODY:
-      set_text (self->body_label, g_value_get_string (value));
+      set_body (self, g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -194,5 +223,5 @@ todoku_notice_set (TodokuNotice *self,
   set_kind (self, kind);
   gtk_image_set_from_icon_name (self->icon, icon_name);
   set_text (self->title_label, title);
-  set_text (self->body_label, body);
+  set_body (self, body);
 }
