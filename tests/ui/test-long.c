@@ -9,6 +9,7 @@
 #include "todoku-domain-batch.h"
 #include "todoku-domain-page.h"
 #include "todoku-long-text.h"
+#include "todoku-notice.h"
 #include "todoku-record-card.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
@@ -22,6 +23,9 @@
 #define LONGEST 65535
 
 static gsize n_characters;
+
+/* The widest line of a mail: such lines alone are one paragraph and have no width to wrap at. */
+static int widest;
 
 /* How long the last page took from its making to its picture on the screen, for the benchmark. */
 static gint64 opening_time;
@@ -39,6 +43,13 @@ pango_layout_set_text (PangoLayout *layout,
   if (text != NULL)
     n_characters += length < 0 ? strlen (text) : (gsize) length;
   original (layout, text, length);
+  if (pango_layout_get_single_paragraph_mode (layout) && pango_layout_get_width (layout) < 0)
+    {
+      int width;
+
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      widest = MAX (widest, width);
+    }
 }
 
 static char *
@@ -221,6 +232,48 @@ test_request (void)
   g_assert_cmpuint (many, <=, few + SCREENFUL);
 }
 
+static gboolean
+has_two_columns (GtkWidget *window,
+                 int        width)
+{
+  GtkWidget *preview = todoku_test_find_type (window, TODOKU_TYPE_LONG_TEXT);
+  GtkWidget *entry = todoku_test_find_type (window, ADW_TYPE_ENTRY_ROW);
+  g_autofree char *name = g_strdup_printf ("request-%d", width);
+  graphene_rect_t bounds;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, 720);
+  todoku_test_shoot (window, name);
+  widest = 0;
+  gtk_widget_queue_draw (preview);
+  todoku_test_settle (window);
+  g_assert_true (gtk_widget_compute_bounds (preview, entry, &bounds));
+  /* No line that was handed to Pango since is wider than the widget; a blank may hang over. */
+  g_assert_cmpint (widest, <=, gtk_widget_get_width (preview) + 8);
+
+  return bounds.origin.x >= gtk_widget_get_width (entry);
+}
+
+/* The letter stands beside the form from where both have room, so that it is seen at once. */
+static void
+test_columns (void)
+{
+  g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkWidget *main_window = gtk_window_new ();
+  GtkWindow *window;
+
+  g_ptr_array_add (domains, todoku_test_domain ("example.co.jp", TODOKU_DOMAIN_AWAITING_DNS));
+  gtk_window_present (GTK_WINDOW (main_window));
+  todoku_domain_batch_request (main_window, domains);
+  window = get_request_window ();
+  todoku_test_wait_until (has_preview, window);
+  g_assert_true (has_two_columns (GTK_WIDGET (window), 1000));
+  g_assert_true (has_two_columns (GTK_WIDGET (window), 860));
+  g_assert_true (has_two_columns (GTK_WIDGET (window), 740));
+  g_assert_false (has_two_columns (GTK_WIDGET (window), 360));
+  gtk_window_destroy (window);
+  gtk_window_destroy (GTK_WINDOW (main_window));
+}
+
 static void
 clipboard_read_cb (GObject      *source,
                    GAsyncResult *result,
@@ -378,6 +431,26 @@ print_times (void)
     }
 }
 
+/* The remedy for an SPF record names the whole of it. */
+static void
+test_notice (void)
+{
+  g_autofree char *value = make_value (LONGEST);
+  g_autofree char *text = g_strconcat ("Enter this: ", value, NULL);
+  GtkWidget *notice, *window;
+
+  n_characters = 0;
+  notice = todoku_notice_new ("fix", "dialog-warning-symbolic", "Title", text);
+  window = present (notice, 1000);
+  g_assert_cmpuint (n_characters, <=, 2 * SCREENFUL);
+  g_assert_true (gtk_widget_get_mapped (todoku_test_find_text (notice, text)));
+  todoku_notice_set (TODOKU_NOTICE (notice), "fix", "dialog-warning-symbolic", "Title", "Short");
+  todoku_test_settle (window);
+  g_assert_true (gtk_widget_get_mapped (todoku_test_find_text (notice, "Short")));
+  g_assert_false (gtk_widget_get_mapped (todoku_test_find_type (notice, TODOKU_TYPE_LONG_TEXT)));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -391,9 +464,11 @@ main (int   argc,
     }
   g_test_add_func ("/ui/long/page", test_page);
   g_test_add_func ("/ui/long/request", test_request);
+  g_test_add_func ("/ui/long/columns", test_columns);
   g_test_add_func ("/ui/long/copy", test_copy);
   g_test_add_func ("/ui/long/open", test_open);
   g_test_add_func ("/ui/long/measure", test_place);
+  g_test_add_func ("/ui/long/notice", test_notice);
   g_test_add_func ("/ui/long/notice-height", test_notice_height);
 
   return g_test_run ();

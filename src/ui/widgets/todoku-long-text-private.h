@@ -25,6 +25,7 @@ struct _TodokuLongText
   gsize anchor;
   gsize cursor;
   guint max_lines;
+  guint natural_columns;
   gboolean at_words;
   gboolean struck;
 

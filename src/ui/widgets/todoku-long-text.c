@@ -20,14 +20,17 @@ static void
 measure_font (TodokuLongText *self)
 {
   g_autoptr(PangoLayout) layout = NULL;
-  int width, height;
+  int digits, letters, height;
 
   if (self->column_width > 0)
     return;
 
+  /* Beside Japanese, digits may come from another font than letters. */
   layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0000000000");
-  pango_layout_get_size (layout, &width, &height);
-  self->column_width = MAX (width / 10, 1);
+  pango_layout_get_size (layout, &digits, NULL);
+  pango_layout_set_text (layout, "mmmmmmmmmm", -1);
+  pango_layout_get_size (layout, &letters, &height);
+  self->column_width = MAX (MAX (digits, letters) / 10, 1);
   /* Another font steps in for Japanese, and its lines may be higher. */
   if (!g_str_is_ascii (self->text))
     {
@@ -74,7 +77,7 @@ todoku_long_text_measure (GtkWidget      *widget,
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      guint widest = CLAMP (self->length, 1, TODOKU_LINES_MAX_COLUMNS);
+      guint widest = CLAMP (self->length, 1, self->natural_columns);
 
       /* Wide characters may take a line's columns with half as many, which only makes room. */
       *natural = PANGO_PIXELS_CEIL (widest * self->column_width);
@@ -180,6 +183,10 @@ make_layout (TodokuLongText   *self,
       add_attribute (attributes, pango_attr_background_new (0x3535, 0x8484, 0xe4e4), from, to);
       add_attribute (attributes, pango_attr_background_alpha_new (0x6666), from, to);
     }
+  /* A value is no Japanese, whatever the language of the program: its font must not be, either. */
+  if (!self->at_words)
+    pango_attr_list_insert (attributes,
+                            pango_attr_language_new (pango_language_from_string ("en")));
   if (self->struck)
     pango_attr_list_insert (attributes, pango_attr_strikethrough_new (TRUE));
   pango_layout_set_single_paragraph_mode (layout, TRUE);
@@ -387,6 +394,7 @@ static void
 todoku_long_text_init (TodokuLongText *self)
 {
   self->text = g_strdup ("");
+  self->natural_columns = TODOKU_LINES_MAX_COLUMNS;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   todoku_long_text_init_selection (self);
   todoku_long_text_set_selectable (self, TRUE);
@@ -460,6 +468,25 @@ todoku_long_text_set_at_words (TodokuLongText *self,
 
   self->at_words = at_words;
   forget_lines (self);
+}
+
+/**
+ * todoku_long_text_set_natural_columns:
+ * @self: the widget
+ * @columns: how many columns it asks for, at most %TODOKU_LINES_MAX_COLUMNS, which it asks for at
+ *   first
+ *
+ * Makes room for what stands beside it. Where there is more room it takes it.
+ */
+void
+todoku_long_text_set_natural_columns (TodokuLongText *self,
+                                      guint           columns)
+{
+  g_return_if_fail (TODOKU_IS_LONG_TEXT (self));
+  g_return_if_fail (columns > 0 && columns <= TODOKU_LINES_MAX_COLUMNS);
+
+  self->natural_columns = columns;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 /**

@@ -18,6 +18,8 @@ void        todoku_long_text_set_text       (TodokuLongText *self,
 const char *todoku_long_text_get_text       (TodokuLongText *self);
 void        todoku_long_text_set_at_words   (TodokuLongText *self,
                                              gboolean        at_words);
+void        todoku_long_text_set_natural_columns (TodokuLongText *self,
+                                                  guint           columns);
 void        todoku_long_text_set_max_lines  (TodokuLongText *self,
                                              guint           max_lines);
 void        todoku_long_text_set_mark       (TodokuLongText *self,

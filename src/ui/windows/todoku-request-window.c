@@ -19,6 +19,9 @@
 #include "todoku-text.h"
 #include "todoku-wrap-box.h"
 
+/* The letter stands beside the form in a window of 740 pixels. */
+#define PREVIEW_COLUMNS 36
+
 /**
  * Letter:
  * @subject: (owned): the subject of the mail
@@ -473,6 +476,7 @@ todoku_request_window_init (TodokuRequestWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   todoku_long_text_set_at_words (self->preview, TRUE);
+  todoku_long_text_set_natural_columns (self->preview, PREVIEW_COLUMNS);
   g_settings_bind (settings, "request-company", self->company_row, "text", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "request-contact", self->contact_row, "text", G_SETTINGS_BIND_DEFAULT);
   adw_combo_row_set_selected (self->language_row, g_str_has_prefix (languages[0], "ja") ? 0 : 1);
