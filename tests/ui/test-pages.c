@@ -182,7 +182,7 @@ check_texts (GtkWidget *window)
   g_object_get (settings, "gtk-font-name", &font, NULL);
   gtk_window_get_default_size (GTK_WINDOW (window), &own_width, &own_height);
   g_object_set (settings, "gtk-font-name", "Noto Sans 11", NULL);
-  for (int width = own_width - 80; width <= own_width + 80; width += 40)
+  for (int width = own_width - 80; width <= own_width + 80; width += 80)
     {
       gtk_window_set_default_size (GTK_WINDOW (window), MAX (width, 360), own_height);
       todoku_test_settle (window);
