@@ -115,6 +115,11 @@ G_DEFINE_ENUM_TYPE (TodokuEdgeKind, todoku_edge_kind,
                     G_DEFINE_ENUM_VALUE (TODOKU_EDGE_MANUAL, "manual"),
                     G_DEFINE_ENUM_VALUE (TODOKU_EDGE_PRACTICE, "practice"))
 
+G_DEFINE_ENUM_TYPE (TodokuAddedStage, todoku_added_stage,
+                    G_DEFINE_ENUM_VALUE (TODOKU_ADDED_STANDS, "added"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_ADDED_ADDING, "adding"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_ADDED_REMOVING, "removing"))
+
 G_DEFINE_ENUM_TYPE (TodokuOperationKind, todoku_operation_kind,
                     G_DEFINE_ENUM_VALUE (TODOKU_OPERATION_REGISTER, "register"),
                     G_DEFINE_ENUM_VALUE (TODOKU_OPERATION_VERIFY, "verify"),

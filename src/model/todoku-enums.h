@@ -205,6 +205,24 @@ typedef enum
 GType todoku_edge_kind_get_type (void) G_GNUC_CONST;
 
 /**
+ * TodokuAddedStage:
+ * @TODOKU_ADDED_STANDS: it was added, and stands there until somebody else removes it
+ * @TODOKU_ADDED_ADDING: a message that adds it may have been sent
+ * @TODOKU_ADDED_REMOVING: a message that removes it may have been sent
+ *
+ * What is known of a record that this program puts into somebody's DNS.
+ */
+typedef enum
+{
+  TODOKU_ADDED_STANDS,
+  TODOKU_ADDED_ADDING,
+  TODOKU_ADDED_REMOVING
+} TodokuAddedStage;
+
+#define TODOKU_TYPE_ADDED_STAGE (todoku_added_stage_get_type ())
+GType todoku_added_stage_get_type (void) G_GNUC_CONST;
+
+/**
  * TodokuOperationKind:
  *
  * What an operation is doing.

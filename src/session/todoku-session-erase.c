@@ -49,6 +49,27 @@ remove_path (const char  *path,
   return FALSE;
 }
 
+/* With the copies that were made before its form changed. */
+static gboolean
+remove_database (const char  *data_dir,
+                 GError     **error)
+{
+  g_autoptr(GDir) folder = g_dir_open (data_dir, 0, NULL);
+  g_autofree char *path = g_build_filename (data_dir, "todoku.db", NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    if (g_str_has_prefix (name, "todoku.db.") || g_str_has_prefix (name, "todoku.db-"))
+      {
+        g_autofree char *beside = g_build_filename (data_dir, name, NULL);
+
+        if (!remove_path (beside, 0, error))
+          return FALSE;
+      }
+
+  return remove_path (path, 0, error);
+}
+
 /* The database goes last: as long as it is there, the next try knows what it is about. */
 static void
 remove_thread (GTask        *task,
@@ -56,9 +77,7 @@ remove_thread (GTask        *task,
                gpointer      task_data,
                GCancellable *cancellable)
 {
-  static const char *const names[] = {
-    "practice", "owners", "todoku.db-wal", "todoku.db-shm", "todoku.db-journal", "todoku.db",
-  };
+  static const char *const names[] = { "practice", "owners" };
   const char *data_dir = task_data;
   GError *error = NULL;
 
@@ -71,6 +90,12 @@ remove_thread (GTask        *task,
           g_task_return_error (task, error);
           return;
         }
+    }
+
+  if (!remove_database (data_dir, &error))
+    {
+      g_task_return_error (task, error);
+      return;
     }
 
   /* Somebody may keep a note there; that is not ours. */
@@ -128,7 +153,7 @@ removed_cb (GObject      *source,
 static gboolean
 is_used_by_another (TodokuSession *self)
 {
-  return todoku_owner_others_are_alive (self->data_dir, self->owner);
+  return todoku_owner_others_are_alive (self->data_dir, todoku_store_get_owner (self->store));
 }
 
 static void

@@ -67,6 +67,19 @@ todoku_commit_put_server (TodokuCommit         *commit,
   todoku_change_put_server (commit->change, row);
 }
 
+static const char *
+own_token (TodokuSession *self)
+{
+  return todoku_owner_get_token (todoku_store_get_owner (self->store));
+}
+
+static gboolean
+belongs_elsewhere (TodokuSession          *self,
+                   const TodokuJournalRow *row)
+{
+  return todoku_owner_is_alive (todoku_store_get_owner (self->store), row->owner);
+}
+
 /* What another process has changed at the service since it was read here must not be written over.
  * */
 static void
@@ -77,7 +90,7 @@ expect_unchanged (TodokuCommit *commit,
 {
   if (subject != 0)
     todoku_change_expect (commit->change, subject_kind, subject,
-                          todoku_owner_get_token (commit->session->owner), journal_seen);
+                          own_token (commit->session), journal_seen);
 }
 
 /**
@@ -156,7 +169,7 @@ todoku_commit_intend (TodokuCommit       *commit,
   row->server = intent->server;
   row->token = g_strdup (intent->token);
   row->detail = g_strdup (intent->detail);
-  row->owner = g_strdup (todoku_owner_get_token (commit->session->owner));
+  row->owner = g_strdup (own_token (commit->session));
   row->created_at = g_get_real_time ();
   todoku_change_add_intent (commit->change, row);
   commit->intent = row;
@@ -416,8 +429,8 @@ todoku_session_claim_orphans (TodokuSession *self)
     {
       TodokuJournalRow *row = g_ptr_array_index (self->unsettled, i);
 
-      if (row->owner == NULL || g_str_equal (row->owner, todoku_owner_get_token (self->owner)) ||
-          todoku_owner_is_alive (self->owner, row->owner))
+      if (row->owner == NULL || g_str_equal (row->owner, own_token (self)) ||
+          belongs_elsewhere (self, row))
         continue;
 
       g_clear_pointer (&row->owner, g_free);
@@ -444,8 +457,7 @@ todoku_session_is_elsewhere (TodokuSession *self,
     {
       const TodokuJournalRow *row = g_ptr_array_index (self->unsettled, i);
 
-      if (matches (row, subject_kind, subject, NULL) &&
-          todoku_owner_is_alive (self->owner, row->owner))
+      if (matches (row, subject_kind, subject, NULL) && belongs_elsewhere (self, row))
         return TRUE;
     }
 

@@ -117,9 +117,7 @@ open_loaded_cb (GObject      *source,
   GError *error = NULL;
   g_autoptr(TodokuSnapshot) snapshot = todoku_store_load_finish (self->store, result, &error);
 
-  if (snapshot != NULL && self->owner == NULL)
-    self->owner = todoku_owner_new (self->data_dir, &error);
-  if (error != NULL)
+  if (snapshot == NULL)
     {
       g_task_return_error (task, error);
       return;
@@ -208,7 +206,6 @@ close_closed_cb (GObject      *source,
   TodokuSession *self = g_task_get_source_object (task);
   GError *error = NULL;
 
-  g_clear_pointer (&self->owner, todoku_owner_free);
   self->open = FALSE;
   if (todoku_store_close_finish (self->store, result, &error))
     g_task_return_boolean (task, TRUE);

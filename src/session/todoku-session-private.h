@@ -10,7 +10,6 @@
 #include "todoku-edge.h"
 #include "todoku-http.h"
 #include "todoku-monitor.h"
-#include "todoku-owner.h"
 #include "todoku-practice.h"
 #include "todoku-session-rows.h"
 #include "todoku-session.h"
@@ -35,7 +34,6 @@ struct _TodokuSession
   TodokuMonitor *monitor;
 
   /* (owned) (nullable): made when first needed */
-  TodokuOwner *owner;
   TodokuCredentials *credentials;
   TodokuResolver *resolver;
   TodokuRecordChecker *checker;

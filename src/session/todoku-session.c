@@ -74,8 +74,8 @@ todoku_session_finalize (GObject *object)
 {
   TodokuSession *self = TODOKU_SESSION (object);
 
-  g_clear_pointer (&self->owner, todoku_owner_free);
   g_clear_object (&self->store);
+  g_free (self->data_dir);
   g_clear_object (&self->servers);
   g_clear_object (&self->domains);
   g_clear_object (&self->trackings);
@@ -89,7 +89,6 @@ todoku_session_finalize (GObject *object)
   g_clear_object (&self->resolver);
   g_clear_pointer (&self->unsettled, g_ptr_array_unref);
   g_clear_pointer (&self->running, g_ptr_array_unref);
-  g_free (self->data_dir);
 
   G_OBJECT_CLASS (todoku_session_parent_class)->finalize (object);
 }

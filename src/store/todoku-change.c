@@ -2,7 +2,7 @@
  * A set of row changes. Owns copies of its rows from the moment they are put, so that the main
  * thread may go on changing its own. Applied by the store's worker inside one transaction.
  */
-#include "todoku-rows-private.h"
+#include "todoku-tx-private.h"
 
 #include "todoku-error.h"
 
@@ -17,10 +17,8 @@ typedef enum
 /**
  * Entry:
  * @verb: what to do
- * @table: in which table
- * @records: (nullable): the table of the records that hang on @row
+ * @table: (nullable): the table to delete from
  * @row: (owned) (nullable): the row to put
- * @free_row: how @row is freed
  * @id: the row to delete or to settle
  * @outcome: (owned) (nullable): how it was settled
  */
@@ -28,9 +26,7 @@ typedef struct
 {
   Verb verb;
   const TodokuTable *table;
-  const TodokuTable *records;
   gpointer row;
-  GDestroyNotify free_row;
   gint64 id;
   char *outcome;
 } Entry;
@@ -45,8 +41,7 @@ entry_clear (gpointer data)
 {
   Entry *entry = data;
 
-  if (entry->row != NULL)
-    entry->free_row (entry->row);
+  todoku_row_free (entry->row);
   g_free (entry->outcome);
 }
 
@@ -81,20 +76,18 @@ todoku_change_free (TodokuChange *self)
 }
 
 static void
-add (TodokuChange *self,
-     Entry         entry)
+add_entry (TodokuChange *self,
+           Entry         entry)
 {
   g_array_append_val (self->entries, entry);
 }
 
-#define DEFINE_PUT(name, Row, row_name, row_table, record_table) \
+#define DEFINE_PUT(name, Row) \
   void \
   todoku_change_put_##name (TodokuChange *self, \
                             const Row    *row) \
   { \
-    add (self, (Entry) { .verb = PUT, .table = &row_table, .records = record_table, \
-                         .row = row_name##_copy (row), \
-                         .free_row = (GDestroyNotify) row_name##_free }); \
+    add_entry (self, (Entry) { .verb = PUT, .row = todoku_row_copy (row) }); \
   }
 
 #define DEFINE_DELETE(name, row_table) \
@@ -102,16 +95,14 @@ add (TodokuChange *self,
   todoku_change_delete_##name (TodokuChange *self, \
                                gint64        id) \
   { \
-    add (self, (Entry) { .verb = DELETE, .table = &row_table, .id = id }); \
+    add_entry (self, (Entry) { .verb = DELETE, .table = &row_table, .id = id }); \
   }
 
-DEFINE_PUT (server, TodokuServerRow, todoku_server_row, todoku_server_table, NULL)
-DEFINE_PUT (domain, TodokuDomainRow, todoku_domain_row, todoku_domain_table,
-            &todoku_domain_record_table)
-DEFINE_PUT (tracking, TodokuTrackingRow, todoku_tracking_row, todoku_tracking_table,
-            &todoku_tracking_record_table)
-DEFINE_PUT (account, TodokuAccountRow, todoku_account_row, todoku_account_table, NULL)
-DEFINE_PUT (added, TodokuAddedRow, todoku_added_row, todoku_added_table, NULL)
+DEFINE_PUT (server, TodokuServerRow)
+DEFINE_PUT (domain, TodokuDomainRow)
+DEFINE_PUT (tracking, TodokuTrackingRow)
+DEFINE_PUT (account, TodokuAccountRow)
+DEFINE_PUT (added, TodokuAddedRow)
 DEFINE_DELETE (server, todoku_server_table)
 DEFINE_DELETE (domain, todoku_domain_table)
 DEFINE_DELETE (tracking, todoku_tracking_table)
@@ -127,9 +118,7 @@ void
 todoku_change_add_intent (TodokuChange           *self,
                           const TodokuJournalRow *row)
 {
-  add (self, (Entry) { .verb = PUT, .table = &todoku_journal_table,
-                       .row = todoku_journal_row_copy (row),
-                       .free_row = (GDestroyNotify) todoku_journal_row_free });
+  add_entry (self, (Entry) { .verb = PUT, .row = todoku_row_copy (row) });
 }
 
 /**
@@ -145,7 +134,7 @@ todoku_change_settle (TodokuChange *self,
 {
   g_return_if_fail (outcome != NULL);
 
-  add (self, (Entry) { .verb = SETTLE, .id = journal_id, .outcome = g_strdup (outcome) });
+  add_entry (self, (Entry) { .verb = SETTLE, .id = journal_id, .outcome = g_strdup (outcome) });
 }
 
 /**
@@ -173,78 +162,22 @@ todoku_change_expect (TodokuChange *self,
   row->subject_kind = g_strdup (subject_kind);
   row->subject = subject;
   row->owner = g_strdup (owner);
-  add (self, (Entry) { .verb = EXPECT, .table = &todoku_journal_table, .row = row,
-                       .free_row = (GDestroyNotify) todoku_journal_row_free });
+  add_entry (self, (Entry) { .verb = EXPECT, .row = row });
 }
 
-static GPtrArray *
-entry_get_records (const Entry *entry)
-{
-  if (entry->table == &todoku_domain_table)
-    return ((TodokuDomainRow *) entry->row)->records;
-  if (entry->table == &todoku_tracking_table)
-    return ((TodokuTrackingRow *) entry->row)->records;
-
-  return NULL;
-}
-
+/* A row that another program has deleted meanwhile stays deleted, and its records with it. */
 static gboolean
-replace_records (const Entry     *entry,
-                 TodokuDatabase  *database,
-                 gint64           owner,
-                 GError         **error)
+put_row (const Entry  *entry,
+         TodokuTx     *tx,
+         gint64        last_subject,
+         gint64       *ret_id,
+         GError      **error)
 {
-  GPtrArray *records = entry_get_records (entry);
-
-  if (records == NULL)
-    return TRUE;
-  if (!todoku_table_delete (entry->records, database, "owner", owner, error))
-    return FALSE;
-
-  for (guint i = 0; i < records->len; i++)
-    {
-      TodokuRecordRow record = *(TodokuRecordRow *) g_ptr_array_index (records, i);
-      gint64 id;
-
-      record.id = 0;
-      record.owner = owner;
-      record.position = i;
-      if (!todoku_table_put (entry->records, database, &record, &id, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* An owner that another program has deleted meanwhile stays deleted, and its records with it. */
-static gboolean
-owner_exists (const Entry     *entry,
-              TodokuDatabase  *database,
-              gint64           owner,
-              gboolean        *ret_exists,
-              GError         **error)
-{
-  g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM %s WHERE id = %" G_GINT64_FORMAT,
-                                          entry->table->name, owner);
-  gint64 count;
-
-  if (!todoku_database_read_int (database, sql, &count, error))
-    return FALSE;
-
-  *ret_exists = count > 0;
-  return TRUE;
-}
-
-static gboolean
-put (const Entry     *entry,
-     TodokuDatabase  *database,
-     gint64           last_subject,
-     gint64          *ret_id,
-     GError         **error)
-{
+  TodokuRow *head = entry->row;
   gboolean exists = TRUE;
+  gint64 rev;
 
-  if (entry->table == &todoku_journal_table)
+  if (head->table == &todoku_journal_table)
     {
       TodokuJournalRow *row = entry->row;
 
@@ -254,19 +187,19 @@ put (const Entry     *entry,
         row->created_at = g_get_real_time ();
     }
 
-  if (!todoku_table_put (entry->table, database, entry->row, ret_id, error))
+  if (head->id != 0 && !todoku_tx_exists (tx, head->table, head->id, &exists, &rev, error))
     return FALSE;
-  if (entry->records == NULL)
-    return TRUE;
+  if (exists && !todoku_tx_write (tx, entry->row, error))
+    return FALSE;
 
-  return owner_exists (entry, database, *ret_id, &exists, error) &&
-         (!exists || replace_records (entry, database, *ret_id, error));
+  *ret_id = head->id;
+  return TRUE;
 }
 
 static gboolean
-expect (const Entry     *entry,
-        TodokuDatabase  *database,
-        GError         **error)
+expect_unchanged (const Entry     *entry,
+                  TodokuDatabase  *database,
+                  GError         **error)
 {
   const TodokuJournalRow *row = entry->row;
   g_autoptr(sqlite3_stmt) statement =
@@ -297,28 +230,30 @@ expect (const Entry     *entry,
 }
 
 static gboolean
-settle (const Entry     *entry,
-        TodokuDatabase  *database,
-        GError         **error)
+settle_intent (const Entry  *entry,
+               TodokuTx     *tx,
+               GError      **error)
 {
   g_autoptr(sqlite3_stmt) statement =
-    todoku_database_prepare (database,
-                             "UPDATE journal SET outcome = ?, settled_at = ? WHERE id = ?", error);
+    todoku_database_prepare (tx->database,
+                             "UPDATE journal SET outcome = ?, settled_at = ?, rev = ? WHERE id = ?",
+                             error);
 
   if (statement == NULL)
     return FALSE;
 
   sqlite3_bind_text (statement, 1, entry->outcome, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (statement, 2, g_get_real_time ());
-  sqlite3_bind_int64 (statement, 3, entry->id);
+  sqlite3_bind_int64 (statement, 3, tx->rev);
+  sqlite3_bind_int64 (statement, 4, entry->id);
 
-  return todoku_database_step (database, statement, error) == TODOKU_STEP_DONE;
+  return todoku_database_step (tx->database, statement, error) == TODOKU_STEP_DONE;
 }
 
 /**
  * todoku_change_apply:
  * @self: a change
- * @database: a connection in a transaction
+ * @tx: a transaction
  * @ids: (element-type gint64): gets the id of every row put and every intent added, in order
  * @error: return location
  *
@@ -326,7 +261,7 @@ settle (const Entry     *entry,
  */
 gboolean
 todoku_change_apply (const TodokuChange  *self,
-                     TodokuDatabase      *database,
+                     TodokuTx            *tx,
                      GArray              *ids,
                      GError             **error)
 {
@@ -340,22 +275,22 @@ todoku_change_apply (const TodokuChange  *self,
       switch (entry->verb)
         {
         case PUT:
-          if (!put (entry, database, last_subject, &id, error))
+          if (!put_row (entry, tx, last_subject, &id, error))
             return FALSE;
           g_array_append_val (ids, id);
-          if (entry->table != &todoku_journal_table)
+          if (((TodokuRow *) entry->row)->table != &todoku_journal_table)
             last_subject = id;
           break;
         case DELETE:
-          if (!todoku_table_delete (entry->table, database, "id", entry->id, error))
+          if (!todoku_tx_delete (tx, entry->table, entry->id, error))
             return FALSE;
           break;
         case SETTLE:
-          if (!settle (entry, database, error))
+          if (!settle_intent (entry, tx, error))
             return FALSE;
           break;
         case EXPECT:
-          if (!expect (entry, database, error))
+          if (!expect_unchanged (entry, tx->database, error))
             return FALSE;
           break;
         default:

@@ -6,8 +6,11 @@
 
 #include "todoku-error.h"
 
+#include <glib/gstdio.h>
+
 struct _TodokuDatabase
 {
+  char *path;
   sqlite3 *handle;
 };
 
@@ -95,6 +98,7 @@ todoku_database_open (const char  *path,
   g_autoptr(TodokuDatabase) self = g_new0 (TodokuDatabase, 1);
   int code;
 
+  self->path = g_strdup (path);
   if (!g_str_equal (path, ":memory:"))
     {
       g_autofree char *folder = g_path_get_dirname (path);
@@ -139,7 +143,20 @@ todoku_database_close (TodokuDatabase *self)
     return;
 
   sqlite3_close_v2 (self->handle);
+  g_free (self->path);
   g_free (self);
+}
+
+/**
+ * todoku_database_get_path:
+ * @self: a connection
+ *
+ * Returns: (transfer none): the file
+ */
+const char *
+todoku_database_get_path (TodokuDatabase *self)
+{
+  return self->path;
 }
 
 /**
@@ -245,6 +262,18 @@ todoku_database_read_int (TodokuDatabase  *self,
 }
 
 /**
+ * todoku_database_get_n_changed:
+ * @self: a connection
+ *
+ * Returns: how many rows the last statement has inserted, updated or deleted itself
+ */
+int
+todoku_database_get_n_changed (TodokuDatabase *self)
+{
+  return sqlite3_changes (self->handle);
+}
+
+/**
  * todoku_database_get_last_id:
  * @self: a connection
  *
@@ -302,4 +331,79 @@ todoku_database_rollback (TodokuDatabase *self)
 {
   if (!sqlite3_get_autocommit (self->handle))
     sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* All pages in one step: readers are not in its way, and nobody writes meanwhile. */
+static int
+copy_pages (sqlite3 *source,
+            sqlite3 *target)
+{
+  sqlite3_backup *backup = sqlite3_backup_init (target, "main", source, "main");
+
+  if (backup == NULL)
+    return sqlite3_errcode (target);
+
+  sqlite3_backup_step (backup, -1);
+  return sqlite3_backup_finish (backup);
+}
+
+static gboolean
+write_copy (TodokuDatabase  *self,
+            const char      *path,
+            GError         **error)
+{
+  TodokuDatabase source = { 0 };
+  TodokuDatabase target = { 0 };
+  int code = sqlite3_open_v2 (self->path, &source.handle, SQLITE_OPEN_READONLY, NULL);
+
+  if (code != SQLITE_OK)
+    set_error (&source, code, error);
+  else
+    {
+      sqlite3_busy_timeout (source.handle, BUSY_TIMEOUT_MS);
+      code = sqlite3_open_v2 (path, &target.handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                              NULL);
+      if (code == SQLITE_OK)
+        code = copy_pages (source.handle, target.handle);
+      if (code != SQLITE_OK)
+        set_error (&target, code, error);
+    }
+  sqlite3_close_v2 (source.handle);
+  sqlite3_close_v2 (target.handle);
+
+  return code == SQLITE_OK;
+}
+
+/**
+ * todoku_database_copy:
+ * @self: a connection that may hold the write lock but has written nothing yet
+ * @path: where to, a file that does not exist
+ * @error: return location
+ *
+ * Returns: whether a copy of what is committed is on disk under that name; if not, there is none
+ */
+gboolean
+todoku_database_copy (TodokuDatabase  *self,
+                      const char      *path,
+                      GError         **error)
+{
+  g_autofree char *part = g_strconcat (path, ".part", NULL);
+  g_autofree char *journal = g_strconcat (part, "-journal", NULL);
+
+  /* What a killed copy left must not be rolled back into this one. */
+  g_unlink (part);
+  g_unlink (journal);
+  if (!write_copy (self, part, error))
+    {
+      g_unlink (part);
+      return FALSE;
+    }
+  if (g_rename (part, path) != 0)
+    {
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_STORE_FAILED, "Cannot name the copy %s", path);
+      g_unlink (part);
+      return FALSE;
+    }
+
+  return TRUE;
 }

@@ -22,6 +22,7 @@ typedef enum
 TodokuDatabase *todoku_database_open         (const char      *path,
                                               GError         **error);
 void            todoku_database_close        (TodokuDatabase  *self);
+const char     *todoku_database_get_path     (TodokuDatabase  *self);
 gboolean        todoku_database_run          (TodokuDatabase  *self,
                                               const char      *sql,
                                               GError         **error);
@@ -35,6 +36,7 @@ gboolean        todoku_database_read_int     (TodokuDatabase  *self,
                                               const char      *sql,
                                               gint64          *ret_value,
                                               GError         **error);
+int             todoku_database_get_n_changed (TodokuDatabase  *self);
 gint64          todoku_database_get_last_id  (TodokuDatabase  *self);
 gboolean        todoku_database_begin        (TodokuDatabase  *self,
                                               GError         **error);
@@ -42,7 +44,12 @@ gboolean        todoku_database_commit       (TodokuDatabase  *self,
                                               GError         **error);
 void            todoku_database_rollback     (TodokuDatabase  *self);
 
+gboolean        todoku_database_copy         (TodokuDatabase  *self,
+                                              const char      *path,
+                                              GError         **error);
+
 gboolean        todoku_schema_migrate        (TodokuDatabase  *self,
+                                              char           **ret_copy,
                                               GError         **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuDatabase, todoku_database_close)

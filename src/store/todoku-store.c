@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The asynchronous face of the database. Owns one worker thread, and through it the connection:
- * jobs run in the order in which they were started. Only the worker touches the connection; only
- * the main thread touches this object. Closing drains the queue and is asserted at the end.
+ * The database of the process: one writing connection, which whoever holds the lock has to itself.
+ * The main thread starts jobs, which run in their order on one worker thread; the transactions of
+ * todoku-tx.h take the lock on threads of their own. Closing drains the queue and is asserted at
+ * the end.
  */
 #include "todoku-store.h"
 
 #include "todoku-error.h"
-#include "todoku-rows-private.h"
+#include "todoku-tx-private.h"
 
 /* How long settled journal rows are kept, for whoever asks what was done. */
 #define JOURNAL_KEEP_US (90 * G_TIME_SPAN_DAY)
+
+/* How many deletions are kept for readers that have not seen them. */
+#define GONE_KEEP 10000
 
 struct _TodokuStore
 {
@@ -20,9 +24,14 @@ struct _TodokuStore
   GThreadPool *worker;
   gboolean closing;
 
-  /* Worker thread only. (owned) (nullable) */
+  /* Under the lock. (owned) (nullable) */
+  GMutex lock;
   TodokuDatabase *database;
   gint64 data_version;
+
+  /* (owned) (nullable): set while it opens and not changed until it closes */
+  TodokuOwner *owner;
+  char *copy;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuStore, todoku_store, G_TYPE_OBJECT)
@@ -52,25 +61,6 @@ struct _Job
   GDestroyNotify free_pointer;
   GError *error;
 };
-
-/**
- * todoku_snapshot_free:
- * @snapshot: (transfer full) (nullable): a snapshot
- */
-void
-todoku_snapshot_free (TodokuSnapshot *snapshot)
-{
-  if (snapshot == NULL)
-    return;
-
-  g_clear_pointer (&snapshot->servers, g_ptr_array_unref);
-  g_clear_pointer (&snapshot->domains, g_ptr_array_unref);
-  g_clear_pointer (&snapshot->trackings, g_ptr_array_unref);
-  g_clear_pointer (&snapshot->accounts, g_ptr_array_unref);
-  g_clear_pointer (&snapshot->added, g_ptr_array_unref);
-  g_clear_pointer (&snapshot->unsettled, g_ptr_array_unref);
-  g_free (snapshot);
-}
 
 /* The worker lets go of the task before its callback runs, so the last reference on anything is
  * always dropped on the main thread.
@@ -130,28 +120,48 @@ push_job (TodokuStore *self,
   g_thread_pool_push (self->worker, job, NULL);
 }
 
-static gboolean
-check_open (TodokuStore  *self,
-            GError      **error)
+/* Waits for whoever uses the connection. */
+TodokuDatabase *
+todoku_store_acquire (TodokuStore  *self,
+                      GError      **error)
 {
+  g_mutex_lock (&self->lock);
   if (self->database != NULL)
-    return TRUE;
+    return self->database;
 
+  g_mutex_unlock (&self->lock);
   g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_STORE_FAILED,
                        "The database is not open");
-  return FALSE;
+  return NULL;
+}
+
+void
+todoku_store_release (TodokuStore *self)
+{
+  g_mutex_unlock (&self->lock);
 }
 
 static gboolean
-forget_old_journal (TodokuDatabase  *database,
-                    GError         **error)
+forget_the_old (TodokuDatabase  *database,
+                GError         **error)
 {
   g_autofree char *sql =
     g_strdup_printf ("DELETE FROM journal"
-                     " WHERE outcome IS NOT NULL AND settled_at < %" G_GINT64_FORMAT,
-                     g_get_real_time () - JOURNAL_KEEP_US);
+                     " WHERE outcome IS NOT NULL AND settled_at < %" G_GINT64_FORMAT ";"
+                     "UPDATE revision SET forgotten = max(forgotten, coalesce("
+                     " (SELECT rev FROM gone ORDER BY rev DESC LIMIT 1 OFFSET %d), 0));"
+                     "DELETE FROM gone WHERE rev <= (SELECT forgotten FROM revision);",
+                     g_get_real_time () - JOURNAL_KEEP_US, GONE_KEEP);
 
-  return todoku_database_run (database, sql, error);
+  if (!todoku_database_begin (database, error))
+    return FALSE;
+  if (!todoku_database_run (database, sql, error))
+    {
+      todoku_database_rollback (database);
+      return FALSE;
+    }
+
+  return todoku_database_commit (database, error);
 }
 
 static gboolean
@@ -160,82 +170,40 @@ open_job (TodokuStore  *self,
           GError      **error)
 {
   g_autoptr(TodokuDatabase) database = todoku_database_open (self->path, error);
+  g_autofree char *folder = g_path_get_dirname (self->path);
 
-  if (database == NULL || !todoku_schema_migrate (database, error) ||
-      !forget_old_journal (database, error) ||
+  if (database == NULL || !todoku_schema_migrate (database, &self->copy, error) ||
+      !forget_the_old (database, error) ||
       !todoku_database_read_int (database, "PRAGMA data_version", &self->data_version, error))
     return FALSE;
 
+  self->owner = todoku_owner_new (folder, error);
+  if (self->owner == NULL)
+    return FALSE;
+
+  g_mutex_lock (&self->lock);
   self->database = g_steal_pointer (&database);
+  g_mutex_unlock (&self->lock);
   return TRUE;
 }
 
-/* Hands every record to its owner. Both lists are ordered by owner id, so this is one pass. */
-#define ATTACH_RECORDS(owners, OwnerRow, owned) \
-  G_STMT_START \
-  { \
-    guint next_record = 0; \
-    for (guint i = 0; i < (owners)->len; i++) \
-      { \
-        OwnerRow *owner = g_ptr_array_index (owners, i); \
-        owner->records = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_row_free); \
-        while (next_record < (owned)->len && \
-               ((TodokuRecordRow *) g_ptr_array_index (owned, next_record))->owner == owner->id) \
-          g_ptr_array_add (owner->records, g_ptr_array_index (owned, next_record++)); \
-      } \
-    g_ptr_array_set_free_func (owned, NULL); \
-  } \
-  G_STMT_END
-
+/* One read transaction, so that another program's write cannot fall between two tables. */
 static gboolean
-read_snapshot (TodokuDatabase  *database,
-               TodokuSnapshot  *snapshot,
-               GError         **error)
+read_at_once (TodokuStore     *self,
+              TodokuDatabase  *database,
+              TodokuSnapshot  *snapshot,
+              GError         **error)
 {
-  GDestroyNotify free_record = (GDestroyNotify) todoku_record_row_free;
-  g_autoptr(GPtrArray) domain_records = NULL;
-  g_autoptr(GPtrArray) tracking_records = NULL;
+  gboolean read;
 
-  snapshot->servers = todoku_table_read (&todoku_server_table, database, "ORDER BY id",
-                                         (GDestroyNotify) todoku_server_row_free, error);
-  if (snapshot->servers == NULL)
+  if (!todoku_database_run (database, "BEGIN", error))
     return FALSE;
 
-  snapshot->domains = todoku_table_read (&todoku_domain_table, database, "ORDER BY id",
-                                         (GDestroyNotify) todoku_domain_row_free, error);
-  if (snapshot->domains == NULL)
-    return FALSE;
-  domain_records = todoku_table_read (&todoku_domain_record_table, database,
-                                      "ORDER BY owner, position", free_record, error);
-  if (domain_records == NULL)
-    return FALSE;
-  ATTACH_RECORDS (snapshot->domains, TodokuDomainRow, domain_records);
+  read = todoku_snapshot_read (snapshot, database, error) &&
+         todoku_database_read_int (database, "PRAGMA data_version", &self->data_version, error);
+  todoku_database_rollback (database);
 
-  snapshot->trackings = todoku_table_read (&todoku_tracking_table, database, "ORDER BY id",
-                                           (GDestroyNotify) todoku_tracking_row_free, error);
-  if (snapshot->trackings == NULL)
-    return FALSE;
-  tracking_records = todoku_table_read (&todoku_tracking_record_table, database,
-                                        "ORDER BY owner, position", free_record, error);
-  if (tracking_records == NULL)
-    return FALSE;
-  ATTACH_RECORDS (snapshot->trackings, TodokuTrackingRow, tracking_records);
-
-  snapshot->accounts = todoku_table_read (&todoku_account_table, database, "ORDER BY name",
-                                          (GDestroyNotify) todoku_account_row_free, error);
-  if (snapshot->accounts == NULL)
-    return FALSE;
-  snapshot->added = todoku_table_read (&todoku_added_table, database, "ORDER BY id",
-                                       (GDestroyNotify) todoku_added_row_free, error);
-  if (snapshot->added == NULL)
-    return FALSE;
-  snapshot->unsettled = todoku_table_read (&todoku_journal_table, database,
-                                           "WHERE outcome IS NULL ORDER BY id",
-                                           (GDestroyNotify) todoku_journal_row_free, error);
-
-  return snapshot->unsettled != NULL &&
-         todoku_database_read_int (database, "SELECT coalesce(max(id), 0) FROM journal",
-                                   &snapshot->journal_seen, error);
+  return read;
 }
 
 static gboolean
@@ -244,16 +212,14 @@ load_job (TodokuStore  *self,
           GError      **error)
 {
   g_autoptr(TodokuSnapshot) snapshot = g_new0 (TodokuSnapshot, 1);
+  TodokuDatabase *database = todoku_store_acquire (self, error);
   gboolean read;
 
-  /* One read transaction, so that another program's write cannot fall between two tables. */
-  if (!check_open (self, error) || !todoku_database_run (self->database, "BEGIN", error))
+  if (database == NULL)
     return FALSE;
 
-  read = read_snapshot (self->database, snapshot, error) &&
-         todoku_database_read_int (self->database, "PRAGMA data_version", &self->data_version,
-                                   error);
-  todoku_database_rollback (self->database);
+  read = read_at_once (self, database, snapshot, error);
+  todoku_store_release (self);
   if (!read)
     return FALSE;
 
@@ -269,15 +235,9 @@ apply_job (TodokuStore  *self,
 {
   const TodokuChange *change = g_task_get_task_data (job->task);
   g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(TodokuTx) tx = todoku_tx_begin (self, error);
 
-  if (!check_open (self, error) || !todoku_database_begin (self->database, error))
-    return FALSE;
-  if (!todoku_change_apply (change, self->database, ids, error))
-    {
-      todoku_database_rollback (self->database);
-      return FALSE;
-    }
-  if (!todoku_database_commit (self->database, error))
+  if (tx == NULL || !todoku_change_apply (change, tx, ids, error) || !todoku_tx_commit (tx, error))
     return FALSE;
 
   job->pointer = g_steal_pointer (&ids);
@@ -290,14 +250,17 @@ poll_job (TodokuStore  *self,
           Job          *job,
           GError      **error)
 {
+  TodokuDatabase *database = todoku_store_acquire (self, error);
+  gboolean read;
   gint64 version;
 
-  if (!check_open (self, error) ||
-      !todoku_database_read_int (self->database, "PRAGMA data_version", &version, error))
+  if (database == NULL)
     return FALSE;
 
-  job->answer = version != self->data_version;
-  return TRUE;
+  read = todoku_database_read_int (database, "PRAGMA data_version", &version, error);
+  job->answer = read && version != self->data_version;
+  todoku_store_release (self);
+  return read;
 }
 
 static gboolean
@@ -305,7 +268,10 @@ close_job (TodokuStore  *self,
            Job          *job,
            GError      **error)
 {
+  g_mutex_lock (&self->lock);
   g_clear_pointer (&self->database, todoku_database_close);
+  g_mutex_unlock (&self->lock);
+  g_clear_pointer (&self->owner, todoku_owner_free);
   return TRUE;
 }
 
@@ -321,6 +287,9 @@ todoku_store_finalize (GObject *object)
   if (self->database != NULL)
     g_warning ("The store was not closed");
   g_clear_pointer (&self->database, todoku_database_close);
+  g_clear_pointer (&self->owner, todoku_owner_free);
+  g_mutex_clear (&self->lock);
+  g_free (self->copy);
   g_free (self->path);
 
   G_OBJECT_CLASS (todoku_store_parent_class)->finalize (object);
@@ -337,6 +306,7 @@ todoku_store_class_init (TodokuStoreClass *klass)
 static void
 todoku_store_init (TodokuStore *self)
 {
+  g_mutex_init (&self->lock);
   self->worker = g_thread_pool_new (run_job, self, 1, FALSE, NULL);
 }
 
@@ -353,6 +323,31 @@ todoku_store_new (const char *path)
 
   self->path = g_strdup (path);
   return self;
+}
+
+/**
+ * todoku_store_get_owner:
+ * @self: an open store
+ *
+ * Returns: (transfer none): the name of this process in the journal; any thread, until it is closed
+ */
+TodokuOwner *
+todoku_store_get_owner (TodokuStore *self)
+{
+  return self->owner;
+}
+
+/**
+ * todoku_store_get_copy:
+ * @self: an open store
+ *
+ * Returns: (transfer none) (nullable): where a copy of the database is kept as it was before this
+ *   program brought it up to date; %NULL when it was up to date
+ */
+const char *
+todoku_store_get_copy (TodokuStore *self)
+{
+  return self->copy;
 }
 
 static GTask *
@@ -377,7 +372,7 @@ new_task (TodokuStore         *self,
  * @callback: called on the main thread
  * @user_data: its argument
  *
- * Opens the file, makes or migrates its schema, and forgets old journal rows.
+ * Opens the file, makes or migrates its schema, and forgets what is old.
  */
 void
 todoku_store_open_async (TodokuStore         *self,

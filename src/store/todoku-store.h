@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The database as the main thread sees it: every call is asynchronous and runs, in order, on the
- * one worker thread that owns the connection. It is closed explicitly, so that nothing is lost at
- * exit. It refuses a file that a newer program wrote, and never deletes one that it cannot read.
+ * The database as the main thread sees it: every call is asynchronous and runs, in order, on one
+ * worker thread. Stories on threads of their own use todoku-tx.h. It is closed explicitly, so that
+ * nothing is lost at exit. It refuses a file that a newer program wrote, keeps a copy of an older
+ * one, and never deletes one that it cannot read.
  */
 #pragma once
 
 #include <gio/gio.h>
 
 #include "todoku-change.h"
+#include "todoku-owner.h"
 
 G_BEGIN_DECLS
 
@@ -40,6 +42,8 @@ typedef struct
 void            todoku_snapshot_free       (TodokuSnapshot       *snapshot);
 
 TodokuStore    *todoku_store_new           (const char           *path);
+TodokuOwner    *todoku_store_get_owner     (TodokuStore          *self);
+const char     *todoku_store_get_copy      (TodokuStore          *self);
 
 void            todoku_store_open_async    (TodokuStore          *self,
                                             GCancellable         *cancellable,

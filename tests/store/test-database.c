@@ -41,10 +41,10 @@ test_new_file (Fixture       *fixture,
   gint64 value;
 
   g_assert_no_error (error);
-  g_assert_true (todoku_schema_migrate (database, &error));
-  g_assert_true (todoku_schema_migrate (database, &error));
+  g_assert_true (todoku_schema_migrate (database, NULL, &error));
+  g_assert_true (todoku_schema_migrate (database, NULL, &error));
   g_assert_true (todoku_database_read_int (database, "PRAGMA user_version", &value, &error));
-  g_assert_cmpint (value, ==, 2);
+  g_assert_cmpint (value, ==, 3);
   g_assert_true (todoku_database_read_int (database, "PRAGMA foreign_keys", &value, &error));
   g_assert_cmpint (value, ==, 1);
   g_assert_true (todoku_database_read_int (database, "PRAGMA synchronous", &value, &error));
@@ -61,7 +61,7 @@ test_newer_file (Fixture       *fixture,
   gint64 value;
 
   g_assert_true (todoku_database_run (database, "PRAGMA user_version=999", &error));
-  g_assert_false (todoku_schema_migrate (database, &error));
+  g_assert_false (todoku_schema_migrate (database, NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_STORE_NEWER);
   g_assert_cmpint (todoku_error_get_exit_status (error), ==, 5);
   g_clear_error (&error);
@@ -86,7 +86,7 @@ test_failed_step (Fixture       *fixture,
                                       "CREATE TABLE account (mine TEXT);"
                                       "INSERT INTO account VALUES ('kept');",
                                       &error));
-  g_assert_false (todoku_schema_migrate (database, &error));
+  g_assert_false (todoku_schema_migrate (database, NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_STORE_FAILED);
   g_clear_error (&error);
 
@@ -126,7 +126,7 @@ test_full_disk (Fixture       *fixture,
   g_autoptr(TodokuDatabase) database = todoku_database_open (fixture->path, &error);
 
   /* SQLite gives the same code when the file may not grow as when the disk is full. */
-  g_assert_true (todoku_schema_migrate (database, &error));
+  g_assert_true (todoku_schema_migrate (database, NULL, &error));
   g_assert_true (todoku_database_run (database, "PRAGMA max_page_count=1", &error));
   g_assert_false (todoku_database_run (database,
                                        "CREATE TABLE big (x); INSERT INTO big VALUES "
@@ -179,7 +179,7 @@ run_opener (const char *path)
 
   g_print ("opening\n");
   database = todoku_database_open (path, &error);
-  if (database != NULL && todoku_schema_migrate (database, &error))
+  if (database != NULL && todoku_schema_migrate (database, NULL, &error))
     return 0;
 
   g_printerr ("%s\n", error->message);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The asynchronous store: order, atomicity, the journal, two programs on one file.
  */
+#include "store-test.h"
 #include "todoku-database.h"
 #include "todoku-error.h"
-#include "todoku-store.h"
-#include "todoku-test.h"
 
 typedef struct
 {
@@ -14,134 +13,24 @@ typedef struct
 } Fixture;
 
 static void
-open_store (TodokuStore *store)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-
-  todoku_store_open_async (store, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_store_open_finish (store, result, &error));
-  g_assert_no_error (error);
-}
-
-static void
-close_store (TodokuStore *store)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-
-  todoku_store_close_async (store, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_store_close_finish (store, result, &error));
-  g_assert_no_error (error);
-}
-
-static GArray *
-apply (TodokuStore   *store,
-       TodokuChange  *change,
-       GError       **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-
-  todoku_store_apply_async (store, change, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-
-  return todoku_store_apply_finish (store, result, error);
-}
-
-static TodokuSnapshot *
-load (TodokuStore *store)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-  TodokuSnapshot *snapshot;
-
-  todoku_store_load_async (store, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  snapshot = todoku_store_load_finish (store, result, &error);
-  g_assert_no_error (error);
-
-  return snapshot;
-}
-
-static gboolean
-poll (TodokuStore *store)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-  gboolean changed;
-
-  todoku_store_poll_async (store, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_store_poll_finish (store, result, &changed, &error));
-  g_assert_no_error (error);
-
-  return changed;
-}
-
-static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
   fixture->dir = todoku_test_make_dir ();
   fixture->path = g_build_filename (fixture->dir, "todoku.db", NULL);
   fixture->store = todoku_store_new (fixture->path);
-  open_store (fixture->store);
+  store_test_open (fixture->store);
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  close_store (fixture->store);
+  store_test_close (fixture->store);
   g_assert_finalize_object (fixture->store);
   todoku_test_remove_dir (fixture->dir);
   g_free (fixture->dir);
   g_free (fixture->path);
-}
-
-static TodokuServerRow *
-make_server (void)
-{
-  TodokuServerRow *row = todoku_server_row_new ();
-
-  row->name = g_strdup ("Sprinkler");
-  row->url = g_strdup ("https://api.sendgrid.com");
-  row->kind = g_strdup ("sendgrid");
-  row->region = TODOKU_REGION_EU;
-
-  return row;
-}
-
-static TodokuDomainRow *
-make_domain (gint64      server,
-             const char *name)
-{
-  TodokuDomainRow *row = todoku_domain_row_new ();
-
-  row->server = server;
-  row->name = g_strdup (name);
-  row->stage = TODOKU_DOMAIN_REGISTERING;
-  row->records = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_row_free);
-  for (guint i = 0; i < 2; i++)
-    {
-      TodokuRecordRow *record = todoku_record_row_new ();
-
-      record->type = TODOKU_RECORD_TYPE_CNAME;
-      record->purpose = TODOKU_RECORD_PURPOSE_DKIM1;
-      record->host = g_strdup_printf ("s%u._domainkey.%s", i + 1, name);
-      record->value = g_strdup ("s1.domainkey.u1.wl.sendgrid.net");
-      record->verdict = g_bytes_new_static ("\0\1\2", 3);
-      g_ptr_array_add (row->records, record);
-    }
-
-  return row;
 }
 
 static gint64
@@ -149,7 +38,7 @@ add_server_and_domain (TodokuStore *store,
                        gint64      *ret_domain)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuServerRow) server = make_server ();
+  g_autoptr(TodokuServerRow) server = store_test_make_server ();
   g_autoptr(TodokuDomainRow) domain = NULL;
   g_autoptr(GArray) ids = NULL;
   g_autoptr(GArray) domain_ids = NULL;
@@ -157,14 +46,14 @@ add_server_and_domain (TodokuStore *store,
   gint64 server_id;
 
   todoku_change_put_server (change, server);
-  ids = apply (store, change, &error);
+  ids = store_test_apply (store, change, &error);
   g_assert_no_error (error);
   server_id = g_array_index (ids, gint64, 0);
 
-  domain = make_domain (server_id, "xxxxx.co.jp");
+  domain = store_test_make_domain (server_id, "xxxxx.co.jp");
   change = todoku_change_new ();
   todoku_change_put_domain (change, domain);
-  domain_ids = apply (store, change, &error);
+  domain_ids = store_test_apply (store, change, &error);
   g_assert_no_error (error);
   *ret_domain = g_array_index (domain_ids, gint64, 0);
 
@@ -182,7 +71,7 @@ test_round_trip (Fixture       *fixture,
   gint64 domain_id;
   gint64 server_id = add_server_and_domain (fixture->store, &domain_id);
 
-  snapshot = load (fixture->store);
+  snapshot = store_test_load (fixture->store);
   g_assert_cmpuint (snapshot->servers->len, ==, 1);
   g_assert_cmpuint (snapshot->domains->len, ==, 1);
   server = g_ptr_array_index (snapshot->servers, 0);
@@ -217,19 +106,19 @@ test_settle_is_atomic (Fixture       *fixture,
   gint64 domain_id, journal_id;
   gint64 server_id = add_server_and_domain (fixture->store, &domain_id);
 
-  next = make_domain (server_id, "yyyyy.co.jp");
+  next = store_test_make_domain (server_id, "yyyyy.co.jp");
   intent->kind = g_strdup ("create-domain");
   intent->subject_kind = g_strdup ("domain");
   intent->server = server_id;
   intent->token = g_strdup ("yyyyy.co.jp");
   todoku_change_put_domain (change, next);
   todoku_change_add_intent (change, intent);
-  ids = apply (fixture->store, change, &error);
+  ids = store_test_apply (fixture->store, change, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (ids->len, ==, 2);
   journal_id = g_array_index (ids, gint64, 1);
 
-  before = load (fixture->store);
+  before = store_test_load (fixture->store);
   g_assert_cmpuint (before->unsettled->len, ==, 1);
   stored = g_ptr_array_index (before->unsettled, 0);
   g_assert_cmpint (stored->id, ==, journal_id);
@@ -237,20 +126,20 @@ test_settle_is_atomic (Fixture       *fixture,
   g_assert_cmpint (stored->created_at, >, 0);
 
   /* The second put breaks the UNIQUE constraint, so the settling before it is undone as well. */
-  duplicate = make_domain (server_id, "xxxxx.co.jp");
+  duplicate = store_test_make_domain (server_id, "xxxxx.co.jp");
   change = todoku_change_new ();
   todoku_change_settle (change, journal_id, "done");
   todoku_change_put_domain (change, duplicate);
-  g_assert_null (apply (fixture->store, change, &error));
+  g_assert_null (store_test_apply (fixture->store, change, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
   g_clear_error (&error);
 
   change = todoku_change_new ();
   todoku_change_settle (change, journal_id, "done");
   g_clear_pointer (&ids, g_array_unref);
-  ids = apply (fixture->store, change, &error);
+  ids = store_test_apply (fixture->store, change, &error);
   g_assert_no_error (error);
-  after = load (fixture->store);
+  after = store_test_load (fixture->store);
   g_assert_cmpuint (after->unsettled->len, ==, 0);
   g_assert_cmpuint (after->domains->len, ==, 2);
 }
@@ -269,19 +158,19 @@ test_delete_cascades (Fixture       *fixture,
   gint64 server_id = add_server_and_domain (fixture->store, &domain_id);
 
   todoku_change_delete_server (change, server_id);
-  ids = apply (fixture->store, change, &error);
+  ids = store_test_apply (fixture->store, change, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (ids->len, ==, 0);
 
   /* A late write of the other program does not bring the domain back. */
-  late = make_domain (server_id, "xxxxx.co.jp");
+  late = store_test_make_domain (server_id, "xxxxx.co.jp");
   late->id = domain_id;
   change = todoku_change_new ();
   todoku_change_put_domain (change, late);
-  late_ids = apply (fixture->store, change, &error);
+  late_ids = store_test_apply (fixture->store, change, &error);
   g_assert_no_error (error);
 
-  snapshot = load (fixture->store);
+  snapshot = store_test_load (fixture->store);
   g_assert_cmpuint (snapshot->servers->len, ==, 0);
   g_assert_cmpuint (snapshot->domains->len, ==, 0);
 }
@@ -291,19 +180,19 @@ test_two_programs (Fixture       *fixture,
                    gconstpointer  data)
 {
   g_autoptr(TodokuStore) other = todoku_store_new (fixture->path);
-  g_autoptr(TodokuSnapshot) first = load (fixture->store);
+  g_autoptr(TodokuSnapshot) first = store_test_load (fixture->store);
   g_autoptr(TodokuSnapshot) second = NULL;
   gint64 domain_id;
 
-  open_store (other);
-  g_assert_false (poll (fixture->store));
+  store_test_open (other);
+  g_assert_false (store_test_poll (fixture->store));
   add_server_and_domain (other, &domain_id);
-  g_assert_true (poll (fixture->store));
-  second = load (fixture->store);
+  g_assert_true (store_test_poll (fixture->store));
+  second = store_test_load (fixture->store);
   g_assert_cmpuint (first->domains->len, ==, 0);
   g_assert_cmpuint (second->domains->len, ==, 1);
-  g_assert_false (poll (fixture->store));
-  close_store (other);
+  g_assert_false (store_test_poll (fixture->store));
+  store_test_close (other);
 }
 
 static void
@@ -374,9 +263,9 @@ test_closed (Fixture       *fixture,
   g_autoptr(TodokuStore) store = todoku_store_new (fixture->path);
   g_autoptr(GError) error = NULL;
 
-  open_store (store);
-  close_store (store);
-  g_assert_null (apply (store, todoku_change_new (), &error));
+  store_test_open (store);
+  store_test_close (store);
+  g_assert_null (store_test_apply (store, todoku_change_new (), &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_STORE_FAILED);
 }
 

@@ -140,7 +140,7 @@ append_row (GtkListBox *list,
   GtkWidget *row = gtk_list_box_row_new ();
 
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row),
-                              todoku_row_new (title, subtitle, FALSE, pill, "go-next-symbolic"));
+                              todoku_line_new (title, subtitle, FALSE, pill, "go-next-symbolic"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action_name);
   if (target >= 0)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "x", target);

@@ -177,7 +177,7 @@ todoku_label_new (const char *text,
 }
 
 /**
- * todoku_row_new:
+ * todoku_line_new:
  * @title: the title, never markup
  * @subtitle: (nullable): the quiet line below
  * @is_name: whether @title is a domain name, which must not get hyphens
@@ -187,11 +187,11 @@ todoku_label_new (const char *text,
  * Returns: (transfer floating): the content of a list row
  */
 GtkWidget *
-todoku_row_new (const char *title,
-                const char *subtitle,
-                gboolean    is_name,
-                GtkWidget  *suffix,
-                const char *icon_name)
+todoku_line_new (const char *title,
+                 const char *subtitle,
+                 gboolean    is_name,
+                 GtkWidget  *suffix,
+                 const char *icon_name)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *wrap = todoku_wrap_box_new (6);

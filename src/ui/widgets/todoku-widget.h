@@ -23,7 +23,7 @@ void todoku_stack_hide_others   (GtkStack        *stack);
 GtkWidget *todoku_label_new     (const char      *text,
                                  const char      *css_classes,
                                  gboolean         is_name);
-GtkWidget *todoku_row_new       (const char      *title,
+GtkWidget *todoku_line_new      (const char      *title,
                                  const char      *subtitle,
                                  gboolean         is_name,
                                  GtkWidget       *suffix,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * One locked file per living process, in the folder "owners" beside the database. The lock is taken
- * without waiting, so that nothing here blocks. Main thread only.
+ * without waiting, so that nothing here blocks. Immutable: any thread.
  */
 #include "todoku-owner.h"
 
@@ -123,7 +123,8 @@ todoku_owner_is_alive (TodokuOwner *self,
   if (fd == -1)
     return FALSE;
 
-  alive = flock (fd, LOCK_EX | LOCK_NB) == -1;
+  /* Shared, so that two that ask at once do not take each other for the owner. */
+  alive = flock (fd, LOCK_SH | LOCK_NB) == -1;
   if (!alive)
     g_unlink (path);
   close (fd);

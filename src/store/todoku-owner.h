@@ -2,7 +2,7 @@
  * Which process an unsettled journal row belongs to. The window and the command line share one
  * database; a row whose writer still lives is its writer's business, one whose writer is gone must
  * be reconciled. A lock on a file says which, because the kernel drops it with the process, even on
- * kill -9 and across the process namespaces of Flatpak. Main thread only.
+ * kill -9 and across the process namespaces of Flatpak. Immutable: any thread.
  */
 #pragma once
 

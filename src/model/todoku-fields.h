@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The facts that are kept of each thing, one line per fact: from these tables come the structure of
+ * its row, how that is copied, freed and compared, and the columns of the database. To add a
+ * column, add a line here and a step in todoku-schema.c. Any thread; no code.
+ *
+ * A table is handed a macro for each kind of field, and passes on the structure's name:
+ *   INT64, INT, BOOLEAN (Row, name)
+ *   TEXT (Row, name): a string, or %NULL
+ *   BYTES (Row, name): a #GBytes, or %NULL
+ *   TOKEN (Row, name, Type, type): an enumeration, stored as the token of its value
+ */
+#pragma once
+
+/* A delivery server. The API key is not part of it and has no column.
+ *   name: unique among the servers, chosen by the person
+ *   on_behalf_of: (nullable): the subuser that the calls are made for
+ *   practice: the practice program on this computer
+ */
+#define TODOKU_SERVER_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
+  TEXT (Row, name) \
+  TEXT (Row, url) \
+  TEXT (Row, kind) \
+  TOKEN (Row, region, TodokuRegion, todoku_region) \
+  TEXT (Row, on_behalf_of) \
+  TEXT (Row, acm_url) \
+  TEXT (Row, cloudfront_url) \
+  BOOLEAN (Row, practice)
+
+/* A delivery domain.
+ *   server: the id of its delivery server
+ *   remote_id: (nullable): the service's number of it
+ *   alarm_failures: how many nightly checks in a row failed
+ *   attempts: how many looks in a row did not succeed, for the back-off
+ *   checked_at, next_check_at: microseconds since 1970 UTC; 0 for never
+ *   failure: (nullable): the token of the error that ended the last operation
+ */
+#define TODOKU_DOMAIN_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
+  INT64 (Row, server) \
+  TEXT (Row, name) \
+  TOKEN (Row, stage, TodokuDomainStage, todoku_domain_stage) \
+  TEXT (Row, remote_id) \
+  TEXT (Row, subdomain) \
+  TEXT (Row, dkim_selector) \
+  BOOLEAN (Row, automatic_security) \
+  TEXT (Row, dns_company) \
+  TEXT (Row, detected_company) \
+  TEXT (Row, name_servers) \
+  BOOLEAN (Row, monitored) \
+  INT (Row, alarm_failures) \
+  INT (Row, attempts) \
+  INT64 (Row, checked_at) \
+  INT64 (Row, next_check_at) \
+  TEXT (Row, failure)
+
+/* A tracking domain.
+ *   certificate_token: the idempotency token of the certificate request, stored before it is sent
+ *   caller_reference: the CallerReference of the distribution, stored before it is sent
+ *   etag: the last ETag of the distribution while it is torn down
+ *   reminded: the smallest number of hours before the deadline that was announced; 0 for none
+ */
+#define TODOKU_TRACKING_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
+  INT64 (Row, server) \
+  TEXT (Row, host) \
+  TOKEN (Row, stage, TodokuTrackingStage, todoku_tracking_stage) \
+  TOKEN (Row, edge, TodokuEdgeKind, todoku_edge_kind) \
+  TEXT (Row, remote_id) \
+  TEXT (Row, certificate_id) \
+  TEXT (Row, certificate_token) \
+  TEXT (Row, caller_reference) \
+  TEXT (Row, etag) \
+  INT64 (Row, requested_at) \
+  INT64 (Row, deadline) \
+  INT64 (Row, clock_offset) \
+  TEXT (Row, distribution_id) \
+  TEXT (Row, edge_host) \
+  TEXT (Row, original_target) \
+  INT64 (Row, original_ttl) \
+  TEXT (Row, dns_company) \
+  TEXT (Row, detected_company) \
+  INT (Row, reminded) \
+  INT (Row, attempts) \
+  INT64 (Row, checked_at) \
+  INT64 (Row, next_check_at) \
+  TEXT (Row, failure)
+
+/* A record of a delivery domain or a tracking domain.
+ *   owner: the id of the domain or tracking domain that it belongs to; set by the store
+ *   position: its place in the service's order; set by the store
+ *   step: 0 for a delivery domain, 1 to 3 for a tracking domain
+ *   verdict: (nullable): a serialised #TodokuVerdict, with its rank before it
+ */
+#define TODOKU_RECORD_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
+  INT64 (Row, owner) \
+  INT (Row, position) \
+  INT (Row, step) \
+  TEXT (Row, key) \
+  TOKEN (Row, type, TodokuRecordType, todoku_record_type) \
+  TOKEN (Row, purpose, TodokuRecordPurpose, todoku_record_purpose) \
+  TEXT (Row, host) \
+  TEXT (Row, value) \
+  INT (Row, priority) \
+  TEXT (Row, value_alternative) \
+  BOOLEAN (Row, required) \
+  BOOLEAN (Row, service_valid) \
+  TEXT (Row, service_reason) \
+  BYTES (Row, verdict)
+
+/* A shared mail account. */
+#define TODOKU_ACCOUNT_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
+  INT64 (Row, server) \
+  TEXT (Row, name) \
+  TEXT (Row, address) \
+  TEXT (Row, display_name) \
+  INT64 (Row, created_at)
+
+/* A remote effect: about to be asked for, or settled.
+ *   kind: "create-domain", "delete-domain", "create-link", "request-certificate", "publish", …
+ *   subject_kind: "server", "domain" or "tracking"
+ *   subject: the id of the subject; 0 means the row put earlier in the same change
+ *   server: the id of the delivery server that is called
+ *   token: the idempotency key that the call carries, or the name to look for after a crash
+ *   detail: (nullable): whatever reconciling needs besides, never a secret
+ *   owner: (nullable): the process whose business it is while that process lives
+ *   attempt_ended_at: when the last attempt ended, so that the grace counts from there; 0 while the
+ *     first one runs
+ *   outcome: (nullable): how it was settled; %NULL while it is not
+ */
+#define TODOKU_JOURNAL_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
+  TEXT (Row, kind) \
+  TEXT (Row, subject_kind) \
+  INT64 (Row, subject) \
+  INT64 (Row, server) \
+  TEXT (Row, token) \
+  TEXT (Row, detail) \
+  TEXT (Row, owner) \
+  INT64 (Row, attempt_ended_at) \
+  TEXT (Row, outcome) \
+  INT64 (Row, created_at) \
+  INT64 (Row, settled_at)
+
+/* A record that `元に戻す` may remove: exactly what this program has added to somebody's DNS.
+ *   stage: whether it stands there for certain, or a message about it may be on its way
+ */
+#define TODOKU_ADDED_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
+  INT64 (Row, domain) \
+  TOKEN (Row, stage, TodokuAddedStage, todoku_added_stage) \
+  TEXT (Row, zone) \
+  TEXT (Row, server) \
+  TEXT (Row, host) \
+  TEXT (Row, type) \
+  TEXT (Row, value) \
+  INT64 (Row, created_at)

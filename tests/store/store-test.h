@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the tests of the store share: its asynchronous calls as ordinary ones, and rows to store.
+ * Tests only.
+ */
+#pragma once
+
+#include "todoku-store.h"
+#include "todoku-test.h"
+
+G_BEGIN_DECLS
+
+void              store_test_open        (TodokuStore   *store);
+void              store_test_close       (TodokuStore   *store);
+TodokuSnapshot   *store_test_load        (TodokuStore   *store);
+gboolean          store_test_poll        (TodokuStore   *store);
+GArray           *store_test_apply       (TodokuStore   *store,
+                                          TodokuChange  *change,
+                                          GError       **error);
+
+TodokuServerRow  *store_test_make_server (void);
+TodokuDomainRow  *store_test_make_domain (gint64         server,
+                                          const char    *name);
+
+G_END_DECLS
