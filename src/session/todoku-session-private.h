@@ -6,7 +6,7 @@
 #pragma once
 
 #include "todoku-credentials.h"
-#include "todoku-delivery-service.h"
+#include "todoku-service-async.h"
 #include "todoku-edge.h"
 #include "todoku-http.h"
 #include "todoku-monitor.h"
@@ -208,13 +208,10 @@ void todoku_session_get_service_async (TodokuSession        *self,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,
                                        gpointer              user_data);
-TodokuDeliveryService *todoku_session_get_service_finish (TodokuSession  *self,
-                                                          GAsyncResult   *result,
-                                                          GError        **error);
-TodokuDeliveryService *todoku_session_make_service (TodokuSession         *self,
-                                                    TodokuDeliveryServer  *server,
-                                                    const char            *api_key,
-                                                    GError               **error);
+TodokuService *todoku_session_get_service_finish (TodokuSession *self, GAsyncResult *result,
+                                                  GError **error);
+TodokuService *todoku_session_make_service (TodokuSession *self, TodokuDeliveryServer *server,
+                                            const char *api_key, GError **error);
 void todoku_session_get_edge_async (TodokuSession        *self,
                                     TodokuTrackingDomain *tracking,
                                     GCancellable         *cancellable,
@@ -231,15 +228,14 @@ void todoku_session_forget_edge (TodokuDeliveryServer *server);
 void todoku_session_name_wrong_path (GError *error);
 void todoku_session_note_result (TodokuDeliveryServer *server,
                                  const GError         *error);
-gboolean todoku_error_is_certain (const GError *error);
 
 /* What the service says of records: todoku-session-remote.c */
 void todoku_items_take_validation (GListModel             *items,
                                    const TodokuValidation *validation);
 void todoku_domain_take_remote (TodokuSenderDomain       *domain,
-                                const TodokuRemoteDomain *remote);
+                                const TodokuRemote *remote);
 void todoku_tracking_take_remote (TodokuTrackingDomain   *tracking,
-                                  const TodokuRemoteLink *remote);
+                                  const TodokuRemote *remote);
 
 /* Accounts: todoku-session-accounts.c */
 gboolean todoku_account_is_local_part (const char *text,
@@ -263,7 +259,7 @@ gboolean todoku_account_is_local_part (const char *text,
 typedef struct
 {
   TodokuCallFunc done;
-  TodokuDeliveryService *service;
+  TodokuService *service;
   gboolean fresh;
   gboolean intended;
   gboolean patient;

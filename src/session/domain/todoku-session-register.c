@@ -159,8 +159,7 @@ old_deleted_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   TodokuCommit *commit;
 
-  if (!todoku_delivery_service_delete_domain_finish (TODOKU_DELIVERY_SERVICE (source), result,
-                                                     &error) &&
+  if (!todoku_service_finish (TODOKU_SERVICE (source), result, &error) &&
       !g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND))
     {
       /* The new set is in force. The old one stays in the journal until it is gone. */
@@ -180,8 +179,8 @@ delete_old (GTask *task)
   TodokuRegistration *registration = g_task_get_task_data (task);
 
   todoku_call_hold (task);
-  todoku_delivery_service_delete_domain_async (registration->service, registration->old_id, NULL,
-                                               old_deleted_cb, task);
+  todoku_service_remove_async (registration->service, TODOKU_REMOTE_DOMAIN, registration->old_id,
+                               old_deleted_cb, task);
 }
 
 static void
@@ -212,7 +211,7 @@ adopted_cb (GObject      *source,
 /* The service has it: the answer and the end of the intent are stored together. */
 static void
 adopt (GTask                    *task,
-       const TodokuRemoteDomain *remote)
+       const TodokuRemote *remote)
 {
   TodokuSession *self = g_task_get_source_object (task);
   TodokuRegistration *registration = g_task_get_task_data (task);
@@ -263,7 +262,7 @@ is_known_elsewhere (TodokuSession      *self,
   return FALSE;
 }
 
-static const TodokuRemoteDomain *
+static const TodokuRemote *
 find_remote (GTask     *task,
              GPtrArray *remotes)
 {
@@ -273,7 +272,7 @@ find_remote (GTask     *task,
 
   for (guint i = 0; i < remotes->len; i++)
     {
-      const TodokuRemoteDomain *remote = g_ptr_array_index (remotes, i);
+      const TodokuRemote *remote = g_ptr_array_index (remotes, i);
 
       if (g_ascii_strcasecmp (remote->domain, todoku_sender_domain_get_name (domain)) == 0 &&
           g_strcmp0 (remote->id, registration->old_id) != 0 &&
@@ -383,8 +382,8 @@ listed_cb (GObject      *source,
   TodokuRegistration *registration = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(GPtrArray) remotes =
-    todoku_delivery_service_list_domains_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
-  const TodokuRemoteDomain *remote;
+    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
+  const TodokuRemote *remote;
 
   if (remotes == NULL)
     {
@@ -410,8 +409,8 @@ ask (GTask *task)
 {
   TodokuRegistration *registration = g_task_get_task_data (task);
 
-  todoku_delivery_service_list_domains_async (registration->service,
-                                              todoku_job_get_cancellable (task), listed_cb, task);
+  todoku_service_list_async (registration->service, TODOKU_REMOTE_DOMAIN,
+                             todoku_job_get_cancellable (task), listed_cb, task);
 }
 
 static void
@@ -423,8 +422,8 @@ created_cb (GObject      *source,
   TodokuRegistration *registration = g_task_get_task_data (task);
   TodokuSenderDomain *domain = todoku_job_get_subject (task);
   GError *error = NULL;
-  g_autoptr(TodokuRemoteDomain) remote =
-    todoku_delivery_service_create_domain_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
+  g_autoptr(TodokuRemote) remote =
+    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
 
   if (remote != NULL)
     {
@@ -455,15 +454,15 @@ post (GTask *task)
 {
   TodokuRegistration *registration = g_task_get_task_data (task);
   TodokuSenderDomain *domain = todoku_job_get_subject (task);
-  TodokuDomainRequest request = { 0 };
+  TodokuRemoteRequest request = { 0 };
 
   request.domain = todoku_sender_domain_get_name (domain);
   request.manual_security = !todoku_sender_domain_get_automatic_security (domain);
   request.subdomain = todoku_sender_domain_get_subdomain (domain);
   request.dkim_selector = todoku_sender_domain_get_dkim_selector (domain);
   request.region = todoku_delivery_server_get_region (todoku_sender_domain_get_server (domain));
-  todoku_delivery_service_create_domain_async (registration->service, &request, NULL, created_cb,
-                                               task);
+  todoku_service_create_async (registration->service, TODOKU_REMOTE_DOMAIN, &request, created_cb,
+                               task);
 }
 
 static void

@@ -78,7 +78,7 @@ adopted (TodokuSession *self,
 
 static void
 adopt (GTask                  *task,
-       const TodokuRemoteLink *remote)
+       const TodokuRemote *remote)
 {
   TodokuSession *self = g_task_get_source_object (task);
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
@@ -165,7 +165,7 @@ listed_cb (GObject      *source,
   const char *host = todoku_tracking_domain_get_host (tracking);
   GError *error = NULL;
   g_autoptr(GPtrArray) remotes =
-    todoku_delivery_service_list_links_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
+    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
 
   if (remotes == NULL)
     {
@@ -181,7 +181,7 @@ listed_cb (GObject      *source,
 
   for (guint i = 0; i < remotes->len; i++)
     {
-      const TodokuRemoteLink *remote = g_ptr_array_index (remotes, i);
+      const TodokuRemote *remote = g_ptr_array_index (remotes, i);
 
       if (remote->host != NULL && g_ascii_strcasecmp (remote->host, host) == 0 &&
           !is_known_elsewhere (self, tracking, remote->id))
@@ -200,8 +200,8 @@ ask (TodokuSession *self,
 {
   TodokuTrackingJob *job = g_task_get_task_data (task);
 
-  todoku_delivery_service_list_links_async (job->service, todoku_job_get_cancellable (task),
-                                            listed_cb, task);
+  todoku_service_list_async (job->service, TODOKU_REMOTE_LINK, todoku_job_get_cancellable (task),
+                             listed_cb, task);
 }
 
 static void
@@ -214,8 +214,8 @@ created_cb (GObject      *source,
   TodokuTrackingJob *job = g_task_get_task_data (task);
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   GError *error = NULL;
-  g_autoptr(TodokuRemoteLink) remote =
-    todoku_delivery_service_create_link_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
+  g_autoptr(TodokuRemote) remote =
+    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
 
   if (remote != NULL)
     {
@@ -247,11 +247,11 @@ intended (TodokuSession *self,
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   const char *host = todoku_tracking_domain_get_host (tracking);
   g_autofree char *label = g_strndup (host, strcspn (host, "."));
-  TodokuLinkRequest request = { .subdomain = label };
+  TodokuRemoteRequest request = { .subdomain = label };
 
   request.domain = todoku_domain_name_parent (host);
   request.region = todoku_delivery_server_get_region (todoku_tracking_domain_get_server (tracking));
-  todoku_delivery_service_create_link_async (job->service, &request, NULL, created_cb, task);
+  todoku_service_create_async (job->service, TODOKU_REMOTE_LINK, &request, created_cb, task);
 }
 
 static void
