@@ -91,6 +91,7 @@ void todoku_job_set_subject (GTask    *task,
                              gpointer  subject);
 TodokuOperation *todoku_job_get_operation (GTask *task);
 GCancellable *todoku_job_get_cancellable (GTask *task);
+gboolean todoku_job_is_cancelled (GTask *task);
 gboolean todoku_job_check_cancelled (GTask *task);
 void todoku_call_hold (GTask *task);
 void todoku_call_release (GTask *task);
@@ -246,6 +247,7 @@ gboolean todoku_account_is_local_part (const char *text,
 /**
  * TodokuRegistration:
  * @done: returns the task once the domain is registered
+ * @stopped: it was cancelled, and the service has it all the same
  * @service: (owned) (nullable): the connection
  * @fresh: this very call added the domain, so a refusal takes it away again
  * @intended: this very call has just stored the intent, and nothing has been sent
@@ -268,6 +270,7 @@ typedef struct
   gint64 looked_since;
   char *old_id;
   GError *error;
+  gboolean stopped;
 } TodokuRegistration;
 
 gint64 todoku_session_intent_age (gint64  created_at,

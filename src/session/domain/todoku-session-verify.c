@@ -199,6 +199,9 @@ checked_cb (GObject      *source,
   if (error == NULL)
     {
       todoku_sender_domain_set_checked_at (domain, g_get_real_time ());
+      /* The attempt before this one is no longer the last. */
+      if (g_strcmp0 (todoku_sender_domain_get_failure (domain), TODOKU_FAILURE_STOPPED) != 0)
+        todoku_sender_domain_set_failure (domain, NULL);
       if (summary->all_right)
         advance (self, domain, TODOKU_DOMAIN_EVENT_DNS_RIGHT);
       else if (summary->any_wrong)
