@@ -1,14 +1,21 @@
 # A thin front to Meson for those who have just cloned: `make run` and `make check` bring along
 # whatever a fresh Debian 12 lacks. Everything real is in meson.build.
 BUILD ?= _build
+PREFIX ?= /usr/local
+DESTDIR ?=
 SUMMARY ?= python3 build-aux/count-tests $(BUILD)
 
-.PHONY: run check bench fuzz build install clean deps-run deps-check deps-bench deps-fuzz
+.PHONY: run check bench fuzz build programs install uninstall deb clean \
+  deps-run deps-check deps-bench deps-fuzz deps-deb
 
 build: deps-run $(BUILD)/build.ninja
 	@meson compile -C $(BUILD)
 
-run: build
+# What a person runs: without the tests, a fifth less to compile.
+programs: deps-run $(BUILD)/build.ninja
+	@meson compile -C $(BUILD) programs
+
+run: programs
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
 	  meson devenv -C $(BUILD) -w . $(BUILD)/src/ui/todoku; \
 	else \
@@ -31,14 +38,22 @@ fuzz: deps-fuzz
 	@meson compile -C $(BUILD)-fuzz
 	@build-aux/fuzz $(BUILD)-fuzz
 
-install: build
-	@meson install -C $(BUILD)
+# Built in a folder of its own: the person's build folder keeps its prefix, and is not root's
+# afterwards. DESTDIR is for those who make packages.
+install: deps-run
+	@build-aux/install install "$(PREFIX)" "$(DESTDIR)"
+
+uninstall:
+	@build-aux/install uninstall "$(PREFIX)" "$(DESTDIR)"
+
+deb: deps-deb
+	@build-aux/make-deb
 
 clean:
-	@rm -rf $(BUILD) $(BUILD)-fuzz
+	@rm -rf $(BUILD) $(BUILD)-fuzz $(BUILD)-install
 
 $(BUILD)/build.ninja:
 	@meson setup $(BUILD)
 
-deps-run deps-check deps-bench deps-fuzz:
+deps-run deps-check deps-bench deps-fuzz deps-deb:
 	@build-aux/install-deps $(@:deps-%=%)
