@@ -16,6 +16,7 @@ import tempfile
 import xml.etree.ElementTree as etree
 
 MAX_LINE = 100
+MAKEFILES = {'Makefile', 'debian/rules'}
 LAYERS = {
     'base': set(),
     'model': set(),
@@ -107,7 +108,7 @@ def check_lines(tree):
         for number, line in enumerate(text.split('\n'), 1):
             if line != line.rstrip() and suffix != '.po':
                 yield f'{name}:{number}: trailing blank'
-            if '\t' in line and suffix not in ('.po', '.tsv') and name != 'Makefile':
+            if '\t' in line and suffix not in ('.po', '.tsv') and name not in MAKEFILES:
                 yield f'{name}:{number}: tab'
             if len(line) > MAX_LINE and (suffix in CODE or is_script(tree, name)):
                 yield f'{name}:{number}: {len(line)} characters'
@@ -339,7 +340,7 @@ def check_scripts(tree):
             except SyntaxError as error:
                 yield f'{name}: {error}'
             continue
-        if not name.endswith('.sh') and not is_script(tree, name):
+        if name in MAKEFILES or not name.endswith('.sh') and not is_script(tree, name):
             continue
         first = tree.read(name).split('\n', 1)[0]
         if 'python' in first:
@@ -360,7 +361,7 @@ def check_scripts(tree):
 
 
 def check_versions(tree):
-    """meson.build, NEWS and the metainfo tell of the same version, and its pictures are there"""
+    """meson.build, NEWS and the metainfo tell of one version, and its pictures are there"""
     if not tree.has('meson.build') or not tree.has('NEWS'):
         yield 'no meson.build or no NEWS'
         return
@@ -368,6 +369,9 @@ def check_versions(tree):
     news = tree.read('NEWS').split('\n', 1)[0]
     if not news.startswith(f'Todoku {version} ('):
         yield f'NEWS begins with "{news}", the version is {version}'
+    if tree.has('debian/changelog') and \
+            not tree.read('debian/changelog').startswith(f'todoku ({version}) '):
+        yield f'debian/changelog: its first entry is not of {version}'
     for name in tree.names:
         if not name.endswith('.metainfo.xml.in'):
             continue
@@ -381,6 +385,18 @@ def check_versions(tree):
                 yield f'{name}: {picture} does not exist'
             if f'/v{version}/' not in image.text:
                 yield f'{name}: {image.text} is not of version {version}'
+
+
+def check_packages(tree):
+    """the Debian package is built with every library that install-deps brings"""
+    if not tree.has('debian/control') or not tree.has('build-aux/install-deps'):
+        return
+    wanted = re.search(r'run_packages="([^"]*)"', tree.read('build-aux/install-deps')).group(1)
+    control = tree.read('debian/control').split('\n\n', 1)[0]
+    named = set(re.findall(r'^ ([a-z0-9.+-]+)', control, re.M))
+    for package in wanted.split():
+        if package.endswith('-dev') and package != 'libc6-dev' and package not in named:
+            yield f'debian/control: Build-Depends lacks {package}'
 
 
 def check_settings(tree):
