@@ -92,6 +92,7 @@ static void
 examine_versions (GArray *findings)
 {
   add_finding (findings, "version", _("Version"), 1, g_strdup (TODOKU_VERSION));
+  add_finding (findings, "releases", _("Newer versions"), 1, g_strdup (TODOKU_RELEASES_URL));
   add_finding (findings, "glib", "GLib", 1,
                g_strdup_printf ("%u.%u.%u", glib_major_version, glib_minor_version,
                                 glib_micro_version));

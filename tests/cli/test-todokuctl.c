@@ -280,6 +280,7 @@ test_doctor (Fixture       *fixture,
   g_autoptr(TodokuTestRun) run = NULL;
   JsonArray *findings;
   gboolean resolver_found = FALSE;
+  gboolean releases_found = FALSE;
 
   todoku_test_cli_set_env (fixture, "TODOKU_RESOLVER", "127.0.0.1:1");
   run = todoku_test_cli_run (fixture, NULL, "doctor --json");
@@ -296,8 +297,13 @@ test_doctor (Fixture       *fixture,
         }
       if (g_str_equal (json_object_get_string_member (finding, "name"), "data-folder"))
         g_assert_true (json_object_get_boolean_member (finding, "ok"));
+      /* Nothing updates a bundle or a package by itself: the page of newer versions is named. */
+      if (g_str_equal (json_object_get_string_member (finding, "name"), "releases"))
+        releases_found = g_str_has_prefix (json_object_get_string_member (finding, "detail"),
+                                           "https://");
     }
   g_assert_true (resolver_found);
+  g_assert_true (releases_found);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "mock-server.h"
 #include "todoku-error.h"
 #include "todoku-sendgrid.h"
+#include "todoku-test.h"
 
 #include <string.h>
 
@@ -11,7 +12,6 @@
 #define DOMAIN_TEXT "{\"id\":%u,\"domain\":\"d%u.example\",\"valid\":false}"
 #define ONE_DOMAIN \
   "{\"id\":5,\"domain\":\"example.com\",\"valid\":false,\"automatic_security\":true,\"dns\":{}}"
-#define OTHER_DOMAIN "{\"id\":9,\"domain\":\"sub.example.com\",\"valid\":false}"
 #define ONE_LINK "{\"id\":6,\"domain\":\"example.com\",\"valid\":false,\"dns\":{}}"
 #define INVALID \
   "{\"id\":5,\"valid\":false,\"validation_results\":{\"dkim1\":{\"valid\":false,\"reason\":\"r\"}}}"
@@ -28,7 +28,8 @@ typedef struct
   MockServer *server;
   TodokuClock *clock;
   TodokuHttp *http;
-  TodokuService *service;
+  TodokuDeliveryService *service;
+  GAsyncResult *slot;
 } Fixture;
 
 static void
@@ -50,6 +51,7 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  user_data)
 {
+  g_assert_null (fixture->slot);
   g_assert_finalize_object (fixture->service);
   g_assert_finalize_object (fixture->http);
   g_assert_finalize_object (fixture->clock);
@@ -73,12 +75,16 @@ static void
 test_scopes (Fixture       *fixture,
              gconstpointer  user_data)
 {
+  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(TodokuScopes) scopes = NULL;
   g_autoptr(GError) error = NULL;
 
   mock_server_push (fixture->server, 200, "{\"scopes\":[\"mail.send\"]}", "Date",
                     "Sun, 06 Nov 1994 08:49:37 GMT", NULL);
-  scopes = todoku_service_test (fixture->service, NULL, &error);
+  todoku_delivery_service_test_scopes_async (fixture->service, NULL, todoku_test_store_result,
+                                             &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+  scopes = todoku_delivery_service_test_scopes_finish (fixture->service, result, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_strv_length (scopes->missing), ==, 4);
   g_assert_cmpint (scopes->service_time, ==, G_GINT64_CONSTANT (784111777) * G_USEC_PER_SEC);
@@ -89,12 +95,16 @@ static void
 test_create_domain (Fixture       *fixture,
                     gconstpointer  user_data)
 {
-  const TodokuRemoteRequest request = { .domain = "example.com", .manual_security = TRUE };
-  g_autoptr(TodokuRemote) domain = NULL;
+  const TodokuDomainRequest request = { .domain = "example.com", .manual_security = TRUE };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuRemoteDomain) domain = NULL;
   g_autoptr(GError) error = NULL;
 
   mock_server_push (fixture->server, 201, ONE_DOMAIN, NULL);
-  domain = todoku_service_create (fixture->service, TODOKU_REMOTE_DOMAIN, &request, &error);
+  todoku_delivery_service_create_domain_async (fixture->service, &request, NULL,
+                                               todoku_test_store_result, &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+  domain = todoku_delivery_service_create_domain_finish (fixture->service, result, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (domain->id, ==, "5");
   assert_request (fixture, 0, "POST", "/v3/whitelabel/domains");
@@ -107,11 +117,15 @@ static void
 test_get_domain (Fixture       *fixture,
                  gconstpointer  user_data)
 {
-  g_autoptr(TodokuRemote) domain = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuRemoteDomain) domain = NULL;
   g_autoptr(GError) error = NULL;
 
   mock_server_push (fixture->server, 200, ONE_DOMAIN, NULL);
-  domain = todoku_service_get (fixture->service, TODOKU_REMOTE_DOMAIN, "5/6 ?x", NULL, &error);
+  todoku_delivery_service_get_domain_async (fixture->service, "5/6 ?x", NULL,
+                                            todoku_test_store_result, &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+  domain = todoku_delivery_service_get_domain_finish (fixture->service, result, &error);
   g_assert_no_error (error);
   g_assert_nonnull (domain);
 
@@ -123,13 +137,17 @@ static void
 test_validate_domain (Fixture       *fixture,
                       gconstpointer  user_data)
 {
+  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(TodokuValidation) validation = NULL;
   g_autoptr(GError) error = NULL;
 
   mock_server_push (fixture->server, 500,
                     "{\"errors\":[{\"message\":\"internal error getting TXT\"}]}", NULL);
   mock_server_push (fixture->server, 200, INVALID, NULL);
-  validation = todoku_service_verify (fixture->service, TODOKU_REMOTE_DOMAIN, "5", NULL, &error);
+  todoku_delivery_service_validate_domain_async (fixture->service, "5", NULL,
+                                                 todoku_test_store_result, &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+  validation = todoku_delivery_service_validate_domain_finish (fixture->service, result, &error);
   g_assert_no_error (error);
   g_assert_false (validation->valid);
   g_assert_cmpstr (todoku_validation_find (validation, "dkim1")->reason, ==, "r");
@@ -144,6 +162,7 @@ test_delete_domain (Fixture       *fixture,
 
   for (guint i = 0; i < 3; i++)
     {
+      g_autoptr(GAsyncResult) result = NULL;
       gboolean gone;
 
       if (i == 0)
@@ -153,7 +172,10 @@ test_delete_domain (Fixture       *fixture,
                               "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n", -1);
       else
         mock_server_push (fixture->server, 404, "{\"errors\":[{\"message\":\"not found\"}]}", NULL);
-      gone = todoku_service_remove (fixture->service, TODOKU_REMOTE_DOMAIN, "5", &error);
+      todoku_delivery_service_delete_domain_async (fixture->service, "5", NULL,
+                                                   todoku_test_store_result, &fixture->slot);
+      result = todoku_test_wait_result (&fixture->slot);
+      gone = todoku_delivery_service_delete_domain_finish (fixture->service, result, &error);
       g_assert_true (gone == (i < 2));
       if (i < 2)
         g_assert_no_error (error);
@@ -167,40 +189,58 @@ static void
 test_links (Fixture       *fixture,
             gconstpointer  user_data)
 {
-  const TodokuRemoteRequest request = {
-    .domain = "example.com", .subdomain = "click", .region = TODOKU_REGION_EU
-  };
-  g_autoptr(TodokuRemote) link = NULL;
-  g_autoptr(TodokuRemote) again = NULL;
+  const TodokuLinkRequest request = { "example.com", "click", TODOKU_REGION_EU, FALSE };
+  g_autoptr(GAsyncResult) created = NULL;
+  g_autoptr(GAsyncResult) got = NULL;
+  g_autoptr(GAsyncResult) validated = NULL;
+  g_autoptr(GAsyncResult) listed = NULL;
+  g_autoptr(GAsyncResult) deleted = NULL;
+  g_autoptr(TodokuRemoteLink) link = NULL;
+  g_autoptr(TodokuRemoteLink) again = NULL;
   g_autoptr(TodokuValidation) validation = NULL;
   g_autoptr(GPtrArray) links = NULL;
   g_autoptr(GError) error = NULL;
 
   mock_server_push (fixture->server, 201, ONE_LINK, NULL);
-  link = todoku_service_create (fixture->service, TODOKU_REMOTE_LINK, &request, &error);
+  todoku_delivery_service_create_link_async (fixture->service, &request, NULL,
+                                             todoku_test_store_result, &fixture->slot);
+  created = todoku_test_wait_result (&fixture->slot);
+  link = todoku_delivery_service_create_link_finish (fixture->service, created, &error);
   g_assert_no_error (error);
   assert_request (fixture, 0, "POST", "/v3/whitelabel/links");
   g_assert_nonnull (strstr (mock_server_get_request (fixture->server, 0)->body,
                             "\"region\":\"eu\""));
 
   mock_server_push (fixture->server, 200, ONE_LINK, NULL);
-  again = todoku_service_get (fixture->service, TODOKU_REMOTE_LINK, link->id, NULL, &error);
+  todoku_delivery_service_get_link_async (fixture->service, link->id, NULL,
+                                          todoku_test_store_result, &fixture->slot);
+  got = todoku_test_wait_result (&fixture->slot);
+  again = todoku_delivery_service_get_link_finish (fixture->service, got, &error);
   g_assert_no_error (error);
   assert_request (fixture, 1, "GET", "/v3/whitelabel/links/6");
 
   mock_server_push (fixture->server, 200, INVALID, NULL);
-  validation = todoku_service_verify (fixture->service, TODOKU_REMOTE_LINK, link->id, NULL, &error);
+  todoku_delivery_service_validate_link_async (fixture->service, link->id, NULL,
+                                               todoku_test_store_result, &fixture->slot);
+  validated = todoku_test_wait_result (&fixture->slot);
+  validation = todoku_delivery_service_validate_link_finish (fixture->service, validated, &error);
   g_assert_no_error (error);
   assert_request (fixture, 2, "POST", "/v3/whitelabel/links/6/validate");
 
   mock_server_push (fixture->server, 200, "[" ONE_LINK "]", NULL);
-  links = todoku_service_list (fixture->service, TODOKU_REMOTE_LINK, NULL, NULL, &error);
+  todoku_delivery_service_list_links_async (fixture->service, NULL, todoku_test_store_result,
+                                            &fixture->slot);
+  listed = todoku_test_wait_result (&fixture->slot);
+  links = todoku_delivery_service_list_links_finish (fixture->service, listed, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (links->len, ==, 1);
   assert_request (fixture, 3, "GET", "/v3/whitelabel/links");
 
   mock_server_push (fixture->server, 204, NULL, NULL);
-  g_assert_true (todoku_service_remove (fixture->service, TODOKU_REMOTE_LINK, link->id, &error));
+  todoku_delivery_service_delete_link_async (fixture->service, link->id, NULL,
+                                             todoku_test_store_result, &fixture->slot);
+  deleted = todoku_test_wait_result (&fixture->slot);
+  g_assert_true (todoku_delivery_service_delete_link_finish (fixture->service, deleted, &error));
   assert_request (fixture, 4, "DELETE", "/v3/whitelabel/links/6");
 }
 
@@ -209,11 +249,15 @@ test_send_mail (Fixture       *fixture,
                 gconstpointer  user_data)
 {
   const TodokuMail mail = { "i@example.com", "I", "a@example.net", "s", "x", TRUE };
+  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *words = NULL;
 
   mock_server_push (fixture->server, 202, NULL, NULL);
-  words = todoku_service_send_test (fixture->service, &mail, &error);
+  todoku_delivery_service_send_mail_async (fixture->service, &mail, NULL, todoku_test_store_result,
+                                           &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+  words = todoku_delivery_service_send_mail_finish (fixture->service, result, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (words, ==, "");
   assert_request (fixture, 0, "POST", "/v3/mail/send");
@@ -226,13 +270,17 @@ test_mail_refused (Fixture       *fixture,
                    gconstpointer  user_data)
 {
   const TodokuMail mail = { "i@example.com", NULL, "a@example.net", "s", "x", FALSE };
+  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *words = NULL;
 
   mock_server_push (fixture->server, 403,
                     "{\"errors\":[{\"message\":\"The from address does not match a verified Sender"
                     " Identity.\",\"field\":\"from\",\"help\":\"x\"}]}", NULL);
-  words = todoku_service_send_test (fixture->service, &mail, &error);
+  todoku_delivery_service_send_mail_async (fixture->service, &mail, NULL, todoku_test_store_result,
+                                           &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+  words = todoku_delivery_service_send_mail_finish (fixture->service, result, &error);
   g_assert_null (words);
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_FORBIDDEN);
   g_assert_nonnull (strstr (error->message, "verified Sender Identity. (from)"));
@@ -242,10 +290,14 @@ static void
 test_on_behalf_of (Fixture       *fixture,
                    gconstpointer  user_data)
 {
-  g_autoptr(TodokuRemote) domain = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuRemoteDomain) domain = NULL;
 
   mock_server_push (fixture->server, 200, ONE_DOMAIN, NULL);
-  domain = todoku_service_get (fixture->service, TODOKU_REMOTE_DOMAIN, "5", NULL, NULL);
+  todoku_delivery_service_get_domain_async (fixture->service, "5", NULL, todoku_test_store_result,
+                                            &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+  domain = todoku_delivery_service_get_domain_finish (fixture->service, result, NULL);
   g_assert_nonnull (domain);
   g_assert_cmpstr (mock_request_get_header (mock_server_get_request (fixture->server, 0),
                                             "on-behalf-of"), ==, user_data);
@@ -284,8 +336,13 @@ static GPtrArray *
 list_domains (Fixture  *fixture,
               GError  **error)
 {
+  g_autoptr(GAsyncResult) result = NULL;
 
-  return todoku_service_list (fixture->service, TODOKU_REMOTE_DOMAIN, NULL, NULL, error);
+  todoku_delivery_service_list_domains_async (fixture->service, NULL, todoku_test_store_result,
+                                              &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+
+  return todoku_delivery_service_list_domains_finish (fixture->service, result, error);
 }
 
 static void
@@ -318,38 +375,12 @@ test_pages (Fixture       *fixture,
       n_requests = mock_server_get_count (fixture->server);
       for (guint k = 0; k < list->len; k++)
         {
-          TodokuRemote *domain = g_ptr_array_index (list, k);
+          TodokuRemoteDomain *domain = g_ptr_array_index (list, k);
           g_autofree char *id = g_strdup_printf ("%u", k);
 
           g_assert_cmpstr (domain->id, ==, id);
         }
     }
-}
-
-/* Domains can be asked for by name; the server may know better or not at all what a name is. */
-static void
-test_list_by_name (Fixture       *fixture,
-                   gconstpointer  user_data)
-{
-  g_autoptr(GPtrArray) domains = NULL;
-  g_autoptr(GPtrArray) links = NULL;
-  g_autoptr(GError) error = NULL;
-  GHashTable *query;
-
-  mock_server_push (fixture->server, 200, "[" ONE_DOMAIN "," OTHER_DOMAIN "]", NULL);
-  domains = todoku_service_list (fixture->service, TODOKU_REMOTE_DOMAIN, "Example.com", NULL,
-                                 &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (domains->len, ==, 1);
-  query = mock_server_get_request (fixture->server, 0)->query;
-  g_assert_cmpstr (g_hash_table_lookup (query, "domain"), ==, "Example.com");
-
-  mock_server_push (fixture->server, 200, "[" ONE_LINK "]", NULL);
-  links = todoku_service_list (fixture->service, TODOKU_REMOTE_LINK, "example.com", NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (links->len, ==, 1);
-  query = mock_server_get_request (fixture->server, 1)->query;
-  g_assert_null (g_hash_table_lookup (query, "domain"));
 }
 
 static void
@@ -414,16 +445,20 @@ test_refusals (Fixture       *fixture,
     { 201, NULL, NULL, TODOKU_ERROR_INVALID_REPLY },
     { 302, NULL, NULL, TODOKU_ERROR_INVALID_REPLY },
   };
-  const TodokuRemoteRequest request = { .domain = "example.com" };
+  const TodokuDomainRequest request = { .domain = "example.com" };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(TodokuRemote) domain = NULL;
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(TodokuRemoteDomain) domain = NULL;
       g_autoptr(GError) error = NULL;
 
       mock_server_push (fixture->server, cases[i].status, cases[i].body,
                         cases[i].type != NULL ? "Content-Type" : NULL, cases[i].type, NULL);
-      domain = todoku_service_create (fixture->service, TODOKU_REMOTE_DOMAIN, &request, &error);
+      todoku_delivery_service_create_domain_async (fixture->service, &request, NULL,
+                                                   todoku_test_store_result, &fixture->slot);
+      result = todoku_test_wait_result (&fixture->slot);
+      domain = todoku_delivery_service_create_domain_finish (fixture->service, result, &error);
       g_test_message ("%u %s", cases[i].status, cases[i].body);
       g_assert_null (domain);
       g_assert_error (error, TODOKU_ERROR, cases[i].code);
@@ -436,14 +471,17 @@ test_cancel (Fixture       *fixture,
              gconstpointer  user_data)
 {
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GPtrArray) list = NULL;
   g_autoptr(GError) error = NULL;
-  GThread *thread;
 
   mock_server_push_hang (fixture->server);
-  thread = mock_server_cancel_after (fixture->server, 1, cancellable);
-  list = todoku_service_list (fixture->service, TODOKU_REMOTE_DOMAIN, NULL, cancellable, &error);
-  g_thread_join (thread);
+  todoku_delivery_service_list_domains_async (fixture->service, cancellable,
+                                              todoku_test_store_result, &fixture->slot);
+  mock_server_wait (fixture->server, 1);
+  g_cancellable_cancel (cancellable);
+  result = todoku_test_wait_result (&fixture->slot);
+  list = todoku_delivery_service_list_domains_finish (fixture->service, result, &error);
   g_assert_null (list);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
@@ -466,7 +504,7 @@ test_new_refuses (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(TodokuService) service =
+      g_autoptr(TodokuDeliveryService) service =
         todoku_sendgrid_new (http, cases[i].url, cases[i].key, cases[i].sub, &error);
 
       g_assert_null (service);
@@ -479,14 +517,18 @@ test_url_with_version (Fixture       *fixture,
                        gconstpointer  user_data)
 {
   g_autofree char *url = g_strconcat (mock_server_get_url (fixture->server), "/base/v3/", NULL);
-  g_autoptr(TodokuService) service = NULL;
+  g_autoptr(TodokuDeliveryService) service = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(TodokuScopes) scopes = NULL;
   g_autoptr(GError) error = NULL;
 
   service = todoku_sendgrid_new (fixture->http, url, KEY, NULL, &error);
   g_assert_no_error (error);
   mock_server_push (fixture->server, 200, "{\"scopes\":[]}", NULL);
-  scopes = todoku_service_test (service, NULL, &error);
+  todoku_delivery_service_test_scopes_async (service, NULL, todoku_test_store_result,
+                                             &fixture->slot);
+  result = todoku_test_wait_result (&fixture->slot);
+  scopes = todoku_delivery_service_test_scopes_finish (service, result, &error);
   g_assert_no_error (error);
   assert_request (fixture, 0, "GET", "/base/v3/scopes");
 }
@@ -518,7 +560,6 @@ main (int   argc,
   add ("/delivery/sendgrid/on-behalf-of/account", "account-id 1234", test_on_behalf_of);
   add ("/delivery/sendgrid/on-behalf-of/none", NULL, test_on_behalf_of);
   add ("/delivery/sendgrid/pages", NULL, test_pages);
-  add ("/delivery/sendgrid/list-by-name", NULL, test_list_by_name);
   add ("/delivery/sendgrid/endless-list", NULL, test_endless_list);
   add ("/delivery/sendgrid/failing-page", NULL, test_failing_page);
   add ("/delivery/sendgrid/refusals", NULL, test_refusals);

@@ -30,7 +30,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  TodokuService *service;
+  TodokuDeliveryService *service;
   TodokuEdge *edge;
   TodokuCallFunc next;
   gboolean fresh;

@@ -106,6 +106,8 @@ todoku_show_about (GtkWidget *parent)
                          "version", TODOKU_VERSION,
                          "developer-name", _("The Todoku developers"),
                          "license-type", GTK_LICENSE_GPL_3_0,
+                         "website", TODOKU_RELEASES_URL,
+                         "issue-url", TODOKU_ISSUES_URL,
                          "comments", _("Sets up the sender authentication of mail, tells what is "
                                        "wrong in DNS, and keeps watch."),
                          "translator-credits", _("translator-credits"),
