@@ -8,7 +8,9 @@
 
 #include <string.h>
 
-#define DEADLINE (10 * G_TIME_SPAN_SECOND)
+/* From the first send. A resolver has questions of its own to ask; a server of a zone has not. */
+#define DEADLINE_RESOLVER (5 * G_TIME_SPAN_SECOND)
+#define DEADLINE_SERVER (4 * G_TIME_SPAN_SECOND)
 #define LOSSES_PER_PEER 2
 #define OPT_LENGTH 11
 
@@ -203,7 +205,12 @@ wants_opt (TodokuDnsExchange *self)
       current_peer (self)->refuses_opt)
     return FALSE;
 
-  /* Some servers and middleboxes drop what they do not know: the third send goes without. */
+  /* Some servers and middleboxes drop what they do not know (RFC 6891 section 6.2.2): from one that
+   * has never answered with OPT every other send goes without, from the others the third.
+   */
+  if (!current_peer (self)->knows_opt)
+    return self->n_sends_to[self->current] % 2 == 0;
+
   return self->n_sends_to[self->current] % (LOSSES_PER_PEER + 1) != LOSSES_PER_PEER;
 }
 
@@ -259,7 +266,8 @@ todoku_dns_exchange_launch (TodokuDnsExchange *self,
   if (self->started_at == 0)
     {
       self->started_at = now;
-      self->deadline = now + DEADLINE;
+      self->deadline = now + (self->flags & TODOKU_QUESTION_RECURSE ? DEADLINE_RESOLVER
+                                                                    : DEADLINE_SERVER);
     }
   todoku_dns_timers_set (self->transport->timers, &self->timer,
                          MIN (now + time_out, self->deadline));
@@ -467,7 +475,7 @@ todoku_dns_exchange_datagram (TodokuDnsFlight *flight,
       peer->knows_opt = TRUE;
       peer->n_opt_silent = 0;
     }
-  else if (self->n_sends_to[peer_index] > LOSSES_PER_PEER && !peer->knows_opt &&
+  else if (self->n_sends_to[peer_index] > 1 && !peer->refuses_opt && !peer->knows_opt &&
            ++peer->n_opt_silent >= OPT_SILENT_MAX)
     {
       peer->refuses_opt = TRUE;
