@@ -15,9 +15,12 @@
 #include <unistd.h>
 
 #include "todoku-domain-name.h"
+#include "todoku-sandbox.h"
 
 #define SECRET_SERVICE "org.freedesktop.secrets"
+#define SECRET_PORTAL "org.freedesktop.portal.Secret"
 #define PORTAL "org.freedesktop.portal.Desktop"
+#define PORTAL_PATH "/org/freedesktop/portal/desktop"
 
 static int
 whois_dns (TodokuCli  *cli,
@@ -192,6 +195,42 @@ bus_has_name (TodokuCli       *cli,
   return FALSE;
 }
 
+/* A portal is there in parts: each needs a backend of the desktop. */
+static gboolean
+portal_has_interface (TodokuCli       *cli,
+                      GDBusConnection *bus,
+                      const char      *interface_name)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GVariant) reply = NULL;
+
+  g_dbus_connection_call (bus, PORTAL, PORTAL_PATH, "org.freedesktop.DBus.Properties", "Get",
+                          g_variant_new ("(ss)", interface_name, "version"),
+                          G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, -1, cli->cancellable,
+                          todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  reply = g_dbus_connection_call_finish (bus, result, NULL);
+
+  return reply != NULL;
+}
+
+/* In a sandbox libsecret keeps an encrypted file, whose key the portal gives. */
+static void
+examine_secret_store (TodokuCli       *cli,
+                      GArray          *findings,
+                      GDBusConnection *bus)
+{
+  gboolean inside = todoku_sandbox_is_inside ();
+
+  if (inside && portal_has_interface (cli, bus, SECRET_PORTAL))
+    add_finding (findings, "secrets", _("Secret store"), 1, g_strdup (SECRET_PORTAL));
+  else if (bus_has_name (cli, bus, SECRET_SERVICE))
+    add_finding (findings, "secrets", _("Secret store"), 1, g_strdup (SECRET_SERVICE));
+  else
+    add_finding (findings, "secrets", _("Secret store"), 0,
+                 g_strdup (inside ? SECRET_PORTAL : SECRET_SERVICE));
+}
+
 static gboolean
 examine_secrets_file (GArray     *findings,
                       const char *setting)
@@ -229,8 +268,7 @@ examine_bus (TodokuCli *cli,
   if (secrets != NULL && *secrets != '\0')
     examine_secrets_file (findings, secrets);
   else if (bus != NULL)
-    add_finding (findings, "secrets", _("Secret store"), bus_has_name (cli, bus, SECRET_SERVICE),
-                 g_strdup (SECRET_SERVICE));
+    examine_secret_store (cli, findings, bus);
   else
     add_finding (findings, "secrets", _("Secret store"), 0, g_strdup (error->message));
 

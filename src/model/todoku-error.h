@@ -43,6 +43,7 @@ G_BEGIN_DECLS
  * @TODOKU_ERROR_COULD_NOT_CHECK: DNS could not be asked
  * @TODOKU_ERROR_SECRETS_UNAVAILABLE: there is no place to keep secrets
  * @TODOKU_ERROR_PRACTICE_FAILED: the practice server could not be started or has ended
+ * @TODOKU_ERROR_PRACTICE_PIPE: in the sandbox the practice server would keep a pipe open
  * @TODOKU_ERROR_UNAUTHORISED: the key is wrong, expired or revoked
  * @TODOKU_ERROR_ADDRESS_NOT_ALLOWED: the account only accepts other IP addresses
  * @TODOKU_ERROR_FORBIDDEN: the key lacks a permission, or the plan a feature
@@ -97,6 +98,7 @@ typedef enum
   TODOKU_ERROR_COULD_NOT_CHECK,
   TODOKU_ERROR_SECRETS_UNAVAILABLE,
   TODOKU_ERROR_PRACTICE_FAILED,
+  TODOKU_ERROR_PRACTICE_PIPE,
   TODOKU_ERROR_UNAUTHORISED,
   TODOKU_ERROR_ADDRESS_NOT_ALLOWED,
   TODOKU_ERROR_FORBIDDEN,

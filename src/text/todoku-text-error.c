@@ -113,6 +113,10 @@ check_error (TodokuErrorCode code)
       return _("There is no place to keep the key: unlock the keyring.");
     case TODOKU_ERROR_PRACTICE_FAILED:
       return _("The practice server does not run: start it again.");
+    case TODOKU_ERROR_PRACTICE_PIPE:
+      return _("Here the practice server would keep the pipe open: type “flatpak run "
+               "--command=todokuctl io.github.todoku.Todoku practice start >practice.txt” "
+               "instead.");
     default:
       return NULL;
     }

@@ -6,6 +6,8 @@
 
 #include "todoku-config.h"
 #include "todoku-error.h"
+#include "todoku-practice-spawn.h"
+#include "todoku-sandbox.h"
 
 #include <unistd.h>
 
@@ -45,9 +47,17 @@ leave_terminal_cb (gpointer user_data)
   setsid ();
 }
 
+/**
+ * Start:
+ * @process: (owned) (nullable): the server as a child of ours
+ * @sandboxed: (owned) (nullable): the server in a sandbox of its own
+ * @attempts: how often it was asked whether it is there
+ * @spawns: how often it was started
+ */
 typedef struct
 {
   GSubprocess *process;
+  TodokuPracticeSpawn *sandboxed;
   guint attempts;
   guint spawns;
 } Start;
@@ -58,7 +68,17 @@ start_free (gpointer data)
   Start *start = data;
 
   g_clear_object (&start->process);
+  g_clear_object (&start->sandboxed);
   g_free (start);
+}
+
+static gboolean
+start_has_ended (const Start *start)
+{
+  if (start->sandboxed != NULL)
+    return !todoku_practice_spawn_is_running (start->sandboxed);
+
+  return g_subprocess_get_identifier (start->process) == NULL;
 }
 
 static gboolean start_ask_cb (gpointer user_data);
@@ -80,7 +100,7 @@ start_probed_cb (GObject      *source,
   else if (start->spawns >= MAX_SPAWNS || ++start->attempts >= MAX_ATTEMPTS)
     g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
                              "The practice server did not start");
-  else if (g_subprocess_get_identifier (start->process) == NULL)
+  else if (start_has_ended (start))
     g_timeout_add (SPAWN_INTERVAL_MS, spawn_again_cb, g_steal_pointer (&task));
   else
     g_timeout_add (INTERVAL_MS, start_ask_cb, g_steal_pointer (&task));
@@ -111,7 +131,7 @@ unset_secrets (GSubprocessLauncher *launcher)
 }
 
 static void
-spawn (GTask *task)
+start_child (GTask *task)
 {
   TodokuPractice *self = g_task_get_source_object (task);
   Start *start = g_task_get_task_data (task);
@@ -124,7 +144,6 @@ spawn (GTask *task)
   g_subprocess_launcher_set_child_setup (launcher, leave_terminal_cb, NULL, NULL);
   unset_secrets (launcher);
   g_clear_object (&start->process);
-  start->spawns++;
   start->process = g_subprocess_launcher_spawn (launcher, &error, program, "--data-dir",
                                                 todoku_practice_get_folder (self), NULL);
   if (start->process == NULL)
@@ -139,10 +158,55 @@ spawn (GTask *task)
   start_ask_cb (task);
 }
 
+/* Without the portal the server lives in our sandbox. That harms only who reads our output to its
+ * end.
+ */
+static void
+start_sandboxed_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Start *start = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  g_clear_object (&start->sandboxed);
+  start->sandboxed = todoku_practice_spawn_finish (result, &error);
+  if (start->sandboxed != NULL)
+    start_ask_cb (g_steal_pointer (&task));
+  else if (g_task_return_error_if_cancelled (task))
+    return;
+  else if (todoku_practice_spawn_has_pipe ())
+    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_PIPE,
+                             "No other sandbox: %s", error->message);
+  else
+    start_child (g_steal_pointer (&task));
+}
+
+static void
+start_spawn (GTask *task)
+{
+  TodokuPractice *self = g_task_get_source_object (task);
+  Start *start = g_task_get_task_data (task);
+  g_autofree char *program = NULL;
+
+  start->spawns++;
+  if (!todoku_sandbox_is_inside ())
+    {
+      start_child (task);
+      return;
+    }
+
+  program = find_program ();
+  todoku_practice_spawn_async ((const char * const []) { program, "--data-dir",
+                                                         todoku_practice_get_folder (self), NULL },
+                               g_task_get_cancellable (task), start_sandboxed_cb, task);
+}
+
 static gboolean
 spawn_again_cb (gpointer user_data)
 {
-  spawn (user_data);
+  start_spawn (user_data);
 
   return G_SOURCE_REMOVE;
 }
@@ -157,7 +221,7 @@ start_looked_cb (GObject      *source,
   if (todoku_practice_probe_finish (TODOKU_PRACTICE (source), result, NULL))
     g_task_return_boolean (task, TRUE);
   else if (!g_task_return_error_if_cancelled (task))
-    spawn (g_steal_pointer (&task));
+    start_spawn (g_steal_pointer (&task));
 }
 
 /**
