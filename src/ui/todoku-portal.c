@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Desktop portals over D-Bus (org.freedesktop.portal.Email and .Background). Main thread only. A
- * request answers twice: the call returns a handle, and the handle's Response signal says how it
- * ended; the signal is subscribed to before the call, because it may come first.
+ * Desktop portals over D-Bus (org.freedesktop.portal.Email, .OpenURI and .Background). Main thread
+ * only. A request answers twice: the call returns a handle, and the handle's Response signal says
+ * how it ended; the signal is subscribed to before the call, because it may come first. A portal
+ * that goes away in between has failed.
  */
 #include "todoku-portal.h"
 
@@ -18,6 +19,7 @@
 #define PORTAL_NAME "org.freedesktop.portal.Desktop"
 #define PORTAL_PATH "/org/freedesktop/portal/desktop"
 #define EMAIL_INTERFACE "org.freedesktop.portal.Email"
+#define OPEN_URI_INTERFACE "org.freedesktop.portal.OpenURI"
 #define BACKGROUND_INTERFACE "org.freedesktop.portal.Background"
 #define REQUEST_INTERFACE "org.freedesktop.portal.Request"
 
@@ -27,11 +29,14 @@
  * @method: the method to call
  * @parent: (owned) (nullable): the window that the portal's dialog belongs to
  * @parent_handle: (owned): its handle, as the portal wants it
+ * @uri: (owned) (nullable): an argument before the options
+ * @allowed_key: (nullable): the result that says whether it is allowed
  * @token: (owned): the part of the handle that we choose
  * @options: (owned): the options of the call, without the token
  * @fds: (owned) (nullable): files that go with the call
  * @bus: (owned) (nullable): the session bus
  * @subscription: the subscription to the Response signal, or 0
+ * @watch: the watch for the portal while it works, or 0
  */
 typedef struct
 {
@@ -39,11 +44,14 @@ typedef struct
   const char *method;
   GtkWindow *parent;
   char *parent_handle;
+  char *uri;
+  const char *allowed_key;
   char *token;
   GVariant *options;
   GUnixFDList *fds;
   GDBusConnection *bus;
   guint subscription;
+  guint watch;
 } Request;
 
 static void
@@ -56,6 +64,7 @@ request_free (Request *request)
   g_clear_object (&request->fds);
   g_clear_pointer (&request->options, g_variant_unref);
   g_free (request->parent_handle);
+  g_free (request->uri);
   g_free (request->token);
   g_free (request);
 }
@@ -68,6 +77,9 @@ stop_listening (GTask *task)
   if (request->subscription != 0)
     g_dbus_connection_signal_unsubscribe (request->bus, request->subscription);
   request->subscription = 0;
+  if (request->watch != 0)
+    g_bus_unwatch_name (request->watch);
+  request->watch = 0;
 }
 
 static void
@@ -80,7 +92,9 @@ responded_cb (GDBusConnection *bus,
               gpointer         user_data)
 {
   g_autoptr(GTask) task = g_object_ref (user_data);
+  Request *request = g_task_get_task_data (task);
   g_autoptr(GVariant) results = NULL;
+  gboolean allowed = TRUE;
   guint32 response = 2;
 
   if (g_task_get_completed (task))
@@ -88,10 +102,16 @@ responded_cb (GDBusConnection *bus,
 
   if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ua{sv})")))
     g_variant_get (parameters, "(u@a{sv})", &response, &results);
+  if (results != NULL && request->allowed_key != NULL)
+    g_variant_lookup (results, request->allowed_key, "b", &allowed);
 
   stop_listening (task);
-  if (response == 0)
+  if (response == 0 && allowed)
     g_task_return_boolean (task, TRUE);
+  else if (request->allowed_key != NULL)
+    /* Portals differ in how they refuse: by a result or as if the person had closed the dialog. */
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                             "The portal does not allow it (response %u)", response);
   else if (response == 1)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
                              "The person closed the dialog");
@@ -100,18 +120,39 @@ responded_cb (GDBusConnection *bus,
 }
 
 static void
+vanished_cb (GDBusConnection *bus,
+             const char      *name,
+             gpointer         user_data)
+{
+  g_autoptr(GTask) task = g_object_ref (user_data);
+
+  if (g_task_get_completed (task))
+    return;
+
+  stop_listening (task);
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, "The portal has ended");
+}
+
+static void
 called_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(GVariant) reply =
     g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source), NULL, result,
                                                      &error);
 
   if (reply != NULL)
-    return;
+    {
+      if (!g_task_get_completed (task))
+        request->watch =
+          g_bus_watch_name_on_connection (request->bus, PORTAL_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                          NULL, vanished_cb, g_object_ref (task), g_object_unref);
+      return;
+    }
 
   stop_listening (task);
   if (g_task_get_completed (task))
@@ -127,6 +168,7 @@ send_request (GTask *task)
   g_autofree char *sender = g_strdup (g_dbus_connection_get_unique_name (request->bus) + 1);
   g_autofree char *path = NULL;
   GVariantDict options;
+  GVariant *arguments;
 
   g_strdelimit (sender, ".", '_');
   path = g_strdup_printf (PORTAL_PATH "/request/%s/%s", sender, request->token);
@@ -137,10 +179,13 @@ send_request (GTask *task)
 
   g_variant_dict_init (&options, request->options);
   g_variant_dict_insert (&options, "handle_token", "s", request->token);
+  if (request->uri != NULL)
+    arguments = g_variant_new ("(ss@a{sv})", request->parent_handle, request->uri,
+                               g_variant_dict_end (&options));
+  else
+    arguments = g_variant_new ("(s@a{sv})", request->parent_handle, g_variant_dict_end (&options));
   g_dbus_connection_call_with_unix_fd_list (request->bus, PORTAL_NAME, PORTAL_PATH,
-                                            request->interface_name, request->method,
-                                            g_variant_new ("(s@a{sv})", request->parent_handle,
-                                                           g_variant_dict_end (&options)),
+                                            request->interface_name, request->method, arguments,
                                             G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NONE, -1,
                                             request->fds, g_task_get_cancellable (task), called_cb,
                                             g_object_ref (task));
@@ -196,13 +241,13 @@ bus_got_cb (GObject      *source,
   send_request (task);
 }
 
-static void
-start_request (GTask       *task,
-               GtkWindow   *parent,
-               const char  *interface_name,
-               const char  *method,
-               GVariant    *options,
-               GUnixFDList *fds)
+static Request *
+new_request (GTask       *task,
+             GtkWindow   *parent,
+             const char  *interface_name,
+             const char  *method,
+             GVariant    *options,
+             GUnixFDList *fds)
 {
   Request *request = g_new0 (Request, 1);
 
@@ -214,6 +259,13 @@ start_request (GTask       *task,
   request->options = g_variant_ref_sink (options);
   request->fds = fds != NULL ? g_object_ref (fds) : NULL;
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);
+
+  return request;
+}
+
+static void
+start_request (GTask *task)
+{
   g_bus_get (G_BUS_TYPE_SESSION, g_task_get_cancellable (task), bus_got_cb, g_object_ref (task));
 }
 
@@ -276,7 +328,8 @@ todoku_portal_compose_async (GtkWindow           *parent,
   else
     g_variant_builder_clear (&handles);
 
-  start_request (task, parent, EMAIL_INTERFACE, "ComposeEmail", g_variant_dict_end (&options), fds);
+  new_request (task, parent, EMAIL_INTERFACE, "ComposeEmail", g_variant_dict_end (&options), fds);
+  start_request (task);
 }
 
 /**
@@ -296,44 +349,92 @@ todoku_portal_compose_finish (GAsyncResult  *result,
 }
 
 /**
+ * todoku_portal_open_uri_async:
+ * @parent: (nullable): the window that asks
+ * @uri: what to open
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when a program has taken it
+ * @user_data: its argument
+ *
+ * Opens an address in the program that the person has chosen for it. In a sandbox this stands in
+ * for g_app_info_launch_default_for_uri_async(), which aborts there (GLib 2.90) when the bus has no
+ * such portal.
+ */
+void
+todoku_portal_open_uri_async (GtkWindow           *parent,
+                              const char          *uri,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  GVariantDict options;
+  Request *request;
+
+  g_task_set_source_tag (task, todoku_portal_open_uri_async);
+  g_task_set_name (task, "open uri");
+
+  g_variant_dict_init (&options, NULL);
+  request = new_request (task, parent, OPEN_URI_INTERFACE, "OpenURI",
+                         g_variant_dict_end (&options), NULL);
+  request->uri = g_strdup (uri);
+  start_request (task);
+}
+
+/**
+ * todoku_portal_open_uri_finish:
+ * @result: the result
+ * @error: return location; `G_IO_ERROR_CANCELLED` when the person closed the portal's dialog
+ *
+ * Returns: whether a program has taken it
+ */
+gboolean
+todoku_portal_open_uri_finish (GAsyncResult  *result,
+                               GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_portal_open_uri_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
  * todoku_portal_background_async:
  * @parent: (nullable): the window that asks
  * @reason: why, in the person's language
- * @autostart: whether to start with the session
  * @cancellable: (nullable): a cancellable
  * @callback: called when the person has decided
  * @user_data: its argument
  *
- * Asks to go on checking without a window. Only sandboxed programs need the permission; outside,
- * the portal answers too or does not exist.
+ * Asks to go on checking when no window is in sight. Starting with the session is not asked for: a
+ * program without a window has nothing to do yet.
  */
 void
 todoku_portal_background_async (GtkWindow           *parent,
                                 const char          *reason,
-                                gboolean             autostart,
                                 GCancellable        *cancellable,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  const char *command[] = { "todoku", "--gapplication-service", NULL };
   GVariantDict options;
+  Request *request;
 
   g_task_set_source_tag (task, todoku_portal_background_async);
   g_task_set_name (task, "request background");
 
   g_variant_dict_init (&options, NULL);
   g_variant_dict_insert (&options, "reason", "s", reason);
-  g_variant_dict_insert (&options, "autostart", "b", autostart);
-  g_variant_dict_insert (&options, "commandline", "^as", command);
-  start_request (task, parent, BACKGROUND_INTERFACE, "RequestBackground",
-                 g_variant_dict_end (&options), NULL);
+  request = new_request (task, parent, BACKGROUND_INTERFACE, "RequestBackground",
+                         g_variant_dict_end (&options), NULL);
+  request->allowed_key = "background";
+  start_request (task);
 }
 
 /**
  * todoku_portal_background_finish:
  * @result: the result
- * @error: return location
+ * @error: return location; `G_IO_ERROR_PERMISSION_DENIED` when it is not allowed, anything else
+ *   when there is no such portal
  *
  * Returns: whether it is allowed
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The two desktop portals that no library of Debian 12 wraps: composing a mail, and being allowed
- * to run in the background. Main thread only. Both fail plainly where there is no portal.
+ * The desktop portals that the program asks itself: composing a mail, opening an address, and being
+ * allowed to run in the background. Main thread only. They fail plainly where there is no portal.
  */
 #pragma once
 
@@ -19,9 +19,16 @@ void     todoku_portal_compose_async    (GtkWindow            *parent,
 gboolean todoku_portal_compose_finish   (GAsyncResult         *result,
                                          GError              **error);
 
+void     todoku_portal_open_uri_async   (GtkWindow            *parent,
+                                         const char           *uri,
+                                         GCancellable         *cancellable,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data);
+gboolean todoku_portal_open_uri_finish  (GAsyncResult         *result,
+                                         GError              **error);
+
 void     todoku_portal_background_async  (GtkWindow            *parent,
                                           const char           *reason,
-                                          gboolean              autostart,
                                           GCancellable         *cancellable,
                                           GAsyncReadyCallback   callback,
                                           gpointer              user_data);

@@ -8,21 +8,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-background.h"
 #include "todoku-erase-row.h"
 #include "todoku-page.h"
-#include "todoku-portal.h"
-
-static void
-allowed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  /* Outside a sandbox there may be no portal; nothing forbids it there. */
-  if (!todoku_portal_background_finish (result, &error))
-    g_info ("Background: %s", error->message);
-}
 
 static void
 apply_monitoring (TodokuSession *session,
@@ -48,9 +36,7 @@ monitoring_changed_cb (GtkSwitch  *monitoring,
 
   apply_monitoring (user_data, active);
   if (active)
-    todoku_portal_background_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (monitoring))),
-                                    _("Checks every night that the records are still there"), TRUE,
-                                    NULL, allowed_cb, NULL);
+    todoku_background_ask_for (monitoring);
 }
 
 static void
@@ -83,8 +69,8 @@ todoku_preferences_page_new (TodokuSession *session)
                                  "use-markup", FALSE,
                                  "title", _("Check completed domains every night"),
                                  "subtitle",
-                                 _("A notification says when a record has disappeared or "
-                                               "changed three times in a row."),
+                                 _("While Todoku is open. A notification says when a record has "
+                                   "disappeared or changed three times in a row."),
                                  NULL);
   GtkWidget *computer = adw_preferences_group_new ();
   GtkWidget *monitoring = gtk_switch_new ();

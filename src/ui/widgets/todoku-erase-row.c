@@ -119,7 +119,7 @@ erasure_confirmed_cb (GObject      *source,
   if (g_settings_get_boolean (settings, "monitoring") && GTK_IS_WINDOW (root))
     todoku_portal_background_async (GTK_WINDOW (root),
                                     _("Checks every night that the records are still there"),
-                                    FALSE, NULL, background_left_cb, NULL);
+                                    NULL, background_left_cb, NULL);
   todoku_session_erase_async (erasure->session, erasure->parts, erased_cb, erasure);
   g_steal_pointer (&erasure);
 }

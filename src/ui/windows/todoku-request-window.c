@@ -16,6 +16,7 @@
 #include "todoku-portal.h"
 #include "todoku-request-choices.h"
 #include "todoku-request-sheet.h"
+#include "todoku-sandbox.h"
 #include "todoku-text.h"
 #include "todoku-wrap-box.h"
 
@@ -253,6 +254,19 @@ mailto_launched_cb (GObject      *source,
 }
 
 static void
+mailto_opened_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(TodokuRequestWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!todoku_portal_open_uri_finish (result, &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_toast (self, _("No mail program could be opened. Copy the text instead."));
+}
+
+static void
 composed_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
@@ -269,8 +283,12 @@ composed_cb (GObject      *source,
   g_debug ("No mail portal: %s", error->message);
   request = build_request (self);
   uri = todoku_request_get_mailto (request, get_text (self->address_row));
-  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, mailto_launched_cb,
-                                           g_steal_pointer (&self));
+  if (todoku_sandbox_is_inside ())
+    todoku_portal_open_uri_async (GTK_WINDOW (self), uri, NULL, mailto_opened_cb,
+                                  g_object_ref (self));
+  else
+    g_app_info_launch_default_for_uri_async (uri, NULL, NULL, mailto_launched_cb,
+                                             g_object_ref (self));
 }
 
 static void
@@ -475,6 +493,7 @@ todoku_request_window_init (TodokuRequestWindow *self)
   g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  set_body (self, NULL);
   todoku_long_text_set_at_words (self->preview, TRUE);
   todoku_long_text_set_natural_columns (self->preview, PREVIEW_COLUMNS);
   g_settings_bind (settings, "request-company", self->company_row, "text", G_SETTINGS_BIND_DEFAULT);

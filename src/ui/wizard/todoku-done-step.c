@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-background.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
 
@@ -31,8 +32,12 @@ monitor_toggled_cb (TodokuDoneStep *self)
 {
   gboolean active = gtk_switch_get_active (self->monitor_switch);
 
-  if (self->domain != NULL && active != todoku_sender_domain_get_monitored (self->domain))
-    todoku_session_set_domain_monitored (self->session, self->domain, active);
+  if (self->domain == NULL || active == todoku_sender_domain_get_monitored (self->domain))
+    return;
+
+  todoku_session_set_domain_monitored (self->session, self->domain, active);
+  if (active)
+    todoku_background_ask_for (self->monitor_switch);
 }
 
 static void

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the portals are asked and what comes of each answer, against a small portal of our own on
+ * the private bus; and the same without any portal, as a sandbox on a bare desktop has it.
+ */
+#include "todoku-test-ui.h"
+
+#include <string.h>
+
+#include "todoku-background.h"
+#include "todoku-portal.h"
+#include "todoku-request-window.h"
+#include "todoku-test.h"
+
+#define PORTAL_NAME "org.freedesktop.portal.Desktop"
+#define PORTAL_PATH "/org/freedesktop/portal/desktop"
+
+static const char introspection[] =
+  "<node>"
+  "<interface name='org.freedesktop.portal.Background'><method name='RequestBackground'>"
+  "<arg type='s' direction='in'/><arg type='a{sv}' direction='in'/>"
+  "<arg type='o' direction='out'/></method></interface>"
+  "<interface name='org.freedesktop.portal.Email'><method name='ComposeEmail'>"
+  "<arg type='s' direction='in'/><arg type='a{sv}' direction='in'/>"
+  "<arg type='o' direction='out'/></method></interface>"
+  "<interface name='org.freedesktop.portal.OpenURI'><method name='OpenURI'>"
+  "<arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='a{sv}' direction='in'/>"
+  "<arg type='o' direction='out'/></method></interface>"
+  "</node>";
+
+/**
+ * Answer:
+ * @name: the name of the case
+ * @response: what the Response signal says; -1: the portal ends instead of answering
+ * @background: the result "background"; -1: there is none
+ * @code: the error that it is for the program, or -1 when it is allowed
+ */
+typedef struct
+{
+  const char *name;
+  int response;
+  int background;
+  int code;
+} Answer;
+
+static const Answer answers[] = {
+  { "allowed", 0, TRUE, -1 },
+  { "allowed-in-silence", 0, -1, -1 },
+  { "refused-by-result", 0, FALSE, G_IO_ERROR_PERMISSION_DENIED },
+  { "refused-by-response", 1, FALSE, G_IO_ERROR_PERMISSION_DENIED },
+  { "refused-otherwise", 2, -1, G_IO_ERROR_PERMISSION_DENIED },
+  { "portal-ends", -1, -1, G_IO_ERROR_CONNECTION_CLOSED },
+};
+
+/**
+ * Portal:
+ * @bus: a connection of its own, so that it is somebody else on the bus
+ * @owner: the ownership of the name
+ * @owned: whether the bus has given it the name
+ * @answer: how to answer
+ * @n_calls: how often it was called
+ * @uri: what it was asked to open
+ */
+typedef struct
+{
+  GDBusConnection *bus;
+  guint owner;
+  gboolean owned;
+  const Answer *answer;
+  guint n_calls;
+  char *uri;
+} Portal;
+
+static void
+called_cb (GDBusConnection       *bus,
+           const char            *sender,
+           const char            *path,
+           const char            *interface_name,
+           const char            *method,
+           GVariant              *parameters,
+           GDBusMethodInvocation *invocation,
+           gpointer               user_data)
+{
+  Portal *portal = user_data;
+  gsize last = g_variant_n_children (parameters) - 1;
+  g_autoptr(GVariant) options = g_variant_get_child_value (parameters, last);
+  g_autofree char *client = g_strdelimit (g_strdup (sender + 1), ".", '_');
+  g_autofree char *handle = NULL;
+  const char *token = NULL;
+  GVariantDict results;
+
+  portal->n_calls++;
+  g_assert_true (g_variant_lookup (options, "handle_token", "&s", &token));
+  handle = g_strdup_printf (PORTAL_PATH "/request/%s/%s", client, token);
+  if (last == 2)
+    g_variant_get_child (parameters, 1, "s", &portal->uri);
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", handle));
+  if (portal->answer->response < 0)
+    {
+      g_dbus_connection_flush_sync (bus, NULL, NULL);
+      g_bus_unown_name (portal->owner);
+      portal->owner = 0;
+      return;
+    }
+
+  g_variant_dict_init (&results, NULL);
+  if (portal->answer->background >= 0)
+    g_variant_dict_insert (&results, "background", "b", portal->answer->background);
+  g_dbus_connection_emit_signal (bus, sender, handle, "org.freedesktop.portal.Request", "Response",
+                                 g_variant_new ("(u@a{sv})", portal->answer->response,
+                                                g_variant_dict_end (&results)), NULL);
+}
+
+static void
+owned_cb (GDBusConnection *bus,
+          const char      *name,
+          gpointer         user_data)
+{
+  Portal *portal = user_data;
+
+  portal->owned = TRUE;
+}
+
+static gboolean
+is_owned (gpointer user_data)
+{
+  Portal *portal = user_data;
+
+  return portal->owned;
+}
+
+static void
+portal_start (Portal       *portal,
+              const Answer *answer)
+{
+  static const GDBusInterfaceVTable vtable = { called_cb, NULL, NULL, { NULL } };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (introspection, &error);
+
+  g_assert_no_error (error);
+  portal->answer = answer;
+  portal->bus =
+    g_dbus_connection_new_for_address_sync (g_getenv ("DBUS_SESSION_BUS_ADDRESS"),
+                                            G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                            G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                            NULL, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; node->interfaces[i] != NULL; i++)
+    g_assert_cmpuint (g_dbus_connection_register_object (portal->bus, PORTAL_PATH,
+                                                         node->interfaces[i], &vtable, portal, NULL,
+                                                         NULL), >, 0);
+  portal->owner = g_bus_own_name_on_connection (portal->bus, PORTAL_NAME,
+                                                G_BUS_NAME_OWNER_FLAGS_NONE, owned_cb, NULL, portal,
+                                                NULL);
+  todoku_test_wait_until (is_owned, portal);
+}
+
+static void
+portal_stop (Portal *portal)
+{
+  if (portal->owner != 0)
+    g_bus_unown_name (portal->owner);
+  g_dbus_connection_close_sync (portal->bus, NULL, NULL);
+  g_clear_object (&portal->bus);
+  g_clear_pointer (&portal->uri, g_free);
+}
+
+static gboolean
+ask_background (GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  todoku_portal_background_async (NULL, "a reason", NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_portal_background_finish (result, error);
+}
+
+static void
+test_background (gconstpointer data)
+{
+  const Answer *answer = data;
+  g_autoptr(GError) error = NULL;
+  Portal portal = { 0 };
+
+  portal_start (&portal, answer);
+  g_assert_cmpint (ask_background (&error), ==, answer->code < 0);
+  if (answer->code >= 0)
+    g_assert_error (error, G_IO_ERROR, answer->code);
+  g_assert_cmpuint (portal.n_calls, ==, 1);
+  portal_stop (&portal);
+}
+
+static void
+test_background_without_portal (void)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (ask_background (&error));
+  g_assert_nonnull (error);
+  g_assert_false (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED));
+}
+
+static gboolean
+is_off (gpointer user_data)
+{
+  return !gtk_switch_get_active (user_data);
+}
+
+static gboolean
+was_called (gpointer user_data)
+{
+  Portal *portal = user_data;
+
+  return portal->n_calls > 0;
+}
+
+/* A refusal puts the switch back and says what to do; anything else leaves it. */
+static void
+test_switch (void)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkSwitch *monitoring = GTK_SWITCH (gtk_switch_new ());
+  Portal refusing = { 0 };
+  Portal allowing = { 0 };
+
+  adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (monitoring));
+  gtk_window_present (GTK_WINDOW (window));
+  portal_start (&allowing, &answers[0]);
+  gtk_switch_set_active (monitoring, TRUE);
+  todoku_background_ask_for (monitoring);
+  todoku_test_wait_until (was_called, &allowing);
+  todoku_test_settle (window);
+  g_assert_true (gtk_switch_get_active (monitoring));
+  portal_stop (&allowing);
+
+  portal_start (&refusing, &answers[2]);
+  todoku_background_ask_for (monitoring);
+  todoku_test_wait_until (is_off, monitoring);
+  portal_stop (&refusing);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+says_no_program (gpointer user_data)
+{
+  return todoku_test_find_text (user_data, "メールソフトを開けませんでした。文面をコピーしてお使いください。") != NULL;
+}
+
+static gboolean
+mails_now (GtkWidget *widget,
+           gpointer   user_data)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_is_sensitive (widget) &&
+         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), "request.mail") == 0;
+}
+
+static gboolean
+has_text_to_mail (gpointer user_data)
+{
+  return todoku_test_find (user_data, mails_now, NULL) != NULL;
+}
+
+static TodokuRequestWindow *
+mail_request (void)
+{
+  TodokuRequestWindow *request = todoku_request_window_new (NULL, "xxxxx.co.jp");
+  g_autoptr(TodokuRecordItem) item = todoku_test_item (TODOKU_RECORD_PURPOSE_DKIM1,
+                                                       "em1.xxxxx.co.jp", "u1.wl1.sendgrid.net");
+
+  todoku_request_window_add (request, item, "xxxxx.co.jp", NULL);
+  gtk_window_present (GTK_WINDOW (request));
+  todoku_test_wait_until (has_text_to_mail, request);
+  gtk_widget_activate_action (GTK_WIDGET (request), "request.mail", NULL);
+
+  return request;
+}
+
+/* GLib 2.90 aborts when it is asked for an address where there is no portal. */
+static void
+test_mail_without_portal (void)
+{
+  TodokuRequestWindow *request;
+
+  g_setenv ("FLATPAK_ID", "io.github.todoku.Todoku", TRUE);
+  request = mail_request ();
+  todoku_test_wait_until (says_no_program, request);
+  gtk_window_destroy (GTK_WINDOW (request));
+  g_unsetenv ("FLATPAK_ID");
+}
+
+static gboolean
+was_asked_for_uri (gpointer user_data)
+{
+  Portal *portal = user_data;
+
+  return portal->uri != NULL;
+}
+
+/* A mail that the mail portal refuses goes on as an address to open. */
+static void
+test_mail_refused (void)
+{
+  TodokuRequestWindow *request;
+  Portal portal = { 0 };
+
+  g_setenv ("FLATPAK_ID", "io.github.todoku.Todoku", TRUE);
+  portal_start (&portal, &answers[4]);
+  request = mail_request ();
+  todoku_test_wait_until (was_asked_for_uri, &portal);
+  g_assert_true (g_str_has_prefix (portal.uri, "mailto:"));
+  g_assert_cmpuint (portal.n_calls, ==, 2);
+  todoku_test_wait_until (says_no_program, request);
+  portal_stop (&portal);
+  gtk_window_destroy (GTK_WINDOW (request));
+  g_unsetenv ("FLATPAK_ID");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  todoku_test_ui_init (&argc, &argv);
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      g_autofree char *path = g_strconcat ("/ui/portal/background/", answers[i].name, NULL);
+
+      g_test_add_data_func (path, &answers[i], test_background);
+    }
+  g_test_add_func ("/ui/portal/background/without-portal", test_background_without_portal);
+  g_test_add_func ("/ui/portal/switch", test_switch);
+  g_test_add_func ("/ui/portal/mail/without-portal", test_mail_without_portal);
+  g_test_add_func ("/ui/portal/mail/refused", test_mail_refused);
+
+  return g_test_run ();
+}
