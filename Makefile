@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 SUMMARY ?= python3 build-aux/count-tests $(BUILD)
 
-.PHONY: run check bench fuzz build programs install uninstall deb clean \
+.PHONY: run check bench fuzz flatpak build programs install uninstall deb clean \
   deps-run deps-check deps-bench deps-fuzz deps-deb
 
 build: deps-run $(BUILD)/build.ninja
@@ -38,6 +38,10 @@ fuzz: deps-fuzz
 	@meson compile -C $(BUILD)-fuzz
 	@build-aux/fuzz $(BUILD)-fuzz
 
+# Installs nothing: what is missing is named.
+flatpak:
+	@build-aux/bundle $(BUILD)-flatpak
+
 # Built in a folder of its own: the person's build folder keeps its prefix, and is not root's
 # afterwards. DESTDIR is for those who make packages.
 install: deps-run
@@ -50,7 +54,7 @@ deb: deps-deb
 	@build-aux/make-deb
 
 clean:
-	@rm -rf $(BUILD) $(BUILD)-fuzz $(BUILD)-install
+	@rm -rf $(BUILD) $(BUILD)-fuzz $(BUILD)-flatpak $(BUILD)-install
 
 $(BUILD)/build.ninja:
 	@meson setup $(BUILD)

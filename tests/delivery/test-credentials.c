@@ -481,8 +481,6 @@ test_no_service (Fixture       *fixture,
 
   if (g_test_subprocess ())
     {
-      /* In a sandbox libsecret looks for the portal first and warns about the bus. */
-      g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
       g_unsetenv ("SECRET_BACKEND");
       g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
       g_assert_null (lookup (credentials, TODOKU_SECRET_API_KEY, "a", &error));
@@ -506,6 +504,9 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  /* While a Flatpak is built, libsecret looks for a portal and warns that there is no bus. */
+  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+    g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
 
   add ("/delivery/credentials/file", test_file);
   add ("/delivery/credentials/file/together", test_file_together);
