@@ -28,6 +28,7 @@ typedef struct
 {
   TodokuCli *cli;
   gboolean verify;
+  gint64 since;
   GPtrArray *outcomes;
   guint next;
   guint n_running;
@@ -160,7 +161,8 @@ add (TodokuCli  *cli,
   result = todoku_cli_wait (cli);
   domain = todoku_session_add_domain_finish (cli->session, result, &error);
   if (domain == NULL)
-    return todoku_cli_fail (cli, error);
+    return todoku_cli_fail_stopped (cli, error,
+                                    todoku_session_find_domain (cli->session, argv[1]) != NULL);
 
   return finish_with_domain (cli, domain, TODOKU_CLI_EXIT_OK);
 }
@@ -235,25 +237,23 @@ show (TodokuCli  *cli,
 static void start_next (Batch *batch);
 
 /* What was seen stands in the records. Silence of DNS is "not checked", even though the operation
- * itself went well.
+ * itself went well; what is wrong in DNS or gone counts, whatever the service said or did not say.
  */
 static int
 outcome_status (Batch   *batch,
                 Outcome *outcome,
                 gboolean right)
 {
-  int status;
+  int status = todoku_cli_items_status (todoku_sender_domain_get_records (outcome->domain),
+                                        batch->since,
+                                        batch->verify && (right || outcome->error != NULL));
 
   if (outcome->error != NULL)
-    return todoku_cli_exit_status (batch->cli, outcome->error);
+    return todoku_cli_worse_status (status, todoku_cli_exit_status (batch->cli, outcome->error));
+  if (batch->verify && !right)
+    return todoku_cli_worse_status (status, TODOKU_CLI_EXIT_NOT_RIGHT);
 
-  status = todoku_cli_items_status (todoku_sender_domain_get_records (outcome->domain));
-  if (!batch->verify)
-    return status;
-  if (right)
-    return TODOKU_CLI_EXIT_OK;
-
-  return MAX (status, TODOKU_CLI_EXIT_NOT_RIGHT);
+  return status;
 }
 
 static void
@@ -315,7 +315,7 @@ run_batch (Batch *batch)
     {
       Outcome *outcome = g_ptr_array_index (batch->outcomes, i);
 
-      worst = MAX (worst, outcome->status);
+      worst = todoku_cli_worse_status (worst, outcome->status);
     }
 
   return worst;
@@ -374,7 +374,8 @@ verify_or_check (TodokuCli  *cli,
     { NULL },
   };
   g_autoptr(GPtrArray) outcomes = g_ptr_array_new_with_free_func ((GDestroyNotify) outcome_free);
-  Batch batch = { .cli = cli, .verify = verify, .outcomes = outcomes };
+  Batch batch = { .cli = cli, .verify = verify, .since = g_get_real_time (),
+                  .outcomes = outcomes };
   gboolean several;
   int status;
 
@@ -416,7 +417,7 @@ verify_or_check (TodokuCli  *cli,
     {
       Outcome *outcome = g_ptr_array_index (outcomes, 0);
 
-      if (outcome->error != NULL)
+      if (outcome->error != NULL && outcome->status != TODOKU_CLI_EXIT_NOT_RIGHT)
         return todoku_cli_fail (cli, outcome->error);
     }
   print_outcomes (cli, outcomes, several);

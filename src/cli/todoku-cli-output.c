@@ -124,6 +124,7 @@ status_colour (TodokuStatus status)
     case TODOKU_STATUS_FIX:
       return "\033[31m";
     case TODOKU_STATUS_PENDING:
+    case TODOKU_STATUS_READY:
     case TODOKU_STATUS_UNKNOWN:
     case TODOKU_STATUS_OPTIONAL:
     default:
@@ -208,7 +209,7 @@ todoku_cli_print_items (GListModel *items)
       const char *reason = todoku_record_item_get_service_reason (item);
       gboolean has_reason = reason != NULL && *reason != '\0';
 
-      if (todoku_record_item_is_verified (item) ||
+      if ((todoku_record_item_is_verified (item) && !todoku_text_item_is_lost (item)) ||
           ((verdict == NULL || verdict->finding == NULL) && !has_reason))
         continue;
       todoku_cli_print_line ("%s", todoku_record_item_get_record (item)->host);
@@ -272,11 +273,16 @@ todoku_cli_verdict_status (const TodokuVerdict *verdict)
 /**
  * todoku_cli_items_status:
  * @items: a list of #TodokuRecordItem
+ * @since: verdicts from before are of another run, and do not count
+ * @vouched: whether the service has just said that all is right: then only what is known to be
+ *   wrong in DNS or gone counts, not what could not be asked or is not visible everywhere yet
  *
- * Returns: the highest exit status of their verdicts
+ * Returns: the exit status of their verdicts together
  */
 int
-todoku_cli_items_status (GListModel *items)
+todoku_cli_items_status (GListModel *items,
+                         gint64      since,
+                         gboolean    vouched)
 {
   int status = TODOKU_CLI_EXIT_OK;
 
@@ -285,8 +291,12 @@ todoku_cli_items_status (GListModel *items)
       g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
       const TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
 
-      if (verdict != NULL)
-        status = MAX (status, todoku_cli_verdict_status (verdict));
+      if (verdict == NULL || verdict->checked_at < since)
+        continue;
+      if (vouched && (verdict->state == TODOKU_RECORD_STATE_UNKNOWN ||
+                      todoku_verdict_is_right (verdict)))
+        continue;
+      status = todoku_cli_worse_status (status, todoku_cli_verdict_status (verdict));
     }
 
   return status;

@@ -32,7 +32,9 @@ void todoku_cli_print_verdict (const TodokuVerdict *verdict);
 void todoku_cli_print_removed (TodokuCli      *cli,
                                const char     *member,
                                const char     *name);
-int  todoku_cli_items_status  (GListModel     *items);
+int  todoku_cli_items_status  (GListModel     *items,
+                               gint64          since,
+                               gboolean        vouched);
 int  todoku_cli_verdict_status (const TodokuVerdict *verdict);
 
 G_END_DECLS

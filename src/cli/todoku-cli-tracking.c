@@ -148,7 +148,8 @@ add (TodokuCli  *cli,
   result = todoku_cli_wait (cli);
   tracking = todoku_session_add_tracking_finish (cli->session, result, &error);
   if (tracking == NULL)
-    return todoku_cli_fail (cli, error);
+    return todoku_cli_fail_stopped (cli, error,
+                                    todoku_session_find_tracking (cli->session, argv[1]) != NULL);
 
   return finish_with_tracking (cli, tracking, TODOKU_CLI_EXIT_OK);
 }
@@ -223,6 +224,7 @@ verify (TodokuCli  *cli,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   gboolean right;
+  gint64 since;
   int status;
 
   if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status) || !todoku_cli_open (cli, &status))
@@ -231,17 +233,26 @@ verify (TodokuCli  *cli,
   if (tracking == NULL)
     return status;
 
+  since = g_get_real_time ();
   todoku_session_verify_tracking_async (cli->session, tracking, cli->cancellable,
                                         todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
-  if (!todoku_session_verify_tracking_finish (cli->session, result, &right, &error))
-    return todoku_cli_fail (cli, error);
-
-  status = TODOKU_CLI_EXIT_OK;
-  if (!right)
+  todoku_session_verify_tracking_finish (cli->session, result, &right, &error);
+  /* What is wrong in DNS or gone counts, whatever the service and the edge said. */
+  status = todoku_cli_items_status (todoku_tracking_domain_get_records (tracking), since,
+                                    right || error != NULL);
+  if (error != NULL)
     {
-      status = todoku_cli_items_status (todoku_tracking_domain_get_records (tracking));
-      status = MAX (status, TODOKU_CLI_EXIT_NOT_RIGHT);
+      g_autofree char *message = todoku_text_for_error (error);
+
+      if (status != TODOKU_CLI_EXIT_NOT_RIGHT ||
+          todoku_cli_exit_status (cli, error) != TODOKU_CLI_EXIT_NOT_CHECKED)
+        return todoku_cli_fail (cli, error);
+      todoku_cli_note ("todokuctl: %s", message);
+    }
+  else if (!right)
+    {
+      status = todoku_cli_worse_status (status, TODOKU_CLI_EXIT_NOT_RIGHT);
     }
 
   return finish_with_tracking (cli, tracking, status);

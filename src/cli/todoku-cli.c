@@ -184,6 +184,32 @@ todoku_cli_fail_saying (TodokuCli    *self,
 }
 
 /**
+ * todoku_cli_fail_stopped:
+ * @self: the state of the process
+ * @error: how a registration ended
+ * @registered: whether it stands in the list all the same
+ *
+ * As todoku_cli_fail(); after Ctrl+C it also says what has become of the registration.
+ *
+ * Returns: the exit status
+ */
+int
+todoku_cli_fail_stopped (TodokuCli    *self,
+                         const GError *error,
+                         gboolean      registered)
+{
+  int status = todoku_cli_fail (self, error);
+
+  if (status == TODOKU_CLI_EXIT_INTERRUPTED)
+    todoku_cli_note ("%s", registered
+                             ? _("It was registered before it was cancelled and stays in the list: "
+                                 "go on with “verify”, or delete it with “remove”.")
+                             : _("Nothing stays in the list, and nothing more is sent."));
+
+  return status;
+}
+
+/**
  * todoku_cli_fail_not_right:
  * @self: the state of the process
  * @code: the token of what is not right

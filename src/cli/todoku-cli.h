@@ -116,5 +116,8 @@ char         *todoku_cli_read_secret (TodokuCli           *self,
                                       const char          *variable,
                                       const char          *prompt,
                                       GError             **error);
+int           todoku_cli_fail_stopped (TodokuCli          *self,
+                                       const GError       *error,
+                                       gboolean            registered);
 
 G_END_DECLS

@@ -10,10 +10,7 @@
 G_DEFINE_BOXED_TYPE (TodokuScopes, todoku_scopes, todoku_scopes_ref, todoku_scopes_unref)
 G_DEFINE_BOXED_TYPE (TodokuValidation, todoku_validation, todoku_validation_ref,
                      todoku_validation_unref)
-G_DEFINE_BOXED_TYPE (TodokuRemoteDomain, todoku_remote_domain, todoku_remote_domain_ref,
-                     todoku_remote_domain_unref)
-G_DEFINE_BOXED_TYPE (TodokuRemoteLink, todoku_remote_link, todoku_remote_link_ref,
-                     todoku_remote_link_unref)
+G_DEFINE_BOXED_TYPE (TodokuRemote, todoku_remote, todoku_remote_ref, todoku_remote_unref)
 G_DEFINE_BOXED_TYPE (TodokuCertificate, todoku_certificate, todoku_certificate_ref,
                      todoku_certificate_unref)
 G_DEFINE_BOXED_TYPE (TodokuDistribution, todoku_distribution, todoku_distribution_ref,
@@ -54,22 +51,9 @@ validation_clear (gpointer data)
 }
 
 static void
-remote_domain_clear (gpointer data)
+remote_clear (gpointer data)
 {
-  TodokuRemoteDomain *self = data;
-
-  g_free (self->id);
-  g_free (self->domain);
-  g_free (self->subdomain);
-  g_free (self->username);
-  g_ptr_array_unref (self->records);
-  todoku_validation_unref (self->validation);
-}
-
-static void
-remote_link_clear (gpointer data)
-{
-  TodokuRemoteLink *self = data;
+  TodokuRemote *self = data;
 
   g_free (self->id);
   g_free (self->domain);
@@ -219,15 +203,17 @@ todoku_validation_find (const TodokuValidation *self,
 }
 
 /**
- * todoku_remote_domain_new:
+ * todoku_remote_new:
+ * @kind: what it is
  *
- * Returns: (transfer full): a domain without records, to be filled by its maker
+ * Returns: (transfer full): a remote to be filled by its maker, without records
  */
-TodokuRemoteDomain *
-todoku_remote_domain_new (void)
+TodokuRemote *
+todoku_remote_new (TodokuRemoteKind kind)
 {
-  TodokuRemoteDomain *self = g_atomic_rc_box_new0 (TodokuRemoteDomain);
+  TodokuRemote *self = g_atomic_rc_box_new0 (TodokuRemote);
 
+  self->kind = kind;
   self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
   self->validation = todoku_validation_new ();
 
@@ -235,63 +221,25 @@ todoku_remote_domain_new (void)
 }
 
 /**
- * todoku_remote_domain_ref:
- * @self: a domain
+ * todoku_remote_ref:
+ * @self: a remote
  *
  * Returns: (transfer full): @self
  */
-TodokuRemoteDomain *
-todoku_remote_domain_ref (TodokuRemoteDomain *self)
+TodokuRemote *
+todoku_remote_ref (TodokuRemote *self)
 {
   return g_atomic_rc_box_acquire (self);
 }
 
 /**
- * todoku_remote_domain_unref:
- * @self: (transfer full): a domain
+ * todoku_remote_unref:
+ * @self: (transfer full): a remote
  */
 void
-todoku_remote_domain_unref (TodokuRemoteDomain *self)
+todoku_remote_unref (TodokuRemote *self)
 {
-  g_atomic_rc_box_release_full (self, remote_domain_clear);
-}
-
-/**
- * todoku_remote_link_new:
- *
- * Returns: (transfer full): a link branding without records, to be filled by its maker
- */
-TodokuRemoteLink *
-todoku_remote_link_new (void)
-{
-  TodokuRemoteLink *self = g_atomic_rc_box_new0 (TodokuRemoteLink);
-
-  self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
-  self->validation = todoku_validation_new ();
-
-  return self;
-}
-
-/**
- * todoku_remote_link_ref:
- * @self: a link branding
- *
- * Returns: (transfer full): @self
- */
-TodokuRemoteLink *
-todoku_remote_link_ref (TodokuRemoteLink *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-/**
- * todoku_remote_link_unref:
- * @self: (transfer full): a link branding
- */
-void
-todoku_remote_link_unref (TodokuRemoteLink *self)
-{
-  g_atomic_rc_box_release_full (self, remote_link_clear);
+  g_atomic_rc_box_release_full (self, remote_clear);
 }
 
 /**

@@ -12,8 +12,7 @@ G_BEGIN_DECLS
 
 #define TODOKU_TYPE_SCOPES (todoku_scopes_get_type ())
 #define TODOKU_TYPE_VALIDATION (todoku_validation_get_type ())
-#define TODOKU_TYPE_REMOTE_DOMAIN (todoku_remote_domain_get_type ())
-#define TODOKU_TYPE_REMOTE_LINK (todoku_remote_link_get_type ())
+#define TODOKU_TYPE_REMOTE (todoku_remote_get_type ())
 #define TODOKU_TYPE_CERTIFICATE (todoku_certificate_get_type ())
 #define TODOKU_TYPE_DISTRIBUTION (todoku_distribution_get_type ())
 #define TODOKU_TYPE_CERTIFICATE_STATUS (todoku_certificate_status_get_type ())
@@ -60,26 +59,43 @@ typedef struct
 } TodokuValidation;
 
 /**
- * TodokuRemoteDomain:
+ * TodokuRemoteKind:
+ * @TODOKU_REMOTE_DOMAIN: a sending domain
+ * @TODOKU_REMOTE_LINK: a link branding, which is a tracking domain
+ *
+ * What there is at a service.
+ */
+typedef enum
+{
+  TODOKU_REMOTE_DOMAIN,
+  TODOKU_REMOTE_LINK,
+} TodokuRemoteKind;
+
+/**
+ * TodokuRemote:
+ * @kind: what it is
  * @id: the service's id
- * @domain: the sending domain
- * @subdomain: (nullable): the label of the return path
+ * @domain: the sending domain, or the domain of the link branding
+ * @subdomain: (nullable): the label of the return path, or the one in front of @domain
+ * @host: (nullable): links: the name in tracking URLs, which is the host of `domain_cname`
  * @username: (nullable): whose it is
  * @valid: whether the service has verified every record
- * @is_default: whether it is used when no domain matches the From address
- * @automatic_security: whether the service keeps the keys behind CNAMEs
- * @last_validation: when the service last validated it
+ * @is_default: whether it is used when nothing else matches
+ * @automatic_security: domains: whether the service keeps the keys behind CNAMEs
+ * @last_validation: domains: when the service last validated it
  * @records: (element-type TodokuRecord): what must stand in DNS, in the service's order
  * @validation: what the service says of each record, by key; it never carries reasons here
  * @service_time: the service's clock
  *
- * A domain as the service knows it.
+ * A domain or a link branding as the service knows it.
  */
 typedef struct
 {
+  TodokuRemoteKind kind;
   char *id;
   char *domain;
   char *subdomain;
+  char *host;
   char *username;
   gboolean valid;
   gboolean is_default;
@@ -88,36 +104,7 @@ typedef struct
   GPtrArray *records;
   TodokuValidation *validation;
   gint64 service_time;
-} TodokuRemoteDomain;
-
-/**
- * TodokuRemoteLink:
- * @id: the service's id
- * @domain: the domain of the link branding
- * @subdomain: (nullable): the label in front of it
- * @host: (nullable): the name in tracking URLs: the host of `domain_cname`
- * @username: (nullable): whose it is
- * @valid: whether the service has verified every record
- * @is_default: whether it is used when no link matches
- * @records: (element-type TodokuRecord): what must stand in DNS; `owner_cname` may be missing
- * @validation: what the service says of each record, by key
- * @service_time: the service's clock
- *
- * A link branding as the service knows it.
- */
-typedef struct
-{
-  char *id;
-  char *domain;
-  char *subdomain;
-  char *host;
-  char *username;
-  gboolean valid;
-  gboolean is_default;
-  GPtrArray *records;
-  TodokuValidation *validation;
-  gint64 service_time;
-} TodokuRemoteLink;
+} TodokuRemote;
 
 /**
  * TodokuCertificateStatus:
@@ -193,8 +180,7 @@ typedef struct
 
 GType todoku_scopes_get_type             (void) G_GNUC_CONST;
 GType todoku_validation_get_type         (void) G_GNUC_CONST;
-GType todoku_remote_domain_get_type      (void) G_GNUC_CONST;
-GType todoku_remote_link_get_type        (void) G_GNUC_CONST;
+GType todoku_remote_get_type             (void) G_GNUC_CONST;
 GType todoku_certificate_get_type        (void) G_GNUC_CONST;
 GType todoku_distribution_get_type       (void) G_GNUC_CONST;
 GType todoku_certificate_status_get_type (void) G_GNUC_CONST;
@@ -214,13 +200,9 @@ const TodokuValidationResult *
                         todoku_validation_find      (const TodokuValidation *self,
                                                      const char             *key);
 
-TodokuRemoteDomain     *todoku_remote_domain_new    (void);
-TodokuRemoteDomain     *todoku_remote_domain_ref    (TodokuRemoteDomain     *self);
-void                    todoku_remote_domain_unref  (TodokuRemoteDomain     *self);
-
-TodokuRemoteLink       *todoku_remote_link_new      (void);
-TodokuRemoteLink       *todoku_remote_link_ref      (TodokuRemoteLink       *self);
-void                    todoku_remote_link_unref    (TodokuRemoteLink       *self);
+TodokuRemote           *todoku_remote_new           (TodokuRemoteKind        kind);
+TodokuRemote           *todoku_remote_ref           (TodokuRemote           *self);
+void                    todoku_remote_unref         (TodokuRemote           *self);
 
 TodokuCertificate      *todoku_certificate_new      (void);
 TodokuCertificate      *todoku_certificate_ref      (TodokuCertificate      *self);
@@ -235,8 +217,7 @@ char    *todoku_remote_clean_words   (const char *words);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuScopes, todoku_scopes_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuValidation, todoku_validation_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuRemoteDomain, todoku_remote_domain_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuRemoteLink, todoku_remote_link_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuRemote, todoku_remote_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuCertificate, todoku_certificate_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuDistribution, todoku_distribution_unref)
 

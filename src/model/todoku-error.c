@@ -103,3 +103,45 @@ todoku_error_get_token (const GError *error)
 
   return "failed";
 }
+
+/**
+ * todoku_error_is_certain:
+ * @error: how a call that changes something remote failed
+ *
+ * A lost answer, a time-out, an unreadable answer or a 5xx leaves open whether the change took
+ * effect, and so does a cancellation. Without a connection it is the answer that is missing, so
+ * that the change stays wanted: see todoku_error_is_unsent().
+ *
+ * Returns: whether the service has answered that it did not
+ */
+gboolean
+todoku_error_is_certain (const GError *error)
+{
+  if (error->domain != TODOKU_ERROR)
+    return FALSE;
+
+  switch (error->code)
+    {
+    case TODOKU_ERROR_OFFLINE:
+    case TODOKU_ERROR_TIMED_OUT:
+    case TODOKU_ERROR_TLS:
+    case TODOKU_ERROR_SERVER_FAILED:
+    case TODOKU_ERROR_INVALID_REPLY:
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
+/**
+ * todoku_error_is_unsent:
+ * @error: how a call that changes something remote failed
+ *
+ * Returns: whether nothing left this computer, so that the call may be made again at once
+ */
+gboolean
+todoku_error_is_unsent (const GError *error)
+{
+  return g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_OFFLINE) ||
+         g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_TLS);
+}

@@ -125,6 +125,8 @@ typedef enum
 GQuark      todoku_error_quark           (void);
 GType       todoku_error_code_get_type   (void) G_GNUC_CONST;
 int         todoku_error_get_exit_status (const GError *error);
+gboolean    todoku_error_is_certain      (const GError *error);
+gboolean    todoku_error_is_unsent       (const GError *error);
 const char *todoku_error_get_token       (const GError *error);
 
 G_END_DECLS

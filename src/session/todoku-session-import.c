@@ -14,7 +14,7 @@
  */
 typedef struct
 {
-  TodokuDeliveryService *service;
+  TodokuService *service;
   GPtrArray *added;
 } Import;
 
@@ -88,7 +88,7 @@ stored_cb (GObject      *source,
 static void
 take_link (TodokuSession          *self,
            GTask                  *task,
-           const TodokuRemoteLink *remote)
+           const TodokuRemote *remote)
 {
   Import *import = g_task_get_task_data (task);
   TodokuDeliveryServer *server = todoku_job_get_subject (task);
@@ -121,7 +121,7 @@ links_listed_cb (GObject      *source,
   Import *import = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(GPtrArray) remotes =
-    todoku_delivery_service_list_links_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
+    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
   TodokuCommit *commit;
 
   if (remotes == NULL)
@@ -151,7 +151,7 @@ links_listed_cb (GObject      *source,
 static void
 take_domain (TodokuSession            *self,
              GTask                    *task,
-             const TodokuRemoteDomain *remote)
+             const TodokuRemote *remote)
 {
   Import *import = g_task_get_task_data (task);
   TodokuDeliveryServer *server = todoku_job_get_subject (task);
@@ -179,7 +179,7 @@ domains_listed_cb (GObject      *source,
   TodokuSession *self = g_task_get_source_object (task);
   GError *error = NULL;
   g_autoptr(GPtrArray) remotes =
-    todoku_delivery_service_list_domains_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
+    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
 
   if (remotes == NULL)
     {
@@ -190,14 +190,14 @@ domains_listed_cb (GObject      *source,
 
   /* Of several sets for one name, the one that is in use counts. */
   for (guint i = 0; i < remotes->len; i++)
-    if (((const TodokuRemoteDomain *) g_ptr_array_index (remotes, i))->valid)
+    if (((const TodokuRemote *) g_ptr_array_index (remotes, i))->valid)
       take_domain (self, task, g_ptr_array_index (remotes, i));
   for (guint i = 0; i < remotes->len; i++)
     take_domain (self, task, g_ptr_array_index (remotes, i));
 
-  todoku_delivery_service_list_links_async (TODOKU_DELIVERY_SERVICE (source),
-                                            todoku_job_get_cancellable (task), links_listed_cb,
-                                            g_object_ref (task));
+  todoku_service_list_async (TODOKU_SERVICE (source), TODOKU_REMOTE_LINK,
+                             todoku_job_get_cancellable (task), links_listed_cb,
+                             g_object_ref (task));
 }
 
 static void
@@ -217,8 +217,9 @@ service_cb (GObject      *source,
       return;
     }
 
-  todoku_delivery_service_list_domains_async (import->service, todoku_job_get_cancellable (task),
-                                              domains_listed_cb, g_object_ref (task));
+  todoku_service_list_async (import->service, TODOKU_REMOTE_DOMAIN,
+                             todoku_job_get_cancellable (task), domains_listed_cb,
+                             g_object_ref (task));
 }
 
 static void

@@ -318,6 +318,21 @@ todoku_job_get_cancellable (GTask *task)
 }
 
 /**
+ * todoku_job_is_cancelled:
+ * @task: a task that has claimed its subject
+ *
+ * Returns: whether somebody has cancelled it, even while a remote change is in flight
+ */
+gboolean
+todoku_job_is_cancelled (GTask *task)
+{
+  Job *job = get_job (task);
+
+  return job->operation != NULL &&
+         g_cancellable_is_cancelled (todoku_operation_get_cancellable (job->operation));
+}
+
+/**
  * todoku_job_check_cancelled:
  * @task: (transfer full) when it was cancelled: a task
  *
@@ -351,8 +366,6 @@ todoku_call_hold (GTask *task)
     return;
 
   job->holding = TRUE;
-  if (job->operation != NULL)
-    todoku_operation_set_can_cancel (job->operation, FALSE);
   self->n_holds++;
   todoku_session_holds_changed (self);
 }
@@ -371,8 +384,6 @@ todoku_call_release (GTask *task)
     return;
 
   job->holding = FALSE;
-  if (job->operation != NULL)
-    todoku_operation_set_can_cancel (job->operation, TRUE);
   self->n_holds--;
   todoku_session_holds_changed (self);
 }

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "todoku-credentials.h"
-#include "todoku-delivery-service.h"
+#include "todoku-service-async.h"
 #include "todoku-edge.h"
 #include "todoku-http.h"
 #include "todoku-monitor.h"
@@ -91,6 +91,7 @@ void todoku_job_set_subject (GTask    *task,
                              gpointer  subject);
 TodokuOperation *todoku_job_get_operation (GTask *task);
 GCancellable *todoku_job_get_cancellable (GTask *task);
+gboolean todoku_job_is_cancelled (GTask *task);
 gboolean todoku_job_check_cancelled (GTask *task);
 void todoku_call_hold (GTask *task);
 void todoku_call_release (GTask *task);
@@ -208,13 +209,10 @@ void todoku_session_get_service_async (TodokuSession        *self,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,
                                        gpointer              user_data);
-TodokuDeliveryService *todoku_session_get_service_finish (TodokuSession  *self,
-                                                          GAsyncResult   *result,
-                                                          GError        **error);
-TodokuDeliveryService *todoku_session_make_service (TodokuSession         *self,
-                                                    TodokuDeliveryServer  *server,
-                                                    const char            *api_key,
-                                                    GError               **error);
+TodokuService *todoku_session_get_service_finish (TodokuSession *self, GAsyncResult *result,
+                                                  GError **error);
+TodokuService *todoku_session_make_service (TodokuSession *self, TodokuDeliveryServer *server,
+                                            const char *api_key, GError **error);
 void todoku_session_get_edge_async (TodokuSession        *self,
                                     TodokuTrackingDomain *tracking,
                                     GCancellable         *cancellable,
@@ -231,15 +229,14 @@ void todoku_session_forget_edge (TodokuDeliveryServer *server);
 void todoku_session_name_wrong_path (GError *error);
 void todoku_session_note_result (TodokuDeliveryServer *server,
                                  const GError         *error);
-gboolean todoku_error_is_certain (const GError *error);
 
 /* What the service says of records: todoku-session-remote.c */
 void todoku_items_take_validation (GListModel             *items,
                                    const TodokuValidation *validation);
 void todoku_domain_take_remote (TodokuSenderDomain       *domain,
-                                const TodokuRemoteDomain *remote);
+                                const TodokuRemote *remote);
 void todoku_tracking_take_remote (TodokuTrackingDomain   *tracking,
-                                  const TodokuRemoteLink *remote);
+                                  const TodokuRemote *remote);
 
 /* Accounts: todoku-session-accounts.c */
 gboolean todoku_account_is_local_part (const char *text,
@@ -250,6 +247,7 @@ gboolean todoku_account_is_local_part (const char *text,
 /**
  * TodokuRegistration:
  * @done: returns the task once the domain is registered
+ * @stopped: it was cancelled, and the service has it all the same
  * @service: (owned) (nullable): the connection
  * @fresh: this very call added the domain, so a refusal takes it away again
  * @intended: this very call has just stored the intent, and nothing has been sent
@@ -263,7 +261,7 @@ gboolean todoku_account_is_local_part (const char *text,
 typedef struct
 {
   TodokuCallFunc done;
-  TodokuDeliveryService *service;
+  TodokuService *service;
   gboolean fresh;
   gboolean intended;
   gboolean patient;
@@ -272,6 +270,7 @@ typedef struct
   gint64 looked_since;
   char *old_id;
   GError *error;
+  gboolean stopped;
 } TodokuRegistration;
 
 gint64 todoku_session_intent_age (gint64  created_at,

@@ -33,8 +33,7 @@ sent_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   TodokuSharedAccount *account = todoku_job_get_subject (task);
   GError *error = NULL;
-  char *words = todoku_delivery_service_send_mail_finish (TODOKU_DELIVERY_SERVICE (source), result,
-                                                          &error);
+  char *words = todoku_service_finish (TODOKU_SERVICE (source), result, &error);
 
   todoku_session_name_wrong_path (error);
   todoku_session_note_result (todoku_shared_account_get_server (account), error);
@@ -55,7 +54,7 @@ test_service_cb (GObject      *source,
   TodokuMail mail = { 0 };
   g_autofree char *text = NULL;
   GError *error = NULL;
-  g_autoptr(TodokuDeliveryService) service =
+  g_autoptr(TodokuService) service =
     todoku_session_get_service_finish (TODOKU_SESSION (source), result, &error);
 
   if (service == NULL)
@@ -79,7 +78,7 @@ test_service_cb (GObject      *source,
 
   /* A mail is sent once: what has left cannot be called back, so it is waited for. */
   todoku_call_hold (task);
-  todoku_delivery_service_send_mail_async (service, &mail, NULL, sent_cb, g_steal_pointer (&task));
+  todoku_service_send_test_async (service, &mail, sent_cb, g_steal_pointer (&task));
 }
 
 static void

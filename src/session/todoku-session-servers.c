@@ -130,7 +130,7 @@ add_tested_cb (GObject      *source,
   Add *add = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(TodokuScopes) scopes =
-    todoku_delivery_service_test_scopes_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
+    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
 
   if (scopes == NULL)
     {
@@ -153,14 +153,13 @@ add_test (GTask *task)
   TodokuSession *self = g_task_get_source_object (task);
   Add *add = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr(TodokuDeliveryService) service =
+  g_autoptr(TodokuService) service =
     todoku_session_make_service (self, add->server, add->api_key, &error);
 
   if (service == NULL)
     todoku_job_return_error (task, error);
   else
-    todoku_delivery_service_test_scopes_async (service, todoku_job_get_cancellable (task),
-                                               add_tested_cb, task);
+    todoku_service_test_async (service, todoku_job_get_cancellable (task), add_tested_cb, task);
 }
 
 static void
@@ -299,7 +298,7 @@ test_tested_cb (GObject      *source,
   TodokuDeliveryServer *server = todoku_job_get_subject (task);
   GError *error = NULL;
   g_autoptr(TodokuScopes) scopes =
-    todoku_delivery_service_test_scopes_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
+    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
 
   if (scopes == NULL)
     {
@@ -321,7 +320,7 @@ test_service_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   TodokuSession *self = TODOKU_SESSION (source);
   GError *error = NULL;
-  g_autoptr(TodokuDeliveryService) service =
+  g_autoptr(TodokuService) service =
     todoku_session_get_service_finish (self, result, &error);
 
   if (service == NULL)
@@ -331,8 +330,8 @@ test_service_cb (GObject      *source,
       return;
     }
 
-  todoku_delivery_service_test_scopes_async (service, todoku_job_get_cancellable (task),
-                                             test_tested_cb, g_object_ref (task));
+  todoku_service_test_async (service, todoku_job_get_cancellable (task), test_tested_cb,
+                             g_object_ref (task));
 }
 
 static void

@@ -6,7 +6,7 @@
 #include "todoku-session-private.h"
 
 #include "todoku-error.h"
-#include "todoku-sendgrid.h"
+#include "todoku-services.h"
 
 static GQuark
 service_quark (void)
@@ -133,14 +133,15 @@ todoku_session_forget_services (TodokuSession *self)
  *
  * Returns: (transfer full): a connection that nobody keeps yet, or %NULL with @error set
  */
-TodokuDeliveryService *
+TodokuService *
 todoku_session_make_service (TodokuSession         *self,
                              TodokuDeliveryServer  *server,
                              const char            *api_key,
                              GError               **error)
 {
-  return todoku_sendgrid_new (self->http, todoku_delivery_server_get_url (server), api_key,
-                              todoku_delivery_server_get_on_behalf_of (server), error);
+  return todoku_services_connect (todoku_delivery_server_get_kind (server), self->clock,
+                                  todoku_delivery_server_get_url (server), api_key,
+                                  todoku_delivery_server_get_on_behalf_of (server), error);
 }
 
 static void
@@ -150,7 +151,7 @@ keep_service (GTask      *task,
   TodokuSession *self = g_task_get_source_object (task);
   TodokuDeliveryServer *server = g_task_get_task_data (task);
   GError *error = NULL;
-  TodokuDeliveryService *service = todoku_session_make_service (self, server, api_key, &error);
+  TodokuService *service = todoku_session_make_service (self, server, api_key, &error);
 
   if (service == NULL)
     {
@@ -190,7 +191,7 @@ service_probed_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   TodokuSession *self = g_task_get_source_object (task);
   TodokuDeliveryServer *server = g_task_get_task_data (task);
-  TodokuDeliveryService *service;
+  TodokuService *service;
 
   if (!todoku_practice_probe_finish (self->practice, result, NULL))
     {
@@ -230,7 +231,7 @@ todoku_session_get_service_async (TodokuSession        *self,
                                   gpointer              user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  TodokuDeliveryService *service = g_object_get_qdata (G_OBJECT (server), service_quark ());
+  TodokuService *service = g_object_get_qdata (G_OBJECT (server), service_quark ());
   TodokuCredentials *credentials;
   GError *error = NULL;
 
@@ -270,7 +271,7 @@ todoku_session_get_service_async (TodokuSession        *self,
  *
  * Returns: (transfer full): the connection, or %NULL with @error set
  */
-TodokuDeliveryService *
+TodokuService *
 todoku_session_get_service_finish (TodokuSession  *self,
                                    GAsyncResult   *result,
                                    GError        **error)

@@ -48,6 +48,8 @@ gboolean        todoku_database_copy         (TodokuDatabase  *self,
                                               const char      *path,
                                               GError         **error);
 
+gboolean        todoku_schema_check          (TodokuDatabase  *self,
+                                              GError         **error);
 gboolean        todoku_schema_migrate        (TodokuDatabase  *self,
                                               char           **ret_copy,
                                               GError         **error);

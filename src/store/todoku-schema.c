@@ -354,6 +354,25 @@ check_version (gint64    version,
   return FALSE;
 }
 
+/**
+ * todoku_schema_check:
+ * @self: a connection
+ * @error: return location; %TODOKU_ERROR_STORE_NEWER when a newer program has changed the file
+ *
+ * A newer program can be installed, and bring the file up to date, while this one runs.
+ *
+ * Returns: whether the file still has this program's schema
+ */
+gboolean
+todoku_schema_check (TodokuDatabase  *self,
+                     GError         **error)
+{
+  gint64 version;
+
+  return todoku_database_read_int (self, "PRAGMA user_version", &version, error) &&
+         check_version (version, error);
+}
+
 static gboolean
 run_steps (TodokuDatabase  *self,
            gint64           version,

@@ -135,10 +135,78 @@ make_insert (const TodokuTable *table,
 }
 
 /**
- * todoku_table_read:
+ * todoku_table_foreach:
  * @table: a table
  * @database: a connection
  * @tail: what follows the FROM clause, such as "ORDER BY name"
+ * @func: (scope call): gets each row, without the records that hang on it
+ * @user_data: its argument
+ * @error: return location
+ *
+ * Returns: whether all rows were read
+ */
+gboolean
+todoku_table_foreach (const TodokuTable  *table,
+                      TodokuDatabase     *database,
+                      const char         *tail,
+                      TodokuTableFunc     func,
+                      gpointer            user_data,
+                      GError            **error)
+{
+  g_autoptr(GString) sql = g_string_new ("SELECT id, rev, ");
+  g_autoptr(sqlite3_stmt) statement = NULL;
+
+  append_columns (sql, table, "%");
+  g_string_append_printf (sql, " FROM %s %s", table->name, tail);
+
+  statement = todoku_database_prepare (database, sql->str, error);
+  if (statement == NULL)
+    return FALSE;
+
+  for (;;)
+    {
+      TodokuRow *row;
+
+      switch (todoku_database_step (database, statement, error))
+        {
+        case TODOKU_STEP_DONE:
+          return TRUE;
+        case TODOKU_STEP_ROW:
+          break;
+        case TODOKU_STEP_ERROR:
+        default:
+          return FALSE;
+        }
+
+      row = todoku_row_new (table);
+      row->id = sqlite3_column_int64 (statement, 0);
+      row->rev = sqlite3_column_int64 (statement, 1);
+      for (guint i = 0; i < table->n_columns; i++)
+        if (!read_column (&table->columns[i], statement, i + 2, row, error))
+          {
+            todoku_row_free (row);
+            return FALSE;
+          }
+      if (!func (row, user_data, error))
+        return FALSE;
+    }
+}
+
+static gboolean
+collect_row_cb (gpointer   row,
+                gpointer   user_data,
+                GError   **error)
+{
+  g_ptr_array_add (user_data, row);
+
+  return TRUE;
+}
+
+/**
+ * todoku_table_read:
+ * @table: a table
+ * @database: a connection
+ * @tail: what follows the FROM clause
  * @error: return location
  *
  * Returns: (transfer full) (element-type TodokuRow): the rows, without the records that hang on
@@ -150,40 +218,12 @@ todoku_table_read (const TodokuTable  *table,
                    const char         *tail,
                    GError            **error)
 {
-  g_autoptr(GString) sql = g_string_new ("SELECT id, rev, ");
   g_autoptr(GPtrArray) rows = todoku_rows_new ();
-  g_autoptr(sqlite3_stmt) statement = NULL;
 
-  append_columns (sql, table, "%");
-  g_string_append_printf (sql, " FROM %s %s", table->name, tail);
-
-  statement = todoku_database_prepare (database, sql->str, error);
-  if (statement == NULL)
+  if (!todoku_table_foreach (table, database, tail, collect_row_cb, rows, error))
     return NULL;
 
-  for (;;)
-    {
-      TodokuRow *row;
-
-      switch (todoku_database_step (database, statement, error))
-        {
-        case TODOKU_STEP_DONE:
-          return g_steal_pointer (&rows);
-        case TODOKU_STEP_ROW:
-          break;
-        case TODOKU_STEP_ERROR:
-        default:
-          return NULL;
-        }
-
-      row = todoku_row_new (table);
-      g_ptr_array_add (rows, row);
-      row->id = sqlite3_column_int64 (statement, 0);
-      row->rev = sqlite3_column_int64 (statement, 1);
-      for (guint i = 0; i < table->n_columns; i++)
-        if (!read_column (&table->columns[i], statement, i + 2, row, error))
-          return NULL;
-    }
+  return g_steal_pointer (&rows);
 }
 
 /**

@@ -10,6 +10,17 @@
 
 G_BEGIN_DECLS
 
+/* Takes a row (transfer full); FALSE with an error ends the reading. */
+typedef gboolean (*TodokuTableFunc) (gpointer   row,
+                                     gpointer   user_data,
+                                     GError   **error);
+
+gboolean   todoku_table_foreach         (const TodokuTable  *table,
+                                         TodokuDatabase     *database,
+                                         const char         *tail,
+                                         TodokuTableFunc     func,
+                                         gpointer            user_data,
+                                         GError            **error);
 GPtrArray *todoku_table_read            (const TodokuTable  *table,
                                          TodokuDatabase     *database,
                                          const char         *tail,

@@ -50,7 +50,7 @@ todoku_tx_begin (TodokuStore  *store,
   self = g_new0 (TodokuTx, 1);
   self->store = g_object_ref (store);
   self->database = database;
-  if (!draw_rev (self, error))
+  if (!todoku_schema_check (database, error) || !draw_rev (self, error))
     return NULL;
 
   return g_steal_pointer (&self);

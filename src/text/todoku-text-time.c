@@ -167,6 +167,57 @@ todoku_text_verified_count (guint n_verified,
 }
 
 /**
+ * todoku_text_none_checked:
+ * @n_records: how many records there are
+ *
+ * Returns: (transfer full): that none of them could be looked up, which says nothing about them
+ */
+char *
+todoku_text_none_checked (guint n_records)
+{
+  if (n_records == 1)
+    return g_strdup (_("The record could not be checked"));
+
+  return g_strdup_printf (ngettext ("None of the %u record could be checked",
+                                    "None of the %u records could be checked", n_records),
+                          n_records);
+}
+
+/**
+ * todoku_text_records_headline:
+ * @items: (element-type TodokuRecordItem): the records of a domain
+ *
+ * Returns: (transfer full) (nullable): what a count of verified records would hide: that nothing
+ *   could be asked, or that all is right and only 「認証」 is left; %NULL otherwise
+ */
+char *
+todoku_text_records_headline (GListModel *items)
+{
+  guint n = g_list_model_get_n_items (items);
+  guint n_unknown = 0, n_ready = 0, n_verified = 0, n_required = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
+      TodokuStatus status = todoku_text_item_status (item);
+
+      n_unknown += status == TODOKU_STATUS_UNKNOWN;
+      if (!todoku_record_item_get_record (item)->required)
+        continue;
+      n_required++;
+      n_ready += status == TODOKU_STATUS_READY;
+      n_verified += status == TODOKU_STATUS_VERIFIED;
+    }
+
+  if (n > 0 && n_unknown == n)
+    return todoku_text_none_checked (n);
+  if (n_ready > 0 && n_ready + n_verified == n_required)
+    return g_strdup (_("DNS is right. Press “Verify”."));
+
+  return NULL;
+}
+
+/**
  * todoku_text_record_count:
  * @n_records: how many records there are
  *

@@ -16,6 +16,7 @@ G_DEFINE_ENUM_TYPE (TodokuStatus, todoku_status,
                     G_DEFINE_ENUM_VALUE (TODOKU_STATUS_WAITING, "waiting"),
                     G_DEFINE_ENUM_VALUE (TODOKU_STATUS_FIX, "fix"),
                     G_DEFINE_ENUM_VALUE (TODOKU_STATUS_PENDING, "pending"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_STATUS_READY, "ready"),
                     G_DEFINE_ENUM_VALUE (TODOKU_STATUS_UNKNOWN, "unknown"),
                     G_DEFINE_ENUM_VALUE (TODOKU_STATUS_OPTIONAL, "optional"))
 
@@ -72,6 +73,30 @@ todoku_text_verdict_status (const TodokuVerdict *verdict)
     }
 }
 
+static gboolean
+has_reason (TodokuRecordItem *item)
+{
+  const char *reason = todoku_record_item_get_service_reason (item);
+
+  return reason != NULL && *reason != '\0';
+}
+
+/**
+ * todoku_text_item_is_lost:
+ * @item: a record with what is known about it
+ *
+ * Returns: whether the service counts it as verified, although it is wrong in DNS or gone
+ */
+gboolean
+todoku_text_item_is_lost (TodokuRecordItem *item)
+{
+  const TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
+
+  return verdict != NULL && verdict->record->required && todoku_record_item_is_verified (item) &&
+         !todoku_verdict_is_right (verdict) && verdict->state != TODOKU_RECORD_STATE_UNKNOWN &&
+         verdict->finding != NULL && verdict->finding->severity == TODOKU_SEVERITY_ERROR;
+}
+
 /**
  * todoku_text_item_status:
  * @item: a record with what is known about it
@@ -85,15 +110,18 @@ todoku_text_item_status (TodokuRecordItem *item)
   const TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
   TodokuStatus status;
 
+  /* A service may still be content with what has gone from DNS; that is an alarm, not a success. */
   if (todoku_record_item_is_verified (item))
-    return TODOKU_STATUS_VERIFIED;
+    return todoku_text_item_is_lost (item) ? TODOKU_STATUS_FIX : TODOKU_STATUS_VERIFIED;
   if (verdict == NULL)
     return record->required ? TODOKU_STATUS_PENDING : TODOKU_STATUS_OPTIONAL;
 
-  /* Right in DNS, but the service has not been asked yet or has not seen it. */
   status = todoku_text_verdict_status (verdict);
+  if (status != TODOKU_STATUS_VERIFIED)
+    return status;
 
-  return status == TODOKU_STATUS_VERIFIED ? TODOKU_STATUS_PENDING : status;
+  /* Right in DNS, but the service has not been asked yet, or has not seen it. */
+  return has_reason (item) ? TODOKU_STATUS_PENDING : TODOKU_STATUS_READY;
 }
 
 /**
@@ -127,6 +155,8 @@ todoku_text_status_word (TodokuStatus status,
       return g_strdup (_("To be fixed"));
     case TODOKU_STATUS_PENDING:
       return g_strdup (_("Unverified"));
+    case TODOKU_STATUS_READY:
+      return g_strdup (_("Right in DNS"));
     case TODOKU_STATUS_UNKNOWN:
       return g_strdup (_("Could not check"));
     case TODOKU_STATUS_OPTIONAL:

@@ -43,6 +43,7 @@ typedef struct
  * @TODOKU_STATUS_WAITING: 反映待ち: right, but a cache or some servers have not followed yet
  * @TODOKU_STATUS_FIX: 要修正: something that was typed must be changed
  * @TODOKU_STATUS_PENDING: 未認証: nothing there yet, or not verified by the service yet
+ * @TODOKU_STATUS_READY: DNSは登録済: right in DNS, and the service has not been asked
  * @TODOKU_STATUS_UNKNOWN: 確認できません: DNS could not be asked
  * @TODOKU_STATUS_OPTIONAL: 任意: not required, and not there
  *
@@ -54,6 +55,7 @@ typedef enum
   TODOKU_STATUS_WAITING,
   TODOKU_STATUS_FIX,
   TODOKU_STATUS_PENDING,
+  TODOKU_STATUS_READY,
   TODOKU_STATUS_UNKNOWN,
   TODOKU_STATUS_OPTIONAL,
 } TodokuStatus;
@@ -65,6 +67,7 @@ void         todoku_text_init                  (void);
 
 /* Verdicts. */
 TodokuStatus todoku_text_item_status           (TodokuRecordItem       *item);
+gboolean     todoku_text_item_is_lost          (TodokuRecordItem       *item);
 TodokuStatus todoku_text_verdict_status        (const TodokuVerdict    *verdict);
 char        *todoku_text_status_word           (TodokuStatus            status,
                                                 gint64                  ready_at,
@@ -101,6 +104,8 @@ char        *todoku_text_last_check            (gint64                  checked_
                                                 gint64                  now);
 char        *todoku_text_verified_count        (guint                   n_verified,
                                                 guint                   n_total);
+char        *todoku_text_records_headline      (GListModel             *items);
+char        *todoku_text_none_checked          (guint                   n_records);
 char        *todoku_text_record_count          (guint                   n_records);
 char        *todoku_text_domain_count          (guint                   n_domains);
 

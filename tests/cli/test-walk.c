@@ -308,6 +308,7 @@ test_tracking (Fixture       *fixture,
   g_autoptr(TodokuTestRun) step3 = NULL;
   g_autoptr(TodokuTestRun) waiting = NULL;
   g_autoptr(TodokuTestRun) complete = NULL;
+  g_autoptr(TodokuTestRun) lost = NULL;
   g_autofree char *rewrite = NULL;
 
   complete_domain (fixture, "xxxxx.co.jp");
@@ -332,6 +333,11 @@ test_tracking (Fixture       *fixture,
   expect (fixture, 0, rewrite);
   complete = run_expecting (fixture, 0, "tracking verify url.xxxxx.co.jp --json");
   g_assert_true (json_object_get_boolean_member (todoku_test_run_object (complete), "complete"));
+
+  /* Gone from DNS after all was complete: an alarm, whatever the service and the edge say. */
+  expect (fixture, 0, "practice dns remove url.xxxxx.co.jp CNAME");
+  lost = run_expecting (fixture, 1, "tracking verify url.xxxxx.co.jp");
+  g_assert_nonnull (strstr (lost->output, "The record is not in DNS yet."));
   expect (fixture, 0, "tracking remove url.xxxxx.co.jp --yes");
   expect (fixture, 2, "tracking show url.xxxxx.co.jp");
 }

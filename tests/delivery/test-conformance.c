@@ -20,7 +20,7 @@ typedef struct
 {
   GSubprocess *process;
   guint16 port;
-  TodokuDeliveryService *service;
+  TodokuService *service;
 } Proxy;
 
 typedef struct
@@ -34,8 +34,7 @@ typedef struct
   Proxy domains;
   Proxy links;
   Proxy mail;
-  TodokuDeliveryService *direct;
-  GAsyncResult *slot;
+  TodokuService *direct;
 } Bench;
 
 static char *specs;
@@ -186,7 +185,6 @@ static void
 tear_down (Bench         *bench,
            gconstpointer  user_data)
 {
-  g_assert_null (bench->slot);
   stop_proxy (&bench->scopes);
   stop_proxy (&bench->domains);
   stop_proxy (&bench->links);
@@ -203,14 +201,10 @@ tear_down (Bench         *bench,
 static void
 check_scopes (Bench *bench)
 {
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(TodokuScopes) scopes = NULL;
   g_autoptr(GError) error = NULL;
 
-  todoku_delivery_service_test_scopes_async (bench->scopes.service, NULL, todoku_test_store_result,
-                                             &bench->slot);
-  result = todoku_test_wait_result (&bench->slot);
-  scopes = todoku_delivery_service_test_scopes_finish (bench->scopes.service, result, &error);
+  scopes = todoku_service_test (bench->scopes.service, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_strv_length (scopes->missing), ==, 0);
   g_assert_cmpint (scopes->service_time, !=, 0);
@@ -218,57 +212,37 @@ check_scopes (Bench *bench)
 
 static void
 check_domain (Bench                     *bench,
-              TodokuDeliveryService     *service,
-              const TodokuDomainRequest *request,
+              TodokuService     *service,
+              const TodokuRemoteRequest *request,
               guint                      n_records)
 {
-  g_autoptr(GAsyncResult) created = NULL;
-  g_autoptr(GAsyncResult) got = NULL;
-  g_autoptr(GAsyncResult) listed = NULL;
-  g_autoptr(GAsyncResult) validated = NULL;
-  g_autoptr(GAsyncResult) deleted = NULL;
-  g_autoptr(TodokuRemoteDomain) domain = NULL;
-  g_autoptr(TodokuRemoteDomain) again = NULL;
+  g_autoptr(TodokuRemote) domain = NULL;
+  g_autoptr(TodokuRemote) again = NULL;
   g_autoptr(TodokuValidation) validation = NULL;
   g_autoptr(GPtrArray) list = NULL;
   g_autoptr(GError) error = NULL;
 
-  todoku_delivery_service_create_domain_async (service, request, NULL, todoku_test_store_result,
-                                               &bench->slot);
-  created = todoku_test_wait_result (&bench->slot);
-  domain = todoku_delivery_service_create_domain_finish (service, created, &error);
+  domain = todoku_service_create (service, TODOKU_REMOTE_DOMAIN, request, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (domain->records->len, ==, n_records);
   g_assert_true (domain->automatic_security == !request->manual_security);
 
-  todoku_delivery_service_get_domain_async (service, domain->id, NULL, todoku_test_store_result,
-                                            &bench->slot);
-  got = todoku_test_wait_result (&bench->slot);
-  again = todoku_delivery_service_get_domain_finish (service, got, &error);
+  again = todoku_service_get (service, TODOKU_REMOTE_DOMAIN, domain->id, NULL, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < n_records; i++)
     g_assert_true (todoku_record_equal (g_ptr_array_index (domain->records, i),
                                         g_ptr_array_index (again->records, i)));
 
-  todoku_delivery_service_list_domains_async (service, NULL, todoku_test_store_result,
-                                              &bench->slot);
-  listed = todoku_test_wait_result (&bench->slot);
-  list = todoku_delivery_service_list_domains_finish (service, listed, &error);
+  list = todoku_service_list (service, TODOKU_REMOTE_DOMAIN, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (list->len, ==, 1);
 
-  todoku_delivery_service_validate_domain_async (service, domain->id, NULL,
-                                                 todoku_test_store_result, &bench->slot);
-  validated = todoku_test_wait_result (&bench->slot);
-  validation = todoku_delivery_service_validate_domain_finish (service, validated, &error);
+  validation = todoku_service_verify (service, TODOKU_REMOTE_DOMAIN, domain->id, NULL, &error);
   g_assert_no_error (error);
   g_assert_false (validation->valid);
   g_assert_cmpuint (validation->results->len, >=, 3);
 
-  todoku_delivery_service_delete_domain_async (service, domain->id, NULL, todoku_test_store_result,
-                                               &bench->slot);
-  deleted = todoku_test_wait_result (&bench->slot);
-  g_assert_true (todoku_delivery_service_delete_domain_finish (service, deleted, &error));
+  g_assert_true (todoku_service_remove (service, TODOKU_REMOTE_DOMAIN, domain->id, &error));
   g_assert_no_error (error);
 }
 
@@ -277,66 +251,43 @@ static void
 check_refusals (Bench *bench)
 {
   g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u", bench->scopes.port);
-  g_autoptr(TodokuDeliveryService) stranger = NULL;
-  g_autoptr(GAsyncResult) refused = NULL;
+  g_autoptr(TodokuService) stranger = NULL;
   g_autoptr(GError) error = NULL;
 
   stranger = todoku_sendgrid_new (bench->http, url, "SG.somebody.else", NULL, &error);
   g_assert_no_error (error);
-  todoku_delivery_service_test_scopes_async (stranger, NULL, todoku_test_store_result,
-                                             &bench->slot);
-  refused = todoku_test_wait_result (&bench->slot);
-  g_assert_null (todoku_delivery_service_test_scopes_finish (stranger, refused, &error));
+  g_assert_null (todoku_service_test (stranger, NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_UNAUTHORISED);
 }
 
 static void
 check_link (Bench *bench)
 {
-  const TodokuLinkRequest request = { .domain = "example.co.jp", .subdomain = "click" };
-  TodokuDeliveryService *service = bench->links.service;
-  g_autoptr(GAsyncResult) created = NULL;
-  g_autoptr(GAsyncResult) got = NULL;
-  g_autoptr(GAsyncResult) listed = NULL;
-  g_autoptr(GAsyncResult) validated = NULL;
-  g_autoptr(GAsyncResult) deleted = NULL;
-  g_autoptr(TodokuRemoteLink) link = NULL;
-  g_autoptr(TodokuRemoteLink) again = NULL;
+  const TodokuRemoteRequest request = { .domain = "example.co.jp", .subdomain = "click" };
+  TodokuService *service = bench->links.service;
+  g_autoptr(TodokuRemote) link = NULL;
+  g_autoptr(TodokuRemote) again = NULL;
   g_autoptr(TodokuValidation) validation = NULL;
   g_autoptr(GPtrArray) list = NULL;
   g_autoptr(GError) error = NULL;
 
-  todoku_delivery_service_create_link_async (service, &request, NULL, todoku_test_store_result,
-                                             &bench->slot);
-  created = todoku_test_wait_result (&bench->slot);
-  link = todoku_delivery_service_create_link_finish (service, created, &error);
+  link = todoku_service_create (service, TODOKU_REMOTE_LINK, &request, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (link->host, ==, "click.example.co.jp");
   g_assert_cmpuint (link->records->len, ==, 2);
 
-  todoku_delivery_service_get_link_async (service, link->id, NULL, todoku_test_store_result,
-                                          &bench->slot);
-  got = todoku_test_wait_result (&bench->slot);
-  again = todoku_delivery_service_get_link_finish (service, got, &error);
+  again = todoku_service_get (service, TODOKU_REMOTE_LINK, link->id, NULL, &error);
   g_assert_no_error (error);
 
-  todoku_delivery_service_list_links_async (service, NULL, todoku_test_store_result, &bench->slot);
-  listed = todoku_test_wait_result (&bench->slot);
-  list = todoku_delivery_service_list_links_finish (service, listed, &error);
+  list = todoku_service_list (service, TODOKU_REMOTE_LINK, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (list->len, ==, 1);
 
-  todoku_delivery_service_validate_link_async (service, link->id, NULL, todoku_test_store_result,
-                                               &bench->slot);
-  validated = todoku_test_wait_result (&bench->slot);
-  validation = todoku_delivery_service_validate_link_finish (service, validated, &error);
+  validation = todoku_service_verify (service, TODOKU_REMOTE_LINK, link->id, NULL, &error);
   g_assert_no_error (error);
   g_assert_false (validation->valid);
 
-  todoku_delivery_service_delete_link_async (service, link->id, NULL, todoku_test_store_result,
-                                             &bench->slot);
-  deleted = todoku_test_wait_result (&bench->slot);
-  g_assert_true (todoku_delivery_service_delete_link_finish (service, deleted, &error));
+  g_assert_true (todoku_service_remove (service, TODOKU_REMOTE_LINK, link->id, &error));
   g_assert_no_error (error);
 }
 
@@ -344,60 +295,48 @@ check_link (Bench *bench)
 static void
 verify_domain (Bench *bench)
 {
-  const TodokuDomainRequest request = { .domain = "example.co.jp" };
-  TodokuDeliveryService *service = bench->domains.service;
-  g_autoptr(GAsyncResult) created = NULL;
-  g_autoptr(GAsyncResult) validated = NULL;
-  g_autoptr(TodokuRemoteDomain) domain = NULL;
+  const TodokuRemoteRequest request = { .domain = "example.co.jp" };
+  TodokuService *service = bench->domains.service;
+  g_autoptr(TodokuRemote) domain = NULL;
   g_autoptr(TodokuValidation) validation = NULL;
   g_autoptr(GError) error = NULL;
 
-  todoku_delivery_service_create_domain_async (service, &request, NULL, todoku_test_store_result,
-                                               &bench->slot);
-  created = todoku_test_wait_result (&bench->slot);
-  domain = todoku_delivery_service_create_domain_finish (service, created, &error);
+  domain = todoku_service_create (service, TODOKU_REMOTE_DOMAIN, &request, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < domain->records->len; i++)
     practice_client_register (bench->http, bench->file, g_ptr_array_index (domain->records, i));
 
-  todoku_delivery_service_validate_domain_async (service, domain->id, NULL,
-                                                 todoku_test_store_result, &bench->slot);
-  validated = todoku_test_wait_result (&bench->slot);
-  validation = todoku_delivery_service_validate_domain_finish (service, validated, &error);
+  validation = todoku_service_verify (service, TODOKU_REMOTE_DOMAIN, domain->id, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (validation->valid);
 }
 
 static void
 check_mail (Bench                 *bench,
-            TodokuDeliveryService *service,
+            TodokuService *service,
             gboolean               sandbox)
 {
   const TodokuMail mail = {
     "info@example.co.jp", "株式会社 例", "taro@example.net", "件名", "本文", sandbox
   };
-  g_autoptr(GAsyncResult) result = NULL;
   g_autofree char *words = NULL;
   g_autoptr(GError) error = NULL;
 
-  todoku_delivery_service_send_mail_async (service, &mail, NULL, todoku_test_store_result,
-                                           &bench->slot);
-  result = todoku_test_wait_result (&bench->slot);
-  words = todoku_delivery_service_send_mail_finish (service, result, &error);
+  words = todoku_service_send_test (service, &mail, &error);
   g_assert_no_error (error);
   g_assert_nonnull (words);
 }
 
-static void
-test_sendgrid (Bench         *bench,
-               gconstpointer  user_data)
+static gpointer
+sendgrid_thread (gpointer user_data)
 {
-  const TodokuDomainRequest automatic = { .domain = "example.co.jp" };
-  const TodokuDomainRequest custom = {
+  Bench *bench = user_data;
+  const TodokuRemoteRequest automatic = { .domain = "example.co.jp" };
+  const TodokuRemoteRequest custom = {
     .domain = "example.co.jp", .subdomain = "news", .dkim_selector = "abc",
     .region = TODOKU_REGION_EU
   };
-  const TodokuDomainRequest manual = { .domain = "example.co.jp", .manual_security = TRUE };
+  const TodokuRemoteRequest manual = { .domain = "example.co.jp", .manual_security = TRUE };
 
   check_scopes (bench);
   check_refusals (bench);
@@ -412,6 +351,15 @@ test_sendgrid (Bench         *bench,
 
   /* A mail that is only checked is answered with 200, of which the file says nothing. */
   check_mail (bench, bench->direct, TRUE);
+
+  return NULL;
+}
+
+static void
+test_sendgrid (Bench         *bench,
+               gconstpointer  user_data)
+{
+  todoku_test_run_worker (sendgrid_thread, bench);
 }
 
 int

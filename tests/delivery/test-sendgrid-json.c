@@ -79,7 +79,8 @@ test_automatic (void)
 {
   g_autoptr(GBytes) body = bytes (AUTOMATIC);
   g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuRemoteDomain) domain = todoku_sendgrid_parse_domain (body, 42, &error);
+  g_autoptr(TodokuRemote) domain =
+    todoku_sendgrid_parse_remote (TODOKU_REMOTE_DOMAIN, body, 42, &error);
   const TodokuRecord *record;
 
   g_assert_no_error (error);
@@ -115,7 +116,8 @@ test_manual (void)
 {
   g_autoptr(GBytes) body = bytes (MANUAL);
   g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuRemoteDomain) domain = todoku_sendgrid_parse_domain (body, 0, &error);
+  g_autoptr(TodokuRemote) domain =
+    todoku_sendgrid_parse_remote (TODOKU_REMOTE_DOMAIN, body, 0, &error);
   const TodokuRecord *record;
 
   g_assert_no_error (error);
@@ -138,7 +140,7 @@ test_link (void)
 {
   g_autoptr(GBytes) body = bytes (LINK);
   g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuRemoteLink) link = todoku_sendgrid_parse_link (body, 0, &error);
+  g_autoptr(TodokuRemote) link = todoku_sendgrid_parse_remote (TODOKU_REMOTE_LINK, body, 0, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (link->id, ==, "31");
@@ -206,7 +208,8 @@ test_tolerated (void)
     {
       g_autoptr(GBytes) body = bytes (cases[i].text);
       g_autoptr(GError) error = NULL;
-      g_autoptr(TodokuRemoteDomain) domain = todoku_sendgrid_parse_domain (body, 0, &error);
+      g_autoptr(TodokuRemote) domain =
+        todoku_sendgrid_parse_remote (TODOKU_REMOTE_DOMAIN, body, 0, &error);
 
       g_test_message ("%s", cases[i].text);
       g_assert_no_error (error);
@@ -224,7 +227,8 @@ test_priority (void)
            "\"priority\":5},"
            "\"c\":{\"type\":\"mx\",\"host\":\"x.a.example\",\"data\":\"1mx.example.\"}}}");
   g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuRemoteDomain) domain = todoku_sendgrid_parse_domain (body, 0, &error);
+  g_autoptr(TodokuRemote) domain =
+    todoku_sendgrid_parse_remote (TODOKU_REMOTE_DOMAIN, body, 0, &error);
 
   g_assert_no_error (error);
   g_assert_cmpint (get_record (domain->records, "a")->priority, ==, 20);
@@ -287,7 +291,8 @@ test_refused (void)
     {
       g_autoptr(GBytes) body = bytes (cases[i]);
       g_autoptr(GError) error = NULL;
-      g_autoptr(TodokuRemoteDomain) domain = todoku_sendgrid_parse_domain (body, 0, &error);
+      g_autoptr(TodokuRemote) domain =
+        todoku_sendgrid_parse_remote (TODOKU_REMOTE_DOMAIN, body, 0, &error);
       g_autofree char *shown = g_strescape (cases[i], NULL);
 
       g_test_message ("%.100s", shown);
@@ -305,7 +310,8 @@ test_lists_refused (void)
     {
       g_autoptr(GBytes) body = bytes (cases[i]);
       g_autoptr(GError) error = NULL;
-      g_autoptr(GPtrArray) list = todoku_sendgrid_parse_domains (body, 0, &error);
+      g_autoptr(GPtrArray) list =
+        todoku_sendgrid_parse_remotes (TODOKU_REMOTE_DOMAIN, body, 0, &error);
 
       g_assert_null (list);
       g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY);
@@ -385,18 +391,22 @@ assert_json (GBytes     *built,
 static void
 test_build (void)
 {
-  const TodokuDomainRequest plain = { .domain = "example.com" };
-  const TodokuDomainRequest full = { "example.com", TRUE, "news", "abc", TODOKU_REGION_EU, TRUE };
-  const TodokuLinkRequest link = { "example.com", "click", TODOKU_REGION_EU, TRUE };
-  const TodokuLinkRequest plain_link = { .domain = "example.com" };
+  const TodokuRemoteRequest plain = { .domain = "example.com" };
+  const TodokuRemoteRequest full = {
+    "example.com", "news", TODOKU_REGION_EU, TRUE, TRUE, "abc"
+  };
+  const TodokuRemoteRequest link = {
+    .domain = "example.com", .subdomain = "click", .region = TODOKU_REGION_EU, .is_default = TRUE
+  };
+  const TodokuRemoteRequest plain_link = { .domain = "example.com" };
   const TodokuMail mail = {
     "info@example.com", "株式会社 \"例\"", "a@example.net", "件名\n", "本文</b>", TRUE
   };
   const TodokuMail plain_mail = { "i@e.example", NULL, "a@example.net", "s", "x", FALSE };
-  g_autoptr(GBytes) a = todoku_sendgrid_build_domain (&plain);
-  g_autoptr(GBytes) b = todoku_sendgrid_build_domain (&full);
-  g_autoptr(GBytes) c = todoku_sendgrid_build_link (&link);
-  g_autoptr(GBytes) d = todoku_sendgrid_build_link (&plain_link);
+  g_autoptr(GBytes) a = todoku_sendgrid_build_remote (TODOKU_REMOTE_DOMAIN, &plain);
+  g_autoptr(GBytes) b = todoku_sendgrid_build_remote (TODOKU_REMOTE_DOMAIN, &full);
+  g_autoptr(GBytes) c = todoku_sendgrid_build_remote (TODOKU_REMOTE_LINK, &link);
+  g_autoptr(GBytes) d = todoku_sendgrid_build_remote (TODOKU_REMOTE_LINK, &plain_link);
   g_autoptr(GBytes) e = todoku_sendgrid_build_mail (&mail);
   g_autoptr(GBytes) f = todoku_sendgrid_build_mail (&plain_mail);
 
@@ -419,10 +429,12 @@ test_build (void)
 static void
 feed (GBytes *body)
 {
-  g_autoptr(TodokuRemoteDomain) domain = todoku_sendgrid_parse_domain (body, 0, NULL);
-  g_autoptr(GPtrArray) domains = todoku_sendgrid_parse_domains (body, 0, NULL);
-  g_autoptr(TodokuRemoteLink) link = todoku_sendgrid_parse_link (body, 0, NULL);
-  g_autoptr(GPtrArray) links = todoku_sendgrid_parse_links (body, 0, NULL);
+  g_autoptr(TodokuRemote) domain =
+    todoku_sendgrid_parse_remote (TODOKU_REMOTE_DOMAIN, body, 0, NULL);
+  g_autoptr(GPtrArray) domains =
+    todoku_sendgrid_parse_remotes (TODOKU_REMOTE_DOMAIN, body, 0, NULL);
+  g_autoptr(TodokuRemote) link = todoku_sendgrid_parse_remote (TODOKU_REMOTE_LINK, body, 0, NULL);
+  g_autoptr(GPtrArray) links = todoku_sendgrid_parse_remotes (TODOKU_REMOTE_LINK, body, 0, NULL);
   g_autoptr(TodokuValidation) validation = todoku_sendgrid_parse_validation (body, 0, NULL);
   g_autoptr(TodokuScopes) scopes = todoku_sendgrid_parse_scopes (body, 0, NULL);
   g_autofree char *words = todoku_sendgrid_parse_words (body);
@@ -487,7 +499,7 @@ test_throughput (void)
   body = g_bytes_new (text->str, text->len);
 
   started = g_get_monotonic_time ();
-  list = todoku_sendgrid_parse_domains (body, 0, &error);
+  list = todoku_sendgrid_parse_remotes (TODOKU_REMOTE_DOMAIN, body, 0, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (list->len, >, MANY_BYTES / 1024);
   g_test_message ("%u domains in %" G_GINT64_FORMAT " ms", list->len,

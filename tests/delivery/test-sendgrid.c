@@ -4,7 +4,6 @@
 #include "mock-server.h"
 #include "todoku-error.h"
 #include "todoku-sendgrid.h"
-#include "todoku-test.h"
 
 #include <string.h>
 
@@ -12,6 +11,7 @@
 #define DOMAIN_TEXT "{\"id\":%u,\"domain\":\"d%u.example\",\"valid\":false}"
 #define ONE_DOMAIN \
   "{\"id\":5,\"domain\":\"example.com\",\"valid\":false,\"automatic_security\":true,\"dns\":{}}"
+#define OTHER_DOMAIN "{\"id\":9,\"domain\":\"sub.example.com\",\"valid\":false}"
 #define ONE_LINK "{\"id\":6,\"domain\":\"example.com\",\"valid\":false,\"dns\":{}}"
 #define INVALID \
   "{\"id\":5,\"valid\":false,\"validation_results\":{\"dkim1\":{\"valid\":false,\"reason\":\"r\"}}}"
@@ -28,8 +28,7 @@ typedef struct
   MockServer *server;
   TodokuClock *clock;
   TodokuHttp *http;
-  TodokuDeliveryService *service;
-  GAsyncResult *slot;
+  TodokuService *service;
 } Fixture;
 
 static void
@@ -51,7 +50,6 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  user_data)
 {
-  g_assert_null (fixture->slot);
   g_assert_finalize_object (fixture->service);
   g_assert_finalize_object (fixture->http);
   g_assert_finalize_object (fixture->clock);
@@ -75,16 +73,12 @@ static void
 test_scopes (Fixture       *fixture,
              gconstpointer  user_data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(TodokuScopes) scopes = NULL;
   g_autoptr(GError) error = NULL;
 
   mock_server_push (fixture->server, 200, "{\"scopes\":[\"mail.send\"]}", "Date",
                     "Sun, 06 Nov 1994 08:49:37 GMT", NULL);
-  todoku_delivery_service_test_scopes_async (fixture->service, NULL, todoku_test_store_result,
-                                             &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-  scopes = todoku_delivery_service_test_scopes_finish (fixture->service, result, &error);
+  scopes = todoku_service_test (fixture->service, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_strv_length (scopes->missing), ==, 4);
   g_assert_cmpint (scopes->service_time, ==, G_GINT64_CONSTANT (784111777) * G_USEC_PER_SEC);
@@ -95,16 +89,12 @@ static void
 test_create_domain (Fixture       *fixture,
                     gconstpointer  user_data)
 {
-  const TodokuDomainRequest request = { .domain = "example.com", .manual_security = TRUE };
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(TodokuRemoteDomain) domain = NULL;
+  const TodokuRemoteRequest request = { .domain = "example.com", .manual_security = TRUE };
+  g_autoptr(TodokuRemote) domain = NULL;
   g_autoptr(GError) error = NULL;
 
   mock_server_push (fixture->server, 201, ONE_DOMAIN, NULL);
-  todoku_delivery_service_create_domain_async (fixture->service, &request, NULL,
-                                               todoku_test_store_result, &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-  domain = todoku_delivery_service_create_domain_finish (fixture->service, result, &error);
+  domain = todoku_service_create (fixture->service, TODOKU_REMOTE_DOMAIN, &request, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (domain->id, ==, "5");
   assert_request (fixture, 0, "POST", "/v3/whitelabel/domains");
@@ -117,15 +107,11 @@ static void
 test_get_domain (Fixture       *fixture,
                  gconstpointer  user_data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(TodokuRemoteDomain) domain = NULL;
+  g_autoptr(TodokuRemote) domain = NULL;
   g_autoptr(GError) error = NULL;
 
   mock_server_push (fixture->server, 200, ONE_DOMAIN, NULL);
-  todoku_delivery_service_get_domain_async (fixture->service, "5/6 ?x", NULL,
-                                            todoku_test_store_result, &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-  domain = todoku_delivery_service_get_domain_finish (fixture->service, result, &error);
+  domain = todoku_service_get (fixture->service, TODOKU_REMOTE_DOMAIN, "5/6 ?x", NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (domain);
 
@@ -137,17 +123,13 @@ static void
 test_validate_domain (Fixture       *fixture,
                       gconstpointer  user_data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(TodokuValidation) validation = NULL;
   g_autoptr(GError) error = NULL;
 
   mock_server_push (fixture->server, 500,
                     "{\"errors\":[{\"message\":\"internal error getting TXT\"}]}", NULL);
   mock_server_push (fixture->server, 200, INVALID, NULL);
-  todoku_delivery_service_validate_domain_async (fixture->service, "5", NULL,
-                                                 todoku_test_store_result, &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-  validation = todoku_delivery_service_validate_domain_finish (fixture->service, result, &error);
+  validation = todoku_service_verify (fixture->service, TODOKU_REMOTE_DOMAIN, "5", NULL, &error);
   g_assert_no_error (error);
   g_assert_false (validation->valid);
   g_assert_cmpstr (todoku_validation_find (validation, "dkim1")->reason, ==, "r");
@@ -162,7 +144,6 @@ test_delete_domain (Fixture       *fixture,
 
   for (guint i = 0; i < 3; i++)
     {
-      g_autoptr(GAsyncResult) result = NULL;
       gboolean gone;
 
       if (i == 0)
@@ -172,10 +153,7 @@ test_delete_domain (Fixture       *fixture,
                               "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n", -1);
       else
         mock_server_push (fixture->server, 404, "{\"errors\":[{\"message\":\"not found\"}]}", NULL);
-      todoku_delivery_service_delete_domain_async (fixture->service, "5", NULL,
-                                                   todoku_test_store_result, &fixture->slot);
-      result = todoku_test_wait_result (&fixture->slot);
-      gone = todoku_delivery_service_delete_domain_finish (fixture->service, result, &error);
+      gone = todoku_service_remove (fixture->service, TODOKU_REMOTE_DOMAIN, "5", &error);
       g_assert_true (gone == (i < 2));
       if (i < 2)
         g_assert_no_error (error);
@@ -189,58 +167,40 @@ static void
 test_links (Fixture       *fixture,
             gconstpointer  user_data)
 {
-  const TodokuLinkRequest request = { "example.com", "click", TODOKU_REGION_EU, FALSE };
-  g_autoptr(GAsyncResult) created = NULL;
-  g_autoptr(GAsyncResult) got = NULL;
-  g_autoptr(GAsyncResult) validated = NULL;
-  g_autoptr(GAsyncResult) listed = NULL;
-  g_autoptr(GAsyncResult) deleted = NULL;
-  g_autoptr(TodokuRemoteLink) link = NULL;
-  g_autoptr(TodokuRemoteLink) again = NULL;
+  const TodokuRemoteRequest request = {
+    .domain = "example.com", .subdomain = "click", .region = TODOKU_REGION_EU
+  };
+  g_autoptr(TodokuRemote) link = NULL;
+  g_autoptr(TodokuRemote) again = NULL;
   g_autoptr(TodokuValidation) validation = NULL;
   g_autoptr(GPtrArray) links = NULL;
   g_autoptr(GError) error = NULL;
 
   mock_server_push (fixture->server, 201, ONE_LINK, NULL);
-  todoku_delivery_service_create_link_async (fixture->service, &request, NULL,
-                                             todoku_test_store_result, &fixture->slot);
-  created = todoku_test_wait_result (&fixture->slot);
-  link = todoku_delivery_service_create_link_finish (fixture->service, created, &error);
+  link = todoku_service_create (fixture->service, TODOKU_REMOTE_LINK, &request, &error);
   g_assert_no_error (error);
   assert_request (fixture, 0, "POST", "/v3/whitelabel/links");
   g_assert_nonnull (strstr (mock_server_get_request (fixture->server, 0)->body,
                             "\"region\":\"eu\""));
 
   mock_server_push (fixture->server, 200, ONE_LINK, NULL);
-  todoku_delivery_service_get_link_async (fixture->service, link->id, NULL,
-                                          todoku_test_store_result, &fixture->slot);
-  got = todoku_test_wait_result (&fixture->slot);
-  again = todoku_delivery_service_get_link_finish (fixture->service, got, &error);
+  again = todoku_service_get (fixture->service, TODOKU_REMOTE_LINK, link->id, NULL, &error);
   g_assert_no_error (error);
   assert_request (fixture, 1, "GET", "/v3/whitelabel/links/6");
 
   mock_server_push (fixture->server, 200, INVALID, NULL);
-  todoku_delivery_service_validate_link_async (fixture->service, link->id, NULL,
-                                               todoku_test_store_result, &fixture->slot);
-  validated = todoku_test_wait_result (&fixture->slot);
-  validation = todoku_delivery_service_validate_link_finish (fixture->service, validated, &error);
+  validation = todoku_service_verify (fixture->service, TODOKU_REMOTE_LINK, link->id, NULL, &error);
   g_assert_no_error (error);
   assert_request (fixture, 2, "POST", "/v3/whitelabel/links/6/validate");
 
   mock_server_push (fixture->server, 200, "[" ONE_LINK "]", NULL);
-  todoku_delivery_service_list_links_async (fixture->service, NULL, todoku_test_store_result,
-                                            &fixture->slot);
-  listed = todoku_test_wait_result (&fixture->slot);
-  links = todoku_delivery_service_list_links_finish (fixture->service, listed, &error);
+  links = todoku_service_list (fixture->service, TODOKU_REMOTE_LINK, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (links->len, ==, 1);
   assert_request (fixture, 3, "GET", "/v3/whitelabel/links");
 
   mock_server_push (fixture->server, 204, NULL, NULL);
-  todoku_delivery_service_delete_link_async (fixture->service, link->id, NULL,
-                                             todoku_test_store_result, &fixture->slot);
-  deleted = todoku_test_wait_result (&fixture->slot);
-  g_assert_true (todoku_delivery_service_delete_link_finish (fixture->service, deleted, &error));
+  g_assert_true (todoku_service_remove (fixture->service, TODOKU_REMOTE_LINK, link->id, &error));
   assert_request (fixture, 4, "DELETE", "/v3/whitelabel/links/6");
 }
 
@@ -249,15 +209,11 @@ test_send_mail (Fixture       *fixture,
                 gconstpointer  user_data)
 {
   const TodokuMail mail = { "i@example.com", "I", "a@example.net", "s", "x", TRUE };
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *words = NULL;
 
   mock_server_push (fixture->server, 202, NULL, NULL);
-  todoku_delivery_service_send_mail_async (fixture->service, &mail, NULL, todoku_test_store_result,
-                                           &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-  words = todoku_delivery_service_send_mail_finish (fixture->service, result, &error);
+  words = todoku_service_send_test (fixture->service, &mail, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (words, ==, "");
   assert_request (fixture, 0, "POST", "/v3/mail/send");
@@ -270,17 +226,13 @@ test_mail_refused (Fixture       *fixture,
                    gconstpointer  user_data)
 {
   const TodokuMail mail = { "i@example.com", NULL, "a@example.net", "s", "x", FALSE };
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *words = NULL;
 
   mock_server_push (fixture->server, 403,
                     "{\"errors\":[{\"message\":\"The from address does not match a verified Sender"
                     " Identity.\",\"field\":\"from\",\"help\":\"x\"}]}", NULL);
-  todoku_delivery_service_send_mail_async (fixture->service, &mail, NULL, todoku_test_store_result,
-                                           &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-  words = todoku_delivery_service_send_mail_finish (fixture->service, result, &error);
+  words = todoku_service_send_test (fixture->service, &mail, &error);
   g_assert_null (words);
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_FORBIDDEN);
   g_assert_nonnull (strstr (error->message, "verified Sender Identity. (from)"));
@@ -290,14 +242,10 @@ static void
 test_on_behalf_of (Fixture       *fixture,
                    gconstpointer  user_data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(TodokuRemoteDomain) domain = NULL;
+  g_autoptr(TodokuRemote) domain = NULL;
 
   mock_server_push (fixture->server, 200, ONE_DOMAIN, NULL);
-  todoku_delivery_service_get_domain_async (fixture->service, "5", NULL, todoku_test_store_result,
-                                            &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-  domain = todoku_delivery_service_get_domain_finish (fixture->service, result, NULL);
+  domain = todoku_service_get (fixture->service, TODOKU_REMOTE_DOMAIN, "5", NULL, NULL);
   g_assert_nonnull (domain);
   g_assert_cmpstr (mock_request_get_header (mock_server_get_request (fixture->server, 0),
                                             "on-behalf-of"), ==, user_data);
@@ -336,13 +284,8 @@ static GPtrArray *
 list_domains (Fixture  *fixture,
               GError  **error)
 {
-  g_autoptr(GAsyncResult) result = NULL;
 
-  todoku_delivery_service_list_domains_async (fixture->service, NULL, todoku_test_store_result,
-                                              &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-
-  return todoku_delivery_service_list_domains_finish (fixture->service, result, error);
+  return todoku_service_list (fixture->service, TODOKU_REMOTE_DOMAIN, NULL, NULL, error);
 }
 
 static void
@@ -375,12 +318,38 @@ test_pages (Fixture       *fixture,
       n_requests = mock_server_get_count (fixture->server);
       for (guint k = 0; k < list->len; k++)
         {
-          TodokuRemoteDomain *domain = g_ptr_array_index (list, k);
+          TodokuRemote *domain = g_ptr_array_index (list, k);
           g_autofree char *id = g_strdup_printf ("%u", k);
 
           g_assert_cmpstr (domain->id, ==, id);
         }
     }
+}
+
+/* Domains can be asked for by name; the server may know better or not at all what a name is. */
+static void
+test_list_by_name (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  g_autoptr(GPtrArray) domains = NULL;
+  g_autoptr(GPtrArray) links = NULL;
+  g_autoptr(GError) error = NULL;
+  GHashTable *query;
+
+  mock_server_push (fixture->server, 200, "[" ONE_DOMAIN "," OTHER_DOMAIN "]", NULL);
+  domains = todoku_service_list (fixture->service, TODOKU_REMOTE_DOMAIN, "Example.com", NULL,
+                                 &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (domains->len, ==, 1);
+  query = mock_server_get_request (fixture->server, 0)->query;
+  g_assert_cmpstr (g_hash_table_lookup (query, "domain"), ==, "Example.com");
+
+  mock_server_push (fixture->server, 200, "[" ONE_LINK "]", NULL);
+  links = todoku_service_list (fixture->service, TODOKU_REMOTE_LINK, "example.com", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (links->len, ==, 1);
+  query = mock_server_get_request (fixture->server, 1)->query;
+  g_assert_null (g_hash_table_lookup (query, "domain"));
 }
 
 static void
@@ -445,20 +414,16 @@ test_refusals (Fixture       *fixture,
     { 201, NULL, NULL, TODOKU_ERROR_INVALID_REPLY },
     { 302, NULL, NULL, TODOKU_ERROR_INVALID_REPLY },
   };
-  const TodokuDomainRequest request = { .domain = "example.com" };
+  const TodokuRemoteRequest request = { .domain = "example.com" };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(GAsyncResult) result = NULL;
-      g_autoptr(TodokuRemoteDomain) domain = NULL;
+      g_autoptr(TodokuRemote) domain = NULL;
       g_autoptr(GError) error = NULL;
 
       mock_server_push (fixture->server, cases[i].status, cases[i].body,
                         cases[i].type != NULL ? "Content-Type" : NULL, cases[i].type, NULL);
-      todoku_delivery_service_create_domain_async (fixture->service, &request, NULL,
-                                                   todoku_test_store_result, &fixture->slot);
-      result = todoku_test_wait_result (&fixture->slot);
-      domain = todoku_delivery_service_create_domain_finish (fixture->service, result, &error);
+      domain = todoku_service_create (fixture->service, TODOKU_REMOTE_DOMAIN, &request, &error);
       g_test_message ("%u %s", cases[i].status, cases[i].body);
       g_assert_null (domain);
       g_assert_error (error, TODOKU_ERROR, cases[i].code);
@@ -471,17 +436,14 @@ test_cancel (Fixture       *fixture,
              gconstpointer  user_data)
 {
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GPtrArray) list = NULL;
   g_autoptr(GError) error = NULL;
+  GThread *thread;
 
   mock_server_push_hang (fixture->server);
-  todoku_delivery_service_list_domains_async (fixture->service, cancellable,
-                                              todoku_test_store_result, &fixture->slot);
-  mock_server_wait (fixture->server, 1);
-  g_cancellable_cancel (cancellable);
-  result = todoku_test_wait_result (&fixture->slot);
-  list = todoku_delivery_service_list_domains_finish (fixture->service, result, &error);
+  thread = mock_server_cancel_after (fixture->server, 1, cancellable);
+  list = todoku_service_list (fixture->service, TODOKU_REMOTE_DOMAIN, NULL, cancellable, &error);
+  g_thread_join (thread);
   g_assert_null (list);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
@@ -504,7 +466,7 @@ test_new_refuses (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(TodokuDeliveryService) service =
+      g_autoptr(TodokuService) service =
         todoku_sendgrid_new (http, cases[i].url, cases[i].key, cases[i].sub, &error);
 
       g_assert_null (service);
@@ -517,18 +479,14 @@ test_url_with_version (Fixture       *fixture,
                        gconstpointer  user_data)
 {
   g_autofree char *url = g_strconcat (mock_server_get_url (fixture->server), "/base/v3/", NULL);
-  g_autoptr(TodokuDeliveryService) service = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuService) service = NULL;
   g_autoptr(TodokuScopes) scopes = NULL;
   g_autoptr(GError) error = NULL;
 
   service = todoku_sendgrid_new (fixture->http, url, KEY, NULL, &error);
   g_assert_no_error (error);
   mock_server_push (fixture->server, 200, "{\"scopes\":[]}", NULL);
-  todoku_delivery_service_test_scopes_async (service, NULL, todoku_test_store_result,
-                                             &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-  scopes = todoku_delivery_service_test_scopes_finish (service, result, &error);
+  scopes = todoku_service_test (service, NULL, &error);
   g_assert_no_error (error);
   assert_request (fixture, 0, "GET", "/base/v3/scopes");
 }
@@ -560,6 +518,7 @@ main (int   argc,
   add ("/delivery/sendgrid/on-behalf-of/account", "account-id 1234", test_on_behalf_of);
   add ("/delivery/sendgrid/on-behalf-of/none", NULL, test_on_behalf_of);
   add ("/delivery/sendgrid/pages", NULL, test_pages);
+  add ("/delivery/sendgrid/list-by-name", NULL, test_list_by_name);
   add ("/delivery/sendgrid/endless-list", NULL, test_endless_list);
   add ("/delivery/sendgrid/failing-page", NULL, test_failing_page);
   add ("/delivery/sendgrid/refusals", NULL, test_refusals);

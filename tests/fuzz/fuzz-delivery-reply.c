@@ -12,10 +12,12 @@ int LLVMFuzzerTestOneInput (const guint8 *data,
 static void
 read_sendgrid (GBytes *body)
 {
-  g_autoptr(TodokuRemoteDomain) domain = todoku_sendgrid_parse_domain (body, 0, NULL);
-  g_autoptr(GPtrArray) domains = todoku_sendgrid_parse_domains (body, 0, NULL);
-  g_autoptr(TodokuRemoteLink) link = todoku_sendgrid_parse_link (body, 0, NULL);
-  g_autoptr(GPtrArray) links = todoku_sendgrid_parse_links (body, 0, NULL);
+  g_autoptr(TodokuRemote) domain =
+    todoku_sendgrid_parse_remote (TODOKU_REMOTE_DOMAIN, body, 0, NULL);
+  g_autoptr(GPtrArray) domains =
+    todoku_sendgrid_parse_remotes (TODOKU_REMOTE_DOMAIN, body, 0, NULL);
+  g_autoptr(TodokuRemote) link = todoku_sendgrid_parse_remote (TODOKU_REMOTE_LINK, body, 0, NULL);
+  g_autoptr(GPtrArray) links = todoku_sendgrid_parse_remotes (TODOKU_REMOTE_LINK, body, 0, NULL);
   g_autoptr(TodokuValidation) validation = todoku_sendgrid_parse_validation (body, 0, NULL);
   g_autoptr(TodokuScopes) scopes = todoku_sendgrid_parse_scopes (body, 0, NULL);
   g_autofree char *words = todoku_sendgrid_parse_words (body);

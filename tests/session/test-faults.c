@@ -32,6 +32,12 @@ static const Case registration_cases[] = {
   { "server-error-after", -1 },
 };
 
+/* The code says whether the service has it in the end. */
+static const Case cancel_cases[] = {
+  { "time-out", 0 },
+  { "time-out-after", 1 },
+};
+
 static void
 test_registration (Fixture       *fixture,
                    gconstpointer  data)
@@ -120,6 +126,107 @@ test_clock_set_back_tracking (Fixture       *fixture,
   g_object_unref (tracking);
 }
 
+/* The request is on its way when the person cancels. */
+static void
+wait_for_call (Fixture    *fixture,
+               const char *path)
+{
+  while (fixture_count_calls (fixture, "POST", path) == 0)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+/* Cancelled while the answer is awaited: nothing is sent again, the service is asked by name, and
+ * what it has stays as a row.
+ */
+static void
+test_cancelled (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const Case *test = data;
+  gboolean arrived = test->code != 0;
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuSenderDomain) added = NULL;
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *domain;
+
+  todoku_http_set_patience (fixture->session->http, 3000, 5);
+  fixture_fault (fixture, test->kind, "POST", "/v3/whitelabel/domains", 1);
+  todoku_session_add_domain_async (fixture->session, "example.co.jp", NULL, cancellable,
+                                   todoku_test_store_result, &result);
+  wait_for_call (fixture, "/v3/whitelabel/domains");
+  g_cancellable_cancel (cancellable);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  added = todoku_session_add_domain_finish (fixture->session, result, &error);
+  g_assert_null (added);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+
+  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/domains"), ==, 1);
+  g_assert_cmpint (fixture_count (fixture, "domains"), ==, arrived ? 1 : 0);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
+  domain = todoku_session_find_domain (fixture->session, "example.co.jp");
+  g_assert_cmpint (domain != NULL, ==, arrived);
+
+  /* Nor does another start of the program send it. */
+  g_clear_object (&result);
+  fixture_reopen (fixture);
+  todoku_session_start_monitoring (fixture->session);
+  domain = todoku_session_find_domain (fixture->session, "example.co.jp");
+  g_assert_cmpint (domain != NULL, ==, arrived);
+  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/domains"), ==, 1);
+  if (!arrived)
+    return;
+
+  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_cmpstr (todoku_sender_domain_get_failure (domain), ==, TODOKU_FAILURE_STOPPED);
+  g_assert_cmpint (todoku_sender_domain_get_next_check_at (domain), ==, 0);
+
+  /* It can be gone on with. */
+  fixture_register (fixture, todoku_sender_domain_get_records (domain), NULL);
+  g_assert_true (fixture_verify (fixture, domain, &error));
+  g_assert_no_error (error);
+  g_assert_null (todoku_sender_domain_get_failure (domain));
+}
+
+static void
+test_cancelled_tracking (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  const Case *test = data;
+  gboolean arrived = test->code != 0;
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuTrackingDomain) added = NULL;
+  g_autoptr(GError) error = NULL;
+  TodokuTrackingDomain *tracking;
+
+  todoku_http_set_patience (fixture->session->http, 3000, 5);
+  fixture_fault (fixture, test->kind, "POST", "/v3/whitelabel/links", 1);
+  todoku_session_add_tracking_async (fixture->session, "click.example.co.jp", NULL,
+                                     TODOKU_EDGE_PRACTICE, cancellable, todoku_test_store_result,
+                                     &result);
+  wait_for_call (fixture, "/v3/whitelabel/links");
+  g_cancellable_cancel (cancellable);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  added = todoku_session_add_tracking_finish (fixture->session, result, &error);
+  g_assert_null (added);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 1);
+  g_assert_cmpint (fixture_count (fixture, "links"), ==, arrived ? 1 : 0);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
+  tracking = todoku_session_find_tracking (fixture->session, "click.example.co.jp");
+  g_assert_cmpint (tracking != NULL, ==, arrived);
+  if (!arrived)
+    return;
+
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
+  g_assert_cmpstr (todoku_tracking_domain_get_failure (tracking), ==, TODOKU_FAILURE_STOPPED);
+}
+
 static void
 test_verification (Fixture       *fixture,
                    gconstpointer  data)
@@ -203,6 +310,19 @@ main (int   argc,
       g_test_add (verification, Fixture, test, fixture_set_up, test_verification,
                   fixture_tear_down);
       g_test_add (removal, Fixture, test, fixture_set_up, test_removal, fixture_tear_down);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (cancel_cases); i++)
+    {
+      g_autofree char *domain =
+        g_strconcat ("/session/faults/cancelled/domain/", cancel_cases[i].kind, NULL);
+      g_autofree char *tracking =
+        g_strconcat ("/session/faults/cancelled/tracking/", cancel_cases[i].kind, NULL);
+
+      g_test_add (domain, Fixture, &cancel_cases[i], fixture_set_up, test_cancelled,
+                  fixture_tear_down);
+      g_test_add (tracking, Fixture, &cancel_cases[i], fixture_set_up, test_cancelled_tracking,
+                  fixture_tear_down);
     }
 
   return g_test_run ();

@@ -78,6 +78,45 @@ todoku_test_wait_result (GAsyncResult **result)
   return g_steal_pointer (result);
 }
 
+typedef struct
+{
+  GThreadFunc func;
+  gpointer user_data;
+  int ended; /* (atomic) */
+} Worker;
+
+static gpointer
+run_worker_thread (gpointer user_data)
+{
+  Worker *worker = user_data;
+
+  worker->func (worker->user_data);
+  g_atomic_int_set (&worker->ended, TRUE);
+  g_main_context_wakeup (NULL);
+
+  return NULL;
+}
+
+/**
+ * todoku_test_run_worker:
+ * @func: what blocks
+ * @user_data: its argument
+ *
+ * Runs a function on another thread until it ends, and the main context meanwhile, in which there
+ * may be a server that the function talks to.
+ */
+void
+todoku_test_run_worker (GThreadFunc func,
+                        gpointer    user_data)
+{
+  Worker worker = { func, user_data, FALSE };
+  GThread *thread = g_thread_new ("worker", run_worker_thread, &worker);
+
+  while (!g_atomic_int_get (&worker.ended))
+    g_main_context_iteration (NULL, TRUE);
+  g_thread_join (thread);
+}
+
 /**
  * todoku_test_make_dir:
  *

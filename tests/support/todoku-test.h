@@ -15,6 +15,8 @@ void          todoku_test_store_result (GObject       *source,
 GAsyncResult *todoku_test_wait_result  (GAsyncResult **result);
 void          todoku_test_wait_until   (gboolean     (*condition) (gpointer user_data),
                                         gpointer       user_data);
+void          todoku_test_run_worker   (GThreadFunc    func,
+                                        gpointer       user_data);
 char         *todoku_test_make_dir     (void);
 void          todoku_test_remove_dir   (const char    *path);
 const char   *todoku_test_find_japanese_locale (void);

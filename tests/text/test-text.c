@@ -339,7 +339,7 @@ test_statuses (void)
     gboolean required;
     TodokuStatus status;
   } table[] = {
-    { TODOKU_RECORD_STATE_OK, TRUE, TODOKU_STATUS_PENDING },
+    { TODOKU_RECORD_STATE_OK, TRUE, TODOKU_STATUS_READY },
     { TODOKU_RECORD_STATE_OK, FALSE, TODOKU_STATUS_VERIFIED },
     { TODOKU_RECORD_STATE_OK_NOT_VISIBLE, TRUE, TODOKU_STATUS_WAITING },
     { TODOKU_RECORD_STATE_MISSING, TRUE, TODOKU_STATUS_PENDING },
@@ -364,7 +364,50 @@ test_statuses (void)
       g_assert_cmpint (todoku_text_item_status (item), ==, table[i].status);
       todoku_record_item_set_service_valid (item, TRUE);
       g_assert_cmpint (todoku_text_item_status (item), ==, TODOKU_STATUS_VERIFIED);
+      /* What has gone from DNS after the service said yes is an alarm. */
+      verdict->finding = todoku_finding_new (TODOKU_FINDING_MISSING, TODOKU_SEVERITY_ERROR, NULL);
+      g_assert_cmpint (todoku_text_item_is_lost (item), ==,
+                       table[i].required && table[i].state != TODOKU_RECORD_STATE_UNKNOWN &&
+                         !todoku_verdict_is_right (verdict));
+      g_assert_cmpint (todoku_text_item_status (item) == TODOKU_STATUS_FIX, ==,
+                       todoku_text_item_is_lost (item));
     }
+}
+
+static void
+assert_headline (TodokuRecordState  first,
+                 TodokuRecordState  second,
+                 const char        *expected)
+{
+  const TodokuRecordState states[] = { first, second };
+  g_autoptr(GListStore) items = g_list_store_new (TODOKU_TYPE_RECORD_ITEM);
+  g_autofree char *headline = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autoptr(TodokuRecord) record = make_record ("u1.wl.sendgrid.net");
+      g_autoptr(TodokuRecordItem) item = todoku_record_item_new (record);
+      g_autoptr(TodokuVerdict) verdict = todoku_verdict_new (record);
+
+      verdict->state = states[i];
+      todoku_record_item_set_verdict (item, verdict);
+      g_list_store_append (items, item);
+    }
+  headline = todoku_text_records_headline (G_LIST_MODEL (items));
+  g_assert_cmpstr (headline, ==, expected);
+}
+
+/* A count of verified records says neither that nothing could be asked, nor that all is right. */
+static void
+test_headline (void)
+{
+  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_OK_EQUIVALENT,
+                   "DNS is right. Press “Verify”.");
+  assert_headline (TODOKU_RECORD_STATE_UNKNOWN, TODOKU_RECORD_STATE_UNKNOWN,
+                   "None of the 2 records could be checked");
+  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_MISSING, NULL);
+  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_UNKNOWN, NULL);
+  assert_headline (TODOKU_RECORD_STATE_MISSING, TODOKU_RECORD_STATE_MISSING, NULL);
 }
 
 /* The pill, the sentence and the next look all name the same moment. */
@@ -513,6 +556,7 @@ main (int   argc,
   g_test_add_func ("/text/finding/company-fields", test_company_fields);
   g_test_add_func ("/text/answer", test_answers);
   g_test_add_func ("/text/status", test_statuses);
+  g_test_add_func ("/text/headline", test_headline);
   g_test_add_func ("/text/ready-at", test_ready_at);
   g_test_add_func ("/text/times", test_times);
   g_test_add_func ("/text/error/service-words", test_service_words);

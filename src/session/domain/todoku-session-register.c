@@ -15,6 +15,7 @@
 
 static void ask_or_send (GTask *task);
 static void ask (GTask *task);
+static void ask_last (GTask *task);
 
 /**
  * todoku_registration_free:
@@ -133,6 +134,46 @@ fail_uncertainly (GTask  *task,
   todoku_commit_async (commit, failed_stored_cb, task);
 }
 
+/* A set that is being issued again has to be brought to its end; a new one has not. */
+static gboolean
+is_stopping (GTask *task)
+{
+  TodokuRegistration *registration = g_task_get_task_data (task);
+
+  return registration->old_id == NULL && todoku_job_is_cancelled (task);
+}
+
+/* Cancelled, and the service does not have it or does not say: it is never sent again. */
+static void
+stop_without (GTask *task)
+{
+  TodokuSession *self = g_task_get_source_object (task);
+  TodokuRegistration *registration = g_task_get_task_data (task);
+  TodokuSenderDomain *domain = todoku_job_get_subject (task);
+  TodokuDomainStage stage = todoku_sender_domain_get_stage (domain);
+  gint64 id = todoku_sender_domain_get_id (domain);
+  TodokuCommit *commit = todoku_commit_new (self);
+
+  g_clear_error (&registration->error);
+  registration->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                             "The registration was cancelled");
+  todoku_commit_settle (commit, "domain", id, CREATE, TODOKU_FAILURE_STOPPED);
+  if (registration->fresh)
+    {
+      registration->dropped = TRUE;
+      todoku_change_delete_domain (todoku_commit_get_change (commit), id);
+    }
+  else
+    {
+      todoku_domain_stage_advance (&stage, TODOKU_DOMAIN_EVENT_REFUSED);
+      todoku_sender_domain_set_stage (domain, stage);
+      todoku_sender_domain_set_failure (domain, TODOKU_FAILURE_STOPPED);
+      todoku_sender_domain_set_next_check_at (domain, 0);
+      todoku_commit_put_domain (commit, domain);
+    }
+  todoku_commit_async (commit, failed_stored_cb, task);
+}
+
 static void
 settled_cb (GObject      *source,
             GAsyncResult *result,
@@ -159,8 +200,7 @@ old_deleted_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   TodokuCommit *commit;
 
-  if (!todoku_delivery_service_delete_domain_finish (TODOKU_DELIVERY_SERVICE (source), result,
-                                                     &error) &&
+  if (!todoku_service_finish (TODOKU_SERVICE (source), result, &error) &&
       !g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND))
     {
       /* The new set is in force. The old one stays in the journal until it is gone. */
@@ -180,8 +220,8 @@ delete_old (GTask *task)
   TodokuRegistration *registration = g_task_get_task_data (task);
 
   todoku_call_hold (task);
-  todoku_delivery_service_delete_domain_async (registration->service, registration->old_id, NULL,
-                                               old_deleted_cb, task);
+  todoku_service_remove_async (registration->service, TODOKU_REMOTE_DOMAIN, registration->old_id,
+                               old_deleted_cb, task);
 }
 
 static void
@@ -203,7 +243,11 @@ adopted_cb (GObject      *source,
     }
 
   todoku_session_detect_domain (self, domain);
-  if (registration->old_id != NULL)
+  if (registration->stopped)
+    todoku_job_return_error (g_steal_pointer (&task),
+                             g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                                  "Cancelled, but registered"));
+  else if (registration->old_id != NULL)
     delete_old (g_steal_pointer (&task));
   else
     done (g_steal_pointer (&task));
@@ -212,7 +256,7 @@ adopted_cb (GObject      *source,
 /* The service has it: the answer and the end of the intent are stored together. */
 static void
 adopt (GTask                    *task,
-       const TodokuRemoteDomain *remote)
+       const TodokuRemote *remote)
 {
   TodokuSession *self = g_task_get_source_object (task);
   TodokuRegistration *registration = g_task_get_task_data (task);
@@ -224,7 +268,8 @@ adopt (GTask                    *task,
   todoku_domain_stage_advance (&stage, TODOKU_DOMAIN_EVENT_REGISTERED);
   if (remote->valid)
     todoku_domain_stage_advance (&stage, TODOKU_DOMAIN_EVENT_SERVICE_VERIFIED);
-  todoku_sender_domain_set_failure (domain, NULL);
+  registration->stopped = is_stopping (task);
+  todoku_sender_domain_set_failure (domain, registration->stopped ? TODOKU_FAILURE_STOPPED : NULL);
   todoku_sender_domain_set_next_check_at (domain, 0);
   todoku_sender_domain_set_stage (domain, stage);
   todoku_session_note_result (todoku_sender_domain_get_server (domain), NULL);
@@ -263,7 +308,7 @@ is_known_elsewhere (TodokuSession      *self,
   return FALSE;
 }
 
-static const TodokuRemoteDomain *
+static const TodokuRemote *
 find_remote (GTask     *task,
              GPtrArray *remotes)
 {
@@ -273,7 +318,7 @@ find_remote (GTask     *task,
 
   for (guint i = 0; i < remotes->len; i++)
     {
-      const TodokuRemoteDomain *remote = g_ptr_array_index (remotes, i);
+      const TodokuRemote *remote = g_ptr_array_index (remotes, i);
 
       if (g_ascii_strcasecmp (remote->domain, todoku_sender_domain_get_name (domain)) == 0 &&
           g_strcmp0 (remote->id, registration->old_id) != 0 &&
@@ -289,7 +334,9 @@ ask_again_cb (gpointer user_data)
 {
   GTask *task = user_data;
 
-  if (!todoku_job_check_cancelled (task))
+  if (is_stopping (task))
+    ask_last (task);
+  else if (!todoku_job_check_cancelled (task))
     ask (task);
 
   return G_SOURCE_REMOVE;
@@ -383,9 +430,18 @@ listed_cb (GObject      *source,
   TodokuRegistration *registration = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(GPtrArray) remotes =
-    todoku_delivery_service_list_domains_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
-  const TodokuRemoteDomain *remote;
+    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
+  const TodokuRemote *remote;
 
+  if (remotes == NULL && is_stopping (task))
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        ask_last (g_steal_pointer (&task));
+      else
+        stop_without (g_steal_pointer (&task));
+      g_error_free (error);
+      return;
+    }
   if (remotes == NULL)
     {
       /* Why the request failed says more than why asking about it failed. */
@@ -401,6 +457,8 @@ listed_cb (GObject      *source,
   remote = find_remote (task, remotes);
   if (remote != NULL)
     adopt (g_steal_pointer (&task), remote);
+  else if (is_stopping (task))
+    stop_without (g_steal_pointer (&task));
   else
     handle_absent (g_steal_pointer (&task));
 }
@@ -410,8 +468,16 @@ ask (GTask *task)
 {
   TodokuRegistration *registration = g_task_get_task_data (task);
 
-  todoku_delivery_service_list_domains_async (registration->service,
-                                              todoku_job_get_cancellable (task), listed_cb, task);
+  todoku_service_list_async (registration->service, TODOKU_REMOTE_DOMAIN,
+                             todoku_job_get_cancellable (task), listed_cb, task);
+}
+
+/* Cancelled while nobody knows whether the service has it: it is asked by name, once. */
+static void
+ask_last (GTask *task)
+{
+  todoku_call_hold (task);
+  ask (task);
 }
 
 static void
@@ -423,8 +489,8 @@ created_cb (GObject      *source,
   TodokuRegistration *registration = g_task_get_task_data (task);
   TodokuSenderDomain *domain = todoku_job_get_subject (task);
   GError *error = NULL;
-  g_autoptr(TodokuRemoteDomain) remote =
-    todoku_delivery_service_create_domain_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
+  g_autoptr(TodokuRemote) remote =
+    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
 
   if (remote != NULL)
     {
@@ -455,15 +521,21 @@ post (GTask *task)
 {
   TodokuRegistration *registration = g_task_get_task_data (task);
   TodokuSenderDomain *domain = todoku_job_get_subject (task);
-  TodokuDomainRequest request = { 0 };
+  TodokuRemoteRequest request = { 0 };
+
+  if (is_stopping (task))
+    {
+      stop_without (task);
+      return;
+    }
 
   request.domain = todoku_sender_domain_get_name (domain);
   request.manual_security = !todoku_sender_domain_get_automatic_security (domain);
   request.subdomain = todoku_sender_domain_get_subdomain (domain);
   request.dkim_selector = todoku_sender_domain_get_dkim_selector (domain);
   request.region = todoku_delivery_server_get_region (todoku_sender_domain_get_server (domain));
-  todoku_delivery_service_create_domain_async (registration->service, &request, NULL, created_cb,
-                                               task);
+  todoku_service_create_async (registration->service, TODOKU_REMOTE_DOMAIN, &request, created_cb,
+                               task);
 }
 
 static void
@@ -527,6 +599,11 @@ ask_or_send (GTask *task)
   gint64 id = todoku_sender_domain_get_id (domain);
   const TodokuJournalRow *row = todoku_session_find_unsettled (self, "domain", id, CREATE);
 
+  if (row == NULL && is_stopping (task))
+    {
+      stop_without (task);
+      return;
+    }
   if (registration->intended)
     {
       registration->intended = FALSE;
@@ -560,7 +637,12 @@ service_cb (GObject      *source,
     {
       /* Nothing has been sent. */
       todoku_session_note_result (todoku_sender_domain_get_server (domain), error);
-      if (registration->fresh)
+      if (is_stopping (task))
+        {
+          g_error_free (error);
+          stop_without (g_steal_pointer (&task));
+        }
+      else if (registration->fresh)
         fail_certainly (g_steal_pointer (&task), error);
       else
         todoku_job_return_error (g_steal_pointer (&task), error);

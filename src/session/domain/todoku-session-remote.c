@@ -1,37 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What an answer of the service means for the objects here: whether a failure is certain, and how a
- * domain, a link branding or a validation is taken over. Main thread only; no I/O.
+ * What an answer of the service means for the objects here: how a domain, a link branding or a
+ * validation is taken over. Main thread only; no I/O.
  */
 #include "todoku-session-private.h"
 
 #include "todoku-error.h"
-
-/**
- * todoku_error_is_certain:
- * @error: how a call that changes something remote failed
- *
- * A lost answer, a time-out or a 5xx leaves open whether the change took effect.
- *
- * Returns: whether it certainly did not
- */
-gboolean
-todoku_error_is_certain (const GError *error)
-{
-  if (error->domain != TODOKU_ERROR)
-    return FALSE;
-
-  switch (error->code)
-    {
-    case TODOKU_ERROR_OFFLINE:
-    case TODOKU_ERROR_TIMED_OUT:
-    case TODOKU_ERROR_TLS:
-    case TODOKU_ERROR_SERVER_FAILED:
-    case TODOKU_ERROR_INVALID_REPLY:
-      return FALSE;
-    default:
-      return TRUE;
-    }
-}
 
 /**
  * todoku_items_take_validation:
@@ -65,7 +38,7 @@ todoku_items_take_validation (GListModel             *items,
  */
 void
 todoku_domain_take_remote (TodokuSenderDomain       *domain,
-                           const TodokuRemoteDomain *remote)
+                           const TodokuRemote *remote)
 {
   todoku_sender_domain_set_remote_id (domain, remote->id);
   todoku_sender_domain_set_automatic_security (domain, remote->automatic_security);
@@ -84,7 +57,7 @@ todoku_domain_take_remote (TodokuSenderDomain       *domain,
  */
 void
 todoku_tracking_take_remote (TodokuTrackingDomain   *tracking,
-                             const TodokuRemoteLink *remote)
+                             const TodokuRemote *remote)
 {
   TodokuTrackingExtra *extra = todoku_tracking_get_extra (tracking);
 

@@ -17,7 +17,7 @@
  */
 typedef struct
 {
-  TodokuDeliveryService *service;
+  TodokuService *service;
   GPtrArray *ids;
   GError *error;
 } Removal;
@@ -113,8 +113,7 @@ deleted_cb (GObject      *source,
   Removal *removal = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (!todoku_delivery_service_delete_domain_finish (TODOKU_DELIVERY_SERVICE (source), result,
-                                                     &error) &&
+  if (!todoku_service_finish (TODOKU_SERVICE (source), result, &error) &&
       !g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND))
     {
       fail (g_steal_pointer (&task), error);
@@ -134,9 +133,8 @@ delete_next (GTask *task)
   if (removal->ids->len == 0)
     drop (task);
   else
-    todoku_delivery_service_delete_domain_async (removal->service,
-                                                 g_ptr_array_index (removal->ids, 0), NULL,
-                                                 deleted_cb, task);
+    todoku_service_remove_async (removal->service, TODOKU_REMOTE_DOMAIN,
+                                 g_ptr_array_index (removal->ids, 0), deleted_cb, task);
 }
 
 static void
@@ -149,7 +147,7 @@ listed_cb (GObject      *source,
   Removal *removal = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(GPtrArray) remotes =
-    todoku_delivery_service_list_domains_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
+    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
 
   if (remotes == NULL)
     {
@@ -159,7 +157,7 @@ listed_cb (GObject      *source,
 
   for (guint i = 0; i < remotes->len; i++)
     {
-      const TodokuRemoteDomain *remote = g_ptr_array_index (remotes, i);
+      const TodokuRemote *remote = g_ptr_array_index (remotes, i);
 
       if (g_ascii_strcasecmp (remote->domain, todoku_sender_domain_get_name (domain)) == 0 &&
           !g_ptr_array_find_with_equal_func (removal->ids, remote->id, g_str_equal, NULL))
@@ -196,8 +194,8 @@ intended_cb (GObject      *source,
 
   /* A registration whose end is not known may have left a domain there that has no number here. */
   if (todoku_session_find_unsettled (self, "domain", id, "create-domain") != NULL)
-    todoku_delivery_service_list_domains_async (removal->service, NULL, listed_cb,
-                                                g_steal_pointer (&task));
+    todoku_service_list_async (removal->service, TODOKU_REMOTE_DOMAIN, NULL, listed_cb,
+                               g_steal_pointer (&task));
   else
     delete_next (g_steal_pointer (&task));
 }

@@ -134,8 +134,7 @@ validated_cb (GObject      *source,
   TodokuSenderDomain *domain = todoku_job_get_subject (task);
   GError *error = NULL;
   g_autoptr(TodokuValidation) validation =
-    todoku_delivery_service_validate_domain_finish (TODOKU_DELIVERY_SERVICE (source), result,
-                                                    &error);
+    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
 
   if (validation == NULL)
     {
@@ -160,16 +159,16 @@ service_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   TodokuSenderDomain *domain = todoku_job_get_subject (task);
   GError *error = NULL;
-  g_autoptr(TodokuDeliveryService) service =
+  g_autoptr(TodokuService) service =
     todoku_session_get_service_finish (TODOKU_SESSION (source), result, &error);
 
   if (service == NULL)
     fail_at_service (g_steal_pointer (&task), error);
   else
-    todoku_delivery_service_validate_domain_async (service,
-                                                   todoku_sender_domain_get_remote_id (domain),
-                                                   todoku_job_get_cancellable (task), validated_cb,
-                                                   g_object_ref (task));
+    todoku_service_verify_async (service, TODOKU_REMOTE_DOMAIN,
+                                 todoku_sender_domain_get_remote_id (domain),
+                                 todoku_job_get_cancellable (task), validated_cb,
+                                 g_object_ref (task));
 }
 
 static gboolean
@@ -200,6 +199,9 @@ checked_cb (GObject      *source,
   if (error == NULL)
     {
       todoku_sender_domain_set_checked_at (domain, g_get_real_time ());
+      /* The attempt before this one is no longer the last. */
+      if (g_strcmp0 (todoku_sender_domain_get_failure (domain), TODOKU_FAILURE_STOPPED) != 0)
+        todoku_sender_domain_set_failure (domain, NULL);
       if (summary->all_right)
         advance (self, domain, TODOKU_DOMAIN_EVENT_DNS_RIGHT);
       else if (summary->any_wrong)

@@ -5,7 +5,7 @@
  */
 #include "todoku-session-private.h"
 
-#include "todoku-aws-edge.h"
+#include "todoku-services.h"
 #include "todoku-error.h"
 
 /* A session token is about a kilobyte; what is much longer is something else. */
@@ -224,5 +224,5 @@ todoku_session_set_edge_keys_finish (TodokuSession  *self,
 const char *
 todoku_session_get_edge_policy (void)
 {
-  return todoku_aws_edge_get_policy ();
+  return todoku_services_get_edge_policy ();
 }

@@ -4,8 +4,8 @@
  */
 #include "todoku-session-private.h"
 
-#include "todoku-aws-edge.h"
 #include "todoku-error.h"
+#include "todoku-services.h"
 
 static GQuark
 edge_quark (void)
@@ -67,6 +67,7 @@ keep_edge (GTask          *task,
 {
   TodokuSession *self = g_task_get_source_object (task);
   EdgeKeys *keys = g_task_get_task_data (task);
+  TodokuEdgeAccount account = { 0 };
   GError *error = NULL;
   TodokuEdge *edge;
 
@@ -77,9 +78,12 @@ keep_edge (GTask          *task,
       return;
     }
 
-  edge = todoku_aws_edge_new (self->http, kind, todoku_delivery_server_get_acm_url (keys->server),
-                              todoku_delivery_server_get_cloudfront_url (keys->server),
-                              id, secret, token, &error);
+  account.acm_url = todoku_delivery_server_get_acm_url (keys->server);
+  account.cloudfront_url = todoku_delivery_server_get_cloudfront_url (keys->server);
+  account.access_key_id = id;
+  account.secret_access_key = secret;
+  account.session_token = token;
+  edge = todoku_services_connect_edge (kind, self->clock, &account, &error);
   if (edge == NULL)
     {
       g_task_return_error (task, error);

@@ -17,7 +17,7 @@ validated_cb (GObject      *source,
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   GError *error = NULL;
   g_autoptr(TodokuValidation) validation =
-    todoku_delivery_service_validate_link_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
+    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
 
   if (validation == NULL)
     {
@@ -52,10 +52,9 @@ send_validation (TodokuSession *self,
     todoku_job_return_new_error (task, TODOKU_ERROR_LINK_LOCKED,
                                  "Validating the link now would break it");
   else
-    todoku_delivery_service_validate_link_async (job->service,
-                                                 todoku_tracking_domain_get_remote_id (tracking),
-                                                 todoku_job_get_cancellable (task), validated_cb,
-                                                 task);
+    todoku_service_verify_async (job->service, TODOKU_REMOTE_LINK,
+                                 todoku_tracking_domain_get_remote_id (tracking),
+                                 todoku_job_get_cancellable (task), validated_cb, task);
 }
 
 static gboolean

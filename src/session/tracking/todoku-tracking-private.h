@@ -30,7 +30,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  TodokuDeliveryService *service;
+  TodokuService *service;
   TodokuEdge *edge;
   TodokuCallFunc next;
   gboolean fresh;

@@ -14,6 +14,8 @@
 
 static void ask (TodokuSession *self,
                  GTask         *task);
+static void ask_last (TodokuSession *self,
+                      GTask         *task);
 
 static void
 dropped (TodokuSession *self,
@@ -62,23 +64,46 @@ todoku_tracking_refuse (GTask  *task,
     }
 
   todoku_tracking_advance (tracking, TODOKU_TRACKING_EVENT_REFUSED);
-  todoku_tracking_domain_set_failure (tracking, todoku_error_get_token (error));
+  todoku_tracking_domain_set_failure (tracking,
+                                      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                                        ? TODOKU_FAILURE_STOPPED
+                                        : todoku_error_get_token (error));
   todoku_commit_put_tracking (commit, tracking);
   todoku_commit_then (commit, task, refused);
+}
+
+/* Cancelled, and the service does not have it or does not say: it is never sent again. */
+static void
+stop_without (GTask *task)
+{
+  TodokuTrackingJob *job = g_task_get_task_data (task);
+
+  g_clear_error (&job->error);
+  todoku_tracking_refuse (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                                     "The registration was cancelled"));
 }
 
 static void
 adopted (TodokuSession *self,
          GTask         *task)
 {
+  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+
+  todoku_session_detect_tracking (self, tracking);
+  if (g_strcmp0 (todoku_tracking_domain_get_failure (tracking), TODOKU_FAILURE_STOPPED) == 0)
+    {
+      todoku_job_return_error (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                                          "Cancelled, but registered"));
+      return;
+    }
+
   todoku_call_release (task);
-  todoku_session_detect_tracking (self, todoku_job_get_subject (task));
   todoku_tracking_go (self, task);
 }
 
 static void
 adopt (GTask                  *task,
-       const TodokuRemoteLink *remote)
+       const TodokuRemote *remote)
 {
   TodokuSession *self = g_task_get_source_object (task);
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
@@ -86,7 +111,9 @@ adopt (GTask                  *task,
 
   todoku_tracking_take_remote (tracking, remote);
   todoku_tracking_advance (tracking, TODOKU_TRACKING_EVENT_REGISTERED);
-  todoku_tracking_domain_set_failure (tracking, NULL);
+  todoku_tracking_domain_set_failure (tracking, todoku_job_is_cancelled (task)
+                                                  ? TODOKU_FAILURE_STOPPED
+                                                  : NULL);
   todoku_tracking_settle (task, commit, CREATE, "done");
   todoku_commit_put_tracking (commit, tracking);
   todoku_commit_then (commit, task, adopted);
@@ -165,8 +192,17 @@ listed_cb (GObject      *source,
   const char *host = todoku_tracking_domain_get_host (tracking);
   GError *error = NULL;
   g_autoptr(GPtrArray) remotes =
-    todoku_delivery_service_list_links_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
+    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
 
+  if (remotes == NULL && todoku_job_is_cancelled (task))
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        ask_last (self, g_steal_pointer (&task));
+      else
+        stop_without (g_steal_pointer (&task));
+      g_error_free (error);
+      return;
+    }
   if (remotes == NULL)
     {
       /* Why the request failed says more than why asking about it failed. */
@@ -181,7 +217,7 @@ listed_cb (GObject      *source,
 
   for (guint i = 0; i < remotes->len; i++)
     {
-      const TodokuRemoteLink *remote = g_ptr_array_index (remotes, i);
+      const TodokuRemote *remote = g_ptr_array_index (remotes, i);
 
       if (remote->host != NULL && g_ascii_strcasecmp (remote->host, host) == 0 &&
           !is_known_elsewhere (self, tracking, remote->id))
@@ -191,7 +227,10 @@ listed_cb (GObject      *source,
           return;
         }
     }
-  handle_absent (g_steal_pointer (&task));
+  if (todoku_job_is_cancelled (task))
+    stop_without (g_steal_pointer (&task));
+  else
+    handle_absent (g_steal_pointer (&task));
 }
 
 static void
@@ -200,8 +239,17 @@ ask (TodokuSession *self,
 {
   TodokuTrackingJob *job = g_task_get_task_data (task);
 
-  todoku_delivery_service_list_links_async (job->service, todoku_job_get_cancellable (task),
-                                            listed_cb, task);
+  todoku_service_list_async (job->service, TODOKU_REMOTE_LINK, todoku_job_get_cancellable (task),
+                             listed_cb, task);
+}
+
+/* Cancelled while nobody knows whether the service has it: it is asked by name, once. */
+static void
+ask_last (TodokuSession *self,
+          GTask         *task)
+{
+  todoku_call_hold (task);
+  ask (self, task);
 }
 
 static void
@@ -214,8 +262,8 @@ created_cb (GObject      *source,
   TodokuTrackingJob *job = g_task_get_task_data (task);
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   GError *error = NULL;
-  g_autoptr(TodokuRemoteLink) remote =
-    todoku_delivery_service_create_link_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
+  g_autoptr(TodokuRemote) remote =
+    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
 
   if (remote != NULL)
     {
@@ -247,11 +295,17 @@ intended (TodokuSession *self,
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   const char *host = todoku_tracking_domain_get_host (tracking);
   g_autofree char *label = g_strndup (host, strcspn (host, "."));
-  TodokuLinkRequest request = { .subdomain = label };
+  TodokuRemoteRequest request = { .subdomain = label };
+
+  if (todoku_job_is_cancelled (task))
+    {
+      stop_without (task);
+      return;
+    }
 
   request.domain = todoku_domain_name_parent (host);
   request.region = todoku_delivery_server_get_region (todoku_tracking_domain_get_server (tracking));
-  todoku_delivery_service_create_link_async (job->service, &request, NULL, created_cb, task);
+  todoku_service_create_async (job->service, TODOKU_REMOTE_LINK, &request, created_cb, task);
 }
 
 static void

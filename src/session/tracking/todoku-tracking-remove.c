@@ -230,8 +230,7 @@ link_deleted_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (todoku_delivery_service_delete_link_finish (TODOKU_DELIVERY_SERVICE (source), result,
-                                                  &error) ||
+  if (todoku_service_finish (TODOKU_SERVICE (source), result, &error) ||
       is_gone (error))
     link_gone (g_steal_pointer (&task));
   else
@@ -251,7 +250,7 @@ links_listed_cb (GObject      *source,
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   GError *error = NULL;
   g_autoptr(GPtrArray) remotes =
-    todoku_delivery_service_list_links_finish (TODOKU_DELIVERY_SERVICE (source), result, &error);
+    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
 
   if (remotes == NULL)
     {
@@ -261,7 +260,7 @@ links_listed_cb (GObject      *source,
 
   for (guint i = 0; i < remotes->len; i++)
     {
-      const TodokuRemoteLink *remote = g_ptr_array_index (remotes, i);
+      const TodokuRemote *remote = g_ptr_array_index (remotes, i);
 
       if (remote->host != NULL &&
           g_ascii_strcasecmp (remote->host, todoku_tracking_domain_get_host (tracking)) == 0)
@@ -282,11 +281,11 @@ remove_link (TodokuSession *self,
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
 
   if (todoku_tracking_domain_get_remote_id (tracking) != NULL)
-    todoku_delivery_service_delete_link_async (job->service,
-                                               todoku_tracking_domain_get_remote_id (tracking),
-                                               NULL, link_deleted_cb, task);
+    todoku_service_remove_async (job->service, TODOKU_REMOTE_LINK,
+                                 todoku_tracking_domain_get_remote_id (tracking), link_deleted_cb,
+                                 task);
   else
-    todoku_delivery_service_list_links_async (job->service, NULL, links_listed_cb, task);
+    todoku_service_list_async (job->service, TODOKU_REMOTE_LINK, NULL, links_listed_cb, task);
 }
 
 static void

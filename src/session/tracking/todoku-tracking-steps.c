@@ -266,7 +266,10 @@ pause_over_cb (gpointer user_data)
   GTask *task = user_data;
   TodokuTrackingJob *job = g_task_get_task_data (task);
 
-  if (!todoku_job_check_cancelled (task))
+  /* A registration that is cancelled asks once more whether the service has it. */
+  if (todoku_tracking_domain_get_stage (todoku_job_get_subject (task)) ==
+        TODOKU_TRACKING_REGISTERING ||
+      !todoku_job_check_cancelled (task))
     job->next (g_task_get_source_object (task), task);
 
   return G_SOURCE_REMOVE;

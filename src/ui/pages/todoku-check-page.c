@@ -17,6 +17,7 @@
 #include "todoku-progress.h"
 #include "todoku-record-list.h"
 #include "todoku-record-reader.h"
+#include "todoku-text.h"
 #include "todoku-widget.h"
 
 #define MAX_RECORDS 200
@@ -134,7 +135,7 @@ checked_cb (GObject      *source,
   if (self->n_groups == 0)
     {
       guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
-      guint n_right = 0;
+      guint n_right = 0, n_unknown = 0;
       g_autofree char *title = NULL;
 
       for (guint i = 0; i < n; i++)
@@ -143,10 +144,16 @@ checked_cb (GObject      *source,
           TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
 
           n_right += verdict != NULL && todoku_verdict_is_right (verdict);
+          n_unknown += verdict == NULL || verdict->state == TODOKU_RECORD_STATE_UNKNOWN;
         }
-      title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$u of %2$u record is right in DNS",
-                                            "%1$u of %2$u records are right in DNS", n),
-                               n_right, n);
+      /* What could not be asked is not known to be wrong. */
+      if (n_unknown == n)
+        title = todoku_text_none_checked (n);
+      else
+        title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                              "%1$u of %2$u record is right in DNS",
+                                              "%1$u of %2$u records are right in DNS", n),
+                                 n_right, n);
       todoku_page_head_set_title (self->head, title);
       set_operation (self, NULL);
     }

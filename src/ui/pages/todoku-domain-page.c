@@ -113,10 +113,12 @@ update_head (TodokuDomainPage *self)
 
   if (complete)
     title = g_strdup (_("Set Up"));
-  else if (n_records > 0)
+  else if (n_records > 0 && todoku_sender_domain_get_checked_at (self->domain) > 0)
+    title = todoku_text_records_headline (todoku_sender_domain_get_records (self->domain));
+  if (title == NULL && n_records > 0)
     title = todoku_text_verified_count (todoku_sender_domain_get_n_verified (self->domain),
                                         n_records);
-  else
+  else if (title == NULL)
     title = g_strdup (todoku_text_domain_stage (stage));
   todoku_page_head_set_title (self->head, title);
   todoku_page_head_set_icon_name (self->head, complete ? "emblem-default-symbolic" : NULL);
@@ -173,11 +175,18 @@ update_failure (TodokuDomainPage *self)
   const char *failure = todoku_sender_domain_get_failure (self->domain);
   int code;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->failure_notice), failure != NULL);
+  /* What went wrong before is no news while it is tried again. */
+  gtk_widget_set_visible (GTK_WIDGET (self->failure_notice),
+                          failure != NULL &&
+                            todoku_sender_domain_get_operation (self->domain) == NULL);
   if (failure == NULL)
     return;
 
-  if (todoku_enum_from_token (TODOKU_TYPE_ERROR_CODE, failure, &code))
+  if (g_str_equal (failure, TODOKU_FAILURE_STOPPED))
+    todoku_notice_set (self->failure_notice, "waiting", "dialog-information-symbolic",
+                       _("Registered · cancelled on the way"),
+                       _("Press “Verify” to continue, or delete the domain from the menu."));
+  else if (todoku_enum_from_token (TODOKU_TYPE_ERROR_CODE, failure, &code))
     {
       g_autoptr(GError) error = g_error_new_literal (TODOKU_ERROR, code, failure);
       g_autofree char *text = todoku_text_for_error (error);

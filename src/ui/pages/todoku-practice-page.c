@@ -109,6 +109,10 @@ listed_cb (GObject      *source,
 
   if (standing == NULL)
     {
+      g_autofree char *title =
+        todoku_text_none_checked (g_list_model_get_n_items (self->records));
+
+      todoku_page_head_set_title (self->head, title);
       todoku_widget_show_error (GTK_WIDGET (self), error);
       return;
     }

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-domain-name.h"
+#include "todoku-session.h"
 #include "todoku-status-pill.h"
 #include "todoku-typed.h"
 #include "todoku-wrap-box.h"
@@ -190,6 +191,7 @@ todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
 {
   static const TodokuStatus order[] = {
     TODOKU_STATUS_FIX, TODOKU_STATUS_UNKNOWN, TODOKU_STATUS_PENDING, TODOKU_STATUS_WAITING,
+    TODOKU_STATUS_READY,
   };
   GListModel *records = todoku_sender_domain_get_records (domain);
   guint counts[TODOKU_STATUS_OPTIONAL + 1] = { 0 };
@@ -207,6 +209,13 @@ todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
       if (status == TODOKU_STATUS_WAITING && todoku_verdict_get_ready_at (verdict) > now)
         ready_at = ready_at == 0 ? todoku_verdict_get_ready_at (verdict)
                                  : MIN (ready_at, todoku_verdict_get_ready_at (verdict));
+    }
+
+  if (g_strcmp0 (todoku_sender_domain_get_failure (domain), TODOKU_FAILURE_STOPPED) == 0)
+    {
+      if (ret_word != NULL)
+        *ret_word = g_strdup (_("Registered · cancelled on the way"));
+      return TODOKU_STATUS_PENDING;
     }
 
   /* After completion a failing check is shown as what it is; all else is 設定完了. */

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TodokuPracticeBar, todoku_practice_bar, TODOKU, PRACTICE_BAR, GtkBox)
 
 GtkWidget *todoku_practice_bar_new      (TodokuSession     *session,
-                                         GListModel        *records);
+                                         GListModel        *records,
+                                         const char        *check_action);
 void       todoku_practice_bar_set_busy (TodokuPracticeBar *self,
                                          gboolean           busy);
 

@@ -29,6 +29,7 @@ struct _TodokuRecordCard
   char *previous;
 
   gboolean unchanged;
+  gint64 old_until;
   gboolean raw;
   gboolean was_verified;
   guint tick_id;
@@ -63,6 +64,8 @@ G_DEFINE_FINAL_TYPE (TodokuRecordCard, todoku_record_card, GTK_TYPE_BOX)
 /* Rows of boxes, not a grid: GTK 4.24 measures a grid whose labels wrap at characters as high as if
  * they had no width at all.
  */
+static void update (TodokuRecordCard *self);
+
 static void
 append_compare_row (TodokuRecordCard *self,
                     GtkSizeGroup     *keys,
@@ -126,6 +129,17 @@ update_compare (TodokuRecordCard    *self,
                       find_difference (verdict->expected, verdict->found));
 }
 
+/* Whether what was found is the value that is still to be rewritten, and may yet stand there. */
+static gboolean
+is_old_value (TodokuRecordCard *self)
+{
+  const TodokuVerdict *verdict = todoku_record_item_get_verdict (self->item);
+
+  return self->previous != NULL && self->old_until > g_get_real_time () && verdict != NULL &&
+         !todoku_verdict_is_right (verdict) && verdict->found != NULL &&
+         todoku_dns_name_equal (verdict->found, self->previous);
+}
+
 static const char *
 finding_kind (TodokuStatus status)
 {
@@ -145,6 +159,7 @@ finding_icon (TodokuStatus status)
       return "dialog-question-symbolic";
     case TODOKU_STATUS_VERIFIED:
     case TODOKU_STATUS_PENDING:
+    case TODOKU_STATUS_READY:
     case TODOKU_STATUS_OPTIONAL:
     default:
       return "dialog-information-symbolic";
@@ -162,6 +177,28 @@ update_finding (TodokuRecordCard  *self,
   TodokuTextFields fields = typed->fields;
   g_autofree char *cause = NULL;
   g_autofree char *remedy = NULL;
+
+  if (is_old_value (self))
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), self->old_until != G_MAXINT64);
+      if (self->old_until == G_MAXINT64)
+        return;
+      cause = todoku_text_time_of_day (self->old_until, g_get_real_time ());
+      /* Translators: %s is a time of day. */
+      remedy = g_strdup_printf (_("After the rewriting it can be seen until %s."), cause);
+      todoku_notice_set (self->finding_notice, "waiting", "preferences-system-time-symbolic",
+                         _("The old value is still seen."), remedy);
+      gtk_widget_set_visible (GTK_WIDGET (self->compare_box), FALSE);
+      return;
+    }
+  if (finding == NULL && status == TODOKU_STATUS_READY && record->key != NULL && !self->unchanged)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), TRUE);
+      todoku_notice_set (self->finding_notice, "note", "dialog-information-symbolic",
+                         _("Right in DNS."), _("Press “Verify”."));
+      gtk_widget_set_visible (GTK_WIDGET (self->compare_box), FALSE);
+      return;
+    }
 
   gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), finding != NULL);
   if (finding == NULL)
@@ -270,18 +307,26 @@ update_status (TodokuRecordCard *self)
     }
 
   if (self->unchanged && (status == TODOKU_STATUS_VERIFIED ||
-                          (status == TODOKU_STATUS_PENDING &&
-                           (verdict == NULL || todoku_verdict_is_right (verdict)))))
+                          status == TODOKU_STATUS_READY ||
+                          (status == TODOKU_STATUS_PENDING && verdict == NULL)))
     {
       status = TODOKU_STATUS_VERIFIED;
       word = g_strdup (_("Unchanged"));
     }
+  else if (is_old_value (self))
+    {
+      gint64 now = g_get_real_time ();
+
+      status = self->old_until == G_MAXINT64 ? TODOKU_STATUS_PENDING : TODOKU_STATUS_WAITING;
+      word = status == TODOKU_STATUS_PENDING
+               ? g_strdup (_("Not Rewritten Yet"))
+               : todoku_text_status_word (status, self->old_until, now);
+    }
   else if (self->previous != NULL && status == TODOKU_STATUS_PENDING)
     word = g_strdup (_("Not Rewritten Yet"));
   /* A pasted record has no service that could verify it. */
-  else if (status == TODOKU_STATUS_PENDING && verdict != NULL &&
-           todoku_record_item_get_record (self->item)->key == NULL &&
-           todoku_verdict_is_right (verdict))
+  else if (status == TODOKU_STATUS_READY &&
+           todoku_record_item_get_record (self->item)->key == NULL)
     {
       status = TODOKU_STATUS_VERIFIED;
       word = g_strdup (_("Right in DNS"));
@@ -296,7 +341,17 @@ update_status (TodokuRecordCard *self)
 static gboolean
 tick_cb (gpointer user_data)
 {
-  update_status (user_data);
+  TodokuRecordCard *self = user_data;
+
+  if (self->previous != NULL && self->old_until != 0 && !is_old_value (self))
+    {
+      self->old_until = 0;
+      self->tick_id = 0;
+      update (self);
+      return G_SOURCE_REMOVE;
+    }
+
+  update_status (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -305,7 +360,8 @@ static void
 update_tick (TodokuRecordCard *self)
 {
   gboolean ticking = gtk_widget_get_mapped (GTK_WIDGET (self)) &&
-                     todoku_text_item_status (self->item) == TODOKU_STATUS_WAITING;
+                     (todoku_text_item_status (self->item) == TODOKU_STATUS_WAITING ||
+                      is_old_value (self));
 
   if (ticking && self->tick_id == 0)
     self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
@@ -582,6 +638,27 @@ todoku_record_card_set_unchanged (TodokuRecordCard *self,
 
   self->unchanged = unchanged;
   update_status (self);
+}
+
+/**
+ * todoku_record_card_set_old_until:
+ * @self: the card
+ * @until: until when the value that is to be rewritten is no mistake, in microseconds since 1970
+ *   UTC; %G_MAXINT64 while nobody has said that it is rewritten
+ *
+ * Before that moment the old value is waited for, not complained of.
+ */
+void
+todoku_record_card_set_old_until (TodokuRecordCard *self,
+                                  gint64            until)
+{
+  g_return_if_fail (TODOKU_IS_RECORD_CARD (self));
+
+  if (self->old_until == until)
+    return;
+
+  self->old_until = until;
+  update (self);
 }
 
 /**

@@ -22,5 +22,7 @@ void       todoku_record_card_set_previous (TodokuRecordCard *self,
                                             const char       *previous);
 void       todoku_record_card_set_unchanged (TodokuRecordCard *self,
                                              gboolean          unchanged);
+void       todoku_record_card_set_old_until (TodokuRecordCard *self,
+                                             gint64            until);
 
 G_END_DECLS

@@ -38,6 +38,7 @@ static const Look looks[] = {
   [TODOKU_STATUS_WAITING] = { "waiting", "preferences-system-time-symbolic" },
   [TODOKU_STATUS_FIX] = { "fix", "dialog-warning-symbolic" },
   [TODOKU_STATUS_PENDING] = { "pending", "radio-symbolic" },
+  [TODOKU_STATUS_READY] = { "ready", "object-select-symbolic" },
   [TODOKU_STATUS_UNKNOWN] = { "unknown", "dialog-question-symbolic" },
   [TODOKU_STATUS_OPTIONAL] = { "optional", NULL },
 };

@@ -58,8 +58,10 @@ update_head (TodokuRecordsStep *self)
   host = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_HOST_LABEL);
 
   if (checked_at > 0 && n_records > 0)
+    title = todoku_text_records_headline (todoku_sender_domain_get_records (self->domain));
+  if (title == NULL && checked_at > 0 && n_records > 0)
     title = todoku_text_verified_count (n_verified, n_records);
-  else
+  else if (title == NULL)
     title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Enter %u Record", "Enter %u Records",
                                           n_records), n_records);
   todoku_page_head_set_title (self->head, title);
@@ -282,7 +284,8 @@ todoku_records_step_set_domain (TodokuRecordsStep  *self,
   g_signal_group_set_target (self->signals, domain);
   adw_bin_set_child (self->practice_slot,
                      practice ? todoku_practice_bar_new (self->session,
-                                                         todoku_sender_domain_get_records (domain))
+                                                         todoku_sender_domain_get_records (domain),
+                                                         "step.check")
                               : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->practice_slot), practice);
   todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), TRUE);

@@ -18,6 +18,7 @@
 #include "todoku-text.h"
 
 /* The entries of the forms hang on the box under these names. */
+#define KEY_PRESSED "todoku-verify-pressed"
 #define KEY_HOST "todoku-host-row"
 #define KEY_EDGE "todoku-edge-row"
 #define KEY_SERVER "todoku-server-row"
@@ -61,7 +62,8 @@ add_practice_bar (TodokuTrackingBody *body)
   if (server != NULL && todoku_delivery_server_get_practice (server))
     gtk_box_append (body->box,
                     todoku_practice_bar_new (body->session,
-                                             todoku_tracking_domain_get_records (body->tracking)));
+                                             todoku_tracking_domain_get_records (body->tracking),
+                                             "tracking.check"));
 }
 
 static void
@@ -281,6 +283,39 @@ build_distributing (TodokuTrackingBody *body)
                            "which takes a few minutes; “Verify” looks again."));
 }
 
+/**
+ * todoku_tracking_body_note_pressed:
+ * @tracking: a tracking domain
+ *
+ * Remembers when 「認証」 was first pressed in step 3: from then on the record counts as rewritten, and
+ * only the old TTL may still hide that.
+ */
+void
+todoku_tracking_body_note_pressed (TodokuTrackingDomain *tracking)
+{
+  gint64 now = g_get_real_time ();
+
+  if (todoku_tracking_domain_get_stage (tracking) == TODOKU_TRACKING_STEP3 &&
+      g_object_get_data (G_OBJECT (tracking), KEY_PRESSED) == NULL)
+    g_object_set_data_full (G_OBJECT (tracking), KEY_PRESSED, g_memdup2 (&now, sizeof now), g_free);
+}
+
+/**
+ * todoku_tracking_body_get_old_until:
+ * @tracking: a tracking domain in step 3
+ *
+ * Returns: until when the old value is no mistake, or %G_MAXINT64 before 「認証」 was pressed
+ */
+gint64
+todoku_tracking_body_get_old_until (TodokuTrackingDomain *tracking)
+{
+  const gint64 *pressed = g_object_get_data (G_OBJECT (tracking), KEY_PRESSED);
+
+  return pressed == NULL ? G_MAXINT64
+                         : *pressed + todoku_tracking_domain_get_original_ttl (tracking) *
+                             G_USEC_PER_SEC;
+}
+
 static void
 build_step3 (TodokuTrackingBody *body)
 {
@@ -300,8 +335,12 @@ build_step3 (TodokuTrackingBody *body)
       TodokuRecordCard *card = add_card (body, item);
 
       if (record->purpose == TODOKU_RECORD_PURPOSE_TRACKING)
-        todoku_record_card_set_previous (
-          card, todoku_tracking_domain_get_original_target (body->tracking));
+        {
+          todoku_record_card_set_previous (
+            card, todoku_tracking_domain_get_original_target (body->tracking));
+          todoku_record_card_set_old_until (card, todoku_tracking_body_get_old_until (
+                                                    body->tracking));
+        }
       else
         todoku_record_card_set_unchanged (card, TRUE);
     }

@@ -41,5 +41,7 @@ void                  todoku_tracking_body_get_edge_input (GtkBox              *
                                                            const char         **ret_value,
                                                            const char         **ret_edge_host);
 char                 *todoku_tracking_body_recommend      (TodokuSession       *session);
+void todoku_tracking_body_note_pressed (TodokuTrackingDomain *tracking);
+gint64 todoku_tracking_body_get_old_until (TodokuTrackingDomain *tracking);
 
 G_END_DECLS

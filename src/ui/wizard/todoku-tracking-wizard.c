@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-compat.h"
+#include "todoku-countdown.h"
 #include "todoku-domain-name.h"
 #include "todoku-request-window.h"
 #include "todoku-step-indicator.h"
@@ -33,10 +34,13 @@ struct _TodokuTrackingWizard
   guint progress_timer;
   gulong operation_id;
   gboolean registering;
+  char *title;
+  TodokuCountdown *countdown;
 
   /* Template Widgets */
   GtkButton *action_button;
   GtkBox *body;
+  GtkLabel *check_label;
   GtkLabel *lead_label;
   GtkMenuButton *menu_button;
   GtkProgressBar *progress_bar;
@@ -133,9 +137,19 @@ clear_body (TodokuTrackingWizard *self)
     gtk_box_remove (self->body, child);
 }
 
+static gboolean
+is_stopping (TodokuTrackingWizard *self)
+{
+  return (self->registering && g_cancellable_is_cancelled (self->cancellable)) ||
+         (self->operation != NULL &&
+          g_cancellable_is_cancelled (todoku_operation_get_cancellable (self->operation)));
+}
+
 static const char *
 action_label (TodokuTrackingWizard *self)
 {
+  if (is_stopping (self))
+    return _("Cancelling…");
   if (self->registering || self->operation != NULL)
     return _("Cancel");
   if (self->tracking == NULL)
@@ -166,11 +180,12 @@ update_actions (TodokuTrackingWizard *self)
   const char *label = action_label (self);
   gboolean busy = self->operation != NULL || self->registering;
   gboolean can_cancel = self->operation == NULL ||
-                        todoku_operation_get_can_cancel (self->operation);
+                        (todoku_operation_get_can_cancel (self->operation) &&
+                         !is_stopping (self));
   gboolean has_records = self->tracking != NULL &&
                          g_list_model_get_n_items (
                            todoku_tracking_domain_get_records (self->tracking)) > 0;
-  gboolean enabled = label != NULL && (!busy || can_cancel);
+  gboolean enabled = label != NULL && (!busy || can_cancel) && !is_stopping (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self->action_button), label != NULL);
   if (label != NULL)
@@ -196,6 +211,33 @@ input_changed_cb (TodokuTrackingWizard *self)
   update_actions (self);
 }
 
+/* What a look has found is said in the title, as long as it concerns all records of the step. */
+static void
+update_title (TodokuTrackingWizard *self)
+{
+  TodokuOperation *operation =
+    self->tracking != NULL ? todoku_tracking_domain_get_operation (self->tracking) : NULL;
+  gint64 checked_at =
+    self->tracking != NULL ? todoku_tracking_domain_get_checked_at (self->tracking) : 0;
+  TodokuTrackingStage stage = self->tracking != NULL
+                                ? todoku_tracking_domain_get_stage (self->tracking)
+                                : TODOKU_TRACKING_REGISTERING;
+  gboolean open = stage == TODOKU_TRACKING_STEP1 || stage == TODOKU_TRACKING_STEP2 ||
+                  stage == TODOKU_TRACKING_STEP3;
+  g_autofree char *headline =
+    open && operation == NULL && checked_at > 0
+      ? todoku_text_records_headline (todoku_tracking_domain_get_records (self->tracking))
+      : NULL;
+
+  gtk_label_set_text (self->title_label, headline != NULL ? headline : self->title);
+  gtk_widget_set_visible (GTK_WIDGET (self->check_label), open && checked_at > 0);
+  todoku_countdown_set (self->countdown, NULL, checked_at,
+                        open ? todoku_tracking_domain_get_next_check_at (self->tracking) : 0,
+                        operation != NULL
+                          ? todoku_text_operation (todoku_operation_get_kind (operation))
+                          : NULL);
+}
+
 static void
 rebuild (TodokuTrackingWizard *self)
 {
@@ -204,7 +246,9 @@ rebuild (TodokuTrackingWizard *self)
 
   clear_body (self);
   todoku_tracking_body_build (&body, G_CALLBACK (input_changed_cb), self);
-  gtk_label_set_text (self->title_label, body.title);
+  g_free (self->title);
+  self->title = g_strdup (body.title);
+  update_title (self);
   gtk_label_set_text (self->lead_label, body.lead);
   gtk_widget_set_visible (GTK_WIDGET (self->lead_label), body.lead != NULL);
   g_free (body.title);
@@ -380,8 +424,12 @@ apply_action (GtkWidget  *widget,
   else if (self->tracking == NULL)
     register_host (self);
   else
-    todoku_session_verify_tracking_async (self->session, self->tracking, NULL, verified_cb,
-                                          g_object_ref (self));
+    {
+      todoku_tracking_body_note_pressed (self->tracking);
+      todoku_session_verify_tracking_async (self->session, self->tracking, NULL, verified_cb,
+                                            g_object_ref (self));
+    }
+  update_actions (self);
 }
 
 static void
@@ -571,6 +619,8 @@ todoku_tracking_wizard_dispose (GObject *object)
     g_clear_signal_handler (&self->operation_id, self->operation);
   g_clear_object (&self->operation);
   g_clear_object (&self->signals);
+  g_clear_object (&self->countdown);
+  g_clear_pointer (&self->title, g_free);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->tracking);
   g_clear_object (&self->session);
@@ -591,6 +641,7 @@ todoku_tracking_wizard_class_init (TodokuTrackingWizardClass *klass)
                                                "todoku-tracking-wizard.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingWizard, action_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingWizard, body);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingWizard, check_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingWizard, lead_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingWizard, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingWizard, progress_bar);
@@ -618,7 +669,9 @@ static void
 todoku_tracking_wizard_init (TodokuTrackingWizard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->countdown = todoku_countdown_new (self->check_label);
   self->signals = g_signal_group_new (TODOKU_TYPE_TRACKING_DOMAIN);
+  g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (update_title), self);
   g_signal_group_connect_swapped (self->signals, "notify::stage", G_CALLBACK (stage_changed_cb),
                                   self);
   g_signal_group_connect_swapped (self->signals, "notify::operation",

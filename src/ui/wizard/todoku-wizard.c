@@ -54,7 +54,7 @@ static void
 update (TodokuWizard *self)
 {
   TodokuWizardStep *step;
-  gboolean busy, can_cancel;
+  gboolean busy, can_cancel, stopping;
 
   if (self->steps->len == 0)
     return;
@@ -62,7 +62,13 @@ update (TodokuWizard *self)
   step = get_step (self);
   busy = self->cancellable != NULL || todoku_wizard_step_get_busy (step);
   can_cancel = self->operation == NULL || todoku_operation_get_can_cancel (self->operation);
+  stopping = g_cancellable_is_cancelled (self->cancellable) ||
+             (self->operation != NULL &&
+              g_cancellable_is_cancelled (todoku_operation_get_cancellable (self->operation)));
+  /* What has been sent is waited for, and the person is told so at once. */
+  can_cancel = can_cancel && !stopping;
   gtk_button_set_label (self->action_button,
+                        busy && stopping ? _("Cancelling…") :
                         busy ? _("Cancel") : todoku_wizard_step_get_action_label (step));
   todoku_widget_add_class (GTK_WIDGET (self->action_button), "suggested-action", !busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "wizard.next",
@@ -96,6 +102,7 @@ applied_cb (GObject      *source,
     return;
 
   g_clear_object (&self->cancellable);
+  todoku_progress_set_operation (self->progress_follower, self->operation);
   if (error != NULL)
     todoku_widget_show_error (GTK_WIDGET (self), error);
   if (go_on && is_last (self))
@@ -116,16 +123,25 @@ next_action (GtkWidget  *widget,
   if (self->cancellable != NULL)
     {
       g_cancellable_cancel (self->cancellable);
+      update (self);
       return;
     }
   if (todoku_wizard_step_get_busy (get_step (self)))
     {
       if (self->operation != NULL)
         todoku_operation_cancel (self->operation);
+      update (self);
       return;
     }
 
   self->cancellable = g_cancellable_new ();
+  if (self->operation == NULL)
+    {
+      /* The session's own operation is not known before there is a subject. */
+      g_autoptr(TodokuOperation) operation = todoku_operation_new (TODOKU_OPERATION_REGISTER);
+
+      todoku_progress_set_operation (self->progress_follower, operation);
+    }
   update (self);
   todoku_wizard_step_apply_async (get_step (self), self->cancellable, applied_cb,
                                   g_object_ref (self));

@@ -25,42 +25,18 @@ add_boolean (JsonBuilder *builder,
 }
 
 /**
- * todoku_sendgrid_build_domain:
+ * todoku_sendgrid_build_remote:
+ * @kind: a domain or a link branding
  * @request: what to register
  *
- * Returns: (transfer full): the body of `POST /v3/whitelabel/domains`
+ * The default region is "global" for domains and "us" for link brandings, so that only "eu" is ever
+ * written.
+ *
+ * Returns: (transfer full): the body of `POST /v3/whitelabel/domains` or `…/links`
  */
 GBytes *
-todoku_sendgrid_build_domain (const TodokuDomainRequest *request)
-{
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_object (builder);
-  add_text (builder, "domain", request->domain);
-  add_boolean (builder, "automatic_security", !request->manual_security);
-  add_boolean (builder, "default", request->is_default);
-  if (request->subdomain != NULL)
-    add_text (builder, "subdomain", request->subdomain);
-  if (request->dkim_selector != NULL)
-    add_text (builder, "custom_dkim_selector", request->dkim_selector);
-  if (request->region == TODOKU_REGION_EU)
-    add_text (builder, "region", "eu");
-  json_builder_end_object (builder);
-
-  return todoku_json_to_bytes (builder);
-}
-
-/**
- * todoku_sendgrid_build_link:
- * @request: what to register
- *
- * The region that domains call "global" is the default here and called "us", so that only "eu" is
- * ever written.
- *
- * Returns: (transfer full): the body of `POST /v3/whitelabel/links`
- */
-GBytes *
-todoku_sendgrid_build_link (const TodokuLinkRequest *request)
+todoku_sendgrid_build_remote (TodokuRemoteKind           kind,
+                              const TodokuRemoteRequest *request)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
@@ -71,6 +47,12 @@ todoku_sendgrid_build_link (const TodokuLinkRequest *request)
     add_text (builder, "subdomain", request->subdomain);
   if (request->region == TODOKU_REGION_EU)
     add_text (builder, "region", "eu");
+  if (kind == TODOKU_REMOTE_DOMAIN)
+    {
+      add_boolean (builder, "automatic_security", !request->manual_security);
+      if (request->dkim_selector != NULL)
+        add_text (builder, "custom_dkim_selector", request->dkim_selector);
+    }
   json_builder_end_object (builder);
 
   return todoku_json_to_bytes (builder);

@@ -3,12 +3,12 @@
  */
 #pragma once
 
-#include "todoku-delivery-service.h"
+#include "todoku-service.h"
 
 G_BEGIN_DECLS
 
-GBytes *todoku_sendgrid_build_domain (const TodokuDomainRequest *request);
-GBytes *todoku_sendgrid_build_link   (const TodokuLinkRequest   *request);
+GBytes *todoku_sendgrid_build_remote (TodokuRemoteKind           kind,
+                                      const TodokuRemoteRequest *request);
 GBytes *todoku_sendgrid_build_mail   (const TodokuMail          *mail);
 
 G_END_DECLS

@@ -261,112 +261,112 @@ get_name (JsonObject  *object,
   return TRUE;
 }
 
+/* Only domains tell these. */
 static gboolean
-parse_common (JsonObject        *object,
-              char             **id,
-              char             **domain,
-              char             **subdomain,
-              char             **username,
-              gboolean          *valid,
-              gboolean          *is_default,
-              GPtrArray         *records,
-              TodokuValidation  *validation,
-              GError           **error)
+parse_domain_members (JsonObject    *object,
+                      TodokuRemote  *remote,
+                      GError       **error)
 {
-  const char *text;
-
-  if (!todoku_json_get_id (object, "id", TODOKU_JSON_REQUIRED, id, error))
-    return FALSE;
-  if (!todoku_json_get_string (object, "domain", TODOKU_JSON_REQUIRED, &text, error) ||
-      !check_text ("domain", "text", text, MAX_HOST, error))
-    return FALSE;
-  *domain = g_ascii_strdown (text, -1);
-  if (!get_name (object, "subdomain", subdomain, error) ||
-      !get_name (object, "username", username, error))
-    return FALSE;
-  if (!todoku_json_get_boolean (object, "valid", TODOKU_JSON_REQUIRED, valid, error) ||
-      !todoku_json_get_boolean (object, "default", TODOKU_JSON_OPTIONAL, is_default, error))
-    return FALSE;
-
-  return parse_records (object, *domain, records, validation, error);
-}
-
-static gpointer
-domain_from_object (JsonObject *object,
-                    gint64      service_time,
-                    GError    **error)
-{
-  g_autoptr(TodokuRemoteDomain) domain = todoku_remote_domain_new ();
   double seconds;
 
-  if (!parse_common (object, &domain->id, &domain->domain, &domain->subdomain, &domain->username,
-                     &domain->valid, &domain->is_default, domain->records, domain->validation,
-                     error) ||
-      !todoku_json_get_boolean (object, "automatic_security", TODOKU_JSON_OPTIONAL,
-                                &domain->automatic_security, error) ||
+  if (!todoku_json_get_boolean (object, "automatic_security", TODOKU_JSON_OPTIONAL,
+                                &remote->automatic_security, error) ||
       !todoku_json_get_number (object, "last_validation_attempt_at", TODOKU_JSON_OPTIONAL, &seconds,
                                error))
-    return NULL;
+    return FALSE;
 
   /* Years beyond the calendar would overflow. */
   if (seconds > 0 && seconds < 253402300800.0)
-    domain->last_validation = (gint64) (seconds * G_USEC_PER_SEC);
-  domain->service_time = service_time;
-  domain->validation->id = g_strdup (domain->id);
-  domain->validation->valid = domain->valid;
-  domain->validation->service_time = service_time;
+    remote->last_validation = (gint64) (seconds * G_USEC_PER_SEC);
 
-  return g_steal_pointer (&domain);
+  return TRUE;
 }
 
-static gpointer
-link_from_object (JsonObject *object,
-                  gint64      service_time,
-                  GError    **error)
+static void
+find_link_host (TodokuRemote *remote)
 {
-  g_autoptr(TodokuRemoteLink) link = todoku_remote_link_new ();
-
-  if (!parse_common (object, &link->id, &link->domain, &link->subdomain, &link->username,
-                     &link->valid, &link->is_default, link->records, link->validation, error))
-    return NULL;
-
-  for (guint i = 0; i < link->records->len; i++)
+  for (guint i = 0; i < remote->records->len; i++)
     {
-      const TodokuRecord *record = g_ptr_array_index (link->records, i);
+      const TodokuRecord *record = g_ptr_array_index (remote->records, i);
 
       if (g_str_equal (record->key, "domain_cname"))
-        link->host = g_strdup (record->host);
+        {
+          g_free (remote->host);
+          remote->host = g_strdup (record->host);
+        }
     }
-  link->service_time = service_time;
-  link->validation->id = g_strdup (link->id);
-  link->validation->valid = link->valid;
-  link->validation->service_time = service_time;
-
-  return g_steal_pointer (&link);
 }
 
-typedef gpointer (*FromObject) (JsonObject *object,
-                                gint64      service_time,
-                                GError    **error);
+static TodokuRemote *
+remote_from_object (TodokuRemoteKind   kind,
+                    JsonObject        *object,
+                    gint64             service_time,
+                    GError           **error)
+{
+  g_autoptr(TodokuRemote) remote = todoku_remote_new (kind);
+  const char *domain;
 
-static gpointer
-parse_one (GBytes     *body,
-           gint64      service_time,
-           FromObject  from_object,
-           GError    **error)
+  if (!todoku_json_get_id (object, "id", TODOKU_JSON_REQUIRED, &remote->id, error) ||
+      !todoku_json_get_string (object, "domain", TODOKU_JSON_REQUIRED, &domain, error) ||
+      !check_text ("domain", "text", domain, MAX_HOST, error) ||
+      !get_name (object, "subdomain", &remote->subdomain, error) ||
+      !get_name (object, "username", &remote->username, error) ||
+      !todoku_json_get_boolean (object, "valid", TODOKU_JSON_REQUIRED, &remote->valid, error) ||
+      !todoku_json_get_boolean (object, "default", TODOKU_JSON_OPTIONAL, &remote->is_default,
+                                error))
+    return NULL;
+
+  remote->domain = g_ascii_strdown (domain, -1);
+  if (!parse_records (object, remote->domain, remote->records, remote->validation, error))
+    return NULL;
+  if (kind == TODOKU_REMOTE_LINK)
+    find_link_host (remote);
+  else if (!parse_domain_members (object, remote, error))
+    return NULL;
+
+  remote->service_time = service_time;
+  remote->validation->id = g_strdup (remote->id);
+  remote->validation->valid = remote->valid;
+  remote->validation->service_time = service_time;
+
+  return g_steal_pointer (&remote);
+}
+
+/**
+ * todoku_sendgrid_parse_remote:
+ * @kind: what is expected
+ * @body: a reply that is one domain or one link branding
+ * @service_time: the service's clock
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: (transfer full): the domain or link branding, or %NULL with @error set
+ */
+TodokuRemote *
+todoku_sendgrid_parse_remote (TodokuRemoteKind   kind,
+                              GBytes            *body,
+                              gint64             service_time,
+                              GError           **error)
 {
   g_autoptr(JsonNode) root = NULL;
   JsonObject *object = parse_object (body, &root, error);
 
-  return object != NULL ? from_object (object, service_time, error) : NULL;
+  return object != NULL ? remote_from_object (kind, object, service_time, error) : NULL;
 }
 
-static GPtrArray *
-parse_list (GBytes          *body,
-            gint64           service_time,
-            FromObject       from_object,
-            GDestroyNotify   destroy,
-            GError         **error)
+/**
+ * todoku_sendgrid_parse_remotes:
+ * @kind: what is expected
+ * @body: a reply that is one page of domains or link brandings
+ * @service_time: the service's clock
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: (transfer full) (element-type TodokuRemote): the page, or %NULL with @error set
+ */
+GPtrArray *
+todoku_sendgrid_parse_remotes (TodokuRemoteKind   kind,
+                               GBytes            *body,
+                               gint64             service_time,
+                               GError           **error)
 {
   g_autoptr(JsonNode) root = todoku_json_parse (body, error);
   g_autoptr(GPtrArray) list = NULL;
@@ -382,11 +382,11 @@ parse_list (GBytes          *body,
     }
 
   array = json_node_get_array (root);
-  list = g_ptr_array_new_with_free_func (destroy);
+  list = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_remote_unref);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       JsonNode *node = json_array_get_element (array, i);
-      gpointer item;
+      TodokuRemote *remote;
 
       if (!JSON_NODE_HOLDS_OBJECT (node))
         {
@@ -394,80 +394,13 @@ parse_list (GBytes          *body,
                                "An entry of the list in the reply is not an object");
           return NULL;
         }
-      item = from_object (json_node_get_object (node), service_time, error);
-      if (item == NULL)
+      remote = remote_from_object (kind, json_node_get_object (node), service_time, error);
+      if (remote == NULL)
         return NULL;
-      g_ptr_array_add (list, item);
+      g_ptr_array_add (list, remote);
     }
 
   return g_steal_pointer (&list);
-}
-
-/**
- * todoku_sendgrid_parse_domain:
- * @body: a reply that is one domain
- * @service_time: the service's clock
- * @error: return location of #TODOKU_ERROR_INVALID_REPLY
- *
- * Returns: (transfer full): the domain, or %NULL with @error set
- */
-TodokuRemoteDomain *
-todoku_sendgrid_parse_domain (GBytes  *body,
-                              gint64   service_time,
-                              GError **error)
-{
-  return parse_one (body, service_time, domain_from_object, error);
-}
-
-/**
- * todoku_sendgrid_parse_domains:
- * @body: a reply that is one page of domains
- * @service_time: the service's clock
- * @error: return location of #TODOKU_ERROR_INVALID_REPLY
- *
- * Returns: (transfer full) (element-type TodokuRemoteDomain): the domains, or %NULL with @error set
- */
-GPtrArray *
-todoku_sendgrid_parse_domains (GBytes  *body,
-                               gint64   service_time,
-                               GError **error)
-{
-  return parse_list (body, service_time, domain_from_object,
-                     (GDestroyNotify) todoku_remote_domain_unref, error);
-}
-
-/**
- * todoku_sendgrid_parse_link:
- * @body: a reply that is one link branding
- * @service_time: the service's clock
- * @error: return location of #TODOKU_ERROR_INVALID_REPLY
- *
- * Returns: (transfer full): the link branding, or %NULL with @error set
- */
-TodokuRemoteLink *
-todoku_sendgrid_parse_link (GBytes  *body,
-                            gint64   service_time,
-                            GError **error)
-{
-  return parse_one (body, service_time, link_from_object, error);
-}
-
-/**
- * todoku_sendgrid_parse_links:
- * @body: a reply that is one page of link brandings
- * @service_time: the service's clock
- * @error: return location of #TODOKU_ERROR_INVALID_REPLY
- *
- * Returns: (transfer full) (element-type TodokuRemoteLink): the link brandings, or %NULL with
- *   @error set
- */
-GPtrArray *
-todoku_sendgrid_parse_links (GBytes  *body,
-                             gint64   service_time,
-                             GError **error)
-{
-  return parse_list (body, service_time, link_from_object,
-                     (GDestroyNotify) todoku_remote_link_unref, error);
 }
 
 /**
