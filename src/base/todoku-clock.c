@@ -141,23 +141,20 @@ wait_cancelled_cb (GCancellable *cancellable,
 }
 
 /**
- * todoku_clock_wait:
- * @self: a clock
- * @length: for how much of this clock's time
+ * todoku_clock_wait_until:
+ * @deadline: a moment in g_get_monotonic_time()
  * @cancellable: (nullable): ends the wait at once
  * @error: return location of a cancellation
  *
  * Waits. Worker threads only.
  *
- * Returns: whether the time has passed; %FALSE with @error set when cancelled
+ * Returns: whether that moment has come; %FALSE with @error set when cancelled
  */
 gboolean
-todoku_clock_wait (TodokuClock   *self,
-                   gint64         length,
-                   GCancellable  *cancellable,
-                   GError       **error)
+todoku_clock_wait_until (gint64         deadline,
+                         GCancellable  *cancellable,
+                         GError       **error)
 {
-  gint64 deadline = todoku_clock_deadline (self, length);
   Wait wait = { 0 };
   gulong id;
 
@@ -182,4 +179,24 @@ todoku_clock_wait (TodokuClock   *self,
   g_mutex_clear (&wait.mutex);
 
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+/**
+ * todoku_clock_wait:
+ * @self: a clock
+ * @length: for how much of this clock's time
+ * @cancellable: (nullable): ends the wait at once
+ * @error: return location of a cancellation
+ *
+ * Waits. Worker threads only.
+ *
+ * Returns: whether the time has passed; %FALSE with @error set when cancelled
+ */
+gboolean
+todoku_clock_wait (TodokuClock   *self,
+                   gint64         length,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  return todoku_clock_wait_until (todoku_clock_deadline (self, length), cancellable, error);
 }

@@ -29,6 +29,9 @@ gint64       todoku_clock_deadline             (TodokuClock   *self,
                                                 gint64         length);
 guint        todoku_clock_real_ms              (TodokuClock   *self,
                                                 gint64         length);
+gboolean     todoku_clock_wait_until          (gint64         deadline,
+                                                GCancellable  *cancellable,
+                                                GError       **error);
 gboolean     todoku_clock_wait                 (TodokuClock   *self,
                                                 gint64         length,
                                                 GCancellable  *cancellable,

@@ -160,6 +160,8 @@ void        todoku_row_set_records    (gpointer           row,
 GPtrArray  *todoku_rows_new           (void);
 void        todoku_rows_make_classes  (void);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuRow, todoku_row_free)
+
 /* The same, typed: todoku_domain_row_new (), todoku_domain_row_copy (row), … */
 #define TODOKU_DECLARE_ROW(Row, name, the_table) \
   static inline Row * \

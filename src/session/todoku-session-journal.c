@@ -386,6 +386,26 @@ todoku_session_set_unsettled (TodokuSession *self,
 }
 
 /**
+ * todoku_session_replace_unsettled:
+ * @self: the session
+ * @subject_kind: "server", "domain" or "tracking"
+ * @subject: the row of the subject
+ * @rows: (element-type TodokuJournalRow): what the database says is open for it
+ */
+void
+todoku_session_replace_unsettled (TodokuSession *self,
+                                  const char    *subject_kind,
+                                  gint64         subject,
+                                  GPtrArray     *rows)
+{
+  for (guint i = self->unsettled->len; i > 0; i--)
+    if (matches (g_ptr_array_index (self->unsettled, i - 1), subject_kind, subject, NULL))
+      g_ptr_array_remove_index (self->unsettled, i - 1);
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (self->unsettled, todoku_journal_row_copy (g_ptr_array_index (rows, i)));
+}
+
+/**
  * todoku_session_find_unsettled:
  * @self: the session
  * @subject_kind: "server", "domain" or "tracking"

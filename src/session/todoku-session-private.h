@@ -6,6 +6,7 @@
 #pragma once
 
 #include "todoku-credentials.h"
+#include "todoku-dns.h"
 #include "todoku-service-async.h"
 #include "todoku-edge.h"
 #include "todoku-http.h"
@@ -33,7 +34,12 @@ struct _TodokuSession
   TodokuPractice *practice;
   TodokuMonitor *monitor;
 
+  /* (owned) (element-type utf8): new names that are being added */
+  GHashTable *adding;
+
   /* (owned) (nullable): made when first needed */
+  GThreadPool *workers;
+  TodokuDns *dns;
   TodokuCredentials *credentials;
   TodokuResolver *resolver;
   TodokuRecordChecker *checker;
@@ -194,6 +200,10 @@ void todoku_commit_then (TodokuCommit  *commit,
 void todoku_commit_later (TodokuCommit *commit);
 void todoku_session_set_unsettled (TodokuSession *self,
                                    GPtrArray     *rows);
+void todoku_session_replace_unsettled (TodokuSession *self,
+                                       const char    *subject_kind,
+                                       gint64         subject,
+                                       GPtrArray     *rows);
 TodokuJournalRow *todoku_session_find_unsettled (TodokuSession *self,
                                                  const char    *subject_kind,
                                                  gint64         subject,
@@ -223,6 +233,8 @@ TodokuEdge *todoku_session_get_edge_finish (TodokuSession  *self,
                                             GError        **error);
 TodokuCredentials *todoku_session_get_credentials (TodokuSession  *self,
                                                    GError        **error);
+TodokuDns *todoku_session_get_dns (TodokuSession        *self,
+                                   TodokuDeliveryServer *server);
 void todoku_session_forget_services (TodokuSession *self);
 void todoku_session_forget_service (TodokuDeliveryServer *server);
 void todoku_session_forget_edge (TodokuDeliveryServer *server);
@@ -242,49 +254,16 @@ void todoku_tracking_take_remote (TodokuTrackingDomain   *tracking,
 gboolean todoku_account_is_local_part (const char *text,
                                        gsize       length);
 
-/* Registering: todoku-session-register.c */
-
-/**
- * TodokuRegistration:
- * @done: returns the task once the domain is registered
- * @stopped: it was cancelled, and the service has it all the same
- * @service: (owned) (nullable): the connection
- * @fresh: this very call added the domain, so a refusal takes it away again
- * @intended: this very call has just stored the intent, and nothing has been sent
- * @patient: wait for a request that may still be on its way, rather than fail
- * @answered: the service has answered the request, so its list is the last word
- * @dropped: the row has been deleted
- * @looked_since: (inout): when this call first looked for it, see todoku_session_intent_age()
- * @old_id: (nullable): the service's number of the set that is replaced
- * @error: (nullable): how the request failed
- */
-typedef struct
-{
-  TodokuCallFunc done;
-  TodokuService *service;
-  gboolean fresh;
-  gboolean intended;
-  gboolean patient;
-  gboolean answered;
-  gboolean dropped;
-  gint64 looked_since;
-  char *old_id;
-  GError *error;
-  gboolean stopped;
-} TodokuRegistration;
-
-gint64 todoku_session_intent_age (gint64  created_at,
-                                  gint64 *looked_since);
-
-TodokuRegistration *todoku_registration_new (TodokuCallFunc done);
-void todoku_registration_free (gpointer data);
-TodokuCommit *todoku_registration_commit (TodokuSession      *self,
-                                          TodokuSenderDomain *domain,
-                                          const char         *old_id);
-void todoku_session_unregister_domain (TodokuSession *self,
-                                       GTask         *task);
-void todoku_session_register_domain (TodokuSession *self,
-                                     GTask         *task);
+/* Delivery domains: domain/ */
+void todoku_session_resume_domain_async (TodokuSession       *self,
+                                         TodokuSenderDomain  *domain,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+gboolean todoku_session_resume_domain_finish (TodokuSession  *self,
+                                              GAsyncResult   *result,
+                                              GError        **error);
+void todoku_session_store_domain_plan (TodokuSession      *self,
+                                       TodokuSenderDomain *domain);
 
 /* Looking: todoku-session-check.c, todoku-session-verify.c */
 

@@ -60,13 +60,6 @@ patience_ended_cb (gpointer user_data)
 }
 
 static void
-domain_registered (TodokuSession *self,
-                   GTask         *task)
-{
-  todoku_job_return_boolean (task, TRUE);
-}
-
-static void
 ended_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
@@ -95,32 +88,6 @@ domain_needs_it (TodokuSession      *self,
 
   return stage == TODOKU_DOMAIN_REGISTERING || stage == TODOKU_DOMAIN_REMOVING ||
          todoku_session_find_unsettled (self, "domain", id, NULL) != NULL;
-}
-
-static void
-take_up_domain (TodokuSession      *self,
-                TodokuSenderDomain *domain,
-                GTask              *all)
-{
-  gboolean removing = todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_REMOVING;
-  GTask *task = todoku_session_new_task (self, NULL, ended_cb, g_object_ref (all),
-                                         todoku_session_reconcile_async,
-                                         "session reconcile domain");
-  TodokuRegistration *registration;
-
-  if (!todoku_session_claim (self, task, domain,
-                             removing ? TODOKU_OPERATION_REMOVE : TODOKU_OPERATION_REGISTER))
-    return;
-
-  if (removing)
-    {
-      todoku_session_unregister_domain (self, task);
-      return;
-    }
-
-  registration = todoku_registration_new (domain_registered);
-  g_task_set_task_data (task, registration, todoku_registration_free);
-  todoku_session_register_domain (self, task);
 }
 
 /**
@@ -167,7 +134,8 @@ todoku_session_reconcile_async (TodokuSession       *self,
   reconciling->n_pending = 1 + domains->len + trackings->len;
   reconciling->timer_id = g_timeout_add_seconds (PATIENCE_SECONDS, patience_ended_cb, task);
   for (guint i = 0; i < domains->len; i++)
-    take_up_domain (self, g_ptr_array_index (domains, i), task);
+    todoku_session_resume_domain_async (self, g_ptr_array_index (domains, i), ended_cb,
+                                        g_object_ref (task));
   for (guint i = 0; i < trackings->len; i++)
     todoku_session_resume_tracking_async (self, g_ptr_array_index (trackings, i), NULL, ended_cb,
                                           g_object_ref (task));

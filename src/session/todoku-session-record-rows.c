@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Rows of records to items and back, with their verdicts. The bytes of a verdict are not trusted.
- * Main thread only; no I/O.
+ * Items are for the main thread, the rest for any; no I/O.
  */
 #include "todoku-session-rows.h"
 
@@ -50,8 +50,14 @@ read_verdict (TodokuRecord *record,
   return todoku_verdict_from_variant (record, verdict);
 }
 
-static GBytes *
-write_verdict (const TodokuVerdict *verdict)
+/**
+ * todoku_rows_write_verdict:
+ * @verdict: (nullable): a verdict
+ *
+ * Returns: (transfer full) (nullable): what to store
+ */
+GBytes *
+todoku_rows_write_verdict (const TodokuVerdict *verdict)
 {
   g_autoptr(GVariant) boxed = NULL;
 
@@ -66,9 +72,16 @@ write_verdict (const TodokuVerdict *verdict)
   return g_variant_get_data_as_bytes (boxed);
 }
 
-static TodokuRecord *
-read_record (const TodokuRecordRow *row,
-             const char            *domain)
+/**
+ * todoku_rows_read_record:
+ * @row: a row of a record
+ * @domain: the domain that it belongs to
+ *
+ * Returns: (transfer full): the record
+ */
+TodokuRecord *
+todoku_rows_read_record (const TodokuRecordRow *row,
+                         const char            *domain)
 {
   TodokuRecord fields = { 0 };
 
@@ -86,6 +99,32 @@ read_record (const TodokuRecordRow *row,
 }
 
 /**
+ * todoku_rows_write_record:
+ * @record: a record of which nothing is known yet
+ * @step: its step
+ *
+ * Returns: (transfer full): what to store
+ */
+TodokuRecordRow *
+todoku_rows_write_record (const TodokuRecord *record,
+                          int                 step)
+{
+  TodokuRecordRow *row = todoku_record_row_new ();
+
+  row->step = step;
+  row->key = g_strdup (record->key);
+  row->type = record->type;
+  row->purpose = record->purpose;
+  row->host = g_strdup (record->host);
+  row->value = g_strdup (record->value);
+  row->priority = record->priority;
+  row->value_alternative = g_strdup (record->value_alternative);
+  row->required = record->required;
+
+  return row;
+}
+
+/**
  * todoku_rows_write_item:
  * @item: a record
  * @position: its place
@@ -98,22 +137,12 @@ todoku_rows_write_item (TodokuRecordItem *item,
                         int               position,
                         int               step)
 {
-  TodokuRecord *record = todoku_record_item_get_record (item);
-  TodokuRecordRow *row = todoku_record_row_new ();
+  TodokuRecordRow *row = todoku_rows_write_record (todoku_record_item_get_record (item), step);
 
   row->position = position;
-  row->step = step;
-  row->key = g_strdup (record->key);
-  row->type = record->type;
-  row->purpose = record->purpose;
-  row->host = g_strdup (record->host);
-  row->value = g_strdup (record->value);
-  row->priority = record->priority;
-  row->value_alternative = g_strdup (record->value_alternative);
-  row->required = record->required;
   row->service_valid = todoku_record_item_get_service_valid (item);
   row->service_reason = g_strdup (todoku_record_item_get_service_reason (item));
-  row->verdict = write_verdict (todoku_record_item_get_verdict (item));
+  row->verdict = todoku_rows_write_verdict (todoku_record_item_get_verdict (item));
 
   return row;
 }
@@ -168,7 +197,7 @@ todoku_rows_read_items (GPtrArray  *rows,
       if (row->step != step)
         continue;
 
-      record = read_record (row, domain);
+      record = todoku_rows_read_record (row, domain);
       verdict = read_verdict (record, row->verdict);
       item = todoku_rows_reuse_item (old, record);
       todoku_record_item_set_service_valid (item, row->service_valid);

@@ -89,6 +89,11 @@ void todoku_domain_set_record_list (TodokuSenderDomain *domain,
 
 /* Records: todoku-session-record-rows.c */
 int todoku_rows_read_rank (GBytes *bytes);
+GBytes *todoku_rows_write_verdict (const TodokuVerdict *verdict);
+TodokuRecord *todoku_rows_read_record (const TodokuRecordRow *row,
+                                       const char            *domain);
+TodokuRecordRow *todoku_rows_write_record (const TodokuRecord *record,
+                                           int                 step);
 TodokuRecordRow *todoku_rows_write_item (TodokuRecordItem *item,
                                          int               position,
                                          int               step);

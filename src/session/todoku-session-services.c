@@ -87,6 +87,27 @@ todoku_session_get_checker (TodokuSession        *self,
 }
 
 /**
+ * todoku_session_get_dns:
+ * @self: the session
+ * @server: (nullable): a delivery server, or %NULL for the real DNS
+ *
+ * Returns: (transfer none) (nullable): the DNS that knows its domains, for jobs; %NULL while the
+ *   practice server does not run
+ */
+TodokuDns *
+todoku_session_get_dns (TodokuSession        *self,
+                        TodokuDeliveryServer *server)
+{
+  if (server != NULL && todoku_delivery_server_get_practice (server))
+    return todoku_practice_get_dns (self->practice);
+
+  if (self->dns == NULL)
+    self->dns = todoku_dns_new (NULL, 0);
+
+  return self->dns;
+}
+
+/**
  * todoku_session_forget_service:
  * @server: a delivery server
  *

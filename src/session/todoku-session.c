@@ -82,11 +82,16 @@ todoku_session_finalize (GObject *object)
   g_clear_object (&self->accounts);
   g_clear_object (&self->practice);
   g_clear_object (&self->http);
-  g_clear_object (&self->clock);
   g_clear_object (&self->looking);
   g_clear_object (&self->credentials);
   g_clear_object (&self->checker);
   g_clear_object (&self->resolver);
+  /* Every job holds the session, so nothing runs here any more. */
+  if (self->workers != NULL)
+    g_thread_pool_free (self->workers, FALSE, TRUE);
+  g_clear_object (&self->dns);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->adding, g_hash_table_unref);
   g_clear_pointer (&self->unsettled, g_ptr_array_unref);
   g_clear_pointer (&self->running, g_ptr_array_unref);
 
@@ -165,6 +170,7 @@ todoku_session_init (TodokuSession *self)
   self->accounts = g_list_store_new (TODOKU_TYPE_SHARED_ACCOUNT);
   self->unsettled = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_journal_row_free);
   self->running = g_ptr_array_new_with_free_func (g_object_unref);
+  self->adding = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->looking = g_cancellable_new ();
   self->clock = todoku_clock_new_from_environment ();
   self->http = todoku_http_new (self->clock);

@@ -31,6 +31,7 @@ struct _TodokuPractice
   JsonObject *info;
   TodokuResolver *resolver;
   TodokuRecordChecker *checker;
+  TodokuDns *dns;
   gboolean running;
 };
 
@@ -66,6 +67,7 @@ todoku_practice_finalize (GObject *object)
 {
   TodokuPractice *self = TODOKU_PRACTICE (object);
 
+  g_clear_object (&self->dns);
   g_clear_object (&self->checker);
   g_clear_object (&self->resolver);
   g_clear_object (&self->http);
@@ -205,6 +207,18 @@ todoku_practice_get_checker (TodokuPractice *self)
   return self->checker;
 }
 
+/**
+ * todoku_practice_get_dns:
+ * @self: the practice server
+ *
+ * Returns: (transfer none) (nullable): its DNS for jobs, or %NULL while it does not run
+ */
+TodokuDns *
+todoku_practice_get_dns (TodokuPractice *self)
+{
+  return self->dns;
+}
+
 static void
 set_info (TodokuPractice *self,
           JsonObject     *info)
@@ -214,6 +228,7 @@ set_info (TodokuPractice *self,
   if (self->info != NULL && info != NULL && json_object_equal (self->info, info))
     return;
 
+  g_clear_object (&self->dns);
   g_clear_object (&self->checker);
   g_clear_object (&self->resolver);
   g_clear_pointer (&self->info, json_object_unref);
@@ -226,6 +241,8 @@ set_info (TodokuPractice *self,
                                             todoku_practice_get_port (self,
                                                                       "dns_authoritative_port"),
                                             &error);
+      self->dns = todoku_dns_new (todoku_practice_get_string (self, "dns_recursive"),
+                                  todoku_practice_get_port (self, "dns_authoritative_port"));
       if (self->resolver != NULL)
         self->checker = todoku_record_checker_new (self->resolver);
       else

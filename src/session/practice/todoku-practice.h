@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "todoku-dns.h"
 #include "todoku-http.h"
 #include "todoku-record-checker.h"
 
@@ -24,6 +25,7 @@ const char *todoku_practice_get_string (TodokuPractice *self,
 guint16 todoku_practice_get_port (TodokuPractice *self,
                                   const char     *name);
 TodokuResolver *todoku_practice_get_resolver (TodokuPractice *self);
+TodokuDns *todoku_practice_get_dns (TodokuPractice *self);
 TodokuRecordChecker *todoku_practice_get_checker (TodokuPractice *self);
 
 void todoku_practice_probe_async (TodokuPractice      *self,

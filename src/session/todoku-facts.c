@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Verdicts belong to records, not to places in a list: a record that is not the same any more keeps
+ * what it had, and what was seen of the other one is dropped. Pure; any thread.
+ */
+#include "todoku-facts.h"
+
+#include "todoku-session-rows.h"
+
+/**
+ * todoku_facts_read_records:
+ * @rows: (nullable) (element-type TodokuRecordRow): the records of a subject
+ * @step: which of them
+ * @domain: the domain that they belong to
+ *
+ * Returns: (transfer full) (element-type TodokuRecord): what should stand in DNS
+ */
+GPtrArray *
+todoku_facts_read_records (GPtrArray  *rows,
+                           int         step,
+                           const char *domain)
+{
+  GPtrArray *records = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const TodokuRecordRow *row = g_ptr_array_index (rows, i);
+
+      if (row->step == step)
+        g_ptr_array_add (records, todoku_rows_read_record (row, domain));
+    }
+
+  return records;
+}
+
+static const TodokuRecordRow *
+find_same (GPtrArray          *rows,
+           int                 step,
+           const TodokuRecord *record)
+{
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const TodokuRecordRow *row = g_ptr_array_index (rows, i);
+      g_autoptr(TodokuRecord) other = NULL;
+
+      if (row->step != step)
+        continue;
+      other = todoku_rows_read_record (row, record->domain);
+      if (todoku_record_equal (other, record))
+        return row;
+    }
+
+  return NULL;
+}
+
+/**
+ * todoku_facts_make_rows:
+ * @records: (element-type TodokuRecord): records as the service gives them
+ * @step: their step
+ * @old: (nullable) (element-type TodokuRecordRow): the records there were
+ *
+ * Returns: (transfer full) (element-type TodokuRecordRow): their rows; what is known of a record
+ *   that stays the same is kept
+ */
+GPtrArray *
+todoku_facts_make_rows (GPtrArray *records,
+                        int        step,
+                        GPtrArray *old)
+{
+  GPtrArray *rows = todoku_rows_new ();
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      TodokuRecord *record = g_ptr_array_index (records, i);
+      const TodokuRecordRow *same = find_same (old, step, record);
+
+      g_ptr_array_add (rows, same != NULL ? todoku_row_copy (same)
+                                          : todoku_rows_write_record (record, step));
+    }
+
+  return rows;
+}
+
+/**
+ * todoku_facts_take_verdicts:
+ * @rows: (element-type TodokuRecordRow): the records of a subject as they are stored
+ * @step: which of them
+ * @domain: the domain that they belong to
+ * @verdicts: (element-type TodokuVerdict): what was seen
+ */
+void
+todoku_facts_take_verdicts (GPtrArray  *rows,
+                            int         step,
+                            const char *domain,
+                            GPtrArray  *verdicts)
+{
+  for (guint i = 0; i < verdicts->len; i++)
+    {
+      const TodokuVerdict *verdict = g_ptr_array_index (verdicts, i);
+      TodokuRecordRow *row = (TodokuRecordRow *) find_same (rows, step, verdict->record);
+
+      if (row == NULL)
+        continue;
+      g_clear_pointer (&row->verdict, g_bytes_unref);
+      row->verdict = todoku_rows_write_verdict (verdict);
+    }
+}
+
+/**
+ * todoku_facts_take_validation:
+ * @rows: (element-type TodokuRecordRow): the records of a subject
+ * @step: which of them
+ * @validation: what the service says of them
+ *
+ * The service answers by key, and may name keys for which there is no record.
+ */
+void
+todoku_facts_take_validation (GPtrArray              *rows,
+                              int                     step,
+                              const TodokuValidation *validation)
+{
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      TodokuRecordRow *row = g_ptr_array_index (rows, i);
+      const TodokuValidationResult *found;
+
+      if (row->step != step)
+        continue;
+      found = row->key != NULL ? todoku_validation_find (validation, row->key) : NULL;
+      row->service_valid = found != NULL ? found->valid : validation->valid;
+      g_free (row->service_reason);
+      row->service_reason = g_strdup (found != NULL ? found->reason : NULL);
+    }
+}
+
+/**
+ * todoku_facts_summarise:
+ * @verdicts: (element-type TodokuVerdict): what was seen of all records of a subject
+ * @ret_summary: (out): what it means together
+ */
+void
+todoku_facts_summarise (GPtrArray          *verdicts,
+                        TodokuCheckSummary *ret_summary)
+{
+  guint n_asked = 0, n_other = 0;
+
+  *ret_summary = (TodokuCheckSummary) { .all_right = TRUE };
+  for (guint i = 0; i < verdicts->len; i++)
+    {
+      const TodokuVerdict *verdict = g_ptr_array_index (verdicts, i);
+      gint64 ready_at = todoku_verdict_get_ready_at (verdict);
+
+      if (!verdict->record->required)
+        continue;
+
+      if (verdict->state != TODOKU_RECORD_STATE_UNKNOWN)
+        n_asked++;
+      if (!todoku_verdict_is_right (verdict))
+        {
+          ret_summary->all_right = FALSE;
+          ret_summary->any_wrong |= verdict->state != TODOKU_RECORD_STATE_UNKNOWN;
+          n_other += ready_at == 0;
+        }
+      if (ready_at != 0 && (ret_summary->ready_at == 0 || ready_at < ret_summary->ready_at))
+        ret_summary->ready_at = ready_at;
+    }
+  ret_summary->nothing_known = n_asked == 0;
+  ret_summary->only_waits = ret_summary->ready_at != 0 && n_other == 0;
+}
