@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* How many seconds of a grace or of a pause pass in a real one. */
+#define FIXTURE_CLOCK_SPEED 150
+
 typedef struct
 {
   char *dir;

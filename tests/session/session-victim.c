@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * A process that does one thing and kills itself, as kill -9 would, at the Nth place where it can
- * hurt: before a commit, after a commit, or with an answer in hand. The places are found by the
- * linker, which puts this program between the session and the store and the HTTP client. Tests
- * only.
+ * hurt: before and after a commit, before a request, or with its answer in hand. The places are
+ * found by the linker, which puts this program between the session and the store and the HTTP
+ * client. Tests only.
  *
  *   session-victim FOLDER N OPERATION NAME
  */
 #include "todoku-session-private.h"
+#include "todoku-tx.h"
 
 #include <signal.h>
 #include <stdlib.h>
 
+/* (atomic) */
 static int places_left;
 
 static void
 place (void)
 {
-  if (--places_left == 0)
+  if (g_atomic_int_add (&places_left, -1) == 1)
     raise (SIGKILL);
 }
 
@@ -34,12 +36,18 @@ GArray *__real_todoku_store_apply_finish (TodokuStore   *self,
 GArray *__wrap_todoku_store_apply_finish (TodokuStore   *self,
                                           GAsyncResult  *result,
                                           GError       **error);
-TodokuHttpReply *__real_todoku_http_send_finish (TodokuHttp    *self,
-                                                 GAsyncResult  *result,
-                                                 GError       **error);
-TodokuHttpReply *__wrap_todoku_http_send_finish (TodokuHttp    *self,
-                                                 GAsyncResult  *result,
-                                                 GError       **error);
+TodokuHttpReply *__real_todoku_http_send (TodokuHttp         *self,
+                                          TodokuHttpRequest  *request,
+                                          GCancellable       *cancellable,
+                                          GError            **error);
+TodokuHttpReply *__wrap_todoku_http_send (TodokuHttp         *self,
+                                          TodokuHttpRequest  *request,
+                                          GCancellable       *cancellable,
+                                          GError            **error);
+gboolean __real_todoku_tx_commit (TodokuTx  *self,
+                                  GError   **error);
+gboolean __wrap_todoku_tx_commit (TodokuTx  *self,
+                                  GError   **error);
 
 void
 __wrap_todoku_store_apply_async (TodokuStore         *self,
@@ -61,12 +69,31 @@ __wrap_todoku_store_apply_finish (TodokuStore   *self,
 }
 
 TodokuHttpReply *
-__wrap_todoku_http_send_finish (TodokuHttp    *self,
-                                GAsyncResult  *result,
-                                GError       **error)
+__wrap_todoku_http_send (TodokuHttp         *self,
+                         TodokuHttpRequest  *request,
+                         GCancellable       *cancellable,
+                         GError            **error)
 {
+  TodokuHttpReply *reply;
+
   place ();
-  return __real_todoku_http_send_finish (self, result, error);
+  reply = __real_todoku_http_send (self, request, cancellable, error);
+  place ();
+
+  return reply;
+}
+
+gboolean
+__wrap_todoku_tx_commit (TodokuTx  *self,
+                         GError   **error)
+{
+  gboolean committed;
+
+  place ();
+  committed = __real_todoku_tx_commit (self, error);
+  place ();
+
+  return committed;
 }
 
 static void
@@ -97,6 +124,8 @@ main (int   argc,
   gboolean ended = FALSE;
 
   session->grace = 0;
+  g_clear_object (&session->clock);
+  session->clock = todoku_clock_new (150);
   todoku_session_open_async (session, NULL, ended_cb, &ended);
   wait_for (&ended);
 

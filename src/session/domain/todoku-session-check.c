@@ -235,12 +235,12 @@ todoku_session_check_items_finish (TodokuSession       *self,
 /**
  * Detection:
  * @session: (owned): the session
- * @subject: (owned): the domain or tracking domain whose DNS it is
+ * @subject: (owned): the tracking domain whose DNS it is
  */
 typedef struct
 {
   TodokuSession *session;
-  GObject *subject;
+  TodokuTrackingDomain *subject;
 } Detection;
 
 static void
@@ -264,7 +264,6 @@ zone_found_cb (GObject      *source,
   g_autoptr(TodokuZoneInfo) zone =
     todoku_record_checker_find_zone_finish (TODOKU_RECORD_CHECKER (source), result, &error);
   g_autoptr(GPtrArray) companies = NULL;
-  g_autofree char *name_servers = NULL;
   const char *id = NULL;
   TodokuCommit *commit;
 
@@ -276,27 +275,13 @@ zone_found_cb (GObject      *source,
   if (!self->open || self->closing || !todoku_session_contains (self, detection->subject))
     return;
 
-  name_servers = g_strjoinv (" ", zone->name_servers);
   /* Where the names leave it open, the person has to say. */
   if (todoku_dns_company_match ((const char *const *) zone->name_servers,
                                 &companies) == TODOKU_DNS_MATCH_ONE)
     id = ((const TodokuDnsCompany *) g_ptr_array_index (companies, 0))->id;
   commit = todoku_commit_new (self);
-  if (TODOKU_IS_SENDER_DOMAIN (detection->subject))
-    {
-      TodokuSenderDomain *domain = TODOKU_SENDER_DOMAIN (detection->subject);
-
-      todoku_sender_domain_set_name_servers (domain, name_servers);
-      todoku_sender_domain_set_detected_company (domain, id);
-      todoku_commit_put_domain (commit, domain);
-    }
-  else
-    {
-      TodokuTrackingDomain *tracking = TODOKU_TRACKING_DOMAIN (detection->subject);
-
-      todoku_tracking_domain_set_detected_company (tracking, id);
-      todoku_commit_put_tracking (commit, tracking);
-    }
+  todoku_tracking_domain_set_detected_company (detection->subject, id);
+  todoku_commit_put_tracking (commit, detection->subject);
   todoku_commit_later (commit);
 }
 
@@ -316,21 +301,6 @@ detect (TodokuSession        *self,
   detection->session = g_object_ref (self);
   detection->subject = g_object_ref (subject);
   todoku_record_checker_find_zone_async (checker, name, self->looking, zone_found_cb, detection);
-}
-
-/**
- * todoku_session_detect_domain:
- * @self: the session
- * @domain: a delivery domain
- *
- * Finds out in the background who runs its DNS. Nobody waits for it.
- */
-void
-todoku_session_detect_domain (TodokuSession      *self,
-                              TodokuSenderDomain *domain)
-{
-  detect (self, domain, todoku_sender_domain_get_server (domain),
-          todoku_sender_domain_get_name (domain));
 }
 
 /**

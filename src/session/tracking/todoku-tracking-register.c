@@ -146,13 +146,28 @@ absent (TodokuSession *self,
   todoku_tracking_register (self, task);
 }
 
+/* A clock that has been set back puts an intent into the future, perhaps by days. Then only the time
+ * that has passed since somebody looks for its effect is certain.
+ */
+static gint64
+intent_age (gint64  created_at,
+            gint64 *looked_since)
+{
+  gint64 age = g_get_real_time () - created_at;
+  gint64 now = g_get_monotonic_time ();
+
+  if (*looked_since == 0)
+    *looked_since = now;
+
+  return age >= 0 ? age : now - *looked_since;
+}
+
 static void
 handle_absent (GTask *task)
 {
   TodokuSession *self = g_task_get_source_object (task);
   TodokuTrackingJob *job = g_task_get_task_data (task);
-  gint64 age = todoku_session_intent_age (todoku_tracking_opened_at (task, CREATE),
-                                          &job->looked_since);
+  gint64 age = intent_age (todoku_tracking_opened_at (task, CREATE), &job->looked_since);
   TodokuCommit *commit;
 
   if (job->error != NULL && job->answered)

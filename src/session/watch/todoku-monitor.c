@@ -220,11 +220,14 @@ store (TodokuSession *session,
       !todoku_session_contains (session, object))
     return;
 
-  commit = todoku_commit_new (session);
   if (TODOKU_IS_SENDER_DOMAIN (object))
-    todoku_commit_put_domain (commit, object);
-  else
-    todoku_commit_put_tracking (commit, object);
+    {
+      todoku_session_store_domain_plan (session, object);
+      return;
+    }
+
+  commit = todoku_commit_new (session);
+  todoku_commit_put_tracking (commit, object);
   todoku_commit_later (commit);
 }
 

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A delivery domain as something that is registered and removed. Any thread; no I/O.
+ */
+#include "todoku-domain-private.h"
+
+static const char *
+domain_peek_name (gconstpointer row)
+{
+  return ((const TodokuDomainRow *) row)->name;
+}
+
+static const char *
+domain_peek_remote_id (gconstpointer row)
+{
+  return ((const TodokuDomainRow *) row)->remote_id;
+}
+
+static gint64
+domain_get_server (gconstpointer row)
+{
+  return ((const TodokuDomainRow *) row)->server;
+}
+
+static gboolean
+domain_is_registering (gconstpointer row)
+{
+  return ((const TodokuDomainRow *) row)->stage == TODOKU_DOMAIN_REGISTERING;
+}
+
+static gboolean
+domain_may_begin (gpointer data,
+                  gboolean reissue)
+{
+  TodokuDomainRow *row = data;
+
+  if (!reissue)
+    return todoku_domain_stage_advance (&row->stage, TODOKU_DOMAIN_EVENT_RETRY);
+  if (!row->automatic_security ||
+      !todoku_domain_stage_advance (&row->stage, TODOKU_DOMAIN_EVENT_REISSUE))
+    return FALSE;
+
+  /* The old set stays in force until the new one is there. */
+  row->automatic_security = FALSE;
+  return TRUE;
+}
+
+static gboolean
+domain_matches (gconstpointer       row,
+                const TodokuRemote *remote)
+{
+  return g_ascii_strcasecmp (remote->domain, domain_peek_name (row)) == 0;
+}
+
+static void
+domain_fill_request (gconstpointer         data,
+                     TodokuRemoteRequest  *request,
+                     char                **ret_label)
+{
+  const TodokuDomainRow *row = data;
+
+  request->domain = row->name;
+  request->manual_security = !row->automatic_security;
+  request->subdomain = row->subdomain;
+  request->dkim_selector = row->dkim_selector;
+}
+
+static void
+domain_adopt (gpointer            data,
+              const TodokuRemote *remote)
+{
+  TodokuDomainRow *row = data;
+  GPtrArray *records = todoku_facts_make_rows (remote->records, 0, row->records);
+
+  g_free (row->remote_id);
+  row->remote_id = g_strdup (remote->id);
+  row->automatic_security = remote->automatic_security;
+  todoku_row_set_records (row, records);
+  if (remote->validation != NULL)
+    todoku_facts_take_validation (row->records, 0, remote->validation);
+  todoku_domain_stage_advance (&row->stage, TODOKU_DOMAIN_EVENT_REGISTERED);
+  if (remote->valid)
+    todoku_domain_stage_advance (&row->stage, TODOKU_DOMAIN_EVENT_SERVICE_VERIFIED);
+  g_clear_pointer (&row->failure, g_free);
+  row->next_check_at = 0;
+}
+
+static void
+domain_refuse (gpointer    data,
+               const char *token,
+               gboolean    was_issued)
+{
+  TodokuDomainRow *row = data;
+
+  /* A set that could not be re-issued leaves the old one in force. */
+  todoku_domain_stage_advance (&row->stage, was_issued ? TODOKU_DOMAIN_EVENT_REGISTERED
+                                                       : TODOKU_DOMAIN_EVENT_REFUSED);
+  if (was_issued)
+    row->automatic_security = TRUE;
+  g_free (row->failure);
+  row->failure = g_strdup (token);
+}
+
+static void
+domain_begin_removal (gpointer data)
+{
+  TodokuDomainRow *row = data;
+
+  todoku_domain_stage_advance (&row->stage, TODOKU_DOMAIN_EVENT_REMOVE);
+  row->next_check_at = 0;
+}
+
+static void
+domain_note (gpointer    data,
+             const char *token,
+             gint64      next_check_at)
+{
+  TodokuDomainRow *row = data;
+
+  if (token != NULL)
+    {
+      g_free (row->failure);
+      row->failure = g_strdup (token);
+    }
+  row->next_check_at = next_check_at;
+}
+
+static void
+domain_note_attempt (gpointer    data,
+                     const char *token)
+{
+  TodokuDomainRow *row = data;
+
+  domain_note (row, token, todoku_monitor_next_look (row->attempts++, g_get_real_time ()));
+}
+
+const TodokuSubjectKind todoku_domain_kind = {
+  .table = &todoku_domain_table,
+  .remote = TODOKU_REMOTE_DOMAIN,
+  .create = "create-domain",
+  .remove = "delete-domain",
+  .remove_old = "delete-old-domain",
+  .peek_name = domain_peek_name,
+  .peek_remote_id = domain_peek_remote_id,
+  .get_server = domain_get_server,
+  .is_registering = domain_is_registering,
+  .may_begin = domain_may_begin,
+  .matches = domain_matches,
+  .fill_request = domain_fill_request,
+  .adopt = domain_adopt,
+  .refuse = domain_refuse,
+  .begin_removal = domain_begin_removal,
+  .note = domain_note,
+  .note_attempt = domain_note_attempt,
+};
