@@ -60,8 +60,8 @@ todoku_ask_wait (TodokuJob  *job,
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
- * Returns: (transfer full) (element-type TodokuRemote): what the service has of that name and nobody
- *   here knows as something else, or %NULL with @error set
+ * Returns: (transfer full) (element-type TodokuRemote): what the service has of that name and
+ *   nobody here knows as something else, or %NULL with @error set
  */
 GPtrArray *
 todoku_ask_by_name (TodokuJob                *job,

@@ -21,8 +21,8 @@ G_BEGIN_DECLS
  * TodokuRegisterOptions:
  * @kind: what is registered
  * @new_row: (nullable): what to add; %NULL to bring the job's subject to its end
- * @replaces: (nullable): the service's number of the registered set that is to be given up for a new
- *   one; when another one is in force by now, the decision was about something that is gone
+ * @replaces: (nullable): the service's number of the registered set that is to be given up for a
+ *   new one; when another one is in force by now, the decision was about something that is gone
  * @patient: wait for a request that may still be on its way, and send again when it certainly is
  *   not, rather than leave it to whoever comes next
  */

@@ -44,6 +44,14 @@ turn_end (Turn *turn)
   g_main_context_unref (turn->context);
 }
 
+/**
+ * todoku_service_enter:
+ * @self: a service
+ * @cancellable: (nullable): a cancellable
+ * @error: return location of a cancellation
+ *
+ * Returns: whether a call may be made
+ */
 gboolean
 todoku_service_enter (TodokuService  *self,
                       GCancellable   *cancellable,
@@ -52,11 +60,25 @@ todoku_service_enter (TodokuService  *self,
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
+/**
+ * todoku_service_leave:
+ * @self: a service
+ */
 void
 todoku_service_leave (TodokuService *self)
 {
 }
 
+/**
+ * todoku_service_list:
+ * @self: a service
+ * @kind: what is listed
+ * @name: (nullable): only those of this domain
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type TodokuRemote): what the service has, or %NULL
+ */
 GPtrArray *
 todoku_service_list (TodokuService     *self,
                      TodokuRemoteKind   kind,
@@ -81,6 +103,15 @@ todoku_service_list (TodokuService     *self,
   return remotes;
 }
 
+/**
+ * todoku_service_create:
+ * @self: a service
+ * @kind: what is registered
+ * @request: how
+ * @error: return location
+ *
+ * Returns: (transfer full): what was registered, or %NULL
+ */
 TodokuRemote *
 todoku_service_create (TodokuService              *self,
                        TodokuRemoteKind            kind,
@@ -99,6 +130,16 @@ todoku_service_create (TodokuService              *self,
   return remote;
 }
 
+/**
+ * todoku_service_verify:
+ * @self: a service
+ * @kind: what is verified
+ * @id: its number
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Returns: (transfer full): what the service says of it, or %NULL
+ */
 TodokuValidation *
 todoku_service_verify (TodokuService     *self,
                        TodokuRemoteKind   kind,
@@ -118,6 +159,15 @@ todoku_service_verify (TodokuService     *self,
   return validation;
 }
 
+/**
+ * todoku_service_remove:
+ * @self: a service
+ * @kind: what is removed
+ * @id: its number
+ * @error: return location
+ *
+ * Returns: whether it is gone
+ */
 gboolean
 todoku_service_remove (TodokuService     *self,
                        TodokuRemoteKind   kind,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Checking and verifying a delivery domain. Our own look-up comes first and says what is wrong; only
- * the service's word makes a record 認証済. SERVFAIL and silence say nothing about a record, so they
- * move no stage. The story runs on a worker, the calls below it on the main thread.
+ * Checking and verifying a delivery domain. Our own look-up comes first and says what is wrong;
+ * only the service's word makes a record 認証済. SERVFAIL and silence say nothing about a record, so
+ * they move no stage. The story runs on a worker, the calls below it on the main thread.
  */
 #include "todoku-domain-private.h"
 

@@ -146,8 +146,8 @@ absent (TodokuSession *self,
   todoku_tracking_register (self, task);
 }
 
-/* A clock that has been set back puts an intent into the future, perhaps by days. Then only the time
- * that has passed since somebody looks for its effect is certain.
+/* A clock that has been set back puts an intent into the future, perhaps by days. Then only the
+ * time that has passed since somebody looks for its effect is certain.
  */
 static gint64
 intent_age (gint64  created_at,
