@@ -16,6 +16,22 @@ run_of (TodokuJob *job)
   return (TodokuRun *) job;
 }
 
+static TodokuService *
+take_slot (TodokuRun     *run,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  if (run->service == NULL)
+    {
+      if (error != NULL)
+        *error = g_error_copy (run->service_failure);
+      todoku_job_note_service (&run->job, run->service_failure);
+      return NULL;
+    }
+
+  return todoku_service_enter (run->service, cancellable, error) ? run->service : NULL;
+}
+
 /**
  * todoku_job_enter:
  * @job: the job
@@ -30,17 +46,23 @@ TodokuService *
 todoku_job_enter (TodokuJob  *job,
                   GError    **error)
 {
-  TodokuRun *run = run_of (job);
+  return take_slot (run_of (job), job->cancellable, error);
+}
 
-  if (run->service == NULL)
-    {
-      if (error != NULL)
-        *error = g_error_copy (run->service_failure);
-      todoku_job_note_service (job, run->service_failure);
-      return NULL;
-    }
-
-  return todoku_service_enter (run->service, job->cancellable, error) ? run->service : NULL;
+/**
+ * todoku_job_enter_last:
+ * @job: a job that was cancelled
+ * @error: return location
+ *
+ * As todoku_job_enter(), for the one question that a cancelled job still has to ask.
+ *
+ * Returns: (transfer none) (nullable): the service, or %NULL with @error set
+ */
+TodokuService *
+todoku_job_enter_last (TodokuJob  *job,
+                       GError    **error)
+{
+  return take_slot (run_of (job), NULL, error);
 }
 
 /**

@@ -76,6 +76,8 @@ struct _TodokuJob
 
 TodokuService *todoku_job_enter        (TodokuJob        *job,
                                         GError          **error);
+TodokuService *todoku_job_enter_last   (TodokuJob        *job,
+                                        GError          **error);
 void           todoku_job_leave        (TodokuJob        *job);
 void           todoku_job_hold         (TodokuJob        *job);
 gboolean       todoku_job_release      (TodokuJob        *job,

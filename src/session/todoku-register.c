@@ -188,7 +188,17 @@ begin_with_row (TodokuJob     *job,
   return g_steal_pointer (&tx);
 }
 
-/* The service has it: the answer and the end of the intent are stored together. */
+/* A set that is being issued again has to be brought to its end; a new one has not. */
+static gboolean
+is_stopping (TodokuJob    *job,
+             Registration *self)
+{
+  return self->old_id == NULL && todoku_job_is_cancelled (job);
+}
+
+/* The service has it: the answer and the end of the intent are stored together. One whose
+ * registration was cancelled meanwhile stays, and says so.
+ */
 static gboolean
 adopt (TodokuJob           *job,
        Registration        *self,
@@ -197,11 +207,14 @@ adopt (TodokuJob           *job,
 {
   g_autoptr(TodokuTx) tx = begin_with_row (job, self, error);
   const TodokuSubjectKind *kind = self->kind;
+  gboolean stopped = is_stopping (job, self);
 
   if (tx == NULL)
     return FALSE;
 
   kind->adopt (self->row, remote);
+  if (stopped)
+    kind->note (self->row, TODOKU_FAILURE_STOPPED, 0);
   if (!todoku_tx_settle (tx, kind->create, self->row, "done", error) ||
       !todoku_tx_put (tx, self->row, error) ||
       (self->old_id != NULL &&
@@ -212,21 +225,24 @@ adopt (TodokuJob           *job,
   self->settled = TRUE;
   job->detect = TRUE;
   todoku_job_note_service (job, NULL);
-  return TRUE;
+  if (stopped)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled, but registered");
+
+  return !stopped;
 }
 
-/* The service certainly has not registered it. What this very job added goes away again, so that
- * the person may correct her input; what was there before says why.
+/* It will not be registered. What this very job added goes away again, so that the person may
+ * correct her input; what was there before says why.
  */
 static gboolean
-refuse (TodokuJob     *job,
-        Registration  *self,
-        GError        *failure,
-        GError       **error)
+give_up (TodokuJob     *job,
+         Registration  *self,
+         GError        *failure,
+         const char    *token,
+         GError       **error)
 {
   g_autoptr(GError) reason = failure;
   g_autoptr(TodokuTx) tx = begin_with_row (job, self, error);
-  const char *token = todoku_error_get_token (reason);
 
   if (tx == NULL || !todoku_tx_settle (tx, self->kind->create, self->row, token, error))
     return FALSE;
@@ -246,6 +262,38 @@ refuse (TodokuJob     *job,
     g_propagate_error (error, g_steal_pointer (&reason));
 
   return FALSE;
+}
+
+/* The service certainly has not registered it. */
+static gboolean
+refuse (TodokuJob     *job,
+        Registration  *self,
+        GError        *failure,
+        GError       **error)
+{
+  return give_up (job, self, failure, todoku_error_get_token (failure), error);
+}
+
+/* Cancelled, and the service does not have it or does not say: it is never sent again. */
+static gboolean
+stop_without (TodokuJob     *job,
+              Registration  *self,
+              GError       **error)
+{
+  return give_up (job, self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                                  "The registration was cancelled"),
+                  TODOKU_FAILURE_STOPPED, error);
+}
+
+static gboolean
+stop_after (TodokuJob     *job,
+            Registration  *self,
+            GError        *failure,
+            GError       **error)
+{
+  g_error_free (failure);
+
+  return stop_without (job, self, error);
 }
 
 /* Nobody knows. The intent stays open, and whoever comes next asks first. */
@@ -302,48 +350,60 @@ is_it (TodokuJob           *job,
   return g_strcmp0 (remote->id, self->old_id) != 0 && self->kind->matches (self->row, remote);
 }
 
-/* Asks the service whether it has it. What happens then depends on the grace. */
+static gboolean
+handle_absent (TodokuJob     *job,
+               Registration  *self,
+               GError       **error)
+{
+  gboolean over = g_get_monotonic_time () >= self->deadline;
+
+  if (self->conflict)
+    return refuse (job, self, g_steal_pointer (&self->lost), error);
+  if (over && self->n_sent < MAX_SENT)
+    return intend_again (job, self, error);
+  if (!over && self->n_sent < MAX_SENT && self->options->patient)
+    return TRUE;
+  if (self->lost == NULL)
+    self->lost = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_TIMED_OUT,
+                                      "The registration may still be on its way");
+
+  return leave_open (job, self, g_steal_pointer (&self->lost), error);
+}
+
+/* Asks the service whether it has it. A cancellation ends a question, and then it is asked by name
+ * once more; what happens when it is not there depends on the grace.
+ */
 static gboolean
 ask (TodokuJob      *job,
      TodokuService  *service,
      Registration   *self,
      GError        **error)
 {
-  gboolean cancelled = todoku_job_is_cancelled (job);
-  GError *failure = NULL;
+  g_autoptr(GError) failure = NULL;
   g_autoptr(GPtrArray) remotes =
     todoku_ask_by_name (job, service, self->kind, self->row,
-                        cancelled ? NULL : job->cancellable, &failure);
+                        is_stopping (job, self) ? NULL : job->cancellable, &failure);
 
-  /* Why the request failed says more than why asking about it failed. */
-  if (remotes == NULL && self->lost != NULL)
+  if (remotes == NULL && is_stopping (job, self) &&
+      g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_clear_error (&failure);
-      failure = g_steal_pointer (&self->lost);
+      remotes = todoku_ask_by_name (job, service, self->kind, self->row, NULL, &failure);
     }
-  if (remotes == NULL)
-    return leave_open (job, self, failure, error);
 
   self->n_asked++;
-  for (guint i = 0; i < remotes->len; i++)
+  for (guint i = 0; remotes != NULL && i < remotes->len; i++)
     if (is_it (job, self, g_ptr_array_index (remotes, i)))
       return adopt (job, self, g_ptr_array_index (remotes, i), error);
 
-  if (self->conflict)
-    return refuse (job, self, g_steal_pointer (&self->lost), error);
-  if (g_cancellable_set_error_if_cancelled (job->cancellable, &failure))
-    return leave_open (job, self, failure, error);
-  if (g_get_monotonic_time () >= self->deadline && self->n_sent < MAX_SENT)
-    return intend_again (job, self, error);
-  if (!self->options->patient || self->n_sent >= MAX_SENT)
-    return leave_open (job, self,
-                       self->lost != NULL
-                         ? g_steal_pointer (&self->lost)
-                         : g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_TIMED_OUT,
-                                                "The registration may still be on its way"),
-                       error);
+  if (is_stopping (job, self))
+    return stop_without (job, self, error);
+  if (remotes != NULL)
+    return handle_absent (job, self, error);
 
-  return TRUE;
+  /* Why the request failed says more than why asking about it failed. */
+  return leave_open (job, self, self->lost != NULL ? g_steal_pointer (&self->lost)
+                                                   : g_steal_pointer (&failure), error);
 }
 
 /* The intent is on disk. */
@@ -358,11 +418,16 @@ send_request (TodokuJob      *job,
   g_autoptr(TodokuRemote) remote = NULL;
   g_autoptr(TodokuTx) tx = NULL;
   GError *failure = NULL;
+  gint64 ended_at;
 
   self->may_send = FALSE;
+  if (is_stopping (job, self))
+    return stop_without (job, self, error);
+
   self->n_sent++;
   self->kind->fill_request (self->row, &request, &label);
   remote = todoku_service_create (service, self->kind->remote, &request, &failure);
+  ended_at = todoku_clock_now (job->clock);
   if (remote != NULL)
     return adopt (job, self, remote, error);
 
@@ -374,15 +439,20 @@ send_request (TodokuJob      *job,
 
   g_clear_error (&self->lost);
   self->lost = failure;
-  self->deadline = todoku_clock_deadline (job->clock, TODOKU_GRACE);
+  /* What never left this computer needs no grace. */
+  if (todoku_error_is_unsent (failure))
+    ended_at -= TODOKU_GRACE;
+  else
+    self->deadline = todoku_clock_deadline (job->clock, TODOKU_GRACE);
   tx = todoku_tx_begin (job->store, error);
-  if (tx == NULL ||
-      !todoku_tx_note_attempt (tx, self->intent->id, todoku_clock_now (job->clock), error) ||
+  if (tx == NULL || !todoku_tx_note_attempt (tx, self->intent->id, ended_at, error) ||
       !todoku_tx_commit (tx, error))
     return FALSE;
   g_clear_pointer (&tx, todoku_tx_free);
 
-  return ask (job, service, self, error);
+  return todoku_error_is_unsent (self->lost)
+           ? leave_open (job, self, g_steal_pointer (&self->lost), error)
+           : ask (job, service, self, error);
 }
 
 /* The new set is in force, so a failure here is not the call's: the old set stays in the journal
@@ -454,6 +524,17 @@ check_free (TodokuJob                    *job,
   return FALSE;
 }
 
+/* The last question of a registration that was cancelled needs a slot all the same. */
+static TodokuService *
+enter (TodokuJob     *job,
+       Registration  *self,
+       GError       **error)
+{
+  gboolean last = self->row != NULL && is_stopping (job, self);
+
+  return last ? todoku_job_enter_last (job, error) : todoku_job_enter (job, error);
+}
+
 /**
  * todoku_register:
  * @job: a job with a subject, or with something new
@@ -480,11 +561,13 @@ todoku_register (TodokuJob                    *job,
   while (!self.settled)
     {
       GError *failure = NULL;
-      TodokuService *service = todoku_job_enter (job, &failure);
+      TodokuService *service = enter (job, &self, &failure);
       gboolean ok;
 
       if (service == NULL && self.row != NULL)
-        return leave_open (job, &self, failure, error);
+        return is_stopping (job, &self)
+                 ? stop_after (job, &self, failure, error)
+                 : leave_open (job, &self, failure, error);
       if (service == NULL)
         {
           g_propagate_error (error, failure);
@@ -496,9 +579,14 @@ todoku_register (TodokuJob                    *job,
       todoku_job_leave (job);
       if (!ok)
         return FALSE;
+      /* A cancellation ends the wait, and has it asked for the last time. */
       if (!self.settled && !self.may_send &&
           !todoku_ask_wait (job, self.n_asked, self.deadline, &failure))
-        return leave_open (job, &self, failure, error);
+        {
+          if (!is_stopping (job, &self))
+            return leave_open (job, &self, failure, error);
+          g_error_free (failure);
+        }
     }
 
   return TRUE;

@@ -318,13 +318,13 @@ todoku_job_get_cancellable (GTask *task)
 }
 
 /**
- * todoku_job_is_cancelled:
+ * todoku_call_is_cancelled:
  * @task: a task that has claimed its subject
  *
  * Returns: whether somebody has cancelled it, even while a remote change is in flight
  */
 gboolean
-todoku_job_is_cancelled (GTask *task)
+todoku_call_is_cancelled (GTask *task)
 {
   Job *job = get_job (task);
 

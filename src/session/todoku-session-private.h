@@ -97,7 +97,7 @@ void todoku_job_set_subject (GTask    *task,
                              gpointer  subject);
 TodokuOperation *todoku_job_get_operation (GTask *task);
 GCancellable *todoku_job_get_cancellable (GTask *task);
-gboolean todoku_job_is_cancelled (GTask *task);
+gboolean todoku_call_is_cancelled (GTask *task);
 gboolean todoku_job_check_cancelled (GTask *task);
 void todoku_call_hold (GTask *task);
 void todoku_call_release (GTask *task);

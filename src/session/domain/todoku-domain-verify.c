@@ -125,6 +125,9 @@ lay_on_row (TodokuDomainRow *row,
   if (findings->verdicts != NULL && !findings->summary.nothing_known)
     {
       row->checked_at = g_get_real_time ();
+      /* The attempt before this one is no longer the last. */
+      if (g_strcmp0 (row->failure, TODOKU_FAILURE_STOPPED) != 0)
+        g_clear_pointer (&row->failure, g_free);
       if (findings->summary.all_right)
         todoku_domain_stage_advance (&row->stage, TODOKU_DOMAIN_EVENT_DNS_RIGHT);
       else if (findings->summary.any_wrong)

@@ -111,7 +111,7 @@ adopt (GTask                  *task,
 
   todoku_tracking_take_remote (tracking, remote);
   todoku_tracking_advance (tracking, TODOKU_TRACKING_EVENT_REGISTERED);
-  todoku_tracking_domain_set_failure (tracking, todoku_job_is_cancelled (task)
+  todoku_tracking_domain_set_failure (tracking, todoku_call_is_cancelled (task)
                                                   ? TODOKU_FAILURE_STOPPED
                                                   : NULL);
   todoku_tracking_settle (task, commit, CREATE, "done");
@@ -209,7 +209,7 @@ listed_cb (GObject      *source,
   g_autoptr(GPtrArray) remotes =
     todoku_service_finish (TODOKU_SERVICE (source), result, &error);
 
-  if (remotes == NULL && todoku_job_is_cancelled (task))
+  if (remotes == NULL && todoku_call_is_cancelled (task))
     {
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         ask_last (self, g_steal_pointer (&task));
@@ -242,7 +242,7 @@ listed_cb (GObject      *source,
           return;
         }
     }
-  if (todoku_job_is_cancelled (task))
+  if (todoku_call_is_cancelled (task))
     stop_without (g_steal_pointer (&task));
   else
     handle_absent (g_steal_pointer (&task));
@@ -312,7 +312,7 @@ intended (TodokuSession *self,
   g_autofree char *label = g_strndup (host, strcspn (host, "."));
   TodokuRemoteRequest request = { .subdomain = label };
 
-  if (todoku_job_is_cancelled (task))
+  if (todoku_call_is_cancelled (task))
     {
       stop_without (task);
       return;
