@@ -303,8 +303,9 @@ collect_cb (TodokuRecord *record,
   g_ptr_array_add (user_data, todoku_record_ref (record));
 }
 
-/* JSON begins with a bracket and our CSV with its header; everything else is taken for a zone file.
- * */
+/* JSON begins with a bracket and our CSV with its header; everything else is taken for a zone
+ * file.
+ */
 static gboolean
 is_record_list (const char *text)
 {

@@ -287,8 +287,7 @@ count_answers (const TodokuEvidence *evidence,
  * @evidence: evidence whose `published` is complete
  *
  * Returns: whether every server that answered has the record, and at least one did. Only then may
- * the
- *   recursive resolver be asked for it.
+ *   the recursive resolver be asked for it.
  */
 gboolean
 todoku_diagnosis_is_published (const TodokuEvidence *evidence)
@@ -321,8 +320,7 @@ todoku_diagnosis_servers_differ (const TodokuEvidence *evidence)
  * @evidence: evidence whose `published` is complete
  *
  * Returns: (transfer full): the domains whose TXT records must be known before the SPF record can
- * be
- *   judged; none when it is exactly what the service asks for, or when everything is known
+ *   be judged; none when it is exactly what the service asks for, or when everything is known
  */
 char **
 todoku_diagnosis_spf_questions (const TodokuEvidence *evidence)

@@ -17,8 +17,7 @@
  * @b: another
  *
  * Returns: how many letters must be changed, added, left out or exchanged with their neighbour to
- * make
- *   one of the other (optimal string alignment); 99 when it is more than a few
+ *   make one of the other (optimal string alignment); 99 when it is more than a few
  */
 guint
 todoku_diagnosis_distance (const char *a,
@@ -152,8 +151,7 @@ static const char *const marks[] = {
  * @ret_chars: (out): the marks that were in it, each once
  *
  * Returns: (transfer full) (nullable): @raw without quotation marks and backslashes, and without
- * the
- *   blanks that these enclosed at both ends; %NULL if there are none
+ *   the blanks that these enclosed at both ends; %NULL if there are none
  */
 char *
 todoku_diagnosis_unquote (const char  *raw,

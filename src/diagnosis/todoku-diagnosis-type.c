@@ -14,8 +14,7 @@
  * @rrtype: a type
  *
  * Returns: (transfer container) (element-type TodokuRr): what stands at the record's name in
- * another
- *   type, without what a wildcard puts there
+ *   another type, without what a wildcard puts there
  */
 GPtrArray *
 todoku_diagnosis_rrs_of_type (const TodokuEvidence *evidence,

@@ -359,8 +359,7 @@ judge_one (const TodokuEvidence *evidence,
  * @group: (element-type TodokuEvidence): records that are judged together
  *
  * Returns: (transfer full) (element-type TodokuVerdict): one verdict a record, in order, without
- * the
- *   times
+ *   the times
  */
 GPtrArray *
 todoku_diagnosis_judge (GPtrArray *group)

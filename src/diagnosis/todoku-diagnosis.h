@@ -12,15 +12,16 @@
  *                             was added
  *   negative-cache            resolver, [found: the old value], [seconds: how long it is kept]
  *   missing                   servers: who was asked; count: how many; [index, total: which record
- *   of
- *                             how many of the group]; [missing_count: how many of those are
+ *                             of how many of the group]; [missing_count: how many of those are
  *                             missing]
  *   zone-appended-to-value    found; suffix: what was appended
  *   proxied                   found: the address
  *   flattened                 found: the address
  *   undelegated-zone          servers: the delegated ones; [operator]; found_at: the server that
- *   has it wrong-type                found_type; found; [works: "yes" when it works until the key
- *   changes] dkim-truncated            stored, expected: how many characters
+ *                             has it
+ *   wrong-type                found_type; found; [works: "yes" when it works until the key
+ *                             changes]
+ *   dkim-truncated            stored, expected: how many characters
  *   dkim-split-records        count
  *   quoted-literally          found; chars: which characters do not belong there
  *   spf-multiple              count; merged: the one record to write instead
@@ -39,8 +40,7 @@
  *   domain-inactive           domain
  *   spf-include-missing       term; fixed: the whole record to write
  *   spf-too-many-lookups      count; [term: where the limit is passed]; [loop: the domain that
- *   includes
- *                             itself]; found
+ *                             includes itself]; found
  *   dmarc-invalid             found: the wrong part, fixed: the whole record to write, position; or
  *                             count: how many records there are
  *   target-missing            target
@@ -55,7 +55,8 @@
  *   intercepted               servers: whose answers were replaced
  *   truncated-no-tcp          servers
  *   dkim-key-unusable         reason: a token of todoku_dkim_status_to_token(), or "testing";
- *   [bits] registered-twice          other: the host of the other authentication
+ *                             [bits]
+ *   registered-twice          other: the host of the other authentication
  *   spf-not-recognised        found; [fixed]
  *   long-ttl                  seconds
  *   unreachable               servers: who did not answer

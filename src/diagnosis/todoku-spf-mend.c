@@ -132,8 +132,7 @@ add_word (GPtrArray  *words,
  * equals sign in place of the colon, terms glued together, and terms behind `all`.
  *
  * Returns: (transfer full) (nullable): the record that was meant, or %NULL if nothing like SPF is
- * in
- *   it
+ *   in it
  */
 char *
 todoku_spf_mend (const char *text)

@@ -144,8 +144,7 @@ parse_servers (GKeyFile    *table,
  * @error: return location for an error
  *
  * Returns: (transfer full) (nullable): the company, or %NULL with a #GKeyFileError when the row
- * lacks
- *   what every row must say; free with todoku_dns_company_free()
+ *   lacks what every row must say; free with todoku_dns_company_free()
  */
 TodokuDnsCompany *
 todoku_dns_company_parse (GKeyFile    *table,

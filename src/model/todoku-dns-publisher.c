@@ -77,8 +77,7 @@ todoku_dns_publisher_plan_async (TodokuDnsPublisher  *self,
  * @error: return location of a #TodokuErrorCode
  *
  * Returns: (transfer full) (element-type TodokuPublishItem): one item a record, in order, or %NULL
- * with
- *   @error set
+ *   with @error set
  */
 GPtrArray *
 todoku_dns_publisher_plan_finish (TodokuDnsPublisher  *self,

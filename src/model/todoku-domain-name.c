@@ -286,8 +286,7 @@ todoku_domain_name_is_below (const char *name,
  * @zone: the apex of a zone
  *
  * Returns: (transfer full): @name as typed where @zone is added by itself: "" at the apex, and
- * @name
- *   unchanged when it does not lie in @zone
+ *   @name unchanged when it does not lie in @zone
  */
 char *
 todoku_domain_name_relative (const char *name,

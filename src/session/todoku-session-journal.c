@@ -80,8 +80,9 @@ belongs_elsewhere (TodokuSession          *self,
   return todoku_owner_is_alive (todoku_store_get_owner (self->store), row->owner);
 }
 
-/* What another process has changed at the service since it was read here must not be written over.
- * */
+/* What another process has changed at the service since it was read here must not be written
+ * over.
+ */
 static void
 expect_unchanged (TodokuCommit *commit,
                   const char   *subject_kind,

@@ -131,8 +131,7 @@ add_value_advice (GStrvBuilder           *advice,
  * @company: (nullable): a company
  *
  * Returns: (transfer full) (array zero-terminated=1): how records are typed there, a sentence or
- * two
- *   each; for %NULL the general advice
+ *   two each; for %NULL the general advice
  */
 char **
 todoku_text_company_advice (const TodokuDnsCompany *company)
@@ -173,8 +172,7 @@ todoku_text_company_advice (const TodokuDnsCompany *company)
  * @form: a record as typed
  *
  * Returns: (transfer full) (nullable): the sentence that says what the screen adds to HOST, or
- * %NULL
- *   when it adds nothing
+ *   %NULL when it adds nothing
  */
 char *
 todoku_text_typed_suffix (const TodokuTypedForm *form)

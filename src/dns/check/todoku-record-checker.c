@@ -224,8 +224,7 @@ todoku_record_checker_check_async (TodokuRecordChecker *self,
  * @error: return location; `G_IO_ERROR_CANCELLED`, or %TODOKU_ERROR_COULD_NOT_CHECK without @self
  *
  * Returns: (transfer full) (element-type TodokuVerdict): one verdict a record, in order, or %NULL
- * with
- *   @error set
+ *   with @error set
  */
 GPtrArray *
 todoku_record_checker_check_finish (TodokuRecordChecker  *self,

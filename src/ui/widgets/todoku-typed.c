@@ -41,8 +41,7 @@ todoku_typed_find_zone (TodokuRecordItem *item)
  * @text: which of its texts
  *
  * Returns: (transfer none) (nullable): the text in the language of the program; %NULL for an
- * unknown
- *   company and for the plain forms, which are nobody
+ *   unknown company and for the plain forms, which are nobody
  */
 const char *
 todoku_typed_company_text (const char           *company,
