@@ -5,8 +5,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 SUMMARY ?= python3 build-aux/count-tests $(BUILD)
 
-.PHONY: run check bench fuzz flatpak build programs install uninstall deb clean \
-  deps-run deps-check deps-bench deps-fuzz deps-deb
+.PHONY: run check bench fuzz flatpak build programs install uninstall deb lint \
+  sanitize coverage clean deps-run deps-check deps-bench deps-fuzz deps-deb deps-lint deps-coverage
 
 build: deps-run $(BUILD)/build.ninja
 	@meson compile -C $(BUILD)
@@ -53,11 +53,31 @@ uninstall:
 deb: deps-deb
 	@build-aux/make-deb
 
+# What .ci/run holds the tree to anyhow (spelling, cppcheck), and clang-tidy, which takes minutes.
+lint: deps-lint $(BUILD)/build.ninja
+	@build-aux/lint/check .
+	@meson compile -C $(BUILD) >/dev/null
+	@build-aux/lint/tidy $(BUILD)
+
+# Every suite but the windows, whose drivers leak, and those that count on time-outs.
+sanitize: deps-check
+	@[ -d $(BUILD)-sanitize ] || meson setup $(BUILD)-sanitize -Dui=false \
+	  -Db_sanitize=address,undefined -Db_lundef=false
+	@meson compile -C $(BUILD)-sanitize
+	@meson test -C $(BUILD)-sanitize --no-rebuild --print-errorlogs --timeout-multiplier 4
+
+coverage: deps-coverage
+	@[ -d $(BUILD)-coverage ] || meson setup $(BUILD)-coverage -Db_coverage=true
+	@meson compile -C $(BUILD)-coverage
+	@meson test -C $(BUILD)-coverage --no-rebuild --timeout-multiplier 4
+	@ninja -C $(BUILD)-coverage coverage-text
+	@cat $(BUILD)-coverage/meson-logs/coverage.txt
+
 clean:
-	@rm -rf $(BUILD) $(BUILD)-fuzz $(BUILD)-flatpak $(BUILD)-install
+	@rm -rf $(BUILD) $(BUILD)-fuzz $(BUILD)-flatpak $(BUILD)-install $(BUILD)-sanitize $(BUILD)-coverage
 
 $(BUILD)/build.ninja:
 	@meson setup $(BUILD)
 
-deps-run deps-check deps-bench deps-fuzz deps-deb:
+deps-run deps-check deps-bench deps-fuzz deps-deb deps-lint deps-coverage:
 	@build-aux/install-deps $(@:deps-%=%)

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-#define BENCH_RECORDS_PER_DOMAIN 6
+#define BENCH_RECORDS_PER_DOMAIN 6u
 
 typedef struct
 {
