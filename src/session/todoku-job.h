@@ -55,6 +55,8 @@ typedef enum
  * @options: what the call was given, of a type that the story knows
  * @priority: who goes first
  * @answer: what the call returns when the story succeeds
+ * @found: (owned) (nullable): what the call returns besides, of a type that it knows
+ * @free_found: (nullable): how @found is freed
  * @detect: set it to have the runner find out afterwards who runs the subject's DNS
  *
  * The rest is for the functions below.
@@ -71,6 +73,8 @@ struct _TodokuJob
   gconstpointer options;
   TodokuJobPriority priority;
   gboolean answer;
+  gpointer found;
+  GDestroyNotify free_found;
   gboolean detect;
 };
 

@@ -43,6 +43,8 @@ todoku_run_unref (TodokuRun *run)
   if (run->options != NULL && run->free_options != NULL)
     run->free_options (run->options);
   g_assert (run->task == NULL);
+  if (run->job.found != NULL && run->job.free_found != NULL)
+    run->job.free_found (run->job.found);
   g_clear_object (&run->job.dns);
   g_clear_object (&run->job.cancellable);
   g_clear_object (&run->server);

@@ -87,7 +87,7 @@ domain_needs_it (TodokuSession      *self,
     return FALSE;
 
   return stage == TODOKU_DOMAIN_REGISTERING || stage == TODOKU_DOMAIN_REMOVING ||
-         todoku_session_find_unsettled (self, "domain", id, NULL) != NULL;
+         todoku_session_find_unsettled (self, "domain", id, "delete-old-domain") != NULL;
 }
 
 /**

@@ -329,18 +329,20 @@ judge_reply (TodokuUpdatePublisher  *self,
   return FALSE;
 }
 
+/* Once the message may have left this computer, only an answer says what became of it. */
 static void
-return_transport_error (GTask  *task,
-                        GError *cause)
+return_transport_error (GTask    *task,
+                        GError   *cause,
+                        gboolean  is_sent)
 {
-  int code = TODOKU_ERROR_OFFLINE;
+  int code = is_sent ? TODOKU_ERROR_SERVER_FAILED : TODOKU_ERROR_OFFLINE;
 
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_task_return_error (task, cause);
       return;
     }
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+  if (is_sent && g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     code = TODOKU_ERROR_TIMED_OUT;
 
   g_task_return_new_error (task, TODOKU_ERROR, code, "DNS update: %s", cause->message);
@@ -359,9 +361,9 @@ reply_read_cb (GObject      *source,
   gsize n_read;
 
   if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &n_read, &error))
-    return_transport_error (task, error);
+    return_transport_error (task, error, TRUE);
   else if (n_read != wanted)
-    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_SERVER_FAILED,
                              "The answer to the update was cut off");
   else if (!judge_reply (g_task_get_source_object (task), exchange, wanted, &error))
     g_task_return_error (task, error);
@@ -381,14 +383,14 @@ length_read_cb (GObject      *source,
 
   if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &n_read, &error))
     {
-      return_transport_error (task, error);
+      return_transport_error (task, error, TRUE);
       return;
     }
 
   wanted = (exchange->length[0] << 8) | exchange->length[1];
   if (n_read != 2 || wanted == 0)
     {
-      g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+      g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_SERVER_FAILED,
                                "The server closed the connection without an answer");
       return;
     }
@@ -410,7 +412,7 @@ written_cb (GObject      *source,
 
   if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
     {
-      return_transport_error (task, error);
+      return_transport_error (task, error, TRUE);
       return;
     }
 
@@ -433,7 +435,7 @@ connected_cb (GObject      *source,
   exchange->connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
   if (exchange->connection == NULL)
     {
-      return_transport_error (task, error);
+      return_transport_error (task, error, FALSE);
       return;
     }
 

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Each call makes a publisher of its own on the DNS thread, with the key as it was given, and waits
+ * for its answer. Worker threads only; the key is never stored.
+ */
+#include "todoku-domain-update.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "todoku-error.h"
+#include "todoku-secret.h"
+#include "todoku-update-publisher.h"
+
+#define NEW_RECORD_TTL 3600
+#define DNS_PORT 53
+
+static GSocketAddress *
+parse_server (const char  *text,
+              GError     **error)
+{
+  g_autoptr(GSocketConnectable) connectable = g_network_address_parse (text, DNS_PORT, NULL);
+  GSocketAddress *address = NULL;
+
+  if (connectable != NULL)
+    {
+      GNetworkAddress *network = G_NETWORK_ADDRESS (connectable);
+
+      address = g_inet_socket_address_new_from_string (g_network_address_get_hostname (network),
+                                                       g_network_address_get_port (network));
+    }
+  if (address == NULL)
+    g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
+                         "The name server must be given as IP[:PORT]");
+
+  return address;
+}
+
+/**
+ * todoku_update_options_new:
+ * @server: the primary name server of a zone, as IP[:PORT]
+ * @key: a TSIG key, as todoku_tsig_key_parse() takes it
+ * @error: return location of %TODOKU_ERROR_BAD_INPUT
+ *
+ * Returns: (transfer full): whom to send an update, or %NULL with @error set
+ */
+TodokuUpdateOptions *
+todoku_update_options_new (const char  *server,
+                           const char  *key,
+                           GError     **error)
+{
+  g_autoptr(GSocketAddress) address = parse_server (server, error);
+  g_autoptr(TodokuTsigKey) parsed = NULL;
+  TodokuUpdateOptions *options;
+
+  if (address == NULL || (parsed = todoku_tsig_key_parse (key, error)) == NULL)
+    return NULL;
+
+  options = g_new0 (TodokuUpdateOptions, 1);
+  options->server = g_strdup (server);
+  options->key = g_strdup (key);
+
+  return options;
+}
+
+/**
+ * todoku_update_options_free:
+ * @data: (transfer full): options
+ */
+void
+todoku_update_options_free (gpointer data)
+{
+  TodokuUpdateOptions *options = data;
+
+  todoku_secret_free (options->key);
+  g_free (options->server);
+  g_free (options);
+}
+
+typedef struct
+{
+  const TodokuUpdateOptions *options;
+  const char *zone;
+  GPtrArray *records;
+} UpdateCall;
+
+/* Both were parsed before the job began. */
+static TodokuDnsPublisher *
+make_publisher (TodokuResolver   *resolver,
+                const UpdateCall *call)
+{
+  g_autoptr(GSocketAddress) address = parse_server (call->options->server, NULL);
+
+  return todoku_update_publisher_new (resolver, address, call->zone, NEW_RECORD_TTL,
+                                      todoku_tsig_key_parse (call->options->key, NULL));
+}
+
+static void
+start_plan (TodokuResolver      *resolver,
+            TodokuRecordChecker *checker,
+            gpointer             data,
+            GCancellable        *cancellable,
+            GAsyncReadyCallback  callback,
+            gpointer             user_data)
+{
+  const UpdateCall *call = data;
+  g_autoptr(TodokuDnsPublisher) publisher = make_publisher (resolver, call);
+
+  todoku_dns_publisher_plan_async (publisher, call->records, cancellable, callback, user_data);
+}
+
+static gpointer
+finish_plan (GObject       *source,
+             GAsyncResult  *result,
+             GError       **error)
+{
+  return todoku_dns_publisher_plan_finish (TODOKU_DNS_PUBLISHER (source), result, error);
+}
+
+/**
+ * todoku_update_plan:
+ * @job: a job with a DNS to ask
+ * @options: whom to ask
+ * @zone: the apex of the zone
+ * @records: (element-type TodokuRecord): records
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Looks what stands at the server that would be sent the update. Changes nothing.
+ *
+ * Returns: (transfer full) (element-type TodokuPublishItem): one item a record, in order, or %NULL
+ */
+GPtrArray *
+todoku_update_plan (TodokuJob                  *job,
+                    const TodokuUpdateOptions  *options,
+                    const char                 *zone,
+                    GPtrArray                  *records,
+                    GCancellable               *cancellable,
+                    GError                    **error)
+{
+  UpdateCall call = { .options = options, .zone = zone, .records = records };
+
+  return todoku_dns_wait (job->dns, start_plan, finish_plan, &call, cancellable, error);
+}
+
+static void
+start_add (TodokuResolver      *resolver,
+           TodokuRecordChecker *checker,
+           gpointer             data,
+           GCancellable        *cancellable,
+           GAsyncReadyCallback  callback,
+           gpointer             user_data)
+{
+  const UpdateCall *call = data;
+  g_autoptr(TodokuDnsPublisher) publisher = make_publisher (resolver, call);
+
+  todoku_dns_publisher_publish_async (publisher, call->records, NULL, callback, user_data);
+}
+
+static gpointer
+finish_add (GObject       *source,
+            GAsyncResult  *result,
+            GError       **error)
+{
+  return GINT_TO_POINTER (todoku_dns_publisher_publish_finish (TODOKU_DNS_PUBLISHER (source),
+                                                               result, error));
+}
+
+/**
+ * todoku_update_add:
+ * @job: a job with a DNS to ask
+ * @options: whom to send it
+ * @zone: the apex of the zone
+ * @records: (element-type TodokuRecord): what to add
+ * @error: return location; only some are certain, see todoku_error_is_certain()
+ *
+ * Adds all records or none. It is never cancelled.
+ *
+ * Returns: whether they were added
+ */
+gboolean
+todoku_update_add (TodokuJob                  *job,
+                   const TodokuUpdateOptions  *options,
+                   const char                 *zone,
+                   GPtrArray                  *records,
+                   GError                    **error)
+{
+  UpdateCall call = { .options = options, .zone = zone, .records = records };
+
+  return GPOINTER_TO_INT (todoku_dns_wait (job->dns, start_add, finish_add, &call, NULL, error));
+}
+
+static void
+start_remove (TodokuResolver      *resolver,
+              TodokuRecordChecker *checker,
+              gpointer             data,
+              GCancellable        *cancellable,
+              GAsyncReadyCallback  callback,
+              gpointer             user_data)
+{
+  const UpdateCall *call = data;
+  g_autoptr(TodokuDnsPublisher) publisher = make_publisher (resolver, call);
+
+  todoku_dns_publisher_withdraw_async (publisher, call->records, NULL, callback, user_data);
+}
+
+static gpointer
+finish_remove (GObject       *source,
+               GAsyncResult  *result,
+               GError       **error)
+{
+  return GINT_TO_POINTER (todoku_dns_publisher_withdraw_finish (TODOKU_DNS_PUBLISHER (source),
+                                                                result, error));
+}
+
+/**
+ * todoku_update_remove:
+ * @job: a job with a DNS to ask
+ * @options: whom to send it
+ * @zone: the apex of the zone
+ * @records: (element-type TodokuRecord): what to remove
+ * @error: return location; only some are certain, see todoku_error_is_certain()
+ *
+ * Removes exactly these data. It is never cancelled.
+ *
+ * Returns: whether they are gone
+ */
+gboolean
+todoku_update_remove (TodokuJob                  *job,
+                      const TodokuUpdateOptions  *options,
+                      const char                 *zone,
+                      GPtrArray                  *records,
+                      GError                    **error)
+{
+  UpdateCall call = { .options = options, .zone = zone, .records = records };
+
+  return GPOINTER_TO_INT (todoku_dns_wait (job->dns, start_remove, finish_remove, &call, NULL,
+                                           error));
+}
+
+/**
+ * todoku_update_make_row:
+ * @job: a job about a domain
+ * @options: whom the update is sent
+ * @zone: the apex of the zone
+ * @record: a record
+ *
+ * Returns: (transfer full): the row of a record that is about to be added
+ */
+TodokuAddedRow *
+todoku_update_make_row (TodokuJob                  *job,
+                        const TodokuUpdateOptions  *options,
+                        const char                 *zone,
+                        const TodokuRecord         *record)
+{
+  TodokuAddedRow *row = todoku_added_row_new ();
+
+  row->domain = job->subject;
+  row->stage = TODOKU_ADDED_ADDING;
+  row->zone = g_strdup (zone);
+  row->server = g_strdup (options->server);
+  row->host = g_strdup (record->host);
+  row->type = g_strdup (todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, record->type));
+  row->value = record->type == TODOKU_RECORD_TYPE_MX
+                 ? g_strdup_printf ("%d %s", record->priority, record->value)
+                 : g_strdup (record->value);
+  row->created_at = todoku_clock_now (job->clock);
+
+  return row;
+}
+
+/**
+ * todoku_update_read_row:
+ * @row: the row of a record
+ *
+ * Returns: (transfer full): the record
+ */
+TodokuRecord *
+todoku_update_read_row (const TodokuAddedRow *row)
+{
+  const char *space = strchr (row->value, ' ');
+  int type = TODOKU_RECORD_TYPE_CNAME;
+
+  todoku_enum_from_token (TODOKU_TYPE_RECORD_TYPE, row->type, &type);
+  if (type == TODOKU_RECORD_TYPE_MX && space != NULL)
+    return todoku_record_new (&(TodokuRecord) { .type = type, .host = row->host, .value = space + 1,
+                                                .priority = atoi (row->value) });
+
+  return todoku_record_new (&(TodokuRecord) { .type = type, .host = row->host,
+                                              .value = row->value });
+}
