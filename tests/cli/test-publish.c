@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "todoku-resolver.h"
+#include "todoku-test-relay.h"
 #include "todoku-test.h"
+#include "todoku-update-publisher.h"
 
 #define ZONE "xxxxx.co.jp"
 #define SECRET "c2VjcmV0LW9mLXRoZS10ZXN0cy1vbmx5LW5vdC1yZWFs"
@@ -345,6 +347,135 @@ test_bad_key (Fixture       *fixture,
   g_assert_cmpint (undo (fixture), ==, 0);
 }
 
+/* Runs todokuctl against the relay. */
+static TodokuTestRun *
+publish_over (Fixture             *fixture,
+              TodokuTestRelay     *relay,
+              TodokuTestRelayMode  mode,
+              int                  status,
+              const char          *options)
+{
+  g_autofree char *command =
+    g_strdup_printf ("publish " ZONE " --dns-server 127.0.0.1:%u --json %s",
+                     (guint) todoku_test_relay_get_port (relay), options);
+
+  todoku_test_relay_set_mode (relay, mode);
+
+  return run_expecting (fixture, KEY, status, command);
+}
+
+static int
+count_in_zone (Fixture *fixture)
+{
+  int count = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (fixture->hosts); i++)
+    count += zone_has (fixture, fixture->hosts[i], TODOKU_RRTYPE_CNAME);
+
+  return count;
+}
+
+/* The update took effect, and its answer was lost: what stands there says so, and it is ours. */
+static void
+test_answer_lost (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(TodokuTestRelay) relay = NULL;
+  g_autoptr(TodokuTestRun) added = NULL;
+  g_autoptr(TodokuTestRun) removed = NULL;
+
+  if (!start_server (fixture, ""))
+    return;
+
+  relay = todoku_test_relay_new (fixture->port);
+  added = publish_over (fixture, relay, TODOKU_TEST_RELAY_LOSE_ANSWER, 0, "");
+  assert_actions (added, "add", "add", "add");
+  g_assert_cmpint (count_in_zone (fixture), ==, 3);
+
+  removed = publish_over (fixture, relay, TODOKU_TEST_RELAY_LOSE_ANSWER, 0, "--undo");
+  g_assert_cmpint (json_object_get_int_member (todoku_test_run_object (removed), "removed"), ==, 3);
+  g_assert_cmpint (count_in_zone (fixture), ==, 0);
+  g_assert_cmpint (undo (fixture), ==, 0);
+}
+
+/* The update never arrived: it failed, and is made again by the next call. */
+static void
+test_message_lost (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(TodokuTestRelay) relay = NULL;
+  g_autoptr(TodokuTestRun) failed = NULL;
+  g_autoptr(TodokuTestRun) added = NULL;
+  g_autoptr(TodokuTestRun) not_removed = NULL;
+
+  if (!start_server (fixture, ""))
+    return;
+
+  todoku_test_cli_set_env (&fixture->cli, "TODOKU_CLOCK_SPEED", "100");
+  relay = todoku_test_relay_new (fixture->port);
+  failed = publish_over (fixture, relay, TODOKU_TEST_RELAY_LOSE_MESSAGE, 3, "");
+  g_assert_null (strstr (failed->errors, "API"));
+  g_assert_cmpint (count_in_zone (fixture), ==, 0);
+
+  /* Nothing of it is left once it cannot arrive any more, and nothing is taken for ours. */
+  g_assert_cmpint (undo (fixture), ==, 0);
+
+  added = publish_over (fixture, relay, TODOKU_TEST_RELAY_PASS, 0, "");
+  assert_actions (added, "add", "add", "add");
+  not_removed = publish_over (fixture, relay, TODOKU_TEST_RELAY_LOSE_MESSAGE, 3, "--undo");
+  g_assert_null (strstr (not_removed->errors, "API"));
+  g_assert_cmpint (count_in_zone (fixture), ==, 3);
+  g_assert_cmpint (undo (fixture), ==, 3);
+  g_assert_cmpint (count_in_zone (fixture), ==, 0);
+}
+
+/* What the lost message would have done. */
+static void
+add_by_hand (Fixture *fixture)
+{
+  g_autoptr(GPtrArray) records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+  g_autoptr(TodokuDnsPublisher) publisher =
+    todoku_update_publisher_new (fixture->resolver, fixture->address, ZONE, 300,
+                                 todoku_tsig_key_parse (KEY, NULL));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (fixture->hosts); i++)
+    g_ptr_array_add (records, todoku_record_new (&(TodokuRecord) {
+      .type = TODOKU_RECORD_TYPE_CNAME, .host = fixture->hosts[i], .value = fixture->values[i],
+      .priority = -1 }));
+  todoku_dns_publisher_publish_async (publisher, records, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  todoku_dns_publisher_publish_finish (publisher, result, &error);
+  g_assert_no_error (error);
+}
+
+/* Lost, and arrived after all while nobody looked: the next call finds it, and it is ours. */
+static void
+test_arrived_later (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(TodokuTestRelay) relay = NULL;
+  g_autoptr(TodokuTestRun) failed = NULL;
+  g_autoptr(TodokuTestRun) again = NULL;
+
+  if (!start_server (fixture, ""))
+    return;
+
+  todoku_test_cli_set_env (&fixture->cli, "TODOKU_CLOCK_SPEED", "100");
+  relay = todoku_test_relay_new (fixture->port);
+  failed = publish_over (fixture, relay, TODOKU_TEST_RELAY_LOSE_MESSAGE, 3, "");
+  add_by_hand (fixture);
+  g_assert_cmpint (count_in_zone (fixture), ==, 3);
+
+  again = publish_over (fixture, relay, TODOKU_TEST_RELAY_PASS, 0, "");
+  assert_actions (again, "present", "present", "present");
+  g_assert_cmpint (undo (fixture), ==, 3);
+  g_assert_cmpint (count_in_zone (fixture), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -357,6 +488,9 @@ main (int   argc,
   ADD ("leave-alone", test_leave_alone);
   ADD ("key-is-not-kept", test_key_is_not_kept);
   ADD ("bad-key", test_bad_key);
+  ADD ("answer-lost", test_answer_lost);
+  ADD ("message-lost", test_message_lost);
+  ADD ("arrived-later", test_arrived_later);
 
   return g_test_run ();
 }

@@ -242,8 +242,8 @@ find_item (GPtrArray          *items,
   return NULL;
 }
 
-/* What an earlier message of ours was about whose answer was lost. What stands there by now is ours;
- * what does not is added again when it is still wanted.
+/* What an earlier message of ours was about whose answer was lost. What stands there by now is
+ * ours; what does not is added again when it is still wanted.
  */
 static gboolean
 take_up_rows (TodokuTx   *tx,
@@ -389,41 +389,68 @@ store_removal (TodokuJob  *job,
          todoku_tx_commit (tx, error);
 }
 
-/* What an earlier call may still have on its way would come back after it was removed, so that is
- * waited for until it stands there or cannot arrive any more.
- */
+/* Reads what an earlier call may still have on its way; no records when that is nothing. */
 static gboolean
-await_adding (TodokuJob  *job,
+read_pending (TodokuJob  *job,
               Update     *self,
               GError    **error)
 {
-  g_autoptr(TodokuJournalRow) open = NULL;
   g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
   g_autoptr(GPtrArray) added = NULL;
-  Update pending = { .options = self->options };
-  gint64 deadline;
-  gboolean ok = TRUE;
 
-  if (tx == NULL || !todoku_tx_claim (tx, PUBLISH, self->domain, &open, error) ||
+  if (tx == NULL || !todoku_tx_claim (tx, PUBLISH, self->domain, &self->intent, error) ||
       (added = todoku_tx_list (tx, &todoku_added_table, "domain", job->subject, error)) == NULL ||
       !todoku_tx_commit (tx, error))
     return FALSE;
-  g_clear_pointer (&tx, todoku_tx_free);
-  if (open == NULL)
+
+  for (guint i = 0; self->intent != NULL && i < added->len; i++)
+    {
+      const TodokuAddedRow *row = g_ptr_array_index (added, i);
+
+      if (row->stage != TODOKU_ADDED_ADDING)
+        continue;
+      if (self->zone == NULL)
+        self->zone = g_strdup (row->zone);
+      g_ptr_array_add (self->rows, todoku_row_copy (row));
+      g_ptr_array_add (self->records, todoku_update_read_row (row));
+    }
+
+  return TRUE;
+}
+
+/* What may still be on its way would come back after it was removed, so it is waited for until it
+ * stands there, and is ours, or cannot arrive any more, and is forgotten.
+ */
+static gboolean
+settle_pending (TodokuJob              *job,
+                const TodokuDomainRow  *domain,
+                GError                **error)
+{
+  g_auto(Update) self = { 0 };
+  gint64 deadline;
+
+  update_init (&self, job, PUBLISH);
+  self.domain = todoku_row_copy (domain);
+  if (!read_pending (job, &self, error))
+    return FALSE;
+  if (self.records->len == 0)
     return TRUE;
 
-  deadline = todoku_ask_deadline (job, open);
-  update_init (&pending, job, PUBLISH);
-  pending.zone = g_strdup (open->token);
-  for (guint i = 0; i < added->len; i++)
-    if (((TodokuAddedRow *) g_ptr_array_index (added, i))->stage == TODOKU_ADDED_ADDING)
-      g_ptr_array_add (pending.records, todoku_update_read_row (g_ptr_array_index (added, i)));
-  for (guint n_asked = 1; ok && !ask_server (job, &pending, TRUE) &&
-                          g_get_monotonic_time () < deadline; n_asked++)
-    ok = todoku_ask_wait (job, n_asked, deadline, error);
-  update_clear (&pending);
+  deadline = todoku_ask_deadline (job, self.intent);
+  for (guint n_asked = 1; ; n_asked++)
+    {
+      gboolean over = g_get_monotonic_time () >= deadline;
 
-  return ok;
+      if (ask_server (job, &self, TRUE))
+        return end_update (job, &self, TRUE, "done", error);
+      if (over && ask_server (job, &self, FALSE))
+        return end_update (job, &self, FALSE, "absent", error);
+      /* It cannot be said what stands there: removing exactly these data is right in any case. */
+      if (over)
+        return TRUE;
+      if (!todoku_ask_wait (job, n_asked, deadline, error))
+        return FALSE;
+    }
 }
 
 /* Takes back exactly what was added. */
@@ -436,7 +463,7 @@ unpublish_domain (TodokuJob  *job,
 
   update_init (&self, job, UNPUBLISH);
   self.domain = todoku_job_read_subject (job, error);
-  if (self.domain == NULL || !check_dns (job, error) || !await_adding (job, &self, error) ||
+  if (self.domain == NULL || !check_dns (job, error) || !settle_pending (job, self.domain, error) ||
       g_cancellable_set_error_if_cancelled (job->cancellable, error))
     return FALSE;
 
