@@ -22,6 +22,9 @@
 /* More than this is not held back for a record that is late: reading stops until it is known. */
 #define WINDOW 4096
 
+/* Who pipes in something else altogether need not read all of it again. */
+#define MAX_PROBLEMS 20
+
 /* A domain has six records or so; whoever names no domains must not make one group of 60,000. */
 #define MAX_GROUP 64
 
@@ -50,13 +53,14 @@ typedef struct
   gboolean reading;
   gboolean ended;
   gboolean last_read_full;
-  gsize n_read;
   GError *error;
   guint n_done;
   guint n_right;
   guint n_wrong;
   guint n_unknown;
   guint n_queries;
+  guint n_problems;
+  guint n_foreign;
   int status;
 } Check;
 
@@ -117,13 +121,34 @@ add_record_cb (TodokuRecord *record,
   g_ptr_array_add (group->slots, slot);
 }
 
+/* A line that could not be read has not been checked. One of another type was not asked for: whole
+ * zones are piped in, too.
+ */
+static void
+problem_cb (const char *problem,
+            gboolean    is_foreign,
+            gpointer    user_data)
+{
+  Check *check = user_data;
+
+  if (check->n_problems + check->n_foreign < MAX_PROBLEMS)
+    {
+      todoku_cli_progress (0, 0);
+      todoku_cli_note ("%s", problem);
+    }
+  if (is_foreign)
+    check->n_foreign++;
+  else
+    check->n_problems++;
+}
+
 static void
 print_slot (Check *check,
             Slot  *slot)
 {
   int status = todoku_cli_verdict_status (slot->verdict);
 
-  check->status = MAX (check->status, status);
+  check->status = todoku_cli_worse_status (check->status, status);
   check->n_queries += slot->verdict->queries;
   check->n_done++;
   if (slot->verdict->state == TODOKU_RECORD_STATE_UNKNOWN)
@@ -200,17 +225,14 @@ checked_cb (GObject      *source,
   advance (check);
 }
 
-/* The next group, or NULL when records that belong to it may not have been read yet. Nobody types
- * an array line by line, so a short one is read whole: if it is cut off, nothing was asked.
- */
+/* The next group, or NULL when records that belong to it may not have been read yet. */
 static Group *
 take_group (Check *check)
 {
   Group *group = g_queue_peek_head (&check->groups);
   Slot *last_slot;
 
-  if (group == NULL || (todoku_record_reader_is_array (check->reader) && !check->ended &&
-                        check->n_read < CHUNK_SIZE))
+  if (group == NULL)
     return NULL;
 
   last_slot = g_ptr_array_index (group->slots, group->slots->len - 1);
@@ -272,14 +294,13 @@ read_cb (GObject      *source,
     {
       data = g_bytes_get_data (bytes, &length);
       check->last_read_full = length == CHUNK_SIZE;
-      check->n_read += length;
-      if (length == 0)
+      if (length > 0)
+        {
+          todoku_record_reader_push (check->reader, data, length);
+        }
+      else
         {
           todoku_record_reader_end (check->reader, &error);
-          end_input (check, error);
-        }
-      else if (!todoku_record_reader_push (check->reader, data, length, &error))
-        {
           end_input (check, error);
         }
     }
@@ -317,30 +338,6 @@ is_over (Check *check)
   return check->error != NULL || (check->ended && check->groups.length == 0);
 }
 
-static void
-ignore_record_cb (TodokuRecord *record,
-                  gpointer      user_data)
-{
-}
-
-/* A file is read once before anything is asked, so that a mistake in it changes nothing and costs
- * no questions. A pipe cannot be read twice.
- */
-static gboolean
-validate_file (const char  *path,
-               GError     **error)
-{
-  g_autoptr(TodokuRecordReader) reader = todoku_record_reader_new (ignore_record_cb, NULL);
-  g_autoptr(GMappedFile) file = g_mapped_file_new (path, FALSE, error);
-
-  if (file == NULL)
-    return FALSE;
-
-  return todoku_record_reader_push (reader, g_mapped_file_get_contents (file),
-                                    g_mapped_file_get_length (file), error) &&
-         todoku_record_reader_end (reader, error);
-}
-
 static gboolean
 is_standard_input (const char *path)
 {
@@ -355,8 +352,6 @@ open_input (const char  *path,
 
   if (is_standard_input (path))
     return g_unix_input_stream_new (STDIN_FILENO, FALSE);
-  if (g_file_test (path, G_FILE_TEST_IS_REGULAR) && !validate_file (path, error))
-    return NULL;
 
   file = g_file_new_for_commandline_arg (path);
 
@@ -368,6 +363,13 @@ print_summary (Check  *check,
                gint64  elapsed)
 {
   g_autofree char *count = todoku_text_record_count (check->n_done);
+
+  if (todoku_record_reader_get_encoding (check->reader) != NULL)
+    todoku_cli_note (_("The input was read as %s."),
+                     todoku_record_reader_get_encoding (check->reader));
+  if (check->n_problems + check->n_foreign > MAX_PROBLEMS)
+    todoku_cli_note (_("%u lines could not be read, and %u have records of other types."),
+                     check->n_problems, check->n_foreign);
 
   /* Translators: a summary: "6 records", how many are right, wrong and could not be checked, how
    * many DNS questions were asked, and the seconds that it took.
@@ -391,6 +393,8 @@ run_check (Check *check)
     return todoku_cli_fail (check->cli, check->error);
 
   print_summary (check, g_get_monotonic_time () - start);
+  if (check->status == TODOKU_CLI_EXIT_OK && check->n_problems > 0)
+    return TODOKU_CLI_EXIT_NOT_CHECKED;
 
   return check->status;
 }
@@ -437,7 +441,7 @@ check_stream (TodokuCli  *cli,
     return todoku_cli_fail (cli, error);
 
   checker = todoku_record_checker_new (resolver);
-  reader = todoku_record_reader_new (add_record_cb, &check);
+  reader = todoku_record_reader_new (add_record_cb, problem_cb, &check);
   check.checker = checker;
   check.reader = reader;
   check.input = input;

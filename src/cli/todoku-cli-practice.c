@@ -296,11 +296,24 @@ dns_list (TodokuCli  *cli,
   return TODOKU_CLI_EXIT_OK;
 }
 
+/**
+ * Import:
+ *
+ * What a list of records holds, and why its first bad line is none.
+ */
+typedef struct
+{
+  GPtrArray *records;
+  char *problem;
+} Import;
+
 static void
 collect_cb (TodokuRecord *record,
             gpointer      user_data)
 {
-  g_ptr_array_add (user_data, todoku_record_ref (record));
+  Import *import = user_data;
+
+  g_ptr_array_add (import->records, todoku_record_ref (record));
 }
 
 /* JSON begins with a bracket and our CSV with its header; everything else is taken for a zone
@@ -393,17 +406,41 @@ read_text (TodokuCli   *cli,
   return g_strndup (data != NULL ? data : "", length);
 }
 
+/* Half a list is not registered: what was left out would be looked for in vain. */
+static void
+problem_cb (const char *problem,
+            gboolean    is_foreign,
+            gpointer    user_data)
+{
+  Import *import = user_data;
+
+  if (import->problem == NULL)
+    import->problem = g_strdup (problem);
+}
+
 static GPtrArray *
 parse_records (const char  *text,
                GError     **error)
 {
   g_autoptr(GPtrArray) records =
     g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
-  g_autoptr(TodokuRecordReader) reader = todoku_record_reader_new (collect_cb, records);
+  Import import = { .records = records };
+  g_autoptr(TodokuRecordReader) reader =
+    todoku_record_reader_new (collect_cb, problem_cb, &import);
+  g_autofree char *problem = NULL;
 
-  if (!todoku_record_reader_push (reader, text, strlen (text), error) ||
-      !todoku_record_reader_end (reader, error))
-    return NULL;
+  todoku_record_reader_push (reader, text, strlen (text));
+  if (!todoku_record_reader_end (reader, error))
+    {
+      g_free (import.problem);
+      return NULL;
+    }
+  problem = import.problem;
+  if (problem != NULL)
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, problem);
+      return NULL;
+    }
 
   return g_steal_pointer (&records);
 }

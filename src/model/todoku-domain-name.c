@@ -12,12 +12,18 @@ G_DEFINE_QUARK (todoku-domain-name-error-quark, todoku_domain_name_error)
 #define MAX_LABEL 63
 #define MAX_NAME 253
 
-/* Japanese keyboards type full-width letters, and full stops of three kinds; NFKC folds the
+/**
+ * todoku_domain_name_fold:
+ * @text: a name as it was typed, valid UTF-8
+ *
+ * Japanese keyboards type full-width letters, and full stops of three kinds; NFKC folds the
  * letters, IDNA 2003 section 3.1 names the dots. Characters without width come along when a name is
  * copied from a web page.
+ *
+ * Returns: (transfer full) (nullable): the name in the letters that were meant
  */
-static char *
-fold_width (const char *text)
+char *
+todoku_domain_name_fold (const char *text)
 {
   g_autofree char *folded = g_utf8_normalize (text, -1, G_NORMALIZE_NFKC);
   GString *out;
@@ -121,7 +127,7 @@ todoku_domain_name_parse (const char *text,
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  folded = g_utf8_validate (text, -1, NULL) ? fold_width (text) : NULL;
+  folded = g_utf8_validate (text, -1, NULL) ? todoku_domain_name_fold (text) : NULL;
   if (folded == NULL)
     {
       g_set_error_literal (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_CHARACTER,
@@ -258,6 +264,25 @@ gboolean
 todoku_domain_name_is_public_suffix (const char *name)
 {
   return psl_is_public_suffix2 (psl_builtin (), name, PSL_TYPE_ANY) != 0;
+}
+
+/**
+ * todoku_domain_name_has_public_suffix:
+ * @name: a name, with or without its domain
+ *
+ * Only suffixes that are listed count: the list's rule "*" would make one of every last label.
+ *
+ * Returns: whether @name lies below a public suffix, so that it can be complete
+ */
+gboolean
+todoku_domain_name_has_public_suffix (const char *name)
+{
+  for (name = todoku_domain_name_parent (name); name != NULL;
+       name = todoku_domain_name_parent (name))
+    if (psl_is_public_suffix2 (psl_builtin (), name, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE) != 0)
+      return TRUE;
+
+  return FALSE;
 }
 
 /**

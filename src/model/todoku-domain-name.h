@@ -39,9 +39,11 @@ GQuark   todoku_domain_name_error_quark (void);
 
 char    *todoku_domain_name_parse       (const char *text,
                                          GError    **error);
+char    *todoku_domain_name_fold        (const char *text);
 char    *todoku_domain_name_to_unicode  (const char *name);
 char    *todoku_domain_name_registrable (const char *name);
 gboolean todoku_domain_name_is_public_suffix (const char *name);
+gboolean todoku_domain_name_has_public_suffix (const char *name);
 gboolean todoku_domain_name_is_below    (const char *name,
                                          const char *ancestor);
 char    *todoku_domain_name_relative    (const char *name,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * JSON lines and JSON arrays of records: one object at a time is held and parsed. Any thread.
+ * JSON lines and JSON arrays of records: finds where an object begins and ends, so that one that is
+ * damaged is left out and the next one read. What is in it is read elsewhere. Any thread.
  */
 #include "todoku-config.h"
 
@@ -7,173 +8,168 @@
 
 #include <glib/gi18n-lib.h>
 
-static gboolean
-read_string (TodokuRecordReader  *self,
-             JsonObject          *object,
-             const char          *name,
-             const char         **ret_value,
-             GError             **error)
+static void
+lose_object (TodokuRecordReader *self,
+             const char         *problem)
 {
-  JsonNode *node = json_object_get_member (object, name);
-
-  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
-    return TRUE;
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-    return todoku_record_reader_fail (self, N_("a value has the wrong type"), name, error);
-
-  *ret_value = json_node_get_string (node);
-
-  return TRUE;
+  self->record_line = MIN (self->record_line, self->line);
+  if (!self->lost)
+    todoku_record_reader_report (self, problem, NULL);
+  self->lost = TRUE;
+  self->depth = 0;
+  self->in_string = FALSE;
+  self->escaped = FALSE;
+  g_string_truncate (self->text, 0);
 }
 
-static gboolean
-read_priority (TodokuRecordReader  *self,
-               JsonObject          *object,
-               int                 *ret_priority,
-               GError             **error)
-{
-  JsonNode *node = json_object_get_member (object, "priority");
-
-  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
-    return TRUE;
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64 ||
-      json_node_get_int (node) < 0 || json_node_get_int (node) > G_MAXUINT16)
-    return todoku_record_reader_fail (self,
-                                      N_("the priority must be a whole number from 0 to 65535"),
-                                      NULL, error);
-
-  *ret_priority = (int) json_node_get_int (node);
-
-  return TRUE;
-}
-
-static gboolean
-read_required (TodokuRecordReader  *self,
-               JsonObject          *object,
-               gboolean            *ret_required,
-               GError             **error)
-{
-  JsonNode *node = json_object_get_member (object, "required");
-
-  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
-    return TRUE;
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-    return todoku_record_reader_fail (self, N_("a value has the wrong type"), "required", error);
-
-  *ret_required = json_node_get_boolean (node);
-
-  return TRUE;
-}
-
-static gboolean
-read_object (TodokuRecordReader  *self,
-             GError             **error)
-{
-  TodokuRecord fields = { .priority = -1, .required = TRUE };
-  g_autoptr(GError) parse_error = NULL;
-  const char *type = NULL;
-  JsonObject *object;
-
-  if (!json_parser_load_from_data (self->parser, self->text->str, self->text->len, &parse_error))
-    return todoku_record_reader_fail (self, N_("this is not JSON"), parse_error->message, error);
-
-  object = json_node_get_object (json_parser_get_root (self->parser));
-
-  return read_string (self, object, "type", &type, error) &&
-         read_string (self, object, "host", &fields.host, error) &&
-         read_string (self, object, "value", &fields.value, error) &&
-         read_string (self, object, "domain", &fields.domain, error) &&
-         read_string (self, object, "group", &fields.group, error) &&
-         read_priority (self, object, &fields.priority, error) &&
-         read_required (self, object, &fields.required, error) &&
-         todoku_record_reader_emit (self, type, &fields, error);
-}
-
-static gboolean
-push_json_outside (TodokuRecordReader  *self,
-                   char                 c,
-                   GError             **error)
-{
-  if (g_ascii_isspace (c))
-    return TRUE;
-  if (c == '{' && !self->array_ended && !(self->in_array && self->need_comma))
-    {
-      g_string_assign (self->text, "{");
-      self->depth = 1;
-      self->object_line = self->line;
-      return TRUE;
-    }
-  if (c == '[' && !self->in_array && !self->array_ended && !self->need_comma)
-    {
-      self->in_array = TRUE;
-      return TRUE;
-    }
-  if (c == ']' && self->in_array)
-    {
-      self->in_array = FALSE;
-      self->array_ended = TRUE;
-      return TRUE;
-    }
-  if (c == ',' && self->in_array && self->need_comma)
-    {
-      self->need_comma = FALSE;
-      return TRUE;
-    }
-
-  return todoku_record_reader_fail (self, N_("this is not JSON"), NULL, error);
-}
-
-/**
- * todoku_record_reader_push_json:
- * @self: a reader of JSON
- * @c: the next byte
- * @error: return location
- *
- * Only finds where an object ends; whether it is one is for the parser to say.
- *
- * Returns: whether it can be part of the input
+/* Where an object may begin after one that was damaged: at the beginning of a line, or behind the
+ * bracket that ends the damaged one.
  */
-gboolean
-todoku_record_reader_push_json (TodokuRecordReader  *self,
-                                char                 c,
-                                GError             **error)
+static gsize
+find_object (const char *line,
+             gsize       length)
 {
-  if (self->depth == 0)
-    return push_json_outside (self, c, error);
+  gsize i = 0;
 
-  g_string_append_c (self->text, c);
-  if (self->text->len > TODOKU_RECORD_READER_MAX_SIZE)
+  while (i < length && (g_ascii_isspace (line[i]) || line[i] == '}' || line[i] == ','))
+    i++;
+
+  return i < length && (line[i] == '{' || line[i] == ']') ? i : length;
+}
+
+static void
+begin_object (TodokuRecordReader *self)
+{
+  g_string_truncate (self->text, 0);
+  self->depth = 1;
+  self->last = '{';
+  self->record_line = self->line;
+}
+
+/* Brackets, and commas between the objects of an array or behind lines that were cut from one. */
+static void
+read_outside (TodokuRecordReader *self,
+              char                c)
+{
+  if (c == '{')
     {
-      /* It may be too long because its end is missing; the lines after it are not at fault. */
-      self->line = self->object_line;
-      return todoku_record_reader_fail (self, N_("the record is too long"), NULL, error);
+      begin_object (self);
     }
+  else if (c == '[' || c == ']')
+    {
+      self->in_array = c == '[';
+    }
+  else if (c != ',' && !g_ascii_isspace (c))
+    {
+      self->record_line = self->line;
+      lose_object (self, N_("this is not JSON"));
+    }
+}
 
+/* Returns whether the object ends with @c. */
+static gboolean
+read_inside (TodokuRecordReader *self,
+             char                c)
+{
   if (self->in_string)
     {
-      /* RFC 8259 section 7: the end of the line can only be that of a line that was cut off. */
-      if (c == '\n')
-        return todoku_record_reader_fail (self, N_("this is not JSON"), NULL, error);
       if (self->escaped)
         self->escaped = FALSE;
       else if (c == '\\')
         self->escaped = TRUE;
       else if (c == '"')
         self->in_string = FALSE;
+      return FALSE;
     }
-  else if (c == '"')
-    {
-      self->in_string = TRUE;
-    }
+  if (g_ascii_isspace (c))
+    return FALSE;
+
+  self->last = c;
+  if (c == '"')
+    self->in_string = TRUE;
   else if (c == '{' || c == '[')
+    self->depth++;
+  else if (c == '}' || c == ']')
+    self->depth--;
+
+  return self->depth == 0;
+}
+
+/**
+ * todoku_record_reader_read_json:
+ * @self: a reader of JSON
+ * @line: the next line, valid UTF-8, which need not end with a NUL
+ * @length: how many bytes it has
+ */
+void
+todoku_record_reader_read_json (TodokuRecordReader *self,
+                                const char         *line,
+                                gsize               length)
+{
+  gsize start = 0;
+  gsize i = 0;
+
+  if (self->lost)
     {
-      self->depth++;
-    }
-  else if ((c == '}' || c == ']') && --self->depth == 0)
-    {
-      self->need_comma = TRUE;
-      return read_object (self, error);
+      i = find_object (line, length);
+      self->lost = i == length;
     }
 
-  return TRUE;
+  for (; i < length && !self->lost; i++)
+    {
+      /* Only a member's name may follow here: the object before was cut off. */
+      if (self->depth == 1 && !self->in_string && line[i] == '{' && self->last != ':')
+        {
+          lose_object (self, N_("the JSON ends too early"));
+          self->lost = FALSE;
+        }
+      if (self->depth == 0)
+        {
+          read_outside (self, line[i]);
+          start = i;
+          continue;
+        }
+      if (!read_inside (self, line[i]))
+        continue;
+
+      if (self->text->len == 0)
+        {
+          todoku_record_reader_read_object (self, line + start, i + 1 - start);
+        }
+      else
+        {
+          g_string_append_len (self->text, line, (gssize) i + 1);
+          todoku_record_reader_read_object (self, self->text->str, self->text->len);
+          g_string_truncate (self->text, 0);
+        }
+    }
+
+  if (self->depth == 0)
+    return;
+  /* RFC 8259 section 7: the end of the line can only be that of a line that was cut off. */
+  if (self->in_string)
+    {
+      lose_object (self, N_("this is not JSON"));
+      return;
+    }
+  g_string_append_len (self->text, line + start, (gssize) (length - start));
+  g_string_append_c (self->text, '\n');
+  if (self->text->len > TODOKU_RECORD_READER_MAX_SIZE)
+    lose_object (self, N_("the record is too long"));
+}
+
+/**
+ * todoku_record_reader_end_json:
+ * @self: a reader of JSON whose input has ended
+ */
+void
+todoku_record_reader_end_json (TodokuRecordReader *self)
+{
+  if (self->lost || (self->depth == 0 && !self->in_array))
+    return;
+
+  /* The line after the last. */
+  if (self->depth == 0)
+    self->record_line = MAX (self->line, 2) - 1;
+  todoku_record_reader_report (self, N_("the JSON ends too early"), NULL);
 }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the parts of the record reader share: its state, how a record leaves it and how it refuses.
- * One part reads JSON, one CSV and pasted tables, one zone files. Only for todoku-record-reader*.c.
+ * What the parts of the record reader share: its state, how a record leaves it and how a line is
+ * reported. Each part reads one form of input, line by line; all hand on the fields as they were
+ * written, and one part makes them what DNS has. Only for todoku-record-reader*.c.
  */
 #pragma once
-
-#include <json-glib/json-glib.h>
 
 #include "todoku-record-reader.h"
 
@@ -20,9 +19,27 @@ typedef enum
   TODOKU_RECORD_FORMAT_JSON,
   TODOKU_RECORD_FORMAT_CSV,
   TODOKU_RECORD_FORMAT_TABLE,
+  TODOKU_RECORD_FORMAT_CELLS,
+  TODOKU_RECORD_FORMAT_BLOCKS,
   TODOKU_RECORD_FORMAT_ZONE,
 } TodokuRecordFormat;
 
+typedef enum
+{
+  TODOKU_RECORD_ENCODING_UNKNOWN,
+  TODOKU_RECORD_ENCODING_UTF8,
+  TODOKU_RECORD_ENCODING_CP932,
+  TODOKU_RECORD_ENCODING_UTF16LE,
+  TODOKU_RECORD_ENCODING_UTF16BE,
+} TodokuRecordEncoding;
+
+/**
+ * TodokuRecordColumn:
+ * @TODOKU_RECORD_COLUMN_FQDN: a HOST that is complete whatever it looks like
+ * @TODOKU_RECORD_COLUMN_IGNORED: what screens show beside a record, such as its TTL
+ *
+ * The fields of a record.
+ */
 typedef enum
 {
   TODOKU_RECORD_COLUMN_TYPE,
@@ -33,34 +50,45 @@ typedef enum
   TODOKU_RECORD_COLUMN_FQDN,
   TODOKU_RECORD_COLUMN_GROUP,
   TODOKU_RECORD_COLUMN_REQUIRED,
+  TODOKU_RECORD_COLUMN_IGNORED,
   TODOKU_RECORD_N_COLUMNS,
 } TodokuRecordColumn;
 
 /**
  * TodokuRecordReader:
  * @func: called for each record
- * @user_data: its argument
+ * @problem_func: (nullable): called for each line that was left out
+ * @user_data: the argument of both
+ * @encoding: how the bytes are read
  * @format: what the input turned out to be
  * @line: the number of the line that is being read, from 1
- * @n_bom: how many bytes of a byte order mark were seen
- * @problem: (nullable): why the input was refused, not yet translated
- * @text: the object, cell or line that is being gathered
- * @parser: JSON: reads one object
+ * @record_line: the one on which the record begins that is being read
+ * @first_error: (nullable): why the first line was left out
+ * @n_records: how many records there were
+ * @raw: the bytes of a line that has not ended
+ * @too_long: whether the rest of that line is dropped
+ * @text: the object, row or entry that is being gathered
+ * @n_text_lines: CSV: from how many lines
  * @depth: how many brackets are open, of JSON or of a zone file
- * @object_line: the line on which the JSON object begins that is being read
  * @in_string: JSON: inside a string
  * @escaped: JSON: after a backslash
- * @in_array: JSON: inside the one array
- * @array_ended: JSON: after it
- * @need_comma: JSON: after a record
+ * @last: JSON: the last byte outside strings that is no blank
+ * @in_array: JSON: inside an array of records
+ * @lost: JSON: nothing is read until an object begins
+ * @arena: JSON: the strings of one object
  * @row: (element-type utf8): the cells of a row, or the words of a zone file's entry
- * @quoted: CSV: the cell began with a quotation mark
- * @quote_seen: CSV: the last byte was a quotation mark inside such a cell
- * @started: whether the first line of a table was read
- * @has_header: whether that line named the columns
+ * @has_header: whether a row named the columns
  * @n_header: how many cells it had
  * @columns: where each column is, or -1
  * @separator: table: a tab, "|", or a blank for two blanks and more
+ * @host_named: cells: whether HOST was among the names of the columns
+ * @host_first: cells: whether HOST stands before TYPE
+ * @alone: (nullable): a name alone on its line, which may be the first cell of a record
+ * @alone_line: its line
+ * @block: blocks: the fields of one record
+ * @label: blocks: the field that was named last, or -1
+ * @domain: (nullable): the last domain of a record, with its final dot cut
+ * @registrable: (nullable): the registrable domain of @domain
  * @origin: (nullable): zone: what relative names are completed with
  * @owner: (nullable): zone: the owner of the last entry
  * @at_margin: zone: whether the entry began in the first column
@@ -70,68 +98,94 @@ typedef enum
 struct _TodokuRecordReader
 {
   TodokuRecordFunc func;
+  TodokuRecordProblemFunc problem_func;
   gpointer user_data;
+  TodokuRecordEncoding encoding;
   TodokuRecordFormat format;
   guint line;
-  guint n_bom;
-  const char *problem;
+  guint record_line;
+  char *first_error;
+  guint n_records;
+  GString *raw;
+  gboolean too_long;
   GString *text;
+  guint n_text_lines;
 
-  JsonParser *parser;
   guint depth;
-  guint object_line;
   gboolean in_string;
   gboolean escaped;
+  char last;
   gboolean in_array;
-  gboolean array_ended;
-  gboolean need_comma;
+  gboolean lost;
+  GString *arena;
 
   GPtrArray *row;
-  gboolean quoted;
-  gboolean quote_seen;
-  gboolean started;
   gboolean has_header;
   guint n_header;
   int columns[TODOKU_RECORD_N_COLUMNS];
   char separator;
+
+  gboolean host_named;
+  gboolean host_first;
+  char *alone;
+  guint alone_line;
+  char *block[TODOKU_RECORD_N_COLUMNS];
+  int label;
+
+  char *domain;
+  char *registrable;
 
   char *origin;
   char *owner;
   gboolean at_margin;
 };
 
-gboolean todoku_record_reader_fail      (TodokuRecordReader  *self,
-                                         const char          *problem,
-                                         const char          *detail,
-                                         GError             **error);
-gboolean todoku_record_reader_emit      (TodokuRecordReader  *self,
-                                         const char          *type,
-                                         TodokuRecord        *fields,
-                                         GError             **error);
-gboolean todoku_record_reader_has_type  (const char          *text);
+void     todoku_record_reader_report      (TodokuRecordReader  *self,
+                                           const char          *problem,
+                                           const char          *detail);
+void     todoku_record_reader_emit        (TodokuRecordReader  *self,
+                                           const char * const  *fields);
+gboolean todoku_record_reader_has_type    (const char          *text);
+gboolean todoku_record_reader_find_column (const char          *name,
+                                           TodokuRecordColumn  *ret_column);
+char    *todoku_record_reader_dup_clean   (const char          *text);
 
-gboolean todoku_record_reader_push_json (TodokuRecordReader  *self,
-                                         char                 c,
-                                         GError             **error);
+void     todoku_record_reader_read_json   (TodokuRecordReader  *self,
+                                           const char          *line,
+                                           gsize                length);
+void     todoku_record_reader_end_json    (TodokuRecordReader  *self);
+void     todoku_record_reader_read_object (TodokuRecordReader  *self,
+                                           const char          *text,
+                                           gsize                length);
 
-gboolean todoku_record_reader_push_csv  (TodokuRecordReader  *self,
-                                         char                 c,
-                                         GError             **error);
-gboolean todoku_record_reader_end_csv   (TodokuRecordReader  *self,
-                                         GError             **error);
-char     todoku_record_reader_separator (const char          *line);
-gboolean todoku_record_reader_is_header (const char          *line,
-                                         char                 separator);
-gboolean todoku_record_reader_is_rule   (const char          *line);
-gboolean todoku_record_reader_is_row    (const char          *line,
-                                         char                 separator);
-gboolean todoku_record_reader_read_row  (TodokuRecordReader  *self,
-                                         const char          *line,
-                                         GError             **error);
+void     todoku_record_reader_read_csv    (TodokuRecordReader  *self,
+                                           const char          *line);
+void     todoku_record_reader_end_csv     (TodokuRecordReader  *self);
 
-gboolean todoku_record_reader_read_zone (TodokuRecordReader  *self,
-                                         const char          *line,
-                                         GError             **error);
-char    *todoku_record_reader_dup_txt   (const char          *quoted);
+char     todoku_record_reader_separator   (const char          *line);
+gboolean todoku_record_reader_is_header   (const char          *line,
+                                           char                 separator);
+gboolean todoku_record_reader_is_rule     (const char          *line);
+gboolean todoku_record_reader_is_row      (const char          *line,
+                                           char                 separator);
+void     todoku_record_reader_read_row    (TodokuRecordReader  *self,
+                                           const char          *line);
+void     todoku_record_reader_read_cells  (TodokuRecordReader  *self);
+
+gboolean todoku_record_reader_is_label    (const char          *line);
+gboolean todoku_record_reader_is_cell     (const char          *line);
+void     todoku_record_reader_read_block  (TodokuRecordReader  *self,
+                                           const char          *line);
+void     todoku_record_reader_end_blocks  (TodokuRecordReader  *self);
+void     todoku_record_reader_read_cell   (TodokuRecordReader  *self,
+                                           const char          *line);
+void     todoku_record_reader_end_cells   (TodokuRecordReader  *self);
+
+void     todoku_record_reader_read_zone   (TodokuRecordReader  *self,
+                                           const char          *line);
+void     todoku_record_reader_end_zone    (TodokuRecordReader  *self);
+gboolean todoku_record_reader_is_entry    (const char          *line,
+                                           gboolean             needs_class);
+char    *todoku_record_reader_dup_txt     (const char          *quoted);
 
 G_END_DECLS

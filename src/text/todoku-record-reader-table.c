@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * CSV, and tables as they are pasted from a console or a mail: cells between tabs, bars or blanks.
+ * Tables as they are pasted from a console or a mail, cells between tabs, bars or blanks, and what
+ * the rows of tables and of CSV have in common.
  * The first line may name the columns, in English or Japanese; without it each row is read by what
  * its cells look like. Any thread.
  */
@@ -31,6 +32,9 @@ static const struct
   { "ホスト", TODOKU_RECORD_COLUMN_HOST },
   { "名前", TODOKU_RECORD_COLUMN_HOST },
   { "レコード名", TODOKU_RECORD_COLUMN_HOST },
+  { "名称", TODOKU_RECORD_COLUMN_HOST },
+  { "エントリ名", TODOKU_RECORD_COLUMN_HOST },
+  { "サブドメイン", TODOKU_RECORD_COLUMN_HOST },
   { "VALUE", TODOKU_RECORD_COLUMN_VALUE },
   { "DATA", TODOKU_RECORD_COLUMN_VALUE },
   { "CONTENT", TODOKU_RECORD_COLUMN_VALUE },
@@ -39,14 +43,40 @@ static const struct
   { "値", TODOKU_RECORD_COLUMN_VALUE },
   { "内容", TODOKU_RECORD_COLUMN_VALUE },
   { "コンテンツ", TODOKU_RECORD_COLUMN_VALUE },
+  { "データ", TODOKU_RECORD_COLUMN_VALUE },
   { "PRIORITY", TODOKU_RECORD_COLUMN_PRIORITY },
   { "優先度", TODOKU_RECORD_COLUMN_PRIORITY },
   { "優先順位", TODOKU_RECORD_COLUMN_PRIORITY },
   { "DOMAIN", TODOKU_RECORD_COLUMN_DOMAIN },
+  { "ドメイン", TODOKU_RECORD_COLUMN_DOMAIN },
   { "FQDN", TODOKU_RECORD_COLUMN_FQDN },
   { "GROUP", TODOKU_RECORD_COLUMN_GROUP },
   { "REQUIRED", TODOKU_RECORD_COLUMN_REQUIRED },
+  { "TTL", TODOKU_RECORD_COLUMN_IGNORED },
+  { "STATUS", TODOKU_RECORD_COLUMN_IGNORED },
+  { "状態", TODOKU_RECORD_COLUMN_IGNORED },
 };
+
+/**
+ * todoku_record_reader_find_column:
+ * @name: a word, without blanks around it
+ * @ret_column: (out): the field that it names
+ *
+ * Returns: whether it names one
+ */
+gboolean
+todoku_record_reader_find_column (const char         *name,
+                                  TodokuRecordColumn *ret_column)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
+    if (g_ascii_strcasecmp (name, headers[i].name) == 0)
+      {
+        *ret_column = headers[i].column;
+        return TRUE;
+      }
+
+  return FALSE;
+}
 
 static gboolean
 find_columns (GPtrArray *row,
@@ -56,11 +86,11 @@ find_columns (GPtrArray *row,
     columns[column] = -1;
   for (guint i = 0; i < row->len; i++)
     {
-      g_autofree char *cell = g_strstrip (g_strdup (g_ptr_array_index (row, i)));
+      g_autofree char *cell = todoku_record_reader_dup_clean (g_ptr_array_index (row, i));
+      TodokuRecordColumn column;
 
-      for (guint j = 0; j < G_N_ELEMENTS (headers); j++)
-        if (columns[headers[j].column] < 0 && g_ascii_strcasecmp (cell, headers[j].name) == 0)
-          columns[headers[j].column] = (int) i;
+      if (todoku_record_reader_find_column (cell, &column) && columns[column] < 0)
+        columns[column] = (int) i;
     }
 
   return columns[TODOKU_RECORD_COLUMN_TYPE] >= 0 && columns[TODOKU_RECORD_COLUMN_VALUE] >= 0 &&
@@ -266,6 +296,7 @@ todoku_record_reader_is_row (const char *line,
   return n >= 2;
 }
 
+/* Our own CSV guards a spreadsheet against what looks like a formula. */
 static const char *
 get_cell (TodokuRecordReader *self,
           TodokuRecordColumn  column)
@@ -276,11 +307,10 @@ get_cell (TodokuRecordReader *self,
   if (index < 0 || (guint) index >= self->row->len)
     return NULL;
   cell = g_ptr_array_index (self->row, index);
-  /* Our own CSV guards a spreadsheet against what looks like a formula. */
   if (cell[0] == '\'' && cell[1] != '\0' && strchr ("=+-@", cell[1]) != NULL)
     cell++;
 
-  return *cell != '\0' ? cell : NULL;
+  return cell;
 }
 
 /* Without names the order is TYPE HOST VALUE or HOST TYPE VALUE; a number is the priority of an MX
@@ -316,134 +346,69 @@ guess_columns (TodokuRecordReader *self)
     }
 }
 
-static gboolean
-read_priority (TodokuRecordReader  *self,
-               TodokuRecord        *fields,
-               GError             **error)
+static void
+read_record (TodokuRecordReader *self)
 {
-  const char *priority = get_cell (self, TODOKU_RECORD_COLUMN_PRIORITY);
-  guint64 number;
+  const char *fields[TODOKU_RECORD_N_COLUMNS];
+  const char *priority;
 
+  for (int column = 0; column < TODOKU_RECORD_N_COLUMNS; column++)
+    fields[column] = get_cell (self, column);
   /* Many screens show a dash where there is none. */
-  if (priority == NULL ||
-      (self->format == TODOKU_RECORD_FORMAT_TABLE && !g_ascii_isdigit (*priority) &&
-       strlen (priority) <= 3))
-    return TRUE;
-  if (!g_ascii_string_to_unsigned (priority, 10, 0, G_MAXUINT16, &number, NULL))
-    return todoku_record_reader_fail (self,
-                                      N_("the priority must be a whole number from 0 to 65535"),
-                                      NULL, error);
-  fields->priority = (int) number;
+  priority = fields[TODOKU_RECORD_COLUMN_PRIORITY];
+  if (priority != NULL && self->format != TODOKU_RECORD_FORMAT_CSV &&
+      !g_ascii_isdigit (*priority) && strlen (priority) <= 3)
+    fields[TODOKU_RECORD_COLUMN_PRIORITY] = NULL;
+
+  todoku_record_reader_emit (self, fields);
+}
+
+static gboolean
+is_empty (GPtrArray *row)
+{
+  for (guint i = 0; i < row->len; i++)
+    if (*(const char *) g_ptr_array_index (row, i) != '\0')
+      return FALSE;
 
   return TRUE;
 }
 
-/* A screen shows what a zone file has: quoted strings, and the priority before the mail server. */
-static gboolean
-unfold_value (TodokuRecordReader  *self,
-              const char          *type,
-              TodokuRecord        *fields,
-              char               **ret_value,
-              GError             **error)
+/**
+ * todoku_record_reader_read_cells:
+ * @self: a reader with the cells of a row in @row, which it empties
+ *
+ * The first row may name the columns; so may a later one, where tables follow each other.
+ */
+void
+todoku_record_reader_read_cells (TodokuRecordReader *self)
 {
-  const char *value = fields->value;
-  gsize length = value != NULL ? strlen (value) : 0;
+  int columns[TODOKU_RECORD_N_COLUMNS];
 
-  if (self->format != TODOKU_RECORD_FORMAT_TABLE || type == NULL || value == NULL)
-    return TRUE;
-
-  if (g_ascii_strcasecmp (type, "TXT") == 0 && length >= 2 && value[0] == '"' &&
-      value[length - 1] == '"')
+  if (is_empty (self->row))
     {
-      *ret_value = todoku_record_reader_dup_txt (value);
-      if (*ret_value == NULL)
-        return todoku_record_reader_fail (self, N_("this is not text"), NULL, error);
+      /* Spreadsheets write their empty rows too. */
     }
-  else if (g_ascii_strcasecmp (type, "MX") == 0 && fields->priority < 0 &&
-           g_ascii_isdigit (*value) && strchr (value, ' ') != NULL)
+  else if (find_columns (self->row, columns))
     {
-      g_auto(GStrv) words = g_strsplit (value, " ", 2);
-      guint64 number;
-
-      if (!g_ascii_string_to_unsigned (words[0], 10, 0, G_MAXUINT16, &number, NULL))
-        return TRUE;
-      fields->priority = (int) number;
-      *ret_value = g_strstrip (g_strdup (words[1]));
-    }
-  if (*ret_value != NULL)
-    fields->value = *ret_value;
-
-  return TRUE;
-}
-
-static gboolean
-read_record (TodokuRecordReader  *self,
-             GError             **error)
-{
-  TodokuRecord fields = { .priority = -1, .required = TRUE };
-  const char *type = get_cell (self, TODOKU_RECORD_COLUMN_TYPE);
-  const char *required = get_cell (self, TODOKU_RECORD_COLUMN_REQUIRED);
-  g_autofree char *value = NULL;
-
-  fields.host = get_cell (self, TODOKU_RECORD_COLUMN_FQDN);
-  if (fields.host == NULL)
-    fields.host = get_cell (self, TODOKU_RECORD_COLUMN_HOST);
-  fields.value = get_cell (self, TODOKU_RECORD_COLUMN_VALUE);
-  fields.domain = get_cell (self, TODOKU_RECORD_COLUMN_DOMAIN);
-  fields.group = get_cell (self, TODOKU_RECORD_COLUMN_GROUP);
-  if (required != NULL)
-    fields.required = g_ascii_strcasecmp (required, "false") != 0 && !g_str_equal (required, "0");
-  if (!read_priority (self, &fields, error) ||
-      !unfold_value (self, type, &fields, &value, error))
-    return FALSE;
-  if (self->format == TODOKU_RECORD_FORMAT_TABLE && fields.host != NULL &&
-      strchr (fields.host, '.') == NULL && g_str_is_ascii (fields.host))
-    return todoku_record_reader_fail (self, N_("the host must be written with its whole domain"),
-                                      fields.host, error);
-
-  return todoku_record_reader_emit (self, type, &fields, error);
-}
-
-/* The row is complete: the first may name the columns. */
-static gboolean
-read_cells (TodokuRecordReader  *self,
-            GError             **error)
-{
-  guint type;
-
-  if (self->row->len == 1 && *(char *) g_ptr_array_index (self->row, 0) == '\0')
-    return TRUE;
-  if (!self->started)
-    {
-      self->started = TRUE;
-      self->has_header = find_columns (self->row, self->columns);
+      memcpy (self->columns, columns, sizeof columns);
+      self->has_header = TRUE;
       self->n_header = self->row->len;
-      if (self->has_header)
-        return TRUE;
-      if (!find_type (self->row, &type))
-        return todoku_record_reader_fail (self,
-                                          N_("no records with TYPE, HOST and VALUE were found"),
-                                          NULL, error);
     }
-  /* Between blanks an empty cell cannot be seen. */
-  if (!self->has_header)
+  else if (!self->has_header ||
+           (self->format == TODOKU_RECORD_FORMAT_TABLE && self->separator == ' ' &&
+            self->row->len != self->n_header))
     {
-      guess_columns (self);
-    }
-  else if (self->format == TODOKU_RECORD_FORMAT_TABLE && self->separator == ' ' &&
-           self->row->len != self->n_header)
-    {
-      int columns[TODOKU_RECORD_N_COLUMNS];
-      gboolean read;
-
+      /* Between blanks an empty cell cannot be seen. */
       memcpy (columns, self->columns, sizeof columns);
       guess_columns (self);
-      read = read_record (self, error);
+      read_record (self);
       memcpy (self->columns, columns, sizeof columns);
-      return read;
     }
-
-  return read_record (self, error);
+  else
+    {
+      read_record (self);
+    }
+  g_ptr_array_set_size (self->row, 0);
 }
 
 /**
@@ -467,124 +432,18 @@ todoku_record_reader_is_rule (const char *line)
  * todoku_record_reader_read_row:
  * @self: a reader of a table
  * @line: the next line, valid UTF-8
- * @error: return location
- *
- * Returns: whether it can be part of the table
  */
-gboolean
-todoku_record_reader_read_row (TodokuRecordReader  *self,
-                               const char          *line,
-                               GError             **error)
+void
+todoku_record_reader_read_row (TodokuRecordReader *self,
+                               const char         *line)
 {
   g_autoptr(GPtrArray) row = NULL;
-  gboolean read;
 
   if (todoku_record_reader_is_rule (line))
-    return TRUE;
+    return;
 
+  self->record_line = self->line;
   row = split_line (line, self->separator);
   g_ptr_array_extend_and_steal (self->row, g_steal_pointer (&row));
-  read = read_cells (self, error);
-  g_ptr_array_set_size (self->row, 0);
-
-  return read;
-}
-
-static void
-end_field (TodokuRecordReader *self)
-{
-  g_ptr_array_add (self->row, g_strndup (self->text->str, self->text->len));
-  g_string_truncate (self->text, 0);
-  self->quoted = FALSE;
-  self->quote_seen = FALSE;
-}
-
-static gboolean
-end_row (TodokuRecordReader  *self,
-         GError             **error)
-{
-  gboolean read;
-
-  end_field (self);
-  read = read_cells (self, error);
-  g_ptr_array_set_size (self->row, 0);
-
-  return read;
-}
-
-/**
- * todoku_record_reader_push_csv:
- * @self: a reader of CSV
- * @c: the next byte
- * @error: return location
- *
- * RFC 4180, and lines that end with a line feed alone.
- *
- * Returns: whether it can be part of the input
- */
-gboolean
-todoku_record_reader_push_csv (TodokuRecordReader  *self,
-                               char                 c,
-                               GError             **error)
-{
-  if (self->text->len > TODOKU_RECORD_READER_MAX_SIZE ||
-      self->row->len > TODOKU_RECORD_READER_MAX_CELLS)
-    return todoku_record_reader_fail (self, N_("the record is too long"), NULL, error);
-  if (c == '\0')
-    return todoku_record_reader_fail (self, N_("this is not text"), NULL, error);
-
-  if (self->quoted && !self->quote_seen)
-    {
-      if (c == '"')
-        self->quote_seen = TRUE;
-      else
-        g_string_append_c (self->text, c);
-      return TRUE;
-    }
-  if (self->quote_seen && c == '"')
-    {
-      g_string_append_c (self->text, '"');
-      self->quote_seen = FALSE;
-      return TRUE;
-    }
-
-  switch (c)
-    {
-    case ',':
-      end_field (self);
-      return TRUE;
-    case '\n':
-      return end_row (self, error);
-    case '\r':
-      return TRUE;
-    case '"':
-      if (self->text->len > 0)
-        return todoku_record_reader_fail (self, N_("a quotation mark stands inside a field"), NULL,
-                                          error);
-      self->quoted = TRUE;
-      return TRUE;
-    default:
-      if (self->quote_seen)
-        return todoku_record_reader_fail (self, N_("text follows a closing quotation mark"), NULL,
-                                          error);
-      g_string_append_c (self->text, c);
-      return TRUE;
-    }
-}
-
-/**
- * todoku_record_reader_end_csv:
- * @self: a reader of CSV
- * @error: return location
- *
- * Returns: whether the input may end here
- */
-gboolean
-todoku_record_reader_end_csv (TodokuRecordReader  *self,
-                              GError             **error)
-{
-  if (self->quoted && !self->quote_seen)
-    return todoku_record_reader_fail (self, N_("the quotation mark is not closed"), NULL, error);
-
-  return (self->text->len == 0 && self->row->len == 0) || end_row (self, error);
+  todoku_record_reader_read_cells (self);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Lines of a zone file (RFC 1035 section 5.1): $ORIGIN, relative and repeated owners, TTL, class,
- * brackets, comments and quoted strings. It refuses $INCLUDE and $GENERATE, and whatever could be
- * meant in two ways, such as a TXT value with blanks but without quotation marks. Any thread.
+ * brackets, comments and quoted strings. It leaves out $INCLUDE and $GENERATE, and whatever could
+ * be meant in two ways, such as a TXT value with blanks but without quotation marks. Any thread.
  */
 #include "todoku-config.h"
 
@@ -86,9 +86,18 @@ word_length (const char *text)
 }
 
 static gboolean
-split_words (TodokuRecordReader  *self,
-             const char          *line,
-             GError             **error)
+leave_entry (TodokuRecordReader *self,
+             const char         *problem,
+             const char         *detail)
+{
+  todoku_record_reader_report (self, problem, detail);
+
+  return FALSE;
+}
+
+static gboolean
+split_words (TodokuRecordReader *self,
+             const char         *line)
 {
   while (*line != '\0')
     {
@@ -108,7 +117,7 @@ split_words (TodokuRecordReader  *self,
       if (*line == ')')
         {
           if (self->depth == 0)
-            return todoku_record_reader_fail (self, N_("the bracket is not closed"), NULL, error);
+            return leave_entry (self, N_("the bracket is not closed"), NULL);
           self->depth--;
           line++;
           continue;
@@ -118,15 +127,12 @@ split_words (TodokuRecordReader  *self,
 
       length = word_length (line);
       if (length == 0)
-        return todoku_record_reader_fail (self, N_("the quotation mark is not closed"), NULL,
-                                          error);
+        return leave_entry (self, N_("the quotation mark is not closed"), NULL);
       /* v=DMARC1; p=none without quotation marks would lose all but its first tag. */
       if (*line != '"' && line[length] == ';' && memchr (line, '=', length) != NULL)
-        return todoku_record_reader_fail (self,
-                                          N_("a TXT value with blanks needs quotation marks"),
-                                          NULL, error);
+        return leave_entry (self, N_("a TXT value with blanks needs quotation marks"), NULL);
       if (self->row->len >= TODOKU_RECORD_READER_MAX_CELLS)
-        return todoku_record_reader_fail (self, N_("the record is too long"), NULL, error);
+        return leave_entry (self, N_("the record is too long"), NULL);
       g_ptr_array_add (self->row, g_strndup (line, length));
       line += length;
     }
@@ -149,29 +155,31 @@ complete_name (TodokuRecordReader *self,
   return strchr (name, '.') != NULL ? g_strdup (name) : NULL;
 }
 
-static gboolean
-read_directive (TodokuRecordReader  *self,
-                GError             **error)
+static void
+read_directive (TodokuRecordReader *self)
 {
   const char *name = g_ptr_array_index (self->row, 0);
   g_autofree char *origin = NULL;
 
   if (self->row->len == 2 && g_ascii_strcasecmp (name, "$TTL") == 0)
-    return TRUE;
+    return;
   if (self->row->len != 2 || g_ascii_strcasecmp (name, "$ORIGIN") != 0)
-    return todoku_record_reader_fail (self, N_("only $ORIGIN and $TTL can be used here"), name,
-                                      error);
+    {
+      todoku_record_reader_report (self, N_("only $ORIGIN and $TTL can be used here"), name);
+      return;
+    }
 
   origin = complete_name (self, g_ptr_array_index (self->row, 1));
   /* An origin without any dot has been written without its final one. */
   if (origin == NULL)
     origin = g_strdup (g_ptr_array_index (self->row, 1));
-  if (strlen (origin) > TODOKU_RECORD_READER_MAX_ORIGIN)
-    return todoku_record_reader_fail (self, N_("the domain is not a name"), NULL, error);
+  if (origin == NULL || strlen (origin) > TODOKU_RECORD_READER_MAX_ORIGIN)
+    {
+      todoku_record_reader_report (self, N_("the domain is not a name"), NULL);
+      return;
+    }
   g_free (self->origin);
   self->origin = g_steal_pointer (&origin);
-
-  return TRUE;
 }
 
 /* "1h30m" is BIND's way of writing 5400. */
@@ -188,81 +196,64 @@ is_class (const char *word)
 }
 
 static gboolean
-read_mx (TodokuRecordReader  *self,
-         guint                i,
-         TodokuRecord        *fields,
-         GError             **error)
+read_txt (TodokuRecordReader  *self,
+          guint                i,
+          char               **ret_value)
 {
-  guint64 number;
+  g_autoptr(GString) text = g_string_new (NULL);
 
-  if (i + 2 != self->row->len ||
-      !g_ascii_string_to_unsigned (g_ptr_array_index (self->row, i), 10, 0, G_MAXUINT16, &number,
-                                   NULL))
-    return todoku_record_reader_fail (self,
-                                      N_("the priority must be a whole number from 0 to 65535"),
-                                      NULL, error);
-  fields->priority = (int) number;
+  for (guint j = i; j < self->row->len; j++)
+    {
+      const char *word = g_ptr_array_index (self->row, j);
 
-  return TRUE;
+      if (*word != '"' && self->row->len - i > 1)
+        return leave_entry (self, N_("a TXT value with blanks needs quotation marks"), NULL);
+      g_string_append_printf (text, "%s ", word);
+    }
+  *ret_value = todoku_record_reader_dup_txt (text->str);
+
+  return *ret_value != NULL || leave_entry (self, N_("this is not text"), NULL);
 }
 
+/* Types that are not checked may have anything behind them. */
 static gboolean
 read_value (TodokuRecordReader  *self,
             guint                i,
-            TodokuRecord        *fields,
-            char               **ret_value,
-            GError             **error)
+            const char         **fields,
+            char               **ret_value)
 {
   const char *type = g_ptr_array_index (self->row, i++);
+  gboolean is_mx = g_ascii_strcasecmp (type, "MX") == 0;
 
-  if (i >= self->row->len)
+  if (i >= self->row->len || (!is_mx && g_ascii_strcasecmp (type, "CNAME") != 0 &&
+                              g_ascii_strcasecmp (type, "TXT") != 0))
     return TRUE;
   if (g_ascii_strcasecmp (type, "TXT") == 0)
-    {
-      g_autoptr(GString) text = g_string_new (NULL);
+    return read_txt (self, i, ret_value);
 
-      for (guint j = i; j < self->row->len; j++)
-        {
-          const char *word = g_ptr_array_index (self->row, j);
+  if (is_mx)
+    fields[TODOKU_RECORD_COLUMN_PRIORITY] = g_ptr_array_index (self->row, i++);
+  if (is_mx && i >= self->row->len)
+    return leave_entry (self, N_("the priority must be a whole number from 0 to 65535"), NULL);
+  if (i + 1 == self->row->len)
+    *ret_value = complete_name (self, g_ptr_array_index (self->row, i));
 
-          if (*word != '"' && self->row->len - i > 1)
-            return todoku_record_reader_fail (self,
-                                              N_("a TXT value with blanks needs quotation marks"),
-                                              NULL, error);
-          g_string_append_printf (text, "%s ", word);
-        }
-      *ret_value = todoku_record_reader_dup_txt (text->str);
-      if (*ret_value == NULL)
-        return todoku_record_reader_fail (self, N_("this is not text"), NULL, error);
-      return TRUE;
-    }
-  if (g_ascii_strcasecmp (type, "MX") == 0)
-    {
-      if (!read_mx (self, i, fields, error))
-        return FALSE;
-      i++;
-    }
-  else if (g_ascii_strcasecmp (type, "CNAME") == 0 && i + 1 != self->row->len)
-    {
-      return todoku_record_reader_fail (self, N_("the value is not a host name"), NULL, error);
-    }
-  *ret_value = complete_name (self, g_ptr_array_index (self->row, i));
-
-  return *ret_value != NULL ||
-         todoku_record_reader_fail (self, N_("the value is not a host name"), NULL, error);
+  return *ret_value != NULL || leave_entry (self, N_("the value is not a host name"), NULL);
 }
 
-static gboolean
-read_entry (TodokuRecordReader  *self,
-            GError             **error)
+static void
+read_entry (TodokuRecordReader *self)
 {
-  TodokuRecord fields = { .priority = -1, .required = TRUE };
+  const char *fields[TODOKU_RECORD_N_COLUMNS] = { NULL };
   const char *first = g_ptr_array_index (self->row, 0);
   g_autofree char *value = NULL;
   guint i = 0;
 
   if (*first == '$')
-    return read_directive (self, error);
+    {
+      read_directive (self);
+      return;
+    }
 
   /* A line that begins with a blank goes on with the owner of the one above (RFC 1035 section 5.1);
    * one that was only pasted with a margin has an owner of its own.
@@ -273,49 +264,98 @@ read_entry (TodokuRecordReader  *self,
       g_free (self->owner);
       self->owner = complete_name (self, first);
       if (self->owner == NULL)
-        return todoku_record_reader_fail (self,
-                                          N_("the host must be written with its whole domain"),
-                                          first, error);
+        {
+          todoku_record_reader_report (self, N_("the host must be written with its whole domain"),
+                                       first);
+          return;
+        }
       i++;
     }
   while (i < self->row->len && (is_ttl (g_ptr_array_index (self->row, i)) ||
                                 is_class (g_ptr_array_index (self->row, i))))
     i++;
 
-  fields.host = self->owner;
-  if (i >= self->row->len)
-    return todoku_record_reader_emit (self, NULL, &fields, error);
-  if (!read_value (self, i, &fields, &value, error))
-    return FALSE;
-  fields.value = value;
+  fields[TODOKU_RECORD_COLUMN_FQDN] = self->owner;
+  if (i < self->row->len)
+    {
+      fields[TODOKU_RECORD_COLUMN_TYPE] = g_ptr_array_index (self->row, i);
+      if (!read_value (self, i, fields, &value))
+        return;
+      fields[TODOKU_RECORD_COLUMN_VALUE] = value;
+    }
+  todoku_record_reader_emit (self, fields);
+}
 
-  return todoku_record_reader_emit (self, g_ptr_array_index (self->row, i), &fields, error);
+/**
+ * todoku_record_reader_is_entry:
+ * @line: a line
+ * @needs_class: whether a type alone does not make it one
+ *
+ * Returns: whether it looks like an entry of a zone file: blanks, and a class or an owner before
+ *   the type
+ */
+gboolean
+todoku_record_reader_is_entry (const char *line,
+                               gboolean    needs_class)
+{
+  g_auto(GStrv) words = g_strsplit_set (line, " \t", -1);
+  gboolean has_class = FALSE;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      has_class |= is_class (words[i]);
+      if (todoku_record_reader_has_type (words[i]))
+        return has_class || !needs_class;
+    }
+
+  return FALSE;
+}
+
+static void
+drop_entry (TodokuRecordReader *self)
+{
+  g_ptr_array_set_size (self->row, 0);
+  self->depth = 0;
 }
 
 /**
  * todoku_record_reader_read_zone:
  * @self: a reader of a zone file
  * @line: the next line, valid UTF-8
- * @error: return location
- *
- * Returns: whether it can be part of the file
  */
-gboolean
-todoku_record_reader_read_zone (TodokuRecordReader  *self,
-                                const char          *line,
-                                GError             **error)
+void
+todoku_record_reader_read_zone (TodokuRecordReader *self,
+                                const char         *line)
 {
-  gboolean read;
-
+  /* Inside brackets there is no owner with its class and type: one of them was never closed. */
+  if (self->depth > 0 && *line != ' ' && *line != '\t' &&
+      todoku_record_reader_is_entry (line, TRUE))
+    todoku_record_reader_end_zone (self);
   if (self->row->len == 0 && self->depth == 0)
-    self->at_margin = *line != ' ' && *line != '\t';
-  if (!split_words (self, line, error))
-    return FALSE;
+    {
+      self->record_line = self->line;
+      self->at_margin = *line != ' ' && *line != '\t';
+    }
+  if (!split_words (self, line))
+    {
+      drop_entry (self);
+      return;
+    }
   if (self->depth > 0 || self->row->len == 0)
-    return TRUE;
+    return;
 
-  read = read_entry (self, error);
-  g_ptr_array_set_size (self->row, 0);
+  read_entry (self);
+  drop_entry (self);
+}
 
-  return read;
+/**
+ * todoku_record_reader_end_zone:
+ * @self: a reader of a zone file whose entry must have ended
+ */
+void
+todoku_record_reader_end_zone (TodokuRecordReader *self)
+{
+  if (self->depth > 0)
+    todoku_record_reader_report (self, N_("the bracket is not closed"), NULL);
+  drop_entry (self);
 }

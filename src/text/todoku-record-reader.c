@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A pushed parser for expected records: tells the format by the first line and hands each byte or
- * line to the part that reads it. Any thread, one reader per thread. Every size is bounded: one
- * record may be 1 MiB, a name 253 characters.
+ * A pushed parser for expected records: cuts bytes of three encodings into lines, tells the format
+ * by the first line that has one, and hands each line to the part that reads it. Any thread, one
+ * reader per thread. Every size is bounded: one record may be 1 MiB.
  */
 #include "todoku-config.h"
 
@@ -13,27 +13,33 @@
 #include "todoku-domain-name.h"
 #include "todoku-error.h"
 
-#define MAX_NAME_LENGTH 253
-#define MAX_LABEL_LENGTH 63
+/* Enough to see a byte order mark, or the NUL bytes of UTF-16 without one. */
+#define HEAD_LENGTH 4
 
 /**
  * todoku_record_reader_new:
  * @func: called for each record
- * @user_data: its argument
+ * @problem_func: (nullable): called for each line that is left out
+ * @user_data: the argument of both
  *
  * Returns: (transfer full): a reader at the start of its input
  */
 TodokuRecordReader *
-todoku_record_reader_new (TodokuRecordFunc func,
-                          gpointer         user_data)
+todoku_record_reader_new (TodokuRecordFunc        func,
+                          TodokuRecordProblemFunc problem_func,
+                          gpointer                user_data)
 {
   TodokuRecordReader *self = g_new0 (TodokuRecordReader, 1);
 
   self->func = func;
+  self->problem_func = problem_func;
   self->user_data = user_data;
   self->line = 1;
+  self->record_line = 1;
+  self->label = -1;
+  self->raw = g_string_new (NULL);
   self->text = g_string_new (NULL);
-  self->parser = json_parser_new ();
+  self->arena = g_string_new (NULL);
   self->row = g_ptr_array_new_with_free_func (g_free);
 
   return self;
@@ -46,188 +52,32 @@ todoku_record_reader_new (TodokuRecordFunc func,
 void
 todoku_record_reader_free (TodokuRecordReader *self)
 {
+  g_string_free (self->raw, TRUE);
   g_string_free (self->text, TRUE);
-  g_object_unref (self->parser);
+  g_string_free (self->arena, TRUE);
   g_ptr_array_unref (self->row);
+  for (guint i = 0; i < TODOKU_RECORD_N_COLUMNS; i++)
+    g_free (self->block[i]);
+  g_free (self->first_error);
+  g_free (self->alone);
+  g_free (self->domain);
+  g_free (self->registrable);
   g_free (self->origin);
   g_free (self->owner);
   g_free (self);
 }
 
-/**
- * todoku_record_reader_fail:
- * @self: a reader
- * @problem: (scope forever): why the input is refused, a string marked with N_()
- * @detail: (nullable): more about it, for the error alone
- * @error: return location
- *
- * Refuses the input at the line that is being read.
- *
- * Returns: %FALSE
- */
-gboolean
-todoku_record_reader_fail (TodokuRecordReader  *self,
-                           const char          *problem,
-                           const char          *detail,
-                           GError             **error)
-{
-  self->problem = problem;
-  g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, "Line %u: %s%s%s", self->line, problem,
-               detail != NULL ? ": " : "", detail != NULL ? detail : "");
-
-  return FALSE;
-}
-
-/* What DNS can be asked at all (RFC 1035 section 2.3.4); the letters are left to the look-up. */
-static gboolean
-is_name (const char *name)
-{
-  g_auto(GStrv) labels = NULL;
-  gsize length = strlen (name);
-
-  if (length > 0 && name[length - 1] == '.')
-    length--;
-  if (length == 0 || length > MAX_NAME_LENGTH || strpbrk (name, " \t\r\n") != NULL)
-    return FALSE;
-
-  labels = g_strsplit (name, ".", -1);
-  for (guint i = 0; labels[i] != NULL; i++)
-    if (strlen (labels[i]) > MAX_LABEL_LENGTH || (*labels[i] == '\0' && labels[i + 1] != NULL))
-      return FALSE;
-
-  return TRUE;
-}
-
-static gboolean
-parse_type (const char       *text,
-            TodokuRecordType *ret_type)
-{
-  static const struct { const char *name; TodokuRecordType type; } types[] = {
-    { "CNAME", TODOKU_RECORD_TYPE_CNAME },
-    { "TXT", TODOKU_RECORD_TYPE_TXT },
-    { "MX", TODOKU_RECORD_TYPE_MX },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (g_ascii_strcasecmp (types[i].name, text) == 0)
-      {
-        *ret_type = types[i].type;
-        return TRUE;
-      }
-
-  return FALSE;
-}
-
-/**
- * todoku_record_reader_has_type:
- * @text: a word
- *
- * Returns: whether @text is the name of a record type that people meet, also of one that cannot be
- *   checked
- */
-gboolean
-todoku_record_reader_has_type (const char *text)
-{
-  static const char * const types[] = {
-    "CNAME", "TXT", "MX", "A", "AAAA", "NS", "SOA", "SRV", "CAA", "PTR", "SPF", "ALIAS", "ANAME",
-    "HTTPS", "SVCB", "TLSA", "DS",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (g_ascii_strcasecmp (types[i], text) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
-/* DNS carries A-labels (RFC 5891); full-width letters become the ones that they stand for. */
-static gboolean
-make_ascii (const char **name,
-            char       **to_free)
-{
-  if (*name == NULL || g_str_is_ascii (*name))
-    return TRUE;
-
-  *to_free = g_hostname_to_ascii (*name);
-  if (*to_free == NULL)
-    return FALSE;
-  *name = *to_free;
-
-  return TRUE;
-}
-
-/**
- * todoku_record_reader_emit:
- * @self: a reader
- * @type: (nullable): the record type as it was written
- * @fields: (inout): the other fields as they were written
- * @error: return location
- *
- * Hands a record on, if it is one.
- *
- * Returns: whether it is
- */
-gboolean
-todoku_record_reader_emit (TodokuRecordReader  *self,
-                           const char          *type,
-                           TodokuRecord        *fields,
-                           GError             **error)
-{
-  g_autofree char *host = NULL;
-  g_autofree char *value = NULL;
-  g_autofree char *domain = NULL;
-  g_autoptr(TodokuRecord) record = NULL;
-
-  if (type == NULL || !parse_type (type, &fields->type))
-    return todoku_record_reader_fail (self, N_("the type must be CNAME, TXT or MX"), NULL, error);
-  if (fields->host == NULL || !make_ascii (&fields->host, &host) || !is_name (fields->host))
-    return todoku_record_reader_fail (self, N_("the host is not a name that DNS can be asked for"),
-                                      NULL, error);
-  if (fields->value == NULL || *fields->value == '\0')
-    return todoku_record_reader_fail (self, N_("there is no value"), NULL, error);
-  if (!g_utf8_validate (fields->value, -1, NULL) ||
-      (fields->group != NULL && !g_utf8_validate (fields->group, -1, NULL)))
-    return todoku_record_reader_fail (self, N_("this is not text"), NULL, error);
-  if (fields->type != TODOKU_RECORD_TYPE_TXT &&
-      (!make_ascii (&fields->value, &value) || !is_name (fields->value)))
-    return todoku_record_reader_fail (self, N_("the value is not a host name"), NULL, error);
-  if (!make_ascii (&fields->domain, &domain) ||
-      (fields->domain != NULL && !is_name (fields->domain)))
-    return todoku_record_reader_fail (self, N_("the domain is not a name"), NULL, error);
-
-  fields->purpose = todoku_record_purpose_from_key (NULL, fields->type, fields->host);
-  record = todoku_record_new (fields);
-  self->func (record, self->user_data);
-
-  return TRUE;
-}
-
-/* Whether the line is one of a zone file: blanks, and a class or an owner before the type. */
-static gboolean
-is_zone_line (const char *line,
-              gboolean    needs_class)
-{
-  g_auto(GStrv) words = g_strsplit_set (line, " \t", -1);
-  gboolean has_class = FALSE;
-
-  for (guint i = 0; words[i] != NULL; i++)
-    {
-      has_class |= g_ascii_strcasecmp (words[i], "IN") == 0;
-      if (todoku_record_reader_has_type (words[i]))
-        return has_class || !needs_class;
-    }
-
-  return FALSE;
-}
-
-/* The first line decides. What has neither form is left to the CSV part, which says so. */
+/* The first line with a format decides for all. */
 static TodokuRecordFormat
-find_format (TodokuRecordReader *self)
+find_format (TodokuRecordReader *self,
+             const char         *line,
+             const char         *clean)
 {
-  const char *line = self->text->str;
   char separator;
 
-  if (*line == ';' || *line == '$')
+  if (*clean == '{' || *clean == '[')
+    return TODOKU_RECORD_FORMAT_JSON;
+  if (*clean == ';' || *clean == '$')
     return TODOKU_RECORD_FORMAT_ZONE;
   if (todoku_record_reader_is_header (line, ','))
     return TODOKU_RECORD_FORMAT_CSV;
@@ -236,137 +86,308 @@ find_format (TodokuRecordReader *self)
   self->separator = separator;
   if (todoku_record_reader_is_header (line, separator))
     return TODOKU_RECORD_FORMAT_TABLE;
-  if (is_zone_line (line, TRUE))
+  if (todoku_record_reader_is_label (line))
+    return TODOKU_RECORD_FORMAT_BLOCKS;
+  if (todoku_record_reader_is_cell (clean))
+    return TODOKU_RECORD_FORMAT_CELLS;
+  if (todoku_record_reader_is_entry (line, TRUE))
     return TODOKU_RECORD_FORMAT_ZONE;
   if (todoku_record_reader_is_row (line, separator))
     return TODOKU_RECORD_FORMAT_TABLE;
   if (todoku_record_reader_is_row (line, ','))
     return TODOKU_RECORD_FORMAT_CSV;
-  if (is_zone_line (line, FALSE))
+  if (todoku_record_reader_is_entry (line, FALSE))
     return TODOKU_RECORD_FORMAT_ZONE;
 
-  return TODOKU_RECORD_FORMAT_CSV;
+  return TODOKU_RECORD_FORMAT_UNKNOWN;
 }
 
-static gboolean
-read_line (TodokuRecordReader  *self,
-           GError             **error)
+static void
+report_alone (TodokuRecordReader *self)
 {
-  gboolean read;
+  if (self->alone == NULL)
+    return;
 
-  if (self->text->len > 0 && self->text->str[self->text->len - 1] == '\r')
-    g_string_truncate (self->text, self->text->len - 1);
-  if (!g_utf8_validate (self->text->str, (gssize) self->text->len, NULL))
-    return todoku_record_reader_fail (self, N_("this is not text"), NULL, error);
-
-  read = self->format == TODOKU_RECORD_FORMAT_ZONE
-           ? todoku_record_reader_read_zone (self, self->text->str, error)
-           : todoku_record_reader_read_row (self, self->text->str, error);
-  g_string_truncate (self->text, 0);
-
-  return read;
+  self->record_line = self->alone_line;
+  todoku_record_reader_report (self, N_("no records with TYPE, HOST and VALUE were found"), NULL);
+  g_clear_pointer (&self->alone, g_free);
 }
 
-/* The first line has ended: its bytes go to the part that reads them. */
-static gboolean
-start_format (TodokuRecordReader  *self,
-              GError             **error)
+/* Before the records there may be a greeting, or the edge of a table. */
+static void
+find_start (TodokuRecordReader *self,
+            const char         *line)
 {
-  /* The upper edge of a table says nothing. */
-  if (todoku_record_reader_is_rule (self->text->str))
+  g_autofree char *clean = todoku_record_reader_dup_clean (line);
+
+  if (todoku_record_reader_is_rule (line) || *clean == '\0')
+    return;
+
+  self->format = find_format (self, line, clean);
+  if (self->format == TODOKU_RECORD_FORMAT_CELLS)
     {
-      g_string_truncate (self->text, 0);
-      return TRUE;
+      self->host_first = self->alone != NULL;
+      if (self->host_first)
+        {
+          g_ptr_array_add (self->row, g_steal_pointer (&self->alone));
+          self->record_line = self->alone_line;
+        }
     }
-
-  self->format = find_format (self);
-  if (self->format == TODOKU_RECORD_FORMAT_CSV)
-    {
-      g_autofree char *line = g_strndup (self->text->str, self->text->len);
-      gsize length = self->text->len;
-
-      g_string_truncate (self->text, 0);
-      for (gsize i = 0; i < length; i++)
-        if (!todoku_record_reader_push_csv (self, line[i], error))
-          return FALSE;
-
-      return TRUE;
-    }
-
-  return read_line (self, error);
-}
-
-static gboolean
-push_line_byte (TodokuRecordReader  *self,
-                char                 c,
-                GError             **error)
-{
-  if (c == '\0')
-    return todoku_record_reader_fail (self, N_("this is not text"), NULL, error);
-  if (c != '\n')
-    {
-      if (self->text->len >= TODOKU_RECORD_READER_MAX_SIZE)
-        return todoku_record_reader_fail (self, N_("the record is too long"), NULL, error);
-      g_string_append_c (self->text, c);
-      return TRUE;
-    }
-
+  report_alone (self);
   if (self->format != TODOKU_RECORD_FORMAT_UNKNOWN)
-    return read_line (self, error);
-  if (!start_format (self, error))
-    return FALSE;
+    return;
 
-  return self->format != TODOKU_RECORD_FORMAT_CSV ||
-         todoku_record_reader_push_csv (self, '\n', error);
+  self->record_line = self->line;
+  if (strpbrk (clean, " \t,|") == NULL && strchr (clean, '.') != NULL)
+    {
+      self->alone = g_steal_pointer (&clean);
+      self->alone_line = self->line;
+    }
+  else
+    {
+      todoku_record_reader_report (self, N_("no records with TYPE, HOST and VALUE were found"),
+                                   NULL);
+    }
 }
 
-static gboolean
-push_byte (TodokuRecordReader  *self,
-           char                 c,
-           GError             **error)
+static void
+read_line (TodokuRecordReader *self,
+           const char         *line,
+           gsize               length)
 {
-  static const char bom[] = "\xef\xbb\xbf";
-
-  if (self->format == TODOKU_RECORD_FORMAT_UNKNOWN && self->text->len == 0)
-    {
-      if (self->n_bom < 3 && c == bom[self->n_bom])
-        {
-          self->n_bom++;
-          return TRUE;
-        }
-      if (g_ascii_isspace (c))
-        {
-          self->line += c == '\n';
-          return TRUE;
-        }
-      /* Only a whole mark is one; its first bytes begin other letters too. */
-      if (self->n_bom > 0 && self->n_bom < 3)
-        g_string_append_len (self->text, bom, self->n_bom);
-      else if (c == '{' || c == '[')
-        self->format = TODOKU_RECORD_FORMAT_JSON;
-    }
+  if (self->format == TODOKU_RECORD_FORMAT_UNKNOWN)
+    find_start (self, line);
 
   switch (self->format)
     {
     case TODOKU_RECORD_FORMAT_JSON:
-      if (!todoku_record_reader_push_json (self, c, error))
-        return FALSE;
+      todoku_record_reader_read_json (self, line, length);
       break;
     case TODOKU_RECORD_FORMAT_CSV:
-      if (!todoku_record_reader_push_csv (self, c, error))
-        return FALSE;
+      todoku_record_reader_read_csv (self, line);
+      break;
+    case TODOKU_RECORD_FORMAT_TABLE:
+      todoku_record_reader_read_row (self, line);
+      break;
+    case TODOKU_RECORD_FORMAT_CELLS:
+      todoku_record_reader_read_cell (self, line);
+      break;
+    case TODOKU_RECORD_FORMAT_BLOCKS:
+      todoku_record_reader_read_block (self, line);
+      break;
+    case TODOKU_RECORD_FORMAT_ZONE:
+      todoku_record_reader_read_zone (self, line);
       break;
     case TODOKU_RECORD_FORMAT_UNKNOWN:
-    case TODOKU_RECORD_FORMAT_TABLE:
-    case TODOKU_RECORD_FORMAT_ZONE:
     default:
-      if (!push_line_byte (self, c, error))
-        return FALSE;
       break;
     }
-  self->line += c == '\n';
+}
 
-  return TRUE;
+/* Old Excel for the Mac ends lines with a carriage return alone. */
+static void
+read_lines (TodokuRecordReader *self,
+            char               *text,
+            gsize               length)
+{
+  char *end = text + length;
+
+  if (length > 0 && end[-1] == '\r')
+    *--end = '\0';
+  for (char *cr; (cr = memchr (text, '\r', (gsize) (end - text))) != NULL; text = cr + 1)
+    {
+      *cr = '\0';
+      read_line (self, text, (gsize) (cr - text));
+      self->line++;
+    }
+  read_line (self, text, (gsize) (end - text));
+}
+
+static gboolean
+is_utf16 (TodokuRecordReader *self)
+{
+  return self->encoding == TODOKU_RECORD_ENCODING_UTF16LE ||
+         self->encoding == TODOKU_RECORD_ENCODING_UTF16BE;
+}
+
+/* What is no UTF-8 is what Windows in Japan writes; that the mark of the encoding is missing is the
+ * rule there, not the exception.
+ */
+static char *
+decode_line (TodokuRecordReader *self,
+             const char         *bytes,
+             gsize               length,
+             gsize              *ret_length)
+{
+  static const char * const charsets[] = {
+    [TODOKU_RECORD_ENCODING_CP932] = "CP932",
+    [TODOKU_RECORD_ENCODING_UTF16LE] = "UTF-16LE",
+    [TODOKU_RECORD_ENCODING_UTF16BE] = "UTF-16BE",
+  };
+  TodokuRecordEncoding encoding = is_utf16 (self) ? self->encoding : TODOKU_RECORD_ENCODING_CP932;
+  char *text;
+
+  if (!is_utf16 (self) && g_utf8_validate_len (bytes, length, NULL))
+    {
+      *ret_length = length;
+      return g_strndup (bytes, length);
+    }
+  text = g_convert (bytes, (gssize) length, "UTF-8", charsets[encoding], NULL, ret_length, NULL);
+  if (text == NULL || memchr (text, '\0', *ret_length) != NULL)
+    g_clear_pointer (&text, g_free);
+  else
+    self->encoding = encoding;
+
+  return text;
+}
+
+static void
+take_line (TodokuRecordReader *self,
+           const char         *bytes,
+           gsize               length)
+{
+  g_autofree char *text = NULL;
+  gsize text_length = 0;
+
+  if (self->too_long)
+    {
+      self->record_line = self->line;
+      todoku_record_reader_report (self, N_("the record is too long"), NULL);
+    }
+  else if (self->format == TODOKU_RECORD_FORMAT_JSON && !is_utf16 (self) &&
+           g_utf8_validate_len (bytes, length, NULL))
+    {
+      /* The usual line of a large input is read where it stands. */
+      todoku_record_reader_read_json (self, bytes, length);
+    }
+  else if ((text = decode_line (self, bytes, length, &text_length)) != NULL)
+    {
+      read_lines (self, text, text_length);
+    }
+  else
+    {
+      self->record_line = self->line;
+      todoku_record_reader_report (self, N_("this is not text"), NULL);
+    }
+  self->too_long = FALSE;
+  self->line++;
+}
+
+/* The first byte of what follows the line that begins at @data, or NULL when it has not ended. */
+static const char *
+find_line_end (TodokuRecordReader *self,
+               const char         *data,
+               const char         *end)
+{
+  const char *newline = data;
+
+  while ((newline = memchr (newline, '\n', (gsize) (end - newline))) != NULL)
+    {
+      gsize before = self->raw->len + (gsize) (newline - data);
+
+      if (!is_utf16 (self))
+        return newline + 1;
+      /* Code units of two bytes; U+0A00 and its neighbours are no line feeds. */
+      if (self->encoding == TODOKU_RECORD_ENCODING_UTF16BE && before % 2 == 1 &&
+          (newline > data ? newline[-1] : self->raw->str[self->raw->len - 1]) == '\0')
+        return newline + 1;
+      if (self->encoding == TODOKU_RECORD_ENCODING_UTF16LE && before % 2 == 0)
+        {
+          if (newline + 1 == end)
+            return NULL;
+          if (newline[1] == '\0')
+            return newline + 2;
+        }
+      newline++;
+    }
+
+  return NULL;
+}
+
+static void
+push_bytes (TodokuRecordReader *self,
+            const char         *data,
+            const char         *end)
+{
+  gsize mark = is_utf16 (self) ? 2 : 1;
+
+  while (data < end)
+    {
+      const char *next;
+
+      /* A line feed of UTF-16LE may be cut in two by the pieces in which the bytes come. */
+      if (self->encoding == TODOKU_RECORD_ENCODING_UTF16LE && self->raw->len % 2 == 1 &&
+          self->raw->str[self->raw->len - 1] == '\n' && *data == '\0')
+        {
+          take_line (self, self->raw->str, self->raw->len - 1);
+          g_string_truncate (self->raw, 0);
+          data++;
+          continue;
+        }
+
+      next = find_line_end (self, data, end);
+      if (next != NULL && self->raw->len == 0 && !self->too_long)
+        {
+          take_line (self, data, (gsize) (next - data) - mark);
+          data = next;
+          continue;
+        }
+
+      if (self->raw->len + (gsize) ((next != NULL ? next : end) - data) >
+          TODOKU_RECORD_READER_MAX_SIZE)
+        {
+          self->too_long = TRUE;
+          /* Whether a byte is the first or the second of its unit must still be known. */
+          g_string_truncate (self->raw, (self->raw->len + (gsize) (end - data)) % 2);
+        }
+      else
+        {
+          g_string_append_len (self->raw, data, (next != NULL ? next : end) - data);
+        }
+      if (next != NULL)
+        {
+          take_line (self, self->raw->str,
+                     self->raw->len - MIN (mark, self->raw->len));
+          g_string_truncate (self->raw, 0);
+        }
+      data = next != NULL ? next : end;
+    }
+}
+
+/* The first bytes of the input are in @raw. */
+static void
+find_encoding (TodokuRecordReader *self)
+{
+  g_autofree char *head = g_memdup2 (self->raw->str, MAX (self->raw->len, 1));
+  const guint8 *bytes = (const guint8 *) head;
+  gsize length = self->raw->len;
+  gsize skip = 0;
+
+  self->encoding = TODOKU_RECORD_ENCODING_UTF8;
+  if (length >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf)
+    {
+      skip = 3;
+    }
+  else if (length >= 2 && bytes[0] == 0xff && bytes[1] == 0xfe)
+    {
+      self->encoding = TODOKU_RECORD_ENCODING_UTF16LE;
+      skip = 2;
+    }
+  else if (length >= 2 && bytes[0] == 0xfe && bytes[1] == 0xff)
+    {
+      self->encoding = TODOKU_RECORD_ENCODING_UTF16BE;
+      skip = 2;
+    }
+  else if (length >= 4 && bytes[0] != 0 && bytes[1] == 0 && bytes[2] != 0 && bytes[3] == 0)
+    {
+      self->encoding = TODOKU_RECORD_ENCODING_UTF16LE;
+    }
+  else if (length >= 4 && bytes[0] == 0 && bytes[1] != 0 && bytes[2] == 0 && bytes[3] != 0)
+    {
+      self->encoding = TODOKU_RECORD_ENCODING_UTF16BE;
+    }
+  g_string_truncate (self->raw, 0);
+  push_bytes (self, head + skip, head + length);
 }
 
 /**
@@ -374,22 +395,24 @@ push_byte (TodokuRecordReader  *self,
  * @self: a reader
  * @data: the next bytes of the input
  * @length: how many
- * @error: return location
- *
- * Returns: whether all of it can be part of the input; else %TODOKU_ERROR_BAD_INPUT, and the reader
- *   must not be given more
  */
-gboolean
-todoku_record_reader_push (TodokuRecordReader  *self,
-                           const char          *data,
-                           gsize                length,
-                           GError             **error)
+void
+todoku_record_reader_push (TodokuRecordReader *self,
+                           const char         *data,
+                           gsize               length)
 {
-  for (gsize i = 0; i < length; i++)
-    if (!push_byte (self, data[i], error))
-      return FALSE;
+  if (self->encoding == TODOKU_RECORD_ENCODING_UNKNOWN)
+    {
+      gsize n = MIN (HEAD_LENGTH - self->raw->len, length);
 
-  return TRUE;
+      g_string_append_len (self->raw, data, (gssize) n);
+      if (self->raw->len < HEAD_LENGTH)
+        return;
+      find_encoding (self);
+      data += n;
+      length -= n;
+    }
+  push_bytes (self, data, data + length);
 }
 
 /**
@@ -399,66 +422,51 @@ todoku_record_reader_push (TodokuRecordReader  *self,
  *
  * Says that the input has ended.
  *
- * Returns: whether it ended where it may
+ * Returns: %FALSE with %TODOKU_ERROR_BAD_INPUT when there was not one record and a line was left
+ *   out; an input without anything in it is no mistake
  */
 gboolean
 todoku_record_reader_end (TodokuRecordReader  *self,
                           GError             **error)
 {
-  if (self->format == TODOKU_RECORD_FORMAT_UNKNOWN && self->text->len > 0 &&
-      !start_format (self, error))
-    return FALSE;
+  if (self->encoding == TODOKU_RECORD_ENCODING_UNKNOWN)
+    find_encoding (self);
+  if (self->raw->len > 0 || self->too_long)
+    take_line (self, self->raw->str, self->raw->len);
+  g_string_truncate (self->raw, 0);
+  report_alone (self);
 
-  switch (self->format)
-    {
-    case TODOKU_RECORD_FORMAT_JSON:
-      if (self->depth == 0 && !self->in_array)
-        return TRUE;
-      if (self->depth > 0)
-        self->line = self->object_line;
-      return todoku_record_reader_fail (self, N_("the JSON ends too early"), NULL, error);
-    case TODOKU_RECORD_FORMAT_CSV:
-      return todoku_record_reader_end_csv (self, error);
-    case TODOKU_RECORD_FORMAT_TABLE:
-    case TODOKU_RECORD_FORMAT_ZONE:
-      if (self->text->len > 0 && !read_line (self, error))
-        return FALSE;
-      if (self->depth > 0)
-        return todoku_record_reader_fail (self, N_("the bracket is not closed"), NULL, error);
-      return TRUE;
-    case TODOKU_RECORD_FORMAT_UNKNOWN:
-    default:
-      return TRUE;
-    }
+  if (self->format == TODOKU_RECORD_FORMAT_JSON)
+    todoku_record_reader_end_json (self);
+  else if (self->format == TODOKU_RECORD_FORMAT_CSV)
+    todoku_record_reader_end_csv (self);
+  else if (self->format == TODOKU_RECORD_FORMAT_ZONE)
+    todoku_record_reader_end_zone (self);
+  else if (self->format == TODOKU_RECORD_FORMAT_BLOCKS)
+    todoku_record_reader_end_blocks (self);
+  else if (self->format == TODOKU_RECORD_FORMAT_CELLS)
+    todoku_record_reader_end_cells (self);
+
+  if (self->n_records > 0 || self->first_error == NULL)
+    return TRUE;
+  g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, self->first_error);
+
+  return FALSE;
 }
 
 /**
- * todoku_record_reader_is_array:
+ * todoku_record_reader_get_encoding:
  * @self: a reader
  *
- * Returns: whether the input is one JSON array that has not ended yet
+ * Returns: (transfer none) (nullable): the name of the encoding that was found, or %NULL for UTF-8
  */
-gboolean
-todoku_record_reader_is_array (TodokuRecordReader *self)
+const char *
+todoku_record_reader_get_encoding (TodokuRecordReader *self)
 {
-  return self->in_array;
-}
+  if (is_utf16 (self))
+    return "UTF-16";
 
-/**
- * todoku_record_reader_dup_problem:
- * @self: a reader that refused its input
- *
- * Returns: (transfer full) (nullable): one translated sentence for people with the number of the
- *   line, or %NULL when nothing was refused
- */
-char *
-todoku_record_reader_dup_problem (TodokuRecordReader *self)
-{
-  if (self->problem == NULL)
-    return NULL;
-
-  /* Translators: the number of a line, and what is wrong with it, such as “there is no value”. */
-  return g_strdup_printf (_("Line %1$u: %2$s"), self->line, _(self->problem));
+  return self->encoding == TODOKU_RECORD_ENCODING_CP932 ? "Shift_JIS" : NULL;
 }
 
 /**

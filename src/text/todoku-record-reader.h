@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Reads expected records from a stream: JSON lines, a JSON array, CSV, a table as it is pasted from
- * a console (between tabs, bars or blanks, with or without a header), or lines of a zone file. The
- * first line tells which. It takes bytes in pieces of any size and holds one record at a time, so
- * that the memory does not grow with the input. Any thread, one reader per thread.
- * It refuses what is not a record, with the number of the line.
+ * Reads expected records from a stream: JSON lines, a JSON array, CSV, a table as it is pasted
+ * from a console (between tabs, bars or blanks, with or without a header, or a cell a line),
+ * blocks of "TYPE: … HOST: … VALUE: …", or lines of a zone file, in UTF-8, UTF-16 or Shift_JIS.
+ * The first line that is one of these tells which. It takes bytes in pieces of any size and
+ * holds one record at a time, so that the memory does not grow with the input. Any thread, one
+ * reader per thread.
+ * A line that is no record is reported with its number, and the others are read.
  */
 #pragma once
 
@@ -21,21 +23,33 @@ G_BEGIN_DECLS
 typedef void (*TodokuRecordFunc) (TodokuRecord *record,
                                   gpointer      user_data);
 
+/**
+ * TodokuRecordProblemFunc:
+ * @problem: one translated sentence for people, with the number of the line
+ * @is_foreign: whether the line is a record of a type that is not checked, such as SRV, rather than
+ *   one that could not be read
+ * @user_data: what was given to todoku_record_reader_new()
+ *
+ * Called for each line that was left out.
+ */
+typedef void (*TodokuRecordProblemFunc) (const char *problem,
+                                         gboolean    is_foreign,
+                                         gpointer    user_data);
+
 typedef struct _TodokuRecordReader TodokuRecordReader;
 
-TodokuRecordReader *todoku_record_reader_new  (TodokuRecordFunc     func,
-                                               gpointer             user_data);
-void                todoku_record_reader_free (TodokuRecordReader  *self);
-gboolean            todoku_record_reader_push (TodokuRecordReader  *self,
-                                               const char          *data,
-                                               gsize                length,
-                                               GError             **error);
-gboolean            todoku_record_reader_end  (TodokuRecordReader  *self,
-                                               GError             **error);
+TodokuRecordReader *todoku_record_reader_new  (TodokuRecordFunc         func,
+                                               TodokuRecordProblemFunc  problem_func,
+                                               gpointer                 user_data);
+void                todoku_record_reader_free (TodokuRecordReader      *self);
+void                todoku_record_reader_push (TodokuRecordReader      *self,
+                                               const char              *data,
+                                               gsize                    length);
+gboolean            todoku_record_reader_end  (TodokuRecordReader      *self,
+                                               GError                 **error);
 
-gboolean            todoku_record_reader_is_array    (TodokuRecordReader *self);
-char               *todoku_record_reader_dup_problem (TodokuRecordReader *self);
-char               *todoku_record_reader_dup_group   (const TodokuRecord *record);
+const char         *todoku_record_reader_get_encoding (TodokuRecordReader *self);
+char               *todoku_record_reader_dup_group    (const TodokuRecord *record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuRecordReader, todoku_record_reader_free)
 

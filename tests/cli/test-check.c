@@ -175,7 +175,7 @@ test_bad_input (Fixture       *fixture,
                 gconstpointer  data)
 {
   static const char * const inputs[] = {
-    "{", "hello", RIGHT "{\"type\":\"A\",\"host\":\"a.jp\",\"value\":\"x\"}", "[" RIGHT,
+    "{", "hello", "{\"type\":\"A\",\"host\":\"a.jp\",\"value\":\"x\"}", "[1]",
   };
   g_autofree char *path = g_build_filename (fixture->cli.folder, "in.json", NULL);
   g_autofree char *command = g_strdup_printf ("check '%s' --json", path);
@@ -190,12 +190,56 @@ test_bad_input (Fixture       *fixture,
       g_assert_cmpstr (todoku_test_run_error_code (run), ==, "bad-input");
     }
 
-  g_assert_true (g_file_set_contents (path, RIGHT "x", -1, NULL));
+  g_assert_true (g_file_set_contents (path, "\nx", -1, NULL));
   file = todoku_test_cli_run (&fixture->cli, NULL, command);
   g_assert_cmpint (file->status, ==, 2);
   g_assert_cmpstr (todoku_test_run_error_code (file), ==, "bad-input");
   g_assert_nonnull (strstr (file->errors, "Line 2"));
   g_assert_cmpuint (todoku_test_dns_get_count (fixture->dns, "em1.example.test", "CNAME"), ==, 0);
+}
+
+/* A line that is none costs no other; it has not been checked, though. One of another type was not
+ * asked for.
+ */
+static void
+test_bad_line (Fixture       *fixture,
+               gconstpointer  data)
+{
+  static const struct { const char *input; const char *errors; int status; } table[] = {
+    { "x\n" RIGHT, "Line 1: ", 3 },
+    { RIGHT "{\"type\":\"TXT\"\n" RIGHT, "Line 2: ", 3 },
+    { RIGHT MISSING "x\n", "Line 3: ", 1 },
+    { RIGHT "{\"type\":\"A\",\"host\":\"a.jp\",\"value\":\"x\"}", "Line 2: only CNAME", 0 },
+    { "[" RIGHT, "Line 1: the JSON ends too early", 3 },
+    { "$ORIGIN example.test.\n@ IN SOA a b 1 2 3 4 5\nem1 IN CNAME u1.wl.sendgrid.test.\n",
+      "Line 2: only CNAME", 0 },
+    { "\xff\xfe" "C\0N\0A\0", "", 2 },
+    { "TYPE,HOST,VALUE,\x94\xf5\x8d\x6c\nCNAME,em1.example.test,u1.wl.sendgrid.test,\x95\x5c\n",
+      "read as Shift_JIS", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr(TodokuTestRun) run = todoku_test_cli_run (&fixture->cli, table[i].input,
+                                                          "check --json");
+
+      g_assert_nonnull (strstr (run->errors, table[i].errors));
+      g_assert_cmpint (run->status, ==, table[i].status);
+      if (table[i].status != 2)
+        g_assert_nonnull (strstr (run->output, "\"state\":\"ok\""));
+    }
+}
+
+/* An alarm is not hidden by what could not be asked. */
+static void
+test_worse (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) run = NULL;
+
+  todoku_test_dns_set_fault (fixture->dns, "em1.example.test", TODOKU_TEST_DNS_RCODE, 2);
+  run = todoku_test_cli_run (&fixture->cli, RIGHT MISSING, "check --json");
+  g_assert_cmpint (run->status, ==, 1);
 }
 
 /* Enough records for several chunks and several groups that are cut by their borders. */
@@ -370,6 +414,8 @@ main (int   argc,
     { "/cli/check/statuses", test_statuses },
     { "/cli/check/not-checked", test_not_checked },
     { "/cli/check/bad-input", test_bad_input },
+    { "/cli/check/bad-line", test_bad_line },
+    { "/cli/check/worse", test_worse },
     { "/cli/check/order", test_order },
     { "/cli/check/groups", test_groups },
     { "/cli/check/stream", test_stream },

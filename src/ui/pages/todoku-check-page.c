@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Reads what was pasted, asks the real DNS and shows a card a record. Nothing is registered and
- * nothing is stored; leaving the page ends the check. It refuses more than 200 records and files
- * over 1 MiB. Main thread only.
+ * nothing is stored; leaving the page ends the check. Lines that are no records are named and left
+ * out. It refuses more than 200 records and files over 1 MiB. Main thread only.
  */
 #include "todoku-config.h"
 
@@ -22,6 +22,7 @@
 
 #define MAX_RECORDS 200
 #define MAX_FILE_SIZE (1024 * 1024)
+#define MAX_PROBLEMS 5
 
 struct _TodokuCheckPage
 {
@@ -43,6 +44,7 @@ struct _TodokuCheckPage
   GtkButton *button;
   TodokuPageHead *head;
   TodokuRecordList *list;
+  GtkWidget *example;
   GtkWidget *notice;
   GtkWidget *text_view;
 };
@@ -60,6 +62,21 @@ typedef struct
   TodokuOperation *operation;
   GPtrArray *items;
 } Group;
+
+/**
+ * Pasted:
+ * @records: (element-type TodokuRecord): what was read
+ * @problems: the sentences about what was not, a line each, the first %MAX_PROBLEMS
+ * @n_problems: how many there are
+ *
+ * What was read from the text.
+ */
+typedef struct
+{
+  GPtrArray *records;
+  GString *problems;
+  guint n_problems;
+} Pasted;
 
 static void
 group_free (gpointer data)
@@ -84,11 +101,12 @@ set_operation (TodokuCheckPage *self,
 
 static void
 show_problem (TodokuCheckPage *self,
-              const char      *text)
+              const char      *title,
+              const char      *body)
 {
-  gtk_widget_set_visible (self->notice, text != NULL);
-  if (text != NULL)
-    todoku_notice_set (TODOKU_NOTICE (self->notice), "fix", "dialog-warning-symbolic", text, NULL);
+  gtk_widget_set_visible (self->notice, title != NULL);
+  if (title != NULL)
+    todoku_notice_set (TODOKU_NOTICE (self->notice), "fix", "dialog-warning-symbolic", title, body);
 }
 
 static void
@@ -236,7 +254,21 @@ static void
 collect_cb (TodokuRecord *record,
             gpointer      user_data)
 {
-  g_ptr_array_add (user_data, todoku_record_ref (record));
+  Pasted *pasted = user_data;
+
+  g_ptr_array_add (pasted->records, todoku_record_ref (record));
+}
+
+static void
+problem_cb (const char *problem,
+            gboolean    is_foreign,
+            gpointer    user_data)
+{
+  Pasted *pasted = user_data;
+
+  if (pasted->n_problems++ < MAX_PROBLEMS)
+    g_string_append_printf (pasted->problems, "%s%s", pasted->problems->len > 0 ? "\n" : "",
+                            problem);
 }
 
 static char *
@@ -260,6 +292,8 @@ run_action (GtkWidget  *widget,
   g_autofree char *problem = NULL;
   g_autoptr(GPtrArray) records =
     g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+  g_autoptr(GString) problems = g_string_new (NULL);
+  Pasted pasted = { .records = records, .problems = problems };
   g_autoptr(TodokuRecordReader) reader = NULL;
 
   if (self->operation != NULL)
@@ -269,20 +303,38 @@ run_action (GtkWidget  *widget,
     }
 
   text = dup_text (self);
-  reader = todoku_record_reader_new (collect_cb, records);
-  if (!todoku_record_reader_push (reader, text, strlen (text), NULL) ||
-      !todoku_record_reader_end (reader, NULL))
-    problem = todoku_record_reader_dup_problem (reader);
-  else if (records->len == 0)
+  reader = todoku_record_reader_new (collect_cb, problem_cb, &pasted);
+  todoku_record_reader_push (reader, text, strlen (text));
+  todoku_record_reader_end (reader, NULL);
+  if (records->len == 0)
     problem = g_strdup (_("Paste at least one record with TYPE, HOST and VALUE."));
   else if (records->len > MAX_RECORDS)
-    problem = g_strdup_printf (_("Up to %u records can be checked at once."), MAX_RECORDS);
+    problem = g_strdup_printf (_("Up to %u records can be checked here at once: “todokuctl check” "
+                                 "takes any number."), MAX_RECORDS);
 
-  show_problem (self, problem);
-  if (problem == NULL)
-    start_check (self, records);
+  /* What was found for other records must not stand below an error. */
+  g_list_store_remove_all (self->items);
+  todoku_page_head_set_title (self->head, _("Paste the Records"));
+  if (pasted.n_problems > MAX_PROBLEMS)
+    {
+      guint n = pasted.n_problems - MAX_PROBLEMS;
+
+      g_string_append_c (problems, '\n');
+      g_string_append_printf (problems, g_dngettext (GETTEXT_PACKAGE, "and %u more line",
+                                                     "and %u more lines", n), n);
+    }
+  if (problem != NULL)
+    {
+      show_problem (self, problem, problems->len > 0 ? problems->str : NULL);
+      gtk_widget_grab_focus (self->text_view);
+      return;
+    }
+
+  if (pasted.n_problems > 0)
+    show_problem (self, _("Some lines were left out"), problems->str);
   else
-    gtk_widget_grab_focus (self->text_view);
+    show_problem (self, NULL, NULL);
+  start_check (self, records);
 }
 
 static gboolean
@@ -293,6 +345,28 @@ read_more_cb (const char *contents,
   return size <= MAX_FILE_SIZE;
 }
 
+/* Returns the text in UTF-8, or NULL when it is none; *ret_encoding names another encoding. */
+static char *
+decode_file (const char  *contents,
+             gsize        length,
+             const char **ret_encoding)
+{
+  g_autofree char *text = NULL;
+  gsize text_length = 0;
+
+  *ret_encoding = NULL;
+  if (g_utf8_validate_len (contents, length, NULL))
+    return g_strndup (contents, length);
+
+  /* The first two bytes of UTF-16 say in which order the others are. */
+  *ret_encoding = length >= 2 && (memcmp (contents, "\xff\xfe", 2) == 0 ||
+                                  memcmp (contents, "\xfe\xff", 2) == 0) ? "UTF-16" : "Shift_JIS";
+  text = g_convert (contents, (gssize) length, "UTF-8",
+                    **ret_encoding == 'U' ? "UTF-16" : "CP932", NULL, &text_length, NULL);
+
+  return text != NULL && strlen (text) == text_length ? g_steal_pointer (&text) : NULL;
+}
+
 static void
 loaded_cb (GObject      *source,
            GAsyncResult *result,
@@ -300,7 +374,10 @@ loaded_cb (GObject      *source,
 {
   g_autoptr(TodokuCheckPage) self = user_data;
   g_autofree char *contents = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *message = NULL;
   g_autoptr(GError) error = NULL;
+  const char *encoding = NULL;
   gsize length = 0;
 
   if (!g_file_load_partial_contents_finish (G_FILE (source), result, &contents, &length, NULL,
@@ -309,15 +386,17 @@ loaded_cb (GObject      *source,
       todoku_widget_show_error (GTK_WIDGET (self), error);
       return;
     }
-  if (length > MAX_FILE_SIZE || !g_utf8_validate (contents, (gssize) length, NULL))
+  if (length <= MAX_FILE_SIZE)
+    text = decode_file (contents, length, &encoding);
+  if (text == NULL)
     {
-      show_problem (self, _("Only text files in UTF-8 up to 1 MiB can be read."));
+      show_problem (self, _("Only text files up to 1 MiB can be read."), NULL);
       return;
     }
 
-  show_problem (self, NULL);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text_view)), contents,
-                            (int) length);
+  message = encoding != NULL ? g_strdup_printf (_("The file was read as %s."), encoding) : NULL;
+  show_problem (self, message, NULL);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text_view)), text, -1);
 }
 
 static gboolean
@@ -380,10 +459,38 @@ todoku_check_page_class_init (TodokuCheckPageClass *klass)
 }
 
 static void
+text_changed_cb (GtkTextBuffer   *buffer,
+                 TodokuCheckPage *self)
+{
+  gtk_widget_set_visible (self->example, gtk_text_buffer_get_char_count (buffer) == 0);
+}
+
+/* A text view has no placeholder of its own. */
+static GtkWidget *
+build_example (void)
+{
+  GtkWidget *example = gtk_label_new ("CNAME  em1234.xxxxx.co.jp  u1234567.wl123.sendgrid.net\n"
+                                      "TXT    _dmarc.xxxxx.co.jp  v=DMARC1; p=none");
+
+  gtk_label_set_ellipsize (GTK_LABEL (example), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (example), 0);
+  gtk_widget_set_valign (example, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (example, 12);
+  gtk_widget_set_margin_start (example, 12);
+  gtk_widget_set_margin_end (example, 12);
+  gtk_widget_set_can_target (example, FALSE);
+  gtk_widget_add_css_class (example, "monospace");
+  gtk_widget_add_css_class (example, "dim-label");
+
+  return example;
+}
+
+static void
 build_input (TodokuCheckPage *self,
              GtkBox          *column)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *overlay = gtk_overlay_new ();
   GtkTextView *view;
 
   self->text_view = gtk_text_view_new ();
@@ -401,7 +508,11 @@ build_input (TodokuCheckPage *self,
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), 160);
   gtk_widget_add_css_class (scrolled, "card");
   gtk_widget_set_overflow (scrolled, GTK_OVERFLOW_HIDDEN);
-  gtk_box_append (column, scrolled);
+  self->example = build_example ();
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), scrolled);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->example);
+  g_signal_connect (gtk_text_view_get_buffer (view), "changed", G_CALLBACK (text_changed_cb), self);
+  gtk_box_append (column, overlay);
 }
 
 static void
@@ -434,7 +545,7 @@ todoku_check_page_init (TodokuCheckPage *self)
   self->list = g_object_new (TODOKU_TYPE_RECORD_LIST, NULL);
   todoku_record_list_set_records (self->list, G_LIST_MODEL (self->items));
   gtk_box_append (column, GTK_WIDGET (self->list));
-  show_problem (self, NULL);
+  show_problem (self, NULL, NULL);
   set_operation (self, NULL);
 
   /* Before the text view, which would take the name of the file as text. */

@@ -1,0 +1,555 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What people have in a field becomes what DNS has, in one way for all formats: blanks of every
+ * kind, characters without width, full-width letters, quotation marks and backslashes around it, a
+ * HOST without its domain, a priority in the value. It refuses what DNS cannot be asked for. Any
+ * thread.
+ */
+#include "todoku-config.h"
+
+#include "todoku-record-reader-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "todoku-domain-name.h"
+
+#define MAX_NAME_LENGTH 253
+#define MAX_LABEL_LENGTH 63
+#define MAX_DETAIL 100
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+/**
+ * todoku_record_reader_report:
+ * @self: a reader
+ * @problem: (scope forever): why the record is left out, a string marked with N_()
+ * @detail: (nullable): more about it, for the error alone
+ *
+ * Reports the record that began at @record_line.
+ */
+void
+todoku_record_reader_report (TodokuRecordReader *self,
+                             const char         *problem,
+                             const char         *detail)
+{
+  if (self->first_error == NULL)
+    self->first_error = g_strdup_printf ("Line %u: %s%s%.*s", self->record_line, problem,
+                                         detail != NULL ? ": " : "", MAX_DETAIL,
+                                         detail != NULL ? detail : "");
+  if (self->problem_func != NULL)
+    {
+      /* Translators: the number of a line, and what is wrong with it, such as “there is no value”.
+       */
+      g_autofree char *text = g_strdup_printf (_("Line %1$u: %2$s"), self->record_line,
+                                               _(problem));
+
+      self->problem_func (text, FALSE, self->user_data);
+    }
+}
+
+static void
+report_foreign (TodokuRecordReader *self)
+{
+  g_autofree char *text =
+    g_strdup_printf (_("Line %1$u: %2$s"), self->record_line,
+                     _("only CNAME, TXT and MX records are checked"));
+
+  if (self->first_error == NULL)
+    self->first_error = g_strdup_printf ("Line %u: only CNAME, TXT and MX records are checked",
+                                         self->record_line);
+  if (self->problem_func != NULL)
+    self->problem_func (text, TRUE, self->user_data);
+}
+
+/* What DNS can be asked at all (RFC 1035 section 2.3.4); the letters are left to the look-up. */
+static gboolean
+is_name (const char *name)
+{
+  gsize length = strlen (name);
+  gsize label = 0;
+
+  if (length > 0 && name[length - 1] == '.')
+    length--;
+  if (length == 0 || length > MAX_NAME_LENGTH)
+    return FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (g_ascii_isspace (name[i]) || g_ascii_iscntrl (name[i]))
+        return FALSE;
+      label = name[i] == '.' ? 0 : label + 1;
+      if (label > MAX_LABEL_LENGTH || (name[i] == '.' && (i == 0 || name[i - 1] == '.')))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Nothing of what follows has anything to do in such a field. */
+static gboolean
+is_plain (const char *text)
+{
+  for (; *text != '\0'; text++)
+    if (!g_ascii_isalnum (*text) && *text != '.' && *text != '-' && *text != '_')
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+has_width (gunichar c)
+{
+  return c != 0x00ad && c != 0xfeff && !(c >= 0x200b && c <= 0x200f) &&
+         !(c >= 0x202a && c <= 0x202e) && !(c >= 0x2060 && c <= 0x2069);
+}
+
+/**
+ * todoku_record_reader_dup_clean:
+ * @text: a field as it was written, valid UTF-8
+ *
+ * Blanks of all kinds become plain ones (U+00A0 comes from web pages, U+3000 from Japanese input
+ * methods), full-width letters the ones that they stand for, and what has no width goes.
+ *
+ * Returns: (transfer full): the field without blanks around it
+ */
+char *
+todoku_record_reader_dup_clean (const char *text)
+{
+  GString *clean;
+
+  if (g_str_is_ascii (text))
+    return g_strstrip (g_strdup (text));
+
+  clean = g_string_new (NULL);
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c >= 0xff01 && c <= 0xff5e)
+        g_string_append_c (clean, (char) (c - 0xfee0));
+      else if (c != '\n' && c != '\t' && g_unichar_isspace (c))
+        g_string_append_c (clean, ' ');
+      else if (has_width (c))
+        g_string_append_unichar (clean, c);
+    }
+
+  return g_strstrip (g_string_free (clean, FALSE));
+}
+
+/* A web page in Markdown, or a mail that was one, protects these with a backslash; zone files do so
+ * with the semicolon.
+ */
+static void
+drop_backslashes (char       *text,
+                  const char *protected)
+{
+  char *to = text;
+
+  for (const char *from = text; *from != '\0'; from++)
+    {
+      if (*from == '\\' && from[1] != '\0' && strchr (protected, from[1]) != NULL)
+        from++;
+      *to++ = *from;
+    }
+  *to = '\0';
+}
+
+/* Marks that people put around what they quote. */
+static void
+drop_quotes (char *text)
+{
+  static const struct { const char *opening; const char *closing; } marks[] = {
+    { "\"", "\"" }, { "'", "'" }, { "`", "`" }, { "“", "”" }, { "「", "」" }, { "<", ">" },
+  };
+  gsize length = strlen (text);
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      gsize opening = strlen (marks[i].opening);
+      gsize closing = strlen (marks[i].closing);
+
+      if (length > opening + closing && g_str_has_prefix (text, marks[i].opening) &&
+          g_str_has_suffix (text, marks[i].closing))
+        {
+          memmove (text, text + opening, length - opening - closing);
+          text[length - opening - closing] = '\0';
+          g_strstrip (text);
+          return;
+        }
+    }
+}
+
+/* DNS carries A-labels (RFC 5891). */
+static const char *
+clean_name (const char  *name,
+            char       **to_free)
+{
+  g_autofree char *folded = NULL;
+
+  if (name == NULL || is_plain (name))
+    return name;
+
+  folded = todoku_domain_name_fold (name);
+  if (folded == NULL)
+    return NULL;
+  g_strstrip (folded);
+  drop_quotes (folded);
+  drop_backslashes (folded, "_-*");
+  if (g_str_is_ascii (folded))
+    *to_free = g_steal_pointer (&folded);
+  else
+    *to_free = g_hostname_to_ascii (folded);
+
+  return *to_free;
+}
+
+/* A key that was broken over lines had no blank there; other texts had. */
+static void
+join_lines (GString *text)
+{
+  const char *blank = strstr (text->str, "p=") != NULL ? "" : " ";
+  gsize i;
+
+  while ((i = strcspn (text->str, "\r\n")) < text->len)
+    {
+      gsize start = i;
+      gsize end = i;
+
+      while (start > 0 && g_ascii_isspace (text->str[start - 1]))
+        start--;
+      while (end < text->len && g_ascii_isspace (text->str[end]))
+        end++;
+      g_string_erase (text, (gssize) start, (gssize) (end - start));
+      g_string_insert (text, (gssize) start, blank);
+    }
+}
+
+/* Quotation marks, and the strings between them, are how zone files and some screens write a TXT
+ * record (RFC 1035 section 5.1); they are not in it.
+ */
+static const char *
+clean_txt (const char  *value,
+           char       **to_free)
+{
+  g_autofree char *clean = NULL;
+  g_autoptr(GString) text = NULL;
+  gsize length;
+
+  if (g_str_is_ascii (value) && strpbrk (value, "\\\r\n") == NULL &&
+      strchr ("\"'`< \t", *value) == NULL && !g_ascii_isspace (value[MAX (strlen (value), 1) - 1]))
+    return value;
+
+  clean = todoku_record_reader_dup_clean (value);
+  length = strlen (clean);
+  if (length >= 2 && clean[0] == '"' && clean[length - 1] == '"')
+    {
+      char *joined = todoku_record_reader_dup_txt (clean);
+
+      if (joined == NULL)
+        return NULL;
+      g_free (clean);
+      clean = g_strstrip (joined);
+    }
+  drop_quotes (clean);
+  drop_backslashes (clean, "_-*;\"");
+  text = g_string_new (clean);
+  join_lines (text);
+  *to_free = g_strdup (text->str);
+
+  return *to_free;
+}
+
+static gboolean
+parse_type (const char       *text,
+            TodokuRecordType *ret_type)
+{
+  static const struct { const char *name; TodokuRecordType type; } types[] = {
+    { "CNAME", TODOKU_RECORD_TYPE_CNAME },
+    { "TXT", TODOKU_RECORD_TYPE_TXT },
+    { "MX", TODOKU_RECORD_TYPE_MX },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (g_ascii_strcasecmp (types[i].name, text) == 0)
+      {
+        *ret_type = types[i].type;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/**
+ * todoku_record_reader_has_type:
+ * @text: a word
+ *
+ * Returns: whether @text is the name of a record type that people meet, also of one that cannot be
+ *   checked, with or without the word for record behind it
+ */
+gboolean
+todoku_record_reader_has_type (const char *text)
+{
+  static const char * const types[] = {
+    "CNAME", "TXT", "MX", "A", "AAAA", "NS", "SOA", "SRV", "CAA", "PTR", "SPF", "ALIAS", "ANAME",
+    "HTTPS", "SVCB", "TLSA", "DS", "DNSKEY", "DNAME", "HINFO", "LOC", "NAPTR", "NSEC", "NSEC3",
+    "NSEC3PARAM", "RRSIG", "SSHFP", "CDS", "CDNSKEY", "URI", "RP",
+  };
+
+  gsize length = strspn (text, LETTERS);
+  const char *rest = text + length;
+
+  rest += strspn (rest, " ");
+  if (*rest != '\0' && !g_str_equal (rest, "レコード") && g_ascii_strcasecmp (rest, "record") != 0)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (strlen (types[i]) == length && g_ascii_strncasecmp (types[i], text, length) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* "CNAME レコード" is a CNAME. */
+static gboolean
+read_type (TodokuRecordReader *self,
+           const char         *text,
+           TodokuRecordType   *ret_type)
+{
+  g_autofree char *clean = NULL;
+  gsize length;
+
+  if (text != NULL && parse_type (text, ret_type))
+    return TRUE;
+
+  clean = todoku_record_reader_dup_clean (text != NULL ? text : "");
+  drop_quotes (clean);
+  length = strspn (clean, LETTERS);
+  if (clean[length] == ' ' || clean[length] == '(' || (guchar) clean[length] >= 0x80)
+    clean[length] = '\0';
+  if (parse_type (clean, ret_type))
+    return TRUE;
+
+  if (todoku_record_reader_has_type (clean) || g_str_has_prefix (clean, "TYPE"))
+    report_foreign (self);
+  else
+    todoku_record_reader_report (self, N_("the type must be CNAME, TXT or MX"), NULL);
+
+  return FALSE;
+}
+
+/* Records of a domain stand together: what is known of it is kept until the next one. */
+static gboolean
+read_domain (TodokuRecordReader *self,
+             const char         *text)
+{
+  g_autofree char *to_free = NULL;
+  const char *domain = text;
+  gsize length;
+
+  if (self->domain != NULL && g_str_equal (self->domain, text))
+    return TRUE;
+
+  domain = clean_name (text, &to_free);
+  if (domain == NULL || !is_name (domain))
+    return FALSE;
+
+  length = strlen (domain);
+  g_free (self->domain);
+  self->domain = g_ascii_strdown (domain, domain[length - 1] == '.' ? (gssize) length - 1 : -1);
+  g_clear_pointer (&self->registrable, g_free);
+
+  return TRUE;
+}
+
+/* A HOST is complete when it ends in a dot, in its domain, in the registrable domain of that, or in
+ * a public suffix; else the domain belongs behind it.
+ */
+static gboolean
+is_complete (TodokuRecordReader *self,
+             const char         *host)
+{
+  if (g_str_has_suffix (host, ".") || todoku_domain_name_is_below (host, self->domain))
+    return TRUE;
+  if (self->registrable == NULL)
+    {
+      self->registrable = todoku_domain_name_registrable (self->domain);
+      if (self->registrable == NULL)
+        self->registrable = g_strdup (self->domain);
+    }
+
+  return todoku_domain_name_is_below (host, self->registrable) ||
+         todoku_domain_name_has_public_suffix (host);
+}
+
+/* Returns NULL with the problem reported. */
+static const char *
+read_host (TodokuRecordReader *self,
+           const char * const *fields,
+           gboolean            has_domain,
+           char              **to_free)
+{
+  const char *fqdn = fields[TODOKU_RECORD_COLUMN_FQDN];
+  gboolean is_fqdn = fqdn != NULL && *fqdn != '\0';
+  const char *host = clean_name (is_fqdn ? fqdn : fields[TODOKU_RECORD_COLUMN_HOST], to_free);
+
+  if (host != NULL && has_domain && !is_fqdn)
+    {
+      if (*host == '\0' || g_str_equal (host, "@"))
+        return self->domain;
+      if (is_name (host) && !is_complete (self, host))
+        {
+          char *complete = g_strconcat (host, ".", self->domain, NULL);
+
+          g_free (*to_free);
+          *to_free = complete;
+          host = complete;
+        }
+    }
+  else if (host != NULL && (g_str_equal (host, "@") || strchr (host, '.') == NULL) && *host != '\0')
+    {
+      todoku_record_reader_report (self, N_("the host must be written with its whole domain"),
+                                   host);
+      return NULL;
+    }
+  if (host != NULL && is_name (host))
+    return host;
+  todoku_record_reader_report (self, N_("the host is not a name that DNS can be asked for"), NULL);
+
+  return NULL;
+}
+
+/* "10 mx.example.co.jp" is how zone files and many screens write a mail server. */
+static const char *
+split_priority (const char    *value,
+                TodokuRecord  *record)
+{
+  gsize digits;
+  guint64 number;
+  g_autofree char *text = NULL;
+
+  value += strspn (value, " \t");
+  digits = strspn (value, "0123456789");
+  text = g_strndup (value, digits);
+  if ((value[digits] != ' ' && value[digits] != '\t') ||
+      !g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT16, &number, NULL))
+    return value;
+  if (record->priority < 0)
+    record->priority = (int) number;
+  value += digits;
+
+  return value + strspn (value, " \t");
+}
+
+static gboolean
+read_priority (TodokuRecordReader *self,
+               const char         *text,
+               TodokuRecord       *record)
+{
+  g_autofree char *clean = NULL;
+  guint64 number;
+
+  if (text == NULL || *text == '\0')
+    return TRUE;
+  clean = todoku_record_reader_dup_clean (text);
+  if (*clean == '\0')
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (clean, 10, 0, G_MAXUINT16, &number, NULL))
+    {
+      todoku_record_reader_report (self, N_("the priority must be a whole number from 0 to 65535"),
+                                   NULL);
+      return FALSE;
+    }
+  record->priority = (int) number;
+
+  return TRUE;
+}
+
+/* Returns NULL with the problem reported. */
+static const char *
+read_value (TodokuRecordReader *self,
+            const char         *text,
+            TodokuRecord       *record,
+            char              **to_free)
+{
+  g_autofree char *clean = NULL;
+  const char *value;
+
+  if (text == NULL || *text == '\0')
+    {
+      todoku_record_reader_report (self, N_("there is no value"), NULL);
+      return NULL;
+    }
+  if (record->type == TODOKU_RECORD_TYPE_TXT)
+    {
+      value = clean_txt (text, to_free);
+      if (value != NULL && *value != '\0')
+        return value;
+      todoku_record_reader_report (self, value != NULL ? N_("there is no value")
+                                                       : N_("this is not text"), NULL);
+      return NULL;
+    }
+
+  if (record->type == TODOKU_RECORD_TYPE_MX && !is_plain (text))
+    {
+      clean = todoku_record_reader_dup_clean (text);
+      drop_quotes (clean);
+      text = split_priority (clean, record);
+    }
+  value = clean_name (text, to_free);
+  if (value != NULL && is_name (value))
+    {
+      if (*to_free == NULL && clean != NULL)
+        value = *to_free = g_strdup (value);
+      return value;
+    }
+  todoku_record_reader_report (self, N_("the value is not a host name"), NULL);
+
+  return NULL;
+}
+
+static gboolean
+is_false (const char *text)
+{
+  return g_ascii_strcasecmp (text, "false") == 0 || g_str_equal (text, "0") ||
+         g_ascii_strcasecmp (text, "no") == 0;
+}
+
+/**
+ * todoku_record_reader_emit:
+ * @self: a reader
+ * @fields: (array fixed-size=9): the fields as they were written, each may be %NULL
+ *
+ * Hands a record on, or reports why it is none.
+ */
+void
+todoku_record_reader_emit (TodokuRecordReader *self,
+                           const char * const *fields)
+{
+  const char *domain = fields[TODOKU_RECORD_COLUMN_DOMAIN];
+  const char *required = fields[TODOKU_RECORD_COLUMN_REQUIRED];
+  const char *group = fields[TODOKU_RECORD_COLUMN_GROUP];
+  TodokuRecord record = { .priority = -1, .required = TRUE };
+  g_autofree char *host = NULL;
+  g_autofree char *value = NULL;
+  g_autoptr(TodokuRecord) result = NULL;
+  gboolean has_domain = domain != NULL && *domain != '\0';
+
+  if (!read_type (self, fields[TODOKU_RECORD_COLUMN_TYPE], &record.type))
+    return;
+  if (has_domain && !read_domain (self, domain))
+    {
+      todoku_record_reader_report (self, N_("the domain is not a name"), NULL);
+      return;
+    }
+  if ((record.host = read_host (self, fields, has_domain, &host)) == NULL ||
+      !read_priority (self, fields[TODOKU_RECORD_COLUMN_PRIORITY], &record) ||
+      (record.value = read_value (self, fields[TODOKU_RECORD_COLUMN_VALUE], &record,
+                                  &value)) == NULL)
+    return;
+
+  record.domain = has_domain ? self->domain : NULL;
+  record.group = group != NULL && *group != '\0' ? group : NULL;
+  record.required = required == NULL || *required == '\0' || !is_false (required);
+  record.purpose = todoku_record_purpose_from_key (NULL, record.type, record.host);
+  result = todoku_record_new (&record);
+  self->n_records++;
+  self->func (result, self->user_data);
+}

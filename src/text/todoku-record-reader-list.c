@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Records one field a line: blocks of "TYPE: CNAME", "HOST: …", "VALUE: …" as mails and web pages
+ * have them, and the cells of a table that lost their rows when they were copied. Any thread.
+ */
+#include "todoku-config.h"
+
+#include "todoku-record-reader-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* No mail program breaks a line before this. */
+#define MIN_WRAPPED 40
+
+/* "Host (name)" and "値（VALUE）" are what they begin with. */
+static gboolean
+find_label (const char         *text,
+            gsize               length,
+            TodokuRecordColumn *ret_column)
+{
+  g_autofree char *name = g_strndup (text, length);
+  g_autofree char *clean = todoku_record_reader_dup_clean (name);
+  char *bracket = strchr (clean, '(');
+
+  if (bracket != NULL && bracket > clean)
+    *bracket = '\0';
+
+  return todoku_record_reader_find_column (g_strstrip (clean), ret_column);
+}
+
+/* What stands between a name and its field; the last are those of tables of two columns. */
+static const char *
+split_label (const char         *line,
+             TodokuRecordColumn *ret_column)
+{
+  static const char * const separators[] = { ":", "：", "\t", "|", "=", "  " };
+
+  line += strspn (line, " \t|*-");
+  for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
+    {
+      const char *found = strstr (line, separators[i]);
+      TodokuRecordColumn other;
+      const char *value;
+
+      if (found == NULL || !find_label (line, (gsize) (found - line), ret_column))
+        continue;
+      value = found + strlen (separators[i]);
+      /* Two names side by side are the header of a table. */
+      if (!find_label (value, strlen (value), &other))
+        return value;
+    }
+
+  return NULL;
+}
+
+/**
+ * todoku_record_reader_is_label:
+ * @line: a line
+ *
+ * Returns: whether it names a field of a record and says what is in it, or is to say so below
+ */
+gboolean
+todoku_record_reader_is_label (const char *line)
+{
+  TodokuRecordColumn column;
+
+  return split_label (line, &column) != NULL;
+}
+
+/**
+ * todoku_record_reader_is_cell:
+ * @line: a line, without blanks around it
+ *
+ * Returns: whether it is nothing but the name of a column or of a type
+ */
+gboolean
+todoku_record_reader_is_cell (const char *line)
+{
+  TodokuRecordColumn column;
+
+  return todoku_record_reader_has_type (line) || todoku_record_reader_find_column (line, &column);
+}
+
+static void
+emit_block (TodokuRecordReader *self)
+{
+  gboolean is_empty = self->block[TODOKU_RECORD_COLUMN_TYPE] == NULL &&
+                      self->block[TODOKU_RECORD_COLUMN_HOST] == NULL &&
+                      self->block[TODOKU_RECORD_COLUMN_FQDN] == NULL &&
+                      self->block[TODOKU_RECORD_COLUMN_VALUE] == NULL;
+
+  if (!is_empty)
+    todoku_record_reader_emit (self, (const char * const *) self->block);
+  /* A domain that was named goes on until the next one. */
+  for (guint i = 0; i < TODOKU_RECORD_N_COLUMNS; i++)
+    if (i != TODOKU_RECORD_COLUMN_DOMAIN)
+      g_clear_pointer (&self->block[i], g_free);
+  self->label = -1;
+}
+
+static gboolean
+begins_block (TodokuRecordReader *self,
+              TodokuRecordColumn  column)
+{
+  if (column == TODOKU_RECORD_COLUMN_DOMAIN)
+    return self->block[TODOKU_RECORD_COLUMN_VALUE] != NULL;
+
+  return column != TODOKU_RECORD_COLUMN_IGNORED && self->block[column] != NULL;
+}
+
+/* Words on buttons stand behind a value, too. */
+static gboolean
+is_rest_of_key (const char *before,
+                const char *line)
+{
+  return strlen (before) >= MIN_WRAPPED && g_str_is_ascii (line) && strpbrk (line, " \t") == NULL;
+}
+
+/* A line without a name: below one that had nothing behind it, or the rest of a key that a mail
+ * program broke. A heading between the blocks is no part of any.
+ */
+static void
+read_rest (TodokuRecordReader *self,
+           const char         *line)
+{
+  char *before = self->label >= 0 ? self->block[self->label] : NULL;
+  g_autofree char *clean = todoku_record_reader_dup_clean (line);
+
+  if (*clean == '\0')
+    {
+      if (before != NULL && *before != '\0')
+        self->label = -1;
+      return;
+    }
+  if (before != NULL && (*before == '\0' || (self->label == TODOKU_RECORD_COLUMN_VALUE &&
+                                             is_rest_of_key (before, clean))))
+    {
+      if (strlen (before) + strlen (clean) > TODOKU_RECORD_READER_MAX_SIZE)
+        {
+          todoku_record_reader_report (self, N_("the record is too long"), NULL);
+          return;
+        }
+      self->block[self->label] = g_strconcat (before, clean, NULL);
+      g_free (before);
+    }
+}
+
+/**
+ * todoku_record_reader_read_block:
+ * @self: a reader of blocks
+ * @line: the next line, valid UTF-8
+ */
+void
+todoku_record_reader_read_block (TodokuRecordReader *self,
+                                 const char         *line)
+{
+  TodokuRecordColumn column;
+  const char *value = split_label (line, &column);
+
+  if (value == NULL)
+    {
+      read_rest (self, line);
+      return;
+    }
+
+  if (begins_block (self, column))
+    emit_block (self);
+  if (self->block[TODOKU_RECORD_COLUMN_TYPE] == NULL &&
+      self->block[TODOKU_RECORD_COLUMN_HOST] == NULL &&
+      self->block[TODOKU_RECORD_COLUMN_FQDN] == NULL &&
+      self->block[TODOKU_RECORD_COLUMN_VALUE] == NULL)
+    self->record_line = self->line;
+  g_free (self->block[column]);
+  self->block[column] = todoku_record_reader_dup_clean (value);
+  if (*line == '|' && g_str_has_suffix (self->block[column], "|"))
+    {
+      self->block[column][strlen (self->block[column]) - 1] = '\0';
+      g_strchomp (self->block[column]);
+    }
+  self->label = (int) column;
+}
+
+/**
+ * todoku_record_reader_end_blocks:
+ * @self: a reader of blocks whose input has ended
+ */
+void
+todoku_record_reader_end_blocks (TodokuRecordReader *self)
+{
+  emit_block (self);
+}
+
+/**
+ * todoku_record_reader_read_cell:
+ * @self: a reader of cells
+ * @line: the next line, valid UTF-8
+ *
+ * A type begins a record, together with the cell before it where HOST stands first.
+ */
+void
+todoku_record_reader_read_cell (TodokuRecordReader *self,
+                                const char         *line)
+{
+  g_autofree char *cell = todoku_record_reader_dup_clean (line);
+  gboolean has_type = self->row->len > (self->host_first ? 1 : 0);
+  TodokuRecordColumn column;
+
+  if (*cell == '\0')
+    return;
+  /* The second cell is a HOST, which may be called "mx". */
+  if (todoku_record_reader_has_type (cell) && (self->host_first || self->row->len != 1))
+    {
+      g_autofree char *host = NULL;
+      guint line_of_host = self->line;
+
+      if (self->host_first && self->row->len > 0)
+        {
+          line_of_host = self->row->len > 1 ? self->alone_line : self->record_line;
+          host = g_ptr_array_steal_index (self->row, self->row->len - 1);
+        }
+      if (self->row->len > 0)
+        todoku_record_reader_read_cells (self);
+      if (host != NULL)
+        g_ptr_array_add (self->row, g_steal_pointer (&host));
+      self->record_line = line_of_host;
+    }
+  else if (!has_type && todoku_record_reader_find_column (cell, &column))
+    {
+      /* The names of the columns: all that matters is which of the two comes first. */
+      if (column == TODOKU_RECORD_COLUMN_TYPE)
+        self->host_first = self->host_named;
+      else if (column == TODOKU_RECORD_COLUMN_HOST || column == TODOKU_RECORD_COLUMN_FQDN)
+        self->host_named = TRUE;
+      return;
+    }
+  if (self->row->len == 0)
+    self->record_line = self->line;
+  self->alone_line = self->line;
+  if (self->row->len < TODOKU_RECORD_READER_MAX_CELLS)
+    g_ptr_array_add (self->row, g_steal_pointer (&cell));
+}
+
+/**
+ * todoku_record_reader_end_cells:
+ * @self: a reader of cells whose input has ended
+ */
+void
+todoku_record_reader_end_cells (TodokuRecordReader *self)
+{
+  if (self->row->len > 0)
+    todoku_record_reader_read_cells (self);
+}

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One JSON object of a record (RFC 8259), read in one pass: its members may have the names that
+ * delivery services and DNS companies give them, others are skipped, and an array of objects such
+ * as "records" holds records of its own. It refuses what is no JSON. Any thread.
+ */
+#include "todoku-config.h"
+
+#include "todoku-record-reader-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MAX_DEPTH 32
+#define MAX_KEY 32
+
+/**
+ * Cursor:
+ * @text: the next byte
+ * @end: behind the last
+ * @out: where the next string is written: a string is never longer than its source
+ */
+typedef struct
+{
+  const char *text;
+  const char *end;
+  char *out;
+} Cursor;
+
+static void
+skip_blanks (Cursor *cursor)
+{
+  while (cursor->text < cursor->end && g_ascii_isspace (*cursor->text))
+    cursor->text++;
+}
+
+static gboolean
+take_byte (Cursor *cursor,
+           char    c)
+{
+  skip_blanks (cursor);
+  if (cursor->text >= cursor->end || *cursor->text != c)
+    return FALSE;
+  cursor->text++;
+
+  return TRUE;
+}
+
+static gboolean
+read_unit (Cursor   *cursor,
+           gunichar *ret_unit)
+{
+  *ret_unit = 0;
+  if (cursor->end - cursor->text < 4)
+    return FALSE;
+  for (guint i = 0; i < 4; i++)
+    {
+      int digit = g_ascii_xdigit_value (*cursor->text++);
+
+      if (digit < 0)
+        return FALSE;
+      *ret_unit = *ret_unit * 16 + (gunichar) digit;
+    }
+
+  return TRUE;
+}
+
+/* Behind "\u". Half a pair of surrogates is no character, and U+0000 no text. */
+static gboolean
+read_code_point (Cursor *cursor)
+{
+  gunichar c, low;
+
+  if (!read_unit (cursor, &c) || c == 0)
+    return FALSE;
+  if (c >= 0xd800 && c < 0xdc00)
+    {
+      if (cursor->end - cursor->text < 2 || cursor->text[0] != '\\' || cursor->text[1] != 'u')
+        return FALSE;
+      cursor->text += 2;
+      if (!read_unit (cursor, &low) || low < 0xdc00 || low > 0xdfff)
+        return FALSE;
+      c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+    }
+  if (!g_unichar_validate (c))
+    return FALSE;
+  cursor->out += g_unichar_to_utf8 (c, cursor->out);
+
+  return TRUE;
+}
+
+static gboolean
+read_escape (Cursor *cursor)
+{
+  static const char from[] = "\"\\/bfnrt";
+  static const char to[] = "\"\\/\b\f\n\r\t";
+  const char *found;
+
+  if (cursor->text >= cursor->end)
+    return FALSE;
+  if (*cursor->text == 'u')
+    {
+      cursor->text++;
+      return read_code_point (cursor);
+    }
+  found = memchr (from, *cursor->text, sizeof from - 1);
+  if (found == NULL)
+    return FALSE;
+  *cursor->out++ = to[found - from];
+  cursor->text++;
+
+  return TRUE;
+}
+
+static gboolean
+read_string (Cursor      *cursor,
+             const char **ret_string)
+{
+  *ret_string = cursor->out;
+  if (!take_byte (cursor, '"'))
+    return FALSE;
+
+  while (cursor->text < cursor->end)
+    {
+      const char *start = cursor->text;
+
+      while (cursor->text < cursor->end && (guchar) *cursor->text >= 0x20 &&
+             *cursor->text != '"' && *cursor->text != '\\')
+        cursor->text++;
+      memcpy (cursor->out, start, (gsize) (cursor->text - start));
+      cursor->out += cursor->text - start;
+      if (cursor->text >= cursor->end || (guchar) *cursor->text < 0x20)
+        return FALSE;
+      if (*cursor->text++ == '"')
+        {
+          *cursor->out++ = '\0';
+          return TRUE;
+        }
+      if (!read_escape (cursor))
+        return FALSE;
+    }
+
+  return FALSE;
+}
+
+/* A number, true, false or null, as it was written. */
+static gboolean
+read_word (Cursor      *cursor,
+           const char **ret_word)
+{
+  const char *start = cursor->text;
+
+  while (cursor->text < cursor->end &&
+         (g_ascii_isalnum (*cursor->text) || memchr ("+-.", *cursor->text, 3) != NULL))
+    cursor->text++;
+  *ret_word = cursor->out;
+  memcpy (cursor->out, start, (gsize) (cursor->text - start));
+  cursor->out += cursor->text - start;
+  *cursor->out++ = '\0';
+
+  return g_str_equal (*ret_word, "true") || g_str_equal (*ret_word, "false") ||
+         g_str_equal (*ret_word, "null") || g_ascii_isdigit (**ret_word) ||
+         (**ret_word == '-' && g_ascii_isdigit ((*ret_word)[1]));
+}
+
+static gboolean skip_value (Cursor *cursor,
+                            guint   depth);
+
+static gboolean
+skip_members (Cursor *cursor,
+              gboolean is_object,
+              guint   depth)
+{
+  char closing = is_object ? '}' : ']';
+  const char *name;
+
+  if (take_byte (cursor, closing))
+    return TRUE;
+  do
+    {
+      if (is_object && (!read_string (cursor, &name) || !take_byte (cursor, ':')))
+        return FALSE;
+      if (!skip_value (cursor, depth + 1))
+        return FALSE;
+    }
+  while (take_byte (cursor, ','));
+
+  return take_byte (cursor, closing);
+}
+
+static gboolean
+skip_value (Cursor *cursor,
+            guint   depth)
+{
+  char *out = cursor->out;
+  const char *string;
+  gboolean read;
+
+  if (depth > MAX_DEPTH)
+    return FALSE;
+  skip_blanks (cursor);
+  if (cursor->text >= cursor->end)
+    return FALSE;
+
+  if (take_byte (cursor, '{'))
+    read = skip_members (cursor, TRUE, depth);
+  else if (take_byte (cursor, '['))
+    read = skip_members (cursor, FALSE, depth);
+  else if (*cursor->text == '"')
+    read = read_string (cursor, &string);
+  else
+    read = read_word (cursor, &string);
+  cursor->out = out;
+
+  return read;
+}
+
+/* The names of the contract, and those that services use in their place. They replace none. */
+static void
+set_member (const char **fields,
+            const char  *name,
+            const char  *value)
+{
+  static const struct { const char *name; TodokuRecordColumn column; } members[] = {
+    { "type", TODOKU_RECORD_COLUMN_TYPE },         { "host", TODOKU_RECORD_COLUMN_HOST },
+    { "value", TODOKU_RECORD_COLUMN_VALUE },       { "domain", TODOKU_RECORD_COLUMN_DOMAIN },
+    { "priority", TODOKU_RECORD_COLUMN_PRIORITY }, { "group", TODOKU_RECORD_COLUMN_GROUP },
+    { "required", TODOKU_RECORD_COLUMN_REQUIRED },
+  };
+  TodokuRecordColumn column;
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (name[0] == members[i].name[0] && g_str_equal (name, members[i].name))
+      {
+        fields[members[i].column] = value;
+        return;
+      }
+
+  if (strlen (name) <= MAX_KEY && todoku_record_reader_find_column (name, &column) &&
+      column != TODOKU_RECORD_COLUMN_IGNORED && fields[column] == NULL)
+    fields[column] = value;
+}
+
+static gboolean
+read_object (Cursor      *cursor,
+             const char **fields,
+             const char **ret_array)
+{
+  *ret_array = NULL;
+  if (!take_byte (cursor, '{'))
+    return FALSE;
+  if (take_byte (cursor, '}'))
+    return TRUE;
+
+  do
+    {
+      const char *name, *value;
+
+      if (!read_string (cursor, &name) || !take_byte (cursor, ':'))
+        return FALSE;
+      skip_blanks (cursor);
+      if (cursor->text >= cursor->end)
+        return FALSE;
+      if (*cursor->text == '[' || *cursor->text == '{')
+        {
+          if (*cursor->text == '[' && *ret_array == NULL)
+            *ret_array = cursor->text;
+          if (!skip_value (cursor, 0))
+            return FALSE;
+          continue;
+        }
+      if (*cursor->text == '"')
+        {
+          if (!read_string (cursor, &value))
+            return FALSE;
+        }
+      else if (!read_word (cursor, &value))
+        {
+          return FALSE;
+        }
+      else if (g_str_equal (value, "null"))
+        {
+          continue;
+        }
+      set_member (fields, name, value);
+    }
+  while (take_byte (cursor, ','));
+
+  return take_byte (cursor, '}');
+}
+
+/* {"domain": …, "records": [{…}, …]}: what stands around the records holds for each of them. */
+static gboolean
+read_array (TodokuRecordReader *self,
+            Cursor             *cursor,
+            const char * const *outer)
+{
+  gboolean found = FALSE;
+
+  if (!take_byte (cursor, '['))
+    return FALSE;
+  do
+    {
+      const char *fields[TODOKU_RECORD_N_COLUMNS] = { NULL };
+      char *out = cursor->out;
+      const char *array;
+
+      fields[TODOKU_RECORD_COLUMN_DOMAIN] = outer[TODOKU_RECORD_COLUMN_DOMAIN];
+      fields[TODOKU_RECORD_COLUMN_GROUP] = outer[TODOKU_RECORD_COLUMN_GROUP];
+      if (!read_object (cursor, fields, &array))
+        return found;
+      todoku_record_reader_emit (self, fields);
+      cursor->out = out;
+      found = TRUE;
+    }
+  while (take_byte (cursor, ','));
+
+  return found;
+}
+
+/**
+ * todoku_record_reader_read_object:
+ * @self: a reader
+ * @text: an object, valid UTF-8, from its first bracket to its last
+ * @length: how many bytes it has
+ */
+void
+todoku_record_reader_read_object (TodokuRecordReader *self,
+                                  const char         *text,
+                                  gsize               length)
+{
+  const char *fields[TODOKU_RECORD_N_COLUMNS] = { NULL };
+  const char *array;
+  Cursor cursor;
+
+  /* Of each string its two quotation marks are left for the NUL, of each word the comma. */
+  g_string_set_size (self->arena, MAX (self->arena->len, length + 1));
+  cursor = (Cursor) { .text = text, .end = text + length, .out = self->arena->str };
+  if (!read_object (&cursor, fields, &array))
+    {
+      todoku_record_reader_report (self, N_("this is not JSON"), NULL);
+      return;
+    }
+
+  if (fields[TODOKU_RECORD_COLUMN_TYPE] == NULL && array != NULL)
+    {
+      cursor.text = array;
+      if (read_array (self, &cursor, fields))
+        return;
+    }
+  todoku_record_reader_emit (self, fields);
+}
