@@ -320,6 +320,16 @@ todoku_cli_parse (TodokuCli            *self,
   return FALSE;
 }
 
+static void
+note_copy (TodokuCli *self)
+{
+  const char *copy = todoku_session_get_copy (self->session);
+  g_autofree char *text = copy != NULL ? todoku_text_for_copy (copy) : NULL;
+
+  if (text != NULL)
+    todoku_cli_note ("%s", text);
+}
+
 /**
  * todoku_cli_open:
  * @self: the state of the process
@@ -341,7 +351,10 @@ todoku_cli_open (TodokuCli *self,
   todoku_session_open_async (self->session, self->cancellable, todoku_cli_ready_cb, self);
   result = todoku_cli_wait (self);
   if (todoku_session_open_finish (self->session, result, &error))
-    return TRUE;
+    {
+      note_copy (self);
+      return TRUE;
+    }
 
   /* todoku_cli_close() closes what was opened of it. */
   *ret_status = todoku_cli_fail (self, error);

@@ -197,6 +197,21 @@ todoku_session_open_finish (TodokuSession  *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * todoku_session_get_copy:
+ * @self: an open session
+ *
+ * Returns: (transfer none) (nullable): where a copy of the database is kept as it was before it was
+ *   opened; %NULL when it did not have to be brought up to date
+ */
+const char *
+todoku_session_get_copy (TodokuSession *self)
+{
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
+
+  return todoku_store_get_copy (self->store);
+}
+
 static void
 close_closed_cb (GObject      *source,
                  GAsyncResult *result,

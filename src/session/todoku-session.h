@@ -42,6 +42,9 @@ gboolean todoku_session_open_finish (TodokuSession  *self,
                                      GAsyncResult   *result,
                                      GError        **error);
 
+/* Where a copy of the database is kept as it was before it was brought up to date, or NULL. */
+const char *todoku_session_get_copy (TodokuSession *self);
+
 void todoku_session_close_async (TodokuSession       *self,
                                  GCancellable        *cancellable,
                                  GAsyncReadyCallback  callback,

@@ -6,7 +6,10 @@
 
 #include "todoku-error.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 struct _TodokuDatabase
 {
@@ -20,6 +23,28 @@ struct _TodokuDatabase
 #define BUSY_TIMEOUT_MS 5000
 #define BUSY_PAUSE_MS 10
 
+static gboolean
+is_full (int system_code)
+{
+  return system_code == ENOSPC || system_code == EDQUOT;
+}
+
+/* SQLite does not say why it could not make a file beside the database, so that is tried. */
+static gboolean
+has_room (const char *path)
+{
+  g_autofree char *name = g_strconcat (path, ".try", NULL);
+  int fd = g_open (name, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  int system_code = errno;
+
+  if (fd == -1)
+    return !is_full (system_code);
+
+  close (fd);
+  g_unlink (name);
+  return TRUE;
+}
+
 static void
 set_error (TodokuDatabase  *self,
            int              code,
@@ -29,6 +54,15 @@ set_error (TodokuDatabase  *self,
 
   switch (code & 0xff)
     {
+    case SQLITE_CANTOPEN:
+      error_code = self->path == NULL || has_room (self->path) ? TODOKU_ERROR_STORE_FAILED
+                                                               : TODOKU_ERROR_STORE_FULL;
+      break;
+    case SQLITE_IOERR:
+      /* The memory that readers share is a file, which fails in its own way on a full disk. */
+      error_code = self->handle != NULL && is_full (sqlite3_system_errno (self->handle))
+                     ? TODOKU_ERROR_STORE_FULL : TODOKU_ERROR_STORE_FAILED;
+      break;
     case SQLITE_FULL:
       error_code = TODOKU_ERROR_STORE_FULL;
       break;
@@ -54,6 +88,34 @@ set_error (TodokuDatabase  *self,
                self != NULL && self->handle != NULL ? sqlite3_errmsg (self->handle)
                                                     : sqlite3_errstr (code),
                code);
+}
+
+/* SQLite does not say why it could not make a file, and a file of ours is nobody else's to read.
+ * One that exists is left alone: to close it would let go of the locks that this process has on it.
+ */
+static gboolean
+make_file (const char  *path,
+           GError     **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int system_code;
+  int fd = -1;
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (g_mkdir_with_parents (folder, 0700) == 0)
+    fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd != -1)
+    {
+      close (fd);
+      return TRUE;
+    }
+
+  system_code = errno;
+  g_set_error (error, TODOKU_ERROR,
+               is_full (system_code) ? TODOKU_ERROR_STORE_FULL : TODOKU_ERROR_STORE_FAILED,
+               "Cannot make %s: %s", path, g_strerror (system_code));
+  return FALSE;
 }
 
 /* Turning a file over to WAL needs it for oneself alone. SQLite asks for that while it reads, and
@@ -99,17 +161,8 @@ todoku_database_open (const char  *path,
   int code;
 
   self->path = g_strdup (path);
-  if (!g_str_equal (path, ":memory:"))
-    {
-      g_autofree char *folder = g_path_get_dirname (path);
-
-      if (g_mkdir_with_parents (folder, 0700) != 0)
-        {
-          g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_STORE_FAILED,
-                       "Cannot make the folder %s", folder);
-          return NULL;
-        }
-    }
+  if (!g_str_equal (path, ":memory:") && !make_file (path, error))
+    return NULL;
 
   code = sqlite3_open_v2 (path, &self->handle,
                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
@@ -353,7 +406,7 @@ write_copy (TodokuDatabase  *self,
             GError         **error)
 {
   TodokuDatabase source = { 0 };
-  TodokuDatabase target = { 0 };
+  TodokuDatabase target = { .path = (char *) path };
   int code = sqlite3_open_v2 (self->path, &source.handle, SQLITE_OPEN_READONLY, NULL);
 
   if (code != SQLITE_OK)

@@ -6,6 +6,8 @@
  */
 #include "todoku-store.h"
 
+#include <glib/gstdio.h>
+
 #include "todoku-error.h"
 #include "todoku-tx-private.h"
 
@@ -164,14 +166,37 @@ forget_the_old (TodokuDatabase  *database,
   return todoku_database_commit (database, error);
 }
 
+/* SQLite takes an empty file for a new one. It is one only until the first program that opened it
+ * has become an owner; later, what stood in it has been lost, and that must not go unnoticed.
+ */
+static gboolean
+check_not_emptied (const char  *path,
+                   const char  *folder,
+                   GError     **error)
+{
+  g_autofree char *owners = g_build_filename (folder, "owners", NULL);
+  GStatBuf status;
+
+  if (g_stat (path, &status) != 0 || status.st_size > 0 ||
+      !g_file_test (owners, G_FILE_TEST_IS_DIR))
+    return TRUE;
+
+  g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_STORE_DAMAGED, "%s has been emptied", path);
+  return FALSE;
+}
+
 static gboolean
 open_job (TodokuStore  *self,
           Job          *job,
           GError      **error)
 {
-  g_autoptr(TodokuDatabase) database = todoku_database_open (self->path, error);
+  g_autoptr(TodokuDatabase) database = NULL;
   g_autofree char *folder = g_path_get_dirname (self->path);
 
+  if (!check_not_emptied (self->path, folder, error))
+    return FALSE;
+
+  database = todoku_database_open (self->path, error);
   if (database == NULL || !todoku_schema_migrate (database, &self->copy, error) ||
       !forget_the_old (database, error) ||
       !todoku_database_read_int (database, "PRAGMA data_version", &self->data_version, error))

@@ -321,3 +321,19 @@ todoku_text_for_publish_error (const GError *error)
 
   return sentence != NULL ? g_strdup (sentence) : todoku_text_for_error (error);
 }
+
+/**
+ * todoku_text_for_copy:
+ * @path: the file of todoku_session_get_copy()
+ *
+ * Returns: (transfer full): that the database was brought up to date, and where the old one is kept
+ */
+char *
+todoku_text_for_copy (const char *path)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  /* Translators: a file. */
+  return g_strdup_printf (_("The data was brought up to date; as it was, it is kept in “%s”."),
+                          name);
+}

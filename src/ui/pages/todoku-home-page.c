@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-notice.h"
 #include "todoku-page-head.h"
 #include "todoku-status-pill.h"
 #include "todoku-text.h"
@@ -28,6 +29,7 @@ struct _TodokuHomePage
   /* Template Widgets */
   GtkListBox *account_list;
   GtkListBox *auth_list;
+  TodokuNotice *copy_notice;
   AdwStatusPage *error_page;
   GtkWidget *first_page;
   TodokuPageHead *head;
@@ -493,12 +495,14 @@ todoku_home_page_class_init (TodokuHomePageClass *klass)
   widget_class->map = todoku_home_page_map;
   widget_class->unmap = todoku_home_page_unmap;
 
+  g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
   g_type_ensure (TODOKU_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-home-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuHomePage, account_list);
   gtk_widget_class_bind_template_child (widget_class, TodokuHomePage, auth_list);
+  gtk_widget_class_bind_template_child (widget_class, TodokuHomePage, copy_notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuHomePage, error_page);
   gtk_widget_class_bind_template_child (widget_class, TodokuHomePage, first_page);
   gtk_widget_class_bind_template_child (widget_class, TodokuHomePage, head);
@@ -602,6 +606,13 @@ todoku_home_page_set_opened (TodokuHomePage *self,
       return;
     }
 
+  if (todoku_session_get_copy (self->session) != NULL)
+    {
+      g_autofree char *text = todoku_text_for_copy (todoku_session_get_copy (self->session));
+
+      todoku_notice_set (self->copy_notice, "note", "document-save-symbolic", text, NULL);
+      gtk_widget_set_visible (GTK_WIDGET (self->copy_notice), TRUE);
+    }
   self->opened = TRUE;
   queue_update (self);
 }
