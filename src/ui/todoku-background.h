@@ -5,8 +5,27 @@
 
 #include <gtk/gtk.h>
 
+#include "todoku-session.h"
+
 G_BEGIN_DECLS
 
-void todoku_background_ask_for (GtkSwitch *monitoring);
+/**
+ * TodokuBackgroundStore:
+ * @on: whether checks happen by themselves
+ * @user_data: its argument
+ *
+ * Stores the choice, and shows it where it is shown.
+ */
+typedef void (*TodokuBackgroundStore) (gboolean on,
+                                       gpointer user_data);
+
+void todoku_background_ask            (GtkWidget             *asker,
+                                       TodokuBackgroundStore  store,
+                                       gpointer               user_data,
+                                       GDestroyNotify         free_data);
+void todoku_background_monitor_domain (GtkWidget             *asker,
+                                       TodokuSession         *session,
+                                       TodokuSenderDomain    *domain,
+                                       gboolean               on);
 
 G_END_DECLS

@@ -6,11 +6,14 @@
 
 #include <string.h>
 
-#include "todoku-background.h"
+#include "todoku-domain-page.h"
+#include "todoku-done-step.h"
 #include "todoku-portal.h"
+#include "todoku-preferences-page.h"
 #include "todoku-request-window.h"
 #include "todoku-test.h"
 
+#define APP_ID "io.github.todoku.Todoku"
 #define PORTAL_NAME "org.freedesktop.portal.Desktop"
 #define PORTAL_PATH "/org/freedesktop/portal/desktop"
 
@@ -58,6 +61,9 @@ static const Answer answers[] = {
  * @owned: whether the bus has given it the name
  * @answer: how to answer
  * @n_calls: how often it was called
+ * @late: whether it answers only in portal_answer()
+ * @client: whom it has to answer
+ * @handle: the handle of what it was asked last
  * @uri: what it was asked to open
  */
 typedef struct
@@ -67,8 +73,25 @@ typedef struct
   gboolean owned;
   const Answer *answer;
   guint n_calls;
+  gboolean late;
+  char *client;
+  char *handle;
   char *uri;
 } Portal;
+
+static void
+portal_answer (Portal *portal)
+{
+  GVariantDict results;
+
+  g_variant_dict_init (&results, NULL);
+  if (portal->answer->background >= 0)
+    g_variant_dict_insert (&results, "background", "b", portal->answer->background);
+  g_dbus_connection_emit_signal (portal->bus, portal->client, portal->handle,
+                                 "org.freedesktop.portal.Request", "Response",
+                                 g_variant_new ("(u@a{sv})", portal->answer->response,
+                                                g_variant_dict_end (&results)), NULL);
+}
 
 static void
 called_cb (GDBusConnection       *bus,
@@ -84,16 +107,17 @@ called_cb (GDBusConnection       *bus,
   gsize last = g_variant_n_children (parameters) - 1;
   g_autoptr(GVariant) options = g_variant_get_child_value (parameters, last);
   g_autofree char *client = g_strdelimit (g_strdup (sender + 1), ".", '_');
-  g_autofree char *handle = NULL;
   const char *token = NULL;
-  GVariantDict results;
 
   portal->n_calls++;
   g_assert_true (g_variant_lookup (options, "handle_token", "&s", &token));
-  handle = g_strdup_printf (PORTAL_PATH "/request/%s/%s", client, token);
+  g_free (portal->client);
+  portal->client = g_strdup (sender);
+  g_free (portal->handle);
+  portal->handle = g_strdup_printf (PORTAL_PATH "/request/%s/%s", client, token);
   if (last == 2)
     g_variant_get_child (parameters, 1, "s", &portal->uri);
-  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", handle));
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", portal->handle));
   if (portal->answer->response < 0)
     {
       g_dbus_connection_flush_sync (bus, NULL, NULL);
@@ -102,12 +126,8 @@ called_cb (GDBusConnection       *bus,
       return;
     }
 
-  g_variant_dict_init (&results, NULL);
-  if (portal->answer->background >= 0)
-    g_variant_dict_insert (&results, "background", "b", portal->answer->background);
-  g_dbus_connection_emit_signal (bus, sender, handle, "org.freedesktop.portal.Request", "Response",
-                                 g_variant_new ("(u@a{sv})", portal->answer->response,
-                                                g_variant_dict_end (&results)), NULL);
+  if (!portal->late)
+    portal_answer (portal);
 }
 
 static void
@@ -161,6 +181,8 @@ portal_stop (Portal *portal)
     g_bus_unown_name (portal->owner);
   g_dbus_connection_close_sync (portal->bus, NULL, NULL);
   g_clear_object (&portal->bus);
+  g_clear_pointer (&portal->client, g_free);
+  g_clear_pointer (&portal->handle, g_free);
   g_clear_pointer (&portal->uri, g_free);
 }
 
@@ -201,10 +223,122 @@ test_background_without_portal (void)
   g_assert_false (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED));
 }
 
+/**
+ * Choice:
+ * @dir: a folder for the database, which is never made
+ * @session: the session
+ * @server: a server in it
+ * @domain: a domain that is set up, the one of the session
+ * @settings: the settings
+ * @window: the window
+ * @monitoring: (nullable): the switch in it
+ */
+typedef struct
+{
+  char *dir;
+  TodokuSession *session;
+  TodokuDeliveryServer *server;
+  TodokuSenderDomain *domain;
+  GSettings *settings;
+  GtkWidget *window;
+  GtkSwitch *monitoring;
+} Choice;
+
+typedef GtkWidget *(*MakePage) (Choice *choice);
+
+static GtkWidget *
+make_domain_page (Choice *choice)
+{
+  return todoku_domain_page_new (choice->session, choice->domain);
+}
+
+static GtkWidget *
+make_done_step (Choice *choice)
+{
+  TodokuWizardStep *step = todoku_done_step_new (choice->session);
+
+  todoku_done_step_set_domain (TODOKU_DONE_STEP (step), choice->domain);
+
+  return GTK_WIDGET (step);
+}
+
+static GtkWidget *
+make_preferences_page (Choice *choice)
+{
+  return todoku_preferences_page_new (choice->session);
+}
+
+/**
+ * Place:
+ * @name: the name of the case
+ * @make: makes a page with a switch
+ * @setting: whether the switch is for all domains
+ */
+typedef struct
+{
+  const char *name;
+  MakePage make;
+  gboolean setting;
+} Place;
+
+static const Place places[] = {
+  { "domain", make_domain_page, FALSE },
+  { "wizard", make_done_step, FALSE },
+  { "preferences", make_preferences_page, TRUE },
+};
+
+static void
+choice_start (Choice      *choice,
+              const Place *place)
+{
+  GtkWidget *page;
+
+  choice->dir = todoku_test_make_dir ();
+  choice->session = todoku_session_new (choice->dir);
+  choice->server = todoku_delivery_server_new ();
+  todoku_delivery_server_set_id (choice->server, 1);
+  choice->domain = todoku_test_domain ("example.co.jp", TODOKU_DOMAIN_VERIFIED);
+  todoku_sender_domain_set_server (choice->domain, choice->server);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_domains (choice->session)),
+                       choice->domain);
+  choice->settings = g_settings_new (APP_ID);
+  g_settings_set_boolean (choice->settings, "monitoring", FALSE);
+
+  choice->window = adw_window_new ();
+  page = place->make (choice);
+  adw_window_set_content (ADW_WINDOW (choice->window), page);
+  gtk_window_present (GTK_WINDOW (choice->window));
+  choice->monitoring = GTK_SWITCH (todoku_test_find_type (page, GTK_TYPE_SWITCH));
+  gtk_switch_set_active (choice->monitoring, TRUE);
+}
+
+static void
+choice_stop (Choice *choice)
+{
+  g_settings_reset (choice->settings, "monitoring");
+  gtk_window_destroy (GTK_WINDOW (choice->window));
+  g_clear_object (&choice->settings);
+  g_clear_object (&choice->domain);
+  g_clear_object (&choice->server);
+  g_clear_object (&choice->session);
+  todoku_test_remove_dir (choice->dir);
+  g_free (choice->dir);
+}
+
+static void
+check_stored (Choice      *choice,
+              const Place *place,
+              gboolean     on)
+{
+  g_assert_cmpint (todoku_sender_domain_get_monitored (choice->domain), ==, on);
+  if (place->setting)
+    g_assert_cmpint (g_settings_get_boolean (choice->settings, "monitoring"), ==, on);
+}
+
 static gboolean
 is_off (gpointer user_data)
 {
-  return !gtk_switch_get_active (user_data);
+  return !todoku_sender_domain_get_monitored (user_data);
 }
 
 static gboolean
@@ -215,30 +349,116 @@ was_called (gpointer user_data)
   return portal->n_calls > 0;
 }
 
-/* A refusal puts the switch back and says what to do; anything else leaves it. */
-static void
-test_switch (void)
+/* The dialog is a window of its own or a part of one, as libadwaita will have it. */
+static GtkWidget *
+find_in_windows (const char *text)
 {
-  GtkWidget *window = adw_window_new ();
-  GtkSwitch *monitoring = GTK_SWITCH (gtk_switch_new ());
-  Portal refusing = { 0 };
-  Portal allowing = { 0 };
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget *found = NULL;
 
-  adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (monitoring));
-  gtk_window_present (GTK_WINDOW (window));
-  portal_start (&allowing, &answers[0]);
-  gtk_switch_set_active (monitoring, TRUE);
-  todoku_background_ask_for (monitoring);
-  todoku_test_wait_until (was_called, &allowing);
-  todoku_test_settle (window);
-  g_assert_true (gtk_switch_get_active (monitoring));
-  portal_stop (&allowing);
+  for (guint i = 0; found == NULL && i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
 
-  portal_start (&refusing, &answers[2]);
-  todoku_background_ask_for (monitoring);
-  todoku_test_wait_until (is_off, monitoring);
-  portal_stop (&refusing);
-  gtk_window_destroy (GTK_WINDOW (window));
+      found = todoku_test_find_text (window, text);
+    }
+
+  return found;
+}
+
+static gboolean
+says_what_to_do (gpointer user_data)
+{
+  return find_in_windows ("バックグラウンドでの実行が許可されていません") != NULL &&
+         find_in_windows ("デスクトップの設定の「アプリ」で Todoku のバックグラウンド実行を許可してから、"
+                          "もう一度お試しください。許可しない場合は、ときどき Todoku を開いて「再確認」を"
+                          "押してください。") != NULL;
+}
+
+static gboolean
+says_nothing_more (gpointer user_data)
+{
+  return !says_what_to_do (user_data);
+}
+
+static void
+press (const char *label)
+{
+  GtkWidget *found = find_in_windows (label);
+
+  g_assert_nonnull (found);
+  g_signal_emit_by_name (gtk_widget_get_ancestor (found, GTK_TYPE_BUTTON), "clicked");
+}
+
+static void
+test_switch_allowed (gconstpointer data)
+{
+  const Place *place = data;
+  Portal portal = { 0 };
+  Choice choice;
+
+  portal_start (&portal, &answers[0]);
+  choice_start (&choice, place);
+  todoku_test_wait_until (was_called, &portal);
+  todoku_test_settle (choice.window);
+  g_assert_true (gtk_switch_get_active (choice.monitoring));
+  g_assert_false (says_what_to_do (NULL));
+  check_stored (&choice, place, TRUE);
+  choice_stop (&choice);
+  portal_stop (&portal);
+}
+
+/* A refusal turns the switch back and says what to do; trying again asks once more. */
+static void
+test_switch_refused (gconstpointer data)
+{
+  const Place *place = data;
+  Portal portal = { 0 };
+  Choice choice;
+
+  portal_start (&portal, &answers[2]);
+  choice_start (&choice, place);
+  check_stored (&choice, place, TRUE);
+  todoku_test_wait_until (says_what_to_do, NULL);
+  g_assert_false (gtk_switch_get_active (choice.monitoring));
+  check_stored (&choice, place, FALSE);
+
+  portal.answer = &answers[0];
+  press ("もう一度(T)");
+  todoku_test_wait_until (says_nothing_more, NULL);
+  todoku_test_settle (choice.window);
+  g_assert_cmpuint (portal.n_calls, ==, 2);
+  g_assert_true (gtk_switch_get_active (choice.monitoring));
+  check_stored (&choice, place, TRUE);
+  choice_stop (&choice);
+  portal_stop (&portal);
+}
+
+/* The page may be gone before the answer. */
+static void
+test_switch_closed (gconstpointer data)
+{
+  const Place *place = data;
+  Portal portal = { .late = TRUE };
+  Choice choice;
+
+  portal_start (&portal, &answers[2]);
+  choice_start (&choice, place);
+  todoku_test_wait_until (was_called, &portal);
+  g_object_add_weak_pointer (G_OBJECT (choice.monitoring), (gpointer *) &choice.monitoring);
+  adw_window_set_content (ADW_WINDOW (choice.window), gtk_label_new (NULL));
+  todoku_test_settle (choice.window);
+  g_assert_null (choice.monitoring);
+
+  portal_answer (&portal);
+  todoku_test_wait_until (is_off, choice.domain);
+  check_stored (&choice, place, FALSE);
+  todoku_test_wait_until (says_what_to_do, NULL);
+  press ("キャンセル");
+  todoku_test_wait_until (says_nothing_more, NULL);
+  check_stored (&choice, place, FALSE);
+  choice_stop (&choice);
+  portal_stop (&portal);
 }
 
 static gboolean
@@ -282,7 +502,7 @@ test_mail_without_portal (void)
 {
   TodokuRequestWindow *request;
 
-  g_setenv ("FLATPAK_ID", "io.github.todoku.Todoku", TRUE);
+  g_setenv ("FLATPAK_ID", APP_ID, TRUE);
   request = mail_request ();
   todoku_test_wait_until (says_no_program, request);
   gtk_window_destroy (GTK_WINDOW (request));
@@ -304,7 +524,7 @@ test_mail_refused (void)
   TodokuRequestWindow *request;
   Portal portal = { 0 };
 
-  g_setenv ("FLATPAK_ID", "io.github.todoku.Todoku", TRUE);
+  g_setenv ("FLATPAK_ID", APP_ID, TRUE);
   portal_start (&portal, &answers[4]);
   request = mail_request ();
   todoku_test_wait_until (was_asked_for_uri, &portal);
@@ -329,7 +549,16 @@ main (int   argc,
       g_test_add_data_func (path, &answers[i], test_background);
     }
   g_test_add_func ("/ui/portal/background/without-portal", test_background_without_portal);
-  g_test_add_func ("/ui/portal/switch", test_switch);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *allowed = g_strdup_printf ("/ui/portal/switch/%s/allowed", places[i].name);
+      g_autofree char *refused = g_strdup_printf ("/ui/portal/switch/%s/refused", places[i].name);
+      g_autofree char *closed = g_strdup_printf ("/ui/portal/switch/%s/closed", places[i].name);
+
+      g_test_add_data_func (allowed, &places[i], test_switch_allowed);
+      g_test_add_data_func (refused, &places[i], test_switch_refused);
+      g_test_add_data_func (closed, &places[i], test_switch_closed);
+    }
   g_test_add_func ("/ui/portal/mail/without-portal", test_mail_without_portal);
   g_test_add_func ("/ui/portal/mail/refused", test_mail_refused);
 

@@ -279,9 +279,7 @@ monitor_toggled_cb (TodokuDomainPage *self)
   if (self->domain == NULL || active == todoku_sender_domain_get_monitored (self->domain))
     return;
 
-  todoku_session_set_domain_monitored (self->session, self->domain, active);
-  if (active)
-    todoku_background_ask_for (self->monitor_switch);
+  todoku_background_monitor_domain (GTK_WIDGET (self), self->session, self->domain, active);
 }
 
 static void

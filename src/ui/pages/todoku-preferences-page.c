@@ -13,30 +13,40 @@
 #include "todoku-page.h"
 
 static void
-apply_monitoring (TodokuSession *session,
-                  gboolean       monitored)
+store_monitoring (gboolean on,
+                  gpointer user_data)
 {
+  TodokuSession *session = user_data;
   GListModel *domains = todoku_session_get_domains (session);
+  g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
 
+  g_settings_set_boolean (settings, "monitoring", on);
   for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
     {
       g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
 
       if (todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_VERIFIED)
-        todoku_session_set_domain_monitored (session, domain, monitored);
+        todoku_session_set_domain_monitored (session, domain, on);
     }
 }
 
+/* The switch follows the setting; only what a person turns differs from it here. */
 static void
 monitoring_changed_cb (GtkSwitch  *monitoring,
                        GParamSpec *pspec,
                        gpointer    user_data)
 {
+  TodokuSession *session = user_data;
+  g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
   gboolean active = gtk_switch_get_active (monitoring);
 
-  apply_monitoring (user_data, active);
+  if (active == g_settings_get_boolean (settings, "monitoring"))
+    return;
+
+  store_monitoring (active, session);
   if (active)
-    todoku_background_ask_for (monitoring);
+    todoku_background_ask (GTK_WIDGET (monitoring), store_monitoring, g_object_ref (session),
+                           g_object_unref);
 }
 
 static void
@@ -79,7 +89,7 @@ todoku_preferences_page_new (TodokuSession *session)
   todoku_page_build (GTK_BOX (page), _("Preferences"), NULL, 600, &column);
 
   gtk_widget_set_valign (monitoring, GTK_ALIGN_CENTER);
-  g_settings_bind (settings, "monitoring", monitoring, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "monitoring", monitoring, "active", G_SETTINGS_BIND_GET);
   g_signal_connect_object (monitoring, "notify::active", G_CALLBACK (monitoring_changed_cb),
                            session, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), monitoring);

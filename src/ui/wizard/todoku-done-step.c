@@ -35,9 +35,13 @@ monitor_toggled_cb (TodokuDoneStep *self)
   if (self->domain == NULL || active == todoku_sender_domain_get_monitored (self->domain))
     return;
 
-  todoku_session_set_domain_monitored (self->session, self->domain, active);
-  if (active)
-    todoku_background_ask_for (self->monitor_switch);
+  todoku_background_monitor_domain (GTK_WIDGET (self), self->session, self->domain, active);
+}
+
+static void
+monitored_changed_cb (TodokuDoneStep *self)
+{
+  gtk_switch_set_active (self->monitor_switch, todoku_sender_domain_get_monitored (self->domain));
 }
 
 static void
@@ -110,6 +114,10 @@ todoku_done_step_set_domain (TodokuDoneStep     *self,
 {
   g_return_if_fail (TODOKU_IS_DONE_STEP (self));
 
+  if (self->domain != NULL)
+    g_signal_handlers_disconnect_by_func (self->domain, monitored_changed_cb, self);
   g_set_object (&self->domain, domain);
-  gtk_switch_set_active (self->monitor_switch, todoku_sender_domain_get_monitored (domain));
+  g_signal_connect_object (domain, "notify::monitored", G_CALLBACK (monitored_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  monitored_changed_cb (self);
 }
