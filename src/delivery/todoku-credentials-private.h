@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the files of the credentials share. Main thread only.
+ * What the files of the credentials share. Any thread.
  */
 #pragma once
 
@@ -13,14 +13,14 @@ struct _TodokuCredentials
 {
   GObject parent_instance;
 
-  char *path; /* (nullable): %NULL means the Secret Service */
-  GQueue changes; /* (element-type GTask) (owned): still to be made to the file, one at a time */
-  gboolean changing;
+  char *path; /* (nullable) (constant): %NULL means the Secret Service */
 };
 
 extern const SecretSchema todoku_secret_schema;
 
-gboolean todoku_credentials_return_service_error (GTask  *task,
-                                                  GError *error);
+gboolean todoku_credentials_enter_service (GCancellable  *cancellable,
+                                           GError       **error);
+gboolean todoku_credentials_leave_service (GError        *service_error,
+                                           GError       **error);
 
 G_END_DECLS

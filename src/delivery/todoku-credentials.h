@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Where API keys live: the Secret Service (or the Secret portal, through libsecret), or the file
  * that TODOKU_SECRETS names where no such service runs. For one run, the environment may bring keys
- * that go before the stored ones. Main thread only. It refuses a file that others may read.
+ * that go before the stored ones. Worker threads: a keyring may ask its owner to unlock it, and a
+ * file may be being changed. It refuses a file that others may read.
  */
 #pragma once
 
@@ -43,47 +44,29 @@ G_BEGIN_DECLS
 #define TODOKU_TYPE_CREDENTIALS (todoku_credentials_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuCredentials, todoku_credentials, TODOKU, CREDENTIALS, GObject)
 
+void               todoku_credentials_make_classes  (void);
 TodokuCredentials *todoku_credentials_new           (const char           *location,
                                                      GError              **error);
 TodokuCredentials *todoku_credentials_new_from_environment (GError       **error);
 
-void               todoku_credentials_store_async   (TodokuCredentials    *self,
+gboolean           todoku_credentials_store         (TodokuCredentials    *self,
                                                      const char           *kind,
                                                      const char           *name,
                                                      const char           *secret,
                                                      GCancellable         *cancellable,
-                                                     GAsyncReadyCallback   callback,
-                                                     gpointer              user_data);
-gboolean           todoku_credentials_store_finish  (TodokuCredentials    *self,
-                                                     GAsyncResult         *result,
                                                      GError              **error);
-
-void               todoku_credentials_lookup_async  (TodokuCredentials    *self,
+char              *todoku_credentials_lookup        (TodokuCredentials    *self,
                                                      const char           *kind,
                                                      const char           *name,
                                                      GCancellable         *cancellable,
-                                                     GAsyncReadyCallback   callback,
-                                                     gpointer              user_data);
-char              *todoku_credentials_lookup_finish (TodokuCredentials    *self,
-                                                     GAsyncResult         *result,
                                                      GError              **error);
-
-void               todoku_credentials_clear_async   (TodokuCredentials    *self,
+gboolean           todoku_credentials_clear         (TodokuCredentials    *self,
                                                      const char           *kind,
                                                      const char           *name,
                                                      GCancellable         *cancellable,
-                                                     GAsyncReadyCallback   callback,
-                                                     gpointer              user_data);
-gboolean           todoku_credentials_clear_finish  (TodokuCredentials    *self,
-                                                     GAsyncResult         *result,
                                                      GError              **error);
-
-void               todoku_credentials_erase_async   (TodokuCredentials    *self,
+gboolean           todoku_credentials_erase         (TodokuCredentials    *self,
                                                      GCancellable         *cancellable,
-                                                     GAsyncReadyCallback   callback,
-                                                     gpointer              user_data);
-gboolean           todoku_credentials_erase_finish  (TodokuCredentials    *self,
-                                                     GAsyncResult         *result,
                                                      GError              **error);
 
 G_END_DECLS

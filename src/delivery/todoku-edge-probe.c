@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One TLS handshake with the edge in the name of the tracking host. Main context of the caller.
- * What the edge says is a verdict; only what kept us from asking it is an error.
+ * One TLS handshake with the edge in the name of the tracking host. Worker threads. What the edge
+ * says is a verdict; only what kept us from asking it is an error.
  */
 #include "todoku-edge-probe.h"
 
+#include "todoku-blocking.h"
+#include "todoku-deadline.h"
+#include "todoku-error.h"
 #include "todoku-http.h"
 #include "todoku-loopback.h"
+#include "todoku-thread.h"
 
-#define TIMEOUT_SECONDS 15
+#define TIMEOUT (15 * G_TIME_SPAN_SECOND)
 
 /* Names beyond these would only fill the window. */
 #define MAX_NAMES 20
@@ -24,30 +28,9 @@ G_DEFINE_ENUM_TYPE (TodokuEdgeVerdict, todoku_edge_verdict,
 
 typedef struct
 {
-  char *host;
-  GTlsDatabase *database; /* (nullable): %NULL means what the system trusts */
-
-  /* In progress. */
-  GSocketConnection *connection;
-  GTlsConnection *tls;
-
-  /* Result. */
-  GTlsCertificate *certificate; /* (nullable) */
+  GTlsCertificate *certificate; /* (owned) (nullable): what was refused */
   GTlsCertificateFlags flaws;
-} ProbeData;
-
-static void
-probe_data_free (gpointer user_data)
-{
-  ProbeData *data = user_data;
-
-  g_free (data->host);
-  g_clear_object (&data->database);
-  g_clear_object (&data->certificate);
-  g_clear_object (&data->tls);
-  g_clear_object (&data->connection);
-  g_free (data);
-}
+} Refusal;
 
 /**
  * todoku_edge_probe_copy:
@@ -114,28 +97,28 @@ judge (GTlsCertificateFlags flaws)
   return TODOKU_EDGE_VERDICT_EXPIRED;
 }
 
-static void
-return_verdict (GTask             *task,
-                TodokuEdgeVerdict  verdict,
-                const GError      *error)
+static TodokuEdgeProbe *
+make_probe (TodokuEdgeVerdict  verdict,
+            GTlsCertificate   *certificate,
+            const GError      *error)
 {
-  ProbeData *data = g_task_get_task_data (task);
   TodokuEdgeProbe *probe = g_new0 (TodokuEdgeProbe, 1);
   g_autoptr(GDateTime) not_after = NULL;
 
   probe->verdict = verdict;
   probe->detail = error != NULL ? g_strdup (error->message) : NULL;
-  if (data->certificate != NULL)
+  if (certificate == NULL)
     {
-      probe->names = get_names (data->certificate);
-      not_after = g_tls_certificate_get_not_valid_after (data->certificate);
-      if (not_after != NULL)
-        probe->not_after = g_date_time_to_unix (not_after) * G_USEC_PER_SEC;
+      probe->names = g_new0 (char *, 1);
+      return probe;
     }
-  else
-    probe->names = g_new0 (char *, 1);
 
-  g_task_return_pointer (task, probe, (GDestroyNotify) todoku_edge_probe_free);
+  probe->names = get_names (certificate);
+  not_after = g_tls_certificate_get_not_valid_after (certificate);
+  if (not_after != NULL)
+    probe->not_after = g_date_time_to_unix (not_after) * G_USEC_PER_SEC;
+
+  return probe;
 }
 
 static gboolean
@@ -144,127 +127,190 @@ accept_certificate_cb (GTlsConnection       *tls,
                        GTlsCertificateFlags  flaws,
                        gpointer              user_data)
 {
-  ProbeData *data = user_data;
+  Refusal *refusal = user_data;
 
-  g_set_object (&data->certificate, certificate);
-  data->flaws = flaws;
+  g_set_object (&refusal->certificate, certificate);
+  refusal->flaws = flaws;
 
   return FALSE;
 }
 
-static void
-handshake_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+/* Sets @error when it was not the edge that ended the attempt. */
+static gboolean
+is_interrupted (const GError    *failure,
+                TodokuDeadline  *deadline,
+                GError         **error)
 {
-  g_autoptr(GTask) task = g_steal_pointer (&user_data);
-  ProbeData *data = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
-
-  if (g_tls_connection_handshake_finish (G_TLS_CONNECTION (source), result, &error))
-    {
-      g_set_object (&data->certificate, g_tls_connection_get_peer_certificate (data->tls));
-      return_verdict (task, TODOKU_EDGE_VERDICT_OK, NULL);
-    }
-  else if (data->certificate != NULL)
-    return_verdict (task, judge (data->flaws), error);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
-           g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    g_task_return_error (task, todoku_http_map_failure (error, 0, NULL, 0));
+  if (todoku_deadline_has_passed (deadline))
+    g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_TIMED_OUT, "No handshake in time");
+  else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_error_copy (failure));
   else
-    return_verdict (task, TODOKU_EDGE_VERDICT_REFUSED, error);
+    return FALSE;
+
+  return TRUE;
 }
 
-static void
-connected_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+static TodokuEdgeProbe *
+shake_hands (GSocketConnection  *connection,
+             const char         *host,
+             GTlsDatabase       *database,
+             TodokuDeadline     *deadline,
+             GError            **error)
 {
-  g_autoptr(GTask) task = g_steal_pointer (&user_data);
-  ProbeData *data = g_task_get_task_data (task);
-  g_autoptr(GSocketConnectable) identity = NULL;
-  g_autoptr(GIOStream) tls = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GSocketConnectable) identity = g_network_address_new (host, 443);
+  g_autoptr(GIOStream) stream = NULL;
+  g_autoptr(GTlsCertificate) refused = NULL;
+  g_autoptr(GError) failure = NULL;
+  Refusal refusal = { NULL, 0 };
+  GTlsConnection *tls;
+  gboolean shaken;
 
-  data->connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
-  if (data->connection == NULL)
+  stream = g_tls_client_connection_new (G_IO_STREAM (connection), identity, &failure);
+  if (stream == NULL)
     {
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
-        return_verdict (task, TODOKU_EDGE_VERDICT_REFUSED, error);
-      else
-        g_task_return_error (task, todoku_http_map_failure (error, 0, NULL, 0));
-      return;
+      g_propagate_error (error, todoku_http_map_failure (failure, 0, NULL, 0));
+      return NULL;
     }
 
-  identity = g_network_address_new (data->host, 443);
-  tls = g_tls_client_connection_new (G_IO_STREAM (data->connection), identity, &error);
-  if (tls == NULL)
-    {
-      g_task_return_error (task, todoku_http_map_failure (error, 0, NULL, 0));
-      return;
-    }
+  tls = G_TLS_CONNECTION (stream);
+  if (database != NULL)
+    g_tls_connection_set_database (tls, database);
+  g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_certificate_cb), &refusal);
+  shaken = g_tls_connection_handshake (tls, todoku_deadline_get_cancellable (deadline), &failure);
+  refused = refusal.certificate;
+  if (shaken)
+    return make_probe (TODOKU_EDGE_VERDICT_OK, g_tls_connection_get_peer_certificate (tls), NULL);
+  if (refused != NULL)
+    return make_probe (judge (refusal.flaws), refused, failure);
+  if (is_interrupted (failure, deadline, error))
+    return NULL;
 
-  data->tls = G_TLS_CONNECTION (g_steal_pointer (&tls));
-  if (data->database != NULL)
-    g_tls_connection_set_database (data->tls, data->database);
-  g_signal_connect (data->tls, "accept-certificate", G_CALLBACK (accept_certificate_cb), data);
-  g_tls_connection_handshake_async (data->tls, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
-                                    handshake_cb, g_object_ref (task));
+  return make_probe (TODOKU_EDGE_VERDICT_REFUSED, NULL, failure);
 }
 
 /**
- * todoku_edge_probe_async:
+ * todoku_edge_probe:
  * @edge: where to connect to; the caller decides who resolves its name
  * @host: the tracking host, which the certificate must be good for
  * @ca_file: (nullable): a PEM file of authorities to be trusted in place of the system's; only the
  *   practice server has one
+ * @clock: the clock of the time-out
+ * @cancellable: (nullable): gives up waiting
+ * @error: return location of a #TODOKU_ERROR, or a cancellation
+ *
+ * Shakes hands once. Worker threads only.
+ *
+ * Returns: (transfer full): what the handshake showed, or %NULL with @error set when the edge could
+ *   not be asked
+ */
+TodokuEdgeProbe *
+todoku_edge_probe (GSocketConnectable  *edge,
+                   const char          *host,
+                   const char          *ca_file,
+                   TodokuClock         *clock,
+                   GCancellable        *cancellable,
+                   GError             **error)
+{
+  g_autoptr(TodokuDeadline) deadline = NULL;
+  g_autoptr(GTlsDatabase) database = NULL;
+  g_autoptr(GProxyResolver) proxies = NULL;
+  g_autoptr(GSocketClient) client = NULL;
+  g_autoptr(GSocketConnection) connection = NULL;
+  g_autoptr(GError) failure = NULL;
+
+  g_return_val_if_fail (G_IS_SOCKET_CONNECTABLE (edge), NULL);
+  g_return_val_if_fail (host != NULL, NULL);
+  todoku_assert_worker ();
+
+  if (ca_file != NULL)
+    database = g_tls_file_database_new (ca_file, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, todoku_http_map_failure (failure, 0, NULL, 0));
+      return NULL;
+    }
+
+  deadline = todoku_deadline_new (clock, TIMEOUT, cancellable);
+  proxies = todoku_loopback_proxy_resolver_new (g_proxy_resolver_get_default ());
+  client = g_socket_client_new ();
+  g_socket_client_set_proxy_resolver (client, proxies);
+  connection = g_socket_client_connect (client, edge, todoku_deadline_get_cancellable (deadline),
+                                        &failure);
+  if (connection != NULL)
+    return shake_hands (connection, host, database, deadline, error);
+  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    return make_probe (TODOKU_EDGE_VERDICT_REFUSED, NULL, failure);
+  if (!is_interrupted (failure, deadline, error))
+    g_propagate_error (error, todoku_http_map_failure (failure, 0, NULL, 0));
+
+  return NULL;
+}
+
+/* All owned. */
+typedef struct
+{
+  GSocketConnectable *edge;
+  char *host;
+  char *ca_file; /* (nullable) */
+  TodokuClock *clock;
+} ProbeCall;
+
+static void
+probe_call_free (gpointer data)
+{
+  ProbeCall *call = data;
+
+  g_object_unref (call->edge);
+  g_object_unref (call->clock);
+  g_free (call->host);
+  g_free (call->ca_file);
+  g_free (call);
+}
+
+static gpointer
+probe_blocking (gpointer       source,
+                gpointer       data,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  ProbeCall *call = data;
+
+  return todoku_edge_probe (call->edge, call->host, call->ca_file, call->clock, cancellable, error);
+}
+
+/**
+ * todoku_edge_probe_async:
+ * @edge: where to connect to
+ * @host: the tracking host
+ * @ca_file: (nullable): a PEM file of authorities
+ * @clock: the clock of the time-out
  * @cancellable: (nullable): gives up waiting
  * @callback: called when done
  * @user_data: its argument
  *
- * Shakes hands once.
+ * See todoku_edge_probe(); for flows that are not jobs on worker threads yet. Main thread only.
  */
 void
 todoku_edge_probe_async (GSocketConnectable  *edge,
                          const char          *host,
                          const char          *ca_file,
+                         TodokuClock         *clock,
                          GCancellable        *cancellable,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
 {
-  g_autoptr(GTask) task = NULL;
-  g_autoptr(GProxyResolver) proxies = NULL;
-  g_autoptr(GSocketClient) client = NULL;
-  GError *error = NULL;
-  ProbeData *data;
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  ProbeCall *call = g_new0 (ProbeCall, 1);
 
-  g_return_if_fail (G_IS_SOCKET_CONNECTABLE (edge));
-  g_return_if_fail (host != NULL);
-
-  task = g_task_new (NULL, cancellable, callback, user_data);
+  call->edge = g_object_ref (edge);
+  call->host = g_strdup (host);
+  call->ca_file = g_strdup (ca_file);
+  call->clock = g_object_ref (clock);
   g_task_set_source_tag (task, todoku_edge_probe_async);
   g_task_set_name (task, "todoku-edge-probe");
-  data = g_new0 (ProbeData, 1);
-  data->host = g_strdup (host);
-  g_task_set_task_data (task, data, probe_data_free);
-
-  if (ca_file != NULL)
-    {
-      data->database = g_tls_file_database_new (ca_file, &error);
-      if (data->database == NULL)
-        {
-          g_task_return_error (task, todoku_http_map_failure (error, 0, NULL, 0));
-          g_error_free (error);
-          return;
-        }
-    }
-
-  client = g_socket_client_new ();
-  g_socket_client_set_timeout (client, TIMEOUT_SECONDS);
-  proxies = todoku_loopback_proxy_resolver_new (g_proxy_resolver_get_default ());
-  g_socket_client_set_proxy_resolver (client, proxies);
-  g_socket_client_connect_async (client, edge, cancellable, connected_cb,
-                                 g_steal_pointer (&task));
+  todoku_blocking_run (task, probe_blocking, call, probe_call_free,
+                       (GDestroyNotify) todoku_edge_probe_free);
 }
 
 /**
@@ -272,16 +318,11 @@ todoku_edge_probe_async (GSocketConnectable  *edge,
  * @result: the result of the call
  * @error: return location of a #TODOKU_ERROR, or a cancellation
  *
- * Returns: (transfer full): what the handshake showed, or %NULL with @error set when the edge could
- *   not be asked
+ * Returns: (transfer full): what todoku_edge_probe() returns
  */
 TodokuEdgeProbe *
 todoku_edge_probe_finish (GAsyncResult  *result,
                           GError       **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_edge_probe_async), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return todoku_blocking_finish (NULL, result, error);
 }

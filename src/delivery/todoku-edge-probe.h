@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Whether an edge terminates TLS for the tracking host: a handshake with the edge, asking for the
- * tracking host (SNI, RFC 6066 section 3), and a look at the certificate. No HTTP is spoken. Main
- * thread only; nothing here blocks.
+ * tracking host (SNI, RFC 6066 section 3), and a look at the certificate. No HTTP is spoken. It
+ * blocks, on worker threads only.
  */
 #pragma once
 
-#include <gio/gio.h>
+#include "todoku-clock.h"
 
 G_BEGIN_DECLS
 
@@ -54,9 +54,16 @@ GType            todoku_edge_verdict_get_type (void) G_GNUC_CONST;
 TodokuEdgeProbe *todoku_edge_probe_copy       (const TodokuEdgeProbe *self);
 void             todoku_edge_probe_free       (TodokuEdgeProbe       *self);
 
+TodokuEdgeProbe *todoku_edge_probe            (GSocketConnectable    *edge,
+                                               const char            *host,
+                                               const char            *ca_file,
+                                               TodokuClock           *clock,
+                                               GCancellable          *cancellable,
+                                               GError               **error);
 void             todoku_edge_probe_async      (GSocketConnectable    *edge,
                                                const char            *host,
                                                const char            *ca_file,
+                                               TodokuClock           *clock,
                                                GCancellable          *cancellable,
                                                GAsyncReadyCallback    callback,
                                                gpointer               user_data);

@@ -1,18 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The calls of the edge interface. Checks arguments and hands over; main thread only.
+ * The calls of the edge interface: checks arguments and threads, then hands over. Worker threads
+ * only.
  */
 #include "todoku-edge.h"
 
-G_DEFINE_INTERFACE (TodokuEdge, todoku_edge, G_TYPE_OBJECT)
+#include "todoku-thread.h"
+
+G_DEFINE_ABSTRACT_TYPE (TodokuEdge, todoku_edge, G_TYPE_OBJECT)
 
 static void
-todoku_edge_default_init (TodokuEdgeInterface *iface)
+todoku_edge_class_init (TodokuEdgeClass *klass)
+{
+}
+
+static void
+todoku_edge_init (TodokuEdge *self)
 {
 }
 
 /**
  * todoku_edge_get_kind:
  * @self: an edge
+ *
+ * Any thread.
  *
  * Returns: who terminates TLS
  */
@@ -21,405 +31,264 @@ todoku_edge_get_kind (TodokuEdge *self)
 {
   g_return_val_if_fail (TODOKU_IS_EDGE (self), TODOKU_EDGE_MANUAL);
 
-  return TODOKU_EDGE_GET_IFACE (self)->get_kind (self);
+  return TODOKU_EDGE_GET_CLASS (self)->get_kind (self);
 }
 
 /**
- * todoku_edge_request_certificate_async:
+ * todoku_edge_enter:
+ * @self: an edge
+ * @cancellable: (nullable): ends the wait at once
+ * @error: return location of a cancellation
+ *
+ * Takes one of the few places of this edge for the calling thread, until todoku_edge_leave(), like
+ * todoku_service_enter().
+ *
+ * Returns: whether there is one; %FALSE with @error set when cancelled
+ */
+gboolean
+todoku_edge_enter (TodokuEdge    *self,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_return_val_if_fail (TODOKU_IS_EDGE (self), FALSE);
+  todoku_assert_worker ();
+
+  if (TODOKU_EDGE_GET_CLASS (self)->enter != NULL)
+    return TODOKU_EDGE_GET_CLASS (self)->enter (self, cancellable, error);
+
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+/**
+ * todoku_edge_leave:
+ * @self: an edge
+ *
+ * Gives the place back.
+ */
+void
+todoku_edge_leave (TodokuEdge *self)
+{
+  g_return_if_fail (TODOKU_IS_EDGE (self));
+
+  if (TODOKU_EDGE_GET_CLASS (self)->leave != NULL)
+    TODOKU_EDGE_GET_CLASS (self)->leave (self);
+}
+
+/**
+ * todoku_edge_request_certificate:
  * @self: an edge
  * @host: the tracking host
  * @token: an idempotency token: 1 to 32 letters, digits and underscores
- * @cancellable: (nullable): gives up waiting; what has been sent may still take effect
- * @callback: called when done
- * @user_data: its argument
+ * @error: return location of a #TODOKU_ERROR
  *
  * Asks for a certificate. The same token within an hour gives the same certificate again, so that a
  * lost answer does no harm.
- */
-void
-todoku_edge_request_certificate_async (TodokuEdge          *self,
-                                       const char          *host,
-                                       const char          *token,
-                                       GCancellable        *cancellable,
-                                       GAsyncReadyCallback  callback,
-                                       gpointer             user_data)
-{
-  g_return_if_fail (TODOKU_IS_EDGE (self));
-  g_return_if_fail (host != NULL);
-  g_return_if_fail (token != NULL);
-
-  TODOKU_EDGE_GET_IFACE (self)->request_certificate_async (self, host, token, cancellable, callback,
-                                                           user_data);
-}
-
-/**
- * todoku_edge_request_certificate_finish:
- * @self: an edge
- * @result: the result of the call
- * @error: return location of a #TODOKU_ERROR, or a cancellation
  *
  * Returns: (transfer full): the new certificate, mostly without its record yet, or %NULL with
  *   @error set
  */
 TodokuCertificate *
-todoku_edge_request_certificate_finish (TodokuEdge    *self,
-                                        GAsyncResult  *result,
-                                        GError       **error)
+todoku_edge_request_certificate (TodokuEdge  *self,
+                                 const char  *host,
+                                 const char  *token,
+                                 GError     **error)
 {
   g_return_val_if_fail (TODOKU_IS_EDGE (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+  g_return_val_if_fail (host != NULL && token != NULL, NULL);
+  todoku_assert_worker ();
 
-  return TODOKU_EDGE_GET_IFACE (self)->request_certificate_finish (self, result, error);
+  return TODOKU_EDGE_GET_CLASS (self)->request_certificate (self, host, token, error);
 }
 
 /**
- * todoku_edge_describe_certificate_async:
+ * todoku_edge_describe_certificate:
  * @self: an edge
  * @id: the edge's id
- * @cancellable: (nullable): gives up waiting; what has been sent may still take effect
- * @callback: called when done
- * @user_data: its argument
+ * @cancellable: (nullable): gives up waiting
+ * @error: return location of a #TODOKU_ERROR, or a cancellation
  *
  * Asks how far a certificate is.
- */
-void
-todoku_edge_describe_certificate_async (TodokuEdge          *self,
-                                        const char          *id,
-                                        GCancellable        *cancellable,
-                                        GAsyncReadyCallback  callback,
-                                        gpointer             user_data)
-{
-  g_return_if_fail (TODOKU_IS_EDGE (self));
-  g_return_if_fail (id != NULL);
-
-  TODOKU_EDGE_GET_IFACE (self)->describe_certificate_async (self, id, cancellable, callback,
-                                                            user_data);
-}
-
-/**
- * todoku_edge_describe_certificate_finish:
- * @self: an edge
- * @result: the result of the call
- * @error: return location of a #TODOKU_ERROR, or a cancellation
  *
  * Returns: (transfer full): how far it is, or %NULL with @error set. A certificate that failed is
  *   no error.
  */
 TodokuCertificate *
-todoku_edge_describe_certificate_finish (TodokuEdge    *self,
-                                         GAsyncResult  *result,
-                                         GError       **error)
+todoku_edge_describe_certificate (TodokuEdge    *self,
+                                  const char    *id,
+                                  GCancellable  *cancellable,
+                                  GError       **error)
 {
   g_return_val_if_fail (TODOKU_IS_EDGE (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+  todoku_assert_worker ();
 
-  return TODOKU_EDGE_GET_IFACE (self)->describe_certificate_finish (self, result, error);
+  return TODOKU_EDGE_GET_CLASS (self)->describe_certificate (self, id, cancellable, error);
 }
 
 /**
- * todoku_edge_find_certificate_async:
+ * todoku_edge_find_certificate:
  * @self: an edge
  * @host: the tracking host
- * @cancellable: (nullable): gives up waiting; what has been sent may still take effect
- * @callback: called when done
- * @user_data: its argument
+ * @cancellable: (nullable): gives up waiting
+ * @error: return location of a #TODOKU_ERROR, or a cancellation
  *
  * Looks for a certificate whose id got lost.
- */
-void
-todoku_edge_find_certificate_async (TodokuEdge          *self,
-                                    const char          *host,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
-{
-  g_return_if_fail (TODOKU_IS_EDGE (self));
-  g_return_if_fail (host != NULL);
-
-  TODOKU_EDGE_GET_IFACE (self)->find_certificate_async (self, host, cancellable, callback,
-                                                        user_data);
-}
-
-/**
- * todoku_edge_find_certificate_finish:
- * @self: an edge
- * @result: the result of the call
- * @error: return location of a #TODOKU_ERROR, or a cancellation
  *
  * Returns: (transfer full): the newest one that is pending or issued, or %NULL with @error set,
  *   which is #TODOKU_ERROR_NOT_FOUND when there is none
  */
 TodokuCertificate *
-todoku_edge_find_certificate_finish (TodokuEdge    *self,
-                                     GAsyncResult  *result,
-                                     GError       **error)
+todoku_edge_find_certificate (TodokuEdge    *self,
+                              const char    *host,
+                              GCancellable  *cancellable,
+                              GError       **error)
 {
   g_return_val_if_fail (TODOKU_IS_EDGE (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+  g_return_val_if_fail (host != NULL, NULL);
+  todoku_assert_worker ();
 
-  return TODOKU_EDGE_GET_IFACE (self)->find_certificate_finish (self, result, error);
+  return TODOKU_EDGE_GET_CLASS (self)->find_certificate (self, host, cancellable, error);
 }
 
 /**
- * todoku_edge_delete_certificate_async:
+ * todoku_edge_delete_certificate:
  * @self: an edge
  * @id: the edge's id
- * @cancellable: (nullable): gives up waiting; what has been sent may still take effect
- * @callback: called when done
- * @user_data: its argument
+ * @error: return location of a #TODOKU_ERROR
  *
  * Removes a certificate: the last step of tearing down.
- */
-void
-todoku_edge_delete_certificate_async (TodokuEdge          *self,
-                                      const char          *id,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data)
-{
-  g_return_if_fail (TODOKU_IS_EDGE (self));
-  g_return_if_fail (id != NULL);
-
-  TODOKU_EDGE_GET_IFACE (self)->delete_certificate_async (self, id, cancellable, callback,
-                                                          user_data);
-}
-
-/**
- * todoku_edge_delete_certificate_finish:
- * @self: an edge
- * @result: the result of the call
- * @error: return location of a #TODOKU_ERROR, or a cancellation
  *
  * Returns: whether it is gone; #TODOKU_ERROR_IN_USE while a distribution has it
  */
 gboolean
-todoku_edge_delete_certificate_finish (TodokuEdge    *self,
-                                       GAsyncResult  *result,
-                                       GError       **error)
+todoku_edge_delete_certificate (TodokuEdge  *self,
+                                const char  *id,
+                                GError     **error)
 {
   g_return_val_if_fail (TODOKU_IS_EDGE (self), FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+  todoku_assert_worker ();
 
-  return TODOKU_EDGE_GET_IFACE (self)->delete_certificate_finish (self, result, error);
+  return TODOKU_EDGE_GET_CLASS (self)->delete_certificate (self, id, error);
 }
 
 /**
- * todoku_edge_create_distribution_async:
+ * todoku_edge_create_distribution:
  * @self: an edge
- * @request: what to create; copied
- * @cancellable: (nullable): gives up waiting; what has been sent may still take effect
- * @callback: called when done
- * @user_data: its argument
+ * @request: what to create
+ * @error: return location of a #TODOKU_ERROR
  *
- * Creates a distribution that forwards the tracking host to the service.
- */
-void
-todoku_edge_create_distribution_async (TodokuEdge                      *self,
-                                       const TodokuDistributionRequest *request,
-                                       GCancellable                    *cancellable,
-                                       GAsyncReadyCallback              callback,
-                                       gpointer                         user_data)
-{
-  g_return_if_fail (TODOKU_IS_EDGE (self));
-  g_return_if_fail (request != NULL);
-
-  TODOKU_EDGE_GET_IFACE (self)->create_distribution_async (self, request, cancellable, callback,
-                                                           user_data);
-}
-
-/**
- * todoku_edge_create_distribution_finish:
- * @self: an edge
- * @result: the result of the call
- * @error: return location of a #TODOKU_ERROR, or a cancellation
+ * Creates a distribution that forwards the tracking host to the service. It is sent once.
  *
  * Returns: (transfer full): the new distribution, mostly not deployed yet, or %NULL with @error
  *   set, which is #TODOKU_ERROR_CONFLICT when the reference was used before and
  *   #TODOKU_ERROR_ALIAS_TAKEN when another distribution has the host
  */
 TodokuDistribution *
-todoku_edge_create_distribution_finish (TodokuEdge    *self,
-                                        GAsyncResult  *result,
-                                        GError       **error)
+todoku_edge_create_distribution (TodokuEdge                       *self,
+                                 const TodokuDistributionRequest  *request,
+                                 GError                          **error)
 {
   g_return_val_if_fail (TODOKU_IS_EDGE (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+  g_return_val_if_fail (request != NULL, NULL);
+  todoku_assert_worker ();
 
-  return TODOKU_EDGE_GET_IFACE (self)->create_distribution_finish (self, result, error);
+  return TODOKU_EDGE_GET_CLASS (self)->create_distribution (self, request, error);
 }
 
 /**
- * todoku_edge_describe_distribution_async:
+ * todoku_edge_describe_distribution:
  * @self: an edge
  * @id: the edge's id
- * @cancellable: (nullable): gives up waiting; what has been sent may still take effect
- * @callback: called when done
- * @user_data: its argument
+ * @cancellable: (nullable): gives up waiting
+ * @error: return location of a #TODOKU_ERROR, or a cancellation
  *
  * Asks how far a distribution is.
- */
-void
-todoku_edge_describe_distribution_async (TodokuEdge          *self,
-                                         const char          *id,
-                                         GCancellable        *cancellable,
-                                         GAsyncReadyCallback  callback,
-                                         gpointer             user_data)
-{
-  g_return_if_fail (TODOKU_IS_EDGE (self));
-  g_return_if_fail (id != NULL);
-
-  TODOKU_EDGE_GET_IFACE (self)->describe_distribution_async (self, id, cancellable, callback,
-                                                             user_data);
-}
-
-/**
- * todoku_edge_describe_distribution_finish:
- * @self: an edge
- * @result: the result of the call
- * @error: return location of a #TODOKU_ERROR, or a cancellation
  *
  * Returns: (transfer full): how far it is, or %NULL with @error set
  */
 TodokuDistribution *
-todoku_edge_describe_distribution_finish (TodokuEdge    *self,
-                                          GAsyncResult  *result,
-                                          GError       **error)
+todoku_edge_describe_distribution (TodokuEdge    *self,
+                                   const char    *id,
+                                   GCancellable  *cancellable,
+                                   GError       **error)
 {
   g_return_val_if_fail (TODOKU_IS_EDGE (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+  todoku_assert_worker ();
 
-  return TODOKU_EDGE_GET_IFACE (self)->describe_distribution_finish (self, result, error);
+  return TODOKU_EDGE_GET_CLASS (self)->describe_distribution (self, id, cancellable, error);
 }
 
 /**
- * todoku_edge_find_distribution_async:
+ * todoku_edge_find_distribution:
  * @self: an edge
  * @host: the tracking host
  * @caller_reference: (nullable): the reference that it must have been created with
- * @cancellable: (nullable): gives up waiting; what has been sent may still take effect
- * @callback: called when done
- * @user_data: its argument
+ * @cancellable: (nullable): gives up waiting
+ * @error: return location of a #TODOKU_ERROR, or a cancellation
  *
  * Looks for a distribution whose id got lost.
- */
-void
-todoku_edge_find_distribution_async (TodokuEdge          *self,
-                                     const char          *host,
-                                     const char          *caller_reference,
-                                     GCancellable        *cancellable,
-                                     GAsyncReadyCallback  callback,
-                                     gpointer             user_data)
-{
-  g_return_if_fail (TODOKU_IS_EDGE (self));
-  g_return_if_fail (host != NULL);
-
-  TODOKU_EDGE_GET_IFACE (self)->find_distribution_async (self, host, caller_reference, cancellable,
-                                                         callback, user_data);
-}
-
-/**
- * todoku_edge_find_distribution_finish:
- * @self: an edge
- * @result: the result of the call
- * @error: return location of a #TODOKU_ERROR, or a cancellation
  *
  * Returns: (transfer full): the distribution, or %NULL with @error set, which is
  *   #TODOKU_ERROR_NOT_FOUND when there is none, or only one that somebody else made
  */
 TodokuDistribution *
-todoku_edge_find_distribution_finish (TodokuEdge    *self,
-                                      GAsyncResult  *result,
-                                      GError       **error)
+todoku_edge_find_distribution (TodokuEdge    *self,
+                               const char    *host,
+                               const char    *caller_reference,
+                               GCancellable  *cancellable,
+                               GError       **error)
 {
   g_return_val_if_fail (TODOKU_IS_EDGE (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+  g_return_val_if_fail (host != NULL, NULL);
+  todoku_assert_worker ();
 
-  return TODOKU_EDGE_GET_IFACE (self)->find_distribution_finish (self, result, error);
+  return TODOKU_EDGE_GET_CLASS (self)->find_distribution (self, host, caller_reference, cancellable,
+                                                          error);
 }
 
 /**
- * todoku_edge_disable_distribution_async:
+ * todoku_edge_disable_distribution:
  * @self: an edge
  * @id: the edge's id
- * @cancellable: (nullable): gives up waiting; what has been sent may still take effect
- * @callback: called when done
- * @user_data: its argument
+ * @error: return location of a #TODOKU_ERROR
  *
  * Switches a distribution off: the first step of tearing down. One that is off stays as it is. The
  * next step must wait until it is deployed.
- */
-void
-todoku_edge_disable_distribution_async (TodokuEdge          *self,
-                                        const char          *id,
-                                        GCancellable        *cancellable,
-                                        GAsyncReadyCallback  callback,
-                                        gpointer             user_data)
-{
-  g_return_if_fail (TODOKU_IS_EDGE (self));
-  g_return_if_fail (id != NULL);
-
-  TODOKU_EDGE_GET_IFACE (self)->disable_distribution_async (self, id, cancellable, callback,
-                                                            user_data);
-}
-
-/**
- * todoku_edge_disable_distribution_finish:
- * @self: an edge
- * @result: the result of the call
- * @error: return location of a #TODOKU_ERROR, or a cancellation
  *
  * Returns: (transfer full): the distribution as it is now, or %NULL with @error set
  */
 TodokuDistribution *
-todoku_edge_disable_distribution_finish (TodokuEdge    *self,
-                                         GAsyncResult  *result,
-                                         GError       **error)
+todoku_edge_disable_distribution (TodokuEdge  *self,
+                                  const char  *id,
+                                  GError     **error)
 {
   g_return_val_if_fail (TODOKU_IS_EDGE (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+  todoku_assert_worker ();
 
-  return TODOKU_EDGE_GET_IFACE (self)->disable_distribution_finish (self, result, error);
+  return TODOKU_EDGE_GET_CLASS (self)->disable_distribution (self, id, error);
 }
 
 /**
- * todoku_edge_delete_distribution_async:
+ * todoku_edge_delete_distribution:
  * @self: an edge
  * @id: the edge's id
- * @cancellable: (nullable): gives up waiting; what has been sent may still take effect
- * @callback: called when done
- * @user_data: its argument
+ * @error: return location of a #TODOKU_ERROR
  *
  * Removes a distribution that is off and deployed.
- */
-void
-todoku_edge_delete_distribution_async (TodokuEdge          *self,
-                                       const char          *id,
-                                       GCancellable        *cancellable,
-                                       GAsyncReadyCallback  callback,
-                                       gpointer             user_data)
-{
-  g_return_if_fail (TODOKU_IS_EDGE (self));
-  g_return_if_fail (id != NULL);
-
-  TODOKU_EDGE_GET_IFACE (self)->delete_distribution_async (self, id, cancellable, callback,
-                                                           user_data);
-}
-
-/**
- * todoku_edge_delete_distribution_finish:
- * @self: an edge
- * @result: the result of the call
- * @error: return location of a #TODOKU_ERROR, or a cancellation
  *
  * Returns: whether it is gone; #TODOKU_ERROR_IN_USE while it is on or being deployed
  */
 gboolean
-todoku_edge_delete_distribution_finish (TodokuEdge    *self,
-                                        GAsyncResult  *result,
-                                        GError       **error)
+todoku_edge_delete_distribution (TodokuEdge  *self,
+                                 const char  *id,
+                                 GError     **error)
 {
   g_return_val_if_fail (TODOKU_IS_EDGE (self), FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+  todoku_assert_worker ();
 
-  return TODOKU_EDGE_GET_IFACE (self)->delete_distribution_finish (self, result, error);
+  return TODOKU_EDGE_GET_CLASS (self)->delete_distribution (self, id, error);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The one interface behind which the edge stands: the certificate for a tracking host and the
  * distribution that presents it. Every call is one step, so that the caller can journal it before
- * it is sent. Main thread only; nothing here blocks.
+ * it is sent. All calls block, on worker threads only; what changes something cannot be cancelled.
  */
 #pragma once
 
@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 #define TODOKU_TYPE_EDGE (todoku_edge_get_type ())
-G_DECLARE_INTERFACE (TodokuEdge, todoku_edge, TODOKU, EDGE, GObject)
+G_DECLARE_DERIVABLE_TYPE (TodokuEdge, todoku_edge, TODOKU, EDGE, GObject)
 
 /**
  * TODOKU_CERTIFICATE_LIFETIME:
@@ -39,175 +39,96 @@ typedef struct
 } TodokuDistributionRequest;
 
 /**
- * TodokuEdgeInterface:
+ * TodokuEdgeClass:
  * @get_kind: who terminates TLS
  *
- * Each pair belongs to the function of the same name.
+ * Each function belongs to the one of the same name; arguments are checked before. An edge that
+ * asks nobody has no @enter and no @leave.
  */
-struct _TodokuEdgeInterface
+struct _TodokuEdgeClass
 {
-  GTypeInterface parent_iface;
+  GObjectClass parent_class;
 
-  TodokuEdgeKind (*get_kind) (TodokuEdge *self);
-  void (*request_certificate_async) (TodokuEdge          *self,
-                                     const char          *host,
-                                     const char          *token,
-                                     GCancellable        *cancellable,
-                                     GAsyncReadyCallback  callback,
-                                     gpointer             user_data);
-  TodokuCertificate *(*request_certificate_finish) (TodokuEdge    *self,
-                                                    GAsyncResult  *result,
-                                                    GError       **error);
-  void (*describe_certificate_async) (TodokuEdge          *self,
-                                      const char          *id,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data);
-  TodokuCertificate *(*describe_certificate_finish) (TodokuEdge    *self,
-                                                     GAsyncResult  *result,
-                                                     GError       **error);
-  void (*find_certificate_async) (TodokuEdge          *self,
-                                  const char          *host,
-                                  GCancellable        *cancellable,
-                                  GAsyncReadyCallback  callback,
-                                  gpointer             user_data);
-  TodokuCertificate *(*find_certificate_finish) (TodokuEdge    *self,
-                                                 GAsyncResult  *result,
-                                                 GError       **error);
-  void (*delete_certificate_async) (TodokuEdge          *self,
-                                    const char          *id,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data);
-  gboolean (*delete_certificate_finish) (TodokuEdge    *self,
-                                         GAsyncResult  *result,
-                                         GError       **error);
-  void (*create_distribution_async) (TodokuEdge                      *self,
-                                     const TodokuDistributionRequest *request,
-                                     GCancellable                    *cancellable,
-                                     GAsyncReadyCallback              callback,
-                                     gpointer                         user_data);
-  TodokuDistribution *(*create_distribution_finish) (TodokuEdge    *self,
-                                                     GAsyncResult  *result,
-                                                     GError       **error);
-  void (*describe_distribution_async) (TodokuEdge          *self,
-                                       const char          *id,
-                                       GCancellable        *cancellable,
-                                       GAsyncReadyCallback  callback,
-                                       gpointer             user_data);
-  TodokuDistribution *(*describe_distribution_finish) (TodokuEdge    *self,
-                                                       GAsyncResult  *result,
-                                                       GError       **error);
-  void (*find_distribution_async) (TodokuEdge          *self,
-                                   const char          *host,
-                                   const char          *caller_reference,
-                                   GCancellable        *cancellable,
-                                   GAsyncReadyCallback  callback,
-                                   gpointer             user_data);
-  TodokuDistribution *(*find_distribution_finish) (TodokuEdge    *self,
-                                                   GAsyncResult  *result,
-                                                   GError       **error);
-  void (*disable_distribution_async) (TodokuEdge          *self,
-                                      const char          *id,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data);
-  TodokuDistribution *(*disable_distribution_finish) (TodokuEdge    *self,
-                                                      GAsyncResult  *result,
-                                                      GError       **error);
-  void (*delete_distribution_async) (TodokuEdge          *self,
-                                     const char          *id,
-                                     GCancellable        *cancellable,
-                                     GAsyncReadyCallback  callback,
-                                     gpointer             user_data);
-  gboolean (*delete_distribution_finish) (TodokuEdge    *self,
-                                          GAsyncResult  *result,
-                                          GError       **error);
+  TodokuEdgeKind      (*get_kind)              (TodokuEdge *self);
+  gboolean            (*enter)                 (TodokuEdge    *self,
+                                                GCancellable  *cancellable,
+                                                GError       **error);
+  void                (*leave)                 (TodokuEdge *self);
+  TodokuCertificate  *(*request_certificate)   (TodokuEdge  *self,
+                                                const char  *host,
+                                                const char  *token,
+                                                GError     **error);
+  TodokuCertificate  *(*describe_certificate)  (TodokuEdge    *self,
+                                                const char    *id,
+                                                GCancellable  *cancellable,
+                                                GError       **error);
+  TodokuCertificate  *(*find_certificate)      (TodokuEdge    *self,
+                                                const char    *host,
+                                                GCancellable  *cancellable,
+                                                GError       **error);
+  gboolean            (*delete_certificate)    (TodokuEdge  *self,
+                                                const char  *id,
+                                                GError     **error);
+  TodokuDistribution *(*create_distribution)   (TodokuEdge                       *self,
+                                                const TodokuDistributionRequest  *request,
+                                                GError                          **error);
+  TodokuDistribution *(*describe_distribution) (TodokuEdge    *self,
+                                                const char    *id,
+                                                GCancellable  *cancellable,
+                                                GError       **error);
+  TodokuDistribution *(*find_distribution)     (TodokuEdge    *self,
+                                                const char    *host,
+                                                const char    *caller_reference,
+                                                GCancellable  *cancellable,
+                                                GError       **error);
+  TodokuDistribution *(*disable_distribution)  (TodokuEdge  *self,
+                                                const char  *id,
+                                                GError     **error);
+  gboolean            (*delete_distribution)   (TodokuEdge  *self,
+                                                const char  *id,
+                                                GError     **error);
 };
 
-TodokuEdgeKind todoku_edge_get_kind (TodokuEdge *self);
+TodokuEdgeKind      todoku_edge_get_kind              (TodokuEdge    *self);
 
-void todoku_edge_request_certificate_async (TodokuEdge          *self,
-                                            const char          *host,
-                                            const char          *token,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data);
-TodokuCertificate *todoku_edge_request_certificate_finish (TodokuEdge    *self,
-                                                           GAsyncResult  *result,
-                                                           GError       **error);
+gboolean            todoku_edge_enter                 (TodokuEdge    *self,
+                                                       GCancellable  *cancellable,
+                                                       GError       **error);
+void                todoku_edge_leave                 (TodokuEdge    *self);
 
-void todoku_edge_describe_certificate_async (TodokuEdge          *self,
-                                             const char          *id,
-                                             GCancellable        *cancellable,
-                                             GAsyncReadyCallback  callback,
-                                             gpointer             user_data);
-TodokuCertificate *todoku_edge_describe_certificate_finish (TodokuEdge    *self,
-                                                            GAsyncResult  *result,
-                                                            GError       **error);
+TodokuCertificate  *todoku_edge_request_certificate   (TodokuEdge    *self,
+                                                       const char    *host,
+                                                       const char    *token,
+                                                       GError       **error);
+TodokuCertificate  *todoku_edge_describe_certificate  (TodokuEdge    *self,
+                                                       const char    *id,
+                                                       GCancellable  *cancellable,
+                                                       GError       **error);
+TodokuCertificate  *todoku_edge_find_certificate      (TodokuEdge    *self,
+                                                       const char    *host,
+                                                       GCancellable  *cancellable,
+                                                       GError       **error);
+gboolean            todoku_edge_delete_certificate    (TodokuEdge    *self,
+                                                       const char    *id,
+                                                       GError       **error);
 
-void todoku_edge_find_certificate_async (TodokuEdge          *self,
-                                         const char          *host,
-                                         GCancellable        *cancellable,
-                                         GAsyncReadyCallback  callback,
-                                         gpointer             user_data);
-TodokuCertificate *todoku_edge_find_certificate_finish (TodokuEdge    *self,
-                                                        GAsyncResult  *result,
-                                                        GError       **error);
-
-void todoku_edge_delete_certificate_async (TodokuEdge          *self,
-                                           const char          *id,
-                                           GCancellable        *cancellable,
-                                           GAsyncReadyCallback  callback,
-                                           gpointer             user_data);
-gboolean todoku_edge_delete_certificate_finish (TodokuEdge    *self,
-                                                GAsyncResult  *result,
-                                                GError       **error);
-
-void todoku_edge_create_distribution_async (TodokuEdge                      *self,
-                                            const TodokuDistributionRequest *request,
-                                            GCancellable                    *cancellable,
-                                            GAsyncReadyCallback              callback,
-                                            gpointer                         user_data);
-TodokuDistribution *todoku_edge_create_distribution_finish (TodokuEdge    *self,
-                                                            GAsyncResult  *result,
-                                                            GError       **error);
-
-void todoku_edge_describe_distribution_async (TodokuEdge          *self,
-                                              const char          *id,
-                                              GCancellable        *cancellable,
-                                              GAsyncReadyCallback  callback,
-                                              gpointer             user_data);
-TodokuDistribution *todoku_edge_describe_distribution_finish (TodokuEdge    *self,
-                                                              GAsyncResult  *result,
-                                                              GError       **error);
-
-void todoku_edge_find_distribution_async (TodokuEdge          *self,
-                                          const char          *host,
-                                          const char          *caller_reference,
-                                          GCancellable        *cancellable,
-                                          GAsyncReadyCallback  callback,
-                                          gpointer             user_data);
-TodokuDistribution *todoku_edge_find_distribution_finish (TodokuEdge    *self,
-                                                          GAsyncResult  *result,
-                                                          GError       **error);
-
-void todoku_edge_disable_distribution_async (TodokuEdge          *self,
-                                             const char          *id,
-                                             GCancellable        *cancellable,
-                                             GAsyncReadyCallback  callback,
-                                             gpointer             user_data);
-TodokuDistribution *todoku_edge_disable_distribution_finish (TodokuEdge    *self,
-                                                             GAsyncResult  *result,
-                                                             GError       **error);
-
-void todoku_edge_delete_distribution_async (TodokuEdge          *self,
-                                            const char          *id,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data);
-gboolean todoku_edge_delete_distribution_finish (TodokuEdge    *self,
-                                                 GAsyncResult  *result,
-                                                 GError       **error);
+TodokuDistribution *todoku_edge_create_distribution   (TodokuEdge                       *self,
+                                                       const TodokuDistributionRequest  *request,
+                                                       GError                          **error);
+TodokuDistribution *todoku_edge_describe_distribution (TodokuEdge    *self,
+                                                       const char    *id,
+                                                       GCancellable  *cancellable,
+                                                       GError       **error);
+TodokuDistribution *todoku_edge_find_distribution     (TodokuEdge    *self,
+                                                       const char    *host,
+                                                       const char    *caller_reference,
+                                                       GCancellable  *cancellable,
+                                                       GError       **error);
+TodokuDistribution *todoku_edge_disable_distribution  (TodokuEdge    *self,
+                                                       const char    *id,
+                                                       GError       **error);
+gboolean            todoku_edge_delete_distribution   (TodokuEdge    *self,
+                                                       const char    *id,
+                                                       GError       **error);
 
 G_END_DECLS

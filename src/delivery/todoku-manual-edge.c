@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The edge by hand: repeats what the person copied from the screen of any CDN. Main thread only. It
- * asks nobody, so a certificate counts as issued as soon as its record is known; whether that
- * record stands in DNS is for the caller to check, as everywhere.
+ * The edge by hand: repeats what the person copied from the screen of any CDN. One thread at a
+ * time. It asks nobody, so a certificate counts as issued as soon as its record is known; whether
+ * that record stands in DNS is for the caller to check, as everywhere.
  */
 #include "todoku-manual-edge.h"
 
@@ -13,7 +13,7 @@
 
 struct _TodokuManualEdge
 {
-  GObject parent_instance;
+  TodokuEdge parent_instance;
 
   char *host;
   char *validation_host; /* (nullable) */
@@ -22,11 +22,7 @@ struct _TodokuManualEdge
   gboolean disabled;
 };
 
-static void todoku_manual_edge_iface_init (TodokuEdgeInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TodokuManualEdge, todoku_manual_edge, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (TODOKU_TYPE_EDGE,
-                                                      todoku_manual_edge_iface_init))
+G_DEFINE_FINAL_TYPE (TodokuManualEdge, todoku_manual_edge, TODOKU_TYPE_EDGE)
 
 static TodokuRecord *
 make_record (TodokuManualEdge *self)
@@ -81,96 +77,20 @@ make_distribution (TodokuManualEdge *self)
   return distribution;
 }
 
-static GTask *
-new_task (TodokuEdge          *edge,
-          gpointer             tag,
-          GCancellable        *cancellable,
-          GAsyncReadyCallback  callback,
-          gpointer             user_data)
+static TodokuDistribution *
+make_known_distribution (TodokuEdge  *edge,
+                         int          code,
+                         GError     **error)
 {
-  GTask *task = g_task_new (edge, cancellable, callback, user_data);
+  TodokuManualEdge *self = TODOKU_MANUAL_EDGE (edge);
 
-  g_task_set_source_tag (task, tag);
-  g_task_set_name (task, "todoku-manual-edge");
+  if (self->edge_host != NULL)
+    return make_distribution (self);
 
-  return task;
-}
+  g_set_error_literal (error, TODOKU_ERROR, code,
+                       "The host name that the CDN gave is not known yet");
 
-static void
-return_certificate (TodokuEdge          *edge,
-                    gpointer             tag,
-                    GCancellable        *cancellable,
-                    GAsyncReadyCallback  callback,
-                    gpointer             user_data)
-{
-  g_autoptr(GTask) task = new_task (edge, tag, cancellable, callback, user_data);
-
-  g_task_return_pointer (task, make_certificate (TODOKU_MANUAL_EDGE (edge)),
-                         (GDestroyNotify) todoku_certificate_unref);
-}
-
-static void
-return_distribution (TodokuEdge          *edge,
-                     gpointer             tag,
-                     GCancellable        *cancellable,
-                     GAsyncReadyCallback  callback,
-                     gpointer             user_data)
-{
-  g_autoptr(GTask) task = new_task (edge, tag, cancellable, callback, user_data);
-
-  g_task_return_pointer (task, make_distribution (TODOKU_MANUAL_EDGE (edge)),
-                         (GDestroyNotify) todoku_distribution_unref);
-}
-
-/* What the person has to remove herself, at her own CDN, is gone as far as this object can tell. */
-static void
-return_gone (TodokuEdge          *edge,
-             gpointer             tag,
-             GCancellable        *cancellable,
-             GAsyncReadyCallback  callback,
-             gpointer             user_data)
-{
-  g_autoptr(GTask) task = new_task (edge, tag, cancellable, callback, user_data);
-
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-return_unknown (TodokuEdge          *edge,
-                gpointer             tag,
-                int                  code,
-                GCancellable        *cancellable,
-                GAsyncReadyCallback  callback,
-                gpointer             user_data)
-{
-  g_autoptr(GTask) task = new_task (edge, tag, cancellable, callback, user_data);
-
-  g_task_return_new_error (task, TODOKU_ERROR, code,
-                           "The host name that the CDN gave is not known yet");
-}
-
-static gpointer
-finish_pointer (TodokuEdge    *edge,
-                GAsyncResult  *result,
-                gpointer       tag,
-                GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, edge), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static gboolean
-finish_boolean (TodokuEdge    *edge,
-                GAsyncResult  *result,
-                gpointer       tag,
-                GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, edge), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, tag), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return NULL;
 }
 
 static TodokuEdgeKind
@@ -179,209 +99,69 @@ todoku_manual_edge_get_kind (TodokuEdge *edge)
   return TODOKU_EDGE_MANUAL;
 }
 
-static void
-todoku_manual_edge_request_certificate_async (TodokuEdge          *edge,
-                                              const char          *host,
-                                              const char          *token,
-                                              GCancellable        *cancellable,
-                                              GAsyncReadyCallback  callback,
-                                              gpointer             user_data)
-{
-  return_certificate (edge, todoku_manual_edge_request_certificate_async, cancellable, callback,
-                      user_data);
-}
-
 static TodokuCertificate *
-todoku_manual_edge_request_certificate_finish (TodokuEdge    *edge,
-                                               GAsyncResult  *result,
-                                               GError       **error)
+todoku_manual_edge_request_certificate (TodokuEdge  *edge,
+                                        const char  *host,
+                                        const char  *token,
+                                        GError     **error)
 {
-  return finish_pointer (edge, result, todoku_manual_edge_request_certificate_async, error);
+  return make_certificate (TODOKU_MANUAL_EDGE (edge));
 }
 
-static void
-todoku_manual_edge_describe_certificate_async (TodokuEdge          *edge,
-                                               const char          *id,
-                                               GCancellable        *cancellable,
-                                               GAsyncReadyCallback  callback,
-                                               gpointer             user_data)
-{
-  return_certificate (edge, todoku_manual_edge_describe_certificate_async, cancellable, callback,
-                      user_data);
-}
-
+/* Describing one and finding one are the same: there is only the one. */
 static TodokuCertificate *
-todoku_manual_edge_describe_certificate_finish (TodokuEdge    *edge,
-                                                GAsyncResult  *result,
-                                                GError       **error)
+todoku_manual_edge_describe_certificate (TodokuEdge    *edge,
+                                         const char    *id,
+                                         GCancellable  *cancellable,
+                                         GError       **error)
 {
-  return finish_pointer (edge, result, todoku_manual_edge_describe_certificate_async, error);
+  return make_certificate (TODOKU_MANUAL_EDGE (edge));
 }
 
-static void
-todoku_manual_edge_find_certificate_async (TodokuEdge          *edge,
-                                           const char          *host,
-                                           GCancellable        *cancellable,
-                                           GAsyncReadyCallback  callback,
-                                           gpointer             user_data)
-{
-  return_certificate (edge, todoku_manual_edge_find_certificate_async, cancellable, callback,
-                      user_data);
-}
-
-static TodokuCertificate *
-todoku_manual_edge_find_certificate_finish (TodokuEdge    *edge,
-                                            GAsyncResult  *result,
-                                            GError       **error)
-{
-  return finish_pointer (edge, result, todoku_manual_edge_find_certificate_async, error);
-}
-
-static void
-todoku_manual_edge_delete_certificate_async (TodokuEdge          *edge,
-                                             const char          *id,
-                                             GCancellable        *cancellable,
-                                             GAsyncReadyCallback  callback,
-                                             gpointer             user_data)
-{
-  return_gone (edge, todoku_manual_edge_delete_certificate_async, cancellable, callback, user_data);
-}
-
+/* What the person deletes at the CDN, nobody here knows of. */
 static gboolean
-todoku_manual_edge_delete_certificate_finish (TodokuEdge    *edge,
-                                              GAsyncResult  *result,
-                                              GError       **error)
+todoku_manual_edge_delete (TodokuEdge  *edge,
+                           const char  *id,
+                           GError     **error)
 {
-  return finish_boolean (edge, result, todoku_manual_edge_delete_certificate_async, error);
-}
-
-static void
-todoku_manual_edge_create_distribution_async (TodokuEdge                      *edge,
-                                              const TodokuDistributionRequest *request,
-                                              GCancellable                    *cancellable,
-                                              GAsyncReadyCallback              callback,
-                                              gpointer                         user_data)
-{
-  if (TODOKU_MANUAL_EDGE (edge)->edge_host == NULL)
-    return_unknown (edge, todoku_manual_edge_create_distribution_async, TODOKU_ERROR_WRONG_STAGE,
-                    cancellable, callback, user_data);
-  else
-    return_distribution (edge, todoku_manual_edge_create_distribution_async, cancellable, callback,
-                         user_data);
+  return TRUE;
 }
 
 static TodokuDistribution *
-todoku_manual_edge_create_distribution_finish (TodokuEdge    *edge,
-                                               GAsyncResult  *result,
-                                               GError       **error)
+todoku_manual_edge_create_distribution (TodokuEdge                       *edge,
+                                        const TodokuDistributionRequest  *request,
+                                        GError                          **error)
 {
-  return finish_pointer (edge, result, todoku_manual_edge_create_distribution_async, error);
-}
-
-static void
-todoku_manual_edge_describe_distribution_async (TodokuEdge          *edge,
-                                                const char          *id,
-                                                GCancellable        *cancellable,
-                                                GAsyncReadyCallback  callback,
-                                                gpointer             user_data)
-{
-  return_distribution (edge, todoku_manual_edge_describe_distribution_async, cancellable, callback,
-                       user_data);
+  return make_known_distribution (edge, TODOKU_ERROR_WRONG_STAGE, error);
 }
 
 static TodokuDistribution *
-todoku_manual_edge_describe_distribution_finish (TodokuEdge    *edge,
-                                                 GAsyncResult  *result,
-                                                 GError       **error)
+todoku_manual_edge_describe_distribution (TodokuEdge    *edge,
+                                          const char    *id,
+                                          GCancellable  *cancellable,
+                                          GError       **error)
 {
-  return finish_pointer (edge, result, todoku_manual_edge_describe_distribution_async, error);
-}
-
-static void
-todoku_manual_edge_find_distribution_async (TodokuEdge          *edge,
-                                            const char          *host,
-                                            const char          *caller_reference,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data)
-{
-  if (TODOKU_MANUAL_EDGE (edge)->edge_host == NULL)
-    return_unknown (edge, todoku_manual_edge_find_distribution_async, TODOKU_ERROR_NOT_FOUND,
-                    cancellable, callback, user_data);
-  else
-    return_distribution (edge, todoku_manual_edge_find_distribution_async, cancellable, callback,
-                         user_data);
+  return make_distribution (TODOKU_MANUAL_EDGE (edge));
 }
 
 static TodokuDistribution *
-todoku_manual_edge_find_distribution_finish (TodokuEdge    *edge,
-                                             GAsyncResult  *result,
-                                             GError       **error)
+todoku_manual_edge_find_distribution (TodokuEdge    *edge,
+                                      const char    *host,
+                                      const char    *caller_reference,
+                                      GCancellable  *cancellable,
+                                      GError       **error)
 {
-  return finish_pointer (edge, result, todoku_manual_edge_find_distribution_async, error);
+  return make_known_distribution (edge, TODOKU_ERROR_NOT_FOUND, error);
 }
 
-static void
-todoku_manual_edge_disable_distribution_async (TodokuEdge          *edge,
-                                               const char          *id,
-                                               GCancellable        *cancellable,
-                                               GAsyncReadyCallback  callback,
-                                               gpointer             user_data)
+static TodokuDistribution *
+todoku_manual_edge_disable_distribution (TodokuEdge  *edge,
+                                         const char  *id,
+                                         GError     **error)
 {
   TODOKU_MANUAL_EDGE (edge)->disabled = TRUE;
-  return_distribution (edge, todoku_manual_edge_disable_distribution_async, cancellable, callback,
-                       user_data);
-}
 
-static TodokuDistribution *
-todoku_manual_edge_disable_distribution_finish (TodokuEdge    *edge,
-                                                GAsyncResult  *result,
-                                                GError       **error)
-{
-  return finish_pointer (edge, result, todoku_manual_edge_disable_distribution_async, error);
-}
-
-static void
-todoku_manual_edge_delete_distribution_async (TodokuEdge          *edge,
-                                              const char          *id,
-                                              GCancellable        *cancellable,
-                                              GAsyncReadyCallback  callback,
-                                              gpointer             user_data)
-{
-  return_gone (edge, todoku_manual_edge_delete_distribution_async, cancellable, callback,
-               user_data);
-}
-
-static gboolean
-todoku_manual_edge_delete_distribution_finish (TodokuEdge    *edge,
-                                               GAsyncResult  *result,
-                                               GError       **error)
-{
-  return finish_boolean (edge, result, todoku_manual_edge_delete_distribution_async, error);
-}
-
-static void
-todoku_manual_edge_iface_init (TodokuEdgeInterface *iface)
-{
-  iface->get_kind = todoku_manual_edge_get_kind;
-  iface->request_certificate_async = todoku_manual_edge_request_certificate_async;
-  iface->request_certificate_finish = todoku_manual_edge_request_certificate_finish;
-  iface->describe_certificate_async = todoku_manual_edge_describe_certificate_async;
-  iface->describe_certificate_finish = todoku_manual_edge_describe_certificate_finish;
-  iface->find_certificate_async = todoku_manual_edge_find_certificate_async;
-  iface->find_certificate_finish = todoku_manual_edge_find_certificate_finish;
-  iface->delete_certificate_async = todoku_manual_edge_delete_certificate_async;
-  iface->delete_certificate_finish = todoku_manual_edge_delete_certificate_finish;
-  iface->create_distribution_async = todoku_manual_edge_create_distribution_async;
-  iface->create_distribution_finish = todoku_manual_edge_create_distribution_finish;
-  iface->describe_distribution_async = todoku_manual_edge_describe_distribution_async;
-  iface->describe_distribution_finish = todoku_manual_edge_describe_distribution_finish;
-  iface->find_distribution_async = todoku_manual_edge_find_distribution_async;
-  iface->find_distribution_finish = todoku_manual_edge_find_distribution_finish;
-  iface->disable_distribution_async = todoku_manual_edge_disable_distribution_async;
-  iface->disable_distribution_finish = todoku_manual_edge_disable_distribution_finish;
-  iface->delete_distribution_async = todoku_manual_edge_delete_distribution_async;
-  iface->delete_distribution_finish = todoku_manual_edge_delete_distribution_finish;
+  return make_distribution (TODOKU_MANUAL_EDGE (edge));
 }
 
 static void
@@ -400,7 +180,20 @@ todoku_manual_edge_finalize (GObject *object)
 static void
 todoku_manual_edge_class_init (TodokuManualEdgeClass *klass)
 {
+  TodokuEdgeClass *edge_class = TODOKU_EDGE_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->finalize = todoku_manual_edge_finalize;
+
+  edge_class->get_kind = todoku_manual_edge_get_kind;
+  edge_class->request_certificate = todoku_manual_edge_request_certificate;
+  edge_class->describe_certificate = todoku_manual_edge_describe_certificate;
+  edge_class->find_certificate = todoku_manual_edge_describe_certificate;
+  edge_class->delete_certificate = todoku_manual_edge_delete;
+  edge_class->create_distribution = todoku_manual_edge_create_distribution;
+  edge_class->describe_distribution = todoku_manual_edge_describe_distribution;
+  edge_class->find_distribution = todoku_manual_edge_find_distribution;
+  edge_class->disable_distribution = todoku_manual_edge_disable_distribution;
+  edge_class->delete_distribution = todoku_manual_edge_delete;
 }
 
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Any other CDN, by hand: the person copies the validation record and the host name from its
- * screen, and this object repeats them. It asks nobody. Main thread only.
+ * screen, and this object repeats them. It asks nobody. One thread at a time.
  */
 #pragma once
 
@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 #define TODOKU_TYPE_MANUAL_EDGE (todoku_manual_edge_get_type ())
-G_DECLARE_FINAL_TYPE (TodokuManualEdge, todoku_manual_edge, TODOKU, MANUAL_EDGE, GObject)
+G_DECLARE_FINAL_TYPE (TodokuManualEdge, todoku_manual_edge, TODOKU, MANUAL_EDGE, TodokuEdge)
 
 TodokuEdge *todoku_manual_edge_new        (const char        *host);
 gboolean    todoku_manual_edge_set_values (TodokuManualEdge  *self,

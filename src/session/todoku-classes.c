@@ -26,9 +26,9 @@ todoku_make_classes (void)
   todoku_thread_mark_main ();
   todoku_thread_make_classes ();
   todoku_http_make_classes ();
+  todoku_credentials_make_classes ();
 
   g_type_class_ref (TODOKU_TYPE_CLOCK);
-  g_type_class_ref (TODOKU_TYPE_CREDENTIALS);
   g_type_class_ref (TODOKU_TYPE_DNS);
   g_type_class_ref (TODOKU_TYPE_RECORD_CHECKER);
   g_type_class_ref (TODOKU_TYPE_RESOLVER);

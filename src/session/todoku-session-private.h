@@ -5,10 +5,10 @@
  */
 #pragma once
 
-#include "todoku-credentials.h"
+#include "todoku-credentials-async.h"
 #include "todoku-dns.h"
 #include "todoku-service-async.h"
-#include "todoku-edge.h"
+#include "todoku-edge-async.h"
 #include "todoku-http.h"
 #include "todoku-monitor.h"
 #include "todoku-practice.h"

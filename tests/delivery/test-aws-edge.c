@@ -6,7 +6,6 @@
 #include "todoku-aws-edge.h"
 #include "todoku-aws-signature.h"
 #include "todoku-error.h"
-#include "todoku-test.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -36,7 +35,6 @@ typedef struct
   TodokuClock *clock;
   TodokuHttp *http;
   TodokuEdge *edge;
-  GAsyncResult *slot;
 } Fixture;
 
 static void
@@ -61,7 +59,6 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  user_data)
 {
-  g_assert_null (fixture->slot);
   g_assert_finalize_object (fixture->edge);
   g_assert_finalize_object (fixture->http);
   g_assert_finalize_object (fixture->clock);
@@ -139,31 +136,22 @@ static TodokuCertificate *
 describe (Fixture  *fixture,
           GError  **error)
 {
-  g_autoptr(GAsyncResult) result = NULL;
 
-  todoku_edge_describe_certificate_async (fixture->edge, ARN, NULL, todoku_test_store_result,
-                                          &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-
-  return todoku_edge_describe_certificate_finish (fixture->edge, result, error);
+  return todoku_edge_describe_certificate (fixture->edge, ARN, NULL, error);
 }
 
 static void
 test_request_certificate (Fixture       *fixture,
                           gconstpointer  user_data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(TodokuCertificate) certificate = NULL;
   g_autoptr(GError) error = NULL;
 
   /* Certificate Manager knows the token, so that a lost answer may be asked for again. */
   mock_server_push_raw (fixture->server, "", 0);
   mock_server_push (fixture->server, 200, "{\"CertificateArn\":\"" ARN "\"}", DATE, NULL);
-  todoku_edge_request_certificate_async (fixture->edge, "click.example.com",
-                                         "01234567-89ab-cdef-0123-456789abcdefXX", NULL,
-                                         todoku_test_store_result, &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-  certificate = todoku_edge_request_certificate_finish (fixture->edge, result, &error);
+  certificate = todoku_edge_request_certificate (fixture->edge, "click.example.com",
+                                                 "01234567-89ab-cdef-0123-456789abcdefXX", &error);
   g_assert_no_error (error);
   g_assert_cmpstr (certificate->id, ==, ARN);
   g_assert_cmpstr (certificate->host, ==, "click.example.com");
@@ -183,14 +171,10 @@ test_request_long_name (Fixture       *fixture,
 {
   g_autofree char *label = g_strnfill (60, 'a');
   g_autofree char *host = g_strconcat (label, ".example.com", NULL);
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(TodokuCertificate) certificate = NULL;
   g_autoptr(GError) error = NULL;
 
-  todoku_edge_request_certificate_async (fixture->edge, host, "t", NULL, todoku_test_store_result,
-                                         &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-  certificate = todoku_edge_request_certificate_finish (fixture->edge, result, &error);
+  certificate = todoku_edge_request_certificate (fixture->edge, host, "t", &error);
   g_assert_null (certificate);
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_DOMAIN);
   g_assert_cmpuint (mock_server_get_count (fixture->server), ==, 0);
@@ -285,8 +269,6 @@ static void
 test_find_certificate (Fixture       *fixture,
                        gconstpointer  user_data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GAsyncResult) none = NULL;
   g_autoptr(TodokuCertificate) certificate = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -302,10 +284,7 @@ test_find_certificate (Fixture       *fixture,
   mock_server_push (fixture->server, 200,
                     "{\"Certificate\":{\"CertificateArn\":\"" ARN "\","
                     "\"DomainName\":\"click.example.com\",\"Status\":\"ISSUED\"}}", NULL);
-  todoku_edge_find_certificate_async (fixture->edge, "click.example.com", NULL,
-                                      todoku_test_store_result, &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-  certificate = todoku_edge_find_certificate_finish (fixture->edge, result, &error);
+  certificate = todoku_edge_find_certificate (fixture->edge, "click.example.com", NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (certificate->id, ==, ARN);
   assert_acm (fixture, 1, "CertificateManager.ListCertificates",
@@ -315,10 +294,7 @@ test_find_certificate (Fixture       *fixture,
               "{\"CertificateArn\":\"" ARN "\"}");
 
   mock_server_push (fixture->server, 200, "{\"CertificateSummaryList\":[]}", NULL);
-  todoku_edge_find_certificate_async (fixture->edge, "click.example.com", NULL,
-                                      todoku_test_store_result, &fixture->slot);
-  none = todoku_test_wait_result (&fixture->slot);
-  g_assert_null (todoku_edge_find_certificate_finish (fixture->edge, none, &error));
+  g_assert_null (todoku_edge_find_certificate (fixture->edge, "click.example.com", NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND);
 }
 
@@ -326,25 +302,17 @@ static void
 test_delete_certificate (Fixture       *fixture,
                          gconstpointer  user_data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GAsyncResult) refused = NULL;
   g_autoptr(GError) error = NULL;
 
   mock_server_push (fixture->server, 200, "{}", NULL);
-  todoku_edge_delete_certificate_async (fixture->edge, ARN, NULL, todoku_test_store_result,
-                                        &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-  g_assert_true (todoku_edge_delete_certificate_finish (fixture->edge, result, &error));
+  g_assert_true (todoku_edge_delete_certificate (fixture->edge, ARN, &error));
   assert_acm (fixture, 0, "CertificateManager.DeleteCertificate",
               "{\"CertificateArn\":\"" ARN "\"}");
 
   mock_server_push (fixture->server, 400,
                     "{\"__type\":\"com.amazonaws.certificatemanager#ResourceInUseException\","
                     "\"message\":\"in use\"}", NULL);
-  todoku_edge_delete_certificate_async (fixture->edge, ARN, NULL, todoku_test_store_result,
-                                        &fixture->slot);
-  refused = todoku_test_wait_result (&fixture->slot);
-  g_assert_false (todoku_edge_delete_certificate_finish (fixture->edge, refused, &error));
+  g_assert_false (todoku_edge_delete_certificate (fixture->edge, ARN, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_IN_USE);
 }
 
@@ -433,13 +401,8 @@ create (Fixture  *fixture,
   const TodokuDistributionRequest request = {
     "click.example.com", ARN, "ref-1 <&>", "sendgrid.net"
   };
-  g_autoptr(GAsyncResult) result = NULL;
 
-  todoku_edge_create_distribution_async (fixture->edge, &request, NULL, todoku_test_store_result,
-                                         &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-
-  return todoku_edge_create_distribution_finish (fixture->edge, result, error);
+  return todoku_edge_create_distribution (fixture->edge, &request, error);
 }
 
 static void
@@ -556,15 +519,11 @@ static void
 test_describe_distribution (Fixture       *fixture,
                             gconstpointer  user_data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(TodokuDistribution) distribution = NULL;
   g_autoptr(GError) error = NULL;
 
   mock_server_push (fixture->server, 200, DISTRIBUTION ("Deployed", "true"), "ETag", "V2", NULL);
-  todoku_edge_describe_distribution_async (fixture->edge, "E123", NULL, todoku_test_store_result,
-                                           &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-  distribution = todoku_edge_describe_distribution_finish (fixture->edge, result, &error);
+  distribution = todoku_edge_describe_distribution (fixture->edge, "E123", NULL, &error);
   g_assert_no_error (error);
   g_assert_true (distribution->deployed);
   assert_request (fixture, 0, "GET", "/2020-05-31/distribution/E123");
@@ -575,13 +534,8 @@ find (Fixture     *fixture,
       const char  *reference,
       GError     **error)
 {
-  g_autoptr(GAsyncResult) result = NULL;
 
-  todoku_edge_find_distribution_async (fixture->edge, "click.example.com", reference, NULL,
-                                       todoku_test_store_result, &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-
-  return todoku_edge_find_distribution_finish (fixture->edge, result, error);
+  return todoku_edge_find_distribution (fixture->edge, "click.example.com", reference, NULL, error);
 }
 
 #define SUMMARY(id, alias) \
@@ -649,8 +603,6 @@ static void
 test_disable_distribution (Fixture       *fixture,
                            gconstpointer  user_data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GAsyncResult) again = NULL;
   g_autoptr(TodokuDistribution) distribution = NULL;
   g_autoptr(TodokuDistribution) unchanged = NULL;
   g_autoptr(GError) error = NULL;
@@ -658,10 +610,7 @@ test_disable_distribution (Fixture       *fixture,
 
   mock_server_push (fixture->server, 200, CONFIG ("true"), "ETag", "V1", NULL);
   mock_server_push (fixture->server, 200, DISTRIBUTION ("InProgress", "false"), "ETag", "V2", NULL);
-  todoku_edge_disable_distribution_async (fixture->edge, "E123", NULL, todoku_test_store_result,
-                                          &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-  distribution = todoku_edge_disable_distribution_finish (fixture->edge, result, &error);
+  distribution = todoku_edge_disable_distribution (fixture->edge, "E123", &error);
   g_assert_no_error (error);
   g_assert_false (distribution->enabled);
   g_assert_false (distribution->deployed);
@@ -681,10 +630,7 @@ test_disable_distribution (Fixture       *fixture,
 
   mock_server_push (fixture->server, 200, CONFIG ("false"), "ETag", "V2", NULL);
   mock_server_push (fixture->server, 200, DISTRIBUTION ("Deployed", "false"), "ETag", "V2", NULL);
-  todoku_edge_disable_distribution_async (fixture->edge, "E123", NULL, todoku_test_store_result,
-                                          &fixture->slot);
-  again = todoku_test_wait_result (&fixture->slot);
-  unchanged = todoku_edge_disable_distribution_finish (fixture->edge, again, &error);
+  unchanged = todoku_edge_disable_distribution (fixture->edge, "E123", &error);
   g_assert_no_error (error);
   g_assert_true (unchanged->deployed);
   assert_request (fixture, 3, "GET", "/2020-05-31/distribution/E123");
@@ -694,13 +640,8 @@ static gboolean
 delete_distribution (Fixture  *fixture,
                      GError  **error)
 {
-  g_autoptr(GAsyncResult) result = NULL;
 
-  todoku_edge_delete_distribution_async (fixture->edge, "E123", NULL, todoku_test_store_result,
-                                         &fixture->slot);
-  result = todoku_test_wait_result (&fixture->slot);
-
-  return todoku_edge_delete_distribution_finish (fixture->edge, result, error);
+  return todoku_edge_delete_distribution (fixture->edge, "E123", error);
 }
 
 static void

@@ -54,53 +54,6 @@ tear_down (Fixture       *fixture,
   g_free (fixture->dir);
 }
 
-static gboolean
-store (TodokuCredentials  *credentials,
-       const char         *kind,
-       const char         *name,
-       const char         *secret,
-       GError            **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-
-  todoku_credentials_store_async (credentials, kind, name, secret, NULL, todoku_test_store_result,
-                                  &slot);
-  result = todoku_test_wait_result (&slot);
-
-  return todoku_credentials_store_finish (credentials, result, error);
-}
-
-static char *
-lookup (TodokuCredentials  *credentials,
-        const char         *kind,
-        const char         *name,
-        GError            **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-
-  todoku_credentials_lookup_async (credentials, kind, name, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-
-  return todoku_credentials_lookup_finish (credentials, result, error);
-}
-
-static gboolean
-clear (TodokuCredentials  *credentials,
-       const char         *kind,
-       const char         *name,
-       GError            **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-
-  todoku_credentials_clear_async (credentials, kind, name, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-
-  return todoku_credentials_clear_finish (credentials, result, error);
-}
-
 static void
 assert_secret (TodokuCredentials *credentials,
                const char        *kind,
@@ -108,7 +61,7 @@ assert_secret (TodokuCredentials *credentials,
                const char        *expected)
 {
   g_autoptr(GError) error = NULL;
-  char *secret = lookup (credentials, kind, name, &error);
+  char *secret = todoku_credentials_lookup (credentials, kind, name, NULL, &error);
 
   g_assert_cmpstr (secret, ==, expected);
   if (expected == NULL)
@@ -129,19 +82,23 @@ assert_round_trip (TodokuCredentials *credentials)
       g_autofree char *secret = g_strdup_printf ("SG.%u = \\n \"%s\"", i, names[i]);
 
       assert_secret (credentials, TODOKU_SECRET_API_KEY, names[i], NULL);
-      g_assert_true (store (credentials, TODOKU_SECRET_API_KEY, names[i], "old", &error));
-      g_assert_true (store (credentials, TODOKU_SECRET_API_KEY, names[i], secret, &error));
+      g_assert_true (todoku_credentials_store (credentials, TODOKU_SECRET_API_KEY, names[i], "old",
+                                               NULL, &error));
+      g_assert_true (todoku_credentials_store (credentials, TODOKU_SECRET_API_KEY, names[i], secret,
+                                               NULL, &error));
       g_assert_no_error (error);
       assert_secret (credentials, TODOKU_SECRET_API_KEY, names[i], secret);
       assert_secret (credentials, TODOKU_SECRET_AWS_ACCESS_KEY_ID, names[i], NULL);
     }
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_assert_true (clear (credentials, TODOKU_SECRET_API_KEY, names[i], &error));
+      g_assert_true (todoku_credentials_clear (credentials, TODOKU_SECRET_API_KEY, names[i], NULL,
+                                               &error));
       g_assert_no_error (error);
       assert_secret (credentials, TODOKU_SECRET_API_KEY, names[i], NULL);
     }
-  g_assert_true (clear (credentials, TODOKU_SECRET_API_KEY, "never", &error));
+  g_assert_true (todoku_credentials_clear (credentials, TODOKU_SECRET_API_KEY, "never", NULL,
+                                           &error));
   g_assert_no_error (error);
 }
 
@@ -156,33 +113,51 @@ test_file (Fixture       *fixture,
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
 }
 
+typedef struct
+{
+  TodokuCredentials *credentials;
+  const char *name;
+  int stored; /* (atomic) */
+} Storer;
+
+static gpointer
+store_thread (gpointer user_data)
+{
+  Storer *storer = user_data;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (todoku_credentials_store (storer->credentials, TODOKU_SECRET_API_KEY, storer->name,
+                                           "mine", NULL, &error));
+  g_assert_no_error (error);
+  g_atomic_int_set (&storer->stored, TRUE);
+
+  return NULL;
+}
+
+/* Changes that are asked for at once must not undo each other. */
+static void
+assert_together (TodokuCredentials *credentials)
+{
+  static const char *const names[] = { "0", "1", "2", "3", "4", "5", "6", "7", "8", "9" };
+  Storer storers[G_N_ELEMENTS (names)];
+  GThread *threads[G_N_ELEMENTS (names)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      storers[i] = (Storer) { credentials, names[i], FALSE };
+      threads[i] = g_thread_new ("store", store_thread, &storers[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_thread_join (threads[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    assert_secret (credentials, TODOKU_SECRET_API_KEY, names[i], "mine");
+}
+
 static void
 test_file_together (Fixture       *fixture,
                     gconstpointer  user_data)
 {
-  GAsyncResult *slots[10] = { NULL };
-  g_autoptr(GError) error = NULL;
-
-  /* Changes that are asked for at once must not undo each other. */
-  for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
-    {
-      g_autofree char *name = g_strdup_printf ("n%u", i);
-
-      todoku_credentials_store_async (fixture->credentials, TODOKU_SECRET_API_KEY, name, name, NULL,
-                                      todoku_test_store_result, &slots[i]);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
-    {
-      g_autoptr(GAsyncResult) result = todoku_test_wait_result (&slots[i]);
-
-      g_assert_true (todoku_credentials_store_finish (fixture->credentials, result, &error));
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
-    {
-      g_autofree char *name = g_strdup_printf ("n%u", i);
-
-      assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, name, name);
-    }
+  assert_together (fixture->credentials);
 }
 
 static void
@@ -193,18 +168,21 @@ test_file_too_open (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
   g_autofree char *before = NULL;
 
-  g_assert_true (store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "s3cret", &error));
+  g_assert_true (todoku_credentials_store (fixture->credentials, TODOKU_SECRET_API_KEY, "a",
+                                           "s3cret", NULL, &error));
   g_assert_true (g_file_get_contents (fixture->path, &before, NULL, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
     {
       g_autofree char *after = NULL;
 
       g_assert_cmpint (g_chmod (fixture->path, modes[i]), ==, 0);
-      g_assert_null (lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", &error));
+      g_assert_null (todoku_credentials_lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a",
+                                                NULL, &error));
       g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_TOO_OPEN);
       g_assert_null (strstr (error->message, "s3cret"));
       g_clear_error (&error);
-      g_assert_false (store (fixture->credentials, TODOKU_SECRET_API_KEY, "b", "x", &error));
+      g_assert_false (todoku_credentials_store (fixture->credentials, TODOKU_SECRET_API_KEY, "b",
+                                                "x", NULL, &error));
       g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_TOO_OPEN);
       g_clear_error (&error);
       g_assert_true (g_file_get_contents (fixture->path, &after, NULL, NULL));
@@ -222,24 +200,28 @@ test_file_unusable (Fixture       *fixture,
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   g_assert_true (g_file_set_contents_full (fixture->path, "s3cret without a group\n", -1,
                                            G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-  g_assert_null (lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", &error));
+  g_assert_null (todoku_credentials_lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", NULL,
+                                            &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_DAMAGED);
   g_assert_null (strstr (error->message, "s3cret"));
   g_clear_error (&error);
 
   g_assert_cmpint (g_unlink (fixture->path), ==, 0);
   g_assert_cmpint (g_mkdir (fixture->path, 0700), ==, 0);
-  g_assert_null (lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", &error));
+  g_assert_null (todoku_credentials_lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", NULL,
+                                            &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_DAMAGED);
   g_clear_error (&error);
-  g_assert_false (store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x", &error));
+  g_assert_false (todoku_credentials_store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x",
+                                            NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_DAMAGED);
   g_clear_error (&error);
 
   /* Nothing is written over what is not a file of keys. */
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_IS_DIR));
   g_assert_cmpint (g_rmdir (fixture->path), ==, 0);
-  g_assert_true (store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x", &error));
+  g_assert_true (todoku_credentials_store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x",
+                                           NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -251,10 +233,12 @@ test_file_no_folder (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   g_assert_true (g_file_set_contents (folder, "", 0, NULL));
-  g_assert_null (lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", &error));
+  g_assert_null (todoku_credentials_lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", NULL,
+                                            &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_FAILED);
   g_clear_error (&error);
-  g_assert_false (store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x", &error));
+  g_assert_false (todoku_credentials_store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x",
+                                            NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_FAILED);
 }
 
@@ -276,8 +260,8 @@ test_file_links (Fixture       *fixture,
   g_assert_cmpint (symlink ("../dotfiles/secrets", between), ==, 0);
   for (guint i = 0; i < 2; i++)
     {
-      g_assert_true (store (fixture->credentials, TODOKU_SECRET_API_KEY, i == 0 ? "a" : "b", "x",
-                            &error));
+      g_assert_true (todoku_credentials_store (fixture->credentials, TODOKU_SECRET_API_KEY,
+                                               i == 0 ? "a" : "b", "x", NULL, &error));
       g_assert_no_error (error);
       g_assert_true (g_file_test (fixture->path, G_FILE_TEST_IS_SYMLINK));
       g_assert_true (g_file_test (between, G_FILE_TEST_IS_SYMLINK));
@@ -289,16 +273,9 @@ test_file_links (Fixture       *fixture,
 
   g_assert_cmpint (g_unlink (between), ==, 0);
   g_assert_cmpint (symlink ("secrets", between), ==, 0);
-  g_assert_false (store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x", &error));
+  g_assert_false (todoku_credentials_store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x",
+                                            NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_FAILED);
-}
-
-static gboolean
-passed_cb (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-
-  return G_SOURCE_REMOVE;
 }
 
 /* While another process changes the file, nothing is read from it to be written back later. The
@@ -310,26 +287,22 @@ test_file_locked (Fixture       *fixture,
 {
   g_autofree char *lock = g_strconcat (fixture->path, ".lock", NULL);
   g_autoptr(GError) error = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-  gboolean passed = FALSE;
+  Storer storer = { fixture->credentials, "b", FALSE };
+  GThread *thread;
   int fd;
 
-  g_assert_true (store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "mine", &error));
+  g_assert_true (todoku_credentials_store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "mine",
+                                           NULL, &error));
   fd = g_open (lock, O_RDWR | O_CLOEXEC, 0);
   g_assert_cmpint (fd, >=, 0);
   g_assert_cmpint (flock (fd, LOCK_EX), ==, 0);
-  todoku_credentials_store_async (fixture->credentials, TODOKU_SECRET_API_KEY, "b", "mine", NULL,
-                                  todoku_test_store_result, &slot);
-  g_timeout_add (200, passed_cb, &passed);
-  while (!passed)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_null (slot);
+  thread = g_thread_new ("store", store_thread, &storer);
+  g_usleep (200 * 1000);
+  g_assert_false (g_atomic_int_get (&storer.stored));
   g_assert_true (g_file_set_contents_full (fixture->path, "[api-key]\na=other\nc=other\n", -1,
                                            G_FILE_SET_CONTENTS_NONE, 0600, NULL));
   close (fd);
-  result = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_credentials_store_finish (fixture->credentials, result, &error));
+  g_thread_join (thread);
   assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "other");
   assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, "b", "mine");
   assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, "c", "other");
@@ -342,19 +315,15 @@ assert_erased (TodokuCredentials *credentials)
     TODOKU_SECRET_API_KEY, TODOKU_SECRET_AWS_ACCESS_KEY_ID, TODOKU_SECRET_AWS_SECRET_ACCESS_KEY,
     TODOKU_SECRET_AWS_SESSION_TOKEN,
   };
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  GAsyncResult *slot = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      g_assert_true (store (credentials, kinds[i], "a", "x", &error));
-      g_assert_true (store (credentials, kinds[i], "b", "y", &error));
+      g_assert_true (todoku_credentials_store (credentials, kinds[i], "a", "x", NULL, &error));
+      g_assert_true (todoku_credentials_store (credentials, kinds[i], "b", "y", NULL, &error));
       g_assert_no_error (error);
     }
-  todoku_credentials_erase_async (credentials, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_credentials_erase_finish (credentials, result, &error));
+  g_assert_true (todoku_credentials_erase (credentials, NULL, &error));
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
@@ -369,9 +338,7 @@ test_file_erase (Fixture       *fixture,
 {
   g_autofree char *lock = g_strconcat (fixture->path, ".lock", NULL);
   g_autofree char *target = g_build_filename (fixture->dir, "elsewhere", NULL);
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  GAsyncResult *slot = NULL;
 
   assert_erased (fixture->credentials);
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
@@ -385,9 +352,7 @@ test_file_erase (Fixture       *fixture,
   /* A file that is something else is nobody's to remove. */
   g_assert_true (g_file_set_contents_full (fixture->path, "my diary\n", -1,
                                            G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-  todoku_credentials_erase_async (fixture->credentials, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  g_assert_false (todoku_credentials_erase_finish (fixture->credentials, result, &error));
+  g_assert_false (todoku_credentials_erase (fixture->credentials, NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_DAMAGED);
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
 }
@@ -403,7 +368,8 @@ test_environment (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    g_assert_true (store (fixture->credentials, kinds[i], "a", "stored", &error));
+    g_assert_true (todoku_credentials_store (fixture->credentials, kinds[i], "a", "stored", NULL,
+                                             &error));
 
   g_setenv ("TODOKU_API_KEY", "", TRUE);
   assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "stored");
@@ -442,7 +408,8 @@ test_from_environment (Fixture       *fixture,
   g_autoptr(TodokuCredentials) credentials = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_assert_true (store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x", &error));
+  g_assert_true (todoku_credentials_store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x",
+                                           NULL, &error));
   g_setenv ("TODOKU_SECRETS", location, TRUE);
   credentials = todoku_credentials_new_from_environment (&error);
   g_unsetenv ("TODOKU_SECRETS");
@@ -468,6 +435,7 @@ test_libsecret (Fixture       *fixture,
   g_setenv ("SECRET_FILE_TEST_PASSWORD", "password", TRUE);
   credentials = todoku_credentials_new (NULL, NULL);
   assert_round_trip (credentials);
+  assert_together (credentials);
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
   assert_erased (credentials);
 }
@@ -483,7 +451,8 @@ test_no_service (Fixture       *fixture,
     {
       g_unsetenv ("SECRET_BACKEND");
       g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
-      g_assert_null (lookup (credentials, TODOKU_SECRET_API_KEY, "a", &error));
+      g_assert_null (todoku_credentials_lookup (credentials, TODOKU_SECRET_API_KEY, "a", NULL,
+                                                &error));
       g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE);
       return;
     }

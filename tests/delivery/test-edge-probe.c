@@ -139,9 +139,10 @@ probe (guint16      port,
   g_autoptr(GSocketConnectable) edge = g_network_address_new ("127.0.0.1", port);
   g_autofree char *path = authority != NULL ? fixture_path (authority) : NULL;
   g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
   GAsyncResult *slot = NULL;
 
-  todoku_edge_probe_async (edge, host, path, NULL, todoku_test_store_result, &slot);
+  todoku_edge_probe_async (edge, host, path, clock, NULL, todoku_test_store_result, &slot);
   result = todoku_test_wait_result (&slot);
 
   return todoku_edge_probe_finish (result, error);
@@ -225,6 +226,20 @@ test_no_authority (void)
   server_free (server);
 }
 
+/* An edge that takes the connection and says nothing is not refusing: it was not asked. */
+static void
+test_time_out (void)
+{
+  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  g_autoptr(GSocketConnectable) edge = g_network_address_new ("127.0.0.1", port);
+  g_autoptr(TodokuClock) clock = todoku_clock_new (100);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (todoku_edge_probe (edge, HOST, NULL, clock, NULL, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_TIMED_OUT);
+}
+
 static void
 test_cancel (void)
 {
@@ -233,9 +248,10 @@ test_cancel (void)
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
   GAsyncResult *slot = NULL;
 
-  todoku_edge_probe_async (edge, HOST, NULL, cancellable, todoku_test_store_result, &slot);
+  todoku_edge_probe_async (edge, HOST, NULL, clock, cancellable, todoku_test_store_result, &slot);
   g_cancellable_cancel (cancellable);
   result = todoku_test_wait_result (&slot);
   g_assert_null (todoku_edge_probe_finish (result, &error));
@@ -263,6 +279,7 @@ main (int   argc,
     }
   g_test_add_func ("/delivery/edge-probe/refused", test_refused);
   g_test_add_func ("/delivery/edge-probe/no-authority", test_no_authority);
+  g_test_add_func ("/delivery/edge-probe/time-out", test_time_out);
   g_test_add_func ("/delivery/edge-probe/cancel", test_cancel);
 
   return g_test_run ();

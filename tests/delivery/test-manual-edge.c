@@ -3,20 +3,14 @@
  */
 #include "todoku-error.h"
 #include "todoku-manual-edge.h"
-#include "todoku-test.h"
 
 #define HOST "click.example.com"
 
 static TodokuCertificate *
 describe (TodokuEdge *edge)
 {
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
 
-  todoku_edge_describe_certificate_async (edge, "manual", NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-
-  return todoku_edge_describe_certificate_finish (edge, result, NULL);
+  return todoku_edge_describe_certificate (edge, "manual", NULL, NULL);
 }
 
 static TodokuDistribution *
@@ -24,13 +18,8 @@ create (TodokuEdge  *edge,
         GError     **error)
 {
   const TodokuDistributionRequest request = { HOST, "manual", "ref", "sendgrid.net" };
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
 
-  todoku_edge_create_distribution_async (edge, &request, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-
-  return todoku_edge_create_distribution_finish (edge, result, error);
+  return todoku_edge_create_distribution (edge, &request, error);
 }
 
 static void
@@ -41,10 +30,7 @@ test_steps (void)
   g_autoptr(TodokuCertificate) known = NULL;
   g_autoptr(TodokuDistribution) distribution = NULL;
   g_autoptr(TodokuDistribution) disabled = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GAsyncResult) deleted = NULL;
   g_autoptr(GError) error = NULL;
-  GAsyncResult *slot = NULL;
 
   g_assert_cmpint (todoku_edge_get_kind (edge), ==, TODOKU_EDGE_MANUAL);
   g_assert_cmpint (pending->status, ==, TODOKU_CERTIFICATE_PENDING);
@@ -74,16 +60,12 @@ test_steps (void)
   g_assert_true (distribution->deployed);
   g_assert_true (distribution->enabled);
 
-  todoku_edge_disable_distribution_async (edge, "manual", NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  disabled = todoku_edge_disable_distribution_finish (edge, result, &error);
+  disabled = todoku_edge_disable_distribution (edge, "manual", &error);
   g_assert_no_error (error);
   g_assert_false (disabled->enabled);
   g_assert_true (disabled->deployed);
 
-  todoku_edge_delete_distribution_async (edge, "manual", NULL, todoku_test_store_result, &slot);
-  deleted = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_edge_delete_distribution_finish (edge, deleted, &error));
+  g_assert_true (todoku_edge_delete_distribution (edge, "manual", &error));
 }
 
 static void

@@ -19,7 +19,6 @@ typedef struct
   TodokuClock *clock;
   TodokuHttp *http;
   TodokuEdge *edge;
-  GAsyncResult *slot;
 } Bench;
 
 static void
@@ -50,7 +49,6 @@ static void
 tear_down (Bench         *bench,
            gconstpointer  user_data)
 {
-  g_assert_null (bench->slot);
   g_assert_finalize_object (bench->edge);
   g_assert_finalize_object (bench->http);
   g_assert_finalize_object (bench->clock);
@@ -63,14 +61,10 @@ tear_down (Bench         *bench,
 static TodokuCertificate *
 request_certificate (Bench *bench)
 {
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   TodokuCertificate *certificate;
 
-  todoku_edge_request_certificate_async (bench->edge, HOST, "token", NULL,
-                                         todoku_test_store_result, &bench->slot);
-  result = todoku_test_wait_result (&bench->slot);
-  certificate = todoku_edge_request_certificate_finish (bench->edge, result, &error);
+  certificate = todoku_edge_request_certificate (bench->edge, HOST, "token", &error);
   g_assert_no_error (error);
 
   return certificate;
@@ -80,14 +74,10 @@ static TodokuCertificate *
 describe_certificate (Bench      *bench,
                       const char *id)
 {
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   TodokuCertificate *certificate;
 
-  todoku_edge_describe_certificate_async (bench->edge, id, NULL, todoku_test_store_result,
-                                          &bench->slot);
-  result = todoku_test_wait_result (&bench->slot);
-  certificate = todoku_edge_describe_certificate_finish (bench->edge, result, &error);
+  certificate = todoku_edge_describe_certificate (bench->edge, id, NULL, &error);
   g_assert_no_error (error);
 
   return certificate;
@@ -99,13 +89,8 @@ create_distribution (Bench       *bench,
                      GError     **error)
 {
   const TodokuDistributionRequest request = { HOST, certificate_id, "reference", "sendgrid.net" };
-  g_autoptr(GAsyncResult) result = NULL;
 
-  todoku_edge_create_distribution_async (bench->edge, &request, NULL, todoku_test_store_result,
-                                         &bench->slot);
-  result = todoku_test_wait_result (&bench->slot);
-
-  return todoku_edge_create_distribution_finish (bench->edge, result, error);
+  return todoku_edge_create_distribution (bench->edge, &request, error);
 }
 
 static void
@@ -116,14 +101,10 @@ wait_deployed (Bench      *bench,
 
   for (guint i = 0; i < 100 && !deployed; i++)
     {
-      g_autoptr(GAsyncResult) result = NULL;
       g_autoptr(TodokuDistribution) distribution = NULL;
       g_autoptr(GError) error = NULL;
 
-      todoku_edge_describe_distribution_async (bench->edge, id, NULL, todoku_test_store_result,
-                                               &bench->slot);
-      result = todoku_test_wait_result (&bench->slot);
-      distribution = todoku_edge_describe_distribution_finish (bench->edge, result, &error);
+      distribution = todoku_edge_describe_distribution (bench->edge, id, NULL, &error);
       g_assert_no_error (error);
       deployed = distribution->deployed;
     }
@@ -136,14 +117,11 @@ assert_verdict (Bench             *bench,
 {
   guint16 port = json_object_get_int_member (bench->file, "tls_port");
   g_autoptr(GSocketConnectable) edge = g_network_address_new ("127.0.0.1", port);
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(TodokuEdgeProbe) probe = NULL;
   g_autoptr(GError) error = NULL;
 
-  todoku_edge_probe_async (edge, HOST, json_object_get_string_member (bench->file, "ca_file"), NULL,
-                           todoku_test_store_result, &bench->slot);
-  result = todoku_test_wait_result (&bench->slot);
-  probe = todoku_edge_probe_finish (result, &error);
+  probe = todoku_edge_probe (edge, HOST, json_object_get_string_member (bench->file, "ca_file"),
+                             bench->clock, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (probe->verdict, ==, verdict);
 }
@@ -152,14 +130,10 @@ static TodokuDistribution *
 disable_distribution (Bench      *bench,
                       const char *id)
 {
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   TodokuDistribution *distribution;
 
-  todoku_edge_disable_distribution_async (bench->edge, id, NULL, todoku_test_store_result,
-                                          &bench->slot);
-  result = todoku_test_wait_result (&bench->slot);
-  distribution = todoku_edge_disable_distribution_finish (bench->edge, result, &error);
+  distribution = todoku_edge_disable_distribution (bench->edge, id, &error);
   g_assert_no_error (error);
 
   return distribution;
@@ -170,13 +144,8 @@ delete_distribution (Bench       *bench,
                      const char  *id,
                      GError     **error)
 {
-  g_autoptr(GAsyncResult) result = NULL;
 
-  todoku_edge_delete_distribution_async (bench->edge, id, NULL, todoku_test_store_result,
-                                         &bench->slot);
-  result = todoku_test_wait_result (&bench->slot);
-
-  return todoku_edge_delete_distribution_finish (bench->edge, result, error);
+  return todoku_edge_delete_distribution (bench->edge, id, error);
 }
 
 static gboolean
@@ -184,36 +153,14 @@ delete_certificate (Bench       *bench,
                     const char  *id,
                     GError     **error)
 {
-  g_autoptr(GAsyncResult) result = NULL;
 
-  todoku_edge_delete_certificate_async (bench->edge, id, NULL, todoku_test_store_result,
-                                        &bench->slot);
-  result = todoku_test_wait_result (&bench->slot);
-
-  return todoku_edge_delete_certificate_finish (bench->edge, result, error);
+  return todoku_edge_delete_certificate (bench->edge, id, error);
 }
-
-typedef struct
-{
-  Bench *bench;
-  const TodokuRecord *record;
-} Registration;
 
 static gpointer
-register_thread (gpointer user_data)
+life_thread (gpointer user_data)
 {
-  Registration *registration = user_data;
-
-  practice_client_register (registration->bench->http, registration->bench->file,
-                            registration->record);
-
-  return NULL;
-}
-
-static void
-test_life (Bench         *bench,
-           gconstpointer  user_data)
-{
+  Bench *bench = user_data;
   g_autoptr(TodokuCertificate) requested = request_certificate (bench);
   g_autoptr(TodokuCertificate) again = request_certificate (bench);
   g_autoptr(TodokuCertificate) pending = NULL;
@@ -221,9 +168,7 @@ test_life (Bench         *bench,
   g_autoptr(TodokuDistribution) distribution = NULL;
   g_autoptr(TodokuDistribution) found = NULL;
   g_autoptr(TodokuDistribution) disabled = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  Registration registration;
 
   /* The same token is the same request. */
   g_assert_cmpstr (requested->id, ==, again->id);
@@ -239,8 +184,7 @@ test_life (Bench         *bench,
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CERTIFICATE_FAILED);
   g_clear_error (&error);
 
-  registration = (Registration) { bench, pending->record };
-  todoku_test_run_worker (register_thread, &registration);
+  practice_client_register (bench->http, bench->file, pending->record);
   for (guint i = 0;
        i < 100 && (issued == NULL || issued->status != TODOKU_CERTIFICATE_ISSUED); i++)
     {
@@ -256,10 +200,7 @@ test_life (Bench         *bench,
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CONFLICT);
   g_clear_error (&error);
 
-  todoku_edge_find_distribution_async (bench->edge, HOST, "reference", NULL,
-                                       todoku_test_store_result, &bench->slot);
-  result = todoku_test_wait_result (&bench->slot);
-  found = todoku_edge_find_distribution_finish (bench->edge, result, &error);
+  found = todoku_edge_find_distribution (bench->edge, HOST, "reference", NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (found->id, ==, distribution->id);
 
@@ -283,12 +224,21 @@ test_life (Bench         *bench,
   g_assert_true (delete_certificate (bench, requested->id, &error));
   g_assert_no_error (error);
   assert_verdict (bench, TODOKU_EDGE_VERDICT_WRONG_NAME);
+
+  return NULL;
 }
 
 static void
-test_stranger (Bench         *bench,
-               gconstpointer  user_data)
+test_life (Bench         *bench,
+           gconstpointer  user_data)
 {
+  todoku_test_run_worker (life_thread, bench);
+}
+
+static gpointer
+stranger_thread (gpointer user_data)
+{
+  Bench *bench = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(TodokuEdge) stranger =
     todoku_aws_edge_new (bench->http, TODOKU_EDGE_PRACTICE,
@@ -296,21 +246,23 @@ test_stranger (Bench         *bench,
                          json_object_get_string_member (bench->file, "cloudfront_url"),
                          json_object_get_string_member (bench->file, "aws_access_key_id"), "wrong",
                          NULL, &error);
-  g_autoptr(GAsyncResult) certificate = NULL;
-  g_autoptr(GAsyncResult) distribution = NULL;
 
   g_assert_no_error (error);
-  todoku_edge_find_certificate_async (stranger, HOST, NULL, todoku_test_store_result, &bench->slot);
-  certificate = todoku_test_wait_result (&bench->slot);
-  g_assert_null (todoku_edge_find_certificate_finish (stranger, certificate, &error));
+  g_assert_null (todoku_edge_find_certificate (stranger, HOST, NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_UNAUTHORISED);
   g_clear_error (&error);
 
-  todoku_edge_find_distribution_async (stranger, HOST, NULL, NULL, todoku_test_store_result,
-                                       &bench->slot);
-  distribution = todoku_test_wait_result (&bench->slot);
-  g_assert_null (todoku_edge_find_distribution_finish (stranger, distribution, &error));
+  g_assert_null (todoku_edge_find_distribution (stranger, HOST, NULL, NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_UNAUTHORISED);
+
+  return NULL;
+}
+
+static void
+test_stranger (Bench         *bench,
+               gconstpointer  user_data)
+{
+  todoku_test_run_worker (stranger_thread, bench);
 }
 
 int

@@ -109,12 +109,14 @@ test_edge_probe (void)
   g_autoptr(GSocketConnectable) edge = g_network_address_new ("127.0.0.1", port);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(TodokuEdgeProbe) probe = NULL;
+  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
   GAsyncResult *slot = NULL;
   guint before = mock_server_get_count (proxy);
   guint n_accepted = 0;
 
   g_socket_listener_accept_async (listener, done, edge_accepted_cb, &n_accepted);
-  todoku_edge_probe_async (edge, "url.todoku.test", NULL, NULL, todoku_test_store_result, &slot);
+  todoku_edge_probe_async (edge, "url.todoku.test", NULL, clock, NULL, todoku_test_store_result,
+                           &slot);
   result = todoku_test_wait_result (&slot);
   probe = todoku_edge_probe_finish (result, NULL);
   g_assert_cmpuint (n_accepted, ==, 1);

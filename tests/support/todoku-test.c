@@ -89,8 +89,11 @@ static gpointer
 run_worker_thread (gpointer user_data)
 {
   Worker *worker = user_data;
+  g_autoptr(GMainContext) context = g_main_context_new ();
 
+  g_main_context_push_thread_default (context);
   worker->func (worker->user_data);
+  g_main_context_pop_thread_default (context);
   g_atomic_int_set (&worker->ended, TRUE);
   g_main_context_wakeup (NULL);
 

@@ -1,18 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The distribution half of the AWS edge: calls to CloudFront. Main thread only. It refuses to
- * delete what still serves, and changes nothing of a configuration but the one switch.
+ * The distribution half of the AWS edge: calls to CloudFront. Worker threads. It refuses to delete
+ * what still serves, and changes nothing of a configuration but the one switch.
  */
 #include "todoku-aws-edge-private.h"
 
 #include "todoku-cloudfront-xml.h"
 #include "todoku-error.h"
 
-static TodokuDistribution *
-finish_distribution (GObject       *source,
-                     GAsyncResult  *result,
-                     GError       **error)
+/* The path of a distribution; ids come from the database, but go into a URL escaped all the same.
+ */
+static char *
+distribution_path (const char *id,
+                   const char *suffix)
 {
-  g_autoptr(TodokuHttpReply) reply = todoku_aws_edge_finish_cloudfront (source, result, error);
+  g_autofree char *escaped = g_uri_escape_string (id, NULL, FALSE);
+
+  return g_strconcat ("/distribution/", escaped, suffix, NULL);
+}
+
+/* Sends a request whose answer is a distribution. */
+static TodokuDistribution *
+send_for_distribution (TodokuEdge    *edge,
+                       const char    *method,
+                       const char    *path,
+                       GBytes        *body,
+                       const char    *if_match,
+                       GCancellable  *cancellable,
+                       GError       **error)
+{
+  g_autoptr(TodokuHttpReply) reply =
+    todoku_aws_edge_send_cloudfront (TODOKU_AWS_EDGE (edge), method, path, body, if_match,
+                                     cancellable, error);
   TodokuDistribution *distribution;
 
   if (reply == NULL)
@@ -24,303 +42,158 @@ finish_distribution (GObject       *source,
   return distribution;
 }
 
-static void
-distribution_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(GTask) task = g_steal_pointer (&user_data);
-  TodokuAwsCall *call = g_task_get_task_data (task);
-  g_autoptr(TodokuDistribution) distribution = NULL;
-  GError *error = NULL;
-
-  distribution = finish_distribution (source, result, &error);
-  if (distribution == NULL)
-    g_task_return_error (task, error);
-  else if (call->reference != NULL &&
-           g_strcmp0 (call->reference, distribution->caller_reference) != 0)
-    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND,
-                             "The distribution for the host was made by somebody else");
-  else
-    g_task_return_pointer (task, g_steal_pointer (&distribution),
-                           (GDestroyNotify) todoku_distribution_unref);
-}
-
-/* The path of a distribution; ids come from the database, but go into a URL escaped all the same.
- */
-static char *
-distribution_path (TodokuAwsCall *call,
-                   const char    *suffix)
-{
-  g_autofree char *escaped = g_uri_escape_string (call->id, NULL, FALSE);
-
-  return g_strconcat ("/distribution/", escaped, suffix, NULL);
-}
-
-/* Takes over the task, like all that follow. */
-static void
-get_distribution (GTask               *task,
-                  GAsyncReadyCallback  callback)
-{
-  g_autofree char *path = distribution_path (g_task_get_task_data (task), NULL);
-
-  todoku_aws_edge_send_cloudfront (task, "GET", path, NULL, NULL, callback);
-}
-
-static void
-todoku_aws_edge_create_distribution_async (TodokuEdge                      *edge,
-                                           const TodokuDistributionRequest *request,
-                                           GCancellable                    *cancellable,
-                                           GAsyncReadyCallback              callback,
-                                           gpointer                         user_data)
+static TodokuDistribution *
+todoku_aws_edge_create_distribution (TodokuEdge                       *edge,
+                                     const TodokuDistributionRequest  *request,
+                                     GError                          **error)
 {
   g_autoptr(GBytes) body = todoku_cloudfront_build_config (request);
-  GTask *task = todoku_aws_edge_new_task (edge, todoku_aws_edge_create_distribution_async,
-                                          "todoku-aws-edge-create-distribution", request->host,
-                                          NULL, cancellable, callback, user_data);
 
-  todoku_aws_edge_send_cloudfront (task, "POST", "/distribution", body, NULL, distribution_cb);
+  return send_for_distribution (edge, "POST", "/distribution", body, NULL, NULL, error);
 }
 
 static TodokuDistribution *
-todoku_aws_edge_create_distribution_finish (TodokuEdge    *edge,
-                                            GAsyncResult  *result,
-                                            GError       **error)
+todoku_aws_edge_describe_distribution (TodokuEdge    *edge,
+                                       const char    *id,
+                                       GCancellable  *cancellable,
+                                       GError       **error)
 {
-  return todoku_aws_edge_finish_pointer (edge, result, todoku_aws_edge_create_distribution_async,
-                                         error);
+  g_autofree char *path = distribution_path (id, NULL);
+
+  return send_for_distribution (edge, "GET", path, NULL, NULL, cancellable, error);
 }
 
-static void
-todoku_aws_edge_describe_distribution_async (TodokuEdge          *edge,
-                                             const char          *id,
-                                             GCancellable        *cancellable,
-                                             GAsyncReadyCallback  callback,
-                                             gpointer             user_data)
+/* Reads one page, notes the distribution for the host, and takes the marker of the next page in
+ * place of the last.
+ */
+static gboolean
+read_distribution_page (TodokuAwsEdge  *self,
+                        const char     *host,
+                        char          **id,
+                        char          **marker,
+                        GCancellable   *cancellable,
+                        GError        **error)
 {
-  GTask *task = todoku_aws_edge_new_task (edge, todoku_aws_edge_describe_distribution_async,
-                                          "todoku-aws-edge-describe-distribution", NULL, id,
-                                          cancellable, callback, user_data);
-
-  get_distribution (task, distribution_cb);
-}
-
-static TodokuDistribution *
-todoku_aws_edge_describe_distribution_finish (TodokuEdge    *edge,
-                                              GAsyncResult  *result,
-                                              GError       **error)
-{
-  return todoku_aws_edge_finish_pointer (edge, result, todoku_aws_edge_describe_distribution_async,
-                                         error);
-}
-
-static void list_distributions (GTask      *task,
-                                const char *marker);
-
-static void
-listed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GTask) task = g_steal_pointer (&user_data);
-  TodokuAwsCall *call = g_task_get_task_data (task);
-  g_autoptr(TodokuHttpReply) reply = NULL;
-  g_autofree char *marker = NULL;
-  GError *error = NULL;
-
-  reply = todoku_aws_edge_finish_cloudfront (source, result, &error);
-  if (reply == NULL ||
-      !todoku_cloudfront_parse_list (reply->body, call->host, &call->id, &marker, &error))
-    g_task_return_error (task, error);
-  else if (call->id != NULL)
-    get_distribution (g_steal_pointer (&task), distribution_cb);
-  else if (marker != NULL && call->n_pages < TODOKU_AWS_MAX_PAGES)
-    list_distributions (g_steal_pointer (&task), marker);
-  else
-    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND,
-                             "There is no distribution for the host");
-}
-
-static void
-list_distributions (GTask      *task,
-                    const char *marker)
-{
-  TodokuAwsCall *call = g_task_get_task_data (task);
-  g_autofree char *escaped = marker != NULL ? g_uri_escape_string (marker, NULL, FALSE) : NULL;
+  g_autofree char *escaped = *marker != NULL ? g_uri_escape_string (*marker, NULL, FALSE) : NULL;
   g_autofree char *path = g_strconcat ("/distribution?MaxItems=100",
                                        escaped != NULL ? "&Marker=" : NULL, escaped, NULL);
+  g_autoptr(TodokuHttpReply) reply =
+    todoku_aws_edge_send_cloudfront (self, "GET", path, NULL, NULL, cancellable, error);
 
-  call->n_pages++;
-  todoku_aws_edge_send_cloudfront (task, "GET", path, NULL, NULL, listed_cb);
+  g_clear_pointer (marker, g_free);
+
+  return reply != NULL && todoku_cloudfront_parse_list (reply->body, host, id, marker, error);
 }
 
-static void
-todoku_aws_edge_find_distribution_async (TodokuEdge          *edge,
-                                         const char          *host,
-                                         const char          *caller_reference,
-                                         GCancellable        *cancellable,
-                                         GAsyncReadyCallback  callback,
-                                         gpointer             user_data)
-{
-  GTask *task = todoku_aws_edge_new_task (edge, todoku_aws_edge_find_distribution_async,
-                                          "todoku-aws-edge-find-distribution", host, NULL,
-                                          cancellable, callback, user_data);
-  TodokuAwsCall *call = g_task_get_task_data (task);
-
-  /* Lists do not have the reference, but they have the alias, which no two distributions share. */
-  call->reference = g_strdup (caller_reference);
-  list_distributions (task, NULL);
-}
-
+/* Lists do not have the reference, but they have the alias, which no two distributions share. */
 static TodokuDistribution *
-todoku_aws_edge_find_distribution_finish (TodokuEdge    *edge,
-                                          GAsyncResult  *result,
-                                          GError       **error)
+todoku_aws_edge_find_distribution (TodokuEdge    *edge,
+                                   const char    *host,
+                                   const char    *caller_reference,
+                                   GCancellable  *cancellable,
+                                   GError       **error)
 {
-  return todoku_aws_edge_finish_pointer (edge, result, todoku_aws_edge_find_distribution_async,
-                                         error);
-}
-
-static void
-config_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GTask) task = g_steal_pointer (&user_data);
-  TodokuAwsCall *call = g_task_get_task_data (task);
-  g_autoptr(TodokuHttpReply) reply = NULL;
-  g_autoptr(GBytes) disabled = NULL;
-  g_autofree char *path = NULL;
-  gboolean changed;
-  GError *error = NULL;
-
-  reply = todoku_aws_edge_finish_cloudfront (source, result, &error);
-  if (reply != NULL)
-    disabled = todoku_cloudfront_disable_config (reply->body, &changed, &error);
-
-  if (disabled == NULL)
-    g_task_return_error (task, error);
-  else if (!changed)
-    get_distribution (g_steal_pointer (&task), distribution_cb);
-  else if (reply->etag == NULL)
-    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-                             "The configuration came without an ETag");
-  else
-    {
-      path = distribution_path (call, "/config");
-      todoku_aws_edge_send_cloudfront (g_steal_pointer (&task), "PUT", path, disabled, reply->etag,
-                                       distribution_cb);
-    }
-}
-
-static void
-todoku_aws_edge_disable_distribution_async (TodokuEdge          *edge,
-                                            const char          *id,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data)
-{
-  GTask *task = todoku_aws_edge_new_task (edge, todoku_aws_edge_disable_distribution_async,
-                                          "todoku-aws-edge-disable-distribution", NULL, id,
-                                          cancellable, callback, user_data);
-  g_autofree char *path = distribution_path (g_task_get_task_data (task), "/config");
-
-  todoku_aws_edge_send_cloudfront (task, "GET", path, NULL, NULL, config_cb);
-}
-
-static TodokuDistribution *
-todoku_aws_edge_disable_distribution_finish (TodokuEdge    *edge,
-                                             GAsyncResult  *result,
-                                             GError       **error)
-{
-  return todoku_aws_edge_finish_pointer (edge, result, todoku_aws_edge_disable_distribution_async,
-                                         error);
-}
-
-static void
-deleted_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = g_steal_pointer (&user_data);
-  g_autoptr(TodokuHttpReply) reply = NULL;
-  GError *error = NULL;
-
-  reply = todoku_aws_edge_finish_cloudfront (source, result, &error);
-  if (reply != NULL)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-looked_before_deleting_cb (GObject      *source,
-                           GAsyncResult *result,
-                           gpointer      user_data)
-{
-  g_autoptr(GTask) task = g_steal_pointer (&user_data);
-  TodokuAwsCall *call = g_task_get_task_data (task);
   g_autoptr(TodokuDistribution) distribution = NULL;
-  g_autofree char *path = NULL;
-  GError *error = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *marker = NULL;
+  guint n_pages = 0;
 
-  distribution = finish_distribution (source, result, &error);
-  if (distribution == NULL)
-    g_task_return_error (task, error);
-  else if (distribution->enabled || !distribution->deployed)
-    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_IN_USE,
-                             "The distribution is on, or being changed");
-  else if (distribution->etag == NULL)
-    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-                             "The distribution came without an ETag");
-  else
+  do
     {
-      path = distribution_path (call, NULL);
-      todoku_aws_edge_send_cloudfront (g_steal_pointer (&task), "DELETE", path, NULL,
-                                       distribution->etag, deleted_cb);
+      if (!read_distribution_page (TODOKU_AWS_EDGE (edge), host, &id, &marker, cancellable, error))
+        return NULL;
     }
+  while (id == NULL && marker != NULL && ++n_pages < TODOKU_AWS_MAX_PAGES);
+
+  if (id == NULL)
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND,
+                           "There is no distribution for the host");
+      return NULL;
+    }
+
+  distribution = todoku_aws_edge_describe_distribution (edge, id, cancellable, error);
+  if (distribution != NULL && caller_reference != NULL &&
+      g_strcmp0 (caller_reference, distribution->caller_reference) != 0)
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND,
+                           "The distribution for the host was made by somebody else");
+      return NULL;
+    }
+
+  return g_steal_pointer (&distribution);
 }
 
-static void
-todoku_aws_edge_delete_distribution_async (TodokuEdge          *edge,
-                                           const char          *id,
-                                           GCancellable        *cancellable,
-                                           GAsyncReadyCallback  callback,
-                                           gpointer             user_data)
+static TodokuDistribution *
+todoku_aws_edge_disable_distribution (TodokuEdge  *edge,
+                                      const char  *id,
+                                      GError     **error)
 {
-  GTask *task = todoku_aws_edge_new_task (edge, todoku_aws_edge_delete_distribution_async,
-                                          "todoku-aws-edge-delete-distribution", NULL, id,
-                                          cancellable, callback, user_data);
+  g_autofree char *path = distribution_path (id, "/config");
+  g_autoptr(TodokuHttpReply) reply =
+    todoku_aws_edge_send_cloudfront (TODOKU_AWS_EDGE (edge), "GET", path, NULL, NULL, NULL, error);
+  g_autoptr(GBytes) disabled = NULL;
+  gboolean changed;
 
-  get_distribution (task, looked_before_deleting_cb);
+  if (reply != NULL)
+    disabled = todoku_cloudfront_disable_config (reply->body, &changed, error);
+  if (disabled == NULL)
+    return NULL;
+  if (!changed)
+    return todoku_aws_edge_describe_distribution (edge, id, NULL, error);
+  if (reply->etag == NULL)
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                           "The configuration came without an ETag");
+      return NULL;
+    }
+
+  return send_for_distribution (edge, "PUT", path, disabled, reply->etag, NULL, error);
 }
 
 static gboolean
-todoku_aws_edge_delete_distribution_finish (TodokuEdge    *edge,
-                                            GAsyncResult  *result,
-                                            GError       **error)
+todoku_aws_edge_delete_distribution (TodokuEdge  *edge,
+                                     const char  *id,
+                                     GError     **error)
 {
-  return todoku_aws_edge_finish_boolean (edge, result, todoku_aws_edge_delete_distribution_async,
-                                         error);
+  g_autoptr(TodokuDistribution) distribution =
+    todoku_aws_edge_describe_distribution (edge, id, NULL, error);
+  g_autofree char *path = distribution_path (id, NULL);
+  g_autoptr(TodokuHttpReply) reply = NULL;
+
+  if (distribution == NULL)
+    return FALSE;
+  if (distribution->enabled || !distribution->deployed)
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_IN_USE,
+                           "The distribution is on, or being changed");
+      return FALSE;
+    }
+  if (distribution->etag == NULL)
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                           "The distribution came without an ETag");
+      return FALSE;
+    }
+
+  reply = todoku_aws_edge_send_cloudfront (TODOKU_AWS_EDGE (edge), "DELETE", path, NULL,
+                                           distribution->etag, NULL, error);
+
+  return reply != NULL;
 }
 
 /**
  * todoku_aws_edge_init_distributions:
- * @iface: the interface of the AWS edge
+ * @edge_class: the class of the AWS edge
  *
  * Fills in the distribution half.
  */
 void
-todoku_aws_edge_init_distributions (TodokuEdgeInterface *iface)
+todoku_aws_edge_init_distributions (TodokuEdgeClass *edge_class)
 {
-  iface->create_distribution_async = todoku_aws_edge_create_distribution_async;
-  iface->create_distribution_finish = todoku_aws_edge_create_distribution_finish;
-  iface->describe_distribution_async = todoku_aws_edge_describe_distribution_async;
-  iface->describe_distribution_finish = todoku_aws_edge_describe_distribution_finish;
-  iface->find_distribution_async = todoku_aws_edge_find_distribution_async;
-  iface->find_distribution_finish = todoku_aws_edge_find_distribution_finish;
-  iface->disable_distribution_async = todoku_aws_edge_disable_distribution_async;
-  iface->disable_distribution_finish = todoku_aws_edge_disable_distribution_finish;
-  iface->delete_distribution_async = todoku_aws_edge_delete_distribution_async;
-  iface->delete_distribution_finish = todoku_aws_edge_delete_distribution_finish;
+  edge_class->create_distribution = todoku_aws_edge_create_distribution;
+  edge_class->describe_distribution = todoku_aws_edge_describe_distribution;
+  edge_class->find_distribution = todoku_aws_edge_find_distribution;
+  edge_class->disable_distribution = todoku_aws_edge_disable_distribution;
+  edge_class->delete_distribution = todoku_aws_edge_delete_distribution;
 }

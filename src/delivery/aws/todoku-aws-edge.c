@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * AWS as the edge: signed requests, AWS's errors, and the keys. Main thread only. It refuses to
+ * AWS as the edge: signed requests, AWS's errors, and the keys. Worker threads. It refuses to
  * send keys in the clear, and wipes them with itself.
  */
 #include "todoku-aws-edge-private.h"
@@ -20,11 +20,7 @@
 
 #define MAX_SIGNED_HEADERS 6
 
-static void todoku_aws_edge_iface_init (TodokuEdgeInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TodokuAwsEdge, todoku_aws_edge, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (TODOKU_TYPE_EDGE,
-                                                      todoku_aws_edge_iface_init))
+G_DEFINE_FINAL_TYPE (TodokuAwsEdge, todoku_aws_edge, TODOKU_TYPE_EDGE)
 
 typedef struct
 {
@@ -134,111 +130,6 @@ new_request (TodokuAwsEdge *self,
   return request;
 }
 
-static void
-call_free (gpointer data)
-{
-  TodokuAwsCall *call = data;
-
-  g_free (call->host);
-  g_free (call->id);
-  g_free (call->reference);
-  g_free (call);
-}
-
-/**
- * todoku_aws_edge_new_task:
- * @edge: the edge
- * @tag: the source tag
- * @name: the name
- * @host: (nullable): the tracking host
- * @id: (nullable): the id of what is asked about
- * @cancellable: (nullable): gives up waiting
- * @callback: called when done
- * @user_data: its argument
- *
- * Returns: (transfer full): the task of one call of the interface, with a #TodokuAwsCall
- */
-GTask *
-todoku_aws_edge_new_task (TodokuEdge          *edge,
-                          gpointer             tag,
-                          const char          *name,
-                          const char          *host,
-                          const char          *id,
-                          GCancellable        *cancellable,
-                          GAsyncReadyCallback  callback,
-                          gpointer             user_data)
-{
-  GTask *task = g_task_new (edge, cancellable, callback, user_data);
-  TodokuAwsCall *call = g_new0 (TodokuAwsCall, 1);
-
-  g_task_set_source_tag (task, tag);
-  g_task_set_name (task, name);
-  g_task_set_check_cancellable (task, FALSE);
-  call->host = g_strdup (host);
-  call->id = g_strdup (id);
-  g_task_set_task_data (task, call, call_free);
-
-  return task;
-}
-
-/**
- * todoku_aws_edge_send_acm:
- * @task: (transfer full): the task of the call; handed to @callback as its argument
- * @operation: the operation
- * @body: its JSON
- * @callback: called with the reply
- *
- * Every operation may be repeated: the token makes even a request for a certificate the same twice.
- */
-void
-todoku_aws_edge_send_acm (GTask               *task,
-                          const char          *operation,
-                          GBytes              *body,
-                          GAsyncReadyCallback  callback)
-{
-  TodokuAwsEdge *self = g_task_get_source_object (task);
-  g_autofree char *url = g_strconcat (self->acm_url, "/", NULL);
-  g_autofree char *target = g_strconcat ("CertificateManager.", operation, NULL);
-  TodokuHttpRequest *request = new_request (self, "acm", "POST", url);
-
-  todoku_http_request_set_header (request, "X-Amz-Target", target);
-  todoku_http_request_set_body (request, "application/x-amz-json-1.1", body);
-  todoku_http_request_set_idempotent (request, TRUE);
-  todoku_http_send_async (self->http, request, g_task_get_cancellable (task), callback, task);
-}
-
-/**
- * todoku_aws_edge_send_cloudfront:
- * @task: (transfer full): the task of the call; handed to @callback as its argument
- * @method: the method
- * @path: the path below /2020-05-31, and perhaps a query
- * @body: (nullable): its XML
- * @if_match: (nullable): the version that is meant
- * @callback: called with the reply
- *
- * Only looking may be repeated: the second time, a change would not meet the version it is meant
- * for.
- */
-void
-todoku_aws_edge_send_cloudfront (GTask               *task,
-                                 const char          *method,
-                                 const char          *path,
-                                 GBytes              *body,
-                                 const char          *if_match,
-                                 GAsyncReadyCallback  callback)
-{
-  TodokuAwsEdge *self = g_task_get_source_object (task);
-  g_autofree char *url = g_strconcat (self->cloudfront_url, "/2020-05-31", path, NULL);
-  TodokuHttpRequest *request = new_request (self, "cloudfront", method, url);
-
-  if (body != NULL)
-    todoku_http_request_set_body (request, "application/xml", body);
-  if (if_match != NULL)
-    todoku_http_request_set_header (request, "If-Match", if_match);
-  todoku_http_request_set_idempotent (request, g_str_equal (method, "GET"));
-  todoku_http_send_async (self->http, request, g_task_get_cancellable (task), callback, task);
-}
-
 static GError *
 map_reply (const TodokuHttpReply *reply,
            const char            *code,
@@ -283,111 +174,108 @@ map_cloudfront_reply (const TodokuHttpReply *reply)
   return map_reply (reply, code != NULL ? code : reply->error_type, words);
 }
 
+/* Takes the request. */
 static TodokuHttpReply *
-finish_reply (GObject      *source,
-              GAsyncResult *result,
-              GError      *(*map) (const TodokuHttpReply *reply),
-              GError      **error)
+send_request (TodokuAwsEdge      *self,
+              TodokuHttpRequest  *request,
+              GError           *(*map) (const TodokuHttpReply *reply),
+              GCancellable       *cancellable,
+              GError            **error)
 {
-  g_autoptr(TodokuHttpReply) reply = todoku_http_send_finish (TODOKU_HTTP (source), result, error);
+  g_autoptr(TodokuHttpRequest) owned = request;
+  g_autoptr(TodokuHttpReply) reply = todoku_http_send (self->http, owned, cancellable, error);
 
-  if (reply == NULL)
-    return NULL;
-  if (reply->status < 200 || reply->status >= 300)
-    {
-      g_propagate_error (error, map (reply));
-      return NULL;
-    }
+  if (reply == NULL || (reply->status >= 200 && reply->status < 300))
+    return g_steal_pointer (&reply);
+  g_propagate_error (error, map (reply));
 
-  return g_steal_pointer (&reply);
+  return NULL;
 }
 
 /**
- * todoku_aws_edge_finish_acm:
- * @source: the HTTP client
- * @result: the result of todoku_aws_edge_send_acm()
+ * todoku_aws_edge_send_acm:
+ * @self: the edge
+ * @operation: the operation
+ * @body: its JSON
+ * @cancellable: (nullable): gives up waiting
  * @error: return location of a #TODOKU_ERROR, or a cancellation
+ *
+ * Every operation may be repeated: the token makes even a request for a certificate the same twice.
  *
  * Returns: (transfer full): a successful reply, or %NULL with @error set
  */
 TodokuHttpReply *
-todoku_aws_edge_finish_acm (GObject       *source,
-                            GAsyncResult  *result,
-                            GError       **error)
+todoku_aws_edge_send_acm (TodokuAwsEdge  *self,
+                          const char     *operation,
+                          GBytes         *body,
+                          GCancellable   *cancellable,
+                          GError        **error)
 {
-  return finish_reply (source, result, map_acm_reply, error);
+  g_autofree char *url = g_strconcat (self->acm_url, "/", NULL);
+  g_autofree char *target = g_strconcat ("CertificateManager.", operation, NULL);
+  TodokuHttpRequest *request = new_request (self, "acm", "POST", url);
+
+  todoku_http_request_set_header (request, "X-Amz-Target", target);
+  todoku_http_request_set_body (request, "application/x-amz-json-1.1", body);
+  todoku_http_request_set_idempotent (request, TRUE);
+
+  return send_request (self, request, map_acm_reply, cancellable, error);
 }
 
 /**
- * todoku_aws_edge_finish_cloudfront:
- * @source: the HTTP client
- * @result: the result of todoku_aws_edge_send_cloudfront()
+ * todoku_aws_edge_send_cloudfront:
+ * @self: the edge
+ * @method: the method
+ * @path: the path below /2020-05-31, and perhaps a query
+ * @body: (nullable): its XML
+ * @if_match: (nullable): the version that is meant
+ * @cancellable: (nullable): gives up waiting
  * @error: return location of a #TODOKU_ERROR, or a cancellation
+ *
+ * Only looking may be repeated: the second time, a change would not meet the version it is meant
+ * for.
  *
  * Returns: (transfer full): a successful reply, or %NULL with @error set
  */
 TodokuHttpReply *
-todoku_aws_edge_finish_cloudfront (GObject       *source,
-                                   GAsyncResult  *result,
-                                   GError       **error)
+todoku_aws_edge_send_cloudfront (TodokuAwsEdge  *self,
+                                 const char     *method,
+                                 const char     *path,
+                                 GBytes         *body,
+                                 const char     *if_match,
+                                 GCancellable   *cancellable,
+                                 GError        **error)
 {
-  return finish_reply (source, result, map_cloudfront_reply, error);
+  g_autofree char *url = g_strconcat (self->cloudfront_url, "/2020-05-31", path, NULL);
+  TodokuHttpRequest *request = new_request (self, "cloudfront", method, url);
+
+  if (body != NULL)
+    todoku_http_request_set_body (request, "application/xml", body);
+  if (if_match != NULL)
+    todoku_http_request_set_header (request, "If-Match", if_match);
+  todoku_http_request_set_idempotent (request, g_str_equal (method, "GET"));
+
+  return send_request (self, request, map_cloudfront_reply, cancellable, error);
 }
 
-/**
- * todoku_aws_edge_finish_pointer:
- * @edge: the edge
- * @result: the result of a call
- * @tag: its source tag
- * @error: return location of the error
- *
- * Returns: (transfer full): the result, or %NULL with @error set
- */
-gpointer
-todoku_aws_edge_finish_pointer (TodokuEdge    *edge,
-                                GAsyncResult  *result,
-                                gpointer       tag,
-                                GError       **error)
+static gboolean
+todoku_aws_edge_enter (TodokuEdge    *edge,
+                       GCancellable  *cancellable,
+                       GError       **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, edge), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return todoku_http_enter (TODOKU_AWS_EDGE (edge)->http, cancellable, error);
 }
 
-/**
- * todoku_aws_edge_finish_boolean:
- * @edge: the edge
- * @result: the result of a call
- * @tag: its source tag
- * @error: return location of the error
- *
- * Returns: whether the call succeeded; @error is set if it did not
- */
-gboolean
-todoku_aws_edge_finish_boolean (TodokuEdge    *edge,
-                                GAsyncResult  *result,
-                                gpointer       tag,
-                                GError       **error)
+static void
+todoku_aws_edge_leave (TodokuEdge *edge)
 {
-  g_return_val_if_fail (g_task_is_valid (result, edge), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, tag), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  todoku_http_leave (TODOKU_AWS_EDGE (edge)->http);
 }
 
 static TodokuEdgeKind
 todoku_aws_edge_get_kind (TodokuEdge *edge)
 {
   return TODOKU_AWS_EDGE (edge)->kind;
-}
-
-static void
-todoku_aws_edge_iface_init (TodokuEdgeInterface *iface)
-{
-  iface->get_kind = todoku_aws_edge_get_kind;
-  todoku_aws_edge_init_certificates (iface);
-  todoku_aws_edge_init_distributions (iface);
 }
 
 static void
@@ -408,7 +296,15 @@ todoku_aws_edge_finalize (GObject *object)
 static void
 todoku_aws_edge_class_init (TodokuAwsEdgeClass *klass)
 {
+  TodokuEdgeClass *edge_class = TODOKU_EDGE_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->finalize = todoku_aws_edge_finalize;
+
+  edge_class->get_kind = todoku_aws_edge_get_kind;
+  edge_class->enter = todoku_aws_edge_enter;
+  edge_class->leave = todoku_aws_edge_leave;
+  todoku_aws_edge_init_certificates (edge_class);
+  todoku_aws_edge_init_distributions (edge_class);
 }
 
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * AWS as the edge: Certificate Manager in us-east-1, the only region that CloudFront takes
- * certificates from, and CloudFront. Main thread only. The keys live in the object and are wiped
+ * certificates from, and CloudFront. Worker threads. The keys live in the object and are wiped
  * with it.
  */
 #pragma once
@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 #define TODOKU_TYPE_AWS_EDGE (todoku_aws_edge_get_type ())
-G_DECLARE_FINAL_TYPE (TodokuAwsEdge, todoku_aws_edge, TODOKU, AWS_EDGE, GObject)
+G_DECLARE_FINAL_TYPE (TodokuAwsEdge, todoku_aws_edge, TODOKU, AWS_EDGE, TodokuEdge)
 
 TodokuEdge *todoku_aws_edge_new        (TodokuHttp    *http,
                                         TodokuEdgeKind kind,

@@ -60,7 +60,7 @@ requested_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   GError *error = NULL;
   g_autoptr(TodokuCertificate) certificate =
-    todoku_edge_request_certificate_finish (TODOKU_EDGE (source), result, &error);
+    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
 
   if (certificate != NULL)
     adopt (g_steal_pointer (&task), certificate);
@@ -77,9 +77,10 @@ intended (TodokuSession *self,
   TodokuTrackingJob *job = g_task_get_task_data (task);
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
 
-  todoku_edge_request_certificate_async (job->edge, todoku_tracking_domain_get_host (tracking),
-                                         todoku_tracking_get_extra (tracking)->certificate_token,
-                                         NULL, requested_cb, task);
+  todoku_edge_call_async (job->edge, TODOKU_EDGE_REQUEST_CERTIFICATE,
+                          todoku_tracking_domain_get_host (tracking),
+                          todoku_tracking_get_extra (tracking)->certificate_token, NULL,
+                          requested_cb, task);
 }
 
 static void
@@ -103,7 +104,7 @@ found_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   GError *error = NULL;
   g_autoptr(TodokuCertificate) certificate =
-    todoku_edge_find_certificate_finish (TODOKU_EDGE (source), result, &error);
+    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
 
   if (certificate != NULL)
     {
@@ -137,8 +138,8 @@ request (TodokuSession *self,
   if (g_get_real_time () - todoku_tracking_opened_at (task, REQUEST) < TOKEN_LIFETIME)
     intended (self, task);
   else
-    todoku_edge_find_certificate_async (job->edge, todoku_tracking_domain_get_host (tracking), NULL,
-                                        found_cb, task);
+    todoku_edge_call_async (job->edge, TODOKU_EDGE_FIND_CERTIFICATE,
+                            todoku_tracking_domain_get_host (tracking), NULL, NULL, found_cb, task);
 }
 
 static void
@@ -199,7 +200,7 @@ described_cb (GObject      *source,
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   GError *error = NULL;
   g_autoptr(TodokuCertificate) certificate =
-    todoku_edge_describe_certificate_finish (TODOKU_EDGE (source), result, &error);
+    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
 
   if (certificate == NULL)
     {
@@ -237,9 +238,9 @@ describe (TodokuSession *self,
   TodokuTrackingJob *job = g_task_get_task_data (task);
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
 
-  todoku_edge_describe_certificate_async (job->edge,
-                                          todoku_tracking_domain_get_certificate_id (tracking),
-                                          todoku_job_get_cancellable (task), described_cb, task);
+  todoku_edge_call_async (job->edge, TODOKU_EDGE_DESCRIBE_CERTIFICATE,
+                          todoku_tracking_domain_get_certificate_id (tracking), NULL,
+                          todoku_job_get_cancellable (task), described_cb, task);
 }
 
 /* The person enters the record, or says by entering a host name alone that the CDN needs none. */
@@ -333,7 +334,7 @@ awaited_cb (GObject      *source,
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   GError *error = NULL;
   g_autoptr(TodokuCertificate) certificate =
-    todoku_edge_describe_certificate_finish (TODOKU_EDGE (source), result, &error);
+    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
 
   if (certificate == NULL)
     {
@@ -365,9 +366,9 @@ await (TodokuSession *self,
   TodokuTrackingJob *job = g_task_get_task_data (task);
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
 
-  todoku_edge_describe_certificate_async (job->edge,
-                                          todoku_tracking_domain_get_certificate_id (tracking),
-                                          todoku_job_get_cancellable (task), awaited_cb, task);
+  todoku_edge_call_async (job->edge, TODOKU_EDGE_DESCRIBE_CERTIFICATE,
+                          todoku_tracking_domain_get_certificate_id (tracking), NULL,
+                          todoku_job_get_cancellable (task), awaited_cb, task);
 }
 
 /**

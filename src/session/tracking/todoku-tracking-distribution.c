@@ -46,7 +46,7 @@ found_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   GError *error = NULL;
   g_autoptr(TodokuDistribution) distribution =
-    todoku_edge_find_distribution_finish (TODOKU_EDGE (source), result, &error);
+    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
 
   if (distribution != NULL)
     adopt (g_steal_pointer (&task), distribution);
@@ -64,7 +64,7 @@ created_cb (GObject      *source,
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   GError *error = NULL;
   g_autoptr(TodokuDistribution) distribution =
-    todoku_edge_create_distribution_finish (TODOKU_EDGE (source), result, &error);
+    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
 
   if (distribution != NULL)
     adopt (g_steal_pointer (&task), distribution);
@@ -74,9 +74,10 @@ created_cb (GObject      *source,
       /* The reference was used before, or the answer got lost: it is looked for. */
       job->answered = TRUE;
       g_error_free (error);
-      todoku_edge_find_distribution_async (job->edge, todoku_tracking_domain_get_host (tracking),
-                                           todoku_tracking_get_extra (tracking)->caller_reference,
-                                           NULL, found_cb, g_steal_pointer (&task));
+      todoku_edge_call_async (job->edge, TODOKU_EDGE_FIND_DISTRIBUTION,
+                              todoku_tracking_domain_get_host (tracking),
+                              todoku_tracking_get_extra (tracking)->caller_reference, NULL,
+                              found_cb, g_steal_pointer (&task));
     }
   else if (todoku_error_is_certain (error))
     todoku_tracking_give_up (g_steal_pointer (&task), CREATE, error);
@@ -98,7 +99,7 @@ intended (TodokuSession *self,
   request.origin = todoku_tracking_domain_get_original_target (tracking);
   if (request.origin == NULL)
     request.origin = "sendgrid.net";
-  todoku_edge_create_distribution_async (job->edge, &request, NULL, created_cb, task);
+  todoku_edge_create_distribution_async (job->edge, &request, created_cb, task);
 }
 
 static void
@@ -186,7 +187,7 @@ described_cb (GObject      *source,
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   GError *error = NULL;
   g_autoptr(TodokuDistribution) distribution =
-    todoku_edge_describe_distribution_finish (TODOKU_EDGE (source), result, &error);
+    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
 
   if (distribution == NULL)
     {
@@ -211,9 +212,9 @@ describe (TodokuSession *self,
   TodokuTrackingJob *job = g_task_get_task_data (task);
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
 
-  todoku_edge_describe_distribution_async (job->edge,
-                                           todoku_tracking_domain_get_distribution_id (tracking),
-                                           todoku_job_get_cancellable (task), described_cb, task);
+  todoku_edge_call_async (job->edge, TODOKU_EDGE_DESCRIBE_DISTRIBUTION,
+                          todoku_tracking_domain_get_distribution_id (tracking), NULL,
+                          todoku_job_get_cancellable (task), described_cb, task);
 }
 
 /**
@@ -338,5 +339,5 @@ todoku_tracking_probe_edge (TodokuSession *self,
     address = g_network_address_new (todoku_tracking_domain_get_edge_host (tracking), HTTPS_PORT);
 
   todoku_edge_probe_async (address, todoku_tracking_domain_get_host (tracking), ca_file,
-                           todoku_job_get_cancellable (task), probed_cb, task);
+                           self->clock, todoku_job_get_cancellable (task), probed_cb, task);
 }

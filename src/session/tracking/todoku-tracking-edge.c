@@ -24,7 +24,7 @@ set_described_cb (GObject      *source,
   TodokuTrackingJob *job;
   GError *error = NULL;
   g_autoptr(TodokuDistribution) distribution =
-    todoku_edge_describe_distribution_finish (TODOKU_EDGE (source), result, &error);
+    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
 
   if (distribution == NULL)
     {
@@ -54,7 +54,7 @@ set_record_cb (GObject      *source,
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   GError *error = NULL;
   g_autoptr(TodokuCertificate) certificate =
-    todoku_edge_describe_certificate_finish (TODOKU_EDGE (source), result, &error);
+    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
 
   if (certificate == NULL)
     {
@@ -69,8 +69,8 @@ set_record_cb (GObject      *source,
       g_ptr_array_add (records, certificate->record);
       todoku_tracking_set_step_records (tracking, 2, records);
     }
-  todoku_edge_describe_distribution_async (TODOKU_EDGE (source), "manual", NULL, set_described_cb,
-                                           g_steal_pointer (&task));
+  todoku_edge_call_async (TODOKU_EDGE (source), TODOKU_EDGE_DESCRIBE_DISTRIBUTION, "manual", NULL,
+                          NULL, set_described_cb, g_steal_pointer (&task));
 }
 
 static void
@@ -83,8 +83,8 @@ set_run (TodokuSession *self,
     todoku_job_return_new_error (task, TODOKU_ERROR_WRONG_STAGE,
                                  "It is too late to change the edge");
   else
-    todoku_edge_describe_certificate_async (g_task_get_task_data (task), "manual", NULL,
-                                            set_record_cb, task);
+    todoku_edge_call_async (g_task_get_task_data (task), TODOKU_EDGE_DESCRIBE_CERTIFICATE, "manual",
+                            NULL, NULL, set_record_cb, task);
 }
 
 /**

@@ -71,7 +71,7 @@ distribution_deleted_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (todoku_edge_delete_distribution_finish (TODOKU_EDGE (source), result, &error) ||
+  if (todoku_edge_finish (TODOKU_EDGE (source), result, &error) ||
       is_gone (error))
     distribution_gone (g_steal_pointer (&task));
   else if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_IN_USE) &&
@@ -90,7 +90,7 @@ disabled_cb (GObject      *source,
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(TodokuDistribution) distribution =
-    todoku_edge_disable_distribution_finish (TODOKU_EDGE (source), result, &error);
+    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
 
   if (distribution == NULL)
     {
@@ -102,9 +102,9 @@ disabled_cb (GObject      *source,
     }
 
   if (distribution->deployed && !distribution->enabled)
-    todoku_edge_delete_distribution_async (TODOKU_EDGE (source),
-                                           todoku_tracking_domain_get_distribution_id (tracking),
-                                           NULL, distribution_deleted_cb, g_steal_pointer (&task));
+    todoku_edge_call_async (TODOKU_EDGE (source), TODOKU_EDGE_DELETE_DISTRIBUTION,
+                            todoku_tracking_domain_get_distribution_id (tracking), NULL, NULL,
+                            distribution_deleted_cb, g_steal_pointer (&task));
   else if (todoku_tracking_pause (task, disable))
     g_steal_pointer (&task);
   else
@@ -121,9 +121,9 @@ disable (TodokuSession *self,
   TodokuTrackingJob *job = g_task_get_task_data (task);
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
 
-  todoku_edge_disable_distribution_async (job->edge,
-                                          todoku_tracking_domain_get_distribution_id (tracking),
-                                          NULL, disabled_cb, task);
+  todoku_edge_call_async (job->edge, TODOKU_EDGE_DISABLE_DISTRIBUTION,
+                          todoku_tracking_domain_get_distribution_id (tracking), NULL, NULL,
+                          disabled_cb, task);
 }
 
 static void
@@ -135,7 +135,7 @@ distribution_found_cb (GObject      *source,
   TodokuSession *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(TodokuDistribution) distribution =
-    todoku_edge_find_distribution_finish (TODOKU_EDGE (source), result, &error);
+    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
 
   if (distribution != NULL)
     {
@@ -158,9 +158,10 @@ remove_distribution (TodokuSession *self,
   if (todoku_tracking_domain_get_distribution_id (tracking) != NULL)
     disable (self, task);
   else
-    todoku_edge_find_distribution_async (job->edge, todoku_tracking_domain_get_host (tracking),
-                                         todoku_tracking_get_extra (tracking)->caller_reference,
-                                         NULL, distribution_found_cb, task);
+    todoku_edge_call_async (job->edge, TODOKU_EDGE_FIND_DISTRIBUTION,
+                            todoku_tracking_domain_get_host (tracking),
+                            todoku_tracking_get_extra (tracking)->caller_reference, NULL,
+                            distribution_found_cb, task);
 }
 
 static void remove_certificate (TodokuSession *self,
@@ -174,7 +175,7 @@ certificate_deleted_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (todoku_edge_delete_certificate_finish (TODOKU_EDGE (source), result, &error) ||
+  if (todoku_edge_finish (TODOKU_EDGE (source), result, &error) ||
       is_gone (error))
     certificate_gone (g_steal_pointer (&task));
   else if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_IN_USE) &&
@@ -193,7 +194,7 @@ certificate_found_cb (GObject      *source,
   TodokuSession *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(TodokuCertificate) certificate =
-    todoku_edge_find_certificate_finish (TODOKU_EDGE (source), result, &error);
+    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
 
   if (certificate != NULL)
     {
@@ -214,12 +215,13 @@ remove_certificate (TodokuSession *self,
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
 
   if (todoku_tracking_domain_get_certificate_id (tracking) != NULL)
-    todoku_edge_delete_certificate_async (job->edge,
-                                          todoku_tracking_domain_get_certificate_id (tracking),
-                                          NULL, certificate_deleted_cb, task);
+    todoku_edge_call_async (job->edge, TODOKU_EDGE_DELETE_CERTIFICATE,
+                            todoku_tracking_domain_get_certificate_id (tracking), NULL, NULL,
+                            certificate_deleted_cb, task);
   else
-    todoku_edge_find_certificate_async (job->edge, todoku_tracking_domain_get_host (tracking), NULL,
-                                        certificate_found_cb, task);
+    todoku_edge_call_async (job->edge, TODOKU_EDGE_FIND_CERTIFICATE,
+                            todoku_tracking_domain_get_host (tracking), NULL, NULL,
+                            certificate_found_cb, task);
 }
 
 static void
