@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-secret.h"
+#include "todoku-services.h"
 
 static void
 print_server (TodokuCli            *cli,
@@ -91,7 +92,7 @@ add (TodokuCli  *cli,
     return status;
   if (name == NULL || *name == '\0' || url == NULL)
     return todoku_cli_fail_usage (cli, _("--name and --url are needed."));
-  if (kind != NULL && !g_str_equal (kind, "sendgrid"))
+  if (kind != NULL && todoku_services_find (kind) == NULL)
     return todoku_cli_fail_usage (cli, _("--kind takes “sendgrid”."));
   if (region_token != NULL &&
       !todoku_enum_from_token (TODOKU_TYPE_REGION, region_token, &region))
@@ -106,7 +107,7 @@ add (TodokuCli  *cli,
   server = todoku_delivery_server_new ();
   todoku_delivery_server_set_name (server, name);
   todoku_delivery_server_set_url (server, url);
-  todoku_delivery_server_set_kind (server, kind != NULL ? kind : "sendgrid");
+  todoku_delivery_server_set_kind (server, todoku_services_get (kind)->kind);
   todoku_delivery_server_set_region (server, region);
   todoku_delivery_server_set_on_behalf_of (server, on_behalf_of);
   todoku_delivery_server_set_acm_url (server, acm_url);

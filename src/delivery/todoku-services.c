@@ -14,7 +14,7 @@ typedef TodokuService *(*ServiceMaker) (TodokuHttp  *http,
                                         GError     **error);
 
 static const struct { TodokuServiceInfo info; ServiceMaker make; } services[] = {
-  { { "sendgrid", "https://api.sendgrid.com", "https://api.eu.sendgrid.com" },
+  { { "sendgrid", "https://api.sendgrid.com", "https://api.eu.sendgrid.com", "sendgrid.net", 3 },
     todoku_sendgrid_new },
 };
 
@@ -43,6 +43,20 @@ todoku_services_find (const char *kind)
       return &services[i].info;
 
   return NULL;
+}
+
+/**
+ * todoku_services_get:
+ * @kind: (nullable): a token
+ *
+ * Returns: (transfer none): the service of that token, or the usual one when there is none
+ */
+const TodokuServiceInfo *
+todoku_services_get (const char *kind)
+{
+  const TodokuServiceInfo *info = kind != NULL ? todoku_services_find (kind) : NULL;
+
+  return info != NULL ? info : todoku_services_get_default ();
 }
 
 /**

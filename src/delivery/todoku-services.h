@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @kind: the token of the service, which is stored
  * @url: the base URL of its API
  * @url_eu: (nullable): the one for accounts in the EU
+ * @link_origin: where clicks on tracking URLs go to when nothing else is known
+ * @selector_length: how many letters or digits a DKIM selector of one's own has
  *
  * A delivery service that can be added.
  */
@@ -22,6 +24,8 @@ typedef struct
   const char *kind;
   const char *url;
   const char *url_eu;
+  const char *link_origin;
+  guint selector_length;
 } TodokuServiceInfo;
 
 /**
@@ -45,6 +49,7 @@ typedef struct
 
 const TodokuServiceInfo *todoku_services_get_default (void);
 const TodokuServiceInfo *todoku_services_find        (const char                *kind);
+const TodokuServiceInfo *todoku_services_get         (const char                *kind);
 
 TodokuService           *todoku_services_connect     (const char                *kind,
                                                       TodokuClock               *clock,

@@ -82,6 +82,11 @@ test_map (void)
     { 400, "TooManyCertificates", NULL, 0, TODOKU_ERROR_QUOTA },
     { 400, "SomethingNew", "x", 0, TODOKU_ERROR_REFUSED },
     { 500, "InternalFailure", NULL, 0, TODOKU_ERROR_SERVER_FAILED },
+    { 503, "Throttling", NULL, 0, TODOKU_ERROR_RATE_LIMITED },
+    { 503, "SlowDown", NULL, 0, TODOKU_ERROR_RATE_LIMITED },
+    { 500, "AccessDenied", NULL, 0, TODOKU_ERROR_SERVER_FAILED },
+    { 502, "CNAMEAlreadyExists", NULL, 0, TODOKU_ERROR_SERVER_FAILED },
+    { 503, "TooManyDistributions", NULL, 0, TODOKU_ERROR_SERVER_FAILED },
     { 404, "", NULL, 0, TODOKU_ERROR_NOT_FOUND },
   };
 

@@ -70,6 +70,16 @@ blames_clock (const char *code,
          ABS (clock_difference) > MAX_CLOCK_DIFFERENCE;
 }
 
+/* A 5xx leaves open whether the change took effect, whatever code stands in it. Only throttling, which
+ * AWS answers with 503 too, happens before anything is done.
+ */
+static gboolean
+may_be_trusted (guint status,
+                int   error)
+{
+  return status < 500 || error == TODOKU_ERROR_RATE_LIMITED;
+}
+
 /**
  * todoku_aws_clean_code:
  * @code: (nullable): an error code as it came: it may have a namespace in front, up to a #, and a
@@ -118,7 +128,7 @@ todoku_aws_map_failure (guint       status,
   all = words != NULL ? g_strdup_printf ("%s: %s", code, words) : g_strdup (code);
   error = todoku_http_map_failure (NULL, status, all, retry_after);
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    if (g_str_equal (table[i].code, code))
+    if (g_str_equal (table[i].code, code) && may_be_trusted (status, table[i].error))
       error->code = table[i].error;
   if (blames_clock (code, words, clock_difference))
     error->code = TODOKU_ERROR_CLOCK_SKEW;

@@ -9,6 +9,7 @@
 
 #include "todoku-domain-name.h"
 #include "todoku-error.h"
+#include "todoku-services.h"
 
 /**
  * Add:
@@ -176,12 +177,19 @@ start_adding (TodokuSession *self,
   });
 }
 
-/* SendGrid: "exactly three letters or digits". */
+/* Services take so many letters or digits, no more and no fewer. */
 static gboolean
-is_selector (const char *text)
+is_selector (const char           *text,
+             TodokuDeliveryServer *server)
 {
-  return strlen (text) == 3 && g_ascii_isalnum (text[0]) && g_ascii_isalnum (text[1]) &&
-         g_ascii_isalnum (text[2]);
+  const char *kind = server != NULL ? todoku_delivery_server_get_kind (server) : NULL;
+  guint length = todoku_services_get (kind)->selector_length;
+
+  for (guint i = 0; i < length; i++)
+    if (!g_ascii_isalnum (text[i]))
+      return FALSE;
+
+  return text[length] == '\0';
 }
 
 /* One label of letters, digits and hyphens (RFC 1123 section 2.1). */
@@ -250,7 +258,7 @@ todoku_session_add_domain_async (TodokuSession             *self,
   if (add->row->subdomain != NULL && !is_label (add->row->subdomain))
     todoku_job_return_new_error (task, TODOKU_ERROR_BAD_INPUT,
                                  "The return path must be one label of letters and digits");
-  else if (add->row->dkim_selector != NULL && !is_selector (add->row->dkim_selector))
+  else if (add->row->dkim_selector != NULL && !is_selector (add->row->dkim_selector, add->server))
     todoku_job_return_new_error (task, TODOKU_ERROR_BAD_INPUT,
                                  "A DKIM selector must be three letters or digits");
   else if (todoku_session_claim (self, task, NULL, TODOKU_OPERATION_REGISTER))

@@ -6,6 +6,7 @@
 #include "todoku-session-private.h"
 
 #include "todoku-error.h"
+#include "todoku-services.h"
 
 static TodokuDeliveryServer *
 find_practice_server (TodokuSession *self)
@@ -69,7 +70,7 @@ start_started_cb (GObject      *source,
     {
       todoku_delivery_server_set_practice (server, TRUE);
       todoku_delivery_server_set_name (server, "practice");
-      todoku_delivery_server_set_kind (server, "sendgrid");
+      todoku_delivery_server_set_kind (server, todoku_services_get_default ()->kind);
     }
   todoku_delivery_server_set_url (server, todoku_practice_get_string (practice, "http"));
   todoku_delivery_server_set_acm_url (server, todoku_practice_get_string (practice, "acm_url"));

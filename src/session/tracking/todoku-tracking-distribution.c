@@ -7,6 +7,7 @@
 
 #include "todoku-edge-probe.h"
 #include "todoku-error.h"
+#include "todoku-services.h"
 
 #define CREATE "create-distribution"
 #define HTTPS_PORT 443
@@ -91,6 +92,7 @@ intended (TodokuSession *self,
 {
   TodokuTrackingJob *job = g_task_get_task_data (task);
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  TodokuDeliveryServer *server = todoku_tracking_domain_get_server (tracking);
   TodokuDistributionRequest request = { 0 };
 
   request.host = todoku_tracking_domain_get_host (tracking);
@@ -98,7 +100,7 @@ intended (TodokuSession *self,
   request.caller_reference = todoku_tracking_get_extra (tracking)->caller_reference;
   request.origin = todoku_tracking_domain_get_original_target (tracking);
   if (request.origin == NULL)
-    request.origin = "sendgrid.net";
+    request.origin = todoku_services_get (todoku_delivery_server_get_kind (server))->link_origin;
   todoku_edge_create_distribution_async (job->edge, &request, created_cb, task);
 }
 

@@ -10,6 +10,7 @@
 
 #include "todoku-compat.h"
 #include "todoku-notice.h"
+#include "todoku-services.h"
 #include "todoku-text.h"
 
 /* The order of the items in the .ui file. */
@@ -50,12 +51,14 @@ get_text (gpointer row)
 static const char *
 get_url (TodokuServerForm *self)
 {
+  const TodokuServiceInfo *info = todoku_services_get_default ();
+
   switch (adw_combo_row_get_selected (self->address_row))
     {
     case SERVICE_GLOBAL:
-      return "https://api.sendgrid.com";
+      return info->url;
     case SERVICE_EU:
-      return "https://api.eu.sendgrid.com";
+      return info->url_eu;
     default:
       return get_text (self->url_row);
     }
@@ -138,7 +141,7 @@ connect_action (GtkWidget  *widget,
   self->server = todoku_delivery_server_new ();
   todoku_delivery_server_set_name (self->server, get_text (self->name_row));
   todoku_delivery_server_set_url (self->server, get_url (self));
-  todoku_delivery_server_set_kind (self->server, "sendgrid");
+  todoku_delivery_server_set_kind (self->server, todoku_services_get_default ()->kind);
   todoku_delivery_server_set_region (self->server,
                                      adw_combo_row_get_selected (self->address_row) == SERVICE_EU
                                      ? TODOKU_REGION_EU : TODOKU_REGION_GLOBAL);
