@@ -6,6 +6,7 @@
 #include "todoku-deadline.h"
 #include "todoku-error.h"
 #include "todoku-http-request.h"
+#include "todoku-test.h"
 #include "todoku-thread.h"
 
 #include <sys/socket.h>
@@ -147,6 +148,7 @@ typedef struct
   Fixture *fixture;
   GCancellable *cancellable;
   int priority;
+  guint index;
   GMutex *mutex;
   GString *order; /* under the mutex */
   gboolean cancelled;
@@ -165,7 +167,7 @@ visit_thread (gpointer user_data)
       return NULL;
     }
   g_mutex_lock (visitor->mutex);
-  g_string_append_printf (visitor->order, "%d ", visitor->priority);
+  g_string_append_printf (visitor->order, "%u ", visitor->index);
   g_mutex_unlock (visitor->mutex);
   todoku_http_leave (visitor->fixture->http);
 
@@ -195,14 +197,14 @@ static void
 test_priority (Fixture       *fixture,
                gconstpointer  user_data)
 {
-  static const int priorities[] = { 100, 101, -1, 100, 0 };
+  static const int priorities[] = { 100, 101, -1, 100, 0, -1 };
   GThread *holders[TODOKU_HTTP_SLOTS - 1];
   GThread *threads[G_N_ELEMENTS (priorities)];
   Visitor visitors[G_N_ELEMENTS (priorities)];
   g_autoptr(GString) order = g_string_new (NULL);
   g_autoptr(GError) error = NULL;
   GMutex gate, mutex;
-  Visitor holder = { fixture, NULL, 0, &gate, NULL, FALSE };
+  Visitor holder = { fixture, NULL, 0, 0, &gate, NULL, FALSE };
 
   g_mutex_init (&gate);
   g_mutex_init (&mutex);
@@ -215,7 +217,7 @@ test_priority (Fixture       *fixture,
 
   for (guint i = 0; i < G_N_ELEMENTS (priorities); i++)
     {
-      visitors[i] = (Visitor) { fixture, NULL, priorities[i], &mutex, order, FALSE };
+      visitors[i] = (Visitor) { fixture, NULL, priorities[i], i, &mutex, order, FALSE };
       threads[i] = g_thread_new ("visitor", visit_thread, &visitors[i]);
       while (todoku_http_count_waiting (fixture->http) <= i)
         g_thread_yield ();
@@ -223,7 +225,7 @@ test_priority (Fixture       *fixture,
   todoku_http_leave (fixture->http);
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     g_thread_join (threads[i]);
-  g_assert_cmpstr (order->str, ==, "-1 0 100 100 101 ");
+  g_assert_cmpstr (order->str, ==, "2 5 4 0 3 1 ");
 
   g_mutex_unlock (&gate);
   for (guint i = 0; i < G_N_ELEMENTS (holders); i++)
@@ -242,8 +244,8 @@ test_cancel_waiting (Fixture       *fixture,
   GThread *holders[TODOKU_HTTP_SLOTS];
   GThread *threads[20];
   GMutex gate;
-  Visitor holder = { fixture, NULL, 0, &gate, NULL, FALSE };
-  Visitor visitor = { fixture, cancellable, 0, NULL, NULL, FALSE };
+  Visitor holder = { fixture, NULL, 0, 0, &gate, NULL, FALSE };
+  Visitor visitor = { fixture, cancellable, 0, 0, NULL, NULL, FALSE };
 
   g_mutex_init (&gate);
   g_mutex_lock (&gate);
@@ -393,6 +395,52 @@ test_connect (Fixture       *fixture,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static void
+hang_up_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GSocketConnection) connection =
+    g_socket_listener_accept_finish (G_SOCKET_LISTENER (source), result, NULL, NULL);
+
+  const struct linger at_once = { 1, 0 };
+
+  g_assert_nonnull (connection);
+  setsockopt (g_socket_get_fd (g_socket_connection_get_socket (connection)), SOL_SOCKET, SO_LINGER,
+              &at_once, sizeof at_once);
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+}
+
+static gpointer
+post_over_tls_thread (gpointer user_data)
+{
+  Fixture *fixture = ((gpointer *) user_data)[0];
+  g_autoptr(TodokuHttpRequest) request = todoku_http_request_new ("POST",
+                                                                  ((gpointer *) user_data)[1]);
+  g_autoptr(TodokuHttpReply) reply = NULL;
+  g_autoptr(GError) error = NULL;
+
+  reply = todoku_http_send (fixture->http, request, NULL, &error);
+  g_assert_null (reply);
+  g_assert_true (todoku_error_is_unsent (error));
+
+  return NULL;
+}
+
+/* Who hangs up in the middle of the handshake has not seen the request either. */
+static void
+test_hangs_up (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u/x", port);
+  gpointer arguments[] = { fixture, url };
+
+  g_socket_listener_accept_async (listener, NULL, hang_up_cb, NULL);
+  todoku_test_run_worker (post_over_tls_thread, arguments);
+}
+
 /* The service goes down with the request, and the repetition finds nobody. That the repetition was
  * never sent does not make certain what became of the request.
  */
@@ -439,6 +487,7 @@ main (int   argc,
   ADD ("time-out", test_time_out);
   ADD ("cancel", test_cancel);
   ADD ("connect", test_connect);
+  ADD ("hangs-up", test_hangs_up);
   ADD ("goes-down", test_goes_down);
 
   return g_test_run ();
