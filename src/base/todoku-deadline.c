@@ -73,8 +73,8 @@ caller_cancelled_cb (GCancellable *caller,
   g_cancellable_cancel (user_data);
 }
 
-/* What is waited for does not run faster with the clock of a test: a busy computer takes its time for
- * an answer. So a fast clock shortens no deadline below this.
+/* What is waited for does not run faster with the clock of a test: a busy computer takes its time
+ * for an answer. So a fast clock shortens no deadline below this.
  */
 #define SHORTEST_REAL (1 * G_TIME_SPAN_SECOND)
 

@@ -11,7 +11,6 @@ typedef struct
   TodokuRemoteKind kind;
   char *id;
   TodokuRemoteRequest request;
-  TodokuMail mail;
 } ServiceCall;
 
 static void
@@ -23,11 +22,6 @@ service_call_free (gpointer data)
   g_free ((char *) call->request.domain);
   g_free ((char *) call->request.subdomain);
   g_free ((char *) call->request.dkim_selector);
-  g_free ((char *) call->mail.from);
-  g_free ((char *) call->mail.from_name);
-  g_free ((char *) call->mail.to);
-  g_free ((char *) call->mail.subject);
-  g_free ((char *) call->mail.text);
   g_free (call);
 }
 
@@ -82,17 +76,6 @@ remove_blocking (gpointer       source,
   ServiceCall *call = data;
 
   return GINT_TO_POINTER (todoku_service_remove (source, call->kind, call->id, error));
-}
-
-static gpointer
-send_test_blocking (gpointer       source,
-                    gpointer       data,
-                    GCancellable  *cancellable,
-                    GError       **error)
-{
-  ServiceCall *call = data;
-
-  return todoku_service_send_test (source, &call->mail, error);
 }
 
 static ServiceCall *
@@ -232,32 +215,6 @@ todoku_service_remove_async (TodokuService       *self,
 {
   start_service_call (self, remove_blocking, make_service_call (kind, id), NULL, NULL, callback,
                       user_data);
-}
-
-/**
- * todoku_service_send_test_async:
- * @self: a service
- * @mail: what to send
- * @callback: called when done
- * @user_data: its argument
- *
- * See todoku_service_send_test().
- */
-void
-todoku_service_send_test_async (TodokuService       *self,
-                                const TodokuMail    *mail,
-                                GAsyncReadyCallback  callback,
-                                gpointer             user_data)
-{
-  ServiceCall *call = make_service_call (TODOKU_REMOTE_DOMAIN, NULL);
-
-  call->mail = *mail;
-  call->mail.from = g_strdup (mail->from);
-  call->mail.from_name = g_strdup (mail->from_name);
-  call->mail.to = g_strdup (mail->to);
-  call->mail.subject = g_strdup (mail->subject);
-  call->mail.text = g_strdup (mail->text);
-  start_service_call (self, send_test_blocking, call, g_free, NULL, callback, user_data);
 }
 
 /**

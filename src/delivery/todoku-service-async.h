@@ -33,10 +33,6 @@ void     todoku_service_remove_async    (TodokuService             *self,
                                          const char                *id,
                                          GAsyncReadyCallback        callback,
                                          gpointer                   user_data);
-void     todoku_service_send_test_async (TodokuService             *self,
-                                         const TodokuMail          *mail,
-                                         GAsyncReadyCallback        callback,
-                                         gpointer                   user_data);
 gpointer todoku_service_finish          (TodokuService             *self,
                                          GAsyncResult              *result,
                                          GError                   **error);

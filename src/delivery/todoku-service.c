@@ -59,6 +59,20 @@ require_kind (TodokuService     *self,
   return require_capability (self, TODOKU_SERVICE_HAS_TRACKING, kind == TODOKU_REMOTE_LINK, error);
 }
 
+/* Where nothing is asked for by its number, a 404 says that the API is not at this URL. */
+static gpointer
+name_wrong_path (gpointer   result,
+                 GError    *failure,
+                 GError   **error)
+{
+  if (g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND))
+    failure->code = TODOKU_ERROR_BAD_URL;
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+
+  return result;
+}
+
 /**
  * todoku_service_enter:
  * @self: a service
@@ -111,10 +125,15 @@ todoku_service_test (TodokuService  *self,
                      GCancellable   *cancellable,
                      GError        **error)
 {
+  GError *failure = NULL;
+  TodokuScopes *scopes;
+
   g_return_val_if_fail (TODOKU_IS_SERVICE (self), NULL);
   todoku_assert_worker ();
 
-  return TODOKU_SERVICE_GET_CLASS (self)->test (self, cancellable, error);
+  scopes = TODOKU_SERVICE_GET_CLASS (self)->test (self, cancellable, &failure);
+
+  return name_wrong_path (scopes, failure, error);
 }
 
 static GPtrArray *
@@ -155,15 +174,16 @@ todoku_service_list (TodokuService     *self,
                      GError           **error)
 {
   g_autoptr(GPtrArray) list = NULL;
+  GError *failure = NULL;
 
   g_return_val_if_fail (TODOKU_IS_SERVICE (self), NULL);
   todoku_assert_worker ();
 
   if (!require_kind (self, kind, error))
     return NULL;
-  list = TODOKU_SERVICE_GET_CLASS (self)->list (self, kind, name, cancellable, error);
+  list = TODOKU_SERVICE_GET_CLASS (self)->list (self, kind, name, cancellable, &failure);
   if (list == NULL || name == NULL)
-    return g_steal_pointer (&list);
+    return name_wrong_path (g_steal_pointer (&list), failure, error);
 
   return keep_named (list, name);
 }
@@ -186,6 +206,9 @@ todoku_service_create (TodokuService              *self,
                        const TodokuRemoteRequest  *request,
                        GError                    **error)
 {
+  GError *failure = NULL;
+  TodokuRemote *remote;
+
   g_return_val_if_fail (TODOKU_IS_SERVICE (self), NULL);
   g_return_val_if_fail (request != NULL && request->domain != NULL, NULL);
   todoku_assert_worker ();
@@ -197,7 +220,9 @@ todoku_service_create (TodokuService              *self,
                            request->region != TODOKU_REGION_GLOBAL, error))
     return NULL;
 
-  return TODOKU_SERVICE_GET_CLASS (self)->create (self, kind, request, error);
+  remote = TODOKU_SERVICE_GET_CLASS (self)->create (self, kind, request, &failure);
+
+  return name_wrong_path (remote, failure, error);
 }
 
 /**
@@ -308,6 +333,9 @@ todoku_service_send_test (TodokuService     *self,
                           const TodokuMail  *mail,
                           GError           **error)
 {
+  GError *failure = NULL;
+  char *words;
+
   g_return_val_if_fail (TODOKU_IS_SERVICE (self), NULL);
   g_return_val_if_fail (mail != NULL, NULL);
   todoku_assert_worker ();
@@ -315,5 +343,7 @@ todoku_service_send_test (TodokuService     *self,
   if (!require_capability (self, TODOKU_SERVICE_HAS_SANDBOX, mail->sandbox, error))
     return NULL;
 
-  return TODOKU_SERVICE_GET_CLASS (self)->send_test (self, mail, error);
+  words = TODOKU_SERVICE_GET_CLASS (self)->send_test (self, mail, &failure);
+
+  return name_wrong_path (words, failure, error);
 }

@@ -238,7 +238,6 @@ TodokuDns *todoku_session_get_dns (TodokuSession        *self,
 void todoku_session_forget_services (TodokuSession *self);
 void todoku_session_forget_service (TodokuDeliveryServer *server);
 void todoku_session_forget_edge (TodokuDeliveryServer *server);
-void todoku_session_name_wrong_path (GError *error);
 void todoku_session_note_result (TodokuDeliveryServer *server,
                                  const GError         *error);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A test mail from a shared mail account, through its delivery service. Main thread only; a mail
- * that has left is never sent again.
+ * A test mail from a shared mail account, through its delivery service. The story runs on a worker,
+ * the calls below it on the main thread; a mail that has left is never sent again.
  */
-#include "todoku-session-private.h"
+#include "todoku-runner.h"
 
 #include "todoku-config.h"
 #include "todoku-error.h"
@@ -10,85 +10,87 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/**
+ * TestMail:
+ * @mail: what is sent; its strings are owned
+ * @words: (owned) (nullable): what the service said to it
+ */
 typedef struct
 {
-  char *to;
-  gboolean sandbox;
-} Test;
+  TodokuMail mail;
+  char *words;
+} TestMail;
 
 static void
-test_free (gpointer data)
+test_mail_free (gpointer data)
 {
-  Test *test = data;
+  TestMail *test = data;
 
-  g_free (test->to);
+  g_free ((char *) test->mail.from);
+  g_free ((char *) test->mail.from_name);
+  g_free ((char *) test->mail.to);
+  g_free ((char *) test->mail.text);
+  g_free (test->words);
   g_free (test);
 }
 
-static void
-sent_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
+/* A mail is sent once: what has left cannot be called back, so it is waited for. */
+static gboolean
+send_test_mail (TodokuJob  *job,
+                GError    **error)
 {
-  g_autoptr(GTask) task = user_data;
-  TodokuSharedAccount *account = todoku_job_get_subject (task);
-  GError *error = NULL;
-  char *words = todoku_service_finish (TODOKU_SERVICE (source), result, &error);
-
-  todoku_session_name_wrong_path (error);
-  todoku_session_note_result (todoku_shared_account_get_server (account), error);
-  if (words == NULL)
-    todoku_job_return_error (g_steal_pointer (&task), error);
-  else
-    todoku_job_return_pointer (g_steal_pointer (&task), words, g_free);
-}
-
-static void
-test_service_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSharedAccount *account = todoku_job_get_subject (task);
-  Test *test = g_task_get_task_data (task);
-  TodokuMail mail = { 0 };
-  g_autofree char *text = NULL;
-  GError *error = NULL;
-  g_autoptr(TodokuService) service =
-    todoku_session_get_service_finish (TODOKU_SESSION (source), result, &error);
+  TestMail *test = (TestMail *) job->options;
+  TodokuService *service = todoku_job_enter (job, error);
+  GError *failure = NULL;
 
   if (service == NULL)
-    {
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
+    return FALSE;
 
-  /* Translators: the text of a test mail. %1$s is the ID of a shared mail account, %2$s its
-   * address. */
-  text = g_strdup_printf (_("This is a test mail from the shared mail account “%1$s” (%2$s). "
-                            "If it has arrived, the sending domain works."),
-                          todoku_shared_account_get_name (account),
-                          todoku_shared_account_get_address (account));
-  mail.from = todoku_shared_account_get_address (account);
-  mail.from_name = todoku_shared_account_get_display_name (account);
-  mail.to = test->to;
-  mail.subject = _("Test mail from Todoku");
-  mail.text = text;
-  mail.sandbox = test->sandbox;
+  todoku_job_hold (job);
+  test->words = todoku_service_send_test (service, &test->mail, &failure);
+  todoku_job_release (job, NULL);
+  todoku_job_leave (job);
+  todoku_job_note_service (job, failure);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
 
-  /* A mail is sent once: what has left cannot be called back, so it is waited for. */
-  todoku_call_hold (task);
-  todoku_service_send_test_async (service, &mail, sent_cb, g_steal_pointer (&task));
+  return test->words != NULL;
 }
 
 static void
-test_run (TodokuSession *self,
-          GTask         *task)
+end_test_mail (TodokuSession *self,
+               GTask         *task,
+               TodokuRun     *run)
+{
+  TestMail *test = run->options;
+
+  todoku_job_return_pointer (task, g_steal_pointer (&test->words), g_free);
+}
+
+static void
+start_test_mail (TodokuSession *self,
+                 GTask         *task)
 {
   TodokuSharedAccount *account = todoku_job_get_subject (task);
+  TestMail *test = g_task_get_task_data (task);
 
-  todoku_session_get_service_async (self, todoku_shared_account_get_server (account),
-                                    todoku_job_get_cancellable (task), test_service_cb, task);
+  test->mail.from = g_strdup (todoku_shared_account_get_address (account));
+  test->mail.from_name = g_strdup (todoku_shared_account_get_display_name (account));
+  test->mail.subject = _("Test mail from Todoku");
+  /* Translators: the text of a test mail. %1$s is the ID of a shared mail account, %2$s its
+   * address. */
+  test->mail.text = g_strdup_printf (_("This is a test mail from the shared mail account “%1$s” "
+                                       "(%2$s). If it has arrived, the sending domain works."),
+                                     todoku_shared_account_get_name (account),
+                                     todoku_shared_account_get_address (account));
+  todoku_session_run_job (self, task, &(TodokuRunSpec) {
+                            .func = send_test_mail,
+                            .priority = TODOKU_PRIORITY_PERSON,
+                            .server = todoku_shared_account_get_server (account),
+                            .needs_service = TRUE,
+                            .options = test,
+                            .end = end_test_mail,
+                          });
 }
 
 /**
@@ -113,7 +115,7 @@ todoku_session_send_test_async (TodokuSession       *self,
                                 gpointer             user_data)
 {
   GTask *task;
-  Test *test;
+  TestMail *test;
   const char *at;
 
   g_return_if_fail (TODOKU_IS_SESSION (self));
@@ -128,12 +130,12 @@ todoku_session_send_test_async (TodokuSession       *self,
       return;
     }
 
-  test = g_new0 (Test, 1);
-  test->to = g_strdup (to);
-  test->sandbox = sandbox;
-  g_task_set_task_data (task, test, test_free);
+  test = g_new0 (TestMail, 1);
+  test->mail.to = g_strdup (to);
+  test->mail.sandbox = sandbox;
+  g_task_set_task_data (task, test, test_mail_free);
   if (todoku_session_claim (self, task, account, TODOKU_OPERATION_SEND_TEST))
-    todoku_session_sync (self, task, test_run);
+    todoku_session_sync (self, task, start_test_mail);
 }
 
 /**

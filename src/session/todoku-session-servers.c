@@ -134,7 +134,6 @@ add_tested_cb (GObject      *source,
 
   if (scopes == NULL)
     {
-      todoku_session_name_wrong_path (error);
       todoku_job_return_error (g_steal_pointer (&task), error);
       return;
     }
@@ -302,7 +301,6 @@ test_tested_cb (GObject      *source,
 
   if (scopes == NULL)
     {
-      todoku_session_name_wrong_path (error);
       todoku_session_note_result (server, error);
       todoku_job_return_error (g_steal_pointer (&task), error);
       return;

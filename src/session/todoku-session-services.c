@@ -303,19 +303,6 @@ todoku_session_get_service_finish (TodokuSession  *self,
 }
 
 /**
- * todoku_session_name_wrong_path:
- * @error: (nullable): how a call failed that asks for nothing the service might have forgotten
- *
- * Where nothing is asked for by its number, a 404 says that the API is not at this URL.
- */
-void
-todoku_session_name_wrong_path (GError *error)
-{
-  if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND))
-    error->code = TODOKU_ERROR_BAD_URL;
-}
-
-/**
  * todoku_session_note_result:
  * @server: a delivery server that has just been talked to
  * @error: (nullable): how it failed

@@ -327,6 +327,32 @@ test_pages (Fixture       *fixture,
 }
 
 /* Domains can be asked for by name; the server may know better or not at all what a name is. */
+/* A number that the service does not know is another thing than a path that it does not know. */
+static void
+test_not_found (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  const TodokuMail mail = { "i@example.com", NULL, "a@example.net", "s", "x", FALSE };
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 5; i++)
+    mock_server_push (fixture->server, 404, "{}", NULL);
+  g_assert_null (todoku_service_test (fixture->service, NULL, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_URL);
+  g_clear_error (&error);
+  g_assert_null (todoku_service_list (fixture->service, TODOKU_REMOTE_LINK, NULL, NULL, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_URL);
+  g_clear_error (&error);
+  g_assert_null (todoku_service_send_test (fixture->service, &mail, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_URL);
+  g_clear_error (&error);
+  g_assert_null (todoku_service_get (fixture->service, TODOKU_REMOTE_DOMAIN, "5", NULL, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_null (todoku_service_verify (fixture->service, TODOKU_REMOTE_LINK, "5", NULL, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND);
+}
+
 static void
 test_list_by_name (Fixture       *fixture,
                    gconstpointer  user_data)
@@ -401,7 +427,7 @@ test_refusals (Fixture       *fixture,
     { 401, NULL, "{\"errors\":[{\"message\":\"The requestor's IP Address is not whitelisted\"}]}",
       TODOKU_ERROR_ADDRESS_NOT_ALLOWED },
     { 403, NULL, "{\"errors\":[{\"message\":\"access forbidden\"}]}", TODOKU_ERROR_FORBIDDEN },
-    { 404, NULL, "{\"errors\":[{\"message\":\"not found\"}]}", TODOKU_ERROR_NOT_FOUND },
+    { 404, NULL, "{\"errors\":[{\"message\":\"not found\"}]}", TODOKU_ERROR_BAD_URL },
     { 409, NULL, "{}", TODOKU_ERROR_CONFLICT },
     { 400, NULL, "{\"errors\":[{\"message\":\"invalid domain\",\"field\":\"domain\"}]}",
       TODOKU_ERROR_REFUSED },
@@ -518,6 +544,7 @@ main (int   argc,
   add ("/delivery/sendgrid/on-behalf-of/account", "account-id 1234", test_on_behalf_of);
   add ("/delivery/sendgrid/on-behalf-of/none", NULL, test_on_behalf_of);
   add ("/delivery/sendgrid/pages", NULL, test_pages);
+  add ("/delivery/sendgrid/not-found", NULL, test_not_found);
   add ("/delivery/sendgrid/list-by-name", NULL, test_list_by_name);
   add ("/delivery/sendgrid/endless-list", NULL, test_endless_list);
   add ("/delivery/sendgrid/failing-page", NULL, test_failing_page);

@@ -70,8 +70,8 @@ blames_clock (const char *code,
          ABS (clock_difference) > MAX_CLOCK_DIFFERENCE;
 }
 
-/* A 5xx leaves open whether the change took effect, whatever code stands in it. Only throttling, which
- * AWS answers with 503 too, happens before anything is done.
+/* A 5xx leaves open whether the change took effect, whatever code stands in it. Only throttling,
+ * which AWS answers with 503 too, happens before anything is done.
  */
 static gboolean
 may_be_trusted (guint status,

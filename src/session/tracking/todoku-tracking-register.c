@@ -286,7 +286,6 @@ created_cb (GObject      *source,
       return;
     }
 
-  todoku_session_name_wrong_path (error);
   todoku_session_note_result (todoku_tracking_domain_get_server (tracking), error);
   if (todoku_error_is_certain (error) &&
       !g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_CONFLICT))
