@@ -396,10 +396,9 @@ judge_wildcard (TodokuCase *c)
 static TodokuFinding *
 missing_finding (TodokuCase *c)
 {
-  g_autofree char *servers = todoku_diagnosis_server_names (c->evidence);
-  g_autofree char *count = g_strdup_printf ("%u", c->evidence->name_servers != NULL
-                                                  ? g_strv_length (c->evidence->name_servers)
-                                                  : c->evidence->published->len);
+  guint n_servers;
+  g_autofree char *servers = todoku_diagnosis_answering_names (c->evidence, &n_servers);
+  g_autofree char *count = g_strdup_printf ("%u", n_servers);
   TodokuFinding *finding = FINDING (MISSING, ERROR, "servers", servers, "count", count);
   guint n_missing = 0;
 

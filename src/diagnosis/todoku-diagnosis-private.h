@@ -77,6 +77,12 @@ void       todoku_diagnosis_note             (TodokuCase              *c,
                                               TodokuFinding           *finding);
 void       todoku_diagnosis_judge_zone       (TodokuCase              *c);
 void       todoku_diagnosis_judge_servers    (TodokuCase              *c);
+void       todoku_diagnosis_judge_delegation (TodokuCase              *c);
+gboolean   todoku_diagnosis_judge_referral   (TodokuCase              *c,
+                                              gboolean                 is_dead);
+gboolean   todoku_diagnosis_is_dead          (const TodokuEvidence    *evidence);
+void       todoku_diagnosis_add_parent       (TodokuFinding           *finding,
+                                              const TodokuEvidence    *evidence);
 void       todoku_diagnosis_judge_type       (TodokuCase              *c);
 void       todoku_diagnosis_judge_value      (TodokuCase              *c);
 TodokuFinding *todoku_diagnosis_judge_text   (TodokuCase              *c,
@@ -90,5 +96,7 @@ gboolean   todoku_diagnosis_is_wildcard      (const TodokuEvidence    *evidence,
 GPtrArray *todoku_diagnosis_rrs_of_type      (const TodokuEvidence    *evidence,
                                               guint16                  rrtype);
 char      *todoku_diagnosis_server_names     (const TodokuEvidence    *evidence);
+char      *todoku_diagnosis_answering_names  (const TodokuEvidence    *evidence,
+                                              guint                   *ret_count);
 
 G_END_DECLS

@@ -75,6 +75,108 @@ todoku_diagnosis_server_names (const TodokuEvidence *evidence)
   return join_names (names);
 }
 
+/**
+ * todoku_diagnosis_answering_names:
+ * @evidence: evidence
+ * @ret_count: (out): how many they are
+ *
+ * Returns: (transfer full) (nullable): the names of those who said what stands there
+ */
+char *
+todoku_diagnosis_answering_names (const TodokuEvidence *evidence,
+                                  guint                *ret_count)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < evidence->published->len; i++)
+    if (todoku_diagnosis_is_useful (g_ptr_array_index (evidence->published, i)))
+      add_name (names, server_label (g_ptr_array_index (evidence->published, i)));
+  if (names->len == 0 && evidence->is_blocked && evidence->visible != NULL)
+    add_name (names, evidence->visible->server_address);
+  *ret_count = names->len;
+
+  return join_names (names);
+}
+
+static const char *
+referred_to (const TodokuObservation *observation)
+{
+  for (guint i = 0; i < observation->authority->len; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (observation->authority, i);
+
+      if (rr->rrtype == TODOKU_RRTYPE_NS)
+        return rr->target;
+    }
+
+  return NULL;
+}
+
+/* What those said who answered without saying what stands there: the code of a refusal, the server
+ * that a referral names, or that the authority is lacking.
+ */
+static char *
+describe_answers (const TodokuEvidence *evidence)
+{
+  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < evidence->published->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (evidence->published, i);
+      const char *server = server_label (observation);
+      g_autofree char *text = NULL;
+
+      if (observation->status != TODOKU_ASK_ANSWERED || server == NULL ||
+          todoku_diagnosis_is_useful (observation))
+        continue;
+      if (!todoku_observation_is_answered (observation))
+        text = g_strdup_printf ("%s: %s", server, todoku_rcode_to_text (observation->rcode));
+      else if (referred_to (observation) != NULL)
+        text = g_strdup_printf ("%s: NS %s", server, referred_to (observation));
+      else
+        text = g_strdup_printf ("%s: %s, AA=0", server, todoku_rcode_to_text (observation->rcode));
+      if (!g_ptr_array_find_with_equal_func (texts, text, g_str_equal, NULL))
+        g_ptr_array_add (texts, g_steal_pointer (&text));
+    }
+
+  return join_names (texts);
+}
+
+static gboolean
+is_ipv6 (const TodokuObservation *observation)
+{
+  return observation->server_address != NULL && strchr (observation->server_address, ':') != NULL;
+}
+
+static gboolean
+is_silent (const TodokuObservation *observation)
+{
+  return observation->status == TODOKU_ASK_TIMED_OUT ||
+         observation->status == TODOKU_ASK_UNREACHABLE;
+}
+
+/* Where IPv4 answers and no IPv6 address ever does, it is the way there that is missing, and that
+ * says nothing about any server.
+ */
+static gboolean
+is_without_ipv6 (const TodokuEvidence *evidence)
+{
+  gboolean has_ipv4 = FALSE;
+
+  for (guint i = 0; i < evidence->published->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (evidence->published, i);
+
+      if (is_silent (observation))
+        continue;
+      if (is_ipv6 (observation))
+        return FALSE;
+      has_ipv4 = TRUE;
+    }
+
+  return has_ipv4;
+}
+
 static TodokuFinding *
 dnssec_finding (const TodokuObservation *failure)
 {
@@ -95,7 +197,10 @@ static void
 judge_failure (TodokuCase *c)
 {
   const TodokuObservation *failure = c->evidence->zone_failure;
-  g_autofree char *names = todoku_diagnosis_server_names (c->evidence);
+  g_autofree char *names = c->evidence->unknown_names != NULL && *c->evidence->unknown_names != NULL
+                           ? g_strjoinv (", ", c->evidence->unknown_names)
+                           : todoku_diagnosis_server_names (c->evidence);
+  g_autofree char *answers = describe_answers (c->evidence);
 
   c->verdict->retry_after = RETRY_UNKNOWN;
   if (names == NULL && failure != NULL)
@@ -105,7 +210,19 @@ judge_failure (TodokuCase *c)
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN, dnssec_finding (failure));
   else
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_UNKNOWN,
-                               FINDING (UNREACHABLE, WARNING, "servers", names));
+                               FINDING (UNREACHABLE, WARNING, "servers", names, "answers",
+                                        answers));
+}
+
+static void
+conclude_lame (TodokuCase *c,
+               const char *names)
+{
+  g_autofree char *answers = describe_answers (c->evidence);
+  TodokuFinding *finding = FINDING (LAME_SERVER, ERROR, "servers", names, "answers", answers);
+
+  todoku_diagnosis_add_parent (finding, c->evidence);
+  todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN, finding);
 }
 
 /**
@@ -119,7 +236,9 @@ void
 todoku_diagnosis_judge_zone (TodokuCase *c)
 {
   const TodokuEvidence *evidence = c->evidence;
-  guint n_lame = 0, n_truncated = 0, n_recursive = 0, n_answered = 0;
+  guint n_lame = 0, n_truncated = 0, n_recursive = 0, n_answered = 0, n_counting = 0;
+  gboolean without_ipv6 = is_without_ipv6 (evidence);
+  gboolean is_lame;
   g_autofree char *names = NULL;
 
   if (evidence->inactive)
@@ -146,6 +265,9 @@ todoku_diagnosis_judge_zone (TodokuCase *c)
 
       if (todoku_diagnosis_is_useful (observation))
         return;
+      if (without_ipv6 && is_ipv6 (observation))
+        continue;
+      n_counting++;
       n_lame += todoku_observation_is_lame (observation);
       n_truncated += observation->status == TODOKU_ASK_TRUNCATED;
       n_answered += observation->status == TODOKU_ASK_ANSWERED;
@@ -157,17 +279,22 @@ todoku_diagnosis_judge_zone (TodokuCase *c)
   /* Answers that claim recursion but no authority, from every server alike, are not the servers'.
    */
   names = todoku_diagnosis_server_names (evidence);
+  is_lame = todoku_diagnosis_is_dead (evidence) ||
+            (n_lame > 0 && n_lame == n_counting &&
+             (evidence->unknown_names == NULL || *evidence->unknown_names == NULL));
   if (n_recursive > 0 && n_recursive == n_answered)
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_UNKNOWN,
                                FINDING (INTERCEPTED, WARNING, "servers", names));
   else if (n_truncated > 0)
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_UNKNOWN,
                                FINDING (TRUNCATED_NO_TCP, WARNING, "servers", names));
-  else if (n_lame > 0 && n_lame == evidence->published->len)
-    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN,
-                               FINDING (LAME_SERVER, ERROR, "servers", names));
-  else
-    judge_failure (c);
+  else if (!todoku_diagnosis_judge_referral (c, is_lame))
+    {
+      if (is_lame)
+        conclude_lame (c, names);
+      else
+        judge_failure (c);
+    }
 }
 
 static const TodokuRr *
@@ -294,37 +421,46 @@ todoku_diagnosis_judge_servers (TodokuCase *c)
   const TodokuEvidence *evidence = c->evidence;
   g_autoptr(GPtrArray) lame = g_ptr_array_new ();
   g_autoptr(GPtrArray) silent = g_ptr_array_new ();
+  gboolean without_ipv6 = is_without_ipv6 (evidence);
   g_autofree char *lame_names = NULL;
   g_autofree char *silent_names = NULL;
+  g_autofree char *answers = describe_answers (evidence);
+  TodokuFinding *finding;
 
   for (guint i = 0; i < evidence->published->len; i++)
     {
       const TodokuObservation *observation = g_ptr_array_index (evidence->published, i);
 
-      if (todoku_diagnosis_is_useful (observation))
+      if (todoku_diagnosis_is_useful (observation) || (without_ipv6 && is_ipv6 (observation)))
         continue;
-      if (todoku_observation_is_lame (observation))
-        add_name (lame, server_label (observation));
-      else if (observation->status == TODOKU_ASK_TIMED_OUT &&
-               !is_reached_otherwise (evidence, observation))
+      if (todoku_observation_is_lame (observation) ||
+          (observation->status == TODOKU_ASK_TIMED_OUT &&
+           !is_reached_otherwise (evidence, observation)))
         add_name (lame, server_label (observation));
       else if (!is_reached_otherwise (evidence, observation))
         add_name (silent, server_label (observation));
     }
+  /* Who has been found to be lame at one address need not be called silent for another. */
+  for (guint i = silent->len; i > 0; i--)
+    if (g_ptr_array_find_with_equal_func (lame, g_ptr_array_index (silent, i - 1), g_str_equal,
+                                          NULL))
+      g_ptr_array_remove_index (silent, i - 1);
   lame_names = join_names (lame);
   silent_names = join_names (silent);
 
   if (todoku_diagnosis_servers_differ (evidence))
     judge_difference (c);
   if (silent_names != NULL)
-    todoku_diagnosis_note (c, FINDING (UNREACHABLE, NOTE, "servers", silent_names));
+    todoku_diagnosis_note (c, FINDING (UNREACHABLE, NOTE, "servers", silent_names, "answers",
+                                       answers));
   if (lame_names == NULL)
     return;
+  finding = FINDING (LAME_SERVER, WARNING, "servers", lame_names, "answers", answers);
+  todoku_diagnosis_add_parent (finding, evidence);
   if (todoku_diagnosis_is_published (evidence))
-    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_PARTIAL,
-                               FINDING (LAME_SERVER, WARNING, "servers", lame_names));
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_PARTIAL, finding);
   else
-    todoku_diagnosis_note (c, FINDING (LAME_SERVER, WARNING, "servers", lame_names));
+    todoku_diagnosis_note (c, finding);
 }
 
 /* How long the resolver keeps what it has just said. */
@@ -374,7 +510,14 @@ todoku_diagnosis_judge_visible (TodokuCase *c)
       return;
     }
 
-  /* A resolver that cannot be asked says nothing about what others see. */
+  /* All servers have it, and a resolver that is silent says nothing against that. One that fails
+   * has met something, and what that is others may meet too.
+   */
+  if (is_silent (visible))
+    {
+      todoku_diagnosis_note (c, FINDING (UNREACHABLE, NOTE, "servers", visible->server_address));
+      return;
+    }
   if (!todoku_observation_is_answered (visible))
     {
       if (evidence->bogus)
@@ -382,7 +525,8 @@ todoku_diagnosis_judge_visible (TodokuCase *c)
       c->verdict->retry_after = RETRY_UNKNOWN;
       todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_UNKNOWN,
                                  FINDING (UNREACHABLE, WARNING, "servers",
-                                          visible->server_address));
+                                          visible->server_address, "answers",
+                                          todoku_rcode_to_text (visible->rcode)));
       return;
     }
 

@@ -62,6 +62,9 @@ todoku_evidence_free (TodokuEvidence *evidence)
   g_free (evidence->zone);
   g_free (evidence->parent_zone);
   g_strfreev (evidence->name_servers);
+  g_strfreev (evidence->delegated_to);
+  g_strfreev (evidence->dead_names);
+  g_strfreev (evidence->unknown_names);
   g_ptr_array_unref (evidence->published);
   g_ptr_array_unref (evidence->serials);
   g_ptr_array_unref (evidence->types);
@@ -182,6 +185,18 @@ add_probes (TodokuVerdict *verdict,
     }
 }
 
+/* The zone that the record is to be typed in. A cut at its very name that is a mistake is none. */
+static const char *
+zone_of (const TodokuCase *c)
+{
+  const TodokuEvidence *evidence = c->evidence;
+  gboolean is_cut = c->verdict->finding != NULL &&
+                    c->verdict->finding->code == TODOKU_FINDING_WRONG_TYPE &&
+                    evidence->is_referred && todoku_dns_name_equal (evidence->host, evidence->zone);
+
+  return is_cut && evidence->parent_zone != NULL ? evidence->parent_zone : evidence->zone;
+}
+
 static void
 attach_evidence (TodokuCase *c)
 {
@@ -189,7 +204,7 @@ attach_evidence (TodokuCase *c)
   TodokuVerdict *verdict = c->verdict;
   const char *found_at;
 
-  verdict->zone = g_strdup (evidence->zone);
+  verdict->zone = g_strdup (zone_of (c));
   verdict->queries = evidence->queries;
   for (guint i = 0; i < evidence->published->len; i++)
     g_ptr_array_add (verdict->published,
@@ -247,10 +262,10 @@ complete_finding (TodokuCase    *c,
 {
   if (c->evidence->zone != NULL)
     {
-      g_autofree char *relative = todoku_domain_name_relative (c->evidence->host,
-                                                               c->evidence->zone);
+      const char *zone = zone_of (c);
+      g_autofree char *relative = todoku_domain_name_relative (c->evidence->host, zone);
 
-      todoku_finding_set (finding, "zone", c->evidence->zone);
+      todoku_finding_set (finding, "zone", zone);
       todoku_finding_set (finding, "host_relative", relative);
     }
   escape_values (finding);
@@ -301,14 +316,42 @@ judge_absent (TodokuCase *c)
     }
 }
 
+/* Where no server of a zone can be asked, what the resolver says is all that there is. */
+static void
+judge_by_resolver (TodokuCase *c)
+{
+  const TodokuObservation *visible = c->evidence->visible;
+  g_autofree char *servers = todoku_diagnosis_server_names (c->evidence);
+
+  todoku_diagnosis_note (c, FINDING (INTERCEPTED, NOTE, "servers", servers, "resolver",
+                                     visible->server_address));
+  if (todoku_diagnosis_matches (c->evidence, visible))
+    {
+      c->verdict->state = TODOKU_RECORD_STATE_OK;
+      todoku_diagnosis_judge_right (c);
+      return;
+    }
+  judge_absent (c);
+  c->verdict->negative_ttl = todoku_observation_negative_ttl (visible);
+  if (c->verdict->negative_ttl >= 0)
+    c->verdict->retry_after = c->verdict->negative_ttl + 1;
+}
+
 static void
 judge (TodokuCase *c)
 {
-  todoku_diagnosis_judge_zone (c);
+  if (!c->evidence->is_blocked || c->first == NULL)
+    todoku_diagnosis_judge_zone (c);
   if (c->first == NULL)
     return;
 
+  if (c->evidence->is_blocked)
+    {
+      judge_by_resolver (c);
+      return;
+    }
   todoku_diagnosis_judge_servers (c);
+  todoku_diagnosis_judge_delegation (c);
   if (todoku_diagnosis_is_published (c->evidence))
     {
       if (c->verdict->finding == NULL)
@@ -317,7 +360,8 @@ judge (TodokuCase *c)
       todoku_diagnosis_judge_right (c);
       todoku_diagnosis_judge_visible (c);
     }
-  else if (!todoku_diagnosis_servers_differ (c->evidence))
+  else if (!todoku_diagnosis_servers_differ (c->evidence) &&
+           c->verdict->state != TODOKU_RECORD_STATE_PARTIAL)
     {
       judge_absent (c);
     }
@@ -336,6 +380,9 @@ judge_one (const TodokuEvidence *evidence,
   for (guint i = 0; c.first == NULL && i < evidence->published->len; i++)
     if (todoku_diagnosis_is_useful (g_ptr_array_index (evidence->published, i)))
       c.first = g_ptr_array_index (evidence->published, i);
+  if (c.first == NULL && evidence->is_blocked && evidence->visible != NULL &&
+      todoku_observation_is_answered (evidence->visible))
+    c.first = evidence->visible;
   c.rrs = c.first != NULL ? todoku_observation_rrs_at (c.first, evidence->host, rrtype)
                           : g_ptr_array_new ();
   c.found = choose_found (&c);

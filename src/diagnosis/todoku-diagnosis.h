@@ -33,8 +33,12 @@
  *   typo                      found, position, [found_char, expected_char]; or found_at, for a name
  *   underscore-lost           found_at; found
  *   servers-differ            servers: the wrong ones; found: what they say; [serial: theirs;
- *                             serial_others: that of the right ones; seconds: SOA REFRESH]
- *   lame-server               servers
+ *                             serial_others: that of the right ones; seconds: SOA REFRESH]; or
+ *                             parent_servers, zone_servers: what the two say; [zone_stale: those
+ *                             that only the zone names and that have it wrong; registrar_stale:
+ *                             those that only the parent names]; or dead: who has no address
+ *   lame-server               servers; [answers: what they said]; [parent: the zone that refers to
+ *                             them]
  *   dnssec-broken             [ede: number; ede_text: its name]
  *   wildcard                  wildcard: its name; found
  *   domain-inactive           domain
@@ -52,14 +56,16 @@
  *   placeholder               found, or found_at
  *   cname-at-apex             [found]
  *   cname-loop                found
- *   intercepted               servers: whose answers were replaced
+ *   intercepted               servers: whose answers were replaced, or who cannot be asked from
+ *                             here; [resolver: who was believed in their place]
  *   truncated-no-tcp          servers
  *   dkim-key-unusable         reason: a token of todoku_dkim_status_to_token(), or "testing";
  *                             [bits]
  *   registered-twice          other: the host of the other authentication
  *   spf-not-recognised        found; [fixed]
  *   long-ttl                  seconds
- *   unreachable               servers: who did not answer
+ *   unreachable               servers: who did not answer; [answers: what those said who answered
+ *                             all the same]
  *   wrong-value               found, position
  */
 #pragma once
@@ -77,6 +83,11 @@ G_BEGIN_DECLS
  * @parent_zone: (nullable): the zone that refers to @zone, when it lies below the one that was
  *   expected
  * @name_servers: (nullable): the names of the servers of @zone
+ * @delegated_to: (nullable): the names that the zone above delegates to; empty when it is not known
+ * @dead_names: (nullable): those of @name_servers that have no address, for certain
+ * @unknown_names: (nullable): those whose addresses could not be asked for
+ * @is_referred: @zone was found by a referral from @parent_zone
+ * @is_blocked: this network lets no questions out but to its own resolver, which is then believed
  * @inactive: the domain is not delegated
  * @bogus: the resolver finds @zone only when it does not validate
  * @zone_failure: (nullable): the answer, or the silence, because of which @zone was not found
@@ -102,6 +113,11 @@ typedef struct
   char *zone;
   char *parent_zone;
   char **name_servers;
+  char **delegated_to;
+  char **dead_names;
+  char **unknown_names;
+  gboolean is_referred;
+  gboolean is_blocked;
   gboolean inactive;
   gboolean bogus;
   TodokuObservation *zone_failure;

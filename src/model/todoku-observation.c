@@ -202,7 +202,8 @@ todoku_observation_is_nodata (const TodokuObservation *self)
  * todoku_observation_is_lame:
  * @self: an observation of an authoritative server
  *
- * Returns: whether the server answered without authority: it refused, or it refers elsewhere
+ * Returns: whether the server answered without authority: it refused, it refers elsewhere, or it
+ *   says what it has no authority to say
  */
 gboolean
 todoku_observation_is_lame (const TodokuObservation *self)
@@ -212,7 +213,7 @@ todoku_observation_is_lame (const TodokuObservation *self)
   if (self->rcode == TODOKU_RCODE_REFUSED || self->rcode == TODOKU_RCODE_NOTIMP)
     return TRUE;
 
-  return self->rcode == TODOKU_RCODE_NOERROR && !self->aa;
+  return todoku_observation_is_answered (self) && !self->aa;
 }
 
 /**

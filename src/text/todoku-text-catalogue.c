@@ -53,9 +53,10 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_FLATTENED] = {
     .causes = { N_("The DNS company resolves the CNAME itself.") },
     .remedies = { N_("Turn CNAME flattening (ALIAS) off for “{typed_host}”.") },
-    .note_cause = N_("The DNS company resolves the CNAME itself, to the right addresses."),
-    .note_remedy = N_("It works as it is, but turn CNAME flattening off if the service does not "
-                      "verify it."),
+    .note_causes = { N_("The DNS company resolves the CNAME itself, to the right addresses.") },
+    .note_remedies = {
+      N_("It works as it is, but turn CNAME flattening off if the service does not verify it."),
+    },
   },
   [TODOKU_FINDING_UNDELEGATED_ZONE] = {
     .causes = { N_("It was entered at a DNS that is not in use.") },
@@ -163,8 +164,15 @@ static const TodokuFindingText texts[] = {
     },
   },
   [TODOKU_FINDING_SERVERS_DIFFER] = {
-    .causes = { N_("Some name servers do not have it yet.") },
+    .causes = {
+      /* Translators: the names are those of name servers. */
+      N_("The registrar names {parent_servers}, the zone itself {zone_servers}."),
+      N_("Some name servers do not have it yet."),
+    },
     .remedies = {
+      N_("Correct the NS records in the zone to {parent_servers}: it still names {zone_stale}."),
+      N_("Remove {registrar_stale} from the name servers of the domain at the registrar: they do "
+         "not have the record."),
       N_("Wait until {clock} for {servers} to follow, or remove them from the name servers of the "
          "domain."),
       N_("Wait up to {time} until {servers} have followed, or remove them from the name servers of "
@@ -172,10 +180,24 @@ static const TodokuFindingText texts[] = {
       N_("Wait until {servers} have followed, or remove them from the name servers of the domain."),
       N_("Wait until all name servers have followed."),
     },
+    .note_causes = {
+      N_("{dead} is named as a name server but has no address."),
+      N_("The registrar names {parent_servers}, the zone itself {zone_servers}."),
+      N_("The name servers at the registrar and in the zone differ."),
+    },
+    .note_remedies = {
+      N_("Remove {dead} from the name servers of the domain."),
+      N_("Make the NS records of the zone and the name servers at the registrar the same."),
+    },
   },
   [TODOKU_FINDING_LAME_SERVER] = {
     .causes = { N_("A name server does not do its work.") },
     .remedies = {
+      N_("Mend {servers}, or correct the NS records of “{zone}” in the zone “{parent}” "
+         "({answers})."),
+      N_("Mend {servers}, or correct the NS records of “{zone}” in the zone “{parent}”."),
+      N_("Mend {servers}, or remove it from the name servers of the domain at the registrar "
+         "({answers})."),
       N_("Mend {servers}, or remove it from the name servers of the domain at the registrar."),
       N_("Mend the name server, or remove it from the name servers of the domain at the "
          "registrar."),
@@ -245,8 +267,8 @@ static const TodokuFindingText texts[] = {
       N_("Capital letters of the key were changed: enter the value again exactly as it is shown "
          "here."),
     },
-    .note_cause = N_("The DNS company writes the value differently."),
-    .note_remedy = N_("Nothing needs changing: it means the same."),
+    .note_causes = { N_("The DNS company writes the value differently.") },
+    .note_remedies = { N_("Nothing needs changing: it means the same.") },
   },
   [TODOKU_FINDING_URL_IN_VALUE] = {
     .causes = { N_("A URL was entered as the value.") },
@@ -266,8 +288,8 @@ static const TodokuFindingText texts[] = {
       N_("Enter the priority in its own field and only “{typed_value}” in “{value_field}”."),
       N_("Enter the priority in its own field."),
     },
-    .note_cause = N_("The priority of the MX record differs."),
-    .note_remedy = N_("Nothing needs changing: mail finds its way."),
+    .note_causes = { N_("The priority of the MX record differs.") },
+    .note_remedies = { N_("Nothing needs changing: mail finds its way.") },
   },
   [TODOKU_FINDING_DELEGATED_SUBZONE] = {
     .causes = { N_("The sub-domain is a zone of its own.") },
@@ -308,6 +330,13 @@ static const TodokuFindingText texts[] = {
       N_("Check again from another network: what is seen here may differ from what the delivery "
          "service sees."),
     },
+    .note_causes = {
+      N_("This network lets only its own resolver, {resolver}, ask DNS."),
+      N_("This network answers DNS by itself."),
+    },
+    .note_remedies = {
+      N_("What it says was believed: check again from another network to be sure."),
+    },
   },
   [TODOKU_FINDING_TRUNCATED_NO_TCP] = {
     .causes = { N_("DNS over TCP is blocked.") },
@@ -322,8 +351,8 @@ static const TodokuFindingText texts[] = {
       N_("Re-issue the records at the delivery service and register the new key ({reason})."),
       N_("Re-issue the records at the delivery service and register the new key."),
     },
-    .note_cause = N_("The DKIM key has a weakness."),
-    .note_remedy = N_("It works as it is: re-issue the records when you next change them."),
+    .note_causes = { N_("The DKIM key has a weakness.") },
+    .note_remedies = { N_("It works as it is: re-issue the records when you next change them.") },
   },
   [TODOKU_FINDING_REGISTERED_TWICE] = {
     .causes = { N_("The domain is registered twice at the service.") },
@@ -349,6 +378,8 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_UNREACHABLE] = {
     .causes = { N_("DNS could not be asked.") },
     .remedies = {
+      N_("Whether the record is right is not known: {servers} did not answer properly "
+         "({answers}), so check again later."),
       N_("Whether the record is right is not known: {servers} did not answer, so check again "
          "later."),
       N_("Whether the record is right is not known: check again later."),

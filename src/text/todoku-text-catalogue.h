@@ -12,17 +12,17 @@ G_BEGIN_DECLS
  * TodokuFindingText:
  * @causes: what is the matter; the first variant whose parameters are all known is taken
  * @remedies: what to do, likewise
- * @note_cause: (nullable): what is said in place of @causes when it is only a note
- * @note_remedy: (nullable): what is said in place of @remedies then
+ * @note_causes: what is said in place of @causes when it is only a note, if anything else
+ * @note_remedies: what is said in place of @remedies then
  *
  * The sentences for one code, untranslated, with parameters in braces.
  */
 typedef struct
 {
-  const char *causes[3];
-  const char *remedies[5];
-  const char *note_cause;
-  const char *note_remedy;
+  const char *causes[4];
+  const char *remedies[8];
+  const char *note_causes[4];
+  const char *note_remedies[3];
 } TodokuFindingText;
 
 const TodokuFindingText *todoku_text_catalogue_get (TodokuFindingCode code);

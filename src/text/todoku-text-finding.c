@@ -234,8 +234,8 @@ todoku_text_finding_cause (const TodokuFinding *finding,
   const Context context = { finding, record, NULL };
   const TodokuFindingText *text = todoku_text_catalogue_get (finding->code);
 
-  if (finding->severity == TODOKU_SEVERITY_NOTE && text->note_cause != NULL)
-    return fill_first (&context, &text->note_cause, 1);
+  if (finding->severity == TODOKU_SEVERITY_NOTE && text->note_causes[0] != NULL)
+    return fill_first (&context, text->note_causes, G_N_ELEMENTS (text->note_causes));
 
   return fill_first (&context, text->causes, G_N_ELEMENTS (text->causes));
 }
@@ -256,8 +256,8 @@ todoku_text_finding_remedy (const TodokuFinding    *finding,
   const Context context = { finding, record, fields };
   const TodokuFindingText *text = todoku_text_catalogue_get (finding->code);
 
-  if (finding->severity == TODOKU_SEVERITY_NOTE && text->note_remedy != NULL)
-    return fill_first (&context, &text->note_remedy, 1);
+  if (finding->severity == TODOKU_SEVERITY_NOTE && text->note_remedies[0] != NULL)
+    return fill_first (&context, text->note_remedies, G_N_ELEMENTS (text->note_remedies));
 
   return fill_first (&context, text->remedies, G_N_ELEMENTS (text->remedies));
 }

@@ -5,8 +5,9 @@
  *
  * A line is LIST SERVER STATUS NAME TYPE [DATA [| DATA…]], where LIST is P for published, S
  * serials, T types, C candidates, W wildcards, E elsewhere, V visible, U unchecked, G targets;
- * SERVER is a name or name/address; STATUS is aa, nx (NXDOMAIN with authority), ra (recursion, no
- * authority), lame, refused, servfail, timeout, unreachable or truncated.
+ * SERVER is a name or name/address; STATUS is aa, nx (NXDOMAIN with authority), nxlame (NXDOMAIN
+ * without), ra (recursion, no authority), lame, refused, servfail, timeout, unreachable or
+ * truncated.
  */
 #include "todoku-diagnosis.h"
 
@@ -63,7 +64,29 @@ static const struct
     "unreachable", "servers", "ns1, ns2" },
   { "unreachable/servfail", EM, "P ns1 servfail" ASK_EM "\n", "unknown", "unreachable" },
   { "unreachable/nobody", EM, "", "unknown", "unreachable" },
-  { "unreachable/resolver", EM, BOTH_RIGHT "V - timeout" ASK_EM "\n", "unknown", "unreachable" },
+  { "unreachable/resolver", EM, BOTH_RIGHT "V - servfail" ASK_EM "\n", "unknown", "unreachable",
+    "answers", "SERVFAIL" },
+  /* All servers have it; that the resolver says nothing is no reason to doubt them. */
+  { "right/resolver-silent", EM, BOTH_RIGHT "V - timeout" ASK_EM "\n", "ok", "" },
+  { "unreachable/answers", EM, "P ns1 servfail" ASK_EM "\nP ns2 refused" ASK_EM "\n", "unknown",
+    "unreachable", "answers", "ns1: SERVFAIL, ns2: REFUSED" },
+  { "lame/no-authority", EM, "P ns1 nxlame" ASK_EM "\nP ns2 refused" ASK_EM "\n", "zone-broken",
+    "lame-server", "answers", "ns1: NXDOMAIN, AA=0, ns2: REFUSED" },
+  /* On a network without IPv6 the silent addresses have no vote. */
+  { "lame/ipv6-silent", EM,
+    "P ns1/192.0.2.1 refused" ASK_EM "\nP ns1/2001:db8::1 unreachable" ASK_EM
+    "\nP ns2/192.0.2.2 lame" ASK_EM "\nP ns2/2001:db8::2 timeout" ASK_EM "\n", "zone-broken",
+    "lame-server", "servers", "ns1, ns2" },
+  { "lame/ipv6-works", EM,
+    "P ns1/192.0.2.1 refused" ASK_EM "\nP ns1/2001:db8::1 refused" ASK_EM
+    "\nP ns2/2001:db8::2 timeout" ASK_EM "\n", "unknown", "unreachable" },
+  { "right/ipv6-only-server", EM,
+    "P ns1/192.0.2.1 aa" ASK_EM V1 "\nP ns6/2001:db8::1 timeout" ASK_EM "\n", "ok", "" },
+  { "missing/only-who-said-so", EM,
+    "P ns1 nx" ASK_EM "\nP ns2 servfail" ASK_EM "\nP ns3 refused" ASK_EM "\nP ns4 nx" ASK_EM "\n",
+    "missing", "missing", "servers", "ns1, ns4" },
+  { "missing/count", EM, "P ns1 nx" ASK_EM "\nP ns2 servfail" ASK_EM "\n", "missing", "missing",
+    "count", "1" },
   { "dnssec", EM, BOTH_RIGHT "V - servfail" ASK_EM "\nU - ra" ASK_EM V1 "\n", "zone-broken",
     "dnssec-broken", "zone", Z },
   { "servers-differ/serials", EM,
@@ -177,6 +200,7 @@ set_status (TodokuObservation *observation,
   } all[] = {
     { "aa", TODOKU_ASK_ANSWERED, TODOKU_RCODE_NOERROR, TRUE, FALSE },
     { "nx", TODOKU_ASK_ANSWERED, TODOKU_RCODE_NXDOMAIN, TRUE, FALSE },
+    { "nxlame", TODOKU_ASK_ANSWERED, TODOKU_RCODE_NXDOMAIN, FALSE, FALSE },
     { "ra", TODOKU_ASK_ANSWERED, TODOKU_RCODE_NOERROR, FALSE, TRUE },
     { "lame", TODOKU_ASK_ANSWERED, TODOKU_RCODE_NOERROR, FALSE, FALSE },
     { "refused", TODOKU_ASK_ANSWERED, TODOKU_RCODE_REFUSED, FALSE, FALSE },

@@ -151,18 +151,210 @@ test_undelegated (Fixture       *fixture,
   assert_check (fixture, "wrong-place", "undelegated-zone", "found_at", "old.dns.test");
 }
 
-/* The parent delegates to another server than the zone says, and the record is only there. */
+/* What the parent of the zone says is said by the server at 127.0.0.4. */
 static void
-test_parent_differs (Fixture       *fixture,
-                     gconstpointer  data)
+delegate_to (Fixture    *fixture,
+             const char *const *names)
 {
   todoku_test_dns_remove (fixture->recursive, "ns.jp.test", "A");
   todoku_test_dns_load (fixture->recursive, "ns.jp.test 300 A 127.0.0.4\n");
   todoku_test_dns_add_zone (fixture->old, "jp", "ns.jp.test", "127.0.0.4");
   todoku_test_dns_remove (fixture->old, Z, "NS");
-  todoku_test_dns_add (fixture->old, Z, 300, "NS", "old.dns.test");
+  for (guint i = 0; names[i] != NULL; i++)
+    todoku_test_dns_add (fixture->old, Z, 300, "NS", names[i]);
+}
+
+/* The zone was copied to another company and still names the servers that it has left. */
+static void
+test_parent_differs (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  static const char *const names[] = { "old.dns.test", NULL };
+
+  delegate_to (fixture, names);
   todoku_test_dns_load (fixture->old, RIGHT);
-  assert_check (fixture, "wrong-place", "undelegated-zone", "found_at", "old.dns.test");
+  assert_check (fixture, "partial", "servers-differ", "zone_stale", "ns1.dns.test, ns2.dns.test");
+  assert_check (fixture, "partial", "servers-differ", "parent_servers", "old.dns.test");
+}
+
+/* The registrar still names a server of a company that the domain has left. */
+static void
+test_parent_has_more (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  static const char *const names[] = { "ns1.dns.test", "NS2.dns.test", "old.dns.test", NULL };
+
+  delegate_to (fixture, names);
+  publish (fixture, RIGHT);
+  assert_check (fixture, "partial", "servers-differ", "registrar_stale", "old.dns.test");
+  todoku_test_dns_load (fixture->old, RIGHT);
+  assert_check (fixture, "ok", "servers-differ", "zone_servers", "ns1.dns.test, ns2.dns.test");
+}
+
+/* Healthy zones stay silent, and what the parent says costs one question a zone. */
+static void
+test_parent_same (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  static const char *const names[] = { "ns2.dns.test", "NS1.dns.test", NULL };
+
+  delegate_to (fixture, names);
+  publish (fixture, RIGHT);
+  for (guint i = 0; i < 3; i++)
+    assert_check (fixture, "ok", "", NULL, NULL);
+  g_assert_cmpuint (todoku_test_dns_get_count (fixture->old, Z, "NS"), ==, 1);
+  g_assert_cmpuint (todoku_test_dns_get_count (fixture->recursive, "jp", "NS"), ==, 1);
+}
+
+static void
+test_dead_name (Fixture       *fixture,
+                gconstpointer  data)
+{
+  publish (fixture, RIGHT);
+  todoku_test_dns_add (fixture->recursive, Z, 3600, "NS", "gone.dns.test");
+  todoku_test_dns_add (fixture->recursive, "dns.test", 300, "SOA",
+                       "ns.dns.test hostmaster.dns.test 1 3600 600 86400 60");
+  assert_check (fixture, "ok", "servers-differ", "dead", "gone.dns.test");
+}
+
+/* A delegated zone that nobody serves: the servers in the referral are to blame, and not those that
+ * gave it.
+ */
+static void
+refer (Fixture    *fixture,
+       const char *server)
+{
+  TodokuTestDns *const servers[] = { fixture->recursive, fixture->ns1, fixture->ns2 };
+
+  todoku_test_dns_add (fixture->recursive, "dns.test", 300, "SOA",
+                       "ns.dns.test hostmaster.dns.test 1 3600 600 86400 60");
+  todoku_test_dns_set_fault (fixture->old, NULL, TODOKU_TEST_DNS_RCODE, TODOKU_RCODE_REFUSED);
+  for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
+    todoku_test_dns_add (servers[i], "em1." Z, 300, "NS", server);
+}
+
+static void
+assert_dead (Fixture    *fixture,
+             const char *record,
+             const char *state,
+             const char *code,
+             const char *param,
+             const char *value)
+{
+  g_autoptr(GPtrArray) records = checker_make_records (record);
+  g_autoptr(GPtrArray) verdicts = checker_check (fixture->checker, records);
+
+  checker_assert_finding (verdicts, state, code, param, value);
+}
+
+#define BELOW "TXT k._domainkey.em1." Z " token-12345\n"
+
+static void
+test_dead_delegation (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  refer (fixture, "old.dns.test");
+  assert_dead (fixture, BELOW, "zone-broken", "lame-server", "servers", "old.dns.test");
+  assert_dead (fixture, BELOW, "zone-broken", "lame-server", "parent", Z);
+  assert_dead (fixture, BELOW, "zone-broken", "lame-server", "answers", "old.dns.test: REFUSED");
+}
+
+static void
+test_dead_delegation_no_name (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  refer (fixture, "gone.dns.test");
+  assert_dead (fixture, BELOW, "zone-broken", "lame-server", "servers", "gone.dns.test");
+}
+
+/* Who could not even be found may be healthy. */
+static void
+test_dead_delegation_unknown (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  refer (fixture, "slow.dns.test");
+  todoku_test_dns_set_fault (fixture->recursive, "slow.dns.test", TODOKU_TEST_DNS_RCODE,
+                             TODOKU_RCODE_SERVFAIL);
+  assert_dead (fixture, BELOW, "unknown", "unreachable", "servers", "slow.dns.test");
+  assert_dead (fixture, RECORD, "unknown", "unreachable", "servers", "slow.dns.test");
+}
+
+/* NS in place of CNAME: the data are the service's, or lead nowhere. */
+static void
+test_ns_for_cname (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  refer (fixture, V1);
+  assert_dead (fixture, RECORD, "wrong-type", "wrong-type", "found_type", "NS");
+  assert_dead (fixture, RECORD, "wrong-type", "wrong-type", "found", V1);
+  assert_dead (fixture, RECORD, "wrong-type", "wrong-type", "host_relative", "em1");
+}
+
+static void
+test_ns_for_cname_lame (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  refer (fixture, "old.dns.test");
+  assert_dead (fixture, RECORD, "wrong-type", "wrong-type", "found", "old.dns.test");
+}
+
+/* One server refuses, the name of the other cannot be looked up: nothing is certain. */
+static void
+test_lame_and_unknown (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  todoku_test_dns_set_fault (fixture->ns1, NULL, TODOKU_TEST_DNS_RCODE, TODOKU_RCODE_REFUSED);
+  todoku_test_dns_set_fault (fixture->recursive, "ns2.dns.test", TODOKU_TEST_DNS_RCODE,
+                             TODOKU_RCODE_SERVFAIL);
+  assert_check (fixture, "unknown", "unreachable", "servers", "ns2.dns.test");
+}
+
+/* A network that lets nobody but its own resolver ask: said once a record, judged all the same. */
+static void
+test_blocked (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const char *const names[] = { "ns1.dns.test", "ns2.dns.test", NULL };
+  TodokuTestDns *const servers[] = { fixture->ns1, fixture->ns2, fixture->old };
+
+  delegate_to (fixture, names);
+  for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
+    todoku_test_dns_set_fault (servers[i], NULL, TODOKU_TEST_DNS_SILENT, 0);
+  todoku_test_dns_load (fixture->recursive, RIGHT);
+  assert_check (fixture, "ok", "intercepted", "resolver", "127.0.0.1");
+  todoku_test_dns_remove (fixture->recursive, "em1." Z, "CNAME");
+  assert_check (fixture, "missing", "missing", "servers", "127.0.0.1");
+}
+
+/* The parent can be asked: it is the servers that are silent, and a cache proves nothing. */
+static void
+test_all_silent (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static const char *const names[] = { "ns1.dns.test", "ns2.dns.test", NULL };
+
+  delegate_to (fixture, names);
+  todoku_test_dns_set_fault (fixture->ns1, NULL, TODOKU_TEST_DNS_SILENT, 0);
+  todoku_test_dns_set_fault (fixture->ns2, NULL, TODOKU_TEST_DNS_SILENT, 0);
+  todoku_test_dns_load (fixture->recursive, RIGHT);
+  assert_check (fixture, "unknown", "unreachable", "servers", "ns1.dns.test, ns2.dns.test");
+}
+
+/* A resolver that cannot deal with the servers of a zone takes its time; the parent knows them. */
+static void
+test_resolver_slow_for_zone (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  static const char *const names[] = { "ns1.dns.test", "ns2.dns.test", NULL };
+
+  delegate_to (fixture, names);
+  publish (fixture, RIGHT);
+  todoku_test_dns_set_fault (fixture->ns1, NULL, TODOKU_TEST_DNS_DROP_OPT, 0);
+  todoku_test_dns_set_fault (fixture->ns2, NULL, TODOKU_TEST_DNS_DROP_OPT, 0);
+  todoku_test_dns_set_fault (fixture->recursive, Z, TODOKU_TEST_DNS_SILENT, 0);
+  assert_check (fixture, "ok", "", NULL, NULL);
+  todoku_test_dns_set_fault (fixture->recursive, "em1." Z, TODOKU_TEST_DNS_SILENT, 0);
+  assert_check (fixture, "ok", "unreachable", "servers", "127.0.0.1");
 }
 
 static void
@@ -527,7 +719,19 @@ main (int   argc,
     { "negative-cache", test_negative_cache },
     { "negative-cache/old-value", test_old_value_cached },
     { "undelegated-zone", test_undelegated },
-    { "undelegated-zone/parent", test_parent_differs },
+    { "servers-differ/parent", test_parent_differs },
+    { "servers-differ/parent-has-more", test_parent_has_more },
+    { "servers-differ/parent-same", test_parent_same },
+    { "servers-differ/dead-name", test_dead_name },
+    { "dead-delegation", test_dead_delegation },
+    { "dead-delegation/no-name", test_dead_delegation_no_name },
+    { "dead-delegation/unknown", test_dead_delegation_unknown },
+    { "ns-for-cname", test_ns_for_cname },
+    { "ns-for-cname/lame", test_ns_for_cname_lame },
+    { "lame-server/and-unknown", test_lame_and_unknown },
+    { "blocked", test_blocked },
+    { "blocked/not-the-network", test_all_silent },
+    { "resolver-slow/zone", test_resolver_slow_for_zone },
     { "servers-differ", test_servers_differ },
     { "lame-server", test_lame },
     { "lame-server/all", test_lame_all },

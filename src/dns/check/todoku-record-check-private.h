@@ -12,6 +12,7 @@ typedef enum
   ROUND_ZONE,
   ROUND_PUBLISHED,
   ROUND_SPF,
+  ROUND_BLOCKED,
   ROUND_DETAILS,
   ROUND_COMPARE,
   ROUND_DONE,
@@ -60,5 +61,7 @@ void    todoku_record_check_probe       (TodokuRecordCheck       *self,
 void    todoku_record_check_feed_probes (TodokuRecordCheck       *self);
 void    todoku_record_check_release     (TodokuRecordCheck       *self);
 void    todoku_record_check_ask_details (TodokuRecordCheck       *self);
+gboolean todoku_record_check_has_answer (TodokuRecordCheck       *self);
+void    todoku_record_check_ask_parent  (TodokuRecordCheck       *self);
 
 G_END_DECLS

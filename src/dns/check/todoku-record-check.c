@@ -242,11 +242,21 @@ static void
 ask_published (TodokuRecordCheck *self)
 {
   self->round = ROUND_PUBLISHED;
-  g_ptr_array_set_size (self->evidence->published, 0);
   for (guint i = 0; i < self->zone->servers->len; i++)
     todoku_record_check_ask (self, self->evidence->host, todoku_record_check_own_type (self),
                              TODOKU_QUESTION_NONE, g_ptr_array_index (self->zone->servers, i),
                              self->evidence->published, NULL);
+}
+
+static char **
+dup_names (GPtrArray *names)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < names->len; i++)
+    g_strv_builder_add (builder, g_ptr_array_index (names, i));
+
+  return g_strv_builder_end (builder);
 }
 
 static void
@@ -267,6 +277,13 @@ zone_found (TodokuZone *zone,
   evidence->zone = g_strdup (zone->apex);
   g_strfreev (evidence->name_servers);
   evidence->name_servers = g_strdupv (zone->name_servers);
+  g_strfreev (evidence->dead_names);
+  evidence->dead_names = dup_names (zone->dead_names);
+  g_strfreev (evidence->unknown_names);
+  evidence->unknown_names = dup_names (zone->unknown_names);
+  evidence->is_referred = zone->is_referred;
+  /* A referral was all that the servers of the zone above had to say. */
+  g_ptr_array_set_size (evidence->published, 0);
   evidence->inactive = zone->inactive;
   evidence->bogus |= zone->bogus;
   if (zone->failure != NULL && evidence->zone_failure == NULL)
@@ -407,16 +424,58 @@ ask_serials (TodokuRecordCheck *self)
                              NULL);
 }
 
+/**
+ * todoku_record_check_has_answer:
+ * @self: a check
+ *
+ * Returns: whether any server of the zone has said anything
+ */
+gboolean
+todoku_record_check_has_answer (TodokuRecordCheck *self)
+{
+  for (guint i = 0; i < self->evidence->published->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (self->evidence->published, i);
+
+      if (observation->status != TODOKU_ASK_TIMED_OUT &&
+          observation->status != TODOKU_ASK_UNREACHABLE)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 start_details (TodokuRecordCheck *self)
 {
-  self->round = ROUND_DETAILS;
+  gboolean has_answer = todoku_record_check_has_answer (self);
+
+  if (has_answer)
+    todoku_zone_finder_note_answer (self->finder);
+  self->round = has_answer ? ROUND_DETAILS : ROUND_BLOCKED;
   if (todoku_diagnosis_is_published (self->evidence))
     ask_visible (self);
   else if (todoku_diagnosis_servers_differ (self->evidence))
     ask_serials (self);
   else if (answering_server (self) != NULL)
-    todoku_record_check_ask_details (self);
+    {
+      todoku_record_check_ask_details (self);
+      return;
+    }
+  todoku_record_check_ask_parent (self);
+}
+
+/* Nobody but the resolver can be asked, and there is no other way to know. */
+static void
+ask_resolver_alone (TodokuRecordCheck *self)
+{
+  self->round = ROUND_DETAILS;
+  if (!todoku_zone_finder_is_blocked (self->finder, self->zone))
+    return;
+
+  self->evidence->is_blocked = TRUE;
+  ask_resolver (self, self->evidence->host, todoku_record_check_own_type (self),
+                TODOKU_QUESTION_NONE, NULL, &self->evidence->visible);
 }
 
 static gboolean
@@ -474,6 +533,8 @@ finish (TodokuRecordCheck *self)
       self->evidence->visible = g_steal_pointer (&self->again);
     }
 
+  if (self->zone != NULL && self->zone->delegated_to != NULL)
+    self->evidence->delegated_to = g_strdupv (self->zone->delegated_to);
   self->round = ROUND_DONE;
   self->ended = g_get_monotonic_time ();
   self->func (self, self->user_data);
@@ -502,6 +563,9 @@ next_round (TodokuRecordCheck *self)
         case ROUND_SPF:
           if (!ask_spf (self))
             start_details (self);
+          break;
+        case ROUND_BLOCKED:
+          ask_resolver_alone (self);
           break;
         case ROUND_DETAILS:
           start_comparison (self);

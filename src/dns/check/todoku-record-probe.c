@@ -77,8 +77,10 @@ watch_cancellable (TodokuRecordCheck *self)
 }
 
 static void
-elsewhere_found (GPtrArray *servers,
-                 gpointer   user_data)
+elsewhere_found (const char *name,
+                 GPtrArray  *servers,
+                 gboolean    is_certain,
+                 gpointer    user_data)
 {
   TodokuRecordCheck *self = end_errand (user_data);
 
@@ -124,9 +126,24 @@ parent_asked (TodokuZone *zone,
 
   if (self == NULL)
     return;
-  for (guint i = 0; zone->delegated_to[i] != NULL && i < MAX_ELSEWHERE; i++)
+  /* When nobody at all has answered, it may be the way out that is closed. */
+  for (guint i = 0; todoku_record_check_has_answer (self) && zone->delegated_to[i] != NULL &&
+                    i < MAX_ELSEWHERE; i++)
     ask_elsewhere (self, zone->delegated_to[i]);
   todoku_record_check_release (self);
+}
+
+/**
+ * todoku_record_check_ask_parent:
+ * @self: a check whose zone is known
+ *
+ * Finds out what the zone above says, and asks the servers for the record that only it knows.
+ */
+void
+todoku_record_check_ask_parent (TodokuRecordCheck *self)
+{
+  watch_cancellable (self);
+  todoku_zone_finder_ask_parent (self->finder, self->zone, parent_asked, send_errand (self));
 }
 
 /* The primary server that the SOA names is often the one that people edit, also when the domain has
@@ -152,8 +169,7 @@ ask_other_servers (TodokuRecordCheck *self)
   watch_cancellable (self);
   if (primary != NULL)
     ask_elsewhere (self, primary);
-
-  todoku_zone_finder_ask_parent (self->finder, self->zone, parent_asked, send_errand (self));
+  todoku_record_check_ask_parent (self);
 }
 
 static void

@@ -4,21 +4,16 @@
  */
 #include "todoku-zone-delegation.h"
 
-#include "todoku-domain-name.h"
-
-/* Labels between a zone and the zone above it; "co.jp" is served together with "jp". */
-#define MAX_CLIMBS 4
-
 /* One server of the parent is enough; a second is asked if the first says nothing. */
 #define MAX_TRIES 2
 
 /**
  * Search:
  * @apex: (owned): the zone that is delegated
- * @parent: (owned) (nullable): where the zone above is being looked for
- * @parent_servers: (owned) (nullable): the names of its servers
+ * @parent_servers: (owned) (nullable): the names of the servers of the zone above
  * @next_server: which of them is asked next
- * @n_climbs: how many names above have been tried
+ * @n_silent: how many were asked in vain
+ * @n_answered: how many said anything at all
  */
 typedef struct
 {
@@ -28,14 +23,13 @@ typedef struct
   TodokuDelegationFunc func;
   gpointer user_data;
   char *apex;
-  char *parent;
   char **parent_servers;
   guint next_server;
-  guint n_climbs;
+  guint n_silent;
+  guint n_answered;
 } Search;
 
 static void ask_parent_servers (Search *search);
-static void find_parent (Search *search);
 
 static void
 search_free (Search *search)
@@ -44,7 +38,6 @@ search_free (Search *search)
   g_object_unref (search->cancellable);
   g_strfreev (search->parent_servers);
   g_free (search->apex);
-  g_free (search->parent);
   g_free (search);
 }
 
@@ -52,26 +45,8 @@ static void
 finish (Search  *search,
         char   **name_servers)
 {
-  search->func (name_servers, search->user_data);
+  search->func (name_servers, search->n_silent > 0 && search->n_answered == 0, search->user_data);
   search_free (search);
-}
-
-static char **
-names_of (GPtrArray  *section,
-          const char *owner)
-{
-  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
-
-  for (guint i = 0; i < section->len; i++)
-    {
-      const TodokuRr *rr = g_ptr_array_index (section, i);
-
-      if (rr->rrtype == TODOKU_RRTYPE_NS && rr->target != NULL &&
-          todoku_dns_name_equal (rr->owner, owner))
-        g_strv_builder_add (names, rr->target);
-    }
-
-  return g_strv_builder_end (names);
 }
 
 static void
@@ -84,23 +59,46 @@ referral_answered (TodokuObservation *observation,
 
   if (owned->status == TODOKU_ASK_ANSWERED)
     {
+      search->n_answered++;
       /* A server of both zones answers from the zone itself. */
-      names = names_of (owned->answer->len > 0 ? owned->answer : owned->authority, search->apex);
+      names = todoku_zone_names_of (owned->answer->len > 0 ? owned->answer : owned->authority,
+                                    search->apex);
       if (names[0] != NULL)
         {
           finish (search, names);
           return;
         }
     }
+  else if (owned->status == TODOKU_ASK_TIMED_OUT || owned->status == TODOKU_ASK_UNREACHABLE)
+    {
+      search->n_silent++;
+    }
   ask_parent_servers (search);
 }
 
+/* There may be no way to IPv6, and every server of a public suffix has IPv4. */
+static const TodokuZoneServer *
+choose_address (GPtrArray *servers)
+{
+  for (guint i = 0; i < servers->len; i++)
+    {
+      const TodokuZoneServer *server = g_ptr_array_index (servers, i);
+
+      if (g_socket_address_get_family (server->address) == G_SOCKET_FAMILY_IPV4)
+        return server;
+    }
+
+  return servers->len > 0 ? g_ptr_array_index (servers, 0) : NULL;
+}
+
 static void
-parent_server_found (GPtrArray *servers,
-                     gpointer   user_data)
+parent_server_found (const char *name,
+                     GPtrArray  *servers,
+                     gboolean    is_certain,
+                     gpointer    user_data)
 {
   Search *search = user_data;
-  const TodokuZoneServer *server = servers->len > 0 ? g_ptr_array_index (servers, 0) : NULL;
+  const TodokuZoneServer *server = choose_address (servers);
 
   if (server == NULL ||
       !todoku_resolver_ask (search->resolver, search->apex, TODOKU_RRTYPE_NS, TODOKU_QUESTION_NONE,
@@ -124,49 +122,25 @@ ask_parent_servers (Search *search)
 }
 
 static void
-parent_answered (TodokuObservation *observation,
-                 gpointer           user_data)
+parent_found (char     **name_servers,
+              gpointer   user_data)
 {
-  g_autoptr(TodokuObservation) owned = observation;
   Search *search = user_data;
 
-  if (owned->status == TODOKU_ASK_ANSWERED)
-    search->parent_servers = names_of (owned->answer, search->parent);
-  if (search->parent_servers != NULL && search->parent_servers[0] != NULL)
-    {
-      ask_parent_servers (search);
-      return;
-    }
-
-  g_clear_pointer (&search->parent_servers, g_strfreev);
-  find_parent (search);
-}
-
-static void
-find_parent (Search *search)
-{
-  const char *above = todoku_domain_name_parent (search->parent != NULL ? search->parent
-                                                                        : search->apex);
-  g_autofree char *old = g_steal_pointer (&search->parent);
-
-  if (above == NULL || search->n_climbs++ >= MAX_CLIMBS ||
-      g_cancellable_is_cancelled (search->cancellable))
+  if (name_servers == NULL)
     {
       finish (search, NULL);
       return;
     }
-
-  search->parent = g_strdup (above);
-  if (!todoku_resolver_ask (search->resolver, search->parent, TODOKU_RRTYPE_NS,
-                            TODOKU_QUESTION_RECURSE, NULL, NULL, search->cancellable,
-                            parent_answered, search, NULL))
-    finish (search, NULL);
+  search->parent_servers = g_strdupv (name_servers);
+  ask_parent_servers (search);
 }
 
 /**
  * todoku_zone_delegation_find:
  * @resolver: asks the questions
  * @hosts: knows the addresses
+ * @parents: knows the zones above
  * @apex: the apex of a zone
  * @cancellable: cancelled before @hosts is freed; @func is then called with %NULL
  * @func: called with the name servers in the delegation
@@ -175,6 +149,7 @@ find_parent (Search *search)
 void
 todoku_zone_delegation_find (TodokuResolver       *resolver,
                              TodokuZoneHosts      *hosts,
+                             TodokuZoneParents    *parents,
                              const char           *apex,
                              GCancellable         *cancellable,
                              TodokuDelegationFunc  func,
@@ -188,5 +163,5 @@ todoku_zone_delegation_find (TodokuResolver       *resolver,
   search->func = func;
   search->user_data = user_data;
   search->apex = g_strdup (apex);
-  find_parent (search);
+  todoku_zone_parents_find (parents, apex, parent_found, search);
 }

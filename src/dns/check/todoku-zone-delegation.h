@@ -5,6 +5,7 @@
 #pragma once
 
 #include "todoku-zone-hosts.h"
+#include "todoku-zone-parents.h"
 
 G_BEGIN_DECLS
 
@@ -12,15 +13,18 @@ G_BEGIN_DECLS
  * TodokuDelegationFunc:
  * @name_servers: (transfer none) (nullable): the names that the parent delegates to, or %NULL when
  *   it could not be asked
+ * @is_silent: whether servers of the parent were asked, and none of them said anything
  * @user_data: what was given
  *
  * Called once.
  */
 typedef void (*TodokuDelegationFunc) (char     **name_servers,
+                                      gboolean   is_silent,
                                       gpointer   user_data);
 
 void todoku_zone_delegation_find (TodokuResolver       *resolver,
                                   TodokuZoneHosts      *hosts,
+                                  TodokuZoneParents    *parents,
                                   const char           *apex,
                                   GCancellable         *cancellable,
                                   TodokuDelegationFunc  func,

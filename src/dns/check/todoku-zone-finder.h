@@ -39,6 +39,9 @@ void              todoku_zone_finder_ask_parent (TodokuZoneFinder *self,
                                                TodokuZone        *zone,
                                                TodokuZoneFunc     func,
                                                gpointer           user_data);
+void              todoku_zone_finder_note_answer (TodokuZoneFinder *self);
+gboolean          todoku_zone_finder_is_blocked (TodokuZoneFinder *self,
+                                               const TodokuZone  *zone);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuZoneFinder, todoku_zone_finder_free)
 

@@ -33,6 +33,7 @@ typedef struct
  * @waiters: (owned) (nullable): who waits while it is looked up
  * @expires: until when it may be used, in monotonic microseconds
  * @keep: for how many seconds that will be
+ * @is_certain: whether every question about it was answered
  * @n_pending: how many questions are out, plus one while they are being asked
  * @n_refs: the cache and each question hold one
  */
@@ -45,6 +46,7 @@ typedef struct
   GArray *waiters;
   gint64 expires;
   guint32 keep;
+  gboolean is_certain;
   guint n_pending;
   guint n_refs;
 } Host;
@@ -116,7 +118,7 @@ release (Host *host)
     {
       const Waiter *waiter = &g_array_index (waiters, Waiter, i);
 
-      waiter->func (servers, waiter->user_data);
+      waiter->func (host->name, servers, host->is_certain, waiter->user_data);
     }
 }
 
@@ -140,6 +142,7 @@ answered (TodokuObservation *observation,
   Host *host = user_data;
   guint n_taken = 0;
 
+  host->is_certain &= todoku_observation_is_answered (owned);
   for (guint i = 0; i < owned->answer->len && n_taken < MAX_ADDRESSES &&
                     !g_cancellable_is_cancelled (host->cancellable); i++)
     {
@@ -176,6 +179,7 @@ ask (Host *host)
   static const guint16 types[] = { TODOKU_RRTYPE_A, TODOKU_RRTYPE_AAAA };
 
   host->n_pending = 1;
+  host->is_certain = TRUE;
   host->keep = MAX_KEEP_SECONDS;
   g_ptr_array_unref (host->servers);
   host->servers = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_zone_server_unref);
@@ -187,6 +191,7 @@ ask (Host *host)
                                 TODOKU_QUESTION_RECURSE | TODOKU_QUESTION_CHECKING_DISABLED, NULL,
                                 NULL, host->cancellable, answered, host, NULL))
         {
+          host->is_certain = FALSE;
           host->n_pending--;
           host->n_refs--;
         }
@@ -223,7 +228,7 @@ todoku_zone_hosts_find (TodokuZoneHosts    *self,
     {
       g_autoptr(GPtrArray) servers = g_ptr_array_ref (host->servers);
 
-      func (servers, user_data);
+      func (host->name, servers, host->is_certain, user_data);
       return;
     }
   if (host == NULL)

@@ -27,14 +27,18 @@ typedef struct _TodokuZoneHosts TodokuZoneHosts;
 
 /**
  * TodokuZoneHostFunc:
+ * @name: the name of the server
  * @servers: (transfer none) (element-type TodokuZoneServer): the addresses; empty when there are
  *   none or nobody answered
+ * @is_certain: whether somebody said that there are no others
  * @user_data: what was given
  *
  * Called once, from the main loop or, for a host that is known, at once.
  */
-typedef void (*TodokuZoneHostFunc) (GPtrArray *servers,
-                                    gpointer   user_data);
+typedef void (*TodokuZoneHostFunc) (const char *name,
+                                    GPtrArray  *servers,
+                                    gboolean    is_certain,
+                                    gpointer    user_data);
 
 TodokuZoneHosts  *todoku_zone_hosts_new    (TodokuResolver     *resolver,
                                             GCancellable       *cancellable);

@@ -17,6 +17,11 @@ typedef struct _TodokuZone TodokuZone;
  * @apex: the apex of the zone
  * @name_servers: the names in its NS RRset
  * @delegated_to: (nullable): the names that the parent delegates to, once somebody asked for them
+ * @dead_names: (element-type utf8): those of @name_servers that have no address, for certain
+ * @unknown_names: (element-type utf8): those whose addresses could not be asked for
+ * @parent_question: (nullable): belongs to the finder
+ * @is_referred: it was found by a referral from the zone above
+ * @is_parent_silent: the servers of the parent were asked and said nothing
  * @servers: (element-type TodokuZoneServer): every address of every one of @name_servers
  * @ttl: for how long this may be kept, in seconds
  * @inactive: the name is not delegated at all: the answer came from a public suffix
@@ -24,13 +29,18 @@ typedef struct _TodokuZone TodokuZone;
  * @failed: the zone could not be found, because nobody answered; only @failure counts then
  * @failure: (nullable): what the resolver said, when it did not find the zone at first
  *
- * A zone and who serves it. Read-only.
+ * A zone and who serves it. Read-only, but for what the finder learns from the parent later.
  */
 struct _TodokuZone
 {
   char *apex;
   char **name_servers;
   char **delegated_to;
+  GPtrArray *dead_names;
+  GPtrArray *unknown_names;
+  gpointer parent_question;
+  gboolean is_referred;
+  gboolean is_parent_silent;
   GPtrArray *servers;
   guint32 ttl;
   gboolean inactive;

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One search for a zone: the resolver is asked for its name servers, and the parent where the
+ * resolver fails or takes its time; then the addresses of all of them. Owns what it has found until
+ * it hands it over. Main context of the resolver.
+ */
+#include "todoku-zone-search.h"
+
+#include "todoku-domain-name.h"
+#include "todoku-zone-delegation.h"
+
+#define MAX_NAMES 8
+#define MAX_SERVERS 16
+
+/* When the parent is asked as well. A resolver that answers at all mostly does within a second. */
+#define PATIENCE_MS 2000
+
+/**
+ * Search:
+ * @tools: (unowned): the finder's; the cancellable tells when they are gone
+ * @cancellable: (owned): the finder's
+ * @question: (owned): ends the question for the name servers, when they are known otherwise
+ * @patience: (owned) (nullable): when to ask the parent as well
+ * @key: (owned): the name that was looked for
+ * @zone: (owned): what is known so far
+ * @n_pending: how many questions are out, plus one while they are being asked
+ * @n_climbs: how often an answer has sent the search to another apex
+ * @is_delegation_asked: whether the parent has been asked
+ * @has_servers: whether the names of the servers are known
+ * @again: (owned) (nullable): the second answer of a validating resolver that failed at first
+ * @unchecked: (owned) (nullable): its answer without validation
+ */
+typedef struct
+{
+  const TodokuZoneTools *tools;
+  GCancellable *cancellable;
+  GCancellable *question;
+  GSource *patience;
+  TodokuZoneSearchFunc func;
+  gpointer user_data;
+  char *key;
+  TodokuZone *zone;
+  guint n_pending;
+  guint n_climbs;
+  gboolean is_delegation_asked;
+  gboolean has_servers;
+  TodokuObservation *again;
+  TodokuObservation *unchecked;
+} Search;
+
+static void
+end_patience (Search *search)
+{
+  if (search->patience != NULL)
+    g_source_destroy (search->patience);
+  g_clear_pointer (&search->patience, g_source_unref);
+}
+
+static void
+search_free (Search *search)
+{
+  end_patience (search);
+  g_object_unref (search->cancellable);
+  g_object_unref (search->question);
+  g_free (search->key);
+  todoku_zone_unref (search->zone);
+  g_clear_pointer (&search->again, todoku_observation_unref);
+  g_clear_pointer (&search->unchecked, todoku_observation_unref);
+  g_free (search);
+}
+
+static void
+finish_search (Search *search)
+{
+  TodokuZone *zone = search->zone;
+
+  /* Who has no address at all for certain can be named; whoever could not be asked, too, but then
+   * nothing is certain.
+   */
+  if (zone->servers->len == 0 && !zone->inactive)
+    zone->failed = TRUE;
+  if (!g_cancellable_is_cancelled (search->cancellable))
+    search->func (search->key, zone, search->user_data);
+  search_free (search);
+}
+
+static void
+release_search (Search *search)
+{
+  if (--search->n_pending == 0)
+    finish_search (search);
+}
+
+static void
+host_found (const char *name,
+            GPtrArray  *servers,
+            gboolean    is_certain,
+            gpointer    user_data)
+{
+  Search *search = user_data;
+
+  if (servers->len == 0 && is_certain)
+    g_ptr_array_add (search->zone->dead_names, g_strdup (name));
+  else if (servers->len == 0)
+    g_ptr_array_add (search->zone->unknown_names, g_strdup (name));
+  for (guint i = 0; i < servers->len && search->zone->servers->len < MAX_SERVERS; i++)
+    g_ptr_array_add (search->zone->servers,
+                     todoku_zone_server_ref (g_ptr_array_index (servers, i)));
+  release_search (search);
+}
+
+static void
+ask_addresses (Search *search)
+{
+  search->has_servers = TRUE;
+  end_patience (search);
+  for (guint i = 0; search->zone->name_servers[i] != NULL && i < MAX_NAMES; i++)
+    {
+      search->n_pending++;
+      todoku_zone_hosts_find (search->tools->hosts, search->zone->name_servers[i], host_found,
+                              search);
+    }
+}
+
+static void
+take_name_servers (Search    *search,
+                   GPtrArray *section)
+{
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; i < section->len; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (section, i);
+
+      if (rr->rrtype != TODOKU_RRTYPE_NS || rr->target == NULL ||
+          !todoku_dns_name_equal (rr->owner, search->zone->apex))
+        continue;
+
+      g_strv_builder_add (names, rr->target);
+      search->zone->ttl = MIN (search->zone->ttl, rr->ttl);
+    }
+
+  g_strfreev (search->zone->name_servers);
+  search->zone->name_servers = g_strv_builder_end (names);
+}
+
+static void ask_name_servers (Search *search);
+
+/* A negative answer names the zone that it comes from (RFC 2308 section 3). NXDOMAIN from a public
+ * suffix says that nobody has registered the name, or that it is not delegated any more; NODATA
+ * says that it is there, and part of that zone.
+ */
+static void
+climb (Search                  *search,
+       const TodokuObservation *observation)
+{
+  for (guint i = 0; i < observation->authority->len && search->n_climbs < 4; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (observation->authority, i);
+
+      if (rr->rrtype != TODOKU_RRTYPE_SOA ||
+          !todoku_domain_name_is_below (search->key, rr->owner) ||
+          todoku_dns_name_equal (rr->owner, search->zone->apex))
+        continue;
+
+      if (observation->rcode == TODOKU_RCODE_NXDOMAIN &&
+          (todoku_domain_name_parent (rr->owner) == NULL ||
+           todoku_domain_name_is_public_suffix (rr->owner)))
+        {
+          search->zone->inactive = TRUE;
+          return;
+        }
+
+      search->n_climbs++;
+      g_free (search->zone->apex);
+      search->zone->apex = g_strdup (rr->owner);
+      ask_name_servers (search);
+      return;
+    }
+}
+
+static void
+take_answer (Search                  *search,
+             const TodokuObservation *observation)
+{
+  take_name_servers (search, observation->answer);
+  if (search->zone->name_servers[0] != NULL)
+    ask_addresses (search);
+  else
+    climb (search, observation);
+}
+
+static void
+delegation_found (char     **name_servers,
+                  gboolean   is_silent,
+                  gpointer   user_data)
+{
+  Search *search = user_data;
+
+  if (name_servers != NULL && !search->has_servers &&
+      !g_cancellable_is_cancelled (search->cancellable))
+    {
+      g_strfreev (search->zone->name_servers);
+      search->zone->name_servers = g_strdupv (name_servers);
+      g_strfreev (search->zone->delegated_to);
+      search->zone->delegated_to = g_strdupv (name_servers);
+      g_cancellable_cancel (search->question);
+      ask_addresses (search);
+    }
+  release_search (search);
+}
+
+static void
+ask_delegation (Search *search)
+{
+  end_patience (search);
+  if (search->is_delegation_asked)
+    return;
+  search->is_delegation_asked = TRUE;
+  search->n_pending++;
+  todoku_zone_delegation_find (search->tools->resolver, search->tools->hosts,
+                               search->tools->parents, search->zone->apex, search->cancellable,
+                               delegation_found, search);
+}
+
+/* A resolver may take ten seconds for a zone whose servers it cannot deal with. */
+static gboolean
+patience_cb (gpointer user_data)
+{
+  ask_delegation (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The resolver was asked twice more, with and without validation. */
+static void
+judge_retry (Search *search)
+{
+  if (search->has_servers)
+    {
+      /* The parent was faster. */
+    }
+  else if (search->again != NULL && todoku_observation_is_answered (search->again))
+    {
+      take_answer (search, search->again);
+    }
+  else if (search->unchecked != NULL && todoku_observation_is_answered (search->unchecked) &&
+           search->again != NULL && search->again->status == TODOKU_ASK_ANSWERED)
+    {
+      search->zone->bogus = TRUE;
+      take_answer (search, search->unchecked);
+    }
+  else
+    {
+      ask_delegation (search);
+    }
+}
+
+static void
+retry_answered (Search             *search,
+                TodokuObservation **slot,
+                TodokuObservation  *observation)
+{
+  *slot = observation;
+  if (search->again != NULL && search->unchecked != NULL &&
+      !g_cancellable_is_cancelled (search->cancellable))
+    judge_retry (search);
+  release_search (search);
+}
+
+static void
+again_answered (TodokuObservation *observation,
+                gpointer           user_data)
+{
+  Search *search = user_data;
+
+  retry_answered (search, &search->again, observation);
+}
+
+static void
+unchecked_answered (TodokuObservation *observation,
+                    gpointer           user_data)
+{
+  Search *search = user_data;
+
+  retry_answered (search, &search->unchecked, observation);
+}
+
+static void
+ask_again (Search *search)
+{
+  search->n_pending += 2;
+  if (!todoku_resolver_ask (search->tools->resolver, search->zone->apex, TODOKU_RRTYPE_NS,
+                            TODOKU_QUESTION_RECURSE, NULL, NULL, search->question,
+                            again_answered, search, NULL))
+    search->n_pending--;
+  if (!todoku_resolver_ask (search->tools->resolver, search->zone->apex, TODOKU_RRTYPE_NS,
+                            TODOKU_QUESTION_RECURSE | TODOKU_QUESTION_CHECKING_DISABLED, NULL, NULL,
+                            search->question, unchecked_answered, search, NULL))
+    search->n_pending--;
+}
+
+static void
+name_servers_answered (TodokuObservation *observation,
+                       gpointer           user_data)
+{
+  g_autoptr(TodokuObservation) owned = observation;
+  Search *search = user_data;
+
+  if (!search->has_servers && !g_cancellable_is_cancelled (search->cancellable))
+    {
+      if (todoku_observation_is_answered (owned))
+        {
+          take_answer (search, owned);
+        }
+      else
+        {
+          g_clear_pointer (&search->zone->failure, todoku_observation_unref);
+          search->zone->failure = todoku_observation_ref (owned);
+          /* One flap of a resolver proves nothing, and a resolver that does not answer at all has
+           * been asked often enough by the transport.
+           */
+          if (owned->status == TODOKU_ASK_ANSWERED && search->again == NULL)
+            ask_again (search);
+        }
+    }
+  release_search (search);
+}
+
+static void
+ask_name_servers (Search *search)
+{
+  search->n_pending++;
+  if (!todoku_resolver_ask (search->tools->resolver, search->zone->apex, TODOKU_RRTYPE_NS,
+                            TODOKU_QUESTION_RECURSE, NULL, NULL, search->question,
+                            name_servers_answered, search, NULL))
+    search->n_pending--;
+}
+
+/**
+ * todoku_zone_search_start:
+ * @tools: what to work with
+ * @key: the name to look for, which is the apex when @referral is given
+ * @referral: (nullable): a referral to the zone
+ * @func: called with the zone
+ * @user_data: its argument
+ *
+ * Without a referral the resolver is asked; a referral names the servers itself.
+ */
+void
+todoku_zone_search_start (const TodokuZoneTools   *tools,
+                          const char              *key,
+                          const TodokuObservation *referral,
+                          TodokuZoneSearchFunc     func,
+                          gpointer                 user_data)
+{
+  Search *search = g_new0 (Search, 1);
+
+  search->tools = tools;
+  search->cancellable = g_object_ref (tools->cancellable);
+  search->question = g_cancellable_new ();
+  search->func = func;
+  search->user_data = user_data;
+  search->key = g_strdup (key);
+  search->zone = todoku_zone_new (key);
+  search->n_pending = 1;
+
+  if (referral != NULL)
+    {
+      search->zone->is_referred = TRUE;
+      take_name_servers (search, referral->authority);
+      search->zone->delegated_to = g_strdupv (search->zone->name_servers);
+      ask_addresses (search);
+    }
+  else
+    {
+      search->patience = g_timeout_source_new (PATIENCE_MS);
+      g_source_set_static_name (search->patience, "[todoku] zone search patience");
+      g_source_set_callback (search->patience, patience_cb, search, NULL);
+      g_source_attach (search->patience, g_main_context_get_thread_default ());
+      ask_name_servers (search);
+    }
+  release_search (search);
+}
