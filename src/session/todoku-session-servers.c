@@ -2,7 +2,7 @@
  * Delivery servers: adding, testing, importing, removing. A key is tried before anything is stored,
  * and goes to the secret store alone. Main thread only.
  */
-#include "todoku-session-private.h"
+#include "todoku-runner.h"
 
 #include "todoku-error.h"
 
@@ -289,59 +289,63 @@ todoku_session_add_server_finish (TodokuSession  *self,
 }
 
 static void
-test_tested_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
+scopes_free (gpointer data)
 {
-  g_autoptr(GTask) task = user_data;
-  TodokuDeliveryServer *server = todoku_job_get_subject (task);
-  GError *error = NULL;
-  g_autoptr(TodokuScopes) scopes =
-    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
+  TodokuScopes **scopes = data;
 
-  if (scopes == NULL)
-    {
-      todoku_session_note_result (server, error);
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
-
-  take_scopes (server, scopes);
-  todoku_job_return_boolean (g_steal_pointer (&task), TRUE);
+  g_clear_pointer (scopes, todoku_scopes_unref);
+  g_free (scopes);
 }
 
-static void
-test_service_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+/* Asks what the key may do; the answer is left where the call can take it. */
+static gboolean
+test_server (TodokuJob  *job,
+             GError    **error)
 {
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = TODOKU_SESSION (source);
-  GError *error = NULL;
-  g_autoptr(TodokuService) service =
-    todoku_session_get_service_finish (self, result, &error);
+  TodokuScopes **scopes = (TodokuScopes **) job->options;
+  TodokuService *service = todoku_job_enter (job, error);
+  GError *failure = NULL;
 
   if (service == NULL)
-    {
-      todoku_session_note_result (todoku_job_get_subject (task), error);
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
+    return FALSE;
 
-  todoku_service_test_async (service, todoku_job_get_cancellable (task), test_tested_cb,
-                             g_object_ref (task));
+  *scopes = todoku_service_test (service, job->cancellable, &failure);
+  todoku_job_leave (job);
+  todoku_job_note_service (job, failure);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+
+  return *scopes != NULL;
 }
 
 static void
-test_run (TodokuSession *self,
-          GTask         *task)
+end_test_server (TodokuSession *self,
+                 GTask         *task,
+                 TodokuRun     *run)
+{
+  TodokuScopes **scopes = run->options;
+
+  take_scopes (run->server, *scopes);
+  todoku_job_return_boolean (task, TRUE);
+}
+
+static void
+start_test_server (TodokuSession *self,
+                   GTask         *task)
 {
   TodokuDeliveryServer *server = todoku_job_get_subject (task);
 
   /* A key may have been changed in the secret store since it was last read. */
   todoku_session_forget_service (server);
-  todoku_session_get_service_async (self, server, todoku_job_get_cancellable (task),
-                                    test_service_cb, task);
+  todoku_session_run_job (self, task, &(TodokuRunSpec) {
+                            .func = test_server,
+                            .priority = TODOKU_PRIORITY_PERSON,
+                            .server = server,
+                            .needs_service = TRUE,
+                            .options = g_new0 (TodokuScopes *, 1),
+                            .free_options = scopes_free,
+                            .end = end_test_server,
+                          });
 }
 
 /**
@@ -369,7 +373,7 @@ todoku_session_test_server_async (TodokuSession        *self,
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_test_server_async, "session test server");
   if (todoku_session_claim (self, task, server, TODOKU_OPERATION_TEST))
-    todoku_session_sync (self, task, test_run);
+    todoku_session_sync (self, task, start_test_server);
 }
 
 /**
