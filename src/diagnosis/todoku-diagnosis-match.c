@@ -9,6 +9,7 @@
 
 #include "todoku-dkim.h"
 #include "todoku-dmarc.h"
+#include "todoku-domain-name.h"
 #include "todoku-spf.h"
 
 /**
@@ -170,6 +171,19 @@ key_matches (const char *raw,
          found->status != TODOKU_DKIM_DUPLICATE_TAG && todoku_dkim_key_equal (found, wanted);
 }
 
+/* ACM takes its value with and without the leading underscore, which some screens refuse (ACM User
+ * Guide, "Underscore prefix").
+ */
+static gboolean
+is_same_validation (const char *found,
+                    const char *expected)
+{
+  if (!todoku_domain_name_is_below (expected, "acm-validations.aws"))
+    return FALSE;
+
+  return todoku_dns_name_equal (found + (*found == '_'), expected + (*expected == '_'));
+}
+
 /**
  * todoku_diagnosis_rr_matches:
  * @evidence: what is expected, and what has been observed
@@ -187,6 +201,7 @@ todoku_diagnosis_rr_matches (const TodokuEvidence *evidence,
   if (rr->rrtype != TODOKU_RRTYPE_TXT)
     return rr->target != NULL &&
            (todoku_dns_name_equal (rr->target, evidence->target) ||
+            is_same_validation (rr->target, evidence->target) ||
             (record->value_alternative != NULL &&
              todoku_dns_name_equal (rr->target, record->value_alternative)));
 

@@ -9,29 +9,6 @@
 #include "todoku-dns-company.h"
 #include "todoku-domain-name.h"
 
-#define MAX_CANDIDATES 20
-
-typedef struct
-{
-  const TodokuEvidence *evidence;
-  GPtrArray *names;
-} Candidates;
-
-static void
-add (Candidates *candidates,
-     char       *name)
-{
-  g_autofree char *owned = name;
-
-  /* Only names of the zone can be asked of its servers. */
-  if (candidates->names->len < MAX_CANDIDATES && *owned != '\0' && *owned != '.' &&
-      strlen (owned) < 254 && strstr (owned, "..") == NULL &&
-      !todoku_dns_name_equal (owned, candidates->evidence->host) &&
-      todoku_domain_name_is_below (owned, candidates->evidence->zone) &&
-      !g_ptr_array_find_with_equal_func (candidates->names, owned, g_str_equal, NULL))
-    g_ptr_array_add (candidates->names, g_steal_pointer (&owned));
-}
-
 static char *
 replace (const char *text,
          const char *from,
@@ -44,145 +21,6 @@ replace (const char *text,
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* The first label in full-width letters, as a Japanese keyboard types them, in presentation form.
- */
-static char *
-full_width (const char *host)
-{
-  gsize length = strcspn (host, ".");
-  g_autoptr(GString) out = g_string_new (NULL);
-
-  for (gsize i = 0; i < length; i++)
-    {
-      char utf8[6];
-      int n = g_unichar_to_utf8 (0xff00 + (guchar) host[i] - 0x20, utf8);
-
-      for (int j = 0; j < n; j++)
-        g_string_append_printf (out, "\\%03u", (guchar) utf8[j]);
-    }
-  /* Twenty-one letters of three octets are all that a label holds (RFC 1035 section 2.3.4). */
-  if (length * 3 > 63)
-    return g_strdup ("");
-  g_string_append (out, host + length);
-
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
-static char *
-with_invisible (const char *host,
-                const char *escaped)
-{
-  gsize length = strcspn (host, ".");
-
-  return g_strdup_printf ("%.*s%s%s", (int) length, host, escaped, host + length);
-}
-
-/* The number in "em1234" is typed by hand: neighbours exchanged, and letters that look alike. */
-static void
-add_slips (Candidates *candidates,
-           const char *host)
-{
-  static const char *const alike[][2] = {
-    { "1", "l" }, { "l", "1" }, { "0", "o" }, { "o", "0" }, { "rn", "m" }, { "m", "rn" },
-    { "-", "" },
-  };
-  g_autofree char *label = g_strndup (host, strcspn (host, "."));
-  const char *rest = host + strlen (label);
-  gsize start = strcspn (label, "0123456789");
-
-  for (gsize i = start; label[i] != '\0' && label[i + 1] != '\0'; i++)
-    if (g_ascii_isdigit (label[i]) && label[i] != label[i + 1])
-      {
-        char *swapped = g_strdup (host);
-
-        swapped[i] = host[i + 1];
-        swapped[i + 1] = host[i];
-        add (candidates, swapped);
-      }
-  for (guint i = 0; i < G_N_ELEMENTS (alike); i++)
-    if (strstr (label, alike[i][0]) != NULL)
-      {
-        g_autofree char *other = replace (label, alike[i][0], alike[i][1]);
-
-        add (candidates, g_strconcat (other, rest, NULL));
-      }
-}
-
-/**
- * todoku_diagnosis_candidates:
- * @evidence: evidence of a record that is not where it should be, with its zone
- *
- * Returns: (transfer full): at most twenty other names at which people put such a record, the
- *   likeliest first
- */
-char **
-todoku_diagnosis_candidates (const TodokuEvidence *evidence)
-{
-  const TodokuRecord *record = evidence->record;
-  const char *host = evidence->host;
-  const char *zone = evidence->zone;
-  g_autoptr(GPtrArray) names = g_ptr_array_new ();
-  Candidates candidates = { evidence, names };
-  const char *domain = record->domain != NULL && todoku_domain_name_is_below (record->domain, zone)
-                       ? record->domain : zone;
-  g_autofree char *registrable = todoku_domain_name_registrable (host);
-  g_autofree char *relative = todoku_domain_name_relative (host, domain);
-  const char *key = strstr (host, "._domainkey.");
-
-  add (&candidates, g_strconcat (host, ".", zone, NULL));
-  add (&candidates, g_strconcat (host, ".", domain, NULL));
-  if (registrable != NULL)
-    add (&candidates, g_strconcat (host, ".", registrable, NULL));
-
-  if (strchr (host, '_') != NULL)
-    {
-      add (&candidates, replace (host, "_", ""));
-      add (&candidates, replace (host, "_", "-"));
-    }
-  if (record->type == TODOKU_RECORD_TYPE_CNAME)
-    add (&candidates, g_strconcat (evidence->target, ".", zone, NULL));
-
-  /* The labels of a sub-domain left out, or put where they do not belong. */
-  if (*relative != '\0')
-    {
-      add (&candidates, g_strconcat (relative, ".", zone, NULL));
-      if (registrable != NULL)
-        add (&candidates, g_strconcat (relative, ".", registrable, NULL));
-    }
-  add (&candidates, g_strdup (domain));
-  add (&candidates, g_strdup (zone));
-  add (&candidates, g_strconcat ("@.", domain, NULL));
-  add (&candidates, g_strconcat ("@.", zone, NULL));
-  add (&candidates, g_strconcat ("@.", host, NULL));
-  add (&candidates, g_strconcat ("www.", host, NULL));
-  if (g_str_has_prefix (host, "_dmarc.") && registrable != NULL)
-    add (&candidates, g_strconcat ("_dmarc.", registrable, NULL));
-  if (key != NULL)
-    {
-      g_autofree char *selector = g_strndup (host, key - host);
-
-      add (&candidates, g_strdup (key + 1));
-      add (&candidates, g_strconcat (selector, "._domainkey.", domain, NULL));
-      add (&candidates, g_strconcat (selector, "._domainkey.", zone, NULL));
-      add (&candidates, g_strconcat (selector, ".", domain, NULL));
-    }
-  else
-    {
-      g_autofree char *label = g_strndup (host, strcspn (host, "."));
-
-      add (&candidates, g_strconcat (label, ".", zone, NULL));
-      add_slips (&candidates, host);
-    }
-  add (&candidates, full_width (host));
-  add (&candidates, with_invisible (host, "\\226\\128\\139"));
-  add (&candidates, with_invisible (host, "\\194\\160"));
-  add (&candidates, g_strconcat (relative, ".yourdomain.com.", zone, NULL));
-
-  g_ptr_array_add (names, NULL);
-
-  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
-}
-
 static gboolean
 is_doubled (const TodokuEvidence *evidence,
             const char           *name)
@@ -190,6 +28,46 @@ is_doubled (const TodokuEvidence *evidence,
   gsize length = strlen (evidence->host);
 
   return g_ascii_strncasecmp (name, evidence->host, length) == 0 && name[length] == '.';
+}
+
+/* A part of the domain in front of the zone: "em1.example.example.co.jp". */
+static gboolean
+is_half_doubled (const TodokuEvidence *evidence,
+                 const char           *name)
+{
+  g_autofree char *relative = todoku_domain_name_relative (evidence->host, evidence->zone);
+  gsize length = strlen (relative);
+  const char *rest = name + length + 1;
+  g_autofree char *part = NULL;
+  const char *domain = evidence->record->domain != NULL ? evidence->record->domain
+                                                        : evidence->zone;
+
+  if (length == 0 || g_ascii_strncasecmp (name, relative, length) != 0 || name[length] != '.' ||
+      strlen (rest) <= strlen (evidence->zone))
+    return FALSE;
+  part = todoku_domain_name_relative (rest, evidence->zone);
+
+  return (g_ascii_strncasecmp (domain, part, strlen (part)) == 0 && domain[strlen (part)] == '.') ||
+         (g_ascii_strncasecmp (evidence->zone, part, strlen (part)) == 0 &&
+          evidence->zone[strlen (part)] == '.');
+}
+
+/* A name that differs only in blanks, backslashes and dots. */
+static gboolean
+is_same_letters (const char *name,
+                 const char *host)
+{
+  g_autofree char *raw = todoku_diagnosis_unescape (name);
+  g_autofree char *a = g_strdup (raw);
+  g_autofree char *b = replace (host, ".", "");
+  char *out = a;
+
+  for (const char *p = raw; *p != '\0'; p++)
+    if (*p != ' ' && *p != '\\' && *p != '.')
+      *out++ = *p;
+  *out = '\0';
+
+  return g_ascii_strcasecmp (a, b) == 0;
 }
 
 static TodokuFindingCode
@@ -200,7 +78,7 @@ classify (const TodokuEvidence *evidence,
   g_autofree char *without = replace (evidence->host, "_", "");
   g_autofree char *hyphens = replace (evidence->host, "_", "-");
 
-  if (is_doubled (evidence, name))
+  if (is_doubled (evidence, name) || is_half_doubled (evidence, name))
     return TODOKU_FINDING_DOUBLED_SUFFIX;
   if (record->type == TODOKU_RECORD_TYPE_CNAME &&
       g_ascii_strncasecmp (name, evidence->target, strlen (evidence->target)) == 0)
@@ -210,7 +88,9 @@ classify (const TodokuEvidence *evidence,
   if (strchr (evidence->host, '_') != NULL &&
       (todoku_dns_name_equal (name, without) || todoku_dns_name_equal (name, hyphens)))
     return TODOKU_FINDING_UNDERSCORE_LOST;
-  if (strchr (name, '\\') != NULL)
+  if (is_same_letters (name, evidence->host))
+    return TODOKU_FINDING_TYPO;
+  if (strchr (name, '\\') != NULL || strstr (name, "xn--xn--") != NULL)
     return TODOKU_FINDING_NON_ASCII;
   if (record->type == TODOKU_RECORD_TYPE_CNAME && todoku_dns_name_equal (name, evidence->zone))
     return TODOKU_FINDING_CNAME_AT_APEX;
@@ -260,7 +140,7 @@ judge_candidate (TodokuCase              *c,
         return FALSE;
     }
   else if (!todoku_diagnosis_matches_at (evidence, observation, observation->name) &&
-           !(any_data && code == TODOKU_FINDING_DOUBLED_SUFFIX))
+           !(any_data && is_doubled (evidence, observation->name)))
     {
       return FALSE;
     }
@@ -269,7 +149,9 @@ judge_candidate (TodokuCase              *c,
   finding = todoku_finding_new (code, TODOKU_SEVERITY_ERROR, "found_at", observation->name, "found",
                                 found, NULL);
   if (code == TODOKU_FINDING_DOUBLED_SUFFIX)
-    todoku_finding_set (finding, "suffix", observation->name + strlen (evidence->host) + 1);
+    todoku_finding_set (finding, "suffix", is_doubled (evidence, observation->name)
+                                           ? observation->name + strlen (evidence->host) + 1
+                                           : evidence->zone);
   g_free (c->verdict->expected);
   c->verdict->expected = g_strdup (evidence->host);
   g_free (c->verdict->found);

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The names that people type in place of the right one, in the order of how likely they are on the
+ * screen of the DNS company, and no more of them than there are questions for. Pure; any thread.
+ */
+#include "todoku-diagnosis-private.h"
+
+#include <string.h>
+
+#include "todoku-dns-company.h"
+#include "todoku-domain-name.h"
+
+#define MAX_CANDIDATES 28
+
+/**
+ * Candidates:
+ * @evidence: whose record is looked for
+ * @names: (element-type utf8): the names so far
+ * @domain: the domain that the record belongs to, or the zone
+ * @relative: its name in the zone
+ */
+typedef struct
+{
+  const TodokuEvidence *evidence;
+  GPtrArray *names;
+  const char *domain;
+  const char *relative;
+} Candidates;
+
+static void
+add (Candidates *candidates,
+     char       *name)
+{
+  g_autofree char *owned = name;
+
+  /* Only names of the zone can be asked of its servers. */
+  if (candidates->names->len < MAX_CANDIDATES && owned != NULL && *owned != '\0' &&
+      *owned != '.' && strlen (owned) < 254 && strstr (owned, "..") == NULL &&
+      !todoku_dns_name_equal (owned, candidates->evidence->host) &&
+      todoku_domain_name_is_below (owned, candidates->evidence->zone) &&
+      !g_ptr_array_find_with_equal_func (candidates->names, owned, g_str_equal, NULL))
+    g_ptr_array_add (candidates->names, g_steal_pointer (&owned));
+}
+
+static void
+add_in_zone (Candidates *candidates,
+             char       *relative)
+{
+  g_autofree char *owned = relative;
+
+  if (owned != NULL && *owned != '\0')
+    add (candidates, g_strconcat (owned, ".", candidates->evidence->zone, NULL));
+}
+
+static char *
+replace (const char *text,
+         const char *from,
+         const char *to)
+{
+  g_autoptr(GString) out = g_string_new (text);
+
+  g_string_replace (out, from, to, 0);
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* The first label in full-width letters, as a Japanese keyboard types them, in presentation form.
+ */
+static char *
+full_width (const char *host)
+{
+  gsize length = strcspn (host, ".");
+  g_autoptr(GString) out = g_string_new (NULL);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      char utf8[6];
+      int n = g_unichar_to_utf8 (0xff00 + (guchar) host[i] - 0x20, utf8);
+
+      for (int j = 0; j < n; j++)
+        g_string_append_printf (out, "\\%03u", (guchar) utf8[j]);
+    }
+  /* Twenty-one letters of three octets are all that a label holds (RFC 1035 section 2.3.4). */
+  if (length * 3 > 63)
+    return g_strdup ("");
+  g_string_append (out, host + length);
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static char *
+with_invisible (const char *host,
+                const char *escaped)
+{
+  gsize length = strcspn (host, ".");
+
+  return g_strdup_printf ("%.*s%s%s", (int) length, host, escaped, host + length);
+}
+
+/* The number in "em1234" or in a selector is typed by hand: neighbours exchanged, and letters that
+ * look alike.
+ */
+static void
+add_slips (Candidates *candidates,
+           const char *host)
+{
+  static const char *const alike[][2] = {
+    { "1", "l" }, { "l", "1" }, { "0", "o" }, { "o", "0" }, { "rn", "m" }, { "m", "rn" },
+    { "-", "" },
+  };
+  g_autofree char *label = g_strndup (host, strcspn (host, "."));
+  const char *rest = host + strlen (label);
+  gsize start = strcspn (label, "0123456789");
+
+  for (gsize i = start; label[i] != '\0' && label[i + 1] != '\0'; i++)
+    if (g_ascii_isdigit (label[i]) && label[i] != label[i + 1])
+      {
+        char *swapped = g_strdup (host);
+
+        swapped[i] = host[i + 1];
+        swapped[i + 1] = host[i];
+        add (candidates, swapped);
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (alike); i++)
+    if (strstr (label, alike[i][0]) != NULL)
+      {
+        g_autofree char *other = replace (label, alike[i][0], alike[i][1]);
+
+        add (candidates, g_strconcat (other, rest, NULL));
+      }
+}
+
+/* The whole name, or a part of the domain, typed where the screen adds the domain by itself. */
+static void
+add_doubled (Candidates *candidates)
+{
+  const char *host = candidates->evidence->host;
+  const char *zone = candidates->evidence->zone;
+  g_autofree char *registrable = todoku_domain_name_registrable (host);
+  g_autofree char *label = g_strndup (candidates->domain, strcspn (candidates->domain, "."));
+  g_autofree char *unicode = todoku_domain_name_to_unicode (candidates->domain);
+  const char *last_dot = strrchr (zone, '.');
+
+  add (candidates, g_strconcat (host, ".", zone, NULL));
+  add (candidates, g_strconcat (host, ".", candidates->domain, NULL));
+  if (registrable != NULL)
+    add (candidates, g_strconcat (host, ".", registrable, NULL));
+  if (*candidates->relative == '\0')
+    return;
+
+  /* "em1.example" for em1.example.co.jp, and "em1.example.co". */
+  add_in_zone (candidates, g_strconcat (candidates->relative, ".", label, NULL));
+  if (last_dot != NULL && memchr (zone, '.', (gsize) (last_dot - zone)) != NULL)
+    add_in_zone (candidates, g_strdup_printf ("%s.%.*s", candidates->relative,
+                                              (int) (last_dot - zone), zone));
+  if (unicode != NULL && !g_str_is_ascii (unicode))
+    {
+      g_autofree char *escaped = todoku_dns_text_escape ((const guint8 *) unicode,
+                                                         strlen (unicode));
+
+      add_in_zone (candidates, g_strconcat (candidates->relative, ".", escaped, NULL));
+    }
+}
+
+static char *
+reverse_labels (const char *relative)
+{
+  g_auto(GStrv) labels = g_strsplit (relative, ".", -1);
+  guint n = g_strv_length (labels);
+
+  for (guint i = 0; i < n / 2; i++)
+    {
+      char *label = labels[i];
+
+      labels[i] = labels[n - 1 - i];
+      labels[n - 1 - i] = label;
+    }
+
+  return n > 1 ? g_strjoinv (".", labels) : NULL;
+}
+
+/* A slip in the dots and in what is around the name: dots lost, labels the other way round, blanks
+ * from a table, the backslash of Markdown.
+ */
+static void
+add_form (Candidates *candidates)
+{
+  const char *relative = candidates->relative;
+  const char *dot = strchr (relative, '.');
+  const char *second = dot != NULL ? strchr (dot + 1, '.') : NULL;
+
+  if (*relative == '\0')
+    return;
+  if (dot != NULL)
+    {
+      add_in_zone (candidates, g_strdup_printf ("%.*s%s", (int) (dot - relative), relative,
+                                                dot + 1));
+      if (second != NULL)
+        add_in_zone (candidates, g_strdup_printf ("%.*s.%.*s%s", (int) (second - dot - 1), dot + 1,
+                                                  (int) (dot - relative), relative, second));
+      add_in_zone (candidates, reverse_labels (relative));
+    }
+  add_in_zone (candidates, g_strconcat ("\\032", relative, NULL));
+  add_in_zone (candidates, g_strconcat (relative, "\\032", NULL));
+  if (strchr (relative, '_') != NULL)
+    add_in_zone (candidates, replace (relative, "_", "\\092_"));
+}
+
+/* An A-label typed as it is read, or encoded once more. */
+static void
+add_international (Candidates *candidates)
+{
+  const char *relative = candidates->relative;
+  g_autofree char *unicode = NULL;
+  g_autofree char *escaped = NULL;
+  g_auto(GStrv) labels = NULL;
+
+  if (strstr (relative, "xn--") == NULL)
+    return;
+
+  unicode = todoku_domain_name_to_unicode (relative);
+  escaped = unicode != NULL
+            ? todoku_dns_text_escape ((const guint8 *) unicode, strlen (unicode)) : NULL;
+  add_in_zone (candidates, g_steal_pointer (&escaped));
+  labels = g_strsplit (relative, ".", -1);
+  /* Punycode of nothing but ASCII is the text and a hyphen (RFC 3492 section 6.3). */
+  for (guint i = 0; labels[i] != NULL; i++)
+    if (g_str_has_prefix (labels[i], "xn--"))
+      {
+        g_autofree char *once = labels[i];
+
+        labels[i] = g_strconcat ("xn--", once, "-", NULL);
+      }
+  add_in_zone (candidates, g_strjoinv (".", labels));
+}
+
+static void
+add_underscores (Candidates *candidates)
+{
+  if (strchr (candidates->evidence->host, '_') == NULL)
+    return;
+
+  add (candidates, replace (candidates->evidence->host, "_", ""));
+  add (candidates, replace (candidates->evidence->host, "_", "-"));
+}
+
+/* The labels of a sub-domain left out, or put where they do not belong. */
+static void
+add_levels (Candidates *candidates)
+{
+  const char *host = candidates->evidence->host;
+  const char *zone = candidates->evidence->zone;
+  const char *domain = candidates->domain;
+  const char *key = strstr (host, "._domainkey.");
+  g_autofree char *registrable = todoku_domain_name_registrable (host);
+  g_autofree char *relative = todoku_domain_name_relative (host, domain);
+
+  if (*relative != '\0')
+    {
+      add (candidates, g_strconcat (relative, ".", zone, NULL));
+      if (registrable != NULL)
+        add (candidates, g_strconcat (relative, ".", registrable, NULL));
+    }
+  add (candidates, g_strdup (domain));
+  add (candidates, g_strdup (zone));
+  if (g_str_has_prefix (host, "_dmarc.") && registrable != NULL)
+    add (candidates, g_strconcat ("_dmarc.", registrable, NULL));
+  if (key != NULL)
+    {
+      g_autofree char *selector = g_strndup (host, key - host);
+
+      add (candidates, g_strdup (key + 1));
+      add (candidates, g_strconcat (selector, "._domainkey.", domain, NULL));
+      add (candidates, g_strconcat (selector, "._domainkey.", zone, NULL));
+      add (candidates, g_strconcat (selector, ".", domain, NULL));
+    }
+  else
+    {
+      g_autofree char *label = g_strndup (host, strcspn (host, "."));
+
+      add (candidates, g_strconcat (label, ".", zone, NULL));
+    }
+}
+
+static void
+add_placeholders (Candidates *candidates)
+{
+  const char *host = candidates->evidence->host;
+
+  add (candidates, g_strconcat ("@.", candidates->domain, NULL));
+  add (candidates, g_strconcat ("@.", candidates->evidence->zone, NULL));
+  add (candidates, g_strconcat ("@.", host, NULL));
+  add (candidates, g_strconcat ("www.", host, NULL));
+}
+
+/* Whether the screen of the company takes the whole name, so that nobody doubles the domain. */
+static gboolean
+wants_whole_name (const TodokuEvidence *evidence)
+{
+  g_autoptr(GPtrArray) companies = NULL;
+
+  return evidence->name_servers != NULL &&
+         todoku_dns_company_match ((const char *const *) evidence->name_servers, &companies) ==
+         TODOKU_DNS_MATCH_ONE && companies != NULL && companies->len > 0 &&
+         ((const TodokuDnsCompany *) g_ptr_array_index (companies, 0))->host ==
+         TODOKU_HOST_FULL;
+}
+
+/**
+ * todoku_diagnosis_candidates:
+ * @evidence: evidence of a record that is not where it should be, with its zone
+ *
+ * Returns: (transfer full): at most twenty-eight other names at which people put such a record, the
+ *   likeliest first
+ */
+char **
+todoku_diagnosis_candidates (const TodokuEvidence *evidence)
+{
+  const TodokuRecord *record = evidence->record;
+  const char *zone = evidence->zone;
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *relative = todoku_domain_name_relative (evidence->host, zone);
+  const char *domain = record->domain != NULL && todoku_domain_name_is_below (record->domain, zone)
+                       ? record->domain : zone;
+  Candidates candidates = { evidence, names, domain, relative };
+  gboolean is_whole = wants_whole_name (evidence);
+
+  if (!is_whole)
+    add_doubled (&candidates);
+  add_underscores (&candidates);
+  if (record->type == TODOKU_RECORD_TYPE_CNAME)
+    add (&candidates, g_strconcat (evidence->target, ".", zone, NULL));
+  add_form (&candidates);
+  add_levels (&candidates);
+  add_placeholders (&candidates);
+  add_international (&candidates);
+  add_slips (&candidates, evidence->host);
+  add (&candidates, full_width (evidence->host));
+  add (&candidates, with_invisible (evidence->host, "\\226\\128\\139"));
+  add (&candidates, with_invisible (evidence->host, "\\194\\160"));
+  if (is_whole)
+    add_doubled (&candidates);
+  add (&candidates, g_strconcat (relative, ".yourdomain.com.", zone, NULL));
+
+  g_ptr_array_add (names, NULL);
+
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
