@@ -5,6 +5,7 @@
  */
 #include "todoku-request.h"
 
+#include "todoku-text-compare.h"
 #include "todoku-text-table.h"
 
 #include <gio/gio.h>
@@ -24,21 +25,27 @@ typedef struct
 {
   const char *subject;
   const char *subject_rewrite;
+  const char *subject_both;
   const char *greeting;
   const char *greeting_name;
   const char *opening;
   const char *from;
   const char *ask_one;
   const char *ask_many;
+  const char *ask_rewrite_one;
+  const char *ask_rewrite_many;
+  const char *ask_both;
   const char *item;
   const char *item_rewrite;
   const char *deadline;
   const char *contact;
   const char *note_keep;
   const char *note_dot;
+  const char *note_final_dot;
   const char *note_proxy;
   const char *note_underscore;
   const char *note_rewrite;
+  const char *note_one_spf;
   const char *note_mark;
   const char *separator;
   const char *others;
@@ -50,12 +57,16 @@ static const Wording wordings[] = {
   [TODOKU_REQUEST_JAPANESE] = {
     .subject = "DNSレコード登録のお願い (%s)",
     .subject_rewrite = "DNSレコード変更のお願い (%s)",
+    .subject_both = "DNSレコード登録・変更のお願い (%s)",
     .greeting = "管理業者ご担当者様",
     .greeting_name = "%s 様",
     .opening = "お世話になっております。",
     .from = "%s です。",
     .ask_one = "メール配信のため、%s のDNSへ次の%u件のレコードの登録をお願いいたします。",
     .ask_many = "メール配信のため、%s のDNSへ次の%u件のレコードの登録をお願いいたします。",
+    .ask_rewrite_one = "メール配信のため、%s のDNSの次の%u件のレコードの変更をお願いいたします。",
+    .ask_rewrite_many = "メール配信のため、%s のDNSの次の%u件のレコードの変更をお願いいたします。",
+    .ask_both = "メール配信のため、%s のDNSについて、次の%u件のレコードの登録・変更をお願いいたします。",
     .item = "■ %u件目",
     .item_rewrite = "■ %u件目 (登録済みのレコードの書き換え)",
     .deadline = "登録の期限: %s",
@@ -63,9 +74,11 @@ static const Wording wordings[] = {
     .note_keep = "登録後も、これらのレコードは削除しないでください。",
     .note_dot = "HOST と VALUE は末尾のドットを付けない完全な名前です。ゾーンファイルに書く場合は末尾にドット「.」"
                 "を付けてください。",
+    .note_final_dot = "末尾にドット「.」がある VALUE は、ドットまで含めて入力してください。",
     .note_proxy = "CNAME はプロキシを通さず、DNSのみで公開してください。",
     .note_underscore = "VALUE の先頭のアンダースコア(_)を入力できない場合は、その1文字だけを省いて登録してください。",
-    .note_rewrite = "「変更前」のレコードは新しく追加せず、VALUE を「変更後」に書き換えてください。",
+    .note_rewrite = "「変更前」のレコードは新しく追加せず、登録済みのものを「変更後」に直してください。",
+    .note_one_spf = "「v=spf1」で始まる TXT は1件だけにまとめ、ほかは削除してください。",
     .note_mark = "※",
     .separator = "、",
     .others = "%s ほか%u件",
@@ -90,12 +103,16 @@ static const Wording wordings[] = {
   [TODOKU_REQUEST_ENGLISH] = {
     .subject = "Request to add DNS records (%s)",
     .subject_rewrite = "Request to change DNS records (%s)",
+    .subject_both = "Request to add and change DNS records (%s)",
     .greeting = "Dear DNS administrator,",
     .greeting_name = "Dear %s,",
     .opening = "We are setting up authenticated mail delivery.",
     .from = "From: %s",
     .ask_one = "Please enter the following record in the DNS of %s.",
     .ask_many = "Please enter the following %2$u records in the DNS of %1$s.",
+    .ask_rewrite_one = "Please correct the following record in the DNS of %s.",
+    .ask_rewrite_many = "Please correct the following %2$u records in the DNS of %1$s.",
+    .ask_both = "Please enter or correct the following %2$u records in the DNS of %1$s.",
     .item = "* Record %u",
     .item_rewrite = "* Record %u (change of an existing record)",
     .deadline = "Needed by: %s",
@@ -103,11 +120,14 @@ static const Wording wordings[] = {
     .note_keep = "Please keep these records for good, also after the set-up is complete.",
     .note_dot = "HOST and VALUE are complete names without the final dot; in a zone file, add the "
                 "final dot.",
+    .note_final_dot = "Where VALUE ends in a dot, please enter it with the dot.",
     .note_proxy = "Please publish the CNAME records as DNS only, not through a proxy.",
     .note_underscore =
       "If VALUE cannot begin with an underscore (_), leave out that one character.",
     .note_rewrite =
-      "Please do not add a second record: replace VALUE \"before\" by VALUE \"after\".",
+      "Please do not add a second record: replace what is \"before\" by what is \"after\".",
+    .note_one_spf =
+      "Please keep only one TXT record that begins with v=spf1, and delete the others.",
     .note_mark = "- ",
     .separator = ", ",
     .others = "%s and %u more",
@@ -138,6 +158,8 @@ item_free (gpointer data)
 
   todoku_record_unref (item->record);
   g_free (item->previous);
+  g_free (item->previous_host);
+  g_free (item->previous_type);
   g_free (item);
 }
 
@@ -194,6 +216,77 @@ todoku_request_add (TodokuRequest *self,
   g_ptr_array_add (self->items, item);
 }
 
+/* What stands in DNS in place of the record, so that it is corrected there. */
+static void
+take_found (TodokuRequestItem   *item,
+            const TodokuVerdict *verdict)
+{
+  const char *type = todoku_finding_get (verdict->finding, "found_type");
+  const char *host = todoku_finding_get (verdict->finding, "found_at");
+  gboolean has_found = verdict->found != NULL && *verdict->found != '\0';
+
+  if (verdict->state == TODOKU_RECORD_STATE_WRONG_TYPE && type != NULL)
+    item->previous_type = g_strdup (type);
+  else if (verdict->state == TODOKU_RECORD_STATE_WRONG_PLACE && host != NULL)
+    item->previous_host = todoku_text_readable (host);
+  else if (verdict->state == TODOKU_RECORD_STATE_WRONG_VALUE && has_found &&
+           item->previous == NULL)
+    item->previous = todoku_text_readable (verdict->found);
+}
+
+/**
+ * todoku_request_add_found:
+ * @self: a request
+ * @record: a record to enter
+ * @previous: (nullable): the value that it replaces
+ * @verdict: (nullable): what was last found in DNS
+ *
+ * Adds a record, and asks for a correction where something stands in its place already. What is to
+ * be entered is what the remedy says, which may be another value than the record's own.
+ */
+void
+todoku_request_add_found (TodokuRequest       *self,
+                          TodokuRecord        *record,
+                          const char          *previous,
+                          const TodokuVerdict *verdict)
+{
+  TodokuRequestItem *item;
+  const char *offered;
+
+  todoku_request_add (self, record, previous);
+  if (verdict == NULL || verdict->finding == NULL ||
+      verdict->finding->severity != TODOKU_SEVERITY_ERROR)
+    return;
+
+  item = g_ptr_array_index (self->items, self->items->len - 1);
+  take_found (item, verdict);
+  item->final_dot = todoku_text_wants_dot (verdict);
+  item->one_spf = verdict->finding->code == TODOKU_FINDING_SPF_MULTIPLE;
+  offered = todoku_text_get_offered (verdict);
+  if (offered != NULL)
+    {
+      TodokuRecord fields = *record;
+
+      fields.value = offered;
+      todoku_record_unref (item->record);
+      item->record = todoku_record_new (&fields);
+    }
+}
+
+/**
+ * todoku_request_item_dup_value:
+ * @item: a record of a request
+ *
+ * Returns: (transfer full): VALUE as it is to be typed
+ */
+char *
+todoku_request_item_dup_value (const TodokuRequestItem *item)
+{
+  g_autofree char *value = todoku_text_plain (item->record->value);
+
+  return item->final_dot ? g_strconcat (value, ".", NULL) : g_steal_pointer (&value);
+}
+
 static const Wording *
 get_wording (const TodokuRequest *self)
 {
@@ -201,13 +294,20 @@ get_wording (const TodokuRequest *self)
 }
 
 static gboolean
-is_rewrite (const TodokuRequest *self)
+is_rewrite (const TodokuRequestItem *item)
 {
-  for (guint i = 0; i < self->items->len; i++)
-    if (((TodokuRequestItem *) g_ptr_array_index (self->items, i))->previous == NULL)
-      return FALSE;
+  return item->previous != NULL || item->previous_host != NULL || item->previous_type != NULL;
+}
 
-  return self->items->len > 0;
+static guint
+count_rewrites (const TodokuRequest *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->items->len; i++)
+    n += is_rewrite (g_ptr_array_index (self->items, i));
+
+  return n;
 }
 
 static const char *
@@ -283,8 +383,12 @@ todoku_request_get_subject (const TodokuRequest *self)
 {
   const Wording *wording = get_wording (self);
   g_autofree char *domains = name_domains (self, FALSE);
+  guint n_rewrites = count_rewrites (self);
 
-  return g_strdup_printf (is_rewrite (self) ? wording->subject_rewrite : wording->subject, domains);
+  if (n_rewrites > 0 && n_rewrites < self->items->len)
+    return g_strdup_printf (wording->subject_both, domains);
+
+  return g_strdup_printf (n_rewrites > 0 ? wording->subject_rewrite : wording->subject, domains);
 }
 
 static void
@@ -295,13 +399,24 @@ append_item (GString                 *body,
 {
   const TodokuRecord *record = item->record;
   const char *type = todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, record->type);
+  const char *before = wording->phrases[TODOKU_REQUEST_BEFORE];
+  const char *after = wording->phrases[TODOKU_REQUEST_AFTER];
   g_autofree char *host = todoku_text_plain (record->host);
-  g_autofree char *value = todoku_text_plain (record->value);
+  g_autofree char *value = todoku_request_item_dup_value (item);
 
   g_string_append_c (body, '\n');
-  g_string_append_printf (body, item->previous != NULL ? wording->item_rewrite : wording->item,
-                          number);
-  g_string_append_printf (body, "\n  TYPE : %s\n  HOST : %s\n", type, host);
+  g_string_append_printf (body, is_rewrite (item) ? wording->item_rewrite : wording->item, number);
+  g_string_append_c (body, '\n');
+  if (item->previous_type != NULL)
+    g_string_append_printf (body, "  TYPE (%s): %s\n  TYPE (%s): %s\n", before,
+                            item->previous_type, after, type);
+  else
+    g_string_append_printf (body, "  TYPE : %s\n", type);
+  if (item->previous_host != NULL)
+    g_string_append_printf (body, "  HOST (%s): %s\n  HOST (%s): %s\n", before,
+                            item->previous_host, after, host);
+  else
+    g_string_append_printf (body, "  HOST : %s\n", host);
   if (record->priority >= 0)
     g_string_append_printf (body, "  PRIORITY: %d\n", record->priority);
   if (item->previous != NULL)
@@ -309,8 +424,7 @@ append_item (GString                 *body,
       g_autofree char *previous = todoku_text_plain (item->previous);
 
       g_string_append_printf (body, "  VALUE (%s): %s\n  VALUE (%s): %s\n",
-                              wording->phrases[TODOKU_REQUEST_BEFORE], previous,
-                              wording->phrases[TODOKU_REQUEST_AFTER], value);
+                              before, previous, after, value);
     }
   else
     g_string_append_printf (body, "  VALUE: %s\n", value);
@@ -346,6 +460,20 @@ append_items (GString             *body,
     }
 }
 
+static const char *
+find_asking (const TodokuRequest *self)
+{
+  const Wording *wording = get_wording (self);
+  guint n_rewrites = count_rewrites (self);
+
+  if (n_rewrites == 0)
+    return self->items->len == 1 ? wording->ask_one : wording->ask_many;
+  if (n_rewrites < self->items->len)
+    return wording->ask_both;
+
+  return self->items->len == 1 ? wording->ask_rewrite_one : wording->ask_rewrite_many;
+}
+
 /**
  * todoku_request_get_body:
  * @self: a request
@@ -370,8 +498,7 @@ todoku_request_get_body (const TodokuRequest *self)
       g_string_append_printf (body, wording->from, self->company);
       g_string_append_c (body, '\n');
     }
-  g_string_append_printf (body, self->items->len == 1 ? wording->ask_one : wording->ask_many,
-                          domains, self->items->len);
+  g_string_append_printf (body, find_asking (self), domains, self->items->len);
   g_string_append_c (body, '\n');
   if (self->deadline != NULL)
     {
@@ -408,6 +535,7 @@ todoku_request_get_notes (const TodokuRequest *self)
   const Wording *wording = get_wording (self);
   g_autoptr(GStrvBuilder) notes = g_strv_builder_new ();
   gboolean has_cname = FALSE, has_alternative = FALSE, has_rewrite = FALSE;
+  gboolean has_final_dot = FALSE, has_one_spf = FALSE;
 
   for (guint i = 0; i < self->items->len; i++)
     {
@@ -415,16 +543,20 @@ todoku_request_get_notes (const TodokuRequest *self)
 
       has_cname |= item->record->type == TODOKU_RECORD_TYPE_CNAME;
       has_alternative |= item->record->value_alternative != NULL;
-      has_rewrite |= item->previous != NULL;
+      has_rewrite |= is_rewrite (item);
+      has_final_dot |= item->final_dot;
+      has_one_spf |= item->one_spf;
     }
 
-  g_strv_builder_add (notes, wording->note_dot);
+  g_strv_builder_add (notes, has_final_dot ? wording->note_final_dot : wording->note_dot);
   if (has_cname)
     g_strv_builder_add (notes, wording->note_proxy);
   if (has_alternative)
     g_strv_builder_add (notes, wording->note_underscore);
   if (has_rewrite)
     g_strv_builder_add (notes, wording->note_rewrite);
+  if (has_one_spf)
+    g_strv_builder_add (notes, wording->note_one_spf);
   g_strv_builder_add (notes, wording->note_keep);
 
   return g_strv_builder_end (notes);

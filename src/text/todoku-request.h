@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "todoku-record.h"
+#include "todoku-verdict.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +50,10 @@ typedef enum
  * TodokuRequestItem:
  * @record: the record to enter
  * @previous: (nullable): the value that stands there and is to be replaced
+ * @previous_host: (nullable): the name under which it stands and should not
+ * @previous_type: (nullable): the type with which it stands and should not
+ * @final_dot: whether VALUE must be typed with a dot at its end
+ * @one_spf: whether the other SPF records must go
  *
  * One record of a request.
  */
@@ -57,6 +61,10 @@ typedef struct
 {
   TodokuRecord *record;
   char *previous;
+  char *previous_host;
+  char *previous_type;
+  gboolean final_dot;
+  gboolean one_spf;
 } TodokuRequestItem;
 
 typedef struct _TodokuRequest TodokuRequest;
@@ -88,6 +96,11 @@ void           todoku_request_free         (TodokuRequest         *self);
 void           todoku_request_add          (TodokuRequest         *self,
                                             TodokuRecord          *record,
                                             const char            *previous);
+void           todoku_request_add_found    (TodokuRequest         *self,
+                                            TodokuRecord          *record,
+                                            const char            *previous,
+                                            const TodokuVerdict   *verdict);
+char          *todoku_request_item_dup_value (const TodokuRequestItem *item);
 char          *todoku_request_get_domains  (const TodokuRequest   *self);
 char          *todoku_request_get_subject  (const TodokuRequest   *self);
 char          *todoku_request_get_body     (const TodokuRequest   *self);

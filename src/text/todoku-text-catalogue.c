@@ -173,11 +173,9 @@ static const TodokuFindingText texts[] = {
       N_("Correct the NS records in the zone to {parent_servers}: it still names {zone_stale}."),
       N_("Remove {registrar_stale} from the name servers of the domain at the registrar: they do "
          "not have the record."),
-      N_("Wait until {clock} for {servers} to follow, or remove them from the name servers of the "
-         "domain."),
-      N_("Wait up to {time} until {servers} have followed, or remove them from the name servers of "
-         "the domain."),
-      N_("Wait until {servers} have followed, or remove them from the name servers of the domain."),
+      N_("If nothing has changed by {clock}, ask the DNS company about the state of {servers}."),
+      N_("If nothing has changed after {time}, ask the DNS company about the state of {servers}."),
+      N_("If this does not change, ask the DNS company about the state of {servers}."),
       N_("Wait until all name servers have followed."),
     },
     .note_causes = {
@@ -193,13 +191,13 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_LAME_SERVER] = {
     .causes = { N_("A name server does not do its work.") },
     .remedies = {
-      N_("Mend {servers}, or correct the NS records of “{zone}” in the zone “{parent}” "
+      N_("Fix {servers}, or correct the NS records of “{zone}” in the zone “{parent}” "
          "({answers})."),
-      N_("Mend {servers}, or correct the NS records of “{zone}” in the zone “{parent}”."),
-      N_("Mend {servers}, or remove it from the name servers of the domain at the registrar "
+      N_("Fix {servers}, or correct the NS records of “{zone}” in the zone “{parent}”."),
+      N_("Fix {servers}, or remove it from the name servers of the domain at the registrar "
          "({answers})."),
-      N_("Mend {servers}, or remove it from the name servers of the domain at the registrar."),
-      N_("Mend the name server, or remove it from the name servers of the domain at the "
+      N_("Fix {servers}, or remove it from the name servers of the domain at the registrar."),
+      N_("Fix the name server, or remove it from the name servers of the domain at the "
          "registrar."),
     },
   },
@@ -211,10 +209,10 @@ static const TodokuFindingText texts[] = {
     },
   },
   [TODOKU_FINDING_WILDCARD] = {
-    .causes = { N_("A wildcard record answers in its place.") },
+    .causes = { N_("A “*” record answers in its place.") },
     .remedies = {
       N_("The answer comes from “{wildcard}”: add “{typed_host}” itself."),
-      N_("The answer comes from a wildcard: add “{typed_host}” itself."),
+      N_("The answer comes from a “*” record: add “{typed_host}” itself."),
     },
   },
   [TODOKU_FINDING_DOMAIN_INACTIVE] = {
@@ -251,7 +249,7 @@ static const TodokuFindingText texts[] = {
     .remedies = {
       N_("“{found}” is not valid: write “{fixed}”."),
       N_("Keep one of the {count} DMARC records and delete the others."),
-      N_("Mend “{tag}” in the DMARC record."),
+      N_("Fix “{tag}” in the DMARC record."),
       N_("Enter the DMARC record again as it is shown here."),
     },
   },
@@ -301,7 +299,12 @@ static const TodokuFindingText texts[] = {
   },
   [TODOKU_FINDING_NON_ASCII] = {
     .causes = { N_("Full-width or invisible characters are in it.") },
-    .remedies = { N_("Enter “{typed_host}” again in half-width letters."), },
+    .remedies = {
+      N_("The name was saved as “{found_at}”: enter “{typed_host}” in “{host_field}”, in "
+         "half-width letters."),
+      N_("Enter “{typed_value}” again in “{value_field}”, in half-width letters."),
+      N_("Copy the VALUE shown here into “{value_field}” once more."),
+    },
   },
   [TODOKU_FINDING_PLACEHOLDER] = {
     .causes = { N_("A placeholder was entered as it is.") },

@@ -12,6 +12,7 @@
 
 #include "todoku-domain-name.h"
 #include "todoku-text-catalogue.h"
+#include "todoku-text-compare.h"
 #include "todoku-text-table.h"
 
 /* A longer value is not repeated inside a sentence: nobody types it by hand. What is to be typed
@@ -73,9 +74,7 @@ dup_typed_value (const Context *context)
   if (context->fields != NULL && context->fields->typed_value != NULL)
     value = context->fields->typed_value;
 
-  return strlen (value) <= MAX_QUOTED_VALUE
-           ? todoku_dns_text_escape ((const guint8 *) value, strlen (value))
-           : NULL;
+  return strlen (value) <= MAX_QUOTED_VALUE ? g_strdup (value) : NULL;
 }
 
 static char *
@@ -164,7 +163,7 @@ dup_parameter (const Context *context,
                                                                      : MAX_PARAMETER))
     return NULL;
 
-  return g_strdup (value);
+  return todoku_text_readable (value);
 }
 
 /* NULL when a parameter that the sentence names is not known. */

@@ -43,10 +43,18 @@ def test_paste():
                              n.get_name() == '確認するレコード'), None)
             text = app.wait(view, 'the text view')
 
-            # What cannot be read is refused with its line.
+            # A line that cannot be checked is named, and the others are checked.
             app.set_text(text, TABLE + 'A\texample.test\t192.0.2.1\n')
             app.press(app.find('button', 'records\x04Check'))
-            app.find_text('^4行目: TYPE は CNAME、TXT、MX のどれかに')
+            app.find_text('4行目: 確認できる種別は CNAME、TXT、MX だけです')
+            app.find_text('^2件中 1件が DNS に正しく登録されています$')
+
+            # Nothing of an earlier answer stands below an error.
+            app.set_text(text, 'x\n')
+            app.press(app.find('button', 'records\x04Check'))
+            app.find_text('^1行目: TYPE、HOST、VALUE の')
+            app.find_text('^レコードを貼り付けてください$')
+            assert not [n for n in app.walk() if '_x.example.test' in (n.get_name() or '')]
 
             app.set_text(text, TABLE)
             app.press(app.find('button', 'records\x04Check'))

@@ -10,9 +10,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "todoku-compare-box.h"
 #include "todoku-evidence-table.h"
 #include "todoku-notice.h"
 #include "todoku-status-pill.h"
+#include "todoku-text-compare.h"
 #include "todoku-text-table.h"
 #include "todoku-typed.h"
 #include "todoku-value-field.h"
@@ -31,6 +33,7 @@ struct _TodokuRecordCard
   gboolean unchanged;
   gint64 old_until;
   gboolean raw;
+  int shared;
   gboolean was_verified;
   guint tick_id;
   /* (unowned) (nullable) */
@@ -51,6 +54,7 @@ struct _TodokuRecordCard
   TodokuNotice *finding_notice;
   TodokuValueField *host_field;
   GtkWidget *menu_button;
+  TodokuValueField *offered_field;
   GtkToggleButton *open_button;
   TodokuStatusPill *pill;
   TodokuValueField *priority_field;
@@ -61,72 +65,17 @@ struct _TodokuRecordCard
 
 G_DEFINE_FINAL_TYPE (TodokuRecordCard, todoku_record_card, GTK_TYPE_BOX)
 
-/* Rows of boxes, not a grid: GTK 4.24 measures a grid whose labels wrap at characters as high as if
- * they had no width at all.
- */
 static void update (TodokuRecordCard *self);
 
+/* What the remedy wants in place of the record's own value can be copied, too. */
 static void
-append_compare_row (TodokuRecordCard *self,
-                    GtkSizeGroup     *keys,
-                    const char       *key,
-                    const char       *value,
-                    gssize            differs_at)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *key_label = gtk_label_new (key);
-  GtkWidget *value_label = todoku_value_label_new (value, NULL);
-
-  gtk_widget_add_css_class (key_label, "caption-heading");
-  gtk_widget_add_css_class (key_label, "secondary");
-  gtk_widget_set_valign (key_label, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (key_label, 2);
-  gtk_label_set_xalign (GTK_LABEL (key_label), 0.0);
-  gtk_size_group_add_widget (keys, key_label);
-
-  gtk_widget_set_hexpand (value_label, TRUE);
-  todoku_value_label_set_selectable (TODOKU_VALUE_LABEL (value_label), FALSE);
-  if (differs_at >= 0)
-    todoku_value_label_set_mark (TODOKU_VALUE_LABEL (value_label), differs_at, strlen (value));
-
-  gtk_box_append (GTK_BOX (row), key_label);
-  gtk_box_append (GTK_BOX (row), value_label);
-  gtk_box_append (self->compare_box, row);
-}
-
-/* The byte at which @found begins to differ, on a character border; -1 when nothing remains. */
-static gssize
-find_difference (const char *expected,
-                 const char *found)
-{
-  const char *position = found;
-
-  while (*position != '\0' && g_utf8_get_char (position) == g_utf8_get_char (expected))
-    {
-      position = g_utf8_next_char (position);
-      expected = g_utf8_next_char (expected);
-    }
-
-  return *position != '\0' ? position - found : -1;
-}
-
-static void
-update_compare (TodokuRecordCard    *self,
+update_offered (TodokuRecordCard    *self,
                 const TodokuVerdict *verdict)
 {
-  g_autoptr(GtkSizeGroup) keys = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
-  GtkWidget *child;
-  gboolean shown = verdict->expected != NULL && verdict->found != NULL && *verdict->found != '\0';
+  const char *offered = verdict != NULL ? todoku_text_get_offered (verdict) : NULL;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->compare_box))) != NULL)
-    gtk_box_remove (self->compare_box, child);
-  gtk_widget_set_visible (GTK_WIDGET (self->compare_box), shown);
-  if (!shown)
-    return;
-
-  append_compare_row (self, keys, _("To enter"), verdict->expected, -1);
-  append_compare_row (self, keys, _("Found"), verdict->found,
-                      find_difference (verdict->expected, verdict->found));
+  gtk_widget_set_visible (GTK_WIDGET (self->offered_field), offered != NULL);
+  todoku_value_field_set_value (self->offered_field, offered != NULL ? offered : "");
 }
 
 /* Whether what was found is the value that is still to be rewritten, and may yet stand there. */
@@ -200,6 +149,9 @@ update_finding (TodokuRecordCard  *self,
       return;
     }
 
+  /* What is said once above the cards is not said again in each. */
+  if (finding != NULL && (int) finding->code == self->shared)
+    finding = NULL;
   gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), finding != NULL);
   if (finding == NULL)
     return;
@@ -210,7 +162,8 @@ update_finding (TodokuRecordCard  *self,
   remedy = todoku_text_finding_remedy (finding, record, &fields);
   todoku_notice_set (self->finding_notice, finding_kind (status), finding_icon (status), cause,
                      remedy);
-  update_compare (self, verdict);
+  todoku_compare_box_fill (self->compare_box, verdict);
+  update_offered (self, verdict);
 }
 
 static void
@@ -531,6 +484,7 @@ todoku_record_card_class_init (TodokuRecordCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, finding_notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, host_field);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, offered_field);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, open_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, pill);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, priority_field);
@@ -544,6 +498,7 @@ todoku_record_card_class_init (TodokuRecordCardClass *klass)
 static void
 todoku_record_card_init (TodokuRecordCard *self)
 {
+  self->shared = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -575,6 +530,7 @@ todoku_record_card_new (TodokuRecordItem *item)
   todoku_value_field_set_subject (self->priority_field, purpose);
   todoku_value_field_set_subject (self->value_field, purpose);
   todoku_value_field_set_subject (self->alternative_field, purpose);
+  todoku_value_field_set_subject (self->offered_field, purpose);
   g_signal_connect_object (item, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 
@@ -621,6 +577,26 @@ todoku_record_card_set_raw (TodokuRecordCard *self,
   self->raw = raw;
   update (self);
   g_object_notify (G_OBJECT (self), "raw");
+}
+
+/**
+ * todoku_record_card_set_shared:
+ * @self: the card
+ * @code: the #TodokuFindingCode that is explained outside of the card, or -1
+ *
+ * Leaves that explanation out of the card.
+ */
+void
+todoku_record_card_set_shared (TodokuRecordCard *self,
+                               int               code)
+{
+  g_return_if_fail (TODOKU_IS_RECORD_CARD (self));
+
+  if (self->shared == code)
+    return;
+
+  self->shared = code;
+  update (self);
 }
 
 /**

@@ -20,6 +20,8 @@ void       todoku_record_card_set_raw      (TodokuRecordCard *self,
                                             gboolean          raw);
 void       todoku_record_card_set_previous (TodokuRecordCard *self,
                                             const char       *previous);
+void       todoku_record_card_set_shared   (TodokuRecordCard *self,
+                                             int               code);
 void       todoku_record_card_set_unchanged (TodokuRecordCard *self,
                                              gboolean          unchanged);
 void       todoku_record_card_set_old_until (TodokuRecordCard *self,

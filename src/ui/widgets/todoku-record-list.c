@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Follows a list model; each card follows its own record. Main thread only.
+ * Follows a list model; each card follows its own record. What several cards would say of the whole
+ * zone stands once above them. Main thread only.
  */
 #include "todoku-config.h"
 
@@ -7,7 +8,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-notice.h"
 #include "todoku-record-card.h"
+#include "todoku-text-report.h"
+#include "todoku-text.h"
 #include "todoku-typed.h"
 #include "todoku-widget.h"
 
@@ -20,9 +24,59 @@ struct _TodokuRecordList
   char *company;
 
   gboolean raw;
+  guint share_id;
+
+  /* (unowned) The first child; the cards stand behind it. */
+  GtkWidget *notice;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuRecordList, todoku_record_list, GTK_TYPE_BOX)
+
+static GtkWidget *
+get_first_card (TodokuRecordList *self)
+{
+  return gtk_widget_get_next_sibling (self->notice);
+}
+
+static gboolean
+share_cb (gpointer user_data)
+{
+  TodokuRecordList *self = user_data;
+  g_autoptr(GListModel) records = g_signal_group_dup_target (self->signals);
+  const TodokuVerdict *shared = records != NULL ? todoku_text_find_shared (records) : NULL;
+
+  self->share_id = 0;
+  gtk_widget_set_visible (self->notice, shared != NULL);
+  for (GtkWidget *card = get_first_card (self); card != NULL;
+       card = gtk_widget_get_next_sibling (card))
+    todoku_record_card_set_shared (TODOKU_RECORD_CARD (card),
+                                   shared != NULL ? (int) shared->finding->code : -1);
+  if (shared != NULL)
+    {
+      const TodokuTextFields fields = {
+        .ready_at = todoku_verdict_get_ready_at (shared),
+        .now = g_get_real_time (),
+      };
+      gboolean is_error = shared->finding->severity == TODOKU_SEVERITY_ERROR;
+      g_autofree char *cause = todoku_text_finding_cause (shared->finding, shared->record);
+      g_autofree char *remedy = todoku_text_finding_remedy (shared->finding, shared->record,
+                                                            &fields);
+
+      todoku_notice_set (TODOKU_NOTICE (self->notice), is_error ? "fix" : "note",
+                         is_error ? "dialog-warning-symbolic" : "dialog-information-symbolic",
+                         cause, remedy);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Verdicts come one by one; it is enough to compare them when the last of a turn has come. */
+static void
+queue_share (TodokuRecordList *self)
+{
+  if (self->share_id == 0)
+    self->share_id = g_idle_add (share_cb, self);
+}
 
 static void
 items_changed_cb (TodokuRecordList *self,
@@ -31,7 +85,7 @@ items_changed_cb (TodokuRecordList *self,
                   guint             n_added,
                   GListModel       *records)
 {
-  GtkWidget *before = NULL, *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+  GtkWidget *before = self->notice, *child = get_first_card (self);
 
   for (guint i = 0; i < position && child != NULL; i++)
     {
@@ -52,9 +106,12 @@ items_changed_cb (TodokuRecordList *self,
 
       todoku_record_card_set_company (TODOKU_RECORD_CARD (card), self->company);
       todoku_record_card_set_raw (TODOKU_RECORD_CARD (card), self->raw);
+      g_signal_connect_object (item, "notify::verdict", G_CALLBACK (queue_share), self,
+                               G_CONNECT_SWAPPED);
       gtk_box_insert_child_after (GTK_BOX (self), card, before);
       before = card;
     }
+  queue_share (self);
 }
 
 static void
@@ -66,10 +123,28 @@ copy_all_action (GtkWidget  *widget,
 }
 
 static void
+copy_findings_action (GtkWidget  *widget,
+                      const char *action_name,
+                      GVariant   *parameter)
+{
+  TodokuRecordList *self = TODOKU_RECORD_LIST (widget);
+  g_autoptr(GListModel) records = g_signal_group_dup_target (self->signals);
+  g_autofree char *text = NULL;
+
+  if (records == NULL)
+    return;
+
+  text = todoku_text_report (records);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  todoku_widget_show_toast (widget, _("Copied the findings"));
+}
+
+static void
 todoku_record_list_dispose (GObject *object)
 {
   TodokuRecordList *self = TODOKU_RECORD_LIST (object);
 
+  g_clear_handle_id (&self->share_id, g_source_remove);
   g_clear_object (&self->signals);
   g_clear_pointer (&self->company, g_free);
 
@@ -82,6 +157,8 @@ todoku_record_list_class_init (TodokuRecordListClass *klass)
   G_OBJECT_CLASS (klass)->dispose = todoku_record_list_dispose;
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "records.copy-all", NULL,
                                    copy_all_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "records.copy-findings", NULL,
+                                   copy_findings_action);
 }
 
 static void
@@ -89,6 +166,9 @@ todoku_record_list_init (TodokuRecordList *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 12);
+  self->notice = todoku_notice_new ("note", "dialog-information-symbolic", "", NULL);
+  gtk_widget_set_visible (self->notice, FALSE);
+  gtk_box_append (GTK_BOX (self), self->notice);
   self->signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_object (self->signals, "items-changed", G_CALLBACK (items_changed_cb),
                                  self, G_CONNECT_SWAPPED);
@@ -111,7 +191,7 @@ todoku_record_list_set_records (TodokuRecordList *self,
   g_return_if_fail (TODOKU_IS_RECORD_LIST (self));
   g_return_if_fail (G_IS_LIST_MODEL (records));
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+  while ((child = get_first_card (self)) != NULL)
     gtk_box_remove (GTK_BOX (self), child);
   g_signal_group_set_target (self->signals, records);
   items_changed_cb (self, 0, 0, g_list_model_get_n_items (records), records);
@@ -135,7 +215,7 @@ todoku_record_list_set_company (TodokuRecordList *self,
 
   g_free (self->company);
   self->company = g_strdup (company);
-  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self)); card != NULL;
+  for (GtkWidget *card = get_first_card (self); card != NULL;
        card = gtk_widget_get_next_sibling (card))
     todoku_record_card_set_company (TODOKU_RECORD_CARD (card), company);
 }
@@ -154,7 +234,7 @@ todoku_record_list_set_raw (TodokuRecordList *self,
   g_return_if_fail (TODOKU_IS_RECORD_LIST (self));
 
   self->raw = raw;
-  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self)); card != NULL;
+  for (GtkWidget *card = get_first_card (self); card != NULL;
        card = gtk_widget_get_next_sibling (card))
     todoku_record_card_set_raw (TODOKU_RECORD_CARD (card), raw);
 }

@@ -83,15 +83,21 @@ get_domain (const TodokuRequestRow *row)
   return record->domain != NULL ? record->domain : record->host;
 }
 
-/* What is verified need not be asked for, unless that is all there is and the person wants it. */
+/* What is verified, or right in DNS, need not be asked for, unless that is all there is and the
+ * person wants it.
+ */
 static gboolean
-any_unverified (TodokuRequestChoice *choice)
+any_to_do (TodokuRequestChoice *choice)
 {
   for (guint i = 0; i < choice->rows->len; i++)
     {
       const TodokuRequestRow *row = g_ptr_array_index (choice->rows, i);
 
-      if (!todoku_record_item_is_verified (row->item))
+      const TodokuVerdict *verdict = todoku_record_item_get_verdict (row->item);
+
+      if (verdict != NULL && verdict->state != TODOKU_RECORD_STATE_UNKNOWN
+            ? !todoku_verdict_is_right (verdict)
+            : !todoku_record_item_is_verified (row->item))
         return TRUE;
     }
 
@@ -106,7 +112,7 @@ add_record_choices (TodokuRequestChoices *self)
       g_autoptr(TodokuRequestChoice) choice = g_object_new (TODOKU_TYPE_REQUEST_CHOICE, NULL);
 
       g_ptr_array_add (choice->rows, g_ptr_array_index (self->rows, i));
-      choice->included = any_unverified (choice);
+      choice->included = any_to_do (choice);
       g_list_store_append (self->choices, choice);
     }
 }
@@ -134,7 +140,7 @@ add_domain_choices (TodokuRequestChoices *self)
     {
       TodokuRequestChoice *choice = g_ptr_array_index (choices, i);
 
-      choice->included = any_unverified (choice);
+      choice->included = any_to_do (choice);
     }
   g_list_store_splice (self->choices, 0, 0, choices->pdata, choices->len);
 }
@@ -391,7 +397,7 @@ todoku_request_choices_get_included (TodokuRequestChoices *self)
 
       if (!choice->included)
         continue;
-      all = choice->rows->len == 1 || !any_unverified (choice);
+      all = choice->rows->len == 1 || !any_to_do (choice);
       for (guint j = 0; j < choice->rows->len; j++)
         {
           TodokuRequestRow *row = g_ptr_array_index (choice->rows, j);

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-domain-name.h"
+#include "todoku-text-compare.h"
 
 /**
  * todoku_typed_find_zone:
@@ -83,6 +84,15 @@ todoku_typed_new (TodokuRecordItem *item,
   form = todoku_typed_form_new (self->company, record, self->zone);
   self->host = g_steal_pointer (&form->host);
   self->value = g_steal_pointer (&form->value);
+  /* The value that is copied is the one that the remedy asks for. */
+  if (todoku_text_wants_dot (todoku_record_item_get_verdict (item)) && !raw &&
+      !g_str_has_suffix (self->value, "."))
+    {
+      char *dotted = g_strconcat (self->value, ".", NULL);
+
+      g_free (self->value);
+      self->value = dotted;
+    }
   self->priority = form->priority;
   self->problems = form->problems;
   if (form->suffix != NULL && *form->suffix != '\0')

@@ -192,7 +192,7 @@ add_record (TodokuRequestSheet      *self,
   const TodokuRecord *record = item->record;
   Block *block = add_block (self, TRUE);
   g_autofree char *host = todoku_text_plain (record->host);
-  g_autofree char *value = todoku_text_plain (record->value);
+  g_autofree char *value = todoku_request_item_dup_value (item);
   g_autofree char *head =
     g_strdup_printf ("%s %u    TYPE  %s", phrase (self, TODOKU_REQUEST_NUMBER), number,
                      todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, record->type));
@@ -201,7 +201,24 @@ add_record (TodokuRequestSheet      *self,
                                       self->width - 120));
 
   line->checkbox = TRUE;
-  add_pair (self, block, "HOST", host, TRUE);
+  if (item->previous_type != NULL)
+    {
+      g_autofree char *before = g_strdup_printf ("TYPE\n%s", phrase (self, TODOKU_REQUEST_BEFORE));
+
+      add_pair (self, block, before, item->previous_type, TRUE);
+    }
+  if (item->previous_host != NULL)
+    {
+      g_autofree char *before = g_strdup_printf ("HOST\n%s", phrase (self, TODOKU_REQUEST_BEFORE));
+      g_autofree char *after = g_strdup_printf ("HOST\n%s", phrase (self, TODOKU_REQUEST_AFTER));
+
+      add_pair (self, block, before, item->previous_host, TRUE);
+      add_pair (self, block, after, host, TRUE);
+    }
+  else
+    {
+      add_pair (self, block, "HOST", host, TRUE);
+    }
   if (record->priority >= 0)
     {
       g_autofree char *priority = g_strdup_printf ("%d", record->priority);

@@ -112,7 +112,8 @@ build_request (TodokuRequestWindow *self)
     {
       const TodokuRequestRow *row = g_ptr_array_index (included, i);
 
-      todoku_request_add (request, todoku_record_item_get_record (row->item), row->previous);
+      todoku_request_add_found (request, todoku_record_item_get_record (row->item), row->previous,
+                                todoku_record_item_get_verdict (row->item));
     }
 
   return request;

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Presentation form (RFC 1035 section 5.1) into letters, and two texts into what differs. A person
+ * cannot see U+200B, and cannot read \226\128\139: it is named in brackets. Pure; any thread.
+ */
+#include "todoku-config.h"
+
+#include "todoku-text-compare.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "todoku-text-table.h"
+
+static gboolean
+is_decimal (const char *text)
+{
+  return g_ascii_isdigit (text[0]) && g_ascii_isdigit (text[1]) && g_ascii_isdigit (text[2]) &&
+         (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0') <= 255;
+}
+
+/* The bytes behind a presentation form; a dot inside a label keeps its backslash. */
+static GString *
+decode (const char *presentation)
+{
+  GString *bytes = g_string_new (NULL);
+
+  for (const char *c = presentation; *c != '\0'; c++)
+    {
+      if (*c != '\\' || c[1] == '\0')
+        {
+          g_string_append_c (bytes, *c);
+        }
+      else if (is_decimal (c + 1))
+        {
+          g_string_append_c (bytes, (char) ((c[1] - '0') * 100 + (c[2] - '0') * 10 + (c[3] - '0')));
+          c += 3;
+        }
+      else
+        {
+          if (c[1] == '.')
+            g_string_append_c (bytes, '\\');
+          g_string_append_c (bytes, *++c);
+        }
+    }
+
+  return bytes;
+}
+
+/**
+ * todoku_text_readable:
+ * @presentation: a name or value as the diagnosis has it, with bytes as `\DDD`
+ *
+ * Returns: (transfer full): it as people read it: letters as they are, and each character that
+ *   nobody can see by its name, in brackets. A byte that is no text stays `\DDD`.
+ */
+char *
+todoku_text_readable (const char *presentation)
+{
+  g_autoptr(GString) bytes = NULL;
+  GString *text;
+
+  if (g_str_is_ascii (presentation) && strchr (presentation, '\\') == NULL)
+    return todoku_text_plain (presentation);
+
+  bytes = decode (presentation);
+  text = g_string_new (NULL);
+  for (gsize i = 0; i < bytes->len;)
+    {
+      gunichar letter = g_utf8_get_char_validated (bytes->str + i, (gssize) (bytes->len - i));
+
+      if (letter == (gunichar) -1 || letter == (gunichar) -2)
+        {
+          g_string_append_printf (text, "\\%03u", (guchar) bytes->str[i]);
+          i++;
+          continue;
+        }
+      if (letter == ' ' || (g_unichar_isgraph (letter) && !todoku_text_is_unsafe (letter)))
+        g_string_append_unichar (text, letter);
+      else
+        /* Translators: stands in a value in place of a character such as U+200B. */
+        g_string_append_printf (text, _("[invisible character U+%04X]"), letter);
+      i += letter == 0 ? 1 : (gsize) g_unichar_to_utf8 (letter, NULL);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * todoku_text_get_offered:
+ * @verdict: a verdict
+ *
+ * Returns: (transfer none) (nullable): the whole value that the remedy wants entered in place of
+ *   the record's own, such as several SPF records in one
+ */
+const char *
+todoku_text_get_offered (const TodokuVerdict *verdict)
+{
+  static const char * const names[] = { "merged", "fixed" };
+
+  for (guint i = 0; verdict->finding != NULL && i < G_N_ELEMENTS (names); i++)
+    {
+      const char *offered = todoku_finding_get (verdict->finding, names[i]);
+
+      if (offered != NULL && *offered != '\0' && !g_str_equal (offered, verdict->record->value))
+        return offered;
+    }
+
+  return NULL;
+}
+
+/**
+ * todoku_text_wants_dot:
+ * @verdict: (nullable): a verdict
+ *
+ * Returns: whether the value must be entered with a dot at its end
+ */
+gboolean
+todoku_text_wants_dot (const TodokuVerdict *verdict)
+{
+  return verdict != NULL && verdict->finding != NULL &&
+         verdict->finding->code == TODOKU_FINDING_ZONE_APPENDED_TO_VALUE;
+}
+
+/* DNS compares names without regard to case (RFC 4343): a letter's case is never at fault there. */
+static gboolean
+same_letter (gunichar a,
+             gunichar b,
+             gboolean is_name)
+{
+  return a == b || (is_name && a < 0x80 && b < 0x80 &&
+                    g_ascii_tolower ((char) a) == g_ascii_tolower ((char) b));
+}
+
+static void
+find_difference (TodokuTextComparison *self,
+                 gboolean              is_name)
+{
+  const char *a = self->expected;
+  const char *b = self->found;
+  const char *a_end = a + strlen (a);
+  const char *b_end = b + strlen (b);
+
+  while (*a != '\0' && *b != '\0' && same_letter (g_utf8_get_char (a), g_utf8_get_char (b),
+                                                  is_name))
+    {
+      a = g_utf8_next_char (a);
+      b = g_utf8_next_char (b);
+    }
+  while (a_end > a && b_end > b)
+    {
+      const char *a_last = g_utf8_prev_char (a_end);
+      const char *b_last = g_utf8_prev_char (b_end);
+
+      if (!same_letter (g_utf8_get_char (a_last), g_utf8_get_char (b_last), is_name))
+        break;
+      a_end = a_last;
+      b_end = b_last;
+    }
+  self->expected_start = (gsize) (a - self->expected);
+  self->expected_end = (gsize) (a_end - self->expected);
+  self->found_start = (gsize) (b - self->found);
+  self->found_end = (gsize) (b_end - self->found);
+}
+
+/* The value is the same; what differs is its type. */
+static TodokuTextComparison *
+compare_types (const TodokuVerdict *verdict,
+               const char          *found_type)
+{
+  TodokuTextComparison *self = g_new0 (TodokuTextComparison, 1);
+  const char *type =
+    todoku_rrtype_to_text (todoku_record_type_to_rrtype (verdict->record->type));
+  g_autofree char *expected = todoku_text_plain (verdict->record->value);
+  g_autofree char *found = todoku_text_readable (verdict->found);
+  g_autofree char *plain = todoku_text_plain (found_type);
+
+  self->expected = g_strdup_printf ("%s %s", type, expected);
+  self->found = g_strdup_printf ("%s %s", plain, found);
+  self->expected_end = strlen (type);
+  self->found_end = strlen (plain);
+
+  return self;
+}
+
+/**
+ * todoku_text_compare:
+ * @verdict: a verdict
+ *
+ * Returns: (transfer full) (nullable): what is to be entered beside what was found, or %NULL when
+ *   nothing was found in its stead
+ */
+TodokuTextComparison *
+todoku_text_compare (const TodokuVerdict *verdict)
+{
+  TodokuTextComparison *self;
+  const char *found_type;
+  const char *offered = todoku_text_get_offered (verdict);
+
+  if (verdict->finding == NULL || verdict->expected == NULL || verdict->found == NULL ||
+      *verdict->found == '\0')
+    return NULL;
+
+  found_type = todoku_finding_get (verdict->finding, "found_type");
+  if (verdict->state == TODOKU_RECORD_STATE_WRONG_TYPE && found_type != NULL)
+    return compare_types (verdict, found_type);
+
+  self = g_new0 (TodokuTextComparison, 1);
+  if (offered != NULL)
+    self->expected = todoku_text_readable (offered);
+  else if (todoku_text_wants_dot (verdict))
+    self->expected = g_strconcat (verdict->expected, ".", NULL);
+  else
+    self->expected = todoku_text_readable (verdict->expected);
+
+  if (g_str_equal (verdict->found, "NXDOMAIN") || g_str_equal (verdict->found, "NODATA"))
+    {
+      /* Translators: stands in place of a value where there is none. */
+      self->found = g_strdup (_("(none)"));
+      return self;
+    }
+  self->found = todoku_text_readable (verdict->found);
+  find_difference (self, verdict->record->type != TODOKU_RECORD_TYPE_TXT ||
+                         verdict->state == TODOKU_RECORD_STATE_WRONG_PLACE);
+
+  return self;
+}
+
+/**
+ * todoku_text_comparison_free:
+ * @self: (transfer full) (nullable): a comparison
+ */
+void
+todoku_text_comparison_free (TodokuTextComparison *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->expected);
+  g_free (self->found);
+  g_free (self);
+}
