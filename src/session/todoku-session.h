@@ -279,21 +279,6 @@ gboolean todoku_session_set_tracking_edge_finish (TodokuSession  *self,
                                                   GAsyncResult   *result,
                                                   GError        **error);
 
-/* The keys go to the credential store alone. Without them an AWS edge fails with KEY_MISSING,
- * unless the environment has them.
- */
-void todoku_session_set_aws_keys_async (TodokuSession        *self,
-                                        TodokuDeliveryServer *server,
-                                        const char           *access_key_id,
-                                        const char           *secret_access_key,
-                                        const char           *session_token,
-                                        GCancellable         *cancellable,
-                                        GAsyncReadyCallback   callback,
-                                        gpointer              user_data);
-gboolean todoku_session_set_aws_keys_finish (TodokuSession  *self,
-                                             GAsyncResult   *result,
-                                             GError        **error);
-
 void todoku_session_remove_tracking_async (TodokuSession        *self,
                                            TodokuTrackingDomain *tracking,
                                            GCancellable         *cancellable,

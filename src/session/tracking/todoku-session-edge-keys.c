@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The AWS keys of a delivery server: stored together or not at all, and only in the secret store.
- * The keys are never written anywhere else and are wiped as soon as they are stored. Main thread
- * only. The practice server is refused, for it brings its own.
+ * The keys are never written anywhere else and are wiped as soon as they are stored. The story
+ * runs on a worker. The practice server is refused, for it brings its own.
  */
-#include "todoku-session-private.h"
+#include "todoku-runner.h"
 
-#include "todoku-services.h"
 #include "todoku-error.h"
+#include "todoku-services.h"
 
 /* A session token is about a kilobyte; what is much longer is something else. */
 #define MAX_KEY_LENGTH 4096
@@ -19,17 +19,15 @@ static const char *const kinds[] = {
 
 /**
  * NewKeys:
- * @server: (owned): the delivery server
+ * @credentials: (owned): where they go
+ * @server: (owned): whose they are
  * @values: (owned): what is stored; %NULL takes away what was there
- * @next: the next one to store
- * @error: (owned) (nullable): why the others are taken back
  */
 typedef struct
 {
-  TodokuDeliveryServer *server;
+  TodokuCredentials *credentials;
+  char *server;
   char *values[G_N_ELEMENTS (kinds)];
-  guint next;
-  GError *error;
 } NewKeys;
 
 static void
@@ -39,8 +37,8 @@ new_keys_free (gpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     g_clear_pointer (&keys->values[i], todoku_secret_free);
-  g_clear_error (&keys->error);
-  g_object_unref (keys->server);
+  g_clear_object (&keys->credentials);
+  g_free (keys->server);
   g_free (keys);
 }
 
@@ -57,86 +55,74 @@ is_key (const char *text)
   return length > 0;
 }
 
-static void store_next (GTask *task);
-
-static void
-cleared_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+static gboolean
+store_value (const NewKeys  *keys,
+             guint           i,
+             GError        **error)
 {
-  g_autoptr(GTask) task = user_data;
-  NewKeys *keys = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
+  if (keys->values[i] == NULL)
+    return todoku_credentials_clear (keys->credentials, kinds[i], keys->server, NULL, error);
 
-  if (!todoku_credentials_clear_finish (TODOKU_CREDENTIALS (source), result, &error) &&
-      keys->error == NULL)
-    keys->error = g_steal_pointer (&error);
+  return todoku_credentials_store (keys->credentials, kinds[i], keys->server, keys->values[i], NULL,
+                                   error);
+}
 
-  keys->next++;
-  store_next (g_steal_pointer (&task));
+/* All or nothing: half of a new set next to half of an old one would only look like keys. */
+static gboolean
+store_edge_keys (TodokuJob  *job,
+                 GError    **error)
+{
+  const NewKeys *keys = job->options;
+  gboolean ok = TRUE;
+
+  todoku_job_hold (job);
+  for (guint i = 0; ok && i < G_N_ELEMENTS (kinds); i++)
+    ok = store_value (keys, i, error);
+  for (guint i = 0; !ok && i < G_N_ELEMENTS (kinds); i++)
+    todoku_credentials_clear (keys->credentials, kinds[i], keys->server, NULL, NULL);
+  todoku_job_release (job, NULL);
+
+  return ok;
 }
 
 static void
-stored_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+edge_keys_ended (TodokuRun *run)
 {
-  g_autoptr(GTask) task = user_data;
-  NewKeys *keys = g_task_get_task_data (task);
-
-  keys->next++;
-  if (!todoku_credentials_store_finish (TODOKU_CREDENTIALS (source), result, &keys->error))
-    {
-      /* Half of a new set next to half of an old one would only look like keys. */
-      for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-        g_clear_pointer (&keys->values[i], todoku_secret_free);
-      keys->next = 0;
-    }
-  store_next (g_steal_pointer (&task));
+  todoku_session_forget_edge (run->server);
 }
 
 static void
-store_next (GTask *task)
+end_edge_keys (TodokuSession *self,
+               GTask         *task,
+               TodokuRun     *run)
 {
-  TodokuSession *self = g_task_get_source_object (task);
-  NewKeys *keys = g_task_get_task_data (task);
-  const char *name = todoku_delivery_server_get_name (keys->server);
-  guint i = keys->next;
-
-  if (i == G_N_ELEMENTS (kinds))
-    {
-      todoku_session_forget_edge (keys->server);
-      if (keys->error != NULL)
-        todoku_job_return_error (task, g_steal_pointer (&keys->error));
-      else
-        todoku_job_return_boolean (task, TRUE);
-    }
-  else if (keys->values[i] != NULL)
-    {
-      todoku_credentials_store_async (self->credentials, kinds[i], name, keys->values[i], NULL,
-                                      stored_cb, task);
-    }
-  else
-    {
-      todoku_credentials_clear_async (self->credentials, kinds[i], name, NULL, cleared_cb, task);
-    }
+  todoku_job_return_boolean (task, TRUE);
 }
 
 static void
-set_run (TodokuSession *self,
-         GTask         *task)
+start_storing_keys (TodokuSession *self,
+                    GTask         *task)
 {
+  NewKeys *keys = g_task_get_task_data (task);
+  TodokuCredentials *credentials;
   GError *error = NULL;
 
-  if (todoku_session_get_credentials (self, &error) == NULL)
+  credentials = todoku_session_get_credentials (self, &error);
+  if (credentials == NULL)
     {
       todoku_job_return_error (task, error);
       return;
     }
 
-  /* From here on it is all or nothing. */
-  todoku_call_hold (task);
-  store_next (task);
+  keys->credentials = g_object_ref (credentials);
+  todoku_session_run_job (self, task, &(TodokuRunSpec) {
+                            .func = store_edge_keys,
+                            .priority = TODOKU_PRIORITY_PERSON,
+                            .server = todoku_job_get_subject (task),
+                            .options = keys,
+                            .ended = edge_keys_ended,
+                            .end = end_edge_keys,
+                          });
 }
 
 /**
@@ -187,13 +173,13 @@ todoku_session_set_edge_keys_async (TodokuSession        *self,
     }
 
   keys = g_new0 (NewKeys, 1);
-  keys->server = g_object_ref (server);
+  keys->server = g_strdup (todoku_delivery_server_get_name (server));
   keys->values[0] = g_strdup (access_key_id);
   keys->values[1] = g_strdup (secret_access_key);
   keys->values[2] = g_strdup (session_token);
   g_task_set_task_data (task, keys, new_keys_free);
   if (todoku_session_claim (self, task, server, TODOKU_OPERATION_TEST))
-    todoku_session_sync (self, task, set_run);
+    todoku_session_sync (self, task, start_storing_keys);
 }
 
 /**
