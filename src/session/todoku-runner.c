@@ -109,136 +109,72 @@ todoku_run_post (TodokuRun       *run,
   g_source_attach (source, NULL);
 }
 
+/* Shows the operation on what the job has stored anew, as soon as it is in its list. */
 static void
-read_back_free (gpointer data)
+find_object (TodokuRun *run)
 {
-  TodokuReadBack *back = data;
+  if (run->object != NULL || run->job.subject == 0)
+    return;
 
-  todoku_row_free (back->row);
-  g_clear_pointer (&back->open, g_ptr_array_unref);
-  g_free (back);
-}
-
-/* Reads what is stored of the subject now, whatever the story says. */
-static TodokuReadBack *
-read_back (TodokuJob *job)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuTx) tx = NULL;
-  g_autoptr(GPtrArray) journal = NULL;
-  g_autoptr(TodokuRow) row = NULL;
-  TodokuReadBack *back;
-
-  if (job->subject == 0 || (tx = todoku_tx_begin (job->store, &error)) == NULL)
-    return NULL;
-
-  row = todoku_tx_get (tx, job->table, job->subject, &error);
-  if (row == NULL && !g_error_matches (error, TODOKU_ERROR, job->table->unknown_code))
-    return NULL;
-  journal = todoku_tx_list (tx, &todoku_journal_table, "subject", job->subject, NULL);
-  if (journal == NULL)
-    return NULL;
-
-  back = g_new0 (TodokuReadBack, 1);
-  back->row = g_steal_pointer (&row);
-  back->open = todoku_rows_new ();
-  for (guint i = 0; i < journal->len; i++)
-    {
-      const TodokuJournalRow *intent = g_ptr_array_index (journal, i);
-
-      if (!g_str_equal (intent->subject_kind, job->table->name))
-        continue;
-      back->journal_seen = MAX (back->journal_seen, intent->id);
-      if (intent->outcome == NULL)
-        g_ptr_array_add (back->open, todoku_row_copy (intent));
-    }
-
-  return back;
-}
-
-/* A subject without an operation, or with this one: nobody else knows better than the database. */
-static gboolean
-may_show (TodokuRun *run)
-{
-  TodokuOperation *operation = todoku_subject_get_operation (run->object);
-
-  return operation == NULL || operation == todoku_job_get_operation (run->task);
-}
-
-static void
-show_domain (TodokuRun      *run,
-             TodokuReadBack *back)
-{
-  TodokuSenderDomain *domain = run->object;
-  TodokuDomainStage before = todoku_sender_domain_get_stage (domain);
-  gboolean is_new = todoku_sender_domain_get_id (domain) == 0;
-
-  todoku_domain_apply_row (domain, run->server, back->row);
-  todoku_domain_get_extra (domain)->journal_seen = back->journal_seen;
-  todoku_session_show (run->session, domain);
-  if (!is_new && before != TODOKU_DOMAIN_VERIFIED &&
-      todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_VERIFIED)
-    todoku_session_emit_verified (run->session, domain);
-}
-
-static void
-show_tracking (TodokuRun      *run,
-               TodokuReadBack *back)
-{
-  todoku_tracking_apply_row (run->object, run->server, back->row);
-  todoku_tracking_get_extra (run->object)->journal_seen = back->journal_seen;
-  todoku_session_show (run->session, run->object);
-}
-
-static void
-show_rows (TodokuRun *run,
-           gpointer   data)
-{
-  TodokuReadBack *back = data;
-
-  todoku_session_replace_unsettled (run->session, run->job.table->name, run->job.subject,
-                                    back->open);
+  run->object = todoku_session_find_object (run->session, run->job.table, run->job.subject);
   if (run->object == NULL)
-    {
-      if (back->row == NULL)
-        return;
-      run->object = run->job.table == &todoku_domain_table ? (gpointer) todoku_sender_domain_new ()
-                                                           : todoku_tracking_domain_new ();
-      todoku_job_set_subject (run->task, run->object);
-    }
+    return;
 
-  if (back->row == NULL)
-    todoku_session_drop (run->session, run->object);
-  else if (!may_show (run))
-    run->session->stale = TRUE;
-  else if (run->job.table == &todoku_domain_table)
-    show_domain (run, back);
-  else
-    show_tracking (run, back);
+  g_object_ref (run->object);
+  todoku_job_set_subject (run->task, run->object);
+}
+
+static void
+shown_cb (const GError *error,
+          gpointer      user_data)
+{
+  g_autoptr(TodokuRun) run = user_data;
+
+  if (run->task != NULL)
+    find_object (run);
 }
 
 /**
  * todoku_run_show:
  * @run: a run
  *
- * Has what is stored of the subject now shown. Worker thread.
+ * Has what is stored shown now. Worker thread.
  */
 void
 todoku_run_show (TodokuRun *run)
 {
-  TodokuReadBack *back = read_back (&run->job);
-
-  if (back != NULL)
-    todoku_run_post (run, show_rows, back, read_back_free);
+  todoku_loader_sync (run->session->loader, shown_cb, todoku_run_ref (run));
 }
 
 static void
-end_run (TodokuRun *run,
-         gpointer   data)
+take_back (TodokuRun *run,
+           gpointer   data)
 {
+  todoku_session_take_back (run->session, data);
+}
+
+/* A story that failed may have shown more than it has stored, such as what it saw in DNS. */
+static void
+show_stored (TodokuRun *run)
+{
+  g_autoptr(TodokuTx) tx = NULL;
+  gpointer row = NULL;
+
+  if (run->job.subject != 0 && (tx = todoku_tx_begin (run->job.store, NULL)) != NULL)
+    row = todoku_tx_get (tx, run->job.table, run->job.subject, NULL);
+  if (row != NULL)
+    todoku_run_post (run, take_back, row, todoku_row_free);
+}
+
+static void
+end_run_cb (const GError *error,
+            gpointer      user_data)
+{
+  g_autoptr(TodokuRun) run = user_data;
   TodokuSession *self = run->session;
   GTask *task;
 
+  find_object (run);
   for (guint i = 0; run->items != NULL && i < run->items->len; i++)
     todoku_record_item_set_checking (g_ptr_array_index (run->items, i), FALSE);
   if (run->service_noted)
@@ -260,13 +196,6 @@ end_run (TodokuRun *run,
 }
 
 static void
-forget_run (TodokuRun *run,
-            gpointer   data)
-{
-  todoku_run_unref (run);
-}
-
-static void
 run_job_cb (gpointer data,
             gpointer user_data)
 {
@@ -279,10 +208,10 @@ run_job_cb (gpointer data,
       ok = run->func (&run->job, &run->error);
       g_assert (ok == (run->error == NULL));
       todoku_job_release (&run->job, NULL);
-      todoku_run_show (run);
+      if (!ok)
+        show_stored (run);
     }
-  todoku_run_post (run, end_run, NULL, NULL);
-  todoku_run_post (run, forget_run, NULL, NULL);
+  todoku_loader_sync (run->session->loader, end_run_cb, run);
 }
 
 static int

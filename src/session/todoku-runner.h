@@ -60,21 +60,6 @@ typedef struct
 } TodokuRunSpec;
 
 /**
- * TodokuReadBack:
- * @row: (owned) (nullable): the subject as it is stored now; %NULL when it is gone
- * @open: (owned) (element-type TodokuJournalRow): its open intents
- * @journal_seen: its newest intent
- *
- * What is stored of a subject.
- */
-typedef struct
-{
-  gpointer row;
-  GPtrArray *open;
-  gint64 journal_seen;
-} TodokuReadBack;
-
-/**
  * TodokuRun:
  * @job: what the story sees
  * @ref_count: (atomic): the pool and every message to the main thread hold one

@@ -14,6 +14,7 @@
  * @holding: whether a remote change is in flight
  * @run: what to do once the lists are up to date
  * @is_new: whether the subject is in no list yet
+ * @ahead: whether the subject is changed before that is stored
  */
 typedef struct
 {
@@ -24,6 +25,7 @@ typedef struct
   gboolean holding;
   TodokuCallFunc run;
   gboolean is_new;
+  gboolean ahead;
 } Job;
 
 static GQuark
@@ -176,23 +178,18 @@ unknown_code (GObject *subject)
 }
 
 static void
-sync_loaded_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
+synced_cb (const GError *error,
+           gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   TodokuSession *self = g_task_get_source_object (task);
   Job *job = get_job (task);
-  GError *error = NULL;
-  g_autoptr(TodokuSnapshot) snapshot = todoku_store_load_finish (self->store, result, &error);
 
-  if (snapshot == NULL)
+  if (error != NULL)
     {
-      todoku_job_return_error (g_steal_pointer (&task), error);
+      todoku_job_return_error (g_steal_pointer (&task), g_error_copy (error));
       return;
     }
-
-  todoku_session_apply_snapshot (self, snapshot, job->subject);
   if (job->subject != NULL && !job->is_new && !todoku_session_contains (self, job->subject))
     {
       todoku_job_return_new_error (g_steal_pointer (&task), unknown_code (job->subject),
@@ -200,26 +197,12 @@ sync_loaded_cb (GObject      *source,
       return;
     }
 
+  if (job->subject != NULL)
+    {
+      todoku_session_begin_ahead (self, job->subject);
+      job->ahead = TRUE;
+    }
   job->run (self, g_steal_pointer (&task));
-}
-
-static void
-sync_polled_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  Job *job = get_job (task);
-  GError *error = NULL;
-  gboolean changed;
-
-  if (!todoku_store_poll_finish (self->store, result, &changed, &error))
-    todoku_job_return_error (g_steal_pointer (&task), error);
-  else if (changed || self->stale)
-    todoku_store_load_async (self->store, NULL, sync_loaded_cb, g_steal_pointer (&task));
-  else
-    job->run (self, g_steal_pointer (&task));
 }
 
 /**
@@ -237,7 +220,7 @@ todoku_session_sync (TodokuSession *self,
                      TodokuCallFunc  run)
 {
   get_job (task)->run = run;
-  todoku_store_poll_async (self->store, NULL, sync_polled_cb, task);
+  todoku_loader_sync (self->loader, synced_cb, task);
 }
 
 /**
@@ -400,7 +383,11 @@ end_job (GTask *task)
   if (job->outer_id != 0)
     g_clear_signal_handler (&job->outer_id, job->outer);
   if (job->subject != NULL && todoku_subject_get_operation (job->subject) == job->operation)
-    set_operation (job->subject, NULL);
+    {
+      set_operation (job->subject, NULL);
+      if (job->ahead)
+        todoku_session_end_ahead (self, job->subject);
+    }
   if (self->monitor != NULL)
     todoku_monitor_reschedule_soon (self->monitor);
   if (g_ptr_array_remove_fast (self->running, task) && self->close_task != NULL)

@@ -13,6 +13,7 @@
  * @change: (owned) (nullable): what goes to the store
  * @intent: (owned) (nullable): the intent that is added
  * @settled: (element-type gint64): the intents that are settled
+ * @written: (element-type Written): what is stored as it is shown
  */
 struct _TodokuCommit
 {
@@ -20,7 +21,37 @@ struct _TodokuCommit
   TodokuChange *change;
   TodokuJournalRow *intent;
   GArray *settled;
+  GArray *written;
 };
+
+/**
+ * Written:
+ * @object: (owned): an object that is stored as it is
+ * @rev: the commit that it showed before
+ */
+typedef struct
+{
+  GObject *object;
+  gint64 rev;
+} Written;
+
+static void
+written_clear (gpointer data)
+{
+  g_object_unref (((Written *) data)->object);
+}
+
+static void
+add_written (TodokuCommit *commit,
+             gpointer      object)
+{
+  const Written written = {
+    .object = g_object_ref (object),
+    .rev = todoku_session_get_rev (commit->session, object),
+  };
+
+  g_array_append_val (commit->written, written);
+}
 
 static void
 commit_free (gpointer data)
@@ -30,6 +61,7 @@ commit_free (gpointer data)
   g_clear_pointer (&commit->change, todoku_change_free);
   g_clear_pointer (&commit->intent, todoku_journal_row_free);
   g_array_unref (commit->settled);
+  g_array_unref (commit->written);
   g_object_unref (commit->session);
   g_free (commit);
 }
@@ -49,6 +81,8 @@ todoku_commit_new (TodokuSession *self)
   commit->session = g_object_ref (self);
   commit->change = todoku_change_new ();
   commit->settled = g_array_new (FALSE, FALSE, sizeof (gint64));
+  commit->written = g_array_new (FALSE, FALSE, sizeof (Written));
+  g_array_set_clear_func (commit->written, written_clear);
 
   return commit;
 }
@@ -65,6 +99,7 @@ todoku_commit_put_server (TodokuCommit         *commit,
   g_autoptr(TodokuServerRow) row = todoku_server_to_row (server);
 
   todoku_change_put_server (commit->change, row);
+  add_written (commit, server);
 }
 
 static const char *
@@ -107,6 +142,7 @@ todoku_commit_put_domain (TodokuCommit       *commit,
 
   expect_unchanged (commit, "domain", row->id, todoku_domain_get_extra (domain)->journal_seen);
   todoku_change_put_domain (commit->change, row);
+  add_written (commit, domain);
 }
 
 /**
@@ -123,6 +159,7 @@ todoku_commit_put_tracking (TodokuCommit         *commit,
   expect_unchanged (commit, "tracking", row->id,
                     todoku_tracking_get_extra (tracking)->journal_seen);
   todoku_change_put_tracking (commit->change, row);
+  add_written (commit, tracking);
 }
 
 /**
@@ -137,6 +174,7 @@ todoku_commit_put_account (TodokuCommit        *commit,
   g_autoptr(TodokuAccountRow) row = todoku_account_to_row (account);
 
   todoku_change_put_account (commit->change, row);
+  add_written (commit, account);
 }
 
 /**
@@ -252,6 +290,14 @@ applied_cb (GObject      *source,
       return;
     }
 
+  self->own_rev = MAX (self->own_rev, todoku_store_get_applied_rev (result));
+  for (guint i = 0; i < commit->written->len; i++)
+    {
+      const Written *written = &g_array_index (commit->written, Written, i);
+
+      todoku_session_written (self, written->object, written->rev,
+                              todoku_store_get_applied_rev (result));
+    }
   for (guint i = 0; i < commit->settled->len; i++)
     forget (self, g_array_index (commit->settled, gint64, i));
   if (commit->intent != NULL)
@@ -260,6 +306,8 @@ applied_cb (GObject      *source,
       commit->intent->id = g_array_index (ids, gint64, ids->len - 1);
       if (commit->intent->subject == 0 && ids->len > 1)
         commit->intent->subject = g_array_index (ids, gint64, ids->len - 2);
+      /* The news may have brought it before. */
+      forget (self, commit->intent->id);
       g_ptr_array_add (self->unsettled, g_steal_pointer (&commit->intent));
     }
 
@@ -372,38 +420,57 @@ todoku_commit_later (TodokuCommit *commit)
   todoku_commit_async (commit, committed_later_cb, NULL);
 }
 
-/**
- * todoku_session_set_unsettled:
- * @self: the session
- * @rows: (element-type TodokuJournalRow): what the database says is open
- */
-void
-todoku_session_set_unsettled (TodokuSession *self,
-                              GPtrArray     *rows)
+static gboolean
+was_claimed (TodokuSession          *self,
+             const TodokuJournalRow *row)
 {
-  g_ptr_array_set_size (self->unsettled, 0);
-  for (guint i = 0; i < rows->len; i++)
-    g_ptr_array_add (self->unsettled, todoku_journal_row_copy (g_ptr_array_index (rows, i)));
+  for (guint i = 0; i < self->unsettled->len; i++)
+    {
+      const TodokuJournalRow *known = g_ptr_array_index (self->unsettled, i);
+
+      if (known->id == row->id)
+        return known->owner == NULL;
+    }
+
+  return FALSE;
 }
 
 /**
- * todoku_session_replace_unsettled:
+ * todoku_session_take_unsettled:
  * @self: the session
- * @subject_kind: "server", "domain" or "tracking"
- * @subject: the row of the subject
- * @rows: (element-type TodokuJournalRow): what the database says is open for it
+ * @news: the last chunk of what was committed
+ *
+ * What is open according to the database. When a call of the old kind has committed something since
+ * that was read, its own intents are known better here, and only new ones are taken over.
  */
 void
-todoku_session_replace_unsettled (TodokuSession *self,
-                                  const char    *subject_kind,
-                                  gint64         subject,
-                                  GPtrArray     *rows)
+todoku_session_take_unsettled (TodokuSession *self,
+                               TodokuNews    *news)
 {
-  for (guint i = self->unsettled->len; i > 0; i--)
-    if (matches (g_ptr_array_index (self->unsettled, i - 1), subject_kind, subject, NULL))
-      g_ptr_array_remove_index (self->unsettled, i - 1);
-  for (guint i = 0; i < rows->len; i++)
-    g_ptr_array_add (self->unsettled, todoku_journal_row_copy (g_ptr_array_index (rows, i)));
+  gboolean late = news->rev < self->own_rev;
+  g_autoptr(GPtrArray) open = todoku_rows_new ();
+
+  for (guint i = 0; i < news->unsettled->len; i++)
+    {
+      const TodokuJournalRow *row = g_ptr_array_index (news->unsettled, i);
+      TodokuJournalRow *copy;
+
+      if (late && (row->id <= self->journal_seen || g_strcmp0 (row->owner, own_token (self)) == 0))
+        continue;
+      copy = todoku_journal_row_copy (row);
+      if (was_claimed (self, row))
+        g_clear_pointer (&copy->owner, g_free);
+      g_ptr_array_add (open, copy);
+    }
+
+  if (late)
+    g_ptr_array_extend_and_steal (self->unsettled, g_steal_pointer (&open));
+  else
+    {
+      g_ptr_array_unref (self->unsettled);
+      self->unsettled = g_steal_pointer (&open);
+    }
+  self->journal_seen = MAX (self->journal_seen, news->journal_seen);
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The live lists: filled from the database, brought up to date when another process has written,
- * and searched by what a person types. An object keeps its identity for as long as its row exists.
+ * The live lists: filled and kept up to date by the news of what was committed, and searched by
+ * what a person types. An object keeps its identity for as long as its row exists. What has been
+ * changed before it was stored is newer here than on disk until that is done, so news of it wait.
  * Main thread only; no I/O.
  */
 #include "todoku-session-private.h"
@@ -8,33 +9,221 @@
 #include "todoku-domain-name.h"
 #include "todoku-error.h"
 
-static gint64
-object_id (gpointer object)
+/**
+ * Known:
+ * @row: which row it shows
+ * @object: (owned): what lists hold
+ * @rev: the commit that it shows; 0 for one of its own that has just been stored
+ * @gathering: which reading of everything has last met it
+ * @n_ahead: how many have changed it before they have stored that
+ * @held_back: (owned) (nullable): the newest row that has come meanwhile
+ * @take_back: what is shown could not be stored
+ */
+typedef struct
 {
-  if (TODOKU_IS_SENDER_DOMAIN (object))
-    return todoku_sender_domain_get_id (object);
-  if (TODOKU_IS_TRACKING_DOMAIN (object))
-    return todoku_tracking_domain_get_id (object);
-  if (TODOKU_IS_SHARED_ACCOUNT (object))
-    return todoku_shared_account_get_id (object);
+  TodokuGone row;
+  GObject *object;
+  gint64 rev;
+  guint gathering;
+  guint n_ahead;
+  TodokuRow *held_back;
+  gboolean take_back;
+} Known;
 
-  return todoku_delivery_server_get_id (object);
+static guint
+gone_hash (gconstpointer data)
+{
+  const TodokuGone *row = data;
+
+  return g_direct_hash (row->table) ^ g_int64_hash (&row->id);
 }
 
-static GHashTable *
-index_by_id (GListModel *list)
+static gboolean
+gone_equal (gconstpointer a,
+            gconstpointer b)
 {
-  GHashTable *index = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  const TodokuGone *first = a;
+  const TodokuGone *second = b;
 
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+  return first->table == second->table && first->id == second->id;
+}
+
+static void
+known_free (gpointer data)
+{
+  Known *known = data;
+
+  g_object_unref (known->object);
+  todoku_row_free (known->held_back);
+  g_free (known);
+}
+
+/**
+ * todoku_session_init_lists:
+ * @self: the session
+ *
+ * Makes the lists, empty.
+ */
+void
+todoku_session_init_lists (TodokuSession *self)
+{
+  self->servers = g_list_store_new (TODOKU_TYPE_DELIVERY_SERVER);
+  self->domains = g_list_store_new (TODOKU_TYPE_SENDER_DOMAIN);
+  self->trackings = g_list_store_new (TODOKU_TYPE_TRACKING_DOMAIN);
+  self->accounts = g_list_store_new (TODOKU_TYPE_SHARED_ACCOUNT);
+  self->known = g_hash_table_new_full (gone_hash, gone_equal, NULL, known_free);
+}
+
+static TodokuGone
+row_of (gpointer object)
+{
+  if (TODOKU_IS_SENDER_DOMAIN (object))
+    return (TodokuGone) { &todoku_domain_table, todoku_sender_domain_get_id (object) };
+  if (TODOKU_IS_TRACKING_DOMAIN (object))
+    return (TodokuGone) { &todoku_tracking_table, todoku_tracking_domain_get_id (object) };
+  if (TODOKU_IS_SHARED_ACCOUNT (object))
+    return (TodokuGone) { &todoku_account_table, todoku_shared_account_get_id (object) };
+
+  return (TodokuGone) { &todoku_server_table, todoku_delivery_server_get_id (object) };
+}
+
+static GListStore *
+list_of (TodokuSession     *self,
+         const TodokuTable *table)
+{
+  if (table == &todoku_domain_table)
+    return self->domains;
+  if (table == &todoku_tracking_table)
+    return self->trackings;
+  if (table == &todoku_account_table)
+    return self->accounts;
+
+  return self->servers;
+}
+
+static Known *
+find_known (TodokuSession *self,
+            gpointer       object)
+{
+  TodokuGone row = row_of (object);
+  Known *known = g_hash_table_lookup (self->known, &row);
+
+  return known != NULL && known->object == object ? known : NULL;
+}
+
+static Known *
+add_known (TodokuSession *self,
+           TodokuGone     row,
+           gpointer       object)
+{
+  Known *known = g_new0 (Known, 1);
+
+  known->row = row;
+  known->object = object;
+  g_hash_table_add (self->known, known);
+
+  return known;
+}
+
+static gpointer
+new_object (const TodokuTable *table)
+{
+  if (table == &todoku_domain_table)
+    return todoku_sender_domain_new ();
+  if (table == &todoku_tracking_table)
+    return todoku_tracking_domain_new ();
+  if (table == &todoku_account_table)
+    return todoku_shared_account_new ();
+
+  return todoku_delivery_server_new ();
+}
+
+static void
+set_seen (gpointer object,
+          gint64   journal_seen)
+{
+  if (TODOKU_IS_SENDER_DOMAIN (object))
+    todoku_domain_get_extra (object)->journal_seen = journal_seen;
+  else if (TODOKU_IS_TRACKING_DOMAIN (object))
+    todoku_tracking_get_extra (object)->journal_seen = journal_seen;
+}
+
+/* Says when the set-up of a domain is complete that something is being done for here. */
+static void
+show_domain (TodokuSession      *self,
+             TodokuSenderDomain *domain,
+             TodokuDomainRow    *row)
+{
+  gboolean was_waiting = todoku_sender_domain_get_id (domain) != 0 &&
+                         todoku_sender_domain_get_stage (domain) != TODOKU_DOMAIN_VERIFIED;
+
+  todoku_domain_apply_row (domain,
+                           todoku_session_find_object (self, &todoku_server_table, row->server),
+                           row);
+  if (was_waiting && row->stage == TODOKU_DOMAIN_VERIFIED &&
+      todoku_subject_get_operation (domain) != NULL)
+    todoku_session_emit_verified (self, domain);
+}
+
+static void
+show_row (TodokuSession *self,
+          Known         *known,
+          gpointer       row)
+{
+  const TodokuTable *table = known->row.table;
+
+  if (table == &todoku_domain_table)
+    show_domain (self, TODOKU_SENDER_DOMAIN (known->object), row);
+  else if (table == &todoku_tracking_table)
+    todoku_tracking_apply_row (TODOKU_TRACKING_DOMAIN (known->object),
+                               todoku_session_find_object (self, &todoku_server_table,
+                                                           ((TodokuTrackingRow *) row)->server),
+                               row);
+  else if (table == &todoku_account_table)
+    todoku_account_apply_row (TODOKU_SHARED_ACCOUNT (known->object),
+                              todoku_session_find_object (self, &todoku_server_table,
+                                                          ((TodokuAccountRow *) row)->server), row);
+  else
+    todoku_server_apply_row (TODOKU_DELIVERY_SERVER (known->object), row);
+
+  known->rev = ((TodokuRow *) row)->rev;
+}
+
+static void
+hold_back (Known     *known,
+           TodokuRow *row)
+{
+  if (known->held_back != NULL && known->held_back->rev > row->rev)
+    return;
+
+  todoku_row_free (known->held_back);
+  known->held_back = todoku_row_copy (row);
+}
+
+/* What this process has committed itself is shown already, and what it works on comes later. */
+static void
+take_row (TodokuSession *self,
+          TodokuRow     *row,
+          GPtrArray     *fresh)
+{
+  TodokuGone key = { row->table, row->id };
+  Known *known = g_hash_table_lookup (self->known, &key);
+
+  if (known == NULL)
     {
-      GObject *object = g_list_model_get_item (list, i);
-      gint64 id = object_id (object);
-
-      g_hash_table_insert (index, g_memdup2 (&id, sizeof id), object);
+      known = add_known (self, key, new_object (row->table));
+      g_ptr_array_add (fresh, known->object);
     }
+  else if (self->gathered != NULL && known->gathering != self->gathering)
+    g_ptr_array_add (fresh, known->object);
+  known->gathering = self->gathering;
 
-  return index;
+  if (row->rev <= known->rev)
+    return;
+  if (known->n_ahead == 0)
+    show_row (self, known, row);
+  else
+    hold_back (known, row);
 }
 
 /* Shows @objects in their order, in one splice, and not at all when nothing came or went. */
@@ -55,126 +244,183 @@ show_objects (GListStore *list,
     g_list_store_splice (list, 0, n_items, objects->pdata, objects->len);
 }
 
+static GPtrArray *
+pick_objects (GPtrArray         *objects,
+              const TodokuTable *table)
+{
+  GPtrArray *picked = g_ptr_array_new ();
+
+  for (guint i = 0; i < objects->len; i++)
+    if (row_of (g_ptr_array_index (objects, i)).table == table)
+      g_ptr_array_add (picked, g_ptr_array_index (objects, i));
+
+  return picked;
+}
+
 static void
-set_seen (gpointer object,
-          gint64   journal_seen)
+append_objects (TodokuSession *self,
+                GPtrArray     *fresh)
 {
-  if (TODOKU_IS_SENDER_DOMAIN (object))
-    todoku_domain_get_extra (object)->journal_seen = journal_seen;
-  else if (TODOKU_IS_TRACKING_DOMAIN (object))
-    todoku_tracking_get_extra (object)->journal_seen = journal_seen;
+  const TodokuTable *const tables[] = {
+    &todoku_server_table, &todoku_domain_table, &todoku_tracking_table, &todoku_account_table,
+  };
+
+  for (guint i = 0; fresh->len > 0 && i < G_N_ELEMENTS (tables); i++)
+    {
+      GListStore *list = list_of (self, tables[i]);
+      g_autoptr(GPtrArray) picked = pick_objects (fresh, tables[i]);
+
+      if (picked->len > 0)
+        g_list_store_splice (list, g_list_model_get_n_items (G_LIST_MODEL (list)), 0,
+                             picked->pdata, picked->len);
+    }
 }
 
-/* What this process is working on is newer here than on disk. */
 static gboolean
-may_overwrite (gpointer object,
-               gpointer also)
+was_not_met (gpointer key,
+             gpointer value,
+             gpointer user_data)
 {
-  return object == also || todoku_subject_get_operation (object) == NULL;
+  const Known *known = value;
+  TodokuSession *self = user_data;
+
+  return known->gathering != self->gathering;
 }
 
-static gpointer
-take_object (GHashTable *index, gint64 id, gpointer (*construct) (void), gboolean *ret_is_new)
+/* Everything has been read: the lists are what came, and nothing else. */
+static void
+show_gathered (TodokuSession *self)
 {
-  gpointer object = g_hash_table_lookup (index, &id);
+  const TodokuTable *const tables[] = {
+    &todoku_server_table, &todoku_domain_table, &todoku_tracking_table, &todoku_account_table,
+  };
+  g_autoptr(GPtrArray) gathered = g_steal_pointer (&self->gathered);
 
-  *ret_is_new = object == NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autoptr(GPtrArray) picked = pick_objects (gathered, tables[i]);
 
-  return object != NULL ? g_object_ref (object) : construct ();
+      show_objects (list_of (self, tables[i]), picked);
+    }
+  g_hash_table_foreach_remove (self->known, was_not_met, self);
 }
 
-static gpointer
-new_server (void)
+/* One pass over each list, however many have gone. */
+static void
+drop_gone (TodokuSession *self,
+           GArray        *gone)
 {
-  return todoku_delivery_server_new ();
-}
+  g_autoptr(GHashTable) objects = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  g_autoptr(GHashTable) lists = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer list;
 
-static gpointer
-new_domain (void)
-{
-  return todoku_sender_domain_new ();
-}
+  for (guint i = 0; i < gone->len; i++)
+    {
+      const TodokuGone *row = &g_array_index (gone, TodokuGone, i);
+      const Known *known = g_hash_table_lookup (self->known, row);
 
-static gpointer
-new_tracking (void)
-{
-  return todoku_tracking_domain_new ();
-}
+      if (known == NULL)
+        continue;
+      g_hash_table_add (objects, g_object_ref (known->object));
+      g_hash_table_add (lists, list_of (self, row->table));
+      g_hash_table_remove (self->known, row);
+    }
 
-static gpointer
-new_account (void)
-{
-  return todoku_shared_account_new ();
-}
+  g_hash_table_iter_init (&iter, lists);
+  while (g_hash_table_iter_next (&iter, &list, NULL))
+    for (guint i = g_list_model_get_n_items (list); i > 0; i--)
+      {
+        g_autoptr(GObject) object = g_list_model_get_item (list, i - 1);
 
-#define APPLY_ROWS(list, rows, Row, construct, APPLY) \
-  G_STMT_START \
-  { \
-    g_autoptr(GHashTable) known = index_by_id (G_LIST_MODEL (list)); \
-    g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func (g_object_unref); \
-    for (guint i = 0; i < (rows)->len; i++) \
-      { \
-        Row *row = g_ptr_array_index (rows, i); \
-        gboolean is_new; \
-        gpointer object = take_object (known, row->id, construct, &is_new); \
-        if (is_new || may_overwrite (object, also)) \
-          { \
-            APPLY; \
-            set_seen (object, snapshot->journal_seen); \
-          } \
-        else \
-          self->stale = TRUE; \
-        g_ptr_array_add (objects, object); \
-      } \
-    show_objects (list, objects); \
-  } \
-  G_STMT_END
+        if (g_hash_table_contains (objects, object))
+          g_list_store_remove (list, i - 1);
+      }
+}
 
 /**
- * todoku_session_apply_snapshot:
- * @self: the session
- * @snapshot: what the database holds
- * @also: (nullable): an object to bring up to date although an operation of this process has it
+ * todoku_session_take_news:
+ * @news: a chunk of what was committed
+ * @user_data: the session
  *
- * Brings the lists up to date. What an operation of this process works on keeps its values.
+ * Brings the lists up to date. When everything is read, it is shown in one piece at the end, so
+ * that what a person looks at does not move below her eyes.
  */
 void
-todoku_session_apply_snapshot (TodokuSession  *self,
-                               TodokuSnapshot *snapshot,
-                               gpointer        also)
+todoku_session_take_news (TodokuNews *news,
+                          gpointer    user_data)
 {
-  g_autoptr(GHashTable) servers = NULL;
+  TodokuSession *self = user_data;
+  g_autoptr(GPtrArray) fresh = NULL;
 
-  self->stale = FALSE;
-  APPLY_ROWS (self->servers, snapshot->servers, TodokuServerRow, new_server,
-              todoku_server_apply_row (object, row));
+  if (news->whole)
+    {
+      g_clear_pointer (&self->gathered, g_ptr_array_unref);
+      self->gathered = g_ptr_array_new_with_free_func (g_object_unref);
+      self->gathering++;
+    }
 
-  servers = index_by_id (G_LIST_MODEL (self->servers));
-  APPLY_ROWS (self->domains, snapshot->domains, TodokuDomainRow, new_domain,
-              todoku_domain_apply_row (object, g_hash_table_lookup (servers, &row->server), row));
-  APPLY_ROWS (self->trackings, snapshot->trackings, TodokuTrackingRow, new_tracking,
-              todoku_tracking_apply_row (object, g_hash_table_lookup (servers, &row->server), row));
-  APPLY_ROWS (self->accounts, snapshot->accounts, TodokuAccountRow, new_account,
-              todoku_account_apply_row (object, g_hash_table_lookup (servers, &row->server), row));
+  fresh = g_ptr_array_new ();
+  for (guint i = 0; i < news->rows->len; i++)
+    take_row (self, g_ptr_array_index (news->rows, i), fresh);
+  if (self->gathered == NULL)
+    append_objects (self, fresh);
+  else
+    for (guint i = 0; i < fresh->len; i++)
+      g_ptr_array_add (self->gathered, g_object_ref (g_ptr_array_index (fresh, i)));
+  if (news->gone->len > 0)
+    drop_gone (self, news->gone);
 
-  todoku_session_set_unsettled (self, snapshot->unsettled);
-  self->journal_seen = snapshot->journal_seen;
-  /* Another process may have changed what is due. */
-  todoku_monitor_reschedule_soon (self->monitor);
+  if (!news->last)
+    return;
+  if (self->gathered != NULL)
+    show_gathered (self);
+  todoku_session_take_unsettled (self, news);
 }
 
-static GListStore *
-list_of (TodokuSession *self,
-         gpointer       object)
+/**
+ * todoku_session_take_back:
+ * @self: the session
+ * @row: what is stored
+ *
+ * Shows a row again when what was shown before it was stored could not be stored.
+ */
+void
+todoku_session_take_back (TodokuSession *self,
+                          TodokuRow     *row)
 {
-  if (TODOKU_IS_SENDER_DOMAIN (object))
-    return self->domains;
-  if (TODOKU_IS_TRACKING_DOMAIN (object))
-    return self->trackings;
-  if (TODOKU_IS_SHARED_ACCOUNT (object))
-    return self->accounts;
+  TodokuGone key = { row->table, row->id };
+  Known *known = g_hash_table_lookup (self->known, &key);
 
-  return self->servers;
+  if (known == NULL || row->rev < known->rev)
+    return;
+  if (known->n_ahead == 0)
+    {
+      show_row (self, known, row);
+      return;
+    }
+
+  hold_back (known, row);
+  known->take_back = TRUE;
+}
+
+/**
+ * todoku_session_find_object:
+ * @self: the session
+ * @table: a table
+ * @id: the number of a row
+ *
+ * Returns: (transfer none) (nullable): what shows that row
+ */
+gpointer
+todoku_session_find_object (TodokuSession     *self,
+                            const TodokuTable *table,
+                            gint64             id)
+{
+  TodokuGone row = { table, id };
+  const Known *known = g_hash_table_lookup (self->known, &row);
+
+  return known != NULL ? known->object : NULL;
 }
 
 /**
@@ -188,7 +434,7 @@ gboolean
 todoku_session_contains (TodokuSession *self,
                          gpointer       subject)
 {
-  return g_list_store_find (list_of (self, subject), subject, NULL);
+  return find_known (self, subject) != NULL;
 }
 
 /**
@@ -196,17 +442,33 @@ todoku_session_contains (TodokuSession *self,
  * @self: the session
  * @object: an object whose row has just been stored
  *
- * Adds it to its list.
+ * Adds it to its list, in the place of one that the news have made of the same row.
  */
 void
 todoku_session_show (TodokuSession *self,
                      gpointer       object)
 {
-  if (todoku_session_contains (self, object))
+  TodokuGone row = row_of (object);
+  GListStore *list = list_of (self, row.table);
+  Known *known = g_hash_table_lookup (self->known, &row);
+  guint position;
+
+  if (known != NULL && known->object == object)
     return;
 
   set_seen (object, self->journal_seen);
-  g_list_store_append (list_of (self, object), object);
+  if (known != NULL && g_list_store_find (list, known->object, &position))
+    {
+      g_list_store_splice (list, position, 1, &object, 1);
+      g_set_object (&known->object, object);
+      return;
+    }
+
+  known = add_known (self, row, g_object_ref (object));
+  known->gathering = self->gathering;
+  g_list_store_append (list, object);
+  if (self->gathered != NULL)
+    g_ptr_array_add (self->gathered, g_object_ref (object));
 }
 
 /**
@@ -220,10 +482,93 @@ void
 todoku_session_drop (TodokuSession *self,
                      gpointer       object)
 {
+  TodokuGone row = row_of (object);
   guint position;
 
-  if (g_list_store_find (list_of (self, object), object, &position))
-    g_list_store_remove (list_of (self, object), position);
+  if (find_known (self, object) != NULL)
+    g_hash_table_remove (self->known, &row);
+  if (g_list_store_find (list_of (self, row.table), object, &position))
+    g_list_store_remove (list_of (self, row.table), position);
+}
+
+/**
+ * todoku_session_get_rev:
+ * @self: the session
+ * @object: an object
+ *
+ * Returns: the commit that it shows; 0 when that is not known
+ */
+gint64
+todoku_session_get_rev (TodokuSession *self,
+                        gpointer       object)
+{
+  const Known *known = find_known (self, object);
+
+  return known != NULL ? known->rev : 0;
+}
+
+/**
+ * todoku_session_written:
+ * @self: the session
+ * @object: an object that has been stored as it is
+ * @before: the commit that it showed when it was handed to the store
+ * @rev: the commit
+ *
+ * The news of this commit need not be shown, unless somebody else's have been since.
+ */
+void
+todoku_session_written (TodokuSession *self,
+                        gpointer       object,
+                        gint64         before,
+                        gint64         rev)
+{
+  Known *known = find_known (self, object);
+
+  if (known != NULL && known->rev == before)
+    known->rev = rev;
+}
+
+/**
+ * todoku_session_begin_ahead:
+ * @self: the session
+ * @object: an object that is about to be changed before that is stored
+ *
+ * Holds back the news of it until todoku_session_end_ahead().
+ */
+void
+todoku_session_begin_ahead (TodokuSession *self,
+                            gpointer       object)
+{
+  Known *known = find_known (self, object);
+
+  if (known == NULL)
+    return;
+
+  if (known->n_ahead++ == 0)
+    set_seen (object, self->journal_seen);
+}
+
+/**
+ * todoku_session_end_ahead:
+ * @self: the session
+ * @object: an object that has been stored, or could not be
+ *
+ * Shows what has come meanwhile, once nobody else is ahead.
+ */
+void
+todoku_session_end_ahead (TodokuSession *self,
+                          gpointer       object)
+{
+  Known *known = find_known (self, object);
+  g_autoptr(TodokuRow) held_back = NULL;
+
+  if (known == NULL || known->n_ahead == 0 || --known->n_ahead > 0)
+    return;
+
+  held_back = g_steal_pointer (&known->held_back);
+  if (held_back != NULL && (held_back->rev > known->rev || known->take_back))
+    show_row (self, known, held_back);
+  known->take_back = FALSE;
 }
 
 /**

@@ -1,29 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Opening and closing the session, and noticing what other processes write meanwhile. Main thread
- * only; it refuses to close over a remote change in flight.
+ * Opening and closing the session, and noticing that another process has died over something. Main
+ * thread only; it refuses to close over a remote change in flight.
  */
 #include "todoku-session-private.h"
 
 #include "todoku-error.h"
 
-/* How often another process's writes are looked for. One integer is read on the worker thread. */
+/* How often it is looked whether a process has died that left something open. */
 #define POLL_SECONDS 2
-
-static void
-refreshed_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(TodokuSession) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuSnapshot) snapshot = todoku_store_load_finish (self->store, result, &error);
-
-  self->refreshing = FALSE;
-  if (snapshot == NULL)
-    g_info ("The database cannot be read again: %s", error->message);
-  else if (self->open && !self->closing)
-    todoku_session_apply_snapshot (self, snapshot, NULL);
-}
 
 static void
 orphans_reconciled_cb (GObject      *source,
@@ -33,37 +17,13 @@ orphans_reconciled_cb (GObject      *source,
   todoku_session_reconcile_finish (TODOKU_SESSION (source), result, NULL);
 }
 
-static void
-polled_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(TodokuSession) self = user_data;
-  g_autoptr(GError) error = NULL;
-  gboolean changed;
-
-  if (todoku_store_poll_finish (self->store, result, &changed, &error) && changed &&
-      !self->closing)
-    {
-      todoku_store_load_async (self->store, NULL, refreshed_cb, g_object_ref (self));
-      return;
-    }
-
-  self->refreshing = FALSE;
-  if (!self->closing && todoku_session_claim_orphans (self))
-    todoku_session_reconcile_async (self, NULL, orphans_reconciled_cb, NULL);
-}
-
 static gboolean
 poll_cb (gpointer user_data)
 {
   TodokuSession *self = user_data;
 
-  if (!self->refreshing)
-    {
-      self->refreshing = TRUE;
-      todoku_store_poll_async (self->store, NULL, polled_cb, g_object_ref (self));
-    }
+  if (todoku_session_claim_orphans (self))
+    todoku_session_reconcile_async (self, NULL, orphans_reconciled_cb, NULL);
 
   return G_SOURCE_CONTINUE;
 }
@@ -107,24 +67,20 @@ open_probed_cb (GObject      *source,
 }
 
 static void
-open_loaded_cb (GObject      *source,
-                GAsyncResult *result,
+open_loaded_cb (const GError *error,
                 gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   TodokuSession *self = g_task_get_source_object (task);
   GNetworkMonitor *network = g_network_monitor_get_default ();
-  GError *error = NULL;
-  g_autoptr(TodokuSnapshot) snapshot = todoku_store_load_finish (self->store, result, &error);
 
-  if (snapshot == NULL)
+  if (error != NULL)
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, g_error_copy (error));
       return;
     }
 
   self->open = TRUE;
-  todoku_session_apply_snapshot (self, snapshot, NULL);
   todoku_session_claim_orphans (self);
   self->poll_id = g_timeout_add_seconds (POLL_SECONDS, poll_cb, self);
   todoku_session_set_online (self, g_network_monitor_get_network_available (network));
@@ -144,10 +100,20 @@ open_opened_cb (GObject      *source,
   GError *error = NULL;
 
   if (!todoku_store_open_finish (self->store, result, &error))
-    g_task_return_error (task, error);
-  else
-    todoku_store_load_async (self->store, g_task_get_cancellable (task), open_loaded_cb,
-                             g_object_ref (task));
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (self->closing)
+    {
+      g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_STORE_FAILED,
+                               "The session has been closed");
+      return;
+    }
+
+  self->loader = todoku_loader_new (todoku_store_get_path (self->store), todoku_session_take_news,
+                                    self);
+  todoku_loader_sync (self->loader, open_loaded_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -228,6 +194,16 @@ close_closed_cb (GObject      *source,
     g_task_return_error (task, error);
 }
 
+static void
+close_loader_closed_cb (const GError *error,
+                        gpointer      user_data)
+{
+  GTask *task = user_data;
+  TodokuSession *self = g_task_get_source_object (task);
+
+  todoku_store_close_async (self->store, close_closed_cb, task);
+}
+
 /**
  * todoku_session_finish_closing:
  * @self: the session
@@ -240,7 +216,11 @@ todoku_session_finish_closing (TodokuSession *self)
   if (self->close_task == NULL || self->running->len > 0)
     return;
 
-  todoku_store_close_async (self->store, close_closed_cb, g_steal_pointer (&self->close_task));
+  if (self->loader != NULL)
+    todoku_loader_close (g_steal_pointer (&self->loader), close_loader_closed_cb,
+                         g_steal_pointer (&self->close_task));
+  else
+    todoku_store_close_async (self->store, close_closed_cb, g_steal_pointer (&self->close_task));
 }
 
 /**

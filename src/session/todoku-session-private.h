@@ -10,6 +10,7 @@
 #include "todoku-service-async.h"
 #include "todoku-edge-async.h"
 #include "todoku-http.h"
+#include "todoku-loader.h"
 #include "todoku-monitor.h"
 #include "todoku-practice.h"
 #include "todoku-session-rows.h"
@@ -29,6 +30,13 @@ struct _TodokuSession
   GListStore *domains;
   GListStore *trackings;
   GListStore *accounts;
+  /* (owned): what shows which row, and how it stands with the database; todoku-session-lists.c */
+  GHashTable *known;
+  /* (owned) (nullable): while everything is read */
+  GPtrArray *gathered;
+  guint gathering;
+  /* (owned) (nullable): while it is open */
+  TodokuLoader *loader;
   TodokuClock *clock;
   TodokuHttp *http;
   TodokuPractice *practice;
@@ -48,8 +56,8 @@ struct _TodokuSession
   GPtrArray *unsettled;
   /* The newest journal row when the database was last read */
   gint64 journal_seen;
-  /* Whether something was not read then because it was being worked on */
-  gboolean stale;
+  /* The last commit of a call of the old kind */
+  gint64 own_rev;
 
   /* (owned) (element-type GTask): what is running */
   GPtrArray *running;
@@ -61,7 +69,6 @@ struct _TodokuSession
   gboolean open;
   gboolean closing;
   gboolean online;
-  gboolean refreshing;
   /* (owned) (nullable) */
   GTask *close_task;
   guint poll_id;
@@ -120,11 +127,26 @@ void todoku_job_return_pointer (GTask          *task,
 TodokuOperation *todoku_subject_get_operation (gpointer subject);
 
 /* The session itself and its lists: todoku-session.c, todoku-session-lists.c */
-void todoku_session_apply_snapshot (TodokuSession  *self,
-                                    TodokuSnapshot *snapshot,
-                                    gpointer        also);
+void todoku_session_init_lists (TodokuSession *self);
+void todoku_session_take_news (TodokuNews *news,
+                               gpointer    user_data);
+void todoku_session_take_back (TodokuSession *self,
+                               TodokuRow     *row);
+gpointer todoku_session_find_object (TodokuSession     *self,
+                                     const TodokuTable *table,
+                                     gint64             id);
 gboolean todoku_session_contains (TodokuSession *self,
                                   gpointer       subject);
+gint64 todoku_session_get_rev (TodokuSession *self,
+                               gpointer       object);
+void todoku_session_written (TodokuSession *self,
+                             gpointer       object,
+                             gint64         before,
+                             gint64         rev);
+void todoku_session_begin_ahead (TodokuSession *self,
+                                 gpointer       object);
+void todoku_session_end_ahead (TodokuSession *self,
+                               gpointer       object);
 void todoku_session_show (TodokuSession *self,
                           gpointer       object);
 void todoku_session_drop (TodokuSession *self,
@@ -198,12 +220,8 @@ void todoku_commit_then (TodokuCommit  *commit,
                          GTask         *task,
                          TodokuCallFunc  next);
 void todoku_commit_later (TodokuCommit *commit);
-void todoku_session_set_unsettled (TodokuSession *self,
-                                   GPtrArray     *rows);
-void todoku_session_replace_unsettled (TodokuSession *self,
-                                       const char    *subject_kind,
-                                       gint64         subject,
-                                       GPtrArray     *rows);
+void todoku_session_take_unsettled (TodokuSession *self,
+                                    TodokuNews    *news);
 TodokuJournalRow *todoku_session_find_unsettled (TodokuSession *self,
                                                  const char    *subject_kind,
                                                  gint64         subject,

@@ -56,10 +56,19 @@ todoku_session_get_property (GObject    *object,
 }
 
 static void
+loader_closed_cb (const GError *error,
+                  gpointer      user_data)
+{
+}
+
+static void
 todoku_session_dispose (GObject *object)
 {
   TodokuSession *self = TODOKU_SESSION (object);
 
+  /* Only one that was never closed still has it. */
+  if (self->loader != NULL)
+    todoku_loader_close (g_steal_pointer (&self->loader), loader_closed_cb, NULL);
   g_clear_handle_id (&self->poll_id, g_source_remove);
   g_clear_signal_handler (&self->network_id, g_network_monitor_get_default ());
   if (self->monitor != NULL)
@@ -80,6 +89,8 @@ todoku_session_finalize (GObject *object)
   g_clear_object (&self->domains);
   g_clear_object (&self->trackings);
   g_clear_object (&self->accounts);
+  g_clear_pointer (&self->known, g_hash_table_unref);
+  g_clear_pointer (&self->gathered, g_ptr_array_unref);
   g_clear_object (&self->practice);
   g_clear_object (&self->http);
   g_clear_object (&self->looking);
@@ -164,10 +175,7 @@ todoku_session_class_init (TodokuSessionClass *klass)
 static void
 todoku_session_init (TodokuSession *self)
 {
-  self->servers = g_list_store_new (TODOKU_TYPE_DELIVERY_SERVER);
-  self->domains = g_list_store_new (TODOKU_TYPE_SENDER_DOMAIN);
-  self->trackings = g_list_store_new (TODOKU_TYPE_TRACKING_DOMAIN);
-  self->accounts = g_list_store_new (TODOKU_TYPE_SHARED_ACCOUNT);
+  todoku_session_init_lists (self);
   self->unsettled = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_journal_row_free);
   self->running = g_ptr_array_new_with_free_func (g_object_unref);
   self->adding = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -34,6 +34,7 @@ typedef struct
 struct _TodokuChange
 {
   GArray *entries;
+  gint64 rev;
 };
 
 static void
@@ -250,6 +251,13 @@ settle_intent (const Entry  *entry,
   return todoku_database_step (tx->database, statement, error) == TODOKU_STEP_DONE;
 }
 
+/* The commit that it became. */
+gint64
+todoku_change_get_rev (const TodokuChange *self)
+{
+  return self->rev;
+}
+
 /**
  * todoku_change_apply:
  * @self: a change
@@ -260,13 +268,14 @@ settle_intent (const Entry  *entry,
  * Returns: whether everything worked; if not, the transaction must be rolled back
  */
 gboolean
-todoku_change_apply (const TodokuChange  *self,
-                     TodokuTx            *tx,
-                     GArray              *ids,
-                     GError             **error)
+todoku_change_apply (TodokuChange  *self,
+                     TodokuTx      *tx,
+                     GArray        *ids,
+                     GError       **error)
 {
   gint64 last_subject = 0;
 
+  self->rev = tx->rev;
   for (guint i = 0; i < self->entries->len; i++)
     {
       const Entry *entry = &g_array_index (self->entries, Entry, i);

@@ -29,7 +29,6 @@ struct _TodokuStore
   /* Under the lock. (owned) (nullable) */
   GMutex lock;
   TodokuDatabase *database;
-  gint64 data_version;
 
   /* (owned) (nullable): set while it opens and not changed until it closes */
   TodokuOwner *owner;
@@ -49,7 +48,6 @@ typedef gboolean (*JobFunc) (TodokuStore  *self,
  * Job:
  * @task: (owned): returned on the main thread once @func has run
  * @func: what to do on the worker
- * @answer: what a job found that asks a yes or no question
  * @pointer: (owned) (nullable): the result of a job that finds something
  * @free_pointer: how @pointer is freed
  * @error: (owned) (nullable): why @func failed
@@ -58,7 +56,6 @@ struct _Job
 {
   GTask *task;
   JobFunc func;
-  gboolean answer;
   gpointer pointer;
   GDestroyNotify free_pointer;
   GError *error;
@@ -77,7 +74,7 @@ finish_job_cb (gpointer user_data)
   else if (job->free_pointer != NULL)
     g_task_return_pointer (job->task, g_steal_pointer (&job->pointer), job->free_pointer);
   else
-    g_task_return_int (job->task, job->answer ? 1 : 0);
+    g_task_return_boolean (job->task, TRUE);
 
   g_object_unref (job->task);
   g_free (job);
@@ -198,8 +195,7 @@ open_job (TodokuStore  *self,
 
   database = todoku_database_open (self->path, error);
   if (database == NULL || !todoku_schema_migrate (database, &self->copy, error) ||
-      !forget_the_old (database, error) ||
-      !todoku_database_read_int (database, "PRAGMA data_version", &self->data_version, error))
+      !forget_the_old (database, error))
     return FALSE;
 
   self->owner = todoku_owner_new (folder, error);
@@ -214,8 +210,7 @@ open_job (TodokuStore  *self,
 
 /* One read transaction, so that another program's write cannot fall between two tables. */
 static gboolean
-read_at_once (TodokuStore     *self,
-              TodokuDatabase  *database,
+read_at_once (TodokuDatabase  *database,
               TodokuSnapshot  *snapshot,
               GError         **error)
 {
@@ -224,8 +219,7 @@ read_at_once (TodokuStore     *self,
   if (!todoku_database_run (database, "BEGIN", error))
     return FALSE;
 
-  read = todoku_snapshot_read (snapshot, database, error) &&
-         todoku_database_read_int (database, "PRAGMA data_version", &self->data_version, error);
+  read = todoku_snapshot_read (snapshot, database, error);
   todoku_database_rollback (database);
 
   return read;
@@ -243,7 +237,7 @@ load_job (TodokuStore  *self,
   if (database == NULL)
     return FALSE;
 
-  read = read_at_once (self, database, snapshot, error);
+  read = read_at_once (database, snapshot, error);
   todoku_store_release (self);
   if (!read)
     return FALSE;
@@ -258,7 +252,7 @@ apply_job (TodokuStore  *self,
            Job          *job,
            GError      **error)
 {
-  const TodokuChange *change = g_task_get_task_data (job->task);
+  TodokuChange *change = g_task_get_task_data (job->task);
   g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr(TodokuTx) tx = todoku_tx_begin (self, error);
 
@@ -268,24 +262,6 @@ apply_job (TodokuStore  *self,
   job->pointer = g_steal_pointer (&ids);
   job->free_pointer = (GDestroyNotify) g_array_unref;
   return TRUE;
-}
-
-static gboolean
-poll_job (TodokuStore  *self,
-          Job          *job,
-          GError      **error)
-{
-  TodokuDatabase *database = todoku_store_acquire (self, error);
-  gboolean read;
-  gint64 version;
-
-  if (database == NULL)
-    return FALSE;
-
-  read = todoku_database_read_int (database, "PRAGMA data_version", &version, error);
-  job->answer = read && version != self->data_version;
-  todoku_store_release (self);
-  return read;
 }
 
 static gboolean
@@ -348,6 +324,18 @@ todoku_store_new (const char *path)
 
   self->path = g_strdup (path);
   return self;
+}
+
+/**
+ * todoku_store_get_path:
+ * @self: a store
+ *
+ * Returns: (transfer none): the file
+ */
+const char *
+todoku_store_get_path (TodokuStore *self)
+{
+  return self->path;
 }
 
 /**
@@ -426,7 +414,7 @@ todoku_store_open_finish (TodokuStore   *self,
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_store_open_async), FALSE);
 
-  return g_task_propagate_int (G_TASK (result), error) >= 0;
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**
@@ -514,50 +502,17 @@ todoku_store_apply_finish (TodokuStore   *self,
 }
 
 /**
- * todoku_store_poll_async:
- * @self: an open store
- * @cancellable: (nullable): a cancellable
- * @callback: called on the main thread
- * @user_data: its argument
+ * todoku_store_get_applied_rev:
+ * @result: the result of todoku_store_apply_async()
  *
- * Looks whether another program has changed the database since the last load.
+ * Returns: the number of the commit, which the rows that were put carry
  */
-void
-todoku_store_poll_async (TodokuStore         *self,
-                         GCancellable        *cancellable,
-                         GAsyncReadyCallback  callback,
-                         gpointer             user_data)
+gint64
+todoku_store_get_applied_rev (GAsyncResult *result)
 {
-  g_return_if_fail (TODOKU_IS_STORE (self));
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_store_apply_async), 0);
 
-  push_job (self, new_task (self, cancellable, callback, user_data, todoku_store_poll_async,
-                            "store poll"), poll_job);
-}
-
-/**
- * todoku_store_poll_finish:
- * @self: a store
- * @result: the result
- * @ret_changed: (out): whether it has
- * @error: return location
- *
- * Returns: whether that is known
- */
-gboolean
-todoku_store_poll_finish (TodokuStore   *self,
-                          GAsyncResult  *result,
-                          gboolean      *ret_changed,
-                          GError       **error)
-{
-  gssize answer;
-
-  *ret_changed = FALSE;
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_store_poll_async), FALSE);
-
-  answer = g_task_propagate_int (G_TASK (result), error);
-  *ret_changed = answer > 0;
-
-  return answer >= 0;
+  return todoku_change_get_rev (g_task_get_task_data (G_TASK (result)));
 }
 
 /**
@@ -595,5 +550,5 @@ todoku_store_close_finish (TodokuStore   *self,
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_store_close_async), FALSE);
 
-  return g_task_propagate_int (G_TASK (result), error) >= 0;
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -42,6 +42,7 @@ typedef struct
 void            todoku_snapshot_free       (TodokuSnapshot       *snapshot);
 
 TodokuStore    *todoku_store_new           (const char           *path);
+const char     *todoku_store_get_path      (TodokuStore          *self);
 TodokuOwner    *todoku_store_get_owner     (TodokuStore          *self);
 const char     *todoku_store_get_copy      (TodokuStore          *self);
 
@@ -66,14 +67,7 @@ void            todoku_store_apply_async   (TodokuStore          *self,
 GArray         *todoku_store_apply_finish  (TodokuStore          *self,
                                             GAsyncResult         *result,
                                             GError              **error);
-void            todoku_store_poll_async    (TodokuStore          *self,
-                                            GCancellable         *cancellable,
-                                            GAsyncReadyCallback   callback,
-                                            gpointer              user_data);
-gboolean        todoku_store_poll_finish   (TodokuStore          *self,
-                                            GAsyncResult         *result,
-                                            gboolean             *ret_changed,
-                                            GError              **error);
+gint64          todoku_store_get_applied_rev (GAsyncResult       *result);
 void            todoku_store_close_async   (TodokuStore          *self,
                                             GAsyncReadyCallback   callback,
                                             gpointer              user_data);

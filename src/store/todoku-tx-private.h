@@ -40,7 +40,8 @@ gboolean        todoku_tx_exists     (TodokuTx            *self,
                                       gint64              *ret_rev,
                                       GError             **error);
 
-gboolean        todoku_change_apply  (const TodokuChange  *self,
+gint64          todoku_change_get_rev (const TodokuChange *self);
+gboolean        todoku_change_apply  (TodokuChange        *self,
                                       TodokuTx            *tx,
                                       GArray              *ids,
                                       GError             **error);

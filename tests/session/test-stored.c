@@ -129,6 +129,57 @@ test_identity (Fixture       *fixture,
     }
 }
 
+static void
+count_changes_cb (GListModel *list,
+                  guint       position,
+                  guint       n_removed,
+                  guint       n_added,
+                  gpointer    user_data)
+{
+  guint *n_changed = user_data;
+
+  *n_changed += n_removed + n_added;
+}
+
+static gboolean
+has_newcomer (gpointer user_data)
+{
+  return todoku_session_find_domain (user_data, "new.example.jp") != NULL;
+}
+
+/* Another process removes one domain and adds one: that is what the list hears of, and nothing else
+ * of it is touched.
+ */
+static void
+test_news (Fixture       *fixture,
+           gconstpointer  data)
+{
+  static const char *const names[] = { "a.example.jp", "b.example.jp", "c.example.jp" };
+  Fixture other = { .dir = fixture->dir };
+  GListModel *list = todoku_session_get_domains (fixture->session);
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *domains[G_N_ELEMENTS (names)];
+  guint n_changed = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    domains[i] = fixture_add (fixture, names[i], NULL);
+
+  g_signal_connect (list, "items-changed", G_CALLBACK (count_changes_cb), &n_changed);
+  fixture_open (&other);
+  g_assert_true (fixture_remove (&other, todoku_session_find_domain (other.session, names[1]),
+                                 &error));
+  g_assert_no_error (error);
+  fixture_add (&other, "new.example.jp", NULL);
+  fixture_close (&other);
+
+  todoku_test_wait_until (has_newcomer, fixture->session);
+  g_assert_cmpuint (n_changed, ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (list), ==, 3);
+  g_assert_true (todoku_session_find_domain (fixture->session, names[0]) == domains[0]);
+  g_assert_null (todoku_session_find_domain (fixture->session, names[1]));
+  g_assert_true (todoku_session_find_domain (fixture->session, names[2]) == domains[2]);
+}
+
 /* One process waits for the service, the other registers the domain anew meanwhile: what the first
  * one has seen is about a set that is gone.
  */
@@ -182,6 +233,7 @@ main (int   argc,
   g_test_add ("/session/stored/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("counts", test_counts);
   ADD ("identity", test_identity);
+  ADD ("news", test_news);
   ADD ("lost-update", test_lost_update);
 
   return g_test_run ();

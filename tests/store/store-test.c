@@ -59,22 +59,6 @@ store_test_load (TodokuStore *store)
   return snapshot;
 }
 
-gboolean
-store_test_poll (TodokuStore *store)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-  gboolean changed;
-
-  todoku_store_poll_async (store, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_store_poll_finish (store, result, &changed, &error));
-  g_assert_no_error (error);
-
-  return changed;
-}
-
 TodokuServerRow *
 store_test_make_server (void)
 {

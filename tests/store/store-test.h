@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 void              store_test_open        (TodokuStore   *store);
 void              store_test_close       (TodokuStore   *store);
 TodokuSnapshot   *store_test_load        (TodokuStore   *store);
-gboolean          store_test_poll        (TodokuStore   *store);
 GArray           *store_test_apply       (TodokuStore   *store,
                                           TodokuChange  *change,
                                           GError       **error);

@@ -68,6 +68,12 @@ changed_cb (GObject      *source,
     g_info ("A domain could not be changed: %s", error->message);
 }
 
+static void
+change_ended (TodokuRun *run)
+{
+  todoku_session_end_ahead (run->session, run->object);
+}
+
 /**
  * todoku_session_change_domain:
  * @self: the session
@@ -99,8 +105,11 @@ todoku_session_change_domain (TodokuSession      *self,
       return;
     }
 
+  /* The caller shows the change at once, or is about to. */
+  todoku_session_begin_ahead (self, domain);
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
     .func = change_domain,
+    .ended = change_ended,
     .priority = TODOKU_PRIORITY_PERSON,
     .object = domain,
     .server = todoku_sender_domain_get_server (domain),
