@@ -453,17 +453,38 @@ settle_pending (TodokuJob              *job,
     }
 }
 
+static gboolean
+has_added (TodokuJob  *job,
+           gboolean   *ret_any,
+           GError    **error)
+{
+  g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
+  g_autoptr(GPtrArray) added = NULL;
+
+  if (tx == NULL ||
+      (added = todoku_tx_list (tx, &todoku_added_table, "domain", job->subject, error)) == NULL)
+    return FALSE;
+
+  *ret_any = added->len > 0;
+  return TRUE;
+}
+
 /* Takes back exactly what was added. */
 static gboolean
 unpublish_domain (TodokuJob  *job,
                   GError    **error)
 {
   g_auto(Update) self = { 0 };
-  gboolean ok;
+  gboolean any, ok;
 
   update_init (&self, job, UNPUBLISH);
   self.domain = todoku_job_read_subject (job, error);
-  if (self.domain == NULL || !check_dns (job, error) || !settle_pending (job, self.domain, error) ||
+  if (self.domain == NULL || !has_added (job, &any, error))
+    return FALSE;
+  /* Where nothing was added nobody is asked. */
+  if (!any)
+    return TRUE;
+  if (!check_dns (job, error) || !settle_pending (job, self.domain, error) ||
       g_cancellable_set_error_if_cancelled (job->cancellable, error))
     return FALSE;
 
