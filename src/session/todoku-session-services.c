@@ -165,43 +165,145 @@ todoku_session_make_service (TodokuSession         *self,
                                   todoku_delivery_server_get_on_behalf_of (server), error);
 }
 
-static void
-keep_service (GTask      *task,
-              const char *api_key)
+/* There is one connection to a server, however many calls wait for it: it has the slots. */
+static TodokuService *
+keep_service (TodokuSession         *self,
+              TodokuDeliveryServer  *server,
+              const char            *api_key,
+              GError               **error)
 {
-  TodokuSession *self = g_task_get_source_object (task);
-  TodokuDeliveryServer *server = g_task_get_task_data (task);
-  GError *error = NULL;
-  TodokuService *service = todoku_session_make_service (self, server, api_key, &error);
+  TodokuService *service = g_object_get_qdata (G_OBJECT (server), service_quark ());
 
-  if (service == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
+  if (service != NULL)
+    return g_object_ref (service);
 
-  g_object_set_qdata_full (G_OBJECT (server), service_quark (), g_object_ref (service),
-                           g_object_unref);
-  g_task_return_pointer (task, service, g_object_unref);
+  service = todoku_session_make_service (self, server, api_key, error);
+  if (service != NULL)
+    g_object_set_qdata_full (G_OBJECT (server), service_quark (), g_object_ref (service),
+                             g_object_unref);
+
+  return service;
 }
+
+/**
+ * Waiting:
+ * @task: (owned): a call that waits for the key
+ * @cancelled: (owned) (nullable): ends the wait
+ */
+typedef struct
+{
+  GTask *task;
+  GSource *cancelled;
+} Waiting;
+
+static void
+waiting_free (gpointer data)
+{
+  Waiting *waiting = data;
+
+  if (waiting->cancelled != NULL)
+    g_source_destroy (waiting->cancelled);
+  g_clear_pointer (&waiting->cancelled, g_source_unref);
+  g_object_unref (waiting->task);
+  g_free (waiting);
+}
+
+static GQuark
+waiting_quark (void)
+{
+  return g_quark_from_static_string ("todoku-session-service-waiting");
+}
+
+static gboolean
+waiting_cancelled_cb (GCancellable *cancellable,
+                      gpointer      user_data)
+{
+  Waiting *waiting = user_data;
+  g_autoptr(GTask) task = g_object_ref (waiting->task);
+  GPtrArray *all = g_object_get_qdata (g_task_get_task_data (task), waiting_quark ());
+
+  g_ptr_array_remove (all, waiting);
+  g_task_return_error_if_cancelled (task);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_key (GPtrArray *all,
+              GTask     *task)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  Waiting *waiting = g_new0 (Waiting, 1);
+
+  waiting->task = g_object_ref (task);
+  if (cancellable != NULL)
+    {
+      waiting->cancelled = g_cancellable_source_new (cancellable);
+      g_source_set_callback (waiting->cancelled, G_SOURCE_FUNC (waiting_cancelled_cb), waiting,
+                             NULL);
+      g_source_attach (waiting->cancelled, g_task_get_context (task));
+    }
+  g_ptr_array_add (all, waiting);
+}
+
+typedef struct
+{
+  TodokuSession *session;
+  TodokuDeliveryServer *server;
+} KeyLookup;
 
 static void
 service_key_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  char *key = todoku_credentials_lookup_finish (TODOKU_CREDENTIALS (source), result, &error);
+  g_autofree KeyLookup *lookup = user_data;
+  g_autoptr(TodokuSession) self = lookup->session;
+  g_autoptr(TodokuDeliveryServer) server = lookup->server;
+  g_autoptr(GPtrArray) all = g_object_steal_qdata (G_OBJECT (server), waiting_quark ());
+  g_autoptr(TodokuService) service = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(TodokuSecret) key = todoku_credentials_lookup_finish (TODOKU_CREDENTIALS (source), result,
+                                                               &error);
 
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else if (key == NULL)
-    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING, "No API key is stored");
-  else
-    keep_service (task, key);
+  if (key != NULL)
+    service = keep_service (self, server, key, &error);
+  for (guint i = 0; i < all->len; i++)
+    {
+      Waiting *waiting = g_ptr_array_index (all, i);
 
-  g_clear_pointer (&key, todoku_secret_free);
+      if (service != NULL)
+        g_task_return_pointer (waiting->task, g_object_ref (service), g_object_unref);
+      else
+        g_task_return_error (waiting->task, g_error_copy (error));
+    }
+}
+
+/* A keyring takes its time, and may ask its owner; a thousand calls at once ask it one question. */
+static void
+look_up_key (TodokuSession *self,
+             GTask         *task)
+{
+  TodokuDeliveryServer *server = g_task_get_task_data (task);
+  GPtrArray *all = g_object_get_qdata (G_OBJECT (server), waiting_quark ());
+  KeyLookup *lookup;
+
+  if (all != NULL)
+    {
+      wait_for_key (all, task);
+      return;
+    }
+
+  all = g_ptr_array_new_with_free_func (waiting_free);
+  g_object_set_qdata_full (G_OBJECT (server), waiting_quark (), all,
+                           (GDestroyNotify) g_ptr_array_unref);
+  wait_for_key (all, task);
+  lookup = g_new0 (KeyLookup, 1);
+  lookup->session = g_object_ref (self);
+  lookup->server = g_object_ref (server);
+  todoku_credentials_lookup_async (self->credentials, TODOKU_SECRET_API_KEY,
+                                   todoku_delivery_server_get_name (server), NULL, service_key_cb,
+                                   lookup);
 }
 
 static void
@@ -213,6 +315,7 @@ service_probed_cb (GObject      *source,
   TodokuSession *self = g_task_get_source_object (task);
   TodokuDeliveryServer *server = g_task_get_task_data (task);
   TodokuService *service;
+  GError *error = NULL;
 
   if (!todoku_practice_probe_finish (self->practice, result, NULL))
     {
@@ -223,15 +326,14 @@ service_probed_cb (GObject      *source,
 
   /* A server that was started anew has other ports and keys; then its connection has been dropped.
    */
-  service = g_object_get_qdata (G_OBJECT (server), service_quark ());
+  if (g_object_get_qdata (G_OBJECT (server), service_quark ()) == NULL)
+    todoku_delivery_server_set_url (server, todoku_practice_get_string (self->practice, "http"));
+  service = keep_service (self, server, todoku_practice_get_string (self->practice, "api_key"),
+                          &error);
   if (service != NULL)
-    {
-      g_task_return_pointer (task, g_object_ref (service), g_object_unref);
-      return;
-    }
-
-  todoku_delivery_server_set_url (server, todoku_practice_get_string (self->practice, "http"));
-  keep_service (task, todoku_practice_get_string (self->practice, "api_key"));
+    g_task_return_pointer (task, service, g_object_unref);
+  else
+    g_task_return_error (task, error);
 }
 
 /**
@@ -251,9 +353,8 @@ todoku_session_get_service_async (TodokuSession        *self,
                                   GAsyncReadyCallback   callback,
                                   gpointer              user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   TodokuService *service = g_object_get_qdata (G_OBJECT (server), service_quark ());
-  TodokuCredentials *credentials;
   GError *error = NULL;
 
   g_task_set_source_tag (task, todoku_session_get_service_async);
@@ -261,27 +362,14 @@ todoku_session_get_service_async (TodokuSession        *self,
   g_task_set_task_data (task, g_object_ref (server), g_object_unref);
 
   if (todoku_delivery_server_get_practice (server))
-    {
-      todoku_practice_probe_async (self->practice, cancellable, service_probed_cb, task);
-      return;
-    }
-  if (service != NULL)
-    {
-      g_task_return_pointer (task, g_object_ref (service), g_object_unref);
-      g_object_unref (task);
-      return;
-    }
-
-  credentials = todoku_session_get_credentials (self, &error);
-  if (credentials == NULL)
-    {
-      g_task_return_error (task, error);
-      g_object_unref (task);
-      return;
-    }
-  todoku_credentials_lookup_async (credentials, TODOKU_SECRET_API_KEY,
-                                   todoku_delivery_server_get_name (server), cancellable,
-                                   service_key_cb, task);
+    todoku_practice_probe_async (self->practice, cancellable, service_probed_cb,
+                                 g_steal_pointer (&task));
+  else if (service != NULL)
+    g_task_return_pointer (task, g_object_ref (service), g_object_unref);
+  else if (todoku_session_get_credentials (self, &error) == NULL)
+    g_task_return_error (task, error);
+  else
+    look_up_key (self, task);
 }
 
 /**

@@ -153,6 +153,47 @@ test_scopes (Fixture       *fixture,
                    TODOKU_SERVER_STATUS_UNAUTHORISED);
 }
 
+/* However many calls find no connection yet, there is one, and with it one set of slots. One that
+ * is cancelled meanwhile does not wait, and takes the connection from nobody.
+ */
+static void
+test_one_connection (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(TodokuService) service = NULL;
+  GAsyncResult *slots[40] = { NULL };
+  TodokuDeliveryServer *server;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (add_server (fixture, "many", practice_url (fixture), practice_key (fixture),
+                             &error));
+  g_assert_no_error (error);
+  server = todoku_session_find_server (fixture->session, "many");
+  todoku_session_forget_service (server);
+  for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
+    todoku_session_get_service_async (fixture->session, server, i == 0 ? cancellable : NULL,
+                                      todoku_test_store_result, &slots[i]);
+  g_cancellable_cancel (cancellable);
+  for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
+    {
+      g_autoptr(GAsyncResult) result = todoku_test_wait_result (&slots[i]);
+      g_autoptr(TodokuService) found =
+        todoku_session_get_service_finish (fixture->session, result, &error);
+
+      if (i == 0)
+        {
+          g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+          g_clear_error (&error);
+          continue;
+        }
+      g_assert_no_error (error);
+      if (service == NULL)
+        service = g_object_ref (found);
+      g_assert_true (found == service);
+    }
+}
+
 static gboolean
 set_edge_keys (Fixture               *fixture,
                TodokuDeliveryServer  *server,
@@ -415,6 +456,7 @@ main (int   argc,
   ADD ("add", test_add);
   ADD ("nothing-stored", test_nothing_stored);
   ADD ("scopes", test_scopes);
+  ADD ("one-connection", test_one_connection);
   ADD ("edge-keys", test_edge_keys);
   ADD ("import", test_import);
   ADD ("practice-dns", test_practice_dns);
