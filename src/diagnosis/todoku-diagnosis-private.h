@@ -84,6 +84,8 @@ gboolean   todoku_diagnosis_is_dead          (const TodokuEvidence    *evidence)
 void       todoku_diagnosis_add_parent       (TodokuFinding           *finding,
                                               const TodokuEvidence    *evidence);
 void       todoku_diagnosis_judge_type       (TodokuCase              *c);
+void       todoku_diagnosis_judge_alias      (TodokuCase              *c,
+                                              const TodokuRr          *rr);
 void       todoku_diagnosis_judge_value      (TodokuCase              *c);
 TodokuFinding *todoku_diagnosis_judge_text   (TodokuCase              *c,
                                               TodokuRecordState       *state);

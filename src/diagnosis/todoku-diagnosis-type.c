@@ -256,7 +256,7 @@ judge_other_type (TodokuCase *c,
     }
 
   if (cname->len > 0)
-    conclude_wrong_type (c, g_ptr_array_index (cname, 0));
+    todoku_diagnosis_judge_alias (c, g_ptr_array_index (cname, 0));
   else if (addresses->len > 0 && !is_name_of_another (c))
     conclude_wrong_type (c, g_ptr_array_index (addresses, 0));
 }
@@ -324,6 +324,13 @@ todoku_diagnosis_judge_type (TodokuCase *c)
           c->verdict->found = g_strdup (rr->target);
           todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_VALUE,
                                      FINDING (CNAME_LOOP, ERROR, "found", rr->target));
+          return;
+        }
+      /* SOA and NS stand at the apex, whatever a server lets people enter. */
+      if (is_cname && todoku_dns_name_equal (evidence->host, evidence->zone))
+        {
+          todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
+                                     FINDING (CNAME_AT_APEX, ERROR, "found", rr->target));
           return;
         }
       /* A CNAME is alone at its name (RFC 1034 section 3.6.2), whichever of the two was asked for.

@@ -86,6 +86,21 @@ is_url (const char *raw)
          g_ascii_strncasecmp (raw, "http.", 5) == 0 || g_ascii_strncasecmp (raw, "https.", 6) == 0;
 }
 
+/* "10 mx.example.net", "10.mx.example.net" and "10mx.example.net". */
+static gboolean
+has_priority (const char *raw,
+              const char *expected)
+{
+  const char *rest = raw + strspn (raw, "0123456789");
+
+  if (rest == raw || g_ascii_isdigit (*expected))
+    return FALSE;
+  if (*rest == ' ' || *rest == '\t')
+    return TRUE;
+
+  return g_ascii_strncasecmp (rest + (*rest == '.'), expected, strlen (expected)) == 0;
+}
+
 static TodokuFinding *
 judge_name (TodokuCase *c)
 {
@@ -96,8 +111,7 @@ judge_name (TodokuCase *c)
   gsize length = strlen (expected);
   TodokuFinding *finding;
 
-  if (c->record->type == TODOKU_RECORD_TYPE_MX && g_ascii_isdigit (raw[0]) &&
-      raw[strspn (raw, "0123456789")] == ' ')
+  if (c->record->type == TODOKU_RECORD_TYPE_MX && has_priority (raw, expected))
     {
       g_autofree char *priority = g_strdup_printf ("%d", MAX (c->record->priority, 0));
 

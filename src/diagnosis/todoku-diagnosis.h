@@ -28,7 +28,7 @@
  *   wrong-level               found_at; found
  *   values-exchanged          found; other: the name of the row that the value belongs to
  *   host-value-exchanged      found_at; found
- *   cname-with-other-data     types
+ *   cname-with-other-data     types; [alias: what the CNAME of somebody else leads to]
  *   old-record                found
  *   typo                      found, position, [found_char, expected_char]; or found_at, for a name
  *   underscore-lost           found_at; found
@@ -47,14 +47,14 @@
  *                             includes itself]; found
  *   dmarc-invalid             found: the wrong part, fixed: the whole record to write, position; or
  *                             count: how many records there are
- *   target-missing            target
+ *   target-missing            target; [alias: the same, when the alias is not what was asked for]
  *   value-altered             found
  *   url-in-value              found
  *   mx-priority-in-value      found; priority: the right one; or other: a foreign MX beside it
  *   delegated-subzone         servers: those of the sub-domain; parent: the zone above
  *   non-ascii                 found, or found_at
  *   placeholder               found, or found_at
- *   cname-at-apex             [found]
+ *   cname-at-apex             [found]; [alias: the same, when another type is wanted there]
  *   cname-loop                found
  *   intercepted               servers: whose answers were replaced, or who cannot be asked from
  *                             here; [resolver: who was believed in their place]

@@ -77,6 +77,11 @@ static const TodokuFindingText texts[] = {
       N_("Delete the {found_type} record and add type {type} with the VALUE shown here."),
       N_("Delete the record and add it again as type {type}."),
     },
+    .note_causes = {
+      N_("An alias to “{found}” does the work of the record."),
+      N_("A record of another type does the work."),
+    },
+    .note_remedies = { N_("It works as it is: nothing needs changing.") },
   },
   [TODOKU_FINDING_DKIM_TRUNCATED] = {
     .causes = { N_("The DKIM key was cut off.") },
@@ -130,8 +135,14 @@ static const TodokuFindingText texts[] = {
     },
   },
   [TODOKU_FINDING_CNAME_WITH_OTHER_DATA] = {
-    .causes = { N_("Other records stand at the same name.") },
+    .causes = {
+      N_("The name is an alias of “{alias}”."),
+      N_("Other records stand at the same name."),
+    },
     .remedies = {
+      N_("Nothing can stand beside an alias: use another sub-domain for sending, or, if “{alias}” "
+         "must stay, replace the CNAME at “{typed_host}” by address records and add the {type} "
+         "record beside them."),
       N_("Delete the {types} records at “{typed_host}”: a CNAME must be alone at its name."),
       N_("Delete the other records at “{typed_host}”: a CNAME must be alone at its name."),
     },
@@ -254,8 +265,13 @@ static const TodokuFindingText texts[] = {
     },
   },
   [TODOKU_FINDING_TARGET_MISSING] = {
-    .causes = { N_("The target is not published yet.") },
+    .causes = {
+      N_("The name is an alias of “{alias}”, where nothing is published."),
+      N_("The target is not published yet."),
+    },
     .remedies = {
+      N_("Have the record published at “{alias}”, or replace the CNAME at “{typed_host}” by type "
+         "{type} with the VALUE shown here."),
       N_("Your record is right: ask the delivery service why “{target}” is not published."),
     },
   },
@@ -316,6 +332,8 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_CNAME_AT_APEX] = {
     .causes = { N_("A CNAME cannot stand at the domain itself.") },
     .remedies = {
+      N_("Replace the CNAME to “{alias}” at “{zone}” by address records and add the {type} record "
+         "beside them."),
       N_("Delete the CNAME at “{zone}” and use a sub-domain."),
       N_("Use a sub-domain."),
     },

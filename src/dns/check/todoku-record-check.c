@@ -15,6 +15,8 @@
  */
 #include "todoku-record-check-private.h"
 
+#include <string.h>
+
 #include "todoku-domain-name.h"
 
 #define MAX_QUESTIONS 60
@@ -363,6 +365,26 @@ ask_spf (TodokuRecordCheck *self)
   return self->n_pending > 1;
 }
 
+static gboolean
+is_mail_route (const TodokuEvidence *evidence)
+{
+  return evidence->record->purpose == TODOKU_RECORD_PURPOSE_MAIL_ROUTE ||
+         (evidence->record->purpose == TODOKU_RECORD_PURPOSE_OTHER &&
+          g_str_has_prefix (evidence->host, "em") && g_ascii_isdigit (evidence->host[2]));
+}
+
+/* What is most likely to have been left beside the record: of a mail route, the MX that an earlier
+ * authentication had there.
+ */
+static guint16
+companion_type (const TodokuEvidence *evidence)
+{
+  if (evidence->record->type != TODOKU_RECORD_TYPE_CNAME)
+    return TODOKU_RRTYPE_CNAME;
+
+  return is_mail_route (evidence) ? TODOKU_RRTYPE_MX : TODOKU_RRTYPE_TXT;
+}
+
 static void
 ask_visible (TodokuRecordCheck *self)
 {
@@ -378,10 +400,8 @@ ask_visible (TodokuRecordCheck *self)
    * one, allows a CNAME beside TXT.
    */
   if (server != NULL)
-    todoku_record_check_ask (self, evidence->host,
-                             record->type == TODOKU_RECORD_TYPE_CNAME ? TODOKU_RRTYPE_TXT
-                                                                      : TODOKU_RRTYPE_CNAME,
-                             TODOKU_QUESTION_NONE, server, evidence->types, NULL);
+    todoku_record_check_ask (self, evidence->host, companion_type (evidence), TODOKU_QUESTION_NONE,
+                             server, evidence->types, NULL);
   if (record->type == TODOKU_RECORD_TYPE_TXT)
     return;
 
@@ -399,8 +419,10 @@ ask_visible (TodokuRecordCheck *self)
       target_type = TODOKU_RRTYPE_A;
       break;
     case TODOKU_RECORD_PURPOSE_OTHER:
-      /* A record whose purpose nobody has said may still be the mail route of a service. */
-      if (g_str_has_prefix (evidence->host, "em") && g_ascii_isdigit (evidence->host[2]))
+      /* A record whose purpose nobody has said may still be one that a service has use for. */
+      if (strstr (evidence->host, "._domainkey.") != NULL)
+        target_type = TODOKU_RRTYPE_TXT;
+      else if (is_mail_route (evidence) && record->type == TODOKU_RECORD_TYPE_CNAME)
         target_type = TODOKU_RRTYPE_MX;
       break;
     case TODOKU_RECORD_PURPOSE_SPF:
@@ -493,6 +515,30 @@ has_data (TodokuRecordCheck *self,
   return FALSE;
 }
 
+/* The alias that stands where another type is wanted, or NULL. */
+static const char *
+alias_in_the_way (TodokuRecordCheck *self)
+{
+  if (self->evidence->record->type == TODOKU_RECORD_TYPE_CNAME)
+    return NULL;
+
+  for (guint i = 0; i < self->evidence->types->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (self->evidence->types, i);
+
+      for (guint j = 0; j < observation->answer->len; j++)
+        {
+          const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
+
+          if (rr->rrtype == TODOKU_RRTYPE_CNAME &&
+              todoku_dns_name_equal (rr->owner, self->evidence->host))
+            return rr->target;
+        }
+    }
+
+  return NULL;
+}
+
 static void
 start_comparison (TodokuRecordCheck *self)
 {
@@ -509,7 +555,15 @@ start_comparison (TodokuRecordCheck *self)
                     TODOKU_QUESTION_CHECKING_DISABLED, NULL, &evidence->unchecked);
       return;
     }
-  if (visible != NULL || evidence->record->type != TODOKU_RECORD_TYPE_CNAME)
+  if (visible != NULL)
+    return;
+  /* Receivers follow an alias (RFC 1034 section 3.6.2, RFC 5321 section 5.1), and so does whoever
+   * judges it.
+   */
+  if (alias_in_the_way (self) != NULL)
+    ask_resolver (self, alias_in_the_way (self), todoku_record_check_own_type (self),
+                  TODOKU_QUESTION_NONE, evidence->targets, NULL);
+  if (evidence->record->type != TODOKU_RECORD_TYPE_CNAME)
     return;
 
   if (has_data (self, TODOKU_RRTYPE_A))

@@ -149,7 +149,7 @@ static void ask_name_servers (Search *search);
  * suffix says that nobody has registered the name, or that it is not delegated any more; NODATA
  * says that it is there, and part of that zone.
  */
-static void
+static gboolean
 climb (Search                  *search,
        const TodokuObservation *observation)
 {
@@ -167,26 +167,17 @@ climb (Search                  *search,
            todoku_domain_name_is_public_suffix (rr->owner)))
         {
           search->zone->inactive = TRUE;
-          return;
+          return TRUE;
         }
 
       search->n_climbs++;
       g_free (search->zone->apex);
       search->zone->apex = g_strdup (rr->owner);
       ask_name_servers (search);
-      return;
+      return TRUE;
     }
-}
 
-static void
-take_answer (Search                  *search,
-             const TodokuObservation *observation)
-{
-  take_name_servers (search, observation->answer);
-  if (search->zone->name_servers[0] != NULL)
-    ask_addresses (search);
-  else
-    climb (search, observation);
+  return FALSE;
 }
 
 static void
@@ -220,6 +211,18 @@ ask_delegation (Search *search)
   todoku_zone_delegation_find (search->tools->resolver, search->tools->hosts,
                                search->tools->parents, search->zone->apex, search->cancellable,
                                delegation_found, search);
+}
+
+static void
+take_answer (Search                  *search,
+             const TodokuObservation *observation)
+{
+  take_name_servers (search, observation->answer);
+  if (search->zone->name_servers[0] != NULL)
+    ask_addresses (search);
+  else if (!climb (search, observation) && observation->answer->len > 0)
+    /* An alias at the apex hides the NS records there, but not those of the parent. */
+    ask_delegation (search);
 }
 
 /* A resolver may take ten seconds for a zone whose servers it cannot deal with. */

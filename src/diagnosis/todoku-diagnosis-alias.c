@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * An alias where another type is wanted. Receivers follow it, so what it leads to counts: it may do
+ * the work of the record, it may lead nowhere, it may be the mistake of this row, or it may belong
+ * to something else that must not be taken down. Pure; any thread.
+ */
+#include "todoku-diagnosis-private.h"
+
+#include <string.h>
+
+#include "todoku-domain-name.h"
+
+/* What the target of the alias was asked for. */
+static const TodokuObservation *
+find_answer (const TodokuCase *c,
+             const char       *alias)
+{
+  for (guint i = 0; i < c->evidence->targets->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (c->evidence->targets, i);
+
+      if (observation->rrtype == todoku_record_type_to_rrtype (c->record->type) &&
+          todoku_dns_name_equal (observation->name, alias))
+        return observation;
+    }
+
+  return NULL;
+}
+
+/* The name at the end of the chain, if anything of the type stands there. */
+static const char *
+end_of_chain (const TodokuObservation *observation)
+{
+  for (guint i = 0; i < observation->answer->len; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (observation->answer, i);
+
+      if (rr->rrtype == observation->rrtype)
+        return rr->owner;
+    }
+
+  return NULL;
+}
+
+/* Names that nothing but their one record is ever looked up at. */
+static gboolean
+is_for_text_only (const TodokuCase *c)
+{
+  return c->record->type == TODOKU_RECORD_TYPE_TXT &&
+         (strstr (c->evidence->host, "._domainkey.") != NULL || *c->evidence->host == '_');
+}
+
+/* Whether somebody chose the type CNAME for this very row: its VALUE stands in the alias, or the
+ * alias is that of the same service's other set of records.
+ */
+static gboolean
+is_own_mistake (const TodokuCase *c,
+                const char       *alias)
+{
+  g_autofree char *raw = todoku_diagnosis_unescape (alias);
+  g_autofree char *service = todoku_domain_name_registrable (alias);
+  const char *wanted = c->evidence->target != NULL ? c->evidence->target : c->record->value;
+  gsize length = strlen (wanted);
+
+  if (c->record->type == TODOKU_RECORD_TYPE_TXT && strpbrk (raw, "= ;") != NULL)
+    return TRUE;
+  if (length > 3 && g_ascii_strncasecmp (raw, wanted, length) == 0)
+    return TRUE;
+
+  return service != NULL && !todoku_domain_name_is_below (service, c->evidence->zone) &&
+         strstr (wanted, service) != NULL;
+}
+
+/**
+ * todoku_diagnosis_judge_alias:
+ * @c: a case that wants TXT or MX
+ * @rr: the CNAME at its name
+ *
+ * Concludes with what the alias means for the record.
+ */
+void
+todoku_diagnosis_judge_alias (TodokuCase     *c,
+                              const TodokuRr *rr)
+{
+  const char *alias = rr->target;
+  const TodokuObservation *answer = find_answer (c, alias);
+  const char *end = answer != NULL ? end_of_chain (answer) : NULL;
+
+  g_free (c->verdict->found);
+  c->verdict->found = g_strdup (alias);
+
+  if (todoku_dns_name_equal (c->evidence->host, c->evidence->zone))
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
+                               FINDING (CNAME_AT_APEX, ERROR, "found", alias, "alias", alias));
+  else if (end != NULL && todoku_diagnosis_matches_at (c->evidence, answer, end))
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_OK_EQUIVALENT,
+                               FINDING (WRONG_TYPE, NOTE, "found_type", "CNAME", "found", alias));
+  else if (is_own_mistake (c, alias))
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE,
+                               FINDING (WRONG_TYPE, ERROR, "found_type", "CNAME", "found", alias));
+  else if (answer != NULL && !todoku_observation_is_answered (answer))
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_UNKNOWN,
+                               FINDING (UNREACHABLE, WARNING, "servers", answer->server_address,
+                                        "answers", answer->status == TODOKU_ASK_ANSWERED
+                                                   ? todoku_rcode_to_text (answer->rcode) : NULL));
+  else if (answer != NULL && end == NULL &&
+           (answer->rcode == TODOKU_RCODE_NXDOMAIN || is_for_text_only (c)))
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE,
+                               FINDING (TARGET_MISSING, ERROR, "target", alias, "alias", alias));
+  else
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
+                               FINDING (CNAME_WITH_OTHER_DATA, ERROR, "types", "CNAME", "alias",
+                                        alias));
+}
