@@ -26,6 +26,9 @@ typedef struct
   guint n_last;
   guint n_unsettled;
   gint64 rev;
+
+  /* For how long the first chunk keeps the main thread. */
+  gulong pause;
 } Fixture;
 
 typedef struct
@@ -42,6 +45,8 @@ take_cb (TodokuNews *news,
 {
   Fixture *fixture = user_data;
 
+  g_usleep (fixture->pause);
+  fixture->pause = 0;
   g_assert_cmpuint (news->rows->len, <=, TODOKU_NEWS_MAX_ROWS);
   g_assert_cmpuint (news->gone->len, <=, TODOKU_NEWS_MAX_ROWS);
   for (guint i = 0; i < news->rows->len; i++)
@@ -321,7 +326,9 @@ test_turns (Fixture       *fixture,
   g_assert_cmpuint (fixture->rows->len, ==, 701);
 }
 
-/* Fifty thousand domains pass through without standing in memory at a time. */
+/* Fifty thousand domains pass through without standing in memory at a time, also while the main
+ * thread has something else to do.
+ */
 static void
 test_memory (Fixture       *fixture,
              gconstpointer  data)
@@ -333,6 +340,7 @@ test_memory (Fixture       *fixture,
   struct rusage before, after;
 
   add_domains (fixture, 50000, 1000);
+  fixture->pause = 500 * G_TIME_SPAN_MILLISECOND;
   getrusage (RUSAGE_SELF, &before);
   sync_loader (fixture, &error);
   getrusage (RUSAGE_SELF, &after);
