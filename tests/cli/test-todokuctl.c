@@ -257,6 +257,39 @@ test_newer_database (Fixture       *fixture,
   g_assert_cmpmem (contents, length, after, after_length);
 }
 
+/* The data of an earlier version is brought up to date, and whoever runs that is told once where it
+ * stands as it was.
+ */
+static void
+test_older_database (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *source = g_test_build_filename (G_TEST_DIST, "fixtures", "store",
+                                                   "version-2.db", NULL);
+  g_autofree char *folder = g_build_filename (fixture->folder, "data", "todoku", NULL);
+  g_autofree char *path = g_build_filename (folder, "todoku.db", NULL);
+  g_autofree char *copy = g_strconcat (path, ".version-2", NULL);
+  g_autofree char *content = NULL;
+  g_autoptr(TodokuTestRun) first = NULL;
+  g_autoptr(TodokuTestRun) second = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (source, &content, &length, &error));
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, content, length, &error));
+
+  first = todoku_test_cli_run (fixture, NULL, "account list --json");
+  g_assert_cmpint (first->status, ==, 0);
+  g_assert_cmpuint (json_array_get_length (todoku_test_run_array (first)), ==, 1);
+  g_assert_nonnull (strstr (first->errors, copy));
+  g_assert_true (g_file_test (copy, G_FILE_TEST_IS_REGULAR));
+
+  second = todoku_test_cli_run (fixture, NULL, "account list --json");
+  g_assert_cmpint (second->status, ==, 0);
+  g_assert_null (strstr (second->errors, copy));
+}
+
 static void
 test_damaged_database (Fixture       *fixture,
                        gconstpointer  data)
@@ -344,6 +377,7 @@ main (int   argc,
     { "/cli/insecure", test_insecure },
     { "/cli/store/read-only", test_read_only },
     { "/cli/store/newer", test_newer_database },
+    { "/cli/store/older", test_older_database },
     { "/cli/store/damaged", test_damaged_database },
     { "/cli/doctor", test_doctor },
     { "/cli/japanese", test_japanese },
