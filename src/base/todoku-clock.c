@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The clock. Immutable: any thread. All lengths and stamps are in microseconds.
+ * The clock. Any thread: the speed is constant, and what services say of the time is under a mutex
+ * and notified on the main thread. All lengths and stamps are in microseconds.
  */
 #include "todoku-clock.h"
 
@@ -9,8 +10,19 @@ struct _TodokuClock
 {
   GObject parent_instance;
 
-  guint speed;
+  guint speed; /* constant */
+
+  GMutex mutex;
+  gint64 difference;
+  char *witness; /* (nullable): who said so */
 };
+
+typedef enum
+{
+  PROP_DIFFERENCE = 1,
+} TodokuClockProperty;
+
+static GParamSpec *properties[PROP_DIFFERENCE + 1];
 
 G_DEFINE_FINAL_TYPE (TodokuClock, todoku_clock, G_TYPE_OBJECT)
 
@@ -22,13 +34,56 @@ typedef struct
 } Wait;
 
 static void
+todoku_clock_get_property (GObject    *object,
+                           guint       property_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  switch ((TodokuClockProperty) property_id)
+    {
+    case PROP_DIFFERENCE:
+      g_value_set_int64 (value, todoku_clock_get_difference (TODOKU_CLOCK (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+todoku_clock_finalize (GObject *object)
+{
+  TodokuClock *self = TODOKU_CLOCK (object);
+
+  g_mutex_clear (&self->mutex);
+  g_free (self->witness);
+
+  G_OBJECT_CLASS (todoku_clock_parent_class)->finalize (object);
+}
+
+static void
 todoku_clock_class_init (TodokuClockClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = todoku_clock_get_property;
+  object_class->finalize = todoku_clock_finalize;
+
+  /**
+   * TodokuClock:difference:
+   *
+   * See todoku_clock_get_difference(). Notified on the main thread.
+   */
+  properties[PROP_DIFFERENCE] =
+    g_param_spec_int64 ("difference", NULL, NULL, G_MININT64, G_MAXINT64, 0,
+                        G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
 static void
 todoku_clock_init (TodokuClock *self)
 {
+  g_mutex_init (&self->mutex);
   self->speed = 1;
 }
 
@@ -199,4 +254,75 @@ todoku_clock_wait (TodokuClock   *self,
                    GError       **error)
 {
   return todoku_clock_wait_until (todoku_clock_deadline (self, length), cancellable, error);
+}
+
+static gboolean
+notify_difference_cb (gpointer user_data)
+{
+  g_object_notify_by_pspec (user_data, properties[PROP_DIFFERENCE]);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * todoku_clock_compare:
+ * @self: a clock
+ * @witness: who said the time, such as the host of a service
+ * @date: what time it has just been there, in microseconds since 1970 UTC, or 0 when it did not say
+ *
+ * Holds a time that was said against the system's. Who agrees takes back only what it has said
+ * itself: a service on this computer always agrees.
+ */
+void
+todoku_clock_compare (TodokuClock *self,
+                      const char  *witness,
+                      gint64       date)
+{
+  gint64 difference = date - g_get_real_time ();
+  gboolean changed = FALSE;
+
+  g_return_if_fail (TODOKU_IS_CLOCK (self));
+  g_return_if_fail (witness != NULL);
+
+  if (date == 0)
+    return;
+  if (ABS (difference) <= TODOKU_CLOCK_TOLERANCE)
+    difference = 0;
+
+  g_mutex_lock (&self->mutex);
+  if (difference != 0 || g_strcmp0 (self->witness, witness) == 0)
+    {
+      /* Each answer is some seconds older or younger, which is no news. */
+      changed = (difference == 0) != (self->difference == 0) ||
+                ABS (difference - self->difference) > G_TIME_SPAN_MINUTE;
+      g_free (self->witness);
+      self->witness = difference != 0 ? g_strdup (witness) : NULL;
+      if (changed)
+        self->difference = difference;
+    }
+  g_mutex_unlock (&self->mutex);
+
+  if (changed)
+    g_idle_add_full (G_PRIORITY_DEFAULT, notify_difference_cb, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * todoku_clock_get_difference:
+ * @self: a clock
+ *
+ * Returns: by how many microseconds services are ahead of this computer, as they said last; 0 when
+ *   it is within %TODOKU_CLOCK_TOLERANCE or nobody has said
+ */
+gint64
+todoku_clock_get_difference (TodokuClock *self)
+{
+  gint64 difference;
+
+  g_return_val_if_fail (TODOKU_IS_CLOCK (self), 0);
+
+  g_mutex_lock (&self->mutex);
+  difference = self->difference;
+  g_mutex_unlock (&self->mutex);
+
+  return difference;
 }

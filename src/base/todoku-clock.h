@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The one clock of deadlines, graces and pauses. Lengths can run faster than real ones, so that a
  * test waits for the real 45 seconds in one; stamps are always real, because services, certificates
- * and other processes share them. Immutable: any thread.
+ * and other processes share them. It remembers how far services say that it is off. Any thread.
  */
 #pragma once
 
@@ -18,6 +18,14 @@ G_DECLARE_FINAL_TYPE (TodokuClock, todoku_clock, TODOKU, CLOCK, GObject)
  * How many times faster than a real second a clock's second can be.
  */
 #define TODOKU_CLOCK_MAX_SPEED 1000
+
+/**
+ * TODOKU_CLOCK_TOLERANCE:
+ *
+ * How far a service's clock may be from ours, in microseconds, before ours is plainly wrong. A
+ * signature of AWS is good for as long.
+ */
+#define TODOKU_CLOCK_TOLERANCE (5 * G_TIME_SPAN_MINUTE)
 
 TodokuClock *todoku_clock_new                  (guint          speed);
 TodokuClock *todoku_clock_new_from_environment (void);
@@ -36,5 +44,10 @@ gboolean     todoku_clock_wait                 (TodokuClock   *self,
                                                 gint64         length,
                                                 GCancellable  *cancellable,
                                                 GError       **error);
+
+void         todoku_clock_compare              (TodokuClock   *self,
+                                                const char    *witness,
+                                                gint64         date);
+gint64       todoku_clock_get_difference       (TodokuClock   *self);
 
 G_END_DECLS

@@ -70,6 +70,8 @@ print_tracking (TodokuTrackingDomain *tracking)
 
       /* Translators: the deadline of a certificate: a date and time, and the time left. */
       todoku_cli_print_line (_("Deadline %s, %s"), moment, left);
+      if (todoku_session_doubts_deadline (tracking))
+        todoku_cli_print_line ("%s", todoku_text_doubtful_deadline ());
     }
   if (stage == TODOKU_TRACKING_STEP3 && target != NULL && edge_host != NULL)
     /* Translators: the value of a record before and after it is rewritten. */
@@ -243,12 +245,10 @@ verify (TodokuCli  *cli,
                                     right || error != NULL);
   if (error != NULL)
     {
-      g_autofree char *message = todoku_text_for_error (error);
-
       if (status != TODOKU_CLI_EXIT_NOT_RIGHT ||
           todoku_cli_exit_status (cli, error) != TODOKU_CLI_EXIT_NOT_CHECKED)
         return todoku_cli_fail (cli, error);
-      todoku_cli_note ("todokuctl: %s", message);
+      todoku_cli_note_error (cli, error);
     }
   else if (!right)
     {

@@ -175,6 +175,7 @@ todoku_cli_fail_saying (TodokuCli    *self,
                                                            : todoku_error_get_token (error);
 
   print_error (self, status, code, message, error->message);
+  self->clock_said |= g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_CLOCK_SKEW);
   if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE))
     todoku_cli_note ("%s",
                      _("  Without a keyring, keep keys in a file by TODOKU_SECRETS=file:PATH, or "
@@ -362,6 +363,17 @@ todoku_cli_open (TodokuCli *self,
   return FALSE;
 }
 
+/* Whatever came of it: a clock that is plainly wrong may be why, or may be the next failure. */
+static void
+say_wrong_clock (TodokuCli *self)
+{
+  g_autofree char *text =
+    todoku_text_wrong_clock (todoku_session_get_clock_difference (self->session));
+
+  if (text != NULL && !self->clock_said)
+    todoku_cli_note ("todokuctl: %s", text);
+}
+
 /**
  * todoku_cli_close:
  * @self: the state of the process
@@ -389,6 +401,7 @@ todoku_cli_close (TodokuCli *self,
 
       status = MAX (status, failed);
     }
+  say_wrong_clock (self);
   g_clear_object (&self->session);
 
   return status;
@@ -414,6 +427,23 @@ todoku_cli_note (const char *format,
   va_end (arguments);
   plain = todoku_text_plain (text);
   fprintf (stderr, "%s\n", plain);
+}
+
+/**
+ * todoku_cli_note_error:
+ * @self: the state of the process
+ * @error: what went wrong beside the result
+ *
+ * Says it on standard error alone.
+ */
+void
+todoku_cli_note_error (TodokuCli    *self,
+                       const GError *error)
+{
+  g_autofree char *message = todoku_text_for_error (error);
+
+  todoku_cli_note ("todokuctl: %s", message);
+  self->clock_said |= g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_CLOCK_SKEW);
 }
 
 /**

@@ -47,6 +47,7 @@ struct _TodokuCommand
  * @cancellable: cancelled by SIGINT and SIGTERM
  * @json: whether --json was given
  * @interrupted: whether a signal came
+ * @clock_said: whether it was said that the clock is wrong
  * @hidden: whether the terminal does not echo what is typed
  *
  * The state of the process.
@@ -58,6 +59,7 @@ struct _TodokuCli
   GCancellable *cancellable;
   gboolean json;
   gboolean interrupted;
+  gboolean clock_said;
   gboolean hidden;
   GAsyncResult *result;
 };
@@ -116,6 +118,8 @@ char         *todoku_cli_read_secret (TodokuCli           *self,
                                       const char          *variable,
                                       const char          *prompt,
                                       GError             **error);
+void          todoku_cli_note_error   (TodokuCli          *self,
+                                       const GError       *error);
 int           todoku_cli_fail_stopped (TodokuCli          *self,
                                        const GError       *error,
                                        gboolean            registered);

@@ -247,6 +247,9 @@ use_slot (TodokuHttp         *self,
       todoku_http_attempt (&attempt, slot->session, request, self->clock, self->time_out,
                            cancellable);
       sent = sent || attempt.sent;
+      if (attempt.reply != NULL)
+        todoku_clock_compare (self->clock, g_uri_get_host (request->uri),
+                              attempt.reply->service_time);
       if (!should_repeat (self, request, &attempt, n_attempts, &wait))
         break;
       todoku_http_attempt_clear (&attempt);

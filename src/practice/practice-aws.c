@@ -177,11 +177,14 @@ make_signature (const char          *secret,
   return g_compute_hmac_for_string (G_CHECKSUM_SHA256, key, sizeof key, text, -1);
 }
 
-/* The date must be signed and be now, by the real clock: the practice clock moves, a client's does
- * not. */
+/* The date must be signed and be now, by the clock that the Date of the answers tells: the practice
+ * clock moves, a client's does not.
+ */
 static gboolean
-is_current (const char *date)
+is_current (Practice   *self,
+            const char *date)
 {
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC + practice_get_setting (self, "date_offset");
   g_autoptr(GDateTime) time = NULL;
   g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
 
@@ -190,7 +193,7 @@ is_current (const char *date)
   time = g_date_time_new_from_iso8601 (date, utc);
 
   return time != NULL &&
-         ABS (g_date_time_to_unix (time) - g_get_real_time () / G_USEC_PER_SEC) <= MAX_SKEW_SECONDS;
+         ABS (g_date_time_to_unix (time) - now) <= MAX_SKEW_SECONDS;
 }
 
 static gboolean
@@ -259,7 +262,7 @@ practice_aws_is_signed (Practice           *self,
       *ret_text = g_strdup ("The security token included in the request is invalid.");
       return FALSE;
     }
-  if (!is_current (date) || !g_str_has_prefix (date, authorization.date))
+  if (!is_current (self, date) || !g_str_has_prefix (date, authorization.date))
     {
       *ret_text = g_strdup_printf ("Signature expired: %s is not the time here.",
                                    date != NULL ? date : "(no date)");

@@ -24,6 +24,7 @@
  *    "negative_ttl": 300  SOA MINIMUM
  *    "clock_offset": 0    what the practice clock is ahead of the real one; before it moves, ACM
  *                         looks at DNS up to the old time
+ *    "date_offset": 0     seconds by which the Date of the services' answers is off the real time
  *    "rate_limit": 6000   API calls a minute
  *    "resource_record_calls": 1  DescribeCertificate calls without ResourceRecord
  *    "deploy_calls": 1    GetDistribution calls that say InProgress after a change
@@ -181,7 +182,7 @@ is_setting_valid (JsonObject *settings,
   if (!JSON_NODE_HOLDS_VALUE (value) || json_node_get_value_type (value) != G_TYPE_INT64)
     return FALSE;
 
-  return g_str_equal (name, "clock_offset") ||
+  return g_str_equal (name, "clock_offset") || g_str_equal (name, "date_offset") ||
          (json_node_get_int (value) >= 0 && json_node_get_int (value) <= G_MAXINT32);
 }
 

@@ -175,6 +175,21 @@ dispatch (Practice          *self,
     practice_http_reply_error (message, SOUP_STATUS_NOT_FOUND, NULL, "not found");
 }
 
+/* As from a service whose clock is right while this computer's is not. */
+static void
+set_date (Practice          *self,
+          SoupServerMessage *message)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) date =
+    g_date_time_add_seconds (now, practice_get_setting (self, "date_offset"));
+  g_autofree char *text =
+    date != NULL ? soup_date_time_to_string (date, SOUP_DATE_HTTP) : NULL;
+
+  if (text != NULL)
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Date", text);
+}
+
 static void
 handle_cb (SoupServer        *server,
            SoupServerMessage *message,
@@ -194,6 +209,8 @@ handle_cb (SoupServer        *server,
       return;
     }
 
+  if (practice_get_setting (self, "date_offset") != 0)
+    set_date (self, message);
   fault = practice_fault_take (self, message);
   log_call (self, message, path, fault);
   if (fault == NULL)

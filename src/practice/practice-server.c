@@ -19,6 +19,7 @@ static const struct { const char *name; gint64 value; } default_settings[] = {
   { "delay", 0 },
   { "negative_ttl", 300 },
   { "clock_offset", 0 },
+  { "date_offset", 0 },
   { "rate_limit", 6000 },
   { "resource_record_calls", 1 },
   { "deploy_calls", 1 },

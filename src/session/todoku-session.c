@@ -18,9 +18,10 @@ typedef enum
   PROP_PRACTICE_RUNNING = 1,
   PROP_HOLDING,
   PROP_ONLINE,
+  PROP_CLOCK_DIFFERENCE,
 } TodokuSessionProperty;
 
-static GParamSpec *properties[PROP_ONLINE + 1];
+static GParamSpec *properties[PROP_CLOCK_DIFFERENCE + 1];
 
 typedef enum
 {
@@ -49,6 +50,9 @@ todoku_session_get_property (GObject    *object,
       break;
     case PROP_ONLINE:
       g_value_set_boolean (value, self->online);
+      break;
+    case PROP_CLOCK_DIFFERENCE:
+      g_value_set_int64 (value, todoku_session_get_clock_difference (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -141,6 +145,14 @@ todoku_session_class_init (TodokuSessionClass *klass)
    */
   properties[PROP_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, TRUE, flags);
 
+  /**
+   * TodokuSession:clock-difference:
+   *
+   * See todoku_session_get_clock_difference().
+   */
+  properties[PROP_CLOCK_DIFFERENCE] =
+    g_param_spec_int64 ("clock-difference", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   /**
@@ -205,6 +217,12 @@ todoku_session_dup_data_dir (void)
   return g_build_filename (g_get_home_dir (), ".local", "share", "todoku", NULL);
 }
 
+static void
+clock_difference_changed_cb (TodokuSession *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOCK_DIFFERENCE]);
+}
+
 /**
  * todoku_session_new:
  * @data_dir: the folder of the database, made when it is missing
@@ -227,6 +245,8 @@ todoku_session_new (const char *data_dir)
   self->monitor = todoku_monitor_new (self);
   g_signal_connect_object (self->practice, "notify::running",
                            G_CALLBACK (todoku_session_practice_changed_cb), self, 0);
+  g_signal_connect_object (self->clock, "notify::difference",
+                           G_CALLBACK (clock_difference_changed_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -248,6 +268,36 @@ todoku_session_practice_changed_cb (TodokuPractice *practice,
 
   todoku_session_forget_services (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRACTICE_RUNNING]);
+}
+
+/**
+ * todoku_session_get_clock_difference:
+ * @self: the session
+ *
+ * Returns: by how many microseconds services are ahead of this computer's clock when that is
+ *   plainly wrong, otherwise 0
+ */
+gint64
+todoku_session_get_clock_difference (TodokuSession *self)
+{
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), 0);
+
+  return todoku_clock_get_difference (self->clock);
+}
+
+/**
+ * todoku_session_doubts_deadline:
+ * @tracking: a tracking domain
+ *
+ * Returns: whether its deadline is uncertain, because this computer's clock was plainly wrong when
+ *   its edge was last asked
+ */
+gboolean
+todoku_session_doubts_deadline (TodokuTrackingDomain *tracking)
+{
+  g_return_val_if_fail (TODOKU_IS_TRACKING_DOMAIN (tracking), FALSE);
+
+  return ABS (todoku_tracking_domain_get_clock_offset (tracking)) > TODOKU_CLOCK_TOLERANCE;
 }
 
 /**

@@ -22,7 +22,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TodokuSession, todoku_session, TODOKU, SESSION, GObject)
 
 /* Properties: "practice-running" (gboolean), "holding" (gboolean: a remote change is in flight, so
- * the process must not end), "online" (gboolean).
+ * the process must not end), "online" (gboolean), "clock-difference" (gint64).
  * Signals: "domain-verified" (TodokuSenderDomain), "deadline-near" (TodokuTrackingDomain, int
  * hours), "domain-alarm" (TodokuSenderDomain): each at most once for its cause, meant for
  * notifications.
@@ -76,6 +76,8 @@ gboolean todoku_session_erase_finish (TodokuSession  *self,
                                       GAsyncResult   *result,
                                       GError        **error);
 
+gint64 todoku_session_get_clock_difference (TodokuSession *self);
+gboolean todoku_session_doubts_deadline (TodokuTrackingDomain *tracking);
 GListModel *todoku_session_get_servers (TodokuSession *self);
 GListModel *todoku_session_get_domains (TodokuSession *self);
 GListModel *todoku_session_get_tracking_domains (TodokuSession *self);

@@ -118,6 +118,49 @@ todoku_text_time_of_day (gint64 time,
 }
 
 /**
+ * todoku_text_wrong_clock:
+ * @difference: by how many microseconds services are ahead of this computer
+ *
+ * Returns: (transfer full) (nullable): what follows and what to do, or %NULL when they agree
+ */
+char *
+todoku_text_wrong_clock (gint64 difference)
+{
+  /* The Date of an answer is cut to seconds, and the answer takes some. */
+  gint64 minutes = (ABS (difference / G_USEC_PER_SEC) + 30) / 60;
+  guint days = CLAMP (minutes / (24 * 60), 0, G_MAXINT32);
+  g_autofree char *length = NULL;
+
+  if (difference == 0)
+    return NULL;
+
+  if (days > 2)
+    length = g_strdup_printf (ngettext ("%u day", "%u days", days), days);
+  else
+    length = todoku_text_duration (minutes * 60);
+
+  if (difference > 0)
+    /* Translators: %s is a length of time, such as 7 min. */
+    return g_strdup_printf (_("The clock of this computer is %s slow, so that signatures, "
+                              "certificates and deadlines cannot be judged: set it."), length);
+
+  /* Translators: %s is a length of time, such as 7 min. */
+  return g_strdup_printf (_("The clock of this computer is %s fast, so that signatures, "
+                            "certificates and deadlines cannot be judged: set it."), length);
+}
+
+/**
+ * todoku_text_doubtful_deadline:
+ *
+ * Returns: what to say beside a deadline when this computer's clock is plainly wrong
+ */
+const char *
+todoku_text_doubtful_deadline (void)
+{
+  return _("The clock of this computer is wrong, so the deadline is uncertain.");
+}
+
+/**
  * todoku_text_last_check:
  * @checked_at: when it was last checked, or 0
  * @next_check_at: when it will be checked next, or 0

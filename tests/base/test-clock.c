@@ -112,6 +112,78 @@ test_cancel (void)
     }
 }
 
+static void
+count_cb (GObject    *clock,
+          GParamSpec *pspec,
+          gpointer    user_data)
+{
+  ++*(int *) user_data;
+}
+
+static gpointer
+compare_thread (gpointer user_data)
+{
+  todoku_clock_compare (user_data, "a.example", g_get_real_time () + HOUR);
+
+  return NULL;
+}
+
+/* What services say of the time: five minutes either way are nothing, and who agrees takes back
+ * only what it has said itself.
+ */
+static void
+test_difference (void)
+{
+  static const struct { const char *witness; gint64 ahead; gint64 difference; int n_notified; }
+  cases[] = {
+    { "a.example", 0, 0, 0 },
+    { "a.example", 4 * 60, 0, 0 },
+    { "a.example", -4 * 60, 0, 0 },
+    { "a.example", 6 * 60, 6 * 60, 1 },
+    { "a.example", 6 * 60 + 5, 6 * 60, 0 },
+    { "127.0.0.1", 0, 6 * 60, 0 },
+    { "a.example", 0, 0, 1 },
+    { "b.example", -6 * 60, -6 * 60, 1 },
+    { "b.example", -400 * 24 * 3600, -400 * 24 * 3600, 1 },
+    { "a.example", 0, -400 * 24 * 3600, 0 },
+    { "b.example", 60, 0, 1 },
+  };
+  g_autoptr(TodokuClock) clock = todoku_clock_new (1000);
+  GThread *thread;
+  int n = 0;
+
+  g_signal_connect (clock, "notify::difference", G_CALLBACK (count_cb), &n);
+  todoku_clock_compare (clock, "a.example", 0);
+  g_assert_cmpint (todoku_clock_get_difference (clock), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gint64 difference;
+
+      n = 0;
+      g_test_message ("%u", i);
+      todoku_clock_compare (clock, cases[i].witness,
+                            g_get_real_time () + cases[i].ahead * G_USEC_PER_SEC);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_assert_cmpint (n, ==, cases[i].n_notified);
+      difference = todoku_clock_get_difference (clock);
+      if (cases[i].difference == 0)
+        g_assert_cmpint (difference, ==, 0);
+      else
+        g_assert_cmpint (ABS (difference - cases[i].difference * G_USEC_PER_SEC), <=,
+                         30 * G_USEC_PER_SEC);
+    }
+
+  /* An answer comes on a worker; the news comes on the main thread. */
+  n = 0;
+  thread = g_thread_new ("compare", compare_thread, clock);
+  g_thread_join (thread);
+  g_assert_cmpint (n, ==, 0);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpint (n, ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -122,6 +194,7 @@ main (int   argc,
   g_test_add_func ("/clock/stamps", test_stamps);
   g_test_add_func ("/clock/wait", test_wait);
   g_test_add_func ("/clock/cancel", test_cancel);
+  g_test_add_func ("/clock/difference", test_difference);
 
   return g_test_run ();
 }

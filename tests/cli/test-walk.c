@@ -5,7 +5,6 @@
 #include "todoku-test-cli.h"
 
 #include <glib/gstdio.h>
-#include <libsoup/soup.h>
 #include <locale.h>
 #include <signal.h>
 #include <string.h>
@@ -19,16 +18,8 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  g_autofree char *port_file = NULL;
-  g_autofree char *command = NULL;
-  g_autoptr(TodokuTestRun) run = NULL;
-
   todoku_test_cli_init (fixture);
-  port_file = g_build_filename (fixture->folder, "port", NULL);
-  command = g_strdup_printf ("practice start --port-file '%s' --json", port_file);
-  run = todoku_test_cli_run (fixture, NULL, command);
-  g_assert_cmpint (run->status, ==, 0);
-  g_assert_true (json_object_get_boolean_member (todoku_test_run_object (run), "practice"));
+  todoku_test_cli_start_practice (fixture);
 }
 
 static void
@@ -46,12 +37,7 @@ run_expecting (Fixture    *fixture,
                int         status,
                const char *command)
 {
-  TodokuTestRun *run = todoku_test_cli_run (fixture, NULL, command);
-
-  if (run->status != status)
-    g_error ("todokuctl %s ended with %d: %s%s", command, run->status, run->output, run->errors);
-
-  return run;
+  return todoku_test_cli_expect (fixture, status, command);
 }
 
 static void
@@ -494,27 +480,7 @@ set_practice (Fixture    *fixture,
               const char *path,
               const char *body)
 {
-  g_autofree char *file = g_build_filename (fixture->folder, "port", NULL);
-  g_autoptr(JsonParser) parser = json_parser_new ();
-  g_autoptr(SoupSession) http = soup_session_new ();
-  g_autoptr(SoupMessage) message = NULL;
-  g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
-  g_autoptr(GBytes) reply = NULL;
-  g_autofree char *url = NULL;
-  g_autoptr(GError) error = NULL;
-  JsonObject *port;
-
-  json_parser_load_from_file (parser, file, &error);
-  g_assert_no_error (error);
-  port = json_node_get_object (json_parser_get_root (parser));
-  url = g_strdup_printf ("%s/practice/v1%s", json_object_get_string_member (port, "http"), path);
-  message = soup_message_new ("POST", url);
-  soup_message_headers_append (soup_message_get_request_headers (message), "X-Practice-Token",
-                               json_object_get_string_member (port, "control_token"));
-  soup_message_set_request_body_from_bytes (message, "application/json", bytes);
-  reply = soup_session_send_and_read (http, message, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (soup_message_get_status (message) / 100, ==, 2);
+  json_object_unref (todoku_test_cli_control (fixture, "POST", path, body));
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "todoku-test-cli.h"
 
 #include <glib/gstdio.h>
+#include <libsoup/soup.h>
 #include <string.h>
 
 #include "todoku-test.h"
@@ -166,6 +167,93 @@ todoku_test_cli_run (TodokuTestCli *self,
   g_assert_null (strstr (run->errors, "WARNING"));
 
   return run;
+}
+
+/**
+ * todoku_test_cli_expect:
+ * @self: where to run
+ * @status: the exit status that it must have
+ * @command: the words of the command line
+ *
+ * Returns: (transfer full): how it ended
+ */
+TodokuTestRun *
+todoku_test_cli_expect (TodokuTestCli *self,
+                        int            status,
+                        const char    *command)
+{
+  TodokuTestRun *run = todoku_test_cli_run (self, NULL, command);
+
+  if (run->status != status)
+    g_error ("todokuctl %s ended with %d: %s%s", command, run->status, run->output, run->errors);
+
+  return run;
+}
+
+/**
+ * todoku_test_cli_start_practice:
+ * @self: where to run
+ *
+ * Starts a practice server whose port file is "port" in the folder; "practice stop" ends it.
+ */
+void
+todoku_test_cli_start_practice (TodokuTestCli *self)
+{
+  g_autofree char *port_file = g_build_filename (self->folder, "port", NULL);
+  g_autofree char *command =
+    g_strdup_printf ("practice start --port-file '%s' --json", port_file);
+  g_autoptr(TodokuTestRun) run = todoku_test_cli_expect (self, 0, command);
+
+  g_assert_true (json_object_get_boolean_member (todoku_test_run_object (run), "practice"));
+}
+
+/**
+ * todoku_test_cli_control:
+ * @self: where a practice server was started
+ * @method: a method
+ * @path: a path of its control API
+ * @body: (nullable): a JSON object
+ *
+ * Returns: (transfer full): what it answered
+ */
+JsonObject *
+todoku_test_cli_control (TodokuTestCli *self,
+                         const char    *method,
+                         const char    *path,
+                         const char    *body)
+{
+  g_autofree char *file = g_build_filename (self->folder, "port", NULL);
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autoptr(SoupSession) http = soup_session_new ();
+  g_autoptr(SoupMessage) message = NULL;
+  g_autoptr(GBytes) reply = NULL;
+  g_autoptr(JsonNode) root = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+  JsonObject *port;
+
+  json_parser_load_from_file (parser, file, &error);
+  g_assert_no_error (error);
+  port = json_node_get_object (json_parser_get_root (parser));
+  url = g_strdup_printf ("%s/practice/v1%s", json_object_get_string_member (port, "http"), path);
+  message = soup_message_new (method, url);
+  soup_message_headers_append (soup_message_get_request_headers (message), "X-Practice-Token",
+                               json_object_get_string_member (port, "control_token"));
+  if (body != NULL)
+    {
+      g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
+
+      soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+    }
+  reply = soup_session_send_and_read (http, message, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (soup_message_get_status (message) / 100, ==, 2);
+  text = g_strndup (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply));
+  root = json_from_string (text, &error);
+  g_assert_no_error (error);
+
+  return json_node_dup_object (root);
 }
 
 /**

@@ -47,6 +47,14 @@ void           todoku_test_cli_set_env (TodokuTestCli *self,
 gboolean       todoku_test_cli_enter_japanese (TodokuTestCli *self);
 GSubprocess   *todoku_test_cli_spawn   (TodokuTestCli *self,
                                         const char    *command);
+void           todoku_test_cli_start_practice (TodokuTestCli *self);
+JsonObject    *todoku_test_cli_control (TodokuTestCli *self,
+                                        const char    *method,
+                                        const char    *path,
+                                        const char    *body);
+TodokuTestRun *todoku_test_cli_expect  (TodokuTestCli *self,
+                                        int            status,
+                                        const char    *command);
 TodokuTestRun *todoku_test_cli_run     (TodokuTestCli *self,
                                         const char    *input,
                                         const char    *command);

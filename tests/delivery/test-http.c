@@ -569,6 +569,46 @@ test_log (void)
   g_assert_null (strstr (logged->str, "\"a\":1"));
 }
 
+/* The Date of any answer is held against our clock, whatever its status; one that is missing or
+ * unreadable says nothing.
+ */
+static void
+test_dates (void)
+{
+  static const struct { guint status; const char *date; int ahead; int sign; } cases[] = {
+    { 200, NULL, 0, 0 },
+    { 200, NULL, 240, 0 },
+    { 200, NULL, 600, 1 },
+    { 200, NULL, 0, 0 },
+    { 403, NULL, -600, -1 },
+    { 200, "yesterday", 0, -1 },
+    { 200, "", 0, -1 },
+    { 200, NULL, 60, 0 },
+    { 503, "Sun, 06 Nov 1994 08:49:37 GMT", 0, -1 },
+  };
+  g_autoptr(MockServer) server = mock_server_new ();
+  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
+  g_autoptr(TodokuHttp) http = todoku_http_new (clock);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+      g_autoptr(GDateTime) date = g_date_time_add_seconds (now, cases[i].ahead);
+      g_autofree char *text = soup_date_time_to_string (date, SOUP_DATE_HTTP);
+      g_autoptr(TodokuHttpReply) reply = NULL;
+      g_autoptr(GError) error = NULL;
+      gint64 difference;
+
+      mock_server_push (server, cases[i].status, "{}", "Date",
+                        cases[i].date != NULL ? cases[i].date : text, NULL);
+      reply = send_request (http, new_request (server, "POST", "/v3/things"), &error);
+      g_assert_no_error (error);
+      difference = todoku_clock_get_difference (clock);
+      g_test_message ("%u: %" G_GINT64_FORMAT, i, difference);
+      g_assert_cmpint (CLAMP (difference, -1, 1), ==, cases[i].sign);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -618,6 +658,7 @@ main (int   argc,
   g_test_add_func ("/delivery/http/offline", test_offline);
   g_test_add_func ("/delivery/http/bad-url", test_bad_url);
   g_test_add_func ("/delivery/http/finalized", test_finalized);
+  g_test_add_func ("/delivery/http/dates", test_dates);
   g_test_add_func ("/delivery/http/log", test_log);
 
   status = g_test_run ();

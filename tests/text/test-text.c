@@ -476,6 +476,28 @@ test_times (void)
 }
 
 static void
+test_wrong_clock (void)
+{
+  static const struct { gint64 seconds; const char *start; } cases[] = {
+    { 6 * 60 + 20, "The clock of this computer is 6 min slow, " },
+    { -7 * 60, "The clock of this computer is 7 min fast, " },
+    { 9 * 3600 + 60, "The clock of this computer is 9 h 1 min slow, " },
+    { -400 * 24 * 3600, "The clock of this computer is 400 days fast, " },
+    { G_MAXINT64 / G_USEC_PER_SEC, "The clock of this computer is " },
+    { G_MININT64 / G_USEC_PER_SEC, "The clock of this computer is " },
+  };
+
+  g_assert_null (todoku_text_wrong_clock (0));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = todoku_text_wrong_clock (cases[i].seconds * G_USEC_PER_SEC);
+
+      g_test_message ("%s", text);
+      g_assert_true (g_str_has_prefix (text, cases[i].start));
+    }
+}
+
+static void
 test_service_words (void)
 {
   g_autoptr(GError) error = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_REFUSED,
@@ -560,6 +582,7 @@ main (int   argc,
   g_test_add_func ("/text/headline", test_headline);
   g_test_add_func ("/text/ready-at", test_ready_at);
   g_test_add_func ("/text/times", test_times);
+  g_test_add_func ("/text/wrong-clock", test_wrong_clock);
   g_test_add_func ("/text/error/service-words", test_service_words);
 
   return g_test_run ();

@@ -273,6 +273,7 @@ probed_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  TodokuSession *self = g_task_get_source_object (task);
   TodokuTrackingJob *job = g_task_get_task_data (task);
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   GError *error = NULL;
@@ -284,6 +285,15 @@ probed_cb (GObject      *source,
       return;
     }
 
+  /* By a clock that is plainly wrong, any certificate is over or not good yet. */
+  if (probe->verdict == TODOKU_EDGE_VERDICT_EXPIRED &&
+      todoku_clock_get_difference (self->clock) != 0)
+    {
+      todoku_tracking_fail (g_steal_pointer (&task),
+                            g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_CLOCK_SKEW,
+                                                 "The certificate cannot be judged"));
+      return;
+    }
   if (probe->verdict != TODOKU_EDGE_VERDICT_OK)
     {
       /* Checked, and not right: no error, but a failure that says what. */

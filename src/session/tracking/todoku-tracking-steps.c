@@ -140,7 +140,11 @@ todoku_tracking_stop (GTask *task)
   TodokuTrackingJob *job = g_task_get_task_data (task);
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   TodokuCommit *commit = todoku_commit_new (self);
+  gint64 difference = todoku_clock_get_difference (self->clock);
 
+  /* The edge refuses what is signed by a wrong clock, so it could not say what its own is. */
+  if (difference != 0)
+    todoku_tracking_domain_set_clock_offset (tracking, difference);
   todoku_tracking_plan_look (tracking, &job->summary, !job->look, job->stepped);
   if (job->error == NULL)
     todoku_session_note_result (todoku_tracking_domain_get_server (tracking), NULL);

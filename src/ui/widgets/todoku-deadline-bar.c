@@ -27,6 +27,7 @@ struct _TodokuDeadlineBar
   /* Template Widgets */
   GtkProgressBar *bar;
   GtkLabel *deadline_label;
+  GtkLabel *doubt_label;
   GtkImage *icon;
   GtkLabel *left_label;
 };
@@ -96,6 +97,7 @@ todoku_deadline_bar_class_init (TodokuDeadlineBarClass *klass)
                                                "todoku-deadline-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuDeadlineBar, bar);
   gtk_widget_class_bind_template_child (widget_class, TodokuDeadlineBar, deadline_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDeadlineBar, doubt_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuDeadlineBar, icon);
   gtk_widget_class_bind_template_child (widget_class, TodokuDeadlineBar, left_label);
 }
@@ -104,6 +106,7 @@ static void
 todoku_deadline_bar_init (TodokuDeadlineBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_label_set_text (self->doubt_label, todoku_text_doubtful_deadline ());
 }
 
 /**
@@ -123,6 +126,7 @@ todoku_deadline_bar_new (void)
  * @requested_at: when the time began to run, in microseconds since 1970 UTC
  * @deadline: when it ends
  * @clock_offset: by how many microseconds the service's clock is ahead of ours
+ * @doubtful: whether our clock is so wrong that the deadline is uncertain
  *
  * Shows a deadline.
  */
@@ -130,7 +134,8 @@ void
 todoku_deadline_bar_set (TodokuDeadlineBar *self,
                          gint64             requested_at,
                          gint64             deadline,
-                         gint64             clock_offset)
+                         gint64             clock_offset,
+                         gboolean           doubtful)
 {
   g_autofree char *time = NULL;
   g_autofree char *text = NULL;
@@ -145,5 +150,6 @@ todoku_deadline_bar_set (TodokuDeadlineBar *self,
   /* Translators: %s is a date and time, such as "Thu 26 Nov, 15:30". */
   text = g_strdup_printf (_("To be verified by %s"), time);
   gtk_label_set_text (self->deadline_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->doubt_label), doubtful);
   tick_cb (self);
 }

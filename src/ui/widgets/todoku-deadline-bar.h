@@ -14,6 +14,7 @@ GtkWidget *todoku_deadline_bar_new (void);
 void       todoku_deadline_bar_set (TodokuDeadlineBar *self,
                                     gint64             requested_at,
                                     gint64             deadline,
-                                    gint64             clock_offset);
+                                    gint64             clock_offset,
+                                    gboolean           doubtful);
 
 G_END_DECLS

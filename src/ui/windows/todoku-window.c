@@ -15,6 +15,7 @@
 #include "todoku-domain-page.h"
 #include "todoku-domain-wizard.h"
 #include "todoku-home-page.h"
+#include "todoku-notice.h"
 #include "todoku-page.h"
 #include "todoku-practice-page.h"
 #include "todoku-preferences-page.h"
@@ -36,6 +37,7 @@ struct _TodokuWindow
   GPtrArray *pages;
 
   /* Template Widgets */
+  TodokuNotice *clock_notice;
   GtkStack *stack;
   AdwToastOverlay *toasts;
 };
@@ -368,6 +370,18 @@ toast_action (GtkWidget  *widget,
                              g_variant_get_string (parameter, NULL));
 }
 
+/* On every page, for as long as it is so: nothing that the window says of time is sure then. */
+static void
+clock_changed_cb (TodokuWindow *self)
+{
+  g_autofree char *text =
+    todoku_text_wrong_clock (todoku_session_get_clock_difference (self->session));
+
+  if (text != NULL)
+    todoku_notice_set (self->clock_notice, "waiting", "dialog-warning-symbolic", text, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->clock_notice), text != NULL);
+}
+
 static gboolean
 key_pressed_cb (TodokuWindow    *self,
                 guint            key,
@@ -407,8 +421,10 @@ todoku_window_class_init (TodokuWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = todoku_window_dispose;
   gtk_widget_class_install_action (widget_class, "toast.show", "s", toast_action);
+  g_type_ensure (TODOKU_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuWindow, clock_notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, TodokuWindow, toasts);
 }
@@ -472,6 +488,9 @@ todoku_window_new (TodokuApplication *application,
   TodokuWindow *self = g_object_new (TODOKU_TYPE_WINDOW, "application", application, NULL);
 
   self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::clock-difference",
+                           G_CALLBACK (clock_changed_cb), self, G_CONNECT_SWAPPED);
+  clock_changed_cb (self);
   todoku_window_push (self, todoku_home_page_new (session));
 
   return self;

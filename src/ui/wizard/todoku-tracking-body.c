@@ -257,7 +257,8 @@ add_deadline (TodokuTrackingBody *body)
   todoku_deadline_bar_set (TODOKU_DEADLINE_BAR (bar),
                            todoku_tracking_domain_get_requested_at (body->tracking),
                            todoku_tracking_domain_get_deadline (body->tracking),
-                           todoku_tracking_domain_get_clock_offset (body->tracking));
+                           todoku_tracking_domain_get_clock_offset (body->tracking),
+                           todoku_session_doubts_deadline (body->tracking));
   gtk_box_append (body->box, bar);
 }
 
