@@ -27,6 +27,7 @@ todoku_make_classes (void)
   todoku_thread_make_classes ();
   todoku_http_make_classes ();
   todoku_credentials_make_classes ();
+  todoku_rows_make_classes ();
 
   g_type_class_ref (TODOKU_TYPE_CLOCK);
   g_type_class_ref (TODOKU_TYPE_DNS);
