@@ -78,6 +78,16 @@ keep_edge (GTask          *task,
       return;
     }
 
+  /* Several calls may have looked the keys up at once; there is one connection, with one set of
+   * slots.
+   */
+  edge = g_object_get_qdata (G_OBJECT (keys->server), edge_quark ());
+  if (edge != NULL)
+    {
+      g_task_return_pointer (task, g_object_ref (edge), g_object_unref);
+      return;
+    }
+
   account.acm_url = todoku_delivery_server_get_acm_url (keys->server);
   account.cloudfront_url = todoku_delivery_server_get_cloudfront_url (keys->server);
   account.access_key_id = id;
@@ -141,19 +151,11 @@ edge_probed_cb (GObject      *source,
   TodokuSession *self = g_task_get_source_object (task);
   EdgeKeys *keys = g_task_get_task_data (task);
   TodokuPractice *practice = self->practice;
-  TodokuEdge *edge;
 
   if (!todoku_practice_probe_finish (practice, result, NULL))
     {
       g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
                                "The practice server does not run");
-      return;
-    }
-
-  edge = g_object_get_qdata (G_OBJECT (keys->server), edge_quark ());
-  if (edge != NULL)
-    {
-      g_task_return_pointer (task, g_object_ref (edge), g_object_unref);
       return;
     }
 
