@@ -198,10 +198,7 @@ synced_cb (const GError *error,
     }
 
   if (job->subject != NULL)
-    {
-      todoku_session_begin_ahead (self, job->subject);
-      job->ahead = TRUE;
-    }
+    job->ahead = todoku_session_begin_ahead (self, job->subject);
   job->run (self, g_steal_pointer (&task));
 }
 
@@ -385,6 +382,7 @@ end_job (GTask *task)
   if (job->subject != NULL && todoku_subject_get_operation (job->subject) == job->operation)
     {
       set_operation (job->subject, NULL);
+      todoku_session_end_adding (self, job->subject);
       if (job->ahead)
         todoku_session_end_ahead (self, job->subject);
     }

@@ -16,6 +16,7 @@
  * @rev: the commit that it shows; 0 for one of its own that has just been stored
  * @gathering: which reading of everything has last met it
  * @n_ahead: how many have changed it before they have stored that
+ * @added: the call that has added it still works on it
  * @held_back: (owned) (nullable): the newest row that has come meanwhile
  * @take_back: what is shown could not be stored
  */
@@ -26,6 +27,7 @@ typedef struct
   gint64 rev;
   guint gathering;
   guint n_ahead;
+  gboolean added;
   TodokuRow *held_back;
   gboolean take_back;
 } Known;
@@ -437,6 +439,17 @@ todoku_session_contains (TodokuSession *self,
   return find_known (self, subject) != NULL;
 }
 
+/* The call that has stored an object for the first time goes on with it. */
+static void
+begin_adding (Known *known)
+{
+  if (known->added || todoku_subject_get_operation (known->object) == NULL)
+    return;
+
+  known->added = TRUE;
+  known->n_ahead++;
+}
+
 /**
  * todoku_session_show:
  * @self: the session
@@ -461,11 +474,13 @@ todoku_session_show (TodokuSession *self,
     {
       g_list_store_splice (list, position, 1, &object, 1);
       g_set_object (&known->object, object);
+      begin_adding (known);
       return;
     }
 
   known = add_known (self, row, g_object_ref (object));
   known->gathering = self->gathering;
+  begin_adding (known);
   g_list_store_append (list, object);
   if (self->gathered != NULL)
     g_ptr_array_add (self->gathered, g_object_ref (object));
@@ -534,18 +549,41 @@ todoku_session_written (TodokuSession *self,
  * @object: an object that is about to be changed before that is stored
  *
  * Holds back the news of it until todoku_session_end_ahead().
+ *
+ * Returns: whether it does; not when @object is in no list
  */
-void
+gboolean
 todoku_session_begin_ahead (TodokuSession *self,
                             gpointer       object)
 {
   Known *known = find_known (self, object);
 
   if (known == NULL)
-    return;
+    return FALSE;
 
   if (known->n_ahead++ == 0)
     set_seen (object, self->journal_seen);
+  return TRUE;
+}
+
+/**
+ * todoku_session_end_adding:
+ * @self: the session
+ * @object: what a call that ends has worked on
+ *
+ * Shows what has come meanwhile, if that call has added it.
+ */
+void
+todoku_session_end_adding (TodokuSession *self,
+                           gpointer       object)
+{
+  Known *known = find_known (self, object);
+
+  if (known == NULL || !known->added)
+    return;
+
+  known->added = FALSE;
+  todoku_session_end_ahead (self, object);
 }
 
 /**

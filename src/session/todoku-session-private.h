@@ -143,8 +143,10 @@ void todoku_session_written (TodokuSession *self,
                              gpointer       object,
                              gint64         before,
                              gint64         rev);
-void todoku_session_begin_ahead (TodokuSession *self,
-                                 gpointer       object);
+gboolean todoku_session_begin_ahead (TodokuSession *self,
+                                     gpointer       object);
+void todoku_session_end_adding (TodokuSession *self,
+                                gpointer       object);
 void todoku_session_end_ahead (TodokuSession *self,
                                gpointer       object);
 void todoku_session_show (TodokuSession *self,

@@ -180,6 +180,56 @@ test_news (Fixture       *fixture,
   g_assert_true (todoku_session_find_domain (fixture->session, names[2]) == domains[2]);
 }
 
+static gboolean
+has_tracking (gpointer user_data)
+{
+  return g_list_model_get_n_items (todoku_session_get_tracking_domains (user_data)) == 1;
+}
+
+static void
+set_true_cb (const GError *error,
+             gpointer      user_data)
+{
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+static gboolean
+is_true (gpointer user_data)
+{
+  return *(gboolean *) user_data;
+}
+
+/* A call that changes an object before it stores it is ahead of the database, also when it has just
+ * added that object: the news of its first commit do not take back what it has learnt since.
+ */
+static void
+test_ahead (Fixture       *fixture,
+            gconstpointer  data)
+{
+  TodokuSession *session = fixture->session;
+  g_autoptr(TodokuTrackingDomain) tracking = NULL;
+  g_autoptr(TodokuTrackingDomain) added = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  gboolean shown = FALSE;
+
+  fixture_fault (fixture, "time-out", "POST", "/v3/whitelabel/links", 1);
+  todoku_session_add_tracking_async (session, "click.example.co.jp", NULL, TODOKU_EDGE_MANUAL, NULL,
+                                     todoku_test_store_result, &slot);
+  todoku_test_wait_until (has_tracking, session);
+  tracking = g_list_model_get_item (todoku_session_get_tracking_domains (session), 0);
+  todoku_tracking_domain_set_dns_company (tracking, "onamae");
+  todoku_loader_sync (session->loader, set_true_cb, &shown);
+  todoku_test_wait_until (is_true, &shown);
+  g_assert_cmpstr (todoku_tracking_domain_get_dns_company (tracking), ==, "onamae");
+
+  todoku_operation_cancel (todoku_tracking_domain_get_operation (tracking));
+  result = todoku_test_wait_result (&slot);
+  added = todoku_session_add_tracking_finish (session, result, NULL);
+  g_assert_true (added == NULL || added == tracking);
+}
+
 /* One process waits for the service, the other registers the domain anew meanwhile: what the first
  * one has seen is about a set that is gone.
  */
@@ -234,6 +284,7 @@ main (int   argc,
   ADD ("counts", test_counts);
   ADD ("identity", test_identity);
   ADD ("news", test_news);
+  ADD ("ahead", test_ahead);
   ADD ("lost-update", test_lost_update);
 
   return g_test_run ();
