@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Tag lists. A list in which a tag stands twice, or which holds anything but tags, is no list at
+ * all (RFC 6376 section 3.2); white space around names and values, the order behind the version, and a
+ * final semicolon say nothing. Pure; any thread.
+ */
+#include "todoku-tag-list.h"
+
+#include <string.h>
+
+#define ALPHA "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+static void
+tag_free (gpointer data)
+{
+  TodokuTag *tag = data;
+
+  g_free (tag->name);
+  g_free (tag->value);
+  g_free (tag);
+}
+
+static const TodokuTag *
+find_tag (GPtrArray  *tags,
+          const char *name)
+{
+  for (guint i = 0; i < tags->len; i++)
+    {
+      const TodokuTag *tag = g_ptr_array_index (tags, i);
+
+      if (g_str_equal (tag->name, name))
+        return tag;
+    }
+
+  return NULL;
+}
+
+static TodokuTag *
+read_tag (const char *part,
+          gsize       position)
+{
+  const char *equals = strchr (part, '=');
+  g_autofree char *name = equals != NULL ? g_strndup (part, equals - part) : NULL;
+  TodokuTag *tag;
+
+  if (name == NULL || strspn (g_strstrip (name), ALPHA) == 0 ||
+      name[strspn (name, ALPHA "0123456789_-")] != '\0')
+    return NULL;
+
+  tag = g_new0 (TodokuTag, 1);
+  tag->name = g_steal_pointer (&name);
+  tag->value = g_strstrip (g_strdup (equals + 1));
+  tag->position = position;
+
+  return tag;
+}
+
+/**
+ * todoku_tag_list_parse:
+ * @text: a text
+ * @ret_fault: (out): where the first part is that is wrong, counted from 1, or 0
+ *
+ * Returns: (transfer full) (element-type TodokuTag): the tags that can be read, in order
+ */
+GPtrArray *
+todoku_tag_list_parse (const char *text,
+                       gsize      *ret_fault)
+{
+  GPtrArray *tags = g_ptr_array_new_with_free_func (tag_free);
+  g_auto(GStrv) parts = g_strsplit (text, ";", -1);
+  gsize position = 1;
+
+  *ret_fault = 0;
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      gsize length = strlen (parts[i]);
+      gsize start = position + strspn (parts[i], " \t\r\n");
+
+      if (*g_strstrip (parts[i]) != '\0')
+        {
+          TodokuTag *tag = read_tag (parts[i], start);
+
+          if (*ret_fault == 0 && (tag == NULL || find_tag (tags, tag->name) != NULL))
+            *ret_fault = start;
+          if (tag != NULL)
+            g_ptr_array_add (tags, tag);
+        }
+      position += length + 1;
+    }
+
+  return tags;
+}
+
+/**
+ * todoku_tag_list_version:
+ * @text: a text
+ *
+ * Returns: (transfer none) (nullable): its version, if it is a tag list of a kind that is compared
+ *   tag by tag and that may stand at a name only once
+ */
+const char *
+todoku_tag_list_version (const char *text)
+{
+  static const char *const versions[] = { "TLSRPTv1", "STSv1", "BIMI1" };
+  gsize fault;
+
+  if (text[0] != 'v')
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (versions); i++)
+    if (strstr (text, versions[i]) != NULL)
+      {
+        g_autoptr(GPtrArray) tags = todoku_tag_list_parse (text, &fault);
+        const TodokuTag *first = tags->len > 0 ? g_ptr_array_index (tags, 0) : NULL;
+
+        return first != NULL && g_str_equal (first->name, "v") &&
+               g_str_equal (first->value, versions[i]) ? versions[i] : NULL;
+      }
+
+  return NULL;
+}
+
+static gboolean
+same_value (const char *a,
+            const char *b)
+{
+  g_autofree char *bare_a = NULL;
+  g_autofree char *bare_b = NULL;
+
+  if (g_str_equal (a, b))
+    return TRUE;
+
+  /* Between the addresses of a list, white space says nothing either. */
+  bare_a = g_strdup (a);
+  bare_b = g_strdup (b);
+  for (char *texts[] = { bare_a, bare_b, NULL }, **t = texts; *t != NULL; t++)
+    {
+      char *out = *t;
+
+      for (const char *p = *t; *p != '\0'; p++)
+        if (!g_ascii_isspace (*p))
+          *out++ = *p;
+      *out = '\0';
+    }
+
+  return strchr (a, ',') != NULL && g_str_equal (bare_a, bare_b);
+}
+
+/**
+ * todoku_tag_list_has:
+ * @text: the text that stands in DNS
+ * @wanted: the tag list that is expected
+ *
+ * Returns: whether @text is a tag list of the same version that says all that @wanted says
+ */
+gboolean
+todoku_tag_list_has (const char *text,
+                     const char *wanted)
+{
+  const char *version = todoku_tag_list_version (wanted);
+  g_autoptr(GPtrArray) found = NULL;
+  g_autoptr(GPtrArray) expected = NULL;
+  gsize fault;
+
+  if (version == NULL || g_strcmp0 (todoku_tag_list_version (text), version) != 0)
+    return FALSE;
+  expected = todoku_tag_list_parse (wanted, &fault);
+  found = todoku_tag_list_parse (text, &fault);
+  if (fault != 0)
+    return FALSE;
+
+  for (guint i = 0; i < expected->len; i++)
+    {
+      const TodokuTag *tag = g_ptr_array_index (expected, i);
+      const TodokuTag *other = find_tag (found, tag->name);
+
+      if (*tag->value == '\0' ? other != NULL && *other->value != '\0'
+                              : other == NULL || !same_value (other->value, tag->value))
+        return FALSE;
+    }
+
+  return TRUE;
+}
