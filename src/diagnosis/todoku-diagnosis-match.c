@@ -11,6 +11,7 @@
 #include "todoku-dmarc.h"
 #include "todoku-domain-name.h"
 #include "todoku-spf.h"
+#include "todoku-tag-list.h"
 
 /**
  * todoku_diagnosis_is_useful:
@@ -106,60 +107,6 @@ todoku_diagnosis_expected (const TodokuRecord *record)
          : g_strdup (record->value);
 }
 
-/**
- * todoku_evidence_take_mail:
- * @evidence: evidence
- * @observation: (transfer full): the TXT records of a domain that an SPF record refers to
- *
- * Keeps what the diagnosis needs of it. Whoever did not answer is taken for a record without terms:
- * silence must not look like a broken include.
- */
-void
-todoku_evidence_take_mail (TodokuEvidence    *evidence,
-                           TodokuObservation *observation)
-{
-  g_autoptr(TodokuObservation) owned = observation;
-  char *text = todoku_observation_is_answered (owned) ? NULL : g_strdup ("v=spf1");
-
-  /* An include is looked up through aliases, so the owner does not matter here. */
-  for (guint i = 0; text == NULL && i < owned->answer->len; i++)
-    {
-      const TodokuRr *rr = g_ptr_array_index (owned->answer, i);
-      g_autofree char *raw = NULL;
-
-      if (rr->rrtype != TODOKU_RRTYPE_TXT)
-        continue;
-      raw = todoku_diagnosis_rr_raw (rr);
-      if (todoku_spf_is_record (raw))
-        text = g_steal_pointer (&raw);
-    }
-
-  g_hash_table_replace (evidence->spf, g_ascii_strdown (owned->name, -1), text);
-}
-
-/**
- * todoku_diagnosis_spf_lookup:
- * @domain: a domain that an SPF record refers to, in lower case
- * @ret_known: (out): whether it has been looked up
- * @user_data: a #TodokuEvidence
- *
- * A #TodokuSpfLookup over what has been observed.
- *
- * Returns: (transfer none) (nullable): its SPF record
- */
-const char *
-todoku_diagnosis_spf_lookup (const char *domain,
-                             gboolean   *ret_known,
-                             gpointer    user_data)
-{
-  const TodokuEvidence *evidence = user_data;
-  gpointer text = NULL;
-
-  *ret_known = g_hash_table_lookup_extended (evidence->spf, domain, NULL, &text);
-
-  return text;
-}
-
 static gboolean
 key_matches (const char *raw,
              const char *expected)
@@ -167,8 +114,9 @@ key_matches (const char *raw,
   g_autoptr(TodokuDkimKey) found = todoku_dkim_key_parse (raw, -1);
   g_autoptr(TodokuDkimKey) wanted = todoku_dkim_key_parse (expected, -1);
 
-  return found->status != TODOKU_DKIM_NOT_A_KEY && found->status != TODOKU_DKIM_VERSION &&
-         found->status != TODOKU_DKIM_DUPLICATE_TAG && todoku_dkim_key_equal (found, wanted);
+  /* A key that no verifier takes is as good as none, unless the service itself asks for it. */
+  return (found->status == TODOKU_DKIM_USABLE || found->status == wanted->status) &&
+         found->status != TODOKU_DKIM_NOT_A_KEY && todoku_dkim_key_equal (found, wanted);
 }
 
 /* ACM takes its value with and without the leading underscore, which some screens refuse (ACM User
@@ -212,7 +160,7 @@ todoku_diagnosis_rr_matches (const TodokuEvidence *evidence,
     return key_matches (raw, record->value);
   if (todoku_diagnosis_is_spf (record))
     return todoku_spf_is_valid (raw) &&
-           todoku_spf_has_terms (raw, record->value, todoku_diagnosis_spf_lookup,
+           todoku_spf_has_terms (raw, record->value, evidence->host, todoku_diagnosis_spf_lookup,
                                  (gpointer) evidence, NULL);
   if (todoku_diagnosis_is_dmarc (record))
     {
@@ -221,7 +169,7 @@ todoku_diagnosis_rr_matches (const TodokuEvidence *evidence,
       return dmarc->valid;
     }
 
-  return FALSE;
+  return todoku_tag_list_has (raw, record->value);
 }
 
 /**
@@ -231,8 +179,9 @@ todoku_diagnosis_rr_matches (const TodokuEvidence *evidence,
  * @name: the name at which it should stand
  *
  * Some records must be alone: a CNAME (RFC 1034 section 3.6.2), a key (RFC 6376 section 3.6.2.2),
- * an SPF (RFC 7208 section 4.5) and a DMARC record (RFC 9989 section 4.7). Other TXT records and
- * other MX hosts beside the expected one do no harm here.
+ * an SPF (RFC 7208 section 4.5) and a DMARC record (RFC 9989 section 4.7), and the records of
+ * MTA-STS and TLS-RPT (RFC 8461 section 3.1, RFC 8460 section 3). Other TXT records and other MX
+ * hosts beside the expected one do no harm here.
  *
  * Returns: whether the server has it right at @name
  */
@@ -244,6 +193,8 @@ todoku_diagnosis_matches_at (const TodokuEvidence    *evidence,
   const TodokuRecord *record = evidence->record;
   g_autoptr(GPtrArray) rrs =
     todoku_observation_rrs_at (observation, name, todoku_record_type_to_rrtype (record->type));
+  const char *version = record->type == TODOKU_RECORD_TYPE_TXT
+                        ? todoku_tag_list_version (record->value) : NULL;
   guint n_matching = 0, n_rivals = 0;
 
   for (guint i = 0; i < rrs->len; i++)
@@ -258,7 +209,8 @@ todoku_diagnosis_matches_at (const TodokuEvidence    *evidence,
         continue;
       raw = todoku_diagnosis_rr_raw (rr);
       n_rivals += (todoku_diagnosis_is_spf (record) && todoku_spf_is_record (raw)) ||
-                  (todoku_diagnosis_is_dmarc (record) && todoku_dmarc_is_record (raw));
+                  (todoku_diagnosis_is_dmarc (record) && todoku_dmarc_is_record (raw)) ||
+                  (version != NULL && g_strcmp0 (todoku_tag_list_version (raw), version) == 0);
     }
 
   return n_matching > 0 && n_rivals <= 1;
@@ -328,45 +280,4 @@ todoku_diagnosis_servers_differ (const TodokuEvidence *evidence)
   count_answers (evidence, &n_right, &n_wrong);
 
   return n_right > 0 && n_wrong > 0;
-}
-
-/**
- * todoku_diagnosis_spf_questions:
- * @evidence: evidence whose `published` is complete
- *
- * Returns: (transfer full): the domains whose TXT records must be known before the SPF record can
- *   be judged; none when it is exactly what the service asks for, or when everything is known
- */
-char **
-todoku_diagnosis_spf_questions (const TodokuEvidence *evidence)
-{
-  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
-
-  if (!todoku_diagnosis_is_spf (evidence->record))
-    return g_strv_builder_end (names);
-
-  for (guint i = 0; i < evidence->published->len; i++)
-    {
-      const TodokuObservation *observation = g_ptr_array_index (evidence->published, i);
-      g_autoptr(GPtrArray) rrs = NULL;
-
-      if (!todoku_diagnosis_is_useful (observation))
-        continue;
-      rrs = todoku_observation_rrs_at (observation, evidence->host, TODOKU_RRTYPE_TXT);
-      for (guint j = 0; j < rrs->len; j++)
-        {
-          g_autofree char *raw = todoku_diagnosis_rr_raw (g_ptr_array_index (rrs, j));
-          g_autoptr(TodokuSpfCount) count = NULL;
-
-          if (!todoku_spf_is_record (raw) || g_str_equal (raw, evidence->record->value))
-            continue;
-          count = todoku_spf_count (raw, evidence->host, todoku_diagnosis_spf_lookup,
-                                    (gpointer) evidence);
-          for (guint k = 0; k < count->needed->len; k++)
-            g_strv_builder_add (names, g_ptr_array_index (count->needed, k));
-          return g_strv_builder_end (names);
-        }
-    }
-
-  return g_strv_builder_end (names);
 }

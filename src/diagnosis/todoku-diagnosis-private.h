@@ -4,6 +4,7 @@
 #pragma once
 
 #include "todoku-diagnosis.h"
+#include "todoku-spf.h"
 
 G_BEGIN_DECLS
 
@@ -50,9 +51,16 @@ gboolean   todoku_diagnosis_matches_at       (const TodokuEvidence    *evidence,
                                               const char              *name);
 gboolean   todoku_diagnosis_matches          (const TodokuEvidence    *evidence,
                                               const TodokuObservation *observation);
-const char *todoku_diagnosis_spf_lookup      (const char              *domain,
-                                              gboolean                *ret_known,
+
+/* todoku-diagnosis-lookup.c: the names that SPF and DMARC records refer to */
+GHashTable *todoku_diagnosis_mail_table_new  (void);
+TodokuSpfAnswer todoku_diagnosis_spf_lookup  (const char              *domain,
+                                              guint16                  rrtype,
                                               gpointer                 user_data);
+char      *todoku_diagnosis_report_name      (const TodokuEvidence    *evidence,
+                                              const char              *report_host);
+gboolean   todoku_diagnosis_refuses_reports  (const TodokuEvidence    *evidence,
+                                              const char              *name);
 
 /* todoku-diagnosis-text.c: comparing two texts */
 guint      todoku_diagnosis_distance         (const char              *a,
@@ -89,6 +97,12 @@ void       todoku_diagnosis_judge_alias      (TodokuCase              *c,
 void       todoku_diagnosis_judge_value      (TodokuCase              *c);
 TodokuFinding *todoku_diagnosis_judge_text   (TodokuCase              *c,
                                               TodokuRecordState       *state);
+TodokuFinding *todoku_diagnosis_judge_key    (TodokuCase              *c,
+                                              const char              *raw);
+TodokuFinding *todoku_diagnosis_judge_keys   (TodokuCase              *c,
+                                              GPtrArray               *texts);
+gboolean   todoku_diagnosis_would_match      (TodokuCase              *c,
+                                              const char              *raw);
 void       todoku_diagnosis_judge_right      (TodokuCase              *c);
 void       todoku_diagnosis_judge_place      (TodokuCase              *c);
 void       todoku_diagnosis_judge_visible    (TodokuCase              *c);

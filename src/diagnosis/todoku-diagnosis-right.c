@@ -8,34 +8,154 @@
 #include <string.h>
 
 #include "todoku-dkim.h"
+#include "todoku-dmarc.h"
 #include "todoku-domain-name.h"
 #include "todoku-spf.h"
+
+static gboolean
+is_wanted_term (TodokuCase *c,
+                const char *text)
+{
+  g_autoptr(GPtrArray) terms = todoku_spf_parse (c->record->value);
+
+  for (guint i = 0; terms != NULL && i < terms->len; i++)
+    if (g_ascii_strcasecmp (((TodokuSpfTerm *) g_ptr_array_index (terms, i))->text, text) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static char *
+fix_without (TodokuCase *c,
+             const char *raw,
+             char      **without)
+{
+  return todoku_spf_merge ((char *[]) { (char *) raw, NULL }, c->record->value, without);
+}
+
+static void
+conclude_spf (TodokuCase    *c,
+              const TodokuRr *rr,
+              TodokuFinding *finding)
+{
+  g_free (c->verdict->found);
+  c->verdict->found = todoku_diagnosis_rr_shown (rr);
+  todoku_finding_set (finding, "found", c->verdict->found);
+  todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_VALUE, finding);
+}
+
+/* An include whose record is an error, or missing, is a permanent error (RFC 7208 section 5.2). */
+static void
+judge_spf_include (TodokuCase           *c,
+                   const TodokuRr       *rr,
+                   const char           *raw,
+                   const TodokuSpfCount *count)
+{
+  g_autofree char *fixed = NULL;
+
+  /* What the service asks for it must keep in order itself. */
+  if (is_wanted_term (c, count->broken_by))
+    {
+      todoku_diagnosis_note (c, FINDING (TARGET_MISSING, WARNING, "target", count->broken));
+      return;
+    }
+
+  fixed = fix_without (c, raw, (char *[]) { count->broken_by, NULL });
+  conclude_spf (c, rr, FINDING (SPF_INVALID, ERROR, "term", count->broken_by, "via", count->broken,
+                                "fixed", fixed));
+}
+
+static void
+judge_spf_voids (TodokuCase           *c,
+                 const TodokuRr       *rr,
+                 const char           *raw,
+                 const TodokuSpfCount *count)
+{
+  g_autofree char *number = g_strdup_printf ("%u", count->lookups);
+  g_autofree char *voids = g_strdup_printf ("%u", count->voids);
+  g_autoptr(GPtrArray) without = g_ptr_array_new ();
+  g_autofree char *terms = NULL;
+  g_autofree char *fixed = NULL;
+
+  for (guint i = 0; i < count->void_terms->len; i++)
+    if (!is_wanted_term (c, g_ptr_array_index (count->void_terms, i)))
+      g_ptr_array_add (without, g_ptr_array_index (count->void_terms, i));
+  g_ptr_array_add (without, NULL);
+  terms = g_strjoinv (" ", (char **) without->pdata);
+  fixed = fix_without (c, raw, (char **) without->pdata);
+  conclude_spf (c, rr, FINDING (SPF_TOO_MANY_LOOKUPS, ERROR, "count", number, "voids", voids,
+                                "term", terms, "fixed", fixed));
+}
 
 static void
 judge_spf_cost (TodokuCase *c)
 {
   for (guint i = 0; i < c->rrs->len; i++)
     {
-      g_autofree char *raw = todoku_diagnosis_rr_raw (g_ptr_array_index (c->rrs, i));
+      const TodokuRr *rr = g_ptr_array_index (c->rrs, i);
+      g_autofree char *raw = todoku_diagnosis_rr_raw (rr);
       g_autoptr(TodokuSpfCount) count = NULL;
+      g_autofree char *idle = NULL;
       g_autofree char *number = NULL;
 
       if (!todoku_spf_is_record (raw) || g_str_equal (raw, c->record->value))
         continue;
       count = todoku_spf_count (raw, c->evidence->host, todoku_diagnosis_spf_lookup,
                                 (gpointer) c->evidence);
-      if (count->lookups <= TODOKU_SPF_MAX_LOOKUPS && count->loop == NULL &&
-          count->voids <= TODOKU_SPF_MAX_VOIDS && count->broken == NULL)
-        continue;
-
       number = g_strdup_printf ("%u", count->lookups);
-      g_free (c->verdict->found);
-      c->verdict->found = todoku_diagnosis_rr_shown (g_ptr_array_index (c->rrs, i));
-      todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_VALUE,
-                                 FINDING (SPF_TOO_MANY_LOOKUPS, ERROR, "count", number,
-                                          "term", count->over_at != NULL ? count->over_at
-                                                                         : count->broken,
-                                          "loop", count->loop, "found", c->verdict->found));
+      if (count->loop != NULL || count->lookups > TODOKU_SPF_MAX_LOOKUPS || count->crowded != NULL)
+        conclude_spf (c, rr, FINDING (SPF_TOO_MANY_LOOKUPS, ERROR, "count", number, "term",
+                                      count->over_at, "loop", count->loop, "crowded",
+                                      count->crowded));
+      else if (count->broken != NULL)
+        judge_spf_include (c, rr, raw, count);
+      else if (count->voids > TODOKU_SPF_MAX_VOIDS)
+        judge_spf_voids (c, rr, raw, count);
+
+      idle = todoku_spf_first_idle (raw);
+      if (idle != NULL)
+        {
+          g_autofree char *fixed = fix_without (c, raw, NULL);
+
+          todoku_diagnosis_note (c, FINDING (SPF_INVALID, NOTE, "term", idle, "idle", idle, "fixed",
+                                             fixed));
+        }
+      return;
+    }
+}
+
+/* The policy is in force; what its owner does not get is the reports. */
+static void
+judge_reports (TodokuCase *c)
+{
+  for (guint i = 0; i < c->rrs->len; i++)
+    {
+      g_autofree char *raw = todoku_diagnosis_rr_raw (g_ptr_array_index (c->rrs, i));
+      g_autoptr(TodokuDmarc) dmarc = NULL;
+
+      if (!todoku_dmarc_is_record (raw))
+        continue;
+      dmarc = todoku_dmarc_parse (raw);
+      if (dmarc->reports_lost)
+        {
+          g_autofree char *position = g_strdup_printf ("%" G_GSIZE_FORMAT, dmarc->position);
+          g_autofree char *bad = todoku_dns_text_escape ((const guint8 *) dmarc->bad_tag,
+                                                         strlen (dmarc->bad_tag));
+
+          todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_OK_EQUIVALENT,
+                                     FINDING (DMARC_INVALID, WARNING, "found", bad, "fixed",
+                                              dmarc->fixed, "tag", bad, "lost", bad, "position",
+                                              position));
+        }
+      for (guint j = 0; j < dmarc->report_hosts->len; j++)
+        {
+          const char *host = g_ptr_array_index (dmarc->report_hosts, j);
+          g_autofree char *name = todoku_diagnosis_report_name (c->evidence, host);
+
+          if (name != NULL && todoku_diagnosis_refuses_reports (c->evidence, name))
+            todoku_diagnosis_note (c, FINDING (DMARC_REPORT_REFUSED, NOTE, "name", name, "text",
+                                               "v=DMARC1", "receiver", host));
+        }
       return;
     }
 }
@@ -78,7 +198,10 @@ note_key (TodokuCase *c,
   g_autoptr(TodokuDkimKey) key = todoku_dkim_key_parse (text, -1);
   g_autofree char *bits = g_strdup_printf ("%u", key->bits);
 
-  if (key->status == TODOKU_DKIM_REVOKED || key->status == TODOKU_DKIM_TOO_SHORT)
+  if (key->status == TODOKU_DKIM_PRIVATE)
+    todoku_diagnosis_note (c, FINDING (KEY_EXPOSED, WARNING));
+  else if (key->status == TODOKU_DKIM_REVOKED || key->status == TODOKU_DKIM_TOO_SHORT ||
+           key->status == TODOKU_DKIM_HASH || key->status == TODOKU_DKIM_SERVICE)
     todoku_diagnosis_note (c, FINDING (DKIM_KEY_UNUSABLE, WARNING, "reason",
                                        todoku_dkim_status_to_token (key->status), "bits",
                                        key->bits > 0 ? bits : NULL));
@@ -162,6 +285,8 @@ todoku_diagnosis_judge_right (TodokuCase *c)
 {
   if (todoku_diagnosis_is_spf (c->record))
     judge_spf_cost (c);
+  if (todoku_diagnosis_is_dmarc (c->record))
+    judge_reports (c);
   if (c->record->type == TODOKU_RECORD_TYPE_MX)
     judge_exchangers (c);
   if (c->record->type != TODOKU_RECORD_TYPE_TXT)

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "todoku-dmarc.h"
 #include "todoku-domain-name.h"
 #include "todoku-spf.h"
 
@@ -41,7 +42,7 @@ todoku_evidence_new (TodokuRecord *record)
   self->wildcards = g_ptr_array_new_with_free_func (free_func);
   self->elsewhere = g_ptr_array_new_with_free_func (free_func);
   self->targets = g_ptr_array_new_with_free_func (free_func);
-  self->spf = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->mail = todoku_diagnosis_mail_table_new ();
 
   return self;
 }
@@ -72,7 +73,7 @@ todoku_evidence_free (TodokuEvidence *evidence)
   g_ptr_array_unref (evidence->wildcards);
   g_ptr_array_unref (evidence->elsewhere);
   g_ptr_array_unref (evidence->targets);
-  g_hash_table_unref (evidence->spf);
+  g_hash_table_unref (evidence->mail);
   g_clear_pointer (&evidence->zone_failure, todoku_observation_unref);
   g_clear_pointer (&evidence->visible, todoku_observation_unref);
   g_clear_pointer (&evidence->unchecked, todoku_observation_unref);
@@ -121,9 +122,9 @@ looks_like (const TodokuCase *c,
   g_autofree char *lower = g_ascii_strdown (raw, -1);
 
   if (todoku_diagnosis_is_spf (c->record))
-    return strstr (lower, "spf1") != NULL || g_str_has_prefix (lower, "spf2.0");
+    return todoku_spf_looks_like (raw);
   if (todoku_diagnosis_is_dmarc (c->record))
-    return strstr (lower, "dmarc") != NULL || g_str_has_prefix (lower, "p=");
+    return todoku_dmarc_looks_like (raw);
   if (todoku_diagnosis_is_key (c->record))
     return strstr (lower, "p=") != NULL;
 

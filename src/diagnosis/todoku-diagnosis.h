@@ -44,11 +44,18 @@
  *   domain-inactive           domain
  *   spf-include-missing       term; fixed: the whole record to write
  *   spf-too-many-lookups      count; [term: where the limit is passed]; [loop: the domain that
- *                             includes itself]; found
+ *                             includes itself]; [voids: how many look-ups find nothing, with term:
+ *                             whose, and fixed]; [crowded: an mx with too many hosts]; found
+ *   spf-invalid               term; fixed: the whole record to write; [via: the domain whose record
+ *                             is the error]; found. As a note: a term that has no effect
  *   dmarc-invalid             found: the wrong part, fixed: the whole record to write, position; or
- *                             count: how many records there are
+ *                             count: how many records there are. As a warning: only reports are
+ *                             lost
+ *   dmarc-report-refused      name: where the receiver of reports must publish its consent; text:
+ *                             the TXT record to publish there; receiver
+ *   key-exposed               (nothing: the key must not be shown again)
  *   target-missing            target; [alias: the same, when the alias is not what was asked for]
- *   value-altered             found
+ *   value-altered             found; damage: a token that says how, see todoku-text-finding.c
  *   url-in-value              found
  *   mx-priority-in-value      found; priority: the right one; or other: a foreign MX beside it
  *   delegated-subzone         servers: those of the sub-domain; parent: the zone above
@@ -100,7 +107,8 @@ G_BEGIN_DECLS
  * @visible: (nullable): @record asked of the recursive resolver
  * @unchecked: (nullable): the same with validation disabled, after SERVFAIL
  * @targets: (element-type TodokuObservation): what the target of a CNAME holds
- * @spf: (element-type utf8 utf8): the SPF records of the domains that this one refers to
+ * @mail: what DNS says about the names that an SPF or a DMARC record refers to; see
+ *   todoku_diagnosis_mail_questions()
  * @queries: how many questions were asked
  *
  * Everything that was observed for one record.
@@ -130,7 +138,7 @@ typedef struct
   TodokuObservation *visible;
   TodokuObservation *unchecked;
   GPtrArray *targets;
-  GHashTable *spf;
+  GHashTable *mail;
   guint queries;
 } TodokuEvidence;
 
@@ -142,7 +150,7 @@ void            todoku_evidence_take_mail      (TodokuEvidence       *evidence,
 gboolean        todoku_diagnosis_is_published  (const TodokuEvidence *evidence);
 gboolean        todoku_diagnosis_servers_differ (const TodokuEvidence *evidence);
 char          **todoku_diagnosis_candidates    (const TodokuEvidence *evidence);
-char          **todoku_diagnosis_spf_questions (const TodokuEvidence *evidence);
+GPtrArray      *todoku_diagnosis_mail_questions (const TodokuEvidence *evidence);
 GPtrArray      *todoku_diagnosis_judge         (GPtrArray            *group);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuEvidence, todoku_evidence_free)

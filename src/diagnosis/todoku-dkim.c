@@ -27,6 +27,7 @@ typedef enum
   DER_OK,
   DER_SHORT,
   DER_BAD,
+  DER_PRIVATE,
 } DerResult;
 
 /* Takes one element off @der. SHORT means that it announces more than there is. */
@@ -66,13 +67,34 @@ der_take (Der    *der,
   return DER_OK;
 }
 
+/* A private key begins with its version, a public one with its algorithm or its modulus (RFC 8017
+ * appendix A.1.2, RFC 5958 section 2); cut off it is no less private.
+ */
+static gboolean
+is_private_key (Der der)
+{
+  gsize header = 2;
+
+  if (der.length < 2 || der.data[0] != DER_SEQUENCE)
+    return FALSE;
+  if (der.data[1] & 0x80)
+    header += der.data[1] & 0x7f;
+
+  return der.length >= header + 3 && der.data[header] == DER_INTEGER &&
+         der.data[header + 1] == 1 && der.data[header + 2] < 2;
+}
+
 /* SubjectPublicKeyInfo (RFC 5280 section 4.1), or the bare RSAPublicKey that RFC 6376 asks for. */
 static DerResult
 read_rsa (Der    der,
           guint *ret_bits)
 {
   Der outer, modulus, bit_string, algorithm;
-  DerResult result = der_take (&der, DER_SEQUENCE, &outer);
+  DerResult result;
+
+  if (is_private_key (der))
+    return DER_PRIVATE;
+  result = der_take (&der, DER_SEQUENCE, &outer);
 
   if (result != DER_OK)
     return result;
@@ -135,6 +157,12 @@ judge_key (TodokuDkimKey *self,
       self->status = TODOKU_DKIM_REVOKED;
       return;
     }
+  /* Nothing follows the padding. */
+  n_data = strcspn (self->key, "=");
+  if (self->position == 0 && strspn (self->key + n_data, "=") != strlen (self->key + n_data))
+    self->position = offset + 1;
+  if (self->position == 0 && strlen (self->key + n_data) > 2)
+    self->position = offset + 1;
   if (self->position != 0)
     {
       self->status = TODOKU_DKIM_BASE64;
@@ -144,7 +172,9 @@ judge_key (TodokuDkimKey *self,
   data = g_base64_decode (self->key, &n_data);
   if (g_str_equal (self->key_type, "ed25519"))
     {
-      if (n_data != ED25519_OCTETS)
+      if (is_private_key ((Der) { data, n_data }))
+        self->status = TODOKU_DKIM_PRIVATE;
+      else if (n_data != ED25519_OCTETS)
         self->status = n_data < ED25519_OCTETS ? TODOKU_DKIM_TRUNCATED : TODOKU_DKIM_BROKEN;
       return;
     }
@@ -155,7 +185,9 @@ judge_key (TodokuDkimKey *self,
     }
 
   result = read_rsa ((Der) { data, n_data }, &self->bits);
-  if (result == DER_SHORT)
+  if (result == DER_PRIVATE)
+    self->status = TODOKU_DKIM_PRIVATE;
+  else if (result == DER_SHORT)
     self->status = TODOKU_DKIM_TRUNCATED;
   else if (result == DER_BAD)
     self->status = TODOKU_DKIM_BROKEN;
@@ -183,6 +215,9 @@ typedef struct
   gsize key_length;
   gsize key_offset;
   gboolean seen[128];
+  GHashTable *long_names;
+  gboolean bad_hash;
+  gboolean bad_service;
   guint n_tags;
 } Tags;
 
@@ -208,6 +243,24 @@ is_tag_name (const char *name,
       return FALSE;
 
   return length > 0 && g_ascii_isalpha (name[0]);
+}
+
+/* Whether a list with colons in it, such as that of `h=`, has one of two words. */
+static gboolean
+has_word (const char *value,
+          gsize       length,
+          const char *word,
+          const char *other)
+{
+  g_autofree char *list = g_strndup (value, length);
+  g_auto(GStrv) words = g_strsplit (list, ":", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (g_ascii_strcasecmp (g_strstrip (words[i]), word) == 0 ||
+        (other != NULL && g_str_equal (words[i], other)))
+      return TRUE;
+
+  return FALSE;
 }
 
 static void
@@ -244,10 +297,17 @@ take_tag (TodokuDkimKey *self,
       fail (self, TODOKU_DKIM_NOT_A_KEY, position);
       return;
     }
-  /* Tags that nobody knows are ignored (RFC 6376 section 3.2), and all known ones have one letter.
+  /* Tags that nobody knows are ignored, but not twice (RFC 6376 section 3.2), and all known ones
+   * have one letter.
    */
   if (name_length != 1)
-    return;
+    {
+      if (tags->long_names == NULL)
+        tags->long_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      if (!g_hash_table_add (tags->long_names, g_strndup (name, name_length)))
+        fail (self, TODOKU_DKIM_DUPLICATE_TAG, position);
+      return;
+    }
 
   if (tags->seen[(guchar) *name])
     {
@@ -267,14 +327,15 @@ take_tag (TodokuDkimKey *self,
       self->key_type = g_ascii_strdown (value, value_length);
       break;
     case 't':
-      {
-        g_autofree char *flags = g_strndup (value, value_length);
-        g_auto(GStrv) words = g_strsplit (flags, ":", -1);
-
-        for (guint i = 0; words[i] != NULL; i++)
-          self->testing |= g_str_equal (g_strstrip (words[i]), "y");
-        break;
-      }
+      self->testing = has_word (value, value_length, "y", NULL);
+      self->strict = has_word (value, value_length, "s", NULL);
+      break;
+    case 'h':
+      tags->bad_hash = !has_word (value, value_length, "sha256", NULL);
+      break;
+    case 's':
+      tags->bad_service = !has_word (value, value_length, "email", "*");
+      break;
     case 'p':
       tags->key = value;
       tags->key_length = value_length;
@@ -315,6 +376,13 @@ todoku_dkim_key_parse (const char *text,
     judge_key (self, tags.key, tags.key_length, tags.key_offset);
   else
     fail (self, TODOKU_DKIM_NOT_A_KEY, 0);
+  if (tags.bad_hash)
+    fail (self, TODOKU_DKIM_HASH, 0);
+  if (tags.bad_service)
+    fail (self, TODOKU_DKIM_SERVICE, 0);
+  if (g_strstr_len (text, (gssize) size, "PRIVATE KEY") != NULL)
+    self->status = TODOKU_DKIM_PRIVATE;
+  g_clear_pointer (&tags.long_names, g_hash_table_unref);
 
   return self;
 }
@@ -363,7 +431,7 @@ todoku_dkim_status_to_token (TodokuDkimStatus status)
 {
   static const char *const tokens[] = {
     "usable", "not-a-key", "version", "duplicate-tag", "revoked", "base64", "truncated", "broken",
-    "too-short", "key-type",
+    "too-short", "key-type", "hash", "service", "private",
   };
 
   g_return_val_if_fail (status < G_N_ELEMENTS (tokens), NULL);

@@ -20,6 +20,9 @@ G_BEGIN_DECLS
  * @TODOKU_DKIM_BROKEN: the data in `p=` are no public key
  * @TODOKU_DKIM_TOO_SHORT: an RSA key below 1024 bits (RFC 8301 section 3.2)
  * @TODOKU_DKIM_KEY_TYPE: a key type that no verifier knows
+ * @TODOKU_DKIM_HASH: `h=` does not allow sha256, and no verifier takes sha1 (RFC 8301 section 3.1)
+ * @TODOKU_DKIM_SERVICE: `s=` says that the key is not for mail
+ * @TODOKU_DKIM_PRIVATE: it is the private key
  *
  * What is the matter with a key record, the plainest first.
  */
@@ -34,7 +37,10 @@ typedef enum
   TODOKU_DKIM_TRUNCATED,
   TODOKU_DKIM_BROKEN,
   TODOKU_DKIM_TOO_SHORT,
-  TODOKU_DKIM_KEY_TYPE
+  TODOKU_DKIM_KEY_TYPE,
+  TODOKU_DKIM_HASH,
+  TODOKU_DKIM_SERVICE,
+  TODOKU_DKIM_PRIVATE
 } TodokuDkimStatus;
 
 /**
@@ -43,6 +49,7 @@ typedef enum
  * @key_type: "rsa", "ed25519", or what else `k=` says, in lower case
  * @key: (nullable): the data of `p=` without white space; %NULL without `p=`
  * @testing: whether `t=y` stands there
+ * @strict: whether `t=s` stands there: the signer's name must be the domain itself
  * @bits: the length of an RSA modulus in bits, or 0
  * @position: where in the text the fault is, counted from 1, or 0
  *
@@ -54,6 +61,7 @@ typedef struct
   char *key_type;
   char *key;
   gboolean testing;
+  gboolean strict;
   guint bits;
   gsize position;
 } TodokuDkimKey;

@@ -1,223 +1,291 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * DMARC policy records. Reads printable text as DNS has it and accepts the tags of both generations
- * of the standard; `pct`, `rf` and `ri` are gone since RFC 9989 but do no harm. Pure; any thread.
+ * DMARC policy records, read as RFC 9989 sections 4.7, 4.8 and 4.10.1 say. The tags of both
+ * generations of the standard are known; `pct`, `rf` and `ri` are gone but do no harm. A bad
+ * address for reports loses the reports, anything else that is wrong the policy. Pure; any thread.
  */
-#include "todoku-dmarc.h"
+#include "todoku-dmarc-private.h"
 
 #include <string.h>
 
-typedef struct
-{
-  TodokuDmarc *dmarc;
-  const char *text;
-  GString *fixed;
-  gboolean seen_policy;
-} Parsing;
+#include "todoku-mail-text.h"
+#include "todoku-tag-list.h"
+
+#define VERSION "DMARC1"
 
 /**
  * todoku_dmarc_is_record:
  * @text: the joined text of a TXT record
  *
  * Returns: whether a receiver takes it for a DMARC record: "v=DMARC1" in this very case, first, and
- *   then a semicolon or nothing (RFC 9989 section 4.7)
+ *   then a semicolon or nothing; blanks only around "=" and ";" (RFC 9989 section 4.7)
  */
 gboolean
 todoku_dmarc_is_record (const char *text)
 {
-  gsize length = 8;
-
-  if (strncmp (text, "v=DMARC1", length) != 0)
+  if (*text != 'v')
     return FALSE;
-  while (text[length] == ' ' || text[length] == '\t')
-    length++;
+  text++;
+  text += strspn (text, " \t");
+  if (*text != '=')
+    return FALSE;
+  text++;
+  text += strspn (text, " \t");
+  if (strncmp (text, VERSION, strlen (VERSION)) != 0)
+    return FALSE;
+  text += strlen (VERSION);
+  text += strspn (text, " \t");
 
-  return text[length] == '\0' || text[length] == ';';
+  return *text == '\0' || *text == ';';
+}
+
+/**
+ * todoku_dmarc_looks_like:
+ * @text: the joined text of a TXT record
+ *
+ * Returns: whether somebody meant it to be a DMARC record, whatever it has become
+ */
+gboolean
+todoku_dmarc_looks_like (const char *text)
+{
+  static TodokuMailRule dmarc = {
+    "v\\W*dmarc|^\\W*dmarc|(^|[;\\s\"])s?p\\s*[=:]\\s*(none|quar|rej)", NULL, NULL
+  };
+  g_autofree char *ascii = NULL;
+
+  if (todoku_dmarc_is_record (text))
+    return TRUE;
+  ascii = todoku_mail_text_to_ascii (text);
+
+  return todoku_mail_text_finds (&dmarc, ascii);
+}
+
+/**
+ * todoku_dmarc_find_policy:
+ * @value: the value of `p=`, `sp=` or `np=`
+ *
+ * Returns: (transfer none) (nullable): the policy that it is, in any case, or %NULL
+ */
+const char *
+todoku_dmarc_find_policy (const char *value)
+{
+  static const char *const policies[] = { "none", "quarantine", "reject" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
+    if (g_ascii_strcasecmp (value, policies[i]) == 0)
+      return policies[i];
+
+  return NULL;
+}
+
+/**
+ * todoku_dmarc_are_options:
+ * @value: the value of `fo=`
+ *
+ * Returns: whether it is one of "0" and "1", "d" and "s", each once, with colons between them
+ *   (RFC 9989 section 4.7)
+ */
+gboolean
+todoku_dmarc_are_options (const char *value)
+{
+  g_auto(GStrv) words = g_strsplit (value, ":", -1);
+  gboolean number = FALSE, d = FALSE, s = FALSE;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      const char *word = g_strstrip (words[i]);
+      gboolean *seen = g_str_equal (word, "0") || g_str_equal (word, "1") ? &number
+                       : g_ascii_strcasecmp (word, "d") == 0 ? &d
+                       : g_ascii_strcasecmp (word, "s") == 0 ? &s : NULL;
+
+      if (seen == NULL || *seen)
+        return FALSE;
+      *seen = TRUE;
+    }
+
+  return words[0] != NULL;
+}
+
+static gboolean
+is_host (const char *text,
+         gsize       length)
+{
+  g_autofree char *host = g_strndup (text, length);
+  g_auto(GStrv) labels = g_strsplit (host, ".", -1);
+
+  for (guint i = 0; labels[i] != NULL; i++)
+    {
+      gsize n = strspn (labels[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                   "0123456789-_");
+
+      if (n == 0 || n > 63 || labels[i][n] != '\0')
+        return FALSE;
+    }
+
+  return g_strv_length (labels) > 1;
+}
+
+/* "mailto:local@host", with "!10m" of RFC 7489 behind it or not. */
+static gboolean
+is_mailto (const char  *uri,
+           const char **ret_host,
+           gsize       *ret_length)
+{
+  const char *address = uri + strlen ("mailto:");
+  const char *at = strrchr (address, '@');
+
+  if (at == NULL || at == address || strchr (address, ':') != NULL ||
+      (gsize) (at - address) != strcspn (address, "@<>\"(),; "))
+    return FALSE;
+  *ret_host = at + 1;
+  *ret_length = strcspn (at + 1, "!?");
+  if (at[1 + *ret_length] == '!')
+    {
+      const char *size = at + 2 + *ret_length;
+      gsize n = strspn (size, "0123456789");
+
+      if (n == 0 || (size[n] != '\0' && (strchr ("kmgtKMGT", size[n]) == NULL ||
+                                         size[n + 1] != '\0')))
+        return FALSE;
+    }
+
+  return is_host (*ret_host, *ret_length);
+}
+
+/**
+ * todoku_dmarc_is_uri:
+ * @uri: one of the URIs in `rua=` or `ruf=`
+ *
+ * Returns: whether a receiver can read it; schemes other than mailto are left alone
+ */
+gboolean
+todoku_dmarc_is_uri (const char *uri)
+{
+  gsize scheme = strspn (uri, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+  const char *host;
+  gsize length;
+
+  if (scheme == 0 || uri[scheme] != ':' || strpbrk (uri, " \t<>\"\\") != NULL)
+    return FALSE;
+  if (g_ascii_strncasecmp (uri, "mailto:", 7) == 0)
+    return is_mailto (uri, &host, &length);
+
+  return uri[scheme + 1] == '/' && uri[scheme + 2] == '/' && uri[scheme + 3] != '\0';
+}
+
+typedef struct
+{
+  TodokuDmarc *dmarc;
+  const char *text;
+  const char *policy;
+  gboolean has_policy;
+  gboolean has_uri;
+} Reading;
+
+static void
+blame (Reading  *reading,
+       gsize     position,
+       gboolean  is_report)
+{
+  TodokuDmarc *dmarc = reading->dmarc;
+  const char *part = reading->text + (position > 0 ? position - 1 : 0);
+  gboolean first = is_report ? dmarc->bad_tag == NULL : dmarc->valid;
+
+  if (first)
+    {
+      g_free (dmarc->bad_tag);
+      dmarc->bad_tag = g_strstrip (g_strndup (part, strcspn (part, ";")));
+      dmarc->position = position;
+    }
+  if (is_report)
+    dmarc->reports_lost = TRUE;
+  else
+    dmarc->valid = FALSE;
 }
 
 static void
-blame (Parsing    *parsing,
-       const char *part,
-       const char *shown)
+read_uris (Reading         *reading,
+           const TodokuTag *tag)
 {
-  if (parsing->dmarc->valid)
-    {
-      parsing->dmarc->bad_tag = g_strdup (shown);
-      parsing->dmarc->position = part - parsing->text + 1;
-    }
-  parsing->dmarc->valid = FALSE;
-}
-
-static const char *
-choose (const char        *value,
-        const char *const *words,
-        const char        *fallback)
-{
-  for (guint i = 0; words[i] != NULL; i++)
-    if (g_ascii_strcasecmp (value, words[i]) == 0)
-      return words[i];
-
-  return fallback;
-}
-
-/* What people write in place of the three policies. */
-static const char *
-mend_policy (const char *value)
-{
-  if (g_ascii_strncasecmp (value, "quar", 4) == 0)
-    return "quarantine";
-  if (g_ascii_strncasecmp (value, "rej", 3) == 0 || g_ascii_strcasecmp (value, "block") == 0)
-    return "reject";
-
-  return "none";
-}
-
-static char *
-take_addresses (Parsing    *parsing,
-                const char *part,
-                const char *shown,
-                const char *value,
-                gboolean    is_aggregate)
-{
-  g_autoptr(GPtrArray) fixed = g_ptr_array_new_with_free_func (g_free);
-  g_auto(GStrv) uris = g_strsplit (value, ",", -1);
+  g_auto(GStrv) uris = g_strsplit (tag->value, ",", -1);
+  gboolean is_aggregate = g_str_equal (tag->name, "rua");
 
   for (guint i = 0; uris[i] != NULL; i++)
     {
       const char *uri = g_strstrip (uris[i]);
-      const char *at = strrchr (uri, '@');
+      const char *host;
+      gsize length;
 
-      if (*uri == '\0')
-        continue;
-      if (g_ascii_strncasecmp (uri, "mailto:", 7) == 0 && at != NULL)
+      if (!todoku_dmarc_is_uri (uri))
         {
-          g_ptr_array_add (fixed, g_strdup (uri));
-        }
-      else if (at != NULL)
-        {
-          blame (parsing, part, shown);
-          g_ptr_array_add (fixed, g_strconcat ("mailto:", uri, NULL));
-        }
-      else if (g_ascii_strncasecmp (uri, "http", 4) != 0)
-        {
-          blame (parsing, part, shown);
+          blame (reading, tag->position, TRUE);
           continue;
         }
-      else
-        {
-          g_ptr_array_add (fixed, g_strdup (uri));
-        }
-      /* A limit of size may follow the address: "a@example.com!10m" (RFC 9990). */
-      if (is_aggregate && at != NULL)
-        g_ptr_array_add (parsing->dmarc->report_hosts,
-                         g_ascii_strdown (at + 1, strcspn (at + 1, "!")));
+      reading->has_uri |= is_aggregate;
+      if (is_aggregate && g_ascii_strncasecmp (uri, "mailto:", 7) == 0 &&
+          is_mailto (uri, &host, &length))
+        g_ptr_array_add (reading->dmarc->report_hosts, g_ascii_strdown (host, (gssize) length));
     }
-  g_ptr_array_add (fixed, NULL);
-
-  return g_strjoinv (",", (char **) fixed->pdata);
+  if (uris[0] == NULL)
+    blame (reading, tag->position, TRUE);
 }
 
-static char *
-mend_value (Parsing    *parsing,
-            const char *part,
-            const char *shown,
-            const char *name,
-            const char *value)
+static gboolean
+is_one_of (const char *value,
+           const char *letters)
 {
-  static const char *const policies[] = { "none", "quarantine", "reject", NULL };
-  static const char *const modes[] = { "r", "s", NULL };
-  const char *good = NULL;
-
-  if (g_str_equal (name, "p") || g_str_equal (name, "sp") || g_str_equal (name, "np"))
-    {
-      good = choose (value, policies, NULL);
-      if (good == NULL)
-        {
-          blame (parsing, part, shown);
-          good = mend_policy (value);
-        }
-      if (g_str_equal (name, "p") && !parsing->seen_policy)
-        {
-          parsing->seen_policy = TRUE;
-          parsing->dmarc->policy = g_strdup (good);
-        }
-      return g_strdup (good);
-    }
-  if (g_str_equal (name, "adkim") || g_str_equal (name, "aspf"))
-    {
-      good = choose (value, modes, NULL);
-      if (good == NULL)
-        {
-          blame (parsing, part, shown);
-          good = g_ascii_strncasecmp (value, "s", 1) == 0 ? "s" : "r";
-        }
-      if (g_str_equal (good, "s"))
-        *(g_str_equal (name, "adkim") ? &parsing->dmarc->strict_dkim
-                                      : &parsing->dmarc->strict_spf) = TRUE;
-      return g_strdup (good);
-    }
-  if (g_str_equal (name, "rua") || g_str_equal (name, "ruf"))
-    return take_addresses (parsing, part, shown, value, g_str_equal (name, "rua"));
-
-  return g_strdup (value);
+  return strlen (value) == 1 && strchr (letters, g_ascii_tolower (*value)) != NULL;
 }
 
 static void
-take_part (Parsing    *parsing,
-           const char *part,
-           gsize       length)
+read_value (Reading         *reading,
+            const TodokuTag *tag)
 {
-  g_autofree char *shown = g_strstrip (g_strndup (part, length));
-  g_autofree char *name = NULL;
-  g_autofree char *value = NULL;
-  g_autofree char *good = NULL;
-  const char *equals = strchr (shown, '=');
-  gsize name_length = strspn (shown, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  static const char *const known[] = {
+    "v", "p", "sp", "np", "adkim", "aspf", "rua", "ruf", "fo", "t", "psd",
+  };
+  const char *name = tag->name;
+  const char *value = tag->value;
+  gboolean good = TRUE;
 
-  if (*shown == '\0')
-    return;
-
-  /* "sp- reject" and "p:none" were meant to have an equals sign. */
-  if (equals == NULL)
+  if (g_str_equal (name, "p") || g_str_equal (name, "sp") || g_str_equal (name, "np"))
     {
-      gsize gap = strspn (shown + name_length, " -:");
-
-      blame (parsing, part, shown);
-      if (name_length == 0 || gap == 0)
-        return;
-      name = g_ascii_strdown (shown, name_length);
-      value = g_strdup (shown + name_length + gap);
+      good = todoku_dmarc_find_policy (value) != NULL;
+      reading->has_policy |= *name == 'p';
+      if (*name == 'p')
+        reading->policy = todoku_dmarc_find_policy (value);
+    }
+  else if (g_str_equal (name, "adkim") || g_str_equal (name, "aspf"))
+    {
+      good = is_one_of (value, "rs");
+      if (is_one_of (value, "s"))
+        *(name[1] == 'd' ? &reading->dmarc->strict_dkim : &reading->dmarc->strict_spf) = TRUE;
+    }
+  else if (g_str_equal (name, "t"))
+    {
+      good = is_one_of (value, "yn");
+    }
+  else if (g_str_equal (name, "psd"))
+    {
+      good = is_one_of (value, "ynu");
+    }
+  else if (g_str_equal (name, "rua") || g_str_equal (name, "ruf"))
+    {
+      read_uris (reading, tag);
+    }
+  else if (g_str_equal (name, "fo"))
+    {
+      if (!todoku_dmarc_are_options (value))
+        blame (reading, tag->position, TRUE);
     }
   else
     {
-      name = g_strchomp (g_ascii_strdown (shown, equals - shown));
-      value = g_strchug (g_strdup (equals + 1));
+      /* Names have a case: "P" is a tag that nobody knows, and surely a slip. */
+      for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+        good &= g_ascii_strcasecmp (name, known[i]) != 0 || g_str_equal (name, known[i]);
     }
 
-  good = mend_value (parsing, part, shown, name, value);
-  if (*good != '\0')
-    g_string_append_printf (parsing->fixed, "; %s=%s", name, good);
-}
-
-/* The commas that stand where semicolons should; those between report addresses are right. */
-static char *
-mend_separators (const char *text,
-                 gboolean   *ret_changed)
-{
-  char *copy = g_strdup (text);
-
-  for (char *p = strchr (copy, ','); p != NULL; p = strchr (p + 1, ','))
-    {
-      const char *next = p + 1 + strspn (p + 1, " ");
-      gsize length = strspn (next, "abcdefghijklmnopqrstuvwxyz");
-
-      if (length > 0 && length <= 5 && next[length + strspn (next + length, " ")] == '=')
-        {
-          *p = ';';
-          *ret_changed = TRUE;
-        }
-    }
-
-  return copy;
+  if (!good)
+    blame (reading, tag->position, FALSE);
 }
 
 /**
@@ -230,44 +298,35 @@ TodokuDmarc *
 todoku_dmarc_parse (const char *text)
 {
   TodokuDmarc *self = g_new0 (TodokuDmarc, 1);
-  gboolean separators_changed = FALSE;
-  g_autofree char *copy = mend_separators (text, &separators_changed);
-  Parsing parsing = { self, copy, g_string_new ("v=DMARC1"), FALSE };
-  const char *start = copy;
-  gboolean first = TRUE;
+  Reading reading = { self, text, NULL, FALSE, FALSE };
+  g_autoptr(GPtrArray) tags = NULL;
+  gsize fault;
 
   self->valid = TRUE;
   self->report_hosts = g_ptr_array_new_with_free_func (g_free);
-  if (!todoku_dmarc_is_record (text) || separators_changed)
+  tags = todoku_tag_list_parse (text, &fault);
+  if (!todoku_dmarc_is_record (text))
+    blame (&reading, 1, FALSE);
+  if (fault != 0)
+    blame (&reading, fault, FALSE);
+  for (guint i = 0; i < tags->len; i++)
+    read_value (&reading, g_ptr_array_index (tags, i));
+  if (!todoku_mail_text_is_visible (text))
+    blame (&reading, 1, FALSE);
+
+  /* Without p= a receiver takes "none", but only if somebody reads the reports (section 4.10.1). */
+  if (!reading.has_policy && !reading.has_uri)
+    blame (&reading, 1, FALSE);
+
+  if (self->valid && !self->reports_lost)
     {
-      gsize length = strcspn (separators_changed ? text : copy, ";");
-      g_autofree char *shown = g_strstrip (g_strndup (text, length));
-
-      blame (&parsing, copy, shown);
+      self->policy = g_strdup (reading.policy);
+      self->fixed = g_strdup (text);
     }
-
-  while (start != NULL)
+  else
     {
-      const char *end = strchr (start, ';');
-      gsize length = end != NULL ? (gsize) (end - start) : strlen (start);
-
-      /* Whatever the version looks like, "v=DMARC1" was meant. */
-      if (!first || !g_str_has_prefix (start + strspn (start, " \""), "v"))
-        take_part (&parsing, start, length);
-      first = FALSE;
-      start = end != NULL ? end + 1 : NULL;
+      self->fixed = todoku_dmarc_mend (text, &self->policy);
     }
-
-  if (!parsing.seen_policy)
-    {
-      /* Without p= a receiver takes "none" (RFC 9989 section 4.7), but only if reports are asked
-       * for.
-       */
-      if (self->report_hosts->len == 0)
-        blame (&parsing, copy, text);
-      g_string_insert (parsing.fixed, strlen ("v=DMARC1"), "; p=none");
-    }
-  self->fixed = g_string_free (parsing.fixed, FALSE);
 
   return self;
 }

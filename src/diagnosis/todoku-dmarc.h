@@ -11,19 +11,21 @@ G_BEGIN_DECLS
 /**
  * TodokuDmarc:
  * @valid: whether a receiver applies it as it stands
- * @policy: (nullable): "none", "quarantine" or "reject" as `p=` says, where it can be read
+ * @reports_lost: it is applied, but some of the reports that it asks for are not sent
+ * @policy: (nullable): "none", "quarantine" or "reject" as `p=` says, or was meant to say
  * @strict_dkim: `adkim=s`
  * @strict_spf: `aspf=s`
  * @report_hosts: (element-type utf8): the mail domains in `rua=`
  * @bad_tag: (nullable): the text of the first part that is wrong
  * @position: where in the record that is, counted from 1, or 0
- * @fixed: the record as it should be written
+ * @fixed: the record as it should be written; always valid, and the same if nothing is wrong
  *
  * A policy record taken apart.
  */
 typedef struct
 {
   gboolean valid;
+  gboolean reports_lost;
   char *policy;
   gboolean strict_dkim;
   gboolean strict_spf;
@@ -33,9 +35,10 @@ typedef struct
   char *fixed;
 } TodokuDmarc;
 
-gboolean     todoku_dmarc_is_record (const char  *text);
-TodokuDmarc *todoku_dmarc_parse     (const char  *text);
-void         todoku_dmarc_free      (TodokuDmarc *self);
+gboolean     todoku_dmarc_is_record  (const char  *text);
+gboolean     todoku_dmarc_looks_like (const char  *text);
+TodokuDmarc *todoku_dmarc_parse      (const char  *text);
+void         todoku_dmarc_free       (TodokuDmarc *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuDmarc, todoku_dmarc_free)
 

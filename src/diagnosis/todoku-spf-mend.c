@@ -1,162 +1,456 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a person should have typed as SPF: two records made into one, and the common slips undone.
- * Pure; any thread. It only moves and respells what is there; it never invents a sender.
+ * What a person should have typed as SPF: several records made into one, the slips in a record
+ * undone, and what cannot be mended left out. It moves and respells what is there and never invents
+ * a sender; how the record ends stays as its owner wants it. What it returns follows the grammar,
+ * because it is put together of nothing but terms that the parser takes. Pure; any thread.
  */
-#include "todoku-spf.h"
+#include "todoku-spf-private.h"
 
 #include <string.h>
 
+#include "todoku-mail-text.h"
+
+/**
+ * Draft:
+ * @terms: (element-type TodokuSpfTerm): mechanisms and modifiers, each once and in order
+ * @redirects: (element-type TodokuSpfTerm): the redirects
+ * @all: (nullable): the `all` of the records read so far
+ * @without: (nullable): terms that are to be left out
+ */
+typedef struct
+{
+  GPtrArray *terms;
+  GPtrArray *redirects;
+  TodokuSpfTerm *all;
+  char **without;
+} Draft;
+
 /* From soft to hard. Where records disagree the softest wins, because a merge must not start to
- * reject mail that was accepted before (the rule of Domain Connect's SPFM).
+ * reject mail that was accepted before (the rule of Domain Connect's SPFM). +all lets everybody
+ * send, which nobody means.
  */
 static int
-softness (const TodokuSpfTerm *all)
+hardness (const TodokuSpfTerm *all)
 {
-  static const char order[] = "+?~-";
+  static const char order[] = "?~-+";
 
   return (int) (strchr (order, all->qualifier) - order);
 }
 
-/**
- * todoku_spf_merge:
- * @records: (array zero-terminated=1): SPF records, in order; what is no SPF record is skipped
- *
- * Returns: (transfer full): one record with the terms of all, each once and in order, and one
- * `all`,
- *   the softest, and `+all` only if there is no other, at its end
- */
-char *
-todoku_spf_merge (char **records)
+static TodokuSpfTerm *
+find_same (GPtrArray           *terms,
+           const TodokuSpfTerm *term)
 {
-  g_autoptr(GString) merged = g_string_new ("v=spf1");
-  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *all = NULL;
-  g_autofree char *redirect = NULL;
-  int all_rank = G_MAXINT;
-
-  for (guint i = 0; records[i] != NULL; i++)
+  for (guint i = 0; i < terms->len; i++)
     {
-      g_autoptr(GPtrArray) terms = todoku_spf_parse (records[i]);
+      TodokuSpfTerm *other = g_ptr_array_index (terms, i);
 
-      for (guint j = 0; terms != NULL && j < terms->len; j++)
-        {
-          const TodokuSpfTerm *term = g_ptr_array_index (terms, j);
-
-          if (term->kind == TODOKU_SPF_ALL)
-            {
-              /* +all lets everybody send, which nobody means. */
-              int rank = term->qualifier == '+' ? G_MAXINT - 1 : softness (term);
-
-              if (rank < all_rank)
-                {
-                  g_free (all);
-                  all = g_strdup (term->text);
-                  all_rank = rank;
-                }
-              continue;
-            }
-          if (term->kind == TODOKU_SPF_REDIRECT)
-            {
-              /* A redirect counts only where nothing else does, so beside terms it is an include.
-               */
-              g_free (redirect);
-              redirect = g_strconcat ("include:", term->domain, NULL);
-              continue;
-            }
-          if (g_hash_table_add (seen, g_ascii_strdown (term->text, -1)))
-            g_string_append_printf (merged, " %s", term->text);
-        }
+      if (other->kind != term->kind || g_strcmp0 (other->prefix, term->prefix) != 0)
+        continue;
+      /* A receiver knows one explanation; modifiers without a meaning are told apart by name. */
+      if (term->kind == TODOKU_SPF_EXPLANATION ||
+          (term->kind == TODOKU_SPF_MODIFIER
+           ? g_ascii_strcasecmp (other->text, term->text) == 0
+           : g_strcmp0 (other->domain, term->domain) == 0))
+        return other;
     }
 
-  if (redirect != NULL && !g_hash_table_contains (seen, redirect))
-    g_string_append_printf (merged, " %s", redirect);
-  if (all != NULL)
-    g_string_append_printf (merged, " %s", all);
-
-  return g_string_free (g_steal_pointer (&merged), FALSE);
+  return NULL;
 }
 
-/* "include: x" is one term in two words; "~allinclude:x" and "include:x~all" two in one. */
 static void
-add_word (GPtrArray  *words,
-          const char *word)
+take_term (Draft         *draft,
+           TodokuSpfTerm *taken,
+           gboolean       is_wanted)
 {
-  static const char *const names[] = { "include", "ip4", "ip6", "exists", "a", "mx" };
-  const char *last = words->len > 0 ? g_ptr_array_index (words, words->len - 1) : NULL;
-  const char *glued;
+  g_autoptr(TodokuSpfTerm) term = taken;
+  TodokuSpfTerm *same;
 
-  if (last != NULL && last[strlen (last) - 1] == ':' && g_ascii_isalnum (*word))
+  if (draft->without != NULL &&
+      g_strv_contains ((const char *const *) draft->without, term->text))
+    return;
+
+  if (term->kind == TODOKU_SPF_ALL)
     {
-      char *joined = g_strconcat (last, word, NULL);
-
-      g_ptr_array_remove_index (words, words->len - 1);
-      g_ptr_array_add (words, joined);
+      if (draft->all == NULL || hardness (term) < hardness (draft->all))
+        {
+          todoku_spf_term_free (draft->all);
+          draft->all = g_steal_pointer (&term);
+        }
       return;
     }
+  if (term->kind == TODOKU_SPF_REDIRECT)
+    {
+      if (find_same (draft->redirects, term) == NULL)
+        g_ptr_array_add (draft->redirects, g_steal_pointer (&term));
+      return;
+    }
+
+  same = find_same (draft->terms, term);
+  if (same == NULL)
+    {
+      g_ptr_array_add (draft->terms, g_steal_pointer (&term));
+    }
+  else if (is_wanted && same->qualifier != term->qualifier)
+    {
+      /* "-include:x" would refuse what "include:x" is to let pass. */
+      g_free (same->text);
+      same->text = g_steal_pointer (&term->text);
+      same->qualifier = term->qualifier;
+    }
+}
+
+/* Each row joins what is one term, or parts what are two. The text is ASCII by now. */
+static char *
+respace (const char *text)
+{
+  static TodokuMailRule rules[] = {
+    /* Whatever the version looks like, and how often it stands there, it is written anew. */
+    { "v\\s*[=:.-]+\\s*spf\\s*[1-9](\\.0)?(?=[^0-9]|$)", " ", NULL },
+    { "\\bv?=?spf1\\b(?![.-])", " ", NULL },
+    { "[,;\"'\\\\|<>()\\[\\]`*]+(?![^{ ]*\\})", " ", NULL },
+    { "\\bhttps?:?//+", "", NULL },
+    { "\\bmailto:", "", NULL },
+    { "([-~+?])\\s+all\\b", " \\1all", NULL },
+    { "(?<=[0-9a-f])\\s+(/[0-9])", "\\1", NULL },
+    { "\\b(include|redirect|exists|exp|ip[v-]?[46]|a|mx|ptr)\\s*([:=])\\s+"
+      "(?=(?!(include|redirect|exists|exp|ip[v-]?[46]|a|mx|ptr)[:=])[^ ]*[.:])", "\\1\\2", NULL },
+    { "\\b(include|exists|ip[v-]?[46])\\s+(?=[:=]?[\\w%{}-]+[.:][\\w.:]+)", "\\1:", NULL },
+    { "\\bredirect\\s+(?==?[\\w%{}-]+\\.\\w)", "redirect=", NULL },
+    { "(?<=[^ +~?:=/.-])([-+~?]?(include|redirect|exists|ip[v-]?[46])[:=])", " \\1", NULL },
+    { "([-~?+]all)\\b(?=[a-z])", "\\1 ", NULL },
+    { "(?<=[^ +~?:-])([-~?+]+all)(?= |$)", " \\1", NULL },
+  };
+
+  return todoku_mail_text_apply (rules, G_N_ELEMENTS (rules), text);
+}
+
+static TodokuSpfTerm *
+parse_if_valid (const char *text)
+{
+  g_autoptr(TodokuSpfTerm) term = todoku_spf_term_parse (text);
+
+  return term->kind != TODOKU_SPF_INVALID ? g_steal_pointer (&term) : NULL;
+}
+
+/* "255.255.255.0" behind a slash, and a prefix with zeros in front. */
+static char *
+respell_network (const char *value)
+{
+  g_auto(GStrv) parts = g_strsplit (value, "/", 2);
+  g_autofree char *prefix = NULL;
+  const char *text;
+
+  if (parts[0] == NULL || parts[1] == NULL)
+    return g_strdup (value);
+  text = parts[1] + strspn (parts[1], "/");
+  if (strchr (text, '.') != NULL)
+    {
+      g_auto(GStrv) octets = g_strsplit (text, ".", -1);
+      guint32 mask = 0;
+      guint bits = 0;
+
+      if (g_strv_length (octets) != 4)
+        return g_strdup (value);
+      for (guint i = 0; i < 4; i++)
+        mask = mask << 8 | (guint32) (g_ascii_strtoull (octets[i], NULL, 10) & 0xff);
+      while (bits < 32 && (mask & (0x80000000u >> bits)) != 0)
+        bits++;
+      prefix = g_strdup_printf ("%u", bits);
+      /* Ones behind zeros are no netmask. */
+      if (bits < 32 && mask << bits != 0)
+        return g_strdup (value);
+    }
+  else
+    {
+      while (text[0] == '0' && g_ascii_isdigit (text[1]))
+        text++;
+      prefix = g_strdup (text);
+    }
+
+  return g_strconcat (parts[0], "/", prefix, NULL);
+}
+
+static TodokuSpfTerm *
+respell_address (const char *qualifier,
+                 const char *value)
+{
+  g_autofree char *network = respell_network (value);
+  g_autofree char *four = g_strconcat (qualifier, "ip4:", network, NULL);
+  g_autofree char *six = g_strconcat (qualifier, "ip6:", network, NULL);
+  TodokuSpfTerm *term = parse_if_valid (four);
+
+  return term != NULL ? term : parse_if_valid (six);
+}
+
+/* The mechanism that a misspelt name was meant to be. */
+static const char *
+respell_name (const char *name)
+{
+  static const struct { const char *from, *to; } names[] = {
+    { "a", "a" }, { "mx", "mx" }, { "ptr", "ptr" }, { "ip", "ip4" }, { "ip4", "ip4" },
+    { "ip6", "ip6" }, { "ipv4", "ip4" }, { "ipv6", "ip6" }, { "ip-4", "ip4" }, { "ip-6", "ip6" },
+    { "ip4v", "ip4" }, { "ip6v", "ip6" }, { "ipp4", "ip4" }, { "include", "include" },
+    { "includes", "include" }, { "included", "include" }, { "inculde", "include" },
+    { "inlcude", "include" }, { "incude", "include" }, { "inclde", "include" },
+    { "inclue", "include" }, { "incldue", "include" }, { "includ", "include" },
+    { "inclued", "include" }, { "exists", "exists" }, { "exist", "exists" },
+    { "redirect", "redirect" }, { "redir", "redirect" }, { "exp", "exp" },
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      gsize length = strlen (names[i]);
+    if (g_ascii_strcasecmp (names[i].from, name) == 0)
+      return names[i].to;
 
-      if (g_ascii_strncasecmp (word, names[i], length) == 0 && word[length] == '=')
+  return NULL;
+}
+
+static TodokuSpfTerm *
+respell_all (const char *word)
+{
+  gsize n = strspn (word, "+-~?");
+  g_autofree char *name = g_ascii_strdown (word + n, -1);
+  char text[] = "?all";
+
+  g_strdelimit (name, ".:/=", '\0');
+  if (!g_str_equal (name, "all") && !g_str_equal (name, "al") && !g_str_equal (name, "alll") &&
+      !g_str_equal (name, "aall"))
+    return NULL;
+  if (n == 0)
+    return todoku_spf_term_parse ("all");
+  text[0] = word[n - 1];
+
+  return todoku_spf_term_parse (text);
+}
+
+/* "include.x", "include=x", "include:https://x/", "include:user@x", "include:x/24", "a:192.0.2.1".
+ */
+static TodokuSpfTerm *
+respell_reference (const char *qualifier,
+                   const char *name,
+                   const char *value)
+{
+  gboolean is_modifier = g_str_equal (name, "redirect") || g_str_equal (name, "exp");
+  gboolean takes_prefix = g_str_equal (name, "a") || g_str_equal (name, "mx");
+  const char *at = strrchr (value, '@');
+  g_autofree char *text = NULL;
+  g_autofree char *bare = NULL;
+  TodokuSpfTerm *term;
+
+  if (at != NULL && strchr (value, '%') == NULL)
+    value = at + 1;
+  while (*value != '\0' && strchr (":=./-", *value) != NULL)
+    value++;
+  term = respell_address (qualifier, value);
+  if (term != NULL)
+    return term;
+
+  bare = g_strndup (value, strchr (value, '%') != NULL ? strlen (value)
+                           : strcspn (value, takes_prefix ? "?#" : "/?#"));
+  for (gsize n = strlen (bare); n > 0 && strchr ("./:-=", bare[n - 1]) != NULL; n--)
+    bare[n - 1] = '\0';
+  /* An address name with a host behind it. */
+  if (g_str_has_prefix (name, "ip"))
+    name = "a";
+  text = g_strconcat (is_modifier ? "" : qualifier, name, is_modifier ? "=" : ":", bare, NULL);
+  term = parse_if_valid (text);
+  if (term != NULL || !takes_prefix)
+    return term;
+
+  g_free (text);
+  text = g_strndup (bare, strcspn (bare, "/"));
+  g_free (bare);
+  bare = g_strconcat (qualifier, name, ":", text, NULL);
+
+  return parse_if_valid (bare);
+}
+
+static TodokuSpfTerm *
+respell (const char *word)
+{
+  g_autoptr(TodokuSpfTerm) term = todoku_spf_term_parse (word);
+  gsize n_signs = strspn (word, "+-~?");
+  char qualifier[] = { n_signs > 0 ? word[n_signs - 1] : '\0', '\0' };
+  const char *rest = word + n_signs;
+  gsize length = strspn (rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
+  g_autofree char *name = g_strndup (rest, length);
+  const char *known = respell_name (name);
+  TodokuSpfTerm *other;
+
+  /* A modifier that nobody knows is right, unless its name says what it was meant to be. */
+  if (term->kind == TODOKU_SPF_MODIFIER && known == NULL)
+    return g_ascii_strcasecmp (name, "v") != 0 ? g_steal_pointer (&term) : NULL;
+  if (term->kind != TODOKU_SPF_INVALID && term->kind != TODOKU_SPF_MODIFIER)
+    return g_steal_pointer (&term);
+
+  other = respell_all (word);
+  if (other == NULL)
+    other = respell_address (qualifier, rest);
+  if (other != NULL || known == NULL)
+    return other;
+  if (rest[length] == '\0' || (rest[length] == '/' && (*known == 'a' || *known == 'm')))
+    {
+      g_autofree char *text = g_strconcat (qualifier, known, NULL);
+
+      return parse_if_valid (text);
+    }
+  if (strchr (":=./", rest[length]) == NULL)
+    return NULL;
+
+  return respell_reference (qualifier, known, rest + length + 1);
+}
+
+/* What the grammar takes is left as it is, unless two terms in one make a name that nobody has. */
+static gboolean
+is_left_alone (const char *text)
+{
+  static TodokuMailRule glued = {
+    "[^ +~?:-]([-~?+]all( |$)|(include|redirect|ip[46])[:=])", NULL, NULL
+  };
+
+  return todoku_spf_is_valid (text) && !todoku_mail_text_finds (&glued, text);
+}
+
+static void
+take_record (Draft      *draft,
+             const char *text,
+             gboolean    is_wanted)
+{
+  g_autofree char *ascii = todoku_mail_text_to_ascii (text);
+  g_autofree char *spaced = is_left_alone (text) ? g_strdup (text + 6) : respace (ascii);
+  g_auto(GStrv) words = g_strsplit (spaced, " ", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      TodokuSpfTerm *term = *words[i] != '\0' ? respell (words[i]) : NULL;
+
+      if (term != NULL)
+        take_term (draft, term, is_wanted);
+    }
+}
+
+static void
+append_term (GString    *record,
+             const char *text)
+{
+  g_string_append_printf (record, " %s", text);
+}
+
+/* A redirect counts only where there is no `all` and nothing else matches, so beside others of its
+ * kind, and beside an `all`, it is an include.
+ */
+static char *
+write_record (Draft *draft)
+{
+  GString *record = g_string_new ("v=spf1");
+  const TodokuSpfTerm *last = NULL;
+
+  for (guint i = 0; i < draft->terms->len; i++)
+    append_term (record, ((TodokuSpfTerm *) g_ptr_array_index (draft->terms, i))->text);
+
+  for (guint i = 0; i < draft->redirects->len; i++)
+    {
+      const TodokuSpfTerm *redirect = g_ptr_array_index (draft->redirects, i);
+      g_autofree char *text = g_strconcat ("include:", redirect->domain, NULL);
+      g_autoptr(TodokuSpfTerm) include = todoku_spf_term_parse (text);
+
+      if (draft->all == NULL && i + 1 == draft->redirects->len)
+        last = redirect;
+      else if (include->kind == TODOKU_SPF_INCLUDE && find_same (draft->terms, include) == NULL)
+        append_term (record, text);
+    }
+  if (last != NULL)
+    append_term (record, last->text);
+  if (draft->all != NULL)
+    append_term (record, draft->all->text);
+
+  return g_string_free (record, FALSE);
+}
+
+/**
+ * todoku_spf_looks_like:
+ * @text: the joined text of a TXT record
+ *
+ * Returns: whether somebody meant it to be an SPF record, whatever it has become
+ */
+gboolean
+todoku_spf_looks_like (const char *text)
+{
+  static TodokuMailRule spf = {
+    "(^|[^a-z])v?[=:.-]*spf([1-9]|(?=(include|ip[46v]|mx|a:|redirect|[-~?]all)))", NULL, NULL
+  };
+  static TodokuMailRule bare = { "[\\s\"'\\\\]+", "", NULL };
+  g_autofree char *ascii = NULL;
+  g_autofree char *plain = NULL;
+
+  /* Most texts are something else altogether, and plainly so. */
+  if (todoku_spf_is_record (text))
+    return TRUE;
+  if (strpbrk (text, "sS&") == NULL && g_str_is_ascii (text))
+    return FALSE;
+  ascii = todoku_mail_text_to_ascii (text);
+  plain = todoku_mail_text_apply (&bare, 1, ascii);
+
+  return todoku_mail_text_finds (&spf, plain);
+}
+
+/**
+ * todoku_spf_merge:
+ * @records: (array zero-terminated=1): what somebody meant to be SPF records, in order
+ * @wanted: (nullable): the SPF record that a service asks for
+ * @without: (nullable): terms that are to be left out
+ *
+ * Returns: (transfer full): one valid record with the terms of all, each once and in order, and one
+ *   `all` at its end: the softest that @records have, and that of @wanted only if they have none
+ */
+char *
+todoku_spf_merge (char       **records,
+                  const char  *wanted,
+                  char       **without)
+{
+  g_autoptr(GPtrArray) terms =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_spf_term_free);
+  g_autoptr(GPtrArray) redirects =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_spf_term_free);
+  Draft draft = { terms, redirects, NULL, without };
+  char *merged;
+
+  for (guint i = 0; records[i] != NULL; i++)
+    take_record (&draft, records[i], FALSE);
+  if (wanted != NULL)
+    {
+      TodokuSpfTerm *all = g_steal_pointer (&draft.all);
+      gboolean ends = all != NULL || redirects->len > 0;
+
+      take_record (&draft, wanted, TRUE);
+      if (ends)
         {
-          g_ptr_array_add (words, g_strconcat (names[i], ":", word + length + 1, NULL));
-          return;
+          todoku_spf_term_free (draft.all);
+          draft.all = all;
         }
     }
+  merged = write_record (&draft);
+  todoku_spf_term_free (draft.all);
 
-  glued = strstr (word, "~all");
-  if (glued == NULL)
-    glued = strstr (word, "-all");
-  if (glued != NULL && glued > word && strchr (word, '%') == NULL && glued[4] == '\0')
-    {
-      g_ptr_array_add (words, g_strndup (word, glued - word));
-      g_ptr_array_add (words, g_strdup (glued));
-      return;
-    }
-  if (glued == word && glued[4] != '\0')
-    {
-      g_ptr_array_add (words, g_strdup (glued + 4));
-      g_ptr_array_add (words, g_strndup (glued, 4));
-      return;
-    }
-
-  g_ptr_array_add (words, g_strdup (word));
+  return merged;
 }
 
 /**
  * todoku_spf_mend:
  * @text: what somebody meant to be an SPF record
+ * @wanted: (nullable): the SPF record that a service asks for
  *
- * Undoes quotation marks, blanks in front, commas and semicolons between terms, a blank or an
- * equals sign in place of the colon, terms glued together, and terms behind `all`.
+ * Undoes entities, markup, typographic characters and quotation marks, separators that are none,
+ * names and addresses of another family, schemes, terms glued together or torn apart, and terms
+ * behind `all`. What cannot be mended is left out.
  *
- * Returns: (transfer full) (nullable): the record that was meant, or %NULL if nothing like SPF is
- *   in it
+ * Returns: (transfer full) (nullable): the valid record that was meant, with the terms of @wanted,
+ *   or %NULL if nothing like SPF is in it
  */
 char *
-todoku_spf_mend (const char *text)
+todoku_spf_mend (const char *text,
+                 const char *wanted)
 {
-  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *clean = NULL;
-  g_autofree char *joined = NULL;
-  g_auto(GStrv) parts = NULL;
-  const char *version = strstr (text, "v=spf1");
-
-  if (version == NULL)
-    version = strstr (text, "V=SPF1");
-  if (version == NULL)
-    return NULL;
-
-  clean = g_strdelimit (g_strdup (version + 6), ",;\"\\\t", ' ');
-  parts = g_strsplit (clean, " ", -1);
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (*parts[i] != '\0' && g_ascii_strcasecmp (parts[i], "v=spf1") != 0)
-      add_word (words, parts[i]);
-  g_ptr_array_insert (words, 0, g_strdup ("v=spf1"));
-  g_ptr_array_add (words, NULL);
-  joined = g_strjoinv (" ", (char **) words->pdata);
-
-  /* The merge of one record puts its `all` at the end and drops what stands there twice. */
-  return todoku_spf_merge ((char *[]) { joined, NULL });
+  return todoku_spf_looks_like (text)
+         ? todoku_spf_merge ((char *[]) { (char *) text, NULL }, wanted, NULL) : NULL;
 }

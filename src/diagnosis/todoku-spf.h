@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* RFC 7208 section 4.6.4. */
 #define TODOKU_SPF_MAX_LOOKUPS 10
 #define TODOKU_SPF_MAX_VOIDS 2
+#define TODOKU_SPF_MAX_MX_HOSTS 10
 
 /**
  * TodokuSpfTermKind:
@@ -23,7 +24,8 @@ G_BEGIN_DECLS
  * @TODOKU_SPF_IP6: `ip6:`
  * @TODOKU_SPF_EXISTS: `exists:`
  * @TODOKU_SPF_REDIRECT: `redirect=`
- * @TODOKU_SPF_MODIFIER: `exp=` or a modifier that nobody knows, which is ignored
+ * @TODOKU_SPF_EXPLANATION: `exp=`
+ * @TODOKU_SPF_MODIFIER: a modifier that nobody knows, which is ignored
  * @TODOKU_SPF_INVALID: anything else; it makes the whole record a permanent error
  *
  * The terms of a record (RFC 7208 section 4.6.1).
@@ -39,6 +41,7 @@ typedef enum
   TODOKU_SPF_IP6,
   TODOKU_SPF_EXISTS,
   TODOKU_SPF_REDIRECT,
+  TODOKU_SPF_EXPLANATION,
   TODOKU_SPF_MODIFIER,
   TODOKU_SPF_INVALID
 } TodokuSpfTermKind;
@@ -48,7 +51,9 @@ typedef enum
  * @kind: what it is
  * @qualifier: `+`, `-`, `~` or `?`; `+` where none is written
  * @text: the whole term as it is written
- * @domain: (nullable): the domain it names, without a prefix length
+ * @domain: (nullable): what it names, in lower case, without a prefix length and a final dot; of
+ *   `ip4` and `ip6` the address or network
+ * @prefix: (nullable): the prefix lengths of `a` and `mx`, such as "/24//64"
  *
  * One term of a record.
  */
@@ -58,46 +63,107 @@ typedef struct
   char qualifier;
   char *text;
   char *domain;
+  char *prefix;
 } TodokuSpfTerm;
+
+/**
+ * TodokuSpfStatus:
+ * @TODOKU_SPF_NOT_ASKED: nobody has looked yet
+ * @TODOKU_SPF_SILENT: it was asked, and no answer came: that proves nothing
+ * @TODOKU_SPF_NXDOMAIN: there is no such name
+ * @TODOKU_SPF_NODATA: the name has nothing of that type
+ * @TODOKU_SPF_FOUND: there is something
+ *
+ * What came of a look-up.
+ */
+typedef enum
+{
+  TODOKU_SPF_NOT_ASKED,
+  TODOKU_SPF_SILENT,
+  TODOKU_SPF_NXDOMAIN,
+  TODOKU_SPF_NODATA,
+  TODOKU_SPF_FOUND
+} TodokuSpfStatus;
+
+/**
+ * TodokuSpfAnswer:
+ * @status: what came of it
+ * @n_data: how many records of the type there are
+ * @n_records: of TXT, how many of them are SPF records
+ * @record: (nullable): of TXT, the first of these
+ *
+ * What DNS says about a name that a record refers to.
+ */
+typedef struct
+{
+  TodokuSpfStatus status;
+  guint n_data;
+  guint n_records;
+  const char *record;
+} TodokuSpfAnswer;
 
 /**
  * TodokuSpfLookup:
  * @domain: a domain that a record refers to
- * @ret_known: (out): whether it has been looked up at all
+ * @rrtype: what is asked for: TXT, A, AAAA or MX
  * @user_data: what was given
  *
- * Returns: (transfer none) (nullable): the SPF record of @domain, or %NULL if it has none
+ * Returns: what DNS says; the text in it stays the callback's
  */
-typedef const char *(*TodokuSpfLookup) (const char *domain,
-                                        gboolean   *ret_known,
-                                        gpointer    user_data);
+typedef TodokuSpfAnswer (*TodokuSpfLookup) (const char *domain,
+                                            guint16     rrtype,
+                                            gpointer    user_data);
+
+/**
+ * TodokuMailQuestion:
+ * @name: a name
+ * @rrtype: a RR TYPE
+ *
+ * What must be looked up before a count is complete.
+ */
+typedef struct
+{
+  char *name;
+  guint16 rrtype;
+} TodokuMailQuestion;
 
 /**
  * TodokuSpfCount:
  * @lookups: how many look-ups the record needs (RFC 7208 section 4.6.4), as far as is known
- * @voids: how many of the domains that it includes have no SPF record
+ * @voids: how many of them find nothing
+ * @void_terms: (element-type utf8): the terms that these belong to
  * @over_at: (nullable): the term with which the limit is passed
- * @broken: (nullable): a domain that is included but has no SPF record
  * @loop: (nullable): a domain that includes itself in the end
- * @needed: (element-type utf8): domains that must be looked up before the count is complete
+ * @broken: (nullable): a domain that is referred to and whose record is an error, or missing
+ * @broken_by: (nullable): the term of the record itself that leads there
+ * @broken_term: (nullable): the term in the record of @broken that is none
+ * @crowded: (nullable): an `mx` that names more hosts than a receiver may look up
+ * @needed: (element-type TodokuMailQuestion): what must be looked up before the count is complete
  *
- * What evaluating a record costs.
+ * What evaluating a record costs, and what in it every receiver stumbles over.
  */
 typedef struct
 {
   guint lookups;
   guint voids;
+  GPtrArray *void_terms;
   char *over_at;
-  char *broken;
   char *loop;
+  char *broken;
+  char *broken_by;
+  char *broken_term;
+  char *crowded;
   GPtrArray *needed;
 } TodokuSpfCount;
 
 gboolean        todoku_spf_is_record   (const char      *text);
 GPtrArray      *todoku_spf_parse       (const char      *text);
 gboolean        todoku_spf_is_valid    (const char      *text);
+char           *todoku_spf_first_fault (const char      *text);
+char           *todoku_spf_first_idle  (const char      *text);
 gboolean        todoku_spf_has_terms   (const char      *text,
                                         const char      *wanted,
+                                        const char      *domain,
                                         TodokuSpfLookup  lookup,
                                         gpointer         user_data,
                                         char           **ret_missing);
@@ -106,8 +172,12 @@ TodokuSpfCount *todoku_spf_count       (const char      *text,
                                         TodokuSpfLookup  lookup,
                                         gpointer         user_data);
 void            todoku_spf_count_free  (TodokuSpfCount  *count);
-char           *todoku_spf_merge       (char           **records);
-char           *todoku_spf_mend        (const char      *text);
+gboolean        todoku_spf_looks_like  (const char      *text);
+char           *todoku_spf_mend        (const char      *text,
+                                        const char      *wanted);
+char           *todoku_spf_merge       (char           **records,
+                                        const char      *wanted,
+                                        char           **without);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuSpfCount, todoku_spf_count_free)
 

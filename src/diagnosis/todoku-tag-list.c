@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Tag lists. A list in which a tag stands twice, or which holds anything but tags, is no list at
- * all (RFC 6376 section 3.2); white space around names and values, the order behind the version, and a
- * final semicolon say nothing. Pure; any thread.
+ * all (RFC 6376 section 3.2); white space around names and values, the order behind the version,
+ * and a final semicolon say nothing. Pure; any thread.
  */
 #include "todoku-tag-list.h"
 

@@ -88,6 +88,10 @@ G_DEFINE_ENUM_TYPE (TodokuFindingCode, todoku_finding_code,
                     G_DEFINE_ENUM_VALUE (TODOKU_FINDING_SPF_NOT_RECOGNISED, "spf-not-recognised"),
                     G_DEFINE_ENUM_VALUE (TODOKU_FINDING_LONG_TTL, "long-ttl"),
                     G_DEFINE_ENUM_VALUE (TODOKU_FINDING_UNREACHABLE, "unreachable"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_FINDING_SPF_INVALID, "spf-invalid"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_FINDING_DMARC_REPORT_REFUSED,
+                                         "dmarc-report-refused"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_FINDING_KEY_EXPOSED, "key-exposed"),
                     G_DEFINE_ENUM_VALUE (TODOKU_FINDING_WRONG_VALUE, "wrong-value"))
 
 G_DEFINE_ENUM_TYPE (TodokuAskStatus, todoku_ask_status,

@@ -247,16 +247,55 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_SPF_TOO_MANY_LOOKUPS] = {
     .causes = {
       N_("SPF leads back to “{loop}”."),
+      N_("SPF names things that do not exist: {voids} look-ups find nothing."),
+      N_("“{crowded}” in SPF stands for too many mail servers."),
       N_("SPF needs too many look-ups."),
     },
     .remedies = {
       N_("Remove the include that leads back to “{loop}”."),
+      N_("Only 2 look-ups may find nothing: change the SPF record to “{fixed}”, without “{term}”."),
+      N_("Of its look-ups {voids} find nothing, where 2 may: remove the names that do not exist."),
+      N_("Only 10 mail servers may stand behind “{crowded}”: name their addresses in its place."),
       N_("It needs {count} look-ups where 10 are allowed: remove includes that are not used."),
       N_("Only 10 look-ups are allowed: remove includes that are not used."),
     },
   },
+  [TODOKU_FINDING_SPF_INVALID] = {
+    .causes = {
+      N_("SPF refers to “{via}”, whose own record is an error."),
+      N_("“{idle}” in SPF has no effect."),
+      N_("“{term}” in SPF is an error."),
+      N_("The SPF record is an error."),
+    },
+    .remedies = {
+      N_("Change the SPF record to “{fixed}”."),
+      N_("Correct or delete “{term}” in the SPF record."),
+      N_("Correct or delete the term in the SPF record."),
+    },
+  },
+  [TODOKU_FINDING_DMARC_REPORT_REFUSED] = {
+    .causes = {
+      N_("“{receiver}” has not agreed to receive the DMARC reports."),
+      N_("The receiver of the DMARC reports has not agreed to it."),
+    },
+    .remedies = {
+      N_("Ask whoever runs it to add a TXT record “{text}” at “{name}”, or use an address of this "
+         "domain."),
+      N_("Use an address of this domain for the reports."),
+    },
+  },
+  [TODOKU_FINDING_KEY_EXPOSED] = {
+    .causes = { N_("A private key stands in DNS.") },
+    .remedies = {
+      N_("Delete the record at once, re-issue the records at the delivery service and register the "
+         "new public key: with the private key anybody can sign mail in your name."),
+    },
+  },
   [TODOKU_FINDING_DMARC_INVALID] = {
-    .causes = { N_("The DMARC record is not valid.") },
+    .causes = {
+      N_("The DMARC policy holds, but reports are lost: “{lost}”."),
+      N_("The DMARC record is not valid."),
+    },
     .remedies = {
       N_("“{found}” is not valid: write “{fixed}”."),
       N_("Keep one of the {count} DMARC records and delete the others."),
@@ -276,10 +315,13 @@ static const TodokuFindingText texts[] = {
     },
   },
   [TODOKU_FINDING_VALUE_ALTERED] = {
-    .causes = { N_("The DNS company changed the value.") },
+    .causes = {
+      N_("The value was changed on its way into DNS ({damage})."),
+      N_("The value was changed on its way into DNS."),
+    },
     .remedies = {
-      N_("Capital letters of the key were changed: enter the value again exactly as it is shown "
-         "here."),
+      N_("Copy the VALUE shown here as plain text, and enter it again exactly so in "
+         "“{value_field}”."),
     },
     .note_causes = { N_("The DNS company writes the value differently.") },
     .note_remedies = { N_("Nothing needs changing: it means the same.") },
@@ -316,6 +358,7 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_NON_ASCII] = {
     .causes = { N_("Full-width or invisible characters are in it.") },
     .remedies = {
+      N_("Change the value to “{fixed}”, in half-width letters."),
       N_("The name was saved as “{found_at}”: enter “{typed_host}” in “{host_field}”, in "
          "half-width letters."),
       N_("Enter “{typed_value}” again in “{value_field}”, in half-width letters."),

@@ -108,6 +108,9 @@ dup_reason (const Context *context)
     { "broken", N_("it is damaged") },
     { "too-short", N_("it is too short") },
     { "key-type", N_("wrong type of key") },
+    { "hash", N_("it does not allow SHA-256") },
+    { "service", N_("it is not for mail") },
+    { "private", N_("it is a private key") },
     { "testing", N_("it is marked as a test") },
   };
   const char *token = todoku_finding_get (context->finding, "reason");
@@ -115,6 +118,32 @@ dup_reason (const Context *context)
   for (guint i = 0; token != NULL && i < G_N_ELEMENTS (reasons); i++)
     if (g_str_equal (reasons[i].token, token))
       return g_strdup (_(reasons[i].text));
+
+  return NULL;
+}
+
+/* How a value was damaged; the tokens are those of the diagnosis. */
+static char *
+dup_damage (const Context *context)
+{
+  static const struct { const char *token, *text; } damages[] = {
+    { "entities", N_("characters became HTML codes, such as “&#43;”") },
+    { "percent", N_("characters became codes, such as “%2B”") },
+    { "line-breaks", N_("line breaks were stored as “\\n”") },
+    { "pem", N_("the lines “BEGIN” and “END” of a key file are in it") },
+    { "zone-file", N_("it was pasted in the form of a zone file") },
+    { "semicolons", N_("the semicolons between its parts were lost") },
+    { "plus", N_("“+” became a blank or was lost") },
+    { "order", N_("its parts are in the wrong order") },
+    { "case", N_("capital letters were changed") },
+    { "version", N_("“v=DKIM1” does not stand first") },
+    { "blanks", N_("blanks or semicolons were changed") },
+  };
+  const char *token = todoku_finding_get (context->finding, "damage");
+
+  for (guint i = 0; token != NULL && i < G_N_ELEMENTS (damages); i++)
+    if (g_str_equal (damages[i].token, token))
+      return g_strdup (_(damages[i].text));
 
   return NULL;
 }
@@ -153,6 +182,8 @@ dup_parameter (const Context *context,
              : NULL;
   if (g_str_equal (name, "reason"))
     return dup_reason (context);
+  if (g_str_equal (name, "damage"))
+    return dup_damage (context);
   if (g_str_equal (name, "target") && todoku_finding_get (context->finding, "target") == NULL)
     return g_strdup (record->value);
   if (g_str_equal (name, "priority") && record->priority >= 0)

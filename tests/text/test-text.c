@@ -45,6 +45,11 @@ static const struct { const char *name, *value; } parameters[] = {
   { "found_char", "l" },
   { "expected_char", "i" },
   { "loop", "xxxxx.co.jp" },
+  { "via", "spf.example.jp" },
+  { "damage", "plus" },
+  { "name", "xxxxx.co.jp._report._dmarc.example.jp" },
+  { "text", "v=DMARC1" },
+  { "receiver", "example.jp" },
 };
 
 static TodokuRecord *

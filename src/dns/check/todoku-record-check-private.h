@@ -11,7 +11,7 @@ typedef enum
 {
   ROUND_ZONE,
   ROUND_PUBLISHED,
-  ROUND_SPF,
+  ROUND_MAIL,
   ROUND_BLOCKED,
   ROUND_DETAILS,
   ROUND_COMPARE,
@@ -40,7 +40,7 @@ struct _TodokuRecordCheck
   guint n_asked;
   guint n_probing;
   guint n_referrals;
-  guint n_spf_rounds;
+  guint n_mail_rounds;
   guint n_elsewhere;
   gint64 started;
   gint64 ended;

@@ -4,7 +4,7 @@
  *
  *   P0  the zone and its servers               cached
  *   P1  the record at every authoritative address
- *   -   what an SPF record refers to           only when it is more than what the service asks for
+ *   -   what SPF and DMARC records refer to    only when it is more than what the service asks for
  *   P2  the record at the recursive resolver   only when P1 is right: see todoku-record-checker.h
  *   P3  other types at the name                \
  *   P4  the type at other names                 } only when P1 is wrong: todoku-record-probe.c
@@ -18,11 +18,13 @@
 #include <string.h>
 
 #include "todoku-domain-name.h"
+#include "todoku-spf.h"
 
 #define MAX_QUESTIONS 60
 #define MAX_PROBES_AT_ONCE 4
 #define MAX_REFERRALS 3
-#define MAX_SPF_ROUNDS 6
+/* A chain of ten includes is legal (RFC 7208 section 4.6.4); the eleventh is one too many. */
+#define MAX_MAIL_ROUNDS 13
 
 /**
  * Question:
@@ -126,7 +128,7 @@ send_question (TodokuRecordCheck      *self,
  * @flags: how to ask
  * @server: (nullable): the server, or %NULL for the recursive resolver
  * @keep: (nullable): the list that the answer goes into
- * @slot: (nullable): or the place that it goes into; with neither, it is about SPF
+ * @slot: (nullable): or the place that it goes into; with neither, it is about SPF or DMARC
  *
  * Asks, and waits for the answer before the next round, while the budget lasts.
  */
@@ -351,16 +353,20 @@ notice_deeper_zone (TodokuRecordCheck *self)
 }
 
 static gboolean
-ask_spf (TodokuRecordCheck *self)
+ask_mail (TodokuRecordCheck *self)
 {
-  g_auto(GStrv) names = todoku_diagnosis_spf_questions (self->evidence);
+  g_autoptr(GPtrArray) questions = todoku_diagnosis_mail_questions (self->evidence);
 
-  if (names[0] == NULL || self->n_spf_rounds++ >= MAX_SPF_ROUNDS)
+  if (questions->len == 0 || self->n_mail_rounds++ >= MAX_MAIL_ROUNDS)
     return FALSE;
 
-  self->round = ROUND_SPF;
-  for (guint i = 0; names[i] != NULL; i++)
-    ask_resolver (self, names[i], TODOKU_RRTYPE_TXT, TODOKU_QUESTION_NONE, NULL, NULL);
+  self->round = ROUND_MAIL;
+  for (guint i = 0; i < questions->len; i++)
+    {
+      const TodokuMailQuestion *question = g_ptr_array_index (questions, i);
+
+      ask_resolver (self, question->name, question->rrtype, TODOKU_QUESTION_NONE, NULL, NULL);
+    }
 
   return self->n_pending > 1;
 }
@@ -610,12 +616,12 @@ next_round (TodokuRecordCheck *self)
           if (follow_referral (self))
             break;
           notice_deeper_zone (self);
-          if (ask_spf (self))
+          if (ask_mail (self))
             break;
           start_details (self);
           break;
-        case ROUND_SPF:
-          if (!ask_spf (self))
+        case ROUND_MAIL:
+          if (!ask_mail (self))
             start_details (self);
           break;
         case ROUND_BLOCKED:

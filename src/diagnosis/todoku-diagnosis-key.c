@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What is wrong with the text of a DKIM key record. A value that was damaged on its way into DNS is
+ * damaged again by whoever pastes it the same way, so the damage is undone here until the key comes
+ * out, and named. A private key is never repeated in a finding. Pure; any thread.
+ */
+#include "todoku-diagnosis-private.h"
+
+#include <string.h>
+
+#include "todoku-dkim.h"
+#include "todoku-mail-text.h"
+
+/* The shortest text that can be an RSA key of 512 bits, and so was meant to be some key. */
+#define MIN_KEY_LENGTH 80
+
+/* More parts than this are not tried in every order. */
+#define MAX_PARTS 4
+
+/* The length of one string of a TXT record (RFC 1035 section 3.3.14). */
+#define STRING_LENGTH 255
+
+static gboolean
+same_key (const char *raw,
+          const char *expected)
+{
+  g_autoptr(TodokuDkimKey) a = todoku_dkim_key_parse (raw, -1);
+  g_autoptr(TodokuDkimKey) b = todoku_dkim_key_parse (expected, -1);
+
+  return g_str_equal (raw, expected) || todoku_dkim_key_equal (a, b);
+}
+
+/* Whether the texts make the key in some order: DNS hands out several records in any. */
+static gboolean
+joins_to (GPtrArray  *texts,
+          guint       used,
+          const char *so_far,
+          const char *expected)
+{
+  gboolean complete = TRUE;
+
+  for (guint i = 0; i < texts->len; i++)
+    {
+      g_autofree char *longer = NULL;
+
+      if (used & (1u << i))
+        continue;
+      complete = FALSE;
+      longer = g_strconcat (so_far, g_ptr_array_index (texts, i), NULL);
+      if (joins_to (texts, used | (1u << i), longer, expected))
+        return TRUE;
+    }
+
+  return complete && same_key (so_far, expected);
+}
+
+/* The second part of a key: base64 and no tag in front. */
+static gboolean
+is_bare_base64 (const char *text)
+{
+  gsize length =
+    strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+
+  return length > 40 && strspn (text + length, "=; ") == strlen (text + length);
+}
+
+static gboolean
+is_private (const char *text)
+{
+  g_autoptr(TodokuDkimKey) key = todoku_dkim_key_parse (text, -1);
+
+  return key->status == TODOKU_DKIM_PRIVATE;
+}
+
+/**
+ * todoku_diagnosis_judge_keys:
+ * @c: a case with several TXT records at the name of a key
+ * @texts: (element-type utf8): what they say
+ *
+ * Returns: (transfer full) (nullable): what explains it
+ */
+TodokuFinding *
+todoku_diagnosis_judge_keys (TodokuCase *c,
+                             GPtrArray  *texts)
+{
+  g_autofree char *count = g_strdup_printf ("%u", texts->len);
+  guint n_bare = 0;
+
+  for (guint i = 0; i < texts->len; i++)
+    if (is_private (g_ptr_array_index (texts, i)))
+      return FINDING (KEY_EXPOSED, ERROR);
+  for (guint i = 0; i < texts->len; i++)
+    n_bare += is_bare_base64 (g_ptr_array_index (texts, i));
+  if (n_bare > 0 || (texts->len <= MAX_PARTS && joins_to (texts, 0, "", c->record->value)))
+    return FINDING (DKIM_SPLIT_RECORDS, ERROR, "count", count);
+
+  return NULL;
+}
+
+static char *
+undo_entities (const char *raw)
+{
+  gboolean changed;
+
+  return todoku_mail_text_decode_entities (raw, &changed);
+}
+
+static char *
+undo_percent (const char *raw)
+{
+  char *plain = g_uri_unescape_string (raw, NULL);
+
+  return plain != NULL ? plain : g_strdup (raw);
+}
+
+static char *
+undo_line_breaks (const char *raw)
+{
+  static TodokuMailRule rule = { "\\\\r|\\\\n|\\\\t", "", NULL };
+
+  return todoku_mail_text_apply (&rule, 1, raw);
+}
+
+static char *
+undo_pem (const char *raw)
+{
+  static TodokuMailRule rule = { "-----[A-Z ]+-----", "", NULL };
+
+  return todoku_mail_text_apply (&rule, 1, raw);
+}
+
+/* Only what stands in quotation marks is the value; without any, it ends before the comment. */
+static char *
+undo_zone_file (const char *raw)
+{
+  static TodokuMailRule front = { "^.*\\b(IN\\s+)?TXT\\s+(?=[(\"v])", "", NULL };
+  static TodokuMailRule ends = { "^[( ]+|\\s*\\)\\s*(;.*)?$", "", NULL };
+  g_autofree char *rest = todoku_mail_text_apply (&front, 1, raw);
+  g_autoptr(GString) value = g_string_new (NULL);
+  gboolean inside = FALSE;
+
+  if (strchr (rest, '"') == NULL)
+    return todoku_mail_text_apply (&ends, 1, rest);
+  for (const char *p = rest; *p != '\0'; p++)
+    {
+      if (*p == '\\' && p[1] != '\0')
+        p++;
+      else if (*p == '"')
+        {
+          inside = !inside;
+          continue;
+        }
+      if (inside)
+        g_string_append_c (value, *p);
+    }
+
+  return g_string_free (g_steal_pointer (&value), FALSE);
+}
+
+static char *
+undo_semicolons (const char *raw)
+{
+  static TodokuMailRule rule = { "[\\s,|:]+(?=[vkhtsnp]\\s*=)", "; ", NULL };
+
+  return todoku_mail_text_apply (&rule, 1, raw);
+}
+
+/* "v:DKIM1", "p:MIIB…". */
+static char *
+undo_colons (const char *raw)
+{
+  static TodokuMailRule rule = { "(^|;)(\\s*[vkhtsnp])\\s*:\\s*", "\\1\\2=", NULL };
+
+  return todoku_mail_text_apply (&rule, 1, raw);
+}
+
+static const char *
+find_undone (TodokuCase *c,
+             const char *raw)
+{
+  static const struct { char *(*undo) (const char *raw); const char *damage; } all[] = {
+    { undo_entities, "entities" }, { undo_percent, "percent" }, { undo_line_breaks, "line-breaks" },
+    { undo_pem, "pem" }, { undo_zone_file, "zone-file" }, { undo_semicolons, "semicolons" },
+    { undo_colons, "semicolons" },
+  };
+  g_autofree char *sum = g_strdup (raw);
+  const char *damage = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      g_autofree char *alone = all[i].undo (raw);
+      g_autofree char *before = sum;
+
+      if (strcmp (alone, raw) != 0 && todoku_diagnosis_would_match (c, alone))
+        {
+          sum = NULL;
+          g_free (g_steal_pointer (&before));
+          return all[i].damage;
+        }
+      sum = all[i].undo (before);
+      if (damage == NULL && strcmp (sum, before) != 0)
+        damage = all[i].damage;
+    }
+
+  /* Misfortunes do not come alone: the first of them is named. */
+  return damage != NULL && todoku_diagnosis_would_match (c, sum) ? damage : NULL;
+}
+
+static char *
+without (const char *text,
+         const char *chars)
+{
+  GString *out = g_string_new (NULL);
+
+  for (; *text != '\0'; text++)
+    if (strchr (chars, *text) == NULL)
+      g_string_append_c (out, *text);
+
+  return g_string_free (out, FALSE);
+}
+
+/* Whether the strings of 255 octets that @expected is split into make @found in another order. */
+static gboolean
+is_reordered (const char *found,
+              const char *expected)
+{
+  g_autofree char *twice = g_strconcat (expected, expected, NULL);
+  g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  gsize length = strlen (expected);
+  gsize at = 0;
+  guint used = 0;
+
+  if (strlen (found) != length || length < MIN_KEY_LENGTH)
+    return FALSE;
+  if (strstr (twice, found) != NULL)
+    return TRUE;
+
+  for (gsize i = 0; i < length && parts->len < 32; i += STRING_LENGTH)
+    g_ptr_array_add (parts, g_strndup (expected + i, STRING_LENGTH));
+  while (at < length)
+    {
+      guint i;
+
+      for (i = 0; i < parts->len; i++)
+        if (!(used & (1u << i)) && g_str_has_prefix (found + at, g_ptr_array_index (parts, i)))
+          break;
+      if (i == parts->len)
+        return FALSE;
+      used |= 1u << i;
+      at += strlen (g_ptr_array_index (parts, i));
+    }
+
+  return TRUE;
+}
+
+/* What was lost on the way cannot be undone, only recognised. */
+static const char *
+find_damage (TodokuCase *c,
+             const char *raw)
+{
+  const char *expected = c->record->value;
+  g_autofree char *bare = without (raw, " \t\r\n\"");
+  g_autofree char *bare_expected = without (expected, " \t\r\n");
+  g_autoptr(TodokuDkimKey) key = todoku_dkim_key_parse (raw, -1);
+  g_autoptr(TodokuDkimKey) wanted = todoku_dkim_key_parse (expected, -1);
+  const char *damage = find_undone (c, raw);
+
+  if (damage != NULL)
+    return damage;
+  if (key->key != NULL && wanted->key != NULL)
+    {
+      g_autofree char *a = without (key->key, "+");
+      g_autofree char *b = without (wanted->key, "+");
+
+      if (g_str_equal (a, b) && !g_str_equal (key->key, wanted->key))
+        return "plus";
+    }
+  /* As it was typed, with the blanks between the tags, or without. */
+  if (is_reordered (raw, expected) || is_reordered (bare, bare_expected) ||
+      (key->key != NULL && wanted->key != NULL && !g_str_equal (key->key, wanted->key) &&
+       is_reordered (key->key, wanted->key)))
+    return "order";
+
+  return NULL;
+}
+
+static TodokuFinding *
+unusable (const TodokuDkimKey *key)
+{
+  g_autofree char *bits = g_strdup_printf ("%u", key->bits);
+
+  return FINDING (DKIM_KEY_UNUSABLE, ERROR, "reason", todoku_dkim_status_to_token (key->status),
+                  "bits", key->bits > 0 ? bits : NULL);
+}
+
+static TodokuFinding *
+truncated (TodokuCase *c,
+           const char *raw)
+{
+  g_autofree char *stored = g_strdup_printf ("%" G_GSIZE_FORMAT, strlen (raw));
+  g_autofree char *whole = g_strdup_printf ("%" G_GSIZE_FORMAT, strlen (c->record->value));
+
+  return FINDING (DKIM_TRUNCATED, ERROR, "stored", stored, "expected", whole);
+}
+
+/* Of two keys, what the one says about the other. */
+static TodokuFinding *
+compare_keys (TodokuCase          *c,
+              const char          *raw,
+              const TodokuDkimKey *key,
+              const TodokuDkimKey *wanted)
+{
+  gsize length = strlen (key->key);
+
+  if (length < strlen (wanted->key) && strncmp (wanted->key, key->key, length) == 0)
+    return truncated (c, raw);
+  if (g_ascii_strcasecmp (key->key, wanted->key) == 0)
+    {
+      if (strcmp (key->key, wanted->key) != 0)
+        return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "case");
+      if (key->status == TODOKU_DKIM_VERSION)
+        return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "version");
+      return unusable (key);
+    }
+  if (todoku_diagnosis_is_typo (key->key, wanted->key))
+    return FINDING (TYPO, ERROR, "found", c->text);
+  if (key->status == TODOKU_DKIM_TRUNCATED && strlen (raw) >= 254 && strlen (raw) <= 256)
+    return truncated (c, raw);
+  if (key->status == TODOKU_DKIM_TOO_SHORT || key->status == TODOKU_DKIM_KEY_TYPE)
+    return unusable (key);
+  /* Another key, whether or not it is a good one. */
+  if (key->status != TODOKU_DKIM_BASE64 && length >= MIN_KEY_LENGTH)
+    return FINDING (OLD_RECORD, ERROR, "found", c->text);
+
+  return NULL;
+}
+
+/**
+ * todoku_diagnosis_judge_key:
+ * @c: a case of a key record
+ * @raw: the text of the TXT record that is not right
+ *
+ * Returns: (transfer full) (nullable): what explains it
+ */
+TodokuFinding *
+todoku_diagnosis_judge_key (TodokuCase *c,
+                            const char *raw)
+{
+  g_autoptr(TodokuDkimKey) key = todoku_dkim_key_parse (raw, -1);
+  g_autoptr(TodokuDkimKey) wanted = todoku_dkim_key_parse (c->record->value, -1);
+  TodokuFinding *finding = NULL;
+  const char *damage;
+
+  if (key->status == TODOKU_DKIM_PRIVATE)
+    return FINDING (KEY_EXPOSED, ERROR);
+  if (key->status == TODOKU_DKIM_REVOKED)
+    return unusable (key);
+
+  damage = find_damage (c, raw);
+  if (damage != NULL)
+    return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", damage);
+  if (key->key != NULL && *key->key != '\0' && wanted->key != NULL && *wanted->key != '\0')
+    finding = compare_keys (c, raw, key, wanted);
+  if (finding == NULL && g_str_has_prefix (c->record->value, raw) && strlen (raw) > 8)
+    finding = truncated (c, raw);
+
+  return finding;
+}

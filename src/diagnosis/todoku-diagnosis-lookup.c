@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The names that an SPF or a DMARC record refers to: what must be asked before it can be judged,
+ * and what came of it. Whoever did not answer proves nothing. Pure; any thread.
+ */
+#include "todoku-diagnosis-private.h"
+
+#include <string.h>
+
+#include "todoku-dmarc.h"
+#include "todoku-domain-name.h"
+
+/* A longer list of addresses is not worth more questions. */
+#define MAX_REPORT_HOSTS 4
+
+#define MAX_NAME 253
+
+typedef struct
+{
+  TodokuSpfStatus status;
+  guint n_data;
+  guint n_records;
+  char *record;
+  gboolean permits_reports;
+} Fact;
+
+static void
+fact_free (gpointer data)
+{
+  Fact *fact = data;
+
+  g_free (fact->record);
+  g_free (fact);
+}
+
+/**
+ * todoku_diagnosis_mail_table_new:
+ *
+ * Returns: (transfer full): what todoku_evidence_take_mail() fills
+ */
+GHashTable *
+todoku_diagnosis_mail_table_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, fact_free);
+}
+
+static char *
+make_key (const char *name,
+          guint16     rrtype)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  return g_strdup_printf ("%u %s", rrtype, lower);
+}
+
+static const Fact *
+find_fact (const TodokuEvidence *evidence,
+           const char           *name,
+           guint16               rrtype)
+{
+  g_autofree char *key = make_key (name, rrtype);
+
+  return g_hash_table_lookup (evidence->mail, key);
+}
+
+/**
+ * todoku_evidence_take_mail:
+ * @evidence: evidence
+ * @observation: (transfer full): the answer to one of todoku_diagnosis_mail_questions()
+ *
+ * Keeps what the diagnosis needs of it.
+ */
+void
+todoku_evidence_take_mail (TodokuEvidence    *evidence,
+                           TodokuObservation *observation)
+{
+  g_autoptr(TodokuObservation) owned = observation;
+  Fact *fact = g_new0 (Fact, 1);
+
+  /* A look-up goes through aliases, so the owner does not matter here. */
+  for (guint i = 0; i < owned->answer->len; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (owned->answer, i);
+      g_autofree char *raw = NULL;
+
+      if (rr->rrtype != owned->rrtype)
+        continue;
+      fact->n_data++;
+      if (rr->rrtype != TODOKU_RRTYPE_TXT)
+        continue;
+      raw = todoku_diagnosis_rr_raw (rr);
+      fact->permits_reports |= todoku_dmarc_is_record (raw);
+      if (todoku_spf_is_record (raw) && fact->n_records++ == 0)
+        fact->record = g_steal_pointer (&raw);
+    }
+
+  if (!todoku_observation_is_answered (owned))
+    fact->status = TODOKU_SPF_SILENT;
+  else if (fact->n_data > 0)
+    fact->status = TODOKU_SPF_FOUND;
+  else
+    fact->status = todoku_observation_is_nxdomain (owned) ? TODOKU_SPF_NXDOMAIN
+                                                          : TODOKU_SPF_NODATA;
+  g_hash_table_replace (evidence->mail, make_key (owned->name, owned->rrtype), fact);
+}
+
+/**
+ * todoku_diagnosis_spf_lookup:
+ * @domain: a domain that an SPF record refers to
+ * @rrtype: what is asked for
+ * @user_data: a #TodokuEvidence
+ *
+ * A #TodokuSpfLookup over what has been observed.
+ *
+ * Returns: what DNS said; the text in it belongs to the evidence
+ */
+TodokuSpfAnswer
+todoku_diagnosis_spf_lookup (const char *domain,
+                             guint16     rrtype,
+                             gpointer    user_data)
+{
+  const Fact *fact = find_fact (user_data, domain, rrtype);
+  TodokuSpfAnswer answer = { TODOKU_SPF_NOT_ASKED, 0, 0, NULL };
+
+  if (fact != NULL)
+    answer = (TodokuSpfAnswer) { fact->status, fact->n_data, fact->n_records, fact->record };
+
+  return answer;
+}
+
+/**
+ * todoku_diagnosis_report_name:
+ * @evidence: evidence of a DMARC record
+ * @report_host: a mail domain in its `rua=`
+ *
+ * Reports go without further ado to the organisation that the record belongs to; anybody else must
+ * say that they are welcome (RFC 9990 section 4). Which names are one organisation's the public
+ * suffix list tells here: the tree walk of RFC 9989 section 4.10 comes to another end only where
+ * somebody publishes `psd=` below it.
+ *
+ * Returns: (transfer full) (nullable): the name at which @report_host must say so, or %NULL if it
+ *   need not
+ */
+char *
+todoku_diagnosis_report_name (const TodokuEvidence *evidence,
+                              const char           *report_host)
+{
+  const char *domain = g_ascii_strncasecmp (evidence->host, "_dmarc.", 7) == 0
+                       ? evidence->host + 7 : evidence->host;
+  g_autofree char *own = todoku_domain_name_registrable (domain);
+  g_autofree char *other = todoku_domain_name_registrable (report_host);
+  g_autofree char *name = NULL;
+
+  if (todoku_domain_name_is_below (report_host, domain) ||
+      (own != NULL && other != NULL && todoku_dns_name_equal (own, other)))
+    return NULL;
+
+  name = g_strconcat (domain, "._report._dmarc.", report_host, NULL);
+
+  return strlen (name) <= MAX_NAME ? g_steal_pointer (&name) : NULL;
+}
+
+/**
+ * todoku_diagnosis_refuses_reports:
+ * @evidence: evidence of a DMARC record
+ * @name: a name of todoku_diagnosis_report_name()
+ *
+ * Returns: whether nobody says there that reports are welcome; silence says nothing
+ */
+gboolean
+todoku_diagnosis_refuses_reports (const TodokuEvidence *evidence,
+                                  const char           *name)
+{
+  const Fact *fact = find_fact (evidence, name, TODOKU_RRTYPE_TXT);
+
+  return fact != NULL && fact->status != TODOKU_SPF_SILENT && !fact->permits_reports;
+}
+
+static void
+question_free (gpointer data)
+{
+  TodokuMailQuestion *question = data;
+
+  g_free (question->name);
+  g_free (question);
+}
+
+static void
+ask_about_spf (const TodokuEvidence *evidence,
+               const char           *raw,
+               GPtrArray            *questions)
+{
+  g_autoptr(TodokuSpfCount) count = NULL;
+
+  /* The service knows what its own record costs. */
+  if (g_str_equal (raw, evidence->record->value))
+    return;
+
+  count = todoku_spf_count (raw, evidence->host, todoku_diagnosis_spf_lookup, (gpointer) evidence);
+  for (guint i = 0; i < count->needed->len; i++)
+    {
+      const TodokuMailQuestion *needed = g_ptr_array_index (count->needed, i);
+      TodokuMailQuestion *question = g_new0 (TodokuMailQuestion, 1);
+
+      question->name = g_strdup (needed->name);
+      question->rrtype = needed->rrtype;
+      g_ptr_array_add (questions, question);
+    }
+}
+
+static void
+ask_about_reports (const TodokuEvidence *evidence,
+                   const char           *raw,
+                   GPtrArray            *questions)
+{
+  g_autoptr(TodokuDmarc) dmarc = todoku_dmarc_parse (raw);
+
+  for (guint i = 0; dmarc->valid && i < MIN (dmarc->report_hosts->len, MAX_REPORT_HOSTS); i++)
+    {
+      g_autofree char *name =
+        todoku_diagnosis_report_name (evidence, g_ptr_array_index (dmarc->report_hosts, i));
+      TodokuMailQuestion *question;
+
+      if (name == NULL || find_fact (evidence, name, TODOKU_RRTYPE_TXT) != NULL)
+        continue;
+      question = g_new0 (TodokuMailQuestion, 1);
+      question->name = g_steal_pointer (&name);
+      question->rrtype = TODOKU_RRTYPE_TXT;
+      g_ptr_array_add (questions, question);
+    }
+}
+
+/**
+ * todoku_diagnosis_mail_questions:
+ * @evidence: evidence whose `published` is complete
+ *
+ * Returns: (transfer full) (element-type TodokuMailQuestion): what must be asked of the recursive
+ *   resolver before an SPF or a DMARC record can be judged; nothing when all is known
+ */
+GPtrArray *
+todoku_diagnosis_mail_questions (const TodokuEvidence *evidence)
+{
+  GPtrArray *questions = g_ptr_array_new_with_free_func (question_free);
+  gboolean is_spf = todoku_diagnosis_is_spf (evidence->record);
+
+  if (!is_spf && !todoku_diagnosis_is_dmarc (evidence->record))
+    return questions;
+
+  for (guint i = 0; i < evidence->published->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (evidence->published, i);
+      g_autoptr(GPtrArray) rrs = NULL;
+
+      if (!todoku_diagnosis_is_useful (observation))
+        continue;
+      rrs = todoku_observation_rrs_at (observation, evidence->host, TODOKU_RRTYPE_TXT);
+      for (guint j = 0; j < rrs->len; j++)
+        {
+          g_autofree char *raw = todoku_diagnosis_rr_raw (g_ptr_array_index (rrs, j));
+
+          if (is_spf ? !todoku_spf_is_record (raw) : !todoku_dmarc_is_record (raw))
+            continue;
+          if (is_spf)
+            ask_about_spf (evidence, raw, questions);
+          else
+            ask_about_reports (evidence, raw, questions);
+          return questions;
+        }
+    }
+
+  return questions;
+}
