@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One record that must stand in DNS. Owns copies of its strings; any thread.
+ * One record that must stand in DNS, in one allocation with its strings; any thread.
  */
 #include "todoku-record.h"
 
@@ -7,32 +7,48 @@
 
 G_DEFINE_BOXED_TYPE (TodokuRecord, todoku_record, todoku_record_ref, todoku_record_unref)
 
-static void
-record_clear (gpointer data)
+/* The strings stand behind the record, in the same allocation: there are millions of records in a
+ * large check.
+ */
+static char *
+take_string (char       **space,
+             const char  *text)
 {
-  TodokuRecord *self = data;
+  gsize size;
+  char *copy = *space;
 
-  g_free ((char *) self->host);
-  g_free ((char *) self->value);
-  g_free ((char *) self->key);
-  g_free ((char *) self->domain);
-  g_free ((char *) self->group);
-  g_free ((char *) self->value_alternative);
+  if (text == NULL)
+    return NULL;
+
+  size = strlen (text) + 1;
+  memcpy (copy, text, size);
+  *space += size;
+
+  return copy;
 }
 
 /* DNS compares names without regard to ASCII case (RFC 4343), and a final dot only says
  * "absolute"; both go here once, so that everything later can compare bytes.
  */
 static char *
-canonical_name (const char *name)
+take_name (char       **space,
+           const char  *name)
 {
-  char *lower = g_ascii_strdown (name, -1);
-  gsize length = strlen (lower);
+  char *copy = take_string (space, name);
+  gsize length = 0;
 
-  if (length > 1 && lower[length - 1] == '.')
-    lower[length - 1] = '\0';
+  for (; copy != NULL && copy[length] != '\0'; length++)
+    copy[length] = g_ascii_tolower (copy[length]);
+  if (length > 1 && copy[length - 1] == '.')
+    copy[length - 1] = '\0';
 
-  return lower;
+  return copy;
+}
+
+static gsize
+string_size (const char *text)
+{
+  return text != NULL ? strlen (text) + 1 : 0;
 }
 
 /**
@@ -46,22 +62,30 @@ TodokuRecord *
 todoku_record_new (const TodokuRecord *fields)
 {
   TodokuRecord *self;
+  gsize size;
+  char *space;
 
   g_return_val_if_fail (fields != NULL, NULL);
   g_return_val_if_fail (fields->host != NULL && fields->value != NULL, NULL);
 
-  self = g_atomic_rc_box_new0 (TodokuRecord);
-  self->type = fields->type;
-  self->purpose = fields->purpose;
-  self->host = canonical_name (fields->host);
-  self->value = fields->type == TODOKU_RECORD_TYPE_TXT ? g_strdup (fields->value)
-                                                       : canonical_name (fields->value);
-  self->priority = fields->type == TODOKU_RECORD_TYPE_MX ? fields->priority : -1;
-  self->key = g_strdup (fields->key);
-  self->domain = fields->domain != NULL ? canonical_name (fields->domain) : NULL;
-  self->group = g_strdup (fields->group);
-  self->required = fields->required;
-  self->value_alternative = g_strdup (fields->value_alternative);
+  size = string_size (fields->host) + string_size (fields->value) + string_size (fields->key) +
+         string_size (fields->domain) + string_size (fields->group) +
+         string_size (fields->value_alternative);
+  self = g_atomic_rc_box_alloc (sizeof *self + size);
+  space = (char *) (self + 1);
+  *self = (TodokuRecord) {
+    .type = fields->type,
+    .purpose = fields->purpose,
+    .host = take_name (&space, fields->host),
+    .value = fields->type == TODOKU_RECORD_TYPE_TXT ? take_string (&space, fields->value)
+                                                    : take_name (&space, fields->value),
+    .priority = fields->type == TODOKU_RECORD_TYPE_MX ? fields->priority : -1,
+    .key = take_string (&space, fields->key),
+    .domain = take_name (&space, fields->domain),
+    .group = take_string (&space, fields->group),
+    .required = fields->required,
+    .value_alternative = take_string (&space, fields->value_alternative),
+  };
 
   return self;
 }
@@ -85,7 +109,7 @@ todoku_record_ref (TodokuRecord *self)
 void
 todoku_record_unref (TodokuRecord *self)
 {
-  g_atomic_rc_box_release_full (self, record_clear);
+  g_atomic_rc_box_release (self);
 }
 
 /**

@@ -1,0 +1,93 @@
+#!/bin/sh
+# check.sh TODOKUCTL: what a record costs in `todokuctl check`, in instructions by the slope over
+# two sizes, and how many questions it asks in a second, beside dnsperf at the same server.
+# Variable: DOMAINS, of three records each.
+set -eu
+
+todokuctl=$1
+domains=${DOMAINS:-5000}
+
+command -v named >/dev/null || { echo "named is missing: no figures"; exit 0; }
+
+folder=$(mktemp -d)
+port=$(python3 -c 'import socket
+s = socket.socket()
+s.bind(("127.0.0.1", 0))
+print(s.getsockname()[1])')
+cat >"$folder/named.conf" <<CONF
+options {
+  directory "$folder";
+  pid-file "$folder/pid";
+  session-keyfile "$folder/key";
+  listen-on port $port { 127.0.0.1; };
+  listen-on-v6 { none; };
+  recursion yes;
+  dnssec-validation no;
+};
+controls { };
+zone "test" { type primary; file "$folder/zone"; };
+CONF
+
+# One zone for all, whose servers are asked for once.
+awk -v n="$domains" 'BEGIN {
+  print "test. 300 SOA ns1.test. hostmaster.test. 1 3600 600 86400 300\ntest. 300 NS ns1.test."
+  print "ns1.test. 300 A 127.0.0.1\nu1.wl.sendgrid.test. 300 A 127.0.0.1"
+  for (i = 0; i < n; i++)
+    printf "em1.d%d.test. 300 CNAME u1.wl.sendgrid.test.\n" \
+           "s1._domainkey.d%d.test. 300 CNAME u1.wl.sendgrid.test.\n" \
+           "s2._domainkey.d%d.test. 300 CNAME u1.wl.sendgrid.test.\n", i, i, i
+}' >"$folder/zone"
+
+write_records() {
+  awk -v n="$1" 'BEGIN {
+    for (i = 0; i < n; i++)
+      for (j = split("em1 s1._domainkey s2._domainkey", host, " "); j > 0; j--)
+        printf "{\"type\":\"CNAME\",\"host\":\"%s.d%d.test\",\"value\":\"u1.wl.sendgrid.test\"," \
+               "\"domain\":\"d%d.test\"}\n", host[j], i, i
+  }' >"$folder/records.$1"
+}
+
+# BIND is both the resolver and the authoritative server here.
+named -f -g -n 1 -c "$folder/named.conf" >"$folder/log" 2>&1 &
+server=$!
+trap 'kill $server 2>/dev/null || true; wait $server 2>/dev/null || true; rm -rf "$folder"' EXIT
+until grep -q " running" "$folder/log"; do
+  kill -0 $server 2>/dev/null || { cat "$folder/log"; exit 0; }
+  sleep 0.05
+done
+
+export TODOKU_RESOLVER="127.0.0.1:$port" TODOKU_DNS_PORT="$port" XDG_DATA_HOME="$folder/data"
+write_records "$domains"
+
+start=$(date +%s%N)
+# About a hundred questions are open at once, as many as dnsperf has.
+"$todokuctl" check --json --in-flight 32 "$folder/records.$domains" >"$folder/out" \
+  2>"$folder/summary" || :
+end=$(date +%s%N)
+cat "$folder/summary"
+awk -v ns=$((end - start)) '{
+  for (i = 1; i < NF; i++) if ($(i + 1) ~ /^questions/) n = $i
+} END { printf "todokuctl check: %.0f questions/s\n", n * 1e9 / ns }' "$folder/summary"
+
+if command -v dnsperf >/dev/null; then
+  sed 's/.*"host":"\([^"]*\)".*/\1 CNAME/' "$folder/records.$domains" >"$folder/names"
+  dnsperf -s 127.0.0.1 -p "$port" -d "$folder/names" -n 2 2>/dev/null |
+    sed -n 's/ *Queries per second: */dnsperf: questions\/s /p'
+else
+  echo "dnsperf is not installed: nothing to compare with"
+fi
+
+count() {
+  write_records "$1"
+  valgrind --tool=callgrind --callgrind-out-file=/dev/null \
+    "$todokuctl" check --json "$folder/records.$1" 2>&1 >/dev/null |
+    sed -n 's/.*Collected *: *\([0-9]*\).*/\1/p'
+}
+
+if command -v valgrind >/dev/null; then
+  small=$(count 200)
+  large=$(count 600)
+  echo "instructions per record: $(((large - small) / 1200))"
+else
+  echo "valgrind is not installed: no instructions counted"
+fi
