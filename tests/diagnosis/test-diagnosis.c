@@ -4,12 +4,13 @@
  * show.
  *
  * A line is LIST SERVER STATUS NAME TYPE [DATA [| DATA…]], where LIST is P for published, S
- * serials, T types, C candidates, W wildcards, E elsewhere, V visible, U unchecked, G targets;
- * SERVER is a name or name/address; STATUS is aa, nx (NXDOMAIN with authority), nxlame (NXDOMAIN
- * without), ra (recursion, no authority), lame, refused, servfail, timeout, unreachable or
- * truncated.
+ * serials, T types, C candidates, W wildcards, E elsewhere, M mail look-ups, V visible, U
+ * unchecked, G targets; SERVER is a name or name/address; STATUS is aa, nx (NXDOMAIN with
+ * authority), nxlame (NXDOMAIN without), ra (recursion, no authority), lame, refused, servfail,
+ * timeout, unreachable or truncated.
  */
 #include "todoku-diagnosis.h"
+#include "todoku-spf.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,13 @@
 #define EM "CNAME em1." Z " " V1
 #define DKIM "TXT m1._domainkey." Z " k=rsa; t=s; p=" KEY
 #define TOKEN "TXT tok." Z " AbC-123;xyz"
+
+#define SPF "TXT " Z " v=spf1 include:s.example ~all"
+#define DMARC "TXT _dmarc." Z " v=DMARC1; p=none"
+#define TLSRPT "TXT _smtp._tls." Z " v=TLSRPTv1; rua=mailto:a@" Z
+#define ASK_SPF "P ns1 aa " Z " TXT "
+#define ASK_DMARC "P ns1 aa _dmarc." Z " TXT "
+#define ASK_REPORT "M - ra " Z "._report._dmarc.r.example TXT "
 
 #define ASK_EM " em1." Z " CNAME "
 #define ASK_KEY " m1._domainkey." Z " TXT "
@@ -144,6 +152,66 @@ static const struct
     "P ns1 aa em1.mail." Z " MX mx.sendgrid.net.mail." Z "\n", "wrong-value",
     "zone-appended-to-value",
     "suffix", "mail." Z },
+  { "spf/invalid", SPF, ASK_SPF "v=spf1 ipv4:192.0.2.1 include:s.example -all\n", "wrong-value",
+    "spf-invalid", "fixed", "v=spf1 ip4:192.0.2.1 include:s.example -all" },
+  { "spf/invalid-term", SPF, ASK_SPF "v=spf1 ip4:192.0.2.0/33 include:s.example -all\n",
+    "wrong-value", "spf-invalid", "term", "ip4:192.0.2.0/33" },
+  { "spf/host-bits", SPF, ASK_SPF "v=spf1 ip4:192.0.2.5/24 include:s.example. -all\n", "ok", "" },
+  { "spf/hard-all-stays", SPF, ASK_SPF "v=spf1 ip4:192.0.2.5 -all\n", "wrong-value",
+    "spf-include-missing", "fixed", "v=spf1 ip4:192.0.2.5 include:s.example -all" },
+  { "spf/two-redirects", SPF,
+    ASK_SPF "v=spf1 include:s.example redirect=a.example redirect=b.example\n", "wrong-value",
+    "spf-invalid", "term", "redirect=b.example" },
+  { "spf/misspelt", SPF, ASK_SPF "v=spf1 include:ss.example ~all\nM - nx ss.example TXT\n",
+    "wrong-value", "typo" },
+  { "spf/neighbour", SPF,
+    ASK_SPF "v=spf1 include:t.example ~all\nM - ra t.example TXT v=spf1 -all\n", "wrong-value",
+    "spf-include-missing", "fixed", "v=spf1 include:t.example include:s.example ~all" },
+  { "spf/include-in-error", SPF,
+    ASK_SPF "v=spf1 include:bad.example include:s.example -all\n"
+    "M - ra bad.example TXT v=spf1 amx-all\nM - ra s.example TXT v=spf1 -all\n", "wrong-value",
+    "spf-invalid", "fixed", "v=spf1 include:s.example -all" },
+  { "spf/include-missing", SPF,
+    ASK_SPF "v=spf1 include:gone.example include:s.example -all\nM - nx gone.example TXT\n"
+    "M - ra s.example TXT v=spf1 -all\n", "wrong-value", "spf-invalid", "via", "gone.example" },
+  { "spf/voids", SPF,
+    ASK_SPF "v=spf1 a:g1.example a:g2.example mx a:g3.example include:s.example -all\n"
+    "M - nx g1.example A\nM - nx g2.example A\nM - nx g3.example A\nM - ra " Z " MX mx." Z "\n"
+    "M - ra s.example TXT v=spf1 -all\n", "wrong-value", "spf-too-many-lookups", "fixed",
+    "v=spf1 mx include:s.example -all" },
+  { "spf/voids-silent", SPF,
+    ASK_SPF "v=spf1 a:g1.example a:g2.example a:g3.example include:s.example -all\n"
+    "M - timeout g1.example A\nM - servfail g2.example A\nM - timeout g3.example A\n"
+    "M - ra s.example TXT v=spf1 -all\n", "ok", "" },
+  { "spf/markup", SPF, ASK_SPF "v=spf1<br>include:s.example<br>-all\n", "wrong-value",
+    "spf-not-recognised", "fixed", "v=spf1 include:s.example -all" },
+  { "dmarc/blanks", DMARC, ASK_DMARC "v = DMARC1 ; p = reject ;\n", "ok", "" },
+  { "dmarc/reject-stays", DMARC, ASK_DMARC "v=DMARC1 p=reject\n", "wrong-value", "dmarc-invalid",
+    "fixed", "v=DMARC1; p=reject" },
+  { "dmarc/twice", DMARC, ASK_DMARC "v=DMARC1; p=none; p=reject\n", "wrong-value",
+    "dmarc-invalid" },
+  { "dmarc/bad-rua", DMARC, ASK_DMARC "v=DMARC1; p=reject; rua=a@" Z "\n", "ok-equivalent",
+    "dmarc-invalid", "fixed", "v=DMARC1; p=reject; rua=mailto:a@" Z },
+  { "dmarc/report-agreed", DMARC,
+    ASK_DMARC "v=DMARC1; p=none; rua=mailto:a@r.example\n" ASK_REPORT "v=DMARC1;\n", "ok", "" },
+  { "key/hash", DKIM, "P ns1 aa" ASK_KEY "h=rsa-sha256; k=rsa; p=" KEY "\n", "wrong-value",
+    "dkim-key-unusable", "reason", "hash" },
+  { "key/service", DKIM, "P ns1 aa" ASK_KEY "s=tlsrpt; p=" KEY "\n", "wrong-value",
+    "dkim-key-unusable", "reason", "service" },
+  { "key/private", DKIM, "P ns1 aa" ASK_KEY "p=-----BEGIN PRIVATE KEY-----MIIB\n", "wrong-value",
+    "key-exposed" },
+  { "key/pem", DKIM, "P ns1 aa" ASK_KEY "k=rsa; p=-----BEGIN PUBLIC KEY-----" KEY
+    "-----END PUBLIC KEY-----\n", "wrong-value", "value-altered", "damage", "pem" },
+  { "key/zone-file", DKIM, "P ns1 aa" ASK_KEY "( \"k=rsa; \" \"p=" KEY "\" ) ; key m1\n",
+    "wrong-value", "value-altered", "damage", "zone-file" },
+  { "key/semicolons", DKIM, "P ns1 aa" ASK_KEY "v=DKIM1 k=rsa p=" KEY "\n", "wrong-value",
+    "value-altered", "damage", "semicolons" },
+  { "key/order", DKIM, "P ns1 aa" ASK_KEY KEY "k=rsa; t=s; p=\n", "wrong-value", "value-altered",
+    "damage", "order" },
+  { "tags/spacing", TLSRPT, "P ns1 aa _smtp._tls." Z " TXT v=TLSRPTv1;rua=mailto:a@" Z ";\n", "ok",
+    "" },
+  { "tags/twice", TLSRPT, "P ns1 aa _smtp._tls." Z " TXT v=TLSRPTv1;rua=mailto:a@" Z
+    ";rua=mailto:a@" Z "\n", "wrong-value", "wrong-value" },
   { "url/mail-address", EM, "P ns1 aa" ASK_EM "postmaster@u1.wl.sendgrid.net\n", "wrong-value",
     "url-in-value" },
 };
@@ -241,7 +309,7 @@ add_line (TodokuEvidence *evidence,
   TodokuObservation *observation = todoku_observation_new (words[3], type_of (words[4]));
 
   set_status (observation, words[2]);
-  observation->recursive = *words[0] == 'V' || *words[0] == 'U' || *words[0] == 'G';
+  observation->recursive = strchr ("VMUG", *words[0]) != NULL;
   observation->server_name = observation->recursive ? NULL : g_strdup (server[0]);
   observation->server_address = g_strdup (server[1] != NULL ? server[1] : server[0]);
   if (words[5] != NULL && *words[5] != '\0')
@@ -252,7 +320,9 @@ add_line (TodokuEvidence *evidence,
         add_data (observation, data[i]);
     }
 
-  if (*words[0] == 'V')
+  if (*words[0] == 'M')
+    todoku_evidence_take_mail (evidence, observation);
+  else if (*words[0] == 'V')
     evidence->visible = observation;
   else if (*words[0] == 'U')
     evidence->unchecked = observation;
@@ -464,6 +534,98 @@ test_mutations (void)
     }
 }
 
+/* Who has not agreed to receive reports is a note beside a record that is right; whoever belongs to
+ * the domain, or does not answer, is none.
+ */
+static void
+test_report_refused (void)
+{
+  static const struct { const char *lines; guint n_notes; guint n_questions; } rows[] = {
+    { ASK_DMARC "v=DMARC1; p=none; rua=mailto:a@r.example\nM - nx " Z "._report._dmarc.r.example "
+      "TXT\n", 1, 0 },
+    { ASK_DMARC "v=DMARC1; p=none; rua=mailto:a@r.example\nM - timeout " Z
+      "._report._dmarc.r.example TXT\n", 0, 0 },
+    { ASK_DMARC "v=DMARC1; p=none; rua=mailto:a@r.example\n", 0, 1 },
+    { ASK_DMARC "v=DMARC1; p=none; rua=mailto:a@mail." Z "\n", 0, 0 },
+    { ASK_DMARC "v=DMARC1; p=none; rua=mailto:a@not" Z "\n", 0, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(TodokuEvidence) evidence = make_evidence (DMARC, TRUE);
+      g_autoptr(TodokuVerdict) verdict = NULL;
+      g_autoptr(GPtrArray) questions = NULL;
+
+      add_lines (evidence, rows[i].lines);
+      questions = todoku_diagnosis_mail_questions (evidence);
+      g_assert_cmpuint (questions->len, ==, rows[i].n_questions);
+      verdict = judge_alone (evidence);
+      g_assert_cmpint (verdict->state, ==, TODOKU_RECORD_STATE_OK);
+      g_assert_cmpuint (verdict->notes->len, ==, rows[i].n_notes);
+      if (rows[i].n_notes > 0)
+        {
+          const TodokuFinding *note = g_ptr_array_index (verdict->notes, 0);
+
+          g_assert_cmpint (note->code, ==, TODOKU_FINDING_DMARC_REPORT_REFUSED);
+          g_assert_cmpstr (todoku_finding_get (note, "name"), ==,
+                           Z "._report._dmarc.r.example");
+        }
+    }
+}
+
+#define MAIL_WORLD \
+  "M - ra s.example TXT v=spf1 ip4:192.0.2.0/24 -all\n" \
+  "M - ra _spf.crm.example TXT v=spf1 include:s.example ip6:2001:db8::/32 ?all\n" \
+  "M - ra _spf.shop.example TXT v=spf1 a:out.shop.example -all | shop-verification=1\n" \
+  "M - ra " Z " MX mx1." Z " | mx2." Z "\nM - aa six." Z " A\nM - ra six." Z " AAAA 2001:db8::1\n" \
+  "M - ra " Z ".hosted.example TXT v=spf1 include:s.example -all\n"
+
+/* Ten shapes of companies whose records are right: not a word is said about any. */
+static void
+test_healthy (void)
+{
+  static const struct { const char *record; const char *lines; } rows[] = {
+    /* Several senders in one record, with and without a hard end. */
+    { SPF, ASK_SPF "v=spf1 include:_spf.crm.example include:s.example include:_spf.shop.example "
+      "-all\n" MAIL_WORLD },
+    /* Its own servers by network, host bits and all, in odd case, beside other TXT. */
+    { SPF, ASK_SPF "V=SPF1 IP4:192.0.2.130/25 MX A:Mail." Z " Include:S.Example. ~ALL | "
+      "google-site-verification=abc | MS=ms12345678\n" MAIL_WORLD },
+    /* Through a company that sells SPF: a macro, and nothing of the service in sight. */
+    { SPF, ASK_SPF "v=spf1 include:%{d}.hosted.example -all\n" MAIL_WORLD },
+    { SPF, ASK_SPF "v=spf1 redirect=%{d}.hosted.example\n" MAIL_WORLD },
+    /* Hosts with IPv6 alone, and per-sender macros. */
+    { SPF, ASK_SPF "v=spf1 a:six." Z " a:six." Z " a:six." Z " exists:%{ir}._spf." Z
+      " include:s.example -all exp=why." Z "\n" MAIL_WORLD },
+    /* The tags of both generations, and reports to a company that agreed. */
+    { DMARC, ASK_DMARC "v=DMARC1; p=quarantine; pct=100; rf=afrf; ri=86400; adkim=s; aspf=r; fo=1; "
+      "rua=mailto:d@r.example!10m,mailto:dmarc@" Z "\n" ASK_REPORT
+      "v=DMARC1; rua=mailto:x@r.example\n" },
+    { DMARC, ASK_DMARC "v=DMARC1;p=Reject;sp=none;np=reject;t=n;psd=u; | other=1\n" },
+    /* Several keys of a domain, in the order of another screen. */
+    { DKIM, "P ns1 aa" ASK_KEY "v=DKIM1; h=sha256; t=s; s=email; n=2026; k=rsa; p=" KEY ";\n" },
+    { DKIM, "P ns1 aa" ASK_KEY "p=" KEY "\n" },
+    { TLSRPT, "P ns1 aa _smtp._tls." Z " TXT v=TLSRPTv1 ; rua=mailto:a@" Z "\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(TodokuEvidence) evidence = make_evidence (rows[i].record, TRUE);
+      g_autoptr(TodokuVerdict) verdict = NULL;
+      g_autoptr(GPtrArray) questions = NULL;
+
+      g_test_message ("%s", rows[i].lines);
+      add_lines (evidence, rows[i].lines);
+      questions = todoku_diagnosis_mail_questions (evidence);
+      for (guint j = 0; j < questions->len; j++)
+        g_test_message ("asks %s", ((TodokuMailQuestion *) g_ptr_array_index (questions, j))->name);
+      verdict = judge_alone (evidence);
+      g_assert_cmpint (verdict->state, ==, TODOKU_RECORD_STATE_OK);
+      g_assert_null (verdict->finding);
+      g_assert_cmpuint (verdict->notes->len, ==, 0);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -480,6 +642,8 @@ main (int   argc,
   g_test_add_func ("/model/diagnosis/alternative", test_alternative);
   g_test_add_func ("/model/diagnosis/international", test_international);
   g_test_add_func ("/model/diagnosis/candidates", test_candidates);
+  g_test_add_func ("/model/diagnosis/healthy", test_healthy);
+  g_test_add_func ("/model/diagnosis/report-refused", test_report_refused);
   g_test_add_func ("/model/diagnosis/candidates/company", test_candidates_by_company);
   g_test_add_func ("/model/diagnosis/mutations", test_mutations);
 
