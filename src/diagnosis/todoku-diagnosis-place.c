@@ -116,6 +116,22 @@ points_to_host (const TodokuEvidence *evidence,
           todoku_dns_name_equal (rr->target, relative) || is_doubled (evidence, rr->target));
 }
 
+/* A domain without a policy of its own has that of the domain above it, which receivers find by
+ * walking up the tree (RFC 9989 section 4.10). Moving it down would take it from all the others.
+ */
+static gboolean
+is_inherited (const TodokuEvidence *evidence,
+              const char           *name)
+{
+  static const char prefix[] = "_dmarc.";
+  gsize length = strlen (prefix);
+
+  return todoku_diagnosis_is_dmarc (evidence->record) &&
+         g_ascii_strncasecmp (evidence->host, prefix, length) == 0 &&
+         g_ascii_strncasecmp (name, prefix, length) == 0 &&
+         todoku_domain_name_is_below (evidence->host + length, name + length);
+}
+
 static gboolean
 judge_candidate (TodokuCase              *c,
                  const TodokuObservation *observation,
@@ -146,6 +162,13 @@ judge_candidate (TodokuCase              *c,
     }
 
   found = todoku_diagnosis_rr_shown (g_ptr_array_index (rrs, 0));
+  if (is_inherited (evidence, observation->name))
+    {
+      todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_OK_EQUIVALENT,
+                                 FINDING (WRONG_LEVEL, NOTE, "found_at", observation->name, "found",
+                                          found));
+      return TRUE;
+    }
   finding = todoku_finding_new (code, TODOKU_SEVERITY_ERROR, "found_at", observation->name, "found",
                                 found, NULL);
   if (code == TODOKU_FINDING_DOUBLED_SUFFIX)

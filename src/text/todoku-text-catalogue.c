@@ -119,6 +119,11 @@ static const TodokuFindingText texts[] = {
       N_("Move it from “{found_at}” to “{host}”: enter “{typed_host}” in “{host_field}”."),
       N_("Enter “{typed_host}” in “{host_field}”."),
     },
+    .note_causes = {
+      N_("The DMARC policy of “{found_at}” holds here."),
+      N_("The DMARC policy of the domain above holds here."),
+    },
+    .note_remedies = { N_("Nothing needs changing: receivers look for it there.") },
   },
   [TODOKU_FINDING_VALUES_EXCHANGED] = {
     .causes = { N_("The values of two records are exchanged.") },
