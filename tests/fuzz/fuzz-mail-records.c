@@ -18,11 +18,14 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autoptr(TodokuDkimKey) key = todoku_dkim_key_parse (text, -1);
   g_autoptr(TodokuDmarc) dmarc = todoku_dmarc_parse (text);
   g_autoptr(TodokuSpfCount) count = todoku_spf_count (text, "a.example", NULL, NULL);
-  g_autofree char *mended = todoku_spf_mend (text);
+  g_autofree char *mended = todoku_spf_mend (text, NULL);
+  g_autofree char *merged = todoku_spf_merge ((char *[]) { text, NULL }, "v=spf1 a ~all", NULL);
+  g_autoptr(TodokuDmarc) again = todoku_dmarc_parse (dmarc->fixed);
 
   g_assert (key->key_type != NULL && bytes->key_type != NULL);
-  g_assert (todoku_dmarc_is_record (dmarc->fixed));
-  g_assert (mended == NULL || todoku_spf_is_record (mended));
+  g_assert (again->valid && !again->reports_lost);
+  g_assert (mended == NULL || todoku_spf_is_valid (mended));
+  g_assert (todoku_spf_is_valid (merged));
 
   return 0;
 }
