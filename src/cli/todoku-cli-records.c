@@ -72,6 +72,7 @@ export_items (GListModel          *items,
           format != TODOKU_EXPORT_TABLE && format != TODOKU_EXPORT_JSON)
         continue;
       row.status = todoku_text_item_status (item);
+      row.verdict = todoku_record_item_get_verdict (item);
       if (record->purpose == TODOKU_RECORD_PURPOSE_TRACKING)
         row.replaces = style->replaces;
       if (style->company != NULL)

@@ -422,7 +422,7 @@ export_mail (const TodokuExportRow     *rows,
   g_autofree char *body = NULL;
 
   for (gsize i = 0; i < n_rows; i++)
-    todoku_request_add (request, rows[i].record, rows[i].replaces);
+    todoku_request_add_found (request, rows[i].record, rows[i].replaces, rows[i].verdict);
   subject = todoku_request_get_subject (request);
   body = todoku_request_get_body (request);
 

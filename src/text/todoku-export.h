@@ -54,6 +54,7 @@ GType todoku_export_format_get_type (void) G_GNUC_CONST;
  * @typed_value: (nullable): VALUE as it is typed there; %NULL takes the value as it is
  * @replaces: (nullable): the value that stands there now and is rewritten, or %NULL when it is new
  * @status: the state it is shown with
+ * @verdict: (nullable): what was last found in DNS, so that a mail asks for its correction
  *
  * One record to export. Nothing is owned by it.
  */
@@ -65,6 +66,7 @@ typedef struct
   const char *typed_value;
   const char *replaces;
   TodokuStatus status;
+  const TodokuVerdict *verdict;
 } TodokuExportRow;
 
 /**

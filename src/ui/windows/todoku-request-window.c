@@ -401,6 +401,7 @@ export_rows (TodokuRequestWindow  *self,
       rows[i].record = todoku_record_item_get_record (row->item);
       rows[i].zone = row->zone;
       rows[i].replaces = row->previous;
+      rows[i].verdict = todoku_record_item_get_verdict (row->item);
       rows[i].status = todoku_text_item_status (row->item);
     }
 
