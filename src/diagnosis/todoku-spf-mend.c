@@ -367,6 +367,16 @@ write_record (Draft *draft)
   return g_string_free (record, FALSE);
 }
 
+static gboolean
+mentions_spf (const char *text)
+{
+  for (; *text != '\0'; text++)
+    if (g_ascii_strncasecmp (text, "spf", 3) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 /**
  * todoku_spf_looks_like:
  * @text: the joined text of a TXT record
@@ -386,7 +396,7 @@ todoku_spf_looks_like (const char *text)
   /* Most texts are something else altogether, and plainly so. */
   if (todoku_spf_is_record (text))
     return TRUE;
-  if (strpbrk (text, "sS&") == NULL && g_str_is_ascii (text))
+  if (!mentions_spf (text) && strchr (text, '&') == NULL && g_str_is_ascii (text))
     return FALSE;
   ascii = todoku_mail_text_to_ascii (text);
   plain = todoku_mail_text_apply (&bare, 1, ascii);
