@@ -192,8 +192,13 @@ blame (Reading  *reading,
 
   if (first)
     {
+      gsize length = strcspn (part, ";");
+
+      /* The semicolon that ends "&nbsp;" belongs to what is wrong. */
+      if (part[length] == ';' && memchr (part, '&', length) != NULL)
+        length++;
       g_free (dmarc->bad_tag);
-      dmarc->bad_tag = g_strstrip (g_strndup (part, strcspn (part, ";")));
+      dmarc->bad_tag = g_strstrip (g_strndup (part, length));
       dmarc->position = position;
     }
   if (is_report)

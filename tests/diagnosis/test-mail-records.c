@@ -134,7 +134,7 @@ static const struct
   { "\"v=DMARC1; p=quarantine\"", "bad", "quarantine", "\"v=DMARC1",
     "v=DMARC1; p=quarantine" },
   { "v=DMARC1\\; p=reject", "bad", "reject", "v=DMARC1\\", "v=DMARC1; p=reject" },
-  { "v=DMARC1;&nbsp;p=reject", "bad", "reject", "&nbsp", "v=DMARC1; p=reject" },
+  { "v=DMARC1;&nbsp;p=reject", "bad", "reject", "&nbsp;", "v=DMARC1; p=reject" },
   { "v=DMARC1; p=monitor", "bad", "none", "p=monitor", "v=DMARC1; p=none" },
   { "v=DMARC1; p=quarantene", "bad", "quarantine", "p=quarantene", "v=DMARC1; p=quarantine" },
   { "v=DMARC1; p=block", "bad", "reject", "p=block", "v=DMARC1; p=reject" },
