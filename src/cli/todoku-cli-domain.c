@@ -84,7 +84,7 @@ print_domain (TodokuCli          *cli,
   const char *name_servers = todoku_sender_domain_get_name_servers (domain);
 
   todoku_cli_print_line ("%s  %s", todoku_sender_domain_get_name (domain),
-                         todoku_text_domain_stage (stage));
+                         todoku_text_domain_state (domain));
   todoku_cli_print_line ("%s · %s", count, last);
   if (name_servers != NULL && *name_servers != '\0')
     todoku_cli_print_line ("DNS: %s", name_servers);
@@ -207,8 +207,7 @@ list (TodokuCli  *cli,
                              g_list_model_get_n_items (todoku_sender_domain_get_records (domain)));
 
           todoku_cli_table_add (&table, todoku_sender_domain_get_name (domain),
-                                todoku_text_domain_stage (todoku_sender_domain_get_stage (domain)),
-                                count,
+                                todoku_text_domain_state (domain), count,
                                 server != NULL ? todoku_delivery_server_get_name (server) : "",
                                 NULL);
         }

@@ -62,7 +62,7 @@ print_tracking (TodokuTrackingDomain *tracking)
   GListModel *records = todoku_tracking_domain_get_records (tracking);
 
   todoku_cli_print_line ("%s  %s", todoku_tracking_domain_get_host (tracking),
-                         todoku_text_tracking_stage (stage));
+                         todoku_text_tracking_state (tracking));
   if (stage == TODOKU_TRACKING_STEP2 && deadline > 0)
     {
       g_autofree char *moment = todoku_text_date_time (deadline, now);
@@ -190,10 +190,9 @@ list (TodokuCli  *cli,
     {
       g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (domains, i);
       TodokuDeliveryServer *server = todoku_tracking_domain_get_server (tracking);
-      TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
 
       todoku_cli_table_add (&table, todoku_tracking_domain_get_host (tracking),
-                            todoku_text_tracking_stage (stage),
+                            todoku_text_tracking_state (tracking),
                             todoku_text_edge_kind (todoku_tracking_domain_get_edge (tracking)),
                             server != NULL ? todoku_delivery_server_get_name (server) : "", NULL);
     }

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* What stands as the failure of a domain whose registration was cancelled, but had succeeded. */
+#define TODOKU_FAILURE_STOPPED "stopped"
+
 /**
  * TodokuDomainStage:
  * @TODOKU_DOMAIN_REGISTERING: the intent is stored, the service's answer is not

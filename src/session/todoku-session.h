@@ -15,9 +15,6 @@
 
 G_BEGIN_DECLS
 
-/* What stands as the failure of a domain whose registration was cancelled, but had succeeded. */
-#define TODOKU_FAILURE_STOPPED "stopped"
-
 #define TODOKU_TYPE_SESSION (todoku_session_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuSession, todoku_session, TODOKU, SESSION, GObject)
 

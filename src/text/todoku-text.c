@@ -388,6 +388,43 @@ todoku_text_tracking_stage (TodokuTrackingStage stage)
     }
 }
 
+static gboolean
+was_stopped (const char *failure)
+{
+  return g_strcmp0 (failure, TODOKU_FAILURE_STOPPED) == 0;
+}
+
+/**
+ * todoku_text_domain_state:
+ * @domain: a delivery domain
+ *
+ * Returns: (transfer none): its stage in a few words, or that its registration was cancelled on the
+ *   way, as long as nobody has gone on with it
+ */
+const char *
+todoku_text_domain_state (TodokuSenderDomain *domain)
+{
+  if (was_stopped (todoku_sender_domain_get_failure (domain)))
+    return _("Registered · cancelled on the way");
+
+  return todoku_text_domain_stage (todoku_sender_domain_get_stage (domain));
+}
+
+/**
+ * todoku_text_tracking_state:
+ * @tracking: a tracking domain
+ *
+ * Returns: (transfer none): as todoku_text_domain_state()
+ */
+const char *
+todoku_text_tracking_state (TodokuTrackingDomain *tracking)
+{
+  if (was_stopped (todoku_tracking_domain_get_failure (tracking)))
+    return _("Registered · cancelled on the way");
+
+  return todoku_text_tracking_stage (todoku_tracking_domain_get_stage (tracking));
+}
+
 /**
  * todoku_text_server_status:
  * @status: what the last talk with a delivery server showed

@@ -9,7 +9,9 @@
 
 #include "todoku-error.h"
 #include "todoku-record-item.h"
+#include "todoku-sender-domain.h"
 #include "todoku-stage.h"
+#include "todoku-tracking-domain.h"
 
 G_BEGIN_DECLS
 
@@ -86,6 +88,8 @@ const char  *todoku_text_ask_status            (TodokuAskStatus         status);
 const char  *todoku_text_purpose               (TodokuRecordPurpose     purpose);
 const char  *todoku_text_domain_stage          (TodokuDomainStage       stage);
 const char  *todoku_text_tracking_stage        (TodokuTrackingStage     stage);
+const char  *todoku_text_domain_state          (TodokuSenderDomain     *domain);
+const char  *todoku_text_tracking_state        (TodokuTrackingDomain   *tracking);
 const char  *todoku_text_server_status         (TodokuServerStatus      status);
 const char  *todoku_text_region                (TodokuRegion            region);
 const char  *todoku_text_edge_kind             (TodokuEdgeKind          kind);

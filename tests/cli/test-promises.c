@@ -133,6 +133,153 @@ test_clock_tracking (Fixture       *fixture,
   g_assert_null (strstr (set_right->output, "uncertain"));
 }
 
+/* How often @path was posted to. */
+static int
+count_posts (Fixture    *fixture,
+             const char *path)
+{
+  g_autoptr(JsonObject) reply = todoku_test_cli_control (fixture, "GET", "/calls", NULL);
+  JsonArray *calls = json_object_get_array_member (reply, "calls");
+  int n = 0;
+
+  for (guint i = 0; i < json_array_get_length (calls); i++)
+    {
+      JsonObject *call = json_array_get_object_element (calls, i);
+
+      n += g_str_equal (json_object_get_string_member (call, "method"), "POST") &&
+           g_str_equal (json_object_get_string_member (call, "path"), path);
+    }
+
+  return n;
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *path;
+} Sent;
+
+static gboolean
+was_sent (gpointer user_data)
+{
+  Sent *sent = user_data;
+
+  return count_posts (sent->fixture, sent->path) > 0;
+}
+
+static gboolean
+wake_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Ctrl+C while the answer is awaited. Returns what was said on standard error. */
+static char *
+interrupt (Fixture    *fixture,
+           const char *command,
+           const char *path)
+{
+  g_autoptr(GSubprocess) process = todoku_test_cli_spawn (fixture, command);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GAsyncResult) waiting = NULL;
+  Sent sent = { fixture, path };
+  guint id = g_timeout_add (20, wake_cb, NULL);
+  char *errors = NULL;
+
+  g_subprocess_communicate_utf8_async (process, NULL, NULL, todoku_test_store_result, &waiting);
+  todoku_test_wait_until (was_sent, &sent);
+  g_source_remove (id);
+  g_subprocess_send_signal (process, SIGINT);
+  result = todoku_test_wait_result (&waiting);
+  g_assert_true (g_subprocess_communicate_utf8_finish (process, result, NULL, &errors, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 130);
+
+  return errors;
+}
+
+static void
+add_fault (Fixture    *fixture,
+           const char *kind,
+           const char *path)
+{
+  g_autofree char *body = g_strdup_printf ("{\"kind\":\"%s\",\"method\":\"POST\","
+                                           "\"path\":\"%s\"}", kind, path);
+
+  control (fixture, "/faults", body);
+}
+
+/* Nothing is sent after Ctrl+C, by this program or the next; what had arrived stays and says so. */
+static void
+test_interrupted (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  static const char domains[] = "/v3/whitelabel/domains", links[] = "/v3/whitelabel/links";
+  g_autofree char *lost = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *link = NULL;
+  g_autoptr(TodokuTestRun) empty = NULL;
+  g_autoptr(TodokuTestRun) list = NULL;
+  g_autoptr(TodokuTestRun) trackings = NULL;
+
+  todoku_test_cli_set_env (fixture, "TODOKU_CLOCK_SPEED", "10");
+  add_fault (fixture, "time-out", domains);
+  lost = interrupt (fixture, "domain add xxxxx.co.jp", domains);
+  g_assert_nonnull (strstr (lost, "Nothing stays in the list, and nothing more is sent."));
+  empty = todoku_test_cli_expect (fixture, 0, "domain list --json");
+  g_assert_cmpuint (json_array_get_length (todoku_test_run_array (empty)), ==, 0);
+  g_assert_cmpint (count_posts (fixture, domains), ==, 1);
+
+  json_object_unref (todoku_test_cli_control (fixture, "DELETE", "/calls", NULL));
+  add_fault (fixture, "time-out-after", domains);
+  kept = interrupt (fixture, "domain add xxxxx.co.jp", domains);
+  g_assert_nonnull (strstr (kept, "It was registered before it was cancelled"));
+  list = todoku_test_cli_expect (fixture, 0, "domain list");
+  g_assert_nonnull (strstr (list->output, "xxxxx.co.jp"));
+  g_assert_nonnull (strstr (list->output, "Registered · cancelled on the way"));
+  g_assert_cmpint (count_posts (fixture, domains), ==, 1);
+
+  /* It can be gone on with, and then the words are gone. */
+  enter_records (fixture, "xxxxx.co.jp");
+  expect (fixture, 0, "domain verify xxxxx.co.jp");
+  todoku_test_run_free (g_steal_pointer (&list));
+  list = todoku_test_cli_expect (fixture, 0, "domain list");
+  g_assert_null (strstr (list->output, "cancelled"));
+
+  add_fault (fixture, "time-out-after", links);
+  link = interrupt (fixture, "tracking add url.xxxxx.co.jp", links);
+  g_assert_nonnull (strstr (link, "It was registered before it was cancelled"));
+  trackings = todoku_test_cli_expect (fixture, 0, "tracking list");
+  g_assert_nonnull (strstr (trackings->output, "Registered · cancelled on the way"));
+  g_assert_cmpint (count_posts (fixture, links), ==, 1);
+}
+
+/* The service goes on saying that all is valid; DNS decides. */
+static void
+test_lost_record (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) shown = NULL;
+  g_autoptr(TodokuTestRun) verified = NULL;
+  g_autofree char *host = NULL;
+  g_autofree char *removal = NULL;
+  JsonArray *records;
+
+  expect (fixture, 0, "domain add xxxxx.co.jp");
+  enter_records (fixture, "xxxxx.co.jp");
+  expect (fixture, 0, "domain verify xxxxx.co.jp");
+  shown = todoku_test_cli_expect (fixture, 0, "domain show xxxxx.co.jp --json");
+  records = json_object_get_array_member (todoku_test_run_object (shown), "records");
+  host = g_strdup (json_object_get_string_member (json_array_get_object_element (records, 1),
+                                                  "host"));
+  removal = g_strdup_printf ("practice dns remove %s CNAME", host);
+  expect (fixture, 0, removal);
+
+  verified = todoku_test_cli_expect (fixture, 1, "domain verify xxxxx.co.jp");
+  g_assert_nonnull (strstr (verified->output, host));
+  g_assert_nonnull (strstr (verified->output, "The record is not in DNS yet."));
+  expect (fixture, 1, "domain check xxxxx.co.jp");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -144,6 +291,8 @@ main (int   argc,
   } tests[] = {
     { "/cli/promises/clock", test_clock },
     { "/cli/promises/clock-tracking", test_clock_tracking },
+    { "/cli/promises/interrupted", test_interrupted },
+    { "/cli/promises/lost-record", test_lost_record },
   };
 
   setlocale (LC_ALL, "");

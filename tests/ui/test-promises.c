@@ -2,10 +2,14 @@
  * What the windows promise of a bad hour: a wrong clock is said on every page, and what stopped or
  * only waits is named as such. With TODOKU_TEST_SHOTS the pages are also drawn into files.
  */
+#include "todoku-domain-list-page.h"
+#include "todoku-domain-page.h"
 #include "todoku-notice.h"
+#include "todoku-record-card.h"
 #include "todoku-session-private.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
+#include "todoku-tracking-wizard.h"
 #include "todoku-window.h"
 
 typedef struct
@@ -102,6 +106,169 @@ test_clock (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static TodokuSenderDomain *
+add_domain (Fixture           *fixture,
+            const char        *name,
+            TodokuRecordState  state)
+{
+  g_autoptr(TodokuSenderDomain) domain = todoku_test_domain (name, TODOKU_DOMAIN_AWAITING_DNS);
+  GListModel *records = todoku_sender_domain_get_records (domain);
+
+  todoku_sender_domain_set_server (domain, fixture->server);
+  todoku_sender_domain_set_checked_at (domain, g_get_real_time () - 60 * G_USEC_PER_SEC);
+  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
+
+      todoku_test_set_verdict (item, state);
+      todoku_record_item_set_service_valid (item, FALSE);
+    }
+  todoku_sender_domain_records_changed (domain);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
+
+  return domain;
+}
+
+/* In a window without the main window's actions. */
+static GtkWidget *
+present (GtkWidget *page)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_titlebar (GTK_WINDOW (window),
+                           g_object_new (GTK_TYPE_BOX, "visible", FALSE, NULL));
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+
+  return window;
+}
+
+static gboolean
+offers (GtkWidget *widget,
+        gpointer   action_name)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action_name) == 0;
+}
+
+/* A registration that was cancelled but had arrived: what it is, and both ways on. */
+static void
+test_stopped (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  TodokuSenderDomain *domain = add_domain (fixture, "example.co.jp", TODOKU_RECORD_STATE_MISSING);
+  GtkWidget *list, *page;
+
+  todoku_sender_domain_set_failure (domain, TODOKU_FAILURE_STOPPED);
+  list = present (todoku_domain_list_page_new (fixture->session));
+  shoot (list, "stopped-list");
+  if (g_str_has_prefix (g_get_language_names ()[0], "ja"))
+    g_assert_nonnull (todoku_test_find_text (list, "登録済 · 途中で中止しました"));
+  gtk_window_destroy (GTK_WINDOW (list));
+
+  page = present (todoku_domain_page_new (fixture->session, domain));
+  g_assert_nonnull (todoku_test_find (page, offers, (gpointer) "domain.wizard"));
+  g_assert_nonnull (todoku_test_find (page, offers, (gpointer) "domain.delete"));
+  shoot (page, "stopped-page");
+  todoku_sender_domain_set_failure (domain, NULL);
+  todoku_test_settle (page);
+  g_assert_null (todoku_test_find (page, offers, (gpointer) "domain.wizard"));
+  gtk_window_destroy (GTK_WINDOW (page));
+}
+
+/* Right in DNS, and the service has not been asked. */
+static void
+test_ready (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  TodokuSenderDomain *domain = add_domain (fixture, "example.co.jp", TODOKU_RECORD_STATE_OK);
+  GtkWidget *page = present (todoku_domain_page_new (fixture->session, domain));
+
+  shoot (page, "ready-page");
+  if (g_str_has_prefix (g_get_language_names ()[0], "ja"))
+    {
+      g_assert_nonnull (todoku_test_find_text (page, "DNSに登録済"));
+      g_assert_nonnull (todoku_test_find_text (page, "DNSは正しく登録されています。"
+                                                     "「認証」を押してください。"));
+    }
+  gtk_window_destroy (GTK_WINDOW (page));
+}
+
+static gboolean
+is_red (GtkWidget *widget,
+        gpointer   user_data)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_has_css_class (widget, "fix");
+}
+
+/* The value that is still to be rewritten is no mistake before somebody says that it is rewritten,
+ * nor while its TTL runs.
+ */
+static void
+test_old_value (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  g_autoptr(TodokuRecordItem) item = todoku_test_item (TODOKU_RECORD_PURPOSE_TRACKING,
+                                                       "url.example.co.jp", "d1.cloudfront.net");
+  g_autoptr(TodokuVerdict) verdict = todoku_verdict_new (todoku_record_item_get_record (item));
+  GtkWidget *card = todoku_record_card_new (item);
+  GtkWidget *window = present (card);
+  gint64 now = g_get_real_time ();
+
+  verdict->state = TODOKU_RECORD_STATE_WRONG_VALUE;
+  verdict->found = g_strdup ("sendgrid.net");
+  verdict->checked_at = now;
+  verdict->finding = todoku_finding_new (TODOKU_FINDING_MISSING, TODOKU_SEVERITY_ERROR, NULL);
+  todoku_record_item_set_verdict (item, verdict);
+  todoku_record_card_set_previous (TODOKU_RECORD_CARD (card), "sendgrid.net");
+
+  todoku_record_card_set_old_until (TODOKU_RECORD_CARD (card), G_MAXINT64);
+  todoku_test_settle (window);
+  g_assert_null (todoku_test_find (card, is_red, NULL));
+  todoku_record_card_set_old_until (TODOKU_RECORD_CARD (card), now + G_TIME_SPAN_HOUR);
+  todoku_test_settle (window);
+  g_assert_null (todoku_test_find (card, is_red, NULL));
+  shoot (window, "old-value");
+  todoku_record_card_set_old_until (TODOKU_RECORD_CARD (card), now - G_TIME_SPAN_SECOND);
+  todoku_test_settle (window);
+  g_assert_nonnull (todoku_test_find (card, is_red, NULL));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_tracking (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  g_autoptr(TodokuTrackingDomain) tracking = todoku_tracking_domain_new ();
+  GtkWidget *wizard;
+
+  todoku_tracking_domain_set_id (tracking, 7);
+  todoku_tracking_domain_set_host (tracking, "url.example.co.jp");
+  todoku_tracking_domain_set_server (tracking, fixture->server);
+  todoku_tracking_domain_set_stage (tracking, TODOKU_TRACKING_STEP1);
+  todoku_tracking_domain_set_failure (tracking, TODOKU_FAILURE_STOPPED);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_tracking_domains (fixture->session)),
+                       tracking);
+  wizard = GTK_WIDGET (todoku_tracking_wizard_new (NULL, fixture->session, tracking));
+  gtk_window_present (GTK_WINDOW (wizard));
+  shoot (wizard, "stopped-tracking");
+  g_assert_nonnull (todoku_test_find (wizard, offers, (gpointer) "tracking.remove"));
+  if (g_str_has_prefix (g_get_language_names ()[0], "ja"))
+    g_assert_nonnull (todoku_test_find_text (wizard, "登録済 · 途中で中止しました"));
+
+  todoku_tracking_domain_set_failure (tracking, NULL);
+  todoku_tracking_domain_set_requested_at (tracking, g_get_real_time () - G_TIME_SPAN_HOUR);
+  todoku_tracking_domain_set_deadline (tracking, g_get_real_time () + 71 * G_TIME_SPAN_HOUR);
+  todoku_tracking_domain_set_clock_offset (tracking, G_TIME_SPAN_HOUR);
+  todoku_tracking_domain_set_stage (tracking, TODOKU_TRACKING_STEP2);
+  shoot (wizard, "doubtful-deadline");
+  if (g_str_has_prefix (g_get_language_names ()[0], "ja"))
+    g_assert_nonnull (todoku_test_find_text (wizard, "このコンピューターの時計がずれているため、"
+                                                     "期限は確かではありません。"));
+  gtk_window_destroy (GTK_WINDOW (wizard));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -110,6 +277,10 @@ main (int   argc,
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/ui/promises/clock", test_clock);
+  ADD ("/ui/promises/stopped", test_stopped);
+  ADD ("/ui/promises/ready", test_ready);
+  ADD ("/ui/promises/old-value", test_old_value);
+  ADD ("/ui/promises/tracking", test_tracking);
 
   return g_test_run ();
 }

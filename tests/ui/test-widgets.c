@@ -66,7 +66,7 @@ test_pill (void)
     { TODOKU_STATUS_WAITING, "waiting", "反映待ち" },
     { TODOKU_STATUS_FIX, "fix", "要修正" },
     { TODOKU_STATUS_PENDING, "pending", "未認証" },
-    { TODOKU_STATUS_READY, "ready", "DNS に登録済" },
+    { TODOKU_STATUS_READY, "ready", "DNSに登録済" },
     { TODOKU_STATUS_UNKNOWN, "unknown", "確認できません" },
     { TODOKU_STATUS_OPTIONAL, "optional", "任意" },
   };

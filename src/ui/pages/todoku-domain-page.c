@@ -41,6 +41,7 @@ struct _TodokuDomainPage
   GtkPopover *company_popover;
   GtkWidget *continue_box;
   TodokuNotice *failure_notice;
+  GtkWidget *stopped_box;
   TodokuPageHead *head;
   GtkWidget *keep_notice;
   GtkWidget *monitor_list;
@@ -173,19 +174,21 @@ static void
 update_failure (TodokuDomainPage *self)
 {
   const char *failure = todoku_sender_domain_get_failure (self->domain);
+  gboolean stopped = g_strcmp0 (failure, TODOKU_FAILURE_STOPPED) == 0;
   int code;
 
   /* What went wrong before is no news while it is tried again. */
   gtk_widget_set_visible (GTK_WIDGET (self->failure_notice),
                           failure != NULL &&
                             todoku_sender_domain_get_operation (self->domain) == NULL);
+  gtk_widget_set_visible (self->stopped_box, stopped);
   if (failure == NULL)
     return;
 
-  if (g_str_equal (failure, TODOKU_FAILURE_STOPPED))
+  if (stopped)
     todoku_notice_set (self->failure_notice, "waiting", "dialog-information-symbolic",
-                       _("Registered · cancelled on the way"),
-                       _("Press “Verify” to continue, or delete the domain from the menu."));
+                       todoku_text_domain_state (self->domain),
+                       _("Continue with the set-up, or delete the domain."));
   else if (todoku_enum_from_token (TODOKU_TYPE_ERROR_CODE, failure, &code))
     {
       g_autoptr(GError) error = g_error_new_literal (TODOKU_ERROR, code, failure);
@@ -485,6 +488,7 @@ todoku_domain_page_class_init (TodokuDomainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, company_popover);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, continue_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, failure_notice);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, stopped_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, head);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, keep_notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, monitor_list);

@@ -101,7 +101,7 @@ update_row (TodokuTrackingDomain *tracking,
   TodokuStatusPill *pill = g_object_get_data (G_OBJECT (row), "todoku-pill");
   TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
   gint64 deadline = todoku_tracking_domain_get_deadline (tracking);
-  g_autofree char *subtitle = g_strdup (todoku_text_tracking_stage (stage));
+  g_autofree char *subtitle = g_strdup (todoku_text_tracking_state (tracking));
 
   if (stage == TODOKU_TRACKING_STEP2 && deadline > 0)
     {

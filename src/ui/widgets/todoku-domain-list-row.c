@@ -214,7 +214,7 @@ todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
   if (g_strcmp0 (todoku_sender_domain_get_failure (domain), TODOKU_FAILURE_STOPPED) == 0)
     {
       if (ret_word != NULL)
-        *ret_word = g_strdup (_("Registered · cancelled on the way"));
+        *ret_word = g_strdup (todoku_text_domain_state (domain));
       return TODOKU_STATUS_PENDING;
     }
 

@@ -206,6 +206,13 @@ build_step1 (TodokuTrackingBody *body)
 
   body->title = g_strdup_printf (ngettext ("Enter %u Record", "Enter %u Records", n), n);
   body->lead = g_strdup (_("Enter these records in DNS, then press “Verify”."));
+  if (g_strcmp0 (todoku_tracking_domain_get_failure (body->tracking), TODOKU_FAILURE_STOPPED) == 0)
+    {
+      add_notice (body, "waiting", "dialog-information-symbolic",
+                  todoku_text_tracking_state (body->tracking),
+                  _("Continue with the set-up, or delete the domain."));
+      add_button (body, _("Delete…"), "tracking.remove", NULL);
+    }
   add_practice_bar (body);
   add_records (body);
 }
