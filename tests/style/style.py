@@ -61,7 +61,8 @@ class Tree:
                 names = [name for name in listed.stdout.decode().split('\0') if name]
         if names is None:
             names = [str(path.relative_to(self.root)) for path in self.root.rglob('*')]
-            names = [name for name in names if not name.startswith(('.git/', '_build', '_ja'))]
+            names = [name for name in names
+                     if name != '.git' and not name.startswith(('.git/', '_build', '_ja'))]
         self.names = sorted(name for name in names if self.is_text(name))
 
     def is_text(self, name):

@@ -34,8 +34,7 @@ def test_paste():
             app = App(BUILD, [os.path.join(BUILD, 'src/ui/todoku')],
                       env={'TODOKU_RESOLVER': f'127.0.0.1:{port}', 'TODOKU_DNS_PORT': port})
             app.find('button', 'Try the Practice Server')
-            app.key('F10')
-            app.press(app.find('menu item', 'Check Pasted Records'))
+            app.choose('Check Pasted Records', 3)
             app.find_text('レコードを貼り付けてください')
 
             def view():

@@ -540,6 +540,8 @@ int
 main (int   argc,
       char *argv[])
 {
+  /* Toasts are read out, which the test context of GTK 4.24 cannot do without a crash. */
+  g_setenv ("GTK_A11Y", "none", TRUE);
   todoku_test_ui_init (&argc, &argv);
 
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
