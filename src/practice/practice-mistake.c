@@ -339,6 +339,20 @@ spf_include_missing (const PracticeExpected *expected,
 }
 
 static gboolean
+spf_invalid (const PracticeExpected *expected,
+             GPtrArray              *made)
+{
+  const char *terms = strchr (expected->value, ' ');
+  g_autofree char *value = NULL;
+
+  if (!is_spf (expected) || terms == NULL)
+    return FALSE;
+  value = g_strconcat ("v=spf1 ipv4:192.0.2.25", terms, NULL);
+
+  return make_value (expected, made, value) != NULL;
+}
+
+static gboolean
 spf_too_many_lookups (const PracticeExpected *expected,
                       GPtrArray              *made)
 {
@@ -518,6 +532,7 @@ static const struct
   { "domain-inactive", right, PRACTICE_CONDITION_INACTIVE },
   { "spf-include-missing", spf_include_missing, 0 },
   { "spf-too-many-lookups", spf_too_many_lookups, 0 },
+  { "spf-invalid", spf_invalid, 0 },
   { "dmarc-invalid", dmarc_invalid, 0 },
   { "target-missing", target_missing, 0 },
   { "value-altered", value_altered, 0 },

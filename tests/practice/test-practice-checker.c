@@ -244,6 +244,7 @@ static const Row rows[] = {
   { AUTOMATIC, "mail_cname", "undelegated-zone", "undelegated-zone" },
   { MANUAL, "dkim", "dkim-key-unusable", "dkim-key-unusable" },
   { MANUAL, "subdomain_spf", "spf-too-many-lookups", "spf-too-many-lookups" },
+  { MANUAL, "subdomain_spf", "spf-invalid", "spf-invalid" },
   { MANUAL, "mail_server", "mx-priority-in-value", "mx-priority-in-value" },
 };
 
