@@ -12,12 +12,13 @@
 #include "todoku-secret.h"
 
 static const char *
-action_word (TodokuPublishAction action)
+action_word (TodokuPublishAction action,
+             gboolean            dry_run)
 {
   switch (action)
     {
     case TODOKU_PUBLISH_ADD:
-      return _("Added");
+      return dry_run ? _("Would be added") : _("Added");
     case TODOKU_PUBLISH_PRESENT:
       return _("There already");
     case TODOKU_PUBLISH_CONFLICT:
@@ -71,7 +72,8 @@ print_items_json (GPtrArray *items,
 }
 
 static void
-print_items (GPtrArray *items)
+print_items (GPtrArray *items,
+             gboolean   dry_run)
 {
   TodokuCliTable table;
 
@@ -80,9 +82,9 @@ print_items (GPtrArray *items)
     {
       const TodokuPublishItem *item = g_ptr_array_index (items, i);
       g_autofree char *result = item->found != NULL
-                                ? g_strdup_printf ("%s: %s", action_word (item->action),
+                                ? g_strdup_printf ("%s: %s", action_word (item->action, dry_run),
                                                    item->found)
-                                : g_strdup (action_word (item->action));
+                                : g_strdup (action_word (item->action, dry_run));
 
       todoku_cli_table_add (&table,
                             todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, item->record->type),
@@ -185,7 +187,7 @@ publish (TodokuCli  *cli,
   if (cli->json)
     print_items_json (items, dry_run);
   else
-    print_items (items);
+    print_items (items, dry_run);
 
   for (guint i = 0; i < items->len; i++)
     if (((TodokuPublishItem *) g_ptr_array_index (items, i))->action == TODOKU_PUBLISH_CONFLICT)

@@ -52,7 +52,9 @@ G_BEGIN_DECLS
  * @TODOKU_ERROR_ZONE_OR_KEY: a name server is not responsible for the zone or does not know the key
  * @TODOKU_ERROR_REFUSED: the service refused; the message carries its words
  * @TODOKU_ERROR_QUOTA: the account's limit is reached
+ * @TODOKU_ERROR_DELEGATED: the name lies in a zone of its own, which other servers have
  * @TODOKU_ERROR_CAA_FORBIDS: a CAA record forbids the certificate authority
+ * @TODOKU_ERROR_CAA_AT_ALIAS: a CAA record does, at the name that the host is an alias of
  * @TODOKU_ERROR_CERTIFICATE_FAILED: the certificate was refused
  * @TODOKU_ERROR_CERTIFICATE_EXPIRED: the certificate was not validated within 72 hours
  * @TODOKU_ERROR_ALIAS_TAKEN: another distribution has this host name already
@@ -107,7 +109,9 @@ typedef enum
   TODOKU_ERROR_ZONE_OR_KEY,
   TODOKU_ERROR_REFUSED,
   TODOKU_ERROR_QUOTA,
+  TODOKU_ERROR_DELEGATED,
   TODOKU_ERROR_CAA_FORBIDS,
+  TODOKU_ERROR_CAA_AT_ALIAS,
   TODOKU_ERROR_CERTIFICATE_FAILED,
   TODOKU_ERROR_CERTIFICATE_EXPIRED,
   TODOKU_ERROR_ALIAS_TAKEN,

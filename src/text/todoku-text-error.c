@@ -145,8 +145,14 @@ service_error (TodokuErrorCode code)
     case TODOKU_ERROR_QUOTA:
       return _("The limit of the account is reached: delete something at the service or raise the "
                "limit.");
+    case TODOKU_ERROR_DELEGATED:
+      return _("Part of the records lies in a sub-domain that is delegated to other name servers: "
+               "add the records there.");
     case TODOKU_ERROR_CAA_FORBIDS:
       return _("A CAA record forbids the certificate: add a CAA record for “amazon.com”.");
+    case TODOKU_ERROR_CAA_AT_ALIAS:
+      return _("A CAA record of the name that this host is an alias of forbids the certificate: "
+               "delete the old CNAME, or have “amazon.com” allowed there.");
     case TODOKU_ERROR_CERTIFICATE_FAILED:
       return _("The certificate was refused: delete the tracking domain and register it again.");
     case TODOKU_ERROR_CERTIFICATE_EXPIRED:

@@ -155,7 +155,8 @@ test_bytes (void)
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) records =
     make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "a.b.test", "c.test"), NULL);
-  g_autoptr(GByteArray) add = todoku_dns_update_write_add (0x1234, "b.test", 300, records, &error);
+  g_autoptr(GByteArray) add = todoku_dns_update_write_add (0x1234, "b.test", 300, records, NULL,
+                                                           &error);
   g_autoptr(GByteArray) removal = todoku_dns_update_write_remove (1, "b.test", records, &error);
   g_autofree char *add_hex = to_hex (add);
   g_autofree char *removal_hex = to_hex (removal);
@@ -181,7 +182,7 @@ test_outside (void)
   g_autoptr(GPtrArray) records =
     make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "a.other.test", "c.test"), NULL);
 
-  g_assert_null (todoku_dns_update_write_add (1, "b.test", 300, records, &error));
+  g_assert_null (todoku_dns_update_write_add (1, "b.test", 300, records, NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
 }
 
@@ -233,7 +234,13 @@ static const char zone_text[] =
   "www A 192.0.2.1\n"
   "em1 A 192.0.2.2\n"
   "old CNAME elsewhere.test.\n"
-  "txt TXT \"somebody else's\"\n";
+  "txt TXT \"somebody else's\" \"and more\"\n"
+  "txt TXT \"another\"\n"
+  "spf TXT \"v=spf1 include:other.test -all\"\n"
+  "_dmarc TXT \"somebody else's\"\n"
+  "_dmarc.sub TXT \"v=DMARC1; p=none\"\n"
+  "k1._domainkey TXT \"somebody else's\"\n"
+  "away NS ns.other.test.\n";
 
 static guint16
 find_free_port (void)
@@ -480,7 +487,7 @@ test_conflict (Fixture       *fixture,
   static const struct { const char *host; guint16 rrtype; const char *value; } kept[] = {
     { "em1." ZONE, TODOKU_RRTYPE_A, "192.0.2.2" },
     { "old." ZONE, TODOKU_RRTYPE_CNAME, "elsewhere.test" },
-    { "txt." ZONE, TODOKU_RRTYPE_TXT, "somebody else's" },
+    { "spf." ZONE, TODOKU_RRTYPE_TXT, "v=spf1 include:other.test -all" },
   };
   g_autoptr(TodokuDnsPublisher) publisher = NULL;
   g_autoptr(GPtrArray) records = NULL;
@@ -494,7 +501,7 @@ test_conflict (Fixture       *fixture,
   publisher = make_publisher (fixture, SECRET);
   records = make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "em1." ZONE, "u1.wl.sendgrid.net"),
                           make_record (TODOKU_RECORD_TYPE_CNAME, "old." ZONE, "u1.wl.sendgrid.net"),
-                          make_record (TODOKU_RECORD_TYPE_TXT, "txt." ZONE, "v=spf1 -all"),
+                          make_record (TODOKU_RECORD_TYPE_TXT, "spf." ZONE, "v=spf1 -all"),
                           make_record (TODOKU_RECORD_TYPE_TXT, "old." ZONE, "v=spf1 -all"), NULL);
   items = plan (publisher, records);
   assert_actions (items, "cccc");
@@ -532,6 +539,77 @@ test_conflict (Fixture       *fixture,
       text = todoku_rr_to_presentation (g_ptr_array_index (observation->answer, 0));
       g_assert_cmpstr (text, ==, kept[i].value);
     }
+}
+
+/* Texts live side by side, but for a second SPF or DMARC record and a second text at a selector.
+ * What was there is named in the prerequisites, string by string, so that nothing can come between.
+ */
+static void
+test_beside (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuDnsPublisher) publisher = NULL;
+  g_autoptr(GPtrArray) records = NULL;
+  g_autoptr(GPtrArray) rivals = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+  g_autoptr(GPtrArray) rival_items = NULL;
+  g_autoptr(TodokuObservation) beside = NULL;
+  g_autoptr(TodokuObservation) undone = NULL;
+
+  if (skip_without (fixture, data))
+    return;
+
+  publisher = make_publisher (fixture, SECRET);
+  records = make_records (make_record (TODOKU_RECORD_TYPE_TXT, "txt." ZONE, "v=spf1 -all"),
+                          make_record (TODOKU_RECORD_TYPE_TXT, "_dmarc." ZONE, "v=DMARC1; p=none"),
+                          make_record (TODOKU_RECORD_TYPE_TXT, "spf." ZONE, "vendor=1"), NULL);
+  items = plan (publisher, records);
+  assert_actions (items, "aaa");
+  g_assert_true (publish (publisher, records, &error));
+  g_assert_no_error (error);
+  beside = observe (fixture, "txt." ZONE, TODOKU_RRTYPE_TXT);
+  g_assert_cmpuint (beside->answer->len, ==, 3);
+
+  rivals = make_records (make_record (TODOKU_RECORD_TYPE_TXT, "k1._domainkey." ZONE, "p=abc"),
+                         make_record (TODOKU_RECORD_TYPE_TXT, "spf." ZONE, "v=spf1 -all"),
+                         make_record (TODOKU_RECORD_TYPE_TXT, "_dmarc.sub." ZONE,
+                                      "v=DMARC1; p=reject"), NULL);
+  rival_items = plan (publisher, rivals);
+  assert_actions (rival_items, "ccc");
+  g_assert_false (publish (publisher, rivals, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CONFLICT);
+  g_clear_error (&error);
+
+  g_assert_true (withdraw (publisher, records, &error));
+  g_assert_no_error (error);
+  undone = observe (fixture, "txt." ZONE, TODOKU_RRTYPE_TXT);
+  g_assert_cmpuint (undone->answer->len, ==, 2);
+}
+
+/* A sub-domain that other servers have: said as such, not as a network that does not work. */
+static void
+test_delegated (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuDnsPublisher) publisher = NULL;
+  g_autoptr(GPtrArray) records = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+  GAsyncResult *slot = NULL;
+
+  if (skip_without (fixture, data))
+    return;
+
+  publisher = make_publisher (fixture, SECRET);
+  records = make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "s1._domainkey.away." ZONE,
+                                       "s1.domainkey.u1.wl.sendgrid.net"), NULL);
+  todoku_dns_publisher_plan_async (publisher, records, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  items = todoku_dns_publisher_plan_finish (publisher, result, &error);
+  g_assert_null (items);
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DELEGATED);
 }
 
 static void
@@ -628,9 +706,13 @@ main (int   argc,
   g_test_add ("/dns/update/" name, Fixture, server, set_up, func, tear_down)
   ADD ("knot/add-and-undo", &knot, test_add_and_undo);
   ADD ("knot/conflict", &knot, test_conflict);
+  ADD ("knot/beside", &knot, test_beside);
+  ADD ("knot/delegated", &knot, test_delegated);
   ADD ("knot/wrong-key", &knot, test_wrong_key);
   ADD ("bind/add-and-undo", &bind9, test_add_and_undo);
   ADD ("bind/conflict", &bind9, test_conflict);
+  ADD ("bind/beside", &bind9, test_beside);
+  ADD ("bind/delegated", &bind9, test_delegated);
   ADD ("bind/wrong-key", &bind9, test_wrong_key);
   ADD ("unknown-key-unsigned", NULL, test_unknown_key_unsigned);
   ADD ("no-server", NULL, test_no_server);

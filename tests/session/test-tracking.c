@@ -138,6 +138,28 @@ test_caa (Fixture       *fixture,
   g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 0);
 }
 
+/* RFC 8659 section 4.5: who does not know a critical property may not issue, whatever else is said.
+ */
+static void
+test_caa_critical (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuTrackingDomain *tracking = add (fixture);
+
+  json_object_unref (fixture_control (fixture, "POST", "/records",
+                                      "{\"host\":\"example.co.jp\",\"type\":\"CAA\","
+                                      "\"value\":\"0 issue \\\"amazon.com\\\"\"}"));
+  json_object_unref (fixture_control (fixture, "POST", "/records",
+                                      "{\"host\":\"example.co.jp\",\"type\":\"CAA\","
+                                      "\"value\":\"128 tbs \\\"unknown\\\"\"}"));
+  fixture_register (fixture, records_of (tracking), NULL);
+  flush (fixture);
+  g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CAA_FORBIDS);
+  g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 0);
+}
+
 static void
 test_uncertain (Fixture       *fixture,
                 gconstpointer  data)
@@ -249,6 +271,7 @@ main (int   argc,
   ADD ("three-steps", test_three_steps);
   ADD ("expires", test_expires);
   ADD ("caa", test_caa);
+  ADD ("caa/critical", test_caa_critical);
   ADD ("uncertain", test_uncertain);
   ADD ("by-hand", test_by_hand);
   ADD ("input", test_input);

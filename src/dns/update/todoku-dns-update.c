@@ -154,17 +154,70 @@ record_to_rdata (const TodokuRecord  *record,
   return todoku_dns_rdata_from_text (todoku_record_type_to_rrtype (record->type), text, error);
 }
 
+/* The data of a TXT record as they stand in the zone, its split into strings included. */
+static GBytes *
+text_to_rdata (const TodokuRr *rr)
+{
+  g_autoptr(GByteArray) data = g_byte_array_new ();
+  gsize length;
+  const guint8 *text = g_bytes_get_data (rr->text, &length);
+  gsize done = 0;
+
+  for (guint i = 0; i < rr->n_strings && done + rr->string_lengths[i] <= length; i++)
+    {
+      g_byte_array_append (data, &rr->string_lengths[i], 1);
+      g_byte_array_append (data, text + done, rr->string_lengths[i]);
+      done += rr->string_lengths[i];
+    }
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&data));
+}
+
+/* "RRset exists (value dependent)", RFC 2136 section 2.4.2: the texts at the name are still these
+ * and no others. Returns how many prerequisites that took, or -1.
+ */
+static int
+append_present (GByteArray          *message,
+                const TodokuRecord  *record,
+                GPtrArray           *present,
+                GError             **error)
+{
+  int n = 0;
+
+  for (guint i = 0; present != NULL && i < present->len && n == 0; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (present, i);
+
+      for (guint j = 0; j < observation->answer->len; j++)
+        {
+          const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
+          g_autoptr(GBytes) rdata = NULL;
+
+          if (rr->rrtype != TODOKU_RRTYPE_TXT || !todoku_dns_name_equal (rr->owner, record->host))
+            continue;
+          rdata = text_to_rdata (rr);
+          if (!append_rr (message, record->host, TODOKU_RRTYPE_TXT, TODOKU_DNS_CLASS_IN, 0, rdata,
+                          error))
+            return -1;
+          n++;
+        }
+    }
+
+  return n;
+}
+
 /**
  * todoku_dns_update_write_add:
  * @id: the ID of the message
  * @zone: the apex of the zone
  * @ttl: the TTL of the new records in seconds
  * @records: (element-type TodokuRecord): what to add; no two of the same name and type
+ * @present: (nullable) (element-type TodokuObservation): which texts stand at their names already
  * @error: return location of %TODOKU_ERROR_BAD_INPUT
  *
  * A CNAME must be alone at its name (RFC 1034 section 3.6.2), so its name must not be in use at
  * all; the server would otherwise ignore it silently (RFC 2136 section 3.4.2.2). The other types
- * must have no record of their own type at their name, and no CNAME.
+ * must have no record of their own type at their name, or exactly those of @present, and no CNAME.
  *
  * Returns: (transfer full): the message without a signature, or %NULL with @error set
  */
@@ -173,6 +226,7 @@ todoku_dns_update_write_add (guint16      id,
                              const char  *zone,
                              guint32      ttl,
                              GPtrArray   *records,
+                             GPtrArray   *present,
                              GError     **error)
 {
   g_autoptr(GByteArray) message = start (id, zone, records, error);
@@ -185,6 +239,7 @@ todoku_dns_update_write_add (guint16      id,
     {
       const TodokuRecord *record = g_ptr_array_index (records, i);
       guint16 rrtype = todoku_record_type_to_rrtype (record->type);
+      int n_present = 0;
 
       if (record->type == TODOKU_RECORD_TYPE_CNAME)
         {
@@ -195,11 +250,22 @@ todoku_dns_update_write_add (guint16      id,
           continue;
         }
 
-      /* "RRset does not exist", RFC 2136 section 2.4.3. */
-      if (!append_rr (message, record->host, rrtype, CLASS_NONE, 0, NULL, error) ||
-          !append_rr (message, record->host, TODOKU_RRTYPE_CNAME, CLASS_NONE, 0, NULL, error))
+      if (record->type == TODOKU_RECORD_TYPE_TXT)
+        n_present = append_present (message, record, present, error);
+      if (n_present < 0)
         return NULL;
-      n_prerequisites += 2;
+      n_prerequisites += n_present;
+
+      /* "RRset does not exist", RFC 2136 section 2.4.3. */
+      if (n_present == 0)
+        {
+          if (!append_rr (message, record->host, rrtype, CLASS_NONE, 0, NULL, error))
+            return NULL;
+          n_prerequisites++;
+        }
+      if (!append_rr (message, record->host, TODOKU_RRTYPE_CNAME, CLASS_NONE, 0, NULL, error))
+        return NULL;
+      n_prerequisites++;
     }
   set_count (message, 6, n_prerequisites);
 

@@ -14,6 +14,7 @@ GByteArray *todoku_dns_update_write_add    (guint16       id,
                                             const char   *zone,
                                             guint32       ttl,
                                             GPtrArray    *records,
+                                            GPtrArray    *present,
                                             GError      **error);
 GByteArray *todoku_dns_update_write_remove (guint16       id,
                                             const char   *zone,

@@ -9,7 +9,9 @@
 
 #include "todoku-dns-message.h"
 #include "todoku-dns-update.h"
+#include "todoku-domain-name.h"
 #include "todoku-error.h"
+#include "todoku-update-present.h"
 
 #define TIMEOUT_SECONDS 10
 
@@ -109,11 +111,36 @@ judge (TodokuPublishItem *item,
         item->action = TODOKU_PUBLISH_PRESENT;
       return;
     }
+  if (item->record->type == TODOKU_RECORD_TYPE_TXT && rr->rrtype == TODOKU_RRTYPE_TXT &&
+      !todoku_update_is_rival (item->record, rr))
+    return;
 
   data = todoku_rr_to_presentation (rr);
   item->action = TODOKU_PUBLISH_CONFLICT;
   g_free (item->found);
   item->found = g_strdup_printf ("%s %s", todoku_rrtype_to_text (rr->rrtype), data);
+}
+
+/* A referral says that the name belongs to other servers, and a refusal that the zone does. */
+static GError *
+why_unanswered (const TodokuObservation *observation)
+{
+  for (guint i = 0; todoku_observation_is_answered (observation) &&
+                    i < observation->authority->len; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (observation->authority, i);
+
+      if (rr->rrtype == TODOKU_RRTYPE_NS &&
+          todoku_domain_name_is_below (observation->name, rr->owner))
+        return g_error_new (TODOKU_ERROR, TODOKU_ERROR_DELEGATED,
+                            "%s is delegated to %s", rr->owner, rr->target);
+    }
+  if (todoku_observation_is_lame (observation))
+    return g_error_new (TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND, "The server answered %s for %s",
+                        todoku_rcode_to_text (observation->rcode), observation->name);
+
+  return g_error_new (TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
+                      "The server did not answer for %s", observation->name);
 }
 
 static void
@@ -138,8 +165,7 @@ plan_observed_cb (GObject      *source,
            todoku_observation_is_lame (observation))
     {
       if (plan->error == NULL)
-        plan->error = g_error_new (TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
-                                   "The server did not answer for %s", observation->name);
+        plan->error = why_unanswered (observation);
     }
   else
     {
@@ -483,6 +509,28 @@ new_id (void)
 }
 
 static void
+present_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  TodokuUpdatePublisher *self = g_task_get_source_object (task);
+  GPtrArray *records = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(GPtrArray) present = todoku_update_present_finish (TODOKU_RESOLVER (source), result,
+                                                               &error);
+  g_autoptr(GByteArray) message = NULL;
+  guint16 id = new_id ();
+
+  if (present != NULL)
+    message = todoku_dns_update_write_add (id, self->zone, self->ttl, records, present, &error);
+  if (message == NULL)
+    g_task_return_error (task, error);
+  else
+    send_message (self, task, id, message);
+}
+
+static void
 todoku_update_publisher_publish_async (TodokuDnsPublisher  *publisher,
                                        GPtrArray           *records,
                                        GCancellable        *cancellable,
@@ -490,18 +538,13 @@ todoku_update_publisher_publish_async (TodokuDnsPublisher  *publisher,
                                        gpointer             user_data)
 {
   TodokuUpdatePublisher *self = TODOKU_UPDATE_PUBLISHER (publisher);
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr(GByteArray) message = NULL;
-  guint16 id = new_id ();
-  GError *error = NULL;
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, todoku_update_publisher_publish_async);
   g_task_set_name (task, "DNS update");
-  message = todoku_dns_update_write_add (id, self->zone, self->ttl, records, &error);
-  if (message == NULL)
-    g_task_return_error (task, error);
-  else
-    send_message (self, task, id, message);
+  g_task_set_task_data (task, g_ptr_array_ref (records), (GDestroyNotify) g_ptr_array_unref);
+  todoku_update_present_async (self->resolver, self->server, records, cancellable, present_cb,
+                               task);
 }
 
 static gboolean

@@ -51,6 +51,27 @@ read_issue (const TodokuRr  *rr,
   return TRUE;
 }
 
+/* A property marked as critical that the authority does not know forbids everything (RFC 8659
+ * section 4.5). These are the registered ones.
+ */
+static gboolean
+is_unknown_critical (const TodokuRr *rr)
+{
+  static const char *const known[] = { "issue", "issuewild", "iodef", "contactemail",
+                                       "contactphone", "issuevmc", "issuemail" };
+  gsize size = 0;
+  const guint8 *data = rr->rdata != NULL ? g_bytes_get_data (rr->rdata, &size) : NULL;
+
+  if (size < 2 || (gsize) data[1] + 2 > size || (data[0] & 0x80) == 0)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (data[1] == strlen (known[i]) &&
+        g_ascii_strncasecmp ((const char *) data + 2, known[i], data[1]) == 0)
+      return FALSE;
+
+  return TRUE;
+}
+
 typedef enum
 {
   CAA_NONE,
@@ -58,11 +79,14 @@ typedef enum
   CAA_FORBIDS,
 } Caa;
 
+/* @ret_owner is where the set stands, which is not the name asked for when that is an alias. */
 static Caa
-judge (const TodokuObservation *observation)
+judge (const TodokuObservation  *observation,
+       const char              **ret_owner)
 {
   gboolean any = FALSE;
   gboolean any_issue = FALSE;
+  gboolean is_allowed = FALSE;
 
   for (guint i = 0; i < observation->answer->len; i++)
     {
@@ -73,20 +97,23 @@ judge (const TodokuObservation *observation)
         continue;
 
       any = TRUE;
+      *ret_owner = rr->owner;
+      if (is_unknown_critical (rr))
+        return CAA_FORBIDS;
       if (!read_issue (rr, &authority))
         continue;
 
       any_issue = TRUE;
       for (guint j = 0; j < G_N_ELEMENTS (authorities); j++)
         if (g_ascii_strcasecmp (authority, authorities[j]) == 0)
-          return CAA_ALLOWS;
+          is_allowed = TRUE;
     }
 
   /* A set without an "issue" property restricts nobody (section 4.2). */
   if (!any)
     return CAA_NONE;
 
-  return any_issue ? CAA_FORBIDS : CAA_ALLOWS;
+  return any_issue && !is_allowed ? CAA_FORBIDS : CAA_ALLOWS;
 }
 
 static void ask (GTask *task);
@@ -102,6 +129,7 @@ observed_cb (GObject      *source,
   g_autoptr(TodokuObservation) observation =
     todoku_resolver_observe_finish (TODOKU_RESOLVER (source), result, &error);
   const char *parent = todoku_domain_name_parent (search->name);
+  const char *owner = search->name;
   Caa caa;
 
   if (observation == NULL)
@@ -110,10 +138,15 @@ observed_cb (GObject      *source,
       return;
     }
 
-  caa = todoku_observation_is_answered (observation) ? judge (observation) : CAA_NONE;
-  if (caa == CAA_FORBIDS)
+  caa = todoku_observation_is_answered (observation) ? judge (observation, &owner) : CAA_NONE;
+  /* Beside an alias no CAA record can stand, so advice to add one there cannot be followed. */
+  if (caa == CAA_FORBIDS && !todoku_dns_name_equal (owner, search->name))
+    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_CAA_AT_ALIAS,
+                             "A CAA record of %s, which %s is an alias of, does not allow "
+                             "amazon.com", owner, search->name);
+  else if (caa == CAA_FORBIDS)
     g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_CAA_FORBIDS,
-                             "A CAA record of %s does not name amazon.com", search->name);
+                             "A CAA record of %s does not allow amazon.com", search->name);
   else if (caa == CAA_ALLOWS || parent == NULL || *parent == '\0')
     g_task_return_boolean (task, TRUE);
   else
@@ -179,7 +212,7 @@ todoku_session_check_caa_async (TodokuSession        *self,
  * todoku_session_check_caa_finish:
  * @self: the session
  * @result: the result
- * @error: return location of %TODOKU_ERROR_CAA_FORBIDS
+ * @error: return location of %TODOKU_ERROR_CAA_FORBIDS and %TODOKU_ERROR_CAA_AT_ALIAS
  *
  * Returns: whether nothing is known to forbid the certificate
  */
