@@ -10,8 +10,10 @@
 
 G_DEFINE_FINAL_TYPE (TodokuSession, todoku_session, G_TYPE_OBJECT)
 
-/* A request may still be on its way into the service after the process that sent it has died. */
-#define DEFAULT_GRACE (20 * G_TIME_SPAN_SECOND)
+/* A request may still be on its way into the service after the process that sent it has died, or
+ * its answer was lost. Longer than a call may take.
+ */
+#define DEFAULT_GRACE (45 * G_TIME_SPAN_SECOND)
 
 typedef enum
 {

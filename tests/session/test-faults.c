@@ -360,6 +360,32 @@ test_cancelled_tracking (Fixture       *fixture,
   g_assert_cmpstr (todoku_tracking_domain_get_failure (tracking), ==, TODOKU_FAILURE_STOPPED);
 }
 
+/* A 5xx leaves open whether the link is there: it is kept, and nothing is sent again at once. */
+static void
+test_uncertain_tracking (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuTrackingDomain *tracking;
+
+  fixture->session->grace = G_TIME_SPAN_HOUR;
+  fixture_fault (fixture, data, "POST", "/v3/whitelabel/links", 1);
+  g_assert_null (fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_PRACTICE,
+                                       &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SERVER_FAILED);
+  g_clear_error (&error);
+  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 1);
+  tracking = todoku_session_find_tracking (fixture->session, "click.example.co.jp");
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_REGISTERING);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 1);
+
+  fixture->session->grace = 0;
+  tracking = fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_PRACTICE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
+  g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
+}
+
 static void
 test_verification (Fixture       *fixture,
                    gconstpointer  data)
@@ -450,10 +476,13 @@ main (int   argc,
       g_autofree char *late = g_strconcat ("/session/faults/late/", late_kinds[i], NULL);
       g_autofree char *never = g_strconcat ("/session/faults/never/", late_kinds[i], NULL);
       g_autofree char *removal = g_strconcat ("/session/faults/remove-late/", late_kinds[i], NULL);
+      g_autofree char *link = g_strconcat ("/session/faults/uncertain/", late_kinds[i], NULL);
 
       g_test_add (late, Fixture, late_kinds[i], fixture_set_up, test_late, fixture_tear_down);
       g_test_add (never, Fixture, late_kinds[i], fixture_set_up, test_never, fixture_tear_down);
       g_test_add (removal, Fixture, late_kinds[i], fixture_set_up, test_remove_late,
+                  fixture_tear_down);
+      g_test_add (link, Fixture, late_kinds[i], fixture_set_up, test_uncertain_tracking,
                   fixture_tear_down);
     }
 

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @resume: only what an earlier process left unsettled is brought to its end
  * @answered: the service has answered the request, so its list is the last word
  * @checked: our own look at the records of the current step has been taken
+ * @ended_at: when the last attempt of this call to register it ended, in monotonic time
  * @caa_checked: whether a CAA record forbids the authority has been looked up
  * @stepped: a step was passed
  * @n_polls: how often the edge was asked since the last change
@@ -45,6 +46,7 @@ typedef struct
   gboolean stepped;
   guint n_polls;
   gint64 looked_since;
+  gint64 ended_at;
   TodokuCheckSummary summary;
   GError *error;
 } TodokuTrackingJob;

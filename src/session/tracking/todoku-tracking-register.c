@@ -167,7 +167,10 @@ handle_absent (GTask *task)
 {
   TodokuSession *self = g_task_get_source_object (task);
   TodokuTrackingJob *job = g_task_get_task_data (task);
-  gint64 age = intent_age (todoku_tracking_opened_at (task, CREATE), &job->looked_since);
+  /* The grace counts from the end of the last attempt, where this call has made it. */
+  gint64 age = job->ended_at != 0
+                 ? g_get_monotonic_time () - job->ended_at
+                 : intent_age (todoku_tracking_opened_at (task, CREATE), &job->looked_since);
   TodokuCommit *commit;
 
   if (job->error != NULL && job->answered)
@@ -286,6 +289,7 @@ created_cb (GObject      *source,
       return;
     }
 
+  job->ended_at = g_get_monotonic_time ();
   todoku_session_note_result (todoku_tracking_domain_get_server (tracking), error);
   if (todoku_error_is_certain (error) &&
       !g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_CONFLICT))
@@ -294,9 +298,8 @@ created_cb (GObject      *source,
       return;
     }
 
-  job->answered = g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_CONFLICT) ||
-                  g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_SERVER_FAILED) ||
-                  g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY);
+  /* A 5xx or an unreadable reply is as uncertain as silence. */
+  job->answered = g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_CONFLICT);
   job->error = error;
   ask (self, g_steal_pointer (&task));
 }
