@@ -199,6 +199,14 @@ gboolean todoku_session_verify_domain_finish (TodokuSession  *self,
                                               gboolean       *ret_verified,
                                               GError        **error);
 
+void todoku_session_verify_domains_async (TodokuSession       *self,
+                                          GPtrArray           *domains,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data);
+int todoku_session_verify_domains_finish (TodokuSession  *self,
+                                          GAsyncResult   *result,
+                                          GError        **error);
 void todoku_session_check_domain_async (TodokuSession       *self,
                                         TodokuSenderDomain  *domain,
                                         GCancellable        *cancellable,

@@ -214,6 +214,110 @@ test_undone (Fixture       *fixture,
   g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
 }
 
+#define N_MANY 24
+
+static void
+count_ended_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  guint *n_ended = user_data;
+
+  (*n_ended)++;
+}
+
+static void
+operation_ended_cb (TodokuSenderDomain *domain,
+                    GParamSpec         *pspec,
+                    gpointer            user_data)
+{
+  if (todoku_sender_domain_get_operation (domain) == NULL)
+    (*(guint *) user_data)++;
+}
+
+/* Many are verified, one after another; what a person clicks meanwhile does not wait for them. */
+static void
+test_many (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GPtrArray) domains = g_ptr_array_new ();
+  TodokuSenderDomain *mine;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GAsyncResult) many = NULL;
+  GAsyncResult *slot = NULL;
+  GAsyncResult *many_slot = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n_ended = 0, n_before;
+
+  json_object_unref (fixture_control (fixture, "POST", "/settings", "{\"rate_limit\":1000000}"));
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("many%u.example.co.jp", i);
+      TodokuSenderDomain *domain = fixture_add (fixture, name, &error);
+
+      g_assert_no_error (error);
+      fixture_register (fixture, todoku_sender_domain_get_records (domain), NULL);
+      g_signal_connect (domain, "notify::operation", G_CALLBACK (operation_ended_cb), &n_ended);
+      g_ptr_array_add (domains, domain);
+    }
+  mine = fixture_add (fixture, "mine.example.co.jp", &error);
+  g_assert_no_error (error);
+  fixture_register (fixture, todoku_sender_domain_get_records (mine), NULL);
+  json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
+
+  g_thread_pool_set_max_threads (fixture->session->workers, 1, NULL);
+  n_ended = 0;
+  todoku_session_verify_domains_async (fixture->session, domains, NULL, todoku_test_store_result,
+                                       &many_slot);
+  while (n_ended == 0)
+    g_main_context_iteration (NULL, TRUE);
+  todoku_session_verify_domain_async (fixture->session, mine, NULL, todoku_test_store_result,
+                                      &slot);
+  n_before = n_ended;
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_verify_domain_finish (fixture->session, result, NULL, &error));
+  g_assert_no_error (error);
+  g_test_message ("%u ended before, %u when the person's was served", n_before, n_ended);
+  g_assert_cmpuint (n_ended, <, N_MANY);
+
+  many = todoku_test_wait_result (&many_slot);
+  g_assert_cmpint (todoku_session_verify_domains_finish (fixture->session, many, &error), ==,
+                   N_MANY);
+  g_assert_no_error (error);
+}
+
+/* All of a batch end at once when it is cancelled, and it ends once. */
+static void
+test_many_cancelled (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(GPtrArray) domains = g_ptr_array_new ();
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+  guint n_ended = 0, n_batches = 0;
+
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("many%u.example.co.jp", i);
+      TodokuSenderDomain *domain = fixture_add (fixture, name, &error);
+
+      g_assert_no_error (error);
+      g_signal_connect (domain, "notify::operation", G_CALLBACK (operation_ended_cb), &n_ended);
+      g_ptr_array_add (domains, domain);
+    }
+  n_ended = 0;
+  fixture_fault (fixture, "time-out", "POST", "/v3/whitelabel/domains/", 100);
+  todoku_session_verify_domains_async (fixture->session, domains, cancellable, count_ended_cb,
+                                       &n_batches);
+  while (fixture_count_calls (fixture, "POST", "/validate") == 0)
+    ;
+  g_cancellable_cancel (cancellable);
+  while (n_batches == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (n_ended, ==, 8);
+  g_assert_cmpuint (n_batches, ==, 1);
+}
+
 static gboolean
 is_shown (gpointer user_data)
 {
@@ -291,6 +395,8 @@ main (int   argc,
   ADD ("removed-elsewhere", test_removed_elsewhere);
   ADD ("mistake", test_mistake);
   ADD ("undone", test_undone);
+  ADD ("many", test_many);
+  ADD ("many-cancelled", test_many_cancelled);
   ADD ("two-sessions", test_two_sessions);
   ADD ("same-at-once", test_same_at_once);
 

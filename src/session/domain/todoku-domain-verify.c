@@ -254,7 +254,8 @@ start_verify (TodokuSession       *self,
               GTask               *task,
               TodokuSenderDomain  *domain,
               const VerifyOptions *options,
-              TodokuOperationKind  kind)
+              TodokuOperationKind  kind,
+              TodokuJobPriority    priority)
 {
   VerifyOptions *copy;
 
@@ -265,7 +266,7 @@ start_verify (TodokuSession       *self,
   copy->waits = todoku_domain_get_extra (domain)->plan.waits;
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
     .func = verify_domain,
-    .priority = options->only_if_right ? TODOKU_PRIORITY_NIGHT : TODOKU_PRIORITY_PERSON,
+    .priority = priority,
     .server = todoku_sender_domain_get_server (domain),
     .object = domain,
     .table = &todoku_domain_table,
@@ -301,7 +302,8 @@ todoku_session_verify_domain_async (TodokuSession       *self,
                 todoku_session_new_task (self, cancellable, callback, user_data,
                                          todoku_session_verify_domain_async,
                                          "session verify domain"),
-                domain, &(VerifyOptions) { .ask_service = TRUE }, TODOKU_OPERATION_VERIFY);
+                domain, &(VerifyOptions) { .ask_service = TRUE }, TODOKU_OPERATION_VERIFY,
+                TODOKU_PRIORITY_PERSON);
 }
 
 /**
@@ -328,6 +330,44 @@ todoku_session_verify_domain_finish (TodokuSession  *self,
   return todoku_job_finish_answer (result, ret_verified, error);
 }
 
+static void
+verify_in_batch (TodokuSession       *self,
+                 TodokuSenderDomain  *domain,
+                 GCancellable        *cancellable,
+                 GAsyncReadyCallback  callback,
+                 gpointer             user_data)
+{
+  start_verify (self,
+                todoku_session_new_task (self, cancellable, callback, user_data, verify_in_batch,
+                                         "session verify domain of many"),
+                domain, &(VerifyOptions) { .ask_service = TRUE }, TODOKU_OPERATION_VERIFY,
+                TODOKU_PRIORITY_BATCH);
+}
+
+/**
+ * todoku_session_verify_domains_async:
+ * @self: the session
+ * @domains: (element-type TodokuSenderDomain): delivery domains
+ * @cancellable: (nullable): a cancellable, for all of them
+ * @callback: (nullable): called when all have ended
+ * @user_data: its argument
+ *
+ * As todoku_session_verify_domain_async() for many, each shown by an operation of its own. What a
+ * person clicks meanwhile goes first.
+ */
+void
+todoku_session_verify_domains_async (TodokuSession       *self,
+                                     GPtrArray           *domains,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  g_return_if_fail (TODOKU_IS_SESSION (self));
+
+  todoku_domain_batch_start (self, domains, verify_in_batch, cancellable, callback, user_data,
+                             todoku_session_verify_domains_async);
+}
+
 /**
  * todoku_session_look_domain_async:
  * @self: the session
@@ -351,7 +391,7 @@ todoku_session_look_domain_async (TodokuSession       *self,
                 todoku_session_new_task (self, cancellable, callback, user_data,
                                          todoku_session_verify_domain_async, "session look domain"),
                 domain, &(VerifyOptions) { .ask_service = TRUE, .only_if_right = TRUE },
-                TODOKU_OPERATION_VERIFY);
+                TODOKU_OPERATION_VERIFY, TODOKU_PRIORITY_NIGHT);
 }
 
 /**
@@ -377,7 +417,7 @@ todoku_session_check_domain_async (TodokuSession       *self,
   start_verify (self,
                 todoku_session_new_task (self, cancellable, callback, user_data,
                                          todoku_session_check_domain_async, "session check domain"),
-                domain, &(VerifyOptions) { 0 }, TODOKU_OPERATION_CHECK);
+                domain, &(VerifyOptions) { 0 }, TODOKU_OPERATION_CHECK, TODOKU_PRIORITY_PERSON);
 }
 
 /**

@@ -435,13 +435,7 @@ verify_action (GtkWidget  *widget,
   g_autoptr(GPtrArray) domains = get_selected (self);
 
   /* Each row shows its own spinner and its own result. */
-  for (guint i = 0; i < domains->len; i++)
-    {
-      TodokuSenderDomain *domain = g_ptr_array_index (domains, i);
-
-      if (todoku_sender_domain_get_operation (domain) == NULL)
-        todoku_session_verify_domain_async (self->session, domain, NULL, NULL, NULL);
-    }
+  todoku_session_verify_domains_async (self->session, domains, NULL, NULL, NULL);
   stop_selecting (self);
 }
 
