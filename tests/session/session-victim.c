@@ -4,23 +4,102 @@
  * found by the linker, which puts this program between the session and the store and the HTTP
  * client. Tests only.
  *
- *   session-victim FOLDER N OPERATION NAME
+ *   session-victim FOLDER N OPERATION NAME [DNS-SERVER TSIG-KEY]
+ *
+ * Where it died is appended to the file TODOKU_KILL_LOG, as the address that the call would have
+ * returned to, for kill-points.py.
  */
 #include "todoku-session-private.h"
 #include "todoku-tx.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
+
+#include "todoku-domain-update.h"
+
+/* Where the program begins in memory; made by the linker. */
+extern const char __executable_start;
 
 /* (atomic) */
 static int places_left;
 
 static void
-place (void)
+note_place (const void *caller)
+{
+  const char *path = g_getenv ("TODOKU_KILL_LOG");
+  char line[32];
+  int length = snprintf (line, sizeof line, "%#tx\n", (const char *) caller - &__executable_start);
+  int fd = path != NULL ? open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
+
+  if (fd >= 0 && write (fd, line, length) != length)
+    abort ();
+}
+
+static void
+die_at (const void *caller)
 {
   if (g_atomic_int_add (&places_left, -1) == 1)
-    raise (SIGKILL);
+    {
+      note_place (caller);
+      raise (SIGKILL);
+    }
 }
+
+#define place() die_at (__builtin_return_address (0))
+
+#define WRAP(Return, function, parameters, arguments) \
+  Return __real_##function parameters; \
+  Return __wrap_##function parameters; \
+  Return \
+  __wrap_##function parameters \
+  { \
+    Return result; \
+    place (); \
+    result = __real_##function arguments; \
+    place (); \
+    return result; \
+  }
+
+WRAP (gboolean, todoku_tx_commit, (TodokuTx *tx, GError **error), (tx, error))
+WRAP (TodokuHttpReply *, todoku_http_send,
+      (TodokuHttp *http, TodokuHttpRequest *request, GCancellable *cancellable, GError **error),
+      (http, request, cancellable, error))
+WRAP (GPtrArray *, todoku_service_list,
+      (TodokuService *service, TodokuRemoteKind kind, const char *name, GCancellable *cancellable,
+       GError **error),
+      (service, kind, name, cancellable, error))
+WRAP (TodokuRemote *, todoku_service_create,
+      (TodokuService *service, TodokuRemoteKind kind, const TodokuRemoteRequest *request,
+       GError **error),
+      (service, kind, request, error))
+WRAP (TodokuValidation *, todoku_service_verify,
+      (TodokuService *service, TodokuRemoteKind kind, const char *id, GCancellable *cancellable,
+       GError **error),
+      (service, kind, id, cancellable, error))
+WRAP (gboolean, todoku_service_remove,
+      (TodokuService *service, TodokuRemoteKind kind, const char *id, GError **error),
+      (service, kind, id, error))
+WRAP (TodokuScopes *, todoku_service_test,
+      (TodokuService *service, GCancellable *cancellable, GError **error),
+      (service, cancellable, error))
+WRAP (char *, todoku_service_send_test,
+      (TodokuService *service, const TodokuMail *mail, GError **error),
+      (service, mail, error))
+WRAP (GPtrArray *, todoku_update_plan,
+      (TodokuJob *job, const TodokuUpdateOptions *options, const char *zone, GPtrArray *records,
+       GCancellable *cancellable, GError **error),
+      (job, options, zone, records, cancellable, error))
+WRAP (gboolean, todoku_update_add,
+      (TodokuJob *job, const TodokuUpdateOptions *options, const char *zone, GPtrArray *records,
+       GError **error),
+      (job, options, zone, records, error))
+WRAP (gboolean, todoku_update_remove,
+      (TodokuJob *job, const TodokuUpdateOptions *options, const char *zone, GPtrArray *records,
+       GError **error),
+      (job, options, zone, records, error))
 
 void __real_todoku_store_apply_async (TodokuStore         *self,
                                       TodokuChange        *change,
@@ -36,18 +115,6 @@ GArray *__real_todoku_store_apply_finish (TodokuStore   *self,
 GArray *__wrap_todoku_store_apply_finish (TodokuStore   *self,
                                           GAsyncResult  *result,
                                           GError       **error);
-TodokuHttpReply *__real_todoku_http_send (TodokuHttp         *self,
-                                          TodokuHttpRequest  *request,
-                                          GCancellable       *cancellable,
-                                          GError            **error);
-TodokuHttpReply *__wrap_todoku_http_send (TodokuHttp         *self,
-                                          TodokuHttpRequest  *request,
-                                          GCancellable       *cancellable,
-                                          GError            **error);
-gboolean __real_todoku_tx_commit (TodokuTx  *self,
-                                  GError   **error);
-gboolean __wrap_todoku_tx_commit (TodokuTx  *self,
-                                  GError   **error);
 
 void
 __wrap_todoku_store_apply_async (TodokuStore         *self,
@@ -66,34 +133,6 @@ __wrap_todoku_store_apply_finish (TodokuStore   *self,
 {
   place ();
   return __real_todoku_store_apply_finish (self, result, error);
-}
-
-TodokuHttpReply *
-__wrap_todoku_http_send (TodokuHttp         *self,
-                         TodokuHttpRequest  *request,
-                         GCancellable       *cancellable,
-                         GError            **error)
-{
-  TodokuHttpReply *reply;
-
-  place ();
-  reply = __real_todoku_http_send (self, request, cancellable, error);
-  place ();
-
-  return reply;
-}
-
-gboolean
-__wrap_todoku_tx_commit (TodokuTx  *self,
-                         GError   **error)
-{
-  gboolean committed;
-
-  place ();
-  committed = __real_todoku_tx_commit (self, error);
-  place ();
-
-  return committed;
 }
 
 static void
@@ -126,11 +165,34 @@ main (int   argc,
   session->grace = 0;
   g_clear_object (&session->clock);
   session->clock = todoku_clock_new (150);
+  if (g_str_equal (operation, "open"))
+    places_left = atoi (argv[2]);
   todoku_session_open_async (session, NULL, ended_cb, &ended);
   wait_for (&ended);
 
-  places_left = atoi (argv[2]);
-  if (g_str_equal (operation, "add"))
+  if (!g_str_equal (operation, "open"))
+    places_left = atoi (argv[2]);
+  if (g_str_equal (operation, "open"))
+    ended = TRUE;
+  else if (g_str_equal (operation, "monitor"))
+    {
+      todoku_session_set_domain_monitored (session, todoku_session_find_domain (session, name),
+                                           TRUE);
+      ended = TRUE;
+    }
+  else if (g_str_equal (operation, "test-server"))
+    todoku_session_test_server_async (session, todoku_session_find_server (session, name), NULL,
+                                      ended_cb, &ended);
+  else if (g_str_equal (operation, "send-test"))
+    todoku_session_send_test_async (session, todoku_session_find_account (session, name),
+                                    "somebody@example.com", TRUE, NULL, ended_cb, &ended);
+  else if (g_str_equal (operation, "publish"))
+    todoku_session_publish_async (session, todoku_session_find_domain (session, name), argv[5],
+                                  argv[6], FALSE, NULL, ended_cb, &ended);
+  else if (g_str_equal (operation, "unpublish"))
+    todoku_session_unpublish_async (session, todoku_session_find_domain (session, name), argv[5],
+                                    argv[6], NULL, ended_cb, &ended);
+  else if (g_str_equal (operation, "add"))
     todoku_session_add_domain_async (session, name, NULL, NULL, ended_cb, &ended);
   else if (g_str_equal (operation, "verify"))
     todoku_session_verify_domain_async (session, todoku_session_find_domain (session, name), NULL,

@@ -6,9 +6,13 @@
 #include "session-fixture.h"
 
 #include "todoku-error.h"
+#include "todoku-test-knot.h"
+#include "todoku-test-relay.h"
 #include "todoku-test.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
+#include <unistd.h>
 
 /* More places than any operation has. */
 #define MAX_PLACES 60
@@ -20,6 +24,10 @@ has_exited (gpointer user_data)
 
   return g_subprocess_get_identifier (process) == NULL;
 }
+
+static char *kill_log;
+/* (nullable): whom updates are sent, IP:PORT */
+static char *update_server;
 
 /* Runs one operation in a process that dies at the given place; returns whether it lived. */
 static gboolean
@@ -34,7 +42,8 @@ run_victim (Fixture    *fixture,
   g_autoptr(GError) error = NULL;
   g_autoptr(GSubprocess) process =
     g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program, fixture->dir, number,
-                      operation, name, NULL);
+                      operation, name, update_server,
+                      TODOKU_TEST_KNOT_KEY, NULL);
 
   g_assert_no_error (error);
   g_subprocess_wait (process, NULL, &error);
@@ -69,7 +78,18 @@ count_with (GListModel *list,
   return count;
 }
 
-/* What stands here is what stands there, though a request may still be waited for. */
+/* What stands here stands there. What is still to be removed there may be more. */
+static void
+assert_nothing_lost (Fixture *fixture)
+{
+  GListModel *domains = G_LIST_MODEL (fixture->session->domains);
+  GListModel *trackings = G_LIST_MODEL (fixture->session->trackings);
+
+  g_assert_cmpint (fixture_count (fixture, "domains"), >=, count_with (domains, "remote-id"));
+  g_assert_cmpint (fixture_count (fixture, "links"), >=, count_with (trackings, "remote-id"));
+}
+
+/* What stands here is what stands there. */
 static void
 assert_counts (Fixture *fixture)
 {
@@ -111,11 +131,13 @@ kill_everywhere (Fixture     *fixture,
 
       if (prepare != NULL)
         prepare (fixture, name);
-      fixture_close (fixture);
+      if (fixture->session != NULL)
+        fixture_close (fixture);
       lived = run_victim (fixture, at, operation, name);
       fixture_open (fixture);
+      json_object_unref (fixture_control (fixture, "DELETE", "/faults", NULL));
       g_test_message ("%s, place %d: %s", operation, at, lived ? "lived" : "killed");
-      assert_counts (fixture);
+      assert_nothing_lost (fixture);
       finish (fixture, name);
       assert_agreement (fixture);
       if (lived)
@@ -142,7 +164,7 @@ finish_add (Fixture    *fixture,
   g_autoptr(GError) error = NULL;
   TodokuSenderDomain *domain = todoku_session_find_domain (fixture->session, name);
 
-  if (domain == NULL || todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_REGISTERING)
+  if (domain == NULL || todoku_sender_domain_get_stage (domain) != TODOKU_DOMAIN_AWAITING_DNS)
     {
       domain = fixture_add (fixture, name, &error);
       g_assert_no_error (error);
@@ -156,6 +178,50 @@ test_add (Fixture       *fixture,
           gconstpointer  data)
 {
   kill_everywhere (fixture, "add", "add", NULL, finish_add);
+}
+
+/* The answer is a 5xx once, so that it is asked and sent again. */
+static void
+prepare_fault_once (Fixture    *fixture,
+                    const char *name)
+{
+  fixture_fault (fixture, "server-error", "POST", "/v3/whitelabel/domains", 1);
+}
+
+/* The answer is a 5xx each time, so that the call ends and the intent stays. */
+static void
+prepare_faults (Fixture    *fixture,
+                const char *name)
+{
+  fixture_fault (fixture, "server-error", "POST", "/v3/whitelabel/domains", 2);
+}
+
+static void
+prepare_refusal (Fixture    *fixture,
+                 const char *name)
+{
+  fixture_fault (fixture, "forbidden", "POST", "/v3/whitelabel/domains", 1);
+}
+
+static void
+test_add_again (Fixture       *fixture,
+                gconstpointer  data)
+{
+  kill_everywhere (fixture, "add", "again", prepare_fault_once, finish_add);
+}
+
+static void
+test_add_in_vain (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  kill_everywhere (fixture, "add", "vain", prepare_faults, finish_add);
+}
+
+static void
+test_add_refused (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  kill_everywhere (fixture, "add", "refused", prepare_refusal, finish_add);
 }
 
 static void
@@ -198,6 +264,83 @@ test_reissue (Fixture       *fixture,
 }
 
 static void
+prepare_stuck_reissue (Fixture    *fixture,
+                       const char *name)
+{
+  prepare_domain (fixture, name);
+  fixture_fault (fixture, "server-error", "DELETE", NULL, 3);
+}
+
+/* The next start removes what is left there. */
+static void
+finish_stuck_reissue (Fixture    *fixture,
+                      const char *name)
+{
+  fixture_reopen (fixture);
+  finish_reissue (fixture, name);
+}
+
+/* The new set is there, and the old one cannot be removed. */
+static void
+test_reissue_stuck (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  kill_everywhere (fixture, "reissue", "stuck", prepare_stuck_reissue, finish_stuck_reissue);
+}
+
+static void
+prepare_old_set (Fixture    *fixture,
+                 const char *name)
+{
+  g_autoptr(GError) error = NULL;
+
+  prepare_stuck_reissue (fixture, name);
+  fixture_reissue (fixture, todoku_session_find_domain (fixture->session, name), &error);
+  g_assert_no_error (error);
+  json_object_unref (fixture_control (fixture, "DELETE", "/faults", NULL));
+}
+
+/* An old set that was left there is removed when the program is opened. */
+static void
+test_open (Fixture       *fixture,
+           gconstpointer  data)
+{
+  kill_everywhere (fixture, "open", "open", prepare_old_set, finish_reissue);
+}
+
+/* A process has died over the request, and nobody has looked since. */
+static void
+prepare_orphan (Fixture    *fixture,
+                const char *name)
+{
+  fixture_close (fixture);
+  /* The sixth place is before the request. */
+  g_assert_false (run_victim (fixture, 6, "add", name));
+}
+
+/* What may still be on its way is asked for at the next start, and left to whoever comes next. */
+static void
+test_open_orphan (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  kill_everywhere (fixture, "open", "left", prepare_orphan, finish_add);
+}
+
+static void
+finish_monitor (Fixture    *fixture,
+                const char *name)
+{
+  g_assert_nonnull (todoku_session_find_domain (fixture->session, name));
+}
+
+static void
+test_monitor (Fixture       *fixture,
+              gconstpointer  data)
+{
+  kill_everywhere (fixture, "monitor", "monitor", prepare_domain, finish_monitor);
+}
+
+static void
 finish_remove (Fixture    *fixture,
                const char *name)
 {
@@ -217,6 +360,53 @@ test_remove (Fixture       *fixture,
              gconstpointer  data)
 {
   kill_everywhere (fixture, "remove", "remove", prepare_domain, finish_remove);
+}
+
+static void
+prepare_stuck_removal (Fixture    *fixture,
+                       const char *name)
+{
+  prepare_domain (fixture, name);
+  fixture_fault (fixture, "server-error", "DELETE", NULL, 3);
+}
+
+static void
+test_remove_stuck (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  kill_everywhere (fixture, "remove", "held", prepare_stuck_removal, finish_remove);
+}
+
+static void
+prepare_unknown (Fixture    *fixture,
+                 const char *name)
+{
+  prepare_faults (fixture, name);
+  g_assert_null (fixture_add (fixture, name, NULL));
+}
+
+/* What may still be on its way is waited for and asked for before it is removed. */
+static void
+test_remove_unknown (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  kill_everywhere (fixture, "remove", "unknown", prepare_unknown, finish_remove);
+}
+
+static void
+prepare_only_here (Fixture    *fixture,
+                   const char *name)
+{
+  prepare_unknown (fixture, name);
+  prepare_refusal (fixture, name);
+  g_assert_null (fixture_add (fixture, name, NULL));
+}
+
+static void
+test_remove_only_here (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  kill_everywhere (fixture, "remove", "here", prepare_only_here, finish_remove);
 }
 
 static void
@@ -245,6 +435,55 @@ test_verify (Fixture       *fixture,
              gconstpointer  data)
 {
   kill_everywhere (fixture, "verify", "verify", prepare_verify, finish_verify);
+}
+
+/* Nothing is stored of a mail that was sent, or of a server that was asked: the next start is as if
+ * nothing had been.
+ */
+static void
+kill_once_each (Fixture    *fixture,
+                const char *operation,
+                const char *name)
+{
+  gboolean lived = FALSE;
+
+  fixture_close (fixture);
+  for (int at = 1; !lived && at < MAX_PLACES; at++)
+    lived = run_victim (fixture, at, operation, name);
+  g_assert_true (lived);
+  fixture_open (fixture);
+  assert_agreement (fixture);
+}
+
+static void
+test_server (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *name = g_strdup (todoku_delivery_server_get_name (fixture->server));
+
+  kill_once_each (fixture, "test-server", name);
+}
+
+static void
+test_mail (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(TodokuSharedAccount) account = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  g_autoptr(GError) error = NULL;
+
+  prepare_verify (fixture, "mail.example.co.jp");
+  finish_verify (fixture, "mail.example.co.jp");
+  todoku_session_add_account_async (fixture->session, "info", "info@mail.example.co.jp", NULL, NULL,
+                                    todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  account = todoku_session_add_account_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+  g_clear_object (&account);
+  g_clear_object (&result);
+
+  kill_once_each (fixture, "send-test", "info");
 }
 
 static void
@@ -368,6 +607,200 @@ test_tear_down (Fixture       *fixture,
   kill_everywhere (fixture, "remove-tracking", "gone", prepare_step3, finish_tear_down);
 }
 
+static TodokuTestKnot *knot;
+static TodokuTestRelay *relay;
+
+static int
+unpublish (Fixture    *fixture,
+           const char *name,
+           GError    **error)
+{
+  g_autofree char *server = g_strdup_printf ("127.0.0.1:%u",
+                                             (guint) todoku_test_knot_get_port (knot));
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  todoku_session_unpublish_async (fixture->session,
+                                  todoku_session_find_domain (fixture->session, name), server,
+                                  TODOKU_TEST_KNOT_KEY, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_session_unpublish_finish (fixture->session, result, error);
+}
+
+/* How many of its records stand in the zone, by a dry run. */
+static guint
+publish (Fixture    *fixture,
+         const char *name,
+         gboolean    dry_run)
+{
+  g_autofree char *server = g_strdup_printf ("127.0.0.1:%u",
+                                             (guint) todoku_test_knot_get_port (knot));
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  guint n_standing = 0;
+
+  todoku_session_publish_async (fixture->session,
+                                todoku_session_find_domain (fixture->session, name), server,
+                                TODOKU_TEST_KNOT_KEY, dry_run, NULL, todoku_test_store_result,
+                                &slot);
+  result = todoku_test_wait_result (&slot);
+  items = todoku_session_publish_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < items->len; i++)
+    n_standing += ((TodokuPublishItem *) g_ptr_array_index (items, i))->action ==
+                  TODOKU_PUBLISH_PRESENT;
+
+  return n_standing;
+}
+
+/* Whatever was cut short: all that stands there is ours, and can be taken back. */
+static void
+finish_publish (Fixture    *fixture,
+                const char *name)
+{
+  g_autoptr(GError) error = NULL;
+
+  publish (fixture, name, FALSE);
+  g_assert_cmpuint (publish (fixture, name, TRUE), ==, 3);
+  g_assert_cmpint (unpublish (fixture, name, &error), ==, 3);
+  g_assert_no_error (error);
+  g_assert_cmpuint (publish (fixture, name, TRUE), ==, 0);
+}
+
+/* The same without publishing again. */
+static void
+finish_unpublish (Fixture    *fixture,
+                  const char *name)
+{
+  g_autoptr(GError) error = NULL;
+
+  unpublish (fixture, name, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (publish (fixture, name, TRUE), ==, 0);
+  g_assert_cmpint (unpublish (fixture, name, &error), ==, 0);
+  g_assert_no_error (error);
+}
+
+static void
+prepare_published (Fixture    *fixture,
+                   const char *name)
+{
+  prepare_domain (fixture, name);
+  publish (fixture, name, FALSE);
+}
+
+static void
+set_relay (TodokuTestRelayMode mode)
+{
+  todoku_test_relay_set_mode (relay, mode);
+}
+
+typedef struct
+{
+  const char *operation;
+  const char *pattern;
+  TodokuTestRelayMode mode;
+  FinishFunc finish;
+} UpdateCase;
+
+static const UpdateCase update_cases[] = {
+  { "publish", "pass", TODOKU_TEST_RELAY_PASS, finish_publish },
+  { "publish", "back", TODOKU_TEST_RELAY_LOSE_ANSWER, finish_unpublish },
+  { "publish", "lost", TODOKU_TEST_RELAY_LOSE_MESSAGE, finish_unpublish },
+  { "unpublish", "undo", TODOKU_TEST_RELAY_PASS, finish_unpublish },
+  { "unpublish", "unsaid", TODOKU_TEST_RELAY_LOSE_ANSWER, finish_unpublish },
+  { "unpublish", "unheard", TODOKU_TEST_RELAY_LOSE_MESSAGE, finish_unpublish },
+};
+
+static void
+start_knot (void)
+{
+  knot = todoku_test_knot_new ("example.co.jp");
+  if (knot == NULL)
+    {
+      g_test_skip ("knotd is not installed: publishing is NOT tested");
+      return;
+    }
+  relay = todoku_test_relay_new (todoku_test_knot_get_port (knot));
+  update_server = g_strdup_printf ("127.0.0.1:%u", (guint) todoku_test_relay_get_port (relay));
+}
+
+static void
+stop_knot (void)
+{
+  g_clear_pointer (&update_server, g_free);
+  g_clear_pointer (&relay, todoku_test_relay_free);
+  g_clear_pointer (&knot, todoku_test_knot_free);
+}
+
+static void
+test_update (Fixture       *fixture,
+             gconstpointer  data)
+{
+  const UpdateCase *test = data;
+
+  start_knot ();
+  if (knot == NULL)
+    return;
+
+  set_relay (test->mode);
+  kill_everywhere (fixture, test->operation, test->pattern,
+                   g_str_equal (test->operation, "publish") ? prepare_domain : prepare_published,
+                   test->finish);
+  stop_knot ();
+}
+
+static void
+prepare_pending (Fixture    *fixture,
+                 const char *name)
+{
+  prepare_domain (fixture, name);
+  fixture_close (fixture);
+  set_relay (TODOKU_TEST_RELAY_LOSE_MESSAGE);
+  /* It dies with the lost message's intent on disk, or has told of the loss. */
+  run_victim (fixture, MAX_PLACES, "publish", name);
+  set_relay (TODOKU_TEST_RELAY_PASS);
+  fixture_open (fixture);
+}
+
+/* Taking back what may still be on its way. */
+static void
+test_update_pending (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  start_knot ();
+  if (knot == NULL)
+    return;
+
+  kill_everywhere (fixture, "unpublish", "pending", prepare_pending, finish_unpublish);
+  stop_knot ();
+}
+
+/* Runs last: where a story can die, one did. */
+static void
+test_points (void)
+{
+  g_autofree char *victim = g_test_build_filename (G_TEST_BUILT, "session", "session-victim", NULL);
+  g_autofree char *program = g_test_build_filename (G_TEST_DIST, "session", "kill-points.py", NULL);
+  g_autofree char *tests = g_test_build_filename (G_TEST_DIST, "session", NULL);
+  g_autofree char *above = g_path_get_dirname (tests);
+  g_autofree char *source = g_path_get_dirname (above);
+  g_autofree char *output = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSubprocess) process = NULL;
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE,
+                              &error, "python3", program, victim, kill_log, source, NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error));
+  g_test_message ("%s", output);
+  if (!g_subprocess_get_successful (process))
+    g_error ("%s", output);
+}
+
 static gboolean
 is_registered (gpointer user_data)
 {
@@ -382,8 +815,8 @@ static void
 test_orphan (Fixture       *fixture,
              gconstpointer  data)
 {
-  /* The sixth place is the answer of the service, in hand and not stored. */
-  g_assert_false (run_victim (fixture, 6, "add", "orphan.example.co.jp"));
+  /* The eighth place is the answer of the service, in hand and not stored. */
+  g_assert_false (run_victim (fixture, 8, "add", "orphan.example.co.jp"));
   todoku_test_wait_until (is_registered, fixture->session);
   assert_agreement (fixture);
 }
@@ -402,12 +835,30 @@ int
 main (int   argc,
       char *argv[])
 {
+  int fd, status;
+
   g_test_init (&argc, &argv, NULL);
+  fd = g_file_open_tmp ("todoku-kill-XXXXXX", &kill_log, NULL);
+  g_assert_cmpint (fd, >=, 0);
+  close (fd);
+  g_setenv ("TODOKU_KILL_LOG", kill_log, TRUE);
 
 #define ADD(name, function) \
   g_test_add ("/session/kill/" name, Fixture, NULL, set_up, function, fixture_tear_down)
   ADD ("add", test_add);
+  ADD ("add-again", test_add_again);
+  ADD ("add-in-vain", test_add_in_vain);
+  ADD ("add-refused", test_add_refused);
+  ADD ("reissue-stuck", test_reissue_stuck);
+  ADD ("open", test_open);
+  ADD ("open-orphan", test_open_orphan);
+  ADD ("monitor", test_monitor);
+  ADD ("remove-stuck", test_remove_stuck);
+  ADD ("remove-unknown", test_remove_unknown);
+  ADD ("remove-only-here", test_remove_only_here);
   ADD ("verify", test_verify);
+  ADD ("test-server", test_server);
+  ADD ("mail", test_mail);
   ADD ("reissue", test_reissue);
   ADD ("remove", test_remove);
   ADD ("link", test_link);
@@ -416,5 +867,19 @@ main (int   argc,
   ADD ("tear-down", test_tear_down);
   ADD ("orphan", test_orphan);
 
-  return g_test_run ();
+  for (guint i = 0; i < G_N_ELEMENTS (update_cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/session/kill/", update_cases[i].operation, "/",
+                                           update_cases[i].pattern, NULL);
+
+      g_test_add (path, Fixture, &update_cases[i], set_up, test_update, fixture_tear_down);
+    }
+  ADD ("unpublish/pending", test_update_pending);
+  g_test_add_func ("/session/kill-points/every", test_points);
+
+  status = g_test_run ();
+  g_unlink (kill_log);
+  g_free (kill_log);
+
+  return status;
 }
