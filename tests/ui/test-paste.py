@@ -58,7 +58,7 @@ def test_paste():
             app.set_text(text, TABLE)
             app.press(app.find('button', 'records\x04Check'))
             app.find_text('^2件中 1件が DNS に正しく登録されています$')
-            app.find_text('^DNS に登録済$')
+            app.find_text('^DNSに登録済$')
             app.find_text('レコードがまだ登録されていません。')
             if PICTURES:
                 app.picture(os.path.join(PICTURES, 'paste.png'))
