@@ -30,7 +30,9 @@
   "\"domain_spf\":{\"valid\":false,\"type\":\"txt\",\"host\":\"example.com\"," \
   "\"data\":\"v=spf1 include:em9.example.com -all\"}," \
   "\"dkim\":{\"valid\":true,\"type\":\"txt\",\"host\":\"m1._domainkey.example.com\"," \
-  "\"data\":\"k=rsa; t=s; p=MIGf\"}}}"
+  "\"data\":\"k=rsa; t=s; p=MIGf\"}," \
+  "\"dmarc\":{\"valid\":false,\"type\":\"txt\",\"host\":\"_dmarc.example.com\"," \
+  "\"data\":\"v=DMARC1; p=none;\"}}}"
 
 #define LINK \
   "{\"id\":31,\"domain\":\"example.com\",\"subdomain\":\"url1\",\"username\":\"jane\"," \
@@ -124,7 +126,7 @@ test_manual (void)
   g_assert_false (domain->automatic_security);
   g_assert_true (domain->valid);
   g_assert_null (domain->username);
-  g_assert_cmpuint (domain->records->len, ==, 4);
+  g_assert_cmpuint (domain->records->len, ==, 5);
   record = get_record (domain->records, "mail_server");
   g_assert_cmpint (record->type, ==, TODOKU_RECORD_TYPE_MX);
   g_assert_cmpint (record->priority, ==, 10);
@@ -132,6 +134,8 @@ test_manual (void)
   g_assert_cmpstr (record->value, ==, "v=spf1 include:sendgrid.net ~all");
   g_assert_true (record->required);
   g_assert_false (get_record (domain->records, "domain_spf")->required);
+  /* The set is valid although this one is not. */
+  g_assert_false (get_record (domain->records, "dmarc")->required);
   g_assert_cmpint (get_record (domain->records, "dkim")->purpose, ==, TODOKU_RECORD_PURPOSE_DKIM);
 }
 

@@ -125,13 +125,16 @@ parse_type (const char       *key,
   return TRUE;
 }
 
-/* Nobody has to add these two: the first is reported by validations but handed out by no one, and
- * the second only repeats what the return path's own SPF record says already.
+/* What the service's own verdict on a set does not depend on: the first is reported by validations
+ * but handed out by no one, the second only repeats what the return path's own SPF record says
+ * already, and a set is valid without the third, which it merely recommends.
  */
 static gboolean
 key_is_required (const char *key)
 {
-  return !g_str_equal (key, "spf") && !g_str_equal (key, "domain_spf");
+  static const char *const optional_keys[] = { "spf", "domain_spf", "dmarc", NULL };
+
+  return !g_strv_contains (optional_keys, key);
 }
 
 static gboolean
