@@ -21,6 +21,8 @@
  * @fresh: this job has stored the row, so a refusal takes it away again
  * @may_send: the intent is on disk, and nothing of it has been sent
  * @settled: it is registered, and so it is stored
+ * @stopped: a person has cancelled it before this job began, and nobody wants it again
+ * @stop_note: brings a cancellation of this job to disk
  * @conflict: the service says that somebody has registered it there
  * @n_sent: how often it was sent
  * @n_asked: how often the service was asked since
@@ -37,6 +39,8 @@ typedef struct
   gboolean fresh;
   gboolean may_send;
   gboolean settled;
+  gboolean stopped;
+  TodokuStopNote stop_note;
   gboolean conflict;
   guint n_sent;
   guint n_asked;
@@ -47,6 +51,7 @@ typedef struct
 static void
 registration_clear (Registration *self)
 {
+  todoku_stop_note_end (&self->stop_note);
   g_clear_pointer (&self->row, todoku_row_free);
   g_clear_pointer (&self->intent, todoku_row_free);
   g_clear_pointer (&self->old_id, g_free);
@@ -90,20 +95,27 @@ find_or_make_row (TodokuJob     *job,
   return row;
 }
 
+/* What the open intent says: which set it replaces, or that it was cancelled. */
 static gboolean
-claim_old_set (TodokuTx      *tx,
-               Registration  *self,
-               GError       **error)
+read_intent (TodokuTx      *tx,
+             Registration  *self,
+             GError       **error)
 {
+  gboolean is_noted = self->intent != NULL && todoku_stop_note_is_in (self->intent);
   g_autoptr(TodokuJournalRow) old = NULL;
 
+  self->stopped = is_noted && self->options->unasked;
+  /* Whoever asks for it now wants it again. */
+  if (is_noted && !self->stopped &&
+      !todoku_tx_note_detail (tx, self->kind->create, self->row, NULL, error))
+    return FALSE;
   if (!self->fresh && self->kind->remove_old != NULL &&
       !todoku_tx_claim (tx, self->kind->remove_old, self->row, &old, error))
     return FALSE;
 
   if (old != NULL)
     self->old_id = g_strdup (old->token);
-  else if (self->intent != NULL && self->intent->detail != NULL)
+  else if (self->intent != NULL && self->intent->detail != NULL && !is_noted)
     self->old_id = g_strdup (self->intent->detail);
   else if (self->options->replaces != NULL || self->kind->is_registering (self->row))
     self->old_id = g_strdup (self->kind->peek_remote_id (self->row));
@@ -127,7 +139,7 @@ take_up (TodokuJob     *job,
     return FALSE;
   if (!self->fresh && !todoku_tx_claim (tx, kind->create, self->row, &self->intent, error))
     return FALSE;
-  if (!claim_old_set (tx, self, error))
+  if (!read_intent (tx, self, error))
     return FALSE;
 
   /* Registered, but for the set that it replaces. */
@@ -166,6 +178,8 @@ take_up (TodokuJob     *job,
     return FALSE;
 
   job->subject = ((TodokuRow *) self->row)->id;
+  if (self->old_id == NULL)
+    todoku_stop_note_begin (&self->stop_note, job, kind->create, self->row);
   todoku_job_show (job);
   self->deadline = todoku_ask_deadline (job, self->intent);
   return TRUE;
@@ -188,12 +202,21 @@ begin_with_row (TodokuJob     *job,
   return g_steal_pointer (&tx);
 }
 
-/* A set that is being issued again has to be brought to its end; a new one has not. */
+/* A set that is being issued again has to be brought to its end; a new one has not. One that was
+ * stopped before this job began is asked about until nothing of it can be on its way.
+ */
 static gboolean
 is_stopping (TodokuJob    *job,
              Registration *self)
 {
   return self->old_id == NULL && todoku_job_is_cancelled (job);
+}
+
+static gboolean
+is_unwanted (TodokuJob    *job,
+             Registration *self)
+{
+  return self->stopped || is_stopping (job, self);
 }
 
 /* The service has it: the answer and the end of the intent are stored together. One whose
@@ -207,7 +230,7 @@ adopt (TodokuJob           *job,
 {
   g_autoptr(TodokuTx) tx = begin_with_row (job, self, error);
   const TodokuSubjectKind *kind = self->kind;
-  gboolean stopped = is_stopping (job, self);
+  gboolean stopped = is_unwanted (job, self);
 
   if (tx == NULL)
     return FALSE;
@@ -306,13 +329,16 @@ leave_open (TodokuJob     *job,
   g_autoptr(GError) reason = failure;
   g_autoptr(TodokuTx) tx = begin_with_row (job, self, error);
   gint64 rest = MAX (self->deadline - g_get_monotonic_time (), 0);
+  const char *token = NULL;
 
   if (tx == NULL)
     return FALSE;
 
-  self->kind->note (self->row,
-                    reason->domain == TODOKU_ERROR ? todoku_error_get_token (reason) : NULL,
-                    g_get_real_time () + rest);
+  if (self->stopped)
+    token = TODOKU_FAILURE_STOPPED;
+  else if (reason->domain == TODOKU_ERROR)
+    token = todoku_error_get_token (reason);
+  self->kind->note (self->row, token, g_get_real_time () + rest);
   if (todoku_tx_put (tx, self->row, error) && todoku_tx_let_go (tx, self->row, error) &&
       todoku_tx_commit (tx, error))
     g_propagate_error (error, g_steal_pointer (&reason));
@@ -330,8 +356,16 @@ intend_again (TodokuJob     *job,
 {
   g_autoptr(TodokuTx) tx = begin_with_row (job, self, error);
 
+  if (tx == NULL)
+    return FALSE;
+  /* What is cancelled from here on is noted in the new one. */
+  if (is_stopping (job, self))
+    {
+      g_clear_pointer (&tx, todoku_tx_free);
+      return stop_without (job, self, error);
+    }
   g_clear_pointer (&self->intent, todoku_row_free);
-  if (tx == NULL || !todoku_tx_settle (tx, self->kind->create, self->row, "absent", error) ||
+  if (!todoku_tx_settle (tx, self->kind->create, self->row, "absent", error) ||
       !todoku_tx_intend (tx, self->kind->create, self->row, self->kind->peek_name (self->row),
                          self->old_id, &self->intent, error) ||
       !todoku_tx_commit (tx, error))
@@ -359,6 +393,8 @@ handle_absent (TodokuJob     *job,
 
   if (self->conflict)
     return refuse (job, self, g_steal_pointer (&self->lost), error);
+  if (over && self->stopped)
+    return stop_without (job, self, error);
   if (over && self->n_sent < MAX_SENT)
     return intend_again (job, self, error);
   if (!over && self->n_sent < MAX_SENT && self->options->patient)

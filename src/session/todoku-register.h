@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  *   new one; when another one is in force by now, the decision was about something that is gone
  * @patient: wait for a request that may still be on its way, and send again when it certainly is
  *   not, rather than leave it to whoever comes next
+ * @unasked: no person has asked for it now: what a person has cancelled is asked about, and never
+ *   sent again
  */
 typedef struct
 {
@@ -32,7 +34,23 @@ typedef struct
   gconstpointer new_row;
   const char *replaces;
   gboolean patient;
+  gboolean unasked;
 } TodokuRegisterOptions;
+
+/**
+ * TodokuStopNote:
+ *
+ * Brings the cancellation of a registration to disk: todoku-register-stop.c
+ */
+typedef struct
+{
+  TodokuStore *store;
+  GCancellable *cancellable;
+  gulong handler;
+  const char *effect;
+  gpointer row;
+  GThread *thread;
+} TodokuStopNote;
 
 gboolean todoku_register   (TodokuJob                    *job,
                             const TodokuRegisterOptions  *options,
@@ -40,6 +58,13 @@ gboolean todoku_register   (TodokuJob                    *job,
 gboolean todoku_unregister (TodokuJob                    *job,
                             const TodokuSubjectKind      *kind,
                             GError                      **error);
+
+void     todoku_stop_note_begin   (TodokuStopNote         *self,
+                                   TodokuJob              *job,
+                                   const char             *effect,
+                                   gconstpointer           row);
+void     todoku_stop_note_end     (TodokuStopNote         *self);
+gboolean todoku_stop_note_is_in   (const TodokuJournalRow *intent);
 
 /* What both ask: todoku-register-ask.c */
 gint64       todoku_ask_deadline   (TodokuJob                *job,

@@ -228,6 +228,46 @@ todoku_tx_note_attempt (TodokuTx  *self,
 }
 
 /**
+ * todoku_tx_note_detail:
+ * @self: a transaction
+ * @effect: an effect
+ * @subject: a stored row
+ * @detail: (nullable): what whoever takes the effect up has to know
+ * @error: return location
+ *
+ * Changes what is written down beside an effect that this process has open, if it has.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+todoku_tx_note_detail (TodokuTx       *self,
+                       const char     *effect,
+                       gconstpointer   subject,
+                       const char     *detail,
+                       GError        **error)
+{
+  g_autoptr(sqlite3_stmt) statement = NULL;
+
+  g_return_val_if_fail (self->database != NULL, FALSE);
+
+  statement = todoku_database_prepare (self->database,
+                                       "UPDATE journal SET detail = ?, rev = ?"
+                                       " WHERE outcome IS NULL AND subject_kind = ?"
+                                       " AND subject = ? AND owner = ? AND kind = ?", error);
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_text (statement, 1, detail, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 2, self->rev);
+  sqlite3_bind_text (statement, 3, todoku_row_get_kind (subject), -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 4, ((const TodokuRow *) subject)->id);
+  sqlite3_bind_text (statement, 5, my_token (self), -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 6, effect, -1, SQLITE_STATIC);
+
+  return todoku_database_step (self->database, statement, error) == TODOKU_STEP_DONE;
+}
+
+/**
  * todoku_tx_let_go:
  * @self: a transaction
  * @subject: a stored row

@@ -58,6 +58,11 @@ gboolean   todoku_tx_note_attempt (TodokuTx           *self,
                                    gint64              intent,
                                    gint64              ended_at,
                                    GError            **error);
+gboolean   todoku_tx_note_detail  (TodokuTx           *self,
+                                   const char         *effect,
+                                   gconstpointer       subject,
+                                   const char         *detail,
+                                   GError            **error);
 gboolean   todoku_tx_let_go       (TodokuTx           *self,
                                    gconstpointer       subject,
                                    GError            **error);

@@ -404,10 +404,14 @@ was_stopped (const char *failure)
 const char *
 todoku_text_domain_state (TodokuSenderDomain *domain)
 {
-  if (was_stopped (todoku_sender_domain_get_failure (domain)))
-    return _("Registered · cancelled on the way");
+  TodokuDomainStage stage = todoku_sender_domain_get_stage (domain);
 
-  return todoku_text_domain_stage (todoku_sender_domain_get_stage (domain));
+  if (!was_stopped (todoku_sender_domain_get_failure (domain)))
+    return todoku_text_domain_stage (stage);
+  if (stage == TODOKU_DOMAIN_REGISTERING || stage == TODOKU_DOMAIN_REFUSED)
+    return _("Cancelled");
+
+  return _("Registered · cancelled on the way");
 }
 
 /**
@@ -419,10 +423,14 @@ todoku_text_domain_state (TodokuSenderDomain *domain)
 const char *
 todoku_text_tracking_state (TodokuTrackingDomain *tracking)
 {
-  if (was_stopped (todoku_tracking_domain_get_failure (tracking)))
-    return _("Registered · cancelled on the way");
+  TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
 
-  return todoku_text_tracking_stage (todoku_tracking_domain_get_stage (tracking));
+  if (!was_stopped (todoku_tracking_domain_get_failure (tracking)))
+    return todoku_text_tracking_stage (stage);
+  if (stage == TODOKU_TRACKING_REGISTERING || stage == TODOKU_TRACKING_REFUSED)
+    return _("Cancelled");
+
+  return _("Registered · cancelled on the way");
 }
 
 /**

@@ -71,10 +71,6 @@ WRAP (GPtrArray *, todoku_service_list,
       (TodokuService *service, TodokuRemoteKind kind, const char *name, GCancellable *cancellable,
        GError **error),
       (service, kind, name, cancellable, error))
-WRAP (TodokuRemote *, todoku_service_create,
-      (TodokuService *service, TodokuRemoteKind kind, const TodokuRemoteRequest *request,
-       GError **error),
-      (service, kind, request, error))
 WRAP (TodokuValidation *, todoku_service_verify,
       (TodokuService *service, TodokuRemoteKind kind, const char *id, GCancellable *cancellable,
        GError **error),
@@ -100,6 +96,43 @@ WRAP (gboolean, todoku_update_remove,
       (TodokuJob *job, const TodokuUpdateOptions *options, const char *zone, GPtrArray *records,
        GError **error),
       (job, options, zone, records, error))
+
+/* (nullable): what a person cancels while the request is on its way */
+static GCancellable *cancelled_in_flight;
+
+static gboolean
+cancel_cb (gpointer user_data)
+{
+  g_cancellable_cancel (cancelled_in_flight);
+
+  return G_SOURCE_REMOVE;
+}
+
+TodokuRemote *__real_todoku_service_create (TodokuService              *service,
+                                            TodokuRemoteKind            kind,
+                                            const TodokuRemoteRequest  *request,
+                                            GError                    **error);
+TodokuRemote *__wrap_todoku_service_create (TodokuService              *service,
+                                            TodokuRemoteKind            kind,
+                                            const TodokuRemoteRequest  *request,
+                                            GError                    **error);
+
+TodokuRemote *
+__wrap_todoku_service_create (TodokuService              *service,
+                              TodokuRemoteKind            kind,
+                              const TodokuRemoteRequest  *request,
+                              GError                    **error)
+{
+  TodokuRemote *remote;
+
+  place ();
+  if (cancelled_in_flight != NULL)
+    g_idle_add (cancel_cb, NULL);
+  remote = __real_todoku_service_create (service, kind, request, error);
+  place ();
+
+  return remote;
+}
 
 void __real_todoku_store_apply_async (TodokuStore         *self,
                                       TodokuChange        *change,
@@ -194,6 +227,11 @@ main (int   argc,
                                     argv[6], NULL, ended_cb, &ended);
   else if (g_str_equal (operation, "add"))
     todoku_session_add_domain_async (session, name, NULL, NULL, ended_cb, &ended);
+  else if (g_str_equal (operation, "add-and-cancel"))
+    {
+      cancelled_in_flight = g_cancellable_new ();
+      todoku_session_add_domain_async (session, name, NULL, cancelled_in_flight, ended_cb, &ended);
+    }
   else if (g_str_equal (operation, "verify"))
     todoku_session_verify_domain_async (session, todoku_session_find_domain (session, name), NULL,
                                         ended_cb, &ended);
@@ -219,6 +257,7 @@ main (int   argc,
   todoku_session_close_async (session, NULL, ended_cb, &ended);
   wait_for (&ended);
   g_object_unref (session);
+  g_clear_object (&cancelled_in_flight);
 
   return EXIT_SUCCESS;
 }

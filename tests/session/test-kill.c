@@ -224,6 +224,82 @@ test_add_refused (Fixture       *fixture,
   kill_everywhere (fixture, "add", "refused", prepare_refusal, finish_add);
 }
 
+/* How many deaths came after the cancellation was on disk, and before anything was known. */
+static guint n_cancelled;
+/* Where such a domain ends. */
+static TodokuDomainStage cancelled_stage;
+
+/* The service has it, but the answer does not come. */
+static void
+prepare_lost_answer (Fixture    *fixture,
+                     const char *name)
+{
+  fixture_fault (fixture, "time-out-after", "POST", "/v3/whitelabel/domains", 1);
+  fixture_forget_calls (fixture);
+}
+
+/* The service never has it. */
+static void
+prepare_lost_request (Fixture    *fixture,
+                      const char *name)
+{
+  fixture_fault (fixture, "time-out", "POST", "/v3/whitelabel/domains", 1);
+  fixture_forget_calls (fixture);
+}
+
+/* What was cancelled is asked for and never sent again, however often the program is opened. */
+static void
+finish_cancelled (Fixture    *fixture,
+                  const char *name)
+{
+  TodokuSenderDomain *domain = todoku_session_find_domain (fixture->session, name);
+  GPtrArray *unsettled = fixture->session->unsettled;
+
+  if (domain == NULL)
+    return;
+
+  if (g_strcmp0 (todoku_sender_domain_get_failure (domain), TODOKU_FAILURE_STOPPED) != 0)
+    {
+      g_assert_true (unsettled->len == 0 ||
+                     ((TodokuJournalRow *) g_ptr_array_index (unsettled, 0))->detail == NULL);
+      finish_add (fixture, name);
+      return;
+    }
+
+  n_cancelled++;
+  while (todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_REGISTERING)
+    {
+      todoku_session_start_monitoring (fixture->session);
+      fixture_reopen (fixture);
+      domain = todoku_session_find_domain (fixture->session, name);
+    }
+  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, cancelled_stage);
+  g_assert_cmpstr (todoku_sender_domain_get_failure (domain), ==, TODOKU_FAILURE_STOPPED);
+  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/domains"), ==, 1);
+
+  g_assert_true (fixture_remove (fixture, domain, NULL));
+}
+
+static void
+test_cancelled (Fixture       *fixture,
+                gconstpointer  data)
+{
+  n_cancelled = 0;
+  cancelled_stage = TODOKU_DOMAIN_AWAITING_DNS;
+  kill_everywhere (fixture, "add-and-cancel", "stop", prepare_lost_answer, finish_cancelled);
+  g_assert_cmpuint (n_cancelled, >, 0);
+}
+
+static void
+test_cancelled_unsent (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  n_cancelled = 0;
+  cancelled_stage = TODOKU_DOMAIN_REFUSED;
+  kill_everywhere (fixture, "add-and-cancel", "unsent", prepare_lost_request, finish_cancelled);
+  g_assert_cmpuint (n_cancelled, >, 0);
+}
+
 static void
 prepare_domain (Fixture    *fixture,
                 const char *name)
@@ -849,6 +925,8 @@ main (int   argc,
   ADD ("add-again", test_add_again);
   ADD ("add-in-vain", test_add_in_vain);
   ADD ("add-refused", test_add_refused);
+  ADD ("cancelled", test_cancelled);
+  ADD ("cancelled-unsent", test_cancelled_unsent);
   ADD ("reissue-stuck", test_reissue_stuck);
   ADD ("open", test_open);
   ADD ("open-orphan", test_open_orphan);

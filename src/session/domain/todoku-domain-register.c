@@ -55,7 +55,8 @@ static gboolean
 resume_domain (TodokuJob  *job,
                GError    **error)
 {
-  return todoku_register (job, &(TodokuRegisterOptions) { .kind = &todoku_domain_kind }, error);
+  return todoku_register (job, &(TodokuRegisterOptions) {
+    .kind = &todoku_domain_kind, .unasked = TRUE }, error);
 }
 
 static gboolean
