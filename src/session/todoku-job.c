@@ -75,6 +75,77 @@ todoku_job_leave (TodokuJob *job)
   todoku_service_leave (run_of (job)->service);
 }
 
+/**
+ * todoku_job_get_edge:
+ * @job: a job that was started with @needs_edge
+ * @error: return location: why there is no connection
+ *
+ * The edge for questions, each of which takes a slot for itself. The keys are looked up when
+ * somebody first asks for it.
+ *
+ * Returns: (transfer none) (nullable): the edge, or %NULL with @error set
+ */
+TodokuEdge *
+todoku_job_get_edge (TodokuJob  *job,
+                     GError    **error)
+{
+  return todoku_edge_access_open (run_of (job)->edge, job->cancellable, error);
+}
+
+/**
+ * todoku_job_enter_edge:
+ * @job: a job that was started with @needs_edge
+ * @error: return location: why there is no connection, or a cancellation
+ *
+ * As todoku_job_enter(), for a change at the edge. End it with todoku_job_leave_edge().
+ *
+ * Returns: (transfer none) (nullable): the edge, or %NULL with @error set
+ */
+TodokuEdge *
+todoku_job_enter_edge (TodokuJob  *job,
+                       GError    **error)
+{
+  TodokuEdge *edge = todoku_job_get_edge (job, error);
+
+  if (edge == NULL || !todoku_edge_enter (edge, job->cancellable, error))
+    return NULL;
+
+  return edge;
+}
+
+/**
+ * todoku_job_leave_edge:
+ * @job: a job that has entered it
+ */
+void
+todoku_job_leave_edge (TodokuJob *job)
+{
+  todoku_edge_leave (todoku_job_get_edge (job, NULL));
+}
+
+/**
+ * todoku_job_probe_edge:
+ * @job: a job that was started with @needs_edge
+ * @kind: who terminates TLS
+ * @edge_host: the host name that the edge gave
+ * @host: the tracking host
+ * @error: return location
+ *
+ * Shakes hands with the edge in the name of the tracking host. It needs no keys.
+ *
+ * Returns: (transfer full): what the handshake showed, or %NULL with @error set
+ */
+TodokuEdgeProbe *
+todoku_job_probe_edge (TodokuJob       *job,
+                       TodokuEdgeKind   kind,
+                       const char      *edge_host,
+                       const char      *host,
+                       GError         **error)
+{
+  return todoku_edge_access_probe (run_of (job)->edge, kind, edge_host, host, job->cancellable,
+                                   error);
+}
+
 static void
 holds_began (TodokuRun *run,
              gpointer   data)

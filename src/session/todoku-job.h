@@ -8,6 +8,8 @@
 
 #include "todoku-clock.h"
 #include "todoku-dns.h"
+#include "todoku-edge-probe.h"
+#include "todoku-edge.h"
 #include "todoku-service.h"
 #include "todoku-tx.h"
 
@@ -83,6 +85,11 @@ TodokuService *todoku_job_enter        (TodokuJob        *job,
 TodokuService *todoku_job_enter_last   (TodokuJob        *job,
                                         GError          **error);
 void           todoku_job_leave        (TodokuJob        *job);
+TodokuEdge    *todoku_job_get_edge     (TodokuJob        *job,
+                                        GError          **error);
+TodokuEdge    *todoku_job_enter_edge   (TodokuJob        *job,
+                                        GError          **error);
+void           todoku_job_leave_edge   (TodokuJob        *job);
 void           todoku_job_hold         (TodokuJob        *job);
 gboolean       todoku_job_release      (TodokuJob        *job,
                                         GError          **error);
@@ -94,6 +101,11 @@ gpointer       todoku_job_read_subject (TodokuJob        *job,
                                         GError          **error);
 GPtrArray     *todoku_job_look         (TodokuJob        *job,
                                         GPtrArray        *records,
+                                        GError          **error);
+TodokuEdgeProbe *todoku_job_probe_edge (TodokuJob        *job,
+                                        TodokuEdgeKind    kind,
+                                        const char       *edge_host,
+                                        const char       *host,
                                         GError          **error);
 
 G_END_DECLS

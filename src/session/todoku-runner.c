@@ -50,6 +50,7 @@ todoku_run_unref (TodokuRun *run)
   g_clear_object (&run->server);
   g_clear_object (&run->object);
   g_clear_object (&run->service);
+  g_clear_pointer (&run->edge, todoku_edge_access_unref);
   g_clear_pointer (&run->items, g_ptr_array_unref);
   g_clear_pointer (&run->server_row, todoku_row_free);
   g_free (run->key);
@@ -244,6 +245,8 @@ push_run (TodokuRun *run)
   run->job.dns = todoku_session_get_dns (self, run->server);
   if (run->job.dns != NULL)
     g_object_ref (run->job.dns);
+  if (run->needs_edge)
+    run->edge = todoku_session_get_edge_access (self, run->server);
   g_thread_pool_push (self->workers, run, NULL);
 }
 
@@ -308,6 +311,7 @@ todoku_session_run_job (TodokuSession       *self,
   run->func = spec->func;
   run->options = spec->options;
   run->free_options = spec->free_options;
+  run->needs_edge = spec->needs_edge;
   run->server_row = spec->server != NULL ? todoku_server_to_row (spec->server) : NULL;
   run->job.store = self->store;
   run->job.clock = self->clock;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "todoku-job.h"
+#include "todoku-session-edges.h"
 #include "todoku-session-private.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,7 @@ typedef void (*TodokuRunEnd) (TodokuSession *self,
  * @table: (nullable): the table of @object, or of what the job stores
  * @needs_service: whether a connection to the service is wanted; without one it goes on, and
  *   todoku_job_enter() says why there is none
+ * @needs_edge: whether the way to the edge is wanted, for todoku_job_get_edge()
  * @must_run: nobody can cancel it, and closing waits for it
  * @key: (nullable): a new name, which nobody else may add while this runs
  * @options: (transfer full) (nullable): for the story
@@ -51,6 +53,7 @@ typedef struct
   gpointer object;
   const TodokuTable *table;
   gboolean needs_service;
+  gboolean needs_edge;
   gboolean must_run;
   const char *key;
   gpointer options;
@@ -70,6 +73,8 @@ typedef struct
  * @items: (owned) (nullable) (element-type TodokuRecordItem): what is looked up; main thread
  * @service: (owned) (nullable): the connection
  * @service_failure: (owned) (nullable): why there is none
+ * @needs_edge: whether @edge is wanted; main thread
+ * @edge: (owned) (nullable): the way to the edge
  * @holding: whether a change at a service is in flight; worker
  * @service_noted: whether the service was talked to; worker, then main thread
  * @service_note: (owned) (nullable): how that failed
@@ -97,6 +102,8 @@ struct _TodokuRun
 
   TodokuService *service;
   GError *service_failure;
+  gboolean needs_edge;
+  TodokuEdgeAccess *edge;
   gboolean holding;
   gboolean service_noted;
   GError *service_note;

@@ -1,145 +1,336 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The connections to whoever terminates TLS, each made when it is first needed with the keys from
- * the secret store or, for the practice edge, from the port file. Main thread only.
+ * The way to whoever terminates TLS: one connection to an edge for a delivery server, however many
+ * jobs want it at once, made when one first asks for it, with the keys from the secret store or,
+ * for the practice edge, from the port file. Main thread and workers, as each function says.
  */
-#include "todoku-session-private.h"
+#include "todoku-session-edges.h"
 
 #include "todoku-error.h"
 #include "todoku-services.h"
+#include "todoku-thread.h"
+
+#define HTTPS_PORT 443
+
+static const char *const edge_key_kinds[] = {
+  TODOKU_SECRET_AWS_ACCESS_KEY_ID,
+  TODOKU_SECRET_AWS_SECRET_ACCESS_KEY,
+  TODOKU_SECRET_AWS_SESSION_TOKEN,
+};
+#define SESSION_TOKEN 2
+
+/**
+ * TodokuEdgeAccess:
+ * @ref_count: (atomic)
+ * @kind: who terminates TLS for the tracking domains of the server
+ * @clock: (owned): the clock of its time-outs
+ * @credentials: (owned) (nullable): where the keys are; %NULL when they stand here
+ * @server: (owned): the name under which they are there
+ * @acm_url: (owned) (nullable): where certificates are asked for
+ * @cloudfront_url: (owned) (nullable): where distributions are made
+ * @keys: (owned): the keys of the practice edge
+ * @ca_file: (owned) (nullable): the practice edge's authority
+ * @tls_port: the practice edge's port on this computer
+ * @failure: (owned) (nullable): why nothing of all that is known
+ * @lock: guards @edge; held while the keys are looked up, so that a keyring is asked once
+ * @edge: (owned) (nullable): the connection
+ */
+struct _TodokuEdgeAccess
+{
+  int ref_count;
+  TodokuEdgeKind kind;
+  TodokuClock *clock;
+  TodokuCredentials *credentials;
+  char *server;
+  char *acm_url;
+  char *cloudfront_url;
+  char *keys[G_N_ELEMENTS (edge_key_kinds)];
+  char *ca_file;
+  guint16 tls_port;
+  GError *failure;
+
+  GMutex lock;
+  TodokuEdge *edge;
+};
 
 static GQuark
-edge_quark (void)
+edge_access_quark (void)
 {
-  return g_quark_from_static_string ("todoku-session-edge");
+  return g_quark_from_static_string ("todoku-session-edge-access");
 }
 
 /**
  * todoku_session_forget_edge:
  * @server: a delivery server
  *
- * Drops the connection to its edge, and with it the keys.
+ * Drops the connection to its edge, and with it the keys. A job that uses it goes on with it. Main
+ * thread.
  */
 void
 todoku_session_forget_edge (TodokuDeliveryServer *server)
 {
-  g_object_set_qdata (G_OBJECT (server), edge_quark (), NULL);
+  g_object_set_qdata (G_OBJECT (server), edge_access_quark (), NULL);
 }
 
 /**
- * EdgeKeys:
- * @server: (owned): the delivery server whose edge is asked for
- * @names: which secrets there are
- * @values: (owned): what they are, as far as known
- * @next: the next one to look up
+ * todoku_edge_access_ref:
+ * @self: an access
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): @self
  */
-typedef struct
+TodokuEdgeAccess *
+todoku_edge_access_ref (TodokuEdgeAccess *self)
 {
-  TodokuDeliveryServer *server;
-  char *values[3];
-  guint next;
-} EdgeKeys;
+  g_atomic_int_inc (&self->ref_count);
 
-#define SESSION_TOKEN 2
-
-static const char *const edge_key_names[] = {
-  TODOKU_SECRET_AWS_ACCESS_KEY_ID,
-  TODOKU_SECRET_AWS_SECRET_ACCESS_KEY,
-  [SESSION_TOKEN] = TODOKU_SECRET_AWS_SESSION_TOKEN,
-};
-
-static void
-edge_keys_free (gpointer data)
-{
-  EdgeKeys *keys = data;
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys->values); i++)
-    g_clear_pointer (&keys->values[i], todoku_secret_free);
-  g_object_unref (keys->server);
-  g_free (keys);
+  return self;
 }
 
-static void
-keep_edge (GTask          *task,
-           TodokuEdgeKind  kind,
-           const char     *id,
-           const char     *secret,
-           const char     *token)
+/**
+ * todoku_edge_access_unref:
+ * @self: (transfer full): an access
+ *
+ * Any thread.
+ */
+void
+todoku_edge_access_unref (TodokuEdgeAccess *self)
 {
-  TodokuSession *self = g_task_get_source_object (task);
-  EdgeKeys *keys = g_task_get_task_data (task);
-  TodokuEdgeAccount account = { 0 };
-  GError *error = NULL;
-  TodokuEdge *edge;
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
+    return;
 
-  if (id == NULL || secret == NULL)
-    {
-      g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING,
-                               "No AWS keys are stored");
-      return;
-    }
-
-  /* Several calls may have looked the keys up at once; there is one connection, with one set of
-   * slots.
-   */
-  edge = g_object_get_qdata (G_OBJECT (keys->server), edge_quark ());
-  if (edge != NULL)
-    {
-      g_task_return_pointer (task, g_object_ref (edge), g_object_unref);
-      return;
-    }
-
-  account.acm_url = todoku_delivery_server_get_acm_url (keys->server);
-  account.cloudfront_url = todoku_delivery_server_get_cloudfront_url (keys->server);
-  account.access_key_id = id;
-  account.secret_access_key = secret;
-  account.session_token = token;
-  edge = todoku_services_connect_edge (kind, self->clock, &account, &error);
-  if (edge == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  g_object_set_qdata_full (G_OBJECT (keys->server), edge_quark (), g_object_ref (edge),
-                           g_object_unref);
-  g_task_return_pointer (task, edge, g_object_unref);
+  g_clear_object (&self->edge);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->credentials);
+  for (guint i = 0; i < G_N_ELEMENTS (self->keys); i++)
+    g_clear_pointer (&self->keys[i], todoku_secret_free);
+  g_free (self->server);
+  g_free (self->acm_url);
+  g_free (self->cloudfront_url);
+  g_free (self->ca_file);
+  g_clear_error (&self->failure);
+  g_mutex_clear (&self->lock);
+  g_free (self);
 }
 
-static void look_up_edge_key (GTask *task);
-
+/* The edge's names all stand for this computer, where 443 is not ours to have. */
 static void
-edge_key_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
+take_practice (TodokuEdgeAccess *self,
+               TodokuPractice   *practice)
 {
-  g_autoptr(GTask) task = user_data;
-  EdgeKeys *keys = g_task_get_task_data (task);
-  GError *error = NULL;
+  self->kind = TODOKU_EDGE_PRACTICE;
+  if (!todoku_practice_get_running (practice))
+    {
+      g_set_error_literal (&self->failure, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
+                           "The practice server does not run");
+      return;
+    }
 
-  keys->values[keys->next] = todoku_credentials_lookup_finish (TODOKU_CREDENTIALS (source), result,
-                                                               &error);
-  /* Only temporary keys have a session token; that there is none is no mistake. */
-  if (keys->next == SESSION_TOKEN &&
-      g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING))
-    g_clear_error (&error);
+  self->acm_url = g_strdup (todoku_practice_get_string (practice, "acm_url"));
+  self->cloudfront_url = g_strdup (todoku_practice_get_string (practice, "cloudfront_url"));
+  self->keys[0] = g_strdup (todoku_practice_get_string (practice, "aws_access_key_id"));
+  self->keys[1] = g_strdup (todoku_practice_get_string (practice, "aws_secret_access_key"));
+  self->ca_file = g_strdup (todoku_practice_get_string (practice, "ca_file"));
+  self->tls_port = todoku_practice_get_port (practice, "tls_port");
+}
 
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else if (++keys->next < G_N_ELEMENTS (keys->values))
-    look_up_edge_key (g_steal_pointer (&task));
+/**
+ * todoku_session_get_edge_access:
+ * @self: the session
+ * @server: a delivery server; when it is the practice server, it has just been probed
+ *
+ * Main thread; nothing is looked up yet.
+ *
+ * Returns: (transfer full): the way to its edge
+ */
+TodokuEdgeAccess *
+todoku_session_get_edge_access (TodokuSession        *self,
+                                TodokuDeliveryServer *server)
+{
+  TodokuEdgeAccess *access = g_object_get_qdata (G_OBJECT (server), edge_access_quark ());
+  TodokuCredentials *credentials;
+
+  todoku_assert_main ();
+
+  if (access != NULL)
+    return todoku_edge_access_ref (access);
+
+  access = g_new0 (TodokuEdgeAccess, 1);
+  access->ref_count = 1;
+  g_mutex_init (&access->lock);
+  access->clock = g_object_ref (self->clock);
+  access->server = g_strdup (todoku_delivery_server_get_name (server));
+  access->kind = TODOKU_EDGE_AWS;
+  if (todoku_delivery_server_get_practice (server))
+    {
+      take_practice (access, self->practice);
+    }
   else
-    keep_edge (task, TODOKU_EDGE_AWS, keys->values[0], keys->values[1], keys->values[2]);
+    {
+      access->acm_url = g_strdup (todoku_delivery_server_get_acm_url (server));
+      access->cloudfront_url = g_strdup (todoku_delivery_server_get_cloudfront_url (server));
+      credentials = todoku_session_get_credentials (self, &access->failure);
+      if (credentials != NULL)
+        access->credentials = g_object_ref (credentials);
+    }
+
+  /* What is wrong now may be right the next time. */
+  if (access->failure == NULL)
+    g_object_set_qdata_full (G_OBJECT (server), edge_access_quark (),
+                             todoku_edge_access_ref (access),
+                             (GDestroyNotify) todoku_edge_access_unref);
+
+  return access;
 }
 
 static void
-look_up_edge_key (GTask *task)
+clear_keys (char *keys[])
 {
-  TodokuSession *self = g_task_get_source_object (task);
-  EdgeKeys *keys = g_task_get_task_data (task);
+  for (guint i = 0; i < G_N_ELEMENTS (edge_key_kinds); i++)
+    g_clear_pointer (&keys[i], todoku_secret_free);
+}
 
-  todoku_credentials_lookup_async (self->credentials, edge_key_names[keys->next],
-                                   todoku_delivery_server_get_name (keys->server),
-                                   g_task_get_cancellable (task), edge_key_cb, task);
+static gboolean
+look_up_keys (TodokuEdgeAccess  *self,
+              char              *keys[],
+              GCancellable      *cancellable,
+              GError           **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (edge_key_kinds); i++)
+    {
+      g_autoptr(GError) failure = NULL;
+
+      keys[i] = todoku_credentials_lookup (self->credentials, edge_key_kinds[i], self->server,
+                                           cancellable, &failure);
+      /* Only temporary keys have a session token; that there is none is no mistake. */
+      if (failure != NULL &&
+          !(i == SESSION_TOKEN &&
+            g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING)))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static TodokuEdge *
+connect_edge (TodokuEdgeAccess  *self,
+              GCancellable      *cancellable,
+              GError           **error)
+{
+  char *found[G_N_ELEMENTS (edge_key_kinds)] = { NULL };
+  char **keys = self->credentials != NULL ? found : self->keys;
+  TodokuEdgeAccount account = { .acm_url = self->acm_url, .cloudfront_url = self->cloudfront_url };
+  TodokuEdge *edge = NULL;
+
+  if (self->credentials == NULL || look_up_keys (self, found, cancellable, error))
+    {
+      account.access_key_id = keys[0];
+      account.secret_access_key = keys[1];
+      account.session_token = keys[SESSION_TOKEN];
+      edge = todoku_services_connect_edge (self->kind, self->clock, &account, error);
+    }
+  clear_keys (found);
+
+  return edge;
+}
+
+/**
+ * todoku_edge_access_open:
+ * @self: an access
+ * @cancellable: (nullable): ends the wait for a keyring
+ * @error: return location of %TODOKU_ERROR_KEY_MISSING and others
+ *
+ * Looks the keys up when it is first called. Worker threads only.
+ *
+ * Returns: (transfer none) (nullable): the edge, which lives as long as @self
+ */
+TodokuEdge *
+todoku_edge_access_open (TodokuEdgeAccess  *self,
+                         GCancellable      *cancellable,
+                         GError           **error)
+{
+  g_autoptr(GMutexLocker) locker = NULL;
+
+  todoku_assert_worker ();
+
+  if (self->failure != NULL)
+    {
+      if (error != NULL)
+        *error = g_error_copy (self->failure);
+      return NULL;
+    }
+
+  locker = g_mutex_locker_new (&self->lock);
+  if (self->edge == NULL)
+    self->edge = connect_edge (self, cancellable, error);
+
+  return self->edge;
+}
+
+/**
+ * todoku_edge_access_probe:
+ * @self: an access
+ * @kind: who terminates TLS for the tracking domain
+ * @edge_host: the host name that its edge gave
+ * @host: the tracking host
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Shakes hands with the edge in the name of the tracking host. Worker threads only.
+ *
+ * Returns: (transfer full): what the handshake showed, or %NULL with @error set
+ */
+TodokuEdgeProbe *
+todoku_edge_access_probe (TodokuEdgeAccess  *self,
+                          TodokuEdgeKind     kind,
+                          const char        *edge_host,
+                          const char        *host,
+                          GCancellable      *cancellable,
+                          GError           **error)
+{
+  gboolean practice = kind == TODOKU_EDGE_PRACTICE;
+  g_autoptr(GSocketConnectable) address = NULL;
+
+  if (practice && self->failure != NULL)
+    {
+      if (error != NULL)
+        *error = g_error_copy (self->failure);
+      return NULL;
+    }
+
+  address = practice ? g_network_address_new ("127.0.0.1", self->tls_port)
+                     : g_network_address_new (edge_host, HTTPS_PORT);
+
+  return todoku_edge_probe (address, host, practice ? self->ca_file : NULL, self->clock,
+                            cancellable, error);
+}
+
+static void
+open_edge_in_thread (GTask        *task,
+                     gpointer      source,
+                     gpointer      task_data,
+                     GCancellable *cancellable)
+{
+  GError *error = NULL;
+  TodokuEdge *edge = todoku_edge_access_open (task_data, cancellable, &error);
+
+  if (edge != NULL)
+    g_task_return_pointer (task, g_object_ref (edge), g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+open_edge (GTask                *task,
+           TodokuDeliveryServer *server)
+{
+  g_task_set_task_data (task,
+                        todoku_session_get_edge_access (g_task_get_source_object (task), server),
+                        (GDestroyNotify) todoku_edge_access_unref);
+  g_task_run_in_thread (task, open_edge_in_thread);
 }
 
 static void
@@ -148,25 +339,10 @@ edge_probed_cb (GObject      *source,
                 gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  EdgeKeys *keys = g_task_get_task_data (task);
-  TodokuPractice *practice = self->practice;
+  g_autoptr(TodokuDeliveryServer) server = g_object_ref (g_task_get_task_data (task));
 
-  if (!todoku_practice_probe_finish (practice, result, NULL))
-    {
-      g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
-                               "The practice server does not run");
-      return;
-    }
-
-  todoku_delivery_server_set_acm_url (keys->server, todoku_practice_get_string (practice,
-                                                                                "acm_url"));
-  todoku_delivery_server_set_cloudfront_url (keys->server,
-                                             todoku_practice_get_string (practice,
-                                                                         "cloudfront_url"));
-  keep_edge (task, TODOKU_EDGE_PRACTICE,
-             todoku_practice_get_string (practice, "aws_access_key_id"),
-             todoku_practice_get_string (practice, "aws_secret_access_key"), NULL);
+  todoku_practice_probe_finish (TODOKU_PRACTICE (source), result, NULL);
+  open_edge (task, server);
 }
 
 /**
@@ -177,7 +353,7 @@ edge_probed_cb (GObject      *source,
  * @callback: called when it is there
  * @user_data: its argument
  *
- * Makes the connection to whoever terminates TLS for @tracking, or takes the one there is.
+ * The connection, for calls that are not jobs yet. Main thread.
  */
 void
 todoku_session_get_edge_async (TodokuSession        *self,
@@ -186,34 +362,20 @@ todoku_session_get_edge_async (TodokuSession        *self,
                                GAsyncReadyCallback   callback,
                                gpointer              user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   TodokuDeliveryServer *server = todoku_tracking_domain_get_server (tracking);
-  TodokuEdge *edge = g_object_get_qdata (G_OBJECT (server), edge_quark ());
-  EdgeKeys *keys = g_new0 (EdgeKeys, 1);
-  GError *error = NULL;
 
-  keys->server = g_object_ref (server);
   g_task_set_source_tag (task, todoku_session_get_edge_async);
   g_task_set_name (task, "session get edge");
-  g_task_set_task_data (task, keys, edge_keys_free);
-
   if (todoku_delivery_server_get_practice (server))
     {
-      todoku_practice_probe_async (self->practice, cancellable, edge_probed_cb, task);
-    }
-  else if (edge != NULL)
-    {
-      g_task_return_pointer (task, g_object_ref (edge), g_object_unref);
-      g_object_unref (task);
-    }
-  else if (todoku_session_get_credentials (self, &error) == NULL)
-    {
-      g_task_return_error (task, error);
-      g_object_unref (task);
+      g_task_set_task_data (task, g_object_ref (server), g_object_unref);
+      todoku_practice_probe_async (self->practice, cancellable, edge_probed_cb,
+                                   g_steal_pointer (&task));
     }
   else
     {
-      look_up_edge_key (task);
+      open_edge (task, server);
     }
 }
 
