@@ -6,7 +6,7 @@ DESTDIR ?=
 SUMMARY ?= python3 build-aux/count-tests $(BUILD)
 
 .PHONY: run check bench fuzz flatpak build programs install uninstall deb lint \
-  sanitize coverage clean deps-run deps-check deps-bench deps-fuzz deps-deb deps-lint deps-coverage
+  format sanitize coverage clean deps-run deps-check deps-bench deps-fuzz deps-deb deps-lint deps-coverage
 
 build: deps-run $(BUILD)/build.ninja
 	@meson compile -C $(BUILD)
@@ -53,11 +53,14 @@ uninstall:
 deb: deps-deb
 	@build-aux/make-deb
 
-# What .ci/run holds the tree to anyhow (spelling, cppcheck), and clang-tidy, which takes minutes.
+# What .ci/run holds the tree to anyhow (spelling, cppcheck, layout), and clang-tidy, which takes minutes.
 lint: deps-lint $(BUILD)/build.ninja
 	@build-aux/lint/check .
 	@meson compile -C $(BUILD) >/dev/null
 	@build-aux/lint/tidy $(BUILD)
+
+format: deps-lint
+	@build-aux/lint/format
 
 # Every suite but the windows, whose drivers leak, and those that count on time-outs.
 sanitize: deps-check

@@ -26,8 +26,8 @@ find_account (TodokuCli  *cli,
 }
 
 static int
-add (TodokuCli  *cli,
-     char      **argv)
+add_account (TodokuCli  *cli,
+             char      **argv)
 {
   g_autofree char *display_name = NULL;
   const GOptionEntry entries[] = {
@@ -200,7 +200,7 @@ send_test (TodokuCli  *cli,
 }
 
 const TodokuCommand todoku_account_commands[] = {
-  { "account", "add", "ID ADDRESS", N_("Register a shared mail account."), add },
+  { "account", "add", "ID ADDRESS", N_("Register a shared mail account."), add_account },
   { "account", "list", "", N_("List the shared mail accounts."), list },
   { "account", "remove", "ID", N_("Delete a shared mail account."), remove_account },
   { "account", "send-test", "ID --to ADDRESS", N_("Send a test mail from a shared mail account."),

@@ -116,8 +116,8 @@ finish_with_domain (TodokuCli          *cli,
 }
 
 static int
-add (TodokuCli  *cli,
-     char      **argv)
+add_domain (TodokuCli  *cli,
+            char      **argv)
 {
   g_autofree char *server_name = NULL;
   g_autofree char *subdomain = NULL;
@@ -503,7 +503,7 @@ remove_domain (TodokuCli  *cli,
 
 const TodokuCommand todoku_domain_commands[] = {
   { "domain", "add", "DOMAIN-OR-ADDRESS", N_("Register a delivery domain and show its records."),
-    add },
+    add_domain },
   { "domain", "list", "", N_("List the delivery domains."), list },
   { "domain", "show", "DOMAIN", N_("Show a delivery domain and its records."), show },
   { "domain", "verify", "DOMAIN…|--all", N_("Ask DNS and then the delivery service."), verify },

@@ -35,8 +35,8 @@ copy_port_file (const char  *path,
 }
 
 static int
-start (TodokuCli  *cli,
-       char      **argv)
+start_practice (TodokuCli  *cli,
+                char      **argv)
 {
   g_autofree char *port_file = NULL;
   gint64 clock_offset = -1;
@@ -119,8 +119,8 @@ print_done (TodokuCli  *cli,
 }
 
 static int
-stop (TodokuCli  *cli,
-      char      **argv)
+stop_practice (TodokuCli  *cli,
+               char      **argv)
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -526,13 +526,13 @@ dns_import (TodokuCli  *cli,
 }
 
 const TodokuCommand todoku_practice_commands[] = {
-  { "practice", "start", "", N_("Start the practice server."), start },
-  { "practice", "stop", "", N_("Stop the practice server."), stop },
+  { "practice", "start", "", N_("Start the practice server."), start_practice },
+  { "practice", "stop", "", N_("Stop the practice server."), stop_practice },
   { "practice", "dns add", "HOST TYPE VALUE", N_("Put a record into the practice DNS."), dns_add },
   { "practice", "dns remove", "HOST [TYPE]", N_("Take records out of the practice DNS."),
     dns_remove },
   { "practice", "dns list", "[DOMAIN]", N_("List the records of the practice DNS."), dns_list },
   { "practice", "dns import", "FILE|-", N_("Put the records of a zone file, JSON or CSV into the "
-                                         "practice DNS."), dns_import },
+                                           "practice DNS."), dns_import },
   { NULL },
 };

@@ -94,8 +94,8 @@ print_items (GPtrArray *items,
 }
 
 static int
-fail (TodokuCli    *cli,
-      const GError *error)
+fail_publish (TodokuCli    *cli,
+              const GError *error)
 {
   g_autofree char *message = todoku_text_for_publish_error (error);
 
@@ -118,7 +118,7 @@ take_back (TodokuCli          *cli,
   result = todoku_cli_wait (cli);
   n = todoku_session_unpublish_finish (cli->session, result, &error);
   if (n < 0)
-    return fail (cli, error);
+    return fail_publish (cli, error);
 
   if (cli->json)
     {
@@ -182,7 +182,7 @@ publish (TodokuCli  *cli,
   result = todoku_cli_wait (cli);
   items = todoku_session_publish_finish (cli->session, result, &error);
   if (items == NULL)
-    return fail (cli, error);
+    return fail_publish (cli, error);
 
   if (cli->json)
     print_items_json (items, dry_run);

@@ -58,8 +58,8 @@ find_server (TodokuCli  *cli,
 }
 
 static int
-add (TodokuCli  *cli,
-     char      **argv)
+add_server (TodokuCli  *cli,
+            char      **argv)
 {
   g_autofree char *name = NULL;
   g_autofree char *url = NULL;
@@ -410,7 +410,8 @@ remove_server (TodokuCli  *cli,
 
 const TodokuCommand todoku_server_commands[] = {
   { "server", "add", "--name NAME --url URL",
-    N_("Add a delivery server; its API key is read from standard input or TODOKU_API_KEY."), add },
+    N_("Add a delivery server; its API key is read from standard input or TODOKU_API_KEY."),
+    add_server },
   { "server", "list", "", N_("List the delivery servers."), list },
   { "server", "test", "NAME | --all",
     N_("Test the API key of a delivery server, and name the permissions that it lacks."), test },

@@ -38,7 +38,7 @@ print_manual_edge (TodokuTrackingDomain *tracking)
     {
       todoku_cli_print_line ("%s",
                              _("Request a certificate at your CDN and enter the record that it "
-                                     "asks for:"));
+                               "asks for:"));
       todoku_cli_print_line ("  todokuctl tracking edge %s --validation-host H "
                              "--validation-value V", host);
     }
@@ -110,8 +110,8 @@ finish_with_tracking (TodokuCli            *cli,
 }
 
 static int
-add (TodokuCli  *cli,
-     char      **argv)
+add_tracking (TodokuCli  *cli,
+              char      **argv)
 {
   g_autofree char *server_name = NULL;
   g_autofree char *edge_token = NULL;
@@ -340,7 +340,7 @@ remove_tracking (TodokuCli  *cli,
 
 const TodokuCommand todoku_tracking_commands[] = {
   { "tracking", "add", "HOST", N_("Register a tracking domain and show the records of step1."),
-    add },
+    add_tracking },
   { "tracking", "list", "", N_("List the tracking domains."), list },
   { "tracking", "show", "HOST", N_("Show a tracking domain and the records of its step."), show },
   { "tracking", "verify", "HOST", N_("Verify the present step and go on by at most one."), verify },

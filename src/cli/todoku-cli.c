@@ -179,7 +179,7 @@ todoku_cli_fail_saying (TodokuCli    *self,
   if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE))
     todoku_cli_note ("%s",
                      _("  Without a keyring, keep keys in a file by TODOKU_SECRETS=file:PATH, or "
-                             "give the key in TODOKU_API_KEY."));
+                       "give the key in TODOKU_API_KEY."));
 
   return status;
 }

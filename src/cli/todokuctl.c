@@ -200,8 +200,8 @@ wants_help (char **argv)
 }
 
 static int
-run (TodokuCli  *cli,
-     char      **argv)
+run_command (TodokuCli  *cli,
+             char      **argv)
 {
   static const TodokuCommand none = { "", NULL, "", "", NULL };
   g_auto(GStrv) arguments = NULL;
@@ -257,7 +257,7 @@ main (int   argc,
   todoku_text_init ();
   g_set_prgname ("todokuctl");
   signal_id = watch_signals (&cli);
-  status = run (&cli, argv);
+  status = run_command (&cli, argv);
   g_clear_handle_id (&signal_id, g_source_remove);
   /* A result that did not reach the disk or the pipe must not look like one that did. */
   if (fflush (stdout) != 0)

@@ -207,9 +207,9 @@ should_repeat (TodokuHttp              *self,
     return FALSE;
   if (attempt->reply != NULL
         ? attempt->reply->status != 429 &&
-          (attempt->reply->status < 500 || attempt->reply->status >= 600)
+      (attempt->reply->status < 500 || attempt->reply->status >= 600)
         : !g_error_matches (attempt->error, TODOKU_ERROR, TODOKU_ERROR_SERVER_FAILED) &&
-          !g_error_matches (attempt->error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY))
+      !g_error_matches (attempt->error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY))
     return FALSE;
 
   /* "0 seconds" is an answer too; without one, back off. */

@@ -57,7 +57,7 @@ static gboolean
 names_the_target (const TodokuEvidence *evidence)
 {
   for (guint i = 0; evidence->target != NULL && evidence->name_servers != NULL &&
-                    evidence->name_servers[i] != NULL; i++)
+       evidence->name_servers[i] != NULL; i++)
     if (todoku_domain_name_is_below (evidence->name_servers[i], evidence->target))
       return TRUE;
 

@@ -122,7 +122,9 @@ todoku_diagnosis_spf_lookup (const char *domain,
   TodokuSpfAnswer answer = { TODOKU_SPF_NOT_ASKED, 0, 0, NULL };
 
   if (fact != NULL)
-    answer = (TodokuSpfAnswer) { fact->status, fact->n_data, fact->n_records, fact->record };
+    {
+      answer = (TodokuSpfAnswer) { fact->status, fact->n_data, fact->n_records, fact->record };
+    }
 
   return answer;
 }

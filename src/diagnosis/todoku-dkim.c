@@ -222,9 +222,9 @@ typedef struct
 } Tags;
 
 static void
-fail (TodokuDkimKey    *self,
-      TodokuDkimStatus  status,
-      gsize             position)
+fail_key (TodokuDkimKey    *self,
+          TodokuDkimStatus  status,
+          gsize             position)
 {
   if (self->status == TODOKU_DKIM_USABLE)
     {
@@ -283,7 +283,7 @@ take_tag (TodokuDkimKey *self,
   tags->n_tags++;
   if (equals == NULL)
     {
-      fail (self, TODOKU_DKIM_NOT_A_KEY, position);
+      fail_key (self, TODOKU_DKIM_NOT_A_KEY, position);
       return;
     }
 
@@ -294,7 +294,7 @@ take_tag (TodokuDkimKey *self,
   trim (&value, &value_length);
   if (!is_tag_name (name, name_length))
     {
-      fail (self, TODOKU_DKIM_NOT_A_KEY, position);
+      fail_key (self, TODOKU_DKIM_NOT_A_KEY, position);
       return;
     }
   /* Tags that nobody knows are ignored, but not twice (RFC 6376 section 3.2), and all known ones
@@ -305,13 +305,13 @@ take_tag (TodokuDkimKey *self,
       if (tags->long_names == NULL)
         tags->long_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       if (!g_hash_table_add (tags->long_names, g_strndup (name, name_length)))
-        fail (self, TODOKU_DKIM_DUPLICATE_TAG, position);
+        fail_key (self, TODOKU_DKIM_DUPLICATE_TAG, position);
       return;
     }
 
   if (tags->seen[(guchar) *name])
     {
-      fail (self, TODOKU_DKIM_DUPLICATE_TAG, position);
+      fail_key (self, TODOKU_DKIM_DUPLICATE_TAG, position);
       return;
     }
   tags->seen[(guchar) *name] = TRUE;
@@ -320,7 +320,7 @@ take_tag (TodokuDkimKey *self,
     {
     case 'v':
       if (tags->n_tags != 1 || value_length != 5 || strncmp (value, "DKIM1", 5) != 0)
-        fail (self, TODOKU_DKIM_VERSION, position);
+        fail_key (self, TODOKU_DKIM_VERSION, position);
       break;
     case 'k':
       g_free (self->key_type);
@@ -375,11 +375,11 @@ todoku_dkim_key_parse (const char *text,
   if (tags.key != NULL)
     judge_key (self, tags.key, tags.key_length, tags.key_offset);
   else
-    fail (self, TODOKU_DKIM_NOT_A_KEY, 0);
+    fail_key (self, TODOKU_DKIM_NOT_A_KEY, 0);
   if (tags.bad_hash)
-    fail (self, TODOKU_DKIM_HASH, 0);
+    fail_key (self, TODOKU_DKIM_HASH, 0);
   if (tags.bad_service)
-    fail (self, TODOKU_DKIM_SERVICE, 0);
+    fail_key (self, TODOKU_DKIM_SERVICE, 0);
   if (g_strstr_len (text, (gssize) size, "PRIVATE KEY") != NULL)
     self->status = TODOKU_DKIM_PRIVATE;
   g_clear_pointer (&tags.long_names, g_hash_table_unref);

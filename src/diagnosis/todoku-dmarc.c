@@ -115,7 +115,7 @@ is_host (const char *text,
   for (guint i = 0; labels[i] != NULL; i++)
     {
       gsize n = strspn (labels[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                   "0123456789-_");
+                        "0123456789-_");
 
       if (n == 0 || n > 63 || labels[i][n] != '\0')
         return FALSE;

@@ -98,8 +98,8 @@ lookup_by_name_async (GResolver           *resolver,
                       gpointer             user_data)
 {
   lookup_by_name_with_flags_async (resolver, hostname,
-                                                   G_RESOLVER_NAME_LOOKUP_FLAGS_DEFAULT,
-                                                   cancellable, callback, user_data);
+                                   G_RESOLVER_NAME_LOOKUP_FLAGS_DEFAULT,
+                                   cancellable, callback, user_data);
 }
 
 static void

@@ -168,8 +168,8 @@ is_authorised (Practice          *self,
   if (!g_str_equal (header + 7, practice_get_secret (self, "api_key")))
     {
       practice_http_reply_error (
-          message, SOUP_STATUS_UNAUTHORIZED, NULL,
-          "The provided authorization grant is invalid, expired, or revoked");
+        message, SOUP_STATUS_UNAUTHORIZED, NULL,
+        "The provided authorization grant is invalid, expired, or revoked");
       return FALSE;
     }
 
@@ -216,7 +216,7 @@ may_whitelabel (Practice          *self,
   const char *scope = g_str_equal (method, "DELETE")              ? "whitelabel.delete"
                       : g_str_equal (method, "GET")               ? "whitelabel.read"
                       : g_str_equal (method, "PATCH") ||
-                            g_str_has_suffix (path, "/validate") ? "whitelabel.update"
+                      g_str_has_suffix (path, "/validate") ? "whitelabel.update"
                                                                   : "whitelabel.create";
 
   if (has_scope (self, scope))

@@ -74,7 +74,7 @@ find_by_token (Practice   *self,
     if (g_strcmp0 (get_string (rows->pdata[i], "token"), token) == 0 &&
         g_str_equal (get_string (rows->pdata[i], "domain"), domain) &&
         practice_now (self) - json_object_get_int_member (rows->pdata[i], "created") <
-            TOKEN_SECONDS)
+        TOKEN_SECONDS)
       return rows->pdata[i];
 
   return NULL;
@@ -196,7 +196,7 @@ describe_validation (Practice   *self,
       json_object_set_string_member (option, "ValidationMethod", "DNS");
       json_object_set_string_member (option, "ValidationStatus",
                                      g_str_equal (status, "VALIDATION_TIMED_OUT") ||
-                                         g_str_equal (status, "FAILED") ? "FAILED"
+                                     g_str_equal (status, "FAILED") ? "FAILED"
                                      : valid                            ? "SUCCESS"
                                                                         : "PENDING_VALIDATION");
       if (with_record)

@@ -273,7 +273,7 @@ practice_aws_is_signed (Practice           *self,
       !g_str_equal (authorization.terminator, "aws4_request"))
     {
       *ret_text = g_strdup_printf (
-          "Credential should be scoped to " REGION " and to the service %s.", service);
+        "Credential should be scoped to " REGION " and to the service %s.", service);
       return FALSE;
     }
   if (!covers_needed_headers (message, &authorization))

@@ -101,7 +101,7 @@ negative_ttl (const PracticeAnswer *answer)
   data += length - 4;
 
   return MIN (soa->ttl, (guint32) data[0] << 24 | (guint32) data[1] << 16 |
-                          (guint32) data[2] << 8 | data[3]);
+              (guint32) data[2] << 8 | data[3]);
 }
 
 static guint32

@@ -73,7 +73,7 @@ practice_config_read (GBytes      *body,
   if (length > 0 && length <= MAX_BODY)
     document = xmlReadMemory (data, (int) length, NULL, NULL,
                               XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                                XML_PARSE_NOBLANKS);
+                              XML_PARSE_NOBLANKS);
   root = document != NULL ? xmlDocGetRootElement (document) : NULL;
   *ret_code = "MalformedXML";
   *ret_text = "The XML is not a DistributionConfig";
@@ -152,7 +152,7 @@ add_xml (xmlNode    *parent,
     return;
   wrapped = g_strdup_printf ("<%s>%s</%s>", name, xml, name);
   if (xmlParseInNodeContext (parent, wrapped, (int) strlen (wrapped), XML_PARSE_NONET, &list) ==
-        XML_ERR_OK &&
+      XML_ERR_OK &&
       list != NULL && parent->children != NULL)
     xmlAddPrevSibling (parent->children, list);
 }

@@ -340,7 +340,7 @@ update (Practice          *self,
   if (g_strcmp0 (reference, json_object_get_string_member (row, "_reference")) != 0)
     {
       reply_error (message, 400, "IllegalUpdate", "The update contains modifications that are not "
-                                                  "allowed.");
+                   "allowed.");
       return;
     }
   if (!check_aliases (self, message, json_object_get_string_member (row, "id"), aliases,

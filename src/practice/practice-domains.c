@@ -169,7 +169,7 @@ create (Practice          *self,
     practice_http_reply_error (message, 400, "custom_dkim_selector",
                                "custom_dkim_selector must be 3 letters or digits");
   else if (subdomain != NULL && strspn (subdomain, PRACTICE_ALPHABET_BASE62 "-_") !=
-                                  strlen (subdomain))
+           strlen (subdomain))
     practice_http_reply_error (message, 400, "subdomain", "The subdomain is not valid");
   else
     {

@@ -206,11 +206,11 @@ cut (SoupServerMessage *message)
   gsize length = MAX (g_bytes_get_size (body), 2);
   guint status = soup_server_message_get_status (message);
   g_autofree char *head = g_strdup_printf (
-      "HTTP/1.1 %u OK\r\nContent-Type: application/json\r\nContent-Length: %" G_GSIZE_FORMAT
-      "\r\n\r\n",
-      status, length);
+    "HTTP/1.1 %u OK\r\nContent-Type: application/json\r\nContent-Length: %" G_GSIZE_FORMAT
+    "\r\n\r\n",
+    status, length);
   g_autofree char *half = g_strndup (
-      g_bytes_get_size (body) > 0 ? g_bytes_get_data (body, NULL) : "{", MAX (length / 2, 1));
+    g_bytes_get_size (body) > 0 ? g_bytes_get_data (body, NULL) : "{", MAX (length / 2, 1));
   g_autofree char *both = g_strconcat (head, half, NULL);
   g_autoptr(GIOStream) stream = soup_server_message_steal_connection (message);
 

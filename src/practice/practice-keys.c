@@ -196,8 +196,8 @@ add_host_names (gnutls_x509_crt_t   certificate,
 {
   for (guint i = 0; host_names[i] != NULL; i++)
     if (!check (gnutls_x509_crt_set_subject_alt_name (
-                    certificate, GNUTLS_SAN_DNSNAME, host_names[i], (guint) strlen (host_names[i]),
-                    i == 0 ? GNUTLS_FSAN_SET : GNUTLS_FSAN_APPEND),
+                  certificate, GNUTLS_SAN_DNSNAME, host_names[i], (guint) strlen (host_names[i]),
+                  i == 0 ? GNUTLS_FSAN_SET : GNUTLS_FSAN_APPEND),
                 error))
       return FALSE;
 

@@ -17,11 +17,11 @@ make_row (Practice   *self,
           const char *subdomain)
 {
   const char *target = g_strcmp0 (practice_json_string (wanted, "region",
-                                                                              "us"), "eu") == 0
+                                                        "us"), "eu") == 0
                          ? "eu.sendgrid.net" : "sendgrid.net";
   g_autofree char *host = g_strdup_printf ("%s.%s", subdomain, domain);
   g_autofree char *owner = g_strdup_printf (
-      "%" G_GINT64_FORMAT ".%s", json_object_get_int_member (account, "user_id"), domain);
+    "%" G_GINT64_FORMAT ".%s", json_object_get_int_member (account, "user_id"), domain);
   JsonObject *row = json_object_new ();
   JsonObject *dns = json_object_new ();
 

@@ -15,7 +15,7 @@ get_address (JsonObject *object)
     object != NULL ? practice_json_string (object, "email", NULL) : NULL;
 
   return address != NULL && strchr (address, '@') != NULL && strrchr (address, '@')[1] != '\0' &&
-             *address != '@'
+         *address != '@'
            ? address : NULL;
 }
 
@@ -59,10 +59,10 @@ read_addressees (SoupServerMessage *message,
       if (to == NULL || json_array_get_length (to) == 0)
         {
           practice_http_reply_error (
-              message, 400, field,
-              "The to array is required for all personalization objects, and "
-              "must have at least one email object with a valid email "
-              "address.");
+            message, 400, field,
+            "The to array is required for all personalization objects, and "
+            "must have at least one email object with a valid email "
+            "address.");
           return NULL;
         }
       for (guint j = 0; j < json_array_get_length (to); j++)
@@ -161,9 +161,9 @@ practice_mail_handle (Practice          *self,
   if (personalizations == NULL || json_array_get_length (personalizations) == 0)
     {
       practice_http_reply_error (
-          message, 400, "personalizations",
-          "The personalizations field is required and must have at least one "
-          "personalization.");
+        message, 400, "personalizations",
+        "The personalizations field is required and must have at least one "
+        "personalization.");
       return;
     }
   to = read_addressees (message, personalizations);
@@ -177,10 +177,10 @@ practice_mail_handle (Practice          *self,
                                "The from email does not contain a valid address.");
   else if (*subject == '\0')
     practice_http_reply_error (
-        message, 400, "subject",
-        "The subject is required. You can get around this requirement if you "
-        "use a template with a subject defined or if every personalization "
-        "has a subject defined.");
+      message, 400, "subject",
+      "The subject is required. You can get around this requirement if you "
+      "use a template with a subject defined or if every personalization "
+      "has a subject defined.");
   else if (!has_content (practice_json_array (mail, "content")))
     practice_http_reply_error (message, 400, "content",
                                "Unless a valid template_id is provided, the content parameter is "

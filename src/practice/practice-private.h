@@ -46,7 +46,7 @@ struct _Practice
   guint32 negative_ttl;
   gint64 minute;
   guint calls_in_minute;
-  void (*quit) (gpointer user_data);
+  PracticeQuitFunc quit;
   gpointer quit_data;
 };
 

@@ -343,8 +343,8 @@ practice_records_make_row (Practice    *self,
   json_object_set_string_member (row, "type", todoku_rrtype_to_text (rrtype));
   json_object_set_string_member (row, "value", target != NULL ? target : value);
   json_object_set_int_member (
-      row, "priority",
-      rrtype == TODOKU_RRTYPE_MX ? CLAMP (get_int (fields, "priority", 10), 0, 65535) : -1);
+    row, "priority",
+    rrtype == TODOKU_RRTYPE_MX ? CLAMP (get_int (fields, "priority", 10), 0, 65535) : -1);
   json_object_set_int_member (row, "ttl", CLAMP (get_int (fields, "ttl",
                                                           practice_get_setting (self, "ttl")),
                                                  0, MAX_TTL));

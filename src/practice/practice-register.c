@@ -72,7 +72,7 @@ find_addresses (Practice   *self,
       if (rr->rrtype == TODOKU_RRTYPE_A)
         {
           g_autoptr(GInetAddress) address = g_inet_address_new_from_bytes (
-              g_bytes_get_data (rr->rdata, NULL), G_SOCKET_FAMILY_IPV4);
+            g_bytes_get_data (rr->rdata, NULL), G_SOCKET_FAMILY_IPV4);
           g_autofree char *text = g_inet_address_to_string (address);
 
           g_strv_builder_add (builder, text);

@@ -425,7 +425,7 @@ practice_stop (Practice *self)
  */
 void
 practice_set_quit (Practice *self,
-                   void    (*quit) (gpointer user_data),
+                   PracticeQuitFunc  quit,
                    gpointer  user_data)
 {
   self->quit = quit;

@@ -29,11 +29,19 @@ typedef struct
   const gint64 *delay;
 } PracticeOptions;
 
+/**
+ * PracticeQuitFunc:
+ * @user_data: what practice_set_quit() was given
+ *
+ * Somebody with the control token asked the practice server to end.
+ */
+typedef void (*PracticeQuitFunc) (gpointer user_data);
+
 Practice   *practice_start       (const PracticeOptions *options,
                                   GError               **error);
 void        practice_stop        (Practice              *self);
 void        practice_set_quit    (Practice              *self,
-                                  void                 (*quit) (gpointer user_data),
+                                  PracticeQuitFunc       quit,
                                   gpointer               user_data);
 JsonObject *practice_describe    (Practice              *self);
 

@@ -121,11 +121,11 @@ practice_state_open (const char  *path,
 {
   g_autoptr(PracticeState) self = g_new0 (PracticeState, 1);
   static const char schema[] =
-      "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-      "CREATE TABLE IF NOT EXISTS item (kind TEXT NOT NULL, key TEXT NOT NULL, "
-      "  position INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (kind, key)) "
-      "STRICT, WITHOUT ROWID;"
-      "PRAGMA user_version=" LAYOUT ";";
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+    "CREATE TABLE IF NOT EXISTS item (kind TEXT NOT NULL, key TEXT NOT NULL, "
+    "  position INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (kind, key)) "
+    "STRICT, WITHOUT ROWID;"
+    "PRAGMA user_version=" LAYOUT ";";
 
   self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, table_free);
   if (sqlite3_open (path, &self->database) != SQLITE_OK ||
@@ -192,8 +192,8 @@ practice_state_list (PracticeState *self,
 }
 
 static void
-run (PracticeState *self,
-     sqlite3_stmt  *statement)
+run_statement (PracticeState *self,
+               sqlite3_stmt  *statement)
 {
   if (sqlite3_step (statement) != SQLITE_DONE)
     g_warning ("The practice data could not be written: %s", sqlite3_errmsg (self->database));
@@ -226,7 +226,7 @@ practice_state_put (PracticeState *self,
   sqlite3_bind_text (self->insert, 2, key, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (self->insert, 3, ++self->last_position);
   sqlite3_bind_text (self->insert, 4, text, -1, SQLITE_STATIC);
-  run (self, self->insert);
+  run_statement (self, self->insert);
 
   table_put (get_table (self, kind), key, row);
 }
@@ -252,7 +252,7 @@ practice_state_remove (PracticeState *self,
 
   sqlite3_bind_text (self->delete, 1, kind, -1, SQLITE_STATIC);
   sqlite3_bind_text (self->delete, 2, key, -1, SQLITE_STATIC);
-  run (self, self->delete);
+  run_statement (self, self->delete);
 
   g_ptr_array_remove (table->rows, row);
   g_hash_table_remove (table->by_key, key);

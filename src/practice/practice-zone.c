@@ -354,12 +354,12 @@ practice_zone_hide (PracticeZone *self,
 }
 
 static PracticeStored *
-store (PracticeZone    *self,
-       const char      *owner,
-       guint16          rrtype,
-       guint32          ttl,
-       GBytes          *rdata,
-       PracticeServers  servers)
+store_change (PracticeZone    *self,
+              const char      *owner,
+              guint16          rrtype,
+              guint32          ttl,
+              GBytes          *rdata,
+              PracticeServers  servers)
 {
   PracticeStored *stored = g_new0 (PracticeStored, 1);
 
@@ -398,7 +398,7 @@ practice_zone_add_record (PracticeZone    *self,
                           gint64           from,
                           gint64           until)
 {
-  PracticeStored *stored = store (self, owner, rrtype, ttl, rdata, servers);
+  PracticeStored *stored = store_change (self, owner, rrtype, ttl, rdata, servers);
 
   stored->from = from;
   stored->until = until;
@@ -434,7 +434,7 @@ practice_zone_add_text (PracticeZone *self,
   rdata = todoku_dns_rdata_from_text (rrtype, text, NULL);
   if (rdata == NULL)
     return FALSE;
-  store (self, owner, rrtype, PRACTICE_NS_TTL, rdata, PRACTICE_SERVER_PARENT);
+  store_change (self, owner, rrtype, PRACTICE_NS_TTL, rdata, PRACTICE_SERVER_PARENT);
 
   return TRUE;
 }

@@ -64,7 +64,7 @@ todoku_run_unref (TodokuRun *run)
 typedef struct
 {
   TodokuRun *run;
-  void (*func) (TodokuRun *run, gpointer data);
+  TodokuRunFunc func;
   gpointer data;
   GDestroyNotify destroy;
 } Post;
@@ -94,7 +94,7 @@ post_cb (gpointer user_data)
  */
 void
 todoku_run_post (TodokuRun       *run,
-                 void           (*func) (TodokuRun *run, gpointer data),
+                 TodokuRunFunc    func,
                  gpointer         data,
                  GDestroyNotify   destroy)
 {

@@ -112,6 +112,16 @@ struct _TodokuRun
   GError *error;
 };
 
+/**
+ * TodokuRunFunc:
+ * @run: the run
+ * @data: what todoku_run_post() was given
+ *
+ * What a run does on the main thread.
+ */
+typedef void (*TodokuRunFunc) (TodokuRun *run,
+                               gpointer   data);
+
 void       todoku_session_run_job (TodokuSession       *self,
                                    GTask               *task,
                                    const TodokuRunSpec *spec);
@@ -119,8 +129,7 @@ void       todoku_session_run_job (TodokuSession       *self,
 TodokuRun *todoku_run_ref         (TodokuRun           *run);
 void       todoku_run_unref       (TodokuRun           *run);
 void       todoku_run_post        (TodokuRun           *run,
-                                   void               (*func) (TodokuRun *run,
-                                                               gpointer   data),
+                                   TodokuRunFunc        func,
                                    gpointer             data,
                                    GDestroyNotify       destroy);
 void       todoku_run_show        (TodokuRun           *run);

@@ -223,8 +223,8 @@ service_cb (GObject      *source,
 }
 
 static void
-run (TodokuSession *self,
-     GTask         *task)
+import_run (TodokuSession *self,
+            GTask         *task)
 {
   todoku_session_get_service_async (self, todoku_job_get_subject (task),
                                     todoku_job_get_cancellable (task), service_cb, task);
@@ -260,7 +260,7 @@ todoku_session_import_server_async (TodokuSession        *self,
   import->added = g_ptr_array_new_with_free_func (g_object_unref);
   g_task_set_task_data (task, import, import_free);
   if (todoku_session_claim (self, task, server, TODOKU_OPERATION_IMPORT))
-    todoku_session_sync (self, task, run);
+    todoku_session_sync (self, task, import_run);
 }
 
 /**

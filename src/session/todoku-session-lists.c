@@ -80,11 +80,17 @@ static TodokuGone
 row_of (gpointer object)
 {
   if (TODOKU_IS_SENDER_DOMAIN (object))
-    return (TodokuGone) { &todoku_domain_table, todoku_sender_domain_get_id (object) };
+    {
+      return (TodokuGone) { &todoku_domain_table, todoku_sender_domain_get_id (object) };
+    }
   if (TODOKU_IS_TRACKING_DOMAIN (object))
-    return (TodokuGone) { &todoku_tracking_table, todoku_tracking_domain_get_id (object) };
+    {
+      return (TodokuGone) { &todoku_tracking_table, todoku_tracking_domain_get_id (object) };
+    }
   if (TODOKU_IS_SHARED_ACCOUNT (object))
-    return (TodokuGone) { &todoku_account_table, todoku_shared_account_get_id (object) };
+    {
+      return (TodokuGone) { &todoku_account_table, todoku_shared_account_get_id (object) };
+    }
 
   return (TodokuGone) { &todoku_server_table, todoku_delivery_server_get_id (object) };
 }

@@ -269,7 +269,7 @@ todoku_session_close_async (TodokuSession       *self,
   g_clear_signal_handler (&self->network_id, g_network_monitor_get_default ());
 
   /* Cancelling ends some operations at once, which changes the list. */
-  running = g_ptr_array_copy (self->running, (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
+  running = g_ptr_array_copy (self->running, (GCopyFunc) G_CALLBACK (g_object_ref), NULL);
   g_ptr_array_set_free_func (running, g_object_unref);
   for (guint i = 0; i < running->len; i++)
     todoku_operation_cancel (todoku_job_get_operation (g_ptr_array_index (running, i)));

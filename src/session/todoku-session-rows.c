@@ -379,7 +379,7 @@ todoku_tracking_apply_row (TodokuTrackingDomain    *tracking,
     {
       GPtrArray *items = todoku_rows_read_items (row->records, step,
                                                  todoku_domain_name_parent (row->host),
-                                     extra->steps[step]);
+                                                 extra->steps[step]);
 
       g_ptr_array_unref (extra->steps[step]);
       extra->steps[step] = items;
@@ -430,7 +430,7 @@ todoku_tracking_to_row (TodokuTrackingDomain *tracking)
     for (guint i = 0; i < extra->steps[step]->len; i++)
       g_ptr_array_add (row->records, todoku_rows_write_item (g_ptr_array_index (extra->steps[step],
                                                                                 i),
-                                                 row->records->len, step));
+                                                             row->records->len, step));
 
   return row;
 }

@@ -84,13 +84,13 @@ start_test_mail (TodokuSession *self,
                                      todoku_shared_account_get_name (account),
                                      todoku_shared_account_get_address (account));
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
-                            .func = send_test_mail,
-                            .priority = TODOKU_PRIORITY_PERSON,
-                            .server = todoku_shared_account_get_server (account),
-                            .needs_service = TRUE,
-                            .options = test,
-                            .end = end_test_mail,
-                          });
+    .func = send_test_mail,
+    .priority = TODOKU_PRIORITY_PERSON,
+    .server = todoku_shared_account_get_server (account),
+    .needs_service = TRUE,
+    .options = test,
+    .end = end_test_mail,
+  });
 }
 
 /**

@@ -338,14 +338,14 @@ start_test_server (TodokuSession *self,
   /* A key may have been changed in the secret store since it was last read. */
   todoku_session_forget_service (server);
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
-                            .func = test_server,
-                            .priority = TODOKU_PRIORITY_PERSON,
-                            .server = server,
-                            .needs_service = TRUE,
-                            .options = g_new0 (TodokuScopes *, 1),
-                            .free_options = scopes_free,
-                            .end = end_test_server,
-                          });
+    .func = test_server,
+    .priority = TODOKU_PRIORITY_PERSON,
+    .server = server,
+    .needs_service = TRUE,
+    .options = g_new0 (TodokuScopes *, 1),
+    .free_options = scopes_free,
+    .end = end_test_server,
+  });
 }
 
 /**

@@ -33,7 +33,7 @@ todoku_snapshot_free (TodokuSnapshot *snapshot)
         owner->records = todoku_rows_new (); \
         while (next_record < (owned)->len && \
                ((TodokuRecordRow *) g_ptr_array_index (owned, next_record))->owner == owner->id) \
-          g_ptr_array_add (owner->records, g_ptr_array_index (owned, next_record++)); \
+        g_ptr_array_add (owner->records, g_ptr_array_index (owned, next_record++)); \
       } \
     g_ptr_array_set_free_func (owned, NULL); \
   } \

@@ -221,8 +221,8 @@ set_member (const char **fields,
             const char  *value)
 {
   static const struct { const char *name; TodokuRecordColumn column; } members[] = {
-    { "type", TODOKU_RECORD_COLUMN_TYPE },         { "host", TODOKU_RECORD_COLUMN_HOST },
-    { "value", TODOKU_RECORD_COLUMN_VALUE },       { "domain", TODOKU_RECORD_COLUMN_DOMAIN },
+    { "type", TODOKU_RECORD_COLUMN_TYPE }, { "host", TODOKU_RECORD_COLUMN_HOST },
+    { "value", TODOKU_RECORD_COLUMN_VALUE }, { "domain", TODOKU_RECORD_COLUMN_DOMAIN },
     { "priority", TODOKU_RECORD_COLUMN_PRIORITY }, { "group", TODOKU_RECORD_COLUMN_GROUP },
     { "required", TODOKU_RECORD_COLUMN_REQUIRED },
   };

@@ -332,8 +332,8 @@ format_domain (const char *domain,
 }
 
 /* The formats come from the table above alone. */
-_Pragma ("GCC diagnostic push")
-_Pragma ("GCC diagnostic ignored \"-Wformat-nonliteral\"")
+_Pragma("GCC diagnostic push")
+_Pragma("GCC diagnostic ignored \"-Wformat-nonliteral\"")
 
 static char *
 name_domains (const TodokuRequest *self,
@@ -521,7 +521,7 @@ todoku_request_get_body (const TodokuRequest *self)
   return g_string_free (body, FALSE);
 }
 
-_Pragma ("GCC diagnostic pop")
+_Pragma("GCC diagnostic pop")
 
 /**
  * todoku_request_get_notes:

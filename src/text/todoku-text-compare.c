@@ -220,7 +220,7 @@ todoku_text_compare (const TodokuVerdict *verdict)
     }
   self->found = todoku_text_readable (verdict->found);
   find_difference (self, verdict->record->type != TODOKU_RECORD_TYPE_TXT ||
-                         verdict->state == TODOKU_RECORD_STATE_WRONG_PLACE);
+                   verdict->state == TODOKU_RECORD_STATE_WRONG_PLACE);
 
   return self;
 }

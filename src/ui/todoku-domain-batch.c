@@ -174,7 +174,7 @@ todoku_domain_batch_delete (GtkWidget     *widget,
   if (domains->len == 1)
     /* Translators: %s is a domain name. */
     heading = g_strdup_printf (_("Delete %s?"), todoku_sender_domain_get_name (
-                                                  g_ptr_array_index (domains, 0)));
+                                 g_ptr_array_index (domains, 0)));
   else
     heading = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Delete %u Domain?",
                                             "Delete %u Domains?", domains->len), domains->len);

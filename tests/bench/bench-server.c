@@ -56,7 +56,8 @@ bench_make_record (guint domain,
     .type = rrtype == TODOKU_RRTYPE_CNAME ? TODOKU_RECORD_TYPE_CNAME
           : rrtype == TODOKU_RRTYPE_MX ? TODOKU_RECORD_TYPE_MX : TODOKU_RECORD_TYPE_TXT,
     .host = host, .value = records[record].value, .priority = 10, .domain = sender,
-    .required = TRUE });
+    .required = TRUE
+  });
 }
 
 static char *
@@ -253,10 +254,10 @@ bench_server_stop (BenchServer *self)
 }
 
 static char *
-run (const char *const *argv)
+run_program (const char *const *argv)
 {
   g_autoptr(GSubprocess) process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                                                            G_SUBPROCESS_FLAGS_STDERR_MERGE, NULL);
+                                                      G_SUBPROCESS_FLAGS_STDERR_MERGE, NULL);
   char *output = NULL;
 
   if (process != NULL)
@@ -294,8 +295,8 @@ bench_run_dnsperf (BenchServer *self,
         g_string_append_printf (questions, "%s %s\n", name, records[j].type);
       }
   path = write_file (self, "questions", questions->str);
-  output = run ((const char *const[]) { program, "-s", "127.0.0.1", "-p", port, "-d", path, "-n",
-                                        "1", "-q", "128", "-b", "4000", "-e", NULL });
+  output = run_program ((const char *const[]) { program, "-s", "127.0.0.1", "-p", port, "-d", path,
+                                                "-n", "1", "-q", "128", "-b", "4000", "-e", NULL });
   found = output != NULL ? strstr (output, "Queries per second:") : NULL;
 
   return found != NULL ? g_ascii_strtod (found + strlen ("Queries per second:"), NULL) : 0;
@@ -341,9 +342,10 @@ bench_run_massdns (BenchServer *self,
             }
       path = write_file (self, "names", questions->str);
       begin = g_get_monotonic_time ();
-      output = run ((const char *const[]) { program, "-q", "--root", "-s", "256", "-r", resolvers,
-                                            "-t", todoku_rrtype_to_text (rrtypes[k]), "-w",
-                                            "/dev/null", path, NULL });
+      output = run_program ((const char *const[]) { program, "-q", "--root", "-s", "256", "-r",
+                                                    resolvers, "-t",
+                                                    todoku_rrtype_to_text (rrtypes[k]), "-w",
+                                                    "/dev/null", path, NULL });
       spent += g_get_monotonic_time () - begin;
     }
 

@@ -94,7 +94,7 @@ read_kib (pid_t       pid,
 }
 
 static pid_t
-start (char **command)
+start_command (char **command)
 {
   pid_t pid = fork ();
 
@@ -119,7 +119,7 @@ measure (Display  *display,
 {
   gint64 begin = g_get_monotonic_time ();
   gint64 mapped = 0, drawn = 0;
-  pid_t pid = start (command);
+  pid_t pid = start_command (command);
   Window window = None;
   struct rusage usage;
   int status;

@@ -50,13 +50,13 @@ tear_down (Fixture       *fixture,
 }
 
 #define RIGHT "{\"type\":\"CNAME\",\"host\":\"em1.example.test\"," \
-              "\"value\":\"u1.wl.sendgrid.test\",\"domain\":\"example.test\"}\n"
+  "\"value\":\"u1.wl.sendgrid.test\",\"domain\":\"example.test\"}\n"
 #define DOUBLED "{\"type\":\"CNAME\",\"host\":\"s1._domainkey.example.test\"," \
-                "\"value\":\"u1.wl.sendgrid.test\",\"domain\":\"example.test\"}\n"
+  "\"value\":\"u1.wl.sendgrid.test\",\"domain\":\"example.test\"}\n"
 #define MISSING "{\"type\":\"TXT\",\"host\":\"t.example.test\",\"value\":\"x\"," \
-                "\"domain\":\"example.test\"}\n"
+  "\"domain\":\"example.test\"}\n"
 #define OPTIONAL "{\"type\":\"TXT\",\"host\":\"t.example.test\",\"value\":\"x\"," \
-                 "\"domain\":\"example.test\",\"required\":false}\n"
+  "\"domain\":\"example.test\",\"required\":false}\n"
 
 static JsonObject *
 parse_line (const char  *output,

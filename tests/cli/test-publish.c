@@ -445,7 +445,8 @@ add_by_hand (Fixture *fixture)
   for (guint i = 0; i < G_N_ELEMENTS (fixture->hosts); i++)
     g_ptr_array_add (records, todoku_record_new (&(TodokuRecord) {
       .type = TODOKU_RECORD_TYPE_CNAME, .host = fixture->hosts[i], .value = fixture->values[i],
-      .priority = -1 }));
+      .priority = -1
+    }));
   todoku_dns_publisher_publish_async (publisher, records, NULL, todoku_test_store_result, &slot);
   result = todoku_test_wait_result (&slot);
   todoku_dns_publisher_publish_finish (publisher, result, &error);

@@ -80,7 +80,7 @@ test_closed_input (Fixture       *fixture,
       g_assert_true (g_str_has_prefix (errors, "todokuctl: "));
       if (strstr (lines[i], "check") != NULL)
         g_assert_cmpstr (errors, ==, "todokuctl: Standard input is closed: name a file, or pass "
-                                     "the records in.\n");
+                         "the records in.\n");
     }
 }
 

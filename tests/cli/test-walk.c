@@ -360,10 +360,10 @@ test_manual_edge (Fixture       *fixture,
   enter_records (fixture, "url.xxxxx.co.jp", "json");
   requesting = run_expecting (fixture, 0, "tracking verify url.xxxxx.co.jp");
   g_assert_nonnull (strstr (requesting->output, "todokuctl tracking edge url.xxxxx.co.jp "
-                                                "--validation-host"));
+                            "--validation-host"));
   step2 = run_expecting (fixture, 0, "tracking edge url.xxxxx.co.jp --json "
-                                     "--validation-host _x1.url.xxxxx.co.jp "
-                                     "--validation-value _y1.abc.acm-validations.aws");
+                         "--validation-host _x1.url.xxxxx.co.jp "
+                         "--validation-value _y1.abc.acm-validations.aws");
   g_assert_cmpint (tracking_step (step2), ==, 2);
   enter_records (fixture, "url.xxxxx.co.jp", "bind");
   expect (fixture, 0, "tracking verify url.xxxxx.co.jp");

@@ -84,8 +84,10 @@ assert_signature (const MockRequest *request,
   g_autofree char *again = NULL;
 
   for (guint i = 0; names[i] != NULL; i++)
-    headers[to_sign.n_headers++] =
-      (TodokuAwsHeader) { names[i], mock_request_get_header (request, names[i]) };
+    {
+      headers[to_sign.n_headers++] =
+        (TodokuAwsHeader) { names[i], mock_request_get_header (request, names[i]) };
+    }
   to_sign.payload_hash = mock_request_get_header (request, "X-Amz-Content-Sha256");
   scope.timestamp = mock_request_get_header (request, "X-Amz-Date");
   scope.service = strstr (authorization, "/acm/") != NULL ? "acm" : "cloudfront";
@@ -721,11 +723,13 @@ test_policy (void)
   g_assert_cmpuint (json_array_get_length (actions), ==, 10);
 }
 
+typedef void (*TestFunc) (Fixture       *fixture,
+                          gconstpointer  user_data);
+
 static void
-add (const char *path,
-     const char *token,
-     void      (*test) (Fixture       *fixture,
-                        gconstpointer  user_data))
+add_test (const char *path,
+          const char *token,
+          TestFunc    test)
 {
   g_test_add (path, Fixture, token, set_up, test, tear_down);
 }
@@ -736,22 +740,22 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  add ("/delivery/aws-edge/request-certificate", NULL, test_request_certificate);
-  add ("/delivery/aws-edge/request-long-name", NULL, test_request_long_name);
-  add ("/delivery/aws-edge/describe-certificate", NULL, test_describe_certificate);
-  add ("/delivery/aws-edge/certificate-statuses", NULL, test_certificate_statuses);
-  add ("/delivery/aws-edge/find-certificate", NULL, test_find_certificate);
-  add ("/delivery/aws-edge/delete-certificate", NULL, test_delete_certificate);
-  add ("/delivery/aws-edge/acm-refusals", NULL, test_acm_refusals);
-  add ("/delivery/aws-edge/clock-skew", NULL, test_clock_skew);
-  add ("/delivery/aws-edge/session-token", "token/==", test_session_token);
-  add ("/delivery/aws-edge/create-distribution", NULL, test_create_distribution);
-  add ("/delivery/aws-edge/create-is-not-repeated", NULL, test_create_is_not_repeated);
-  add ("/delivery/aws-edge/cloudfront-refusals", NULL, test_cloudfront_refusals);
-  add ("/delivery/aws-edge/describe-distribution", NULL, test_describe_distribution);
-  add ("/delivery/aws-edge/find-distribution", NULL, test_find_distribution);
-  add ("/delivery/aws-edge/disable-distribution", NULL, test_disable_distribution);
-  add ("/delivery/aws-edge/delete-distribution", NULL, test_delete_distribution);
+  add_test ("/delivery/aws-edge/request-certificate", NULL, test_request_certificate);
+  add_test ("/delivery/aws-edge/request-long-name", NULL, test_request_long_name);
+  add_test ("/delivery/aws-edge/describe-certificate", NULL, test_describe_certificate);
+  add_test ("/delivery/aws-edge/certificate-statuses", NULL, test_certificate_statuses);
+  add_test ("/delivery/aws-edge/find-certificate", NULL, test_find_certificate);
+  add_test ("/delivery/aws-edge/delete-certificate", NULL, test_delete_certificate);
+  add_test ("/delivery/aws-edge/acm-refusals", NULL, test_acm_refusals);
+  add_test ("/delivery/aws-edge/clock-skew", NULL, test_clock_skew);
+  add_test ("/delivery/aws-edge/session-token", "token/==", test_session_token);
+  add_test ("/delivery/aws-edge/create-distribution", NULL, test_create_distribution);
+  add_test ("/delivery/aws-edge/create-is-not-repeated", NULL, test_create_is_not_repeated);
+  add_test ("/delivery/aws-edge/cloudfront-refusals", NULL, test_cloudfront_refusals);
+  add_test ("/delivery/aws-edge/describe-distribution", NULL, test_describe_distribution);
+  add_test ("/delivery/aws-edge/find-distribution", NULL, test_find_distribution);
+  add_test ("/delivery/aws-edge/disable-distribution", NULL, test_disable_distribution);
+  add_test ("/delivery/aws-edge/delete-distribution", NULL, test_delete_distribution);
   g_test_add_func ("/delivery/aws-edge/new-refuses", test_new_refuses);
   g_test_add_func ("/delivery/aws-edge/policy", test_policy);
 

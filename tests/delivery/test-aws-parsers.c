@@ -67,7 +67,8 @@ test_codes (void)
 static void
 test_map (void)
 {
-  static const struct {
+  static const struct
+  {
     guint status; const char *code; const char *words; gint64 clock; int mapped;
   } cases[] = {
     { 403, "SignatureDoesNotMatch", NULL, 0, TODOKU_ERROR_UNAUTHORISED },

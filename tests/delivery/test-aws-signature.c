@@ -99,14 +99,14 @@ test_canonical (void)
   g_autofree char *text = todoku_aws_canonical_request (&request);
 
   g_assert_cmpstr (text, ==, "GET\n"
-                             "/b%2520c/d\n"
-                             "a=~~&b=%2F%2B&b=1&z=\n"
-                             "host:a.example:8080\n"
-                             "if-match:E1 2\n"
-                             "x-amz-date:" STAMP "\n"
-                             "\n"
-                             "host;if-match;x-amz-date\n"
-                             "HASH");
+                   "/b%2520c/d\n"
+                   "a=~~&b=%2F%2B&b=1&z=\n"
+                   "host:a.example:8080\n"
+                   "if-match:E1 2\n"
+                   "x-amz-date:" STAMP "\n"
+                   "\n"
+                   "host;if-match;x-amz-date\n"
+                   "HASH");
 }
 
 static char *

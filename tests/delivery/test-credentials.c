@@ -460,10 +460,12 @@ test_no_service (Fixture       *fixture,
   g_test_trap_assert_passed ();
 }
 
+typedef void (*TestFunc) (Fixture       *fixture,
+                          gconstpointer  user_data);
+
 static void
-add (const char *path,
-     void      (*test) (Fixture       *fixture,
-                        gconstpointer  user_data))
+add_test (const char *path,
+          TestFunc    test)
 {
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
 }
@@ -477,19 +479,19 @@ main (int   argc,
   if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
     g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
 
-  add ("/delivery/credentials/file", test_file);
-  add ("/delivery/credentials/file/together", test_file_together);
-  add ("/delivery/credentials/file/too-open", test_file_too_open);
-  add ("/delivery/credentials/file/unusable", test_file_unusable);
-  add ("/delivery/credentials/file/no-folder", test_file_no_folder);
-  add ("/delivery/credentials/file/links", test_file_links);
-  add ("/delivery/credentials/file/locked", test_file_locked);
-  add ("/delivery/credentials/file/erase", test_file_erase);
-  add ("/delivery/credentials/environment", test_environment);
-  add ("/delivery/credentials/from-environment", test_from_environment);
+  add_test ("/delivery/credentials/file", test_file);
+  add_test ("/delivery/credentials/file/together", test_file_together);
+  add_test ("/delivery/credentials/file/too-open", test_file_too_open);
+  add_test ("/delivery/credentials/file/unusable", test_file_unusable);
+  add_test ("/delivery/credentials/file/no-folder", test_file_no_folder);
+  add_test ("/delivery/credentials/file/links", test_file_links);
+  add_test ("/delivery/credentials/file/locked", test_file_locked);
+  add_test ("/delivery/credentials/file/erase", test_file_erase);
+  add_test ("/delivery/credentials/environment", test_environment);
+  add_test ("/delivery/credentials/from-environment", test_from_environment);
   g_test_add_func ("/delivery/credentials/location", test_location);
-  add ("/delivery/credentials/no-service", test_no_service);
-  add ("/delivery/credentials/libsecret", test_libsecret);
+  add_test ("/delivery/credentials/no-service", test_no_service);
+  add_test ("/delivery/credentials/libsecret", test_libsecret);
 
   return g_test_run ();
 }

@@ -270,11 +270,11 @@ test_refused (void)
     "{\"id\":1,\"domain\":\"a.example\",\"valid\":true,\"dns\":{\"dkim1\":7}}",
     "{\"id\":1,\"domain\":\"a.example\",\"valid\":true,\"dns\":{\"dkim1\":{}}}",
     "{\"id\":1,\"domain\":\"a.example\",\"valid\":true,\"dns\":{\"dkim1\":"
-      "{\"type\":\"cname\",\"host\":\"\",\"data\":\"y\"}}}",
+    "{\"type\":\"cname\",\"host\":\"\",\"data\":\"y\"}}}",
     "{\"id\":1,\"domain\":\"a.example\",\"valid\":true,\"dns\":{\"dkim1\":"
-      "{\"type\":\"cname\",\"host\":\"x\",\"data\":\"\"}}}",
+    "{\"type\":\"cname\",\"host\":\"x\",\"data\":\"\"}}}",
     "{\"id\":1,\"domain\":\"a.example\",\"valid\":true,\"dns\":{\"dkim1\":"
-      "{\"type\":7,\"host\":\"x\",\"data\":\"y\"}}}",
+    "{\"type\":7,\"host\":\"x\",\"data\":\"y\"}}}",
     "{\"id\":1,\"domain\":\"a.example\",\"valid\":true,\"subdomain\":{}}",
     "{\"id\":1,\"domain\":\"a.example\",\"valid\":true",
     "{\"id\":1,\"domain\":\"a\xff.example\",\"valid\":true}",
@@ -416,18 +416,18 @@ test_build (void)
 
   assert_json (a, "{\"domain\":\"example.com\",\"automatic_security\":true,\"default\":false}");
   assert_json (b, "{\"domain\":\"example.com\",\"automatic_security\":false,\"default\":true,"
-                  "\"subdomain\":\"news\",\"custom_dkim_selector\":\"abc\",\"region\":\"eu\"}");
+               "\"subdomain\":\"news\",\"custom_dkim_selector\":\"abc\",\"region\":\"eu\"}");
   assert_json (c, "{\"domain\":\"example.com\",\"default\":true,\"subdomain\":\"click\","
-                  "\"region\":\"eu\"}");
+               "\"region\":\"eu\"}");
   assert_json (d, "{\"domain\":\"example.com\",\"default\":false}");
   assert_json (e, "{\"personalizations\":[{\"to\":[{\"email\":\"a@example.net\"}]}],"
-                  "\"from\":{\"email\":\"info@example.com\",\"name\":\"株式会社 \\\"例\\\"\"},"
-                  "\"subject\":\"件名\\n\","
-                  "\"content\":[{\"type\":\"text/plain\",\"value\":\"本文</b>\"}],"
-                  "\"mail_settings\":{\"sandbox_mode\":{\"enable\":true}}}");
+               "\"from\":{\"email\":\"info@example.com\",\"name\":\"株式会社 \\\"例\\\"\"},"
+               "\"subject\":\"件名\\n\","
+               "\"content\":[{\"type\":\"text/plain\",\"value\":\"本文</b>\"}],"
+               "\"mail_settings\":{\"sandbox_mode\":{\"enable\":true}}}");
   assert_json (f, "{\"personalizations\":[{\"to\":[{\"email\":\"a@example.net\"}]}],"
-                  "\"from\":{\"email\":\"i@e.example\"},\"subject\":\"s\","
-                  "\"content\":[{\"type\":\"text/plain\",\"value\":\"x\"}]}");
+               "\"from\":{\"email\":\"i@e.example\"},\"subject\":\"s\","
+               "\"content\":[{\"type\":\"text/plain\",\"value\":\"x\"}]}");
 }
 
 static void

@@ -520,11 +520,13 @@ test_url_with_version (Fixture       *fixture,
   assert_request (fixture, 0, "GET", "/base/v3/scopes");
 }
 
+typedef void (*TestFunc) (Fixture       *fixture,
+                          gconstpointer  user_data);
+
 static void
-add (const char *path,
-     const char *on_behalf_of,
-     void      (*test) (Fixture       *fixture,
-                        gconstpointer  user_data))
+add_test (const char *path,
+          const char *on_behalf_of,
+          TestFunc    test)
 {
   g_test_add (path, Fixture, on_behalf_of, set_up, test, tear_down);
 }
@@ -535,25 +537,25 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  add ("/delivery/sendgrid/scopes", NULL, test_scopes);
-  add ("/delivery/sendgrid/create-domain", NULL, test_create_domain);
-  add ("/delivery/sendgrid/get-domain", NULL, test_get_domain);
-  add ("/delivery/sendgrid/validate-domain", NULL, test_validate_domain);
-  add ("/delivery/sendgrid/delete-domain", NULL, test_delete_domain);
-  add ("/delivery/sendgrid/links", NULL, test_links);
-  add ("/delivery/sendgrid/send-mail", "sub", test_send_mail);
-  add ("/delivery/sendgrid/mail-refused", NULL, test_mail_refused);
-  add ("/delivery/sendgrid/on-behalf-of/user", "sub", test_on_behalf_of);
-  add ("/delivery/sendgrid/on-behalf-of/account", "account-id 1234", test_on_behalf_of);
-  add ("/delivery/sendgrid/on-behalf-of/none", NULL, test_on_behalf_of);
-  add ("/delivery/sendgrid/pages", NULL, test_pages);
-  add ("/delivery/sendgrid/not-found", NULL, test_not_found);
-  add ("/delivery/sendgrid/list-by-name", NULL, test_list_by_name);
-  add ("/delivery/sendgrid/endless-list", NULL, test_endless_list);
-  add ("/delivery/sendgrid/failing-page", NULL, test_failing_page);
-  add ("/delivery/sendgrid/refusals", NULL, test_refusals);
-  add ("/delivery/sendgrid/cancel", NULL, test_cancel);
-  add ("/delivery/sendgrid/url-with-version", NULL, test_url_with_version);
+  add_test ("/delivery/sendgrid/scopes", NULL, test_scopes);
+  add_test ("/delivery/sendgrid/create-domain", NULL, test_create_domain);
+  add_test ("/delivery/sendgrid/get-domain", NULL, test_get_domain);
+  add_test ("/delivery/sendgrid/validate-domain", NULL, test_validate_domain);
+  add_test ("/delivery/sendgrid/delete-domain", NULL, test_delete_domain);
+  add_test ("/delivery/sendgrid/links", NULL, test_links);
+  add_test ("/delivery/sendgrid/send-mail", "sub", test_send_mail);
+  add_test ("/delivery/sendgrid/mail-refused", NULL, test_mail_refused);
+  add_test ("/delivery/sendgrid/on-behalf-of/user", "sub", test_on_behalf_of);
+  add_test ("/delivery/sendgrid/on-behalf-of/account", "account-id 1234", test_on_behalf_of);
+  add_test ("/delivery/sendgrid/on-behalf-of/none", NULL, test_on_behalf_of);
+  add_test ("/delivery/sendgrid/pages", NULL, test_pages);
+  add_test ("/delivery/sendgrid/not-found", NULL, test_not_found);
+  add_test ("/delivery/sendgrid/list-by-name", NULL, test_list_by_name);
+  add_test ("/delivery/sendgrid/endless-list", NULL, test_endless_list);
+  add_test ("/delivery/sendgrid/failing-page", NULL, test_failing_page);
+  add_test ("/delivery/sendgrid/refusals", NULL, test_refusals);
+  add_test ("/delivery/sendgrid/cancel", NULL, test_cancel);
+  add_test ("/delivery/sendgrid/url-with-version", NULL, test_url_with_version);
   g_test_add_func ("/delivery/sendgrid/new-refuses", test_new_refuses);
 
   return g_test_run ();

@@ -341,7 +341,8 @@ make_evidence (const char *text,
   g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
     .type = g_str_equal (words[0], "MX") ? TODOKU_RECORD_TYPE_MX
             : g_str_equal (words[0], "TXT") ? TODOKU_RECORD_TYPE_TXT : TODOKU_RECORD_TYPE_CNAME,
-    .host = words[1], .value = words[2], .domain = Z, .priority = -1, .required = required });
+    .host = words[1], .value = words[2], .domain = Z, .priority = -1, .required = required
+  });
   TodokuEvidence *evidence = todoku_evidence_new (record);
 
   evidence->zone = g_strdup (Z);
@@ -418,7 +419,8 @@ test_alternative (void)
 {
   g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
     .type = TODOKU_RECORD_TYPE_CNAME, .host = "_a1.link." Z, .value = "_b2.acm-validations.aws",
-    .value_alternative = "b2.acm-validations.aws", .domain = Z, .required = TRUE });
+    .value_alternative = "b2.acm-validations.aws", .domain = Z, .required = TRUE
+  });
   g_autoptr(TodokuEvidence) evidence = todoku_evidence_new (record);
   g_autoptr(TodokuVerdict) verdict = NULL;
 
@@ -470,7 +472,7 @@ static void
 test_candidates (void)
 {
   g_autoptr(TodokuEvidence) evidence = make_evidence ("CNAME s1._domainkey.mail." Z " x.example",
-                                                       TRUE);
+                                                      TRUE);
   g_auto(GStrv) names = todoku_diagnosis_candidates (evidence);
 
   g_assert_cmpuint (g_strv_length (names), <=, 28);

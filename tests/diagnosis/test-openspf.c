@@ -88,7 +88,9 @@ look_up (const char *domain,
       if (g_ascii_strcasecmp (rr->owner, domain) != 0)
         continue;
       if (rr->rrtype == 0)
-        return (TodokuSpfAnswer) { TODOKU_SPF_SILENT, 0, 0, NULL };
+        {
+          return (TodokuSpfAnswer) { TODOKU_SPF_SILENT, 0, 0, NULL };
+        }
       if (rr->rrtype == TODOKU_RRTYPE_CNAME)
         return look_up (rr->data, rrtype, user_data);
       if (answer.status == TODOKU_SPF_NXDOMAIN)

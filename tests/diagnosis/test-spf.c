@@ -160,8 +160,10 @@ look_up (const char *domain,
 {
   for (guint i = 0; i < G_N_ELEMENTS (world); i++)
     if (g_str_equal (world[i].domain, domain) && world[i].rrtype == rrtype)
-      return (TodokuSpfAnswer) { world[i].status, world[i].n_data, world[i].text != NULL,
-                                 world[i].text };
+      {
+        return (TodokuSpfAnswer) { world[i].status, world[i].n_data, world[i].text != NULL,
+                                   world[i].text };
+      }
 
   return (TodokuSpfAnswer) { TODOKU_SPF_NOT_ASKED, 0, 0, NULL };
 }

@@ -26,9 +26,10 @@ make_records (const char *text,
       if (priority != NULL)
         *priority++ = '\0';
       g_ptr_array_add (records, todoku_record_new (&(TodokuRecord) {
-        .type = type, .host = words[1], .value = words[2], .domain = domain, .required = TRUE,
-        .priority = priority != NULL ? atoi (priority) : -1,
-        .purpose = todoku_record_purpose_from_key (NULL, type, words[1]) }));
+      .type = type, .host = words[1], .value = words[2], .domain = domain, .required = TRUE,
+      .priority = priority != NULL ? atoi (priority) : -1,
+      .purpose = todoku_record_purpose_from_key (NULL, type, words[1])
+    }));
     }
 
   return records;

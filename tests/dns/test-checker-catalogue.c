@@ -346,15 +346,17 @@ set_up (Fixture       *fixture,
   todoku_test_dns_add_zone (fixture->dns, "sendgrid.net", "ns1.sendgrid.net", "127.0.0.1");
   todoku_test_dns_add_zone (fixture->dns, "example.net", "ns1.example.net", "127.0.0.1");
   todoku_test_dns_load (fixture->dns,
-    V1 " 300 A 192.0.2.7\n" V1 " 300 MX 10 mx.sendgrid.net\n"
-    "u9.wl9.sendgrid.net 300 MX 10 mx.sendgrid.net\nmx.sendgrid.net 300 A 192.0.2.6\n"
-    S1 " 300 TXT \"k=rsa; p=" KEY "\"\n" S1 " 300 A 192.0.2.8\n"
-    S2 " 300 TXT \"k=rsa; p=" KEY "\"\n"
-    "sendgrid.net 300 TXT \"v=spf1 ip4:192.0.2.0/24 ~all\"\n"
-    "nested.example.net 300 TXT \"v=spf1 include:sendgrid.net ~all\"\n"
-    "five.example.net 300 TXT \"v=spf1 a mx a:a.example a:b.example a:c.example ~all\"\n"
-    "four.example.net 300 TXT \"v=spf1 a mx a:a.example ~all\"\n"
-    "loop.example.net 300 TXT \"v=spf1 include:loop.example.net ~all\"\n");
+                        V1 " 300 A 192.0.2.7\n" V1 " 300 MX 10 mx.sendgrid.net\n"
+                        "u9.wl9.sendgrid.net 300 MX 10 mx.sendgrid.net\n"
+                        "mx.sendgrid.net 300 A 192.0.2.6\n"
+                        S1 " 300 TXT \"k=rsa; p=" KEY "\"\n" S1 " 300 A 192.0.2.8\n"
+                        S2 " 300 TXT \"k=rsa; p=" KEY "\"\n"
+                        "sendgrid.net 300 TXT \"v=spf1 ip4:192.0.2.0/24 ~all\"\n"
+                        "nested.example.net 300 TXT \"v=spf1 include:sendgrid.net ~all\"\n"
+                        "five.example.net 300 TXT \"v=spf1 a mx a:a.example a:b.example "
+                        "a:c.example ~all\"\n"
+                        "four.example.net 300 TXT \"v=spf1 a mx a:a.example ~all\"\n"
+                        "loop.example.net 300 TXT \"v=spf1 include:loop.example.net ~all\"\n");
 }
 
 static void

@@ -562,8 +562,9 @@ test_shared_hosts (Fixture       *fixture,
           todoku_test_dns_add (servers[j], host, 60, "CNAME", V1);
         }
       g_ptr_array_add (records, todoku_record_new (&(TodokuRecord) {
-        .type = TODOKU_RECORD_TYPE_CNAME, .host = host, .value = V1, .domain = domain,
-        .required = TRUE }));
+      .type = TODOKU_RECORD_TYPE_CNAME, .host = host, .value = V1, .domain = domain,
+      .required = TRUE
+    }));
     }
 
   verdicts = checker_check (fixture->checker, records);

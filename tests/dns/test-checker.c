@@ -133,7 +133,8 @@ make_records (void)
       .type = TODOKU_RECORD_TYPE_CNAME, .host = rows[i].host, .value = rows[i].value,
       .purpose = todoku_record_purpose_from_key (rows[i].key, TODOKU_RECORD_TYPE_CNAME,
                                                  rows[i].host),
-      .domain = ZONE, .required = TRUE }));
+      .domain = ZONE, .required = TRUE
+    }));
 
   return records;
 }
@@ -265,7 +266,8 @@ test_inactive (Fixture       *fixture,
 
   g_ptr_array_add (records, todoku_record_new (&(TodokuRecord) {
     .type = TODOKU_RECORD_TYPE_CNAME, .host = "em1.nobody.jp", .value = V1, .domain = "nobody.jp",
-    .required = TRUE }));
+    .required = TRUE
+  }));
   verdicts = check (fixture, records);
   got = states (verdicts);
   g_assert_cmpstr (got, ==, "zone-broken");
@@ -295,7 +297,8 @@ test_cancelled (Fixture       *fixture,
 
   g_ptr_array_add (records, todoku_record_new (&(TodokuRecord) {
     .type = TODOKU_RECORD_TYPE_CNAME, .host = "em1." ZONE, .value = V1, .priority = -1,
-    .domain = ZONE, .required = TRUE }));
+    .domain = ZONE, .required = TRUE
+  }));
   todoku_test_dns_set_fault (fixture->dns, NULL, TODOKU_TEST_DNS_SILENT, 0);
   todoku_record_checker_check_async (fixture->checker, records, NULL, NULL, cancellable,
                                      todoku_test_store_result, &waiting);

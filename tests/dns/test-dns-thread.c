@@ -24,7 +24,7 @@ set_up (Fixture       *fixture,
   fixture->server = todoku_test_dns_new ();
   todoku_test_dns_add_zone (fixture->server, CHECKER_ZONE, "ns1." CHECKER_ZONE, "127.0.0.1");
   todoku_test_dns_load (fixture->server, "em1." CHECKER_ZONE " 300 CNAME u1.wl.sendgrid.net\n"
-                                         "em2." CHECKER_ZONE " 300 CNAME wrong.example.net\n");
+                        "em2." CHECKER_ZONE " 300 CNAME wrong.example.net\n");
   fixture->dns = todoku_dns_new (todoku_test_dns_get_text (fixture->server),
                                  todoku_test_dns_get_port (fixture->server));
 }

@@ -296,10 +296,10 @@ start_server (Fixture      *fixture,
 
   config_path = g_build_filename (fixture->dir, "server.conf", NULL);
   zone_path = g_build_filename (fixture->dir, "zone", NULL);
-  _Pragma ("GCC diagnostic push")
-  _Pragma ("GCC diagnostic ignored \"-Wformat-nonliteral\"")
+  _Pragma("GCC diagnostic push")
+  _Pragma("GCC diagnostic ignored \"-Wformat-nonliteral\"")
   config = g_strdup_printf (server->config, (guint) fixture->port, fixture->dir);
-  _Pragma ("GCC diagnostic pop")
+  _Pragma("GCC diagnostic pop")
   g_assert_true (g_file_set_contents (config_path, config, -1, &error));
   g_assert_true (g_file_set_contents (zone_path, zone_text, -1, &error));
 

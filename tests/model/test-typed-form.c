@@ -81,12 +81,12 @@ test_table (void)
     {
       const TodokuDnsCompany *company = todoku_dns_company_lookup (cases[i].company);
       g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
-        .type = cases[i].type,
-        .host = cases[i].host,
-        .value = cases[i].value,
-        .priority = cases[i].priority,
-        .domain = ZONE,
-      });
+      .type = cases[i].type,
+      .host = cases[i].host,
+      .value = cases[i].value,
+      .priority = cases[i].priority,
+      .domain = ZONE,
+    });
       g_autoptr(TodokuTypedForm) form = todoku_typed_form_new (company, record, ZONE);
       g_autoptr(TodokuTypedForm) copy = todoku_typed_form_copy (form);
 

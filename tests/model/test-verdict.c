@@ -22,7 +22,8 @@ make_verdict (void)
   observation->server_address = g_strdup ("192.0.2.1");
   g_ptr_array_add (observation->authority, todoku_rr_copy (&(TodokuRr) {
     .owner = (char *) "example.co.jp", .rrtype = TODOKU_RRTYPE_SOA, .ttl = 300, .minimum = 900,
-    .target = (char *) "ns1.example.co.jp" }));
+    .target = (char *) "ns1.example.co.jp"
+  }));
 
   verdict->state = TODOKU_RECORD_STATE_WRONG_PLACE;
   verdict->finding = todoku_finding_new (TODOKU_FINDING_DOUBLED_SUFFIX, TODOKU_SEVERITY_ERROR,
@@ -85,7 +86,8 @@ test_observation (void)
   /* The alias exists, its target does not. */
   g_ptr_array_add (observation->answer, todoku_rr_copy (&(TodokuRr) {
     .owner = (char *) "A.example.jp", .rrtype = TODOKU_RRTYPE_CNAME, .ttl = 60,
-    .target = (char *) "gone.example.net" }));
+    .target = (char *) "gone.example.net"
+  }));
   g_assert_false (todoku_observation_is_nxdomain (observation));
 }
 

@@ -160,7 +160,7 @@ publish_validation (const char *arn,
   body = g_strdup_printf ("{\"host\":\"%s\",\"type\":\"CNAME\",\"value\":\"%s\"}",
                           json_object_get_string_member (record, "Name"),
                           json_object_get_string_member (record, "Value") +
-                            (with_underscore ? 0 : 1));
+                          (with_underscore ? 0 : 1));
   practice_test_control ("POST", "/records", body);
   STATUS (201);
 }
@@ -170,7 +170,7 @@ test_signature (void)
 {
   static const struct { Spoil spoil; const char *code; } rows[] = {
     { SPOIL_KEY, "UnrecognizedClientException" }, { SPOIL_SECRET, "InvalidSignatureException" },
-    { SPOIL_DATE, "InvalidSignatureException" },  { SPOIL_BODY, "InvalidSignatureException" },
+    { SPOIL_DATE, "InvalidSignatureException" }, { SPOIL_BODY, "InvalidSignatureException" },
     { SPOIL_REGION, "InvalidSignatureException" },
     { SPOIL_UNSIGNED_HEADER, "InvalidSignatureException" },
   };

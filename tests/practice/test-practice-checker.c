@@ -108,7 +108,7 @@ test_loopback_only (void)
       guint16 port;
 
       g_assert_false (
-          practice_dns_listen (dns, addresses[i], 0, PRACTICE_SERVER_NS1, &port, &error));
+        practice_dns_listen (dns, addresses[i], 0, PRACTICE_SERVER_NS1, &port, &error));
       g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
     }
 }

@@ -284,12 +284,12 @@ test_control (void)
   g_assert_true (json_object_get_boolean_member (reply, "published"));
 
   practice_test_control (
-      "POST", "/records/register",
-      "{\"records\":[{\"host\":\"b.example.jp\",\"type\":\"TXT\",\"value\":\"x\"}],"
-      "\"mistake\":\"proxied\"}");
+    "POST", "/records/register",
+    "{\"records\":[{\"host\":\"b.example.jp\",\"type\":\"TXT\",\"value\":\"x\"}],"
+    "\"mistake\":\"proxied\"}");
   STATUS (409);
   practice_test_control ("POST", "/records", "{\"host\":\"x.sendgrid.net\",\"type\":\"A\","
-                                             "\"value\":\"192.0.2.1\"}");
+                         "\"value\":\"192.0.2.1\"}");
   STATUS (400);
 }
 
@@ -324,17 +324,17 @@ static void
 test_faults (void)
 {
   static const struct { const char *kind; guint status; guint n_domains; } rows[] = {
-    { "server-error", 500, 0 }, { "bad-gateway", 502, 0 },   { "throttle", 429, 0 },
-    { "forbidden", 403, 0 },    { "unauthorised", 401, 0 },  { "nonsense", 200, 0 },
-    { "wrong-shape", 200, 0 },  { "huge", 200, 0 },          { "cut-after", 0, 1 },
-    { "cut", 0, 1 },            { "server-error-after", 500, 1 },
+    { "server-error", 500, 0 }, { "bad-gateway", 502, 0 }, { "throttle", 429, 0 },
+    { "forbidden", 403, 0 }, { "unauthorised", 401, 0 }, { "nonsense", 200, 0 },
+    { "wrong-shape", 200, 0 }, { "huge", 200, 0 }, { "cut-after", 0, 1 },
+    { "cut", 0, 1 }, { "server-error-after", 500, 1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *body = g_strdup_printf (
-          "{\"kind\":\"%s\",\"method\":\"POST\",\"path\":\"/v3/whitelabel/domains\"}",
-          rows[i].kind);
+        "{\"kind\":\"%s\",\"method\":\"POST\",\"path\":\"/v3/whitelabel/domains\"}",
+        rows[i].kind);
       JsonObject *status;
 
       practice_test_reset ();

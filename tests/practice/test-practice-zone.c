@@ -11,13 +11,13 @@
 #define NOW 1000000
 
 static void
-add (PracticeZone    *zone,
-     const char      *id,
-     const char      *owner,
-     const char      *type,
-     const char      *text,
-     PracticeServers  servers,
-     gint64           from)
+add_record (PracticeZone    *zone,
+            const char      *id,
+            const char      *owner,
+            const char      *type,
+            const char      *text,
+            PracticeServers  servers,
+            gint64           from)
 {
   guint16 rrtype = todoku_dns_rrtype_from_text (type);
   g_autoptr(GError) error = NULL;
@@ -64,9 +64,9 @@ test_authoritative (void)
 {
   g_autoptr(PracticeZone) zone = make_zone ();
 
-  add (zone, "1", "em1.example.co.jp", "CNAME", "sendgrid.net", PRACTICE_SERVERS_BOTH, 0);
-  add (zone, "2", "s1._domainkey.example.co.jp", "TXT", "x", PRACTICE_SERVER_NS1, 0);
-  add (zone, "3", "later.example.co.jp", "TXT", "x", PRACTICE_SERVERS_BOTH, NOW + 10);
+  add_record (zone, "1", "em1.example.co.jp", "CNAME", "sendgrid.net", PRACTICE_SERVERS_BOTH, 0);
+  add_record (zone, "2", "s1._domainkey.example.co.jp", "TXT", "x", PRACTICE_SERVER_NS1, 0);
+  add_record (zone, "3", "later.example.co.jp", "TXT", "x", PRACTICE_SERVERS_BOTH, NOW + 10);
 
 #define ASK(server, name, type, rcode, n, soa) \
   assert_answer (practice_zone_answer (zone, server, name, TODOKU_RRTYPE_##type, NOW), \
@@ -112,8 +112,8 @@ test_wildcard (void)
 {
   g_autoptr(PracticeZone) zone = make_zone ();
 
-  add (zone, "1", "*.example.co.jp", "A", "192.0.2.1", PRACTICE_SERVERS_BOTH, 0);
-  add (zone, "2", "google._domainkey.example.co.jp", "TXT", "x", PRACTICE_SERVERS_BOTH, 0);
+  add_record (zone, "1", "*.example.co.jp", "A", "192.0.2.1", PRACTICE_SERVERS_BOTH, 0);
+  add_record (zone, "2", "google._domainkey.example.co.jp", "TXT", "x", PRACTICE_SERVERS_BOTH, 0);
   assert_answer (practice_zone_answer (zone, PRACTICE_SERVER_NS1, "em1.example.co.jp",
                                        TODOKU_RRTYPE_A, NOW), TODOKU_RCODE_NOERROR, 1, NULL);
   assert_answer (practice_zone_answer (zone, PRACTICE_SERVER_NS1, "a.b.example.co.jp",
@@ -136,7 +136,7 @@ test_conditions (void)
   assert_answer (practice_zone_answer (zone, PRACTICE_SERVER_NS2, "example.co.jp",
                                        TODOKU_RRTYPE_SOA, NOW), TODOKU_RCODE_REFUSED, 0, NULL);
   practice_zone_set_conditions (zone, "example.co.jp", PRACTICE_CONDITION_INACTIVE);
-  add (zone, "1", "em1.example.co.jp", "CNAME", "sendgrid.net", PRACTICE_SERVERS_BOTH, 0);
+  add_record (zone, "1", "em1.example.co.jp", "CNAME", "sendgrid.net", PRACTICE_SERVERS_BOTH, 0);
   assert_answer (practice_zone_answer (zone, PRACTICE_SERVER_PARENT, "example.co.jp",
                                        TODOKU_RRTYPE_NS, NOW), TODOKU_RCODE_NXDOMAIN, 0, "co.jp");
   practice_zone_set_conditions (zone, "example.co.jp", PRACTICE_CONDITION_BOGUS);
@@ -156,9 +156,9 @@ test_chase (void)
   g_autoptr(PracticeAnswer) answer = NULL;
   g_autoptr(PracticeAnswer) outside = NULL;
 
-  add (zone, "1", "a.example.co.jp", "CNAME", "b.example.co.jp", PRACTICE_SERVERS_BOTH, 0);
-  add (zone, "2", "b.example.co.jp", "A", "192.0.2.1", PRACTICE_SERVERS_BOTH, 0);
-  add (zone, "3", "c.example.co.jp", "CNAME", "sendgrid.net", PRACTICE_SERVERS_BOTH, 0);
+  add_record (zone, "1", "a.example.co.jp", "CNAME", "b.example.co.jp", PRACTICE_SERVERS_BOTH, 0);
+  add_record (zone, "2", "b.example.co.jp", "A", "192.0.2.1", PRACTICE_SERVERS_BOTH, 0);
+  add_record (zone, "3", "c.example.co.jp", "CNAME", "sendgrid.net", PRACTICE_SERVERS_BOTH, 0);
   answer = practice_zone_answer (zone, PRACTICE_SERVER_NS1, "a.example.co.jp", TODOKU_RRTYPE_A,
                                  NOW);
   practice_zone_chase (zone, answer, PRACTICE_SERVER_NS1, TODOKU_RRTYPE_A, NOW);
@@ -198,7 +198,7 @@ test_cache (void)
 
   practice_zone_set_negative_ttl (zone, 60);
   assert_cached (cache, name, TODOKU_RRTYPE_CNAME, NOW, TODOKU_RCODE_NXDOMAIN, 0, 60);
-  add (zone, "1", name, "CNAME", "sendgrid.net", PRACTICE_SERVERS_BOTH, 0);
+  add_record (zone, "1", name, "CNAME", "sendgrid.net", PRACTICE_SERVERS_BOTH, 0);
   assert_cached (cache, name, TODOKU_RRTYPE_CNAME, NOW + 20, TODOKU_RCODE_NXDOMAIN, 0, 40);
   /* RFC 8020: a name that does not exist has no records of any type. */
   assert_cached (cache, name, TODOKU_RRTYPE_A, NOW + 20, TODOKU_RCODE_NXDOMAIN, 0, 40);
@@ -208,7 +208,7 @@ test_cache (void)
   assert_cached (cache, name, TODOKU_RRTYPE_CNAME, NOW + 100, TODOKU_RCODE_NOERROR, 1, 260);
   assert_cached (cache, name, TODOKU_RRTYPE_CNAME, NOW + 360, TODOKU_RCODE_NXDOMAIN, 0, 60);
   practice_cache_plant (cache, "planted.example.co.jp", NOW);
-  add (zone, "2", "planted.example.co.jp", "TXT", "x", PRACTICE_SERVERS_BOTH, 0);
+  add_record (zone, "2", "planted.example.co.jp", "TXT", "x", PRACTICE_SERVERS_BOTH, 0);
   assert_cached (cache, "planted.example.co.jp", TODOKU_RRTYPE_TXT, NOW + 1, TODOKU_RCODE_NXDOMAIN,
                  0, 59);
   practice_cache_flush (cache);
@@ -225,8 +225,8 @@ test_recursion_failures (void)
   g_autoptr(PracticeAnswer) unchecked = NULL;
   g_autoptr(PracticeAnswer) loop = NULL;
 
-  add (zone, "1", "a.example.co.jp", "CNAME", "b.example.co.jp", PRACTICE_SERVERS_BOTH, 0);
-  add (zone, "2", "b.example.co.jp", "CNAME", "a.example.co.jp", PRACTICE_SERVERS_BOTH, 0);
+  add_record (zone, "1", "a.example.co.jp", "CNAME", "b.example.co.jp", PRACTICE_SERVERS_BOTH, 0);
+  add_record (zone, "2", "b.example.co.jp", "CNAME", "a.example.co.jp", PRACTICE_SERVERS_BOTH, 0);
   loop = practice_cache_resolve (cache, "a.example.co.jp", TODOKU_RRTYPE_A, FALSE, NOW);
   g_assert_cmpuint (loop->rcode, ==, TODOKU_RCODE_SERVFAIL);
 

@@ -54,7 +54,7 @@ die_at (const void *caller)
   Return __real_##function parameters; \
   Return __wrap_##function parameters; \
   Return \
-  __wrap_##function parameters \
+    __wrap_##function parameters \
   { \
     Return result; \
     place (); \

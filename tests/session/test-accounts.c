@@ -21,10 +21,10 @@ complete (Fixture    *fixture,
 }
 
 static TodokuSharedAccount *
-add (Fixture     *fixture,
-     const char  *name,
-     const char  *address,
-     GError     **error)
+add_account (Fixture     *fixture,
+             const char  *name,
+             const char  *address,
+             GError     **error)
 {
   GAsyncResult *slot = NULL;
   g_autoptr(GAsyncResult) result = NULL;
@@ -66,7 +66,7 @@ test_rules (Fixture       *fixture,
     {
       g_autoptr(GError) error = NULL;
 
-      g_assert_null (add (fixture, cases[i].name, cases[i].address, &error));
+      g_assert_null (add_account (fixture, cases[i].name, cases[i].address, &error));
       g_assert_error (error, TODOKU_ERROR, cases[i].code);
     }
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->accounts)), ==, 0);
@@ -84,7 +84,7 @@ test_japanese_domain (Fixture       *fixture,
   TodokuSharedAccount *account;
 
   complete (fixture, "例え.example.co.jp");
-  account = add (fixture, "info", "info@例え.example.co.jp", &error);
+  account = add_account (fixture, "info", "info@例え.example.co.jp", &error);
   g_assert_no_error (error);
   g_assert_cmpstr (todoku_shared_account_get_address (account), ==,
                    "info@xn--r8jz45g.example.co.jp");
@@ -102,9 +102,9 @@ test_life (Fixture       *fixture,
   JsonObject *mails;
 
   complete (fixture, "example.co.jp");
-  account = add (fixture, "info", "info@example.co.jp", &error);
+  account = add_account (fixture, "info", "info@example.co.jp", &error);
   g_assert_no_error (error);
-  g_assert_null (add (fixture, "info", "other@example.co.jp", &error));
+  g_assert_null (add_account (fixture, "info", "other@example.co.jp", &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
   g_clear_error (&error);
 

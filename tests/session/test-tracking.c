@@ -46,7 +46,7 @@ pass (Fixture              *fixture,
 }
 
 static TodokuTrackingDomain *
-add (Fixture *fixture)
+add_tracking (Fixture *fixture)
 {
   g_autoptr(GError) error = NULL;
   TodokuTrackingDomain *tracking =
@@ -64,7 +64,7 @@ test_three_steps (Fixture       *fixture,
                   gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
-  TodokuTrackingDomain *tracking = add (fixture);
+  TodokuTrackingDomain *tracking = add_tracking (fixture);
 
   g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
   g_assert_no_error (error);
@@ -105,7 +105,7 @@ test_expires (Fixture       *fixture,
               gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
-  TodokuTrackingDomain *tracking = add (fixture);
+  TodokuTrackingDomain *tracking = add_tracking (fixture);
 
   pass (fixture, tracking, TODOKU_TRACKING_STEP2);
   settings (fixture, "{\"clock_offset\":259300}");
@@ -125,7 +125,7 @@ test_caa (Fixture       *fixture,
           gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
-  TodokuTrackingDomain *tracking = add (fixture);
+  TodokuTrackingDomain *tracking = add_tracking (fixture);
 
   json_object_unref (fixture_control (fixture, "POST", "/records",
                                       "{\"host\":\"example.co.jp\",\"type\":\"CAA\","
@@ -145,7 +145,7 @@ test_caa_critical (Fixture       *fixture,
                    gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
-  TodokuTrackingDomain *tracking = add (fixture);
+  TodokuTrackingDomain *tracking = add_tracking (fixture);
 
   json_object_unref (fixture_control (fixture, "POST", "/records",
                                       "{\"host\":\"example.co.jp\",\"type\":\"CAA\","
@@ -168,7 +168,7 @@ test_uncertain (Fixture       *fixture,
   TodokuTrackingDomain *tracking;
 
   fixture_fault (fixture, "cut-after", "POST", "/v3/whitelabel/links", 1);
-  tracking = add (fixture);
+  tracking = add_tracking (fixture);
   g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
 
   fixture_fault (fixture, "cut-after", "POST", "RequestCertificate", 1);
@@ -247,7 +247,7 @@ test_input (Fixture       *fixture,
   g_assert_null (fixture_add_tracking (fixture, "example.co.jp", TODOKU_EDGE_PRACTICE, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_DOMAIN);
   g_clear_error (&error);
-  add (fixture);
+  add_tracking (fixture);
   g_assert_null (fixture_add_tracking (fixture, HOST, TODOKU_EDGE_PRACTICE, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
 }

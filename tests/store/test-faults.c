@@ -46,7 +46,7 @@ is_full (void)
 #define NEXT(name) \
   static typeof (name) *next; \
   if (next == NULL) \
-    next = dlsym (RTLD_NEXT, #name)
+  next = dlsym (RTLD_NEXT, #name)
 
 ssize_t
 pwrite64 (int         fd,
@@ -240,7 +240,7 @@ test_kill (Fixture       *fixture,
       database = todoku_database_open (fixture->path, &error);
       g_assert_no_error (error);
       g_assert_cmpint (read_int (database, "SELECT integrity_check = 'ok' FROM"
-                                           " pragma_integrity_check"), ==, 1);
+                                 " pragma_integrity_check"), ==, 1);
       g_assert_cmpint (read_int (database, "SELECT count(*) FROM journal WHERE outcome IS NULL"),
                        <=, 1);
       g_assert_cmpint (read_int (database, "SELECT attempts FROM domain"), ==,

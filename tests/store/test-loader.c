@@ -212,12 +212,12 @@ test_news (Fixture       *fixture,
   sync_loader (fixture, &error);
 
   run_sql (fixture, "BEGIN IMMEDIATE; UPDATE revision SET rev = rev + 1;"
-                    "UPDATE domain SET stage = 'verified', rev = (SELECT rev FROM revision)"
-                    " WHERE name IN ('d7.example.jp', 'd8.example.jp');"
-                    "DELETE FROM domain WHERE name = 'd9.example.jp';"
-                    "INSERT INTO journal (rev, kind, subject_kind, subject, server, created_at,"
-                    " settled_at) SELECT rev, 'create-domain', 'domain', 7, 1, 0, 0 FROM revision;"
-                    "COMMIT;");
+           "UPDATE domain SET stage = 'verified', rev = (SELECT rev FROM revision)"
+           " WHERE name IN ('d7.example.jp', 'd8.example.jp');"
+           "DELETE FROM domain WHERE name = 'd9.example.jp';"
+           "INSERT INTO journal (rev, kind, subject_kind, subject, server, created_at,"
+           " settled_at) SELECT rev, 'create-domain', 'domain', 7, 1, 0, 0 FROM revision;"
+           "COMMIT;");
   sync_loader (fixture, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (fixture->rows->len, ==, 2);
@@ -230,7 +230,7 @@ test_news (Fixture       *fixture,
 
   /* What hangs on a server goes with it, and is told of in chunks as well. */
   run_sql (fixture, "PRAGMA foreign_keys=ON; BEGIN IMMEDIATE; UPDATE revision SET rev = rev + 1;"
-                    "DELETE FROM server; COMMIT;");
+           "DELETE FROM server; COMMIT;");
   sync_loader (fixture, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (fixture->gone->len, ==, 1000);
@@ -247,8 +247,8 @@ test_forgotten (Fixture       *fixture,
   add_domains (fixture, 10, 10);
   sync_loader (fixture, &error);
   run_sql (fixture, "BEGIN IMMEDIATE; UPDATE revision SET rev = rev + 1;"
-                    "DELETE FROM domain WHERE id = 4; UPDATE revision SET forgotten = rev;"
-                    "DELETE FROM gone; COMMIT;");
+           "DELETE FROM domain WHERE id = 4; UPDATE revision SET forgotten = rev;"
+           "DELETE FROM gone; COMMIT;");
   sync_loader (fixture, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (fixture->n_whole, ==, 1);

@@ -129,7 +129,7 @@ test_content (Fixture       *fixture,
       assert_same_rows (database, "added", TRUE);
       g_assert_cmpint (read_int (database, "SELECT count(*) FROM old.added"), ==, 4);
       g_assert_cmpint (read_int (database, "SELECT count(*) FROM main.added WHERE domain = 1"
-                                           " AND stage = 'added'"), ==, 2);
+                                 " AND stage = 'added'"), ==, 2);
       g_assert_cmpint (read_int (database, "SELECT count(*) FROM main.added"), ==, 2);
     }
 }

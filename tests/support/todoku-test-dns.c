@@ -89,7 +89,7 @@ is_over_rate (TodokuTestDns *self)
     return FALSE;
 
   self->tokens = MIN (RATE_BURST, self->tokens + (double) (now - self->refilled_at) *
-                                                 self->rate / G_TIME_SPAN_SECOND);
+                      self->rate / G_TIME_SPAN_SECOND);
   self->refilled_at = now;
   if (self->tokens < 1)
     return TRUE;

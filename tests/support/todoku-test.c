@@ -25,7 +25,7 @@ deadline_passed_cb (gpointer user_data)
  * Iterates the main context until @condition holds; aborts the test after half a minute.
  */
 void
-todoku_test_wait_until (gboolean (*condition) (gpointer user_data),
+todoku_test_wait_until (GSourceFunc condition,
                         gpointer   user_data)
 {
   GMainContext *context = g_main_context_get_thread_default ();

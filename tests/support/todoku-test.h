@@ -13,7 +13,7 @@ void          todoku_test_store_result (GObject       *source,
                                         GAsyncResult  *result,
                                         gpointer       user_data);
 GAsyncResult *todoku_test_wait_result  (GAsyncResult **result);
-void          todoku_test_wait_until   (gboolean     (*condition) (gpointer user_data),
+void          todoku_test_wait_until   (GSourceFunc    condition,
                                         gpointer       user_data);
 void          todoku_test_run_worker   (GThreadFunc    func,
                                         gpointer       user_data);

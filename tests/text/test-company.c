@@ -73,8 +73,13 @@ test_match (void)
 
       assert_sentence (text);
       if (companies->len > 0)
-        g_assert_nonnull (strstr (text, todoku_dns_company_get_text (
-          g_ptr_array_index (companies, 0), TODOKU_DNS_COMPANY_NAME, japanese ? "ja" : "en")));
+        {
+          const char *name = todoku_dns_company_get_text (g_ptr_array_index (companies, 0),
+                                                          TODOKU_DNS_COMPANY_NAME,
+                                                          japanese ? "ja" : "en");
+
+          g_assert_nonnull (strstr (text, name));
+        }
     }
 }
 

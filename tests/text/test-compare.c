@@ -19,7 +19,8 @@ make_verdict (TodokuRecordType   type,
 {
   g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
     .type = type, .host = "em1.xxxxx.co.jp", .value = value, .domain = "xxxxx.co.jp",
-    .priority = -1, .required = TRUE });
+    .priority = -1, .required = TRUE
+  });
   TodokuVerdict *verdict = todoku_verdict_new (record);
 
   verdict->state = state;

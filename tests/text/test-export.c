@@ -46,8 +46,10 @@ make_rows (TodokuExportRow *rows,
   };
 
   for (guint i = 0; i < N_ROWS; i++)
-    rows[i] = (TodokuExportRow) { .record = todoku_record_new (&records[i]), .zone = NULL,
-                                  .status = TODOKU_STATUS_PENDING };
+    {
+      rows[i] = (TodokuExportRow) { .record = todoku_record_new (&records[i]), .zone = NULL,
+                                    .status = TODOKU_STATUS_PENDING };
+    }
 }
 
 static void
@@ -334,7 +336,8 @@ make_hostile_row (TodokuExportRow *row)
     .record = todoku_record_new (&(TodokuRecord) {
       .type = TODOKU_RECORD_TYPE_TXT, .host = "x.example.co.jp",
       .value = "a\"b\\c ${evil} %{if} \n\\\" \"); process.exit(9); //'=",
-      .priority = -1, .domain = "example.co.jp" }),
+      .priority = -1, .domain = "example.co.jp"
+    }),
   };
 }
 
@@ -436,33 +439,36 @@ test_terraform (void)
   g_autofree char *quoted = g_strdup_printf ("\"\\\"%.255s\\\" \\\"%s\\\"\"", key, key + 255);
 
   g_assert_nonnull (strstr (route53,
-    "resource \"aws_route53_record\" \"todoku_em1234_example_co_jp_cname\" {\n"
-    "  zone_id = var.todoku_example_co_jp_zone_id\n"
-    "  name    = \"em1234.example.co.jp\"\n"
-    "  type    = \"CNAME\"\n"
-    "  ttl     = 3600\n"
-    "  records = [\"u1.wl1.sendgrid.net.\"]\n"
-    "}\n"));
+                            "resource \"aws_route53_record\" "
+                            "\"todoku_em1234_example_co_jp_cname\" {\n"
+                            "  zone_id = var.todoku_example_co_jp_zone_id\n"
+                            "  name    = \"em1234.example.co.jp\"\n"
+                            "  type    = \"CNAME\"\n"
+                            "  ttl     = 3600\n"
+                            "  records = [\"u1.wl1.sendgrid.net.\"]\n"
+                            "}\n"));
   g_assert_nonnull (strstr (route53, split));
   g_assert_nonnull (strstr (cloudflare,
-    "resource \"cloudflare_dns_record\" \"todoku_mail_example_co_jp_mx\" {\n"
-    "  zone_id  = var.todoku_example_co_jp_zone_id\n"
-    "  name     = \"mail.example.co.jp\"\n"
-    "  type     = \"MX\"\n"
-    "  content  = \"mx.sendgrid.net\"\n"
-    "  priority = 10\n"
-    "  ttl      = 1\n"
-    "  proxied  = false\n"
-    "}\n"));
+                            "resource \"cloudflare_dns_record\" "
+                            "\"todoku_mail_example_co_jp_mx\" {\n"
+                            "  zone_id  = var.todoku_example_co_jp_zone_id\n"
+                            "  name     = \"mail.example.co.jp\"\n"
+                            "  type     = \"MX\"\n"
+                            "  content  = \"mx.sendgrid.net\"\n"
+                            "  priority = 10\n"
+                            "  ttl      = 1\n"
+                            "  proxied  = false\n"
+                            "}\n"));
   g_assert_nonnull (strstr (cloudflare, quoted));
   g_assert_nonnull (strstr (google,
-    "resource \"google_dns_record_set\" \"todoku_em1234_example_co_jp_cname\" {\n"
-    "  name         = \"em1234.example.co.jp.\"\n"
-    "  managed_zone = var.todoku_example_co_jp_managed_zone\n"
-    "  type         = \"CNAME\"\n"
-    "  ttl          = 3600\n"
-    "  rrdatas      = [\"u1.wl1.sendgrid.net.\"]\n"
-    "}\n"));
+                            "resource \"google_dns_record_set\" "
+                            "\"todoku_em1234_example_co_jp_cname\" {\n"
+                            "  name         = \"em1234.example.co.jp.\"\n"
+                            "  managed_zone = var.todoku_example_co_jp_managed_zone\n"
+                            "  type         = \"CNAME\"\n"
+                            "  ttl          = 3600\n"
+                            "  rrdatas      = [\"u1.wl1.sendgrid.net.\"]\n"
+                            "}\n"));
   g_assert_nonnull (strstr (google, quoted));
 }
 
@@ -525,7 +531,8 @@ test_rewritten (void)
   TodokuExportRow row = {
     .record = todoku_record_new (&(TodokuRecord) {
       .type = TODOKU_RECORD_TYPE_CNAME, .host = "url.example.co.jp",
-      .value = "d1.cloudfront.net", .priority = -1, .domain = "example.co.jp" }),
+      .value = "d1.cloudfront.net", .priority = -1, .domain = "example.co.jp"
+    }),
     .replaces = "sendgrid.net",
   };
   g_autofree char *nsupdate = export_rows (TODOKU_EXPORT_NSUPDATE, &row, 1);
@@ -599,7 +606,8 @@ test_injected_names (void)
   TodokuExportRow row = {
     .record = todoku_record_new (&(TodokuRecord) {
       .type = TODOKU_RECORD_TYPE_CNAME, .host = "a b;c.example.co.jp",
-      .value = "x.net.\nupdate delete example.co.jp", .priority = -1, .domain = "example.co.jp" }),
+      .value = "x.net.\nupdate delete example.co.jp", .priority = -1, .domain = "example.co.jp"
+    }),
   };
   g_autofree char *nsupdate = export_rows (TODOKU_EXPORT_NSUPDATE, &row, 1);
   g_autofree char *bind = export_rows (TODOKU_EXPORT_BIND, &row, 1);
@@ -666,8 +674,8 @@ test_table_width (void)
   g_autofree char *table = todoku_text_table (cells, 3, 3);
 
   g_assert_cmpstr (table, ==, "種別   HOST  a\n"
-                              "CNAME        b\n"
-                              "é      x     c\n");
+                   "CNAME        b\n"
+                   "é      x     c\n");
 }
 
 static void

@@ -111,9 +111,9 @@ test_exports (void)
     {
       g_autoptr(TodokuRecord) record = make_record (types[round % G_N_ELEMENTS (types)]);
       g_autoptr(TodokuRecord) tame = todoku_record_new (&(TodokuRecord) {
-        .type = record->type, .host = "a.example.jp", .value = "b", .domain = "example.jp",
-        .priority = record->priority, .required = TRUE,
-      });
+      .type = record->type, .host = "a.example.jp", .value = "b", .domain = "example.jp",
+      .priority = record->priority, .required = TRUE,
+    });
       g_autofree char *typed_host = make_text ();
       g_autofree char *typed_value = make_text ();
       g_autofree char *replaces = make_text ();

@@ -17,8 +17,9 @@ make_request (TodokuRequestLanguage language,
     {
       g_autofree char *host = g_strdup_printf ("s%u._domainkey.xxxxx.co.jp", i + 1);
       g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
-        .type = TODOKU_RECORD_TYPE_CNAME, .host = host, .value = "u1.wl.sendgrid.net",
-        .domain = i < 2 ? "xxxxx.co.jp" : "yyyyy.co.jp" });
+      .type = TODOKU_RECORD_TYPE_CNAME, .host = host, .value = "u1.wl.sendgrid.net",
+      .domain = i < 2 ? "xxxxx.co.jp" : "yyyyy.co.jp"
+    });
 
       todoku_request_add (request, record, rewrite ? "sendgrid.net" : NULL);
     }
@@ -73,7 +74,7 @@ test_english (void)
   g_assert_nonnull (strstr (one_body, "Needed by: 26 November 2026, 15:30\n"));
   g_assert_true (g_str_has_suffix (one_body, "Contact for questions: it@xxxxx.co.jp\n"));
   g_assert_nonnull (strstr (three_body, "the following 3 records in the DNS of xxxxx.co.jp, "
-                                        "yyyyy.co.jp."));
+                            "yyyyy.co.jp."));
 }
 
 static void
@@ -86,7 +87,7 @@ test_rewrite (void)
   g_assert_cmpstr (subject, ==, "DNSレコード変更のお願い (xxxxx.co.jp)");
   g_assert_nonnull (strstr (body, "■ 1件目 (登録済みのレコードの書き換え)\n"));
   g_assert_nonnull (strstr (body, "  VALUE (変更前): sendgrid.net\n"
-                                  "  VALUE (変更後): u1.wl.sendgrid.net\n"));
+                            "  VALUE (変更後): u1.wl.sendgrid.net\n"));
   g_assert_nonnull (strstr (body, "「変更前」のレコードは新しく追加せず"));
 }
 
@@ -105,8 +106,9 @@ test_many (void)
                                        : g_strdup_printf ("d%04u.example.jp", i);
       g_autofree char *host = g_strconcat ("em1.", domain, NULL);
       g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
-        .type = TODOKU_RECORD_TYPE_CNAME, .host = host, .value = "u1.wl.sendgrid.net",
-        .domain = domain });
+      .type = TODOKU_RECORD_TYPE_CNAME, .host = host, .value = "u1.wl.sendgrid.net",
+      .domain = domain
+    });
 
       todoku_request_add (request, record, NULL);
     }
@@ -118,9 +120,9 @@ test_many (void)
   g_assert_cmpstr (subject, ==, "DNSレコード登録のお願い (日本語.jp ほか1999件)");
   g_assert_cmpstr (english, ==, "Request to add DNS records (日本語.jp and 1999 more)");
   g_assert_nonnull (strstr (body, "メール配信のため、日本語.jp (xn--wgv71a119e.jp) ほか1999件 の"
-                                  "DNSへ次の2000件のレコードの登録をお願いいたします。\n"));
+                            "DNSへ次の2000件のレコードの登録をお願いいたします。\n"));
   g_assert_nonnull (strstr (body, "\n【日本語.jp (xn--wgv71a119e.jp)】\n\n■ 1件目\n"
-                                  "  TYPE : CNAME\n  HOST : em1.xn--wgv71a119e.jp\n"));
+                            "  TYPE : CNAME\n  HOST : em1.xn--wgv71a119e.jp\n"));
   g_assert_nonnull (strstr (body, "\n【d1999.example.jp】\n\n■ 2000件目\n"));
 }
 
@@ -129,10 +131,12 @@ test_notes (void)
 {
   g_autoptr(TodokuRequest) request = todoku_request_new (TODOKU_REQUEST_JAPANESE);
   g_autoptr(TodokuRecord) text = todoku_record_new (&(TodokuRecord) {
-    .type = TODOKU_RECORD_TYPE_TXT, .host = "m1._domainkey.xxxxx.co.jp", .value = "k=rsa; p=MIG" });
+    .type = TODOKU_RECORD_TYPE_TXT, .host = "m1._domainkey.xxxxx.co.jp", .value = "k=rsa; p=MIG"
+  });
   g_autoptr(TodokuRecord) certificate = todoku_record_new (&(TodokuRecord) {
     .type = TODOKU_RECORD_TYPE_CNAME, .host = "_a.url.xxxxx.co.jp",
-    .value = "_b.acm-validations.aws", .value_alternative = "b.acm-validations.aws" });
+    .value = "_b.acm-validations.aws", .value_alternative = "b.acm-validations.aws"
+  });
   g_auto(GStrv) text_notes = NULL;
   g_auto(GStrv) all_notes = NULL;
 

@@ -248,8 +248,9 @@ test_doubled_suffix (void)
     {
       g_autofree char *host = g_strconcat ("em1.", table[i].domain, NULL);
       g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
-        .type = TODOKU_RECORD_TYPE_CNAME, .host = host, .value = "u1.wl.sendgrid.net",
-        .priority = -1, .domain = table[i].domain, .required = TRUE });
+      .type = TODOKU_RECORD_TYPE_CNAME, .host = host, .value = "u1.wl.sendgrid.net",
+      .priority = -1, .domain = table[i].domain, .required = TRUE
+    });
       g_autoptr(TodokuFinding) finding =
         todoku_finding_new (TODOKU_FINDING_DOUBLED_SUFFIX, TODOKU_SEVERITY_ERROR, "found_at",
                             table[i].found_at, "suffix", "xxxxx.co.jp", "zone", "xxxxx.co.jp",
@@ -284,7 +285,8 @@ test_apex (void)
 {
   g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
     .type = TODOKU_RECORD_TYPE_TXT, .host = "xxxxx.co.jp", .value = "v=spf1 ~all", .priority = -1,
-    .domain = "xxxxx.co.jp" });
+    .domain = "xxxxx.co.jp"
+  });
   g_autoptr(TodokuFinding) finding =
     todoku_finding_new (TODOKU_FINDING_DOUBLED_SUFFIX, TODOKU_SEVERITY_ERROR, NULL);
   g_autofree char *remedy = NULL;
@@ -357,8 +359,9 @@ test_statuses (void)
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
       g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
-        .host = "em1.xxxxx.co.jp", .value = "u1.wl.sendgrid.net", .priority = -1,
-        .required = table[i].required });
+      .host = "em1.xxxxx.co.jp", .value = "u1.wl.sendgrid.net", .priority = -1,
+      .required = table[i].required
+    });
       g_autoptr(TodokuRecordItem) item = todoku_record_item_new (record);
       g_autoptr(TodokuVerdict) verdict = todoku_verdict_new (record);
 
@@ -373,7 +376,7 @@ test_statuses (void)
       verdict->finding = todoku_finding_new (TODOKU_FINDING_MISSING, TODOKU_SEVERITY_ERROR, NULL);
       g_assert_cmpint (todoku_text_item_is_lost (item), ==,
                        table[i].required && table[i].state != TODOKU_RECORD_STATE_UNKNOWN &&
-                         !todoku_verdict_is_right (verdict));
+                       !todoku_verdict_is_right (verdict));
       g_assert_cmpint (todoku_text_item_status (item) == TODOKU_STATUS_FIX, ==,
                        todoku_text_item_is_lost (item));
     }

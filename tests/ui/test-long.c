@@ -30,16 +30,17 @@ static int widest;
 /* How long the last page took from its making to its picture on the screen, for the benchmark. */
 static gint64 opening_time;
 
+typedef void (*SetText) (PangoLayout *, const char *, int);
+
 void
 pango_layout_set_text (PangoLayout *layout,
                        const char  *text,
                        int          length)
 {
-  static void (*original) (PangoLayout *, const char *, int);
+  static SetText original;
 
   if (original == NULL)
-    original = (void (*) (PangoLayout *, const char *, int)) dlsym (RTLD_NEXT,
-                                                                    "pango_layout_set_text");
+    original = (SetText) dlsym (RTLD_NEXT, "pango_layout_set_text");
   if (text != NULL)
     n_characters += length < 0 ? strlen (text) : (gsize) length;
   original (layout, text, length);
@@ -332,7 +333,7 @@ test_copy (void)
   g_assert_cmpstr (primary, ==, part);
   g_signal_emit_by_name (todoku_test_find_type (field, GTK_TYPE_BUTTON), "clicked");
   g_signal_emit_by_name (gtk_widget_get_last_child (gtk_widget_get_parent (
-                           gtk_widget_get_parent (text))), "clicked");
+                                                      gtk_widget_get_parent (text))), "clicked");
   by_button = read_clipboard (gtk_widget_get_clipboard (text));
   g_assert_cmpstr (by_button, ==, value);
   gtk_window_destroy (GTK_WINDOW (window));

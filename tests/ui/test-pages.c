@@ -413,7 +413,7 @@ test_many (Fixture       *fixture,
   view = todoku_test_find_type (page, GTK_TYPE_LIST_VIEW);
   todoku_test_settle (window);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (
-                      GTK_LIST_VIEW (view)))), ==, N_MANY);
+                                                              GTK_LIST_VIEW (view)))), ==, N_MANY);
   g_assert_nonnull (todoku_test_find_text (page, "d00000.example.jp"));
   gtk_window_destroy (GTK_WINDOW (window));
 }

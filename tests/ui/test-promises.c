@@ -190,7 +190,7 @@ test_ready (Fixture       *fixture,
     {
       g_assert_nonnull (todoku_test_find_text (page, "DNSに登録済"));
       g_assert_nonnull (todoku_test_find_text (page, "DNSは正しく登録されています。"
-                                                     "「認証」を押してください。"));
+                                               "「認証」を押してください。"));
     }
   gtk_window_destroy (GTK_WINDOW (page));
 }
@@ -265,7 +265,7 @@ test_tracking (Fixture       *fixture,
   shoot (wizard, "doubtful-deadline");
   if (g_str_has_prefix (g_get_language_names ()[0], "ja"))
     g_assert_nonnull (todoku_test_find_text (wizard, "このコンピューターの時計がずれているため、"
-                                                     "期限は確かではありません。"));
+                                             "期限は確かではありません。"));
   gtk_window_destroy (GTK_WINDOW (wizard));
 }
 

@@ -39,8 +39,9 @@ make_request (const Case *test)
       g_autofree char *host = g_strdup_printf ("s%u._domainkey.mail.example.jp", i + 1);
       g_autofree char *value = g_strdup_printf ("k=rsa; t=s; p=%s", key);
       g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
-        .type = TODOKU_RECORD_TYPE_TXT, .host = host, .value = value,
-        .domain = "mail.example.jp" });
+      .type = TODOKU_RECORD_TYPE_TXT, .host = host, .value = value,
+      .domain = "mail.example.jp"
+    });
 
       todoku_request_add (request, record, i == 0 ? "sendgrid.net" : NULL);
     }

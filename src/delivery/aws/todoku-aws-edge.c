@@ -102,7 +102,9 @@ sign_request (TodokuHttpRequest *request,
       const char *value = todoku_http_request_get_header (request, names[i]);
 
       if (value != NULL)
-        headers[to_sign.n_headers++] = (TodokuAwsHeader) { names[i], value };
+        {
+          headers[to_sign.n_headers++] = (TodokuAwsHeader) { names[i], value };
+        }
     }
 
   scope.access_key_id = self->access_key_id;
@@ -174,11 +176,13 @@ map_cloudfront_reply (const TodokuHttpReply *reply)
   return map_reply (reply, code != NULL ? code : reply->error_type, words);
 }
 
+typedef GError *(*MapReply) (const TodokuHttpReply *reply);
+
 /* Takes the request. */
 static TodokuHttpReply *
 send_request (TodokuAwsEdge      *self,
               TodokuHttpRequest  *request,
-              GError           *(*map) (const TodokuHttpReply *reply),
+              MapReply            map,
               GCancellable       *cancellable,
               GError            **error)
 {

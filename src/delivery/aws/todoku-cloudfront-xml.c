@@ -106,8 +106,8 @@ dump_document (xmlDoc *doc)
 }
 
 static xmlNode *
-add (xmlNode    *parent,
-     const char *name)
+add_element (xmlNode    *parent,
+             const char *name)
 {
   return xmlNewChild (parent, NULL, BAD_CAST name, NULL);
 }
@@ -127,12 +127,12 @@ add_list (xmlNode           *parent,
           const char        *item,
           const char *const *texts)
 {
-  xmlNode *list = add (parent, name);
+  xmlNode *list = add_element (parent, name);
   g_autofree char *quantity = g_strdup_printf ("%u", g_strv_length ((char **) texts));
   xmlNode *items;
 
   add_text (list, "Quantity", quantity);
-  items = add (list, "Items");
+  items = add_element (list, "Items");
   for (guint i = 0; texts[i] != NULL; i++)
     add_text (items, item, texts[i]);
 }
@@ -142,15 +142,15 @@ add_origins (xmlNode    *config,
              const char *origin)
 {
   static const char *const protocols[] = { "TLSv1.2", NULL };
-  xmlNode *origins = add (config, "Origins");
+  xmlNode *origins = add_element (config, "Origins");
   xmlNode *node;
   xmlNode *custom;
 
   add_text (origins, "Quantity", "1");
-  node = add (add (origins, "Items"), "Origin");
+  node = add_element (add_element (origins, "Items"), "Origin");
   add_text (node, "Id", "delivery-service");
   add_text (node, "DomainName", origin);
-  custom = add (node, "CustomOriginConfig");
+  custom = add_element (node, "CustomOriginConfig");
   add_text (custom, "HTTPPort", "80");
   add_text (custom, "HTTPSPort", "443");
   add_text (custom, "OriginProtocolPolicy", "https-only");
@@ -165,7 +165,7 @@ add_behavior (xmlNode *config)
     "GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE", NULL
   };
   static const char *const cached[] = { "GET", "HEAD", NULL };
-  xmlNode *behavior = add (config, "DefaultCacheBehavior");
+  xmlNode *behavior = add_element (config, "DefaultCacheBehavior");
 
   add_text (behavior, "TargetOriginId", "delivery-service");
   add_text (behavior, "ViewerProtocolPolicy", "allow-all");
@@ -200,7 +200,7 @@ todoku_cloudfront_build_config (const TodokuDistributionRequest *request)
   add_text (config, "Comment", comment);
   add_text (config, "PriceClass", "PriceClass_All");
   add_text (config, "Enabled", "true");
-  certificate = add (config, "ViewerCertificate");
+  certificate = add_element (config, "ViewerCertificate");
   add_text (certificate, "ACMCertificateArn", request->certificate_id);
   add_text (certificate, "SSLSupportMethod", "sni-only");
   add_text (certificate, "MinimumProtocolVersion", "TLSv1.2_2021");
@@ -276,7 +276,7 @@ is_id (const char *text)
 {
   return text != NULL && *text != '\0' && strlen (text) <= 64 &&
          strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
-           strlen (text);
+         strlen (text);
 }
 
 /**

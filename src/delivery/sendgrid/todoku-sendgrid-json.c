@@ -202,7 +202,7 @@ parse_record (JsonObject       *dns,
     }
   if (!check_text (key, "host", host, MAX_HOST, error) ||
       !check_text (key, "data", data,
-                     fields.type == TODOKU_RECORD_TYPE_TXT ? MAX_VALUE : MAX_HOST + 8, error))
+                   fields.type == TODOKU_RECORD_TYPE_TXT ? MAX_VALUE : MAX_HOST + 8, error))
     return FALSE;
 
   fields.purpose = todoku_record_purpose_from_key (key, fields.type, host);

@@ -134,12 +134,12 @@ send_question (TodokuRecordCheck      *self,
  */
 void
 todoku_record_check_ask (TodokuRecordCheck       *self,
-     const char              *name,
-     guint16                  rrtype,
-     TodokuQuestionFlags      flags,
-     const TodokuZoneServer  *server,
-     GPtrArray               *keep,
-     TodokuObservation      **slot)
+                         const char              *name,
+                         guint16                  rrtype,
+                         TodokuQuestionFlags      flags,
+                         const TodokuZoneServer  *server,
+                         GPtrArray               *keep,
+                         TodokuObservation      **slot)
 {
   Question *question = g_new0 (Question, 1);
 
@@ -161,9 +161,9 @@ todoku_record_check_ask (TodokuRecordCheck       *self,
  */
 void
 todoku_record_check_probe (TodokuRecordCheck *self,
-       const char        *name,
-       guint16            rrtype,
-       GPtrArray         *keep)
+                           const char        *name,
+                           guint16            rrtype,
+                           GPtrArray         *keep)
 {
   Question *question = g_new0 (Question, 1);
 

@@ -128,7 +128,7 @@ parent_asked (TodokuZone *zone,
     return;
   /* When nobody at all has answered, it may be the way out that is closed. */
   for (guint i = 0; todoku_record_check_has_answer (self) && zone->delegated_to[i] != NULL &&
-                    i < MAX_ELSEWHERE; i++)
+       i < MAX_ELSEWHERE; i++)
     ask_elsewhere (self, zone->delegated_to[i]);
   todoku_record_check_release (self);
 }

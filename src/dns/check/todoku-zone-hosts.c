@@ -110,7 +110,7 @@ release (Host *host)
   /* A host without an address is asked for again the next time: it may just have been mended. */
   host->expires = host->servers->len == 0 ? 0
                   : g_get_monotonic_time () +
-                    CLAMP (host->keep, MIN_KEEP_SECONDS, MAX_KEEP_SECONDS) * G_USEC_PER_SEC;
+                  CLAMP (host->keep, MIN_KEEP_SECONDS, MAX_KEEP_SECONDS) * G_USEC_PER_SEC;
   waiters = g_steal_pointer (&host->waiters);
   servers = g_ptr_array_ref (host->servers);
   /* Also when the cache is gone: whoever waits has things to free. */
@@ -144,7 +144,7 @@ answered (TodokuObservation *observation,
 
   host->is_certain &= todoku_observation_is_answered (owned);
   for (guint i = 0; i < owned->answer->len && n_taken < MAX_ADDRESSES &&
-                    !g_cancellable_is_cancelled (host->cancellable); i++)
+       !g_cancellable_is_cancelled (host->cancellable); i++)
     {
       const TodokuRr *rr = g_ptr_array_index (owned->answer, i);
       g_autoptr(GInetAddress) address = NULL;

@@ -63,10 +63,10 @@ set_count (GByteArray *message,
 }
 
 static GByteArray *
-start (guint16      id,
-       const char  *zone,
-       GPtrArray   *records,
-       GError     **error)
+start_message (guint16      id,
+               const char  *zone,
+               GPtrArray   *records,
+               GError     **error)
 {
   g_autoptr(GByteArray) message = g_byte_array_new ();
   guint8 wire[TODOKU_DNS_NAME_MAX];
@@ -229,7 +229,7 @@ todoku_dns_update_write_add (guint16      id,
                              GPtrArray   *present,
                              GError     **error)
 {
-  g_autoptr(GByteArray) message = start (id, zone, records, error);
+  g_autoptr(GByteArray) message = start_message (id, zone, records, error);
   guint n_prerequisites = 0;
 
   if (message == NULL)
@@ -299,7 +299,7 @@ todoku_dns_update_write_remove (guint16      id,
                                 GPtrArray   *records,
                                 GError     **error)
 {
-  g_autoptr(GByteArray) message = start (id, zone, records, error);
+  g_autoptr(GByteArray) message = start_message (id, zone, records, error);
 
   if (message == NULL)
     return NULL;

@@ -126,7 +126,7 @@ static GError *
 why_unanswered (const TodokuObservation *observation)
 {
   for (guint i = 0; todoku_observation_is_answered (observation) &&
-                    i < observation->authority->len; i++)
+       i < observation->authority->len; i++)
     {
       const TodokuRr *rr = g_ptr_array_index (observation->authority, i);
 

@@ -121,7 +121,7 @@ todoku_domain_batch_start (TodokuSession       *self,
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_source_tag (task, source_tag);
   g_task_set_name (task, "domain batch");
-  batch->domains = g_ptr_array_copy (domains, (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
+  batch->domains = g_ptr_array_copy (domains, (GCopyFunc) G_CALLBACK (g_object_ref), NULL);
   g_ptr_array_set_free_func (batch->domains, g_object_unref);
   batch->start = start;
   g_task_set_task_data (task, batch, batch_free);

@@ -39,7 +39,8 @@ add_domain (TodokuJob  *job,
             GError    **error)
 {
   return todoku_register (job, &(TodokuRegisterOptions) {
-    .kind = &todoku_domain_kind, .new_row = job->options, .patient = TRUE }, error);
+    .kind = &todoku_domain_kind, .new_row = job->options, .patient = TRUE
+  }, error);
 }
 
 static gboolean
@@ -47,7 +48,8 @@ take_up_domain (TodokuJob  *job,
                 GError    **error)
 {
   return todoku_register (job, &(TodokuRegisterOptions) {
-    .kind = &todoku_domain_kind, .patient = TRUE }, error);
+    .kind = &todoku_domain_kind, .patient = TRUE
+  }, error);
 }
 
 /* Whoever opens the program does not wait for what an earlier process may have on its way. */
@@ -56,7 +58,8 @@ resume_domain (TodokuJob  *job,
                GError    **error)
 {
   return todoku_register (job, &(TodokuRegisterOptions) {
-    .kind = &todoku_domain_kind, .unasked = TRUE }, error);
+    .kind = &todoku_domain_kind, .unasked = TRUE
+  }, error);
 }
 
 static gboolean
@@ -64,7 +67,8 @@ reissue_domain (TodokuJob  *job,
                 GError    **error)
 {
   return todoku_register (job, &(TodokuRegisterOptions) {
-    .kind = &todoku_domain_kind, .replaces = job->options, .patient = TRUE }, error);
+    .kind = &todoku_domain_kind, .replaces = job->options, .patient = TRUE
+  }, error);
 }
 
 static gboolean

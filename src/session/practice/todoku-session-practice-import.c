@@ -68,7 +68,7 @@ imported_cb (GObject      *source,
                                  line, reason);
   else
     todoku_job_return_int (task, json_object_get_int_member_with_default (
-                                   json_node_get_object (reply), "added", 0));
+                             json_node_get_object (reply), "added", 0));
 }
 
 static void

@@ -262,7 +262,7 @@ set_proof (TodokuTrackingDomain *tracking,
 
       todoku_record_item_set_service_valid (item,
                                             verdict != NULL && todoku_verdict_is_right (verdict) &&
-                                                  (proven || !is_tracking));
+                                            (proven || !is_tracking));
       todoku_record_item_set_service_reason (item, is_tracking ? reason : NULL);
     }
 }

@@ -92,7 +92,9 @@ todoku_tracking_plan_look (TodokuTrackingDomain     *tracking,
     case TODOKU_TRACKING_STEP3:
     case TODOKU_TRACKING_REMOVING:
       if (stepped)
-        extra->plan = (TodokuLookPlan) { 0 };
+        {
+          extra->plan = (TodokuLookPlan) { 0 };
+        }
       next = todoku_monitor_plan (&extra->plan, summary, asked_for,
                                   todoku_tracking_domain_get_next_check_at (tracking), now);
       deadline = todoku_tracking_domain_get_deadline (tracking) -
@@ -124,7 +126,7 @@ stopped (TodokuSession *self,
     todoku_job_return_pointer (task, g_object_ref (tracking), g_object_unref);
   else
     todoku_job_return_answer (task, job->stepped || todoku_tracking_domain_get_stage (tracking) ==
-                                                      TODOKU_TRACKING_COMPLETE);
+                              TODOKU_TRACKING_COMPLETE);
 }
 
 /**
@@ -272,7 +274,7 @@ pause_over_cb (gpointer user_data)
 
   /* A registration that is cancelled asks once more whether the service has it. */
   if (todoku_tracking_domain_get_stage (todoku_job_get_subject (task)) ==
-        TODOKU_TRACKING_REGISTERING ||
+      TODOKU_TRACKING_REGISTERING ||
       !todoku_job_check_cancelled (task))
     job->next (g_task_get_source_object (task), task);
 

@@ -211,8 +211,8 @@ look_free (Look *look)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Look, look_free)
 
 static void
-store (TodokuSession *session,
-       gpointer       object)
+store_watched (TodokuSession *session,
+               gpointer       object)
 {
   TodokuCommit *commit;
 
@@ -243,7 +243,7 @@ end_look (Look *look)
   if (next_of (look->object) != 0 && next_of (look->object) <= now)
     {
       put_off (look->object, todoku_monitor_next_look (2, now));
-      store (self->session, look->object);
+      store_watched (self->session, look->object);
     }
   todoku_monitor_reschedule (self);
 }
@@ -273,7 +273,7 @@ judge_night (Look     *look,
       if (extra->alarm_failures == FAILURES_BEFORE_ALARM)
         todoku_session_emit_alarm (session, domain);
     }
-  store (session, domain);
+  store_watched (session, domain);
 }
 
 static void
@@ -397,7 +397,7 @@ remind (TodokuMonitor        *self,
       if (now < deadline && (extra->reminded == 0 || extra->reminded > hours))
         {
           extra->reminded = hours;
-          store (self->session, tracking);
+          store_watched (self->session, tracking);
           todoku_session_emit_deadline_near (self->session, tracking,
                                              (deadline - now + G_TIME_SPAN_HOUR - 1) /
                                              G_TIME_SPAN_HOUR);

@@ -288,7 +288,7 @@ selected_changed_cb (GtkListItem *item,
   TodokuDomainListPage *self = user_data;
 
   todoku_domain_list_row_set_selecting (TODOKU_DOMAIN_LIST_ROW (gtk_list_item_get_child (item)),
-                                   self->selecting, gtk_list_item_get_selected (item));
+                                        self->selecting, gtk_list_item_get_selected (item));
 }
 
 static void

@@ -138,7 +138,7 @@ update_head (TodokuDomainPage *self)
   gtk_switch_set_active (self->monitor_switch, todoku_sender_domain_get_monitored (self->domain));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "domain.reissue",
                                  stage == TODOKU_DOMAIN_AWAITING_DNS &&
-                                   todoku_sender_domain_get_automatic_security (self->domain));
+                                 todoku_sender_domain_get_automatic_security (self->domain));
 }
 
 static void
@@ -180,7 +180,7 @@ update_failure (TodokuDomainPage *self)
   /* What went wrong before is no news while it is tried again. */
   gtk_widget_set_visible (GTK_WIDGET (self->failure_notice),
                           failure != NULL &&
-                            todoku_sender_domain_get_operation (self->domain) == NULL);
+                          todoku_sender_domain_get_operation (self->domain) == NULL);
   gtk_widget_set_visible (self->stopped_box, stopped);
   if (failure == NULL)
     return;

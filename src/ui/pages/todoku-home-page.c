@@ -275,7 +275,7 @@ update_lists (TodokuHomePage *self,
       gboolean practice = todoku_delivery_server_get_practice (server);
       GtkWidget *pill = make_pill (status == TODOKU_SERVER_STATUS_CONNECTED ? TODOKU_STATUS_VERIFIED
                                    : status == TODOKU_SERVER_STATUS_UNAUTHORISED ||
-                                       status == TODOKU_SERVER_STATUS_SCOPES_MISSING
+                                   status == TODOKU_SERVER_STATUS_SCOPES_MISSING
                                      ? TODOKU_STATUS_FIX
                                    : status == TODOKU_SERVER_STATUS_STOPPED
                                      ? TODOKU_STATUS_PENDING

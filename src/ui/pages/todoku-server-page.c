@@ -176,10 +176,10 @@ edge_keys_action (GtkWidget  *widget,
                   GVariant   *parameter)
 {
   TodokuServerPage *self = TODOKU_SERVER_PAGE (widget);
+  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (widget));
 
-  gtk_window_present (GTK_WINDOW (
-    todoku_edge_keys_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->session,
-                                 self->server)));
+  gtk_window_present (GTK_WINDOW (todoku_edge_keys_window_new (parent, self->session,
+                                                               self->server)));
 }
 
 static void

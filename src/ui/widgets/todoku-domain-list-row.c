@@ -134,7 +134,7 @@ todoku_domain_list_row_new (void)
  */
 void
 todoku_domain_list_row_set_domain (TodokuDomainListRow    *self,
-                              TodokuSenderDomain *domain)
+                                   TodokuSenderDomain *domain)
 {
   g_return_if_fail (TODOKU_IS_DOMAIN_LIST_ROW (self));
 
@@ -152,8 +152,8 @@ todoku_domain_list_row_set_domain (TodokuDomainListRow    *self,
  */
 void
 todoku_domain_list_row_set_selecting (TodokuDomainListRow *self,
-                                 gboolean         selecting,
-                                 gboolean         selected)
+                                      gboolean         selecting,
+                                      gboolean         selected)
 {
   g_return_if_fail (TODOKU_IS_DOMAIN_LIST_ROW (self));
 
@@ -187,7 +187,7 @@ todoku_domain_list_row_get_check (TodokuDomainListRow *self)
  */
 TodokuStatus
 todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
-                             char               **ret_word)
+                                  char               **ret_word)
 {
   static const TodokuStatus order[] = {
     TODOKU_STATUS_FIX, TODOKU_STATUS_UNKNOWN, TODOKU_STATUS_PENDING, TODOKU_STATUS_WAITING,

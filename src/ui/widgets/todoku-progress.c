@@ -41,7 +41,7 @@ update (TodokuProgress *self)
 
   if (n_total > 0)
     gtk_progress_bar_set_fraction (self->bar, (double) todoku_operation_get_n_done (self->operation)
-                                                / n_total);
+                                   / n_total);
 }
 
 static gboolean

@@ -65,7 +65,7 @@ update_names (TodokuValueField *self)
   /* Translators: %s is the name of a field, such as HOST. */
   tooltip = *key == '\0' ? g_strdup (_("Copy the value")) : g_strdup_printf (_("Copy %s"), key);
   name = self->subject == NULL ? g_strdup (tooltip)
-                               /* Translators: What a copy button copies: "Copy HOST, DKIM 1". */
+         /* Translators: What a copy button copies: "Copy HOST, DKIM 1". */
                                : g_strdup_printf (_("%1$s, %2$s"), tooltip, self->subject);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->copy_button), tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button),

@@ -75,8 +75,8 @@ update (TodokuPublishWindow *self)
   gtk_widget_set_visible (self->check_button, self->stage == STAGE_FORM);
   gtk_widget_set_visible (self->register_button, self->stage == STAGE_PLAN && self->n_to_add > 0);
   gtk_widget_set_visible (self->verify_button, self->stage == STAGE_DONE ||
-                                                 (self->stage == STAGE_PLAN &&
-                                                  self->n_to_add == 0));
+                          (self->stage == STAGE_PLAN &&
+                           self->n_to_add == 0));
   gtk_widget_set_visible (self->plan_box, self->stage != STAGE_FORM);
   gtk_widget_action_set_enabled (widget, "publish.check", ready);
   gtk_widget_action_set_enabled (widget, "publish.register", ready);

@@ -439,10 +439,10 @@ draw_footer (TodokuRequestSheet *self,
     return;
 
   /* The format comes from the table of phrases alone. */
-  _Pragma ("GCC diagnostic push")
-  _Pragma ("GCC diagnostic ignored \"-Wformat-nonliteral\"")
+  _Pragma("GCC diagnostic push")
+  _Pragma("GCC diagnostic ignored \"-Wformat-nonliteral\"")
   text = g_strdup_printf (phrase (self, TODOKU_REQUEST_PAGE), page + 1, self->pages->len);
-  _Pragma ("GCC diagnostic pop")
+  _Pragma("GCC diagnostic pop")
   layout = make_layout (self, text, TEXT_SIZE - 1, PANGO_WEIGHT_NORMAL, FALSE, self->width);
   pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
   show_layout (cr, layout, 0, self->height - FOOTER_HEIGHT / 2);

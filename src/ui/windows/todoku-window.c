@@ -44,10 +44,12 @@ struct _TodokuWindow
 
 G_DEFINE_FINAL_TYPE (TodokuWindow, todoku_window, ADW_TYPE_APPLICATION_WINDOW)
 
+typedef gint64 (*GetId) (gpointer object);
+
 static gpointer
 find_by_id (GListModel *list,
             gint64      id,
-            gint64    (*get_id) (gpointer object))
+            GetId       get_id)
 {
   for (guint i = 0; i < g_list_model_get_n_items (list); i++)
     {
@@ -65,7 +67,7 @@ find_domain (TodokuWindow *self,
              GVariant     *parameter)
 {
   return find_by_id (todoku_session_get_domains (self->session), g_variant_get_int64 (parameter),
-                     (gint64 (*) (gpointer)) todoku_sender_domain_get_id);
+                     (GetId) todoku_sender_domain_get_id);
 }
 
 /* Pages that have slid away are let go of; while they still slide they are needed. */
@@ -162,7 +164,7 @@ find_tracking (TodokuWindow *self,
 {
   return find_by_id (todoku_session_get_tracking_domains (self->session),
                      g_variant_get_int64 (parameter),
-                     (gint64 (*) (gpointer)) todoku_tracking_domain_get_id);
+                     (GetId) todoku_tracking_domain_get_id);
 }
 
 static void
@@ -188,7 +190,7 @@ open_server_action (GSimpleAction *action,
   TodokuWindow *self = user_data;
   TodokuDeliveryServer *server =
     find_by_id (todoku_session_get_servers (self->session), g_variant_get_int64 (parameter),
-                (gint64 (*) (gpointer)) todoku_delivery_server_get_id);
+                (GetId) todoku_delivery_server_get_id);
 
   if (server != NULL)
     todoku_window_push (self, todoku_server_page_new (self->session, server));
@@ -260,7 +262,7 @@ open_account_action (GSimpleAction *action,
   if (parameter != NULL)
     account = find_by_id (todoku_session_get_accounts (self->session),
                           g_variant_get_int64 (parameter),
-                          (gint64 (*) (gpointer)) todoku_shared_account_get_id);
+                          (GetId) todoku_shared_account_get_id);
   gtk_window_present (GTK_WINDOW (todoku_account_window_new (GTK_WINDOW (self), self->session,
                                                              account)));
 }

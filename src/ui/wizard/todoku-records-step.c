@@ -98,7 +98,7 @@ domain_changed_cb (TodokuRecordsStep *self)
   todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), operation != NULL);
   todoku_wizard_step_set_can_skip (TODOKU_WIZARD_STEP (self),
                                    todoku_sender_domain_get_stage (self->domain) ==
-                                     TODOKU_DOMAIN_VERIFIED);
+                                   TODOKU_DOMAIN_VERIFIED);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "step.check", operation == NULL);
   if (bar != NULL)
     todoku_practice_bar_set_busy (TODOKU_PRACTICE_BAR (bar), operation != NULL);

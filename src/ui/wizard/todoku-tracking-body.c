@@ -321,7 +321,7 @@ todoku_tracking_body_get_old_until (TodokuTrackingDomain *tracking)
 
   return pressed == NULL ? G_MAXINT64
                          : *pressed + todoku_tracking_domain_get_original_ttl (tracking) *
-                             G_USEC_PER_SEC;
+         G_USEC_PER_SEC;
 }
 
 static void
@@ -347,7 +347,7 @@ build_step3 (TodokuTrackingBody *body)
           todoku_record_card_set_previous (
             card, todoku_tracking_domain_get_original_target (body->tracking));
           todoku_record_card_set_old_until (card, todoku_tracking_body_get_old_until (
-                                                    body->tracking));
+                                              body->tracking));
         }
       else
         todoku_record_card_set_unchanged (card, TRUE);

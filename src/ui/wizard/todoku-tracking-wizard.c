@@ -184,7 +184,7 @@ update_actions (TodokuTrackingWizard *self)
                          !is_stopping (self));
   gboolean has_records = self->tracking != NULL &&
                          g_list_model_get_n_items (
-                           todoku_tracking_domain_get_records (self->tracking)) > 0;
+    todoku_tracking_domain_get_records (self->tracking)) > 0;
   gboolean enabled = label != NULL && (!busy || can_cancel) && !is_stopping (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self->action_button), label != NULL);

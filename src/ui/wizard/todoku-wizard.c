@@ -68,8 +68,9 @@ update (TodokuWizard *self)
   /* What has been sent is waited for, and the person is told so at once. */
   can_cancel = can_cancel && !stopping;
   gtk_button_set_label (self->action_button,
-                        busy && stopping ? _("Cancelling…") :
-                        busy ? _("Cancel") : todoku_wizard_step_get_action_label (step));
+                        busy && stopping ? _("Cancelling…")
+                        : busy           ? _("Cancel")
+                                         : todoku_wizard_step_get_action_label (step));
   todoku_widget_add_class (GTK_WIDGET (self->action_button), "suggested-action", !busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "wizard.next",
                                  busy ? can_cancel : todoku_wizard_step_get_complete (step));
