@@ -9,8 +9,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-background.h"
-#include "todoku-company-list.h"
 #include "todoku-compat.h"
+#include "todoku-dns-rows.h"
 #include "todoku-domain-batch.h"
 #include "todoku-domain-name.h"
 #include "todoku-notice.h"
@@ -34,12 +34,8 @@ struct _TodokuDomainPage
 
   /* Template Widgets */
   GtkWidget *account_button;
-  GtkMenuButton *company_button;
-  GtkListBox *company_choices;
-  GtkLabel *company_label;
-  GtkWidget *company_list;
-  GtkPopover *company_popover;
   GtkWidget *continue_box;
+  TodokuDnsRows *dns_rows;
   TodokuNotice *failure_notice;
   GtkWidget *stopped_box;
   TodokuPageHead *head;
@@ -53,13 +49,7 @@ struct _TodokuDomainPage
   TodokuRecordList *records;
   GtkWidget *records_title;
   GtkWidget *request_button;
-  GtkLabel *servers_label;
   TodokuStatusPill *tracking_pill;
-  GtkImage *typing_arrow;
-  GtkWidget *typing_details;
-  GtkLabel *typing_label;
-  GtkWidget *typing_row;
-  GtkLabel *typing_summary;
   GtkButton *verify_button;
   AdwWindowTitle *window_title;
 };
@@ -134,7 +124,7 @@ update_head (TodokuDomainPage *self)
   gtk_widget_set_visible (self->monitor_list, complete);
   gtk_widget_set_visible (self->records_title, complete);
   gtk_widget_set_visible (self->continue_box, complete);
-  gtk_widget_set_visible (self->company_list, !complete);
+  gtk_widget_set_visible (GTK_WIDGET (self->dns_rows), !complete);
   gtk_switch_set_active (self->monitor_switch, todoku_sender_domain_get_monitored (self->domain));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "domain.reissue",
                                  stage == TODOKU_DOMAIN_AWAITING_DNS &&
@@ -144,30 +134,15 @@ update_head (TodokuDomainPage *self)
 static void
 update_company (TodokuDomainPage *self)
 {
-  const char *company = get_company (self);
-  const char *name = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_NAME);
   const char *servers = todoku_sender_domain_get_name_servers (self->domain);
-  g_autofree char *line = NULL;
-  g_autofree char *typing = todoku_company_describe_typing (company);
-  g_autofree char *summary = todoku_company_summarize_typing (company);
 
-  gtk_label_set_text (self->company_label, name != NULL ? name : _("Company not known"));
-  if (servers != NULL && *servers != '\0')
-    {
-      g_auto(GStrv) names = g_strsplit (servers, " ", -1);
-      g_autofree char *joined = g_strjoinv (_(", "), names);
-
-      /* Translators: %s is a list of name servers. */
-      line = g_strdup_printf (_("DNS of this domain · %s"), joined);
-    }
-  else
-    {
-      line = g_strdup (_("The name servers are looked up with the first check"));
-    }
-  gtk_label_set_text (self->servers_label, line);
-  gtk_label_set_text (self->typing_label, typing);
-  gtk_label_set_text (self->typing_summary, summary);
-  todoku_record_list_set_company (self->records, company);
+  todoku_dns_rows_set_state (self->dns_rows, &(TodokuDnsState) {
+    .company = get_company (self),
+    .name_servers = servers,
+    .looking = servers == NULL && todoku_sender_domain_get_checked_at (self->domain) == 0,
+    .practice = is_practice (self),
+  });
+  todoku_record_list_set_company (self->records, get_company (self));
 }
 
 static void
@@ -250,28 +225,9 @@ domains_changed_cb (TodokuDomainPage *self)
 
 static void
 company_chosen_cb (TodokuDomainPage *self,
-                   GtkListBoxRow    *row)
+                   const char       *company)
 {
-  const char *company = todoku_company_list_get (row);
-
-  gtk_popover_popdown (self->company_popover);
   todoku_session_set_domain_company (self->session, self->domain, company);
-}
-
-static void
-typing_activated_cb (TodokuDomainPage *self,
-                     GtkListBoxRow    *row)
-{
-  gboolean open;
-
-  if (GTK_WIDGET (row) != self->typing_row)
-    return;
-
-  open = !gtk_widget_get_visible (self->typing_details);
-  gtk_widget_set_visible (self->typing_details, open);
-  gtk_image_set_from_icon_name (self->typing_arrow, open ? "go-up-symbolic" : "go-down-symbolic");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->typing_row), GTK_ACCESSIBLE_STATE_EXPANDED,
-                               open, -1);
 }
 
 static void
@@ -474,6 +430,7 @@ todoku_domain_page_class_init (TodokuDomainPageClass *klass)
   gtk_widget_class_install_action (widget_class, "domain.wizard", NULL, wizard_action);
   gtk_widget_class_install_action (widget_class, "records.copy-all", NULL, copy_all_action);
 
+  g_type_ensure (TODOKU_TYPE_DNS_ROWS);
   g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
   g_type_ensure (TODOKU_TYPE_RECORD_LIST);
@@ -481,12 +438,8 @@ todoku_domain_page_class_init (TodokuDomainPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-domain-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, account_button);
-  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, company_button);
-  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, company_choices);
-  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, company_label);
-  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, company_list);
-  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, company_popover);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, continue_box);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, dns_rows);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, failure_notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, stopped_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, head);
@@ -500,18 +453,11 @@ todoku_domain_page_class_init (TodokuDomainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, records);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, records_title);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, request_button);
-  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, servers_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, tracking_pill);
-  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, typing_arrow);
-  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, typing_details);
-  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, typing_label);
-  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, typing_row);
-  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, typing_summary);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, verify_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, window_title);
   gtk_widget_class_bind_template_callback (widget_class, company_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, monitor_toggled_cb);
-  gtk_widget_class_bind_template_callback (widget_class, typing_activated_cb);
 }
 
 static void
@@ -519,7 +465,7 @@ todoku_domain_page_init (TodokuDomainPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->progress_follower = todoku_progress_new (self->progress);
-  todoku_company_list_fill (self->company_choices);
+  todoku_dns_rows_show (self->dns_rows, TODOKU_DNS_ROWS_COMPANY | TODOKU_DNS_ROWS_TYPING);
   todoku_status_pill_set (self->tracking_pill, TODOKU_STATUS_OPTIONAL, NULL);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->monitor_switch),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->monitor_title, NULL,

@@ -22,8 +22,10 @@ struct _TodokuRecordList
   /* Owned */
   GSignalGroup *signals;
   char *company;
+  char *previous;
 
   gboolean raw;
+  gint64 old_until;
   guint share_id;
 
   /* (unowned) The first child; the cards stand behind it. */
@@ -78,6 +80,20 @@ queue_share (TodokuRecordList *self)
     self->share_id = g_idle_add (share_cb, self);
 }
 
+/* Where a record is rewritten, the others of its step stay as they are. */
+static void
+set_card_rewrite (TodokuRecordList *self,
+                  TodokuRecordCard *card,
+                  TodokuRecordItem *item)
+{
+  const TodokuRecord *record = todoku_record_item_get_record (item);
+  gboolean is_it = self->previous != NULL && record->purpose == TODOKU_RECORD_PURPOSE_TRACKING;
+
+  todoku_record_card_set_previous (card, is_it ? self->previous : NULL);
+  todoku_record_card_set_old_until (card, is_it ? self->old_until : 0);
+  todoku_record_card_set_unchanged (card, self->previous != NULL && !is_it);
+}
+
 static void
 items_changed_cb (TodokuRecordList *self,
                   guint             position,
@@ -106,6 +122,8 @@ items_changed_cb (TodokuRecordList *self,
 
       todoku_record_card_set_company (TODOKU_RECORD_CARD (card), self->company);
       todoku_record_card_set_raw (TODOKU_RECORD_CARD (card), self->raw);
+      if (self->previous != NULL)
+        set_card_rewrite (self, TODOKU_RECORD_CARD (card), item);
       g_signal_connect_object (item, "notify::verdict", G_CALLBACK (queue_share), self,
                                G_CONNECT_SWAPPED);
       gtk_box_insert_child_after (GTK_BOX (self), card, before);
@@ -147,6 +165,7 @@ todoku_record_list_dispose (GObject *object)
   g_clear_handle_id (&self->share_id, g_source_remove);
   g_clear_object (&self->signals);
   g_clear_pointer (&self->company, g_free);
+  g_clear_pointer (&self->previous, g_free);
 
   G_OBJECT_CLASS (todoku_record_list_parent_class)->dispose (object);
 }
@@ -237,6 +256,42 @@ todoku_record_list_set_raw (TodokuRecordList *self,
   for (GtkWidget *card = get_first_card (self); card != NULL;
        card = gtk_widget_get_next_sibling (card))
     todoku_record_card_set_raw (TODOKU_RECORD_CARD (card), raw);
+}
+
+/**
+ * todoku_record_list_set_rewrite:
+ * @self: the list
+ * @previous: (nullable): the value of the tracking record that is to be rewritten; %NULL where
+ *   records are added
+ * @old_until: until when the old value is no mistake, in microseconds since 1970 UTC, or
+ *   %G_MAXINT64
+ *
+ * Shows the tracking record as one that is rewritten, and all others as unchanged.
+ */
+void
+todoku_record_list_set_rewrite (TodokuRecordList *self,
+                                const char       *previous,
+                                gint64            old_until)
+{
+  g_autoptr(GListModel) records = NULL;
+  GtkWidget *card;
+
+  g_return_if_fail (TODOKU_IS_RECORD_LIST (self));
+
+  if (g_strcmp0 (self->previous, previous) == 0 && self->old_until == old_until)
+    return;
+
+  g_free (self->previous);
+  self->previous = g_strdup (previous);
+  self->old_until = old_until;
+  records = g_signal_group_dup_target (self->signals);
+  card = get_first_card (self);
+  for (guint i = 0; card != NULL; i++, card = gtk_widget_get_next_sibling (card))
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
+
+      set_card_rewrite (self, TODOKU_RECORD_CARD (card), item);
+    }
 }
 
 /**

@@ -17,6 +17,9 @@ void todoku_record_list_set_company (TodokuRecordList *self,
                                      const char       *company);
 void todoku_record_list_set_raw     (TodokuRecordList *self,
                                      gboolean          raw);
+void todoku_record_list_set_rewrite (TodokuRecordList *self,
+                                     const char       *previous,
+                                     gint64            old_until);
 void todoku_record_list_copy_all    (TodokuRecordList *self);
 
 G_END_DECLS
