@@ -113,6 +113,7 @@ update (TodokuDomainStep *self)
 static void
 entry_changed_cb (TodokuDomainStep *self)
 {
+  todoku_wizard_step_set_failure (TODOKU_WIZARD_STEP (self), NULL, NULL);
   if (self->session != NULL)
     update (self);
 }
@@ -207,10 +208,10 @@ todoku_domain_step_apply_finish (TodokuWizardStep  *step,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-static void
+static gboolean
 todoku_domain_step_shown (TodokuWizardStep *step)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (TODOKU_DOMAIN_STEP (step)->entry_row));
+  return gtk_widget_grab_focus (GTK_WIDGET (TODOKU_DOMAIN_STEP (step)->entry_row));
 }
 
 static void

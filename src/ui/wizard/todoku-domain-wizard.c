@@ -8,49 +8,103 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-domain-batch.h"
 #include "todoku-domain-name.h"
 #include "todoku-domain-step.h"
 #include "todoku-done-step.h"
 #include "todoku-records-step.h"
 
-typedef enum
+struct _TodokuDomainWizard
 {
-  STEP_DOMAIN,
-  STEP_RECORDS,
-  STEP_DONE,
-} Step;
+  TodokuWizard parent_instance;
+
+  /* Owned */
+  TodokuSession *session;
+  TodokuSenderDomain *domain;
+
+  /* (unowned): the pages */
+  TodokuWizardStep *records;
+  TodokuWizardStep *done;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuDomainWizard, todoku_domain_wizard, TODOKU_TYPE_WIZARD)
 
 static void
-operation_changed_cb (TodokuWizard       *wizard,
-                      GParamSpec         *pspec,
-                      TodokuSenderDomain *domain)
+checked_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
 {
-  todoku_wizard_set_operation (wizard, todoku_sender_domain_get_operation (domain));
+  g_autoptr(TodokuDomainWizard) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!todoku_session_check_domain_finish (TODOKU_SESSION (source), result, NULL, &error))
+    todoku_wizard_step_fail (self->records, error, "wizard.check");
 }
 
 static void
-set_domain (TodokuWizard       *wizard,
-            TodokuSenderDomain *domain,
-            TodokuRecordsStep  *records,
-            TodokuDoneStep     *done)
+todoku_domain_wizard_check (TodokuWizard *wizard)
+{
+  TodokuDomainWizard *self = TODOKU_DOMAIN_WIZARD (wizard);
+
+  todoku_session_check_domain_async (self->session, self->domain, NULL, checked_cb,
+                                     g_object_ref (self));
+}
+
+static void
+todoku_domain_wizard_request (TodokuWizard *wizard)
+{
+  g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (domains, g_object_ref (TODOKU_DOMAIN_WIZARD (wizard)->domain));
+  todoku_domain_batch_request (GTK_WIDGET (wizard), domains);
+}
+
+static void
+operation_changed_cb (TodokuDomainWizard *self)
+{
+  todoku_wizard_set_operation (TODOKU_WIZARD (self),
+                               todoku_sender_domain_get_operation (self->domain));
+}
+
+static void
+set_domain (TodokuDomainWizard *self,
+            TodokuSenderDomain *domain)
 {
   g_autofree char *name = todoku_domain_name_to_unicode (todoku_sender_domain_get_name (domain));
 
-  todoku_wizard_set_subtitle (wizard, name);
-  todoku_records_step_set_domain (records, domain);
-  todoku_done_step_set_domain (done, domain);
-  g_signal_connect_object (domain, "notify::operation", G_CALLBACK (operation_changed_cb), wizard,
+  g_set_object (&self->domain, domain);
+  todoku_wizard_set_subtitle (TODOKU_WIZARD (self), name);
+  todoku_records_step_set_domain (TODOKU_RECORDS_STEP (self->records), domain);
+  todoku_done_step_set_domain (TODOKU_DONE_STEP (self->done), domain);
+  g_signal_connect_object (domain, "notify::operation", G_CALLBACK (operation_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  operation_changed_cb (wizard, NULL, domain);
+  operation_changed_cb (self);
 }
 
 static void
-registered_cb (TodokuDomainStep   *step,
-               TodokuSenderDomain *domain,
-               TodokuWizard       *wizard)
+todoku_domain_wizard_dispose (GObject *object)
 {
-  set_domain (wizard, domain, g_object_get_data (G_OBJECT (wizard), "todoku-records-step"),
-              g_object_get_data (G_OBJECT (wizard), "todoku-done-step"));
+  TodokuDomainWizard *self = TODOKU_DOMAIN_WIZARD (object);
+
+  g_clear_object (&self->domain);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (todoku_domain_wizard_parent_class)->dispose (object);
+}
+
+static void
+todoku_domain_wizard_class_init (TodokuDomainWizardClass *klass)
+{
+  TodokuWizardClass *wizard_class = TODOKU_WIZARD_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = todoku_domain_wizard_dispose;
+  wizard_class->check = todoku_domain_wizard_check;
+  wizard_class->request = todoku_domain_wizard_request;
+}
+
+static void
+todoku_domain_wizard_init (TodokuDomainWizard *self)
+{
 }
 
 /**
@@ -66,23 +120,26 @@ todoku_domain_wizard_new (GtkWindow          *parent,
                           TodokuSession      *session,
                           TodokuSenderDomain *domain)
 {
-  TodokuWizard *wizard = todoku_wizard_new (parent, _("New Domain"));
+  TodokuDomainWizard *self = g_object_new (TODOKU_TYPE_DOMAIN_WIZARD,
+                                           "transient-for", parent,
+                                           "title", _("New Domain"),
+                                           NULL);
+  TodokuWizard *wizard = TODOKU_WIZARD (self);
   TodokuWizardStep *first = todoku_domain_step_new (session);
-  TodokuWizardStep *records = todoku_records_step_new (session);
-  TodokuWizardStep *done = todoku_done_step_new (session);
 
+  self->session = g_object_ref (session);
+  self->records = todoku_records_step_new (session);
+  self->done = todoku_done_step_new (session);
   todoku_wizard_add_step (wizard, first);
-  todoku_wizard_add_step (wizard, records);
-  todoku_wizard_add_step (wizard, done);
-  g_object_set_data (G_OBJECT (wizard), "todoku-records-step", records);
-  g_object_set_data (G_OBJECT (wizard), "todoku-done-step", done);
-  g_signal_connect_object (first, "registered", G_CALLBACK (registered_cb), wizard, 0);
+  todoku_wizard_add_step (wizard, self->records);
+  todoku_wizard_add_step (wizard, self->done);
+  g_signal_connect_object (first, "registered", G_CALLBACK (set_domain), self, G_CONNECT_SWAPPED);
   if (domain != NULL)
-    set_domain (wizard, domain, TODOKU_RECORDS_STEP (records), TODOKU_DONE_STEP (done));
-  todoku_wizard_go (wizard, domain == NULL                     ? STEP_DOMAIN
+    set_domain (self, domain);
+  todoku_wizard_go (wizard, domain == NULL                     ? first
                             : todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_VERIFIED
-                              ? STEP_DONE
-                              : STEP_RECORDS);
+                              ? self->done
+                              : self->records);
 
   return wizard;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The wizard 新規登録: a delivery domain from its name to (設定完了). Main thread only.
+ * The wizard 新規登録: from a domain's name to (設定完了). It can be opened again at the step where a
+ * domain stands, because all that it shows is what the session has stored. Main thread only.
  */
 #pragma once
 
@@ -7,6 +8,9 @@
 #include "todoku-wizard.h"
 
 G_BEGIN_DECLS
+
+#define TODOKU_TYPE_DOMAIN_WIZARD (todoku_domain_wizard_get_type ())
+G_DECLARE_FINAL_TYPE (TodokuDomainWizard, todoku_domain_wizard, TODOKU, DOMAIN_WIZARD, TodokuWizard)
 
 TodokuWizard *todoku_domain_wizard_new (GtkWindow          *parent,
                                         TodokuSession      *session,

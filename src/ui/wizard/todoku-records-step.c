@@ -9,15 +9,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "todoku-domain-batch.h"
-#include "todoku-notice.h"
+#include "todoku-dns-rows.h"
 #include "todoku-page-head.h"
 #include "todoku-practice-bar.h"
-#include "todoku-record-list.h"
+#include "todoku-records-panel.h"
 #include "todoku-text.h"
 #include "todoku-typed.h"
-#include "todoku-widget.h"
-#include "todoku-wrap-box.h"
 
 struct _TodokuRecordsStep
 {
@@ -28,39 +25,59 @@ struct _TodokuRecordsStep
   TodokuSenderDomain *domain;
   GSignalGroup *signals;
 
-
   /* Template Widgets */
+  TodokuDnsRows *company_rows;
   TodokuPageHead *head;
+  TodokuDnsRows *help_rows;
+  TodokuRecordsPanel *panel;
   AdwBin *practice_slot;
-  GtkToggleButton *raw_chip;
-  TodokuRecordList *records;
-  GtkToggleButton *typed_chip;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuRecordsStep, todoku_records_step, TODOKU_TYPE_WIZARD_STEP)
 
+static const char *
+get_company (TodokuRecordsStep *self)
+{
+  const char *company = todoku_sender_domain_get_dns_company (self->domain);
+
+  return company != NULL ? company : todoku_sender_domain_get_detected_company (self->domain);
+}
+
+static gboolean
+is_practice (TodokuRecordsStep *self)
+{
+  TodokuDeliveryServer *server = todoku_sender_domain_get_server (self->domain);
+
+  return server != NULL && todoku_delivery_server_get_practice (server);
+}
+
+static char *
+describe_entering (const char *company)
+{
+  const char *name = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_NAME);
+  const char *panel = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_PANEL);
+  const char *host = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_HOST_LABEL);
+
+  if (name == NULL || panel == NULL)
+    return g_strdup (_("Enter them in the DNS of your domain, then press “Verify”."));
+
+  /* Translators: %1$s is a DNS company, %2$s one of its screens, %3$s its name for HOST. */
+  return g_strdup_printf (_("Enter them in “%2$s” of %1$s, then press “Verify”. “%3$s” takes "
+                            "only what stands left of the domain."), name, panel, host);
+}
+
 static void
 update_head (TodokuRecordsStep *self)
 {
-  guint n_records = g_list_model_get_n_items (todoku_sender_domain_get_records (self->domain));
-  guint n_verified = todoku_sender_domain_get_n_verified (self->domain);
+  GListModel *records = todoku_sender_domain_get_records (self->domain);
+  guint n_records = g_list_model_get_n_items (records);
   gint64 checked_at = todoku_sender_domain_get_checked_at (self->domain);
-  const char *company = todoku_sender_domain_get_dns_company (self->domain);
-  const char *name, *panel, *host;
-  g_autofree char *title = NULL;
-  g_autofree char *subtitle = NULL;
-  g_autofree char *chip = NULL;
+  gboolean checked = checked_at > 0 && n_records > 0;
+  g_autofree char *title = checked ? todoku_text_records_headline (records) : NULL;
 
-  if (company == NULL)
-    company = todoku_sender_domain_get_detected_company (self->domain);
-  name = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_NAME);
-  panel = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_PANEL);
-  host = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_HOST_LABEL);
-
-  if (checked_at > 0 && n_records > 0)
-    title = todoku_text_records_headline (todoku_sender_domain_get_records (self->domain));
-  if (title == NULL && checked_at > 0 && n_records > 0)
-    title = todoku_text_verified_count (n_verified, n_records);
+  if (title == NULL && checked)
+    title = todoku_text_verified_count (todoku_sender_domain_get_n_verified (self->domain),
+                                        n_records);
   else if (title == NULL)
     title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Enter %u Record", "Enter %u Records",
                                           n_records), n_records);
@@ -72,20 +89,28 @@ update_head (TodokuRecordsStep *self)
                                   todoku_sender_domain_get_next_check_at (self->domain),
                                   todoku_sender_domain_get_operation (self->domain));
     }
-  else if (name != NULL && panel != NULL)
-    /* Translators: %1$s is a DNS company, %2$s one of its screens, %3$s its name for HOST. */
-    subtitle = g_strdup_printf (_("Enter them in “%2$s” of %1$s, then press “Verify”. “%3$s” takes "
-                                  "only what stands left of the domain."), name, panel, host);
   else
-    subtitle = g_strdup (_("Enter them in the DNS of your domain, then press “Verify”."));
-  if (subtitle != NULL)
-    todoku_page_head_set_subtitle (self->head, subtitle);
+    {
+      g_autofree char *entering = describe_entering (get_company (self));
 
-  /* Translators: %s is a DNS company. */
-  chip = name != NULL ? g_strdup_printf (_("As typed at %s"), name)
-                      : g_strdup (_("As usually typed"));
-  gtk_button_set_label (GTK_BUTTON (self->typed_chip), chip);
-  todoku_record_list_set_company (self->records, company);
+      todoku_page_head_set_subtitle (self->head, entering);
+    }
+}
+
+static void
+update_company (TodokuRecordsStep *self)
+{
+  const char *servers = todoku_sender_domain_get_name_servers (self->domain);
+  const TodokuDnsState state = {
+    .company = get_company (self),
+    .name_servers = servers,
+    .looking = servers == NULL && todoku_sender_domain_get_checked_at (self->domain) == 0,
+    .practice = is_practice (self),
+  };
+
+  todoku_dns_rows_set_state (self->company_rows, &state);
+  todoku_dns_rows_set_state (self->help_rows, &state);
+  todoku_records_panel_set_company (self->panel, state.company);
 }
 
 static void
@@ -95,11 +120,11 @@ domain_changed_cb (TodokuRecordsStep *self)
   GtkWidget *bar = adw_bin_get_child (self->practice_slot);
 
   update_head (self);
+  update_company (self);
   todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), operation != NULL);
   todoku_wizard_step_set_can_skip (TODOKU_WIZARD_STEP (self),
                                    todoku_sender_domain_get_stage (self->domain) ==
-                                   TODOKU_DOMAIN_VERIFIED);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "step.check", operation == NULL);
+                                     TODOKU_DOMAIN_VERIFIED);
   if (bar != NULL)
     todoku_practice_bar_set_busy (TODOKU_PRACTICE_BAR (bar), operation != NULL);
   if (operation == NULL &&
@@ -108,52 +133,17 @@ domain_changed_cb (TodokuRecordsStep *self)
 }
 
 static void
-raw_toggled_cb (TodokuRecordsStep *self)
+failure_changed_cb (TodokuRecordsStep *self)
 {
-  todoku_record_list_set_raw (self->records, gtk_toggle_button_get_active (self->raw_chip));
+  todoku_wizard_step_show_stored (TODOKU_WIZARD_STEP (self),
+                                  todoku_sender_domain_get_failure (self->domain));
 }
 
 static void
-copy_all_action (GtkWidget  *widget,
-                 const char *action_name,
-                 GVariant   *parameter)
+company_chosen_cb (TodokuRecordsStep *self,
+                   const char        *company)
 {
-  todoku_record_list_copy_all (TODOKU_RECORDS_STEP (widget)->records);
-}
-
-static void
-checked_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(TodokuRecordsStep) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!todoku_session_check_domain_finish (TODOKU_SESSION (source), result, NULL, &error))
-    todoku_widget_show_error (GTK_WIDGET (self), error);
-}
-
-static void
-check_action (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
-{
-  TodokuRecordsStep *self = TODOKU_RECORDS_STEP (widget);
-
-  todoku_session_check_domain_async (self->session, self->domain, NULL, checked_cb,
-                                     g_object_ref (self));
-}
-
-static void
-request_action (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  TodokuRecordsStep *self = TODOKU_RECORDS_STEP (widget);
-  g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
-
-  g_ptr_array_add (domains, g_object_ref (self->domain));
-  todoku_domain_batch_request (widget, domains);
+  todoku_session_set_domain_company (self->session, self->domain, company);
 }
 
 static void
@@ -217,22 +207,18 @@ todoku_records_step_class_init (TodokuRecordsStepClass *klass)
   G_OBJECT_CLASS (klass)->dispose = todoku_records_step_dispose;
   step_class->apply_async = todoku_records_step_apply_async;
   step_class->apply_finish = todoku_records_step_apply_finish;
-  gtk_widget_class_install_action (widget_class, "records.copy-all", NULL, copy_all_action);
-  gtk_widget_class_install_action (widget_class, "step.check", NULL, check_action);
-  gtk_widget_class_install_action (widget_class, "step.request", NULL, request_action);
 
-  g_type_ensure (TODOKU_TYPE_NOTICE);
+  g_type_ensure (TODOKU_TYPE_DNS_ROWS);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
-  g_type_ensure (TODOKU_TYPE_RECORD_LIST);
-  g_type_ensure (TODOKU_TYPE_WRAP_BOX);
+  g_type_ensure (TODOKU_TYPE_RECORDS_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/todoku/Todoku/ui/"
                                                "todoku-records-step.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordsStep, company_rows);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordsStep, head);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordsStep, help_rows);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordsStep, panel);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordsStep, practice_slot);
-  gtk_widget_class_bind_template_child (widget_class, TodokuRecordsStep, raw_chip);
-  gtk_widget_class_bind_template_child (widget_class, TodokuRecordsStep, records);
-  gtk_widget_class_bind_template_child (widget_class, TodokuRecordsStep, typed_chip);
-  gtk_widget_class_bind_template_callback (widget_class, raw_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, company_chosen_cb);
 }
 
 static void
@@ -244,8 +230,13 @@ todoku_records_step_init (TodokuRecordsStep *self)
   self->signals = g_signal_group_new (TODOKU_TYPE_SENDER_DOMAIN);
   g_signal_group_connect_object (self->signals, "notify", G_CALLBACK (domain_changed_cb), self,
                                  G_CONNECT_SWAPPED);
-  todoku_widget_add_shortcut (GTK_WIDGET (self), "F5", "step.check");
-  todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>p", "step.request");
+  g_signal_group_connect_object (self->signals, "notify::failure", G_CALLBACK (failure_changed_cb),
+                                 self, G_CONNECT_SWAPPED);
+  todoku_wizard_step_set_has_records (TODOKU_WIZARD_STEP (self), TRUE);
+  todoku_dns_rows_show (self->company_rows, TODOKU_DNS_ROWS_COMPANY);
+  todoku_dns_rows_show (self->help_rows, TODOKU_DNS_ROWS_TYPING | TODOKU_DNS_ROWS_REQUEST);
+  todoku_dns_rows_set_request (self->help_rows, "wizard.request",
+                               _("Makes a mail that asks for the records"));
 }
 
 /**
@@ -275,20 +266,19 @@ void
 todoku_records_step_set_domain (TodokuRecordsStep  *self,
                                 TodokuSenderDomain *domain)
 {
-  TodokuDeliveryServer *server = todoku_sender_domain_get_server (domain);
-  gboolean practice = server != NULL && todoku_delivery_server_get_practice (server);
-
   g_return_if_fail (TODOKU_IS_RECORDS_STEP (self));
 
   g_set_object (&self->domain, domain);
   g_signal_group_set_target (self->signals, domain);
   adw_bin_set_child (self->practice_slot,
-                     practice ? todoku_practice_bar_new (self->session,
-                                                         todoku_sender_domain_get_records (domain),
-                                                         "step.check")
-                              : NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->practice_slot), practice);
+                     is_practice (self)
+                       ? todoku_practice_bar_new (self->session,
+                                                  todoku_sender_domain_get_records (domain),
+                                                  "wizard.check")
+                       : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->practice_slot), is_practice (self));
   todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), TRUE);
-  todoku_record_list_set_records (self->records, todoku_sender_domain_get_records (domain));
+  todoku_records_panel_set_records (self->panel, todoku_sender_domain_get_records (domain));
   domain_changed_cb (self);
+  failure_changed_cb (self);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One function sets the buttons, from what the step in front says of itself. An answer that comes
- * for a cancellable that is no longer the current one is dropped. Main thread only.
+ * One function sets the buttons, the rail and the notice, from what the step in front says of
+ * itself. A step may have several pages, of which one is in front. Main thread only.
  */
 #include "todoku-config.h"
 
@@ -9,83 +9,164 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "todoku-compat.h"
+#include "todoku-notice.h"
 #include "todoku-progress.h"
 #include "todoku-step-indicator.h"
 #include "todoku-widget.h"
 #include "todoku-wrap-box.h"
 
-struct _TodokuWizard
+/**
+ * Page:
+ * @step: (unowned): what the page shows; the stack owns it
+ * @position: the place in the rail, from 0
+ */
+typedef struct
 {
-  AdwWindow parent_instance;
+  TodokuWizardStep *step;
+  guint position;
+} Page;
 
+typedef struct
+{
   /* Owned */
-  GPtrArray *steps;
+  GArray *pages;
   GCancellable *cancellable;
   TodokuProgress *progress_follower;
   TodokuOperation *operation;
+  char *announced;
 
   guint current;
 
   /* Template Widgets */
   GtkButton *action_button;
   GtkWidget *close_button;
+  TodokuNotice *failure_notice;
   TodokuStepIndicator *indicator;
+  GtkMenuButton *menu_button;
   GtkProgressBar *progress;
+  GtkButton *retry_button;
   GtkStack *stack;
   AdwToastOverlay *toasts;
   AdwWindowTitle *window_title;
-};
+} TodokuWizardPrivate;
 
-G_DEFINE_FINAL_TYPE (TodokuWizard, todoku_wizard, ADW_TYPE_WINDOW)
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (TodokuWizard, todoku_wizard, ADW_TYPE_WINDOW)
 
-static TodokuWizardStep *
-get_step (TodokuWizard *self)
+#define PRIVATE(self) ((TodokuWizardPrivate *) todoku_wizard_get_instance_private (self))
+
+static const Page *
+get_page (TodokuWizardPrivate *priv,
+          guint                index)
 {
-  return g_ptr_array_index (self->steps, self->current);
+  return &g_array_index (priv->pages, Page, index);
+}
+
+static guint
+get_last_position (TodokuWizardPrivate *priv)
+{
+  return get_page (priv, priv->pages->len - 1)->position;
 }
 
 static gboolean
-is_last (TodokuWizard *self)
+is_last (TodokuWizardPrivate *priv)
 {
-  return self->current == self->steps->len - 1;
+  return get_page (priv, priv->current)->position == get_last_position (priv);
 }
 
 static void
-update (TodokuWizard *self)
+update_rail (TodokuWizardPrivate *priv)
 {
-  TodokuWizardStep *step;
-  gboolean busy, can_cancel, stopping;
+  const Page *front = get_page (priv, priv->current);
 
-  if (self->steps->len == 0)
+  for (guint i = 0; i < priv->pages->len; i++)
+    {
+      const Page *page = get_page (priv, i);
+      gboolean done = page->position < front->position ||
+                      (page->position == front->position && is_last (priv));
+
+      /* Of several pages the one in front names the step, and else the first. */
+      if (page->position == front->position ? i != priv->current
+                                            : i > 0 && get_page (priv, i - 1)->position ==
+                                                         page->position)
+        continue;
+
+      todoku_step_indicator_set (priv->indicator, page->position,
+                                 todoku_wizard_step_get_title (page->step),
+                                 done ? todoku_wizard_step_get_done_word (page->step)
+                                      : todoku_wizard_step_get_word (page->step),
+                                 done ? TODOKU_STEP_DONE
+                                 : page->position != front->position ? TODOKU_STEP_LATER
+                                 : todoku_wizard_step_get_failed (page->step) ? TODOKU_STEP_FAILED
+                                                                              : TODOKU_STEP_CURRENT);
+    }
+}
+
+static void
+update_failure (TodokuWizard     *self,
+                TodokuWizardStep *step)
+{
+  TodokuWizardPrivate *priv = PRIVATE (self);
+  const char *failure = priv->cancellable == NULL && !todoku_wizard_step_get_busy (step)
+                          ? todoku_wizard_step_get_failure (step)
+                          : NULL;
+  const char *retry = todoku_wizard_step_get_retry_action (step);
+
+  gtk_widget_set_visible (GTK_WIDGET (priv->failure_notice), failure != NULL);
+  if (failure != NULL)
+    {
+      todoku_notice_set (priv->failure_notice, "fix", "dialog-warning-symbolic",
+                         todoku_wizard_step_get_failure_title (step), failure);
+      gtk_widget_set_visible (GTK_WIDGET (priv->retry_button), retry != NULL);
+      if (retry != NULL)
+        gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->retry_button), retry);
+      if (g_strcmp0 (priv->announced, failure) != 0)
+        todoku_announce (GTK_WIDGET (priv->failure_notice), failure);
+    }
+  g_free (priv->announced);
+  priv->announced = g_strdup (failure);
+}
+
+static void
+update_wizard (TodokuWizard *self)
+{
+  TodokuWizardPrivate *priv = PRIVATE (self);
+  TodokuWizardStep *step;
+  TodokuWizardAction action;
+  gboolean busy, can_cancel, stopping;
+  const char *label;
+
+  if (priv->pages->len == 0)
     return;
 
-  step = get_step (self);
-  busy = self->cancellable != NULL || todoku_wizard_step_get_busy (step);
-  can_cancel = self->operation == NULL || todoku_operation_get_can_cancel (self->operation);
-  stopping = g_cancellable_is_cancelled (self->cancellable) ||
-             (self->operation != NULL &&
-              g_cancellable_is_cancelled (todoku_operation_get_cancellable (self->operation)));
+  step = get_page (priv, priv->current)->step;
+  action = todoku_wizard_step_get_action (step);
+  busy = priv->cancellable != NULL || todoku_wizard_step_get_busy (step);
+  can_cancel = priv->operation == NULL || todoku_operation_get_can_cancel (priv->operation);
+  stopping = g_cancellable_is_cancelled (priv->cancellable) ||
+             (priv->operation != NULL &&
+              g_cancellable_is_cancelled (todoku_operation_get_cancellable (priv->operation)));
   /* What has been sent is waited for, and the person is told so at once. */
   can_cancel = can_cancel && !stopping;
-  gtk_button_set_label (self->action_button,
-                        busy && stopping ? _("Cancelling…")
-                        : busy           ? _("Cancel")
-                                         : todoku_wizard_step_get_action_label (step));
-  todoku_widget_add_class (GTK_WIDGET (self->action_button), "suggested-action", !busy);
+  label = busy && stopping ? _("Cancelling…")
+          : busy           ? _("Cancel")
+                           : todoku_wizard_step_get_action_label (step);
+  if (label != NULL)
+    gtk_button_set_label (priv->action_button, label);
+  gtk_widget_set_visible (GTK_WIDGET (priv->action_button),
+                          label != NULL && (busy || action != TODOKU_WIZARD_ACTION_BELOW));
+  todoku_widget_add_class (GTK_WIDGET (priv->action_button), "suggested-action",
+                           !busy && action == TODOKU_WIZARD_ACTION_SUGGESTED);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "wizard.next",
-                                 busy ? can_cancel : todoku_wizard_step_get_complete (step));
-  for (guint i = 0; i < self->steps->len; i++)
-    {
-      TodokuWizardStep *each = g_ptr_array_index (self->steps, i);
-      gboolean done = i < self->current || (i == self->current && is_last (self));
-
-      todoku_step_indicator_set (self->indicator, i, todoku_wizard_step_get_title (each),
-                                 done ? todoku_wizard_step_get_done_word (each)
-                                      : todoku_wizard_step_get_word (each),
-                                 done                 ? TODOKU_STEP_DONE
-                                 : i == self->current ? TODOKU_STEP_CURRENT
-                                                      : TODOKU_STEP_LATER);
-    }
+                                 busy ? can_cancel
+                                      : label != NULL && todoku_wizard_step_get_complete (step));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "wizard.check",
+                                 !busy && todoku_wizard_step_get_has_records (step));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "wizard.request",
+                                 todoku_wizard_step_get_has_records (step));
+  gtk_widget_set_visible (priv->close_button, !is_last (priv));
+  update_rail (priv);
+  update_failure (self, step);
 }
 
 static void
@@ -94,24 +175,26 @@ applied_cb (GObject      *source,
             gpointer      user_data)
 {
   g_autoptr(TodokuWizard) self = user_data;
+  TodokuWizardPrivate *priv = PRIVATE (self);
   g_autoptr(GError) error = NULL;
   TodokuWizardStep *step = TODOKU_WIZARD_STEP (source);
   gboolean go_on = todoku_wizard_step_apply_finish (step, result, &error);
 
-  /* The window was closed, or the step was left: the answer is in the model all the same. */
-  if (self->steps->len == 0 || get_step (self) != step)
+  /* The window was closed: the answer is in the model all the same. */
+  if (priv->pages->len == 0)
     return;
 
-  g_clear_object (&self->cancellable);
-  todoku_progress_set_operation (self->progress_follower, self->operation);
+  g_clear_object (&priv->cancellable);
+  todoku_progress_set_operation (priv->progress_follower, priv->operation);
+  /* A stage may have been passed meanwhile; what failed then stands in the step that it led to. */
   if (error != NULL)
-    todoku_widget_show_error (GTK_WIDGET (self), error);
-  if (go_on && is_last (self))
+    todoku_wizard_step_fail (todoku_wizard_get_step (self), error, "wizard.next");
+  if (todoku_wizard_get_step (self) != step || !go_on)
+    update_wizard (self);
+  else if (is_last (priv))
     gtk_window_close (GTK_WINDOW (self));
-  else if (go_on)
-    todoku_wizard_go (self, self->current + 1);
   else
-    update (self);
+    todoku_wizard_go (self, get_page (priv, priv->current + 1)->step);
 }
 
 static void
@@ -120,32 +203,53 @@ next_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   TodokuWizard *self = TODOKU_WIZARD (widget);
+  TodokuWizardPrivate *priv = PRIVATE (self);
+  TodokuWizardStep *step = todoku_wizard_get_step (self);
 
-  if (self->cancellable != NULL)
+  if (priv->cancellable != NULL)
     {
-      g_cancellable_cancel (self->cancellable);
-      update (self);
+      g_cancellable_cancel (priv->cancellable);
+      update_wizard (self);
       return;
     }
-  if (todoku_wizard_step_get_busy (get_step (self)))
+  if (todoku_wizard_step_get_busy (step))
     {
-      if (self->operation != NULL)
-        todoku_operation_cancel (self->operation);
-      update (self);
+      if (priv->operation != NULL)
+        todoku_operation_cancel (priv->operation);
+      update_wizard (self);
       return;
     }
 
-  self->cancellable = g_cancellable_new ();
-  if (self->operation == NULL)
+  priv->cancellable = g_cancellable_new ();
+  if (priv->operation == NULL)
     {
       /* The session's own operation is not known before there is a subject. */
       g_autoptr(TodokuOperation) operation = todoku_operation_new (TODOKU_OPERATION_REGISTER);
 
-      todoku_progress_set_operation (self->progress_follower, operation);
+      todoku_progress_set_operation (priv->progress_follower, operation);
     }
-  update (self);
-  todoku_wizard_step_apply_async (get_step (self), self->cancellable, applied_cb,
-                                  g_object_ref (self));
+  todoku_wizard_step_set_failure (step, NULL, NULL);
+  update_wizard (self);
+  todoku_wizard_step_apply_async (step, priv->cancellable, applied_cb, g_object_ref (self));
+}
+
+static void
+check_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  TodokuWizard *self = TODOKU_WIZARD (widget);
+
+  todoku_wizard_step_set_failure (todoku_wizard_get_step (self), NULL, NULL);
+  TODOKU_WIZARD_GET_CLASS (self)->check (self);
+}
+
+static void
+request_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  TODOKU_WIZARD_GET_CLASS (widget)->request (TODOKU_WIZARD (widget));
 }
 
 static void
@@ -153,7 +257,7 @@ toast_action (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
 {
-  todoku_overlay_show_toast (TODOKU_WIZARD (widget)->toasts,
+  todoku_overlay_show_toast (PRIVATE (TODOKU_WIZARD (widget))->toasts,
                              g_variant_get_string (parameter, NULL));
 }
 
@@ -177,23 +281,24 @@ static void
 step_advanced_cb (TodokuWizard     *self,
                   TodokuWizardStep *step)
 {
-  if (get_step (self) == step && self->cancellable == NULL && !is_last (self))
-    todoku_wizard_go (self, self->current + 1);
+  TodokuWizardPrivate *priv = PRIVATE (self);
+
+  if (todoku_wizard_get_step (self) == step && priv->cancellable == NULL && !is_last (priv))
+    todoku_wizard_go (self, get_page (priv, priv->current + 1)->step);
 }
 
 static void
 todoku_wizard_dispose (GObject *object)
 {
-  TodokuWizard *self = TODOKU_WIZARD (object);
+  TodokuWizardPrivate *priv = PRIVATE (TODOKU_WIZARD (object));
 
   /* Looking ends with the window; what has been sent is settled by the session. */
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->progress_follower);
-  g_clear_object (&self->operation);
-  if (self->steps != NULL)
-    g_ptr_array_set_size (self->steps, 0);
+  if (priv->cancellable != NULL)
+    g_cancellable_cancel (priv->cancellable);
+  g_clear_object (&priv->cancellable);
+  g_clear_object (&priv->progress_follower);
+  g_clear_object (&priv->operation);
+  g_array_set_size (priv->pages, 0);
 
   G_OBJECT_CLASS (todoku_wizard_parent_class)->dispose (object);
 }
@@ -201,7 +306,10 @@ todoku_wizard_dispose (GObject *object)
 static void
 todoku_wizard_finalize (GObject *object)
 {
-  g_clear_pointer (&TODOKU_WIZARD (object)->steps, g_ptr_array_unref);
+  TodokuWizardPrivate *priv = PRIVATE (TODOKU_WIZARD (object));
+
+  g_clear_pointer (&priv->pages, g_array_unref);
+  g_clear_pointer (&priv->announced, g_free);
 
   G_OBJECT_CLASS (todoku_wizard_parent_class)->finalize (object);
 }
@@ -216,50 +324,62 @@ todoku_wizard_class_init (TodokuWizardClass *klass)
   gtk_widget_class_install_action (widget_class, "main.new-account", NULL, main_window_action);
   gtk_widget_class_install_action (widget_class, "main.open-practice", "x", main_window_action);
   gtk_widget_class_install_action (widget_class, "toast.show", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "wizard.check", NULL, check_action);
   gtk_widget_class_install_action (widget_class, "wizard.next", NULL, next_action);
+  gtk_widget_class_install_action (widget_class, "wizard.request", NULL, request_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 
+  g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_STEP_INDICATOR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-wizard.ui");
-  gtk_widget_class_bind_template_child (widget_class, TodokuWizard, action_button);
-  gtk_widget_class_bind_template_child (widget_class, TodokuWizard, close_button);
-  gtk_widget_class_bind_template_child (widget_class, TodokuWizard, indicator);
-  gtk_widget_class_bind_template_child (widget_class, TodokuWizard, progress);
-  gtk_widget_class_bind_template_child (widget_class, TodokuWizard, stack);
-  gtk_widget_class_bind_template_child (widget_class, TodokuWizard, toasts);
-  gtk_widget_class_bind_template_child (widget_class, TodokuWizard, window_title);
+  gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, action_button);
+  gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, close_button);
+  gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, failure_notice);
+  gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, indicator);
+  gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, menu_button);
+  gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, progress);
+  gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, retry_button);
+  gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, stack);
+  gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, toasts);
+  gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, window_title);
 }
 
 static void
 todoku_wizard_init (TodokuWizard *self)
 {
+  TodokuWizardPrivate *priv = PRIVATE (self);
+
+  priv->pages = g_array_new (FALSE, TRUE, sizeof (Page));
   gtk_widget_init_template (GTK_WIDGET (self));
-  todoku_stack_hide_others (self->stack);
-  self->steps = g_ptr_array_new ();
-  self->progress_follower = todoku_progress_new (self->progress);
+  todoku_stack_hide_others (priv->stack);
+  priv->progress_follower = todoku_progress_new (priv->progress);
+  g_object_bind_property (self, "title", priv->window_title, "title", G_BINDING_SYNC_CREATE);
   todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>Return", "wizard.next");
+  todoku_widget_add_shortcut (GTK_WIDGET (self), "F5", "wizard.check");
+  todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>p", "wizard.request");
+  todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>w", "window.close");
 }
 
-/**
- * todoku_wizard_new:
- * @parent: the main window
- * @title: what the wizard is for
- *
- * Returns: (transfer none): a window without steps, owned by GTK
- */
-TodokuWizard *
-todoku_wizard_new (GtkWindow  *parent,
-                   const char *title)
+static void
+add_page (TodokuWizard     *self,
+          TodokuWizardStep *step,
+          guint             position)
 {
-  TodokuWizard *self = g_object_new (TODOKU_TYPE_WIZARD,
-                                     "transient-for", parent,
-                                     "title", title,
-                                     NULL);
+  TodokuWizardPrivate *priv = PRIVATE (self);
+  const Page page = { .step = step, .position = position };
+  GtkWidget *child;
 
-  adw_window_title_set_title (self->window_title, title);
-
-  return self;
+  /* A stack whose pages differ in height asks each how narrow it gets at its least height, which
+   * for text is its widest. The wrap box answers for its width alone.
+   */
+  child = todoku_wrap_box_new (0);
+  todoku_wrap_box_append (TODOKU_WRAP_BOX (child), GTK_WIDGET (step));
+  g_array_append_val (priv->pages, page);
+  gtk_stack_add_child (priv->stack, child);
+  g_signal_connect_object (step, "notify", G_CALLBACK (update_wizard), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (step, "advance", G_CALLBACK (step_advanced_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -273,42 +393,70 @@ void
 todoku_wizard_add_step (TodokuWizard     *self,
                         TodokuWizardStep *step)
 {
-  GtkWidget *page;
-
   g_return_if_fail (TODOKU_IS_WIZARD (self));
   g_return_if_fail (TODOKU_IS_WIZARD_STEP (step));
 
-  /* A stack whose pages differ in height asks each how narrow it gets at its least height, which
-   * for text is its widest. The wrap box answers for its width alone.
-   */
-  page = todoku_wrap_box_new (0);
-  todoku_wrap_box_append (TODOKU_WRAP_BOX (page), GTK_WIDGET (step));
-  g_ptr_array_add (self->steps, step);
-  gtk_stack_add_child (self->stack, page);
-  g_signal_connect_object (step, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (step, "advance", G_CALLBACK (step_advanced_cb), self,
-                           G_CONNECT_SWAPPED);
+  add_page (self, step,
+            PRIVATE (self)->pages->len == 0 ? 0 : get_last_position (PRIVATE (self)) + 1);
+}
+
+/**
+ * todoku_wizard_add_page:
+ * @self: the wizard, with a step
+ * @step: (transfer floating): another page of the step that was added last
+ *
+ * Adds a page that has no place of its own in the rail.
+ */
+void
+todoku_wizard_add_page (TodokuWizard     *self,
+                        TodokuWizardStep *step)
+{
+  g_return_if_fail (TODOKU_IS_WIZARD (self));
+  g_return_if_fail (TODOKU_IS_WIZARD_STEP (step));
+  g_return_if_fail (PRIVATE (self)->pages->len > 0);
+
+  add_page (self, step, get_last_position (PRIVATE (self)));
 }
 
 /**
  * todoku_wizard_go:
  * @self: the wizard
- * @position: the step, from 0
+ * @step: one of its steps or pages
  *
- * Brings a step to the front.
+ * Brings a step to the front and gives it the focus.
  */
 void
-todoku_wizard_go (TodokuWizard *self,
-                  guint         position)
+todoku_wizard_go (TodokuWizard     *self,
+                  TodokuWizardStep *step)
 {
-  g_return_if_fail (TODOKU_IS_WIZARD (self));
-  g_return_if_fail (position < self->steps->len);
+  TodokuWizardPrivate *priv = PRIVATE (self);
 
-  self->current = position;
-  gtk_stack_set_visible_child (self->stack, gtk_widget_get_parent (GTK_WIDGET (get_step (self))));
-  gtk_widget_set_visible (self->close_button, !is_last (self));
-  update (self);
-  todoku_wizard_step_shown (get_step (self));
+  g_return_if_fail (TODOKU_IS_WIZARD (self));
+
+  for (guint i = 0; i < priv->pages->len; i++)
+    if (get_page (priv, i)->step == step)
+      priv->current = i;
+  g_return_if_fail (todoku_wizard_get_step (self) == step);
+
+  gtk_stack_set_visible_child (priv->stack, gtk_widget_get_parent (GTK_WIDGET (step)));
+  update_wizard (self);
+  /* Closing must not be what Enter does. */
+  if (!todoku_wizard_step_shown (step) && gtk_widget_get_visible (GTK_WIDGET (priv->action_button)))
+    gtk_widget_grab_focus (GTK_WIDGET (priv->action_button));
+}
+
+/**
+ * todoku_wizard_get_step:
+ * @self: the wizard, with a step
+ *
+ * Returns: (transfer none): the step in front
+ */
+TodokuWizardStep *
+todoku_wizard_get_step (TodokuWizard *self)
+{
+  g_return_val_if_fail (TODOKU_IS_WIZARD (self), NULL);
+
+  return get_page (PRIVATE (self), PRIVATE (self)->current)->step;
 }
 
 /**
@@ -324,7 +472,24 @@ todoku_wizard_set_subtitle (TodokuWizard *self,
 {
   g_return_if_fail (TODOKU_IS_WIZARD (self));
 
-  adw_window_title_set_subtitle (self->window_title, subtitle);
+  adw_window_title_set_subtitle (PRIVATE (self)->window_title, subtitle);
+}
+
+/**
+ * todoku_wizard_set_menu:
+ * @self: the wizard
+ * @menu: (nullable): what else can be done with its subject
+ *
+ * Sets the menu beside the button; without one there is none.
+ */
+void
+todoku_wizard_set_menu (TodokuWizard *self,
+                        GMenuModel   *menu)
+{
+  g_return_if_fail (TODOKU_IS_WIZARD (self));
+
+  gtk_menu_button_set_menu_model (PRIVATE (self)->menu_button, menu);
+  gtk_widget_set_visible (GTK_WIDGET (PRIVATE (self)->menu_button), menu != NULL);
 }
 
 /**
@@ -338,11 +503,19 @@ void
 todoku_wizard_set_operation (TodokuWizard    *self,
                              TodokuOperation *operation)
 {
+  TodokuWizardPrivate *priv = PRIVATE (self);
+
   g_return_if_fail (TODOKU_IS_WIZARD (self));
 
-  if (!g_set_object (&self->operation, operation))
+  if (priv->operation == operation)
     return;
 
-  todoku_progress_set_operation (self->progress_follower, operation);
-  update (self);
+  if (priv->operation != NULL)
+    g_signal_handlers_disconnect_by_func (priv->operation, update_wizard, self);
+  g_set_object (&priv->operation, operation);
+  if (operation != NULL)
+    g_signal_connect_object (operation, "notify", G_CALLBACK (update_wizard), self,
+                             G_CONNECT_SWAPPED);
+  todoku_progress_set_operation (priv->progress_follower, operation);
+  update_wizard (self);
 }
