@@ -195,7 +195,7 @@ todoku_dns_rows_set_state (TodokuDnsRows        *self,
   gtk_label_set_text (self->typing_summary, state->typing != NULL ? state->typing : summary);
   /* The practice DNS has a button in place of a screen. */
   gtk_widget_set_visible (self->typing_row, (self->parts & TODOKU_DNS_ROWS_TYPING) != 0 &&
-                                              (!state->practice || state->company != NULL));
+                          (!state->practice || state->company != NULL));
   if (!gtk_widget_get_visible (self->typing_row))
     set_typing_open (self, FALSE);
 }

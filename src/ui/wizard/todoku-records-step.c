@@ -124,7 +124,7 @@ domain_changed_cb (TodokuRecordsStep *self)
   todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), operation != NULL);
   todoku_wizard_step_set_can_skip (TODOKU_WIZARD_STEP (self),
                                    todoku_sender_domain_get_stage (self->domain) ==
-                                     TODOKU_DOMAIN_VERIFIED);
+                                   TODOKU_DOMAIN_VERIFIED);
   if (bar != NULL)
     todoku_practice_bar_set_busy (TODOKU_PRACTICE_BAR (bar), operation != NULL);
   if (operation == NULL &&

@@ -280,7 +280,7 @@ todoku_wizard_step_get_complete (TodokuWizardStep *self)
  */
 void
 todoku_wizard_step_set_complete (TodokuWizardStep *self,
-                               gboolean          complete)
+                                 gboolean          complete)
 {
   set_flag (self, &PRIVATE (self)->complete, complete, PROP_COMPLETE);
 }
@@ -306,7 +306,7 @@ todoku_wizard_step_get_busy (TodokuWizardStep *self)
  */
 void
 todoku_wizard_step_set_busy (TodokuWizardStep *self,
-                               gboolean          busy)
+                             gboolean          busy)
 {
   set_flag (self, &PRIVATE (self)->busy, busy, PROP_BUSY);
 }
@@ -332,7 +332,7 @@ todoku_wizard_step_get_can_skip (TodokuWizardStep *self)
  */
 void
 todoku_wizard_step_set_can_skip (TodokuWizardStep *self,
-                               gboolean          can_skip)
+                                 gboolean          can_skip)
 {
   set_flag (self, &PRIVATE (self)->can_skip, can_skip, PROP_CAN_SKIP);
 }
@@ -358,7 +358,7 @@ todoku_wizard_step_get_has_records (TodokuWizardStep *self)
  */
 void
 todoku_wizard_step_set_has_records (TodokuWizardStep *self,
-                               gboolean          has_records)
+                                    gboolean          has_records)
 {
   set_flag (self, &PRIVATE (self)->has_records, has_records, PROP_HAS_RECORDS);
 }
@@ -417,8 +417,8 @@ todoku_wizard_step_get_failure_title (TodokuWizardStep *self)
  * todoku_wizard_step_get_retry_action:
  * @self: the step
  *
- * Returns: (transfer none) (nullable): the action that tries once more; %NULL where the input has to
- *   be another
+ * Returns: (transfer none) (nullable): the action that tries once more; %NULL where the input has
+ *   to be another
  */
 const char *
 todoku_wizard_step_get_retry_action (TodokuWizardStep *self)

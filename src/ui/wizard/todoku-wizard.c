@@ -84,21 +84,23 @@ update_rail (TodokuWizardPrivate *priv)
       const Page *page = get_page (priv, i);
       gboolean done = page->position < front->position ||
                       (page->position == front->position && is_last (priv));
+      TodokuStepState state = TODOKU_STEP_LATER;
 
       /* Of several pages the one in front names the step, and else the first. */
       if (page->position == front->position ? i != priv->current
                                             : i > 0 && get_page (priv, i - 1)->position ==
-                                                         page->position)
+          page->position)
         continue;
 
+      if (done)
+        state = TODOKU_STEP_DONE;
+      else if (page->position == front->position)
+        state = todoku_wizard_step_get_failed (page->step) ? TODOKU_STEP_FAILED
+                                                           : TODOKU_STEP_CURRENT;
       todoku_step_indicator_set (priv->indicator, page->position,
                                  todoku_wizard_step_get_title (page->step),
                                  done ? todoku_wizard_step_get_done_word (page->step)
-                                      : todoku_wizard_step_get_word (page->step),
-                                 done ? TODOKU_STEP_DONE
-                                 : page->position != front->position ? TODOKU_STEP_LATER
-                                 : todoku_wizard_step_get_failed (page->step) ? TODOKU_STEP_FAILED
-                                                                              : TODOKU_STEP_CURRENT);
+                                      : todoku_wizard_step_get_word (page->step), state);
     }
 }
 
