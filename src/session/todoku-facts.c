@@ -6,6 +6,8 @@
 
 #include "todoku-session-rows.h"
 
+#define N_STEPS 3
+
 /**
  * todoku_facts_read_records:
  * @rows: (nullable) (element-type TodokuRecordRow): the records of a subject
@@ -78,6 +80,37 @@ todoku_facts_make_rows (GPtrArray *records,
     }
 
   return rows;
+}
+
+/**
+ * todoku_facts_replace_step:
+ * @row: a tracking domain
+ * @step: 1 to 3
+ * @records: (element-type TodokuRecord): the records of that step
+ *
+ * Replaces the records of one step; what is known of a record that stays the same is kept.
+ */
+void
+todoku_facts_replace_step (TodokuTrackingRow *row,
+                           int                step,
+                           GPtrArray         *records)
+{
+  g_autoptr(GPtrArray) made = todoku_facts_make_rows (records, step, row->records);
+  GPtrArray *rows = todoku_rows_new ();
+
+  for (int i = 1; i <= N_STEPS; i++)
+    {
+      GPtrArray *source = i == step ? made : row->records;
+
+      for (guint j = 0; source != NULL && j < source->len; j++)
+        {
+          const TodokuRecordRow *record = g_ptr_array_index (source, j);
+
+          if (record->step == i)
+            g_ptr_array_add (rows, todoku_row_copy (record));
+        }
+    }
+  todoku_row_set_records (row, rows);
 }
 
 /**

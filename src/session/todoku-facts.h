@@ -14,6 +14,9 @@ GPtrArray *todoku_facts_read_records    (GPtrArray              *rows,
 GPtrArray *todoku_facts_make_rows       (GPtrArray              *records,
                                          int                     step,
                                          GPtrArray              *old);
+void       todoku_facts_replace_step    (TodokuTrackingRow      *row,
+                                         int                     step,
+                                         GPtrArray              *records);
 void       todoku_facts_take_verdicts   (GPtrArray              *rows,
                                          int                     step,
                                          const char             *domain,

@@ -78,7 +78,10 @@ todoku_ask_by_name (TodokuJob                *job,
   g_autoptr(TodokuTx) tx = NULL;
 
   kind->fill_request (row, &request, &label);
-  remotes = todoku_service_list (service, kind->remote, request.domain, cancellable, error);
+  /* Somebody else may have split the host of a link into label and domain elsewhere. */
+  remotes = todoku_service_list (service, kind->remote,
+                                 kind->remote == TODOKU_REMOTE_DOMAIN ? request.domain : NULL,
+                                 cancellable, error);
   if (remotes == NULL || (tx = todoku_tx_begin (job->store, error)) == NULL)
     return NULL;
   others = todoku_tx_list (tx, kind->table, "server", kind->get_server (row), error);

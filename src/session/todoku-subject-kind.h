@@ -55,5 +55,6 @@ typedef struct
 } TodokuSubjectKind;
 
 extern const TodokuSubjectKind todoku_domain_kind;
+extern const TodokuSubjectKind todoku_link_kind;
 
 G_END_DECLS
