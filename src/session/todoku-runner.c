@@ -168,6 +168,16 @@ show_stored (TodokuRun *run)
 }
 
 static void
+detect_company (TodokuSession *self,
+                gpointer       object)
+{
+  if (TODOKU_IS_SENDER_DOMAIN (object))
+    todoku_session_detect_domain (self, object);
+  else
+    todoku_session_detect_tracking (self, object);
+}
+
+static void
 end_run_cb (const GError *error,
             gpointer      user_data)
 {
@@ -185,7 +195,7 @@ end_run_cb (const GError *error,
   if (run->key != NULL)
     g_hash_table_remove (self->adding, run->key);
   if (run->job.detect && run->object != NULL && todoku_session_contains (self, run->object))
-    todoku_session_detect_domain (self, run->object);
+    detect_company (self, run->object);
 
   task = g_steal_pointer (&run->task);
   if (run->error != NULL)

@@ -73,11 +73,6 @@ struct _TodokuSession
   GTask *close_task;
   guint poll_id;
   gulong network_id;
-
-  /* For how long after its intent an effect may still arrive at the service although nobody can
-   * find it there yet, in microseconds.
-   */
-  gint64 grace;
 };
 
 /* Jobs: todoku-session-jobs.c */

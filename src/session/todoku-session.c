@@ -10,11 +10,6 @@
 
 G_DEFINE_FINAL_TYPE (TodokuSession, todoku_session, G_TYPE_OBJECT)
 
-/* A request may still be on its way into the service after the process that sent it has died, or
- * its answer was lost. Longer than a call may take.
- */
-#define DEFAULT_GRACE (45 * G_TIME_SPAN_SECOND)
-
 typedef enum
 {
   PROP_PRACTICE_RUNNING = 1,
@@ -196,7 +191,6 @@ todoku_session_init (TodokuSession *self)
   self->looking = g_cancellable_new ();
   self->clock = todoku_clock_new_from_environment ();
   self->http = todoku_http_new (self->clock);
-  self->grace = DEFAULT_GRACE;
   self->online = TRUE;
 }
 

@@ -116,7 +116,6 @@ fixture_open (Fixture *fixture)
   g_autoptr(GError) error = NULL;
 
   fixture->session = todoku_session_new (fixture->dir);
-  fixture->session->grace = 0;
   /* The grace of jobs has its real length, on a clock that runs faster. */
   g_clear_object (&fixture->session->clock);
   fixture->session->clock = todoku_clock_new (FIXTURE_CLOCK_SPEED);

@@ -195,7 +195,6 @@ main (int   argc,
   const char *name = argv[4];
   gboolean ended = FALSE;
 
-  session->grace = 0;
   g_clear_object (&session->clock);
   session->clock = todoku_clock_new (150);
   if (g_str_equal (operation, "open"))
@@ -244,6 +243,12 @@ main (int   argc,
   else if (g_str_equal (operation, "add-tracking"))
     todoku_session_add_tracking_async (session, name, NULL, TODOKU_EDGE_PRACTICE, NULL, ended_cb,
                                        &ended);
+  else if (g_str_equal (operation, "add-tracking-and-cancel"))
+    {
+      cancelled_in_flight = g_cancellable_new ();
+      todoku_session_add_tracking_async (session, name, NULL, TODOKU_EDGE_PRACTICE,
+                                         cancelled_in_flight, ended_cb, &ended);
+    }
   else if (g_str_equal (operation, "verify-tracking"))
     todoku_session_verify_tracking_async (session, todoku_session_find_tracking (session, name),
                                           NULL, ended_cb, &ended);

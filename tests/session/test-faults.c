@@ -83,16 +83,16 @@ static const char *const late_kinds[] = { "server-error", "bad-gateway", "refuse
  */
 static void
 arrive_late (Fixture    *fixture,
-             const char *name)
+             const char *path,
+             const char *text)
 {
   g_autoptr(SoupSession) soup = soup_session_new ();
   g_autofree char *url = g_strconcat (todoku_practice_get_string (fixture->session->practice,
                                                                   "http"),
-                                      "/v3/whitelabel/domains", NULL);
+                                      path, NULL);
   g_autofree char *key = g_strconcat ("Bearer ",
                                       todoku_practice_get_string (fixture->session->practice,
                                                                   "api_key"), NULL);
-  g_autofree char *text = g_strdup_printf ("{\"domain\":\"%s\",\"automatic_security\":true}", name);
   g_autoptr(GBytes) body = g_bytes_new (text, strlen (text));
   g_autoptr(SoupMessage) message = soup_message_new ("POST", url);
   g_autoptr(GBytes) reply = NULL;
@@ -103,6 +103,20 @@ arrive_late (Fixture    *fixture,
   reply = soup_session_send_and_read (soup, message, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (soup_message_get_status (message), ==, 201);
+}
+
+static void
+arrive_domain_late (Fixture *fixture)
+{
+  arrive_late (fixture, "/v3/whitelabel/domains",
+               "{\"domain\":\"example.co.jp\",\"automatic_security\":true}");
+}
+
+static void
+arrive_link_late (Fixture *fixture)
+{
+  arrive_late (fixture, "/v3/whitelabel/links",
+               "{\"domain\":\"example.co.jp\",\"subdomain\":\"click\"}");
 }
 
 /* Until the grace is over nothing is sent again, or there would be two sets in the end, one of them
@@ -126,7 +140,7 @@ test_late (Fixture       *fixture,
   while (fixture_count_calls (fixture, "GET", "/v3/whitelabel/domains") < 2)
     g_assert_null (slot);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/domains"), ==, 1);
-  arrive_late (fixture, "example.co.jp");
+  arrive_domain_late (fixture);
 
   result = todoku_test_wait_result (&slot);
   domain = todoku_session_add_domain_finish (fixture->session, result, &error);
@@ -185,7 +199,7 @@ test_remove_late (Fixture       *fixture,
                                       &slot);
   while (fixture_count_calls (fixture, "GET", "/v3/whitelabel/domains") < 2)
     g_assert_null (slot);
-  arrive_late (fixture, "example.co.jp");
+  arrive_domain_late (fixture);
 
   result = todoku_test_wait_result (&slot);
   g_assert_true (todoku_session_remove_domain_finish (fixture->session, result, &error));
@@ -196,17 +210,26 @@ test_remove_late (Fixture       *fixture,
 
 /* What was attempted two days from now was attempted before the clock was set back. */
 static void
-test_clock_set_back (Fixture       *fixture,
-                     gconstpointer  data)
+move_attempts (Fixture *fixture)
 {
-  g_autoptr(GError) error = NULL;
   g_autofree char *path = g_build_filename (fixture->dir, "todoku.db", NULL);
   g_autofree char *sql =
     g_strdup_printf ("UPDATE journal SET created_at = %" G_GINT64_FORMAT
                      ", attempt_ended_at = created_at",
                      g_get_real_time () + 2 * G_TIME_SPAN_DAY);
-  TodokuSenderDomain *domain;
   sqlite3 *database = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
+}
+
+static void
+test_clock_set_back (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *domain;
 
   fixture_fault (fixture, "server-error", "POST", "/v3/whitelabel/domains", 2);
   g_assert_null (fixture_add (fixture, "example.co.jp", &error));
@@ -214,27 +237,13 @@ test_clock_set_back (Fixture       *fixture,
   g_clear_error (&error);
 
   fixture_close (fixture);
-  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
+  move_attempts (fixture);
   fixture_open (fixture);
 
   domain = fixture_add (fixture, "example.co.jp", &error);
   g_assert_no_error (error);
   g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
   g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);
-}
-
-/* What was intended two days from now was intended before the clock was set back. */
-static void
-move_intents (Fixture *fixture)
-{
-  GPtrArray *unsettled = fixture->session->unsettled;
-
-  g_assert_cmpuint (unsettled->len, ==, 1);
-  ((TodokuJournalRow *) g_ptr_array_index (unsettled, 0))->created_at =
-    g_get_real_time () + 2 * G_TIME_SPAN_DAY;
-  fixture->session->grace = 0;
 }
 
 static void
@@ -244,19 +253,20 @@ test_clock_set_back_tracking (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
   TodokuTrackingDomain *tracking;
 
-  todoku_http_set_patience (fixture->session->http, 500, 5);
-  fixture->session->grace = G_TIME_SPAN_HOUR;
-  fixture_fault (fixture, "time-out", "POST", "/v3/whitelabel/links", 1);
+  fixture_fault (fixture, "server-error", "POST", "/v3/whitelabel/links", 2);
   g_assert_null (fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_MANUAL,
                                        &error));
+  g_assert_false (todoku_error_is_certain (error));
   g_clear_error (&error);
 
-  move_intents (fixture);
-  tracking = g_list_model_get_item (G_LIST_MODEL (fixture->session->trackings), 0);
-  fixture_verify_tracking (fixture, tracking, &error);
+  fixture_close (fixture);
+  move_attempts (fixture);
+  fixture_open (fixture);
+
+  tracking = fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_MANUAL, &error);
   g_assert_no_error (error);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
   g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
-  g_object_unref (tracking);
 }
 
 /* The request is on its way when the person cancels. */
@@ -360,7 +370,9 @@ test_cancelled_tracking (Fixture       *fixture,
   g_assert_cmpstr (todoku_tracking_domain_get_failure (tracking), ==, TODOKU_FAILURE_STOPPED);
 }
 
-/* A 5xx leaves open whether the link is there: it is kept, and nothing is sent again at once. */
+/* A 5xx leaves open whether the link is there: it is asked for, and sent again once it certainly is
+ * not. When that fails as well, it is kept.
+ */
 static void
 test_uncertain_tracking (Fixture       *fixture,
                          gconstpointer  data)
@@ -368,22 +380,51 @@ test_uncertain_tracking (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
   TodokuTrackingDomain *tracking;
 
-  fixture->session->grace = G_TIME_SPAN_HOUR;
-  fixture_fault (fixture, data, "POST", "/v3/whitelabel/links", 1);
+  fixture_fault (fixture, data, "POST", "/v3/whitelabel/links", 2);
   g_assert_null (fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_PRACTICE,
                                        &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SERVER_FAILED);
   g_clear_error (&error);
-  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 1);
+  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 2);
   tracking = todoku_session_find_tracking (fixture->session, "click.example.co.jp");
   g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_REGISTERING);
+  g_assert_cmpint (todoku_tracking_domain_get_next_check_at (tracking), >, 0);
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 1);
 
-  fixture->session->grace = 0;
   tracking = fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_PRACTICE, &error);
   g_assert_no_error (error);
   g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
   g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
+}
+
+/* The same law for a link: nothing is sent again before the grace is over. */
+static void
+test_late_tracking (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuTrackingDomain) tracking = NULL;
+
+  g_clear_object (&fixture->session->clock);
+  fixture->session->clock = todoku_clock_new (10);
+  fixture_fault (fixture, data, "POST", "/v3/whitelabel/links", 1);
+  todoku_session_add_tracking_async (fixture->session, "click.example.co.jp", NULL,
+                                     TODOKU_EDGE_PRACTICE, NULL, todoku_test_store_result, &slot);
+  while (fixture_count_calls (fixture, "GET", "/v3/whitelabel/links") < 2)
+    g_assert_null (slot);
+  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 1);
+  arrive_link_late (fixture);
+
+  result = todoku_test_wait_result (&slot);
+  tracking = todoku_session_add_tracking_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
+  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 2);
+  g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
 }
 
 static void
@@ -477,12 +518,16 @@ main (int   argc,
       g_autofree char *never = g_strconcat ("/session/faults/never/", late_kinds[i], NULL);
       g_autofree char *removal = g_strconcat ("/session/faults/remove-late/", late_kinds[i], NULL);
       g_autofree char *link = g_strconcat ("/session/faults/uncertain/", late_kinds[i], NULL);
+      g_autofree char *link_late =
+        g_strconcat ("/session/faults/late/link/", late_kinds[i], NULL);
 
       g_test_add (late, Fixture, late_kinds[i], fixture_set_up, test_late, fixture_tear_down);
       g_test_add (never, Fixture, late_kinds[i], fixture_set_up, test_never, fixture_tear_down);
       g_test_add (removal, Fixture, late_kinds[i], fixture_set_up, test_remove_late,
                   fixture_tear_down);
       g_test_add (link, Fixture, late_kinds[i], fixture_set_up, test_uncertain_tracking,
+                  fixture_tear_down);
+      g_test_add (link_late, Fixture, late_kinds[i], fixture_set_up, test_late_tracking,
                   fixture_tear_down);
     }
 

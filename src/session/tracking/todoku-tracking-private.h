@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "todoku-job.h"
 #include "todoku-session-private.h"
 
 G_BEGIN_DECLS
@@ -14,15 +15,10 @@ G_BEGIN_DECLS
  * @service: (owned) (nullable): the connection to the service
  * @edge: (owned) (nullable): the connection to the edge
  * @next: how the task goes on once a connection is there, or a pause is over
- * @fresh: this very call added the tracking domain, so a refusal takes it away again
- * @intended: this very call has just stored the intent, and nothing has been sent
- * @adding: the result is the tracking domain itself
- * @patient: wait for a request that may still be on its way, rather than fail
  * @look: nobody asked for it, so nothing begins that has a deadline
  * @resume: only what an earlier process left unsettled is brought to its end
- * @answered: the service has answered the request, so its list is the last word
+ * @answered: the edge has been asked about the request, so its list is the last word
  * @checked: our own look at the records of the current step has been taken
- * @ended_at: when the last attempt of this call to register it ended, in monotonic time
  * @caa_checked: whether a CAA record forbids the authority has been looked up
  * @stepped: a step was passed
  * @n_polls: how often the edge was asked since the last change
@@ -34,10 +30,6 @@ typedef struct
   TodokuService *service;
   TodokuEdge *edge;
   TodokuCallFunc next;
-  gboolean fresh;
-  gboolean intended;
-  gboolean adding;
-  gboolean patient;
   gboolean look;
   gboolean resume;
   gboolean answered;
@@ -45,8 +37,6 @@ typedef struct
   gboolean caa_checked;
   gboolean stepped;
   guint n_polls;
-  gint64 looked_since;
-  gint64 ended_at;
   TodokuCheckSummary summary;
   GError *error;
 } TodokuTrackingJob;
@@ -85,10 +75,12 @@ void todoku_tracking_give_up (GTask      *task,
                               const char *kind,
                               GError     *error);
 
-void todoku_tracking_register (TodokuSession *self,
-                               GTask         *task);
-void todoku_tracking_refuse (GTask  *task,
-                             GError *error);
+/* The link branding: todoku-tracking-register.c */
+gboolean todoku_tracking_take_up_link (TodokuJob  *job,
+                                       GError    **error);
+gboolean todoku_tracking_resume_link (TodokuJob  *job,
+                                      GError    **error);
+
 void todoku_tracking_validate_link (TodokuSession *self,
                                     GTask         *task);
 void todoku_tracking_get_certificate (TodokuSession *self,

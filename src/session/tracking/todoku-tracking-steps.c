@@ -122,8 +122,6 @@ stopped (TodokuSession *self,
 
   if (job->error != NULL)
     todoku_job_return_error (task, g_steal_pointer (&job->error));
-  else if (job->adding)
-    todoku_job_return_pointer (task, g_object_ref (tracking), g_object_unref);
   else
     todoku_job_return_answer (task, job->stepped || todoku_tracking_domain_get_stage (tracking) ==
                               TODOKU_TRACKING_COMPLETE);
@@ -198,10 +196,7 @@ service_cb (GObject      *source,
   if (job->service == NULL)
     {
       todoku_session_note_result (todoku_tracking_domain_get_server (tracking), error);
-      if (job->fresh)
-        todoku_tracking_refuse (g_steal_pointer (&task), error);
-      else
-        todoku_tracking_fail (g_steal_pointer (&task), error);
+      todoku_tracking_fail (g_steal_pointer (&task), error);
       return;
     }
 
@@ -272,10 +267,7 @@ pause_over_cb (gpointer user_data)
   GTask *task = user_data;
   TodokuTrackingJob *job = g_task_get_task_data (task);
 
-  /* A registration that is cancelled asks once more whether the service has it. */
-  if (todoku_tracking_domain_get_stage (todoku_job_get_subject (task)) ==
-      TODOKU_TRACKING_REGISTERING ||
-      !todoku_job_check_cancelled (task))
+  if (!todoku_job_check_cancelled (task))
     job->next (g_task_get_source_object (task), task);
 
   return G_SOURCE_REMOVE;
@@ -476,11 +468,8 @@ todoku_tracking_go (TodokuSession *self,
 
   switch (todoku_tracking_domain_get_stage (tracking))
     {
-    case TODOKU_TRACKING_REGISTERING:
-      todoku_tracking_register (self, task);
-      break;
     case TODOKU_TRACKING_STEP1:
-      if (job->adding || job->resume)
+      if (job->resume)
         todoku_tracking_stop (task);
       else if (!job->checked)
         check (self, task);
@@ -523,6 +512,7 @@ todoku_tracking_go (TodokuSession *self,
         todoku_job_return_new_error (task, TODOKU_ERROR_CERTIFICATE_EXPIRED,
                                      "Its record was not found within 72 hours");
       break;
+    case TODOKU_TRACKING_REGISTERING:
     case TODOKU_TRACKING_REFUSED:
     case TODOKU_TRACKING_REMOVED:
     default:

@@ -1,183 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Tracking domains as windows and commands see them: adding, verifying, checking, entering what
+ * Tracking domains as windows and commands see them: verifying, checking, entering what
  * another CDN gave, removing. The way through the stages stands in todoku-tracking-steps.c. Main
  * thread only.
  */
 #include "todoku-tracking-private.h"
 
-#include "todoku-domain-name.h"
 #include "todoku-error.h"
+#include "todoku-runner.h"
 
 static gboolean
 is_elsewhere (TodokuSession        *self,
               TodokuTrackingDomain *tracking)
 {
   return todoku_session_is_elsewhere (self, "tracking", todoku_tracking_domain_get_id (tracking));
-}
-
-static TodokuTrackingDomain *
-find_at (TodokuSession        *self,
-         TodokuDeliveryServer *server,
-         const char           *host)
-{
-  GListModel *list = G_LIST_MODEL (self->trackings);
-
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    {
-      g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (list, i);
-
-      if (todoku_tracking_domain_get_server (tracking) == server &&
-          g_strcmp0 (todoku_tracking_domain_get_host (tracking), host) == 0)
-        return tracking;
-    }
-
-  return NULL;
-}
-
-static void
-add_stored_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = TODOKU_SESSION (source);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  GError *error = NULL;
-  g_autoptr(GArray) ids = todoku_commit_finish (self, result, &error);
-
-  if (ids == NULL)
-    {
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
-
-  todoku_tracking_domain_set_id (tracking, g_array_index (ids, gint64, 0));
-  todoku_session_show (self, tracking);
-  todoku_tracking_go (self, g_steal_pointer (&task));
-}
-
-static void
-add_run (TodokuSession *self,
-         GTask         *task)
-{
-  g_autoptr(TodokuTrackingDomain) tracking = g_object_ref (g_task_get_task_data (task));
-  TodokuTrackingJob *job = todoku_tracking_job_new ();
-  TodokuTrackingDomain *existing;
-  GError *error = NULL;
-
-  g_task_set_task_data (task, job, todoku_tracking_job_free);
-  job->adding = TRUE;
-  job->patient = TRUE;
-
-  if (todoku_tracking_domain_get_server (tracking) == NULL)
-    todoku_tracking_domain_set_server (tracking, todoku_session_default_server (self, &error));
-  if (error != NULL)
-    {
-      todoku_job_return_error (task, error);
-      return;
-    }
-  if (todoku_delivery_server_get_practice (todoku_tracking_domain_get_server (tracking)) &&
-      todoku_tracking_domain_get_edge (tracking) == TODOKU_EDGE_AWS)
-    todoku_tracking_domain_set_edge (tracking, TODOKU_EDGE_PRACTICE);
-
-  existing = find_at (self, todoku_tracking_domain_get_server (tracking),
-                      todoku_tracking_domain_get_host (tracking));
-  if (existing != NULL)
-    {
-      if (todoku_tracking_domain_get_stage (existing) != TODOKU_TRACKING_REGISTERING)
-        todoku_job_return_new_error (task, TODOKU_ERROR_DUPLICATE, "“%s” is registered already",
-                                     todoku_tracking_domain_get_host (tracking));
-      else if (todoku_subject_get_operation (existing) != NULL || is_elsewhere (self, existing))
-        todoku_job_return_new_error (task, TODOKU_ERROR_BUSY, "It is being registered");
-      else
-        {
-          /* An earlier attempt did not come to an end: this one takes it up. */
-          todoku_job_set_subject (task, existing);
-          todoku_tracking_go (self, task);
-        }
-      return;
-    }
-
-  job->fresh = TRUE;
-  todoku_job_set_subject (task, tracking);
-  job->intended = TRUE;
-  todoku_commit_async (todoku_tracking_intend (task, "create-link",
-                                               todoku_tracking_domain_get_host (tracking)),
-                       add_stored_cb, task);
-}
-
-/**
- * todoku_session_add_tracking_async:
- * @self: the session
- * @text: the host name in tracking URLs, as a person types it
- * @server: (nullable): where to register it; %NULL takes the only or the first server
- * @edge: who terminates TLS for it; at the practice server AWS means the practice edge
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is registered, or not
- * @user_data: its argument
- *
- * Registers the link branding of a tracking domain: the beginning of step 1.
- */
-void
-todoku_session_add_tracking_async (TodokuSession        *self,
-                                   const char           *text,
-                                   TodokuDeliveryServer *server,
-                                   TodokuEdgeKind        edge,
-                                   GCancellable         *cancellable,
-                                   GAsyncReadyCallback   callback,
-                                   gpointer              user_data)
-{
-  GTask *task;
-  TodokuTrackingDomain *tracking;
-  g_autofree char *host = NULL;
-  GError *error = NULL;
-
-  g_return_if_fail (TODOKU_IS_SESSION (self));
-  g_return_if_fail (text != NULL);
-
-  task = todoku_session_new_task (self, cancellable, callback, user_data,
-                                  todoku_session_add_tracking_async, "session add tracking");
-  host = todoku_domain_name_parse (text, &error);
-  if (host == NULL)
-    {
-      todoku_job_return_error (task, error);
-      return;
-    }
-  /* A link branding is one label under a domain, and the domain itself has other records. */
-  if (todoku_domain_name_is_public_suffix (todoku_domain_name_parent (host)))
-    {
-      todoku_job_return_new_error (task, TODOKU_ERROR_BAD_DOMAIN,
-                                   "A tracking domain needs a name under the domain itself");
-      return;
-    }
-
-  tracking = todoku_tracking_domain_new ();
-  todoku_tracking_domain_set_host (tracking, host);
-  todoku_tracking_domain_set_server (tracking, server);
-  todoku_tracking_domain_set_edge (tracking, edge);
-  g_task_set_task_data (task, tracking, g_object_unref);
-  if (todoku_session_claim (self, task, NULL, TODOKU_OPERATION_REGISTER))
-    todoku_session_sync (self, task, add_run);
-}
-
-/**
- * todoku_session_add_tracking_finish:
- * @self: the session
- * @result: the result
- * @error: return location of a #TodokuDomainNameError, %TODOKU_ERROR_DUPLICATE and others
- *
- * Returns: (transfer full): the registered tracking domain, or %NULL with @error set
- */
-TodokuTrackingDomain *
-todoku_session_add_tracking_finish (TodokuSession  *self,
-                                    GAsyncResult   *result,
-                                    GError        **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_add_tracking_async), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static void
@@ -223,11 +58,26 @@ start (TodokuSession        *self,
        gboolean              look,
        gboolean              resume)
 {
-  TodokuTrackingJob *job = todoku_tracking_job_new ();
+  TodokuTrackingJob *job;
 
+  if (todoku_tracking_domain_get_stage (tracking) == TODOKU_TRACKING_REGISTERING)
+    {
+      if (todoku_session_claim (self, task, tracking, TODOKU_OPERATION_REGISTER))
+        todoku_session_run_job (self, task, &(TodokuRunSpec) {
+        .func = look || resume ? todoku_tracking_resume_link : todoku_tracking_take_up_link,
+        .priority = look ? TODOKU_PRIORITY_NIGHT
+                           : resume ? TODOKU_PRIORITY_BATCH : TODOKU_PRIORITY_PERSON,
+        .server = todoku_tracking_domain_get_server (tracking),
+        .object = tracking,
+        .table = &todoku_tracking_table,
+        .needs_service = TRUE,
+      });
+      return;
+    }
+
+  job = todoku_tracking_job_new ();
   job->look = look;
   job->resume = resume;
-  job->patient = !look && !resume;
   g_task_set_task_data (task, job, todoku_tracking_job_free);
   if (todoku_session_claim (self, task, tracking, kind_of (tracking)))
     todoku_session_sync (self, task, run);
