@@ -569,7 +569,7 @@ finish_link (Fixture    *fixture,
   g_autoptr(GError) error = NULL;
   TodokuTrackingDomain *tracking = todoku_session_find_tracking (fixture->session, name);
 
-  if (tracking == NULL)
+  if (tracking == NULL || todoku_tracking_domain_get_stage (tracking) != TODOKU_TRACKING_STEP1)
     {
       tracking = fixture_add_tracking (fixture, name, TODOKU_EDGE_PRACTICE, &error);
       g_assert_no_error (error);
@@ -582,6 +582,77 @@ test_link (Fixture       *fixture,
            gconstpointer  data)
 {
   kill_everywhere (fixture, "add-tracking", "link", NULL, finish_link);
+}
+
+static void
+prepare_lost_link_answer (Fixture    *fixture,
+                          const char *name)
+{
+  fixture_fault (fixture, "time-out-after", "POST", "/v3/whitelabel/links", 1);
+  fixture_forget_calls (fixture);
+}
+
+static void
+prepare_lost_link_request (Fixture    *fixture,
+                           const char *name)
+{
+  fixture_fault (fixture, "time-out", "POST", "/v3/whitelabel/links", 1);
+  fixture_forget_calls (fixture);
+}
+
+/* Where a link ends whose registration was cancelled. */
+static TodokuTrackingStage cancelled_link_stage;
+
+/* As finish_cancelled(). */
+static void
+finish_cancelled_link (Fixture    *fixture,
+                       const char *name)
+{
+  TodokuTrackingDomain *tracking = todoku_session_find_tracking (fixture->session, name);
+
+  if (tracking == NULL)
+    return;
+
+  if (g_strcmp0 (todoku_tracking_domain_get_failure (tracking), TODOKU_FAILURE_STOPPED) != 0)
+    {
+      finish_link (fixture, name);
+      return;
+    }
+
+  n_cancelled++;
+  while (todoku_tracking_domain_get_stage (tracking) == TODOKU_TRACKING_REGISTERING)
+    {
+      todoku_session_start_monitoring (fixture->session);
+      fixture_reopen (fixture);
+      tracking = todoku_session_find_tracking (fixture->session, name);
+    }
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, cancelled_link_stage);
+  g_assert_cmpstr (todoku_tracking_domain_get_failure (tracking), ==, TODOKU_FAILURE_STOPPED);
+  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 1);
+
+  g_assert_true (fixture_remove_tracking (fixture, tracking, NULL));
+}
+
+static void
+test_link_cancelled (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  n_cancelled = 0;
+  cancelled_link_stage = TODOKU_TRACKING_STEP1;
+  kill_everywhere (fixture, "add-tracking-and-cancel", "stop", prepare_lost_link_answer,
+                   finish_cancelled_link);
+  g_assert_cmpuint (n_cancelled, >, 0);
+}
+
+static void
+test_link_cancelled_unsent (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  n_cancelled = 0;
+  cancelled_link_stage = TODOKU_TRACKING_REFUSED;
+  kill_everywhere (fixture, "add-tracking-and-cancel", "unsent", prepare_lost_link_request,
+                   finish_cancelled_link);
+  g_assert_cmpuint (n_cancelled, >, 0);
 }
 
 static void
@@ -940,6 +1011,8 @@ main (int   argc,
   ADD ("reissue", test_reissue);
   ADD ("remove", test_remove);
   ADD ("link", test_link);
+  ADD ("link-cancelled", test_link_cancelled);
+  ADD ("link-cancelled-unsent", test_link_cancelled_unsent);
   ADD ("certificate", test_certificate);
   ADD ("distribution", test_distribution);
   ADD ("tear-down", test_tear_down);
