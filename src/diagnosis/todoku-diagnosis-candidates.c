@@ -9,7 +9,7 @@
 #include "todoku-dns-company.h"
 #include "todoku-domain-name.h"
 
-#define MAX_CANDIDATES 28
+#define MAX_CANDIDATES 30
 
 /**
  * Candidates:
@@ -104,8 +104,8 @@ add_slips (Candidates *candidates,
            const char *host)
 {
   static const char *const alike[][2] = {
-    { "1", "l" }, { "l", "1" }, { "0", "o" }, { "o", "0" }, { "rn", "m" }, { "m", "rn" },
-    { "-", "" },
+    { "1", "l" }, { "l", "1" }, { "0", "o" }, { "o", "0" }, { "1", "i" }, { "rn", "m" },
+    { "m", "rn" }, { "-", "" },
   };
   g_autofree char *label = g_strndup (host, strcspn (host, "."));
   const char *rest = host + strlen (label);
@@ -119,6 +119,12 @@ add_slips (Candidates *candidates,
         swapped[i] = host[i + 1];
         swapped[i + 1] = host[i];
         add (candidates, swapped);
+      }
+  for (gsize i = start; label[i] != '\0' && label[i + 1] != '\0'; i++)
+    if (g_ascii_isdigit (label[i]) && label[i] == label[i + 1])
+      {
+        add (candidates, g_strdup_printf ("%.*s%s", (int) i, host, host + i + 1));
+        break;
       }
   for (guint i = 0; i < G_N_ELEMENTS (alike); i++)
     if (strstr (label, alike[i][0]) != NULL)
@@ -149,6 +155,9 @@ add_doubled (Candidates *candidates)
 
   /* "em1.example" for em1.example.co.jp, and "em1.example.co". */
   add_in_zone (candidates, g_strconcat (candidates->relative, ".", label, NULL));
+  if (!todoku_dns_name_equal (candidates->domain, zone))
+    add_in_zone (candidates, g_strdup_printf ("%s.%.*s", candidates->relative,
+                                              (int) strcspn (zone, "."), zone));
   if (last_dot != NULL && memchr (zone, '.', (gsize) (last_dot - zone)) != NULL)
     add_in_zone (candidates, g_strdup_printf ("%s.%.*s", candidates->relative,
                                               (int) (last_dot - zone), zone));
@@ -203,6 +212,9 @@ add_form (Candidates *candidates)
   add_in_zone (candidates, g_strconcat (relative, "\\032", NULL));
   if (strchr (relative, '_') != NULL)
     add_in_zone (candidates, replace (relative, "_", "\\092_"));
+  /* The dot at the end, and the quotation marks, taken for a part of the name. */
+  add_in_zone (candidates, g_strconcat (relative, "\\046", NULL));
+  add_in_zone (candidates, g_strconcat ("\\034", relative, "\\034", NULL));
 }
 
 /* An A-label typed as it is read, or encoded once more. */
@@ -241,6 +253,7 @@ add_underscores (Candidates *candidates)
 
   add (candidates, replace (candidates->evidence->host, "_", ""));
   add (candidates, replace (candidates->evidence->host, "_", "-"));
+  add (candidates, replace (candidates->evidence->host, "_", "__"));
 }
 
 /* The labels of a sub-domain left out, or put where they do not belong. */
@@ -309,7 +322,7 @@ wants_whole_name (const TodokuEvidence *evidence)
  * todoku_diagnosis_candidates:
  * @evidence: evidence of a record that is not where it should be, with its zone
  *
- * Returns: (transfer full): at most twenty-eight other names at which people put such a record, the
+ * Returns: (transfer full): at most thirty other names at which people put such a record, the
  *   likeliest first
  */
 char **

@@ -173,6 +173,19 @@ undo_colons (const char *raw)
   return todoku_mail_text_apply (&rule, 1, raw);
 }
 
+static char *
+without (const char *text,
+         const char *chars)
+{
+  GString *out = g_string_new (NULL);
+
+  for (; *text != '\0'; text++)
+    if (strchr (chars, *text) == NULL)
+      g_string_append_c (out, *text);
+
+  return g_string_free (out, FALSE);
+}
+
 static const char *
 find_undone (TodokuCase *c,
              const char *raw)
@@ -182,7 +195,9 @@ find_undone (TodokuCase *c,
     { undo_pem, "pem" }, { undo_zone_file, "zone-file" }, { undo_semicolons, "semicolons" },
     { undo_colons, "semicolons" },
   };
+  g_autoptr(TodokuDkimKey) wanted = todoku_dkim_key_parse (c->record->value, -1);
   g_autofree char *sum = g_strdup (raw);
+  g_autofree char *bare = NULL;
   const char *damage = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
@@ -202,20 +217,15 @@ find_undone (TodokuCase *c,
     }
 
   /* Misfortunes do not come alone: the first of them is named. */
-  return damage != NULL && todoku_diagnosis_would_match (c, sum) ? damage : NULL;
-}
+  if (damage != NULL && todoku_diagnosis_would_match (c, sum))
+    return damage;
 
-static char *
-without (const char *text,
-         const char *chars)
-{
-  GString *out = g_string_new (NULL);
+  /* The key as its file has it, without the tags around it. */
+  bare = without (sum, " \t\r\n");
+  if (wanted->key != NULL && *wanted->key != '\0' && g_str_equal (bare, wanted->key))
+    return damage != NULL ? damage : "tags";
 
-  for (; *text != '\0'; text++)
-    if (strchr (chars, *text) == NULL)
-      g_string_append_c (out, *text);
-
-  return g_string_free (out, FALSE);
+  return NULL;
 }
 
 /* Whether the strings of 255 octets that @expected is split into make @found in another order. */
@@ -279,17 +289,25 @@ find_damage (TodokuCase *c,
       (key->key != NULL && wanted->key != NULL && !g_str_equal (key->key, wanted->key) &&
        is_reordered (key->key, wanted->key)))
     return "order";
+  /* A comment behind it, signs of markup around it, the same once more. */
+  if (wanted->key != NULL && strlen (wanted->key) >= MIN_KEY_LENGTH &&
+      strstr (bare, wanted->key) != NULL &&
+      (key->key == NULL || !g_str_equal (key->key, wanted->key)))
+    return "surplus";
 
   return NULL;
 }
 
+/* Where the service asks for a good key, another one from it would change nothing. */
 static TodokuFinding *
-unusable (const TodokuDkimKey *key)
+unusable (const TodokuDkimKey *key,
+          const TodokuDkimKey *wanted)
 {
   g_autofree char *bits = g_strdup_printf ("%u", key->bits);
 
   return FINDING (DKIM_KEY_UNUSABLE, ERROR, "reason", todoku_dkim_status_to_token (key->status),
-                  "bits", key->bits > 0 ? bits : NULL);
+                  "bits", key->bits > 0 ? bits : NULL, "replace",
+                  wanted->status == TODOKU_DKIM_USABLE ? "yes" : NULL);
 }
 
 static TodokuFinding *
@@ -309,24 +327,27 @@ compare_keys (TodokuCase          *c,
               const TodokuDkimKey *key,
               const TodokuDkimKey *wanted)
 {
-  gsize length = strlen (key->key);
+  gsize length = strcspn (key->key, ".\342");
 
-  if (length < strlen (wanted->key) && strncmp (wanted->key, key->key, length) == 0)
+  /* Dots at the end are what an editor shows in place of the rest. */
+  if (length < strlen (wanted->key) && strncmp (wanted->key, key->key, length) == 0 &&
+      strlen (key->key) - length <= 3)
     return truncated (c, raw);
+  length = strlen (key->key);
   if (g_ascii_strcasecmp (key->key, wanted->key) == 0)
     {
       if (strcmp (key->key, wanted->key) != 0)
         return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "case");
       if (key->status == TODOKU_DKIM_VERSION)
         return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "version");
-      return unusable (key);
+      return unusable (key, wanted);
     }
   if (todoku_diagnosis_is_typo (key->key, wanted->key))
     return FINDING (TYPO, ERROR, "found", c->text);
   if (key->status == TODOKU_DKIM_TRUNCATED && strlen (raw) >= 254 && strlen (raw) <= 256)
     return truncated (c, raw);
   if (key->status == TODOKU_DKIM_TOO_SHORT || key->status == TODOKU_DKIM_KEY_TYPE)
-    return unusable (key);
+    return unusable (key, wanted);
   /* Another key, whether or not it is a good one. */
   if (key->status != TODOKU_DKIM_BASE64 && length >= MIN_KEY_LENGTH)
     return FINDING (OLD_RECORD, ERROR, "found", c->text);
@@ -353,7 +374,7 @@ todoku_diagnosis_judge_key (TodokuCase *c,
   if (key->status == TODOKU_DKIM_PRIVATE)
     return FINDING (KEY_EXPOSED, ERROR);
   if (key->status == TODOKU_DKIM_REVOKED)
-    return unusable (key);
+    return unusable (key, wanted);
 
   damage = find_damage (c, raw);
   if (damage != NULL)

@@ -62,9 +62,11 @@ judge_one_spf (TodokuCase *c,
   if (fault != NULL)
     {
       g_autofree char *shown = todoku_dns_text_escape ((const guint8 *) fault, strlen (fault));
+      gboolean is_lost = todoku_diagnosis_is_lost_term (fault);
 
-      fixed = todoku_spf_merge (records, wanted, NULL);
-      return FINDING (SPF_INVALID, ERROR, "term", shown, "fixed", fixed, "found", c->text);
+      fixed = todoku_diagnosis_offer_spf (c, records, NULL);
+      return FINDING (SPF_INVALID, ERROR, "term", shown, "fixed", fixed, "found", c->text, "lost",
+                      is_lost ? shown : NULL);
     }
 
   todoku_spf_has_terms (raw, wanted, c->evidence->host, todoku_diagnosis_spf_lookup,
@@ -72,7 +74,7 @@ judge_one_spf (TodokuCase *c,
   if (missing == NULL)
     return NULL;
   misspelt = dup_misspelt_term (c, raw, missing);
-  fixed = todoku_spf_merge (records, wanted, (char *[]) { misspelt, NULL });
+  fixed = todoku_diagnosis_offer_spf (c, records, (char *[]) { misspelt, NULL });
   if (misspelt != NULL && g_str_equal (fixed, wanted))
     return FINDING (TYPO, ERROR, "found", c->text, "fixed", fixed);
 
@@ -97,7 +99,7 @@ judge_spf (TodokuCase        *c,
   if (n_records > 1)
     {
       g_autofree char *count = g_strdup_printf ("%u", n_records);
-      g_autofree char *merged = todoku_spf_merge (records, c->record->value, NULL);
+      g_autofree char *merged = todoku_diagnosis_offer_spf (c, records, NULL);
 
       *state = TODOKU_RECORD_STATE_CONFLICT;
       return FINDING (SPF_MULTIPLE, ERROR, "count", count, "merged", merged);
@@ -111,10 +113,10 @@ judge_spf (TodokuCase        *c,
 
       if (todoku_spf_looks_like (raw) || g_ascii_strncasecmp (raw, "spf2.0", 6) == 0)
         {
-          g_autofree char *fixed = todoku_spf_mend (raw, c->record->value);
+          char *const meant[] = { todoku_spf_looks_like (raw) ? raw : NULL, NULL };
+          g_autofree char *fixed = todoku_diagnosis_offer_spf (c, (char **) meant, NULL);
 
-          return FINDING (SPF_NOT_RECOGNISED, ERROR, "found", c->text, "fixed",
-                          fixed != NULL ? fixed : c->record->value);
+          return FINDING (SPF_NOT_RECOGNISED, ERROR, "found", c->text, "fixed", fixed);
         }
     }
 
@@ -149,7 +151,7 @@ judge_dmarc (TodokuCase        *c,
   bad = todoku_dns_text_escape ((const guint8 *) dmarc->bad_tag, strlen (dmarc->bad_tag));
 
   return FINDING (DMARC_INVALID, ERROR, "found", bad, "fixed", dmarc->fixed, "tag", bad, "position",
-                  position);
+                  position, "idle", dmarc->has_no_effect ? bad : NULL);
 }
 
 /**
@@ -172,6 +174,14 @@ todoku_diagnosis_would_match (TodokuCase *c,
   return todoku_diagnosis_rr_matches (c->evidence, rr);
 }
 
+static char *
+mend_dmarc (const char *raw)
+{
+  g_autoptr(TodokuDmarc) dmarc = todoku_dmarc_parse (raw);
+
+  return g_strdup (dmarc->fixed);
+}
+
 static TodokuFinding *
 judge_transformed (TodokuCase *c,
                    const char *raw)
@@ -179,8 +189,14 @@ judge_transformed (TodokuCase *c,
   g_autofree char *chars = NULL;
   g_autofree char *bare = todoku_diagnosis_unquote (raw, &chars);
   g_autofree char *plain = NULL;
-  g_autofree char *fixed = todoku_diagnosis_is_spf (c->record) ? todoku_spf_mend (raw, NULL) : NULL;
+  g_autofree char *fixed = NULL;
   gboolean changed;
+
+  /* What its owner has put there besides is not lost by typing it anew. */
+  if (todoku_diagnosis_is_spf (c->record))
+    fixed = todoku_spf_mend (raw, NULL);
+  else if (todoku_diagnosis_is_dmarc (c->record))
+    fixed = mend_dmarc (raw);
 
   if (bare != NULL && todoku_diagnosis_would_match (c, bare))
     return FINDING (QUOTED_LITERALLY, ERROR, "found", c->text, "chars", chars, "fixed", fixed);

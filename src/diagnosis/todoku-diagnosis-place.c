@@ -63,7 +63,7 @@ is_same_letters (const char *name,
   char *out = a;
 
   for (const char *p = raw; *p != '\0'; p++)
-    if (*p != ' ' && *p != '\\' && *p != '.')
+    if (*p != ' ' && *p != '\\' && *p != '.' && *p != '"')
       *out++ = *p;
   *out = '\0';
 
@@ -77,6 +77,7 @@ classify (const TodokuEvidence *evidence,
   const TodokuRecord *record = evidence->record;
   g_autofree char *without = replace (evidence->host, "_", "");
   g_autofree char *hyphens = replace (evidence->host, "_", "-");
+  g_autofree char *doubled = replace (evidence->host, "_", "__");
 
   if (is_doubled (evidence, name) || is_half_doubled (evidence, name))
     return TODOKU_FINDING_DOUBLED_SUFFIX;
@@ -88,7 +89,7 @@ classify (const TodokuEvidence *evidence,
   if (strchr (evidence->host, '_') != NULL &&
       (todoku_dns_name_equal (name, without) || todoku_dns_name_equal (name, hyphens)))
     return TODOKU_FINDING_UNDERSCORE_LOST;
-  if (is_same_letters (name, evidence->host))
+  if (is_same_letters (name, evidence->host) || todoku_dns_name_equal (name, doubled))
     return TODOKU_FINDING_TYPO;
   if (strchr (name, '\\') != NULL || strstr (name, "xn--xn--") != NULL)
     return TODOKU_FINDING_NON_ASCII;

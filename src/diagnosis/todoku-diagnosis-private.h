@@ -101,6 +101,10 @@ TodokuFinding *todoku_diagnosis_judge_key    (TodokuCase              *c,
                                               const char              *raw);
 TodokuFinding *todoku_diagnosis_judge_keys   (TodokuCase              *c,
                                               GPtrArray               *texts);
+char      *todoku_diagnosis_offer_spf        (TodokuCase              *c,
+                                              char                   **records,
+                                              char *const             *left_out);
+gboolean   todoku_diagnosis_is_lost_term     (const char              *term);
 gboolean   todoku_diagnosis_would_match      (TodokuCase              *c,
                                               const char              *raw);
 void       todoku_diagnosis_judge_right      (TodokuCase              *c);

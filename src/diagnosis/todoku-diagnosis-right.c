@@ -30,7 +30,7 @@ fix_without (TodokuCase *c,
              const char *raw,
              char      **without)
 {
-  return todoku_spf_merge ((char *[]) { (char *) raw, NULL }, c->record->value, without);
+  return todoku_diagnosis_offer_spf (c, (char *[]) { (char *) raw, NULL }, without);
 }
 
 static void
@@ -63,6 +63,21 @@ judge_spf_include (TodokuCase           *c,
   fixed = fix_without (c, raw, (char *[]) { count->broken_by, NULL });
   conclude_spf (c, rr, FINDING (SPF_INVALID, ERROR, "term", count->broken_by, "via", count->broken,
                                 "fixed", fixed));
+}
+
+static void
+judge_spf_loop (TodokuCase           *c,
+                const TodokuRr       *rr,
+                const char           *raw,
+                const TodokuSpfCount *count)
+{
+  g_autofree char *number = g_strdup_printf ("%u", count->lookups);
+  g_autofree char *fixed = NULL;
+
+  if (!is_wanted_term (c, count->loop_by))
+    fixed = fix_without (c, raw, (char *[]) { count->loop_by, NULL });
+  conclude_spf (c, rr, FINDING (SPF_TOO_MANY_LOOKUPS, ERROR, "count", number, "term",
+                                count->loop_by, "loop", count->loop, "fixed", fixed));
 }
 
 static void
@@ -103,10 +118,11 @@ judge_spf_cost (TodokuCase *c)
       count = todoku_spf_count (raw, c->evidence->host, todoku_diagnosis_spf_lookup,
                                 (gpointer) c->evidence);
       number = g_strdup_printf ("%u", count->lookups);
-      if (count->loop != NULL || count->lookups > TODOKU_SPF_MAX_LOOKUPS || count->crowded != NULL)
+      if (count->loop != NULL)
+        judge_spf_loop (c, rr, raw, count);
+      else if (count->lookups > TODOKU_SPF_MAX_LOOKUPS || count->crowded != NULL)
         conclude_spf (c, rr, FINDING (SPF_TOO_MANY_LOOKUPS, ERROR, "count", number, "term",
-                                      count->over_at, "loop", count->loop, "crowded",
-                                      count->crowded));
+                                      count->over_at, "crowded", count->crowded));
       else if (count->broken != NULL)
         judge_spf_include (c, rr, raw, count);
       else if (count->voids > TODOKU_SPF_MAX_VOIDS)

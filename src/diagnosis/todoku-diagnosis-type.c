@@ -235,6 +235,21 @@ is_name_of_another (const TodokuCase *c)
   return FALSE;
 }
 
+/* "mx.example.net", "10 mx.example.net." and "MX 10 mx.example.net". */
+static gboolean
+says_the_exchanger (const TodokuCase *c,
+                    const TodokuRr   *txt)
+{
+  g_autofree char *raw = todoku_diagnosis_rr_raw (txt);
+  const char *name = g_strstrip (raw);
+
+  if (g_ascii_strncasecmp (name, "MX ", 3) == 0)
+    name += 3;
+  name += strspn (name, "0123456789 \t");
+
+  return todoku_dns_name_equal (name, c->evidence->target);
+}
+
 /* TXT and MX records live beside others, so what stands there is in their place only where nothing
  * else belongs.
  */
@@ -245,15 +260,11 @@ judge_other_type (TodokuCase *c,
                   GPtrArray  *addresses)
 {
   for (guint i = 0; i < txt->len && c->record->type == TODOKU_RECORD_TYPE_MX; i++)
-    {
-      g_autofree char *raw = todoku_diagnosis_rr_raw (g_ptr_array_index (txt, i));
-
-      if (todoku_dns_name_equal (raw, c->evidence->target))
-        {
-          conclude_wrong_type (c, g_ptr_array_index (txt, i));
-          return;
-        }
-    }
+    if (says_the_exchanger (c, g_ptr_array_index (txt, i)))
+      {
+        conclude_wrong_type (c, g_ptr_array_index (txt, i));
+        return;
+      }
 
   if (cname->len > 0)
     todoku_diagnosis_judge_alias (c, g_ptr_array_index (cname, 0));

@@ -58,6 +58,22 @@ is_old_target (const char *found,
   return FALSE;
 }
 
+/* Blanks around a name, or in it, from a table or a mail that was copied. */
+static gboolean
+is_with_blanks (const char *raw,
+                const char *expected)
+{
+  g_autofree char *bare = g_strdup (raw);
+  char *out = bare;
+
+  for (const char *p = raw; *p != '\0'; p++)
+    if (!g_ascii_isspace (*p))
+      *out++ = *p;
+  *out = '\0';
+
+  return todoku_dns_name_equal (bare, expected);
+}
+
 static TodokuFinding *
 judge_spelling (TodokuCase *c,
                 const char *raw)
@@ -70,6 +86,8 @@ judge_spelling (TodokuCase *c,
 
   if (bare != NULL && todoku_dns_name_equal (bare, expected))
     return FINDING (QUOTED_LITERALLY, ERROR, "found", c->text, "chars", chars);
+  if (is_with_blanks (raw, expected))
+    return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "blanks");
 
   plain = todoku_diagnosis_to_ascii (raw, &changed);
   if (changed && (todoku_dns_name_equal (plain, expected) ||
@@ -168,21 +186,44 @@ judge_group (TodokuCase *c)
   return NULL;
 }
 
+/* The first character, escaped unless it can be shown; %NULL when there is none. */
+static char *
+dup_character (const char *text)
+{
+  gunichar c = g_utf8_get_char_validated (text, -1);
+  gsize length = c < 0x110000 ? (gsize) (g_utf8_next_char (text) - text) : 1;
+
+  if (*text == '\0')
+    return NULL;
+  if (c < 0x110000 && g_unichar_isgraph (c))
+    return g_strndup (text, length);
+
+  return todoku_dns_text_escape ((const guint8 *) text, length);
+}
+
 static void
 add_position (TodokuCase    *c,
               TodokuFinding *finding)
 {
-  g_autofree char *expected = todoku_diagnosis_expected (c->record);
-  g_autofree char *lower = g_ascii_strdown (c->text, -1);
-  const char *found = c->record->type == TODOKU_RECORD_TYPE_TXT ? c->text : lower;
-  guint at = todoku_diagnosis_first_difference (found, expected);
-  g_autofree char *position = g_strdup_printf ("%u", at);
-  const char found_char[] = { found[at - 1], '\0' };
-  const char expected_char[] = { expected[at - 1], '\0' };
+  gboolean is_text = c->record->type == TODOKU_RECORD_TYPE_TXT;
+  g_autofree char *raw = is_text ? todoku_diagnosis_rr_raw (c->found)
+                                 : todoku_diagnosis_unescape (c->found->target);
+  g_autofree char *found = is_text ? g_strdup (raw) : g_ascii_strdown (raw, -1);
+  const char *expected = is_text ? c->record->value : c->evidence->target;
+  gsize at = todoku_diagnosis_first_difference (found, expected) - 1;
+  g_autofree char *position = NULL;
+  g_autofree char *found_char = NULL;
+  g_autofree char *expected_char = NULL;
 
+  /* A character is what people count, not an octet. */
+  while (at > 0 && ((guchar) found[at] & 0xc0) == 0x80)
+    at--;
+  position = g_strdup_printf ("%ld", g_utf8_strlen (expected, (gssize) at) + 1);
+  found_char = dup_character (found + at);
+  expected_char = dup_character (expected + at);
   todoku_finding_set (finding, "position", position);
-  todoku_finding_set (finding, "found_char", *found_char != '\0' ? found_char : NULL);
-  todoku_finding_set (finding, "expected_char", *expected_char != '\0' ? expected_char : NULL);
+  todoku_finding_set (finding, "found_char", found_char);
+  todoku_finding_set (finding, "expected_char", expected_char);
 }
 
 /**

@@ -112,6 +112,7 @@ take_addresses (Draft      *draft,
                 const char *value)
 {
   static TodokuMailRule rules[] = {
+    { "\\s*[(\\[{]\\s*at\\s*[)\\]}]\\s*", "@", NULL },
     { "mail\\s?to\\s*[:=]\\s*", "mailto:", NULL }, { "[\\s,<>()|]+", " ", NULL },
   };
   g_autofree char *spaced = todoku_mail_text_apply (rules, G_N_ELEMENTS (rules), value);

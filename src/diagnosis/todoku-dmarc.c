@@ -133,7 +133,8 @@ is_mailto (const char  *uri,
   const char *address = uri + strlen ("mailto:");
   const char *at = strrchr (address, '@');
 
-  if (at == NULL || at == address || strchr (address, ':') != NULL ||
+  /* "mailto://" is legal as a name, and surely a slip. */
+  if (at == NULL || at == address || strchr (address, ':') != NULL || *address == '/' ||
       (gsize) (at - address) != strcspn (address, "@<>\"(),; "))
     return FALSE;
   *ret_host = at + 1;
@@ -179,6 +180,7 @@ typedef struct
   const char *policy;
   gboolean has_policy;
   gboolean has_uri;
+  gsize stray;
 } Reading;
 
 static void
@@ -187,7 +189,8 @@ blame (Reading  *reading,
        gboolean  is_report)
 {
   TodokuDmarc *dmarc = reading->dmarc;
-  const char *part = reading->text + (position > 0 ? position - 1 : 0);
+  const char *start = reading->text + (position > 0 ? position - 1 : 0);
+  const char *part = start + strspn (start, "; \t");
   gboolean first = is_report ? dmarc->bad_tag == NULL : dmarc->valid;
 
   if (first)
@@ -287,10 +290,29 @@ read_value (Reading         *reading,
       /* Names have a case: "P" is a tag that nobody knows, and surely a slip. */
       for (guint i = 0; i < G_N_ELEMENTS (known); i++)
         good &= g_ascii_strcasecmp (name, known[i]) != 0 || g_str_equal (name, known[i]);
+      if (todoku_dmarc_find_policy (value) != NULL && reading->stray == 0)
+        reading->stray = tag->position;
     }
 
   if (!good)
     blame (reading, tag->position, FALSE);
+}
+
+/* Where the part begins in which something is that no tag may hold. */
+static gsize
+find_invisible (const char *text)
+{
+  gsize start = 0;
+
+  for (gsize i = 0; text[i] != '\0'; i++)
+    {
+      if (text[i] == ';')
+        start = i + 1;
+      else if ((text[i] < 0x20 && text[i] != '\t') || text[i] >= 0x7f)
+        break;
+    }
+
+  return start + 1;
 }
 
 /**
@@ -303,7 +325,7 @@ TodokuDmarc *
 todoku_dmarc_parse (const char *text)
 {
   TodokuDmarc *self = g_new0 (TodokuDmarc, 1);
-  Reading reading = { self, text, NULL, FALSE, FALSE };
+  Reading reading = { self, text, NULL, FALSE, FALSE, 0 };
   g_autoptr(GPtrArray) tags = NULL;
   gsize fault;
 
@@ -317,11 +339,14 @@ todoku_dmarc_parse (const char *text)
   for (guint i = 0; i < tags->len; i++)
     read_value (&reading, g_ptr_array_index (tags, i));
   if (!todoku_mail_text_is_visible (text))
-    blame (&reading, 1, FALSE);
+    blame (&reading, find_invisible (text), FALSE);
 
   /* Without p= a receiver takes "none", but only if somebody reads the reports (section 4.10.1). */
   if (!reading.has_policy && !reading.has_uri)
-    blame (&reading, 1, FALSE);
+    {
+      self->has_no_effect = self->valid && reading.stray == 0;
+      blame (&reading, MAX (reading.stray, 1), FALSE);
+    }
 
   if (self->valid && !self->reports_lost)
     {

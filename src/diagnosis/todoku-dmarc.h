@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * TodokuDmarc:
  * @valid: whether a receiver applies it as it stands
  * @reports_lost: it is applied, but some of the reports that it asks for are not sent
+ * @has_no_effect: it is well-formed, but asks for nothing (RFC 9989 section 4.10.1)
  * @policy: (nullable): "none", "quarantine" or "reject" as `p=` says, or was meant to say
  * @strict_dkim: `adkim=s`
  * @strict_spf: `aspf=s`
@@ -26,6 +27,7 @@ typedef struct
 {
   gboolean valid;
   gboolean reports_lost;
+  gboolean has_no_effect;
   char *policy;
   gboolean strict_dkim;
   gboolean strict_spf;

@@ -172,13 +172,23 @@ todoku_mail_text_decode_entities (const char *text,
   return g_string_free (out, FALSE);
 }
 
+static gboolean
+is_invisible (gunichar c)
+{
+  return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+         (c >= 0x2066 && c <= 0x2069) || c == 0xfeff || c == 0x2060 || c == 0xad;
+}
+
+/* What looks like a mark of ASCII, or like nothing; %NULL for any other character. It is asked
+ * before normalisation, which would make a blank and an accent of a free-standing tilde.
+ */
 static const char *
 ascii_for (gunichar c)
 {
   if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xfe58 || c == 0xfe63 || c == 0x30fc ||
       c == 0x2500 || c == 0xff70)
     return "-";
-  if (c == 0x301c || c == 0x02dc || c == 0x223c || c == 0x2053 || c == 0x203e)
+  if (c == 0x301c || c == 0x02dc || c == 0x223c || c == 0x2053 || c == 0x203e || c == 0xffe3)
     return "~";
   if ((c >= 0x2018 && c <= 0x201f) || c == 0xab || c == 0xbb || (c >= 0x300c && c <= 0x300f) ||
       c == 0x301d || c == 0x301e || c == 0x301f)
@@ -189,38 +199,116 @@ ascii_for (gunichar c)
     return ".";
   if (c == 0x3001)
     return ",";
-  if ((c >= 0x200b && c <= 0x200f) || c == 0xfeff || c == 0x2060 || c == 0xad ||
-      (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
+  if (is_invisible (c))
     return "";
 
-  return " ";
+  return NULL;
+}
+
+static gboolean
+is_letter (gunichar c)
+{
+  return g_unichar_isalnum (c) || g_unichar_ismark (c);
+}
+
+/* The end of a run of what host names are made of, in any script; the prolonged sound mark of
+ * Japanese is a letter only behind one.
+ */
+static const char *
+host_end (const char *text,
+          gboolean   *ret_international)
+{
+  const char *p = text;
+  gunichar before = 0;
+
+  *ret_international = FALSE;
+  for (; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!(is_letter (c) || c == '-' || c == '.' || (c == 0x30fc && before >= 0x3040)))
+        break;
+      *ret_international |= c >= 0x80;
+      before = c;
+    }
+
+  return p;
+}
+
+/* A name in a script of its own is written in A-labels in every record (RFC 7208 section 4.3). */
+static char *
+encode_host (const char *text,
+             gsize       length)
+{
+  g_autofree char *name = g_strndup (text, length);
+  const char *dot = strrchr (name, '.');
+
+  /* Words beside a record have no top-level domain behind them. */
+  if (dot == NULL || dot == name || !g_ascii_isalpha (dot[1]) || !g_str_is_ascii (dot))
+    return NULL;
+
+  return g_hostname_to_ascii (name);
+}
+
+static char *
+normalise (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autoptr(GString) marked = g_string_new (NULL);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      const char *mark = c >= 0x80 && c != 0x30fc ? ascii_for (c) : NULL;
+
+      if (mark != NULL)
+        g_string_append (marked, mark);
+      else
+        g_string_append_unichar (marked, c);
+    }
+
+  return g_utf8_normalize (marked->str, -1, G_NORMALIZE_ALL_COMPOSE);
 }
 
 /**
  * todoku_mail_text_to_ascii:
  * @text: a text, of any bytes
  *
- * Returns: (transfer full): the ASCII that was meant, on one line
+ * Returns: (transfer full): the ASCII that was meant, on one line; host names in another script
+ *   become A-labels
  */
 char *
 todoku_mail_text_to_ascii (const char *text)
 {
   gboolean changed;
   g_autofree char *decoded = todoku_mail_text_decode_entities (text, &changed);
-  g_autofree char *valid = g_utf8_make_valid (decoded, -1);
-  g_autofree char *normal = g_utf8_normalize (valid, -1, G_NORMALIZE_ALL_COMPOSE);
+  g_autofree char *normal = normalise (decoded);
   GString *out = g_string_new (NULL);
+  const char *p = normal;
 
-  for (const char *p = normal; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
+  while (*p != '\0')
     {
-      gunichar c = g_utf8_get_char (p);
+      gboolean international;
+      const char *end = host_end (p, &international);
+      g_autofree char *host = international ? encode_host (p, (gsize) (end - p)) : NULL;
 
-      if (c < 0x20 || c == 0x7f)
-        g_string_append_c (out, ' ');
-      else if (c < 0x7f)
-        g_string_append_c (out, (char) c);
-      else
-        g_string_append (out, ascii_for (c));
+      if (host != NULL)
+        {
+          g_string_append (out, host);
+          p = end;
+          continue;
+        }
+      for (const char *stop = MAX (end, p + 1); p < stop; p = g_utf8_next_char (p))
+        {
+          gunichar c = g_utf8_get_char (p);
+
+          if (c < 0x20 || c == 0x7f)
+            g_string_append_c (out, ' ');
+          else if (c < 0x7f)
+            g_string_append_c (out, (char) c);
+          else
+            g_string_append (out, ascii_for (c) != NULL ? ascii_for (c) : " ");
+        }
     }
 
   return g_string_free (out, FALSE);

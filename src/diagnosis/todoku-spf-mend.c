@@ -108,6 +108,9 @@ respace (const char *text)
     /* Whatever the version looks like, and how often it stands there, it is written anew. */
     { "v\\s*[=:.-]+\\s*spf\\s*[1-9](\\.0)?(?=[^0-9]|$)", " ", NULL },
     { "\\bv?=?spf1\\b(?![.-])", " ", NULL },
+    /* A star in place of the last octets is a network. */
+    { "\\b((?:[0-9]{1,3}\\.){3})\\*(?![\\w.*/])", "\\g<1>0/24", NULL },
+    { "\\b((?:[0-9]{1,3}\\.){2})\\*(?:\\.\\*)?(?![\\w.*/])", "\\g<1>0.0/16", NULL },
     { "[,;\"'\\\\|<>()\\[\\]`*]+(?![^{ ]*\\})", " ", NULL },
     { "\\bhttps?:?//+", "", NULL },
     { "\\bmailto:", "", NULL },
@@ -115,8 +118,9 @@ respace (const char *text)
     { "(?<=[0-9a-f])\\s+(/[0-9])", "\\1", NULL },
     { "\\b(include|redirect|exists|exp|ip[v-]?[46]|a|mx|ptr)\\s*([:=])\\s+"
       "(?=(?!(include|redirect|exists|exp|ip[v-]?[46]|a|mx|ptr)[:=])[^ ]*[.:])", "\\1\\2", NULL },
-    { "\\b(include|exists|ip[v-]?[46])\\s+(?=[:=]?[\\w%{}-]+[.:][\\w.:]+)", "\\1:", NULL },
-    { "\\bredirect\\s+(?==?[\\w%{}-]+\\.\\w)", "redirect=", NULL },
+    { "\\b(include|exists|ip[v-]?[46])\\s+[:=]?\\s*(?=[\\w%{}-]+[.:][\\w.:]+)", "\\1:", NULL },
+    { "\\b(a|mx|ptr)\\s+[:=]\\s*(?=[\\w%{}-]+\\.\\w)", "\\1:", NULL },
+    { "\\bredirect\\s+[:=]?\\s*(?=[\\w%{}-]+\\.\\w)", "redirect=", NULL },
     { "(?<=[^ +~?:=/.-])([-+~?]?(include|redirect|exists|ip[v-]?[46])[:=])", " \\1", NULL },
     { "([-~?+]all)\\b(?=[a-z])", "\\1 ", NULL },
     { "(?<=[^ +~?:-])([-~?+]+all)(?= |$)", " \\1", NULL },
@@ -239,6 +243,8 @@ respell_reference (const char *qualifier,
 
   if (at != NULL && strchr (value, '%') == NULL)
     value = at + 1;
+  if (strstr (value, "://") != NULL)
+    value = strstr (value, "://") + 3;
   while (*value != '\0' && strchr (":=./-", *value) != NULL)
     value++;
   term = respell_address (qualifier, value);
@@ -265,6 +271,21 @@ respell_reference (const char *qualifier,
   return parse_if_valid (bare);
 }
 
+/* The grammar takes nearly any character in a domain-spec, but without a macro it must become the
+ * name of a host, and none has a colon, a slash or a star in it.
+ */
+static gboolean
+names_a_host (const TodokuSpfTerm *term)
+{
+  const char *domain = term->domain;
+
+  if (domain == NULL || strchr (domain, '%') != NULL || term->kind == TODOKU_SPF_IP4 ||
+      term->kind == TODOKU_SPF_IP6 || term->kind == TODOKU_SPF_MODIFIER)
+    return TRUE;
+
+  return domain[strspn (domain, "abcdefghijklmnopqrstuvwxyz0123456789.-_")] == '\0';
+}
+
 static TodokuSpfTerm *
 respell (const char *word)
 {
@@ -280,7 +301,7 @@ respell (const char *word)
   /* A modifier that nobody knows is right, unless its name says what it was meant to be. */
   if (term->kind == TODOKU_SPF_MODIFIER && known == NULL)
     return g_ascii_strcasecmp (name, "v") != 0 ? g_steal_pointer (&term) : NULL;
-  if (term->kind != TODOKU_SPF_INVALID && term->kind != TODOKU_SPF_MODIFIER)
+  if (term->kind != TODOKU_SPF_INVALID && term->kind != TODOKU_SPF_MODIFIER && names_a_host (term))
     return g_steal_pointer (&term);
 
   other = respell_all (word);
@@ -297,7 +318,11 @@ respell (const char *word)
   if (strchr (":=./", rest[length]) == NULL)
     return NULL;
 
-  return respell_reference (qualifier, known, rest + length + 1);
+  other = respell_reference (qualifier, known, rest + length + 1);
+  if (other != NULL && !names_a_host (other))
+    g_clear_pointer (&other, todoku_spf_term_free);
+
+  return other;
 }
 
 /* What the grammar takes is left as it is, unless two terms in one make a name that nobody has. */
@@ -309,6 +334,17 @@ is_left_alone (const char *text)
   };
 
   return todoku_spf_is_valid (text) && !todoku_mail_text_finds (&glued, text);
+}
+
+/* "all" alone lets everybody send. It is believed only where it stands there like this; anything
+ * else in front of it was a sign once.
+ */
+static gboolean
+lets_everybody (const char *text)
+{
+  static TodokuMailRule bare = { "(^|[ \t])\\+?all([ \t]|$)", NULL, NULL };
+
+  return todoku_mail_text_finds (&bare, text);
 }
 
 static void
@@ -324,6 +360,9 @@ take_record (Draft      *draft,
     {
       TodokuSpfTerm *term = *words[i] != '\0' ? respell (words[i]) : NULL;
 
+      if (term != NULL && term->kind == TODOKU_SPF_ALL && term->qualifier == '+' &&
+          !lets_everybody (text))
+        g_clear_pointer (&term, todoku_spf_term_free);
       if (term != NULL)
         take_term (draft, term, is_wanted);
     }

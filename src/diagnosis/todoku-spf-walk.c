@@ -307,7 +307,10 @@ count_reference (Counting            *counting,
   if (g_ptr_array_find_with_equal_func (counting->path, target, g_str_equal, NULL))
     {
       if (count->loop == NULL)
-        count->loop = g_strdup (target);
+        {
+          count->loop = g_strdup (target);
+          count->loop_by = g_strdup (counting->top);
+        }
       return;
     }
 
@@ -448,6 +451,7 @@ todoku_spf_count_free (TodokuSpfCount *count)
 
   g_free (count->over_at);
   g_free (count->loop);
+  g_free (count->loop_by);
   g_free (count->broken);
   g_free (count->broken_by);
   g_free (count->broken_term);

@@ -134,6 +134,7 @@ typedef struct
  * @void_terms: (element-type utf8): the terms that these belong to
  * @over_at: (nullable): the term with which the limit is passed
  * @loop: (nullable): a domain that includes itself in the end
+ * @loop_by: (nullable): the term of the record itself that leads there
  * @broken: (nullable): a domain that is referred to and whose record is an error, or missing
  * @broken_by: (nullable): the term of the record itself that leads there
  * @broken_term: (nullable): the term in the record of @broken that is none
@@ -149,6 +150,7 @@ typedef struct
   GPtrArray *void_terms;
   char *over_at;
   char *loop;
+  char *loop_by;
   char *broken;
   char *broken_by;
   char *broken_term;

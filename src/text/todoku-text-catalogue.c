@@ -257,6 +257,7 @@ static const TodokuFindingText texts[] = {
       N_("SPF needs too many look-ups."),
     },
     .remedies = {
+      N_("Change the SPF record to “{fixed}”, without “{term}”, which leads back to “{loop}”."),
       N_("Remove the include that leads back to “{loop}”."),
       N_("Only 2 look-ups may find nothing: change the SPF record to “{fixed}”, without “{term}”."),
       N_("Of its look-ups {voids} find nothing, where 2 may: remove the names that do not exist."),
@@ -273,6 +274,7 @@ static const TodokuFindingText texts[] = {
       N_("The SPF record is an error."),
     },
     .remedies = {
+      N_("Correct “{lost}”, or delete it: without it the SPF record is “{fixed}”."),
       N_("Change the SPF record to “{fixed}”."),
       N_("Correct or delete “{term}” in the SPF record."),
       N_("Correct or delete the term in the SPF record."),
@@ -299,9 +301,11 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_DMARC_INVALID] = {
     .causes = {
       N_("The DMARC policy holds, but reports are lost: “{lost}”."),
+      N_("“{idle}” alone has no effect: the policy (p=) is missing."),
       N_("The DMARC record is not valid."),
     },
     .remedies = {
+      N_("In place of “{idle}”, write “{fixed}”."),
       N_("“{found}” is not valid: write “{fixed}”."),
       N_("Keep one of the {count} DMARC records and delete the others."),
       N_("Fix “{tag}” in the DMARC record."),
@@ -417,6 +421,7 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_DKIM_KEY_UNUSABLE] = {
     .causes = { N_("The DKIM key cannot be used.") },
     .remedies = {
+      N_("Replace what stands there ({fault}) by the VALUE shown here in “{value_field}”."),
       N_("Re-issue the records at the delivery service and register the new key ({reason})."),
       N_("Re-issue the records at the delivery service and register the new key."),
     },

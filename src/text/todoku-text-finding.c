@@ -138,6 +138,8 @@ dup_damage (const Context *context)
     { "case", N_("capital letters were changed") },
     { "version", N_("“v=DKIM1” does not stand first") },
     { "blanks", N_("blanks or semicolons were changed") },
+    { "surplus", N_("something that does not belong to it was stored with it") },
+    { "tags", N_("“p=” in front of the key is missing") },
   };
   const char *token = todoku_finding_get (context->finding, "damage");
 
@@ -182,6 +184,9 @@ dup_parameter (const Context *context,
              : NULL;
   if (g_str_equal (name, "reason"))
     return dup_reason (context);
+  /* What DNS holds is at fault, and not what the service asks for. */
+  if (g_str_equal (name, "fault"))
+    return todoku_finding_get (context->finding, "replace") != NULL ? dup_reason (context) : NULL;
   if (g_str_equal (name, "damage"))
     return dup_damage (context);
   if (g_str_equal (name, "target") && todoku_finding_get (context->finding, "target") == NULL)

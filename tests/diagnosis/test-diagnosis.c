@@ -136,6 +136,15 @@ static const struct
   { "conflict/cname-beside-text", TOKEN,
     "P ns1 aa tok." Z " TXT AbC-123;xyz\nT ns1 aa tok." Z " CNAME other.example\n", "conflict",
     "cname-with-other-data", "types", "CNAME" },
+  { "value/blank", EM, "P ns1 aa" ASK_EM "\\032" V1 "\n", "wrong-value", "value-altered", "damage",
+    "blanks" },
+  { "value/other-letter", EM, "P ns1 aa" ASK_EM "\\195\\1851.wl.sendgrid.net\n", "wrong-value",
+    "typo", "found_char", "\303\271" },
+  { "wildcard/mx", EM, "P ns1 nx" ASK_EM "\nT ns1 aa em1." Z " MX mx.other.example\n"
+    "W ns1 aa t1." Z " MX mx.other.example\n", "missing", "wildcard", "wildcard", "*." Z },
+  { "mx/as-text", "MX em1." Z " mx.sendgrid.net",
+    "P ns1 aa em1." Z " MX\nT ns1 aa em1." Z " TXT 10 mx.sendgrid.net\n", "wrong-type",
+    "wrong-type", "found_type", "TXT" },
   { "two-cnames", EM, "P ns1 aa" ASK_EM V1 " | u2.wl.sendgrid.net\n", "conflict", "old-record",
     "found",
     "u2.wl.sendgrid.net" },
@@ -183,6 +192,19 @@ static const struct
     ASK_SPF "v=spf1 a:g1.example a:g2.example a:g3.example include:s.example -all\n"
     "M - timeout g1.example A\nM - servfail g2.example A\nM - timeout g3.example A\n"
     "M - ra s.example TXT v=spf1 -all\n", "ok", "" },
+  { "spf/loop-offered", SPF, ASK_SPF "v=spf1 include:a@" Z " include:t.example -all\n"
+    "M - ra t.example TXT v=spf1 -all\n", "wrong-value", "spf-invalid", "fixed",
+    "v=spf1 include:t.example include:s.example -all" },
+  { "spf/dead-include-offered", SPF, ASK_SPF "v=spf1 include:gone.example mx -all\n"
+    "M - nx gone.example TXT\n", "wrong-value", "spf-include-missing", "fixed",
+    "v=spf1 mx include:s.example -all" },
+  { "spf/loop", SPF, ASK_SPF "v=spf1 include:l.example include:s.example -all\n"
+    "M - ra l.example TXT v=spf1 include:l.example -all\nM - ra s.example TXT v=spf1 -all\n",
+    "wrong-value", "spf-too-many-lookups", "fixed", "v=spf1 include:s.example -all" },
+  { "spf/range", SPF, ASK_SPF "v=spf1 ip4:192.0.2.1-192.0.2.9 include:s.example -all\n",
+    "wrong-value", "spf-invalid", "lost", "ip4:192.0.2.1-192.0.2.9" },
+  { "spf/comment", SPF, ASK_SPF "v=spf1 include:s.example -all # ours\n", "wrong-value",
+    "spf-invalid", "lost", NULL },
   { "spf/markup", SPF, ASK_SPF "v=spf1<br>include:s.example<br>-all\n", "wrong-value",
     "spf-not-recognised", "fixed", "v=spf1 include:s.example -all" },
   { "dmarc/blanks", DMARC, ASK_DMARC "v = DMARC1 ; p = reject ;\n", "ok", "" },
@@ -192,6 +214,12 @@ static const struct
     "dmarc-invalid" },
   { "dmarc/bad-rua", DMARC, ASK_DMARC "v=DMARC1; p=reject; rua=a@" Z "\n", "ok-equivalent",
     "dmarc-invalid", "fixed", "v=DMARC1; p=reject; rua=mailto:a@" Z },
+  { "dmarc/full-width", DMARC, ASK_DMARC "v=DMARC1\357\274\233p=reject; rua=mailto:a@" Z "\n",
+    "wrong-value", "non-ascii", "fixed", "v=DMARC1; p=reject; rua=mailto:a@" Z },
+  { "dmarc/quoted", DMARC, ASK_DMARC "\"v=DMARC1; p=reject\"\n", "wrong-value",
+    "quoted-literally", "fixed", "v=DMARC1; p=reject" },
+  { "dmarc/no-effect", DMARC, ASK_DMARC "v=DMARC1;\n", "wrong-value", "dmarc-invalid", "idle",
+    "v=DMARC1" },
   { "dmarc/inherited", "TXT _dmarc.mail." Z " v=DMARC1; p=none",
     "P ns1 nx _dmarc.mail." Z " TXT\nC ns1 aa _dmarc." Z " TXT v=DMARC1; p=reject\n",
     "ok-equivalent", "wrong-level", "found_at", "_dmarc." Z },
@@ -209,6 +237,20 @@ static const struct
     "wrong-value", "value-altered", "damage", "zone-file" },
   { "key/semicolons", DKIM, "P ns1 aa" ASK_KEY "v=DKIM1 k=rsa p=" KEY "\n", "wrong-value",
     "value-altered", "damage", "semicolons" },
+  { "key/pem-alone", DKIM, "P ns1 aa" ASK_KEY "-----BEGIN PUBLIC KEY-----" KEY
+    "-----END PUBLIC KEY-----\n", "wrong-value", "value-altered", "damage", "pem" },
+  { "key/tags-lost", DKIM, "P ns1 aa" ASK_KEY KEY "\n", "wrong-value", "value-altered", "damage",
+    "tags" },
+  { "key/twice", DKIM, "P ns1 aa" ASK_KEY "k=rsa; p=" KEY KEY "\n", "wrong-value",
+    "value-altered", "damage", "surplus" },
+  { "key/markdown", DKIM, "P ns1 aa" ASK_KEY "**k=rsa; p=" KEY "**\n", "wrong-value",
+    "value-altered", "damage", "surplus" },
+  { "key/comment", DKIM, "P ns1 aa" ASK_KEY "k=rsa; p=" KEY " # m1\n", "wrong-value",
+    "value-altered", "damage", "surplus" },
+  { "key/ellipsis", DKIM, "P ns1 aa" ASK_KEY "k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCB...\n",
+    "wrong-value", "dkim-truncated", "expected", "230" },
+  { "key/good-one-expected", DKIM, "P ns1 aa" ASK_KEY "k=rsa; p=\n", "wrong-value",
+    "dkim-key-unusable", "replace", "yes" },
   { "key/order", DKIM, "P ns1 aa" ASK_KEY KEY "k=rsa; t=s; p=\n", "wrong-value", "value-altered",
     "damage", "order" },
   { "tags/spacing", TLSRPT, "P ns1 aa _smtp._tls." Z " TXT v=TLSRPTv1;rua=mailto:a@" Z ";\n", "ok",
@@ -473,15 +515,27 @@ test_candidates (void)
 {
   g_autoptr(TodokuEvidence) evidence = make_evidence ("CNAME s1._domainkey.mail." Z " x.example",
                                                       TRUE);
-  g_auto(GStrv) names = todoku_diagnosis_candidates (evidence);
+  TodokuRecord *record = evidence->record;
+  g_auto(GStrv) names = NULL;
 
-  g_assert_cmpuint (g_strv_length (names), <=, 28);
+  evidence->record = todoku_record_new (&(TodokuRecord) {
+    .type = record->type, .host = record->host, .value = record->value, .domain = "mail." Z,
+    .priority = -1
+  });
+  todoku_record_unref (record);
+  names = todoku_diagnosis_candidates (evidence);
+
+  g_assert_cmpuint (g_strv_length (names), <=, 30);
   g_assert_cmpstr (names[0], ==, "s1._domainkey.mail." Z "." Z);
   g_assert_true (g_strv_contains ((const char *const *) names, "s1.domainkey.mail." Z));
   g_assert_true (g_strv_contains ((const char *const *) names, "s1-domainkey.mail." Z) ||
                  g_strv_contains ((const char *const *) names, "s1.-domainkey.mail." Z));
   g_assert_true (g_strv_contains ((const char *const *) names, "x.example." Z));
   g_assert_true (g_strv_contains ((const char *const *) names, Z));
+  /* Whoever sends from a sub-domain leaves the first label of either in HOST. */
+  g_assert_true (g_strv_contains ((const char *const *) names, "s1._domainkey.mail.mail." Z));
+  g_assert_true (g_strv_contains ((const char *const *) names, "s1._domainkey.mail.example." Z));
+  g_assert_true (g_strv_contains ((const char *const *) names, "s1.__domainkey.mail." Z));
   for (guint i = 0; names[i] != NULL; i++)
     g_assert_true (g_str_has_suffix (names[i], Z));
 }

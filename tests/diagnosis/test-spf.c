@@ -305,6 +305,15 @@ static const struct
   { "\357\275\226\357\274\235spf1 include\357\274\232s.example \357\274\215all",
     "v=spf1 include:s.example -all" },
   { "v=spf1 mx\342\200\213 include:s\343\200\202example -all", "v=spf1 mx include:s.example -all" },
+  { "v=spf1 include:s.example \313\234all", "v=spf1 include:s.example ~all" },
+  { "v=spf1 include:s.example \342\210\274all", "v=spf1 include:s.example ~all" },
+  { "v=spf1 a:\343\202\265\343\203\274\343\203\220\343\203\274.jp -all",
+    "v=spf1 a:xn--vckucxgb.jp include:s.example -all" },
+  /* The sign in front of "all" is lost: nobody means to let everybody send. */
+  { "v=spf1 include:s.example *all", "v=spf1 include:s.example ~all" },
+  { "v=spf1 include:s.example =all", "v=spf1 include:s.example ~all" },
+  { "v=spf1 include:s.example \302\254all", "v=spf1 include:s.example ~all" },
+  { "v=spf1 include:s.example all", "v=spf1 include:s.example all" },
   /* Names and families. */
   { "v=spf1 ipv4:203.0.113.5 include:s.example ~all",
     "v=spf1 ip4:203.0.113.5 include:s.example ~all" },
@@ -318,12 +327,19 @@ static const struct
   { "v=spf1 ip4:203.0.113.0 /24 -all", "v=spf1 ip4:203.0.113.0/24 include:s.example -all" },
   { "v=spf1 ip4:203.0.113.1,203.0.113.2 -all",
     "v=spf1 ip4:203.0.113.1 ip4:203.0.113.2 include:s.example -all" },
+  { "v=spf1 ip4:203.0.113.* -all", "v=spf1 ip4:203.0.113.0/24 include:s.example -all" },
+  { "v=spf1 ip4:203.0.*.* -all", "v=spf1 ip4:203.0.0.0/16 include:s.example -all" },
   { "v=spf1 ip4:mail.example.jp -all", "v=spf1 a:mail.example.jp include:s.example -all" },
   { "v=spf1 ip4:203.0.113.0/33 mx -all", "v=spf1 mx include:s.example -all" },
   { "v=spf1 inculde:x.example -all", "v=spf1 include:x.example include:s.example -all" },
   { "v=spf1 a include.s.example ~all", "v=spf1 a include:s.example ~all" },
   { "v=spf1 include:https://s.example/ -all", "v=spf1 include:s.example -all" },
   { "v=spf1 include:s.example/24 -all", "v=spf1 include:s.example -all" },
+  /* The grammar takes these; no host has such a name. */
+  { "v=spf1 include:https://x.example -all", "v=spf1 include:x.example include:s.example -all" },
+  { "v=spf1 include:*.x.example -all", "v=spf1 include:s.example -all" },
+  { "v=spf1 include:@s.example -all", "v=spf1 include:s.example -all" },
+  { "v=spf1 include::s.example -all", "v=spf1 include:s.example -all" },
   { "v=spf1 include:postmaster@x.example -all", "v=spf1 include:x.example include:s.example -all" },
   { "v=spf1 redirect:_spf.x.example", "v=spf1 include:s.example redirect=_spf.x.example" },
   /* Markup and entities. */
@@ -334,6 +350,9 @@ static const struct
   { "v=spf1 include:s.example - all", "v=spf1 include:s.example -all" },
   { "v=spf1 include s.example -all", "v=spf1 include:s.example -all" },
   { "v=spf1 include : s.example -all", "v=spf1 include:s.example -all" },
+  { "v=spf1 include :s.example a :m.example -all",
+    "v=spf1 include:s.example a:m.example -all" },
+  { "v=spf1 mx redirect =x.example", "v=spf1 mx include:s.example redirect=x.example" },
   { "v=spf1 include:s.example --all", "v=spf1 include:s.example -all" },
   { "v=spf1 -include:s.example include:s.example -all", "v=spf1 include:s.example -all" },
   { "v=spf1 include:s.example amx-all", "v=spf1 include:s.example -all" },
@@ -350,9 +369,29 @@ static const struct
   { "spf2.0/pra a", "v=spf1 a include:s.example ~all" },
 };
 
+/* Names that could be looked up, and nothing that lets everybody send. */
+static gboolean
+is_sound (const char *offered)
+{
+  g_autoptr(GPtrArray) terms = todoku_spf_parse (offered);
+
+  for (guint i = 0; i < terms->len; i++)
+    {
+      const TodokuSpfTerm *term = g_ptr_array_index (terms, i);
+
+      if (term->domain != NULL && term->kind != TODOKU_SPF_MODIFIER &&
+          strchr (term->domain, '%') == NULL && strpbrk (term->domain, "*@,;\"'\\()[]=") != NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 assert_offerable (const char *offered)
 {
+  if (!is_sound (offered))
+    g_error ("offered: %s", offered);
   if (!todoku_spf_is_valid (offered) ||
       !todoku_spf_has_terms (offered, WANTED, "self.example", NULL, NULL, NULL))
     g_error ("offered: %s", offered);

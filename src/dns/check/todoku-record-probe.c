@@ -172,21 +172,25 @@ ask_other_servers (TodokuRecordCheck *self)
   todoku_record_check_ask_parent (self);
 }
 
+/* What is asked for at the record's own name is asked for beside it, too, so that what a wildcard
+ * holds there is never taken for somebody's mistake.
+ */
 static void
 probe_wildcard (TodokuRecordCheck *self,
-                const char        *parent)
+                const char        *parent,
+                gboolean           is_neighbour)
 {
+  static const guint16 types[] = {
+    TODOKU_RRTYPE_CNAME, TODOKU_RRTYPE_A, TODOKU_RRTYPE_TXT, TODOKU_RRTYPE_MX, TODOKU_RRTYPE_AAAA,
+  };
   g_autofree char *random = g_strdup_printf ("t%08x%04x.%s", g_random_int (),
                                              g_random_int_range (0, 0x10000), parent);
+  guint16 own = todoku_record_check_own_type (self);
 
-  todoku_record_check_probe (self, random, todoku_record_check_own_type (self),
-                             self->evidence->wildcards);
-  if (self->evidence->record->type != TODOKU_RECORD_TYPE_TXT)
-    todoku_record_check_probe (self, random, TODOKU_RRTYPE_A, self->evidence->wildcards);
-  if (self->evidence->record->type != TODOKU_RECORD_TYPE_CNAME)
-    todoku_record_check_probe (self, random, TODOKU_RRTYPE_CNAME, self->evidence->wildcards);
-  else
-    todoku_record_check_probe (self, random, TODOKU_RRTYPE_TXT, self->evidence->wildcards);
+  todoku_record_check_probe (self, random, own, self->evidence->wildcards);
+  for (guint i = 0; i < (is_neighbour ? G_N_ELEMENTS (types) : 2); i++)
+    if (types[i] != own)
+      todoku_record_check_probe (self, random, types[i], self->evidence->wildcards);
 }
 
 /**
@@ -215,9 +219,9 @@ todoku_record_check_ask_details (TodokuRecordCheck *self)
    * must be a neighbour of the record. The candidates lie elsewhere and want one of their own.
    */
   if (parent != NULL && todoku_domain_name_is_below (parent, evidence->zone))
-    probe_wildcard (self, parent);
+    probe_wildcard (self, parent, TRUE);
   if (parent == NULL || !todoku_dns_name_equal (parent, evidence->zone))
-    probe_wildcard (self, evidence->zone);
+    probe_wildcard (self, evidence->zone, FALSE);
   for (guint i = 0; candidates[i] != NULL; i++)
     todoku_record_check_probe (self, candidates[i], todoku_record_check_own_type (self),
                                evidence->candidates);
