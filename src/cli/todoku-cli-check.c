@@ -45,6 +45,7 @@ typedef struct
   TodokuRecordChecker *checker;
   TodokuRecordReader *reader;
   GInputStream *input;
+  TodokuJsonWriter writer;
   GQueue slots;
   GQueue groups;
   GHashTable *groups_by_key;
@@ -161,11 +162,8 @@ print_slot (Check *check,
 
   if (check->cli->json)
     {
-      TodokuJsonWriter writer;
-
-      todoku_json_writer_init (&writer);
-      todoku_cli_json_verdict (&writer, slot->verdict);
-      todoku_cli_print_json (&writer);
+      todoku_cli_json_verdict (&check->writer, slot->verdict);
+      todoku_cli_print_json_line (&check->writer);
     }
   else
     {
@@ -446,7 +444,9 @@ check_stream (TodokuCli  *cli,
   check.reader = reader;
   check.input = input;
   check.max_in_flight = (guint) in_flight;
+  todoku_json_writer_init (&check.writer);
   status = run_check (&check);
+  g_free (todoku_json_writer_finish (&check.writer));
   g_queue_clear_full (&check.groups, group_free);
   g_queue_clear_full (&check.slots, slot_free);
   g_clear_error (&check.error);

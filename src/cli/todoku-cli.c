@@ -473,6 +473,19 @@ todoku_cli_print_json (TodokuJsonWriter *writer)
 }
 
 /**
+ * todoku_cli_print_json_line:
+ * @writer: a writer whose document is complete; it is ready for the next one
+ *
+ * Prints one JSON document of many on a line of its own.
+ */
+void
+todoku_cli_print_json_line (TodokuJsonWriter *writer)
+{
+  puts (writer->text->str);
+  todoku_json_writer_reset (writer);
+}
+
+/**
  * todoku_cli_progress:
  * @n_done: how much is done
  * @n_total: how much there is; 0 when that is not known, and both 0 clears the line

@@ -110,6 +110,7 @@ void          todoku_cli_note        (const char          *format,
                                       ...) G_GNUC_PRINTF (1, 2);
 void          todoku_cli_print       (const char          *text);
 void          todoku_cli_print_json  (TodokuJsonWriter    *writer);
+void          todoku_cli_print_json_line (TodokuJsonWriter *writer);
 void          todoku_cli_progress    (guint                n_done,
                                       guint                n_total);
 gboolean      todoku_cli_has_input   (void);

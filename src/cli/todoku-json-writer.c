@@ -20,6 +20,19 @@ todoku_json_writer_init (TodokuJsonWriter *self)
 }
 
 /**
+ * todoku_json_writer_reset:
+ * @self: a writer that has been initialized
+ *
+ * Starts the next document in the memory of the one before.
+ */
+void
+todoku_json_writer_reset (TodokuJsonWriter *self)
+{
+  g_string_truncate (self->text, 0);
+  self->need_comma = FALSE;
+}
+
+/**
  * todoku_json_writer_finish:
  * @self: a writer
  *
@@ -31,28 +44,51 @@ todoku_json_writer_finish (TodokuJsonWriter *self)
   return g_string_free (g_steal_pointer (&self->text), FALSE);
 }
 
+/* How many letters there are from @text on that stand in JSON as they are: of a name, all. */
+static gsize
+plain_length (const char *text)
+{
+  gsize n = 0;
+
+  while (text[n] >= 0x20 && text[n] < 0x7f && text[n] != '"' && text[n] != '\\')
+    n++;
+
+  return n;
+}
+
+static void
+append_letter (GString  *text,
+               gunichar  letter)
+{
+  if (letter == '"' || letter == '\\')
+    g_string_append_printf (text, "\\%c", (char) letter);
+  else if (!todoku_text_is_unsafe (letter))
+    g_string_append_unichar (text, letter);
+  else
+    todoku_text_append_utf16 (text, letter);
+}
+
 static void
 append_string (GString    *text,
                const char *value)
 {
   g_autofree char *valid = NULL;
+  gsize n = plain_length (value);
 
-  if (!g_utf8_validate (value, -1, NULL))
+  if (value[n] != '\0' && !g_utf8_validate (value, -1, NULL))
     value = valid = g_utf8_make_valid (value, -1);
 
   g_string_append_c (text, '"');
-  for (const char *c = value; *c != '\0'; c = g_utf8_next_char (c))
+  while (*value != '\0')
     {
-      gunichar letter = g_utf8_get_char (c);
-
-      if (letter == '"' || letter == '\\')
-        g_string_append_printf (text, "\\%c", (char) letter);
-      else if (letter >= 0x20 && letter < 0x7f)
-        g_string_append_c (text, (char) letter);
-      else if (!todoku_text_is_unsafe (letter))
-        g_string_append_unichar (text, letter);
-      else
-        todoku_text_append_utf16 (text, letter);
+      g_string_append_len (text, value, (gssize) n);
+      value += n;
+      if (*value != '\0')
+        {
+          append_letter (text, g_utf8_get_char (value));
+          value = g_utf8_next_char (value);
+        }
+      n = plain_length (value);
     }
   g_string_append_c (text, '"');
 }
@@ -162,8 +198,21 @@ todoku_json_writer_int (TodokuJsonWriter *self,
                         const char       *name,
                         gint64            value)
 {
+  char digits[20];
+  char *first = digits + sizeof digits;
+  guint64 rest = value < 0 ? -(guint64) value : (guint64) value;
+
+  do
+    {
+      *--first = (char) ('0' + rest % 10);
+      rest /= 10;
+    }
+  while (rest > 0);
+
   begin_value (self, name);
-  g_string_append_printf (self->text, "%" G_GINT64_FORMAT, value);
+  if (value < 0)
+    g_string_append_c (self->text, '-');
+  g_string_append_len (self->text, first, digits + sizeof digits - first);
 }
 
 /**

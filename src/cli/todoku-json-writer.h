@@ -16,6 +16,7 @@ typedef struct
 } TodokuJsonWriter;
 
 void  todoku_json_writer_init         (TodokuJsonWriter   *self);
+void  todoku_json_writer_reset        (TodokuJsonWriter   *self);
 char *todoku_json_writer_finish       (TodokuJsonWriter   *self);
 
 void  todoku_json_writer_begin_object (TodokuJsonWriter   *self,
