@@ -4,9 +4,9 @@
  */
 #include "todoku-zone-finder.h"
 
-#include "todoku-domain-name.h"
 #include "todoku-zone-delegation.h"
 #include "todoku-zone-search.h"
+#include "todoku-zone-start.h"
 
 #define MAX_ZONES 4096
 #define MIN_KEEP_SECONDS 30
@@ -17,6 +17,9 @@ struct _TodokuZoneFinder
 
   /* Whether any server but the resolver has ever said anything. */
   gboolean has_way_out;
+
+  /* (owned) */
+  TodokuZoneStarts *starts;
 
   /* (owned) (element-type utf8 Entry): by the name that was looked for */
   GHashTable *entries;
@@ -210,10 +213,8 @@ todoku_zone_finder_find (TodokuZoneFinder *self,
                          TodokuZoneFunc    func,
                          gpointer          user_data)
 {
-  g_autofree char *start = todoku_domain_name_registrable (name);
+  const char *start = todoku_zone_starts_find (self->starts, name);
 
-  if (start == NULL)
-    start = g_strdup (name);
   if (g_hash_table_size (self->entries) >= MAX_ZONES)
     g_hash_table_foreach_remove (self->entries, is_idle, NULL);
   if (join (self, start, cancellable, func, user_data) == NULL)
@@ -397,6 +398,7 @@ todoku_zone_finder_new (TodokuResolver *resolver)
   self->tools.cancellable = g_cancellable_new ();
   self->tools.hosts = todoku_zone_hosts_new (resolver, self->tools.cancellable);
   self->tools.parents = todoku_zone_parents_new (resolver, self->tools.cancellable);
+  self->starts = todoku_zone_starts_new ();
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
 
   return self;
@@ -419,6 +421,7 @@ todoku_zone_finder_free (TodokuZoneFinder *self)
   todoku_zone_parents_free (self->tools.parents);
   g_clear_object (&self->tools.cancellable);
   g_clear_object (&self->tools.resolver);
+  todoku_zone_starts_free (self->starts);
   g_hash_table_unref (self->entries);
   g_free (self);
 }

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Where the search for a zone begins: what is remembered must never be another answer than that of
+ * the Public Suffix List, with its wildcards, exceptions and private suffixes.
+ */
+#include "todoku-zone-start.h"
+
+#include "todoku-domain-name.h"
+#include "todoku-test.h"
+
+static void
+test_names (void)
+{
+  static const struct { const char *name; const char *start; } names[] = {
+    { "em1.xxxxx.co.jp", "xxxxx.co.jp" },
+    { "s1._domainkey.xxxxx.co.jp", "xxxxx.co.jp" },
+    { "xxxxx.co.jp", "xxxxx.co.jp" },
+    { "co.jp", "co.jp" },
+    { "jp", "jp" },
+    /* "*.kawasaki.jp" and "!city.kawasaki.jp" */
+    { "_dmarc.kawasaki.jp", "_dmarc.kawasaki.jp" },
+    { "s1._domainkey.kawasaki.jp", "s1._domainkey.kawasaki.jp" },
+    { "_dmarc.city.kawasaki.jp", "city.kawasaki.jp" },
+    { "a.b.example.test", "example.test" },
+  };
+  g_autoptr(TodokuZoneStarts) starts = todoku_zone_starts_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpstr (todoku_zone_starts_find (starts, names[i].name), ==, names[i].start);
+}
+
+/* Long enough that the cache is emptied on the way. */
+static void
+test_random (void)
+{
+  static const char * const labels[] = {
+    "jp", "co", "kawasaki", "city", "ck", "www", "com", "s3", "amazonaws", "io", "github", "test",
+    "_dmarc", "_domainkey", "s1", "em1", "uk", "shop", "xn--p1ai", "platform", "sh", "bd",
+  };
+  g_autoptr(TodokuZoneStarts) starts = todoku_zone_starts_new ();
+  g_autoptr(GRand) rand = g_rand_new_with_seed (20261129);
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      g_autoptr(GString) name = g_string_new (NULL);
+      g_autofree char *registrable = NULL;
+
+      for (int n = g_rand_int_range (rand, 1, 6); n > 0; n--)
+        {
+          if (name->len > 0)
+            g_string_append_c (name, '.');
+          g_string_append (name, labels[g_rand_int_range (rand, 0, G_N_ELEMENTS (labels))]);
+        }
+      registrable = todoku_domain_name_registrable (name->str);
+      g_assert_cmpstr (todoku_zone_starts_find (starts, name->str), ==,
+                       registrable != NULL ? registrable : name->str);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/dns/zone-start/names", test_names);
+  g_test_add_func ("/dns/zone-start/random", test_random);
+
+  return g_test_run ();
+}
