@@ -15,12 +15,6 @@ get_u16 (const guint8 *data)
   return (guint16) (data[0] << 8 | data[1]);
 }
 
-static guint32
-get_u32 (const guint8 *data)
-{
-  return (guint32) get_u16 (data) << 16 | get_u16 (data + 2);
-}
-
 /**
  * todoku_resolver_records_to_rrtype:
  * @type: one of GIO's record types
@@ -66,23 +60,11 @@ text_to_variant (const TodokuRr *rr)
   return g_variant_new ("(as)", &builder);
 }
 
-/* The codec leaves the whole data of a SOA record, two uncompressed names and five numbers. */
 static GVariant *
 soa_to_variant (const TodokuRr *rr)
 {
-  gsize length, position = 0, wire_length;
-  const guint8 *data = g_bytes_get_data (rr->rdata, &length);
-  guint8 wire[TODOKU_DNS_NAME_MAX];
-  char rname[TODOKU_DNS_NAME_TEXT_MAX];
-  const guint8 *numbers = data + length - 20;
-
-  if (!todoku_dns_name_skip (data, length, &position) ||
-      !todoku_dns_name_expand (data, length, &position, wire, &wire_length))
-    g_return_val_if_reached (NULL);
-  todoku_dns_name_to_text (wire, rname);
-
-  return g_variant_new ("(ssuuuuu)", rr->target, rname, get_u32 (numbers), get_u32 (numbers + 4),
-                        get_u32 (numbers + 8), get_u32 (numbers + 12), get_u32 (numbers + 16));
+  return g_variant_new ("(ssuuuuu)", rr->target, rr->mailbox, rr->serial, rr->refresh, rr->retry,
+                        rr->expire, rr->minimum);
 }
 
 static GVariant *

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "todoku-packed.h"
+
 G_DEFINE_BOXED_TYPE (TodokuObservation, todoku_observation,
                      todoku_observation_ref, todoku_observation_unref)
 
@@ -21,9 +23,33 @@ TodokuObservation *
 todoku_observation_new (const char *name,
                         guint16     rrtype)
 {
-  TodokuObservation *self = g_atomic_rc_box_new0 (TodokuObservation);
+  return todoku_observation_new_from (name, rrtype, NULL, NULL);
+}
 
-  self->name = g_strdup (name);
+/**
+ * todoku_observation_new_from:
+ * @name: the name asked for
+ * @rrtype: the type asked for
+ * @server_name: (nullable): the name of the server
+ * @server_address: (nullable): its address as text
+ *
+ * Returns: (transfer full): the same as todoku_observation_new(), of a server; its three texts
+ *   stand in the same allocation
+ */
+TodokuObservation *
+todoku_observation_new_from (const char *name,
+                             guint16     rrtype,
+                             const char *server_name,
+                             const char *server_address)
+{
+  gsize size = todoku_packed_size (name) + todoku_packed_size (server_name) +
+               todoku_packed_size (server_address);
+  TodokuObservation *self = g_atomic_rc_box_alloc0 (sizeof *self + size);
+  char *space = (char *) (self + 1);
+
+  self->name = todoku_packed_copy (&space, name);
+  self->server_name = todoku_packed_copy (&space, server_name);
+  self->server_address = todoku_packed_copy (&space, server_address);
   self->rrtype = rrtype;
   self->status = TODOKU_ASK_TIMED_OUT;
   self->ede = -1;
@@ -50,9 +76,6 @@ observation_clear (gpointer data)
 {
   TodokuObservation *self = data;
 
-  g_free (self->name);
-  g_free (self->server_name);
-  g_free (self->server_address);
   g_ptr_array_unref (self->answer);
   g_ptr_array_unref (self->authority);
 }
@@ -71,20 +94,25 @@ todoku_observation_unref (TodokuObservation *self)
  * todoku_rr_copy:
  * @fields: a record whose strings are borrowed
  *
- * Returns: (transfer full): a copy that owns everything
+ * Returns: (transfer full): a copy that owns everything, in one allocation but for the two GBytes
  */
 TodokuRr *
 todoku_rr_copy (const TodokuRr *fields)
 {
-  TodokuRr *rr = g_new (TodokuRr, 1);
+  gsize size = todoku_packed_size (fields->owner) + todoku_packed_size (fields->target) +
+               todoku_packed_size (fields->mailbox) + todoku_packed_size (fields->address);
+  TodokuRr *rr = g_malloc (sizeof *rr + size + fields->n_strings);
+  char *space = (char *) (rr + 1);
 
   *rr = *fields;
-  rr->owner = g_strdup (fields->owner);
-  rr->target = g_strdup (fields->target);
-  rr->address = g_strdup (fields->address);
+  rr->owner = todoku_packed_copy (&space, fields->owner);
+  rr->target = todoku_packed_copy (&space, fields->target);
+  rr->mailbox = todoku_packed_copy (&space, fields->mailbox);
+  rr->address = todoku_packed_copy (&space, fields->address);
   rr->text = fields->text != NULL ? g_bytes_ref (fields->text) : NULL;
   rr->rdata = fields->rdata != NULL ? g_bytes_ref (fields->rdata) : NULL;
-  rr->string_lengths = g_memdup2 (fields->string_lengths, fields->n_strings);
+  if (fields->n_strings > 0)
+    rr->string_lengths = memcpy (space, fields->string_lengths, fields->n_strings);
 
   return rr;
 }
@@ -99,10 +127,6 @@ todoku_rr_free (TodokuRr *rr)
   if (rr == NULL)
     return;
 
-  g_free (rr->owner);
-  g_free (rr->target);
-  g_free (rr->address);
-  g_free (rr->string_lengths);
   g_clear_pointer (&rr->text, g_bytes_unref);
   g_clear_pointer (&rr->rdata, g_bytes_unref);
   g_free (rr);

@@ -47,13 +47,16 @@ G_BEGIN_DECLS
  * @string_lengths: (nullable): the length of each character-string, zero-length array terminated by
  *   @n_strings
  * @n_strings: how many character-strings the TXT record has
+ * @mailbox: (nullable): SOA RNAME
  * @serial: SOA SERIAL
  * @refresh: SOA REFRESH
+ * @retry: SOA RETRY
+ * @expire: SOA EXPIRE
  * @minimum: SOA MINIMUM
  * @address: (nullable): the address of an A or AAAA record as text
  * @rdata: (nullable): the raw data, names uncompressed, for the types that are not taken apart
  *
- * One resource record of an answer.
+ * One resource record of an answer, made by todoku_rr_copy().
  */
 typedef struct
 {
@@ -65,8 +68,11 @@ typedef struct
   GBytes *text;
   guint8 *string_lengths;
   guint n_strings;
+  char *mailbox;
   guint32 serial;
   guint32 refresh;
+  guint32 retry;
+  guint32 expire;
   guint32 minimum;
   char *address;
   GBytes *rdata;
@@ -119,6 +125,10 @@ GType              todoku_observation_get_type (void) G_GNUC_CONST;
 
 TodokuObservation *todoku_observation_new      (const char        *name,
                                                 guint16            rrtype);
+TodokuObservation *todoku_observation_new_from (const char        *name,
+                                                guint16            rrtype,
+                                                const char        *server_name,
+                                                const char        *server_address);
 TodokuObservation *todoku_observation_ref      (TodokuObservation *self);
 void               todoku_observation_unref    (TodokuObservation *self);
 

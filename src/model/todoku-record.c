@@ -5,27 +5,9 @@
 
 #include <string.h>
 
+#include "todoku-packed.h"
+
 G_DEFINE_BOXED_TYPE (TodokuRecord, todoku_record, todoku_record_ref, todoku_record_unref)
-
-/* The strings stand behind the record, in the same allocation: there are millions of records in a
- * large check.
- */
-static char *
-take_string (char       **space,
-             const char  *text)
-{
-  gsize size;
-  char *copy = *space;
-
-  if (text == NULL)
-    return NULL;
-
-  size = strlen (text) + 1;
-  memcpy (copy, text, size);
-  *space += size;
-
-  return copy;
-}
 
 /* DNS compares names without regard to ASCII case (RFC 4343), and a final dot only says
  * "absolute"; both go here once, so that everything later can compare bytes.
@@ -34,7 +16,7 @@ static char *
 take_name (char       **space,
            const char  *name)
 {
-  char *copy = take_string (space, name);
+  char *copy = todoku_packed_copy (space, name);
   gsize length = 0;
 
   for (; copy != NULL && copy[length] != '\0'; length++)
@@ -43,12 +25,6 @@ take_name (char       **space,
     copy[length - 1] = '\0';
 
   return copy;
-}
-
-static gsize
-string_size (const char *text)
-{
-  return text != NULL ? strlen (text) + 1 : 0;
 }
 
 /**
@@ -68,23 +44,23 @@ todoku_record_new (const TodokuRecord *fields)
   g_return_val_if_fail (fields != NULL, NULL);
   g_return_val_if_fail (fields->host != NULL && fields->value != NULL, NULL);
 
-  size = string_size (fields->host) + string_size (fields->value) + string_size (fields->key) +
-         string_size (fields->domain) + string_size (fields->group) +
-         string_size (fields->value_alternative);
+  size = todoku_packed_size (fields->host) + todoku_packed_size (fields->value) +
+         todoku_packed_size (fields->key) + todoku_packed_size (fields->domain) +
+         todoku_packed_size (fields->group) + todoku_packed_size (fields->value_alternative);
   self = g_atomic_rc_box_alloc (sizeof *self + size);
   space = (char *) (self + 1);
   *self = (TodokuRecord) {
     .type = fields->type,
     .purpose = fields->purpose,
     .host = take_name (&space, fields->host),
-    .value = fields->type == TODOKU_RECORD_TYPE_TXT ? take_string (&space, fields->value)
+    .value = fields->type == TODOKU_RECORD_TYPE_TXT ? todoku_packed_copy (&space, fields->value)
                                                     : take_name (&space, fields->value),
     .priority = fields->type == TODOKU_RECORD_TYPE_MX ? fields->priority : -1,
-    .key = take_string (&space, fields->key),
+    .key = todoku_packed_copy (&space, fields->key),
     .domain = take_name (&space, fields->domain),
-    .group = take_string (&space, fields->group),
+    .group = todoku_packed_copy (&space, fields->group),
     .required = fields->required,
-    .value_alternative = take_string (&space, fields->value_alternative),
+    .value_alternative = todoku_packed_copy (&space, fields->value_alternative),
   };
 
   return self;

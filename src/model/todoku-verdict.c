@@ -132,7 +132,7 @@ TodokuAnswer *
 todoku_answer_new (const TodokuObservation *observation)
 {
   TodokuAnswer *answer = g_new0 (TodokuAnswer, 1);
-  g_autoptr(GStrvBuilder) values = g_strv_builder_new ();
+  guint n_values = 0;
 
   answer->server_name = g_strdup (observation->server_name);
   answer->address = g_strdup (observation->server_address);
@@ -140,22 +140,20 @@ todoku_answer_new (const TodokuObservation *observation)
   answer->rcode = observation->rcode;
   answer->aa = observation->aa;
   answer->ttl = -1;
+  answer->values = g_new0 (char *, observation->answer->len + 1);
 
   for (guint i = 0; i < observation->answer->len; i++)
     {
       const TodokuRr *rr = g_ptr_array_index (observation->answer, i);
-      g_autofree char *text = NULL;
 
       if (!todoku_dns_name_equal (rr->owner, observation->name))
         continue;
 
-      text = todoku_rr_to_presentation (rr);
-      g_strv_builder_add (values, text);
+      answer->values[n_values++] = todoku_rr_to_presentation (rr);
       if (answer->ttl < 0 || rr->ttl < answer->ttl)
         answer->ttl = rr->ttl;
     }
 
-  answer->values = g_strv_builder_end (values);
   if (answer->values[0] == NULL && observation->status == TODOKU_ASK_ANSWERED)
     answer->ttl = todoku_observation_negative_ttl (observation);
 

@@ -351,12 +351,13 @@ add_line (TodokuEvidence *evidence,
 {
   g_auto(GStrv) words = g_strsplit (line, " ", 6);
   g_auto(GStrv) server = g_strsplit (words[1], "/", 2);
-  TodokuObservation *observation = todoku_observation_new (words[3], type_of (words[4]));
+  gboolean recursive = strchr ("VMUG", *words[0]) != NULL;
+  TodokuObservation *observation =
+    todoku_observation_new_from (words[3], type_of (words[4]), recursive ? NULL : server[0],
+                                 server[1] != NULL ? server[1] : server[0]);
 
   set_status (observation, words[2]);
-  observation->recursive = strchr ("VMUG", *words[0]) != NULL;
-  observation->server_name = observation->recursive ? NULL : g_strdup (server[0]);
-  observation->server_address = g_strdup (server[1] != NULL ? server[1] : server[0]);
+  observation->recursive = recursive;
   if (words[5] != NULL && *words[5] != '\0')
     {
       g_auto(GStrv) data = g_strsplit (words[5], " | ", -1);

@@ -99,7 +99,9 @@ test_sections (void)
   g_assert_cmpuint (rr->refresh, ==, 7200);
   g_assert_cmpuint (rr->minimum, ==, 900);
   g_assert_cmpint (todoku_observation_negative_ttl (observation), ==, 300);
-  g_assert_cmpuint (g_bytes_get_size (rr->rdata), ==, 9 + 8 + 20);
+  g_assert_cmpstr (rr->mailbox, ==, "r.a.jp");
+  g_assert_cmpuint (rr->retry, ==, 900);
+  g_assert_cmpuint (rr->expire, ==, 1209600);
 }
 
 static void

@@ -11,15 +11,14 @@ make_verdict (void)
     .host = "EM1.example.co.jp.",
     .value = "u1.wl.example.net.",
   });
-  g_autoptr(TodokuObservation) observation = todoku_observation_new ("em1.example.co.jp", 5);
+  g_autoptr(TodokuObservation) observation =
+    todoku_observation_new_from ("em1.example.co.jp", 5, "ns1.example.co.jp", "192.0.2.1");
   g_autoptr(TodokuProbe) probe = todoku_probe_new ("em1.example.co.jp.example.co.jp", 5);
   TodokuVerdict *verdict = todoku_verdict_new (record);
 
   observation->status = TODOKU_ASK_ANSWERED;
   observation->rcode = TODOKU_RCODE_NXDOMAIN;
   observation->aa = TRUE;
-  observation->server_name = g_strdup ("ns1.example.co.jp");
-  observation->server_address = g_strdup ("192.0.2.1");
   g_ptr_array_add (observation->authority, todoku_rr_copy (&(TodokuRr) {
     .owner = (char *) "example.co.jp", .rrtype = TODOKU_RRTYPE_SOA, .ttl = 300, .minimum = 900,
     .target = (char *) "ns1.example.co.jp"

@@ -33,10 +33,9 @@ make_observation (TodokuDnsExchange *self,
                   TodokuDnsPeer     *peer,
                   TodokuAskStatus    status)
 {
-  TodokuObservation *observation = todoku_observation_new (self->name, self->rrtype);
+  TodokuObservation *observation =
+    todoku_observation_new_from (self->name, self->rrtype, self->server_name, peer->text);
 
-  observation->server_name = g_strdup (self->server_name);
-  observation->server_address = g_strdup (peer->text);
   observation->recursive = (self->flags & TODOKU_QUESTION_RECURSE) != 0;
   observation->status = status;
   observation->sends = self->n_flights;

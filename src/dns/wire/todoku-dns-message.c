@@ -29,6 +29,15 @@ typedef struct
   gsize rdlength;
 } RrHeader;
 
+/* Where the texts of one record stand until all of it has been read, and is copied at once. */
+typedef struct
+{
+  char owner[TODOKU_DNS_NAME_TEXT_MAX];
+  char target[TODOKU_DNS_NAME_TEXT_MAX];
+  char mailbox[TODOKU_DNS_NAME_TEXT_MAX];
+  char address[INET6_ADDRSTRLEN];
+} RrTexts;
+
 static guint16
 get_u16 (const guint8 *data)
 {
@@ -134,47 +143,46 @@ read_rr_header (Reader   *reader,
   return TRUE;
 }
 
-/* Reads a name that must end at or before @end. */
+/* Reads a name that must end at or before @end. Returns @text, or NULL. */
 static char *
 read_name (const Reader *reader,
            gsize        *position,
            gsize         end,
-           GByteArray   *uncompressed)
+           char          text[TODOKU_DNS_NAME_TEXT_MAX])
 {
   guint8 wire[TODOKU_DNS_NAME_MAX];
-  char text[TODOKU_DNS_NAME_TEXT_MAX];
-  gsize wire_length, text_length;
+  gsize wire_length;
 
   if (!todoku_dns_name_expand (reader->message, reader->length, position, wire, &wire_length) ||
       *position > end)
     return NULL;
-  if (uncompressed != NULL)
-    g_byte_array_append (uncompressed, wire, wire_length);
-  text_length = todoku_dns_name_to_text (wire, text);
+  todoku_dns_name_to_text (wire, text);
 
-  return g_strndup (text, text_length);
+  return text;
 }
 
 static gboolean
 read_address (const guint8 *data,
               gsize         length,
-              TodokuRr     *rr)
+              TodokuRr     *rr,
+              RrTexts      *texts)
 {
-  char text[INET6_ADDRSTRLEN];
   gboolean is_v4 = rr->rrtype == TODOKU_RRTYPE_A;
 
-  if (length != (is_v4 ? 4 : 16))
+  if (length != (is_v4 ? 4 : 16) ||
+      inet_ntop (is_v4 ? AF_INET : AF_INET6, data, texts->address, INET6_ADDRSTRLEN) == NULL)
     return FALSE;
-  rr->address = g_strdup (inet_ntop (is_v4 ? AF_INET : AF_INET6, data, text, sizeof text));
+  rr->address = texts->address;
 
-  return rr->address != NULL;
+  return TRUE;
 }
 
 /* CNAME, NS and PTR data is a name and nothing else; MX data has a preference before it. */
 static gboolean
 read_target (const Reader   *reader,
              const RrHeader *header,
-             TodokuRr       *rr)
+             TodokuRr       *rr,
+             RrTexts        *texts)
 {
   gsize position = header->rdata;
   gsize end = header->rdata + header->rdlength;
@@ -186,56 +194,62 @@ read_target (const Reader   *reader,
       rr->preference = get_u16 (reader->message + position);
       position += 2;
     }
-  rr->target = read_name (reader, &position, end, NULL);
+  rr->target = read_name (reader, &position, end, texts->target);
 
   return rr->target != NULL && position == end;
 }
 
+/* The numbers stay in the raw data, and behind them the target without compression. */
 static gboolean
 read_srv (const Reader   *reader,
           const RrHeader *header,
-          TodokuRr       *rr)
+          TodokuRr       *rr,
+          RrTexts        *texts)
 {
+  const guint8 *data = reader->message + header->rdata;
   gsize position = header->rdata + SRV_NUMBERS_LENGTH;
   gsize end = header->rdata + header->rdlength;
-  g_autoptr(GByteArray) rdata = NULL;
+  guint8 rdata[SRV_NUMBERS_LENGTH + TODOKU_DNS_NAME_MAX];
+  gsize length = 0;
 
-  if (header->rdlength < SRV_NUMBERS_LENGTH)
+  if (header->rdlength < SRV_NUMBERS_LENGTH ||
+      !todoku_dns_name_expand (reader->message, reader->length, &position,
+                               rdata + SRV_NUMBERS_LENGTH, &length) ||
+      position != end)
     return FALSE;
 
-  rdata = g_byte_array_new ();
-  rr->preference = get_u16 (reader->message + header->rdata);
-  g_byte_array_append (rdata, reader->message + header->rdata, SRV_NUMBERS_LENGTH);
-  rr->target = read_name (reader, &position, end, rdata);
-  rr->rdata = g_byte_array_free_to_bytes (g_steal_pointer (&rdata));
+  rr->preference = get_u16 (data);
+  memcpy (rdata, data, SRV_NUMBERS_LENGTH);
+  todoku_dns_name_to_text (rdata + SRV_NUMBERS_LENGTH, texts->target);
+  rr->target = texts->target;
+  rr->rdata = g_bytes_new (rdata, SRV_NUMBERS_LENGTH + length);
 
-  return rr->target != NULL && position == end;
+  return TRUE;
 }
 
 static gboolean
 read_soa (const Reader   *reader,
           const RrHeader *header,
-          TodokuRr       *rr)
+          TodokuRr       *rr,
+          RrTexts        *texts)
 {
   gsize position = header->rdata;
   gsize end = header->rdata + header->rdlength;
-  g_autoptr(GByteArray) rdata = g_byte_array_new ();
-  g_autofree char *rname = NULL;
   const guint8 *numbers;
 
-  rr->target = read_name (reader, &position, end, rdata);
+  rr->target = read_name (reader, &position, end, texts->target);
   if (rr->target == NULL)
     return FALSE;
-  rname = read_name (reader, &position, end, rdata);
-  if (rname == NULL || end - position != SOA_NUMBERS_LENGTH)
+  rr->mailbox = read_name (reader, &position, end, texts->mailbox);
+  if (rr->mailbox == NULL || end - position != SOA_NUMBERS_LENGTH)
     return FALSE;
 
   numbers = reader->message + position;
   rr->serial = get_u32 (numbers);
   rr->refresh = get_u32 (numbers + 4);
+  rr->retry = get_u32 (numbers + 8);
+  rr->expire = get_u32 (numbers + 12);
   rr->minimum = get_u32 (numbers + 16);
-  g_byte_array_append (rdata, numbers, SOA_NUMBERS_LENGTH);
-  rr->rdata = g_byte_array_free_to_bytes (g_steal_pointer (&rdata));
 
   return TRUE;
 }
@@ -277,7 +291,8 @@ read_text (const guint8 *data,
 static gboolean
 read_rdata (const Reader   *reader,
             const RrHeader *header,
-            TodokuRr       *rr)
+            TodokuRr       *rr,
+            RrTexts        *texts)
 {
   const guint8 *data = reader->message + header->rdata;
 
@@ -285,16 +300,16 @@ read_rdata (const Reader   *reader,
     {
     case TODOKU_RRTYPE_A:
     case TODOKU_RRTYPE_AAAA:
-      return read_address (data, header->rdlength, rr);
+      return read_address (data, header->rdlength, rr, texts);
     case TODOKU_RRTYPE_CNAME:
     case TODOKU_RRTYPE_NS:
     case TODOKU_RRTYPE_PTR:
     case TODOKU_RRTYPE_MX:
-      return read_target (reader, header, rr);
+      return read_target (reader, header, rr, texts);
     case TODOKU_RRTYPE_SRV:
-      return read_srv (reader, header, rr);
+      return read_srv (reader, header, rr, texts);
     case TODOKU_RRTYPE_SOA:
-      return read_soa (reader, header, rr);
+      return read_soa (reader, header, rr, texts);
     case TODOKU_RRTYPE_TXT:
     case TODOKU_RRTYPE_SPF:
       return read_text (data, header->rdlength, rr);
@@ -304,32 +319,46 @@ read_rdata (const Reader   *reader,
     }
 }
 
+/* Reads one record. Returns whether it is well-formed; of another class than IN it is left out. */
+static gboolean
+read_rr (Reader    *reader,
+         GPtrArray *records)
+{
+  RrHeader header;
+  RrTexts texts;
+  TodokuRr rr = { 0 };
+  gsize owner;
+  gboolean is_read;
+
+  if (!read_rr_header (reader, &header))
+    return FALSE;
+  rr.rrtype = header.rrtype;
+  rr.ttl = header.ttl;
+  owner = header.owner;
+  rr.owner = read_name (reader, &owner, reader->length, texts.owner);
+  if (rr.owner == NULL)
+    return FALSE;
+  if (header.rrclass != TODOKU_DNS_CLASS_IN)
+    return TRUE;
+
+  is_read = read_rdata (reader, &header, &rr, &texts);
+  if (is_read)
+    g_ptr_array_add (records, todoku_rr_copy (&rr));
+  g_clear_pointer (&rr.text, g_bytes_unref);
+  g_clear_pointer (&rr.rdata, g_bytes_unref);
+  g_free (rr.string_lengths);
+
+  return is_read;
+}
+
 static gboolean
 read_section (Reader    *reader,
               guint      count,
               GPtrArray *records)
 {
   for (guint i = 0; i < count; i++)
-    {
-      g_autoptr(TodokuRr) rr = NULL;
-      RrHeader header;
-      gsize owner;
-
-      if (!read_rr_header (reader, &header))
-        return FALSE;
-      rr = g_new0 (TodokuRr, 1);
-      rr->rrtype = header.rrtype;
-      rr->ttl = header.ttl;
-      owner = header.owner;
-      rr->owner = read_name (reader, &owner, reader->length, NULL);
-      if (rr->owner == NULL)
-        return FALSE;
-      if (header.rrclass != TODOKU_DNS_CLASS_IN)
-        continue;
-      if (!read_rdata (reader, &header, rr))
-        return FALSE;
-      g_ptr_array_add (records, g_steal_pointer (&rr));
-    }
+    if (!read_rr (reader, records))
+      return FALSE;
 
   return TRUE;
 }
@@ -395,7 +424,7 @@ read_additional (Reader            *reader,
  * @observation: the new observation to fill; its name, type and server are left alone
  *
  * The caller has compared the ID and the question already. Records of other classes than IN are
- * left out. SOA and SRV records also keep their data with names uncompressed, for the fields that
+ * left out. SRV records also keep their data with the name uncompressed, for the fields that
  * TodokuRr has no place for.
  *
  * Returns: whether the message is well-formed; the status is ANSWERED then, else MALFORMED, and a
