@@ -58,6 +58,10 @@ gboolean todoku_register   (TodokuJob                    *job,
 gboolean todoku_unregister (TodokuJob                    *job,
                             const TodokuSubjectKind      *kind,
                             GError                      **error);
+gboolean todoku_leave_removal (TodokuJob                 *job,
+                               const TodokuSubjectKind   *kind,
+                               GError                    *failure,
+                               GError                   **error);
 
 void     todoku_stop_note_begin   (TodokuStopNote         *self,
                                    TodokuJob              *job,

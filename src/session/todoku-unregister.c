@@ -140,30 +140,49 @@ delete_remotes (TodokuService  *service,
   return TRUE;
 }
 
-/* How the removal failed matters more than whether that could be written down. */
+/**
+ * todoku_leave_removal:
+ * @job: a job with a subject
+ * @kind: what it is
+ * @failure: (transfer full): how its removal failed
+ * @error: return location of @failure, which matters more than whether it could be written down
+ *
+ * Leaves a removal that has begun to whoever comes next.
+ *
+ * Returns: %FALSE
+ */
+gboolean
+todoku_leave_removal (TodokuJob                *job,
+                      const TodokuSubjectKind  *kind,
+                      GError                   *failure,
+                      GError                  **error)
+{
+  g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, NULL);
+  g_autoptr(TodokuRow) row =
+    tx != NULL ? todoku_tx_get (tx, kind->table, job->subject, NULL) : NULL;
+
+  if (row != NULL)
+    {
+      kind->note_attempt (row, failure->domain == TODOKU_ERROR
+                                 ? todoku_error_get_token (failure) : NULL);
+      if (!todoku_tx_put (tx, row, NULL) || !todoku_tx_let_go (tx, row, NULL) ||
+          !todoku_tx_commit (tx, NULL))
+        g_info ("How the removal failed could not be stored");
+    }
+  g_propagate_error (error, failure);
+
+  return FALSE;
+}
+
 static gboolean
 leave_removing (TodokuJob  *job,
                 Removal    *self,
                 GError     *failure,
                 GError    **error)
 {
-  g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, NULL);
-  gpointer row = tx != NULL ? todoku_tx_get (tx, self->kind->table, job->subject, NULL) : NULL;
-
-  if (row != NULL)
-    {
-      todoku_row_free (self->row);
-      self->row = row;
-      self->kind->note_attempt (row, failure->domain == TODOKU_ERROR
-                                       ? todoku_error_get_token (failure) : NULL);
-      if (!todoku_tx_put (tx, row, NULL) || !todoku_tx_let_go (tx, row, NULL) ||
-          !todoku_tx_commit (tx, NULL))
-        g_info ("How the removal failed could not be stored");
-    }
   todoku_job_note_service (job, failure);
-  g_propagate_error (error, failure);
 
-  return FALSE;
+  return todoku_leave_removal (job, self->kind, failure, error);
 }
 
 /* One turn in a slot. */

@@ -97,6 +97,23 @@ WRAP (gboolean, todoku_update_remove,
        GError **error),
       (job, options, zone, records, error))
 
+WRAP (TodokuCertificate *, todoku_edge_find_certificate,
+      (TodokuEdge *edge, const char *host, GCancellable *cancellable, GError **error),
+      (edge, host, cancellable, error))
+WRAP (gboolean, todoku_edge_delete_certificate,
+      (TodokuEdge *edge, const char *id, GError **error),
+      (edge, id, error))
+WRAP (TodokuDistribution *, todoku_edge_find_distribution,
+      (TodokuEdge *edge, const char *host, const char *reference, GCancellable *cancellable,
+       GError **error),
+      (edge, host, reference, cancellable, error))
+WRAP (TodokuDistribution *, todoku_edge_disable_distribution,
+      (TodokuEdge *edge, const char *id, GError **error),
+      (edge, id, error))
+WRAP (gboolean, todoku_edge_delete_distribution,
+      (TodokuEdge *edge, const char *id, GError **error),
+      (edge, id, error))
+
 /* (nullable): what a person cancels while the request is on its way */
 static GCancellable *cancelled_in_flight;
 

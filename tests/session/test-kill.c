@@ -754,6 +754,45 @@ test_tear_down (Fixture       *fixture,
   kill_everywhere (fixture, "remove-tracking", "gone", prepare_step3, finish_tear_down);
 }
 
+/* The certificate is there, and nobody here knows its number. */
+static void
+prepare_lost_certificate (Fixture    *fixture,
+                          const char *name)
+{
+  prepare_step1 (fixture, name);
+  fixture_fault (fixture, "cut-after", "POST", "RequestCertificate", 9);
+  fixture_verify_tracking (fixture, todoku_session_find_tracking (fixture->session, name), NULL);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 1);
+}
+
+static void
+test_lost_certificate (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  kill_everywhere (fixture, "remove-tracking", "lost", prepare_lost_certificate, finish_tear_down);
+}
+
+/* The distribution is there, and looking for it fails as well. */
+static void
+prepare_lost_distribution (Fixture    *fixture,
+                           const char *name)
+{
+  prepare_step2 (fixture, name);
+  fixture_fault (fixture, "cut-after", "POST", "/2020-05-31/distribution", 9);
+  fixture_fault (fixture, "server-error", "GET", "/2020-05-31/distribution", 9);
+  fixture_verify_tracking (fixture, todoku_session_find_tracking (fixture->session, name), NULL);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 1);
+  json_object_unref (fixture_control (fixture, "DELETE", "/faults", NULL));
+}
+
+static void
+test_lost_distribution (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  kill_everywhere (fixture, "remove-tracking", "lone", prepare_lost_distribution,
+                   finish_tear_down);
+}
+
 static TodokuTestKnot *knot;
 static TodokuTestRelay *relay;
 
@@ -1016,6 +1055,8 @@ main (int   argc,
   ADD ("certificate", test_certificate);
   ADD ("distribution", test_distribution);
   ADD ("tear-down", test_tear_down);
+  ADD ("lost-certificate", test_lost_certificate);
+  ADD ("lost-distribution", test_lost_distribution);
   ADD ("orphan", test_orphan);
 
   for (guint i = 0; i < G_N_ELEMENTS (update_cases); i++)

@@ -5,6 +5,7 @@
 #include "session-fixture.h"
 
 #include "todoku-error.h"
+#include "todoku-services.h"
 #include "todoku-test.h"
 
 #define HOST "click.example.co.jp"
@@ -190,6 +191,112 @@ test_uncertain (Fixture       *fixture,
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
 }
 
+/* What was asked for by a process that nobody waits for any more, as an edge may answer late. */
+static gpointer
+request_late (gpointer data)
+{
+  TodokuPractice *practice = data;
+  const TodokuEdgeAccount account = {
+    .acm_url = todoku_practice_get_string (practice, "acm_url"),
+    .cloudfront_url = todoku_practice_get_string (practice, "cloudfront_url"),
+    .access_key_id = todoku_practice_get_string (practice, "aws_access_key_id"),
+    .secret_access_key = todoku_practice_get_string (practice, "aws_secret_access_key"),
+  };
+  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuEdge) edge =
+    todoku_services_connect_edge (TODOKU_EDGE_PRACTICE, clock, &account, &error);
+  g_autoptr(TodokuCertificate) certificate = NULL;
+
+  g_assert_no_error (error);
+  certificate = todoku_edge_request_certificate (edge, HOST, "late", &error);
+  g_assert_no_error (error);
+
+  return NULL;
+}
+
+/* The certificate may still be made when its request has failed: it is asked for until nothing of
+ * it can arrive any more, or it would stay there, known to nobody here.
+ */
+static void
+test_remove_late (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  TodokuTrackingDomain *tracking = add_tracking (fixture);
+
+  fixture_fault (fixture, "server-error", "POST", "RequestCertificate", 9);
+  fixture_register (fixture, records_of (tracking), NULL);
+  flush (fixture);
+  g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SERVER_FAILED);
+  g_clear_error (&error);
+  json_object_unref (fixture_control (fixture, "DELETE", "/faults", NULL));
+
+  g_clear_object (&fixture->session->clock);
+  fixture->session->clock = todoku_clock_new (10);
+  fixture_forget_calls (fixture);
+  todoku_session_remove_tracking_async (fixture->session, tracking, NULL, todoku_test_store_result,
+                                        &slot);
+  while (fixture_count_calls (fixture, "POST", "ListCertificates") < 2)
+    g_assert_null (slot);
+  g_thread_join (g_thread_new ("late", request_late, fixture->session->practice));
+  g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 1);
+
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_remove_tracking_finish (fixture->session, result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 0);
+  g_assert_cmpint (fixture_count (fixture, "links"), ==, 0);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
+}
+
+/* A distribution takes its time to be switched off: it is asked for again a few times, then later.
+ */
+static void
+test_remove_slow (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuTrackingDomain *tracking = add_tracking (fixture);
+
+  pass (fixture, tracking, TODOKU_TRACKING_STEP2);
+  pass (fixture, tracking, TODOKU_TRACKING_STEP3);
+
+  settings (fixture, "{\"deploy_calls\":1000}");
+  g_assert_false (fixture_remove_tracking (fixture, tracking, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_IN_USE);
+  g_clear_error (&error);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_REMOVING);
+  g_assert_cmpint (todoku_tracking_domain_get_next_check_at (tracking), >, 0);
+  g_assert_cmpint (fixture_count (fixture, "distributions"), ==, 1);
+  g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 1);
+  g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 1);
+}
+
+/* Without keys nothing is begun, and so nothing is half removed. */
+static void
+test_remove_without_keys (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  TodokuTrackingDomain *tracking = add_tracking (fixture);
+
+  pass (fixture, tracking, TODOKU_TRACKING_STEP2);
+  todoku_session_stop_practice_async (fixture->session, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_stop_practice_finish (fixture->session, result, &error));
+  g_assert_false (fixture_remove_tracking (fixture, tracking, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP2);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
+}
+
 static void
 set_edge (Fixture               *fixture,
           TodokuTrackingDomain  *tracking,
@@ -273,6 +380,9 @@ main (int   argc,
   ADD ("caa", test_caa);
   ADD ("caa/critical", test_caa_critical);
   ADD ("uncertain", test_uncertain);
+  ADD ("remove-late", test_remove_late);
+  ADD ("remove-slow", test_remove_slow);
+  ADD ("remove-without-keys", test_remove_without_keys);
   ADD ("by-hand", test_by_hand);
   ADD ("input", test_input);
 

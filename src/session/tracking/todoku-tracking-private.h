@@ -92,8 +92,10 @@ void todoku_tracking_distribute (TodokuSession *self,
 void todoku_tracking_probe_edge (TodokuSession *self,
                                  GTask         *task);
 void todoku_tracking_make_step3 (TodokuTrackingDomain *tracking);
-void todoku_tracking_remove (TodokuSession *self,
-                             GTask         *task);
+
+/* The removal: todoku-tracking-remove.c */
+gboolean todoku_tracking_remove_all (TodokuJob  *job,
+                                     GError    **error);
 
 void todoku_session_check_caa_async (TodokuSession        *self,
                                      TodokuTrackingDomain *tracking,

@@ -1,352 +1,443 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Tearing a tracking domain down, from the outside in: the distribution is switched off, waited for
  * and deleted, because the certificate cannot go before it; then the certificate; then the link
- * branding; then the row. Each piece that is gone is written down, and what is gone already counts
- * as removed. Main thread only.
+ * branding and the row. Each piece that is gone is written down, and what is gone already counts as
+ * removed; what may still be on its way is waited for. The public call, for the main thread, and
+ * its story.
  */
 #include "todoku-tracking-private.h"
 
 #include "todoku-error.h"
+#include "todoku-register.h"
+#include "todoku-runner.h"
+#include "todoku-thread.h"
 
-#define REMOVE "remove-tracking"
+/* How often an edge at work is asked while somebody waits; after that the monitor comes back. */
+#define MAX_POLLS 20
+#define LONGEST_PAUSE_SECONDS 5
 
-static void remove_next (TodokuSession *self,
-                         GTask         *task);
-static void disable (TodokuSession *self,
-                     GTask         *task);
-
-static gboolean
-is_gone (const GError *error)
+typedef enum
 {
-  return g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND);
+  PIECE_GONE,
+  PIECE_AT_WORK,
+  PIECE_NOT_FOUND,
+  PIECE_FAILED,
+} PieceState;
+
+/**
+ * Piece:
+ * @made_by: the effect that makes it
+ * @id_offset: where a row has its id
+ * @key_offset: where a row has the key that it was asked for with
+ * @find: looks for one whose id is not known
+ * @take_down: asks for the next thing on the way to its end
+ *
+ * What an edge has of a tracking domain.
+ */
+typedef struct
+{
+  const char *made_by;
+  gsize id_offset;
+  gsize key_offset;
+  char *(*find) (TodokuEdge               *edge,
+                 const TodokuTrackingRow  *row,
+                 GCancellable             *cancellable,
+                 GError                  **error);
+  PieceState (*take_down) (TodokuEdge  *edge,
+                           const char  *id,
+                           GError     **error);
+} Piece;
+
+static char **
+piece_id (const Piece       *piece,
+          TodokuTrackingRow *row)
+{
+  return &G_STRUCT_MEMBER (char *, row, piece->id_offset);
 }
 
-/* Writes down that a piece is gone, with the intent that had made it. */
-static void
-go_on (GTask      *task,
-       const char *made_by)
+static PieceState
+judge_removal (const GError *error)
 {
-  TodokuSession *self = g_task_get_source_object (task);
-  TodokuCommit *commit = todoku_commit_new (self);
+  if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND))
+    return PIECE_GONE;
 
-  todoku_tracking_settle (task, commit, made_by, "removed");
-  todoku_commit_put_tracking (commit, todoku_job_get_subject (task));
-  todoku_commit_then (commit, task, remove_next);
+  return g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_IN_USE) ? PIECE_AT_WORK : PIECE_FAILED;
 }
 
-static void
-distribution_gone (GTask *task)
+static char *
+find_distribution (TodokuEdge               *edge,
+                   const TodokuTrackingRow  *row,
+                   GCancellable             *cancellable,
+                   GError                  **error)
 {
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  TodokuTrackingExtra *extra = todoku_tracking_get_extra (tracking);
+  g_autoptr(TodokuDistribution) found =
+    todoku_edge_find_distribution (edge, row->host, row->caller_reference, cancellable, error);
 
-  todoku_tracking_domain_set_distribution_id (tracking, NULL);
-  g_clear_pointer (&extra->caller_reference, g_free);
-  go_on (task, "create-distribution");
+  return found != NULL ? g_strdup (found->id) : NULL;
 }
 
-static void
-certificate_gone (GTask *task)
+/* One that is off stays as it is, so disabling it also asks whether it has been deployed. */
+static PieceState
+take_down_distribution (TodokuEdge  *edge,
+                        const char  *id,
+                        GError     **error)
 {
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  TodokuTrackingExtra *extra = todoku_tracking_get_extra (tracking);
-
-  todoku_tracking_domain_set_certificate_id (tracking, NULL);
-  g_clear_pointer (&extra->certificate_token, g_free);
-  go_on (task, "request-certificate");
-}
-
-static void
-link_gone (GTask *task)
-{
-  todoku_tracking_domain_set_remote_id (todoku_job_get_subject (task), NULL);
-  go_on (task, "create-link");
-}
-
-static void
-distribution_deleted_cb (GObject      *source,
-                         GAsyncResult *result,
-                         gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (todoku_edge_finish (TODOKU_EDGE (source), result, &error) ||
-      is_gone (error))
-    distribution_gone (g_steal_pointer (&task));
-  else if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_IN_USE) &&
-           todoku_tracking_pause (task, disable))
-    g_steal_pointer (&task);
-  else
-    todoku_tracking_fail (g_steal_pointer (&task), g_steal_pointer (&error));
-}
-
-static void
-disabled_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuDistribution) distribution =
-    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
+  g_autoptr(TodokuDistribution) distribution = todoku_edge_disable_distribution (edge, id, error);
 
   if (distribution == NULL)
+    return judge_removal (*error);
+  if (!distribution->deployed || distribution->enabled)
     {
-      if (is_gone (error))
-        distribution_gone (g_steal_pointer (&task));
-      else
-        todoku_tracking_fail (g_steal_pointer (&task), g_steal_pointer (&error));
-      return;
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_IN_USE,
+                           "The distribution is still being switched off");
+      return PIECE_AT_WORK;
     }
 
-  if (distribution->deployed && !distribution->enabled)
-    todoku_edge_call_async (TODOKU_EDGE (source), TODOKU_EDGE_DELETE_DISTRIBUTION,
-                            todoku_tracking_domain_get_distribution_id (tracking), NULL, NULL,
-                            distribution_deleted_cb, g_steal_pointer (&task));
-  else if (todoku_tracking_pause (task, disable))
-    g_steal_pointer (&task);
-  else
-    todoku_tracking_fail (g_steal_pointer (&task),
-                          g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_IN_USE,
-                                               "The distribution is still being switched off"));
+  return todoku_edge_delete_distribution (edge, id, error) ? PIECE_GONE : judge_removal (*error);
 }
 
-/* One that is off stays as it is, so this also asks whether it has been deployed. */
-static void
-disable (TodokuSession *self,
-         GTask         *task)
+static char *
+find_certificate (TodokuEdge               *edge,
+                  const TodokuTrackingRow  *row,
+                  GCancellable             *cancellable,
+                  GError                  **error)
 {
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  g_autoptr(TodokuCertificate) found =
+    todoku_edge_find_certificate (edge, row->host, cancellable, error);
 
-  todoku_edge_call_async (job->edge, TODOKU_EDGE_DISABLE_DISTRIBUTION,
-                          todoku_tracking_domain_get_distribution_id (tracking), NULL, NULL,
-                          disabled_cb, task);
+  return found != NULL ? g_strdup (found->id) : NULL;
 }
 
-static void
-distribution_found_cb (GObject      *source,
-                       GAsyncResult *result,
-                       gpointer      user_data)
+static PieceState
+take_down_certificate (TodokuEdge  *edge,
+                       const char  *id,
+                       GError     **error)
 {
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuDistribution) distribution =
-    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
+  return todoku_edge_delete_certificate (edge, id, error) ? PIECE_GONE : judge_removal (*error);
+}
 
-  if (distribution != NULL)
+/* In the order in which they go. */
+static const Piece pieces[] = {
+  { "create-distribution", G_STRUCT_OFFSET (TodokuTrackingRow, distribution_id),
+    G_STRUCT_OFFSET (TodokuTrackingRow, caller_reference), find_distribution,
+    take_down_distribution },
+  { "request-certificate", G_STRUCT_OFFSET (TodokuTrackingRow, certificate_id),
+    G_STRUCT_OFFSET (TodokuTrackingRow, certificate_token), find_certificate,
+    take_down_certificate },
+};
+
+/**
+ * TearDown:
+ * @row: (owned): the tracking domain as it was last read
+ * @made_by: (owned) (nullable): for each piece the open intent that makes it
+ * @deadlines: when what was intended cannot arrive any more, in monotonic time
+ * @begun: whether the removal is on disk
+ * @n_asked: how often the edge was asked for the piece
+ * @n_polls: how often the edge was found at work
+ */
+typedef struct
+{
+  TodokuTrackingRow *row;
+  TodokuJournalRow *made_by[G_N_ELEMENTS (pieces)];
+  gint64 deadlines[G_N_ELEMENTS (pieces)];
+  gboolean begun;
+  guint n_asked;
+  guint n_polls;
+} TearDown;
+
+static void
+tear_down_clear (TearDown *self)
+{
+  g_clear_pointer (&self->row, todoku_tracking_row_free);
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    g_clear_pointer (&self->made_by[i], todoku_journal_row_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TearDown, tear_down_clear)
+
+static TodokuTx *
+begin_with_row (TodokuJob  *job,
+                TearDown   *self,
+                GError    **error)
+{
+  g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
+  TodokuTrackingRow *row;
+
+  if (tx == NULL ||
+      (row = todoku_tx_get (tx, &todoku_tracking_table, job->subject, error)) == NULL)
+    return NULL;
+
+  todoku_tracking_row_free (self->row);
+  self->row = row;
+  return g_steal_pointer (&tx);
+}
+
+static gboolean
+claim_pieces (TodokuTx  *tx,
+              TearDown  *self,
+              GError   **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
     {
-      todoku_tracking_domain_set_distribution_id (todoku_job_get_subject (task), distribution->id);
-      disable (self, g_steal_pointer (&task));
-    }
-  else if (is_gone (error))
-    distribution_gone (g_steal_pointer (&task));
-  else
-    todoku_tracking_fail (g_steal_pointer (&task), g_steal_pointer (&error));
-}
-
-static void
-remove_distribution (TodokuSession *self,
-                     GTask         *task)
-{
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-
-  if (todoku_tracking_domain_get_distribution_id (tracking) != NULL)
-    disable (self, task);
-  else
-    todoku_edge_call_async (job->edge, TODOKU_EDGE_FIND_DISTRIBUTION,
-                            todoku_tracking_domain_get_host (tracking),
-                            todoku_tracking_get_extra (tracking)->caller_reference, NULL,
-                            distribution_found_cb, task);
-}
-
-static void remove_certificate (TodokuSession *self,
-                                GTask         *task);
-
-static void
-certificate_deleted_cb (GObject      *source,
-                        GAsyncResult *result,
-                        gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (todoku_edge_finish (TODOKU_EDGE (source), result, &error) ||
-      is_gone (error))
-    certificate_gone (g_steal_pointer (&task));
-  else if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_IN_USE) &&
-           todoku_tracking_pause (task, remove_certificate))
-    g_steal_pointer (&task);
-  else
-    todoku_tracking_fail (g_steal_pointer (&task), g_steal_pointer (&error));
-}
-
-static void
-certificate_found_cb (GObject      *source,
-                      GAsyncResult *result,
-                      gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuCertificate) certificate =
-    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
-
-  if (certificate != NULL)
-    {
-      todoku_tracking_domain_set_certificate_id (todoku_job_get_subject (task), certificate->id);
-      remove_certificate (self, g_steal_pointer (&task));
-    }
-  else if (is_gone (error))
-    certificate_gone (g_steal_pointer (&task));
-  else
-    todoku_tracking_fail (g_steal_pointer (&task), g_steal_pointer (&error));
-}
-
-static void
-remove_certificate (TodokuSession *self,
-                    GTask         *task)
-{
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-
-  if (todoku_tracking_domain_get_certificate_id (tracking) != NULL)
-    todoku_edge_call_async (job->edge, TODOKU_EDGE_DELETE_CERTIFICATE,
-                            todoku_tracking_domain_get_certificate_id (tracking), NULL, NULL,
-                            certificate_deleted_cb, task);
-  else
-    todoku_edge_call_async (job->edge, TODOKU_EDGE_FIND_CERTIFICATE,
-                            todoku_tracking_domain_get_host (tracking), NULL, NULL,
-                            certificate_found_cb, task);
-}
-
-static void
-link_deleted_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (todoku_service_finish (TODOKU_SERVICE (source), result, &error) ||
-      is_gone (error))
-    link_gone (g_steal_pointer (&task));
-  else
-    todoku_tracking_fail (g_steal_pointer (&task), g_steal_pointer (&error));
-}
-
-static void remove_link (TodokuSession *self,
-                         GTask         *task);
-
-static void
-links_listed_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  GError *error = NULL;
-  g_autoptr(GPtrArray) remotes =
-    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
-
-  if (remotes == NULL)
-    {
-      todoku_tracking_fail (g_steal_pointer (&task), error);
-      return;
+      g_clear_pointer (&self->made_by[i], todoku_journal_row_free);
+      if (!todoku_tx_claim (tx, pieces[i].made_by, self->row, &self->made_by[i], error))
+        return FALSE;
     }
 
-  for (guint i = 0; i < remotes->len; i++)
+  return TRUE;
+}
+
+/* What there is to take down; nothing is changed yet. */
+static gboolean
+look_at_pieces (TodokuJob  *job,
+                TearDown   *self,
+                GError    **error)
+{
+  g_autoptr(TodokuTx) tx = begin_with_row (job, self, error);
+
+  return tx != NULL && claim_pieces (tx, self, error);
+}
+
+static gboolean
+begin_tear_down (TodokuJob  *job,
+                 TearDown   *self,
+                 GError    **error)
+{
+  g_autoptr(TodokuTx) tx = begin_with_row (job, self, error);
+  const TodokuSubjectKind *kind = &todoku_link_kind;
+  g_autoptr(TodokuJournalRow) again = NULL;
+
+  if (tx == NULL || !claim_pieces (tx, self, error) ||
+      !todoku_tx_claim (tx, kind->remove, self->row, &again, error))
+    return FALSE;
+
+  kind->begin_removal (self->row);
+  if (!todoku_tx_put (tx, self->row, error) ||
+      (again == NULL && !todoku_tx_intend (tx, kind->remove, self->row, self->row->host, NULL, NULL,
+                                           error)) ||
+      !todoku_tx_commit (tx, error))
+    return FALSE;
+
+  self->begun = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    if (self->made_by[i] != NULL)
+      self->deadlines[i] = todoku_ask_deadline (job, self->made_by[i]);
+  todoku_job_show (job);
+  return TRUE;
+}
+
+/* Writes down that a piece is gone, with the end of the intent that had made it. */
+static gboolean
+note_gone (TodokuJob  *job,
+           TearDown   *self,
+           guint       index,
+           GError    **error)
+{
+  g_autoptr(TodokuTx) tx = begin_with_row (job, self, error);
+  const Piece *piece = &pieces[index];
+
+  if (tx == NULL)
+    return FALSE;
+
+  g_clear_pointer (piece_id (piece, self->row), g_free);
+  g_clear_pointer (&G_STRUCT_MEMBER (char *, self->row, piece->key_offset), g_free);
+  return (self->made_by[index] == NULL ||
+          todoku_tx_settle (tx, piece->made_by, self->row, "removed", error)) &&
+         todoku_tx_put (tx, self->row, error) &&
+         todoku_tx_commit (tx, error);
+}
+
+static PieceState
+take_down (TodokuJob   *job,
+           TodokuEdge  *edge,
+           TearDown    *self,
+           guint        index,
+           GError     **error)
+{
+  const Piece *piece = &pieces[index];
+  char **id = piece_id (piece, self->row);
+
+  if (*id == NULL)
     {
-      const TodokuRemote *remote = g_ptr_array_index (remotes, i);
+      /* Asked before the question, or what arrives between the two would be lost. */
+      gboolean over = g_get_monotonic_time () >= self->deadlines[index];
 
-      if (remote->host != NULL &&
-          g_ascii_strcasecmp (remote->host, todoku_tracking_domain_get_host (tracking)) == 0)
-        {
-          todoku_tracking_domain_set_remote_id (tracking, remote->id);
-          remove_link (self, g_steal_pointer (&task));
-          return;
-        }
+      self->n_asked++;
+      *id = piece->find (edge, self->row, job->cancellable, error);
+      if (*id == NULL && g_error_matches (*error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND))
+        return over ? PIECE_GONE : PIECE_NOT_FOUND;
+      if (*id == NULL)
+        return PIECE_FAILED;
     }
-  link_gone (g_steal_pointer (&task));
+
+  return piece->take_down (edge, *id, error);
 }
 
-static void
-remove_link (TodokuSession *self,
-             GTask         *task)
+/* Nothing is held meanwhile, and no slot is. */
+static gboolean
+wait_for_piece (TodokuJob   *job,
+                TearDown    *self,
+                guint        index,
+                PieceState   state,
+                GError     **error)
 {
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  if (state == PIECE_NOT_FOUND)
+    return todoku_ask_wait (job, self->n_asked, self->deadlines[index], error);
 
-  if (todoku_tracking_domain_get_remote_id (tracking) != NULL)
-    todoku_service_remove_async (job->service, TODOKU_REMOTE_LINK,
-                                 todoku_tracking_domain_get_remote_id (tracking), link_deleted_cb,
-                                 task);
-  else
-    todoku_service_list_async (job->service, TODOKU_REMOTE_LINK, NULL, links_listed_cb, task);
+  self->n_polls++;
+  return todoku_clock_wait (job->clock,
+                            MIN (1 + self->n_polls / 3, LONGEST_PAUSE_SECONDS) * G_TIME_SPAN_SECOND,
+                            job->cancellable, error);
 }
 
-static void
-dropped (TodokuSession *self,
-         GTask         *task)
+/* One turn in a slot. A failure is written down here once the removal is. */
+static gboolean
+take_turn (TodokuJob   *job,
+           TearDown    *self,
+           guint        index,
+           PieceState  *ret_state,
+           GError     **error)
 {
-  todoku_session_drop (self, todoku_job_get_subject (task));
-  todoku_job_return_boolean (task, TRUE);
+  GError *failure = NULL;
+  TodokuEdge *edge = todoku_job_enter_edge (job, &failure);
+  gboolean ok;
+
+  if (edge == NULL)
+    {
+      if (self->begun)
+        return todoku_leave_removal (job, &todoku_link_kind, failure, error);
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+
+  todoku_job_hold (job);
+  ok = self->begun || begin_tear_down (job, self, error);
+  if (ok)
+    {
+      *ret_state = take_down (job, edge, self, index, &failure);
+      ok = *ret_state != PIECE_GONE || note_gone (job, self, index, error);
+    }
+  todoku_job_release (job, NULL);
+  todoku_job_leave_edge (job);
+
+  if (ok && (*ret_state == PIECE_FAILED ||
+             (*ret_state == PIECE_AT_WORK && self->n_polls >= MAX_POLLS)))
+    return todoku_leave_removal (job, &todoku_link_kind, failure, error);
+
+  g_clear_error (&failure);
+  return ok;
 }
 
-static void
-drop (TodokuSession *self,
-      GTask         *task)
+static gboolean
+remove_piece (TodokuJob  *job,
+              TearDown   *self,
+              guint       index,
+              GError    **error)
 {
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  gint64 id = todoku_tracking_domain_get_id (tracking);
-  TodokuCommit *commit = todoku_commit_new (self);
+  GError *failure = NULL;
+  PieceState state = PIECE_FAILED;
 
-  todoku_tracking_domain_set_stage (tracking, TODOKU_TRACKING_REMOVED);
-  todoku_commit_settle (commit, "tracking", id, NULL, "done");
-  todoku_change_delete_tracking (todoku_commit_get_change (commit), id);
-  todoku_commit_then (commit, task, dropped);
-}
+  self->n_asked = self->n_polls = 0;
+  do
+    {
+      if (!take_turn (job, self, index, &state, error))
+        return FALSE;
+      if (state != PIECE_GONE && !wait_for_piece (job, self, index, state, &failure))
+        return todoku_leave_removal (job, &todoku_link_kind, failure, error);
+    }
+  while (state != PIECE_GONE);
 
-static void
-remove_next (TodokuSession *self,
-             GTask         *task)
-{
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-
-  if (todoku_tracking_domain_get_distribution_id (tracking) != NULL ||
-      todoku_tracking_is_open (task, "create-distribution"))
-    todoku_tracking_with_edge (task, remove_distribution);
-  else if (todoku_tracking_domain_get_certificate_id (tracking) != NULL ||
-           todoku_tracking_is_open (task, "request-certificate"))
-    todoku_tracking_with_edge (task, remove_certificate);
-  else if (todoku_tracking_domain_get_remote_id (tracking) != NULL ||
-           todoku_tracking_is_open (task, "create-link"))
-    todoku_tracking_with_service (task, remove_link);
-  else
-    drop (self, task);
+  return TRUE;
 }
 
 /**
- * todoku_tracking_remove:
- * @self: the session
- * @task: (transfer full): a task whose subject is a tracking domain
+ * todoku_tracking_remove_all:
+ * @job: a job about a tracking domain, with a service and an edge
+ * @error: return location of %TODOKU_ERROR_IN_USE while the edge is still at work, and others
  *
  * Removes everything that was made for it, from wherever an earlier attempt left it.
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+todoku_tracking_remove_all (TodokuJob  *job,
+                            GError    **error)
+{
+  g_auto(TearDown) self = { 0 };
+
+  todoku_assert_worker ();
+
+  if (!look_at_pieces (job, &self, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    if ((*piece_id (&pieces[i], self.row) != NULL || self.made_by[i] != NULL) &&
+        !remove_piece (job, &self, i, error))
+      return FALSE;
+
+  return todoku_unregister (job, &todoku_link_kind, error);
+}
+
+static void
+end_removed (TodokuSession *self,
+             GTask         *task,
+             TodokuRun     *run)
+{
+  todoku_job_return_boolean (task, TRUE);
+}
+
+/**
+ * todoku_session_remove_tracking_async:
+ * @self: the session
+ * @tracking: a tracking domain
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is gone, or not
+ * @user_data: its argument
+ *
+ * Removes @tracking at the edge, at the service and here. Links in mail sent before stop working.
  */
 void
-todoku_tracking_remove (TodokuSession *self,
-                        GTask         *task)
+todoku_session_remove_tracking_async (TodokuSession        *self,
+                                      TodokuTrackingDomain *tracking,
+                                      GCancellable         *cancellable,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data)
 {
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  GTask *task;
 
-  todoku_tracking_advance (tracking, TODOKU_TRACKING_EVENT_REMOVE);
-  todoku_tracking_domain_set_next_check_at (tracking, 0);
-  todoku_commit_then (todoku_tracking_intend (task, REMOVE,
-                                              todoku_tracking_domain_get_host (tracking)),
-                      task, remove_next);
+  g_return_if_fail (TODOKU_IS_SESSION (self));
+  g_return_if_fail (TODOKU_IS_TRACKING_DOMAIN (tracking));
+
+  task = todoku_session_new_task (self, cancellable, callback, user_data,
+                                  todoku_session_remove_tracking_async, "session remove tracking");
+  if (todoku_session_claim (self, task, tracking, TODOKU_OPERATION_REMOVE))
+    todoku_session_run_job (self, task, &(TodokuRunSpec) {
+      .func = todoku_tracking_remove_all,
+      .server = todoku_tracking_domain_get_server (tracking),
+      .object = tracking,
+      .table = &todoku_tracking_table,
+      .needs_service = TRUE,
+      .needs_edge = TRUE,
+      .end = end_removed,
+    });
+}
+
+/**
+ * todoku_session_remove_tracking_finish:
+ * @self: the session
+ * @result: the result
+ * @error: return location of %TODOKU_ERROR_IN_USE while the edge is still at work, and others
+ *
+ * Returns: whether it is gone; what is gone already counts as removed
+ */
+gboolean
+todoku_session_remove_tracking_finish (TodokuSession  *self,
+                                       GAsyncResult   *result,
+                                       GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_remove_tracking_async),
+                        FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -500,10 +500,7 @@ todoku_tracking_go (TodokuSession *self,
         todoku_tracking_probe_edge (self, task);
       break;
     case TODOKU_TRACKING_REMOVING:
-      if (job->resume)
-        todoku_tracking_remove (self, task);
-      else
-        todoku_job_return_new_error (task, TODOKU_ERROR_WRONG_STAGE, "It is being removed");
+      todoku_job_return_new_error (task, TODOKU_ERROR_WRONG_STAGE, "It is being removed");
       break;
     case TODOKU_TRACKING_EXPIRED:
       if (job->stepped || job->resume)

@@ -58,20 +58,27 @@ start (TodokuSession        *self,
        gboolean              look,
        gboolean              resume)
 {
+  TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
   TodokuTrackingJob *job;
+  TodokuJobFunc func = NULL;
 
-  if (todoku_tracking_domain_get_stage (tracking) == TODOKU_TRACKING_REGISTERING)
+  if (stage == TODOKU_TRACKING_REGISTERING)
+    func = look || resume ? todoku_tracking_resume_link : todoku_tracking_take_up_link;
+  else if (stage == TODOKU_TRACKING_REMOVING && resume)
+    func = todoku_tracking_remove_all;
+  if (func != NULL)
     {
-      if (todoku_session_claim (self, task, tracking, TODOKU_OPERATION_REGISTER))
+      if (todoku_session_claim (self, task, tracking, kind_of (tracking)))
         todoku_session_run_job (self, task, &(TodokuRunSpec) {
-        .func = look || resume ? todoku_tracking_resume_link : todoku_tracking_take_up_link,
-        .priority = look ? TODOKU_PRIORITY_NIGHT
+          .func = func,
+          .priority = look ? TODOKU_PRIORITY_NIGHT
                            : resume ? TODOKU_PRIORITY_BATCH : TODOKU_PRIORITY_PERSON,
-        .server = todoku_tracking_domain_get_server (tracking),
-        .object = tracking,
-        .table = &todoku_tracking_table,
-        .needs_service = TRUE,
-      });
+          .server = todoku_tracking_domain_get_server (tracking),
+          .object = tracking,
+          .table = &todoku_tracking_table,
+          .needs_service = TRUE,
+          .needs_edge = TRUE,
+        });
       return;
     }
 
@@ -291,64 +298,4 @@ todoku_session_check_tracking_finish (TodokuSession  *self,
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   return todoku_job_finish_answer (result, ret_right, error);
-}
-
-static void
-remove_run (TodokuSession *self,
-            GTask         *task)
-{
-  if (is_elsewhere (self, todoku_job_get_subject (task)))
-    todoku_job_return_new_error (task, TODOKU_ERROR_BUSY, "Another process changes it");
-  else
-    todoku_tracking_remove (self, task);
-}
-
-/**
- * todoku_session_remove_tracking_async:
- * @self: the session
- * @tracking: a tracking domain
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is gone, or not
- * @user_data: its argument
- *
- * Removes @tracking at the edge, at the service and here. Links in mail sent before stop working.
- */
-void
-todoku_session_remove_tracking_async (TodokuSession        *self,
-                                      TodokuTrackingDomain *tracking,
-                                      GCancellable         *cancellable,
-                                      GAsyncReadyCallback   callback,
-                                      gpointer              user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (TODOKU_IS_SESSION (self));
-  g_return_if_fail (TODOKU_IS_TRACKING_DOMAIN (tracking));
-
-  task = todoku_session_new_task (self, cancellable, callback, user_data,
-                                  todoku_session_remove_tracking_async, "session remove tracking");
-  g_task_set_task_data (task, todoku_tracking_job_new (), todoku_tracking_job_free);
-  if (todoku_session_claim (self, task, tracking, TODOKU_OPERATION_REMOVE))
-    todoku_session_sync (self, task, remove_run);
-}
-
-/**
- * todoku_session_remove_tracking_finish:
- * @self: the session
- * @result: the result
- * @error: return location of %TODOKU_ERROR_IN_USE while the edge is still at work, and others
- *
- * Returns: whether it is gone; what is gone already counts as removed
- */
-gboolean
-todoku_session_remove_tracking_finish (TodokuSession  *self,
-                                       GAsyncResult   *result,
-                                       GError        **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_remove_tracking_async),
-                        FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
