@@ -9,9 +9,11 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Each domain asks a handful of servers; more at once would only queue inside the resolver. */
-#define MAX_RUNNING 16
-
+/**
+ * Outcome:
+ * @domain: (unowned): the list's
+ * @error: (owned) (nullable): why it could not be done
+ */
 typedef struct
 {
   TodokuSenderDomain *domain;
@@ -19,38 +21,10 @@ typedef struct
   int status;
 } Outcome;
 
-/**
- * Batch:
- *
- * Several domains that are verified or checked side by side.
- */
-typedef struct
-{
-  TodokuCli *cli;
-  gboolean verify;
-  gint64 since;
-  GPtrArray *outcomes;
-  guint next;
-  guint n_running;
-  guint n_done;
-} Batch;
-
 static void
-outcome_free (Outcome *outcome)
+outcome_clear (gpointer data)
 {
-  g_object_unref (outcome->domain);
-  g_clear_error (&outcome->error);
-  g_free (outcome);
-}
-
-static void
-add_outcome (GPtrArray          *outcomes,
-             TodokuSenderDomain *domain)
-{
-  Outcome *outcome = g_new0 (Outcome, 1);
-
-  outcome->domain = g_object_ref (domain);
-  g_ptr_array_add (outcomes, outcome);
+  g_clear_error (&((Outcome *) data)->error);
 }
 
 static TodokuSenderDomain *
@@ -233,96 +207,85 @@ show (TodokuCli  *cli,
   return finish_with_domain (cli, domain, TODOKU_CLI_EXIT_OK);
 }
 
-static void start_next (Batch *batch);
-
 /* What was seen stands in the records. Silence of DNS is "not checked", even though the operation
  * itself went well; what is wrong in DNS or gone counts, whatever the service said or did not say.
  */
 static int
-outcome_status (Batch   *batch,
-                Outcome *outcome,
-                gboolean right)
+outcome_status (TodokuCli     *cli,
+                const Outcome *outcome,
+                gint64         since,
+                gboolean       verify,
+                gboolean       right)
 {
-  int status = todoku_cli_items_status (todoku_sender_domain_get_records (outcome->domain),
-                                        batch->since,
-                                        batch->verify && (right || outcome->error != NULL));
+  int status = todoku_cli_items_status (todoku_sender_domain_get_records (outcome->domain), since,
+                                        verify && (right || outcome->error != NULL));
 
   if (outcome->error != NULL)
-    return todoku_cli_worse_status (status, todoku_cli_exit_status (batch->cli, outcome->error));
-  if (batch->verify && !right)
+    return todoku_cli_worse_status (status, todoku_cli_exit_status (cli, outcome->error));
+  if (verify && !right)
     return todoku_cli_worse_status (status, TODOKU_CLI_EXIT_NOT_RIGHT);
 
   return status;
 }
 
 static void
-domain_done_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
+batch_progress_cb (TodokuBatch *batch)
 {
-  TodokuSession *session = TODOKU_SESSION (source);
-  g_autofree gpointer *data = user_data;
-  Batch *batch = data[0];
-  Outcome *outcome = data[1];
-  gboolean right;
-
-  if (batch->verify)
-    todoku_session_verify_domain_finish (session, result, &right, &outcome->error);
-  else
-    todoku_session_check_domain_finish (session, result, &right, &outcome->error);
-  outcome->status = outcome_status (batch, outcome, right);
-  batch->n_running--;
-  batch->n_done++;
-  todoku_cli_progress (batch->n_done, batch->outcomes->len);
-  start_next (batch);
+  todoku_cli_progress (todoku_batch_get_n_done (batch), todoku_batch_get_n_total (batch));
 }
 
-static void
-start_next (Batch *batch)
+/* Ctrl+C stops those that run, and none of the others is begun. */
+static GError *
+outcome_error (TodokuBatch        *batch,
+               TodokuSenderDomain *domain)
 {
-  TodokuSession *session = batch->cli->session;
+  const GError *error = todoku_batch_get_error (batch, domain);
 
-  while (batch->n_running < MAX_RUNNING && batch->next < batch->outcomes->len)
-    {
-      Outcome *outcome = g_ptr_array_index (batch->outcomes, batch->next);
-      gpointer *data = g_new (gpointer, 2);
+  if (error != NULL)
+    return g_error_copy (error);
+  if (todoku_batch_get_outcome (batch, domain) == TODOKU_BATCH_WAITING)
+    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled before it began");
 
-      batch->next++;
-      batch->n_running++;
-      data[0] = batch;
-      data[1] = outcome;
-      if (batch->verify)
-        todoku_session_verify_domain_async (session, outcome->domain, batch->cli->cancellable,
-                                            domain_done_cb, data);
-      else
-        todoku_session_check_domain_async (session, outcome->domain, batch->cli->cancellable,
-                                           domain_done_cb, data);
-    }
+  return NULL;
 }
 
-static int
-run_batch (Batch *batch)
+static GArray *
+run_batch (TodokuCli *cli,
+           GPtrArray *domains,
+           gboolean   verify)
 {
-  int worst = TODOKU_CLI_EXIT_OK;
+  gint64 since = g_get_real_time ();
+  g_autoptr(TodokuBatch) batch = verify ? todoku_session_verify_domains (cli->session, domains)
+                                        : todoku_session_check_domains (cli->session, domains);
+  GArray *outcomes = g_array_new (FALSE, TRUE, sizeof (Outcome));
+  gulong handler = g_signal_connect_object (cli->cancellable, "cancelled",
+                                            G_CALLBACK (todoku_batch_cancel), batch,
+                                            G_CONNECT_SWAPPED);
 
-  start_next (batch);
-  while (batch->n_running > 0)
+  g_array_set_clear_func (outcomes, outcome_clear);
+  g_signal_connect (batch, "notify::n-done", G_CALLBACK (batch_progress_cb), NULL);
+  while (todoku_batch_get_running (batch))
     g_main_context_iteration (NULL, TRUE);
   todoku_cli_progress (0, 0);
+  g_signal_handler_disconnect (cli->cancellable, handler);
 
-  for (guint i = 0; i < batch->outcomes->len; i++)
+  for (guint i = 0; i < domains->len; i++)
     {
-      Outcome *outcome = g_ptr_array_index (batch->outcomes, i);
+      TodokuSenderDomain *domain = g_ptr_array_index (domains, i);
+      Outcome outcome = { .domain = domain, .error = outcome_error (batch, domain) };
 
-      worst = todoku_cli_worse_status (worst, outcome->status);
+      outcome.status = outcome_status (cli, &outcome, since, verify,
+                                       todoku_batch_get_outcome (batch, domain) ==
+                                       TODOKU_BATCH_RIGHT);
+      g_array_append_val (outcomes, outcome);
     }
 
-  return worst;
+  return outcomes;
 }
 
 static void
 print_outcomes (TodokuCli *cli,
-                GPtrArray *outcomes,
+                GArray    *outcomes,
                 gboolean   several)
 {
   TodokuJsonWriter writer;
@@ -334,7 +297,7 @@ print_outcomes (TodokuCli *cli,
         todoku_json_writer_begin_array (&writer, NULL);
       for (guint i = 0; i < outcomes->len; i++)
         {
-          Outcome *outcome = g_ptr_array_index (outcomes, i);
+          const Outcome *outcome = &g_array_index (outcomes, Outcome, i);
 
           todoku_cli_json_domain (&writer, outcome->domain, TODOKU_CLI_JSON_RECORDS, outcome->error,
                                   outcome->status);
@@ -347,7 +310,7 @@ print_outcomes (TodokuCli *cli,
 
   for (guint i = 0; i < outcomes->len; i++)
     {
-      Outcome *outcome = g_ptr_array_index (outcomes, i);
+      const Outcome *outcome = &g_array_index (outcomes, Outcome, i);
 
       if (i > 0)
         todoku_cli_print ("\n");
@@ -372,9 +335,8 @@ verify_or_check (TodokuCli  *cli,
     { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_("Take every domain"), NULL },
     { NULL },
   };
-  g_autoptr(GPtrArray) outcomes = g_ptr_array_new_with_free_func ((GDestroyNotify) outcome_free);
-  Batch batch = { .cli = cli, .verify = verify, .since = g_get_real_time (),
-                  .outcomes = outcomes };
+  g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GArray) outcomes = NULL;
   gboolean several;
   int status;
 
@@ -387,34 +349,30 @@ verify_or_check (TodokuCli  *cli,
 
   if (all)
     {
-      GListModel *domains = todoku_session_get_domains (cli->session);
+      GListModel *list = todoku_session_get_domains (cli->session);
 
-      for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
-        {
-          g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
-
-          add_outcome (outcomes, domain);
-        }
+      for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+        g_ptr_array_add (domains, g_list_model_get_item (list, i));
     }
   for (guint i = 1; argv[i] != NULL; i++)
     {
       TodokuSenderDomain *domain = find_domain (cli, argv[i], &status);
-      gboolean known = FALSE;
 
       if (domain == NULL)
         return status;
-      for (guint j = 0; j < outcomes->len; j++)
-        known = known || ((Outcome *) g_ptr_array_index (outcomes, j))->domain == domain;
-      if (!known)
-        add_outcome (outcomes, domain);
+      if (!g_ptr_array_find (domains, domain, NULL))
+        g_ptr_array_add (domains, g_object_ref (domain));
     }
 
   several = all || argv[1] == NULL || argv[2] != NULL;
-  status = run_batch (&batch);
+  outcomes = run_batch (cli, domains, verify);
+  status = TODOKU_CLI_EXIT_OK;
+  for (guint i = 0; i < outcomes->len; i++)
+    status = todoku_cli_worse_status (status, g_array_index (outcomes, Outcome, i).status);
   /* One domain that could not be asked about is simply an error. */
   if (!several)
     {
-      Outcome *outcome = g_ptr_array_index (outcomes, 0);
+      const Outcome *outcome = &g_array_index (outcomes, Outcome, 0);
 
       if (outcome->error != NULL && outcome->status != TODOKU_CLI_EXIT_NOT_RIGHT)
         return todoku_cli_fail (cli, outcome->error);

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "todoku-batch.h"
 #include "todoku-dns-publisher.h"
 #include "todoku-error.h"
 #include "todoku-record-checker.h"
@@ -199,14 +200,6 @@ gboolean todoku_session_verify_domain_finish (TodokuSession  *self,
                                               gboolean       *ret_verified,
                                               GError        **error);
 
-void todoku_session_verify_domains_async (TodokuSession       *self,
-                                          GPtrArray           *domains,
-                                          GCancellable        *cancellable,
-                                          GAsyncReadyCallback  callback,
-                                          gpointer             user_data);
-int todoku_session_verify_domains_finish (TodokuSession  *self,
-                                          GAsyncResult   *result,
-                                          GError        **error);
 void todoku_session_check_domain_async (TodokuSession       *self,
                                         TodokuSenderDomain  *domain,
                                         GCancellable        *cancellable,
@@ -234,6 +227,14 @@ void todoku_session_remove_domain_async (TodokuSession       *self,
 gboolean todoku_session_remove_domain_finish (TodokuSession  *self,
                                               GAsyncResult   *result,
                                               GError        **error);
+
+/* The same for many, each of them once: a few at a time, behind what a person clicks. */
+TodokuBatch *todoku_session_verify_domains (TodokuSession *self,
+                                            GPtrArray     *domains);
+TodokuBatch *todoku_session_check_domains (TodokuSession *self,
+                                           GPtrArray     *domains);
+TodokuBatch *todoku_session_remove_domains (TodokuSession *self,
+                                            GPtrArray     *domains);
 
 void todoku_session_set_domain_company (TodokuSession      *self,
                                         TodokuSenderDomain *domain,

@@ -217,16 +217,6 @@ test_undone (Fixture       *fixture,
 #define N_MANY 24
 
 static void
-count_ended_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  guint *n_ended = user_data;
-
-  (*n_ended)++;
-}
-
-static void
 operation_ended_cb (TodokuSenderDomain *domain,
                     GParamSpec         *pspec,
                     gpointer            user_data)
@@ -243,9 +233,8 @@ test_many (Fixture       *fixture,
   g_autoptr(GPtrArray) domains = g_ptr_array_new ();
   TodokuSenderDomain *mine;
   g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GAsyncResult) many = NULL;
+  g_autoptr(TodokuBatch) batch = NULL;
   GAsyncResult *slot = NULL;
-  GAsyncResult *many_slot = NULL;
   g_autoptr(GError) error = NULL;
   guint n_ended = 0, n_before;
 
@@ -267,8 +256,7 @@ test_many (Fixture       *fixture,
 
   g_thread_pool_set_max_threads (fixture->session->workers, 1, NULL);
   n_ended = 0;
-  todoku_session_verify_domains_async (fixture->session, domains, NULL, todoku_test_store_result,
-                                       &many_slot);
+  batch = todoku_session_verify_domains (fixture->session, domains);
   while (n_ended == 0)
     g_main_context_iteration (NULL, TRUE);
   todoku_session_verify_domain_async (fixture->session, mine, NULL, todoku_test_store_result,
@@ -280,42 +268,34 @@ test_many (Fixture       *fixture,
   g_test_message ("%u ended before, %u when the person's was served", n_before, n_ended);
   g_assert_cmpuint (n_ended, <, N_MANY);
 
-  many = todoku_test_wait_result (&many_slot);
-  g_assert_cmpint (todoku_session_verify_domains_finish (fixture->session, many, &error), ==,
-                   N_MANY);
-  g_assert_no_error (error);
+  while (todoku_batch_get_running (batch))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (todoku_batch_get_n_right (batch), ==, N_MANY);
 }
 
-/* All of a batch end at once when it is cancelled, and it ends once. */
+/* Many are removed, one after another, at the service and here. */
 static void
-test_many_cancelled (Fixture       *fixture,
-                     gconstpointer  data)
+test_many_removed (Fixture       *fixture,
+                   gconstpointer  data)
 {
-  g_autoptr(GPtrArray) domains = g_ptr_array_new ();
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(TodokuBatch) batch = NULL;
   g_autoptr(GError) error = NULL;
-  guint n_ended = 0, n_batches = 0;
 
   for (guint i = 0; i < 8; i++)
     {
       g_autofree char *name = g_strdup_printf ("many%u.example.co.jp", i);
-      TodokuSenderDomain *domain = fixture_add (fixture, name, &error);
 
+      g_ptr_array_add (domains, g_object_ref (fixture_add (fixture, name, &error)));
       g_assert_no_error (error);
-      g_signal_connect (domain, "notify::operation", G_CALLBACK (operation_ended_cb), &n_ended);
-      g_ptr_array_add (domains, domain);
     }
-  n_ended = 0;
-  fixture_fault (fixture, "time-out", "POST", "/v3/whitelabel/domains/", 100);
-  todoku_session_verify_domains_async (fixture->session, domains, cancellable, count_ended_cb,
-                                       &n_batches);
-  while (fixture_count_calls (fixture, "POST", "/validate") == 0)
-    ;
-  g_cancellable_cancel (cancellable);
-  while (n_batches == 0)
+  fixture_add (fixture, "mine.example.co.jp", &error);
+  batch = todoku_session_remove_domains (fixture->session, domains);
+  while (todoku_batch_get_running (batch))
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpuint (n_ended, ==, 8);
-  g_assert_cmpuint (n_batches, ==, 1);
+  g_assert_cmpuint (todoku_batch_get_n_right (batch), ==, 8);
+  g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->domains)), ==, 1);
 }
 
 static gboolean
@@ -396,7 +376,7 @@ main (int   argc,
   ADD ("mistake", test_mistake);
   ADD ("undone", test_undone);
   ADD ("many", test_many);
-  ADD ("many-cancelled", test_many_cancelled);
+  ADD ("many-removed", test_many_removed);
   ADD ("two-sessions", test_two_sessions);
   ADD ("same-at-once", test_same_at_once);
 

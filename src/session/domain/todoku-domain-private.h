@@ -21,30 +21,6 @@ G_BEGIN_DECLS
 typedef gboolean (*TodokuDomainChange) (TodokuDomainRow *row,
                                         gconstpointer    data);
 
-/**
- * TodokuDomainStart:
- * @self: the session
- * @domain: a delivery domain
- * @cancellable: (nullable): a cancellable
- * @callback: called when it has ended
- * @user_data: its argument
- *
- * Starts one call of a batch.
- */
-typedef void (*TodokuDomainStart) (TodokuSession       *self,
-                                   TodokuSenderDomain  *domain,
-                                   GCancellable        *cancellable,
-                                   GAsyncReadyCallback  callback,
-                                   gpointer             user_data);
-
-void todoku_domain_batch_start (TodokuSession       *self,
-                                GPtrArray           *domains,
-                                TodokuDomainStart    start,
-                                GCancellable        *cancellable,
-                                GAsyncReadyCallback  callback,
-                                gpointer             user_data,
-                                gpointer             source_tag);
-
 void todoku_session_change_domain (TodokuSession      *self,
                                    TodokuSenderDomain *domain,
                                    TodokuDomainChange  change,

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "todoku-batch-private.h"
 #include "todoku-domain-name.h"
 #include "todoku-error.h"
 #include "todoku-services.h"
@@ -412,6 +413,48 @@ todoku_session_remove_domain_finish (TodokuSession  *self,
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+remove_in_batch (TodokuSession       *self,
+                 gpointer             domain,
+                 GCancellable        *cancellable,
+                 GAsyncReadyCallback  callback,
+                 gpointer             user_data)
+{
+  start_job (self,
+             todoku_session_new_task (self, cancellable, callback, user_data, remove_in_batch,
+                                      "session remove domain of many"),
+             domain, TODOKU_OPERATION_REMOVE, remove_domain, TODOKU_PRIORITY_BATCH, NULL);
+}
+
+static gboolean
+finish_removed (GAsyncResult  *result,
+                gboolean      *ret_right,
+                GError       **error)
+{
+  *ret_right = g_task_propagate_boolean (G_TASK (result), error);
+
+  return *ret_right;
+}
+
+/**
+ * todoku_session_remove_domains:
+ * @self: the session
+ * @domains: (element-type TodokuSenderDomain): delivery domains, each once
+ *
+ * As todoku_session_remove_domain_async() for many.
+ *
+ * Returns: (transfer full): how it goes
+ */
+TodokuBatch *
+todoku_session_remove_domains (TodokuSession *self,
+                               GPtrArray     *domains)
+{
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
+
+  return todoku_batch_start (self, TODOKU_OPERATION_REMOVE, domains, remove_in_batch,
+                             finish_removed);
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 #include "todoku-domain-private.h"
 
+#include "todoku-batch-private.h"
 #include "todoku-error.h"
 
 /**
@@ -334,7 +335,7 @@ todoku_session_verify_domain_finish (TodokuSession  *self,
 
 static void
 verify_in_batch (TodokuSession       *self,
-                 TodokuSenderDomain  *domain,
+                 gpointer             domain,
                  GCancellable        *cancellable,
                  GAsyncReadyCallback  callback,
                  gpointer             user_data)
@@ -346,28 +347,55 @@ verify_in_batch (TodokuSession       *self,
                 TODOKU_PRIORITY_BATCH);
 }
 
-/**
- * todoku_session_verify_domains_async:
- * @self: the session
- * @domains: (element-type TodokuSenderDomain): delivery domains
- * @cancellable: (nullable): a cancellable, for all of them
- * @callback: (nullable): called when all have ended
- * @user_data: its argument
- *
- * As todoku_session_verify_domain_async() for many, each shown by an operation of its own. What a
- * person clicks meanwhile goes first.
- */
-void
-todoku_session_verify_domains_async (TodokuSession       *self,
-                                     GPtrArray           *domains,
-                                     GCancellable        *cancellable,
-                                     GAsyncReadyCallback  callback,
-                                     gpointer             user_data)
+static void
+check_in_batch (TodokuSession       *self,
+                gpointer             domain,
+                GCancellable        *cancellable,
+                GAsyncReadyCallback  callback,
+                gpointer             user_data)
 {
-  g_return_if_fail (TODOKU_IS_SESSION (self));
+  start_verify (self,
+                todoku_session_new_task (self, cancellable, callback, user_data, check_in_batch,
+                                         "session check domain of many"),
+                domain, &(VerifyOptions) { 0 }, TODOKU_OPERATION_CHECK, TODOKU_PRIORITY_BATCH);
+}
 
-  todoku_domain_batch_start (self, domains, verify_in_batch, cancellable, callback, user_data,
-                             todoku_session_verify_domains_async);
+/**
+ * todoku_session_verify_domains:
+ * @self: the session
+ * @domains: (element-type TodokuSenderDomain): delivery domains, each once
+ *
+ * As todoku_session_verify_domain_async() for many. What a person clicks meanwhile goes first.
+ *
+ * Returns: (transfer full): how it goes
+ */
+TodokuBatch *
+todoku_session_verify_domains (TodokuSession *self,
+                               GPtrArray     *domains)
+{
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
+
+  return todoku_batch_start (self, TODOKU_OPERATION_VERIFY, domains, verify_in_batch,
+                             todoku_job_finish_answer);
+}
+
+/**
+ * todoku_session_check_domains:
+ * @self: the session
+ * @domains: (element-type TodokuSenderDomain): delivery domains, each once
+ *
+ * As todoku_session_check_domain_async() for many.
+ *
+ * Returns: (transfer full): how it goes
+ */
+TodokuBatch *
+todoku_session_check_domains (TodokuSession *self,
+                              GPtrArray     *domains)
+{
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
+
+  return todoku_batch_start (self, TODOKU_OPERATION_CHECK, domains, check_in_batch,
+                             todoku_job_finish_answer);
 }
 
 /**

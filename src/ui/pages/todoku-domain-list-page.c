@@ -433,9 +433,10 @@ verify_action (GtkWidget  *widget,
 {
   TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
   g_autoptr(GPtrArray) domains = get_selected (self);
+  g_autoptr(TodokuBatch) batch = NULL;
 
   /* Each row shows its own spinner and its own result. */
-  todoku_session_verify_domains_async (self->session, domains, NULL, NULL, NULL);
+  batch = todoku_session_verify_domains (self->session, domains);
   stop_selecting (self);
 }
 
