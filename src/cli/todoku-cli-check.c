@@ -49,6 +49,7 @@ typedef struct
   GQueue slots;
   GQueue groups;
   GHashTable *groups_by_key;
+  GHashTable *said;
   guint in_flight;
   guint max_in_flight;
   gboolean reading;
@@ -167,7 +168,7 @@ print_slot (Check *check,
     }
   else
     {
-      todoku_cli_print_verdict (slot->verdict);
+      todoku_cli_print_verdict (slot->verdict, check->said);
     }
 }
 
@@ -408,8 +409,9 @@ check_stream (TodokuCli  *cli,
     { NULL },
   };
   g_autoptr(GHashTable) groups_by_key = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Check check = { .cli = cli, .slots = G_QUEUE_INIT, .groups = G_QUEUE_INIT,
-                  .groups_by_key = groups_by_key };
+                  .groups_by_key = groups_by_key, .said = said };
   g_autoptr(TodokuResolver) resolver = NULL;
   g_autoptr(TodokuRecordChecker) checker = NULL;
   g_autoptr(TodokuRecordReader) reader = NULL;

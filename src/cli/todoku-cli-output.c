@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "todoku-cli-company.h"
+#include "todoku-text-report.h"
 
 /* The words for a state are at most this wide in both languages. */
 #define STATUS_WIDTH 17
@@ -147,15 +148,37 @@ print_finding (const TodokuVerdict *verdict)
   todoku_cli_print_line ("  %s", remedy);
 }
 
+/* What is said of a zone is said of it once. */
+static void
+print_notes (const TodokuVerdict *verdict,
+             GHashTable          *said)
+{
+  for (guint i = 0; i < verdict->notes->len; i++)
+    {
+      const TodokuFinding *note = g_ptr_array_index (verdict->notes, i);
+      g_autofree char *text = NULL;
+
+      if (todoku_text_is_about_zone (note) &&
+          !g_hash_table_add (said, g_strdup_printf ("%d %s", (int) note->code,
+                                                    verdict->zone != NULL ? verdict->zone : "")))
+        continue;
+      text = todoku_text_note (note, verdict->record);
+      /* Translators: %s is what else was seen, and what to do about it. */
+      todoku_cli_print_line (_("  Note: %s"), text);
+    }
+}
+
 /**
  * todoku_cli_print_verdict:
  * @verdict: a verdict of a look-up
+ * @said: (element-type utf8): an empty set, and the same for all verdicts that are printed
  *
  * Prints a line for a verdict, and the sentences where it is not right. Rows come one by one, so
  * the first two columns have a fixed width.
  */
 void
-todoku_cli_print_verdict (const TodokuVerdict *verdict)
+todoku_cli_print_verdict (const TodokuVerdict *verdict,
+                          GHashTable          *said)
 {
   TodokuStatus status = todoku_text_verdict_status (verdict);
   const char *word = todoku_text_record_state (verdict->state);
@@ -167,6 +190,7 @@ todoku_cli_print_verdict (const TodokuVerdict *verdict)
           colour ? "\033[0m" : "", MAX (pad, 0), "",
           todoku_rrtype_to_text (todoku_record_type_to_rrtype (verdict->record->type)), host);
   print_finding (verdict);
+  print_notes (verdict, said);
 }
 
 /**
@@ -178,6 +202,7 @@ todoku_cli_print_verdict (const TodokuVerdict *verdict)
 void
 todoku_cli_print_items (GListModel *items)
 {
+  g_autoptr(GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   TodokuCliTable table;
   gint64 now = g_get_real_time ();
 
@@ -210,11 +235,15 @@ todoku_cli_print_items (GListModel *items)
       gboolean has_reason = reason != NULL && *reason != '\0';
 
       if ((todoku_record_item_is_verified (item) && !todoku_text_item_is_lost (item)) ||
-          ((verdict == NULL || verdict->finding == NULL) && !has_reason))
+          ((verdict == NULL || (verdict->finding == NULL && verdict->notes->len == 0)) &&
+           !has_reason))
         continue;
       todoku_cli_print_line ("%s", todoku_record_item_get_record (item)->host);
       if (verdict != NULL)
-        print_finding (verdict);
+        {
+          print_finding (verdict);
+          print_notes (verdict, said);
+        }
       if (has_reason)
         /* Translators: %s is what the delivery service says about a record, in English. */
         todoku_cli_print_line (_("  The service says: %s"), reason);

@@ -28,7 +28,8 @@ void todoku_cli_table_print   (TodokuCliTable *self);
 void todoku_cli_print_line    (const char     *format,
                                ...) G_GNUC_PRINTF (1, 2);
 void todoku_cli_print_items   (GListModel     *items);
-void todoku_cli_print_verdict (const TodokuVerdict *verdict);
+void todoku_cli_print_verdict (const TodokuVerdict *verdict,
+                               GHashTable          *said);
 void todoku_cli_print_removed (TodokuCli      *cli,
                                const char     *member,
                                const char     *name);

@@ -11,6 +11,12 @@
 
 #include "todoku-text-table.h"
 
+/* Letters that agree between two that differ. */
+#define MIN_AGREEMENT 1
+
+/* What is longer is not aligned: the work grows with the square. */
+#define MAX_ALIGNED 700
+
 static gboolean
 is_decimal (const char *text)
 {
@@ -131,6 +137,99 @@ same_letter (gunichar a,
                     g_ascii_tolower ((char) a) == g_ascii_tolower ((char) b));
 }
 
+static TodokuTextComparison *
+make_comparison (void)
+{
+  TodokuTextComparison *self = g_new0 (TodokuTextComparison, 1);
+
+  self->expected_marks = g_array_new (FALSE, FALSE, sizeof (TodokuTextSpan));
+  self->found_marks = g_array_new (FALSE, FALSE, sizeof (TodokuTextSpan));
+
+  return self;
+}
+
+/* A letter or two between two marks is chance, and the eye wants one mark. */
+static void
+add_mark (GArray     *marks,
+          const char *text,
+          const char *start,
+          const char *end)
+{
+  TodokuTextSpan *last =
+    marks->len > 0 ? &g_array_index (marks, TodokuTextSpan, marks->len - 1) : NULL;
+  TodokuTextSpan span = { (gsize) (start - text), (gsize) (end - text) };
+
+  if (start == end)
+    return;
+  if (last != NULL && span.start <= last->end + MIN_AGREEMENT)
+    last->end = span.end;
+  else
+    g_array_append_val (marks, span);
+}
+
+/* The longest common subsequence of what lies between the ends that agree. */
+static void
+mark_middle (TodokuTextComparison *self,
+             const char           *a,
+             const char           *a_end,
+             const char           *b,
+             const char           *b_end,
+             gboolean              is_name)
+{
+  g_autofree gunichar *wanted = g_utf8_to_ucs4_fast (a, a_end - a, NULL);
+  g_autofree gunichar *found = g_utf8_to_ucs4_fast (b, b_end - b, NULL);
+  gsize n = (gsize) g_utf8_strlen (a, a_end - a), m = (gsize) g_utf8_strlen (b, b_end - b);
+  g_autofree guint16 *table = NULL;
+  gsize width = m + 1;
+
+  /* Texts that have little in common are best seen whole. */
+  if (n > MAX_ALIGNED || m > MAX_ALIGNED)
+    table = NULL;
+  else
+    table = g_new0 (guint16, (n + 1) * width);
+  for (gsize i = n; table != NULL && i > 0; i--)
+    for (gsize j = m; j > 0; j--)
+      {
+        guint16 *cell = &table[(i - 1) * width + j - 1];
+
+        *cell = same_letter (wanted[i - 1], found[j - 1], is_name)
+                  ? cell[width + 1] + 1 : MAX (cell[width], cell[1]);
+      }
+  if (table == NULL || table[0] * 4u < MAX (n, m) * 3)
+    {
+      add_mark (self->expected_marks, self->expected, a, a_end);
+      add_mark (self->found_marks, self->found, b, b_end);
+      return;
+    }
+
+  for (gsize i = 0, j = 0; i < n || j < m;)
+    {
+      const char *next;
+
+      if (i < n && j < m && same_letter (wanted[i], found[j], is_name))
+        {
+          a = g_utf8_next_char (a);
+          b = g_utf8_next_char (b);
+          i++;
+          j++;
+        }
+      else if (j == m || (i < n && table[(i + 1) * width + j] >= table[i * width + j + 1]))
+        {
+          next = g_utf8_next_char (a);
+          add_mark (self->expected_marks, self->expected, a, next);
+          a = next;
+          i++;
+        }
+      else
+        {
+          next = g_utf8_next_char (b);
+          add_mark (self->found_marks, self->found, b, next);
+          b = next;
+          j++;
+        }
+    }
+}
+
 static void
 find_difference (TodokuTextComparison *self,
                  gboolean              is_name)
@@ -156,10 +255,7 @@ find_difference (TodokuTextComparison *self,
       a_end = a_last;
       b_end = b_last;
     }
-  self->expected_start = (gsize) (a - self->expected);
-  self->expected_end = (gsize) (a_end - self->expected);
-  self->found_start = (gsize) (b - self->found);
-  self->found_end = (gsize) (b_end - self->found);
+  mark_middle (self, a, a_end, b, b_end, is_name);
 }
 
 /* The value is the same; what differs is its type. */
@@ -167,7 +263,7 @@ static TodokuTextComparison *
 compare_types (const TodokuVerdict *verdict,
                const char          *found_type)
 {
-  TodokuTextComparison *self = g_new0 (TodokuTextComparison, 1);
+  TodokuTextComparison *self = make_comparison ();
   const char *type =
     todoku_rrtype_to_text (todoku_record_type_to_rrtype (verdict->record->type));
   g_autofree char *expected = todoku_text_plain (verdict->record->value);
@@ -176,8 +272,8 @@ compare_types (const TodokuVerdict *verdict,
 
   self->expected = g_strdup_printf ("%s %s", type, expected);
   self->found = g_strdup_printf ("%s %s", plain, found);
-  self->expected_end = strlen (type);
-  self->found_end = strlen (plain);
+  add_mark (self->expected_marks, self->expected, self->expected, self->expected + strlen (type));
+  add_mark (self->found_marks, self->found, self->found, self->found + strlen (plain));
 
   return self;
 }
@@ -204,7 +300,7 @@ todoku_text_compare (const TodokuVerdict *verdict)
   if (verdict->state == TODOKU_RECORD_STATE_WRONG_TYPE && found_type != NULL)
     return compare_types (verdict, found_type);
 
-  self = g_new0 (TodokuTextComparison, 1);
+  self = make_comparison ();
   if (offered != NULL)
     self->expected = todoku_text_readable (offered);
   else if (todoku_text_wants_dot (verdict))
@@ -235,6 +331,8 @@ todoku_text_comparison_free (TodokuTextComparison *self)
   if (self == NULL)
     return;
 
+  g_array_unref (self->expected_marks);
+  g_array_unref (self->found_marks);
   g_free (self->expected);
   g_free (self->found);
   g_free (self);

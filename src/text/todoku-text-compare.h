@@ -10,13 +10,24 @@
 G_BEGIN_DECLS
 
 /**
+ * TodokuTextSpan:
+ * @start: its first byte
+ * @end: behind its last byte
+ *
+ * A part of a text.
+ */
+typedef struct
+{
+  gsize start;
+  gsize end;
+} TodokuTextSpan;
+
+/**
  * TodokuTextComparison:
  * @expected: what is to be entered
  * @found: what was found
- * @expected_start: the first byte of the part of @expected that is missing in @found
- * @expected_end: behind its last byte; equal to @expected_start when nothing is missing
- * @found_start: the first byte of the part of @found that is not expected
- * @found_end: behind its last byte; equal to @found_start when there is none
+ * @expected_marks: (element-type TodokuTextSpan): the parts of @expected that are missing in @found
+ * @found_marks: (element-type TodokuTextSpan): the parts of @found that are not expected
  *
  * A comparison for people.
  */
@@ -24,10 +35,8 @@ typedef struct
 {
   char *expected;
   char *found;
-  gsize expected_start;
-  gsize expected_end;
-  gsize found_start;
-  gsize found_end;
+  GArray *expected_marks;
+  GArray *found_marks;
 } TodokuTextComparison;
 
 TodokuTextComparison *todoku_text_compare         (const TodokuVerdict  *verdict);

@@ -276,6 +276,24 @@ todoku_text_finding_cause (const TodokuFinding *finding,
 }
 
 /**
+ * todoku_text_note:
+ * @note: what else was seen
+ * @record: the record of the verdict
+ *
+ * Returns: (transfer full): what it is, and what to do about it
+ */
+char *
+todoku_text_note (const TodokuFinding *note,
+                  const TodokuRecord  *record)
+{
+  g_autofree char *cause = todoku_text_finding_cause (note, record);
+  g_autofree char *remedy = todoku_text_finding_remedy (note, record, NULL);
+
+  /* Translators: two sentences, what was seen and what to do about it. */
+  return g_strdup_printf (_("%1$s %2$s"), cause, remedy);
+}
+
+/**
  * todoku_text_finding_remedy:
  * @finding: what explains a verdict
  * @record: the record of the verdict

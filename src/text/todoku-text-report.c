@@ -12,12 +12,20 @@
 #include "todoku-text-table.h"
 #include "todoku-text.h"
 
-/* The state of the zone, of its servers or of the way to them, not of one record. */
-static gboolean
-is_about_zone (TodokuFindingCode code)
+/**
+ * todoku_text_is_about_zone:
+ * @finding: a finding, or a note
+ *
+ * Returns: whether it speaks of the zone, of its servers or of the way to them, and not of one
+ *   record, so that it need be said only once
+ */
+gboolean
+todoku_text_is_about_zone (const TodokuFinding *finding)
 {
-  switch ((int) code)
+  switch ((int) finding->code)
     {
+    case TODOKU_FINDING_SERVERS_DIFFER:
+      return finding->severity == TODOKU_SEVERITY_NOTE;
     case TODOKU_FINDING_NEGATIVE_CACHE:
     case TODOKU_FINDING_UNDELEGATED_ZONE:
     case TODOKU_FINDING_LAME_SERVER:
@@ -50,16 +58,62 @@ says_the_same (const TodokuVerdict *a,
          a->finding->code == b->finding->code && g_strcmp0 (a->zone, b->zone) == 0;
 }
 
+/* Whether another zone has the same to say of itself. */
+static gboolean
+is_noted_elsewhere (GListModel          *items,
+                    const TodokuFinding *note,
+                    const char          *zone)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      const TodokuVerdict *verdict = get_verdict (items, i);
+
+      for (guint j = 0; verdict != NULL && j < verdict->notes->len; j++)
+        if (((const TodokuFinding *) g_ptr_array_index (verdict->notes, j))->code == note->code &&
+            g_strcmp0 (verdict->zone, zone) != 0)
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
+static const TodokuVerdict *
+find_noted (GListModel           *items,
+            const TodokuFinding **ret_finding)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      const TodokuVerdict *verdict = get_verdict (items, i);
+
+      for (guint j = 0; verdict != NULL && j < verdict->notes->len; j++)
+        {
+          const TodokuFinding *note = g_ptr_array_index (verdict->notes, j);
+
+          if (!todoku_text_is_about_zone (note) ||
+              is_noted_elsewhere (items, note, verdict->zone))
+            continue;
+          if (ret_finding != NULL)
+            *ret_finding = note;
+          return verdict;
+        }
+    }
+
+  return NULL;
+}
+
 /**
  * todoku_text_find_shared:
  * @items: a list of #TodokuRecordItem
+ * @ret_finding: (out) (transfer none) (optional): the finding, or the note, that is meant
  *
  * Returns: (transfer none) (nullable): the verdict whose finding is that of several records for one
  *   cause, such as a broken DNSSEC, so that it need be said only once; of several the one that
- *   stands longest. %NULL when there is none, or when the same is said of several zones.
+ *   stands longest. Where there is none, or the same is said of several zones, one that has a note
+ *   about its zone; else %NULL.
  */
 const TodokuVerdict *
-todoku_text_find_shared (GListModel *items)
+todoku_text_find_shared (GListModel           *items,
+                         const TodokuFinding **ret_finding)
 {
   guint n = g_list_model_get_n_items (items);
   const TodokuVerdict *shared = NULL;
@@ -72,8 +126,8 @@ todoku_text_find_shared (GListModel *items)
       guint n_same = 0;
       gboolean other_zone = FALSE;
 
-      if (verdict == NULL || verdict->finding == NULL || !is_about_zone (verdict->finding->code) ||
-          says_the_same (verdict, shared))
+      if (verdict == NULL || verdict->finding == NULL ||
+          !todoku_text_is_about_zone (verdict->finding) || says_the_same (verdict, shared))
         continue;
       for (guint j = 0; j < n; j++)
         {
@@ -97,6 +151,10 @@ todoku_text_find_shared (GListModel *items)
           shared = last;
         }
     }
+  if (shared == NULL)
+    return find_noted (items, ret_finding);
+  if (ret_finding != NULL)
+    *ret_finding = shared->finding;
 
   return shared;
 }
@@ -111,6 +169,23 @@ append_line (GString    *text,
   /* Translators: a line of a report: what it is, and it. */
   g_string_append_printf (text, _("  %1$s: %2$s"), key, plain);
   g_string_append_c (text, '\n');
+}
+
+static void
+append_notes (GString             *text,
+              const TodokuVerdict *verdict,
+              gboolean             about_zone)
+{
+  for (guint i = 0; i < verdict->notes->len; i++)
+    {
+      const TodokuFinding *note = g_ptr_array_index (verdict->notes, i);
+      g_autofree char *sentences = NULL;
+
+      if (todoku_text_is_about_zone (note) != about_zone)
+        continue;
+      sentences = todoku_text_note (note, verdict->record);
+      append_line (text, _("Note"), sentences);
+    }
 }
 
 static void
@@ -136,6 +211,7 @@ append_finding (GString             *text,
     {
       append_line (text, _("To enter"), verdict->record->value);
     }
+  append_notes (text, verdict, FALSE);
   for (guint i = 0; i < verdict->published->len; i++)
     {
       const TodokuAnswer *answer = g_ptr_array_index (verdict->published, i);
@@ -160,7 +236,10 @@ char *
 todoku_text_report (GListModel *items)
 {
   GString *text = g_string_new (NULL);
+  const TodokuVerdict *noted = find_noted (items, NULL);
 
+  if (noted != NULL)
+    append_notes (text, noted, TRUE);
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
       const TodokuVerdict *verdict = get_verdict (items, i);

@@ -8,7 +8,9 @@
 
 G_BEGIN_DECLS
 
-const TodokuVerdict *todoku_text_find_shared (GListModel *items);
+const TodokuVerdict *todoku_text_find_shared   (GListModel           *items,
+                                                const TodokuFinding **ret_finding);
+gboolean             todoku_text_is_about_zone (const TodokuFinding  *finding);
 char                *todoku_text_report      (GListModel *items);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include <locale.h>
 
 #include "todoku-enums.h"
+#include "todoku-text-compare.h"
 
 G_DEFINE_ENUM_TYPE (TodokuStatus, todoku_status,
                     G_DEFINE_ENUM_VALUE (TODOKU_STATUS_VERIFIED, "verified"),
@@ -254,11 +255,28 @@ todoku_text_ask_status (TodokuAskStatus status)
     }
 }
 
+static char *
+join_readable (char *const *values)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) all = NULL;
+
+  for (guint i = 0; values[i] != NULL; i++)
+    {
+      g_autofree char *readable = todoku_text_readable (values[i]);
+
+      g_strv_builder_add (builder, readable);
+    }
+  all = g_strv_builder_end (builder);
+
+  return g_strjoinv (", ", all);
+}
+
 /**
  * todoku_text_answer:
  * @answer: what one server said
  *
- * Returns: (transfer full): the values it gave, or in words why there are none
+ * Returns: (transfer full): the values it gave, as people read them, or in words why there are none
  */
 char *
 todoku_text_answer (const TodokuAnswer *answer)
@@ -270,7 +288,7 @@ todoku_text_answer (const TodokuAnswer *answer)
     {
     case TODOKU_RCODE_NOERROR:
       if (answer->values != NULL && answer->values[0] != NULL)
-        return g_strjoinv (", ", answer->values);
+        return join_readable (answer->values);
       return g_strdup (_("Name exists, but not this type"));
     case TODOKU_RCODE_NXDOMAIN:
       return g_strdup (_("No such name"));

@@ -79,6 +79,8 @@ char        *todoku_text_finding_cause         (const TodokuFinding    *finding,
 char        *todoku_text_finding_remedy        (const TodokuFinding    *finding,
                                                 const TodokuRecord     *record,
                                                 const TodokuTextFields *fields);
+char        *todoku_text_note                  (const TodokuFinding    *note,
+                                                const TodokuRecord     *record);
 const char  *todoku_text_record_state          (TodokuRecordState       state);
 const char  *todoku_text_severity              (TodokuSeverity          severity);
 char        *todoku_text_answer                (const TodokuAnswer     *answer);

@@ -71,7 +71,17 @@ static const struct
   { TODOKU_RECORD_TYPE_CNAME, "u1.b.net", TODOKU_RECORD_STATE_WRONG_VALUE,
     "\\226\\128\\139u1.b.net", "", "[invisible character U+200B]" },
   { TODOKU_RECORD_TYPE_CNAME, "s1.u1.b.net", TODOKU_RECORD_STATE_WRONG_VALUE,
-    "\\034S1.u1.B.net\\034", "s1.u1.b.net", "\"S1.u1.B.net\"" },
+    "\\034S1.u1.B.net\\034", "", "\"|\"" },
+  /* Quotation marks at both ends and a slip between them are three differences. */
+  { TODOKU_RECORD_TYPE_TXT, "v=spf1 include:s.example ~all", TODOKU_RECORD_STATE_WRONG_VALUE,
+    "\\034v=spf1 inclde:s.example ~all\\034", "u", "\"|\"" },
+  { TODOKU_RECORD_TYPE_TXT, "v=DMARC1; p=none", TODOKU_RECORD_STATE_WRONG_VALUE,
+    "v=DMARC1, p:none", "; p=", ", p:" },
+  { TODOKU_RECORD_TYPE_TXT, "v=DMARC1; p=quarantine; sp=none", TODOKU_RECORD_STATE_WRONG_VALUE,
+    "v=DMARC1, p=quarantine; sp:none", ";|=", ",|:" },
+  /* What has little in common is one difference. */
+  { TODOKU_RECORD_TYPE_CNAME, "u1.b.net", TODOKU_RECORD_STATE_WRONG_VALUE, "parking.example.com",
+    "u1.b.net", "parking.example.com" },
   /* The case of a name is never at fault, that of a key is. */
   { TODOKU_RECORD_TYPE_CNAME, "u1.b.net", TODOKU_RECORD_STATE_WRONG_VALUE, "U1.B.NET.xxxxx.co.jp",
     "", ".xxxxx.co.jp" },
@@ -84,15 +94,29 @@ static const struct
   { TODOKU_RECORD_TYPE_CNAME, "u1.b.net", TODOKU_RECORD_STATE_PARTIAL, "NXDOMAIN", "", "" },
 };
 
+/* What is marked, with "|" between the marks. */
 static char *
 cut (const char *text,
-     gsize       start,
-     gsize       end)
+     GArray     *marks)
 {
-  g_assert_cmpuint (start, <=, end);
-  g_assert_cmpuint (end, <=, strlen (text));
+  g_autoptr(GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto(GStrv) all = NULL;
+  gsize last = 0;
 
-  return g_strndup (text + start, end - start);
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const TodokuTextSpan *mark = &g_array_index (marks, TodokuTextSpan, i);
+      g_autofree char *part = g_strndup (text + mark->start, mark->end - mark->start);
+
+      g_assert_cmpuint (mark->start, >=, last);
+      g_assert_cmpuint (mark->end, >, mark->start);
+      g_assert_cmpuint (mark->end, <=, strlen (text));
+      last = mark->end;
+      g_strv_builder_add (parts, part);
+    }
+  all = g_strv_builder_end (parts);
+
+  return g_strjoinv ("|", all);
 }
 
 static void
@@ -105,10 +129,8 @@ test_differences (void)
                       comparisons[i].found,
                       todoku_finding_new (TODOKU_FINDING_TYPO, TODOKU_SEVERITY_ERROR, NULL));
       g_autoptr(TodokuTextComparison) comparison = todoku_text_compare (verdict);
-      g_autofree char *expected = cut (comparison->expected, comparison->expected_start,
-                                       comparison->expected_end);
-      g_autofree char *found = cut (comparison->found, comparison->found_start,
-                                    comparison->found_end);
+      g_autofree char *expected = cut (comparison->expected, comparison->expected_marks);
+      g_autofree char *found = cut (comparison->found, comparison->found_marks);
 
       g_assert_cmpstr (expected, ==, comparisons[i].expected_part);
       g_assert_cmpstr (found, ==, comparisons[i].found_part);
@@ -123,7 +145,7 @@ test_types (void)
                   todoku_finding_new (TODOKU_FINDING_WRONG_TYPE, TODOKU_SEVERITY_ERROR,
                                       "found_type", "TXT", "found", "u1.b.net", NULL));
   g_autoptr(TodokuTextComparison) comparison = todoku_text_compare (verdict);
-  g_autofree char *found = cut (comparison->found, comparison->found_start, comparison->found_end);
+  g_autofree char *found = cut (comparison->found, comparison->found_marks);
 
   g_assert_cmpstr (comparison->expected, ==, "CNAME u1.b.net");
   g_assert_cmpstr (comparison->found, ==, "TXT u1.b.net");
@@ -245,6 +267,15 @@ make_finding (TodokuFindingCode code)
                        todoku_finding_new (code, TODOKU_SEVERITY_ERROR, NULL));
 }
 
+static const TodokuVerdict *
+get_last (GListStore *items)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (items));
+  g_autoptr(TodokuRecordItem) item = g_list_model_get_item (G_LIST_MODEL (items), n - 1);
+
+  return todoku_record_item_get_verdict (item);
+}
+
 /* A cause of the whole zone is said once; two zones, or one record, are no such thing. */
 static void
 test_shared (void)
@@ -257,24 +288,58 @@ test_shared (void)
 
   g_assert_cmpstr (nothing, ==, "Nothing wrong was found.\n");
   append_verdict (items, make_finding (TODOKU_FINDING_DNSSEC_BROKEN), "a.jp");
-  g_assert_null (todoku_text_find_shared (G_LIST_MODEL (items)));
+  g_assert_null (todoku_text_find_shared (G_LIST_MODEL (items), NULL));
   append_verdict (items, make_finding (TODOKU_FINDING_MISSING), "a.jp");
   append_verdict (items, make_finding (TODOKU_FINDING_MISSING), "a.jp");
-  g_assert_null (todoku_text_find_shared (G_LIST_MODEL (items)));
+  g_assert_null (todoku_text_find_shared (G_LIST_MODEL (items), NULL));
   append_verdict (items, make_finding (TODOKU_FINDING_DNSSEC_BROKEN), "a.jp");
-  shared = todoku_text_find_shared (G_LIST_MODEL (items));
+  shared = todoku_text_find_shared (G_LIST_MODEL (items), NULL);
   g_assert_nonnull (shared);
   g_assert_cmpint (shared->finding->code, ==, TODOKU_FINDING_DNSSEC_BROKEN);
 
   append_verdict (zones, make_finding (TODOKU_FINDING_UNREACHABLE), "a.jp");
   append_verdict (zones, make_finding (TODOKU_FINDING_UNREACHABLE), "a.jp");
   append_verdict (zones, make_finding (TODOKU_FINDING_UNREACHABLE), "b.jp");
-  g_assert_null (todoku_text_find_shared (G_LIST_MODEL (zones)));
+  g_assert_null (todoku_text_find_shared (G_LIST_MODEL (zones), NULL));
 
   report = todoku_text_report (G_LIST_MODEL (items));
   g_test_message ("%s", report);
   g_assert_nonnull (strstr (report, "CNAME  em1.xxxxx.co.jp"));
   g_assert_nonnull (strstr (report, "  Cause: DNSSEC validation fails.\n  Remedy: Before"));
+}
+
+/* What is said of a zone is said once, also where the records themselves are right. */
+static void
+test_zone_notes (void)
+{
+  g_autoptr(GListStore) items = g_list_store_new (TODOKU_TYPE_RECORD_ITEM);
+  g_autofree char *report = NULL;
+  const TodokuFinding *finding = NULL;
+  const TodokuVerdict *verdict;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      append_verdict (items, make_finding (TODOKU_FINDING_MISSING), "a.jp");
+      verdict = get_last (items);
+      g_ptr_array_add (verdict->notes,
+                       todoku_finding_new (TODOKU_FINDING_INTERCEPTED, TODOKU_SEVERITY_NOTE,
+                                           "resolver", "192.0.2.53", NULL));
+      g_ptr_array_add (verdict->notes,
+                       todoku_finding_new (TODOKU_FINDING_LONG_TTL, TODOKU_SEVERITY_NOTE,
+                                           "seconds", "7200", NULL));
+    }
+  g_assert_nonnull (todoku_text_find_shared (G_LIST_MODEL (items), &finding));
+  g_assert_cmpint (finding->code, ==, TODOKU_FINDING_INTERCEPTED);
+  report = todoku_text_report (G_LIST_MODEL (items));
+  g_assert_true (g_str_has_prefix (report, "  Note: This network lets only"));
+  g_assert_null (strstr (strstr (report, "This network") + 1, "This network"));
+  g_assert_nonnull (strstr (report, "  Note: The old value stays in caches for long."));
+
+  /* Of several zones each says it itself. */
+  append_verdict (items, make_finding (TODOKU_FINDING_MISSING), "b.jp");
+  g_ptr_array_add (get_last (items)->notes,
+                   todoku_finding_new (TODOKU_FINDING_INTERCEPTED, TODOKU_SEVERITY_NOTE, NULL));
+  g_assert_null (todoku_text_find_shared (G_LIST_MODEL (items), &finding));
 }
 
 int
@@ -291,6 +356,7 @@ main (int   argc,
   g_test_add_func ("/text/compare/request", test_request);
   g_test_add_func ("/text/compare/shared", test_shared);
   g_test_add_func ("/text/compare/types", test_types);
+  g_test_add_func ("/text/compare/zone-notes", test_zone_notes);
 
   return g_test_run ();
 }

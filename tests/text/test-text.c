@@ -324,6 +324,7 @@ test_answers (void)
   g_autoptr(TodokuAnswer) absent = NULL;
   g_autofree char *silent_text = NULL;
   g_autofree char *absent_text = NULL;
+  g_autofree char *odd_text = NULL;
 
   observation->status = TODOKU_ASK_TIMED_OUT;
   silent = todoku_answer_new (observation);
@@ -335,6 +336,13 @@ test_answers (void)
   absent_text = todoku_text_answer (absent);
   g_assert_cmpstr (silent_text, ==, "No answer");
   g_assert_cmpstr (absent_text, ==, "No such name");
+
+  /* Nobody reads \DDD. */
+  absent->rcode = TODOKU_RCODE_NOERROR;
+  g_strfreev (absent->values);
+  absent->values = g_strsplit ("\\034a\\034 \\227\\129\\130\\226\\128\\139", " ", -1);
+  odd_text = todoku_text_answer (absent);
+  g_assert_cmpstr (odd_text, ==, "\"a\", あ[invisible character U+200B]");
 }
 
 static void

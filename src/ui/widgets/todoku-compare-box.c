@@ -19,8 +19,7 @@ append_row (GtkBox       *box,
             GtkSizeGroup *keys,
             const char   *key,
             const char   *value,
-            gsize         start,
-            gsize         end)
+            GArray       *marks)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *key_label = gtk_label_new (key);
@@ -35,8 +34,7 @@ append_row (GtkBox       *box,
 
   gtk_widget_set_hexpand (value_label, TRUE);
   todoku_value_label_set_selectable (TODOKU_VALUE_LABEL (value_label), FALSE);
-  if (end > start)
-    todoku_value_label_set_mark (TODOKU_VALUE_LABEL (value_label), start, end);
+  todoku_value_label_set_marks (TODOKU_VALUE_LABEL (value_label), marks);
 
   gtk_box_append (GTK_BOX (row), key_label);
   gtk_box_append (GTK_BOX (row), value_label);
@@ -57,7 +55,6 @@ todoku_compare_box_fill (GtkBox              *box,
 {
   g_autoptr(GtkSizeGroup) keys = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   g_autoptr(TodokuTextComparison) comparison = todoku_text_compare (verdict);
-  gboolean marks_found;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
@@ -66,9 +63,7 @@ todoku_compare_box_fill (GtkBox              *box,
   if (comparison == NULL)
     return;
 
-  marks_found = comparison->found_end > comparison->found_start;
-  append_row (box, keys, _("To enter"), comparison->expected, comparison->expected_start,
-              marks_found ? comparison->expected_start : comparison->expected_end);
-  append_row (box, keys, _("Found"), comparison->found, comparison->found_start,
-              comparison->found_end);
+  append_row (box, keys, _("To enter"), comparison->expected,
+              comparison->found_marks->len == 0 ? comparison->expected_marks : NULL);
+  append_row (box, keys, _("Found"), comparison->found, comparison->found_marks);
 }

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-text-compare.h"
 #include "todoku-text-table.h"
 #include "todoku-text.h"
 #include "todoku-value-label.h"
@@ -118,8 +119,8 @@ append_query (TodokuEvidenceTable *self,
               guint16         rrtype)
 {
   static const char *const classes[] = { "value", "caption", "query", NULL };
-  g_autofree char *plain = todoku_text_plain (name);
-  g_autofree char *text = g_strdup_printf ("%s  %s", plain, todoku_rrtype_to_text (rrtype));
+  g_autofree char *readable = todoku_text_readable (name);
+  g_autofree char *text = g_strdup_printf ("%s  %s", readable, todoku_rrtype_to_text (rrtype));
 
   gtk_box_append (GTK_BOX (self), make_label (text, classes, TRUE));
 }

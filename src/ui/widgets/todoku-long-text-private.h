@@ -16,12 +16,11 @@ struct _TodokuLongText
   /* Owned */
   char *text;
   GArray *lines;
+  GArray *marks;
   GtkWidget *popover;
   GtkAdjustment *adjustment;
 
   gsize length;
-  gsize mark_start;
-  gsize mark_end;
   gsize anchor;
   gsize cursor;
   guint max_lines;

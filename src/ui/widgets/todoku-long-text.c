@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "todoku-compat.h"
+#include "todoku-text-compare.h"
 
 #define MIN_COLUMNS 12
 
@@ -174,8 +175,13 @@ make_layout (TodokuLongText   *self,
   g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
   gsize from, to;
 
-  if (get_overlap (line, self->mark_start, self->mark_end, &from, &to))
-    todoku_long_text_add_mark (attributes, from, to);
+  for (guint i = 0; self->marks != NULL && i < self->marks->len; i++)
+    {
+      const TodokuTextSpan *mark = &g_array_index (self->marks, TodokuTextSpan, i);
+
+      if (get_overlap (line, mark->start, mark->end, &from, &to))
+        todoku_long_text_add_mark (attributes, from, to);
+    }
   if (get_overlap (line, MIN (self->anchor, self->cursor), MAX (self->anchor, self->cursor), &from,
                    &to))
     {
@@ -363,6 +369,7 @@ todoku_long_text_finalize (GObject *object)
   TodokuLongText *self = TODOKU_LONG_TEXT (object);
 
   g_clear_pointer (&self->lines, g_array_unref);
+  g_clear_pointer (&self->marks, g_array_unref);
   g_free (self->text);
 
   G_OBJECT_CLASS (todoku_long_text_parent_class)->finalize (object);
@@ -431,7 +438,7 @@ todoku_long_text_set_text (TodokuLongText *self,
   g_free (self->text);
   self->text = g_strdup (text);
   self->length = strlen (text);
-  self->mark_start = self->mark_end = 0;
+  g_clear_pointer (&self->marks, g_array_unref);
   self->anchor = self->cursor = 0;
   /* Whether the lines need the height of the Japanese font depends on the text. */
   self->column_width = 0;
@@ -510,22 +517,20 @@ todoku_long_text_set_max_lines (TodokuLongText *self,
 }
 
 /**
- * todoku_long_text_set_mark:
+ * todoku_long_text_set_marks:
  * @self: the widget
- * @start: the byte at which the mark begins
- * @end: the byte after it; the same as @start for no mark
+ * @marks: (nullable) (element-type TodokuTextSpan): parts of its text; not to be changed any more
  *
  * Marks what differs.
  */
 void
-todoku_long_text_set_mark (TodokuLongText *self,
-                           gsize           start,
-                           gsize           end)
+todoku_long_text_set_marks (TodokuLongText *self,
+                            GArray         *marks)
 {
   g_return_if_fail (TODOKU_IS_LONG_TEXT (self));
 
-  self->mark_start = start;
-  self->mark_end = end;
+  g_clear_pointer (&self->marks, g_array_unref);
+  self->marks = marks != NULL ? g_array_ref (marks) : NULL;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

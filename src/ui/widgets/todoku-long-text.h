@@ -22,9 +22,8 @@ void        todoku_long_text_set_natural_columns (TodokuLongText *self,
                                                   guint           columns);
 void        todoku_long_text_set_max_lines  (TodokuLongText *self,
                                              guint           max_lines);
-void        todoku_long_text_set_mark       (TodokuLongText *self,
-                                             gsize           start,
-                                             gsize           end);
+void        todoku_long_text_set_marks      (TodokuLongText *self,
+                                             GArray         *marks);
 void        todoku_long_text_set_struck     (TodokuLongText *self,
                                              gboolean        struck);
 void        todoku_long_text_set_selectable (TodokuLongText *self,

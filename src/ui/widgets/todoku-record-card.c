@@ -15,6 +15,7 @@
 #include "todoku-notice.h"
 #include "todoku-status-pill.h"
 #include "todoku-text-compare.h"
+#include "todoku-text-report.h"
 #include "todoku-text-table.h"
 #include "todoku-typed.h"
 #include "todoku-value-field.h"
@@ -54,6 +55,7 @@ struct _TodokuRecordCard
   TodokuNotice *finding_notice;
   TodokuValueField *host_field;
   GtkWidget *menu_button;
+  GtkBox *notes_box;
   TodokuValueField *offered_field;
   GtkToggleButton *open_button;
   TodokuStatusPill *pill;
@@ -138,6 +140,7 @@ update_finding (TodokuRecordCard  *self,
       todoku_notice_set (self->finding_notice, "waiting", "preferences-system-time-symbolic",
                          _("The old value is still seen."), remedy);
       gtk_widget_set_visible (GTK_WIDGET (self->compare_box), FALSE);
+      gtk_widget_set_visible (GTK_WIDGET (self->offered_field), FALSE);
       return;
     }
   if (finding == NULL && status == TODOKU_STATUS_READY && record->key != NULL && !self->unchanged)
@@ -146,6 +149,7 @@ update_finding (TodokuRecordCard  *self,
       todoku_notice_set (self->finding_notice, "note", "dialog-information-symbolic",
                          _("Right in DNS."), _("Press “Verify”."));
       gtk_widget_set_visible (GTK_WIDGET (self->compare_box), FALSE);
+      gtk_widget_set_visible (GTK_WIDGET (self->offered_field), FALSE);
       return;
     }
 
@@ -164,6 +168,33 @@ update_finding (TodokuRecordCard  *self,
                      remedy);
   todoku_compare_box_fill (self->compare_box, verdict);
   update_offered (self, verdict);
+}
+
+/* What else was seen, but for what the list says above the cards. */
+static void
+update_notes (TodokuRecordCard    *self,
+              const TodokuVerdict *verdict)
+{
+  const TodokuRecord *record = todoku_record_item_get_record (self->item);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->notes_box))) != NULL)
+    gtk_box_remove (self->notes_box, child);
+  for (guint i = 0; verdict != NULL && i < verdict->notes->len; i++)
+    {
+      const TodokuFinding *note = g_ptr_array_index (verdict->notes, i);
+      g_autofree char *cause = NULL;
+      g_autofree char *remedy = NULL;
+
+      if (todoku_text_is_about_zone (note) && (int) note->code == self->shared)
+        continue;
+      cause = todoku_text_finding_cause (note, record);
+      remedy = todoku_text_finding_remedy (note, record, NULL);
+      gtk_box_append (self->notes_box, todoku_notice_new ("note", "dialog-information-symbolic",
+                                                          cause, remedy));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->notes_box),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->notes_box)) != NULL);
 }
 
 static void
@@ -377,6 +408,7 @@ update (TodokuRecordCard *self)
   update_status (self);
   update_values (self, typed);
   update_finding (self, verdict, status, typed);
+  update_notes (self, verdict);
   update_evidence (self, verdict);
   update_open (self);
   update_tick (self);
@@ -482,6 +514,7 @@ todoku_record_card_class_init (TodokuRecordCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, evidence_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, evidence_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, finding_notice);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, notes_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, host_field);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, offered_field);

@@ -45,24 +45,25 @@ share_cb (gpointer user_data)
 {
   TodokuRecordList *self = user_data;
   g_autoptr(GListModel) records = g_signal_group_dup_target (self->signals);
-  const TodokuVerdict *shared = records != NULL ? todoku_text_find_shared (records) : NULL;
+  const TodokuFinding *finding = NULL;
+  const TodokuVerdict *shared = records != NULL ? todoku_text_find_shared (records, &finding)
+                                                : NULL;
 
   self->share_id = 0;
   gtk_widget_set_visible (self->notice, shared != NULL);
   for (GtkWidget *card = get_first_card (self); card != NULL;
        card = gtk_widget_get_next_sibling (card))
     todoku_record_card_set_shared (TODOKU_RECORD_CARD (card),
-                                   shared != NULL ? (int) shared->finding->code : -1);
+                                   shared != NULL ? (int) finding->code : -1);
   if (shared != NULL)
     {
       const TodokuTextFields fields = {
         .ready_at = todoku_verdict_get_ready_at (shared),
         .now = g_get_real_time (),
       };
-      gboolean is_error = shared->finding->severity == TODOKU_SEVERITY_ERROR;
-      g_autofree char *cause = todoku_text_finding_cause (shared->finding, shared->record);
-      g_autofree char *remedy = todoku_text_finding_remedy (shared->finding, shared->record,
-                                                            &fields);
+      gboolean is_error = finding->severity == TODOKU_SEVERITY_ERROR;
+      g_autofree char *cause = todoku_text_finding_cause (finding, shared->record);
+      g_autofree char *remedy = todoku_text_finding_remedy (finding, shared->record, &fields);
 
       todoku_notice_set (TODOKU_NOTICE (self->notice), is_error ? "fix" : "note",
                          is_error ? "dialog-warning-symbolic" : "dialog-information-symbolic",

@@ -10,6 +10,7 @@
 
 #include "todoku-lines.h"
 #include "todoku-long-text.h"
+#include "todoku-text-compare.h"
 
 /* A key of 4,096 bits is open in a window of 360 pixels. */
 #define MAX_LINES 30
@@ -20,8 +21,9 @@ struct _TodokuValueLabel
 
   gboolean selectable;
   gboolean struck;
-  gsize mark_start;
-  gsize mark_end;
+
+  /* (owned) (nullable) (element-type TodokuTextSpan) */
+  GArray *marks;
 
   /* (unowned) (nullable): one of the two, and the button of the second */
   GtkLabel *label;
@@ -110,7 +112,7 @@ update_look (TodokuValueLabel *self)
 
   if (self->long_text != NULL)
     {
-      todoku_long_text_set_mark (self->long_text, self->mark_start, self->mark_end);
+      todoku_long_text_set_marks (self->long_text, self->marks);
       todoku_long_text_set_struck (self->long_text, self->struck);
       todoku_long_text_set_selectable (self->long_text, self->selectable);
       return;
@@ -121,15 +123,30 @@ update_look (TodokuValueLabel *self)
   pango_attr_list_insert (attributes, pango_attr_language_new (pango_language_from_string ("en")));
   if (self->struck)
     pango_attr_list_insert (attributes, pango_attr_strikethrough_new (TRUE));
-  if (self->mark_start < self->mark_end)
-    todoku_long_text_add_mark (attributes, self->mark_start, self->mark_end);
+  for (guint i = 0; self->marks != NULL && i < self->marks->len; i++)
+    {
+      const TodokuTextSpan *mark = &g_array_index (self->marks, TodokuTextSpan, i);
+
+      todoku_long_text_add_mark (attributes, mark->start, mark->end);
+    }
   gtk_label_set_attributes (self->label, attributes);
   gtk_label_set_selectable (self->label, self->selectable);
 }
 
 static void
+todoku_value_label_finalize (GObject *object)
+{
+  TodokuValueLabel *self = TODOKU_VALUE_LABEL (object);
+
+  g_clear_pointer (&self->marks, g_array_unref);
+
+  G_OBJECT_CLASS (todoku_value_label_parent_class)->finalize (object);
+}
+
+static void
 todoku_value_label_class_init (TodokuValueLabelClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = todoku_value_label_finalize;
 }
 
 static void
@@ -191,7 +208,7 @@ todoku_value_label_set_text (TodokuValueLabel *self,
       else
         add_long_text (self);
     }
-  self->mark_start = self->mark_end = 0;
+  g_clear_pointer (&self->marks, g_array_unref);
   if (fits)
     {
       gtk_label_set_text (self->label, text);
@@ -220,22 +237,20 @@ todoku_value_label_get_text (TodokuValueLabel *self)
 }
 
 /**
- * todoku_value_label_set_mark:
+ * todoku_value_label_set_marks:
  * @self: the widget
- * @start: the byte at which the mark begins
- * @end: the byte after it; the same as @start for no mark
+ * @marks: (nullable) (element-type TodokuTextSpan): parts of its text; not to be changed any more
  *
  * Marks what differs.
  */
 void
-todoku_value_label_set_mark (TodokuValueLabel *self,
-                             gsize             start,
-                             gsize             end)
+todoku_value_label_set_marks (TodokuValueLabel *self,
+                              GArray           *marks)
 {
   g_return_if_fail (TODOKU_IS_VALUE_LABEL (self));
 
-  self->mark_start = start;
-  self->mark_end = end;
+  g_clear_pointer (&self->marks, g_array_unref);
+  self->marks = marks != NULL ? g_array_ref (marks) : NULL;
   update_look (self);
 }
 

@@ -16,9 +16,8 @@ GtkWidget  *todoku_value_label_new            (const char       *text,
 void        todoku_value_label_set_text       (TodokuValueLabel *self,
                                                const char       *text);
 const char *todoku_value_label_get_text       (TodokuValueLabel *self);
-void        todoku_value_label_set_mark       (TodokuValueLabel *self,
-                                               gsize             start,
-                                               gsize             end);
+void        todoku_value_label_set_marks      (TodokuValueLabel *self,
+                                               GArray           *marks);
 void        todoku_value_label_set_struck     (TodokuValueLabel *self,
                                                gboolean          struck);
 void        todoku_value_label_set_selectable (TodokuValueLabel *self,
