@@ -148,10 +148,18 @@ todoku_row_free (gpointer row)
   g_free (row);
 }
 
-static gboolean
-column_equal (const TodokuColumn *column,
-              gconstpointer       a,
-              gconstpointer       b)
+/**
+ * todoku_column_equal:
+ * @column: a column
+ * @a: a row of its table
+ * @b: a row of its table
+ *
+ * Returns: whether both say the same there
+ */
+gboolean
+todoku_column_equal (const TodokuColumn *column,
+                     gconstpointer       a,
+                     gconstpointer       b)
 {
   GBytes *bytes_a;
   GBytes *bytes_b;
@@ -196,7 +204,7 @@ todoku_row_equal (gconstpointer a,
   if (row_a->table != row_b->table || row_a->id != row_b->id)
     return FALSE;
   for (guint i = 0; i < row_a->table->n_columns; i++)
-    if (!column_equal (&row_a->table->columns[i], a, b))
+    if (!todoku_column_equal (&row_a->table->columns[i], a, b))
       return FALSE;
 
   records_a = todoku_row_get_records (a);
@@ -262,6 +270,24 @@ todoku_row_set_records (gpointer   row,
 
   g_clear_pointer (&G_STRUCT_MEMBER (GPtrArray *, row, table->records_offset), g_ptr_array_unref);
   G_STRUCT_MEMBER (GPtrArray *, row, table->records_offset) = records;
+}
+
+/**
+ * todoku_row_steal_records:
+ * @row: a row of any table
+ *
+ * Returns: (transfer full) (nullable) (element-type TodokuRecordRow): its records, which it has no
+ *   longer
+ */
+GPtrArray *
+todoku_row_steal_records (gpointer row)
+{
+  const TodokuTable *table = ((TodokuRow *) row)->table;
+
+  if (table->records == NULL)
+    return NULL;
+
+  return g_steal_pointer (&G_STRUCT_MEMBER (GPtrArray *, row, table->records_offset));
 }
 
 /**

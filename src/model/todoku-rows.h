@@ -157,6 +157,10 @@ const char *todoku_row_get_kind       (gconstpointer      row);
 GPtrArray  *todoku_row_get_records    (gconstpointer      row);
 void        todoku_row_set_records    (gpointer           row,
                                        GPtrArray         *records);
+GPtrArray  *todoku_row_steal_records  (gpointer           row);
+gboolean    todoku_column_equal       (const TodokuColumn *column,
+                                       gconstpointer      a,
+                                       gconstpointer      b);
 GPtrArray  *todoku_rows_new           (void);
 void        todoku_rows_make_classes  (void);
 

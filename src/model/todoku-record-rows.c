@@ -2,7 +2,7 @@
  * Rows of records to items and back, with their verdicts. The bytes of a verdict are not trusted.
  * Items are for the main thread, the rest for any; no I/O.
  */
-#include "todoku-session-rows.h"
+#include "todoku-record-rows.h"
 
 /* The rank stands before the verdict, so that a list of ten thousand domains can be shown without
  * taking thirty thousand verdicts apart.
@@ -207,6 +207,37 @@ todoku_rows_read_items (GPtrArray  *rows,
     }
 
   return items;
+}
+
+/**
+ * todoku_rows_count:
+ * @rows: (nullable) (element-type TodokuRecordRow): what is stored
+ * @step: which of them
+ * @ret_n_verified: (out): how many are 認証済
+ * @ret_worst_rank: (out): the rank of the worst verdict of a required one
+ *
+ * Counts as todoku_record_items_count() does, without making items.
+ */
+void
+todoku_rows_count (GPtrArray *rows,
+                   int        step,
+                   guint     *ret_n_verified,
+                   int       *ret_worst_rank)
+{
+  *ret_n_verified = 0;
+  *ret_worst_rank = 0;
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const TodokuRecordRow *row = g_ptr_array_index (rows, i);
+      int rank = row->verdict != NULL ? todoku_rows_read_rank (row->verdict) : -1;
+
+      if (row->step != step)
+        continue;
+      if (row->service_valid || (!row->required && (rank == 0 || rank == 1)))
+        (*ret_n_verified)++;
+      if (row->required)
+        *ret_worst_rank = MAX (*ret_worst_rank, rank);
+    }
 }
 
 /**
