@@ -4,28 +4,28 @@
  */
 #pragma once
 
-#include <gio/gio.h>
-
 #include "todoku-delivery-server.h"
 
 G_BEGIN_DECLS
 
 #define TODOKU_TYPE_SHARED_ACCOUNT (todoku_shared_account_get_type ())
-G_DECLARE_FINAL_TYPE (TodokuSharedAccount, todoku_shared_account, TODOKU, SHARED_ACCOUNT, GObject)
+G_DECLARE_FINAL_TYPE (TodokuSharedAccount, todoku_shared_account, TODOKU, SHARED_ACCOUNT,
+                      TodokuSubject)
 
 TodokuSharedAccount *todoku_shared_account_new (void);
 
-gint64 todoku_shared_account_get_id (TodokuSharedAccount *self);
-void todoku_shared_account_set_id (TodokuSharedAccount *self, gint64 id);
-TodokuDeliveryServer *todoku_shared_account_get_server (TodokuSharedAccount *self);
-void todoku_shared_account_set_server (TodokuSharedAccount *self, TodokuDeliveryServer *server);
-const char *todoku_shared_account_get_name (TodokuSharedAccount *self);
-void todoku_shared_account_set_name (TodokuSharedAccount *self, const char *name);
-const char *todoku_shared_account_get_address (TodokuSharedAccount *self);
-void todoku_shared_account_set_address (TodokuSharedAccount *self, const char *address);
-const char *todoku_shared_account_get_display_name (TodokuSharedAccount *self);
-void todoku_shared_account_set_display_name (TodokuSharedAccount *self, const char *display_name);
-gint64 todoku_shared_account_get_created_at (TodokuSharedAccount *self);
-void todoku_shared_account_set_created_at (TodokuSharedAccount *self, gint64 created_at);
+/**
+ * todoku_shared_account_get_row:
+ * @self: the object
+ *
+ * Returns: (transfer none): the row that it shows, valid until another one is set
+ */
+static inline const TodokuAccountRow *
+todoku_shared_account_get_row (gpointer self)
+{
+  return todoku_subject_get_row (self);
+}
 
 G_END_DECLS
+
+#include "todoku-accessors.h"

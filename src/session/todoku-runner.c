@@ -322,7 +322,7 @@ todoku_session_run_job (TodokuSession       *self,
   run->options = spec->options;
   run->free_options = spec->free_options;
   run->needs_edge = spec->needs_edge;
-  run->server_row = spec->server != NULL ? todoku_server_to_row (spec->server) : NULL;
+  run->server_row = spec->server != NULL ? todoku_subject_dup_row (spec->server) : NULL;
   run->job.store = self->store;
   run->job.clock = self->clock;
   run->job.server = run->server_row;
@@ -332,10 +332,8 @@ todoku_session_run_job (TodokuSession       *self,
   run->job.table = spec->table;
   run->job.options = spec->options;
   run->job.priority = spec->priority;
-  if (TODOKU_IS_SENDER_DOMAIN (spec->object))
-    run->job.subject = todoku_sender_domain_get_id (spec->object);
-  else if (TODOKU_IS_TRACKING_DOMAIN (spec->object))
-    run->job.subject = todoku_tracking_domain_get_id (spec->object);
+  if (spec->object != NULL)
+    run->job.subject = todoku_subject_get_id (spec->object);
 
   if (spec->needs_service)
     todoku_session_get_service_async (self, spec->server, run->job.cancellable, run_service_cb,

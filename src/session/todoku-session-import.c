@@ -75,7 +75,7 @@ stored_cb (GObject      *source,
     {
       GObject *object = g_ptr_array_index (import->added, i);
 
-      g_object_set (object, "id", g_array_index (ids, gint64, i), NULL);
+      todoku_subject_put_id (object, g_array_index (ids, gint64, i));
       todoku_session_show (self, object);
       if (TODOKU_IS_SENDER_DOMAIN (object))
         todoku_session_detect_domain (self, TODOKU_SENDER_DOMAIN (object));

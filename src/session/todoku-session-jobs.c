@@ -34,12 +34,6 @@ job_quark (void)
   return g_quark_from_static_string ("todoku-session-job");
 }
 
-static GQuark
-operation_quark (void)
-{
-  return g_quark_from_static_string ("todoku-session-operation");
-}
-
 static void
 job_free (gpointer data)
 {
@@ -55,31 +49,6 @@ static Job *
 get_job (GTask *task)
 {
   return g_object_get_qdata (G_OBJECT (task), job_quark ());
-}
-
-/* Domains and tracking domains show their operation; a server or an account only has it. */
-static void
-set_operation (GObject         *subject,
-               TodokuOperation *operation)
-{
-  g_object_set_qdata_full (subject, operation_quark (),
-                           operation != NULL ? g_object_ref (operation) : NULL, g_object_unref);
-  if (TODOKU_IS_SENDER_DOMAIN (subject))
-    todoku_sender_domain_set_operation (TODOKU_SENDER_DOMAIN (subject), operation);
-  else if (TODOKU_IS_TRACKING_DOMAIN (subject))
-    todoku_tracking_domain_set_operation (TODOKU_TRACKING_DOMAIN (subject), operation);
-}
-
-/**
- * todoku_subject_get_operation:
- * @subject: a domain, a tracking domain, a server or an account
- *
- * Returns: (transfer none) (nullable): what is being done to it
- */
-TodokuOperation *
-todoku_subject_get_operation (gpointer subject)
-{
-  return g_object_get_qdata (G_OBJECT (subject), operation_quark ());
 }
 
 /**
@@ -166,17 +135,6 @@ todoku_session_claim (TodokuSession       *self,
   return TRUE;
 }
 
-static int
-unknown_code (GObject *subject)
-{
-  if (TODOKU_IS_SHARED_ACCOUNT (subject))
-    return TODOKU_ERROR_UNKNOWN_ACCOUNT;
-  if (TODOKU_IS_DELIVERY_SERVER (subject))
-    return TODOKU_ERROR_UNKNOWN_SERVER;
-
-  return TODOKU_ERROR_UNKNOWN_DOMAIN;
-}
-
 static void
 synced_cb (const GError *error,
            gpointer      user_data)
@@ -192,7 +150,8 @@ synced_cb (const GError *error,
     }
   if (job->subject != NULL && !job->is_new && !todoku_session_contains (self, job->subject))
     {
-      todoku_job_return_new_error (g_steal_pointer (&task), unknown_code (job->subject),
+      todoku_job_return_new_error (g_steal_pointer (&task),
+                                   todoku_subject_get_table (job->subject)->unknown_code,
                                    "Another process has removed it");
       return;
     }
@@ -265,7 +224,7 @@ todoku_job_set_subject (GTask    *task,
     return;
 
   job->subject = g_object_ref (subject);
-  set_operation (job->subject, job->operation);
+  todoku_subject_set_operation (job->subject, job->operation);
 }
 
 /**
@@ -381,7 +340,7 @@ end_job (GTask *task)
     g_clear_signal_handler (&job->outer_id, job->outer);
   if (job->subject != NULL && todoku_subject_get_operation (job->subject) == job->operation)
     {
-      set_operation (job->subject, NULL);
+      todoku_subject_set_operation (job->subject, NULL);
       todoku_session_end_adding (self, job->subject);
       if (job->ahead)
         todoku_session_end_ahead (self, job->subject);

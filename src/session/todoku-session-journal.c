@@ -96,7 +96,7 @@ void
 todoku_commit_put_server (TodokuCommit         *commit,
                           TodokuDeliveryServer *server)
 {
-  g_autoptr(TodokuServerRow) row = todoku_server_to_row (server);
+  g_autoptr(TodokuServerRow) row = todoku_subject_dup_row (server);
 
   todoku_change_put_server (commit->change, row);
   add_written (commit, server);
@@ -138,9 +138,9 @@ void
 todoku_commit_put_domain (TodokuCommit       *commit,
                           TodokuSenderDomain *domain)
 {
-  g_autoptr(TodokuDomainRow) row = todoku_domain_to_row (domain);
+  g_autoptr(TodokuDomainRow) row = todoku_subject_dup_row (domain);
 
-  expect_unchanged (commit, "domain", row->id, todoku_domain_get_extra (domain)->journal_seen);
+  expect_unchanged (commit, "domain", row->id, todoku_session_get_seen (commit->session, domain));
   todoku_change_put_domain (commit->change, row);
   add_written (commit, domain);
 }
@@ -154,10 +154,10 @@ void
 todoku_commit_put_tracking (TodokuCommit         *commit,
                             TodokuTrackingDomain *tracking)
 {
-  g_autoptr(TodokuTrackingRow) row = todoku_tracking_to_row (tracking);
+  g_autoptr(TodokuTrackingRow) row = todoku_subject_dup_row (tracking);
 
   expect_unchanged (commit, "tracking", row->id,
-                    todoku_tracking_get_extra (tracking)->journal_seen);
+                    todoku_session_get_seen (commit->session, tracking));
   todoku_change_put_tracking (commit->change, row);
   add_written (commit, tracking);
 }
@@ -171,7 +171,7 @@ void
 todoku_commit_put_account (TodokuCommit        *commit,
                            TodokuSharedAccount *account)
 {
-  g_autoptr(TodokuAccountRow) row = todoku_account_to_row (account);
+  g_autoptr(TodokuAccountRow) row = todoku_subject_dup_row (account);
 
   todoku_change_put_account (commit->change, row);
   add_written (commit, account);

@@ -14,6 +14,7 @@
  * @row: which row it shows
  * @object: (owned): what lists hold
  * @rev: the commit that it shows; 0 for one of its own that has just been stored
+ * @journal_seen: the newest journal row when a call of the old kind began with it
  * @gathering: which reading of everything has last met it
  * @n_ahead: how many have changed it before they have stored that
  * @added: the call that has added it still works on it
@@ -25,6 +26,7 @@ typedef struct
   TodokuGone row;
   GObject *object;
   gint64 rev;
+  gint64 journal_seen;
   guint gathering;
   guint n_ahead;
   gboolean added;
@@ -79,20 +81,7 @@ todoku_session_init_lists (TodokuSession *self)
 static TodokuGone
 row_of (gpointer object)
 {
-  if (TODOKU_IS_SENDER_DOMAIN (object))
-    {
-      return (TodokuGone) { &todoku_domain_table, todoku_sender_domain_get_id (object) };
-    }
-  if (TODOKU_IS_TRACKING_DOMAIN (object))
-    {
-      return (TodokuGone) { &todoku_tracking_table, todoku_tracking_domain_get_id (object) };
-    }
-  if (TODOKU_IS_SHARED_ACCOUNT (object))
-    {
-      return (TodokuGone) { &todoku_account_table, todoku_shared_account_get_id (object) };
-    }
-
-  return (TodokuGone) { &todoku_server_table, todoku_delivery_server_get_id (object) };
+  return (TodokuGone) { todoku_subject_get_table (object), todoku_subject_get_id (object) };
 }
 
 static GListStore *
@@ -133,82 +122,63 @@ add_known (TodokuSession *self,
   return known;
 }
 
-static gpointer
-new_object (const TodokuTable *table)
+static gint64
+server_of (const TodokuRow *row)
 {
-  if (table == &todoku_domain_table)
-    return todoku_sender_domain_new ();
-  if (table == &todoku_tracking_table)
-    return todoku_tracking_domain_new ();
-  if (table == &todoku_account_table)
-    return todoku_shared_account_new ();
+  if (row->table == &todoku_domain_table)
+    return ((const TodokuDomainRow *) row)->server;
+  if (row->table == &todoku_tracking_table)
+    return ((const TodokuTrackingRow *) row)->server;
+  if (row->table == &todoku_account_table)
+    return ((const TodokuAccountRow *) row)->server;
 
-  return todoku_delivery_server_new ();
+  return 0;
 }
 
-static void
-set_seen (gpointer object,
-          gint64   journal_seen)
+static gboolean
+is_verified (gpointer object)
 {
-  if (TODOKU_IS_SENDER_DOMAIN (object))
-    todoku_domain_get_extra (object)->journal_seen = journal_seen;
-  else if (TODOKU_IS_TRACKING_DOMAIN (object))
-    todoku_tracking_get_extra (object)->journal_seen = journal_seen;
+  return TODOKU_IS_SENDER_DOMAIN (object) &&
+         todoku_sender_domain_get_row (object)->stage == TODOKU_DOMAIN_VERIFIED;
 }
 
-/* Says when the set-up of a domain is complete that something is being done for here. */
-static void
-show_domain (TodokuSession      *self,
-             TodokuSenderDomain *domain,
-             TodokuDomainRow    *row)
-{
-  gboolean was_waiting = todoku_sender_domain_get_id (domain) != 0 &&
-                         todoku_sender_domain_get_stage (domain) != TODOKU_DOMAIN_VERIFIED;
-
-  todoku_domain_apply_row (domain,
-                           todoku_session_find_object (self, &todoku_server_table, row->server),
-                           row);
-  if (was_waiting && row->stage == TODOKU_DOMAIN_VERIFIED &&
-      todoku_subject_get_operation (domain) != NULL)
-    todoku_session_emit_verified (self, domain);
-}
-
+/* Takes @row. Says when the set-up of a domain is complete that something is being done for here.
+ */
 static void
 show_row (TodokuSession *self,
           Known         *known,
-          gpointer       row)
+          TodokuRow     *row)
 {
-  const TodokuTable *table = known->row.table;
+  gboolean was_waiting =
+    todoku_subject_get_id (known->object) != 0 && !is_verified (known->object);
 
-  if (table == &todoku_domain_table)
-    show_domain (self, TODOKU_SENDER_DOMAIN (known->object), row);
-  else if (table == &todoku_tracking_table)
-    todoku_tracking_apply_row (TODOKU_TRACKING_DOMAIN (known->object),
-                               todoku_session_find_object (self, &todoku_server_table,
-                                                           ((TodokuTrackingRow *) row)->server),
-                               row);
-  else if (table == &todoku_account_table)
-    todoku_account_apply_row (TODOKU_SHARED_ACCOUNT (known->object),
-                              todoku_session_find_object (self, &todoku_server_table,
-                                                          ((TodokuAccountRow *) row)->server), row);
-  else
-    todoku_server_apply_row (TODOKU_DELIVERY_SERVER (known->object), row);
-
-  known->rev = ((TodokuRow *) row)->rev;
+  known->rev = row->rev;
+  todoku_subject_set_row (known->object, row,
+                          todoku_session_find_object (self, &todoku_server_table,
+                                                      server_of (row)));
+  if (was_waiting && is_verified (known->object) &&
+      todoku_subject_get_operation (known->object) != NULL)
+    todoku_session_emit_verified (self, TODOKU_SENDER_DOMAIN (known->object));
 }
 
+/* Takes @row. */
 static void
 hold_back (Known     *known,
            TodokuRow *row)
 {
   if (known->held_back != NULL && known->held_back->rev > row->rev)
-    return;
+    {
+      todoku_row_free (row);
+      return;
+    }
 
   todoku_row_free (known->held_back);
-  known->held_back = todoku_row_copy (row);
+  known->held_back = row;
 }
 
-/* What this process has committed itself is shown already, and what it works on comes later. */
+/* Takes @row. What this process has committed itself is shown already, and what it works on comes
+ * later.
+ */
 static void
 take_row (TodokuSession *self,
           TodokuRow     *row,
@@ -219,7 +189,9 @@ take_row (TodokuSession *self,
 
   if (known == NULL)
     {
-      known = add_known (self, key, new_object (row->table));
+      known = add_known (self, key, g_object_new (g_list_model_get_item_type (
+                                                    G_LIST_MODEL (list_of (self, row->table))),
+                                                  NULL));
       g_ptr_array_add (fresh, known->object);
     }
   else if (self->gathered != NULL && known->gathering != self->gathering)
@@ -227,8 +199,8 @@ take_row (TodokuSession *self,
   known->gathering = self->gathering;
 
   if (row->rev <= known->rev)
-    return;
-  if (known->n_ahead == 0)
+    todoku_row_free (row);
+  else if (known->n_ahead == 0)
     show_row (self, known, row);
   else
     hold_back (known, row);
@@ -370,7 +342,7 @@ todoku_session_take_news (TodokuNews *news,
 
   fresh = g_ptr_array_new ();
   for (guint i = 0; i < news->rows->len; i++)
-    take_row (self, g_ptr_array_index (news->rows, i), fresh);
+    take_row (self, g_steal_pointer (&g_ptr_array_index (news->rows, i)), fresh);
   if (self->gathered == NULL)
     append_objects (self, fresh);
   else
@@ -404,11 +376,11 @@ todoku_session_take_back (TodokuSession *self,
     return;
   if (known->n_ahead == 0)
     {
-      show_row (self, known, row);
+      show_row (self, known, todoku_row_copy (row));
       return;
     }
 
-  hold_back (known, row);
+  hold_back (known, todoku_row_copy (row));
   known->take_back = TRUE;
 }
 
@@ -475,16 +447,17 @@ todoku_session_show (TodokuSession *self,
   if (known != NULL && known->object == object)
     return;
 
-  set_seen (object, self->journal_seen);
   if (known != NULL && g_list_store_find (list, known->object, &position))
     {
       g_list_store_splice (list, position, 1, &object, 1);
       g_set_object (&known->object, object);
+      known->journal_seen = self->journal_seen;
       begin_adding (known);
       return;
     }
 
   known = add_known (self, row, g_object_ref (object));
+  known->journal_seen = self->journal_seen;
   known->gathering = self->gathering;
   begin_adding (known);
   g_list_store_append (list, object);
@@ -510,6 +483,22 @@ todoku_session_drop (TodokuSession *self,
     g_hash_table_remove (self->known, &row);
   if (g_list_store_find (list_of (self, row.table), object, &position))
     g_list_store_remove (list_of (self, row.table), position);
+}
+
+/**
+ * todoku_session_get_seen:
+ * @self: the session
+ * @object: an object
+ *
+ * Returns: the newest journal row when a call of the old kind began with it
+ */
+gint64
+todoku_session_get_seen (TodokuSession *self,
+                         gpointer       object)
+{
+  const Known *known = find_known (self, object);
+
+  return known != NULL ? known->journal_seen : 0;
 }
 
 /**
@@ -568,7 +557,7 @@ todoku_session_begin_ahead (TodokuSession *self,
     return FALSE;
 
   if (known->n_ahead++ == 0)
-    set_seen (object, self->journal_seen);
+    known->journal_seen = self->journal_seen;
   return TRUE;
 }
 
@@ -604,7 +593,7 @@ todoku_session_end_ahead (TodokuSession *self,
                           gpointer       object)
 {
   Known *known = find_known (self, object);
-  g_autoptr(TodokuRow) held_back = NULL;
+  TodokuRow *held_back;
 
   if (known == NULL || known->n_ahead == 0 || --known->n_ahead > 0)
     return;
@@ -612,6 +601,8 @@ todoku_session_end_ahead (TodokuSession *self,
   held_back = g_steal_pointer (&known->held_back);
   if (held_back != NULL && (held_back->rev > known->rev || known->take_back))
     show_row (self, known, held_back);
+  else
+    todoku_row_free (held_back);
   known->take_back = FALSE;
 }
 

@@ -119,7 +119,6 @@ void todoku_job_return_int (GTask  *task,
 void todoku_job_return_pointer (GTask          *task,
                                 gpointer        value,
                                 GDestroyNotify  destroy);
-TodokuOperation *todoku_subject_get_operation (gpointer subject);
 
 /* The session itself and its lists: todoku-session.c, todoku-session-lists.c */
 void todoku_session_init_lists (TodokuSession *self);
@@ -132,6 +131,8 @@ gpointer todoku_session_find_object (TodokuSession     *self,
                                      gint64             id);
 gboolean todoku_session_contains (TodokuSession *self,
                                   gpointer       subject);
+gint64 todoku_session_get_seen (TodokuSession *self,
+                                gpointer       object);
 gint64 todoku_session_get_rev (TodokuSession *self,
                                gpointer       object);
 void todoku_session_written (TodokuSession *self,

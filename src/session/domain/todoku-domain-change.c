@@ -195,7 +195,7 @@ todoku_session_set_domain_monitored (TodokuSession      *self,
   todoku_sender_domain_set_monitored (domain, monitored);
   if (todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_VERIFIED)
     {
-      todoku_domain_get_extra (domain)->alarm_failures = 0;
+      ((TodokuDomainRow *) todoku_subject_edit_row (domain))->alarm_failures = 0;
       todoku_sender_domain_set_next_check_at (domain, watch.next_night);
     }
   todoku_session_change_domain (self, domain, set_monitored, g_memdup2 (&watch, sizeof watch),
@@ -312,6 +312,6 @@ todoku_session_store_domain_plan (TodokuSession      *self,
 {
   Plan plan = { .next_check_at = todoku_sender_domain_get_next_check_at (domain) };
 
-  plan.alarm_failures = todoku_domain_get_extra (domain)->alarm_failures;
+  plan.alarm_failures = todoku_sender_domain_get_row (domain)->alarm_failures;
   todoku_session_change_domain (self, domain, set_plan, g_memdup2 (&plan, sizeof plan), g_free);
 }

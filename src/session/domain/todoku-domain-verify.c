@@ -249,7 +249,7 @@ note_plan (TodokuRun *run)
 {
   const VerifyOptions *options = run->options;
 
-  todoku_domain_get_extra (run->object)->plan.waits = options->waits;
+  todoku_subject_set_waits (run->object, options->waits);
 }
 
 static void
@@ -266,7 +266,7 @@ start_verify (TodokuSession       *self,
     return;
 
   copy = g_memdup2 (options, sizeof *options);
-  copy->waits = todoku_domain_get_extra (domain)->plan.waits;
+  copy->waits = todoku_subject_get_waits (domain);
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
     .func = verify_domain,
     .priority = priority,

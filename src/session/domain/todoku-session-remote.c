@@ -59,13 +59,14 @@ void
 todoku_tracking_take_remote (TodokuTrackingDomain   *tracking,
                              const TodokuRemote *remote)
 {
-  TodokuTrackingExtra *extra = todoku_tracking_get_extra (tracking);
+  g_autoptr(GPtrArray) items = NULL;
 
   todoku_tracking_domain_set_remote_id (tracking, remote->id);
   todoku_tracking_set_step_records (tracking, 1, remote->records);
-  for (guint i = 0; i < extra->steps[1]->len; i++)
+  items = todoku_rows_list_items (todoku_subject_get_records (tracking));
+  for (guint i = 0; i < items->len; i++)
     {
-      TodokuRecordItem *item = g_ptr_array_index (extra->steps[1], i);
+      TodokuRecordItem *item = g_ptr_array_index (items, i);
       TodokuRecord *record = todoku_record_item_get_record (item);
       const TodokuValidationResult *found =
         record->key != NULL && remote->validation != NULL

@@ -250,7 +250,7 @@ take_manual (TodokuSession *self,
 {
   TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
 
-  if (todoku_tracking_get_extra (tracking)->steps[2]->len == 0 &&
+  if (todoku_tracking_count_records (tracking, 2) == 0 &&
       todoku_tracking_domain_get_edge_host (tracking) == NULL)
     {
       todoku_tracking_stop (task);
@@ -390,7 +390,7 @@ todoku_tracking_await_certificate (TodokuSession *self,
 
   if (todoku_tracking_domain_get_edge (tracking) != TODOKU_EDGE_MANUAL)
     todoku_tracking_with_edge (task, await);
-  else if (job->summary.all_right || todoku_tracking_get_extra (tracking)->steps[2]->len == 0)
+  else if (job->summary.all_right || todoku_tracking_count_records (tracking, 2) == 0)
     pass (task);
   else if (job->summary.nothing_known)
     todoku_tracking_fail (task, g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,

@@ -142,13 +142,13 @@ seen_ttl (const TodokuVerdict *verdict)
 void
 todoku_tracking_make_step3 (TodokuTrackingDomain *tracking)
 {
-  TodokuTrackingExtra *extra = todoku_tracking_get_extra (tracking);
+  g_autoptr(GPtrArray) items = todoku_tracking_dup_items (tracking, 1);
   g_autoptr(GPtrArray) records =
     g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
 
-  for (guint i = 0; i < extra->steps[1]->len; i++)
+  for (guint i = 0; i < items->len; i++)
     {
-      TodokuRecordItem *item = g_ptr_array_index (extra->steps[1], i);
+      TodokuRecordItem *item = g_ptr_array_index (items, i);
       TodokuRecord *record = todoku_record_item_get_record (item);
       TodokuRecord fields = *record;
       gint64 ttl;

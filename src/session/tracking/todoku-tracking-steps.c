@@ -77,7 +77,8 @@ todoku_tracking_plan_look (TodokuTrackingDomain     *tracking,
                            gboolean                  asked_for,
                            gboolean                  stepped)
 {
-  TodokuTrackingExtra *extra = todoku_tracking_get_extra (tracking);
+  TodokuLookPlan plan = { todoku_tracking_get_extra (tracking)->attempts,
+                          todoku_subject_get_waits (tracking) };
   gint64 now = g_get_real_time ();
   gint64 next = 0;
   gint64 deadline;
@@ -92,10 +93,9 @@ todoku_tracking_plan_look (TodokuTrackingDomain     *tracking,
     case TODOKU_TRACKING_STEP3:
     case TODOKU_TRACKING_REMOVING:
       if (stepped)
-        {
-          extra->plan = (TodokuLookPlan) { 0 };
-        }
-      next = todoku_monitor_plan (&extra->plan, summary, asked_for,
+        plan = (TodokuLookPlan) { 0 }
+      ;
+      next = todoku_monitor_plan (&plan, summary, asked_for,
                                   todoku_tracking_domain_get_next_check_at (tracking), now);
       deadline = todoku_tracking_domain_get_deadline (tracking) -
                  todoku_tracking_domain_get_clock_offset (tracking) + G_TIME_SPAN_SECOND;
@@ -110,6 +110,8 @@ todoku_tracking_plan_look (TodokuTrackingDomain     *tracking,
       break;
     }
 
+  todoku_tracking_get_extra (tracking)->attempts = plan.attempts;
+  todoku_subject_set_waits (tracking, plan.waits);
   todoku_tracking_domain_set_next_check_at (tracking, next);
 }
 

@@ -254,23 +254,23 @@ judge_night (Look     *look,
 {
   TodokuSession *session = look->monitor->session;
   TodokuSenderDomain *domain = TODOKU_SENDER_DOMAIN (look->object);
-  TodokuDomainExtra *extra = todoku_domain_get_extra (domain);
+  TodokuDomainRow *row = todoku_subject_edit_row (domain);
 
   if (session == NULL)
     return;
 
   if (right)
     {
-      if (extra->alarm_failures == 0)
+      if (row->alarm_failures == 0)
         return;
-      extra->alarm_failures = 0;
+      row->alarm_failures = 0;
     }
   else
     {
-      extra->alarm_failures++;
-      if (extra->alarm_failures < FAILURES_BEFORE_ALARM)
+      row->alarm_failures++;
+      if (row->alarm_failures < FAILURES_BEFORE_ALARM)
         todoku_sender_domain_set_next_check_at (domain, g_get_real_time () + CONFIRM_DELAY);
-      if (extra->alarm_failures == FAILURES_BEFORE_ALARM)
+      if (row->alarm_failures == FAILURES_BEFORE_ALARM)
         todoku_session_emit_alarm (session, domain);
     }
   store_watched (session, domain);
