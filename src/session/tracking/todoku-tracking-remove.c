@@ -24,6 +24,14 @@ typedef enum
   PIECE_FAILED,
 } PieceState;
 
+typedef char *(*PieceFind) (TodokuEdge               *edge,
+                            const TodokuTrackingRow  *row,
+                            GCancellable             *cancellable,
+                            GError                  **error);
+typedef PieceState (*PieceTakeDown) (TodokuEdge  *edge,
+                                     const char  *id,
+                                     GError     **error);
+
 /**
  * Piece:
  * @made_by: the effect that makes it
@@ -39,13 +47,8 @@ typedef struct
   const char *made_by;
   gsize id_offset;
   gsize key_offset;
-  char *(*find) (TodokuEdge               *edge,
-                 const TodokuTrackingRow  *row,
-                 GCancellable             *cancellable,
-                 GError                  **error);
-  PieceState (*take_down) (TodokuEdge  *edge,
-                           const char  *id,
-                           GError     **error);
+  PieceFind find;
+  PieceTakeDown take_down;
 } Piece;
 
 static char **

@@ -70,15 +70,15 @@ start (TodokuSession        *self,
     {
       if (todoku_session_claim (self, task, tracking, kind_of (tracking)))
         todoku_session_run_job (self, task, &(TodokuRunSpec) {
-          .func = func,
-          .priority = look ? TODOKU_PRIORITY_NIGHT
+        .func = func,
+        .priority = look ? TODOKU_PRIORITY_NIGHT
                            : resume ? TODOKU_PRIORITY_BATCH : TODOKU_PRIORITY_PERSON,
-          .server = todoku_tracking_domain_get_server (tracking),
-          .object = tracking,
-          .table = &todoku_tracking_table,
-          .needs_service = TRUE,
-          .needs_edge = TRUE,
-        });
+        .server = todoku_tracking_domain_get_server (tracking),
+        .object = tracking,
+        .table = &todoku_tracking_table,
+        .needs_service = TRUE,
+        .needs_edge = TRUE,
+      });
       return;
     }
 
