@@ -190,9 +190,6 @@ todoku_dns_exchange_free (TodokuDnsExchange *self)
   g_clear_pointer (&self->result, todoku_observation_unref);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->owner);
-  g_free (self->name);
-  g_free (self->server_name);
-  g_free (self->query);
   todoku_dns_transport_unref (self->transport);
   g_free (self);
 }

@@ -25,6 +25,43 @@
 #define SOCKETS_MAX 256
 #define PEERS_MAX 1024
 
+/**
+ * todoku_dns_address_hash:
+ * @address: a #TodokuDnsAddress
+ *
+ * Returns: a hash of its octets
+ */
+guint
+todoku_dns_address_hash (gconstpointer address)
+{
+  const TodokuDnsAddress *self = address;
+  const guint8 *octets = (const guint8 *) &self->native;
+  guint hash = 5381;
+
+  for (gsize i = 0; i < self->length; i++)
+    hash = hash * 33 + octets[i];
+
+  return hash;
+}
+
+/**
+ * todoku_dns_address_equal:
+ * @a: a #TodokuDnsAddress
+ * @b: another
+ *
+ * Returns: whether both are the same address and port
+ */
+gboolean
+todoku_dns_address_equal (gconstpointer a,
+                          gconstpointer b)
+{
+  const TodokuDnsAddress *first = a;
+  const TodokuDnsAddress *second = b;
+
+  return first->length == second->length &&
+         memcmp (&first->native, &second->native, first->length) == 0;
+}
+
 static gboolean
 peer_is_idle (gpointer key,
               gpointer value,
@@ -50,22 +87,21 @@ todoku_dns_peer_get (TodokuDnsTransport  *transport,
                      GSocketAddress      *address,
                      GError             **error)
 {
-  struct sockaddr_storage native = { 0 };
+  TodokuDnsAddress key = { 0 };
   gssize length = g_socket_address_get_native_size (address);
-  g_autoptr(GBytes) key = NULL;
   TodokuDnsPeer *peer;
 
-  if (!G_IS_INET_SOCKET_ADDRESS (address) || length < 0 || (gsize) length > sizeof native)
+  if (!G_IS_INET_SOCKET_ADDRESS (address) || length < 0 || (gsize) length > sizeof key.native)
     {
       g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
                            "Name servers have IPv4 or IPv6 addresses");
       return NULL;
     }
-  if (!g_socket_address_to_native (address, &native, sizeof native, error))
+  if (!g_socket_address_to_native (address, &key.native, sizeof key.native, error))
     return NULL;
 
-  key = g_bytes_new (&native, (gsize) length);
-  peer = g_hash_table_lookup (transport->peers, key);
+  key.length = (socklen_t) length;
+  peer = g_hash_table_lookup (transport->peers, &key);
   if (peer != NULL)
     return peer;
 
@@ -73,8 +109,7 @@ todoku_dns_peer_get (TodokuDnsTransport  *transport,
     g_hash_table_foreach_remove (transport->peers, peer_is_idle, NULL);
 
   peer = g_new0 (TodokuDnsPeer, 1);
-  peer->address = native;
-  peer->address_length = (socklen_t) length;
+  peer->address = key;
   peer->socket_address = g_object_ref (address);
   peer->text = g_inet_address_to_string (
     g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
@@ -82,7 +117,7 @@ todoku_dns_peer_get (TodokuDnsTransport  *transport,
   g_queue_init (&peer->waiting);
   g_queue_init (&peer->waiting_streams);
   todoku_dns_pacer_init (&peer->pacer);
-  g_hash_table_insert (transport->peers, g_steal_pointer (&key), peer);
+  g_hash_table_insert (transport->peers, &peer->address, peer);
 
   return peer;
 }
@@ -150,7 +185,7 @@ open_socket (TodokuDnsTransport *transport,
              TodokuDnsPeer      *peer,
              gint64              now)
 {
-  int fd = socket (peer->address.ss_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  int fd = socket (peer->address.native.ss_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   int size = RECEIVE_BUFFER;
   TodokuDnsSocket *self;
 
@@ -158,7 +193,7 @@ open_socket (TodokuDnsTransport *transport,
     return NULL;
   /* The kernel may grant less; then bursts lose more, and the pacer slows down. */
   (void) setsockopt (fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
-  if (connect (fd, (struct sockaddr *) &peer->address, peer->address_length) < 0)
+  if (connect (fd, (struct sockaddr *) &peer->address.native, peer->address.length) < 0)
     {
       close (fd);
       return NULL;

@@ -3,7 +3,8 @@
  *
  * An exchange is one question and everything that happens until its answer. A peer is one server
  * address with its pace. A flight is one datagram on its way; its ID is unique on its socket, and
- * it stays valid after its time-out, so that a late answer still counts.
+ * it stays valid after its time-out, so that a late answer still counts. The texts and the query of
+ * an exchange stand in its own allocation.
  *
  * No function here calls back: a finished exchange goes to the queue `done`, and only the dispatch
  * of the source takes it from there. So a callback may ask, cancel or iterate without anything
@@ -61,10 +62,16 @@ struct _TodokuDnsSocket
   gboolean is_retired;
 };
 
+/* Its octets are what a peer is known by, so all that are not used are zero. */
+typedef struct
+{
+  struct sockaddr_storage native;
+  socklen_t length;
+} TodokuDnsAddress;
+
 struct _TodokuDnsPeer
 {
-  struct sockaddr_storage address;
-  socklen_t address_length;
+  TodokuDnsAddress address;
   GSocketAddress *socket_address;
   char *text;
   TodokuDnsPacer pacer;
@@ -137,6 +144,9 @@ struct _TodokuDnsTransport
 };
 
 /* Peers and their sockets. */
+guint            todoku_dns_address_hash      (gconstpointer       address);
+gboolean         todoku_dns_address_equal     (gconstpointer       a,
+                                               gconstpointer       b);
 TodokuDnsPeer   *todoku_dns_peer_get          (TodokuDnsTransport *transport,
                                                GSocketAddress     *address,
                                                GError            **error);

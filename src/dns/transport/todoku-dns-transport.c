@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "todoku-packed.h"
+
 /* How many callbacks run before other sources get their turn. */
 #define CALLBACKS_PER_DISPATCH 256
 
@@ -273,8 +275,7 @@ todoku_dns_transport_new (GMainContext *context)
   TodokuDnsTransport *self = g_rc_box_new0 (TodokuDnsTransport);
 
   self->context = g_main_context_ref (context);
-  self->peers = g_hash_table_new_full (g_bytes_hash, g_bytes_equal,
-                                       (GDestroyNotify) g_bytes_unref,
+  self->peers = g_hash_table_new_full (todoku_dns_address_hash, todoku_dns_address_equal, NULL,
                                        (GDestroyNotify) todoku_dns_peer_free);
   self->sockets = g_ptr_array_new ();
   self->timers = todoku_dns_timers_new ();
@@ -370,6 +371,7 @@ todoku_dns_transport_ask (TodokuDnsTransport   *self,
   TodokuDnsPeer *peers[TODOKU_DNS_PEERS_MAX];
   guint n_peers = MIN (n_servers, TODOKU_DNS_PEERS_MAX);
   TodokuDnsExchange *exchange;
+  char *space;
 
   g_return_val_if_fail (n_servers > 0, FALSE);
 
@@ -382,14 +384,16 @@ todoku_dns_transport_ask (TodokuDnsTransport   *self,
         return FALSE;
     }
 
-  exchange = g_new0 (TodokuDnsExchange, 1);
+  exchange = g_malloc0 (sizeof *exchange + todoku_packed_size (name) +
+                        todoku_packed_size (server_name) + length);
+  space = (char *) (exchange + 1);
   exchange->transport = todoku_dns_transport_ref (self);
   exchange->owner = owner != NULL ? g_object_ref (owner) : NULL;
-  exchange->name = g_strdup (name);
-  exchange->server_name = g_strdup (server_name);
+  exchange->name = todoku_packed_copy (&space, name);
+  exchange->server_name = todoku_packed_copy (&space, server_name);
   exchange->rrtype = rrtype;
   exchange->flags = flags;
-  exchange->query = g_memdup2 (query, length);
+  exchange->query = memcpy (space, query, length);
   exchange->query_length = length;
   exchange->question_end = flags & TODOKU_QUESTION_NO_EDNS ? length : length - 11;
   exchange->n_peers = n_peers;
