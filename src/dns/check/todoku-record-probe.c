@@ -21,18 +21,6 @@ typedef struct
   TodokuRecordCheck *check;
 } Errand;
 
-static Errand *
-send_errand (TodokuRecordCheck *self)
-{
-  Errand *errand = g_new (Errand, 1);
-
-  errand->check = self;
-  g_ptr_array_add (self->errands, errand);
-  self->n_pending++;
-
-  return errand;
-}
-
 /* Takes the errand off; returns who waits for it, or NULL. */
 static TodokuRecordCheck *
 end_errand (Errand *errand)
@@ -74,6 +62,19 @@ watch_cancellable (TodokuRecordCheck *self)
   g_source_set_static_name (self->cancelled, "[todoku] record check cancelled");
   g_source_set_callback (self->cancelled, G_SOURCE_FUNC (cancelled_cb), self, NULL);
   g_source_attach (self->cancelled, g_main_context_get_thread_default ());
+}
+
+static Errand *
+send_errand (TodokuRecordCheck *self)
+{
+  Errand *errand = g_new (Errand, 1);
+
+  watch_cancellable (self);
+  errand->check = self;
+  g_ptr_array_add (self->errands, errand);
+  self->n_pending++;
+
+  return errand;
 }
 
 static void
@@ -118,6 +119,16 @@ ask_elsewhere (TodokuRecordCheck *self,
                           send_errand (self));
 }
 
+/* When nobody at all has answered, it may be the way out that is closed. */
+static void
+ask_delegated (TodokuRecordCheck *self,
+               TodokuZone        *zone)
+{
+  for (guint i = 0; todoku_record_check_has_answer (self) && zone->delegated_to[i] != NULL &&
+       i < MAX_ELSEWHERE; i++)
+    ask_elsewhere (self, zone->delegated_to[i]);
+}
+
 static void
 parent_asked (TodokuZone *zone,
               gpointer    user_data)
@@ -126,10 +137,7 @@ parent_asked (TodokuZone *zone,
 
   if (self == NULL)
     return;
-  /* When nobody at all has answered, it may be the way out that is closed. */
-  for (guint i = 0; todoku_record_check_has_answer (self) && zone->delegated_to[i] != NULL &&
-       i < MAX_ELSEWHERE; i++)
-    ask_elsewhere (self, zone->delegated_to[i]);
+  ask_delegated (self, zone);
   todoku_record_check_release (self);
 }
 
@@ -142,7 +150,12 @@ parent_asked (TodokuZone *zone,
 void
 todoku_record_check_ask_parent (TodokuRecordCheck *self)
 {
-  watch_cancellable (self);
+  /* It has been asked for the first record of the zone. */
+  if (self->zone->delegated_to != NULL)
+    {
+      ask_delegated (self, self->zone);
+      return;
+    }
   todoku_zone_finder_ask_parent (self->finder, self->zone, parent_asked, send_errand (self));
 }
 
@@ -166,7 +179,6 @@ ask_other_servers (TodokuRecordCheck *self)
             primary = rr->target;
         }
     }
-  watch_cancellable (self);
   if (primary != NULL)
     ask_elsewhere (self, primary);
   todoku_record_check_ask_parent (self);

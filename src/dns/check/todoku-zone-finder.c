@@ -4,6 +4,7 @@
  */
 #include "todoku-zone-finder.h"
 
+#include "todoku-watches.h"
 #include "todoku-zone-delegation.h"
 #include "todoku-zone-search.h"
 #include "todoku-zone-start.h"
@@ -20,6 +21,7 @@ struct _TodokuZoneFinder
 
   /* (owned) */
   TodokuZoneStarts *starts;
+  TodokuWatches *watches;
 
   /* (owned) (element-type utf8 Entry): by the name that was looked for */
   GHashTable *entries;
@@ -27,12 +29,16 @@ struct _TodokuZoneFinder
 
 /**
  * Entry:
+ * @finder: (unowned): whose it is
+ * @key: (unowned): the name that was looked for
  * @zone: (owned) (nullable): what was found, once it was
  * @expires: until when it may be used, in monotonic microseconds
  * @waiters: (owned) (nullable) (element-type Waiter): who waits for a search that is under way
  */
 typedef struct
 {
+  TodokuZoneFinder *finder;
+  const char *key;
   TodokuZone *zone;
   gint64 expires;
   GPtrArray *waiters;
@@ -41,16 +47,14 @@ typedef struct
 /**
  * Waiter:
  * @entry: (unowned): what it waits for
- * @key: (owned): the name that it looks for
- * @cancelled: (owned) (nullable): tells that it does not want to wait any longer
+ * @watch: whether it does not want to wait any longer
  */
 typedef struct
 {
   Entry *entry;
-  char *key;
   TodokuZoneFunc func;
   gpointer user_data;
-  GSource *cancelled;
+  TodokuWatch watch;
 } Waiter;
 
 static void
@@ -58,12 +62,7 @@ waiter_free (gpointer data)
 {
   Waiter *waiter = data;
 
-  if (waiter->cancelled != NULL)
-    {
-      g_source_destroy (waiter->cancelled);
-      g_source_unref (waiter->cancelled);
-    }
-  g_free (waiter->key);
+  todoku_watches_end (waiter->entry->finder->watches, &waiter->watch);
   g_free (waiter);
 }
 
@@ -110,25 +109,21 @@ zone_found (const char *key,
 }
 
 /* The search goes on: others may wait for it, and the cache has use for it. */
-static gboolean
-waiter_cancelled_cb (GCancellable *cancellable,
-                     gpointer      user_data)
+static void
+waiter_cancelled_cb (gpointer waiting)
 {
-  Waiter *waiter = user_data;
-  g_autoptr(TodokuZone) zone = todoku_zone_new (waiter->key);
+  Waiter *waiter = waiting;
+  g_autoptr(TodokuZone) zone = todoku_zone_new (waiter->entry->key);
   TodokuZoneFunc func = waiter->func;
   gpointer func_data = waiter->user_data;
 
   zone->failed = TRUE;
   g_ptr_array_remove (waiter->entry->waiters, waiter);
   func (zone, func_data);
-
-  return G_SOURCE_REMOVE;
 }
 
 static void
 add_waiter (Entry          *entry,
-            const char     *key,
             GCancellable   *cancellable,
             TodokuZoneFunc  func,
             gpointer        user_data)
@@ -136,17 +131,10 @@ add_waiter (Entry          *entry,
   Waiter *waiter = g_new0 (Waiter, 1);
 
   waiter->entry = entry;
-  waiter->key = g_strdup (key);
   waiter->func = func;
   waiter->user_data = user_data;
   g_ptr_array_add (entry->waiters, waiter);
-  if (cancellable == NULL)
-    return;
-
-  waiter->cancelled = g_cancellable_source_new (cancellable);
-  g_source_set_static_name (waiter->cancelled, "[todoku] zone search cancelled");
-  g_source_set_callback (waiter->cancelled, G_SOURCE_FUNC (waiter_cancelled_cb), waiter, NULL);
-  g_source_attach (waiter->cancelled, g_main_context_get_thread_default ());
+  todoku_watches_begin (entry->finder->watches, &waiter->watch, cancellable, waiter);
 }
 
 /* Returns the entry to search for; NULL when the answer is known or somebody searches already. */
@@ -171,8 +159,12 @@ join (TodokuZoneFinder *self,
 
   if (entry == NULL)
     {
+      char *owned_key = g_strdup (key);
+
       entry = g_new0 (Entry, 1);
-      g_hash_table_insert (self->entries, g_strdup (key), entry);
+      entry->finder = self;
+      entry->key = owned_key;
+      g_hash_table_insert (self->entries, owned_key, entry);
     }
 
   new_search = entry->waiters == NULL;
@@ -181,7 +173,7 @@ join (TodokuZoneFinder *self,
       g_clear_pointer (&entry->zone, todoku_zone_unref);
       entry->waiters = g_ptr_array_new_with_free_func (waiter_free);
     }
-  add_waiter (entry, key, cancellable, func, user_data);
+  add_waiter (entry, cancellable, func, user_data);
 
   return new_search ? entry : NULL;
 }
@@ -393,12 +385,14 @@ TodokuZoneFinder *
 todoku_zone_finder_new (TodokuResolver *resolver)
 {
   TodokuZoneFinder *self = g_new0 (TodokuZoneFinder, 1);
+  g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
 
   self->tools.resolver = g_object_ref (resolver);
   self->tools.cancellable = g_cancellable_new ();
   self->tools.hosts = todoku_zone_hosts_new (resolver, self->tools.cancellable);
   self->tools.parents = todoku_zone_parents_new (resolver, self->tools.cancellable);
   self->starts = todoku_zone_starts_new ();
+  self->watches = todoku_watches_new (context, waiter_cancelled_cb);
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
 
   return self;
@@ -423,5 +417,6 @@ todoku_zone_finder_free (TodokuZoneFinder *self)
   g_clear_object (&self->tools.resolver);
   todoku_zone_starts_free (self->starts);
   g_hash_table_unref (self->entries);
+  todoku_watches_free (self->watches);
   g_free (self);
 }

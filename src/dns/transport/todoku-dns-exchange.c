@@ -99,7 +99,7 @@ finish (TodokuDnsExchange *self,
       g_cancellable_cancel (self->stream_call->cancellable);
       self->stream_call = NULL;
     }
-  todoku_dns_transport_unwatch (self);
+  todoku_watches_end (self->transport->watches, &self->watch);
   for (guint i = 0; i < self->n_peers; i++)
     self->peers[i]->n_exchanges--;
 
@@ -188,7 +188,6 @@ todoku_dns_exchange_free (TodokuDnsExchange *self)
 {
   g_clear_pointer (&self->fallback, todoku_observation_unref);
   g_clear_pointer (&self->result, todoku_observation_unref);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->owner);
   todoku_dns_transport_unref (self->transport);
   g_free (self);

@@ -17,6 +17,7 @@
 #include "todoku-dns-pacer.h"
 #include "todoku-dns-timers.h"
 #include "todoku-dns-transport.h"
+#include "todoku-watches.h"
 
 G_BEGIN_DECLS
 
@@ -119,8 +120,7 @@ struct _TodokuDnsExchange
   GList link;
   TodokuDnsStreamCall *stream_call;
   TodokuObservation *fallback;
-  GCancellable *cancellable;
-  GList cancel_link;
+  TodokuWatch watch;
   TodokuObservation *result;
   TodokuDnsAnswerFunc func;
   gpointer user_data;
@@ -133,7 +133,7 @@ struct _TodokuDnsTransport
   GHashTable *peers;
   GPtrArray *sockets;
   GPtrArray *timers;
-  GHashTable *watches;
+  TodokuWatches *watches;
   GQueue pending_peers;
   GQueue done;
   guint n_exchanges;
@@ -197,7 +197,6 @@ void             todoku_dns_exchange_open_streams (TodokuDnsTransport *transport
 /* The source. */
 void             todoku_dns_transport_link_peer (TodokuDnsTransport *transport,
                                                TodokuDnsPeer      *peer);
-void             todoku_dns_transport_unwatch (TodokuDnsExchange  *exchange);
 guint16          todoku_dns_transport_random  (TodokuDnsTransport *transport);
 
 G_END_DECLS

@@ -19,13 +19,6 @@ typedef struct
   TodokuDnsTransport *transport;
 } TransportSource;
 
-/* One source for all exchanges with the same cancellable, however many they are. */
-typedef struct
-{
-  GSource *source;
-  GQueue exchanges;
-} Watch;
-
 static gint64
 next_time (TodokuDnsTransport *self)
 {
@@ -205,62 +198,9 @@ todoku_dns_transport_random (TodokuDnsTransport *self)
 }
 
 static void
-watch_free (Watch *watch)
+cancelled_cb (gpointer waiting)
 {
-  g_source_destroy (watch->source);
-  g_source_unref (watch->source);
-  g_free (watch);
-}
-
-static gboolean
-cancelled_cb (GCancellable *cancellable,
-              gpointer      user_data)
-{
-  TodokuDnsTransport *self = user_data;
-  Watch *watch;
-
-  /* The watch goes with its last exchange. */
-  while ((watch = g_hash_table_lookup (self->watches, cancellable)) != NULL)
-    todoku_dns_exchange_cancel (watch->exchanges.head->data);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-watch_cancellable (TodokuDnsExchange *exchange)
-{
-  TodokuDnsTransport *self = exchange->transport;
-  Watch *watch = g_hash_table_lookup (self->watches, exchange->cancellable);
-
-  if (watch == NULL)
-    {
-      watch = g_new0 (Watch, 1);
-      g_queue_init (&watch->exchanges);
-      watch->source = g_cancellable_source_new (exchange->cancellable);
-      g_source_set_callback (watch->source, G_SOURCE_FUNC (cancelled_cb), self, NULL);
-      g_source_attach (watch->source, self->context);
-      g_hash_table_insert (self->watches, g_object_ref (exchange->cancellable), watch);
-    }
-  g_queue_push_tail_link (&watch->exchanges, &exchange->cancel_link);
-}
-
-/**
- * todoku_dns_transport_unwatch:
- * @exchange: an exchange whose cancellation does not matter any more
- */
-void
-todoku_dns_transport_unwatch (TodokuDnsExchange *exchange)
-{
-  TodokuDnsTransport *self = exchange->transport;
-  Watch *watch;
-
-  if (exchange->cancellable == NULL)
-    return;
-
-  watch = g_hash_table_lookup (self->watches, exchange->cancellable);
-  g_queue_unlink (&watch->exchanges, &exchange->cancel_link);
-  if (watch->exchanges.length == 0)
-    g_hash_table_remove (self->watches, exchange->cancellable);
+  todoku_dns_exchange_cancel (waiting);
 }
 
 /**
@@ -279,7 +219,7 @@ todoku_dns_transport_new (GMainContext *context)
                                        (GDestroyNotify) todoku_dns_peer_free);
   self->sockets = g_ptr_array_new ();
   self->timers = todoku_dns_timers_new ();
-  self->watches = g_hash_table_new_full (NULL, NULL, g_object_unref, (GDestroyNotify) watch_free);
+  self->watches = todoku_watches_new (context, cancelled_cb);
   g_queue_init (&self->pending_peers);
   g_queue_init (&self->done);
   self->arena = g_malloc (TODOKU_DNS_BATCH * TODOKU_DNS_DATAGRAM_MAX);
@@ -317,7 +257,7 @@ transport_clear (gpointer data)
     todoku_dns_socket_close (self, g_ptr_array_index (self->sockets, 0));
   g_source_destroy (self->source);
   g_source_unref (self->source);
-  g_hash_table_unref (self->watches);
+  todoku_watches_free (self->watches);
   g_hash_table_unref (self->peers);
   g_ptr_array_unref (self->sockets);
   g_ptr_array_unref (self->timers);
@@ -401,15 +341,10 @@ todoku_dns_transport_ask (TodokuDnsTransport   *self,
   for (guint i = 0; i < n_peers; i++)
     peers[i]->n_exchanges++;
   exchange->link.data = exchange;
-  exchange->cancel_link.data = exchange;
   exchange->func = func;
   exchange->user_data = user_data;
   self->n_exchanges++;
-  if (cancellable != NULL)
-    {
-      exchange->cancellable = g_object_ref (cancellable);
-      watch_cancellable (exchange);
-    }
+  todoku_watches_begin (self->watches, &exchange->watch, cancellable, exchange);
   todoku_dns_exchange_start (exchange);
 
   return TRUE;
