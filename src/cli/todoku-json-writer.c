@@ -4,6 +4,8 @@
  */
 #include "todoku-json-writer.h"
 
+#include <string.h>
+
 #include "todoku-text-table.h"
 
 /**
@@ -56,6 +58,20 @@ plain_length (const char *text)
   return n;
 }
 
+/* In one step, since this is what nearly every name and value is. */
+static void
+append_plain (GString    *text,
+              const char *value,
+              gsize       length)
+{
+  gsize start = text->len;
+
+  g_string_set_size (text, start + length + 2);
+  text->str[start] = '"';
+  memcpy (text->str + start + 1, value, length);
+  text->str[start + length + 1] = '"';
+}
+
 static void
 append_letter (GString  *text,
                gunichar  letter)
@@ -75,7 +91,12 @@ append_string (GString    *text,
   g_autofree char *valid = NULL;
   gsize n = plain_length (value);
 
-  if (value[n] != '\0' && !g_utf8_validate (value, -1, NULL))
+  if (value[n] == '\0')
+    {
+      append_plain (text, value, n);
+      return;
+    }
+  if (!g_utf8_validate (value, -1, NULL))
     value = valid = g_utf8_make_valid (value, -1);
 
   g_string_append_c (text, '"');
