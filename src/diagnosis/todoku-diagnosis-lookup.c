@@ -32,17 +32,6 @@ fact_free (gpointer data)
   g_free (fact);
 }
 
-/**
- * todoku_diagnosis_mail_table_new:
- *
- * Returns: (transfer full): what todoku_evidence_take_mail() fills
- */
-GHashTable *
-todoku_diagnosis_mail_table_new (void)
-{
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, fact_free);
-}
-
 static char *
 make_key (const char *name,
           guint16     rrtype)
@@ -57,7 +46,12 @@ find_fact (const TodokuEvidence *evidence,
            const char           *name,
            guint16               rrtype)
 {
-  g_autofree char *key = make_key (name, rrtype);
+  g_autofree char *key = NULL;
+
+  if (evidence->mail == NULL)
+    return NULL;
+
+  key = make_key (name, rrtype);
 
   return g_hash_table_lookup (evidence->mail, key);
 }
@@ -100,6 +94,8 @@ todoku_evidence_take_mail (TodokuEvidence    *evidence,
   else
     fact->status = todoku_observation_is_nxdomain (owned) ? TODOKU_SPF_NXDOMAIN
                                                           : TODOKU_SPF_NODATA;
+  if (evidence->mail == NULL)
+    evidence->mail = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, fact_free);
   g_hash_table_replace (evidence->mail, make_key (owned->name, owned->rrtype), fact);
 }
 

@@ -191,17 +191,18 @@ todoku_diagnosis_matches_at (const TodokuEvidence    *evidence,
                              const char              *name)
 {
   const TodokuRecord *record = evidence->record;
-  g_autoptr(GPtrArray) rrs =
-    todoku_observation_rrs_at (observation, name, todoku_record_type_to_rrtype (record->type));
+  guint16 rrtype = todoku_record_type_to_rrtype (record->type);
   const char *version = record->type == TODOKU_RECORD_TYPE_TXT
                         ? todoku_tag_list_version (record->value) : NULL;
   guint n_matching = 0, n_rivals = 0;
 
-  for (guint i = 0; i < rrs->len; i++)
+  for (guint i = 0; i < observation->answer->len; i++)
     {
-      const TodokuRr *rr = g_ptr_array_index (rrs, i);
+      const TodokuRr *rr = g_ptr_array_index (observation->answer, i);
       g_autofree char *raw = NULL;
 
+      if (rr->rrtype != rrtype || !todoku_dns_name_equal (rr->owner, name))
+        continue;
       n_matching += todoku_diagnosis_rr_matches (evidence, rr);
       if (rr->rrtype == TODOKU_RRTYPE_CNAME || todoku_diagnosis_is_key (record))
         n_rivals++;

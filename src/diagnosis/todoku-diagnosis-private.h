@@ -53,7 +53,6 @@ gboolean   todoku_diagnosis_matches          (const TodokuEvidence    *evidence,
                                               const TodokuObservation *observation);
 
 /* todoku-diagnosis-lookup.c: the names that SPF and DMARC records refer to */
-GHashTable *todoku_diagnosis_mail_table_new  (void);
 TodokuSpfAnswer todoku_diagnosis_spf_lookup  (const char              *domain,
                                               guint16                  rrtype,
                                               gpointer                 user_data);

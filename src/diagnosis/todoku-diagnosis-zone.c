@@ -50,9 +50,11 @@ add_name (GPtrArray  *names,
 static char *
 join_names (GPtrArray *names)
 {
+  if (names->len == 0)
+    return NULL;
   g_ptr_array_add (names, NULL);
 
-  return names->len > 1 ? g_strjoinv (", ", (char **) names->pdata) : NULL;
+  return g_strjoinv (", ", (char **) names->pdata);
 }
 
 /**

@@ -42,7 +42,6 @@ todoku_evidence_new (TodokuRecord *record)
   self->wildcards = g_ptr_array_new_with_free_func (free_func);
   self->elsewhere = g_ptr_array_new_with_free_func (free_func);
   self->targets = g_ptr_array_new_with_free_func (free_func);
-  self->mail = todoku_diagnosis_mail_table_new ();
 
   return self;
 }
@@ -73,7 +72,7 @@ todoku_evidence_free (TodokuEvidence *evidence)
   g_ptr_array_unref (evidence->wildcards);
   g_ptr_array_unref (evidence->elsewhere);
   g_ptr_array_unref (evidence->targets);
-  g_hash_table_unref (evidence->mail);
+  g_clear_pointer (&evidence->mail, g_hash_table_unref);
   g_clear_pointer (&evidence->zone_failure, todoku_observation_unref);
   g_clear_pointer (&evidence->visible, todoku_observation_unref);
   g_clear_pointer (&evidence->unchecked, todoku_observation_unref);

@@ -107,7 +107,7 @@ G_BEGIN_DECLS
  * @visible: (nullable): @record asked of the recursive resolver
  * @unchecked: (nullable): the same with validation disabled, after SERVFAIL
  * @targets: (element-type TodokuObservation): what the target of a CNAME holds
- * @mail: what DNS says about the names that an SPF or a DMARC record refers to; see
+ * @mail: (nullable): what DNS says about the names that an SPF or a DMARC record refers to; see
  *   todoku_diagnosis_mail_questions()
  * @queries: how many questions were asked
  *

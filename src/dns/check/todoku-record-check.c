@@ -255,8 +255,12 @@ ask_published (TodokuRecordCheck *self)
 static char **
 dup_names (GPtrArray *names)
 {
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GStrvBuilder) builder = NULL;
 
+  if (names->len == 0)
+    return NULL;
+
+  builder = g_strv_builder_new ();
   for (guint i = 0; i < names->len; i++)
     g_strv_builder_add (builder, g_ptr_array_index (names, i));
 
