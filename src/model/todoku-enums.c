@@ -124,6 +124,11 @@ G_DEFINE_ENUM_TYPE (TodokuAddedStage, todoku_added_stage,
                     G_DEFINE_ENUM_VALUE (TODOKU_ADDED_ADDING, "adding"),
                     G_DEFINE_ENUM_VALUE (TODOKU_ADDED_REMOVING, "removing"))
 
+G_DEFINE_ENUM_TYPE (TodokuChangeKind, todoku_change_kind,
+                    G_DEFINE_ENUM_VALUE (TODOKU_CHANGE_GONE, "gone"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_CHANGE_BACK, "back"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_CHANGE_CHANGED, "changed"))
+
 G_DEFINE_ENUM_TYPE (TodokuOperationKind, todoku_operation_kind,
                     G_DEFINE_ENUM_VALUE (TODOKU_OPERATION_REGISTER, "register"),
                     G_DEFINE_ENUM_VALUE (TODOKU_OPERATION_VERIFY, "verify"),

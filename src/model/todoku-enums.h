@@ -226,6 +226,24 @@ typedef enum
 GType todoku_added_stage_get_type (void) G_GNUC_CONST;
 
 /**
+ * TodokuChangeKind:
+ * @TODOKU_CHANGE_GONE: what was right is missing or wrong
+ * @TODOKU_CHANGE_BACK: it is right again
+ * @TODOKU_CHANGE_CHANGED: it reads differently, and neither is wrong
+ *
+ * What the watch saw to change.
+ */
+typedef enum
+{
+  TODOKU_CHANGE_GONE,
+  TODOKU_CHANGE_BACK,
+  TODOKU_CHANGE_CHANGED
+} TodokuChangeKind;
+
+#define TODOKU_TYPE_CHANGE_KIND (todoku_change_kind_get_type ())
+GType todoku_change_kind_get_type (void) G_GNUC_CONST;
+
+/**
  * TodokuOperationKind:
  *
  * What an operation is doing.

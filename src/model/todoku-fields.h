@@ -12,6 +12,8 @@
 #pragma once
 
 /* A delivery server. The API key is not part of it and has no column.
+ *   status: (nullable): the token of what the last test of the key said, and when that was: a
+ *     start shows what was known and not "not tested"
  *   name: unique among the servers, chosen by the person
  *   on_behalf_of: (nullable): the subuser that the calls are made for
  *   practice: the practice program on this computer
@@ -24,12 +26,15 @@
   TEXT (Row, on_behalf_of) \
   TEXT (Row, acm_url) \
   TEXT (Row, cloudfront_url) \
-  BOOLEAN (Row, practice)
+  BOOLEAN (Row, practice) \
+  TEXT (Row, status) \
+  INT64 (Row, tested_at)
 
 /* A delivery domain.
  *   server: the id of its delivery server
  *   remote_id: (nullable): the service's number of it
  *   alarm_failures: how many nightly checks in a row failed
+ *   alarm_since: since when the alarm stands, in microseconds since 1970 UTC; 0 while none does
  *   attempts: how many looks in a row did not succeed, for the back-off
  *   checked_at, next_check_at: microseconds since 1970 UTC; 0 for never
  *   failure: (nullable): the token of the error that ended the last operation
@@ -50,13 +55,17 @@
   INT (Row, attempts) \
   INT64 (Row, checked_at) \
   INT64 (Row, next_check_at) \
-  TEXT (Row, failure)
+  TEXT (Row, failure) \
+  INT64 (Row, alarm_since)
 
 /* A tracking domain.
  *   certificate_token: the idempotency token of the certificate request, stored before it is sent
  *   caller_reference: the CallerReference of the distribution, stored before it is sent
  *   etag: the last ETag of the distribution while it is torn down
  *   reminded: the smallest number of hours before the deadline that was announced; 0 for none
+ *   alarm_failures, alarm_since: as those of a delivery domain
+ *   not_after: when the certificate that is really served ends; 0 while none was seen
+ *   renewal: (nullable): what the certificate authority says of its renewal, in its own word
  */
 #define TODOKU_TRACKING_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
   INT64 (Row, server) \
@@ -81,7 +90,12 @@
   INT (Row, attempts) \
   INT64 (Row, checked_at) \
   INT64 (Row, next_check_at) \
-  TEXT (Row, failure)
+  TEXT (Row, failure) \
+  BOOLEAN (Row, monitored) \
+  INT (Row, alarm_failures) \
+  INT64 (Row, alarm_since) \
+  INT64 (Row, not_after) \
+  TEXT (Row, renewal)
 
 /* A record of a delivery domain or a tracking domain.
  *   owner: the id of the domain or tracking domain that it belongs to; set by the store
@@ -124,6 +138,9 @@
  *   attempt_ended_at: when the last attempt ended, so that the grace counts from there; 0 while the
  *     first one runs
  *   outcome: (nullable): how it was settled; %NULL while it is not
+ *   who: (nullable): the program that did it
+ *   name, server_name: (nullable): what the subject and its server were called, because the journal
+ *     outlives both
  */
 #define TODOKU_JOURNAL_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
   TEXT (Row, kind) \
@@ -136,7 +153,10 @@
   INT64 (Row, attempt_ended_at) \
   TEXT (Row, outcome) \
   INT64 (Row, created_at) \
-  INT64 (Row, settled_at)
+  INT64 (Row, settled_at) \
+  TEXT (Row, who) \
+  TEXT (Row, name) \
+  TEXT (Row, server_name)
 
 /* A record that `元に戻す` may remove: exactly what this program has added to somebody's DNS.
  *   stage: whether it stands there for certain, or a message about it may be on its way
@@ -150,3 +170,41 @@
   TEXT (Row, type) \
   TEXT (Row, value) \
   INT64 (Row, created_at)
+
+/* What the watch saw to change. It goes with its domain or tracking domain.
+ *   subject_kind, subject: whose it is, as in the journal
+ *   at: when it was seen, in microseconds since 1970 UTC
+ *   type: the record's, or "NS" for the zone's name servers and "TLS" for what is served by HTTPS
+ *   before, after: (nullable): what stood there; %NULL for nothing
+ *   alarm: whether it raised an alarm, or ended one
+ */
+#define TODOKU_HISTORY_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
+  TEXT (Row, subject_kind) \
+  INT64 (Row, subject) \
+  INT64 (Row, at) \
+  TEXT (Row, host) \
+  TEXT (Row, type) \
+  TOKEN (Row, change, TodokuChangeKind, todoku_change_kind) \
+  TEXT (Row, before) \
+  TEXT (Row, after) \
+  BOOLEAN (Row, alarm)
+
+/* One look at everything that was watched and due.
+ *   who: the program that looked
+ *   n_looked, n_unasked, n_alarms: how many were looked at, could not be asked, stand in alarm
+ */
+#define TODOKU_LOOK_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
+  INT64 (Row, began_at) \
+  INT64 (Row, ended_at) \
+  TEXT (Row, who) \
+  INT (Row, n_looked) \
+  INT (Row, n_unasked) \
+  INT (Row, n_alarms)
+
+/* What holds for the whole watch: one row, of number 1.
+ *   paused_until: no alarm and no look before, in microseconds since 1970 UTC; 0 for no pause
+ *   key_needed_since: since when a key could not be read, which is said once; 0 while it can
+ */
+#define TODOKU_WATCH_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
+  INT64 (Row, paused_until) \
+  INT64 (Row, key_needed_since)

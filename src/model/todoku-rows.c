@@ -27,6 +27,9 @@ COLUMNS (record_columns, TodokuRecordRow, TODOKU_RECORD_FIELDS);
 COLUMNS (account_columns, TodokuAccountRow, TODOKU_ACCOUNT_FIELDS);
 COLUMNS (journal_columns, TodokuJournalRow, TODOKU_JOURNAL_FIELDS);
 COLUMNS (added_columns, TodokuAddedRow, TODOKU_ADDED_FIELDS);
+COLUMNS (history_columns, TodokuHistoryRow, TODOKU_HISTORY_FIELDS);
+COLUMNS (look_columns, TodokuLookRow, TODOKU_LOOK_FIELDS);
+COLUMNS (watch_columns, TodokuWatchRow, TODOKU_WATCH_FIELDS);
 
 #define TABLE(sql_name, Row, column_array, unknown) \
   .name = sql_name, .row_size = sizeof (Row), .columns = column_array, \
@@ -62,6 +65,15 @@ const TodokuTable todoku_journal_table = {
 };
 const TodokuTable todoku_added_table = {
   TABLE ("added", TodokuAddedRow, added_columns, NOT_FOUND)
+};
+const TodokuTable todoku_history_table = {
+  TABLE ("history", TodokuHistoryRow, history_columns, NOT_FOUND)
+};
+const TodokuTable todoku_look_table = {
+  TABLE ("look", TodokuLookRow, look_columns, NOT_FOUND)
+};
+const TodokuTable todoku_watch_table = {
+  TABLE ("watch", TodokuWatchRow, watch_columns, NOT_FOUND)
 };
 
 #define FIELD(row, column, Type) G_STRUCT_MEMBER (Type, row, (column)->offset)
@@ -311,7 +323,7 @@ todoku_rows_make_classes (void)
 {
   const TodokuTable *const tables[] = {
     &todoku_server_table, &todoku_domain_table, &todoku_tracking_table,
-    &todoku_domain_record_table, &todoku_added_table,
+    &todoku_domain_record_table, &todoku_added_table, &todoku_history_table,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)

@@ -139,6 +139,21 @@ typedef struct
   TODOKU_ROW (TODOKU_ADDED_FIELDS)
 } TodokuAddedRow;
 
+typedef struct
+{
+  TODOKU_ROW (TODOKU_HISTORY_FIELDS)
+} TodokuHistoryRow;
+
+typedef struct
+{
+  TODOKU_ROW (TODOKU_LOOK_FIELDS)
+} TodokuLookRow;
+
+typedef struct
+{
+  TODOKU_ROW (TODOKU_WATCH_FIELDS)
+} TodokuWatchRow;
+
 extern const TodokuTable todoku_server_table;
 extern const TodokuTable todoku_domain_table;
 extern const TodokuTable todoku_tracking_table;
@@ -147,6 +162,9 @@ extern const TodokuTable todoku_tracking_record_table;
 extern const TodokuTable todoku_account_table;
 extern const TodokuTable todoku_journal_table;
 extern const TodokuTable todoku_added_table;
+extern const TodokuTable todoku_history_table;
+extern const TodokuTable todoku_look_table;
+extern const TodokuTable todoku_watch_table;
 
 gpointer    todoku_row_new            (const TodokuTable *table);
 gpointer    todoku_row_copy           (gconstpointer      row);
@@ -192,5 +210,8 @@ TODOKU_DECLARE_ROW (TodokuRecordRow, todoku_record_row, todoku_domain_record_tab
 TODOKU_DECLARE_ROW (TodokuAccountRow, todoku_account_row, todoku_account_table)
 TODOKU_DECLARE_ROW (TodokuJournalRow, todoku_journal_row, todoku_journal_table)
 TODOKU_DECLARE_ROW (TodokuAddedRow, todoku_added_row, todoku_added_table)
+TODOKU_DECLARE_ROW (TodokuHistoryRow, todoku_history_row, todoku_history_table)
+TODOKU_DECLARE_ROW (TodokuLookRow, todoku_look_row, todoku_look_table)
+TODOKU_DECLARE_ROW (TodokuWatchRow, todoku_watch_row, todoku_watch_table)
 
 G_END_DECLS

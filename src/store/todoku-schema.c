@@ -6,6 +6,7 @@
  *   1  servers, domains, tracking domains, records, accounts, journal
  *   2  what was added to somebody's DNS by DNS UPDATE
  *   3  ids that are never used twice, the commit that wrote each row, and what was deleted
+ *   4  what the watch needs and what it saw; what a server's test said; names in the journal
  */
 #include "todoku-database.h"
 
@@ -62,6 +63,12 @@
   "CREATE INDEX " table "_rev ON " table " (rev);" \
   "CREATE TRIGGER " table "_gone AFTER DELETE ON " table " BEGIN" \
   "  INSERT INTO gone (rev, kind, subject) SELECT rev, '" table "', old.id FROM revision;" \
+  "END;"
+
+/* The journal outlives its subjects, the history does not. */
+#define DROP_HISTORY(table) \
+  "CREATE TRIGGER " table "_history AFTER DELETE ON " table " BEGIN" \
+  "  DELETE FROM history WHERE subject_kind = '" table "' AND subject = old.id;" \
   "END;"
 
 static const char *const steps[] = {
@@ -320,6 +327,59 @@ static const char *const steps[] = {
   TELL_NEWS ("domain")
   TELL_NEWS ("tracking")
   TELL_NEWS ("account"),
+
+  "ALTER TABLE server ADD COLUMN status TEXT;"
+  "ALTER TABLE server ADD COLUMN tested_at INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE domain ADD COLUMN alarm_since INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE tracking ADD COLUMN monitored INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE tracking ADD COLUMN alarm_failures INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE tracking ADD COLUMN alarm_since INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE tracking ADD COLUMN not_after INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE tracking ADD COLUMN renewal TEXT;"
+  "ALTER TABLE journal ADD COLUMN who TEXT;"
+  "ALTER TABLE journal ADD COLUMN name TEXT;"
+  "ALTER TABLE journal ADD COLUMN server_name TEXT;"
+  /* What has gone by now has taken its name with it. */
+  "UPDATE journal SET server_name = (SELECT name FROM server WHERE server.id = journal.server),"
+  "  name = CASE subject_kind"
+  "    WHEN 'server' THEN (SELECT name FROM server WHERE server.id = subject)"
+  "    WHEN 'domain' THEN (SELECT name FROM domain WHERE domain.id = subject)"
+  "    WHEN 'tracking' THEN (SELECT host FROM tracking WHERE tracking.id = subject)"
+  "    WHEN 'account' THEN (SELECT name FROM account WHERE account.id = subject) END;"
+  "CREATE TABLE history ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  rev INTEGER NOT NULL,"
+  "  subject_kind TEXT NOT NULL,"
+  "  subject INTEGER NOT NULL,"
+  "  at INTEGER NOT NULL,"
+  "  host TEXT NOT NULL,"
+  "  type TEXT NOT NULL,"
+  "  change TEXT NOT NULL,"
+  "  before TEXT,"
+  "  after TEXT,"
+  "  alarm INTEGER NOT NULL"
+  ") STRICT;"
+  "CREATE INDEX history_subject ON history (subject_kind, subject, at);"
+  "CREATE INDEX history_at ON history (at);"
+  DROP_HISTORY ("domain")
+  DROP_HISTORY ("tracking")
+  "CREATE TABLE look ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  rev INTEGER NOT NULL,"
+  "  began_at INTEGER NOT NULL,"
+  "  ended_at INTEGER NOT NULL,"
+  "  who TEXT,"
+  "  n_looked INTEGER NOT NULL,"
+  "  n_unasked INTEGER NOT NULL,"
+  "  n_alarms INTEGER NOT NULL"
+  ") STRICT;"
+  "CREATE TABLE watch ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  rev INTEGER NOT NULL,"
+  "  paused_until INTEGER NOT NULL,"
+  "  key_needed_since INTEGER NOT NULL"
+  ") STRICT;"
+  "INSERT INTO watch VALUES (1, 1, 0, 0);",
 };
 
 #define NEWEST ((gint64) G_N_ELEMENTS (steps))

@@ -60,6 +60,28 @@ server_of (gconstpointer subject)
   return head->id;
 }
 
+/* What it is called, and its server, as long as they are there to tell. */
+static gboolean
+name_intent (TodokuTx          *self,
+             TodokuJournalRow  *intent,
+             gconstpointer      subject,
+             GError           **error)
+{
+  const TodokuTable *table = ((const TodokuRow *) subject)->table;
+  const char *column = table->name_column != NULL ? table->name_column : "name";
+  g_autoptr(TodokuServerRow) server = todoku_tx_get (self, &todoku_server_table, intent->server,
+                                                     error);
+
+  if (server == NULL)
+    return FALSE;
+  intent->server_name = g_strdup (server->name);
+  for (guint i = 0; i < table->n_columns; i++)
+    if (g_str_equal (table->columns[i].name, column))
+      intent->name = g_strdup (G_STRUCT_MEMBER (char *, subject, table->columns[i].offset));
+
+  return TRUE;
+}
+
 /**
  * todoku_tx_intend:
  * @self: a transaction
@@ -108,7 +130,8 @@ todoku_tx_intend (TodokuTx          *self,
   intent->detail = g_strdup (detail);
   intent->owner = g_strdup (my_token (self));
   intent->created_at = g_get_real_time ();
-  if (!todoku_tx_write (self, intent, error))
+  intent->who = g_strdup (g_get_prgname ());
+  if (!name_intent (self, intent, subject, error) || !todoku_tx_write (self, intent, error))
     return FALSE;
 
   if (ret_intent != NULL)

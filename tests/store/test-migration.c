@@ -112,7 +112,7 @@ test_content (Fixture       *fixture,
   g_assert_true (todoku_database_run (database, attach, &error));
   g_assert_no_error (error);
   g_assert_cmpint (read_int (database, "PRAGMA old.user_version"), ==, GPOINTER_TO_INT (data));
-  g_assert_cmpint (read_int (database, "PRAGMA main.user_version"), ==, 3);
+  g_assert_cmpint (read_int (database, "PRAGMA main.user_version"), ==, 4);
   g_assert_cmpint (read_int (database, "PRAGMA foreign_keys"), ==, 1);
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     {
@@ -124,6 +124,9 @@ test_content (Fixture       *fixture,
 
   /* Of what was added to somebody's DNS only that goes which cannot be the domain's: it belonged to
    * one whose number was given out again, or to none. */
+  if (GPOINTER_TO_INT (data) < 3)
+    g_assert_cmpint (read_int (database, "SELECT count(*) FROM journal WHERE name IS NOT NULL"
+                               " AND server_name IS NOT NULL"), >, 0);
   if (GPOINTER_TO_INT (data) == 2)
     {
       assert_same_rows (database, "added", TRUE);
@@ -150,6 +153,28 @@ test_numbers (Fixture       *fixture,
                                       &error));
   g_assert_no_error (error);
   g_assert_cmpint (todoku_database_get_last_id (database), ==, 6);
+}
+
+/* What was seen to change goes with what it was seen of, and with nothing else. */
+static void
+test_history (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(TodokuDatabase) database = migrate (fixture, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (todoku_database_run (database,
+                                      "INSERT INTO history (rev, subject_kind, subject, at, host,"
+                                      " type, change, alarm) VALUES"
+                                      " (2, 'domain', 1, 1, 'h', 'CNAME', 'gone', 0),"
+                                      " (2, 'tracking', 1, 1, 'h', 'CNAME', 'gone', 0),"
+                                      " (2, 'domain', 2, 1, 'h', 'CNAME', 'gone', 0);"
+                                      "DELETE FROM domain WHERE id = 1;", &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (read_int (database, "SELECT count(*) FROM history"), ==, 2);
+  g_assert_cmpint (read_int (database, "SELECT count(*) FROM history WHERE subject_kind = 'domain'"
+                             " AND subject = 1"), ==, 0);
+  g_assert_cmpint (read_int (database, "SELECT count(*) FROM watch"), ==, 1);
 }
 
 static void
@@ -229,11 +254,15 @@ main (int   argc,
   ADD ("1/content", 1, test_content);
   ADD ("2/content", 2, test_content);
   ADD ("2/numbers", 2, test_numbers);
+  ADD ("3/content", 3, test_content);
+  ADD ("3/history", 3, test_history);
   ADD ("1/opened", 1, test_opened);
   ADD ("2/opened", 2, test_opened);
+  ADD ("3/opened", 3, test_opened);
   ADD ("2/copy-stays", 2, test_copy_stays);
   ADD ("1/damaged", 1, test_damaged);
   ADD ("2/damaged", 2, test_damaged);
+  ADD ("3/damaged", 3, test_damaged);
 
   return g_test_run ();
 }
