@@ -168,16 +168,6 @@ show_stored (TodokuRun *run)
 }
 
 static void
-detect_company (TodokuSession *self,
-                gpointer       object)
-{
-  if (TODOKU_IS_SENDER_DOMAIN (object))
-    todoku_session_detect_domain (self, object);
-  else
-    todoku_session_detect_tracking (self, object);
-}
-
-static void
 end_run_cb (const GError *error,
             gpointer      user_data)
 {
@@ -195,7 +185,7 @@ end_run_cb (const GError *error,
   if (run->key != NULL)
     g_hash_table_remove (self->adding, run->key);
   if (run->job.detect && run->object != NULL && todoku_session_contains (self, run->object))
-    detect_company (self, run->object);
+    todoku_session_detect (self, run->object);
 
   task = g_steal_pointer (&run->task);
   if (run->error != NULL)
@@ -280,6 +270,42 @@ run_probed_cb (GObject      *source,
   /* Whether it runs shows in whether its DNS can be asked. */
   todoku_practice_probe_finish (TODOKU_PRACTICE (source), result, NULL);
   push_run (user_data);
+}
+
+/**
+ * todoku_run_end_done:
+ * @self: the session
+ * @task: (transfer full): the call
+ * @run: the job that came to a good end
+ *
+ * A #TodokuRunEnd for calls that return whether it is done.
+ */
+void
+todoku_run_end_done (TodokuSession *self,
+                     GTask         *task,
+                     TodokuRun     *run)
+{
+  todoku_job_return_boolean (task, TRUE);
+}
+
+/**
+ * todoku_run_end_object:
+ * @self: the session
+ * @task: (transfer full): the call
+ * @run: the job that came to a good end
+ *
+ * A #TodokuRunEnd for calls that return what the job has stored anew.
+ */
+void
+todoku_run_end_object (TodokuSession *self,
+                       GTask         *task,
+                       TodokuRun     *run)
+{
+  if (run->object != NULL)
+    todoku_job_return_pointer (task, g_object_ref (run->object), g_object_unref);
+  else
+    todoku_job_return_new_error (task, run->job.table->unknown_code,
+                                 "Another process has removed it");
 }
 
 /**

@@ -30,7 +30,7 @@ typedef void (*TodokuRunEnd) (TodokuSession *self,
  * @func: the story
  * @priority: who goes first
  * @server: (nullable): the delivery server
- * @object: (nullable): what the job is about, a domain or a tracking domain
+ * @object: (nullable): what the job is about, out of one of the lists
  * @table: (nullable): the table of @object, or of what the job stores
  * @needs_service: whether a connection to the service is wanted; without one it goes on, and
  *   todoku_job_enter() says why there is none
@@ -126,6 +126,12 @@ void       todoku_session_run_job (TodokuSession       *self,
                                    GTask               *task,
                                    const TodokuRunSpec *spec);
 
+void       todoku_run_end_done    (TodokuSession       *self,
+                                   GTask               *task,
+                                   TodokuRun           *run);
+void       todoku_run_end_object  (TodokuSession       *self,
+                                   GTask               *task,
+                                   TodokuRun           *run);
 TodokuRun *todoku_run_ref         (TodokuRun           *run);
 void       todoku_run_unref       (TodokuRun           *run);
 void       todoku_run_post        (TodokuRun           *run,

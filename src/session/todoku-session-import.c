@@ -77,10 +77,7 @@ stored_cb (GObject      *source,
 
       todoku_subject_put_id (object, g_array_index (ids, gint64, i));
       todoku_session_show (self, object);
-      if (TODOKU_IS_SENDER_DOMAIN (object))
-        todoku_session_detect_domain (self, TODOKU_SENDER_DOMAIN (object));
-      else
-        todoku_session_detect_tracking (self, TODOKU_TRACKING_DOMAIN (object));
+      todoku_session_detect (self, object);
     }
   todoku_job_return_int (g_steal_pointer (&task), import->added->len);
 }

@@ -277,8 +277,6 @@ void todoku_session_resume_domain_async (TodokuSession       *self,
 gboolean todoku_session_resume_domain_finish (TodokuSession  *self,
                                               GAsyncResult   *result,
                                               GError        **error);
-void todoku_session_store_domain_plan (TodokuSession      *self,
-                                       TodokuSenderDomain *domain);
 
 /* Looking: todoku-session-check.c, todoku-session-verify.c */
 
@@ -293,10 +291,8 @@ gboolean todoku_session_check_items_finish (TodokuSession       *self,
                                             GAsyncResult        *result,
                                             TodokuCheckSummary  *ret_summary,
                                             GError             **error);
-void todoku_session_detect_domain (TodokuSession      *self,
-                                   TodokuSenderDomain *domain);
-void todoku_session_detect_tracking (TodokuSession        *self,
-                                     TodokuTrackingDomain *tracking);
+void todoku_session_detect (TodokuSession *self,
+                            gpointer       object);
 void todoku_session_look_domain_async (TodokuSession       *self,
                                        TodokuSenderDomain  *domain,
                                        GCancellable        *cancellable,

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Our own look at a list of records, shown record by record as it comes in, and finding out who
- * runs the DNS of a domain. It asks DNS and nobody else. Main thread only.
+ * Our own look at a list of records, shown record by record as it comes in. It asks DNS and nobody
+ * else. Main thread only.
  */
 #include "todoku-session-private.h"
 
-#include "todoku-dns-company.h"
 #include "todoku-error.h"
 
 /**
@@ -230,90 +229,4 @@ todoku_session_check_items_finish (TodokuSession       *self,
 
   *ret_summary = *summary;
   return TRUE;
-}
-
-/**
- * Detection:
- * @session: (owned): the session
- * @subject: (owned): the tracking domain whose DNS it is
- */
-typedef struct
-{
-  TodokuSession *session;
-  TodokuTrackingDomain *subject;
-} Detection;
-
-static void
-detection_free (Detection *detection)
-{
-  g_object_unref (detection->session);
-  g_object_unref (detection->subject);
-  g_free (detection);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Detection, detection_free)
-
-static void
-zone_found_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(Detection) detection = user_data;
-  TodokuSession *self = detection->session;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuZoneInfo) zone =
-    todoku_record_checker_find_zone_finish (TODOKU_RECORD_CHECKER (source), result, &error);
-  g_autoptr(GPtrArray) companies = NULL;
-  const char *id = NULL;
-  TodokuCommit *commit;
-
-  if (zone == NULL)
-    {
-      g_info ("Who runs the DNS is not known: %s", error->message);
-      return;
-    }
-  if (!self->open || self->closing || !todoku_session_contains (self, detection->subject))
-    return;
-
-  /* Where the names leave it open, the person has to say. */
-  if (todoku_dns_company_match ((const char *const *) zone->name_servers,
-                                &companies) == TODOKU_DNS_MATCH_ONE)
-    id = ((const TodokuDnsCompany *) g_ptr_array_index (companies, 0))->id;
-  commit = todoku_commit_new (self);
-  todoku_tracking_domain_set_detected_company (detection->subject, id);
-  todoku_commit_put_tracking (commit, detection->subject);
-  todoku_commit_later (commit);
-}
-
-static void
-detect (TodokuSession        *self,
-        gpointer              subject,
-        TodokuDeliveryServer *server,
-        const char           *name)
-{
-  TodokuRecordChecker *checker = todoku_session_get_checker (self, server);
-  Detection *detection;
-
-  if (checker == NULL || self->closing)
-    return;
-
-  detection = g_new0 (Detection, 1);
-  detection->session = g_object_ref (self);
-  detection->subject = g_object_ref (subject);
-  todoku_record_checker_find_zone_async (checker, name, self->looking, zone_found_cb, detection);
-}
-
-/**
- * todoku_session_detect_tracking:
- * @self: the session
- * @tracking: a tracking domain
- *
- * Finds out in the background who runs its DNS. Nobody waits for it.
- */
-void
-todoku_session_detect_tracking (TodokuSession        *self,
-                                TodokuTrackingDomain *tracking)
-{
-  detect (self, tracking, todoku_tracking_domain_get_server (tracking),
-          todoku_tracking_domain_get_host (tracking));
 }

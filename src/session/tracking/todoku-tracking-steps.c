@@ -423,7 +423,7 @@ checked_cb (GObject      *source,
   if (todoku_session_check_items_finish (self, result, &job->summary, &error))
     todoku_tracking_domain_set_checked_at (tracking, g_get_real_time ());
   if (!job->look || todoku_tracking_domain_get_detected_company (tracking) == NULL)
-    todoku_session_detect_tracking (self, tracking);
+    todoku_session_detect (self, tracking);
 
   /* What we cannot see, the service or the edge may; only a cancelled look ends here. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

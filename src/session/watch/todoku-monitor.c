@@ -214,21 +214,9 @@ static void
 store_watched (TodokuSession *session,
                gpointer       object)
 {
-  TodokuCommit *commit;
-
-  if (session == NULL || !session->open || session->closing ||
-      !todoku_session_contains (session, object))
-    return;
-
-  if (TODOKU_IS_SENDER_DOMAIN (object))
-    {
-      todoku_session_store_domain_plan (session, object);
-      return;
-    }
-
-  commit = todoku_commit_new (session);
-  todoku_commit_put_tracking (commit, object);
-  todoku_commit_later (commit);
+  if (session != NULL && session->open && !session->closing &&
+      todoku_session_contains (session, object))
+    todoku_monitor_store_plan (session, object);
 }
 
 static void

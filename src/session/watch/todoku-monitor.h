@@ -39,6 +39,8 @@ void todoku_monitor_stop (TodokuMonitor *self);
 void todoku_monitor_reschedule (TodokuMonitor *self);
 void todoku_monitor_reschedule_soon (TodokuMonitor *self);
 void todoku_monitor_network_changed (TodokuMonitor *self);
+void todoku_monitor_store_plan (TodokuSession *session,
+                                gpointer       object);
 gint64 todoku_monitor_next_look (int    attempts,
                                  gint64 now);
 gint64 todoku_monitor_plan (TodokuLookPlan           *plan,
