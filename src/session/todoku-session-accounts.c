@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Shared mail accounts (共用メールアカウント): what may be registered, and registering it. They live here
- * alone; the service hears of one only when a mail is sent from it. Main thread only.
+ * alone; the service hears of one only when a mail is sent from it. The stories run on a worker, the
+ * rest on the main thread.
  */
-#include "todoku-session-private.h"
+#include "todoku-runner.h"
 
 #include "todoku-domain-name.h"
 #include "todoku-error.h"
@@ -171,103 +172,93 @@ todoku_session_check_account (TodokuSession        *self,
   return check_address (self, address, error) != NULL;
 }
 
-/**
- * Edit:
- * @name: (owned): the ID
- * @address: (owned): the address
- * @display_name: (owned) (nullable): the name beside it
- * @account: (owned) (nullable): what is stored; a new account
- */
-typedef struct
+static TodokuAccountRow *
+new_row (const char *name,
+         const char *address,
+         const char *display_name)
 {
-  char *name;
-  char *address;
-  char *display_name;
-  TodokuSharedAccount *account;
-} Edit;
+  TodokuAccountRow *row = todoku_account_row_new ();
 
-static void
-edit_free (gpointer data)
-{
-  Edit *edit = data;
-
-  g_free (edit->name);
-  g_free (edit->address);
-  g_free (edit->display_name);
-  g_clear_object (&edit->account);
-  g_free (edit);
-}
-
-static Edit *
-edit_new (const char *name,
-          const char *address,
-          const char *display_name)
-{
-  Edit *edit = g_new0 (Edit, 1);
-
-  edit->name = g_strdup (name);
-  edit->address = dup_address (address);
+  row->name = g_strdup (name);
+  row->address = dup_address (address);
   if (display_name != NULL && *display_name != '\0')
-    edit->display_name = g_strdup (display_name);
+    row->display_name = g_strdup (display_name);
+  row->created_at = g_get_real_time ();
 
-  return edit;
+  return row;
 }
 
-static void
-edit_apply (Edit                 *edit,
-            TodokuSharedAccount  *account,
-            TodokuDeliveryServer *server)
+/* What another process has changed meanwhile is written over in what the person has entered alone;
+ * an ID that it has taken, or the account's removal, ends this.
+ */
+static gboolean
+store_account (TodokuJob  *job,
+               GError    **error)
 {
-  todoku_shared_account_set_name (account, edit->name);
-  todoku_shared_account_set_address (account, edit->address);
-  todoku_shared_account_set_display_name (account, edit->display_name);
-  todoku_shared_account_set_server (account, server);
-}
+  g_autoptr(TodokuAccountRow) row = todoku_account_row_copy (job->options);
+  g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
 
-static void
-add_stored_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = TODOKU_SESSION (source);
-  Edit *edit = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr(GArray) ids = todoku_commit_finish (self, result, &error);
-
-  if (ids == NULL)
+  if (tx == NULL)
+    return FALSE;
+  if (job->subject != 0)
     {
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
+      g_autoptr(TodokuAccountRow) stored = todoku_tx_get (tx, job->table, job->subject, error);
 
-  todoku_shared_account_set_id (edit->account, g_array_index (ids, gint64, 0));
-  todoku_session_show (self, edit->account);
-  todoku_job_return_pointer (g_steal_pointer (&task), g_object_ref (edit->account), g_object_unref);
+      if (stored == NULL)
+        return FALSE;
+      row->id = stored->id;
+      row->rev = stored->rev;
+      row->created_at = stored->created_at;
+    }
+  if (!todoku_tx_put (tx, row, error) || !todoku_tx_commit (tx, error))
+    return FALSE;
+
+  job->subject = row->id;
+  return TRUE;
 }
 
 static void
-add_run (TodokuSession *self,
-         GTask         *task)
+run_store_account (TodokuSession *self,
+                   GTask         *task,
+                   TodokuRunEnd   end)
 {
-  Edit *edit = g_task_get_task_data (task);
-  TodokuCommit *commit;
+  TodokuSharedAccount *account = todoku_job_get_subject (task);
+  TodokuAccountRow *row = g_task_get_task_data (task);
+  TodokuDeliveryServer *server;
   GError *error = NULL;
 
-  if (!todoku_session_check_account (self, NULL, edit->name, edit->address, &error) ||
-      !check_display_name (edit->display_name, &error))
+  if (!todoku_session_check_account (self, account, row->name, row->address, &error) ||
+      !check_display_name (row->display_name, &error))
     {
       todoku_job_return_error (task, error);
       return;
     }
 
-  edit->account = todoku_shared_account_new ();
-  edit_apply (edit, edit->account,
-              todoku_sender_domain_get_server (check_address (self, edit->address, NULL)));
-  todoku_shared_account_set_created_at (edit->account, g_get_real_time ());
-  commit = todoku_commit_new (self);
-  todoku_commit_put_account (commit, edit->account);
-  todoku_commit_async (commit, add_stored_cb, task);
+  server = todoku_sender_domain_get_server (check_address (self, row->address, NULL));
+  row->server = todoku_delivery_server_get_id (server);
+  todoku_session_run_job (self, task, &(TodokuRunSpec) {
+    .func = store_account,
+    .object = account,
+    .table = &todoku_account_table,
+    .must_run = TRUE,
+    .options = todoku_row_copy (row),
+    .free_options = todoku_row_free,
+    .end = end,
+  });
+}
+
+static void
+start_adding_account (TodokuSession *self,
+                      GTask         *task)
+{
+  run_store_account (self, task, todoku_run_end_object);
+}
+
+static void
+start_updating_account (TodokuSession *self,
+                        GTask         *task)
+{
+  run_store_account (self, task, todoku_run_end_done);
 }
 
 /**
@@ -297,9 +288,9 @@ todoku_session_add_account_async (TodokuSession       *self,
 
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_add_account_async, "session add account");
-  g_task_set_task_data (task, edit_new (name, address, display_name), edit_free);
+  g_task_set_task_data (task, new_row (name, address, display_name), todoku_row_free);
   if (todoku_session_claim (self, task, NULL, TODOKU_OPERATION_REGISTER))
-    todoku_session_sync (self, task, add_run);
+    todoku_session_sync (self, task, start_adding_account);
 }
 
 /**
@@ -320,57 +311,6 @@ todoku_session_add_account_finish (TodokuSession  *self,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-update_stored_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = TODOKU_SESSION (source);
-  TodokuSharedAccount *account = todoku_job_get_subject (task);
-  Edit *edit = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr(GArray) ids = todoku_commit_finish (self, result, &error);
-
-  if (ids == NULL)
-    {
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
-
-  /* The domain may be gone by now: another process is free to remove it. */
-  edit_apply (edit, account, todoku_shared_account_get_server (edit->account));
-  todoku_job_return_boolean (g_steal_pointer (&task), TRUE);
-}
-
-static void
-update_run (TodokuSession *self,
-            GTask         *task)
-{
-  TodokuSharedAccount *account = todoku_job_get_subject (task);
-  Edit *edit = g_task_get_task_data (task);
-  TodokuCommit *commit;
-  GError *error = NULL;
-
-  if (!todoku_session_check_account (self, account, edit->name, edit->address, &error) ||
-      !check_display_name (edit->display_name, &error))
-    {
-      todoku_job_return_error (task, error);
-      return;
-    }
-
-  /* A copy is stored; the account itself changes once that has worked. */
-  edit->account = todoku_shared_account_new ();
-  todoku_shared_account_set_id (edit->account, todoku_shared_account_get_id (account));
-  todoku_shared_account_set_created_at (edit->account,
-                                        todoku_shared_account_get_created_at (account));
-  edit_apply (edit, edit->account,
-              todoku_sender_domain_get_server (check_address (self, edit->address, NULL)));
-  commit = todoku_commit_new (self);
-  todoku_commit_put_account (commit, edit->account);
-  todoku_commit_async (commit, update_stored_cb, task);
 }
 
 /**
@@ -403,9 +343,9 @@ todoku_session_update_account_async (TodokuSession       *self,
 
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_update_account_async, "session update account");
-  g_task_set_task_data (task, edit_new (name, address, display_name), edit_free);
+  g_task_set_task_data (task, new_row (name, address, display_name), todoku_row_free);
   if (todoku_session_claim (self, task, account, TODOKU_OPERATION_REGISTER))
-    todoku_session_sync (self, task, update_run);
+    todoku_session_sync (self, task, start_updating_account);
 }
 
 /**
@@ -429,24 +369,27 @@ todoku_session_update_account_finish (TodokuSession  *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-static void
-removed (TodokuSession *self,
-         GTask         *task)
+static gboolean
+delete_account (TodokuJob  *job,
+                GError    **error)
 {
-  todoku_session_drop (self, todoku_job_get_subject (task));
-  todoku_job_return_boolean (task, TRUE);
+  g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
+
+  return tx != NULL && todoku_tx_delete (tx, job->table, job->subject, error) &&
+         todoku_tx_commit (tx, error);
 }
 
 static void
-remove_run (TodokuSession *self,
-            GTask         *task)
+start_removing_account (TodokuSession *self,
+                        GTask         *task)
 {
-  TodokuSharedAccount *account = todoku_job_get_subject (task);
-  TodokuCommit *commit = todoku_commit_new (self);
-
-  todoku_change_delete_account (todoku_commit_get_change (commit),
-                                todoku_shared_account_get_id (account));
-  todoku_commit_then (commit, task, removed);
+  todoku_session_run_job (self, task, &(TodokuRunSpec) {
+    .func = delete_account,
+    .object = todoku_job_get_subject (task),
+    .table = &todoku_account_table,
+    .must_run = TRUE,
+    .end = todoku_run_end_done,
+  });
 }
 
 /**
@@ -474,7 +417,7 @@ todoku_session_remove_account_async (TodokuSession       *self,
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_remove_account_async, "session remove account");
   if (todoku_session_claim (self, task, account, TODOKU_OPERATION_REMOVE))
-    todoku_session_sync (self, task, remove_run);
+    todoku_session_sync (self, task, start_removing_account);
 }
 
 /**

@@ -79,22 +79,6 @@ remove_domain (TodokuJob  *job,
   return todoku_unregister (job, &todoku_domain_kind, error);
 }
 
-static void
-end_added (TodokuSession *self,
-           GTask         *task,
-           TodokuRun     *run)
-{
-  todoku_job_return_pointer (task, g_object_ref (run->object), g_object_unref);
-}
-
-static void
-end_done (TodokuSession *self,
-          GTask         *task,
-          TodokuRun     *run)
-{
-  todoku_job_return_boolean (task, TRUE);
-}
-
 static TodokuSenderDomain *
 peek_domain (TodokuSession        *self,
              TodokuDeliveryServer *server,
@@ -141,7 +125,7 @@ start_take_up (TodokuSession      *self,
     .object = domain,
     .table = &todoku_domain_table,
     .needs_service = TRUE,
-    .end = end_added,
+    .end = todoku_run_end_object,
   });
 }
 
@@ -179,7 +163,7 @@ start_adding (TodokuSession *self,
     .key = key,
     .options = todoku_row_copy (add->row),
     .free_options = todoku_row_free,
-    .end = end_added,
+    .end = todoku_run_end_object,
   });
 }
 
@@ -311,7 +295,7 @@ start_job (TodokuSession       *self,
       .needs_service = TRUE,
       .options = g_strdup (option),
       .free_options = g_free,
-      .end = end_done,
+      .end = todoku_run_end_done,
     });
 }
 

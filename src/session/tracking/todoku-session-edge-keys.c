@@ -92,14 +92,6 @@ edge_keys_ended (TodokuRun *run)
 }
 
 static void
-end_edge_keys (TodokuSession *self,
-               GTask         *task,
-               TodokuRun     *run)
-{
-  todoku_job_return_boolean (task, TRUE);
-}
-
-static void
 start_storing_keys (TodokuSession *self,
                     GTask         *task)
 {
@@ -116,13 +108,13 @@ start_storing_keys (TodokuSession *self,
 
   keys->credentials = g_object_ref (credentials);
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
-    .func = store_edge_keys,
-    .priority = TODOKU_PRIORITY_PERSON,
-    .server = todoku_job_get_subject (task),
-    .options = keys,
-    .ended = edge_keys_ended,
-    .end = end_edge_keys,
-  });
+                            .func = store_edge_keys,
+                            .priority = TODOKU_PRIORITY_PERSON,
+                            .server = todoku_job_get_subject (task),
+                            .options = keys,
+                            .ended = edge_keys_ended,
+                            .end = todoku_run_end_done,
+                          });
 }
 
 /**
