@@ -82,6 +82,7 @@ add_server (TodokuCli  *cli,
       N_("URL") },
     { NULL },
   };
+  g_autoptr(TodokuDeliveryServer) wanted = NULL;
   g_autoptr(TodokuDeliveryServer) server = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -104,18 +105,19 @@ add_server (TodokuCli  *cli,
   if (!todoku_cli_open (cli, &status))
     return status;
 
-  server = todoku_delivery_server_new ();
-  todoku_delivery_server_set_name (server, name);
-  todoku_delivery_server_set_url (server, url);
-  todoku_delivery_server_set_kind (server, todoku_services_get (kind)->kind);
-  todoku_delivery_server_set_region (server, region);
-  todoku_delivery_server_set_on_behalf_of (server, on_behalf_of);
-  todoku_delivery_server_set_acm_url (server, acm_url);
-  todoku_delivery_server_set_cloudfront_url (server, cloudfront_url);
-  todoku_session_add_server_async (cli->session, server, key, cli->cancellable,
+  wanted = todoku_delivery_server_new ();
+  todoku_delivery_server_set_name (wanted, name);
+  todoku_delivery_server_set_url (wanted, url);
+  todoku_delivery_server_set_kind (wanted, todoku_services_get (kind)->kind);
+  todoku_delivery_server_set_region (wanted, region);
+  todoku_delivery_server_set_on_behalf_of (wanted, on_behalf_of);
+  todoku_delivery_server_set_acm_url (wanted, acm_url);
+  todoku_delivery_server_set_cloudfront_url (wanted, cloudfront_url);
+  todoku_session_add_server_async (cli->session, wanted, key, cli->cancellable,
                                    todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
-  if (!todoku_session_add_server_finish (cli->session, result, &error))
+  server = todoku_session_add_server_finish (cli->session, result, &error);
+  if (server == NULL)
     return todoku_cli_fail (cli, error);
 
   print_server (cli, server);

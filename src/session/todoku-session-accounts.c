@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Shared mail accounts (共用メールアカウント): what may be registered, and registering it. They live here
- * alone; the service hears of one only when a mail is sent from it. The stories run on a worker, the
- * rest on the main thread.
+ * alone; the service hears of one only when a mail is sent from it. The stories run on a worker,
+ * the rest on the main thread.
  */
 #include "todoku-runner.h"
 

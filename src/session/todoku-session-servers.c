@@ -1,32 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Delivery servers: adding, testing, importing, removing. A key is tried before anything is stored,
- * and goes to the secret store alone. Main thread only.
+ * Delivery servers: adding, testing, removing. A key is tried before anything is stored, and goes
+ * to the secret store alone. The stories run on a worker, the calls below them on the main thread.
  */
 #include "todoku-runner.h"
 
 #include "todoku-error.h"
+#include "todoku-services.h"
 
 /**
- * Add:
- * @server: (owned): what is added
+ * ServerJob:
+ * @credentials: (owned) (nullable): where its keys are
+ * @row: (owned) (nullable): a server that is to be added
  * @api_key: (owned) (nullable): its key
- * @stored: whether the key has gone to the secret store
+ * @scopes: (owned) (nullable): what the key may do, once that is known
  */
 typedef struct
 {
-  TodokuDeliveryServer *server;
+  TodokuCredentials *credentials;
+  TodokuServerRow *row;
   char *api_key;
-  gboolean stored;
-} Add;
+  TodokuScopes *scopes;
+} ServerJob;
 
 static void
-add_free (gpointer data)
+server_job_free (gpointer data)
 {
-  Add *add = data;
+  ServerJob *options = data;
 
-  g_object_unref (add->server);
-  g_clear_pointer (&add->api_key, todoku_secret_free);
-  g_free (add);
+  g_clear_object (&options->credentials);
+  todoku_row_free (options->row);
+  g_clear_pointer (&options->api_key, todoku_secret_free);
+  g_clear_pointer (&options->scopes, todoku_scopes_unref);
+  g_free (options);
 }
 
 static void
@@ -39,20 +44,10 @@ take_scopes (TodokuDeliveryServer *server,
   todoku_session_note_result (server, NULL);
 }
 
+/* What cannot be cleared is named in the log and keeps nobody from going on. */
 static void
-add_cleared_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (!todoku_credentials_clear_finish (TODOKU_CREDENTIALS (source), result, &error))
-    g_info ("A key stays in the secret store: %s", error->message);
-}
-
-static void
-clear_secrets (TodokuSession        *self,
-               TodokuDeliveryServer *server)
+clear_keys (TodokuCredentials *credentials,
+            const char        *name)
 {
   static const char *const kinds[] = {
     TODOKU_SECRET_API_KEY,
@@ -60,133 +55,130 @@ clear_secrets (TodokuSession        *self,
     TODOKU_SECRET_AWS_SECRET_ACCESS_KEY,
     TODOKU_SECRET_AWS_SESSION_TOKEN,
   };
-  TodokuCredentials *credentials = todoku_session_get_credentials (self, NULL);
 
   for (guint i = 0; credentials != NULL && i < G_N_ELEMENTS (kinds); i++)
-    todoku_credentials_clear_async (credentials, kinds[i], todoku_delivery_server_get_name (server),
-                                    NULL, add_cleared_cb, NULL);
-}
-
-static void
-add_stored_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = TODOKU_SESSION (source);
-  Add *add = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr(GArray) ids = todoku_commit_finish (self, result, &error);
-
-  if (ids == NULL)
     {
-      if (add->stored)
-        clear_secrets (self, add->server);
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
+      g_autoptr(GError) error = NULL;
+
+      if (!todoku_credentials_clear (credentials, kinds[i], name, NULL, &error))
+        g_info ("A key stays in the secret store: %s", error->message);
     }
-
-  todoku_delivery_server_set_id (add->server, g_array_index (ids, gint64, 0));
-  todoku_session_show (self, add->server);
-  todoku_job_return_boolean (g_steal_pointer (&task), TRUE);
 }
 
-static void
-add_key_stored_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
+static gboolean
+try_key (TodokuJob  *job,
+         ServerJob  *options,
+         GError    **error)
 {
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  Add *add = g_task_get_task_data (task);
-  GError *error = NULL;
-  TodokuCommit *commit;
+  const TodokuServerRow *row = options->row;
+  g_autoptr(TodokuService) service = NULL;
 
-  add->stored = todoku_credentials_store_finish (TODOKU_CREDENTIALS (source), result, &error);
-  if (!add->stored)
-    {
-      /* Where no secret store runs, a key that the environment brings each time is enough. */
-      if (!g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE) ||
-          g_strcmp0 (g_getenv ("TODOKU_API_KEY"), add->api_key) != 0)
-        {
-          todoku_job_return_error (g_steal_pointer (&task), error);
-          return;
-        }
-      g_error_free (error);
-    }
+  if (options->api_key == NULL)
+    options->api_key = todoku_credentials_lookup (options->credentials, TODOKU_SECRET_API_KEY,
+                                                  row->name, job->cancellable, error);
+  if (options->api_key == NULL)
+    return FALSE;
 
-  commit = todoku_commit_new (self);
-  todoku_commit_put_server (commit, add->server);
-  todoku_commit_async (commit, add_stored_cb, g_steal_pointer (&task));
+  service = todoku_services_connect (row->kind, job->clock, row->url, options->api_key,
+                                     row->on_behalf_of, error);
+  if (service == NULL)
+    return FALSE;
+  options->scopes = todoku_service_test (service, job->cancellable, error);
+
+  return options->scopes != NULL;
 }
 
-static void
-add_tested_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
+/* Where no secret store runs, a key that the environment brings each time is enough. */
+static gboolean
+store_key (const ServerJob  *options,
+           GError          **error)
 {
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  Add *add = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr(TodokuScopes) scopes =
-    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
+  g_autoptr(GError) failure = NULL;
 
-  if (scopes == NULL)
+  if (todoku_credentials_store (options->credentials, TODOKU_SECRET_API_KEY, options->row->name,
+                                options->api_key, NULL, &failure))
+    return TRUE;
+  if (g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE) &&
+      g_strcmp0 (g_getenv ("TODOKU_API_KEY"), options->api_key) == 0)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* A transaction that is not committed only finds out whether the name is free. */
+static gboolean
+put_server (TodokuJob        *job,
+            const ServerJob  *options,
+            gboolean          keep,
+            GError          **error)
+{
+  g_autoptr(TodokuServerRow) row = todoku_server_row_copy (options->row);
+  g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
+
+  if (tx == NULL || !todoku_tx_put (tx, row, error))
+    return FALSE;
+  if (!keep)
+    return TRUE;
+  if (!todoku_tx_commit (tx, error))
+    return FALSE;
+
+  job->subject = row->id;
+  return TRUE;
+}
+
+/* The key goes first: a server without one would be of no use, and a key without a server is taken
+ * up by the next try. The key of another server that has the name is never touched, as far as that
+ * can be known before.
+ */
+static gboolean
+add_server (TodokuJob  *job,
+            GError    **error)
+{
+  ServerJob *options = (ServerJob *) job->options;
+  GError *failure = NULL;
+
+  if (!try_key (job, options, error))
+    return FALSE;
+  if (todoku_job_is_cancelled (job))
     {
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
+      g_cancellable_set_error_if_cancelled (job->cancellable, error);
+      return FALSE;
     }
 
   /* From here on it is all or nothing. */
-  todoku_call_hold (task);
-  take_scopes (add->server, scopes);
-  todoku_credentials_store_async (self->credentials, TODOKU_SECRET_API_KEY,
-                                  todoku_delivery_server_get_name (add->server), add->api_key, NULL,
-                                  add_key_stored_cb, g_steal_pointer (&task));
+  todoku_job_hold (job);
+  if (put_server (job, options, FALSE, error) && store_key (options, error) &&
+      !put_server (job, options, TRUE, &failure))
+    {
+      if (!g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE))
+        clear_keys (options->credentials, options->row->name);
+      g_propagate_error (error, failure);
+    }
+  todoku_job_release (job, NULL);
+
+  return job->subject != 0;
 }
 
 static void
-add_test (GTask *task)
+end_adding_server (TodokuSession *self,
+                   GTask         *task,
+                   TodokuRun     *run)
 {
-  TodokuSession *self = g_task_get_source_object (task);
-  Add *add = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr(TodokuService) service =
-    todoku_session_make_service (self, add->server, add->api_key, &error);
+  const ServerJob *options = run->options;
 
-  if (service == NULL)
-    todoku_job_return_error (task, error);
-  else
-    todoku_service_test_async (service, todoku_job_get_cancellable (task), add_tested_cb, task);
+  if (run->object != NULL)
+    take_scopes (run->object, options->scopes);
+  todoku_run_end_object (self, task, run);
 }
 
 static void
-add_key_found_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+start_adding_server (TodokuSession *self,
+                     GTask         *task)
 {
-  g_autoptr(GTask) task = user_data;
-  Add *add = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  add->api_key = todoku_credentials_lookup_finish (TODOKU_CREDENTIALS (source), result, &error);
-  if (error != NULL)
-    todoku_job_return_error (g_steal_pointer (&task), error);
-  else if (add->api_key == NULL)
-    todoku_job_return_new_error (g_steal_pointer (&task), TODOKU_ERROR_KEY_MISSING,
-                                 "No API key was given");
-  else
-    add_test (g_steal_pointer (&task));
-}
-
-static void
-add_run (TodokuSession *self,
-         GTask         *task)
-{
-  Add *add = g_task_get_task_data (task);
-  const char *name = todoku_delivery_server_get_name (add->server);
-  TodokuCredentials *credentials;
+  ServerJob *options = g_task_get_task_data (task);
+  const char *name = options->row->name;
+  g_autofree char *key = g_strconcat ("server ", name, NULL);
   GError *error = NULL;
 
   if (todoku_session_find_server (self, name) != NULL)
@@ -195,20 +187,26 @@ add_run (TodokuSession *self,
                                    "There is a delivery server “%s” already", name);
       return;
     }
-  credentials = todoku_session_get_credentials (self, &error);
-  if (credentials == NULL)
-    todoku_job_return_error (task, error);
-  else if (add->api_key != NULL)
-    add_test (task);
-  else
-    todoku_credentials_lookup_async (credentials, TODOKU_SECRET_API_KEY, name,
-                                     todoku_job_get_cancellable (task), add_key_found_cb, task);
+  if (todoku_session_get_credentials (self, &error) == NULL)
+    {
+      todoku_job_return_error (task, error);
+      return;
+    }
+
+  options->credentials = g_object_ref (self->credentials);
+  todoku_session_run_job (self, task, &(TodokuRunSpec) {
+    .func = add_server,
+    .table = &todoku_server_table,
+    .key = key,
+    .options = options,
+    .end = end_adding_server,
+  });
 }
 
 /**
  * todoku_session_add_server_async:
  * @self: the session
- * @server: a new delivery server with everything filled in but its id
+ * @server: a delivery server with everything filled in but its id; it is copied
  * @api_key: (nullable): its API key; %NULL takes the one that `TODOKU_API_KEY` or the store has for
  *   that name
  * @cancellable: (nullable): a cancellable
@@ -227,9 +225,8 @@ todoku_session_add_server_async (TodokuSession        *self,
                                  gpointer              user_data)
 {
   GTask *task;
-  Add *add;
+  ServerJob *options;
   g_autofree char *url = NULL;
-  const char *name;
   GError *error = NULL;
 
   g_return_if_fail (TODOKU_IS_SESSION (self));
@@ -237,35 +234,33 @@ todoku_session_add_server_async (TodokuSession        *self,
 
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_add_server_async, "session add server");
-  add = g_new0 (Add, 1);
-  add->server = g_object_ref (server);
-  add->api_key = api_key != NULL && *api_key != '\0' ? g_strdup (api_key) : NULL;
-  g_task_set_task_data (task, add, add_free);
+  options = g_new0 (ServerJob, 1);
+  options->row = todoku_subject_dup_row (server);
+  options->row->id = 0;
+  options->api_key = api_key != NULL && *api_key != '\0' ? g_strdup (api_key) : NULL;
+  g_task_set_task_data (task, options, server_job_free);
 
-  name = todoku_delivery_server_get_name (server);
-  if (name == NULL || *name == '\0')
+  if (options->row->name == NULL || *options->row->name == '\0')
     {
       todoku_job_return_new_error (task, TODOKU_ERROR_BAD_INPUT, "A delivery server needs a name");
       return;
     }
-  if (todoku_delivery_server_get_url (server) == NULL)
+  if (options->row->url == NULL)
     {
       todoku_job_return_new_error (task, TODOKU_ERROR_BAD_URL, "A delivery server needs a URL");
       return;
     }
-  url = todoku_http_check_base_url (todoku_delivery_server_get_url (server), &error);
+  url = todoku_http_check_base_url (options->row->url, &error);
   if (url == NULL)
     {
       todoku_job_return_error (task, error);
       return;
     }
-  todoku_delivery_server_set_url (server, url);
 
-  if (todoku_session_claim (self, task, server, TODOKU_OPERATION_TEST))
-    {
-      /* The list does not have it yet, so it must not be looked for there. */
-      todoku_session_sync_new (self, task, add_run);
-    }
+  g_free (options->row->url);
+  options->row->url = g_steal_pointer (&url);
+  if (todoku_session_claim (self, task, NULL, TODOKU_OPERATION_TEST))
+    todoku_session_sync (self, task, start_adding_server);
 }
 
 /**
@@ -274,27 +269,19 @@ todoku_session_add_server_async (TodokuSession        *self,
  * @result: the result
  * @error: return location
  *
- * Returns: whether it has been added; with @error set nothing was stored
+ * Returns: (transfer full): the delivery server as the lists have it, or %NULL with @error set and
+ *   nothing stored
  */
-gboolean
+TodokuDeliveryServer *
 todoku_session_add_server_finish (TodokuSession  *self,
                                   GAsyncResult   *result,
                                   GError        **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_add_server_async), FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_add_server_async), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-scopes_free (gpointer data)
-{
-  TodokuScopes **scopes = data;
-
-  g_clear_pointer (scopes, todoku_scopes_unref);
-  g_free (scopes);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* Asks what the key may do; the answer is left where the call can take it. */
@@ -302,20 +289,20 @@ static gboolean
 test_server (TodokuJob  *job,
              GError    **error)
 {
-  TodokuScopes **scopes = (TodokuScopes **) job->options;
+  ServerJob *options = (ServerJob *) job->options;
   TodokuService *service = todoku_job_enter (job, error);
   GError *failure = NULL;
 
   if (service == NULL)
     return FALSE;
 
-  *scopes = todoku_service_test (service, job->cancellable, &failure);
+  options->scopes = todoku_service_test (service, job->cancellable, &failure);
   todoku_job_leave (job);
   todoku_job_note_service (job, failure);
   if (failure != NULL)
     g_propagate_error (error, failure);
 
-  return *scopes != NULL;
+  return options->scopes != NULL;
 }
 
 static void
@@ -323,9 +310,9 @@ end_test_server (TodokuSession *self,
                  GTask         *task,
                  TodokuRun     *run)
 {
-  TodokuScopes **scopes = run->options;
+  const ServerJob *options = run->options;
 
-  take_scopes (run->server, *scopes);
+  take_scopes (run->server, options->scopes);
   todoku_job_return_boolean (task, TRUE);
 }
 
@@ -342,8 +329,8 @@ start_test_server (TodokuSession *self,
     .priority = TODOKU_PRIORITY_PERSON,
     .server = server,
     .needs_service = TRUE,
-    .options = g_new0 (TodokuScopes *, 1),
-    .free_options = scopes_free,
+    .options = g_new0 (ServerJob, 1),
+    .free_options = server_job_free,
     .end = end_test_server,
   });
 }
@@ -397,40 +384,33 @@ todoku_session_test_server_finish (TodokuSession  *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-static void
-remove_stored_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+/* The database lets go of what was registered there; what is open is nobody's business any more. */
+static gboolean
+remove_server (TodokuJob  *job,
+               GError    **error)
 {
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = TODOKU_SESSION (source);
-  g_autoptr(TodokuDeliveryServer) server = g_object_ref (todoku_job_get_subject (task));
-  GListStore *lists[] = { self->domains, self->trackings, self->accounts };
-  GError *error = NULL;
-  g_autoptr(GArray) ids = todoku_commit_finish (self, result, &error);
+  const ServerJob *options = job->options;
+  g_autoptr(TodokuTx) tx = NULL;
 
-  if (ids == NULL)
-    {
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
+  todoku_job_hold (job);
+  tx = todoku_tx_begin (job->store, error);
+  if (tx == NULL || !todoku_tx_abandon (tx, job->subject, "abandoned", error) ||
+      !todoku_tx_delete (tx, job->table, job->subject, error) || !todoku_tx_commit (tx, error))
+    return FALSE;
 
-  /* The database has let go of what was registered there; so do the lists. */
-  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    for (guint j = g_list_model_get_n_items (G_LIST_MODEL (lists[i])); j > 0; j--)
-      {
-        g_autoptr(GObject) object = g_list_model_get_item (G_LIST_MODEL (lists[i]), j - 1);
-        g_autoptr(TodokuDeliveryServer) owner = NULL;
+  if (!job->server->practice)
+    clear_keys (options->credentials, job->server->name);
+  todoku_job_release (job, NULL);
+  return TRUE;
+}
 
-        g_object_get (object, "server", &owner, NULL);
-        if (owner == server)
-          g_list_store_remove (lists[i], j - 1);
-      }
-  todoku_session_drop (self, server);
-  if (!todoku_delivery_server_get_practice (server))
-    clear_secrets (self, server);
-  todoku_session_forget_service (server);
-  todoku_job_return_boolean (g_steal_pointer (&task), TRUE);
+static void
+end_removing_server (TodokuSession *self,
+                     GTask         *task,
+                     TodokuRun     *run)
+{
+  todoku_session_forget_service (run->server);
+  todoku_job_return_boolean (task, TRUE);
 }
 
 static gboolean
@@ -454,12 +434,11 @@ is_in_use (TodokuSession        *self,
 }
 
 static void
-remove_run (TodokuSession *self,
-            GTask         *task)
+start_removing_server (TodokuSession *self,
+                       GTask         *task)
 {
   TodokuDeliveryServer *server = todoku_job_get_subject (task);
-  gint64 id = todoku_delivery_server_get_id (server);
-  TodokuCommit *commit;
+  ServerJob *options;
 
   if (is_in_use (self, server))
     {
@@ -468,17 +447,18 @@ remove_run (TodokuSession *self,
       return;
     }
 
-  todoku_call_hold (task);
-  commit = todoku_commit_new (self);
-  for (guint i = 0; i < self->unsettled->len; i++)
-    {
-      const TodokuJournalRow *row = g_ptr_array_index (self->unsettled, i);
-
-      if (row->server == id)
-        todoku_commit_settle (commit, row->subject_kind, row->subject, row->kind, "abandoned");
-    }
-  todoku_change_delete_server (todoku_commit_get_change (commit), id);
-  todoku_commit_async (commit, remove_stored_cb, task);
+  options = g_new0 (ServerJob, 1);
+  g_set_object (&options->credentials, todoku_session_get_credentials (self, NULL));
+  todoku_session_run_job (self, task, &(TodokuRunSpec) {
+    .func = remove_server,
+    .server = server,
+    .object = server,
+    .table = &todoku_server_table,
+    .must_run = TRUE,
+    .options = options,
+    .free_options = server_job_free,
+    .end = end_removing_server,
+  });
 }
 
 /**
@@ -490,6 +470,7 @@ remove_run (TodokuSession *self,
  * @user_data: its argument
  *
  * Forgets @server here, with its key and what is registered there. At the service nothing changes.
+ * It is BUSY while this or another process has something in flight there.
  */
 void
 todoku_session_remove_server_async (TodokuSession        *self,
@@ -506,7 +487,7 @@ todoku_session_remove_server_async (TodokuSession        *self,
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_remove_server_async, "session remove server");
   if (todoku_session_claim (self, task, server, TODOKU_OPERATION_REMOVE))
-    todoku_session_sync (self, task, remove_run);
+    todoku_session_sync (self, task, start_removing_server);
 }
 
 /**

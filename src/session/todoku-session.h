@@ -114,9 +114,9 @@ void todoku_session_add_server_async (TodokuSession        *self,
                                       GCancellable         *cancellable,
                                       GAsyncReadyCallback   callback,
                                       gpointer              user_data);
-gboolean todoku_session_add_server_finish (TodokuSession  *self,
-                                           GAsyncResult   *result,
-                                           GError        **error);
+TodokuDeliveryServer *todoku_session_add_server_finish (TodokuSession  *self,
+                                                        GAsyncResult   *result,
+                                                        GError        **error);
 
 void todoku_session_test_server_async (TodokuSession        *self,
                                        TodokuDeliveryServer *server,

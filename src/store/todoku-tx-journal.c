@@ -20,17 +20,13 @@ set_busy (GError **error)
                        "Another process is working on it");
 }
 
-/* What is open for the subject; fails when any of it is the business of another living process. */
+/* What is open there; fails when any of it is the business of another living process. */
 static GPtrArray *
-list_open (TodokuTx       *self,
-           gconstpointer   subject,
-           GError        **error)
+read_open (TodokuTx    *self,
+           const char  *tail,
+           GError     **error)
 {
   TodokuOwner *owner = todoku_store_get_owner (self->store);
-  g_autofree char *tail =
-    g_strdup_printf ("WHERE outcome IS NULL AND subject_kind = '%s' AND subject = %" G_GINT64_FORMAT
-                     " ORDER BY id", todoku_row_get_kind (subject),
-                     ((const TodokuRow *) subject)->id);
   g_autoptr(GPtrArray) open = todoku_table_read (&todoku_journal_table, self->database, tail,
                                                  error);
 
@@ -46,6 +42,19 @@ list_open (TodokuTx       *self,
     }
 
   return g_steal_pointer (&open);
+}
+
+static GPtrArray *
+list_open (TodokuTx       *self,
+           gconstpointer   subject,
+           GError        **error)
+{
+  g_autofree char *tail =
+    g_strdup_printf ("WHERE outcome IS NULL AND subject_kind = '%s' AND subject = %" G_GINT64_FORMAT
+                     " ORDER BY id", todoku_row_get_kind (subject),
+                     ((const TodokuRow *) subject)->id);
+
+  return read_open (self, tail, error);
 }
 
 static gint64
@@ -373,4 +382,44 @@ todoku_tx_settle (TodokuTx       *self,
     }
 
   return TRUE;
+}
+
+/**
+ * todoku_tx_abandon:
+ * @self: a transaction
+ * @server: the id of a delivery server that is about to be forgotten here
+ * @outcome: how what is open there ends: "abandoned", …
+ * @error: return location; %TODOKU_ERROR_BUSY while another living process has any effect open
+ *   there
+ *
+ * Ends whatever is open at a delivery server, also what processes that have died have left.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+todoku_tx_abandon (TodokuTx    *self,
+                   gint64       server,
+                   const char  *outcome,
+                   GError     **error)
+{
+  g_autofree char *tail =
+    g_strdup_printf ("WHERE outcome IS NULL AND server = %" G_GINT64_FORMAT " ORDER BY id", server);
+  g_autoptr(GPtrArray) open = NULL;
+
+  g_return_val_if_fail (self->database != NULL, FALSE);
+  g_return_val_if_fail (outcome != NULL, FALSE);
+
+  open = read_open (self, tail, error);
+  for (guint i = 0; open != NULL && i < open->len; i++)
+    {
+      TodokuJournalRow *row = g_ptr_array_index (open, i);
+
+      g_free (row->outcome);
+      row->outcome = g_strdup (outcome);
+      row->settled_at = g_get_real_time ();
+      if (!todoku_tx_write (self, row, error))
+        return FALSE;
+    }
+
+  return open != NULL;
 }

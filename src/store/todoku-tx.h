@@ -71,6 +71,10 @@ gboolean   todoku_tx_settle       (TodokuTx           *self,
                                    gconstpointer       subject,
                                    const char         *outcome,
                                    GError            **error);
+gboolean   todoku_tx_abandon      (TodokuTx           *self,
+                                   gint64              server,
+                                   const char         *outcome,
+                                   GError            **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuTx, todoku_tx_free)
 

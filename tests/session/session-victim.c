@@ -232,6 +232,33 @@ main (int   argc,
   else if (g_str_equal (operation, "test-server"))
     todoku_session_test_server_async (session, todoku_session_find_server (session, name), NULL,
                                       ended_cb, &ended);
+  else if (g_str_equal (operation, "add-server"))
+    {
+      g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+      TodokuPractice *practice = session->practice;
+
+      todoku_delivery_server_set_name (server, name);
+      todoku_delivery_server_set_url (server, todoku_practice_get_string (practice, "http"));
+      todoku_delivery_server_set_kind (server, "sendgrid");
+      todoku_session_add_server_async (session, server,
+                                       todoku_practice_get_string (practice, "api_key"), NULL,
+                                       ended_cb, &ended);
+    }
+  else if (g_str_equal (operation, "remove-server"))
+    todoku_session_remove_server_async (session, todoku_session_find_server (session, name), NULL,
+                                        ended_cb, &ended);
+  else if (g_str_equal (operation, "import"))
+    todoku_session_import_server_async (session, todoku_session_find_server (session, name), NULL,
+                                        ended_cb, &ended);
+  else if (g_str_equal (operation, "add-account"))
+    {
+      g_autofree char *address = g_strconcat (name, "@mail.example.co.jp", NULL);
+
+      todoku_session_add_account_async (session, name, address, NULL, NULL, ended_cb, &ended);
+    }
+  else if (g_str_equal (operation, "remove-account"))
+    todoku_session_remove_account_async (session, todoku_session_find_account (session, name), NULL,
+                                         ended_cb, &ended);
   else if (g_str_equal (operation, "send-test"))
     todoku_session_send_test_async (session, todoku_session_find_account (session, name),
                                     "somebody@example.com", TRUE, NULL, ended_cb, &ended);

@@ -140,6 +140,68 @@ test_life (Fixture       *fixture,
   g_assert_null (todoku_session_find_account (fixture->session, "sales"));
 }
 
+static gboolean
+update (Fixture              *fixture,
+        TodokuSharedAccount  *account,
+        const char           *name,
+        const char           *address,
+        GError              **error)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_session_update_account_async (fixture->session, account, name, address, NULL, NULL,
+                                       todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_session_update_account_finish (fixture->session, result, error);
+}
+
+/* Two processes work on the same account: the later one is what stands, an ID that the other one
+ * has taken is refused, and what it has removed is gone.
+ */
+static void
+test_two_processes (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  Fixture other = { .dir = fixture->dir };
+  g_autoptr(TodokuSharedAccount) ours = NULL;
+  g_autoptr(TodokuSharedAccount) theirs = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  complete (fixture, "example.co.jp");
+  g_set_object (&ours, add_account (fixture, "info", "info@example.co.jp", &error));
+  g_assert_no_error (error);
+  fixture_open (&other);
+  g_set_object (&theirs, todoku_session_find_account (other.session, "info"));
+
+  g_assert_true (update (&other, theirs, "sales", "sales@example.co.jp", &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (todoku_shared_account_get_name (theirs), ==, "sales");
+  g_assert_nonnull (add_account (fixture, "info", "info@example.co.jp", &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (todoku_shared_account_get_name (ours), ==, "sales");
+  g_assert_false (update (&other, theirs, "info", "info@example.co.jp", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
+  g_clear_error (&error);
+  g_assert_cmpstr (todoku_shared_account_get_name (theirs), ==, "sales");
+  g_assert_true (update (fixture, ours, "desk", "desk@example.co.jp", &error));
+  g_assert_no_error (error);
+
+  todoku_session_remove_account_async (other.session, theirs, NULL, todoku_test_store_result,
+                                       &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_remove_account_finish (other.session, result, &error));
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  g_assert_false (update (fixture, ours, "late", "late@example.co.jp", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_ACCOUNT);
+  g_assert_null (todoku_session_find_account (fixture->session, "desk"));
+  fixture_close (&other);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -151,6 +213,7 @@ main (int   argc,
   ADD ("rules", test_rules);
   ADD ("japanese-domain", test_japanese_domain);
   ADD ("life", test_life);
+  ADD ("two-processes", test_two_processes);
 
   return g_test_run ();
 }

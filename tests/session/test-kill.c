@@ -541,28 +541,6 @@ test_server (Fixture       *fixture,
 }
 
 static void
-test_mail (Fixture       *fixture,
-           gconstpointer  data)
-{
-  g_autoptr(TodokuSharedAccount) account = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-  g_autoptr(GError) error = NULL;
-
-  prepare_verify (fixture, "mail.example.co.jp");
-  finish_verify (fixture, "mail.example.co.jp");
-  todoku_session_add_account_async (fixture->session, "info", "info@mail.example.co.jp", NULL, NULL,
-                                    todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  account = todoku_session_add_account_finish (fixture->session, result, &error);
-  g_assert_no_error (error);
-  g_clear_object (&account);
-  g_clear_object (&result);
-
-  kill_once_each (fixture, "send-test", "info");
-}
-
-static void
 finish_link (Fixture    *fixture,
              const char *name)
 {
@@ -575,6 +553,208 @@ finish_link (Fixture    *fixture,
       g_assert_no_error (error);
     }
   g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
+}
+
+static void
+add_account (Fixture    *fixture,
+             const char *name)
+{
+  g_autofree char *address = g_strconcat (name, "@mail.example.co.jp", NULL);
+  g_autoptr(TodokuSharedAccount) account = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_add_account_async (fixture->session, name, address, NULL, NULL,
+                                    todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  account = todoku_session_add_account_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+complete_mail_domain (Fixture *fixture)
+{
+  prepare_verify (fixture, "mail.example.co.jp");
+  finish_verify (fixture, "mail.example.co.jp");
+}
+
+static void
+test_mail (Fixture       *fixture,
+           gconstpointer  data)
+{
+  complete_mail_domain (fixture);
+  add_account (fixture, "info");
+
+  kill_once_each (fixture, "send-test", "info");
+}
+
+static void
+finish_account (Fixture    *fixture,
+                const char *name)
+{
+  if (todoku_session_find_account (fixture->session, name) == NULL)
+    add_account (fixture, name);
+  g_assert_nonnull (todoku_session_find_account (fixture->session, name));
+}
+
+static void
+test_account (Fixture       *fixture,
+              gconstpointer  data)
+{
+  complete_mail_domain (fixture);
+
+  kill_everywhere (fixture, "add-account", "account", NULL, finish_account);
+}
+
+static void
+finish_no_account (Fixture    *fixture,
+                   const char *name)
+{
+  TodokuSharedAccount *account = todoku_session_find_account (fixture->session, name);
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  if (account != NULL)
+    {
+      todoku_session_remove_account_async (fixture->session, account, NULL,
+                                           todoku_test_store_result, &slot);
+      result = todoku_test_wait_result (&slot);
+      g_assert_true (todoku_session_remove_account_finish (fixture->session, result, NULL));
+    }
+  g_assert_null (todoku_session_find_account (fixture->session, name));
+}
+
+static void
+test_no_account (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  complete_mail_domain (fixture);
+
+  kill_everywhere (fixture, "remove-account", "leave", add_account, finish_no_account);
+}
+
+static void
+prepare_server (Fixture    *fixture,
+                const char *name)
+{
+  g_autoptr(TodokuDeliveryServer) wanted = todoku_delivery_server_new ();
+  g_autoptr(TodokuDeliveryServer) server = NULL;
+  TodokuPractice *practice = fixture->session->practice;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  g_autoptr(GError) error = NULL;
+
+  todoku_delivery_server_set_name (wanted, name);
+  todoku_delivery_server_set_url (wanted, todoku_practice_get_string (practice, "http"));
+  todoku_delivery_server_set_kind (wanted, "sendgrid");
+  todoku_session_add_server_async (fixture->session, wanted,
+                                   todoku_practice_get_string (practice, "api_key"), NULL,
+                                   todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  server = todoku_session_add_server_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+}
+
+static int
+import_all (Fixture    *fixture,
+            const char *name)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  g_autoptr(GError) error = NULL;
+  int n_new;
+
+  todoku_session_import_server_async (fixture->session,
+                                      todoku_session_find_server (fixture->session, name), NULL,
+                                      todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  n_new = todoku_session_import_server_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+
+  return n_new;
+}
+
+/* It is there with its key, or can be added as if nothing had been. */
+static void
+finish_server (Fixture    *fixture,
+               const char *name)
+{
+  if (todoku_session_find_server (fixture->session, name) == NULL)
+    prepare_server (fixture, name);
+  import_all (fixture, name);
+}
+
+static void
+prepare_full_server (Fixture    *fixture,
+                     const char *name)
+{
+  prepare_server (fixture, name);
+  g_assert_cmpint (import_all (fixture, name), ==, 2);
+}
+
+/* All of it is there, or nothing. */
+static void
+finish_import (Fixture    *fixture,
+               const char *name)
+{
+  int n_new = import_all (fixture, name);
+
+  g_assert_true (n_new == 0 || n_new == 2);
+  g_assert_cmpint (import_all (fixture, name), ==, 0);
+}
+
+static void
+finish_no_server (Fixture    *fixture,
+                  const char *name)
+{
+  TodokuDeliveryServer *server = todoku_session_find_server (fixture->session, name);
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  if (server != NULL)
+    {
+      todoku_session_remove_server_async (fixture->session, server, NULL, todoku_test_store_result,
+                                          &slot);
+      result = todoku_test_wait_result (&slot);
+      g_assert_true (todoku_session_remove_server_finish (fixture->session, result, NULL));
+    }
+  g_assert_null (todoku_session_find_server (fixture->session, name));
+}
+
+/* Another server for the same account, which shows what stands there a second time: each is removed
+ * before the next.
+ */
+static void
+test_servers (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const struct { const char *operation; PrepareFunc prepare; FinishFunc finish; } cases[] = {
+    { "add-server", NULL, finish_server },
+    { "import", prepare_server, finish_import },
+    { "remove-server", prepare_full_server, finish_no_server },
+  };
+
+  prepare_domain (fixture, "here.example.co.jp");
+  finish_link (fixture, "click.example.co.jp");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gboolean lived = FALSE;
+
+      for (int at = 1; !lived && at < MAX_PLACES; at++)
+        {
+          if (cases[i].prepare != NULL)
+            cases[i].prepare (fixture, "other");
+          fixture_close (fixture);
+          lived = run_victim (fixture, at, cases[i].operation, "other");
+          fixture_open (fixture);
+          g_test_message ("%s, place %d: %s", cases[i].operation, at, lived ? "lived" : "killed");
+          cases[i].finish (fixture, "other");
+          finish_no_server (fixture, "other");
+          assert_agreement (fixture);
+        }
+      g_assert_true (lived);
+    }
 }
 
 static void
@@ -1046,6 +1226,9 @@ main (int   argc,
   ADD ("verify", test_verify);
   ADD ("test-server", test_server);
   ADD ("mail", test_mail);
+  ADD ("account", test_account);
+  ADD ("no-account", test_no_account);
+  ADD ("servers", test_servers);
   ADD ("reissue", test_reissue);
   ADD ("remove", test_remove);
   ADD ("link", test_link);

@@ -17,6 +17,7 @@ add_server (Fixture     *fixture,
             GError     **error)
 {
   g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+  g_autoptr(TodokuDeliveryServer) added = NULL;
   GAsyncResult *slot = NULL;
   g_autoptr(GAsyncResult) result = NULL;
 
@@ -27,7 +28,9 @@ add_server (Fixture     *fixture,
                                    &slot);
   result = todoku_test_wait_result (&slot);
 
-  return todoku_session_add_server_finish (fixture->session, result, error);
+  added = todoku_session_add_server_finish (fixture->session, result, error);
+
+  return added != NULL;
 }
 
 static gboolean
@@ -84,6 +87,86 @@ test_add (Fixture       *fixture,
   g_assert_false (add_server (fixture, "本番", practice_url (fixture), practice_key (fixture),
                               &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
+}
+
+/* Of two processes that add the same name at once one does, and the key of that one stays. */
+static void
+test_add_twice (Fixture       *fixture,
+                gconstpointer  data)
+{
+  Fixture other = { .dir = fixture->dir };
+  TodokuSession *sessions[2];
+  GAsyncResult *slots[2] = { NULL };
+  guint n_added = 0;
+
+  fixture_open (&other);
+  sessions[0] = fixture->session;
+  sessions[1] = other.session;
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+
+      todoku_delivery_server_set_name (server, "twice");
+      todoku_delivery_server_set_url (server, practice_url (fixture));
+      todoku_delivery_server_set_kind (server, "sendgrid");
+      todoku_session_add_server_async (sessions[i], server, practice_key (fixture), NULL,
+                                       todoku_test_store_result, &slots[i]);
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GAsyncResult) result = todoku_test_wait_result (&slots[i]);
+      g_autoptr(TodokuDeliveryServer) added =
+        todoku_session_add_server_finish (sessions[i], result, &error);
+
+      if (added != NULL)
+        n_added++;
+      else
+        g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
+    }
+  g_assert_cmpuint (n_added, ==, 1);
+  g_assert_true (folder_has (fixture, "secrets", practice_key (fixture)));
+  fixture_close (&other);
+}
+
+static gboolean
+list_is_short (gpointer user_data)
+{
+  return g_list_model_get_n_items (user_data) == 1;
+}
+
+/* What one process forgets, the other one does not show any more, with all that hung on it. */
+static void
+test_remove_elsewhere (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  Fixture other = { .dir = fixture->dir };
+  g_autoptr(TodokuDeliveryServer) server = NULL;
+  g_autoptr(TodokuDeliveryServer) theirs = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  g_assert_true (add_server (fixture, "gone", practice_url (fixture), practice_key (fixture),
+                             NULL));
+  g_set_object (&server, todoku_session_find_server (fixture->session, "gone"));
+  fixture_open (&other);
+  g_set_object (&theirs, todoku_session_find_server (other.session, "gone"));
+
+  todoku_session_remove_server_async (other.session, theirs, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_remove_server_finish (other.session, result, &error));
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  g_assert_false (folder_has (fixture, "secrets", practice_key (fixture)));
+  fixture_close (&other);
+
+  todoku_test_wait_until (list_is_short, fixture->session->servers);
+  todoku_session_remove_server_async (fixture->session, server, NULL, todoku_test_store_result,
+                                      &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_false (todoku_session_remove_server_finish (fixture->session, result, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_SERVER);
 }
 
 static void
@@ -454,6 +537,8 @@ main (int   argc,
 #define ADD(name, function) \
   g_test_add ("/session/servers/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("add", test_add);
+  ADD ("add-twice", test_add_twice);
+  ADD ("remove-elsewhere", test_remove_elsewhere);
   ADD ("nothing-stored", test_nothing_stored);
   ADD ("scopes", test_scopes);
   ADD ("one-connection", test_one_connection);

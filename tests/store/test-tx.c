@@ -422,6 +422,39 @@ test_let_go (Fixture       *fixture,
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BUSY);
 }
 
+/* What is forgotten here takes with it what is open there, but not over the head of its owner. */
+static void
+test_abandon (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuDomainRow) domain = read_domain (fixture);
+  g_autoptr(TodokuTx) tx = begin (fixture->store);
+  g_autoptr(TodokuTx) other = NULL;
+
+  g_assert_true (todoku_tx_intend (tx, "create-domain", domain, NULL, NULL, NULL, &error));
+  commit (tx);
+
+  other = begin (fixture->other);
+  g_assert_false (todoku_tx_abandon (other, fixture->server, "abandoned", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BUSY);
+  g_clear_error (&error);
+  g_clear_pointer (&other, todoku_tx_free);
+  g_assert_cmpint (read_int (fixture, "SELECT count(*) FROM journal WHERE outcome IS NULL"), ==, 1);
+
+  todoku_tx_free (g_steal_pointer (&tx));
+  tx = begin (fixture->store);
+  g_assert_true (todoku_tx_let_go (tx, domain, &error));
+  commit (tx);
+  other = begin (fixture->other);
+  g_assert_true (todoku_tx_abandon (other, fixture->server + 1, "abandoned", &error));
+  g_assert_true (todoku_tx_abandon (other, fixture->server, "abandoned", &error));
+  g_assert_no_error (error);
+  commit (other);
+  g_assert_cmpint (read_int (fixture, "SELECT count(*) FROM journal WHERE outcome = 'abandoned'"
+                             " AND settled_at > 0"), ==, 1);
+}
+
 static int
 run_dying (const char *path)
 {
@@ -541,6 +574,7 @@ main (int   argc,
   ADD ("journal", test_journal);
   ADD ("clock-went-back", test_clock_went_back);
   ADD ("let-go", test_let_go);
+  ADD ("abandon", test_abandon);
   ADD ("orphan", test_orphan);
   ADD ("threads", test_threads);
   ADD ("closed", test_closed);

@@ -108,13 +108,13 @@ start_storing_keys (TodokuSession *self,
 
   keys->credentials = g_object_ref (credentials);
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
-                            .func = store_edge_keys,
-                            .priority = TODOKU_PRIORITY_PERSON,
-                            .server = todoku_job_get_subject (task),
-                            .options = keys,
-                            .ended = edge_keys_ended,
-                            .end = todoku_run_end_done,
-                          });
+    .func = store_edge_keys,
+    .priority = TODOKU_PRIORITY_PERSON,
+    .server = todoku_job_get_subject (task),
+    .options = keys,
+    .ended = edge_keys_ended,
+    .end = todoku_run_end_done,
+  });
 }
 
 /**

@@ -27,7 +27,6 @@ struct _TodokuServerForm
 
   /* Owned References */
   TodokuSession *session;
-  TodokuDeliveryServer *server;
   GCancellable *cancellable;
 
   /* Template Widgets */
@@ -103,13 +102,14 @@ added_cb (GObject      *source,
 {
   g_autoptr(TodokuServerForm) self = user_data;
   g_autoptr(GError) error = NULL;
-  gboolean added = todoku_session_add_server_finish (TODOKU_SESSION (source), result, &error);
+  g_autoptr(TodokuDeliveryServer) server =
+    todoku_session_add_server_finish (TODOKU_SESSION (source), result, &error);
   g_autofree char *sentence = NULL;
 
   set_busy (self, FALSE);
-  if (added)
+  if (server != NULL)
     {
-      const char *missing = todoku_delivery_server_get_missing_scopes (self->server);
+      const char *missing = todoku_delivery_server_get_missing_scopes (server);
 
       if (missing != NULL && *missing != '\0')
         {
@@ -134,20 +134,19 @@ connect_action (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   TodokuServerForm *self = TODOKU_SERVER_FORM (widget);
+  g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
   const char *user = get_text (self->user_row);
 
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
-  g_clear_object (&self->server);
-  self->server = todoku_delivery_server_new ();
-  todoku_delivery_server_set_name (self->server, get_text (self->name_row));
-  todoku_delivery_server_set_url (self->server, get_url (self));
-  todoku_delivery_server_set_kind (self->server, todoku_services_get_default ()->kind);
-  todoku_delivery_server_set_region (self->server,
+  todoku_delivery_server_set_name (server, get_text (self->name_row));
+  todoku_delivery_server_set_url (server, get_url (self));
+  todoku_delivery_server_set_kind (server, todoku_services_get_default ()->kind);
+  todoku_delivery_server_set_region (server,
                                      adw_combo_row_get_selected (self->address_row) == SERVICE_EU
                                      ? TODOKU_REGION_EU : TODOKU_REGION_GLOBAL);
-  todoku_delivery_server_set_on_behalf_of (self->server, *user != '\0' ? user : NULL);
+  todoku_delivery_server_set_on_behalf_of (server, *user != '\0' ? user : NULL);
   set_busy (self, TRUE);
-  todoku_session_add_server_async (self->session, self->server, get_text (self->key_row),
+  todoku_session_add_server_async (self->session, server, get_text (self->key_row),
                                    self->cancellable, added_cb, g_object_ref (self));
 }
 
@@ -171,7 +170,6 @@ todoku_server_form_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->server);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (todoku_server_form_parent_class)->dispose (object);
