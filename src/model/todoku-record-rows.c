@@ -34,9 +34,16 @@ todoku_rows_read_rank (GBytes *bytes)
   return rank;
 }
 
-static TodokuVerdict *
-read_verdict (TodokuRecord *record,
-              GBytes       *bytes)
+/**
+ * todoku_rows_read_verdict:
+ * @record: a record
+ * @bytes: (nullable): what is stored of its verdict; it is not trusted
+ *
+ * Returns: (transfer full) (nullable): the verdict, or %NULL when there is none that can be read
+ */
+TodokuVerdict *
+todoku_rows_read_verdict (TodokuRecord *record,
+                          GBytes       *bytes)
 {
   g_autoptr(GVariant) boxed = NULL;
   g_autoptr(GVariant) verdict = NULL;
@@ -198,7 +205,7 @@ todoku_rows_read_items (GPtrArray  *rows,
         continue;
 
       record = todoku_rows_read_record (row, domain);
-      verdict = read_verdict (record, row->verdict);
+      verdict = todoku_rows_read_verdict (record, row->verdict);
       item = todoku_rows_reuse_item (old, record);
       todoku_record_item_set_service_valid (item, row->service_valid);
       todoku_record_item_set_service_reason (item, row->service_reason);

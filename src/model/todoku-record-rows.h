@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 int todoku_rows_read_rank (GBytes *bytes);
 GBytes *todoku_rows_write_verdict (const TodokuVerdict *verdict);
+TodokuVerdict *todoku_rows_read_verdict (TodokuRecord *record,
+                                         GBytes       *bytes);
 TodokuRecord *todoku_rows_read_record (const TodokuRecordRow *row,
                                        const char            *domain);
 TodokuRecordRow *todoku_rows_write_record (const TodokuRecord *record,
