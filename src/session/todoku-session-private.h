@@ -278,19 +278,7 @@ gboolean todoku_session_resume_domain_finish (TodokuSession  *self,
                                               GAsyncResult   *result,
                                               GError        **error);
 
-/* Looking: todoku-session-check.c, todoku-session-verify.c */
-
-void todoku_session_check_items_async (TodokuSession        *self,
-                                       TodokuDeliveryServer *server,
-                                       GListModel           *items,
-                                       TodokuOperation      *operation,
-                                       GCancellable         *cancellable,
-                                       GAsyncReadyCallback   callback,
-                                       gpointer              user_data);
-gboolean todoku_session_check_items_finish (TodokuSession       *self,
-                                            GAsyncResult        *result,
-                                            TodokuCheckSummary  *ret_summary,
-                                            GError             **error);
+/* Looking */
 void todoku_session_detect (TodokuSession *self,
                             gpointer       object);
 void todoku_session_look_domain_async (TodokuSession       *self,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Whether the DNS of a tracking host lets the edge's certificate authority issue (RFC 8659). It is
  * looked up before a certificate is asked for, because a refusal cannot be taken back. What cannot
- * be looked up forbids nothing. Main thread only.
+ * be looked up forbids nothing. Worker threads only.
  */
-#include "todoku-tracking-private.h"
+#include "todoku-tracking-walk.h"
 
 #include "todoku-domain-name.h"
 #include "todoku-error.h"
@@ -13,22 +13,6 @@
 /* The names under which Amazon's authority goes (ACM User Guide, "CAA records"). */
 static const char *const authorities[] = { "amazon.com", "amazontrust.com", "awstrust.com",
                                            "amazonaws.com" };
-
-typedef struct
-{
-  TodokuResolver *resolver;
-  char *name;
-} Search;
-
-static void
-search_free (gpointer data)
-{
-  Search *search = data;
-
-  g_object_unref (search->resolver);
-  g_free (search->name);
-  g_free (search);
-}
 
 /* Reads one property: flags, the length of the tag, the tag, the value (RFC 8659 section 4.1). */
 static gboolean
@@ -116,112 +100,76 @@ judge (const TodokuObservation  *observation,
   return any_issue && !is_allowed ? CAA_FORBIDS : CAA_ALLOWS;
 }
 
-static void ask (GTask *task);
-
 static void
-observed_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
+start_observe (TodokuResolver      *resolver,
+               TodokuRecordChecker *checker,
+               gpointer             data,
+               GCancellable        *cancellable,
+               GAsyncReadyCallback  callback,
+               gpointer             user_data)
 {
-  g_autoptr(GTask) task = user_data;
-  Search *search = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr(TodokuObservation) observation =
-    todoku_resolver_observe_finish (TODOKU_RESOLVER (source), result, &error);
-  const char *parent = todoku_domain_name_parent (search->name);
-  const char *owner = search->name;
-  Caa caa;
+  todoku_resolver_observe_async (resolver, data, TODOKU_RRTYPE_CAA, TODOKU_QUESTION_RECURSE, NULL,
+                                 NULL, cancellable, callback, user_data);
+}
 
-  if (observation == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
+static gpointer
+finish_observe (GObject       *source,
+                GAsyncResult  *result,
+                GError       **error)
+{
+  return todoku_resolver_observe_finish (TODOKU_RESOLVER (source), result, error);
+}
 
-  caa = todoku_observation_is_answered (observation) ? judge (observation, &owner) : CAA_NONE;
-  /* Beside an alias no CAA record can stand, so advice to add one there cannot be followed. */
-  if (caa == CAA_FORBIDS && !todoku_dns_name_equal (owner, search->name))
-    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_CAA_AT_ALIAS,
-                             "A CAA record of %s, which %s is an alias of, does not allow "
-                             "amazon.com", owner, search->name);
-  else if (caa == CAA_FORBIDS)
-    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_CAA_FORBIDS,
-                             "A CAA record of %s does not allow amazon.com", search->name);
-  else if (caa == CAA_ALLOWS || parent == NULL || *parent == '\0')
-    g_task_return_boolean (task, TRUE);
+/* Beside an alias no CAA record can stand, so advice to add one there cannot be followed. */
+static void
+set_forbidden (const char  *name,
+               const char  *owner,
+               GError     **error)
+{
+  if (!todoku_dns_name_equal (owner, name))
+    g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_CAA_AT_ALIAS,
+                 "A CAA record of %s, which %s is an alias of, does not allow amazon.com", owner,
+                 name);
   else
-    {
-      /* Nothing here: the parent's set counts (section 3). */
-      char *next = g_strdup (parent);
-
-      g_free (search->name);
-      search->name = next;
-      ask (g_steal_pointer (&task));
-    }
-}
-
-static void
-ask (GTask *task)
-{
-  Search *search = g_task_get_task_data (task);
-
-  todoku_resolver_observe_async (search->resolver, search->name, TODOKU_RRTYPE_CAA,
-                                 TODOKU_QUESTION_RECURSE, NULL, NULL, g_task_get_cancellable (task),
-                                 observed_cb, task);
+    g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_CAA_FORBIDS,
+                 "A CAA record of %s does not allow amazon.com", name);
 }
 
 /**
- * todoku_session_check_caa_async:
- * @self: the session
- * @tracking: a tracking domain
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is known
- * @user_data: its argument
- *
- * Looks for the CAA records that apply to the host of @tracking.
- */
-void
-todoku_session_check_caa_async (TodokuSession        *self,
-                                TodokuTrackingDomain *tracking,
-                                GCancellable         *cancellable,
-                                GAsyncReadyCallback   callback,
-                                gpointer              user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  TodokuResolver *resolver =
-    todoku_session_get_resolver (self, todoku_tracking_domain_get_server (tracking));
-  Search *search;
-
-  g_task_set_source_tag (task, todoku_session_check_caa_async);
-  g_task_set_name (task, "session check CAA");
-  if (resolver == NULL)
-    {
-      g_task_return_boolean (task, TRUE);
-      g_object_unref (task);
-      return;
-    }
-
-  search = g_new0 (Search, 1);
-  search->resolver = g_object_ref (resolver);
-  search->name = g_strdup (todoku_tracking_domain_get_host (tracking));
-  g_task_set_task_data (task, search, search_free);
-  ask (task);
-}
-
-/**
- * todoku_session_check_caa_finish:
- * @self: the session
- * @result: the result
+ * todoku_tracking_check_caa:
+ * @job: a job
+ * @row: a tracking domain
  * @error: return location of %TODOKU_ERROR_CAA_FORBIDS and %TODOKU_ERROR_CAA_AT_ALIAS
+ *
+ * The first set from the host upwards counts (RFC 8659 section 3).
  *
  * Returns: whether nothing is known to forbid the certificate
  */
 gboolean
-todoku_session_check_caa_finish (TodokuSession  *self,
-                                 GAsyncResult   *result,
-                                 GError        **error)
+todoku_tracking_check_caa (TodokuJob                *job,
+                           const TodokuTrackingRow  *row,
+                           GError                  **error)
 {
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_check_caa_async), FALSE);
+  Caa caa = CAA_NONE;
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  if (job->dns == NULL)
+    return TRUE;
+
+  for (const char *name = row->host; caa == CAA_NONE && name != NULL && *name != '\0';
+       name = todoku_domain_name_parent (name))
+    {
+      const char *owner = name;
+      g_autoptr(TodokuObservation) observation =
+        todoku_dns_wait (job->dns, start_observe, finish_observe, (gpointer) name,
+                         job->cancellable, error);
+
+      if (observation == NULL)
+        return FALSE;
+      if (todoku_observation_is_answered (observation))
+        caa = judge (observation, &owner);
+      if (caa == CAA_FORBIDS)
+        set_forbidden (name, owner, error);
+    }
+
+  return caa != CAA_FORBIDS;
 }

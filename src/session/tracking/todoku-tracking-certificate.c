@@ -1,400 +1,272 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The certificate of a tracking domain: asked for once, with a stored token; its record, with 72
  * hours by the edge's clock; and its being issued. Before anything is asked for, a CAA record that
- * would make the authority refuse is looked for. Main thread only.
+ * would make the authority refuse is looked for. Worker threads only.
  */
-#include "todoku-tracking-private.h"
+#include "todoku-tracking-walk.h"
 
 #include "todoku-error.h"
-
-#define REQUEST "request-certificate"
 
 /* The edge remembers a token for an hour; after that the same request would be a second one. */
 #define TOKEN_LIFETIME (55 * G_TIME_SPAN_MINUTE)
 
-static void describe (TodokuSession *self,
-                      GTask         *task);
-
 static void
-take_clock (TodokuTrackingDomain    *tracking,
+take_clock (TodokuTrackingRow       *row,
             const TodokuCertificate *certificate)
 {
   if (certificate->service_time != 0)
-    todoku_tracking_domain_set_clock_offset (tracking,
-                                             certificate->service_time - g_get_real_time ());
+    row->clock_offset = certificate->service_time - g_get_real_time ();
   if (certificate->created_at != 0)
-    todoku_tracking_domain_set_requested_at (tracking, certificate->created_at);
+    row->requested_at = certificate->created_at;
   if (certificate->deadline != 0)
-    todoku_tracking_domain_set_deadline (tracking, certificate->deadline);
+    row->deadline = certificate->deadline;
+}
+
+static gpointer
+request_certificate (TodokuEdge        *edge,
+                     const TodokuWalk  *walk,
+                     const char        *token,
+                     GError           **error)
+{
+  return todoku_edge_request_certificate (edge, walk->row->host, token, error);
+}
+
+static gpointer
+find_certificate (TodokuEdge               *edge,
+                  const TodokuTrackingRow  *row,
+                  const char               *token,
+                  GError                  **error)
+{
+  return todoku_edge_find_certificate (edge, row->host, NULL, error);
 }
 
 static void
-requested (TodokuSession *self,
-           GTask         *task)
+take_certificate (TodokuTrackingRow *row,
+                  gconstpointer      made)
 {
-  todoku_call_release (task);
-  describe (self, task);
+  const TodokuCertificate *certificate = made;
+
+  g_free (row->certificate_id);
+  row->certificate_id = g_strdup (certificate->id);
+  take_clock (row, certificate);
 }
 
-static void
-adopt (GTask                   *task,
-       const TodokuCertificate *certificate)
-{
-  TodokuSession *self = g_task_get_source_object (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  TodokuCommit *commit = todoku_commit_new (self);
+/* The token: 1 to 32 letters, digits and underscores (ACM API, RequestCertificate). */
+static const TodokuEdgePiece certificate_piece = {
+  .effect = "request-certificate",
+  .prefix = "todoku",
+  .token_offset = G_STRUCT_OFFSET (TodokuTrackingRow, certificate_token),
+  .remembers = TOKEN_LIFETIME,
+  .max_sent = 1,
+  .may_begin = todoku_tracking_check_caa,
+  .request = request_certificate,
+  .find = find_certificate,
+  .take = take_certificate,
+  .free = (GDestroyNotify) todoku_certificate_unref,
+};
 
-  todoku_tracking_domain_set_certificate_id (tracking, certificate->id);
-  todoku_tracking_domain_set_failure (tracking, NULL);
-  take_clock (tracking, certificate);
-  todoku_tracking_settle (task, commit, REQUEST, "done");
-  todoku_commit_put_tracking (commit, tracking);
-  todoku_commit_then (commit, task, requested);
+/* Whether asking again tells nothing more. The record is missing for some seconds after the
+ * request; the edge looks at DNS by itself, and while the record is right it is given a little time
+ * to.
+ */
+static gboolean
+is_settled (const TodokuWalk        *self,
+            const TodokuCertificate *certificate)
+{
+  if (certificate->status == TODOKU_CERTIFICATE_EXPIRED ||
+      certificate->status == TODOKU_CERTIFICATE_FAILED)
+    return TRUE;
+  if (self->row->stage == TODOKU_TRACKING_REQUESTING)
+    return certificate->record != NULL;
+
+  return certificate->status == TODOKU_CERTIFICATE_ISSUED || self->options->look ||
+         !self->summary.all_right;
 }
 
-static void
-requested_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+static TodokuCertificate *
+describe_until_settled (TodokuWalk  *self,
+                        GError     **error)
 {
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  g_autoptr(TodokuCertificate) certificate =
-    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
+  TodokuEdge *edge = todoku_job_get_edge (self->job, error);
+  gboolean again = edge != NULL;
+  g_autoptr(TodokuCertificate) certificate = NULL;
 
-  if (certificate != NULL)
-    adopt (g_steal_pointer (&task), certificate);
-  else if (todoku_error_is_certain (error))
-    todoku_tracking_give_up (g_steal_pointer (&task), REQUEST, error);
-  else
-    todoku_tracking_fail (g_steal_pointer (&task), error);
-}
-
-static void
-intended (TodokuSession *self,
-          GTask         *task)
-{
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-
-  todoku_edge_call_async (job->edge, TODOKU_EDGE_REQUEST_CERTIFICATE,
-                          todoku_tracking_domain_get_host (tracking),
-                          todoku_tracking_get_extra (tracking)->certificate_token, NULL,
-                          requested_cb, task);
-}
-
-static void
-request_anew (GTask *task)
-{
-  TodokuTrackingExtra *extra = todoku_tracking_get_extra (todoku_job_get_subject (task));
-
-  /* 1 to 32 letters, digits and underscores (ACM API, RequestCertificate). */
-  g_free (extra->certificate_token);
-  extra->certificate_token = g_strdup_printf ("todoku%08x%08x%08x", g_random_int (),
-                                              g_random_int (), g_random_int ());
-  todoku_commit_then (todoku_tracking_intend (task, REQUEST, extra->certificate_token), task,
-                      intended);
-}
-
-static void
-found_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  g_autoptr(TodokuCertificate) certificate =
-    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
-
-  if (certificate != NULL)
+  while (again)
     {
-      adopt (g_steal_pointer (&task), certificate);
-      return;
-    }
-  if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND))
-    {
-      g_error_free (error);
-      request_anew (g_steal_pointer (&task));
-      return;
+      g_clear_pointer (&certificate, todoku_certificate_unref);
+      certificate = todoku_edge_describe_certificate (edge, self->row->certificate_id,
+                                                      self->job->cancellable, error);
+      if (certificate == NULL)
+        return NULL;
+      again = !is_settled (self, certificate);
+      if (again && !todoku_walk_pause (self, &again, error))
+        return NULL;
     }
 
-  todoku_tracking_fail (g_steal_pointer (&task), error);
-}
-
-static void
-request (TodokuSession *self,
-         GTask         *task)
-{
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-
-  if (!todoku_tracking_is_open (task, REQUEST))
-    {
-      request_anew (task);
-      return;
-    }
-
-  todoku_call_hold (task);
-  if (g_get_real_time () - todoku_tracking_opened_at (task, REQUEST) < TOKEN_LIFETIME)
-    intended (self, task);
-  else
-    todoku_edge_call_async (job->edge, TODOKU_EDGE_FIND_CERTIFICATE,
-                            todoku_tracking_domain_get_host (tracking), NULL, NULL, found_cb, task);
-}
-
-static void
-caa_checked_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  job->caa_checked = TRUE;
-  if (todoku_session_check_caa_finish (TODOKU_SESSION (source), result, &error))
-    todoku_tracking_with_edge (g_steal_pointer (&task), request);
-  else
-    todoku_tracking_fail (g_steal_pointer (&task), error);
+  return g_steal_pointer (&certificate);
 }
 
 /* The certificate will never come. */
-static void
-end (GTask                   *task,
-     const TodokuCertificate *certificate)
+static gboolean
+end_certificate (TodokuWalk               *self,
+                 TodokuTx                 *tx,
+                 const TodokuCertificate  *certificate,
+                 GError                  **error)
 {
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
   gboolean expired = certificate->status == TODOKU_CERTIFICATE_EXPIRED;
   gboolean caa = g_strcmp0 (certificate->reason, "CAA_ERROR") == 0;
   int code = expired ? TODOKU_ERROR_CERTIFICATE_EXPIRED
                      : caa ? TODOKU_ERROR_CAA_FORBIDS : TODOKU_ERROR_CERTIFICATE_FAILED;
+  GError *failure = NULL;
 
-  todoku_tracking_advance (tracking, expired ? TODOKU_TRACKING_EVENT_CERTIFICATE_EXPIRED
-                                             : TODOKU_TRACKING_EVENT_REFUSED);
-  if (job->resume)
-    todoku_tracking_stop (task);
-  else
-    todoku_tracking_fail (task, g_error_new (TODOKU_ERROR, code, "The certificate ended: %s",
-                                             certificate->reason != NULL ? certificate->reason
-                                                                         : "no reason given"));
-}
+  todoku_tracking_stage_advance (&self->row->stage,
+                                 expired ? TODOKU_TRACKING_EVENT_CERTIFICATE_EXPIRED
+                                         : TODOKU_TRACKING_EVENT_REFUSED);
+  if (!self->options->resume)
+    failure = g_error_new (TODOKU_ERROR, code, "The certificate ended: %s",
+                           certificate->reason != NULL ? certificate->reason : "no reason given");
 
-static void
-take_record (TodokuTrackingDomain *tracking,
-             TodokuRecord         *record)
-{
-  g_autoptr(GPtrArray) records = g_ptr_array_new ();
-
-  g_ptr_array_add (records, record);
-  todoku_tracking_set_step_records (tracking, 2, records);
-}
-
-static void
-described_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  GError *error = NULL;
-  g_autoptr(TodokuCertificate) certificate =
-    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
-
-  if (certificate == NULL)
-    {
-      todoku_tracking_fail (g_steal_pointer (&task), error);
-      return;
-    }
-
-  take_clock (tracking, certificate);
-  if (certificate->status == TODOKU_CERTIFICATE_EXPIRED ||
-      certificate->status == TODOKU_CERTIFICATE_FAILED)
-    {
-      end (g_steal_pointer (&task), certificate);
-      return;
-    }
-  if (certificate->record == NULL)
-    {
-      /* It is missing for some seconds after the request. */
-      if (todoku_tracking_pause (task, describe))
-        g_steal_pointer (&task);
-      else
-        todoku_tracking_stop (g_steal_pointer (&task));
-      return;
-    }
-
-  take_record (tracking, certificate->record);
-  todoku_tracking_domain_set_failure (tracking, NULL);
-  todoku_tracking_advance (tracking, TODOKU_TRACKING_EVENT_CERTIFICATE_RECORD);
-  todoku_tracking_go (self, g_steal_pointer (&task));
-}
-
-static void
-describe (TodokuSession *self,
-          GTask         *task)
-{
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-
-  todoku_edge_call_async (job->edge, TODOKU_EDGE_DESCRIBE_CERTIFICATE,
-                          todoku_tracking_domain_get_certificate_id (tracking), NULL,
-                          todoku_job_get_cancellable (task), described_cb, task);
-}
-
-/* The person enters the record, or says by entering a host name alone that the CDN needs none. */
-static void
-take_manual (TodokuSession *self,
-             GTask         *task)
-{
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-
-  if (todoku_tracking_count_records (tracking, 2) == 0 &&
-      todoku_tracking_domain_get_edge_host (tracking) == NULL)
-    {
-      todoku_tracking_stop (task);
-      return;
-    }
-
-  todoku_tracking_advance (tracking, TODOKU_TRACKING_EVENT_CERTIFICATE_RECORD);
-  todoku_tracking_go (self, task);
-}
-
-/**
- * todoku_tracking_get_certificate:
- * @self: the session
- * @task: (transfer full): a task at stage REQUESTING
- *
- * Asks for the certificate, unless that has been done, and waits a little for its record.
- */
-void
-todoku_tracking_get_certificate (TodokuSession *self,
-                                 GTask         *task)
-{
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-
-  if (todoku_tracking_domain_get_edge (tracking) == TODOKU_EDGE_MANUAL)
-    take_manual (self, task);
-  else if (todoku_tracking_domain_get_certificate_id (tracking) != NULL)
-    todoku_tracking_with_edge (task, describe);
-  else if (job->caa_checked || todoku_tracking_is_open (task, REQUEST))
-    todoku_tracking_with_edge (task, request);
-  else
-    todoku_session_check_caa_async (self, tracking, todoku_job_get_cancellable (task),
-                                    caa_checked_cb, task);
-}
-
-static void
-issued (TodokuSession *self,
-        GTask         *task)
-{
-  todoku_tracking_go (self, task);
+  return todoku_walk_end_in (self, tx, failure, error);
 }
 
 /* What the edge has seen counts as verified, as the service's word does in step 1. */
-static void
-pass (GTask *task)
+static gboolean
+pass_step2 (TodokuWalk  *self,
+            TodokuTx    *tx,
+            GError     **error)
 {
-  TodokuSession *self = g_task_get_source_object (task);
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  GListModel *items = todoku_tracking_domain_get_records (tracking);
-  TodokuCommit *commit;
+  TodokuTrackingRow *row = self->row;
 
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+  for (guint i = 0; row->records != NULL && i < row->records->len; i++)
     {
-      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
+      TodokuRecordRow *record = g_ptr_array_index (row->records, i);
 
-      todoku_record_item_set_service_valid (item, TRUE);
-      todoku_record_item_set_service_reason (item, NULL);
+      if (record->step != 2)
+        continue;
+      record->service_valid = TRUE;
+      g_clear_pointer (&record->service_reason, g_free);
     }
-  todoku_tracking_domain_set_failure (tracking, NULL);
-  todoku_tracking_advance (tracking, TODOKU_TRACKING_EVENT_CERTIFICATE_ISSUED);
+  todoku_walk_note_failure (self, NULL);
+  todoku_tracking_stage_advance (&row->stage, TODOKU_TRACKING_EVENT_CERTIFICATE_ISSUED);
   /* By hand nothing more is looked at in this step; an edge that is asked still has work to do. */
-  if (todoku_tracking_domain_get_edge (tracking) == TODOKU_EDGE_MANUAL)
-    job->stepped = TRUE;
+  if (row->edge == TODOKU_EDGE_MANUAL)
+    self->stepped = TRUE;
 
-  commit = todoku_commit_new (self);
-  todoku_commit_put_tracking (commit, tracking);
-  todoku_commit_then (commit, task, issued);
+  return todoku_walk_commit (self, tx, error);
 }
 
-static void await (TodokuSession *self,
-                   GTask         *task);
-
-static void
-awaited_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+static gboolean
+ask_about_certificate (TodokuWalk  *self,
+                       GError     **error)
 {
-  g_autoptr(GTask) task = user_data;
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  GError *error = NULL;
-  g_autoptr(TodokuCertificate) certificate =
-    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
+  GError *failure = NULL;
+  g_autoptr(TodokuCertificate) certificate = describe_until_settled (self, &failure);
+  g_autoptr(TodokuTx) tx = NULL;
 
   if (certificate == NULL)
-    {
-      todoku_tracking_fail (g_steal_pointer (&task), error);
-      return;
-    }
+    return todoku_walk_end (self, failure, error);
 
-  take_clock (tracking, certificate);
+  tx = todoku_walk_begin (self, error);
+  if (tx == NULL)
+    return FALSE;
+  take_clock (self->row, certificate);
+  if (certificate->status == TODOKU_CERTIFICATE_EXPIRED ||
+      certificate->status == TODOKU_CERTIFICATE_FAILED)
+    return end_certificate (self, tx, certificate, error);
+
   if (certificate->record != NULL)
-    take_record (tracking, certificate->record);
-
-  if (certificate->status == TODOKU_CERTIFICATE_ISSUED)
-    pass (g_steal_pointer (&task));
-  else if (certificate->status != TODOKU_CERTIFICATE_PENDING)
-    end (g_steal_pointer (&task), certificate);
-  else if (job->summary.all_right && !job->look && todoku_tracking_pause (task, await))
-    g_steal_pointer (&task);
-  else
     {
-      todoku_tracking_domain_set_failure (tracking, NULL);
-      todoku_tracking_stop (g_steal_pointer (&task));
+      g_autoptr(GPtrArray) records = g_ptr_array_new ();
+
+      g_ptr_array_add (records, certificate->record);
+      todoku_facts_replace_step (self->row, 2, records);
     }
+  if (self->row->stage == TODOKU_TRACKING_STEP2 &&
+      certificate->status == TODOKU_CERTIFICATE_ISSUED)
+    return pass_step2 (self, tx, error);
+
+  todoku_walk_note_failure (self, NULL);
+  if (self->row->stage == TODOKU_TRACKING_STEP2 || certificate->record == NULL)
+    return todoku_walk_end_in (self, tx, NULL, error);
+  todoku_tracking_stage_advance (&self->row->stage, TODOKU_TRACKING_EVENT_CERTIFICATE_RECORD);
+
+  return todoku_walk_commit (self, tx, error);
 }
 
-static void
-await (TodokuSession *self,
-       GTask         *task)
+static gboolean
+has_step2 (const TodokuTrackingRow *row)
 {
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  for (guint i = 0; row->records != NULL && i < row->records->len; i++)
+    if (((const TodokuRecordRow *) g_ptr_array_index (row->records, i))->step == 2)
+      return TRUE;
 
-  todoku_edge_call_async (job->edge, TODOKU_EDGE_DESCRIBE_CERTIFICATE,
-                          todoku_tracking_domain_get_certificate_id (tracking), NULL,
-                          todoku_job_get_cancellable (task), awaited_cb, task);
+  return FALSE;
+}
+
+/* The person enters the record, or says by entering a host name alone that the CDN needs none. */
+static gboolean
+take_entered_record (TodokuWalk  *self,
+                     GError     **error)
+{
+  g_autoptr(TodokuTx) tx = todoku_walk_begin (self, error);
+
+  if (tx == NULL)
+    return FALSE;
+  if (!has_step2 (self->row) && self->row->edge_host == NULL)
+    return todoku_walk_end_in (self, tx, NULL, error);
+
+  todoku_tracking_stage_advance (&self->row->stage, TODOKU_TRACKING_EVENT_CERTIFICATE_RECORD);
+  return todoku_walk_commit (self, tx, error);
 }
 
 /**
- * todoku_tracking_await_certificate:
- * @self: the session
- * @task: (transfer full): a task at step 2 whose record has been looked up
+ * todoku_walk_get_certificate:
+ * @self: a walk at stage REQUESTING
+ * @error: return location
  *
- * Asks whether the certificate has been issued; the edge looks at DNS by itself, and while the
- * record is right it is given a little time to. By hand there is nobody to ask: our own look
- * decides.
+ * Asks for the certificate, unless that has been done, and waits a little for its record.
+ *
+ * Returns: whether to go on
  */
-void
-todoku_tracking_await_certificate (TodokuSession *self,
-                                   GTask         *task)
+gboolean
+todoku_walk_get_certificate (TodokuWalk  *self,
+                             GError     **error)
 {
-  TodokuTrackingJob *job = g_task_get_task_data (task);
+  if (self->row->edge == TODOKU_EDGE_MANUAL)
+    return take_entered_record (self, error);
+  if (self->row->certificate_id == NULL && !todoku_walk_obtain (self, &certificate_piece, error))
+    return FALSE;
 
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  return ask_about_certificate (self, error);
+}
 
-  if (todoku_tracking_domain_get_edge (tracking) != TODOKU_EDGE_MANUAL)
-    todoku_tracking_with_edge (task, await);
-  else if (job->summary.all_right || todoku_tracking_count_records (tracking, 2) == 0)
-    pass (task);
-  else if (job->summary.nothing_known)
-    todoku_tracking_fail (task, g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
-                                                     "The record could not be looked up"));
-  else
-    todoku_tracking_stop (task);
+/**
+ * todoku_walk_await_certificate:
+ * @self: a walk at step 2 whose record has been looked up
+ * @error: return location
+ *
+ * Asks whether the certificate has been issued. By hand there is nobody to ask: our own look
+ * decides.
+ *
+ * Returns: whether to go on
+ */
+gboolean
+todoku_walk_await_certificate (TodokuWalk  *self,
+                               GError     **error)
+{
+  if (self->row->edge != TODOKU_EDGE_MANUAL)
+    return ask_about_certificate (self, error);
+
+  if (self->summary.all_right || !has_step2 (self->row))
+    {
+      g_autoptr(TodokuTx) tx = todoku_walk_begin (self, error);
+
+      return tx != NULL && pass_step2 (self, tx, error);
+    }
+  if (self->summary.nothing_known)
+    return todoku_walk_end (self, g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
+                                                       "The record could not be looked up"),
+                            error);
+
+  return todoku_walk_end (self, NULL, error);
 }

@@ -1,121 +1,64 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The distribution that presents the certificate, created once with a stored CallerReference, and
  * the handshake that proves step 3. The same reference is never used twice by the edge, so a lost
- * answer is asked for again and then found. Main thread only.
+ * answer is asked for again and then found. Worker threads only.
  */
-#include "todoku-tracking-private.h"
+#include "todoku-tracking-walk.h"
 
-#include "todoku-edge-probe.h"
+#include "todoku-domain-name.h"
 #include "todoku-error.h"
 #include "todoku-services.h"
 
-#define CREATE "create-distribution"
-#define HTTPS_PORT 443
-
-static void describe (TodokuSession *self,
-                      GTask         *task);
-
-static void
-created (TodokuSession *self,
-         GTask         *task)
+static gpointer
+create_distribution (TodokuEdge        *edge,
+                     const TodokuWalk  *walk,
+                     const char        *token,
+                     GError           **error)
 {
-  todoku_call_release (task);
-  describe (self, task);
-}
+  TodokuDistributionRequest request = {
+    .host = walk->row->host,
+    .certificate_id = walk->row->certificate_id,
+    .caller_reference = token,
+    .origin = walk->row->original_target,
+  };
 
-static void
-adopt (GTask                    *task,
-       const TodokuDistribution *distribution)
-{
-  TodokuSession *self = g_task_get_source_object (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  TodokuCommit *commit = todoku_commit_new (self);
-
-  todoku_tracking_domain_set_distribution_id (tracking, distribution->id);
-  todoku_tracking_domain_set_edge_host (tracking, distribution->host);
-  todoku_tracking_domain_set_failure (tracking, NULL);
-  todoku_tracking_settle (task, commit, CREATE, "done");
-  todoku_commit_put_tracking (commit, tracking);
-  todoku_commit_then (commit, task, created);
-}
-
-static void
-found_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  g_autoptr(TodokuDistribution) distribution =
-    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
-
-  if (distribution != NULL)
-    adopt (g_steal_pointer (&task), distribution);
-  else
-    todoku_tracking_fail (g_steal_pointer (&task), error);
-}
-
-static void
-created_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  GError *error = NULL;
-  g_autoptr(TodokuDistribution) distribution =
-    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
-
-  if (distribution != NULL)
-    adopt (g_steal_pointer (&task), distribution);
-  else if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_CONFLICT) ||
-           (!todoku_error_is_certain (error) && !job->answered))
-    {
-      /* The reference was used before, or the answer got lost: it is looked for. */
-      job->answered = TRUE;
-      g_error_free (error);
-      todoku_edge_call_async (job->edge, TODOKU_EDGE_FIND_DISTRIBUTION,
-                              todoku_tracking_domain_get_host (tracking),
-                              todoku_tracking_get_extra (tracking)->caller_reference, NULL,
-                              found_cb, g_steal_pointer (&task));
-    }
-  else if (todoku_error_is_certain (error))
-    todoku_tracking_give_up (g_steal_pointer (&task), CREATE, error);
-  else
-    todoku_tracking_fail (g_steal_pointer (&task), error);
-}
-
-static void
-intended (TodokuSession *self,
-          GTask         *task)
-{
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  TodokuDeliveryServer *server = todoku_tracking_domain_get_server (tracking);
-  TodokuDistributionRequest request = { 0 };
-
-  request.host = todoku_tracking_domain_get_host (tracking);
-  request.certificate_id = todoku_tracking_domain_get_certificate_id (tracking);
-  request.caller_reference = todoku_tracking_get_extra (tracking)->caller_reference;
-  request.origin = todoku_tracking_domain_get_original_target (tracking);
   if (request.origin == NULL)
-    request.origin = todoku_services_get (todoku_delivery_server_get_kind (server))->link_origin;
-  todoku_edge_create_distribution_async (job->edge, &request, created_cb, task);
+    request.origin = todoku_services_get (walk->job->server->kind)->link_origin;
+
+  return todoku_edge_create_distribution (edge, &request, error);
+}
+
+static gpointer
+find_distribution (TodokuEdge               *edge,
+                   const TodokuTrackingRow  *row,
+                   const char               *token,
+                   GError                  **error)
+{
+  return todoku_edge_find_distribution (edge, row->host, token, NULL, error);
 }
 
 static void
-create (TodokuSession *self,
-        GTask         *task)
+take_distribution (TodokuTrackingRow *row,
+                   gconstpointer      made)
 {
-  TodokuTrackingExtra *extra = todoku_tracking_get_extra (todoku_job_get_subject (task));
+  const TodokuDistribution *distribution = made;
 
-  if (extra->caller_reference == NULL)
-    extra->caller_reference = g_strdup_printf ("todoku-%08x%08x%08x", g_random_int (),
-                                               g_random_int (), g_random_int ());
-  todoku_commit_then (todoku_tracking_intend (task, CREATE, extra->caller_reference), task,
-                      intended);
+  g_free (row->distribution_id);
+  row->distribution_id = g_strdup (distribution->id);
+  g_free (row->edge_host);
+  row->edge_host = g_strdup (distribution->host);
 }
+
+static const TodokuEdgePiece distribution_piece = {
+  .effect = "create-distribution",
+  .prefix = "todoku-",
+  .token_offset = G_STRUCT_OFFSET (TodokuTrackingRow, caller_reference),
+  .max_sent = 2,
+  .request = create_distribution,
+  .find = find_distribution,
+  .take = take_distribution,
+  .free = (GDestroyNotify) todoku_distribution_unref,
+};
 
 /* The old record stays in caches for as long as it was last seen to. */
 static gint64
@@ -135,221 +78,210 @@ seen_ttl (const TodokuVerdict *verdict)
 
 /**
  * todoku_tracking_make_step3:
- * @tracking: a tracking domain whose edge has a host name
+ * @row: a tracking domain whose edge has a host name
  *
  * Step 3 asks for the records of step 1 again, with one value changed.
  */
 void
-todoku_tracking_make_step3 (TodokuTrackingDomain *tracking)
+todoku_tracking_make_step3 (TodokuTrackingRow *row)
 {
-  g_autoptr(GPtrArray) items = todoku_tracking_dup_items (tracking, 1);
+  const char *domain = todoku_domain_name_parent (row->host);
   g_autoptr(GPtrArray) records =
     g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
 
-  for (guint i = 0; i < items->len; i++)
+  for (guint i = 0; row->records != NULL && i < row->records->len; i++)
     {
-      TodokuRecordItem *item = g_ptr_array_index (items, i);
-      TodokuRecord *record = todoku_record_item_get_record (item);
-      TodokuRecord fields = *record;
-      gint64 ttl;
+      const TodokuRecordRow *old = g_ptr_array_index (row->records, i);
+      g_autoptr(TodokuRecord) record = NULL;
+      g_autoptr(TodokuVerdict) verdict = NULL;
+      TodokuRecord fields;
 
+      if (old->step != 1)
+        continue;
+      record = todoku_rows_read_record (old, domain);
+      fields = *record;
       if (record->purpose == TODOKU_RECORD_PURPOSE_TRACKING)
         {
-          fields.value = todoku_tracking_domain_get_edge_host (tracking);
-          todoku_tracking_domain_set_original_target (tracking, record->value);
-          ttl = seen_ttl (todoku_record_item_get_verdict (item));
-          todoku_tracking_domain_set_original_ttl (tracking, ttl);
+          verdict = todoku_rows_read_verdict (record, old->verdict);
+          fields.value = row->edge_host;
+          g_free (row->original_target);
+          row->original_target = g_strdup (record->value);
+          row->original_ttl = seen_ttl (verdict);
         }
       g_ptr_array_add (records, todoku_record_new (&fields));
     }
-  todoku_tracking_set_step_records (tracking, 3, records);
+  todoku_facts_replace_step (row, 3, records);
 }
 
-static void
-deploy (TodokuSession *self,
-        GTask         *task)
+static TodokuDistribution *
+describe_until_deployed (TodokuWalk  *self,
+                         GError     **error)
 {
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  TodokuEdge *edge = todoku_job_get_edge (self->job, error);
+  gboolean again = edge != NULL;
+  g_autoptr(TodokuDistribution) distribution = NULL;
 
-  todoku_tracking_make_step3 (tracking);
-  todoku_tracking_domain_set_failure (tracking, NULL);
-  todoku_tracking_advance (tracking, TODOKU_TRACKING_EVENT_DISTRIBUTION_DEPLOYED);
-  job->stepped = TRUE;
-  todoku_tracking_go (self, task);
-}
-
-static void
-described_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  GError *error = NULL;
-  g_autoptr(TodokuDistribution) distribution =
-    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
-
-  if (distribution == NULL)
+  while (again)
     {
-      todoku_tracking_fail (g_steal_pointer (&task), error);
-      return;
+      g_clear_pointer (&distribution, todoku_distribution_unref);
+      distribution = todoku_edge_describe_distribution (edge, self->row->distribution_id,
+                                                        self->job->cancellable, error);
+      if (distribution == NULL)
+        return NULL;
+      again = !distribution->deployed ||
+              (distribution->host == NULL && self->row->edge_host == NULL);
+      if (again && !todoku_walk_pause (self, &again, error))
+        return NULL;
     }
 
-  if (distribution->host != NULL)
-    todoku_tracking_domain_set_edge_host (tracking, distribution->host);
-  if (distribution->deployed && todoku_tracking_domain_get_edge_host (tracking) != NULL)
-    deploy (self, g_steal_pointer (&task));
-  else if (todoku_tracking_pause (task, describe))
-    g_steal_pointer (&task);
-  else
-    todoku_tracking_stop (g_steal_pointer (&task));
+  return g_steal_pointer (&distribution);
 }
 
-static void
-describe (TodokuSession *self,
-          GTask         *task)
+/* From here on the link must never be validated again. */
+static gboolean
+begin_step3 (TodokuWalk  *self,
+             TodokuTx    *tx,
+             GError     **error)
 {
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  todoku_tracking_make_step3 (self->row);
+  todoku_walk_note_failure (self, NULL);
+  todoku_tracking_stage_advance (&self->row->stage, TODOKU_TRACKING_EVENT_DISTRIBUTION_DEPLOYED);
+  self->stepped = TRUE;
 
-  todoku_edge_call_async (job->edge, TODOKU_EDGE_DESCRIBE_DISTRIBUTION,
-                          todoku_tracking_domain_get_distribution_id (tracking), NULL,
-                          todoku_job_get_cancellable (task), described_cb, task);
+  return todoku_walk_commit (self, tx, error);
 }
 
 /**
- * todoku_tracking_distribute:
- * @self: the session
- * @task: (transfer full): a task at stage DISTRIBUTING
+ * todoku_walk_distribute:
+ * @self: a walk at stage DISTRIBUTING
+ * @error: return location
  *
  * Creates the distribution, unless that has been done, and waits a little until it is deployed. By
  * hand the person creates it and enters its host name.
+ *
+ * Returns: whether to go on
  */
-void
-todoku_tracking_distribute (TodokuSession *self,
-                            GTask         *task)
+gboolean
+todoku_walk_distribute (TodokuWalk  *self,
+                        GError     **error)
 {
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  gboolean manual = self->row->edge == TODOKU_EDGE_MANUAL;
+  GError *failure = NULL;
+  g_autoptr(TodokuDistribution) distribution = NULL;
+  g_autoptr(TodokuTx) tx = NULL;
 
-  if (todoku_tracking_domain_get_edge (tracking) == TODOKU_EDGE_MANUAL)
+  if (!manual)
     {
-      if (todoku_tracking_domain_get_edge_host (tracking) != NULL)
-        deploy (self, task);
-      else
-        todoku_tracking_stop (task);
+      if (self->row->distribution_id == NULL &&
+          !todoku_walk_obtain (self, &distribution_piece, error))
+        return FALSE;
+      distribution = describe_until_deployed (self, &failure);
+      if (distribution == NULL)
+        return todoku_walk_end (self, failure, error);
     }
-  else if (todoku_tracking_domain_get_distribution_id (tracking) == NULL)
-    todoku_tracking_with_edge (task, create);
-  else
-    todoku_tracking_with_edge (task, describe);
+
+  tx = todoku_walk_begin (self, error);
+  if (tx == NULL)
+    return FALSE;
+  if (!manual && distribution->host != NULL)
+    {
+      g_free (self->row->edge_host);
+      self->row->edge_host = g_strdup (distribution->host);
+    }
+  if (self->row->edge_host == NULL || (!manual && !distribution->deployed))
+    return todoku_walk_end_in (self, tx, NULL, error);
+
+  return begin_step3 (self, tx, error);
 }
 
 static void
-set_proof (TodokuTrackingDomain *tracking,
-           gboolean              proven,
-           const char           *reason)
+set_proof (TodokuTrackingRow *row,
+           gboolean           proven,
+           const char        *reason)
 {
-  GListModel *items = todoku_tracking_domain_get_records (tracking);
+  const char *domain = todoku_domain_name_parent (row->host);
 
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+  for (guint i = 0; row->records != NULL && i < row->records->len; i++)
     {
-      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
-      TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
-      gboolean is_tracking =
-        todoku_record_item_get_record (item)->purpose == TODOKU_RECORD_PURPOSE_TRACKING;
+      TodokuRecordRow *row_record = g_ptr_array_index (row->records, i);
+      gboolean is_tracking = row_record->purpose == TODOKU_RECORD_PURPOSE_TRACKING;
+      g_autoptr(TodokuRecord) record = NULL;
+      g_autoptr(TodokuVerdict) verdict = NULL;
 
-      todoku_record_item_set_service_valid (item,
-                                            verdict != NULL && todoku_verdict_is_right (verdict) &&
-                                            (proven || !is_tracking));
-      todoku_record_item_set_service_reason (item, is_tracking ? reason : NULL);
+      if (row_record->step != 3)
+        continue;
+      record = todoku_rows_read_record (row_record, domain);
+      verdict = todoku_rows_read_verdict (record, row_record->verdict);
+      row_record->service_valid = verdict != NULL && todoku_verdict_is_right (verdict) &&
+                                  (proven || !is_tracking);
+      g_free (row_record->service_reason);
+      row_record->service_reason = g_strdup (is_tracking ? reason : NULL);
     }
 }
 
-static void
-probed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+/* DNS is not right, or could not be asked. */
+static gboolean
+end_without_proof (TodokuWalk  *self,
+                   GError     **error)
 {
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  GError *error = NULL;
-  g_autoptr(TodokuEdgeProbe) probe = todoku_edge_probe_finish (result, &error);
+  g_autoptr(TodokuTx) tx = NULL;
+  GError *failure = NULL;
 
-  if (probe == NULL)
-    {
-      todoku_tracking_fail (g_steal_pointer (&task), error);
-      return;
-    }
+  if (!self->summary.any_wrong && !self->options->look)
+    failure = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
+                                   "The records could not be looked up");
+  if (!self->summary.any_wrong)
+    return todoku_walk_end (self, failure, error);
 
-  /* By a clock that is plainly wrong, any certificate is over or not good yet. */
-  if (probe->verdict == TODOKU_EDGE_VERDICT_EXPIRED &&
-      todoku_clock_get_difference (self->clock) != 0)
-    {
-      todoku_tracking_fail (g_steal_pointer (&task),
-                            g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_CLOCK_SKEW,
-                                                 "The certificate cannot be judged"));
-      return;
-    }
-  if (probe->verdict != TODOKU_EDGE_VERDICT_OK)
-    {
-      /* Checked, and not right: no error, but a failure that says what. */
-      todoku_tracking_domain_set_failure (tracking, todoku_enum_to_token (TODOKU_TYPE_ERROR_CODE,
-                                                                          TODOKU_ERROR_TLS));
-      set_proof (tracking, FALSE, probe->detail);
-      todoku_tracking_stop (g_steal_pointer (&task));
-      return;
-    }
+  tx = todoku_walk_begin (self, error);
+  if (tx == NULL)
+    return FALSE;
+  set_proof (self->row, FALSE, NULL);
 
-  set_proof (tracking, TRUE, NULL);
-  todoku_tracking_domain_set_failure (tracking, NULL);
-  if (job->summary.all_right &&
-      todoku_tracking_advance (tracking, TODOKU_TRACKING_EVENT_EDGE_VERIFIED))
-    job->stepped = TRUE;
-  todoku_tracking_stop (g_steal_pointer (&task));
+  return todoku_walk_end_in (self, tx, NULL, error);
 }
 
 /**
- * todoku_tracking_probe_edge:
- * @self: the session
- * @task: (transfer full): a task at step 3, or complete, whose records have been looked up
+ * todoku_walk_probe_edge:
+ * @self: a walk at step 3, or complete, whose records have been looked up
+ * @error: return location
  *
  * Once DNS is right, shakes hands with the edge in the name of the tracking host.
+ *
+ * Returns: whether it could be proven or refuted
  */
-void
-todoku_tracking_probe_edge (TodokuSession *self,
-                            GTask         *task)
+gboolean
+todoku_walk_probe_edge (TodokuWalk  *self,
+                        GError     **error)
 {
-  TodokuTrackingJob *job = g_task_get_task_data (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  const char *ca_file = NULL;
-  g_autoptr(GSocketConnectable) address = NULL;
+  const TodokuTrackingRow *row = self->row;
+  g_autoptr(TodokuEdgeProbe) probe = NULL;
+  g_autoptr(TodokuTx) tx = NULL;
+  GError *failure = NULL;
+  gboolean ok;
 
-  if (!job->summary.all_right)
-    {
-      if (job->summary.any_wrong)
-        set_proof (tracking, FALSE, NULL);
-      if (job->summary.any_wrong || job->look)
-        todoku_tracking_stop (task);
-      else
-        todoku_tracking_fail (task, g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
-                                                         "The records could not be looked up"));
-      return;
-    }
+  if (!self->summary.all_right)
+    return end_without_proof (self, error);
 
-  if (todoku_tracking_domain_get_edge (tracking) == TODOKU_EDGE_PRACTICE)
-    {
-      /* The edge's names all stand for this computer, where 443 is not ours to have. */
-      ca_file = todoku_practice_get_string (self->practice, "ca_file");
-      address = g_network_address_new ("127.0.0.1",
-                                       todoku_practice_get_port (self->practice, "tls_port"));
-    }
-  else
-    address = g_network_address_new (todoku_tracking_domain_get_edge_host (tracking), HTTPS_PORT);
+  probe = todoku_job_probe_edge (self->job, row->edge, row->edge_host, row->host, &failure);
+  if (probe == NULL)
+    return todoku_walk_end (self, failure, error);
+  /* By a clock that is plainly wrong, any certificate is over or not good yet. */
+  if (probe->verdict == TODOKU_EDGE_VERDICT_EXPIRED &&
+      todoku_clock_get_difference (self->job->clock) != 0)
+    return todoku_walk_end (self, g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_CLOCK_SKEW,
+                                                       "The certificate cannot be judged"), error);
 
-  todoku_edge_probe_async (address, todoku_tracking_domain_get_host (tracking), ca_file,
-                           self->clock, todoku_job_get_cancellable (task), probed_cb, task);
+  tx = todoku_walk_begin (self, error);
+  if (tx == NULL)
+    return FALSE;
+  ok = probe->verdict == TODOKU_EDGE_VERDICT_OK;
+  set_proof (self->row, ok, ok ? NULL : probe->detail);
+  /* Checked, and not right: no error, but a failure that says what. */
+  todoku_walk_note_failure (self, ok ? NULL : todoku_enum_to_token (TODOKU_TYPE_ERROR_CODE,
+                                                                    TODOKU_ERROR_TLS));
+  if (ok && todoku_tracking_stage_advance (&self->row->stage, TODOKU_TRACKING_EVENT_EDGE_VERIFIED))
+    self->stepped = TRUE;
+
+  return todoku_walk_end_in (self, tx, NULL, error);
 }

@@ -1,90 +1,87 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * What a person enters for the edge: the validation record and the host name that another CDN gave.
- * Main thread only.
+ * The story runs on a worker, the calls below it on the main thread.
  */
-#include "todoku-tracking-private.h"
+#include "todoku-tracking-walk.h"
 
 #include "todoku-error.h"
 #include "todoku-manual-edge.h"
 
-static void
-edge_free (gpointer data)
+/**
+ * EnteredEdge:
+ * @walk: how the walk goes on with what was entered
+ * @edge: (owned): an edge that knows what was entered
+ */
+typedef struct
 {
-  g_object_unref (data);
+  TodokuWalkOptions walk;
+  TodokuEdge *edge;
+} EnteredEdge;
+
+static void
+entered_edge_free (gpointer data)
+{
+  EnteredEdge *entered = data;
+
+  g_object_unref (entered->edge);
+  g_free (entered);
 }
 
-static void
-set_described_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+static gboolean
+store_entered (TodokuWalk               *walk,
+               const TodokuCertificate  *certificate,
+               const TodokuDistribution *distribution,
+               GError                  **error)
 {
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  TodokuTrackingJob *job;
-  GError *error = NULL;
-  g_autoptr(TodokuDistribution) distribution =
-    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
+  g_autoptr(TodokuTx) tx = todoku_walk_begin (walk, error);
+  g_autoptr(GPtrArray) records = g_ptr_array_new ();
 
-  if (distribution == NULL)
-    {
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
-
-  if (distribution->host != NULL)
-    todoku_tracking_domain_set_edge_host (tracking, distribution->host);
-  if (todoku_tracking_domain_get_stage (tracking) == TODOKU_TRACKING_STEP3)
-    todoku_tracking_make_step3 (tracking);
-
-  /* What waited for these values goes on, as after a restart. */
-  job = todoku_tracking_job_new ();
-  job->resume = TRUE;
-  job->stepped = TRUE;
-  g_task_set_task_data (task, job, todoku_tracking_job_free);
-  todoku_tracking_go (self, g_steal_pointer (&task));
-}
-
-static void
-set_record_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
-  GError *error = NULL;
-  g_autoptr(TodokuCertificate) certificate =
-    todoku_edge_finish (TODOKU_EDGE (source), result, &error);
-
-  if (certificate == NULL)
-    {
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
+  if (tx == NULL)
+    return FALSE;
 
   if (certificate->record != NULL)
     {
-      g_autoptr(GPtrArray) records = g_ptr_array_new ();
-
       g_ptr_array_add (records, certificate->record);
-      todoku_tracking_set_step_records (tracking, 2, records);
+      todoku_facts_replace_step (walk->row, 2, records);
     }
-  todoku_edge_call_async (TODOKU_EDGE (source), TODOKU_EDGE_DESCRIBE_DISTRIBUTION, "manual", NULL,
-                          NULL, set_described_cb, g_steal_pointer (&task));
+  if (distribution->host != NULL)
+    {
+      g_free (walk->row->edge_host);
+      walk->row->edge_host = g_strdup (distribution->host);
+    }
+  if (walk->row->stage == TODOKU_TRACKING_STEP3)
+    todoku_tracking_make_step3 (walk->row);
+
+  return todoku_walk_commit (walk, tx, error);
 }
 
-static void
-set_run (TodokuSession *self,
-         GTask         *task)
+/* What waited for these values goes on. */
+static gboolean
+take_entered_edge (TodokuJob  *job,
+                   GError    **error)
 {
-  TodokuTrackingDomain *tracking = todoku_job_get_subject (task);
+  EnteredEdge *entered = (EnteredEdge *) job->options;
+  g_auto(TodokuWalk) walk = { .job = job, .options = &entered->walk, .stepped = TRUE };
+  g_autoptr(TodokuCertificate) certificate = NULL;
+  g_autoptr(TodokuDistribution) distribution = NULL;
 
-  if (todoku_tracking_domain_get_stage (tracking) > TODOKU_TRACKING_STEP3)
-    todoku_job_return_new_error (task, TODOKU_ERROR_WRONG_STAGE,
-                                 "It is too late to change the edge");
-  else
-    todoku_edge_call_async (g_task_get_task_data (task), TODOKU_EDGE_DESCRIBE_CERTIFICATE, "manual",
-                            NULL, NULL, set_record_cb, task);
+  if (!todoku_walk_read (&walk, error))
+    return FALSE;
+  if (walk.row->stage > TODOKU_TRACKING_STEP3)
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_WRONG_STAGE,
+                           "It is too late to change the edge");
+      return FALSE;
+    }
+
+  certificate = todoku_edge_describe_certificate (entered->edge, "manual", NULL, error);
+  if (certificate == NULL)
+    return FALSE;
+  distribution = todoku_edge_describe_distribution (entered->edge, "manual", NULL, error);
+  if (distribution == NULL || !store_entered (&walk, certificate, distribution, error))
+    return FALSE;
+
+  return todoku_walk_go (&walk, error);
 }
 
 /**
@@ -111,7 +108,7 @@ todoku_session_set_tracking_edge_async (TodokuSession        *self,
                                         gpointer              user_data)
 {
   GTask *task;
-  TodokuEdge *edge;
+  EnteredEdge *entered;
   GError *error = NULL;
 
   g_return_if_fail (TODOKU_IS_SESSION (self));
@@ -127,13 +124,32 @@ todoku_session_set_tracking_edge_async (TodokuSession        *self,
       return;
     }
 
-  edge = todoku_manual_edge_new (todoku_tracking_domain_get_host (tracking));
-  g_task_set_task_data (task, edge, edge_free);
-  if (!todoku_manual_edge_set_values (TODOKU_MANUAL_EDGE (edge), validation_host, validation_value,
-                                      edge_host, &error))
-    todoku_job_return_error (task, error);
-  else if (todoku_session_claim (self, task, tracking, TODOKU_OPERATION_DISTRIBUTE))
-    todoku_session_sync (self, task, set_run);
+  entered = g_new0 (EnteredEdge, 1);
+  entered->walk.resume = TRUE;
+  entered->edge = todoku_manual_edge_new (todoku_tracking_domain_get_host (tracking));
+  if (!todoku_manual_edge_set_values (TODOKU_MANUAL_EDGE (entered->edge), validation_host,
+                                      validation_value, edge_host, &error))
+    {
+      entered_edge_free (entered);
+      todoku_job_return_error (task, error);
+      return;
+    }
+  if (!todoku_session_claim (self, task, tracking, TODOKU_OPERATION_DISTRIBUTE))
+    {
+      entered_edge_free (entered);
+      return;
+    }
+
+  todoku_session_run_job (self, task, &(TodokuRunSpec) {
+    .func = take_entered_edge,
+    .priority = TODOKU_PRIORITY_PERSON,
+    .server = todoku_tracking_domain_get_server (tracking),
+    .object = tracking,
+    .table = &todoku_tracking_table,
+    .needs_service = TRUE,
+    .options = entered,
+    .free_options = entered_edge_free,
+  });
 }
 
 /**
@@ -154,5 +170,5 @@ todoku_session_set_tracking_edge_finish (TodokuSession  *self,
                         FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return todoku_job_finish_answer (result, NULL, error);
 }

@@ -42,40 +42,12 @@ add_link (TodokuJob  *job,
   }, error);
 }
 
-/**
- * todoku_tracking_take_up_link:
- * @job: a job about a tracking domain that waits for its registration
- * @error: return location
- *
- * Brings a registration that somebody waits for to its end.
- *
- * Returns: whether it is registered
- */
-gboolean
-todoku_tracking_take_up_link (TodokuJob  *job,
-                              GError    **error)
+static gboolean
+take_up_link (TodokuJob  *job,
+              GError    **error)
 {
   return todoku_register (job, &(TodokuRegisterOptions) {
     .kind = &todoku_link_kind, .patient = TRUE
-  }, error);
-}
-
-/**
- * todoku_tracking_resume_link:
- * @job: a job about a tracking domain that waits for its registration
- * @error: return location
- *
- * As todoku_tracking_take_up_link(), but nobody has asked for it: a request that an earlier process
- * may have on its way is not waited for, and what was cancelled is not sent again.
- *
- * Returns: whether it is registered
- */
-gboolean
-todoku_tracking_resume_link (TodokuJob  *job,
-                             GError    **error)
-{
-  return todoku_register (job, &(TodokuRegisterOptions) {
-    .kind = &todoku_link_kind, .unasked = TRUE
   }, error);
 }
 
@@ -126,7 +98,7 @@ start_take_up (TodokuSession        *self,
 
   todoku_job_set_subject (task, tracking);
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
-    .func = todoku_tracking_take_up_link,
+    .func = take_up_link,
     .server = todoku_tracking_domain_get_server (tracking),
     .object = tracking,
     .table = &todoku_tracking_table,

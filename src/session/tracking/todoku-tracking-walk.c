@@ -278,19 +278,6 @@ todoku_walk_pause (TodokuWalk  *self,
                             self->job->cancellable, error);
 }
 
-/* Where the stage does not tell, the last step that has records. */
-static int
-get_looked_step (const TodokuTrackingRow *row)
-{
-  int step = todoku_tracking_stage_get_step (row->stage);
-
-  for (guint i = 0; step == 0 && row->records != NULL && i < row->records->len; i++)
-    step = ((const TodokuRecordRow *) g_ptr_array_index (row->records,
-                                                         row->records->len - 1 - i))->step;
-
-  return step;
-}
-
 /**
  * todoku_walk_look:
  * @self: a walk
@@ -309,7 +296,7 @@ todoku_walk_look (TodokuWalk  *self,
   g_autoptr(GPtrArray) records = NULL;
 
   self->looked = TRUE;
-  self->looked_step = get_looked_step (self->row);
+  self->looked_step = todoku_tracking_row_get_step (self->row);
   records = todoku_facts_read_records (self->row->records, self->looked_step,
                                        todoku_domain_name_parent (self->row->host));
   if (records->len == 0)
