@@ -84,6 +84,18 @@ WRAP (TodokuScopes *, todoku_service_test,
 WRAP (char *, todoku_service_send_test,
       (TodokuService *service, const TodokuMail *mail, GError **error),
       (service, mail, error))
+WRAP (TodokuCertificate *, todoku_edge_request_certificate,
+      (TodokuEdge *edge, const char *host, const char *token, GError **error),
+      (edge, host, token, error))
+WRAP (TodokuCertificate *, todoku_edge_describe_certificate,
+      (TodokuEdge *edge, const char *id, GCancellable *cancellable, GError **error),
+      (edge, id, cancellable, error))
+WRAP (TodokuDistribution *, todoku_edge_create_distribution,
+      (TodokuEdge *edge, const TodokuDistributionRequest *request, GError **error),
+      (edge, request, error))
+WRAP (TodokuDistribution *, todoku_edge_describe_distribution,
+      (TodokuEdge *edge, const char *id, GCancellable *cancellable, GError **error),
+      (edge, id, cancellable, error))
 WRAP (GPtrArray *, todoku_update_plan,
       (TodokuJob *job, const TodokuUpdateOptions *options, const char *zone, GPtrArray *records,
        GCancellable *cancellable, GError **error),
@@ -296,6 +308,18 @@ main (int   argc,
   else if (g_str_equal (operation, "verify-tracking"))
     todoku_session_verify_tracking_async (session, todoku_session_find_tracking (session, name),
                                           NULL, ended_cb, &ended);
+  else if (g_str_equal (operation, "check-tracking"))
+    todoku_session_check_tracking_async (session, todoku_session_find_tracking (session, name),
+                                         NULL, ended_cb, &ended);
+  else if (g_str_equal (operation, "enter-edge"))
+    {
+      g_autofree char *host = g_strconcat ("_abc.", name, NULL);
+
+      todoku_session_set_tracking_edge_async (session,
+                                              todoku_session_find_tracking (session, name), host,
+                                              "_def.cdn.example.net", "edge.example.net", NULL,
+                                              ended_cb, &ended);
+    }
   else if (g_str_equal (operation, "remove-tracking"))
     todoku_session_remove_tracking_async (session, todoku_session_find_tracking (session, name),
                                           NULL, ended_cb, &ended);

@@ -12,6 +12,7 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 /* More places than any operation has. */
@@ -904,6 +905,139 @@ test_distribution (Fixture       *fixture,
   kill_everywhere (fixture, "verify-tracking", "distribution", prepare_step2, finish_distribution);
 }
 
+/* The answer is lost, so that it is sent again and then found by its reference. */
+static void
+prepare_unheard_distribution (Fixture    *fixture,
+                              const char *name)
+{
+  prepare_step2 (fixture, name);
+  fixture_fault (fixture, "cut-after", "POST", "/2020-05-31/distribution", 1);
+}
+
+static void
+test_distribution_lost (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  kill_everywhere (fixture, "verify-tracking", "unheard", prepare_unheard_distribution,
+                   finish_distribution);
+}
+
+/* The answers are lost each time, so that the call ends and the intent stays. */
+static void
+prepare_unheard_certificate (Fixture    *fixture,
+                             const char *name)
+{
+  prepare_step1 (fixture, name);
+  fixture_fault (fixture, "cut-after", "POST", "RequestCertificate", 3);
+}
+
+static void
+test_certificate_lost (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  kill_everywhere (fixture, "verify-tracking", "unsaid", prepare_unheard_certificate,
+                   finish_certificate);
+}
+
+/* The request was sent, or not, by a process that is gone, so long ago that the edge has forgotten
+ * its token.
+ */
+static void
+forget_token (Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, "todoku.db", NULL);
+  sqlite3 *database;
+
+  fixture_close (fixture);
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database,
+                                 "UPDATE journal SET created_at = created_at - 3600000000"
+                                 " WHERE outcome IS NULL", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (database), ==, 1);
+  sqlite3_close (database);
+}
+
+static void
+prepare_forgotten (Fixture    *fixture,
+                   const char *name)
+{
+  g_autoptr(GError) error = NULL;
+
+  prepare_unheard_certificate (fixture, name);
+  g_assert_false (fixture_verify_tracking (fixture, todoku_session_find_tracking (fixture->session,
+                                                                                  name), &error));
+  g_assert_nonnull (error);
+  forget_token (fixture);
+}
+
+static void
+test_certificate_forgotten (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  kill_everywhere (fixture, "verify-tracking", "forgotten", prepare_forgotten, finish_certificate);
+}
+
+static void
+prepare_never_sent (Fixture    *fixture,
+                    const char *name)
+{
+  g_autoptr(GError) error = NULL;
+
+  prepare_step1 (fixture, name);
+  fixture_fault (fixture, "server-error", "POST", "RequestCertificate", 3);
+  g_assert_false (fixture_verify_tracking (fixture, todoku_session_find_tracking (fixture->session,
+                                                                                  name), &error));
+  g_assert_nonnull (error);
+  forget_token (fixture);
+}
+
+static void
+test_certificate_never_sent (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  kill_everywhere (fixture, "verify-tracking", "unsent", prepare_never_sent, finish_certificate);
+}
+
+static void
+prepare_by_hand (Fixture    *fixture,
+                 const char *name)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuTrackingDomain *tracking =
+    fixture_add_tracking (fixture, name, TODOKU_EDGE_MANUAL, &error);
+
+  g_assert_no_error (error);
+  register_all (fixture, todoku_tracking_domain_get_records (tracking));
+  reach (fixture, name, TODOKU_TRACKING_REQUESTING);
+}
+
+static void
+finish_by_hand (Fixture    *fixture,
+                const char *name)
+{
+  g_autofree char *host = g_strconcat ("_abc.", name, NULL);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  TodokuTrackingDomain *tracking = todoku_session_find_tracking (fixture->session, name);
+
+  todoku_session_set_tracking_edge_async (fixture->session, tracking, host, "_def.cdn.example.net",
+                                          NULL, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_set_tracking_edge_finish (fixture->session, result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP2);
+  g_assert_cmpuint (g_list_model_get_n_items (todoku_tracking_domain_get_records (tracking)), ==,
+                    1);
+}
+
+static void
+test_by_hand (Fixture       *fixture,
+              gconstpointer  data)
+{
+  kill_everywhere (fixture, "enter-edge", "hand", prepare_by_hand, finish_by_hand);
+}
+
 static void
 prepare_step3 (Fixture    *fixture,
                const char *name)
@@ -1235,7 +1369,12 @@ main (int   argc,
   ADD ("link-cancelled", test_link_cancelled);
   ADD ("link-cancelled-unsent", test_link_cancelled_unsent);
   ADD ("certificate", test_certificate);
+  ADD ("certificate/lost", test_certificate_lost);
+  ADD ("certificate/forgotten", test_certificate_forgotten);
+  ADD ("certificate/never-sent", test_certificate_never_sent);
   ADD ("distribution", test_distribution);
+  ADD ("distribution/lost", test_distribution_lost);
+  ADD ("by-hand", test_by_hand);
   ADD ("tear-down", test_tear_down);
   ADD ("lost-certificate", test_lost_certificate);
   ADD ("lost-distribution", test_lost_distribution);
