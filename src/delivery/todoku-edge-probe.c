@@ -4,7 +4,6 @@
  */
 #include "todoku-edge-probe.h"
 
-#include "todoku-blocking.h"
 #include "todoku-deadline.h"
 #include "todoku-error.h"
 #include "todoku-http.h"
@@ -245,84 +244,4 @@ todoku_edge_probe (GSocketConnectable  *edge,
     g_propagate_error (error, todoku_http_map_failure (failure, 0, NULL, 0));
 
   return NULL;
-}
-
-/* All owned. */
-typedef struct
-{
-  GSocketConnectable *edge;
-  char *host;
-  char *ca_file; /* (nullable) */
-  TodokuClock *clock;
-} ProbeCall;
-
-static void
-probe_call_free (gpointer data)
-{
-  ProbeCall *call = data;
-
-  g_object_unref (call->edge);
-  g_object_unref (call->clock);
-  g_free (call->host);
-  g_free (call->ca_file);
-  g_free (call);
-}
-
-static gpointer
-probe_blocking (gpointer       source,
-                gpointer       data,
-                GCancellable  *cancellable,
-                GError       **error)
-{
-  ProbeCall *call = data;
-
-  return todoku_edge_probe (call->edge, call->host, call->ca_file, call->clock, cancellable, error);
-}
-
-/**
- * todoku_edge_probe_async:
- * @edge: where to connect to
- * @host: the tracking host
- * @ca_file: (nullable): a PEM file of authorities
- * @clock: the clock of the time-out
- * @cancellable: (nullable): gives up waiting
- * @callback: called when done
- * @user_data: its argument
- *
- * See todoku_edge_probe(); for flows that are not jobs on worker threads yet. Main thread only.
- */
-void
-todoku_edge_probe_async (GSocketConnectable  *edge,
-                         const char          *host,
-                         const char          *ca_file,
-                         TodokuClock         *clock,
-                         GCancellable        *cancellable,
-                         GAsyncReadyCallback  callback,
-                         gpointer             user_data)
-{
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  ProbeCall *call = g_new0 (ProbeCall, 1);
-
-  call->edge = g_object_ref (edge);
-  call->host = g_strdup (host);
-  call->ca_file = g_strdup (ca_file);
-  call->clock = g_object_ref (clock);
-  g_task_set_source_tag (task, todoku_edge_probe_async);
-  g_task_set_name (task, "todoku-edge-probe");
-  todoku_blocking_run (task, probe_blocking, call, probe_call_free,
-                       (GDestroyNotify) todoku_edge_probe_free);
-}
-
-/**
- * todoku_edge_probe_finish:
- * @result: the result of the call
- * @error: return location of a #TODOKU_ERROR, or a cancellation
- *
- * Returns: (transfer full): what todoku_edge_probe() returns
- */
-TodokuEdgeProbe *
-todoku_edge_probe_finish (GAsyncResult  *result,
-                          GError       **error)
-{
-  return todoku_blocking_finish (NULL, result, error);
 }

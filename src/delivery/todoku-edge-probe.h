@@ -60,15 +60,6 @@ TodokuEdgeProbe *todoku_edge_probe            (GSocketConnectable    *edge,
                                                TodokuClock           *clock,
                                                GCancellable          *cancellable,
                                                GError               **error);
-void             todoku_edge_probe_async      (GSocketConnectable    *edge,
-                                               const char            *host,
-                                               const char            *ca_file,
-                                               TodokuClock           *clock,
-                                               GCancellable          *cancellable,
-                                               GAsyncReadyCallback    callback,
-                                               gpointer               user_data);
-TodokuEdgeProbe *todoku_edge_probe_finish     (GAsyncResult          *result,
-                                               GError               **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuEdgeProbe, todoku_edge_probe_free)
 

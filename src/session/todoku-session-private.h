@@ -8,7 +8,7 @@
 #include "todoku-credentials-async.h"
 #include "todoku-dns.h"
 #include "todoku-service-async.h"
-#include "todoku-edge-async.h"
+#include "todoku-edge.h"
 #include "todoku-http.h"
 #include "todoku-loader.h"
 #include "todoku-monitor.h"
@@ -239,14 +239,6 @@ TodokuService *todoku_session_get_service_finish (TodokuSession *self, GAsyncRes
                                                   GError **error);
 TodokuService *todoku_session_make_service (TodokuSession *self, TodokuDeliveryServer *server,
                                             const char *api_key, GError **error);
-void todoku_session_get_edge_async (TodokuSession        *self,
-                                    TodokuTrackingDomain *tracking,
-                                    GCancellable         *cancellable,
-                                    GAsyncReadyCallback   callback,
-                                    gpointer              user_data);
-TodokuEdge *todoku_session_get_edge_finish (TodokuSession  *self,
-                                            GAsyncResult   *result,
-                                            GError        **error);
 TodokuCredentials *todoku_session_get_credentials (TodokuSession  *self,
                                                    GError        **error);
 TodokuDns *todoku_session_get_dns (TodokuSession        *self,

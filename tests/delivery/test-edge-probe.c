@@ -130,6 +130,28 @@ server_free (Server *server)
   g_free (server);
 }
 
+typedef struct
+{
+  GSocketConnectable *edge;
+  const char *host;
+  const char *ca_file;
+  GCancellable *cancellable;
+  TodokuEdgeProbe *probe;
+  GError *error;
+} Call;
+
+static gpointer
+probe_in_worker (gpointer data)
+{
+  Call *call = data;
+  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
+
+  call->probe = todoku_edge_probe (call->edge, call->host, call->ca_file, clock, call->cancellable,
+                                   &call->error);
+
+  return NULL;
+}
+
 static TodokuEdgeProbe *
 probe (guint16      port,
        const char  *host,
@@ -138,14 +160,13 @@ probe (guint16      port,
 {
   g_autoptr(GSocketConnectable) edge = g_network_address_new ("127.0.0.1", port);
   g_autofree char *path = authority != NULL ? fixture_path (authority) : NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
-  GAsyncResult *slot = NULL;
+  Call call = { .edge = edge, .host = host, .ca_file = path };
 
-  todoku_edge_probe_async (edge, host, path, clock, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
+  todoku_test_run_worker (probe_in_worker, &call);
+  if (call.error != NULL)
+    g_propagate_error (error, call.error);
 
-  return todoku_edge_probe_finish (result, error);
+  return call.probe;
 }
 
 typedef struct
@@ -241,21 +262,24 @@ test_time_out (void)
 }
 
 static void
+cancel_cb (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+static void
 test_cancel (void)
 {
   Server *server = server_new ("good.pem");
   g_autoptr(GSocketConnectable) edge = g_network_address_new ("127.0.0.1", server->port);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
-  GAsyncResult *slot = NULL;
+  Call call = { .edge = edge, .host = HOST, .cancellable = cancellable };
 
-  todoku_edge_probe_async (edge, HOST, NULL, clock, cancellable, todoku_test_store_result, &slot);
-  g_cancellable_cancel (cancellable);
-  result = todoku_test_wait_result (&slot);
-  g_assert_null (todoku_edge_probe_finish (result, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_idle_add_once (cancel_cb, cancellable);
+  todoku_test_run_worker (probe_in_worker, &call);
+  g_assert_null (call.probe);
+  g_assert_error (call.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_error_free (call.error);
   server_free (server);
 }
 

@@ -99,6 +99,16 @@ edge_accepted_cb (GObject      *source,
     (*n_accepted)++;
 }
 
+static gpointer
+probe_in_worker (gpointer data)
+{
+  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
+  g_autoptr(TodokuEdgeProbe) probe =
+    todoku_edge_probe (data, "url.todoku.test", NULL, clock, NULL, NULL);
+
+  return NULL;
+}
+
 /* The handshake comes to nothing; what counts is who is connected to. */
 static void
 test_edge_probe (void)
@@ -107,18 +117,11 @@ test_edge_probe (void)
   g_autoptr(GCancellable) done = g_cancellable_new ();
   guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
   g_autoptr(GSocketConnectable) edge = g_network_address_new ("127.0.0.1", port);
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(TodokuEdgeProbe) probe = NULL;
-  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
-  GAsyncResult *slot = NULL;
   guint before = mock_server_get_count (proxy);
   guint n_accepted = 0;
 
   g_socket_listener_accept_async (listener, done, edge_accepted_cb, &n_accepted);
-  todoku_edge_probe_async (edge, "url.todoku.test", NULL, clock, NULL, todoku_test_store_result,
-                           &slot);
-  result = todoku_test_wait_result (&slot);
-  probe = todoku_edge_probe_finish (result, NULL);
+  todoku_test_run_worker (probe_in_worker, edge);
   g_assert_cmpuint (n_accepted, ==, 1);
   g_assert_cmpuint (mock_server_get_count (proxy), ==, before);
 }

@@ -5,6 +5,7 @@
 #include "session-fixture.h"
 
 #include "todoku-error.h"
+#include "todoku-session-edges.h"
 #include "todoku-test.h"
 
 #include <string.h>
@@ -295,18 +296,38 @@ set_edge_keys (Fixture               *fixture,
   return todoku_session_set_edge_keys_finish (fixture->session, result, error);
 }
 
+typedef struct
+{
+  TodokuEdgeAccess *access;
+  TodokuEdge *edge;
+  GError *error;
+} Opening;
+
+static gpointer
+open_edge_in_worker (gpointer data)
+{
+  Opening *opening = data;
+
+  opening->edge = todoku_edge_access_open (opening->access, NULL, &opening->error);
+  if (opening->edge != NULL)
+    g_object_ref (opening->edge);
+
+  return NULL;
+}
+
 static TodokuEdge *
 get_edge (Fixture               *fixture,
-          TodokuTrackingDomain  *tracking,
+          TodokuDeliveryServer  *server,
           GError               **error)
 {
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuEdgeAccess) access = todoku_session_get_edge_access (fixture->session, server);
+  Opening opening = { .access = access };
 
-  todoku_session_get_edge_async (fixture->session, tracking, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
+  todoku_test_run_worker (open_edge_in_worker, &opening);
+  if (opening.error != NULL)
+    g_propagate_error (error, opening.error);
 
-  return todoku_session_get_edge_finish (fixture->session, result, error);
+  return opening.edge;
 }
 
 static void
@@ -322,7 +343,6 @@ test_edge_keys (Fixture       *fixture,
     { "鍵", "wJalrXUtnFEMI", NULL },
   };
   g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuTrackingDomain) tracking = todoku_tracking_domain_new ();
   g_autoptr(TodokuEdge) first = NULL;
   g_autoptr(TodokuEdge) same = NULL;
   g_autoptr(TodokuEdge) second = NULL;
@@ -330,8 +350,7 @@ test_edge_keys (Fixture       *fixture,
 
   g_assert_true (add_server (fixture, "本番", practice_url (fixture), practice_key (fixture), NULL));
   server = todoku_session_find_server (fixture->session, "本番");
-  todoku_tracking_domain_set_server (tracking, server);
-  g_assert_null (get_edge (fixture, tracking, &error));
+  g_assert_null (get_edge (fixture, server, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING);
   g_clear_error (&error);
 
@@ -354,15 +373,15 @@ test_edge_keys (Fixture       *fixture,
   g_assert_true (folder_has (fixture, "secrets", "AKIAEXAMPLE"));
   g_assert_true (folder_has (fixture, "secrets", "wJalrXUtnFEMI"));
   g_assert_true (folder_has (fixture, "secrets", "FQoGZXIvtoken"));
-  first = get_edge (fixture, tracking, &error);
+  first = get_edge (fixture, server, &error);
   g_assert_no_error (error);
-  same = get_edge (fixture, tracking, &error);
+  same = get_edge (fixture, server, &error);
   g_assert_true (first == same);
 
   /* New keys replace the old ones as a whole, and the connection that knew those goes with them. */
   g_assert_true (set_edge_keys (fixture, server, "AKIAOTHER", "7MDENGbPxRfiCY", NULL, &error));
   g_assert_no_error (error);
-  second = get_edge (fixture, tracking, &error);
+  second = get_edge (fixture, server, &error);
   g_assert_no_error (error);
   g_assert_true (first != second);
   g_assert_true (folder_has (fixture, "secrets", "AKIAOTHER"));
