@@ -67,7 +67,7 @@ todoku_delivery_server_class_init (TodokuDeliveryServerClass *klass)
   object_class->finalize = todoku_delivery_server_finalize;
 
   status_property =
-    g_param_spec_enum ("status", NULL, NULL, TODOKU_TYPE_SERVER_STATUS,
+    g_param_spec_enum ("connection", NULL, NULL, TODOKU_TYPE_SERVER_STATUS,
                        TODOKU_SERVER_STATUS_UNKNOWN, flags);
   missing_scopes_property =
     g_param_spec_string ("missing-scopes", NULL, NULL, NULL, flags);

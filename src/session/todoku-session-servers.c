@@ -343,7 +343,7 @@ start_test_server (TodokuSession *self,
  * @callback: called when it has been tested
  * @user_data: its argument
  *
- * Tries the key of @server and brings its "status" and "missing-scopes" up to date.
+ * Tries the key of @server and brings its "connection" and "missing-scopes" up to date.
  */
 void
 todoku_session_test_server_async (TodokuSession        *self,
@@ -369,8 +369,8 @@ todoku_session_test_server_async (TodokuSession        *self,
  * @result: the result
  * @error: return location
  *
- * Returns: whether the service accepts the key; what it may not do stands in the server's "status"
- *   and "missing-scopes"
+ * Returns: whether the service accepts the key; what it may not do stands in the server's
+ *   "connection" and "missing-scopes"
  */
 gboolean
 todoku_session_test_server_finish (TodokuSession  *self,
