@@ -52,6 +52,7 @@ struct _TodokuBatch
 enum
 {
   PROP_0,
+  PROP_CANCELLED,
   PROP_N_DONE,
   PROP_RUNNING,
   N_PROPS,
@@ -99,6 +100,9 @@ batch_get_property (GObject    *object,
 
   switch (id)
     {
+    case PROP_CANCELLED:
+      g_value_set_boolean (value, todoku_batch_get_cancelled (self));
+      break;
     case PROP_N_DONE:
       g_value_set_uint (value, self->n_done);
       break;
@@ -131,6 +135,13 @@ todoku_batch_class_init (TodokuBatchClass *klass)
   object_class->get_property = batch_get_property;
   object_class->finalize = batch_finalize;
 
+  /**
+   * TodokuBatch:cancelled:
+   *
+   * Whether somebody has stopped it.
+   */
+  props[PROP_CANCELLED] = g_param_spec_boolean ("cancelled", NULL, NULL, FALSE,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   /**
    * TodokuBatch:n-done:
    *
@@ -220,6 +231,7 @@ start_items (TodokuBatch *self)
   if (self->n_in_flight == 0 && self->running)
     {
       self->running = FALSE;
+      g_clear_object (&self->session);
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUNNING]);
     }
 }
@@ -240,7 +252,7 @@ begin_cb (gpointer user_data)
  * @start: how it is begun for one
  * @finish: how that ends
  *
- * It begins in an idle, and lives until it has ended, whoever keeps it.
+ * It begins in an idle, lives until it has ended, whoever keeps it, and is the session's batch.
  *
  * Returns: (transfer full): the batch
  */
@@ -265,6 +277,7 @@ todoku_batch_start (TodokuSession       *session,
       g_hash_table_insert (self->index, item.subject, GUINT_TO_POINTER (self->items->len));
       g_array_append_val (self->items, item);
     }
+  todoku_session_set_batch (session, self);
   g_idle_add_full (G_PRIORITY_DEFAULT, begin_cb, g_object_ref (self), g_object_unref);
 
   return self;
@@ -491,4 +504,5 @@ void
 todoku_batch_cancel (TodokuBatch *self)
 {
   g_cancellable_cancel (self->cancellable);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CANCELLED]);
 }

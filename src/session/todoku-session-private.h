@@ -59,6 +59,9 @@ struct _TodokuSession
   /* The last commit of a call of the old kind */
   gint64 own_rev;
 
+  /* (owned) (nullable): what was last begun for many */
+  TodokuBatch *batch;
+
   /* (owned) (element-type GTask): what is running */
   GPtrArray *running;
   guint n_holds;

@@ -16,9 +16,10 @@ typedef enum
   PROP_HOLDING,
   PROP_ONLINE,
   PROP_CLOCK_DIFFERENCE,
+  PROP_BATCH,
 } TodokuSessionProperty;
 
-static GParamSpec *properties[PROP_CLOCK_DIFFERENCE + 1];
+static GParamSpec *properties[PROP_BATCH + 1];
 
 typedef enum
 {
@@ -50,6 +51,9 @@ todoku_session_get_property (GObject    *object,
       break;
     case PROP_CLOCK_DIFFERENCE:
       g_value_set_int64 (value, todoku_session_get_clock_difference (self));
+      break;
+    case PROP_BATCH:
+      g_value_set_object (value, self->batch);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -90,6 +94,7 @@ todoku_session_finalize (GObject *object)
   g_clear_object (&self->domains);
   g_clear_object (&self->trackings);
   g_clear_object (&self->accounts);
+  g_clear_object (&self->batch);
   g_clear_pointer (&self->known, g_hash_table_unref);
   g_clear_pointer (&self->gathered, g_ptr_array_unref);
   g_clear_object (&self->practice);
@@ -149,6 +154,13 @@ todoku_session_class_init (TodokuSessionClass *klass)
    */
   properties[PROP_CLOCK_DIFFERENCE] =
     g_param_spec_int64 ("clock-difference", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+
+  /**
+   * TodokuSession:batch:
+   *
+   * What was last begun for many delivery domains, until somebody puts its summary away.
+   */
+  properties[PROP_BATCH] = g_param_spec_object ("batch", NULL, NULL, TODOKU_TYPE_BATCH, flags);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
@@ -461,4 +473,35 @@ todoku_session_start_monitoring (TodokuSession *self)
   g_return_if_fail (TODOKU_IS_SESSION (self));
 
   todoku_monitor_start (self->monitor);
+}
+
+/**
+ * todoku_session_get_batch:
+ * @self: the session
+ *
+ * Returns: (transfer none) (nullable): see #TodokuSession:batch
+ */
+TodokuBatch *
+todoku_session_get_batch (TodokuSession *self)
+{
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
+
+  return self->batch;
+}
+
+/**
+ * todoku_session_set_batch:
+ * @self: the session
+ * @batch: (nullable): what has been begun; %NULL when it has been read
+ *
+ * Remembers a batch for pages that come and go.
+ */
+void
+todoku_session_set_batch (TodokuSession *self,
+                          TodokuBatch   *batch)
+{
+  g_return_if_fail (TODOKU_IS_SESSION (self));
+
+  if (g_set_object (&self->batch, batch))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BATCH]);
 }

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TodokuSession, todoku_session, TODOKU, SESSION, GObject)
 
 /* Properties: "practice-running" (gboolean), "holding" (gboolean: a remote change is in flight, so
- * the process must not end), "online" (gboolean), "clock-difference" (gint64).
+ * the process must not end), "online" (gboolean), "clock-difference" (gint64), "batch"
+ * (TodokuBatch).
  * Signals: "domain-verified" (TodokuSenderDomain), "deadline-near" (TodokuTrackingDomain, int
  * hours), "domain-alarm" (TodokuSenderDomain): each at most once for its cause, meant for
  * notifications.
@@ -235,6 +236,9 @@ TodokuBatch *todoku_session_check_domains (TodokuSession *self,
                                            GPtrArray     *domains);
 TodokuBatch *todoku_session_remove_domains (TodokuSession *self,
                                             GPtrArray     *domains);
+TodokuBatch *todoku_session_get_batch (TodokuSession *self);
+void todoku_session_set_batch (TodokuSession *self,
+                               TodokuBatch   *batch);
 
 void todoku_session_set_domain_company (TodokuSession      *self,
                                         TodokuSenderDomain *domain,

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-compat.h"
+#include "todoku-domain-list-row.h"
 #include "todoku-export.h"
 #include "todoku-request-window.h"
 #include "todoku-text.h"
@@ -143,14 +144,17 @@ delete_confirmed_cb (GObject      *source,
                      gpointer      user_data)
 {
   g_autoptr(Deletion) deletion = user_data;
+  g_autoptr(TodokuBatch) batch = NULL;
 
   if (!todoku_confirm_finish (result))
     return;
 
-  for (guint i = 0; i < deletion->domains->len; i++)
+  if (deletion->domains->len == 1)
     todoku_session_remove_domain_async (deletion->session,
-                                        g_ptr_array_index (deletion->domains, i), NULL,
+                                        g_ptr_array_index (deletion->domains, 0), NULL,
                                         removed_cb, g_object_ref (source));
+  else
+    batch = todoku_session_remove_domains (deletion->session, deletion->domains);
 }
 
 /**
@@ -185,4 +189,60 @@ todoku_domain_batch_delete (GtkWidget     *widget,
                           : _("They are removed at the delivery service too, and mail from them is "
                               "no longer authenticated."),
                         _("Delete"), TRUE, delete_confirmed_cb, deletion);
+}
+
+/**
+ * todoku_domain_batch_needs_attention:
+ * @batch: a batch that has ended
+ * @domain: a delivery domain
+ *
+ * Returns: whether it could not be done for @domain, or has shown that something is not right yet
+ */
+gboolean
+todoku_domain_batch_needs_attention (TodokuBatch        *batch,
+                                     TodokuSenderDomain *domain)
+{
+  TodokuBatchOutcome outcome = todoku_batch_get_outcome (batch, domain);
+
+  return outcome == TODOKU_BATCH_FAILED || outcome == TODOKU_BATCH_NOT_RIGHT;
+}
+
+/**
+ * todoku_domain_batch_describe:
+ * @batch: a batch that has ended
+ *
+ * Returns: (transfer full): how those that were checked stand now, such as 「設定完了 28件、要修正 2件」;
+ *   empty when they have been deleted
+ */
+char *
+todoku_domain_batch_describe (TodokuBatch *batch)
+{
+  static const TodokuStatus order[] = {
+    TODOKU_STATUS_VERIFIED, TODOKU_STATUS_FIX, TODOKU_STATUS_WAITING, TODOKU_STATUS_READY,
+    TODOKU_STATUS_PENDING, TODOKU_STATUS_UNKNOWN,
+  };
+  guint counts[TODOKU_STATUS_OPTIONAL + 1] = { 0 };
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GPtrArray) domains =
+    todoku_batch_list (batch, 1 << TODOKU_BATCH_RIGHT | 1 << TODOKU_BATCH_NOT_RIGHT);
+
+  for (guint i = 0; i < domains->len; i++)
+    counts[todoku_domain_list_row_summarize (g_ptr_array_index (domains, i), NULL)]++;
+  for (guint i = 0;
+       todoku_batch_get_kind (batch) != TODOKU_OPERATION_REMOVE && i < G_N_ELEMENTS (order); i++)
+    {
+      g_autofree char *word = order[i] == TODOKU_STATUS_VERIFIED
+                                ? g_strdup (_("Set Up"))
+                                : todoku_text_status_word (order[i], 0, 0);
+
+      if (counts[order[i]] == 0)
+        continue;
+      if (text->len > 0)
+        /* Translators: stands between the members of a list. */
+        g_string_append (text, _(", "));
+      /* Translators: a state, and how many domains are in it. */
+      g_string_append_printf (text, C_("state and count", "%1$s: %2$'u"), word, counts[order[i]]);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -18,4 +18,8 @@ void todoku_domain_batch_delete  (GtkWidget     *widget,
                                   TodokuSession *session,
                                   GPtrArray     *domains);
 
+gboolean todoku_domain_batch_needs_attention (TodokuBatch        *batch,
+                                              TodokuSenderDomain *domain);
+char    *todoku_domain_batch_describe        (TodokuBatch        *batch);
+
 G_END_DECLS

@@ -20,6 +20,7 @@ struct _TodokuDomainListRow
 
   /* Owned */
   GSignalGroup *signals;
+  GSignalGroup *batch_signals;
 
   /* Template Widgets */
   GtkWidget *arrow;
@@ -30,6 +31,18 @@ struct _TodokuDomainListRow
 };
 
 G_DEFINE_FINAL_TYPE (TodokuDomainListRow, todoku_domain_list_row, GTK_TYPE_BOX)
+
+/* Whether it will have its turn in what is done for many. */
+static gboolean
+waits_for_its_turn (TodokuDomainListRow *self,
+                    TodokuSenderDomain  *domain)
+{
+  g_autoptr(TodokuBatch) batch = g_signal_group_dup_target (self->batch_signals);
+
+  return batch != NULL && todoku_batch_get_running (batch) &&
+         !todoku_batch_get_cancelled (batch) &&
+         todoku_batch_get_outcome (batch, domain) == TODOKU_BATCH_WAITING;
+}
 
 static void
 update (TodokuDomainListRow *self)
@@ -42,9 +55,11 @@ update (TodokuDomainListRow *self)
   const char *company;
   TodokuStatus status;
   gint64 checked_at, now = g_get_real_time ();
+  gboolean waits;
 
   if (domain == NULL)
     return;
+  waits = waits_for_its_turn (self, domain);
 
   name = todoku_domain_name_to_unicode (todoku_sender_domain_get_name (domain));
   gtk_label_set_text (self->name_label, name);
@@ -65,14 +80,23 @@ update (TodokuDomainListRow *self)
     {
       checked = g_strdup (_("Not checked yet"));
     }
-  /* Translators: Two facts on one line, such as "Cloudflare · Checked 15:04". */
-  detail = company != NULL ? g_strdup_printf (_("%1$s · %2$s"), company, checked)
+  /* While it waits, so short that the row keeps its height when the answer is in. */
+  if (waits && company != NULL)
+    detail = g_strdup (company);
+  else
+    /* Translators: Two facts on one line, such as "Cloudflare · Checked 15:04". */
+    detail = company != NULL ? g_strdup_printf (_("%1$s · %2$s"), company, checked)
                            : g_steal_pointer (&checked);
   gtk_label_set_text (self->detail_label, detail);
 
   if (todoku_sender_domain_get_operation (domain) != NULL)
     {
       todoku_status_pill_set_busy (self->pill);
+      return;
+    }
+  if (waits)
+    {
+      todoku_status_pill_set (self->pill, TODOKU_STATUS_PENDING, _("Queued"));
       return;
     }
   status = todoku_domain_list_row_summarize (domain, &word);
@@ -82,7 +106,10 @@ update (TodokuDomainListRow *self)
 static void
 todoku_domain_list_row_dispose (GObject *object)
 {
-  g_clear_object (&TODOKU_DOMAIN_LIST_ROW (object)->signals);
+  TodokuDomainListRow *self = TODOKU_DOMAIN_LIST_ROW (object);
+
+  g_clear_object (&self->signals);
+  g_clear_object (&self->batch_signals);
 
   G_OBJECT_CLASS (todoku_domain_list_row_parent_class)->dispose (object);
 }
@@ -112,6 +139,11 @@ todoku_domain_list_row_init (TodokuDomainListRow *self)
   self->signals = g_signal_group_new (TODOKU_TYPE_SENDER_DOMAIN);
   g_signal_group_connect_object (self->signals, "notify", G_CALLBACK (update), self,
                                  G_CONNECT_SWAPPED);
+  self->batch_signals = g_signal_group_new (TODOKU_TYPE_BATCH);
+  g_signal_group_connect_object (self->batch_signals, "notify::running", G_CALLBACK (update), self,
+                                 G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->batch_signals, "notify::cancelled", G_CALLBACK (update),
+                                 self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -139,6 +171,23 @@ todoku_domain_list_row_set_domain (TodokuDomainListRow    *self,
   g_return_if_fail (TODOKU_IS_DOMAIN_LIST_ROW (self));
 
   g_signal_group_set_target (self->signals, domain);
+  update (self);
+}
+
+/**
+ * todoku_domain_list_row_set_batch:
+ * @self: the row
+ * @batch: (nullable): what is done for many
+ *
+ * Has the row say when its domain waits for its turn.
+ */
+void
+todoku_domain_list_row_set_batch (TodokuDomainListRow *self,
+                                  TodokuBatch         *batch)
+{
+  g_return_if_fail (TODOKU_IS_DOMAIN_LIST_ROW (self));
+
+  g_signal_group_set_target (self->batch_signals, batch);
   update (self);
 }
 

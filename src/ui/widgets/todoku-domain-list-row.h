@@ -6,6 +6,7 @@
 
 #include <gtk/gtk.h>
 
+#include "todoku-batch.h"
 #include "todoku-sender-domain.h"
 #include "todoku-text.h"
 
@@ -17,6 +18,8 @@ G_DECLARE_FINAL_TYPE (TodokuDomainListRow, todoku_domain_list_row, TODOKU, DOMAI
 GtkWidget   *todoku_domain_list_row_new           (void);
 void         todoku_domain_list_row_set_domain    (TodokuDomainListRow     *self,
                                               TodokuSenderDomain  *domain);
+void         todoku_domain_list_row_set_batch     (TodokuDomainListRow     *self,
+                                              TodokuBatch         *batch);
 void         todoku_domain_list_row_set_selecting (TodokuDomainListRow     *self,
                                               gboolean             selecting,
                                               gboolean             selected);
