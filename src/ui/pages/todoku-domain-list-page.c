@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "todoku-batch-bar.h"
 #include "todoku-domain-batch.h"
 #include "todoku-domain-name.h"
 #include "todoku-domain-list-row.h"
@@ -36,16 +37,23 @@ struct _TodokuDomainListPage
   char *sort;
   GtkFilter *filter;
   GtkSorter *sorter;
+  GtkFilterListModel *filtered;
+  GtkSortListModel *sorted;
   GtkSelectionModel *selection;
 
   Filter shown;
   gboolean selecting;
+  /* Whether only those are shown that the last batch leaves to do. */
+  gboolean attention;
   guint update_id;
+  guint count_id;
+  GSignalGroup *batch_signals;
 
   /* (unowned) */
   GtkToggleButton *chip_buttons[N_FILTERS];
 
   /* Template Widgets */
+  TodokuBatchBar *batch_bar;
   TodokuWrapBox *chips;
   GtkWidget *empty_page;
   GtkWidget *list_page;
@@ -64,6 +72,12 @@ struct _TodokuDomainListPage
 G_DEFINE_FINAL_TYPE (TodokuDomainListPage, todoku_domain_list_page, GTK_TYPE_BOX)
 
 #define WRONG_RANK 4
+/* How often the filters count while many are checked; each time looks at every domain. */
+#define COUNT_EVERY_MS 300
+/* So many are filtered and sorted within a frame. A bit at a time empties the list first, and it
+ * would flash.
+ */
+#define AT_ONCE 10000
 
 static gboolean
 is_in (TodokuSenderDomain *domain,
@@ -87,6 +101,17 @@ is_in (TodokuSenderDomain *domain,
     }
 }
 
+/* What a batch that has ended leaves to do. */
+static gboolean
+is_left_to_do (TodokuDomainListPage *self,
+               TodokuSenderDomain   *domain)
+{
+  TodokuBatch *batch = todoku_session_get_batch (self->session);
+
+  return batch != NULL && !todoku_batch_get_running (batch) &&
+         todoku_domain_batch_needs_attention (batch, domain);
+}
+
 static gboolean
 filter_cb (gpointer item,
            gpointer user_data)
@@ -94,7 +119,7 @@ filter_cb (gpointer item,
   TodokuDomainListPage *self = user_data;
   const char *name = todoku_sender_domain_get_name (item);
 
-  if (!is_in (item, self->shown))
+  if (self->attention ? !is_left_to_do (self, item) : !is_in (item, self->shown))
     return FALSE;
   if (self->search == NULL)
     return TRUE;
@@ -117,7 +142,10 @@ sort_cb (gconstpointer a,
 {
   TodokuDomainListPage *self = user_data;
   TodokuSenderDomain *first = (gpointer) a, *second = (gpointer) b;
-  int order = 0;
+  int order = is_left_to_do (self, second) - is_left_to_do (self, first);
+
+  if (order != 0)
+    return order < 0 ? GTK_ORDERING_SMALLER : GTK_ORDERING_LARGER;
 
   if (g_str_equal (self->sort, "state"))
     {
@@ -143,6 +171,37 @@ sort_cb (gconstpointer a,
 }
 
 static void
+set_incremental (TodokuDomainListPage *self,
+                 gboolean              incremental)
+{
+  gtk_filter_list_model_set_incremental (self->filtered, incremental);
+  gtk_sort_list_model_set_incremental (self->sorted, incremental);
+}
+
+static gboolean
+is_huge (TodokuDomainListPage *self)
+{
+  return g_list_model_get_n_items (todoku_session_get_domains (self->session)) > AT_ONCE;
+}
+
+static void
+filter_anew (TodokuDomainListPage *self,
+             GtkFilterChange       change)
+{
+  set_incremental (self, is_huge (self));
+  gtk_filter_changed (self->filter, change);
+  set_incremental (self, TRUE);
+}
+
+static void
+sort_anew (TodokuDomainListPage *self)
+{
+  set_incremental (self, is_huge (self));
+  gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
+  set_incremental (self, TRUE);
+}
+
+static void
 update_selection (TodokuDomainListPage *self)
 {
   g_autoptr(GtkBitset) bits = gtk_selection_model_get_selection (self->selection);
@@ -161,10 +220,9 @@ update_selection (TodokuDomainListPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "list.select-all", self->selecting);
 }
 
-static gboolean
-update_cb (gpointer user_data)
+static void
+count_domains (TodokuDomainListPage *self)
 {
-  TodokuDomainListPage *self = user_data;
   GListModel *domains = todoku_session_get_domains (self->session);
   guint n_domains = g_list_model_get_n_items (domains);
   guint counts[N_FILTERS] = { 0 };
@@ -175,7 +233,6 @@ update_cb (gpointer user_data)
     [FILTER_COMPLETE] = _("Set Up"),
   };
 
-  self->update_id = 0;
   for (guint i = 0; i < n_domains; i++)
     {
       g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
@@ -191,9 +248,29 @@ update_cb (gpointer user_data)
 
       gtk_button_set_label (GTK_BUTTON (self->chip_buttons[i]), label);
     }
+}
+
+static gboolean
+is_batch_running (TodokuDomainListPage *self)
+{
+  TodokuBatch *batch = todoku_session_get_batch (self->session);
+
+  return batch != NULL && todoku_batch_get_running (batch);
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  TodokuDomainListPage *self = user_data;
+  guint n_domains = g_list_model_get_n_items (todoku_session_get_domains (self->session));
+
+  self->update_id = 0;
+  count_domains (self);
   gtk_stack_set_visible_child (self->stack, n_domains > 0 ? self->list_page : self->empty_page);
   gtk_widget_set_visible (GTK_WIDGET (self->select_button), n_domains > 0);
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  /* Rows stay where they are until the last of many is done. */
+  if (!is_batch_running (self))
+    filter_anew (self, GTK_FILTER_CHANGE_DIFFERENT);
 
   return G_SOURCE_REMOVE;
 }
@@ -205,10 +282,32 @@ queue_update (TodokuDomainListPage *self)
     self->update_id = g_idle_add_full (G_PRIORITY_LOW, update_cb, self, NULL);
 }
 
+static gboolean
+count_cb (gpointer user_data)
+{
+  TodokuDomainListPage *self = user_data;
+
+  self->count_id = 0;
+  count_domains (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+batch_progress_cb (TodokuDomainListPage *self)
+{
+  if (self->count_id == 0)
+    self->count_id = g_timeout_add (COUNT_EVERY_MS, count_cb, self);
+}
+
 static void
 update_found (TodokuDomainListPage *self)
 {
   gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0;
+
+  /* While it is still being looked, nothing has been found to be missing. */
+  if (!any && gtk_filter_list_model_get_pending (self->filtered) > 0)
+    return;
 
   gtk_stack_set_visible_child (self->result_stack, any ? self->scrolled : self->none_page);
 }
@@ -225,6 +324,22 @@ stay_at_top (TodokuDomainListPage *self)
   if (gtk_adjustment_get_value (adjustment) <= 0 &&
       g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
     gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
+}
+
+/* A batch that leaves something to do offers to show that, unless it is shown already. */
+static void
+update_summary (TodokuDomainListPage *self)
+{
+  TodokuBatch *batch = todoku_session_get_batch (self->session);
+  g_autofree char *counts = NULL;
+  g_autoptr(GPtrArray) left = NULL;
+
+  if (batch == NULL || todoku_batch_get_running (batch))
+    return;
+
+  counts = todoku_domain_batch_describe (batch);
+  left = todoku_batch_list (batch, 1 << TODOKU_BATCH_FAILED | 1 << TODOKU_BATCH_NOT_RIGHT);
+  todoku_batch_bar_set_summary (self->batch_bar, counts, left->len > 0 && !self->attention);
 }
 
 static void
@@ -247,7 +362,7 @@ search_changed_cb (TodokuDomainListPage *self)
     change = GTK_FILTER_CHANGE_LESS_STRICT;
   g_free (self->search);
   self->search = g_steal_pointer (&lower);
-  gtk_filter_changed (self->filter, change);
+  filter_anew (self, change);
 }
 
 static void
@@ -260,6 +375,17 @@ search_stopped_cb (TodokuDomainListPage *self)
 }
 
 static void
+set_attention (TodokuDomainListPage *self,
+               gboolean              attention)
+{
+  if (self->attention == attention)
+    return;
+
+  self->attention = attention;
+  update_summary (self);
+}
+
+static void
 chip_toggled_cb (TodokuDomainListPage *self,
                  GtkToggleButton      *button)
 {
@@ -269,7 +395,8 @@ chip_toggled_cb (TodokuDomainListPage *self,
   for (guint i = 0; i < N_FILTERS; i++)
     if (self->chip_buttons[i] == button)
       self->shown = i;
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  set_attention (self, FALSE);
+  filter_anew (self, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 static void
@@ -313,8 +440,10 @@ bind_cb (GtkSignalListItemFactory *factory,
          GtkListItem              *item,
          gpointer                  user_data)
 {
+  TodokuDomainListPage *self = user_data;
   TodokuDomainListRow *row = TODOKU_DOMAIN_LIST_ROW (gtk_list_item_get_child (item));
 
+  todoku_domain_list_row_set_batch (row, todoku_session_get_batch (self->session));
   todoku_domain_list_row_set_domain (row, gtk_list_item_get_item (item));
   selected_changed_cb (item, NULL, user_data);
   g_signal_connect (item, "notify::selected", G_CALLBACK (selected_changed_cb), user_data);
@@ -333,6 +462,7 @@ unbind_cb (GtkSignalListItemFactory *factory,
   g_signal_handlers_disconnect_by_func (todoku_domain_list_row_get_check (row), check_toggled_cb,
                                         item);
   todoku_domain_list_row_set_domain (row, NULL);
+  todoku_domain_list_row_set_batch (row, NULL);
 }
 
 static void
@@ -377,6 +507,40 @@ select_toggled_cb (TodokuDomainListPage *self)
   update_selection (self);
 }
 
+/* It has begun, or ended: the list is put in order, and its rows say which of them wait. */
+static void
+batch_state_cb (TodokuDomainListPage *self)
+{
+  gboolean running = is_batch_running (self);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->select_button), !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "list.sort", !running);
+  update_summary (self);
+  if (running)
+    return;
+
+  g_clear_handle_id (&self->count_id, g_source_remove);
+  count_domains (self);
+  filter_anew (self, GTK_FILTER_CHANGE_DIFFERENT);
+  sort_anew (self);
+  stay_at_top (self);
+}
+
+static void
+batch_changed_cb (TodokuDomainListPage *self)
+{
+  TodokuBatch *batch = todoku_session_get_batch (self->session);
+
+  self->attention = FALSE;
+  g_signal_group_set_target (self->batch_signals, batch);
+  todoku_batch_bar_set_batch (self->batch_bar, batch);
+  if (self->selecting)
+    gtk_toggle_button_set_active (self->select_button, FALSE);
+  else
+    rebuild_rows (self);
+  batch_state_cb (self);
+}
+
 static GPtrArray *
 get_selected (TodokuDomainListPage *self)
 {
@@ -393,12 +557,6 @@ get_selected (TodokuDomainListPage *self)
 }
 
 static void
-stop_selecting (TodokuDomainListPage *self)
-{
-  gtk_toggle_button_set_active (self->select_button, FALSE);
-}
-
-static void
 sort_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
@@ -407,7 +565,7 @@ sort_action (GtkWidget  *widget,
 
   g_free (self->sort);
   self->sort = g_variant_dup_string (parameter, NULL);
-  gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
+  sort_anew (self);
 }
 
 static void
@@ -435,9 +593,77 @@ verify_action (GtkWidget  *widget,
   g_autoptr(GPtrArray) domains = get_selected (self);
   g_autoptr(TodokuBatch) batch = NULL;
 
-  /* Each row shows its own spinner and its own result. */
   batch = todoku_session_verify_domains (self->session, domains);
-  stop_selecting (self);
+}
+
+static void
+batch_cancel_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  TodokuBatch *batch = todoku_session_get_batch (TODOKU_DOMAIN_LIST_PAGE (widget)->session);
+
+  if (batch != NULL)
+    todoku_batch_cancel (batch);
+}
+
+static void
+batch_close_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
+
+  todoku_session_set_batch (self->session, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+}
+
+static void
+batch_attention_action (GtkWidget  *widget,
+                        const char *action_name,
+                        GVariant   *parameter)
+{
+  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
+
+  gtk_toggle_button_set_active (self->chip_buttons[FILTER_ALL], TRUE);
+  set_attention (self, TRUE);
+  filter_anew (self, GTK_FILTER_CHANGE_DIFFERENT);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+}
+
+/* The same again, for those of the last batch that came to one end. */
+static void
+start_again (TodokuDomainListPage *self,
+             TodokuBatchOutcome    outcome)
+{
+  TodokuBatch *last = todoku_session_get_batch (self->session);
+  g_autoptr(TodokuBatch) batch = NULL;
+  g_autoptr(GPtrArray) domains = NULL;
+
+  if (last == NULL || todoku_batch_get_running (last))
+    return;
+
+  domains = todoku_batch_list (last, 1 << outcome);
+  if (todoku_batch_get_kind (last) == TODOKU_OPERATION_REMOVE)
+    batch = todoku_session_remove_domains (self->session, domains);
+  else
+    batch = todoku_session_verify_domains (self->session, domains);
+}
+
+static void
+batch_continue_action (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  start_again (TODOKU_DOMAIN_LIST_PAGE (widget), TODOKU_BATCH_WAITING);
+}
+
+static void
+batch_retry_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  start_again (TODOKU_DOMAIN_LIST_PAGE (widget), TODOKU_BATCH_FAILED);
 }
 
 static void
@@ -477,6 +703,8 @@ todoku_domain_list_page_dispose (GObject *object)
   TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (object);
 
   g_clear_handle_id (&self->update_id, g_source_remove);
+  g_clear_handle_id (&self->count_id, g_source_remove);
+  g_clear_object (&self->batch_signals);
   /* The filter and the sorter call back into this page, so they must not outlive it. */
   if (self->filter != NULL)
     gtk_custom_filter_set_filter_func (GTK_CUSTOM_FILTER (self->filter), NULL, NULL, NULL);
@@ -485,6 +713,8 @@ todoku_domain_list_page_dispose (GObject *object)
   g_clear_object (&self->filter);
   g_clear_object (&self->sorter);
   g_clear_object (&self->selection);
+  g_clear_object (&self->sorted);
+  g_clear_object (&self->filtered);
   g_clear_object (&self->session);
   g_clear_pointer (&self->search, g_free);
   g_clear_pointer (&self->sort, g_free);
@@ -498,6 +728,11 @@ todoku_domain_list_page_class_init (TodokuDomainListPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = todoku_domain_list_page_dispose;
+  gtk_widget_class_install_action (widget_class, "batch.attention", NULL, batch_attention_action);
+  gtk_widget_class_install_action (widget_class, "batch.cancel", NULL, batch_cancel_action);
+  gtk_widget_class_install_action (widget_class, "batch.close", NULL, batch_close_action);
+  gtk_widget_class_install_action (widget_class, "batch.continue", NULL, batch_continue_action);
+  gtk_widget_class_install_action (widget_class, "batch.retry", NULL, batch_retry_action);
   gtk_widget_class_install_action (widget_class, "list.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "list.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "list.request", NULL, request_action);
@@ -506,9 +741,11 @@ todoku_domain_list_page_class_init (TodokuDomainListPageClass *klass)
   gtk_widget_class_install_action (widget_class, "list.sort", "s", sort_action);
   gtk_widget_class_install_action (widget_class, "list.verify", NULL, verify_action);
 
+  g_type_ensure (TODOKU_TYPE_BATCH_BAR);
   g_type_ensure (TODOKU_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/todoku/Todoku/ui/"
                                                "todoku-domain-list-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, batch_bar);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, chips);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, list_page);
@@ -535,6 +772,11 @@ todoku_domain_list_page_init (TodokuDomainListPage *self)
   todoku_stack_hide_others (self->stack);
   todoku_stack_hide_others (self->result_stack);
   self->sort = g_strdup ("name");
+  self->batch_signals = g_signal_group_new (TODOKU_TYPE_BATCH);
+  g_signal_group_connect_object (self->batch_signals, "notify::n-done",
+                                 G_CALLBACK (batch_progress_cb), self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->batch_signals, "notify::running",
+                                 G_CALLBACK (batch_state_cb), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < N_FILTERS; i++)
     {
       GtkWidget *button = gtk_toggle_button_new_with_label ("");
@@ -566,17 +808,20 @@ todoku_domain_list_page_new (TodokuSession *session)
   TodokuDomainListPage *self = g_object_new (TODOKU_TYPE_DOMAIN_LIST_PAGE, NULL);
   GListModel *domains = todoku_session_get_domains (session);
   GListModel *servers = todoku_session_get_servers (session);
-  GtkFilterListModel *filtered;
-  GtkSortListModel *sorted;
 
   self->session = g_object_ref (session);
   self->filter = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (sort_cb, self, NULL));
-  filtered = gtk_filter_list_model_new (g_object_ref (domains), g_object_ref (self->filter));
-  gtk_filter_list_model_set_incremental (filtered, TRUE);
-  sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered), g_object_ref (self->sorter));
-  gtk_sort_list_model_set_incremental (sorted, TRUE);
-  self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (sorted)));
+  self->filtered =
+    gtk_filter_list_model_new (g_object_ref (domains), g_object_ref (self->filter));
+  gtk_filter_list_model_set_incremental (self->filtered, TRUE);
+  g_signal_connect_object (self->filtered, "notify::pending", G_CALLBACK (update_found), self,
+                           G_CONNECT_SWAPPED);
+  self->sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)),
+                                          g_object_ref (self->sorter));
+  gtk_sort_list_model_set_incremental (self->sorted, TRUE);
+  self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (
+                                           G_LIST_MODEL (g_object_ref (self->sorted))));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (update_selection),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_found), self,
@@ -597,8 +842,12 @@ todoku_domain_list_page_new (TodokuSession *session)
                                        ? _("Practice Server")
                                        : todoku_delivery_server_get_name (server));
     }
+  g_signal_connect_object (session, "notify::batch", G_CALLBACK (batch_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   update_selection (self);
   update_cb (self);
+  if (todoku_session_get_batch (session) != NULL)
+    batch_changed_cb (self);
 
   return GTK_WIDGET (self);
 }
