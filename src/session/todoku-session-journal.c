@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Commits to the database, with the journal kept in step: an intent is known here as soon as it is
- * on disk, and forgotten when the change that settles it is. So at every moment the session knows
- * which remote effects are open, its own and those of processes that have died. Main thread only.
+ * Commits to the database by calls of the old kind, and a view of the journal: which remote effects
+ * are open, as of the last news. Whose they are is decided in the database, by the stories that
+ * take them up. Main thread only.
  */
 #include "todoku-session-private.h"
 
@@ -11,7 +11,6 @@
  * TodokuCommit:
  * @session: (owned): whose journal is kept
  * @change: (owned) (nullable): what goes to the store
- * @intent: (owned) (nullable): the intent that is added
  * @settled: (element-type gint64): the intents that are settled
  * @written: (element-type Written): what is stored as it is shown
  */
@@ -19,7 +18,6 @@ struct _TodokuCommit
 {
   TodokuSession *session;
   TodokuChange *change;
-  TodokuJournalRow *intent;
   GArray *settled;
   GArray *written;
 };
@@ -59,7 +57,6 @@ commit_free (gpointer data)
   TodokuCommit *commit = data;
 
   g_clear_pointer (&commit->change, todoku_change_free);
-  g_clear_pointer (&commit->intent, todoku_journal_row_free);
   g_array_unref (commit->settled);
   g_array_unref (commit->written);
   g_object_unref (commit->session);
@@ -189,31 +186,6 @@ todoku_commit_get_change (TodokuCommit *commit)
   return commit->change;
 }
 
-/**
- * todoku_commit_intend:
- * @commit: a commit
- * @intent: the remote effect that is asked for once the commit is on disk; at most one per commit
- */
-void
-todoku_commit_intend (TodokuCommit       *commit,
-                      const TodokuIntent *intent)
-{
-  TodokuJournalRow *row = todoku_journal_row_new ();
-
-  g_assert (commit->intent == NULL);
-
-  row->kind = g_strdup (intent->kind);
-  row->subject_kind = g_strdup (intent->subject_kind);
-  row->subject = intent->subject;
-  row->server = intent->server;
-  row->token = g_strdup (intent->token);
-  row->detail = g_strdup (intent->detail);
-  row->owner = g_strdup (own_token (commit->session));
-  row->created_at = g_get_real_time ();
-  todoku_change_add_intent (commit->change, row);
-  commit->intent = row;
-}
-
 static gboolean
 matches (const TodokuJournalRow *row,
          const char             *subject_kind,
@@ -283,14 +255,10 @@ applied_cb (GObject      *source,
 
   if (ids == NULL)
     {
-      /* One intent of a kind may be open for a subject: another process was quicker. */
-      if (commit->intent != NULL && g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE))
-        error->code = TODOKU_ERROR_BUSY;
       g_task_return_error (task, error);
       return;
     }
 
-  self->own_rev = MAX (self->own_rev, todoku_store_get_applied_rev (result));
   for (guint i = 0; i < commit->written->len; i++)
     {
       const Written *written = &g_array_index (commit->written, Written, i);
@@ -300,16 +268,6 @@ applied_cb (GObject      *source,
     }
   for (guint i = 0; i < commit->settled->len; i++)
     forget (self, g_array_index (commit->settled, gint64, i));
-  if (commit->intent != NULL)
-    {
-      /* The intent is the last that was added, and its subject the row put before it. */
-      commit->intent->id = g_array_index (ids, gint64, ids->len - 1);
-      if (commit->intent->subject == 0 && ids->len > 1)
-        commit->intent->subject = g_array_index (ids, gint64, ids->len - 2);
-      /* The news may have brought it before. */
-      forget (self, commit->intent->id);
-      g_ptr_array_add (self->unsettled, g_steal_pointer (&commit->intent));
-    }
 
   g_task_return_pointer (task, g_steal_pointer (&ids), (GDestroyNotify) g_array_unref);
 }
@@ -420,56 +378,19 @@ todoku_commit_later (TodokuCommit *commit)
   todoku_commit_async (commit, committed_later_cb, NULL);
 }
 
-static gboolean
-was_claimed (TodokuSession          *self,
-             const TodokuJournalRow *row)
-{
-  for (guint i = 0; i < self->unsettled->len; i++)
-    {
-      const TodokuJournalRow *known = g_ptr_array_index (self->unsettled, i);
-
-      if (known->id == row->id)
-        return known->owner == NULL;
-    }
-
-  return FALSE;
-}
-
 /**
  * todoku_session_take_unsettled:
  * @self: the session
  * @news: the last chunk of what was committed
  *
- * What is open according to the database. When a call of the old kind has committed something since
- * that was read, its own intents are known better here, and only new ones are taken over.
+ * Shows what is open according to the database.
  */
 void
 todoku_session_take_unsettled (TodokuSession *self,
                                TodokuNews    *news)
 {
-  gboolean late = news->rev < self->own_rev;
-  g_autoptr(GPtrArray) open = todoku_rows_new ();
-
-  for (guint i = 0; i < news->unsettled->len; i++)
-    {
-      const TodokuJournalRow *row = g_ptr_array_index (news->unsettled, i);
-      TodokuJournalRow *copy;
-
-      if (late && (row->id <= self->journal_seen || g_strcmp0 (row->owner, own_token (self)) == 0))
-        continue;
-      copy = todoku_journal_row_copy (row);
-      if (was_claimed (self, row))
-        g_clear_pointer (&copy->owner, g_free);
-      g_ptr_array_add (open, copy);
-    }
-
-  if (late)
-    g_ptr_array_extend_and_steal (self->unsettled, g_steal_pointer (&open));
-  else
-    {
-      g_ptr_array_unref (self->unsettled);
-      self->unsettled = g_steal_pointer (&open);
-    }
+  g_ptr_array_unref (self->unsettled);
+  self->unsettled = g_ptr_array_ref (news->unsettled);
   self->journal_seen = MAX (self->journal_seen, news->journal_seen);
 }
 
@@ -482,7 +403,7 @@ todoku_session_take_unsettled (TodokuSession *self,
  *
  * Returns: (transfer none) (nullable): the newest open effect on the subject
  */
-TodokuJournalRow *
+const TodokuJournalRow *
 todoku_session_find_unsettled (TodokuSession *self,
                                const char    *subject_kind,
                                gint64         subject,
@@ -490,7 +411,7 @@ todoku_session_find_unsettled (TodokuSession *self,
 {
   for (guint i = self->unsettled->len; i > 0; i--)
     {
-      TodokuJournalRow *row = g_ptr_array_index (self->unsettled, i - 1);
+      const TodokuJournalRow *row = g_ptr_array_index (self->unsettled, i - 1);
 
       if (matches (row, subject_kind, subject, kind))
         return row;
@@ -499,31 +420,42 @@ todoku_session_find_unsettled (TodokuSession *self,
   return NULL;
 }
 
+static gboolean
+is_orphan (TodokuSession          *self,
+           const TodokuJournalRow *row)
+{
+  return row->owner != NULL && !g_str_equal (row->owner, own_token (self)) &&
+         !belongs_elsewhere (self, row);
+}
+
 /**
- * todoku_session_claim_orphans:
+ * todoku_session_notice_orphans:
  * @self: the session
  *
- * Makes this process the one whose business the effects of processes that have died are, so that
- * each is taken up once.
+ * Looks for effects of processes that have died. Who takes one up claims it in the database; here
+ * it is only remembered which have been noticed, so that one that cannot be taken up now is not
+ * tried again and again.
  *
- * Returns: whether there were any
+ * Returns: whether there are any that have not been noticed before
  */
 gboolean
-todoku_session_claim_orphans (TodokuSession *self)
+todoku_session_notice_orphans (TodokuSession *self)
 {
+  GHashTable *noticed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   gboolean any = FALSE;
 
   for (guint i = 0; i < self->unsettled->len; i++)
     {
-      TodokuJournalRow *row = g_ptr_array_index (self->unsettled, i);
+      const TodokuJournalRow *row = g_ptr_array_index (self->unsettled, i);
 
-      if (row->owner == NULL || g_str_equal (row->owner, own_token (self)) ||
-          belongs_elsewhere (self, row))
+      if (!is_orphan (self, row))
         continue;
 
-      g_clear_pointer (&row->owner, g_free);
-      any = TRUE;
+      any |= !g_hash_table_contains (self->orphans, &row->id);
+      g_hash_table_add (noticed, g_memdup2 (&row->id, sizeof row->id));
     }
+  g_hash_table_unref (self->orphans);
+  self->orphans = noticed;
 
   return any;
 }

@@ -22,7 +22,7 @@ poll_cb (gpointer user_data)
 {
   TodokuSession *self = user_data;
 
-  if (todoku_session_claim_orphans (self))
+  if (todoku_session_notice_orphans (self))
     todoku_session_reconcile_async (self, NULL, orphans_reconciled_cb, NULL);
 
   return G_SOURCE_CONTINUE;
@@ -81,7 +81,7 @@ open_loaded_cb (const GError *error,
     }
 
   self->open = TRUE;
-  todoku_session_claim_orphans (self);
+  todoku_session_notice_orphans (self);
   self->poll_id = g_timeout_add_seconds (POLL_SECONDS, poll_cb, self);
   todoku_session_set_online (self, g_network_monitor_get_network_available (network));
   self->network_id = g_signal_connect (network, "network-changed",

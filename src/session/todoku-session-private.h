@@ -52,12 +52,12 @@ struct _TodokuSession
   TodokuResolver *resolver;
   TodokuRecordChecker *checker;
 
-  /* (owned) (element-type TodokuJournalRow): effects whose end is not known */
+  /* (owned) (element-type TodokuJournalRow): effects whose end is not known, by the last news */
   GPtrArray *unsettled;
+  /* (owned) (element-type gint64): those of processes that have died, as far as noticed */
+  GHashTable *orphans;
   /* The newest journal row when the database was last read */
   gint64 journal_seen;
-  /* The last commit of a call of the old kind */
-  gint64 own_rev;
 
   /* (owned) (nullable): what was last begun for many */
   TodokuBatch *batch;
@@ -171,27 +171,6 @@ TodokuDeliveryServer *todoku_session_default_server (TodokuSession  *self,
 
 /* Journal: todoku-session-journal.c */
 
-/**
- * TodokuIntent:
- * @kind: what is about to be done
- * @subject_kind: "server", "domain" or "tracking"
- * @subject: the row of the subject; 0 means the row put before in the same commit
- * @server: the row of the delivery server
- * @token: the idempotency key, or the name to look for after a crash
- * @detail: (nullable): what reconciling needs besides
- *
- * A remote effect that is about to be asked for.
- */
-typedef struct
-{
-  const char *kind;
-  const char *subject_kind;
-  gint64 subject;
-  gint64 server;
-  const char *token;
-  const char *detail;
-} TodokuIntent;
-
 typedef struct _TodokuCommit TodokuCommit;
 
 TodokuCommit *todoku_commit_new (TodokuSession *self);
@@ -204,8 +183,6 @@ void todoku_commit_put_tracking (TodokuCommit         *commit,
 void todoku_commit_put_account (TodokuCommit        *commit,
                                 TodokuSharedAccount *account);
 TodokuChange *todoku_commit_get_change (TodokuCommit *commit);
-void todoku_commit_intend (TodokuCommit       *commit,
-                           const TodokuIntent *intent);
 void todoku_commit_settle (TodokuCommit *commit,
                            const char   *subject_kind,
                            gint64        subject,
@@ -223,11 +200,11 @@ void todoku_commit_then (TodokuCommit  *commit,
 void todoku_commit_later (TodokuCommit *commit);
 void todoku_session_take_unsettled (TodokuSession *self,
                                     TodokuNews    *news);
-TodokuJournalRow *todoku_session_find_unsettled (TodokuSession *self,
-                                                 const char    *subject_kind,
-                                                 gint64         subject,
-                                                 const char    *kind);
-gboolean todoku_session_claim_orphans (TodokuSession *self);
+const TodokuJournalRow *todoku_session_find_unsettled (TodokuSession *self,
+                                                       const char    *subject_kind,
+                                                       gint64         subject,
+                                                       const char    *kind);
+gboolean todoku_session_notice_orphans (TodokuSession *self);
 gboolean todoku_session_is_elsewhere (TodokuSession *self,
                                       const char    *subject_kind,
                                       gint64         subject);

@@ -110,6 +110,7 @@ todoku_session_finalize (GObject *object)
   g_clear_object (&self->clock);
   g_clear_pointer (&self->adding, g_hash_table_unref);
   g_clear_pointer (&self->unsettled, g_ptr_array_unref);
+  g_clear_pointer (&self->orphans, g_hash_table_unref);
   g_clear_pointer (&self->running, g_ptr_array_unref);
 
   G_OBJECT_CLASS (todoku_session_parent_class)->finalize (object);
@@ -198,6 +199,7 @@ todoku_session_init (TodokuSession *self)
 {
   todoku_session_init_lists (self);
   self->unsettled = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_journal_row_free);
+  self->orphans = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->running = g_ptr_array_new_with_free_func (g_object_unref);
   self->adding = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->looking = g_cancellable_new ();

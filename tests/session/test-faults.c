@@ -208,20 +208,28 @@ test_remove_late (Fixture       *fixture,
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
 }
 
-/* What was attempted two days from now was attempted before the clock was set back. */
 static void
-move_attempts (Fixture *fixture)
+run_sql (Fixture    *fixture,
+         const char *sql)
 {
   g_autofree char *path = g_build_filename (fixture->dir, "todoku.db", NULL);
-  g_autofree char *sql =
-    g_strdup_printf ("UPDATE journal SET created_at = %" G_GINT64_FORMAT
-                     ", attempt_ended_at = created_at",
-                     g_get_real_time () + 2 * G_TIME_SPAN_DAY);
   sqlite3 *database = NULL;
 
   g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
+}
+
+/* What was attempted two days from now was attempted before the clock was set back. */
+static void
+move_attempts (Fixture *fixture)
+{
+  g_autofree char *sql =
+    g_strdup_printf ("UPDATE journal SET created_at = %" G_GINT64_FORMAT
+                     ", attempt_ended_at = created_at",
+                     g_get_real_time () + 2 * G_TIME_SPAN_DAY);
+
+  run_sql (fixture, sql);
 }
 
 static void
@@ -398,6 +406,36 @@ test_uncertain_tracking (Fixture       *fixture,
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
 }
 
+/* What a dead process has left and nobody can take up now stays its own in the database, and is not
+ * tried again and again.
+ */
+static void
+test_orphan_unreachable (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  const TodokuJournalRow *intent;
+
+  fixture_fault (fixture, "server-error", "POST", "/v3/whitelabel/links", 2);
+  g_assert_null (fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_PRACTICE,
+                                       &error));
+  g_clear_error (&error);
+  todoku_session_stop_practice_async (fixture->session, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_stop_practice_finish (fixture->session, result, &error));
+  g_clear_object (&result);
+
+  fixture_close (fixture);
+  run_sql (fixture, "UPDATE journal SET owner = 'somebody-dead' WHERE outcome IS NULL");
+  fixture_open (fixture);
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 1);
+  intent = g_ptr_array_index (fixture->session->unsettled, 0);
+  g_assert_cmpstr (intent->owner, ==, "somebody-dead");
+  g_assert_false (todoku_session_notice_orphans (fixture->session));
+}
+
 /* The same law for a link: nothing is sent again before the grace is over. */
 static void
 test_late_tracking (Fixture       *fixture,
@@ -498,6 +536,8 @@ main (int   argc,
               test_clock_set_back, fixture_tear_down);
   g_test_add ("/session/faults/clock-set-back/tracking", Fixture, NULL, fixture_set_up,
               test_clock_set_back_tracking, fixture_tear_down);
+  g_test_add ("/session/faults/orphan/unreachable", Fixture, NULL, fixture_set_up,
+              test_orphan_unreachable, fixture_tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (registration_cases); i++)
     {
       const Case *test = &registration_cases[i];

@@ -1320,6 +1320,25 @@ test_orphan (Fixture       *fixture,
   assert_agreement (fixture);
 }
 
+static gboolean
+is_torn_down (gpointer user_data)
+{
+  return todoku_session_find_tracking (user_data, "torn.example.co.jp") == NULL;
+}
+
+/* The same with a removal that has got half way. */
+static void
+test_orphan_tracking (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  prepare_step3 (fixture, "torn.example.co.jp");
+  /* The tenth place is behind the distribution. */
+  g_assert_false (run_victim (fixture, 10, "remove-tracking", "torn.example.co.jp"));
+  todoku_test_wait_until (is_torn_down, fixture->session);
+  assert_agreement (fixture);
+  g_assert_cmpint (fixture_count (fixture, "links"), ==, 0);
+}
+
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -1379,6 +1398,7 @@ main (int   argc,
   ADD ("lost-certificate", test_lost_certificate);
   ADD ("lost-distribution", test_lost_distribution);
   ADD ("orphan", test_orphan);
+  ADD ("orphan/tracking", test_orphan_tracking);
 
   for (guint i = 0; i < G_N_ELEMENTS (update_cases); i++)
     {
