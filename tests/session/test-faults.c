@@ -436,6 +436,30 @@ test_orphan_unreachable (Fixture       *fixture,
   g_assert_false (todoku_session_notice_orphans (fixture->session));
 }
 
+/* Somebody has registered the host meanwhile, and split it elsewhere: it is found all the same. */
+static void
+test_split_elsewhere (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuTrackingDomain) tracking = NULL;
+
+  fixture_fault (fixture, "server-error", "POST", "/v3/whitelabel/links", 1);
+  todoku_session_add_tracking_async (fixture->session, "click.shop.example.co.jp", NULL,
+                                     TODOKU_EDGE_PRACTICE, NULL, todoku_test_store_result, &slot);
+  wait_for_call (fixture, "/v3/whitelabel/links");
+  arrive_late (fixture, "/v3/whitelabel/links",
+               "{\"domain\":\"example.co.jp\",\"subdomain\":\"click.shop\"}");
+
+  result = todoku_test_wait_result (&slot);
+  tracking = todoku_session_add_tracking_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
+  g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
+}
+
 /* The same law for a link: nothing is sent again before the grace is over. */
 static void
 test_late_tracking (Fixture       *fixture,
@@ -538,6 +562,8 @@ main (int   argc,
               test_clock_set_back_tracking, fixture_tear_down);
   g_test_add ("/session/faults/orphan/unreachable", Fixture, NULL, fixture_set_up,
               test_orphan_unreachable, fixture_tear_down);
+  g_test_add ("/session/faults/split-elsewhere", Fixture, NULL, fixture_set_up,
+              test_split_elsewhere, fixture_tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (registration_cases); i++)
     {
       const Case *test = &registration_cases[i];
