@@ -4,6 +4,9 @@
  */
 #include "session-fixture.h"
 
+#include <libsoup/soup.h>
+#include <sqlite3.h>
+
 #include "todoku-error.h"
 #include "todoku-test.h"
 
@@ -367,4 +370,86 @@ fixture_register (Fixture    *fixture,
       todoku_session_practice_register_finish (fixture->session, result, &error);
       g_assert_no_error (error);
     }
+}
+
+/**
+ * fixture_arrive_late:
+ * @fixture: the fixture
+ * @path: a path of the service
+ * @text: JSON
+ *
+ * The effect of a request that the service has already answered with 5xx: it comes from behind the
+ * gateway, while the client waits.
+ */
+void
+fixture_arrive_late (Fixture    *fixture,
+                     const char *path,
+                     const char *text)
+{
+  g_autoptr(SoupSession) soup = soup_session_new ();
+  g_autofree char *url = g_strconcat (todoku_practice_get_string (fixture->session->practice,
+                                                                  "http"),
+                                      path, NULL);
+  g_autofree char *key = g_strconcat ("Bearer ",
+                                      todoku_practice_get_string (fixture->session->practice,
+                                                                  "api_key"), NULL);
+  g_autoptr(GBytes) body = g_bytes_new (text, strlen (text));
+  g_autoptr(SoupMessage) message = soup_message_new ("POST", url);
+  g_autoptr(GBytes) reply = NULL;
+  g_autoptr(GError) error = NULL;
+
+  soup_message_headers_append (soup_message_get_request_headers (message), "Authorization", key);
+  soup_message_set_request_body_from_bytes (message, "application/json", body);
+  reply = soup_session_send_and_read (soup, message, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (soup_message_get_status (message), ==, 201);
+}
+
+/**
+ * fixture_wait_for_call:
+ * @fixture: the fixture
+ * @path: a part of a path
+ *
+ * Waits until a request is on its way.
+ */
+void
+fixture_wait_for_call (Fixture    *fixture,
+                       const char *path)
+{
+  while (fixture_count_calls (fixture, "POST", path) == 0)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+/**
+ * fixture_run_sql:
+ * @fixture: a fixture that is closed
+ * @sql: what to change behind the program's back
+ */
+void
+fixture_run_sql (Fixture    *fixture,
+                 const char *sql)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, "todoku.db", NULL);
+  sqlite3 *database = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
+}
+
+/**
+ * fixture_move_attempts:
+ * @fixture: a fixture that is closed
+ *
+ * What was attempted two days from now was attempted before the clock was set back.
+ */
+void
+fixture_move_attempts (Fixture *fixture)
+{
+  g_autofree char *sql =
+    g_strdup_printf ("UPDATE journal SET created_at = %" G_GINT64_FORMAT
+                     ", attempt_ended_at = created_at",
+                     g_get_real_time () + 2 * G_TIME_SPAN_DAY);
+
+  fixture_run_sql (fixture, sql);
 }

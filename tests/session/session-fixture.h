@@ -41,6 +41,14 @@ int fixture_count_calls (Fixture    *fixture,
                          const char *method,
                          const char *path);
 void fixture_forget_calls (Fixture *fixture);
+void fixture_wait_for_call (Fixture    *fixture,
+                            const char *path);
+void fixture_arrive_late (Fixture    *fixture,
+                          const char *path,
+                          const char *text);
+void fixture_run_sql (Fixture    *fixture,
+                      const char *sql);
+void fixture_move_attempts (Fixture *fixture);
 void fixture_register (Fixture    *fixture,
                        GListModel *items,
                        const char *mistake);

@@ -4,9 +4,6 @@
  */
 #include "session-fixture.h"
 
-#include <libsoup/soup.h>
-#include <sqlite3.h>
-
 #include "todoku-error.h"
 #include "todoku-test.h"
 
@@ -78,45 +75,11 @@ test_registration (Fixture       *fixture,
 
 static const char *const late_kinds[] = { "server-error", "bad-gateway", "refuse" };
 
-/* The effect of a request that the service has already answered with 5xx: it comes from behind the
- * gateway, while the client waits.
- */
-static void
-arrive_late (Fixture    *fixture,
-             const char *path,
-             const char *text)
-{
-  g_autoptr(SoupSession) soup = soup_session_new ();
-  g_autofree char *url = g_strconcat (todoku_practice_get_string (fixture->session->practice,
-                                                                  "http"),
-                                      path, NULL);
-  g_autofree char *key = g_strconcat ("Bearer ",
-                                      todoku_practice_get_string (fixture->session->practice,
-                                                                  "api_key"), NULL);
-  g_autoptr(GBytes) body = g_bytes_new (text, strlen (text));
-  g_autoptr(SoupMessage) message = soup_message_new ("POST", url);
-  g_autoptr(GBytes) reply = NULL;
-  g_autoptr(GError) error = NULL;
-
-  soup_message_headers_append (soup_message_get_request_headers (message), "Authorization", key);
-  soup_message_set_request_body_from_bytes (message, "application/json", body);
-  reply = soup_session_send_and_read (soup, message, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (soup_message_get_status (message), ==, 201);
-}
-
 static void
 arrive_domain_late (Fixture *fixture)
 {
-  arrive_late (fixture, "/v3/whitelabel/domains",
-               "{\"domain\":\"example.co.jp\",\"automatic_security\":true}");
-}
-
-static void
-arrive_link_late (Fixture *fixture)
-{
-  arrive_late (fixture, "/v3/whitelabel/links",
-               "{\"domain\":\"example.co.jp\",\"subdomain\":\"click\"}");
+  fixture_arrive_late (fixture, "/v3/whitelabel/domains",
+                       "{\"domain\":\"example.co.jp\",\"automatic_security\":true}");
 }
 
 /* Until the grace is over nothing is sent again, or there would be two sets in the end, one of them
@@ -209,30 +172,6 @@ test_remove_late (Fixture       *fixture,
 }
 
 static void
-run_sql (Fixture    *fixture,
-         const char *sql)
-{
-  g_autofree char *path = g_build_filename (fixture->dir, "todoku.db", NULL);
-  sqlite3 *database = NULL;
-
-  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
-}
-
-/* What was attempted two days from now was attempted before the clock was set back. */
-static void
-move_attempts (Fixture *fixture)
-{
-  g_autofree char *sql =
-    g_strdup_printf ("UPDATE journal SET created_at = %" G_GINT64_FORMAT
-                     ", attempt_ended_at = created_at",
-                     g_get_real_time () + 2 * G_TIME_SPAN_DAY);
-
-  run_sql (fixture, sql);
-}
-
-static void
 test_clock_set_back (Fixture       *fixture,
                      gconstpointer  data)
 {
@@ -245,45 +184,13 @@ test_clock_set_back (Fixture       *fixture,
   g_clear_error (&error);
 
   fixture_close (fixture);
-  move_attempts (fixture);
+  fixture_move_attempts (fixture);
   fixture_open (fixture);
 
   domain = fixture_add (fixture, "example.co.jp", &error);
   g_assert_no_error (error);
   g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
   g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);
-}
-
-static void
-test_clock_set_back_tracking (Fixture       *fixture,
-                              gconstpointer  data)
-{
-  g_autoptr(GError) error = NULL;
-  TodokuTrackingDomain *tracking;
-
-  fixture_fault (fixture, "server-error", "POST", "/v3/whitelabel/links", 2);
-  g_assert_null (fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_MANUAL,
-                                       &error));
-  g_assert_false (todoku_error_is_certain (error));
-  g_clear_error (&error);
-
-  fixture_close (fixture);
-  move_attempts (fixture);
-  fixture_open (fixture);
-
-  tracking = fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_MANUAL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
-  g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
-}
-
-/* The request is on its way when the person cancels. */
-static void
-wait_for_call (Fixture    *fixture,
-               const char *path)
-{
-  while (fixture_count_calls (fixture, "POST", path) == 0)
-    g_main_context_iteration (NULL, FALSE);
 }
 
 /* Cancelled while the answer is awaited: nothing is sent again, the service is asked by name, and
@@ -305,7 +212,7 @@ test_cancelled (Fixture       *fixture,
   fixture_fault (fixture, test->kind, "POST", "/v3/whitelabel/domains", 1);
   todoku_session_add_domain_async (fixture->session, "example.co.jp", NULL, cancellable,
                                    todoku_test_store_result, &result);
-  wait_for_call (fixture, "/v3/whitelabel/domains");
+  fixture_wait_for_call (fixture, "/v3/whitelabel/domains");
   g_cancellable_cancel (cancellable);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
@@ -339,154 +246,6 @@ test_cancelled (Fixture       *fixture,
   g_assert_true (fixture_verify (fixture, domain, &error));
   g_assert_no_error (error);
   g_assert_null (todoku_sender_domain_get_failure (domain));
-}
-
-static void
-test_cancelled_tracking (Fixture       *fixture,
-                         gconstpointer  data)
-{
-  const Case *test = data;
-  gboolean arrived = test->code != 0;
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(TodokuTrackingDomain) added = NULL;
-  g_autoptr(GError) error = NULL;
-  TodokuTrackingDomain *tracking;
-
-  todoku_http_set_patience (fixture->session->http, 3000, 5);
-  fixture_fault (fixture, test->kind, "POST", "/v3/whitelabel/links", 1);
-  todoku_session_add_tracking_async (fixture->session, "click.example.co.jp", NULL,
-                                     TODOKU_EDGE_PRACTICE, cancellable, todoku_test_store_result,
-                                     &result);
-  wait_for_call (fixture, "/v3/whitelabel/links");
-  g_cancellable_cancel (cancellable);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  added = todoku_session_add_tracking_finish (fixture->session, result, &error);
-  g_assert_null (added);
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-
-  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 1);
-  g_assert_cmpint (fixture_count (fixture, "links"), ==, arrived ? 1 : 0);
-  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
-  tracking = todoku_session_find_tracking (fixture->session, "click.example.co.jp");
-  g_assert_cmpint (tracking != NULL, ==, arrived);
-  if (!arrived)
-    return;
-
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
-  g_assert_cmpstr (todoku_tracking_domain_get_failure (tracking), ==, TODOKU_FAILURE_STOPPED);
-}
-
-/* A 5xx leaves open whether the link is there: it is asked for, and sent again once it certainly is
- * not. When that fails as well, it is kept.
- */
-static void
-test_uncertain_tracking (Fixture       *fixture,
-                         gconstpointer  data)
-{
-  g_autoptr(GError) error = NULL;
-  TodokuTrackingDomain *tracking;
-
-  fixture_fault (fixture, data, "POST", "/v3/whitelabel/links", 2);
-  g_assert_null (fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_PRACTICE,
-                                       &error));
-  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SERVER_FAILED);
-  g_clear_error (&error);
-  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 2);
-  tracking = todoku_session_find_tracking (fixture->session, "click.example.co.jp");
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_REGISTERING);
-  g_assert_cmpint (todoku_tracking_domain_get_next_check_at (tracking), >, 0);
-  g_assert_cmpuint (fixture->session->unsettled->len, ==, 1);
-
-  tracking = fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_PRACTICE, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
-  g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
-  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
-}
-
-/* What a dead process has left and nobody can take up now stays its own in the database, and is not
- * tried again and again.
- */
-static void
-test_orphan_unreachable (Fixture       *fixture,
-                         gconstpointer  data)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-  const TodokuJournalRow *intent;
-
-  fixture_fault (fixture, "server-error", "POST", "/v3/whitelabel/links", 2);
-  g_assert_null (fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_PRACTICE,
-                                       &error));
-  g_clear_error (&error);
-  todoku_session_stop_practice_async (fixture->session, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_session_stop_practice_finish (fixture->session, result, &error));
-  g_clear_object (&result);
-
-  fixture_close (fixture);
-  run_sql (fixture, "UPDATE journal SET owner = 'somebody-dead' WHERE outcome IS NULL");
-  fixture_open (fixture);
-  g_assert_cmpuint (fixture->session->unsettled->len, ==, 1);
-  intent = g_ptr_array_index (fixture->session->unsettled, 0);
-  g_assert_cmpstr (intent->owner, ==, "somebody-dead");
-  g_assert_false (todoku_session_notice_orphans (fixture->session));
-}
-
-/* Somebody has registered the host meanwhile, and split it elsewhere: it is found all the same. */
-static void
-test_split_elsewhere (Fixture       *fixture,
-                      gconstpointer  data)
-{
-  g_autoptr(GError) error = NULL;
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(TodokuTrackingDomain) tracking = NULL;
-
-  fixture_fault (fixture, "server-error", "POST", "/v3/whitelabel/links", 1);
-  todoku_session_add_tracking_async (fixture->session, "click.shop.example.co.jp", NULL,
-                                     TODOKU_EDGE_PRACTICE, NULL, todoku_test_store_result, &slot);
-  wait_for_call (fixture, "/v3/whitelabel/links");
-  arrive_late (fixture, "/v3/whitelabel/links",
-               "{\"domain\":\"example.co.jp\",\"subdomain\":\"click.shop\"}");
-
-  result = todoku_test_wait_result (&slot);
-  tracking = todoku_session_add_tracking_finish (fixture->session, result, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
-  g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
-}
-
-/* The same law for a link: nothing is sent again before the grace is over. */
-static void
-test_late_tracking (Fixture       *fixture,
-                    gconstpointer  data)
-{
-  g_autoptr(GError) error = NULL;
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(TodokuTrackingDomain) tracking = NULL;
-
-  g_clear_object (&fixture->session->clock);
-  fixture->session->clock = todoku_clock_new (10);
-  fixture_fault (fixture, data, "POST", "/v3/whitelabel/links", 1);
-  todoku_session_add_tracking_async (fixture->session, "click.example.co.jp", NULL,
-                                     TODOKU_EDGE_PRACTICE, NULL, todoku_test_store_result, &slot);
-  while (fixture_count_calls (fixture, "GET", "/v3/whitelabel/links") < 2)
-    g_assert_null (slot);
-  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 1);
-  arrive_link_late (fixture);
-
-  result = todoku_test_wait_result (&slot);
-  tracking = todoku_session_add_tracking_finish (fixture->session, result, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
-  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 2);
-  g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
-  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
 }
 
 static void
@@ -558,12 +317,6 @@ main (int   argc,
 
   g_test_add ("/session/faults/clock-set-back/domain", Fixture, NULL, fixture_set_up,
               test_clock_set_back, fixture_tear_down);
-  g_test_add ("/session/faults/clock-set-back/tracking", Fixture, NULL, fixture_set_up,
-              test_clock_set_back_tracking, fixture_tear_down);
-  g_test_add ("/session/faults/orphan/unreachable", Fixture, NULL, fixture_set_up,
-              test_orphan_unreachable, fixture_tear_down);
-  g_test_add ("/session/faults/split-elsewhere", Fixture, NULL, fixture_set_up,
-              test_split_elsewhere, fixture_tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (registration_cases); i++)
     {
       const Case *test = &registration_cases[i];
@@ -583,17 +336,10 @@ main (int   argc,
       g_autofree char *late = g_strconcat ("/session/faults/late/", late_kinds[i], NULL);
       g_autofree char *never = g_strconcat ("/session/faults/never/", late_kinds[i], NULL);
       g_autofree char *removal = g_strconcat ("/session/faults/remove-late/", late_kinds[i], NULL);
-      g_autofree char *link = g_strconcat ("/session/faults/uncertain/", late_kinds[i], NULL);
-      g_autofree char *link_late =
-        g_strconcat ("/session/faults/late/link/", late_kinds[i], NULL);
 
       g_test_add (late, Fixture, late_kinds[i], fixture_set_up, test_late, fixture_tear_down);
       g_test_add (never, Fixture, late_kinds[i], fixture_set_up, test_never, fixture_tear_down);
       g_test_add (removal, Fixture, late_kinds[i], fixture_set_up, test_remove_late,
-                  fixture_tear_down);
-      g_test_add (link, Fixture, late_kinds[i], fixture_set_up, test_uncertain_tracking,
-                  fixture_tear_down);
-      g_test_add (link_late, Fixture, late_kinds[i], fixture_set_up, test_late_tracking,
                   fixture_tear_down);
     }
 
@@ -601,12 +347,8 @@ main (int   argc,
     {
       g_autofree char *domain =
         g_strconcat ("/session/faults/cancelled/domain/", cancel_cases[i].kind, NULL);
-      g_autofree char *tracking =
-        g_strconcat ("/session/faults/cancelled/tracking/", cancel_cases[i].kind, NULL);
 
       g_test_add (domain, Fixture, &cancel_cases[i], fixture_set_up, test_cancelled,
-                  fixture_tear_down);
-      g_test_add (tracking, Fixture, &cancel_cases[i], fixture_set_up, test_cancelled_tracking,
                   fixture_tear_down);
     }
 
