@@ -42,6 +42,14 @@ checker_make_records (const char *text)
   return make_records (text, CHECKER_ZONE);
 }
 
+/* The same of another domain. */
+GPtrArray *
+checker_make_records_of (const char *text,
+                         const char *domain)
+{
+  return make_records (text, domain);
+}
+
 /* The same of records that name no domain: their zone puts them together. */
 GPtrArray *
 checker_make_loose_records (const char *text)

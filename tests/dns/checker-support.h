@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 
 GPtrArray *checker_make_records   (const char          *text);
 GPtrArray *checker_make_loose_records (const char      *text);
+GPtrArray *checker_make_records_of (const char         *text,
+                                    const char         *domain);
 GPtrArray *checker_check          (TodokuRecordChecker *checker,
                                    GPtrArray           *records);
 void       checker_assert_finding (GPtrArray           *verdicts,

@@ -12,7 +12,21 @@ G_BEGIN_DECLS
 
 typedef struct _TodokuTestKnot TodokuTestKnot;
 
+/**
+ * TodokuTestKnotZone:
+ * @apex: its name
+ * @records: what stands in it, as a zone file has it, with an SOA record
+ * @is_signed: whether the server signs it
+ */
+typedef struct
+{
+  char *apex;
+  char *records;
+  gboolean is_signed;
+} TodokuTestKnotZone;
+
 TodokuTestKnot *todoku_test_knot_new      (const char     *zone);
+TodokuTestKnot *todoku_test_knot_serve    (GPtrArray      *zones);
 void            todoku_test_knot_free     (TodokuTestKnot *self);
 guint16         todoku_test_knot_get_port (TodokuTestKnot *self);
 
