@@ -12,8 +12,6 @@
 /* A longer list of addresses is not worth more questions. */
 #define MAX_REPORT_HOSTS 4
 
-#define MAX_NAME 253
-
 typedef struct
 {
   TodokuSpfStatus status;
@@ -21,6 +19,8 @@ typedef struct
   guint n_records;
   char *record;
   gboolean permits_reports;
+  guint n_policies;
+  char psd;
 } Fact;
 
 static void
@@ -56,6 +56,18 @@ find_fact (const TodokuEvidence *evidence,
   return g_hash_table_lookup (evidence->mail, key);
 }
 
+/* A record that is none for a receiver is none for its walk, either. */
+static void
+take_policy (Fact       *fact,
+             const char *raw)
+{
+  g_autoptr(TodokuDmarc) dmarc = todoku_dmarc_parse (raw);
+
+  fact->permits_reports = TRUE;
+  fact->n_policies++;
+  fact->psd = dmarc->valid ? dmarc->psd : 0;
+}
+
 /**
  * todoku_evidence_take_mail:
  * @evidence: evidence
@@ -82,7 +94,8 @@ todoku_evidence_take_mail (TodokuEvidence    *evidence,
       if (rr->rrtype != TODOKU_RRTYPE_TXT)
         continue;
       raw = todoku_diagnosis_rr_raw (rr);
-      fact->permits_reports |= todoku_dmarc_is_record (raw);
+      if (todoku_dmarc_is_record (raw))
+        take_policy (fact, raw);
       if (todoku_spf_is_record (raw) && fact->n_records++ == 0)
         fact->record = g_steal_pointer (&raw);
     }
@@ -126,35 +139,23 @@ todoku_diagnosis_spf_lookup (const char *domain,
 }
 
 /**
- * todoku_diagnosis_report_name:
+ * todoku_diagnosis_find_policy:
  * @evidence: evidence of a DMARC record
- * @report_host: a mail domain in its `rua=`
+ * @name: a name of the tree walk
+ * @ret_psd: (out): what the one valid DMARC record there says of the domain, or 0 if there is none
  *
- * Reports go without further ado to the organisation that the record belongs to; anybody else must
- * say that they are welcome (RFC 9990 section 4). Which names are one organisation's the public
- * suffix list tells here: the tree walk of RFC 9989 section 4.10 comes to another end only where
- * somebody publishes `psd=` below it.
- *
- * Returns: (transfer full) (nullable): the name at which @report_host must say so, or %NULL if it
- *   need not
+ * Returns: whether that is known; %TODOKU_SPF_NOT_ASKED or %TODOKU_SPF_SILENT if not
  */
-char *
-todoku_diagnosis_report_name (const TodokuEvidence *evidence,
-                              const char           *report_host)
+TodokuSpfStatus
+todoku_diagnosis_find_policy (const TodokuEvidence *evidence,
+                              const char           *name,
+                              char                 *ret_psd)
 {
-  const char *domain = g_ascii_strncasecmp (evidence->host, "_dmarc.", 7) == 0
-                       ? evidence->host + 7 : evidence->host;
-  g_autofree char *own = todoku_domain_name_registrable (domain);
-  g_autofree char *other = todoku_domain_name_registrable (report_host);
-  g_autofree char *name = NULL;
+  const Fact *fact = find_fact (evidence, name, TODOKU_RRTYPE_TXT);
 
-  if (todoku_domain_name_is_below (report_host, domain) ||
-      (own != NULL && other != NULL && todoku_dns_name_equal (own, other)))
-    return NULL;
+  *ret_psd = fact != NULL && fact->n_policies == 1 ? fact->psd : 0;
 
-  name = g_strconcat (domain, "._report._dmarc.", report_host, NULL);
-
-  return strlen (name) <= MAX_NAME ? g_steal_pointer (&name) : NULL;
+  return fact != NULL ? fact->status : TODOKU_SPF_NOT_ASKED;
 }
 
 /**
@@ -206,6 +207,25 @@ ask_about_spf (const TodokuEvidence *evidence,
 }
 
 static void
+add_text_question (const TodokuEvidence *evidence,
+                   const char           *name,
+                   GPtrArray            *questions)
+{
+  TodokuMailQuestion *question;
+
+  if (find_fact (evidence, name, TODOKU_RRTYPE_TXT) != NULL)
+    return;
+  for (guint i = 0; i < questions->len; i++)
+    if (g_str_equal (((TodokuMailQuestion *) g_ptr_array_index (questions, i))->name, name))
+      return;
+
+  question = g_new0 (TodokuMailQuestion, 1);
+  question->name = g_strdup (name);
+  question->rrtype = TODOKU_RRTYPE_TXT;
+  g_ptr_array_add (questions, question);
+}
+
+static void
 ask_about_reports (const TodokuEvidence *evidence,
                    const char           *raw,
                    GPtrArray            *questions)
@@ -214,16 +234,15 @@ ask_about_reports (const TodokuEvidence *evidence,
 
   for (guint i = 0; dmarc->valid && i < MIN (dmarc->report_hosts->len, MAX_REPORT_HOSTS); i++)
     {
+      g_autoptr(GPtrArray) needed = g_ptr_array_new_with_free_func (g_free);
       g_autofree char *name =
-        todoku_diagnosis_report_name (evidence, g_ptr_array_index (dmarc->report_hosts, i));
-      TodokuMailQuestion *question;
+        todoku_diagnosis_report_name (evidence, dmarc->psd,
+                                      g_ptr_array_index (dmarc->report_hosts, i), needed);
 
-      if (name == NULL || find_fact (evidence, name, TODOKU_RRTYPE_TXT) != NULL)
-        continue;
-      question = g_new0 (TodokuMailQuestion, 1);
-      question->name = g_steal_pointer (&name);
-      question->rrtype = TODOKU_RRTYPE_TXT;
-      g_ptr_array_add (questions, question);
+      for (guint j = 0; j < needed->len; j++)
+        add_text_question (evidence, g_ptr_array_index (needed, j), questions);
+      if (name != NULL)
+        add_text_question (evidence, name, questions);
     }
 }
 

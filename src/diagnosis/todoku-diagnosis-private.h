@@ -57,7 +57,12 @@ TodokuSpfAnswer todoku_diagnosis_spf_lookup  (const char              *domain,
                                               guint16                  rrtype,
                                               gpointer                 user_data);
 char      *todoku_diagnosis_report_name      (const TodokuEvidence    *evidence,
-                                              const char              *report_host);
+                                              char                     psd,
+                                              const char              *report_host,
+                                              GPtrArray               *needed);
+TodokuSpfStatus todoku_diagnosis_find_policy (const TodokuEvidence    *evidence,
+                                              const char              *name,
+                                              char                    *ret_psd);
 gboolean   todoku_diagnosis_refuses_reports  (const TodokuEvidence    *evidence,
                                               const char              *name);
 

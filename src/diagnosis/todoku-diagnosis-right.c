@@ -166,7 +166,9 @@ judge_reports (TodokuCase *c)
       for (guint j = 0; j < dmarc->report_hosts->len; j++)
         {
           const char *host = g_ptr_array_index (dmarc->report_hosts, j);
-          g_autofree char *name = todoku_diagnosis_report_name (c->evidence, host);
+          g_autoptr(GPtrArray) needed = g_ptr_array_new_with_free_func (g_free);
+          g_autofree char *name = todoku_diagnosis_report_name (c->evidence, dmarc->psd, host,
+                                                                needed);
 
           if (name != NULL && todoku_diagnosis_refuses_reports (c->evidence, name))
             todoku_diagnosis_note (c, FINDING (DMARC_REPORT_REFUSED, NOTE, "name", name, "text",

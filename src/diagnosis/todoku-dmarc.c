@@ -275,6 +275,8 @@ read_value (Reading         *reading,
   else if (g_str_equal (name, "psd"))
     {
       good = is_one_of (value, "ynu");
+      if (good)
+        reading->dmarc->psd = g_ascii_tolower (*value);
     }
   else if (g_str_equal (name, "rua") || g_str_equal (name, "ruf"))
     {
@@ -330,6 +332,7 @@ todoku_dmarc_parse (const char *text)
   gsize fault;
 
   self->valid = TRUE;
+  self->psd = 'u';
   self->report_hosts = g_ptr_array_new_with_free_func (g_free);
   tags = todoku_tag_list_parse (text, &fault);
   if (!todoku_dmarc_is_record (text))

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @policy: (nullable): "none", "quarantine" or "reject" as `p=` says, or was meant to say
  * @strict_dkim: `adkim=s`
  * @strict_spf: `aspf=s`
+ * @psd: 'y' when the domain says that it is a public suffix, 'n' when it says that it is an
+ *   organisation of its own, else 'u' (RFC 9989 section 4.7)
  * @report_hosts: (element-type utf8): the mail domains in `rua=`
  * @bad_tag: (nullable): the text of the first part that is wrong
  * @position: where in the record that is, counted from 1, or 0
@@ -31,6 +33,7 @@ typedef struct
   char *policy;
   gboolean strict_dkim;
   gboolean strict_spf;
+  char psd;
   GPtrArray *report_hosts;
   char *bad_tag;
   gsize position;
