@@ -471,6 +471,17 @@ dkim_key_unusable (const PracticeExpected *expected,
   return is_dkim (expected) && make_value (expected, made, "k=rsa; t=s; p=") != NULL;
 }
 
+/* The other half of the key pair, as somebody pastes it who has both files open. It opens nothing. */
+static gboolean
+key_exposed (const PracticeExpected *expected,
+             GPtrArray              *made)
+{
+  return is_dkim (expected) &&
+         make_value (expected, made,
+                     "k=rsa; p=-----BEGIN PRIVATE KEY-----MIIBVQIBADANBgkqhkiG9w0BAQEFAASCAT8w"
+                     "-----END PRIVATE KEY-----") != NULL;
+}
+
 static gboolean
 spf_not_recognised (const PracticeExpected *expected,
                     GPtrArray              *made)
@@ -546,6 +557,7 @@ static const struct
   { "intercepted", right, PRACTICE_CONDITION_INTERCEPTED },
   { "truncated-no-tcp", right, PRACTICE_CONDITION_NO_TCP },
   { "dkim-key-unusable", dkim_key_unusable, 0 },
+  { "key-exposed", key_exposed, 0 },
   { "spf-not-recognised", spf_not_recognised, 0 },
   { "long-ttl", long_ttl, 0 },
   { "unreachable", right, PRACTICE_CONDITION_UNREACHABLE },

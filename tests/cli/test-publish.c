@@ -4,6 +4,7 @@
  */
 #include "todoku-test-cli.h"
 
+#include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
 
@@ -295,6 +296,35 @@ folder_has (const char *folder,
   return FALSE;
 }
 
+/* What somebody has changed since stays, and is not counted among what was taken back. */
+static void
+test_changed_meanwhile (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autofree char *changed =
+    g_strdup_printf ("%s. CNAME %s.\n%s. CNAME mine.example.net.\n%s. CNAME %s.\n",
+                     fixture->hosts[0], fixture->values[0], fixture->hosts[1], fixture->hosts[2],
+                     fixture->values[2]);
+  g_autoptr(TodokuTestRun) added = NULL;
+
+  if (!start_server (fixture, ""))
+    return;
+
+  added = publish (fixture, KEY, 0, "");
+  assert_actions (added, "add", "add", "add");
+  g_subprocess_force_exit (fixture->server);
+  g_assert_true (g_subprocess_wait (fixture->server, NULL, NULL));
+  g_clear_object (&fixture->server);
+  todoku_test_remove_dir (fixture->server_dir);
+  g_assert_cmpint (g_mkdir (fixture->server_dir, 0700), ==, 0);
+  g_assert_true (start_server (fixture, changed));
+
+  g_assert_cmpint (undo (fixture), ==, 2);
+  g_assert_true (zone_has (fixture, fixture->hosts[1], TODOKU_RRTYPE_CNAME));
+  g_assert_false (zone_has (fixture, fixture->hosts[0], TODOKU_RRTYPE_CNAME));
+  g_assert_cmpint (undo (fixture), ==, 0);
+}
+
 static void
 test_key_is_not_kept (Fixture       *fixture,
                       gconstpointer  data)
@@ -487,6 +517,7 @@ main (int   argc,
 #define ADD(name, function) \
   g_test_add ("/cli/publish/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("leave-alone", test_leave_alone);
+  ADD ("changed-meanwhile", test_changed_meanwhile);
   ADD ("key-is-not-kept", test_key_is_not_kept);
   ADD ("bad-key", test_bad_key);
   ADD ("answer-lost", test_answer_lost);

@@ -243,6 +243,7 @@ static const Row rows[] = {
   { AUTOMATIC, "mail_cname", "delegated-subzone", "delegated-subzone" },
   { AUTOMATIC, "mail_cname", "undelegated-zone", "undelegated-zone" },
   { MANUAL, "dkim", "dkim-key-unusable", "dkim-key-unusable" },
+  { MANUAL, "dkim", "key-exposed", "key-exposed" },
   { MANUAL, "subdomain_spf", "spf-too-many-lookups", "spf-too-many-lookups" },
   { MANUAL, "subdomain_spf", "spf-invalid", "spf-invalid" },
   { MANUAL, "mail_server", "mx-priority-in-value", "mx-priority-in-value" },

@@ -469,6 +469,25 @@ has_added (TodokuJob  *job,
   return TRUE;
 }
 
+/* How many of the records stand there as they were added: what somebody has changed since is not
+ * removed, and not counted.
+ */
+static guint
+count_standing (TodokuJob *job,
+                Update    *self)
+{
+  g_autoptr(GPtrArray) items =
+    todoku_update_plan (job, self->options, self->zone, self->records, NULL, NULL);
+  guint n = 0;
+
+  if (items == NULL)
+    return self->records->len;
+  for (guint i = 0; i < items->len; i++)
+    n += ((TodokuPublishItem *) g_ptr_array_index (items, i))->action == TODOKU_PUBLISH_PRESENT;
+
+  return n;
+}
+
 /* Takes back exactly what was added. */
 static gboolean
 unpublish_domain (TodokuJob  *job,
@@ -476,6 +495,7 @@ unpublish_domain (TodokuJob  *job,
 {
   g_auto(Update) self = { 0 };
   gboolean any, ok;
+  guint n_standing = 0;
 
   update_init (&self, job, UNPUBLISH);
   self.domain = todoku_job_read_subject (job, error);
@@ -489,10 +509,14 @@ unpublish_domain (TodokuJob  *job,
     return FALSE;
 
   todoku_job_hold (job);
-  ok = store_removal (job, &self, error) &&
-       (self.rows->len == 0 || send_update (job, &self, error));
+  ok = store_removal (job, &self, error);
+  if (ok && self.rows->len > 0)
+    {
+      n_standing = count_standing (job, &self);
+      ok = send_update (job, &self, error);
+    }
   todoku_job_release (job, NULL);
-  job->found = GUINT_TO_POINTER (self.rows->len);
+  job->found = GUINT_TO_POINTER (n_standing);
 
   return ok;
 }
