@@ -78,6 +78,7 @@ observation_clear (gpointer data)
 
   g_ptr_array_unref (self->answer);
   g_ptr_array_unref (self->authority);
+  g_clear_pointer (&self->glue, g_ptr_array_unref);
 }
 
 /**

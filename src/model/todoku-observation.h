@@ -99,6 +99,7 @@ typedef struct _TodokuObservation TodokuObservation;
  * @ede: the Extended DNS Error (RFC 8914), or -1
  * @answer: (element-type TodokuRr): the answer section, in its order
  * @authority: (element-type TodokuRr): the authority section
+ * @glue: (nullable) (element-type TodokuRr): of a referral, the addresses in the additional section
  * @sends: how many datagrams were sent
  * @elapsed_us: microseconds from the first send to the answer
  *
@@ -117,6 +118,7 @@ struct _TodokuObservation
   int ede;
   GPtrArray *answer;
   GPtrArray *authority;
+  GPtrArray *glue;
   guint sends;
   gint64 elapsed_us;
 };

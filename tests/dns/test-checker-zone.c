@@ -279,6 +279,23 @@ test_dead_delegation_unknown (Fixture       *fixture,
   assert_dead (fixture, RECORD, "unknown", "unreachable", "servers", "slow.dns.test");
 }
 
+/* The name of a server that lies in the dead zone can only be found with the referral. */
+static void
+test_dead_delegation_glue (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  TodokuTestDns *const servers[] = { fixture->ns1, fixture->ns2 };
+
+  refer (fixture, "ns.em1." Z);
+  todoku_test_dns_set_fault (fixture->recursive, "ns.em1." Z, TODOKU_TEST_DNS_RCODE,
+                             TODOKU_RCODE_SERVFAIL);
+  /* Without glue nobody can get there. */
+  assert_dead (fixture, BELOW, "zone-broken", "lame-server", "servers", "ns.em1." Z);
+  for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
+    todoku_test_dns_add (servers[i], "ns.em1." Z, 300, "A", "127.0.0.4");
+  assert_dead (fixture, BELOW, "zone-broken", "lame-server", "answers", "ns.em1." Z ": REFUSED");
+}
+
 /* NS in place of CNAME: the data are the service's, or lead nowhere. */
 static void
 test_ns_for_cname (Fixture       *fixture,
@@ -674,6 +691,19 @@ delegate (Fixture *fixture)
 #define IN_SUBZONE "CNAME em1.sub." Z " " V1 "\n"
 #define IN_ZONE "TXT spf." Z " v=spf1 -all\n"
 
+/* A zone that was referred to may name other servers than the zone above. */
+static void
+test_delegated_servers_differ (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  delegate (fixture);
+  todoku_test_dns_add (fixture->old, "sub." Z, 3600, "NS", "ns2.sub.test");
+  todoku_test_dns_load (fixture->recursive, "ns2.sub.test 300 A 127.0.0.4\n"
+                        "em1.sub." Z " 60 CNAME " V1 "\n");
+  assert_dead (fixture, IN_SUBZONE, "ok", "servers-differ", "zone_servers",
+               "ns.sub.test, ns2.sub.test");
+}
+
 static void
 test_slow_subzone (Fixture       *fixture,
                    gconstpointer  data)
@@ -727,6 +757,8 @@ main (int   argc,
     { "dead-delegation", test_dead_delegation },
     { "dead-delegation/no-name", test_dead_delegation_no_name },
     { "dead-delegation/unknown", test_dead_delegation_unknown },
+    { "dead-delegation/glue", test_dead_delegation_glue },
+    { "delegated-subzone/servers-differ", test_delegated_servers_differ },
     { "ns-for-cname", test_ns_for_cname },
     { "ns-for-cname/lame", test_ns_for_cname_lame },
     { "lame-server/and-unknown", test_lame_and_unknown },

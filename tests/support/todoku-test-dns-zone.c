@@ -111,7 +111,7 @@ todoku_test_zone_add (TodokuTestZone *self,
   record->owner = g_strdup (owner);
   record->rrtype = rrtype;
   record->ttl = ttl;
-  if (rrtype == TODOKU_RRTYPE_CNAME)
+  if (rrtype == TODOKU_RRTYPE_CNAME || rrtype == TODOKU_RRTYPE_NS)
     record->target = fold (data);
   g_ptr_array_add (ensure_node (self, folded), record);
   for (const char *name = parent_of (folded); name != NULL; name = parent_of (name))
@@ -216,6 +216,23 @@ add_records (TodokuDnsReply   *reply,
   return n;
 }
 
+/* The addresses of the servers of a referral, where this server knows them. */
+static void
+add_glue (TodokuTestZone *self,
+          TodokuDnsReply *reply,
+          GPtrArray      *cut)
+{
+  for (guint i = 0; i < cut->len; i++)
+    {
+      const Record *record = g_ptr_array_index (cut, i);
+      g_autofree char *folded = record->target != NULL ? fold (record->target) : NULL;
+      GPtrArray *node = folded != NULL ? lookup (self, folded) : NULL;
+
+      if (record->rrtype == TODOKU_RRTYPE_NS && node != NULL)
+        add_records (reply, TODOKU_DNS_SECTION_ADDITIONAL, node, NULL, TODOKU_RRTYPE_A);
+    }
+}
+
 /* Adds the SOA of the zone of @name to the authority section, as negative answers have it. */
 void
 todoku_test_zone_add_soa (TodokuTestZone *self,
@@ -297,6 +314,7 @@ todoku_test_zone_answer (TodokuTestZone          *self,
     {
       reply = make_reply (question, TODOKU_RCODE_NOERROR, FALSE);
       add_records (reply, TODOKU_DNS_SECTION_AUTHORITY, cut, NULL, TODOKU_RRTYPE_NS);
+      add_glue (self, reply, cut);
       return reply;
     }
 

@@ -62,6 +62,34 @@ server_clear (gpointer data)
 }
 
 /**
+ * todoku_zone_server_new:
+ * @hosts: knows on which port servers are asked
+ * @name: its name
+ * @address_text: one of its addresses
+ *
+ * Returns: (transfer full) (nullable): a server, or %NULL if @address_text is no address
+ */
+TodokuZoneServer *
+todoku_zone_server_new (TodokuZoneHosts *hosts,
+                        const char      *name,
+                        const char      *address_text)
+{
+  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (address_text);
+  TodokuZoneServer *server;
+
+  if (address == NULL)
+    return NULL;
+
+  server = g_atomic_rc_box_new0 (TodokuZoneServer);
+  server->name = g_strdup (name);
+  server->address_text = g_strdup (address_text);
+  server->address = g_inet_socket_address_new (
+    address, todoku_resolver_get_authoritative_port (hosts->resolver));
+
+  return server;
+}
+
+/**
  * todoku_zone_server_ref:
  * @server: a server
  *
@@ -147,20 +175,13 @@ answered (TodokuObservation *observation,
        !g_cancellable_is_cancelled (host->cancellable); i++)
     {
       const TodokuRr *rr = g_ptr_array_index (owned->answer, i);
-      g_autoptr(GInetAddress) address = NULL;
       TodokuZoneServer *server;
 
       if (rr->rrtype != owned->rrtype || rr->address == NULL || is_known (host, rr->address))
         continue;
-      address = g_inet_address_new_from_string (rr->address);
-      if (address == NULL)
+      server = todoku_zone_server_new (host->hosts, host->name, rr->address);
+      if (server == NULL)
         continue;
-
-      server = g_atomic_rc_box_new0 (TodokuZoneServer);
-      server->name = g_strdup (host->name);
-      server->address_text = g_strdup (rr->address);
-      server->address = g_inet_socket_address_new (
-        address, todoku_resolver_get_authoritative_port (host->hosts->resolver));
       g_ptr_array_add (host->servers, server);
       host->keep = MIN (host->keep, rr->ttl);
       n_taken++;

@@ -48,6 +48,9 @@ void              todoku_zone_hosts_find   (TodokuZoneHosts    *self,
                                             TodokuZoneHostFunc  func,
                                             gpointer            user_data);
 
+TodokuZoneServer *todoku_zone_server_new   (TodokuZoneHosts    *hosts,
+                                            const char         *name,
+                                            const char         *address_text);
 TodokuZoneServer *todoku_zone_server_ref   (TodokuZoneServer   *server);
 void              todoku_zone_server_unref (TodokuZoneServer   *server);
 

@@ -26,6 +26,8 @@
  * @n_climbs: how often an answer has sent the search to another apex
  * @is_delegation_asked: whether the parent has been asked
  * @has_servers: whether the names of the servers are known
+ * @glue: (owned) (nullable) (element-type TodokuRr): the addresses that came with the referral
+ * @is_child_asked: whether a server of a zone that was referred to has been asked for its NS set
  * @again: (owned) (nullable): the second answer of a validating resolver that failed at first
  * @unchecked: (owned) (nullable): its answer without validation
  */
@@ -43,6 +45,8 @@ typedef struct
   guint n_climbs;
   gboolean is_delegation_asked;
   gboolean has_servers;
+  GPtrArray *glue;
+  gboolean is_child_asked;
   TodokuObservation *again;
   TodokuObservation *unchecked;
 } Search;
@@ -63,6 +67,7 @@ search_free (Search *search)
   g_object_unref (search->question);
   g_free (search->key);
   todoku_zone_unref (search->zone);
+  g_clear_pointer (&search->glue, g_ptr_array_unref);
   g_clear_pointer (&search->again, todoku_observation_unref);
   g_clear_pointer (&search->unchecked, todoku_observation_unref);
   g_free (search);
@@ -83,11 +88,102 @@ finish_search (Search *search)
   search_free (search);
 }
 
+static void host_found (const char *name,
+                        GPtrArray  *servers,
+                        gboolean    is_certain,
+                        gpointer    user_data);
+static void release_search (Search *search);
+
+/* What the zone itself says is what resolvers believe once they have got there (RFC 2181 section
+ * 5.4.1), so servers that it names beside those of the referral are asked as well.
+ */
+static void
+child_answered (TodokuObservation *observation,
+                gpointer           user_data)
+{
+  g_autoptr(TodokuObservation) owned = observation;
+  Search *search = user_data;
+  g_auto(GStrv) names = NULL;
+
+  if (todoku_observation_is_answered (owned) && owned->aa &&
+      !g_cancellable_is_cancelled (search->cancellable))
+    names = todoku_zone_names_of (owned->answer, search->zone->apex);
+  for (guint i = 0; names != NULL && names[i] != NULL && i < MAX_NAMES; i++)
+    {
+      gboolean is_known = FALSE;
+
+      for (guint j = 0; !is_known && search->zone->name_servers[j] != NULL; j++)
+        is_known = todoku_dns_name_equal (names[i], search->zone->name_servers[j]);
+      if (is_known)
+        continue;
+      search->n_pending++;
+      todoku_zone_hosts_find (search->tools->hosts, names[i], host_found, search);
+    }
+  if (names != NULL && names[0] != NULL)
+    {
+      g_strfreev (search->zone->name_servers);
+      search->zone->name_servers = g_steal_pointer (&names);
+    }
+  release_search (search);
+}
+
+static gboolean
+ask_child (Search *search)
+{
+  const TodokuZoneServer *server;
+
+  if (!search->zone->is_referred || search->is_child_asked || search->zone->servers->len == 0 ||
+      g_cancellable_is_cancelled (search->cancellable))
+    return FALSE;
+
+  search->is_child_asked = TRUE;
+  server = g_ptr_array_index (search->zone->servers, 0);
+  search->n_pending++;
+  if (todoku_resolver_ask (search->tools->resolver, search->zone->apex, TODOKU_RRTYPE_NS,
+                           TODOKU_QUESTION_NONE, server->name, server->address,
+                           search->cancellable, child_answered, search, NULL))
+    return TRUE;
+  search->n_pending--;
+
+  return FALSE;
+}
+
 static void
 release_search (Search *search)
 {
-  if (--search->n_pending == 0)
+  if (--search->n_pending == 0 && !ask_child (search))
     finish_search (search);
+}
+
+/* The name of a server that lies in its own zone cannot be looked up while that zone is dead. Then
+ * what came with the referral is its address, and without that it has none.
+ */
+static gboolean
+take_glue (Search     *search,
+           const char *name)
+{
+  TodokuZone *zone = search->zone;
+  guint n_before = zone->servers->len;
+
+  if (!zone->is_referred || !todoku_domain_name_is_below (name, zone->apex))
+    return FALSE;
+
+  for (guint i = 0; search->glue != NULL && i < search->glue->len; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (search->glue, i);
+      TodokuZoneServer *server;
+
+      if (rr->address == NULL || !todoku_dns_name_equal (rr->owner, name) ||
+          zone->servers->len >= MAX_SERVERS)
+        continue;
+      server = todoku_zone_server_new (search->tools->hosts, name, rr->address);
+      if (server != NULL)
+        g_ptr_array_add (zone->servers, server);
+    }
+  if (zone->servers->len == n_before)
+    g_ptr_array_add (zone->dead_names, g_strdup (name));
+
+  return TRUE;
 }
 
 static void
@@ -100,7 +196,7 @@ host_found (const char *name,
 
   if (servers->len == 0 && is_certain)
     g_ptr_array_add (search->zone->dead_names, g_strdup (name));
-  else if (servers->len == 0)
+  else if (servers->len == 0 && !take_glue (search, name))
     g_ptr_array_add (search->zone->unknown_names, g_strdup (name));
   for (guint i = 0; i < servers->len && search->zone->servers->len < MAX_SERVERS; i++)
     g_ptr_array_add (search->zone->servers,
@@ -370,6 +466,7 @@ todoku_zone_search_start (const TodokuZoneTools   *tools,
   if (referral != NULL)
     {
       search->zone->is_referred = TRUE;
+      search->glue = referral->glue != NULL ? g_ptr_array_ref (referral->glue) : NULL;
       take_name_servers (search, referral->authority);
       search->zone->delegated_to = g_strdupv (search->zone->name_servers);
       ask_addresses (search);

@@ -387,21 +387,43 @@ read_options (const guint8      *data,
   return TRUE;
 }
 
-/* Of the additional section only OPT matters: glue is never believed, it is asked for. */
+static gboolean
+is_referral (const TodokuObservation *observation)
+{
+  return !observation->aa && observation->answer->len == 0 && observation->authority->len > 0 &&
+         ((const TodokuRr *) g_ptr_array_index (observation->authority, 0))->rrtype ==
+         TODOKU_RRTYPE_NS;
+}
+
+/* Of the additional section only OPT matters, and the addresses that come with a referral: without
+ * them nobody could ask servers whose names lie in the zone that they serve.
+ */
 static gboolean
 read_additional (Reader            *reader,
                  guint              count,
                  TodokuObservation *observation)
 {
   gboolean has_opt = FALSE;
+  gboolean has_glue = count > 0 && is_referral (observation);
 
   for (guint i = 0; i < count; i++)
     {
       RrHeader header;
+      gsize start = reader->position;
       gsize opt_ttl;
 
       if (!read_rr_header (reader, &header))
         return FALSE;
+      if (has_glue &&
+          (header.rrtype == TODOKU_RRTYPE_A || header.rrtype == TODOKU_RRTYPE_AAAA))
+        {
+          if (observation->glue == NULL)
+            observation->glue = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_rr_free);
+          reader->position = start;
+          if (!read_rr (reader, observation->glue))
+            return FALSE;
+          continue;
+        }
       if (header.rrtype != TODOKU_DNS_RRTYPE_OPT)
         continue;
       /* RFC 6891 section 6.1.1: at most one, owned by the root. */
@@ -468,6 +490,7 @@ todoku_dns_message_read (const guint8      *message,
     {
       g_ptr_array_set_size (observation->answer, 0);
       g_ptr_array_set_size (observation->authority, 0);
+      g_clear_pointer (&observation->glue, g_ptr_array_unref);
       return FALSE;
     }
   observation->status = TODOKU_ASK_ANSWERED;
