@@ -158,6 +158,8 @@ judge_reports (TodokuCase *c)
           g_autofree char *bad = todoku_dns_text_escape ((const guint8 *) dmarc->bad_tag,
                                                          strlen (dmarc->bad_tag));
 
+          g_free (c->verdict->found);
+          c->verdict->found = todoku_diagnosis_rr_shown (g_ptr_array_index (c->rrs, i));
           todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_OK_EQUIVALENT,
                                      FINDING (DMARC_INVALID, WARNING, "found", bad, "fixed",
                                               dmarc->fixed, "tag", bad, "lost", bad, "position",

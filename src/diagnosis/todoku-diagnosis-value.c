@@ -264,8 +264,9 @@ todoku_diagnosis_judge_value (TodokuCase *c)
   if (finding->code == TODOKU_FINDING_TYPO || finding->code == TODOKU_FINDING_WRONG_VALUE)
     add_position (c, finding);
 
+  /* A private key is not shown around more than it is already. */
   g_free (c->verdict->found);
-  c->verdict->found = g_strdup (c->text);
+  c->verdict->found = finding->code != TODOKU_FINDING_KEY_EXPOSED ? g_strdup (c->text) : NULL;
   todoku_diagnosis_conclude (c, state, finding);
 
   if (c->found->ttl > LONG_TTL_SECONDS)

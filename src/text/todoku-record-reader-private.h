@@ -148,6 +148,7 @@ void     todoku_record_reader_emit        (TodokuRecordReader  *self,
 gboolean todoku_record_reader_has_type    (const char          *text);
 gboolean todoku_record_reader_find_column (const char          *name,
                                            TodokuRecordColumn  *ret_column);
+char    *todoku_record_reader_dup_tidy    (const char          *line);
 char    *todoku_record_reader_dup_clean   (const char          *text);
 
 void     todoku_record_reader_read_json   (TodokuRecordReader  *self,

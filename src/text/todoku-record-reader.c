@@ -82,7 +82,9 @@ find_format (TodokuRecordReader *self,
   if (todoku_record_reader_is_header (line, ','))
     return TODOKU_RECORD_FORMAT_CSV;
 
-  separator = todoku_record_reader_separator (line);
+  /* Where the comma is a decimal sign, spreadsheets write semicolons. */
+  separator = todoku_record_reader_is_header (line, ';') ? ';'
+                                                         : todoku_record_reader_separator (line);
   self->separator = separator;
   if (todoku_record_reader_is_header (line, separator))
     return TODOKU_RECORD_FORMAT_TABLE;
@@ -155,6 +157,14 @@ read_line (TodokuRecordReader *self,
            const char         *line,
            gsize               length)
 {
+  g_autofree char *tidy = NULL;
+
+  if (self->format != TODOKU_RECORD_FORMAT_JSON && self->format != TODOKU_RECORD_FORMAT_CSV &&
+      (tidy = todoku_record_reader_dup_tidy (line)) != NULL)
+    {
+      line = tidy;
+      length = strlen (tidy);
+    }
   if (self->format == TODOKU_RECORD_FORMAT_UNKNOWN)
     find_start (self, line);
 

@@ -230,6 +230,33 @@ mark_middle (TodokuTextComparison *self,
     }
 }
 
+/* Of "a b c" and "a c", what is too much is "b " as well as " b"; a word is marked from its beginning.
+ */
+static void
+slide_marks (GArray     *marks,
+             const char *text)
+{
+  gsize limit = 0;
+
+  for (guint i = 0; i < marks->len; i++)
+    {
+      TodokuTextSpan *mark = &g_array_index (marks, TodokuTextSpan, i);
+      gsize start = mark->start, end = mark->end;
+
+      while (start > limit && text[start - 1] != ' ' && text[start - 1] == text[end - 1])
+        {
+          start--;
+          end--;
+        }
+      if ((start == 0 || text[start - 1] == ' ') && ((guchar) text[end] & 0xc0) != 0x80)
+        {
+          mark->start = start;
+          mark->end = end;
+        }
+      limit = mark->end;
+    }
+}
+
 static void
 find_difference (TodokuTextComparison *self,
                  gboolean              is_name)
@@ -256,6 +283,10 @@ find_difference (TodokuTextComparison *self,
       b_end = b_last;
     }
   mark_middle (self, a, a_end, b, b_end, is_name);
+  if (self->expected_marks->len == 0)
+    slide_marks (self->found_marks, self->found);
+  else if (self->found_marks->len == 0)
+    slide_marks (self->expected_marks, self->expected);
 }
 
 /* The value is the same; what differs is its type. */

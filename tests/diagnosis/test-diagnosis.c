@@ -437,6 +437,8 @@ test_case (gconstpointer data)
     g_assert_cmpstr (todoku_finding_get (verdict->finding, cases[i].param), ==, cases[i].value);
   if (verdict->state == TODOKU_RECORD_STATE_OK)
     g_assert_null (verdict->finding);
+  if (g_str_equal (code, "key-exposed"))
+    g_assert_null (verdict->found);
 }
 
 /* What the service does not need is never an error, whatever stands there. */

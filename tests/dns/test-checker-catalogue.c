@@ -272,6 +272,10 @@ static const struct
     "wrong-place", "non-ascii" },
   { "placeholder", EM, "@." Z " 300 CNAME " V1 "\n", "wrong-place", "placeholder", "found_at",
     "@." Z },
+  { "placeholder/kept", DMARC, "_dmarc." Z " 300 TXT \"[v=DMARC1; p=none]\"\n", "wrong-value",
+    "dmarc-invalid", "fixed", "v=DMARC1; p=none" },
+  { "placeholder/brackets", EM, "em1." Z " 300 CNAME {u1}.wl.sendgrid.net\n", "wrong-value",
+    "placeholder" },
   { "placeholder/value", EM, "em1." Z " 300 CNAME u1.wl.yourdomain.com\n", "wrong-value",
     "placeholder" },
   /* 35, 36 */

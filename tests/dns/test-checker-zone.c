@@ -124,6 +124,55 @@ test_negative_cache (Fixture       *fixture,
   g_assert_cmpint (verdict->retry_after, ==, verdict->negative_ttl + 1);
 }
 
+/* NODATA is a negative answer, too, and one without an SOA says nothing of how long it is kept. */
+static void
+test_negative_cache_nodata (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records = checker_make_records (RECORD);
+  g_autoptr(GPtrArray) nodata = NULL;
+  g_autoptr(GPtrArray) bare = NULL;
+  const TodokuVerdict *verdict;
+
+  todoku_test_dns_load (fixture->ns1, RIGHT);
+  todoku_test_dns_load (fixture->ns2, RIGHT);
+  todoku_test_dns_load (fixture->recursive, "em1." Z " 60 TXT something\n");
+  nodata = checker_check (fixture->checker, records);
+  checker_assert_finding (nodata, "ok-not-visible", "negative-cache", NULL, NULL);
+  verdict = g_ptr_array_index (nodata, 0);
+  g_assert_cmpint (verdict->visible->rcode, ==, TODOKU_RCODE_NOERROR);
+  g_assert_cmpint (verdict->negative_ttl, >, 0);
+
+  todoku_test_dns_remove (fixture->recursive, Z, "SOA");
+  bare = checker_check (fixture->checker, records);
+  checker_assert_finding (bare, "ok-not-visible", "negative-cache", NULL, NULL);
+  verdict = g_ptr_array_index (bare, 0);
+  g_assert_cmpint (verdict->negative_ttl, ==, -1);
+  g_assert_null (todoku_finding_get (verdict->finding, "seconds"));
+}
+
+/* Some servers let people enter a CNAME at the apex, and serve it. */
+static void
+test_cname_at_apex_served (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records =
+    checker_make_records ("TXT " Z " v=spf1 include:sendgrid.net ~all\nCNAME " Z " " V1 "\n");
+  g_autoptr(GPtrArray) verdicts = NULL;
+
+  publish (fixture, Z " 60 CNAME shop.example.net\n");
+  verdicts = checker_check (fixture->checker, records);
+  for (guint i = 0; i < verdicts->len; i++)
+    {
+      const TodokuVerdict *verdict = g_ptr_array_index (verdicts, i);
+
+      g_assert_nonnull (verdict->finding);
+      g_assert_cmpint (verdict->finding->code, ==, TODOKU_FINDING_CNAME_AT_APEX);
+      g_assert_cmpint (verdict->state, ==, TODOKU_RECORD_STATE_CONFLICT);
+      g_assert_cmpstr (todoku_finding_get (verdict->finding, "found"), ==, "shop.example.net");
+    }
+}
+
 static void
 test_old_value_cached (Fixture       *fixture,
                        gconstpointer  data)
@@ -749,6 +798,8 @@ main (int   argc,
     { "healthy", test_healthy },
     { "negative-cache", test_negative_cache },
     { "negative-cache/old-value", test_old_value_cached },
+    { "negative-cache/nodata", test_negative_cache_nodata },
+    { "cname-at-apex/served", test_cname_at_apex_served },
     { "undelegated-zone", test_undelegated },
     { "servers-differ/parent", test_parent_differs },
     { "servers-differ/parent-has-more", test_parent_has_more },

@@ -79,6 +79,11 @@ static const struct
     "v=DMARC1, p:none", "; p=", ", p:" },
   { TODOKU_RECORD_TYPE_TXT, "v=DMARC1; p=quarantine; sp=none", TODOKU_RECORD_STATE_WRONG_VALUE,
     "v=DMARC1, p=quarantine; sp:none", ";|=", ",|:" },
+  /* A word that is too much, or missing, is marked from its beginning. */
+  { TODOKU_RECORD_TYPE_TXT, "v=spf1 include:s.example -all", TODOKU_RECORD_STATE_WRONG_VALUE,
+    "v=spf1 ip4:1.2.3.4-9 include:s.example -all", "", "ip4:1.2.3.4-9 " },
+  { TODOKU_RECORD_TYPE_TXT, "v=spf1 include:t.example include:s.example -all",
+    TODOKU_RECORD_STATE_WRONG_VALUE, "v=spf1 include:t.example -all", "include:s.example ", "" },
   /* What has little in common is one difference. */
   { TODOKU_RECORD_TYPE_CNAME, "u1.b.net", TODOKU_RECORD_STATE_WRONG_VALUE, "parking.example.com",
     "u1.b.net", "parking.example.com" },

@@ -193,6 +193,18 @@ static const struct
     "TXT|a.jp|v=spf1 include:b.net -all|-1|-|-|1\n" },
   { "CNAME レコード\tem1.a.jp\tu1.b.net\nTXT\ta.jp\tx\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|x|-1|-|-|1\n" },
+  /* What a mail, a manual or a chat puts around a record. */
+  { "> CNAME em1.a.jp u1.b.net\n> > TXT a.jp v=spf1 -all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 -all|-1|-|-|1\n" },
+  { "1. CNAME em1.a.jp u1.b.net\n2) TXT a.jp v=spf1 -all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 -all|-1|-|-|1\n" },
+  { "・種類: CNAME\n・ホスト: em1.a.jp\n・値: u1.b.net\n", "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "em1.a.jp CNAME → u1.b.net\nem2.a.jp CNAME -> u2.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|em2.a.jp|u2.b.net|-1|-|-|1\n" },
+  { "ＣＮＡＭＥ　ｅｍ１.a.jp　u1.b.net\n", "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "ＣＮＡＭＥ，em1.a.jp，u1.b.net\n", "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "TYPE;HOST;VALUE\nTXT;a.jp;\"v=DMARC1; p=none\"\nCNAME;em1.a.jp;u1.b.net\n",
+    "TXT|a.jp|v=DMARC1; p=none|-1|-|-|1\nCNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
   /* Quotation marks, strings, backslashes. */
   { "{\"type\":\"TXT\",\"host\":\"a.jp\",\"value\":\"\\\"v=spf1 \\\" \\\"-all\\\"\"}",
     "TXT|a.jp|v=spf1 -all|-1|-|-|1\n" },
