@@ -471,7 +471,8 @@ dkim_key_unusable (const PracticeExpected *expected,
   return is_dkim (expected) && make_value (expected, made, "k=rsa; t=s; p=") != NULL;
 }
 
-/* The other half of the key pair, as somebody pastes it who has both files open. It opens nothing. */
+/* The other half of the key pair, as somebody pastes it who has both files open. It opens nothing.
+ */
 static gboolean
 key_exposed (const PracticeExpected *expected,
              GPtrArray              *made)

@@ -230,7 +230,8 @@ mark_middle (TodokuTextComparison *self,
     }
 }
 
-/* Of "a b c" and "a c", what is too much is "b " as well as " b"; a word is marked from its beginning.
+/* Of "a b c" and "a c", what is too much is "b " as well as " b"; a word is marked from its
+ * beginning.
  */
 static void
 slide_marks (GArray     *marks,

@@ -646,7 +646,8 @@ test_report_refused (void)
           const TodokuFinding *note = g_ptr_array_index (verdict->notes, 0);
 
           g_assert_cmpint (note->code, ==, TODOKU_FINDING_DMARC_REPORT_REFUSED);
-          g_assert_true (g_str_has_prefix (todoku_finding_get (note, "name"), Z "._report._dmarc."));
+          g_assert_true (g_str_has_prefix (todoku_finding_get (note, "name"),
+                                           Z "._report._dmarc."));
         }
     }
 }

@@ -160,9 +160,11 @@ make_zones (void)
             "spf TXT \"v=spf1 ip4:192.0.2.0/24 ?all\"\n", FALSE);
   add_zone (zones, "groupware.test",
             "_spf TXT \"v=spf1 include:_a.groupware.test include:_b.groupware.test ~all\"\n"
-            "_a TXT \"v=spf1 ip4:203.0.113.0/26 ~all\"\n_b TXT \"v=spf1 ip6:2001:db8:1::/48 ~all\"\n"
+            "_a TXT \"v=spf1 ip4:203.0.113.0/26 ~all\"\n"
+            "_b TXT \"v=spf1 ip6:2001:db8:1::/48 ~all\"\n"
             "mx A 203.0.113.1\nmx2 A 203.0.113.2\n", FALSE);
-  add_zone (zones, "crm.test", "spf TXT \"v=spf1 a:out.crm.test -all\"\nout A 203.0.113.7\n", FALSE);
+  add_zone (zones, "crm.test", "spf TXT \"v=spf1 a:out.crm.test -all\"\nout A 203.0.113.7\n",
+            FALSE);
   add_zone (zones, "watch.test",
             "*._dmarc TXT \"v=DMARC1; p=quarantine; rua=mailto:a@watch.test\"\n"
             "*._report._dmarc TXT \"v=DMARC1\"\n", FALSE);
