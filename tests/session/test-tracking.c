@@ -8,6 +8,8 @@
 #include "todoku-services.h"
 #include "todoku-test.h"
 
+#include <sqlite3.h>
+
 #define HOST "click.example.co.jp"
 
 static GListModel *
@@ -297,6 +299,125 @@ test_remove_without_keys (Fixture       *fixture,
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
 }
 
+/* Holds every slot of the service, so that a story that wants one waits. */
+typedef struct
+{
+  TodokuService *service;
+  GMutex lock;
+  GCond changed;
+  guint n_held;
+  gboolean released;
+} Holders;
+
+static gpointer
+hold_slot (gpointer data)
+{
+  Holders *holders = data;
+
+  g_assert_true (todoku_service_enter (holders->service, NULL, NULL));
+  g_mutex_lock (&holders->lock);
+  holders->n_held++;
+  g_cond_broadcast (&holders->changed);
+  while (!holders->released)
+    g_cond_wait (&holders->changed, &holders->lock);
+  g_mutex_unlock (&holders->lock);
+  todoku_service_leave (holders->service);
+
+  return NULL;
+}
+
+static void
+hold_all_slots (Fixture *fixture,
+                Holders *holders,
+                GThread *threads[])
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_session_get_service_async (fixture->session, fixture->server, NULL,
+                                    todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  holders->service = todoku_session_get_service_finish (fixture->session, result, NULL);
+  g_assert_nonnull (holders->service);
+  g_mutex_init (&holders->lock);
+  g_cond_init (&holders->changed);
+  for (guint i = 0; i < TODOKU_HTTP_SLOTS; i++)
+    threads[i] = g_thread_new ("slot", hold_slot, holders);
+
+  g_mutex_lock (&holders->lock);
+  while (holders->n_held < TODOKU_HTTP_SLOTS)
+    g_cond_wait (&holders->changed, &holders->lock);
+  g_mutex_unlock (&holders->lock);
+}
+
+static void
+release_all_slots (Holders *holders,
+                   GThread *threads[])
+{
+  g_mutex_lock (&holders->lock);
+  holders->released = TRUE;
+  g_cond_broadcast (&holders->changed);
+  g_mutex_unlock (&holders->lock);
+  for (guint i = 0; i < TODOKU_HTTP_SLOTS; i++)
+    g_thread_join (threads[i]);
+  g_mutex_clear (&holders->lock);
+  g_cond_clear (&holders->changed);
+  g_object_unref (holders->service);
+}
+
+static gboolean
+is_looked_up (gpointer user_data)
+{
+  TodokuOperation *operation = todoku_tracking_domain_get_operation (user_data);
+
+  return todoku_operation_get_n_total (operation) > 0 &&
+         todoku_operation_get_n_done (operation) == todoku_operation_get_n_total (operation);
+}
+
+/* As another process does. */
+static void
+move_to_step3 (Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, "todoku.db", NULL);
+  sqlite3 *database;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  sqlite3_busy_timeout (database, 5000);
+  g_assert_cmpint (sqlite3_exec (database, "UPDATE tracking SET stage = 'step3'", NULL, NULL,
+                                 NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (database), ==, 1);
+  sqlite3_close (database);
+}
+
+/* The stage moves on while this one waits for its turn at the service: validating the link then
+ * would break it.
+ */
+static void
+test_link_locked (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  TodokuTrackingDomain *tracking = add_tracking (fixture);
+  GThread *threads[TODOKU_HTTP_SLOTS];
+  Holders holders = { 0 };
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  fixture_register (fixture, records_of (tracking), NULL);
+  flush (fixture);
+  hold_all_slots (fixture, &holders, threads);
+  todoku_session_verify_tracking_async (fixture->session, tracking, NULL,
+                                        todoku_test_store_result, &slot);
+  todoku_test_wait_until (is_looked_up, tracking);
+  move_to_step3 (fixture);
+  release_all_slots (&holders, threads);
+  result = todoku_test_wait_result (&slot);
+
+  g_assert_false (todoku_session_verify_tracking_finish (fixture->session, result, NULL, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_LINK_LOCKED);
+  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/validate"), ==, 0);
+}
+
 static void
 set_edge (Fixture               *fixture,
           TodokuTrackingDomain  *tracking,
@@ -383,6 +504,7 @@ main (int   argc,
   ADD ("remove-late", test_remove_late);
   ADD ("remove-slow", test_remove_slow);
   ADD ("remove-without-keys", test_remove_without_keys);
+  ADD ("link-locked", test_link_locked);
   ADD ("by-hand", test_by_hand);
   ADD ("input", test_input);
 
