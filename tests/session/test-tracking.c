@@ -376,17 +376,45 @@ is_looked_up (gpointer user_data)
 
 /* As another process does. */
 static void
-move_to_step3 (Fixture *fixture)
+change_row (Fixture    *fixture,
+            const char *sql)
 {
   g_autofree char *path = g_build_filename (fixture->dir, "todoku.db", NULL);
   sqlite3 *database;
 
   g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
   sqlite3_busy_timeout (database, 5000);
-  g_assert_cmpint (sqlite3_exec (database, "UPDATE tracking SET stage = 'step3'", NULL, NULL,
-                                 NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_changes (database), ==, 1);
   sqlite3_close (database);
+}
+
+/* Nobody knows how old the request is, so the edge may have forgotten its token: what was made is
+ * looked for.
+ */
+static void
+test_clock_set_back (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  TodokuTrackingDomain *tracking = add_tracking (fixture);
+  g_autoptr(GError) error = NULL;
+
+  fixture_register (fixture, records_of (tracking), NULL);
+  flush (fixture);
+  fixture_fault (fixture, "cut-after", "POST", "RequestCertificate", 3);
+  g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 1);
+
+  change_row (fixture, "UPDATE journal SET created_at = created_at + 86400000000"
+              " WHERE outcome IS NULL");
+  fixture_forget_calls (fixture);
+  fixture_verify_tracking (fixture, tracking, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP2);
+  g_assert_cmpint (fixture_count_calls (fixture, "POST", "RequestCertificate"), ==, 0);
+  g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 1);
 }
 
 /* The stage moves on while this one waits for its turn at the service: validating the link then
@@ -409,7 +437,7 @@ test_link_locked (Fixture       *fixture,
   todoku_session_verify_tracking_async (fixture->session, tracking, NULL,
                                         todoku_test_store_result, &slot);
   todoku_test_wait_until (is_looked_up, tracking);
-  move_to_step3 (fixture);
+  change_row (fixture, "UPDATE tracking SET stage = 'step3'");
   release_all_slots (&holders, threads);
   result = todoku_test_wait_result (&slot);
 
@@ -504,6 +532,7 @@ main (int   argc,
   ADD ("remove-late", test_remove_late);
   ADD ("remove-slow", test_remove_slow);
   ADD ("remove-without-keys", test_remove_without_keys);
+  ADD ("clock-set-back", test_clock_set_back);
   ADD ("link-locked", test_link_locked);
   ADD ("by-hand", test_by_hand);
   ADD ("input", test_input);
