@@ -940,7 +940,7 @@ test_certificate_lost (Fixture       *fixture,
 }
 
 /* The request was sent, or not, by a process that is gone, so long ago that the edge has forgotten
- * its token.
+ * its token. What it left open is taken up when the program is opened.
  */
 static void
 forget_token (Fixture *fixture)
@@ -974,7 +974,7 @@ static void
 test_certificate_forgotten (Fixture       *fixture,
                             gconstpointer  data)
 {
-  kill_everywhere (fixture, "verify-tracking", "forgotten", prepare_forgotten, finish_certificate);
+  kill_everywhere (fixture, "open", "forgotten", prepare_forgotten, finish_certificate);
 }
 
 static void
@@ -995,7 +995,7 @@ static void
 test_certificate_never_sent (Fixture       *fixture,
                              gconstpointer  data)
 {
-  kill_everywhere (fixture, "verify-tracking", "unsent", prepare_never_sent, finish_certificate);
+  kill_everywhere (fixture, "open", "unsent", prepare_never_sent, finish_certificate);
 }
 
 static void
