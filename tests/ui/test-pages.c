@@ -12,6 +12,7 @@
 #include "todoku-record-card.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
+#include "todoku-tracking-page.h"
 #include "todoku-tracking-wizard.h"
 #include "todoku-window.h"
 
@@ -564,6 +565,73 @@ test_tracking_complete (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (main_window));
 }
 
+static void
+add_tracking (Fixture             *fixture,
+              const char          *host,
+              TodokuTrackingStage  stage,
+              gint64               left)
+{
+  GListModel *trackings = todoku_session_get_tracking_domains (fixture->session);
+  g_autoptr(TodokuTrackingDomain) tracking = todoku_tracking_domain_new ();
+
+  todoku_tracking_domain_set_id (tracking, 1 + g_list_model_get_n_items (trackings));
+  todoku_tracking_domain_set_server (tracking, fixture->server);
+  todoku_tracking_domain_set_host (tracking, host);
+  todoku_tracking_domain_set_stage (tracking, stage);
+  if (left != 0)
+    todoku_tracking_domain_set_deadline (tracking, g_get_real_time () + left);
+  g_list_store_append (G_LIST_STORE (trackings), tracking);
+}
+
+static double
+find_y (GtkWidget  *page,
+        const char *text)
+{
+  GtkWidget *label = todoku_test_find_text (page, text);
+  graphene_rect_t bounds;
+
+  g_assert_nonnull (label);
+  g_assert_true (gtk_widget_compute_bounds (label, page, &bounds));
+
+  return bounds.origin.y;
+}
+
+/* What has the least time left comes first, and what is set up last. */
+static void
+test_tracking_list (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  GListModel *trackings = todoku_session_get_tracking_domains (fixture->session);
+  static const char *const order[] = {
+    "期限があるもの", "soon.example.jp", "day.example.jp", "late.example.jp", "old.example.jp",
+    "登録の途中", "url.example.jp", "設定完了", "done.example.jp",
+  };
+  g_autoptr(TodokuTrackingDomain) soon = NULL;
+  GtkWidget *page, *window;
+
+  add_tracking (fixture, "done.example.jp", TODOKU_TRACKING_COMPLETE, 0);
+  add_tracking (fixture, "url.example.jp", TODOKU_TRACKING_STEP1, 0);
+  add_tracking (fixture, "old.example.jp", TODOKU_TRACKING_EXPIRED, -G_TIME_SPAN_DAY);
+  add_tracking (fixture, "late.example.jp", TODOKU_TRACKING_STEP2, 60 * G_TIME_SPAN_HOUR);
+  add_tracking (fixture, "day.example.jp", TODOKU_TRACKING_STEP2, 20 * G_TIME_SPAN_HOUR);
+  add_tracking (fixture, "soon.example.jp", TODOKU_TRACKING_STEP2, 2 * G_TIME_SPAN_HOUR);
+  page = todoku_tracking_page_new (fixture->session);
+  window = present (page, "tracking-list");
+  g_assert_true (says (page, "6件中 3件が急ぎです"));
+  for (guint i = 1; i < G_N_ELEMENTS (order); i++)
+    g_assert_cmpfloat (find_y (page, order[i - 1]), <, find_y (page, order[i]));
+
+  /* The page follows the model, and a group without anything is left out. */
+  soon = g_list_model_get_item (trackings, 5);
+  todoku_tracking_domain_set_stage (soon, TODOKU_TRACKING_STEP3);
+  g_list_store_remove (G_LIST_STORE (trackings), 0);
+  todoku_test_settle (window);
+  g_assert_true (says (page, "5件中 2件が急ぎです"));
+  g_assert_cmpfloat (find_y (page, "登録の途中"), <, find_y (page, "soon.example.jp"));
+  g_assert_false (gtk_widget_get_mapped (todoku_test_find_text (page, "設定完了")));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -583,6 +651,7 @@ main (int   argc,
   ADD ("/ui/wizard/input", test_wizard_input);
   ADD ("/ui/wizard/resume", test_wizard_resume);
   ADD ("/ui/tracking/complete", test_tracking_complete);
+  ADD ("/ui/tracking/list", test_tracking_list);
 
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The list of tracking domains. Its rows follow the session's list and each domain's stage by
- * themselves. Main thread only.
+ * The tracking domains as a list of what is to be done: those whose time runs out by the time that
+ * is left, then those on their way, then those that are set up. Rows are made anew only when their
+ * order changes. Main thread only.
  */
 #include "todoku-config.h"
 
@@ -14,17 +15,44 @@
 #include "todoku-text.h"
 #include "todoku-tracking-wizard.h"
 #include "todoku-widget.h"
+#include "todoku-wrap-box.h"
+
+/* Where the time that is left turns amber, and where red. */
+#define SOON (24 * G_TIME_SPAN_HOUR)
+#define LAST (3 * G_TIME_SPAN_HOUR)
+#define UPDATE_SECONDS 30
+
+typedef enum
+{
+  GROUP_DEADLINE,
+  GROUP_UNDER_WAY,
+  GROUP_COMPLETE,
+  N_GROUPS,
+} Group;
 
 struct _TodokuTrackingPage
 {
   AdwBin parent_instance;
 
-  /* Owned References */
+  /* Owned */
   TodokuSession *session;
+  /* What is shown, in order */
+  GPtrArray *shown;
+  guint tick_id;
+  guint update_id;
+
+  /* (unowned): one row each of what is shown */
+  GPtrArray *rows;
 
   /* Template Widgets */
-  GtkListBox *list;
+  GtkWidget *complete_box;
+  GtkListBox *complete_list;
+  GtkWidget *deadline_box;
+  GtkListBox *deadline_list;
+  TodokuPageHead *head;
   GtkStack *stack;
+  GtkWidget *under_way_box;
+  GtkListBox *under_way_list;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuTrackingPage, todoku_tracking_page, ADW_TYPE_BIN)
@@ -33,14 +61,6 @@ static GtkWindow *
 get_window (gpointer widget)
 {
   return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (widget)));
-}
-
-static void
-update_stack (TodokuTrackingPage *self)
-{
-  guint n = g_list_model_get_n_items (todoku_session_get_tracking_domains (self->session));
-
-  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
 }
 
 static void
@@ -68,79 +88,333 @@ open_action (GtkWidget  *widget,
                                                                 tracking)));
 }
 
-static TodokuStatus
-stage_status (TodokuTrackingStage stage)
+static Group
+find_group (TodokuTrackingDomain *tracking)
+{
+  switch (todoku_tracking_domain_get_stage (tracking))
+    {
+    case TODOKU_TRACKING_EXPIRED:
+      return GROUP_DEADLINE;
+    case TODOKU_TRACKING_COMPLETE:
+      return GROUP_COMPLETE;
+    case TODOKU_TRACKING_STEP2:
+      return todoku_tracking_domain_get_deadline (tracking) > 0 ? GROUP_DEADLINE : GROUP_UNDER_WAY;
+    case TODOKU_TRACKING_REGISTERING:
+    case TODOKU_TRACKING_STEP1:
+    case TODOKU_TRACKING_REQUESTING:
+    case TODOKU_TRACKING_DISTRIBUTING:
+    case TODOKU_TRACKING_STEP3:
+    case TODOKU_TRACKING_REFUSED:
+    case TODOKU_TRACKING_REMOVING:
+    case TODOKU_TRACKING_REMOVED:
+    default:
+      return GROUP_UNDER_WAY;
+    }
+}
+
+/* By the clock of the edge, which is the one that counts. */
+static gint64
+get_time_left (TodokuTrackingDomain *tracking)
+{
+  return todoku_tracking_domain_get_deadline (tracking) -
+         todoku_tracking_domain_get_clock_offset (tracking) - g_get_real_time ();
+}
+
+/* Nothing more can be lost of what has expired, so it comes last. */
+static int
+compare_trackings (gconstpointer a,
+                   gconstpointer b)
+{
+  TodokuTrackingDomain *first = *(TodokuTrackingDomain **) a;
+  TodokuTrackingDomain *second = *(TodokuTrackingDomain **) b;
+  int order = (int) find_group (first) - (int) find_group (second);
+
+  if (order == 0)
+    order = (todoku_tracking_domain_get_stage (first) == TODOKU_TRACKING_EXPIRED) -
+            (todoku_tracking_domain_get_stage (second) == TODOKU_TRACKING_EXPIRED);
+  if (order == 0 && find_group (first) == GROUP_DEADLINE)
+    order = get_time_left (first) < get_time_left (second) ? -1
+            : get_time_left (first) > get_time_left (second);
+
+  return order != 0 ? order : g_strcmp0 (todoku_tracking_domain_get_host (first),
+                                         todoku_tracking_domain_get_host (second));
+}
+
+static const char *
+describe_step (TodokuTrackingStage stage)
 {
   switch (stage)
     {
-    case TODOKU_TRACKING_COMPLETE:
-      return TODOKU_STATUS_VERIFIED;
-    case TODOKU_TRACKING_EXPIRED:
-    case TODOKU_TRACKING_REFUSED:
-      return TODOKU_STATUS_FIX;
-    case TODOKU_TRACKING_REGISTERING:
     case TODOKU_TRACKING_REQUESTING:
-    case TODOKU_TRACKING_DISTRIBUTING:
-    case TODOKU_TRACKING_REMOVING:
-      return TODOKU_STATUS_WAITING;
-    case TODOKU_TRACKING_STEP1:
     case TODOKU_TRACKING_STEP2:
+    case TODOKU_TRACKING_EXPIRED:
+      return _("step2 Certificate check");
+    case TODOKU_TRACKING_DISTRIBUTING:
     case TODOKU_TRACKING_STEP3:
+      return _("step3 Rewriting of the record");
+    case TODOKU_TRACKING_REGISTERING:
+    case TODOKU_TRACKING_STEP1:
+    case TODOKU_TRACKING_COMPLETE:
+    case TODOKU_TRACKING_REFUSED:
+    case TODOKU_TRACKING_REMOVING:
     case TODOKU_TRACKING_REMOVED:
     default:
-      return TODOKU_STATUS_PENDING;
+      return _("step1 Entry of the records");
     }
+}
+
+static char *
+make_caption (TodokuTrackingDomain *tracking)
+{
+  TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
+  gint64 now = g_get_real_time ();
+  gint64 deadline = todoku_tracking_domain_get_deadline (tracking) -
+                    todoku_tracking_domain_get_clock_offset (tracking);
+  g_autofree char *time = NULL;
+  g_autofree char *until = NULL;
+
+  if (stage == TODOKU_TRACKING_COMPLETE)
+    {
+      gint64 not_after = todoku_tracking_domain_get_row (tracking)->not_after;
+
+      if (not_after == 0)
+        return todoku_text_last_check (todoku_tracking_domain_get_checked_at (tracking), 0, now);
+
+      time = todoku_text_time_of_day (not_after, now);
+      /* Translators: %s is a date and a time. */
+      return g_strdup_printf (_("The certificate ends %s"), time);
+    }
+
+  if (find_group (tracking) != GROUP_DEADLINE)
+    until = g_strdup (_("no deadline"));
+  else
+    {
+      time = todoku_text_time_of_day (deadline, now);
+      /* Translators: %s is a time of day or a date. */
+      until = g_strdup_printf (stage == TODOKU_TRACKING_EXPIRED ? _("expired %s") : _("until %s"),
+                               time);
+    }
+
+  /* Translators: Two facts on one line, such as "Cloudflare · Checked 15:04". */
+  return g_strdup_printf (_("%1$s · %2$s"), describe_step (stage), until);
 }
 
 static void
-update_row (TodokuTrackingDomain *tracking,
-            GParamSpec           *pspec,
-            gpointer              user_data)
+set_pill (TodokuStatusPill     *pill,
+          TodokuTrackingDomain *tracking)
 {
-  AdwActionRow *row = user_data;
-  TodokuStatusPill *pill = g_object_get_data (G_OBJECT (row), "todoku-pill");
   TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
-  gint64 deadline = todoku_tracking_domain_get_deadline (tracking);
-  g_autofree char *subtitle = g_strdup (todoku_text_tracking_state (tracking));
+  gint64 left = get_time_left (tracking);
 
-  if (stage == TODOKU_TRACKING_STEP2 && deadline > 0)
+  if (todoku_tracking_domain_get_operation (tracking) != NULL)
+    todoku_status_pill_set_busy (pill);
+  else if (stage == TODOKU_TRACKING_COMPLETE)
+    todoku_status_pill_set (pill, TODOKU_STATUS_VERIFIED, _("Set Up"));
+  else if (stage == TODOKU_TRACKING_EXPIRED || stage == TODOKU_TRACKING_REFUSED)
+    todoku_status_pill_set (pill, TODOKU_STATUS_FIX, todoku_text_tracking_state (tracking));
+  else if (find_group (tracking) == GROUP_DEADLINE)
     {
-      gint64 left = deadline - todoku_tracking_domain_get_clock_offset (tracking) -
-                    g_get_real_time ();
-      g_autofree char *left_text = todoku_text_time_left (MAX (left, 0) / G_USEC_PER_SEC);
+      g_autofree char *text = todoku_text_time_left (MAX (left, 0) / G_USEC_PER_SEC);
 
-      g_free (subtitle);
-      subtitle = g_strdup_printf ("step2 · %s", left_text);
+      todoku_status_pill_set (pill, left < LAST ? TODOKU_STATUS_FIX
+                                    : left < SOON ? TODOKU_STATUS_WAITING : TODOKU_STATUS_PENDING,
+                              text);
+      todoku_status_pill_set_icon (pill, "alarm-symbolic");
     }
-  adw_action_row_set_subtitle (row, subtitle);
-  todoku_status_pill_set (pill, stage_status (stage), todoku_text_tracking_stage (stage));
+  else if (stage == TODOKU_TRACKING_STEP1 || stage == TODOKU_TRACKING_STEP2)
+    todoku_status_pill_set (pill, TODOKU_STATUS_PENDING, NULL);
+  else if (stage == TODOKU_TRACKING_STEP3)
+    todoku_status_pill_set (pill, TODOKU_STATUS_PENDING, _("Before rewriting"));
+  else
+    todoku_status_pill_set (pill, TODOKU_STATUS_WAITING, todoku_text_tracking_state (tracking));
+}
+
+static void
+update_row (GtkWidget            *row,
+            TodokuTrackingDomain *tracking)
+{
+  g_autofree char *caption = make_caption (tracking);
+
+  gtk_label_set_text (g_object_get_data (G_OBJECT (row), "todoku-caption"), caption);
+  set_pill (g_object_get_data (G_OBJECT (row), "todoku-pill"), tracking);
 }
 
 static GtkWidget *
-make_row_cb (gpointer item,
-             gpointer user_data)
+make_row (TodokuTrackingDomain *tracking)
 {
-  TodokuTrackingDomain *tracking = item;
   const char *host = todoku_tracking_domain_get_host (tracking);
   g_autofree char *shown = todoku_domain_name_to_unicode (host);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *wrap = todoku_wrap_box_new (6);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *name = todoku_label_new (shown, NULL, FALSE);
+  GtkWidget *caption = todoku_label_new ("", "caption", FALSE);
   GtkWidget *pill = todoku_status_pill_new ();
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW,
-                                 "use-markup", FALSE,
-                                 "title", shown,
-                                 "activatable", TRUE,
-                                 "action-name", "trackings.open",
-                                 NULL);
+  GtkWidget *row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", box, "activatable", TRUE,
+                                 "action-name", "trackings.open", NULL);
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
 
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", host);
+  /* A host name has no hyphens but its own. */
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (GTK_LABEL (name), attributes);
+  gtk_label_set_wrap_mode (GTK_LABEL (name), PANGO_WRAP_CHAR);
+  gtk_widget_add_css_class (caption, "secondary");
+  gtk_widget_add_css_class (box, "domain-row");
+  gtk_widget_set_hexpand (wrap, TRUE);
+  gtk_widget_set_valign (wrap, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (pill, GTK_ALIGN_CENTER);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), pill);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_box_append (GTK_BOX (texts), name);
+  gtk_box_append (GTK_BOX (texts), caption);
+  todoku_wrap_box_append (TODOKU_WRAP_BOX (wrap), texts);
+  todoku_wrap_box_append (TODOKU_WRAP_BOX (wrap), pill);
+  gtk_box_append (GTK_BOX (box), wrap);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", host);
+  g_object_set_data (G_OBJECT (row), "todoku-caption", caption);
   g_object_set_data (G_OBJECT (row), "todoku-pill", pill);
-  g_signal_connect_object (tracking, "notify", G_CALLBACK (update_row), row, 0);
-  update_row (tracking, NULL, row);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name,
+                                  NULL, -1);
 
   return row;
+}
+
+static void
+clear_list (GtkListBox *list)
+{
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
+    gtk_list_box_remove (list, row);
+}
+
+static void
+rebuild_lists (TodokuTrackingPage *self)
+{
+  GtkListBox *lists[] = { self->deadline_list, self->under_way_list, self->complete_list };
+  GtkWidget *boxes[] = { self->deadline_box, self->under_way_box, self->complete_box };
+  guint counts[N_GROUPS] = { 0 };
+
+  g_ptr_array_set_size (self->rows, 0);
+  for (guint i = 0; i < N_GROUPS; i++)
+    clear_list (lists[i]);
+  for (guint i = 0; i < self->shown->len; i++)
+    {
+      TodokuTrackingDomain *tracking = g_ptr_array_index (self->shown, i);
+      Group group = find_group (tracking);
+      GtkWidget *row = make_row (tracking);
+
+      counts[group]++;
+      g_ptr_array_add (self->rows, row);
+      gtk_list_box_append (lists[group], row);
+    }
+  for (guint i = 0; i < N_GROUPS; i++)
+    gtk_widget_set_visible (boxes[i], counts[i] > 0);
+}
+
+static void
+update_head (TodokuTrackingPage *self)
+{
+  guint n_urgent = 0;
+  g_autofree char *title = NULL;
+
+  for (guint i = 0; i < self->shown->len; i++)
+    {
+      TodokuTrackingDomain *tracking = g_ptr_array_index (self->shown, i);
+
+      n_urgent += todoku_tracking_domain_get_stage (tracking) == TODOKU_TRACKING_EXPIRED ||
+                  (find_group (tracking) == GROUP_DEADLINE && get_time_left (tracking) < SOON);
+    }
+  if (n_urgent > 0)
+    /* Translators: how many of how many tracking domains have little time left, or none. */
+    title = g_strdup_printf (_("%1$u of %2$u are urgent"), n_urgent, self->shown->len);
+  g_object_set (self->head, "title", n_urgent > 0 ? title : _("Tracking Settings"), NULL);
+}
+
+/* What has its place and its group keeps its row, and with it the focus. */
+static gboolean
+is_in_place (TodokuTrackingPage *self,
+             GPtrArray          *sorted)
+{
+  if (self->shown == NULL || self->shown->len != sorted->len)
+    return FALSE;
+
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      TodokuTrackingDomain *tracking = g_ptr_array_index (sorted, i);
+      GtkListBox *lists[] = { self->deadline_list, self->under_way_list, self->complete_list };
+
+      if (g_ptr_array_index (self->shown, i) != tracking ||
+          gtk_widget_get_parent (g_ptr_array_index (self->rows, i)) !=
+          GTK_WIDGET (lists[find_group (tracking)]))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+update_page (TodokuTrackingPage *self)
+{
+  GListModel *trackings = todoku_session_get_tracking_domains (self->session);
+  g_autoptr(GPtrArray) sorted = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (trackings); i++)
+    g_ptr_array_add (sorted, g_list_model_get_item (trackings, i));
+  g_ptr_array_sort (sorted, compare_trackings);
+  if (!is_in_place (self, sorted))
+    {
+      g_clear_pointer (&self->shown, g_ptr_array_unref);
+      self->shown = g_ptr_array_ref (sorted);
+      rebuild_lists (self);
+    }
+  for (guint i = 0; i < self->shown->len; i++)
+    update_row (g_ptr_array_index (self->rows, i), g_ptr_array_index (self->shown, i));
+  update_head (self);
+  gtk_stack_set_visible_child_name (self->stack, sorted->len > 0 ? "list" : "empty");
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  TodokuTrackingPage *self = user_data;
+
+  self->update_id = 0;
+  update_page (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_update (TodokuTrackingPage *self)
+{
+  if (self->update_id == 0)
+    self->update_id = g_idle_add (update_cb, self);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  update_page (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+items_changed_cb (TodokuTrackingPage *self,
+                  guint               position,
+                  guint               n_removed,
+                  guint               n_added,
+                  GListModel         *trackings)
+{
+  for (guint i = position; i < position + n_added; i++)
+    {
+      g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (trackings, i);
+
+      g_signal_connect_object (tracking, "notify", G_CALLBACK (queue_update), self,
+                               G_CONNECT_SWAPPED);
+    }
+  queue_update (self);
 }
 
 static void
@@ -148,6 +422,10 @@ todoku_tracking_page_dispose (GObject *object)
 {
   TodokuTrackingPage *self = TODOKU_TRACKING_PAGE (object);
 
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (todoku_tracking_page_parent_class)->dispose (object);
@@ -164,8 +442,14 @@ todoku_tracking_page_class_init (TodokuTrackingPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/"
                                                "todoku-tracking-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, list);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, complete_box);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, complete_list);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, deadline_box);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, deadline_list);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, head);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, under_way_box);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, under_way_list);
   gtk_widget_class_install_action (widget_class, "trackings.new", NULL, new_action);
   gtk_widget_class_install_action (widget_class, "trackings.open", "s", open_action);
 }
@@ -175,6 +459,7 @@ todoku_tracking_page_init (TodokuTrackingPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   todoku_stack_hide_others (self->stack);
+  self->rows = g_ptr_array_new ();
 }
 
 /**
@@ -190,10 +475,11 @@ todoku_tracking_page_new (TodokuSession *session)
   GListModel *trackings = todoku_session_get_tracking_domains (session);
 
   self->session = g_object_ref (session);
-  gtk_list_box_bind_model (self->list, trackings, make_row_cb, NULL, NULL);
-  g_signal_connect_object (trackings, "items-changed", G_CALLBACK (update_stack), self,
+  g_signal_connect_object (trackings, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  update_stack (self);
+  items_changed_cb (self, 0, 0, g_list_model_get_n_items (trackings), trackings);
+  update_page (self);
+  self->tick_id = g_timeout_add_seconds (UPDATE_SECONDS, tick_cb, self);
 
   return GTK_WIDGET (self);
 }

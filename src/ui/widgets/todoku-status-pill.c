@@ -116,6 +116,22 @@ todoku_status_pill_set (TodokuStatusPill *self,
 }
 
 /**
+ * todoku_status_pill_set_icon:
+ * @self: the pill
+ * @icon_name: what tells more than the icon of its state, such as a clock for a time that runs out
+ *
+ * Has another icon until the next state is shown.
+ */
+void
+todoku_status_pill_set_icon (TodokuStatusPill *self,
+                             const char       *icon_name)
+{
+  g_return_if_fail (TODOKU_IS_STATUS_PILL (self));
+
+  gtk_image_set_from_icon_name (self->icon, icon_name);
+}
+
+/**
  * todoku_status_pill_set_busy:
  * @self: the pill
  *

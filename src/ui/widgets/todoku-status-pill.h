@@ -16,6 +16,8 @@ GtkWidget *todoku_status_pill_new          (void);
 void       todoku_status_pill_set          (TodokuStatusPill *self,
                                             TodokuStatus      status,
                                             const char       *word);
+void       todoku_status_pill_set_icon     (TodokuStatusPill *self,
+                                            const char       *icon_name);
 void       todoku_status_pill_set_busy     (TodokuStatusPill *self);
 void       todoku_status_pill_set_required (TodokuStatusPill *self);
 
