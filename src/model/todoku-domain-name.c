@@ -219,6 +219,43 @@ todoku_domain_name_parse (const char *text,
 }
 
 /**
+ * todoku_domain_name_parse_host:
+ * @text: what was typed, as for todoku_domain_name_parse()
+ * @error: return location of a #TodokuDomainNameError
+ *
+ * For a name that is to be a CNAME and to stand in a certificate. A domain itself has other records,
+ * beside which no CNAME may stand (RFC 1034 section 3.6.2); a name in a certificate is a host name,
+ * which has no underscore (RFC 5280 section 4.2.1.6, RFC 1034 section 3.5).
+ *
+ * Returns: (transfer full): the name in lower-case A-labels without the final dot, or %NULL with
+ *   @error set
+ */
+char *
+todoku_domain_name_parse_host (const char *text,
+                               GError    **error)
+{
+  g_autofree char *name = todoku_domain_name_parse (text, error);
+
+  if (name == NULL)
+    return NULL;
+
+  if (todoku_domain_name_is_public_suffix (todoku_domain_name_parent (name)))
+    {
+      g_set_error_literal (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_APEX,
+                           "A name under the domain is needed, not the domain itself");
+      return NULL;
+    }
+  if (strchr (name, '_') != NULL)
+    {
+      g_set_error_literal (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_UNDERSCORE,
+                           "No certificate is issued for a name with an underscore");
+      return NULL;
+    }
+
+  return g_steal_pointer (&name);
+}
+
+/**
  * todoku_domain_name_to_unicode:
  * @name: a name in A-labels
  *

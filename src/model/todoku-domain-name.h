@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @TODOKU_DOMAIN_NAME_ERROR_LABEL_LENGTH: an empty label, or one over 63 octets (RFC 1035 2.3.4)
  * @TODOKU_DOMAIN_NAME_ERROR_NAME_LENGTH: over 253 characters
  * @TODOKU_DOMAIN_NAME_ERROR_HYPHEN: a label that begins or ends with a hyphen
+ * @TODOKU_DOMAIN_NAME_ERROR_APEX: a domain itself, where a name under it is needed
+ * @TODOKU_DOMAIN_NAME_ERROR_UNDERSCORE: an underscore, which no name in a certificate has
  *
  * Why a name was refused. The error message is English, for logs; the person reads text/.
  */
@@ -33,11 +35,15 @@ typedef enum
   TODOKU_DOMAIN_NAME_ERROR_LABEL_LENGTH,
   TODOKU_DOMAIN_NAME_ERROR_NAME_LENGTH,
   TODOKU_DOMAIN_NAME_ERROR_HYPHEN,
+  TODOKU_DOMAIN_NAME_ERROR_APEX,
+  TODOKU_DOMAIN_NAME_ERROR_UNDERSCORE,
 } TodokuDomainNameError;
 
 GQuark   todoku_domain_name_error_quark (void);
 
 char    *todoku_domain_name_parse       (const char *text,
+                                         GError    **error);
+char    *todoku_domain_name_parse_host  (const char *text,
                                          GError    **error);
 char    *todoku_domain_name_fold        (const char *text);
 char    *todoku_domain_name_to_unicode  (const char *name);

@@ -35,6 +35,12 @@ domain_name_error (TodokuDomainNameError code)
       return _("The domain is longer than 253 characters: check the spelling.");
     case TODOKU_DOMAIN_NAME_ERROR_HYPHEN:
       return _("A part between two dots begins or ends with a hyphen: check the spelling.");
+    case TODOKU_DOMAIN_NAME_ERROR_APEX:
+      return _("The domain itself cannot be a tracking domain: put a name in front of it, such as "
+               "url.xxxxx.co.jp.");
+    case TODOKU_DOMAIN_NAME_ERROR_UNDERSCORE:
+      return _("A tracking domain cannot have an underscore (_), because no certificate is issued "
+               "for it: use letters, digits and hyphens.");
     default:
       g_return_val_if_reached (NULL);
     }

@@ -5,12 +5,14 @@
 
 #include <locale.h>
 
-static const struct
+typedef struct
 {
   const char *typed;
   const char *name;
   int code;
-} cases[] = {
+} Case;
+
+static const Case cases[] = {
   { "xxxxx.co.jp", "xxxxx.co.jp" },
   { "maildm@xxxxx.co.jp", "xxxxx.co.jp" },
   { "odd@local@xxxxx.co.jp", "xxxxx.co.jp" },
@@ -61,6 +63,34 @@ test_parse (void)
       g_assert_cmpstr (name, ==, cases[i].name);
       if (cases[i].name == NULL)
         g_assert_error (error, TODOKU_DOMAIN_NAME_ERROR, cases[i].code);
+      else
+        g_assert_no_error (error);
+    }
+}
+
+static void
+test_parse_host (void)
+{
+  static const Case hosts[] = {
+    { "url.xxxxx.co.jp", "url.xxxxx.co.jp" },
+    { "ｈｔｔｐｓ：／／ＵＲＬ．xxxxx.co.jp/", "url.xxxxx.co.jp" },
+    { "a.b.xxxxx.co.jp", "a.b.xxxxx.co.jp" },
+    { "xxxxx.co.jp", NULL, TODOKU_DOMAIN_NAME_ERROR_APEX },
+    { "www.xxxxx.co.jp", NULL, TODOKU_DOMAIN_NAME_ERROR_APEX },
+    { "maildm@xxxxx.co.jp", NULL, TODOKU_DOMAIN_NAME_ERROR_APEX },
+    { "url_x.xxxxx.co.jp", NULL, TODOKU_DOMAIN_NAME_ERROR_UNDERSCORE },
+    { "co.jp", NULL, TODOKU_DOMAIN_NAME_ERROR_PUBLIC_SUFFIX },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *name = todoku_domain_name_parse_host (hosts[i].typed, &error);
+
+      g_test_message ("%u: %s", i, hosts[i].typed);
+      g_assert_cmpstr (name, ==, hosts[i].name);
+      if (hosts[i].name == NULL)
+        g_assert_error (error, TODOKU_DOMAIN_NAME_ERROR, hosts[i].code);
       else
         g_assert_no_error (error);
     }
@@ -119,6 +149,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/model/domain-name/parse", test_parse);
+  g_test_add_func ("/model/domain-name/host", test_parse_host);
   g_test_add_func ("/model/domain-name/too-long", test_too_long);
   g_test_add_func ("/model/domain-name/relative", test_relative);
   g_test_add_func ("/model/domain-name/unicode", test_unicode);

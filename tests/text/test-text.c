@@ -152,7 +152,7 @@ check_errors (gboolean japanese)
 
       assert_sentence (text, todoku_error_get_token (error), japanese);
     }
-  for (int code = 0; code <= TODOKU_DOMAIN_NAME_ERROR_HYPHEN; code++)
+  for (int code = 0; code <= TODOKU_DOMAIN_NAME_ERROR_UNDERSCORE; code++)
     {
       g_autoptr(GError) error = g_error_new_literal (TODOKU_DOMAIN_NAME_ERROR, code, "detail");
       g_autofree char *text = todoku_text_for_error (error);
