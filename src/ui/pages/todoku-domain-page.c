@@ -465,7 +465,8 @@ todoku_domain_page_init (TodokuDomainPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->progress_follower = todoku_progress_new (self->progress);
-  todoku_dns_rows_show (self->dns_rows, TODOKU_DNS_ROWS_COMPANY | TODOKU_DNS_ROWS_TYPING);
+  todoku_dns_rows_show (self->dns_rows, TODOKU_DNS_ROWS_COMPANY | TODOKU_DNS_ROWS_CHOICE |
+                        TODOKU_DNS_ROWS_TYPING);
   todoku_status_pill_set (self->tracking_pill, TODOKU_STATUS_OPTIONAL, NULL);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->monitor_switch),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->monitor_title, NULL,

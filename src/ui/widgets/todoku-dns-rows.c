@@ -18,6 +18,7 @@ struct _TodokuDnsRows
   TodokuDnsRowsParts parts;
 
   /* Template Widgets */
+  GtkWidget *company_button;
   GtkListBox *company_choices;
   GtkLabel *company_label;
   GtkPopover *company_popover;
@@ -99,6 +100,7 @@ todoku_dns_rows_class_init (TodokuDnsRowsClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-dns-rows.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuDnsRows, company_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuDnsRows, company_choices);
   gtk_widget_class_bind_template_child (widget_class, TodokuDnsRows, company_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuDnsRows, company_popover);
@@ -144,6 +146,7 @@ todoku_dns_rows_show (TodokuDnsRows      *self,
 
   self->parts = parts;
   gtk_widget_set_visible (self->company_row, (parts & TODOKU_DNS_ROWS_COMPANY) != 0);
+  gtk_widget_set_visible (self->company_button, (parts & TODOKU_DNS_ROWS_CHOICE) != 0);
   gtk_widget_set_visible (self->typing_row, (parts & TODOKU_DNS_ROWS_TYPING) != 0);
   gtk_widget_set_visible (self->request_row, (parts & TODOKU_DNS_ROWS_REQUEST) != 0);
 }

@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (TodokuDnsRows, todoku_dns_rows, TODOKU, DNS_ROWS, AdwBin)
 
 /**
  * TodokuDnsRowsParts:
- * @TODOKU_DNS_ROWS_COMPANY: who runs it, and the choice of another
+ * @TODOKU_DNS_ROWS_COMPANY: who runs it
+ * @TODOKU_DNS_ROWS_CHOICE: the choice of another company
  * @TODOKU_DNS_ROWS_TYPING: how its screen is filled in
  * @TODOKU_DNS_ROWS_REQUEST: the request for whoever runs it
  *
@@ -22,8 +23,9 @@ G_DECLARE_FINAL_TYPE (TodokuDnsRows, todoku_dns_rows, TODOKU, DNS_ROWS, AdwBin)
 typedef enum
 {
   TODOKU_DNS_ROWS_COMPANY = 1 << 0,
-  TODOKU_DNS_ROWS_TYPING = 1 << 1,
-  TODOKU_DNS_ROWS_REQUEST = 1 << 2,
+  TODOKU_DNS_ROWS_CHOICE = 1 << 1,
+  TODOKU_DNS_ROWS_TYPING = 1 << 2,
+  TODOKU_DNS_ROWS_REQUEST = 1 << 3,
 } TodokuDnsRowsParts;
 
 /**

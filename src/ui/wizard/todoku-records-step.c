@@ -233,7 +233,7 @@ todoku_records_step_init (TodokuRecordsStep *self)
   g_signal_group_connect_object (self->signals, "notify::failure", G_CALLBACK (failure_changed_cb),
                                  self, G_CONNECT_SWAPPED);
   todoku_wizard_step_set_has_records (TODOKU_WIZARD_STEP (self), TRUE);
-  todoku_dns_rows_show (self->company_rows, TODOKU_DNS_ROWS_COMPANY);
+  todoku_dns_rows_show (self->company_rows, TODOKU_DNS_ROWS_COMPANY | TODOKU_DNS_ROWS_CHOICE);
   todoku_dns_rows_show (self->help_rows, TODOKU_DNS_ROWS_TYPING | TODOKU_DNS_ROWS_REQUEST);
   todoku_dns_rows_set_request (self->help_rows, "wizard.request",
                                _("Makes a mail that asks for the records"));
