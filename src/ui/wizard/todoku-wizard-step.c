@@ -508,7 +508,7 @@ todoku_wizard_step_show_stored (TodokuWizardStep *self,
  *
  * For the wizard: the step has come to the front.
  *
- * Returns: whether it has put the focus into a field
+ * Returns: whether it has put the focus somewhere
  */
 gboolean
 todoku_wizard_step_shown (TodokuWizardStep *self)

@@ -28,7 +28,7 @@ typedef enum
 
 /**
  * TodokuWizardStepClass:
- * @shown: the step has come to the front; returns whether it has put the focus into a field
+ * @shown: the step has come to the front; returns whether it has put the focus somewhere
  * @apply_async: does what the step is for
  * @apply_finish: returns whether to go on; %FALSE without an error stays
  *

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What can be registered but is not advised, such as a name under somebody else's domain, is said
+ * and not refused. Main thread only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-host-step.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "todoku-domain-name.h"
+#include "todoku-name-entry.h"
+#include "todoku-page-head.h"
+#include "todoku-server-choice.h"
+#include "todoku-text.h"
+#include "todoku-wrap-box.h"
+
+struct _TodokuHostStep
+{
+  TodokuWizardStep parent_instance;
+
+  /* Owned */
+  TodokuSession *session;
+
+  /* Template Widgets */
+  GtkCheckButton *aws_check;
+  GtkWidget *edge_group;
+  TodokuNameEntry *entry;
+  TodokuServerChoice *server_choice;
+  GtkWidget *suggestions;
+  TodokuWrapBox *suggestions_box;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuHostStep, todoku_host_step, TODOKU_TYPE_WIZARD_STEP)
+
+static guint registered_signal;
+
+/* What most people take. */
+static const char *const prefixes[] = { "url", "link", "click" };
+
+/**
+ * todoku_host_step_find_domain:
+ * @session: the session
+ * @host: a name in the form of DNS
+ *
+ * Returns: (transfer none) (nullable): the delivery domain that @host is or stands under; the
+ *   nearest, if there are several
+ */
+TodokuSenderDomain *
+todoku_host_step_find_domain (TodokuSession *session,
+                              const char    *host)
+{
+  for (const char *name = host; name != NULL; name = todoku_domain_name_parent (name))
+    {
+      TodokuSenderDomain *domain = todoku_session_find_domain (session, name);
+
+      if (domain != NULL)
+        return domain;
+    }
+
+  return NULL;
+}
+
+/* The domain itself would do for the eye, but not for DNS. */
+static void
+refuse_apex (TodokuHostStep *self,
+             const char     *typed)
+{
+  g_autofree char *name = todoku_domain_name_parse (typed, NULL);
+  g_autofree char *unicode = todoku_domain_name_to_unicode (name);
+  /* Translators: %s is a domain name. */
+  g_autofree char *title = g_strdup_printf (_("%s itself cannot be used."), unicode);
+  /* Translators: %s is a domain name. */
+  g_autofree char *body = g_strdup_printf (_("Put a name in front of it, such as url.%s."),
+                                           unicode);
+
+  todoku_name_entry_set_result (self->entry, "fix", title, body);
+}
+
+static void
+accept_host (TodokuHostStep *self,
+             const char     *typed,
+             const char     *name)
+{
+  TodokuSenderDomain *domain = todoku_host_step_find_domain (self->session, name);
+  g_autofree char *changes = todoku_name_entry_describe_changes (typed, name);
+  g_autofree char *title = todoku_name_entry_describe_name (name);
+  g_autofree char *place = NULL;
+  g_autofree char *body = NULL;
+
+  if (domain != NULL)
+    {
+      place = todoku_domain_name_to_unicode (todoku_sender_domain_get_name (domain));
+      /* Translators: %s is a delivery domain. */
+      body = g_strdup_printf (_("It is a name under the delivery domain %s."), place);
+    }
+  else
+    {
+      g_autofree char *registrable = todoku_domain_name_registrable (name);
+
+      place = todoku_domain_name_to_unicode (registrable != NULL ? registrable : name);
+      /* Translators: %s is a domain name. */
+      body = g_strdup_printf (_("%s is not one of the delivery domains, so this does not raise the "
+                                "share of mail that arrives."), place);
+    }
+  if (changes != NULL)
+    {
+      g_autofree char *before = g_steal_pointer (&body);
+
+      body = g_strdup_printf (C_("two sentences", "%1$s %2$s"), before, changes);
+    }
+  todoku_name_entry_set_result (self->entry, domain != NULL ? "note" : "waiting", title, body);
+}
+
+static void
+judge_host (TodokuHostStep *self)
+{
+  const char *typed = todoku_name_entry_get_text (self->entry);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *name = todoku_domain_name_parse_host (typed, &error);
+  TodokuSenderDomain *domain =
+    name != NULL ? todoku_session_find_domain (self->session, name) : NULL;
+
+  todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), name != NULL && domain == NULL);
+  if (*typed == '\0')
+    {
+      todoku_name_entry_set_result (self->entry, NULL, NULL, NULL);
+    }
+  else if (domain != NULL ||
+           g_error_matches (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_APEX))
+    {
+      refuse_apex (self, typed);
+    }
+  else if (name == NULL)
+    {
+      g_autofree char *reason = todoku_text_for_error (error);
+
+      todoku_name_entry_set_result (self->entry, "fix", _("This cannot be registered."), reason);
+    }
+  else if (todoku_session_find_tracking (self->session, name) != NULL)
+    {
+      g_autofree char *unicode = todoku_domain_name_to_unicode (name);
+      /* Translators: %s is a domain name. */
+      g_autofree char *title = g_strdup_printf (_("%s is registered already"), unicode);
+
+      todoku_name_entry_set_result (self->entry, "note", title,
+                                    _("Registering opens it where you left it."));
+    }
+  else
+    {
+      accept_host (self, typed, name);
+    }
+}
+
+static void
+entry_changed_cb (TodokuHostStep *self)
+{
+  todoku_wizard_step_set_failure (TODOKU_WIZARD_STEP (self), NULL, NULL);
+  if (self->session != NULL)
+    judge_host (self);
+}
+
+static void
+entry_activated_cb (TodokuHostStep *self)
+{
+  if (todoku_wizard_step_get_complete (TODOKU_WIZARD_STEP (self)))
+    gtk_widget_activate_action (GTK_WIDGET (self), "wizard.next", NULL);
+}
+
+static void
+server_changed_cb (TodokuHostStep *self)
+{
+  gtk_widget_set_visible (self->edge_group,
+                          !todoku_server_choice_get_practice (self->server_choice));
+}
+
+static void
+suggest_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  todoku_name_entry_set_text (TODOKU_HOST_STEP (widget)->entry,
+                              g_variant_get_string (parameter, NULL));
+}
+
+static void
+suggest_names (TodokuHostStep *self,
+               const char     *domain)
+{
+  gboolean filled_in = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    {
+      g_autofree char *name = g_strconcat (prefixes[i], ".", domain, NULL);
+      g_autofree char *unicode = todoku_domain_name_to_unicode (name);
+      GtkWidget *chip;
+
+      if (todoku_session_find_tracking (self->session, name) != NULL)
+        continue;
+
+      chip = gtk_button_new_with_label (unicode);
+      gtk_widget_add_css_class (chip, "chip");
+      gtk_widget_set_halign (chip, GTK_ALIGN_START);
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (chip), "s", unicode);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (chip), "host.suggest");
+      todoku_wrap_box_append (self->suggestions_box, chip);
+      if (!filled_in)
+        todoku_name_entry_set_text (self->entry, unicode);
+      filled_in = TRUE;
+    }
+  gtk_widget_set_visible (self->suggestions, filled_in);
+}
+
+/* A name under the sender's own domain is what mail programs trust most. */
+static void
+suggest (TodokuHostStep *self)
+{
+  GListModel *domains = todoku_session_get_domains (self->session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
+    {
+      g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
+      TodokuDeliveryServer *server = todoku_sender_domain_get_server (domain);
+
+      if (todoku_sender_domain_get_stage (domain) != TODOKU_DOMAIN_VERIFIED)
+        continue;
+
+      suggest_names (self, todoku_sender_domain_get_name (domain));
+      if (!gtk_widget_get_visible (self->suggestions))
+        continue;
+      if (server != NULL)
+        todoku_server_choice_set_server (self->server_choice, server);
+      return;
+    }
+}
+
+static void
+added_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  TodokuHostStep *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr(TodokuTrackingDomain) tracking =
+    todoku_session_add_tracking_finish (TODOKU_SESSION (source), result, &error);
+
+  todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), FALSE);
+  if (tracking == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_signal_emit (self, registered_signal, 0, tracking);
+  g_task_return_boolean (task, FALSE);
+}
+
+static void
+todoku_host_step_apply_async (TodokuWizardStep    *step,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  TodokuHostStep *self = TODOKU_HOST_STEP (step);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  const char *typed = todoku_name_entry_get_text (self->entry);
+  TodokuTrackingDomain *existing = todoku_session_find_tracking (self->session, typed);
+  TodokuEdgeKind edge = todoku_server_choice_get_practice (self->server_choice)
+                          ? TODOKU_EDGE_PRACTICE
+                        : gtk_check_button_get_active (self->aws_check) ? TODOKU_EDGE_AWS
+                                                                        : TODOKU_EDGE_MANUAL;
+
+  g_task_set_source_tag (task, todoku_host_step_apply_async);
+  g_task_set_name (task, "[todoku] Register a tracking domain");
+  /* Whether it was registered is decided by the service's answer, not by a late cancellation. */
+  g_task_set_check_cancellable (task, FALSE);
+  if (existing != NULL)
+    {
+      g_signal_emit (self, registered_signal, 0, existing);
+      g_task_return_boolean (task, FALSE);
+      return;
+    }
+
+  todoku_wizard_step_set_busy (step, TRUE);
+  todoku_session_add_tracking_async (self->session, typed,
+                                     todoku_server_choice_get_server (self->server_choice), edge,
+                                     cancellable, added_cb, g_object_ref (task));
+}
+
+static gboolean
+todoku_host_step_apply_finish (TodokuWizardStep  *step,
+                               GAsyncResult      *result,
+                               GError           **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, step), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_host_step_apply_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gboolean
+todoku_host_step_shown (TodokuWizardStep *step)
+{
+  return todoku_name_entry_focus (TODOKU_HOST_STEP (step)->entry);
+}
+
+static void
+todoku_host_step_dispose (GObject *object)
+{
+  g_clear_object (&TODOKU_HOST_STEP (object)->session);
+
+  G_OBJECT_CLASS (todoku_host_step_parent_class)->dispose (object);
+}
+
+static void
+todoku_host_step_class_init (TodokuHostStepClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TodokuWizardStepClass *step_class = TODOKU_WIZARD_STEP_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = todoku_host_step_dispose;
+  step_class->shown = todoku_host_step_shown;
+  step_class->apply_async = todoku_host_step_apply_async;
+  step_class->apply_finish = todoku_host_step_apply_finish;
+  gtk_widget_class_install_action (widget_class, "host.suggest", "s", suggest_action);
+
+  /**
+   * TodokuHostStep::registered:
+   * @tracking: the tracking domain, new or found
+   *
+   * Emitted when there is a tracking domain to go on with.
+   */
+  registered_signal = g_signal_new ("registered", TODOKU_TYPE_HOST_STEP, G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                    TODOKU_TYPE_TRACKING_DOMAIN);
+
+  g_type_ensure (TODOKU_TYPE_NAME_ENTRY);
+  g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
+  g_type_ensure (TODOKU_TYPE_SERVER_CHOICE);
+  g_type_ensure (TODOKU_TYPE_WRAP_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/todoku/Todoku/ui/todoku-host-step.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, aws_check);
+  gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, edge_group);
+  gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, entry);
+  gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, server_choice);
+  gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, suggestions);
+  gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, suggestions_box);
+  gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, server_changed_cb);
+}
+
+static void
+todoku_host_step_init (TodokuHostStep *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), "step1", _("Enter in DNS"),
+                                _("Verified"), _("Register"));
+}
+
+/**
+ * todoku_host_step_new:
+ * @session: the session
+ *
+ * Returns: (transfer floating): the step
+ */
+TodokuWizardStep *
+todoku_host_step_new (TodokuSession *session)
+{
+  TodokuHostStep *self = g_object_new (TODOKU_TYPE_HOST_STEP, NULL);
+
+  self->session = g_object_ref (session);
+  todoku_server_choice_set_session (self->server_choice, session);
+  suggest (self);
+
+  return TODOKU_WIZARD_STEP (self);
+}
+
+/**
+ * todoku_host_step_set_host:
+ * @self: the step
+ * @host: a name in the form of DNS
+ *
+ * Fills the name in, as if it had been typed.
+ */
+void
+todoku_host_step_set_host (TodokuHostStep *self,
+                           const char     *host)
+{
+  g_autofree char *unicode = todoku_domain_name_to_unicode (host);
+
+  g_return_if_fail (TODOKU_IS_HOST_STEP (self));
+
+  todoku_name_entry_set_text (self->entry, unicode);
+}
