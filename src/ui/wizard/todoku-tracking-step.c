@@ -1,0 +1,524 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * It follows its tracking domain only while that stands at this step, so that a step which has been
+ * passed does not change under the eyes. Main thread only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-tracking-step.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "todoku-countdown.h"
+#include "todoku-deadline-bar.h"
+#include "todoku-dns-rows.h"
+#include "todoku-domain-name.h"
+#include "todoku-host-step.h"
+#include "todoku-notice.h"
+#include "todoku-page-head.h"
+#include "todoku-practice-bar.h"
+#include "todoku-records-panel.h"
+#include "todoku-text.h"
+#include "todoku-typed.h"
+
+/* When 「認証」 was first pressed in step 3 hangs on the tracking domain under this name. */
+#define KEY_PRESSED "todoku-verify-pressed"
+
+struct _TodokuTrackingStep
+{
+  TodokuWizardStep parent_instance;
+
+  /* Owned */
+  TodokuSession *session;
+  TodokuTrackingDomain *tracking;
+  TodokuCountdown *countdown;
+  GSignalGroup *signals;
+
+  guint number;
+
+  /* Template Widgets */
+  GtkLabel *check_label;
+  TodokuDnsRows *company_rows;
+  TodokuDeadlineBar *deadline_bar;
+  TodokuPageHead *head;
+  TodokuDnsRows *help_rows;
+  TodokuRecordsPanel *panel;
+  AdwBin *practice_slot;
+  GtkWidget *records_box;
+  TodokuNotice *stopped_notice;
+  TodokuNotice *tip_notice;
+  GtkWidget *waiting_box;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuTrackingStep, todoku_tracking_step, TODOKU_TYPE_WIZARD_STEP)
+
+/**
+ * todoku_tracking_step_get_number:
+ * @stage: the stage of a tracking domain
+ *
+ * Returns: the place in the rail where it stands, from 1; 4 when all is done
+ */
+guint
+todoku_tracking_step_get_number (TodokuTrackingStage stage)
+{
+  switch (stage)
+    {
+    case TODOKU_TRACKING_REQUESTING:
+    case TODOKU_TRACKING_STEP2:
+    case TODOKU_TRACKING_EXPIRED:
+      return 2;
+    case TODOKU_TRACKING_DISTRIBUTING:
+    case TODOKU_TRACKING_STEP3:
+      return 3;
+    case TODOKU_TRACKING_COMPLETE:
+      return 4;
+    case TODOKU_TRACKING_REGISTERING:
+    case TODOKU_TRACKING_STEP1:
+    case TODOKU_TRACKING_REFUSED:
+    case TODOKU_TRACKING_REMOVING:
+    case TODOKU_TRACKING_REMOVED:
+    default:
+      return 1;
+    }
+}
+
+static TodokuTrackingStage
+get_stage (TodokuTrackingStep *self)
+{
+  return todoku_tracking_domain_get_stage (self->tracking);
+}
+
+static gboolean
+shows_records (TodokuTrackingStep *self)
+{
+  TodokuTrackingStage stage = get_stage (self);
+
+  return stage == TODOKU_TRACKING_STEP1 || stage == TODOKU_TRACKING_STEP2 ||
+         stage == TODOKU_TRACKING_STEP3;
+}
+
+static gboolean
+is_practice (TodokuTrackingStep *self)
+{
+  TodokuDeliveryServer *server = todoku_tracking_domain_get_server (self->tracking);
+
+  return server != NULL && todoku_delivery_server_get_practice (server);
+}
+
+/* The delivery domain above is in the same DNS, as far as anybody knows. */
+static TodokuSenderDomain *
+find_domain (TodokuTrackingStep *self)
+{
+  return todoku_host_step_find_domain (self->session,
+                                       todoku_tracking_domain_get_host (self->tracking));
+}
+
+static const char *
+get_company (TodokuTrackingStep *self)
+{
+  TodokuSenderDomain *domain = find_domain (self);
+  const char *const companies[] = {
+    todoku_tracking_domain_get_dns_company (self->tracking),
+    domain != NULL ? todoku_sender_domain_get_dns_company (domain) : NULL,
+    todoku_tracking_domain_get_detected_company (self->tracking),
+    domain != NULL ? todoku_sender_domain_get_detected_company (domain) : NULL,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (companies); i++)
+    if (companies[i] != NULL)
+      return companies[i];
+
+  return NULL;
+}
+
+/* Until when the old value is no mistake: nobody has rewritten it before 「認証」 was pressed, and
+ * then only its TTL may still hide that.
+ */
+static gint64
+get_old_until (TodokuTrackingStep *self)
+{
+  const gint64 *pressed = g_object_get_data (G_OBJECT (self->tracking), KEY_PRESSED);
+
+  return pressed == NULL ? G_MAXINT64
+                         : *pressed + todoku_tracking_domain_get_original_ttl (self->tracking) *
+         G_USEC_PER_SEC;
+}
+
+static void
+note_pressed (TodokuTrackingStep *self)
+{
+  gint64 now = g_get_real_time ();
+
+  if (get_stage (self) == TODOKU_TRACKING_STEP3 &&
+      g_object_get_data (G_OBJECT (self->tracking), KEY_PRESSED) == NULL)
+    g_object_set_data_full (G_OBJECT (self->tracking), KEY_PRESSED, g_memdup2 (&now, sizeof now),
+                            g_free);
+}
+
+/* The record that is rewritten, as it is called on the screen of the company. */
+static char *
+describe_rewriting (TodokuTrackingStep *self)
+{
+  GListModel *records = todoku_tracking_domain_get_records (self->tracking);
+  const char *company = get_company (self);
+  const char *name = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_NAME);
+
+  for (guint i = 0; name != NULL && i < g_list_model_get_n_items (records); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
+      g_autoptr(TodokuTyped) typed = todoku_typed_new (item, company, FALSE);
+
+      if (todoku_record_item_get_record (item)->purpose == TODOKU_RECORD_PURPOSE_TRACKING)
+        /* Translators: %1$s is a DNS company, %2$s what was typed for HOST. */
+        return g_strdup_printf (_("No record is added. At %1$s, rewrite the VALUE of “%2$s” that "
+                                  "was entered in step1, then press “Verify”."), name,
+                                typed->host);
+    }
+
+  return g_strdup (_("No record is added. Rewrite the VALUE that was entered in step1, then press "
+                     "“Verify”."));
+}
+
+static void
+update_words (TodokuTrackingStep *self)
+{
+  GListModel *records = todoku_tracking_domain_get_records (self->tracking);
+  guint n_records = g_list_model_get_n_items (records);
+  TodokuOperation *operation = todoku_tracking_domain_get_operation (self->tracking);
+  gint64 checked_at = todoku_tracking_domain_get_checked_at (self->tracking);
+  g_autofree char *host =
+    todoku_domain_name_to_unicode (todoku_tracking_domain_get_host (self->tracking));
+  g_autofree char *title = NULL;
+  g_autofree char *lead = NULL;
+
+  /* What a look has found is said in the title, as long as it concerns all records of the step. */
+  if (shows_records (self) && operation == NULL && checked_at > 0)
+    title = todoku_text_records_headline (records);
+  switch (get_stage (self))
+    {
+    case TODOKU_TRACKING_STEP1:
+      if (title == NULL)
+        title = g_strdup_printf (ngettext ("Enter %u Record", "Enter %u Records", n_records),
+                                 n_records);
+      lead = g_strdup (_("Enter these records in DNS, then press “Verify”."));
+      break;
+    case TODOKU_TRACKING_REQUESTING:
+      title = g_strdup (_("Requesting the Certificate"));
+      lead = g_strdup (_("The certificate authority is preparing the record to enter. This takes a "
+                         "few seconds; “Verify” looks again."));
+      break;
+    case TODOKU_TRACKING_STEP2:
+      if (title == NULL)
+        title = g_strdup (_("Certificate Check"));
+      /* Translators: %s is a host name. */
+      lead = g_strdup_printf (_("The HTTPS certificate of %s needs this record. Enter it within 72 "
+                                "hours of the request, then press “Verify”."), host);
+      break;
+    case TODOKU_TRACKING_DISTRIBUTING:
+      title = g_strdup (_("Preparing HTTPS"));
+      lead = g_strdup (_("The certificate has been issued. The HTTPS delivery is being set up, "
+                         "which takes a few minutes; “Verify” looks again."));
+      break;
+    case TODOKU_TRACKING_STEP3:
+      if (title == NULL)
+        title = g_strdup (_("Rewrite the Record"));
+      lead = describe_rewriting (self);
+      break;
+    case TODOKU_TRACKING_REGISTERING:
+    case TODOKU_TRACKING_COMPLETE:
+    case TODOKU_TRACKING_EXPIRED:
+    case TODOKU_TRACKING_REFUSED:
+    case TODOKU_TRACKING_REMOVING:
+    case TODOKU_TRACKING_REMOVED:
+    default:
+      title = g_strdup (todoku_text_tracking_stage (get_stage (self)));
+      break;
+    }
+  todoku_page_head_set_title (self->head, title);
+  todoku_page_head_set_subtitle (self->head, lead);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->check_label), shows_records (self) && checked_at > 0);
+  todoku_countdown_set (self->countdown, NULL, checked_at,
+                        todoku_tracking_domain_get_next_check_at (self->tracking),
+                        operation != NULL
+                          ? todoku_text_operation (todoku_operation_get_kind (operation))
+                          : NULL);
+}
+
+static void
+update_tip (TodokuTrackingStep *self)
+{
+  gint64 ttl = todoku_tracking_domain_get_original_ttl (self->tracking);
+  TodokuTrackingStage stage = get_stage (self);
+  gboolean rewriting = stage == TODOKU_TRACKING_STEP3 && ttl > 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->tip_notice),
+                          rewriting || stage == TODOKU_TRACKING_STEP2);
+  if (rewriting)
+    {
+      g_autofree char *duration = todoku_text_duration (ttl);
+      g_autofree char *title = g_strdup_printf (_("The change reaches everybody within %s."),
+                                                duration);
+
+      todoku_notice_set (self->tip_notice, "note", "preferences-system-time-symbolic", title,
+                         _("You can press “Verify” as soon as it is rewritten. Until then the old "
+                           "value may still be seen."));
+    }
+  else if (stage == TODOKU_TRACKING_STEP2)
+    {
+      /* What to do about VALUE stands in the card itself. */
+      todoku_notice_set (self->tip_notice, "note", "dialog-information-symbolic",
+                         _("If the DNS refuses underscores in HOST"),
+                         _("This tracking domain cannot be used with such a DNS."));
+    }
+}
+
+static void
+update_dns (TodokuTrackingStep *self)
+{
+  TodokuSenderDomain *domain = find_domain (self);
+  const char *company = get_company (self);
+  const char *panel = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_PANEL);
+  const char *value = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_VALUE_LABEL);
+  gboolean rewriting = get_stage (self) == TODOKU_TRACKING_STEP3;
+  g_autofree char *typing = NULL;
+  TodokuDnsState state = {
+    .company = company,
+    .name_servers = domain != NULL ? todoku_sender_domain_get_name_servers (domain) : NULL,
+    .looking = todoku_tracking_domain_get_checked_at (self->tracking) == 0,
+    .practice = is_practice (self),
+  };
+
+  if (rewriting && panel != NULL && value != NULL)
+    /* Translators: %1$s is a screen of a DNS company, %2$s what it calls its field for VALUE. */
+    typing = g_strdup_printf (_("Find the row in “%1$s” and rewrite its “%2$s”"), panel, value);
+  state.typing = typing;
+  todoku_dns_rows_set_state (self->company_rows, &state);
+  todoku_dns_rows_set_state (self->help_rows, &state);
+  todoku_dns_rows_set_request (self->help_rows, "wizard.request",
+                               rewriting ? _("Makes a mail that asks for the rewriting")
+                               : get_stage (self) == TODOKU_TRACKING_STEP2
+                                 ? _("Makes a mail that names the deadline")
+                                 : _("Makes a mail that asks for the records"));
+  todoku_records_panel_set_company (self->panel, company);
+  todoku_records_panel_set_rewrite (
+    self->panel,
+    rewriting ? todoku_tracking_domain_get_original_target (self->tracking) : NULL,
+    rewriting ? get_old_until (self) : 0);
+}
+
+static void
+update_deadline (TodokuTrackingStep *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->deadline_bar),
+                          get_stage (self) == TODOKU_TRACKING_STEP2);
+  if (get_stage (self) == TODOKU_TRACKING_STEP2)
+    todoku_deadline_bar_set (self->deadline_bar,
+                             todoku_tracking_domain_get_requested_at (self->tracking),
+                             todoku_tracking_domain_get_deadline (self->tracking),
+                             todoku_tracking_domain_get_clock_offset (self->tracking),
+                             todoku_session_doubts_deadline (self->tracking));
+}
+
+static void
+update_stopped (TodokuTrackingStep *self)
+{
+  gboolean stopped = g_strcmp0 (todoku_tracking_domain_get_failure (self->tracking),
+                                TODOKU_FAILURE_STOPPED) == 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->stopped_notice), stopped);
+  if (stopped)
+    todoku_notice_set (self->stopped_notice, "waiting", "dialog-information-symbolic",
+                       todoku_text_tracking_state (self->tracking),
+                       _("Continue with the set-up, or delete the domain."));
+}
+
+static void
+tracking_changed_cb (TodokuTrackingStep *self)
+{
+  GtkWidget *bar = adw_bin_get_child (self->practice_slot);
+  gboolean busy = todoku_tracking_domain_get_operation (self->tracking) != NULL;
+  gboolean records = shows_records (self);
+
+  if (todoku_tracking_step_get_number (get_stage (self)) != self->number)
+    return;
+
+  update_words (self);
+  update_tip (self);
+  update_dns (self);
+  update_deadline (self);
+  update_stopped (self);
+  gtk_widget_set_visible (self->records_box, records);
+  gtk_widget_set_visible (self->waiting_box, !records && busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->practice_slot), records && bar != NULL);
+  if (bar != NULL)
+    todoku_practice_bar_set_busy (TODOKU_PRACTICE_BAR (bar), busy);
+  todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), busy);
+  todoku_wizard_step_set_has_records (
+    TODOKU_WIZARD_STEP (self),
+    records && g_list_model_get_n_items (todoku_tracking_domain_get_records (self->tracking)) > 0);
+}
+
+static void
+failure_changed_cb (TodokuTrackingStep *self)
+{
+  todoku_wizard_step_show_stored (TODOKU_WIZARD_STEP (self),
+                                  todoku_tracking_domain_get_failure (self->tracking));
+}
+
+static void
+verified_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  /* Where it stands now is told by its stage. */
+  if (!todoku_session_verify_tracking_finish (TODOKU_SESSION (source), result, NULL, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, FALSE);
+}
+
+static void
+todoku_tracking_step_apply_async (TodokuWizardStep    *step,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  TodokuTrackingStep *self = TODOKU_TRACKING_STEP (step);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, todoku_tracking_step_apply_async);
+  g_task_set_name (task, "[todoku] Verify a tracking domain");
+  g_task_set_check_cancellable (task, FALSE);
+  note_pressed (self);
+  todoku_session_verify_tracking_async (self->session, self->tracking, cancellable, verified_cb,
+                                        task);
+}
+
+static gboolean
+todoku_tracking_step_apply_finish (TodokuWizardStep  *step,
+                                   GAsyncResult      *result,
+                                   GError           **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, step), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_tracking_step_apply_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+todoku_tracking_step_dispose (GObject *object)
+{
+  TodokuTrackingStep *self = TODOKU_TRACKING_STEP (object);
+
+  g_clear_object (&self->countdown);
+  g_clear_object (&self->signals);
+  g_clear_object (&self->tracking);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (todoku_tracking_step_parent_class)->dispose (object);
+}
+
+static void
+todoku_tracking_step_class_init (TodokuTrackingStepClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TodokuWizardStepClass *step_class = TODOKU_WIZARD_STEP_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = todoku_tracking_step_dispose;
+  step_class->apply_async = todoku_tracking_step_apply_async;
+  step_class->apply_finish = todoku_tracking_step_apply_finish;
+
+  g_type_ensure (TODOKU_TYPE_DEADLINE_BAR);
+  g_type_ensure (TODOKU_TYPE_DNS_ROWS);
+  g_type_ensure (TODOKU_TYPE_NOTICE);
+  g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
+  g_type_ensure (TODOKU_TYPE_RECORDS_PANEL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/todoku/Todoku/ui/"
+                                               "todoku-tracking-step.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingStep, check_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingStep, company_rows);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingStep, deadline_bar);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingStep, head);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingStep, help_rows);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingStep, panel);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingStep, practice_slot);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingStep, records_box);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingStep, stopped_notice);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingStep, tip_notice);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingStep, waiting_box);
+}
+
+static void
+todoku_tracking_step_init (TodokuTrackingStep *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->countdown = todoku_countdown_new (self->check_label);
+  todoku_dns_rows_show (self->company_rows, TODOKU_DNS_ROWS_COMPANY);
+  todoku_dns_rows_show (self->help_rows, TODOKU_DNS_ROWS_TYPING | TODOKU_DNS_ROWS_REQUEST);
+  todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), TRUE);
+  self->signals = g_signal_group_new (TODOKU_TYPE_TRACKING_DOMAIN);
+  g_signal_group_connect_object (self->signals, "notify", G_CALLBACK (tracking_changed_cb), self,
+                                 G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->signals, "notify::failure", G_CALLBACK (failure_changed_cb),
+                                 self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * todoku_tracking_step_new:
+ * @session: the session
+ * @number: which of the three steps, from 1
+ *
+ * Returns: (transfer floating): the step, without a tracking domain
+ */
+TodokuWizardStep *
+todoku_tracking_step_new (TodokuSession *session,
+                          guint          number)
+{
+  static const char *const words[] = {
+    N_("Enter in DNS"), N_("Within 72 hours"), N_("Rewrite"),
+  };
+  TodokuTrackingStep *self = g_object_new (TODOKU_TYPE_TRACKING_STEP, NULL);
+  g_autofree char *title = g_strdup_printf ("step%u", number);
+
+  g_return_val_if_fail (number >= 1 && number <= G_N_ELEMENTS (words), NULL);
+
+  self->session = g_object_ref (session);
+  self->number = number;
+  todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), title, _(words[number - 1]),
+                                _("Verified"), _("Verify"));
+
+  return TODOKU_WIZARD_STEP (self);
+}
+
+/**
+ * todoku_tracking_step_set_tracking:
+ * @self: the step
+ * @tracking: the tracking domain
+ *
+ * Shows and follows a tracking domain.
+ */
+void
+todoku_tracking_step_set_tracking (TodokuTrackingStep   *self,
+                                   TodokuTrackingDomain *tracking)
+{
+  GListModel *records = todoku_tracking_domain_get_records (tracking);
+
+  g_return_if_fail (TODOKU_IS_TRACKING_STEP (self));
+
+  g_set_object (&self->tracking, tracking);
+  g_signal_group_set_target (self->signals, tracking);
+  adw_bin_set_child (self->practice_slot,
+                     is_practice (self) ? todoku_practice_bar_new (self->session, records,
+                                                                   "wizard.check")
+                                        : NULL);
+  todoku_records_panel_set_records (self->panel, records);
+  /* The records of a step come a moment after its stage. */
+  g_signal_connect_object (records, "items-changed", G_CALLBACK (tracking_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  tracking_changed_cb (self);
+  failure_changed_cb (self);
+}
