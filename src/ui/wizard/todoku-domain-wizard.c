@@ -34,11 +34,11 @@ checked_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr(TodokuDomainWizard) self = user_data;
+  g_autoptr(TodokuWizard) self = user_data;
   g_autoptr(GError) error = NULL;
 
   if (!todoku_session_check_domain_finish (TODOKU_SESSION (source), result, NULL, &error))
-    todoku_wizard_step_fail (self->records, error, "wizard.check");
+    todoku_wizard_fail (self, error, "wizard.check");
 }
 
 static void

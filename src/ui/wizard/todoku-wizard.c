@@ -190,7 +190,7 @@ applied_cb (GObject      *source,
   todoku_progress_set_operation (priv->progress_follower, priv->operation);
   /* A stage may have been passed meanwhile; what failed then stands in the step that it led to. */
   if (error != NULL)
-    todoku_wizard_step_fail (todoku_wizard_get_step (self), error, "wizard.next");
+    todoku_wizard_fail (self, error, "wizard.next");
   if (todoku_wizard_get_step (self) != step || !go_on)
     update_wizard (self);
   else if (is_last (priv))
@@ -459,6 +459,25 @@ todoku_wizard_get_step (TodokuWizard *self)
   g_return_val_if_fail (TODOKU_IS_WIZARD (self), NULL);
 
   return get_page (PRIVATE (self), PRIVATE (self)->current)->step;
+}
+
+/**
+ * todoku_wizard_fail:
+ * @self: the wizard
+ * @error: what went wrong
+ * @retry_action: a constant: the action that failed
+ *
+ * As todoku_wizard_step_fail() of the step in front; does nothing once the window is closed.
+ */
+void
+todoku_wizard_fail (TodokuWizard *self,
+                    const GError *error,
+                    const char   *retry_action)
+{
+  g_return_if_fail (TODOKU_IS_WIZARD (self));
+
+  if (PRIVATE (self)->pages->len > 0)
+    todoku_wizard_step_fail (todoku_wizard_get_step (self), error, retry_action);
 }
 
 /**

@@ -35,6 +35,9 @@ void              todoku_wizard_add_page      (TodokuWizard     *self,
 void              todoku_wizard_go            (TodokuWizard     *self,
                                                TodokuWizardStep *step);
 TodokuWizardStep *todoku_wizard_get_step      (TodokuWizard     *self);
+void              todoku_wizard_fail          (TodokuWizard     *self,
+                                               const GError     *error,
+                                               const char       *retry_action);
 void              todoku_wizard_set_subtitle  (TodokuWizard     *self,
                                                const char       *subtitle);
 void              todoku_wizard_set_menu      (TodokuWizard     *self,
