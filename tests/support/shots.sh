@@ -1,5 +1,5 @@
 #!/bin/sh
-# shots.sh BUILD FOLDER: draws every page of the UI test into FOLDER, in Japanese and English, light
+# shots.sh BUILD FOLDER: draws every page of the UI tests into FOLDER, in Japanese and English, light
 # and dark, as PAGE-WIDTH-LANGUAGE-SCHEME.png.
 set -eu
 
@@ -16,9 +16,11 @@ for language in ja en; do
     en) locale=C.UTF-8 ;;
   esac
   for scheme in light dark; do
-    TODOKU_TEST_LANG=$locale TODOKU_TEST_SHOTS=$raw TEXTDOMAINDIR=$build/po GTK_A11Y=test \
-      ADW_DEBUG_COLOR_SCHEME=prefer-$scheme \
-      "$here/xvfb.sh" "$build/tests/ui/test-ui-pages" -k >/dev/null 2>&1 || :
+    for test in pages wizard; do
+      TODOKU_TEST_LANG=$locale TODOKU_TEST_SHOTS=$raw TEXTDOMAINDIR=$build/po GTK_A11Y=test \
+        ADW_DEBUG_COLOR_SCHEME=prefer-$scheme \
+        "$here/xvfb.sh" "$build/tests/ui/test-ui-$test" -k >/dev/null 2>&1 || :
+    done
     for file in "$raw"/*.png; do
       [ -e "$file" ] && mv "$file" "$folder/$(basename "$file" .png)-$language-$scheme.png"
     done

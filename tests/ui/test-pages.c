@@ -155,98 +155,6 @@ says (GtkWidget  *widget,
          todoku_test_find_text (widget, text) != NULL;
 }
 
-/* Whether a text is wider than its label, or the label larger than what it stands in. */
-static gboolean
-runs_out (GtkWidget *widget,
-          gpointer   user_data)
-{
-  int width, height;
-
-  if (!GTK_IS_LABEL (widget) || !gtk_widget_get_mapped (widget) ||
-      gtk_label_get_ellipsize (GTK_LABEL (widget)) != PANGO_ELLIPSIZE_NONE)
-    return FALSE;
-
-  pango_layout_get_pixel_size (gtk_label_get_layout (GTK_LABEL (widget)), &width, &height);
-  if (width > gtk_widget_get_width (widget) + 1 || height > gtk_widget_get_height (widget) + 1)
-    {
-      g_test_message ("The text is larger than the label: %s",
-                      gtk_label_get_text (GTK_LABEL (widget)));
-      return TRUE;
-    }
-
-  for (GtkWidget *parent = gtk_widget_get_parent (widget);
-       parent != NULL && !GTK_IS_SCROLLABLE (parent); parent = gtk_widget_get_parent (parent))
-    {
-      graphene_rect_t bounds;
-
-      if (gtk_widget_compute_bounds (widget, parent, &bounds) &&
-          (bounds.origin.x + bounds.size.width > gtk_widget_get_width (parent) + 1 ||
-           bounds.origin.y + bounds.size.height > gtk_widget_get_height (parent) + 1))
-        {
-          g_test_message ("The label is larger than the %s: %s", G_OBJECT_TYPE_NAME (parent),
-                          gtk_label_get_text (GTK_LABEL (widget)));
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
-/* In a font that has no Japanese another one steps in, whose lines are higher: then a narrower text
- * is not always a higher one, which GTK takes for granted where it asks for a width at a height.
- */
-static void
-check_texts (GtkWidget *window)
-{
-  GtkSettings *settings = gtk_widget_get_settings (window);
-  g_autofree char *font = NULL;
-  int own_width, own_height;
-
-  g_assert_null (todoku_test_find (window, runs_out, NULL));
-  g_object_get (settings, "gtk-font-name", &font, NULL);
-  gtk_window_get_default_size (GTK_WINDOW (window), &own_width, &own_height);
-  g_object_set (settings, "gtk-font-name", "Noto Sans 11", NULL);
-  for (int width = own_width - 80; width <= own_width + 80; width += 80)
-    {
-      gtk_window_set_default_size (GTK_WINDOW (window), MAX (width, 360), own_height);
-      todoku_test_settle (window);
-      g_assert_null (todoku_test_find (window, runs_out, NULL));
-    }
-  g_object_set (settings, "gtk-font-name", font, NULL);
-  gtk_window_set_default_size (GTK_WINDOW (window), own_width, own_height);
-  todoku_test_settle (window);
-}
-
-static void
-shoot (GtkWidget  *window,
-       const char *name)
-{
-  todoku_test_shoot (window, name);
-  check_texts (window);
-}
-
-/* The same for a window of its own: at 360, at its own and at 1000 pixels. */
-static void
-shoot_window (GtkWidget  *window,
-              const char *name)
-{
-  static const int widths[] = { 360, 720, 1000 };
-
-  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
-    {
-      g_autofree char *file = g_strdup_printf ("%s-%d", name, widths[i]);
-      int minimum;
-
-      gtk_widget_measure (adw_window_get_content (ADW_WINDOW (window)),
-                          GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-      g_assert_cmpint (minimum, <=, 360);
-      gtk_window_set_default_size (GTK_WINDOW (window), widths[i], 720);
-      shoot (window, file);
-      gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-      g_assert_cmpint (minimum, <=, 360);
-    }
-}
-
 /* Lays @page out at both widths and takes its pictures. */
 static GtkWidget *
 present (GtkWidget  *page,
@@ -265,9 +173,9 @@ present (GtkWidget  *page,
   g_assert_cmpint (minimum, <=, 360);
   gtk_window_set_default_size (GTK_WINDOW (window), 360, 720);
   gtk_window_present (GTK_WINDOW (window));
-  shoot (window, narrow);
+  todoku_test_shoot_texts (window, narrow);
   gtk_window_set_default_size (GTK_WINDOW (window), 1000, 720);
-  shoot (window, wide);
+  todoku_test_shoot_texts (window, wide);
 
   return window;
 }
@@ -380,7 +288,7 @@ test_reverse (Fixture       *fixture,
   /* Rows are seen down to the window's edge, and the last one has room below it. */
   g_assert_cmpint (gtk_widget_get_height (view), ==, gtk_widget_get_height (scrolled));
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
-  shoot (window, "domain-list-end-1000");
+  todoku_test_shoot_texts (window, "domain-list-end-1000");
   g_assert_true (shows_row (page, 40));
 
   /* Who has scrolled stays where she is. */
@@ -485,7 +393,7 @@ test_wizard_input (Fixture       *fixture,
   add_domain (fixture, "example.jp", TODOKU_DOMAIN_VERIFIED);
   wizard = todoku_domain_wizard_new (GTK_WINDOW (main_window), fixture->session, NULL);
   gtk_window_present (GTK_WINDOW (wizard));
-  shoot_window (GTK_WIDGET (wizard), "wizard-new-domain");
+  todoku_test_shoot_window (GTK_WIDGET (wizard), "wizard-new-domain");
   entry = todoku_test_find_type (GTK_WIDGET (wizard), ADW_TYPE_ENTRY_ROW);
   button = todoku_test_find (GTK_WIDGET (wizard), is_action_button, (gpointer) "wizard.next");
 
@@ -518,13 +426,13 @@ test_wizard_resume (Fixture       *fixture,
 
   wizard = todoku_domain_wizard_new (GTK_WINDOW (main_window), fixture->session, waiting);
   gtk_window_present (GTK_WINDOW (wizard));
-  shoot_window (GTK_WIDGET (wizard), "wizard-new-records");
+  todoku_test_shoot_window (GTK_WIDGET (wizard), "wizard-new-records");
   g_assert_true (gtk_widget_get_mapped (todoku_test_find_type (GTK_WIDGET (wizard),
                                                                TODOKU_TYPE_RECORD_CARD)));
 
   /* It goes on by itself when the domain is verified from elsewhere. */
   todoku_sender_domain_set_stage (waiting, TODOKU_DOMAIN_VERIFIED);
-  shoot_window (GTK_WIDGET (wizard), "wizard-new-done");
+  todoku_test_shoot_window (GTK_WIDGET (wizard), "wizard-new-done");
   g_assert_true (shows_done (GTK_WIDGET (wizard)));
   gtk_window_destroy (GTK_WINDOW (wizard));
 
@@ -559,7 +467,7 @@ test_tracking_complete (Fixture       *fixture,
   wizard = GTK_WIDGET (todoku_tracking_wizard_new (GTK_WINDOW (main_window), fixture->session,
                                                    tracking));
   gtk_window_present (GTK_WINDOW (wizard));
-  shoot_window (wizard, "wizard-tracking-complete");
+  todoku_test_shoot_window (wizard, "wizard-tracking-complete");
   g_assert_nonnull (todoku_test_find (wizard, is_action_button, (gpointer) "tracking.copy"));
   gtk_window_destroy (GTK_WINDOW (wizard));
   gtk_window_destroy (GTK_WINDOW (main_window));

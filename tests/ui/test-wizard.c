@@ -8,6 +8,7 @@
 #include "todoku-notice.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
+#include "todoku-tracking-wizard.h"
 
 /**
  * Fixture:
@@ -256,6 +257,229 @@ test_company (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (wizard));
 }
 
+static GtkWidget *
+present_tracking (Fixture              *fixture,
+                  TodokuTrackingDomain *tracking)
+{
+  GtkWidget *wizard = GTK_WIDGET (todoku_tracking_wizard_new (GTK_WINDOW (fixture->parent),
+                                                              fixture->session, tracking));
+
+  gtk_window_present (GTK_WINDOW (wizard));
+  todoku_test_settle (wizard);
+
+  return wizard;
+}
+
+static TodokuTrackingDomain *
+add_tracking (Fixture             *fixture,
+              TodokuTrackingStage  stage)
+{
+  g_autoptr(TodokuTrackingDomain) tracking = todoku_tracking_domain_new ();
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  gint64 now = g_get_real_time ();
+
+  if (stage == TODOKU_TRACKING_STEP2)
+    {
+      g_ptr_array_add (items, todoku_test_item (TODOKU_RECORD_PURPOSE_CERTIFICATE,
+                                                "_a79865eb4cd1a6ab990a45779b4e0b96."
+                                                "url.example.co.jp",
+                                                "_3639ac514e785e898d2646601fa951d5.mhbtsbpdnt."
+                                                "acm-validations.aws"));
+    }
+  else if (stage != TODOKU_TRACKING_REQUESTING && stage != TODOKU_TRACKING_DISTRIBUTING)
+    {
+      g_ptr_array_add (items, todoku_test_item (TODOKU_RECORD_PURPOSE_TRACKING, "url.example.co.jp",
+                                                stage == TODOKU_TRACKING_STEP1
+                                                  ? "sendgrid.net"
+                                                  : "d111111abcdef8.cloudfront.net"));
+      g_ptr_array_add (items, todoku_test_item (TODOKU_RECORD_PURPOSE_OWNERSHIP,
+                                                "1234567.example.co.jp", "sendgrid.net"));
+    }
+  todoku_tracking_domain_set_id (tracking, 1);
+  todoku_tracking_domain_set_server (tracking, fixture->server);
+  todoku_tracking_domain_set_host (tracking, "url.example.co.jp");
+  todoku_tracking_domain_set_edge_host (tracking, "d111111abcdef8.cloudfront.net");
+  todoku_tracking_domain_set_original_target (tracking, "sendgrid.net");
+  todoku_tracking_domain_set_original_ttl (tracking, 3600);
+  todoku_tracking_domain_set_detected_company (tracking, "onamae");
+  todoku_tracking_domain_set_requested_at (tracking, now - 2 * G_TIME_SPAN_HOUR);
+  todoku_tracking_domain_set_deadline (tracking, now + 70 * G_TIME_SPAN_HOUR);
+  todoku_tracking_domain_set_stage (tracking, stage);
+  todoku_tracking_domain_set_records (tracking, items);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_tracking_domains (fixture->session)),
+                       tracking);
+
+  return tracking;
+}
+
+/* A name that no CNAME or no certificate can have is refused while it is typed; what is only not
+ * advised is said.
+ */
+static void
+test_host (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  static const struct
+  {
+    const char *typed;
+    gboolean accepted;
+    const char *said;
+    const char *shot;
+  } inputs[] = {
+    { "", FALSE, NULL, NULL },
+    { "ＵＲＬ．example.co.jp", TRUE, "配信ドメイン example.co.jp の下の名前です。"
+      "全角を半角に直しました。大文字を小文字に直しました。", "wizard-tracking-new" },
+    { "example.co.jp", FALSE, "「example.co.jp」そのものには使えません。",
+      "wizard-tracking-new-apex" },
+    { "mail.example.jp", FALSE, "「mail.example.jp」そのものには使えません。", NULL },
+    { "maildm@other.jp", FALSE, "「url.other.jp」のように、前に名前を付けてください。", NULL },
+    { "url_x.example.co.jp", FALSE, "トラッキング用ドメインに「_」は使えません"
+      "(証明書が発行されないため)。英数字とハイフンで入力してください。", NULL },
+    { "co.jp", FALSE, "このままでは登録できません。", NULL },
+    { "url.gmail.com", TRUE, "gmail.com は配信ドメインではないため、メール到達率は高まりません。",
+      "wizard-tracking-new-foreign" },
+    { "link.example.co.jp", TRUE, "link.example.co.jp は登録済です", NULL },
+  };
+  TodokuSenderDomain *domain = add_domain (fixture, "example.co.jp");
+  TodokuTrackingDomain *tracking = add_tracking (fixture, TODOKU_TRACKING_STEP1);
+  GtkWidget *wizard, *entry, *button;
+
+  todoku_sender_domain_set_stage (domain, TODOKU_DOMAIN_VERIFIED);
+  add_domain (fixture, "mail.example.jp");
+  wizard = present_tracking (fixture, NULL);
+  entry = todoku_test_find_type (wizard, ADW_TYPE_ENTRY_ROW);
+  button = todoku_test_find (wizard, is_shown_button, (gpointer) "wizard.next");
+
+  /* "url" is taken; what is free is filled in, and has the focus. */
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "link.example.co.jp");
+  g_assert_nonnull (gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (wizard)),
+                                             ADW_TYPE_ENTRY_ROW));
+  todoku_tracking_domain_set_host (tracking, "link.example.co.jp");
+  for (guint i = 0; i < G_N_ELEMENTS (inputs); i++)
+    {
+      g_test_message ("%s", inputs[i].typed);
+      gtk_editable_set_text (GTK_EDITABLE (entry), inputs[i].typed);
+      g_assert_cmpint (gtk_widget_get_sensitive (button), ==, inputs[i].accepted);
+      if (inputs[i].said != NULL)
+        g_assert_true (says (wizard, inputs[i].said));
+      if (inputs[i].shot != NULL)
+        todoku_test_shoot_window (wizard, inputs[i].shot);
+    }
+
+  /* What is here already is opened. */
+  gtk_widget_activate_action (wizard, "wizard.next", NULL);
+  todoku_test_settle (wizard);
+  g_assert_true (says (wizard, "2件のレコードを登録"));
+  gtk_window_destroy (GTK_WINDOW (wizard));
+}
+
+/* A real server is proposed before the practice server, and practice is marked as such. */
+static void
+test_server (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  GtkWidget *wizards[2];
+  GListStore *servers = G_LIST_STORE (todoku_session_get_servers (fixture->session));
+
+  g_list_store_remove_all (servers);
+  add_server (fixture, "Practice", TRUE);
+  add_server (fixture, "Sprinkler", FALSE);
+  wizards[0] = present_domain (fixture, NULL);
+  wizards[1] = present_tracking (fixture, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (wizards); i++)
+    {
+      GtkWidget *row = todoku_test_find_type (wizards[i], ADW_TYPE_COMBO_ROW);
+
+      g_assert_true (adw_combo_row_get_selected_item (ADW_COMBO_ROW (row)) == fixture->server);
+      adw_combo_row_set_selected (ADW_COMBO_ROW (row), 0);
+      todoku_test_settle (wizards[i]);
+      g_assert_true (says (wizards[i], "練習用です。インターネットのDNSは変わりません。"));
+      if (i == 0)
+        todoku_test_shoot_window (wizards[i], "wizard-new-practice");
+      gtk_window_destroy (GTK_WINDOW (wizards[i]));
+    }
+}
+
+/* Every stage has its page; the window follows the stage, whoever changes it. */
+static void
+test_stages (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  static const struct
+  {
+    TodokuTrackingStage stage;
+    TodokuEdgeKind edge;
+    gboolean can_go_on;
+    const char *said;
+    const char *shot;
+  } pages[] = {
+    { TODOKU_TRACKING_STEP1, TODOKU_EDGE_AWS, TRUE, "2件のレコードを登録", "step1" },
+    { TODOKU_TRACKING_REQUESTING, TODOKU_EDGE_AWS, TRUE, "証明書を申請中", "requesting" },
+    { TODOKU_TRACKING_REQUESTING, TODOKU_EDGE_MANUAL, FALSE, "証明書", "certificate" },
+    { TODOKU_TRACKING_STEP2, TODOKU_EDGE_AWS, TRUE, "期限を書き添えた依頼メールを作ります",
+      "step2" },
+    { TODOKU_TRACKING_DISTRIBUTING, TODOKU_EDGE_AWS, TRUE, "HTTPS配信を準備中", "distributing" },
+    { TODOKU_TRACKING_STEP3, TODOKU_EDGE_AWS, TRUE,
+      "お名前.com で、step1 に登録した「url」の VALUE を書き換えてから「認証」を押してください。"
+      "新しいレコードは作りません。", "step3-before" },
+    { TODOKU_TRACKING_EXPIRED, TODOKU_EDGE_AWS, TRUE,
+      "このトラッキング用ドメインは、もう認証できません。", "expired" },
+    { TODOKU_TRACKING_REFUSED, TODOKU_EDGE_AWS, TRUE, "登録できません", "refused" },
+    { TODOKU_TRACKING_COMPLETE, TODOKU_EDGE_AWS, TRUE, "(設定完了)", "complete" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      TodokuTrackingDomain *tracking = add_tracking (fixture, pages[i].stage);
+      g_autofree char *name = g_strconcat ("wizard-tracking-", pages[i].shot, NULL);
+      GtkWidget *wizard, *button, *focus;
+
+      todoku_tracking_domain_set_edge (tracking, pages[i].edge);
+      wizard = present_tracking (fixture, tracking);
+      g_test_message ("%s", name);
+      g_assert_true (says (wizard, pages[i].said));
+      button = todoku_test_find (wizard, is_shown_button, (gpointer) "wizard.next");
+      g_assert_nonnull (button);
+      g_assert_cmpint (gtk_widget_get_sensitive (button), ==, pages[i].can_go_on);
+      focus = gtk_window_get_focus (GTK_WINDOW (wizard));
+      g_assert_nonnull (focus);
+      g_assert_false (is_shown_button (focus, (gpointer) "window.close"));
+      todoku_test_shoot_window (wizard, name);
+
+      /* From elsewhere: the same window shows the next step. */
+      todoku_tracking_domain_set_stage (tracking, TODOKU_TRACKING_COMPLETE);
+      todoku_test_settle (wizard);
+      g_assert_true (says (wizard, "(設定完了)"));
+      gtk_window_destroy (GTK_WINDOW (wizard));
+      g_list_store_remove_all (
+        G_LIST_STORE (todoku_session_get_tracking_domains (fixture->session)));
+    }
+}
+
+/* What was already being done for it, and what failed before the window was opened. */
+static void
+test_tracking_failure (Fixture       *fixture,
+                       gconstpointer  user_data)
+{
+  TodokuTrackingDomain *tracking = add_tracking (fixture, TODOKU_TRACKING_STEP2);
+  g_autoptr(TodokuOperation) operation = todoku_operation_new (TODOKU_OPERATION_VERIFY);
+  GtkWidget *wizard, *notice;
+
+  todoku_tracking_domain_set_failure (tracking, "offline");
+  wizard = present_tracking (fixture, tracking);
+  notice = todoku_test_find (wizard, is_failure, NULL);
+  g_assert_nonnull (notice);
+  g_assert_nonnull (todoku_test_find (notice, is_shown_button, (gpointer) "wizard.next"));
+  todoku_test_shoot_window (wizard, "wizard-tracking-failure");
+
+  /* What went wrong before is no news while it is tried again. */
+  todoku_subject_set_operation (tracking, operation);
+  g_assert_false (gtk_widget_get_visible (notice));
+  g_assert_true (says (wizard, "キャンセル"));
+  todoku_subject_set_operation (tracking, NULL);
+  gtk_window_destroy (GTK_WINDOW (wizard));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -268,6 +492,10 @@ main (int   argc,
   ADD ("/ui/wizard/focus", test_focus);
   ADD ("/ui/wizard/keys", test_keys);
   ADD ("/ui/wizard/company", test_company);
+  ADD ("/ui/wizard/host", test_host);
+  ADD ("/ui/wizard/server", test_server);
+  ADD ("/ui/wizard/stages", test_stages);
+  ADD ("/ui/wizard/tracking-failure", test_tracking_failure);
 
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
  */
 #include "todoku-test-ui.h"
 
+#include <adwaita.h>
 #include <locale.h>
 
 #include "todoku-long-text.h"
@@ -308,4 +309,110 @@ todoku_test_shoot (GtkWidget  *window,
   file = g_strconcat (name, ".png", NULL);
   path = g_build_filename (folder, file, NULL);
   g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+/* Whether a text is wider than its label, or the label larger than what it stands in. */
+static gboolean
+runs_out (GtkWidget *widget,
+          gpointer   user_data)
+{
+  int width, height;
+
+  if (!GTK_IS_LABEL (widget) || !gtk_widget_get_mapped (widget) ||
+      gtk_label_get_ellipsize (GTK_LABEL (widget)) != PANGO_ELLIPSIZE_NONE)
+    return FALSE;
+
+  pango_layout_get_pixel_size (gtk_label_get_layout (GTK_LABEL (widget)), &width, &height);
+  if (width > gtk_widget_get_width (widget) + 1 || height > gtk_widget_get_height (widget) + 1)
+    {
+      g_test_message ("The text is larger than the label: %s",
+                      gtk_label_get_text (GTK_LABEL (widget)));
+      return TRUE;
+    }
+
+  for (GtkWidget *parent = gtk_widget_get_parent (widget);
+       parent != NULL && !GTK_IS_SCROLLABLE (parent); parent = gtk_widget_get_parent (parent))
+    {
+      graphene_rect_t bounds;
+
+      if (gtk_widget_compute_bounds (widget, parent, &bounds) &&
+          (bounds.origin.x + bounds.size.width > gtk_widget_get_width (parent) + 1 ||
+           bounds.origin.y + bounds.size.height > gtk_widget_get_height (parent) + 1))
+        {
+          g_test_message ("The label is larger than the %s: %s", G_OBJECT_TYPE_NAME (parent),
+                          gtk_label_get_text (GTK_LABEL (widget)));
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* In a font that has no Japanese another one steps in, whose lines are higher: then a narrower text
+ * is not always a higher one, which GTK takes for granted where it asks for a width at a height.
+ */
+static void
+check_texts (GtkWidget *window)
+{
+  GtkSettings *settings = gtk_widget_get_settings (window);
+  g_autofree char *font = NULL;
+  int own_width, own_height;
+
+  g_assert_null (todoku_test_find (window, runs_out, NULL));
+  g_object_get (settings, "gtk-font-name", &font, NULL);
+  gtk_window_get_default_size (GTK_WINDOW (window), &own_width, &own_height);
+  g_object_set (settings, "gtk-font-name", "Noto Sans 11", NULL);
+  for (int width = own_width - 80; width <= own_width + 80; width += 80)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (window), MAX (width, 360), own_height);
+      todoku_test_settle (window);
+      g_assert_null (todoku_test_find (window, runs_out, NULL));
+    }
+  g_object_set (settings, "gtk-font-name", font, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), own_width, own_height);
+  todoku_test_settle (window);
+}
+
+/**
+ * todoku_test_shoot_texts:
+ * @window: a window
+ * @name: the name of the picture
+ *
+ * As todoku_test_shoot(), and checks that no text runs out of its place.
+ */
+void
+todoku_test_shoot_texts (GtkWidget  *window,
+                         const char *name)
+{
+  todoku_test_shoot (window, name);
+  check_texts (window);
+}
+
+/**
+ * todoku_test_shoot_window:
+ * @window: an #AdwWindow
+ * @name: the name of the pictures
+ *
+ * The same for a window of its own: at 360, at its own and at 1000 pixels. It must not need more
+ * than 360.
+ */
+void
+todoku_test_shoot_window (GtkWidget  *window,
+                          const char *name)
+{
+  static const int widths[] = { 360, 720, 1000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      g_autofree char *file = g_strdup_printf ("%s-%d", name, widths[i]);
+      int minimum;
+
+      gtk_widget_measure (adw_window_get_content (ADW_WINDOW (window)),
+                          GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_assert_cmpint (minimum, <=, 360);
+      gtk_window_set_default_size (GTK_WINDOW (window), widths[i], 720);
+      todoku_test_shoot_texts (window, file);
+      gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_assert_cmpint (minimum, <=, 360);
+    }
 }

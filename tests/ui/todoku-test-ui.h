@@ -31,5 +31,7 @@ GtkWidget          *todoku_test_find_text   (GtkWidget          *root,
 void                todoku_test_settle      (GtkWidget          *window);
 void                todoku_test_shoot       (GtkWidget          *window,
                                              const char         *name);
+void todoku_test_shoot_texts (GtkWidget *window, const char *name);
+void todoku_test_shoot_window (GtkWidget *window, const char *name);
 
 G_END_DECLS
