@@ -223,9 +223,9 @@ todoku_domain_name_parse (const char *text,
  * @text: what was typed, as for todoku_domain_name_parse()
  * @error: return location of a #TodokuDomainNameError
  *
- * For a name that is to be a CNAME and to stand in a certificate. A domain itself has other records,
- * beside which no CNAME may stand (RFC 1034 section 3.6.2); a name in a certificate is a host name,
- * which has no underscore (RFC 5280 section 4.2.1.6, RFC 1034 section 3.5).
+ * For a name that is to be a CNAME and to stand in a certificate. A domain itself has other
+ * records, beside which no CNAME may stand (RFC 1034 section 3.6.2); a name in a certificate is a
+ * host name, which has no underscore (RFC 5280 section 4.2.1.6, RFC 1034 section 3.5).
  *
  * Returns: (transfer full): the name in lower-case A-labels without the final dot, or %NULL with
  *   @error set

@@ -1,6 +1,6 @@
 #!/bin/sh
-# shots.sh BUILD FOLDER: draws every page of the UI tests into FOLDER, in Japanese and English, light
-# and dark, as PAGE-WIDTH-LANGUAGE-SCHEME.png.
+# shots.sh BUILD FOLDER: draws every page of the UI tests into FOLDER, in Japanese and English,
+# light and dark, as PAGE-WIDTH-LANGUAGE-SCHEME.png.
 set -eu
 
 build=$(cd "$1" && pwd)

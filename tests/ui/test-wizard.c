@@ -333,7 +333,7 @@ test_host (Fixture       *fixture,
       "wizard-tracking-new-apex" },
     { "mail.example.jp", FALSE, "「mail.example.jp」そのものには使えません。", NULL },
     { "maildm@other.jp", FALSE, "「url.other.jp」のように、前に名前を付けてください。", NULL },
-    { "url_x.example.co.jp", FALSE, "トラッキング用ドメインに「_」は使えません"
+    { "url_x.example.co.jp", FALSE, "トラッキング用ドメインにアンダースコア(_)は使えません"
       "(証明書が発行されないため)。英数字とハイフンで入力してください。", NULL },
     { "co.jp", FALSE, "このままでは登録できません。", NULL },
     { "url.gmail.com", TRUE, "gmail.com は配信ドメインではないため、メール到達率は高まりません。",

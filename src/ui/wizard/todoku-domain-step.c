@@ -111,7 +111,9 @@ todoku_domain_step_apply_async (TodokuWizardStep    *step,
   TodokuDomainStep *self = TODOKU_DOMAIN_STEP (step);
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   const char *typed = todoku_name_entry_get_text (self->entry);
-  const TodokuDomainOptions options = { .server = todoku_server_choice_get_server (self->server_choice) };
+  const TodokuDomainOptions options = {
+    .server = todoku_server_choice_get_server (self->server_choice),
+  };
   TodokuSenderDomain *existing = todoku_session_find_domain (self->session, typed);
 
   g_task_set_source_tag (task, todoku_domain_step_apply_async);

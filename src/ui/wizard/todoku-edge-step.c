@@ -214,7 +214,8 @@ todoku_edge_step_new (TodokuSession *session,
       todoku_page_head_set_title (self->head, _("Certificate"));
       todoku_page_head_set_subtitle (self->head,
                                      _("Request a certificate for this host at your CDN, and type "
-                                       "here what the CDN shows for the validation by DNS."));
+                                       "here what the CDN shows for the validation by DNS. The "
+                                       "host name of the CDN may follow later."));
     }
   else
     {
@@ -227,9 +228,6 @@ todoku_edge_step_new (TodokuSession *session,
     }
   gtk_widget_set_visible (GTK_WIDGET (self->host_row), number == 2);
   gtk_widget_set_visible (GTK_WIDGET (self->value_row), number == 2);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->edge_row),
-                                 number == 2 ? _("Host name of the CDN (may follow later)")
-                                             : _("Host name of the CDN"));
 
   return TODOKU_WIZARD_STEP (self);
 }
