@@ -444,7 +444,11 @@ test_stages (Fixture       *fixture,
       focus = gtk_window_get_focus (GTK_WINDOW (wizard));
       g_assert_nonnull (focus);
       g_assert_false (is_shown_button (focus, (gpointer) "window.close"));
-      todoku_test_shoot_window (wizard, name);
+      /* In a fallback font the title of the form keeps the width of a wider window. */
+      if (pages[i].can_go_on)
+        todoku_test_shoot_window (wizard, name);
+      else
+        todoku_test_shoot (wizard, name);
 
       /* From elsewhere: the same window shows the next step. */
       todoku_tracking_domain_set_stage (tracking, TODOKU_TRACKING_COMPLETE);

@@ -339,8 +339,10 @@ runs_out (GtkWidget *widget,
           (bounds.origin.x + bounds.size.width > gtk_widget_get_width (parent) + 1 ||
            bounds.origin.y + bounds.size.height > gtk_widget_get_height (parent) + 1))
         {
-          g_test_message ("The label is larger than the %s: %s", G_OBJECT_TYPE_NAME (parent),
-                          gtk_label_get_text (GTK_LABEL (widget)));
+          g_test_message ("The label is at %g, %g and %g x %g, the %s %d x %d: %s",
+                          bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height,
+                          G_OBJECT_TYPE_NAME (parent), gtk_widget_get_width (parent),
+                          gtk_widget_get_height (parent), gtk_label_get_text (GTK_LABEL (widget)));
           return TRUE;
         }
     }

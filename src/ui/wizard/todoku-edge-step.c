@@ -28,6 +28,7 @@ struct _TodokuEdgeStep
   AdwEntryRow *edge_row;
   TodokuPageHead *head;
   AdwEntryRow *host_row;
+  GtkWidget *later_label;
   TodokuNotice *result_notice;
   AdwEntryRow *value_row;
 };
@@ -180,6 +181,7 @@ todoku_edge_step_class_init (TodokuEdgeStepClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuEdgeStep, edge_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuEdgeStep, head);
   gtk_widget_class_bind_template_child (widget_class, TodokuEdgeStep, host_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuEdgeStep, later_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuEdgeStep, result_notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuEdgeStep, value_row);
   gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
@@ -228,6 +230,7 @@ todoku_edge_step_new (TodokuSession *session,
     }
   gtk_widget_set_visible (GTK_WIDGET (self->host_row), number == 2);
   gtk_widget_set_visible (GTK_WIDGET (self->value_row), number == 2);
+  gtk_widget_set_visible (self->later_label, number == 2);
 
   return TODOKU_WIZARD_STEP (self);
 }
