@@ -51,14 +51,6 @@ take_up_link (TodokuJob  *job,
   }, error);
 }
 
-static void
-end_added (TodokuSession *self,
-           GTask         *task,
-           TodokuRun     *run)
-{
-  todoku_job_return_pointer (task, g_object_ref (run->object), g_object_unref);
-}
-
 static TodokuTrackingDomain *
 peek_tracking (TodokuSession        *self,
                TodokuDeliveryServer *server,
@@ -103,7 +95,7 @@ start_take_up (TodokuSession        *self,
     .object = tracking,
     .table = &todoku_tracking_table,
     .needs_service = TRUE,
-    .end = end_added,
+    .end = todoku_run_end_object,
   });
 }
 
@@ -143,7 +135,7 @@ start_adding (TodokuSession *self,
     .key = key,
     .options = todoku_row_copy (add->row),
     .free_options = todoku_row_free,
-    .end = end_added,
+    .end = todoku_run_end_object,
   });
 }
 

@@ -380,14 +380,6 @@ todoku_tracking_remove_all (TodokuJob  *job,
   return todoku_unregister (job, &todoku_link_kind, error);
 }
 
-static void
-end_removed (TodokuSession *self,
-             GTask         *task,
-             TodokuRun     *run)
-{
-  todoku_job_return_boolean (task, TRUE);
-}
-
 /**
  * todoku_session_remove_tracking_async:
  * @self: the session
@@ -420,7 +412,7 @@ todoku_session_remove_tracking_async (TodokuSession        *self,
       .table = &todoku_tracking_table,
       .needs_service = TRUE,
       .needs_edge = TRUE,
-      .end = end_removed,
+      .end = todoku_run_end_done,
     });
 }
 
