@@ -9,7 +9,17 @@
 
 G_BEGIN_DECLS
 
-gboolean todoku_tracking_remove_all (TodokuJob  *job,
-                                     GError    **error);
+/**
+ * TODOKU_EDGE_POLLS:
+ *
+ * How often an edge at work is asked while somebody waits; after that the monitor comes back.
+ */
+#define TODOKU_EDGE_POLLS 20
+
+gboolean todoku_tracking_remove_all    (TodokuJob  *job,
+                                        GError    **error);
+gboolean todoku_tracking_wait_for_edge (TodokuJob  *job,
+                                        guint      *n_polls,
+                                        GError    **error);
 
 G_END_DECLS

@@ -12,10 +12,6 @@
 #include "todoku-runner.h"
 #include "todoku-thread.h"
 
-/* How often an edge at work is asked while somebody waits; after that the monitor comes back. */
-#define MAX_POLLS 20
-#define LONGEST_PAUSE_SECONDS 5
-
 typedef enum
 {
   PIECE_GONE,
@@ -287,10 +283,7 @@ wait_for_piece (TodokuJob   *job,
   if (state == PIECE_NOT_FOUND)
     return todoku_ask_wait (job, self->n_asked, self->deadlines[index], error);
 
-  self->n_polls++;
-  return todoku_clock_wait (job->clock,
-                            MIN (1 + self->n_polls / 3, LONGEST_PAUSE_SECONDS) * G_TIME_SPAN_SECOND,
-                            job->cancellable, error);
+  return todoku_tracking_wait_for_edge (job, &self->n_polls, error);
 }
 
 /* One turn in a slot. A failure is written down here once the removal is. */
@@ -324,7 +317,7 @@ take_turn (TodokuJob   *job,
   todoku_job_leave_edge (job);
 
   if (ok && (*ret_state == PIECE_FAILED ||
-             (*ret_state == PIECE_AT_WORK && self->n_polls >= MAX_POLLS)))
+             (*ret_state == PIECE_AT_WORK && self->n_polls >= TODOKU_EDGE_POLLS)))
     return todoku_leave_removal (job, &todoku_link_kind, failure, error);
 
   g_clear_error (&failure);

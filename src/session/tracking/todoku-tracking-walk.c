@@ -6,9 +6,8 @@
 
 #include "todoku-domain-name.h"
 #include "todoku-error.h"
+#include "todoku-tracking-private.h"
 
-/* How often an edge is asked while somebody waits; after that the monitor asks now and then. */
-#define MAX_POLLS 20
 #define LONGEST_PAUSE_SECONDS 5
 
 /**
@@ -254,6 +253,29 @@ todoku_walk_end (TodokuWalk  *self,
 }
 
 /**
+ * todoku_tracking_wait_for_edge:
+ * @job: a job that holds nothing and has no slot
+ * @n_polls: (inout): how often it has waited
+ * @error: return location of a cancellation
+ *
+ * Waits before the edge is asked again: ever longer.
+ *
+ * Returns: whether it was not cancelled
+ */
+gboolean
+todoku_tracking_wait_for_edge (TodokuJob  *job,
+                               guint      *n_polls,
+                               GError    **error)
+{
+  gint64 seconds;
+
+  (*n_polls)++;
+  seconds = MIN (1 + *n_polls / 3, LONGEST_PAUSE_SECONDS);
+
+  return todoku_clock_wait (job->clock, seconds * G_TIME_SPAN_SECOND, job->cancellable, error);
+}
+
+/**
  * todoku_walk_pause:
  * @self: a walk that waits for the edge
  * @ret_again: (out): whether to ask again; otherwise the edge has been asked often enough for now
@@ -268,14 +290,9 @@ todoku_walk_pause (TodokuWalk  *self,
                    gboolean    *ret_again,
                    GError     **error)
 {
-  *ret_again = self->n_polls < MAX_POLLS;
-  if (!*ret_again)
-    return TRUE;
+  *ret_again = self->n_polls < TODOKU_EDGE_POLLS;
 
-  self->n_polls++;
-  return todoku_clock_wait (self->job->clock,
-                            MIN (1 + self->n_polls / 3, LONGEST_PAUSE_SECONDS) * G_TIME_SPAN_SECOND,
-                            self->job->cancellable, error);
+  return !*ret_again || todoku_tracking_wait_for_edge (self->job, &self->n_polls, error);
 }
 
 /**
