@@ -70,6 +70,23 @@ is_own_mistake (const TodokuCase *c,
          strstr (wanted, service) != NULL;
 }
 
+/* What the key is worth that the alias leads to. */
+static void
+note_key_behind (TodokuCase              *c,
+                 const TodokuObservation *answer)
+{
+  for (guint i = 0; todoku_diagnosis_is_key (c->record) && i < answer->answer->len; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (answer->answer, i);
+      g_autofree char *raw = NULL;
+
+      if (rr->rrtype != TODOKU_RRTYPE_TXT)
+        continue;
+      raw = todoku_diagnosis_rr_raw (rr);
+      todoku_diagnosis_note_key (c, raw);
+    }
+}
+
 /**
  * todoku_diagnosis_judge_alias:
  * @c: a case that wants TXT or MX
@@ -94,7 +111,8 @@ todoku_diagnosis_judge_alias (TodokuCase     *c,
   else if (end != NULL && todoku_diagnosis_matches_at (c->evidence, answer, end))
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_OK_EQUIVALENT,
                                FINDING (WRONG_TYPE, NOTE, "found_type", "CNAME", "found", alias));
-  else if (is_own_mistake (c, alias))
+  /* Nobody else has use for such a name, so an alias to what is wrong there may go. */
+  else if (is_own_mistake (c, alias) || (end != NULL && is_for_text_only (c)))
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE,
                                FINDING (WRONG_TYPE, ERROR, "found_type", "CNAME", "found", alias));
   else if (answer != NULL && !todoku_observation_is_answered (answer))
@@ -110,4 +128,6 @@ todoku_diagnosis_judge_alias (TodokuCase     *c,
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
                                FINDING (CNAME_WITH_OTHER_DATA, ERROR, "types", "CNAME", "alias",
                                         alias));
+  if (end != NULL)
+    note_key_behind (c, answer);
 }

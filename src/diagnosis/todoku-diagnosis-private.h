@@ -112,6 +112,8 @@ gboolean   todoku_diagnosis_is_lost_term     (const char              *term);
 gboolean   todoku_diagnosis_would_match      (TodokuCase              *c,
                                               const char              *raw);
 void       todoku_diagnosis_judge_right      (TodokuCase              *c);
+void       todoku_diagnosis_note_key         (TodokuCase              *c,
+                                              const char              *text);
 void       todoku_diagnosis_judge_place      (TodokuCase              *c);
 void       todoku_diagnosis_judge_visible    (TodokuCase              *c);
 

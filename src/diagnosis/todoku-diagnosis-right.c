@@ -211,9 +211,16 @@ judge_exchangers (TodokuCase *c)
     }
 }
 
-static void
-note_key (TodokuCase *c,
-          const char *text)
+/**
+ * todoku_diagnosis_note_key:
+ * @c: a case
+ * @text: a key record that is in force for it
+ *
+ * Notes what weakness the key has.
+ */
+void
+todoku_diagnosis_note_key (TodokuCase *c,
+                           const char *text)
 {
   g_autoptr(TodokuDkimKey) key = todoku_dkim_key_parse (text, -1);
   g_autofree char *bits = g_strdup_printf ("%u", key->bits);
@@ -253,7 +260,7 @@ judge_target (TodokuCase *c)
             {
               g_autofree char *raw = todoku_diagnosis_rr_raw (rr);
 
-              note_key (c, raw);
+              todoku_diagnosis_note_key (c, raw);
             }
         }
     }
@@ -315,7 +322,7 @@ todoku_diagnosis_judge_right (TodokuCase *c)
     {
       g_autofree char *raw = todoku_diagnosis_rr_raw (g_ptr_array_index (c->rrs, 0));
 
-      note_key (c, raw);
+      todoku_diagnosis_note_key (c, raw);
     }
   note_registered_twice (c);
 }

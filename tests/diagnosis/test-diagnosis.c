@@ -135,6 +135,15 @@ static const struct
   { "alias/not-known", "TXT _dmarc." Z " v=DMARC1; p=none",
     "P ns1 aa _dmarc." Z " TXT \nT ns1 aa _dmarc." Z " CNAME d.example\nG - servfail d.example TXT "
     "\n", "unknown", "unreachable", "answers", "SERVFAIL" },
+  { "alias/to-invalid-policy", DMARC, "P ns1 aa _dmarc." Z " TXT\n"
+    "T ns1 aa _dmarc." Z " CNAME d.example\nG - ra d.example TXT v=DMARC1; p=bogus\n",
+    "wrong-type", "wrong-type", "found_type", "CNAME" },
+  { "alias/to-revoked-key", DKIM, "P ns1 aa" ASK_KEY "\nT ns1 aa m1._domainkey." Z
+    " CNAME k.example\nG - ra k.example TXT v=DKIM1; p=\n", "wrong-type", "wrong-type",
+    "found_type", "CNAME" },
+  { "alias/to-shop", "TXT shop." Z " v=spf1 include:s.example ~all", "P ns1 aa shop." Z " TXT\n"
+    "T ns1 aa shop." Z " CNAME w.example\nG - ra w.example TXT hello\n", "conflict",
+    "cname-with-other-data", "alias", "w.example" },
   { "conflict/cname-beside-text", TOKEN,
     "P ns1 aa tok." Z " TXT AbC-123;xyz\nT ns1 aa tok." Z " CNAME other.example\n", "conflict",
     "cname-with-other-data", "types", "CNAME" },
