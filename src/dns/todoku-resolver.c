@@ -165,6 +165,23 @@ todoku_resolver_ask (TodokuResolver       *self,
                    user_data, error);
 }
 
+/**
+ * todoku_resolver_give_up:
+ * @self: a resolver
+ * @user_data: what was given to todoku_resolver_ask() in the main context of @self
+ *
+ * Ends the questions that have @user_data, as a cancellable would that only they have; their
+ * function is still called. For what happens rarely: it costs nothing until then.
+ */
+void
+todoku_resolver_give_up (TodokuResolver *self,
+                         gpointer        user_data)
+{
+  g_return_if_fail (TODOKU_IS_RESOLVER (self));
+
+  todoku_dns_transport_give_up (self->transport, user_data);
+}
+
 static void
 observed_cb (TodokuObservation *observation,
              gpointer           user_data)

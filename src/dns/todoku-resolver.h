@@ -53,5 +53,7 @@ gboolean           todoku_resolver_ask              (TodokuResolver       *self,
                                                      TodokuResolverFunc    func,
                                                      gpointer              user_data,
                                                      GError              **error);
+void               todoku_resolver_give_up          (TodokuResolver       *self,
+                                                     gpointer              user_data);
 
 G_END_DECLS

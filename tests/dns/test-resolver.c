@@ -446,6 +446,38 @@ test_cancel (Fixture       *fixture,
   g_assert_cmpuint (batch.n_cancelled, ==, 201);
 }
 
+/* Waiting, on their way, over TCP: all that have the argument end, and nothing else does. */
+static void
+test_give_up (Fixture       *fixture,
+              gconstpointer  data)
+{
+  Batch batch = { .fixture = fixture };
+  Batch other = { .fixture = fixture };
+
+  todoku_test_dns_set_fault (fixture->server, NULL, TODOKU_TEST_DNS_SILENT, 0);
+  for (guint i = 0; i < 200; i++)
+    {
+      Batch *one = i % 20 == 19 ? &other : &batch;
+      g_autofree char *name = g_strdup_printf ("n%u.example.jp", i);
+
+      one->n_started++;
+      g_assert_true (todoku_resolver_ask (fixture->resolver, name, TODOKU_RRTYPE_TXT,
+                                          i % 2 == 0 ? TODOKU_QUESTION_RECURSE
+                                                     : TODOKU_QUESTION_TCP,
+                                          NULL, NULL, NULL, answered_cb, one, NULL));
+    }
+  for (guint i = 0; i < 20; i++)
+    g_main_context_iteration (NULL, FALSE);
+  todoku_resolver_give_up (fixture->resolver, &batch);
+  g_assert_cmpuint (batch.n_cancelled, ==, 0);
+  todoku_test_wait_until (batch_is_done, &batch);
+  g_assert_cmpuint (batch.n_cancelled, ==, 190);
+  g_assert_cmpuint (other.n_cancelled, ==, 0);
+  todoku_resolver_give_up (fixture->resolver, &other);
+  todoku_test_wait_until (batch_is_done, &other);
+  g_assert_cmpuint (other.n_cancelled, ==, 10);
+}
+
 static void
 dropped_cb (TodokuObservation *observation,
             gpointer           user_data)
@@ -531,6 +563,7 @@ main (int    argc,
   ADD ("service", NULL, test_service);
   ADD ("never-lose", NULL, test_never_lose);
   ADD ("cancel", NULL, test_cancel);
+  ADD ("give-up", NULL, test_give_up);
 #undef ADD
   g_test_add_func ("/dns/resolver/drop-in-callback", test_drop_in_callback);
   g_test_add_func ("/dns/resolver/environment", test_environment);

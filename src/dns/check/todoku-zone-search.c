@@ -18,7 +18,6 @@
  * Search:
  * @tools: (unowned): the finder's; the cancellable tells when they are gone
  * @cancellable: (owned): the finder's
- * @question: (owned): ends the question for the name servers, when they are known otherwise
  * @patience: (owned) (nullable): when to ask the parent as well
  * @key: (owned): the name that was looked for
  * @zone: (owned): what is known so far
@@ -35,7 +34,6 @@ typedef struct
 {
   const TodokuZoneTools *tools;
   GCancellable *cancellable;
-  GCancellable *question;
   GSource *patience;
   TodokuZoneSearchFunc func;
   gpointer user_data;
@@ -64,7 +62,6 @@ search_free (Search *search)
 {
   end_patience (search);
   g_object_unref (search->cancellable);
-  g_object_unref (search->question);
   g_free (search->key);
   todoku_zone_unref (search->zone);
   g_clear_pointer (&search->glue, g_ptr_array_unref);
@@ -290,7 +287,7 @@ delegation_found (char     **name_servers,
       search->zone->name_servers = g_strdupv (name_servers);
       g_strfreev (search->zone->delegated_to);
       search->zone->delegated_to = g_strdupv (name_servers);
-      g_cancellable_cancel (search->question);
+      todoku_resolver_give_up (search->tools->resolver, search);
       ask_addresses (search);
     }
   release_search (search);
@@ -389,12 +386,12 @@ ask_again (Search *search)
 {
   search->n_pending += 2;
   if (!todoku_resolver_ask (search->tools->resolver, search->zone->apex, TODOKU_RRTYPE_NS,
-                            TODOKU_QUESTION_RECURSE, NULL, NULL, search->question,
+                            TODOKU_QUESTION_RECURSE, NULL, NULL, search->cancellable,
                             again_answered, search, NULL))
     search->n_pending--;
   if (!todoku_resolver_ask (search->tools->resolver, search->zone->apex, TODOKU_RRTYPE_NS,
                             TODOKU_QUESTION_RECURSE | TODOKU_QUESTION_CHECKING_DISABLED, NULL, NULL,
-                            search->question, unchecked_answered, search, NULL))
+                            search->cancellable, unchecked_answered, search, NULL))
     search->n_pending--;
 }
 
@@ -430,7 +427,7 @@ ask_name_servers (Search *search)
 {
   search->n_pending++;
   if (!todoku_resolver_ask (search->tools->resolver, search->zone->apex, TODOKU_RRTYPE_NS,
-                            TODOKU_QUESTION_RECURSE, NULL, NULL, search->question,
+                            TODOKU_QUESTION_RECURSE, NULL, NULL, search->cancellable,
                             name_servers_answered, search, NULL))
     search->n_pending--;
 }
@@ -456,7 +453,6 @@ todoku_zone_search_start (const TodokuZoneTools   *tools,
 
   search->tools = tools;
   search->cancellable = g_object_ref (tools->cancellable);
-  search->question = g_cancellable_new ();
   search->func = func;
   search->user_data = user_data;
   search->key = g_strdup (key);

@@ -100,6 +100,7 @@ finish (TodokuDnsExchange *self,
       self->stream_call = NULL;
     }
   todoku_watches_end (self->transport->watches, &self->watch);
+  g_queue_unlink (&self->transport->unanswered, &self->unanswered_link);
   for (guint i = 0; i < self->n_peers; i++)
     self->peers[i]->n_exchanges--;
 

@@ -121,6 +121,7 @@ struct _TodokuDnsExchange
   TodokuDnsStreamCall *stream_call;
   TodokuObservation *fallback;
   TodokuWatch watch;
+  GList unanswered_link;
   TodokuObservation *result;
   TodokuDnsAnswerFunc func;
   gpointer user_data;
@@ -136,6 +137,7 @@ struct _TodokuDnsTransport
   TodokuWatches *watches;
   GQueue pending_peers;
   GQueue done;
+  GQueue unanswered;
   guint n_exchanges;
   gint64 next_sweep;
   guint16 random[128];

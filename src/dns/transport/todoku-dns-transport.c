@@ -222,6 +222,7 @@ todoku_dns_transport_new (GMainContext *context)
   self->watches = todoku_watches_new (context, cancelled_cb);
   g_queue_init (&self->pending_peers);
   g_queue_init (&self->done);
+  g_queue_init (&self->unanswered);
   self->arena = g_malloc (TODOKU_DNS_BATCH * TODOKU_DNS_DATAGRAM_MAX);
 
   self->source = g_source_new (&source_funcs, sizeof (TransportSource));
@@ -345,7 +346,33 @@ todoku_dns_transport_ask (TodokuDnsTransport   *self,
   exchange->user_data = user_data;
   self->n_exchanges++;
   todoku_watches_begin (self->watches, &exchange->watch, cancellable, exchange);
+  exchange->unanswered_link.data = exchange;
+  g_queue_push_tail_link (&self->unanswered, &exchange->unanswered_link);
   todoku_dns_exchange_start (exchange);
 
   return TRUE;
+}
+
+/**
+ * todoku_dns_transport_give_up:
+ * @self: the transport
+ * @user_data: the argument of some questions
+ *
+ * Ends the questions that have @user_data, as if their cancellable had been cancelled. It looks at
+ * every question, so it is for what happens rarely; whoever gives up often needs a cancellable.
+ */
+void
+todoku_dns_transport_give_up (TodokuDnsTransport *self,
+                              gpointer            user_data)
+{
+  GList *next;
+
+  for (GList *link = self->unanswered.head; link != NULL; link = next)
+    {
+      TodokuDnsExchange *exchange = link->data;
+
+      next = link->next;
+      if (exchange->user_data == user_data)
+        todoku_dns_exchange_cancel (exchange);
+    }
 }

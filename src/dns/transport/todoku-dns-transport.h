@@ -34,6 +34,8 @@ gboolean            todoku_dns_transport_ask  (TodokuDnsTransport   *self,
                                                TodokuDnsAnswerFunc   func,
                                                gpointer              user_data,
                                                GError              **error);
+void                todoku_dns_transport_give_up (TodokuDnsTransport *self,
+                                               gpointer              user_data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuDnsTransport, todoku_dns_transport_unref)
 
