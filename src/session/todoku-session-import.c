@@ -1,230 +1,203 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Taking over what an account at a delivery service has already: its domains and link brandings, as
- * far as they are not known here. Only reads at the service. Main thread only.
+ * far as they are not known here. Only reads at the service. The story runs on a worker, the calls
+ * below it on the main thread.
  */
-#include "todoku-session-private.h"
+#include "todoku-runner.h"
 
 #include "todoku-domain-name.h"
-#include "todoku-error.h"
+#include "todoku-subject-kind.h"
 
 /**
  * Import:
- * @service: (owned) (nullable): the connection
- * @added: (owned) (element-type GObject): what is new here
+ * @domains: (owned) (nullable) (element-type TodokuRemote): what the account has
+ * @links: (owned) (nullable) (element-type TodokuRemote): the same, links
+ * @added: (owned) (element-type TodokuGone): the rows that are new here
  */
 typedef struct
 {
-  TodokuService *service;
-  GPtrArray *added;
+  GPtrArray *domains;
+  GPtrArray *links;
+  GArray *added;
 } Import;
+
+static Import *
+import_new (void)
+{
+  Import *import = g_new0 (Import, 1);
+
+  import->added = g_array_new (FALSE, FALSE, sizeof (TodokuGone));
+
+  return import;
+}
 
 static void
 import_free (gpointer data)
 {
   Import *import = data;
 
-  g_clear_object (&import->service);
-  g_ptr_array_unref (import->added);
+  g_clear_pointer (&import->domains, g_ptr_array_unref);
+  g_clear_pointer (&import->links, g_ptr_array_unref);
+  g_array_unref (import->added);
   g_free (import);
+}
+
+static TodokuRow *
+new_domain_row (const TodokuJob *job,
+                const char      *name)
+{
+  TodokuDomainRow *row = todoku_domain_row_new ();
+
+  row->server = job->server->id;
+  row->name = g_strdup (name);
+  row->stage = TODOKU_DOMAIN_REGISTERING;
+
+  return (TodokuRow *) row;
+}
+
+static TodokuRow *
+new_link_row (const TodokuJob *job,
+              const char      *name)
+{
+  TodokuTrackingRow *row = todoku_tracking_row_new ();
+
+  row->server = job->server->id;
+  row->host = g_strdup (name);
+  row->stage = TODOKU_TRACKING_REGISTERING;
+  row->edge = job->server->practice ? TODOKU_EDGE_PRACTICE : TODOKU_EDGE_AWS;
+
+  return (TodokuRow *) row;
 }
 
 /* One name stands for one domain here, as in the service's own choice at sending time. */
 static gboolean
-is_known (GListModel           *list,
-          GPtrArray            *added,
-          TodokuDeliveryServer *server,
-          const char           *property,
-          const char           *name)
+take_over (TodokuJob                *job,
+           TodokuTx                 *tx,
+           const TodokuSubjectKind  *kind,
+           const TodokuRemote       *remote,
+           GError                  **error)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (list) + added->len; i++)
-    {
-      g_autoptr(GObject) object = i < added->len ? g_object_ref (g_ptr_array_index (added, i))
-                                                 : g_list_model_get_item (list, i - added->len);
-      g_autoptr(TodokuDeliveryServer) owner = NULL;
-      g_autofree char *known = NULL;
+  Import *import = (Import *) job->options;
+  const char *given = kind == &todoku_link_kind ? remote->host : remote->domain;
+  g_autofree char *name = given != NULL ? todoku_domain_name_parse (given, NULL) : NULL;
+  g_autoptr(TodokuRow) known = NULL;
+  g_autoptr(TodokuRow) row = NULL;
+  TodokuGone added = { .table = kind->table };
 
-      if (g_object_class_find_property (G_OBJECT_GET_CLASS (object), property) == NULL)
+  if (name == NULL)
+    return TRUE;
+  if (!todoku_tx_find (tx, kind->table, job->server->id, name, (gpointer *) &known, error))
+    return FALSE;
+  if (known != NULL)
+    return TRUE;
+
+  row = kind == &todoku_link_kind ? new_link_row (job, name) : new_domain_row (job, name);
+  todoku_row_set_records (row, todoku_rows_new ());
+  kind->adopt (row, remote);
+  /* Nobody waits for it here. */
+  kind->note (row, NULL, 0);
+  if (!todoku_tx_put (tx, row, error))
+    return FALSE;
+
+  added.id = row->id;
+  g_array_append_val (import->added, added);
+  return TRUE;
+}
+
+/* Of several sets for one name, the one that is in use counts. */
+static gboolean
+take_over_all (TodokuJob                *job,
+               TodokuTx                 *tx,
+               const TodokuSubjectKind  *kind,
+               GPtrArray                *remotes,
+               GError                  **error)
+{
+  for (guint i = 0; i < 2 * remotes->len; i++)
+    {
+      const TodokuRemote *remote = g_ptr_array_index (remotes, i % remotes->len);
+
+      if (i < remotes->len && !remote->valid)
         continue;
-
-      g_object_get (object, "server", &owner, property, &known, NULL);
-      if (owner == server && g_strcmp0 (known, name) == 0)
-        return TRUE;
+      if (!take_over (job, tx, kind, remote, error))
+        return FALSE;
     }
 
-  return FALSE;
+  return TRUE;
+}
+
+static gboolean
+list_account (TodokuJob  *job,
+              GError    **error)
+{
+  Import *import = (Import *) job->options;
+  TodokuService *service = todoku_job_enter (job, error);
+  GError *failure = NULL;
+
+  if (service == NULL)
+    return FALSE;
+
+  import->domains = todoku_service_list (service, TODOKU_REMOTE_DOMAIN, NULL, job->cancellable,
+                                         &failure);
+  if (import->domains != NULL)
+    import->links = todoku_service_list (service, TODOKU_REMOTE_LINK, NULL, job->cancellable,
+                                         &failure);
+  todoku_job_leave (job);
+  todoku_job_note_service (job, failure);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+
+  return import->links != NULL;
+}
+
+/* All of it in one transaction, so that it is there or not. */
+static gboolean
+import_account (TodokuJob  *job,
+                GError    **error)
+{
+  const Import *import = job->options;
+  g_autoptr(TodokuTx) tx = NULL;
+
+  if (!list_account (job, error))
+    return FALSE;
+
+  tx = todoku_tx_begin (job->store, error);
+
+  return tx != NULL &&
+         take_over_all (job, tx, &todoku_domain_kind, import->domains, error) &&
+         take_over_all (job, tx, &todoku_link_kind, import->links, error) &&
+         todoku_tx_commit (tx, error);
 }
 
 static void
-stored_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+end_import (TodokuSession *self,
+            GTask         *task,
+            TodokuRun     *run)
 {
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = TODOKU_SESSION (source);
-  Import *import = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr(GArray) ids = todoku_commit_finish (self, result, &error);
-
-  if (ids == NULL)
-    {
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
+  const Import *import = run->options;
 
   for (guint i = 0; i < import->added->len; i++)
     {
-      GObject *object = g_ptr_array_index (import->added, i);
+      const TodokuGone *added = &g_array_index (import->added, TodokuGone, i);
+      gpointer object = todoku_session_find_object (self, added->table, added->id);
 
-      todoku_subject_put_id (object, g_array_index (ids, gint64, i));
-      todoku_session_show (self, object);
-      todoku_session_detect (self, object);
+      if (object != NULL)
+        todoku_session_detect (self, object);
     }
-  todoku_job_return_int (g_steal_pointer (&task), import->added->len);
+  todoku_job_return_int (task, import->added->len);
 }
 
 static void
-take_link (TodokuSession          *self,
-           GTask                  *task,
-           const TodokuRemote *remote)
+start_import (TodokuSession *self,
+              GTask         *task)
 {
-  Import *import = g_task_get_task_data (task);
-  TodokuDeliveryServer *server = todoku_job_get_subject (task);
-  g_autofree char *host =
-    remote->host != NULL ? todoku_domain_name_parse (remote->host, NULL) : NULL;
-  TodokuTrackingDomain *tracking;
-
-  if (host == NULL || is_known (G_LIST_MODEL (self->trackings), import->added, server, "host",
-                                host))
-    return;
-
-  tracking = todoku_tracking_domain_new ();
-  todoku_tracking_domain_set_host (tracking, host);
-  todoku_tracking_domain_set_server (tracking, server);
-  todoku_tracking_domain_set_edge (tracking, todoku_delivery_server_get_practice (server)
-                                               ? TODOKU_EDGE_PRACTICE : TODOKU_EDGE_AWS);
-  todoku_tracking_take_remote (tracking, remote);
-  todoku_tracking_domain_set_stage (tracking, TODOKU_TRACKING_STEP1);
-  todoku_tracking_show_step (tracking);
-  g_ptr_array_add (import->added, tracking);
-}
-
-static void
-links_listed_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  Import *import = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr(GPtrArray) remotes =
-    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
-  TodokuCommit *commit;
-
-  if (remotes == NULL)
-    {
-      todoku_session_note_result (todoku_job_get_subject (task), error);
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
-
-  for (guint i = 0; i < remotes->len; i++)
-    take_link (self, task, g_ptr_array_index (remotes, i));
-
-  todoku_session_note_result (todoku_job_get_subject (task), NULL);
-  commit = todoku_commit_new (self);
-  for (guint i = 0; i < import->added->len; i++)
-    {
-      gpointer object = g_ptr_array_index (import->added, i);
-
-      if (TODOKU_IS_SENDER_DOMAIN (object))
-        todoku_commit_put_domain (commit, object);
-      else
-        todoku_commit_put_tracking (commit, object);
-    }
-  todoku_commit_async (commit, stored_cb, g_steal_pointer (&task));
-}
-
-static void
-take_domain (TodokuSession            *self,
-             GTask                    *task,
-             const TodokuRemote *remote)
-{
-  Import *import = g_task_get_task_data (task);
-  TodokuDeliveryServer *server = todoku_job_get_subject (task);
-  g_autofree char *name = todoku_domain_name_parse (remote->domain, NULL);
-  TodokuSenderDomain *domain;
-
-  if (name == NULL || is_known (G_LIST_MODEL (self->domains), import->added, server, "name", name))
-    return;
-
-  domain = todoku_sender_domain_new ();
-  todoku_sender_domain_set_name (domain, name);
-  todoku_sender_domain_set_server (domain, server);
-  todoku_domain_take_remote (domain, remote);
-  todoku_sender_domain_set_stage (domain, remote->valid ? TODOKU_DOMAIN_VERIFIED
-                                                        : TODOKU_DOMAIN_AWAITING_DNS);
-  g_ptr_array_add (import->added, domain);
-}
-
-static void
-domains_listed_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  g_autoptr(GPtrArray) remotes =
-    todoku_service_finish (TODOKU_SERVICE (source), result, &error);
-
-  if (remotes == NULL)
-    {
-      todoku_session_note_result (todoku_job_get_subject (task), error);
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
-
-  /* Of several sets for one name, the one that is in use counts. */
-  for (guint i = 0; i < remotes->len; i++)
-    if (((const TodokuRemote *) g_ptr_array_index (remotes, i))->valid)
-      take_domain (self, task, g_ptr_array_index (remotes, i));
-  for (guint i = 0; i < remotes->len; i++)
-    take_domain (self, task, g_ptr_array_index (remotes, i));
-
-  todoku_service_list_async (TODOKU_SERVICE (source), TODOKU_REMOTE_LINK,
-                             todoku_job_get_cancellable (task), links_listed_cb,
-                             g_object_ref (task));
-}
-
-static void
-service_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  Import *import = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  import->service = todoku_session_get_service_finish (TODOKU_SESSION (source), result, &error);
-  if (import->service == NULL)
-    {
-      todoku_session_note_result (todoku_job_get_subject (task), error);
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
-
-  todoku_service_list_async (import->service, TODOKU_REMOTE_DOMAIN,
-                             todoku_job_get_cancellable (task), domains_listed_cb,
-                             g_object_ref (task));
-}
-
-static void
-import_run (TodokuSession *self,
-            GTask         *task)
-{
-  todoku_session_get_service_async (self, todoku_job_get_subject (task),
-                                    todoku_job_get_cancellable (task), service_cb, task);
+  todoku_session_run_job (self, task, &(TodokuRunSpec) {
+    .func = import_account,
+    .server = todoku_job_get_subject (task),
+    .needs_service = TRUE,
+    .options = import_new (),
+    .free_options = import_free,
+    .end = end_import,
+  });
 }
 
 /**
@@ -246,18 +219,14 @@ todoku_session_import_server_async (TodokuSession        *self,
                                     gpointer              user_data)
 {
   GTask *task;
-  Import *import;
 
   g_return_if_fail (TODOKU_IS_SESSION (self));
   g_return_if_fail (TODOKU_IS_DELIVERY_SERVER (server));
 
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_import_server_async, "session import server");
-  import = g_new0 (Import, 1);
-  import->added = g_ptr_array_new_with_free_func (g_object_unref);
-  g_task_set_task_data (task, import, import_free);
   if (todoku_session_claim (self, task, server, TODOKU_OPERATION_IMPORT))
-    todoku_session_sync (self, task, import_run);
+    todoku_session_sync (self, task, start_import);
 }
 
 /**
