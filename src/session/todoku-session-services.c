@@ -246,25 +246,67 @@ wait_for_key (GPtrArray *all,
   g_ptr_array_add (all, waiting);
 }
 
+/**
+ * KeyLookup:
+ * @credentials: (owned): where the key is
+ * @name: (owned): whose it is
+ */
+typedef struct
+{
+  TodokuCredentials *credentials;
+  char *name;
+} KeyLookup;
+
+static void
+key_lookup_free (gpointer data)
+{
+  KeyLookup *lookup = data;
+
+  g_object_unref (lookup->credentials);
+  g_free (lookup->name);
+  g_free (lookup);
+}
+
+static void
+key_thread (GTask        *task,
+            gpointer      source,
+            gpointer      task_data,
+            GCancellable *cancellable)
+{
+  const KeyLookup *lookup = task_data;
+  GError *error = NULL;
+  char *key = todoku_credentials_lookup (lookup->credentials, TODOKU_SECRET_API_KEY, lookup->name,
+                                         cancellable, &error);
+
+  if (key != NULL)
+    g_task_return_pointer (task, key, (GDestroyNotify) todoku_secret_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * KeyWanted:
+ * @session: (owned): the session
+ * @server: (owned): whose key is being looked up
+ */
 typedef struct
 {
   TodokuSession *session;
   TodokuDeliveryServer *server;
-} KeyLookup;
+} KeyWanted;
 
 static void
 service_key_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
-  g_autofree KeyLookup *lookup = user_data;
-  g_autoptr(TodokuSession) self = lookup->session;
-  g_autoptr(TodokuDeliveryServer) server = lookup->server;
+  g_autofree KeyWanted *wanted = user_data;
+  g_autoptr(TodokuSession) self = wanted->session;
+  g_autoptr(TodokuDeliveryServer) server = wanted->server;
   g_autoptr(GPtrArray) all = g_object_steal_qdata (G_OBJECT (server), waiting_quark ());
   g_autoptr(TodokuService) service = NULL;
   g_autoptr(GError) error = NULL;
-  g_auto(TodokuSecret) key = todoku_credentials_lookup_finish (TODOKU_CREDENTIALS (source), result,
-                                                               &error);
+  g_auto(TodokuSecret) key = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (key != NULL)
     service = keep_service (self, server, key, &error);
@@ -286,7 +328,9 @@ look_up_key (TodokuSession *self,
 {
   TodokuDeliveryServer *server = g_task_get_task_data (task);
   GPtrArray *all = g_object_get_qdata (G_OBJECT (server), waiting_quark ());
+  g_autoptr(GTask) worker = NULL;
   KeyLookup *lookup;
+  KeyWanted *wanted;
 
   if (all != NULL)
     {
@@ -298,12 +342,17 @@ look_up_key (TodokuSession *self,
   g_object_set_qdata_full (G_OBJECT (server), waiting_quark (), all,
                            (GDestroyNotify) g_ptr_array_unref);
   wait_for_key (all, task);
+  wanted = g_new0 (KeyWanted, 1);
+  wanted->session = g_object_ref (self);
+  wanted->server = g_object_ref (server);
   lookup = g_new0 (KeyLookup, 1);
-  lookup->session = g_object_ref (self);
-  lookup->server = g_object_ref (server);
-  todoku_credentials_lookup_async (self->credentials, TODOKU_SECRET_API_KEY,
-                                   todoku_delivery_server_get_name (server), NULL, service_key_cb,
-                                   lookup);
+  lookup->credentials = g_object_ref (self->credentials);
+  lookup->name = g_strdup (todoku_subject_get_name (server));
+  worker = g_task_new (NULL, NULL, service_key_cb, wanted);
+  g_task_set_source_tag (worker, look_up_key);
+  g_task_set_name (worker, "session look up key");
+  g_task_set_task_data (worker, lookup, key_lookup_free);
+  g_task_run_in_thread (worker, key_thread);
 }
 
 static void
