@@ -157,10 +157,10 @@ is_used_by_another (TodokuSession *self)
 }
 
 static void
-return_used (GTask *task)
+set_used (GError **error)
 {
-  g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_STORE_LOCKED,
-                           "Another Todoku uses the data folder");
+  g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_STORE_LOCKED,
+                       "Another Todoku uses the data folder");
 }
 
 static void
@@ -168,11 +168,13 @@ remove_files (GTask *task)
 {
   TodokuSession *self = g_task_get_source_object (task);
   g_autoptr(GTask) worker = NULL;
+  GError *error = NULL;
 
   /* One may have been started while the keys were being removed. */
   if (is_used_by_another (self))
     {
-      return_used (task);
+      set_used (&error);
+      g_task_return_error (task, error);
       g_object_unref (task);
       return;
     }
@@ -209,49 +211,13 @@ close_and_remove (GTask *task)
     remove_files (task);
 }
 
-static void
-keys_erased_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-
-  if (!todoku_credentials_erase_finish (TODOKU_CREDENTIALS (source), result, &error))
-    g_task_return_error (task, error);
-  else
-    close_and_remove (g_steal_pointer (&task));
-}
-
-static void
-erase_keys (GTask *task)
-{
-  TodokuSession *self = g_task_get_source_object (task);
-  TodokuEraseParts *parts = g_task_get_task_data (task);
-  TodokuCredentials *credentials = NULL;
-  GError *error = NULL;
-
-  if ((*parts & TODOKU_ERASE_KEYS) != 0)
-    credentials = todoku_session_get_credentials (self, &error);
-  if (credentials != NULL)
-    todoku_credentials_erase_async (credentials, NULL, keys_erased_cb, task);
-  else if (error == NULL)
-    close_and_remove (task);
-  else
-    {
-      g_task_return_error (task, error);
-      g_object_unref (task);
-    }
-}
-
 /* One that hangs still has the folder. */
-static void
-practice_gone_thread (GTask        *task,
-                      gpointer      source,
-                      gpointer      task_data,
-                      GCancellable *cancellable)
+static gboolean
+await_practice_end (const char  *folder,
+                    GError     **error)
 {
-  int fd = g_open (task_data, O_RDWR | O_CLOEXEC, 0);
+  g_autofree char *path = g_build_filename (folder, "practice.lock", NULL);
+  int fd = g_open (path, O_RDWR | O_CLOEXEC, 0);
   gboolean gone = fd < 0;
 
   for (guint i = 0; !gone && i < PRACTICE_ATTEMPTS; i++)
@@ -262,48 +228,78 @@ practice_gone_thread (GTask        *task,
     }
   if (fd >= 0)
     close (fd);
-  if (gone)
-    g_task_return_boolean (task, TRUE);
-  else
-    return_used (task);
+  if (!gone)
+    set_used (error);
+
+  return gone;
+}
+
+/**
+ * Keys:
+ * @client: (owned): the practice server, which has keys of its own
+ * @credentials: (owned) (nullable): the keys that go
+ */
+typedef struct
+{
+  TodokuPracticeClient *client;
+  TodokuCredentials *credentials;
+} Keys;
+
+static void
+keys_free (gpointer data)
+{
+  Keys *keys = data;
+
+  todoku_practice_client_unref (keys->client);
+  g_clear_object (&keys->credentials);
+  g_free (keys);
 }
 
 static void
-practice_gone_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+keys_thread (GTask        *task,
+             gpointer      source,
+             gpointer      task_data,
+             GCancellable *cancellable)
 {
-  g_autoptr(GTask) task = user_data;
+  const Keys *keys = task_data;
   GError *error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    erase_keys (g_steal_pointer (&task));
+  if (todoku_practice_client_stop (keys->client, NULL, &error) &&
+      await_practice_end (keys->client->folder, &error) &&
+      (keys->credentials == NULL || todoku_credentials_erase (keys->credentials, NULL, &error)))
+    g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
 }
 
 static void
-practice_stopped_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
+keys_erased_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  TodokuPractice *practice = TODOKU_PRACTICE (source);
-  g_autoptr(GTask) worker = NULL;
   GError *error = NULL;
 
-  if (!todoku_practice_stop_finish (practice, result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    close_and_remove (g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
 
-  worker = g_task_new (NULL, NULL, practice_gone_cb, g_steal_pointer (&task));
-  g_task_set_source_tag (worker, practice_stopped_cb);
-  g_task_set_name (worker, "session erase practice");
-  g_task_set_task_data (worker, g_build_filename (todoku_practice_get_folder (practice),
-                                                  "practice.lock", NULL), g_free);
-  g_task_run_in_thread (worker, practice_gone_thread);
+static void
+erase_keys (GTask             *task,
+            TodokuCredentials *credentials)
+{
+  TodokuSession *self = g_task_get_source_object (task);
+  g_autoptr(GTask) worker = g_task_new (NULL, NULL, keys_erased_cb, task);
+  Keys *keys = g_new0 (Keys, 1);
+
+  g_task_set_source_tag (worker, erase_keys);
+  g_task_set_name (worker, "session erase keys");
+  keys->client = todoku_practice_client_ref (todoku_practice_get_client (self->practice));
+  g_set_object (&keys->credentials, credentials);
+  g_task_set_task_data (worker, keys, keys_free);
+  g_task_run_in_thread (worker, keys_thread);
 }
 
 /**
@@ -324,7 +320,9 @@ todoku_session_erase_async (TodokuSession       *self,
                             gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
+  TodokuCredentials *credentials = NULL;
   TodokuEraseParts *data = NULL;
+  GError *error = NULL;
 
   g_return_if_fail (TODOKU_IS_SESSION (self));
 
@@ -335,10 +333,13 @@ todoku_session_erase_async (TodokuSession       *self,
   *data = parts;
   g_task_set_task_data (task, data, g_free);
   if (is_used_by_another (self))
-    return_used (task);
+    set_used (&error);
+  else if ((parts & TODOKU_ERASE_KEYS) != 0)
+    credentials = todoku_session_get_credentials (self, &error);
+  if (error != NULL)
+    g_task_return_error (task, error);
   else
-    todoku_practice_stop_async (self->practice, NULL, practice_stopped_cb,
-                                g_steal_pointer (&task));
+    erase_keys (g_steal_pointer (&task), credentials);
 }
 
 /**

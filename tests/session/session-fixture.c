@@ -227,6 +227,34 @@ fixture_tear_down (Fixture       *fixture,
   g_free (fixture->dir);
 }
 
+typedef struct
+{
+  TodokuPracticeClient *client;
+  const char *method;
+  const char *path;
+  JsonNode *body;
+} Control;
+
+static void
+control_thread (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  const Control *control = task_data;
+  GError *error = NULL;
+  g_autoptr(JsonObject) info = todoku_practice_client_find (control->client, NULL, &error);
+  JsonNode *reply = NULL;
+
+  if (info != NULL)
+    reply = todoku_practice_client_call (control->client, info, control->method, control->path,
+                                         control->body, NULL, &error);
+  if (reply != NULL)
+    g_task_return_pointer (task, reply, (GDestroyNotify) json_node_unref);
+  else
+    g_task_return_error (task, error);
+}
+
 /**
  * fixture_control:
  * @fixture: the fixture
@@ -244,14 +272,16 @@ fixture_control (Fixture    *fixture,
 {
   GAsyncResult *slot = NULL;
   g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, todoku_test_store_result, &slot);
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonNode) node = body != NULL ? json_from_string (body, &error) : NULL;
   g_autoptr(JsonNode) reply = NULL;
+  Control control = { todoku_practice_get_client (fixture->session->practice), method, path, node };
 
   g_assert_no_error (error);
-  WAIT (todoku_practice_call_async (fixture->session->practice, method, path, node, NULL,
-                                    todoku_test_store_result, &slot));
-  reply = todoku_practice_call_finish (fixture->session->practice, result, &error);
+  g_task_set_task_data (task, &control, NULL);
+  WAIT (g_task_run_in_thread (task, control_thread));
+  reply = g_task_propagate_pointer (G_TASK (result), &error);
   g_assert_no_error (error);
 
   return json_node_dup_object (reply);

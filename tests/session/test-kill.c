@@ -556,6 +556,15 @@ finish_link (Fixture    *fixture,
   g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
 }
 
+/* It runs already, and stands in the list once, however often somebody has died over storing it. */
+static void
+test_practice (Fixture       *fixture,
+               gconstpointer  data)
+{
+  kill_once_each (fixture, "start-practice", "practice");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->servers)), ==, 1);
+}
+
 static void
 add_account (Fixture    *fixture,
              const char *name)
@@ -1379,6 +1388,7 @@ main (int   argc,
   ADD ("verify", test_verify);
   ADD ("test-server", test_server);
   ADD ("mail", test_mail);
+  ADD ("practice", test_practice);
   ADD ("account", test_account);
   ADD ("no-account", test_no_account);
   ADD ("servers", test_servers);

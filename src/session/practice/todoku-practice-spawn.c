@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * org.freedesktop.portal.Flatpak.Spawn. A child in our own sandbox would keep bwrap alive, which
  * holds the standard output that a shell reads to its end: `x=$(… practice start)` would wait until
- * the practice server ends. Main thread only.
+ * the practice server ends. It hears of the child's end in a context of its own. Worker threads.
  */
 #include "todoku-practice-spawn.h"
 
@@ -18,7 +18,8 @@ struct _TodokuPracticeSpawn
 {
   GObject parent_instance;
 
-  char **argv;
+  /* (owned): what the bus says of it arrives here */
+  GMainContext *context;
   GDBusConnection *bus;
   guint subscription;
   guint32 pid; /* as the portal counts */
@@ -36,7 +37,7 @@ todoku_practice_spawn_dispose (GObject *object)
     g_dbus_connection_signal_unsubscribe (self->bus, self->subscription);
   self->subscription = 0;
   g_clear_object (&self->bus);
-  g_clear_pointer (&self->argv, g_strfreev);
+  g_clear_pointer (&self->context, g_main_context_unref);
 
   G_OBJECT_CLASS (todoku_practice_spawn_parent_class)->dispose (object);
 }
@@ -72,30 +73,6 @@ spawn_exited_cb (GDBusConnection *bus,
     self->running = FALSE;
 }
 
-static void
-spawn_called_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuPracticeSpawn *self;
-  GError *error = NULL;
-  g_autoptr(GVariant) reply =
-    g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source), NULL, result,
-                                                     &error);
-
-  if (reply == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  self = g_object_ref (g_task_get_task_data (task));
-  g_variant_get (reply, "(u)", &self->pid);
-  self->running = TRUE;
-  g_task_return_pointer (task, self, g_object_unref);
-}
-
 /* The three standard descriptors of the new program: nobody reads what it writes. */
 static GUnixFDList *
 open_nothing (GError **error)
@@ -118,84 +95,69 @@ open_nothing (GError **error)
   return g_steal_pointer (&list);
 }
 
-static void
-spawn_bus_got_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+static gboolean
+ask_portal (TodokuPracticeSpawn  *self,
+            const char *const    *argv,
+            GUnixFDList          *fds,
+            GCancellable         *cancellable,
+            GError              **error)
 {
-  g_autoptr(GTask) task = user_data;
-  TodokuPracticeSpawn *self = g_task_get_task_data (task);
-  g_autoptr(GUnixFDList) fds = NULL;
+  g_autoptr(GVariant) reply = NULL;
   GVariantBuilder map;
-  GError *error = NULL;
 
-  self->bus = g_bus_get_finish (result, &error);
-  if (self->bus != NULL)
-    fds = open_nothing (&error);
-  if (fds == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  self->subscription =
-    g_dbus_connection_signal_subscribe (self->bus, PORTAL_NAME, PORTAL_INTERFACE, "SpawnExited",
-                                        PORTAL_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
-                                        spawn_exited_cb, self, NULL);
   g_variant_builder_init (&map, G_VARIANT_TYPE ("a{uh}"));
   for (guint i = 0; i < 3; i++)
     g_variant_builder_add (&map, "{uh}", i, i);
-  g_dbus_connection_call_with_unix_fd_list (self->bus, PORTAL_NAME, PORTAL_PATH, PORTAL_INTERFACE,
-                                            "Spawn",
-                                            g_variant_new ("(^ay^aaya{uh}@a{ss}u@a{sv})", "/",
-                                                           self->argv,
-                                                           &map,
-                                                           g_variant_new ("a{ss}", NULL), 0,
-                                                           g_variant_new ("a{sv}", NULL)),
-                                            G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, fds,
-                                            g_task_get_cancellable (task), spawn_called_cb,
-                                            g_object_ref (task));
+  reply =
+    g_dbus_connection_call_with_unix_fd_list_sync (self->bus, PORTAL_NAME, PORTAL_PATH,
+                                                   PORTAL_INTERFACE, "Spawn",
+                                                   g_variant_new ("(^ay^aaya{uh}@a{ss}u@a{sv})",
+                                                                  "/", argv, &map,
+                                                                  g_variant_new ("a{ss}", NULL), 0,
+                                                                  g_variant_new ("a{sv}", NULL)),
+                                                   G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE,
+                                                   -1, fds, NULL, cancellable, error);
+  if (reply == NULL)
+    return FALSE;
+
+  g_variant_get (reply, "(u)", &self->pid);
+  self->running = TRUE;
+  return TRUE;
 }
 
 /**
- * todoku_practice_spawn_async:
+ * todoku_practice_spawn:
  * @argv: (array zero-terminated=1): a program of this Flatpak and its arguments
  * @cancellable: (nullable): a cancellable
- * @callback: called when it has been started
- * @user_data: its argument
+ * @error: return location of any error of D-Bus; then nothing was started
  *
  * Lets the desktop start a program in a sandbox of its own; it outlives this program.
- */
-void
-todoku_practice_spawn_async (const char * const  *argv,
-                             GCancellable        *cancellable,
-                             GAsyncReadyCallback  callback,
-                             gpointer             user_data)
-{
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  TodokuPracticeSpawn *self = g_object_new (TODOKU_TYPE_PRACTICE_SPAWN, NULL);
-
-  g_task_set_source_tag (task, todoku_practice_spawn_async);
-  g_task_set_name (task, "spawn in a sandbox");
-  self->argv = g_strdupv ((char **) argv);
-  g_task_set_task_data (task, self, g_object_unref);
-  g_bus_get (G_BUS_TYPE_SESSION, cancellable, spawn_bus_got_cb, task);
-}
-
-/**
- * todoku_practice_spawn_finish:
- * @result: the result
- * @error: return location of any error of D-Bus; then nothing was started
  *
  * Returns: (transfer full) (nullable): the program that was started
  */
 TodokuPracticeSpawn *
-todoku_practice_spawn_finish (GAsyncResult  *result,
-                              GError       **error)
+todoku_practice_spawn (const char *const  *argv,
+                       GCancellable       *cancellable,
+                       GError            **error)
 {
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_practice_spawn_async), NULL);
+  g_autoptr(TodokuPracticeSpawn) self = g_object_new (TODOKU_TYPE_PRACTICE_SPAWN, NULL);
+  g_autoptr(GUnixFDList) fds = NULL;
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  self->bus = g_bus_get_sync (G_BUS_TYPE_SESSION, cancellable, error);
+  if (self->bus == NULL || (fds = open_nothing (error)) == NULL)
+    return NULL;
+
+  self->context = g_main_context_new ();
+  g_main_context_push_thread_default (self->context);
+  self->subscription =
+    g_dbus_connection_signal_subscribe (self->bus, PORTAL_NAME, PORTAL_INTERFACE, "SpawnExited",
+                                        PORTAL_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
+                                        spawn_exited_cb, self, NULL);
+  g_main_context_pop_thread_default (self->context);
+  if (!ask_portal (self, argv, fds, cancellable, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -208,6 +170,9 @@ gboolean
 todoku_practice_spawn_is_running (TodokuPracticeSpawn *self)
 {
   g_return_val_if_fail (TODOKU_IS_PRACTICE_SPAWN (self), FALSE);
+
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
 
   return self->running;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Starting a program in a sandbox of its own, so that it keeps neither ours nor our descriptors
- * alive. Main thread only. Only for a program that runs as a Flatpak.
+ * alive. Worker threads. Only for a program that runs as a Flatpak.
  */
 #pragma once
 
@@ -11,11 +11,8 @@ G_BEGIN_DECLS
 #define TODOKU_TYPE_PRACTICE_SPAWN (todoku_practice_spawn_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuPracticeSpawn, todoku_practice_spawn, TODOKU, PRACTICE_SPAWN, GObject)
 
-void                 todoku_practice_spawn_async      (const char * const   *argv,
+TodokuPracticeSpawn *todoku_practice_spawn            (const char *const    *argv,
                                                        GCancellable         *cancellable,
-                                                       GAsyncReadyCallback   callback,
-                                                       gpointer              user_data);
-TodokuPracticeSpawn *todoku_practice_spawn_finish     (GAsyncResult         *result,
                                                        GError              **error);
 gboolean             todoku_practice_spawn_is_running (TodokuPracticeSpawn  *self);
 gboolean             todoku_practice_spawn_has_pipe   (void);

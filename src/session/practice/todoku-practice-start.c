@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Starting and stopping the practice server, a program of its own that outlives whoever started it.
- * Main thread only.
+ * Worker threads.
  */
-#include "todoku-practice.h"
+#include "todoku-practice-client.h"
 
+#include "todoku-clock.h"
 #include "todoku-config.h"
 #include "todoku-error.h"
 #include "todoku-practice-spawn.h"
@@ -14,11 +15,11 @@
 /* How often, and how many times, a server that has just been started is asked whether it is there,
  * or one that has just been told to end whether it is gone.
  */
-#define INTERVAL_MS 20
+#define INTERVAL (20 * G_TIME_SPAN_MILLISECOND)
 #define MAX_ATTEMPTS 500
 /* A server that was stopped a moment ago may still have the folder locked. */
 #define MAX_SPAWNS 20
-#define SPAWN_INTERVAL_MS 50
+#define SPAWN_INTERVAL (50 * G_TIME_SPAN_MILLISECOND)
 
 /* The installed program; in a build tree, the one built beside this program. */
 static char *
@@ -48,73 +49,32 @@ leave_terminal_cb (gpointer user_data)
 }
 
 /**
- * Start:
+ * Child:
  * @process: (owned) (nullable): the server as a child of ours
  * @sandboxed: (owned) (nullable): the server in a sandbox of its own
- * @attempts: how often it was asked whether it is there
- * @spawns: how often it was started
  */
 typedef struct
 {
   GSubprocess *process;
   TodokuPracticeSpawn *sandboxed;
-  guint attempts;
-  guint spawns;
-} Start;
+} Child;
 
 static void
-start_free (gpointer data)
+child_clear (Child *child)
 {
-  Start *start = data;
-
-  g_clear_object (&start->process);
-  g_clear_object (&start->sandboxed);
-  g_free (start);
+  g_clear_object (&child->process);
+  g_clear_object (&child->sandboxed);
 }
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Child, child_clear)
 
 static gboolean
-start_has_ended (const Start *start)
+child_has_ended (const Child *child)
 {
-  if (start->sandboxed != NULL)
-    return !todoku_practice_spawn_is_running (start->sandboxed);
+  if (child->sandboxed != NULL)
+    return !todoku_practice_spawn_is_running (child->sandboxed);
 
-  return g_subprocess_get_identifier (start->process) == NULL;
-}
-
-static gboolean start_ask_cb (gpointer user_data);
-static gboolean spawn_again_cb (gpointer user_data);
-
-static void
-start_probed_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  Start *start = g_task_get_task_data (task);
-  TodokuPractice *self = TODOKU_PRACTICE (source);
-
-  if (todoku_practice_probe_finish (self, result, NULL))
-    g_task_return_boolean (task, TRUE);
-  else if (g_task_return_error_if_cancelled (task))
-    return;
-  else if (start->spawns >= MAX_SPAWNS || ++start->attempts >= MAX_ATTEMPTS)
-    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
-                             "The practice server did not start");
-  else if (start_has_ended (start))
-    g_timeout_add (SPAWN_INTERVAL_MS, spawn_again_cb, g_steal_pointer (&task));
-  else
-    g_timeout_add (INTERVAL_MS, start_ask_cb, g_steal_pointer (&task));
-}
-
-static gboolean
-start_ask_cb (gpointer user_data)
-{
-  GTask *task = user_data;
-
-  todoku_practice_probe_async (g_task_get_source_object (task), g_task_get_cancellable (task),
-                               start_probed_cb, task);
-
-  return G_SOURCE_REMOVE;
+  return g_subprocess_get_identifier (child->process) == NULL;
 }
 
 /* The server has keys of its own, and lives longer than the shell whose keys these are. */
@@ -130,239 +90,160 @@ unset_secrets (GSubprocessLauncher *launcher)
     g_subprocess_launcher_unsetenv (launcher, names[i]);
 }
 
-static void
-start_child (GTask *task)
+static gboolean
+start_child (TodokuPracticeClient  *self,
+             Child                 *child,
+             GError               **error)
 {
-  TodokuPractice *self = g_task_get_source_object (task);
-  Start *start = g_task_get_task_data (task);
   g_autoptr(GSubprocessLauncher) launcher = NULL;
   g_autofree char *program = find_program ();
-  GError *error = NULL;
+  g_autoptr(GError) failure = NULL;
 
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
                                         G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_subprocess_launcher_set_child_setup (launcher, leave_terminal_cb, NULL, NULL);
   unset_secrets (launcher);
-  g_clear_object (&start->process);
-  start->process = g_subprocess_launcher_spawn (launcher, &error, program, "--data-dir",
-                                                todoku_practice_get_folder (self), NULL);
-  if (start->process == NULL)
-    {
-      g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
-                               "The practice server cannot be started: %s", error->message);
-      g_error_free (error);
-      g_object_unref (task);
-      return;
-    }
+  child->process = g_subprocess_launcher_spawn (launcher, &failure, program, "--data-dir",
+                                                self->folder, NULL);
+  if (child->process == NULL)
+    g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
+                 "The practice server cannot be started: %s", failure->message);
 
-  start_ask_cb (task);
+  return child->process != NULL;
 }
 
 /* Without the portal the server lives in our sandbox. That harms only who reads our output to its
  * end.
  */
-static void
-start_sandboxed_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
+static gboolean
+start_program (TodokuPracticeClient  *self,
+               Child                 *child,
+               GCancellable          *cancellable,
+               GError               **error)
 {
-  g_autoptr(GTask) task = user_data;
-  Start *start = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
-
-  g_clear_object (&start->sandboxed);
-  start->sandboxed = todoku_practice_spawn_finish (result, &error);
-  if (start->sandboxed != NULL)
-    start_ask_cb (g_steal_pointer (&task));
-  else if (g_task_return_error_if_cancelled (task))
-    return;
-  else if (todoku_practice_spawn_has_pipe ())
-    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_PIPE,
-                             "No other sandbox: %s", error->message);
-  else
-    start_child (g_steal_pointer (&task));
-}
-
-static void
-start_spawn (GTask *task)
-{
-  TodokuPractice *self = g_task_get_source_object (task);
-  Start *start = g_task_get_task_data (task);
   g_autofree char *program = NULL;
+  g_autoptr(GError) failure = NULL;
 
-  start->spawns++;
   if (!todoku_sandbox_is_inside ())
-    {
-      start_child (task);
-      return;
-    }
+    return start_child (self, child, error);
 
   program = find_program ();
-  todoku_practice_spawn_async ((const char * const []) { program, "--data-dir",
-                                                         todoku_practice_get_folder (self), NULL },
-                               g_task_get_cancellable (task), start_sandboxed_cb, task);
+  child->sandboxed = todoku_practice_spawn ((const char *const []) { program, "--data-dir",
+                                                                     self->folder, NULL },
+                                            cancellable, &failure);
+  if (child->sandboxed != NULL)
+    return TRUE;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (!todoku_practice_spawn_has_pipe ())
+    return start_child (self, child, error);
+
+  g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_PIPE, "No other sandbox: %s",
+               failure->message);
+  return FALSE;
 }
 
-static gboolean
-spawn_again_cb (gpointer user_data)
+/* Returns %NULL without an error when the program has ended instead. */
+static JsonObject *
+await_answer (TodokuPracticeClient  *self,
+              const Child           *child,
+              guint                 *attempts,
+              GCancellable          *cancellable,
+              GError               **error)
 {
-  start_spawn (user_data);
+  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
 
-  return G_SOURCE_REMOVE;
-}
+  while (++*attempts < MAX_ATTEMPTS)
+    {
+      JsonObject *info = todoku_practice_client_find (self, cancellable, NULL);
 
-static void
-start_looked_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
+      if (info != NULL)
+        return info;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      if (child_has_ended (child))
+        {
+          todoku_clock_wait (clock, SPAWN_INTERVAL, cancellable, error);
+          return NULL;
+        }
+      if (!todoku_clock_wait (clock, INTERVAL, cancellable, error))
+        return NULL;
+    }
 
-  if (todoku_practice_probe_finish (TODOKU_PRACTICE (source), result, NULL))
-    g_task_return_boolean (task, TRUE);
-  else if (!g_task_return_error_if_cancelled (task))
-    start_spawn (g_steal_pointer (&task));
+  return NULL;
 }
 
 /**
- * todoku_practice_start_async:
- * @self: the practice server
- * @cancellable: (nullable): a cancellable
- * @callback: called when it answers
- * @user_data: its argument
+ * todoku_practice_client_start:
+ * @self: a client
+ * @cancellable: (nullable): gives up waiting
+ * @error: return location of %TODOKU_ERROR_PRACTICE_FAILED and others
  *
  * Starts the server, unless it runs already. It goes on running after this program has ended.
- */
-void
-todoku_practice_start_async (TodokuPractice      *self,
-                             GCancellable        *cancellable,
-                             GAsyncReadyCallback  callback,
-                             gpointer             user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, todoku_practice_start_async);
-  g_task_set_name (task, "practice start");
-  g_task_set_task_data (task, g_new0 (Start, 1), start_free);
-  todoku_practice_probe_async (self, cancellable, start_looked_cb, task);
-}
-
-/**
- * todoku_practice_start_finish:
- * @self: the practice server
- * @result: the result
- * @error: return location of %TODOKU_ERROR_PRACTICE_FAILED
  *
- * Returns: whether it runs
+ * Returns: (transfer full): what its port file says, or %NULL with @error set
  */
-gboolean
-todoku_practice_start_finish (TodokuPractice  *self,
-                              GAsyncResult    *result,
-                              GError         **error)
+JsonObject *
+todoku_practice_client_start (TodokuPracticeClient  *self,
+                              GCancellable          *cancellable,
+                              GError               **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_practice_start_async), FALSE);
+  JsonObject *info = todoku_practice_client_find (self, cancellable, NULL);
+  GError *failure = NULL;
+  guint attempts = 0;
 
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
+  for (guint i = 0; info == NULL && failure == NULL && i < MAX_SPAWNS &&
+       attempts < MAX_ATTEMPTS; i++)
+    {
+      g_auto(Child) child = { NULL };
 
-static gboolean stop_ask_cb (gpointer user_data);
+      if (!g_cancellable_set_error_if_cancelled (cancellable, &failure) &&
+          start_program (self, &child, cancellable, &failure))
+        info = await_answer (self, &child, &attempts, cancellable, &failure);
+    }
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  else if (info == NULL)
+    g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
+                         "The practice server did not start");
 
-static void
-stop_asked_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  guint *attempts = g_task_get_task_data (task);
-
-  if (todoku_practice_probe_finish (TODOKU_PRACTICE (source), result, NULL) &&
-      ++*attempts < MAX_ATTEMPTS)
-    g_timeout_add (INTERVAL_MS, stop_ask_cb, g_steal_pointer (&task));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static gboolean
-stop_ask_cb (gpointer user_data)
-{
-  GTask *task = user_data;
-
-  todoku_practice_probe_async (g_task_get_source_object (task), NULL, stop_asked_cb, task);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-stop_called_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  g_autoptr(JsonNode) reply =
-    todoku_practice_call_finish (TODOKU_PRACTICE (source), result, &error);
-
-  if (reply == NULL)
-    g_task_return_error (task, error);
-  else
-    stop_ask_cb (g_steal_pointer (&task));
-}
-
-static void
-stop_probed_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TodokuPractice *self = TODOKU_PRACTICE (source);
-
-  /* Stopping what does not run is no error. */
-  if (!todoku_practice_probe_finish (self, result, NULL))
-    g_task_return_boolean (task, TRUE);
-  else
-    todoku_practice_call_async (self, "POST", "/shutdown", NULL, g_task_get_cancellable (task),
-                                stop_called_cb, g_object_ref (task));
+  return info;
 }
 
 /**
- * todoku_practice_stop_async:
- * @self: the practice server
- * @cancellable: (nullable): a cancellable
- * @callback: called when it has ended
- * @user_data: its argument
- *
- * Stops the server, whoever started it.
- */
-void
-todoku_practice_stop_async (TodokuPractice      *self,
-                            GCancellable        *cancellable,
-                            GAsyncReadyCallback  callback,
-                            gpointer             user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, todoku_practice_stop_async);
-  g_task_set_name (task, "practice stop");
-  g_task_set_task_data (task, g_new0 (guint, 1), g_free);
-  todoku_practice_probe_async (self, cancellable, stop_probed_cb, task);
-}
-
-/**
- * todoku_practice_stop_finish:
- * @self: the practice server
- * @result: the result
+ * todoku_practice_client_stop:
+ * @self: a client
+ * @cancellable: (nullable): gives up before it is told to end
  * @error: return location
+ *
+ * Stops the server, whoever started it. One that does not run has stopped.
  *
  * Returns: whether it has stopped
  */
 gboolean
-todoku_practice_stop_finish (TodokuPractice  *self,
-                             GAsyncResult    *result,
-                             GError         **error)
+todoku_practice_client_stop (TodokuPracticeClient  *self,
+                             GCancellable          *cancellable,
+                             GError               **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_practice_stop_async), FALSE);
+  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
+  g_autoptr(JsonObject) info = todoku_practice_client_find (self, cancellable, NULL);
+  g_autoptr(JsonNode) reply = NULL;
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  if (info == NULL)
+    return !g_cancellable_set_error_if_cancelled (cancellable, error);
+
+  reply = todoku_practice_client_call (self, info, "POST", "/shutdown", NULL, cancellable, error);
+  if (reply == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < MAX_ATTEMPTS; i++)
+    {
+      g_autoptr(JsonObject) still = todoku_practice_client_find (self, NULL, NULL);
+
+      if (still == NULL)
+        break;
+      todoku_clock_wait (clock, INTERVAL, NULL, NULL);
+    }
+
+  return TRUE;
 }

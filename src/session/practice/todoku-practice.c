@@ -1,31 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Finding and asking the practice server. Owns what the port file said, and the
- * resolver and checker that ask its DNS. It believes that the server runs only when the server
- * itself says so. Main thread only.
+ * What is known of the practice server. Owns what the port file said, and the resolver and checker
+ * that ask its DNS. Main thread only.
  */
 #include "todoku-practice.h"
 
 #include "todoku-error.h"
-
-#include <string.h>
-
-/* How often, and how many times, a server that has just been started is asked whether it is there.
- */
-#define START_INTERVAL_MS 20
-#define START_ATTEMPTS 500
-/* A server that was stopped a moment ago may still have the folder locked. */
-#define START_SPAWNS 20
-#define SPAWN_INTERVAL_MS 50
-
-#define PORT_FILE_MAX (64 * 1024)
 
 struct _TodokuPractice
 {
   GObject parent_instance;
 
   /* (owned) */
-  TodokuHttp *http;
-  char *folder;
+  TodokuPracticeClient *client;
 
   /* What the port file said. (owned) (nullable) */
   JsonObject *info;
@@ -70,9 +56,8 @@ todoku_practice_finalize (GObject *object)
   g_clear_object (&self->dns);
   g_clear_object (&self->checker);
   g_clear_object (&self->resolver);
-  g_clear_object (&self->http);
+  g_clear_pointer (&self->client, todoku_practice_client_unref);
   g_clear_pointer (&self->info, json_object_unref);
-  g_free (self->folder);
 
   G_OBJECT_CLASS (todoku_practice_parent_class)->finalize (object);
 }
@@ -114,9 +99,9 @@ todoku_practice_new (TodokuHttp *http,
                      const char *data_dir)
 {
   TodokuPractice *self = g_object_new (TODOKU_TYPE_PRACTICE, NULL);
+  g_autofree char *folder = g_build_filename (data_dir, "practice", NULL);
 
-  self->http = g_object_ref (http);
-  self->folder = g_build_filename (data_dir, "practice", NULL);
+  self->client = todoku_practice_client_new (http, folder);
 
   return self;
 }
@@ -134,6 +119,18 @@ todoku_practice_get_running (TodokuPractice *self)
 }
 
 /**
+ * todoku_practice_get_client:
+ * @self: the practice server
+ *
+ * Returns: (transfer none): for stories, what finds and asks it
+ */
+TodokuPracticeClient *
+todoku_practice_get_client (TodokuPractice *self)
+{
+  return self->client;
+}
+
+/**
  * todoku_practice_get_folder:
  * @self: the practice server
  *
@@ -142,7 +139,7 @@ todoku_practice_get_running (TodokuPractice *self)
 const char *
 todoku_practice_get_folder (TodokuPractice *self)
 {
-  return self->folder;
+  return self->client->folder;
 }
 
 /**
@@ -219,9 +216,16 @@ todoku_practice_get_dns (TodokuPractice *self)
   return self->dns;
 }
 
-static void
-set_info (TodokuPractice *self,
-          JsonObject     *info)
+/**
+ * todoku_practice_take_info:
+ * @self: the practice server
+ * @info: (nullable): what its port file says, or %NULL when it does not run
+ *
+ * Brings "running" up to date with what has been found out.
+ */
+void
+todoku_practice_take_info (TodokuPractice *self,
+                           JsonObject     *info)
 {
   gboolean running = info != NULL;
 
@@ -256,100 +260,54 @@ set_info (TodokuPractice *self,
     }
 }
 
-static JsonObject *
-parse_port_file (const char *text,
-                 gsize       length)
+typedef struct
 {
-  static const char *const needed[] = { "http", "api_key", "control_token", "dns_recursive" };
-  g_autoptr(JsonParser) parser = json_parser_new ();
-  g_autofree char *url = NULL;
-  JsonNode *root;
-  JsonObject *info;
+  TodokuPracticeClient *client;
+  JsonObject *found;
+} Probe;
 
-  if (length > PORT_FILE_MAX || !json_parser_load_from_data (parser, text, length, NULL))
-    return NULL;
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return NULL;
-
-  info = json_node_get_object (root);
-  for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
-    {
-      JsonNode *node = json_object_get_member (info, needed[i]);
-
-      if (node == NULL || json_node_get_value_type (node) != G_TYPE_STRING)
-        return NULL;
-    }
-  url = todoku_http_check_base_url (json_object_get_string_member (info, "http"), NULL);
-  if (url == NULL)
-    return NULL;
-
-  return json_object_ref (info);
-}
-
-static TodokuHttpRequest *
-new_request (JsonObject *info,
-             const char *method,
-             const char *path)
+static void
+probe_free (gpointer data)
 {
-  g_autofree char *url = g_strconcat (json_object_get_string_member (info, "http"), "/practice/v1",
-                                      path, NULL);
-  TodokuHttpRequest *request = todoku_http_request_new (method, url);
+  Probe *probe = data;
 
-  todoku_http_request_set_header (request, "X-Practice-Token",
-                                  json_object_get_string_member (info, "control_token"));
-
-  return request;
+  todoku_practice_client_unref (probe->client);
+  g_clear_pointer (&probe->found, json_object_unref);
+  g_free (probe);
 }
 
 static void
-probe_answered_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
+probe_thread (GTask        *worker,
+              gpointer      source,
+              gpointer      task_data,
+              GCancellable *cancellable)
 {
-  g_autoptr(GTask) task = user_data;
-  TodokuPractice *self = g_task_get_source_object (task);
-  JsonObject *info = g_task_get_task_data (task);
+  Probe *probe = task_data;
   GError *error = NULL;
-  g_autoptr(TodokuHttpReply) reply = todoku_http_send_finish (TODOKU_HTTP (source), result, &error);
 
-  /* Another program may have the port by now; only ours knows the token. */
-  set_info (self, reply != NULL && reply->status == 200 ? info : NULL);
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else if (!self->running)
-    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
-                             "Another program has the port of the practice server");
+  probe->found = todoku_practice_client_find (probe->client, cancellable, &error);
+  if (probe->found != NULL)
+    g_task_return_boolean (worker, TRUE);
   else
-    g_task_return_boolean (task, TRUE);
+    g_task_return_error (worker, error);
 }
 
 static void
-probe_loaded_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+probed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   TodokuPractice *self = g_task_get_source_object (task);
-  g_autofree char *text = NULL;
-  gsize length = 0;
-  JsonObject *info = NULL;
-  TodokuHttpRequest *request;
+  const Probe *probe = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+  gboolean found = g_task_propagate_boolean (G_TASK (result), &error);
 
-  if (g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, NULL))
-    info = parse_port_file (text, length);
-  if (info == NULL)
-    {
-      set_info (self, NULL);
-      g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
-                               "The practice server does not run");
-      return;
-    }
-
-  g_task_set_task_data (task, info, (GDestroyNotify) json_object_unref);
-  request = new_request (info, "GET", "/status");
-  todoku_http_send_async (self->http, request, g_task_get_cancellable (task), probe_answered_cb,
-                          g_object_ref (task));
+  todoku_practice_take_info (self, found ? probe->found : NULL);
+  if (found)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 /**
@@ -368,12 +326,19 @@ todoku_practice_probe_async (TodokuPractice      *self,
                              gpointer             user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autofree char *path = g_build_filename (self->folder, "practice.json", NULL);
-  g_autoptr(GFile) file = g_file_new_for_path (path);
+  /* It owns nothing that belongs to the main thread, for its last reference may be let go of on
+   * another one.
+   */
+  g_autoptr(GTask) worker = g_task_new (NULL, cancellable, probed_cb, task);
+  Probe *probe = g_new0 (Probe, 1);
 
   g_task_set_source_tag (task, todoku_practice_probe_async);
   g_task_set_name (task, "practice probe");
-  g_file_load_contents_async (file, cancellable, probe_loaded_cb, task);
+  g_task_set_source_tag (worker, probe_thread);
+  g_task_set_name (worker, "practice probe thread");
+  probe->client = todoku_practice_client_ref (self->client);
+  g_task_set_task_data (worker, probe, probe_free);
+  g_task_run_in_thread (worker, probe_thread);
 }
 
 /**
@@ -393,130 +358,4 @@ todoku_practice_probe_finish (TodokuPractice  *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_practice_probe_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static int
-error_code_from_reply (JsonNode    *root,
-                       const char **ret_message)
-{
-  static const struct { const char *token; int code; } codes[] = {
-    { "bad-input", TODOKU_ERROR_BAD_INPUT },
-    { "not-found", TODOKU_ERROR_NOT_FOUND },
-    { "conflict", TODOKU_ERROR_CONFLICT },
-    { "does-not-apply", TODOKU_ERROR_REFUSED },
-  };
-  JsonNode *node = JSON_NODE_HOLDS_OBJECT (root)
-                     ? json_object_get_member (json_node_get_object (root), "error") : NULL;
-  const char *token;
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return TODOKU_ERROR_INVALID_REPLY;
-
-  token = json_object_get_string_member_with_default (json_node_get_object (node), "code", "");
-  *ret_message = json_object_get_string_member_with_default (json_node_get_object (node), "message",
-                                                             token);
-  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (g_str_equal (token, codes[i].token))
-      return codes[i].code;
-
-  return TODOKU_ERROR_PRACTICE_FAILED;
-}
-
-static void
-call_answered_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
-  GError *error = NULL;
-  g_autoptr(TodokuHttpReply) reply = todoku_http_send_finish (TODOKU_HTTP (source), result, &error);
-  const char *message = "not the practice server";
-  gconstpointer data;
-  gsize length;
-
-  if (reply == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  data = g_bytes_get_data (reply->body, &length);
-  if (data == NULL || !json_parser_load_from_data (parser, data, length, NULL) ||
-      json_parser_get_root (parser) == NULL)
-    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-                             "The practice server answered something that is not JSON");
-  else if (reply->status >= 300)
-    {
-      int code = error_code_from_reply (json_parser_get_root (parser), &message);
-
-      g_task_return_new_error (task, TODOKU_ERROR, code, "%s", message);
-    }
-  else
-    g_task_return_pointer (task, json_node_ref (json_parser_get_root (parser)),
-                           (GDestroyNotify) json_node_unref);
-}
-
-/**
- * todoku_practice_call_async:
- * @self: the practice server
- * @method: an HTTP method
- * @path: a path of the control API, with its query
- * @body: (nullable): what to send
- * @cancellable: (nullable): a cancellable
- * @callback: called when it has answered
- * @user_data: its argument
- *
- * Calls the control API.
- */
-void
-todoku_practice_call_async (TodokuPractice      *self,
-                            const char          *method,
-                            const char          *path,
-                            JsonNode            *body,
-                            GCancellable        *cancellable,
-                            GAsyncReadyCallback  callback,
-                            gpointer             user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  TodokuHttpRequest *request;
-
-  g_task_set_source_tag (task, todoku_practice_call_async);
-  g_task_set_name (task, "practice call");
-  if (!self->running)
-    {
-      g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED,
-                               "The practice server does not run");
-      g_object_unref (task);
-      return;
-    }
-
-  request = new_request (self->info, method, path);
-  if (body != NULL)
-    {
-      char *text = json_to_string (body, FALSE);
-      g_autoptr(GBytes) bytes = g_bytes_new_take (text, strlen (text));
-
-      todoku_http_request_set_body (request, "application/json", bytes);
-    }
-  todoku_http_send_async (self->http, request, cancellable, call_answered_cb, task);
-}
-
-/**
- * todoku_practice_call_finish:
- * @self: the practice server
- * @result: the result
- * @error: return location of a #TODOKU_ERROR
- *
- * Returns: (transfer full): its answer, or %NULL with @error set
- */
-JsonNode *
-todoku_practice_call_finish (TodokuPractice  *self,
-                             GAsyncResult    *result,
-                             GError         **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_practice_call_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -6,10 +6,8 @@
 #pragma once
 
 #include "todoku-dns.h"
-#include "todoku-http.h"
+#include "todoku-practice-client.h"
 #include "todoku-record-checker.h"
-
-#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -19,6 +17,9 @@ G_DECLARE_FINAL_TYPE (TodokuPractice, todoku_practice, TODOKU, PRACTICE, GObject
 TodokuPractice *todoku_practice_new (TodokuHttp *http,
                                      const char *data_dir);
 gboolean todoku_practice_get_running (TodokuPractice *self);
+TodokuPracticeClient *todoku_practice_get_client (TodokuPractice *self);
+void todoku_practice_take_info (TodokuPractice *self,
+                                JsonObject     *info);
 const char *todoku_practice_get_folder (TodokuPractice *self);
 const char *todoku_practice_get_string (TodokuPractice *self,
                                         const char     *name);
@@ -33,30 +34,6 @@ void todoku_practice_probe_async (TodokuPractice      *self,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data);
 gboolean todoku_practice_probe_finish (TodokuPractice  *self,
-                                       GAsyncResult    *result,
-                                       GError         **error);
-void todoku_practice_start_async (TodokuPractice      *self,
-                                  GCancellable        *cancellable,
-                                  GAsyncReadyCallback  callback,
-                                  gpointer             user_data);
-gboolean todoku_practice_start_finish (TodokuPractice  *self,
-                                       GAsyncResult    *result,
-                                       GError         **error);
-void todoku_practice_stop_async (TodokuPractice      *self,
-                                 GCancellable        *cancellable,
-                                 GAsyncReadyCallback  callback,
-                                 gpointer             user_data);
-gboolean todoku_practice_stop_finish (TodokuPractice  *self,
-                                      GAsyncResult    *result,
-                                      GError         **error);
-void todoku_practice_call_async (TodokuPractice      *self,
-                                 const char          *method,
-                                 const char          *path,
-                                 JsonNode            *body,
-                                 GCancellable        *cancellable,
-                                 GAsyncReadyCallback  callback,
-                                 gpointer             user_data);
-JsonNode *todoku_practice_call_finish (TodokuPractice  *self,
                                        GAsyncResult    *result,
                                        GError         **error);
 

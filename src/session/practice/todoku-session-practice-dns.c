@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The practice DNS, which stands in for the DNS company's screen: records are entered rightly, or
- * as people really do, listed and taken away. Main thread only.
+ * as people really do, listed and taken away. Main thread only; each call
+ * is a job.
  */
-#include "todoku-session-private.h"
+#include "todoku-practice-call.h"
 
 #include "todoku-error.h"
 
@@ -23,81 +24,6 @@ todoku_practice_record_free (TodokuPracticeRecord *record)
   g_free (record->for_host);
   g_free (record->for_type);
   g_free (record);
-}
-
-/* One call of the control API on behalf of a public function; @take makes its result. */
-typedef void (*TakeFunc) (GTask *task, JsonNode *reply);
-
-typedef struct
-{
-  char *method;
-  char *path;
-  JsonNode *body;
-  TakeFunc take;
-} Call;
-
-static void
-call_free (gpointer data)
-{
-  Call *call = data;
-
-  g_free (call->method);
-  g_free (call->path);
-  g_clear_pointer (&call->body, json_node_unref);
-  g_free (call);
-}
-
-static void
-called_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  Call *call = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr(JsonNode) reply =
-    todoku_practice_call_finish (TODOKU_PRACTICE (source), result, &error);
-
-  if (reply == NULL)
-    todoku_job_return_error (g_steal_pointer (&task), error);
-  else
-    call->take (g_steal_pointer (&task), reply);
-}
-
-static void
-call_probed_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  Call *call = g_task_get_task_data (task);
-  TodokuPractice *practice = TODOKU_PRACTICE (source);
-
-  /* Another process may have started or stopped it; the call itself says when it does not run. */
-  todoku_practice_probe_finish (practice, result, NULL);
-  todoku_practice_call_async (practice, call->method, call->path, call->body,
-                              todoku_job_get_cancellable (task), called_cb,
-                              g_object_ref (task));
-}
-
-static void
-start_call (GTask       *task,
-            const char  *method,
-            const char  *path,
-            JsonBuilder *body,
-            TakeFunc     take)
-{
-  TodokuSession *self = g_task_get_source_object (task);
-  Call *call = g_new0 (Call, 1);
-
-  call->method = g_strdup (method);
-  call->path = g_strdup (path);
-  call->body = body != NULL ? json_builder_get_root (body) : NULL;
-  call->take = take;
-  g_task_set_task_data (task, call, call_free);
-  if (todoku_session_claim (self, task, NULL, TODOKU_OPERATION_TEST))
-    todoku_practice_probe_async (self->practice, todoku_job_get_cancellable (task), call_probed_cb,
-                                 task);
 }
 
 static void
@@ -191,7 +117,7 @@ todoku_session_practice_list_async (TodokuSession       *self,
   path = g_strconcat ("/records", escaped != NULL ? "?zone=" : "", escaped, NULL);
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_practice_list_async, "session practice list");
-  start_call (task, "GET", path, NULL, take_records);
+  todoku_practice_call (task, TODOKU_OPERATION_TEST, "GET", path, NULL, take_records);
 }
 
 /**
@@ -283,7 +209,8 @@ todoku_session_practice_register_async (TodokuSession       *self,
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_practice_register_async,
                                   "session practice register");
-  start_call (task, "POST", "/records/register", builder, take_done);
+  todoku_practice_call (task, TODOKU_OPERATION_TEST, "POST", "/records/register", builder,
+                        take_done);
 }
 
 /**
@@ -341,7 +268,7 @@ todoku_session_practice_add_async (TodokuSession              *self,
 
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_practice_add_async, "session practice add");
-  start_call (task, "POST", "/records", builder, take_done);
+  todoku_practice_call (task, TODOKU_OPERATION_TEST, "POST", "/records", builder, take_done);
 }
 
 /**
@@ -410,7 +337,7 @@ todoku_session_practice_remove_async (TodokuSession       *self,
                       escaped_type, NULL);
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_practice_remove_async, "session practice remove");
-  start_call (task, "DELETE", path, NULL, take_removed);
+  todoku_practice_call (task, TODOKU_OPERATION_TEST, "DELETE", path, NULL, take_removed);
 }
 
 /**
@@ -469,7 +396,7 @@ todoku_session_practice_configure_async (TodokuSession       *self,
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_practice_configure_async,
                                   "session practice configure");
-  start_call (task, "POST", "/settings", builder, take_done);
+  todoku_practice_call (task, TODOKU_OPERATION_TEST, "POST", "/settings", builder, take_done);
 }
 
 /**

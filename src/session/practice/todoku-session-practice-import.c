@@ -2,23 +2,9 @@
  * Putting a whole zone file into the practice DNS. Main thread only. The practice server reads the
  * file itself, as a DNS company's import does; what it cannot read is told with its line.
  */
-#include "todoku-session-private.h"
+#include "todoku-practice-call.h"
 
-typedef struct
-{
-  char *text;
-  char *zone;
-} Import;
-
-static void
-import_free (gpointer data)
-{
-  Import *import = data;
-
-  g_free (import->text);
-  g_free (import->zone);
-  g_free (import);
-}
+#include "todoku-error.h"
 
 static const char *
 first_reason (JsonObject *reply,
@@ -40,22 +26,12 @@ first_reason (JsonObject *reply,
 }
 
 static void
-imported_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
+take_imported (GTask    *task,
+               JsonNode *reply)
 {
-  GTask *task = user_data;
-  GError *error = NULL;
-  g_autoptr(JsonNode) reply =
-    todoku_practice_call_finish (TODOKU_PRACTICE (source), result, &error);
   const char *reason;
   gint64 line = 0;
 
-  if (reply == NULL)
-    {
-      todoku_job_return_error (task, error);
-      return;
-    }
   if (!JSON_NODE_HOLDS_OBJECT (reply))
     {
       todoku_job_return_new_error (task, TODOKU_ERROR_INVALID_REPLY, "No object in the answer");
@@ -67,35 +43,9 @@ imported_cb (GObject      *source,
     todoku_job_return_new_error (task, TODOKU_ERROR_BAD_INPUT, "Line %" G_GINT64_FORMAT ": %s",
                                  line, reason);
   else
-    todoku_job_return_int (task, json_object_get_int_member_with_default (
-                             json_node_get_object (reply), "added", 0));
-}
-
-static void
-probed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  GTask *task = user_data;
-  Import *import = g_task_get_task_data (task);
-  TodokuPractice *practice = TODOKU_PRACTICE (source);
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-  g_autoptr(JsonNode) body = NULL;
-
-  /* Another process may have started or stopped it; the call itself says when it does not run. */
-  todoku_practice_probe_finish (practice, result, NULL);
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "text");
-  json_builder_add_string_value (builder, import->text);
-  if (import->zone != NULL)
-    {
-      json_builder_set_member_name (builder, "zone");
-      json_builder_add_string_value (builder, import->zone);
-    }
-  json_builder_end_object (builder);
-  body = json_builder_get_root (builder);
-  todoku_practice_call_async (practice, "POST", "/records/import", body,
-                              todoku_job_get_cancellable (task), imported_cb, task);
+    todoku_job_return_int (task,
+                           json_object_get_int_member_with_default (json_node_get_object (reply),
+                                                                    "added", 0));
 }
 
 /**
@@ -117,20 +67,29 @@ todoku_session_practice_import_async (TodokuSession       *self,
                                       GAsyncReadyCallback  callback,
                                       gpointer             user_data)
 {
-  Import *import = g_new0 (Import, 1);
+  g_autoptr(JsonBuilder) builder = NULL;
+  g_autofree char *valid = NULL;
   GTask *task;
 
   g_return_if_fail (TODOKU_IS_SESSION (self));
   g_return_if_fail (text != NULL);
 
-  import->text = g_utf8_make_valid (text, -1);
-  import->zone = g_strdup (zone);
+  builder = json_builder_new ();
+  valid = g_utf8_make_valid (text, -1);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "text");
+  json_builder_add_string_value (builder, valid);
+  if (zone != NULL)
+    {
+      json_builder_set_member_name (builder, "zone");
+      json_builder_add_string_value (builder, zone);
+    }
+  json_builder_end_object (builder);
+
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_practice_import_async, "session practice import");
-  g_task_set_task_data (task, import, import_free);
-  if (todoku_session_claim (self, task, NULL, TODOKU_OPERATION_IMPORT))
-    todoku_practice_probe_async (self->practice, todoku_job_get_cancellable (task), probed_cb,
-                                 task);
+  todoku_practice_call (task, TODOKU_OPERATION_IMPORT, "POST", "/records/import", builder,
+                        take_imported);
 }
 
 /**

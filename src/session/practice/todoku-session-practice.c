@@ -1,94 +1,132 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The practice server in the session: started and stopped, kept as a delivery server like any
  * other, and its DNS, in which records are entered rightly or as people really do. Its API key
- * lives in its own port file, never in the secret store. Main thread only.
+ * lives in its own port file, never in the secret store. The stories run on a worker, the calls
+ * below them on the main thread.
  */
-#include "todoku-session-private.h"
+#include "todoku-practice-call.h"
 
 #include "todoku-error.h"
 #include "todoku-services.h"
 
-static TodokuDeliveryServer *
-find_practice_server (TodokuSession *self)
+/**
+ * Practice:
+ * @client: (owned): which server
+ * @info: (owned) (nullable): where it runs
+ */
+typedef struct
 {
-  GListModel *list = G_LIST_MODEL (self->servers);
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    {
-      g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (list, i);
+  TodokuPracticeClient *client;
+  JsonObject *info;
+} Practice;
 
-      if (todoku_delivery_server_get_practice (server))
-        return server;
-    }
+static Practice *
+practice_new (TodokuSession *self)
+{
+  Practice *practice = g_new0 (Practice, 1);
 
-  return NULL;
+  practice->client = todoku_practice_client_ref (todoku_practice_get_client (self->practice));
+
+  return practice;
 }
 
 static void
-start_stored_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+practice_free (gpointer data)
 {
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = TODOKU_SESSION (source);
-  TodokuDeliveryServer *server = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr(GArray) ids = todoku_commit_finish (self, result, &error);
+  Practice *practice = data;
 
-  if (ids == NULL)
-    {
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
-
-  todoku_delivery_server_set_id (server, g_array_index (ids, gint64, 0));
-  todoku_delivery_server_set_status (server, TODOKU_SERVER_STATUS_CONNECTED);
-  todoku_session_show (self, server);
-  todoku_job_return_pointer (g_steal_pointer (&task), g_object_ref (server), g_object_unref);
+  todoku_practice_client_unref (practice->client);
+  g_clear_pointer (&practice->info, json_object_unref);
+  g_free (practice);
 }
 
 static void
-start_started_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+practice_ended (TodokuRun *run)
 {
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  TodokuPractice *practice = TODOKU_PRACTICE (source);
-  TodokuDeliveryServer *server = find_practice_server (self);
-  GError *error = NULL;
-  TodokuCommit *commit;
+  const Practice *practice = run->options;
 
-  if (!todoku_practice_start_finish (practice, result, &error))
-    {
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
-
-  /* The ports are new after every start, so the row is written again each time. */
-  server = server != NULL ? g_object_ref (server) : todoku_delivery_server_new ();
-  if (todoku_delivery_server_get_id (server) == 0)
-    {
-      todoku_delivery_server_set_practice (server, TRUE);
-      todoku_delivery_server_set_name (server, "practice");
-      todoku_delivery_server_set_kind (server, todoku_services_get_default ()->kind);
-    }
-  todoku_delivery_server_set_url (server, todoku_practice_get_string (practice, "http"));
-  todoku_delivery_server_set_acm_url (server, todoku_practice_get_string (practice, "acm_url"));
-  todoku_delivery_server_set_cloudfront_url (server, todoku_practice_get_string (practice,
-                                                                                 "cloudfront_url"));
-  g_task_set_task_data (task, server, g_object_unref);
-
-  commit = todoku_commit_new (self);
-  todoku_commit_put_server (commit, server);
-  todoku_commit_async (commit, start_stored_cb, g_steal_pointer (&task));
+  todoku_practice_found (run, practice->info);
 }
 
 static void
-start_run (TodokuSession *self,
-           GTask         *task)
+take_url (char       **field,
+          JsonObject  *info,
+          const char  *name)
 {
-  todoku_practice_start_async (self->practice, todoku_job_get_cancellable (task), start_started_cb,
-                               task);
+  JsonNode *node = json_object_get_member (info, name);
+
+  g_free (*field);
+  *field = node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
+             ? json_node_dup_string (node) : NULL;
+}
+
+/* The ports are new after every start, so the row is written again each time. */
+static gboolean
+store_practice_server (TodokuJob   *job,
+                       JsonObject  *info,
+                       GError     **error)
+{
+  g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
+  g_autoptr(GPtrArray) stored = NULL;
+  g_autoptr(TodokuServerRow) row = NULL;
+
+  if (tx != NULL)
+    stored = todoku_tx_list (tx, &todoku_server_table, "practice", TRUE, error);
+  if (stored == NULL)
+    return FALSE;
+
+  if (stored->len > 0)
+    row = g_ptr_array_steal_index (stored, 0);
+  else
+    {
+      row = todoku_server_row_new ();
+      row->practice = TRUE;
+      row->name = g_strdup ("practice");
+      row->kind = g_strdup (todoku_services_get_default ()->kind);
+    }
+  take_url (&row->url, info, "http");
+  take_url (&row->acm_url, info, "acm_url");
+  take_url (&row->cloudfront_url, info, "cloudfront_url");
+  if (!todoku_tx_put (tx, row, error) || !todoku_tx_commit (tx, error))
+    return FALSE;
+
+  job->subject = row->id;
+  return TRUE;
+}
+
+static gboolean
+start_practice (TodokuJob  *job,
+                GError    **error)
+{
+  Practice *practice = (Practice *) job->options;
+
+  practice->info = todoku_practice_client_start (practice->client, job->cancellable, error);
+
+  return practice->info != NULL && store_practice_server (job, practice->info, error);
+}
+
+static void
+end_starting_practice (TodokuSession *self,
+                       GTask         *task,
+                       TodokuRun     *run)
+{
+  if (run->object != NULL)
+    todoku_delivery_server_set_status (run->object, TODOKU_SERVER_STATUS_CONNECTED);
+  todoku_run_end_object (self, task, run);
+}
+
+static void
+run_start_practice (TodokuSession *self,
+                    GTask         *task)
+{
+  todoku_session_run_job (self, task, &(TodokuRunSpec) {
+    .func = start_practice,
+    .table = &todoku_server_table,
+    .options = practice_new (self),
+    .free_options = practice_free,
+    .ended = practice_ended,
+    .end = end_starting_practice,
+  });
 }
 
 /**
@@ -113,7 +151,7 @@ todoku_session_start_practice_async (TodokuSession       *self,
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_start_practice_async, "session start practice");
   if (todoku_session_claim (self, task, NULL, TODOKU_OPERATION_TEST))
-    todoku_session_sync (self, task, start_run);
+    todoku_session_sync (self, task, run_start_practice);
 }
 
 /**
@@ -137,25 +175,22 @@ todoku_session_start_practice_finish (TodokuSession  *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-stop_stopped_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+static gboolean
+stop_practice (TodokuJob  *job,
+               GError    **error)
 {
-  g_autoptr(GTask) task = user_data;
-  TodokuSession *self = g_task_get_source_object (task);
-  TodokuDeliveryServer *server = find_practice_server (self);
-  GError *error = NULL;
+  const Practice *practice = job->options;
 
-  if (!todoku_practice_stop_finish (TODOKU_PRACTICE (source), result, &error))
-    {
-      todoku_job_return_error (g_steal_pointer (&task), error);
-      return;
-    }
+  return todoku_practice_client_stop (practice->client, job->cancellable, error);
+}
 
-  if (server != NULL)
-    todoku_delivery_server_set_status (server, TODOKU_SERVER_STATUS_STOPPED);
-  todoku_job_return_boolean (g_steal_pointer (&task), TRUE);
+static void
+end_stopping_practice (TodokuSession *self,
+                       GTask         *task,
+                       TodokuRun     *run)
+{
+  todoku_practice_take_info (self->practice, NULL);
+  todoku_job_return_boolean (task, TRUE);
 }
 
 /**
@@ -180,8 +215,12 @@ todoku_session_stop_practice_async (TodokuSession       *self,
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_stop_practice_async, "session stop practice");
   if (todoku_session_claim (self, task, NULL, TODOKU_OPERATION_TEST))
-    todoku_practice_stop_async (self->practice, todoku_job_get_cancellable (task), stop_stopped_cb,
-                                task);
+    todoku_session_run_job (self, task, &(TodokuRunSpec) {
+      .func = stop_practice,
+      .options = practice_new (self),
+      .free_options = practice_free,
+      .end = end_stopping_practice,
+    });
 }
 
 /**
