@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The life of one running call: it claims its subject so that a second start fails with BUSY, takes
- * in what other processes have written, and is returned once. A call that holds has a remote change
- * in flight: neither closing nor cancelling interrupts it. Main thread only.
+ * in what other processes have written, and is returned once. Main thread only.
  */
 #include "todoku-session-private.h"
 
@@ -11,10 +10,7 @@
  * @subject: (owned) (nullable): what it is done to
  * @outer: (owned) (nullable): the caller's cancellable
  * @outer_id: the handler on @outer
- * @holding: whether a remote change is in flight
  * @run: what to do once the lists are up to date
- * @is_new: whether the subject is in no list yet
- * @ahead: whether the subject is changed before that is stored
  */
 typedef struct
 {
@@ -22,10 +18,7 @@ typedef struct
   GObject *subject;
   GCancellable *outer;
   gulong outer_id;
-  gboolean holding;
   TodokuCallFunc run;
-  gboolean is_new;
-  gboolean ahead;
 } Job;
 
 static GQuark
@@ -148,7 +141,7 @@ synced_cb (const GError *error,
       todoku_job_return_error (g_steal_pointer (&task), g_error_copy (error));
       return;
     }
-  if (job->subject != NULL && !job->is_new && !todoku_session_contains (self, job->subject))
+  if (job->subject != NULL && !todoku_session_contains (self, job->subject))
     {
       todoku_job_return_new_error (g_steal_pointer (&task),
                                    todoku_subject_get_table (job->subject)->unknown_code,
@@ -156,8 +149,6 @@ synced_cb (const GError *error,
       return;
     }
 
-  if (job->subject != NULL)
-    job->ahead = todoku_session_begin_ahead (self, job->subject);
   job->run (self, g_steal_pointer (&task));
 }
 
@@ -177,23 +168,6 @@ todoku_session_sync (TodokuSession *self,
 {
   get_job (task)->run = run;
   todoku_loader_sync (self->loader, synced_cb, task);
-}
-
-/**
- * todoku_session_sync_new:
- * @self: the session
- * @task: (transfer full): a task whose subject is in no list yet
- * @run: (transfer full task): what to do then
- *
- * As todoku_session_sync(), for something that is about to be added.
- */
-void
-todoku_session_sync_new (TodokuSession *self,
-                         GTask         *task,
-                         TodokuCallFunc  run)
-{
-  get_job (task)->is_new = TRUE;
-  todoku_session_sync (self, task, run);
 }
 
 /**
@@ -239,94 +213,6 @@ todoku_job_get_operation (GTask *task)
   return get_job (task)->operation;
 }
 
-/**
- * todoku_job_get_cancellable:
- * @task: a task that has claimed its subject
- *
- * Returns: (transfer none) (nullable): what look-ups take; %NULL while a remote change is in flight
- */
-GCancellable *
-todoku_job_get_cancellable (GTask *task)
-{
-  Job *job = get_job (task);
-
-  if (job->holding || job->operation == NULL)
-    return NULL;
-
-  return todoku_operation_get_cancellable (job->operation);
-}
-
-/**
- * todoku_call_is_cancelled:
- * @task: a task that has claimed its subject
- *
- * Returns: whether somebody has cancelled it, even while a remote change is in flight
- */
-gboolean
-todoku_call_is_cancelled (GTask *task)
-{
-  Job *job = get_job (task);
-
-  return job->operation != NULL &&
-         g_cancellable_is_cancelled (todoku_operation_get_cancellable (job->operation));
-}
-
-/**
- * todoku_job_check_cancelled:
- * @task: (transfer full) when it was cancelled: a task
- *
- * Returns: whether it was cancelled, and has been returned and freed
- */
-gboolean
-todoku_job_check_cancelled (GTask *task)
-{
-  GError *error = NULL;
-
-  if (!g_cancellable_set_error_if_cancelled (todoku_job_get_cancellable (task), &error))
-    return FALSE;
-
-  todoku_job_return_error (task, error);
-  return TRUE;
-}
-
-/**
- * todoku_call_hold:
- * @task: a task that is about to change something remote
- *
- * From here to todoku_call_release() it can neither be cancelled nor closed over.
- */
-void
-todoku_call_hold (GTask *task)
-{
-  Job *job = get_job (task);
-  TodokuSession *self = g_task_get_source_object (task);
-
-  if (job->holding)
-    return;
-
-  job->holding = TRUE;
-  self->n_holds++;
-  todoku_session_holds_changed (self);
-}
-
-/**
- * todoku_call_release:
- * @task: a task whose remote change has settled
- */
-void
-todoku_call_release (GTask *task)
-{
-  Job *job = get_job (task);
-  TodokuSession *self = g_task_get_source_object (task);
-
-  if (!job->holding)
-    return;
-
-  job->holding = FALSE;
-  self->n_holds--;
-  todoku_session_holds_changed (self);
-}
-
 /* Lets go of the subject before the caller hears of the end, so that she can start the next thing.
  */
 static void
@@ -335,16 +221,10 @@ end_job (GTask *task)
   Job *job = get_job (task);
   TodokuSession *self = g_task_get_source_object (task);
 
-  todoku_call_release (task);
   if (job->outer_id != 0)
     g_clear_signal_handler (&job->outer_id, job->outer);
   if (job->subject != NULL && todoku_subject_get_operation (job->subject) == job->operation)
-    {
-      todoku_subject_set_operation (job->subject, NULL);
-      todoku_session_end_adding (self, job->subject);
-      if (job->ahead)
-        todoku_session_end_ahead (self, job->subject);
-    }
+    todoku_subject_set_operation (job->subject, NULL);
   if (self->monitor != NULL)
     todoku_monitor_reschedule_soon (self->monitor);
   if (g_ptr_array_remove_fast (self->running, task) && self->close_task != NULL)

@@ -14,10 +14,8 @@
  * @row: which row it shows
  * @object: (owned): what lists hold
  * @rev: the commit that it shows; 0 for one of its own that has just been stored
- * @journal_seen: the newest journal row when a call of the old kind began with it
  * @gathering: which reading of everything has last met it
  * @n_ahead: how many have changed it before they have stored that
- * @added: the call that has added it still works on it
  * @held_back: (owned) (nullable): the newest row that has come meanwhile
  * @take_back: what is shown could not be stored
  */
@@ -26,10 +24,8 @@ typedef struct
   TodokuGone row;
   GObject *object;
   gint64 rev;
-  gint64 journal_seen;
   guint gathering;
   guint n_ahead;
-  gboolean added;
   TodokuRow *held_back;
   gboolean take_back;
 } Known;
@@ -417,168 +413,21 @@ todoku_session_contains (TodokuSession *self,
   return find_known (self, subject) != NULL;
 }
 
-/* The call that has stored an object for the first time goes on with it. */
-static void
-begin_adding (Known *known)
-{
-  if (known->added || todoku_subject_get_operation (known->object) == NULL)
-    return;
-
-  known->added = TRUE;
-  known->n_ahead++;
-}
-
-/**
- * todoku_session_show:
- * @self: the session
- * @object: an object whose row has just been stored
- *
- * Adds it to its list, in the place of one that the news have made of the same row.
- */
-void
-todoku_session_show (TodokuSession *self,
-                     gpointer       object)
-{
-  TodokuGone row = row_of (object);
-  GListStore *list = list_of (self, row.table);
-  Known *known = g_hash_table_lookup (self->known, &row);
-  guint position;
-
-  if (known != NULL && known->object == object)
-    return;
-
-  if (known != NULL && g_list_store_find (list, known->object, &position))
-    {
-      g_list_store_splice (list, position, 1, &object, 1);
-      g_set_object (&known->object, object);
-      known->journal_seen = self->journal_seen;
-      begin_adding (known);
-      return;
-    }
-
-  known = add_known (self, row, g_object_ref (object));
-  known->journal_seen = self->journal_seen;
-  known->gathering = self->gathering;
-  begin_adding (known);
-  g_list_store_append (list, object);
-  if (self->gathered != NULL)
-    g_ptr_array_add (self->gathered, g_object_ref (object));
-}
-
-/**
- * todoku_session_drop:
- * @self: the session
- * @object: an object whose row has just been deleted
- *
- * Takes it off its list.
- */
-void
-todoku_session_drop (TodokuSession *self,
-                     gpointer       object)
-{
-  TodokuGone row = row_of (object);
-  guint position;
-
-  if (find_known (self, object) != NULL)
-    g_hash_table_remove (self->known, &row);
-  if (g_list_store_find (list_of (self, row.table), object, &position))
-    g_list_store_remove (list_of (self, row.table), position);
-}
-
-/**
- * todoku_session_get_seen:
- * @self: the session
- * @object: an object
- *
- * Returns: the newest journal row when a call of the old kind began with it
- */
-gint64
-todoku_session_get_seen (TodokuSession *self,
-                         gpointer       object)
-{
-  const Known *known = find_known (self, object);
-
-  return known != NULL ? known->journal_seen : 0;
-}
-
-/**
- * todoku_session_get_rev:
- * @self: the session
- * @object: an object
- *
- * Returns: the commit that it shows; 0 when that is not known
- */
-gint64
-todoku_session_get_rev (TodokuSession *self,
-                        gpointer       object)
-{
-  const Known *known = find_known (self, object);
-
-  return known != NULL ? known->rev : 0;
-}
-
-/**
- * todoku_session_written:
- * @self: the session
- * @object: an object that has been stored as it is
- * @before: the commit that it showed when it was handed to the store
- * @rev: the commit
- *
- * The news of this commit need not be shown, unless somebody else's have been since.
- */
-void
-todoku_session_written (TodokuSession *self,
-                        gpointer       object,
-                        gint64         before,
-                        gint64         rev)
-{
-  Known *known = find_known (self, object);
-
-  if (known != NULL && known->rev == before)
-    known->rev = rev;
-}
-
 /**
  * todoku_session_begin_ahead:
  * @self: the session
  * @object: an object that is about to be changed before that is stored
  *
  * Holds back the news of it until todoku_session_end_ahead().
- *
- * Returns: whether it does; not when @object is in no list
  */
-gboolean
+void
 todoku_session_begin_ahead (TodokuSession *self,
                             gpointer       object)
 {
   Known *known = find_known (self, object);
 
-  if (known == NULL)
-    return FALSE;
-
-  if (known->n_ahead++ == 0)
-    known->journal_seen = self->journal_seen;
-  return TRUE;
-}
-
-/**
- * todoku_session_end_adding:
- * @self: the session
- * @object: what a call that ends has worked on
- *
- * Shows what has come meanwhile, if that call has added it.
- */
-void
-todoku_session_end_adding (TodokuSession *self,
-                           gpointer       object)
-{
-  Known *known = find_known (self, object);
-
-  if (known == NULL || !known->added)
-    return;
-
-  known->added = FALSE;
-  todoku_session_end_ahead (self, object);
+  if (known != NULL)
+    known->n_ahead++;
 }
 
 /**

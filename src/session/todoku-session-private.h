@@ -5,9 +5,9 @@
  */
 #pragma once
 
-#include "todoku-credentials-async.h"
+#include "todoku-credentials.h"
 #include "todoku-dns.h"
-#include "todoku-service-async.h"
+#include "todoku-service.h"
 #include "todoku-edge.h"
 #include "todoku-http.h"
 #include "todoku-loader.h"
@@ -56,8 +56,6 @@ struct _TodokuSession
   GPtrArray *unsettled;
   /* (owned) (element-type gint64): those of processes that have died, as far as noticed */
   GHashTable *orphans;
-  /* The newest journal row when the database was last read */
-  gint64 journal_seen;
 
   /* (owned) (nullable): what was last begun for many */
   TodokuBatch *batch;
@@ -94,18 +92,10 @@ gboolean todoku_session_claim (TodokuSession       *self,
 void todoku_session_sync (TodokuSession *self,
                           GTask         *task,
                           TodokuCallFunc  run);
-void todoku_session_sync_new (TodokuSession *self,
-                              GTask         *task,
-                              TodokuCallFunc  run);
 gpointer todoku_job_get_subject (GTask *task);
 void todoku_job_set_subject (GTask    *task,
                              gpointer  subject);
 TodokuOperation *todoku_job_get_operation (GTask *task);
-GCancellable *todoku_job_get_cancellable (GTask *task);
-gboolean todoku_call_is_cancelled (GTask *task);
-gboolean todoku_job_check_cancelled (GTask *task);
-void todoku_call_hold (GTask *task);
-void todoku_call_release (GTask *task);
 void todoku_job_return_error (GTask  *task,
                               GError *error);
 void todoku_job_return_new_error (GTask *task, int code, const char *format, ...)
@@ -134,24 +124,10 @@ gpointer todoku_session_find_object (TodokuSession     *self,
                                      gint64             id);
 gboolean todoku_session_contains (TodokuSession *self,
                                   gpointer       subject);
-gint64 todoku_session_get_seen (TodokuSession *self,
-                                gpointer       object);
-gint64 todoku_session_get_rev (TodokuSession *self,
-                               gpointer       object);
-void todoku_session_written (TodokuSession *self,
-                             gpointer       object,
-                             gint64         before,
-                             gint64         rev);
-gboolean todoku_session_begin_ahead (TodokuSession *self,
-                                     gpointer       object);
-void todoku_session_end_adding (TodokuSession *self,
-                                gpointer       object);
+void todoku_session_begin_ahead (TodokuSession *self,
+                                 gpointer       object);
 void todoku_session_end_ahead (TodokuSession *self,
                                gpointer       object);
-void todoku_session_show (TodokuSession *self,
-                          gpointer       object);
-void todoku_session_drop (TodokuSession *self,
-                          gpointer       object);
 void todoku_session_holds_changed (TodokuSession *self);
 void todoku_session_set_online (TodokuSession *self,
                                 gboolean       online);
@@ -171,33 +147,6 @@ TodokuDeliveryServer *todoku_session_default_server (TodokuSession  *self,
 
 /* Journal: todoku-session-journal.c */
 
-typedef struct _TodokuCommit TodokuCommit;
-
-TodokuCommit *todoku_commit_new (TodokuSession *self);
-void todoku_commit_put_server (TodokuCommit         *commit,
-                               TodokuDeliveryServer *server);
-void todoku_commit_put_domain (TodokuCommit       *commit,
-                               TodokuSenderDomain *domain);
-void todoku_commit_put_tracking (TodokuCommit         *commit,
-                                 TodokuTrackingDomain *tracking);
-void todoku_commit_put_account (TodokuCommit        *commit,
-                                TodokuSharedAccount *account);
-TodokuChange *todoku_commit_get_change (TodokuCommit *commit);
-void todoku_commit_settle (TodokuCommit *commit,
-                           const char   *subject_kind,
-                           gint64        subject,
-                           const char   *kind,
-                           const char   *outcome);
-void todoku_commit_async (TodokuCommit        *commit,
-                          GAsyncReadyCallback  callback,
-                          gpointer             user_data);
-GArray *todoku_commit_finish (TodokuSession  *self,
-                              GAsyncResult   *result,
-                              GError        **error);
-void todoku_commit_then (TodokuCommit  *commit,
-                         GTask         *task,
-                         TodokuCallFunc  next);
-void todoku_commit_later (TodokuCommit *commit);
 void todoku_session_take_unsettled (TodokuSession *self,
                                     TodokuNews    *news);
 const TodokuJournalRow *todoku_session_find_unsettled (TodokuSession *self,
@@ -228,14 +177,6 @@ void todoku_session_forget_service (TodokuDeliveryServer *server);
 void todoku_session_forget_edge (TodokuDeliveryServer *server);
 void todoku_session_note_result (TodokuDeliveryServer *server,
                                  const GError         *error);
-
-/* What the service says of records: todoku-session-remote.c */
-void todoku_items_take_validation (GListModel             *items,
-                                   const TodokuValidation *validation);
-void todoku_domain_take_remote (TodokuSenderDomain       *domain,
-                                const TodokuRemote *remote);
-void todoku_tracking_take_remote (TodokuTrackingDomain   *tracking,
-                                  const TodokuRemote *remote);
 
 /* Accounts: todoku-session-accounts.c */
 gboolean todoku_account_is_local_part (const char *text,

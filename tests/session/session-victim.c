@@ -163,40 +163,6 @@ __wrap_todoku_service_create (TodokuService              *service,
   return remote;
 }
 
-void __real_todoku_store_apply_async (TodokuStore         *self,
-                                      TodokuChange        *change,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data);
-void __wrap_todoku_store_apply_async (TodokuStore         *self,
-                                      TodokuChange        *change,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data);
-GArray *__real_todoku_store_apply_finish (TodokuStore   *self,
-                                          GAsyncResult  *result,
-                                          GError       **error);
-GArray *__wrap_todoku_store_apply_finish (TodokuStore   *self,
-                                          GAsyncResult  *result,
-                                          GError       **error);
-
-void
-__wrap_todoku_store_apply_async (TodokuStore         *self,
-                                 TodokuChange        *change,
-                                 GAsyncReadyCallback  callback,
-                                 gpointer             user_data)
-{
-  place ();
-  __real_todoku_store_apply_async (self, change, callback, user_data);
-}
-
-GArray *
-__wrap_todoku_store_apply_finish (TodokuStore   *self,
-                                  GAsyncResult  *result,
-                                  GError       **error)
-{
-  place ();
-  return __real_todoku_store_apply_finish (self, result, error);
-}
-
 static void
 ended_cb (GObject      *source,
           GAsyncResult *result,
