@@ -99,14 +99,6 @@ TodokuHttpReply   *todoku_http_send                   (TodokuHttp           *sel
                                                        TodokuHttpRequest    *request,
                                                        GCancellable         *cancellable,
                                                        GError              **error);
-void               todoku_http_send_async             (TodokuHttp           *self,
-                                                       TodokuHttpRequest    *request,
-                                                       GCancellable         *cancellable,
-                                                       GAsyncReadyCallback   callback,
-                                                       gpointer              user_data);
-TodokuHttpReply   *todoku_http_send_finish            (TodokuHttp           *self,
-                                                       GAsyncResult         *result,
-                                                       GError              **error);
 void               todoku_http_reply_free             (TodokuHttpReply      *reply);
 
 GError            *todoku_http_map_failure            (const GError         *transport,

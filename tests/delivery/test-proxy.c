@@ -16,15 +16,11 @@ get (const char  *url,
 {
   g_autoptr(TodokuClock) clock = todoku_clock_new (1);
   g_autoptr(TodokuHttp) http = todoku_http_new (clock);
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-  TodokuHttpRequest *request = todoku_http_request_new ("GET", url);
+  g_autoptr(TodokuHttpRequest) request = todoku_http_request_new ("GET", url);
 
   todoku_http_request_set_header (request, "Authorization", "Bearer SG.top.secret");
-  todoku_http_send_async (http, request, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
 
-  return todoku_http_send_finish (http, result, error);
+  return todoku_http_send (http, request, NULL, error);
 }
 
 static gboolean
