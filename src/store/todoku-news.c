@@ -28,7 +28,6 @@ struct _TodokuReader
  * @user_data: its argument
  * @whole: everything is read
  * @rev: the last commit
- * @journal_seen: the newest journal row
  * @chunk: (owned): what is being filled
  * @started: a chunk has been handed on
  */
@@ -39,7 +38,6 @@ typedef struct
   gpointer user_data;
   gboolean whole;
   gint64 rev;
-  gint64 journal_seen;
   TodokuNews *chunk;
   gboolean started;
 } Reading;
@@ -192,7 +190,6 @@ hand_on (Reading   *reading,
 
   chunk->whole = reading->whole && !reading->started;
   chunk->rev = reading->rev;
-  chunk->journal_seen = reading->journal_seen;
   reading->started = TRUE;
   if (reading->take (chunk, reading->user_data))
     return TRUE;
@@ -326,8 +323,6 @@ read_at_once (TodokuReader    *self,
 
   if (!todoku_schema_check (database, error) ||
       !todoku_database_read_int (database, "SELECT rev FROM revision", &reading.rev, error) ||
-      !todoku_database_read_int (database, "SELECT coalesce(max(id), 0) FROM journal",
-                                 &reading.journal_seen, error) ||
       !todoku_database_read_int (database, "PRAGMA data_version", &version, error) ||
       !needs_everything (self, reading.rev, &reading.whole, error))
     return FALSE;

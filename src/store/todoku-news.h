@@ -29,7 +29,6 @@ typedef struct
  * @gone: (element-type TodokuGone): what has been deleted
  * @last: this chunk is the last one
  * @rev: the commit up to which everything is known after the last one
- * @journal_seen: the newest journal row then, settled or not
  * @unsettled: (element-type TodokuJournalRow) (nullable): in the last one: all remote effects whose
  *   end is not known
  */
@@ -40,7 +39,6 @@ typedef struct
   GArray *gone;
   gboolean last;
   gint64 rev;
-  gint64 journal_seen;
   GPtrArray *unsettled;
 } TodokuNews;
 

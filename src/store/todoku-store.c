@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The database of the process: one writing connection, which whoever holds the lock has to itself.
- * The main thread starts jobs, which run in their order on one worker thread; the transactions of
- * todoku-tx.h take the lock on threads of their own. Closing drains the queue and is asserted at
- * the end.
+ * It is opened and closed on a thread of its own; the transactions of todoku-tx.h take the lock on
+ * theirs. Closing is asserted at the end.
  */
 #include "todoku-store.h"
 
@@ -37,29 +36,22 @@ struct _TodokuStore
 
 G_DEFINE_FINAL_TYPE (TodokuStore, todoku_store, G_TYPE_OBJECT)
 
-typedef struct _Job Job;
-
-/* Runs on the worker; leaves what it found in the job. */
+/* Runs on the worker. */
 typedef gboolean (*JobFunc) (TodokuStore  *self,
-                             Job          *job,
                              GError      **error);
 
 /**
  * Job:
  * @task: (owned): returned on the main thread once @func has run
  * @func: what to do on the worker
- * @pointer: (owned) (nullable): the result of a job that finds something
- * @free_pointer: how @pointer is freed
  * @error: (owned) (nullable): why @func failed
  */
-struct _Job
+typedef struct
 {
   GTask *task;
   JobFunc func;
-  gpointer pointer;
-  GDestroyNotify free_pointer;
   GError *error;
-};
+} Job;
 
 /* The worker lets go of the task before its callback runs, so the last reference on anything is
  * always dropped on the main thread.
@@ -71,8 +63,6 @@ finish_job_cb (gpointer user_data)
 
   if (job->error != NULL)
     g_task_return_error (job->task, g_steal_pointer (&job->error));
-  else if (job->free_pointer != NULL)
-    g_task_return_pointer (job->task, g_steal_pointer (&job->pointer), job->free_pointer);
   else
     g_task_return_boolean (job->task, TRUE);
 
@@ -91,7 +81,7 @@ run_job (gpointer data,
   g_autoptr(GSource) source = g_idle_source_new ();
 
   if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (job->task), &job->error))
-    job->func (self, job, &job->error);
+    job->func (self, &job->error);
 
   g_source_set_priority (source, g_task_get_priority (job->task));
   g_source_set_callback (source, finish_job_cb, job, NULL);
@@ -184,7 +174,6 @@ check_not_emptied (const char  *path,
 
 static gboolean
 open_job (TodokuStore  *self,
-          Job          *job,
           GError      **error)
 {
   g_autoptr(TodokuDatabase) database = NULL;
@@ -210,63 +199,7 @@ open_job (TodokuStore  *self,
 
 /* One read transaction, so that another program's write cannot fall between two tables. */
 static gboolean
-read_at_once (TodokuDatabase  *database,
-              TodokuSnapshot  *snapshot,
-              GError         **error)
-{
-  gboolean read;
-
-  if (!todoku_database_run (database, "BEGIN", error))
-    return FALSE;
-
-  read = todoku_snapshot_read (snapshot, database, error);
-  todoku_database_rollback (database);
-
-  return read;
-}
-
-static gboolean
-load_job (TodokuStore  *self,
-          Job          *job,
-          GError      **error)
-{
-  g_autoptr(TodokuSnapshot) snapshot = g_new0 (TodokuSnapshot, 1);
-  TodokuDatabase *database = todoku_store_acquire (self, error);
-  gboolean read;
-
-  if (database == NULL)
-    return FALSE;
-
-  read = read_at_once (database, snapshot, error);
-  todoku_store_release (self);
-  if (!read)
-    return FALSE;
-
-  job->pointer = g_steal_pointer (&snapshot);
-  job->free_pointer = (GDestroyNotify) todoku_snapshot_free;
-  return TRUE;
-}
-
-static gboolean
-apply_job (TodokuStore  *self,
-           Job          *job,
-           GError      **error)
-{
-  TodokuChange *change = g_task_get_task_data (job->task);
-  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr(TodokuTx) tx = todoku_tx_begin (self, error);
-
-  if (tx == NULL || !todoku_change_apply (change, tx, ids, error) || !todoku_tx_commit (tx, error))
-    return FALSE;
-
-  job->pointer = g_steal_pointer (&ids);
-  job->free_pointer = (GDestroyNotify) g_array_unref;
-  return TRUE;
-}
-
-static gboolean
 close_job (TodokuStore  *self,
-           Job          *job,
            GError      **error)
 {
   g_mutex_lock (&self->lock);
@@ -415,104 +348,6 @@ todoku_store_open_finish (TodokuStore   *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_store_open_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * todoku_store_load_async:
- * @self: an open store
- * @cancellable: (nullable): a cancellable
- * @callback: called on the main thread
- * @user_data: its argument
- *
- * Reads everything at one moment.
- */
-void
-todoku_store_load_async (TodokuStore         *self,
-                         GCancellable        *cancellable,
-                         GAsyncReadyCallback  callback,
-                         gpointer             user_data)
-{
-  g_return_if_fail (TODOKU_IS_STORE (self));
-
-  push_job (self, new_task (self, cancellable, callback, user_data, todoku_store_load_async,
-                            "store load"), load_job);
-}
-
-/**
- * todoku_store_load_finish:
- * @self: a store
- * @result: the result
- * @error: return location
- *
- * Returns: (transfer full): what the database holds, or %NULL with @error set
- */
-TodokuSnapshot *
-todoku_store_load_finish (TodokuStore   *self,
-                          GAsyncResult  *result,
-                          GError       **error)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_store_load_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * todoku_store_apply_async:
- * @self: an open store
- * @change: (transfer full): what to change
- * @callback: called on the main thread
- * @user_data: its argument
- *
- * Applies @change in one transaction. There is no cancellable: once a remote effect has happened,
- * its result must be written.
- */
-void
-todoku_store_apply_async (TodokuStore         *self,
-                          TodokuChange        *change,
-                          GAsyncReadyCallback  callback,
-                          gpointer             user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (TODOKU_IS_STORE (self));
-  g_return_if_fail (change != NULL);
-
-  task = new_task (self, NULL, callback, user_data, todoku_store_apply_async, "store apply");
-  g_task_set_task_data (task, change, (GDestroyNotify) todoku_change_free);
-  push_job (self, task, apply_job);
-}
-
-/**
- * todoku_store_apply_finish:
- * @self: a store
- * @result: the result
- * @error: return location
- *
- * Returns: (transfer full) (element-type gint64): the ids of the rows put and the intents added, in
- *   their order, or %NULL with @error set and nothing changed
- */
-GArray *
-todoku_store_apply_finish (TodokuStore   *self,
-                           GAsyncResult  *result,
-                           GError       **error)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_store_apply_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * todoku_store_get_applied_rev:
- * @result: the result of todoku_store_apply_async()
- *
- * Returns: the number of the commit, which the rows that were put carry
- */
-gint64
-todoku_store_get_applied_rev (GAsyncResult *result)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_store_apply_async), 0);
-
-  return todoku_change_get_rev (g_task_get_task_data (G_TASK (result)));
 }
 
 /**

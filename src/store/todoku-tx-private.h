@@ -3,7 +3,6 @@
  */
 #pragma once
 
-#include "todoku-change.h"
 #include "todoku-table.h"
 #include "todoku-tx.h"
 
@@ -26,24 +25,8 @@ TodokuDatabase *todoku_store_acquire (TodokuStore         *self,
                                       GError             **error);
 void            todoku_store_release (TodokuStore         *self);
 
-gboolean        todoku_snapshot_read (TodokuSnapshot      *snapshot,
-                                      TodokuDatabase      *database,
-                                      GError             **error);
-
 gboolean        todoku_tx_write      (TodokuTx            *self,
                                       gpointer             row,
-                                      GError             **error);
-gboolean        todoku_tx_exists     (TodokuTx            *self,
-                                      const TodokuTable   *table,
-                                      gint64               id,
-                                      gboolean            *ret_exists,
-                                      gint64              *ret_rev,
-                                      GError             **error);
-
-gint64          todoku_change_get_rev (const TodokuChange *self);
-gboolean        todoku_change_apply  (TodokuChange        *self,
-                                      TodokuTx            *tx,
-                                      GArray              *ids,
                                       GError             **error);
 
 G_END_DECLS

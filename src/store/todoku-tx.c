@@ -99,18 +99,6 @@ todoku_tx_free (TodokuTx *self)
   g_free (self);
 }
 
-/**
- * todoku_tx_get_rev:
- * @self: a transaction
- *
- * Returns: the number of its commit, which the rows that it writes carry
- */
-gint64
-todoku_tx_get_rev (TodokuTx *self)
-{
-  return self->rev;
-}
-
 static void
 set_unknown (const TodokuTable  *table,
              GError            **error)
@@ -265,13 +253,13 @@ todoku_tx_find (TodokuTx           *self,
 }
 
 /* Whether a row exists, and which commit wrote it. */
-gboolean
-todoku_tx_exists (TodokuTx           *self,
-                  const TodokuTable  *table,
-                  gint64              id,
-                  gboolean           *ret_exists,
-                  gint64             *ret_rev,
-                  GError            **error)
+static gboolean
+row_exists (TodokuTx           *self,
+            const TodokuTable  *table,
+            gint64              id,
+            gboolean           *ret_exists,
+            gint64             *ret_rev,
+            GError            **error)
 {
   g_autofree char *sql =
     g_strdup_printf ("SELECT coalesce(max(rev), -1) FROM %s WHERE id = %" G_GINT64_FORMAT,
@@ -333,7 +321,7 @@ todoku_tx_put (TodokuTx  *self,
   if (head->id == 0)
     return todoku_tx_write (self, row, error);
 
-  if (!todoku_tx_exists (self, head->table, head->id, &exists, &rev, error))
+  if (!row_exists (self, head->table, head->id, &exists, &rev, error))
     return FALSE;
   if (!exists)
     {

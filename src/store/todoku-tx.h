@@ -17,7 +17,6 @@ TodokuTx  *todoku_tx_begin        (TodokuStore        *store,
 gboolean   todoku_tx_commit       (TodokuTx           *self,
                                    GError            **error);
 void       todoku_tx_free         (TodokuTx           *self);
-gint64     todoku_tx_get_rev      (TodokuTx           *self);
 
 gpointer   todoku_tx_get          (TodokuTx           *self,
                                    const TodokuTable  *table,

@@ -3,7 +3,7 @@
  * gives each, as an agency has them, for the benchmark of starting. Written through the store, so
  * that it is what the program itself would have written.
  */
-#include "todoku-store.h"
+#include "todoku-tx.h"
 
 #include <stdlib.h>
 
@@ -52,17 +52,24 @@ make_domain (guint number)
   return domain;
 }
 
-static void
-apply (TodokuStore  *store,
-       TodokuChange *change)
+static TodokuTx *
+begin (TodokuStore *store)
 {
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GArray) ids = NULL;
+  TodokuTx *tx = todoku_tx_begin (store, &error);
 
-  todoku_store_apply_async (store, change, todoku_test_store_result, &result);
-  ids = todoku_store_apply_finish (store, todoku_test_wait_result (&result), &error);
   g_assert_no_error (error);
+  return tx;
+}
+
+static void
+commit (TodokuTx *tx)
+{
+  g_autoptr(GError) error = NULL;
+
+  todoku_tx_commit (tx, &error);
+  g_assert_no_error (error);
+  todoku_tx_free (tx);
 }
 
 int
@@ -74,8 +81,8 @@ main (int   argc,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GAsyncResult) closed = NULL;
   g_autoptr(GError) error = NULL;
-  TodokuServerRow *server = todoku_server_row_new ();
-  TodokuChange *change = todoku_change_new ();
+  g_autoptr(TodokuServerRow) server = todoku_server_row_new ();
+  TodokuTx *tx;
   guint n_domains;
 
   if (argc != 3)
@@ -91,21 +98,22 @@ main (int   argc,
   server->name = g_strdup ("Sprinkler");
   server->url = g_strdup ("https://api.sendgrid.com");
   server->kind = g_strdup ("sendgrid");
-  todoku_change_put_server (change, server);
-  apply (store, change);
-  todoku_server_row_free (server);
+  tx = begin (store);
+  todoku_tx_put (tx, server, &error);
+  g_assert_no_error (error);
+  commit (tx);
 
   for (guint i = 0; i < n_domains; i += CHUNK)
     {
-      change = todoku_change_new ();
+      tx = begin (store);
       for (guint j = i; j < MIN (i + CHUNK, n_domains); j++)
         {
-          TodokuDomainRow *domain = make_domain (j);
+          g_autoptr(TodokuDomainRow) domain = make_domain (j);
 
-          todoku_change_put_domain (change, domain);
-          todoku_domain_row_free (domain);
+          todoku_tx_put (tx, domain, &error);
+          g_assert_no_error (error);
         }
-      apply (store, change);
+      commit (tx);
     }
 
   todoku_store_close_async (store, todoku_test_store_result, &closed);

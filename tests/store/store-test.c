@@ -29,34 +29,21 @@ store_test_close (TodokuStore *store)
   g_assert_no_error (error);
 }
 
-GArray *
-store_test_apply (TodokuStore   *store,
-                  TodokuChange  *change,
-                  GError       **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-
-  todoku_store_apply_async (store, change, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-
-  return todoku_store_apply_finish (store, result, error);
-}
-
-TodokuSnapshot *
-store_test_load (TodokuStore *store)
+/* Commits a row alone, and says which it has become. */
+gint64
+store_test_put (TodokuStore *store,
+                gpointer     row)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-  TodokuSnapshot *snapshot;
+  g_autoptr(TodokuTx) tx = todoku_tx_begin (store, &error);
 
-  todoku_store_load_async (store, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  snapshot = todoku_store_load_finish (store, result, &error);
+  g_assert_no_error (error);
+  g_assert_true (todoku_tx_put (tx, row, &error));
+  g_assert_no_error (error);
+  g_assert_true (todoku_tx_commit (tx, &error));
   g_assert_no_error (error);
 
-  return snapshot;
+  return ((TodokuRow *) row)->id;
 }
 
 TodokuServerRow *

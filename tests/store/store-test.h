@@ -4,17 +4,15 @@
  */
 #pragma once
 
-#include "todoku-store.h"
 #include "todoku-test.h"
+#include "todoku-tx.h"
 
 G_BEGIN_DECLS
 
 void              store_test_open        (TodokuStore   *store);
 void              store_test_close       (TodokuStore   *store);
-TodokuSnapshot   *store_test_load        (TodokuStore   *store);
-GArray           *store_test_apply       (TodokuStore   *store,
-                                          TodokuChange  *change,
-                                          GError       **error);
+gint64            store_test_put         (TodokuStore   *store,
+                                          gpointer       row);
 
 TodokuServerRow  *store_test_make_server (void);
 TodokuDomainRow  *store_test_make_domain (gint64         server,

@@ -183,22 +183,31 @@ test_opened (Fixture       *fixture,
 {
   g_autoptr(TodokuStore) store = todoku_store_new (fixture->path);
   g_autoptr(TodokuStore) again = todoku_store_new (fixture->path);
-  g_autoptr(TodokuSnapshot) snapshot = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) domains = NULL;
+  g_autoptr(TodokuDatabase) database = NULL;
+  g_autoptr(TodokuTx) tx = NULL;
   const TodokuDomainRow *domain;
 
   store_test_open (store);
   g_assert_cmpstr (todoku_store_get_copy (store), ==, fixture->copy);
-  snapshot = store_test_load (store);
-  g_assert_cmpuint (snapshot->servers->len, ==, 2);
-  g_assert_cmpuint (snapshot->domains->len, ==, 4);
-  domain = g_ptr_array_index (snapshot->domains, 0);
+  database = todoku_database_open (fixture->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (read_int (database, "SELECT count(*) FROM server"), ==, 2);
+  g_assert_cmpint (read_int (database, "SELECT count(*) FROM domain"), ==, 4);
+  g_assert_cmpint (read_int (database, "SELECT count(*) FROM tracking"), ==, 1);
+  g_assert_cmpint (read_int (database, "SELECT count(*) FROM account"), ==, 1);
+  g_assert_cmpint (read_int (database, "SELECT count(*) FROM journal WHERE outcome IS NULL"), ==,
+                   2);
+  tx = todoku_tx_begin (store, &error);
+  domains = todoku_tx_list (tx, &todoku_domain_table, "server", 1, &error);
+  g_assert_no_error (error);
+  domain = g_ptr_array_index (domains, 0);
   g_assert_cmpstr (domain->name, ==, "example.co.jp");
   g_assert_cmpint (domain->stage, ==, TODOKU_DOMAIN_VERIFIED);
   g_assert_cmpuint (domain->records->len, ==, 3);
   g_assert_nonnull (((TodokuRecordRow *) g_ptr_array_index (domain->records, 0))->verdict);
-  g_assert_cmpuint (snapshot->trackings->len, ==, 1);
-  g_assert_cmpuint (snapshot->accounts->len, ==, 1);
-  g_assert_cmpuint (snapshot->unsettled->len, ==, 2);
+  g_clear_pointer (&tx, todoku_tx_free);
   store_test_close (store);
 
   store_test_open (again);

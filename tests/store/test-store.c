@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The asynchronous store: order, atomicity, the journal, two programs on one file.
+ * The store: what comes back is what went in, all of a transaction or nothing.
  */
 #include "store-test.h"
 #include "todoku-database.h"
@@ -37,49 +37,58 @@ static gint64
 add_server_and_domain (TodokuStore *store,
                        gint64      *ret_domain)
 {
-  g_autoptr(GError) error = NULL;
   g_autoptr(TodokuServerRow) server = store_test_make_server ();
   g_autoptr(TodokuDomainRow) domain = NULL;
-  g_autoptr(GArray) ids = NULL;
-  g_autoptr(GArray) domain_ids = NULL;
-  TodokuChange *change = todoku_change_new ();
-  gint64 server_id;
 
-  todoku_change_put_server (change, server);
-  ids = store_test_apply (store, change, &error);
+  store_test_put (store, server);
+  domain = store_test_make_domain (server->id, "xxxxx.co.jp");
+  *ret_domain = store_test_put (store, domain);
+
+  return server->id;
+}
+
+static TodokuTx *
+begin (TodokuStore *store)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuTx *tx = todoku_tx_begin (store, &error);
+
   g_assert_no_error (error);
-  server_id = g_array_index (ids, gint64, 0);
+  return tx;
+}
 
-  domain = store_test_make_domain (server_id, "xxxxx.co.jp");
-  change = todoku_change_new ();
-  todoku_change_put_domain (change, domain);
-  domain_ids = store_test_apply (store, change, &error);
+static gint64
+count_rows (Fixture    *fixture,
+            const char *from)
+{
+  g_autofree char *sql = g_strconcat ("SELECT count(*) FROM ", from, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuDatabase) database = todoku_database_open (fixture->path, &error);
+  gint64 count;
+
+  g_assert_true (todoku_database_read_int (database, sql, &count, &error));
   g_assert_no_error (error);
-  *ret_domain = g_array_index (domain_ids, gint64, 0);
 
-  return server_id;
+  return count;
 }
 
 static void
 test_round_trip (Fixture       *fixture,
                  gconstpointer  data)
 {
-  g_autoptr(TodokuSnapshot) snapshot = NULL;
-  const TodokuServerRow *server;
-  const TodokuDomainRow *domain;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuTx) tx = NULL;
+  g_autoptr(TodokuServerRow) server = NULL;
+  g_autoptr(TodokuDomainRow) domain = NULL;
   const TodokuRecordRow *record;
   gint64 domain_id;
   gint64 server_id = add_server_and_domain (fixture->store, &domain_id);
 
-  snapshot = store_test_load (fixture->store);
-  g_assert_cmpuint (snapshot->servers->len, ==, 1);
-  g_assert_cmpuint (snapshot->domains->len, ==, 1);
-  server = g_ptr_array_index (snapshot->servers, 0);
-  g_assert_cmpint (server->id, ==, server_id);
+  tx = begin (fixture->store);
+  server = todoku_tx_get (tx, &todoku_server_table, server_id, &error);
   g_assert_cmpint (server->region, ==, TODOKU_REGION_EU);
   g_assert_null (server->on_behalf_of);
-  domain = g_ptr_array_index (snapshot->domains, 0);
-  g_assert_cmpint (domain->id, ==, domain_id);
+  domain = todoku_tx_get (tx, &todoku_domain_table, domain_id, &error);
   g_assert_cmpstr (domain->name, ==, "xxxxx.co.jp");
   g_assert_cmpint (domain->stage, ==, TODOKU_DOMAIN_REGISTERING);
   g_assert_cmpuint (domain->records->len, ==, 2);
@@ -95,53 +104,37 @@ test_settle_is_atomic (Fixture       *fixture,
                        gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuJournalRow) intent = todoku_journal_row_new ();
-  g_autoptr(TodokuSnapshot) before = NULL;
-  g_autoptr(TodokuSnapshot) after = NULL;
-  g_autoptr(TodokuDomainRow) duplicate = NULL;
   g_autoptr(TodokuDomainRow) next = NULL;
-  g_autoptr(GArray) ids = NULL;
-  TodokuChange *change = todoku_change_new ();
-  const TodokuJournalRow *stored;
-  gint64 domain_id, journal_id;
+  g_autoptr(TodokuDomainRow) duplicate = NULL;
+  g_autoptr(TodokuTx) tx = NULL;
+  gint64 domain_id;
   gint64 server_id = add_server_and_domain (fixture->store, &domain_id);
 
   next = store_test_make_domain (server_id, "yyyyy.co.jp");
-  intent->kind = g_strdup ("create-domain");
-  intent->subject_kind = g_strdup ("domain");
-  intent->server = server_id;
-  intent->token = g_strdup ("yyyyy.co.jp");
-  todoku_change_put_domain (change, next);
-  todoku_change_add_intent (change, intent);
-  ids = store_test_apply (fixture->store, change, &error);
+  store_test_put (fixture->store, next);
+  tx = begin (fixture->store);
+  g_assert_true (todoku_tx_intend (tx, "create-domain", next, "yyyyy.co.jp", NULL, NULL, &error));
+  g_assert_true (todoku_tx_commit (tx, &error));
   g_assert_no_error (error);
-  g_assert_cmpuint (ids->len, ==, 2);
-  journal_id = g_array_index (ids, gint64, 1);
-
-  before = store_test_load (fixture->store);
-  g_assert_cmpuint (before->unsettled->len, ==, 1);
-  stored = g_ptr_array_index (before->unsettled, 0);
-  g_assert_cmpint (stored->id, ==, journal_id);
-  g_assert_cmpint (stored->subject, ==, g_array_index (ids, gint64, 0));
-  g_assert_cmpint (stored->created_at, >, 0);
+  g_assert_cmpint (count_rows (fixture, "journal WHERE outcome IS NULL AND created_at > 0"), ==, 1);
 
   /* The second put breaks the UNIQUE constraint, so the settling before it is undone as well. */
   duplicate = store_test_make_domain (server_id, "xxxxx.co.jp");
-  change = todoku_change_new ();
-  todoku_change_settle (change, journal_id, "done");
-  todoku_change_put_domain (change, duplicate);
-  g_assert_null (store_test_apply (fixture->store, change, &error));
+  todoku_tx_free (g_steal_pointer (&tx));
+  tx = begin (fixture->store);
+  g_assert_true (todoku_tx_settle (tx, "create-domain", next, "done", &error));
+  g_assert_false (todoku_tx_put (tx, duplicate, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
   g_clear_error (&error);
+  todoku_tx_free (g_steal_pointer (&tx));
+  g_assert_cmpint (count_rows (fixture, "journal WHERE outcome IS NULL"), ==, 1);
 
-  change = todoku_change_new ();
-  todoku_change_settle (change, journal_id, "done");
-  g_clear_pointer (&ids, g_array_unref);
-  ids = store_test_apply (fixture->store, change, &error);
+  tx = begin (fixture->store);
+  g_assert_true (todoku_tx_settle (tx, "create-domain", next, "done", &error));
+  g_assert_true (todoku_tx_commit (tx, &error));
   g_assert_no_error (error);
-  after = store_test_load (fixture->store);
-  g_assert_cmpuint (after->unsettled->len, ==, 0);
-  g_assert_cmpuint (after->domains->len, ==, 2);
+  g_assert_cmpint (count_rows (fixture, "journal WHERE outcome IS NULL"), ==, 0);
+  g_assert_cmpint (count_rows (fixture, "domain"), ==, 2);
 }
 
 static void
@@ -149,47 +142,28 @@ test_delete_cascades (Fixture       *fixture,
                       gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuSnapshot) snapshot = NULL;
-  g_autoptr(GArray) ids = NULL;
-  g_autoptr(GArray) late_ids = NULL;
   g_autoptr(TodokuDomainRow) late = NULL;
-  TodokuChange *change = todoku_change_new ();
+  g_autoptr(TodokuTx) tx = NULL;
   gint64 domain_id;
   gint64 server_id = add_server_and_domain (fixture->store, &domain_id);
 
-  todoku_change_delete_server (change, server_id);
-  ids = store_test_apply (fixture->store, change, &error);
+  tx = begin (fixture->store);
+  g_assert_true (todoku_tx_delete (tx, &todoku_server_table, server_id, &error));
+  g_assert_true (todoku_tx_commit (tx, &error));
   g_assert_no_error (error);
-  g_assert_cmpuint (ids->len, ==, 0);
+  todoku_tx_free (g_steal_pointer (&tx));
 
   /* A late write of the other program does not bring the domain back. */
   late = store_test_make_domain (server_id, "xxxxx.co.jp");
   late->id = domain_id;
-  change = todoku_change_new ();
-  todoku_change_put_domain (change, late);
-  late_ids = store_test_apply (fixture->store, change, &error);
-  g_assert_no_error (error);
+  tx = begin (fixture->store);
+  g_assert_false (todoku_tx_put (tx, late, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_DOMAIN);
+  todoku_tx_free (g_steal_pointer (&tx));
 
-  snapshot = store_test_load (fixture->store);
-  g_assert_cmpuint (snapshot->servers->len, ==, 0);
-  g_assert_cmpuint (snapshot->domains->len, ==, 0);
-}
-
-static void
-test_two_programs (Fixture       *fixture,
-                   gconstpointer  data)
-{
-  g_autoptr(TodokuStore) other = todoku_store_new (fixture->path);
-  g_autoptr(TodokuSnapshot) first = store_test_load (fixture->store);
-  g_autoptr(TodokuSnapshot) second = NULL;
-  gint64 domain_id;
-
-  store_test_open (other);
-  add_server_and_domain (other, &domain_id);
-  second = store_test_load (fixture->store);
-  g_assert_cmpuint (first->domains->len, ==, 0);
-  g_assert_cmpuint (second->domains->len, ==, 1);
-  store_test_close (other);
+  g_assert_cmpint (count_rows (fixture, "server"), ==, 0);
+  g_assert_cmpint (count_rows (fixture, "domain"), ==, 0);
+  g_assert_cmpint (count_rows (fixture, "domain_record"), ==, 0);
 }
 
 static void
@@ -197,60 +171,17 @@ test_unknown_token (Fixture       *fixture,
                     gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(TodokuDatabase) database = NULL;
-  GAsyncResult *slot = NULL;
+  g_autoptr(TodokuTx) tx = NULL;
   gint64 domain_id;
 
   add_server_and_domain (fixture->store, &domain_id);
   database = todoku_database_open (fixture->path, &error);
   g_assert_true (todoku_database_run (database, "UPDATE domain SET stage = 'floating'", &error));
 
-  todoku_store_load_async (fixture->store, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  g_assert_null (todoku_store_load_finish (fixture->store, result, &error));
+  tx = begin (fixture->store);
+  g_assert_null (todoku_tx_get (tx, &todoku_domain_table, domain_id, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_STORE_DAMAGED);
-}
-
-static void
-count_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(GArray) ids = todoku_store_apply_finish (TODOKU_STORE (source), result, NULL);
-  GArray *order = user_data;
-
-  g_assert_nonnull (ids);
-  g_array_append_val (order, g_array_index (ids, gint64, 0));
-}
-
-static gboolean
-has_all (gpointer user_data)
-{
-  return ((GArray *) user_data)->len == 200;
-}
-
-static void
-test_first_in_first_out (Fixture       *fixture,
-                         gconstpointer  data)
-{
-  g_autoptr(GArray) order = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  for (guint i = 0; i < 200; i++)
-    {
-      g_autoptr(TodokuJournalRow) intent = todoku_journal_row_new ();
-      TodokuChange *change = todoku_change_new ();
-
-      intent->kind = g_strdup ("create-domain");
-      intent->subject_kind = g_strdup ("domain");
-      intent->subject = i + 1;
-      todoku_change_add_intent (change, intent);
-      todoku_store_apply_async (fixture->store, change, count_cb, order);
-    }
-
-  todoku_test_wait_until (has_all, order);
-  for (guint i = 0; i < order->len; i++)
-    g_assert_cmpint (g_array_index (order, gint64, i), ==, i + 1);
 }
 
 static void
@@ -262,7 +193,7 @@ test_closed (Fixture       *fixture,
 
   store_test_open (store);
   store_test_close (store);
-  g_assert_null (store_test_apply (store, todoku_change_new (), &error));
+  g_assert_null (todoku_tx_begin (store, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_STORE_FAILED);
 }
 
@@ -276,9 +207,7 @@ main (int   argc,
   ADD ("round-trip", test_round_trip);
   ADD ("settle-is-atomic", test_settle_is_atomic);
   ADD ("delete-cascades", test_delete_cascades);
-  ADD ("two-programs", test_two_programs);
   ADD ("unknown-token", test_unknown_token);
-  ADD ("first-in-first-out", test_first_in_first_out);
   ADD ("closed", test_closed);
 
   return g_test_run ();

@@ -7,7 +7,7 @@
 #include "store-test.h"
 #include "todoku-database.h"
 #include "todoku-error.h"
-#include "todoku-tx.h"
+#include "todoku-tx-private.h"
 
 static const char *program;
 
@@ -125,7 +125,7 @@ test_rows (Fixture       *fixture,
   TodokuRecordRow *record;
 
   g_assert_cmpint (row->rev, >, 0);
-  g_assert_cmpint (row->rev, <, todoku_tx_get_rev (tx));
+  g_assert_cmpint (row->rev, <, tx->rev);
   g_assert_cmpstr (row->name, ==, "xxxxx.co.jp");
   g_assert_cmpuint (row->records->len, ==, 2);
   g_assert_true (todoku_row_equal (row, copy));
@@ -138,7 +138,7 @@ test_rows (Fixture       *fixture,
   g_assert_false (todoku_row_equal (row, copy));
   g_assert_true (todoku_tx_put (tx, row, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (row->rev, ==, todoku_tx_get_rev (tx));
+  g_assert_cmpint (row->rev, ==, tx->rev);
   commit (tx);
 
   again = read_domain (fixture);
@@ -288,7 +288,7 @@ test_gone (Fixture       *fixture,
   sql = g_strdup_printf ("SELECT count(*) FROM gone WHERE rev = %" G_GINT64_FORMAT
                          " AND kind || subject IN ('server%" G_GINT64_FORMAT
                          "', 'domain%" G_GINT64_FORMAT "', 'tracking%" G_GINT64_FORMAT
-                         "', 'account%" G_GINT64_FORMAT "')", todoku_tx_get_rev (tx),
+                         "', 'account%" G_GINT64_FORMAT "')", tx->rev,
                          fixture->server, fixture->domain, tracking->id, account->id);
   g_assert_cmpint (read_int (fixture, sql), ==, 4);
   g_assert_cmpint (read_int (fixture, "SELECT count(*) FROM gone"), ==, 4);
