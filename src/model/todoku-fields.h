@@ -30,49 +30,66 @@
   TEXT (Row, status) \
   INT64 (Row, tested_at)
 
-/* A delivery domain.
+/* What a delivery domain and a tracking domain have in common, and begin with.
  *   server: the id of its delivery server
  *   remote_id: (nullable): the service's number of it
+ *   dns_company: (nullable): the DNS company that the person chose; %NULL for the detected one
+ *   detected_company: (nullable): the DNS company that the name servers belong to
+ *   monitored: whether it is checked again after completion
  *   alarm_failures: how many nightly checks in a row failed
  *   alarm_since: since when the alarm stands, in microseconds since 1970 UTC; 0 while none does
  *   attempts: how many looks in a row did not succeed, for the back-off
  *   checked_at, next_check_at: microseconds since 1970 UTC; 0 for never
  *   failure: (nullable): the token of the error that ended the last operation
  */
-#define TODOKU_DOMAIN_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
+#define TODOKU_SUBJECT_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
   INT64 (Row, server) \
-  TEXT (Row, name) \
-  TOKEN (Row, stage, TodokuDomainStage, todoku_domain_stage) \
   TEXT (Row, remote_id) \
-  TEXT (Row, subdomain) \
-  TEXT (Row, dkim_selector) \
-  BOOLEAN (Row, automatic_security) \
   TEXT (Row, dns_company) \
   TEXT (Row, detected_company) \
-  TEXT (Row, name_servers) \
   BOOLEAN (Row, monitored) \
   INT (Row, alarm_failures) \
+  INT64 (Row, alarm_since) \
   INT (Row, attempts) \
   INT64 (Row, checked_at) \
   INT64 (Row, next_check_at) \
-  TEXT (Row, failure) \
-  INT64 (Row, alarm_since)
+  TEXT (Row, failure)
+
+/* A delivery domain.
+ *   subdomain, dkim_selector: (nullable): the labels of its own that were asked for
+ *   automatic_security: whether the service rotates keys behind CNAMEs; otherwise TXT and MX records
+ *   name_servers: (nullable): separated by blanks
+ */
+#define TODOKU_DOMAIN_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
+  TODOKU_SUBJECT_FIELDS (Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
+  TEXT (Row, name) \
+  TOKEN (Row, stage, TodokuDomainStage, todoku_domain_stage) \
+  TEXT (Row, subdomain) \
+  TEXT (Row, dkim_selector) \
+  BOOLEAN (Row, automatic_security) \
+  TEXT (Row, name_servers)
 
 /* A tracking domain.
+ *   certificate_id: (nullable): the edge's name for the certificate
  *   certificate_token: the idempotency token of the certificate request, stored before it is sent
  *   caller_reference: the CallerReference of the distribution, stored before it is sent
  *   etag: the last ETag of the distribution while it is torn down
+ *   requested_at: when the certificate was requested by the service's clock; 0 for never
+ *   deadline: when step 2 ends by the service's clock, or 0
+ *   clock_offset: the service's clock minus ours, in microseconds
+ *   distribution_id: (nullable): the edge's name for the distribution
+ *   edge_host: (nullable): the edge's host name that domain_cname is rewritten to
+ *   original_target: (nullable): what domain_cname pointed to in step 1
+ *   original_ttl: the TTL that the old record was last seen with, in seconds, or 0
  *   reminded: the smallest number of hours before the deadline that was announced; 0 for none
- *   alarm_failures, alarm_since: as those of a delivery domain
  *   not_after: when the certificate that is really served ends; 0 while none was seen
  *   renewal: (nullable): what the certificate authority says of its renewal, in its own word
  */
 #define TODOKU_TRACKING_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
-  INT64 (Row, server) \
+  TODOKU_SUBJECT_FIELDS (Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
   TEXT (Row, host) \
   TOKEN (Row, stage, TodokuTrackingStage, todoku_tracking_stage) \
   TOKEN (Row, edge, TodokuEdgeKind, todoku_edge_kind) \
-  TEXT (Row, remote_id) \
   TEXT (Row, certificate_id) \
   TEXT (Row, certificate_token) \
   TEXT (Row, caller_reference) \
@@ -84,16 +101,7 @@
   TEXT (Row, edge_host) \
   TEXT (Row, original_target) \
   INT64 (Row, original_ttl) \
-  TEXT (Row, dns_company) \
-  TEXT (Row, detected_company) \
   INT (Row, reminded) \
-  INT (Row, attempts) \
-  INT64 (Row, checked_at) \
-  INT64 (Row, next_check_at) \
-  TEXT (Row, failure) \
-  BOOLEAN (Row, monitored) \
-  INT (Row, alarm_failures) \
-  INT64 (Row, alarm_since) \
   INT64 (Row, not_after) \
   TEXT (Row, renewal)
 

@@ -245,6 +245,24 @@ todoku_row_get_kind (gconstpointer row)
 }
 
 /**
+ * todoku_row_get_server:
+ * @row: a row of any table
+ *
+ * Returns: the id of the delivery server where it is registered; 0 for what has none
+ */
+gint64
+todoku_row_get_server (gconstpointer row)
+{
+  const TodokuTable *table = ((const TodokuRow *) row)->table;
+
+  for (guint i = 0; i < table->n_columns; i++)
+    if (g_str_equal (table->columns[i].name, "server"))
+      return FIELD (row, &table->columns[i], gint64);
+
+  return 0;
+}
+
+/**
  * todoku_row_get_records:
  * @row: a row of any table
  *

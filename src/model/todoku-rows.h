@@ -98,6 +98,16 @@ typedef struct
 } TodokuServerRow;
 
 /**
+ * TodokuSubjectRow:
+ *
+ * How the row of a delivery domain or of a tracking domain begins.
+ */
+typedef struct
+{
+  TODOKU_ROW (TODOKU_SUBJECT_FIELDS)
+} TodokuSubjectRow;
+
+/**
  * TodokuDomainRow:
  * @records: (nullable) (element-type TodokuRecordRow): its records, in the service's order; %NULL
  *   to leave what is stored alone
@@ -172,6 +182,7 @@ void        todoku_row_free           (gpointer           row);
 gboolean    todoku_row_equal          (gconstpointer      a,
                                        gconstpointer      b);
 const char *todoku_row_get_kind       (gconstpointer      row);
+gint64      todoku_row_get_server     (gconstpointer      row);
 GPtrArray  *todoku_row_get_records    (gconstpointer      row);
 void        todoku_row_set_records    (gpointer           row,
                                        GPtrArray         *records);

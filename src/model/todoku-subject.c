@@ -258,6 +258,21 @@ todoku_subject_get_row (gpointer self)
   return peek_row (self);
 }
 
+/**
+ * todoku_subject_get_facts:
+ * @self: a delivery domain or a tracking domain
+ *
+ * Returns: (transfer none): what both have in common, valid until another row is set
+ */
+const TodokuSubjectRow *
+todoku_subject_get_facts (gpointer self)
+{
+  g_return_val_if_fail (TODOKU_IS_SUBJECT (self), NULL);
+  g_return_val_if_fail (TODOKU_SUBJECT_GET_CLASS (self)->table->records != NULL, NULL);
+
+  return (const TodokuSubjectRow *) peek_row (self);
+}
+
 static int
 get_step (gpointer self)
 {

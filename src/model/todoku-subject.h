@@ -47,6 +47,7 @@ void                  todoku_subject_class_set_table  (TodokuSubjectClass   *kla
 
 const TodokuTable    *todoku_subject_get_table        (gpointer              self);
 gconstpointer         todoku_subject_get_row          (gpointer              self);
+const TodokuSubjectRow *todoku_subject_get_facts      (gpointer              self);
 void                  todoku_subject_set_row          (gpointer              self,
                                                        gpointer              row,
                                                        TodokuDeliveryServer *server);

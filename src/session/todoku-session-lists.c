@@ -118,19 +118,6 @@ add_known (TodokuSession *self,
   return known;
 }
 
-static gint64
-server_of (const TodokuRow *row)
-{
-  if (row->table == &todoku_domain_table)
-    return ((const TodokuDomainRow *) row)->server;
-  if (row->table == &todoku_tracking_table)
-    return ((const TodokuTrackingRow *) row)->server;
-  if (row->table == &todoku_account_table)
-    return ((const TodokuAccountRow *) row)->server;
-
-  return 0;
-}
-
 static gboolean
 is_verified (gpointer object)
 {
@@ -151,7 +138,7 @@ show_row (TodokuSession *self,
   known->rev = row->rev;
   todoku_subject_set_row (known->object, row,
                           todoku_session_find_object (self, &todoku_server_table,
-                                                      server_of (row)));
+                                                      todoku_row_get_server (row)));
   if (was_waiting && is_verified (known->object) &&
       todoku_subject_get_operation (known->object) != NULL)
     todoku_session_emit_verified (self, TODOKU_SENDER_DOMAIN (known->object));
@@ -474,7 +461,7 @@ todoku_session_default_server (TodokuSession  *self,
     {
       g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (list, i);
 
-      if (!todoku_delivery_server_get_practice (server))
+      if (!todoku_delivery_server_get_row (server)->practice)
         return server;
       if (first == NULL)
         first = server;
@@ -484,6 +471,21 @@ todoku_session_default_server (TodokuSession  *self,
     g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_NO_SERVER, "No delivery server yet");
 
   return first;
+}
+
+static gpointer
+find_named (GListStore *list,
+            const char *name)
+{
+  for (guint i = 0; name != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+    {
+      g_autoptr(GObject) object = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      if (g_strcmp0 (todoku_subject_get_name (object), name) == 0)
+        return object;
+    }
+
+  return NULL;
 }
 
 /**
@@ -497,18 +499,9 @@ TodokuDeliveryServer *
 todoku_session_find_server (TodokuSession *self,
                             const char    *name)
 {
-  GListModel *list = G_LIST_MODEL (self->servers);
   g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
 
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    {
-      g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (list, i);
-
-      if (g_strcmp0 (todoku_delivery_server_get_name (server), name) == 0)
-        return server;
-    }
-
-  return NULL;
+  return find_named (self->servers, name);
 }
 
 /**
@@ -522,21 +515,11 @@ TodokuSenderDomain *
 todoku_session_find_domain (TodokuSession *self,
                             const char    *text)
 {
-  GListModel *list = G_LIST_MODEL (self->domains);
-  g_autofree char *name = NULL;
+  g_autofree char *name = todoku_domain_name_parse (text, NULL);
 
   g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
 
-  name = todoku_domain_name_parse (text, NULL);
-  for (guint i = 0; name != NULL && i < g_list_model_get_n_items (list); i++)
-    {
-      g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (list, i);
-
-      if (g_strcmp0 (todoku_sender_domain_get_name (domain), name) == 0)
-        return domain;
-    }
-
-  return NULL;
+  return find_named (self->domains, name);
 }
 
 /**
@@ -550,21 +533,11 @@ TodokuTrackingDomain *
 todoku_session_find_tracking (TodokuSession *self,
                               const char    *text)
 {
-  GListModel *list = G_LIST_MODEL (self->trackings);
-  g_autofree char *host = NULL;
+  g_autofree char *host = todoku_domain_name_parse (text, NULL);
 
   g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
 
-  host = todoku_domain_name_parse (text, NULL);
-  for (guint i = 0; host != NULL && i < g_list_model_get_n_items (list); i++)
-    {
-      g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (list, i);
-
-      if (g_strcmp0 (todoku_tracking_domain_get_host (tracking), host) == 0)
-        return tracking;
-    }
-
-  return NULL;
+  return find_named (self->trackings, host);
 }
 
 /**
@@ -578,16 +551,7 @@ TodokuSharedAccount *
 todoku_session_find_account (TodokuSession *self,
                              const char    *name)
 {
-  GListModel *list = G_LIST_MODEL (self->accounts);
   g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
 
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    {
-      g_autoptr(TodokuSharedAccount) account = g_list_model_get_item (list, i);
-
-      if (g_strcmp0 (todoku_shared_account_get_name (account), name) == 0)
-        return account;
-    }
-
-  return NULL;
+  return find_named (self->accounts, name);
 }
