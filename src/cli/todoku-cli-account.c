@@ -62,8 +62,8 @@ add_account (TodokuCli  *cli,
     }
   else
     {
-      todoku_cli_print_line ("%s  %s", todoku_shared_account_get_name (account),
-                             todoku_shared_account_get_address (account));
+      todoku_cli_print_line ("%s  %s", todoku_subject_get_name (account),
+                             todoku_shared_account_get_row (account)->address);
     }
 
   return TODOKU_CLI_EXIT_OK;
@@ -103,8 +103,8 @@ list (TodokuCli  *cli,
     {
       g_autoptr(TodokuSharedAccount) account = g_list_model_get_item (accounts, i);
 
-      todoku_cli_table_add (&table, todoku_shared_account_get_name (account),
-                            todoku_shared_account_get_address (account), NULL);
+      todoku_cli_table_add (&table, todoku_subject_get_name (account),
+                            todoku_shared_account_get_row (account)->address, NULL);
     }
   todoku_cli_table_print (&table);
 
@@ -127,7 +127,7 @@ remove_account (TodokuCli  *cli,
   if (account == NULL)
     return status;
 
-  name = g_strdup (todoku_shared_account_get_name (account));
+  name = g_strdup (todoku_subject_get_name (account));
   todoku_session_remove_account_async (cli->session, account, cli->cancellable, todoku_cli_ready_cb,
                                        cli);
   result = todoku_cli_wait (cli);
@@ -180,7 +180,7 @@ send_test (TodokuCli  *cli,
 
       todoku_json_writer_init (&writer);
       todoku_json_writer_begin_object (&writer, NULL);
-      todoku_json_writer_string (&writer, "id", todoku_shared_account_get_name (account));
+      todoku_json_writer_string (&writer, "id", todoku_subject_get_name (account));
       todoku_json_writer_string (&writer, "to", to);
       todoku_json_writer_boolean (&writer, "sandbox", sandbox);
       todoku_json_writer_string (&writer, "answer", words);

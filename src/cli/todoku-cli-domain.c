@@ -48,17 +48,18 @@ static void
 print_domain (TodokuCli          *cli,
               TodokuSenderDomain *domain)
 {
-  GListModel *records = todoku_sender_domain_get_records (domain);
-  g_autofree char *count = todoku_text_verified_count (todoku_sender_domain_get_n_verified (domain),
+  const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
+  GListModel *records = todoku_subject_get_records (domain);
+  g_autofree char *count = todoku_text_verified_count (todoku_subject_get_n_verified (domain),
                                                        g_list_model_get_n_items (records));
-  g_autofree char *last = todoku_text_last_check (todoku_sender_domain_get_checked_at (domain),
-                                                  todoku_sender_domain_get_next_check_at (domain),
+  g_autofree char *last = todoku_text_last_check (row->checked_at,
+                                                  row->next_check_at,
                                                   g_get_real_time ());
-  TodokuDomainStage stage = todoku_sender_domain_get_stage (domain);
-  const char *name_servers = todoku_sender_domain_get_name_servers (domain);
+  TodokuDomainStage stage = row->stage;
+  const char *name_servers = row->name_servers;
 
-  todoku_cli_print_line ("%s  %s", todoku_sender_domain_get_name (domain),
-                         todoku_text_domain_state (domain));
+  todoku_cli_print_line ("%s  %s", todoku_subject_get_name (domain),
+                         todoku_text_state (domain));
   todoku_cli_print_line ("%s · %s", count, last);
   if (name_servers != NULL && *name_servers != '\0')
     todoku_cli_print_line ("DNS: %s", name_servers);
@@ -175,14 +176,14 @@ list (TodokuCli  *cli,
       for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
         {
           g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
-          TodokuDeliveryServer *server = todoku_sender_domain_get_server (domain);
+          TodokuDeliveryServer *server = todoku_subject_get_server (domain);
           g_autofree char *count =
-            g_strdup_printf ("%u/%u", todoku_sender_domain_get_n_verified (domain),
-                             g_list_model_get_n_items (todoku_sender_domain_get_records (domain)));
+            g_strdup_printf ("%u/%u", todoku_subject_get_n_verified (domain),
+                             g_list_model_get_n_items (todoku_subject_get_records (domain)));
 
-          todoku_cli_table_add (&table, todoku_sender_domain_get_name (domain),
-                                todoku_text_domain_state (domain), count,
-                                server != NULL ? todoku_delivery_server_get_name (server) : "",
+          todoku_cli_table_add (&table, todoku_subject_get_name (domain),
+                                todoku_text_state (domain), count,
+                                server != NULL ? todoku_subject_get_name (server) : "",
                                 NULL);
         }
       todoku_cli_table_print (&table);
@@ -217,7 +218,7 @@ outcome_status (TodokuCli     *cli,
                 gboolean       verify,
                 gboolean       right)
 {
-  int status = todoku_cli_items_status (todoku_sender_domain_get_records (outcome->domain), since,
+  int status = todoku_cli_items_status (todoku_subject_get_records (outcome->domain), since,
                                         verify && (right || outcome->error != NULL));
 
   if (outcome->error != NULL)
@@ -319,7 +320,7 @@ print_outcomes (TodokuCli *cli,
         {
           g_autofree char *message = todoku_text_for_error (outcome->error);
 
-          todoku_cli_note ("todokuctl: %s: %s", todoku_sender_domain_get_name (outcome->domain),
+          todoku_cli_note ("todokuctl: %s: %s", todoku_subject_get_name (outcome->domain),
                            message);
         }
     }
@@ -447,7 +448,7 @@ remove_domain (TodokuCli  *cli,
   if (domain == NULL)
     return status;
 
-  name = g_strdup (todoku_sender_domain_get_name (domain));
+  name = g_strdup (todoku_subject_get_name (domain));
   todoku_session_remove_domain_async (cli->session, domain, cli->cancellable, todoku_cli_ready_cb,
                                       cli);
   result = todoku_cli_wait (cli);

@@ -324,20 +324,21 @@ todoku_cli_json_server (TodokuJsonWriter     *writer,
                         const GError         *error,
                         int                   status)
 {
+  const TodokuServerRow *row = todoku_delivery_server_get_row (server);
   const char *missing = todoku_delivery_server_get_missing_scopes (server);
   g_auto(GStrv) scopes = g_strsplit_set (missing != NULL ? missing : "", " ,\n", -1);
 
   todoku_json_writer_begin_object (writer, NULL);
-  todoku_json_writer_string (writer, "name", todoku_delivery_server_get_name (server));
-  todoku_json_writer_string (writer, "url", todoku_delivery_server_get_url (server));
-  todoku_json_writer_string (writer, "kind", todoku_delivery_server_get_kind (server));
+  todoku_json_writer_string (writer, "name", todoku_subject_get_name (server));
+  todoku_json_writer_string (writer, "url", row->url);
+  todoku_json_writer_string (writer, "kind", row->kind);
   todoku_json_writer_string (writer, "region",
                              todoku_enum_to_token (TODOKU_TYPE_REGION,
-                                                   todoku_delivery_server_get_region (server)));
-  write_text_or_null (writer, "on_behalf_of", todoku_delivery_server_get_on_behalf_of (server));
-  write_text_or_null (writer, "acm_url", todoku_delivery_server_get_acm_url (server));
-  write_text_or_null (writer, "cloudfront_url", todoku_delivery_server_get_cloudfront_url (server));
-  todoku_json_writer_boolean (writer, "practice", todoku_delivery_server_get_practice (server));
+                                                   row->region));
+  write_text_or_null (writer, "on_behalf_of", row->on_behalf_of);
+  write_text_or_null (writer, "acm_url", row->acm_url);
+  write_text_or_null (writer, "cloudfront_url", row->cloudfront_url);
+  todoku_json_writer_boolean (writer, "practice", row->practice);
   todoku_json_writer_string (writer, "status",
                              todoku_enum_to_token (TODOKU_TYPE_SERVER_STATUS,
                                                    todoku_delivery_server_get_status (server)));
@@ -367,7 +368,7 @@ write_server_name (TodokuJsonWriter     *writer,
                    TodokuDeliveryServer *server)
 {
   todoku_json_writer_string (writer, "server",
-                             server != NULL ? todoku_delivery_server_get_name (server) : NULL);
+                             server != NULL ? todoku_subject_get_name (server) : NULL);
 }
 
 /**
@@ -387,37 +388,38 @@ todoku_cli_json_domain (TodokuJsonWriter    *writer,
                         const GError        *error,
                         int                  status)
 {
-  const char *servers = todoku_sender_domain_get_name_servers (domain);
+  const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
+  const char *servers = row->name_servers;
   g_auto(GStrv) names = g_strsplit_set (servers != NULL ? servers : "", " ,\n", -1);
-  GListModel *records = todoku_sender_domain_get_records (domain);
-  TodokuDomainStage stage = todoku_sender_domain_get_stage (domain);
+  GListModel *records = todoku_subject_get_records (domain);
+  TodokuDomainStage stage = row->stage;
 
   todoku_json_writer_begin_object (writer, NULL);
-  write_name (writer, "domain", todoku_sender_domain_get_name (domain));
-  write_server_name (writer, todoku_sender_domain_get_server (domain));
+  write_name (writer, "domain", todoku_subject_get_name (domain));
+  write_server_name (writer, todoku_subject_get_server (domain));
   todoku_json_writer_string (writer, "stage",
                              todoku_enum_to_token (TODOKU_TYPE_DOMAIN_STAGE, stage));
   todoku_json_writer_boolean (writer, "complete", stage == TODOKU_DOMAIN_VERIFIED);
-  todoku_json_writer_int (writer, "verified", todoku_sender_domain_get_n_verified (domain));
+  todoku_json_writer_int (writer, "verified", todoku_subject_get_n_verified (domain));
   todoku_json_writer_int (writer, "total", g_list_model_get_n_items (records));
-  todoku_json_writer_string (writer, "id", todoku_sender_domain_get_remote_id (domain));
-  write_text_or_null (writer, "subdomain", todoku_sender_domain_get_subdomain (domain));
-  write_text_or_null (writer, "dkim_selector", todoku_sender_domain_get_dkim_selector (domain));
+  todoku_json_writer_string (writer, "id", row->remote_id);
+  write_text_or_null (writer, "subdomain", row->subdomain);
+  write_text_or_null (writer, "dkim_selector", row->dkim_selector);
   todoku_json_writer_boolean (writer, "automatic_security",
-                              todoku_sender_domain_get_automatic_security (domain));
+                              row->automatic_security);
   write_text_or_null (writer, "dns_company",
-                      todoku_sender_domain_get_dns_company (domain) != NULL
-                        ? todoku_sender_domain_get_dns_company (domain)
-                        : todoku_sender_domain_get_detected_company (domain));
+                      row->dns_company != NULL
+                        ? row->dns_company
+                        : row->detected_company);
   todoku_json_writer_begin_array (writer, "name_servers");
   for (guint i = 0; names[i] != NULL; i++)
     if (*names[i] != '\0')
       todoku_json_writer_string (writer, NULL, names[i]);
   todoku_json_writer_end_array (writer);
-  todoku_json_writer_boolean (writer, "monitored", todoku_sender_domain_get_monitored (domain));
-  todoku_cli_json_time (writer, "checked_at", todoku_sender_domain_get_checked_at (domain));
-  todoku_cli_json_time (writer, "next_check_at", todoku_sender_domain_get_next_check_at (domain));
-  write_text_or_null (writer, "failure", todoku_sender_domain_get_failure (domain));
+  todoku_json_writer_boolean (writer, "monitored", row->monitored);
+  todoku_cli_json_time (writer, "checked_at", row->checked_at);
+  todoku_cli_json_time (writer, "next_check_at", row->next_check_at);
+  write_text_or_null (writer, "failure", row->failure);
   write_outcome (writer, error, status);
   if (detail == TODOKU_CLI_JSON_RECORDS)
     write_items (writer, records);
@@ -437,32 +439,33 @@ todoku_cli_json_tracking (TodokuJsonWriter     *writer,
                           TodokuTrackingDomain *tracking,
                           TodokuCliJsonDetail   detail)
 {
-  GListModel *records = todoku_tracking_domain_get_records (tracking);
-  TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
-  gint64 deadline = todoku_tracking_domain_get_deadline (tracking);
+  const TodokuTrackingRow *row = todoku_tracking_domain_get_row (tracking);
+  GListModel *records = todoku_subject_get_records (tracking);
+  TodokuTrackingStage stage = row->stage;
+  gint64 deadline = row->deadline;
   int step = todoku_tracking_stage_get_step (stage);
 
   todoku_json_writer_begin_object (writer, NULL);
-  write_name (writer, "host", todoku_tracking_domain_get_host (tracking));
-  write_server_name (writer, todoku_tracking_domain_get_server (tracking));
+  write_name (writer, "host", todoku_subject_get_name (tracking));
+  write_server_name (writer, todoku_subject_get_server (tracking));
   todoku_json_writer_string (writer, "stage",
                              todoku_enum_to_token (TODOKU_TYPE_TRACKING_STAGE, stage));
   write_int_or_null (writer, "step", step > 0 ? step : -1);
   todoku_json_writer_boolean (writer, "complete", stage == TODOKU_TRACKING_COMPLETE);
   todoku_json_writer_string (writer, "edge",
                              todoku_enum_to_token (TODOKU_TYPE_EDGE_KIND,
-                                                   todoku_tracking_domain_get_edge (tracking)));
-  write_text_or_null (writer, "edge_host", todoku_tracking_domain_get_edge_host (tracking));
+                                                   row->edge));
+  write_text_or_null (writer, "edge_host", row->edge_host);
   write_text_or_null (writer, "original_target",
-                      todoku_tracking_domain_get_original_target (tracking));
-  todoku_cli_json_time (writer, "requested_at", todoku_tracking_domain_get_requested_at (tracking));
+                      row->original_target);
+  todoku_cli_json_time (writer, "requested_at", row->requested_at);
   todoku_cli_json_time (writer, "deadline", deadline);
-  todoku_json_writer_int (writer, "verified", todoku_tracking_domain_get_n_verified (tracking));
+  todoku_json_writer_int (writer, "verified", todoku_subject_get_n_verified (tracking));
   todoku_json_writer_int (writer, "total", g_list_model_get_n_items (records));
-  todoku_cli_json_time (writer, "checked_at", todoku_tracking_domain_get_checked_at (tracking));
+  todoku_cli_json_time (writer, "checked_at", row->checked_at);
   todoku_cli_json_time (writer, "next_check_at",
-                        todoku_tracking_domain_get_next_check_at (tracking));
-  write_text_or_null (writer, "failure", todoku_tracking_domain_get_failure (tracking));
+                        row->next_check_at);
+  write_text_or_null (writer, "failure", row->failure);
   if (detail == TODOKU_CLI_JSON_RECORDS)
     write_items (writer, records);
   todoku_json_writer_end_object (writer);
@@ -479,11 +482,12 @@ void
 todoku_cli_json_account (TodokuJsonWriter    *writer,
                          TodokuSharedAccount *account)
 {
+  const TodokuAccountRow *row = todoku_shared_account_get_row (account);
   todoku_json_writer_begin_object (writer, NULL);
-  todoku_json_writer_string (writer, "id", todoku_shared_account_get_name (account));
-  todoku_json_writer_string (writer, "address", todoku_shared_account_get_address (account));
-  write_text_or_null (writer, "display_name", todoku_shared_account_get_display_name (account));
-  write_server_name (writer, todoku_shared_account_get_server (account));
-  todoku_cli_json_time (writer, "created_at", todoku_shared_account_get_created_at (account));
+  todoku_json_writer_string (writer, "id", todoku_subject_get_name (account));
+  todoku_json_writer_string (writer, "address", row->address);
+  write_text_or_null (writer, "display_name", row->display_name);
+  write_server_name (writer, todoku_subject_get_server (account));
+  todoku_cli_json_time (writer, "created_at", row->created_at);
   todoku_json_writer_end_object (writer);
 }

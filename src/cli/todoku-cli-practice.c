@@ -91,8 +91,8 @@ start_practice (TodokuCli  *cli,
     }
   else
     {
-      todoku_cli_print_line ("%s  %s", todoku_delivery_server_get_name (server),
-                             todoku_delivery_server_get_url (server));
+      todoku_cli_print_line ("%s  %s", todoku_subject_get_name (server),
+                             todoku_delivery_server_get_row (server)->url);
     }
 
   return TODOKU_CLI_EXIT_OK;

@@ -110,24 +110,23 @@ find_items (TodokuCli   *cli,
 
   if (domain != NULL)
     {
-      items = todoku_sender_domain_get_records (domain);
-      style->zone = find_zone (items, todoku_sender_domain_get_name (domain));
-      style->company = todoku_cli_find_company (todoku_sender_domain_get_dns_company (domain),
-                                                todoku_sender_domain_get_detected_company (domain),
-                                                todoku_sender_domain_get_name_servers (domain));
+      const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
+
+      items = todoku_subject_get_records (domain);
+      style->zone = find_zone (items, todoku_subject_get_name (domain));
+      style->company = todoku_cli_find_company (row->dns_company, row->detected_company,
+                                                row->name_servers);
       return items;
     }
   if (tracking != NULL)
     {
-      const char *host = todoku_tracking_domain_get_host (tracking);
+      const TodokuTrackingRow *row = todoku_tracking_domain_get_row (tracking);
 
-      items = todoku_tracking_domain_get_records (tracking);
-      style->zone = find_zone (items, todoku_domain_name_parent (host));
-      style->company =
-        todoku_cli_find_company (todoku_tracking_domain_get_dns_company (tracking),
-                                 todoku_tracking_domain_get_detected_company (tracking), NULL);
-      if (todoku_tracking_domain_get_stage (tracking) == TODOKU_TRACKING_STEP3)
-        style->replaces = todoku_tracking_domain_get_original_target (tracking);
+      items = todoku_subject_get_records (tracking);
+      style->zone = find_zone (items, todoku_domain_name_parent (row->host));
+      style->company = todoku_cli_find_company (row->dns_company, row->detected_company, NULL);
+      if (row->stage == TODOKU_TRACKING_STEP3)
+        style->replaces = row->original_target;
       return items;
     }
 

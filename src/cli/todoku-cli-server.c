@@ -29,7 +29,7 @@ print_server (TodokuCli            *cli,
     }
   else
     {
-      g_autofree char *name = todoku_text_plain (todoku_delivery_server_get_name (server));
+      g_autofree char *name = todoku_text_plain (todoku_subject_get_name (server));
       g_autofree char *line =
         g_strdup_printf ("%s  %s\n", name,
                          todoku_text_server_status (todoku_delivery_server_get_status (server)));
@@ -161,9 +161,9 @@ list (TodokuCli  *cli,
           g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, i);
 
           todoku_cli_table_add (
-            &table, todoku_delivery_server_get_name (server),
-            todoku_delivery_server_get_url (server),
-            todoku_text_region (todoku_delivery_server_get_region (server)),
+            &table, todoku_subject_get_name (server),
+            todoku_delivery_server_get_row (server)->url,
+            todoku_text_region (todoku_delivery_server_get_row (server)->region),
             todoku_text_server_status (todoku_delivery_server_get_status (server)), NULL);
         }
       todoku_cli_table_print (&table);
@@ -209,7 +209,7 @@ test_all (TodokuCli *cli)
       g_autoptr(GError) error = NULL;
       int status = TODOKU_CLI_EXIT_OK;
 
-      if (!todoku_delivery_server_get_practice (server) ||
+      if (!todoku_delivery_server_get_row (server)->practice ||
           todoku_session_get_practice_running (cli->session))
         status = test_one (cli, server, &error);
       worst = todoku_cli_worse_status (worst, status);
@@ -221,7 +221,7 @@ test_all (TodokuCli *cli)
         {
           g_autofree char *message = todoku_text_for_error (error);
 
-          todoku_cli_note ("todokuctl: %s: %s", todoku_delivery_server_get_name (server), message);
+          todoku_cli_note ("todokuctl: %s: %s", todoku_subject_get_name (server), message);
         }
     }
   if (cli->json)
@@ -296,7 +296,7 @@ import (TodokuCli  *cli,
 
       todoku_json_writer_init (&writer);
       todoku_json_writer_begin_object (&writer, NULL);
-      todoku_json_writer_string (&writer, "server", todoku_delivery_server_get_name (server));
+      todoku_json_writer_string (&writer, "server", todoku_subject_get_name (server));
       todoku_json_writer_int (&writer, "imported", n_imported);
       todoku_json_writer_end_object (&writer);
       todoku_cli_print_json (&writer);
@@ -398,7 +398,7 @@ remove_server (TodokuCli  *cli,
   if (server == NULL)
     return status;
 
-  name = g_strdup (todoku_delivery_server_get_name (server));
+  name = g_strdup (todoku_subject_get_name (server));
   todoku_session_remove_server_async (cli->session, server, cli->cancellable, todoku_cli_ready_cb,
                                       cli);
   result = todoku_cli_wait (cli);

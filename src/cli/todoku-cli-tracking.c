@@ -29,10 +29,11 @@ find_tracking (TodokuCli  *cli,
 static void
 print_manual_edge (TodokuTrackingDomain *tracking)
 {
-  const char *host = todoku_tracking_domain_get_host (tracking);
-  TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
+  const TodokuTrackingRow *row = todoku_tracking_domain_get_row (tracking);
+  const char *host = todoku_subject_get_name (tracking);
+  TodokuTrackingStage stage = row->stage;
 
-  if (todoku_tracking_domain_get_edge (tracking) != TODOKU_EDGE_MANUAL)
+  if (row->edge != TODOKU_EDGE_MANUAL)
     return;
   if (stage == TODOKU_TRACKING_REQUESTING)
     {
@@ -53,16 +54,17 @@ print_manual_edge (TodokuTrackingDomain *tracking)
 static void
 print_tracking (TodokuTrackingDomain *tracking)
 {
-  TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
-  gint64 deadline = todoku_tracking_domain_get_deadline (tracking);
+  const TodokuTrackingRow *row = todoku_tracking_domain_get_row (tracking);
+  TodokuTrackingStage stage = row->stage;
+  gint64 deadline = row->deadline;
   /* The deadline is by the edge's clock. */
-  gint64 now = g_get_real_time () + todoku_tracking_domain_get_clock_offset (tracking);
-  const char *target = todoku_tracking_domain_get_original_target (tracking);
-  const char *edge_host = todoku_tracking_domain_get_edge_host (tracking);
-  GListModel *records = todoku_tracking_domain_get_records (tracking);
+  gint64 now = g_get_real_time () + row->clock_offset;
+  const char *target = row->original_target;
+  const char *edge_host = row->edge_host;
+  GListModel *records = todoku_subject_get_records (tracking);
 
-  todoku_cli_print_line ("%s  %s", todoku_tracking_domain_get_host (tracking),
-                         todoku_text_tracking_state (tracking));
+  todoku_cli_print_line ("%s  %s", todoku_subject_get_name (tracking),
+                         todoku_text_state (tracking));
   if (stage == TODOKU_TRACKING_STEP2 && deadline > 0)
     {
       g_autofree char *moment = todoku_text_date_time (deadline, now);
@@ -189,12 +191,12 @@ list (TodokuCli  *cli,
   for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
     {
       g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (domains, i);
-      TodokuDeliveryServer *server = todoku_tracking_domain_get_server (tracking);
+      TodokuDeliveryServer *server = todoku_subject_get_server (tracking);
 
-      todoku_cli_table_add (&table, todoku_tracking_domain_get_host (tracking),
-                            todoku_text_tracking_state (tracking),
-                            todoku_text_edge_kind (todoku_tracking_domain_get_edge (tracking)),
-                            server != NULL ? todoku_delivery_server_get_name (server) : "", NULL);
+      todoku_cli_table_add (&table, todoku_subject_get_name (tracking),
+                            todoku_text_state (tracking),
+                            todoku_text_edge_kind (todoku_tracking_domain_get_row (tracking)->edge),
+                            server != NULL ? todoku_subject_get_name (server) : "", NULL);
     }
   todoku_cli_table_print (&table);
 
@@ -240,7 +242,7 @@ verify (TodokuCli  *cli,
   result = todoku_cli_wait (cli);
   todoku_session_verify_tracking_finish (cli->session, result, &right, &error);
   /* What is wrong in DNS or gone counts, whatever the service and the edge said. */
-  status = todoku_cli_items_status (todoku_tracking_domain_get_records (tracking), since,
+  status = todoku_cli_items_status (todoku_subject_get_records (tracking), since,
                                     right || error != NULL);
   if (error != NULL)
     {
@@ -326,7 +328,7 @@ remove_tracking (TodokuCli  *cli,
   if (tracking == NULL)
     return status;
 
-  host = g_strdup (todoku_tracking_domain_get_host (tracking));
+  host = g_strdup (todoku_subject_get_name (tracking));
   todoku_session_remove_tracking_async (cli->session, tracking, cli->cancellable,
                                         todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);

@@ -271,9 +271,9 @@ static GListModel *
 list_records (gpointer object)
 {
   if (TODOKU_IS_SENDER_DOMAIN (object))
-    return todoku_sender_domain_get_records (object);
+    return todoku_subject_get_records (object);
   if (TODOKU_IS_TRACKING_DOMAIN (object))
-    return todoku_tracking_domain_get_records (object);
+    return todoku_subject_get_records (object);
 
   return NULL;
 }

@@ -73,8 +73,8 @@ find_completed (TodokuSession *self,
     {
       g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (list, i);
 
-      if (todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_VERIFIED &&
-          g_ascii_strcasecmp (todoku_sender_domain_get_name (domain), name) == 0)
+      if (todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_VERIFIED &&
+          g_ascii_strcasecmp (todoku_subject_get_name (domain), name) == 0)
         return domain;
     }
 
@@ -234,8 +234,8 @@ run_store_account (TodokuSession *self,
       return;
     }
 
-  server = todoku_sender_domain_get_server (check_address (self, row->address, NULL));
-  row->server = todoku_delivery_server_get_id (server);
+  server = todoku_subject_get_server (check_address (self, row->address, NULL));
+  row->server = todoku_subject_get_id (server);
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
     .func = store_account,
     .object = account,

@@ -80,8 +80,8 @@ static gboolean
 domain_needs_it (TodokuSession      *self,
                  TodokuSenderDomain *domain)
 {
-  TodokuDomainStage stage = todoku_sender_domain_get_stage (domain);
-  gint64 id = todoku_sender_domain_get_id (domain);
+  TodokuDomainStage stage = todoku_sender_domain_get_row (domain)->stage;
+  gint64 id = todoku_subject_get_id (domain);
 
   if (todoku_session_is_elsewhere (self, "domain", id))
     return FALSE;

@@ -74,19 +74,19 @@ start_test_mail (TodokuSession *self,
   TodokuSharedAccount *account = todoku_job_get_subject (task);
   TestMail *test = g_task_get_task_data (task);
 
-  test->mail.from = g_strdup (todoku_shared_account_get_address (account));
-  test->mail.from_name = g_strdup (todoku_shared_account_get_display_name (account));
+  test->mail.from = g_strdup (todoku_shared_account_get_row (account)->address);
+  test->mail.from_name = g_strdup (todoku_shared_account_get_row (account)->display_name);
   test->mail.subject = _("Test mail from Todoku");
   /* Translators: the text of a test mail. %1$s is the ID of a shared mail account, %2$s its
    * address. */
   test->mail.text = g_strdup_printf (_("This is a test mail from the shared mail account “%1$s” "
                                        "(%2$s). If it has arrived, the sending domain works."),
-                                     todoku_shared_account_get_name (account),
-                                     todoku_shared_account_get_address (account));
+                                     todoku_subject_get_name (account),
+                                     todoku_shared_account_get_row (account)->address);
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
     .func = send_test_mail,
     .priority = TODOKU_PRIORITY_PERSON,
-    .server = todoku_shared_account_get_server (account),
+    .server = todoku_subject_get_server (account),
     .needs_service = TRUE,
     .options = test,
     .end = end_test_mail,

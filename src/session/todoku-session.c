@@ -307,7 +307,7 @@ todoku_session_doubts_deadline (TodokuTrackingDomain *tracking)
 {
   g_return_val_if_fail (TODOKU_IS_TRACKING_DOMAIN (tracking), FALSE);
 
-  return ABS (todoku_tracking_domain_get_clock_offset (tracking)) > TODOKU_CLOCK_TOLERANCE;
+  return ABS (todoku_tracking_domain_get_row (tracking)->clock_offset) > TODOKU_CLOCK_TOLERANCE;
 }
 
 /**

@@ -406,49 +406,43 @@ todoku_text_tracking_stage (TodokuTrackingStage stage)
     }
 }
 
-static gboolean
-was_stopped (const char *failure)
+static const char *
+stage_in_words (gpointer  subject,
+                gboolean *ret_registered)
 {
-  return g_strcmp0 (failure, TODOKU_FAILURE_STOPPED) == 0;
+  if (TODOKU_IS_TRACKING_DOMAIN (subject))
+    {
+      TodokuTrackingStage stage = todoku_tracking_domain_get_row (subject)->stage;
+
+      *ret_registered = stage != TODOKU_TRACKING_REGISTERING && stage != TODOKU_TRACKING_REFUSED;
+      return todoku_text_tracking_stage (stage);
+    }
+  else
+    {
+      TodokuDomainStage stage = todoku_sender_domain_get_row (subject)->stage;
+
+      *ret_registered = stage != TODOKU_DOMAIN_REGISTERING && stage != TODOKU_DOMAIN_REFUSED;
+      return todoku_text_domain_stage (stage);
+    }
 }
 
 /**
- * todoku_text_domain_state:
- * @domain: a delivery domain
+ * todoku_text_state:
+ * @subject: a delivery domain or a tracking domain
  *
  * Returns: (transfer none): its stage in a few words, or that its registration was cancelled on the
  *   way, as long as nobody has gone on with it
  */
 const char *
-todoku_text_domain_state (TodokuSenderDomain *domain)
+todoku_text_state (gpointer subject)
 {
-  TodokuDomainStage stage = todoku_sender_domain_get_stage (domain);
+  gboolean registered;
+  const char *words = stage_in_words (subject, &registered);
 
-  if (!was_stopped (todoku_sender_domain_get_failure (domain)))
-    return todoku_text_domain_stage (stage);
-  if (stage == TODOKU_DOMAIN_REGISTERING || stage == TODOKU_DOMAIN_REFUSED)
-    return _("Cancelled");
+  if (g_strcmp0 (todoku_subject_get_facts (subject)->failure, TODOKU_FAILURE_STOPPED) != 0)
+    return words;
 
-  return _("Registered · cancelled on the way");
-}
-
-/**
- * todoku_text_tracking_state:
- * @tracking: a tracking domain
- *
- * Returns: (transfer none): as todoku_text_domain_state()
- */
-const char *
-todoku_text_tracking_state (TodokuTrackingDomain *tracking)
-{
-  TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
-
-  if (!was_stopped (todoku_tracking_domain_get_failure (tracking)))
-    return todoku_text_tracking_stage (stage);
-  if (stage == TODOKU_TRACKING_REGISTERING || stage == TODOKU_TRACKING_REFUSED)
-    return _("Cancelled");
-
-  return _("Registered · cancelled on the way");
+  return registered ? _("Registered · cancelled on the way") : _("Cancelled");
 }
 
 /**

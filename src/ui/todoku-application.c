@@ -91,7 +91,7 @@ check_all_action (GSimpleAction *action,
     {
       g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
 
-      if (todoku_sender_domain_get_operation (domain) == NULL)
+      if (todoku_subject_get_operation (domain) == NULL)
         todoku_session_check_domain_async (self->session, domain, NULL, NULL, NULL);
     }
 }
@@ -117,30 +117,30 @@ static void
 domain_verified_cb (TodokuApplication  *self,
                     TodokuSenderDomain *domain)
 {
-  const char *name = todoku_sender_domain_get_name (domain);
+  const char *name = todoku_subject_get_name (domain);
   /* Translators: %s is a domain name. */
   g_autofree char *title = g_strdup_printf (_("%s is set up"), name);
   g_autofree char *id = g_strdup_printf ("domain-%" G_GINT64_FORMAT,
-                                         todoku_sender_domain_get_id (domain));
+                                         todoku_subject_get_id (domain));
 
   notify_person (self, id, title, _("All records are verified. Do not delete them."),
                  G_NOTIFICATION_PRIORITY_NORMAL, "app.show-domain",
-                 todoku_sender_domain_get_id (domain));
+                 todoku_subject_get_id (domain));
 }
 
 static void
 domain_alarm_cb (TodokuApplication  *self,
                  TodokuSenderDomain *domain)
 {
-  const char *name = todoku_sender_domain_get_name (domain);
+  const char *name = todoku_subject_get_name (domain);
   /* Translators: %s is a domain name. */
   g_autofree char *title = g_strdup_printf (_("Records of %s have changed"), name);
   g_autofree char *id = g_strdup_printf ("domain-%" G_GINT64_FORMAT,
-                                         todoku_sender_domain_get_id (domain));
+                                         todoku_subject_get_id (domain));
 
   notify_person (self, id, title, _("Mail may no longer arrive. Open the domain to see why."),
                  G_NOTIFICATION_PRIORITY_HIGH, "app.show-domain",
-                 todoku_sender_domain_get_id (domain));
+                 todoku_subject_get_id (domain));
 }
 
 static void
@@ -148,9 +148,9 @@ deadline_near_cb (TodokuApplication    *self,
                   TodokuTrackingDomain *tracking,
                   int                   hours)
 {
-  const char *host = todoku_tracking_domain_get_host (tracking);
+  const char *host = todoku_subject_get_name (tracking);
   g_autofree char *id = g_strdup_printf ("tracking-%" G_GINT64_FORMAT,
-                                         todoku_tracking_domain_get_id (tracking));
+                                         todoku_subject_get_id (tracking));
   g_autofree char *title = NULL;
 
   title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
@@ -159,7 +159,7 @@ deadline_near_cb (TodokuApplication    *self,
                                         "%2$d hours are left for %1$s", hours), host, hours);
   notify_person (self, id, title, _("Enter the certificate's record in DNS and verify it."),
                  hours <= 3 ? G_NOTIFICATION_PRIORITY_URGENT : G_NOTIFICATION_PRIORITY_HIGH,
-                 "app.show-tracking", todoku_tracking_domain_get_id (tracking));
+                 "app.show-tracking", todoku_subject_get_id (tracking));
 }
 
 static void

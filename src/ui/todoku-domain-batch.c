@@ -44,13 +44,13 @@ todoku_domain_batch_request (GtkWidget *widget,
   TodokuRequestWindow *window;
 
   if (domains->len == 1)
-    name = g_strdup (todoku_sender_domain_get_name (g_ptr_array_index (domains, 0)));
+    name = g_strdup (todoku_subject_get_name (g_ptr_array_index (domains, 0)));
   else
     name = todoku_text_domain_count (domains->len);
   window = todoku_request_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), name);
   for (guint i = 0; i < domains->len; i++)
     {
-      GListModel *records = todoku_sender_domain_get_records (g_ptr_array_index (domains, i));
+      GListModel *records = todoku_subject_get_records (g_ptr_array_index (domains, i));
 
       for (guint j = 0; j < g_list_model_get_n_items (records); j++)
         {
@@ -94,7 +94,7 @@ todoku_domain_batch_export (GtkWidget *widget,
 
   for (guint i = 0; i < domains->len; i++)
     {
-      GListModel *records = todoku_sender_domain_get_records (g_ptr_array_index (domains, i));
+      GListModel *records = todoku_subject_get_records (g_ptr_array_index (domains, i));
 
       for (guint j = 0; j < g_list_model_get_n_items (records); j++)
         {
@@ -177,7 +177,7 @@ todoku_domain_batch_delete (GtkWidget     *widget,
   deletion->domains = g_ptr_array_ref (domains);
   if (domains->len == 1)
     /* Translators: %s is a domain name. */
-    heading = g_strdup_printf (_("Delete %s?"), todoku_sender_domain_get_name (
+    heading = g_strdup_printf (_("Delete %s?"), todoku_subject_get_name (
                                  g_ptr_array_index (domains, 0)));
   else
     heading = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Delete %u Domain?",

@@ -15,7 +15,7 @@ complete (Fixture    *fixture,
   TodokuSenderDomain *domain = fixture_add (fixture, name, &error);
 
   g_assert_no_error (error);
-  fixture_register (fixture, todoku_sender_domain_get_records (domain), NULL);
+  fixture_register (fixture, todoku_subject_get_records (domain), NULL);
   g_assert_true (fixture_verify (fixture, domain, &error));
   g_assert_no_error (error);
 }
@@ -86,7 +86,7 @@ test_japanese_domain (Fixture       *fixture,
   complete (fixture, "例え.example.co.jp");
   account = add_account (fixture, "info", "info@例え.example.co.jp", &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (todoku_shared_account_get_address (account), ==,
+  g_assert_cmpstr (todoku_shared_account_get_row (account)->address, ==,
                    "info@xn--r8jz45g.example.co.jp");
 }
 
@@ -117,8 +117,8 @@ test_life (Fixture       *fixture,
 
   fixture_reopen (fixture);
   account = todoku_session_find_account (fixture->session, "sales");
-  g_assert_cmpstr (todoku_shared_account_get_address (account), ==, "sales@example.co.jp");
-  g_assert_null (todoku_shared_account_get_display_name (account));
+  g_assert_cmpstr (todoku_shared_account_get_row (account)->address, ==, "sales@example.co.jp");
+  g_assert_null (todoku_shared_account_get_row (account)->display_name);
 
   todoku_session_send_test_async (fixture->session, account, "me@example.net", FALSE, NULL,
                                   todoku_test_store_result, &slot);
@@ -179,14 +179,14 @@ test_two_processes (Fixture       *fixture,
 
   g_assert_true (update (&other, theirs, "sales", "sales@example.co.jp", &error));
   g_assert_no_error (error);
-  g_assert_cmpstr (todoku_shared_account_get_name (theirs), ==, "sales");
+  g_assert_cmpstr (todoku_subject_get_name (theirs), ==, "sales");
   g_assert_nonnull (add_account (fixture, "info", "info@example.co.jp", &error));
   g_assert_no_error (error);
-  g_assert_cmpstr (todoku_shared_account_get_name (ours), ==, "sales");
+  g_assert_cmpstr (todoku_subject_get_name (ours), ==, "sales");
   g_assert_false (update (&other, theirs, "info", "info@example.co.jp", &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
   g_clear_error (&error);
-  g_assert_cmpstr (todoku_shared_account_get_name (theirs), ==, "sales");
+  g_assert_cmpstr (todoku_subject_get_name (theirs), ==, "sales");
   g_assert_true (update (fixture, ours, "desk", "desk@example.co.jp", &error));
   g_assert_no_error (error);
 

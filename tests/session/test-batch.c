@@ -213,7 +213,7 @@ count_busy (Fixture *fixture)
     {
       g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
 
-      n_busy += todoku_sender_domain_get_operation (domain) != NULL;
+      n_busy += todoku_subject_get_operation (domain) != NULL;
     }
 
   return n_busy;

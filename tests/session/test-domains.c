@@ -17,35 +17,35 @@ test_life (Fixture       *fixture,
   GListModel *items;
 
   g_assert_no_error (error);
-  g_assert_cmpstr (todoku_sender_domain_get_name (domain), ==, "xn--r8jz45g.example.co.jp");
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
-  items = todoku_sender_domain_get_records (domain);
+  g_assert_cmpstr (todoku_subject_get_name (domain), ==, "xn--r8jz45g.example.co.jp");
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_AWAITING_DNS);
+  items = todoku_subject_get_records (domain);
   g_assert_cmpuint (g_list_model_get_n_items (items), ==, 3);
 
   g_assert_false (fixture_verify (fixture, domain, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
-  g_assert_cmpuint (todoku_sender_domain_get_n_verified (domain), ==, 0);
-  g_assert_cmpint (todoku_sender_domain_get_next_check_at (domain), >, g_get_real_time ());
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_cmpuint (todoku_subject_get_n_verified (domain), ==, 0);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->next_check_at, >, g_get_real_time ());
 
   fixture_register (fixture, items, NULL);
   json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
   g_assert_true (fixture_check (fixture, domain, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_DNS_READY);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_DNS_READY);
   g_assert_true (fixture_verify (fixture, domain, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_VERIFIED);
-  g_assert_cmpuint (todoku_sender_domain_get_n_verified (domain), ==, 3);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_VERIFIED);
+  g_assert_cmpuint (todoku_subject_get_n_verified (domain), ==, 3);
 
   fixture_reopen (fixture);
   domain = todoku_session_find_domain (fixture->session, "xn--r8jz45g.example.co.jp");
   g_assert_nonnull (domain);
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_VERIFIED);
-  g_assert_cmpuint (todoku_sender_domain_get_n_verified (domain), ==, 3);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_VERIFIED);
+  g_assert_cmpuint (todoku_subject_get_n_verified (domain), ==, 3);
   {
     g_autoptr(TodokuRecordItem) item =
-      g_list_model_get_item (todoku_sender_domain_get_records (domain), 0);
+      g_list_model_get_item (todoku_subject_get_records (domain), 0);
 
     g_assert_nonnull (todoku_record_item_get_verdict (item));
     g_assert_true (todoku_verdict_is_right (todoku_record_item_get_verdict (item)));
@@ -119,7 +119,7 @@ test_busy (Fixture       *fixture,
 
   todoku_session_check_domain_async (fixture->session, domain, NULL, todoku_test_store_result,
                                      &first);
-  g_assert_nonnull (todoku_sender_domain_get_operation (domain));
+  g_assert_nonnull (todoku_subject_get_operation (domain));
   todoku_session_verify_domain_async (fixture->session, domain, NULL, todoku_test_store_result,
                                       &second);
   result = todoku_test_wait_result (&second);
@@ -128,11 +128,11 @@ test_busy (Fixture       *fixture,
   g_clear_error (&error);
   g_clear_object (&result);
 
-  todoku_operation_cancel (todoku_sender_domain_get_operation (domain));
+  todoku_operation_cancel (todoku_subject_get_operation (domain));
   result = todoku_test_wait_result (&first);
   g_assert_false (todoku_session_check_domain_finish (fixture->session, result, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_null (todoku_sender_domain_get_operation (domain));
+  g_assert_null (todoku_subject_get_operation (domain));
 }
 
 static void
@@ -141,14 +141,14 @@ test_reissue (Fixture       *fixture,
 {
   g_autoptr(GError) error = NULL;
   TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", &error);
-  g_autofree char *old_id = g_strdup (todoku_sender_domain_get_remote_id (domain));
-  GListModel *items = todoku_sender_domain_get_records (domain);
+  g_autofree char *old_id = g_strdup (todoku_sender_domain_get_row (domain)->remote_id);
+  GListModel *items = todoku_subject_get_records (domain);
 
   g_assert_true (fixture_reissue (fixture, domain, &error));
   g_assert_no_error (error);
-  g_assert_cmpstr (todoku_sender_domain_get_remote_id (domain), !=, old_id);
-  g_assert_false (todoku_sender_domain_get_automatic_security (domain));
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_cmpstr (todoku_sender_domain_get_row (domain)->remote_id, !=, old_id);
+  g_assert_false (todoku_sender_domain_get_row (domain)->automatic_security);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_AWAITING_DNS);
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
       g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
@@ -181,7 +181,7 @@ test_mistake (Fixture       *fixture,
 {
   g_autoptr(GError) error = NULL;
   TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", NULL);
-  GListModel *items = todoku_sender_domain_get_records (domain);
+  GListModel *items = todoku_subject_get_records (domain);
   g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, 0);
 
   fixture_register (fixture, items, "doubled-suffix");
@@ -200,18 +200,18 @@ test_undone (Fixture       *fixture,
 {
   g_autoptr(GError) error = NULL;
   TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", NULL);
-  GListModel *items = todoku_sender_domain_get_records (domain);
+  GListModel *items = todoku_subject_get_records (domain);
 
   fixture_register (fixture, items, NULL);
   g_assert_true (fixture_check (fixture, domain, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_DNS_READY);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_DNS_READY);
 
   fixture_register (fixture, items, "doubled-suffix");
   json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
   g_assert_false (fixture_check (fixture, domain, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_AWAITING_DNS);
 }
 
 #define N_MANY 24
@@ -221,7 +221,7 @@ operation_ended_cb (TodokuSenderDomain *domain,
                     GParamSpec         *pspec,
                     gpointer            user_data)
 {
-  if (todoku_sender_domain_get_operation (domain) == NULL)
+  if (todoku_subject_get_operation (domain) == NULL)
     (*(guint *) user_data)++;
 }
 
@@ -245,13 +245,13 @@ test_many (Fixture       *fixture,
       TodokuSenderDomain *domain = fixture_add (fixture, name, &error);
 
       g_assert_no_error (error);
-      fixture_register (fixture, todoku_sender_domain_get_records (domain), NULL);
+      fixture_register (fixture, todoku_subject_get_records (domain), NULL);
       g_signal_connect (domain, "notify::operation", G_CALLBACK (operation_ended_cb), &n_ended);
       g_ptr_array_add (domains, domain);
     }
   mine = fixture_add (fixture, "mine.example.co.jp", &error);
   g_assert_no_error (error);
-  fixture_register (fixture, todoku_sender_domain_get_records (mine), NULL);
+  fixture_register (fixture, todoku_subject_get_records (mine), NULL);
   json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
 
   g_thread_pool_set_max_threads (fixture->session->workers, 1, NULL);

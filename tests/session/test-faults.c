@@ -68,7 +68,7 @@ test_registration (Fixture       *fixture,
       domain = fixture_add (fixture, "example.co.jp", &error);
       g_assert_no_error (error);
     }
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_AWAITING_DNS);
   g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
 }
@@ -108,7 +108,7 @@ test_late (Fixture       *fixture,
   result = todoku_test_wait_result (&slot);
   domain = todoku_session_add_domain_finish (fixture->session, result, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_AWAITING_DNS);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/domains"), ==, 2);
   g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
@@ -129,13 +129,13 @@ test_never (Fixture       *fixture,
   g_clear_error (&error);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/domains"), ==, 2);
   domain = todoku_session_find_domain (fixture->session, "example.co.jp");
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_REGISTERING);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_REGISTERING);
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 1);
-  g_assert_cmpint (todoku_sender_domain_get_next_check_at (domain), >, 0);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->next_check_at, >, 0);
 
   domain = fixture_add (fixture, "example.co.jp", &error);
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_AWAITING_DNS);
   g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
 }
@@ -189,7 +189,7 @@ test_clock_set_back (Fixture       *fixture,
 
   domain = fixture_add (fixture, "example.co.jp", &error);
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_AWAITING_DNS);
   g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);
 }
 
@@ -237,15 +237,15 @@ test_cancelled (Fixture       *fixture,
   if (!arrived)
     return;
 
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
-  g_assert_cmpstr (todoku_sender_domain_get_failure (domain), ==, TODOKU_FAILURE_STOPPED);
-  g_assert_cmpint (todoku_sender_domain_get_next_check_at (domain), ==, 0);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_cmpstr (todoku_sender_domain_get_row (domain)->failure, ==, TODOKU_FAILURE_STOPPED);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->next_check_at, ==, 0);
 
   /* It can be gone on with. */
-  fixture_register (fixture, todoku_sender_domain_get_records (domain), NULL);
+  fixture_register (fixture, todoku_subject_get_records (domain), NULL);
   g_assert_true (fixture_verify (fixture, domain, &error));
   g_assert_no_error (error);
-  g_assert_null (todoku_sender_domain_get_failure (domain));
+  g_assert_null (todoku_sender_domain_get_row (domain)->failure);
 }
 
 static void
@@ -264,25 +264,26 @@ test_verification (Fixture       *fixture,
              ? TODOKU_ERROR_TIMED_OUT
              : g_str_equal (test->kind, "server-error-after") ? TODOKU_ERROR_SERVER_FAILED : -1;
   todoku_http_set_patience (fixture->session->http, 500, 5);
-  fixture_register (fixture, todoku_sender_domain_get_records (domain), NULL);
+  fixture_register (fixture, todoku_subject_get_records (domain), NULL);
   fixture_fault (fixture, test->kind, "POST", "/v3/whitelabel/domains/", 3);
   g_assert_false (fixture_verify (fixture, domain, &error));
   if (code != -1)
     g_assert_error (error, TODOKU_ERROR, code);
   g_assert_nonnull (error);
-  g_assert_cmpstr (todoku_sender_domain_get_failure (domain), ==, todoku_error_get_token (error));
+  g_assert_cmpstr (todoku_sender_domain_get_row (domain)->failure, ==,
+                   todoku_error_get_token (error));
   g_clear_error (&error);
 
   json_object_unref (fixture_control (fixture, "DELETE", "/faults", NULL));
 
   /* What we saw ourselves is not lost with the service's answer. */
-  item = g_list_model_get_item (todoku_sender_domain_get_records (domain), 0);
+  item = g_list_model_get_item (todoku_subject_get_records (domain), 0);
   g_assert_cmpint (todoku_record_item_get_verdict (item)->state, ==, TODOKU_RECORD_STATE_OK);
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_DNS_READY);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_DNS_READY);
 
   g_assert_true (fixture_verify (fixture, domain, &error));
   g_assert_no_error (error);
-  g_assert_null (todoku_sender_domain_get_failure (domain));
+  g_assert_null (todoku_sender_domain_get_row (domain)->failure);
 }
 
 static void
@@ -300,7 +301,7 @@ test_removal (Fixture       *fixture,
   if (!fixture_remove (fixture, domain, &error))
     {
       g_assert_nonnull (error);
-      g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_REMOVING);
+      g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_REMOVING);
       json_object_unref (fixture_control (fixture, "DELETE", "/faults", NULL));
       fixture_reopen (fixture);
     }

@@ -165,13 +165,13 @@ finish_add (Fixture    *fixture,
   g_autoptr(GError) error = NULL;
   TodokuSenderDomain *domain = todoku_session_find_domain (fixture->session, name);
 
-  if (domain == NULL || todoku_sender_domain_get_stage (domain) != TODOKU_DOMAIN_AWAITING_DNS)
+  if (domain == NULL || todoku_sender_domain_get_row (domain)->stage != TODOKU_DOMAIN_AWAITING_DNS)
     {
       domain = fixture_add (fixture, name, &error);
       g_assert_no_error (error);
     }
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
-  g_assert_cmpuint (g_list_model_get_n_items (todoku_sender_domain_get_records (domain)), ==, 3);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_cmpuint (g_list_model_get_n_items (todoku_subject_get_records (domain)), ==, 3);
 }
 
 static void
@@ -259,7 +259,7 @@ finish_cancelled (Fixture    *fixture,
   if (domain == NULL)
     return;
 
-  if (g_strcmp0 (todoku_sender_domain_get_failure (domain), TODOKU_FAILURE_STOPPED) != 0)
+  if (g_strcmp0 (todoku_sender_domain_get_row (domain)->failure, TODOKU_FAILURE_STOPPED) != 0)
     {
       g_assert_true (unsettled->len == 0 ||
                      ((TodokuJournalRow *) g_ptr_array_index (unsettled, 0))->detail == NULL);
@@ -268,14 +268,14 @@ finish_cancelled (Fixture    *fixture,
     }
 
   n_cancelled++;
-  while (todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_REGISTERING)
+  while (todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_REGISTERING)
     {
       todoku_session_start_monitoring (fixture->session);
       fixture_reopen (fixture);
       domain = todoku_session_find_domain (fixture->session, name);
     }
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, cancelled_stage);
-  g_assert_cmpstr (todoku_sender_domain_get_failure (domain), ==, TODOKU_FAILURE_STOPPED);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, cancelled_stage);
+  g_assert_cmpstr (todoku_sender_domain_get_row (domain)->failure, ==, TODOKU_FAILURE_STOPPED);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/domains"), ==, 1);
 
   g_assert_true (fixture_remove (fixture, domain, NULL));
@@ -319,18 +319,18 @@ finish_reissue (Fixture    *fixture,
   TodokuSenderDomain *domain = todoku_session_find_domain (fixture->session, name);
 
   g_assert_nonnull (domain);
-  if (todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_REGISTERING)
+  if (todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_REGISTERING)
     {
       fixture_verify (fixture, domain, &error);
       g_assert_no_error (error);
     }
-  if (todoku_sender_domain_get_automatic_security (domain))
+  if (todoku_sender_domain_get_row (domain)->automatic_security)
     {
       fixture_reissue (fixture, domain, &error);
       g_assert_no_error (error);
     }
-  g_assert_false (todoku_sender_domain_get_automatic_security (domain));
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_false (todoku_sender_domain_get_row (domain)->automatic_security);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_AWAITING_DNS);
 }
 
 static void
@@ -492,8 +492,8 @@ prepare_verify (Fixture    *fixture,
 {
   prepare_domain (fixture, name);
   register_all (fixture,
-                todoku_sender_domain_get_records (todoku_session_find_domain (fixture->session,
-                                                                              name)));
+                todoku_subject_get_records (todoku_session_find_domain (fixture->session,
+                                                                        name)));
 }
 
 static void
@@ -536,7 +536,7 @@ static void
 test_server (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_autofree char *name = g_strdup (todoku_delivery_server_get_name (fixture->server));
+  g_autofree char *name = g_strdup (todoku_subject_get_name (fixture->server));
 
   kill_once_each (fixture, "test-server", name);
 }
@@ -548,12 +548,12 @@ finish_link (Fixture    *fixture,
   g_autoptr(GError) error = NULL;
   TodokuTrackingDomain *tracking = todoku_session_find_tracking (fixture->session, name);
 
-  if (tracking == NULL || todoku_tracking_domain_get_stage (tracking) != TODOKU_TRACKING_STEP1)
+  if (tracking == NULL || todoku_tracking_domain_get_row (tracking)->stage != TODOKU_TRACKING_STEP1)
     {
       tracking = fixture_add_tracking (fixture, name, TODOKU_EDGE_PRACTICE, &error);
       g_assert_no_error (error);
     }
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP1);
 }
 
 /* It runs already, and stands in the list once, however often somebody has died over storing it. */
@@ -803,21 +803,21 @@ finish_cancelled_link (Fixture    *fixture,
   if (tracking == NULL)
     return;
 
-  if (g_strcmp0 (todoku_tracking_domain_get_failure (tracking), TODOKU_FAILURE_STOPPED) != 0)
+  if (g_strcmp0 (todoku_tracking_domain_get_row (tracking)->failure, TODOKU_FAILURE_STOPPED) != 0)
     {
       finish_link (fixture, name);
       return;
     }
 
   n_cancelled++;
-  while (todoku_tracking_domain_get_stage (tracking) == TODOKU_TRACKING_REGISTERING)
+  while (todoku_tracking_domain_get_row (tracking)->stage == TODOKU_TRACKING_REGISTERING)
     {
       todoku_session_start_monitoring (fixture->session);
       fixture_reopen (fixture);
       tracking = todoku_session_find_tracking (fixture->session, name);
     }
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, cancelled_link_stage);
-  g_assert_cmpstr (todoku_tracking_domain_get_failure (tracking), ==, TODOKU_FAILURE_STOPPED);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, cancelled_link_stage);
+  g_assert_cmpstr (todoku_tracking_domain_get_row (tracking)->failure, ==, TODOKU_FAILURE_STOPPED);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 1);
 
   g_assert_true (fixture_remove_tracking (fixture, tracking, NULL));
@@ -854,7 +854,7 @@ prepare_step1 (Fixture    *fixture,
     fixture_add_tracking (fixture, name, TODOKU_EDGE_PRACTICE, &error);
 
   g_assert_no_error (error);
-  register_all (fixture, todoku_tracking_domain_get_records (tracking));
+  register_all (fixture, todoku_subject_get_records (tracking));
 }
 
 /* Verifies until the tracking domain is at a stage. */
@@ -865,14 +865,14 @@ reach (Fixture             *fixture,
 {
   TodokuTrackingDomain *tracking = todoku_session_find_tracking (fixture->session, name);
 
-  for (int i = 0; i < 5 && todoku_tracking_domain_get_stage (tracking) < stage; i++)
+  for (int i = 0; i < 5 && todoku_tracking_domain_get_row (tracking)->stage < stage; i++)
     {
       g_autoptr(GError) error = NULL;
 
       fixture_verify_tracking (fixture, tracking, &error);
       g_assert_no_error (error);
     }
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, stage);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, stage);
 
   return tracking;
 }
@@ -897,7 +897,7 @@ prepare_step2 (Fixture    *fixture,
 {
   prepare_step1 (fixture, name);
   register_all (fixture,
-                todoku_tracking_domain_get_records (reach (fixture, name, TODOKU_TRACKING_STEP2)));
+                todoku_subject_get_records (reach (fixture, name, TODOKU_TRACKING_STEP2)));
 }
 
 static void
@@ -1314,8 +1314,8 @@ is_registered (gpointer user_data)
 {
   TodokuSenderDomain *domain = todoku_session_find_domain (user_data, "orphan.example.co.jp");
 
-  return domain != NULL && todoku_sender_domain_get_operation (domain) == NULL &&
-         todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_AWAITING_DNS;
+  return domain != NULL && todoku_subject_get_operation (domain) == NULL &&
+         todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_AWAITING_DNS;
 }
 
 /* What a process leaves that dies while another one runs is taken up by that one. */

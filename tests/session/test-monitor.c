@@ -110,15 +110,15 @@ count_cb (TodokuSession *session,
 static gboolean
 is_idle_and_verified (gpointer user_data)
 {
-  return todoku_sender_domain_get_stage (user_data) == TODOKU_DOMAIN_VERIFIED &&
-         todoku_sender_domain_get_operation (user_data) == NULL;
+  return todoku_sender_domain_get_row (user_data)->stage == TODOKU_DOMAIN_VERIFIED &&
+         todoku_subject_get_operation (user_data) == NULL;
 }
 
 static gboolean
 is_planned (gpointer user_data)
 {
-  return todoku_sender_domain_get_operation (user_data) == NULL &&
-         todoku_sender_domain_get_next_check_at (user_data) > g_get_real_time ();
+  return todoku_subject_get_operation (user_data) == NULL &&
+         todoku_sender_domain_get_row (user_data)->next_check_at > g_get_real_time ();
 }
 
 static gboolean
@@ -147,14 +147,14 @@ test_by_itself (Fixture       *fixture,
 
   g_signal_connect (fixture->session, "domain-verified", G_CALLBACK (count_cb), &n_verified);
   g_assert_false (fixture_verify (fixture, domain, NULL));
-  planned = todoku_sender_domain_get_next_check_at (domain);
+  planned = todoku_sender_domain_get_row (domain)->next_check_at;
   g_assert_cmpint (planned, >, g_get_real_time ());
 
   /* A plan survives a restart. */
   fixture_reopen (fixture);
   g_signal_connect (fixture->session, "domain-verified", G_CALLBACK (count_cb), &n_verified);
   domain = todoku_session_find_domain (fixture->session, "example.co.jp");
-  g_assert_cmpint (todoku_sender_domain_get_next_check_at (domain), ==, planned);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->next_check_at, ==, planned);
 
   /* While our own look finds a fault, the service is spared. */
   todoku_session_start_monitoring (fixture->session);
@@ -163,14 +163,14 @@ test_by_itself (Fixture       *fixture,
   todoku_test_wait_until (is_planned, domain);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "/validate"), ==, 0);
 
-  fixture_register (fixture, todoku_sender_domain_get_records (domain), NULL);
+  fixture_register (fixture, todoku_subject_get_records (domain), NULL);
   json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
   look_now (fixture, domain);
   todoku_test_wait_until (is_idle_and_verified, domain);
   g_assert_cmpuint (n_verified, ==, 1);
   g_assert_true (fixture_verify (fixture, domain, NULL));
   g_assert_cmpuint (n_verified, ==, 1);
-  g_assert_cmpint (todoku_sender_domain_get_next_check_at (domain), ==, 0);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->next_check_at, ==, 0);
 }
 
 static void
@@ -212,7 +212,7 @@ test_named_second (Fixture       *fixture,
   set_up_short_ttl (fixture, NULL);
   domain = fixture_add (fixture, "example.co.jp", NULL);
   todoku_session_start_monitoring (fixture->session);
-  records = todoku_sender_domain_get_records (domain);
+  records = todoku_subject_get_records (domain);
   /* On a machine that stalls, the cache may have let go before it was looked at. */
   while (ready_at == 0)
     {
@@ -220,7 +220,7 @@ test_named_second (Fixture       *fixture,
       fixture_check (fixture, domain, NULL);
       ready_at = first_ready (records);
     }
-  g_assert_cmpint (todoku_sender_domain_get_next_check_at (domain), ==, ready_at);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->next_check_at, ==, ready_at);
 
   todoku_test_wait_until (is_idle_and_verified, domain);
   g_assert_cmpint (g_get_real_time (), >=, ready_at);
@@ -229,8 +229,8 @@ test_named_second (Fixture       *fixture,
 static gboolean
 is_idle_and_rewritten (gpointer user_data)
 {
-  return todoku_tracking_domain_get_stage (user_data) == TODOKU_TRACKING_DISTRIBUTING ||
-         todoku_tracking_domain_get_stage (user_data) == TODOKU_TRACKING_STEP3;
+  return todoku_tracking_domain_get_row (user_data)->stage == TODOKU_TRACKING_DISTRIBUTING ||
+         todoku_tracking_domain_get_row (user_data)->stage == TODOKU_TRACKING_STEP3;
 }
 
 /* The same in step 2, where 72 hours run. */
@@ -244,14 +244,14 @@ test_named_second_tracking (Fixture       *fixture,
   set_up_short_ttl (fixture, NULL);
   tracking = fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_PRACTICE, &error);
   g_assert_no_error (error);
-  fixture_register (fixture, todoku_tracking_domain_get_records (tracking), NULL);
+  fixture_register (fixture, todoku_subject_get_records (tracking), NULL);
   g_assert_true (fixture_verify_tracking (fixture, tracking, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP2);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP2);
 
   todoku_session_start_monitoring (fixture->session);
   g_assert_false (fixture_verify_tracking (fixture, tracking, NULL));
-  fixture_register (fixture, todoku_tracking_domain_get_records (tracking), "negative-cache");
+  fixture_register (fixture, todoku_subject_get_records (tracking), "negative-cache");
   fixture_check_tracking (fixture, tracking, NULL);
   todoku_test_wait_until (is_idle_and_rewritten, tracking);
 }
@@ -265,13 +265,13 @@ test_asked_again (Fixture       *fixture,
   gint64 planned;
 
   g_assert_false (fixture_check (fixture, domain, NULL));
-  planned = todoku_sender_domain_get_next_check_at (domain);
+  planned = todoku_sender_domain_get_row (domain)->next_check_at;
   g_assert_cmpint (planned, >, g_get_real_time ());
   for (guint i = 0; i < 4; i++)
     {
       g_assert_false (fixture_check (fixture, domain, NULL));
-      g_assert_cmpint (todoku_sender_domain_get_next_check_at (domain), <=, planned);
-      g_assert_cmpint (todoku_sender_domain_get_next_check_at (domain), >, g_get_real_time ());
+      g_assert_cmpint (todoku_sender_domain_get_row (domain)->next_check_at, <=, planned);
+      g_assert_cmpint (todoku_sender_domain_get_row (domain)->next_check_at, >, g_get_real_time ());
     }
 }
 
@@ -282,10 +282,10 @@ test_alarm (Fixture       *fixture,
   TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", NULL);
   guint n_alarms = 0;
 
-  fixture_register (fixture, todoku_sender_domain_get_records (domain), NULL);
+  fixture_register (fixture, todoku_subject_get_records (domain), NULL);
   g_assert_true (fixture_verify (fixture, domain, NULL));
   todoku_session_set_domain_monitored (fixture->session, domain, TRUE);
-  g_assert_cmpint (todoku_sender_domain_get_next_check_at (domain), >, g_get_real_time ());
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->next_check_at, >, g_get_real_time ());
 
   g_signal_connect (fixture->session, "domain-alarm", G_CALLBACK (count_cb), &n_alarms);
   todoku_session_start_monitoring (fixture->session);
@@ -299,7 +299,7 @@ test_alarm (Fixture       *fixture,
     }
 
   /* Our own look never takes (設定完了) back. */
-  g_assert_cmpint (todoku_sender_domain_get_stage (domain), ==, TODOKU_DOMAIN_VERIFIED);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_VERIFIED);
 }
 
 static void
@@ -322,7 +322,7 @@ test_deadline (Fixture       *fixture,
   gint64 left;
 
   g_assert_no_error (error);
-  fixture_register (fixture, todoku_tracking_domain_get_records (tracking), NULL);
+  fixture_register (fixture, todoku_subject_get_records (tracking), NULL);
   g_assert_true (fixture_verify_tracking (fixture, tracking, &error));
   g_assert_no_error (error);
 
@@ -330,7 +330,7 @@ test_deadline (Fixture       *fixture,
   todoku_session_start_monitoring (fixture->session);
   g_assert_cmpuint (hours->len, ==, 0);
 
-  left = todoku_tracking_domain_get_deadline (tracking) - g_get_real_time ();
+  left = todoku_tracking_domain_get_row (tracking)->deadline - g_get_real_time ();
   todoku_tracking_domain_set_clock_offset (tracking, left - 20 * G_TIME_SPAN_HOUR);
   todoku_monitor_reschedule (fixture->session->monitor);
   todoku_monitor_reschedule (fixture->session->monitor);

@@ -15,7 +15,7 @@ peek_item (TodokuSenderDomain *domain,
            guint               position)
 {
   g_autoptr(TodokuRecordItem) item =
-    g_list_model_get_item (todoku_sender_domain_get_records (domain), position);
+    g_list_model_get_item (todoku_subject_get_records (domain), position);
 
   return item;
 }
@@ -75,7 +75,7 @@ test_counts (Fixture       *fixture,
   guint n_verified, n_items;
   int worst_rank;
 
-  n_items = g_list_model_get_n_items (todoku_sender_domain_get_records (domain));
+  n_items = g_list_model_get_n_items (todoku_subject_get_records (domain));
   g_assert_cmpuint (n_items, ==, G_N_ELEMENTS (states));
   for (guint i = 0; i < n_items; i++)
     verdicts[i] = make_verdict (todoku_record_item_get_record (peek_item (domain, i)), states[i]);
@@ -88,16 +88,16 @@ test_counts (Fixture       *fixture,
   fixture_open (fixture);
 
   domain = todoku_session_find_domain (fixture->session, "example.co.jp");
-  g_assert_cmpuint (todoku_sender_domain_get_n_verified (domain), ==, 2);
-  todoku_record_items_count (todoku_sender_domain_get_records (domain), &n_verified, &worst_rank);
+  g_assert_cmpuint (todoku_subject_get_n_verified (domain), ==, 2);
+  todoku_record_items_count (todoku_subject_get_records (domain), &n_verified, &worst_rank);
   g_assert_cmpuint (n_verified, ==, 2);
-  g_assert_cmpuint (todoku_sender_domain_get_n_verified (domain), ==, 2);
+  g_assert_cmpuint (todoku_subject_get_n_verified (domain), ==, 2);
 }
 
 static gboolean
 has_been_checked (gpointer user_data)
 {
-  return todoku_sender_domain_get_checked_at (user_data) != 0;
+  return todoku_sender_domain_get_row (user_data)->checked_at != 0;
 }
 
 /* A card keeps its focus and its selection when another process has looked at the same domain. */
@@ -107,7 +107,7 @@ test_identity (Fixture       *fixture,
 {
   Fixture other = { .dir = fixture->dir };
   TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", NULL);
-  GListModel *items = todoku_sender_domain_get_records (domain);
+  GListModel *items = todoku_subject_get_records (domain);
   g_autoptr(GPtrArray) before = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
@@ -121,7 +121,7 @@ test_identity (Fixture       *fixture,
   todoku_test_wait_until (has_been_checked, domain);
 
   g_assert_true (todoku_session_find_domain (fixture->session, "example.co.jp") == domain);
-  g_assert_true (todoku_sender_domain_get_records (domain) == items);
+  g_assert_true (todoku_subject_get_records (domain) == items);
   for (guint i = 0; i < before->len; i++)
     {
       g_assert_true (peek_item (domain, i) == g_ptr_array_index (before, i));
@@ -222,9 +222,9 @@ test_ahead (Fixture       *fixture,
   todoku_tracking_domain_set_dns_company (tracking, "onamae");
   todoku_loader_sync (session->loader, set_true_cb, &shown);
   todoku_test_wait_until (is_true, &shown);
-  g_assert_cmpstr (todoku_tracking_domain_get_dns_company (tracking), ==, "onamae");
+  g_assert_cmpstr (todoku_tracking_domain_get_row (tracking)->dns_company, ==, "onamae");
 
-  todoku_operation_cancel (todoku_tracking_domain_get_operation (tracking));
+  todoku_operation_cancel (todoku_subject_get_operation (tracking));
   result = todoku_test_wait_result (&slot);
   added = todoku_session_add_tracking_finish (session, result, NULL);
   g_assert_true (added == NULL || added == tracking);
@@ -255,10 +255,10 @@ test_lost_update (Fixture       *fixture,
   same = todoku_session_find_domain (other.session, "example.co.jp");
   g_assert_true (fixture_reissue (&other, same, &error));
   g_assert_no_error (error);
-  new_id = g_strdup (todoku_sender_domain_get_remote_id (same));
+  new_id = g_strdup (todoku_sender_domain_get_row (same)->remote_id);
   fixture_close (&other);
 
-  todoku_operation_cancel (todoku_sender_domain_get_operation (domain));
+  todoku_operation_cancel (todoku_subject_get_operation (domain));
   result = todoku_test_wait_result (&slot);
   g_assert_false (todoku_session_verify_domain_finish (fixture->session, result, NULL, &error));
   g_assert_nonnull (error);
@@ -266,8 +266,8 @@ test_lost_update (Fixture       *fixture,
 
   fixture_reopen (fixture);
   domain = todoku_session_find_domain (fixture->session, "example.co.jp");
-  g_assert_cmpstr (todoku_sender_domain_get_remote_id (domain), ==, new_id);
-  g_assert_false (todoku_sender_domain_get_automatic_security (domain));
+  g_assert_cmpstr (todoku_sender_domain_get_row (domain)->remote_id, ==, new_id);
+  g_assert_false (todoku_sender_domain_get_row (domain)->automatic_security);
   g_assert_cmpint (todoku_record_item_get_record (peek_item (domain, 0))->type, !=,
                    TODOKU_RECORD_TYPE_CNAME);
   g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);

@@ -15,7 +15,7 @@
 static GListModel *
 records_of (TodokuTrackingDomain *tracking)
 {
-  return todoku_tracking_domain_get_records (tracking);
+  return todoku_subject_get_records (tracking);
 }
 
 static void
@@ -45,7 +45,7 @@ pass (Fixture              *fixture,
   passed = fixture_verify_tracking (fixture, tracking, &error);
   g_assert_no_error (error);
   g_assert_true (passed);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, expected);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, expected);
 }
 
 static TodokuTrackingDomain *
@@ -56,7 +56,7 @@ add_tracking (Fixture *fixture)
     fixture_add_tracking (fixture, HOST, TODOKU_EDGE_PRACTICE, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP1);
   g_assert_cmpuint (g_list_model_get_n_items (records_of (tracking)), ==, 2);
 
   return tracking;
@@ -71,20 +71,20 @@ test_three_steps (Fixture       *fixture,
 
   g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP1);
 
   pass (fixture, tracking, TODOKU_TRACKING_STEP2);
   g_assert_cmpuint (g_list_model_get_n_items (records_of (tracking)), ==, 1);
-  g_assert_cmpint (todoku_tracking_domain_get_deadline (tracking), ==,
-                   todoku_tracking_domain_get_requested_at (tracking) +
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->deadline, ==,
+                   todoku_tracking_domain_get_row (tracking)->requested_at +
                    TODOKU_CERTIFICATE_LIFETIME);
 
   fixture_reopen (fixture);
   tracking = todoku_session_find_tracking (fixture->session, HOST);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP2);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP2);
   pass (fixture, tracking, TODOKU_TRACKING_STEP3);
-  g_assert_cmpstr (todoku_tracking_domain_get_original_target (tracking), ==, "sendgrid.net");
-  g_assert_nonnull (todoku_tracking_domain_get_edge_host (tracking));
+  g_assert_cmpstr (todoku_tracking_domain_get_row (tracking)->original_target, ==, "sendgrid.net");
+  g_assert_nonnull (todoku_tracking_domain_get_row (tracking)->edge_host);
 
   fixture_forget_calls (fixture);
   g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
@@ -115,8 +115,8 @@ test_expires (Fixture       *fixture,
   g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CERTIFICATE_EXPIRED);
   g_clear_error (&error);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_EXPIRED);
-  g_assert_cmpint (todoku_tracking_domain_get_next_check_at (tracking), ==, 0);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_EXPIRED);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->next_check_at, ==, 0);
 
   g_assert_true (fixture_remove_tracking (fixture, tracking, &error));
   g_assert_no_error (error);
@@ -137,7 +137,8 @@ test_caa (Fixture       *fixture,
   flush (fixture);
   g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CAA_FORBIDS);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_REQUESTING);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==,
+                   TODOKU_TRACKING_REQUESTING);
   g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 0);
 }
 
@@ -184,7 +185,7 @@ test_uncertain (Fixture       *fixture,
       fixture_verify_tracking (fixture, tracking, &error);
       g_assert_no_error (error);
     }
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP2);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP2);
   g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 1);
 
   fixture_fault (fixture, "cut-after", "POST", "/2020-05-31/distribution", 1);
@@ -271,8 +272,8 @@ test_remove_slow (Fixture       *fixture,
   g_assert_false (fixture_remove_tracking (fixture, tracking, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_IN_USE);
   g_clear_error (&error);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_REMOVING);
-  g_assert_cmpint (todoku_tracking_domain_get_next_check_at (tracking), >, 0);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_REMOVING);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->next_check_at, >, 0);
   g_assert_cmpint (fixture_count (fixture, "distributions"), ==, 1);
   g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 1);
   g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
@@ -295,7 +296,7 @@ test_remove_without_keys (Fixture       *fixture,
   g_assert_true (todoku_session_stop_practice_finish (fixture->session, result, &error));
   g_assert_false (fixture_remove_tracking (fixture, tracking, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP2);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP2);
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
 }
 
@@ -479,11 +480,11 @@ test_by_hand (Fixture       *fixture,
   pass (fixture, tracking, TODOKU_TRACKING_REQUESTING);
   set_edge (fixture, tracking, "_abc." HOST ".", "_def.cdn.example.net.", NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP2);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP2);
   pass (fixture, tracking, TODOKU_TRACKING_DISTRIBUTING);
   set_edge (fixture, tracking, NULL, NULL, "edge.example.net", &error);
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP3);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP3);
   {
     g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records_of (tracking), 0);
 

@@ -99,7 +99,7 @@ add_mixed_domain (Fixture *fixture)
     TODOKU_RECORD_STATE_WRONG_PLACE, TODOKU_RECORD_STATE_OK_NOT_VISIBLE, TODOKU_RECORD_STATE_OK,
   };
   TodokuSenderDomain *domain = add_domain (fixture, "example.co.jp", TODOKU_DOMAIN_AWAITING_DNS);
-  GListModel *records = todoku_sender_domain_get_records (domain);
+  GListModel *records = todoku_subject_get_records (domain);
 
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
@@ -107,7 +107,7 @@ add_mixed_domain (Fixture *fixture)
 
       todoku_test_set_verdict (item, states[i]);
     }
-  todoku_sender_domain_records_changed (domain);
+  todoku_subject_records_changed (domain);
   todoku_sender_domain_set_detected_company (domain, "onamae");
   todoku_sender_domain_set_name_servers (domain, "01.dnsv.jp 02.dnsv.jp");
   todoku_sender_domain_set_next_check_at (domain, g_get_real_time () + 252 * G_USEC_PER_SEC);
@@ -246,7 +246,7 @@ shows_row (GtkWidget *page,
   GtkWidget *view = todoku_test_find_type (page, GTK_TYPE_LIST_VIEW);
   GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (view)));
   g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (model, position);
-  GtkWidget *label = todoku_test_find_text (page, todoku_sender_domain_get_name (domain));
+  GtkWidget *label = todoku_test_find_text (page, todoku_subject_get_name (domain));
   GtkWidget *scrolled = gtk_widget_get_ancestor (view, GTK_TYPE_SCROLLED_WINDOW);
   graphene_rect_t bounds;
 

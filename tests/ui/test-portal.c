@@ -330,7 +330,7 @@ check_stored (Choice      *choice,
               const Place *place,
               gboolean     on)
 {
-  g_assert_cmpint (todoku_sender_domain_get_monitored (choice->domain), ==, on);
+  g_assert_cmpint (todoku_sender_domain_get_row (choice->domain)->monitored, ==, on);
   if (place->setting)
     g_assert_cmpint (g_settings_get_boolean (choice->settings, "monitoring"), ==, on);
 }
@@ -338,7 +338,7 @@ check_stored (Choice      *choice,
 static gboolean
 is_off (gpointer user_data)
 {
-  return !todoku_sender_domain_get_monitored (user_data);
+  return !todoku_sender_domain_get_row (user_data)->monitored;
 }
 
 static gboolean

@@ -112,7 +112,7 @@ add_domain (Fixture           *fixture,
             TodokuRecordState  state)
 {
   g_autoptr(TodokuSenderDomain) domain = todoku_test_domain (name, TODOKU_DOMAIN_AWAITING_DNS);
-  GListModel *records = todoku_sender_domain_get_records (domain);
+  GListModel *records = todoku_subject_get_records (domain);
 
   todoku_sender_domain_set_server (domain, fixture->server);
   todoku_sender_domain_set_checked_at (domain, g_get_real_time () - 60 * G_USEC_PER_SEC);
@@ -123,7 +123,7 @@ add_domain (Fixture           *fixture,
       todoku_test_set_verdict (item, state);
       todoku_record_item_set_service_valid (item, FALSE);
     }
-  todoku_sender_domain_records_changed (domain);
+  todoku_subject_records_changed (domain);
   g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
 
   return domain;

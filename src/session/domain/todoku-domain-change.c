@@ -80,7 +80,7 @@ todoku_session_set_domain_monitored (TodokuSession      *self,
   if (monitored)
     watch.next_night = todoku_monitor_next_night (g_get_real_time ());
   todoku_sender_domain_set_monitored (domain, monitored);
-  if (todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_VERIFIED)
+  if (todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_VERIFIED)
     {
       ((TodokuDomainRow *) todoku_subject_edit_row (domain))->alarm_failures = 0;
       todoku_sender_domain_set_next_check_at (domain, watch.next_night);

@@ -554,7 +554,7 @@ start_update (TodokuSession       *self,
 
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
     .func = func,
-    .server = todoku_sender_domain_get_server (domain),
+    .server = todoku_subject_get_server (domain),
     .object = domain,
     .table = &todoku_domain_table,
     .options = options,

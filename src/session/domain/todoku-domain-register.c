@@ -90,8 +90,8 @@ peek_domain (TodokuSession        *self,
     {
       g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (list, i);
 
-      if (todoku_sender_domain_get_server (domain) == server &&
-          g_strcmp0 (todoku_sender_domain_get_name (domain), name) == 0)
+      if (todoku_subject_get_server (domain) == server &&
+          g_strcmp0 (todoku_subject_get_name (domain), name) == 0)
         return domain;
     }
 
@@ -104,12 +104,12 @@ start_take_up (TodokuSession      *self,
                GTask              *task,
                TodokuSenderDomain *domain)
 {
-  TodokuDomainStage stage = todoku_sender_domain_get_stage (domain);
+  TodokuDomainStage stage = todoku_sender_domain_get_row (domain)->stage;
 
   if (stage != TODOKU_DOMAIN_REGISTERING && stage != TODOKU_DOMAIN_REFUSED)
     {
       todoku_job_return_new_error (task, TODOKU_ERROR_DUPLICATE, "“%s” is registered already",
-                                   todoku_sender_domain_get_name (domain));
+                                   todoku_subject_get_name (domain));
       return;
     }
   if (todoku_subject_get_operation (domain) != NULL)
@@ -121,7 +121,7 @@ start_take_up (TodokuSession      *self,
   todoku_job_set_subject (task, domain);
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
     .func = take_up_domain,
-    .server = todoku_sender_domain_get_server (domain),
+    .server = todoku_subject_get_server (domain),
     .object = domain,
     .table = &todoku_domain_table,
     .needs_service = TRUE,
@@ -153,7 +153,7 @@ start_adding (TodokuSession *self,
       return;
     }
 
-  add->row->server = todoku_delivery_server_get_id (add->server);
+  add->row->server = todoku_subject_get_id (add->server);
   key = g_strdup_printf ("domain %" G_GINT64_FORMAT " %s", add->row->server, add->row->name);
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
     .func = add_domain,
@@ -172,7 +172,7 @@ static gboolean
 is_selector (const char           *text,
              TodokuDeliveryServer *server)
 {
-  const char *kind = server != NULL ? todoku_delivery_server_get_kind (server) : NULL;
+  const char *kind = server != NULL ? todoku_delivery_server_get_row (server)->kind : NULL;
   guint length = todoku_services_get (kind)->selector_length;
 
   for (guint i = 0; i < length; i++)
@@ -289,7 +289,7 @@ start_job (TodokuSession       *self,
     todoku_session_run_job (self, task, &(TodokuRunSpec) {
       .func = func,
       .priority = priority,
-      .server = todoku_sender_domain_get_server (domain),
+      .server = todoku_subject_get_server (domain),
       .object = domain,
       .table = &todoku_domain_table,
       .needs_service = TRUE,
@@ -322,7 +322,7 @@ todoku_session_reissue_domain_async (TodokuSession       *self,
   g_return_if_fail (TODOKU_IS_SESSION (self));
   g_return_if_fail (TODOKU_IS_SENDER_DOMAIN (domain));
 
-  replaces = todoku_sender_domain_get_remote_id (domain);
+  replaces = todoku_sender_domain_get_row (domain)->remote_id;
   start_job (self,
              todoku_session_new_task (self, cancellable, callback, user_data,
                                       todoku_session_reissue_domain_async,
@@ -457,7 +457,7 @@ todoku_session_resume_domain_async (TodokuSession       *self,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data)
 {
-  gboolean removing = todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_REMOVING;
+  gboolean removing = todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_REMOVING;
 
   start_job (self,
              todoku_session_new_task (self, NULL, callback, user_data,

@@ -270,7 +270,7 @@ start_verify (TodokuSession       *self,
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
     .func = verify_domain,
     .priority = priority,
-    .server = todoku_sender_domain_get_server (domain),
+    .server = todoku_subject_get_server (domain),
     .object = domain,
     .table = &todoku_domain_table,
     .needs_service = options->ask_service,

@@ -172,9 +172,9 @@ static gint64
 next_of (gpointer object)
 {
   if (TODOKU_IS_SENDER_DOMAIN (object))
-    return todoku_sender_domain_get_next_check_at (object);
+    return todoku_sender_domain_get_row (object)->next_check_at;
 
-  return todoku_tracking_domain_get_next_check_at (object);
+  return todoku_tracking_domain_get_row (object)->next_check_at;
 }
 
 static void
@@ -343,15 +343,15 @@ start_look (TodokuMonitor *self,
 
   if (TODOKU_IS_TRACKING_DOMAIN (object))
     {
-      if (todoku_tracking_domain_get_stage (object) == TODOKU_TRACKING_REMOVING)
+      if (todoku_tracking_domain_get_row (object)->stage == TODOKU_TRACKING_REMOVING)
         todoku_session_remove_tracking_async (self->session, object, NULL, tracking_removed_cb,
                                               look);
       else
         todoku_session_look_tracking_async (self->session, object, NULL, tracking_looked_cb, look);
     }
-  else if (todoku_sender_domain_get_stage (object) == TODOKU_DOMAIN_REMOVING)
+  else if (todoku_sender_domain_get_row (object)->stage == TODOKU_DOMAIN_REMOVING)
     todoku_session_remove_domain_async (self->session, object, NULL, domain_removed_cb, look);
-  else if (todoku_sender_domain_get_stage (object) == TODOKU_DOMAIN_VERIFIED)
+  else if (todoku_sender_domain_get_row (object)->stage == TODOKU_DOMAIN_VERIFIED)
     todoku_session_check_domain_async (self->session, object, NULL, checked_cb, look);
   else
     todoku_session_look_domain_async (self->session, object, NULL, domain_looked_cb, look);
@@ -364,14 +364,14 @@ remind (TodokuMonitor        *self,
         gint64                now)
 {
   TodokuTrackingExtra *extra = todoku_tracking_get_extra (tracking);
-  gint64 deadline = todoku_tracking_domain_get_deadline (tracking);
+  gint64 deadline = todoku_tracking_domain_get_row (tracking)->deadline;
   gint64 next = 0;
 
-  if (deadline == 0 || todoku_tracking_domain_get_stage (tracking) != TODOKU_TRACKING_STEP2)
+  if (deadline == 0 || todoku_tracking_domain_get_row (tracking)->stage != TODOKU_TRACKING_STEP2)
     return 0;
 
   /* The deadline runs by the service's clock. */
-  now += todoku_tracking_domain_get_clock_offset (tracking);
+  now += todoku_tracking_domain_get_row (tracking)->clock_offset;
   for (guint i = G_N_ELEMENTS (reminder_hours); i > 0; i--)
     {
       int hours = reminder_hours[i - 1];
@@ -393,7 +393,7 @@ remind (TodokuMonitor        *self,
       break;
     }
 
-  return next == 0 ? 0 : next - todoku_tracking_domain_get_clock_offset (tracking);
+  return next == 0 ? 0 : next - todoku_tracking_domain_get_row (tracking)->clock_offset;
 }
 
 static gint64
@@ -531,7 +531,7 @@ static gboolean
 is_complete (GObject *object)
 {
   return TODOKU_IS_SENDER_DOMAIN (object) &&
-         todoku_sender_domain_get_stage (TODOKU_SENDER_DOMAIN (object)) == TODOKU_DOMAIN_VERIFIED;
+         todoku_sender_domain_get_row (object)->stage == TODOKU_DOMAIN_VERIFIED;
 }
 
 /**

@@ -141,7 +141,7 @@ remove_action (GtkWidget  *widget,
   removal = g_new (Removal, 1);
   removal->page = g_object_ref (self);
   removal->account = g_object_ref (account);
-  heading = g_strdup_printf (_("Delete %s?"), todoku_shared_account_get_name (account));
+  heading = g_strdup_printf (_("Delete %s?"), todoku_subject_get_name (account));
   todoku_confirm_async (widget, heading,
                         _("Mail can no longer be sent from this account. Nothing changes at the "
                           "delivery service."),
@@ -174,7 +174,7 @@ make_row_cb (gpointer item,
              gpointer user_data)
 {
   TodokuSharedAccount *account = item;
-  const char *name = todoku_shared_account_get_name (account);
+  const char *name = todoku_subject_get_name (account);
   g_autoptr(GMenuModel) menu = make_menu (name);
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW,
                                  "use-markup", FALSE,

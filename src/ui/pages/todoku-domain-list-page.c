@@ -83,8 +83,8 @@ static gboolean
 is_in (TodokuSenderDomain *domain,
        Filter              filter)
 {
-  gboolean complete = todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_VERIFIED;
-  gboolean wrong = todoku_sender_domain_get_worst_rank (domain) >= WRONG_RANK;
+  gboolean complete = todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_VERIFIED;
+  gboolean wrong = todoku_subject_get_worst_rank (domain) >= WRONG_RANK;
 
   switch (filter)
     {
@@ -117,7 +117,7 @@ filter_cb (gpointer item,
            gpointer user_data)
 {
   TodokuDomainListPage *self = user_data;
-  const char *name = todoku_sender_domain_get_name (item);
+  const char *name = todoku_subject_get_name (item);
 
   if (self->attention ? !is_left_to_do (self, item) : !is_in (item, self->shown))
     return FALSE;
@@ -149,23 +149,23 @@ sort_cb (gconstpointer a,
 
   if (g_str_equal (self->sort, "state"))
     {
-      int rank_first = todoku_sender_domain_get_worst_rank (first);
-      int rank_second = todoku_sender_domain_get_worst_rank (second);
+      int rank_first = todoku_subject_get_worst_rank (first);
+      int rank_second = todoku_subject_get_worst_rank (second);
 
       order = rank_second - rank_first;
       if (order == 0)
-        order = (int) todoku_sender_domain_get_stage (first) -
-                (int) todoku_sender_domain_get_stage (second);
+        order = (int) todoku_sender_domain_get_row (first)->stage -
+                (int) todoku_sender_domain_get_row (second)->stage;
     }
   else if (g_str_equal (self->sort, "checked"))
     {
-      gint64 time_first = todoku_sender_domain_get_checked_at (first);
-      gint64 time_second = todoku_sender_domain_get_checked_at (second);
+      gint64 time_first = todoku_sender_domain_get_row (first)->checked_at;
+      gint64 time_second = todoku_sender_domain_get_row (second)->checked_at;
 
       order = time_first < time_second ? 1 : time_first > time_second ? -1 : 0;
     }
   if (order == 0)
-    order = strcmp (todoku_sender_domain_get_name (first), todoku_sender_domain_get_name (second));
+    order = strcmp (todoku_subject_get_name (first), todoku_subject_get_name (second));
 
   return order < 0 ? GTK_ORDERING_SMALLER : order > 0 ? GTK_ORDERING_LARGER : GTK_ORDERING_EQUAL;
 }
@@ -478,7 +478,7 @@ row_activated_cb (GtkListView *view,
     return;
 
   gtk_widget_activate_action (GTK_WIDGET (self), "win.open-domain", "x",
-                              todoku_sender_domain_get_id (domain));
+                              todoku_subject_get_id (domain));
 }
 
 /* The rows show their check boxes only while domains are being chosen, so they are bound anew. */
@@ -838,9 +838,9 @@ todoku_domain_list_page_new (TodokuSession *session)
       g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, 0);
 
       adw_window_title_set_subtitle (self->window_title,
-                                     todoku_delivery_server_get_practice (server)
+                                     todoku_delivery_server_get_row (server)->practice
                                        ? _("Practice Server")
-                                       : todoku_delivery_server_get_name (server));
+                                       : todoku_subject_get_name (server));
     }
   g_signal_connect_object (session, "notify::batch", G_CALLBACK (batch_changed_cb), self,
                            G_CONNECT_SWAPPED);

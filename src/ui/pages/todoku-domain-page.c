@@ -59,55 +59,56 @@ G_DEFINE_FINAL_TYPE (TodokuDomainPage, todoku_domain_page, GTK_TYPE_BOX)
 static const char *
 get_company (TodokuDomainPage *self)
 {
-  const char *company = todoku_sender_domain_get_dns_company (self->domain);
+  const char *company = todoku_sender_domain_get_row (self->domain)->dns_company;
 
-  return company != NULL ? company : todoku_sender_domain_get_detected_company (self->domain);
+  return company != NULL ? company : todoku_sender_domain_get_row (self->domain)->detected_company;
 }
 
 static gboolean
 is_complete (TodokuDomainPage *self)
 {
-  return todoku_sender_domain_get_stage (self->domain) == TODOKU_DOMAIN_VERIFIED;
+  return todoku_sender_domain_get_row (self->domain)->stage == TODOKU_DOMAIN_VERIFIED;
 }
 
 static gboolean
 is_practice (TodokuDomainPage *self)
 {
-  TodokuDeliveryServer *server = todoku_sender_domain_get_server (self->domain);
+  TodokuDeliveryServer *server = todoku_subject_get_server (self->domain);
 
-  return server != NULL && todoku_delivery_server_get_practice (server);
+  return server != NULL && todoku_delivery_server_get_row (server)->practice;
 }
 
 static void
 update_times (TodokuDomainPage *self)
 {
-  GListModel *records = todoku_sender_domain_get_records (self->domain);
+  GListModel *records = todoku_subject_get_records (self->domain);
   g_autofree char *count =
     is_complete (self)
-      ? todoku_text_verified_count (todoku_sender_domain_get_n_verified (self->domain),
+      ? todoku_text_verified_count (todoku_subject_get_n_verified (self->domain),
                                     g_list_model_get_n_items (records))
       : NULL;
 
   todoku_page_head_set_times (self->head, count,
-                              todoku_sender_domain_get_checked_at (self->domain),
-                              todoku_sender_domain_get_next_check_at (self->domain),
-                              todoku_sender_domain_get_operation (self->domain));
+                              todoku_sender_domain_get_row (self->domain)->checked_at,
+                              todoku_sender_domain_get_row (self->domain)->next_check_at,
+                              todoku_subject_get_operation (self->domain));
 }
 
 static void
 update_head (TodokuDomainPage *self)
 {
-  guint n_records = g_list_model_get_n_items (todoku_sender_domain_get_records (self->domain));
-  TodokuDomainStage stage = todoku_sender_domain_get_stage (self->domain);
+  const TodokuDomainRow *row = todoku_sender_domain_get_row (self->domain);
+  guint n_records = g_list_model_get_n_items (todoku_subject_get_records (self->domain));
+  TodokuDomainStage stage = row->stage;
   gboolean complete = is_complete (self);
   g_autofree char *title = NULL;
 
   if (complete)
     title = g_strdup (_("Set Up"));
-  else if (n_records > 0 && todoku_sender_domain_get_checked_at (self->domain) > 0)
-    title = todoku_text_records_headline (todoku_sender_domain_get_records (self->domain));
+  else if (n_records > 0 && row->checked_at > 0)
+    title = todoku_text_records_headline (todoku_subject_get_records (self->domain));
   if (title == NULL && n_records > 0)
-    title = todoku_text_verified_count (todoku_sender_domain_get_n_verified (self->domain),
+    title = todoku_text_verified_count (todoku_subject_get_n_verified (self->domain),
                                         n_records);
   else if (title == NULL)
     title = g_strdup (todoku_text_domain_stage (stage));
@@ -125,21 +126,21 @@ update_head (TodokuDomainPage *self)
   gtk_widget_set_visible (self->records_title, complete);
   gtk_widget_set_visible (self->continue_box, complete);
   gtk_widget_set_visible (GTK_WIDGET (self->dns_rows), !complete);
-  gtk_switch_set_active (self->monitor_switch, todoku_sender_domain_get_monitored (self->domain));
+  gtk_switch_set_active (self->monitor_switch, row->monitored);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "domain.reissue",
                                  stage == TODOKU_DOMAIN_AWAITING_DNS &&
-                                 todoku_sender_domain_get_automatic_security (self->domain));
+                                 todoku_sender_domain_get_row (self->domain)->automatic_security);
 }
 
 static void
 update_company (TodokuDomainPage *self)
 {
-  const char *servers = todoku_sender_domain_get_name_servers (self->domain);
+  const char *servers = todoku_sender_domain_get_row (self->domain)->name_servers;
 
   todoku_dns_rows_set_state (self->dns_rows, &(TodokuDnsState) {
     .company = get_company (self),
     .name_servers = servers,
-    .looking = servers == NULL && todoku_sender_domain_get_checked_at (self->domain) == 0,
+    .looking = servers == NULL && todoku_sender_domain_get_row (self->domain)->checked_at == 0,
     .practice = is_practice (self),
   });
   todoku_record_list_set_company (self->records, get_company (self));
@@ -148,21 +149,21 @@ update_company (TodokuDomainPage *self)
 static void
 update_failure (TodokuDomainPage *self)
 {
-  const char *failure = todoku_sender_domain_get_failure (self->domain);
+  const char *failure = todoku_sender_domain_get_row (self->domain)->failure;
   gboolean stopped = g_strcmp0 (failure, TODOKU_FAILURE_STOPPED) == 0;
   int code;
 
   /* What went wrong before is no news while it is tried again. */
   gtk_widget_set_visible (GTK_WIDGET (self->failure_notice),
                           failure != NULL &&
-                          todoku_sender_domain_get_operation (self->domain) == NULL);
+                          todoku_subject_get_operation (self->domain) == NULL);
   gtk_widget_set_visible (self->stopped_box, stopped);
   if (failure == NULL)
     return;
 
   if (stopped)
     todoku_notice_set (self->failure_notice, "waiting", "dialog-information-symbolic",
-                       todoku_text_domain_state (self->domain),
+                       todoku_text_state (self->domain),
                        _("Continue with the set-up, or delete the domain."));
   else if (todoku_enum_from_token (TODOKU_TYPE_ERROR_CODE, failure, &code))
     {
@@ -182,7 +183,7 @@ update_failure (TodokuDomainPage *self)
 static void
 update_busy (TodokuDomainPage *self)
 {
-  TodokuOperation *operation = todoku_sender_domain_get_operation (self->domain);
+  TodokuOperation *operation = todoku_subject_get_operation (self->domain);
 
   todoku_progress_set_operation (self->progress_follower, operation);
   gtk_button_set_label (self->verify_button, operation != NULL ? _("Cancel") : _("Verify"));
@@ -197,7 +198,7 @@ update_busy (TodokuDomainPage *self)
 static void
 domain_changed_cb (TodokuDomainPage *self)
 {
-  if (todoku_sender_domain_get_stage (self->domain) == TODOKU_DOMAIN_REMOVED)
+  if (todoku_sender_domain_get_row (self->domain)->stage == TODOKU_DOMAIN_REMOVED)
     return;
 
   update_head (self);
@@ -235,7 +236,7 @@ monitor_toggled_cb (TodokuDomainPage *self)
 {
   gboolean active = gtk_switch_get_active (self->monitor_switch);
 
-  if (self->domain == NULL || active == todoku_sender_domain_get_monitored (self->domain))
+  if (self->domain == NULL || active == todoku_sender_domain_get_row (self->domain)->monitored)
     return;
 
   todoku_background_monitor_domain (GTK_WIDGET (self), self->session, self->domain, active);
@@ -262,7 +263,7 @@ verify_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
-  TodokuOperation *operation = todoku_sender_domain_get_operation (self->domain);
+  TodokuOperation *operation = todoku_subject_get_operation (self->domain);
 
   if (operation != NULL)
     todoku_operation_cancel (operation);
@@ -318,7 +319,7 @@ request_action (GtkWidget  *widget,
 static void
 verify_wanted_cb (TodokuDomainPage *self)
 {
-  if (todoku_sender_domain_get_operation (self->domain) == NULL)
+  if (todoku_subject_get_operation (self->domain) == NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "domain.verify", NULL);
 }
 
@@ -351,7 +352,7 @@ wizard_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   gtk_widget_activate_action (widget, "win.resume-domain", "x",
-                              todoku_sender_domain_get_id (TODOKU_DOMAIN_PAGE (widget)->domain));
+                              todoku_subject_get_id (TODOKU_DOMAIN_PAGE (widget)->domain));
 }
 
 static void
@@ -489,17 +490,17 @@ todoku_domain_page_new (TodokuSession      *session,
 {
   TodokuDomainPage *self = g_object_new (TODOKU_TYPE_DOMAIN_PAGE, NULL);
   g_autofree char *name =
-    todoku_domain_name_to_unicode (todoku_sender_domain_get_name (domain));
+    todoku_domain_name_to_unicode (todoku_subject_get_name (domain));
 
   self->session = g_object_ref (session);
   self->domain = g_object_ref (domain);
   adw_window_title_set_title (self->window_title, name);
   gtk_widget_set_visible (self->practice_bar, is_practice (self));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->practice_button), "x",
-                                    todoku_sender_domain_get_id (domain));
+                                    todoku_subject_get_id (domain));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->practice_button), "win.open-practice");
   todoku_record_list_set_company (self->records, get_company (self));
-  todoku_record_list_set_records (self->records, todoku_sender_domain_get_records (domain));
+  todoku_record_list_set_records (self->records, todoku_subject_get_records (domain));
   g_signal_connect_object (domain, "notify", G_CALLBACK (domain_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (todoku_session_get_domains (session), "items-changed",

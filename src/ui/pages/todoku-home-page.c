@@ -93,13 +93,13 @@ count (TodokuHomePage *self)
     {
       g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
 
-      if (todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_VERIFIED)
+      if (todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_VERIFIED)
         {
           counts.n_complete++;
         }
-      else if (todoku_sender_domain_get_stage (domain) != TODOKU_DOMAIN_REMOVING)
+      else if (todoku_sender_domain_get_row (domain)->stage != TODOKU_DOMAIN_REMOVING)
         {
-          gboolean fix = todoku_sender_domain_get_worst_rank (domain) >= WRONG_RANK;
+          gboolean fix = todoku_subject_get_worst_rank (domain) >= WRONG_RANK;
 
           if (counts.first_open == NULL || (fix && counts.n_fix == 0))
             counts.first_open = domain;
@@ -112,7 +112,7 @@ count (TodokuHomePage *self)
     {
       g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (trackings, i);
 
-      if (todoku_tracking_domain_get_stage (tracking) == TODOKU_TRACKING_COMPLETE)
+      if (todoku_tracking_domain_get_row (tracking)->stage == TODOKU_TRACKING_COMPLETE)
         counts.n_tracking_complete++;
       else if (counts.first_tracking == NULL)
         counts.first_tracking = tracking;
@@ -168,9 +168,9 @@ describe_domains (const Counts *counts)
 
   if (counts->n_domains == 1 && counts->first_open != NULL)
     {
-      GListModel *records = todoku_sender_domain_get_records (counts->first_open);
+      GListModel *records = todoku_subject_get_records (counts->first_open);
       g_autofree char *verified =
-        todoku_text_verified_count (todoku_sender_domain_get_n_verified (counts->first_open),
+        todoku_text_verified_count (todoku_subject_get_n_verified (counts->first_open),
                                     g_list_model_get_n_items (records));
 
       /* Translators: %s is "1 of 3 records is verified". */
@@ -194,13 +194,13 @@ describe_tracking (const Counts *counts)
   if (counts->first_tracking != NULL)
     {
       const char *stage =
-        todoku_text_tracking_stage (todoku_tracking_domain_get_stage (counts->first_tracking));
-      gint64 deadline = todoku_tracking_domain_get_deadline (counts->first_tracking);
+        todoku_text_tracking_stage (todoku_tracking_domain_get_row (counts->first_tracking)->stage);
+      gint64 deadline = todoku_tracking_domain_get_row (counts->first_tracking)->deadline;
       gint64 now = g_get_real_time () +
-                   todoku_tracking_domain_get_clock_offset (counts->first_tracking);
+                   todoku_tracking_domain_get_row (counts->first_tracking)->clock_offset;
       g_autofree char *left = NULL;
 
-      if (todoku_tracking_domain_get_stage (counts->first_tracking) != TODOKU_TRACKING_STEP2 ||
+      if (todoku_tracking_domain_get_row (counts->first_tracking)->stage != TODOKU_TRACKING_STEP2 ||
           deadline <= now)
         /* Translators: %s is a stage of a tracking domain. */
         return g_strdup_printf (_("Optional · %s"), stage);
@@ -224,7 +224,7 @@ make_tracking_pill (const Counts *counts)
     return make_pill (TODOKU_STATUS_OPTIONAL, NULL);
   if (counts->first_tracking == NULL)
     return make_pill (TODOKU_STATUS_VERIFIED, _("Set Up"));
-  if (todoku_tracking_domain_get_stage (counts->first_tracking) == TODOKU_TRACKING_EXPIRED)
+  if (todoku_tracking_domain_get_row (counts->first_tracking)->stage == TODOKU_TRACKING_EXPIRED)
     return make_pill (TODOKU_STATUS_FIX, _("Expired"));
 
   return make_pill (TODOKU_STATUS_PENDING, NULL);
@@ -271,8 +271,9 @@ update_lists (TodokuHomePage *self,
   for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
     {
       g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, i);
+      const TodokuServerRow *row = todoku_delivery_server_get_row (server);
       TodokuServerStatus status = todoku_delivery_server_get_status (server);
-      gboolean practice = todoku_delivery_server_get_practice (server);
+      gboolean practice = row->practice;
       GtkWidget *pill = make_pill (status == TODOKU_SERVER_STATUS_CONNECTED ? TODOKU_STATUS_VERIFIED
                                    : status == TODOKU_SERVER_STATUS_UNAUTHORISED ||
                                    status == TODOKU_SERVER_STATUS_SCOPES_MISSING
@@ -283,9 +284,9 @@ update_lists (TodokuHomePage *self,
                                    todoku_text_server_status (status));
 
       append_row (self->server_list,
-                  practice ? _("Practice Server") : todoku_delivery_server_get_name (server),
-                  practice ? _("On this computer alone") : todoku_delivery_server_get_url (server),
-                  pill, "win.open-server", todoku_delivery_server_get_id (server));
+                  practice ? _("Practice Server") : todoku_subject_get_name (server),
+                  practice ? _("On this computer alone") : row->url,
+                  pill, "win.open-server", todoku_subject_get_id (server));
     }
 }
 
@@ -316,9 +317,9 @@ static void
 find_next_for_domain (Next         *next,
                       const Counts *counts)
 {
-  const char *name = todoku_sender_domain_get_name (counts->first_open);
+  const char *name = todoku_subject_get_name (counts->first_open);
 
-  next->target = todoku_sender_domain_get_id (counts->first_open);
+  next->target = todoku_subject_get_id (counts->first_open);
   next->button = _("Open Records");
   if (counts->n_fix > 0)
     {

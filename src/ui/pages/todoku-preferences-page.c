@@ -25,7 +25,7 @@ store_monitoring (gboolean on,
     {
       g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
 
-      if (todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_VERIFIED)
+      if (todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_VERIFIED)
         todoku_session_set_domain_monitored (session, domain, on);
     }
 }

@@ -36,13 +36,13 @@ static void
 update (TodokuServerPage *self)
 {
   const char *missing = todoku_delivery_server_get_missing_scopes (self->server);
-  gboolean practice = todoku_delivery_server_get_practice (self->server);
+  gboolean practice = todoku_delivery_server_get_row (self->server)->practice;
   gboolean running = todoku_session_get_practice_running (self->session);
   gboolean lacks = missing != NULL && *missing != '\0';
 
   todoku_page_head_set_title (self->head,
                               practice ? _("Practice Server")
-                                       : todoku_delivery_server_get_name (self->server));
+                                       : todoku_subject_get_name (self->server));
   todoku_page_head_set_subtitle (
     self->head,
     practice ? (running ? _("Running on this computer") : _("Not running"))
@@ -162,7 +162,7 @@ remove_action (GtkWidget  *widget,
 {
   TodokuServerPage *self = TODOKU_SERVER_PAGE (widget);
   g_autofree char *heading = g_strdup_printf (_("Disconnect %s?"),
-                                              todoku_delivery_server_get_name (self->server));
+                                              todoku_subject_get_name (self->server));
 
   todoku_confirm_async (widget, heading,
                         _("Its domains and accounts disappear from this program. At the delivery "
@@ -261,14 +261,14 @@ add_row (GtkWidget  *group,
 static void
 build (TodokuServerPage *self)
 {
-  gboolean practice = todoku_delivery_server_get_practice (self->server);
+  gboolean practice = todoku_delivery_server_get_row (self->server)->practice;
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *edge = adw_preferences_group_new ();
   GtkWidget *danger = adw_preferences_group_new ();
   GtkBox *column;
 
   todoku_page_build (GTK_BOX (self), practice ? _("Practice server")
-                                              : todoku_delivery_server_get_name (self->server),
+                                              : todoku_subject_get_name (self->server),
                      _("Delivery server"), 860, &column);
   self->head = g_object_new (TODOKU_TYPE_PAGE_HEAD, NULL);
   gtk_box_append (column, GTK_WIDGET (self->head));
@@ -288,7 +288,7 @@ build (TodokuServerPage *self)
     }
   else
     {
-      add_row (group, _("Test the connection"), todoku_delivery_server_get_url (self->server),
+      add_row (group, _("Test the connection"), todoku_delivery_server_get_row (self->server)->url,
                "network-transmit-receive-symbolic", "server.test");
     }
   add_row (group, _("Import from the account"),

@@ -91,14 +91,14 @@ open_action (GtkWidget  *widget,
 static Group
 find_group (TodokuTrackingDomain *tracking)
 {
-  switch (todoku_tracking_domain_get_stage (tracking))
+  switch (todoku_tracking_domain_get_row (tracking)->stage)
     {
     case TODOKU_TRACKING_EXPIRED:
       return GROUP_DEADLINE;
     case TODOKU_TRACKING_COMPLETE:
       return GROUP_COMPLETE;
     case TODOKU_TRACKING_STEP2:
-      return todoku_tracking_domain_get_deadline (tracking) > 0 ? GROUP_DEADLINE : GROUP_UNDER_WAY;
+      return todoku_tracking_domain_get_row (tracking)->deadline > 0 ? GROUP_DEADLINE : GROUP_UNDER_WAY;
     case TODOKU_TRACKING_REGISTERING:
     case TODOKU_TRACKING_STEP1:
     case TODOKU_TRACKING_REQUESTING:
@@ -116,8 +116,8 @@ find_group (TodokuTrackingDomain *tracking)
 static gint64
 get_time_left (TodokuTrackingDomain *tracking)
 {
-  return todoku_tracking_domain_get_deadline (tracking) -
-         todoku_tracking_domain_get_clock_offset (tracking) - g_get_real_time ();
+  return todoku_tracking_domain_get_row (tracking)->deadline -
+         todoku_tracking_domain_get_row (tracking)->clock_offset - g_get_real_time ();
 }
 
 /* Nothing more can be lost of what has expired, so it comes last. */
@@ -130,14 +130,14 @@ compare_trackings (gconstpointer a,
   int order = (int) find_group (first) - (int) find_group (second);
 
   if (order == 0)
-    order = (todoku_tracking_domain_get_stage (first) == TODOKU_TRACKING_EXPIRED) -
-            (todoku_tracking_domain_get_stage (second) == TODOKU_TRACKING_EXPIRED);
+    order = (todoku_tracking_domain_get_row (first)->stage == TODOKU_TRACKING_EXPIRED) -
+            (todoku_tracking_domain_get_row (second)->stage == TODOKU_TRACKING_EXPIRED);
   if (order == 0 && find_group (first) == GROUP_DEADLINE)
     order = get_time_left (first) < get_time_left (second) ? -1
             : get_time_left (first) > get_time_left (second);
 
-  return order != 0 ? order : g_strcmp0 (todoku_tracking_domain_get_host (first),
-                                         todoku_tracking_domain_get_host (second));
+  return order != 0 ? order : g_strcmp0 (todoku_subject_get_name (first),
+                                         todoku_subject_get_name (second));
 }
 
 static const char *
@@ -166,10 +166,10 @@ describe_step (TodokuTrackingStage stage)
 static char *
 make_caption (TodokuTrackingDomain *tracking)
 {
-  TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
+  TodokuTrackingStage stage = todoku_tracking_domain_get_row (tracking)->stage;
   gint64 now = g_get_real_time ();
-  gint64 deadline = todoku_tracking_domain_get_deadline (tracking) -
-                    todoku_tracking_domain_get_clock_offset (tracking);
+  gint64 deadline = todoku_tracking_domain_get_row (tracking)->deadline -
+                    todoku_tracking_domain_get_row (tracking)->clock_offset;
   g_autofree char *time = NULL;
   g_autofree char *until = NULL;
 
@@ -178,7 +178,7 @@ make_caption (TodokuTrackingDomain *tracking)
       gint64 not_after = todoku_tracking_domain_get_row (tracking)->not_after;
 
       if (not_after == 0)
-        return todoku_text_last_check (todoku_tracking_domain_get_checked_at (tracking), 0, now);
+        return todoku_text_last_check (todoku_tracking_domain_get_row (tracking)->checked_at, 0, now);
 
       time = todoku_text_time_of_day (not_after, now);
       /* Translators: %s is a date and a time. */
@@ -203,15 +203,15 @@ static void
 set_pill (TodokuStatusPill     *pill,
           TodokuTrackingDomain *tracking)
 {
-  TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
+  TodokuTrackingStage stage = todoku_tracking_domain_get_row (tracking)->stage;
   gint64 left = get_time_left (tracking);
 
-  if (todoku_tracking_domain_get_operation (tracking) != NULL)
+  if (todoku_subject_get_operation (tracking) != NULL)
     todoku_status_pill_set_busy (pill);
   else if (stage == TODOKU_TRACKING_COMPLETE)
     todoku_status_pill_set (pill, TODOKU_STATUS_VERIFIED, _("Set Up"));
   else if (stage == TODOKU_TRACKING_EXPIRED || stage == TODOKU_TRACKING_REFUSED)
-    todoku_status_pill_set (pill, TODOKU_STATUS_FIX, todoku_text_tracking_state (tracking));
+    todoku_status_pill_set (pill, TODOKU_STATUS_FIX, todoku_text_state (tracking));
   else if (find_group (tracking) == GROUP_DEADLINE)
     {
       g_autofree char *text = todoku_text_time_left (MAX (left, 0) / G_USEC_PER_SEC);
@@ -226,7 +226,7 @@ set_pill (TodokuStatusPill     *pill,
   else if (stage == TODOKU_TRACKING_STEP3)
     todoku_status_pill_set (pill, TODOKU_STATUS_PENDING, _("Before rewriting"));
   else
-    todoku_status_pill_set (pill, TODOKU_STATUS_WAITING, todoku_text_tracking_state (tracking));
+    todoku_status_pill_set (pill, TODOKU_STATUS_WAITING, todoku_text_state (tracking));
 }
 
 static void
@@ -242,7 +242,7 @@ update_row (GtkWidget            *row,
 static GtkWidget *
 make_row (TodokuTrackingDomain *tracking)
 {
-  const char *host = todoku_tracking_domain_get_host (tracking);
+  const char *host = todoku_subject_get_name (tracking);
   g_autofree char *shown = todoku_domain_name_to_unicode (host);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *wrap = todoku_wrap_box_new (6);
@@ -322,7 +322,7 @@ update_head (TodokuTrackingPage *self)
     {
       TodokuTrackingDomain *tracking = g_ptr_array_index (self->shown, i);
 
-      n_urgent += todoku_tracking_domain_get_stage (tracking) == TODOKU_TRACKING_EXPIRED ||
+      n_urgent += todoku_tracking_domain_get_row (tracking)->stage == TODOKU_TRACKING_EXPIRED ||
                   (find_group (tracking) == GROUP_DEADLINE && get_time_left (tracking) < SOON);
     }
   if (n_urgent > 0)

@@ -61,14 +61,14 @@ update (TodokuDomainListRow *self)
     return;
   waits = waits_for_its_turn (self, domain);
 
-  name = todoku_domain_name_to_unicode (todoku_sender_domain_get_name (domain));
+  name = todoku_domain_name_to_unicode (todoku_subject_get_name (domain));
   gtk_label_set_text (self->name_label, name);
 
-  company = todoku_sender_domain_get_dns_company (domain);
+  company = todoku_sender_domain_get_row (domain)->dns_company;
   if (company == NULL)
-    company = todoku_sender_domain_get_detected_company (domain);
+    company = todoku_sender_domain_get_row (domain)->detected_company;
   company = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_NAME);
-  checked_at = todoku_sender_domain_get_checked_at (domain);
+  checked_at = todoku_sender_domain_get_row (domain)->checked_at;
   if (checked_at > 0)
     {
       g_autofree char *time = todoku_text_time_of_day (checked_at, now);
@@ -89,7 +89,7 @@ update (TodokuDomainListRow *self)
                            : g_steal_pointer (&checked);
   gtk_label_set_text (self->detail_label, detail);
 
-  if (todoku_sender_domain_get_operation (domain) != NULL)
+  if (todoku_subject_get_operation (domain) != NULL)
     {
       todoku_status_pill_set_busy (self->pill);
       return;
@@ -238,11 +238,12 @@ TodokuStatus
 todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
                                   char               **ret_word)
 {
+  const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
   static const TodokuStatus order[] = {
     TODOKU_STATUS_FIX, TODOKU_STATUS_UNKNOWN, TODOKU_STATUS_PENDING, TODOKU_STATUS_WAITING,
     TODOKU_STATUS_READY,
   };
-  GListModel *records = todoku_sender_domain_get_records (domain);
+  GListModel *records = todoku_subject_get_records (domain);
   guint counts[TODOKU_STATUS_OPTIONAL + 1] = { 0 };
   gint64 ready_at = 0;
   gint64 now = g_get_real_time ();
@@ -260,15 +261,15 @@ todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
                                  : MIN (ready_at, todoku_verdict_get_ready_at (verdict));
     }
 
-  if (g_strcmp0 (todoku_sender_domain_get_failure (domain), TODOKU_FAILURE_STOPPED) == 0)
+  if (g_strcmp0 (row->failure, TODOKU_FAILURE_STOPPED) == 0)
     {
       if (ret_word != NULL)
-        *ret_word = g_strdup (todoku_text_domain_state (domain));
+        *ret_word = g_strdup (todoku_text_state (domain));
       return TODOKU_STATUS_PENDING;
     }
 
   /* After completion a failing check is shown as what it is; all else is 設定完了. */
-  if (todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_VERIFIED &&
+  if (row->stage == TODOKU_DOMAIN_VERIFIED &&
       counts[TODOKU_STATUS_FIX] == 0)
     {
       if (ret_word != NULL)

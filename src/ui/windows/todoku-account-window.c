@@ -58,7 +58,7 @@ find_server (TodokuAccountWindow *self,
 {
   TodokuSenderDomain *found = todoku_session_find_domain (self->session, domain);
 
-  return found != NULL ? todoku_sender_domain_get_server (found) : NULL;
+  return found != NULL ? todoku_subject_get_server (found) : NULL;
 }
 
 static void
@@ -283,11 +283,11 @@ fill_domains (TodokuAccountWindow *self)
   for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
     {
       g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
-      const char *name = todoku_sender_domain_get_name (domain);
+      const char *name = todoku_subject_get_name (domain);
       g_autofree char *shown = NULL;
       GtkWidget *chip;
 
-      if (todoku_sender_domain_get_stage (domain) != TODOKU_DOMAIN_VERIFIED)
+      if (todoku_sender_domain_get_row (domain)->stage != TODOKU_DOMAIN_VERIFIED)
         continue;
 
       n_complete++;
@@ -385,14 +385,14 @@ todoku_account_window_new (GtkWindow           *parent,
   g_set_object (&self->account, account);
   if (account != NULL)
     {
-      const char *display_name = todoku_shared_account_get_display_name (account);
+      const char *display_name = todoku_shared_account_get_row (account)->display_name;
 
       adw_window_title_set_title (self->window_title, _("Edit"));
       gtk_label_set_text (self->title_label, _("Edit the Address"));
       gtk_editable_set_text (GTK_EDITABLE (self->name_row),
-                             todoku_shared_account_get_name (account));
+                             todoku_subject_get_name (account));
       gtk_editable_set_text (GTK_EDITABLE (self->address_row),
-                             todoku_shared_account_get_address (account));
+                             todoku_shared_account_get_row (account)->address);
       gtk_editable_set_text (GTK_EDITABLE (self->display_row),
                              display_name != NULL ? display_name : "");
     }

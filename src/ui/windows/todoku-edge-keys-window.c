@@ -162,7 +162,7 @@ todoku_edge_keys_window_new (GtkWindow            *parent,
 
   self->session = g_object_ref (session);
   self->server = g_object_ref (server);
-  adw_window_title_set_subtitle (self->window_title, todoku_delivery_server_get_name (server));
+  adw_window_title_set_subtitle (self->window_title, todoku_subject_get_name (server));
   changed_cb (self);
 
   return self;

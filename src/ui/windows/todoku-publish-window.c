@@ -456,7 +456,7 @@ todoku_publish_window_new (GtkWindow          *parent,
   TodokuPublishWindow *self = g_object_new (TODOKU_TYPE_PUBLISH_WINDOW,
                                             "transient-for", parent,
                                             NULL);
-  g_autofree char *name = todoku_domain_name_to_unicode (todoku_sender_domain_get_name (domain));
+  g_autofree char *name = todoku_domain_name_to_unicode (todoku_subject_get_name (domain));
 
   self->session = g_object_ref (session);
   self->domain = g_object_ref (domain);

@@ -154,7 +154,8 @@ todoku_test_mail_window_new (GtkWindow           *parent,
 
   self->session = g_object_ref (session);
   self->account = g_object_ref (account);
-  adw_window_title_set_subtitle (self->window_title, todoku_shared_account_get_address (account));
+  adw_window_title_set_subtitle (self->window_title,
+                                 todoku_shared_account_get_row (account)->address);
   changed_cb (self);
 
   return self;

@@ -67,7 +67,7 @@ find_domain (TodokuWindow *self,
              GVariant     *parameter)
 {
   return find_by_id (todoku_session_get_domains (self->session), g_variant_get_int64 (parameter),
-                     (GetId) todoku_sender_domain_get_id);
+                     (GetId) todoku_subject_get_id);
 }
 
 /* Pages that have slid away are let go of; while they still slide they are needed. */
@@ -154,8 +154,8 @@ open_practice_action (GSimpleAction *action,
   if (domain != NULL)
     todoku_window_push (self,
                         todoku_practice_page_new (self->session,
-                                                  todoku_sender_domain_get_name (domain),
-                                                  todoku_sender_domain_get_records (domain)));
+                                                  todoku_subject_get_name (domain),
+                                                  todoku_subject_get_records (domain)));
 }
 
 static TodokuTrackingDomain *
@@ -164,7 +164,7 @@ find_tracking (TodokuWindow *self,
 {
   return find_by_id (todoku_session_get_tracking_domains (self->session),
                      g_variant_get_int64 (parameter),
-                     (GetId) todoku_tracking_domain_get_id);
+                     (GetId) todoku_subject_get_id);
 }
 
 static void
@@ -178,8 +178,8 @@ open_tracking_practice_action (GSimpleAction *action,
   if (tracking != NULL)
     todoku_window_push (self,
                         todoku_practice_page_new (self->session,
-                                                  todoku_tracking_domain_get_host (tracking),
-                                                  todoku_tracking_domain_get_records (tracking)));
+                                                  todoku_subject_get_name (tracking),
+                                                  todoku_subject_get_records (tracking)));
 }
 
 static void
@@ -190,7 +190,7 @@ open_server_action (GSimpleAction *action,
   TodokuWindow *self = user_data;
   TodokuDeliveryServer *server =
     find_by_id (todoku_session_get_servers (self->session), g_variant_get_int64 (parameter),
-                (GetId) todoku_delivery_server_get_id);
+                (GetId) todoku_subject_get_id);
 
   if (server != NULL)
     todoku_window_push (self, todoku_server_page_new (self->session, server));
@@ -262,7 +262,7 @@ open_account_action (GSimpleAction *action,
   if (parameter != NULL)
     account = find_by_id (todoku_session_get_accounts (self->session),
                           g_variant_get_int64 (parameter),
-                          (GetId) todoku_shared_account_get_id);
+                          (GetId) todoku_subject_get_id);
   gtk_window_present (GTK_WINDOW (todoku_account_window_new (GTK_WINDOW (self), self->session,
                                                              account)));
 }

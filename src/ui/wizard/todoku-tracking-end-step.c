@@ -236,7 +236,7 @@ todoku_tracking_end_step_set_tracking (TodokuTrackingEndStep *self,
   else
     {
       todoku_notice_set (self->notice, "fix", "dialog-warning-symbolic",
-                         todoku_text_tracking_state (tracking),
+                         todoku_text_state (tracking),
                          _("Delete it and register the same name again. New records are made."));
     }
 }

@@ -328,7 +328,7 @@ update_stopped (TodokuTrackingStep *self)
   gtk_widget_set_visible (GTK_WIDGET (self->stopped_notice), stopped);
   if (stopped)
     todoku_notice_set (self->stopped_notice, "waiting", "dialog-information-symbolic",
-                       todoku_text_tracking_state (self->tracking),
+                       todoku_text_state (self->tracking),
                        _("Continue with the set-up, or delete the domain."));
 }
 
