@@ -57,7 +57,8 @@
 
 /* A delivery domain.
  *   subdomain, dkim_selector: (nullable): the labels of its own that were asked for
- *   automatic_security: whether the service rotates keys behind CNAMEs; otherwise TXT and MX records
+ *   automatic_security: whether the service rotates keys behind CNAMEs; otherwise there are TXT and
+ *     MX records
  *   name_servers: (nullable): separated by blanks
  */
 #define TODOKU_DOMAIN_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \

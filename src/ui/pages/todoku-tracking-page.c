@@ -91,14 +91,16 @@ open_action (GtkWidget  *widget,
 static Group
 find_group (TodokuTrackingDomain *tracking)
 {
-  switch (todoku_tracking_domain_get_row (tracking)->stage)
+  const TodokuTrackingRow *row = todoku_tracking_domain_get_row (tracking);
+
+  switch (row->stage)
     {
     case TODOKU_TRACKING_EXPIRED:
       return GROUP_DEADLINE;
     case TODOKU_TRACKING_COMPLETE:
       return GROUP_COMPLETE;
     case TODOKU_TRACKING_STEP2:
-      return todoku_tracking_domain_get_row (tracking)->deadline > 0 ? GROUP_DEADLINE : GROUP_UNDER_WAY;
+      return row->deadline > 0 ? GROUP_DEADLINE : GROUP_UNDER_WAY;
     case TODOKU_TRACKING_REGISTERING:
     case TODOKU_TRACKING_STEP1:
     case TODOKU_TRACKING_REQUESTING:
@@ -166,19 +168,19 @@ describe_step (TodokuTrackingStage stage)
 static char *
 make_caption (TodokuTrackingDomain *tracking)
 {
-  TodokuTrackingStage stage = todoku_tracking_domain_get_row (tracking)->stage;
+  const TodokuTrackingRow *row = todoku_tracking_domain_get_row (tracking);
+  TodokuTrackingStage stage = row->stage;
   gint64 now = g_get_real_time ();
-  gint64 deadline = todoku_tracking_domain_get_row (tracking)->deadline -
-                    todoku_tracking_domain_get_row (tracking)->clock_offset;
+  gint64 deadline = row->deadline - row->clock_offset;
   g_autofree char *time = NULL;
   g_autofree char *until = NULL;
 
   if (stage == TODOKU_TRACKING_COMPLETE)
     {
-      gint64 not_after = todoku_tracking_domain_get_row (tracking)->not_after;
+      gint64 not_after = row->not_after;
 
       if (not_after == 0)
-        return todoku_text_last_check (todoku_tracking_domain_get_row (tracking)->checked_at, 0, now);
+        return todoku_text_last_check (row->checked_at, 0, now);
 
       time = todoku_text_time_of_day (not_after, now);
       /* Translators: %s is a date and a time. */
