@@ -154,6 +154,22 @@ todoku_clock_since (TodokuClock *self,
 }
 
 /**
+ * todoku_clock_after:
+ * @self: a clock
+ * @stamp: a stamp of todoku_clock_now()
+ * @length: how much of this clock's time from there on
+ *
+ * Returns: when that is over, as a stamp of todoku_clock_now()
+ */
+gint64
+todoku_clock_after (TodokuClock *self,
+                    gint64       stamp,
+                    gint64       length)
+{
+  return stamp + length / self->speed;
+}
+
+/**
  * todoku_clock_deadline:
  * @self: a clock
  * @length: how much of this clock's time from now on

@@ -33,6 +33,9 @@ TodokuClock *todoku_clock_new_from_environment (void);
 gint64       todoku_clock_now                  (TodokuClock   *self);
 gint64       todoku_clock_since                (TodokuClock   *self,
                                                 gint64         stamp);
+gint64       todoku_clock_after                (TodokuClock   *self,
+                                                gint64         stamp,
+                                                gint64         length);
 gint64       todoku_clock_deadline             (TodokuClock   *self,
                                                 gint64         length);
 guint        todoku_clock_real_ms              (TodokuClock   *self,

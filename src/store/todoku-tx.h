@@ -75,6 +75,27 @@ gboolean   todoku_tx_abandon      (TodokuTx           *self,
                                    const char         *outcome,
                                    GError            **error);
 
+GPtrArray *todoku_tx_list_history (TodokuTx           *self,
+                                   const TodokuTable  *table,
+                                   gint64              subject,
+                                   gint64              before_at,
+                                   guint               limit,
+                                   GError            **error);
+gboolean   todoku_tx_add_history  (TodokuTx           *self,
+                                   gconstpointer       subject,
+                                   TodokuHistoryRow   *row,
+                                   GError            **error);
+GPtrArray *todoku_tx_list_log     (TodokuTx           *self,
+                                   gint64              since,
+                                   guint               limit,
+                                   GError            **error);
+gboolean   todoku_tx_add_look     (TodokuTx           *self,
+                                   TodokuLookRow      *row,
+                                   GError            **error);
+gboolean   todoku_tx_get_last_look (TodokuTx          *self,
+                                   TodokuLookRow     **ret_row,
+                                   GError            **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuTx, todoku_tx_free)
 
 G_END_DECLS
