@@ -140,8 +140,12 @@ void todoku_session_emit_verified (TodokuSession      *self,
 void todoku_session_emit_deadline_near (TodokuSession        *self,
                                         TodokuTrackingDomain *tracking,
                                         int                   hours);
-void todoku_session_emit_alarm (TodokuSession      *self,
-                                TodokuSenderDomain *domain);
+void todoku_session_emit_alarm (TodokuSession *self,
+                                gpointer       subject);
+void todoku_session_emit_recovered (TodokuSession *self,
+                                    gpointer       subject);
+void todoku_session_emit_changed (TodokuSession *self,
+                                  gpointer       subject);
 TodokuDeliveryServer *todoku_session_default_server (TodokuSession  *self,
                                                      GError        **error);
 

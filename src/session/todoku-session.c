@@ -26,9 +26,12 @@ typedef enum
   DOMAIN_VERIFIED,
   DEADLINE_NEAR,
   DOMAIN_ALARM,
+  ALARM,
+  RECOVERED,
+  CHANGED,
 } TodokuSessionSignal;
 
-static guint signals[DOMAIN_ALARM + 1];
+static guint signals[CHANGED + 1];
 
 static void
 todoku_session_get_property (GObject    *object,
@@ -192,6 +195,31 @@ todoku_session_class_init (TodokuSessionClass *klass)
   signals[DOMAIN_ALARM] =
     g_signal_new ("domain-alarm", TODOKU_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, TODOKU_TYPE_SENDER_DOMAIN);
+
+  /**
+   * TodokuSession::alarm:
+   * @self: the session
+   * @subject: a domain or a tracking domain that is watched and does not hold any more, whichever
+   *   process has seen it
+   */
+  signals[ALARM] = g_signal_new ("alarm", TODOKU_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, TODOKU_TYPE_SUBJECT);
+
+  /**
+   * TodokuSession::recovered:
+   * @self: the session
+   * @subject: a domain or a tracking domain whose alarm has ended because all is right again
+   */
+  signals[RECOVERED] = g_signal_new ("recovered", TODOKU_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                     NULL, NULL, G_TYPE_NONE, 1, TODOKU_TYPE_SUBJECT);
+
+  /**
+   * TodokuSession::changed:
+   * @self: the session
+   * @subject: a domain or a tracking domain in whose history this process has just written
+   */
+  signals[CHANGED] = g_signal_new ("changed", TODOKU_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, TODOKU_TYPE_SUBJECT);
 }
 
 static void
@@ -436,13 +464,39 @@ todoku_session_emit_deadline_near (TodokuSession        *self,
 /**
  * todoku_session_emit_alarm:
  * @self: the session
- * @domain: a completed delivery domain whose records went wrong
+ * @subject: a domain or a tracking domain that does not hold any more
  */
 void
-todoku_session_emit_alarm (TodokuSession      *self,
-                           TodokuSenderDomain *domain)
+todoku_session_emit_alarm (TodokuSession *self,
+                           gpointer       subject)
 {
-  g_signal_emit (self, signals[DOMAIN_ALARM], 0, domain);
+  g_signal_emit (self, signals[ALARM], 0, subject);
+  if (TODOKU_IS_SENDER_DOMAIN (subject))
+    g_signal_emit (self, signals[DOMAIN_ALARM], 0, subject);
+}
+
+/**
+ * todoku_session_emit_recovered:
+ * @self: the session
+ * @subject: a domain or a tracking domain that is right again
+ */
+void
+todoku_session_emit_recovered (TodokuSession *self,
+                               gpointer       subject)
+{
+  g_signal_emit (self, signals[RECOVERED], 0, subject);
+}
+
+/**
+ * todoku_session_emit_changed:
+ * @self: the session
+ * @subject: a domain or a tracking domain in whose history something was written
+ */
+void
+todoku_session_emit_changed (TodokuSession *self,
+                             gpointer       subject)
+{
+  g_signal_emit (self, signals[CHANGED], 0, subject);
 }
 
 /**
