@@ -5,6 +5,7 @@
  * Main thread only; no I/O.
  */
 #include "todoku-session-private.h"
+#include "todoku-watch.h"
 
 #include "todoku-domain-name.h"
 #include "todoku-error.h"
@@ -125,6 +126,28 @@ is_verified (gpointer object)
          todoku_sender_domain_get_row (object)->stage == TODOKU_DOMAIN_VERIFIED;
 }
 
+static gboolean
+is_watched (gpointer object)
+{
+  return todoku_subject_get_id (object) != 0 &&
+         (TODOKU_IS_SENDER_DOMAIN (object) || TODOKU_IS_TRACKING_DOMAIN (object)) &&
+         todoku_watch_is_watched (object);
+}
+
+/* Whichever process has looked, who has windows open tells of it. */
+static void
+tell_alarm (TodokuSession *self,
+            gpointer       object,
+            gint64         before)
+{
+  gint64 since = todoku_watch_get_alarm_since (object);
+
+  if (before == 0 && since != 0)
+    todoku_session_emit_alarm (self, object);
+  else if (before != 0 && since == 0)
+    todoku_session_emit_recovered (self, object);
+}
+
 /* Takes @row. Says when the set-up of a domain is complete that something is being done for here.
  */
 static void
@@ -134,6 +157,8 @@ show_row (TodokuSession *self,
 {
   gboolean was_waiting =
     todoku_subject_get_id (known->object) != 0 && !is_verified (known->object);
+  gboolean was_watched = is_watched (known->object);
+  gint64 alarm_since = was_watched ? todoku_watch_get_alarm_since (known->object) : 0;
 
   known->rev = row->rev;
   todoku_subject_set_row (known->object, row,
@@ -142,6 +167,8 @@ show_row (TodokuSession *self,
   if (was_waiting && is_verified (known->object) &&
       todoku_subject_get_operation (known->object) != NULL)
     todoku_session_emit_verified (self, TODOKU_SENDER_DOMAIN (known->object));
+  if (was_watched && is_watched (known->object))
+    tell_alarm (self, known->object, alarm_since);
 }
 
 /* Takes @row. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * What is looked at when: the plan as a pure function, and against the practice server the look
- * that succeeds by itself, the two reminders, and the alarm after the third failure.
+ * that succeeds by itself, and the two reminders.
  */
 #include "session-fixture.h"
 
@@ -80,21 +80,6 @@ test_liar (void)
       now = next;
     }
   g_assert_cmpint (now - start, >, 8 * G_TIME_SPAN_HOUR);
-}
-
-static void
-test_nights (void)
-{
-  const gint64 now = G_GINT64_CONSTANT (1790000000) * G_USEC_PER_SEC;
-
-  for (int hour = 0; hour < 24; hour++)
-    {
-      gint64 at = now + hour * G_TIME_SPAN_HOUR;
-      gint64 night = todoku_monitor_next_night (at);
-
-      g_assert_cmpint (night, >, at);
-      g_assert_cmpint (night, <=, at + 27 * G_TIME_SPAN_HOUR);
-    }
 }
 
 static void
@@ -276,33 +261,6 @@ test_asked_again (Fixture       *fixture,
 }
 
 static void
-test_alarm (Fixture       *fixture,
-            gconstpointer  data)
-{
-  TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", NULL);
-  guint n_alarms = 0;
-
-  fixture_register (fixture, todoku_subject_get_records (domain), NULL);
-  g_assert_true (fixture_verify (fixture, domain, NULL));
-  todoku_session_set_domain_monitored (fixture->session, domain, TRUE);
-  g_assert_cmpint (todoku_sender_domain_get_row (domain)->next_check_at, >, g_get_real_time ());
-
-  g_signal_connect (fixture->session, "domain-alarm", G_CALLBACK (count_cb), &n_alarms);
-  todoku_session_start_monitoring (fixture->session);
-  json_object_unref (fixture_control (fixture, "DELETE", "/records?zone=example.co.jp", NULL));
-  json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
-  for (guint i = 1; i <= 4; i++)
-    {
-      look_now (fixture, domain);
-      todoku_test_wait_until (is_planned, domain);
-      g_assert_cmpuint (n_alarms, ==, i < 3 ? 0 : 1);
-    }
-
-  /* Our own look never takes (設定完了) back. */
-  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_VERIFIED);
-}
-
-static void
 near_cb (TodokuSession        *session,
          TodokuTrackingDomain *tracking,
          int                   hours,
@@ -354,12 +312,10 @@ main (int   argc,
   g_test_add ("/session/monitor/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   g_test_add_func ("/session/monitor/plan", test_plan);
   g_test_add_func ("/session/monitor/liar", test_liar);
-  g_test_add_func ("/session/monitor/nights", test_nights);
   ADD ("by-itself", test_by_itself);
   ADD ("named-second", test_named_second);
   ADD ("named-second-tracking", test_named_second_tracking);
   ADD ("asked-again", test_asked_again);
-  ADD ("alarm", test_alarm);
   ADD ("deadline", test_deadline);
 
   return g_test_run ();

@@ -3,6 +3,7 @@
  * stored is changed by small jobs (todoku-session-change.c).
  */
 #include "todoku-session-change.h"
+#include "todoku-watch-private.h"
 
 static gboolean
 set_company (gpointer      row,
@@ -38,25 +39,17 @@ todoku_session_set_domain_company (TodokuSession      *self,
 
 typedef struct
 {
+  TodokuClock *clock;
   gboolean monitored;
-  gint64 next_night;
 } Watch;
 
 static gboolean
 set_monitored (gpointer      row,
                gconstpointer data)
 {
-  TodokuDomainRow *domain = row;
   const Watch *watch = data;
 
-  domain->monitored = watch->monitored;
-  if (domain->stage == TODOKU_DOMAIN_VERIFIED)
-    {
-      domain->alarm_failures = 0;
-      domain->next_check_at = watch->next_night;
-    }
-
-  return TRUE;
+  return todoku_watch_set_monitored (watch->clock, row, watch->monitored);
 }
 
 /**
@@ -65,25 +58,23 @@ set_monitored (gpointer      row,
  * @domain: a delivery domain
  * @monitored: whether it is looked at every night once it is complete
  *
- * Remembers the choice.
+ * As todoku_session_set_monitored_async(), shown at once, where nobody waits for it.
  */
 void
 todoku_session_set_domain_monitored (TodokuSession      *self,
                                      TodokuSenderDomain *domain,
                                      gboolean            monitored)
 {
-  Watch watch = { .monitored = monitored };
+  Watch watch = { .clock = self->clock, .monitored = monitored };
+  TodokuDomainRow *row;
 
   g_return_if_fail (TODOKU_IS_SESSION (self));
   g_return_if_fail (TODOKU_IS_SENDER_DOMAIN (domain));
 
-  if (monitored)
-    watch.next_night = todoku_monitor_next_night (g_get_real_time ());
-  todoku_sender_domain_set_monitored (domain, monitored);
-  if (todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_VERIFIED)
-    {
-      ((TodokuDomainRow *) todoku_subject_edit_row (domain))->alarm_failures = 0;
-      todoku_sender_domain_set_next_check_at (domain, watch.next_night);
-    }
+  row = todoku_subject_dup_row (domain);
+  todoku_watch_set_monitored (self->clock, row, monitored);
+  todoku_sender_domain_set_monitored (domain, row->monitored);
+  todoku_sender_domain_set_next_check_at (domain, row->next_check_at);
+  todoku_row_free (row);
   todoku_session_change (self, domain, set_monitored, g_memdup2 (&watch, sizeof watch), g_free);
 }

@@ -7,6 +7,7 @@
 
 #include "todoku-batch-private.h"
 #include "todoku-error.h"
+#include "todoku-watch-private.h"
 
 /**
  * VerifyOptions:
@@ -95,16 +96,16 @@ ask_service (TodokuJob             *job,
 
 /* The rest of a look, spread over as many nights or minutes as make sense. */
 static void
-plan_next_look (TodokuDomainRow *row,
+plan_next_look (TodokuJob       *job,
+                TodokuDomainRow *row,
                 const Findings  *findings,
                 VerifyOptions   *options,
                 gint64           now)
 {
   if (row->stage == TODOKU_DOMAIN_VERIFIED)
     {
-      row->attempts = 0;
       options->waits = FALSE;
-      row->next_check_at = row->monitored ? todoku_monitor_next_night (now) : 0;
+      todoku_watch_plan (job->clock, row, findings->summary.all_right);
     }
   else
     {
@@ -169,6 +170,7 @@ store_findings (TodokuJob             *job,
 {
   g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
   g_autoptr(TodokuDomainRow) row = NULL;
+  g_autoptr(GPtrArray) written = NULL;
 
   if (tx == NULL)
     return FALSE;
@@ -182,9 +184,15 @@ store_findings (TodokuJob             *job,
       return FALSE;
     }
 
+  if (row->stage == TODOKU_DOMAIN_VERIFIED && findings->verdicts != NULL)
+    {
+      written = todoku_watch_note (tx, row, findings->verdicts, error);
+      if (written == NULL)
+        return FALSE;
+    }
   lay_on_row (row, findings);
   if (is_registered (row->stage))
-    plan_next_look (row, findings, options, g_get_real_time ());
+    plan_next_look (job, row, findings, options, g_get_real_time ());
   job->answer = options->ask_service ? row->stage == TODOKU_DOMAIN_VERIFIED
                                      : findings->summary.all_right;
 

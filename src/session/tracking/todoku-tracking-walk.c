@@ -7,6 +7,7 @@
 #include "todoku-domain-name.h"
 #include "todoku-error.h"
 #include "todoku-tracking-private.h"
+#include "todoku-watch-private.h"
 
 #define LONGEST_PAUSE_SECONDS 5
 
@@ -157,6 +158,8 @@ todoku_walk_plan (TodokuWalk *self)
         next = MIN (next, deadline);
       break;
     case TODOKU_TRACKING_COMPLETE:
+      todoku_watch_plan (self->job->clock, row, FALSE);
+      return;
     case TODOKU_TRACKING_EXPIRED:
     case TODOKU_TRACKING_REFUSED:
     case TODOKU_TRACKING_REMOVED:

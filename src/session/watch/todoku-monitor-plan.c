@@ -9,13 +9,11 @@
 /**
  * Plan:
  * @next_check_at: when it is looked at next
- * @alarm_failures: how many nights in a row found a domain wrong
  * @reminded: which reminder of a tracking domain's deadline was the last
  */
 typedef struct
 {
   gint64 next_check_at;
-  int alarm_failures;
   int reminded;
 } Plan;
 
@@ -27,7 +25,6 @@ set_domain_plan (gpointer      row,
   const Plan *plan = data;
 
   domain->next_check_at = plan->next_check_at;
-  domain->alarm_failures = plan->alarm_failures;
 
   return TRUE;
 }
@@ -64,7 +61,6 @@ todoku_monitor_store_plan (TodokuSession *session,
       const TodokuDomainRow *row = todoku_subject_get_row (object);
 
       plan.next_check_at = row->next_check_at;
-      plan.alarm_failures = row->alarm_failures;
       change = set_domain_plan;
     }
   else

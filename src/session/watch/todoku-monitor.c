@@ -6,21 +6,21 @@
 #include "todoku-monitor.h"
 
 #include "todoku-session-private.h"
+#include "todoku-watch-private.h"
 
 /* The first looks follow quickly, because a person waits; then ever more slowly. */
 #define FIRST_DELAY (60 * G_TIME_SPAN_SECOND)
 #define LONGEST_DELAY G_TIME_SPAN_HOUR
 /* How often in a row a resolver may name a moment that turns out to be too early. */
 #define BELIEVED_TIMES 5
-/* How soon a failed nightly look is repeated, so that the third failure comes the same night. */
-#define CONFIRM_DELAY G_TIME_SPAN_HOUR
-#define FAILURES_BEFORE_ALARM 3
 /* The timer never sleeps longer, because the system's clock may be set and the machine suspended.
  */
 #define LONGEST_SLEEP_MS (10 * 60 * 1000)
 #define MAX_RUNNING 8
 /* A network that comes and goes must not make us ask more often than this. */
 #define NETWORK_PAUSE (30 * G_TIME_SPAN_SECOND)
+/* Another process may end the pause of the watch at any time. */
+#define PAUSE_BELIEVED (10 * G_TIME_SPAN_MINUTE)
 
 static const int reminder_hours[] = { 24, 3 };
 
@@ -36,6 +36,8 @@ struct _TodokuMonitor
   guint timer_id;
   guint soon_id;
   gint64 network_at;
+  /* Until when not to ask whether the watch still pauses */
+  gint64 paused_until;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuMonitor, todoku_monitor, G_TYPE_OBJECT)
@@ -147,27 +149,6 @@ todoku_monitor_plan (TodokuLookPlan           *plan,
   return next;
 }
 
-/**
- * todoku_monitor_next_night:
- * @now: the time, in microseconds since 1970 UTC
- *
- * Returns: a moment between three and five o'clock of the next night, local time
- */
-gint64
-todoku_monitor_next_night (gint64 now)
-{
-  g_autoptr(GDateTime) here = g_date_time_new_from_unix_local (now / G_USEC_PER_SEC);
-  g_autoptr(GDateTime) three = g_date_time_new_local (g_date_time_get_year (here),
-                                                      g_date_time_get_month (here),
-                                                      g_date_time_get_day_of_month (here), 3, 0, 0);
-  gint64 night = g_date_time_to_unix (three) * G_USEC_PER_SEC;
-
-  if (night <= now)
-    night += G_TIME_SPAN_DAY;
-
-  return night + g_random_double () * 2 * G_TIME_SPAN_HOUR;
-}
-
 static gint64
 next_of (gpointer object)
 {
@@ -175,6 +156,35 @@ next_of (gpointer object)
     return todoku_sender_domain_get_row (object)->next_check_at;
 
   return todoku_tracking_domain_get_row (object)->next_check_at;
+}
+
+/* When it is to be looked at, or 0: what is complete has the look of the watch and no other. */
+static gint64
+due_of (TodokuMonitor *self,
+        gpointer       object,
+        gint64         now)
+{
+  TodokuWatchFacts facts;
+
+  todoku_watch_read_facts (todoku_subject_get_row (object), &facts);
+  if (!facts.complete)
+    return facts.next_check_at;
+  if (!facts.monitored)
+    return 0;
+  if (todoku_watch_is_due (&facts, now))
+    return self->paused_until > now ? self->paused_until : MIN (facts.next_check_at, now);
+
+  return MAX (facts.next_check_at, self->paused_until);
+}
+
+static gboolean
+is_due (TodokuMonitor *self,
+        gpointer       object,
+        gint64         now)
+{
+  gint64 due = due_of (self, object, now);
+
+  return due <= now && (due != 0 || todoku_watch_is_watched (object));
 }
 
 static void
@@ -191,13 +201,11 @@ put_off (gpointer object,
  * Look:
  * @monitor: (owned): the monitor
  * @object: (owned): what is looked at
- * @nightly: whether it is complete and watched
  */
 typedef struct
 {
   TodokuMonitor *monitor;
   GObject *object;
-  gboolean nightly;
 } Look;
 
 static void
@@ -237,46 +245,26 @@ end_look (Look *look)
 }
 
 static void
-judge_night (Look     *look,
-             gboolean  right)
-{
-  TodokuSession *session = look->monitor->session;
-  TodokuSenderDomain *domain = TODOKU_SENDER_DOMAIN (look->object);
-  TodokuDomainRow *row = todoku_subject_edit_row (domain);
-
-  if (session == NULL)
-    return;
-
-  if (right)
-    {
-      if (row->alarm_failures == 0)
-        return;
-      row->alarm_failures = 0;
-    }
-  else
-    {
-      row->alarm_failures++;
-      if (row->alarm_failures < FAILURES_BEFORE_ALARM)
-        todoku_sender_domain_set_next_check_at (domain, g_get_real_time () + CONFIRM_DELAY);
-      if (row->alarm_failures == FAILURES_BEFORE_ALARM)
-        todoku_session_emit_alarm (session, domain);
-    }
-  store_watched (session, domain);
-}
-
-static void
-checked_cb (GObject      *source,
+watched_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
   g_autoptr(Look) look = user_data;
+  TodokuMonitor *self = look->monitor;
   g_autoptr(GError) error = NULL;
-  gboolean right;
+  g_autoptr(TodokuWatchOutcome) outcome =
+    todoku_session_watch_finish (TODOKU_SESSION (source), result, &error);
 
-  /* What could not be checked is no failure of the domain. */
-  if (todoku_session_check_domain_finish (TODOKU_SESSION (source), result, &right, &error))
-    judge_night (look, right);
-  end_look (look);
+  if (outcome == NULL)
+    g_debug ("A look did not end: %s", error->message);
+  else if (outcome->paused_until != 0)
+    self->paused_until = MIN (outcome->paused_until, g_get_real_time () + PAUSE_BELIEVED);
+
+  /* What it did not come to stays due in the database, and is not asked for again at once. */
+  self->n_running--;
+  if (outcome == NULL && is_due (self, look->object, g_get_real_time ()))
+    put_off (look->object, todoku_monitor_next_look (2, g_get_real_time ()));
+  todoku_monitor_reschedule (self);
 }
 
 static void
@@ -341,7 +329,11 @@ start_look (TodokuMonitor *self,
   look->monitor = g_object_ref (self);
   look->object = g_object_ref (object);
 
-  if (TODOKU_IS_TRACKING_DOMAIN (object))
+  if (todoku_watch_is_complete (object))
+    {
+      todoku_session_watch_async (self->session, object, FALSE, NULL, watched_cb, look);
+    }
+  else if (TODOKU_IS_TRACKING_DOMAIN (object))
     {
       if (todoku_tracking_domain_get_row (object)->stage == TODOKU_TRACKING_REMOVING)
         todoku_session_remove_tracking_async (self->session, object, NULL, tracking_removed_cb,
@@ -351,8 +343,6 @@ start_look (TodokuMonitor *self,
     }
   else if (todoku_sender_domain_get_row (object)->stage == TODOKU_DOMAIN_REMOVING)
     todoku_session_remove_domain_async (self->session, object, NULL, domain_removed_cb, look);
-  else if (todoku_sender_domain_get_row (object)->stage == TODOKU_DOMAIN_VERIFIED)
-    todoku_session_check_domain_async (self->session, object, NULL, checked_cb, look);
   else
     todoku_session_look_domain_async (self->session, object, NULL, domain_looked_cb, look);
 }
@@ -423,8 +413,7 @@ timer_cb (gpointer user_data)
       {
         g_autoptr(GObject) object = g_list_model_get_item (lists[i], j);
 
-        if (next_of (object) != 0 && next_of (object) <= now &&
-            todoku_subject_get_operation (object) == NULL)
+        if (is_due (self, object, now) && todoku_subject_get_operation (object) == NULL)
           g_ptr_array_add (due, g_steal_pointer (&object));
       }
   for (guint i = 0; i < due->len && self->n_running < MAX_RUNNING; i++)
@@ -459,7 +448,7 @@ todoku_monitor_reschedule (TodokuMonitor *self)
       g_autoptr(GObject) domain = g_list_model_get_item (domains, i);
 
       if (todoku_subject_get_operation (domain) == NULL)
-        next = earlier (next, next_of (domain));
+        next = earlier (next, due_of (self, domain, now));
     }
   trackings = G_LIST_MODEL (self->session->trackings);
   for (guint i = 0; i < g_list_model_get_n_items (trackings); i++)
@@ -467,7 +456,7 @@ todoku_monitor_reschedule (TodokuMonitor *self)
       g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (trackings, i);
 
       if (todoku_subject_get_operation (tracking) == NULL)
-        next = earlier (next, next_of (tracking));
+        next = earlier (next, due_of (self, tracking, now));
       next = earlier (next, remind (self, tracking, now));
     }
 
@@ -527,11 +516,17 @@ todoku_monitor_stop (TodokuMonitor *self)
   g_clear_handle_id (&self->soon_id, g_source_remove);
 }
 
-static gboolean
-is_complete (GObject *object)
+/**
+ * todoku_monitor_ask_again:
+ * @self: a monitor
+ *
+ * The pause of the watch was changed: what is due asks again whether it may look.
+ */
+void
+todoku_monitor_ask_again (TodokuMonitor *self)
 {
-  return TODOKU_IS_SENDER_DOMAIN (object) &&
-         todoku_sender_domain_get_row (object)->stage == TODOKU_DOMAIN_VERIFIED;
+  self->paused_until = 0;
+  todoku_monitor_reschedule_soon (self);
 }
 
 /**
@@ -557,7 +552,7 @@ todoku_monitor_network_changed (TodokuMonitor *self)
       {
         g_autoptr(GObject) object = g_list_model_get_item (lists[i], j);
 
-        if (is_complete (object))
+        if (todoku_watch_is_complete (object))
           continue;
         if (next_of (object) > now)
           put_off (object, now + g_random_int_range (1, 5) * G_TIME_SPAN_SECOND);

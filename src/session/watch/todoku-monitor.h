@@ -38,6 +38,7 @@ void todoku_monitor_start (TodokuMonitor *self);
 void todoku_monitor_stop (TodokuMonitor *self);
 void todoku_monitor_reschedule (TodokuMonitor *self);
 void todoku_monitor_reschedule_soon (TodokuMonitor *self);
+void todoku_monitor_ask_again (TodokuMonitor *self);
 void todoku_monitor_network_changed (TodokuMonitor *self);
 void todoku_monitor_store_plan (TodokuSession *session,
                                 gpointer       object);
@@ -48,6 +49,5 @@ gint64 todoku_monitor_plan (TodokuLookPlan           *plan,
                             gboolean                  asked_for,
                             gint64                    planned,
                             gint64                    now);
-gint64 todoku_monitor_next_night (gint64 now);
 
 G_END_DECLS
