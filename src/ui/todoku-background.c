@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Asks the desktop whether Todoku may go on in the background when a person has put on checks that
- * happen by themselves, and takes the choice back when the desktop refuses: what is stored as on
- * must be true. The switch only shows what is stored, so the answer counts although its page may
- * have been closed meanwhile. Main thread only.
+ * The choice is stored at once and stays whatever the desktop answers: without its leave Todoku
+ * still watches while a window is open. The answer is stored too, and each page with a switch shows
+ * it, although the one that asked may have been closed meanwhile. Main thread only.
  */
 #include "todoku-config.h"
 
@@ -10,63 +9,30 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "todoku-compat.h"
 #include "todoku-portal.h"
+#include "todoku-watched.h"
 
 /**
- * Question:
- * @window: (owned) (nullable): the window in which it was asked
- * @store: stores the choice
- * @data: (owned): its argument
- * @free_data: (nullable): how @data is freed
+ * todoku_background_get_state:
+ * @settings: the settings of the program
+ *
+ * Returns: what the desktop last answered
  */
-typedef struct
+TodokuBackgroundState
+todoku_background_get_state (GSettings *settings)
 {
-  GtkWindow *window;
-  TodokuBackgroundStore store;
-  gpointer data;
-  GDestroyNotify free_data;
-} Question;
-
-static void question_ask (Question *question);
-
-static void
-question_free (Question *question)
-{
-  g_clear_object (&question->window);
-  if (question->free_data != NULL)
-    question->free_data (question->data);
-  g_free (question);
+  return (TodokuBackgroundState) g_settings_get_enum (settings, "background");
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
-
-/* The window where it was asked, or whichever the person looks at when that one is gone. */
-static GtkWindow *
-question_find_window (Question *question)
+/**
+ * todoku_background_is_sandboxed:
+ *
+ * Returns: whether this is a Flatpak, which cannot bring a timer of its own
+ */
+gboolean
+todoku_background_is_sandboxed (void)
 {
-  GApplication *application = g_application_get_default ();
-
-  if (question->window != NULL && gtk_widget_get_visible (GTK_WIDGET (question->window)))
-    return question->window;
-  if (application == NULL)
-    return NULL;
-
-  return gtk_application_get_active_window (GTK_APPLICATION (application));
-}
-
-static void
-chosen_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(Question) question = user_data;
-
-  if (!todoku_confirm_finish (result))
-    return;
-
-  question->store (TRUE, question->data);
-  question_ask (g_steal_pointer (&question));
+  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) || g_getenv ("FLATPAK_ID") != NULL;
 }
 
 static void
@@ -74,118 +40,125 @@ answered_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  g_autoptr(Question) question = user_data;
+  g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
   g_autoptr(GError) error = NULL;
-  GtkWindow *window;
+  TodokuBackgroundState state;
+  gboolean autostart;
 
-  if (todoku_portal_background_finish (result, &error))
-    return;
-  /* Where there is no portal, nothing forbids it. */
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-    {
-      g_info ("Background: %s", error->message);
-      return;
-    }
-
-  question->store (FALSE, question->data);
-  window = question_find_window (question);
-  if (window == NULL)
-    return;
-  todoku_confirm_async (GTK_WIDGET (window),
-                        _("The desktop does not let Todoku run in the background"),
-                        _("Allow it for Todoku under “Apps” in the desktop’s settings and try "
-                          "again. Without it, open Todoku from time to time and press “Check "
-                          "Again”."),
-                        _("_Try Again"), FALSE, chosen_cb, g_steal_pointer (&question));
+  if (todoku_portal_background_finish (result, &autostart, &error))
+    state = autostart ? TODOKU_BACKGROUND_ALLOWED : TODOKU_BACKGROUND_NO_AUTOSTART;
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    state = TODOKU_BACKGROUND_REFUSED;
+  else
+    state = TODOKU_BACKGROUND_MISSING;
+  if (error != NULL)
+    g_info ("Background: %s", error->message);
+  g_settings_set_enum (settings, "background", state);
 }
 
 static void
-question_ask (Question *question)
+left_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
-  GtkWindow *window = question_find_window (question);
+  g_autoptr(GError) error = NULL;
 
-  todoku_portal_background_async (window, _("Checks every night that the records are still there"),
-                                  NULL, answered_cb, question);
+  if (!todoku_portal_background_finish (result, NULL, &error))
+    g_info ("Background: %s", error->message);
 }
 
-/**
- * todoku_background_ask:
- * @asker: the widget with which a person has just put checks on
- * @store: called with %FALSE when the desktop refuses, and with %TRUE when the person tries again
- * @user_data: its argument
- * @free_data: (nullable): how @user_data is freed when the question is over
- *
- * Asks the desktop. @asker need not live until the answer.
- */
-void
-todoku_background_ask (GtkWidget             *asker,
-                       TodokuBackgroundStore  store,
-                       gpointer               user_data,
-                       GDestroyNotify         free_data)
+static void
+ask (GtkWidget           *asker,
+     gboolean             autostart,
+     GAsyncReadyCallback  callback)
 {
   GtkRoot *root = gtk_widget_get_root (asker);
-  Question *question = g_new0 (Question, 1);
 
-  question->window = GTK_IS_WINDOW (root) ? g_object_ref (GTK_WINDOW (root)) : NULL;
-  question->store = store;
-  question->data = user_data;
-  question->free_data = free_data;
-  question_ask (question);
+  todoku_portal_background_async (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                  _("Checks every night that the records are still there"),
+                                  autostart, NULL, callback, NULL);
 }
 
 /**
- * MonitoredDomain:
- * @session: (owned): the session
- * @domain: (owned): a delivery domain in it
- */
-typedef struct
-{
-  TodokuSession *session;
-  TodokuSenderDomain *domain;
-} MonitoredDomain;
-
-static void
-monitored_domain_free (gpointer data)
-{
-  MonitoredDomain *monitored = data;
-
-  g_object_unref (monitored->session);
-  g_object_unref (monitored->domain);
-  g_free (monitored);
-}
-
-static void
-store_monitored (gboolean on,
-                 gpointer user_data)
-{
-  MonitoredDomain *monitored = user_data;
-
-  todoku_session_set_domain_monitored (monitored->session, monitored->domain, on);
-}
-
-/**
- * todoku_background_monitor_domain:
- * @asker: the switch that a person has just turned
- * @session: the session
- * @domain: a delivery domain
- * @on: whether it is to be looked at every night
+ * todoku_background_leave:
+ * @asker: a widget
  *
- * Stores the choice, and asks the desktop when it is on.
+ * Lets the desktop know that nothing is watched any more, so that it does not start at every login
+ * what has nothing to do. A desktop that was never asked is not asked now.
  */
 void
-todoku_background_monitor_domain (GtkWidget          *asker,
-                                  TodokuSession      *session,
-                                  TodokuSenderDomain *domain,
-                                  gboolean            on)
+todoku_background_leave (GtkWidget *asker)
 {
-  MonitoredDomain *monitored;
+  g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
 
-  todoku_session_set_domain_monitored (session, domain, on);
-  if (!on)
+  if (todoku_background_get_state (settings) == TODOKU_BACKGROUND_UNASKED)
     return;
 
-  monitored = g_new0 (MonitoredDomain, 1);
-  monitored->session = g_object_ref (session);
-  monitored->domain = g_object_ref (domain);
-  todoku_background_ask (asker, store_monitored, monitored, monitored_domain_free);
+  g_settings_reset (settings, "background");
+  ask (asker, FALSE, left_cb);
+}
+
+static void
+set_watched (TodokuSession *session,
+             gpointer       subject,
+             gboolean       on)
+{
+  if (TODOKU_IS_SENDER_DOMAIN (subject))
+    todoku_session_set_domain_monitored (session, subject, on);
+}
+
+/**
+ * todoku_background_watch:
+ * @asker: the switch that a person has just turned
+ * @session: the session
+ * @subject: a delivery domain or a tracking domain
+ * @on: whether it is to be looked at every night
+ *
+ * Stores the choice, and asks the desktop when it is on. @asker need not live until the answer.
+ */
+void
+todoku_background_watch (GtkWidget     *asker,
+                         TodokuSession *session,
+                         gpointer       subject,
+                         gboolean       on)
+{
+  set_watched (session, subject, on);
+  if (on)
+    ask (asker, TRUE, answered_cb);
+  else if (todoku_watched_count (session).n_watched == 0)
+    todoku_background_leave (asker);
+}
+
+/**
+ * todoku_background_watch_all:
+ * @asker: the switch that a person has just turned
+ * @session: the session
+ * @on: whether everything that is set up, or will be, is to be looked at every night
+ *
+ * As todoku_background_watch(), for all.
+ */
+void
+todoku_background_watch_all (GtkWidget     *asker,
+                             TodokuSession *session,
+                             gboolean       on)
+{
+  GListModel *lists[] = {
+    todoku_session_get_domains (session),
+    todoku_session_get_tracking_domains (session),
+  };
+  g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
+
+  g_settings_set_boolean (settings, "monitoring", on);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (guint j = 0; j < g_list_model_get_n_items (lists[i]); j++)
+      {
+        g_autoptr(GObject) subject = g_list_model_get_item (lists[i], j);
+
+        if (todoku_watched_is_ready (subject) && todoku_watched_is_on (subject) != on)
+          set_watched (session, subject, on);
+      }
+  if (on)
+    ask (asker, TRUE, answered_cb);
+  else
+    todoku_background_leave (asker);
 }

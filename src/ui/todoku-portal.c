@@ -31,6 +31,7 @@
  * @parent_handle: (owned): its handle, as the portal wants it
  * @uri: (owned) (nullable): an argument before the options
  * @allowed_key: (nullable): the result that says whether it is allowed
+ * @autostart: whether the desktop starts the program at every login
  * @token: (owned): the part of the handle that we choose
  * @options: (owned): the options of the call, without the token
  * @fds: (owned) (nullable): files that go with the call
@@ -46,6 +47,7 @@ typedef struct
   char *parent_handle;
   char *uri;
   const char *allowed_key;
+  gboolean autostart;
   char *token;
   GVariant *options;
   GUnixFDList *fds;
@@ -103,7 +105,10 @@ responded_cb (GDBusConnection *bus,
   if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ua{sv})")))
     g_variant_get (parameters, "(u@a{sv})", &response, &results);
   if (results != NULL && request->allowed_key != NULL)
-    g_variant_lookup (results, request->allowed_key, "b", &allowed);
+    {
+      g_variant_lookup (results, request->allowed_key, "b", &allowed);
+      g_variant_lookup (results, "autostart", "b", &request->autostart);
+    }
 
   stop_listening (task);
   if (response == 0 && allowed)
@@ -401,20 +406,23 @@ todoku_portal_open_uri_finish (GAsyncResult  *result,
  * todoku_portal_background_async:
  * @parent: (nullable): the window that asks
  * @reason: why, in the person's language
+ * @autostart: whether to be started at every login, as the service that watches without a window
  * @cancellable: (nullable): a cancellable
  * @callback: called when the person has decided
  * @user_data: its argument
  *
- * Asks to go on checking when no window is in sight. Starting with the session is not asked for: a
- * program without a window has nothing to do yet.
+ * Asks to go on when no window is in sight. The command line holds outside a sandbox too; by
+ * D-Bus activation a window would open at every login.
  */
 void
 todoku_portal_background_async (GtkWindow           *parent,
                                 const char          *reason,
+                                gboolean             autostart,
                                 GCancellable        *cancellable,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
+  static const char * const command[] = { "todoku", "--gapplication-service", NULL };
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   GVariantDict options;
   Request *request;
@@ -424,6 +432,9 @@ todoku_portal_background_async (GtkWindow           *parent,
 
   g_variant_dict_init (&options, NULL);
   g_variant_dict_insert (&options, "reason", "s", reason);
+  g_variant_dict_insert (&options, "autostart", "b", autostart);
+  g_variant_dict_insert (&options, "commandline", "^as", command);
+  g_variant_dict_insert (&options, "dbus-activatable", "b", FALSE);
   request = new_request (task, parent, BACKGROUND_INTERFACE, "RequestBackground",
                          g_variant_dict_end (&options), NULL);
   request->allowed_key = "background";
@@ -433,16 +444,24 @@ todoku_portal_background_async (GtkWindow           *parent,
 /**
  * todoku_portal_background_finish:
  * @result: the result
+ * @ret_autostart: (out) (optional): whether it is started at every login; both answers are separate
  * @error: return location; `G_IO_ERROR_PERMISSION_DENIED` when it is not allowed, anything else
  *   when there is no such portal
  *
- * Returns: whether it is allowed
+ * Returns: whether it may go on without a window
  */
 gboolean
 todoku_portal_background_finish (GAsyncResult  *result,
+                                 gboolean      *ret_autostart,
                                  GError       **error)
 {
+  Request *request;
+
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_portal_background_async), FALSE);
+
+  request = g_task_get_task_data (G_TASK (result));
+  if (ret_autostart != NULL)
+    *ret_autostart = request->autostart;
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

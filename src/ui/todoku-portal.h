@@ -29,10 +29,12 @@ gboolean todoku_portal_open_uri_finish  (GAsyncResult         *result,
 
 void     todoku_portal_background_async  (GtkWindow            *parent,
                                           const char           *reason,
+                                          gboolean              autostart,
                                           GCancellable         *cancellable,
                                           GAsyncReadyCallback   callback,
                                           gpointer              user_data);
 gboolean todoku_portal_background_finish (GAsyncResult         *result,
+                                          gboolean             *ret_autostart,
                                           GError              **error);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-background-notice.h"
 #include "todoku-background.h"
 #include "todoku-compat.h"
 #include "todoku-dns-rows.h"
@@ -239,7 +240,7 @@ monitor_toggled_cb (TodokuDomainPage *self)
   if (self->domain == NULL || active == todoku_sender_domain_get_row (self->domain)->monitored)
     return;
 
-  todoku_background_monitor_domain (GTK_WIDGET (self), self->session, self->domain, active);
+  todoku_background_watch (GTK_WIDGET (self), self->session, self->domain, active);
 }
 
 static void
@@ -431,6 +432,7 @@ todoku_domain_page_class_init (TodokuDomainPageClass *klass)
   gtk_widget_class_install_action (widget_class, "domain.wizard", NULL, wizard_action);
   gtk_widget_class_install_action (widget_class, "records.copy-all", NULL, copy_all_action);
 
+  g_type_ensure (TODOKU_TYPE_BACKGROUND_NOTICE);
   g_type_ensure (TODOKU_TYPE_DNS_ROWS);
   g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);

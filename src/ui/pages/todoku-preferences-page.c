@@ -8,27 +8,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-background-notice.h"
 #include "todoku-background.h"
 #include "todoku-erase-row.h"
 #include "todoku-page.h"
-
-static void
-store_monitoring (gboolean on,
-                  gpointer user_data)
-{
-  TodokuSession *session = user_data;
-  GListModel *domains = todoku_session_get_domains (session);
-  g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
-
-  g_settings_set_boolean (settings, "monitoring", on);
-  for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
-    {
-      g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
-
-      if (todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_VERIFIED)
-        todoku_session_set_domain_monitored (session, domain, on);
-    }
-}
 
 /* The switch follows the setting; only what a person turns differs from it here. */
 static void
@@ -43,10 +26,7 @@ monitoring_changed_cb (GtkSwitch  *monitoring,
   if (active == g_settings_get_boolean (settings, "monitoring"))
     return;
 
-  store_monitoring (active, session);
-  if (active)
-    todoku_background_ask (GTK_WIDGET (monitoring), store_monitoring, g_object_ref (session),
-                           g_object_unref);
+  todoku_background_watch_all (GTK_WIDGET (monitoring), session, active);
 }
 
 static void
@@ -79,8 +59,8 @@ todoku_preferences_page_new (TodokuSession *session)
                                  "use-markup", FALSE,
                                  "title", _("Check completed domains every night"),
                                  "subtitle",
-                                 _("While Todoku is open. A notification says when a record has "
-                                   "disappeared or changed three times in a row."),
+                                 _("A notification says when a record has disappeared or changed "
+                                   "three times in a row."),
                                  NULL);
   GtkWidget *computer = adw_preferences_group_new ();
   GtkWidget *monitoring = gtk_switch_new ();
@@ -97,6 +77,7 @@ todoku_preferences_page_new (TodokuSession *session)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (checks), _("After Completion"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (checks), row);
   gtk_box_append (column, checks);
+  gtk_box_append (column, todoku_background_notice_new ());
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (requests),
                                    _("Registration Request (DNS)"));

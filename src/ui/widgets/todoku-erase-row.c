@@ -8,8 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-background.h"
 #include "todoku-compat.h"
-#include "todoku-portal.h"
 #include "todoku-text.h"
 
 /**
@@ -54,6 +54,8 @@ leave (GtkWidget *row)
   for (GList *l = windows; l != NULL; l = l->next)
     gtk_window_destroy (l->data);
   g_list_free (windows);
+  if (application != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
   todoku_session_erase_settings ();
 }
 
@@ -92,34 +94,18 @@ erased_cb (GObject      *source,
 }
 
 static void
-background_left_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (!todoku_portal_background_finish (result, &error))
-    g_info ("Background: %s", error->message);
-}
-
-static void
 erasure_confirmed_cb (GObject      *source,
                       GAsyncResult *result,
                       gpointer      user_data)
 {
   g_autoptr(Erasure) erasure = user_data;
-  g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
-  GtkRoot *root = gtk_widget_get_root (erasure->row);
 
   if (!todoku_confirm_finish (result))
     return;
 
   gtk_widget_set_sensitive (erasure->row, FALSE);
   /* The desktop must not start again at every login what knows nothing any more. */
-  if (g_settings_get_boolean (settings, "monitoring") && GTK_IS_WINDOW (root))
-    todoku_portal_background_async (GTK_WINDOW (root),
-                                    _("Checks every night that the records are still there"),
-                                    NULL, background_left_cb, NULL);
+  todoku_background_leave (erasure->row);
   todoku_session_erase_async (erasure->session, erasure->parts, erased_cb, erasure);
   g_steal_pointer (&erasure);
 }

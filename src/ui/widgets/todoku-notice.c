@@ -225,3 +225,19 @@ todoku_notice_set (TodokuNotice *self,
   set_text (self->title_label, title);
   set_body (self, body);
 }
+
+/**
+ * todoku_notice_add:
+ * @self: the notice
+ * @child: (transfer floating): what belongs to it, such as the button that leads on
+ *
+ * Adds it below the sentences.
+ */
+void
+todoku_notice_add (TodokuNotice *self,
+                   GtkWidget    *child)
+{
+  g_return_if_fail (TODOKU_IS_NOTICE (self));
+
+  gtk_box_append (self->content, child);
+}

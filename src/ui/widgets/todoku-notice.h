@@ -19,5 +19,7 @@ void       todoku_notice_set (TodokuNotice *self,
                               const char   *icon_name,
                               const char   *title,
                               const char   *body);
+void       todoku_notice_add (TodokuNotice *self,
+                              GtkWidget    *child);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-background-notice.h"
 #include "todoku-background.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
@@ -35,7 +36,7 @@ monitor_toggled_cb (TodokuDoneStep *self)
   if (self->domain == NULL || active == todoku_sender_domain_get_monitored (self->domain))
     return;
 
-  todoku_background_monitor_domain (GTK_WIDGET (self), self->session, self->domain, active);
+  todoku_background_watch (GTK_WIDGET (self), self->session, self->domain, active);
 }
 
 static void
@@ -62,6 +63,7 @@ todoku_done_step_class_init (TodokuDoneStepClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = todoku_done_step_dispose;
 
+  g_type_ensure (TODOKU_TYPE_BACKGROUND_NOTICE);
   g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
   gtk_widget_class_set_template_from_resource (widget_class,
