@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One session for the life of the process. The last window closes the session, which first waits
- * for remote changes in flight; nothing is cut off. Main thread only.
+ * One session at a time. Closing the last window closes it, which first waits for remote changes in
+ * flight; nothing is cut off. While something is watched and the desktop allows it, the process and
+ * its session stay without a window; started as a service, they begin without one. Main thread
+ * only.
  */
 #include "todoku-config.h"
 
@@ -8,10 +10,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-background.h"
 #include "todoku-compat.h"
-#include "todoku-text.h"
-#include "todoku-widget.h"
+#include "todoku-notify.h"
+#include "todoku-watched.h"
 #include "todoku-window.h"
+
+/* How soon the service notices that nothing is left to watch. */
+#define LOOK_SECONDS 10
 
 struct _TodokuApplication
 {
@@ -19,18 +25,39 @@ struct _TodokuApplication
 
   /* Owned */
   TodokuSession *session;
+  /* (nullable): why the session could not be opened */
+  GError *open_error;
+  /* (nullable): what a notification asked for before the session was open, and its target */
+  char *wanted_action;
+  GVariant *wanted_target;
 
   gboolean holding;
+  /* Opening has begun. */
   gboolean opened;
+  /* Opening has ended, well or not. */
+  gboolean ready;
   gboolean closing;
+  /* Somebody wants a window while the session closes. */
+  gboolean again;
+  /* A person wants the process to end, whatever is watched. */
+  gboolean quitting;
+  /* Without a window, because something is watched. */
+  guint look_id;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuApplication, todoku_application, ADW_TYPE_APPLICATION)
 
+static void settle (TodokuApplication *self);
+
+/* The window with the pages; a wizard may be in front of it. */
 static GtkWindow *
 get_window (TodokuApplication *self)
 {
-  return gtk_application_get_active_window (GTK_APPLICATION (self));
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (TODOKU_IS_WINDOW (l->data))
+      return l->data;
+
+  return NULL;
 }
 
 static void
@@ -38,11 +65,14 @@ quit_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
+  TodokuApplication *self = user_data;
   GList *windows = g_list_copy (gtk_application_get_windows (user_data));
 
+  self->quitting = TRUE;
   for (GList *l = windows; l != NULL; l = l->next)
     gtk_window_close (l->data);
   g_list_free (windows);
+  settle (self);
 }
 
 static void
@@ -56,18 +86,47 @@ about_action (GSimpleAction *action,
     todoku_show_about (GTK_WIDGET (window));
 }
 
-/* From a notification, so there may be no window yet. */
+static void
+show_wanted (TodokuApplication *self)
+{
+  GtkWindow *window = get_window (self);
+  g_autofree char *action = NULL;
+  g_autoptr(GVariant) target = NULL;
+
+  if (!self->ready || window == NULL || self->wanted_action == NULL)
+    return;
+
+  action = g_steal_pointer (&self->wanted_action);
+  target = g_steal_pointer (&self->wanted_target);
+  gtk_widget_activate_action_variant (GTK_WIDGET (window), action, target);
+}
+
+static void
+want (TodokuApplication *self,
+      const char        *action,
+      GVariant          *target)
+{
+  g_free (self->wanted_action);
+  g_clear_pointer (&self->wanted_target, g_variant_unref);
+  self->wanted_action = g_strdup (action);
+  self->wanted_target = target != NULL ? g_variant_ref (target) : NULL;
+  g_application_activate (G_APPLICATION (self));
+  show_wanted (self);
+}
+
+/* From a notification, so there may be no window yet, nor anything that has been read. */
 static void
 show_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  gboolean tracking = g_str_equal (g_action_get_name (G_ACTION (action)), "show-tracking");
+  const char *name = g_action_get_name (G_ACTION (action));
 
-  g_application_activate (user_data);
-  gtk_widget_activate_action_variant (GTK_WIDGET (get_window (user_data)),
-                                      tracking ? "win.open-tracking" : "win.open-domain",
-                                      parameter);
+  want (user_data,
+        g_str_equal (name, "show-tracking") ? "win.open-tracking"
+        : g_str_equal (name, "show-domain") ? "win.open-domain"
+                                            : "win.open-watch",
+        parameter);
 }
 
 static void
@@ -75,8 +134,7 @@ new_domain_action (GSimpleAction *action,
                    GVariant      *parameter,
                    gpointer       user_data)
 {
-  g_application_activate (user_data);
-  gtk_widget_activate_action (GTK_WIDGET (get_window (user_data)), "win.new-domain", NULL);
+  want (user_data, "win.new-domain", NULL);
 }
 
 static void
@@ -97,72 +155,6 @@ check_all_action (GSimpleAction *action,
 }
 
 static void
-notify_person (TodokuApplication     *self,
-               const char            *id,
-               const char            *title,
-               const char            *body,
-               GNotificationPriority  priority,
-               const char            *action,
-               gint64                 target)
-{
-  g_autoptr(GNotification) notification = g_notification_new (title);
-
-  g_notification_set_body (notification, body);
-  g_notification_set_priority (notification, priority);
-  g_notification_set_default_action_and_target (notification, action, "x", target);
-  g_application_send_notification (G_APPLICATION (self), id, notification);
-}
-
-static void
-domain_verified_cb (TodokuApplication  *self,
-                    TodokuSenderDomain *domain)
-{
-  const char *name = todoku_subject_get_name (domain);
-  /* Translators: %s is a domain name. */
-  g_autofree char *title = g_strdup_printf (_("%s is set up"), name);
-  g_autofree char *id = g_strdup_printf ("domain-%" G_GINT64_FORMAT,
-                                         todoku_subject_get_id (domain));
-
-  notify_person (self, id, title, _("All records are verified. Do not delete them."),
-                 G_NOTIFICATION_PRIORITY_NORMAL, "app.show-domain",
-                 todoku_subject_get_id (domain));
-}
-
-static void
-domain_alarm_cb (TodokuApplication  *self,
-                 TodokuSenderDomain *domain)
-{
-  const char *name = todoku_subject_get_name (domain);
-  /* Translators: %s is a domain name. */
-  g_autofree char *title = g_strdup_printf (_("Records of %s have changed"), name);
-  g_autofree char *id = g_strdup_printf ("domain-%" G_GINT64_FORMAT,
-                                         todoku_subject_get_id (domain));
-
-  notify_person (self, id, title, _("Mail may no longer arrive. Open the domain to see why."),
-                 G_NOTIFICATION_PRIORITY_HIGH, "app.show-domain",
-                 todoku_subject_get_id (domain));
-}
-
-static void
-deadline_near_cb (TodokuApplication    *self,
-                  TodokuTrackingDomain *tracking,
-                  int                   hours)
-{
-  const char *host = todoku_subject_get_name (tracking);
-  g_autofree char *id = g_strdup_printf ("tracking-%" G_GINT64_FORMAT,
-                                         todoku_subject_get_id (tracking));
-  g_autofree char *title = NULL;
-
-  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                        /* Translators: %1$s is a host name. */
-                                        "%2$d hour is left for %1$s",
-                                        "%2$d hours are left for %1$s", hours), host, hours);
-  notify_person (self, id, title, _("Enter the certificate's record in DNS and verify it."),
-                 hours <= 3 ? G_NOTIFICATION_PRIORITY_URGENT : G_NOTIFICATION_PRIORITY_HIGH,
-                 "app.show-tracking", todoku_subject_get_id (tracking));
-}
-
-static void
 holding_changed_cb (TodokuApplication *self)
 {
   gboolean holding = todoku_session_get_holding (self->session);
@@ -177,6 +169,8 @@ holding_changed_cb (TodokuApplication *self)
     g_application_release (G_APPLICATION (self));
 }
 
+static void make_session (TodokuApplication *self);
+
 static void
 closed_cb (GObject      *source,
            GAsyncResult *result,
@@ -187,7 +181,72 @@ closed_cb (GObject      *source,
 
   if (!todoku_session_close_finish (TODOKU_SESSION (source), result, &error))
     g_warning ("Closing failed: %s", error->message);
+  if (self->again)
+    {
+      make_session (self);
+      g_application_activate (G_APPLICATION (self));
+    }
   g_application_release (G_APPLICATION (self));
+}
+
+static gboolean
+may_stay (TodokuApplication *self)
+{
+  g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
+
+  return !self->quitting && self->open_error == NULL &&
+         todoku_background_get_state (settings) != TODOKU_BACKGROUND_REFUSED &&
+         todoku_watched_count (self->session).n_watched > 0;
+}
+
+static void
+stop_staying (TodokuApplication *self)
+{
+  if (self->look_id == 0)
+    return;
+
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  g_application_release (G_APPLICATION (self));
+}
+
+static gboolean
+look_cb (gpointer user_data)
+{
+  TodokuApplication *self = user_data;
+
+  if (may_stay (self))
+    return G_SOURCE_CONTINUE;
+
+  g_application_hold (G_APPLICATION (self));
+  stop_staying (self);
+  settle (self);
+  g_application_release (G_APPLICATION (self));
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Where no window is left, the process stays for what is watched, or begins to end. */
+static void
+settle (TodokuApplication *self)
+{
+  /* What is watched is known once the session is open. */
+  if (self->closing || !self->ready || gtk_application_get_windows (GTK_APPLICATION (self)) != NULL)
+    return;
+
+  if (may_stay (self))
+    {
+      if (self->look_id == 0)
+        {
+          g_application_hold (G_APPLICATION (self));
+          self->look_id = g_timeout_add_seconds (LOOK_SECONDS, look_cb, self);
+        }
+      return;
+    }
+
+  self->closing = TRUE;
+  g_application_hold (G_APPLICATION (self));
+  stop_staying (self);
+  todoku_session_close_async (self->session, NULL, closed_cb, g_object_ref (self));
 }
 
 static void
@@ -198,12 +257,9 @@ todoku_application_window_removed (GtkApplication *application,
 
   GTK_APPLICATION_CLASS (todoku_application_parent_class)->window_removed (application, window);
 
-  if (self->closing || !self->opened || gtk_application_get_windows (application) != NULL)
-    return;
-
-  self->closing = TRUE;
-  g_application_hold (G_APPLICATION (self));
-  todoku_session_close_async (self->session, NULL, closed_cb, g_object_ref (self));
+  settle (self);
+  if (self->look_id != 0)
+    todoku_notify_background (G_APPLICATION (self));
 }
 
 static void
@@ -212,28 +268,35 @@ session_opened_cb (GObject      *source,
                    gpointer      user_data)
 {
   g_autoptr(TodokuApplication) self = user_data;
-  g_autoptr(GError) error = NULL;
   GtkWindow *window = get_window (self);
-  gboolean opened = todoku_session_open_finish (TODOKU_SESSION (source), result, &error);
 
-  if (opened)
+  self->ready = TRUE;
+  if (todoku_session_open_finish (TODOKU_SESSION (source), result, &self->open_error))
     todoku_session_start_monitoring (self->session);
   if (window != NULL)
-    todoku_window_session_opened (TODOKU_WINDOW (window), opened ? NULL : error);
-  else if (!opened)
-    g_warning ("Opening failed: %s", error->message);
+    todoku_window_session_opened (TODOKU_WINDOW (window), self->open_error);
+  else if (self->open_error != NULL)
+    g_warning ("Opening failed: %s", self->open_error->message);
+  show_wanted (self);
+  settle (self);
+  g_application_release (G_APPLICATION (self));
+}
+
+static void
+open_session (TodokuApplication *self)
+{
+  if (self->opened || self->closing)
+    return;
+
+  self->opened = TRUE;
+  g_application_hold (G_APPLICATION (self));
+  todoku_session_open_async (self->session, NULL, session_opened_cb, g_object_ref (self));
 }
 
 static gboolean
 open_session_cb (gpointer user_data)
 {
-  TodokuApplication *self = user_data;
-
-  if (!self->opened && !self->closing)
-    {
-      self->opened = TRUE;
-      todoku_session_open_async (self->session, NULL, session_opened_cb, g_object_ref (self));
-    }
+  open_session (user_data);
 
   return G_SOURCE_REMOVE;
 }
@@ -253,16 +316,43 @@ todoku_application_activate (GApplication *application)
   TodokuApplication *self = TODOKU_APPLICATION (application);
   GtkWindow *window = get_window (self);
 
+  if (self->closing)
+    {
+      self->again = TRUE;
+      return;
+    }
+
+  self->quitting = FALSE;
   if (window == NULL)
     {
-      GdkFrameClock *clock;
-
       window = GTK_WINDOW (todoku_window_new (self, self->session));
+      stop_staying (self);
       gtk_widget_realize (GTK_WIDGET (window));
-      clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
-      g_signal_connect (clock, "after-paint", G_CALLBACK (first_frame_cb), self);
+      if (self->ready)
+        todoku_window_session_opened (TODOKU_WINDOW (window), self->open_error);
+      else
+        g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (window)), "after-paint",
+                          G_CALLBACK (first_frame_cb), self);
     }
   gtk_window_present (window);
+}
+
+/* Also after one has been closed, when a window is wanted again. */
+static void
+make_session (TodokuApplication *self)
+{
+  g_autofree char *data_dir = todoku_session_dup_data_dir ();
+
+  g_clear_object (&self->session);
+  g_clear_error (&self->open_error);
+  self->opened = FALSE;
+  self->ready = FALSE;
+  self->closing = FALSE;
+  self->again = FALSE;
+  self->session = todoku_session_new (data_dir);
+  g_signal_connect_object (self->session, "notify::holding", G_CALLBACK (holding_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  todoku_notify_follow (G_APPLICATION (self), self->session);
 }
 
 static void
@@ -275,6 +365,7 @@ todoku_application_startup (GApplication *application)
     { "check-all", check_all_action },
     { "show-domain", show_action, "x" },
     { "show-tracking", show_action, "x" },
+    { "show-watch", show_action },
   };
   static const struct
   {
@@ -289,7 +380,6 @@ todoku_application_startup (GApplication *application)
     { "win.back", { "<Alt>Left", "Back", NULL } },
   };
   TodokuApplication *self = TODOKU_APPLICATION (application);
-  g_autofree char *data_dir = todoku_session_dup_data_dir ();
 
   G_APPLICATION_CLASS (todoku_application_parent_class)->startup (application);
 
@@ -299,15 +389,10 @@ todoku_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
                                            (const char * const *) accels[i].accels);
 
-  self->session = todoku_session_new (data_dir);
-  g_signal_connect_object (self->session, "notify::holding", G_CALLBACK (holding_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "domain-verified", G_CALLBACK (domain_verified_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "domain-alarm", G_CALLBACK (domain_alarm_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "deadline-near", G_CALLBACK (deadline_near_cb), self,
-                           G_CONNECT_SWAPPED);
+  make_session (self);
+  /* Not before the first frame of a window that this service may have been started for. */
+  if (g_application_get_flags (application) & G_APPLICATION_IS_SERVICE)
+    g_idle_add_full (G_PRIORITY_LOW, open_session_cb, g_object_ref (self), g_object_unref);
 }
 
 static int
@@ -328,7 +413,11 @@ todoku_application_finalize (GObject *object)
 {
   TodokuApplication *self = TODOKU_APPLICATION (object);
 
+  g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_object (&self->session);
+  g_clear_error (&self->open_error);
+  g_clear_pointer (&self->wanted_action, g_free);
+  g_clear_pointer (&self->wanted_target, g_variant_unref);
 
   G_OBJECT_CLASS (todoku_application_parent_class)->finalize (object);
 }

@@ -450,6 +450,7 @@ todoku_window_init (TodokuWindow *self)
     { "open-tracking", open_tracking_action, "x" },
     { "open-tracking-list", open_list_action },
     { "open-tracking-practice", open_tracking_practice_action, "x" },
+    { "open-watch", preferences_action },
     { "preferences", preferences_action },
     { "resume-domain", resume_domain_action, "x" },
     { "shortcuts", shortcuts_action },

@@ -1,0 +1,218 @@
+"""The watch without a window: the service stays for what is watched and ends when there is nothing,
+closing the last window leaves it, a notification says so once and leads back."""
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, Gio, GLib
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'support'))
+from uitest import App, run
+
+BUILD = sys.argv[1]
+CTL = os.path.join(BUILD, 'src/cli/todokuctl')
+PROGRAM = os.path.join(BUILD, 'src/ui/todoku')
+NAME = 'io.github.todoku.Todoku'
+DATABASE = os.path.join(os.environ['XDG_DATA_HOME'], 'todoku', 'todoku.db')
+
+NOTIFICATIONS = '''<node><interface name="org.freedesktop.Notifications">
+<method name="Notify"><arg type="s" direction="in"/><arg type="u" direction="in"/>
+<arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="s" direction="in"/>
+<arg type="as" direction="in"/><arg type="a{sv}" direction="in"/><arg type="i" direction="in"/>
+<arg type="u" direction="out"/></method>
+<method name="CloseNotification"><arg type="u" direction="in"/></method>
+<method name="GetCapabilities"><arg type="as" direction="out"/></method>
+<method name="GetServerInformation"><arg type="s" direction="out"/><arg type="s" direction="out"/>
+<arg type="s" direction="out"/><arg type="s" direction="out"/></method>
+<signal name="ActionInvoked"><arg type="u"/><arg type="s"/></signal>
+</interface></node>'''
+
+
+class Desktop:
+    """Somebody on the bus who keeps what he is asked to show."""
+
+    def __init__(self):
+        self.shown = []
+        self.bus = Gio.DBusConnection.new_for_address_sync(
+            os.environ['DBUS_SESSION_BUS_ADDRESS'],
+            Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
+            Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+        ready = threading.Event()
+        threading.Thread(target=self._serve, args=(ready,), daemon=True).start()
+        assert ready.wait(10)
+
+    def _serve(self, ready):
+        context = GLib.MainContext.new()
+        context.push_thread_default()
+        interface = Gio.DBusNodeInfo.new_for_xml(NOTIFICATIONS).interfaces[0]
+        self.bus.register_object('/org/freedesktop/Notifications', interface, self._called, None,
+                                 None)
+        self.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
+                           'org.freedesktop.DBus', 'RequestName',
+                           GLib.Variant('(su)', ('org.freedesktop.Notifications', 0)), None, 0, -1,
+                           None)
+        ready.set()
+        GLib.MainLoop.new(context, False).run()
+
+    def _called(self, bus, sender, path, interface, method, parameters, invocation):
+        if method == 'Notify':
+            _, replaced, _, title, body, actions = parameters.unpack()[:6]
+            number = replaced or len(self.shown) + 1
+            self.shown.append((number, title, body, actions))
+            invocation.return_value(GLib.Variant('(u)', (number,)))
+        elif method == 'GetCapabilities':
+            invocation.return_value(GLib.Variant('(as)', (['body', 'actions'],)))
+        elif method == 'GetServerInformation':
+            invocation.return_value(GLib.Variant('(ssss)', ('test', 'test', '1', '1.2')))
+        else:
+            invocation.return_value(None)
+
+    def titles(self):
+        return [title for _, title, _, _ in self.shown]
+
+    def click(self, number):
+        self.bus.emit_signal(None, '/org/freedesktop/Notifications',
+                             'org.freedesktop.Notifications', 'ActionInvoked',
+                             GLib.Variant('(us)', (number, 'default')))
+
+    def has(self, name):
+        return self.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
+                                  'org.freedesktop.DBus', 'NameHasOwner',
+                                  GLib.Variant('(s)', (name,)), None, 0, -1, None).unpack()[0]
+
+    def ask(self, method, arguments=None):
+        """What a launcher or a shell asks of the program."""
+        self.bus.call_sync(NAME, '/io/github/todoku/Todoku', 'org.freedesktop.Application', method,
+                           arguments or GLib.Variant('(a{sv})', ({},)), None, 0, -1, None)
+
+
+class Service(App):
+    """The program as the session starts it at login: without a window."""
+
+    def __init__(self, desktop):
+        self.timeout = 30
+        self.desktop = desktop
+        self.translate = str
+        self.stderr = tempfile.TemporaryFile('w+')
+        self.process = subprocess.Popen([PROGRAM, '--gapplication-service'], stderr=self.stderr,
+                                        env={**os.environ, 'GTK_A11Y': 'atspi',
+                                             'TEXTDOMAINDIR': os.path.join(BUILD, 'po'),
+                                             'GSETTINGS_SCHEMA_DIR': os.path.join(BUILD, 'data')})
+        self.wait(lambda: desktop.has(NAME), 'the service on the bus')
+
+    def find_windows(self):
+        return self._xdotool('search', '--onlyvisible', '--pid', str(self.process.pid)).split()
+
+    def wait_window(self):
+        self.window = self.wait(self.find_windows, 'a window')[-1]
+        Atspi.init()
+        self.root = self.wait(self._find_root, 'the application on the accessibility bus')
+
+    def close_window(self):
+        self.key('ctrl+w')
+        self.wait(lambda: not self.find_windows(), 'the window to close')
+
+
+DESKTOP = Desktop()
+
+
+def ctl(*arguments):
+    done = subprocess.run([CTL, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, (arguments, done.returncode, done.stdout, done.stderr)
+    return done.stdout
+
+
+def set_watched(on):
+    """As another process does; a row that is written draws the next number."""
+    with sqlite3.connect(DATABASE, timeout=10) as database:
+        database.execute('UPDATE revision SET rev = rev + 1')
+        assert database.execute('UPDATE domain SET monitored = ?, next_check_at = 0, '
+                                'rev = (SELECT rev FROM revision)', (on,)).rowcount == 1
+    database.close()
+
+
+def make_domain():
+    """A delivery domain that is set up, in the practice server."""
+    ctl('practice', 'start')
+    ctl('domain', 'add', 'example.co.jp')
+    records = ctl('records', 'example.co.jp', '--format', 'json')
+    subprocess.run([CTL, 'practice', 'dns', 'import', '-'], input=records, text=True, check=True,
+                   capture_output=True)
+    ctl('domain', 'verify', 'example.co.jp')
+
+
+def test_nothing_watched():
+    desktop = DESKTOP
+    service = Service(desktop)
+    try:
+        service.process.wait(30)
+    finally:
+        warnings = service.close()
+    assert service.process.returncode == 0, service.process.returncode
+    assert not desktop.shown, desktop.shown
+    assert not warnings, warnings
+
+
+def test_watched():
+    make_domain()
+    set_watched(True)
+    desktop = DESKTOP
+    service = Service(desktop)
+    try:
+        # GLib ends a service that holds nothing after ten seconds.
+        try:
+            service.process.wait(15)
+        except subprocess.TimeoutExpired:
+            pass
+        assert service.process.poll() is None and not service.find_windows()
+
+        # A window shows what is stored, and closing it leaves the service, which says so once.
+        desktop.ask('Activate')
+        service.wait_window()
+        service.find_text('^次にすること')
+        service.close_window()
+        service.wait(lambda: desktop.titles() == ['見守りを続けています'], 'the notification')
+        assert service.process.poll() is None
+        desktop.ask('Activate')
+        service.wait_window()
+        service.close_window()
+        assert len(desktop.shown) == 1, desktop.shown
+
+        # The notification leads back.
+        desktop.click(desktop.shown[0][0])
+        service.wait_window()
+        service.find_text('^設定が完了したドメインを毎晩確認$')
+        service.close_window()
+
+        # Somebody else switches the watch off: there is nothing to do any more.
+        set_watched(False)
+        service.process.wait(30)
+    finally:
+        warnings = service.close()
+        ctl('practice', 'stop')
+    assert service.process.returncode == 0, service.process.returncode
+    assert not warnings, warnings
+
+
+def test_quit():
+    """Whoever ends it means it, whatever is watched."""
+    set_watched(True)
+    desktop = DESKTOP
+    service = Service(desktop)
+    try:
+        desktop.ask('ActivateAction', GLib.Variant('(sava{sv})', ('quit', [], {})))
+        service.process.wait(30)
+    finally:
+        warnings = service.close()
+    assert service.process.returncode == 0, service.process.returncode
+    assert not warnings, warnings
+
+
+run([('/ui/service/nothing-watched', test_nothing_watched),
+     ('/ui/service/watched', test_watched),
+     ('/ui/service/quit', test_quit)])
