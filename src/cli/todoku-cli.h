@@ -74,6 +74,7 @@ extern const TodokuCommand todoku_check_commands[];
 extern const TodokuCommand todoku_practice_commands[];
 extern const TodokuCommand todoku_doctor_commands[];
 extern const TodokuCommand todoku_erase_commands[];
+extern const TodokuCommand todoku_watch_commands[];
 
 gboolean      todoku_cli_parse       (TodokuCli           *self,
                                       char              ***argv,

@@ -24,6 +24,7 @@ static const TodokuCommand * const groups[] = {
   todoku_publish_commands,
   todoku_tracking_commands,
   todoku_account_commands,
+  todoku_watch_commands,
   todoku_check_commands,
   todoku_practice_commands,
   todoku_doctor_commands,
