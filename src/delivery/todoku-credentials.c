@@ -223,6 +223,38 @@ lookup_in_file (const char  *path,
   return secret;
 }
 
+/* What systemd hands over by LoadCredential= (systemd.exec(5)), in the form of a secrets file, that
+ * is only read: %NULL without an error where there is none, or not this secret. An AWS key is only
+ * good together with its own secret and token.
+ */
+static char *
+lookup_handed (const char  *kind,
+               const char  *name,
+               GError     **error)
+{
+  const char *folder = g_getenv ("CREDENTIALS_DIRECTORY");
+  g_autofree char *path = NULL;
+  g_autoptr(GKeyFile) keys = NULL;
+  char *secret;
+
+  if (folder == NULL || *folder == '\0')
+    return NULL;
+  path = g_build_filename (folder, TODOKU_CREDENTIAL_NAME, NULL);
+  keys = todoku_secrets_file_read_handed (path, error);
+
+  secret = keys != NULL ? todoku_secrets_file_lookup (keys, kind, name) : NULL;
+  if (secret == NULL && keys != NULL && g_str_has_prefix (kind, "aws-"))
+    {
+      char *id = todoku_secrets_file_lookup (keys, TODOKU_SECRET_AWS_ACCESS_KEY_ID, name);
+
+      if (id != NULL)
+        set_missing_error (error, kind, name);
+      todoku_secret_free (id);
+    }
+
+  return secret;
+}
+
 /**
  * todoku_credentials_lookup:
  * @self: the credentials
@@ -232,8 +264,8 @@ lookup_in_file (const char  *path,
  * @error: return location of #TODOKU_ERROR_KEY_MISSING, of a #TodokuErrorCode of the `SECRETS`
  *   family, or a cancellation
  *
- * Fetches a secret. What the environment brings goes before what is stored, whosever it is. Worker
- * threads only.
+ * Fetches a secret. What the environment brings goes before what is stored, whosever it is, and
+ * then what systemd has handed over. Worker threads only.
  *
  * Returns: (transfer full): the secret, to be freed with todoku_secret_free(), or %NULL with @error
  *   set
@@ -246,6 +278,8 @@ todoku_credentials_lookup (TodokuCredentials  *self,
                            GError            **error)
 {
   const char *value;
+  GError *handed_error = NULL;
+  char *handed;
 
   g_return_val_if_fail (TODOKU_IS_CREDENTIALS (self), NULL);
   g_return_val_if_fail (kind != NULL && name != NULL, NULL);
@@ -256,6 +290,15 @@ todoku_credentials_lookup (TodokuCredentials  *self,
       if (value == NULL)
         set_missing_error (error, kind, name);
       return g_strdup (value);
+    }
+
+  handed = lookup_handed (kind, name, &handed_error);
+  if (handed != NULL)
+    return handed;
+  if (handed_error != NULL)
+    {
+      g_propagate_error (error, handed_error);
+      return NULL;
     }
 
   return self->path != NULL ? lookup_in_file (self->path, kind, name, error)

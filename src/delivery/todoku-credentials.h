@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* The name of the secrets file among the credentials of a systemd service. */
+#define TODOKU_CREDENTIAL_NAME "todoku-secrets"
+
 /**
  * TODOKU_SECRET_API_KEY:
  *

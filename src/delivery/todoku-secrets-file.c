@@ -66,6 +66,7 @@ read_all (int      fd,
 
 static GKeyFile *
 parse_open_file (int      fd,
+                 guint    forbidden,
                  GError **error)
 {
   g_autoptr(GKeyFile) keys = g_key_file_new ();
@@ -78,7 +79,7 @@ parse_open_file (int      fd,
       set_damaged_error (error, "The secrets file is not a small regular file");
       return NULL;
     }
-  if ((info.st_mode & 077) != 0 || (info.st_uid != geteuid () && info.st_uid != 0))
+  if ((info.st_mode & forbidden) != 0 || (info.st_uid != geteuid () && info.st_uid != 0))
     {
       g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_TOO_OPEN,
                    "The secrets file has mode %04o; it must be one's own, with mode 0600",
@@ -107,6 +108,27 @@ parse_open_file (int      fd,
   return g_steal_pointer (&keys);
 }
 
+static GKeyFile *
+read_secrets (const char  *path,
+              guint        forbidden,
+              GError     **error)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  GKeyFile *keys;
+
+  if (fd < 0 && errno == ENOENT)
+    return g_key_file_new ();
+  if (fd < 0)
+    {
+      set_failed_error (error, "The secrets file cannot be opened", errno);
+      return NULL;
+    }
+  keys = parse_open_file (fd, forbidden, error);
+  close (fd);
+
+  return keys;
+}
+
 /**
  * todoku_secrets_file_read:
  * @path: the path
@@ -122,20 +144,24 @@ GKeyFile *
 todoku_secrets_file_read (const char  *path,
                           GError     **error)
 {
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  GKeyFile *keys;
+  return read_secrets (path, 077, error);
+}
 
-  if (fd < 0 && errno == ENOENT)
-    return g_key_file_new ();
-  if (fd < 0)
-    {
-      set_failed_error (error, "The secrets file cannot be opened", errno);
-      return NULL;
-    }
-  keys = parse_open_file (fd, error);
-  close (fd);
-
-  return keys;
+/**
+ * todoku_secrets_file_read_handed:
+ * @path: the path of a credential
+ * @error: return location, as of todoku_secrets_file_read()
+ *
+ * As todoku_secrets_file_read(), of what systemd hands to a service: where that runs as another
+ * user than root, an access control list lets it read, whose mask shows as the mode of the group.
+ *
+ * Returns: (transfer full): its content, or %NULL with @error set
+ */
+GKeyFile *
+todoku_secrets_file_read_handed (const char  *path,
+                                 GError     **error)
+{
+  return read_secrets (path, 037, error);
 }
 
 /**

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 GKeyFile *todoku_secrets_file_read   (const char  *path,
                                       GError     **error);
+GKeyFile *todoku_secrets_file_read_handed (const char *path,
+                                      GError     **error);
 char     *todoku_secrets_file_lookup (GKeyFile    *keys,
                                       const char  *kind,
                                       const char  *name);

@@ -26,6 +26,7 @@ unset_variables (void)
   g_unsetenv ("AWS_ACCESS_KEY_ID");
   g_unsetenv ("AWS_SECRET_ACCESS_KEY");
   g_unsetenv ("AWS_SESSION_TOKEN");
+  g_unsetenv ("CREDENTIALS_DIRECTORY");
 }
 
 static void
@@ -470,6 +471,47 @@ add_test (const char *path,
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
 }
 
+/* LoadCredential=todoku-secrets:… of systemd: it goes before what is stored, and is only read. */
+static void
+test_handed (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, "todoku-secrets", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) open_error = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  g_assert_true (todoku_credentials_store (fixture->credentials, TODOKU_SECRET_API_KEY, "a",
+                                           "stored", NULL, &error));
+  g_assert_true (todoku_credentials_store (fixture->credentials, TODOKU_SECRET_API_KEY, "b",
+                                           "stored", NULL, &error));
+  g_setenv ("CREDENTIALS_DIRECTORY", fixture->dir, TRUE);
+  assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "stored");
+
+  g_assert_true (todoku_credentials_store (fixture->credentials,
+                                           TODOKU_SECRET_AWS_SECRET_ACCESS_KEY, "a",
+                                           "of another key", NULL, &error));
+  g_assert_true (g_file_set_contents (path, "[api-key]\na=handed\n[aws-access-key-id]\na=AKIA\n",
+                                      -1, NULL));
+  g_assert_cmpint (g_chmod (path, 0440), ==, 0);
+  assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "handed");
+  assert_secret (fixture->credentials, TODOKU_SECRET_API_KEY, "b", "stored");
+  assert_secret (fixture->credentials, TODOKU_SECRET_AWS_ACCESS_KEY_ID, "a", "AKIA");
+  assert_secret (fixture->credentials, TODOKU_SECRET_AWS_SECRET_ACCESS_KEY, "a", NULL);
+
+  g_assert_true (g_file_get_contents (path, &before, NULL, NULL));
+  g_assert_true (todoku_credentials_clear (fixture->credentials, TODOKU_SECRET_API_KEY, "a", NULL,
+                                           &error));
+  g_assert_true (g_file_get_contents (path, &after, NULL, NULL));
+  g_assert_cmpstr (before, ==, after);
+
+  g_assert_cmpint (g_chmod (path, 0444), ==, 0);
+  g_assert_null (todoku_credentials_lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", NULL,
+                                            &open_error));
+  g_assert_error (open_error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_TOO_OPEN);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -480,6 +522,7 @@ main (int   argc,
     g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
 
   add_test ("/delivery/credentials/file", test_file);
+  add_test ("/delivery/credentials/handed", test_handed);
   add_test ("/delivery/credentials/file/together", test_file_together);
   add_test ("/delivery/credentials/file/too-open", test_file_too_open);
   add_test ("/delivery/credentials/file/unusable", test_file_unusable);
