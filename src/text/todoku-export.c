@@ -12,6 +12,7 @@
 
 #include "todoku-domain-name.h"
 #include "todoku-request.h"
+#include "todoku-text-csv.h"
 #include "todoku-text-table.h"
 
 G_DEFINE_ENUM_TYPE (TodokuExportFormat, todoku_export_format,
@@ -291,31 +292,6 @@ export_table (const TodokuExportRow     *rows,
   return todoku_text_table ((const char * const *) cells->pdata, 4, n_rows + 1);
 }
 
-/* RFC 4180 quoting of what people see in a spreadsheet, cleaned for them. A field that it would run
- * as a formula gets an apostrophe, which it takes as "this is text" (OWASP, CSV injection).
- */
-static void
-append_csv_field (GString    *line,
-                  const char *foreign,
-                  gboolean    last)
-{
-  g_autofree char *field = todoku_text_plain (foreign);
-  gboolean formula = *field != '\0' && strchr ("=+-@", *field) != NULL;
-
-  if (formula || strpbrk (field, "\",") != NULL || *field == ' ')
-    {
-      g_auto(GStrv) parts = g_strsplit (field, "\"", -1);
-      g_autofree char *doubled = g_strjoinv ("\"\"", parts);
-
-      g_string_append_printf (line, "\"%s%s\"", formula ? "'" : "", doubled);
-    }
-  else
-    {
-      g_string_append (line, field);
-    }
-  g_string_append (line, last ? "\r\n" : ",");
-}
-
 static char *
 export_csv (const TodokuExportRow *rows,
             gsize                  n_rows,
@@ -337,14 +313,14 @@ export_csv (const TodokuExportRow *rows,
       g_autofree char *priority = record->priority >= 0 ? g_strdup_printf ("%d", record->priority)
                                                         : g_strdup ("");
 
-      append_csv_field (text, todoku_export_type_name (record->type), FALSE);
-      append_csv_field (text, typed_host (&rows[i]), FALSE);
-      append_csv_field (text, typed_value (&rows[i]), FALSE);
-      append_csv_field (text, record->host, FALSE);
-      append_csv_field (text, ttl_text, FALSE);
-      append_csv_field (text, status, !has_priority);
+      todoku_text_append_csv (text, todoku_export_type_name (record->type), FALSE);
+      todoku_text_append_csv (text, typed_host (&rows[i]), FALSE);
+      todoku_text_append_csv (text, typed_value (&rows[i]), FALSE);
+      todoku_text_append_csv (text, record->host, FALSE);
+      todoku_text_append_csv (text, ttl_text, FALSE);
+      todoku_text_append_csv (text, status, !has_priority);
       if (has_priority)
-        append_csv_field (text, priority, TRUE);
+        todoku_text_append_csv (text, priority, TRUE);
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);

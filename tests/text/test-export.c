@@ -12,7 +12,9 @@
 #include <locale.h>
 #include <string.h>
 
+#include "todoku-rows.h"
 #include "todoku-test.h"
+#include "todoku-text-csv.h"
 #include "todoku-text-table.h"
 
 #define N_ROWS 4
@@ -696,6 +698,30 @@ test_plain (void)
     }
 }
 
+/* What a service answered must not run in a spreadsheet, nor end a line of the table. */
+static void
+test_log_csv (void)
+{
+  g_autoptr(GPtrArray) rows = todoku_rows_new ();
+  TodokuJournalRow *row = todoku_journal_row_new ();
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  row->kind = g_strdup ("create-domain");
+  row->who = g_strdup ("todokuctl");
+  row->name = g_strdup ("=cmd|' /C calc'!A0");
+  row->server_name = g_strdup ("a,\"b\"\r\nc");
+  row->created_at = G_USEC_PER_SEC;
+  g_ptr_array_add (rows, row);
+  text = todoku_text_log_csv (rows);
+  g_test_message ("%s", text);
+  g_assert_true (g_str_has_prefix (text, "\xef\xbb\xbf" "AT,WHO,ACTION,SERVER,NAME,OUTCOME\r\n"
+                                         "1970-01-01T00:00:01Z,todokuctl,create-domain,\"a,\"\"b"));
+  g_assert_true (g_str_has_suffix (text, ",\"'=cmd|' /C calc'!A0\",\r\n"));
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 3);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -718,6 +744,7 @@ main (int   argc,
   g_test_add_func ("/text/export/route53", test_route53);
   g_test_add_func ("/text/export/rewritten", test_rewritten);
   g_test_add_func ("/text/export/csv", test_csv);
+  g_test_add_func ("/text/export/log-csv", test_log_csv);
   g_test_add_func ("/text/export/json", test_json);
   g_test_add_func ("/text/export/injected-names", test_injected_names);
   g_test_add_func ("/text/export/zones", test_zones);
