@@ -331,6 +331,32 @@ note_copy (TodokuCli *self)
     todoku_cli_note ("%s", text);
 }
 
+static gboolean
+open_session (TodokuCli *self,
+              gboolean   reads_only,
+              int       *ret_status)
+{
+  g_autofree char *folder = todoku_cli_dup_data_dir ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  self->session = todoku_session_new (folder);
+  if (reads_only)
+    todoku_session_set_reads_only (self->session);
+  todoku_session_open_async (self->session, self->cancellable, todoku_cli_ready_cb, self);
+  result = todoku_cli_wait (self);
+  if (todoku_session_open_finish (self->session, result, &error))
+    {
+      note_copy (self);
+      return TRUE;
+    }
+
+  /* todoku_cli_close() closes what was opened of it. */
+  *ret_status = todoku_cli_fail (self, error);
+
+  return FALSE;
+}
+
 /**
  * todoku_cli_open:
  * @self: the state of the process
@@ -344,23 +370,23 @@ gboolean
 todoku_cli_open (TodokuCli *self,
                  int       *ret_status)
 {
-  g_autofree char *folder = todoku_cli_dup_data_dir ();
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
+  return open_session (self, FALSE, ret_status);
+}
 
-  self->session = todoku_session_new (folder);
-  todoku_session_open_async (self->session, self->cancellable, todoku_cli_ready_cb, self);
-  result = todoku_cli_wait (self);
-  if (todoku_session_open_finish (self->session, result, &error))
-    {
-      note_copy (self);
-      return TRUE;
-    }
-
-  /* todoku_cli_close() closes what was opened of it. */
-  *ret_status = todoku_cli_fail (self, error);
-
-  return FALSE;
+/**
+ * todoku_cli_open_to_read:
+ * @self: the state of the process
+ * @ret_status: (out): the exit status when it fails
+ *
+ * As todoku_cli_open(), for a command that only shows what is stored: nobody is asked.
+ *
+ * Returns: whether the session is open
+ */
+gboolean
+todoku_cli_open_to_read (TodokuCli *self,
+                         int       *ret_status)
+{
+  return open_session (self, TRUE, ret_status);
 }
 
 /* Whatever came of it: a clock that is plainly wrong may be why, or may be the next failure. */

@@ -84,6 +84,8 @@ gboolean      todoku_cli_parse       (TodokuCli           *self,
                                       int                 *ret_status);
 gboolean      todoku_cli_open        (TodokuCli           *self,
                                       int                 *ret_status);
+gboolean      todoku_cli_open_to_read (TodokuCli          *self,
+                                       int                *ret_status);
 int           todoku_cli_close       (TodokuCli           *self,
                                       int                  status);
 char         *todoku_cli_dup_data_dir (void);

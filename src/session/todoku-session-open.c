@@ -81,6 +81,11 @@ open_loaded_cb (const GError *error,
     }
 
   self->open = TRUE;
+  if (self->reads_only)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
   todoku_session_notice_orphans (self);
   self->poll_id = g_timeout_add_seconds (POLL_SECONDS, poll_cb, self);
   todoku_session_set_online (self, g_network_monitor_get_network_available (network));
@@ -114,6 +119,22 @@ open_opened_cb (GObject      *source,
   self->loader = todoku_loader_new (todoku_store_get_path (self->store), todoku_session_take_news,
                                     self);
   todoku_loader_sync (self->loader, open_loaded_cb, g_steal_pointer (&task));
+}
+
+/**
+ * todoku_session_set_reads_only:
+ * @self: a session that has not been opened
+ *
+ * Lets opening it ask nobody for anything, and leave alone what another process left unsettled: for
+ * whoever only shows what is stored.
+ */
+void
+todoku_session_set_reads_only (TodokuSession *self)
+{
+  g_return_if_fail (TODOKU_IS_SESSION (self));
+  g_return_if_fail (!self->open);
+
+  self->reads_only = TRUE;
 }
 
 /**

@@ -67,6 +67,8 @@ struct _TodokuSession
   /* (owned): cancelled when the session closes; for looks that nobody waits for */
   GCancellable *looking;
 
+  /* Nothing is asked at opening and nothing brought to an end */
+  gboolean reads_only;
   gboolean open;
   gboolean closing;
   gboolean online;

@@ -41,6 +41,9 @@ gboolean todoku_session_open_finish (TodokuSession  *self,
                                      GAsyncResult   *result,
                                      GError        **error);
 
+/* For what only shows: opening asks nobody, and brings nothing to an end. */
+void todoku_session_set_reads_only (TodokuSession *self);
+
 /* Where a copy of the database is kept as it was before it was brought up to date, or NULL. */
 const char *todoku_session_get_copy (TodokuSession *self);
 
