@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The history of the watch in sentences: one entry, one sentence. Values came from DNS: they are
+ * shown plain and short.
+ */
+#include "todoku-config.h"
+
+#include "todoku-text-history.h"
+
+#include "todoku-text-table.h"
+#include "todoku-text.h"
+
+#include <glib/gi18n-lib.h>
+
+/* In characters: a long value says no more in a sentence than its beginning. */
+#define LONGEST_VALUE 60
+
+static char *
+dup_short (const char *text)
+{
+  g_autofree char *plain = todoku_text_plain (text);
+  g_autofree char *start = NULL;
+
+  if (g_utf8_strlen (plain, -1) <= LONGEST_VALUE)
+    return g_steal_pointer (&plain);
+
+  start = g_utf8_substring (plain, 0, LONGEST_VALUE);
+
+  return g_strconcat (start, "…", NULL);
+}
+
+static char *
+tell_change (const char *what,
+             const char *before,
+             const char *after)
+{
+  g_autofree char *from = before != NULL ? dup_short (before) : NULL;
+  g_autofree char *to = after != NULL ? dup_short (after) : NULL;
+
+  if (from != NULL && to != NULL)
+    /* Translators: the first %s is what changed, such as a host name; then what it was, what it is.
+     */
+    return g_strdup_printf (_("%s has changed from “%s” to “%s”"), what, from, to);
+  if (to != NULL)
+    return g_strdup_printf (_("%s has appeared: “%s”"), what, to);
+  if (from != NULL)
+    return g_strdup_printf (_("%s has been taken out; it was “%s”"), what, from);
+
+  return g_strdup_printf (_("%s has changed"), what);
+}
+
+/**
+ * todoku_text_history_change:
+ * @row: what was seen to change
+ * @what: (nullable): what it is called, plain text, such as a host name; %NULL for its type
+ *
+ * Returns: (transfer full): what happened, without the time, such as 「DKIM 1が消えました」
+ */
+char *
+todoku_text_history_change (const TodokuHistoryRow *row,
+                            const char             *what)
+{
+  g_autofree char *found = row->after != NULL ? dup_short (row->after) : NULL;
+
+  if (what == NULL && g_strcmp0 (row->type, "NS") == 0)
+    what = _("The list of name servers");
+  else if (what == NULL && g_strcmp0 (row->type, "TLS") == 0)
+    what = _("The certificate");
+  else if (what == NULL)
+    what = row->type;
+
+  switch (row->change)
+    {
+    case TODOKU_CHANGE_GONE:
+      if (found == NULL)
+        /* Translators: %s is a host name or the name of a record. */
+        return g_strdup_printf (_("%s is gone"), what);
+      /* Translators: %s is a host name or the name of a record, then what stands there instead. */
+      return g_strdup_printf (_("%s is wrong now: “%s”"), what, found);
+    case TODOKU_CHANGE_BACK:
+      return g_strdup_printf (_("%s is back"), what);
+    case TODOKU_CHANGE_CHANGED:
+    default:
+      return tell_change (what, row->before, row->after);
+    }
+}
+
+/**
+ * todoku_text_history:
+ * @row: what was seen to change
+ *
+ * Returns: (transfer full): what happened to which host, without the time
+ */
+char *
+todoku_text_history (const TodokuHistoryRow *row)
+{
+  g_autofree char *host = todoku_text_plain (row->host);
+  g_autofree char *what = NULL;
+
+  if (g_strcmp0 (row->type, "NS") == 0)
+    /* Translators: %s is a domain name. */
+    what = g_strdup_printf (_("The list of name servers of %s"), host);
+  else if (g_strcmp0 (row->type, "TLS") == 0)
+    /* Translators: %s is a host name. */
+    what = g_strdup_printf (_("The certificate of %s"), host);
+
+  return todoku_text_history_change (row, what != NULL ? what : host);
+}
+
+/**
+ * todoku_text_history_line:
+ * @row: what was seen to change
+ * @now: the time now
+ *
+ * Returns: (transfer full): when what happened to which host, such as 「11月3日 03:10
+ *   s1._domainkey.xxxxx.co.jpが消えました」
+ */
+char *
+todoku_text_history_line (const TodokuHistoryRow *row,
+                          gint64                  now)
+{
+  g_autofree char *time = todoku_text_date_time (row->at, now);
+  g_autofree char *change = todoku_text_history (row);
+
+  /* Translators: a time, then what happened then. */
+  return g_strdup_printf (_("%s %s"), time, change);
+}

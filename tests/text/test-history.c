@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The history of the watch in sentences, in the language that LANGUAGE says.
+ */
+#include "todoku-config.h"
+
+#include "todoku-text-history.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
+#include "todoku-test.h"
+
+typedef struct
+{
+  TodokuChangeKind change;
+  const char *type;
+  const char *before;
+  const char *after;
+  const char *english;
+  const char *japanese;
+} HistoryCase;
+
+static const HistoryCase cases[] = {
+  { TODOKU_CHANGE_GONE, "CNAME", "a.example", NULL, "s1.example.jp is gone",
+    "s1.example.jp が消えました" },
+  { TODOKU_CHANGE_GONE, "CNAME", "a.example", "b.example",
+    "s1.example.jp is wrong now: “b.example”", "s1.example.jp が違う内容になりました:「b.example」" },
+  { TODOKU_CHANGE_BACK, "CNAME", NULL, "a.example", "s1.example.jp is back",
+    "s1.example.jp が戻りました" },
+  { TODOKU_CHANGE_CHANGED, "NS", "ns1.a.jp", "ns1.b.jp",
+    "The list of name servers of s1.example.jp has changed from “ns1.a.jp” to “ns1.b.jp”",
+    "s1.example.jp のネームサーバー が「ns1.a.jp」から「ns1.b.jp」に変わりました" },
+  { TODOKU_CHANGE_CHANGED, "TXT", NULL, "v=DMARC1; p=none",
+    "s1.example.jp has appeared: “v=DMARC1; p=none”",
+    "s1.example.jp が加わりました:「v=DMARC1; p=none」" },
+  { TODOKU_CHANGE_CHANGED, "TXT", "v=DMARC1; p=none", NULL,
+    "s1.example.jp has been taken out; it was “v=DMARC1; p=none”",
+    "s1.example.jp がなくなりました(以前は「v=DMARC1; p=none」)" },
+  /* What DNS says can neither turn the line around nor fill the page. */
+  { TODOKU_CHANGE_GONE, "TXT", NULL, "a\xe2\x80\xae" "b",
+    "s1.example.jp is wrong now: “a\\u{202e}b”",
+    "s1.example.jp が違う内容になりました:「a\\u{202e}b」" },
+};
+
+static gboolean japanese;
+
+static void
+test_sentences (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      TodokuHistoryRow row = {
+        .host = (char *) "s1.example.jp",
+        .type = (char *) cases[i].type,
+        .change = cases[i].change,
+        .before = (char *) cases[i].before,
+        .after = (char *) cases[i].after,
+      };
+      g_autofree char *text = todoku_text_history (&row);
+
+      g_assert_cmpstr (text, ==, japanese ? cases[i].japanese : cases[i].english);
+    }
+}
+
+static void
+test_line (void)
+{
+  const gint64 now = G_GINT64_CONSTANT (1793674800) * G_USEC_PER_SEC;
+  g_autofree char *endless = g_strnfill (5000, 'x');
+  TodokuHistoryRow row = {
+    .at = now,
+    .host = (char *) "s1.example.jp",
+    .type = (char *) "TXT",
+    .change = TODOKU_CHANGE_GONE,
+  };
+  g_autofree char *line = todoku_text_history_line (&row, now);
+  g_autofree char *named = todoku_text_history_change (&row, "DKIM 1");
+  g_autofree char *typed = todoku_text_history_change (&row, NULL);
+  g_autofree char *cut = NULL;
+
+  g_assert_cmpstr (line, ==, japanese ? "11月3日 03:00 s1.example.jp が消えました"
+                                      : "3 November, 03:00 s1.example.jp is gone");
+  g_assert_cmpstr (named, ==, japanese ? "DKIM 1 が消えました" : "DKIM 1 is gone");
+  g_assert_cmpstr (typed, ==, japanese ? "TXT が消えました" : "TXT is gone");
+
+  row.after = endless;
+  cut = todoku_text_history (&row);
+  g_assert_cmpint (strlen (cut), <, 200);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char *folder = NULL;
+
+  g_setenv ("TZ", "UTC", TRUE);
+  setlocale (LC_ALL, "");
+  japanese = g_strcmp0 (g_getenv ("LANGUAGE"), "ja") == 0;
+  if (japanese)
+    {
+      const char *locale = todoku_test_find_japanese_locale ();
+
+      if (locale == NULL)
+        {
+          g_print ("1..0 # SKIP there is no locale but C: Japanese is NOT tested\n");
+          return 0;
+        }
+      g_setenv ("LC_ALL", locale, TRUE);
+      setlocale (LC_ALL, "");
+    }
+  g_test_init (&argc, &argv, NULL);
+  folder = g_test_build_filename (G_TEST_BUILT, "..", "po", NULL);
+  bindtextdomain (GETTEXT_PACKAGE, folder);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  g_test_add_func ("/text/history/sentences", test_sentences);
+  g_test_add_func ("/text/history/line", test_line);
+
+  return g_test_run ();
+}
