@@ -4,6 +4,9 @@
  */
 #include "session-fixture.h"
 
+#include "todoku-session-change.h"
+#include "todoku-watch-private.h"
+
 #include <libsoup/soup.h>
 #include <sqlite3.h>
 
@@ -482,4 +485,136 @@ fixture_move_attempts (Fixture *fixture)
                      g_get_real_time () + 2 * G_TIME_SPAN_DAY);
 
   fixture_run_sql (fixture, sql);
+}
+
+static gboolean
+is_session_quiet (gpointer user_data)
+{
+  return ((TodokuSession *) user_data)->running->len == 0;
+}
+
+static gboolean
+set_due (gpointer      row,
+         gconstpointer data)
+{
+  TodokuWatchFacts facts;
+
+  todoku_watch_read_facts (row, &facts);
+  facts.next_check_at = g_get_real_time () - G_TIME_SPAN_SECOND;
+  todoku_watch_write_facts (row, &facts);
+
+  return TRUE;
+}
+
+/**
+ * fixture_make_due:
+ * @session: a session
+ * @subject: a domain or tracking domain that is watched
+ *
+ * Stores that it is time to look.
+ */
+void
+fixture_make_due (TodokuSession *session,
+                  gpointer       subject)
+{
+  todoku_session_change (session, subject, set_due, NULL, NULL);
+  todoku_test_wait_until (is_session_quiet, session);
+}
+
+/**
+ * fixture_finish_look:
+ * @session: a session
+ * @slot: where the result will be
+ *
+ * Returns: (transfer full): what the look found
+ */
+TodokuWatchReport *
+fixture_finish_look (TodokuSession *session,
+                     GAsyncResult **slot)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  TodokuWatchReport *report;
+
+  while (*slot == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  result = *slot;
+  report = todoku_session_watch_once_finish (session, result, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (report);
+
+  return report;
+}
+
+/**
+ * fixture_look:
+ * @session: a session
+ * @all: whether to look also at what is not due
+ *
+ * Returns: (transfer full): what the look found
+ */
+TodokuWatchReport *
+fixture_look (TodokuSession *session,
+              gboolean       all)
+{
+  GAsyncResult *slot = NULL;
+
+  todoku_session_watch_once_async (session, all, NULL, todoku_test_store_result, &slot);
+
+  return fixture_finish_look (session, &slot);
+}
+
+/**
+ * fixture_read_history:
+ * @session: a session
+ * @subject: (nullable): whose history
+ * @limit: how many at most, or 0
+ * @before_at: how old, or 0
+ *
+ * Returns: (transfer full) (element-type TodokuHistoryRow): the newest first
+ */
+GPtrArray *
+fixture_read_history (TodokuSession *session,
+                      gpointer       subject,
+                      guint          limit,
+                      gint64         before_at)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GPtrArray *history;
+
+  todoku_session_read_history_async (session, subject, limit, before_at, NULL,
+                                     todoku_test_store_result, &slot);
+  while (slot == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  result = slot;
+  history = todoku_session_read_history_finish (session, result, &error);
+  g_assert_no_error (error);
+
+  return history;
+}
+
+/**
+ * fixture_set_monitored:
+ * @session: a session
+ * @subject: a domain or tracking domain that is complete
+ * @on: whether to watch it
+ */
+void
+fixture_set_monitored (TodokuSession *session,
+                       gpointer       subject,
+                       gboolean       on)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_set_monitored_async (session, subject, on, NULL, todoku_test_store_result, &slot);
+  while (slot == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  result = slot;
+  todoku_session_set_monitored_finish (session, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_watch_is_watched (subject), ==, on);
 }

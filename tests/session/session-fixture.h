@@ -5,6 +5,7 @@
 #pragma once
 
 #include "todoku-session-private.h"
+#include "todoku-watch.h"
 
 G_BEGIN_DECLS
 
@@ -81,5 +82,19 @@ gboolean fixture_check_tracking (Fixture               *fixture,
 gboolean fixture_remove_tracking (Fixture               *fixture,
                                   TodokuTrackingDomain  *tracking,
                                   GError               **error);
+
+void fixture_make_due (TodokuSession *session,
+                       gpointer       subject);
+TodokuWatchReport *fixture_look (TodokuSession *session,
+                                 gboolean       all);
+TodokuWatchReport *fixture_finish_look (TodokuSession  *session,
+                                        GAsyncResult  **slot);
+GPtrArray *fixture_read_history (TodokuSession *session,
+                                 gpointer       subject,
+                                 guint          limit,
+                                 gint64         before_at);
+void fixture_set_monitored (TodokuSession *session,
+                            gpointer       subject,
+                            gboolean       on);
 
 G_END_DECLS

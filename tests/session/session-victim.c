@@ -9,8 +9,10 @@
  * Where it died is appended to the file TODOKU_KILL_LOG, as the address that the call would have
  * returned to, for kill-points.py.
  */
+#include "todoku-job.h"
 #include "todoku-session-private.h"
 #include "todoku-tx.h"
+#include "todoku-watch.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -36,6 +38,17 @@ note_place (const void *caller)
 
   if (fd >= 0 && write (fd, line, length) != length)
     abort ();
+}
+
+/* (nullable): what a person cancels while the request is on its way */
+static GCancellable *cancelled_in_flight;
+
+static gboolean
+cancel_cb (gpointer user_data)
+{
+  g_cancellable_cancel (cancelled_in_flight);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -126,17 +139,6 @@ WRAP (gboolean, todoku_edge_delete_distribution,
       (TodokuEdge *edge, const char *id, GError **error),
       (edge, id, error))
 
-/* (nullable): what a person cancels while the request is on its way */
-static GCancellable *cancelled_in_flight;
-
-static gboolean
-cancel_cb (gpointer user_data)
-{
-  g_cancellable_cancel (cancelled_in_flight);
-
-  return G_SOURCE_REMOVE;
-}
-
 TodokuRemote *__real_todoku_service_create (TodokuService              *service,
                                             TodokuRemoteKind            kind,
                                             const TodokuRemoteRequest  *request,
@@ -161,6 +163,29 @@ __wrap_todoku_service_create (TodokuService              *service,
   place ();
 
   return remote;
+}
+
+GPtrArray *__real_todoku_job_look (TodokuJob  *job,
+                                   GPtrArray  *records,
+                                   GError    **error);
+GPtrArray *__wrap_todoku_job_look (TodokuJob  *job,
+                                   GPtrArray  *records,
+                                   GError    **error);
+
+/* A person cancels while DNS is being asked. */
+GPtrArray *
+__wrap_todoku_job_look (TodokuJob  *job,
+                        GPtrArray  *records,
+                        GError    **error)
+{
+  if (cancelled_in_flight != NULL)
+    {
+      g_idle_add (cancel_cb, NULL);
+      while (!todoku_job_is_cancelled (job))
+        g_usleep (1000);
+    }
+
+  return __real_todoku_job_look (job, records, error);
 }
 
 static void
@@ -207,6 +232,19 @@ main (int   argc,
                                            TRUE);
       ended = TRUE;
     }
+  else if (g_str_equal (operation, "set-monitored"))
+    todoku_session_set_monitored_async (session, todoku_session_find_domain (session, name), TRUE,
+                                        NULL, ended_cb, &ended);
+  else if (g_str_equal (operation, "watch"))
+    todoku_session_watch_once_async (session, FALSE, NULL, ended_cb, &ended);
+  else if (g_str_equal (operation, "watch-and-cancel"))
+    {
+      cancelled_in_flight = g_cancellable_new ();
+      todoku_session_watch_once_async (session, FALSE, cancelled_in_flight, ended_cb, &ended);
+    }
+  else if (g_str_equal (operation, "pause-watch"))
+    todoku_session_pause_watch_async (session, g_get_real_time () + G_TIME_SPAN_HOUR, NULL,
+                                      ended_cb, &ended);
   else if (g_str_equal (operation, "test-server"))
     todoku_session_test_server_async (session, todoku_session_find_server (session, name), NULL,
                                       ended_cb, &ended);

@@ -411,10 +411,120 @@ finish_monitor (Fixture    *fixture,
 }
 
 static void
+finish_monitor_not (Fixture    *fixture,
+                    const char *name)
+{
+  g_assert_null (todoku_session_find_domain (fixture->session, name));
+}
+
+static void
 test_monitor (Fixture       *fixture,
               gconstpointer  data)
 {
   kill_everywhere (fixture, "monitor", "monitor", prepare_domain, finish_monitor);
+}
+
+static void
+take_out (Fixture    *fixture,
+          GListModel *items)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
+      g_autofree char *path =
+        g_strconcat ("/records?host=", todoku_record_item_get_record (item)->host, NULL);
+
+      json_object_unref (fixture_control (fixture, "DELETE", path, NULL));
+    }
+  json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
+}
+
+static TodokuSenderDomain *
+prepare_verified (Fixture    *fixture,
+                  const char *name)
+{
+  TodokuSenderDomain *domain = fixture_add (fixture, name, NULL);
+
+  register_all (fixture, todoku_subject_get_records (domain));
+  g_assert_true (fixture_verify (fixture, domain, NULL));
+
+  return domain;
+}
+
+static void
+prepare_complete (Fixture    *fixture,
+                  const char *name)
+{
+  prepare_verified (fixture, name);
+}
+
+/* Two looks have found it wrong, and the third is due. */
+static void
+prepare_third_look (Fixture    *fixture,
+                    const char *name)
+{
+  TodokuSenderDomain *domain = prepare_verified (fixture, name);
+
+  fixture_set_monitored (fixture->session, domain, TRUE);
+  take_out (fixture, todoku_subject_get_records (domain));
+  for (guint i = 0; i < 2; i++)
+    {
+      fixture_make_due (fixture->session, domain);
+      todoku_watch_report_free (fixture_look (fixture->session, FALSE));
+    }
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->alarm_failures, ==, 2);
+  fixture_make_due (fixture->session, domain);
+}
+
+/* The look is not lost, and its alarm comes once. */
+static void
+finish_third_look (Fixture    *fixture,
+                   const char *name)
+{
+  TodokuSenderDomain *domain = todoku_session_find_domain (fixture->session, name);
+  const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
+  g_autoptr(GPtrArray) history = NULL;
+
+  if (row->alarm_failures == 2)
+    {
+      g_assert_cmpint (row->alarm_since, ==, 0);
+      g_assert_cmpint (row->next_check_at, <=, g_get_real_time () + 5 * G_TIME_SPAN_MINUTE);
+      fixture_make_due (fixture->session, domain);
+      todoku_watch_report_free (fixture_look (fixture->session, FALSE));
+    }
+  row = todoku_sender_domain_get_row (domain);
+  g_assert_cmpint (row->alarm_failures, ==, 3);
+  g_assert_cmpint (row->alarm_since, !=, 0);
+
+  history = fixture_read_history (fixture->session, domain, 0, 0);
+  g_assert_cmpuint (history->len, ==,
+                    g_list_model_get_n_items (todoku_subject_get_records (domain)));
+  for (guint i = 0; i < history->len; i++)
+    g_assert_true (((TodokuHistoryRow *) g_ptr_array_index (history, i))->alarm);
+  fixture_set_monitored (fixture->session, domain, FALSE);
+}
+
+static void
+test_watch (Fixture       *fixture,
+            gconstpointer  data)
+{
+  kill_everywhere (fixture, "watch", "watch", prepare_third_look, finish_third_look);
+}
+
+static void
+test_watch_cancelled (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  kill_everywhere (fixture, "watch-and-cancel", "unwatched", prepare_third_look,
+                   finish_third_look);
+}
+
+static void
+test_watch_choices (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  kill_everywhere (fixture, "set-monitored", "chosen", prepare_complete, finish_monitor);
+  kill_everywhere (fixture, "pause-watch", "paused", NULL, finish_monitor_not);
 }
 
 static void
@@ -1382,6 +1492,9 @@ main (int   argc,
   ADD ("open", test_open);
   ADD ("open-orphan", test_open_orphan);
   ADD ("monitor", test_monitor);
+  ADD ("watch", test_watch);
+  ADD ("watch/cancelled", test_watch_cancelled);
+  ADD ("watch/choices", test_watch_choices);
   ADD ("remove-stuck", test_remove_stuck);
   ADD ("remove-unknown", test_remove_unknown);
   ADD ("remove-only-here", test_remove_only_here);

@@ -155,78 +155,6 @@ is_quiet (gpointer user_data)
   return ((TodokuSession *) user_data)->running->len == 0;
 }
 
-static gboolean
-set_due (gpointer      row,
-         gconstpointer data)
-{
-  TodokuWatchFacts facts;
-
-  todoku_watch_read_facts (row, &facts);
-  facts.next_check_at = g_get_real_time () - G_TIME_SPAN_SECOND;
-  todoku_watch_write_facts (row, &facts);
-
-  return TRUE;
-}
-
-static void
-make_due (TodokuSession *session,
-          gpointer       subject)
-{
-  todoku_session_change (session, subject, set_due, NULL, NULL);
-  todoku_test_wait_until (is_quiet, session);
-}
-
-static TodokuWatchReport *
-finish_look (TodokuSession *session,
-             GAsyncResult **slot)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  TodokuWatchReport *report;
-
-  while (*slot == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  result = *slot;
-  report = todoku_session_watch_once_finish (session, result, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (report);
-
-  return report;
-}
-
-static TodokuWatchReport *
-look (TodokuSession *session,
-      gboolean       all)
-{
-  GAsyncResult *slot = NULL;
-
-  todoku_session_watch_once_async (session, all, NULL, todoku_test_store_result, &slot);
-
-  return finish_look (session, &slot);
-}
-
-static GPtrArray *
-read_history (TodokuSession *session,
-              gpointer       subject,
-              guint          limit,
-              gint64         before_at)
-{
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  GPtrArray *history;
-
-  todoku_session_read_history_async (session, subject, limit, before_at, NULL,
-                                     todoku_test_store_result, &slot);
-  while (slot == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  result = slot;
-  history = todoku_session_read_history_finish (session, result, &error);
-  g_assert_no_error (error);
-
-  return history;
-}
-
 static TodokuWatchState *
 read_watch (TodokuSession *session)
 {
@@ -262,24 +190,6 @@ set_pause (TodokuSession *session,
 }
 
 static void
-set_monitored (TodokuSession *session,
-               gpointer       subject,
-               gboolean       on)
-{
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-
-  todoku_session_set_monitored_async (session, subject, on, NULL, todoku_test_store_result, &slot);
-  while (slot == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  result = slot;
-  todoku_session_set_monitored_finish (session, result, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (todoku_watch_is_watched (subject), ==, on);
-}
-
-static void
 take_records_out (Fixture *fixture)
 {
   json_object_unref (fixture_control (fixture, "DELETE", "/records?zone=" NAME, NULL));
@@ -301,7 +211,7 @@ add_watched (Fixture *fixture)
 
   put_records_back (fixture, domain);
   g_assert_true (fixture_verify (fixture, domain, NULL));
-  set_monitored (fixture->session, domain, TRUE);
+  fixture_set_monitored (fixture->session, domain, TRUE);
   g_assert_cmpint (todoku_sender_domain_get_row (domain)->next_check_at, >, g_get_real_time ());
 
   return domain;
@@ -324,7 +234,7 @@ test_alarm (Fixture       *fixture,
   TodokuSenderDomain *domain = add_watched (fixture);
   const guint n_records = g_list_model_get_n_items (todoku_subject_get_records (domain));
   guint n_alarms = 0, n_recovered = 0;
-  g_autoptr(TodokuWatchReport) early = look (session, FALSE);
+  g_autoptr(TodokuWatchReport) early = fixture_look (session, FALSE);
   g_autoptr(TodokuWatchReport) fine = NULL;
   g_autoptr(TodokuWatchReport) healed = NULL;
   g_autoptr(TodokuWatchState) state = NULL;
@@ -338,8 +248,8 @@ test_alarm (Fixture       *fixture,
   g_assert_cmpuint (early->n_looked, ==, 0);
   g_assert_cmpuint (early->n_due_later, ==, 1);
 
-  make_due (session, domain);
-  fine = look (session, FALSE);
+  fixture_make_due (session, domain);
+  fine = fixture_look (session, FALSE);
   g_assert_cmpuint (fine->n_looked, ==, 1);
   g_assert_cmpuint (fine->events->len, ==, 0);
 
@@ -350,8 +260,8 @@ test_alarm (Fixture       *fixture,
       g_autoptr(TodokuWatchReport) again = NULL;
       gint64 next;
 
-      make_due (session, domain);
-      report = look (session, FALSE);
+      fixture_make_due (session, domain);
+      report = fixture_look (session, FALSE);
       g_assert_cmpuint (report->n_looked, ==, 1);
       g_assert_cmpuint (report->n_alarms, ==, i < 3 ? 0 : 1);
       g_assert_cmpuint (n_alarms, ==, i < 3 ? 0 : 1);
@@ -371,7 +281,7 @@ test_alarm (Fixture       *fixture,
         g_assert_cmpint (next, <=, G_TIME_SPAN_HOUR / FIXTURE_CLOCK_SPEED);
 
       /* Who looks again at once is no further night. */
-      again = look (session, TRUE);
+      again = fixture_look (session, TRUE);
       g_assert_cmpuint (again->n_looked, ==, 1);
       g_assert_cmpint (todoku_sender_domain_get_row (domain)->alarm_failures, ==, i);
       g_assert_cmpuint (n_alarms, ==, i < 3 ? 0 : 1);
@@ -380,7 +290,7 @@ test_alarm (Fixture       *fixture,
   /* Our own look never takes (設定完了) back. */
   g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_VERIFIED);
 
-  gone = read_history (session, domain, 0, 0);
+  gone = fixture_read_history (session, domain, 0, 0);
   g_assert_cmpuint (gone->len, ==, n_records);
   row = g_ptr_array_index (gone, 0);
   g_assert_cmpint (row->change, ==, TODOKU_CHANGE_GONE);
@@ -390,19 +300,19 @@ test_alarm (Fixture       *fixture,
   g_assert_true (row->alarm);
 
   put_records_back (fixture, domain);
-  make_due (session, domain);
-  healed = look (session, FALSE);
+  fixture_make_due (session, domain);
+  healed = fixture_look (session, FALSE);
   g_assert_cmpuint (healed->n_alarms, ==, 0);
   g_assert_cmpuint (n_recovered, ==, 1);
   g_assert_cmpint (get_event (healed, healed->events->len - 1)->kind, ==, TODOKU_WATCH_RECOVERED);
 
-  page = read_history (session, NULL, 2, 0);
+  page = fixture_read_history (session, NULL, 2, 0);
   g_assert_cmpuint (page->len, ==, 2);
   row = g_ptr_array_index (page, 0);
   g_assert_cmpint (row->change, ==, TODOKU_CHANGE_BACK);
   g_assert_true (row->alarm);
   row = g_ptr_array_index (page, 1);
-  all = read_history (session, domain, 0, row->at);
+  all = fixture_read_history (session, domain, 0, row->at);
   g_assert_cmpuint (all->len, ==, 2 * n_records - 2);
 
   state = read_watch (session);
@@ -427,22 +337,22 @@ test_person (Fixture       *fixture,
   g_signal_connect (fixture->session, "recovered", G_CALLBACK (count_cb), &n_recovered);
   take_records_out (fixture);
   g_assert_false (fixture_check (fixture, domain, NULL));
-  history = read_history (fixture->session, domain, 0, 0);
+  history = fixture_read_history (fixture->session, domain, 0, 0);
   g_assert_cmpuint (history->len, >, 0);
 
   for (guint i = 0; i < 3; i++)
     {
       g_autoptr(TodokuWatchReport) report = NULL;
 
-      make_due (fixture->session, domain);
-      report = look (fixture->session, FALSE);
+      fixture_make_due (fixture->session, domain);
+      report = fixture_look (fixture->session, FALSE);
       /* One who clicks meanwhile moves no look away. */
       planned = todoku_sender_domain_get_row (domain)->next_check_at;
       g_assert_false (fixture_check (fixture, domain, NULL));
       g_assert_cmpint (todoku_sender_domain_get_row (domain)->next_check_at, ==, planned);
     }
   g_assert_cmpuint (n_alarms, ==, 1);
-  after = read_history (fixture->session, domain, 0, 0);
+  after = fixture_read_history (fixture->session, domain, 0, 0);
   g_assert_cmpuint (after->len, ==, history->len);
 
   put_records_back (fixture, domain);
@@ -474,8 +384,8 @@ test_unasked (Fixture       *fixture,
       g_autoptr(TodokuWatchReport) report = NULL;
       const TodokuDomainRow *row;
 
-      make_due (fixture->session, domain);
-      report = look (fixture->session, FALSE);
+      fixture_make_due (fixture->session, domain);
+      report = fixture_look (fixture->session, FALSE);
       row = todoku_sender_domain_get_row (domain);
       g_assert_cmpuint (report->n_looked, ==, 0);
       g_assert_cmpuint (report->n_unasked, ==, 1);
@@ -487,7 +397,7 @@ test_unasked (Fixture       *fixture,
       g_assert_cmpint (row->next_check_at, <, g_get_real_time () + 2 * G_TIME_SPAN_HOUR);
     }
   g_assert_cmpuint (n_alarms, ==, 0);
-  history = read_history (fixture->session, domain, 0, 0);
+  history = fixture_read_history (fixture->session, domain, 0, 0);
   g_assert_cmpuint (history->len, ==, 0);
 
   /* What was known still stands. */
@@ -497,8 +407,8 @@ test_unasked (Fixture       *fixture,
   fixture_run_sql (fixture, "UPDATE server SET practice = 1");
   fixture_open (fixture);
   domain = todoku_session_find_domain (fixture->session, NAME);
-  make_due (fixture->session, domain);
-  back = look (fixture->session, FALSE);
+  fixture_make_due (fixture->session, domain);
+  back = fixture_look (fixture->session, FALSE);
   g_assert_cmpuint (back->n_looked, ==, 1);
   g_assert_cmpint (todoku_sender_domain_get_row (domain)->attempts, ==, 0);
 }
@@ -521,20 +431,20 @@ test_two (Fixture       *fixture,
       g_autoptr(TodokuWatchReport) second = NULL;
       GAsyncResult *slots[2] = { NULL, NULL };
 
-      make_due (fixture->session, domain);
+      fixture_make_due (fixture->session, domain);
       todoku_session_watch_once_async (fixture->session, FALSE, NULL, todoku_test_store_result,
                                        &slots[0]);
       todoku_session_watch_once_async (other.session, FALSE, NULL, todoku_test_store_result,
                                        &slots[1]);
-      first = finish_look (fixture->session, &slots[0]);
-      second = finish_look (other.session, &slots[1]);
+      first = fixture_finish_look (fixture->session, &slots[0]);
+      second = fixture_finish_look (other.session, &slots[1]);
       g_assert_cmpuint (first->n_looked + second->n_looked, ==, 1);
       g_assert_cmpuint (first->n_due_later + second->n_due_later, ==, 1);
       todoku_test_wait_until (is_quiet, fixture->session);
     }
   fixture_close (&other);
 
-  make_due (fixture->session, domain);
+  fixture_make_due (fixture->session, domain);
   g_assert_cmpint (todoku_sender_domain_get_row (domain)->alarm_failures, ==, 3);
   g_assert_cmpuint (n_alarms, ==, 1);
 }
@@ -553,13 +463,13 @@ test_dead_claim (Fixture       *fixture,
   fixture_close (fixture);
   fixture_run_sql (fixture, sql);
   fixture_open (fixture);
-  waits = look (fixture->session, FALSE);
+  waits = fixture_look (fixture->session, FALSE);
   g_assert_cmpuint (waits->n_looked, ==, 0);
 
   fixture_close (fixture);
   fixture_run_sql (fixture, "UPDATE domain SET next_check_at = next_check_at - 300000001");
   fixture_open (fixture);
-  looks = look (fixture->session, FALSE);
+  looks = fixture_look (fixture->session, FALSE);
   g_assert_cmpuint (looks->n_looked, ==, 1);
   domain = todoku_session_find_domain (fixture->session, NAME);
   g_assert_cmpint (todoku_sender_domain_get_row (domain)->next_check_at, >, g_get_real_time ());
@@ -576,9 +486,9 @@ test_pause (Fixture       *fixture,
   gint64 until = g_get_real_time () + G_TIME_SPAN_HOUR;
 
   take_records_out (fixture);
-  make_due (fixture->session, domain);
+  fixture_make_due (fixture->session, domain);
   set_pause (fixture->session, until);
-  paused = look (fixture->session, TRUE);
+  paused = fixture_look (fixture->session, TRUE);
   g_assert_cmpuint (paused->n_looked, ==, 0);
   g_assert_cmpuint (paused->n_due_later, ==, 1);
   g_assert_cmpint (paused->paused_until, ==, until);
@@ -588,7 +498,7 @@ test_pause (Fixture       *fixture,
   g_assert_cmpint (state->next_at, ==, until);
 
   set_pause (fixture->session, 0);
-  goes_on = look (fixture->session, FALSE);
+  goes_on = fixture_look (fixture->session, FALSE);
   g_assert_cmpuint (goes_on->n_looked, ==, 1);
   g_assert_cmpint (todoku_sender_domain_get_row (domain)->alarm_failures, ==, 1);
 }
@@ -618,14 +528,14 @@ test_monitor (Fixture       *fixture,
     {
       gint64 before = todoku_sender_domain_get_row (domain)->alarm_failures;
 
-      make_due (fixture->session, domain);
+      fixture_make_due (fixture->session, domain);
       while (todoku_sender_domain_get_row (domain)->alarm_failures == before)
         g_main_context_iteration (NULL, TRUE);
       todoku_test_wait_until (is_quiet, fixture->session);
     }
   todoku_test_wait_until (is_alarmed, domain);
   put_records_back (fixture, domain);
-  make_due (fixture->session, domain);
+  fixture_make_due (fixture->session, domain);
   todoku_test_wait_until (is_well, domain);
 }
 
@@ -648,10 +558,10 @@ test_tracking (Fixture       *fixture,
       g_assert_no_error (error);
     }
   g_assert_true (todoku_watch_is_complete (tracking));
-  set_monitored (fixture->session, tracking, TRUE);
+  fixture_set_monitored (fixture->session, tracking, TRUE);
 
   /* What step 3 has put in place of the link's record is no loss. */
-  fine = look (fixture->session, TRUE);
+  fine = fixture_look (fixture->session, TRUE);
   g_assert_cmpuint (fine->n_looked, ==, 1);
   g_assert_cmpuint (fine->events->len, ==, 0);
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->alarm_failures, ==, 0);
@@ -671,9 +581,9 @@ test_tracking (Fixture       *fixture,
       }
     json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
   }
-  gone = look (fixture->session, TRUE);
+  gone = fixture_look (fixture->session, TRUE);
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->alarm_failures, ==, 1);
-  history = read_history (fixture->session, tracking, 0, 0);
+  history = fixture_read_history (fixture->session, tracking, 0, 0);
   g_assert_cmpuint (history->len, ==, 1);
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_COMPLETE);
 }
