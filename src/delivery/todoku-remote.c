@@ -72,6 +72,7 @@ certificate_clear (gpointer data)
   g_free (self->id);
   g_free (self->host);
   g_free (self->reason);
+  g_free (self->renewal_reason);
   g_clear_pointer (&self->record, todoku_record_unref);
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "todoku-record.h"
+#include "todoku-renewal.h"
 
 G_BEGIN_DECLS
 
@@ -133,6 +134,10 @@ typedef enum
  * @deadline: when the record must have been seen, or 0 when there is none
  * @not_after: until when an issued one is good
  * @in_use: whether a distribution uses it
+ * @eligible: whether the authority renews it by itself
+ * @renewal: what it says of the renewal
+ * @renewal_reason: (nullable): its word for why that failed
+ * @renewal_at: when it said so, or 0
  * @service_time: the edge's clock
  *
  * A certificate as the edge knows it.
@@ -148,6 +153,10 @@ typedef struct
   gint64 deadline;
   gint64 not_after;
   gboolean in_use;
+  gboolean eligible;
+  TodokuRenewalStatus renewal;
+  char *renewal_reason;
+  gint64 renewal_at;
   gint64 service_time;
 } TodokuCertificate;
 

@@ -13,6 +13,14 @@
   "\"Status\":\"PENDING_VALIDATION\",\"CreatedAt\":1.7E9,\"InUseBy\":[]," \
   "\"DomainValidationOptions\":[{\"DomainName\":\"click.example.com\",\"ResourceRecord\":{" \
   "\"Name\":\"_a.click.example.com.\",\"Type\":\"CNAME\",\"Value\":\"_b.acm-validations.aws.\"}}]}}"
+#define RENEWAL \
+  "{\"Certificate\":{\"CertificateArn\":\"arn:aws:acm:x\",\"DomainName\":\"click.example.com\"," \
+  "\"Status\":\"ISSUED\",\"CreatedAt\":1.7E9,\"NotAfter\":1.717E9,\"RenewalEligibility\":" \
+  "\"ELIGIBLE\",\"InUseBy\":[\"arn:aws:cloudfront::1:distribution/E1\"],\"RenewalSummary\":{" \
+  "\"RenewalStatus\":\"FAILED\",\"RenewalStatusReason\":\"CAA_ERROR\",\"UpdatedAt\":1.716E9," \
+  "\"DomainValidationOptions\":[{\"DomainName\":\"click.example.com\",\"ResourceRecord\":{" \
+  "\"Name\":\"_a.click.example.com.\",\"Type\":\"CNAME\",\"Value\":\"_b.acm-validations.aws.\"" \
+  "}}]}}}"
 #define LIST \
   "{\"CertificateSummaryList\":[{\"CertificateArn\":\"arn:a\"," \
   "\"DomainName\":\"click.example.com\",\"CreatedAt\":2}],\"NextToken\":\"n\"}"
@@ -164,6 +172,77 @@ test_build (void)
   g_assert_true (distribution->enabled);
 }
 
+static TodokuCertificate *
+parse_changed (const char *text,
+               const char *what,
+               const char *with)
+{
+  g_auto(GStrv) parts = g_strsplit (text, what, -1);
+  g_autofree char *changed = g_strjoinv (with, parts);
+  g_autoptr(GBytes) body = bytes (changed);
+  g_autoptr(GError) error = NULL;
+  TodokuCertificate *certificate = todoku_acm_parse_certificate (body, 0, &error);
+
+  g_assert_cmpuint (g_strv_length (parts), >, 1);
+  if (certificate == NULL)
+    g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY);
+  else
+    g_assert_no_error (error);
+
+  return certificate;
+}
+
+static void
+test_renewal (void)
+{
+  static const struct
+  {
+    const char *what; const char *with; TodokuRenewalStatus status;
+  } cases[] = {
+    { "\"FAILED\"", "\"FAILED\"", TODOKU_RENEWAL_STATUS_FAILED },
+    { "\"FAILED\"", "\"PENDING_VALIDATION\"", TODOKU_RENEWAL_STATUS_WAITING },
+    { "\"FAILED\"", "\"PENDING_AUTO_RENEWAL\"", TODOKU_RENEWAL_STATUS_AUTOMATIC },
+    { "\"FAILED\"", "\"SUCCESS\"", TODOKU_RENEWAL_STATUS_SUCCESS },
+    { "\"FAILED\"", "\"SOMETHING_NEW\"", TODOKU_RENEWAL_STATUS_NONE },
+    { "\"RenewalStatus\"", "\"Other\"", TODOKU_RENEWAL_STATUS_NONE },
+    { "\"RenewalSummary\"", "\"Other\"", TODOKU_RENEWAL_STATUS_NONE },
+    { "\"DomainValidationOptions\"", "\"Other\"", TODOKU_RENEWAL_STATUS_FAILED },
+    { "\"UpdatedAt\":1.716E9,", "", TODOKU_RENEWAL_STATUS_FAILED },
+  };
+  static const struct { const char *what; const char *with; } refused[] = {
+    { "\"RenewalSummary\":{", "\"RenewalSummary\":[{}],\"Other\":{" },
+    { "\"FAILED\"", "4" },
+    { "\"CAA_ERROR\"", "[]" },
+    { "1.716E9", "\"soon\"" },
+    { "\"ELIGIBLE\"", "true" },
+    { "\"_b.acm-validations.aws.\"", "\"a\\u000ab\"" },
+  };
+  g_autoptr(TodokuCertificate) whole = parse_changed (RENEWAL, "arn", "arn");
+  g_autoptr(TodokuCertificate) bare = NULL;
+
+  g_assert_true (whole->eligible);
+  g_assert_true (whole->in_use);
+  g_assert_cmpstr (whole->renewal_reason, ==, "CAA_ERROR");
+  g_assert_cmpint (whole->renewal_at, ==, G_GINT64_CONSTANT (1716000000) * G_USEC_PER_SEC);
+  g_assert_cmpstr (whole->record->host, ==, "_a.click.example.com");
+  bare = parse_changed (RENEWAL, "\"RenewalEligibility\"", "\"Other\"");
+  g_assert_false (bare->eligible);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(TodokuCertificate) certificate =
+        parse_changed (RENEWAL, cases[i].what, cases[i].with);
+
+      g_test_message ("%s: %s", cases[i].what, cases[i].with);
+      g_assert_cmpint (certificate->renewal, ==, cases[i].status);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_test_message ("%s", refused[i].what);
+      g_assert_null (parse_changed (RENEWAL, refused[i].what, refused[i].with));
+    }
+}
+
 static void
 feed (GBytes *body)
 {
@@ -192,7 +271,8 @@ static void
 test_mutations (void)
 {
   static const char *const seeds[] = {
-    CERTIFICATE, LIST, CONFIG, DISTRIBUTION, SUMMARIES, REFUSAL, "{\"CertificateArn\":\"arn:a\"}",
+    CERTIFICATE, RENEWAL, LIST, CONFIG, DISTRIBUTION, SUMMARIES, REFUSAL,
+    "{\"CertificateArn\":\"arn:a\"}",
   };
   static const char interesting[] = "{}[]\",:\\0-9.eE<>/&;!?=x\xff\xc0 '#";
   g_autoptr(GRand) random = g_rand_new_with_seed (20200531);
@@ -239,6 +319,7 @@ main (int   argc,
   g_test_add_func ("/delivery/aws-parsers/map", test_map);
   g_test_add_func ("/delivery/aws-parsers/attacks", test_attacks);
   g_test_add_func ("/delivery/aws-parsers/build", test_build);
+  g_test_add_func ("/delivery/aws-parsers/renewal", test_renewal);
   g_test_add_func ("/delivery/aws-parsers/mutations", test_mutations);
 
   return g_test_run ();

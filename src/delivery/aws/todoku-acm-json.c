@@ -258,6 +258,9 @@ parse_option (JsonObject    *option,
   return TRUE;
 }
 
+/* The first record for the host counts: that of the certificate stands before that of the renewal,
+ * which is the same.
+ */
 static gboolean
 parse_options (JsonObject        *object,
                TodokuCertificate *certificate,
@@ -289,6 +292,41 @@ parse_options (JsonObject        *object,
     }
 
   return TRUE;
+}
+
+/* It is there once a renewal was tried. A word that is not known says nothing, for a new one must
+ * not keep the rest from being read.
+ */
+static gboolean
+parse_renewal (JsonObject         *object,
+               TodokuCertificate  *certificate,
+               GError            **error)
+{
+  JsonObject *summary;
+  const char *eligibility;
+  const char *status = NULL;
+  const char *reason = NULL;
+  double updated_at = 0;
+
+  if (!todoku_json_get_string (object, "RenewalEligibility", TODOKU_JSON_OPTIONAL, &eligibility,
+                               error) ||
+      !todoku_json_get_object (object, "RenewalSummary", TODOKU_JSON_OPTIONAL, &summary, error))
+    return FALSE;
+  certificate->eligible = g_strcmp0 (eligibility, "ELIGIBLE") == 0;
+  if (summary == NULL)
+    return TRUE;
+  if (!todoku_json_get_string (summary, "RenewalStatus", TODOKU_JSON_OPTIONAL, &status, error) ||
+      !todoku_json_get_string (summary, "RenewalStatusReason", TODOKU_JSON_OPTIONAL, &reason,
+                               error) ||
+      !todoku_json_get_number (summary, "UpdatedAt", TODOKU_JSON_OPTIONAL, &updated_at, error))
+    return FALSE;
+
+  certificate->renewal = todoku_renewal_status_from_word (status);
+  if (certificate->renewal == TODOKU_RENEWAL_STATUS_FAILED && reason != NULL)
+    certificate->renewal_reason = todoku_remote_clean_words (reason);
+  certificate->renewal_at = time_from_seconds (updated_at);
+
+  return parse_options (summary, certificate, error);
 }
 
 /**
@@ -329,7 +367,7 @@ todoku_acm_parse_certificate (GBytes  *body,
 
   certificate->id = g_strdup (arn);
   certificate->host = g_ascii_strdown (host, -1);
-  if (!parse_options (object, certificate, error))
+  if (!parse_options (object, certificate, error) || !parse_renewal (object, certificate, error))
     return NULL;
 
   if (certificate->status == TODOKU_CERTIFICATE_EXPIRED ||
