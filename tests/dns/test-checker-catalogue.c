@@ -131,7 +131,8 @@ static const struct
     "d.hosted.example" },
   { "alias/dmarc-two", DMARC,
     "_dmarc." Z " 300 CNAME d.hosted.example\nd.hosted.example 300 TXT \"v=DMARC1; p=reject\"\n"
-    "d.hosted.example 300 TXT \"v=DMARC1; p=none\"\n", "conflict", "cname-with-other-data" },
+    "d.hosted.example 300 TXT \"v=DMARC1; p=none\"\n", "wrong-type", "wrong-type", "found",
+    "d.hosted.example" },
   { "alias/mx", MX, "em1." Z " 300 CNAME " V1 "\n", "ok-equivalent", "wrong-type" },
   { "alias/dead", DMARC, "_dmarc." Z " 300 CNAME gone.hosted.example\n", "wrong-type",
     "target-missing", "alias", "gone.hosted.example" },
