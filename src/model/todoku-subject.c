@@ -18,6 +18,7 @@
  * @n_verified: how many of them are 認証済
  * @worst_rank: how bad the worst of them is
  * @waits: whether its looks wait for a cache or for lagging servers
+ * @lookup: whether it is being found out who runs its DNS
  */
 typedef struct
 {
@@ -28,6 +29,7 @@ typedef struct
   guint n_verified;
   int worst_rank;
   gboolean waits;
+  TodokuLookup lookup;
 } TodokuSubjectPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (TodokuSubject, todoku_subject, G_TYPE_OBJECT)
@@ -37,6 +39,7 @@ typedef enum
   PROP_ID = 1,
   PROP_SERVER,
   PROP_OPERATION,
+  PROP_LOOKUP,
   PROP_N_VERIFIED,
   PROP_WORST_RANK,
   /* The columns of the table follow. */
@@ -115,6 +118,9 @@ todoku_subject_get_property (GObject    *object,
     case PROP_OPERATION:
       g_value_set_object (value, priv->operation);
       break;
+    case PROP_LOOKUP:
+      g_value_set_int (value, priv->lookup);
+      break;
     case PROP_N_VERIFIED:
       g_value_set_uint (value, priv->n_verified);
       break;
@@ -157,6 +163,9 @@ todoku_subject_class_init (TodokuSubjectClass *klass)
     g_param_spec_object ("server", NULL, NULL, TODOKU_TYPE_SUBJECT, FLAGS);
   properties[PROP_OPERATION] =
     g_param_spec_object ("operation", NULL, NULL, TODOKU_TYPE_OPERATION, FLAGS);
+  properties[PROP_LOOKUP] =
+    g_param_spec_int ("lookup", NULL, NULL, TODOKU_LOOKUP_NONE, TODOKU_LOOKUP_FAILED,
+                      TODOKU_LOOKUP_NONE, FLAGS);
   properties[PROP_N_VERIFIED] =
     g_param_spec_uint ("n-verified", NULL, NULL, 0, G_MAXUINT, 0, FLAGS);
   properties[PROP_WORST_RANK] =
@@ -441,6 +450,40 @@ todoku_subject_set_operation (gpointer         self,
 
   if (g_set_object (&get_private (self)->operation, operation))
     g_object_notify_by_pspec (self, properties[PROP_OPERATION]);
+}
+
+/**
+ * todoku_subject_get_lookup:
+ * @self: a #TodokuSubject
+ *
+ * Returns: whether it is being found out who runs its DNS
+ */
+TodokuLookup
+todoku_subject_get_lookup (gpointer self)
+{
+  g_return_val_if_fail (TODOKU_IS_SUBJECT (self), TODOKU_LOOKUP_NONE);
+
+  return get_private (self)->lookup;
+}
+
+/**
+ * todoku_subject_set_lookup:
+ * @self: a #TodokuSubject
+ * @lookup: whether it is being found out who runs its DNS
+ */
+void
+todoku_subject_set_lookup (gpointer     self,
+                           TodokuLookup lookup)
+{
+  TodokuSubjectPrivate *priv = get_private (self);
+
+  g_return_if_fail (TODOKU_IS_SUBJECT (self));
+
+  if (priv->lookup == lookup)
+    return;
+
+  priv->lookup = lookup;
+  g_object_notify_by_pspec (self, properties[PROP_LOOKUP]);
 }
 
 /**

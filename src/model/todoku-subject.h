@@ -19,6 +19,23 @@ G_DECLARE_DERIVABLE_TYPE (TodokuSubject, todoku_subject, TODOKU, SUBJECT, GObjec
 typedef struct _TodokuDeliveryServer TodokuDeliveryServer;
 
 /**
+ * TodokuLookup:
+ * @TODOKU_LOOKUP_NONE: nobody has looked since the program was started
+ * @TODOKU_LOOKUP_RUNNING: it is being looked up
+ * @TODOKU_LOOKUP_DONE: it was looked up; what was found stands in the row
+ * @TODOKU_LOOKUP_FAILED: it could not be found out
+ *
+ * How the look-up of who runs the DNS of a subject stands.
+ */
+typedef enum
+{
+  TODOKU_LOOKUP_NONE,
+  TODOKU_LOOKUP_RUNNING,
+  TODOKU_LOOKUP_DONE,
+  TODOKU_LOOKUP_FAILED,
+} TodokuLookup;
+
+/**
  * TodokuSubjectClass:
  * @get_zone: (nullable): the domain that the records of a row belong to
  * @get_step: (nullable): which of the records of a row are the ones that count; %NULL for those of
@@ -57,6 +74,9 @@ TodokuDeliveryServer *todoku_subject_get_server       (gpointer              sel
 TodokuOperation      *todoku_subject_get_operation    (gpointer              self);
 void                  todoku_subject_set_operation    (gpointer              self,
                                                        TodokuOperation      *operation);
+TodokuLookup          todoku_subject_get_lookup       (gpointer              self);
+void                  todoku_subject_set_lookup       (gpointer              self,
+                                                       TodokuLookup          lookup);
 GListModel           *todoku_subject_get_records      (gpointer              self);
 void                  todoku_subject_records_changed  (gpointer              self);
 guint                 todoku_subject_get_n_verified   (gpointer              self);

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Facts that change without any service: what a person chooses, what the monitor plans, and who
- * runs the DNS of a name. Each is a small job that changes its facts on the row as it is by then,
- * so that it needs no claim on the object and writes over nothing. The calls are for the main
- * thread.
+ * Facts that change without any service: what a person chooses, and what the monitor plans. Each
+ * is a small job that changes its facts on the row as it is by then, so that it needs no claim on
+ * the object and writes over nothing. The calls are for the main thread.
  */
 #include "todoku-session-change.h"
 
-#include "todoku-dns-company.h"
 #include "todoku-error.h"
 
 /**
@@ -32,11 +30,22 @@ change_options_free (gpointer data)
   g_free (options);
 }
 
-static gboolean
-change_row (TodokuJob        *job,
-            TodokuRowChange   change,
-            gconstpointer     data,
-            GError          **error)
+/**
+ * todoku_job_change_row:
+ * @job: a job about one row
+ * @change: what to do with it
+ * @data: (nullable): its argument
+ * @error: return location of a store error
+ *
+ * Changes some facts on the row as it is by now. Worker threads.
+ *
+ * Returns: whether it is stored, or there was nothing to change
+ */
+gboolean
+todoku_job_change_row (TodokuJob        *job,
+                       TodokuRowChange   change,
+                       gconstpointer     data,
+                       GError          **error)
 {
   g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
   g_autoptr(TodokuRow) row = NULL;
@@ -55,7 +64,7 @@ change_subject (TodokuJob  *job,
 {
   const ChangeOptions *options = job->options;
 
-  return change_row (job, options->change, options->data, error);
+  return todoku_job_change_row (job, options->change, options->data, error);
 }
 
 static void
@@ -119,91 +128,4 @@ todoku_session_change (TodokuSession   *self,
     .options = options,
     .free_options = change_options_free,
   });
-}
-
-typedef struct
-{
-  char *name_servers;
-  const char *company;
-} Detected;
-
-static gboolean
-set_text (char       **field,
-          const char  *text)
-{
-  if (g_strcmp0 (*field, text) == 0)
-    return FALSE;
-
-  g_free (*field);
-  *field = g_strdup (text);
-  return TRUE;
-}
-
-static gboolean
-set_detected (gpointer      row,
-              gconstpointer data)
-{
-  const Detected *detected = data;
-  TodokuDomainRow *domain = row;
-
-  if (domain->table == &todoku_tracking_table)
-    return set_text (&((TodokuTrackingRow *) row)->detected_company, detected->company);
-
-  return set_text (&domain->name_servers, detected->name_servers) |
-         set_text (&domain->detected_company, detected->company);
-}
-
-static gboolean
-detect_company (TodokuJob  *job,
-                GError    **error)
-{
-  g_autoptr(TodokuZoneInfo) zone = NULL;
-  g_autoptr(GPtrArray) companies = NULL;
-  g_autofree char *name_servers = NULL;
-  Detected detected = { NULL, NULL };
-
-  if (job->dns == NULL)
-    {
-      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
-                           "There is no resolver to ask");
-      return FALSE;
-    }
-  zone = todoku_dns_find_zone (job->dns, job->options, job->cancellable, error);
-  if (zone == NULL)
-    return FALSE;
-
-  name_servers = g_strjoinv (" ", zone->name_servers);
-  detected.name_servers = name_servers;
-  /* Where the names leave it open, the person has to say. */
-  if (todoku_dns_company_match ((const char *const *) zone->name_servers, &companies) ==
-      TODOKU_DNS_MATCH_ONE)
-    detected.company = ((const TodokuDnsCompany *) g_ptr_array_index (companies, 0))->id;
-
-  return change_row (job, set_detected, &detected, error);
-}
-
-/**
- * todoku_session_detect:
- * @self: the session
- * @object: a domain or a tracking domain
- *
- * Finds out in the background who runs its DNS. Nobody waits for it.
- */
-void
-todoku_session_detect (TodokuSession *self,
-                       gpointer       object)
-{
-  GTask *task = todoku_session_new_task (self, NULL, changed_cb, NULL, todoku_session_detect,
-                                         "session detect");
-
-  if (todoku_session_claim (self, task, NULL, TODOKU_OPERATION_CHECK))
-    todoku_session_run_job (self, task, &(TodokuRunSpec) {
-      .func = detect_company,
-      .priority = TODOKU_PRIORITY_NIGHT,
-      .object = object,
-      .server = todoku_subject_get_server (object),
-      .table = todoku_subject_get_table (object),
-      .options = g_strdup (todoku_subject_get_name (object)),
-      .free_options = g_free,
-    });
 }

@@ -19,6 +19,11 @@ G_BEGIN_DECLS
 typedef gboolean (*TodokuRowChange) (gpointer      row,
                                      gconstpointer data);
 
+gboolean todoku_job_change_row (TodokuJob        *job,
+                                TodokuRowChange   change,
+                                gconstpointer     data,
+                                GError          **error);
+
 void todoku_session_change (TodokuSession   *self,
                             gpointer         object,
                             TodokuRowChange  change,

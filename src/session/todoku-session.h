@@ -243,12 +243,16 @@ TodokuBatch *todoku_session_get_batch (TodokuSession *self);
 void todoku_session_set_batch (TodokuSession *self,
                                TodokuBatch   *batch);
 
-void todoku_session_set_domain_company (TodokuSession      *self,
-                                        TodokuSenderDomain *domain,
-                                        const char         *company);
 void todoku_session_set_domain_monitored (TodokuSession      *self,
                                           TodokuSenderDomain *domain,
                                           gboolean            monitored);
+
+/* Who runs the DNS of a domain or a tracking domain. */
+void todoku_session_need_company (TodokuSession *self,
+                                  gpointer       object);
+void todoku_session_set_company (TodokuSession *self,
+                                 gpointer       object,
+                                 const char    *company);
 
 /* Tracking domains. verify advances by at most one step. */
 void todoku_session_add_tracking_async (TodokuSession        *self,

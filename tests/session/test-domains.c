@@ -358,6 +358,61 @@ test_same_at_once (Fixture       *fixture,
   fixture_close (&other);
 }
 
+static void
+wait_for_lookup (gpointer     subject,
+                 TodokuLookup lookup)
+{
+  while (todoku_subject_get_lookup (subject) == TODOKU_LOOKUP_RUNNING)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (todoku_subject_get_lookup (subject), ==, lookup);
+}
+
+/* A look-up of who runs the DNS ends, whatever comes of it, and is begun again only where it can
+ * find more.
+ */
+static void
+test_lookup (Fixture       *fixture,
+             gconstpointer  data)
+{
+  TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", NULL);
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) stopped = NULL;
+  g_autoptr(GAsyncResult) started = NULL;
+  g_autoptr(TodokuDeliveryServer) server = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n_running;
+
+  g_assert_cmpint (todoku_subject_get_lookup (domain), ==, TODOKU_LOOKUP_RUNNING);
+  n_running = fixture->session->running->len;
+  todoku_session_need_company (fixture->session, domain);
+  g_assert_cmpuint (fixture->session->running->len, ==, n_running);
+  wait_for_lookup (domain, TODOKU_LOOKUP_DONE);
+  g_assert_nonnull (todoku_sender_domain_get_row (domain)->name_servers);
+  todoku_session_need_company (fixture->session, domain);
+  g_assert_cmpint (todoku_subject_get_lookup (domain), ==, TODOKU_LOOKUP_DONE);
+
+  fixture_close (fixture);
+  fixture_run_sql (fixture, "UPDATE domain SET name_servers = NULL");
+  fixture_open (fixture);
+  domain = todoku_session_find_domain (fixture->session, "example.co.jp");
+  g_assert_null (todoku_sender_domain_get_row (domain)->name_servers);
+  g_assert_cmpint (todoku_subject_get_lookup (domain), ==, TODOKU_LOOKUP_NONE);
+  todoku_session_stop_practice_async (fixture->session, NULL, todoku_test_store_result, &slot);
+  stopped = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_stop_practice_finish (fixture->session, stopped, &error));
+  todoku_session_need_company (fixture->session, domain);
+  wait_for_lookup (domain, TODOKU_LOOKUP_FAILED);
+
+  slot = NULL;
+  todoku_session_start_practice_async (fixture->session, NULL, todoku_test_store_result, &slot);
+  started = todoku_test_wait_result (&slot);
+  server = todoku_session_start_practice_finish (fixture->session, started, &error);
+  g_assert_no_error (error);
+  todoku_session_need_company (fixture->session, domain);
+  wait_for_lookup (domain, TODOKU_LOOKUP_DONE);
+  g_assert_nonnull (todoku_sender_domain_get_row (domain)->name_servers);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -379,6 +434,7 @@ main (int   argc,
   ADD ("many-removed", test_many_removed);
   ADD ("two-sessions", test_two_sessions);
   ADD ("same-at-once", test_same_at_once);
+  ADD ("lookup", test_lookup);
 
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "todoku-dns-rows.h"
 #include "todoku-domain-wizard.h"
 #include "todoku-notice.h"
 #include "todoku-test-ui.h"
@@ -239,24 +240,6 @@ test_keys (Fixture       *fixture,
     }
 }
 
-/* Nothing is called unknown while it is being looked up. */
-static void
-test_company (Fixture       *fixture,
-              gconstpointer  user_data)
-{
-  TodokuSenderDomain *domain = add_domain (fixture, "example.co.jp");
-  GtkWidget *wizard = present_domain (fixture, domain);
-
-  g_assert_true (says (wizard, "DNSの管理会社を調べています…"));
-  todoku_sender_domain_set_name_servers (domain, "01.dnsv.jp 02.dnsv.jp");
-  todoku_sender_domain_set_detected_company (domain, "onamae");
-  g_assert_true (says (wizard, "お名前.com"));
-  g_assert_true (says (wizard, "このドメインのDNS · 01.dnsv.jp、02.dnsv.jp"));
-  g_assert_true (says (wizard, "入力のしかた"));
-  g_assert_true (says (wizard, "DNSの管理を任せている場合"));
-  gtk_window_destroy (GTK_WINDOW (wizard));
-}
-
 static GtkWidget *
 present_tracking (Fixture              *fixture,
                   TodokuTrackingDomain *tracking)
@@ -310,6 +293,70 @@ add_tracking (Fixture             *fixture,
                        tracking);
 
   return tracking;
+}
+
+/* Nothing is called unknown while it is being looked up, and nothing is looked up for ever. */
+static void
+see_company (GtkWidget     *wizard,
+             TodokuSubject *subject)
+{
+  todoku_subject_set_lookup (subject, TODOKU_LOOKUP_RUNNING);
+  g_assert_true (says (wizard, "DNSの管理会社を調べています…"));
+  todoku_subject_set_lookup (subject, TODOKU_LOOKUP_FAILED);
+  g_assert_true (says (wizard, "DNSの管理会社は不明です"));
+  g_assert_true (says (wizard, "ネームサーバーを調べられませんでした。お使いの管理画面の会社を選んでください。"));
+  todoku_subject_set_lookup (subject, TODOKU_LOOKUP_DONE);
+  g_assert_true (says (wizard, "お使いの管理画面の会社を選んでください。"));
+}
+
+static void
+choose_company (GtkWidget  *wizard,
+                const char *company)
+{
+  GtkWidget *rows = todoku_test_find_type (wizard, TODOKU_TYPE_DNS_ROWS);
+
+  g_assert_nonnull (rows);
+  g_signal_emit_by_name (rows, "company-chosen", company);
+}
+
+static void
+test_company (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  TodokuSenderDomain *domain = add_domain (fixture, "example.co.jp");
+  GtkWidget *wizard = present_domain (fixture, domain);
+
+  see_company (wizard, TODOKU_SUBJECT (domain));
+  todoku_sender_domain_set_name_servers (domain, "01.dnsv.jp 02.dnsv.jp");
+  todoku_sender_domain_set_detected_company (domain, "onamae");
+  g_assert_true (says (wizard, "お名前.com"));
+  g_assert_true (says (wizard, "このドメインのDNS · 01.dnsv.jp、02.dnsv.jp"));
+  g_assert_true (says (wizard, "入力のしかた"));
+  g_assert_true (says (wizard, "DNSの管理を任せている場合"));
+  choose_company (wizard, "sakura");
+  g_assert_true (says (wizard, "さくらインターネット(さくらのドメイン)"));
+  gtk_window_destroy (GTK_WINDOW (wizard));
+}
+
+/* What is chosen for a tracking domain goes before what was found, and can be taken back. */
+static void
+test_tracking_company (Fixture       *fixture,
+                       gconstpointer  user_data)
+{
+  TodokuTrackingDomain *tracking = add_tracking (fixture, TODOKU_TRACKING_STEP1);
+  GtkWidget *wizard;
+
+  todoku_tracking_domain_set_detected_company (tracking, NULL);
+  wizard = present_tracking (fixture, tracking);
+  see_company (wizard, TODOKU_SUBJECT (tracking));
+  todoku_test_shoot_window (wizard, "wizard-tracking-company-unknown");
+  todoku_tracking_domain_set_detected_company (tracking, "onamae");
+  g_assert_true (says (wizard, "お名前.com"));
+  choose_company (wizard, "sakura");
+  g_assert_true (says (wizard, "さくらインターネット(さくらのドメイン)"));
+  choose_company (wizard, NULL);
+  g_assert_true (says (wizard, "お名前.com"));
+  gtk_window_destroy (GTK_WINDOW (wizard));
 }
 
 /* A name that no CNAME or no certificate can have is refused while it is typed; what is only not
@@ -496,6 +543,7 @@ main (int   argc,
   ADD ("/ui/wizard/focus", test_focus);
   ADD ("/ui/wizard/keys", test_keys);
   ADD ("/ui/wizard/company", test_company);
+  ADD ("/ui/wizard/tracking-company", test_tracking_company);
   ADD ("/ui/wizard/host", test_host);
   ADD ("/ui/wizard/server", test_server);
   ADD ("/ui/wizard/stages", test_stages);

@@ -5,38 +5,6 @@
 #include "todoku-session-change.h"
 #include "todoku-watch-private.h"
 
-static gboolean
-set_company (gpointer      row,
-             gconstpointer data)
-{
-  TodokuDomainRow *domain = row;
-
-  g_free (domain->dns_company);
-  domain->dns_company = g_strdup (data);
-
-  return TRUE;
-}
-
-/**
- * todoku_session_set_domain_company:
- * @self: the session
- * @domain: a delivery domain
- * @company: (nullable): the id of the DNS company that the person chose, or %NULL for the one found
- *
- * Remembers the choice.
- */
-void
-todoku_session_set_domain_company (TodokuSession      *self,
-                                   TodokuSenderDomain *domain,
-                                   const char         *company)
-{
-  g_return_if_fail (TODOKU_IS_SESSION (self));
-  g_return_if_fail (TODOKU_IS_SENDER_DOMAIN (domain));
-
-  todoku_sender_domain_set_dns_company (domain, company);
-  todoku_session_change (self, domain, set_company, g_strdup (company), g_free);
-}
-
 typedef struct
 {
   TodokuClock *clock;

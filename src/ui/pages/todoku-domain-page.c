@@ -141,7 +141,7 @@ update_company (TodokuDomainPage *self)
   todoku_dns_rows_set_state (self->dns_rows, &(TodokuDnsState) {
     .company = get_company (self),
     .name_servers = servers,
-    .looking = servers == NULL && todoku_sender_domain_get_row (self->domain)->checked_at == 0,
+    .lookup = todoku_subject_get_lookup (self->domain),
     .practice = is_practice (self),
   });
   todoku_record_list_set_company (self->records, get_company (self));
@@ -229,7 +229,7 @@ static void
 company_chosen_cb (TodokuDomainPage *self,
                    const char       *company)
 {
-  todoku_session_set_domain_company (self->session, self->domain, company);
+  todoku_session_set_company (self->session, self->domain, company);
 }
 
 static void
@@ -508,6 +508,7 @@ todoku_domain_page_new (TodokuSession      *session,
   g_signal_connect_object (todoku_session_get_domains (session), "items-changed",
                            G_CALLBACK (domains_changed_cb), self, G_CONNECT_SWAPPED);
   domain_changed_cb (self);
+  todoku_session_need_company (session, domain);
 
   return GTK_WIDGET (self);
 }

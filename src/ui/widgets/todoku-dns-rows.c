@@ -163,6 +163,7 @@ todoku_dns_rows_set_state (TodokuDnsRows        *self,
                            const TodokuDnsState *state)
 {
   const char *name = todoku_typed_company_text (state->company, TODOKU_DNS_COMPANY_NAME);
+  gboolean looking = state->lookup == TODOKU_LOOKUP_RUNNING;
   gboolean has_servers = state->name_servers != NULL && *state->name_servers != '\0';
   g_autofree char *typing = todoku_company_describe_typing (state->company);
   g_autofree char *summary = todoku_company_summarize_typing (state->company);
@@ -171,9 +172,9 @@ todoku_dns_rows_set_state (TodokuDnsRows        *self,
   g_return_if_fail (TODOKU_IS_DNS_ROWS (self));
 
   if (name == NULL)
-    name = state->practice                  ? _("Practice DNS")
-           : state->looking && !has_servers ? _("Looking up who runs the DNS…")
-                                            : _("Company not known");
+    name = state->practice                          ? _("Practice DNS")
+           : looking && !has_servers ? _("Looking up who runs the DNS…")
+                                     : _("Company not known");
   gtk_label_set_text (self->company_label, name);
   if (has_servers)
     {
@@ -183,9 +184,13 @@ todoku_dns_rows_set_state (TodokuDnsRows        *self,
       /* Translators: %s is a list of name servers. */
       line = g_strdup_printf (_("DNS of this domain · %s"), joined);
     }
-  else if (state->practice || state->company != NULL || state->looking)
+  else if (state->practice || state->company != NULL || looking)
     {
       line = g_strdup (_("DNS of this domain"));
+    }
+  else if (state->lookup == TODOKU_LOOKUP_DONE)
+    {
+      line = g_strdup (_("Choose the company whose screen you use."));
     }
   else
     {

@@ -6,6 +6,8 @@
 
 #include <adwaita.h>
 
+#include "todoku-subject.h"
+
 G_BEGIN_DECLS
 
 #define TODOKU_TYPE_DNS_ROWS (todoku_dns_rows_get_type ())
@@ -32,7 +34,7 @@ typedef enum
  * TodokuDnsState:
  * @company: (nullable): the token of the company, chosen or detected
  * @name_servers: (nullable): the name servers, separated by blanks
- * @looking: whether they are being looked up
+ * @lookup: whether they are being looked up
  * @practice: whether it is the practice DNS
  * @typing: (nullable): what to mind in place of what the company's entry says
  *
@@ -42,7 +44,7 @@ typedef struct
 {
   const char *company;
   const char *name_servers;
-  gboolean looking;
+  TodokuLookup lookup;
   gboolean practice;
   const char *typing;
 } TodokuDnsState;

@@ -104,7 +104,7 @@ update_company (TodokuRecordsStep *self)
   const TodokuDnsState state = {
     .company = get_company (self),
     .name_servers = servers,
-    .looking = servers == NULL && todoku_sender_domain_get_checked_at (self->domain) == 0,
+    .lookup = todoku_subject_get_lookup (self->domain),
     .practice = is_practice (self),
   };
 
@@ -143,7 +143,7 @@ static void
 company_chosen_cb (TodokuRecordsStep *self,
                    const char        *company)
 {
-  todoku_session_set_domain_company (self->session, self->domain, company);
+  todoku_session_set_company (self->session, self->domain, company);
 }
 
 static void
@@ -281,4 +281,5 @@ todoku_records_step_set_domain (TodokuRecordsStep  *self,
   todoku_records_panel_set_records (self->panel, todoku_sender_domain_get_records (domain));
   domain_changed_cb (self);
   failure_changed_cb (self);
+  todoku_session_need_company (self->session, domain);
 }

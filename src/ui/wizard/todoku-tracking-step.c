@@ -284,7 +284,7 @@ update_dns (TodokuTrackingStep *self)
   TodokuDnsState state = {
     .company = company,
     .name_servers = domain != NULL ? todoku_sender_domain_get_name_servers (domain) : NULL,
-    .looking = todoku_tracking_domain_get_checked_at (self->tracking) == 0,
+    .lookup = todoku_subject_get_lookup (self->tracking),
     .practice = is_practice (self),
   };
 
@@ -363,6 +363,13 @@ failure_changed_cb (TodokuTrackingStep *self)
 {
   todoku_wizard_step_show_stored (TODOKU_WIZARD_STEP (self),
                                   todoku_tracking_domain_get_failure (self->tracking));
+}
+
+static void
+company_chosen_cb (TodokuTrackingStep *self,
+                   const char         *company)
+{
+  todoku_session_set_company (self->session, self->tracking, company);
 }
 
 static void
@@ -450,6 +457,7 @@ todoku_tracking_step_class_init (TodokuTrackingStepClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingStep, stopped_notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingStep, tip_notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingStep, waiting_box);
+  gtk_widget_class_bind_template_callback (widget_class, company_chosen_cb);
 }
 
 static void
@@ -457,7 +465,7 @@ todoku_tracking_step_init (TodokuTrackingStep *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->countdown = todoku_countdown_new (self->check_label);
-  todoku_dns_rows_show (self->company_rows, TODOKU_DNS_ROWS_COMPANY);
+  todoku_dns_rows_show (self->company_rows, TODOKU_DNS_ROWS_COMPANY | TODOKU_DNS_ROWS_CHOICE);
   todoku_dns_rows_show (self->help_rows, TODOKU_DNS_ROWS_TYPING | TODOKU_DNS_ROWS_REQUEST);
   todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), TRUE);
   self->signals = g_signal_group_new (TODOKU_TYPE_TRACKING_DOMAIN);

@@ -158,6 +158,7 @@ set_tracking (TodokuTrackingWizard *self,
         todoku_tracking_step_set_tracking (TODOKU_TRACKING_STEP (self->steps[i]), tracking);
       todoku_edge_step_set_tracking (TODOKU_EDGE_STEP (self->certificate), tracking);
       todoku_edge_step_set_tracking (TODOKU_EDGE_STEP (self->edge), tracking);
+      todoku_session_need_company (self->session, tracking);
     }
   operation_changed_cb (self);
   show_page (self);
