@@ -8,12 +8,7 @@
 #include <string.h>
 
 #include "todoku-dns-message.h"
-
-static guint16
-get_u16 (const guint8 *data)
-{
-  return (guint16) (data[0] << 8 | data[1]);
-}
+#include "todoku-dns-wire.h"
 
 /**
  * todoku_resolver_records_to_rrtype:
@@ -72,8 +67,8 @@ srv_to_variant (const TodokuRr *rr)
 {
   const guint8 *data = g_bytes_get_data (rr->rdata, NULL);
 
-  return g_variant_new ("(qqqs)", rr->preference, get_u16 (data + 2), get_u16 (data + 4),
-                        rr->target);
+  return g_variant_new ("(qqqs)", rr->preference, todoku_dns_get_u16 (data + 2),
+                        todoku_dns_get_u16 (data + 4), rr->target);
 }
 
 static GVariant *

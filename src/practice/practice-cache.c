@@ -6,6 +6,7 @@
 #include "practice-cache.h"
 
 #include "todoku-dns-message.h"
+#include "todoku-dns-wire.h"
 
 /* RFC 8914 section 4. */
 #define EDE_DNSSEC_BOGUS 6
@@ -98,10 +99,8 @@ negative_ttl (const PracticeAnswer *answer)
     return 0;
 
   data = g_bytes_get_data (soa->rdata, &length);
-  data += length - 4;
 
-  return MIN (soa->ttl, (guint32) data[0] << 24 | (guint32) data[1] << 16 |
-              (guint32) data[2] << 8 | data[3]);
+  return MIN (soa->ttl, todoku_dns_get_u32 (data + length - 4));
 }
 
 static guint32

@@ -5,9 +5,8 @@
  */
 #include "todoku-dns-transport-private.h"
 
-#include <string.h>
-
 #include "todoku-dns-stream.h"
+#include "todoku-dns-wire.h"
 
 #define TIME_OUT_MS 4000
 #define STREAMS_PER_PEER 8
@@ -52,13 +51,7 @@ open_stream (TodokuDnsTransport *transport,
   TodokuDnsStreamCall *call = g_new0 (TodokuDnsStreamCall, 1);
   gsize length = todoku_dns_exchange_prepare_stream (exchange,
                                                      todoku_dns_transport_random (transport));
-  guint8 *message = g_malloc (length + 2);
-  g_autoptr(GBytes) bytes = NULL;
-
-  message[0] = (guint8) (length >> 8);
-  message[1] = (guint8) length;
-  memcpy (message + 2, exchange->query, length);
-  bytes = g_bytes_new_take (message, length + 2);
+  g_autoptr(GBytes) framed = todoku_dns_frame (exchange->query, length);
 
   call->transport = todoku_dns_transport_ref (transport);
   call->peer = peer;
@@ -67,7 +60,7 @@ open_stream (TodokuDnsTransport *transport,
   exchange->stream_call = call;
   peer->n_streams++;
 
-  todoku_dns_stream_ask_async (peer->socket_address, bytes, TIME_OUT_MS, call->cancellable,
+  todoku_dns_stream_ask_async (peer->socket_address, framed, TIME_OUT_MS, call->cancellable,
                                answered_cb, call);
 }
 

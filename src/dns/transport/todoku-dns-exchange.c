@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "todoku-dns-wire.h"
+
 /* From the first send. A resolver has questions of its own to ask; a server of a zone has not. */
 #define DEADLINE_RESOLVER (5 * G_TIME_SPAN_SECOND)
 #define DEADLINE_SERVER (4 * G_TIME_SPAN_SECOND)
@@ -210,22 +212,14 @@ wants_opt (TodokuDnsExchange *self)
   return self->n_sends_to[self->current] % (LOSSES_PER_PEER + 1) != LOSSES_PER_PEER;
 }
 
-static void
-put_u16 (guint8  *out,
-         guint16  value)
-{
-  out[0] = (guint8) (value >> 8);
-  out[1] = (guint8) value;
-}
-
 /* Puts ID and ARCOUNT into the query and returns how much of it is sent: OPT is at its end. */
 static gsize
 prepare_query (TodokuDnsExchange *self,
                guint16            id,
                gboolean           has_opt)
 {
-  put_u16 (self->query, id);
-  put_u16 (self->query + 10, has_opt ? 1 : 0);
+  todoku_dns_put_u16 (self->query, id);
+  todoku_dns_put_u16 (self->query + 10, has_opt ? 1 : 0);
 
   return has_opt || self->flags & TODOKU_QUESTION_NO_EDNS ? self->query_length
                                                           : self->query_length - OPT_LENGTH;
@@ -379,7 +373,7 @@ question_matches (const TodokuDnsExchange *self,
 
   if (length < TODOKU_DNS_HEADER_LENGTH || (data[2] & 0x80) == 0 || (data[2] & 0x78) != 0)
     return FALSE;
-  n_questions = (guint) data[4] << 8 | data[5];
+  n_questions = todoku_dns_get_u16 (data + 4);
   if (n_questions == 0)
     return length == TODOKU_DNS_HEADER_LENGTH && is_refusal (data[3] & 0xf);
 

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "todoku-dns-wire.h"
 #include "todoku-error.h"
 
 /* A source port that serves for long is worth finding. */
@@ -396,7 +397,7 @@ todoku_dns_socket_receive (TodokuDnsTransport *transport,
 
       if (length < TODOKU_DNS_HEADER_LENGTH)
         continue;
-      flight = g_hash_table_lookup (socket->flights, GUINT_TO_POINTER (data[0] << 8 | data[1]));
+      flight = g_hash_table_lookup (socket->flights, GUINT_TO_POINTER (todoku_dns_get_u16 (data)));
       if (flight != NULL)
         todoku_dns_exchange_datagram (flight, data, length,
                                       (headers[i].msg_hdr.msg_flags & MSG_TRUNC) != 0, now);

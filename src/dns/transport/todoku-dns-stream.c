@@ -6,8 +6,7 @@
  */
 #include "todoku-dns-stream.h"
 
-/* RFC 1035 section 4.2.2: two octets of length come before each message. */
-#define PREFIX_LENGTH 2
+#include "todoku-dns-wire.h"
 
 typedef struct
 {
@@ -18,7 +17,7 @@ typedef struct
   gulong cancelled_id;
   GSource *deadline;
   gboolean timed_out;
-  guint8 prefix[PREFIX_LENGTH];
+  guint8 prefix[TODOKU_DNS_PREFIX_LENGTH];
   guint8 *answer;
   gsize answer_length;
 } StreamAsk;
@@ -105,14 +104,14 @@ read_prefix_cb (GObject      *source,
       return_error (task, error);
       return;
     }
-  if (n_read < PREFIX_LENGTH)
+  if (n_read < TODOKU_DNS_PREFIX_LENGTH)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
                                "The server closed the connection without an answer");
       return;
     }
 
-  self->answer_length = (gsize) self->prefix[0] << 8 | self->prefix[1];
+  self->answer_length = todoku_dns_get_u16 (self->prefix);
   self->answer = g_malloc (self->answer_length + 1);
   g_input_stream_read_all_async (G_INPUT_STREAM (source), self->answer, self->answer_length,
                                  G_PRIORITY_DEFAULT, self->stop, read_answer_cb,
@@ -134,8 +133,8 @@ write_query_cb (GObject      *source,
       return_error (task, error);
       return;
     }
-  g_input_stream_read_all_async (input, self->prefix, PREFIX_LENGTH, G_PRIORITY_DEFAULT, self->stop,
-                                 read_prefix_cb, g_steal_pointer (&task));
+  g_input_stream_read_all_async (input, self->prefix, sizeof self->prefix, G_PRIORITY_DEFAULT,
+                                 self->stop, read_prefix_cb, g_steal_pointer (&task));
 }
 
 static void
@@ -164,7 +163,7 @@ connect_cb (GObject      *source,
 /**
  * todoku_dns_stream_ask_async:
  * @server: where to connect to; never through a proxy
- * @query: the message with its two octets of length before it
+ * @query: the message as todoku_dns_frame() makes it
  * @time_out_ms: the deadline for everything, in milliseconds
  * @cancellable: (nullable): to give up
  * @callback: called with the result

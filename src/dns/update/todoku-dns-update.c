@@ -6,6 +6,7 @@
 
 #include "todoku-dns-message.h"
 #include "todoku-dns-reply.h"
+#include "todoku-dns-wire.h"
 #include "todoku-domain-name.h"
 #include "todoku-error.h"
 
@@ -15,15 +16,6 @@
 
 #define CLASS_NONE 254
 #define RRTYPE_ANY 255
-
-static void
-append_u16 (GByteArray *message,
-            guint16     value)
-{
-  const guint8 octets[] = { value >> 8, value & 0xff };
-
-  g_byte_array_append (message, octets, sizeof octets);
-}
 
 static gboolean
 append_rr (GByteArray  *message,
@@ -43,23 +35,13 @@ append_rr (GByteArray  *message,
     return FALSE;
 
   g_byte_array_append (message, wire, length);
-  append_u16 (message, rrtype);
-  append_u16 (message, rrclass);
-  append_u16 (message, ttl >> 16);
-  append_u16 (message, ttl & 0xffff);
-  append_u16 (message, rdata_length);
+  todoku_dns_append_u16 (message, rrtype);
+  todoku_dns_append_u16 (message, rrclass);
+  todoku_dns_append_u32 (message, ttl);
+  todoku_dns_append_u16 (message, rdata_length);
   g_byte_array_append (message, data, rdata_length);
 
   return TRUE;
-}
-
-static void
-set_count (GByteArray *message,
-           guint       offset,
-           guint       count)
-{
-  message->data[offset] = count >> 8;
-  message->data[offset + 1] = count & 0xff;
 }
 
 static GByteArray *
@@ -87,17 +69,17 @@ start_message (guint16      id,
         }
     }
 
-  append_u16 (message, id);
-  append_u16 (message, OPCODE_UPDATE);
-  append_u16 (message, 1);
-  append_u16 (message, 0);
-  append_u16 (message, 0);
-  append_u16 (message, 0);
+  todoku_dns_append_u16 (message, id);
+  todoku_dns_append_u16 (message, OPCODE_UPDATE);
+  todoku_dns_append_u16 (message, 1);
+  todoku_dns_append_u16 (message, 0);
+  todoku_dns_append_u16 (message, 0);
+  todoku_dns_append_u16 (message, 0);
 
   /* The zone section (RFC 2136 section 2.3) has the form of a question for the SOA. */
   g_byte_array_append (message, wire, length);
-  append_u16 (message, TODOKU_RRTYPE_SOA);
-  append_u16 (message, TODOKU_DNS_CLASS_IN);
+  todoku_dns_append_u16 (message, TODOKU_RRTYPE_SOA);
+  todoku_dns_append_u16 (message, TODOKU_DNS_CLASS_IN);
 
   return g_steal_pointer (&message);
 }
@@ -267,7 +249,7 @@ todoku_dns_update_write_add (guint16      id,
         return NULL;
       n_prerequisites++;
     }
-  set_count (message, 6, n_prerequisites);
+  todoku_dns_put_u16 (message->data + 6, n_prerequisites);
 
   for (guint i = 0; i < records->len; i++)
     {
@@ -279,7 +261,7 @@ todoku_dns_update_write_add (guint16      id,
                       TODOKU_DNS_CLASS_IN, ttl, rdata, error))
         return NULL;
     }
-  set_count (message, 8, records->len);
+  todoku_dns_put_u16 (message->data + 8, records->len);
 
   return g_steal_pointer (&message);
 }
@@ -315,7 +297,7 @@ todoku_dns_update_write_remove (guint16      id,
                       CLASS_NONE, 0, rdata, error))
         return NULL;
     }
-  set_count (message, 8, records->len);
+  todoku_dns_put_u16 (message->data + 8, records->len);
 
   return g_steal_pointer (&message);
 }
@@ -337,10 +319,10 @@ todoku_dns_update_read_reply (const guint8 *message,
 {
   guint16 flags;
 
-  if (length < TODOKU_DNS_HEADER_LENGTH || message[0] != id >> 8 || message[1] != (id & 0xff))
+  if (length < TODOKU_DNS_HEADER_LENGTH || todoku_dns_get_u16 (message) != id)
     return FALSE;
 
-  flags = (message[2] << 8) | message[3];
+  flags = todoku_dns_get_u16 (message + 2);
   if ((flags & TODOKU_DNS_FLAG_QR) == 0 || (flags & OPCODE_MASK) != OPCODE_UPDATE)
     return FALSE;
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "todoku-dns-message.h"
+#include "todoku-dns-wire.h"
 #include "todoku-error.h"
 #include "todoku-secret.h"
 
@@ -172,21 +173,11 @@ todoku_tsig_key_get_name (const TodokuTsigKey *key)
 }
 
 static void
-append_u16 (GByteArray *bytes,
-            guint16     value)
-{
-  const guint8 octets[] = { value >> 8, value & 0xff };
-
-  g_byte_array_append (bytes, octets, sizeof octets);
-}
-
-static void
 append_u48 (GByteArray *bytes,
             guint64     value)
 {
-  append_u16 (bytes, (value >> 32) & 0xffff);
-  append_u16 (bytes, (value >> 16) & 0xffff);
-  append_u16 (bytes, value & 0xffff);
+  todoku_dns_append_u16 (bytes, (value >> 32) & 0xffff);
+  todoku_dns_append_u32 (bytes, (guint32) value);
 }
 
 static void
@@ -210,14 +201,14 @@ append_variables (const TodokuTsigKey *key,
                   guint16              other_length)
 {
   append_name (bytes, key->name);
-  append_u16 (bytes, CLASS_ANY);
-  append_u16 (bytes, 0);
-  append_u16 (bytes, 0);
+  todoku_dns_append_u16 (bytes, CLASS_ANY);
+  todoku_dns_append_u16 (bytes, 0);
+  todoku_dns_append_u16 (bytes, 0);
   append_name (bytes, key->algorithm);
   append_u48 (bytes, time_signed);
-  append_u16 (bytes, fudge);
-  append_u16 (bytes, tsig_error);
-  append_u16 (bytes, other_length);
+  todoku_dns_append_u16 (bytes, fudge);
+  todoku_dns_append_u16 (bytes, tsig_error);
+  todoku_dns_append_u16 (bytes, other_length);
   g_byte_array_append (bytes, other, other_length);
 }
 
@@ -235,24 +226,10 @@ digest (const TodokuTsigKey *key,
   return length;
 }
 
-static guint16
-read_u16 (const guint8 *p)
-{
-  return (p[0] << 8) | p[1];
-}
-
 static guint64
 read_u48 (const guint8 *p)
 {
-  return ((guint64) read_u16 (p) << 32) | ((guint64) read_u16 (p + 2) << 16) | read_u16 (p + 4);
-}
-
-static void
-write_u16 (guint8  *p,
-           guint16  value)
-{
-  p[0] = value >> 8;
-  p[1] = value & 0xff;
+  return (guint64) todoku_dns_get_u16 (p) << 32 | todoku_dns_get_u32 (p + 2);
 }
 
 /**
@@ -283,21 +260,21 @@ todoku_tsig_sign (const TodokuTsigKey  *key,
 
   append_name (rdata, key->algorithm);
   append_u48 (rdata, now);
-  append_u16 (rdata, FUDGE_SECONDS);
-  append_u16 (rdata, mac_length);
+  todoku_dns_append_u16 (rdata, FUDGE_SECONDS);
+  todoku_dns_append_u16 (rdata, mac_length);
   g_byte_array_append (rdata, mac, mac_length);
   g_byte_array_append (rdata, message->data, 2);
-  append_u16 (rdata, 0);
-  append_u16 (rdata, 0);
+  todoku_dns_append_u16 (rdata, 0);
+  todoku_dns_append_u16 (rdata, 0);
 
   append_name (message, key->name);
-  append_u16 (message, RRTYPE_TSIG);
-  append_u16 (message, CLASS_ANY);
-  append_u16 (message, 0);
-  append_u16 (message, 0);
-  append_u16 (message, rdata->len);
+  todoku_dns_append_u16 (message, RRTYPE_TSIG);
+  todoku_dns_append_u16 (message, CLASS_ANY);
+  todoku_dns_append_u16 (message, 0);
+  todoku_dns_append_u16 (message, 0);
+  todoku_dns_append_u16 (message, rdata->len);
   g_byte_array_append (message, rdata->data, rdata->len);
-  write_u16 (message->data + 10, read_u16 (message->data + 10) + 1);
+  todoku_dns_put_u16 (message->data + 10, todoku_dns_get_u16 (message->data + 10) + 1);
 
   *ret_mac = g_bytes_new (mac, mac_length);
 }
@@ -316,9 +293,10 @@ find_tsig (const guint8 *message,
   if (length < TODOKU_DNS_HEADER_LENGTH)
     return FALSE;
 
-  n_questions = read_u16 (message + 4);
-  n_records = read_u16 (message + 6) + read_u16 (message + 8) + read_u16 (message + 10);
-  if (read_u16 (message + 10) == 0)
+  n_questions = todoku_dns_get_u16 (message + 4);
+  n_records = todoku_dns_get_u16 (message + 6) + todoku_dns_get_u16 (message + 8) +
+              todoku_dns_get_u16 (message + 10);
+  if (todoku_dns_get_u16 (message + 10) == 0)
     return FALSE;
 
   for (guint i = 0; i < n_questions; i++)
@@ -335,12 +313,12 @@ find_tsig (const guint8 *message,
         return FALSE;
       fixed = position;
       position += 10;
-      if (length - position < read_u16 (message + fixed + 8))
+      if (length - position < todoku_dns_get_u16 (message + fixed + 8))
         return FALSE;
-      position += read_u16 (message + fixed + 8);
+      position += todoku_dns_get_u16 (message + fixed + 8);
     }
 
-  if (position != length || read_u16 (message + fixed) != RRTYPE_TSIG)
+  if (position != length || todoku_dns_get_u16 (message + fixed) != RRTYPE_TSIG)
     return FALSE;
 
   *ret_start = start;
@@ -419,14 +397,14 @@ todoku_tsig_verify (const TodokuTsigKey *key,
 
   tail = message + position;
   time_signed = read_u48 (tail);
-  fudge = read_u16 (tail + 6);
-  mac_length = read_u16 (tail + 8);
+  fudge = todoku_dns_get_u16 (tail + 6);
+  mac_length = todoku_dns_get_u16 (tail + 8);
   if (end - position - 10 < mac_length + 6)
     return TODOKU_TSIG_BAD;
   mac = tail + 10;
   tail = mac + mac_length;
-  tsig_error = read_u16 (tail + 2);
-  other_length = read_u16 (tail + 4);
+  tsig_error = todoku_dns_get_u16 (tail + 2);
+  other_length = todoku_dns_get_u16 (tail + 4);
   if ((gsize) (message + end - (tail + 6)) != other_length)
     return TODOKU_TSIG_BAD;
 
@@ -437,7 +415,7 @@ todoku_tsig_verify (const TodokuTsigKey *key,
 
   request = g_bytes_get_data (request_mac, &request_mac_length);
   digested = g_byte_array_new ();
-  append_u16 (digested, request_mac_length);
+  todoku_dns_append_u16 (digested, request_mac_length);
   g_byte_array_append (digested, request, request_mac_length);
 
   /* The signed form has the original ID and does not count the TSIG record itself. */
@@ -446,7 +424,7 @@ todoku_tsig_verify (const TodokuTsigKey *key,
 
     g_byte_array_append (digested, message, start);
     memcpy (digested->data + header, tail, 2);
-    write_u16 (digested->data + header + 10, read_u16 (message + 10) - 1);
+    todoku_dns_put_u16 (digested->data + header + 10, todoku_dns_get_u16 (message + 10) - 1);
   }
   append_variables (key, digested, time_signed, fudge, tsig_error, tail + 6, other_length);
 

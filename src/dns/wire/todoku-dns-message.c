@@ -8,6 +8,8 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "todoku-dns-wire.h"
+
 #define OPT_EDE 15
 #define SOA_NUMBERS_LENGTH 20
 #define SRV_NUMBERS_LENGTH 6
@@ -37,28 +39,6 @@ typedef struct
   char mailbox[TODOKU_DNS_NAME_TEXT_MAX];
   char address[INET6_ADDRSTRLEN];
 } RrTexts;
-
-static guint16
-get_u16 (const guint8 *data)
-{
-  return (guint16) (data[0] << 8 | data[1]);
-}
-
-static guint32
-get_u32 (const guint8 *data)
-{
-  return (guint32) data[0] << 24 | (guint32) data[1] << 16 | (guint32) data[2] << 8 | data[3];
-}
-
-static guint8 *
-put_u16 (guint8  *out,
-         guint16  value)
-{
-  out[0] = (guint8) (value >> 8);
-  out[1] = (guint8) value;
-
-  return out + 2;
-}
 
 /**
  * todoku_dns_message_write_query:
@@ -92,24 +72,24 @@ todoku_dns_message_write_query (guint8               query[TODOKU_DNS_QUERY_MAX]
   if (flags & TODOKU_QUESTION_CHECKING_DISABLED)
     header_flags |= TODOKU_DNS_FLAG_CD;
 
-  out = put_u16 (out, id);
-  out = put_u16 (out, header_flags);
-  out = put_u16 (out, 1);
-  out = put_u16 (out, 0);
-  out = put_u16 (out, 0);
-  out = put_u16 (out, flags & TODOKU_QUESTION_NO_EDNS ? 0 : 1);
+  out = todoku_dns_put_u16 (out, id);
+  out = todoku_dns_put_u16 (out, header_flags);
+  out = todoku_dns_put_u16 (out, 1);
+  out = todoku_dns_put_u16 (out, 0);
+  out = todoku_dns_put_u16 (out, 0);
+  out = todoku_dns_put_u16 (out, flags & TODOKU_QUESTION_NO_EDNS ? 0 : 1);
   out += name_length;
-  out = put_u16 (out, rrtype);
-  out = put_u16 (out, TODOKU_DNS_CLASS_IN);
+  out = todoku_dns_put_u16 (out, rrtype);
+  out = todoku_dns_put_u16 (out, TODOKU_DNS_CLASS_IN);
 
   if (!(flags & TODOKU_QUESTION_NO_EDNS))
     {
       *out++ = 0;
-      out = put_u16 (out, TODOKU_DNS_RRTYPE_OPT);
-      out = put_u16 (out, TODOKU_DNS_UDP_SIZE);
-      out = put_u16 (out, 0);
-      out = put_u16 (out, flags & TODOKU_QUESTION_DNSSEC_OK ? 0x8000 : 0);
-      out = put_u16 (out, 0);
+      out = todoku_dns_put_u16 (out, TODOKU_DNS_RRTYPE_OPT);
+      out = todoku_dns_put_u16 (out, TODOKU_DNS_UDP_SIZE);
+      out = todoku_dns_put_u16 (out, 0);
+      out = todoku_dns_put_u16 (out, flags & TODOKU_QUESTION_DNSSEC_OK ? 0x8000 : 0);
+      out = todoku_dns_put_u16 (out, 0);
     }
 
   return (gsize) (out - query);
@@ -127,10 +107,10 @@ read_rr_header (Reader   *reader,
     return FALSE;
 
   fixed = reader->message + reader->position;
-  header->rrtype = get_u16 (fixed);
-  header->rrclass = get_u16 (fixed + 2);
-  header->ttl = get_u32 (fixed + 4);
-  header->rdlength = get_u16 (fixed + 8);
+  header->rrtype = todoku_dns_get_u16 (fixed);
+  header->rrclass = todoku_dns_get_u16 (fixed + 2);
+  header->ttl = todoku_dns_get_u32 (fixed + 4);
+  header->rdlength = todoku_dns_get_u16 (fixed + 8);
   header->rdata = reader->position + 10;
   if (header->rdlength > reader->length - header->rdata)
     return FALSE;
@@ -191,7 +171,7 @@ read_target (const Reader   *reader,
     {
       if (header->rdlength < 2)
         return FALSE;
-      rr->preference = get_u16 (reader->message + position);
+      rr->preference = todoku_dns_get_u16 (reader->message + position);
       position += 2;
     }
   rr->target = read_name (reader, &position, end, texts->target);
@@ -218,7 +198,7 @@ read_srv (const Reader   *reader,
       position != end)
     return FALSE;
 
-  rr->preference = get_u16 (data);
+  rr->preference = todoku_dns_get_u16 (data);
   memcpy (rdata, data, SRV_NUMBERS_LENGTH);
   todoku_dns_name_to_text (rdata + SRV_NUMBERS_LENGTH, texts->target);
   rr->target = texts->target;
@@ -245,11 +225,11 @@ read_soa (const Reader   *reader,
     return FALSE;
 
   numbers = reader->message + position;
-  rr->serial = get_u32 (numbers);
-  rr->refresh = get_u32 (numbers + 4);
-  rr->retry = get_u32 (numbers + 8);
-  rr->expire = get_u32 (numbers + 12);
-  rr->minimum = get_u32 (numbers + 16);
+  rr->serial = todoku_dns_get_u32 (numbers);
+  rr->refresh = todoku_dns_get_u32 (numbers + 4);
+  rr->retry = todoku_dns_get_u32 (numbers + 8);
+  rr->expire = todoku_dns_get_u32 (numbers + 12);
+  rr->minimum = todoku_dns_get_u32 (numbers + 16);
 
   return TRUE;
 }
@@ -375,11 +355,11 @@ read_options (const guint8      *data,
 
       if (length < 4)
         return FALSE;
-      option_length = get_u16 (data + 2);
+      option_length = todoku_dns_get_u16 (data + 2);
       if (option_length > length - 4)
         return FALSE;
-      if (get_u16 (data) == OPT_EDE && option_length >= 2 && observation->ede < 0)
-        observation->ede = get_u16 (data + 4);
+      if (todoku_dns_get_u16 (data) == OPT_EDE && option_length >= 2 && observation->ede < 0)
+        observation->ede = todoku_dns_get_u16 (data + 4);
       data += 4 + option_length;
       length -= 4 + option_length;
     }
@@ -464,7 +444,7 @@ todoku_dns_message_read (const guint8      *message,
   observation->status = TODOKU_ASK_MALFORMED;
   if (length < TODOKU_DNS_HEADER_LENGTH)
     return FALSE;
-  flags = get_u16 (message + 2);
+  flags = todoku_dns_get_u16 (message + 2);
   if (!(flags & TODOKU_DNS_FLAG_QR))
     return FALSE;
 
@@ -474,7 +454,7 @@ todoku_dns_message_read (const guint8      *message,
   observation->ra = (flags & TODOKU_DNS_FLAG_RA) != 0;
   observation->ad = (flags & TODOKU_DNS_FLAG_AD) != 0;
 
-  n_questions = get_u16 (message + 4);
+  n_questions = todoku_dns_get_u16 (message + 4);
   for (guint i = 0; i < n_questions; i++)
     {
       if (!todoku_dns_name_skip (message, length, &reader.position) ||
@@ -483,9 +463,9 @@ todoku_dns_message_read (const guint8      *message,
       reader.position += 4;
     }
 
-  if (!read_section (&reader, get_u16 (message + 6), observation->answer) ||
-      !read_section (&reader, get_u16 (message + 8), observation->authority) ||
-      !read_additional (&reader, get_u16 (message + 10), observation) ||
+  if (!read_section (&reader, todoku_dns_get_u16 (message + 6), observation->answer) ||
+      !read_section (&reader, todoku_dns_get_u16 (message + 8), observation->authority) ||
+      !read_additional (&reader, todoku_dns_get_u16 (message + 10), observation) ||
       reader.position != length)
     {
       g_ptr_array_set_size (observation->answer, 0);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "todoku-dns-wire.h"
+
 #define OPT_EDE 15
 #define UDP_SIZE_WITHOUT_OPT 512
 
@@ -23,38 +25,6 @@ struct _TodokuDnsReply
   gboolean has_opt;
   int ede;
 };
-
-static guint16
-get_u16 (const guint8 *data)
-{
-  return (guint16) (data[0] << 8 | data[1]);
-}
-
-static void
-append_u16 (GByteArray *array,
-            guint16     value)
-{
-  guint8 data[2] = { (guint8) (value >> 8), (guint8) value };
-
-  g_byte_array_append (array, data, sizeof data);
-}
-
-static void
-append_u32 (GByteArray *array,
-            guint32     value)
-{
-  append_u16 (array, (guint16) (value >> 16));
-  append_u16 (array, (guint16) value);
-}
-
-static void
-set_u16 (GByteArray *array,
-         gsize       at,
-         guint16     value)
-{
-  array->data[at] = (guint8) (value >> 8);
-  array->data[at + 1] = (guint8) value;
-}
 
 /**
  * todoku_dns_question_read:
@@ -74,41 +44,42 @@ todoku_dns_question_read (const guint8 *message,
   gsize position = TODOKU_DNS_HEADER_LENGTH;
   gsize wire_length;
 
-  if (length < TODOKU_DNS_HEADER_LENGTH || get_u16 (message + 2) & TODOKU_DNS_FLAG_QR ||
-      get_u16 (message + 4) != 1 ||
+  if (length < TODOKU_DNS_HEADER_LENGTH || todoku_dns_get_u16 (message + 2) & TODOKU_DNS_FLAG_QR ||
+      todoku_dns_get_u16 (message + 4) != 1 ||
       !todoku_dns_name_expand (message, length, &position, wire, &wire_length) ||
       length - position < 4)
     return NULL;
 
   todoku_dns_name_to_text (wire, text);
   question = g_new0 (TodokuDnsQuestion, 1);
-  question->id = get_u16 (message);
-  question->flags = get_u16 (message + 2);
+  question->id = todoku_dns_get_u16 (message);
+  question->flags = todoku_dns_get_u16 (message + 2);
   question->name = g_strdup (text);
-  question->rrtype = get_u16 (message + position);
-  question->rrclass = get_u16 (message + position + 2);
+  question->rrtype = todoku_dns_get_u16 (message + position);
+  question->rrclass = todoku_dns_get_u16 (message + position + 2);
   question->udp_size = UDP_SIZE_WITHOUT_OPT;
   position += 4;
   question->wire = g_bytes_new (message + TODOKU_DNS_HEADER_LENGTH,
                                 position - TODOKU_DNS_HEADER_LENGTH);
 
-  for (guint i = 0; i < get_u16 (message + 10); i++)
+  for (guint i = 0; i < todoku_dns_get_u16 (message + 10); i++)
     {
       gsize owner = position;
       guint16 rrtype;
 
       if (!todoku_dns_name_skip (message, length, &position) || length - position < 10)
         return NULL;
-      rrtype = get_u16 (message + position);
+      rrtype = todoku_dns_get_u16 (message + position);
       if (rrtype == TODOKU_DNS_RRTYPE_OPT && message[owner] == 0)
         {
           question->has_opt = TRUE;
           /* RFC 6891 section 6.2.3: values below 512 count as 512. */
-          question->udp_size = MAX (get_u16 (message + position + 2), UDP_SIZE_WITHOUT_OPT);
+          question->udp_size = MAX (todoku_dns_get_u16 (message + position + 2),
+                                    UDP_SIZE_WITHOUT_OPT);
         }
-      if (get_u16 (message + position + 8) > length - position - 10)
+      if (todoku_dns_get_u16 (message + position + 8) > length - position - 10)
         return NULL;
-      position += 10 + (gsize) get_u16 (message + position + 8);
+      position += 10 + (gsize) todoku_dns_get_u16 (message + position + 8);
     }
 
   return g_steal_pointer (&question);
@@ -151,11 +122,12 @@ todoku_dns_reply_new (const TodokuDnsQuestion *question,
   self->has_opt = question->has_opt;
   self->ede = -1;
 
-  append_u16 (self->message, question->id);
-  append_u16 (self->message, (guint16) (TODOKU_DNS_FLAG_QR | flags | echoed | (rcode & 0xf)));
-  append_u16 (self->message, 1);
+  todoku_dns_append_u16 (self->message, question->id);
+  todoku_dns_append_u16 (self->message,
+                         (guint16) (TODOKU_DNS_FLAG_QR | flags | echoed | (rcode & 0xf)));
+  todoku_dns_append_u16 (self->message, 1);
   for (guint i = 0; i < G_N_ELEMENTS (self->counts); i++)
-    append_u16 (self->message, 0);
+    todoku_dns_append_u16 (self->message, 0);
   g_byte_array_append (self->message, g_bytes_get_data (question->wire, NULL),
                        g_bytes_get_size (question->wire));
   self->question_end = self->message->len;
@@ -212,14 +184,14 @@ todoku_dns_reply_add (TodokuDnsReply   *self,
   g_return_if_fail (g_bytes_get_size (rdata) <= G_MAXUINT16);
 
   if (todoku_dns_name_equal (owner, self->name))
-    append_u16 (self->message, QUESTION_POINTER);
+    todoku_dns_append_u16 (self->message, QUESTION_POINTER);
   else
     append_name (self->message, owner);
 
-  append_u16 (self->message, rrtype);
-  append_u16 (self->message, TODOKU_DNS_CLASS_IN);
-  append_u32 (self->message, ttl);
-  append_u16 (self->message, (guint16) g_bytes_get_size (rdata));
+  todoku_dns_append_u16 (self->message, rrtype);
+  todoku_dns_append_u16 (self->message, TODOKU_DNS_CLASS_IN);
+  todoku_dns_append_u32 (self->message, ttl);
+  todoku_dns_append_u16 (self->message, (guint16) g_bytes_get_size (rdata));
   g_byte_array_append (self->message, g_bytes_get_data (rdata, NULL), g_bytes_get_size (rdata));
   self->counts[section]++;
 }
@@ -242,19 +214,19 @@ append_opt (TodokuDnsReply *self)
   const guint8 root = 0;
 
   g_byte_array_append (self->message, &root, 1);
-  append_u16 (self->message, TODOKU_DNS_RRTYPE_OPT);
-  append_u16 (self->message, TODOKU_DNS_UDP_SIZE);
-  append_u32 (self->message, (guint32) (self->rcode >> 4) << 24);
+  todoku_dns_append_u16 (self->message, TODOKU_DNS_RRTYPE_OPT);
+  todoku_dns_append_u16 (self->message, TODOKU_DNS_UDP_SIZE);
+  todoku_dns_append_u32 (self->message, (guint32) (self->rcode >> 4) << 24);
   if (self->ede >= 0)
     {
-      append_u16 (self->message, 6);
-      append_u16 (self->message, OPT_EDE);
-      append_u16 (self->message, 2);
-      append_u16 (self->message, (guint16) self->ede);
+      todoku_dns_append_u16 (self->message, 6);
+      todoku_dns_append_u16 (self->message, OPT_EDE);
+      todoku_dns_append_u16 (self->message, 2);
+      todoku_dns_append_u16 (self->message, (guint16) self->ede);
     }
   else
     {
-      append_u16 (self->message, 0);
+      todoku_dns_append_u16 (self->message, 0);
     }
 }
 
@@ -275,7 +247,8 @@ todoku_dns_reply_end (TodokuDnsReply *self,
     {
       g_byte_array_set_size (self->message, self->question_end);
       memset (self->counts, 0, sizeof self->counts);
-      set_u16 (self->message, 2, get_u16 (self->message->data + 2) | TODOKU_DNS_FLAG_TC);
+      todoku_dns_put_u16 (self->message->data + 2,
+                          todoku_dns_get_u16 (self->message->data + 2) | TODOKU_DNS_FLAG_TC);
     }
   if (self->has_opt)
     {
@@ -283,7 +256,7 @@ todoku_dns_reply_end (TodokuDnsReply *self,
       self->counts[TODOKU_DNS_SECTION_ADDITIONAL]++;
     }
   for (guint i = 0; i < G_N_ELEMENTS (self->counts); i++)
-    set_u16 (self->message, 6 + 2 * i, (guint16) self->counts[i]);
+    todoku_dns_put_u16 (self->message->data + 6 + 2 * i, (guint16) self->counts[i]);
 
   return g_byte_array_free_to_bytes (g_steal_pointer (&self->message));
 }
