@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The sockets of the practice DNS: four authoritative servers on 127.0.0.1 to 127.0.0.4 at one
- * port, and a recursive resolver on a port of its own, over UDP and TCP. Main loop. It refuses to
- * listen on anything but a loopback address.
+ * port, and a recursive resolver on a port of its own, over UDP and TCP. Main loop.
  */
 #pragma once
 
@@ -25,12 +24,6 @@ PracticeDns *practice_dns_new                   (PracticeZone      *zone,
                                                  gpointer           clock_data);
 void         practice_dns_free                  (PracticeDns       *self);
 
-gboolean     practice_dns_listen                (PracticeDns       *self,
-                                                 const char        *address,
-                                                 guint16            port,
-                                                 PracticeServers    server,
-                                                 guint16           *ret_port,
-                                                 GError           **error);
 gboolean     practice_dns_start                 (PracticeDns       *self,
                                                  guint16            authoritative_port,
                                                  guint16            recursive_port,

@@ -56,8 +56,12 @@ test_question_refused (void)
 
   for (gsize i = 0; i < length; i++)
     g_assert_null (todoku_dns_question_read (query, i));
-  query[2] |= 0x80;
-  g_assert_null (todoku_dns_question_read (query, length));
+  for (guint8 bit = 0x08; bit != 0; bit <<= 1)
+    {
+      query[2] ^= bit;
+      g_assert_null (todoku_dns_question_read (query, length));
+      query[2] ^= bit;
+    }
 }
 
 static void

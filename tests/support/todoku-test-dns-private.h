@@ -14,17 +14,10 @@ typedef struct
   guint argument;
 } Fault;
 
-GBytes         *todoku_test_dns_make_reply (TodokuTestZone          *zone,
-                                            const TodokuDnsQuestion *question,
-                                            Fault                    fault,
-                                            guint                    n_asked,
-                                            gboolean                 via_tcp);
-GBytes         *todoku_test_dns_reply_tcp  (TodokuTestDns           *self,
-                                            const guint8            *query,
-                                            gsize                    length,
-                                            gboolean                *ret_close);
-
-GSocketService *todoku_test_dns_tcp_new    (TodokuTestDns           *server);
-void            todoku_test_dns_tcp_free   (GSocketService          *service);
+GBytes *todoku_test_dns_make_reply (TodokuTestZone          *zone,
+                                    const TodokuDnsQuestion *question,
+                                    Fault                    fault,
+                                    guint                    n_asked,
+                                    gboolean                 via_tcp);
 
 G_END_DECLS

@@ -1,38 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A DNS server for tests: sockets, faults, delay, loss and rate limit. Thread-default main context
- * of whoever makes it; loopback only. Errors of its own abort the test.
+ * A DNS server for tests: faults, delay, loss and rate limit. Thread-default main context of
+ * whoever makes it; loopback only. Errors of its own abort the test.
  */
 #include "todoku-test-dns-private.h"
 
-#include <sys/socket.h>
+#include "todoku-dns-server.h"
 
-
-#define DATAGRAM_MAX 4096
-#define RECEIVE_BUFFER (4 * 1024 * 1024)
 #define RATE_BURST 20
-
-/* A reply on its way. */
-typedef struct
-{
-  gint64 due;
-  GBytes *message;
-  GSocketAddress *to;
-  gboolean is_elsewhere;
-} Parcel;
 
 struct _TodokuTestDns
 {
   TodokuTestZone *zone;
   GHashTable *faults;
   GHashTable *counts;
-  GSocket *udp;
-  GSocket *other_udp;
-  GSource *udp_source;
-  GSource *timer;
-  GSocketService *tcp;
-  GSequence *parcels;
+  TodokuDnsServer *sockets;
   GRand *random;
-  guint16 port;
   char *text;
   guint delay;
   double loss;
@@ -40,16 +22,6 @@ struct _TodokuTestDns
   double tokens;
   gint64 refilled_at;
 };
-
-static void
-parcel_free (gpointer data)
-{
-  Parcel *parcel = data;
-
-  g_bytes_unref (parcel->message);
-  g_object_unref (parcel->to);
-  g_free (parcel);
-}
 
 static Fault
 fault_for (TodokuTestDns *self,
@@ -98,178 +70,36 @@ is_over_rate (TodokuTestDns *self)
   return FALSE;
 }
 
-static int
-compare_parcels (gconstpointer a,
-                 gconstpointer b,
-                 gpointer      user_data)
+static gboolean
+is_lost (TodokuTestDns *self)
 {
-  gint64 due_a = ((const Parcel *) a)->due;
-  gint64 due_b = ((const Parcel *) b)->due;
-
-  return due_a < due_b ? -1 : due_a > due_b;
+  return (self->loss > 0 && g_rand_double (self->random) < self->loss) || is_over_rate (self);
 }
 
 static void
-deliver (TodokuTestDns *self,
-         Parcel        *parcel)
-{
-  GSocket *socket = parcel->is_elsewhere ? self->other_udp : self->udp;
-  gsize length;
-  const char *data = g_bytes_get_data (parcel->message, &length);
-
-  g_socket_send_to (socket, parcel->to, data, length, NULL, NULL);
-}
-
-static gboolean
-timer_cb (gpointer user_data)
+serve_cb (const guint8    *message,
+          gsize            length,
+          gboolean         via_tcp,
+          TodokuDnsServed *served,
+          gpointer         user_data)
 {
   TodokuTestDns *self = user_data;
-  gint64 now = g_get_monotonic_time ();
-  GSequenceIter *first;
-
-  while (!g_sequence_iter_is_end (first = g_sequence_get_begin_iter (self->parcels)))
-    {
-      Parcel *parcel = g_sequence_get (first);
-
-      if (parcel->due > now)
-        {
-          g_source_set_ready_time (self->timer, parcel->due);
-          return G_SOURCE_CONTINUE;
-        }
-      deliver (self, parcel);
-      g_sequence_remove (first);
-    }
-  g_source_set_ready_time (self->timer, -1);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-send_later (TodokuTestDns *self,
-            Parcel        *parcel,
-            guint          delay)
-{
-  gint64 ready = g_source_get_ready_time (self->timer);
-
-  parcel->due = g_get_monotonic_time () + (gint64) delay * G_TIME_SPAN_MILLISECOND;
-  g_sequence_insert_sorted (self->parcels, parcel, compare_parcels, NULL);
-  if (ready < 0 || parcel->due < ready)
-    g_source_set_ready_time (self->timer, parcel->due);
-}
-
-static void
-take_datagram (TodokuTestDns  *self,
-               const guint8   *data,
-               gsize           length,
-               GSocketAddress *from)
-{
-  g_autoptr(TodokuDnsQuestion) question = todoku_dns_question_read (data, length);
-  Parcel parcel = { .to = from };
-  guint delay = self->delay;
+  g_autoptr(TodokuDnsQuestion) question = todoku_dns_question_read (message, length);
   guint n_asked;
   Fault fault;
 
+  served->hangs_up = question == NULL;
   if (question == NULL)
     return;
   n_asked = count (self, question->name, question->rrtype, 1);
-  if ((self->loss > 0 && g_rand_double (self->random) < self->loss) || is_over_rate (self))
+  if (!via_tcp && is_lost (self))
     return;
 
   fault = fault_for (self, question->name);
-  parcel.message = todoku_test_dns_make_reply (self->zone, question, fault, n_asked, FALSE);
-  parcel.is_elsewhere = fault.fault == TODOKU_TEST_DNS_OTHER_SOURCE;
-  if (fault.fault == TODOKU_TEST_DNS_DELAY)
-    delay += fault.argument;
-  if (parcel.message == NULL)
-    return;
-  if (delay == 0)
-    {
-      deliver (self, &parcel);
-      g_bytes_unref (parcel.message);
-      return;
-    }
-  g_object_ref (from);
-  send_later (self, g_memdup2 (&parcel, sizeof parcel), delay);
-}
-
-static gboolean
-readable_cb (GSocket      *socket,
-             GIOCondition  condition,
-             gpointer      user_data)
-{
-  TodokuTestDns *self = user_data;
-
-  for (guint i = 0; i < 64; i++)
-    {
-      g_autoptr(GSocketAddress) from = NULL;
-      guint8 data[DATAGRAM_MAX];
-      gssize length = g_socket_receive_from (socket, &from, (char *) data, sizeof data, NULL, NULL);
-
-      if (length < 0)
-        break;
-      take_datagram (self, data, (gsize) length, from);
-    }
-
-  return G_SOURCE_CONTINUE;
-}
-
-/* Returns NULL for silence; *@ret_close says whether to end the connection then. */
-GBytes *
-todoku_test_dns_reply_tcp (TodokuTestDns *self,
-                           const guint8  *query,
-                           gsize          length,
-                           gboolean      *ret_close)
-{
-  g_autoptr(TodokuDnsQuestion) question = todoku_dns_question_read (query, length);
-  guint n_asked;
-  Fault fault;
-
-  *ret_close = TRUE;
-  if (question == NULL)
-    return NULL;
-
-  n_asked = count (self, question->name, question->rrtype, 1);
-  fault = fault_for (self, question->name);
-  *ret_close = fault.fault == TODOKU_TEST_DNS_TRUNCATE_TCP_CLOSED;
-
-  return todoku_test_dns_make_reply (self->zone, question, fault, n_asked, TRUE);
-}
-
-static GSocket *
-bind_udp (GInetAddress  *address,
-          guint16        port,
-          GError       **error)
-{
-  g_autoptr(GSocketAddress) at = g_inet_socket_address_new (address, port);
-  g_autoptr(GSocket) socket = g_socket_new (g_inet_address_get_family (address),
-                                            G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, error);
-
-  if (socket == NULL || !g_socket_bind (socket, at, FALSE, error))
-    return NULL;
-  g_socket_set_blocking (socket, FALSE);
-  g_socket_set_option (socket, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER, NULL);
-
-  return g_steal_pointer (&socket);
-}
-
-/* Finds a port that is free for both protocols: the kernel picks one for UDP, TCP has to follow. */
-static gboolean
-try_bind (TodokuTestDns  *self,
-          GInetAddress   *address,
-          guint16         port,
-          GError        **error)
-{
-  g_autoptr(GSocketAddress) bound = NULL;
-
-  g_clear_object (&self->udp);
-  self->udp = bind_udp (address, port, error);
-  if (self->udp == NULL)
-    return FALSE;
-  bound = g_socket_get_local_address (self->udp, NULL);
-  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-
-  return g_socket_listener_add_address (G_SOCKET_LISTENER (self->tcp), bound, G_SOCKET_TYPE_STREAM,
-                                        G_SOCKET_PROTOCOL_TCP, NULL, NULL, error);
+  served->reply = todoku_test_dns_make_reply (self->zone, question, fault, n_asked, via_tcp);
+  served->delay = self->delay + (fault.fault == TODOKU_TEST_DNS_DELAY ? fault.argument : 0);
+  served->is_elsewhere = fault.fault == TODOKU_TEST_DNS_OTHER_SOURCE;
+  served->hangs_up = fault.fault == TODOKU_TEST_DNS_TRUNCATE_TCP_CLOSED;
 }
 
 /**
@@ -295,37 +125,17 @@ todoku_test_dns_new_at (const char *address,
                         guint16     port)
 {
   TodokuTestDns *self = g_new0 (TodokuTestDns, 1);
-  g_autoptr(GInetAddress) inet_address = g_inet_address_new_from_string (address);
-  GMainContext *context = g_main_context_get_thread_default ();
   g_autoptr(GError) error = NULL;
 
   self->zone = todoku_test_zone_new ();
   self->faults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->parcels = g_sequence_new (parcel_free);
   self->random = g_rand_new_with_seed (20261124);
   self->refilled_at = g_get_monotonic_time ();
-  self->tcp = todoku_test_dns_tcp_new (self);
-
-  for (guint i = 0; i < 16; i++)
-    {
-      g_clear_error (&error);
-      if (try_bind (self, inet_address, port, &error))
-        break;
-    }
-  g_assert_no_error (error);
-  self->other_udp = bind_udp (inet_address, 0, &error);
+  self->sockets = todoku_dns_server_new (address, port, serve_cb, self, &error);
   g_assert_no_error (error);
   self->text = g_strdup_printf (strchr (address, ':') != NULL ? "[%s]:%u" : "%s:%u", address,
-                                self->port);
-
-  self->udp_source = g_socket_create_source (self->udp, G_IO_IN, NULL);
-  g_source_set_callback (self->udp_source, G_SOURCE_FUNC (readable_cb), self, NULL);
-  g_source_attach (self->udp_source, context);
-  self->timer = g_timeout_source_new (G_MAXUINT);
-  g_source_set_ready_time (self->timer, -1);
-  g_source_set_callback (self->timer, timer_cb, self, NULL);
-  g_source_attach (self->timer, context);
+                                todoku_test_dns_get_port (self));
 
   return self;
 }
@@ -337,14 +147,7 @@ todoku_test_dns_new_at (const char *address,
 void
 todoku_test_dns_free (TodokuTestDns *self)
 {
-  g_source_destroy (self->udp_source);
-  g_source_unref (self->udp_source);
-  g_source_destroy (self->timer);
-  g_source_unref (self->timer);
-  todoku_test_dns_tcp_free (self->tcp);
-  g_object_unref (self->udp);
-  g_object_unref (self->other_udp);
-  g_sequence_free (self->parcels);
+  todoku_dns_server_free (self->sockets);
   g_rand_free (self->random);
   g_hash_table_unref (self->faults);
   g_hash_table_unref (self->counts);
@@ -362,7 +165,7 @@ todoku_test_dns_free (TodokuTestDns *self)
 guint16
 todoku_test_dns_get_port (TodokuTestDns *self)
 {
-  return self->port;
+  return todoku_dns_server_get_port (self->sockets);
 }
 
 /**
@@ -374,7 +177,7 @@ todoku_test_dns_get_port (TodokuTestDns *self)
 GSocketAddress *
 todoku_test_dns_get_address (TodokuTestDns *self)
 {
-  return g_socket_get_local_address (self->udp, NULL);
+  return g_object_ref (todoku_dns_server_get_address (self->sockets));
 }
 
 /**

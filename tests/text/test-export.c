@@ -716,7 +716,7 @@ test_log_csv (void)
   text = todoku_text_log_csv (rows);
   g_test_message ("%s", text);
   g_assert_true (g_str_has_prefix (text, "\xef\xbb\xbf" "AT,WHO,ACTION,SERVER,NAME,OUTCOME\r\n"
-                                         "1970-01-01T00:00:01Z,todokuctl,create-domain,\"a,\"\"b"));
+                                   "1970-01-01T00:00:01Z,todokuctl,create-domain,\"a,\"\"b"));
   g_assert_true (g_str_has_suffix (text, ",\"'=cmd|' /C calc'!A0\",\r\n"));
   lines = g_strsplit (text, "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), ==, 3);

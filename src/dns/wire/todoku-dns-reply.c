@@ -11,6 +11,7 @@
 
 #define OPT_EDE 15
 #define UDP_SIZE_WITHOUT_OPT 512
+#define OPCODE_MASK 0x7800
 
 /* A pointer to the name of the question, which always follows the header. */
 #define QUESTION_POINTER (0xc000 | TODOKU_DNS_HEADER_LENGTH)
@@ -44,7 +45,9 @@ todoku_dns_question_read (const guint8 *message,
   gsize position = TODOKU_DNS_HEADER_LENGTH;
   gsize wire_length;
 
-  if (length < TODOKU_DNS_HEADER_LENGTH || todoku_dns_get_u16 (message + 2) & TODOKU_DNS_FLAG_QR ||
+  /* RFC 9619: only QUERY may come, and only one question. */
+  if (length < TODOKU_DNS_HEADER_LENGTH ||
+      todoku_dns_get_u16 (message + 2) & (TODOKU_DNS_FLAG_QR | OPCODE_MASK) ||
       todoku_dns_get_u16 (message + 4) != 1 ||
       !todoku_dns_name_expand (message, length, &position, wire, &wire_length) ||
       length - position < 4)
