@@ -1,124 +1,101 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One thread for UDP and one for TCP, each with one blocking exchange at a time. Tests only.
+ * One thread with a main context of its own and one exchange at a time, for which it blocks. Tests
+ * only.
  */
 #include "todoku-test-relay.h"
 
-#define MAX_MESSAGE 65535
+#include "todoku-dns-message.h"
+#include "todoku-dns-server.h"
+#include "todoku-dns-wire.h"
+
+#define UDP_TIMEOUT_SECONDS 1
 
 struct _TodokuTestRelay
 {
   GSocketAddress *upstream;
-  GCancellable *cancellable;
-  guint16 port;
-  GSocket *udp;
-  GSocket *tcp;
-  GThread *udp_thread;
-  GThread *tcp_thread;
+  GMainLoop *loop;
+  GThread *thread;
+  TodokuDnsServer *sockets;
   /* (atomic) */
   int mode;
 };
 
-static gpointer
-relay_udp_main (gpointer data)
+/* Returns NULL when the server does not answer. */
+static GBytes *
+ask_upstream (TodokuTestRelay *self,
+              const guint8    *message,
+              gsize            length,
+              gboolean         via_tcp)
 {
-  TodokuTestRelay *self = data;
-  g_autofree char *message = g_malloc (MAX_MESSAGE);
+  g_autoptr(GSocketClient) client = g_socket_client_new ();
+  g_autoptr(GSocketConnection) connection = NULL;
+  g_autoptr(GBytes) sent = via_tcp ? todoku_dns_frame (message, length)
+                                   : g_bytes_new_static (message, length);
+  g_autofree guint8 *reply = g_malloc (TODOKU_DNS_MESSAGE_MAX);
+  guint8 prefix[TODOKU_DNS_PREFIX_LENGTH];
+  GInputStream *input;
+  gssize n_received;
+  gsize n_read = 0;
 
-  while (!g_cancellable_is_cancelled (self->cancellable))
+  g_socket_client_set_enable_proxy (client, FALSE);
+  if (!via_tcp)
     {
-      g_autoptr(GSocketAddress) client = NULL;
-      g_autoptr(GSocket) out = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM,
-                                             G_SOCKET_PROTOCOL_UDP, NULL);
-      gssize length = g_socket_receive_from (self->udp, &client, message, MAX_MESSAGE,
-                                             self->cancellable, NULL);
-
-      if (length <= 0)
-        continue;
-      g_socket_set_timeout (out, 1);
-      if (g_socket_send_to (out, self->upstream, message, length, NULL, NULL) == length &&
-          (length = g_socket_receive (out, message, MAX_MESSAGE, NULL, NULL)) > 0)
-        g_socket_send_to (self->udp, client, message, length, NULL, NULL);
+      g_socket_client_set_socket_type (client, G_SOCKET_TYPE_DATAGRAM);
+      g_socket_client_set_timeout (client, UDP_TIMEOUT_SECONDS);
     }
-
-  return NULL;
-}
-
-static gboolean
-read_whole (GInputStream *input,
-            guint8       *message,
-            gsize        *ret_length)
-{
-  gsize n_read;
-
-  if (!g_input_stream_read_all (input, message, 2, &n_read, NULL, NULL) || n_read != 2)
-    return FALSE;
-  *ret_length = 2 + ((message[0] << 8) | message[1]);
-
-  return g_input_stream_read_all (input, message + 2, *ret_length - 2, &n_read, NULL, NULL) &&
-         n_read == *ret_length - 2;
-}
-
-/* Dropping a connection closes it. */
-static void
-relay_connection (TodokuTestRelay *self,
-                  GSocket         *accepted)
-{
-  g_autoptr(GSocketConnection) client = g_socket_connection_factory_create_connection (accepted);
-  g_autoptr(GSocketClient) connector = g_socket_client_new ();
-  g_autoptr(GSocketConnection) server = NULL;
-  g_autofree guint8 *message = g_malloc (MAX_MESSAGE + 2);
-  gsize length;
-  int mode = g_atomic_int_get (&self->mode);
-
-  if (!read_whole (g_io_stream_get_input_stream (G_IO_STREAM (client)), message, &length) ||
-      mode == TODOKU_TEST_RELAY_LOSE_MESSAGE)
-    return;
-
-  g_socket_client_set_enable_proxy (connector, FALSE);
-  server = g_socket_client_connect (connector, G_SOCKET_CONNECTABLE (self->upstream), NULL, NULL);
-  if (server == NULL ||
-      !g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (server)), message,
-                                  length, NULL, NULL, NULL) ||
-      !read_whole (g_io_stream_get_input_stream (G_IO_STREAM (server)), message, &length) ||
-      mode == TODOKU_TEST_RELAY_LOSE_ANSWER)
-    return;
-
-  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (client)), message, length,
-                             NULL, NULL, NULL);
-}
-
-static gpointer
-relay_tcp_main (gpointer data)
-{
-  TodokuTestRelay *self = data;
-
-  while (!g_cancellable_is_cancelled (self->cancellable))
-    {
-      g_autoptr(GSocket) accepted = g_socket_accept (self->tcp, self->cancellable, NULL);
-
-      if (accepted != NULL)
-        relay_connection (self, accepted);
-    }
-
-  return NULL;
-}
-
-static GSocket *
-bind_socket (GSocketType  type,
-             guint16     *port)
-{
-  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (loopback, *port);
-  g_autoptr(GSocketAddress) bound = NULL;
-  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, type, G_SOCKET_PROTOCOL_DEFAULT,
-                                            NULL);
-
-  if (!g_socket_bind (socket, address, FALSE, NULL))
+  connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (self->upstream), NULL, NULL);
+  if (connection == NULL ||
+      !g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
+                                  g_bytes_get_data (sent, NULL), g_bytes_get_size (sent), NULL,
+                                  NULL, NULL))
     return NULL;
 
-  bound = g_socket_get_local_address (socket, NULL);
-  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-  return g_steal_pointer (&socket);
+  input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  if (!via_tcp)
+    {
+      n_received = g_input_stream_read (input, reply, TODOKU_DNS_MESSAGE_MAX, NULL, NULL);
+      return n_received > 0 ? g_bytes_new (reply, n_received) : NULL;
+    }
+  if (!g_input_stream_read_all (input, prefix, sizeof prefix, &n_read, NULL, NULL) ||
+      n_read < sizeof prefix ||
+      !g_input_stream_read_all (input, reply, todoku_dns_get_u16 (prefix), &n_read, NULL, NULL) ||
+      n_read < todoku_dns_get_u16 (prefix))
+    return NULL;
+
+  return g_bytes_new (reply, n_read);
+}
+
+static void
+serve_cb (const guint8    *message,
+          gsize            length,
+          gboolean         via_tcp,
+          TodokuDnsServed *served,
+          gpointer         user_data)
+{
+  TodokuTestRelay *self = user_data;
+  int mode = via_tcp ? g_atomic_int_get (&self->mode) : TODOKU_TEST_RELAY_PASS;
+
+  served->hangs_up = TRUE;
+  if (mode == TODOKU_TEST_RELAY_LOSE_MESSAGE)
+    return;
+  served->reply = ask_upstream (self, message, length, via_tcp);
+  if (mode == TODOKU_TEST_RELAY_LOSE_ANSWER)
+    g_clear_pointer (&served->reply, g_bytes_unref);
+}
+
+static gpointer
+relay_main (gpointer data)
+{
+  TodokuTestRelay *self = data;
+
+  g_main_context_push_thread_default (g_main_loop_get_context (self->loop));
+  g_main_loop_run (self->loop);
+  g_clear_pointer (&self->sockets, todoku_dns_server_free);
+  while (g_main_context_iteration (g_main_loop_get_context (self->loop), FALSE))
+    ;
+  g_main_context_pop_thread_default (g_main_loop_get_context (self->loop));
+
+  return NULL;
 }
 
 /**
@@ -131,24 +108,26 @@ TodokuTestRelay *
 todoku_test_relay_new (guint16 upstream)
 {
   TodokuTestRelay *self = g_new0 (TodokuTestRelay, 1);
-  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GMainContext) context = g_main_context_new ();
+  g_autoptr(GError) error = NULL;
 
-  self->upstream = g_inet_socket_address_new (loopback, upstream);
-  self->cancellable = g_cancellable_new ();
-  /* A port that is free for TCP may be taken for UDP. */
-  while (self->udp == NULL)
-    {
-      g_clear_object (&self->tcp);
-      self->port = 0;
-      self->tcp = bind_socket (G_SOCKET_TYPE_STREAM, &self->port);
-      g_assert_nonnull (self->tcp);
-      self->udp = bind_socket (G_SOCKET_TYPE_DATAGRAM, &self->port);
-    }
-  g_assert_true (g_socket_listen (self->tcp, NULL));
-  self->udp_thread = g_thread_new ("relay-udp", relay_udp_main, self);
-  self->tcp_thread = g_thread_new ("relay-tcp", relay_tcp_main, self);
+  self->upstream = g_inet_socket_address_new_from_string ("127.0.0.1", upstream);
+  self->loop = g_main_loop_new (context, FALSE);
+  g_main_context_push_thread_default (context);
+  self->sockets = todoku_dns_server_new ("127.0.0.1", 0, serve_cb, self, &error);
+  g_main_context_pop_thread_default (context);
+  g_assert_no_error (error);
+  self->thread = g_thread_new ("relay", relay_main, self);
 
   return self;
+}
+
+static gboolean
+quit_cb (gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+
+  return G_SOURCE_REMOVE;
 }
 
 /**
@@ -158,12 +137,13 @@ todoku_test_relay_new (guint16 upstream)
 void
 todoku_test_relay_free (TodokuTestRelay *self)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_thread_join (self->udp_thread);
-  g_thread_join (self->tcp_thread);
-  g_object_unref (self->udp);
-  g_object_unref (self->tcp);
-  g_object_unref (self->cancellable);
+  g_autoptr(GSource) quit = g_idle_source_new ();
+
+  /* A loop that does not run yet cannot be ended. */
+  g_source_set_callback (quit, quit_cb, self->loop, NULL);
+  g_source_attach (quit, g_main_loop_get_context (self->loop));
+  g_thread_join (self->thread);
+  g_main_loop_unref (self->loop);
   g_object_unref (self->upstream);
   g_free (self);
 }
@@ -177,7 +157,7 @@ todoku_test_relay_free (TodokuTestRelay *self)
 guint16
 todoku_test_relay_get_port (TodokuTestRelay *self)
 {
-  return self->port;
+  return todoku_dns_server_get_port (self->sockets);
 }
 
 /**

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Stands between a DNS client and a server on loopback, on threads of its own: passes UDP on as it
+ * Stands between a DNS client and a server on loopback, on a thread of its own: passes UDP on as it
  * is, and loses messages or answers over TCP on request. Tests only.
  */
 #pragma once
