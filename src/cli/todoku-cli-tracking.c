@@ -155,6 +155,13 @@ add_tracking (TodokuCli  *cli,
     return todoku_cli_fail_stopped (cli, error,
                                     todoku_session_find_tracking (cli->session, argv[1]) != NULL);
 
+  if (todoku_session_find_domain_above (cli->session, todoku_subject_get_name (tracking)) == NULL)
+    {
+      g_autofree char *place = todoku_text_host_place (todoku_subject_get_name (tracking), NULL);
+
+      todoku_cli_note ("%s", place);
+    }
+
   return finish_with_tracking (cli, tracking, TODOKU_CLI_EXIT_OK);
 }
 

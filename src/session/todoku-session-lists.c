@@ -568,6 +568,61 @@ todoku_session_find_tracking (TodokuSession *self,
 }
 
 /**
+ * todoku_session_find_domain_above:
+ * @self: the session
+ * @host: a name in the form of DNS
+ *
+ * Returns: (transfer none) (nullable): the delivery domain that @host is or stands under; the
+ *   nearest, if there are several
+ */
+TodokuSenderDomain *
+todoku_session_find_domain_above (TodokuSession *self,
+                                  const char    *host)
+{
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
+
+  for (const char *name = host; name != NULL; name = todoku_domain_name_parent (name))
+    {
+      gpointer domain = find_named (self->domains, name);
+
+      if (domain != NULL)
+        return domain;
+    }
+
+  return NULL;
+}
+
+/**
+ * todoku_session_parse_host:
+ * @self: the session
+ * @text: the name of a tracking domain as a person types it
+ * @error: return location of a #TodokuDomainNameError
+ *
+ * The one rule of what can be a tracking domain. A delivery domain has records of its own, beside
+ * which no CNAME may stand, wherever in the tree it is.
+ *
+ * Returns: (transfer full): the name in the form of DNS, or %NULL with @error set
+ */
+char *
+todoku_session_parse_host (TodokuSession  *self,
+                           const char     *text,
+                           GError        **error)
+{
+  g_autofree char *host = todoku_domain_name_parse_host (text, error);
+
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
+
+  if (host != NULL && find_named (self->domains, host) != NULL)
+    {
+      g_set_error_literal (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_APEX,
+                           "It is a delivery domain itself");
+      return NULL;
+    }
+
+  return g_steal_pointer (&host);
+}
+
+/**
  * todoku_session_find_account:
  * @self: the session
  * @name: an ID (共用メールID)

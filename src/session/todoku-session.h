@@ -104,6 +104,8 @@ TodokuDeliveryServer *todoku_session_find_server (TodokuSession *self,
                                                   const char    *name);
 TodokuSenderDomain *todoku_session_find_domain (TodokuSession *self,
                                                 const char    *text);
+TodokuSenderDomain *todoku_session_find_domain_above (TodokuSession *self,
+                                                      const char    *host);
 TodokuTrackingDomain *todoku_session_find_tracking (TodokuSession *self,
                                                     const char    *text);
 TodokuSharedAccount *todoku_session_find_account (TodokuSession *self,
@@ -255,6 +257,9 @@ void todoku_session_set_company (TodokuSession *self,
                                  const char    *company);
 
 /* Tracking domains. verify advances by at most one step. */
+char *todoku_session_parse_host (TodokuSession  *self,
+                                 const char     *text,
+                                 GError        **error);
 void todoku_session_add_tracking_async (TodokuSession        *self,
                                         const char           *text,
                                         TodokuDeliveryServer *server,

@@ -349,3 +349,30 @@ todoku_text_for_copy (const char *path)
   return g_strdup_printf (_("The data was brought up to date; as it was, it is kept in “%s”."),
                           name);
 }
+
+/**
+ * todoku_text_host_place:
+ * @host: the name of a tracking domain, in the form of DNS
+ * @domain: (nullable): the delivery domain that it stands under
+ *
+ * Returns: (transfer full): a sentence on where @host stands; a foreign one is not refused, but it
+ *   does not do what it is for
+ */
+char *
+todoku_text_host_place (const char *host,
+                        const char *domain)
+{
+  g_autofree char *registrable = domain == NULL ? todoku_domain_name_registrable (host) : NULL;
+  g_autofree char *place =
+    todoku_domain_name_to_unicode (domain != NULL        ? domain
+                                   : registrable != NULL ? registrable
+                                                         : host);
+
+  if (domain != NULL)
+    /* Translators: %s is a delivery domain. */
+    return g_strdup_printf (_("It is a name under the delivery domain %s."), place);
+
+  /* Translators: %s is a domain name. */
+  return g_strdup_printf (_("%s is not one of the delivery domains, so this does not raise the "
+                            "share of mail that arrives."), place);
+}

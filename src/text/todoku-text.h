@@ -118,6 +118,8 @@ char        *todoku_text_domain_count          (guint                   n_domain
 
 /* Errors. */
 char        *todoku_text_for_error             (const GError           *error);
+char        *todoku_text_host_place            (const char             *host,
+                                                const char             *domain);
 char        *todoku_text_for_copy              (const char             *path);
 char        *todoku_text_for_publish_error     (const GError           *error);
 

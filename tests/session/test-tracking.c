@@ -4,6 +4,7 @@
  */
 #include "session-fixture.h"
 
+#include "todoku-domain-name.h"
 #include "todoku-error.h"
 #include "todoku-services.h"
 #include "todoku-test.h"
@@ -499,11 +500,24 @@ static void
 test_input (Fixture       *fixture,
             gconstpointer  data)
 {
+  static const struct { const char *text; int code; } refused[] = {
+    { "example.co.jp", TODOKU_DOMAIN_NAME_ERROR_APEX },
+    { "mail.example.jp", TODOKU_DOMAIN_NAME_ERROR_APEX },
+    { "maildm@example.co.jp", TODOKU_DOMAIN_NAME_ERROR_APEX },
+    { "url_x.example.co.jp", TODOKU_DOMAIN_NAME_ERROR_UNDERSCORE },
+    { "co.jp", TODOKU_DOMAIN_NAME_ERROR_PUBLIC_SUFFIX },
+  };
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (fixture_add_tracking (fixture, "example.co.jp", TODOKU_EDGE_PRACTICE, &error));
-  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_DOMAIN);
-  g_clear_error (&error);
+  g_assert_nonnull (fixture_add (fixture, "mail.example.jp", &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_assert_null (fixture_add_tracking (fixture, refused[i].text, TODOKU_EDGE_PRACTICE, &error));
+      g_assert_error (error, TODOKU_DOMAIN_NAME_ERROR, refused[i].code);
+      g_clear_error (&error);
+    }
+  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 0);
   add_tracking (fixture);
   g_assert_null (fixture_add_tracking (fixture, HOST, TODOKU_EDGE_PRACTICE, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);

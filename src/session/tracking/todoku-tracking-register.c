@@ -5,7 +5,6 @@
  */
 #include "todoku-tracking-private.h"
 
-#include "todoku-domain-name.h"
 #include "todoku-error.h"
 #include "todoku-register.h"
 #include "todoku-runner.h"
@@ -177,13 +176,9 @@ todoku_session_add_tracking_async (TodokuSession        *self,
   add->row->stage = TODOKU_TRACKING_REGISTERING;
   add->row->edge = edge;
   add->row->records = todoku_rows_new ();
-  add->row->host = todoku_domain_name_parse (text, &error);
+  add->row->host = todoku_session_parse_host (self, text, &error);
   if (add->row->host == NULL)
     todoku_job_return_error (task, error);
-  /* A link branding is one label under a domain, and the domain itself has other records. */
-  else if (todoku_domain_name_is_public_suffix (todoku_domain_name_parent (add->row->host)))
-    todoku_job_return_new_error (task, TODOKU_ERROR_BAD_DOMAIN,
-                                 "A tracking domain needs a name under the domain itself");
   else if (todoku_session_claim (self, task, NULL, TODOKU_OPERATION_REGISTER))
     todoku_session_sync (self, task, start_adding);
 }

@@ -38,29 +38,6 @@ static guint registered_signal;
 /* What most people take. */
 static const char *const prefixes[] = { "url", "link", "click" };
 
-/**
- * todoku_host_step_find_domain:
- * @session: the session
- * @host: a name in the form of DNS
- *
- * Returns: (transfer none) (nullable): the delivery domain that @host is or stands under; the
- *   nearest, if there are several
- */
-TodokuSenderDomain *
-todoku_host_step_find_domain (TodokuSession *session,
-                              const char    *host)
-{
-  for (const char *name = host; name != NULL; name = todoku_domain_name_parent (name))
-    {
-      TodokuSenderDomain *domain = todoku_session_find_domain (session, name);
-
-      if (domain != NULL)
-        return domain;
-    }
-
-  return NULL;
-}
-
 /* The domain itself would do for the eye, but not for DNS. */
 static void
 refuse_apex (TodokuHostStep *self,
@@ -82,27 +59,12 @@ accept_host (TodokuHostStep *self,
              const char     *typed,
              const char     *name)
 {
-  TodokuSenderDomain *domain = todoku_host_step_find_domain (self->session, name);
+  TodokuSenderDomain *domain = todoku_session_find_domain_above (self->session, name);
   g_autofree char *changes = todoku_name_entry_describe_changes (typed, name);
   g_autofree char *title = todoku_name_entry_describe_name (name);
-  g_autofree char *place = NULL;
-  g_autofree char *body = NULL;
+  g_autofree char *body =
+    todoku_text_host_place (name, domain != NULL ? todoku_subject_get_name (domain) : NULL);
 
-  if (domain != NULL)
-    {
-      place = todoku_domain_name_to_unicode (todoku_sender_domain_get_name (domain));
-      /* Translators: %s is a delivery domain. */
-      body = g_strdup_printf (_("It is a name under the delivery domain %s."), place);
-    }
-  else
-    {
-      g_autofree char *registrable = todoku_domain_name_registrable (name);
-
-      place = todoku_domain_name_to_unicode (registrable != NULL ? registrable : name);
-      /* Translators: %s is a domain name. */
-      body = g_strdup_printf (_("%s is not one of the delivery domains, so this does not raise the "
-                                "share of mail that arrives."), place);
-    }
   if (changes != NULL)
     {
       g_autofree char *before = g_steal_pointer (&body);
@@ -117,20 +79,13 @@ judge_host (TodokuHostStep *self)
 {
   const char *typed = todoku_name_entry_get_text (self->entry);
   g_autoptr(GError) error = NULL;
-  g_autofree char *name = todoku_domain_name_parse_host (typed, &error);
-  TodokuSenderDomain *domain =
-    name != NULL ? todoku_session_find_domain (self->session, name) : NULL;
+  g_autofree char *name = todoku_session_parse_host (self->session, typed, &error);
 
-  todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), name != NULL && domain == NULL);
+  todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), name != NULL);
   if (*typed == '\0')
-    {
-      todoku_name_entry_set_result (self->entry, NULL, NULL, NULL);
-    }
-  else if (domain != NULL ||
-           g_error_matches (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_APEX))
-    {
-      refuse_apex (self, typed);
-    }
+    todoku_name_entry_set_result (self->entry, NULL, NULL, NULL);
+  else if (g_error_matches (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_APEX))
+    refuse_apex (self, typed);
   else if (name == NULL)
     {
       g_autofree char *reason = todoku_text_for_error (error);

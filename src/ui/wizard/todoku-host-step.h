@@ -15,7 +15,5 @@ G_DECLARE_FINAL_TYPE (TodokuHostStep, todoku_host_step, TODOKU, HOST_STEP, Todok
 TodokuWizardStep   *todoku_host_step_new         (TodokuSession  *session);
 void                todoku_host_step_set_host    (TodokuHostStep *self,
                                                   const char     *host);
-TodokuSenderDomain *todoku_host_step_find_domain (TodokuSession  *session,
-                                                  const char     *host);
 
 G_END_DECLS

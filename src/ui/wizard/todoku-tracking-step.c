@@ -12,7 +12,6 @@
 #include "todoku-deadline-bar.h"
 #include "todoku-dns-rows.h"
 #include "todoku-domain-name.h"
-#include "todoku-host-step.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
 #include "todoku-practice-bar.h"
@@ -108,8 +107,8 @@ is_practice (TodokuTrackingStep *self)
 static TodokuSenderDomain *
 find_domain (TodokuTrackingStep *self)
 {
-  return todoku_host_step_find_domain (self->session,
-                                       todoku_tracking_domain_get_host (self->tracking));
+  return todoku_session_find_domain_above (self->session,
+                                           todoku_tracking_domain_get_host (self->tracking));
 }
 
 static const char *
