@@ -7,6 +7,7 @@
 
 #include "todoku-error.h"
 #include "todoku-session-change.h"
+#include "todoku-test-dns.h"
 #include "todoku-test.h"
 #include "todoku-watch-private.h"
 
@@ -588,6 +589,131 @@ test_tracking (Fixture       *fixture,
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_COMPLETE);
 }
 
+#define N_MANY 300
+
+static void
+add_link (TodokuDomainRow *domain,
+          TodokuTestDns   *server,
+          const char      *label)
+{
+  TodokuRecordRow *record = todoku_record_row_new ();
+
+  record->type = TODOKU_RECORD_TYPE_CNAME;
+  record->host = g_strdup_printf ("%s.%s", label, domain->name);
+  record->value = g_strdup ("u1.wl.many.test");
+  record->priority = -1;
+  record->required = TRUE;
+  g_ptr_array_add (domain->records, record);
+  todoku_test_dns_add (server, record->host, 300, "CNAME", record->value);
+}
+
+static gpointer
+store_many (gpointer data)
+{
+  gpointer *args = data;
+  TodokuSession *session = args[0];
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuTx) tx = todoku_tx_begin (session->store, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      g_autoptr(TodokuDomainRow) domain = todoku_domain_row_new ();
+
+      domain->name = g_strdup_printf ("d%u.many.test", i);
+      domain->server = GPOINTER_TO_INT (args[2]);
+      domain->stage = TODOKU_DOMAIN_VERIFIED;
+      domain->remote_id = g_strdup_printf ("%u", i + 1000);
+      domain->detected_company = g_strdup (i % 3 == 0 ? "value-domain" : "onamae");
+      domain->monitored = TRUE;
+      todoku_row_set_records (domain, todoku_rows_new ());
+      add_link (domain, args[1], "em1");
+      add_link (domain, args[1], "s1._domainkey");
+      todoku_tx_put (tx, domain, &error);
+      g_assert_no_error (error);
+    }
+  todoku_tx_commit (tx, &error);
+  g_assert_no_error (error);
+
+  return NULL;
+}
+
+static guint
+count_looked (TodokuSession *session)
+{
+  GListModel *domains = G_LIST_MODEL (session->domains);
+  guint n_looked = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
+    {
+      g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
+
+      n_looked += todoku_sender_domain_get_row (domain)->checked_at != 0;
+    }
+
+  return n_looked;
+}
+
+/* Everything in one look that is stopped in the middle: a few at once, and none twice. */
+static void
+test_many (Fixture       *fixture,
+           gconstpointer  data)
+{
+  TodokuSession *session;
+  g_autoptr(TodokuTestDns) server = todoku_test_dns_new ();
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *port = g_strdup_printf ("%u", todoku_test_dns_get_port (server));
+  g_autofree char *sql = NULL;
+  g_autoptr(TodokuWatchReport) rest = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  gpointer args[3];
+  guint n_looked, most = 0;
+
+  todoku_test_dns_add_zone (server, "many.test", "ns1.many.test", "127.0.0.1");
+  todoku_test_dns_add (server, "u1.wl.many.test", 300, "A", "127.0.0.1");
+  fixture_close (fixture);
+  fixture_run_sql (fixture, "UPDATE server SET practice = 0");
+  g_setenv ("TODOKU_RESOLVER", todoku_test_dns_get_text (server), TRUE);
+  g_setenv ("TODOKU_DNS_PORT", port, TRUE);
+  fixture_open (fixture);
+  args[0] = fixture->session;
+  args[1] = server;
+  args[2] = GINT_TO_POINTER ((int) todoku_subject_get_id (fixture->server));
+  g_thread_join (g_thread_new ("many", store_many, args));
+  fixture_reopen (fixture);
+  session = fixture->session;
+
+  todoku_session_watch_once_async (session, FALSE, cancellable, todoku_test_store_result, &slot);
+  while (slot == NULL)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      most = MAX (most, session->running->len);
+      if (count_looked (session) > N_MANY / 4)
+        g_cancellable_cancel (cancellable);
+    }
+  result = slot;
+  g_assert_null (todoku_session_watch_once_finish (session, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_object (&result);
+  /* The look itself, and those in flight */
+  g_assert_cmpuint (most, <=, 25);
+
+  n_looked = count_looked (session);
+  g_assert_cmpuint (n_looked, <, N_MANY);
+
+  rest = fixture_look (session, FALSE);
+  g_assert_cmpuint (rest->n_looked, ==, N_MANY - n_looked);
+  g_assert_cmpuint (rest->n_due_later, ==, n_looked);
+  g_assert_cmpuint (rest->n_unasked, ==, 0);
+  g_assert_cmpuint (rest->events->len, ==, 0);
+
+  fixture_close (fixture);
+  fixture_run_sql (fixture, "UPDATE server SET practice = 1");
+  fixture_open (fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -607,6 +733,7 @@ main (int   argc,
   ADD ("pause", test_pause);
   ADD ("monitor", test_monitor);
   ADD ("tracking", test_tracking);
+  ADD ("many", test_many);
 
   return g_test_run ();
 }
