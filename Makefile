@@ -6,7 +6,8 @@ DESTDIR ?=
 SUMMARY ?= python3 build-aux/count-tests $(BUILD)
 
 .PHONY: run check bench fuzz flatpak build programs install uninstall deb lint \
-  format sanitize coverage clean deps-run deps-check deps-bench deps-fuzz deps-deb deps-lint deps-coverage
+  format sanitize tsan coverage clean deps-run deps-check deps-bench deps-fuzz deps-deb deps-lint \
+  deps-coverage
 
 build: deps-run $(BUILD)/build.ninja
 	@meson compile -C $(BUILD)
@@ -68,6 +69,11 @@ sanitize: deps-check
 	  -Db_sanitize=address,undefined -Db_lundef=false
 	@meson compile -C $(BUILD)-sanitize
 	@meson test -C $(BUILD)-sanitize --no-rebuild --print-errorlogs --timeout-multiplier 4
+
+# Threads: the suites of the store, the delivery services and the session. The first time it builds
+# GLib for it, from Debian's source package.
+tsan: deps-check
+	@build-aux/tsan
 
 coverage: deps-coverage
 	@[ -d $(BUILD)-coverage ] || meson setup $(BUILD)-coverage -Db_coverage=true
