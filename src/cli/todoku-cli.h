@@ -75,6 +75,7 @@ extern const TodokuCommand todoku_practice_commands[];
 extern const TodokuCommand todoku_doctor_commands[];
 extern const TodokuCommand todoku_erase_commands[];
 extern const TodokuCommand todoku_watch_commands[];
+extern const TodokuCommand todoku_history_commands[];
 extern const TodokuCommand todoku_metrics_commands[];
 
 gboolean      todoku_cli_parse       (TodokuCli           *self,

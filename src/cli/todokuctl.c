@@ -25,6 +25,7 @@ static const TodokuCommand * const groups[] = {
   todoku_tracking_commands,
   todoku_account_commands,
   todoku_watch_commands,
+  todoku_history_commands,
   todoku_metrics_commands,
   todoku_check_commands,
   todoku_practice_commands,
