@@ -5,6 +5,7 @@
 #include "todoku-config.h"
 
 #include "todoku-cli-output.h"
+#include "todoku-cli-timer.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -46,6 +47,11 @@ erase (TodokuCli  *cli,
                                          "none."));
       return todoku_cli_fail (cli, error);
     }
+
+  /* Its looks would find nothing, and make a new database for it. */
+  if (todoku_cli_timer_is_active (cli))
+    todoku_cli_note ("%s", _("The hourly timer still runs; “todokuctl watch uninstall” takes it "
+                             "away."));
 
   if (cli->json)
     {
