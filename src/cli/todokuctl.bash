@@ -34,7 +34,8 @@ _todokuctl ()
   fi
 
   if [[ $COMP_CWORD -eq 1 ]]; then
-    words='server domain records publish tracking account check whois-dns practice doctor erase --help --version'
+    words='server domain records publish tracking account check watch history log
+           metrics whois-dns practice doctor erase --help --version'
   elif [[ $COMP_CWORD -eq 2 ]]; then
     case $group in
       server) words='add list test import edge-keys remove' ;;
@@ -42,6 +43,7 @@ _todokuctl ()
       tracking) words='add list show verify edge remove' ;;
       account) words='add list remove send-test' ;;
       practice) words='start stop dns' ;;
+      watch) words='on off pause status install uninstall' ;;
     esac
   elif [[ $COMP_CWORD -eq 3 && $group == practice && $name == dns ]]; then
     words='add remove list import'
@@ -53,6 +55,9 @@ _todokuctl ()
       words+=" $(_todokuctl_names domain list)" ;;
     tracking,show | tracking,verify | tracking,edge | tracking,remove)
       words+=" $(_todokuctl_names tracking list)" ;;
+    watch,on | watch,off)
+      words+=" $(_todokuctl_names domain list) $(_todokuctl_names tracking list)" ;;
+    history,*) words+=" $(_todokuctl_names domain list) $(_todokuctl_names tracking list)" ;;
     account,remove | account,send-test) words+=" $(_todokuctl_names account list)" ;;
     records,* | publish,*) words+=" $(_todokuctl_names domain list)" ;;
   esac
@@ -74,6 +79,10 @@ _todokuctl ()
       records,*) words+=' --unverified --format --host-style' ;;
       publish,*) words+=' --dns-server --dry-run --undo' ;;
       check,*) words+=' --in-flight' ;;
+      watch,on | watch,off) words+=' --all' ;;
+      watch,pause) words+=' --off' ;;
+      watch,-*) words+=' --once --all --quiet --nagios --mail --command' ;;
+      log,*) words+=' --since --csv' ;;
     esac
   fi
   if [[ $group == check && $cur != -* && $COMP_CWORD -gt 1 ]]; then
