@@ -460,6 +460,8 @@ todoku_cli_json_tracking (TodokuJsonWriter     *writer,
                       row->original_target);
   todoku_cli_json_time (writer, "requested_at", row->requested_at);
   todoku_cli_json_time (writer, "deadline", deadline);
+  todoku_json_writer_boolean (writer, "monitored", row->monitored);
+  todoku_cli_json_time (writer, "not_after", row->not_after);
   todoku_json_writer_int (writer, "verified", todoku_subject_get_n_verified (tracking));
   todoku_json_writer_int (writer, "total", g_list_model_get_n_items (records));
   todoku_cli_json_time (writer, "checked_at", row->checked_at);
