@@ -3,7 +3,7 @@
 # watch-install.sh TODOKUCTL SUPPORT: `watch install` and `uninstall` with a real systemd user
 # manager, and the line that is printed where there is none. Skipped (77) where no manager can run.
 set -eu
-todokuctl=$1 support=$2
+todokuctl=$(realpath "$1") support=$2
 fail () { echo "FAIL: $*" >&2; exit 1; }
 
 if [ "${3-}" != --managed ]; then
@@ -22,12 +22,29 @@ if [ "${3-}" != --managed ]; then
   "$todokuctl" watch uninstall >/dev/null 2>&1 || fail "uninstall without a manager: $?"
   grep -q crontab "$HOME/errors" || fail "no explanation"
 
+  # What a package brings is found where the data of programs is.
+  mkdir -p "$HOME/share/systemd/user"
+  sed "s#@TODOKUCTL@#$todokuctl#" "$support/../../data/systemd/todoku-watch.service.in" \
+    >"$HOME/share/systemd/user/todoku-watch.service"
+  cp "$support/../../data/systemd/todoku-watch.timer" "$HOME/share/systemd/user"
+  export XDG_DATA_DIRS="$HOME/share:/usr/share"
+
   status=0
   "$support/user-manager.sh" "$0" "$todokuctl" "$support" --managed || status=$?
   exit $status
 fi
 
 units=$HOME/.config/systemd/user
+"$todokuctl" watch install --json | grep -q '"unit":"package"' || fail "the package's units"
+[ "$(systemctl --user is-active todoku-watch.timer)" = active ] || fail "the package's timer"
+[ ! -e "$units/todoku-watch.service" ] || fail "a unit was written beside the package's"
+"$todokuctl" watch uninstall >/dev/null || fail "uninstall of the package's timer: $?"
+[ "$(systemctl --user is-enabled todoku-watch.timer 2>/dev/null)" = disabled ] ||
+  fail "the package's timer is still enabled"
+[ -e "$HOME/share/systemd/user/todoku-watch.timer" ] || fail "the package's unit is gone"
+rm "$HOME/share/systemd/user"/*
+systemctl --user daemon-reload
+
 export XDG_DATA_HOME="$HOME/a \"b\" 5% \$c"
 mkdir -p "$XDG_DATA_HOME"
 

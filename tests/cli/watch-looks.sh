@@ -4,7 +4,7 @@
 # prints where there is no user manager, each look three times at a domain of the practice server
 # whose record was taken away. Skipped (77) where no manager can run.
 set -eu
-todokuctl=$1 support=$2
+todokuctl=$(realpath "$1") support=$2
 fail () { echo "FAIL: $*" >&2; exit 1; }
 
 ctl () { "$todokuctl" "$@" >/dev/null || fail "todokuctl $*: $?"; }
@@ -51,9 +51,10 @@ set_up () {
 if [ "${3-}" = --managed ]; then
   ctl watch install
   # The unit's output goes where the test can read it.
-  mkdir -p "$HOME/.config/systemd/user/todoku-watch.service.d"
-  printf '[Service]\nStandardOutput=append:%s\nStandardError=append:%s\n' "$HOME/unit" "$HOME/unit" \
-    >"$HOME/.config/systemd/user/todoku-watch.service.d/output.conf"
+  drop_in=$HOME/.config/systemd/user/todoku-watch.service.d
+  mkdir -p "$drop_in"
+  printf '[Service]\nStandardOutput=append:%s\nStandardError=append:%s\n' "$HOME/unit" \
+    "$HOME/unit" >"$drop_in/output.conf"
   systemctl --user daemon-reload
 
   look_three_times systemctl --user start todoku-watch.service
@@ -75,6 +76,19 @@ if [ "${3-}" = --managed ]; then
   systemctl --user start todoku-watch.service || fail "the unit fails where nothing can be asked"
   ctl practice start --port-file "$HOME/port"
   ctl watch uninstall
+
+  # A key that nothing but systemd hands over.
+  python3 -c 'import json, sys; print(json.load(sys.stdin)["api_key"])' <"$HOME/port" |
+    "$todokuctl" server add --name other --url "$(python3 -c 'import json, sys
+print(json.load(sys.stdin)["http"])' <"$HOME/port")" >/dev/null || fail "server add"
+  mv "$HOME/secrets" "$HOME/handed"
+  status=0
+  "$todokuctl" server test other >/dev/null 2>&1 || status=$?
+  [ "$status" = 2 ] || fail "a key without a key: $status"
+  systemd-run --user --wait --pipe --quiet --setenv=XDG_DATA_HOME \
+    --property="LoadCredential=todoku-secrets:$HOME/handed" \
+    "$todokuctl" server test other >/dev/null || fail "the key that was handed over: $?"
+  mv "$HOME/handed" "$HOME/secrets"
   exit 0
 fi
 

@@ -12,6 +12,8 @@ if [ "${1-}" != --inside ]; then
 fi
 shift
 mount -t tmpfs tmpfs /run || exit 77
+# As it is where systemd has started: what it mounts for a service's credentials is seen then.
+mount --make-shared /run || exit 77
 XDG_RUNTIME_DIR=/run/user/$(id -u)
 export XDG_RUNTIME_DIR
 mkdir -p /run/systemd/system "$XDG_RUNTIME_DIR"
