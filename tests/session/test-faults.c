@@ -187,8 +187,13 @@ test_clock_set_back (Fixture       *fixture,
   fixture_move_attempts (fixture);
   fixture_open (fixture);
 
+  /* The opening takes it up by itself, and may come first. */
   domain = fixture_add (fixture, "example.co.jp", &error);
-  g_assert_no_error (error);
+  if (domain == NULL)
+    {
+      g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
+      domain = todoku_session_find_domain (fixture->session, "example.co.jp");
+    }
   g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_AWAITING_DNS);
   g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);
 }

@@ -34,8 +34,13 @@ test_clock_set_back (Fixture       *fixture,
   fixture_move_attempts (fixture);
   fixture_open (fixture);
 
+  /* The opening takes it up by itself, and may come first. */
   tracking = fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_MANUAL, &error);
-  g_assert_no_error (error);
+  if (tracking == NULL)
+    {
+      g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
+      tracking = todoku_session_find_tracking (fixture->session, "click.example.co.jp");
+    }
   g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
   g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
 }
