@@ -577,18 +577,18 @@ todoku_request_get_phrase (TodokuRequestLanguage language,
 }
 
 /**
- * todoku_request_get_mailto:
- * @self: a request
+ * todoku_request_make_mailto:
  * @address: (nullable): whom to write to
+ * @subject: the subject
+ * @body: the text
  *
  * Returns: (transfer full): a mailto URI (RFC 6068) with subject and text
  */
 char *
-todoku_request_get_mailto (const TodokuRequest *self,
-                           const char          *address)
+todoku_request_make_mailto (const char *address,
+                            const char *subject,
+                            const char *body)
 {
-  g_autofree char *subject = todoku_request_get_subject (self);
-  g_autofree char *body = todoku_request_get_body (self);
   g_auto(GStrv) lines = g_strsplit (body, "\n", -1);
   g_autofree char *crlf_body = g_strjoinv ("\r\n", lines);
   g_autofree char *to = g_uri_escape_string (address != NULL ? address : "", "@", TRUE);

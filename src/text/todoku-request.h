@@ -107,8 +107,9 @@ char          *todoku_request_get_body     (const TodokuRequest   *self);
 char         **todoku_request_get_notes    (const TodokuRequest   *self);
 const char    *todoku_request_get_phrase   (TodokuRequestLanguage  language,
                                             TodokuRequestPhrase    phrase);
-char          *todoku_request_get_mailto   (const TodokuRequest   *self,
-                                            const char            *address);
+char          *todoku_request_make_mailto  (const char             *address,
+                                            const char             *subject,
+                                            const char             *body);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuRequest, todoku_request_free)
 

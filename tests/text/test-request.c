@@ -152,7 +152,9 @@ static void
 test_mailto (void)
 {
   g_autoptr(TodokuRequest) request = make_request (TODOKU_REQUEST_ENGLISH, 1, FALSE);
-  g_autofree char *uri = todoku_request_get_mailto (request, "dns@kanri.example.jp");
+  g_autofree char *subject = todoku_request_get_subject (request);
+  g_autofree char *body = todoku_request_get_body (request);
+  g_autofree char *uri = todoku_request_make_mailto ("dns@kanri.example.jp", subject, body);
 
   g_assert_true (g_str_has_prefix (uri,
                                    "mailto:dns@kanri.example.jp?subject=Request%20to%20add%20"));

@@ -13,11 +13,11 @@
 #include "todoku-compat.h"
 #include "todoku-export.h"
 #include "todoku-long-text.h"
-#include "todoku-portal.h"
+#include "todoku-mail.h"
 #include "todoku-request-choices.h"
 #include "todoku-request-sheet.h"
-#include "todoku-sandbox.h"
 #include "todoku-text.h"
+#include "todoku-widget.h"
 #include "todoku-wrap-box.h"
 
 /* The letter stands beside the form in a window of 740 pixels. */
@@ -223,13 +223,12 @@ changed_cb (TodokuRequestWindow *self)
 }
 
 static void
-show_toast (TodokuRequestWindow *self,
-            const char          *text)
+toast_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
-  todoku_announce (GTK_WIDGET (self), text);
+  todoku_overlay_show_toast (TODOKU_REQUEST_WINDOW (widget)->toasts,
+                             g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -240,56 +239,7 @@ copy_action (GtkWidget  *widget,
   TodokuRequestWindow *self = TODOKU_REQUEST_WINDOW (widget);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->body);
-  show_toast (self, _("Copied the request"));
-}
-
-static void
-mailto_launched_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr(TodokuRequestWindow) self = user_data;
-
-  if (!g_app_info_launch_default_for_uri_finish (result, NULL))
-    show_toast (self, _("No mail program could be opened. Copy the text instead."));
-}
-
-static void
-mailto_opened_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(TodokuRequestWindow) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!todoku_portal_open_uri_finish (result, &error) &&
-      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_toast (self, _("No mail program could be opened. Copy the text instead."));
-}
-
-static void
-composed_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(TodokuRequestWindow) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuRequest) request = NULL;
-  g_autofree char *uri = NULL;
-
-  if (todoku_portal_compose_finish (result, &error) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  g_debug ("No mail portal: %s", error->message);
-  request = build_request (self);
-  uri = todoku_request_get_mailto (request, get_text (self->address_row));
-  if (todoku_sandbox_is_inside ())
-    todoku_portal_open_uri_async (GTK_WINDOW (self), uri, NULL, mailto_opened_cb,
-                                  g_object_ref (self));
-  else
-    g_app_info_launch_default_for_uri_async (uri, NULL, NULL, mailto_launched_cb,
-                                             g_object_ref (self));
+  todoku_widget_show_toast (GTK_WIDGET (self), _("Copied the request"));
 }
 
 static void
@@ -299,9 +249,8 @@ mail_action (GtkWidget  *widget,
 {
   TodokuRequestWindow *self = TODOKU_REQUEST_WINDOW (widget);
 
-  todoku_portal_compose_async (GTK_WINDOW (self), get_text (self->address_row),
-                               get_text (self->subject_row), self->body, NULL, NULL, composed_cb,
-                               g_object_ref (self));
+  todoku_mail_compose (widget, get_text (self->address_row), get_text (self->subject_row),
+                       self->body);
 }
 
 static void
@@ -340,7 +289,7 @@ print_done_cb (GtkPrintOperation       *operation,
   TodokuRequestWindow *self = user_data;
 
   if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
-    show_toast (self, _("The request could not be printed."));
+    todoku_widget_show_toast (GTK_WIDGET (self), _("The request could not be printed."));
   g_clear_pointer (&self->sheet, todoku_request_sheet_free);
 }
 
@@ -379,9 +328,9 @@ saved_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   if (todoku_save_text_finish (result, &error))
-    show_toast (self, _("Saved"));
+    todoku_widget_show_toast (GTK_WIDGET (self), _("Saved"));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_toast (self, _("The file could not be saved."));
+    todoku_widget_show_toast (GTK_WIDGET (self), _("The file could not be saved."));
 }
 
 static char *
@@ -428,7 +377,7 @@ save_action (GtkWidget  *widget,
     {
       g_autofree char *sentence = todoku_text_for_error (error);
 
-      show_toast (self, sentence);
+      todoku_widget_show_toast (GTK_WIDGET (self), sentence);
       return;
     }
 
@@ -480,6 +429,7 @@ todoku_request_window_class_init (TodokuRequestWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "request.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "request.mail", NULL, mail_action);
+  gtk_widget_class_install_action (widget_class, "toast.show", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "request.print", NULL, print_action);
   gtk_widget_class_install_action (widget_class, "request.save", "s", save_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-domain-name.h"
+#include "todoku-mail.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
 #include "todoku-record-list.h"
@@ -18,6 +19,9 @@
 struct _TodokuTrackingDoneStep
 {
   TodokuWizardStep parent_instance;
+
+  /* Owned */
+  char *subject;
 
   /* Template Widgets */
   TodokuPageHead *head;
@@ -40,11 +44,31 @@ copy_action (GtkWidget  *widget,
 }
 
 static void
+mail_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  TodokuTrackingDoneStep *self = TODOKU_TRACKING_DONE_STEP (widget);
+
+  todoku_mail_compose (widget, NULL, self->subject, gtk_label_get_text (self->letter_label));
+}
+
+static void
+todoku_tracking_done_step_finalize (GObject *object)
+{
+  g_free (TODOKU_TRACKING_DONE_STEP (object)->subject);
+
+  G_OBJECT_CLASS (todoku_tracking_done_step_parent_class)->finalize (object);
+}
+
+static void
 todoku_tracking_done_step_class_init (TodokuTrackingDoneStepClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = todoku_tracking_done_step_finalize;
   gtk_widget_class_install_action (widget_class, "tracking.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "tracking.mail", NULL, mail_action);
 
   g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
@@ -104,6 +128,9 @@ todoku_tracking_done_step_set_tracking (TodokuTrackingDoneStep *self,
   g_return_if_fail (TODOKU_IS_TRACKING_DONE_STEP (self));
 
   todoku_page_head_set_subtitle (self->head, lead);
+  g_free (self->subject);
+  /* Translators: the subject of a mail to the support of the delivery service. */
+  self->subject = g_strdup_printf (_("SSL click tracking for %s"), host);
   gtk_label_set_text (self->letter_label, letter);
   todoku_record_list_set_records (self->records, todoku_tracking_domain_get_records (tracking));
 }
