@@ -359,7 +359,10 @@ update_values (TodokuRecordCard  *self,
 {
   const TodokuRecord *record = todoku_record_item_get_record (self->item);
   g_autofree char *priority = g_strdup_printf ("%d", typed->priority);
+  const char *company = todoku_typed_company_text (self->company, TODOKU_DNS_COMPANY_NAME);
+  const char *field = todoku_typed_company_text (self->company, TODOKU_DNS_COMPANY_VALUE_LABEL);
   g_autofree char *host_hint = NULL;
+  g_autofree char *value_hint = NULL;
 
   todoku_value_field_set_value (self->host_field, typed->host);
   if (self->previous != NULL && typed->host_hint != NULL)
@@ -381,9 +384,12 @@ update_values (TodokuRecordCard  *self,
                                 self->previous != NULL ? self->previous : "");
   todoku_value_field_set_key (self->value_field, self->previous != NULL ? _("After") : "VALUE");
   todoku_value_field_set_kind (self->value_field, self->previous != NULL ? "after" : NULL);
-  todoku_value_field_set_hint (self->value_field, self->previous != NULL
-                                                    ? _("Change VALUE to this")
-                                                    : NULL);
+  if (self->previous != NULL && company != NULL && field != NULL)
+    /* Translators: %1$s is a DNS company, %2$s what its screen calls VALUE. */
+    value_hint = g_strdup_printf (_("Change “%2$s” at %1$s to this"), company, field);
+  else if (self->previous != NULL)
+    value_hint = g_strdup (_("Change VALUE to this"));
+  todoku_value_field_set_hint (self->value_field, value_hint);
 
   gtk_widget_set_visible (self->alternative_notice, record->value_alternative != NULL);
   if (record->value_alternative != NULL)

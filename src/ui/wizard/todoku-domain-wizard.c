@@ -128,6 +128,7 @@ todoku_domain_wizard_new (GtkWindow          *parent,
   TodokuWizardStep *first = todoku_domain_step_new (session);
 
   self->session = g_object_ref (session);
+  todoku_wizard_set_session (TODOKU_WIZARD (self), session);
   self->records = todoku_records_step_new (session);
   self->done = todoku_done_step_new (session);
   todoku_wizard_add_step (wizard, first);

@@ -216,8 +216,7 @@ todoku_edge_step_new (TodokuSession *session,
       todoku_page_head_set_title (self->head, _("Certificate"));
       todoku_page_head_set_subtitle (self->head,
                                      _("Request a certificate for this host at your CDN, and type "
-                                       "here what the CDN shows for the validation by DNS. The "
-                                       "host name of the CDN may follow later."));
+                                       "here what the CDN shows for the validation by DNS."));
     }
   else
     {

@@ -307,11 +307,12 @@ todoku_tracking_wizard_new (GtkWindow            *parent,
 {
   TodokuTrackingWizard *self = g_object_new (TODOKU_TYPE_TRACKING_WIZARD,
                                              "transient-for", parent,
-                                             "title", _("Tracking Settings"),
+                                             "title", C_("window", "Tracking"),
                                              NULL);
   TodokuWizard *wizard = TODOKU_WIZARD (self);
 
   self->session = g_object_ref (session);
+  todoku_wizard_set_session (TODOKU_WIZARD (self), session);
   self->host = todoku_host_step_new (session);
   for (guint i = 0; i < N_STEPS; i++)
     self->steps[i] = todoku_tracking_step_new (session, i + 1);

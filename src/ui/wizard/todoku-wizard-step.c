@@ -452,6 +452,15 @@ todoku_wizard_step_set_failure (TodokuWizardStep *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILURE]);
 }
 
+static const char *
+choose_retry (const GError *error,
+              const char   *retry_action)
+{
+  return g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED)
+           ? TODOKU_WIZARD_START_PRACTICE
+           : retry_action;
+}
+
 /**
  * todoku_wizard_step_fail:
  * @self: the step
@@ -475,7 +484,8 @@ todoku_wizard_step_fail (TodokuWizardStep *self,
 
   text = todoku_text_for_error (error);
   g_debug ("Shown to the person: %s (%s)", text, error->message);
-  todoku_wizard_step_set_failure (self, text, is_input ? NULL : retry_action);
+  todoku_wizard_step_set_failure (self, text,
+                                  is_input ? NULL : choose_retry (error, retry_action));
 }
 
 /**
@@ -499,7 +509,8 @@ todoku_wizard_step_show_stored (TodokuWizardStep *self,
       error = g_error_new_literal (TODOKU_ERROR, code, failure);
       text = todoku_text_for_error (error);
     }
-  todoku_wizard_step_set_failure (self, text, text != NULL ? "wizard.next" : NULL);
+  todoku_wizard_step_set_failure (self, text,
+                                  text != NULL ? choose_retry (error, "wizard.next") : NULL);
 }
 
 /**

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* In the place of trying again, where nothing can succeed until the practice server runs. */
+#define TODOKU_WIZARD_START_PRACTICE "wizard.start-practice"
+
 #define TODOKU_TYPE_WIZARD_STEP (todoku_wizard_step_get_type ())
 G_DECLARE_DERIVABLE_TYPE (TodokuWizardStep, todoku_wizard_step, TODOKU, WIZARD_STEP, GtkBox)
 

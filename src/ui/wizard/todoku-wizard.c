@@ -30,6 +30,7 @@ typedef struct
 typedef struct
 {
   /* Owned */
+  TodokuSession *session;
   GArray *pages;
   GCancellable *cancellable;
   TodokuProgress *progress_follower;
@@ -113,6 +114,7 @@ update_failure (TodokuWizard     *self,
                           ? todoku_wizard_step_get_failure (step)
                           : NULL;
   const char *retry = todoku_wizard_step_get_retry_action (step);
+  gboolean starts = g_strcmp0 (retry, TODOKU_WIZARD_START_PRACTICE) == 0;
 
   gtk_widget_set_visible (GTK_WIDGET (priv->failure_notice), failure != NULL);
   if (failure != NULL)
@@ -121,7 +123,11 @@ update_failure (TodokuWizard     *self,
                          todoku_wizard_step_get_failure_title (step), failure);
       gtk_widget_set_visible (GTK_WIDGET (priv->retry_button), retry != NULL);
       if (retry != NULL)
-        gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->retry_button), retry);
+        {
+          gtk_button_set_label (priv->retry_button,
+                                starts ? _("Start the Practice Server") : _("Try Again"));
+          gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->retry_button), retry);
+        }
       if (g_strcmp0 (priv->announced, failure) != 0)
         todoku_announce (GTK_WIDGET (priv->failure_notice), failure);
     }
@@ -187,6 +193,7 @@ applied_cb (GObject      *source,
     return;
 
   g_clear_object (&priv->cancellable);
+  g_clear_object (&priv->session);
   todoku_progress_set_operation (priv->progress_follower, priv->operation);
   /* A stage may have been passed meanwhile; what failed then stands in the step that it led to. */
   if (error != NULL)
@@ -244,6 +251,38 @@ check_action (GtkWidget  *widget,
 
   todoku_wizard_step_set_failure (todoku_wizard_get_step (self), NULL, NULL);
   TODOKU_WIZARD_GET_CLASS (self)->check (self);
+}
+
+static void
+practice_started_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(TodokuWizard) self = user_data;
+  g_autoptr(TodokuDeliveryServer) server = NULL;
+  g_autoptr(GError) error = NULL;
+
+  server = todoku_session_start_practice_finish (TODOKU_SESSION (source), result, &error);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), TODOKU_WIZARD_START_PRACTICE, TRUE);
+  if (server == NULL)
+    {
+      todoku_wizard_fail (self, error, TODOKU_WIZARD_START_PRACTICE);
+      return;
+    }
+
+  todoku_wizard_step_set_failure (todoku_wizard_get_step (self), NULL, NULL);
+  todoku_widget_show_toast (GTK_WIDGET (self), _("The practice server is running"));
+}
+
+static void
+start_practice_action (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  /* A second one is not started while the first is. */
+  gtk_widget_action_set_enabled (widget, action_name, FALSE);
+  todoku_session_start_practice_async (PRIVATE (TODOKU_WIZARD (widget))->session, NULL,
+                                       practice_started_cb, g_object_ref (widget));
 }
 
 static void
@@ -329,6 +368,8 @@ todoku_wizard_class_init (TodokuWizardClass *klass)
   gtk_widget_class_install_action (widget_class, "wizard.check", NULL, check_action);
   gtk_widget_class_install_action (widget_class, "wizard.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "wizard.request", NULL, request_action);
+  gtk_widget_class_install_action (widget_class, TODOKU_WIZARD_START_PRACTICE, NULL,
+                                   start_practice_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 
   g_type_ensure (TODOKU_TYPE_NOTICE);
@@ -494,6 +535,22 @@ todoku_wizard_set_subtitle (TodokuWizard *self,
   g_return_if_fail (TODOKU_IS_WIZARD (self));
 
   adw_window_title_set_subtitle (PRIVATE (self)->window_title, subtitle);
+}
+
+/**
+ * todoku_wizard_set_session:
+ * @self: the wizard
+ * @session: the session
+ *
+ * Sets what the wizard itself works with, beside its steps.
+ */
+void
+todoku_wizard_set_session (TodokuWizard  *self,
+                           TodokuSession *session)
+{
+  g_return_if_fail (TODOKU_IS_WIZARD (self));
+
+  g_set_object (&PRIVATE (self)->session, session);
 }
 
 /**

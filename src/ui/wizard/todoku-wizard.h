@@ -6,6 +6,7 @@
 #pragma once
 
 #include "todoku-operation.h"
+#include "todoku-session.h"
 #include "todoku-wizard-step.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,8 @@ struct _TodokuWizardClass
   void (*request) (TodokuWizard *self);
 };
 
+void              todoku_wizard_set_session   (TodokuWizard     *self,
+                                               TodokuSession    *session);
 void              todoku_wizard_add_step      (TodokuWizard     *self,
                                                TodokuWizardStep *step);
 void              todoku_wizard_add_page      (TodokuWizard     *self,
