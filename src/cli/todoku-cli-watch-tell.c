@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "todoku-cli-mail.h"
+#include "todoku-text-table.h"
 
 /* Whether it is news for somebody who was told of everything before. */
 static gboolean
@@ -61,6 +62,29 @@ hand_over (TodokuCli          *cli,
                      g_subprocess_get_term_sig (process));
 }
 
+/* What ends the alarm, typed as it stood. The history also tells of name servers and certificates,
+ * which are no records to put back.
+ */
+static void
+append_remedy (GString                *body,
+               const TodokuWatchEvent *event)
+{
+  const TodokuHistoryRow *row = event->row;
+  g_autofree char *host = NULL;
+  g_autofree char *value = NULL;
+  int type;
+
+  if (event->kind != TODOKU_WATCH_ALARM || row == NULL || row->change != TODOKU_CHANGE_GONE ||
+      row->before == NULL || !todoku_enum_from_token (TODOKU_TYPE_RECORD_TYPE, row->type, &type))
+    return;
+
+  host = todoku_text_plain (row->host);
+  value = todoku_text_plain (row->before);
+  /* Translators: the type, the HOST and the VALUE of a DNS record. */
+  g_string_append_printf (body, _("  Put this record back: %s %s %s"), row->type, host, value);
+  g_string_append_c (body, '\n');
+}
+
 static void
 send_mail (TodokuCli               *cli,
            const TodokuWatchReport *report,
@@ -88,6 +112,7 @@ send_mail (TodokuCli               *cli,
         continue;
       n++;
       g_string_append_printf (body, "%s\n", text);
+      append_remedy (body, event);
       if (first == NULL)
         first = g_steal_pointer (&text);
     }

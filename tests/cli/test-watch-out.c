@@ -99,7 +99,9 @@ test_mail (void)
     {
       g_autofree char *mail = todoku_cli_mail_write ("dns@example.co.jp", evil[i], body);
       g_auto(GStrv) lines = g_strsplit (mail, "\n", -1);
+      g_autofree char *subject = read_subject (mail);
 
+      g_assert_null (strpbrk (subject, "\r\n\x01\x1b"));
       g_assert_null (strstr (mail, "\nBcc"));
       g_assert_null (strpbrk (mail, "\r\x01\x1b"));
       g_assert_true (g_str_has_prefix (lines[1], "Subject: "));
