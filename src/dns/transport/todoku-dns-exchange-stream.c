@@ -27,7 +27,7 @@ answered_cb (GObject      *source,
   TodokuDnsStreamCall *call = user_data;
   TodokuDnsExchange *exchange = call->exchange;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) answer = todoku_dns_stream_ask_finish (result, &error);
+  g_autoptr(GBytes) answer = todoku_dns_stream_ask_finish (result, NULL, &error);
   gsize length = 0;
   const guint8 *data = answer != NULL ? g_bytes_get_data (answer, &length) : NULL;
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One question over TCP, for answers that do not fit into a datagram. Asynchronous on the
- * thread-default main context.
+ * One message over TCP. Asynchronous on the thread-default main context.
  * glibc has no deadline here, and a server that truncates and then stays silent stops it for good:
  * this one has exactly one deadline for connecting, writing and reading together.
  */
@@ -204,16 +203,21 @@ todoku_dns_stream_ask_async (GSocketAddress      *server,
 /**
  * todoku_dns_stream_ask_finish:
  * @result: the result
+ * @ret_is_sent: (out) (optional): whether the server may have got any of the message
  * @error: return location for an error of the I/O domain
  *
  * Returns: (transfer full) (nullable): the answer without its length, or %NULL
  */
 GBytes *
 todoku_dns_stream_ask_finish (GAsyncResult  *result,
+                              gboolean      *ret_is_sent,
                               GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_dns_stream_ask_async), NULL);
+
+  if (ret_is_sent != NULL)
+    *ret_is_sent = ((StreamAsk *) g_task_get_task_data (G_TASK (result)))->connection != NULL;
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One question over TCP (RFC 7766), for answers that do not fit into a datagram. Asynchronous on
- * the thread-default main context; refuses to wait longer than its own deadline.
+ * One message over TCP (RFC 7766): a question whose answer does not fit into a datagram, or an
+ * update. Asynchronous on the thread-default main context; refuses to wait longer than its own
+ * deadline.
  */
 #pragma once
 
@@ -15,6 +16,7 @@ void    todoku_dns_stream_ask_async  (GSocketAddress       *server,
                                       GAsyncReadyCallback   callback,
                                       gpointer              user_data);
 GBytes *todoku_dns_stream_ask_finish (GAsyncResult         *result,
+                                      gboolean             *ret_is_sent,
                                       GError              **error);
 
 G_END_DECLS

@@ -8,12 +8,14 @@
 #include <sys/random.h>
 
 #include "todoku-dns-message.h"
+#include "todoku-dns-stream.h"
 #include "todoku-dns-update.h"
+#include "todoku-dns-wire.h"
 #include "todoku-domain-name.h"
 #include "todoku-error.h"
 #include "todoku-update-present.h"
 
-#define TIMEOUT_SECONDS 10
+#define TIME_OUT_MS 10000
 
 /* The types whose presence makes a CNAME impossible; asked for one by one, because an answer to ANY
  * may be minimal (RFC 8482).
@@ -251,29 +253,18 @@ todoku_update_publisher_plan_finish (TodokuDnsPublisher  *publisher,
 /**
  * Exchange:
  * @id: the ID of the message
- * @framed: (owned): the signed message with its length in front (RFC 1035 section 4.2.2)
  * @mac: (owned): the signature of the request
- * @connection: (owned) (nullable): the connection, once there is one
- * @reply: (owned) (nullable): the answer
- * @length: the two octets that say how long it is
  */
 typedef struct
 {
   guint16 id;
-  GByteArray *framed;
   GBytes *mac;
-  GSocketConnection *connection;
-  guint8 *reply;
-  guint8 length[2];
 } Exchange;
 
 static void
 exchange_free (Exchange *exchange)
 {
-  g_clear_pointer (&exchange->framed, g_byte_array_unref);
   g_clear_pointer (&exchange->mac, g_bytes_unref);
-  g_clear_object (&exchange->connection);
-  g_free (exchange->reply);
   g_free (exchange);
 }
 
@@ -305,20 +296,22 @@ rcode_to_code (guint16 rcode,
 static gboolean
 judge_reply (TodokuUpdatePublisher  *self,
              const Exchange         *exchange,
-             gsize                   length,
+             GBytes                 *answer,
              GError                **error)
 {
+  gsize length;
+  const guint8 *reply = g_bytes_get_data (answer, &length);
   gboolean proven = FALSE;
   guint16 rcode;
 
-  if (!todoku_dns_update_read_reply (exchange->reply, length, exchange->id, &rcode))
+  if (!todoku_dns_update_read_reply (reply, length, exchange->id, &rcode))
     {
       g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
                            "The answer does not belong to the update");
       return FALSE;
     }
 
-  switch (todoku_tsig_verify (self->key, exchange->reply, length, exchange->mac,
+  switch (todoku_tsig_verify (self->key, reply, length, exchange->mac,
                               g_get_real_time () / G_USEC_PER_SEC))
     {
     case TODOKU_TSIG_REFUSED_KEY:
@@ -376,99 +369,22 @@ return_transport_error (GTask    *task,
 }
 
 static void
-reply_read_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
+answered_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Exchange *exchange = g_task_get_task_data (task);
-  gsize wanted = (exchange->length[0] << 8) | exchange->length[1];
   GError *error = NULL;
-  gsize n_read;
+  gboolean is_sent;
+  g_autoptr(GBytes) answer = todoku_dns_stream_ask_finish (result, &is_sent, &error);
 
-  if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &n_read, &error))
-    return_transport_error (task, error, TRUE);
-  else if (n_read != wanted)
-    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_SERVER_FAILED,
-                             "The answer to the update was cut off");
-  else if (!judge_reply (g_task_get_source_object (task), exchange, wanted, &error))
+  if (answer == NULL)
+    return_transport_error (task, error, is_sent);
+  else if (!judge_reply (g_task_get_source_object (task), g_task_get_task_data (task), answer,
+                         &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
-}
-
-static void
-length_read_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  Exchange *exchange = g_task_get_task_data (task);
-  GError *error = NULL;
-  gsize n_read, wanted;
-
-  if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &n_read, &error))
-    {
-      return_transport_error (task, error, TRUE);
-      return;
-    }
-
-  wanted = (exchange->length[0] << 8) | exchange->length[1];
-  if (n_read != 2 || wanted == 0)
-    {
-      g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_SERVER_FAILED,
-                               "The server closed the connection without an answer");
-      return;
-    }
-
-  exchange->reply = g_malloc (wanted);
-  g_input_stream_read_all_async (G_INPUT_STREAM (source), exchange->reply, wanted,
-                                 G_PRIORITY_DEFAULT, g_task_get_cancellable (task), reply_read_cb,
-                                 g_object_ref (task));
-}
-
-static void
-written_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  Exchange *exchange = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
-    {
-      return_transport_error (task, error, TRUE);
-      return;
-    }
-
-  g_input_stream_read_all_async (g_io_stream_get_input_stream (G_IO_STREAM (exchange->connection)),
-                                 exchange->length, 2, G_PRIORITY_DEFAULT,
-                                 g_task_get_cancellable (task), length_read_cb,
-                                 g_object_ref (task));
-}
-
-static void
-connected_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  Exchange *exchange = g_task_get_task_data (task);
-  GOutputStream *output;
-  GError *error = NULL;
-
-  exchange->connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
-  if (exchange->connection == NULL)
-    {
-      return_transport_error (task, error, FALSE);
-      return;
-    }
-
-  output = g_io_stream_get_output_stream (G_IO_STREAM (exchange->connection));
-  g_output_stream_write_all_async (output, exchange->framed->data, exchange->framed->len,
-                                   G_PRIORITY_DEFAULT, g_task_get_cancellable (task), written_cb,
-                                   g_object_ref (task));
 }
 
 static void
@@ -477,23 +393,16 @@ send_message (TodokuUpdatePublisher *self,
               guint16                id,
               GByteArray            *message)
 {
-  g_autoptr(GSocketClient) client = g_socket_client_new ();
   Exchange *exchange = g_new0 (Exchange, 1);
-  guint8 length[2];
+  g_autoptr(GBytes) framed = NULL;
 
   exchange->id = id;
   todoku_tsig_sign (self->key, message, g_get_real_time () / G_USEC_PER_SEC, &exchange->mac);
-  length[0] = message->len >> 8;
-  length[1] = message->len & 0xff;
-  exchange->framed = g_byte_array_sized_new (message->len + 2);
-  g_byte_array_append (exchange->framed, length, 2);
-  g_byte_array_append (exchange->framed, message->data, message->len);
   g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
 
-  g_socket_client_set_timeout (client, TIMEOUT_SECONDS);
-  g_socket_client_set_enable_proxy (client, FALSE);
-  g_socket_client_connect_async (client, G_SOCKET_CONNECTABLE (self->server),
-                                 g_task_get_cancellable (task), connected_cb, g_object_ref (task));
+  framed = todoku_dns_frame (message->data, message->len);
+  todoku_dns_stream_ask_async (self->server, framed, TIME_OUT_MS, g_task_get_cancellable (task),
+                               answered_cb, g_object_ref (task));
 }
 
 static guint16
