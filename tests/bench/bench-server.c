@@ -87,20 +87,6 @@ find_program (const char *name)
   return path;
 }
 
-static guint16
-find_port (void)
-{
-  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM,
-                                            G_SOCKET_PROTOCOL_UDP, NULL);
-  g_autoptr(GSocketAddress) any = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
-  g_autoptr(GSocketAddress) bound = NULL;
-
-  g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
-  bound = g_socket_get_local_address (socket, NULL);
-
-  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-}
-
 static void
 append_records (GString *zone,
                 guint    n_domains)
@@ -139,7 +125,7 @@ bench_server_start_real (BenchServer *self,
     return FALSE;
 
   self->dir = todoku_test_make_dir ();
-  self->port = find_port ();
+  self->port = todoku_test_find_port ();
   append_records (zone, n_domains);
   g_free (write_file (self, ZONE ".zone", zone->str));
   if (nsd != NULL)

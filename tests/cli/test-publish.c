@@ -76,19 +76,6 @@ register_domain (Fixture *fixture)
     }
 }
 
-static void
-find_free_port (Fixture *fixture)
-{
-  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr(GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
-  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
-                                            G_SOCKET_PROTOCOL_TCP, NULL);
-
-  g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
-  fixture->address = g_socket_get_local_address (socket, NULL);
-  fixture->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (fixture->address));
-}
-
 static TodokuObservation *
 observe (Fixture    *fixture,
          const char *name,
@@ -179,7 +166,8 @@ set_up (Fixture       *fixture,
 
   todoku_test_cli_init (&fixture->cli);
   fixture->server_dir = todoku_test_make_dir ();
-  find_free_port (fixture);
+  fixture->port = todoku_test_find_port ();
+  fixture->address = g_inet_socket_address_new_from_string ("127.0.0.1", fixture->port);
   fixture->resolver = todoku_resolver_new ("127.0.0.1:9", fixture->port, &error);
   g_assert_no_error (error);
   register_domain (fixture);

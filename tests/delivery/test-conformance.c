@@ -84,14 +84,6 @@ child_setup (gpointer user_data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
-static guint16
-free_port (void)
-{
-  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
-
-  return g_socket_listener_add_any_inet_port (listener, NULL, NULL);
-}
-
 static gboolean
 answers (gpointer user_data)
 {
@@ -124,7 +116,7 @@ start_proxy (Bench      *bench,
                                G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr(GError) error = NULL;
 
-  proxy->port = free_port ();
+  proxy->port = todoku_test_find_port ();
   port = g_strdup_printf ("%u", proxy->port);
   g_subprocess_launcher_set_child_setup (launcher, child_setup, NULL, NULL);
   proxy->process = g_subprocess_launcher_spawn (launcher, &error, prism, "proxy", "--errors", "-h",

@@ -35,21 +35,6 @@ static const char zone[] =
   "sub 300 NS ns.sub\n"
   "_sip._udp 60 SRV 1 2 5060 www\n";
 
-static guint16
-find_port (void)
-{
-  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM,
-                                            G_SOCKET_PROTOCOL_UDP, NULL);
-  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr(GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
-  g_autoptr(GSocketAddress) bound = NULL;
-
-  g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
-  bound = g_socket_get_local_address (socket, NULL);
-
-  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-}
-
 static TodokuObservation *
 observe (Fixture             *fixture,
          const char          *name,
@@ -91,7 +76,7 @@ start_knot (Fixture    *fixture,
   g_autofree char *conf_path = g_build_filename (fixture->dir, "knot.conf", NULL);
   g_autofree char *contents = NULL;
   g_autoptr(GString) records = g_string_new (zone);
-  guint16 port = find_port ();
+  guint16 port = todoku_test_find_port ();
 
   g_string_append (records, "long 60 TXT");
   for (guint i = 0; i < 16; i++)

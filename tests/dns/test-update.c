@@ -242,21 +242,6 @@ static const char zone_text[] =
   "k1._domainkey TXT \"somebody else's\"\n"
   "away NS ns.other.test.\n";
 
-static guint16
-find_free_port (void)
-{
-  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr(GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
-  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
-                                            G_SOCKET_PROTOCOL_TCP, NULL);
-  g_autoptr(GSocketAddress) bound = NULL;
-
-  g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
-  bound = g_socket_get_local_address (socket, NULL);
-
-  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-}
-
 static TodokuObservation *
 observe (Fixture    *fixture,
          const char *name,
@@ -332,7 +317,7 @@ set_up (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   fixture->dir = todoku_test_make_dir ();
-  fixture->port = find_free_port ();
+  fixture->port = todoku_test_find_port ();
   fixture->address = g_inet_socket_address_new (loopback, fixture->port);
   fixture->resolver = todoku_resolver_new ("127.0.0.1:9", fixture->port, &error);
   g_assert_no_error (error);

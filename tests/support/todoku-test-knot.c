@@ -13,21 +13,6 @@ struct _TodokuTestKnot
   GSubprocess *process;
 };
 
-static guint16
-find_free_port (void)
-{
-  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr(GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
-  g_autoptr(GSocketAddress) bound = NULL;
-  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
-                                            G_SOCKET_PROTOCOL_TCP, NULL);
-
-  g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
-  bound = g_socket_get_local_address (socket, NULL);
-
-  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-}
-
 static gboolean
 accepts (guint16 port)
 {
@@ -57,7 +42,7 @@ make_server (void)
   TodokuTestKnot *self = g_new0 (TodokuTestKnot, 1);
 
   self->dir = todoku_test_make_dir ();
-  self->port = find_free_port ();
+  self->port = todoku_test_find_port ();
 
   return self;
 }

@@ -121,6 +121,49 @@ todoku_test_run_worker (GThreadFunc func,
   g_thread_join (thread);
 }
 
+static GSocket *
+bind_port (GSocketType  type,
+           guint16     *port)
+{
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string ("127.0.0.1", *port);
+  g_autoptr(GSocketAddress) bound = NULL;
+  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, type, G_SOCKET_PROTOCOL_DEFAULT,
+                                            NULL);
+
+  if (!g_socket_bind (socket, address, FALSE, NULL))
+    return NULL;
+  bound = g_socket_get_local_address (socket, NULL);
+  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+
+  return g_steal_pointer (&socket);
+}
+
+/**
+ * todoku_test_find_port:
+ *
+ * Returns: a port of 127.0.0.1 that was free for UDP and TCP a moment ago, for servers that cannot
+ *   pick one themselves
+ */
+guint16
+todoku_test_find_port (void)
+{
+  g_autoptr(GSocket) tcp = NULL;
+  g_autoptr(GSocket) udp = NULL;
+  guint16 port;
+
+  do
+    {
+      g_clear_object (&udp);
+      port = 0;
+      udp = bind_port (G_SOCKET_TYPE_DATAGRAM, &port);
+      g_assert_nonnull (udp);
+      tcp = bind_port (G_SOCKET_TYPE_STREAM, &port);
+    }
+  while (tcp == NULL);
+
+  return port;
+}
+
 /**
  * todoku_test_make_dir:
  *

@@ -211,21 +211,6 @@ test_nsupdate (void)
   g_assert_cmpstr (text, ==, expected);
 }
 
-static guint16
-find_free_port (void)
-{
-  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM,
-                                            G_SOCKET_PROTOCOL_UDP, NULL);
-  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (loopback, 0);
-  g_autoptr(GSocketAddress) bound = NULL;
-
-  g_assert_true (g_socket_bind (socket, address, FALSE, NULL));
-  bound = g_socket_get_local_address (socket, NULL);
-
-  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-}
-
 /* Starts Knot DNS with an empty zone that takes updates from this computer. */
 static GSubprocess *
 start_knot (const char *program,
@@ -286,7 +271,7 @@ test_nsupdate_knot (void)
   g_autofree char *quoted = todoku_export_quote_txt (key);
   g_autoptr(GSubprocess) server = NULL;
   g_autoptr(GSubprocess) again = NULL;
-  guint16 port = find_free_port ();
+  guint16 port = todoku_test_find_port ();
 
   if (kdig == NULL)
     return;
