@@ -28,17 +28,8 @@ observe (TodokuResolver      *resolver,
          TodokuQuestionFlags  flags)
 {
   g_autoptr(GSocketAddress) address = server != NULL ? todoku_test_dns_get_address (server) : NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  TodokuObservation *observation;
 
-  todoku_resolver_observe_async (resolver, name, rrtype, flags, NULL, address, NULL,
-                                 todoku_test_store_result, &result);
-  result = todoku_test_wait_result (&result);
-  observation = todoku_resolver_observe_finish (resolver, result, &error);
-  g_assert_no_error (error);
-
-  return observation;
+  return todoku_test_dns_observe (resolver, NULL, address, name, rrtype, flags);
 }
 
 static TodokuTestDns *

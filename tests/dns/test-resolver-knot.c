@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "todoku-test-dns.h"
 #include "todoku-test.h"
 
 #define TRIES 10
@@ -41,17 +42,7 @@ observe (Fixture             *fixture,
          guint16              rrtype,
          TodokuQuestionFlags  flags)
 {
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  TodokuObservation *observation;
-
-  todoku_resolver_observe_async (fixture->resolver, name, rrtype, flags, NULL, fixture->address,
-                                 NULL, todoku_test_store_result, &result);
-  result = todoku_test_wait_result (&result);
-  observation = todoku_resolver_observe_finish (fixture->resolver, result, &error);
-  g_assert_no_error (error);
-
-  return observation;
+  return todoku_test_dns_observe (fixture->resolver, NULL, fixture->address, name, rrtype, flags);
 }
 
 static void

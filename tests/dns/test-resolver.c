@@ -54,20 +54,10 @@ observe (Fixture             *fixture,
          TodokuQuestionFlags  flags)
 {
   g_autoptr(GSocketAddress) server = todoku_test_dns_get_address (fixture->server);
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  TodokuObservation *observation;
   gboolean is_recursive = (flags & TODOKU_QUESTION_RECURSE) != 0;
 
-  todoku_resolver_observe_async (fixture->resolver, name, rrtype, flags,
-                                 is_recursive ? NULL : "ns1.example.jp",
-                                 is_recursive ? NULL : server, NULL, todoku_test_store_result,
-                                 &result);
-  result = todoku_test_wait_result (&result);
-  observation = todoku_resolver_observe_finish (fixture->resolver, result, &error);
-  g_assert_no_error (error);
-
-  return observation;
+  return todoku_test_dns_observe (fixture->resolver, is_recursive ? NULL : "ns1.example.jp",
+                                  is_recursive ? NULL : server, name, rrtype, flags);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "todoku-dns-update.h"
 #include "todoku-error.h"
+#include "todoku-test-dns.h"
 #include "todoku-test.h"
 #include "todoku-update-publisher.h"
 
@@ -247,18 +248,8 @@ observe (Fixture    *fixture,
          const char *name,
          guint16     rrtype)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-  TodokuObservation *observation;
-
-  todoku_resolver_observe_async (fixture->resolver, name, rrtype, TODOKU_QUESTION_NONE, NULL,
-                                 fixture->address, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  observation = todoku_resolver_observe_finish (fixture->resolver, result, &error);
-  g_assert_no_error (error);
-
-  return observation;
+  return todoku_test_dns_observe (fixture->resolver, NULL, fixture->address, name, rrtype,
+                                  TODOKU_QUESTION_NONE);
 }
 
 static gboolean

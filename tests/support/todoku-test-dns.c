@@ -5,6 +5,7 @@
 #include "todoku-test-dns-private.h"
 
 #include "todoku-dns-server.h"
+#include "todoku-test.h"
 
 #define RATE_BURST 20
 
@@ -353,4 +354,38 @@ todoku_test_dns_get_count (TodokuTestDns *self,
                            const char    *type)
 {
   return count (self, name, todoku_dns_rrtype_from_text (type), 0);
+}
+
+/**
+ * todoku_test_dns_observe:
+ * @resolver: a resolver
+ * @server_name: (nullable): the name of @server
+ * @server: (nullable): which server to ask; %NULL for the recursive ones
+ * @name: the name to ask for
+ * @rrtype: the type
+ * @flags: how
+ *
+ * Asks, iterating the main context.
+ *
+ * Returns: (transfer full): what was seen
+ */
+TodokuObservation *
+todoku_test_dns_observe (TodokuResolver      *resolver,
+                         const char          *server_name,
+                         GSocketAddress      *server,
+                         const char          *name,
+                         guint16              rrtype,
+                         TodokuQuestionFlags  flags)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  TodokuObservation *observation;
+
+  todoku_resolver_observe_async (resolver, name, rrtype, flags, server_name, server, NULL,
+                                 todoku_test_store_result, &result);
+  result = todoku_test_wait_result (&result);
+  observation = todoku_resolver_observe_finish (resolver, result, &error);
+  g_assert_no_error (error);
+
+  return observation;
 }

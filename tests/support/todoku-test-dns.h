@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include <gio/gio.h>
+#include "todoku-resolver.h"
 
 G_BEGIN_DECLS
 
@@ -99,6 +99,13 @@ void            todoku_test_dns_set_rate    (TodokuTestDns      *self,
 guint           todoku_test_dns_get_count   (TodokuTestDns      *self,
                                              const char         *name,
                                              const char         *type);
+
+TodokuObservation *todoku_test_dns_observe  (TodokuResolver     *resolver,
+                                             const char         *server_name,
+                                             GSocketAddress     *server,
+                                             const char         *name,
+                                             guint16             rrtype,
+                                             TodokuQuestionFlags flags);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuTestDns, todoku_test_dns_free)
 
