@@ -66,9 +66,12 @@ history (TodokuCli  *cli,
         }
       for (guint r = 0; r < rows->len; r++)
         {
+          const TodokuHistoryRow *row = g_ptr_array_index (rows, r);
+          g_autofree char *message = todoku_text_history (row);
+
           todoku_json_writer_begin_object (&writer, NULL);
-          todoku_cli_json_history (&writer, todoku_subject_get_name (subject),
-                                   g_ptr_array_index (rows, r));
+          todoku_cli_json_history (&writer, todoku_subject_get_name (subject), row);
+          todoku_json_writer_string (&writer, "message", message);
           todoku_json_writer_end_object (&writer);
         }
       g_ptr_array_extend_and_steal (all, g_steal_pointer (&rows));

@@ -9,9 +9,11 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "todoku-test-knot.h"
 #include "todoku-test.h"
 
 #define DOMAIN "xxxxx.co.jp"
+#define REAL "example.co.jp"
 
 typedef struct
 {
@@ -37,9 +39,9 @@ expect (Fixture    *fixture,
   todoku_test_run_free (run_expecting (fixture, status, command));
 }
 
-/* What a night would bring. */
 static void
-make_due (Fixture *fixture)
+run_sql (Fixture    *fixture,
+         const char *sql)
 {
   g_autofree char *path = g_build_filename (fixture->cli.folder, "data", "todoku", "todoku.db",
                                             NULL);
@@ -47,9 +49,15 @@ make_due (Fixture *fixture)
 
   g_assert_cmpint (sqlite3_open_v2 (path, &database, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
   sqlite3_busy_timeout (database, 10000);
-  g_assert_cmpint (sqlite3_exec (database, "UPDATE domain SET next_check_at = 1", NULL, NULL, NULL),
-                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (database);
+}
+
+/* What a night would bring. */
+static void
+make_due (Fixture *fixture)
+{
+  run_sql (fixture, "UPDATE domain SET next_check_at = 1");
 }
 
 static TodokuTestRun *
@@ -214,6 +222,7 @@ test_alarm (Fixture       *fixture,
   g_assert_true (json_object_get_null_member (row, "to"));
   g_assert_true (json_object_get_boolean_member (row, "alarm"));
   g_assert_true (g_str_has_suffix (json_object_get_string_member (row, "at"), "Z"));
+  g_assert_nonnull (strstr (json_object_get_string_member (row, "message"), fixture->host));
 
   import_records (fixture);
   back = look (fixture, 0, "");
@@ -406,6 +415,127 @@ test_log (Fixture       *fixture,
   g_assert_cmpuint (json_array_get_length (todoku_test_run_array (none)), ==, 0);
 }
 
+static void
+zone_free (gpointer data)
+{
+  TodokuTestKnotZone *zone = data;
+
+  g_free (zone->apex);
+  g_free (zone->records);
+  g_free (zone);
+}
+
+/* A real name server with the records of a real domain, all but one of them; where it is goes into
+ * the environment of later runs.
+ */
+static TodokuTestKnot *
+serve_without (Fixture   *fixture,
+               JsonArray *records,
+               guint      missing)
+{
+  g_autoptr(GPtrArray) zones = g_ptr_array_new_with_free_func (zone_free);
+  g_autoptr(GString) text = g_string_new ("@ SOA ns1 hostmaster 1 3600 600 86400 300\n"
+                                          "@ NS ns1\nns1 A 127.0.0.1\n");
+  TodokuTestKnotZone *zone = g_new0 (TodokuTestKnotZone, 1);
+  g_autofree char *resolver = NULL;
+  g_autofree char *port = NULL;
+  TodokuTestKnot *knot;
+
+  for (guint i = 0; i < json_array_get_length (records); i++)
+    {
+      JsonObject *record = json_array_get_object_element (records, i);
+
+      if (i != missing)
+        g_string_append_printf (text, "%s. CNAME %s.\n",
+                                json_object_get_string_member (record, "host"),
+                                json_object_get_string_member (record, "value"));
+    }
+  zone->apex = g_strdup (REAL);
+  zone->records = g_strdup (text->str);
+  g_ptr_array_add (zones, zone);
+  knot = todoku_test_knot_serve (zones);
+  if (knot == NULL)
+    return NULL;
+
+  port = g_strdup_printf ("%u", (guint) todoku_test_knot_get_port (knot));
+  resolver = g_strconcat ("127.0.0.1:", port, NULL);
+  todoku_test_cli_set_env (&fixture->cli, "TODOKU_RESOLVER", resolver);
+  todoku_test_cli_set_env (&fixture->cli, "TODOKU_DNS_PORT", port);
+
+  return knot;
+}
+
+/* A domain of the real DNS, which is a Knot DNS here. The service is the practice server under
+ * another name.
+ */
+static JsonArray *
+add_real_domain (Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->cli.folder, "port", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *command = NULL;
+  g_autoptr(JsonNode) root = NULL;
+  g_autoptr(TodokuTestRun) server = NULL;
+  g_autoptr(TodokuTestRun) added = NULL;
+  JsonObject *practice;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  root = json_from_string (text, NULL);
+  practice = json_node_get_object (root);
+  command = g_strdup_printf ("server add --name other --url %s",
+                             json_object_get_string_member (practice, "http"));
+  server = todoku_test_cli_run (&fixture->cli,
+                                json_object_get_string_member (practice, "api_key"), command);
+  g_assert_cmpint (server->status, ==, 0);
+  added = run_expecting (fixture, 0, "domain add " REAL " --server other --json");
+
+  return json_array_ref (json_object_get_array_member (todoku_test_run_object (added),
+                                                       "records"));
+}
+
+static void
+test_real_dns (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(JsonArray) records = add_real_domain (fixture);
+  g_autoptr(TodokuTestKnot) knot = serve_without (fixture, records, G_MAXUINT);
+  g_autoptr(TodokuTestRun) alarm = NULL;
+  g_autoptr(TodokuTestRun) back = NULL;
+  g_autoptr(TodokuTestRun) history = NULL;
+
+  if (knot == NULL)
+    {
+      g_test_skip ("There is no knotd");
+      return;
+    }
+
+  run_sql (fixture, "UPDATE domain SET stage = 'verified' WHERE name = '" REAL "'");
+  expect (fixture, 0, "watch off --all");
+  expect (fixture, 0, "watch on " REAL);
+  todoku_test_run_free (look (fixture, 0, ""));
+
+  /* A server that does not run says nothing, however often. */
+  g_clear_pointer (&knot, todoku_test_knot_free);
+  for (guint i = 0; i < 4; i++)
+    todoku_test_run_free (look (fixture, 3, ""));
+
+  knot = serve_without (fixture, records, 1);
+  todoku_test_run_free (look (fixture, 0, ""));
+  todoku_test_run_free (look (fixture, 0, ""));
+  alarm = look (fixture, 1, "");
+  g_assert_cmpuint (count_lines_with (alarm->output, "Alarm: " REAL ": "), ==, 1);
+  g_clear_pointer (&knot, todoku_test_knot_free);
+
+  /* What stands in alarm stands while nothing can be asked. */
+  todoku_test_run_free (look (fixture, 1, ""));
+
+  knot = serve_without (fixture, records, G_MAXUINT);
+  back = look (fixture, 0, "");
+  g_assert_cmpuint (count_lines_with (back->output, "Recovered: " REAL ": "), ==, 1);
+  history = run_expecting (fixture, 0, "history " REAL " --json");
+  g_assert_cmpuint (json_array_get_length (todoku_test_run_array (history)), ==, 2);
+}
+
 static int
 count_open (sqlite3 *database)
 {
@@ -465,6 +595,7 @@ main (int   argc,
     { "/cli/watch/telling", test_telling },
     { "/cli/watch/no-sendmail", test_no_sendmail },
     { "/cli/watch/unasked", test_unasked },
+    { "/cli/watch/real-dns", test_real_dns },
     { "/cli/watch/switches", test_switches },
     { "/cli/watch/log", test_log },
     { "/cli/watch/reads-only", test_reads_only },
