@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * An account at a delivery service, without its key, and what the last talk with it showed, which
- * is not stored. Main thread only.
+ * An account at a delivery service, without its key, and what the last talk with it showed: in this
+ * run of the program, and otherwise as it was stored. Main thread only.
  */
 #include "todoku-delivery-server.h"
 
@@ -95,14 +95,20 @@ todoku_delivery_server_new (void)
  * todoku_delivery_server_get_status:
  * @self: the object
  *
- * Returns: what the last talk with it showed
+ * Returns: what the last talk with it showed, in this run of the program or before
  */
 TodokuServerStatus
 todoku_delivery_server_get_status (TodokuDeliveryServer *self)
 {
+  int status = self->status;
+
   g_return_val_if_fail (TODOKU_IS_DELIVERY_SERVER (self), TODOKU_SERVER_STATUS_UNKNOWN);
 
-  return self->status;
+  if (self->status == TODOKU_SERVER_STATUS_UNKNOWN)
+    todoku_enum_from_token (TODOKU_TYPE_SERVER_STATUS,
+                            todoku_delivery_server_get_row (self)->status, &status);
+
+  return status;
 }
 
 /**

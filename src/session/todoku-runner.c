@@ -179,7 +179,10 @@ end_run_cb (const GError *error,
   for (guint i = 0; run->items != NULL && i < run->items->len; i++)
     todoku_record_item_set_checking (g_ptr_array_index (run->items, i), FALSE);
   if (run->service_noted)
-    todoku_session_note_result (run->server, run->service_note);
+    {
+      todoku_session_note_result (run->server, run->service_note);
+      todoku_session_store_connection (self, run->server);
+    }
   if (run->ended != NULL)
     run->ended (run);
   if (run->key != NULL)

@@ -181,6 +181,8 @@ TodokuDns *todoku_session_get_dns (TodokuSession        *self,
 void todoku_session_forget_services (TodokuSession *self);
 void todoku_session_forget_service (TodokuDeliveryServer *server);
 void todoku_session_forget_edge (TodokuDeliveryServer *server);
+void todoku_session_store_connection (TodokuSession        *self,
+                                      TodokuDeliveryServer *server);
 void todoku_session_note_result (TodokuDeliveryServer *server,
                                  const GError         *error);
 

@@ -35,13 +35,16 @@ server_job_free (gpointer data)
 }
 
 static void
-take_scopes (TodokuDeliveryServer *server,
+take_scopes (TodokuSession        *self,
+             TodokuDeliveryServer *server,
              const TodokuScopes   *scopes)
 {
   g_autofree char *missing = g_strjoinv (" ", scopes->missing);
 
   todoku_delivery_server_set_missing_scopes (server, *missing != '\0' ? missing : NULL);
-  todoku_session_note_result (server, NULL);
+  todoku_delivery_server_set_status (server, *missing != '\0' ? TODOKU_SERVER_STATUS_SCOPES_MISSING
+                                                              : TODOKU_SERVER_STATUS_CONNECTED);
+  todoku_session_store_connection (self, server);
 }
 
 /* What cannot be cleared is named in the log and keeps nobody from going on. */
@@ -168,7 +171,7 @@ end_adding_server (TodokuSession *self,
   const ServerJob *options = run->options;
 
   if (run->object != NULL)
-    take_scopes (run->object, options->scopes);
+    take_scopes (self, run->object, options->scopes);
   todoku_run_end_object (self, task, run);
 }
 
@@ -312,7 +315,7 @@ end_test_server (TodokuSession *self,
 {
   const ServerJob *options = run->options;
 
-  take_scopes (run->server, options->scopes);
+  take_scopes (self, run->server, options->scopes);
   todoku_job_return_boolean (task, TRUE);
 }
 

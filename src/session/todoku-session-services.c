@@ -6,6 +6,7 @@
 #include "todoku-session-private.h"
 
 #include "todoku-error.h"
+#include "todoku-session-change.h"
 #include "todoku-services.h"
 
 static GQuark
@@ -440,6 +441,65 @@ todoku_session_get_service_finish (TodokuSession  *self,
 }
 
 /**
+ * Connection:
+ * @status: what was seen
+ * @at: when
+ *
+ * How a talk with a delivery server went.
+ */
+typedef struct
+{
+  TodokuServerStatus status;
+  gint64 at;
+} Connection;
+
+static gboolean
+set_connection (gpointer      row,
+                gconstpointer data)
+{
+  TodokuServerRow *server = row;
+  const Connection *connection = data;
+
+  g_free (server->status);
+  server->status =
+    g_strdup (todoku_enum_to_token (TODOKU_TYPE_SERVER_STATUS, connection->status));
+  server->tested_at = connection->at;
+
+  return TRUE;
+}
+
+/**
+ * todoku_session_store_connection:
+ * @self: the session
+ * @server: a delivery server whose status has just been brought up to date
+ *
+ * Remembers it for the next start; of what stays the same, the time once a minute. The practice
+ * server runs or does not, which needs no memory.
+ */
+void
+todoku_session_store_connection (TodokuSession        *self,
+                                 TodokuDeliveryServer *server)
+{
+  const TodokuServerRow *row = todoku_delivery_server_get_row (server);
+  Connection connection = {
+    .status = todoku_delivery_server_get_status (server),
+    .at = g_get_real_time (),
+  };
+  const char *token = todoku_enum_to_token (TODOKU_TYPE_SERVER_STATUS, connection.status);
+  gint64 age = connection.at - row->tested_at;
+
+  if (row->practice || connection.status == TODOKU_SERVER_STATUS_UNKNOWN ||
+      !todoku_session_contains (self, server) ||
+      (g_strcmp0 (row->status, token) == 0 && age >= 0 && age < G_TIME_SPAN_MINUTE))
+    return;
+
+  todoku_subject_put_text (server, G_STRUCT_OFFSET (TodokuServerRow, status), token);
+  todoku_subject_put_int64 (server, G_STRUCT_OFFSET (TodokuServerRow, tested_at), connection.at);
+  todoku_session_change (self, server, set_connection,
+                         g_memdup2 (&connection, sizeof connection), g_free);
+}
+
+/**
  * todoku_session_note_result:
  * @server: a delivery server that has just been talked to
  * @error: (nullable): how it failed
@@ -451,6 +511,11 @@ todoku_session_note_result (TodokuDeliveryServer *server,
                             const GError         *error)
 {
   const char *missing = todoku_delivery_server_get_missing_scopes (server);
+
+  /* What was done may not have needed what is missing; only a test can take that back. */
+  if (error == NULL &&
+      todoku_delivery_server_get_status (server) == TODOKU_SERVER_STATUS_SCOPES_MISSING)
+    return;
 
   if (error == NULL)
     todoku_delivery_server_set_status (server, missing != NULL && *missing != '\0'

@@ -73,6 +73,8 @@ test_add (Fixture       *fixture,
           gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
   TodokuDeliveryServer *server;
 
   g_assert_true (add_server (fixture, "本番", practice_url (fixture), practice_key (fixture),
@@ -88,6 +90,25 @@ test_add (Fixture       *fixture,
   g_assert_false (add_server (fixture, "本番", practice_url (fixture), practice_key (fixture),
                               &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
+
+  /* After a start it is what it was last, and nobody has to try it again to know. */
+  fixture_reopen (fixture);
+  server = todoku_session_find_server (fixture->session, "本番");
+  g_assert_cmpint (todoku_delivery_server_get_status (server), ==, TODOKU_SERVER_STATUS_CONNECTED);
+  g_assert_cmpint (todoku_delivery_server_get_row (server)->tested_at, >, 0);
+
+  fixture_fault (fixture, "unauthorised", "GET", "/v3/scopes", 1);
+  todoku_session_test_server_async (fixture->session, server, NULL, todoku_test_store_result,
+                                    &slot);
+  result = todoku_test_wait_result (&slot);
+  g_clear_error (&error);
+  g_assert_false (todoku_session_test_server_finish (fixture->session, result, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_UNAUTHORISED);
+  g_clear_object (&result);
+  fixture_reopen (fixture);
+  server = todoku_session_find_server (fixture->session, "本番");
+  g_assert_cmpint (todoku_delivery_server_get_status (server), ==,
+                   TODOKU_SERVER_STATUS_UNAUTHORISED);
 }
 
 /* Of two processes that add the same name at once one does, and the key of that one stays. */

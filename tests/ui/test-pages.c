@@ -10,8 +10,10 @@
 #include "todoku-domain-wizard.h"
 #include "todoku-home-page.h"
 #include "todoku-record-card.h"
+#include "todoku-server-page.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
+#include "todoku-text.h"
 #include "todoku-tracking-page.h"
 #include "todoku-tracking-wizard.h"
 #include "todoku-window.h"
@@ -540,6 +542,28 @@ test_tracking_list (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What is known of the connection is told with its time; nothing that was tried is unknown. */
+static void
+test_server (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  TodokuServerRow *row = todoku_subject_dup_row (fixture->server);
+  g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+  g_autofree char *time = todoku_text_time_of_day (g_get_real_time (), g_get_real_time ());
+  g_autofree char *said = g_strdup_printf ("APIキーが無効です · 最終確認 %s", time);
+  GtkWidget *page, *window;
+
+  row->status = g_strdup ("unauthorised");
+  row->tested_at = g_get_real_time ();
+  todoku_subject_set_row (server, row, NULL);
+  page = todoku_server_page_new (fixture->session, server);
+  window = present (page, "server-page");
+  g_assert_true (says (page, said));
+  todoku_delivery_server_set_status (server, TODOKU_SERVER_STATUS_CONNECTED);
+  g_assert_null (todoku_test_find_text (page, said));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -560,6 +584,7 @@ main (int   argc,
   ADD ("/ui/wizard/resume", test_wizard_resume);
   ADD ("/ui/tracking/complete", test_tracking_complete);
   ADD ("/ui/tracking/list", test_tracking_list);
+  ADD ("/ui/server/page", test_server);
 
   return g_test_run ();
 }

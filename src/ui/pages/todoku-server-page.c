@@ -32,9 +32,25 @@ struct _TodokuServerPage
 
 G_DEFINE_FINAL_TYPE (TodokuServerPage, todoku_server_page, GTK_TYPE_BOX)
 
+static char *
+describe_connection (TodokuServerPage *self)
+{
+  gint64 tested_at = todoku_delivery_server_get_row (self->server)->tested_at;
+  const char *status =
+    todoku_text_server_status (todoku_delivery_server_get_status (self->server));
+  g_autofree char *last = NULL;
+
+  if (tested_at == 0)
+    return g_strdup (status);
+
+  last = todoku_text_last_check (tested_at, 0, g_get_real_time ());
+  return g_strdup_printf (_("%1$s · %2$s"), status, last);
+}
+
 static void
 update (TodokuServerPage *self)
 {
+  g_autofree char *connection = describe_connection (self);
   const char *missing = todoku_delivery_server_get_missing_scopes (self->server);
   gboolean practice = todoku_delivery_server_get_row (self->server)->practice;
   gboolean running = todoku_session_get_practice_running (self->session);
@@ -46,7 +62,7 @@ update (TodokuServerPage *self)
   todoku_page_head_set_subtitle (
     self->head,
     practice ? (running ? _("Running on this computer") : _("Not running"))
-             : todoku_text_server_status (todoku_delivery_server_get_status (self->server)));
+             : connection);
   if (self->start_row != NULL)
     {
       gtk_widget_set_visible (self->start_row, !running);
