@@ -150,6 +150,23 @@ print_help (const char *group)
                          _("Each command explains its options with --help; --json prints JSON."));
 }
 
+/* Where a group has its own command and others beside it, a word after the group is no argument,
+ * and help is wanted for all of them.
+ */
+static gboolean
+is_of_others (const char *group,
+              const char *word)
+{
+  if (word == NULL || (*word == '-' && !g_str_equal (word, "--help") && !g_str_equal (word, "-h")))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    for (const TodokuCommand *command = groups[i]; command->group != NULL; command++)
+      if (command->name != NULL && g_str_equal (command->group, group))
+        return TRUE;
+
+  return FALSE;
+}
+
 /* The command whose words the line begins with; @ret_n_words says how many they are. */
 static const TodokuCommand *
 find_command (char **argv,
@@ -162,6 +179,8 @@ find_command (char **argv,
         int n_words;
 
         if (argv[1] == NULL || !g_str_equal (argv[1], command->group))
+          continue;
+        if (command->name == NULL && is_of_others (argv[1], argv[2]))
           continue;
         words = g_strsplit (command->name != NULL ? command->name : "", " ", -1);
         n_words = (int) g_strv_length (words);

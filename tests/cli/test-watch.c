@@ -353,6 +353,9 @@ test_switches (Fixture       *fixture,
   g_autoptr(TodokuTestRun) status = NULL;
   g_autoptr(TodokuTestRun) unknown = NULL;
   g_autoptr(TodokuTestRun) wrong = NULL;
+  g_autoptr(TodokuTestRun) help = NULL;
+  g_autoptr(TodokuTestRun) once_help = NULL;
+  g_autoptr(TodokuTestRun) bogus = NULL;
   JsonObject *object;
 
   object = json_array_get_object_element (todoku_test_run_array (off), 0);
@@ -371,6 +374,14 @@ test_switches (Fixture       *fixture,
   g_assert_cmpint (json_object_get_int_member (object, "watched"), ==, 1);
   expect (fixture, 0, "watch pause --off");
   todoku_test_run_free (look (fixture, 0, ""));
+
+  help = run_expecting (fixture, 0, "watch --help");
+  g_assert_nonnull (strstr (help->output, "watch --once"));
+  g_assert_nonnull (strstr (help->output, "watch install"));
+  once_help = run_expecting (fixture, 0, "watch --once --help");
+  g_assert_nonnull (strstr (once_help->output, "--nagios"));
+  bogus = run_expecting (fixture, 2, "watch bogus");
+  g_assert_nonnull (strstr (bogus->errors, "watch bogus"));
 
   /* Nothing of what cannot be used does anything. */
   unknown = run_expecting (fixture, 2, "watch off " DOMAIN " nobody.example --json");
