@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * bench-seed FOLDER N: a database with N delivery domains and the three records that the service
- * gives each, as an agency has them, for the benchmark of starting. Written through the store, so
- * that it is what the program itself would have written.
+ * bench-seed FOLDER N [watched]: a database with N delivery domains and the three records that the
+ * service gives each, as an agency has them, for the benchmarks of starting and of watching.
+ * Written through the store, so that it is what the program itself would have written.
  */
 #include "todoku-tx.h"
 
@@ -32,13 +32,16 @@ add_record (TodokuDomainRow *domain,
 }
 
 static TodokuDomainRow *
-make_domain (guint number)
+make_domain (guint    number,
+             gboolean watched)
 {
   TodokuDomainRow *domain = todoku_domain_row_new ();
 
   domain->name = g_strdup_printf ("customer-%05u.co.jp", number);
   domain->server = 1;
-  domain->stage = number % 10 == 0 ? TODOKU_DOMAIN_AWAITING_DNS : TODOKU_DOMAIN_VERIFIED;
+  domain->stage =
+    number % 10 == 0 && !watched ? TODOKU_DOMAIN_AWAITING_DNS : TODOKU_DOMAIN_VERIFIED;
+  domain->monitored = watched;
   domain->remote_id = g_strdup_printf ("%u", number + 1000);
   domain->automatic_security = TRUE;
   domain->checked_at = g_get_real_time ();
@@ -85,7 +88,7 @@ main (int   argc,
   TodokuTx *tx;
   guint n_domains;
 
-  if (argc != 3)
+  if (argc < 3)
     return 2;
   n_domains = atoi (argv[2]);
   g_mkdir_with_parents (argv[1], 0700);
@@ -108,7 +111,7 @@ main (int   argc,
       tx = begin (store);
       for (guint j = i; j < MIN (i + CHUNK, n_domains); j++)
         {
-          g_autoptr(TodokuDomainRow) domain = make_domain (j);
+          g_autoptr(TodokuDomainRow) domain = make_domain (j, argc > 3);
 
           todoku_tx_put (tx, domain, &error);
           g_assert_no_error (error);
