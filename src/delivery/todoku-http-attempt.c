@@ -79,6 +79,22 @@ parse_retry_after (SoupMessageHeaders *headers,
   return CLAMP (seconds, 0, MAX_RETRY_AFTER);
 }
 
+/* The last request of a window is answered as any other, and says that it was the last one. */
+static guint
+parse_rest (SoupMessageHeaders *headers,
+            guint               status,
+            guint               retry_after)
+{
+  const char *remaining = soup_message_headers_get_one (headers, "X-RateLimit-Remaining");
+
+  if (status == 429)
+    return retry_after;
+  if (g_strcmp0 (remaining, "0") != 0)
+    return 0;
+
+  return parse_retry_after (headers, 429);
+}
+
 static TodokuHttpReply *
 make_reply (SoupMessage *message,
             GByteArray  *body)
@@ -93,6 +109,7 @@ make_reply (SoupMessage *message,
   reply->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
   reply->error_type = g_strdup (soup_message_headers_get_one (headers, "x-amzn-ErrorType"));
   reply->retry_after = parse_retry_after (headers, reply->status);
+  reply->rest = parse_rest (headers, reply->status, reply->retry_after);
 
   return reply;
 }

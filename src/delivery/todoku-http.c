@@ -15,6 +15,11 @@
 /* A service that asks for a longer rest than this gets it: the caller is told, and decides. */
 #define MAX_WAIT_SECONDS 20
 
+/* One of many waits for the next window of the service, which opens after a minute or so: going on
+ * regardless would have all the others refused.
+ */
+#define MAX_WAIT_SECONDS_OF_MANY 120
+
 typedef struct
 {
   SoupSession *session; /* (owned) (nullable): made by the first thread that has the slot */
@@ -43,6 +48,7 @@ struct _TodokuHttp
   GMutex mutex;
   GCond changed;
   Slot slots[TODOKU_HTTP_SLOTS];
+  gint64 rests_until; /* in g_get_monotonic_time(): before, the service lets nothing through */
   GQueue waiters; /* (element-type Waiter): the most urgent first, then the oldest */
 };
 
@@ -190,6 +196,48 @@ find_own_slot (TodokuHttp *self)
   return slot;
 }
 
+/* How long the calling thread waits for a service that asks for a rest. A person waits gladly only
+ * so long, the others have time.
+ */
+static guint
+get_patience (void)
+{
+  return todoku_thread_get_priority () > 0 ? MAX_WAIT_SECONDS_OF_MANY : MAX_WAIT_SECONDS;
+}
+
+static void
+note_rest (TodokuHttp            *self,
+           const TodokuHttpReply *reply)
+{
+  gint64 until;
+
+  if (reply->rest == 0)
+    return;
+
+  until = todoku_clock_deadline (self->clock, reply->rest * G_USEC_PER_SEC);
+  g_mutex_lock (&self->mutex);
+  self->rests_until = MAX (self->rests_until, until);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Who will not wait for so long is refused by the service, and told. */
+static gboolean
+wait_for_rest (TodokuHttp    *self,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  gint64 until;
+
+  g_mutex_lock (&self->mutex);
+  until = self->rests_until;
+  g_mutex_unlock (&self->mutex);
+  if (until <= g_get_monotonic_time () ||
+      until > todoku_clock_deadline (self->clock, get_patience () * G_USEC_PER_SEC))
+    return TRUE;
+
+  return todoku_clock_wait_until (until, cancellable, error);
+}
+
 /* Whether what came of an attempt may go away by itself within the time that a person waits gladly,
  * and when to try again.
  */
@@ -203,7 +251,7 @@ should_repeat (TodokuHttp              *self,
   guint wait_seconds = attempt->reply != NULL ? attempt->reply->retry_after : 0;
 
   if (!request->idempotent || attempt->is_final || n_attempts >= MAX_ATTEMPTS ||
-      wait_seconds > MAX_WAIT_SECONDS)
+      wait_seconds > get_patience ())
     return FALSE;
   if (attempt->reply != NULL
         ? attempt->reply->status != 429 &&
@@ -244,12 +292,17 @@ use_slot (TodokuHttp         *self,
 
   for (guint n_attempts = 1;; n_attempts++)
     {
+      if (!wait_for_rest (self, cancellable, &attempt.error))
+        break;
       todoku_http_attempt (&attempt, slot->session, request, self->clock, self->time_out,
                            cancellable);
       sent = sent || attempt.sent;
       if (attempt.reply != NULL)
-        todoku_clock_compare (self->clock, g_uri_get_host (request->uri),
-                              attempt.reply->service_time);
+        {
+          note_rest (self, attempt.reply);
+          todoku_clock_compare (self->clock, g_uri_get_host (request->uri),
+                                attempt.reply->service_time);
+        }
       if (!should_repeat (self, request, &attempt, n_attempts, &wait))
         break;
       todoku_http_attempt_clear (&attempt);
@@ -275,9 +328,10 @@ use_slot (TodokuHttp         *self,
  * @error: return location of a #TODOKU_ERROR, or a cancellation
  *
  * Sends a request, and an idempotent one up to twice more: after a rate limit or a failure of the
- * service, as late as it asks for but no later than 20 seconds. Any status is a reply; only the
- * lack of one is an error. The time-out of an attempt counts from when the thread has a slot: that
- * of todoku_http_enter(), or one for this call alone. Worker threads only.
+ * service, as late as it asks for but no later than 20 seconds, or two minutes for one of many.
+ * While it lets nobody through, a request waits as long before it is sent at all. Any status is a
+ * reply; only the lack of one is an error. The time-out of an attempt counts from when the thread
+ * has a slot: that of todoku_http_enter(), or one for this call alone. Worker threads only.
  *
  * Returns: (transfer full): the reply, or %NULL with @error set
  */

@@ -38,6 +38,7 @@ typedef struct _TodokuHttpReply TodokuHttpReply;
  * @etag: (nullable): the ETag of the reply
  * @error_type: (nullable): the x-amzn-ErrorType of the reply
  * @retry_after: for how many seconds the service asks to be left alone, or 0
+ * @rest: for how many seconds the service lets nothing more through, or 0
  *
  * An answer, whatever its status.
  */
@@ -49,6 +50,7 @@ struct _TodokuHttpReply
   char *etag;
   char *error_type;
   guint retry_after;
+  guint rest;
 };
 
 /**

@@ -112,6 +112,114 @@ test_queue_is_no_time_out (Fixture       *fixture,
   g_assert_cmpuint (mock_server_get_count (fixture->server), ==, N_MANY);
 }
 
+typedef struct
+{
+  Fixture *fixture;
+  int priority;
+  guint status;
+} Patient;
+
+static gpointer
+patient_thread (gpointer user_data)
+{
+  Patient *patient = user_data;
+  g_autoptr(TodokuHttpRequest) request = new_request (patient->fixture, "POST");
+  g_autoptr(TodokuHttpReply) reply = NULL;
+  g_autoptr(GError) error = NULL;
+
+  todoku_thread_set_priority (patient->priority);
+  todoku_http_request_set_idempotent (request, TRUE);
+  reply = todoku_http_send (patient->fixture->http, request, NULL, &error);
+  g_assert_no_error (error);
+  patient->status = reply->status;
+
+  return NULL;
+}
+
+static guint
+send_as (Fixture *fixture,
+         int      priority)
+{
+  Patient patient = { fixture, priority, 0 };
+
+  g_thread_join (g_thread_new ("patient", patient_thread, &patient));
+
+  return patient.status;
+}
+
+/* On a clock that runs a hundred times faster. */
+static void
+set_up_fast (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  fixture->server = mock_server_new ();
+  fixture->clock = todoku_clock_new (100);
+  fixture->http = todoku_http_new (fixture->clock);
+  todoku_http_set_patience (fixture->http, 600 * 1000, 1);
+}
+
+static char *
+dup_reset (int seconds)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT, g_get_real_time () / G_USEC_PER_SEC + seconds);
+}
+
+/* The last request of a window says so, and the next one waits for the next window. */
+static void
+test_last_of_window (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  g_autofree char *reset = dup_reset (60);
+  gint64 started = g_get_monotonic_time ();
+
+  mock_server_push (fixture->server, 200, "{}", "X-RateLimit-Remaining", "1", "X-RateLimit-Reset",
+                    reset, NULL);
+  mock_server_push (fixture->server, 200, "{}", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset",
+                    reset, NULL);
+  mock_server_push (fixture->server, 200, "{}", NULL);
+  g_assert_cmpuint (send_as (fixture, 1), ==, 200);
+  g_assert_cmpuint (send_as (fixture, 1), ==, 200);
+  g_assert_cmpuint (send_as (fixture, 1), ==, 200);
+  g_assert_cmpint (g_get_monotonic_time () - started, >=, 40 * G_USEC_PER_SEC / 100);
+}
+
+/* Nobody waits for ten minutes: the service may refuse them, and they are told. */
+static void
+test_long_rest (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  g_autofree char *reset = dup_reset (600);
+  gint64 started = g_get_monotonic_time ();
+
+  mock_server_push (fixture->server, 200, "{}", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset",
+                    reset, NULL);
+  mock_server_push (fixture->server, 200, "{}", NULL);
+  mock_server_push (fixture->server, 200, "{}", NULL);
+  g_assert_cmpuint (send_as (fixture, 1), ==, 200);
+  g_assert_cmpuint (send_as (fixture, 0), ==, 200);
+  g_assert_cmpuint (send_as (fixture, 1), ==, 200);
+  g_assert_cmpint (g_get_monotonic_time () - started, <, 300 * G_USEC_PER_SEC);
+}
+
+/* One of many that is refused waits for the next window, and comes through. */
+static void
+test_patience_of_many (Fixture       *fixture,
+                       gconstpointer  user_data)
+{
+  mock_server_push (fixture->server, 429, "{}", "Retry-After", "60", NULL);
+  mock_server_push (fixture->server, 200, "{}", NULL);
+  g_assert_cmpuint (send_as (fixture, 1), ==, 200);
+  g_assert_cmpuint (mock_server_get_count (fixture->server), ==, 2);
+
+  mock_server_push (fixture->server, 429, "{}", "Retry-After", "60", NULL);
+  g_assert_cmpuint (send_as (fixture, 0), ==, 429);
+  g_assert_cmpuint (mock_server_get_count (fixture->server), ==, 3);
+
+  /* An hour is too long for anybody. */
+  mock_server_push (fixture->server, 429, "{}", "Retry-After", "3600", NULL);
+  g_assert_cmpuint (send_as (fixture, 1), ==, 429);
+}
+
 static void
 test_connections (Fixture       *fixture,
                   gconstpointer  user_data)
@@ -479,6 +587,11 @@ main (int   argc,
   todoku_thread_make_classes ();
   todoku_http_make_classes ();
   ADD ("queue-is-no-time-out", test_queue_is_no_time_out);
+  ADD ("long-rest", test_long_rest);
+  g_test_add ("/delivery/http-threads/last-of-window", Fixture, NULL, set_up_fast,
+              test_last_of_window, tear_down);
+  g_test_add ("/delivery/http-threads/patience-of-many", Fixture, NULL, set_up_fast,
+              test_patience_of_many, tear_down);
   ADD ("connections", test_connections);
   ADD ("closed-meanwhile", test_closed_meanwhile);
   ADD ("priority", test_priority);
