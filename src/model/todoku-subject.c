@@ -511,6 +511,26 @@ todoku_subject_get_records (gpointer self)
 }
 
 /**
+ * todoku_subject_peek_records:
+ * @self: a #TodokuSubject
+ *
+ * As todoku_subject_get_records(), where nothing is made for thousands that nobody has on screen.
+ *
+ * Returns: (transfer none) (nullable): the list, if somebody has asked for it
+ */
+GListModel *
+todoku_subject_peek_records (gpointer self)
+{
+  TodokuSubjectPrivate *priv;
+
+  g_return_val_if_fail (TODOKU_IS_SUBJECT (self), NULL);
+
+  priv = get_private (self);
+
+  return priv->records != NULL ? G_LIST_MODEL (priv->records) : NULL;
+}
+
+/**
  * todoku_subject_records_changed:
  * @self: a #TodokuSubject
  *

@@ -78,6 +78,7 @@ TodokuLookup          todoku_subject_get_lookup       (gpointer              sel
 void                  todoku_subject_set_lookup       (gpointer              self,
                                                        TodokuLookup          lookup);
 GListModel           *todoku_subject_get_records      (gpointer              self);
+GListModel           *todoku_subject_peek_records     (gpointer              self);
 void                  todoku_subject_records_changed  (gpointer              self);
 guint                 todoku_subject_get_n_verified   (gpointer              self);
 int                   todoku_subject_get_worst_rank   (gpointer              self);

@@ -267,24 +267,13 @@ todoku_job_read_subject (TodokuJob  *job,
   return todoku_tx_get (tx, job->table, job->subject, error);
 }
 
-static GListModel *
-list_records (gpointer object)
-{
-  if (TODOKU_IS_SENDER_DOMAIN (object))
-    return todoku_subject_get_records (object);
-  if (TODOKU_IS_TRACKING_DOMAIN (object))
-    return todoku_subject_get_records (object);
-
-  return NULL;
-}
-
 /* The records that are looked up were read from the database, what is shown may be another list. */
 static void
 look_began (TodokuRun *run,
             gpointer   data)
 {
   GPtrArray *records = data;
-  GListModel *list = list_records (run->object);
+  GListModel *list = run->object != NULL ? todoku_subject_peek_records (run->object) : NULL;
   TodokuOperation *operation = todoku_job_get_operation (run->task);
 
   g_clear_pointer (&run->items, g_ptr_array_unref);
