@@ -159,21 +159,55 @@ caa_allows (Practice   *self,
 }
 
 /**
+ * practice_acm_are_names_validated:
+ * @self: the practice server
+ * @row: a certificate
+ * @ret_allowed: (out): whether CAA lets it be issued
+ *
+ * Returns: whether the validation records of all its names stand in DNS
+ */
+gboolean
+practice_acm_are_names_validated (Practice   *self,
+                                  JsonObject *row,
+                                  gboolean   *ret_allowed)
+{
+  JsonArray *names = json_object_get_array_member (row, "names");
+
+  *ret_allowed = TRUE;
+  for (guint i = 0; i < json_array_get_length (names); i++)
+    {
+      const char *name = json_array_get_string_element (names, i);
+
+      if (!practice_acm_is_validated (self, name))
+        return FALSE;
+      *ret_allowed = *ret_allowed && caa_allows (self, name);
+    }
+
+  return TRUE;
+}
+
+/**
  * practice_acm_refresh_row:
  * @self: the practice server
  * @row: a certificate
  *
- * Looks at DNS for it, if it waits.
+ * Looks at DNS for it, if it waits or is to be renewed.
  */
 void
 practice_acm_refresh_row (Practice   *self,
                           JsonObject *row)
 {
-  JsonArray *names = json_object_get_array_member (row, "names");
+  const char *status = practice_json_string (row, "status", NULL);
   gint64 now = practice_now (self);
-  gboolean all = TRUE, allowed = TRUE;
+  gboolean allowed;
 
-  if (!g_str_equal (practice_json_string (row, "status", NULL), "PENDING_VALIDATION"))
+  if (g_str_equal (status, "ISSUED") && practice_acm_renew (self, row))
+    {
+      keep (self, row);
+      practice_tls_refresh (self);
+      return;
+    }
+  if (!g_str_equal (status, "PENDING_VALIDATION"))
     return;
   if (now >= json_object_get_int_member (row, "created") + DEADLINE_SECONDS)
     {
@@ -181,13 +215,7 @@ practice_acm_refresh_row (Practice   *self,
       keep (self, row);
       return;
     }
-
-  for (guint i = 0; i < json_array_get_length (names); i++)
-    {
-      all = all && practice_acm_is_validated (self, json_array_get_string_element (names, i));
-      allowed = allowed && caa_allows (self, json_array_get_string_element (names, i));
-    }
-  if (!all)
+  if (!practice_acm_are_names_validated (self, row, &allowed))
     return;
 
   json_object_set_string_member (row, "status", allowed ? "ISSUED" : "FAILED");
@@ -202,7 +230,7 @@ practice_acm_refresh_row (Practice   *self,
  * practice_acm_refresh:
  * @self: the practice server
  *
- * Looks at DNS for every certificate that waits.
+ * Looks at DNS for every certificate that waits or is to be renewed.
  */
 void
 practice_acm_refresh (Practice *self)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * AWS Certificate Manager, JSON 1.1: request, describe, list, delete. Main loop. A certificate is
  * issued when its CNAME stands in the practice DNS, and times out 72 hours after the request by
- * the practice clock; practice-acm-validation.c looks.
+ * the practice clock; practice-acm-validation.c looks, practice-acm-renewal.c renews.
  */
 #include <string.h>
 
@@ -10,7 +10,6 @@
 
 #define TARGET_PREFIX "CertificateManager."
 #define TOKEN_SECONDS (60 * 60)
-#define VALID_SECONDS (395 * 24 * 60 * 60)
 #define MAX_DOMAIN_NAME 64
 #define MAX_TOKEN 32
 #define DEFAULT_MAX_ITEMS 100
@@ -176,10 +175,12 @@ request_certificate (Practice          *self,
   reply (message, SOUP_STATUS_OK, answer);
 }
 
+/* Of a @renewal, only what stands in DNS by now counts. */
 static JsonArray *
 describe_validation (Practice   *self,
                      JsonObject *row,
-                     gboolean    with_record)
+                     gboolean    with_record,
+                     gboolean    renewal)
 {
   JsonArray *names = json_object_get_array_member (row, "names");
   const char *status = get_string (row, "status");
@@ -189,7 +190,8 @@ describe_validation (Practice   *self,
     {
       const char *domain = json_array_get_string_element (names, i);
       JsonObject *option = json_object_new ();
-      gboolean valid = g_str_equal (status, "ISSUED") || practice_acm_is_validated (self, domain);
+      gboolean valid = (!renewal && g_str_equal (status, "ISSUED")) ||
+                       practice_acm_is_validated (self, domain);
 
       json_object_set_string_member (option, "DomainName", domain);
       json_object_set_string_member (option, "ValidationDomain", domain);
@@ -230,6 +232,51 @@ users_of (Practice   *self,
   return users;
 }
 
+/**
+ * practice_acm_is_in_use:
+ * @self: the practice server
+ * @arn: a certificate
+ *
+ * Returns: whether a distribution has it
+ */
+gboolean
+practice_acm_is_in_use (Practice   *self,
+                        const char *arn)
+{
+  g_autoptr(JsonArray) users = users_of (self, arn);
+
+  return json_array_get_length (users) > 0;
+}
+
+static void
+describe_renewal (Practice   *self,
+                  JsonObject *shown,
+                  JsonObject *row)
+{
+  const char *arn = get_string (row, "arn");
+  const char *reason = get_string (row, "renewal_reason");
+  gboolean eligible =
+    practice_json_int (row, "issued", 0) > 0 && practice_acm_is_in_use (self, arn);
+  JsonObject *summary;
+
+  json_object_set_array_member (shown, "InUseBy", users_of (self, arn));
+  json_object_set_string_member (shown, "RenewalEligibility",
+                                 eligible ? "ELIGIBLE" : "INELIGIBLE");
+  if (get_string (row, "renewal") == NULL)
+    return;
+
+  summary = json_object_new ();
+  json_object_set_string_member (summary, "RenewalStatus", get_string (row, "renewal"));
+  if (reason != NULL)
+    json_object_set_string_member (summary, "RenewalStatusReason", reason);
+  json_object_set_double_member (summary, "UpdatedAt",
+                                 (double) practice_told (self, practice_json_int (row, "renewal_at",
+                                                                                  0)));
+  json_object_set_array_member (summary, "DomainValidationOptions",
+                                describe_validation (self, row, TRUE, TRUE));
+  json_object_set_object_member (shown, "RenewalSummary", summary);
+}
+
 static void
 describe_certificate (Practice          *self,
                       SoupServerMessage *message,
@@ -238,6 +285,7 @@ describe_certificate (Practice          *self,
   g_autoptr(JsonObject) answer = json_object_new ();
   JsonObject *shown = json_object_new ();
   gint64 calls = json_object_get_int_member (row, "calls");
+  gint64 created = json_object_get_int_member (row, "created");
   gint64 issued;
 
   practice_acm_refresh_row (self, row);
@@ -251,23 +299,24 @@ describe_certificate (Practice          *self,
                                 json_array_ref (json_object_get_array_member (row, "names")));
   json_object_set_array_member (
     shown, "DomainValidationOptions",
-    describe_validation (self, row, calls >= practice_get_setting (self, "resource_record_calls")));
+    describe_validation (self, row, calls >= practice_get_setting (self, "resource_record_calls"),
+                         FALSE));
   json_object_set_string_member (shown, "Status", get_string (row, "status"));
   json_object_set_string_member (shown, "Type", "AMAZON_ISSUED");
   json_object_set_string_member (shown, "KeyAlgorithm", "RSA-2048");
   json_object_set_double_member (shown, "CreatedAt",
-                                 (double) json_object_get_int_member (row, "created"));
+                                 (double) practice_told (self, created));
   if (issued > 0)
     {
-      json_object_set_double_member (shown, "IssuedAt", (double) issued);
-      json_object_set_double_member (shown, "NotBefore", (double) issued);
-      json_object_set_double_member (shown, "NotAfter", (double) (issued + VALID_SECONDS));
+      double told = (double) practice_told (self, issued);
+
+      json_object_set_double_member (shown, "IssuedAt", told);
+      json_object_set_double_member (shown, "NotBefore", told);
+      json_object_set_double_member (shown, "NotAfter", told + PRACTICE_CERTIFICATE_SECONDS);
     }
   if (get_string (row, "reason") != NULL)
     json_object_set_string_member (shown, "FailureReason", get_string (row, "reason"));
-  json_object_set_array_member (shown, "InUseBy", users_of (self, get_string (row, "arn")));
-  json_object_set_string_member (shown, "RenewalEligibility",
-                                 issued > 0 ? "ELIGIBLE" : "INELIGIBLE");
+  describe_renewal (self, shown, row);
   json_object_set_object_member (answer, "Certificate", shown);
   reply (message, SOUP_STATUS_OK, answer);
 }
@@ -318,6 +367,7 @@ list_certificates (Practice          *self,
   for (; at < rows->len && json_array_get_length (list) < max; at++)
     {
       JsonObject *row = rows->pdata[at];
+      gint64 created = json_object_get_int_member (row, "created");
       JsonObject *shown;
 
       if (statuses != NULL && !array_contains (statuses, get_string (row, "status")))
@@ -327,7 +377,7 @@ list_certificates (Practice          *self,
       json_object_set_string_member (shown, "DomainName", get_string (row, "domain"));
       json_object_set_string_member (shown, "Status", get_string (row, "status"));
       json_object_set_double_member (shown, "CreatedAt",
-                                     (double) json_object_get_int_member (row, "created"));
+                                     (double) practice_told (self, created));
       json_array_add_object_element (list, shown);
     }
   json_object_set_array_member (answer, "CertificateSummaryList", list);

@@ -22,8 +22,9 @@
  *   {"ttl": 300           of records that are added from now on
  *    "delay": 0           seconds between adding and being published
  *    "negative_ttl": 300  SOA MINIMUM
- *    "clock_offset": 0    what the practice clock is ahead of the real one; before it moves, ACM
- *                         looks at DNS up to the old time
+ *    "clock_offset": 0    what the practice clock is ahead of the real one; before and after it
+ *                         moves, ACM looks at DNS. The services tell times as seen from now:
+ *                         after a leap of a day, all has happened a day longer ago
  *    "date_offset": 0     seconds by which the Date of the services' answers is off the real time
  *    "rate_limit": 6000   API calls a minute
  *    "resource_record_calls": 1  DescribeCertificate calls without ResourceRecord
@@ -207,6 +208,11 @@ post_settings (Practice          *self,
   for (GList *l = names; l != NULL; l = l->next)
     json_object_set_member (self->settings, l->data, json_object_dup_member (body, l->data));
   practice_apply_settings (self);
+  if (json_object_has_member (body, "clock_offset"))
+    {
+      practice_acm_refresh (self);
+      practice_tls_refresh (self);
+    }
   get_settings (self, message, body, query);
 }
 

@@ -351,7 +351,7 @@ practice_http_start (Practice  *self,
  * practice_http_stop:
  * @self: the practice server
  *
- * Closes both HTTP ports with everything that is still held open.
+ * Closes the HTTP port with everything that is still held open.
  */
 void
 practice_http_stop (Practice *self)
@@ -359,8 +359,5 @@ practice_http_stop (Practice *self)
   g_ptr_array_set_size (self->held, 0);
   if (self->http != NULL)
     soup_server_disconnect (self->http);
-  if (self->tls != NULL)
-    soup_server_disconnect (self->tls);
   g_clear_object (&self->http);
-  g_clear_object (&self->tls);
 }

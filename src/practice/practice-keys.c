@@ -115,11 +115,11 @@ static gboolean
 fill_certificate (gnutls_x509_crt_t      certificate,
                   gnutls_x509_privkey_t  key,
                   const char            *common_name,
-                  gint64                 seconds,
+                  gint64                 begin,
+                  gint64                 end,
                   GError               **error)
 {
   guint8 serial[16];
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
 
   if (getrandom (serial, sizeof serial, 0) != sizeof serial)
     memset (serial, 1, sizeof serial);
@@ -128,8 +128,8 @@ fill_certificate (gnutls_x509_crt_t      certificate,
 
   return check (gnutls_x509_crt_set_version (certificate, 3), error) &&
          check (gnutls_x509_crt_set_serial (certificate, serial, sizeof serial), error) &&
-         check (gnutls_x509_crt_set_activation_time (certificate, now - DAY_SECONDS), error) &&
-         check (gnutls_x509_crt_set_expiration_time (certificate, now + seconds), error) &&
+         check (gnutls_x509_crt_set_activation_time (certificate, begin), error) &&
+         check (gnutls_x509_crt_set_expiration_time (certificate, end), error) &&
          check (gnutls_x509_crt_set_key (certificate, key), error) &&
          check (gnutls_x509_crt_set_dn_by_oid (certificate, GNUTLS_OID_X520_COMMON_NAME, 0,
                                                common_name, (guint) strlen (common_name)), error);
@@ -167,10 +167,12 @@ practice_keys_make_authority (char   **ret_certificate_pem,
   gnutls_x509_crt_t certificate = NULL;
   g_autofree char *key_pem = NULL;
   g_autofree char *certificate_pem = NULL;
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
 
   if (make_key (&key, &key_pem, error) &&
       check (gnutls_x509_crt_init (&certificate), error) &&
-      fill_certificate (certificate, key, "Todoku practice authority", YEARS_SECONDS, error) &&
+      fill_certificate (certificate, key, "Todoku practice authority", now - DAY_SECONDS,
+                        now + YEARS_SECONDS, error) &&
       check (gnutls_x509_crt_set_basic_constraints (certificate, 1, 0), error) &&
       check (gnutls_x509_crt_set_key_usage (certificate, GNUTLS_KEY_KEY_CERT_SIGN), error) &&
       check (gnutls_x509_crt_sign2 (certificate, certificate, key, GNUTLS_DIG_SHA256, 0), error))
@@ -209,6 +211,8 @@ add_host_names (gnutls_x509_crt_t   certificate,
  * @ca_certificate_pem: the certificate of the authority
  * @ca_key_pem: its private key
  * @host_names: (array zero-terminated=1): what the certificate is for; at least one
+ * @begin: from when on it is good, in seconds since the epoch
+ * @end: until when
  * @error: return location for a #GError
  *
  * Returns: (transfer full) (nullable): a server certificate with its key
@@ -217,6 +221,8 @@ GTlsCertificate *
 practice_keys_issue (const char         *ca_certificate_pem,
                      const char         *ca_key_pem,
                      const char  *const *host_names,
+                     gint64              begin,
+                     gint64              end,
                      GError            **error)
 {
   gnutls_datum_t ca_datum = { (guint8 *) ca_certificate_pem, (guint) strlen (ca_certificate_pem) };
@@ -235,7 +241,7 @@ practice_keys_issue (const char         *ca_certificate_pem,
       check (gnutls_x509_privkey_import (authority_key, &key_datum, GNUTLS_X509_FMT_PEM), error) &&
       make_key (&key, &key_pem, error) &&
       check (gnutls_x509_crt_init (&certificate), error) &&
-      fill_certificate (certificate, key, "Todoku practice edge", 90 * DAY_SECONDS, error) &&
+      fill_certificate (certificate, key, "Todoku practice edge", begin, end, error) &&
       add_host_names (certificate, host_names, error) &&
       check (gnutls_x509_crt_set_key_usage (certificate, GNUTLS_KEY_DIGITAL_SIGNATURE), error) &&
       check (gnutls_x509_crt_set_key_purpose_oid (certificate, GNUTLS_KP_TLS_WWW_SERVER, 0),

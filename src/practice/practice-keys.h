@@ -16,6 +16,8 @@ gboolean         practice_keys_make_authority (char     **ret_certificate_pem,
 GTlsCertificate *practice_keys_issue       (const char   *ca_certificate_pem,
                                             const char   *ca_key_pem,
                                             const char  *const *host_names,
+                                            gint64        begin,
+                                            gint64        end,
                                             GError      **error);
 char            *practice_random_text      (guint         length,
                                             const char   *alphabet);

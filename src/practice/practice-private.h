@@ -25,6 +25,10 @@ G_BEGIN_DECLS
 #define PRACTICE_KIND_RECORD "record"
 #define PRACTICE_KIND_ZONE "zone"
 
+/* 198 days since 2026-02-18, and when renewal begins before the end of them. */
+#define PRACTICE_CERTIFICATE_SECONDS (G_GINT64_CONSTANT (198) * 24 * 60 * 60)
+#define PRACTICE_RENEWAL_SECONDS (G_GINT64_CONSTANT (60) * 24 * 60 * 60)
+
 struct _Practice
 {
   char *data_dir;
@@ -37,6 +41,9 @@ struct _Practice
   PracticeDns *dns;
   SoupServer *http;
   SoupServer *tls;
+  GSocketService *tls_service;
+  GCancellable *tls_cancellable;
+  GHashTable *tls_certificates; /* host → GTlsCertificate */
   guint16 http_port, tls_port;
   JsonObject *settings;
   JsonObject *secrets;
@@ -52,6 +59,8 @@ struct _Practice
 
 /* practice-server.c */
 gint64      practice_now                 (Practice     *self);
+gint64      practice_told                (Practice     *self,
+                                          gint64        stamp);
 gint64      practice_get_setting         (Practice     *self,
                                           const char   *name);
 const char *practice_get_secret          (Practice     *self,
@@ -191,6 +200,13 @@ char       *practice_acm_record_value    (Practice          *self,
                                           const char        *domain);
 gboolean    practice_acm_is_validated    (Practice          *self,
                                           const char        *domain);
+gboolean    practice_acm_are_names_validated (Practice      *self,
+                                          JsonObject        *row,
+                                          gboolean          *ret_allowed);
+gboolean    practice_acm_is_in_use       (Practice          *self,
+                                          const char        *arn);
+gboolean    practice_acm_renew           (Practice          *self,
+                                          JsonObject        *row);
 void        practice_acm_publish         (Practice          *self,
                                           JsonObject        *row);
 const char *practice_acm_status          (Practice          *self,
@@ -271,6 +287,7 @@ void        practice_import_bind         (Practice          *self,
 gboolean    practice_tls_start           (Practice          *self,
                                           guint16           port,
                                           GError          **error);
+void        practice_tls_stop            (Practice          *self);
 void        practice_tls_refresh         (Practice          *self);
 
 G_END_DECLS

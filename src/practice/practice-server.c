@@ -37,6 +37,23 @@ practice_now (Practice *self)
   return g_get_real_time () / G_USEC_PER_SEC + practice_get_setting (self, "clock_offset");
 }
 
+/**
+ * practice_told:
+ * @self: the practice server
+ * @stamp: seconds since the epoch by the practice clock
+ *
+ * The clock of who asks does not leap with the practice clock. Told what has happened as many
+ * seconds ago as by the practice clock, it sees deadlines come near and certificates end.
+ *
+ * Returns: what the services say of it, in seconds since the epoch by the real clock
+ */
+gint64
+practice_told (Practice *self,
+               gint64    stamp)
+{
+  return stamp - practice_get_setting (self, "clock_offset");
+}
+
 static gint64
 clock_cb (gpointer user_data)
 {
@@ -399,6 +416,7 @@ practice_stop (Practice *self)
 {
   if (self->port_file != NULL)
     g_unlink (self->port_file);
+  practice_tls_stop (self);
   practice_http_stop (self);
   g_clear_pointer (&self->dns, practice_dns_free);
   g_clear_pointer (&self->cache, practice_cache_free);

@@ -1,53 +1,69 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The edge of the practice CDN: a TLS port that presents a certificate for the host names of all
- * deployed distributions. Main loop. Certificates come from an authority of its own, which nobody
- * else trusts.
+ * The edge of the practice CDN: a TLS port that presents for each host name of a deployed
+ * distribution the certificate whose end ACM tells. Main loop. Certificates come from an authority
+ * of its own, which nobody else trusts.
  */
+#include <gio/gio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "practice-private.h"
+#include "practice-sni.h"
+
+/* What a host without a distribution gets: the error that a browser would show. */
+#define DEFAULT_NAME "*.cloudfront.net"
+#define DEFAULT_SECONDS (90 * 24 * 60 * 60)
+
+/* A client that sends a part of its first message is looked at again so often, in milliseconds. */
+#define HELLO_PAUSE 10
+#define HELLO_TRIES 500
+
+/**
+ * Hello:
+ * @self: the practice server; not touched once @cancellable is cancelled
+ * @cancellable: (owned): cancelled as the port closes
+ * @connection: (owned): who has connected
+ * @tls: (owned) (nullable): the same with TLS
+ * @n_tries: how often it was looked for the name
+ *
+ * A connection until its handshake.
+ */
+typedef struct
+{
+  Practice *self;
+  GCancellable *cancellable;
+  GSocketConnection *connection;
+  GIOStream *tls;
+  guint n_tries;
+} Hello;
+
+static void
+hello_free (Hello *hello)
+{
+  g_object_unref (hello->cancellable);
+  g_object_unref (hello->connection);
+  g_clear_object (&hello->tls);
+  g_free (hello);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Hello, hello_free)
 
 /**
  * practice_tls_refresh:
- * @self: the practice server, whose distributions have changed
+ * @self: the practice server, whose distributions, certificates or clock have changed
  *
- * GIO does not say which name a client wants before the certificate has to be there, so one
- * certificate carries all names. A name without a deployed distribution is not in it, which is the
- * error that a browser would show.
+ * From now on new certificates are presented.
  */
 void
 practice_tls_refresh (Practice *self)
 {
-  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_DISTRIBUTION);
-  JsonObject *authority = practice_state_get (self->state, "authority", "all");
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr(GTlsCertificate) certificate = NULL;
-  g_autoptr(GError) error = NULL;
-  g_auto(GStrv) names = NULL;
-
-  g_strv_builder_add (builder, "*.cloudfront.net");
-  for (guint i = 0; i < rows->len; i++)
-    {
-      JsonArray *aliases = json_object_get_array_member (rows->pdata[i], "_aliases");
-
-      if (practice_json_boolean (rows->pdata[i], "_live", FALSE))
-        for (guint j = 0; j < json_array_get_length (aliases); j++)
-          g_strv_builder_add (builder, json_array_get_string_element (aliases, j));
-    }
-  names = g_strv_builder_end (builder);
-
-  certificate = practice_keys_issue (json_object_get_string_member (authority, "certificate"),
-                                     json_object_get_string_member (authority, "key"),
-                                     (const char *const *) names, &error);
-  if (certificate != NULL)
-    soup_server_set_tls_certificate (self->tls, certificate);
-  else
-    g_warning ("%s", error->message);
+  if (self->tls_certificates != NULL)
+    g_hash_table_remove_all (self->tls_certificates);
 }
 
-static gboolean
-has_alias (Practice   *self,
-           const char *host)
+static JsonObject *
+find_distribution (Practice   *self,
+                   const char *host)
 {
   GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_DISTRIBUTION);
 
@@ -58,10 +74,168 @@ has_alias (Practice   *self,
       if (practice_json_boolean (rows->pdata[i], "_live", FALSE))
         for (guint j = 0; j < json_array_get_length (aliases); j++)
           if (g_ascii_strcasecmp (json_array_get_string_element (aliases, j), host) == 0)
-            return TRUE;
+            return rows->pdata[i];
     }
 
-  return FALSE;
+  return NULL;
+}
+
+static GTlsCertificate *
+issue (Practice    *self,
+       const char  *name,
+       gint64       begin,
+       gint64       end,
+       GError     **error)
+{
+  JsonObject *authority = practice_state_get (self->state, "authority", "all");
+  const char *const names[] = { name, NULL };
+
+  return practice_keys_issue (json_object_get_string_member (authority, "certificate"),
+                              json_object_get_string_member (authority, "key"), names, begin, end,
+                              error);
+}
+
+/* The certificate for a name, which may be %NULL; looked for anew at each connection, because it
+ * may be time to renew it.
+ */
+static GTlsCertificate *
+find_certificate (Practice    *self,
+                  const char  *host,
+                  GError     **error)
+{
+  JsonObject *distribution = host != NULL ? find_distribution (self, host) : NULL;
+  const char *arn = distribution != NULL
+                      ? practice_json_string (distribution, "_certificate", NULL) : NULL;
+  JsonObject *row = arn != NULL
+                      ? practice_state_get (self->state, PRACTICE_KIND_CERTIFICATE, arn) : NULL;
+  gint64 begin = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 end = begin + DEFAULT_SECONDS;
+  const char *name = row != NULL ? host : DEFAULT_NAME;
+  GTlsCertificate *certificate;
+
+  if (row != NULL)
+    {
+      practice_acm_refresh_row (self, row);
+      begin = practice_told (self, json_object_get_int_member (row, "issued"));
+      end = begin + PRACTICE_CERTIFICATE_SECONDS;
+    }
+  certificate = g_hash_table_lookup (self->tls_certificates, name);
+  if (certificate == NULL)
+    {
+      certificate = issue (self, name, begin, end, error);
+      if (certificate != NULL)
+        g_hash_table_insert (self->tls_certificates, g_strdup (name), certificate);
+    }
+
+  return certificate;
+}
+
+static void
+shaken_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(Hello) hello = user_data;
+  g_autoptr(GSocketAddress) local = NULL;
+  g_autoptr(GSocketAddress) remote = NULL;
+
+  /* A client that does not like the certificate goes: that is what it is for. */
+  if (!g_tls_connection_handshake_finish (G_TLS_CONNECTION (source), result, NULL) ||
+      g_cancellable_is_cancelled (hello->cancellable))
+    return;
+
+  local = g_socket_connection_get_local_address (hello->connection, NULL);
+  remote = g_socket_connection_get_remote_address (hello->connection, NULL);
+  soup_server_accept_iostream (hello->self->tls, hello->tls, local, remote, NULL);
+}
+
+/* Takes @hello. */
+static void
+shake_hands (Hello      *hello,
+             const char *host)
+{
+  g_autoptr(GError) error = NULL;
+  GTlsCertificate *certificate = find_certificate (hello->self, host, &error);
+
+  if (certificate != NULL)
+    hello->tls = g_tls_server_connection_new (G_IO_STREAM (hello->connection), certificate, &error);
+  if (hello->tls == NULL)
+    {
+      g_warning ("%s", error->message);
+      hello_free (hello);
+      return;
+    }
+  g_tls_connection_handshake_async (G_TLS_CONNECTION (hello->tls), G_PRIORITY_DEFAULT,
+                                    hello->cancellable, shaken_cb, hello);
+}
+
+static gboolean
+hello_readable_cb (GSocket      *socket,
+                   GIOCondition  condition,
+                   gpointer      user_data);
+
+static void
+wait_for_hello (Hello *hello)
+{
+  GSocket *socket = g_socket_connection_get_socket (hello->connection);
+  g_autoptr(GSource) source = g_socket_create_source (socket, G_IO_IN, hello->cancellable);
+
+  g_source_set_callback (source, G_SOURCE_FUNC (hello_readable_cb), hello, NULL);
+  g_source_attach (source, NULL);
+}
+
+static gboolean
+wait_more_cb (gpointer user_data)
+{
+  Hello *hello = user_data;
+
+  wait_for_hello (hello);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Reads without taking, so that the TLS library finds all of it. */
+static gboolean
+hello_readable_cb (GSocket      *socket,
+                   GIOCondition  condition,
+                   gpointer      user_data)
+{
+  g_autoptr(Hello) hello = user_data;
+  g_autofree guint8 *data = NULL;
+  g_autofree char *name = NULL;
+  gssize length;
+
+  if (g_cancellable_is_cancelled (hello->cancellable))
+    return G_SOURCE_REMOVE;
+
+  data = g_malloc (PRACTICE_SNI_MAX);
+  length = recv (g_socket_get_fd (socket), data, PRACTICE_SNI_MAX, MSG_PEEK | MSG_DONTWAIT);
+  if (length <= 0 || ++hello->n_tries > HELLO_TRIES)
+    return G_SOURCE_REMOVE;
+
+  if (practice_sni_read (data, (gsize) length, &name) == PRACTICE_SNI_MORE)
+    g_timeout_add (HELLO_PAUSE, wait_more_cb, g_steal_pointer (&hello));
+  else
+    shake_hands (g_steal_pointer (&hello), name);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+incoming_cb (GSocketService    *service,
+             GSocketConnection *connection,
+             GObject           *source,
+             gpointer           user_data)
+{
+  Practice *self = user_data;
+  Hello *hello = g_new0 (Hello, 1);
+
+  hello->self = self;
+  hello->cancellable = g_object_ref (self->tls_cancellable);
+  hello->connection = g_object_ref (connection);
+  wait_for_hello (hello);
+
+  return TRUE;
 }
 
 /* The service behind the edge knows its customers by Host, and only while the branding is valid. */
@@ -99,7 +273,7 @@ edge_cb (SoupServer        *server,
   guint status = SOUP_STATUS_OK;
   const char *text = "The practice service would follow this link.\n";
 
-  if (!has_alias (self, host))
+  if (find_distribution (self, host) == NULL)
     {
       status = SOUP_STATUS_FORBIDDEN;
       text = "The request could not be satisfied. Bad request.\n";
@@ -138,6 +312,23 @@ ensure_authority (Practice  *self,
                               error);
 }
 
+static gboolean
+listen_on (Practice  *self,
+           guint16    port,
+           GError   **error)
+{
+  g_autoptr(GSocketAddress) wanted = g_inet_socket_address_new_from_string ("127.0.0.1", port);
+  g_autoptr(GSocketAddress) got = NULL;
+
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->tls_service), wanted,
+                                      G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &got,
+                                      error))
+    return FALSE;
+  self->tls_port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));
+
+  return TRUE;
+}
+
 /**
  * practice_tls_start:
  * @self: the practice server
@@ -154,10 +345,37 @@ practice_tls_start (Practice  *self,
   if (!ensure_authority (self, error))
     return FALSE;
 
+  self->tls_cancellable = g_cancellable_new ();
+  self->tls_certificates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->tls = soup_server_new ("server-header", "todoku-practice", NULL);
   soup_server_add_handler (self->tls, NULL, edge_cb, self, NULL);
   practice_http_bound_bodies (self, self->tls);
-  practice_tls_refresh (self);
+  self->tls_service = g_socket_service_new ();
+  g_signal_connect (self->tls_service, "incoming", G_CALLBACK (incoming_cb), self);
 
-  return practice_http_listen (self->tls, port, SOUP_SERVER_LISTEN_HTTPS, &self->tls_port, error);
+  return (port != 0 && listen_on (self, port, NULL)) || listen_on (self, 0, error);
+}
+
+/**
+ * practice_tls_stop:
+ * @self: the practice server
+ *
+ * Closes the TLS port.
+ */
+void
+practice_tls_stop (Practice *self)
+{
+  if (self->tls_cancellable != NULL)
+    g_cancellable_cancel (self->tls_cancellable);
+  if (self->tls_service != NULL)
+    {
+      g_socket_service_stop (self->tls_service);
+      g_socket_listener_close (G_SOCKET_LISTENER (self->tls_service));
+    }
+  if (self->tls != NULL)
+    soup_server_disconnect (self->tls);
+  g_clear_object (&self->tls_service);
+  g_clear_object (&self->tls_cancellable);
+  g_clear_object (&self->tls);
+  g_clear_pointer (&self->tls_certificates, g_hash_table_unref);
 }

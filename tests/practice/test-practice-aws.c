@@ -339,9 +339,10 @@ trust_practice_cb (SoupMessage          *message,
   return TRUE;
 }
 
-/* Returns what is wrong with the certificate that the edge presents for @host. */
+/* Returns what is wrong with the certificate that the edge presents for @host, and when it ends. */
 static GTlsCertificateFlags
-connect_edge (const char *host)
+read_edge (const char *host,
+           gint64     *ret_end)
 {
   PracticeTest *test = practice_test_get ();
   g_autoptr(GError) error = NULL;
@@ -354,6 +355,7 @@ connect_edge (const char *host)
   g_autoptr(GSocketConnection) connection = NULL;
   g_autoptr(GIOStream) tls = NULL;
   g_autoptr(GSocketConnectable) identity = g_network_address_new (host, 443);
+  g_autoptr(GDateTime) end = NULL;
   GTlsCertificateFlags errors = 0;
 
   g_assert_no_error (error);
@@ -372,9 +374,20 @@ connect_edge (const char *host)
   shaken = todoku_test_wait_result (&slot);
   g_tls_connection_handshake_finish (G_TLS_CONNECTION (tls), shaken, &error);
   g_assert_no_error (error);
+  end = g_tls_certificate_get_not_valid_after (
+    g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (tls)));
+  *ret_end = g_date_time_to_unix (end);
   g_io_stream_close (tls, NULL, NULL);
 
   return errors;
+}
+
+static GTlsCertificateFlags
+connect_edge (const char *host)
+{
+  gint64 end;
+
+  return read_edge (host, &end);
 }
 
 static void
@@ -448,6 +461,138 @@ test_distribution (void)
   STATUS (200);
 }
 
+/* Makes a distribution for @host that is in use, with a certificate. */
+static char *
+deploy (const char *host)
+{
+  g_autofree char *arn = request (host);
+  g_autofree char *config = NULL;
+  g_autofree char *named = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *path = NULL;
+  g_auto(GStrv) parts = NULL;
+
+  publish_validation (arn, TRUE);
+  g_assert_cmpstr (practice_test_string (describe (arn), "Status"), ==, "ISSUED");
+  config = make_config (arn, host, "true");
+  parts = g_strsplit (config, "click.example.com", -1);
+  named = g_strjoinv (host, parts);
+  cloudfront ("POST", "", NULL, named);
+  STATUS (201);
+  id = element ("Id");
+  path = g_strconcat ("/", id, NULL);
+  cloudfront ("GET", path, NULL, "");
+  cloudfront ("GET", path, NULL, "");
+
+  return g_steal_pointer (&arn);
+}
+
+static void
+leap (int days)
+{
+  g_autofree char *body = g_strdup_printf ("{\"clock_offset\":%d}", days * 24 * 60 * 60);
+
+  practice_test_control ("POST", "/settings", body);
+  STATUS (200);
+}
+
+/* Returns the whole days left as ACM tells them, but for a minute; what the edge serves ends then.
+ */
+static int
+days_left (const char *arn,
+           const char *host)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 told = (gint64) json_object_get_double_member (describe (arn), "NotAfter");
+  gint64 served;
+
+  g_assert_cmpint (read_edge (host, &served), ==, told <= now ? G_TLS_CERTIFICATE_EXPIRED : 0);
+  g_assert_cmpint (served, ==, told);
+
+  return (int) ((told - now + 60) / (24 * 60 * 60));
+}
+
+static void
+assert_renewal (const char *arn,
+                const char *status)
+{
+  JsonObject *certificate = describe (arn);
+
+  g_assert_cmpstr (practice_test_string (certificate, "RenewalEligibility"), ==, "ELIGIBLE");
+  if (status == NULL)
+    g_assert_false (json_object_has_member (certificate, "RenewalSummary"));
+  else
+    g_assert_cmpstr (
+      practice_test_string (json_object_get_object_member (certificate, "RenewalSummary"),
+                            "RenewalStatus"), ==, status);
+}
+
+static void
+set_step2 (const char *arn,
+           gboolean    present)
+{
+  g_autofree char *path = NULL;
+  JsonObject *record;
+
+  if (present)
+    {
+      publish_validation (arn, TRUE);
+      return;
+    }
+  record = json_object_get_object_member (validation_option (describe (arn)), "ResourceRecord");
+  path = g_strdup_printf ("/records?host=%s&type=CNAME",
+                          json_object_get_string_member (record, "Name"));
+  practice_test_control ("DELETE", path, NULL);
+  STATUS (200);
+}
+
+/* 198 days, renewed 60 days before their end, as long as the record stands. */
+static void
+test_renewal (void)
+{
+  g_autofree char *arn = NULL;
+  g_autofree char *other = NULL;
+
+  practice_test_reset ();
+  arn = deploy ("click.example.com");
+  assert_renewal (arn, NULL);
+  g_assert_cmpint (days_left (arn, "click.example.com"), ==, 198);
+  leap (137);
+  assert_renewal (arn, NULL);
+  g_assert_cmpint (days_left (arn, "click.example.com"), ==, 61);
+  leap (139);
+  assert_renewal (arn, "SUCCESS");
+  g_assert_cmpint (days_left (arn, "click.example.com"), ==, 197);
+
+  /* Two more are due at once: 3 × 138 days after the first. */
+  leap (420);
+  g_assert_cmpint (days_left (arn, "click.example.com"), ==, 192);
+
+  /* The second host has a certificate of its own, with an end of its own. */
+  other = deploy ("link.example.com");
+  g_assert_cmpint (days_left (other, "link.example.com"), ==, 198);
+  g_assert_cmpint (days_left (arn, "click.example.com"), ==, 192);
+
+  set_step2 (arn, FALSE);
+  leap (420 + 150);
+  assert_renewal (arn, "PENDING_VALIDATION");
+  g_assert_cmpint (days_left (arn, "click.example.com"), ==, 42);
+  assert_renewal (other, "SUCCESS");
+  set_step2 (arn, TRUE);
+  assert_renewal (arn, "SUCCESS");
+  g_assert_cmpint (days_left (arn, "click.example.com"), ==, 198);
+
+  /* Too late: it ends, and no record brings it back. */
+  set_step2 (arn, FALSE);
+  leap (420 + 150 + 190);
+  g_assert_cmpint (days_left (arn, "click.example.com"), ==, 8);
+  leap (420 + 150 + 200);
+  assert_renewal (arn, "FAILED");
+  g_assert_cmpint (days_left (arn, "click.example.com"), ==, -1);
+  set_step2 (arn, TRUE);
+  g_assert_cmpstr (practice_test_string (describe (arn), "Status"), ==, "EXPIRED");
+}
+
 static void
 test_bad_config (void)
 {
@@ -487,6 +632,7 @@ main (int    argc,
   g_test_add_func ("/practice/acm/caa", test_caa);
   g_test_add_func ("/practice/acm/bad-requests", test_bad_requests);
   g_test_add_func ("/practice/cloudfront/distribution", test_distribution);
+  g_test_add_func ("/practice/cloudfront/renewal", test_renewal);
   g_test_add_func ("/practice/cloudfront/bad-config", test_bad_config);
 
   status = g_test_run ();
