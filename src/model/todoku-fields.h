@@ -84,7 +84,7 @@
  *   original_ttl: the TTL that the old record was last seen with, in seconds, or 0
  *   reminded: the smallest number of hours before the deadline that was announced; 0 for none
  *   not_after: when the certificate that is really served ends; 0 while none was seen
- *   renewal: (nullable): what the certificate authority says of its renewal, in its own word
+ *   renewal: (nullable): the token of what the certificate authority said last of its renewal
  */
 #define TODOKU_TRACKING_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
   TODOKU_SUBJECT_FIELDS (Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \

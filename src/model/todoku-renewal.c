@@ -3,6 +3,8 @@
  */
 #include "todoku-renewal.h"
 
+#include "todoku-enums.h"
+
 G_DEFINE_ENUM_TYPE (TodokuRenewalStatus, todoku_renewal_status,
                     G_DEFINE_ENUM_VALUE (TODOKU_RENEWAL_STATUS_NONE, "none"),
                     G_DEFINE_ENUM_VALUE (TODOKU_RENEWAL_STATUS_AUTOMATIC, "automatic"),
@@ -142,6 +144,56 @@ gboolean
 todoku_renewal_is_wrong (const TodokuRenewal *self)
 {
   return self->code != TODOKU_RENEWAL_UNASKED && self->code != TODOKU_RENEWAL_FINE;
+}
+
+/**
+ * todoku_renewal_to_token:
+ * @self: a finding
+ *
+ * Returns: (transfer full): it in one line to be stored: the code, the end in seconds since the
+ *   epoch and, where there is one, the name of the record to put back or the authority's word. It
+ *   is the same on each day
+ */
+char *
+todoku_renewal_to_token (const TodokuRenewal *self)
+{
+  const char *word = self->record != NULL ? self->record->host : self->reason;
+
+  return g_strdup_printf ("%s %" G_GINT64_FORMAT "%s%s",
+                          todoku_enum_to_token (TODOKU_TYPE_RENEWAL_CODE, self->code),
+                          self->until / G_USEC_PER_SEC, word != NULL ? " " : "",
+                          word != NULL ? word : "");
+}
+
+/**
+ * todoku_renewal_from_token:
+ * @token: (nullable): what todoku_renewal_to_token() gave
+ * @ret_code: (out): the code
+ * @ret_until: (out): the end, in microseconds since 1970 UTC, or 0
+ * @ret_word: (out) (nullable): the name of the record, or the authority's word
+ *
+ * Returns: whether it is one
+ */
+gboolean
+todoku_renewal_from_token (const char         *token,
+                           TodokuRenewalCode  *ret_code,
+                           gint64             *ret_until,
+                           char              **ret_word)
+{
+  g_auto(GStrv) parts = g_strsplit (token != NULL ? token : "", " ", 3);
+  gint64 seconds;
+  int code;
+
+  if (g_strv_length (parts) < 2 ||
+      !todoku_enum_from_token (TODOKU_TYPE_RENEWAL_CODE, parts[0], &code) ||
+      !g_ascii_string_to_signed (parts[1], 10, 0, G_MAXINT64 / G_USEC_PER_SEC, &seconds, NULL))
+    return FALSE;
+
+  *ret_code = (TodokuRenewalCode) code;
+  *ret_until = seconds * G_USEC_PER_SEC;
+  *ret_word = g_strdup (parts[2]);
+
+  return TRUE;
 }
 
 /**

@@ -146,6 +146,11 @@ GType               todoku_renewal_code_get_type    (void) G_GNUC_CONST;
 
 TodokuRenewal       todoku_renewal_judge            (const TodokuRenewalFacts *facts);
 gboolean            todoku_renewal_is_wrong         (const TodokuRenewal      *self);
+char               *todoku_renewal_to_token         (const TodokuRenewal      *self);
+gboolean            todoku_renewal_from_token       (const char               *token,
+                                                     TodokuRenewalCode        *ret_code,
+                                                     gint64                   *ret_until,
+                                                     char                    **ret_word);
 TodokuRenewalStatus todoku_renewal_status_from_word (const char               *word);
 
 G_END_DECLS

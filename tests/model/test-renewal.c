@@ -160,6 +160,48 @@ test_ineligible (void)
   g_assert_true (found.urgent);
 }
 
+static void
+test_token (void)
+{
+  g_autoptr(TodokuVerdict) verdict = make_verdict (GONE);
+  static const char *const bad[] = {
+    NULL, "", "blocked", "blocked ", "blocked soon", "blocked -1", "unheard-of 1",
+    "blocked 99999999999999999999", "blocked 9223372036855",
+  };
+  const TodokuRenewal found[] = {
+    { .code = TODOKU_RENEWAL_BLOCKED, .until = NOW, .days_left = 3, .record = verdict->record },
+    { .code = TODOKU_RENEWAL_FAILED, .until = NOW, .reason = "two words" },
+    { .code = TODOKU_RENEWAL_OTHER },
+  };
+  static const char *const tokens[] = {
+    "blocked 1800000000 _a.click.example.com", "failed 1800000000 two words", "other 0",
+  };
+  static const char *const words[] = { "_a.click.example.com", "two words", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (found); i++)
+    {
+      g_autofree char *token = todoku_renewal_to_token (&found[i]);
+      g_autofree char *word = NULL;
+      TodokuRenewalCode code;
+      gint64 until;
+
+      g_assert_cmpstr (token, ==, tokens[i]);
+      g_assert_true (todoku_renewal_from_token (token, &code, &until, &word));
+      g_assert_cmpint (code, ==, found[i].code);
+      g_assert_cmpint (until, ==, found[i].until);
+      g_assert_cmpstr (word, ==, words[i]);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *word = NULL;
+      TodokuRenewalCode code;
+      gint64 until;
+
+      g_assert_false (todoku_renewal_from_token (bad[i], &code, &until, &word));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -168,6 +210,7 @@ main (int    argc,
 
   g_test_add_func ("/model/renewal/table", test_table);
   g_test_add_func ("/model/renewal/ineligible", test_ineligible);
+  g_test_add_func ("/model/renewal/token", test_token);
 
   return g_test_run ();
 }
