@@ -6,10 +6,12 @@
 
 #include "todoku-text-history.h"
 
+#include "todoku-text-renewal.h"
 #include "todoku-text-table.h"
 #include "todoku-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* In characters: a long value says no more in a sentence than its beginning. */
 #define LONGEST_VALUE 60
@@ -36,6 +38,10 @@ tell_change (const char *what,
   g_autofree char *from = before != NULL ? dup_short (before) : NULL;
   g_autofree char *to = after != NULL ? dup_short (after) : NULL;
 
+  /* Two policies are none (RFC 7208 section 4.5, RFC 9989 section 4.10). */
+  if (after != NULL && strchr (after, '\n') != NULL)
+    /* Translators: %s is the name of a record, such as SPF. */
+    return g_strdup_printf (_("%s stands there more than once, so that receivers ignore it"), what);
   if (from != NULL && to != NULL)
     /* Translators: the first %s is what changed, such as a host name; then what it was, what it is.
      */
@@ -59,14 +65,20 @@ char *
 todoku_text_history_change (const TodokuHistoryRow *row,
                             const char             *what)
 {
+  gboolean is_certificate = g_strcmp0 (row->type, "TLS") == 0;
   g_autofree char *found = row->after != NULL ? dup_short (row->after) : NULL;
+  char *certificate;
 
   if (what == NULL && g_strcmp0 (row->type, "NS") == 0)
     what = _("The list of name servers");
-  else if (what == NULL && g_strcmp0 (row->type, "TLS") == 0)
+  else if (what == NULL && is_certificate)
     what = _("The certificate");
   else if (what == NULL)
     what = row->type;
+
+  certificate = is_certificate ? todoku_text_renewal (row, what) : NULL;
+  if (certificate != NULL)
+    return certificate;
 
   switch (row->change)
     {
@@ -102,6 +114,12 @@ todoku_text_history (const TodokuHistoryRow *row)
   else if (g_strcmp0 (row->type, "TLS") == 0)
     /* Translators: %s is a host name. */
     what = g_strdup_printf (_("The certificate of %s"), host);
+  else if (g_strcmp0 (row->type, "SPF") == 0)
+    /* Translators: %s is a domain name. */
+    what = g_strdup_printf (_("The SPF of %s"), host);
+  else if (g_strcmp0 (row->type, "DMARC") == 0)
+    /* Translators: %s is a host name. */
+    what = g_strdup_printf (_("The DMARC of %s"), host);
 
   return todoku_text_history_change (row, what != NULL ? what : host);
 }

@@ -95,6 +95,21 @@ todoku_text_date_time (gint64 time,
 }
 
 /**
+ * todoku_text_date:
+ * @time: a moment
+ *
+ * Returns: (transfer full): its local date, with the year
+ */
+char *
+todoku_text_date (gint64 time)
+{
+  g_autoptr(GDateTime) moment = local_time (time);
+
+  /* Translators: a g_date_time_format() format for day, month and year. */
+  return moment != NULL ? g_date_time_format (moment, _("%-d %B %Y")) : g_strdup ("");
+}
+
+/**
  * todoku_text_time_of_day:
  * @time: a moment
  * @now: the time now

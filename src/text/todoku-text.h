@@ -102,6 +102,7 @@ char        *todoku_text_duration              (gint64                  seconds)
 char        *todoku_text_time_left             (gint64                  seconds);
 char        *todoku_text_date_time             (gint64                  time,
                                                 gint64                  now);
+char        *todoku_text_date                  (gint64                  time);
 char        *todoku_text_time_of_day           (gint64                  time,
                                                 gint64                  now);
 char        *todoku_text_wrong_clock           (gint64                  difference);

@@ -42,6 +42,51 @@ static const HistoryCase cases[] = {
     "s1.example.jp が違う内容になりました:「a\\u{202e}b」" },
 };
 
+#define TIME "1800000000"
+#define RECORD "_a.s1.example.jp"
+
+static const HistoryCase certificates[] = {
+  { TODOKU_CHANGE_GONE, "TLS", NULL, "blocked " TIME " " RECORD,
+    "The certificate of s1.example.jp ends on 15 January 2027, in 12 days, and is not renewed "
+    "until the record " RECORD " is put back",
+    "s1.example.jp の証明書の有効期限は2027年1月15日(あと12日)です。更新するには、レコード「" RECORD
+    "」を元に戻してください" },
+  { TODOKU_CHANGE_GONE, "TLS", NULL, "failed " TIME " CAA_ERROR",
+    "The certificate of s1.example.jp ends on 15 January 2027 and could not be renewed (CAA_ERROR)",
+    "s1.example.jp の証明書の有効期限は2027年1月15日ですが、更新できませんでした(CAA_ERROR)" },
+  { TODOKU_CHANGE_GONE, "TLS", NULL, "failed " TIME,
+    "The certificate of s1.example.jp ends on 15 January 2027 and could not be renewed",
+    "s1.example.jp の証明書の有効期限は2027年1月15日ですが、更新できませんでした" },
+  { TODOKU_CHANGE_GONE, "TLS", NULL, "ineligible " TIME,
+    "The certificate of s1.example.jp ends on 15 January 2027 and is not renewed by itself",
+    "s1.example.jp の証明書の有効期限は2027年1月15日で、自動では更新されません" },
+  { TODOKU_CHANGE_GONE, "TLS", NULL, "overdue " TIME,
+    "The certificate of s1.example.jp ends on 15 January 2027 and has not been renewed yet",
+    "s1.example.jp の証明書の有効期限は2027年1月15日ですが、まだ更新されていません" },
+  { TODOKU_CHANGE_GONE, "TLS", NULL, "expired " TIME " " RECORD,
+    "The certificate of s1.example.jp has been over since 15 January 2027, so that no link opens",
+    "s1.example.jp の証明書の有効期限が2027年1月15日に切れたため、リンクを開けません" },
+  { TODOKU_CHANGE_GONE, "TLS", NULL, "other 0",
+    "The certificate of s1.example.jp is another’s, or nobody trusts it, so that no link opens",
+    "s1.example.jp の証明書が別のホスト名のものか、信頼されないものであるため、リンクを開けません" },
+  { TODOKU_CHANGE_BACK, "TLS", NULL, "fine " TIME,
+    "The certificate of s1.example.jp is good until 15 January 2027",
+    "s1.example.jp の証明書は2027年1月15日まで有効です" },
+  /* What is no token is shown as any value. */
+  { TODOKU_CHANGE_GONE, "TLS", NULL, "blocked soon",
+    "The certificate of s1.example.jp is wrong now: “blocked soon”",
+    "s1.example.jp の証明書 が違う内容になりました:「blocked soon」" },
+  { TODOKU_CHANGE_CHANGED, "SPF", "~all", "-all",
+    "The SPF of s1.example.jp has changed from “~all” to “-all”",
+    "s1.example.jp のSPF が「~all」から「-all」に変わりました" },
+  { TODOKU_CHANGE_CHANGED, "SPF", "v=spf1 -all", "v=spf1 -all\nv=spf1 a -all",
+    "The SPF of s1.example.jp stands there more than once, so that receivers ignore it",
+    "s1.example.jp のSPF が2つ以上あるため、受信側で無視されます" },
+  { TODOKU_CHANGE_CHANGED, "DMARC", "p=reject", NULL,
+    "The DMARC of s1.example.jp has been taken out; it was “p=reject”",
+    "s1.example.jp のDMARC がなくなりました(以前は「p=reject」)" },
+};
+
 static gboolean japanese;
 
 static void
@@ -59,6 +104,26 @@ test_sentences (void)
       g_autofree char *text = todoku_text_history (&row);
 
       g_assert_cmpstr (text, ==, japanese ? cases[i].japanese : cases[i].english);
+    }
+}
+
+static void
+test_certificates (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (certificates); i++)
+    {
+      TodokuHistoryRow row = {
+        .at = (G_GINT64_CONSTANT (1800000000) - 12 * 24 * 60 * 60 - 5) * G_USEC_PER_SEC,
+        .host = (char *) "s1.example.jp",
+        .type = (char *) certificates[i].type,
+        .change = certificates[i].change,
+        .before = (char *) certificates[i].before,
+        .after = (char *) certificates[i].after,
+      };
+      g_autofree char *text = todoku_text_history (&row);
+
+      g_assert_cmpstr (text, ==,
+                       japanese ? certificates[i].japanese : certificates[i].english);
     }
 }
 
@@ -116,6 +181,7 @@ main (int   argc,
   textdomain (GETTEXT_PACKAGE);
 
   g_test_add_func ("/text/history/sentences", test_sentences);
+  g_test_add_func ("/text/history/certificates", test_certificates);
   g_test_add_func ("/text/history/line", test_line);
 
   return g_test_run ();
