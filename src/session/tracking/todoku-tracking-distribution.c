@@ -276,6 +276,8 @@ todoku_walk_probe_edge (TodokuWalk  *self,
   if (tx == NULL)
     return FALSE;
   ok = probe->verdict == TODOKU_EDGE_VERDICT_OK;
+  if (ok)
+    self->row->not_after = probe->not_after;
   set_proof (self->row, ok, ok ? NULL : probe->detail);
   /* Checked, and not right: no error, but a failure that says what. */
   todoku_walk_note_failure (self, ok ? NULL : todoku_enum_to_token (TODOKU_TYPE_ERROR_CODE,

@@ -253,12 +253,13 @@ note_events (TodokuTx            *tx,
  * long or because somebody else has looked meanwhile, judges nothing.
  */
 static gboolean
-settle_look (TodokuJob           *job,
-             TodokuWatchOutcome  *outcome,
-             const Claim         *claim,
-             GPtrArray           *verdicts,
-             TodokuWatchSeen      seen,
-             GError             **error)
+settle_look (TodokuJob                     *job,
+             TodokuWatchOutcome            *outcome,
+             const Claim                   *claim,
+             GPtrArray                     *verdicts,
+             const TodokuWatchCertificate  *certificate,
+             TodokuWatchSeen                seen,
+             GError                       **error)
 {
   g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
   g_autoptr(TodokuRow) row = NULL;
@@ -281,6 +282,9 @@ settle_look (TodokuJob           *job,
     return FALSE;
   if (verdicts != NULL)
     lay_known (row, verdicts);
+  if (row->table == &todoku_tracking_table &&
+      !todoku_watch_note_certificate (tx, (TodokuTrackingRow *) row, certificate, written, error))
+    return FALSE;
   turn = todoku_watch_judge (&facts, seen, &(TodokuWatchTimes) {
     .now = now,
     .planned = claim->planned,
@@ -328,6 +332,7 @@ watch_subject (TodokuJob  *job,
   g_auto(Claim) claim = { 0 };
   g_autoptr(GPtrArray) records = NULL;
   g_autoptr(GPtrArray) verdicts = NULL;
+  g_auto(TodokuWatchCertificate) certificate = { 0 };
   TodokuWatchSeen seen;
 
   outcome->events = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_watch_event_free);
@@ -337,13 +342,15 @@ watch_subject (TodokuJob  *job,
     {
       records = list_watched (claim.row);
       verdicts = todoku_job_look (job, records, &outcome->unasked);
+      if (verdicts != NULL && job->table == &todoku_tracking_table)
+        todoku_watch_look_at_certificate (job, claim.row, verdicts, &certificate);
       if (todoku_job_is_cancelled (job))
         return give_back (job, &claim, error);
-      seen = summarise (verdicts);
+      seen = todoku_watch_weigh_certificate (summarise (verdicts), &certificate);
       if (seen == TODOKU_SEEN_UNASKED && outcome->unasked == NULL)
         g_set_error_literal (&outcome->unasked, TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
                              "None of the records could be looked up");
-      if (!settle_look (job, outcome, &claim, verdicts, seen, error))
+      if (!settle_look (job, outcome, &claim, verdicts, &certificate, seen, error))
         return FALSE;
     }
 

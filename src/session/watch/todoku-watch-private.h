@@ -7,6 +7,9 @@
 #include "todoku-runner.h"
 #include "todoku-watch.h"
 
+#include "todoku-remote.h"
+#include "todoku-renewal.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -136,6 +139,37 @@ gboolean            todoku_watch_note_alarm    (TodokuTx                *tx,
                                                 gconstpointer            row,
                                                 TodokuHistoryRow       **ret_cause,
                                                 GError                 **error);
+
+/**
+ * TodokuWatchCertificate:
+ * @found: what was found of it
+ * @status: what the authority says of its renewal
+ * @told: (owned) (nullable): all that the authority says; %NULL when it was not asked
+ *
+ * What a look saw of the certificate of a tracking host.
+ */
+typedef struct
+{
+  TodokuRenewal found;
+  TodokuRenewalStatus status;
+  TodokuCertificate *told;
+} TodokuWatchCertificate;
+
+/* The certificate: todoku-watch-certificate.c */
+void                todoku_watch_look_at_certificate (TodokuJob                *job,
+                                                const TodokuTrackingRow *row,
+                                                GPtrArray               *verdicts,
+                                                TodokuWatchCertificate  *self);
+TodokuWatchSeen     todoku_watch_weigh_certificate (TodokuWatchSeen      seen,
+                                                const TodokuWatchCertificate *self);
+gboolean            todoku_watch_note_certificate (TodokuTx             *tx,
+                                                TodokuTrackingRow       *row,
+                                                const TodokuWatchCertificate *self,
+                                                GPtrArray               *written,
+                                                GError                 **error);
+void                todoku_watch_certificate_clear (TodokuWatchCertificate *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TodokuWatchCertificate, todoku_watch_certificate_clear)
 
 /* One subject: todoku-watch-look.c */
 void                todoku_session_watch_async (TodokuSession           *self,
