@@ -60,6 +60,8 @@
  *   automatic_security: whether the service rotates keys behind CNAMEs; otherwise there are TXT and
  *     MX records
  *   name_servers: (nullable): separated by blanks
+ *   spf, dmarc: (nullable): the records that the watch saw last, one a line; "" for none, %NULL
+ *     while nobody has answered
  */
 #define TODOKU_DOMAIN_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
   TODOKU_SUBJECT_FIELDS (Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
@@ -68,7 +70,9 @@
   TEXT (Row, subdomain) \
   TEXT (Row, dkim_selector) \
   BOOLEAN (Row, automatic_security) \
-  TEXT (Row, name_servers)
+  TEXT (Row, name_servers) \
+  TEXT (Row, spf) \
+  TEXT (Row, dmarc)
 
 /* A tracking domain.
  *   certificate_id: (nullable): the edge's name for the certificate

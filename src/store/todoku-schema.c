@@ -7,6 +7,7 @@
  *   2  what was added to somebody's DNS by DNS UPDATE
  *   3  ids that are never used twice, the commit that wrote each row, and what was deleted
  *   4  what the watch needs and what it saw; what a server's test said; names in the journal
+ *   5  the policies of a domain, as the watch saw them
  */
 #include "todoku-database.h"
 
@@ -380,6 +381,9 @@ static const char *const steps[] = {
   "  key_needed_since INTEGER NOT NULL"
   ") STRICT;"
   "INSERT INTO watch VALUES (1, 1, 0, 0);",
+
+  "ALTER TABLE domain ADD COLUMN spf TEXT;"
+  "ALTER TABLE domain ADD COLUMN dmarc TEXT;",
 };
 
 #define NEWEST ((gint64) G_N_ELEMENTS (steps))
