@@ -249,6 +249,20 @@ note_events (TodokuTx            *tx,
   return TRUE;
 }
 
+static gboolean
+note_surroundings (TodokuTx                      *tx,
+                   gpointer                       row,
+                   const TodokuWatchCertificate  *certificate,
+                   const TodokuWatchAround       *around,
+                   GPtrArray                     *written,
+                   GError                       **error)
+{
+  if (((TodokuRow *) row)->table == &todoku_tracking_table)
+    return todoku_watch_note_certificate (tx, row, certificate, written, error);
+
+  return todoku_watch_note_around (tx, row, around, written, error);
+}
+
 /* What was seen is laid on the row as it is by now. Who has lost the claim, because it took too
  * long or because somebody else has looked meanwhile, judges nothing.
  */
@@ -258,6 +272,7 @@ settle_look (TodokuJob                     *job,
              const Claim                   *claim,
              GPtrArray                     *verdicts,
              const TodokuWatchCertificate  *certificate,
+             const TodokuWatchAround       *around,
              TodokuWatchSeen                seen,
              GError                       **error)
 {
@@ -282,8 +297,7 @@ settle_look (TodokuJob                     *job,
     return FALSE;
   if (verdicts != NULL)
     lay_known (row, verdicts);
-  if (row->table == &todoku_tracking_table &&
-      !todoku_watch_note_certificate (tx, (TodokuTrackingRow *) row, certificate, written, error))
+  if (!note_surroundings (tx, row, certificate, around, written, error))
     return FALSE;
   turn = todoku_watch_judge (&facts, seen, &(TodokuWatchTimes) {
     .now = now,
@@ -333,6 +347,7 @@ watch_subject (TodokuJob  *job,
   g_autoptr(GPtrArray) records = NULL;
   g_autoptr(GPtrArray) verdicts = NULL;
   g_auto(TodokuWatchCertificate) certificate = { 0 };
+  g_auto(TodokuWatchAround) around = { 0 };
   TodokuWatchSeen seen;
 
   outcome->events = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_watch_event_free);
@@ -344,13 +359,15 @@ watch_subject (TodokuJob  *job,
       verdicts = todoku_job_look (job, records, &outcome->unasked);
       if (verdicts != NULL && job->table == &todoku_tracking_table)
         todoku_watch_look_at_certificate (job, claim.row, verdicts, &certificate);
+      else if (verdicts != NULL)
+        todoku_watch_look_around (job, claim.row, &around);
       if (todoku_job_is_cancelled (job))
         return give_back (job, &claim, error);
       seen = todoku_watch_weigh_certificate (summarise (verdicts), &certificate);
       if (seen == TODOKU_SEEN_UNASKED && outcome->unasked == NULL)
         g_set_error_literal (&outcome->unasked, TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
                              "None of the records could be looked up");
-      if (!settle_look (job, outcome, &claim, verdicts, &certificate, seen, error))
+      if (!settle_look (job, outcome, &claim, verdicts, &certificate, &around, seen, error))
         return FALSE;
     }
 

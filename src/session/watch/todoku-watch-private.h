@@ -171,6 +171,36 @@ void                todoku_watch_certificate_clear (TodokuWatchCertificate *self
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TodokuWatchCertificate, todoku_watch_certificate_clear)
 
+/**
+ * TodokuWatchAround:
+ * @name_servers: (owned) (nullable): the zone's name servers
+ * @company: (nullable): the id of the DNS company that these name
+ * @spf: (owned) (nullable): the SPF records of the domain
+ * @dmarc: (owned) (nullable): its DMARC records
+ *
+ * What a look saw around the records of a domain; %NULL where nobody answered.
+ */
+typedef struct
+{
+  char *name_servers;
+  const char *company;
+  char *spf;
+  char *dmarc;
+} TodokuWatchAround;
+
+/* What stands around the records: todoku-watch-around.c */
+void                todoku_watch_look_around   (TodokuJob               *job,
+                                                const TodokuDomainRow   *row,
+                                                TodokuWatchAround       *self);
+gboolean            todoku_watch_note_around   (TodokuTx                *tx,
+                                                TodokuDomainRow         *row,
+                                                const TodokuWatchAround *self,
+                                                GPtrArray               *written,
+                                                GError                 **error);
+void                todoku_watch_around_clear  (TodokuWatchAround       *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TodokuWatchAround, todoku_watch_around_clear)
+
 /* One subject: todoku-watch-look.c */
 void                todoku_session_watch_async (TodokuSession           *self,
                                                 gpointer                 subject,
