@@ -12,6 +12,7 @@
 #include "todoku-domain-name.h"
 #include "todoku-page-head.h"
 #include "todoku-status-pill.h"
+#include "todoku-text-renewal.h"
 #include "todoku-text.h"
 #include "todoku-tracking-wizard.h"
 #include "todoku-widget.h"
@@ -176,16 +177,8 @@ make_caption (TodokuTrackingDomain *tracking)
   g_autofree char *until = NULL;
 
   if (stage == TODOKU_TRACKING_COMPLETE)
-    {
-      gint64 not_after = row->not_after;
-
-      if (not_after == 0)
-        return todoku_text_last_check (row->checked_at, 0, now);
-
-      time = todoku_text_time_of_day (not_after, now);
-      /* Translators: %s is a date and a time. */
-      return g_strdup_printf (_("The certificate ends %s"), time);
-    }
+    return row->not_after != 0 ? todoku_text_certificate_until (row->not_after)
+                               : todoku_text_last_check (row->checked_at, 0, now);
 
   if (find_group (tracking) != GROUP_DEADLINE)
     until = g_strdup (_("no deadline"));
