@@ -133,6 +133,7 @@ test_blocked (Fixture       *fixture,
   event = look (fixture, &report);
   g_assert_cmpint (event->kind, ==, TODOKU_WATCH_CHANGED);
   g_assert_cmpstr (event->row->type, ==, "CNAME");
+  g_assert_cmpuint (report->events->len, ==, 1);
   g_assert_cmpuint (report->n_alarms, ==, 0);
 
   /* Near the end it does at once, with the days left and the record to put back. */
