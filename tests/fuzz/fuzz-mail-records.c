@@ -5,6 +5,7 @@
 #include "todoku-dkim.h"
 #include "todoku-dmarc.h"
 #include "todoku-spf.h"
+#include "todoku-zone-facts.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data,
                             gsize         length);
@@ -21,11 +22,18 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autofree char *mended = todoku_spf_mend (text, NULL);
   g_autofree char *merged = todoku_spf_merge ((char *[]) { text, NULL }, "v=spf1 a ~all", NULL);
   g_autoptr(TodokuDmarc) again = todoku_dmarc_parse (dmarc->fixed);
+  g_autofree char *spf = todoku_zone_facts_join ((const char *[]) { text, NULL },
+                                                 todoku_spf_is_record);
+  const TodokuZoneFacts seen = { text, spf, text };
+  const TodokuZoneFacts other = { "ns1.a.example", "v=spf1 a ~all", "v=DMARC1; p=none" };
+  g_autoptr(GPtrArray) same = todoku_zone_facts_compare ("a.example", &seen, &seen);
+  g_autoptr(GPtrArray) changes = todoku_zone_facts_compare ("a.example", &seen, &other);
 
   g_assert (key->key_type != NULL && bytes->key_type != NULL);
   g_assert (again->valid && !again->reports_lost);
   g_assert (mended == NULL || todoku_spf_is_valid (mended));
   g_assert (todoku_spf_is_valid (merged));
+  g_assert (same->len == 0 && changes->len <= 5);
 
   return 0;
 }
