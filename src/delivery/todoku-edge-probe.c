@@ -12,6 +12,9 @@
 
 #define TIMEOUT (15 * G_TIME_SPAN_SECOND)
 
+/* Both ends compute, which takes real time however fast a clock runs; in milliseconds. */
+#define SHORTEST 3000
+
 /* Names beyond these would only fill the window. */
 #define MAX_NAMES 20
 
@@ -188,6 +191,16 @@ shake_hands (GSocketConnection  *connection,
   return make_probe (TODOKU_EDGE_VERDICT_REFUSED, NULL, failure);
 }
 
+static TodokuDeadline *
+make_deadline (TodokuClock  *clock,
+               GCancellable *cancellable)
+{
+  guint real = MAX (todoku_clock_real_ms (clock, TIMEOUT), 1);
+
+  return todoku_deadline_new (clock, real < SHORTEST ? TIMEOUT * SHORTEST / real : TIMEOUT,
+                              cancellable);
+}
+
 /**
  * todoku_edge_probe:
  * @edge: where to connect to; the caller decides who resolves its name
@@ -230,7 +243,7 @@ todoku_edge_probe (GSocketConnectable  *edge,
       return NULL;
     }
 
-  deadline = todoku_deadline_new (clock, TIMEOUT, cancellable);
+  deadline = make_deadline (clock, cancellable);
   proxies = todoku_loopback_proxy_resolver_new (g_proxy_resolver_get_default ());
   client = g_socket_client_new ();
   g_socket_client_set_proxy_resolver (client, proxies);
