@@ -41,7 +41,7 @@ test_clock_set_back (Fixture       *fixture,
       g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
       tracking = todoku_session_find_tracking (fixture->session, "click.example.co.jp");
     }
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP1);
   g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
 }
 
@@ -78,8 +78,8 @@ test_cancelled (Fixture       *fixture,
   if (!arrived)
     return;
 
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
-  g_assert_cmpstr (todoku_tracking_domain_get_failure (tracking), ==, TODOKU_FAILURE_STOPPED);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP1);
+  g_assert_cmpstr (todoku_tracking_domain_get_row (tracking)->failure, ==, TODOKU_FAILURE_STOPPED);
 }
 
 /* A 5xx leaves open whether the link is there: it is asked for, and sent again once it certainly is
@@ -99,13 +99,13 @@ test_uncertain (Fixture       *fixture,
   g_clear_error (&error);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 2);
   tracking = todoku_session_find_tracking (fixture->session, "click.example.co.jp");
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_REGISTERING);
-  g_assert_cmpint (todoku_tracking_domain_get_next_check_at (tracking), >, 0);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_REGISTERING);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->next_check_at, >, 0);
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 1);
 
   tracking = fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_PRACTICE, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP1);
   g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
 }
@@ -160,7 +160,7 @@ test_split_elsewhere (Fixture       *fixture,
   result = todoku_test_wait_result (&slot);
   tracking = todoku_session_add_tracking_finish (fixture->session, result, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP1);
   g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
 }
 
@@ -187,7 +187,7 @@ test_late (Fixture       *fixture,
   result = todoku_test_wait_result (&slot);
   tracking = todoku_session_add_tracking_finish (fixture->session, result, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP1);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP1);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 2);
   g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);

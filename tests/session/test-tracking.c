@@ -370,7 +370,7 @@ release_all_slots (Holders *holders,
 static gboolean
 is_looked_up (gpointer user_data)
 {
-  TodokuOperation *operation = todoku_tracking_domain_get_operation (user_data);
+  TodokuOperation *operation = todoku_subject_get_operation (user_data);
 
   return todoku_operation_get_n_total (operation) > 0 &&
          todoku_operation_get_n_done (operation) == todoku_operation_get_n_total (operation);
@@ -414,7 +414,7 @@ test_clock_set_back (Fixture       *fixture,
   fixture_forget_calls (fixture);
   fixture_verify_tracking (fixture, tracking, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP2);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP2);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "RequestCertificate"), ==, 0);
   g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 1);
 }

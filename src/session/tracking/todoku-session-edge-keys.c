@@ -151,7 +151,7 @@ todoku_session_set_edge_keys_async (TodokuSession        *self,
 
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_set_edge_keys_async, "session set edge keys");
-  if (todoku_delivery_server_get_practice (server))
+  if (todoku_delivery_server_get_row (server)->practice)
     {
       todoku_job_return_new_error (task, TODOKU_ERROR_BAD_INPUT,
                                    "The practice server takes no AWS keys");
@@ -165,7 +165,7 @@ todoku_session_set_edge_keys_async (TodokuSession        *self,
     }
 
   keys = g_new0 (NewKeys, 1);
-  keys->server = g_strdup (todoku_delivery_server_get_name (server));
+  keys->server = g_strdup (todoku_subject_get_name (server));
   keys->values[0] = g_strdup (access_key_id);
   keys->values[1] = g_strdup (secret_access_key);
   keys->values[2] = g_strdup (session_token);

@@ -159,16 +159,16 @@ todoku_session_get_edge_access (TodokuSession        *self,
   access->ref_count = 1;
   g_mutex_init (&access->lock);
   access->clock = g_object_ref (self->clock);
-  access->server = g_strdup (todoku_delivery_server_get_name (server));
+  access->server = g_strdup (todoku_subject_get_name (server));
   access->kind = TODOKU_EDGE_AWS;
-  if (todoku_delivery_server_get_practice (server))
+  if (todoku_delivery_server_get_row (server)->practice)
     {
       take_practice (access, self->practice);
     }
   else
     {
-      access->acm_url = g_strdup (todoku_delivery_server_get_acm_url (server));
-      access->cloudfront_url = g_strdup (todoku_delivery_server_get_cloudfront_url (server));
+      access->acm_url = g_strdup (todoku_delivery_server_get_row (server)->acm_url);
+      access->cloudfront_url = g_strdup (todoku_delivery_server_get_row (server)->cloudfront_url);
       credentials = todoku_session_get_credentials (self, &access->failure);
       if (credentials != NULL)
         access->credentials = g_object_ref (credentials);

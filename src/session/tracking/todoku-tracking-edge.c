@@ -117,7 +117,7 @@ todoku_session_set_tracking_edge_async (TodokuSession        *self,
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_set_tracking_edge_async,
                                   "session set tracking edge");
-  if (todoku_tracking_domain_get_edge (tracking) != TODOKU_EDGE_MANUAL)
+  if (todoku_tracking_domain_get_row (tracking)->edge != TODOKU_EDGE_MANUAL)
     {
       todoku_job_return_new_error (task, TODOKU_ERROR_WRONG_STAGE,
                                    "Its edge is not one that is set up by hand");
@@ -126,7 +126,7 @@ todoku_session_set_tracking_edge_async (TodokuSession        *self,
 
   entered = g_new0 (EnteredEdge, 1);
   entered->walk.resume = TRUE;
-  entered->edge = todoku_manual_edge_new (todoku_tracking_domain_get_host (tracking));
+  entered->edge = todoku_manual_edge_new (todoku_subject_get_name (tracking));
   if (!todoku_manual_edge_set_values (TODOKU_MANUAL_EDGE (entered->edge), validation_host,
                                       validation_value, edge_host, &error))
     {
@@ -143,7 +143,7 @@ todoku_session_set_tracking_edge_async (TodokuSession        *self,
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
     .func = take_entered_edge,
     .priority = TODOKU_PRIORITY_PERSON,
-    .server = todoku_tracking_domain_get_server (tracking),
+    .server = todoku_subject_get_server (tracking),
     .object = tracking,
     .table = &todoku_tracking_table,
     .needs_service = TRUE,

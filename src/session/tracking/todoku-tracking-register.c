@@ -61,8 +61,8 @@ peek_tracking (TodokuSession        *self,
     {
       g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (list, i);
 
-      if (todoku_tracking_domain_get_server (tracking) == server &&
-          g_strcmp0 (todoku_tracking_domain_get_host (tracking), host) == 0)
+      if (todoku_subject_get_server (tracking) == server &&
+          g_strcmp0 (todoku_subject_get_name (tracking), host) == 0)
         return tracking;
     }
 
@@ -75,10 +75,10 @@ start_take_up (TodokuSession        *self,
                GTask                *task,
                TodokuTrackingDomain *tracking)
 {
-  if (todoku_tracking_domain_get_stage (tracking) != TODOKU_TRACKING_REGISTERING)
+  if (todoku_tracking_domain_get_row (tracking)->stage != TODOKU_TRACKING_REGISTERING)
     {
       todoku_job_return_new_error (task, TODOKU_ERROR_DUPLICATE, "“%s” is registered already",
-                                   todoku_tracking_domain_get_host (tracking));
+                                   todoku_subject_get_name (tracking));
       return;
     }
   if (todoku_subject_get_operation (tracking) != NULL)
@@ -90,7 +90,7 @@ start_take_up (TodokuSession        *self,
   todoku_job_set_subject (task, tracking);
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
     .func = take_up_link,
-    .server = todoku_tracking_domain_get_server (tracking),
+    .server = todoku_subject_get_server (tracking),
     .object = tracking,
     .table = &todoku_tracking_table,
     .needs_service = TRUE,
@@ -122,8 +122,8 @@ start_adding (TodokuSession *self,
       return;
     }
 
-  add->row->server = todoku_delivery_server_get_id (add->server);
-  if (todoku_delivery_server_get_practice (add->server) && add->row->edge == TODOKU_EDGE_AWS)
+  add->row->server = todoku_subject_get_id (add->server);
+  if (todoku_delivery_server_get_row (add->server)->practice && add->row->edge == TODOKU_EDGE_AWS)
     add->row->edge = TODOKU_EDGE_PRACTICE;
   key = g_strdup_printf ("tracking %" G_GINT64_FORMAT " %s", add->row->server, add->row->host);
   todoku_session_run_job (self, task, &(TodokuRunSpec) {

@@ -400,7 +400,7 @@ todoku_session_remove_tracking_async (TodokuSession        *self,
   if (todoku_session_claim (self, task, tracking, TODOKU_OPERATION_REMOVE))
     todoku_session_run_job (self, task, &(TodokuRunSpec) {
       .func = todoku_tracking_remove_all,
-      .server = todoku_tracking_domain_get_server (tracking),
+      .server = todoku_subject_get_server (tracking),
       .object = tracking,
       .table = &todoku_tracking_table,
       .needs_service = TRUE,

@@ -278,7 +278,7 @@ start_walk (TodokuSession           *self,
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
     .func = func,
     .priority = priority,
-    .server = todoku_tracking_domain_get_server (tracking),
+    .server = todoku_subject_get_server (tracking),
     .object = tracking,
     .table = &todoku_tracking_table,
     .needs_service = func == walk_tracking,
@@ -293,7 +293,7 @@ start_walk (TodokuSession           *self,
 static TodokuOperationKind
 kind_of (TodokuTrackingDomain *tracking)
 {
-  switch (todoku_tracking_domain_get_stage (tracking))
+  switch (todoku_tracking_domain_get_row (tracking)->stage)
     {
     case TODOKU_TRACKING_REGISTERING:
       return TODOKU_OPERATION_REGISTER;
@@ -405,8 +405,8 @@ gboolean
 todoku_session_tracking_needs_resume (TodokuSession        *self,
                                       TodokuTrackingDomain *tracking)
 {
-  gint64 id = todoku_tracking_domain_get_id (tracking);
-  TodokuTrackingStage stage = todoku_tracking_domain_get_stage (tracking);
+  gint64 id = todoku_subject_get_id (tracking);
+  TodokuTrackingStage stage = todoku_tracking_domain_get_row (tracking)->stage;
 
   return !todoku_session_is_elsewhere (self, "tracking", id) &&
          (stage == TODOKU_TRACKING_REGISTERING || stage == TODOKU_TRACKING_REMOVING ||

@@ -28,9 +28,9 @@ static guint changed_signal;
 static char *
 name_server (TodokuDeliveryServer *server)
 {
-  return g_strdup (todoku_delivery_server_get_practice (server)
+  return g_strdup (todoku_delivery_server_get_row (server)->practice
                      ? _("Practice Server")
-                     : todoku_delivery_server_get_name (server));
+                     : todoku_subject_get_name (server));
 }
 
 static void
@@ -42,7 +42,7 @@ server_changed_cb (TodokuServerChoice *self)
   if (server != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (self->server_row),
                                  practice ? _("On this computer alone")
-                                          : todoku_delivery_server_get_url (server));
+                                          : todoku_delivery_server_get_row (server)->url);
   gtk_widget_set_visible (self->practice_notice, practice);
   g_signal_emit (self, changed_signal, 0);
 }
@@ -109,7 +109,7 @@ todoku_server_choice_set_session (TodokuServerChoice *self,
     {
       g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (self->servers, i);
 
-      if (!todoku_delivery_server_get_practice (server))
+      if (!todoku_delivery_server_get_row (server)->practice)
         {
           todoku_server_choice_set_server (self, server);
           break;
@@ -165,5 +165,5 @@ todoku_server_choice_get_practice (TodokuServerChoice *self)
 {
   TodokuDeliveryServer *server = todoku_server_choice_get_server (self);
 
-  return server != NULL && todoku_delivery_server_get_practice (server);
+  return server != NULL && todoku_delivery_server_get_row (server)->practice;
 }

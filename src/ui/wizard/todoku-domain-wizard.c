@@ -63,14 +63,14 @@ static void
 operation_changed_cb (TodokuDomainWizard *self)
 {
   todoku_wizard_set_operation (TODOKU_WIZARD (self),
-                               todoku_sender_domain_get_operation (self->domain));
+                               todoku_subject_get_operation (self->domain));
 }
 
 static void
 set_domain (TodokuDomainWizard *self,
             TodokuSenderDomain *domain)
 {
-  g_autofree char *name = todoku_domain_name_to_unicode (todoku_sender_domain_get_name (domain));
+  g_autofree char *name = todoku_domain_name_to_unicode (todoku_subject_get_name (domain));
 
   g_set_object (&self->domain, domain);
   todoku_wizard_set_subtitle (TODOKU_WIZARD (self), name);
@@ -138,7 +138,7 @@ todoku_domain_wizard_new (GtkWindow          *parent,
   if (domain != NULL)
     set_domain (self, domain);
   todoku_wizard_go (wizard, domain == NULL                     ? first
-                            : todoku_sender_domain_get_stage (domain) == TODOKU_DOMAIN_VERIFIED
+                            : todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_VERIFIED
                               ? self->done
                               : self->records);
 

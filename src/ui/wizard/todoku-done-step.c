@@ -33,7 +33,7 @@ monitor_toggled_cb (TodokuDoneStep *self)
 {
   gboolean active = gtk_switch_get_active (self->monitor_switch);
 
-  if (self->domain == NULL || active == todoku_sender_domain_get_monitored (self->domain))
+  if (self->domain == NULL || active == todoku_sender_domain_get_row (self->domain)->monitored)
     return;
 
   todoku_background_watch (GTK_WIDGET (self), self->session, self->domain, active);
@@ -42,7 +42,7 @@ monitor_toggled_cb (TodokuDoneStep *self)
 static void
 monitored_changed_cb (TodokuDoneStep *self)
 {
-  gtk_switch_set_active (self->monitor_switch, todoku_sender_domain_get_monitored (self->domain));
+  gtk_switch_set_active (self->monitor_switch, todoku_sender_domain_get_row (self->domain)->monitored);
 }
 
 static void

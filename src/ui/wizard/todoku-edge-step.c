@@ -149,7 +149,7 @@ static void
 busy_changed_cb (TodokuEdgeStep *self)
 {
   todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self),
-                               todoku_tracking_domain_get_operation (self->tracking) != NULL);
+                               todoku_subject_get_operation (self->tracking) != NULL);
 }
 
 static void

@@ -175,12 +175,12 @@ suggest (TodokuHostStep *self)
   for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
     {
       g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
-      TodokuDeliveryServer *server = todoku_sender_domain_get_server (domain);
+      TodokuDeliveryServer *server = todoku_subject_get_server (domain);
 
-      if (todoku_sender_domain_get_stage (domain) != TODOKU_DOMAIN_VERIFIED)
+      if (todoku_sender_domain_get_row (domain)->stage != TODOKU_DOMAIN_VERIFIED)
         continue;
 
-      suggest_names (self, todoku_sender_domain_get_name (domain));
+      suggest_names (self, todoku_subject_get_name (domain));
       if (!gtk_widget_get_visible (self->suggestions))
         continue;
       if (server != NULL)

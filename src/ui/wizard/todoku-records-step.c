@@ -38,17 +38,17 @@ G_DEFINE_FINAL_TYPE (TodokuRecordsStep, todoku_records_step, TODOKU_TYPE_WIZARD_
 static const char *
 get_company (TodokuRecordsStep *self)
 {
-  const char *company = todoku_sender_domain_get_dns_company (self->domain);
+  const char *company = todoku_sender_domain_get_row (self->domain)->dns_company;
 
-  return company != NULL ? company : todoku_sender_domain_get_detected_company (self->domain);
+  return company != NULL ? company : todoku_sender_domain_get_row (self->domain)->detected_company;
 }
 
 static gboolean
 is_practice (TodokuRecordsStep *self)
 {
-  TodokuDeliveryServer *server = todoku_sender_domain_get_server (self->domain);
+  TodokuDeliveryServer *server = todoku_subject_get_server (self->domain);
 
-  return server != NULL && todoku_delivery_server_get_practice (server);
+  return server != NULL && todoku_delivery_server_get_row (server)->practice;
 }
 
 static char *
@@ -69,14 +69,14 @@ describe_entering (const char *company)
 static void
 update_head (TodokuRecordsStep *self)
 {
-  GListModel *records = todoku_sender_domain_get_records (self->domain);
+  GListModel *records = todoku_subject_get_records (self->domain);
   guint n_records = g_list_model_get_n_items (records);
-  gint64 checked_at = todoku_sender_domain_get_checked_at (self->domain);
+  gint64 checked_at = todoku_sender_domain_get_row (self->domain)->checked_at;
   gboolean checked = checked_at > 0 && n_records > 0;
   g_autofree char *title = checked ? todoku_text_records_headline (records) : NULL;
 
   if (title == NULL && checked)
-    title = todoku_text_verified_count (todoku_sender_domain_get_n_verified (self->domain),
+    title = todoku_text_verified_count (todoku_subject_get_n_verified (self->domain),
                                         n_records);
   else if (title == NULL)
     title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Enter %u Record", "Enter %u Records",
@@ -86,8 +86,8 @@ update_head (TodokuRecordsStep *self)
   if (checked_at > 0)
     {
       todoku_page_head_set_times (self->head, NULL, checked_at,
-                                  todoku_sender_domain_get_next_check_at (self->domain),
-                                  todoku_sender_domain_get_operation (self->domain));
+                                  todoku_sender_domain_get_row (self->domain)->next_check_at,
+                                  todoku_subject_get_operation (self->domain));
     }
   else
     {
@@ -100,7 +100,7 @@ update_head (TodokuRecordsStep *self)
 static void
 update_company (TodokuRecordsStep *self)
 {
-  const char *servers = todoku_sender_domain_get_name_servers (self->domain);
+  const char *servers = todoku_sender_domain_get_row (self->domain)->name_servers;
   const TodokuDnsState state = {
     .company = get_company (self),
     .name_servers = servers,
@@ -116,19 +116,19 @@ update_company (TodokuRecordsStep *self)
 static void
 domain_changed_cb (TodokuRecordsStep *self)
 {
-  TodokuOperation *operation = todoku_sender_domain_get_operation (self->domain);
+  TodokuOperation *operation = todoku_subject_get_operation (self->domain);
   GtkWidget *bar = adw_bin_get_child (self->practice_slot);
 
   update_head (self);
   update_company (self);
   todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), operation != NULL);
   todoku_wizard_step_set_can_skip (TODOKU_WIZARD_STEP (self),
-                                   todoku_sender_domain_get_stage (self->domain) ==
+                                   todoku_sender_domain_get_row (self->domain)->stage ==
                                    TODOKU_DOMAIN_VERIFIED);
   if (bar != NULL)
     todoku_practice_bar_set_busy (TODOKU_PRACTICE_BAR (bar), operation != NULL);
   if (operation == NULL &&
-      todoku_sender_domain_get_stage (self->domain) == TODOKU_DOMAIN_VERIFIED)
+      todoku_sender_domain_get_row (self->domain)->stage == TODOKU_DOMAIN_VERIFIED)
     todoku_wizard_step_advance (TODOKU_WIZARD_STEP (self));
 }
 
@@ -136,7 +136,7 @@ static void
 failure_changed_cb (TodokuRecordsStep *self)
 {
   todoku_wizard_step_show_stored (TODOKU_WIZARD_STEP (self),
-                                  todoku_sender_domain_get_failure (self->domain));
+                                  todoku_sender_domain_get_row (self->domain)->failure);
 }
 
 static void
@@ -273,12 +273,12 @@ todoku_records_step_set_domain (TodokuRecordsStep  *self,
   adw_bin_set_child (self->practice_slot,
                      is_practice (self)
                        ? todoku_practice_bar_new (self->session,
-                                                  todoku_sender_domain_get_records (domain),
+                                                  todoku_subject_get_records (domain),
                                                   "wizard.check")
                        : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->practice_slot), is_practice (self));
   todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), TRUE);
-  todoku_records_panel_set_records (self->panel, todoku_sender_domain_get_records (domain));
+  todoku_records_panel_set_records (self->panel, todoku_subject_get_records (domain));
   domain_changed_cb (self);
   failure_changed_cb (self);
   todoku_session_need_company (self->session, domain);

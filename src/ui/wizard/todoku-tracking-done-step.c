@@ -114,8 +114,8 @@ void
 todoku_tracking_done_step_set_tracking (TodokuTrackingDoneStep *self,
                                         TodokuTrackingDomain   *tracking)
 {
-  const char *host = todoku_tracking_domain_get_host (tracking);
-  const char *edge_host = todoku_tracking_domain_get_edge_host (tracking);
+  const char *host = todoku_subject_get_name (tracking);
+  const char *edge_host = todoku_tracking_domain_get_row (tracking)->edge_host;
   g_autofree char *unicode = todoku_domain_name_to_unicode (host);
   g_autofree char *plain = todoku_text_plain (edge_host != NULL ? edge_host : "");
   g_autofree char *lead = g_strdup_printf (_("Links in your mail are made on %s."), unicode);
@@ -132,5 +132,5 @@ todoku_tracking_done_step_set_tracking (TodokuTrackingDoneStep *self,
   /* Translators: the subject of a mail to the support of the delivery service. */
   self->subject = g_strdup_printf (_("SSL click tracking for %s"), host);
   gtk_label_set_text (self->letter_label, letter);
-  todoku_record_list_set_records (self->records, todoku_tracking_domain_get_records (tracking));
+  todoku_record_list_set_records (self->records, todoku_subject_get_records (tracking));
 }

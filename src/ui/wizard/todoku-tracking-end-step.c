@@ -72,9 +72,9 @@ removed_cb (GObject      *source,
     }
 
   todoku_session_add_tracking_async (self->session,
-                                     todoku_tracking_domain_get_host (self->tracking),
-                                     todoku_tracking_domain_get_server (self->tracking),
-                                     todoku_tracking_domain_get_edge (self->tracking),
+                                     todoku_subject_get_name (self->tracking),
+                                     todoku_subject_get_server (self->tracking),
+                                     todoku_tracking_domain_get_row (self->tracking)->edge,
                                      g_task_get_cancellable (task), added_cb, g_object_ref (task));
 }
 
@@ -206,7 +206,7 @@ void
 todoku_tracking_end_step_set_tracking (TodokuTrackingEndStep *self,
                                        TodokuTrackingDomain  *tracking)
 {
-  const char *failure = todoku_tracking_domain_get_failure (tracking);
+  const char *failure = todoku_tracking_domain_get_row (tracking)->failure;
   int code;
 
   g_return_if_fail (TODOKU_IS_TRACKING_END_STEP (self));
@@ -215,12 +215,12 @@ todoku_tracking_end_step_set_tracking (TodokuTrackingEndStep *self,
   if (self->stage == TODOKU_TRACKING_EXPIRED)
     {
       todoku_deadline_bar_set (self->deadline_bar,
-                               todoku_tracking_domain_get_requested_at (tracking),
+                               todoku_tracking_domain_get_row (tracking)->requested_at,
                                /* The service may say so before our clock does. */
-                               MIN (todoku_tracking_domain_get_deadline (tracking),
+                               MIN (todoku_tracking_domain_get_row (tracking)->deadline,
                                     g_get_real_time () +
-                                    todoku_tracking_domain_get_clock_offset (tracking)),
-                               todoku_tracking_domain_get_clock_offset (tracking),
+                                    todoku_tracking_domain_get_row (tracking)->clock_offset),
+                               todoku_tracking_domain_get_row (tracking)->clock_offset,
                                todoku_session_doubts_deadline (tracking));
       todoku_notice_set (self->notice, "fix", "dialog-warning-symbolic",
                          _("This tracking domain can no longer be verified."),

@@ -83,7 +83,7 @@ todoku_tracking_step_get_number (TodokuTrackingStage stage)
 static TodokuTrackingStage
 get_stage (TodokuTrackingStep *self)
 {
-  return todoku_tracking_domain_get_stage (self->tracking);
+  return todoku_tracking_domain_get_row (self->tracking)->stage;
 }
 
 static gboolean
@@ -98,9 +98,9 @@ shows_records (TodokuTrackingStep *self)
 static gboolean
 is_practice (TodokuTrackingStep *self)
 {
-  TodokuDeliveryServer *server = todoku_tracking_domain_get_server (self->tracking);
+  TodokuDeliveryServer *server = todoku_subject_get_server (self->tracking);
 
-  return server != NULL && todoku_delivery_server_get_practice (server);
+  return server != NULL && todoku_delivery_server_get_row (server)->practice;
 }
 
 /* The delivery domain above is in the same DNS, as far as anybody knows. */
@@ -108,7 +108,7 @@ static TodokuSenderDomain *
 find_domain (TodokuTrackingStep *self)
 {
   return todoku_session_find_domain_above (self->session,
-                                           todoku_tracking_domain_get_host (self->tracking));
+                                           todoku_subject_get_name (self->tracking));
 }
 
 static const char *
@@ -116,10 +116,10 @@ get_company (TodokuTrackingStep *self)
 {
   TodokuSenderDomain *domain = find_domain (self);
   const char *const companies[] = {
-    todoku_tracking_domain_get_dns_company (self->tracking),
-    domain != NULL ? todoku_sender_domain_get_dns_company (domain) : NULL,
-    todoku_tracking_domain_get_detected_company (self->tracking),
-    domain != NULL ? todoku_sender_domain_get_detected_company (domain) : NULL,
+    todoku_tracking_domain_get_row (self->tracking)->dns_company,
+    domain != NULL ? todoku_sender_domain_get_row (domain)->dns_company : NULL,
+    todoku_tracking_domain_get_row (self->tracking)->detected_company,
+    domain != NULL ? todoku_sender_domain_get_row (domain)->detected_company : NULL,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (companies); i++)
@@ -138,7 +138,7 @@ get_old_until (TodokuTrackingStep *self)
   const gint64 *pressed = g_object_get_data (G_OBJECT (self->tracking), KEY_PRESSED);
 
   return pressed == NULL ? G_MAXINT64
-                         : *pressed + todoku_tracking_domain_get_original_ttl (self->tracking) *
+                         : *pressed + todoku_tracking_domain_get_row (self->tracking)->original_ttl *
          G_USEC_PER_SEC;
 }
 
@@ -157,7 +157,7 @@ note_pressed (TodokuTrackingStep *self)
 static char *
 describe_rewriting (TodokuTrackingStep *self)
 {
-  GListModel *records = todoku_tracking_domain_get_records (self->tracking);
+  GListModel *records = todoku_subject_get_records (self->tracking);
   const char *company = get_company (self);
   const char *name = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_NAME);
 
@@ -180,12 +180,12 @@ describe_rewriting (TodokuTrackingStep *self)
 static void
 update_words (TodokuTrackingStep *self)
 {
-  GListModel *records = todoku_tracking_domain_get_records (self->tracking);
+  GListModel *records = todoku_subject_get_records (self->tracking);
   guint n_records = g_list_model_get_n_items (records);
-  TodokuOperation *operation = todoku_tracking_domain_get_operation (self->tracking);
-  gint64 checked_at = todoku_tracking_domain_get_checked_at (self->tracking);
+  TodokuOperation *operation = todoku_subject_get_operation (self->tracking);
+  gint64 checked_at = todoku_tracking_domain_get_row (self->tracking)->checked_at;
   g_autofree char *host =
-    todoku_domain_name_to_unicode (todoku_tracking_domain_get_host (self->tracking));
+    todoku_domain_name_to_unicode (todoku_subject_get_name (self->tracking));
   g_autofree char *title = NULL;
   g_autofree char *lead = NULL;
 
@@ -237,7 +237,7 @@ update_words (TodokuTrackingStep *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->check_label), shows_records (self) && checked_at > 0);
   todoku_countdown_set (self->countdown, NULL, checked_at,
-                        todoku_tracking_domain_get_next_check_at (self->tracking),
+                        todoku_tracking_domain_get_row (self->tracking)->next_check_at,
                         operation != NULL
                           ? todoku_text_operation (todoku_operation_get_kind (operation))
                           : NULL);
@@ -246,7 +246,7 @@ update_words (TodokuTrackingStep *self)
 static void
 update_tip (TodokuTrackingStep *self)
 {
-  gint64 ttl = todoku_tracking_domain_get_original_ttl (self->tracking);
+  gint64 ttl = todoku_tracking_domain_get_row (self->tracking)->original_ttl;
   TodokuTrackingStage stage = get_stage (self);
   gboolean rewriting = stage == TODOKU_TRACKING_STEP3 && ttl > 0;
 
@@ -282,7 +282,7 @@ update_dns (TodokuTrackingStep *self)
   g_autofree char *typing = NULL;
   TodokuDnsState state = {
     .company = company,
-    .name_servers = domain != NULL ? todoku_sender_domain_get_name_servers (domain) : NULL,
+    .name_servers = domain != NULL ? todoku_sender_domain_get_row (domain)->name_servers : NULL,
     .lookup = todoku_subject_get_lookup (self->tracking),
     .practice = is_practice (self),
   };
@@ -301,7 +301,7 @@ update_dns (TodokuTrackingStep *self)
   todoku_records_panel_set_company (self->panel, company);
   todoku_records_panel_set_rewrite (
     self->panel,
-    rewriting ? todoku_tracking_domain_get_original_target (self->tracking) : NULL,
+    rewriting ? todoku_tracking_domain_get_row (self->tracking)->original_target : NULL,
     rewriting ? get_old_until (self) : 0);
 }
 
@@ -312,16 +312,16 @@ update_deadline (TodokuTrackingStep *self)
                           get_stage (self) == TODOKU_TRACKING_STEP2);
   if (get_stage (self) == TODOKU_TRACKING_STEP2)
     todoku_deadline_bar_set (self->deadline_bar,
-                             todoku_tracking_domain_get_requested_at (self->tracking),
-                             todoku_tracking_domain_get_deadline (self->tracking),
-                             todoku_tracking_domain_get_clock_offset (self->tracking),
+                             todoku_tracking_domain_get_row (self->tracking)->requested_at,
+                             todoku_tracking_domain_get_row (self->tracking)->deadline,
+                             todoku_tracking_domain_get_row (self->tracking)->clock_offset,
                              todoku_session_doubts_deadline (self->tracking));
 }
 
 static void
 update_stopped (TodokuTrackingStep *self)
 {
-  gboolean stopped = g_strcmp0 (todoku_tracking_domain_get_failure (self->tracking),
+  gboolean stopped = g_strcmp0 (todoku_tracking_domain_get_row (self->tracking)->failure,
                                 TODOKU_FAILURE_STOPPED) == 0;
 
   gtk_widget_set_visible (GTK_WIDGET (self->stopped_notice), stopped);
@@ -335,7 +335,7 @@ static void
 tracking_changed_cb (TodokuTrackingStep *self)
 {
   GtkWidget *bar = adw_bin_get_child (self->practice_slot);
-  gboolean busy = todoku_tracking_domain_get_operation (self->tracking) != NULL;
+  gboolean busy = todoku_subject_get_operation (self->tracking) != NULL;
   gboolean records = shows_records (self);
 
   if (todoku_tracking_step_get_number (get_stage (self)) != self->number)
@@ -354,14 +354,14 @@ tracking_changed_cb (TodokuTrackingStep *self)
   todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), busy);
   todoku_wizard_step_set_has_records (
     TODOKU_WIZARD_STEP (self),
-    records && g_list_model_get_n_items (todoku_tracking_domain_get_records (self->tracking)) > 0);
+    records && g_list_model_get_n_items (todoku_subject_get_records (self->tracking)) > 0);
 }
 
 static void
 failure_changed_cb (TodokuTrackingStep *self)
 {
   todoku_wizard_step_show_stored (TODOKU_WIZARD_STEP (self),
-                                  todoku_tracking_domain_get_failure (self->tracking));
+                                  todoku_tracking_domain_get_row (self->tracking)->failure);
 }
 
 static void
@@ -512,7 +512,7 @@ void
 todoku_tracking_step_set_tracking (TodokuTrackingStep   *self,
                                    TodokuTrackingDomain *tracking)
 {
-  GListModel *records = todoku_tracking_domain_get_records (tracking);
+  GListModel *records = todoku_subject_get_records (tracking);
 
   g_return_if_fail (TODOKU_IS_TRACKING_STEP (self));
 

@@ -50,8 +50,8 @@ find_page (TodokuTrackingWizard *self)
   if (self->tracking == NULL)
     return self->host;
 
-  stage = todoku_tracking_domain_get_stage (self->tracking);
-  manual = todoku_tracking_domain_get_edge (self->tracking) == TODOKU_EDGE_MANUAL;
+  stage = todoku_tracking_domain_get_row (self->tracking)->stage;
+  manual = todoku_tracking_domain_get_row (self->tracking)->edge == TODOKU_EDGE_MANUAL;
   switch (stage)
     {
     case TODOKU_TRACKING_REFUSED:
@@ -63,7 +63,7 @@ find_page (TodokuTrackingWizard *self)
     case TODOKU_TRACKING_REQUESTING:
       return manual ? self->certificate : self->steps[1];
     case TODOKU_TRACKING_DISTRIBUTING:
-      return manual && todoku_tracking_domain_get_edge_host (self->tracking) == NULL
+      return manual && todoku_tracking_domain_get_row (self->tracking)->edge_host == NULL
                ? self->edge
                : self->steps[2];
     case TODOKU_TRACKING_REGISTERING:
@@ -102,7 +102,7 @@ stage_changed_cb (TodokuTrackingWizard *self)
   if (todoku_wizard_step_get_busy (self->expired) || todoku_wizard_step_get_busy (self->refused))
     return;
 
-  if (todoku_tracking_domain_get_stage (self->tracking) == TODOKU_TRACKING_REMOVED)
+  if (todoku_tracking_domain_get_row (self->tracking)->stage == TODOKU_TRACKING_REMOVED)
     gtk_window_close (GTK_WINDOW (self));
   else
     show_page (self);
@@ -112,7 +112,7 @@ static void
 operation_changed_cb (TodokuTrackingWizard *self)
 {
   TodokuOperation *operation =
-    self->tracking != NULL ? todoku_tracking_domain_get_operation (self->tracking) : NULL;
+    self->tracking != NULL ? todoku_subject_get_operation (self->tracking) : NULL;
 
   todoku_wizard_set_operation (TODOKU_WIZARD (self), operation);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "tracking.remove",
@@ -144,14 +144,14 @@ set_tracking (TodokuTrackingWizard *self,
   /* The name of one that has gone and could not be registered again stands in the entry. */
   if (tracking == NULL && self->tracking != NULL)
     todoku_host_step_set_host (TODOKU_HOST_STEP (self->host),
-                               todoku_tracking_domain_get_host (self->tracking));
+                               todoku_subject_get_name (self->tracking));
   g_set_object (&self->tracking, tracking);
   g_signal_group_set_target (self->signals, tracking);
   todoku_wizard_set_menu (TODOKU_WIZARD (self), menu);
   if (tracking != NULL)
     {
       g_autofree char *name =
-        todoku_domain_name_to_unicode (todoku_tracking_domain_get_host (tracking));
+        todoku_domain_name_to_unicode (todoku_subject_get_name (tracking));
 
       todoku_wizard_set_subtitle (TODOKU_WIZARD (self), name);
       for (guint i = 0; i < N_STEPS; i++)
@@ -190,9 +190,9 @@ todoku_tracking_wizard_request (TodokuWizard *wizard)
 {
   TodokuTrackingWizard *self = TODOKU_TRACKING_WIZARD (wizard);
   TodokuRequestWindow *window =
-    todoku_request_window_new (GTK_WINDOW (self), todoku_tracking_domain_get_host (self->tracking));
-  GListModel *records = todoku_tracking_domain_get_records (self->tracking);
-  TodokuTrackingStage stage = todoku_tracking_domain_get_stage (self->tracking);
+    todoku_request_window_new (GTK_WINDOW (self), todoku_subject_get_name (self->tracking));
+  GListModel *records = todoku_subject_get_records (self->tracking);
+  TodokuTrackingStage stage = todoku_tracking_domain_get_row (self->tracking)->stage;
 
   for (guint i = 0; i < g_list_model_get_n_items (records); i++)
     {
@@ -203,13 +203,13 @@ todoku_tracking_wizard_request (TodokuWizard *wizard)
 
       todoku_request_window_add (window, item, NULL,
                                  rewritten
-                                   ? todoku_tracking_domain_get_original_target (self->tracking)
+                                   ? todoku_tracking_domain_get_row (self->tracking)->original_target
                                    : NULL);
     }
   if (stage == TODOKU_TRACKING_STEP2)
     todoku_request_window_set_deadline (window,
-                                        todoku_tracking_domain_get_deadline (self->tracking) -
-                                        todoku_tracking_domain_get_clock_offset (self->tracking));
+                                        todoku_tracking_domain_get_row (self->tracking)->deadline -
+                                        todoku_tracking_domain_get_row (self->tracking)->clock_offset);
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -246,7 +246,7 @@ remove_action (GtkWidget  *widget,
 {
   TodokuTrackingWizard *self = TODOKU_TRACKING_WIZARD (widget);
   g_autofree char *name =
-    todoku_domain_name_to_unicode (todoku_tracking_domain_get_host (self->tracking));
+    todoku_domain_name_to_unicode (todoku_subject_get_name (self->tracking));
   g_autofree char *heading = g_strdup_printf (_("Delete %s?"), name);
 
   todoku_confirm_async (widget, heading,
