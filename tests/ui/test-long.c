@@ -132,7 +132,7 @@ count_page (gsize length)
   g_free (verdict->found);
   verdict->expected = g_strdup (value);
   verdict->found = g_strconcat (value, "x", NULL);
-  todoku_sender_domain_set_records (domain, items);
+  todoku_test_set_records (domain, items);
 
   n_characters = 0;
   opening_time = -g_get_monotonic_time ();

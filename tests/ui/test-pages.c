@@ -61,9 +61,9 @@ set_up (Fixture       *fixture,
   fixture->dir = todoku_test_make_dir ();
   fixture->session = todoku_session_new (fixture->dir);
   fixture->server = todoku_delivery_server_new ();
-  todoku_delivery_server_set_id (fixture->server, 1);
-  todoku_delivery_server_set_name (fixture->server, "Sprinkler");
-  todoku_delivery_server_set_url (fixture->server, "https://api.sendgrid.com");
+  todoku_test_set_number (fixture->server, "id", 1);
+  todoku_test_set_text (fixture->server, "name", "Sprinkler");
+  todoku_test_set_text (fixture->server, "url", "https://api.sendgrid.com");
   todoku_delivery_server_set_status (fixture->server, TODOKU_SERVER_STATUS_CONNECTED);
   g_list_store_append (G_LIST_STORE (todoku_session_get_servers (fixture->session)),
                        fixture->server);
@@ -86,8 +86,8 @@ add_domain (Fixture           *fixture,
 {
   g_autoptr(TodokuSenderDomain) domain = todoku_test_domain (name, stage);
 
-  todoku_sender_domain_set_server (domain, fixture->server);
-  todoku_sender_domain_set_checked_at (domain, g_get_real_time () - 60 * G_USEC_PER_SEC);
+  todoku_test_set_server (domain, fixture->server);
+  todoku_test_set_number (domain, "checked_at", g_get_real_time () - 60 * G_USEC_PER_SEC);
   g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
 
   return domain;
@@ -109,10 +109,10 @@ add_mixed_domain (Fixture *fixture)
 
       todoku_test_set_verdict (item, states[i]);
     }
-  todoku_subject_records_changed (domain);
-  todoku_sender_domain_set_detected_company (domain, "onamae");
-  todoku_sender_domain_set_name_servers (domain, "01.dnsv.jp 02.dnsv.jp");
-  todoku_sender_domain_set_next_check_at (domain, g_get_real_time () + 252 * G_USEC_PER_SEC);
+  todoku_test_store_records (domain);
+  todoku_test_set_text (domain, "detected_company", "onamae");
+  todoku_test_set_text (domain, "name_servers", "01.dnsv.jp 02.dnsv.jp");
+  todoku_test_set_number (domain, "next_check_at", g_get_real_time () + 252 * G_USEC_PER_SEC);
 
   return domain;
 }
@@ -210,7 +210,7 @@ test_home (Fixture       *fixture,
   g_assert_true (says (page, "必須 · 3件中 1件が認証済"));
 
   /* The page follows the model. */
-  todoku_sender_domain_set_stage (domain, TODOKU_DOMAIN_VERIFIED);
+  todoku_test_set_number (domain, "stage", TODOKU_DOMAIN_VERIFIED);
   todoku_test_settle (window);
   g_assert_null (todoku_test_find_text (page, "example.co.jp のレコードを直す"));
   g_assert_true (says (page, "必須 · まだ登録がありません"));
@@ -314,8 +314,8 @@ test_many (Fixture       *fixture,
       TodokuSenderDomain *domain = todoku_sender_domain_new ();
       g_autofree char *name = g_strdup_printf ("d%05u.example.jp", i);
 
-      todoku_sender_domain_set_id (domain, i + 1);
-      todoku_sender_domain_set_name (domain, name);
+      todoku_test_set_number (domain, "id", i + 1);
+      todoku_test_set_text (domain, "name", name);
       g_ptr_array_add (domains, domain);
     }
   g_list_store_splice (list, 0, 0, domains->pdata, domains->len);
@@ -342,7 +342,7 @@ test_domain (Fixture       *fixture,
   g_assert_true (says (page, "お名前.com"));
 
   /* Names of another zone are not cut short. */
-  todoku_sender_domain_set_dns_company (domain, "fqdn");
+  todoku_test_set_text (domain, "dns_company", "fqdn");
   todoku_test_settle (window);
   field = todoku_test_find_type (page, TODOKU_TYPE_RECORD_CARD);
   g_assert_nonnull (todoku_test_find_text (field, "em1234.example.co.jp"));
@@ -433,7 +433,7 @@ test_wizard_resume (Fixture       *fixture,
                                                                TODOKU_TYPE_RECORD_CARD)));
 
   /* It goes on by itself when the domain is verified from elsewhere. */
-  todoku_sender_domain_set_stage (waiting, TODOKU_DOMAIN_VERIFIED);
+  todoku_test_set_number (waiting, "stage", TODOKU_DOMAIN_VERIFIED);
   todoku_test_shoot_window (GTK_WIDGET (wizard), "wizard-new-done");
   g_assert_true (shows_done (GTK_WIDGET (wizard)));
   gtk_window_destroy (GTK_WINDOW (wizard));
@@ -460,12 +460,12 @@ test_tracking_complete (Fixture       *fixture,
                                             "url.example.co.jp",
                                             "d111111abcdef8.cloudfront.net"));
   todoku_test_set_verdict (g_ptr_array_index (items, 0), TODOKU_RECORD_STATE_OK);
-  todoku_tracking_domain_set_id (tracking, 1);
-  todoku_tracking_domain_set_server (tracking, fixture->server);
-  todoku_tracking_domain_set_host (tracking, "url.example.co.jp");
-  todoku_tracking_domain_set_edge_host (tracking, "d111111abcdef8.cloudfront.net");
-  todoku_tracking_domain_set_records (tracking, items);
-  todoku_tracking_domain_set_stage (tracking, TODOKU_TRACKING_COMPLETE);
+  todoku_test_set_number (tracking, "id", 1);
+  todoku_test_set_server (tracking, fixture->server);
+  todoku_test_set_text (tracking, "host", "url.example.co.jp");
+  todoku_test_set_text (tracking, "edge_host", "d111111abcdef8.cloudfront.net");
+  todoku_test_set_records (tracking, items);
+  todoku_test_set_number (tracking, "stage", TODOKU_TRACKING_COMPLETE);
   wizard = GTK_WIDGET (todoku_tracking_wizard_new (GTK_WINDOW (main_window), fixture->session,
                                                    tracking));
   gtk_window_present (GTK_WINDOW (wizard));
@@ -484,12 +484,12 @@ add_tracking (Fixture             *fixture,
   GListModel *trackings = todoku_session_get_tracking_domains (fixture->session);
   g_autoptr(TodokuTrackingDomain) tracking = todoku_tracking_domain_new ();
 
-  todoku_tracking_domain_set_id (tracking, 1 + g_list_model_get_n_items (trackings));
-  todoku_tracking_domain_set_server (tracking, fixture->server);
-  todoku_tracking_domain_set_host (tracking, host);
-  todoku_tracking_domain_set_stage (tracking, stage);
+  todoku_test_set_number (tracking, "id", 1 + g_list_model_get_n_items (trackings));
+  todoku_test_set_server (tracking, fixture->server);
+  todoku_test_set_text (tracking, "host", host);
+  todoku_test_set_number (tracking, "stage", stage);
   if (left != 0)
-    todoku_tracking_domain_set_deadline (tracking, g_get_real_time () + left);
+    todoku_test_set_number (tracking, "deadline", g_get_real_time () + left);
   g_list_store_append (G_LIST_STORE (trackings), tracking);
 }
 
@@ -533,7 +533,7 @@ test_tracking_list (Fixture       *fixture,
 
   /* The page follows the model, and a group without anything is left out. */
   soon = g_list_model_get_item (trackings, 5);
-  todoku_tracking_domain_set_stage (soon, TODOKU_TRACKING_STEP3);
+  todoku_test_set_number (soon, "stage", TODOKU_TRACKING_STEP3);
   g_list_store_remove (G_LIST_STORE (trackings), 0);
   todoku_test_settle (window);
   g_assert_true (says (page, "5件中 2件が急ぎです"));

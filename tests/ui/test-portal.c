@@ -325,9 +325,9 @@ choice_start (Choice      *choice,
   choice->dir = todoku_test_make_dir ();
   choice->session = todoku_session_new (choice->dir);
   choice->server = todoku_delivery_server_new ();
-  todoku_delivery_server_set_id (choice->server, 1);
+  todoku_test_set_number (choice->server, "id", 1);
   choice->domain = todoku_test_domain ("example.co.jp", TODOKU_DOMAIN_VERIFIED);
-  todoku_sender_domain_set_server (choice->domain, choice->server);
+  todoku_test_set_server (choice->domain, choice->server);
   g_list_store_append (G_LIST_STORE (todoku_session_get_domains (choice->session)),
                        choice->domain);
   choice->settings = g_settings_new (APP_ID);

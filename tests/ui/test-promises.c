@@ -26,8 +26,8 @@ set_up (Fixture       *fixture,
   fixture->dir = todoku_test_make_dir ();
   fixture->session = todoku_session_new (fixture->dir);
   fixture->server = todoku_delivery_server_new ();
-  todoku_delivery_server_set_id (fixture->server, 1);
-  todoku_delivery_server_set_name (fixture->server, "Sprinkler");
+  todoku_test_set_number (fixture->server, "id", 1);
+  todoku_test_set_text (fixture->server, "name", "Sprinkler");
   todoku_delivery_server_set_status (fixture->server, TODOKU_SERVER_STATUS_CONNECTED);
   g_list_store_append (G_LIST_STORE (todoku_session_get_servers (fixture->session)),
                        fixture->server);
@@ -114,8 +114,8 @@ add_domain (Fixture           *fixture,
   g_autoptr(TodokuSenderDomain) domain = todoku_test_domain (name, TODOKU_DOMAIN_AWAITING_DNS);
   GListModel *records = todoku_subject_get_records (domain);
 
-  todoku_sender_domain_set_server (domain, fixture->server);
-  todoku_sender_domain_set_checked_at (domain, g_get_real_time () - 60 * G_USEC_PER_SEC);
+  todoku_test_set_server (domain, fixture->server);
+  todoku_test_set_number (domain, "checked_at", g_get_real_time () - 60 * G_USEC_PER_SEC);
   for (guint i = 0; i < g_list_model_get_n_items (records); i++)
     {
       g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
@@ -123,7 +123,7 @@ add_domain (Fixture           *fixture,
       todoku_test_set_verdict (item, state);
       todoku_record_item_set_service_valid (item, FALSE);
     }
-  todoku_subject_records_changed (domain);
+  todoku_test_store_records (domain);
   g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
 
   return domain;
@@ -160,7 +160,7 @@ test_stopped (Fixture       *fixture,
   TodokuSenderDomain *domain = add_domain (fixture, "example.co.jp", TODOKU_RECORD_STATE_MISSING);
   GtkWidget *list, *page;
 
-  todoku_sender_domain_set_failure (domain, TODOKU_FAILURE_STOPPED);
+  todoku_test_set_text (domain, "failure", TODOKU_FAILURE_STOPPED);
   list = present (todoku_domain_list_page_new (fixture->session));
   shoot (list, "stopped-list");
   if (g_str_has_prefix (g_get_language_names ()[0], "ja"))
@@ -171,7 +171,7 @@ test_stopped (Fixture       *fixture,
   g_assert_nonnull (todoku_test_find (page, offers, (gpointer) "domain.wizard"));
   g_assert_nonnull (todoku_test_find (page, offers, (gpointer) "domain.delete"));
   shoot (page, "stopped-page");
-  todoku_sender_domain_set_failure (domain, NULL);
+  todoku_test_set_text (domain, "failure", NULL);
   todoku_test_settle (page);
   g_assert_null (todoku_test_find (page, offers, (gpointer) "domain.wizard"));
   gtk_window_destroy (GTK_WINDOW (page));
@@ -243,11 +243,11 @@ test_tracking (Fixture       *fixture,
   g_autoptr(TodokuTrackingDomain) tracking = todoku_tracking_domain_new ();
   GtkWidget *wizard;
 
-  todoku_tracking_domain_set_id (tracking, 7);
-  todoku_tracking_domain_set_host (tracking, "url.example.co.jp");
-  todoku_tracking_domain_set_server (tracking, fixture->server);
-  todoku_tracking_domain_set_stage (tracking, TODOKU_TRACKING_STEP1);
-  todoku_tracking_domain_set_failure (tracking, TODOKU_FAILURE_STOPPED);
+  todoku_test_set_number (tracking, "id", 7);
+  todoku_test_set_text (tracking, "host", "url.example.co.jp");
+  todoku_test_set_server (tracking, fixture->server);
+  todoku_test_set_number (tracking, "stage", TODOKU_TRACKING_STEP1);
+  todoku_test_set_text (tracking, "failure", TODOKU_FAILURE_STOPPED);
   g_list_store_append (G_LIST_STORE (todoku_session_get_tracking_domains (fixture->session)),
                        tracking);
   wizard = GTK_WIDGET (todoku_tracking_wizard_new (NULL, fixture->session, tracking));
@@ -257,11 +257,11 @@ test_tracking (Fixture       *fixture,
   if (g_str_has_prefix (g_get_language_names ()[0], "ja"))
     g_assert_nonnull (todoku_test_find_text (wizard, "登録済 · 途中で中止しました"));
 
-  todoku_tracking_domain_set_failure (tracking, NULL);
-  todoku_tracking_domain_set_requested_at (tracking, g_get_real_time () - G_TIME_SPAN_HOUR);
-  todoku_tracking_domain_set_deadline (tracking, g_get_real_time () + 71 * G_TIME_SPAN_HOUR);
-  todoku_tracking_domain_set_clock_offset (tracking, G_TIME_SPAN_HOUR);
-  todoku_tracking_domain_set_stage (tracking, TODOKU_TRACKING_STEP2);
+  todoku_test_set_text (tracking, "failure", NULL);
+  todoku_test_set_number (tracking, "requested_at", g_get_real_time () - G_TIME_SPAN_HOUR);
+  todoku_test_set_number (tracking, "deadline", g_get_real_time () + 71 * G_TIME_SPAN_HOUR);
+  todoku_test_set_number (tracking, "clock_offset", G_TIME_SPAN_HOUR);
+  todoku_test_set_number (tracking, "stage", TODOKU_TRACKING_STEP2);
   shoot (wizard, "doubtful-deadline");
   if (g_str_has_prefix (g_get_language_names ()[0], "ja"))
     g_assert_nonnull (todoku_test_find_text (wizard, "このコンピューターの時計がずれているため、"

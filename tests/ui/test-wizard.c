@@ -34,10 +34,10 @@ add_server (Fixture    *fixture,
   g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
   GListStore *servers = G_LIST_STORE (todoku_session_get_servers (fixture->session));
 
-  todoku_delivery_server_set_id (server, g_list_model_get_n_items (G_LIST_MODEL (servers)) + 1);
-  todoku_delivery_server_set_name (server, name);
-  todoku_delivery_server_set_url (server, "https://api.sendgrid.com");
-  todoku_delivery_server_set_practice (server, practice);
+  todoku_test_set_number (server, "id", g_list_model_get_n_items (G_LIST_MODEL (servers)) + 1);
+  todoku_test_set_text (server, "name", name);
+  todoku_test_set_text (server, "url", "https://api.sendgrid.com");
+  todoku_test_set_number (server, "practice", practice);
   g_list_store_append (servers, server);
   g_set_object (&fixture->server, server);
 }
@@ -71,7 +71,7 @@ add_domain (Fixture    *fixture,
 {
   g_autoptr(TodokuSenderDomain) domain = todoku_test_domain (name, TODOKU_DOMAIN_AWAITING_DNS);
 
-  todoku_sender_domain_set_server (domain, fixture->server);
+  todoku_test_set_server (domain, fixture->server);
   g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
 
   return domain;
@@ -158,12 +158,12 @@ test_stored_failure (Fixture       *fixture,
   TodokuSenderDomain *domain = add_domain (fixture, "example.co.jp");
   GtkWidget *wizard, *notice;
 
-  todoku_sender_domain_set_failure (domain, "offline");
+  todoku_test_set_text (domain, "failure", "offline");
   wizard = present_domain (fixture, domain);
   notice = todoku_test_find (wizard, is_failure, NULL);
   g_assert_nonnull (notice);
   g_assert_nonnull (todoku_test_find (notice, is_shown_button, (gpointer) "wizard.next"));
-  todoku_sender_domain_set_failure (domain, NULL);
+  todoku_test_set_text (domain, "failure", NULL);
   g_assert_false (gtk_widget_get_visible (notice));
 
   /* Trying again cannot help while the practice server does not run. */
@@ -199,7 +199,7 @@ test_focus (Fixture       *fixture,
   wizard = present_domain (fixture, domain);
   focus = gtk_window_get_focus (GTK_WINDOW (wizard));
   g_assert_true (is_shown_button (focus, (gpointer) "wizard.next"));
-  todoku_sender_domain_set_stage (domain, TODOKU_DOMAIN_VERIFIED);
+  todoku_test_set_number (domain, "stage", TODOKU_DOMAIN_VERIFIED);
   todoku_test_settle (wizard);
   focus = gtk_window_get_focus (GTK_WINDOW (wizard));
   g_assert_true (is_shown_button (focus, (gpointer) "wizard.next"));
@@ -289,17 +289,17 @@ add_tracking (Fixture             *fixture,
       g_ptr_array_add (items, todoku_test_item (TODOKU_RECORD_PURPOSE_OWNERSHIP,
                                                 "1234567.example.co.jp", "sendgrid.net"));
     }
-  todoku_tracking_domain_set_id (tracking, 1);
-  todoku_tracking_domain_set_server (tracking, fixture->server);
-  todoku_tracking_domain_set_host (tracking, "url.example.co.jp");
-  todoku_tracking_domain_set_edge_host (tracking, "d111111abcdef8.cloudfront.net");
-  todoku_tracking_domain_set_original_target (tracking, "sendgrid.net");
-  todoku_tracking_domain_set_original_ttl (tracking, 3600);
-  todoku_tracking_domain_set_detected_company (tracking, "onamae");
-  todoku_tracking_domain_set_requested_at (tracking, now - 2 * G_TIME_SPAN_HOUR);
-  todoku_tracking_domain_set_deadline (tracking, now + 70 * G_TIME_SPAN_HOUR);
-  todoku_tracking_domain_set_stage (tracking, stage);
-  todoku_tracking_domain_set_records (tracking, items);
+  todoku_test_set_number (tracking, "id", 1);
+  todoku_test_set_server (tracking, fixture->server);
+  todoku_test_set_text (tracking, "host", "url.example.co.jp");
+  todoku_test_set_text (tracking, "edge_host", "d111111abcdef8.cloudfront.net");
+  todoku_test_set_text (tracking, "original_target", "sendgrid.net");
+  todoku_test_set_number (tracking, "original_ttl", 3600);
+  todoku_test_set_text (tracking, "detected_company", "onamae");
+  todoku_test_set_number (tracking, "requested_at", now - 2 * G_TIME_SPAN_HOUR);
+  todoku_test_set_number (tracking, "deadline", now + 70 * G_TIME_SPAN_HOUR);
+  todoku_test_set_number (tracking, "stage", stage);
+  todoku_test_set_records (tracking, items);
   g_list_store_append (G_LIST_STORE (todoku_session_get_tracking_domains (fixture->session)),
                        tracking);
 
@@ -338,8 +338,8 @@ test_company (Fixture       *fixture,
   GtkWidget *wizard = present_domain (fixture, domain);
 
   see_company (wizard, TODOKU_SUBJECT (domain));
-  todoku_sender_domain_set_name_servers (domain, "01.dnsv.jp 02.dnsv.jp");
-  todoku_sender_domain_set_detected_company (domain, "onamae");
+  todoku_test_set_text (domain, "name_servers", "01.dnsv.jp 02.dnsv.jp");
+  todoku_test_set_text (domain, "detected_company", "onamae");
   g_assert_true (says (wizard, "お名前.com"));
   g_assert_true (says (wizard, "このドメインのDNS · 01.dnsv.jp、02.dnsv.jp"));
   g_assert_true (says (wizard, "入力のしかた"));
@@ -357,11 +357,11 @@ test_tracking_company (Fixture       *fixture,
   TodokuTrackingDomain *tracking = add_tracking (fixture, TODOKU_TRACKING_STEP1);
   GtkWidget *wizard;
 
-  todoku_tracking_domain_set_detected_company (tracking, NULL);
+  todoku_test_set_text (tracking, "detected_company", NULL);
   wizard = present_tracking (fixture, tracking);
   see_company (wizard, TODOKU_SUBJECT (tracking));
   todoku_test_shoot_window (wizard, "wizard-tracking-company-unknown");
-  todoku_tracking_domain_set_detected_company (tracking, "onamae");
+  todoku_test_set_text (tracking, "detected_company", "onamae");
   g_assert_true (says (wizard, "お名前.com"));
   choose_company (wizard, "sakura");
   g_assert_true (says (wizard, "さくらインターネット(さくらのドメイン)"));
@@ -402,7 +402,7 @@ test_host (Fixture       *fixture,
   TodokuTrackingDomain *tracking = add_tracking (fixture, TODOKU_TRACKING_STEP1);
   GtkWidget *wizard, *entry, *button;
 
-  todoku_sender_domain_set_stage (domain, TODOKU_DOMAIN_VERIFIED);
+  todoku_test_set_number (domain, "stage", TODOKU_DOMAIN_VERIFIED);
   add_domain (fixture, "mail.example.jp");
   wizard = present_tracking (fixture, NULL);
   entry = todoku_test_find_type (wizard, ADW_TYPE_ENTRY_ROW);
@@ -412,7 +412,7 @@ test_host (Fixture       *fixture,
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "link.example.co.jp");
   g_assert_nonnull (gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (wizard)),
                                              ADW_TYPE_ENTRY_ROW));
-  todoku_tracking_domain_set_host (tracking, "link.example.co.jp");
+  todoku_test_set_text (tracking, "host", "link.example.co.jp");
   for (guint i = 0; i < G_N_ELEMENTS (inputs); i++)
     {
       g_test_message ("%s", inputs[i].typed);
@@ -492,7 +492,7 @@ test_stages (Fixture       *fixture,
       g_autofree char *name = g_strconcat ("wizard-tracking-", pages[i].shot, NULL);
       GtkWidget *wizard, *button, *focus;
 
-      todoku_tracking_domain_set_edge (tracking, pages[i].edge);
+      todoku_test_set_number (tracking, "edge", pages[i].edge);
       wizard = present_tracking (fixture, tracking);
       g_test_message ("%s", name);
       g_assert_true (says (wizard, pages[i].said));
@@ -509,7 +509,7 @@ test_stages (Fixture       *fixture,
         g_assert_nonnull (todoku_test_find (wizard, is_shown_button, (gpointer) "tracking.mail"));
 
       /* From elsewhere: the same window shows the next step. */
-      todoku_tracking_domain_set_stage (tracking, TODOKU_TRACKING_COMPLETE);
+      todoku_test_set_number (tracking, "stage", TODOKU_TRACKING_COMPLETE);
       todoku_test_settle (wizard);
       g_assert_true (says (wizard, "(設定完了)"));
       gtk_window_destroy (GTK_WINDOW (wizard));
@@ -527,7 +527,7 @@ test_tracking_failure (Fixture       *fixture,
   g_autoptr(TodokuOperation) operation = todoku_operation_new (TODOKU_OPERATION_VERIFY);
   GtkWidget *wizard, *notice;
 
-  todoku_tracking_domain_set_failure (tracking, "offline");
+  todoku_test_set_text (tracking, "failure", "offline");
   wizard = present_tracking (fixture, tracking);
   notice = todoku_test_find (wizard, is_failure, NULL);
   g_assert_nonnull (notice);

@@ -165,14 +165,14 @@ todoku_test_domain (const char        *name,
                                      "s1.domainkey.u1234567.wl123.sendgrid.net"));
   g_ptr_array_add (items, make_item (name, TODOKU_RECORD_PURPOSE_DKIM2, dkim2,
                                      "s2.domainkey.u1234567.wl123.sendgrid.net"));
-  todoku_sender_domain_set_id (domain, ++last_id);
-  todoku_sender_domain_set_name (domain, name);
-  todoku_sender_domain_set_stage (domain, stage);
-  todoku_sender_domain_set_automatic_security (domain, TRUE);
+  todoku_test_set_number (domain, "id", ++last_id);
+  todoku_test_set_text (domain, "name", name);
+  todoku_test_set_number (domain, "stage", stage);
+  todoku_test_set_number (domain, "automatic_security", TRUE);
   if (stage == TODOKU_DOMAIN_VERIFIED)
     for (guint i = 0; i < items->len; i++)
       todoku_test_set_verdict (g_ptr_array_index (items, i), TODOKU_RECORD_STATE_OK);
-  todoku_sender_domain_set_records (domain, items);
+  todoku_test_set_records (domain, items);
 
   return domain;
 }

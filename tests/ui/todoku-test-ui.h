@@ -7,6 +7,7 @@
 #include <adwaita.h>
 
 #include "todoku-session.h"
+#include "todoku-test-subject.h"
 
 G_BEGIN_DECLS
 
