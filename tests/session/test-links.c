@@ -99,7 +99,8 @@ test_uncertain (Fixture       *fixture,
   g_clear_error (&error);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 2);
   tracking = todoku_session_find_tracking (fixture->session, "click.example.co.jp");
-  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_REGISTERING);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==,
+                   TODOKU_TRACKING_REGISTERING);
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->next_check_at, >, 0);
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 1);
 

@@ -42,7 +42,8 @@ monitor_toggled_cb (TodokuDoneStep *self)
 static void
 monitored_changed_cb (TodokuDoneStep *self)
 {
-  gtk_switch_set_active (self->monitor_switch, todoku_sender_domain_get_row (self->domain)->monitored);
+  gtk_switch_set_active (self->monitor_switch,
+                         todoku_sender_domain_get_row (self->domain)->monitored);
 }
 
 static void

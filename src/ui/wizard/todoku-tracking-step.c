@@ -136,10 +136,9 @@ static gint64
 get_old_until (TodokuTrackingStep *self)
 {
   const gint64 *pressed = g_object_get_data (G_OBJECT (self->tracking), KEY_PRESSED);
+  gint64 ttl = todoku_tracking_domain_get_row (self->tracking)->original_ttl;
 
-  return pressed == NULL ? G_MAXINT64
-                         : *pressed + todoku_tracking_domain_get_row (self->tracking)->original_ttl *
-         G_USEC_PER_SEC;
+  return pressed == NULL ? G_MAXINT64 : *pressed + ttl * G_USEC_PER_SEC;
 }
 
 static void

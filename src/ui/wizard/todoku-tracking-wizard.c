@@ -192,24 +192,19 @@ todoku_tracking_wizard_request (TodokuWizard *wizard)
   TodokuRequestWindow *window =
     todoku_request_window_new (GTK_WINDOW (self), todoku_subject_get_name (self->tracking));
   GListModel *records = todoku_subject_get_records (self->tracking);
-  TodokuTrackingStage stage = todoku_tracking_domain_get_row (self->tracking)->stage;
+  const TodokuTrackingRow *row = todoku_tracking_domain_get_row (self->tracking);
 
   for (guint i = 0; i < g_list_model_get_n_items (records); i++)
     {
       g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
       const TodokuRecord *record = todoku_record_item_get_record (item);
-      gboolean rewritten = stage == TODOKU_TRACKING_STEP3 &&
+      gboolean rewritten = row->stage == TODOKU_TRACKING_STEP3 &&
                            record->purpose == TODOKU_RECORD_PURPOSE_TRACKING;
 
-      todoku_request_window_add (window, item, NULL,
-                                 rewritten
-                                   ? todoku_tracking_domain_get_row (self->tracking)->original_target
-                                   : NULL);
+      todoku_request_window_add (window, item, NULL, rewritten ? row->original_target : NULL);
     }
-  if (stage == TODOKU_TRACKING_STEP2)
-    todoku_request_window_set_deadline (window,
-                                        todoku_tracking_domain_get_row (self->tracking)->deadline -
-                                        todoku_tracking_domain_get_row (self->tracking)->clock_offset);
+  if (row->stage == TODOKU_TRACKING_STEP2)
+    todoku_request_window_set_deadline (window, row->deadline - row->clock_offset);
   gtk_window_present (GTK_WINDOW (window));
 }
 
