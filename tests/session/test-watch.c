@@ -654,22 +654,12 @@ count_looked (TodokuSession *session)
   return n_looked;
 }
 
-/* Everything in one look that is stopped in the middle: a few at once, and none twice. */
 static void
-test_many (Fixture       *fixture,
-           gconstpointer  data)
+open_many (Fixture       *fixture,
+           TodokuTestDns *server)
 {
-  TodokuSession *session;
-  g_autoptr(TodokuTestDns) server = todoku_test_dns_new ();
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autofree char *port = g_strdup_printf ("%u", todoku_test_dns_get_port (server));
-  g_autofree char *sql = NULL;
-  g_autoptr(TodokuWatchReport) rest = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
   gpointer args[3];
-  guint n_looked, most = 0;
 
   todoku_test_dns_add_zone (server, "many.test", "ns1.many.test", "127.0.0.1");
   todoku_test_dns_add (server, "u1.wl.many.test", 300, "A", "127.0.0.1");
@@ -683,6 +673,57 @@ test_many (Fixture       *fixture,
   args[2] = GINT_TO_POINTER ((int) todoku_subject_get_id (fixture->server));
   g_thread_join (g_thread_new ("many", store_many, args));
   fixture_reopen (fixture);
+}
+
+static void
+close_many (Fixture *fixture)
+{
+  fixture_close (fixture);
+  fixture_run_sql (fixture, "UPDATE server SET practice = 1");
+  fixture_open (fixture);
+}
+
+/* Who took longer than its claim, so that somebody else looks by now, judges nothing. */
+static void
+test_lost_claim (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(TodokuTestDns) server = todoku_test_dns_new ();
+  g_autoptr(TodokuWatchReport) report = NULL;
+  TodokuSenderDomain *domain;
+  GAsyncResult *slot = NULL;
+
+  open_many (fixture, server);
+  domain = todoku_session_find_domain (fixture->session, "d0.many.test");
+  todoku_test_dns_remove (server, "em1.d0.many.test", "CNAME");
+  todoku_test_dns_set_delay (server, 300);
+  todoku_session_watch_once_async (fixture->session, FALSE, NULL, todoku_test_store_result, &slot);
+  while (todoku_test_dns_get_count (server, "em1.d0.many.test", "CNAME") == 0)
+    g_main_context_iteration (NULL, TRUE);
+  fixture_make_due (fixture->session, domain);
+  todoku_test_dns_set_delay (server, 0);
+  report = fixture_finish_look (fixture->session, &slot);
+  g_assert_cmpuint (report->n_looked, ==, N_MANY - 1);
+  g_assert_cmpuint (report->n_due_later, ==, 1);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->alarm_failures, ==, 0);
+  close_many (fixture);
+}
+
+/* Everything in one look that is stopped in the middle: a few at once, and none twice. */
+static void
+test_many (Fixture       *fixture,
+           gconstpointer  data)
+{
+  TodokuSession *session;
+  g_autoptr(TodokuTestDns) server = todoku_test_dns_new ();
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(TodokuWatchReport) rest = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  guint n_looked, most = 0;
+
+  open_many (fixture, server);
   session = fixture->session;
 
   todoku_session_watch_once_async (session, FALSE, cancellable, todoku_test_store_result, &slot);
@@ -709,9 +750,7 @@ test_many (Fixture       *fixture,
   g_assert_cmpuint (rest->n_unasked, ==, 0);
   g_assert_cmpuint (rest->events->len, ==, 0);
 
-  fixture_close (fixture);
-  fixture_run_sql (fixture, "UPDATE server SET practice = 1");
-  fixture_open (fixture);
+  close_many (fixture);
 }
 
 int
@@ -733,6 +772,7 @@ main (int   argc,
   ADD ("pause", test_pause);
   ADD ("monitor", test_monitor);
   ADD ("tracking", test_tracking);
+  ADD ("lost-claim", test_lost_claim);
   ADD ("many", test_many);
 
   return g_test_run ();
