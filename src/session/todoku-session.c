@@ -25,7 +25,6 @@ typedef enum
 {
   DOMAIN_VERIFIED,
   DEADLINE_NEAR,
-  DOMAIN_ALARM,
   ALARM,
   RECOVERED,
   CHANGED,
@@ -186,15 +185,6 @@ todoku_session_class_init (TodokuSessionClass *klass)
   signals[DEADLINE_NEAR] =
     g_signal_new ("deadline-near", TODOKU_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, TODOKU_TYPE_TRACKING_DOMAIN, G_TYPE_INT);
-
-  /**
-   * TodokuSession::domain-alarm:
-   * @self: the session
-   * @domain: a completed delivery domain whose records went wrong
-   */
-  signals[DOMAIN_ALARM] =
-    g_signal_new ("domain-alarm", TODOKU_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, TODOKU_TYPE_SENDER_DOMAIN);
 
   /**
    * TodokuSession::alarm:
@@ -471,8 +461,6 @@ todoku_session_emit_alarm (TodokuSession *self,
                            gpointer       subject)
 {
   g_signal_emit (self, signals[ALARM], 0, subject);
-  if (TODOKU_IS_SENDER_DOMAIN (subject))
-    g_signal_emit (self, signals[DOMAIN_ALARM], 0, subject);
 }
 
 /**

@@ -23,8 +23,8 @@ G_DECLARE_FINAL_TYPE (TodokuSession, todoku_session, TODOKU, SESSION, GObject)
  * the process must not end), "online" (gboolean), "clock-difference" (gint64), "batch"
  * (TodokuBatch).
  * Signals: "domain-verified" (TodokuSenderDomain), "deadline-near" (TodokuTrackingDomain, int
- * hours), "domain-alarm" (TodokuSenderDomain), "alarm" and "recovered" (TodokuSubject): each at
- * most once for its cause, meant for notifications; "changed" (TodokuSubject).
+ * hours), "alarm" and "recovered" (TodokuSubject): each at most once for its cause, meant for
+ * notifications; "changed" (TodokuSubject).
  */
 
 char *todoku_session_dup_data_dir (void);

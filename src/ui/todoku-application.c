@@ -275,7 +275,9 @@ session_opened_cb (GObject      *source,
     todoku_session_start_monitoring (self->session);
   if (window != NULL)
     todoku_window_session_opened (TODOKU_WINDOW (window), self->open_error);
-  else if (self->open_error != NULL)
+  else if (self->open_error == NULL)
+    todoku_notify_standing (G_APPLICATION (self), self->session);
+  else
     g_warning ("Opening failed: %s", self->open_error->message);
   show_wanted (self);
   settle (self);

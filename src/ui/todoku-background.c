@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-portal.h"
+#include "todoku-watch.h"
 #include "todoku-watched.h"
 
 /**
@@ -99,12 +100,26 @@ todoku_background_leave (GtkWidget *asker)
 }
 
 static void
+stored_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!todoku_session_set_monitored_finish (TODOKU_SESSION (source), result, &error))
+    g_warning ("What is watched was not stored: %s", error->message);
+}
+
+static void
 set_watched (TodokuSession *session,
              gpointer       subject,
              gboolean       on)
 {
+  /* The switches of a delivery domain show it at once. */
   if (TODOKU_IS_SENDER_DOMAIN (subject))
     todoku_session_set_domain_monitored (session, subject, on);
+  else
+    todoku_session_set_monitored_async (session, subject, on, NULL, stored_cb, NULL);
 }
 
 /**
@@ -122,10 +137,14 @@ todoku_background_watch (GtkWidget     *asker,
                          gpointer       subject,
                          gboolean       on)
 {
+  guint n_watched;
+
   set_watched (session, subject, on);
+  /* Not the one that is just being stored. */
+  n_watched = todoku_watched_count (session).n_watched - todoku_watch_is_watched (subject);
   if (on)
     ask (asker, TRUE, answered_cb);
-  else if (todoku_watched_count (session).n_watched == 0)
+  else if (n_watched == 0)
     todoku_background_leave (asker);
 }
 
@@ -154,7 +173,7 @@ todoku_background_watch_all (GtkWidget     *asker,
       {
         g_autoptr(GObject) subject = g_list_model_get_item (lists[i], j);
 
-        if (todoku_watched_is_ready (subject) && todoku_watched_is_on (subject) != on)
+        if (todoku_watch_is_complete (subject) && todoku_watch_is_watched (subject) != on)
           set_watched (session, subject, on);
       }
   if (on)

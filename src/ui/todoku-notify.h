@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 
 void todoku_notify_follow     (GApplication  *application,
                                TodokuSession *session);
+void todoku_notify_standing   (GApplication  *application,
+                               TodokuSession *session);
 void todoku_notify_background (GApplication  *application);
 
 G_END_DECLS

@@ -4,76 +4,7 @@
  */
 #include "todoku-watched.h"
 
-/**
- * todoku_watched_is_ready:
- * @subject: a delivery domain or a tracking domain
- *
- * Returns: whether it is set up, so that it can be watched
- */
-gboolean
-todoku_watched_is_ready (gpointer subject)
-{
-  if (TODOKU_IS_TRACKING_DOMAIN (subject))
-    return todoku_tracking_domain_get_row (subject)->stage == TODOKU_TRACKING_COMPLETE;
-
-  return todoku_sender_domain_get_row (subject)->stage == TODOKU_DOMAIN_VERIFIED;
-}
-
-/**
- * todoku_watched_is_on:
- * @subject: a delivery domain or a tracking domain
- *
- * Returns: whether its switch is on
- */
-gboolean
-todoku_watched_is_on (gpointer subject)
-{
-  if (TODOKU_IS_TRACKING_DOMAIN (subject))
-    return todoku_tracking_domain_get_row (subject)->monitored;
-
-  return todoku_sender_domain_get_row (subject)->monitored;
-}
-
-/**
- * todoku_watched_get_alarm_since:
- * @subject: a delivery domain or a tracking domain
- *
- * Returns: since when an alarm stands for it, in microseconds since 1970 UTC, or 0
- */
-gint64
-todoku_watched_get_alarm_since (gpointer subject)
-{
-  if (!todoku_watched_is_ready (subject) || !todoku_watched_is_on (subject))
-    return 0;
-  if (TODOKU_IS_TRACKING_DOMAIN (subject))
-    return todoku_tracking_domain_get_row (subject)->alarm_since;
-
-  return todoku_sender_domain_get_row (subject)->alarm_since;
-}
-
-/**
- * todoku_watched_get_checked_at:
- * @subject: a delivery domain or a tracking domain
- *
- * Returns: when it was last looked at, in microseconds since 1970 UTC, or 0
- */
-gint64
-todoku_watched_get_checked_at (gpointer subject)
-{
-  if (TODOKU_IS_TRACKING_DOMAIN (subject))
-    return todoku_tracking_domain_get_row (subject)->checked_at;
-
-  return todoku_sender_domain_get_row (subject)->checked_at;
-}
-
-static gint64
-get_next_at (gpointer subject)
-{
-  if (TODOKU_IS_TRACKING_DOMAIN (subject))
-    return todoku_tracking_domain_get_row (subject)->next_check_at;
-
-  return todoku_sender_domain_get_row (subject)->next_check_at;
-}
+#include "todoku-watch.h"
 
 /**
  * todoku_watched_count:
@@ -96,14 +27,12 @@ todoku_watched_count (TodokuSession *session)
         g_autoptr(GObject) subject = g_list_model_get_item (lists[i], j);
         gint64 next_at;
 
-        if (!todoku_watched_is_ready (subject))
-          continue;
-        count.n_ready++;
-        if (!todoku_watched_is_on (subject))
+        count.n_ready += todoku_watch_is_complete (subject);
+        if (!todoku_watch_is_watched (subject))
           continue;
         count.n_watched++;
-        count.n_alarms += todoku_watched_get_alarm_since (subject) != 0;
-        next_at = get_next_at (subject);
+        count.n_alarms += todoku_watch_get_alarm_since (subject) != 0;
+        next_at = todoku_subject_get_facts (subject)->next_check_at;
         if (next_at != 0 && (count.next_at == 0 || next_at < count.next_at))
           count.next_at = next_at;
       }

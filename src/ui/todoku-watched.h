@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is watched: delivery domains and tracking domains that are set up and switched on, seen as
- * one kind of thing. Main thread only; asks nothing and stores nothing.
+ * How much of what the session holds is watched. Main thread only; asks nothing and stores nothing.
  */
 #pragma once
 
@@ -23,10 +22,6 @@ typedef struct
   gint64 next_at;
 } TodokuWatchedCount;
 
-gboolean           todoku_watched_is_ready        (gpointer       subject);
-gboolean           todoku_watched_is_on           (gpointer       subject);
-gint64             todoku_watched_get_alarm_since (gpointer       subject);
-gint64             todoku_watched_get_checked_at  (gpointer       subject);
-TodokuWatchedCount todoku_watched_count           (TodokuSession *session);
+TodokuWatchedCount todoku_watched_count (TodokuSession *session);
 
 G_END_DECLS
