@@ -133,6 +133,35 @@ todoku_text_time_of_day (gint64 time,
 }
 
 /**
+ * todoku_text_moment:
+ * @time: a moment
+ * @now: the time now
+ *
+ * Returns: (transfer full): such as 「今日 3:10」 or 「明日 3:10」, else the local date and time
+ */
+char *
+todoku_text_moment (gint64 time,
+                    gint64 now)
+{
+  g_autoptr(GDateTime) moment = local_time (time);
+  g_autoptr(GDateTime) today = local_time (now);
+  g_autoptr(GDateTime) tomorrow = today != NULL ? g_date_time_add_days (today, 1) : NULL;
+
+  if (moment == NULL || tomorrow == NULL)
+    return g_strdup ("");
+  if (g_date_time_get_year (moment) == g_date_time_get_year (today) &&
+      g_date_time_get_day_of_year (moment) == g_date_time_get_day_of_year (today))
+    /* Translators: a g_date_time_format() format for a time of today. */
+    return g_date_time_format (moment, _("today %-H:%M"));
+  if (g_date_time_get_year (moment) == g_date_time_get_year (tomorrow) &&
+      g_date_time_get_day_of_year (moment) == g_date_time_get_day_of_year (tomorrow))
+    /* Translators: a g_date_time_format() format for a time of tomorrow. */
+    return g_date_time_format (moment, _("tomorrow %-H:%M"));
+
+  return todoku_text_date_time (time, now);
+}
+
+/**
  * todoku_text_wrong_clock:
  * @difference: by how many microseconds services are ahead of this computer
  *

@@ -105,6 +105,8 @@ char        *todoku_text_date_time             (gint64                  time,
 char        *todoku_text_date                  (gint64                  time);
 char        *todoku_text_time_of_day           (gint64                  time,
                                                 gint64                  now);
+char        *todoku_text_moment                (gint64                  time,
+                                                gint64                  now);
 char        *todoku_text_wrong_clock           (gint64                  difference);
 const char  *todoku_text_doubtful_deadline     (void);
 char        *todoku_text_last_check            (gint64                  checked_at,

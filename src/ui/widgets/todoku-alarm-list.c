@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Of many alarms only the first are shown; the list of domains has the rest. Main thread only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-alarm-list.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "todoku-domain-name.h"
+#include "todoku-notice.h"
+#include "todoku-text-table.h"
+#include "todoku-text.h"
+#include "todoku-watch.h"
+
+#define MAX_NOTICES 20
+
+struct _TodokuAlarmList
+{
+  GtkBox parent_instance;
+
+  /* Owned */
+  /* (nullable): what is shown, to make notices anew only when there are others */
+  char *shown;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuAlarmList, todoku_alarm_list, GTK_TYPE_BOX)
+
+/**
+ * Alarm:
+ * @subject: (owned): whose it is
+ * @title: (owned): what is wrong
+ * @body: (owned): since when, and what follows
+ */
+typedef struct
+{
+  GObject *subject;
+  char *title;
+  char *body;
+} Alarm;
+
+static void
+alarm_free (gpointer data)
+{
+  Alarm *alarm = data;
+
+  g_object_unref (alarm->subject);
+  g_free (alarm->title);
+  g_free (alarm->body);
+  g_free (alarm);
+}
+
+static void
+gather_alarm (GPtrArray *alarms,
+              gpointer   subject,
+              char      *title)
+{
+  Alarm *alarm = g_new0 (Alarm, 1);
+  g_autofree char *since = todoku_text_moment (todoku_watch_get_alarm_since (subject),
+                                               g_get_real_time ());
+
+  alarm->subject = g_object_ref (subject);
+  alarm->title = title;
+  if (TODOKU_IS_TRACKING_DOMAIN (subject))
+    /* Translators: %s is a moment such as "today 3:10". */
+    alarm->body = g_strdup_printf (_("Since %s. Links in mail may not open until it is registered "
+                                     "again."), since);
+  else
+    /* Translators: %s is a moment such as "today 3:10". */
+    alarm->body = g_strdup_printf (_("Since %s. Until it is registered again, mail is treated as "
+                                     "spam."), since);
+  g_ptr_array_add (alarms, alarm);
+}
+
+/* One for each record that is wrong now. */
+static void
+gather_alarms_of (GPtrArray *alarms,
+                  gpointer   subject,
+                  guint     *n_missing,
+                  guint     *n_wrong)
+{
+  GListModel *records = todoku_subject_get_records (subject);
+  g_autofree char *name = todoku_domain_name_to_unicode (todoku_subject_get_name (subject));
+  guint before = alarms->len;
+
+  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
+      TodokuRecord *record = todoku_record_item_get_record (item);
+      const char *purpose = todoku_text_purpose (record->purpose);
+      TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
+
+      /* What could not be asked is neither there nor gone. */
+      if (verdict == NULL || !record->required || todoku_verdict_is_right (verdict) ||
+          verdict->state == TODOKU_RECORD_STATE_UNKNOWN)
+        continue;
+
+      if (verdict->state == TODOKU_RECORD_STATE_MISSING)
+        {
+          (*n_missing)++;
+          gather_alarm (alarms, subject,
+                        /* Translators: %1$s is a domain, %2$s one of its records: DKIM 1. */
+                        g_strdup_printf (_("“%2$s” of %1$s has disappeared."), name, purpose));
+        }
+      else
+        {
+          (*n_wrong)++;
+          gather_alarm (alarms, subject,
+                        /* Translators: %1$s is a domain, %2$s one of its records: DKIM 1. */
+                        g_strdup_printf (_("“%2$s” of %1$s is not right any more."), name,
+                                         purpose));
+        }
+    }
+
+  if (alarms->len == before)
+    gather_alarm (alarms, subject,
+                  /* Translators: %s is a domain. */
+                  g_strdup_printf (_("%s does not work any more."), name));
+}
+
+static void
+show_alarm (TodokuAlarmList *self,
+            const Alarm     *alarm)
+{
+  GtkWidget *notice = todoku_notice_new ("fix", "dialog-warning-symbolic", alarm->title,
+                                         alarm->body);
+  GtkWidget *button = gtk_button_new_with_label (_("Open Records"));
+  gboolean tracking = TODOKU_IS_TRACKING_DOMAIN (alarm->subject);
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button),
+                                  tracking ? "win.open-tracking" : "win.open-domain");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x",
+                                    todoku_subject_get_id (alarm->subject));
+  todoku_notice_add (TODOKU_NOTICE (notice), button);
+  gtk_box_append (GTK_BOX (self), notice);
+}
+
+static void
+show_alarms (TodokuAlarmList *self,
+             GPtrArray       *alarms)
+{
+  g_autoptr(GString) key = g_string_new (NULL);
+  GtkWidget *child;
+
+  for (guint i = 0; i < alarms->len; i++)
+    {
+      const Alarm *alarm = g_ptr_array_index (alarms, i);
+
+      g_string_append_printf (key, "%s\n%s\n", alarm->title, alarm->body);
+    }
+  if (g_strcmp0 (key->str, self->shown) == 0)
+    return;
+
+  g_free (self->shown);
+  self->shown = g_strdup (key->str);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_box_remove (GTK_BOX (self), child);
+  for (guint i = 0; i < alarms->len; i++)
+    show_alarm (self, g_ptr_array_index (alarms, i));
+  gtk_widget_set_visible (GTK_WIDGET (self), alarms->len > 0);
+}
+
+/**
+ * todoku_alarm_list_update:
+ * @self: the list
+ * @session: the session
+ * @ret_n_missing: (out): how many records are missing
+ * @ret_n_wrong: (out): how many are there and wrong
+ *
+ * Shows the alarms that stand now, and keeps what is shown already.
+ */
+void
+todoku_alarm_list_update (TodokuAlarmList *self,
+                          TodokuSession   *session,
+                          guint           *ret_n_missing,
+                          guint           *ret_n_wrong)
+{
+  GListModel *lists[] = {
+    todoku_session_get_domains (session),
+    todoku_session_get_tracking_domains (session),
+  };
+  g_autoptr(GPtrArray) alarms = g_ptr_array_new_with_free_func (alarm_free);
+
+  *ret_n_missing = 0;
+  *ret_n_wrong = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (guint j = 0; j < g_list_model_get_n_items (lists[i]); j++)
+      {
+        g_autoptr(GObject) subject = g_list_model_get_item (lists[i], j);
+
+        if (todoku_watch_get_alarm_since (subject) != 0 && alarms->len < MAX_NOTICES)
+          gather_alarms_of (alarms, subject, ret_n_missing, ret_n_wrong);
+      }
+  show_alarms (self, alarms);
+}
+
+static void
+todoku_alarm_list_finalize (GObject *object)
+{
+  g_free (TODOKU_ALARM_LIST (object)->shown);
+
+  G_OBJECT_CLASS (todoku_alarm_list_parent_class)->finalize (object);
+}
+
+static void
+todoku_alarm_list_class_init (TodokuAlarmListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = todoku_alarm_list_finalize;
+}
+
+static void
+todoku_alarm_list_init (TodokuAlarmList *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self), 12);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+/**
+ * todoku_alarm_list_new:
+ *
+ * Returns: (transfer floating): the list, invisible while no alarm stands
+ */
+GtkWidget *
+todoku_alarm_list_new (void)
+{
+  return g_object_new (TODOKU_TYPE_ALARM_LIST, NULL);
+}
