@@ -14,6 +14,7 @@
 #include "todoku-dns-rows.h"
 #include "todoku-domain-batch.h"
 #include "todoku-domain-name.h"
+#include "todoku-history-list.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
 #include "todoku-progress.h"
@@ -40,6 +41,7 @@ struct _TodokuDomainPage
   TodokuNotice *failure_notice;
   GtkWidget *stopped_box;
   TodokuPageHead *head;
+  TodokuHistoryList *history;
   GtkWidget *keep_notice;
   GtkWidget *monitor_list;
   GtkSwitch *monitor_switch;
@@ -434,6 +436,7 @@ todoku_domain_page_class_init (TodokuDomainPageClass *klass)
 
   g_type_ensure (TODOKU_TYPE_BACKGROUND_NOTICE);
   g_type_ensure (TODOKU_TYPE_DNS_ROWS);
+  g_type_ensure (TODOKU_TYPE_HISTORY_LIST);
   g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
   g_type_ensure (TODOKU_TYPE_RECORD_LIST);
@@ -446,6 +449,7 @@ todoku_domain_page_class_init (TodokuDomainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, failure_notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, stopped_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, head);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, history);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, keep_notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, monitor_list);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, monitor_switch);
@@ -496,6 +500,7 @@ todoku_domain_page_new (TodokuSession      *session,
 
   self->session = g_object_ref (session);
   self->domain = g_object_ref (domain);
+  todoku_history_list_set_subject (self->history, session, domain);
   adw_window_title_set_title (self->window_title, name);
   gtk_widget_set_visible (self->practice_bar, is_practice (self));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->practice_button), "x",

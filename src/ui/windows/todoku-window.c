@@ -25,6 +25,7 @@
 #include "todoku-text.h"
 #include "todoku-tracking-page.h"
 #include "todoku-tracking-wizard.h"
+#include "todoku-watch-page.h"
 #include "todoku-widget.h"
 
 struct _TodokuWindow
@@ -346,6 +347,18 @@ open_check_action (GSimpleAction *action,
 }
 
 static void
+open_watch_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  TodokuWindow *self = user_data;
+
+  /* A notification may ask for what is in front already. */
+  if (!TODOKU_IS_WATCH_PAGE (g_ptr_array_index (self->pages, self->pages->len - 1)))
+    todoku_window_push (self, todoku_watch_page_new (self->session));
+}
+
+static void
 preferences_action (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
@@ -450,7 +463,7 @@ todoku_window_init (TodokuWindow *self)
     { "open-tracking", open_tracking_action, "x" },
     { "open-tracking-list", open_list_action },
     { "open-tracking-practice", open_tracking_practice_action, "x" },
-    { "open-watch", preferences_action },
+    { "open-watch", open_watch_action },
     { "preferences", preferences_action },
     { "resume-domain", resume_domain_action, "x" },
     { "shortcuts", shortcuts_action },

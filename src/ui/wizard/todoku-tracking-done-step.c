@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The text for the service's support is shown as the letter that it is, not as a hint to the
- * reader. Main thread only.
+ * reader. Watching is offered here and off until it is switched on. Main thread only.
  */
 #include "todoku-config.h"
 
@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-background-notice.h"
+#include "todoku-background.h"
 #include "todoku-domain-name.h"
 #include "todoku-mail.h"
 #include "todoku-notice.h"
@@ -22,10 +24,14 @@ struct _TodokuTrackingDoneStep
 
   /* Owned */
   char *subject;
+  TodokuSession *session;
+  TodokuTrackingDomain *tracking;
 
   /* Template Widgets */
   TodokuPageHead *head;
   GtkLabel *letter_label;
+  GtkSwitch *monitor_switch;
+  GtkWidget *monitor_title;
   TodokuRecordList *records;
 };
 
@@ -62,14 +68,46 @@ todoku_tracking_done_step_finalize (GObject *object)
 }
 
 static void
+monitor_toggled_cb (TodokuTrackingDoneStep *self)
+{
+  gboolean active = gtk_switch_get_active (self->monitor_switch);
+
+  if (self->tracking == NULL ||
+      active == todoku_tracking_domain_get_row (self->tracking)->monitored)
+    return;
+
+  todoku_background_watch (GTK_WIDGET (self), self->session, self->tracking, active);
+}
+
+static void
+monitored_changed_cb (TodokuTrackingDoneStep *self)
+{
+  gtk_switch_set_active (self->monitor_switch,
+                         todoku_tracking_domain_get_row (self->tracking)->monitored);
+}
+
+static void
+todoku_tracking_done_step_dispose (GObject *object)
+{
+  TodokuTrackingDoneStep *self = TODOKU_TRACKING_DONE_STEP (object);
+
+  g_clear_object (&self->tracking);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (todoku_tracking_done_step_parent_class)->dispose (object);
+}
+
+static void
 todoku_tracking_done_step_class_init (TodokuTrackingDoneStepClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = todoku_tracking_done_step_finalize;
+  G_OBJECT_CLASS (klass)->dispose = todoku_tracking_done_step_dispose;
   gtk_widget_class_install_action (widget_class, "tracking.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "tracking.mail", NULL, mail_action);
 
+  g_type_ensure (TODOKU_TYPE_BACKGROUND_NOTICE);
   g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
   g_type_ensure (TODOKU_TYPE_RECORD_LIST);
@@ -78,7 +116,10 @@ todoku_tracking_done_step_class_init (TodokuTrackingDoneStepClass *klass)
                                                "todoku-tracking-done-step.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, head);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, letter_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, monitor_switch);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, monitor_title);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, records);
+  gtk_widget_class_bind_template_callback (widget_class, monitor_toggled_cb);
 }
 
 static void
@@ -86,6 +127,9 @@ todoku_tracking_done_step_init (TodokuTrackingDoneStep *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   todoku_page_head_set_icon_name (self->head, "emblem-default-symbolic");
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->monitor_switch),
+                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->monitor_title, NULL,
+                                  -1);
   todoku_wizard_step_set_action (TODOKU_WIZARD_STEP (self), TODOKU_WIZARD_ACTION_PLAIN);
   todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), TRUE);
   todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), _("Complete"), _("Set-up complete"),
@@ -94,13 +138,18 @@ todoku_tracking_done_step_init (TodokuTrackingDoneStep *self)
 
 /**
  * todoku_tracking_done_step_new:
+ * @session: the session
  *
  * Returns: (transfer floating): the step, without a tracking domain
  */
 TodokuWizardStep *
-todoku_tracking_done_step_new (void)
+todoku_tracking_done_step_new (TodokuSession *session)
 {
-  return g_object_new (TODOKU_TYPE_TRACKING_DONE_STEP, NULL);
+  TodokuTrackingDoneStep *self = g_object_new (TODOKU_TYPE_TRACKING_DONE_STEP, NULL);
+
+  self->session = g_object_ref (session);
+
+  return TODOKU_WIZARD_STEP (self);
 }
 
 /**
@@ -133,4 +182,13 @@ todoku_tracking_done_step_set_tracking (TodokuTrackingDoneStep *self,
   self->subject = g_strdup_printf (_("SSL click tracking for %s"), host);
   gtk_label_set_text (self->letter_label, letter);
   todoku_record_list_set_records (self->records, todoku_subject_get_records (tracking));
+
+  if (self->tracking == tracking)
+    return;
+  if (self->tracking != NULL)
+    g_signal_handlers_disconnect_by_func (self->tracking, monitored_changed_cb, self);
+  g_set_object (&self->tracking, tracking);
+  g_signal_connect_object (tracking, "notify::monitored", G_CALLBACK (monitored_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  monitored_changed_cb (self);
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TodokuTrackingDoneStep, todoku_tracking_done_step, TODOKU,
                       TRACKING_DONE_STEP, TodokuWizardStep)
 
-TodokuWizardStep *todoku_tracking_done_step_new          (void);
+TodokuWizardStep *todoku_tracking_done_step_new          (TodokuSession          *session);
 void              todoku_tracking_done_step_set_tracking (TodokuTrackingDoneStep *self,
                                                           TodokuTrackingDomain   *tracking);
 

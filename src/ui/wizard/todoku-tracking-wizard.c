@@ -315,7 +315,7 @@ todoku_tracking_wizard_new (GtkWindow            *parent,
   self->edge = todoku_edge_step_new (session, 3);
   self->refused = todoku_tracking_end_step_new (session, TODOKU_TRACKING_REFUSED);
   self->expired = todoku_tracking_end_step_new (session, TODOKU_TRACKING_EXPIRED);
-  self->done = todoku_tracking_done_step_new ();
+  self->done = todoku_tracking_done_step_new (session);
 
   todoku_wizard_add_step (wizard, self->steps[0]);
   todoku_wizard_add_page (wizard, self->host);

@@ -364,6 +364,7 @@ todoku_wizard_class_init (TodokuWizardClass *klass)
   G_OBJECT_CLASS (klass)->finalize = todoku_wizard_finalize;
   gtk_widget_class_install_action (widget_class, "main.new-account", NULL, main_window_action);
   gtk_widget_class_install_action (widget_class, "main.open-practice", "x", main_window_action);
+  gtk_widget_class_install_action (widget_class, "main.open-watch", NULL, main_window_action);
   gtk_widget_class_install_action (widget_class, "toast.show", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "wizard.check", NULL, check_action);
   gtk_widget_class_install_action (widget_class, "wizard.next", NULL, next_action);

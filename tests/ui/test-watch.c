@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The page of the watch over a real database: what is wrong now comes first, the history by day and
+ * a page at a time, one switch for each domain, and what the desktop refuses. With
+ * TODOKU_TEST_SHOTS the pages are also drawn into files.
+ */
+#include "todoku-test-ui.h"
+
+#include "todoku-background.h"
+#include "todoku-domain-page.h"
+#include "todoku-history-list.h"
+#include "todoku-session-private.h"
+#include "todoku-test.h"
+#include "todoku-tx.h"
+#include "todoku-watch-page.h"
+#include "todoku-watch.h"
+
+#define APP_ID "io.github.todoku.Todoku"
+
+/**
+ * Fixture:
+ * @dir: the folder of the database
+ * @session: the session, open
+ * @window: a window with the page
+ * @n_changes: how many changes to store in the history of the first domain
+ * @alarm: whether an alarm stands for the second domain
+ * @now: the time
+ */
+typedef struct
+{
+  char *dir;
+  TodokuSession *session;
+  GtkWidget *window;
+  guint n_changes;
+  gboolean alarm;
+  gint64 now;
+} Fixture;
+
+static void
+open_session (Fixture *fixture)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  fixture->session = todoku_session_new (fixture->dir);
+  todoku_session_open_async (fixture->session, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  todoku_session_open_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+close_session (Fixture *fixture)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  todoku_session_close_async (fixture->session, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  todoku_session_close_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+  g_clear_object (&fixture->session);
+}
+
+static gint64
+put_server (TodokuTx *tx)
+{
+  g_autoptr(TodokuServerRow) row = todoku_server_row_new ();
+  g_autoptr(GError) error = NULL;
+
+  row->name = g_strdup ("Sprinkler");
+  row->url = g_strdup ("http://127.0.0.1:9");
+  row->kind = g_strdup ("sendgrid");
+  g_assert_true (todoku_tx_put (tx, row, &error));
+  g_assert_no_error (error);
+
+  return row->id;
+}
+
+static void
+add_record (TodokuDomainRow     *row,
+            TodokuRecordPurpose  purpose,
+            const char          *key,
+            const char          *label)
+{
+  TodokuRecordRow *record = todoku_record_row_new ();
+
+  if (row->records == NULL)
+    row->records = todoku_rows_new ();
+  record->key = g_strdup (key);
+  record->type = TODOKU_RECORD_TYPE_CNAME;
+  record->purpose = purpose;
+  record->host = g_strconcat (label, ".", row->name, NULL);
+  record->value = g_strdup ("u1234567.wl123.sendgrid.net");
+  record->priority = -1;
+  record->required = TRUE;
+  record->service_valid = TRUE;
+  g_ptr_array_add (row->records, record);
+}
+
+static TodokuDomainRow *
+put_domain (TodokuTx          *tx,
+            gint64             server,
+            const char        *name,
+            TodokuDomainStage  stage,
+            gint64             alarm_since)
+{
+  TodokuDomainRow *row = todoku_domain_row_new ();
+  g_autoptr(GError) error = NULL;
+
+  row->server = server;
+  row->name = g_strdup (name);
+  row->stage = stage;
+  row->remote_id = g_strdup_printf ("%u", g_str_hash (name) % 1000);
+  row->automatic_security = TRUE;
+  row->monitored = stage == TODOKU_DOMAIN_VERIFIED;
+  row->checked_at = g_get_real_time () - G_TIME_SPAN_MINUTE;
+  row->next_check_at = row->monitored ? g_get_real_time () + 12 * G_TIME_SPAN_HOUR : 0;
+  row->alarm_since = alarm_since;
+  row->alarm_failures = alarm_since != 0 ? 3 : 0;
+  add_record (row, TODOKU_RECORD_PURPOSE_MAIL_ROUTE, "mail_cname", "em1234");
+  add_record (row, TODOKU_RECORD_PURPOSE_DKIM1, "dkim1", "s1._domainkey");
+  add_record (row, TODOKU_RECORD_PURPOSE_DKIM2, "dkim2", "s2._domainkey");
+  g_assert_true (todoku_tx_put (tx, row, &error));
+  g_assert_no_error (error);
+
+  return row;
+}
+
+static void
+put_change (TodokuTx         *tx,
+            TodokuDomainRow  *domain,
+            gint64            at,
+            TodokuChangeKind  change)
+{
+  g_autoptr(TodokuHistoryRow) row = todoku_history_row_new ();
+  g_autoptr(GError) error = NULL;
+
+  row->at = at;
+  row->host = g_strconcat ("s1._domainkey.", domain->name, NULL);
+  row->type = g_strdup ("CNAME");
+  row->change = change;
+  if (change == TODOKU_CHANGE_GONE)
+    row->before = g_strdup ("s1.domainkey.u1234567.wl123.sendgrid.net");
+  g_assert_true (todoku_tx_add_history (tx, domain, row, &error));
+  g_assert_no_error (error);
+}
+
+static gpointer
+fill (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autoptr(TodokuDomainRow) first = NULL;
+  g_autoptr(TodokuDomainRow) second = NULL;
+  g_autoptr(TodokuDomainRow) third = NULL;
+  g_autoptr(TodokuLookRow) look = todoku_look_row_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuTx) tx = todoku_tx_begin (fixture->session->store, &error);
+  gint64 server;
+
+  g_assert_no_error (error);
+  server = put_server (tx);
+  first = put_domain (tx, server, "example.co.jp", TODOKU_DOMAIN_VERIFIED, 0);
+  second = put_domain (tx, server, "news.example.com", TODOKU_DOMAIN_VERIFIED,
+                       fixture->alarm ? fixture->now - G_TIME_SPAN_SECOND : 0);
+  third = put_domain (tx, server, "recruit.example.co.jp", TODOKU_DOMAIN_AWAITING_DNS, 0);
+  for (guint i = 0; i < fixture->n_changes; i++)
+    put_change (tx, first, fixture->now - (20 + fixture->n_changes - i) * G_TIME_SPAN_DAY,
+                i % 2 == 0 ? TODOKU_CHANGE_GONE : TODOKU_CHANGE_BACK);
+  if (fixture->alarm)
+    put_change (tx, second, fixture->now - G_TIME_SPAN_SECOND, TODOKU_CHANGE_GONE);
+  look->began_at = fixture->now - G_TIME_SPAN_MINUTE;
+  look->ended_at = look->began_at + 12 * G_TIME_SPAN_SECOND;
+  look->who = g_strdup ("todokuctl");
+  look->n_looked = 48;
+  g_assert_true (todoku_tx_add_look (tx, look, &error));
+  g_assert_true (todoku_tx_commit (tx, &error));
+  g_assert_no_error (error);
+
+  return NULL;
+}
+
+static gpointer
+get_domain (Fixture    *fixture,
+            const char *name)
+{
+  gpointer domain = todoku_session_find_domain (fixture->session, name);
+
+  g_assert_nonnull (domain);
+
+  return domain;
+}
+
+static void
+start (Fixture  *fixture,
+       guint     n_changes,
+       gboolean  alarm)
+{
+  fixture->dir = todoku_test_make_dir ();
+  fixture->n_changes = n_changes;
+  fixture->alarm = alarm;
+  fixture->now = g_get_real_time ();
+  open_session (fixture);
+  todoku_test_run_worker (fill, fixture);
+  close_session (fixture);
+  open_session (fixture);
+  if (alarm)
+    {
+      GListModel *records = todoku_subject_get_records (get_domain (fixture, "news.example.com"));
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, 1);
+
+      todoku_test_set_verdict (item, TODOKU_RECORD_STATE_MISSING);
+    }
+  fixture->window = adw_window_new ();
+}
+
+static void
+show (Fixture   *fixture,
+      GtkWidget *page)
+{
+  static const GActionEntry entries[] = {
+    { "back" }, { "open-watch" }, { "open-domains" }, { "open-domain", NULL, "x" },
+    { "open-tracking", NULL, "x" },
+  };
+  g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), NULL);
+  gtk_widget_insert_action_group (page, "win", G_ACTION_GROUP (actions));
+  adw_window_set_content (ADW_WINDOW (fixture->window), page);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+stop (Fixture *fixture)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  close_session (fixture);
+  todoku_test_remove_dir (fixture->dir);
+  g_free (fixture->dir);
+}
+
+/**
+ * Sought:
+ * @fixture: where to look
+ * @text: what is to be seen
+ */
+typedef struct
+{
+  Fixture *fixture;
+  const char *text;
+} Sought;
+
+static gboolean
+is_seen (gpointer user_data)
+{
+  Sought *sought = user_data;
+  GtkWidget *found = todoku_test_find_text (sought->fixture->window, sought->text);
+
+  return found != NULL && gtk_widget_get_mapped (found);
+}
+
+static void
+wait_text (Fixture    *fixture,
+           const char *text)
+{
+  Sought sought = { fixture, text };
+
+  todoku_test_wait_until (is_seen, &sought);
+}
+
+static gboolean
+sees (Fixture    *fixture,
+      const char *text)
+{
+  return is_seen (&(Sought) { fixture, text });
+}
+
+static gboolean
+count_rows_cb (GtkWidget *widget,
+               gpointer   user_data)
+{
+  guint *n = user_data;
+
+  /* The rows of the history name a host. */
+  if (GTK_IS_LABEL (widget) &&
+      g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), "s1._domainkey."))
+    (*n)++;
+
+  return FALSE;
+}
+
+static guint
+count_rows (Fixture *fixture)
+{
+  guint n = 0;
+
+  todoku_test_find (fixture->window, count_rows_cb, &n);
+
+  return n;
+}
+
+static void
+shoot (Fixture    *fixture,
+       const char *name)
+{
+  static const int widths[] = { 360, 1000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      g_autofree char *file = g_strdup_printf ("%s-%d", name, widths[i]);
+      int minimum;
+
+      gtk_window_set_default_size (GTK_WINDOW (fixture->window), widths[i], 1200);
+      todoku_test_settle (fixture->window);
+      gtk_widget_measure (fixture->window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
+                          NULL);
+      g_assert_cmpint (minimum, <=, 360);
+      todoku_test_shoot_texts (fixture->window, file);
+    }
+}
+
+static void
+test_nothing (void)
+{
+  Fixture fixture = { 0 };
+
+  start (&fixture, 0, FALSE);
+  show (&fixture, todoku_watch_page_new (fixture.session));
+  wait_text (&fixture, "変化はありません");
+  wait_text (&fixture, "まだ記録はありません。消えたり変わったりしたレコードが、日付順に並びます。");
+  g_assert_true (sees (&fixture, "設定完了後に始められます"));
+  g_assert_cmpuint (count_rows (&fixture), ==, 0);
+  shoot (&fixture, "watch-first");
+  stop (&fixture);
+}
+
+static void
+test_alarm (void)
+{
+  Fixture fixture = { 0 };
+
+  start (&fixture, 4, TRUE);
+  show (&fixture, todoku_watch_page_new (fixture.session));
+  wait_text (&fixture, "1件が消えています");
+  wait_text (&fixture, "news.example.com の「DKIM 1」が消えました。");
+  /* Four of the first domain, one of the second. */
+  g_assert_cmpuint (count_rows (&fixture), ==, 5);
+  g_assert_true (sees (&fixture, "今日"));
+  shoot (&fixture, "watch");
+
+  /* It is right again: the notice goes by itself. */
+  {
+    TodokuDomainRow *row = todoku_subject_dup_row (get_domain (&fixture, "news.example.com"));
+
+    row->alarm_since = 0;
+    todoku_subject_set_row (get_domain (&fixture, "news.example.com"), row,
+                            todoku_subject_get_server (get_domain (&fixture, "news.example.com")));
+  }
+  wait_text (&fixture, "変化はありません");
+  g_assert_false (sees (&fixture, "news.example.com の「DKIM 1」が消えました。"));
+  stop (&fixture);
+}
+
+static void
+press_older (Fixture *fixture)
+{
+  GtkWidget *label = todoku_test_find_text (fixture->window, "以前の記録");
+
+  g_assert_nonnull (label);
+  g_signal_emit_by_name (gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON), "clicked");
+}
+
+static gboolean
+has_two_pages (gpointer user_data)
+{
+  return count_rows (user_data) == 60;
+}
+
+static gboolean
+has_all (gpointer user_data)
+{
+  return count_rows (user_data) == 65;
+}
+
+/* Sixty-five changes are three pages. */
+static void
+test_older (void)
+{
+  Fixture fixture = { 0 };
+
+  start (&fixture, 65, FALSE);
+  show (&fixture, todoku_watch_page_new (fixture.session));
+  wait_text (&fixture, "以前の記録");
+  g_assert_cmpuint (count_rows (&fixture), ==, 30);
+  press_older (&fixture);
+  todoku_test_wait_until (has_two_pages, &fixture);
+  press_older (&fixture);
+  todoku_test_wait_until (has_all, &fixture);
+  g_assert_false (sees (&fixture, "以前の記録"));
+  stop (&fixture);
+}
+
+static void
+test_domain (void)
+{
+  Fixture fixture = { 0 };
+
+  start (&fixture, 7, TRUE);
+  show (&fixture, todoku_domain_page_new (fixture.session, get_domain (&fixture,
+                                                                       "example.co.jp")));
+  wait_text (&fixture, "変化の記録");
+  wait_text (&fixture, "以前の記録");
+  g_assert_cmpuint (count_rows (&fixture), >=, 5);
+  shoot (&fixture, "watch-domain");
+
+  /* Nothing ever changed there: not even a heading. */
+  show (&fixture, todoku_domain_page_new (fixture.session,
+                                          get_domain (&fixture, "recruit.example.co.jp")));
+  todoku_test_settle (fixture.window);
+  g_assert_false (sees (&fixture, "変化の記録"));
+  stop (&fixture);
+}
+
+static gboolean
+is_switch_of (GtkWidget *widget,
+              gpointer   user_data)
+{
+  return GTK_IS_SWITCH (widget) && g_object_get_data (G_OBJECT (widget), "subject") == user_data;
+}
+
+/* A bus without a portal: switches stay where a person puts them, and the page says the rest. */
+static void
+test_switches (void)
+{
+  g_autoptr(GSettings) settings = g_settings_new (APP_ID);
+  Fixture fixture = { 0 };
+  GtkWidget *first;
+  GtkWidget *third;
+
+  start (&fixture, 0, FALSE);
+  show (&fixture, todoku_watch_page_new (fixture.session));
+  wait_text (&fixture, "変化はありません");
+  first = todoku_test_find (fixture.window, is_switch_of, get_domain (&fixture, "example.co.jp"));
+  third = todoku_test_find (fixture.window, is_switch_of,
+                            get_domain (&fixture, "recruit.example.co.jp"));
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (first)));
+  g_assert_false (gtk_switch_get_active (GTK_SWITCH (third)));
+  g_assert_false (gtk_widget_get_sensitive (third));
+
+  gtk_switch_set_active (GTK_SWITCH (first), FALSE);
+  wait_text (&fixture, "すべてオン");
+  g_assert_false (todoku_watch_is_watched (get_domain (&fixture, "example.co.jp")));
+  g_assert_true (todoku_watch_is_watched (get_domain (&fixture, "news.example.com")));
+
+  gtk_switch_set_active (GTK_SWITCH (first), TRUE);
+  wait_text (&fixture, "todokuctl watch install");
+  g_assert_cmpint (todoku_background_get_state (settings), ==, TODOKU_BACKGROUND_MISSING);
+  g_assert_true (todoku_watch_is_watched (get_domain (&fixture, "example.co.jp")));
+
+  g_settings_set_enum (settings, "background", TODOKU_BACKGROUND_REFUSED);
+  wait_text (&fixture, "見守りが止まっています");
+  shoot (&fixture, "watch-refused");
+  stop (&fixture);
+  g_settings_reset (settings, "background");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  todoku_test_ui_init (&argc, &argv);
+  if (g_getenv ("TODOKU_TEST_DARK") != NULL)
+    adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                        ADW_COLOR_SCHEME_FORCE_DARK);
+
+  g_test_add_func ("/ui/watch/nothing", test_nothing);
+  g_test_add_func ("/ui/watch/alarm", test_alarm);
+  g_test_add_func ("/ui/watch/older", test_older);
+  g_test_add_func ("/ui/watch/domain", test_domain);
+  g_test_add_func ("/ui/watch/switches", test_switches);
+
+  return g_test_run ();
+}
