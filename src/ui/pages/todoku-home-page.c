@@ -12,6 +12,7 @@
 #include "todoku-page-head.h"
 #include "todoku-status-pill.h"
 #include "todoku-text.h"
+#include "todoku-watch.h"
 #include "todoku-widget.h"
 #include "todoku-wrap-box.h"
 
@@ -58,6 +59,9 @@ G_DEFINE_FINAL_TYPE (TodokuHomePage, todoku_home_page, GTK_TYPE_BOX)
  * @n_tracking_complete: how many of them are set up
  * @first_tracking: (nullable): the first that is not
  * @n_accounts: how many shared mail accounts there are
+ * @n_alarms: how many domains and tracking domains stand in alarm
+ * @n_tracking_alarms: how many of these are tracking domains
+ * @first_alarm: (nullable): the first of them
  *
  * What the lists hold.
  */
@@ -71,6 +75,9 @@ typedef struct
   guint n_tracking_complete;
   TodokuTrackingDomain *first_tracking;
   guint n_accounts;
+  guint n_alarms;
+  guint n_tracking_alarms;
+  gpointer first_alarm;
 } Counts;
 
 /* todoku_record_state_rank() of what has to be mended. The records themselves are not looked at:
@@ -80,6 +87,19 @@ typedef struct
 
 #define FOLLOWED_ITEMS 200
 #define LOOK_AGAIN_SECONDS 3
+
+static void
+count_alarm (Counts   *counts,
+             gpointer  subject)
+{
+  if (todoku_watch_get_alarm_since (subject) == 0)
+    return;
+
+  counts->n_alarms++;
+  counts->n_tracking_alarms += TODOKU_IS_TRACKING_DOMAIN (subject);
+  if (counts->first_alarm == NULL)
+    counts->first_alarm = subject;
+}
 
 static Counts
 count (TodokuHomePage *self)
@@ -93,6 +113,7 @@ count (TodokuHomePage *self)
     {
       g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
 
+      count_alarm (&counts, domain);
       if (todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_VERIFIED)
         {
           counts.n_complete++;
@@ -112,6 +133,7 @@ count (TodokuHomePage *self)
     {
       g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (trackings, i);
 
+      count_alarm (&counts, tracking);
       if (todoku_tracking_domain_get_row (tracking)->stage == TODOKU_TRACKING_COMPLETE)
         counts.n_tracking_complete++;
       else if (counts.first_tracking == NULL)
@@ -220,6 +242,8 @@ describe_tracking (const Counts *counts)
 static GtkWidget *
 make_tracking_pill (const Counts *counts)
 {
+  if (counts->n_tracking_alarms > 0)
+    return make_pill (TODOKU_STATUS_FIX, _("Needs you"));
   if (counts->n_tracking == 0)
     return make_pill (TODOKU_STATUS_OPTIONAL, NULL);
   if (counts->first_tracking == NULL)
@@ -245,7 +269,9 @@ update_lists (TodokuHomePage *self,
   clear_list (self->server_list);
 
   append_row (self->auth_list, _("Delivery Domains"), domains,
-              complete               ? make_pill (TODOKU_STATUS_VERIFIED, _("Set Up"))
+              counts->n_alarms > counts->n_tracking_alarms
+                ? make_pill (TODOKU_STATUS_FIX, _("Needs you"))
+              : complete             ? make_pill (TODOKU_STATUS_VERIFIED, _("Set Up"))
               : counts->n_fix > 0    ? make_pill (TODOKU_STATUS_FIX, NULL)
               : counts->n_domains == 0 ? make_pill (TODOKU_STATUS_PENDING,
                                                     C_("state", "Not Registered"))
@@ -349,12 +375,44 @@ find_next_for_domain (Next         *next,
     }
 }
 
+/* What was set up and does not hold any more comes before anything new. */
+static void
+find_next_for_alarm (Next         *next,
+                     const Counts *counts)
+{
+  next->n_done = 4;
+  next->button = _("Open Records");
+  if (counts->n_alarms > 1)
+    {
+      next->action = "win.open-watch";
+      next->title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                  "Mend the records of %u domain",
+                                                  "Mend the records of %u domains",
+                                                  counts->n_alarms), counts->n_alarms);
+    }
+  else
+    {
+      next->action = TODOKU_IS_TRACKING_DOMAIN (counts->first_alarm) ? "win.open-tracking"
+                                                                     : "win.open-domain";
+      next->target = todoku_subject_get_id (counts->first_alarm);
+      /* Translators: %s is a domain name. */
+      next->title = g_strdup_printf (_("Mend the records of %s"),
+                                     todoku_subject_get_name (counts->first_alarm));
+    }
+  next->body = _("They were right and have disappeared or changed.");
+  next->subtitle = g_strdup (_("Mail may no longer arrive. Next: put back what disappeared."));
+}
+
 static Next
 find_next (const Counts *counts)
 {
   Next next = { NULL, NULL, NULL, NULL, -1, 1, NULL };
 
-  if (counts->n_domains == 0)
+  if (counts->n_alarms > 0)
+    {
+      find_next_for_alarm (&next, counts);
+    }
+  else if (counts->n_domains == 0)
     {
       next.title = g_strdup (_("Register a delivery domain"));
       next.body = _("It is the part right of the @ in the sender's address.");

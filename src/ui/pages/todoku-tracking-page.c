@@ -15,6 +15,7 @@
 #include "todoku-text-renewal.h"
 #include "todoku-text.h"
 #include "todoku-tracking-wizard.h"
+#include "todoku-watch.h"
 #include "todoku-widget.h"
 #include "todoku-wrap-box.h"
 
@@ -199,12 +200,14 @@ set_pill (TodokuStatusPill     *pill,
           TodokuTrackingDomain *tracking)
 {
   TodokuTrackingStage stage = todoku_tracking_domain_get_row (tracking)->stage;
+  gboolean alarm = todoku_watch_get_alarm_since (tracking) != 0;
   gint64 left = get_time_left (tracking);
 
   if (todoku_subject_get_operation (tracking) != NULL)
     todoku_status_pill_set_busy (pill);
   else if (stage == TODOKU_TRACKING_COMPLETE)
-    todoku_status_pill_set (pill, TODOKU_STATUS_VERIFIED, _("Set Up"));
+    todoku_status_pill_set (pill, alarm ? TODOKU_STATUS_FIX : TODOKU_STATUS_VERIFIED,
+                            alarm ? _("Needs you") : _("Set Up"));
   else if (stage == TODOKU_TRACKING_EXPIRED || stage == TODOKU_TRACKING_REFUSED)
     todoku_status_pill_set (pill, TODOKU_STATUS_FIX, todoku_text_state (tracking));
   else if (find_group (tracking) == GROUP_DEADLINE)

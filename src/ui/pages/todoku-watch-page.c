@@ -366,6 +366,25 @@ make_pause_notice (TodokuWatchPage *self)
   return notice;
 }
 
+static GtkWidget *
+make_log_row (void)
+{
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row),
+                              todoku_line_new (_("What Todoku Did"),
+                                               _("Everything that was changed at services and in "
+                                                 "DNS, and when"), FALSE, NULL,
+                                               "go-next-symbolic"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-log");
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+
+  return list;
+}
+
 /**
  * todoku_watch_page_new:
  * @session: the session
@@ -398,6 +417,7 @@ todoku_watch_page_new (TodokuSession *session)
   gtk_box_append (column, make_plan (self));
   gtk_box_append (column, todoku_history_list_new (session));
   gtk_box_append (column, GTK_WIDGET (self->subjects));
+  gtk_box_append (column, make_log_row ());
 
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     {

@@ -12,6 +12,7 @@
 #include "todoku-session.h"
 #include "todoku-status-pill.h"
 #include "todoku-typed.h"
+#include "todoku-watch.h"
 #include "todoku-wrap-box.h"
 
 struct _TodokuDomainListRow
@@ -266,6 +267,14 @@ todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
       if (ret_word != NULL)
         *ret_word = g_strdup (todoku_text_state (domain));
       return TODOKU_STATUS_PENDING;
+    }
+
+  /* A standing alarm whose cause is none of the records. */
+  if (todoku_watch_get_alarm_since (domain) != 0 && counts[TODOKU_STATUS_FIX] == 0)
+    {
+      if (ret_word != NULL)
+        *ret_word = g_strdup (_("Needs you"));
+      return TODOKU_STATUS_FIX;
     }
 
   /* After completion a failing check is shown as what it is; all else is 設定完了. */

@@ -15,6 +15,7 @@
 #include "todoku-domain-page.h"
 #include "todoku-domain-wizard.h"
 #include "todoku-home-page.h"
+#include "todoku-log-page.h"
 #include "todoku-notice.h"
 #include "todoku-page.h"
 #include "todoku-practice-page.h"
@@ -359,6 +360,16 @@ open_watch_action (GSimpleAction *action,
 }
 
 static void
+open_log_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  TodokuWindow *self = user_data;
+
+  todoku_window_push (self, todoku_log_page_new (self->session));
+}
+
+static void
 preferences_action (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
@@ -458,6 +469,7 @@ todoku_window_init (TodokuWindow *self)
     { "open-check", open_check_action },
     { "open-domain", open_domain_action, "x" },
     { "open-domains", open_domains_action },
+    { "open-log", open_log_action },
     { "open-practice", open_practice_action, "x" },
     { "open-server", open_server_action, "x" },
     { "open-tracking", open_tracking_action, "x" },
