@@ -7,7 +7,8 @@
 
 #include "todoku-background.h"
 #include "todoku-domain-page.h"
-#include "todoku-history-list.h"
+#include "todoku-home-page.h"
+#include "todoku-log-page.h"
 #include "todoku-session-private.h"
 #include "todoku-test.h"
 #include "todoku-tx.h"
@@ -147,6 +148,23 @@ put_change (TodokuTx         *tx,
   g_assert_no_error (error);
 }
 
+/* One that ended well, and one whose end is not known. */
+static void
+put_effects (TodokuTx        *tx,
+             TodokuDomainRow *domain)
+{
+  g_autoptr(TodokuJournalRow) done = NULL;
+  g_autoptr(TodokuJournalRow) open = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (todoku_tx_intend (tx, "create-domain", domain, "token", NULL, &done, &error));
+  g_assert_no_error (error);
+  g_assert_true (todoku_tx_settle (tx, "create-domain", domain, "done", &error));
+  g_assert_no_error (error);
+  g_assert_true (todoku_tx_intend (tx, "publish", domain, "token", NULL, &open, &error));
+  g_assert_no_error (error);
+}
+
 static gpointer
 fill (gpointer user_data)
 {
@@ -170,6 +188,7 @@ fill (gpointer user_data)
                 i % 2 == 0 ? TODOKU_CHANGE_GONE : TODOKU_CHANGE_BACK);
   if (fixture->alarm)
     put_change (tx, second, fixture->now - G_TIME_SPAN_SECOND, TODOKU_CHANGE_GONE);
+  put_effects (tx, first);
   look->began_at = fixture->now - G_TIME_SPAN_MINUTE;
   look->ended_at = look->began_at + 12 * G_TIME_SPAN_SECOND;
   look->who = g_strdup ("todokuctl");
@@ -467,6 +486,41 @@ test_switches (void)
   g_settings_reset (settings, "background");
 }
 
+/* What the program did, newest first, and as a file. */
+static void
+test_log (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *label;
+
+  start (&fixture, 0, FALSE);
+  show (&fixture, todoku_log_page_new (fixture.session));
+  wait_text (&fixture, "2件の操作");
+  g_assert_true (sees (&fixture, "完了"));
+  g_assert_true (sees (&fixture, "未確定"));
+  label = todoku_test_find_text (fixture.window, "CSVで保存…");
+  g_assert_true (gtk_widget_is_sensitive (gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON)));
+  shoot (&fixture, "watch-log");
+  stop (&fixture);
+}
+
+/* What does not hold any more is the next thing to do, before anything new. */
+static void
+test_home (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *page;
+
+  start (&fixture, 0, TRUE);
+  page = todoku_home_page_new (fixture.session);
+  show (&fixture, page);
+  todoku_home_page_set_opened (TODOKU_HOME_PAGE (page), NULL);
+  wait_text (&fixture, "news.example.com のレコードを直す");
+  g_assert_true (sees (&fixture, "要対応"));
+  shoot (&fixture, "watch-home");
+  stop (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -481,6 +535,8 @@ main (int   argc,
   g_test_add_func ("/ui/watch/older", test_older);
   g_test_add_func ("/ui/watch/domain", test_domain);
   g_test_add_func ("/ui/watch/switches", test_switches);
+  g_test_add_func ("/ui/watch/log", test_log);
+  g_test_add_func ("/ui/watch/home", test_home);
 
   return g_test_run ();
 }
