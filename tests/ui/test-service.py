@@ -38,6 +38,7 @@ class Desktop:
 
     def __init__(self):
         self.shown = []
+        self.closed = []
         self.bus = Gio.DBusConnection.new_for_address_sync(
             os.environ['DBUS_SESSION_BUS_ADDRESS'],
             Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
@@ -70,6 +71,7 @@ class Desktop:
         elif method == 'GetServerInformation':
             invocation.return_value(GLib.Variant('(ssss)', ('test', 'test', '1', '1.2')))
         else:
+            self.closed.append(parameters.unpack()[0])
             invocation.return_value(None)
 
     def titles(self):
@@ -136,6 +138,15 @@ def set_watched(on):
     database.close()
 
 
+def set_alarm(since):
+    """As a timer's look does when it raises an alarm, or ends one."""
+    with sqlite3.connect(DATABASE, timeout=10) as database:
+        database.execute('UPDATE revision SET rev = rev + 1')
+        database.execute('UPDATE domain SET alarm_since = ?, '
+                         'rev = (SELECT rev FROM revision)', (since,))
+    database.close()
+
+
 def make_domain():
     """A delivery domain that is set up, in the practice server."""
     ctl('practice', 'start')
@@ -186,7 +197,7 @@ def test_watched():
         # The notification leads back.
         desktop.click(desktop.shown[0][0])
         service.wait_window()
-        service.find_text('^設定が完了したドメインを毎晩確認$')
+        service.find_text('^見守るドメイン$')
         service.close_window()
 
         # Somebody else switches the watch off: there is nothing to do any more.
@@ -196,6 +207,46 @@ def test_watched():
         warnings = service.close()
         ctl('practice', 'stop')
     assert service.process.returncode == 0, service.process.returncode
+    assert not warnings, warnings
+
+
+def test_alarm():
+    """What another process saw is told here, leads to the domain, and is taken back when over."""
+    set_watched(True)
+    DESKTOP.shown.clear()
+    service = Service(DESKTOP)
+    try:
+        # The idle service shows nothing; it has read the database once it asks for its name.
+        set_alarm(1790000000000000)
+        service.wait(lambda: DESKTOP.titles() == ['example.co.jp のレコードが変わりました'],
+                     'the alarm')
+        DESKTOP.click(DESKTOP.shown[0][0])
+        service.wait_window()
+        service.find_text('^レコードは削除しないでください。$')
+        service.close_window()
+
+        # What nobody has clicked on is taken back when it is over.
+        set_alarm(0)
+        service.wait(lambda: DESKTOP.titles()[-1] == 'example.co.jp は元に戻りました', 'the end')
+        DESKTOP.shown.clear()
+        set_alarm(1790000000000000)
+        service.wait(DESKTOP.titles, 'the second alarm')
+        number = DESKTOP.shown[0][0]
+        set_alarm(0)
+        service.wait(lambda: number in DESKTOP.closed, 'the alarm to be taken back')
+        service.wait(lambda: DESKTOP.titles()[-1] == 'example.co.jp は元に戻りました', 'the end')
+
+        # A service that starts later tells of what stands.
+        set_alarm(1790000000000000)
+        service.process.terminate()
+        service.process.wait(20)
+        DESKTOP.shown.clear()
+        service = Service(DESKTOP)
+        service.wait(lambda: DESKTOP.titles() == ['example.co.jp のレコードが変わりました'],
+                     'the alarm that stands')
+    finally:
+        warnings = service.close()
+        set_alarm(0)
     assert not warnings, warnings
 
 
@@ -215,4 +266,5 @@ def test_quit():
 
 run([('/ui/service/nothing-watched', test_nothing_watched),
      ('/ui/service/watched', test_watched),
+     ('/ui/service/alarm', test_alarm),
      ('/ui/service/quit', test_quit)])

@@ -380,7 +380,7 @@ static void
 find_next_for_alarm (Next         *next,
                      const Counts *counts)
 {
-  next->n_done = 4;
+  next->n_done = counts->n_accounts > 0 ? 4 : 3;
   next->button = _("Open Records");
   if (counts->n_alarms > 1)
     {
