@@ -186,6 +186,17 @@ test_over (Fixture       *fixture,
   set_step2 (fixture, tracking, TRUE);
   event = look (fixture, &report);
   g_assert_cmpuint (report->n_alarms, ==, 1);
+
+  /* Nor does it when the certificate cannot be asked for: an edge by hand has no authority, and
+   * nothing here answers at its port. */
+  fixture_close (fixture);
+  fixture_run_sql (fixture, "UPDATE tracking SET edge = 'manual'");
+  fixture_open (fixture);
+  tracking = todoku_session_find_tracking (fixture->session, HOST);
+  todoku_watch_report_free (g_steal_pointer (&report));
+  report = fixture_look (fixture->session, TRUE);
+  g_assert_cmpuint (report->n_alarms, ==, 1);
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->alarm_since, !=, 0);
 }
 
 /* Without the authority's word, DNS and what is served say enough. */

@@ -1175,6 +1175,66 @@ prepare_step3 (Fixture    *fixture,
 }
 
 static void
+set_practice_days (Fixture *fixture,
+                   int      days)
+{
+  g_autofree char *body = g_strdup_printf ("{\"clock_offset\":%d}", days * 24 * 60 * 60);
+
+  json_object_unref (fixture_control (fixture, "POST", "/settings", body));
+}
+
+/* Its certificate is near its end, and cannot be renewed: the authority will be asked. */
+static void
+prepare_late_certificate (Fixture    *fixture,
+                          const char *name)
+{
+  TodokuTrackingDomain *tracking;
+  GPtrArray *records;
+
+  set_practice_days (fixture, 0);
+  prepare_step3 (fixture, name);
+  tracking = todoku_session_find_tracking (fixture->session, name);
+  register_all (fixture, todoku_subject_get_records (tracking));
+  json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
+  reach (fixture, name, TODOKU_TRACKING_COMPLETE);
+  fixture_set_monitored (fixture->session, tracking, TRUE);
+  records = todoku_tracking_domain_get_row (tracking)->records;
+  for (guint i = 0; i < records->len; i++)
+    {
+      const TodokuRecordRow *record = g_ptr_array_index (records, i);
+      g_autofree char *path = g_strconcat ("/records?host=", record->host, NULL);
+
+      if (record->step == 2)
+        json_object_unref (fixture_control (fixture, "DELETE", path, NULL));
+    }
+  set_practice_days (fixture, 150);
+  json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
+  fixture_make_due (fixture->session, tracking);
+}
+
+static void
+finish_late_certificate (Fixture    *fixture,
+                         const char *name)
+{
+  TodokuTrackingDomain *tracking = todoku_session_find_tracking (fixture->session, name);
+
+  if (todoku_tracking_domain_get_row (tracking)->alarm_since == 0)
+    {
+      fixture_make_due (fixture->session, tracking);
+      todoku_watch_report_free (fixture_look (fixture->session, FALSE));
+    }
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->alarm_since, !=, 0);
+  fixture_set_monitored (fixture->session, tracking, FALSE);
+}
+
+static void
+test_watch_certificate (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  kill_everywhere (fixture, "watch", "late", prepare_late_certificate, finish_late_certificate);
+}
+
+static void
 finish_tear_down (Fixture    *fixture,
                   const char *name)
 {
@@ -1503,6 +1563,7 @@ main (int   argc,
   ADD ("monitor", test_monitor);
   ADD ("watch", test_watch);
   ADD ("watch/cancelled", test_watch_cancelled);
+  ADD ("watch/certificate", test_watch_certificate);
   ADD ("watch/choices", test_watch_choices);
   ADD ("remove-stuck", test_remove_stuck);
   ADD ("remove-unknown", test_remove_unknown);

@@ -210,9 +210,11 @@ compare_certificate (const char              *host,
  * @row: the tracking domain
  * @self: what a look saw
  * @written: (element-type TodokuHistoryRow): what was written already; the new entry is added
+ * @seen: (inout): what the whole look found
  * @error: return location
  *
- * Keeps what was seen: in the row, and what has changed in the history.
+ * Keeps what was seen: in the row, and what has changed in the history. What the certificate has
+ * raised an alarm about ends only when the certificate was seen again, whatever the records say.
  *
  * Returns: whether it is written
  */
@@ -221,6 +223,7 @@ todoku_watch_note_certificate (TodokuTx                      *tx,
                                TodokuTrackingRow             *row,
                                const TodokuWatchCertificate  *self,
                                GPtrArray                     *written,
+                               TodokuWatchSeen               *seen,
                                GError                       **error)
 {
   g_autoptr(GPtrArray) history = todoku_tx_list_history (tx, row->table, row->id, 0, 0, error);
@@ -240,6 +243,9 @@ todoku_watch_note_certificate (TodokuTx                      *tx,
   for (guint i = 0; i < history->len && last == NULL; i++)
     if (g_str_equal (((TodokuHistoryRow *) history->pdata[i])->type, HISTORY_TYPE))
       last = history->pdata[i];
+  if (*seen == TODOKU_SEEN_RIGHT && self->found.code == TODOKU_RENEWAL_UNASKED && last != NULL &&
+      last->change == TODOKU_CHANGE_GONE)
+    *seen = TODOKU_SEEN_UNASKED;
 
   entry = compare_certificate (row->host, last, &self->found);
   if (entry == NULL)

@@ -255,10 +255,11 @@ note_surroundings (TodokuTx                      *tx,
                    const TodokuWatchCertificate  *certificate,
                    const TodokuWatchAround       *around,
                    GPtrArray                     *written,
+                   TodokuWatchSeen               *seen,
                    GError                       **error)
 {
   if (((TodokuRow *) row)->table == &todoku_tracking_table)
-    return todoku_watch_note_certificate (tx, row, certificate, written, error);
+    return todoku_watch_note_certificate (tx, row, certificate, written, seen, error);
 
   return todoku_watch_note_around (tx, row, around, written, error);
 }
@@ -297,7 +298,7 @@ settle_look (TodokuJob                     *job,
     return FALSE;
   if (verdicts != NULL)
     lay_known (row, verdicts);
-  if (!note_surroundings (tx, row, certificate, around, written, error))
+  if (!note_surroundings (tx, row, certificate, around, written, &seen, error))
     return FALSE;
   turn = todoku_watch_judge (&facts, seen, &(TodokuWatchTimes) {
     .now = now,

@@ -166,6 +166,7 @@ gboolean            todoku_watch_note_certificate (TodokuTx             *tx,
                                                 TodokuTrackingRow       *row,
                                                 const TodokuWatchCertificate *self,
                                                 GPtrArray               *written,
+                                                TodokuWatchSeen         *seen,
                                                 GError                 **error);
 void                todoku_watch_certificate_clear (TodokuWatchCertificate *self);
 
