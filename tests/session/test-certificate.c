@@ -5,6 +5,7 @@
 #include "session-fixture.h"
 
 #include "todoku-renewal.h"
+#include "todoku-test.h"
 
 #define HOST "click.watch.example.net"
 
@@ -166,6 +167,35 @@ test_blocked (Fixture       *fixture,
   assert_certificate (history->pdata[0], TODOKU_CHANGE_BACK, TODOKU_RENEWAL_FINE, NULL);
 }
 
+static void
+change_edge (Fixture    *fixture,
+             const char *kind)
+{
+  g_autofree char *sql =
+    g_strdup_printf ("UPDATE tracking SET edge = '%s'; UPDATE server SET practice = %d", kind,
+                     !g_str_equal (kind, "aws"));
+
+  fixture_close (fixture);
+  fixture_run_sql (fixture, sql);
+  fixture_open (fixture);
+}
+
+static gint64
+get_key_needed (Fixture *fixture)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr(GAsyncResult) owned = NULL;
+  g_autoptr(TodokuWatchState) state = NULL;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_read_watch_async (fixture->session, NULL, todoku_test_store_result, &result);
+  owned = todoku_test_wait_result (&result);
+  state = todoku_session_read_watch_finish (fixture->session, owned, &error);
+  g_assert_no_error (error);
+
+  return state->key_needed_since;
+}
+
 /* It is over: an alarm at once, and the record alone does not bring it back. */
 static void
 test_over (Fixture       *fixture,
@@ -187,11 +217,20 @@ test_over (Fixture       *fixture,
   event = look (fixture, &report);
   g_assert_cmpuint (report->n_alarms, ==, 1);
 
+  /* Without a key for the authority it is kept since when one is missing, and that ends with one. */
+  change_edge (fixture, "aws");
+  tracking = todoku_session_find_tracking (fixture->session, HOST);
+  todoku_watch_report_free (g_steal_pointer (&report));
+  report = fixture_look (fixture->session, TRUE);
+  g_assert_cmpint (get_key_needed (fixture), >, 0);
+  change_edge (fixture, "practice");
+  todoku_watch_report_free (g_steal_pointer (&report));
+  report = fixture_look (fixture->session, TRUE);
+  g_assert_cmpint (get_key_needed (fixture), ==, 0);
+
   /* Nor does it when the certificate cannot be asked for: an edge by hand has no authority, and
    * nothing here answers at its port. */
-  fixture_close (fixture);
-  fixture_run_sql (fixture, "UPDATE tracking SET edge = 'manual'");
-  fixture_open (fixture);
+  change_edge (fixture, "manual");
   tracking = todoku_session_find_tracking (fixture->session, HOST);
   todoku_watch_report_free (g_steal_pointer (&report));
   report = fixture_look (fixture->session, TRUE);

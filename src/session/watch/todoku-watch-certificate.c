@@ -7,6 +7,7 @@
 
 #include "todoku-edge-probe.h"
 #include "todoku-edge.h"
+#include "todoku-error.h"
 
 #define HISTORY_TYPE "TLS"
 
@@ -66,7 +67,9 @@ look_at_served (TodokuJob               *job,
       facts->served = TODOKU_SERVED_GOOD;
       break;
     case TODOKU_EDGE_VERDICT_EXPIRED:
-      facts->served = TODOKU_SERVED_OVER;
+      /* By a clock that is plainly wrong any certificate is over, or has not begun. */
+      facts->served = todoku_clock_get_difference (job->clock) == 0 ? TODOKU_SERVED_OVER
+                                                                    : TODOKU_SERVED_UNASKED;
       break;
     case TODOKU_EDGE_VERDICT_WRONG_NAME:
     case TODOKU_EDGE_VERDICT_UNTRUSTED:
@@ -96,8 +99,12 @@ ask_authority (TodokuJob               *job,
                TodokuWatchCertificate  *self,
                TodokuRenewalFacts      *facts)
 {
-  TodokuEdge *edge = todoku_job_get_edge (job, NULL);
+  g_autoptr(GError) error = NULL;
+  TodokuEdge *edge = todoku_job_get_edge (job, &error);
 
+  self->key_read = edge != NULL;
+  self->key_needed = g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING) ||
+                     g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE);
   self->told = edge != NULL ? todoku_edge_describe_certificate (edge, row->certificate_id,
                                                                 job->cancellable, NULL)
                             : NULL;
@@ -204,6 +211,27 @@ compare_certificate (const char              *host,
   return entry;
 }
 
+/* Since when a key is missing is kept once for the whole watch, and until one could be read. */
+static gboolean
+note_key (TodokuTx                      *tx,
+          const TodokuWatchCertificate  *self,
+          GError                       **error)
+{
+  g_autoptr(TodokuWatchRow) watch = NULL;
+
+  if (!self->key_needed && !self->key_read)
+    return TRUE;
+  watch = todoku_tx_get (tx, &todoku_watch_table, 1, error);
+  if (watch == NULL)
+    return FALSE;
+  if ((watch->key_needed_since != 0) == self->key_needed)
+    return TRUE;
+
+  watch->key_needed_since = self->key_needed ? g_get_real_time () : 0;
+
+  return todoku_tx_put (tx, watch, error);
+}
+
 /**
  * todoku_watch_note_certificate:
  * @tx: a transaction
@@ -230,7 +258,7 @@ todoku_watch_note_certificate (TodokuTx                      *tx,
   const TodokuHistoryRow *last = NULL;
   TodokuHistoryRow *entry;
 
-  if (history == NULL)
+  if (history == NULL || !note_key (tx, self, error))
     return FALSE;
 
   if (self->found.until != 0)

@@ -145,6 +145,8 @@ gboolean            todoku_watch_note_alarm    (TodokuTx                *tx,
  * @found: what was found of it
  * @status: what the authority says of its renewal
  * @told: (owned) (nullable): all that the authority says; %NULL when it was not asked
+ * @key_needed: whether the authority had to be asked and no key could be read
+ * @key_read: whether one could
  *
  * What a look saw of the certificate of a tracking host.
  */
@@ -153,6 +155,8 @@ typedef struct
   TodokuRenewal found;
   TodokuRenewalStatus status;
   TodokuCertificate *told;
+  gboolean key_needed;
+  gboolean key_read;
 } TodokuWatchCertificate;
 
 /* The certificate: todoku-watch-certificate.c */
