@@ -217,7 +217,7 @@ test_over (Fixture       *fixture,
   event = look (fixture, &report);
   g_assert_cmpuint (report->n_alarms, ==, 1);
 
-  /* Without a key for the authority it is kept since when one is missing, and that ends with one. */
+  /* Since when a key for the authority is missing is kept, until one can be read. */
   change_edge (fixture, "aws");
   tracking = todoku_session_find_tracking (fixture->session, HOST);
   todoku_watch_report_free (g_steal_pointer (&report));
