@@ -27,8 +27,8 @@ typedef struct
 } Candidates;
 
 static void
-add (Candidates *candidates,
-     char       *name)
+add_candidate (Candidates *candidates,
+               char       *name)
 {
   g_autofree char *owned = name;
 
@@ -48,7 +48,7 @@ add_in_zone (Candidates *candidates,
   g_autofree char *owned = relative;
 
   if (owned != NULL && *owned != '\0')
-    add (candidates, g_strconcat (owned, ".", candidates->evidence->zone, NULL));
+    add_candidate (candidates, g_strconcat (owned, ".", candidates->evidence->zone, NULL));
 }
 
 static char *
@@ -118,12 +118,12 @@ add_slips (Candidates *candidates,
 
         swapped[i] = host[i + 1];
         swapped[i + 1] = host[i];
-        add (candidates, swapped);
+        add_candidate (candidates, swapped);
       }
   for (gsize i = start; label[i] != '\0' && label[i + 1] != '\0'; i++)
     if (g_ascii_isdigit (label[i]) && label[i] == label[i + 1])
       {
-        add (candidates, g_strdup_printf ("%.*s%s", (int) i, host, host + i + 1));
+        add_candidate (candidates, g_strdup_printf ("%.*s%s", (int) i, host, host + i + 1));
         break;
       }
   for (guint i = 0; i < G_N_ELEMENTS (alike); i++)
@@ -131,7 +131,7 @@ add_slips (Candidates *candidates,
       {
         g_autofree char *other = replace (label, alike[i][0], alike[i][1]);
 
-        add (candidates, g_strconcat (other, rest, NULL));
+        add_candidate (candidates, g_strconcat (other, rest, NULL));
       }
 }
 
@@ -146,10 +146,10 @@ add_doubled (Candidates *candidates)
   g_autofree char *unicode = todoku_domain_name_to_unicode (candidates->domain);
   const char *last_dot = strrchr (zone, '.');
 
-  add (candidates, g_strconcat (host, ".", zone, NULL));
-  add (candidates, g_strconcat (host, ".", candidates->domain, NULL));
+  add_candidate (candidates, g_strconcat (host, ".", zone, NULL));
+  add_candidate (candidates, g_strconcat (host, ".", candidates->domain, NULL));
   if (registrable != NULL)
-    add (candidates, g_strconcat (host, ".", registrable, NULL));
+    add_candidate (candidates, g_strconcat (host, ".", registrable, NULL));
   if (*candidates->relative == '\0')
     return;
 
@@ -251,9 +251,9 @@ add_underscores (Candidates *candidates)
   if (strchr (candidates->evidence->host, '_') == NULL)
     return;
 
-  add (candidates, replace (candidates->evidence->host, "_", ""));
-  add (candidates, replace (candidates->evidence->host, "_", "-"));
-  add (candidates, replace (candidates->evidence->host, "_", "__"));
+  add_candidate (candidates, replace (candidates->evidence->host, "_", ""));
+  add_candidate (candidates, replace (candidates->evidence->host, "_", "-"));
+  add_candidate (candidates, replace (candidates->evidence->host, "_", "__"));
 }
 
 /* The labels of a sub-domain left out, or put where they do not belong. */
@@ -269,28 +269,28 @@ add_levels (Candidates *candidates)
 
   if (*relative != '\0')
     {
-      add (candidates, g_strconcat (relative, ".", zone, NULL));
+      add_candidate (candidates, g_strconcat (relative, ".", zone, NULL));
       if (registrable != NULL)
-        add (candidates, g_strconcat (relative, ".", registrable, NULL));
+        add_candidate (candidates, g_strconcat (relative, ".", registrable, NULL));
     }
-  add (candidates, g_strdup (domain));
-  add (candidates, g_strdup (zone));
+  add_candidate (candidates, g_strdup (domain));
+  add_candidate (candidates, g_strdup (zone));
   if (g_str_has_prefix (host, "_dmarc.") && registrable != NULL)
-    add (candidates, g_strconcat ("_dmarc.", registrable, NULL));
+    add_candidate (candidates, g_strconcat ("_dmarc.", registrable, NULL));
   if (key != NULL)
     {
       g_autofree char *selector = g_strndup (host, key - host);
 
-      add (candidates, g_strdup (key + 1));
-      add (candidates, g_strconcat (selector, "._domainkey.", domain, NULL));
-      add (candidates, g_strconcat (selector, "._domainkey.", zone, NULL));
-      add (candidates, g_strconcat (selector, ".", domain, NULL));
+      add_candidate (candidates, g_strdup (key + 1));
+      add_candidate (candidates, g_strconcat (selector, "._domainkey.", domain, NULL));
+      add_candidate (candidates, g_strconcat (selector, "._domainkey.", zone, NULL));
+      add_candidate (candidates, g_strconcat (selector, ".", domain, NULL));
     }
   else
     {
       g_autofree char *label = g_strndup (host, strcspn (host, "."));
 
-      add (candidates, g_strconcat (label, ".", zone, NULL));
+      add_candidate (candidates, g_strconcat (label, ".", zone, NULL));
     }
 }
 
@@ -299,10 +299,10 @@ add_placeholders (Candidates *candidates)
 {
   const char *host = candidates->evidence->host;
 
-  add (candidates, g_strconcat ("@.", candidates->domain, NULL));
-  add (candidates, g_strconcat ("@.", candidates->evidence->zone, NULL));
-  add (candidates, g_strconcat ("@.", host, NULL));
-  add (candidates, g_strconcat ("www.", host, NULL));
+  add_candidate (candidates, g_strconcat ("@.", candidates->domain, NULL));
+  add_candidate (candidates, g_strconcat ("@.", candidates->evidence->zone, NULL));
+  add_candidate (candidates, g_strconcat ("@.", host, NULL));
+  add_candidate (candidates, g_strconcat ("www.", host, NULL));
 }
 
 /* Whether the screen of the company takes the whole name, so that nobody doubles the domain. */
@@ -341,18 +341,18 @@ todoku_diagnosis_candidates (const TodokuEvidence *evidence)
     add_doubled (&candidates);
   add_underscores (&candidates);
   if (record->type == TODOKU_RECORD_TYPE_CNAME)
-    add (&candidates, g_strconcat (evidence->target, ".", zone, NULL));
+    add_candidate (&candidates, g_strconcat (evidence->target, ".", zone, NULL));
   add_form (&candidates);
   add_levels (&candidates);
   add_placeholders (&candidates);
   add_international (&candidates);
   add_slips (&candidates, evidence->host);
-  add (&candidates, full_width (evidence->host));
-  add (&candidates, with_invisible (evidence->host, "\\226\\128\\139"));
-  add (&candidates, with_invisible (evidence->host, "\\194\\160"));
+  add_candidate (&candidates, full_width (evidence->host));
+  add_candidate (&candidates, with_invisible (evidence->host, "\\226\\128\\139"));
+  add_candidate (&candidates, with_invisible (evidence->host, "\\194\\160"));
   if (is_whole)
     add_doubled (&candidates);
-  add (&candidates, g_strconcat (relative, ".yourdomain.com.", zone, NULL));
+  add_candidate (&candidates, g_strconcat (relative, ".yourdomain.com.", zone, NULL));
 
   g_ptr_array_add (names, NULL);
 

@@ -16,6 +16,7 @@ import tempfile
 import xml.etree.ElementTree as etree
 
 MAX_LINE = 100
+BARE_NAME = re.compile(r'(?:add|done|end|fail|run|start|stop|store) \(')
 MAKEFILES = {'Makefile', 'debian/rules'}
 LAYERS = {
     'base': set(),
@@ -113,6 +114,14 @@ def check_lines(tree):
                 yield f'{name}:{number}: tab'
             if len(line) > MAX_LINE and (suffix in CODE or is_script(tree, name)):
                 yield f'{name}:{number}: {len(line)} characters'
+
+
+def check_functions(tree):
+    """no function has a name that a backtrace or grep cannot tell from twenty others"""
+    for name in tree.select('.c'):
+        for number, line in enumerate(tree.read(name).split('\n'), 1):
+            if BARE_NAME.match(line):
+                yield f'{name}:{number}: a function that is called just that'
 
 
 def check_heads(tree):

@@ -212,9 +212,9 @@ get_domain (Fixture    *fixture,
 }
 
 static void
-start (Fixture  *fixture,
-       guint     n_changes,
-       gboolean  alarm)
+start_watching (Fixture  *fixture,
+                guint     n_changes,
+                gboolean  alarm)
 {
   fixture->dir = todoku_test_make_dir ();
   fixture->n_changes = n_changes;
@@ -251,7 +251,7 @@ show (Fixture   *fixture,
 }
 
 static void
-stop (Fixture *fixture)
+stop_watching (Fixture *fixture)
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   while (g_main_context_iteration (NULL, FALSE))
@@ -346,14 +346,14 @@ test_nothing (void)
 {
   Fixture fixture = { 0 };
 
-  start (&fixture, 0, FALSE);
+  start_watching (&fixture, 0, FALSE);
   show (&fixture, todoku_watch_page_new (fixture.session));
   wait_text (&fixture, "変化はありません");
   wait_text (&fixture, "まだ記録はありません。消えたり変わったりしたレコードが、日付順に並びます。");
   g_assert_true (sees (&fixture, "設定完了後に始められます"));
   g_assert_cmpuint (count_rows (&fixture), ==, 0);
   shoot (&fixture, "watch-first");
-  stop (&fixture);
+  stop_watching (&fixture);
 }
 
 static void
@@ -361,7 +361,7 @@ test_alarm (void)
 {
   Fixture fixture = { 0 };
 
-  start (&fixture, 4, TRUE);
+  start_watching (&fixture, 4, TRUE);
   show (&fixture, todoku_watch_page_new (fixture.session));
   wait_text (&fixture, "1件が消えています");
   wait_text (&fixture, "news.example.com の「DKIM 1」が消えました。");
@@ -380,7 +380,7 @@ test_alarm (void)
   }
   wait_text (&fixture, "変化はありません");
   g_assert_false (sees (&fixture, "news.example.com の「DKIM 1」が消えました。"));
-  stop (&fixture);
+  stop_watching (&fixture);
 }
 
 static void
@@ -410,7 +410,7 @@ test_older (void)
 {
   Fixture fixture = { 0 };
 
-  start (&fixture, 65, FALSE);
+  start_watching (&fixture, 65, FALSE);
   show (&fixture, todoku_watch_page_new (fixture.session));
   wait_text (&fixture, "以前の記録");
   g_assert_cmpuint (count_rows (&fixture), ==, 30);
@@ -419,7 +419,7 @@ test_older (void)
   press_older (&fixture);
   todoku_test_wait_until (has_all, &fixture);
   g_assert_false (sees (&fixture, "以前の記録"));
-  stop (&fixture);
+  stop_watching (&fixture);
 }
 
 static void
@@ -427,7 +427,7 @@ test_domain (void)
 {
   Fixture fixture = { 0 };
 
-  start (&fixture, 7, TRUE);
+  start_watching (&fixture, 7, TRUE);
   show (&fixture, todoku_domain_page_new (fixture.session, get_domain (&fixture,
                                                                        "example.co.jp")));
   wait_text (&fixture, "変化の記録");
@@ -440,7 +440,7 @@ test_domain (void)
                                           get_domain (&fixture, "recruit.example.co.jp")));
   todoku_test_settle (fixture.window);
   g_assert_false (sees (&fixture, "変化の記録"));
-  stop (&fixture);
+  stop_watching (&fixture);
 }
 
 static gboolean
@@ -459,7 +459,7 @@ test_switches (void)
   GtkWidget *first;
   GtkWidget *third;
 
-  start (&fixture, 0, FALSE);
+  start_watching (&fixture, 0, FALSE);
   show (&fixture, todoku_watch_page_new (fixture.session));
   wait_text (&fixture, "変化はありません");
   first = todoku_test_find (fixture.window, is_switch_of, get_domain (&fixture, "example.co.jp"));
@@ -482,7 +482,7 @@ test_switches (void)
   g_settings_set_enum (settings, "background", TODOKU_BACKGROUND_REFUSED);
   wait_text (&fixture, "見守りが止まっています");
   shoot (&fixture, "watch-refused");
-  stop (&fixture);
+  stop_watching (&fixture);
   g_settings_reset (settings, "background");
 }
 
@@ -493,7 +493,7 @@ test_log (void)
   Fixture fixture = { 0 };
   GtkWidget *label;
 
-  start (&fixture, 0, FALSE);
+  start_watching (&fixture, 0, FALSE);
   show (&fixture, todoku_log_page_new (fixture.session));
   wait_text (&fixture, "2件の操作");
   g_assert_true (sees (&fixture, "完了"));
@@ -501,7 +501,7 @@ test_log (void)
   label = todoku_test_find_text (fixture.window, "CSVで保存…");
   g_assert_true (gtk_widget_is_sensitive (gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON)));
   shoot (&fixture, "watch-log");
-  stop (&fixture);
+  stop_watching (&fixture);
 }
 
 /* What does not hold any more is the next thing to do, before anything new. */
@@ -511,14 +511,14 @@ test_home (void)
   Fixture fixture = { 0 };
   GtkWidget *page;
 
-  start (&fixture, 0, TRUE);
+  start_watching (&fixture, 0, TRUE);
   page = todoku_home_page_new (fixture.session);
   show (&fixture, page);
   todoku_home_page_set_opened (TODOKU_HOME_PAGE (page), NULL);
   wait_text (&fixture, "news.example.com のレコードを直す");
   g_assert_true (sees (&fixture, "要対応"));
   shoot (&fixture, "watch-home");
-  stop (&fixture);
+  stop_watching (&fixture);
 }
 
 int
