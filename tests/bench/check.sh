@@ -9,26 +9,11 @@ todokuctl=$1
 domains=${DOMAINS:-5000}
 rounds=${ROUNDS:-5}
 
-command -v named >/dev/null || { echo "named is missing: no figures"; exit 0; }
-
+# shellcheck disable=SC1091 # beside this script
+. "$(dirname "$0")/bind.sh"
 folder=$(mktemp -d)
-port=$(python3 -c 'import socket
-s = socket.socket()
-s.bind(("127.0.0.1", 0))
-print(s.getsockname()[1])')
-cat >"$folder/named.conf" <<CONF
-options {
-  directory "$folder";
-  pid-file "$folder/pid";
-  session-keyfile "$folder/key";
-  listen-on port $port { 127.0.0.1; };
-  listen-on-v6 { none; };
-  recursion yes;
-  dnssec-validation no;
-};
-controls { };
-zone "test" { type primary; file "$folder/zone"; };
-CONF
+port=$(bind_find_port)
+bind_configure "$folder" "$port" test zone
 
 # One zone for all, whose servers are asked for once.
 awk -v n="$domains" 'BEGIN {
@@ -50,13 +35,7 @@ write_records() {
 }
 
 # BIND is both the resolver and the authoritative server here.
-named -f -g -n 1 -c "$folder/named.conf" >"$folder/log" 2>&1 &
-server=$!
-trap 'kill $server 2>/dev/null || true; wait $server 2>/dev/null || true; rm -rf "$folder"' EXIT
-until grep -q " running" "$folder/log"; do
-  kill -0 $server 2>/dev/null || { cat "$folder/log"; exit 0; }
-  sleep 0.05
-done
+bind_start
 
 export TODOKU_RESOLVER="127.0.0.1:$port" TODOKU_DNS_PORT="$port" XDG_DATA_HOME="$folder/data"
 write_records "$domains"

@@ -9,27 +9,11 @@ seed=$1
 watch=$2
 domains=${DOMAINS:-10000}
 
-command -v named >/dev/null || { echo "named is missing: no figures"; exit 0; }
-
+# shellcheck disable=SC1091 # beside this script
+. "$(dirname "$0")/bind.sh"
 folder=$(mktemp -d)
-port=$(python3 -c 'import socket
-s = socket.socket()
-s.bind(("127.0.0.1", 0))
-print(s.getsockname()[1])')
-cat >"$folder/named.conf" <<CONF
-options {
-  directory "$folder";
-  pid-file "$folder/pid";
-  session-keyfile "$folder/key";
-  listen-on port $port { 127.0.0.1; };
-  listen-on-v6 { none; };
-  recursion yes;
-  dnssec-validation no;
-};
-controls { };
-zone "jp" { type primary; file "$folder/jp"; };
-zone "net" { type primary; file "$folder/net"; };
-CONF
+port=$(bind_find_port)
+bind_configure "$folder" "$port" jp jp net net
 awk -v n="$domains" 'BEGIN {
   print "jp. 300 SOA ns1.jp. hostmaster.jp. 1 3600 600 86400 300\njp. 300 NS ns1.jp."
   print "ns1.jp. 300 A 127.0.0.1"
@@ -49,13 +33,7 @@ s1.domainkey.u1234567.wl012.sendgrid.net. 300 TXT "k=rsa; p=MFwwDQYJKoZIhvcNAQEB
 s2.domainkey.u1234567.wl012.sendgrid.net. 300 TXT "k=rsa; p=MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAL"
 ZONE
 
-named -f -g -n 1 -c "$folder/named.conf" >"$folder/log" 2>&1 &
-server=$!
-trap 'kill $server 2>/dev/null || true; wait $server 2>/dev/null || true; rm -rf "$folder"' EXIT
-until grep -q " running" "$folder/log"; do
-  kill -0 $server 2>/dev/null || { cat "$folder/log"; exit 0; }
-  sleep 0.05
-done
+bind_start
 
 "$seed" "$folder/data" "$domains" watched
 TODOKU_RESOLVER="127.0.0.1:$port" TODOKU_DNS_PORT="$port" TODOKU_SECRETS="file:$folder/secrets" \
