@@ -30,6 +30,8 @@ CASES = [
     ('lines', 'a trailing blank', {'src/a.c': 'x \n'}, {'src/a.c': 'x\n'}),
     ('lines', 'no last newline', {'src/a.c': 'x'}, {'src/a.c': 'x\n'}),
     ('lines', 'an empty last line', {'src/a.c': 'x\n\n'}, {'src/a.c': 'x\n'}),
+    ('functions', 'a name that says only what every function does',
+     {'src/a.c': 'static void\nstore (int a)\n'}, {'src/a.c': 'static void\nstore_row (int a)\n'}),
     ('heads', 'no licence', {'src/a.c': 'int x;\n'}, {'src/a.c': HEAD}),
     ('heads', 'no purpose', {'src/a.c': HEAD.split('\n')[0] + '\n */\n'}, {'src/a.c': HEAD}),
     ('heads', 'no guard', {'src/a.h': HEAD}, {'src/a.h': HEAD + '#pragma once\n'}),
