@@ -260,7 +260,7 @@ todoku_job_read_subject (TodokuJob  *job,
 
   todoku_assert_worker ();
 
-  tx = todoku_tx_begin (job->store, error);
+  tx = todoku_tx_begin_read (job->store, error);
   if (tx == NULL)
     return NULL;
 

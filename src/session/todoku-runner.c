@@ -161,7 +161,7 @@ show_stored (TodokuRun *run)
   g_autoptr(TodokuTx) tx = NULL;
   gpointer row = NULL;
 
-  if (run->job.subject != 0 && (tx = todoku_tx_begin (run->job.store, NULL)) != NULL)
+  if (run->job.subject != 0 && (tx = todoku_tx_begin_read (run->job.store, NULL)) != NULL)
     row = todoku_tx_get (tx, run->job.table, run->job.subject, NULL);
   if (row != NULL)
     todoku_run_post (run, take_back, row, todoku_row_free);

@@ -186,6 +186,26 @@ todoku_database_open (const char  *path,
 }
 
 /**
+ * todoku_database_open_reader:
+ * @path: a file that exists
+ * @error: return location of a #TodokuErrorCode of the `STORE` family
+ *
+ * Returns: (transfer full): a connection on which every statement that would write fails with
+ *   %TODOKU_ERROR_STORE_FAILED, or %NULL with @error set
+ */
+TodokuDatabase *
+todoku_database_open_reader (const char  *path,
+                             GError     **error)
+{
+  g_autoptr(TodokuDatabase) self = todoku_database_open (path, error);
+
+  if (self == NULL || !todoku_database_run (self, "PRAGMA query_only=ON", error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
  * todoku_database_close:
  * @self: (transfer full) (nullable): a connection
  */
@@ -353,6 +373,23 @@ todoku_database_begin (TodokuDatabase  *self,
                        GError         **error)
 {
   return todoku_database_run (self, "BEGIN IMMEDIATE", error);
+}
+
+/**
+ * todoku_database_begin_read:
+ * @self: a connection
+ * @error: return location
+ *
+ * What is read until the rollback is of one moment, however much others commit meanwhile. Waits for
+ * nobody, and nobody waits for it.
+ *
+ * Returns: whether the transaction has begun
+ */
+gboolean
+todoku_database_begin_read (TodokuDatabase  *self,
+                            GError         **error)
+{
+  return todoku_database_run (self, "BEGIN DEFERRED", error);
 }
 
 /**

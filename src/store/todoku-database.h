@@ -21,6 +21,8 @@ typedef enum
 
 TodokuDatabase *todoku_database_open         (const char      *path,
                                               GError         **error);
+TodokuDatabase *todoku_database_open_reader  (const char      *path,
+                                              GError         **error);
 void            todoku_database_close        (TodokuDatabase  *self);
 const char     *todoku_database_get_path     (TodokuDatabase  *self);
 gboolean        todoku_database_run          (TodokuDatabase  *self,
@@ -39,6 +41,8 @@ gboolean        todoku_database_read_int     (TodokuDatabase  *self,
 int             todoku_database_get_n_changed (TodokuDatabase  *self);
 gint64          todoku_database_get_last_id  (TodokuDatabase  *self);
 gboolean        todoku_database_begin        (TodokuDatabase  *self,
+                                              GError         **error);
+gboolean        todoku_database_begin_read   (TodokuDatabase  *self,
                                               GError         **error);
 gboolean        todoku_database_commit       (TodokuDatabase  *self,
                                               GError         **error);

@@ -78,9 +78,8 @@ todoku_reader_new (const char  *path,
 {
   g_autoptr(TodokuReader) self = g_new0 (TodokuReader, 1);
 
-  self->database = todoku_database_open (path, error);
-  if (self->database == NULL ||
-      !todoku_database_run (self->database, "PRAGMA query_only=ON", error))
+  self->database = todoku_database_open_reader (path, error);
+  if (self->database == NULL)
     return NULL;
 
   self->data_version = -1;
@@ -357,7 +356,7 @@ todoku_reader_read (TodokuReader    *self,
 {
   gboolean read;
 
-  if (!todoku_database_run (self->database, "BEGIN", error))
+  if (!todoku_database_begin_read (self->database, error))
     return FALSE;
 
   read = read_at_once (self, take, user_data, error);

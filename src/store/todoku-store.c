@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The database of the process: one writing connection, which whoever holds the lock has to itself.
- * It is opened and closed on a thread of its own; the transactions of todoku-tx.h take the lock on
- * theirs. Closing is asserted at the end.
+ * The database of the process: one connection that writes and one that only reads. Whoever holds
+ * the lock of one has it to itself. They are opened and closed on a thread of their own; the
+ * transactions of todoku-tx.h take the locks on theirs. Closing is asserted at the end.
  */
 #include "todoku-store.h"
 
@@ -25,9 +25,9 @@ struct _TodokuStore
   GThreadPool *worker;
   gboolean closing;
 
-  /* Under the lock. (owned) (nullable) */
-  GMutex lock;
-  TodokuDatabase *database;
+  /* By use. Under its lock: (owned) (nullable) */
+  GMutex locks[TODOKU_STORE_N_USES];
+  TodokuDatabase *databases[TODOKU_STORE_N_USES];
 
   /* (owned) (nullable): set while it opens and not changed until it closes */
   TodokuOwner *owner;
@@ -111,23 +111,44 @@ push_job (TodokuStore *self,
 
 /* Waits for whoever uses the connection. */
 TodokuDatabase *
-todoku_store_acquire (TodokuStore  *self,
-                      GError      **error)
+todoku_store_acquire (TodokuStore     *self,
+                      TodokuStoreUse   use,
+                      GError         **error)
 {
-  g_mutex_lock (&self->lock);
-  if (self->database != NULL)
-    return self->database;
+  g_mutex_lock (&self->locks[use]);
+  if (self->databases[use] != NULL)
+    return self->databases[use];
 
-  g_mutex_unlock (&self->lock);
+  g_mutex_unlock (&self->locks[use]);
   g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_STORE_FAILED,
                        "The database is not open");
   return NULL;
 }
 
 void
-todoku_store_release (TodokuStore *self)
+todoku_store_release (TodokuStore    *self,
+                      TodokuStoreUse  use)
 {
-  g_mutex_unlock (&self->lock);
+  g_mutex_unlock (&self->locks[use]);
+}
+
+static void
+set_database (TodokuStore    *self,
+              TodokuStoreUse  use,
+              TodokuDatabase *database)
+{
+  g_mutex_lock (&self->locks[use]);
+  g_clear_pointer (&self->databases[use], todoku_database_close);
+  self->databases[use] = database;
+  g_mutex_unlock (&self->locks[use]);
+}
+
+/* The writer goes last: SQLite tidies up with the last connection, and only that one may write. */
+static void
+close_databases (TodokuStore *self)
+{
+  set_database (self, TODOKU_STORE_READ, NULL);
+  set_database (self, TODOKU_STORE_WRITE, NULL);
 }
 
 static gboolean
@@ -177,6 +198,7 @@ open_job (TodokuStore  *self,
           GError      **error)
 {
   g_autoptr(TodokuDatabase) database = NULL;
+  g_autoptr(TodokuDatabase) reader = NULL;
   g_autofree char *folder = g_path_get_dirname (self->path);
 
   if (!check_not_emptied (self->path, folder, error))
@@ -184,27 +206,24 @@ open_job (TodokuStore  *self,
 
   database = todoku_database_open (self->path, error);
   if (database == NULL || !todoku_schema_migrate (database, &self->copy, error) ||
-      !forget_the_old (database, error))
+      !forget_the_old (database, error) ||
+      (reader = todoku_database_open_reader (self->path, error)) == NULL)
     return FALSE;
 
   self->owner = todoku_owner_new (folder, error);
   if (self->owner == NULL)
     return FALSE;
 
-  g_mutex_lock (&self->lock);
-  self->database = g_steal_pointer (&database);
-  g_mutex_unlock (&self->lock);
+  set_database (self, TODOKU_STORE_WRITE, g_steal_pointer (&database));
+  set_database (self, TODOKU_STORE_READ, g_steal_pointer (&reader));
   return TRUE;
 }
 
-/* One read transaction, so that another program's write cannot fall between two tables. */
 static gboolean
 close_job (TodokuStore  *self,
            GError      **error)
 {
-  g_mutex_lock (&self->lock);
-  g_clear_pointer (&self->database, todoku_database_close);
-  g_mutex_unlock (&self->lock);
+  close_databases (self);
   g_clear_pointer (&self->owner, todoku_owner_free);
   return TRUE;
 }
@@ -218,11 +237,12 @@ todoku_store_finalize (GObject *object)
    * called todoku_store_close_async(), and then SQLite's own recovery has the last word.
    */
   g_thread_pool_free (self->worker, FALSE, TRUE);
-  if (self->database != NULL)
+  if (self->databases[TODOKU_STORE_WRITE] != NULL)
     g_warning ("The store was not closed");
-  g_clear_pointer (&self->database, todoku_database_close);
+  close_databases (self);
   g_clear_pointer (&self->owner, todoku_owner_free);
-  g_mutex_clear (&self->lock);
+  for (guint i = 0; i < TODOKU_STORE_N_USES; i++)
+    g_mutex_clear (&self->locks[i]);
   g_free (self->copy);
   g_free (self->path);
 
@@ -240,7 +260,8 @@ todoku_store_class_init (TodokuStoreClass *klass)
 static void
 todoku_store_init (TodokuStore *self)
 {
-  g_mutex_init (&self->lock);
+  for (guint i = 0; i < TODOKU_STORE_N_USES; i++)
+    g_mutex_init (&self->locks[i]);
   self->worker = g_thread_pool_new (run_job, self, 1, FALSE, NULL);
 }
 

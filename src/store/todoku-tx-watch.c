@@ -70,6 +70,78 @@ todoku_tx_list_history (TodokuTx           *self,
   return todoku_table_read (&todoku_history_table, self->database, tail->str, error);
 }
 
+static gboolean
+read_last (TodokuTx           *self,
+           const TodokuTable  *table,
+           gint64              subject,
+           const char         *condition,
+           TodokuHistoryRow  **ret_row,
+           GError            **error)
+{
+  g_autofree char *tail =
+    g_strdup_printf ("WHERE subject_kind = '%s' AND subject = %" G_GINT64_FORMAT " AND %s"
+                     " ORDER BY at DESC, id DESC LIMIT 1", table->name, subject, condition);
+  g_autoptr(GPtrArray) rows = NULL;
+
+  g_return_val_if_fail (self->database != NULL, FALSE);
+
+  rows = todoku_table_read (&todoku_history_table, self->database, tail, error);
+  if (rows == NULL)
+    return FALSE;
+
+  *ret_row = rows->len > 0 ? g_ptr_array_steal_index (rows, 0) : NULL;
+  return TRUE;
+}
+
+/**
+ * todoku_tx_get_last_change:
+ * @self: a transaction
+ * @subject: the row of a domain or tracking domain
+ * @type: a type of ours, such as "TLS"
+ * @ret_row: (out) (transfer full) (nullable): the newest change of that type; %NULL when there is
+ *   none
+ * @error: return location
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+todoku_tx_get_last_change (TodokuTx          *self,
+                           gconstpointer      subject,
+                           const char        *type,
+                           TodokuHistoryRow **ret_row,
+                           GError           **error)
+{
+  const TodokuRow *head = subject;
+  g_autofree char *condition = g_strdup_printf ("type = '%s'", type);
+
+  return read_last (self, head->table, head->id, condition, ret_row, error);
+}
+
+/**
+ * todoku_tx_get_last_alarm:
+ * @self: a transaction
+ * @table: the table of the subject
+ * @subject: its id
+ * @ret_row: (out) (transfer full) (nullable): the newest thing that was seen to be gone in an
+ *   alarm; %NULL when there is none
+ * @error: return location
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+todoku_tx_get_last_alarm (TodokuTx           *self,
+                          const TodokuTable  *table,
+                          gint64              subject,
+                          TodokuHistoryRow  **ret_row,
+                          GError            **error)
+{
+  g_autofree char *condition =
+    g_strdup_printf ("alarm AND change = '%s'",
+                     todoku_enum_to_token (TODOKU_TYPE_CHANGE_KIND, TODOKU_CHANGE_GONE));
+
+  return read_last (self, table, subject, condition, ret_row, error);
+}
+
 /**
  * todoku_tx_add_history:
  * @self: a transaction

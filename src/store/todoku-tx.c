@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Transactions: the rows. The journal stands in todoku-tx-journal.c. Each holds the store's lock
+ * Transactions: the rows. The journal stands in todoku-tx-journal.c. Each holds a lock of the store
  * from beginning to end, so it stays on one thread and is short: nothing is asked of the world
  * inside.
  */
@@ -18,6 +18,37 @@ draw_rev (TodokuTx  *self,
                                    error);
 }
 
+static TodokuTx *
+begin_with (TodokuStore     *store,
+            TodokuStoreUse   use,
+            GError         **error)
+{
+  g_autoptr(TodokuTx) self = NULL;
+  TodokuDatabase *database;
+  gboolean reading = use == TODOKU_STORE_READ;
+
+  todoku_assert_worker ();
+
+  database = todoku_store_acquire (store, use, error);
+  if (database == NULL)
+    return NULL;
+  if (!(reading ? todoku_database_begin_read (database, error)
+                : todoku_database_begin (database, error)))
+    {
+      todoku_store_release (store, use);
+      return NULL;
+    }
+
+  self = g_new0 (TodokuTx, 1);
+  self->store = g_object_ref (store);
+  self->use = use;
+  self->database = database;
+  if (!todoku_schema_check (database, error) || (!reading && !draw_rev (self, error)))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
 /**
  * todoku_tx_begin:
  * @store: an open store
@@ -32,33 +63,33 @@ TodokuTx *
 todoku_tx_begin (TodokuStore  *store,
                  GError      **error)
 {
-  g_autoptr(TodokuTx) self = NULL;
-  TodokuDatabase *database;
-
   g_return_val_if_fail (TODOKU_IS_STORE (store), NULL);
-  todoku_assert_worker ();
 
-  database = todoku_store_acquire (store, error);
-  if (database == NULL)
-    return NULL;
-  if (!todoku_database_begin (database, error))
-    {
-      todoku_store_release (store);
-      return NULL;
-    }
+  return begin_with (store, TODOKU_STORE_WRITE, error);
+}
 
-  self = g_new0 (TodokuTx, 1);
-  self->store = g_object_ref (store);
-  self->database = database;
-  if (!todoku_schema_check (database, error) || !draw_rev (self, error))
-    return NULL;
+/**
+ * todoku_tx_begin_read:
+ * @store: an open store
+ * @error: return location of a #TodokuErrorCode of the `STORE` family
+ *
+ * Waits for nobody who writes, and keeps nobody from writing. What is read is of one moment. Every
+ * call that would write fails with %TODOKU_ERROR_STORE_FAILED.
+ *
+ * Returns: (transfer full): a transaction that todoku_tx_free() ends, or %NULL with @error set
+ */
+TodokuTx *
+todoku_tx_begin_read (TodokuStore  *store,
+                      GError      **error)
+{
+  g_return_val_if_fail (TODOKU_IS_STORE (store), NULL);
 
-  return g_steal_pointer (&self);
+  return begin_with (store, TODOKU_STORE_READ, error);
 }
 
 /**
  * todoku_tx_commit:
- * @self: a transaction
+ * @self: a transaction that may write
  * @error: return location
  *
  * Ends the transaction, well or not; it must still be freed.
@@ -75,7 +106,7 @@ todoku_tx_commit (TodokuTx  *self,
 
   committed = todoku_database_commit (self->database, error);
   self->database = NULL;
-  todoku_store_release (self->store);
+  todoku_store_release (self->store, self->use);
 
   return committed;
 }
@@ -93,7 +124,7 @@ todoku_tx_free (TodokuTx *self)
   if (self->database != NULL)
     {
       todoku_database_rollback (self->database);
-      todoku_store_release (self->store);
+      todoku_store_release (self->store, self->use);
     }
   g_object_unref (self->store);
   g_free (self);

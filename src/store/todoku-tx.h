@@ -2,7 +2,8 @@
  * A transaction on the one writing connection, as a story on a worker thread uses it: read the row
  * again under the lock, lay on it what was learnt, and commit; the journal is written in the same
  * commit as what it speaks of. Beginning waits for whoever writes, so it is refused on the main
- * thread; a transaction stays on the thread that began it.
+ * thread; a transaction stays on the thread that began it, which has one at a time. What only reads
+ * begins with todoku_tx_begin_read(), and nothing can be written in it.
  */
 #pragma once
 
@@ -13,6 +14,8 @@ G_BEGIN_DECLS
 typedef struct _TodokuTx TodokuTx;
 
 TodokuTx  *todoku_tx_begin        (TodokuStore        *store,
+                                   GError            **error);
+TodokuTx  *todoku_tx_begin_read   (TodokuStore        *store,
                                    GError            **error);
 gboolean   todoku_tx_commit       (TodokuTx           *self,
                                    GError            **error);
@@ -81,6 +84,16 @@ GPtrArray *todoku_tx_list_history (TodokuTx           *self,
                                    gint64              before_at,
                                    guint               limit,
                                    GError            **error);
+gboolean   todoku_tx_get_last_change (TodokuTx          *self,
+                                      gconstpointer      subject,
+                                      const char        *type,
+                                      TodokuHistoryRow **ret_row,
+                                      GError           **error);
+gboolean   todoku_tx_get_last_alarm (TodokuTx           *self,
+                                     const TodokuTable  *table,
+                                     gint64              subject,
+                                     TodokuHistoryRow  **ret_row,
+                                     GError            **error);
 gboolean   todoku_tx_add_history  (TodokuTx           *self,
                                    gconstpointer       subject,
                                    TodokuHistoryRow   *row,

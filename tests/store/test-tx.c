@@ -40,6 +40,16 @@ commit (TodokuTx *tx)
   g_assert_no_error (error);
 }
 
+static TodokuTx *
+begin_read (TodokuStore *store)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuTx *tx = todoku_tx_begin_read (store, &error);
+
+  g_assert_no_error (error);
+  return tx;
+}
+
 static TodokuDomainRow *
 get_domain (TodokuTx *tx,
             gint64    id)
@@ -543,6 +553,129 @@ test_threads (Fixture       *fixture,
   g_assert_cmpint (read_int (fixture, "SELECT rev FROM revision"), ==, rev + 200);
 }
 
+/* Who reads waits for nobody who writes, keeps nobody from it, and sees one moment. */
+static void
+test_read (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuTx) writing = begin (fixture->other);
+  g_autoptr(TodokuTx) own = NULL;
+  g_autoptr(TodokuTx) reading = begin_read (fixture->store);
+  g_autoptr(TodokuDomainRow) row = get_domain (writing, fixture->domain);
+  g_autoptr(TodokuDomainRow) before = get_domain (reading, fixture->domain);
+  g_autoptr(TodokuDomainRow) meanwhile = NULL;
+  g_autoptr(TodokuDomainRow) after = NULL;
+
+  row->attempts = 7;
+  g_assert_true (todoku_tx_put (writing, row, &error));
+  commit (writing);
+  meanwhile = get_domain (reading, fixture->domain);
+  g_assert_true (todoku_row_equal (meanwhile, before));
+  todoku_tx_free (g_steal_pointer (&reading));
+
+  own = begin (fixture->store);
+  reading = begin_read (fixture->store);
+  after = get_domain (reading, fixture->domain);
+  g_assert_cmpint (after->attempts, ==, 7);
+}
+
+/* Each way to write that a story has. */
+static void
+test_read_refuses (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(TodokuTx) tx = begin (fixture->store);
+  g_autoptr(TodokuDomainRow) row = get_domain (tx, fixture->domain);
+  g_autoptr(TodokuDomainRow) fresh = store_test_make_domain (fixture->server, "yyyyy.co.jp");
+  g_autoptr(TodokuJournalRow) open = NULL;
+  g_autoptr(TodokuJournalRow) intent = NULL;
+  g_autoptr(TodokuDomainRow) after = NULL;
+  GError *error = NULL;
+
+  g_assert_true (todoku_tx_intend (tx, "publish", row, NULL, NULL, &open, &error));
+  commit (tx);
+  todoku_tx_free (tx);
+  tx = begin_read (fixture->store);
+#define REFUSED(call) \
+  g_assert_false (call); \
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_STORE_FAILED); \
+  g_clear_error (&error)
+  REFUSED (todoku_tx_put (tx, fresh, &error));
+  REFUSED (todoku_tx_delete (tx, &todoku_domain_table, fixture->domain, &error));
+  REFUSED (todoku_tx_intend (tx, "create", row, NULL, NULL, &intent, &error));
+  REFUSED (todoku_tx_note_attempt (tx, open->id, 1, &error));
+  REFUSED (todoku_tx_let_go (tx, row, &error));
+  REFUSED (todoku_tx_settle (tx, NULL, row, "done", &error));
+  REFUSED (todoku_tx_abandon (tx, fixture->server, "abandoned", &error));
+  row->attempts = 7;
+  REFUSED (todoku_tx_put (tx, row, &error));
+#undef REFUSED
+
+  todoku_tx_free (g_steal_pointer (&tx));
+  after = read_domain (fixture);
+  g_assert_cmpint (after->attempts, ==, 0);
+  g_assert_cmpint (read_int (fixture, "SELECT count(*) FROM domain"), ==, 1);
+  g_assert_cmpint (read_int (fixture, "SELECT count(*) FROM journal WHERE outcome IS NULL"), ==, 1);
+}
+
+static void
+add_change (TodokuTx         *tx,
+            gpointer          row,
+            const char       *type,
+            TodokuChangeKind  change,
+            gboolean          alarm,
+            gint64            at)
+{
+  g_autoptr(TodokuHistoryRow) entry = todoku_history_row_new ();
+  g_autoptr(GError) error = NULL;
+
+  entry->at = at;
+  entry->host = g_strdup ("xxxxx.co.jp");
+  entry->type = g_strdup (type);
+  entry->change = change;
+  entry->alarm = alarm;
+  g_assert_true (todoku_tx_add_history (tx, row, entry, &error));
+  g_assert_no_error (error);
+}
+
+/* The newest of a type, and the newest that is gone in an alarm, of this subject alone. */
+static void
+test_last (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuTx) tx = begin (fixture->store);
+  g_autoptr(TodokuDomainRow) row = get_domain (tx, fixture->domain);
+  g_autoptr(TodokuDomainRow) other = store_test_make_domain (fixture->server, "yyyyy.co.jp");
+  g_autoptr(TodokuHistoryRow) tls = NULL;
+  g_autoptr(TodokuHistoryRow) alarm = NULL;
+  TodokuHistoryRow *none;
+
+  g_assert_true (todoku_tx_put (tx, other, &error));
+  add_change (tx, row, "TLS", TODOKU_CHANGE_GONE, TRUE, 1);
+  add_change (tx, row, "TLS", TODOKU_CHANGE_BACK, FALSE, 3);
+  add_change (tx, row, "TXT", TODOKU_CHANGE_GONE, TRUE, 2);
+  add_change (tx, row, "CNAME", TODOKU_CHANGE_GONE, FALSE, 4);
+  add_change (tx, row, "CNAME", TODOKU_CHANGE_BACK, TRUE, 5);
+  add_change (tx, other, "TLS", TODOKU_CHANGE_GONE, TRUE, 6);
+  commit (tx);
+  todoku_tx_free (g_steal_pointer (&tx));
+
+  tx = begin_read (fixture->store);
+  g_assert_true (todoku_tx_get_last_change (tx, row, "TLS", &tls, &error));
+  g_assert_cmpint (tls->at, ==, 3);
+  g_assert_true (todoku_tx_get_last_change (tx, row, "MX", &none, &error));
+  g_assert_null (none);
+  g_assert_true (todoku_tx_get_last_alarm (tx, &todoku_domain_table, fixture->domain, &alarm,
+                                           &error));
+  g_assert_cmpint (alarm->at, ==, 2);
+  g_assert_cmpstr (alarm->type, ==, "TXT");
+  g_assert_true (todoku_tx_get_last_alarm (tx, &todoku_tracking_table, fixture->domain, &none,
+                                           &error));
+  g_assert_null (none);
+}
+
 static void
 test_closed (Fixture       *fixture,
              gconstpointer  data)
@@ -551,6 +684,9 @@ test_closed (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   g_assert_null (todoku_tx_begin (store, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_STORE_FAILED);
+  g_clear_error (&error);
+  g_assert_null (todoku_tx_begin_read (store, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_STORE_FAILED);
 }
 
@@ -577,6 +713,9 @@ main (int   argc,
   ADD ("abandon", test_abandon);
   ADD ("orphan", test_orphan);
   ADD ("threads", test_threads);
+  ADD ("read", test_read);
+  ADD ("read-refuses", test_read_refuses);
+  ADD ("last", test_last);
   ADD ("closed", test_closed);
 
   return g_test_run ();

@@ -458,7 +458,7 @@ has_added (TodokuJob  *job,
            gboolean   *ret_any,
            GError    **error)
 {
-  g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
+  g_autoptr(TodokuTx) tx = todoku_tx_begin_read (job->store, error);
   g_autoptr(GPtrArray) added = NULL;
 
   if (tx == NULL ||

@@ -254,11 +254,11 @@ todoku_watch_note_certificate (TodokuTx                      *tx,
                                TodokuWatchSeen               *seen,
                                GError                       **error)
 {
-  g_autoptr(GPtrArray) history = todoku_tx_list_history (tx, row->table, row->id, 0, 0, error);
-  const TodokuHistoryRow *last = NULL;
+  g_autoptr(TodokuHistoryRow) last = NULL;
   TodokuHistoryRow *entry;
 
-  if (history == NULL || !note_key (tx, self, error))
+  if (!todoku_tx_get_last_change (tx, row, HISTORY_TYPE, &last, error) ||
+      !note_key (tx, self, error))
     return FALSE;
 
   if (self->found.until != 0)
@@ -268,9 +268,6 @@ todoku_watch_note_certificate (TodokuTx                      *tx,
       g_free (row->renewal);
       row->renewal = g_strdup (todoku_enum_to_token (TODOKU_TYPE_RENEWAL_STATUS, self->status));
     }
-  for (guint i = 0; i < history->len && last == NULL; i++)
-    if (g_str_equal (((TodokuHistoryRow *) history->pdata[i])->type, HISTORY_TYPE))
-      last = history->pdata[i];
   if (*seen == TODOKU_SEEN_RIGHT && self->found.code == TODOKU_RENEWAL_UNASKED && last != NULL &&
       last->change == TODOKU_CHANGE_GONE)
     *seen = TODOKU_SEEN_UNASKED;

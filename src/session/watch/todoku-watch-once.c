@@ -233,26 +233,6 @@ add_standing (LookNote   *note,
     }
 }
 
-/* The newest thing that is gone, which is what the person has to put back. */
-static gboolean
-find_cause (TodokuTx        *tx,
-            const Standing  *standing,
-            GError         **error)
-{
-  g_autoptr(GPtrArray) history =
-    todoku_tx_list_history (tx, standing->table, standing->id, 0, 0, error);
-
-  for (guint i = 0; history != NULL && standing->event->row == NULL && i < history->len; i++)
-    {
-      const TodokuHistoryRow *row = g_ptr_array_index (history, i);
-
-      if (row->change == TODOKU_CHANGE_GONE && row->alarm)
-        standing->event->row = todoku_history_row_copy (row);
-    }
-
-  return history != NULL;
-}
-
 static gboolean
 store_look (TodokuJob  *job,
             GError    **error)
@@ -263,9 +243,15 @@ store_look (TodokuJob  *job,
 
   if (tx == NULL)
     return FALSE;
+  /* The newest thing that is gone is what the person has to put back. */
   for (guint i = 0; i < note->standing->len; i++)
-    if (!find_cause (tx, &g_array_index (note->standing, Standing, i), error))
-      return FALSE;
+    {
+      const Standing *standing = &g_array_index (note->standing, Standing, i);
+
+      if (!todoku_tx_get_last_alarm (tx, standing->table, standing->id, &standing->event->row,
+                                     error))
+        return FALSE;
+    }
 
   row->began_at = note->report->began_at;
   row->ended_at = g_get_real_time ();

@@ -33,7 +33,7 @@ read_history (TodokuJob  *job,
               GError    **error)
 {
   const ReadOptions *options = job->options;
-  g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
+  g_autoptr(TodokuTx) tx = todoku_tx_begin_read (job->store, error);
 
   if (tx == NULL)
     return FALSE;
@@ -49,7 +49,7 @@ read_log (TodokuJob  *job,
           GError    **error)
 {
   const ReadOptions *options = job->options;
-  g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
+  g_autoptr(TodokuTx) tx = todoku_tx_begin_read (job->store, error);
 
   if (tx == NULL)
     return FALSE;
@@ -216,7 +216,7 @@ static gboolean
 read_watch (TodokuJob  *job,
             GError    **error)
 {
-  g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
+  g_autoptr(TodokuTx) tx = todoku_tx_begin_read (job->store, error);
   g_autoptr(TodokuWatchRow) row = NULL;
   g_autoptr(TodokuWatchState) state = g_new0 (TodokuWatchState, 1);
 
