@@ -134,7 +134,7 @@ add_domain (TodokuCli  *cli,
   todoku_session_add_domain_async (cli->session, argv[1], &options, cli->cancellable,
                                    todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
-  domain = todoku_session_add_domain_finish (cli->session, result, &error);
+  domain = todoku_session_add_finish (cli->session, result, &error);
   if (domain == NULL)
     return todoku_cli_fail_stopped (cli, error,
                                     todoku_session_find_domain (cli->session, argv[1]) != NULL);
@@ -449,10 +449,10 @@ remove_domain (TodokuCli  *cli,
     return status;
 
   name = g_strdup (todoku_subject_get_name (domain));
-  todoku_session_remove_domain_async (cli->session, domain, cli->cancellable, todoku_cli_ready_cb,
-                                      cli);
+  todoku_session_remove_async (cli->session, domain, cli->cancellable, todoku_cli_ready_cb,
+                               cli);
   result = todoku_cli_wait (cli);
-  if (!todoku_session_remove_domain_finish (cli->session, result, &error))
+  if (!todoku_session_remove_finish (cli->session, result, &error))
     return todoku_cli_fail (cli, error);
 
   todoku_cli_print_removed (cli, "domain", name);

@@ -150,7 +150,7 @@ add_tracking (TodokuCli  *cli,
   todoku_session_add_tracking_async (cli->session, argv[1], server, edge, cli->cancellable,
                                      todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
-  tracking = todoku_session_add_tracking_finish (cli->session, result, &error);
+  tracking = todoku_session_add_finish (cli->session, result, &error);
   if (tracking == NULL)
     return todoku_cli_fail_stopped (cli, error,
                                     todoku_session_find_tracking (cli->session, argv[1]) != NULL);
@@ -336,10 +336,10 @@ remove_tracking (TodokuCli  *cli,
     return status;
 
   host = g_strdup (todoku_subject_get_name (tracking));
-  todoku_session_remove_tracking_async (cli->session, tracking, cli->cancellable,
-                                        todoku_cli_ready_cb, cli);
+  todoku_session_remove_async (cli->session, tracking, cli->cancellable,
+                               todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
-  if (!todoku_session_remove_tracking_finish (cli->session, result, &error))
+  if (!todoku_session_remove_finish (cli->session, result, &error))
     return todoku_cli_fail (cli, error);
 
   todoku_cli_print_removed (cli, "host", host);

@@ -245,6 +245,25 @@ todoku_row_get_kind (gconstpointer row)
 }
 
 /**
+ * todoku_row_get_name:
+ * @row: a row of any table
+ *
+ * Returns: (transfer none) (nullable): what it is called; %NULL for what has no name
+ */
+const char *
+todoku_row_get_name (gconstpointer row)
+{
+  const TodokuTable *table = ((const TodokuRow *) row)->table;
+  const char *name = table->name_column != NULL ? table->name_column : "name";
+
+  for (guint i = 0; i < table->n_columns; i++)
+    if (g_str_equal (table->columns[i].name, name))
+      return FIELD (row, &table->columns[i], char *);
+
+  return NULL;
+}
+
+/**
  * todoku_row_get_server:
  * @row: a row of any table
  *

@@ -182,6 +182,7 @@ void        todoku_row_free           (gpointer           row);
 gboolean    todoku_row_equal          (gconstpointer      a,
                                        gconstpointer      b);
 const char *todoku_row_get_kind       (gconstpointer      row);
+const char *todoku_row_get_name       (gconstpointer      row);
 gint64      todoku_row_get_server     (gconstpointer      row);
 GPtrArray  *todoku_row_get_records    (gconstpointer      row);
 void        todoku_row_set_records    (gpointer           row,

@@ -199,3 +199,41 @@ todoku_facts_summarise (GPtrArray          *verdicts,
   ret_summary->nothing_known = n_asked == 0;
   ret_summary->only_waits = ret_summary->ready_at != 0 && n_other == 0;
 }
+
+/**
+ * todoku_facts_note_failure:
+ * @row: the row of a domain or a tracking domain
+ * @token: (nullable): how an operation failed; %NULL to leave that as it is
+ * @next_check_at: when to try again, in microseconds since 1970 UTC, or 0
+ */
+void
+todoku_facts_note_failure (gpointer    row,
+                           const char *token,
+                           gint64      next_check_at)
+{
+  TodokuSubjectRow *subject = row;
+
+  if (token != NULL)
+    {
+      g_free (subject->failure);
+      subject->failure = g_strdup (token);
+    }
+  subject->next_check_at = next_check_at;
+}
+
+/**
+ * todoku_facts_note_attempt:
+ * @row: the row of a domain or a tracking domain
+ * @token: (nullable): how an operation failed
+ *
+ * As todoku_facts_note_failure(), with the usual back-off.
+ */
+void
+todoku_facts_note_attempt (gpointer    row,
+                           const char *token)
+{
+  TodokuSubjectRow *subject = row;
+
+  todoku_facts_note_failure (row, token,
+                             todoku_monitor_next_look (subject->attempts++, g_get_real_time ()));
+}

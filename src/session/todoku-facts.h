@@ -27,4 +27,10 @@ void       todoku_facts_take_validation (GPtrArray              *rows,
 void       todoku_facts_summarise       (GPtrArray              *verdicts,
                                          TodokuCheckSummary     *ret_summary);
 
+void       todoku_facts_note_failure    (gpointer                row,
+                                         const char             *token,
+                                         gint64                  next_check_at);
+void       todoku_facts_note_attempt    (gpointer                row,
+                                         const char             *token);
+
 G_END_DECLS

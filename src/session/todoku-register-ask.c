@@ -55,7 +55,6 @@ todoku_ask_wait (TodokuJob  *job,
  * todoku_ask_by_name:
  * @job: a job
  * @service: where it has a slot
- * @kind: what is asked for
  * @row: the subject
  * @cancellable: (nullable): a cancellable
  * @error: return location
@@ -66,11 +65,11 @@ todoku_ask_wait (TodokuJob  *job,
 GPtrArray *
 todoku_ask_by_name (TodokuJob                *job,
                     TodokuService            *service,
-                    const TodokuSubjectKind  *kind,
                     gconstpointer             row,
                     GCancellable             *cancellable,
                     GError                  **error)
 {
+  const TodokuSubjectKind *kind = todoku_subject_kind_get (((const TodokuRow *) row)->table);
   TodokuRemoteRequest request = { 0 };
   g_autofree char *label = NULL;
   g_autoptr(GPtrArray) remotes = NULL;
@@ -84,7 +83,7 @@ todoku_ask_by_name (TodokuJob                *job,
                                  cancellable, error);
   if (remotes == NULL || (tx = todoku_tx_begin (job->store, error)) == NULL)
     return NULL;
-  others = todoku_tx_list (tx, kind->table, "server", kind->get_server (row), error);
+  others = todoku_tx_list (tx, kind->table, "server", todoku_row_get_server (row), error);
   if (others == NULL)
     return NULL;
 
@@ -95,10 +94,10 @@ todoku_ask_by_name (TodokuJob                *job,
 
       for (guint j = 0; !taken && j < others->len; j++)
         {
-          const TodokuRow *other = g_ptr_array_index (others, j);
+          const TodokuSubjectRow *other = g_ptr_array_index (others, j);
 
           taken = other->id != job->subject &&
-                  g_strcmp0 (kind->peek_remote_id (other), remote->id) == 0;
+                  g_strcmp0 (other->remote_id, remote->id) == 0;
         }
       if (taken || !kind->matches (row, remote))
         g_ptr_array_remove_index (remotes, i - 1);

@@ -7,6 +7,7 @@
 #include "todoku-register.h"
 
 #include "todoku-error.h"
+#include "todoku-facts.h"
 #include "todoku-session-private.h"
 #include "todoku-thread.h"
 
@@ -33,7 +34,7 @@ typedef struct
 {
   const TodokuRegisterOptions *options;
   const TodokuSubjectKind *kind;
-  gpointer row;
+  TodokuSubjectRow *row;
   TodokuJournalRow *intent;
   char *old_id;
   gboolean fresh;
@@ -79,14 +80,14 @@ find_or_make_row (TodokuJob     *job,
   {
     g_autoptr(TodokuRow) other = NULL;
 
-    if (!todoku_tx_find (tx, kind->table, kind->get_server (row), kind->peek_name (row),
+    if (!todoku_tx_find (tx, kind->table, todoku_row_get_server (row), todoku_row_get_name (row),
                          (gpointer *) &other, error))
       g_clear_pointer (&row, todoku_row_free);
     else if (other != NULL)
       {
         g_set_error (error, TODOKU_ERROR,
                      kind->is_registering (other) ? TODOKU_ERROR_BUSY : TODOKU_ERROR_DUPLICATE,
-                     "“%s” is registered already", kind->peek_name (row));
+                     "“%s” is registered already", todoku_row_get_name (row));
         g_clear_pointer (&row, todoku_row_free);
       }
   }
@@ -118,7 +119,7 @@ read_intent (TodokuTx      *tx,
   else if (self->intent != NULL && self->intent->detail != NULL && !is_noted)
     self->old_id = g_strdup (self->intent->detail);
   else if (self->options->replaces != NULL || self->kind->is_registering (self->row))
-    self->old_id = g_strdup (self->kind->peek_remote_id (self->row));
+    self->old_id = g_strdup (self->row->remote_id);
 
   return TRUE;
 }
@@ -151,7 +152,7 @@ take_up (TodokuJob     *job,
     }
 
   if (reissue && !kind->is_registering (self->row) &&
-      g_strcmp0 (self->options->replaces, kind->peek_remote_id (self->row)) != 0)
+      g_strcmp0 (self->options->replaces, self->row->remote_id) != 0)
     {
       g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BUSY,
                            "It has been changed meanwhile");
@@ -169,7 +170,7 @@ take_up (TodokuJob     *job,
     return FALSE;
   if (self->intent == NULL)
     {
-      if (!todoku_tx_intend (tx, kind->create, self->row, kind->peek_name (self->row),
+      if (!todoku_tx_intend (tx, kind->create, self->row, todoku_row_get_name (self->row),
                              self->old_id, &self->intent, error))
         return FALSE;
       self->may_send = TRUE;
@@ -177,7 +178,7 @@ take_up (TodokuJob     *job,
   if (!todoku_tx_commit (tx, error))
     return FALSE;
 
-  job->subject = ((TodokuRow *) self->row)->id;
+  job->subject = self->row->id;
   if (self->old_id == NULL)
     todoku_stop_note_begin (&self->stop_note, job, kind->create, self->row);
   todoku_job_show (job);
@@ -237,7 +238,7 @@ adopt (TodokuJob           *job,
 
   kind->adopt (self->row, remote);
   if (stopped)
-    kind->note (self->row, TODOKU_FAILURE_STOPPED, 0);
+    todoku_facts_note_failure (self->row, TODOKU_FAILURE_STOPPED, 0);
   if (!todoku_tx_settle (tx, kind->create, self->row, "done", error) ||
       !todoku_tx_put (tx, self->row, error) ||
       (self->old_id != NULL &&
@@ -338,7 +339,7 @@ leave_open (TodokuJob     *job,
     token = TODOKU_FAILURE_STOPPED;
   else if (reason->domain == TODOKU_ERROR)
     token = todoku_error_get_token (reason);
-  self->kind->note (self->row, token, g_get_real_time () + rest);
+  todoku_facts_note_failure (self->row, token, g_get_real_time () + rest);
   if (todoku_tx_put (tx, self->row, error) && todoku_tx_let_go (tx, self->row, error) &&
       todoku_tx_commit (tx, error))
     g_propagate_error (error, g_steal_pointer (&reason));
@@ -366,7 +367,7 @@ intend_again (TodokuJob     *job,
     }
   g_clear_pointer (&self->intent, todoku_row_free);
   if (!todoku_tx_settle (tx, self->kind->create, self->row, "absent", error) ||
-      !todoku_tx_intend (tx, self->kind->create, self->row, self->kind->peek_name (self->row),
+      !todoku_tx_intend (tx, self->kind->create, self->row, todoku_row_get_name (self->row),
                          self->old_id, &self->intent, error) ||
       !todoku_tx_commit (tx, error))
     return FALSE;
@@ -417,14 +418,14 @@ ask (TodokuJob      *job,
 {
   g_autoptr(GError) failure = NULL;
   g_autoptr(GPtrArray) remotes =
-    todoku_ask_by_name (job, service, self->kind, self->row,
+    todoku_ask_by_name (job, service, self->row,
                         is_stopping (job, self) ? NULL : job->cancellable, &failure);
 
   if (remotes == NULL && is_stopping (job, self) &&
       g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_clear_error (&failure);
-      remotes = todoku_ask_by_name (job, service, self->kind, self->row, NULL, &failure);
+      remotes = todoku_ask_by_name (job, service, self->row, NULL, &failure);
     }
 
   self->n_asked++;
@@ -539,7 +540,7 @@ check_free (TodokuJob                    *job,
             const TodokuRegisterOptions  *options,
             GError                      **error)
 {
-  const TodokuSubjectKind *kind = options->kind;
+  const TodokuSubjectKind *kind = todoku_subject_kind_get (job->table);
   g_autoptr(TodokuTx) tx = NULL;
   g_autoptr(TodokuRow) other = NULL;
 
@@ -548,15 +549,15 @@ check_free (TodokuJob                    *job,
 
   tx = todoku_tx_begin (job->store, error);
   if (tx == NULL ||
-      !todoku_tx_find (tx, kind->table, kind->get_server (options->new_row),
-                       kind->peek_name (options->new_row), (gpointer *) &other, error))
+      !todoku_tx_find (tx, kind->table, todoku_row_get_server (options->new_row),
+                       todoku_row_get_name (options->new_row), (gpointer *) &other, error))
     return FALSE;
   if (other == NULL)
     return TRUE;
 
   g_set_error (error, TODOKU_ERROR,
                kind->is_registering (other) ? TODOKU_ERROR_BUSY : TODOKU_ERROR_DUPLICATE,
-               "“%s” is registered already", kind->peek_name (other));
+               "“%s” is registered already", todoku_row_get_name (other));
   return FALSE;
 }
 
@@ -587,7 +588,9 @@ todoku_register (TodokuJob                    *job,
                  const TodokuRegisterOptions  *options,
                  GError                      **error)
 {
-  g_auto(Registration) self = { .options = options, .kind = options->kind };
+  g_auto(Registration) self = {
+    .options = options, .kind = todoku_subject_kind_get (job->table)
+  };
 
   todoku_assert_worker ();
 

@@ -19,7 +19,6 @@ G_BEGIN_DECLS
 
 /**
  * TodokuRegisterOptions:
- * @kind: what is registered
  * @new_row: (nullable): what to add; %NULL to bring the job's subject to its end
  * @replaces: (nullable): the service's number of the registered set that is to be given up for a
  *   new one; when another one is in force by now, the decision was about something that is gone
@@ -30,7 +29,6 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const TodokuSubjectKind *kind;
   gconstpointer new_row;
   const char *replaces;
   gboolean patient;
@@ -56,10 +54,8 @@ gboolean todoku_register   (TodokuJob                    *job,
                             const TodokuRegisterOptions  *options,
                             GError                      **error);
 gboolean todoku_unregister (TodokuJob                    *job,
-                            const TodokuSubjectKind      *kind,
                             GError                      **error);
 gboolean todoku_leave_removal (TodokuJob                 *job,
-                               const TodokuSubjectKind   *kind,
                                GError                    *failure,
                                GError                   **error);
 
@@ -79,7 +75,6 @@ gboolean     todoku_ask_wait       (TodokuJob                *job,
                                     GError                  **error);
 GPtrArray   *todoku_ask_by_name    (TodokuJob                *job,
                                     TodokuService            *service,
-                                    const TodokuSubjectKind  *kind,
                                     gconstpointer             row,
                                     GCancellable             *cancellable,
                                     GError                  **error);

@@ -6,6 +6,7 @@
 #include "todoku-runner.h"
 
 #include "todoku-domain-name.h"
+#include "todoku-facts.h"
 #include "todoku-subject-kind.h"
 
 /**
@@ -95,7 +96,7 @@ take_over (TodokuJob                *job,
   todoku_row_set_records (row, todoku_rows_new ());
   kind->adopt (row, remote);
   /* Nobody waits for it here. */
-  kind->note (row, NULL, 0);
+  todoku_facts_note_failure (row, NULL, 0);
   if (!todoku_tx_put (tx, row, error))
     return FALSE;
 

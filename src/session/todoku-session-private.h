@@ -195,9 +195,6 @@ void todoku_session_resume_domain_async (TodokuSession       *self,
                                          TodokuSenderDomain  *domain,
                                          GAsyncReadyCallback  callback,
                                          gpointer             user_data);
-gboolean todoku_session_resume_domain_finish (TodokuSession  *self,
-                                              GAsyncResult   *result,
-                                              GError        **error);
 
 /* Looking */
 void todoku_session_detect (TodokuSession *self,

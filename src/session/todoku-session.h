@@ -192,9 +192,9 @@ void todoku_session_add_domain_async (TodokuSession             *self,
                                       GCancellable              *cancellable,
                                       GAsyncReadyCallback        callback,
                                       gpointer                   user_data);
-TodokuSenderDomain *todoku_session_add_domain_finish (TodokuSession  *self,
-                                                      GAsyncResult   *result,
-                                                      GError        **error);
+gpointer todoku_session_add_finish (TodokuSession  *self,
+                                    GAsyncResult   *result,
+                                    GError        **error);
 
 void todoku_session_verify_domain_async (TodokuSession       *self,
                                          TodokuSenderDomain  *domain,
@@ -225,22 +225,22 @@ gboolean todoku_session_reissue_domain_finish (TodokuSession  *self,
                                                GAsyncResult   *result,
                                                GError        **error);
 
-void todoku_session_remove_domain_async (TodokuSession       *self,
-                                         TodokuSenderDomain  *domain,
-                                         GCancellable        *cancellable,
-                                         GAsyncReadyCallback  callback,
-                                         gpointer             user_data);
-gboolean todoku_session_remove_domain_finish (TodokuSession  *self,
-                                              GAsyncResult   *result,
-                                              GError        **error);
+void todoku_session_remove_async (TodokuSession       *self,
+                                  gpointer             subject,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+gboolean todoku_session_remove_finish (TodokuSession  *self,
+                                       GAsyncResult   *result,
+                                       GError        **error);
 
 /* The same for many, each of them once: a few at a time, behind what a person clicks. */
 TodokuBatch *todoku_session_verify_domains (TodokuSession *self,
                                             GPtrArray     *domains);
 TodokuBatch *todoku_session_check_domains (TodokuSession *self,
                                            GPtrArray     *domains);
-TodokuBatch *todoku_session_remove_domains (TodokuSession *self,
-                                            GPtrArray     *domains);
+TodokuBatch *todoku_session_remove_many (TodokuSession *self,
+                                         GPtrArray     *subjects);
 TodokuBatch *todoku_session_get_batch (TodokuSession *self);
 void todoku_session_set_batch (TodokuSession *self,
                                TodokuBatch   *batch);
@@ -267,9 +267,6 @@ void todoku_session_add_tracking_async (TodokuSession        *self,
                                         GCancellable         *cancellable,
                                         GAsyncReadyCallback   callback,
                                         gpointer              user_data);
-TodokuTrackingDomain *todoku_session_add_tracking_finish (TodokuSession  *self,
-                                                          GAsyncResult   *result,
-                                                          GError        **error);
 
 void todoku_session_verify_tracking_async (TodokuSession        *self,
                                            TodokuTrackingDomain *tracking,
@@ -302,15 +299,6 @@ void todoku_session_set_tracking_edge_async (TodokuSession        *self,
 gboolean todoku_session_set_tracking_edge_finish (TodokuSession  *self,
                                                   GAsyncResult   *result,
                                                   GError        **error);
-
-void todoku_session_remove_tracking_async (TodokuSession        *self,
-                                           TodokuTrackingDomain *tracking,
-                                           GCancellable         *cancellable,
-                                           GAsyncReadyCallback   callback,
-                                           gpointer              user_data);
-gboolean todoku_session_remove_tracking_finish (TodokuSession  *self,
-                                                GAsyncResult   *result,
-                                                GError        **error);
 
 /* Shared mail accounts. check_account only looks: it says why the input cannot be registered.
  * send_test finishes with the service's own words, or "" when it has none.

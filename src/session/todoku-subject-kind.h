@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * What differs between a delivery domain and the link branding of a tracking domain when one of
  * them is registered, asked for, adopted, refused or removed. Those stories are written once, over
- * a kind. Any thread; no I/O.
+ * a kind, and a kind is known by its table. Any thread and no I/O, but for the story that a kind
+ * brings along.
  */
 #pragma once
 
+#include "todoku-job.h"
 #include "todoku-rows.h"
 #include "todoku-service.h"
 
@@ -17,9 +19,6 @@ G_BEGIN_DECLS
  * @create: the effect of registering it
  * @remove: the effect of removing it
  * @remove_old: (nullable): the effect of removing the set that another one has replaced
- * @peek_name: the name that the service knows it by
- * @peek_remote_id: (nullable) its number at the service
- * @get_server: the row of its delivery server
  * @is_registering: whether it waits for its registration
  * @may_begin: moves a new or a refused one, or one that is to be issued again, to where it can be
  *   registered; says whether it may be
@@ -29,8 +28,9 @@ G_BEGIN_DECLS
  * @refuse: notes that the service certainly did not register it; @was_issued when an earlier set
  *   stays in force
  * @begin_removal: moves it to where it is being removed
- * @note: notes how an operation failed, and when to try again; @token may be %NULL
- * @note_attempt: the same, with the usual back-off
+ * @needs_edge: whether its stories want the way to an edge
+ * @take_down: (nullable): a story, on a worker: removes what was made for it elsewhere, before the
+ *   service is asked to remove it
  */
 typedef struct
 {
@@ -40,9 +40,6 @@ typedef struct
   const char *remove;
   const char *remove_old;
 
-  const char *(*peek_name) (gconstpointer row);
-  const char *(*peek_remote_id) (gconstpointer row);
-  gint64 (*get_server) (gconstpointer row);
   gboolean (*is_registering) (gconstpointer row);
   gboolean (*may_begin) (gpointer row, gboolean reissue);
   gboolean (*matches) (gconstpointer row, const TodokuRemote *remote);
@@ -50,11 +47,14 @@ typedef struct
   void (*adopt) (gpointer row, const TodokuRemote *remote);
   void (*refuse) (gpointer row, const char *token, gboolean was_issued);
   void (*begin_removal) (gpointer row);
-  void (*note) (gpointer row, const char *token, gint64 next_check_at);
-  void (*note_attempt) (gpointer row, const char *token);
+
+  gboolean needs_edge;
+  TodokuJobFunc take_down;
 } TodokuSubjectKind;
 
 extern const TodokuSubjectKind todoku_domain_kind;
 extern const TodokuSubjectKind todoku_link_kind;
+
+const TodokuSubjectKind *todoku_subject_kind_get (const TodokuTable *table);
 
 G_END_DECLS

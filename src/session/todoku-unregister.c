@@ -7,6 +7,7 @@
 #include "todoku-register.h"
 
 #include "todoku-error.h"
+#include "todoku-facts.h"
 #include "todoku-thread.h"
 
 /**
@@ -20,7 +21,7 @@
 typedef struct
 {
   const TodokuSubjectKind *kind;
-  gpointer row;
+  TodokuSubjectRow *row;
   GPtrArray *ids;
   gboolean must_ask;
   gint64 deadline;
@@ -77,7 +78,7 @@ begin_removal (TodokuJob  *job,
        !todoku_tx_claim (tx, kind->remove_old, self->row, &old, error)))
     return FALSE;
 
-  add_id (self, kind->peek_remote_id (self->row));
+  add_id (self, self->row->remote_id);
   add_id (self, old != NULL ? old->token : NULL);
   self->must_ask = create != NULL;
   if (create != NULL)
@@ -91,7 +92,7 @@ begin_removal (TodokuJob  *job,
   return (again == NULL ||
           todoku_tx_settle (tx, kind->remove, self->row, "repeated", error)) &&
          todoku_tx_put (tx, self->row, error) &&
-         todoku_tx_intend (tx, kind->remove, self->row, kind->peek_remote_id (self->row), NULL,
+         todoku_tx_intend (tx, kind->remove, self->row, self->row->remote_id, NULL,
                            NULL, error) &&
          todoku_tx_commit (tx, error);
 }
@@ -104,7 +105,7 @@ ask_for_more (TodokuJob      *job,
 {
   gboolean over = g_get_monotonic_time () >= self->deadline;
   g_autoptr(GPtrArray) remotes =
-    todoku_ask_by_name (job, service, self->kind, self->row, job->cancellable, error);
+    todoku_ask_by_name (job, service, self->row, job->cancellable, error);
 
   if (remotes == NULL)
     return FALSE;
@@ -143,7 +144,6 @@ delete_remotes (TodokuService  *service,
 /**
  * todoku_leave_removal:
  * @job: a job with a subject
- * @kind: what it is
  * @failure: (transfer full): how its removal failed
  * @error: return location of @failure, which matters more than whether it could be written down
  *
@@ -152,18 +152,17 @@ delete_remotes (TodokuService  *service,
  * Returns: %FALSE
  */
 gboolean
-todoku_leave_removal (TodokuJob                *job,
-                      const TodokuSubjectKind  *kind,
-                      GError                   *failure,
-                      GError                  **error)
+todoku_leave_removal (TodokuJob  *job,
+                      GError     *failure,
+                      GError    **error)
 {
   g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, NULL);
   g_autoptr(TodokuRow) row =
-    tx != NULL ? todoku_tx_get (tx, kind->table, job->subject, NULL) : NULL;
+    tx != NULL ? todoku_tx_get (tx, job->table, job->subject, NULL) : NULL;
 
   if (row != NULL)
     {
-      kind->note_attempt (row, failure->domain == TODOKU_ERROR
+      todoku_facts_note_attempt (row, failure->domain == TODOKU_ERROR
                                  ? todoku_error_get_token (failure) : NULL);
       if (!todoku_tx_put (tx, row, NULL) || !todoku_tx_let_go (tx, row, NULL) ||
           !todoku_tx_commit (tx, NULL))
@@ -182,7 +181,7 @@ leave_removing (TodokuJob  *job,
 {
   todoku_job_note_service (job, failure);
 
-  return todoku_leave_removal (job, self->kind, failure, error);
+  return todoku_leave_removal (job, failure, error);
 }
 
 /* One turn in a slot. */
@@ -224,10 +223,10 @@ drop_if_only_here (TodokuJob  *job,
       !todoku_tx_claim (tx, self->kind->create, row, &create, error))
     return FALSE;
 
-  *ret_dropped = create == NULL && self->kind->peek_remote_id (row) == NULL;
+  *ret_dropped = create == NULL && ((const TodokuSubjectRow *) row)->remote_id == NULL;
   if (*ret_dropped)
     {
-      self->row = g_steal_pointer (&row);
+      self->row = (TodokuSubjectRow *) g_steal_pointer (&row);
       return drop_row (job, self, tx, error);
     }
 
@@ -237,22 +236,25 @@ drop_if_only_here (TodokuJob  *job,
 /**
  * todoku_unregister:
  * @job: a job with a subject
- * @kind: what it is
  * @error: return location
  *
- * Removes the subject, from wherever an earlier attempt left it.
+ * Removes the subject, with what was made for it elsewhere, from wherever an earlier attempt left
+ * it.
  *
  * Returns: whether it is gone
  */
 gboolean
-todoku_unregister (TodokuJob                *job,
-                   const TodokuSubjectKind  *kind,
-                   GError                  **error)
+todoku_unregister (TodokuJob  *job,
+                   GError    **error)
 {
+  const TodokuSubjectKind *kind = todoku_subject_kind_get (job->table);
   g_auto(Removal) self = { .kind = kind };
   gboolean dropped = FALSE;
 
   todoku_assert_worker ();
+
+  if (kind->take_down != NULL && !kind->take_down (job, error))
+    return FALSE;
 
   self.ids = g_ptr_array_new_with_free_func (g_free);
   /* What was never sent is only here, and needs no key and no service. */

@@ -76,17 +76,13 @@ name_intent (TodokuTx          *self,
              gconstpointer      subject,
              GError           **error)
 {
-  const TodokuTable *table = ((const TodokuRow *) subject)->table;
-  const char *column = table->name_column != NULL ? table->name_column : "name";
   g_autoptr(TodokuServerRow) server = todoku_tx_get (self, &todoku_server_table, intent->server,
                                                      error);
 
   if (server == NULL)
     return FALSE;
   intent->server_name = g_strdup (server->name);
-  for (guint i = 0; i < table->n_columns; i++)
-    if (g_str_equal (table->columns[i].name, column))
-      intent->name = g_strdup (G_STRUCT_MEMBER (char *, subject, table->columns[i].offset));
+  intent->name = g_strdup (todoku_row_get_name (subject));
 
   return TRUE;
 }

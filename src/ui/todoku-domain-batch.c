@@ -134,7 +134,7 @@ removed_cb (GObject      *source,
   g_autoptr(GtkWidget) widget = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!todoku_session_remove_domain_finish (TODOKU_SESSION (source), result, &error))
+  if (!todoku_session_remove_finish (TODOKU_SESSION (source), result, &error))
     todoku_widget_show_error (widget, error);
 }
 
@@ -150,11 +150,11 @@ delete_confirmed_cb (GObject      *source,
     return;
 
   if (deletion->domains->len == 1)
-    todoku_session_remove_domain_async (deletion->session,
-                                        g_ptr_array_index (deletion->domains, 0), NULL,
-                                        removed_cb, g_object_ref (source));
+    todoku_session_remove_async (deletion->session,
+                                 g_ptr_array_index (deletion->domains, 0), NULL,
+                                 removed_cb, g_object_ref (source));
   else
-    batch = todoku_session_remove_domains (deletion->session, deletion->domains);
+    batch = todoku_session_remove_many (deletion->session, deletion->domains);
 }
 
 /**

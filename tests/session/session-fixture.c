@@ -52,10 +52,9 @@
 DEFINE_QUESTION (fixture_verify, verify_domain, TodokuSenderDomain *)
 DEFINE_QUESTION (fixture_check, check_domain, TodokuSenderDomain *)
 DEFINE_CALL (fixture_reissue, reissue_domain, TodokuSenderDomain *, gboolean)
-DEFINE_CALL (fixture_remove, remove_domain, TodokuSenderDomain *, gboolean)
+DEFINE_CALL (fixture_remove, remove, gpointer, gboolean)
 DEFINE_QUESTION (fixture_verify_tracking, verify_tracking, TodokuTrackingDomain *)
 DEFINE_QUESTION (fixture_check_tracking, check_tracking, TodokuTrackingDomain *)
-DEFINE_CALL (fixture_remove_tracking, remove_tracking, TodokuTrackingDomain *, gboolean)
 
 /**
  * fixture_add:
@@ -76,7 +75,7 @@ fixture_add (Fixture     *fixture,
 
   WAIT (todoku_session_add_domain_async (fixture->session, text, NULL, NULL,
                                          todoku_test_store_result, &slot));
-  domain = todoku_session_add_domain_finish (fixture->session, result, error);
+  domain = todoku_session_add_finish (fixture->session, result, error);
   g_assert_true (domain == NULL || todoku_session_contains (fixture->session, domain));
 
   return domain;
@@ -103,7 +102,7 @@ fixture_add_tracking (Fixture         *fixture,
 
   WAIT (todoku_session_add_tracking_async (fixture->session, text, NULL, edge, NULL,
                                            todoku_test_store_result, &slot));
-  tracking = todoku_session_add_tracking_finish (fixture->session, result, error);
+  tracking = todoku_session_add_finish (fixture->session, result, error);
 
   return tracking;
 }

@@ -70,9 +70,9 @@ gboolean fixture_check (Fixture             *fixture,
 gboolean fixture_reissue (Fixture             *fixture,
                           TodokuSenderDomain  *domain,
                           GError             **error);
-gboolean fixture_remove (Fixture             *fixture,
-                         TodokuSenderDomain  *domain,
-                         GError             **error);
+gboolean fixture_remove (Fixture   *fixture,
+                         gpointer   subject,
+                         GError   **error);
 TodokuTrackingDomain *fixture_add_tracking (Fixture         *fixture,
                                             const char      *text,
                                             TodokuEdgeKind   edge,
@@ -83,9 +83,6 @@ gboolean fixture_verify_tracking (Fixture               *fixture,
 gboolean fixture_check_tracking (Fixture               *fixture,
                                  TodokuTrackingDomain  *tracking,
                                  GError               **error);
-gboolean fixture_remove_tracking (Fixture               *fixture,
-                                  TodokuTrackingDomain  *tracking,
-                                  GError               **error);
 
 void fixture_make_due (TodokuSession *session,
                        gpointer       subject);

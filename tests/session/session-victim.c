@@ -300,8 +300,8 @@ main (int   argc,
     todoku_session_reissue_domain_async (session, todoku_session_find_domain (session, name), NULL,
                                          ended_cb, &ended);
   else if (g_str_equal (operation, "remove"))
-    todoku_session_remove_domain_async (session, todoku_session_find_domain (session, name), NULL,
-                                        ended_cb, &ended);
+    todoku_session_remove_async (session, todoku_session_find_domain (session, name), NULL,
+                                 ended_cb, &ended);
   else if (g_str_equal (operation, "add-tracking"))
     todoku_session_add_tracking_async (session, name, NULL, TODOKU_EDGE_PRACTICE, NULL, ended_cb,
                                        &ended);
@@ -327,8 +327,8 @@ main (int   argc,
                                               ended_cb, &ended);
     }
   else if (g_str_equal (operation, "remove-tracking"))
-    todoku_session_remove_tracking_async (session, todoku_session_find_tracking (session, name),
-                                          NULL, ended_cb, &ended);
+    todoku_session_remove_async (session, todoku_session_find_tracking (session, name),
+                                 NULL, ended_cb, &ended);
   else
     return EXIT_FAILURE;
   wait_for (&ended);

@@ -290,7 +290,7 @@ test_many_removed (Fixture       *fixture,
       g_assert_no_error (error);
     }
   fixture_add (fixture, "mine.example.co.jp", &error);
-  batch = todoku_session_remove_domains (fixture->session, domains);
+  batch = todoku_session_remove_many (fixture->session, domains);
   while (todoku_batch_get_running (batch))
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (todoku_batch_get_n_right (batch), ==, 8);

@@ -106,7 +106,7 @@ test_late (Fixture       *fixture,
   arrive_domain_late (fixture);
 
   result = todoku_test_wait_result (&slot);
-  domain = todoku_session_add_domain_finish (fixture->session, result, &error);
+  domain = todoku_session_add_finish (fixture->session, result, &error);
   g_assert_no_error (error);
   g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_AWAITING_DNS);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/domains"), ==, 2);
@@ -158,14 +158,14 @@ test_remove_late (Fixture       *fixture,
   g_clear_object (&fixture->session->clock);
   fixture->session->clock = todoku_clock_new (10);
   fixture_forget_calls (fixture);
-  todoku_session_remove_domain_async (fixture->session, domain, NULL, todoku_test_store_result,
-                                      &slot);
+  todoku_session_remove_async (fixture->session, domain, NULL, todoku_test_store_result,
+                               &slot);
   while (fixture_count_calls (fixture, "GET", "/v3/whitelabel/domains") < 2)
     g_assert_null (slot);
   arrive_domain_late (fixture);
 
   result = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_session_remove_domain_finish (fixture->session, result, &error));
+  g_assert_true (todoku_session_remove_finish (fixture->session, result, &error));
   g_assert_no_error (error);
   g_assert_cmpint (fixture_count (fixture, "domains"), ==, 0);
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
@@ -221,7 +221,7 @@ test_cancelled (Fixture       *fixture,
   g_cancellable_cancel (cancellable);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  added = todoku_session_add_domain_finish (fixture->session, result, &error);
+  added = todoku_session_add_finish (fixture->session, result, &error);
   g_assert_null (added);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);

@@ -939,7 +939,7 @@ finish_cancelled_link (Fixture    *fixture,
   g_assert_cmpint (n_sent, <=, 1);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, n_sent);
 
-  g_assert_true (fixture_remove_tracking (fixture, tracking, NULL));
+  g_assert_true (fixture_remove (fixture, tracking, NULL));
 }
 
 static void
@@ -1243,7 +1243,7 @@ finish_tear_down (Fixture    *fixture,
 
   if (tracking != NULL)
     {
-      g_assert_true (fixture_remove_tracking (fixture, tracking, &error));
+      g_assert_true (fixture_remove (fixture, tracking, &error));
       g_assert_no_error (error);
     }
   g_assert_null (todoku_session_find_tracking (fixture->session, name));

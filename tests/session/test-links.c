@@ -66,7 +66,7 @@ test_cancelled (Fixture       *fixture,
   g_cancellable_cancel (cancellable);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  added = todoku_session_add_tracking_finish (fixture->session, result, &error);
+  added = todoku_session_add_finish (fixture->session, result, &error);
   g_assert_null (added);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
@@ -159,7 +159,7 @@ test_split_elsewhere (Fixture       *fixture,
                        "{\"domain\":\"example.co.jp\",\"subdomain\":\"click.shop\"}");
 
   result = todoku_test_wait_result (&slot);
-  tracking = todoku_session_add_tracking_finish (fixture->session, result, &error);
+  tracking = todoku_session_add_finish (fixture->session, result, &error);
   g_assert_no_error (error);
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP1);
   g_assert_cmpint (fixture_count (fixture, "links"), ==, 1);
@@ -186,7 +186,7 @@ test_late (Fixture       *fixture,
   arrive_link_late (fixture);
 
   result = todoku_test_wait_result (&slot);
-  tracking = todoku_session_add_tracking_finish (fixture->session, result, &error);
+  tracking = todoku_session_add_finish (fixture->session, result, &error);
   g_assert_no_error (error);
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP1);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel/links"), ==, 2);

@@ -226,7 +226,7 @@ test_ahead (Fixture       *fixture,
 
   todoku_operation_cancel (todoku_subject_get_operation (tracking));
   result = todoku_test_wait_result (&slot);
-  added = todoku_session_add_tracking_finish (session, result, NULL);
+  added = todoku_session_add_finish (session, result, NULL);
   g_assert_true (added == NULL || added == tracking);
 }
 

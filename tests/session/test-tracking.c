@@ -95,7 +95,7 @@ test_three_steps (Fixture       *fixture,
   g_assert_no_error (error);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "/validate"), ==, 0);
 
-  g_assert_true (fixture_remove_tracking (fixture, tracking, &error));
+  g_assert_true (fixture_remove (fixture, tracking, &error));
   g_assert_no_error (error);
   g_assert_cmpint (fixture_count (fixture, "links"), ==, 0);
   g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 0);
@@ -119,7 +119,7 @@ test_expires (Fixture       *fixture,
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_EXPIRED);
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->next_check_at, ==, 0);
 
-  g_assert_true (fixture_remove_tracking (fixture, tracking, &error));
+  g_assert_true (fixture_remove (fixture, tracking, &error));
   g_assert_no_error (error);
   g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 0);
 }
@@ -242,15 +242,15 @@ test_remove_late (Fixture       *fixture,
   g_clear_object (&fixture->session->clock);
   fixture->session->clock = todoku_clock_new (10);
   fixture_forget_calls (fixture);
-  todoku_session_remove_tracking_async (fixture->session, tracking, NULL, todoku_test_store_result,
-                                        &slot);
+  todoku_session_remove_async (fixture->session, tracking, NULL, todoku_test_store_result,
+                               &slot);
   while (fixture_count_calls (fixture, "POST", "ListCertificates") < 2)
     g_assert_null (slot);
   g_thread_join (g_thread_new ("late", request_late, fixture->session->practice));
   g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 1);
 
   result = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_session_remove_tracking_finish (fixture->session, result, &error));
+  g_assert_true (todoku_session_remove_finish (fixture->session, result, &error));
   g_assert_no_error (error);
   g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 0);
   g_assert_cmpint (fixture_count (fixture, "links"), ==, 0);
@@ -270,7 +270,7 @@ test_remove_slow (Fixture       *fixture,
   pass (fixture, tracking, TODOKU_TRACKING_STEP3);
 
   settings (fixture, "{\"deploy_calls\":1000}");
-  g_assert_false (fixture_remove_tracking (fixture, tracking, &error));
+  g_assert_false (fixture_remove (fixture, tracking, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_IN_USE);
   g_clear_error (&error);
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_REMOVING);
@@ -295,7 +295,7 @@ test_remove_without_keys (Fixture       *fixture,
   todoku_session_stop_practice_async (fixture->session, NULL, todoku_test_store_result, &slot);
   result = todoku_test_wait_result (&slot);
   g_assert_true (todoku_session_stop_practice_finish (fixture->session, result, &error));
-  g_assert_false (fixture_remove_tracking (fixture, tracking, &error));
+  g_assert_false (fixture_remove (fixture, tracking, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED);
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP2);
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
@@ -492,7 +492,7 @@ test_by_hand (Fixture       *fixture,
     g_assert_cmpstr (todoku_record_item_get_record (item)->value, ==, "edge.example.net");
   }
 
-  g_assert_true (fixture_remove_tracking (fixture, tracking, &error));
+  g_assert_true (fixture_remove (fixture, tracking, &error));
   g_assert_no_error (error);
 }
 

@@ -283,6 +283,9 @@ test_gone (Fixture       *fixture,
   added->host = g_strdup ("s1._domainkey.xxxxx.co.jp");
   added->type = g_strdup ("CNAME");
   added->value = g_strdup ("s1.domainkey.u1.wl.sendgrid.net");
+  g_assert_cmpstr (todoku_row_get_name (account), ==, "info");
+  g_assert_cmpstr (todoku_row_get_name (tracking), ==, "click.xxxxx.co.jp");
+  g_assert_null (todoku_row_get_name (added));
   g_assert_true (todoku_tx_put (tx, account, &error));
   g_assert_true (todoku_tx_put (tx, tracking, &error));
   g_assert_true (todoku_tx_put (tx, added, &error));

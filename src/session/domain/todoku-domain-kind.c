@@ -3,24 +3,6 @@
  */
 #include "todoku-domain-private.h"
 
-static const char *
-domain_peek_name (gconstpointer row)
-{
-  return ((const TodokuDomainRow *) row)->name;
-}
-
-static const char *
-domain_peek_remote_id (gconstpointer row)
-{
-  return ((const TodokuDomainRow *) row)->remote_id;
-}
-
-static gint64
-domain_get_server (gconstpointer row)
-{
-  return ((const TodokuDomainRow *) row)->server;
-}
-
 static gboolean
 domain_is_registering (gconstpointer row)
 {
@@ -48,7 +30,7 @@ static gboolean
 domain_matches (gconstpointer       row,
                 const TodokuRemote *remote)
 {
-  return g_ascii_strcasecmp (remote->domain, domain_peek_name (row)) == 0;
+  return g_ascii_strcasecmp (remote->domain, todoku_row_get_name (row)) == 0;
 }
 
 static void
@@ -96,8 +78,7 @@ domain_refuse (gpointer    data,
                                                        : TODOKU_DOMAIN_EVENT_REFUSED);
   if (was_issued)
     row->automatic_security = TRUE;
-  g_free (row->failure);
-  row->failure = g_strdup (token);
+  todoku_facts_note_failure (row, token, row->next_check_at);
 }
 
 static void
@@ -109,39 +90,12 @@ domain_begin_removal (gpointer data)
   row->next_check_at = 0;
 }
 
-static void
-domain_note (gpointer    data,
-             const char *token,
-             gint64      next_check_at)
-{
-  TodokuDomainRow *row = data;
-
-  if (token != NULL)
-    {
-      g_free (row->failure);
-      row->failure = g_strdup (token);
-    }
-  row->next_check_at = next_check_at;
-}
-
-static void
-domain_note_attempt (gpointer    data,
-                     const char *token)
-{
-  TodokuDomainRow *row = data;
-
-  domain_note (row, token, todoku_monitor_next_look (row->attempts++, g_get_real_time ()));
-}
-
 const TodokuSubjectKind todoku_domain_kind = {
   .table = &todoku_domain_table,
   .remote = TODOKU_REMOTE_DOMAIN,
   .create = "create-domain",
   .remove = "delete-domain",
   .remove_old = "delete-old-domain",
-  .peek_name = domain_peek_name,
-  .peek_remote_id = domain_peek_remote_id,
-  .get_server = domain_get_server,
   .is_registering = domain_is_registering,
   .may_begin = domain_may_begin,
   .matches = domain_matches,
@@ -149,6 +103,4 @@ const TodokuSubjectKind todoku_domain_kind = {
   .adopt = domain_adopt,
   .refuse = domain_refuse,
   .begin_removal = domain_begin_removal,
-  .note = domain_note,
-  .note_attempt = domain_note_attempt,
 };

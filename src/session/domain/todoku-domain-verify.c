@@ -215,7 +215,7 @@ verify_domain (TodokuJob  *job,
   if (options->ask_service && row->stage == TODOKU_DOMAIN_REGISTERING)
     {
       const TodokuRegisterOptions take_up = {
-        .kind = &todoku_domain_kind, .patient = TRUE, .unasked = options->only_if_right
+        .patient = TRUE, .unasked = options->only_if_right
       };
 
       if (!todoku_register (job, &take_up, error))

@@ -10,24 +10,6 @@
 #include "todoku-facts.h"
 #include "todoku-subject-kind.h"
 
-static const char *
-link_peek_name (gconstpointer row)
-{
-  return ((const TodokuTrackingRow *) row)->host;
-}
-
-static const char *
-link_peek_remote_id (gconstpointer row)
-{
-  return ((const TodokuTrackingRow *) row)->remote_id;
-}
-
-static gint64
-link_get_server (gconstpointer row)
-{
-  return ((const TodokuTrackingRow *) row)->server;
-}
-
 static gboolean
 link_is_registering (gconstpointer row)
 {
@@ -46,7 +28,7 @@ static gboolean
 link_matches (gconstpointer       row,
               const TodokuRemote *remote)
 {
-  return remote->host != NULL && g_ascii_strcasecmp (remote->host, link_peek_name (row)) == 0;
+  return remote->host != NULL && g_ascii_strcasecmp (remote->host, todoku_row_get_name (row)) == 0;
 }
 
 static void
@@ -54,7 +36,7 @@ link_fill_request (gconstpointer         row,
                    TodokuRemoteRequest  *request,
                    char                **ret_label)
 {
-  const char *host = link_peek_name (row);
+  const char *host = todoku_row_get_name (row);
 
   *ret_label = g_strndup (host, strcspn (host, "."));
   request->subdomain = *ret_label;
@@ -107,9 +89,7 @@ link_refuse (gpointer    data,
   TodokuTrackingRow *row = data;
 
   todoku_tracking_stage_advance (&row->stage, TODOKU_TRACKING_EVENT_REFUSED);
-  g_free (row->failure);
-  row->failure = g_strdup (token);
-  row->next_check_at = 0;
+  todoku_facts_note_failure (row, token, 0);
 }
 
 static void
@@ -121,38 +101,11 @@ link_begin_removal (gpointer data)
   row->next_check_at = 0;
 }
 
-static void
-link_note (gpointer    data,
-           const char *token,
-           gint64      next_check_at)
-{
-  TodokuTrackingRow *row = data;
-
-  if (token != NULL)
-    {
-      g_free (row->failure);
-      row->failure = g_strdup (token);
-    }
-  row->next_check_at = next_check_at;
-}
-
-static void
-link_note_attempt (gpointer    data,
-                   const char *token)
-{
-  TodokuTrackingRow *row = data;
-
-  link_note (row, token, todoku_monitor_next_look (row->attempts++, g_get_real_time ()));
-}
-
 const TodokuSubjectKind todoku_link_kind = {
   .table = &todoku_tracking_table,
   .remote = TODOKU_REMOTE_LINK,
   .create = "create-link",
   .remove = "remove-tracking",
-  .peek_name = link_peek_name,
-  .peek_remote_id = link_peek_remote_id,
-  .get_server = link_get_server,
   .is_registering = link_is_registering,
   .may_begin = link_may_begin,
   .matches = link_matches,
@@ -160,6 +113,6 @@ const TodokuSubjectKind todoku_link_kind = {
   .adopt = link_adopt,
   .refuse = link_refuse,
   .begin_removal = link_begin_removal,
-  .note = link_note,
-  .note_attempt = link_note_attempt,
+  .needs_edge = TRUE,
+  .take_down = todoku_tracking_take_down,
 };

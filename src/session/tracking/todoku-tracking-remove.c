@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Tearing a tracking domain down, from the outside in: the distribution is switched off, waited for
- * and deleted, because the certificate cannot go before it; then the certificate; then the link
- * branding and the row. Each piece that is gone is written down, and what is gone already counts as
- * removed; what may still be on its way is waited for. The public call, for the main thread, and
- * its story.
+ * and deleted, because the certificate cannot go before it; then the certificate; then, in
+ * todoku-unregister.c, the link branding and the row. Each piece that is gone is written down, and
+ * what is gone already counts as removed; what may still be on its way is waited for. Worker
+ * threads only.
  */
 #include "todoku-tracking-private.h"
 
 #include "todoku-error.h"
 #include "todoku-register.h"
-#include "todoku-runner.h"
 #include "todoku-thread.h"
 
 typedef enum
@@ -301,7 +300,7 @@ take_turn (TodokuJob   *job,
   if (edge == NULL)
     {
       if (self->begun)
-        return todoku_leave_removal (job, &todoku_link_kind, failure, error);
+        return todoku_leave_removal (job, failure, error);
       g_propagate_error (error, failure);
       return FALSE;
     }
@@ -318,7 +317,7 @@ take_turn (TodokuJob   *job,
 
   if (ok && (*ret_state == PIECE_FAILED ||
              (*ret_state == PIECE_AT_WORK && self->n_polls >= TODOKU_EDGE_POLLS)))
-    return todoku_leave_removal (job, &todoku_link_kind, failure, error);
+    return todoku_leave_removal (job, failure, error);
 
   g_clear_error (&failure);
   return ok;
@@ -339,7 +338,7 @@ remove_piece (TodokuJob  *job,
       if (!take_turn (job, self, index, &state, error))
         return FALSE;
       if (state != PIECE_GONE && !wait_for_piece (job, self, index, state, &failure))
-        return todoku_leave_removal (job, &todoku_link_kind, failure, error);
+        return todoku_leave_removal (job, failure, error);
     }
   while (state != PIECE_GONE);
 
@@ -347,17 +346,17 @@ remove_piece (TodokuJob  *job,
 }
 
 /**
- * todoku_tracking_remove_all:
+ * todoku_tracking_take_down:
  * @job: a job about a tracking domain, with a service and an edge
  * @error: return location of %TODOKU_ERROR_IN_USE while the edge is still at work, and others
  *
- * Removes everything that was made for it, from wherever an earlier attempt left it.
+ * Removes everything that an edge has made for it, from wherever an earlier attempt left it.
  *
- * Returns: whether it is gone
+ * Returns: whether that is gone
  */
 gboolean
-todoku_tracking_remove_all (TodokuJob  *job,
-                            GError    **error)
+todoku_tracking_take_down (TodokuJob  *job,
+                           GError    **error)
 {
   g_auto(TearDown) self = { 0 };
 
@@ -370,62 +369,5 @@ todoku_tracking_remove_all (TodokuJob  *job,
         !remove_piece (job, &self, i, error))
       return FALSE;
 
-  return todoku_unregister (job, &todoku_link_kind, error);
-}
-
-/**
- * todoku_session_remove_tracking_async:
- * @self: the session
- * @tracking: a tracking domain
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is gone, or not
- * @user_data: its argument
- *
- * Removes @tracking at the edge, at the service and here. Links in mail sent before stop working.
- */
-void
-todoku_session_remove_tracking_async (TodokuSession        *self,
-                                      TodokuTrackingDomain *tracking,
-                                      GCancellable         *cancellable,
-                                      GAsyncReadyCallback   callback,
-                                      gpointer              user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (TODOKU_IS_SESSION (self));
-  g_return_if_fail (TODOKU_IS_TRACKING_DOMAIN (tracking));
-
-  task = todoku_session_new_task (self, cancellable, callback, user_data,
-                                  todoku_session_remove_tracking_async, "session remove tracking");
-  if (todoku_session_claim (self, task, tracking, TODOKU_OPERATION_REMOVE))
-    todoku_session_run_job (self, task, &(TodokuRunSpec) {
-      .func = todoku_tracking_remove_all,
-      .server = todoku_subject_get_server (tracking),
-      .object = tracking,
-      .table = &todoku_tracking_table,
-      .needs_service = TRUE,
-      .needs_edge = TRUE,
-      .end = todoku_run_end_done,
-    });
-}
-
-/**
- * todoku_session_remove_tracking_finish:
- * @self: the session
- * @result: the result
- * @error: return location of %TODOKU_ERROR_IN_USE while the edge is still at work, and others
- *
- * Returns: whether it is gone; what is gone already counts as removed
- */
-gboolean
-todoku_session_remove_tracking_finish (TodokuSession  *self,
-                                       GAsyncResult   *result,
-                                       GError        **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_remove_tracking_async),
-                        FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return TRUE;
 }

@@ -15,7 +15,7 @@ register_link (TodokuWalk  *self,
 {
   gboolean asked_for = !self->options->look && !self->options->resume;
   const TodokuRegisterOptions options = {
-    .kind = &todoku_link_kind, .patient = asked_for, .unasked = !asked_for,
+    .patient = asked_for, .unasked = !asked_for,
   };
 
   return todoku_register (self->job, &options, error) && todoku_walk_read (self, error);
@@ -117,7 +117,7 @@ finish_removal (TodokuWalk  *self,
 {
   self->ended = TRUE;
 
-  return todoku_tracking_remove_all (self->job, error);
+  return todoku_unregister (self->job, error);
 }
 
 static gboolean

@@ -281,14 +281,14 @@ domain_looked_cb (GObject      *source,
 }
 
 static void
-domain_removed_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
+removed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
 {
   g_autoptr(Look) look = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!todoku_session_remove_domain_finish (TODOKU_SESSION (source), result, &error))
+  if (!todoku_session_remove_finish (TODOKU_SESSION (source), result, &error))
     g_debug ("A removal did not end: %s", error->message);
   end_look (look);
 }
@@ -303,19 +303,6 @@ tracking_looked_cb (GObject      *source,
 
   if (!todoku_session_verify_tracking_finish (TODOKU_SESSION (source), result, NULL, &error))
     g_debug ("A look did not end: %s", error->message);
-  end_look (look);
-}
-
-static void
-tracking_removed_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr(Look) look = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!todoku_session_remove_tracking_finish (TODOKU_SESSION (source), result, &error))
-    g_debug ("A removal did not end: %s", error->message);
   end_look (look);
 }
 
@@ -336,13 +323,12 @@ start_look (TodokuMonitor *self,
   else if (TODOKU_IS_TRACKING_DOMAIN (object))
     {
       if (todoku_tracking_domain_get_row (object)->stage == TODOKU_TRACKING_REMOVING)
-        todoku_session_remove_tracking_async (self->session, object, NULL, tracking_removed_cb,
-                                              look);
+        todoku_session_remove_async (self->session, object, NULL, removed_cb, look);
       else
         todoku_session_look_tracking_async (self->session, object, NULL, tracking_looked_cb, look);
     }
   else if (todoku_sender_domain_get_row (object)->stage == TODOKU_DOMAIN_REMOVING)
-    todoku_session_remove_domain_async (self->session, object, NULL, domain_removed_cb, look);
+    todoku_session_remove_async (self->session, object, NULL, removed_cb, look);
   else
     todoku_session_look_domain_async (self->session, object, NULL, domain_looked_cb, look);
 }

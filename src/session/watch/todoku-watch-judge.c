@@ -142,7 +142,7 @@ todoku_watch_plan (TodokuClock *clock,
   if (!facts.monitored)
     facts.next_check_at = 0;
   else if (facts.alarm_failures == 0 || todoku_watch_is_due (&facts, now))
-    facts.next_check_at = todoku_watch_next_night (clock, todoku_watch_peek_name (row), now);
+    facts.next_check_at = todoku_watch_next_night (clock, todoku_row_get_name (row), now);
   facts.attempts = 0;
   todoku_watch_write_facts (row, &facts);
 }
@@ -172,7 +172,7 @@ todoku_watch_set_monitored (TodokuClock *clock,
   facts.alarm_failures = 0;
   facts.alarm_since = 0;
   if (facts.complete)
-    facts.next_check_at = on ? todoku_watch_next_night (clock, todoku_watch_peek_name (row),
+    facts.next_check_at = on ? todoku_watch_next_night (clock, todoku_row_get_name (row),
                                                         g_get_real_time ())
                              : 0;
   todoku_watch_write_facts (row, &facts);
@@ -221,21 +221,6 @@ todoku_watch_write_facts (gpointer                row,
   subject->attempts = facts->attempts;
   subject->next_check_at = facts->next_check_at;
   subject->checked_at = facts->checked_at;
-}
-
-/**
- * todoku_watch_peek_name:
- * @row: the row of a domain or tracking domain
- *
- * Returns: (transfer none): its name
- */
-const char *
-todoku_watch_peek_name (gconstpointer row)
-{
-  const TodokuDomainRow *domain = row;
-
-  return domain->table == &todoku_domain_table ? domain->name
-                                               : ((const TodokuTrackingRow *) row)->host;
 }
 
 /**

@@ -158,7 +158,7 @@ list_watched (gconstpointer row)
 {
   GPtrArray *rows = todoku_row_get_records (row);
   GPtrArray *records = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
-  const char *name = todoku_watch_peek_name (row);
+  const char *name = todoku_row_get_name (row);
   const char *zone = ((const TodokuRow *) row)->table == &todoku_domain_table
                        ? name
                        : todoku_domain_name_parent (name);
@@ -227,7 +227,7 @@ note_events (TodokuTx            *tx,
              TodokuWatchTurn      turn,
              GError             **error)
 {
-  const char *name = todoku_watch_peek_name (row);
+  const char *name = todoku_row_get_name (row);
   TodokuHistoryRow *cause = NULL;
 
   if (turn == TODOKU_TURN_ALARM)
@@ -303,7 +303,7 @@ settle_look (TodokuJob                     *job,
   turn = todoku_watch_judge (&facts, seen, &(TodokuWatchTimes) {
     .now = now,
     .planned = claim->planned,
-    .night = todoku_watch_next_night (job->clock, todoku_watch_peek_name (row), now),
+    .night = todoku_watch_next_night (job->clock, todoku_row_get_name (row), now),
     .confirm = todoku_clock_after (job->clock, now, CONFIRM_DELAY),
     .retry = todoku_clock_after (job->clock, now,
                                  todoku_monitor_next_look (facts.attempts, now) - now),

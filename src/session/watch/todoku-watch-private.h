@@ -128,7 +128,6 @@ void                todoku_watch_read_facts    (gconstpointer            row,
                                                 TodokuWatchFacts        *ret_facts);
 void                todoku_watch_write_facts   (gpointer                 row,
                                                 const TodokuWatchFacts  *facts);
-const char         *todoku_watch_peek_name     (gconstpointer            row);
 
 /* The history: todoku-watch-note.c */
 GPtrArray          *todoku_watch_note          (TodokuTx                *tx,

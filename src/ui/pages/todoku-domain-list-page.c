@@ -645,7 +645,7 @@ start_again (TodokuDomainListPage *self,
 
   domains = todoku_batch_list (last, 1 << outcome);
   if (todoku_batch_get_kind (last) == TODOKU_OPERATION_REMOVE)
-    batch = todoku_session_remove_domains (self->session, domains);
+    batch = todoku_session_remove_many (self->session, domains);
   else
     batch = todoku_session_verify_domains (self->session, domains);
 }

@@ -90,7 +90,7 @@ added_cb (GObject      *source,
   g_autoptr(TodokuSenderDomain) domain = NULL;
   GError *error = NULL;
 
-  domain = todoku_session_add_domain_finish (TODOKU_SESSION (source), result, &error);
+  domain = todoku_session_add_finish (TODOKU_SESSION (source), result, &error);
   todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), FALSE);
   if (domain == NULL)
     {

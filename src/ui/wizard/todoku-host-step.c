@@ -198,7 +198,7 @@ added_cb (GObject      *source,
   TodokuHostStep *self = g_task_get_source_object (task);
   GError *error = NULL;
   g_autoptr(TodokuTrackingDomain) tracking =
-    todoku_session_add_tracking_finish (TODOKU_SESSION (source), result, &error);
+    todoku_session_add_finish (TODOKU_SESSION (source), result, &error);
 
   todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), FALSE);
   if (tracking == NULL)

@@ -44,7 +44,7 @@ added_cb (GObject      *source,
   TodokuTrackingEndStep *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(TodokuTrackingDomain) tracking =
-    todoku_session_add_tracking_finish (TODOKU_SESSION (source), result, &error);
+    todoku_session_add_finish (TODOKU_SESSION (source), result, &error);
 
   /* What was deleted is gone either way; without a new one the name stands in the entry again. */
   g_signal_emit (self, registered_signal, 0, tracking);
@@ -64,7 +64,7 @@ removed_cb (GObject      *source,
   TodokuTrackingEndStep *self = g_task_get_source_object (task);
   GError *error = NULL;
 
-  if (!todoku_session_remove_tracking_finish (TODOKU_SESSION (source), result, &error))
+  if (!todoku_session_remove_finish (TODOKU_SESSION (source), result, &error))
     {
       todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), FALSE);
       g_task_return_error (task, error);
@@ -91,8 +91,8 @@ todoku_tracking_end_step_apply_async (TodokuWizardStep    *step,
   g_task_set_name (task, "[todoku] Register a tracking domain again");
   g_task_set_check_cancellable (task, FALSE);
   todoku_wizard_step_set_busy (step, TRUE);
-  todoku_session_remove_tracking_async (self->session, self->tracking, cancellable, removed_cb,
-                                        task);
+  todoku_session_remove_async (self->session, self->tracking, cancellable, removed_cb,
+                               task);
 }
 
 static gboolean

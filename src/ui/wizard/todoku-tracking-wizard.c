@@ -216,7 +216,7 @@ removed_cb (GObject      *source,
   g_autoptr(TodokuWizard) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (todoku_session_remove_tracking_finish (TODOKU_SESSION (source), result, &error))
+  if (todoku_session_remove_finish (TODOKU_SESSION (source), result, &error))
     gtk_window_close (GTK_WINDOW (self));
   else
     todoku_wizard_fail (self, error, "tracking.remove");
@@ -230,8 +230,8 @@ removal_confirmed_cb (GObject      *source,
   g_autoptr(TodokuTrackingWizard) self = user_data;
 
   if (todoku_confirm_finish (result) && self->tracking != NULL)
-    todoku_session_remove_tracking_async (self->session, self->tracking, NULL, removed_cb,
-                                          g_object_ref (self));
+    todoku_session_remove_async (self->session, self->tracking, NULL, removed_cb,
+                                 g_object_ref (self));
 }
 
 static void

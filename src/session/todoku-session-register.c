@@ -1,0 +1,533 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Adding, issuing again, removing and taking up what an earlier process left, for a delivery domain
+ * and for a tracking domain alike: what the calls check on the main thread before a job begins. The
+ * stories stand in todoku-register.c and todoku-unregister.c; what differs is in the kinds. Bad
+ * input changes nothing.
+ */
+#include "todoku-register.h"
+#include "todoku-runner.h"
+
+#include <string.h>
+
+#include "todoku-batch-private.h"
+#include "todoku-domain-name.h"
+#include "todoku-error.h"
+#include "todoku-services.h"
+
+/**
+ * Addition:
+ * @row: (owned): the domain or tracking domain as it is to be
+ * @server: (owned) (nullable): where to register it
+ *
+ * What is to be added.
+ */
+typedef struct
+{
+  TodokuSubjectRow *row;
+  TodokuDeliveryServer *server;
+} Addition;
+
+static void
+addition_free (gpointer data)
+{
+  Addition *addition = data;
+
+  g_clear_object (&addition->server);
+  todoku_row_free (addition->row);
+  g_free (addition);
+}
+
+/* Something new, or what an earlier call did not bring to its end. */
+static gboolean
+register_asked (TodokuJob  *job,
+                GError    **error)
+{
+  return todoku_register (job, &(TodokuRegisterOptions) {
+    .new_row = job->options, .patient = TRUE
+  }, error);
+}
+
+/* Whoever opens the program does not wait for what an earlier process may have on its way. */
+static gboolean
+register_left (TodokuJob  *job,
+               GError    **error)
+{
+  return todoku_register (job, &(TodokuRegisterOptions) { .unasked = TRUE }, error);
+}
+
+static gboolean
+register_again (TodokuJob  *job,
+                GError    **error)
+{
+  return todoku_register (job, &(TodokuRegisterOptions) {
+    .replaces = job->options, .patient = TRUE
+  }, error);
+}
+
+static gpointer
+peek_subject (TodokuSession          *self,
+              TodokuDeliveryServer   *server,
+              const TodokuSubjectRow *row)
+{
+  gboolean is_domain = row->table == &todoku_domain_table;
+  GListModel *list = G_LIST_MODEL (is_domain ? self->domains : self->trackings);
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(TodokuSubject) subject = g_list_model_get_item (list, i);
+
+      if (todoku_subject_get_server (subject) == server &&
+          g_strcmp0 (todoku_subject_get_name (subject), todoku_row_get_name (row)) == 0)
+        return subject;
+    }
+
+  return NULL;
+}
+
+/* An earlier attempt stored the intent and did not come to an end: this one takes it up. */
+static void
+start_take_up (TodokuSession *self,
+               GTask         *task,
+               gpointer       subject)
+{
+  const TodokuSubjectKind *kind = todoku_subject_kind_get (todoku_subject_get_table (subject));
+  g_autoptr(TodokuRow) row = todoku_row_copy (todoku_subject_get_row (subject));
+
+  if (!kind->is_registering (row) && !kind->may_begin (row, FALSE))
+    {
+      todoku_job_return_new_error (task, TODOKU_ERROR_DUPLICATE, "“%s” is registered already",
+                                   todoku_subject_get_name (subject));
+      return;
+    }
+  if (todoku_subject_get_operation (subject) != NULL)
+    {
+      todoku_job_return_new_error (task, TODOKU_ERROR_BUSY, "It is being registered");
+      return;
+    }
+
+  todoku_job_set_subject (task, subject);
+  todoku_session_run_job (self, task, &(TodokuRunSpec) {
+    .func = register_asked,
+    .server = todoku_subject_get_server (subject),
+    .object = subject,
+    .table = kind->table,
+    .needs_service = TRUE,
+    .end = todoku_run_end_object,
+  });
+}
+
+static void
+start_adding (TodokuSession *self,
+              GTask         *task)
+{
+  Addition *addition = g_task_get_task_data (task);
+  TodokuSubjectRow *row = addition->row;
+  gpointer existing;
+  g_autofree char *key = NULL;
+  GError *error = NULL;
+
+  if (addition->server == NULL)
+    g_set_object (&addition->server, todoku_session_default_server (self, &error));
+  if (addition->server == NULL)
+    {
+      todoku_job_return_error (task, error);
+      return;
+    }
+
+  existing = peek_subject (self, addition->server, row);
+  if (existing != NULL)
+    {
+      start_take_up (self, task, existing);
+      return;
+    }
+
+  row->server = todoku_subject_get_id (addition->server);
+  if (todoku_delivery_server_get_row (addition->server)->practice &&
+      row->table == &todoku_tracking_table &&
+      ((TodokuTrackingRow *) row)->edge == TODOKU_EDGE_AWS)
+    ((TodokuTrackingRow *) row)->edge = TODOKU_EDGE_PRACTICE;
+  key = g_strdup_printf ("%s %" G_GINT64_FORMAT " %s", row->table->name, row->server,
+                         todoku_row_get_name (row));
+  todoku_session_run_job (self, task, &(TodokuRunSpec) {
+    .func = register_asked,
+    .server = addition->server,
+    .table = row->table,
+    .needs_service = TRUE,
+    .key = key,
+    .options = todoku_row_copy (row),
+    .free_options = todoku_row_free,
+    .end = todoku_run_end_object,
+  });
+}
+
+/* Both calls end with todoku_session_add_finish(), so that is their tag. */
+static GTask *
+new_addition (TodokuSession         *self,
+              const TodokuTable     *table,
+              TodokuDeliveryServer  *server,
+              GCancellable          *cancellable,
+              GAsyncReadyCallback    callback,
+              gpointer               user_data)
+{
+  GTask *task = todoku_session_new_task (self, cancellable, callback, user_data,
+                                         todoku_session_add_finish, "session add");
+  Addition *addition = g_new0 (Addition, 1);
+
+  addition->row = todoku_row_new (table);
+  todoku_row_set_records (addition->row, todoku_rows_new ());
+  g_set_object (&addition->server, server);
+  g_task_set_task_data (task, addition, addition_free);
+
+  return task;
+}
+
+static gpointer
+peek_row (GTask *task)
+{
+  return ((Addition *) g_task_get_task_data (task))->row;
+}
+
+/* Services take so many letters or digits, no more and no fewer. */
+static gboolean
+is_selector (const char           *text,
+             TodokuDeliveryServer *server)
+{
+  const char *kind = server != NULL ? todoku_delivery_server_get_row (server)->kind : NULL;
+  guint length = todoku_services_get (kind)->selector_length;
+
+  for (guint i = 0; i < length; i++)
+    if (!g_ascii_isalnum (text[i]))
+      return FALSE;
+
+  return text[length] == '\0';
+}
+
+/* One label of letters, digits and hyphens (RFC 1123 section 2.1). */
+static gboolean
+is_label (const char *text)
+{
+  gsize length = strlen (text);
+
+  if (length == 0 || length > 63 || text[0] == '-' || text[length - 1] == '-')
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalnum (text[i]) && text[i] != '-')
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+begin_addition (TodokuSession *self,
+                GTask         *task)
+{
+  if (todoku_session_claim (self, task, NULL, TODOKU_OPERATION_REGISTER))
+    todoku_session_sync (self, task, start_adding);
+}
+
+/**
+ * todoku_session_add_domain_async:
+ * @self: the session
+ * @text: a domain or a mail address, as a person types it
+ * @options: (nullable): how to register it; copied
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is registered, or not
+ * @user_data: its argument
+ *
+ * Registers a delivery domain; finish with todoku_session_add_finish(). A cancellation while the
+ * request is in flight is kept until its answer is there; nothing is sent after it.
+ */
+void
+todoku_session_add_domain_async (TodokuSession             *self,
+                                 const char                *text,
+                                 const TodokuDomainOptions *options,
+                                 GCancellable              *cancellable,
+                                 GAsyncReadyCallback        callback,
+                                 gpointer                   user_data)
+{
+  static const TodokuDomainOptions none = { 0 };
+  GTask *task;
+  TodokuDomainRow *row;
+  GError *error = NULL;
+
+  g_return_if_fail (TODOKU_IS_SESSION (self));
+  g_return_if_fail (text != NULL);
+
+  if (options == NULL)
+    options = &none;
+  task = new_addition (self, &todoku_domain_table, options->server, cancellable, callback,
+                       user_data);
+  row = peek_row (task);
+  row->stage = TODOKU_DOMAIN_REGISTERING;
+  row->automatic_security = !options->manual_security;
+  row->subdomain = g_strdup (options->subdomain);
+  row->dkim_selector = g_strdup (options->dkim_selector);
+  row->name = todoku_domain_name_parse (text, &error);
+  if (row->name == NULL)
+    todoku_job_return_error (task, error);
+  else if (row->subdomain != NULL && !is_label (row->subdomain))
+    todoku_job_return_new_error (task, TODOKU_ERROR_BAD_INPUT,
+                                 "The return path must be one label of letters and digits");
+  else if (row->dkim_selector != NULL && !is_selector (row->dkim_selector, options->server))
+    todoku_job_return_new_error (task, TODOKU_ERROR_BAD_INPUT,
+                                 "A DKIM selector must be three letters or digits");
+  else
+    begin_addition (self, task);
+}
+
+/**
+ * todoku_session_add_tracking_async:
+ * @self: the session
+ * @text: the host name in tracking URLs, as a person types it
+ * @server: (nullable): where to register it; %NULL takes the only or the first server
+ * @edge: who terminates TLS for it; at the practice server AWS means the practice edge
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is registered, or not
+ * @user_data: its argument
+ *
+ * Registers the link branding of a tracking domain, the beginning of step 1; finish with
+ * todoku_session_add_finish(). A cancellation while the request is in flight is kept until its
+ * answer is there; nothing is sent after it.
+ */
+void
+todoku_session_add_tracking_async (TodokuSession        *self,
+                                   const char           *text,
+                                   TodokuDeliveryServer *server,
+                                   TodokuEdgeKind        edge,
+                                   GCancellable         *cancellable,
+                                   GAsyncReadyCallback   callback,
+                                   gpointer              user_data)
+{
+  GTask *task;
+  TodokuTrackingRow *row;
+  GError *error = NULL;
+
+  g_return_if_fail (TODOKU_IS_SESSION (self));
+  g_return_if_fail (text != NULL);
+
+  task = new_addition (self, &todoku_tracking_table, server, cancellable, callback, user_data);
+  row = peek_row (task);
+  row->stage = TODOKU_TRACKING_REGISTERING;
+  row->edge = edge;
+  row->host = todoku_session_parse_host (self, text, &error);
+  if (row->host == NULL)
+    todoku_job_return_error (task, error);
+  else
+    begin_addition (self, task);
+}
+
+/**
+ * todoku_session_add_finish:
+ * @self: the session
+ * @result: the result
+ * @error: return location of a #TodokuDomainNameError, %TODOKU_ERROR_DUPLICATE and others
+ *
+ * Ends todoku_session_add_domain_async() and todoku_session_add_tracking_async().
+ *
+ * Returns: (transfer full): the registered #TodokuSenderDomain or #TodokuTrackingDomain, or %NULL
+ *   with @error set; when nobody knows how it ended, it stands in the list at stage REGISTERING
+ */
+gpointer
+todoku_session_add_finish (TodokuSession  *self,
+                           GAsyncResult   *result,
+                           GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_add_finish), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+start_job (TodokuSession       *self,
+           GTask               *task,
+           gpointer             subject,
+           TodokuOperationKind  operation,
+           TodokuJobFunc        func,
+           TodokuJobPriority    priority,
+           const char          *option)
+{
+  const TodokuTable *table = todoku_subject_get_table (subject);
+
+  if (todoku_session_claim (self, task, subject, operation))
+    todoku_session_run_job (self, task, &(TodokuRunSpec) {
+      .func = func,
+      .priority = priority,
+      .server = todoku_subject_get_server (subject),
+      .object = subject,
+      .table = table,
+      .needs_service = TRUE,
+      .needs_edge = func == todoku_unregister && todoku_subject_kind_get (table)->needs_edge,
+      .options = g_strdup (option),
+      .free_options = g_free,
+      .end = todoku_run_end_done,
+    });
+}
+
+/**
+ * todoku_session_reissue_domain_async:
+ * @self: the session
+ * @domain: a delivery domain whose records are CNAMEs
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when the new set is there, or not
+ * @user_data: its argument
+ *
+ * Registers @domain anew with TXT and MX records, for a DNS company whose screen takes no `_` in
+ * the host of a CNAME, then removes the old set.
+ */
+void
+todoku_session_reissue_domain_async (TodokuSession       *self,
+                                     TodokuSenderDomain  *domain,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  const char *replaces;
+
+  g_return_if_fail (TODOKU_IS_SESSION (self));
+  g_return_if_fail (TODOKU_IS_SENDER_DOMAIN (domain));
+
+  replaces = todoku_sender_domain_get_row (domain)->remote_id;
+  start_job (self,
+             todoku_session_new_task (self, cancellable, callback, user_data,
+                                      todoku_session_reissue_domain_async,
+                                      "session reissue domain"),
+             domain, TODOKU_OPERATION_REISSUE, register_again, TODOKU_PRIORITY_PERSON,
+             replaces != NULL ? replaces : "");
+}
+
+/**
+ * todoku_session_reissue_domain_finish:
+ * @self: the session
+ * @result: the result
+ * @error: return location
+ *
+ * Returns: whether the new set is there; otherwise the old one is still in force
+ */
+gboolean
+todoku_session_reissue_domain_finish (TodokuSession  *self,
+                                      GAsyncResult   *result,
+                                      GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_reissue_domain_async),
+                        FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * todoku_session_remove_async:
+ * @self: the session
+ * @subject: a delivery domain or a tracking domain
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is gone, or not
+ * @user_data: its argument
+ *
+ * Removes @subject at the edge, at the service and here. Mail that is signed with its keys fails
+ * from then on, and links in mail sent before stop working.
+ */
+void
+todoku_session_remove_async (TodokuSession       *self,
+                             gpointer             subject,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_return_if_fail (TODOKU_IS_SESSION (self));
+  g_return_if_fail (TODOKU_IS_SENDER_DOMAIN (subject) || TODOKU_IS_TRACKING_DOMAIN (subject));
+
+  start_job (self,
+             todoku_session_new_task (self, cancellable, callback, user_data,
+                                      todoku_session_remove_async, "session remove"),
+             subject, TODOKU_OPERATION_REMOVE, todoku_unregister, TODOKU_PRIORITY_PERSON, NULL);
+}
+
+/**
+ * todoku_session_remove_finish:
+ * @self: the session
+ * @result: the result
+ * @error: return location of %TODOKU_ERROR_IN_USE while the edge is still at work, and others
+ *
+ * Returns: whether it is gone; what the service or the edge does not know any more counts as
+ *   removed
+ */
+gboolean
+todoku_session_remove_finish (TodokuSession  *self,
+                              GAsyncResult   *result,
+                              GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_remove_async), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+remove_in_batch (TodokuSession       *self,
+                 gpointer             subject,
+                 GCancellable        *cancellable,
+                 GAsyncReadyCallback  callback,
+                 gpointer             user_data)
+{
+  start_job (self,
+             todoku_session_new_task (self, cancellable, callback, user_data, remove_in_batch,
+                                      "session remove one of many"),
+             subject, TODOKU_OPERATION_REMOVE, todoku_unregister, TODOKU_PRIORITY_BATCH, NULL);
+}
+
+static gboolean
+finish_removed (GAsyncResult  *result,
+                gboolean      *ret_right,
+                GError       **error)
+{
+  *ret_right = g_task_propagate_boolean (G_TASK (result), error);
+
+  return *ret_right;
+}
+
+/**
+ * todoku_session_remove_many:
+ * @self: the session
+ * @subjects: (element-type TodokuSubject): delivery domains or tracking domains, each once
+ *
+ * As todoku_session_remove_async() for many.
+ *
+ * Returns: (transfer full): how it goes
+ */
+TodokuBatch *
+todoku_session_remove_many (TodokuSession *self,
+                            GPtrArray     *subjects)
+{
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
+
+  return todoku_batch_start (self, TODOKU_OPERATION_REMOVE, subjects, remove_in_batch,
+                             finish_removed);
+}
+
+/**
+ * todoku_session_resume_domain_async:
+ * @self: the session
+ * @domain: a delivery domain of which an earlier process has left something open
+ * @callback: called when it has ended, well or not
+ * @user_data: its argument
+ *
+ * Takes up what was left open, without waiting for a request that may still be on its way.
+ */
+void
+todoku_session_resume_domain_async (TodokuSession       *self,
+                                    TodokuSenderDomain  *domain,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  gboolean removing = todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_REMOVING;
+
+  start_job (self,
+             todoku_session_new_task (self, NULL, callback, user_data,
+                                      todoku_session_resume_domain_async, "session resume domain"),
+             domain, removing ? TODOKU_OPERATION_REMOVE : TODOKU_OPERATION_REGISTER,
+             removing ? todoku_unregister : register_left, TODOKU_PRIORITY_BATCH, NULL);
+}
