@@ -472,7 +472,8 @@ build_example (void)
   GtkWidget *example = gtk_label_new ("CNAME  em1234.xxxxx.co.jp  u1234567.wl123.sendgrid.net\n"
                                       "TXT    _dmarc.xxxxx.co.jp  v=DMARC1; p=none");
 
-  gtk_label_set_ellipsize (GTK_LABEL (example), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (example), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (example), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (example), 0);
   gtk_widget_set_valign (example, GTK_ALIGN_START);
   gtk_widget_set_margin_top (example, 12);
