@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 SUMMARY ?= python3 build-aux/count-tests $(BUILD)
 
-.PHONY: run check bench fuzz flatpak build programs install uninstall deb lint \
+.PHONY: run check screenshots bench fuzz flatpak build programs install uninstall deb lint \
   format sanitize tsan coverage clean deps-run deps-check deps-bench deps-fuzz deps-deb deps-lint \
   deps-coverage
 
@@ -28,6 +28,11 @@ check: deps-check $(BUILD)/build.ninja
 	@status=0; meson compile -C $(BUILD) && \
 	  meson test -C $(BUILD) --no-rebuild --print-errorlogs || status=$$?; \
 	$(SUMMARY); exit $$status
+
+# Every page in every state, language, look and width, and all of them on one sheet.
+screenshots: deps-check $(BUILD)/build.ninja
+	@meson compile -C $(BUILD)
+	@tests/support/shots.sh $(BUILD) $(BUILD)/screenshots
 
 bench: deps-bench $(BUILD)/build.ninja
 	@meson compile -C $(BUILD)

@@ -10,6 +10,20 @@
 #include "todoku-long-text.h"
 #include "todoku-text.h"
 
+/* Where libadwaita understands media queries its rules stand in the other file. */
+#define CONTRAST_STYLE "/io/github/todoku/Todoku/style-hc.css"
+
+static void
+add_style (const char *path)
+{
+  g_autoptr(GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, path);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 /**
  * todoku_test_ui_init:
  * @argc: from main
@@ -21,8 +35,6 @@ void
 todoku_test_ui_init (int    *argc,
                      char ***argv)
 {
-  g_autoptr(GtkCssProvider) provider = NULL;
-
   g_test_init (argc, argv, NULL);
   gtk_init ();
   setlocale (LC_ALL, "");
@@ -30,11 +42,10 @@ todoku_test_ui_init (int    *argc,
   adw_init ();
 
   /* The application does this by itself; here there is none. */
-  provider = gtk_css_provider_new ();
-  gtk_css_provider_load_from_resource (provider, "/io/github/todoku/Todoku/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  add_style ("/io/github/todoku/Todoku/style.css");
+  if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) &&
+      g_resources_get_info (CONTRAST_STYLE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL))
+    add_style (CONTRAST_STYLE);
 }
 
 static TodokuRecordItem *
@@ -311,10 +322,17 @@ todoku_test_shoot (GtkWidget  *window,
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }
 
-/* Whether a text is wider than its label, or the label larger than what it stands in. */
-static gboolean
-runs_out (GtkWidget *widget,
-          gpointer   user_data)
+/**
+ * todoku_test_runs_out:
+ * @widget: a widget
+ * @user_data: not used
+ *
+ * Returns: whether it is a label that is seen, and its text is wider than it, or it larger than
+ *   what it stands in
+ */
+gboolean
+todoku_test_runs_out (GtkWidget *widget,
+                      gpointer   user_data)
 {
   int width, height;
 
@@ -360,7 +378,7 @@ check_texts (GtkWidget *window)
   g_autofree char *font = NULL;
   int own_width, own_height;
 
-  g_assert_null (todoku_test_find (window, runs_out, NULL));
+  g_assert_null (todoku_test_find (window, todoku_test_runs_out, NULL));
   g_object_get (settings, "gtk-font-name", &font, NULL);
   gtk_window_get_default_size (GTK_WINDOW (window), &own_width, &own_height);
   g_object_set (settings, "gtk-font-name", "Noto Sans 11", NULL);
@@ -368,7 +386,7 @@ check_texts (GtkWidget *window)
     {
       gtk_window_set_default_size (GTK_WINDOW (window), MAX (width, 360), own_height);
       todoku_test_settle (window);
-      g_assert_null (todoku_test_find (window, runs_out, NULL));
+      g_assert_null (todoku_test_find (window, todoku_test_runs_out, NULL));
     }
   g_object_set (settings, "gtk-font-name", font, NULL);
   gtk_window_set_default_size (GTK_WINDOW (window), own_width, own_height);

@@ -32,6 +32,8 @@ GtkWidget          *todoku_test_find_text   (GtkWidget          *root,
 void                todoku_test_settle      (GtkWidget          *window);
 void                todoku_test_shoot       (GtkWidget          *window,
                                              const char         *name);
+gboolean            todoku_test_runs_out    (GtkWidget          *widget,
+                                             gpointer            user_data);
 void todoku_test_shoot_texts (GtkWidget *window, const char *name);
 void todoku_test_shoot_window (GtkWidget *window, const char *name);
 

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The wizards and the other windows, each in the states in which it looks different. To add one,
+ * add a function and a line in the table. Tests only.
+ */
+#include "gallery.h"
+
+#include "todoku-account-window.h"
+#include "todoku-domain-wizard.h"
+#include "todoku-edge-keys-window.h"
+#include "todoku-publish-window.h"
+#include "todoku-request-window.h"
+#include "todoku-server-form.h"
+#include "todoku-test-mail-window.h"
+#include "todoku-tracking-wizard.h"
+
+static GtkWidget *
+open_domain (Gallery            *gallery,
+             TodokuSenderDomain *domain)
+{
+  return GTK_WIDGET (todoku_domain_wizard_new (GTK_WINDOW (gallery->window), gallery->session,
+                                               domain));
+}
+
+static GtkWidget *
+open_tracking (Gallery              *gallery,
+               TodokuTrackingDomain *tracking)
+{
+  return GTK_WIDGET (todoku_tracking_wizard_new (GTK_WINDOW (gallery->window), gallery->session,
+                                                 tracking));
+}
+
+static void
+type_into (GtkWidget  *window,
+           const char *text)
+{
+  GtkWidget *entry = todoku_test_find_type (window, ADW_TYPE_ENTRY_ROW);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+}
+
+static GtkWidget *
+make_domain_entry (Gallery *gallery)
+{
+  GtkWidget *wizard = open_domain (gallery, NULL);
+
+  type_into (wizard, "maildm@xxxxx.co.jp");
+
+  return wizard;
+}
+
+static GtkWidget *
+make_domain_entry_refused (Gallery *gallery)
+{
+  GtkWidget *wizard = open_domain (gallery, NULL);
+
+  type_into (wizard, "co.jp");
+
+  return wizard;
+}
+
+static GtkWidget *
+make_domain_entry_practice (Gallery *gallery)
+{
+  g_list_store_remove_all (G_LIST_STORE (todoku_session_get_servers (gallery->session)));
+  gallery_add_practice (gallery);
+
+  return make_domain_entry (gallery);
+}
+
+static GtkWidget *
+make_domain_records (Gallery *gallery)
+{
+  TodokuSenderDomain *domain =
+    gallery_add_domain (gallery, "xxxxx.co.jp", TODOKU_DOMAIN_AWAITING_DNS);
+
+  todoku_test_set_number (domain, "checked_at", 0);
+
+  return open_domain (gallery, domain);
+}
+
+static GtkWidget *
+make_domain_mixed (Gallery *gallery)
+{
+  return open_domain (gallery, gallery_add_mixed (gallery, "example.co.jp"));
+}
+
+static GtkWidget *
+make_domain_failed (Gallery *gallery)
+{
+  TodokuSenderDomain *domain = gallery_add_mixed (gallery, "example.co.jp");
+
+  todoku_test_set_text (domain, "failure", "offline");
+
+  return open_domain (gallery, domain);
+}
+
+static GtkWidget *
+make_domain_done (Gallery *gallery)
+{
+  return open_domain (gallery,
+                      gallery_add_domain (gallery, "xxxxx.co.jp", TODOKU_DOMAIN_VERIFIED));
+}
+
+static GtkWidget *
+make_tracking_entry (Gallery *gallery)
+{
+  gallery_add_domain (gallery, "xxxxx.co.jp", TODOKU_DOMAIN_VERIFIED);
+
+  return open_tracking (gallery, NULL);
+}
+
+static GtkWidget *
+make_tracking_refused (Gallery *gallery)
+{
+  GtkWidget *wizard = make_tracking_entry (gallery);
+
+  type_into (wizard, "xxxxx.co.jp");
+
+  return wizard;
+}
+
+static GtkWidget *
+make_tracking_step1 (Gallery *gallery)
+{
+  return open_tracking (gallery,
+                        gallery_add_tracking (gallery, "url.xxxxx.co.jp", TODOKU_TRACKING_STEP1,
+                                              0));
+}
+
+static GtkWidget *
+make_tracking_requesting (Gallery *gallery)
+{
+  return open_tracking (gallery,
+                        gallery_add_tracking (gallery, "url.xxxxx.co.jp",
+                                              TODOKU_TRACKING_REQUESTING, 0));
+}
+
+static GtkWidget *
+make_tracking_manual (Gallery *gallery)
+{
+  TodokuTrackingDomain *tracking =
+    gallery_add_tracking (gallery, "url.xxxxx.co.jp", TODOKU_TRACKING_REQUESTING, 0);
+
+  todoku_test_set_number (tracking, "edge", TODOKU_EDGE_MANUAL);
+
+  return open_tracking (gallery, tracking);
+}
+
+static GtkWidget *
+make_tracking_step2 (Gallery *gallery)
+{
+  return open_tracking (gallery,
+                        gallery_add_tracking (gallery, "url.xxxxx.co.jp", TODOKU_TRACKING_STEP2,
+                                              70 * G_TIME_SPAN_HOUR));
+}
+
+static GtkWidget *
+make_tracking_last (Gallery *gallery)
+{
+  return open_tracking (gallery,
+                        gallery_add_tracking (gallery, "url.xxxxx.co.jp", TODOKU_TRACKING_STEP2,
+                                              2 * G_TIME_SPAN_HOUR));
+}
+
+static GtkWidget *
+make_tracking_expired (Gallery *gallery)
+{
+  return open_tracking (gallery,
+                        gallery_add_tracking (gallery, "url.xxxxx.co.jp", TODOKU_TRACKING_EXPIRED,
+                                              -G_TIME_SPAN_HOUR));
+}
+
+static GtkWidget *
+make_tracking_distributing (Gallery *gallery)
+{
+  return open_tracking (gallery,
+                        gallery_add_tracking (gallery, "url.xxxxx.co.jp",
+                                              TODOKU_TRACKING_DISTRIBUTING, 0));
+}
+
+static GtkWidget *
+make_tracking_step3 (Gallery *gallery)
+{
+  return open_tracking (gallery,
+                        gallery_add_tracking (gallery, "url.xxxxx.co.jp", TODOKU_TRACKING_STEP3,
+                                              0));
+}
+
+static GtkWidget *
+make_tracking_done (Gallery *gallery)
+{
+  return open_tracking (gallery,
+                        gallery_add_tracking (gallery, "url.xxxxx.co.jp",
+                                              TODOKU_TRACKING_COMPLETE, 0));
+}
+
+static GtkWidget *
+make_account (Gallery *gallery)
+{
+  gallery_add_domain (gallery, "xxxxx.co.jp", TODOKU_DOMAIN_VERIFIED);
+
+  return GTK_WIDGET (todoku_account_window_new (GTK_WINDOW (gallery->window), gallery->session,
+                                                NULL));
+}
+
+static GtkWidget *
+make_account_refused (Gallery *gallery)
+{
+  GtkWidget *window = make_account (gallery);
+
+  type_into (window, "mail#dm");
+
+  return window;
+}
+
+static GtkWidget *
+make_account_edit (Gallery *gallery)
+{
+  gallery_add_domain (gallery, "xxxxx.co.jp", TODOKU_DOMAIN_VERIFIED);
+
+  return GTK_WIDGET (todoku_account_window_new (GTK_WINDOW (gallery->window), gallery->session,
+                                                gallery_add_account (gallery, "maildm",
+                                                                     "maildm@xxxxx.co.jp")));
+}
+
+static GtkWidget *
+make_server_form (Gallery *gallery)
+{
+  return GTK_WIDGET (todoku_server_form_new (GTK_WINDOW (gallery->window), gallery->session));
+}
+
+static GtkWidget *
+make_edge_keys (Gallery *gallery)
+{
+  return GTK_WIDGET (todoku_edge_keys_window_new (GTK_WINDOW (gallery->window), gallery->session,
+                                                  gallery->server));
+}
+
+static GtkWidget *
+make_publish (Gallery *gallery)
+{
+  return GTK_WIDGET (todoku_publish_window_new (GTK_WINDOW (gallery->window), gallery->session,
+                                                gallery_add_mixed (gallery, "example.co.jp")));
+}
+
+static GtkWidget *
+make_test_mail (Gallery *gallery)
+{
+  gallery_add_domain (gallery, "xxxxx.co.jp", TODOKU_DOMAIN_VERIFIED);
+
+  return GTK_WIDGET (todoku_test_mail_window_new (GTK_WINDOW (gallery->window), gallery->session,
+                                                  gallery_add_account (gallery, "maildm",
+                                                                       "maildm@xxxxx.co.jp")));
+}
+
+static GtkWidget *
+make_request (Gallery *gallery)
+{
+  TodokuSenderDomain *domain =
+    gallery_add_domain (gallery, "xxxxx.co.jp", TODOKU_DOMAIN_AWAITING_DNS);
+  GListModel *records = todoku_subject_get_records (domain);
+  TodokuRequestWindow *window = todoku_request_window_new (GTK_WINDOW (gallery->window),
+                                                           "xxxxx.co.jp");
+
+  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
+
+      todoku_request_window_add (window, item, "xxxxx.co.jp", NULL);
+    }
+
+  return GTK_WIDGET (window);
+}
+
+const GalleryPage gallery_windows[] = {
+  { "wizard-domain", make_domain_entry },
+  { "wizard-domain-refused", make_domain_entry_refused },
+  { "wizard-domain-practice", make_domain_entry_practice },
+  { "wizard-records", make_domain_records },
+  { "wizard-records-mixed", make_domain_mixed },
+  { "wizard-records-failed", make_domain_failed },
+  { "wizard-done", make_domain_done },
+  { "wizard-tracking", make_tracking_entry },
+  { "wizard-tracking-refused", make_tracking_refused },
+  { "wizard-step1", make_tracking_step1 },
+  { "wizard-requesting", make_tracking_requesting },
+  { "wizard-certificate", make_tracking_manual },
+  { "wizard-step2", make_tracking_step2 },
+  { "wizard-step2-last", make_tracking_last },
+  { "wizard-expired", make_tracking_expired },
+  { "wizard-distributing", make_tracking_distributing },
+  { "wizard-step3", make_tracking_step3 },
+  { "wizard-tracking-done", make_tracking_done },
+  { "account", make_account },
+  { "account-refused", make_account_refused },
+  { "account-edit", make_account_edit },
+  { "server-form", make_server_form },
+  { "edge-keys", make_edge_keys },
+  { "publish", make_publish },
+  { "request", make_request },
+  { "test-mail", make_test_mail },
+  { NULL },
+};
