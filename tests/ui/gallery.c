@@ -251,11 +251,18 @@ gallery_open (Gallery *self)
   g_assert_no_error (error);
 }
 
+static gboolean
+is_shown_scrolled (GtkWidget *widget,
+                   gpointer   user_data)
+{
+  return GTK_IS_SCROLLED_WINDOW (widget) && gtk_widget_get_mapped (widget);
+}
+
 /* How much of the page is below what is seen. */
 static double
 get_hidden (GtkWidget *window)
 {
-  GtkWidget *scrolled = todoku_test_find_type (window, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *scrolled = todoku_test_find (window, is_shown_scrolled, NULL);
   GtkAdjustment *adjustment;
 
   if (scrolled == NULL)

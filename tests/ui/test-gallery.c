@@ -13,11 +13,18 @@
 
 static const int sizes[] = { 11 };
 
-/* The title in a header bar gives way to the buttons; the page says it again. */
+/* The title in a header bar gives way to the buttons; the page says it again. A toast is one line in
+ * libadwaita: what must be read stands in a notice.
+ */
 static gboolean
 may_be_shortened (GtkWidget *label)
 {
-  return gtk_widget_get_ancestor (label, ADW_TYPE_HEADER_BAR) != NULL;
+  GtkWidget *toasts = gtk_widget_get_ancestor (label, ADW_TYPE_TOAST_OVERLAY);
+
+  return gtk_widget_get_ancestor (label, ADW_TYPE_HEADER_BAR) != NULL ||
+         (toasts != NULL &&
+          !gtk_widget_is_ancestor (label, adw_toast_overlay_get_child (ADW_TOAST_OVERLAY (
+                                                                         toasts))));
 }
 
 static gboolean

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What widgets of any kind share: keys, toasts, labels that wrap. Main thread only.
+ * Toasts are markup in libadwaita, so everything that goes into one is escaped here. Main thread
+ * only.
  */
 #include "todoku-config.h"
 
@@ -82,12 +83,9 @@ void
 todoku_overlay_show_toast (AdwToastOverlay *overlay,
                            const char      *text)
 {
-  AdwToast *toast = adw_toast_new ("");
-  GtkWidget *label = todoku_label_new (text, "heading", FALSE);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
-  /* Its own title is cut off where it is too long. */
-  adw_toast_set_custom_title (toast, label);
-  adw_toast_overlay_add_toast (overlay, toast);
+  adw_toast_overlay_add_toast (overlay, adw_toast_new (escaped));
   todoku_announce (GTK_WIDGET (overlay), text);
 }
 
