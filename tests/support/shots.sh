@@ -1,6 +1,6 @@
 #!/bin/sh
-# shots.sh BUILD FOLDER: draws every page of the gallery (tests/ui/gallery.h) into FOLDER, in Japanese
-# and English, light, dark and in high contrast, at 360 and 1000 pixels, as
+# shots.sh BUILD FOLDER: draws every page of the gallery (tests/ui/gallery.h) into FOLDER, in
+# Japanese and English, light, dark and in high contrast, at 360 and 1000 pixels, as
 # PAGE-WIDTH-LANGUAGE-SCHEME.png, and puts all of them on one sheet, index.html.
 set -eu
 

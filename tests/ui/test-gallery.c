@@ -13,8 +13,8 @@
 
 static const int sizes[] = { 11 };
 
-/* The title in a header bar gives way to the buttons; the page says it again. A toast is one line in
- * libadwaita: what must be read stands in a notice.
+/* The title in a header bar gives way to the buttons; the page says it again. A toast is one line
+ * in libadwaita: what must be read stands in a notice.
  */
 static gboolean
 may_be_shortened (GtkWidget *label)
