@@ -18,6 +18,8 @@
 #define CHUNK_SIZE (64 * 1024)
 #define DEFAULT_IN_FLIGHT 512
 #define MAX_IN_FLIGHT 65536
+#define MIN_IN_FLIGHT 32
+#define MAX_QUEUED 128
 
 /* More than this is not held back for a record that is late: reading stops until it is known. */
 #define WINDOW 4096
@@ -42,6 +44,7 @@ typedef struct
 typedef struct
 {
   TodokuCli *cli;
+  TodokuResolver *resolver;
   TodokuRecordChecker *checker;
   TodokuRecordReader *reader;
   GInputStream *input;
@@ -60,7 +63,6 @@ typedef struct
   guint n_right;
   guint n_wrong;
   guint n_unknown;
-  guint n_queries;
   guint n_problems;
   guint n_foreign;
   int status;
@@ -151,7 +153,6 @@ print_slot (Check *check,
   int status = todoku_cli_verdict_status (slot->verdict);
 
   check->status = todoku_cli_worse_status (check->status, status);
-  check->n_queries += slot->verdict->queries;
   check->n_done++;
   if (slot->verdict->state == TODOKU_RECORD_STATE_UNKNOWN)
     check->n_unknown++;
@@ -306,12 +307,22 @@ read_cb (GObject      *source,
   advance (check);
 }
 
+/* A server that is near answers as fast as it can when some questions wait for it; what is begun
+ * beyond that only takes room in memory and in the caches of the processor.
+ */
+static gboolean
+has_room (Check *check)
+{
+  return check->in_flight < MIN_IN_FLIGHT ||
+         todoku_resolver_get_load (check->resolver)->queued < MAX_QUEUED;
+}
+
 /* The one place that decides what happens next. */
 static void
 advance (Check *check)
 {
   /* After an error nothing new is started; what is under way is waited for. */
-  while (check->error == NULL && check->in_flight < check->max_in_flight)
+  while (check->error == NULL && check->in_flight < check->max_in_flight && has_room (check))
     {
       Group *group = take_group (check);
 
@@ -361,6 +372,7 @@ static void
 print_summary (Check  *check,
                gint64  elapsed)
 {
+  const TodokuDnsLoad *load = todoku_resolver_get_load (check->resolver);
   g_autofree char *count = todoku_text_record_count (check->n_done);
 
   if (todoku_record_reader_get_encoding (check->reader) != NULL)
@@ -374,8 +386,12 @@ print_summary (Check  *check,
    * many DNS questions were asked, and the seconds that it took.
    */
   todoku_cli_note (_("%s: %u right, %u not right, %u could not be checked; %u questions, %.1f s"),
-                   count, check->n_right, check->n_wrong, check->n_unknown, check->n_queries,
+                   count, check->n_right, check->n_wrong, check->n_unknown, load->questions,
                    (double) elapsed / G_USEC_PER_SEC);
+  if (load->repeats > 0)
+    todoku_cli_note (ngettext ("%u question was repeated, because no answer came in time.",
+                               "%u questions were repeated, because no answer came in time.",
+                               load->repeats), load->repeats);
 }
 
 static int
@@ -442,6 +458,7 @@ check_stream (TodokuCli  *cli,
 
   checker = todoku_record_checker_new (resolver);
   reader = todoku_record_reader_new (add_record_cb, problem_cb, &check);
+  check.resolver = resolver;
   check.checker = checker;
   check.reader = reader;
   check.input = input;

@@ -522,16 +522,20 @@ void
 todoku_cli_progress (guint n_done,
                      guint n_total)
 {
+  static int is_terminal = -1;
   static gint64 last_time;
-  gint64 now = g_get_monotonic_time ();
+  gint64 now;
 
-  if (!isatty (STDERR_FILENO))
+  if (is_terminal < 0)
+    is_terminal = isatty (STDERR_FILENO);
+  if (!is_terminal)
     return;
   if (n_done == 0 && n_total == 0)
     {
       fputs ("\r\033[K", stderr);
       return;
     }
+  now = g_get_monotonic_time ();
   if (now - last_time < G_USEC_PER_SEC / 10)
     return;
 

@@ -182,6 +182,20 @@ todoku_resolver_give_up (TodokuResolver *self,
   todoku_dns_transport_give_up (self->transport, user_data);
 }
 
+/**
+ * todoku_resolver_get_load:
+ * @self: a resolver
+ *
+ * Returns: (transfer none): what has been asked in its main context, and what waits there
+ */
+const TodokuDnsLoad *
+todoku_resolver_get_load (TodokuResolver *self)
+{
+  g_return_val_if_fail (TODOKU_IS_RESOLVER (self), NULL);
+
+  return todoku_dns_transport_get_load (self->transport);
+}
+
 static void
 observed_cb (TodokuObservation *observation,
              gpointer           user_data)

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "todoku-dns-load.h"
 #include "todoku-dns-message.h"
 
 G_BEGIN_DECLS
@@ -53,6 +54,7 @@ gboolean           todoku_resolver_ask              (TodokuResolver       *self,
                                                      TodokuResolverFunc    func,
                                                      gpointer              user_data,
                                                      GError              **error);
+const TodokuDnsLoad *todoku_resolver_get_load       (TodokuResolver       *self);
 void               todoku_resolver_give_up          (TodokuResolver       *self,
                                                      gpointer              user_data);
 

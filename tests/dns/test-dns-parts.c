@@ -21,16 +21,40 @@ test_time_out (void)
   g_assert_cmpint (todoku_dns_pacer_time_out (&pacer, 60), ==, 5000 * MS);
 
   /* The first sample: SRTT = R, RTTVAR = R / 2 (RFC 6298 section 2.2). */
-  todoku_dns_pacer_answered (&pacer, 100 * MS, 0);
-  g_assert_cmpint (todoku_dns_pacer_time_out (&pacer, 0), ==, 300 * MS);
+  todoku_dns_pacer_answered (&pacer, 300 * MS, 0);
+  g_assert_cmpint (todoku_dns_pacer_time_out (&pacer, 0), ==, 900 * MS);
   for (guint i = 0; i < 200; i++)
-    todoku_dns_pacer_answered (&pacer, 100 * MS, 0);
-  g_assert_cmpint (todoku_dns_pacer_time_out (&pacer, 0), <, 110 * MS);
+    todoku_dns_pacer_answered (&pacer, 300 * MS, 0);
+  g_assert_cmpint (todoku_dns_pacer_time_out (&pacer, 0), <, 310 * MS);
 
   for (guint i = 0; i < 200; i++)
     todoku_dns_pacer_answered (&pacer, 0, 0);
-  g_assert_cmpint (todoku_dns_pacer_time_out (&pacer, 0), ==, 60 * MS);
-  g_assert_cmpint (todoku_dns_pacer_time_out (&pacer, 3), ==, 480 * MS);
+  g_assert_cmpint (todoku_dns_pacer_time_out (&pacer, 0), ==, 200 * MS);
+  g_assert_cmpint (todoku_dns_pacer_time_out (&pacer, 3), ==, 1600 * MS);
+}
+
+/* An answer that comes too late teaches patience, for a while, and is no loss. */
+static void
+test_late (void)
+{
+  TodokuDnsPacer pacer;
+  gint64 now = 1;
+
+  todoku_dns_pacer_init (&pacer);
+  todoku_dns_pacer_answered (&pacer, 1 * MS, now);
+  todoku_dns_pacer_lost (&pacer, now);
+  todoku_dns_pacer_late (&pacer, 300 * MS, now);
+  g_assert_cmpuint (pacer.n_lost, ==, 0);
+  for (guint i = 0; i < 200; i++)
+    todoku_dns_pacer_answered (&pacer, 1 * MS, now += 3 * MS);
+  g_assert_cmpint (todoku_dns_pacer_time_out (&pacer, 0), ==, 450 * MS);
+
+  todoku_dns_pacer_late (&pacer, 250 * MS, now);
+  g_assert_cmpint (todoku_dns_pacer_time_out (&pacer, 0), ==, 450 * MS);
+  todoku_dns_pacer_late (&pacer, 3000 * MS, now);
+  g_assert_cmpint (todoku_dns_pacer_time_out (&pacer, 0), ==, 1000 * MS);
+  todoku_dns_pacer_answered (&pacer, 1 * MS, now + 31 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (todoku_dns_pacer_time_out (&pacer, 0), ==, 200 * MS);
 }
 
 static void
@@ -211,6 +235,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/dns/pacer/time-out", test_time_out);
+  g_test_add_func ("/dns/pacer/late", test_late);
   g_test_add_func ("/dns/pacer/window", test_window);
   g_test_add_func ("/dns/timers", test_timers);
   g_test_add_func ("/dns/servers/list", test_servers);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Where the search for a zone begins: what is remembered must never be another answer than that of
- * the Public Suffix List, with its wildcards, exceptions and private suffixes.
+ * Where the search for a zone begins, and when its patience ends. What is remembered must never be
+ * another answer than that of the Public Suffix List, with its wildcards, exceptions and private
+ * suffixes.
  */
+#include "todoku-zone-patience.h"
 #include "todoku-zone-start.h"
 
 #include "todoku-domain-name.h"
@@ -56,6 +58,49 @@ test_random (void)
     }
 }
 
+static GString *called;
+
+static void
+patience_ended (gpointer waiting)
+{
+  g_string_append (called, waiting);
+}
+
+static void
+test_patience (void)
+{
+  TodokuZonePatience *patience = todoku_zone_patience_new (NULL, 0, patience_ended);
+  TodokuZoneWait waits[3] = { 0 };
+
+  called = g_string_new (NULL);
+  todoku_zone_patience_end (patience, &waits[0]);
+  todoku_zone_patience_begin (patience, &waits[0], (gpointer) "a");
+  todoku_zone_patience_begin (patience, &waits[1], (gpointer) "b");
+  todoku_zone_patience_begin (patience, &waits[2], (gpointer) "c");
+  todoku_zone_patience_end (patience, &waits[1]);
+  while (called->len < 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (called->str, ==, "ac");
+  g_assert_cmpint (waits[0].due, ==, 0);
+
+  /* The timer has gone to sleep, and wakes up again. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  todoku_zone_patience_begin (patience, &waits[1], (gpointer) "b");
+  while (called->len < 3)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (called->str, ==, "acb");
+
+  todoku_zone_patience_begin (patience, &waits[0], (gpointer) "a");
+  todoku_zone_patience_stop (patience);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  todoku_zone_patience_end (patience, &waits[0]);
+  todoku_zone_patience_unref (patience);
+  g_assert_cmpstr (called->str, ==, "acb");
+  g_string_free (called, TRUE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -64,6 +109,7 @@ main (int    argc,
 
   g_test_add_func ("/dns/zone-start/names", test_names);
   g_test_add_func ("/dns/zone-start/random", test_random);
+  g_test_add_func ("/dns/zone-patience/order", test_patience);
 
   return g_test_run ();
 }

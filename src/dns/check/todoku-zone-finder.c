@@ -391,6 +391,7 @@ todoku_zone_finder_new (TodokuResolver *resolver)
   self->tools.cancellable = g_cancellable_new ();
   self->tools.hosts = todoku_zone_hosts_new (resolver, self->tools.cancellable);
   self->tools.parents = todoku_zone_parents_new (resolver, self->tools.cancellable);
+  self->tools.patience = todoku_zone_search_patience_new (context);
   self->starts = todoku_zone_starts_new ();
   self->watches = todoku_watches_new (context, waiter_cancelled_cb);
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
@@ -413,6 +414,8 @@ todoku_zone_finder_free (TodokuZoneFinder *self)
   g_cancellable_cancel (self->tools.cancellable);
   todoku_zone_hosts_free (self->tools.hosts);
   todoku_zone_parents_free (self->tools.parents);
+  todoku_zone_patience_stop (self->tools.patience);
+  todoku_zone_patience_unref (self->tools.patience);
   g_clear_object (&self->tools.cancellable);
   g_clear_object (&self->tools.resolver);
   todoku_zone_starts_free (self->starts);

@@ -12,13 +12,14 @@
 #define MAX_SERVERS 16
 
 /* When the parent is asked as well. A resolver that answers at all mostly does within a second. */
-#define PATIENCE_MS 2000
+#define PATIENCE (2 * G_TIME_SPAN_SECOND)
 
 /**
  * Search:
  * @tools: (unowned): the finder's; the cancellable tells when they are gone
  * @cancellable: (owned): the finder's
- * @patience: (owned) (nullable): when to ask the parent as well
+ * @patience: (owned): where it waits until it asks the parent as well
+ * @wait: its place there
  * @key: (owned): the name that was looked for
  * @zone: (owned): what is known so far
  * @n_pending: how many questions are out, plus one while they are being asked
@@ -34,7 +35,8 @@ typedef struct
 {
   const TodokuZoneTools *tools;
   GCancellable *cancellable;
-  GSource *patience;
+  TodokuZonePatience *patience;
+  TodokuZoneWait wait;
   TodokuZoneSearchFunc func;
   gpointer user_data;
   char *key;
@@ -52,15 +54,14 @@ typedef struct
 static void
 end_patience (Search *search)
 {
-  if (search->patience != NULL)
-    g_source_destroy (search->patience);
-  g_clear_pointer (&search->patience, g_source_unref);
+  todoku_zone_patience_end (search->patience, &search->wait);
 }
 
 static void
 search_free (Search *search)
 {
   end_patience (search);
+  todoku_zone_patience_unref (search->patience);
   g_object_unref (search->cancellable);
   g_free (search->key);
   todoku_zone_unref (search->zone);
@@ -319,12 +320,10 @@ take_answer (Search                  *search,
 }
 
 /* A resolver may take ten seconds for a zone whose servers it cannot deal with. */
-static gboolean
-patience_cb (gpointer user_data)
+static void
+patience_ended (gpointer waiting)
 {
-  ask_delegation (user_data);
-
-  return G_SOURCE_REMOVE;
+  ask_delegation (waiting);
 }
 
 /* The resolver was asked twice more, with and without validation. */
@@ -433,6 +432,18 @@ ask_name_servers (Search *search)
 }
 
 /**
+ * todoku_zone_search_patience_new:
+ * @context: the main context of the resolver
+ *
+ * Returns: (transfer full): the `patience` of #TodokuZoneTools
+ */
+TodokuZonePatience *
+todoku_zone_search_patience_new (GMainContext *context)
+{
+  return todoku_zone_patience_new (context, PATIENCE, patience_ended);
+}
+
+/**
  * todoku_zone_search_start:
  * @tools: what to work with
  * @key: the name to look for, which is the apex when @referral is given
@@ -453,6 +464,7 @@ todoku_zone_search_start (const TodokuZoneTools   *tools,
 
   search->tools = tools;
   search->cancellable = g_object_ref (tools->cancellable);
+  search->patience = todoku_zone_patience_ref (tools->patience);
   search->func = func;
   search->user_data = user_data;
   search->key = g_strdup (key);
@@ -469,10 +481,7 @@ todoku_zone_search_start (const TodokuZoneTools   *tools,
     }
   else
     {
-      search->patience = g_timeout_source_new (PATIENCE_MS);
-      g_source_set_static_name (search->patience, "[todoku] zone search patience");
-      g_source_set_callback (search->patience, patience_cb, search, NULL);
-      g_source_attach (search->patience, g_main_context_get_thread_default ());
+      todoku_zone_patience_begin (search->patience, &search->wait, search);
       ask_name_servers (search);
     }
   release_search (search);

@@ -7,6 +7,7 @@
 
 #include "todoku-zone.h"
 #include "todoku-zone-parents.h"
+#include "todoku-zone-patience.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
  * @resolver: asks the questions
  * @hosts: knows the addresses of name servers
  * @parents: knows the zones above
+ * @patience: who waits for the resolver
  * @cancellable: cancelled before these are freed
  *
  * What a search works with. Owned by the zone finder.
@@ -24,6 +26,7 @@ typedef struct
   TodokuResolver *resolver;
   TodokuZoneHosts *hosts;
   TodokuZoneParents *parents;
+  TodokuZonePatience *patience;
   GCancellable *cancellable;
 } TodokuZoneTools;
 
@@ -39,6 +42,7 @@ typedef void (*TodokuZoneSearchFunc) (const char *key,
                                       TodokuZone *zone,
                                       gpointer    user_data);
 
+TodokuZonePatience *todoku_zone_search_patience_new (GMainContext *context);
 void todoku_zone_search_start (const TodokuZoneTools   *tools,
                                const char              *key,
                                const TodokuObservation *referral,

@@ -253,6 +253,8 @@ todoku_dns_exchange_launch (TodokuDnsExchange *self,
   g_hash_table_insert (socket->flights, GUINT_TO_POINTER (id), flight);
   socket->peer->n_in_flight++;
   self->n_sends_to[self->current]++;
+  if (self->n_flights > 1)
+    self->transport->load.repeats++;
   if (self->started_at == 0)
     {
       self->started_at = now;
@@ -456,6 +458,8 @@ todoku_dns_exchange_datagram (TodokuDnsFlight *flight,
   if (!question_matches (self, data, length))
     return;
 
+  if (flight->is_lost)
+    todoku_dns_pacer_late (&peer->pacer, now - flight->sent_at, now);
   todoku_dns_pacer_answered (&peer->pacer, now - flight->sent_at, now);
   todoku_dns_flight_end (flight);
   peer->n_silent = 0;

@@ -8,8 +8,15 @@
 #include "todoku-dns-pacer.h"
 
 #define TIME_OUT_WITHOUT_SAMPLE (400 * G_TIME_SPAN_MILLISECOND)
-#define TIME_OUT_MIN (60 * G_TIME_SPAN_MILLISECOND)
 #define TIME_OUT_MAX (5 * G_TIME_SPAN_SECOND)
+
+/* However steady a server is, it may once not be given the processor for some time: RFC 6298 says a
+ * second for TCP (section 2.4), which is long for a datagram that was lost. An answer that comes
+ * after its time-out shows that the floor was too low; it is believed for a while.
+ */
+#define FLOOR_MIN (200 * G_TIME_SPAN_MILLISECOND)
+#define FLOOR_MAX G_TIME_SPAN_SECOND
+#define FLOOR_TIME (30 * G_TIME_SPAN_SECOND)
 
 #define WINDOW_START 32
 #define WINDOW_MIN 16
@@ -27,7 +34,7 @@
 void
 todoku_dns_pacer_init (TodokuDnsPacer *self)
 {
-  *self = (TodokuDnsPacer) { .window = WINDOW_START };
+  *self = (TodokuDnsPacer) { .window = WINDOW_START, .floor = FLOOR_MIN };
 }
 
 /**
@@ -44,7 +51,7 @@ todoku_dns_pacer_time_out (const TodokuDnsPacer *self,
   gint64 time_out = TIME_OUT_WITHOUT_SAMPLE;
 
   if (self->srtt > 0)
-    time_out = MAX (self->srtt + 4 * self->rttvar, TIME_OUT_MIN);
+    time_out = MAX (self->srtt + 4 * self->rttvar, self->floor);
 
   return MIN (time_out << MIN (n_doublings, 8), TIME_OUT_MAX);
 }
@@ -56,6 +63,8 @@ end_round (TodokuDnsPacer *self,
   if (now < self->round_end)
     return;
 
+  if (now > self->floor_until)
+    self->floor = FLOOR_MIN;
   if (self->n_lost >= LOST_MIN && self->n_lost * 10 > self->n_answered + self->n_lost)
     self->window = MAX (self->window * 3 / 4, WINDOW_MIN);
   else if (self->is_limiting)
@@ -106,6 +115,26 @@ todoku_dns_pacer_lost (TodokuDnsPacer *self,
 {
   self->n_lost++;
   end_round (self, now);
+}
+
+/**
+ * todoku_dns_pacer_late:
+ * @self: a pacer
+ * @round_trip: how long the answered send took
+ * @now: the time
+ *
+ * A send that had been called lost was answered after all, so that it was repeated for nothing. To
+ * be followed by todoku_dns_pacer_answered().
+ */
+void
+todoku_dns_pacer_late (TodokuDnsPacer *self,
+                       gint64          round_trip,
+                       gint64          now)
+{
+  self->floor = CLAMP (round_trip + round_trip / 2, self->floor, FLOOR_MAX);
+  self->floor_until = now + FLOOR_TIME;
+  if (self->n_lost > 0)
+    self->n_lost--;
 }
 
 /**

@@ -18,6 +18,8 @@ typedef struct
 {
   gint64 srtt;
   gint64 rttvar;
+  gint64 floor;
+  gint64 floor_until;
   guint window;
   guint n_answered;
   guint n_lost;
@@ -32,6 +34,9 @@ void   todoku_dns_pacer_answered (TodokuDnsPacer *self,
                                   gint64          round_trip,
                                   gint64          now);
 void   todoku_dns_pacer_lost     (TodokuDnsPacer *self,
+                                  gint64          now);
+void   todoku_dns_pacer_late     (TodokuDnsPacer *self,
+                                  gint64          round_trip,
                                   gint64          now);
 void   todoku_dns_pacer_limited  (TodokuDnsPacer *self);
 

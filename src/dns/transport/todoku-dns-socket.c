@@ -22,6 +22,9 @@
 #define SWEEP_INTERVAL (5 * G_TIME_SPAN_SECOND)
 #define RECEIVE_BUFFER (1024 * 1024)
 
+/* Nearer than this, a queue is waiting for a processor and not for the way. */
+#define NEAR_TIME (20 * G_TIME_SPAN_MILLISECOND)
+
 /* Enough for dozens of servers at once, far below the usual limit of 1,024 files. */
 #define SOCKETS_MAX 256
 #define PEERS_MAX 1024
@@ -303,6 +306,18 @@ send_batch (TodokuDnsSocket *socket,
     fail_flights (socket);
 }
 
+/* What waits for a peer that is far, or silent, keeps nobody from asking others. */
+static void
+note_queue (TodokuDnsTransport *transport,
+            TodokuDnsPeer      *peer)
+{
+  gboolean is_near = peer->n_silent == 0 && peer->pacer.srtt > 0 && peer->pacer.srtt < NEAR_TIME;
+  guint n_queued = is_near ? peer->waiting.length : 0;
+
+  transport->load.queued += n_queued - peer->n_queued;
+  peer->n_queued = n_queued;
+}
+
 /**
  * todoku_dns_peer_send_waiting:
  * @transport: the transport
@@ -351,6 +366,7 @@ todoku_dns_peer_send_waiting (TodokuDnsTransport *transport,
 
   if (peer->waiting.length > 0)
     todoku_dns_pacer_limited (&peer->pacer);
+  note_queue (transport, peer);
 }
 
 /**

@@ -81,6 +81,7 @@ struct _TodokuDnsPeer
   GQueue waiting;
   GQueue waiting_streams;
   guint n_streams;
+  guint n_queued;
   GList link;
   gboolean is_linked;
   TodokuDnsSocket *sockets[TODOKU_DNS_SOCKETS_PER_PEER];
@@ -139,6 +140,7 @@ struct _TodokuDnsTransport
   GQueue done;
   GQueue unanswered;
   guint n_exchanges;
+  TodokuDnsLoad load;
   gint64 next_sweep;
   guint16 random[128];
   guint n_random;

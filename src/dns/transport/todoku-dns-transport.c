@@ -345,6 +345,7 @@ todoku_dns_transport_ask (TodokuDnsTransport   *self,
   exchange->func = func;
   exchange->user_data = user_data;
   self->n_exchanges++;
+  self->load.questions++;
   todoku_watches_begin (self->watches, &exchange->watch, cancellable, exchange);
   exchange->unanswered_link.data = exchange;
   g_queue_push_tail_link (&self->unanswered, &exchange->unanswered_link);
@@ -375,4 +376,16 @@ todoku_dns_transport_give_up (TodokuDnsTransport *self,
       if (exchange->user_data == user_data)
         todoku_dns_exchange_cancel (exchange);
     }
+}
+
+/**
+ * todoku_dns_transport_get_load:
+ * @self: the transport
+ *
+ * Returns: (transfer none): how much it has done and has to do; it goes on counting
+ */
+const TodokuDnsLoad *
+todoku_dns_transport_get_load (TodokuDnsTransport *self)
+{
+  return &self->load;
 }

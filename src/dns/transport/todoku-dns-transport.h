@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "todoku-dns-load.h"
 #include "todoku-dns-message.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,7 @@ gboolean            todoku_dns_transport_ask  (TodokuDnsTransport   *self,
                                                GError              **error);
 void                todoku_dns_transport_give_up (TodokuDnsTransport *self,
                                                gpointer              user_data);
+const TodokuDnsLoad *todoku_dns_transport_get_load (TodokuDnsTransport *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuDnsTransport, todoku_dns_transport_unref)
 
