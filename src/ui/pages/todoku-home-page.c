@@ -10,6 +10,7 @@
 
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
+#include "todoku-place.h"
 #include "todoku-status-pill.h"
 #include "todoku-text.h"
 #include "todoku-watch.h"
@@ -488,9 +489,12 @@ update_cb (gpointer user_data)
   if (n_servers > 0)
     {
       const Counts counts = count (self);
+      g_autoptr(TodokuPlace) place = todoku_place_new (GTK_WIDGET (self));
 
       update_next (self, &counts);
       update_lists (self, &counts);
+      /* The rows are other ones now. */
+      todoku_place_return (place, GTK_WIDGET (self));
     }
 
   return G_SOURCE_REMOVE;

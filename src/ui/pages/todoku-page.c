@@ -7,6 +7,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* From here on a column grows more slowly than its window, the same on every page. */
+#define TIGHTENING 660
+
 /**
  * todoku_page_header_new:
  * @title: the title
@@ -58,6 +61,7 @@ todoku_page_build (GtkBox     *page,
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_widget_add_css_class (scrolled, "undershoot-top");
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), width);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), MIN (width, TIGHTENING));
   gtk_widget_set_margin_start (column, 12);
   gtk_widget_set_margin_end (column, 12);
   gtk_widget_set_margin_top (column, 12);

@@ -10,6 +10,9 @@
 #include "todoku-text.h"
 #include "todoku-wrap-box.h"
 
+/* The toast that an overlay shows hangs on it under this name. */
+#define KEY_TOAST "todoku-toast"
+
 static gboolean
 shortcut_cb (GtkWidget *widget,
              GVariant  *arguments,
@@ -47,6 +50,52 @@ todoku_widget_add_shortcut (GtkWidget  *widget,
 }
 
 static void
+entry_activated_cb (GtkWidget  *row,
+                    const char *submit_action)
+{
+  gtk_widget_activate_action_variant (row, submit_action, NULL);
+}
+
+static void
+submit_from_entries (GtkWidget  *widget,
+                     const char *submit_action)
+{
+  for (; widget != NULL; widget = gtk_widget_get_next_sibling (widget))
+    if (ADW_IS_ENTRY_ROW (widget))
+      g_signal_connect (widget, "entry-activated", G_CALLBACK (entry_activated_cb),
+                        (gpointer) submit_action);
+    else
+      submit_from_entries (gtk_widget_get_first_child (widget), submit_action);
+}
+
+/**
+ * todoku_form_set_keys:
+ * @window: a window of its own, whose template has been made
+ * @submit_action: (nullable) (scope forever): what it is there for, a static string
+ * @first: (nullable): where typing begins
+ *
+ * Gives a form the keys that every form has: Ctrl+W closes it; Return in an entry, and Ctrl+Return
+ * anywhere, do what the form is there for; and the focus is in the first field, so that Return
+ * never throws away what has been typed.
+ */
+void
+todoku_form_set_keys (GtkWidget  *window,
+                      const char *submit_action,
+                      GtkWidget  *first)
+{
+  g_return_if_fail (GTK_IS_WINDOW (window));
+
+  todoku_widget_add_shortcut (window, "<Control>w", "window.close");
+  if (submit_action != NULL)
+    {
+      todoku_widget_add_shortcut (window, "<Control>Return", submit_action);
+      submit_from_entries (gtk_widget_get_first_child (window), submit_action);
+    }
+  if (first != NULL)
+    gtk_widget_grab_focus (first);
+}
+
+static void
 stack_changed_cb (GtkStack *stack)
 {
   GtkWidget *front = gtk_stack_get_visible_child (stack);
@@ -72,20 +121,36 @@ todoku_stack_hide_others (GtkStack *stack)
   stack_changed_cb (stack);
 }
 
+static void
+toast_dismissed_cb (AdwToastOverlay *overlay,
+                    AdwToast        *toast)
+{
+  if (g_object_get_data (G_OBJECT (overlay), KEY_TOAST) == toast)
+    g_object_set_data (G_OBJECT (overlay), KEY_TOAST, NULL);
+}
+
 /**
  * todoku_overlay_show_toast:
  * @overlay: where it appears
  * @text: what has just happened, plain text
  *
- * Shows a toast and lets a screen reader say it.
+ * Shows a toast, in place of the one before, and lets a screen reader say it.
  */
 void
 todoku_overlay_show_toast (AdwToastOverlay *overlay,
                            const char      *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+  AdwToast *last = g_object_get_data (G_OBJECT (overlay), KEY_TOAST);
 
-  adw_toast_overlay_add_toast (overlay, adw_toast_new (escaped));
+  /* What is in a queue tells later of what is long past. */
+  if (last != NULL)
+    adw_toast_dismiss (last);
+  g_object_set_data_full (G_OBJECT (overlay), KEY_TOAST, g_object_ref (toast), g_object_unref);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), overlay,
+                           G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (overlay, toast);
   todoku_announce (GTK_WIDGET (overlay), text);
 }
 

@@ -10,10 +10,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "todoku-compat.h"
 #include "todoku-domain-name.h"
 #include "todoku-notice.h"
 #include "todoku-text.h"
+#include "todoku-widget.h"
 #include "todoku-wrap-box.h"
 
 struct _TodokuAccountWindow
@@ -196,7 +196,6 @@ finish_saving (TodokuAccountWindow *self,
                const GError        *error)
 {
   g_autofree char *sentence = NULL;
-  g_autofree char *escaped = NULL;
 
   self->saving = FALSE;
   if (error == NULL)
@@ -206,9 +205,7 @@ finish_saving (TodokuAccountWindow *self,
     }
 
   sentence = todoku_text_for_error (error);
-  escaped = g_markup_escape_text (sentence, -1);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
-  todoku_announce (GTK_WIDGET (self), sentence);
+  todoku_overlay_show_toast (self->toasts, sentence);
   changed_cb (self);
 }
 
@@ -362,6 +359,7 @@ static void
 todoku_account_window_init (TodokuAccountWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  todoku_form_set_keys (GTK_WIDGET (self), "account.save", GTK_WIDGET (self->name_row));
 }
 
 /**
@@ -387,7 +385,7 @@ todoku_account_window_new (GtkWindow           *parent,
     {
       const char *display_name = todoku_shared_account_get_row (account)->display_name;
 
-      adw_window_title_set_title (self->window_title, _("Edit"));
+      adw_window_title_set_title (self->window_title, _("Edit Shared Mail"));
       gtk_label_set_text (self->title_label, _("Edit the Address"));
       gtk_editable_set_text (GTK_EDITABLE (self->name_row),
                              todoku_subject_get_name (account));
@@ -396,6 +394,7 @@ todoku_account_window_new (GtkWindow           *parent,
       gtk_editable_set_text (GTK_EDITABLE (self->display_row),
                              display_name != NULL ? display_name : "");
     }
+  gtk_window_set_title (GTK_WINDOW (self), adw_window_title_get_title (self->window_title));
   fill_domains (self);
   changed_cb (self);
 

@@ -141,6 +141,7 @@ static void
 todoku_edge_keys_window_init (TodokuEdgeKeysWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  todoku_form_set_keys (GTK_WIDGET (self), "edge-keys.save", GTK_WIDGET (self->id_row));
 }
 
 /**

@@ -438,6 +438,7 @@ todoku_publish_window_init (TodokuPublishWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  todoku_form_set_keys (GTK_WIDGET (self), "publish.check", GTK_WIDGET (self->server_row));
 }
 
 /**

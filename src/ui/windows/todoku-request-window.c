@@ -445,6 +445,7 @@ todoku_request_window_init (TodokuRequestWindow *self)
   g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  todoku_form_set_keys (GTK_WIDGET (self), "request.mail", GTK_WIDGET (self->address_row));
   set_body (self, NULL);
   todoku_long_text_set_at_words (self->preview, TRUE);
   todoku_long_text_set_natural_columns (self->preview, PREVIEW_COLUMNS);

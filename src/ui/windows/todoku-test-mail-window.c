@@ -12,6 +12,7 @@
 #include "todoku-compat.h"
 #include "todoku-notice.h"
 #include "todoku-text.h"
+#include "todoku-widget.h"
 
 struct _TodokuTestMailWindow
 {
@@ -133,6 +134,7 @@ static void
 todoku_test_mail_window_init (TodokuTestMailWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  todoku_form_set_keys (GTK_WIDGET (self), "test.send", GTK_WIDGET (self->to_row));
 }
 
 /**

@@ -18,6 +18,7 @@
 #include "todoku-log-page.h"
 #include "todoku-notice.h"
 #include "todoku-page.h"
+#include "todoku-place.h"
 #include "todoku-practice-page.h"
 #include "todoku-preferences-page.h"
 #include "todoku-server-form.h"
@@ -45,6 +46,9 @@ struct _TodokuWindow
 };
 
 G_DEFINE_FINAL_TYPE (TodokuWindow, todoku_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Where the focus was on a page when another slid over it hangs on it under this name. */
+#define KEY_PLACE "todoku-place"
 
 typedef gint64 (*GetId) (gpointer object);
 
@@ -91,17 +95,33 @@ drop_old_pages_cb (TodokuWindow *self)
     }
 }
 
+static GtkWidget *
+get_front (TodokuWindow *self)
+{
+  return g_ptr_array_index (self->pages, self->pages->len - 1);
+}
+
+static void
+remember_place (GtkWidget *page)
+{
+  TodokuPlace *place = todoku_place_new (page);
+
+  if (place != NULL)
+    g_object_set_data_full (G_OBJECT (page), KEY_PLACE, place, (GDestroyNotify) todoku_place_free);
+}
+
 static void
 show_front (TodokuWindow           *self,
             GtkStackTransitionType  transition)
 {
-  GtkWidget *front = g_ptr_array_index (self->pages, self->pages->len - 1);
+  GtkWidget *front = get_front (self);
   GAction *back = g_action_map_lookup_action (G_ACTION_MAP (self), "back");
 
   gtk_stack_set_transition_type (self->stack, transition);
   gtk_stack_set_visible_child (self->stack, front);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (back), self->pages->len > 1);
-  gtk_widget_child_focus (front, GTK_DIR_TAB_FORWARD);
+  if (!todoku_place_return (g_object_get_data (G_OBJECT (front), KEY_PLACE), front))
+    gtk_widget_child_focus (front, GTK_DIR_TAB_FORWARD);
   drop_old_pages_cb (self);
 }
 
@@ -355,7 +375,7 @@ open_watch_action (GSimpleAction *action,
   TodokuWindow *self = user_data;
 
   /* A notification may ask for what is in front already. */
-  if (!TODOKU_IS_WATCH_PAGE (g_ptr_array_index (self->pages, self->pages->len - 1)))
+  if (!TODOKU_IS_WATCH_PAGE (get_front (self)))
     todoku_window_push (self, todoku_watch_page_new (self->session));
 }
 
@@ -538,6 +558,8 @@ todoku_window_push (TodokuWindow *self,
   g_return_if_fail (TODOKU_IS_WINDOW (self));
   g_return_if_fail (GTK_IS_WIDGET (page));
 
+  if (self->pages->len > 0)
+    remember_place (get_front (self));
   gtk_stack_add_child (self->stack, page);
   g_ptr_array_add (self->pages, page);
   show_front (self, self->pages->len > 1 ? GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT

@@ -122,7 +122,7 @@ todoku_domain_wizard_new (GtkWindow          *parent,
 {
   TodokuDomainWizard *self = g_object_new (TODOKU_TYPE_DOMAIN_WIZARD,
                                            "transient-for", parent,
-                                           "title", _("New Domain"),
+                                           "title", _("New Delivery Domain"),
                                            NULL);
   TodokuWizard *wizard = TODOKU_WIZARD (self);
   TodokuWizardStep *first = todoku_domain_step_new (session);
