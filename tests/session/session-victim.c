@@ -40,8 +40,9 @@ note_place (const void *caller)
     abort ();
 }
 
-/* (nullable): what a person cancels while the request is on its way */
+/* (nullable): what a person cancels while the request is on its way, or before it is sent */
 static GCancellable *cancelled_in_flight;
+static gboolean cancels_before;
 
 static gboolean
 cancel_cb (gpointer user_data)
@@ -49,6 +50,18 @@ cancel_cb (gpointer user_data)
   g_cancellable_cancel (cancelled_in_flight);
 
   return G_SOURCE_REMOVE;
+}
+
+/* Comes back once the cancellation has arrived. */
+static void
+cancel_job (TodokuJob *job)
+{
+  if (cancelled_in_flight == NULL)
+    return;
+
+  g_idle_add (cancel_cb, NULL);
+  while (!todoku_job_is_cancelled (job))
+    g_usleep (1000);
 }
 
 static void
@@ -64,6 +77,10 @@ die_at (const void *caller)
 #define place() die_at (__builtin_return_address (0))
 
 #define WRAP(Return, function, parameters, arguments) \
+  WRAP_AFTER ((void) 0, Return, function, parameters, arguments)
+
+/* The same, with something that happens on the way. */
+#define WRAP_AFTER(event, Return, function, parameters, arguments) \
   Return __real_##function parameters; \
   Return __wrap_##function parameters; \
   Return \
@@ -71,6 +88,7 @@ die_at (const void *caller)
   { \
     Return result; \
     place (); \
+    event; \
     result = __real_##function arguments; \
     place (); \
     return result; \
@@ -109,18 +127,19 @@ WRAP (TodokuDistribution *, todoku_edge_create_distribution,
 WRAP (TodokuDistribution *, todoku_edge_describe_distribution,
       (TodokuEdge *edge, const char *id, GCancellable *cancellable, GError **error),
       (edge, id, cancellable, error))
-WRAP (GPtrArray *, todoku_update_plan,
-      (TodokuJob *job, const TodokuUpdateOptions *options, const char *zone, GPtrArray *records,
-       GCancellable *cancellable, GError **error),
-      (job, options, zone, records, cancellable, error))
-WRAP (gboolean, todoku_update_add,
-      (TodokuJob *job, const TodokuUpdateOptions *options, const char *zone, GPtrArray *records,
-       GError **error),
-      (job, options, zone, records, error))
 WRAP (gboolean, todoku_update_remove,
       (TodokuJob *job, const TodokuUpdateOptions *options, const char *zone, GPtrArray *records,
        GError **error),
       (job, options, zone, records, error))
+
+WRAP_AFTER (cancels_before ? cancel_job (job) : (void) 0, GPtrArray *, todoku_update_plan,
+            (TodokuJob *job, const TodokuUpdateOptions *options, const char *zone,
+             GPtrArray *records, GCancellable *cancellable, GError **error),
+            (job, options, zone, records, cancellable, error))
+WRAP_AFTER (cancel_job (job), gboolean, todoku_update_add,
+            (TodokuJob *job, const TodokuUpdateOptions *options, const char *zone,
+             GPtrArray *records, GError **error),
+            (job, options, zone, records, error))
 
 WRAP (TodokuCertificate *, todoku_edge_find_certificate,
       (TodokuEdge *edge, const char *host, GCancellable *cancellable, GError **error),
@@ -178,12 +197,7 @@ __wrap_todoku_job_look (TodokuJob  *job,
                         GPtrArray  *records,
                         GError    **error)
 {
-  if (cancelled_in_flight != NULL)
-    {
-      g_idle_add (cancel_cb, NULL);
-      while (!todoku_job_is_cancelled (job))
-        g_usleep (1000);
-    }
+  cancel_job (job);
 
   return __real_todoku_job_look (job, records, error);
 }
@@ -283,6 +297,19 @@ main (int   argc,
   else if (g_str_equal (operation, "publish"))
     todoku_session_publish_async (session, todoku_session_find_domain (session, name), argv[5],
                                   argv[6], FALSE, NULL, ended_cb, &ended);
+  else if (g_str_equal (operation, "publish-and-cancel"))
+    {
+      cancelled_in_flight = g_cancellable_new ();
+      todoku_session_publish_async (session, todoku_session_find_domain (session, name), argv[5],
+                                    argv[6], FALSE, cancelled_in_flight, ended_cb, &ended);
+    }
+  else if (g_str_equal (operation, "unpublish-and-cancel"))
+    {
+      cancelled_in_flight = g_cancellable_new ();
+      cancels_before = TRUE;
+      todoku_session_unpublish_async (session, todoku_session_find_domain (session, name), argv[5],
+                                      argv[6], cancelled_in_flight, ended_cb, &ended);
+    }
   else if (g_str_equal (operation, "unpublish"))
     todoku_session_unpublish_async (session, todoku_session_find_domain (session, name), argv[5],
                                     argv[6], NULL, ended_cb, &ended);

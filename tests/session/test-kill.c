@@ -1440,6 +1440,69 @@ test_update (Fixture       *fixture,
   stop_knot ();
 }
 
+/* Opening the program and watching send nothing of it. */
+static void
+assert_not_sent_again (Fixture *fixture)
+{
+  guint n_sent = todoku_test_relay_count_updates (relay);
+
+  todoku_session_start_monitoring (fixture->session);
+  fixture_reopen (fixture);
+  g_assert_cmpuint (todoku_test_relay_count_updates (relay), ==, n_sent);
+}
+
+/* Cancelled when the message had left, and its answer does not come. */
+static void
+finish_publish_cancelled (Fixture    *fixture,
+                          const char *name)
+{
+  assert_not_sent_again (fixture);
+  finish_unpublish (fixture, name);
+}
+
+static void
+test_update_cancelled (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  start_knot ();
+  if (knot == NULL)
+    return;
+
+  set_relay (TODOKU_TEST_RELAY_LOSE_ANSWER);
+  kill_everywhere (fixture, "publish-and-cancel", "stop", prepare_domain,
+                   finish_publish_cancelled);
+  g_assert_cmpuint (todoku_test_relay_count_updates (relay), >, 0);
+  stop_knot ();
+}
+
+/* Cancelled when the removal was on disk and had not left: what was added stands. */
+static void
+finish_unpublish_cancelled (Fixture    *fixture,
+                            const char *name)
+{
+  g_autoptr(GError) error = NULL;
+
+  assert_not_sent_again (fixture);
+  g_assert_cmpuint (todoku_test_relay_count_updates (relay), ==, 0);
+  g_assert_cmpuint (publish (fixture, name, TRUE), ==, 3);
+  g_assert_cmpint (unpublish (fixture, name, &error), ==, 3);
+  g_assert_no_error (error);
+}
+
+static void
+test_undo_cancelled (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  start_knot ();
+  if (knot == NULL)
+    return;
+
+  set_relay (TODOKU_TEST_RELAY_PASS);
+  kill_everywhere (fixture, "unpublish-and-cancel", "kept", prepare_published,
+                   finish_unpublish_cancelled);
+  stop_knot ();
+}
+
 static void
 prepare_pending (Fixture    *fixture,
                  const char *name)
@@ -1600,6 +1663,8 @@ main (int   argc,
 
       g_test_add (path, Fixture, &update_cases[i], set_up, test_update, fixture_tear_down);
     }
+  ADD ("publish/cancelled", test_update_cancelled);
+  ADD ("unpublish/cancelled", test_undo_cancelled);
   ADD ("unpublish/pending", test_update_pending);
   g_test_add_func ("/session/kill-points/every", test_points);
 

@@ -9,6 +9,9 @@
 #include "todoku-dns-wire.h"
 
 #define UDP_TIMEOUT_SECONDS 1
+#define DNS_HEADER_LENGTH 12
+/* RFC 2136 section 1.3 */
+#define OPCODE_UPDATE 5
 
 struct _TodokuTestRelay
 {
@@ -18,6 +21,7 @@ struct _TodokuTestRelay
   TodokuDnsServer *sockets;
   /* (atomic) */
   int mode;
+  int n_updates;
 };
 
 /* Returns NULL when the server does not answer. */
@@ -76,6 +80,8 @@ serve_cb (const guint8    *message,
   int mode = via_tcp ? g_atomic_int_get (&self->mode) : TODOKU_TEST_RELAY_PASS;
 
   served->hangs_up = TRUE;
+  if (length >= DNS_HEADER_LENGTH && (message[2] >> 3 & 0xF) == OPCODE_UPDATE)
+    g_atomic_int_inc (&self->n_updates);
   if (mode == TODOKU_TEST_RELAY_LOSE_MESSAGE)
     return;
   served->reply = ask_upstream (self, message, length, via_tcp);
@@ -158,6 +164,18 @@ guint16
 todoku_test_relay_get_port (TodokuTestRelay *self)
 {
   return todoku_dns_server_get_port (self->sockets);
+}
+
+/**
+ * todoku_test_relay_count_updates:
+ * @self: a relay
+ *
+ * Returns: how many updates have come in, lost ones included
+ */
+guint
+todoku_test_relay_count_updates (TodokuTestRelay *self)
+{
+  return (guint) g_atomic_int_get (&self->n_updates);
 }
 
 /**

@@ -28,6 +28,7 @@ typedef struct _TodokuTestRelay TodokuTestRelay;
 TodokuTestRelay *todoku_test_relay_new      (guint16              upstream);
 void             todoku_test_relay_free     (TodokuTestRelay     *self);
 guint16          todoku_test_relay_get_port (TodokuTestRelay     *self);
+guint            todoku_test_relay_count_updates (TodokuTestRelay *self);
 void             todoku_test_relay_set_mode (TodokuTestRelay     *self,
                                              TodokuTestRelayMode  mode);
 

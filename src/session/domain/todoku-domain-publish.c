@@ -9,6 +9,7 @@
 #include "todoku-domain-update.h"
 
 #include "todoku-error.h"
+#include "todoku-stage.h"
 
 #define PUBLISH "publish"
 #define UNPUBLISH "unpublish"
@@ -203,7 +204,10 @@ find_out (TodokuJob  *job,
   return FALSE;
 }
 
-/* The intent and what it is about are on disk. */
+/* The intent and what it is about are on disk. Nothing takes an update up unasked, so a
+ * cancellation that comes later needs no note there: whoever asks for it next sees what stands in
+ * the zone.
+ */
 static gboolean
 send_update (TodokuJob  *job,
              Update     *self,
@@ -211,6 +215,13 @@ send_update (TodokuJob  *job,
 {
   gboolean adding = g_str_equal (self->effect, PUBLISH);
   GError *failure = NULL;
+
+  if (todoku_job_is_cancelled (job))
+    {
+      if (end_update (job, self, !adding, TODOKU_FAILURE_STOPPED, error))
+        g_cancellable_set_error_if_cancelled (job->cancellable, error);
+      return FALSE;
+    }
 
   if (adding ? todoku_update_add (job, self->options, self->zone, self->records, &failure)
              : todoku_update_remove (job, self->options, self->zone, self->records, &failure))
