@@ -81,19 +81,44 @@ find_completed (TodokuSession *self,
   return NULL;
 }
 
-/* The address as the service knows it: a domain that is typed in Japanese goes into A-labels. What
- * is no address stays as it is, and is refused as it was typed.
+/* Full-width letters come from an input method that was left on, blanks from copying. */
+static char *
+dup_normal (const char *typed)
+{
+  char *normal = typed != NULL ? g_utf8_normalize (typed, -1, G_NORMALIZE_NFKC) : NULL;
+
+  return normal != NULL ? g_strstrip (normal) : g_strdup (typed);
+}
+
+/* The address as the service knows it, out of what people have at hand: "Name <maildm@xxxxx.co.jp>"
+ * or a mailto: link; a domain that is typed in Japanese goes into A-labels. What is no address
+ * stays as it is, and is refused.
  */
 static char *
 dup_address (const char *typed)
 {
-  const char *at = typed != NULL ? strrchr (typed, '@') : NULL;
-  g_autofree char *domain = at != NULL ? todoku_domain_name_parse (at + 1, NULL) : NULL;
+  g_autofree char *normal = dup_normal (typed);
+  char *begin = normal, *end, *at;
+  g_autofree char *domain = NULL;
 
-  if (domain == NULL || g_str_is_ascii (at))
-    return g_strdup (typed);
+  if (normal == NULL)
+    return NULL;
 
-  return g_strdup_printf ("%.*s@%s", (int) (at - typed), typed, domain);
+  if (strchr (begin, '<') != NULL && g_str_has_suffix (begin, ">"))
+    {
+      begin = strrchr (begin, '<') + 1;
+      begin[strlen (begin) - 1] = '\0';
+    }
+  if (g_ascii_strncasecmp (begin, "mailto:", 7) == 0)
+    begin += 7;
+  begin = g_strstrip (begin);
+  end = begin + strlen (begin);
+  at = g_strrstr_len (begin, end - begin, "@");
+  domain = at != NULL ? todoku_domain_name_parse (at + 1, NULL) : NULL;
+  if (domain == NULL)
+    return g_strdup (begin);
+
+  return g_strdup_printf ("%.*s@%s", (int) (at - begin), begin, domain);
 }
 
 static TodokuSenderDomain *
@@ -136,6 +161,79 @@ check_display_name (const char  *display_name,
   return TRUE;
 }
 
+/* IDs are told apart by their letters alone: nobody remembers which of them was a capital. */
+static TodokuSharedAccount *
+find_other (TodokuSession       *self,
+            const char          *name,
+            TodokuSharedAccount *existing)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++)
+    {
+      g_autoptr(TodokuSharedAccount) account =
+        g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+
+      if (account != existing &&
+          g_ascii_strcasecmp (todoku_subject_get_name (account), name) == 0)
+        return account;
+    }
+
+  return NULL;
+}
+
+/**
+ * todoku_session_check_account_id:
+ * @self: the session
+ * @existing: (nullable): the account that is changed, or %NULL for a new one
+ * @typed: what was typed as its ID (共用メールID)
+ * @error: return location of what the person has to change
+ *
+ * Only looks.
+ *
+ * Returns: (transfer full) (nullable): the ID, in half-width letters, or %NULL with @error set
+ */
+char *
+todoku_session_check_account_id (TodokuSession        *self,
+                                 TodokuSharedAccount  *existing,
+                                 const char           *typed,
+                                 GError              **error)
+{
+  g_autofree char *name = dup_normal (typed);
+
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
+
+  if (!check_name (name, error))
+    return NULL;
+  if (find_other (self, name, existing) != NULL)
+    {
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE, "There is an account “%s” already",
+                   name);
+      return NULL;
+    }
+
+  return g_steal_pointer (&name);
+}
+
+/**
+ * todoku_session_check_account_address:
+ * @self: the session
+ * @typed: what was typed as its address: also "Name <address>", or in full-width letters
+ * @error: return location of what the person has to change
+ *
+ * Only looks.
+ *
+ * Returns: (transfer full) (nullable): the address as it is going to be registered, or %NULL with
+ *   @error set
+ */
+char *
+todoku_session_check_account_address (TodokuSession  *self,
+                                      const char     *typed,
+                                      GError        **error)
+{
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
+
+  return check_address (self, typed, error) != NULL ? dup_address (typed) : NULL;
+}
+
 /**
  * todoku_session_check_account:
  * @self: the session
@@ -155,21 +253,9 @@ todoku_session_check_account (TodokuSession        *self,
                               const char           *address,
                               GError              **error)
 {
-  TodokuSharedAccount *other;
+  g_autofree char *id = todoku_session_check_account_id (self, existing, name, error);
 
-  g_return_val_if_fail (TODOKU_IS_SESSION (self), FALSE);
-
-  if (!check_name (name, error))
-    return FALSE;
-  other = todoku_session_find_account (self, name);
-  if (other != NULL && other != existing)
-    {
-      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE, "There is an account “%s” already",
-                   name);
-      return FALSE;
-    }
-
-  return check_address (self, address, error) != NULL;
+  return id != NULL && check_address (self, address, error) != NULL;
 }
 
 static TodokuAccountRow *
@@ -179,7 +265,7 @@ new_row (const char *name,
 {
   TodokuAccountRow *row = todoku_account_row_new ();
 
-  row->name = g_strdup (name);
+  row->name = dup_normal (name);
   row->address = dup_address (address);
   if (display_name != NULL && *display_name != '\0')
     row->display_name = g_strdup (display_name);

@@ -303,6 +303,13 @@ gboolean todoku_session_set_tracking_edge_finish (TodokuSession  *self,
 /* Shared mail accounts. check_account only looks: it says why the input cannot be registered.
  * send_test finishes with the service's own words, or "" when it has none.
  */
+char *todoku_session_check_account_id (TodokuSession        *self,
+                                       TodokuSharedAccount  *existing,
+                                       const char           *typed,
+                                       GError              **error);
+char *todoku_session_check_account_address (TodokuSession  *self,
+                                            const char     *typed,
+                                            GError        **error);
 gboolean todoku_session_check_account (TodokuSession        *self,
                                        TodokuSharedAccount  *existing,
                                        const char           *name,

@@ -46,7 +46,6 @@ test_rules (Fixture       *fixture,
     { "", "a@example.co.jp", TODOKU_ERROR_BAD_ACCOUNT_ID },
     { "info#1", "a@example.co.jp", TODOKU_ERROR_ACCOUNT_ID_HASH },
     { "営業", "a@example.co.jp", TODOKU_ERROR_BAD_ACCOUNT_ID },
-    { "ｉｎｆｏ", "a@example.co.jp", TODOKU_ERROR_BAD_ACCOUNT_ID },
     { "in fo", "a@example.co.jp", TODOKU_ERROR_BAD_ACCOUNT_ID },
     { "info", "", TODOKU_ERROR_BAD_ADDRESS },
     { "info", "example.co.jp", TODOKU_ERROR_BAD_ADDRESS },
@@ -88,6 +87,51 @@ test_japanese_domain (Fixture       *fixture,
   g_assert_no_error (error);
   g_assert_cmpstr (todoku_shared_account_get_row (account)->address, ==,
                    "info@xn--r8jz45g.example.co.jp");
+}
+
+/* As people have it at hand. What is registered is what the service knows. */
+static void
+test_typed (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const struct
+  {
+    const char *typed;
+    const char *address;
+  } addresses[] = {
+    { " info@example.co.jp ", "info@example.co.jp" },
+    { "ｉｎｆｏ＠ｅｘａｍｐｌｅ．ｃｏ．ｊｐ", "info@example.co.jp" },
+    { "info@EXAMPLE.CO.JP", "info@example.co.jp" },
+    { "鈴木 花子 <info@example.co.jp>", "info@example.co.jp" },
+    { "mailto:info@example.co.jp", "info@example.co.jp" },
+    { "a+b@example.co.jp", "a+b@example.co.jp" },
+    { "info@", NULL },
+    { "info", NULL },
+    { "<info@example.co.jp", NULL },
+    { "a <b> c@example.co.jp", NULL },
+    { "\xff@example.co.jp", NULL },
+  };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  complete (fixture, "example.co.jp");
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      g_autoptr(GError) refusal = NULL;
+      g_autofree char *address =
+        todoku_session_check_account_address (fixture->session, addresses[i].typed, &refusal);
+
+      g_assert_cmpstr (address, ==, addresses[i].address);
+      g_assert_true ((address == NULL) == (refusal != NULL));
+    }
+
+  id = todoku_session_check_account_id (fixture->session, NULL, "ｍａｉｌｄｍ ", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (id, ==, "maildm");
+  g_assert_nonnull (add_account (fixture, "ｍａｉｌｄｍ", "ｉｎｆｏ＠example.co.jp", &error));
+  g_assert_nonnull (todoku_session_find_account (fixture->session, "maildm"));
+  g_assert_null (todoku_session_check_account_id (fixture->session, NULL, "MAILDM", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
 }
 
 static void
@@ -212,6 +256,7 @@ main (int   argc,
   g_test_add ("/session/accounts/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("rules", test_rules);
   ADD ("japanese-domain", test_japanese_domain);
+  ADD ("typed", test_typed);
   ADD ("life", test_life);
   ADD ("two-processes", test_two_processes);
 

@@ -9,10 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-account-window.h"
-#include "todoku-compat.h"
 #include "todoku-page-head.h"
-#include "todoku-test-mail-window.h"
-#include "todoku-text.h"
 #include "todoku-widget.h"
 
 struct _TodokuAccountsPage
@@ -44,10 +41,20 @@ update_stack (TodokuAccountsPage *self)
 }
 
 static TodokuSharedAccount *
-find (TodokuAccountsPage *self,
-      GVariant           *parameter)
+find_account (TodokuAccountsPage *self,
+              GVariant           *parameter)
 {
-  return todoku_session_find_account (self->session, g_variant_get_string (parameter, NULL));
+  GListModel *accounts = todoku_session_get_accounts (self->session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(TodokuSharedAccount) account = g_list_model_get_item (accounts, i);
+
+      if (todoku_subject_get_id (account) == g_variant_get_int64 (parameter))
+        return account;
+    }
+
+  return NULL;
 }
 
 static void
@@ -67,7 +74,7 @@ edit_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   TodokuAccountsPage *self = TODOKU_ACCOUNTS_PAGE (widget);
-  TodokuSharedAccount *account = find (self, parameter);
+  TodokuSharedAccount *account = find_account (self, parameter);
 
   if (account != NULL)
     gtk_window_present (GTK_WINDOW (todoku_account_window_new (get_window (self), self->session,
@@ -79,18 +86,14 @@ test_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  TodokuAccountsPage *self = TODOKU_ACCOUNTS_PAGE (widget);
-  TodokuSharedAccount *account = find (self, parameter);
-
-  if (account != NULL)
-    gtk_window_present (GTK_WINDOW (todoku_test_mail_window_new (get_window (self), self->session,
-                                                                 account)));
+  gtk_widget_activate_action_variant (widget, "win.test-account", parameter);
 }
 
+/* What is needed to have it again; the account itself is gone by then. */
 typedef struct
 {
   TodokuAccountsPage *page;
-  TodokuSharedAccount *account;
+  GVariant *account;
 } Removal;
 
 static void
@@ -98,63 +101,59 @@ removed_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr(TodokuAccountsPage) self = user_data;
+  Removal *removal = user_data;
+  g_autoptr(TodokuAccountsPage) self = removal->page;
+  g_autoptr(GVariant) account = removal->account;
   g_autoptr(GError) error = NULL;
 
-  if (!todoku_session_remove_account_finish (TODOKU_SESSION (source), result, &error))
+  g_free (removal);
+  if (todoku_session_remove_account_finish (TODOKU_SESSION (source), result, &error))
     {
-      g_autofree char *sentence = todoku_text_for_error (error);
+      g_autoptr(GVariant) accounts = g_variant_ref_sink (g_variant_new_array (NULL, &account, 1));
+      g_autofree char *undo = g_action_print_detailed_name ("win.restore-accounts", accounts);
+      g_autofree char *text = NULL;
+      const char *name;
 
-      gtk_widget_activate_action (GTK_WIDGET (self), "toast.show", "s", sentence);
+      g_variant_get (account, "(&s&s&s)", &name, NULL, NULL);
+      text = g_strdup_printf (_("Deleted %s"), name);
+      todoku_widget_offer (GTK_WIDGET (self), text, _("Undo"), undo);
+    }
+  else
+    {
+      todoku_widget_show_error (GTK_WIDGET (self), error);
     }
 }
 
-static void
-removal_confirmed_cb (GObject      *source,
-                      GAsyncResult *result,
-                      gpointer      user_data)
-{
-  Removal *removal = user_data;
-  TodokuAccountsPage *self = removal->page;
-
-  if (todoku_confirm_finish (result))
-    todoku_session_remove_account_async (self->session, removal->account, NULL, removed_cb,
-                                         g_object_ref (self));
-  g_object_unref (removal->account);
-  g_object_unref (removal->page);
-  g_free (removal);
-}
-
+/* Nobody is asked first, because it can be undone: an account lives here alone. */
 static void
 remove_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
   TodokuAccountsPage *self = TODOKU_ACCOUNTS_PAGE (widget);
-  TodokuSharedAccount *account = find (self, parameter);
-  g_autofree char *heading = NULL;
+  TodokuSharedAccount *account = find_account (self, parameter);
+  const TodokuAccountRow *row;
   Removal *removal;
 
   if (account == NULL)
     return;
 
+  row = todoku_shared_account_get_row (account);
   removal = g_new (Removal, 1);
   removal->page = g_object_ref (self);
-  removal->account = g_object_ref (account);
-  heading = g_strdup_printf (_("Delete %s?"), todoku_subject_get_name (account));
-  todoku_confirm_async (widget, heading,
-                        _("Mail can no longer be sent from this account. Nothing changes at the "
-                          "delivery service."),
-                        _("Delete"), TRUE, removal_confirmed_cb, removal);
+  removal->account = g_variant_ref_sink (g_variant_new ("(sss)", row->name, row->address,
+                                                        row->display_name != NULL
+                                                        ? row->display_name : ""));
+  todoku_session_remove_account_async (self->session, account, NULL, removed_cb, removal);
 }
 
 static GMenuModel *
-make_menu (const char *name)
+make_menu (gint64 id)
 {
   static const struct { const char *label, *action; } entries[] = {
-    { N_("_Edit"), "accounts.edit" },
-    { N_("Send a _Test Mail…"), "accounts.test" },
-    { N_("_Delete…"), "accounts.remove" },
+    { N_("Edit"), "accounts.edit" },
+    { N_("Send a Test Mail…"), "accounts.test" },
+    { N_("Delete"), "accounts.remove" },
   };
   GMenu *menu = g_menu_new ();
 
@@ -162,7 +161,7 @@ make_menu (const char *name)
     {
       g_autoptr(GMenuItem) item = g_menu_item_new (_(entries[i].label), NULL);
 
-      g_menu_item_set_action_and_target (item, entries[i].action, "s", name);
+      g_menu_item_set_action_and_target (item, entries[i].action, "x", id);
       g_menu_append_item (menu, item);
     }
 
@@ -174,8 +173,8 @@ make_row_cb (gpointer item,
              gpointer user_data)
 {
   TodokuSharedAccount *account = item;
-  const char *name = todoku_subject_get_name (account);
-  g_autoptr(GMenuModel) menu = make_menu (name);
+  gint64 id = todoku_subject_get_id (account);
+  g_autoptr(GMenuModel) menu = make_menu (id);
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW,
                                  "use-markup", FALSE,
                                  "activatable", TRUE,
@@ -183,7 +182,7 @@ make_row_cb (gpointer item,
                                  NULL);
   GtkWidget *button = gtk_menu_button_new ();
 
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", name);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "x", id);
   g_object_bind_property (account, "name", row, "title", G_BINDING_SYNC_CREATE);
   g_object_bind_property (account, "address", row, "subtitle", G_BINDING_SYNC_CREATE);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
@@ -219,10 +218,10 @@ todoku_accounts_page_class_init (TodokuAccountsPageClass *klass)
                                                "todoku-accounts-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountsPage, list);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountsPage, stack);
-  gtk_widget_class_install_action (widget_class, "accounts.edit", "s", edit_action);
+  gtk_widget_class_install_action (widget_class, "accounts.edit", "x", edit_action);
   gtk_widget_class_install_action (widget_class, "accounts.new", NULL, new_action);
-  gtk_widget_class_install_action (widget_class, "accounts.remove", "s", remove_action);
-  gtk_widget_class_install_action (widget_class, "accounts.test", "s", test_action);
+  gtk_widget_class_install_action (widget_class, "accounts.remove", "x", remove_action);
+  gtk_widget_class_install_action (widget_class, "accounts.test", "x", test_action);
 }
 
 static void

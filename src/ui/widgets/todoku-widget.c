@@ -12,6 +12,8 @@
 
 /* The toast that an overlay shows hangs on it under this name. */
 #define KEY_TOAST "todoku-toast"
+/* Long enough to read it, to find the button and to press it. */
+#define OFFER_SECONDS 10
 
 static gboolean
 shortcut_cb (GtkWidget *widget,
@@ -140,10 +142,34 @@ void
 todoku_overlay_show_toast (AdwToastOverlay *overlay,
                            const char      *text)
 {
+  todoku_overlay_offer (overlay, text, NULL, NULL);
+}
+
+/**
+ * todoku_overlay_offer:
+ * @overlay: where it appears
+ * @text: what has just happened, plain text
+ * @label: (nullable): the word on a button
+ * @detailed_action: (nullable): what the button does, with its target
+ *
+ * As todoku_overlay_show_toast(), with what can be done about it.
+ */
+void
+todoku_overlay_offer (AdwToastOverlay *overlay,
+                      const char      *text,
+                      const char      *label,
+                      const char      *detailed_action)
+{
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (escaped);
   AdwToast *last = g_object_get_data (G_OBJECT (overlay), KEY_TOAST);
 
+  if (label != NULL)
+    {
+      adw_toast_set_button_label (toast, label);
+      adw_toast_set_detailed_action_name (toast, detailed_action);
+      adw_toast_set_timeout (toast, OFFER_SECONDS);
+    }
   /* What is in a queue tells later of what is long past. */
   if (last != NULL)
     adw_toast_dismiss (last);
@@ -166,6 +192,24 @@ todoku_widget_show_toast (GtkWidget  *widget,
                           const char *text)
 {
   gtk_widget_activate_action (widget, "toast.show", "s", text);
+}
+
+/**
+ * todoku_widget_offer:
+ * @widget: where it happened
+ * @text: what has just happened, plain text
+ * @label: the word on a button
+ * @detailed_action: what the button does, with its target, as g_action_print_detailed_name() has it
+ *
+ * Shows a toast with a button in the main window, to which @widget belongs.
+ */
+void
+todoku_widget_offer (GtkWidget  *widget,
+                     const char *text,
+                     const char *label,
+                     const char *detailed_action)
+{
+  gtk_widget_activate_action (widget, "toast.offer", "(sss)", text, label, detailed_action);
 }
 
 /**

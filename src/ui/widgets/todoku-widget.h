@@ -17,6 +17,14 @@ void todoku_widget_show_error   (GtkWidget       *widget,
                                  const GError    *error);
 void todoku_overlay_show_toast  (AdwToastOverlay *overlay,
                                  const char      *text);
+void todoku_overlay_offer       (AdwToastOverlay *overlay,
+                                 const char      *text,
+                                 const char      *label,
+                                 const char      *detailed_action);
+void todoku_widget_offer        (GtkWidget       *widget,
+                                 const char      *text,
+                                 const char      *label,
+                                 const char      *detailed_action);
 void todoku_widget_add_class    (GtkWidget       *widget,
                                  const char      *name,
                                  gboolean         on);

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "todoku-compat.h"
 #include "todoku-domain-name.h"
 #include "todoku-notice.h"
 #include "todoku-text.h"
@@ -27,6 +28,7 @@ struct _TodokuAccountWindow
   char *looked_up;
 
   gboolean saving;
+  gboolean any_complete;
 
   /* Template Widgets */
   GtkLabel *address_error;
@@ -39,8 +41,8 @@ struct _TodokuAccountWindow
   GtkLabel *name_error;
   GtkWidget *name_error_box;
   AdwEntryRow *name_row;
+  TodokuNotice *problem;
   GtkLabel *title_label;
-  AdwToastOverlay *toasts;
   AdwWindowTitle *window_title;
 };
 
@@ -125,6 +127,9 @@ look_up_domain (TodokuAccountWindow *self,
   g_cancellable_cancel (self->lookup);
   g_clear_object (&self->lookup);
   g_clear_pointer (&self->looked_up, g_free);
+  /* What was found out about another domain is not said of this one. */
+  if (self->any_complete)
+    set_hint (self, NULL, NULL);
   if (domain == NULL)
     return;
 
@@ -136,76 +141,80 @@ look_up_domain (TodokuAccountWindow *self,
                                    NULL, NULL, self->lookup, observed_cb, g_object_ref (self));
 }
 
+/* A hint says what becomes of the text, or what it still needs; an error that it is wrong. */
 static void
-show_field_error (AdwEntryRow *row,
-                  GtkWidget   *box,
-                  GtkLabel    *label,
-                  const char  *sentence)
+show_field (AdwEntryRow *row,
+            GtkWidget   *box,
+            GtkLabel    *label,
+            const char  *sentence,
+            gboolean     is_wrong)
 {
-  gboolean wrong = sentence != NULL;
-
-  gtk_widget_set_visible (box, wrong);
-  gtk_label_set_text (label, wrong ? sentence : "");
-  if (wrong)
-    {
-      gtk_widget_add_css_class (GTK_WIDGET (row), "error");
-      gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
-                                   GTK_ACCESSIBLE_INVALID_TRUE, -1);
-    }
+  is_wrong = is_wrong && sentence != NULL;
+  gtk_widget_set_visible (box, sentence != NULL);
+  gtk_label_set_text (label, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (gtk_widget_get_first_child (box), is_wrong);
+  todoku_widget_add_class (box, "inline-error", is_wrong);
+  todoku_widget_add_class (box, "caption", !is_wrong);
+  todoku_widget_add_class (box, "secondary", !is_wrong);
+  todoku_widget_add_class (GTK_WIDGET (row), "error", is_wrong);
+  if (is_wrong)
+    gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
+                                 GTK_ACCESSIBLE_INVALID_TRUE, -1);
   else
-    {
-      gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
-      gtk_accessible_reset_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID);
-    }
+    gtk_accessible_reset_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID);
 }
 
-static gboolean
-is_about_name (const GError *error)
+/* What there is to say of a field; %NULL while it is empty, or as it shall be. */
+static char *
+describe_field (const char   *typed,
+                const char   *taken,
+                const GError *error)
 {
-  return g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_BAD_ACCOUNT_ID) ||
-         g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_ACCOUNT_ID_HASH) ||
-         g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
+  if (*typed == '\0')
+    return NULL;
+  if (taken == NULL)
+    return todoku_text_for_error (error);
+  if (!g_str_equal (typed, taken))
+    /* Translators: %s is an ID or a mail address. */
+    return g_strdup_printf (_("It is going to be registered as %s."), taken);
+
+  return NULL;
 }
 
 static void
 changed_cb (TodokuAccountWindow *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autofree char *sentence = NULL;
-  g_autofree char *domain = todoku_domain_name_parse (get_text (self->address_row), NULL);
-  const char *name = get_text (self->name_row);
-  const char *address = get_text (self->address_row);
-  gboolean good = todoku_session_check_account (self->session, self->account, name, address,
-                                                &error);
-  gboolean about_name = error != NULL && is_about_name (error);
+  const char *typed_id = get_text (self->name_row);
+  const char *typed_address = get_text (self->address_row);
+  g_autoptr(GError) id_error = NULL;
+  g_autoptr(GError) address_error = NULL;
+  g_autofree char *id =
+    todoku_session_check_account_id (self->session, self->account, typed_id, &id_error);
+  g_autofree char *address =
+    todoku_session_check_account_address (self->session, typed_address, &address_error);
+  g_autofree char *about_id = describe_field (typed_id, id, id_error);
+  g_autofree char *about_address = describe_field (typed_address, address, address_error);
 
-  if (error != NULL)
-    sentence = todoku_text_for_error (error);
-  /* An empty field is not a mistake yet. */
-  show_field_error (self->name_row, self->name_error_box, self->name_error,
-                    about_name && *name != '\0' ? sentence : NULL);
-  show_field_error (self->address_row, self->address_error_box, self->address_error,
-                    error != NULL && !about_name &&
-                    strchr (address, '@') != NULL ? sentence : NULL);
-  look_up_domain (self, good && strchr (address, '@') != NULL ? domain : NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.save", good && !self->saving);
+  show_field (self->name_row, self->name_error_box, self->name_error, about_id, id == NULL);
+  /* Who has not come to the @ yet has made no mistake. */
+  show_field (self->address_row, self->address_error_box, self->address_error, about_address,
+              address == NULL && g_utf8_strchr (typed_address, -1, '@') != NULL);
+  look_up_domain (self, address != NULL ? strrchr (address, '@') + 1 : NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.save",
+                                 id != NULL && address != NULL && !self->saving);
 }
 
 static void
-finish_saving (TodokuAccountWindow *self,
+refuse_saving (TodokuAccountWindow *self,
                const GError        *error)
 {
-  g_autofree char *sentence = NULL;
+  g_autofree char *sentence = todoku_text_for_error (error);
 
   self->saving = FALSE;
-  if (error == NULL)
-    {
-      gtk_window_close (GTK_WINDOW (self));
-      return;
-    }
-
-  sentence = todoku_text_for_error (error);
-  todoku_overlay_show_toast (self->toasts, sentence);
+  todoku_notice_set (self->problem, "fix", "dialog-warning-symbolic", _("It was not saved."),
+                     sentence);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+  todoku_announce (GTK_WIDGET (self), sentence);
   changed_cb (self);
 }
 
@@ -215,11 +224,26 @@ added_cb (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr(TodokuAccountWindow) self = user_data;
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
   g_autoptr(GError) error = NULL;
   g_autoptr(TodokuSharedAccount) account =
     todoku_session_add_account_finish (TODOKU_SESSION (source), result, &error);
+  g_autoptr(GVariant) id = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *action = NULL;
 
-  finish_saving (self, error);
+  if (account == NULL)
+    {
+      refuse_saving (self, error);
+      return;
+    }
+
+  id = g_variant_ref_sink (g_variant_new_int64 (todoku_subject_get_id (account)));
+  action = g_action_print_detailed_name ("win.test-account", id);
+  text = g_strdup_printf (_("Registered %s"), todoku_subject_get_name (account));
+  if (parent != NULL)
+    todoku_widget_offer (GTK_WIDGET (parent), text, _("Test Mail"), action);
+  gtk_window_close (GTK_WINDOW (self));
 }
 
 static void
@@ -228,10 +252,18 @@ updated_cb (GObject      *source,
             gpointer      user_data)
 {
   g_autoptr(TodokuAccountWindow) self = user_data;
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
   g_autoptr(GError) error = NULL;
 
-  todoku_session_update_account_finish (TODOKU_SESSION (source), result, &error);
-  finish_saving (self, error);
+  if (!todoku_session_update_account_finish (TODOKU_SESSION (source), result, &error))
+    {
+      refuse_saving (self, error);
+      return;
+    }
+
+  if (parent != NULL)
+    todoku_widget_show_toast (GTK_WIDGET (parent), _("Saved"));
+  gtk_window_close (GTK_WINDOW (self));
 }
 
 static void
@@ -242,6 +274,7 @@ save_action (GtkWidget  *widget,
   TodokuAccountWindow *self = TODOKU_ACCOUNT_WINDOW (widget);
 
   self->saving = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
   gtk_widget_action_set_enabled (widget, "account.save", FALSE);
   if (self->account == NULL)
     todoku_session_add_account_async (self->session, get_text (self->name_row),
@@ -297,7 +330,8 @@ fill_domains (TodokuAccountWindow *self)
       todoku_wrap_box_append (self->domains_box, chip);
     }
 
-  gtk_widget_set_visible (self->domains_label, n_complete > 0);
+  self->any_complete = n_complete > 0;
+  gtk_widget_set_visible (self->domains_label, self->any_complete);
   if (n_complete == 0)
     todoku_notice_set (self->hint, "waiting", "dialog-information-symbolic",
                        _("No delivery domain is complete yet."),
@@ -343,8 +377,8 @@ todoku_account_window_class_init (TodokuAccountWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, name_error);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, name_error_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, name_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, title_label);
-  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, window_title);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
 

@@ -24,6 +24,7 @@
 #include "todoku-server-form.h"
 #include "todoku-server-page.h"
 #include "todoku-shortcuts-page.h"
+#include "todoku-test-mail-window.h"
 #include "todoku-text.h"
 #include "todoku-tracking-page.h"
 #include "todoku-tracking-wizard.h"
@@ -290,6 +291,51 @@ open_account_action (GSimpleAction *action,
 }
 
 static void
+test_account_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  TodokuWindow *self = user_data;
+  TodokuSharedAccount *account =
+    find_by_id (todoku_session_get_accounts (self->session), g_variant_get_int64 (parameter),
+                (GetId) todoku_subject_get_id);
+
+  if (account != NULL)
+    gtk_window_present (GTK_WINDOW (todoku_test_mail_window_new (GTK_WINDOW (self), self->session,
+                                                                 account)));
+}
+
+static void
+restored_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(TodokuWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuSharedAccount) account =
+    todoku_session_add_account_finish (TODOKU_SESSION (source), result, &error);
+
+  if (account == NULL)
+    todoku_widget_show_error (GTK_WIDGET (self), error);
+}
+
+/* Accounts live here alone, so that those that have just been deleted can be had again. */
+static void
+restore_accounts_action (GSimpleAction *action,
+                         GVariant      *parameter,
+                         gpointer       user_data)
+{
+  TodokuWindow *self = user_data;
+  const char *name, *address, *display_name;
+  GVariantIter iter;
+
+  g_variant_iter_init (&iter, parameter);
+  while (g_variant_iter_next (&iter, "(&s&s&s)", &name, &address, &display_name))
+    todoku_session_add_account_async (self->session, name, address, display_name, NULL,
+                                      restored_cb, g_object_ref (self));
+}
+
+static void
 new_domain_action (GSimpleAction *action,
                    GVariant      *parameter,
                    gpointer       user_data)
@@ -416,6 +462,17 @@ toast_action (GtkWidget  *widget,
                              g_variant_get_string (parameter, NULL));
 }
 
+static void
+offer_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  const char *text, *label, *detailed_action;
+
+  g_variant_get (parameter, "(&s&s&s)", &text, &label, &detailed_action);
+  todoku_overlay_offer (TODOKU_WINDOW (widget)->toasts, text, label, detailed_action);
+}
+
 /* On every page, for as long as it is so: nothing that the window says of time is sure then. */
 static void
 clock_changed_cb (TodokuWindow *self)
@@ -466,6 +523,7 @@ todoku_window_class_init (TodokuWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = todoku_window_dispose;
+  gtk_widget_class_install_action (widget_class, "toast.offer", "(sss)", offer_action);
   gtk_widget_class_install_action (widget_class, "toast.show", "s", toast_action);
   g_type_ensure (TODOKU_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -497,9 +555,11 @@ todoku_window_init (TodokuWindow *self)
     { "open-tracking-practice", open_tracking_practice_action, "x" },
     { "open-watch", open_watch_action },
     { "preferences", preferences_action },
+    { "restore-accounts", restore_accounts_action, "a(sss)" },
     { "resume-domain", resume_domain_action, "x" },
     { "shortcuts", shortcuts_action },
     { "start-practice", start_practice_action },
+    { "test-account", test_account_action, "x" },
   };
   GtkEventController *key = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
