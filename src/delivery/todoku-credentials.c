@@ -341,6 +341,51 @@ todoku_credentials_clear (TodokuCredentials  *self,
   return todoku_credentials_leave_service (service_error, error);
 }
 
+/**
+ * todoku_credentials_copy:
+ * @self: the credentials
+ * @from: whose secrets
+ * @to: under which name they are kept as well
+ * @cancellable: (nullable): gives up waiting for a keyring
+ * @error: return location of a #TodokuErrorCode of the `SECRETS` family, or a cancellation
+ *
+ * Keeps what is stored for one name under another one too, in place of what was there. What the
+ * environment or systemd brings is left where it is. Worker threads only.
+ *
+ * Returns: whether all of it is kept
+ */
+gboolean
+todoku_credentials_copy (TodokuCredentials  *self,
+                         const char         *from,
+                         const char         *to,
+                         GCancellable       *cancellable,
+                         GError            **error)
+{
+  g_return_val_if_fail (TODOKU_IS_CREDENTIALS (self), FALSE);
+  g_return_val_if_fail (from != NULL && to != NULL, FALSE);
+  todoku_assert_worker ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
+    {
+      const char *kind = variables[i].kind;
+      g_autoptr(GError) failure = NULL;
+      g_auto(TodokuSecret) secret =
+        self->path != NULL ? lookup_in_file (self->path, kind, from, &failure)
+                           : lookup_in_service (kind, from, cancellable, &failure);
+
+      if (secret == NULL && !g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      if (secret != NULL ? !todoku_credentials_store (self, kind, to, secret, cancellable, error)
+                         : !todoku_credentials_clear (self, kind, to, cancellable, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 todoku_credentials_finalize (GObject *object)
 {

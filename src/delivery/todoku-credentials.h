@@ -68,6 +68,11 @@ gboolean           todoku_credentials_clear         (TodokuCredentials    *self,
                                                      const char           *name,
                                                      GCancellable         *cancellable,
                                                      GError              **error);
+gboolean           todoku_credentials_copy          (TodokuCredentials    *self,
+                                                     const char           *from,
+                                                     const char           *to,
+                                                     GCancellable         *cancellable,
+                                                     GError              **error);
 gboolean           todoku_credentials_erase         (TodokuCredentials    *self,
                                                      GCancellable         *cancellable,
                                                      GError              **error);

@@ -2,7 +2,7 @@
  * Delivery servers: adding, testing, removing. A key is tried before anything is stored, and goes
  * to the secret store alone. The stories run on a worker, the calls below them on the main thread.
  */
-#include "todoku-runner.h"
+#include "todoku-session-servers.h"
 
 #include "todoku-error.h"
 #include "todoku-services.h"
@@ -34,10 +34,18 @@ server_job_free (gpointer data)
   g_free (options);
 }
 
-static void
-take_scopes (TodokuSession        *self,
-             TodokuDeliveryServer *server,
-             const TodokuScopes   *scopes)
+/**
+ * todoku_session_take_scopes:
+ * @self: the session
+ * @server: a delivery server
+ * @scopes: what its key may do
+ *
+ * Shows and stores how the test of a key went. Main thread.
+ */
+void
+todoku_session_take_scopes (TodokuSession        *self,
+                            TodokuDeliveryServer *server,
+                            const TodokuScopes   *scopes)
 {
   g_autofree char *missing = g_strjoinv (" ", scopes->missing);
 
@@ -47,10 +55,17 @@ take_scopes (TodokuSession        *self,
   todoku_session_store_connection (self, server);
 }
 
-/* What cannot be cleared is named in the log and keeps nobody from going on. */
-static void
-clear_keys (TodokuCredentials *credentials,
-            const char        *name)
+/**
+ * todoku_server_clear_keys:
+ * @credentials: (nullable): where the keys are
+ * @name: the name of a delivery server
+ *
+ * Takes its keys away. What cannot be cleared is named in the log and keeps nobody from going on.
+ * Worker threads.
+ */
+void
+todoku_server_clear_keys (TodokuCredentials *credentials,
+                          const char        *name)
 {
   static const char *const kinds[] = {
     TODOKU_SECRET_API_KEY,
@@ -68,41 +83,63 @@ clear_keys (TodokuCredentials *credentials,
     }
 }
 
-static gboolean
-try_key (TodokuJob  *job,
-         ServerJob  *options,
-         GError    **error)
+/**
+ * todoku_server_try_key:
+ * @job: the job
+ * @credentials: where a stored key is
+ * @row: the delivery server as it is to be
+ * @api_key: (inout): its key; a %NULL is looked up
+ * @error: return location
+ *
+ * Asks the service what the key may do, over a connection of its own.
+ *
+ * Returns: (transfer full): the answer, or %NULL with @error set
+ */
+TodokuScopes *
+todoku_server_try_key (TodokuJob              *job,
+                       TodokuCredentials      *credentials,
+                       const TodokuServerRow  *row,
+                       char                  **api_key,
+                       GError                **error)
 {
-  const TodokuServerRow *row = options->row;
   g_autoptr(TodokuService) service = NULL;
 
-  if (options->api_key == NULL)
-    options->api_key = todoku_credentials_lookup (options->credentials, TODOKU_SECRET_API_KEY,
-                                                  row->name, job->cancellable, error);
-  if (options->api_key == NULL)
-    return FALSE;
+  if (*api_key == NULL)
+    *api_key = todoku_credentials_lookup (credentials, TODOKU_SECRET_API_KEY, row->name,
+                                          job->cancellable, error);
+  if (*api_key == NULL)
+    return NULL;
 
-  service = todoku_services_connect (row->kind, job->clock, row->url, options->api_key,
-                                     row->on_behalf_of, error);
-  if (service == NULL)
-    return FALSE;
-  options->scopes = todoku_service_test (service, job->cancellable, error);
+  service = todoku_services_connect (row->kind, job->clock, row->url, *api_key, row->on_behalf_of,
+                                     error);
 
-  return options->scopes != NULL;
+  return service != NULL ? todoku_service_test (service, job->cancellable, error) : NULL;
 }
 
-/* Where no secret store runs, a key that the environment brings each time is enough. */
-static gboolean
-store_key (const ServerJob  *options,
-           GError          **error)
+/**
+ * todoku_server_store_key:
+ * @credentials: where it goes
+ * @name: the name of a delivery server
+ * @api_key: its key
+ * @error: return location
+ *
+ * Where no secret store runs, a key that the environment brings each time is enough. Worker
+ * threads.
+ *
+ * Returns: whether the key is there from now on
+ */
+gboolean
+todoku_server_store_key (TodokuCredentials  *credentials,
+                         const char         *name,
+                         const char         *api_key,
+                         GError            **error)
 {
   g_autoptr(GError) failure = NULL;
 
-  if (todoku_credentials_store (options->credentials, TODOKU_SECRET_API_KEY, options->row->name,
-                                options->api_key, NULL, &failure))
+  if (todoku_credentials_store (credentials, TODOKU_SECRET_API_KEY, name, api_key, NULL, &failure))
     return TRUE;
   if (g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE) &&
-      g_strcmp0 (g_getenv ("TODOKU_API_KEY"), options->api_key) == 0)
+      g_strcmp0 (g_getenv ("TODOKU_API_KEY"), api_key) == 0)
     return TRUE;
 
   g_propagate_error (error, g_steal_pointer (&failure));
@@ -141,7 +178,9 @@ add_server (TodokuJob  *job,
   ServerJob *options = (ServerJob *) job->options;
   GError *failure = NULL;
 
-  if (!try_key (job, options, error))
+  options->scopes = todoku_server_try_key (job, options->credentials, options->row,
+                                           &options->api_key, error);
+  if (options->scopes == NULL)
     return FALSE;
   if (todoku_job_is_cancelled (job))
     {
@@ -151,11 +190,12 @@ add_server (TodokuJob  *job,
 
   /* From here on it is all or nothing. */
   todoku_job_hold (job);
-  if (put_server (job, options, FALSE, error) && store_key (options, error) &&
+  if (put_server (job, options, FALSE, error) &&
+      todoku_server_store_key (options->credentials, options->row->name, options->api_key, error) &&
       !put_server (job, options, TRUE, &failure))
     {
       if (!g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE))
-        clear_keys (options->credentials, options->row->name);
+        todoku_server_clear_keys (options->credentials, options->row->name);
       g_propagate_error (error, failure);
     }
   todoku_job_release (job, NULL);
@@ -171,7 +211,7 @@ end_adding_server (TodokuSession *self,
   const ServerJob *options = run->options;
 
   if (run->object != NULL)
-    take_scopes (self, run->object, options->scopes);
+    todoku_session_take_scopes (self, run->object, options->scopes);
   todoku_run_end_object (self, task, run);
 }
 
@@ -315,7 +355,7 @@ end_test_server (TodokuSession *self,
 {
   const ServerJob *options = run->options;
 
-  take_scopes (self, run->server, options->scopes);
+  todoku_session_take_scopes (self, run->server, options->scopes);
   todoku_job_return_boolean (task, TRUE);
 }
 
@@ -402,7 +442,7 @@ remove_server (TodokuJob  *job,
     return FALSE;
 
   if (!job->server->practice)
-    clear_keys (options->credentials, job->server->name);
+    todoku_server_clear_keys (options->credentials, job->server->name);
   todoku_job_release (job, NULL);
   return TRUE;
 }
@@ -416,9 +456,16 @@ end_removing_server (TodokuSession *self,
   todoku_job_return_boolean (task, TRUE);
 }
 
-static gboolean
-is_in_use (TodokuSession        *self,
-           TodokuDeliveryServer *server)
+/**
+ * todoku_session_uses_server:
+ * @self: the session
+ * @server: a delivery server
+ *
+ * Returns: whether something is being done now for what is registered there; main thread
+ */
+gboolean
+todoku_session_uses_server (TodokuSession        *self,
+                            TodokuDeliveryServer *server)
 {
   GListStore *lists[] = { self->domains, self->trackings, self->accounts };
 
@@ -443,7 +490,7 @@ start_removing_server (TodokuSession *self,
   TodokuDeliveryServer *server = todoku_job_get_subject (task);
   ServerJob *options;
 
-  if (is_in_use (self, server))
+  if (todoku_session_uses_server (self, server))
     {
       todoku_job_return_new_error (task, TODOKU_ERROR_BUSY,
                                    "Something is being done for what is registered there");

@@ -124,6 +124,42 @@ TodokuDeliveryServer *todoku_session_add_server_finish (TodokuSession  *self,
                                                         GAsyncResult   *result,
                                                         GError        **error);
 
+/**
+ * TodokuServerWanted:
+ * @name: (nullable): what it is called; %NULL leaves it as it is, as with the others
+ * @url: (nullable): the base URL of its API
+ * @on_behalf_of: (nullable): the sub-user, or "" for none
+ * @api_key: (nullable): the new API key
+ *
+ * What is to be changed of a delivery server.
+ */
+typedef struct
+{
+  const char *name;
+  const char *url;
+  const char *on_behalf_of;
+  const char *api_key;
+} TodokuServerWanted;
+
+void todoku_session_set_server_async (TodokuSession            *self,
+                                      TodokuDeliveryServer     *server,
+                                      const TodokuServerWanted *wanted,
+                                      GCancellable             *cancellable,
+                                      GAsyncReadyCallback       callback,
+                                      gpointer                  user_data);
+gboolean todoku_session_set_server_finish (TodokuSession  *self,
+                                           GAsyncResult   *result,
+                                           GError        **error);
+
+void todoku_session_get_key_start_async (TodokuSession        *self,
+                                         TodokuDeliveryServer *server,
+                                         GCancellable         *cancellable,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data);
+char *todoku_session_get_key_start_finish (TodokuSession  *self,
+                                           GAsyncResult   *result,
+                                           GError        **error);
+
 void todoku_session_test_server_async (TodokuSession        *self,
                                        TodokuDeliveryServer *server,
                                        GCancellable         *cancellable,

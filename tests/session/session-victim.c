@@ -276,6 +276,16 @@ main (int   argc,
                                        todoku_practice_get_string (practice, "api_key"), NULL,
                                        ended_cb, &ended);
     }
+  else if (g_str_equal (operation, "set-server"))
+    {
+      const TodokuServerWanted wanted = {
+        .name = "renamed",
+        .api_key = todoku_practice_get_string (session->practice, "api_key"),
+      };
+
+      todoku_session_set_server_async (session, todoku_session_find_server (session, name), &wanted,
+                                       NULL, ended_cb, &ended);
+    }
   else if (g_str_equal (operation, "remove-server"))
     todoku_session_remove_server_async (session, todoku_session_find_server (session, name), NULL,
                                         ended_cb, &ended);

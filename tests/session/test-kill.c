@@ -847,6 +847,19 @@ finish_no_server (Fixture    *fixture,
   g_assert_null (todoku_session_find_server (fixture->session, name));
 }
 
+/* It has the one name or the other, and its key with it. */
+static void
+finish_renamed (Fixture    *fixture,
+                const char *name)
+{
+  gboolean renamed = todoku_session_find_server (fixture->session, name) == NULL;
+
+  if (!renamed)
+    g_assert_null (todoku_session_find_server (fixture->session, "renamed"));
+  import_all (fixture, renamed ? "renamed" : name);
+  finish_no_server (fixture, "renamed");
+}
+
 /* Another server for the same account, which shows what stands there a second time: each is removed
  * before the next.
  */
@@ -856,6 +869,7 @@ test_servers (Fixture       *fixture,
 {
   static const struct { const char *operation; PrepareFunc prepare; FinishFunc finish; } cases[] = {
     { "add-server", NULL, finish_server },
+    { "set-server", prepare_server, finish_renamed },
     { "import", prepare_server, finish_import },
     { "remove-server", prepare_full_server, finish_no_server },
   };

@@ -258,6 +258,172 @@ test_scopes (Fixture       *fixture,
                    TODOKU_SERVER_STATUS_UNAUTHORISED);
 }
 
+static gboolean
+set_edge_keys (Fixture               *fixture,
+               TodokuDeliveryServer  *server,
+               const char            *id,
+               const char            *secret,
+               const char            *token,
+               GError               **error)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_session_set_edge_keys_async (fixture->session, server, id, secret, token, NULL,
+                                      todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_session_set_edge_keys_finish (fixture->session, result, error);
+}
+
+static gboolean
+set_server (Fixture                   *fixture,
+            TodokuDeliveryServer      *server,
+            const TodokuServerWanted  *wanted,
+            GError                   **error)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_session_set_server_async (fixture->session, server, wanted, NULL, todoku_test_store_result,
+                                   &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_session_set_server_finish (fixture->session, result, error);
+}
+
+static char *
+get_key_start (Fixture               *fixture,
+               TodokuDeliveryServer  *server,
+               GError               **error)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_session_get_key_start_async (fixture->session, server, NULL, todoku_test_store_result,
+                                      &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_session_get_key_start_finish (fixture->session, result, error);
+}
+
+/* A new name takes the keys along, those of the edge too; what was stored under the old one is
+ * gone, and after a start all of it works.
+ */
+static void
+test_rename (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *start = NULL;
+  g_autoptr(GError) error = NULL;
+  TodokuDeliveryServer *server;
+
+  g_assert_true (add_server (fixture, "old", practice_url (fixture), practice_key (fixture), NULL));
+  g_assert_true (add_server (fixture, "taken", practice_url (fixture), practice_key (fixture),
+                             NULL));
+  server = todoku_session_find_server (fixture->session, "old");
+  g_assert_true (set_edge_keys (fixture, server, "AKIDEXAMPLE", "edgesecret", NULL, NULL));
+
+  g_assert_false (set_server (fixture, server, &(TodokuServerWanted) { .name = "taken" }, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
+  g_clear_error (&error);
+  g_assert_false (set_server (fixture, server, &(TodokuServerWanted) { .name = "  " }, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
+  g_clear_error (&error);
+  g_assert_cmpstr (todoku_subject_get_name (server), ==, "old");
+
+  fixture_forget_calls (fixture);
+  g_assert_true (set_server (fixture, server, &(TodokuServerWanted) { .name = " 本番 " }, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (todoku_subject_get_name (server), ==, "本番");
+  /* A name is nobody's business but ours. */
+  g_assert_cmpint (fixture_count_calls (fixture, "GET", "/v3/scopes"), ==, 0);
+  g_assert_false (folder_has (fixture, "secrets", "old="));
+  g_assert_true (folder_has (fixture, "secrets", "edgesecret"));
+
+  fixture_reopen (fixture);
+  g_assert_null (todoku_session_find_server (fixture->session, "old"));
+  server = todoku_session_find_server (fixture->session, "本番");
+  g_assert_true (test_server (fixture, server, &error));
+  g_assert_no_error (error);
+  start = get_key_start (fixture, server, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (strlen (start), ==, 7);
+  g_assert_true (g_str_has_prefix (practice_key (fixture), start));
+  g_assert_false (folder_has (fixture, "todoku.db", start));
+}
+
+/* What does not work at the service changes nothing: not the key, nor what was entered with it. */
+static void
+test_change_refused (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *wrong_path = g_strconcat (practice_url (fixture), "/wrong", NULL);
+  const struct { TodokuServerWanted wanted; int code; } cases[] = {
+    { { .api_key = "SG.wrong.secretsecret" }, TODOKU_ERROR_UNAUTHORISED },
+    { { .api_key = " " }, TODOKU_ERROR_KEY_MISSING },
+    { { .name = "other", .api_key = "SG.wrong.secretsecret" }, TODOKU_ERROR_UNAUTHORISED },
+    { { .url = practice_url (fixture), .api_key = "SG.wrong.secretsecret" },
+      TODOKU_ERROR_UNAUTHORISED },
+    { { .url = "http://127.0.0.1:1" }, TODOKU_ERROR_OFFLINE },
+    { { .url = wrong_path }, TODOKU_ERROR_BAD_URL },
+    { { .url = "ftp://example.com" }, TODOKU_ERROR_BAD_URL },
+    { { .url = "http://192.0.2.1" }, TODOKU_ERROR_INSECURE_URL },
+  };
+  TodokuDeliveryServer *server;
+
+  g_assert_true (add_server (fixture, "kept", practice_url (fixture), practice_key (fixture),
+                             NULL));
+  server = todoku_session_find_server (fixture->session, "kept");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (set_server (fixture, server, &cases[i].wanted, &error));
+      g_assert_error (error, TODOKU_ERROR, cases[i].code);
+      g_assert_cmpstr (todoku_subject_get_name (server), ==, "kept");
+      g_assert_cmpstr (todoku_delivery_server_get_row (server)->url, ==, practice_url (fixture));
+      g_assert_true (test_server (fixture, server, NULL));
+    }
+  g_assert_false (folder_has (fixture, "secrets", "secretsecret"));
+  g_assert_false (set_server (fixture, fixture->server, &(TodokuServerWanted) { .name = "mine" },
+                              NULL));
+}
+
+static void
+test_change (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *url = g_strconcat (practice_url (fixture), "/", NULL);
+  g_autoptr(GError) error = NULL;
+  TodokuDeliveryServer *server;
+
+  g_assert_true (add_server (fixture, "real", practice_url (fixture), practice_key (fixture),
+                             NULL));
+  server = todoku_session_find_server (fixture->session, "real");
+  g_assert_true (set_server (fixture, server, &(TodokuServerWanted) { .on_behalf_of = "aoba" },
+                             &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (todoku_delivery_server_get_row (server)->on_behalf_of, ==, "aoba");
+  g_assert_true (set_server (fixture, server, &(TodokuServerWanted) {
+    .on_behalf_of = "", .api_key = practice_key (fixture),
+  }, &error));
+  g_assert_no_error (error);
+  g_assert_null (todoku_delivery_server_get_row (server)->on_behalf_of);
+
+  /* A URL that answers and takes another key than the present one is right; the key is next. */
+  fixture_fault (fixture, "unauthorised", "GET", "/v3/scopes", 1);
+  g_assert_true (set_server (fixture, server, &(TodokuServerWanted) { .url = url }, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_delivery_server_get_status (server), ==,
+                   TODOKU_SERVER_STATUS_UNAUTHORISED);
+  g_assert_true (set_server (fixture, server, &(TodokuServerWanted) {
+    .api_key = practice_key (fixture),
+  }, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_delivery_server_get_status (server), ==, TODOKU_SERVER_STATUS_CONNECTED);
+}
+
 /* However many calls find no connection yet, there is one, and with it one set of slots. One that
  * is cancelled meanwhile does not wait, and takes the connection from nobody.
  */
@@ -297,24 +463,6 @@ test_one_connection (Fixture       *fixture,
         service = g_object_ref (found);
       g_assert_true (found == service);
     }
-}
-
-static gboolean
-set_edge_keys (Fixture               *fixture,
-               TodokuDeliveryServer  *server,
-               const char            *id,
-               const char            *secret,
-               const char            *token,
-               GError               **error)
-{
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-
-  todoku_session_set_edge_keys_async (fixture->session, server, id, secret, token, NULL,
-                                      todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-
-  return todoku_session_set_edge_keys_finish (fixture->session, result, error);
 }
 
 typedef struct
@@ -581,6 +729,9 @@ main (int   argc,
   ADD ("remove-elsewhere", test_remove_elsewhere);
   ADD ("nothing-stored", test_nothing_stored);
   ADD ("scopes", test_scopes);
+  ADD ("rename", test_rename);
+  ADD ("change-refused", test_change_refused);
+  ADD ("change", test_change);
   ADD ("one-connection", test_one_connection);
   ADD ("edge-keys", test_edge_keys);
   ADD ("import", test_import);
