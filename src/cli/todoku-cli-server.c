@@ -267,6 +267,69 @@ test (TodokuCli  *cli,
   return status;
 }
 
+/* What is not right after it has been changed is the key, which is said as when it is tested. */
+static int
+set_server (TodokuCli  *cli,
+            char      **argv)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *on_behalf_of = NULL;
+  gboolean has_key = FALSE;
+  const GOptionEntry entries[] = {
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("Name it is shown with"), N_("NAME") },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &url, N_("Base URL of the API"), N_("URL") },
+    { "on-behalf-of", 0, 0, G_OPTION_ARG_STRING, &on_behalf_of,
+      N_("Sub-user to act for; empty for none"), N_("USER") },
+    { "key", 0, 0, G_OPTION_ARG_NONE, &has_key,
+      N_("Read a new API key from standard input or TODOKU_API_KEY"), NULL },
+    { NULL },
+  };
+  g_auto(TodokuSecret) key = NULL;
+  TodokuDeliveryServer *server;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status))
+    return status;
+  if (name == NULL && url == NULL && on_behalf_of == NULL && !has_key)
+    return todoku_cli_fail_usage (cli, _("Say what to change: --name, --url, --on-behalf-of or "
+                                         "--key."));
+  if (has_key && (key = todoku_cli_read_secret (cli, "TODOKU_API_KEY", _("API key"),
+                                                &error)) == NULL)
+    return todoku_cli_fail (cli, error);
+  if (!todoku_cli_open (cli, &status))
+    return status;
+  server = find_server (cli, argv[1], &status);
+  if (server == NULL)
+    return status;
+  if (todoku_delivery_server_get_row (server)->practice)
+    return todoku_cli_fail_usage (cli, _("The practice server has nothing to be changed."));
+
+  todoku_session_set_server_async (cli->session, server, &(TodokuServerWanted) {
+    .name = name, .url = url, .on_behalf_of = on_behalf_of, .api_key = key,
+  }, cli->cancellable, todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  if (!todoku_session_set_server_finish (cli->session, result, &error))
+    return todoku_cli_fail (cli, error);
+
+  print_server (cli, server);
+  if (todoku_delivery_server_get_status (server) == TODOKU_SERVER_STATUS_UNAUTHORISED)
+    {
+      g_autofree char *message = NULL;
+
+      g_set_error_literal (&error, TODOKU_ERROR, TODOKU_ERROR_UNAUTHORISED, "The key is refused");
+      message = todoku_text_for_error (error);
+      todoku_cli_note ("todokuctl: %s", message);
+      return todoku_cli_exit_status (cli, error);
+    }
+
+  return todoku_delivery_server_get_status (server) == TODOKU_SERVER_STATUS_SCOPES_MISSING
+           ? TODOKU_CLI_EXIT_NOT_RIGHT
+           : TODOKU_CLI_EXIT_OK;
+}
+
 static int
 import (TodokuCli  *cli,
         char      **argv)
@@ -417,6 +480,8 @@ const TodokuCommand todoku_server_commands[] = {
   { "server", "list", "", N_("List the delivery servers."), list },
   { "server", "test", "NAME | --all",
     N_("Test the API key of a delivery server, and name the permissions that it lacks."), test },
+  { "server", "set", "NAME [--name NAME] [--url URL] [--on-behalf-of USER] [--key]",
+    N_("Change a delivery server; what the service does not accept changes nothing."), set_server },
   { "server", "import", "NAME", N_("Import the domains that the account has already."), import },
   { "server", "edge-keys", "NAME",
     N_("Store AWS keys for tracking domains; they are read from AWS_* or standard input."),

@@ -38,7 +38,7 @@ _todokuctl ()
            metrics whois-dns practice doctor erase --help --version'
   elif [[ $COMP_CWORD -eq 2 ]]; then
     case $group in
-      server) words='add list test import edge-keys remove' ;;
+      server) words='add list test set import edge-keys remove' ;;
       domain) words='add list show verify check reissue remove' ;;
       tracking) words='add list show verify edge remove' ;;
       account) words='add list remove send-test' ;;
@@ -50,7 +50,8 @@ _todokuctl ()
   fi
 
   case $group,$name in
-    server,test | server,import | server,edge-keys | server,remove) words+=" $(_todokuctl_names server list)" ;;
+    server,test | server,set | server,import | server,edge-keys | server,remove)
+      words+=" $(_todokuctl_names server list)" ;;
     domain,show | domain,verify | domain,check | domain,reissue | domain,remove)
       words+=" $(_todokuctl_names domain list)" ;;
     tracking,show | tracking,verify | tracking,edge | tracking,remove)
@@ -67,6 +68,7 @@ _todokuctl ()
     case $group,$name in
       server,add)
         words+=' --name --url --kind --region --on-behalf-of --acm-url --cloudfront-url' ;;
+      server,set) words+=' --name --url --on-behalf-of --key' ;;
       domain,add) words+=' --server --manual-security --subdomain --dkim-selector' ;;
       domain,verify | domain,check) words+=' --all' ;;
       domain,remove | tracking,remove) words+=' --yes' ;;

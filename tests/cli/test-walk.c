@@ -541,6 +541,60 @@ test_missing_permission (Fixture       *fixture,
   expect (fixture, 2, "server test a --all");
 }
 
+/* A server is changed from the terminal as from its page: what the service does not take changes
+ * nothing, and a new name takes the key along.
+ */
+static void
+test_server_set (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "port", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *command = NULL;
+  g_autofree char *set_url = NULL;
+  g_autoptr(JsonNode) root = NULL;
+  g_autoptr(TodokuTestRun) list = run_expecting (fixture, 0, "server list --json");
+  g_autoptr(TodokuTestRun) added = NULL;
+  g_autoptr(TodokuTestRun) refused = NULL;
+  g_autoptr(TodokuTestRun) set = NULL;
+  JsonObject *practice = json_array_get_object_element (todoku_test_run_array (list), 0);
+  g_autofree char *set_practice_server =
+    g_strdup_printf ("server set '%s' --name mine", json_object_get_string_member (practice,
+                                                                                   "name"));
+  const char *key;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  root = json_from_string (text, NULL);
+  key = json_object_get_string_member (json_node_get_object (root), "api_key");
+  command = g_strdup_printf ("server add --name before --url %s --json",
+                             json_object_get_string_member (json_node_get_object (root), "http"));
+  added = todoku_test_cli_run (fixture, key, command);
+  g_assert_cmpint (added->status, ==, 0);
+
+  expect (fixture, 2, set_practice_server);
+  refused = todoku_test_cli_run (fixture, "SG.wrong.secretsecret",
+                                 "server set before --name after --key --json");
+  g_assert_cmpint (refused->status, ==, 4);
+  g_assert_cmpstr (todoku_test_run_error_code (refused), ==, "unauthorised");
+  expect (fixture, 0, "server test before");
+
+  set = todoku_test_cli_run (fixture, key,
+                             "server set before --name after --on-behalf-of aoba --key --json");
+  g_assert_cmpint (set->status, ==, 0);
+  g_assert_cmpstr (json_object_get_string_member (todoku_test_run_object (set), "name"), ==,
+                   "after");
+  expect (fixture, 0, "server test after");
+  expect (fixture, 2, "server test before");
+
+  set_practice (fixture, "/faults",
+                "{\"kind\":\"unauthorised\",\"method\":\"GET\",\"path\":\"/v3/scopes\","
+                "\"count\":1}");
+  set_url = g_strdup_printf ("server set after --url %s",
+                             json_object_get_string_member (json_node_get_object (root), "http"));
+  expect (fixture, 4, set_url);
+  expect (fixture, 0, "server test after");
+}
+
 /* The DNS of a practice domain goes with the practice server. */
 static void
 test_publish_stopped (Fixture       *fixture,
@@ -702,6 +756,7 @@ main (int   argc,
     { "/cli/walk/interrupt", test_interrupt },
     { "/cli/walk/server", test_server },
     { "/cli/walk/missing-permission", test_missing_permission },
+    { "/cli/walk/server-set", test_server_set },
     { "/cli/walk/publish-stopped", test_publish_stopped },
     { "/cli/walk/members", test_members },
     { "/cli/walk/edge-keys", test_edge_keys },
