@@ -256,8 +256,8 @@ run_batch (TodokuCli *cli,
            gboolean   verify)
 {
   gint64 since = g_get_real_time ();
-  g_autoptr(TodokuBatch) batch = verify ? todoku_session_verify_domains (cli->session, domains)
-                                        : todoku_session_check_domains (cli->session, domains);
+  g_autoptr(TodokuBatch) batch = verify ? todoku_session_verify_many (cli->session, domains)
+                                        : todoku_session_check_many (cli->session, domains);
   GArray *outcomes = g_array_new (FALSE, TRUE, sizeof (Outcome));
   gulong handler = g_signal_connect_object (cli->cancellable, "cancelled",
                                             G_CALLBACK (todoku_batch_cancel), batch,

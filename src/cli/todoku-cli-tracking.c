@@ -244,10 +244,10 @@ verify (TodokuCli  *cli,
     return status;
 
   since = g_get_real_time ();
-  todoku_session_verify_tracking_async (cli->session, tracking, cli->cancellable,
-                                        todoku_cli_ready_cb, cli);
+  todoku_session_verify_async (cli->session, tracking, cli->cancellable,
+                               todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
-  todoku_session_verify_tracking_finish (cli->session, result, &right, &error);
+  todoku_session_verify_finish (cli->session, result, &right, &error);
   /* What is wrong in DNS or gone counts, whatever the service and the edge said. */
   status = todoku_cli_items_status (todoku_subject_get_records (tracking), since,
                                     right || error != NULL);

@@ -190,34 +190,22 @@ void todoku_session_note_result (TodokuDeliveryServer *server,
 gboolean todoku_account_is_local_part (const char *text,
                                        gsize       length);
 
-/* Delivery domains: domain/ */
-void todoku_session_resume_domain_async (TodokuSession       *self,
-                                         TodokuSenderDomain  *domain,
-                                         GAsyncReadyCallback  callback,
-                                         gpointer             user_data);
-
 /* Looking */
 void todoku_session_detect (TodokuSession *self,
                             gpointer       object);
-void todoku_session_look_domain_async (TodokuSession       *self,
-                                       TodokuSenderDomain  *domain,
-                                       GCancellable        *cancellable,
-                                       GAsyncReadyCallback  callback,
-                                       gpointer             user_data);
-void todoku_session_look_tracking_async (TodokuSession        *self,
-                                         TodokuTrackingDomain *tracking,
-                                         GCancellable         *cancellable,
-                                         GAsyncReadyCallback   callback,
-                                         gpointer              user_data);
+void todoku_session_look_async (TodokuSession       *self,
+                                gpointer             subject,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data);
 
-/* Tracking domains: todoku-tracking-*.c */
-gboolean todoku_session_tracking_needs_resume (TodokuSession        *self,
-                                               TodokuTrackingDomain *tracking);
-void todoku_session_resume_tracking_async (TodokuSession        *self,
-                                           TodokuTrackingDomain *tracking,
-                                           GCancellable         *cancellable,
-                                           GAsyncReadyCallback   callback,
-                                           gpointer              user_data);
+/* Taking up what an earlier process left */
+gboolean todoku_session_needs_resume (TodokuSession *self,
+                                      gpointer       subject);
+void todoku_session_resume_async (TodokuSession       *self,
+                                  gpointer             subject,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
 
 /* Reconciling: todoku-session-reconcile.c */
 void todoku_session_reconcile_async (TodokuSession       *self,

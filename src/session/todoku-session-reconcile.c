@@ -67,27 +67,9 @@ ended_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
 
-  /* What they return differs; here it only matters whether they failed. */
-  if (g_task_had_error (G_TASK (result)))
-    {
-      g_task_propagate_boolean (G_TASK (result), &error);
-      g_info ("Not settled yet: %s", error->message);
-    }
+  if (!todoku_session_verify_finish (TODOKU_SESSION (source), result, NULL, &error))
+    g_info ("Not settled yet: %s", error->message);
   finish_one (task);
-}
-
-static gboolean
-domain_needs_it (TodokuSession      *self,
-                 TodokuSenderDomain *domain)
-{
-  TodokuDomainStage stage = todoku_sender_domain_get_row (domain)->stage;
-  gint64 id = todoku_subject_get_id (domain);
-
-  if (todoku_session_is_elsewhere (self, "domain", id))
-    return FALSE;
-
-  return stage == TODOKU_DOMAIN_REGISTERING || stage == TODOKU_DOMAIN_REMOVING ||
-         todoku_session_find_unsettled (self, "domain", id, "delete-old-domain") != NULL;
 }
 
 /**
@@ -107,38 +89,26 @@ todoku_session_reconcile_async (TodokuSession       *self,
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   Reconciling *reconciling = g_new0 (Reconciling, 1);
-  g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(GPtrArray) trackings = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) left = g_ptr_array_new_with_free_func (g_object_unref);
+  GListModel *lists[] = { G_LIST_MODEL (self->domains), G_LIST_MODEL (self->trackings) };
 
   g_task_set_source_tag (task, todoku_session_reconcile_async);
   g_task_set_name (task, "session reconcile");
   g_task_set_task_data (task, reconciling, reconciling_free);
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->domains)); i++)
-    {
-      g_autoptr(TodokuSenderDomain) domain =
-        g_list_model_get_item (G_LIST_MODEL (self->domains), i);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (guint j = 0; j < g_list_model_get_n_items (lists[i]); j++)
+      {
+        g_autoptr(TodokuSubject) subject = g_list_model_get_item (lists[i], j);
 
-      if (domain_needs_it (self, domain))
-        g_ptr_array_add (domains, g_steal_pointer (&domain));
-    }
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->trackings)); i++)
-    {
-      g_autoptr(TodokuTrackingDomain) tracking =
-        g_list_model_get_item (G_LIST_MODEL (self->trackings), i);
+        if (todoku_session_needs_resume (self, subject))
+          g_ptr_array_add (left, g_steal_pointer (&subject));
+      }
 
-      if (todoku_session_tracking_needs_resume (self, tracking))
-        g_ptr_array_add (trackings, g_steal_pointer (&tracking));
-    }
-
-  reconciling->n_pending = 1 + domains->len + trackings->len;
+  reconciling->n_pending = 1 + left->len;
   reconciling->timer_id = g_timeout_add_seconds (PATIENCE_SECONDS, patience_ended_cb, task);
-  for (guint i = 0; i < domains->len; i++)
-    todoku_session_resume_domain_async (self, g_ptr_array_index (domains, i), ended_cb,
-                                        g_object_ref (task));
-  for (guint i = 0; i < trackings->len; i++)
-    todoku_session_resume_tracking_async (self, g_ptr_array_index (trackings, i), NULL, ended_cb,
-                                          g_object_ref (task));
+  for (guint i = 0; i < left->len; i++)
+    todoku_session_resume_async (self, g_ptr_array_index (left, i), ended_cb, g_object_ref (task));
   finish_one (task);
 }
 

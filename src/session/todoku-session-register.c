@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Adding, issuing again, removing and taking up what an earlier process left, for a delivery domain
- * and for a tracking domain alike: what the calls check on the main thread before a job begins. The
- * stories stand in todoku-register.c and todoku-unregister.c; what differs is in the kinds. Bad
- * input changes nothing.
+ * Adding, issuing again and removing, for a delivery domain and for a tracking domain alike: what
+ * the calls check on the main thread before a job begins. The stories stand in todoku-register.c
+ * and todoku-unregister.c; what differs is in the kinds. Bad input changes nothing.
  */
 #include "todoku-register.h"
 #include "todoku-runner.h"
@@ -45,14 +44,6 @@ register_asked (TodokuJob  *job,
   return todoku_register (job, &(TodokuRegisterOptions) {
     .new_row = job->options, .patient = TRUE
   }, error);
-}
-
-/* Whoever opens the program does not wait for what an earlier process may have on its way. */
-static gboolean
-register_left (TodokuJob  *job,
-               GError    **error)
-{
-  return todoku_register (job, &(TodokuRegisterOptions) { .unasked = TRUE }, error);
 }
 
 static gboolean
@@ -506,28 +497,4 @@ todoku_session_remove_many (TodokuSession *self,
 
   return todoku_batch_start (self, TODOKU_OPERATION_REMOVE, subjects, remove_in_batch,
                              finish_removed);
-}
-
-/**
- * todoku_session_resume_domain_async:
- * @self: the session
- * @domain: a delivery domain of which an earlier process has left something open
- * @callback: called when it has ended, well or not
- * @user_data: its argument
- *
- * Takes up what was left open, without waiting for a request that may still be on its way.
- */
-void
-todoku_session_resume_domain_async (TodokuSession       *self,
-                                    TodokuSenderDomain  *domain,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
-{
-  gboolean removing = todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_REMOVING;
-
-  start_job (self,
-             todoku_session_new_task (self, NULL, callback, user_data,
-                                      todoku_session_resume_domain_async, "session resume domain"),
-             domain, removing ? TODOKU_OPERATION_REMOVE : TODOKU_OPERATION_REGISTER,
-             removing ? todoku_unregister : register_left, TODOKU_PRIORITY_BATCH, NULL);
 }

@@ -217,10 +217,12 @@ typedef struct
   const char *dkim_selector;
 } TodokuDomainOptions;
 
-/* Delivery domains. @text is a domain or a mail address. verify asks DNS, then the service, and
- * finishes with whether all is 認証済; check asks DNS only and finishes with whether all records are
- * right. A GError means that it could not be done; what was seen stands in the domain's records
- * either way. Removing a domain that the service does not know any more removes it here.
+/* Delivery domains and tracking domains; a @subject is either. @text is a domain or a mail address.
+ * verify asks DNS, then the service or the edge, and finishes with whether all is 認証済, or, because
+ * a tracking domain advances by at most one step, whether it has; check asks DNS only and finishes
+ * with whether all records are right. A GError means that it could not be done; what was seen
+ * stands in the subject's records either way. Removing what the service does not know any more
+ * removes it here.
  */
 void todoku_session_add_domain_async (TodokuSession             *self,
                                       const char                *text,
@@ -232,26 +234,6 @@ gpointer todoku_session_add_finish (TodokuSession  *self,
                                     GAsyncResult   *result,
                                     GError        **error);
 
-void todoku_session_verify_domain_async (TodokuSession       *self,
-                                         TodokuSenderDomain  *domain,
-                                         GCancellable        *cancellable,
-                                         GAsyncReadyCallback  callback,
-                                         gpointer             user_data);
-gboolean todoku_session_verify_domain_finish (TodokuSession  *self,
-                                              GAsyncResult   *result,
-                                              gboolean       *ret_verified,
-                                              GError        **error);
-
-void todoku_session_check_domain_async (TodokuSession       *self,
-                                        TodokuSenderDomain  *domain,
-                                        GCancellable        *cancellable,
-                                        GAsyncReadyCallback  callback,
-                                        gpointer             user_data);
-gboolean todoku_session_check_domain_finish (TodokuSession  *self,
-                                             GAsyncResult   *result,
-                                             gboolean       *ret_right,
-                                             GError        **error);
-
 void todoku_session_reissue_domain_async (TodokuSession       *self,
                                           TodokuSenderDomain  *domain,
                                           GCancellable        *cancellable,
@@ -260,6 +242,26 @@ void todoku_session_reissue_domain_async (TodokuSession       *self,
 gboolean todoku_session_reissue_domain_finish (TodokuSession  *self,
                                                GAsyncResult   *result,
                                                GError        **error);
+
+void todoku_session_verify_async (TodokuSession       *self,
+                                  gpointer             subject,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+gboolean todoku_session_verify_finish (TodokuSession  *self,
+                                       GAsyncResult   *result,
+                                       gboolean       *ret_advanced,
+                                       GError        **error);
+
+void todoku_session_check_async (TodokuSession       *self,
+                                 gpointer             subject,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data);
+gboolean todoku_session_check_finish (TodokuSession  *self,
+                                      GAsyncResult   *result,
+                                      gboolean       *ret_right,
+                                      GError        **error);
 
 void todoku_session_remove_async (TodokuSession       *self,
                                   gpointer             subject,
@@ -271,10 +273,10 @@ gboolean todoku_session_remove_finish (TodokuSession  *self,
                                        GError        **error);
 
 /* The same for many, each of them once: a few at a time, behind what a person clicks. */
-TodokuBatch *todoku_session_verify_domains (TodokuSession *self,
-                                            GPtrArray     *domains);
-TodokuBatch *todoku_session_check_domains (TodokuSession *self,
-                                           GPtrArray     *domains);
+TodokuBatch *todoku_session_verify_many (TodokuSession *self,
+                                         GPtrArray     *subjects);
+TodokuBatch *todoku_session_check_many (TodokuSession *self,
+                                        GPtrArray     *subjects);
 TodokuBatch *todoku_session_remove_many (TodokuSession *self,
                                          GPtrArray     *subjects);
 TodokuBatch *todoku_session_get_batch (TodokuSession *self);
@@ -292,7 +294,7 @@ void todoku_session_set_company (TodokuSession *self,
                                  gpointer       object,
                                  const char    *company);
 
-/* Tracking domains. verify advances by at most one step. */
+/* The rest for tracking domains. */
 char *todoku_session_parse_host (TodokuSession  *self,
                                  const char     *text,
                                  GError        **error);
@@ -303,26 +305,6 @@ void todoku_session_add_tracking_async (TodokuSession        *self,
                                         GCancellable         *cancellable,
                                         GAsyncReadyCallback   callback,
                                         gpointer              user_data);
-
-void todoku_session_verify_tracking_async (TodokuSession        *self,
-                                           TodokuTrackingDomain *tracking,
-                                           GCancellable         *cancellable,
-                                           GAsyncReadyCallback   callback,
-                                           gpointer              user_data);
-gboolean todoku_session_verify_tracking_finish (TodokuSession  *self,
-                                                GAsyncResult   *result,
-                                                gboolean       *ret_advanced,
-                                                GError        **error);
-
-void todoku_session_check_tracking_async (TodokuSession        *self,
-                                          TodokuTrackingDomain *tracking,
-                                          GCancellable         *cancellable,
-                                          GAsyncReadyCallback   callback,
-                                          gpointer              user_data);
-gboolean todoku_session_check_tracking_finish (TodokuSession  *self,
-                                               GAsyncResult   *result,
-                                               gboolean       *ret_right,
-                                               GError        **error);
 
 void todoku_session_set_tracking_edge_async (TodokuSession        *self,
                                              TodokuTrackingDomain *tracking,

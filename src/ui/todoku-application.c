@@ -150,7 +150,7 @@ check_all_action (GSimpleAction *action,
       g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
 
       if (todoku_subject_get_operation (domain) == NULL)
-        todoku_session_check_domain_async (self->session, domain, NULL, NULL, NULL);
+        todoku_session_check_async (self->session, domain, NULL, NULL, NULL);
     }
 }
 

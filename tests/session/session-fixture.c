@@ -49,12 +49,10 @@
     return answer; \
   }
 
-DEFINE_QUESTION (fixture_verify, verify_domain, TodokuSenderDomain *)
-DEFINE_QUESTION (fixture_check, check_domain, TodokuSenderDomain *)
+DEFINE_QUESTION (fixture_verify, verify, gpointer)
+DEFINE_QUESTION (fixture_check, check, gpointer)
 DEFINE_CALL (fixture_reissue, reissue_domain, TodokuSenderDomain *, gboolean)
 DEFINE_CALL (fixture_remove, remove, gpointer, gboolean)
-DEFINE_QUESTION (fixture_verify_tracking, verify_tracking, TodokuTrackingDomain *)
-DEFINE_QUESTION (fixture_check_tracking, check_tracking, TodokuTrackingDomain *)
 
 /**
  * fixture_add:

@@ -61,12 +61,12 @@ void fixture_register (Fixture    *fixture,
 TodokuSenderDomain *fixture_add (Fixture     *fixture,
                                  const char  *text,
                                  GError     **error);
-gboolean fixture_verify (Fixture             *fixture,
-                         TodokuSenderDomain  *domain,
-                         GError             **error);
-gboolean fixture_check (Fixture             *fixture,
-                        TodokuSenderDomain  *domain,
-                        GError             **error);
+gboolean fixture_verify (Fixture   *fixture,
+                         gpointer   subject,
+                         GError   **error);
+gboolean fixture_check (Fixture   *fixture,
+                        gpointer   subject,
+                        GError   **error);
 gboolean fixture_reissue (Fixture             *fixture,
                           TodokuSenderDomain  *domain,
                           GError             **error);
@@ -77,12 +77,6 @@ TodokuTrackingDomain *fixture_add_tracking (Fixture         *fixture,
                                             const char      *text,
                                             TodokuEdgeKind   edge,
                                             GError         **error);
-gboolean fixture_verify_tracking (Fixture               *fixture,
-                                  TodokuTrackingDomain  *tracking,
-                                  GError               **error);
-gboolean fixture_check_tracking (Fixture               *fixture,
-                                 TodokuTrackingDomain  *tracking,
-                                 GError               **error);
 
 void fixture_make_due (TodokuSession *session,
                        gpointer       subject);

@@ -331,8 +331,8 @@ main (int   argc,
       todoku_session_add_domain_async (session, name, NULL, cancelled_in_flight, ended_cb, &ended);
     }
   else if (g_str_equal (operation, "verify"))
-    todoku_session_verify_domain_async (session, todoku_session_find_domain (session, name), NULL,
-                                        ended_cb, &ended);
+    todoku_session_verify_async (session, todoku_session_find_domain (session, name), NULL,
+                                 ended_cb, &ended);
   else if (g_str_equal (operation, "reissue"))
     todoku_session_reissue_domain_async (session, todoku_session_find_domain (session, name), NULL,
                                          ended_cb, &ended);
@@ -349,11 +349,11 @@ main (int   argc,
                                          cancelled_in_flight, ended_cb, &ended);
     }
   else if (g_str_equal (operation, "verify-tracking"))
-    todoku_session_verify_tracking_async (session, todoku_session_find_tracking (session, name),
-                                          NULL, ended_cb, &ended);
+    todoku_session_verify_async (session, todoku_session_find_tracking (session, name),
+                                 NULL, ended_cb, &ended);
   else if (g_str_equal (operation, "check-tracking"))
-    todoku_session_check_tracking_async (session, todoku_session_find_tracking (session, name),
-                                         NULL, ended_cb, &ended);
+    todoku_session_check_async (session, todoku_session_find_tracking (session, name),
+                                NULL, ended_cb, &ended);
   else if (g_str_equal (operation, "enter-edge"))
     {
       g_autofree char *host = g_strconcat ("_abc.", name, NULL);

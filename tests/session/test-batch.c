@@ -255,7 +255,7 @@ test_many (Fixture       *fixture,
 {
   g_autoptr(GPtrArray) domains = list_domains (fixture, 0, N_MANY - 1);
   g_autoptr(GPtrArray) mine = list_domains (fixture, N_MANY - 1, 1);
-  g_autoptr(TodokuBatch) batch = todoku_session_verify_domains (fixture->session, domains);
+  g_autoptr(TodokuBatch) batch = todoku_session_verify_many (fixture->session, domains);
   g_autoptr(GAsyncResult) result = NULL;
   GAsyncResult *slot = NULL;
   g_autoptr(GError) error = NULL;
@@ -273,8 +273,8 @@ test_many (Fixture       *fixture,
                    TODOKU_BATCH_WAITING);
 
   /* Somebody clicks on another domain. */
-  todoku_session_verify_domain_async (fixture->session, g_ptr_array_index (mine, 0), NULL,
-                                      todoku_test_store_result, &slot);
+  todoku_session_verify_async (fixture->session, g_ptr_array_index (mine, 0), NULL,
+                               todoku_test_store_result, &slot);
   while (slot == NULL)
     {
       if (fixture->held->len == N_SLOTS)
@@ -283,7 +283,7 @@ test_many (Fixture       *fixture,
         g_main_context_iteration (NULL, TRUE);
     }
   result = g_steal_pointer (&slot);
-  g_assert_true (todoku_session_verify_domain_finish (fixture->session, result, &verified, &error));
+  g_assert_true (todoku_session_verify_finish (fixture->session, result, &verified, &error));
   g_assert_no_error (error);
   g_assert_true (verified);
   g_test_message ("%u were done when the click was served", todoku_batch_get_n_done (batch));
@@ -304,7 +304,7 @@ test_cancelled (Fixture       *fixture,
                 gconstpointer  data)
 {
   g_autoptr(GPtrArray) domains = list_domains (fixture, 0, N_MANY);
-  g_autoptr(TodokuBatch) batch = todoku_session_verify_domains (fixture->session, domains);
+  g_autoptr(TodokuBatch) batch = todoku_session_verify_many (fixture->session, domains);
   g_autoptr(GPtrArray) rest = NULL;
 
   wait_for_held (fixture, N_SLOTS);
@@ -331,7 +331,7 @@ test_closed (Fixture       *fixture,
              gconstpointer  data)
 {
   g_autoptr(GPtrArray) domains = list_domains (fixture, 0, 100);
-  g_autoptr(TodokuBatch) batch = todoku_session_verify_domains (fixture->session, domains);
+  g_autoptr(TodokuBatch) batch = todoku_session_verify_many (fixture->session, domains);
   g_autoptr(GAsyncResult) closed = NULL;
   GAsyncResult *slot = NULL;
 
@@ -348,7 +348,7 @@ test_reasons (Fixture       *fixture,
               gconstpointer  data)
 {
   g_autoptr(GPtrArray) domains = list_domains (fixture, 0, 70);
-  g_autoptr(TodokuBatch) batch = todoku_session_verify_domains (fixture->session, domains);
+  g_autoptr(TodokuBatch) batch = todoku_session_verify_many (fixture->session, domains);
   g_autoptr(TodokuBatch) again = NULL;
   g_autoptr(GArray) reasons = NULL;
   g_autoptr(GPtrArray) failed = NULL;
@@ -374,7 +374,7 @@ test_reasons (Fixture       *fixture,
   failed = todoku_batch_list (batch, 1 << TODOKU_BATCH_FAILED);
   g_assert_cmpuint (failed->len, ==, 16);
   failing = FALSE;
-  again = todoku_session_verify_domains (fixture->session, failed);
+  again = todoku_session_verify_many (fixture->session, failed);
   wait_for_end (again);
   g_assert_cmpuint (todoku_batch_get_n_right (again), ==, 16);
 }
@@ -389,9 +389,9 @@ test_busy (Fixture       *fixture,
   GAsyncResult *slot = NULL;
   g_autoptr(GAsyncResult) result = NULL;
 
-  todoku_session_verify_domain_async (fixture->session, g_ptr_array_index (domains, 0), NULL,
-                                      todoku_test_store_result, &slot);
-  batch = todoku_session_verify_domains (fixture->session, domains);
+  todoku_session_verify_async (fixture->session, g_ptr_array_index (domains, 0), NULL,
+                               todoku_test_store_result, &slot);
+  batch = todoku_session_verify_many (fixture->session, domains);
   wait_for_held (fixture, 2);
   open_gate (fixture);
   wait_for_end (batch);

@@ -21,7 +21,7 @@ add_complete (Fixture *fixture)
     {
       fixture_register (fixture, todoku_subject_get_records (tracking), NULL);
       json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
-      g_assert_true (fixture_verify_tracking (fixture, tracking, &error));
+      g_assert_true (fixture_verify (fixture, tracking, &error));
       g_assert_no_error (error);
     }
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_COMPLETE);

@@ -117,20 +117,20 @@ test_busy (Fixture       *fixture,
   GAsyncResult *second = NULL;
   g_autoptr(GAsyncResult) result = NULL;
 
-  todoku_session_check_domain_async (fixture->session, domain, NULL, todoku_test_store_result,
-                                     &first);
+  todoku_session_check_async (fixture->session, domain, NULL, todoku_test_store_result,
+                              &first);
   g_assert_nonnull (todoku_subject_get_operation (domain));
-  todoku_session_verify_domain_async (fixture->session, domain, NULL, todoku_test_store_result,
-                                      &second);
+  todoku_session_verify_async (fixture->session, domain, NULL, todoku_test_store_result,
+                               &second);
   result = todoku_test_wait_result (&second);
-  g_assert_false (todoku_session_verify_domain_finish (fixture->session, result, NULL, &error));
+  g_assert_false (todoku_session_verify_finish (fixture->session, result, NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BUSY);
   g_clear_error (&error);
   g_clear_object (&result);
 
   todoku_operation_cancel (todoku_subject_get_operation (domain));
   result = todoku_test_wait_result (&first);
-  g_assert_false (todoku_session_check_domain_finish (fixture->session, result, NULL, &error));
+  g_assert_false (todoku_session_check_finish (fixture->session, result, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_null (todoku_subject_get_operation (domain));
 }
@@ -256,14 +256,14 @@ test_many (Fixture       *fixture,
 
   g_thread_pool_set_max_threads (fixture->session->workers, 1, NULL);
   n_ended = 0;
-  batch = todoku_session_verify_domains (fixture->session, domains);
+  batch = todoku_session_verify_many (fixture->session, domains);
   while (n_ended == 0)
     g_main_context_iteration (NULL, TRUE);
-  todoku_session_verify_domain_async (fixture->session, mine, NULL, todoku_test_store_result,
-                                      &slot);
+  todoku_session_verify_async (fixture->session, mine, NULL, todoku_test_store_result,
+                               &slot);
   n_before = n_ended;
   result = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_session_verify_domain_finish (fixture->session, result, NULL, &error));
+  g_assert_true (todoku_session_verify_finish (fixture->session, result, NULL, &error));
   g_assert_no_error (error);
   g_test_message ("%u ended before, %u when the person's was served", n_before, n_ended);
   g_assert_cmpuint (n_ended, <, N_MANY);

@@ -1002,7 +1002,7 @@ reach (Fixture             *fixture,
     {
       g_autoptr(GError) error = NULL;
 
-      fixture_verify_tracking (fixture, tracking, &error);
+      fixture_verify (fixture, tracking, &error);
       g_assert_no_error (error);
     }
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, stage);
@@ -1106,8 +1106,8 @@ prepare_forgotten (Fixture    *fixture,
   g_autoptr(GError) error = NULL;
 
   prepare_unheard_certificate (fixture, name);
-  g_assert_false (fixture_verify_tracking (fixture, todoku_session_find_tracking (fixture->session,
-                                                                                  name), &error));
+  g_assert_false (fixture_verify (fixture, todoku_session_find_tracking (fixture->session,
+                                                                         name), &error));
   g_assert_nonnull (error);
   forget_token (fixture);
 }
@@ -1127,8 +1127,8 @@ prepare_never_sent (Fixture    *fixture,
 
   prepare_step1 (fixture, name);
   fixture_fault (fixture, "server-error", "POST", "RequestCertificate", 3);
-  g_assert_false (fixture_verify_tracking (fixture, todoku_session_find_tracking (fixture->session,
-                                                                                  name), &error));
+  g_assert_false (fixture_verify (fixture, todoku_session_find_tracking (fixture->session,
+                                                                         name), &error));
   g_assert_nonnull (error);
   forget_token (fixture);
 }
@@ -1277,7 +1277,7 @@ prepare_lost_certificate (Fixture    *fixture,
 {
   prepare_step1 (fixture, name);
   fixture_fault (fixture, "cut-after", "POST", "RequestCertificate", 9);
-  fixture_verify_tracking (fixture, todoku_session_find_tracking (fixture->session, name), NULL);
+  fixture_verify (fixture, todoku_session_find_tracking (fixture->session, name), NULL);
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 1);
 }
 
@@ -1296,7 +1296,7 @@ prepare_lost_distribution (Fixture    *fixture,
   prepare_step2 (fixture, name);
   fixture_fault (fixture, "cut-after", "POST", "/2020-05-31/distribution", 99);
   fixture_fault (fixture, "server-error", "GET", "/2020-05-31/distribution", 99);
-  fixture_verify_tracking (fixture, todoku_session_find_tracking (fixture->session, name), NULL);
+  fixture_verify (fixture, todoku_session_find_tracking (fixture->session, name), NULL);
   g_assert_cmpuint (fixture->session->unsettled->len, ==, 1);
 }
 

@@ -230,14 +230,14 @@ test_named_second_tracking (Fixture       *fixture,
   tracking = fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_PRACTICE, &error);
   g_assert_no_error (error);
   fixture_register (fixture, todoku_subject_get_records (tracking), NULL);
-  g_assert_true (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_true (fixture_verify (fixture, tracking, &error));
   g_assert_no_error (error);
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP2);
 
   todoku_session_start_monitoring (fixture->session);
-  g_assert_false (fixture_verify_tracking (fixture, tracking, NULL));
+  g_assert_false (fixture_verify (fixture, tracking, NULL));
   fixture_register (fixture, todoku_subject_get_records (tracking), "negative-cache");
-  fixture_check_tracking (fixture, tracking, NULL);
+  fixture_check (fixture, tracking, NULL);
   todoku_test_wait_until (is_idle_and_rewritten, tracking);
 }
 
@@ -281,7 +281,7 @@ test_deadline (Fixture       *fixture,
 
   g_assert_no_error (error);
   fixture_register (fixture, todoku_subject_get_records (tracking), NULL);
-  g_assert_true (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_true (fixture_verify (fixture, tracking, &error));
   g_assert_no_error (error);
 
   g_signal_connect (fixture->session, "deadline-near", G_CALLBACK (near_cb), hours);

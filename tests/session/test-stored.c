@@ -247,8 +247,8 @@ test_lost_update (Fixture       *fixture,
 
   fixture_open (&other);
   fixture_fault (fixture, "time-out", "POST", "/v3/whitelabel/domains/", 1);
-  todoku_session_verify_domain_async (fixture->session, domain, NULL, todoku_test_store_result,
-                                      &slot);
+  todoku_session_verify_async (fixture->session, domain, NULL, todoku_test_store_result,
+                               &slot);
   while (fixture_count_calls (fixture, "POST", "/validate") == 0)
     ;
 
@@ -260,7 +260,7 @@ test_lost_update (Fixture       *fixture,
 
   todoku_operation_cancel (todoku_subject_get_operation (domain));
   result = todoku_test_wait_result (&slot);
-  g_assert_false (todoku_session_verify_domain_finish (fixture->session, result, NULL, &error));
+  g_assert_false (todoku_session_verify_finish (fixture->session, result, NULL, &error));
   g_assert_nonnull (error);
   g_clear_object (&result);
 

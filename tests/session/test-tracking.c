@@ -43,7 +43,7 @@ pass (Fixture              *fixture,
 
   fixture_register (fixture, records_of (tracking), NULL);
   flush (fixture);
-  passed = fixture_verify_tracking (fixture, tracking, &error);
+  passed = fixture_verify (fixture, tracking, &error);
   g_assert_no_error (error);
   g_assert_true (passed);
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, expected);
@@ -70,7 +70,7 @@ test_three_steps (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
   TodokuTrackingDomain *tracking = add_tracking (fixture);
 
-  g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_false (fixture_verify (fixture, tracking, &error));
   g_assert_no_error (error);
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP1);
 
@@ -88,10 +88,10 @@ test_three_steps (Fixture       *fixture,
   g_assert_nonnull (todoku_tracking_domain_get_row (tracking)->edge_host);
 
   fixture_forget_calls (fixture);
-  g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_false (fixture_verify (fixture, tracking, &error));
   g_assert_no_error (error);
   pass (fixture, tracking, TODOKU_TRACKING_COMPLETE);
-  g_assert_true (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_true (fixture_verify (fixture, tracking, &error));
   g_assert_no_error (error);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "/validate"), ==, 0);
 
@@ -113,7 +113,7 @@ test_expires (Fixture       *fixture,
 
   pass (fixture, tracking, TODOKU_TRACKING_STEP2);
   settings (fixture, "{\"clock_offset\":259300}");
-  g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_false (fixture_verify (fixture, tracking, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CERTIFICATE_EXPIRED);
   g_clear_error (&error);
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_EXPIRED);
@@ -136,7 +136,7 @@ test_caa (Fixture       *fixture,
                                       "\"value\":\"0 issue \\\"letsencrypt.org\\\"\"}"));
   fixture_register (fixture, records_of (tracking), NULL);
   flush (fixture);
-  g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_false (fixture_verify (fixture, tracking, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CAA_FORBIDS);
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==,
                    TODOKU_TRACKING_REQUESTING);
@@ -160,7 +160,7 @@ test_caa_critical (Fixture       *fixture,
                                       "\"value\":\"128 tbs \\\"unknown\\\"\"}"));
   fixture_register (fixture, records_of (tracking), NULL);
   flush (fixture);
-  g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_false (fixture_verify (fixture, tracking, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CAA_FORBIDS);
   g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 0);
 }
@@ -179,11 +179,11 @@ test_uncertain (Fixture       *fixture,
   fixture_fault (fixture, "cut-after", "POST", "RequestCertificate", 1);
   fixture_register (fixture, records_of (tracking), NULL);
   flush (fixture);
-  if (!fixture_verify_tracking (fixture, tracking, &error))
+  if (!fixture_verify (fixture, tracking, &error))
     {
       g_assert_true (!todoku_error_is_certain (error));
       g_clear_error (&error);
-      fixture_verify_tracking (fixture, tracking, &error);
+      fixture_verify (fixture, tracking, &error);
       g_assert_no_error (error);
     }
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP2);
@@ -234,7 +234,7 @@ test_remove_late (Fixture       *fixture,
   fixture_fault (fixture, "server-error", "POST", "RequestCertificate", 9);
   fixture_register (fixture, records_of (tracking), NULL);
   flush (fixture);
-  g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_false (fixture_verify (fixture, tracking, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SERVER_FAILED);
   g_clear_error (&error);
   json_object_unref (fixture_control (fixture, "DELETE", "/faults", NULL));
@@ -404,7 +404,7 @@ test_clock_set_back (Fixture       *fixture,
   fixture_register (fixture, records_of (tracking), NULL);
   flush (fixture);
   fixture_fault (fixture, "cut-after", "POST", "RequestCertificate", 3);
-  g_assert_false (fixture_verify_tracking (fixture, tracking, &error));
+  g_assert_false (fixture_verify (fixture, tracking, &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
   g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 1);
@@ -412,7 +412,7 @@ test_clock_set_back (Fixture       *fixture,
   change_row (fixture, "UPDATE journal SET created_at = created_at + 86400000000"
               " WHERE outcome IS NULL");
   fixture_forget_calls (fixture);
-  fixture_verify_tracking (fixture, tracking, &error);
+  fixture_verify (fixture, tracking, &error);
   g_assert_no_error (error);
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP2);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "RequestCertificate"), ==, 0);
@@ -436,14 +436,14 @@ test_link_locked (Fixture       *fixture,
   fixture_register (fixture, records_of (tracking), NULL);
   flush (fixture);
   hold_all_slots (fixture, &holders, threads);
-  todoku_session_verify_tracking_async (fixture->session, tracking, NULL,
-                                        todoku_test_store_result, &slot);
+  todoku_session_verify_async (fixture->session, tracking, NULL,
+                               todoku_test_store_result, &slot);
   todoku_test_wait_until (is_looked_up, tracking);
   change_row (fixture, "UPDATE tracking SET stage = 'step3'");
   release_all_slots (&holders, threads);
   result = todoku_test_wait_result (&slot);
 
-  g_assert_false (todoku_session_verify_tracking_finish (fixture->session, result, NULL, &error));
+  g_assert_false (todoku_session_verify_finish (fixture->session, result, NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_LINK_LOCKED);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", "/validate"), ==, 0);
 }

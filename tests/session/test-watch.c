@@ -555,7 +555,7 @@ test_tracking (Fixture       *fixture,
   for (guint i = 0; i < 3; i++)
     {
       put_records_back (fixture, tracking);
-      g_assert_true (fixture_verify_tracking (fixture, tracking, &error));
+      g_assert_true (fixture_verify (fixture, tracking, &error));
       g_assert_no_error (error);
     }
   g_assert_true (todoku_watch_is_complete (tracking));

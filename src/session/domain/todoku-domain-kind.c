@@ -10,6 +10,12 @@ domain_is_registering (gconstpointer row)
 }
 
 static gboolean
+domain_is_removing (gconstpointer row)
+{
+  return ((const TodokuDomainRow *) row)->stage == TODOKU_DOMAIN_REMOVING;
+}
+
+static gboolean
 domain_may_begin (gpointer data,
                   gboolean reissue)
 {
@@ -90,6 +96,18 @@ domain_begin_removal (gpointer data)
   row->next_check_at = 0;
 }
 
+static TodokuOperationKind
+domain_get_operation (gconstpointer              row,
+                      const TodokuVerifyOptions *options)
+{
+  if (options->check)
+    return TODOKU_OPERATION_CHECK;
+  if (!options->resume)
+    return TODOKU_OPERATION_VERIFY;
+
+  return domain_is_removing (row) ? TODOKU_OPERATION_REMOVE : TODOKU_OPERATION_REGISTER;
+}
+
 const TodokuSubjectKind todoku_domain_kind = {
   .table = &todoku_domain_table,
   .remote = TODOKU_REMOTE_DOMAIN,
@@ -97,10 +115,13 @@ const TodokuSubjectKind todoku_domain_kind = {
   .remove = "delete-domain",
   .remove_old = "delete-old-domain",
   .is_registering = domain_is_registering,
+  .is_removing = domain_is_removing,
   .may_begin = domain_may_begin,
   .matches = domain_matches,
   .fill_request = domain_fill_request,
   .adopt = domain_adopt,
   .refuse = domain_refuse,
   .begin_removal = domain_begin_removal,
+  .get_operation = domain_get_operation,
+  .verify = todoku_domain_verify,
 };

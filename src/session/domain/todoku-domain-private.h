@@ -6,3 +6,10 @@
 #include "todoku-facts.h"
 #include "todoku-register.h"
 #include "todoku-runner.h"
+
+G_BEGIN_DECLS
+
+gboolean todoku_domain_verify (TodokuJob  *job,
+                               GError    **error);
+
+G_END_DECLS

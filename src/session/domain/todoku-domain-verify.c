@@ -1,26 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Checking and verifying a delivery domain. Our own look-up comes first and says what is wrong;
  * only the service's word makes a record 認証済. SERVFAIL and silence say nothing about a record, so
- * they move no stage. The story runs on a worker, the calls below it on the main thread.
+ * they move no stage. Worker threads only.
  */
 #include "todoku-domain-private.h"
 
-#include "todoku-batch-private.h"
 #include "todoku-error.h"
 #include "todoku-watch-private.h"
-
-/**
- * VerifyOptions:
- * @ask_service: whether the service is asked after our own look
- * @only_if_right: ask it only when our own look found everything
- * @waits: whether the plan of earlier looks waits for a moment that was named; in and out
- */
-typedef struct
-{
-  gboolean ask_service;
-  gboolean only_if_right;
-  gboolean waits;
-} VerifyOptions;
 
 /**
  * Findings:
@@ -99,7 +85,7 @@ static void
 plan_next_look (TodokuJob       *job,
                 TodokuDomainRow *row,
                 const Findings  *findings,
-                VerifyOptions   *options,
+                TodokuVerifyOptions   *options,
                 gint64           now)
 {
   if (row->stage == TODOKU_DOMAIN_VERIFIED)
@@ -111,7 +97,7 @@ plan_next_look (TodokuJob       *job,
     {
       TodokuLookPlan plan = { .attempts = row->attempts, .waits = options->waits };
 
-      row->next_check_at = todoku_monitor_plan (&plan, &findings->summary, !options->only_if_right,
+      row->next_check_at = todoku_monitor_plan (&plan, &findings->summary, !options->look,
                                                 row->next_check_at, now);
       row->attempts = plan.attempts;
       options->waits = plan.waits;
@@ -165,7 +151,7 @@ static gboolean
 store_findings (TodokuJob             *job,
                 const TodokuDomainRow *looked_at,
                 const Findings        *findings,
-                VerifyOptions         *options,
+                TodokuVerifyOptions         *options,
                 GError               **error)
 {
   g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
@@ -193,29 +179,51 @@ store_findings (TodokuJob             *job,
   lay_on_row (row, findings);
   if (is_registered (row->stage))
     plan_next_look (job, row, findings, options, g_get_real_time ());
-  job->answer = options->ask_service ? row->stage == TODOKU_DOMAIN_VERIFIED
-                                     : findings->summary.all_right;
+  job->answer = options->check ? findings->summary.all_right
+                               : row->stage == TODOKU_DOMAIN_VERIFIED;
 
   return todoku_tx_put (tx, row, error) && todoku_tx_commit (tx, error);
 }
 
-/* Looks all records up, then has the service validate; a registration that did not come to an end
- * is brought to its end first.
- */
+/* Whoever opens the program does not wait for what an earlier process may have on its way. */
 static gboolean
-verify_domain (TodokuJob  *job,
-               GError    **error)
+resume_domain (TodokuJob              *job,
+               const TodokuDomainRow  *row,
+               GError                **error)
 {
-  VerifyOptions *options = (VerifyOptions *) job->options;
+  if (row->stage == TODOKU_DOMAIN_REMOVING)
+    return todoku_unregister (job, error);
+
+  return todoku_register (job, &(TodokuRegisterOptions) { .unasked = TRUE }, error);
+}
+
+/**
+ * todoku_domain_verify:
+ * @job: a job about a delivery domain, with #TodokuVerifyOptions
+ * @error: return location; what was seen is stored even when it is set
+ *
+ * Looks all records up, then has the service validate; a registration that did not come to an end
+ * is brought to its end first. A look spares the service while our own still finds a fault, because
+ * the service remembers what it did not find.
+ *
+ * Returns: whether it could be done; the answer is whether all is 認証済, or right
+ */
+gboolean
+todoku_domain_verify (TodokuJob  *job,
+                      GError    **error)
+{
+  TodokuVerifyOptions *options = (TodokuVerifyOptions *) job->options;
   g_autoptr(TodokuDomainRow) row = todoku_job_read_subject (job, error);
   g_auto(Findings) findings = { 0 };
 
   if (row == NULL)
     return FALSE;
-  if (options->ask_service && row->stage == TODOKU_DOMAIN_REGISTERING)
+  if (options->resume)
+    return resume_domain (job, row, error);
+  if (!options->check && row->stage == TODOKU_DOMAIN_REGISTERING)
     {
       const TodokuRegisterOptions take_up = {
-        .patient = TRUE, .unasked = options->only_if_right
+        .patient = TRUE, .unasked = options->look
       };
 
       if (!todoku_register (job, &take_up, error))
@@ -225,19 +233,19 @@ verify_domain (TodokuJob  *job,
       if (row == NULL)
         return FALSE;
     }
-  if (options->ask_service ? !is_registered (row->stage)
-                           : row->records == NULL || row->records->len == 0)
+  if (options->check ? row->records == NULL || row->records->len == 0
+                     : !is_registered (row->stage))
     {
       g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_WRONG_STAGE,
-                           options->ask_service ? "It is not registered" : "It has no records yet");
+                           options->check ? "It has no records yet" : "It is not registered");
       return FALSE;
     }
 
   if (!look_up (job, row, &findings, error))
     return FALSE;
   /* A domain moves now and then; a look that nobody asked for does not have to notice. */
-  job->detect = findings.failure == NULL && (!options->only_if_right || row->name_servers == NULL);
-  if (options->ask_service && (!options->only_if_right || findings.summary.all_right))
+  job->detect = findings.failure == NULL && (!options->look || row->name_servers == NULL);
+  if (!options->check && (!options->look || findings.summary.all_right))
     ask_service (job, row, &findings);
 
   if (!store_findings (job, row, &findings, options, error))
@@ -249,234 +257,4 @@ verify_domain (TodokuJob  *job,
     }
 
   return TRUE;
-}
-
-/* Whether a plan waits for a named moment is remembered, not stored. */
-static void
-note_plan (TodokuRun *run)
-{
-  const VerifyOptions *options = run->options;
-
-  todoku_subject_set_waits (run->object, options->waits);
-}
-
-static void
-start_verify (TodokuSession       *self,
-              GTask               *task,
-              TodokuSenderDomain  *domain,
-              const VerifyOptions *options,
-              TodokuOperationKind  kind,
-              TodokuJobPriority    priority)
-{
-  VerifyOptions *copy;
-
-  if (!todoku_session_claim (self, task, domain, kind))
-    return;
-
-  copy = g_memdup2 (options, sizeof *options);
-  copy->waits = todoku_subject_get_waits (domain);
-  todoku_session_run_job (self, task, &(TodokuRunSpec) {
-    .func = verify_domain,
-    .priority = priority,
-    .server = todoku_subject_get_server (domain),
-    .object = domain,
-    .table = &todoku_domain_table,
-    .needs_service = options->ask_service,
-    .options = copy,
-    .free_options = g_free,
-    .ended = note_plan,
-  });
-}
-
-/**
- * todoku_session_verify_domain_async:
- * @self: the session
- * @domain: a delivery domain
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is known
- * @user_data: its argument
- *
- * Looks all records up, then has the service validate. One whose registration did not come to an
- * end is registered first.
- */
-void
-todoku_session_verify_domain_async (TodokuSession       *self,
-                                    TodokuSenderDomain  *domain,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
-{
-  g_return_if_fail (TODOKU_IS_SESSION (self));
-  g_return_if_fail (TODOKU_IS_SENDER_DOMAIN (domain));
-
-  start_verify (self,
-                todoku_session_new_task (self, cancellable, callback, user_data,
-                                         todoku_session_verify_domain_async,
-                                         "session verify domain"),
-                domain, &(VerifyOptions) { .ask_service = TRUE }, TODOKU_OPERATION_VERIFY,
-                TODOKU_PRIORITY_PERSON);
-}
-
-/**
- * todoku_session_verify_domain_finish:
- * @self: the session
- * @result: the result
- * @ret_verified: (out) (optional): whether all is 認証済
- * @error: return location
- *
- * Returns: whether the service has answered; what was seen stands in the records even with @error
- *   set
- */
-gboolean
-todoku_session_verify_domain_finish (TodokuSession  *self,
-                                     GAsyncResult   *result,
-                                     gboolean       *ret_verified,
-                                     GError        **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_verify_domain_async),
-                        FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  return todoku_job_finish_answer (result, ret_verified, error);
-}
-
-static void
-verify_in_batch (TodokuSession       *self,
-                 gpointer             domain,
-                 GCancellable        *cancellable,
-                 GAsyncReadyCallback  callback,
-                 gpointer             user_data)
-{
-  start_verify (self,
-                todoku_session_new_task (self, cancellable, callback, user_data, verify_in_batch,
-                                         "session verify domain of many"),
-                domain, &(VerifyOptions) { .ask_service = TRUE }, TODOKU_OPERATION_VERIFY,
-                TODOKU_PRIORITY_BATCH);
-}
-
-static void
-check_in_batch (TodokuSession       *self,
-                gpointer             domain,
-                GCancellable        *cancellable,
-                GAsyncReadyCallback  callback,
-                gpointer             user_data)
-{
-  start_verify (self,
-                todoku_session_new_task (self, cancellable, callback, user_data, check_in_batch,
-                                         "session check domain of many"),
-                domain, &(VerifyOptions) { 0 }, TODOKU_OPERATION_CHECK, TODOKU_PRIORITY_BATCH);
-}
-
-/**
- * todoku_session_verify_domains:
- * @self: the session
- * @domains: (element-type TodokuSenderDomain): delivery domains, each once
- *
- * As todoku_session_verify_domain_async() for many. What a person clicks meanwhile goes first.
- *
- * Returns: (transfer full): how it goes
- */
-TodokuBatch *
-todoku_session_verify_domains (TodokuSession *self,
-                               GPtrArray     *domains)
-{
-  g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
-
-  return todoku_batch_start (self, TODOKU_OPERATION_VERIFY, domains, verify_in_batch,
-                             todoku_job_finish_answer);
-}
-
-/**
- * todoku_session_check_domains:
- * @self: the session
- * @domains: (element-type TodokuSenderDomain): delivery domains, each once
- *
- * As todoku_session_check_domain_async() for many.
- *
- * Returns: (transfer full): how it goes
- */
-TodokuBatch *
-todoku_session_check_domains (TodokuSession *self,
-                              GPtrArray     *domains)
-{
-  g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
-
-  return todoku_batch_start (self, TODOKU_OPERATION_CHECK, domains, check_in_batch,
-                             todoku_job_finish_answer);
-}
-
-/**
- * todoku_session_look_domain_async:
- * @self: the session
- * @domain: a delivery domain
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is known
- * @user_data: its argument
- *
- * As todoku_session_verify_domain_async(), but spares the service while our own look still finds a
- * fault, because the service remembers what it did not find. For looks that nobody asked for;
- * finish with todoku_session_verify_domain_finish().
- */
-void
-todoku_session_look_domain_async (TodokuSession       *self,
-                                  TodokuSenderDomain  *domain,
-                                  GCancellable        *cancellable,
-                                  GAsyncReadyCallback  callback,
-                                  gpointer             user_data)
-{
-  start_verify (self,
-                todoku_session_new_task (self, cancellable, callback, user_data,
-                                         todoku_session_verify_domain_async, "session look domain"),
-                domain, &(VerifyOptions) { .ask_service = TRUE, .only_if_right = TRUE },
-                TODOKU_OPERATION_VERIFY, TODOKU_PRIORITY_NIGHT);
-}
-
-/**
- * todoku_session_check_domain_async:
- * @self: the session
- * @domain: a delivery domain
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is known
- * @user_data: its argument
- *
- * Looks all records up. What the service thinks stays as it is.
- */
-void
-todoku_session_check_domain_async (TodokuSession       *self,
-                                   TodokuSenderDomain  *domain,
-                                   GCancellable        *cancellable,
-                                   GAsyncReadyCallback  callback,
-                                   gpointer             user_data)
-{
-  g_return_if_fail (TODOKU_IS_SESSION (self));
-  g_return_if_fail (TODOKU_IS_SENDER_DOMAIN (domain));
-
-  start_verify (self,
-                todoku_session_new_task (self, cancellable, callback, user_data,
-                                         todoku_session_check_domain_async, "session check domain"),
-                domain, &(VerifyOptions) { 0 }, TODOKU_OPERATION_CHECK, TODOKU_PRIORITY_PERSON);
-}
-
-/**
- * todoku_session_check_domain_finish:
- * @self: the session
- * @result: the result
- * @ret_right: (out) (optional): whether all required records are right
- * @error: return location of %TODOKU_ERROR_COULD_NOT_CHECK and others
- *
- * Returns: whether any required record could be looked up
- */
-gboolean
-todoku_session_check_domain_finish (TodokuSession  *self,
-                                    GAsyncResult   *result,
-                                    gboolean       *ret_right,
-                                    GError        **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_check_domain_async),
-                        FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  return todoku_job_finish_answer (result, ret_right, error);
 }

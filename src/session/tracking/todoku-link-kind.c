@@ -16,6 +16,12 @@ link_is_registering (gconstpointer row)
   return ((const TodokuTrackingRow *) row)->stage == TODOKU_TRACKING_REGISTERING;
 }
 
+static gboolean
+link_is_removing (gconstpointer row)
+{
+  return ((const TodokuTrackingRow *) row)->stage == TODOKU_TRACKING_REMOVING;
+}
+
 /* What was refused is removed and registered anew, and what is registered stays as it is. */
 static gboolean
 link_may_begin (gpointer row,
@@ -101,18 +107,50 @@ link_begin_removal (gpointer data)
   row->next_check_at = 0;
 }
 
+static TodokuOperationKind
+link_get_operation (gconstpointer              row,
+                    const TodokuVerifyOptions *options)
+{
+  if (options->check)
+    return TODOKU_OPERATION_CHECK;
+
+  switch (((const TodokuTrackingRow *) row)->stage)
+    {
+    case TODOKU_TRACKING_REGISTERING:
+      return TODOKU_OPERATION_REGISTER;
+    case TODOKU_TRACKING_REQUESTING:
+      return TODOKU_OPERATION_REQUEST_CERTIFICATE;
+    case TODOKU_TRACKING_DISTRIBUTING:
+      return TODOKU_OPERATION_DISTRIBUTE;
+    case TODOKU_TRACKING_REMOVING:
+      return TODOKU_OPERATION_REMOVE;
+    case TODOKU_TRACKING_STEP1:
+    case TODOKU_TRACKING_STEP2:
+    case TODOKU_TRACKING_STEP3:
+    case TODOKU_TRACKING_COMPLETE:
+    case TODOKU_TRACKING_EXPIRED:
+    case TODOKU_TRACKING_REFUSED:
+    case TODOKU_TRACKING_REMOVED:
+    default:
+      return TODOKU_OPERATION_VERIFY;
+    }
+}
+
 const TodokuSubjectKind todoku_link_kind = {
   .table = &todoku_tracking_table,
   .remote = TODOKU_REMOTE_LINK,
   .create = "create-link",
   .remove = "remove-tracking",
   .is_registering = link_is_registering,
+  .is_removing = link_is_removing,
   .may_begin = link_may_begin,
   .matches = link_matches,
   .fill_request = link_fill_request,
   .adopt = link_adopt,
   .refuse = link_refuse,
   .begin_removal = link_begin_removal,
+  .get_operation = link_get_operation,
   .needs_edge = TRUE,
+  .verify = todoku_tracking_verify,
   .take_down = todoku_tracking_take_down,
 };

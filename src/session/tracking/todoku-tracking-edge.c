@@ -14,7 +14,7 @@
  */
 typedef struct
 {
-  TodokuWalkOptions walk;
+  TodokuVerifyOptions walk;
   TodokuEdge *edge;
 } EnteredEdge;
 

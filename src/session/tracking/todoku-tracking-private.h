@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  */
 #define TODOKU_EDGE_POLLS 20
 
+gboolean todoku_tracking_verify        (TodokuJob  *job,
+                                        GError    **error);
 gboolean todoku_tracking_take_down     (TodokuJob  *job,
                                         GError    **error);
 gboolean todoku_tracking_wait_for_edge (TodokuJob  *job,

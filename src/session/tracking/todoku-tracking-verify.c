@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * A tracking domain on its way through its stages: verifying, looking, checking, taking up what was
  * left. One call passes at most one step; what follows a step without the person's doing, such as
- * asking for the certificate, still belongs to it. The stories run on workers, the calls below them
- * on the main thread; a link is never validated once step 3 may have begun.
+ * asking for the certificate, still belongs to it. A link is never validated once step 3 may have
+ * begun. Worker threads only.
  */
 #include "todoku-tracking-walk.h"
 
@@ -208,36 +208,26 @@ todoku_walk_go (TodokuWalk  *self,
   return TRUE;
 }
 
-static gboolean
-walk_tracking (TodokuJob  *job,
-               GError    **error)
-{
-  g_auto(TodokuWalk) walk = { .job = job, .options = (TodokuWalkOptions *) job->options };
-
-  return todoku_walk_read (&walk, error) && todoku_walk_go (&walk, error);
-}
-
 /* Looks the records of the current step up. The step stays as it is. */
 static gboolean
-check_tracking (TodokuJob  *job,
-                GError    **error)
+check_tracking (TodokuWalk  *self,
+                GError     **error)
 {
-  g_auto(TodokuWalk) walk = { .job = job, .options = (TodokuWalkOptions *) job->options };
   g_autoptr(GError) failure = NULL;
   g_autoptr(TodokuTx) tx = NULL;
 
-  if (!todoku_walk_read (&walk, error) || !todoku_walk_look (&walk, &failure, error))
+  if (!todoku_walk_look (self, &failure, error))
     return FALSE;
-  if (walk.looked_step == 0 || (walk.verdicts == NULL && failure == NULL))
+  if (self->looked_step == 0 || (self->verdicts == NULL && failure == NULL))
     return refuse_stage (TODOKU_ERROR_WRONG_STAGE, "It has no records yet", error);
 
-  if (walk.verdicts != NULL)
+  if (self->verdicts != NULL)
     {
-      tx = todoku_walk_begin (&walk, error);
+      tx = todoku_walk_begin (self, error);
       if (tx == NULL)
         return FALSE;
-      todoku_walk_plan (&walk);
-      if (!todoku_walk_commit (&walk, tx, error))
+      todoku_walk_plan (self);
+      if (!todoku_walk_commit (self, tx, error))
         return FALSE;
     }
   if (failure != NULL)
@@ -246,245 +236,29 @@ check_tracking (TodokuJob  *job,
       return FALSE;
     }
 
-  job->answer = walk.summary.all_right;
+  self->job->answer = self->summary.all_right;
   return TRUE;
 }
 
-/* Whether a plan waits for a named moment is remembered, not stored. */
-static void
-note_walk_plan (TodokuRun *run)
-{
-  const TodokuWalkOptions *options = run->options;
-
-  todoku_subject_set_waits (run->object, options->waits);
-}
-
-static void
-start_walk (TodokuSession           *self,
-            GTask                   *task,
-            TodokuTrackingDomain    *tracking,
-            TodokuOperationKind      kind,
-            TodokuJobFunc            func,
-            const TodokuWalkOptions *options,
-            TodokuJobPriority        priority)
-{
-  TodokuWalkOptions *copy;
-
-  if (!todoku_session_claim (self, task, tracking, kind))
-    return;
-
-  copy = g_memdup2 (options, sizeof *options);
-  copy->waits = todoku_subject_get_waits (tracking);
-  todoku_session_run_job (self, task, &(TodokuRunSpec) {
-    .func = func,
-    .priority = priority,
-    .server = todoku_subject_get_server (tracking),
-    .object = tracking,
-    .table = &todoku_tracking_table,
-    .needs_service = func == walk_tracking,
-    .needs_edge = TRUE,
-    .options = copy,
-    .free_options = g_free,
-    .ended = note_walk_plan,
-  });
-}
-
-/* What the call is going to do, in one word, from where it begins. */
-static TodokuOperationKind
-kind_of (TodokuTrackingDomain *tracking)
-{
-  switch (todoku_tracking_domain_get_row (tracking)->stage)
-    {
-    case TODOKU_TRACKING_REGISTERING:
-      return TODOKU_OPERATION_REGISTER;
-    case TODOKU_TRACKING_REQUESTING:
-      return TODOKU_OPERATION_REQUEST_CERTIFICATE;
-    case TODOKU_TRACKING_DISTRIBUTING:
-      return TODOKU_OPERATION_DISTRIBUTE;
-    case TODOKU_TRACKING_REMOVING:
-      return TODOKU_OPERATION_REMOVE;
-    case TODOKU_TRACKING_STEP1:
-    case TODOKU_TRACKING_STEP2:
-    case TODOKU_TRACKING_STEP3:
-    case TODOKU_TRACKING_COMPLETE:
-    case TODOKU_TRACKING_EXPIRED:
-    case TODOKU_TRACKING_REFUSED:
-    case TODOKU_TRACKING_REMOVED:
-    default:
-      return TODOKU_OPERATION_VERIFY;
-    }
-}
-
 /**
- * todoku_session_verify_tracking_async:
- * @self: the session
- * @tracking: a tracking domain
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is known
- * @user_data: its argument
+ * todoku_tracking_verify:
+ * @job: a job about a tracking domain, with #TodokuVerifyOptions, a service and an edge
+ * @error: return location; what was seen is stored even when it is set
  *
  * Looks the records of the current step up, asks the service or the edge, and passes at most one
- * step.
- */
-void
-todoku_session_verify_tracking_async (TodokuSession        *self,
-                                      TodokuTrackingDomain *tracking,
-                                      GCancellable         *cancellable,
-                                      GAsyncReadyCallback   callback,
-                                      gpointer              user_data)
-{
-  g_return_if_fail (TODOKU_IS_SESSION (self));
-  g_return_if_fail (TODOKU_IS_TRACKING_DOMAIN (tracking));
-
-  start_walk (self,
-              todoku_session_new_task (self, cancellable, callback, user_data,
-                                       todoku_session_verify_tracking_async,
-                                       "session verify tracking"),
-              tracking, kind_of (tracking), walk_tracking, &(TodokuWalkOptions) { 0 },
-              TODOKU_PRIORITY_PERSON);
-}
-
-/**
- * todoku_session_verify_tracking_finish:
- * @self: the session
- * @result: the result
- * @ret_advanced: (out) (optional): whether a step was passed, or all is complete; otherwise
- *   something is not right yet, or the edge is still at work
- * @error: return location
+ * step. A look begins nothing that has a deadline: in step 1 it only looks.
  *
- * Returns: whether it came as far as it can now
+ * Returns: whether it came as far as it can now; the answer is whether a step was passed, or all is
+ *   complete; of a check, whether the records are right
  */
 gboolean
-todoku_session_verify_tracking_finish (TodokuSession  *self,
-                                       GAsyncResult   *result,
-                                       gboolean       *ret_advanced,
-                                       GError        **error)
+todoku_tracking_verify (TodokuJob  *job,
+                        GError    **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_verify_tracking_async),
-                        FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+  g_auto(TodokuWalk) walk = { .job = job, .options = (TodokuVerifyOptions *) job->options };
 
-  return todoku_job_finish_answer (result, ret_advanced, error);
-}
+  if (!todoku_walk_read (&walk, error))
+    return FALSE;
 
-/**
- * todoku_session_look_tracking_async:
- * @self: the session
- * @tracking: a tracking domain
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is known
- * @user_data: its argument
- *
- * As todoku_session_verify_tracking_async(), but begins nothing that has a deadline: in step 1 it
- * only looks. For looks that nobody asked for; finish with todoku_session_verify_tracking_finish().
- */
-void
-todoku_session_look_tracking_async (TodokuSession        *self,
-                                    TodokuTrackingDomain *tracking,
-                                    GCancellable         *cancellable,
-                                    GAsyncReadyCallback   callback,
-                                    gpointer              user_data)
-{
-  start_walk (self,
-              todoku_session_new_task (self, cancellable, callback, user_data,
-                                       todoku_session_verify_tracking_async,
-                                       "session look tracking"),
-              tracking, kind_of (tracking), walk_tracking,
-              &(TodokuWalkOptions) { .look = TRUE }, TODOKU_PRIORITY_NIGHT);
-}
-
-/**
- * todoku_session_tracking_needs_resume:
- * @self: the session
- * @tracking: a tracking domain
- *
- * Returns: whether an earlier process left something of it unsettled
- */
-gboolean
-todoku_session_tracking_needs_resume (TodokuSession        *self,
-                                      TodokuTrackingDomain *tracking)
-{
-  gint64 id = todoku_subject_get_id (tracking);
-  TodokuTrackingStage stage = todoku_tracking_domain_get_row (tracking)->stage;
-
-  return !todoku_session_is_elsewhere (self, "tracking", id) &&
-         (stage == TODOKU_TRACKING_REGISTERING || stage == TODOKU_TRACKING_REMOVING ||
-          todoku_session_find_unsettled (self, "tracking", id, NULL) != NULL);
-}
-
-/**
- * todoku_session_resume_tracking_async:
- * @self: the session
- * @tracking: a tracking domain
- * @cancellable: (nullable): a cancellable
- * @callback: called when it has ended
- * @user_data: its argument
- *
- * Brings what an earlier process left unsettled to its end, and goes no further.
- */
-void
-todoku_session_resume_tracking_async (TodokuSession        *self,
-                                      TodokuTrackingDomain *tracking,
-                                      GCancellable         *cancellable,
-                                      GAsyncReadyCallback   callback,
-                                      gpointer              user_data)
-{
-  start_walk (self,
-              todoku_session_new_task (self, cancellable, callback, user_data,
-                                       todoku_session_resume_tracking_async,
-                                       "session resume tracking"),
-              tracking, kind_of (tracking), walk_tracking,
-              &(TodokuWalkOptions) { .resume = TRUE }, TODOKU_PRIORITY_BATCH);
-}
-
-/**
- * todoku_session_check_tracking_async:
- * @self: the session
- * @tracking: a tracking domain
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is known
- * @user_data: its argument
- *
- * Looks the records of the current step up. The step stays as it is.
- */
-void
-todoku_session_check_tracking_async (TodokuSession        *self,
-                                     TodokuTrackingDomain *tracking,
-                                     GCancellable         *cancellable,
-                                     GAsyncReadyCallback   callback,
-                                     gpointer              user_data)
-{
-  g_return_if_fail (TODOKU_IS_SESSION (self));
-  g_return_if_fail (TODOKU_IS_TRACKING_DOMAIN (tracking));
-
-  start_walk (self,
-              todoku_session_new_task (self, cancellable, callback, user_data,
-                                       todoku_session_check_tracking_async,
-                                       "session check tracking"),
-              tracking, TODOKU_OPERATION_CHECK, check_tracking, &(TodokuWalkOptions) { 0 },
-              TODOKU_PRIORITY_PERSON);
-}
-
-/**
- * todoku_session_check_tracking_finish:
- * @self: the session
- * @result: the result
- * @ret_right: (out) (optional): whether all required records of the step are right
- * @error: return location of %TODOKU_ERROR_COULD_NOT_CHECK and others
- *
- * Returns: whether DNS was asked
- */
-gboolean
-todoku_session_check_tracking_finish (TodokuSession  *self,
-                                      GAsyncResult   *result,
-                                      gboolean       *ret_right,
-                                      GError        **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_session_check_tracking_async),
-                        FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  return todoku_job_finish_answer (result, ret_right, error);
+  return walk.options->check ? check_tracking (&walk, error) : todoku_walk_go (&walk, error);
 }

@@ -12,19 +12,6 @@
 G_BEGIN_DECLS
 
 /**
- * TodokuWalkOptions:
- * @look: nobody asked for it, so nothing begins that has a deadline
- * @resume: only what an earlier attempt left unsettled is brought to its end
- * @waits: whether the plan of earlier looks waits for a moment that was named; in and out
- */
-typedef struct
-{
-  gboolean look;
-  gboolean resume;
-  gboolean waits;
-} TodokuWalkOptions;
-
-/**
  * TodokuWalk:
  * @job: the job
  * @options: what the call was given
@@ -40,7 +27,7 @@ typedef struct
 typedef struct
 {
   TodokuJob *job;
-  TodokuWalkOptions *options;
+  TodokuVerifyOptions *options;
   TodokuTrackingRow *row;
   GPtrArray *verdicts;
   int looked_step;

@@ -6,6 +6,7 @@
 #include "todoku-monitor.h"
 
 #include "todoku-session-private.h"
+#include "todoku-subject-kind.h"
 #include "todoku-watch-private.h"
 
 /* The first looks follow quickly, because a person waits; then ever more slowly. */
@@ -268,14 +269,14 @@ watched_cb (GObject      *source,
 }
 
 static void
-domain_looked_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+looked_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
   g_autoptr(Look) look = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!todoku_session_verify_domain_finish (TODOKU_SESSION (source), result, NULL, &error))
+  if (!todoku_session_verify_finish (TODOKU_SESSION (source), result, NULL, &error))
     g_debug ("A look did not end: %s", error->message);
   end_look (look);
 }
@@ -294,22 +295,10 @@ removed_cb (GObject      *source,
 }
 
 static void
-tracking_looked_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr(Look) look = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!todoku_session_verify_tracking_finish (TODOKU_SESSION (source), result, NULL, &error))
-    g_debug ("A look did not end: %s", error->message);
-  end_look (look);
-}
-
-static void
 start_look (TodokuMonitor *self,
             gpointer       object)
 {
+  const TodokuSubjectKind *kind = todoku_subject_kind_get (todoku_subject_get_table (object));
   Look *look = g_new0 (Look, 1);
 
   self->n_running++;
@@ -317,20 +306,11 @@ start_look (TodokuMonitor *self,
   look->object = g_object_ref (object);
 
   if (todoku_watch_is_complete (object))
-    {
-      todoku_session_watch_async (self->session, object, FALSE, NULL, watched_cb, look);
-    }
-  else if (TODOKU_IS_TRACKING_DOMAIN (object))
-    {
-      if (todoku_tracking_domain_get_row (object)->stage == TODOKU_TRACKING_REMOVING)
-        todoku_session_remove_async (self->session, object, NULL, removed_cb, look);
-      else
-        todoku_session_look_tracking_async (self->session, object, NULL, tracking_looked_cb, look);
-    }
-  else if (todoku_sender_domain_get_row (object)->stage == TODOKU_DOMAIN_REMOVING)
+    todoku_session_watch_async (self->session, object, FALSE, NULL, watched_cb, look);
+  else if (kind->is_removing (todoku_subject_get_row (object)))
     todoku_session_remove_async (self->session, object, NULL, removed_cb, look);
   else
-    todoku_session_look_domain_async (self->session, object, NULL, domain_looked_cb, look);
+    todoku_session_look_async (self->session, object, NULL, looked_cb, look);
 }
 
 /* Announces each deadline once; returns when the next is to be announced, or 0. */

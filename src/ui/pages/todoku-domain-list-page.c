@@ -593,7 +593,7 @@ verify_action (GtkWidget  *widget,
   g_autoptr(GPtrArray) domains = get_selected (self);
   g_autoptr(TodokuBatch) batch = NULL;
 
-  batch = todoku_session_verify_domains (self->session, domains);
+  batch = todoku_session_verify_many (self->session, domains);
 }
 
 static void
@@ -647,7 +647,7 @@ start_again (TodokuDomainListPage *self,
   if (todoku_batch_get_kind (last) == TODOKU_OPERATION_REMOVE)
     batch = todoku_session_remove_many (self->session, domains);
   else
-    batch = todoku_session_verify_domains (self->session, domains);
+    batch = todoku_session_verify_many (self->session, domains);
 }
 
 static void

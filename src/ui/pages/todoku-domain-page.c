@@ -254,7 +254,7 @@ verified_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   gboolean verified;
 
-  if (!todoku_session_verify_domain_finish (TODOKU_SESSION (source), result, &verified, &error))
+  if (!todoku_session_verify_finish (TODOKU_SESSION (source), result, &verified, &error))
     todoku_widget_show_error (GTK_WIDGET (self), error);
   else if (verified)
     todoku_widget_show_toast (GTK_WIDGET (self), _("All records are verified"));
@@ -271,8 +271,8 @@ verify_action (GtkWidget  *widget,
   if (operation != NULL)
     todoku_operation_cancel (operation);
   else
-    todoku_session_verify_domain_async (self->session, self->domain, NULL, verified_cb,
-                                        g_object_ref (self));
+    todoku_session_verify_async (self->session, self->domain, NULL, verified_cb,
+                                 g_object_ref (self));
 }
 
 static void
@@ -283,7 +283,7 @@ checked_cb (GObject      *source,
   g_autoptr(TodokuDomainPage) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!todoku_session_check_domain_finish (TODOKU_SESSION (source), result, NULL, &error))
+  if (!todoku_session_check_finish (TODOKU_SESSION (source), result, NULL, &error))
     todoku_widget_show_error (GTK_WIDGET (self), error);
 }
 
@@ -294,8 +294,8 @@ check_action (GtkWidget  *widget,
 {
   TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
 
-  todoku_session_check_domain_async (self->session, self->domain, NULL, checked_cb,
-                                     g_object_ref (self));
+  todoku_session_check_async (self->session, self->domain, NULL, checked_cb,
+                              g_object_ref (self));
 }
 
 /* The list of this one domain, as what is done with several takes it. */

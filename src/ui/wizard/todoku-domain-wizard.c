@@ -37,7 +37,7 @@ checked_cb (GObject      *source,
   g_autoptr(TodokuWizard) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!todoku_session_check_domain_finish (TODOKU_SESSION (source), result, NULL, &error))
+  if (!todoku_session_check_finish (TODOKU_SESSION (source), result, NULL, &error))
     todoku_wizard_fail (self, error, "wizard.check");
 }
 
@@ -46,8 +46,8 @@ todoku_domain_wizard_check (TodokuWizard *wizard)
 {
   TodokuDomainWizard *self = TODOKU_DOMAIN_WIZARD (wizard);
 
-  todoku_session_check_domain_async (self->session, self->domain, NULL, checked_cb,
-                                     g_object_ref (self));
+  todoku_session_check_async (self->session, self->domain, NULL, checked_cb,
+                              g_object_ref (self));
 }
 
 static void

@@ -155,7 +155,7 @@ verified_cb (GObject      *source,
   GError *error = NULL;
   gboolean verified;
 
-  if (!todoku_session_verify_domain_finish (TODOKU_SESSION (source), result, &verified, &error))
+  if (!todoku_session_verify_finish (TODOKU_SESSION (source), result, &verified, &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, verified);
@@ -172,7 +172,7 @@ todoku_records_step_apply_async (TodokuWizardStep    *step,
 
   g_task_set_source_tag (task, todoku_records_step_apply_async);
   g_task_set_name (task, "[todoku] Verify a domain");
-  todoku_session_verify_domain_async (self->session, self->domain, cancellable, verified_cb, task);
+  todoku_session_verify_async (self->session, self->domain, cancellable, verified_cb, task);
 }
 
 static gboolean

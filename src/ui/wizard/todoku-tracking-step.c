@@ -379,7 +379,7 @@ verified_cb (GObject      *source,
   GError *error = NULL;
 
   /* Where it stands now is told by its stage. */
-  if (!todoku_session_verify_tracking_finish (TODOKU_SESSION (source), result, NULL, &error))
+  if (!todoku_session_verify_finish (TODOKU_SESSION (source), result, NULL, &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, FALSE);
@@ -398,8 +398,8 @@ todoku_tracking_step_apply_async (TodokuWizardStep    *step,
   g_task_set_name (task, "[todoku] Verify a tracking domain");
   g_task_set_check_cancellable (task, FALSE);
   note_pressed (self);
-  todoku_session_verify_tracking_async (self->session, self->tracking, cancellable, verified_cb,
-                                        task);
+  todoku_session_verify_async (self->session, self->tracking, cancellable, verified_cb,
+                               task);
 }
 
 static gboolean

@@ -172,7 +172,7 @@ checked_cb (GObject      *source,
   g_autoptr(TodokuWizard) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!todoku_session_check_tracking_finish (TODOKU_SESSION (source), result, NULL, &error))
+  if (!todoku_session_check_finish (TODOKU_SESSION (source), result, NULL, &error))
     todoku_wizard_fail (self, error, "wizard.check");
 }
 
@@ -181,8 +181,8 @@ todoku_tracking_wizard_check (TodokuWizard *wizard)
 {
   TodokuTrackingWizard *self = TODOKU_TRACKING_WIZARD (wizard);
 
-  todoku_session_check_tracking_async (self->session, self->tracking, NULL, checked_cb,
-                                       g_object_ref (self));
+  todoku_session_check_async (self->session, self->tracking, NULL, checked_cb,
+                              g_object_ref (self));
 }
 
 static void
