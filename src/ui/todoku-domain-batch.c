@@ -16,6 +16,22 @@
 #include "todoku-typed.h"
 #include "todoku-widget.h"
 
+/* Each record has a verdict to be read, so thousands of domains would hold up the window. */
+#define TALLY_AT_ONCE 100
+
+/**
+ * TodokuDomainTally:
+ * @domains: (owned) (element-type TodokuSenderDomain): who is counted
+ * @next: the first that is not counted yet
+ * @counts: by state
+ */
+struct _TodokuDomainTally
+{
+  GPtrArray *domains;
+  guint next;
+  guint counts[TODOKU_STATUS_OPTIONAL + 1];
+};
+
 /**
  * Deletion:
  * @session: (owned): the session
@@ -208,40 +224,88 @@ todoku_domain_batch_needs_attention (TodokuBatch        *batch,
 }
 
 /**
- * todoku_domain_batch_describe:
+ * todoku_domain_tally_new:
  * @batch: a batch that has ended
  *
- * Returns: (transfer full): how those that were checked stand now, such as 「設定完了 28件、要修正 2件」;
- *   empty when they have been deleted
+ * Returns: (transfer full): a tally of those that were checked; of none when they have been deleted
+ */
+TodokuDomainTally *
+todoku_domain_tally_new (TodokuBatch *batch)
+{
+  TodokuDomainTally *self = g_new0 (TodokuDomainTally, 1);
+  gboolean removed = todoku_batch_get_kind (batch) == TODOKU_OPERATION_REMOVE;
+
+  self->domains = removed
+                    ? g_ptr_array_new ()
+                    : todoku_batch_list (batch, 1 << TODOKU_BATCH_RIGHT |
+                                         1 << TODOKU_BATCH_NOT_RIGHT);
+
+  return self;
+}
+
+/**
+ * todoku_domain_tally_free:
+ * @self: (transfer full) (nullable): a tally
+ */
+void
+todoku_domain_tally_free (TodokuDomainTally *self)
+{
+  if (self == NULL)
+    return;
+
+  g_ptr_array_unref (self->domains);
+  g_free (self);
+}
+
+/**
+ * todoku_domain_tally_count:
+ * @self: a tally
+ *
+ * Counts so many as fit into a frame.
+ *
+ * Returns: whether there are more
+ */
+gboolean
+todoku_domain_tally_count (TodokuDomainTally *self)
+{
+  guint end = MIN (self->next + TALLY_AT_ONCE, self->domains->len);
+
+  for (; self->next < end; self->next++)
+    self->counts[todoku_domain_list_row_summarize (g_ptr_array_index (self->domains, self->next),
+                                                   NULL)]++;
+
+  return self->next < self->domains->len;
+}
+
+/**
+ * todoku_domain_tally_describe:
+ * @self: a tally in which all are counted
+ *
+ * Returns: (transfer full): how they stand, such as 「設定完了 28件、要修正 2件」
  */
 char *
-todoku_domain_batch_describe (TodokuBatch *batch)
+todoku_domain_tally_describe (TodokuDomainTally *self)
 {
   static const TodokuStatus order[] = {
     TODOKU_STATUS_VERIFIED, TODOKU_STATUS_FIX, TODOKU_STATUS_WAITING, TODOKU_STATUS_READY,
     TODOKU_STATUS_PENDING, TODOKU_STATUS_UNKNOWN,
   };
-  guint counts[TODOKU_STATUS_OPTIONAL + 1] = { 0 };
   g_autoptr(GString) text = g_string_new (NULL);
-  g_autoptr(GPtrArray) domains =
-    todoku_batch_list (batch, 1 << TODOKU_BATCH_RIGHT | 1 << TODOKU_BATCH_NOT_RIGHT);
 
-  for (guint i = 0; i < domains->len; i++)
-    counts[todoku_domain_list_row_summarize (g_ptr_array_index (domains, i), NULL)]++;
-  for (guint i = 0;
-       todoku_batch_get_kind (batch) != TODOKU_OPERATION_REMOVE && i < G_N_ELEMENTS (order); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     {
       g_autofree char *word = order[i] == TODOKU_STATUS_VERIFIED
                                 ? g_strdup (_("Set Up"))
                                 : todoku_text_status_word (order[i], 0, 0);
 
-      if (counts[order[i]] == 0)
+      if (self->counts[order[i]] == 0)
         continue;
       if (text->len > 0)
         /* Translators: stands between the members of a list. */
         g_string_append (text, _(", "));
       /* Translators: a state, and how many domains are in it. */
-      g_string_append_printf (text, C_("state and count", "%1$s: %2$'u"), word, counts[order[i]]);
+      g_string_append_printf (text, C_("state and count", "%1$s: %2$'u"), word,
+                              self->counts[order[i]]);
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* How the domains of a batch that has ended stand now, counted a few at a time. */
+typedef struct _TodokuDomainTally TodokuDomainTally;
+
 void todoku_domain_batch_request (GtkWidget     *widget,
                                   GPtrArray     *domains);
 void todoku_domain_batch_export  (GtkWidget     *widget,
@@ -20,6 +23,11 @@ void todoku_domain_batch_delete  (GtkWidget     *widget,
 
 gboolean todoku_domain_batch_needs_attention (TodokuBatch        *batch,
                                               TodokuSenderDomain *domain);
-char    *todoku_domain_batch_describe        (TodokuBatch        *batch);
+TodokuDomainTally *todoku_domain_tally_new      (TodokuBatch        *batch);
+void               todoku_domain_tally_free     (TodokuDomainTally  *self);
+gboolean           todoku_domain_tally_count    (TodokuDomainTally  *self);
+char              *todoku_domain_tally_describe (TodokuDomainTally  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuDomainTally, todoku_domain_tally_free)
 
 G_END_DECLS

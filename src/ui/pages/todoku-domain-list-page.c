@@ -47,6 +47,11 @@ struct _TodokuDomainListPage
   gboolean attention;
   guint update_id;
   guint count_id;
+  /* (owned) (nullable): how those of the last batch stand, while they are counted */
+  TodokuDomainTally *tally;
+  guint tally_id;
+  /* (element-type GtkListItem): the rows that stand for a domain now */
+  GPtrArray *bound;
   GSignalGroup *batch_signals;
 
   /* (unowned) */
@@ -328,18 +333,53 @@ stay_at_top (TodokuDomainListPage *self)
 
 /* A batch that leaves something to do offers to show that, unless it is shown already. */
 static void
+show_summary (TodokuDomainListPage *self)
+{
+  TodokuBatch *batch = todoku_session_get_batch (self->session);
+  g_autofree char *counts = todoku_domain_tally_describe (self->tally);
+  g_autoptr(GPtrArray) left =
+    todoku_batch_list (batch, 1 << TODOKU_BATCH_FAILED | 1 << TODOKU_BATCH_NOT_RIGHT);
+
+  todoku_batch_bar_set_summary (self->batch_bar, counts, left->len > 0 && !self->attention);
+  g_clear_pointer (&self->tally, todoku_domain_tally_free);
+}
+
+static gboolean
+tally_cb (gpointer user_data)
+{
+  TodokuDomainListPage *self = user_data;
+
+  if (todoku_domain_tally_count (self->tally))
+    return G_SOURCE_CONTINUE;
+
+  self->tally_id = 0;
+  show_summary (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_tally (TodokuDomainListPage *self)
+{
+  g_clear_handle_id (&self->tally_id, g_source_remove);
+  g_clear_pointer (&self->tally, todoku_domain_tally_free);
+}
+
+/* Few are counted at once, thousands a few at a time. */
+static void
 update_summary (TodokuDomainListPage *self)
 {
   TodokuBatch *batch = todoku_session_get_batch (self->session);
-  g_autofree char *counts = NULL;
-  g_autoptr(GPtrArray) left = NULL;
 
+  stop_tally (self);
   if (batch == NULL || todoku_batch_get_running (batch))
     return;
 
-  counts = todoku_domain_batch_describe (batch);
-  left = todoku_batch_list (batch, 1 << TODOKU_BATCH_FAILED | 1 << TODOKU_BATCH_NOT_RIGHT);
-  todoku_batch_bar_set_summary (self->batch_bar, counts, left->len > 0 && !self->attention);
+  self->tally = todoku_domain_tally_new (batch);
+  if (todoku_domain_tally_count (self->tally))
+    self->tally_id = g_idle_add (tally_cb, self);
+  else
+    show_summary (self);
 }
 
 static void
@@ -446,6 +486,7 @@ bind_cb (GtkSignalListItemFactory *factory,
   todoku_domain_list_row_set_batch (row, todoku_session_get_batch (self->session));
   todoku_domain_list_row_set_domain (row, gtk_list_item_get_item (item));
   selected_changed_cb (item, NULL, user_data);
+  g_ptr_array_add (self->bound, item);
   g_signal_connect (item, "notify::selected", G_CALLBACK (selected_changed_cb), user_data);
   g_signal_connect (todoku_domain_list_row_get_check (row), "toggled",
                     G_CALLBACK (check_toggled_cb), item);
@@ -456,8 +497,10 @@ unbind_cb (GtkSignalListItemFactory *factory,
            GtkListItem              *item,
            gpointer                  user_data)
 {
+  TodokuDomainListPage *self = user_data;
   TodokuDomainListRow *row = TODOKU_DOMAIN_LIST_ROW (gtk_list_item_get_child (item));
 
+  g_ptr_array_remove_fast (self->bound, item);
   g_signal_handlers_disconnect_by_func (item, selected_changed_cb, user_data);
   g_signal_handlers_disconnect_by_func (todoku_domain_list_row_get_check (row), check_toggled_cb,
                                         item);
@@ -481,9 +524,8 @@ row_activated_cb (GtkListView *view,
                               todoku_subject_get_id (domain));
 }
 
-/* The rows show their check boxes only while domains are being chosen, so they are bound anew. */
 static void
-rebuild_rows (TodokuDomainListPage *self)
+make_rows (TodokuDomainListPage *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
@@ -503,7 +545,8 @@ select_toggled_cb (TodokuDomainListPage *self)
   gtk_list_view_set_single_click_activate (self->list_view, !self->selecting);
   todoku_widget_add_class (GTK_WIDGET (self->list_view), "selecting", self->selecting);
   gtk_selection_model_unselect_all (self->selection);
-  rebuild_rows (self);
+  for (guint i = 0; i < self->bound->len; i++)
+    selected_changed_cb (g_ptr_array_index (self->bound, i), NULL, self);
   update_selection (self);
 }
 
@@ -534,10 +577,12 @@ batch_changed_cb (TodokuDomainListPage *self)
   self->attention = FALSE;
   g_signal_group_set_target (self->batch_signals, batch);
   todoku_batch_bar_set_batch (self->batch_bar, batch);
+  for (guint i = 0; i < self->bound->len; i++)
+    todoku_domain_list_row_set_batch (
+      TODOKU_DOMAIN_LIST_ROW (gtk_list_item_get_child (g_ptr_array_index (self->bound, i))),
+      batch);
   if (self->selecting)
     gtk_toggle_button_set_active (self->select_button, FALSE);
-  else
-    rebuild_rows (self);
   batch_state_cb (self);
 }
 
@@ -704,6 +749,7 @@ todoku_domain_list_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->update_id, g_source_remove);
   g_clear_handle_id (&self->count_id, g_source_remove);
+  stop_tally (self);
   g_clear_object (&self->batch_signals);
   /* The filter and the sorter call back into this page, so they must not outlive it. */
   if (self->filter != NULL)
@@ -722,12 +768,22 @@ todoku_domain_list_page_dispose (GObject *object)
   G_OBJECT_CLASS (todoku_domain_list_page_parent_class)->dispose (object);
 }
 
+/* The rows have let go of their domains by now. */
+static void
+todoku_domain_list_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (TODOKU_DOMAIN_LIST_PAGE (object)->bound);
+
+  G_OBJECT_CLASS (todoku_domain_list_page_parent_class)->finalize (object);
+}
+
 static void
 todoku_domain_list_page_class_init (TodokuDomainListPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = todoku_domain_list_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = todoku_domain_list_page_finalize;
   gtk_widget_class_install_action (widget_class, "batch.attention", NULL, batch_attention_action);
   gtk_widget_class_install_action (widget_class, "batch.cancel", NULL, batch_cancel_action);
   gtk_widget_class_install_action (widget_class, "batch.close", NULL, batch_close_action);
@@ -772,6 +828,7 @@ todoku_domain_list_page_init (TodokuDomainListPage *self)
   todoku_stack_hide_others (self->stack);
   todoku_stack_hide_others (self->result_stack);
   self->sort = g_strdup ("name");
+  self->bound = g_ptr_array_new ();
   self->batch_signals = g_signal_group_new (TODOKU_TYPE_BATCH);
   g_signal_group_connect_object (self->batch_signals, "notify::n-done",
                                  G_CALLBACK (batch_progress_cb), self, G_CONNECT_SWAPPED);
@@ -832,7 +889,7 @@ todoku_domain_list_page_new (TodokuSession *session)
   /* After the view's own handler, which keeps its place. */
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (stay_at_top), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  rebuild_rows (self);
+  make_rows (self);
   if (g_list_model_get_n_items (servers) == 1)
     {
       g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, 0);

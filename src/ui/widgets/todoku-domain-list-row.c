@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-domain-name.h"
+#include "todoku-record-rows.h"
 #include "todoku-session.h"
 #include "todoku-status-pill.h"
 #include "todoku-typed.h"
@@ -226,6 +227,17 @@ todoku_domain_list_row_get_check (TodokuDomainListRow *self)
   return self->check;
 }
 
+/* Thousands are counted that nobody opens: their items are made for this moment alone. */
+static GPtrArray *
+list_items (TodokuSenderDomain *domain)
+{
+  GListModel *records = todoku_subject_peek_records (domain);
+  const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
+
+  return records != NULL ? todoku_rows_list_items (records)
+                         : todoku_rows_read_items (row->records, 0, row->name, NULL);
+}
+
 /**
  * todoku_domain_list_row_summarize:
  * @domain: a domain
@@ -244,14 +256,14 @@ todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
     TODOKU_STATUS_FIX, TODOKU_STATUS_UNKNOWN, TODOKU_STATUS_PENDING, TODOKU_STATUS_WAITING,
     TODOKU_STATUS_READY,
   };
-  GListModel *records = todoku_subject_get_records (domain);
+  g_autoptr(GPtrArray) items = list_items (domain);
   guint counts[TODOKU_STATUS_OPTIONAL + 1] = { 0 };
   gint64 ready_at = 0;
   gint64 now = g_get_real_time ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+  for (guint i = 0; i < items->len; i++)
     {
-      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
+      TodokuRecordItem *item = g_ptr_array_index (items, i);
       TodokuStatus status = todoku_text_item_status (item);
       TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
 
