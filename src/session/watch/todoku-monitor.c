@@ -9,11 +9,6 @@
 #include "todoku-subject-kind.h"
 #include "todoku-watch-private.h"
 
-/* The first looks follow quickly, because a person waits; then ever more slowly. */
-#define FIRST_DELAY (60 * G_TIME_SPAN_SECOND)
-#define LONGEST_DELAY G_TIME_SPAN_HOUR
-/* How often in a row a resolver may name a moment that turns out to be too early. */
-#define BELIEVED_TIMES 5
 /* The timer never sleeps longer, because the system's clock may be set and the machine suspended.
  */
 #define LONGEST_SLEEP_MS (10 * 60 * 1000)
@@ -31,6 +26,9 @@ struct _TodokuMonitor
 
   /* (unowned) */
   TodokuSession *session;
+
+  /* (owned) */
+  TodokuWatchGate *gate;
 
   gboolean active;
   guint n_running;
@@ -50,6 +48,8 @@ todoku_monitor_finalize (GObject *object)
 
   g_clear_handle_id (&self->timer_id, g_source_remove);
   g_clear_handle_id (&self->soon_id, g_source_remove);
+  todoku_watch_gate_close (self->gate);
+  g_object_unref (self->gate);
 
   G_OBJECT_CLASS (todoku_monitor_parent_class)->finalize (object);
 }
@@ -79,75 +79,23 @@ todoku_monitor_new (TodokuSession *session)
   TodokuMonitor *self = g_object_new (TODOKU_TYPE_MONITOR, NULL);
 
   self->session = session;
+  self->gate = todoku_watch_gate_new (session);
+  g_signal_connect_object (self->gate, "opened", G_CALLBACK (todoku_monitor_reschedule), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }
 
 /**
- * todoku_monitor_next_look:
- * @attempts: how many looks in a row did not succeed before this one
- * @now: the time, in microseconds since 1970 UTC
+ * todoku_monitor_get_gate:
+ * @self: a monitor
  *
- * Doubles the pause each time, up to an hour, with a tenth of jitter so that many domains do not
- * come at once.
- *
- * Returns: when to look again, in microseconds since 1970 UTC
+ * Returns: (transfer none): what holds its looks back
  */
-gint64
-todoku_monitor_next_look (int    attempts,
-                          gint64 now)
+TodokuWatchGate *
+todoku_monitor_get_gate (TodokuMonitor *self)
 {
-  gint64 delay = FIRST_DELAY << CLAMP (attempts, 0, 10);
-
-  delay = MIN (delay, LONGEST_DELAY);
-
-  return now + delay + (gint64) (g_random_double () * delay / 10);
-}
-
-/**
- * todoku_monitor_plan:
- * @plan: (inout): how often it was looked at in vain
- * @summary: what the look that has just ended found
- * @asked_for: whether a person asked for that look
- * @planned: when the next look was planned before, in microseconds since 1970 UTC, or 0
- * @now: the time, in microseconds since 1970 UTC
- *
- * Plans the look after one that did not succeed. Where a cache or lagging servers name the moment,
- * it is that moment; a resolver that names one again and again is believed a few times only. A
- * person who asks never moves the next look away, unless waiting for the named moment is all that
- * is left.
- *
- * Returns: when to look again, in microseconds since 1970 UTC
- */
-gint64
-todoku_monitor_plan (TodokuLookPlan           *plan,
-                     const TodokuCheckSummary *summary,
-                     gboolean                  asked_for,
-                     gint64                    planned,
-                     gint64                    now)
-{
-  gboolean waits = summary->ready_at != 0;
-  gint64 next;
-
-  if (asked_for || waits != plan->waits)
-    plan->attempts = 0;
-  plan->waits = waits;
-
-  next = todoku_monitor_next_look (plan->attempts, now);
-  if (waits)
-    {
-      gint64 named = MAX (summary->ready_at, now + G_TIME_SPAN_SECOND);
-
-      if (plan->attempts >= BELIEVED_TIMES)
-        named = MAX (named, todoku_monitor_next_look (plan->attempts - BELIEVED_TIMES, now));
-      next = summary->only_waits ? named : MIN (named, next);
-    }
-  if (!asked_for)
-    plan->attempts++;
-  if (planned > now && !summary->only_waits)
-    next = MIN (next, planned);
-
-  return next;
+  return self->gate;
 }
 
 static gint64
@@ -159,11 +107,11 @@ next_of (gpointer object)
   return todoku_tracking_domain_get_row (object)->next_check_at;
 }
 
-/* When it is to be looked at, or 0: what is complete has the look of the watch and no other. */
+/* When it is planned to be looked at, or 0: what is complete has the look of the watch alone. */
 static gint64
-due_of (TodokuMonitor *self,
-        gpointer       object,
-        gint64         now)
+plan_of (TodokuMonitor *self,
+         gpointer       object,
+         gint64         now)
 {
   TodokuWatchFacts facts;
 
@@ -176,6 +124,23 @@ due_of (TodokuMonitor *self,
     return self->paused_until > now ? self->paused_until : MIN (facts.next_check_at, now);
 
   return MAX (facts.next_check_at, self->paused_until);
+}
+
+/* What is held back stays planned as it is. */
+static gint64
+due_of (TodokuMonitor *self,
+        gpointer       object,
+        gint64         now)
+{
+  gint64 planned = plan_of (self, object, now);
+  gint64 held_until;
+
+  if (planned > now || (planned == 0 && !todoku_watch_is_watched (object)))
+    return planned;
+
+  held_until = todoku_watch_gate_held_until (self->gate, object, now);
+
+  return held_until != 0 ? held_until : planned;
 }
 
 static gboolean
@@ -465,6 +430,7 @@ void
 todoku_monitor_start (TodokuMonitor *self)
 {
   self->active = TRUE;
+  todoku_watch_gate_listen (self->gate);
   todoku_monitor_reschedule (self);
 }
 
@@ -478,6 +444,7 @@ void
 todoku_monitor_stop (TodokuMonitor *self)
 {
   self->active = FALSE;
+  todoku_watch_gate_close (self->gate);
   g_clear_handle_id (&self->timer_id, g_source_remove);
   g_clear_handle_id (&self->soon_id, g_source_remove);
 }
@@ -500,7 +467,7 @@ todoku_monitor_ask_again (TodokuMonitor *self)
  * @self: a monitor
  *
  * Brings forward what waits for DNS or for a service: the new network may reach what the old one
- * did not.
+ * did not. What was due while there was none begins after a short pause.
  */
 void
 todoku_monitor_network_changed (TodokuMonitor *self)
@@ -509,10 +476,16 @@ todoku_monitor_network_changed (TodokuMonitor *self)
                           G_LIST_MODEL (self->session->trackings) };
   gint64 now = g_get_real_time ();
 
-  if (!self->active || now - self->network_at < NETWORK_PAUSE)
+  if (!self->active)
     return;
+  if (now >= self->network_at && now - self->network_at < NETWORK_PAUSE)
+    {
+      todoku_monitor_reschedule_soon (self);
+      return;
+    }
 
   self->network_at = now;
+  todoku_watch_gate_network_came (self->gate);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     for (guint j = 0; j < g_list_model_get_n_items (lists[i]); j++)
       {

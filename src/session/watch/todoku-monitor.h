@@ -7,6 +7,7 @@
 
 #include "todoku-session-rows.h"
 #include "todoku-session.h"
+#include "todoku-watch-gate.h"
 
 G_BEGIN_DECLS
 
@@ -40,6 +41,7 @@ void todoku_monitor_reschedule (TodokuMonitor *self);
 void todoku_monitor_reschedule_soon (TodokuMonitor *self);
 void todoku_monitor_ask_again (TodokuMonitor *self);
 void todoku_monitor_network_changed (TodokuMonitor *self);
+TodokuWatchGate *todoku_monitor_get_gate (TodokuMonitor *self);
 void todoku_monitor_store_plan (TodokuSession *session,
                                 gpointer       object);
 gint64 todoku_monitor_next_look (int    attempts,

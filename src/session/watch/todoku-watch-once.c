@@ -9,6 +9,8 @@
 
 /* Far below the number of workers, so that there is always one for a click. */
 #define IN_FLIGHT 24
+/* A timer that was missed goes off when the computer wakes, before the network is there. */
+#define NETWORK_PATIENCE 30
 
 /**
  * Round:
@@ -18,6 +20,8 @@
  * @subjects: (owned) (element-type GObject): what to look at
  * @next: the first that has not been begun
  * @n_in_flight: how many are being looked at
+ * @n_waits: for how many seconds it has waited for a network
+ * @n_held: how many were left as they are, because there is no network
  * @report: (owned) (nullable): what came of it
  */
 typedef struct
@@ -28,6 +32,8 @@ typedef struct
   GPtrArray *subjects;
   guint next;
   guint n_in_flight;
+  guint n_waits;
+  guint n_held;
   TodokuWatchReport *report;
 } Round;
 
@@ -189,11 +195,13 @@ typedef struct
  * LookNote:
  * @report: (owned) (nullable): what came of the look; the subjects of its events are not touched
  * @standing: (owned) (element-type Standing): alarms whose cause is to be found
+ * @taken: whether it was a look; without a network there is none
  */
 typedef struct
 {
   TodokuWatchReport *report;
   GArray *standing;
+  gboolean taken;
 } LookNote;
 
 static void
@@ -252,6 +260,8 @@ store_look (TodokuJob  *job,
                                      error))
         return FALSE;
     }
+  if (!note->taken)
+    return TRUE;
 
   row->began_at = note->report->began_at;
   row->ended_at = g_get_real_time ();
@@ -298,6 +308,8 @@ finish_round (Round *round)
   note = g_new0 (LookNote, 1);
   note->report = g_steal_pointer (&round->report);
   note->standing = g_array_new (FALSE, FALSE, sizeof (Standing));
+  note->taken = round->n_held == 0 || note->report->n_looked > 0 ||
+                note->report->n_unasked > round->n_held;
   for (guint i = 0; i < note->report->events->len; i++)
     {
       const TodokuWatchEvent *event = g_ptr_array_index (note->report->events, i);
@@ -325,6 +337,19 @@ finish_round (Round *round)
 static void start_looks (Round *round);
 
 static void
+note_unasked (TodokuWatchReport *report,
+              const char        *name,
+              GError            *error)
+{
+  TodokuWatchUnasked *unasked = g_new0 (TodokuWatchUnasked, 1);
+
+  unasked->name = g_strdup (name);
+  unasked->error = error;
+  g_ptr_array_add (report->unasked, unasked);
+  report->n_unasked++;
+}
+
+static void
 take_outcome (Round              *round,
               const char         *name,
               TodokuWatchOutcome *outcome)
@@ -338,12 +363,7 @@ take_outcome (Round              *round,
     }
   else if (outcome->unasked != NULL)
     {
-      TodokuWatchUnasked *unasked = g_new0 (TodokuWatchUnasked, 1);
-
-      unasked->name = g_strdup (name);
-      unasked->error = g_steal_pointer (&outcome->unasked);
-      g_ptr_array_add (report->unasked, unasked);
-      report->n_unasked++;
+      note_unasked (report, name, g_steal_pointer (&outcome->unasked));
     }
   else
     {
@@ -378,6 +398,14 @@ subject_watched_cb (GObject      *source,
   start_looks (round);
 }
 
+static gboolean
+has_network (Round   *round,
+             gpointer subject)
+{
+  return todoku_watch_gate_has_network (todoku_monitor_get_gate (round->session->monitor),
+                                        subject);
+}
+
 static void
 start_looks (Round *round)
 {
@@ -387,11 +415,20 @@ start_looks (Round *round)
   while (round->n_in_flight < IN_FLIGHT && round->next < round->subjects->len && !stopped &&
          round->report->paused_until == 0)
     {
-      gpointer *data = g_new (gpointer, 2);
+      GObject *subject = g_ptr_array_index (round->subjects, round->next++);
+      gpointer *data;
 
+      if (!has_network (round, subject))
+        {
+          note_unasked (round->report, todoku_subject_get_name (subject),
+                        g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_OFFLINE,
+                                             "There is no network"));
+          round->n_held++;
+          continue;
+        }
+      data = g_new (gpointer, 2);
       data[0] = round;
-      data[1] = g_object_ref (g_ptr_array_index (round->subjects, round->next));
-      round->next++;
+      data[1] = g_object_ref (subject);
       round->n_in_flight++;
       todoku_session_watch_async (round->session, data[1], round->all,
                                   cancellable_of (round->task), subject_watched_cb,
@@ -404,6 +441,36 @@ start_looks (Round *round)
   finish_round (round);
 }
 
+static void await_network (Round *round);
+
+static gboolean
+network_awaited_cb (gpointer user_data)
+{
+  await_network (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Begins when there is a network, or when it has been waited for long enough. */
+static void
+await_network (Round *round)
+{
+  gboolean stopped =
+    round->session->closing || g_cancellable_is_cancelled (cancellable_of (round->task));
+  gboolean reachable = TRUE;
+
+  for (guint i = 0; reachable && i < round->subjects->len; i++)
+    reachable = has_network (round, g_ptr_array_index (round->subjects, i));
+  if (reachable || stopped || round->n_waits++ >= NETWORK_PATIENCE)
+    {
+      start_looks (round);
+      return;
+    }
+
+  g_timeout_add (todoku_clock_real_ms (round->session->clock, G_USEC_PER_SEC), network_awaited_cb,
+                 round);
+}
+
 static void
 begin_round (TodokuSession *self,
              GTask         *task)
@@ -412,7 +479,7 @@ begin_round (TodokuSession *self,
 
   round->task = task;
   gather (round);
-  start_looks (round);
+  await_network (round);
 }
 
 /**
