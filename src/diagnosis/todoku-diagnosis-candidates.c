@@ -9,7 +9,7 @@
 #include "todoku-dns-company.h"
 #include "todoku-domain-name.h"
 
-#define MAX_CANDIDATES 30
+#define MAX_CANDIDATES 44
 
 /**
  * Candidates:
@@ -96,36 +96,41 @@ with_invisible (const char *host,
   return g_strdup_printf ("%.*s%s%s", (int) length, host, escaped, host + length);
 }
 
-/* The number in "em1234" or in a selector is typed by hand: neighbours exchanged, and letters that
- * look alike.
+/* A label of DKIM, DMARC or TLS reports, misspelt. */
+static void
+add_known_slips (Candidates *candidates)
+{
+  g_auto(GStrv) labels = g_strsplit (candidates->evidence->host, ".", -1);
+
+  for (guint i = 0; labels[i] != NULL; i++)
+    {
+      g_autoptr(GPtrArray) slips = todoku_diagnosis_known_slips (labels[i]);
+      g_autofree char *label = labels[i];
+
+      for (guint j = 0; j < slips->len; j++)
+        {
+          labels[i] = g_ptr_array_index (slips, j);
+          add_candidate (candidates, g_strjoinv (".", labels));
+        }
+      labels[i] = g_steal_pointer (&label);
+    }
+}
+
+/* The first label, the number in "em1234" or a selector, is typed by hand: letters that look alike,
+ * and fingers that slip.
  */
 static void
 add_slips (Candidates *candidates,
            const char *host)
 {
   static const char *const alike[][2] = {
-    { "1", "l" }, { "l", "1" }, { "0", "o" }, { "o", "0" }, { "1", "i" }, { "rn", "m" },
-    { "m", "rn" }, { "-", "" },
+    { "1", "l" }, { "l", "1" }, { "0", "o" }, { "o", "0" }, { "1", "i" }, { "i", "l" },
+    { "rn", "m" }, { "m", "rn" }, { "-", "" },
   };
   g_autofree char *label = g_strndup (host, strcspn (host, "."));
+  g_autoptr(GPtrArray) slips = todoku_diagnosis_typed_slips (label);
   const char *rest = host + strlen (label);
-  gsize start = strcspn (label, "0123456789");
 
-  for (gsize i = start; label[i] != '\0' && label[i + 1] != '\0'; i++)
-    if (g_ascii_isdigit (label[i]) && label[i] != label[i + 1])
-      {
-        char *swapped = g_strdup (host);
-
-        swapped[i] = host[i + 1];
-        swapped[i + 1] = host[i];
-        add_candidate (candidates, swapped);
-      }
-  for (gsize i = start; label[i] != '\0' && label[i + 1] != '\0'; i++)
-    if (g_ascii_isdigit (label[i]) && label[i] == label[i + 1])
-      {
-        add_candidate (candidates, g_strdup_printf ("%.*s%s", (int) i, host, host + i + 1));
-        break;
-      }
   for (guint i = 0; i < G_N_ELEMENTS (alike); i++)
     if (strstr (label, alike[i][0]) != NULL)
       {
@@ -133,6 +138,21 @@ add_slips (Candidates *candidates,
 
         add_candidate (candidates, g_strconcat (other, rest, NULL));
       }
+  for (guint i = 0; i < slips->len; i++)
+    add_candidate (candidates, g_strconcat (g_ptr_array_index (slips, i), rest, NULL));
+}
+
+/* What of the name in the zone is a sub-domain: nobody has said which domain sends. */
+static char *
+sub_domain_of (const char *relative)
+{
+  const char *key = strstr (relative, "._domainkey.");
+  const char *rest = key != NULL ? key + strlen ("._domainkey.") : strchr (relative, '.');
+
+  if (rest == NULL || g_str_has_suffix (relative, "._domainkey"))
+    return g_strdup ("");
+
+  return g_strdup (*rest == '.' ? rest + 1 : rest);
 }
 
 /* The whole name, or a part of the domain, typed where the screen adds the domain by itself. */
@@ -144,6 +164,7 @@ add_doubled (Candidates *candidates)
   g_autofree char *registrable = todoku_domain_name_registrable (host);
   g_autofree char *label = g_strndup (candidates->domain, strcspn (candidates->domain, "."));
   g_autofree char *unicode = todoku_domain_name_to_unicode (candidates->domain);
+  g_autofree char *between = NULL;
   const char *last_dot = strrchr (zone, '.');
 
   add_candidate (candidates, g_strconcat (host, ".", zone, NULL));
@@ -151,8 +172,16 @@ add_doubled (Candidates *candidates)
   if (registrable != NULL)
     add_candidate (candidates, g_strconcat (host, ".", registrable, NULL));
   if (*candidates->relative == '\0')
-    return;
+    {
+      add_candidate (candidates, g_strconcat (label, ".", zone, NULL));
+      return;
+    }
 
+  /* "em1.news.tokyo.news.tokyo" where the domain is a sub-domain. */
+  between = todoku_dns_name_equal (candidates->domain, zone)
+            ? sub_domain_of (candidates->relative)
+            : todoku_domain_name_relative (candidates->domain, zone);
+  add_in_zone (candidates, g_strconcat (candidates->relative, ".", between, NULL));
   /* "em1.example" for em1.example.co.jp, and "em1.example.co". */
   add_in_zone (candidates, g_strconcat (candidates->relative, ".", label, NULL));
   if (!todoku_dns_name_equal (candidates->domain, zone))
@@ -264,6 +293,7 @@ add_levels (Candidates *candidates)
   const char *zone = candidates->evidence->zone;
   const char *domain = candidates->domain;
   const char *key = strstr (host, "._domainkey.");
+  const TodokuRecord *record = candidates->evidence->record;
   g_autofree char *registrable = todoku_domain_name_registrable (host);
   g_autofree char *relative = todoku_domain_name_relative (host, domain);
 
@@ -275,6 +305,11 @@ add_levels (Candidates *candidates)
     }
   add_candidate (candidates, g_strdup (domain));
   add_candidate (candidates, g_strdup (zone));
+  if (todoku_diagnosis_is_spf (record))
+    {
+      add_candidate (candidates, g_strconcat ("spf.", host, NULL));
+      add_candidate (candidates, g_strconcat ("_spf.", host, NULL));
+    }
   if (g_str_has_prefix (host, "_dmarc.") && registrable != NULL)
     add_candidate (candidates, g_strconcat ("_dmarc.", registrable, NULL));
   if (key != NULL)
@@ -322,7 +357,7 @@ wants_whole_name (const TodokuEvidence *evidence)
  * todoku_diagnosis_candidates:
  * @evidence: evidence of a record that is not where it should be, with its zone
  *
- * Returns: (transfer full): at most thirty other names at which people put such a record, the
+ * Returns: (transfer full): at most forty-four other names at which people put such a record, the
  *   likeliest first
  */
 char **
@@ -340,19 +375,20 @@ todoku_diagnosis_candidates (const TodokuEvidence *evidence)
   if (!is_whole)
     add_doubled (&candidates);
   add_underscores (&candidates);
+  add_known_slips (&candidates);
   if (record->type == TODOKU_RECORD_TYPE_CNAME)
     add_candidate (&candidates, g_strconcat (evidence->target, ".", zone, NULL));
   add_form (&candidates);
   add_levels (&candidates);
   add_placeholders (&candidates);
   add_international (&candidates);
-  add_slips (&candidates, evidence->host);
   add_candidate (&candidates, full_width (evidence->host));
   add_candidate (&candidates, with_invisible (evidence->host, "\\226\\128\\139"));
   add_candidate (&candidates, with_invisible (evidence->host, "\\194\\160"));
   if (is_whole)
     add_doubled (&candidates);
   add_candidate (&candidates, g_strconcat (relative, ".yourdomain.com.", zone, NULL));
+  add_slips (&candidates, evidence->host);
 
   g_ptr_array_add (names, NULL);
 

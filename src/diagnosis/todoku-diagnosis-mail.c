@@ -239,6 +239,8 @@ judge_token (TodokuCase *c,
     return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "blanks");
   if (g_ascii_strcasecmp (found_bare, expected_bare) == 0)
     return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "case");
+  if (todoku_diagnosis_is_shortened (raw, expected))
+    return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "shortened");
   if (todoku_diagnosis_is_typo (raw, expected))
     return FINDING (TYPO, ERROR, "found", c->text);
 

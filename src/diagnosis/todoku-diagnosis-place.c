@@ -46,6 +46,10 @@ is_half_doubled (const TodokuEvidence *evidence,
       strlen (rest) <= strlen (evidence->zone))
     return FALSE;
   part = todoku_domain_name_relative (rest, evidence->zone);
+  /* "em1.news.tokyo.news.tokyo". */
+  if (length > strlen (part) && relative[length - strlen (part) - 1] == '.' &&
+      g_ascii_strcasecmp (relative + length - strlen (part), part) == 0)
+    return TRUE;
 
   return (g_ascii_strncasecmp (domain, part, strlen (part)) == 0 && domain[strlen (part)] == '.') ||
          (g_ascii_strncasecmp (evidence->zone, part, strlen (part)) == 0 &&
@@ -68,6 +72,23 @@ is_same_letters (const char *name,
   *out = '\0';
 
   return g_ascii_strcasecmp (a, b) == 0;
+}
+
+/* All labels but one are the same, and as many. */
+static gboolean
+is_one_label_off (const char *name,
+                  const char *host)
+{
+  g_auto(GStrv) a = g_strsplit (name, ".", -1);
+  g_auto(GStrv) b = g_strsplit (host, ".", -1);
+  guint n_off = 0;
+
+  if (g_strv_length (a) != g_strv_length (b))
+    return FALSE;
+  for (guint i = 0; a[i] != NULL; i++)
+    n_off += g_ascii_strcasecmp (a[i], b[i]) != 0;
+
+  return n_off == 1;
 }
 
 static TodokuFindingCode
@@ -95,10 +116,7 @@ classify (const TodokuEvidence *evidence,
     return TODOKU_FINDING_NON_ASCII;
   if (record->type == TODOKU_RECORD_TYPE_CNAME && todoku_dns_name_equal (name, evidence->zone))
     return TODOKU_FINDING_CNAME_AT_APEX;
-  if (todoku_domain_name_parent (name) != NULL && strchr (evidence->host, '.') != NULL &&
-      !g_str_has_prefix (name, "www.") &&
-      todoku_dns_name_equal (todoku_domain_name_parent (name),
-                             todoku_domain_name_parent (evidence->host)))
+  if (is_one_label_off (name, evidence->host))
     return TODOKU_FINDING_TYPO;
 
   return TODOKU_FINDING_WRONG_LEVEL;
@@ -133,6 +151,24 @@ is_inherited (const TodokuEvidence *evidence,
          todoku_domain_name_is_below (evidence->host + length, name + length);
 }
 
+/* What stands at a name because another row wants it there has not lost its way. */
+static gboolean
+belongs_there (TodokuCase              *c,
+               const TodokuObservation *observation)
+{
+  for (guint i = 0; i < c->group->len; i++)
+    {
+      const TodokuEvidence *other = g_ptr_array_index (c->group, i);
+
+      if (other != c->evidence && other->record->type == c->record->type &&
+          todoku_dns_name_equal (other->host, observation->name) &&
+          todoku_diagnosis_matches_at (other, observation, observation->name))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 judge_candidate (TodokuCase              *c,
                  const TodokuObservation *observation,
@@ -147,7 +183,8 @@ judge_candidate (TodokuCase              *c,
   if (!todoku_diagnosis_is_useful (observation))
     return FALSE;
   rrs = todoku_observation_rrs_at (observation, observation->name, observation->rrtype);
-  if (rrs->len == 0 || todoku_diagnosis_is_wildcard (evidence, g_ptr_array_index (rrs, 0)))
+  if (rrs->len == 0 || todoku_diagnosis_is_wildcard (evidence, g_ptr_array_index (rrs, 0)) ||
+      belongs_there (c, observation))
     return FALSE;
 
   code = classify (evidence, observation->name);

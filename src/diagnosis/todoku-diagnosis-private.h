@@ -117,6 +117,11 @@ void       todoku_diagnosis_note_key         (TodokuCase              *c,
 void       todoku_diagnosis_judge_place      (TodokuCase              *c);
 void       todoku_diagnosis_judge_visible    (TodokuCase              *c);
 
+gboolean   todoku_diagnosis_is_shortened     (const char              *raw,
+                                              const char              *expected);
+GPtrArray *todoku_diagnosis_known_slips      (const char              *label);
+GPtrArray *todoku_diagnosis_typed_slips      (const char              *label);
+
 gboolean   todoku_diagnosis_is_wildcard      (const TodokuEvidence    *evidence,
                                               const TodokuRr          *rr);
 GPtrArray *todoku_diagnosis_rrs_of_type      (const TodokuEvidence    *evidence,

@@ -241,3 +241,29 @@ todoku_diagnosis_has_placeholder (const char *raw,
 
   return FALSE;
 }
+
+/**
+ * todoku_diagnosis_is_shortened:
+ * @raw: what was found, raw
+ * @expected: what is expected
+ *
+ * Returns: whether a screen showed the beginning of it, dots behind, and that was copied
+ */
+gboolean
+todoku_diagnosis_is_shortened (const char *raw,
+                               const char *expected)
+{
+  gsize length = strlen (raw);
+  gsize kept;
+
+  if (g_str_has_suffix (raw, "\342\200\246"))
+    kept = length - 3;
+  else if (g_str_has_suffix (raw, ".."))
+    kept = length - strspn (g_strrstr (raw, ".."), ".");
+  else
+    return FALSE;
+  while (kept > 0 && strchr (". ", raw[kept - 1]) != NULL)
+    kept--;
+
+  return kept >= 4 && kept < strlen (expected) && g_ascii_strncasecmp (raw, expected, kept) == 0;
+}

@@ -86,6 +86,8 @@ judge_spelling (TodokuCase *c,
 
   if (bare != NULL && todoku_dns_name_equal (bare, expected))
     return FINDING (QUOTED_LITERALLY, ERROR, "found", c->text, "chars", chars);
+  if (todoku_diagnosis_is_shortened (raw, expected))
+    return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "shortened");
   if (is_with_blanks (raw, expected))
     return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "blanks");
 

@@ -206,7 +206,11 @@ judge_failure (TodokuCase *c)
 
   c->verdict->retry_after = RETRY_UNKNOWN;
   if (names == NULL && failure != NULL)
-    names = g_strdup (failure->server_address);
+    {
+      names = g_strdup (failure->server_address);
+      if (answers == NULL && failure->status == TODOKU_ASK_ANSWERED)
+        answers = g_strdup (todoku_rcode_to_text (failure->rcode));
+    }
   if (failure != NULL && failure->status == TODOKU_ASK_ANSWERED &&
       failure->rcode == TODOKU_RCODE_SERVFAIL && ede_text (failure->ede) != NULL)
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN, dnssec_finding (failure));

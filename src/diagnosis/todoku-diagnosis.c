@@ -132,6 +132,31 @@ looks_like (const TodokuCase *c,
          todoku_diagnosis_first_difference (raw, c->record->value) > 8;
 }
 
+/* Two rows for one name, each with an MX or a text of its own: what one of them wants is not the
+ * mistake of the other. SPF and DMARC are different, because there is only one for all.
+ */
+static gboolean
+belongs_to_row (const TodokuCase *c,
+                const TodokuRr   *rr)
+{
+  if (c->group->len < 2 || c->record->type == TODOKU_RECORD_TYPE_CNAME ||
+      todoku_diagnosis_is_spf (c->record) || todoku_diagnosis_is_dmarc (c->record) ||
+      todoku_diagnosis_is_key (c->record) || todoku_diagnosis_rr_matches (c->evidence, rr))
+    return FALSE;
+
+  for (guint i = 0; i < c->group->len; i++)
+    {
+      const TodokuEvidence *other = g_ptr_array_index (c->group, i);
+
+      if (other != c->evidence && other->record->type == c->record->type &&
+          todoku_dns_name_equal (other->host, c->evidence->host) &&
+          todoku_diagnosis_rr_matches (other, rr))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Which of several records was meant to be the one. At the domain itself a TXT that has nothing to
  * do with the record proves nothing: everybody puts theirs there.
  */
@@ -148,6 +173,8 @@ choose_found (const TodokuCase *c)
       const TodokuRr *rr = g_ptr_array_index (c->rrs, i);
       g_autofree char *raw = NULL;
 
+      if (belongs_to_row (c, rr))
+        continue;
       if (rr->rrtype != TODOKU_RRTYPE_TXT)
         {
           /* The wrong one of two is the one to show. */
@@ -160,8 +187,9 @@ choose_found (const TodokuCase *c)
           (likely == NULL || todoku_diagnosis_rr_matches (c->evidence, likely)))
         likely = rr;
     }
-  if (likely == NULL && c->rrs->len > 0 && !is_shared)
-    likely = g_ptr_array_index (c->rrs, 0);
+  for (guint i = 0; likely == NULL && i < c->rrs->len && !is_shared; i++)
+    if (!belongs_to_row (c, g_ptr_array_index (c->rrs, i)))
+      likely = g_ptr_array_index (c->rrs, i);
 
   return likely;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "todoku-mail-text.h"
+#include "todoku-spf-range.h"
 
 /**
  * Draft:
@@ -278,12 +279,19 @@ static gboolean
 names_a_host (const TodokuSpfTerm *term)
 {
   const char *domain = term->domain;
+  const char *last;
 
   if (domain == NULL || strchr (domain, '%') != NULL || term->kind == TODOKU_SPF_IP4 ||
       term->kind == TODOKU_SPF_IP6 || term->kind == TODOKU_SPF_MODIFIER)
     return TRUE;
 
-  return domain[strspn (domain, "abcdefghijklmnopqrstuvwxyz0123456789.-_")] == '\0';
+  /* "192.0.2.3-192.0.2.77" is a legal name, too, but no top-level domain has no letter. */
+  last = strrchr (domain, '.');
+  if (last != NULL && last[1] == '\0')
+    last = g_strrstr_len (domain, last - domain, ".");
+
+  return domain[strspn (domain, "abcdefghijklmnopqrstuvwxyz0123456789.-_")] == '\0' &&
+         (last == NULL || strpbrk (last, "abcdefghijklmnopqrstuvwxyz") != NULL);
 }
 
 static TodokuSpfTerm *
@@ -353,7 +361,8 @@ take_record (Draft      *draft,
              gboolean    is_wanted)
 {
   g_autofree char *ascii = todoku_mail_text_to_ascii (text);
-  g_autofree char *spaced = is_left_alone (text) ? g_strdup (text + 6) : respace (ascii);
+  g_autofree char *ranged = todoku_spf_expand_ranges (ascii);
+  g_autofree char *spaced = is_left_alone (text) ? g_strdup (text + 6) : respace (ranged);
   g_auto(GStrv) words = g_strsplit (spaced, " ", -1);
 
   for (guint i = 0; words[i] != NULL; i++)

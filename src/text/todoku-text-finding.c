@@ -138,6 +138,7 @@ dup_damage (const Context *context)
     { "case", N_("capital letters were changed") },
     { "version", N_("“v=DKIM1” does not stand first") },
     { "blanks", N_("blanks or semicolons were changed") },
+    { "shortened", N_("only what a screen had shown of it was copied, with dots at its end") },
     { "surplus", N_("something that does not belong to it was stored with it") },
     { "tags", N_("“p=” in front of the key is missing") },
   };
