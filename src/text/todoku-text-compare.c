@@ -167,6 +167,32 @@ add_mark (GArray     *marks,
     g_array_append_val (marks, span);
 }
 
+/* Leaves out what agrees at both ends. */
+static void
+leave_out_ends (const char **a,
+                const char **a_end,
+                const char **b,
+                const char **b_end,
+                gboolean     is_name)
+{
+  while (*a < *a_end && *b < *b_end &&
+         same_letter (g_utf8_get_char (*a), g_utf8_get_char (*b), is_name))
+    {
+      *a = g_utf8_next_char (*a);
+      *b = g_utf8_next_char (*b);
+    }
+  while (*a_end > *a && *b_end > *b)
+    {
+      const char *a_last = g_utf8_prev_char (*a_end);
+      const char *b_last = g_utf8_prev_char (*b_end);
+
+      if (!same_letter (g_utf8_get_char (a_last), g_utf8_get_char (b_last), is_name))
+        break;
+      *a_end = a_last;
+      *b_end = b_last;
+    }
+}
+
 /* The longest common subsequence of what lies between the ends that agree. */
 static void
 mark_middle (TodokuTextComparison *self,
@@ -176,11 +202,17 @@ mark_middle (TodokuTextComparison *self,
              const char           *b_end,
              gboolean              is_name)
 {
-  g_autofree gunichar *wanted = g_utf8_to_ucs4_fast (a, a_end - a, NULL);
-  g_autofree gunichar *found = g_utf8_to_ucs4_fast (b, b_end - b, NULL);
-  gsize n = (gsize) g_utf8_strlen (a, a_end - a), m = (gsize) g_utf8_strlen (b, b_end - b);
+  g_autofree gunichar *wanted = NULL;
+  g_autofree gunichar *found = NULL;
   g_autofree guint16 *table = NULL;
-  gsize width = m + 1;
+  gsize n, m, width;
+
+  leave_out_ends (&a, &a_end, &b, &b_end, is_name);
+  wanted = g_utf8_to_ucs4_fast (a, a_end - a, NULL);
+  found = g_utf8_to_ucs4_fast (b, b_end - b, NULL);
+  n = (gsize) g_utf8_strlen (a, a_end - a);
+  m = (gsize) g_utf8_strlen (b, b_end - b);
+  width = m + 1;
 
   /* Texts that have little in common are best seen whole. */
   if (n > MAX_ALIGNED || m > MAX_ALIGNED)
@@ -230,6 +262,97 @@ mark_middle (TodokuTextComparison *self,
     }
 }
 
+typedef struct
+{
+  const char *start;
+  const char *end;
+} Word;
+
+/* Words, and each blank and semicolon between them. */
+static GArray *
+split_words (const char *text)
+{
+  GArray *words = g_array_new (FALSE, FALSE, sizeof (Word));
+
+  while (*text != '\0')
+    {
+      gsize length = strcspn (text, " ;");
+      Word word = { text, text + MAX (length, 1) };
+
+      g_array_append_val (words, word);
+      text = word.end;
+    }
+
+  return words;
+}
+
+static gboolean
+same_word (const Word *a,
+           const Word *b)
+{
+  gsize length = (gsize) (a->end - a->start);
+
+  return length == (gsize) (b->end - b->start) && memcmp (a->start, b->start, length) == 0;
+}
+
+/* The terms of an SPF record and the parts of a tag list are compared as what they are: a word that
+ * stands in both is never marked, and one that was changed is compared by its letters. FALSE when
+ * there are too many, or too few to tell apart.
+ */
+static gboolean
+mark_words (TodokuTextComparison *self)
+{
+  g_autoptr(GArray) wanted = split_words (self->expected);
+  g_autoptr(GArray) found = split_words (self->found);
+  gsize n = wanted->len, m = found->len, width = m + 1;
+  g_autofree guint16 *table = NULL;
+  gsize i = 0, j = 0, i_gap = 0, j_gap = 0;
+
+  if (n < 3 || m < 3 || n > MAX_ALIGNED || m > MAX_ALIGNED)
+    return FALSE;
+
+  table = g_new0 (guint16, (n + 1) * width);
+  for (i = n; i > 0; i--)
+    for (j = m; j > 0; j--)
+      {
+        guint16 *cell = &table[(i - 1) * width + j - 1];
+
+        *cell = same_word (&g_array_index (wanted, Word, i - 1),
+                           &g_array_index (found, Word, j - 1))
+                  ? cell[width + 1] + 1 : MAX (cell[width], cell[1]);
+      }
+  for (i = 0, j = 0; i <= n && j <= m;)
+    {
+      gboolean is_end = i == n && j == m;
+
+      if (is_end || (i < n && j < m && same_word (&g_array_index (wanted, Word, i),
+                                                  &g_array_index (found, Word, j))))
+        {
+          const char *a = i < n ? g_array_index (wanted, Word, i).start
+                                : self->expected + strlen (self->expected);
+          const char *b = j < m ? g_array_index (found, Word, j).start
+                                : self->found + strlen (self->found);
+
+          mark_middle (self, i_gap < n ? g_array_index (wanted, Word, i_gap).start : a, a,
+                       j_gap < m ? g_array_index (found, Word, j_gap).start : b, b, FALSE);
+          if (is_end)
+            break;
+          i_gap = ++i;
+          j_gap = ++j;
+        }
+      else if (j == m || (i < n && table[(i + 1) * width + j] >= table[i * width + j + 1]))
+        {
+          i++;
+        }
+      else
+        {
+          j++;
+        }
+    }
+
+  return TRUE;
+}
+
 /* Of "a b c" and "a c", what is too much is "b " as well as " b"; a word is marked from its
  * beginning.
  */
@@ -267,23 +390,8 @@ find_difference (TodokuTextComparison *self,
   const char *a_end = a + strlen (a);
   const char *b_end = b + strlen (b);
 
-  while (*a != '\0' && *b != '\0' && same_letter (g_utf8_get_char (a), g_utf8_get_char (b),
-                                                  is_name))
-    {
-      a = g_utf8_next_char (a);
-      b = g_utf8_next_char (b);
-    }
-  while (a_end > a && b_end > b)
-    {
-      const char *a_last = g_utf8_prev_char (a_end);
-      const char *b_last = g_utf8_prev_char (b_end);
-
-      if (!same_letter (g_utf8_get_char (a_last), g_utf8_get_char (b_last), is_name))
-        break;
-      a_end = a_last;
-      b_end = b_last;
-    }
-  mark_middle (self, a, a_end, b, b_end, is_name);
+  if (is_name || !mark_words (self))
+    mark_middle (self, a, a_end, b, b_end, is_name);
   if (self->expected_marks->len == 0)
     slide_marks (self->found_marks, self->found);
   else if (self->found_marks->len == 0)
