@@ -15,22 +15,11 @@
 #include "todoku-text-renewal.h"
 #include "todoku-text.h"
 #include "todoku-tracking-wizard.h"
-#include "todoku-watch.h"
+#include "todoku-urgency.h"
 #include "todoku-widget.h"
 #include "todoku-wrap-box.h"
 
-/* Where the time that is left turns amber, and where red. */
-#define SOON (24 * G_TIME_SPAN_HOUR)
-#define LAST (3 * G_TIME_SPAN_HOUR)
 #define UPDATE_SECONDS 30
-
-typedef enum
-{
-  GROUP_DEADLINE,
-  GROUP_UNDER_WAY,
-  GROUP_COMPLETE,
-  N_GROUPS,
-} Group;
 
 struct _TodokuTrackingPage
 {
@@ -90,60 +79,6 @@ open_action (GtkWidget  *widget,
                                                                 tracking)));
 }
 
-static Group
-find_group (TodokuTrackingDomain *tracking)
-{
-  const TodokuTrackingRow *row = todoku_tracking_domain_get_row (tracking);
-
-  switch (row->stage)
-    {
-    case TODOKU_TRACKING_EXPIRED:
-      return GROUP_DEADLINE;
-    case TODOKU_TRACKING_COMPLETE:
-      return GROUP_COMPLETE;
-    case TODOKU_TRACKING_STEP2:
-      return row->deadline > 0 ? GROUP_DEADLINE : GROUP_UNDER_WAY;
-    case TODOKU_TRACKING_REGISTERING:
-    case TODOKU_TRACKING_STEP1:
-    case TODOKU_TRACKING_REQUESTING:
-    case TODOKU_TRACKING_DISTRIBUTING:
-    case TODOKU_TRACKING_STEP3:
-    case TODOKU_TRACKING_REFUSED:
-    case TODOKU_TRACKING_REMOVING:
-    case TODOKU_TRACKING_REMOVED:
-    default:
-      return GROUP_UNDER_WAY;
-    }
-}
-
-/* By the clock of the edge, which is the one that counts. */
-static gint64
-get_time_left (TodokuTrackingDomain *tracking)
-{
-  return todoku_tracking_domain_get_row (tracking)->deadline -
-         todoku_tracking_domain_get_row (tracking)->clock_offset - g_get_real_time ();
-}
-
-/* Nothing more can be lost of what has expired, so it comes last. */
-static int
-compare_trackings (gconstpointer a,
-                   gconstpointer b)
-{
-  TodokuTrackingDomain *first = *(TodokuTrackingDomain **) a;
-  TodokuTrackingDomain *second = *(TodokuTrackingDomain **) b;
-  int order = (int) find_group (first) - (int) find_group (second);
-
-  if (order == 0)
-    order = (todoku_tracking_domain_get_row (first)->stage == TODOKU_TRACKING_EXPIRED) -
-            (todoku_tracking_domain_get_row (second)->stage == TODOKU_TRACKING_EXPIRED);
-  if (order == 0 && find_group (first) == GROUP_DEADLINE)
-    order = get_time_left (first) < get_time_left (second) ? -1
-            : get_time_left (first) > get_time_left (second);
-
-  return order != 0 ? order : g_strcmp0 (todoku_subject_get_name (first),
-                                         todoku_subject_get_name (second));
-}
-
 static const char *
 describe_step (TodokuTrackingStage stage)
 {
@@ -181,7 +116,7 @@ make_caption (TodokuTrackingDomain *tracking)
     return row->not_after != 0 ? todoku_text_certificate_until (row->not_after)
                                : todoku_text_last_check (row->checked_at, 0, now);
 
-  if (find_group (tracking) != GROUP_DEADLINE)
+  if (todoku_urgency_get_group (tracking) != TODOKU_URGENCY_DEADLINE)
     until = g_strdup (_("no deadline"));
   else
     {
@@ -196,45 +131,13 @@ make_caption (TodokuTrackingDomain *tracking)
 }
 
 static void
-set_pill (TodokuStatusPill     *pill,
-          TodokuTrackingDomain *tracking)
-{
-  TodokuTrackingStage stage = todoku_tracking_domain_get_row (tracking)->stage;
-  gboolean alarm = todoku_watch_get_alarm_since (tracking) != 0;
-  gint64 left = get_time_left (tracking);
-
-  if (todoku_subject_get_operation (tracking) != NULL)
-    todoku_status_pill_set_busy (pill);
-  else if (stage == TODOKU_TRACKING_COMPLETE)
-    todoku_status_pill_set (pill, alarm ? TODOKU_STATUS_FIX : TODOKU_STATUS_VERIFIED,
-                            alarm ? _("Needs you") : _("Set Up"));
-  else if (stage == TODOKU_TRACKING_EXPIRED || stage == TODOKU_TRACKING_REFUSED)
-    todoku_status_pill_set (pill, TODOKU_STATUS_FIX, todoku_text_state (tracking));
-  else if (find_group (tracking) == GROUP_DEADLINE)
-    {
-      g_autofree char *text = todoku_text_time_left (MAX (left, 0) / G_USEC_PER_SEC);
-
-      todoku_status_pill_set (pill, left < LAST ? TODOKU_STATUS_FIX
-                                    : left < SOON ? TODOKU_STATUS_WAITING : TODOKU_STATUS_PENDING,
-                              text);
-      todoku_status_pill_set_icon (pill, "alarm-symbolic");
-    }
-  else if (stage == TODOKU_TRACKING_STEP1 || stage == TODOKU_TRACKING_STEP2)
-    todoku_status_pill_set (pill, TODOKU_STATUS_PENDING, NULL);
-  else if (stage == TODOKU_TRACKING_STEP3)
-    todoku_status_pill_set (pill, TODOKU_STATUS_PENDING, _("Before rewriting"));
-  else
-    todoku_status_pill_set (pill, TODOKU_STATUS_WAITING, todoku_text_state (tracking));
-}
-
-static void
 update_row (GtkWidget            *row,
             TodokuTrackingDomain *tracking)
 {
   g_autofree char *caption = make_caption (tracking);
 
   gtk_label_set_text (g_object_get_data (G_OBJECT (row), "todoku-caption"), caption);
-  set_pill (g_object_get_data (G_OBJECT (row), "todoku-pill"), tracking);
+  todoku_urgency_set_pill (g_object_get_data (G_OBJECT (row), "todoku-pill"), tracking);
 }
 
 static GtkWidget *
@@ -291,22 +194,22 @@ rebuild_lists (TodokuTrackingPage *self)
 {
   GtkListBox *lists[] = { self->deadline_list, self->under_way_list, self->complete_list };
   GtkWidget *boxes[] = { self->deadline_box, self->under_way_box, self->complete_box };
-  guint counts[N_GROUPS] = { 0 };
+  guint counts[TODOKU_URGENCY_N_GROUPS] = { 0 };
 
   g_ptr_array_set_size (self->rows, 0);
-  for (guint i = 0; i < N_GROUPS; i++)
+  for (guint i = 0; i < TODOKU_URGENCY_N_GROUPS; i++)
     clear_list (lists[i]);
   for (guint i = 0; i < self->shown->len; i++)
     {
       TodokuTrackingDomain *tracking = g_ptr_array_index (self->shown, i);
-      Group group = find_group (tracking);
+      TodokuUrgencyGroup group = todoku_urgency_get_group (tracking);
       GtkWidget *row = make_row (tracking);
 
       counts[group]++;
       g_ptr_array_add (self->rows, row);
       gtk_list_box_append (lists[group], row);
     }
-  for (guint i = 0; i < N_GROUPS; i++)
+  for (guint i = 0; i < TODOKU_URGENCY_N_GROUPS; i++)
     gtk_widget_set_visible (boxes[i], counts[i] > 0);
 }
 
@@ -321,7 +224,8 @@ update_head (TodokuTrackingPage *self)
       TodokuTrackingDomain *tracking = g_ptr_array_index (self->shown, i);
 
       n_urgent += todoku_tracking_domain_get_row (tracking)->stage == TODOKU_TRACKING_EXPIRED ||
-                  (find_group (tracking) == GROUP_DEADLINE && get_time_left (tracking) < SOON);
+                  (todoku_urgency_get_group (tracking) == TODOKU_URGENCY_DEADLINE &&
+                   todoku_urgency_is_soon (tracking));
     }
   if (n_urgent > 0)
     /* Translators: how many of how many tracking domains have little time left, or none. */
@@ -344,7 +248,7 @@ is_in_place (TodokuTrackingPage *self,
 
       if (g_ptr_array_index (self->shown, i) != tracking ||
           gtk_widget_get_parent (g_ptr_array_index (self->rows, i)) !=
-          GTK_WIDGET (lists[find_group (tracking)]))
+          GTK_WIDGET (lists[todoku_urgency_get_group (tracking)]))
         return FALSE;
     }
 
@@ -359,7 +263,7 @@ update_page (TodokuTrackingPage *self)
 
   for (guint i = 0; i < g_list_model_get_n_items (trackings); i++)
     g_ptr_array_add (sorted, g_list_model_get_item (trackings, i));
-  g_ptr_array_sort (sorted, compare_trackings);
+  g_ptr_array_sort (sorted, todoku_urgency_compare);
   if (!is_in_place (self, sorted))
     {
       g_clear_pointer (&self->shown, g_ptr_array_unref);

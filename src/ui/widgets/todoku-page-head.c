@@ -19,6 +19,8 @@ struct _TodokuPageHead
   /* Template Widgets */
   GtkBox *actions;
   GtkImage *icon;
+  GtkWidget *line;
+  TodokuStatusPill *pill;
   GtkLabel *subtitle_label;
   GtkLabel *title_label;
 };
@@ -80,11 +82,14 @@ todoku_page_head_class_init (TodokuPageHeadClass *klass)
   properties[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (TODOKU_TYPE_STATUS_PILL);
   g_type_ensure (TODOKU_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-page-head.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuPageHead, actions);
   gtk_widget_class_bind_template_child (widget_class, TodokuPageHead, icon);
+  gtk_widget_class_bind_template_child (widget_class, TodokuPageHead, line);
+  gtk_widget_class_bind_template_child (widget_class, TodokuPageHead, pill);
   gtk_widget_class_bind_template_child (widget_class, TodokuPageHead, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuPageHead, title_label);
 }
@@ -156,6 +161,14 @@ todoku_page_head_set_title (TodokuPageHead *self,
   gtk_label_set_text (self->title_label, title);
 }
 
+/* A box without anything in it would still take its spacing. */
+static void
+update_line (TodokuPageHead *self)
+{
+  gtk_widget_set_visible (self->line, gtk_widget_get_visible (GTK_WIDGET (self->pill)) ||
+                          gtk_widget_get_visible (GTK_WIDGET (self->subtitle_label)));
+}
+
 /**
  * todoku_page_head_set_subtitle:
  * @self: the head
@@ -172,6 +185,7 @@ todoku_page_head_set_subtitle (TodokuPageHead *self,
   todoku_countdown_stop (self->countdown);
   gtk_label_set_text (self->subtitle_label, subtitle != NULL ? subtitle : "");
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle_label), subtitle != NULL);
+  update_line (self);
 }
 
 /**
@@ -198,6 +212,7 @@ todoku_page_head_set_times (TodokuPageHead  *self,
                           ? todoku_text_operation (todoku_operation_get_kind (operation))
                           : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle_label), TRUE);
+  update_line (self);
 }
 
 /**
@@ -215,4 +230,23 @@ todoku_page_head_set_icon_name (TodokuPageHead *self,
 
   gtk_image_set_from_icon_name (self->icon, icon_name);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), icon_name != NULL);
+}
+
+/**
+ * todoku_page_head_get_pill:
+ * @self: the head
+ *
+ * The state stands in the quiet line where the large one is a name. It is shown from now on.
+ *
+ * Returns: (transfer none): the pill in the quiet line
+ */
+TodokuStatusPill *
+todoku_page_head_get_pill (TodokuPageHead *self)
+{
+  g_return_val_if_fail (TODOKU_IS_PAGE_HEAD (self), NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->pill), TRUE);
+  update_line (self);
+
+  return self->pill;
 }

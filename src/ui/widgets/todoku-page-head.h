@@ -7,6 +7,7 @@
 #include <gtk/gtk.h>
 
 #include "todoku-operation.h"
+#include "todoku-status-pill.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,8 @@ void todoku_page_head_set_times     (TodokuPageHead  *self,
                                      TodokuOperation *operation);
 void todoku_page_head_set_icon_name (TodokuPageHead *self,
                                      const char     *icon_name);
+
+TodokuStatusPill *todoku_page_head_get_pill (TodokuPageHead *self);
 
 void todoku_page_head_add_action    (TodokuPageHead *self,
                                      GtkWidget      *action);

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Main thread only; holds no state.
+ */
+#include "todoku-boxed.h"
+
+#include "todoku-widget.h"
+
+/**
+ * todoku_boxed_list_new:
+ *
+ * Returns: (transfer floating): an empty list
+ */
+GtkListBox *
+todoku_boxed_list_new (void)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+
+  return GTK_LIST_BOX (list);
+}
+
+/**
+ * todoku_boxed_group_new:
+ * @title: the heading
+ * @list: (transfer floating): a list
+ *
+ * Returns: (transfer floating): the list under its heading
+ */
+GtkWidget *
+todoku_boxed_group_new (const char *title,
+                        GtkListBox *list)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *heading = g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0,
+                                     "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_box_append (GTK_BOX (box), heading);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (list));
+
+  return box;
+}
+
+/**
+ * todoku_boxed_append_row:
+ * @list: a list
+ * @title: what the row is about
+ * @subtitle: (nullable): its caption
+ * @suffix: (nullable) (transfer floating): what stands at its end
+ * @action_name: (nullable): what it leads to; %NULL for a row that only tells
+ *
+ * Returns: (transfer none): the row
+ */
+GtkWidget *
+todoku_boxed_append_row (GtkListBox *list,
+                         const char *title,
+                         const char *subtitle,
+                         GtkWidget  *suffix,
+                         const char *action_name)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row),
+                              todoku_line_new (title, subtitle, FALSE, suffix,
+                                               action_name != NULL ? "go-next-symbolic" : NULL));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), action_name != NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action_name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_list_box_append (list, row);
+
+  return row;
+}
+
+/**
+ * todoku_boxed_clear:
+ * @list: a list
+ *
+ * Takes all rows out.
+ */
+void
+todoku_boxed_clear (GtkListBox *list)
+{
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
+    gtk_list_box_remove (list, row);
+}
+
+/**
+ * todoku_boxed_pill_new:
+ * @status: the state
+ * @word: (nullable): its word; %NULL takes the one of @status
+ *
+ * Returns: (transfer floating): a pill for the end of a row
+ */
+GtkWidget *
+todoku_boxed_pill_new (TodokuStatus  status,
+                       const char   *word)
+{
+  GtkWidget *pill = todoku_status_pill_new ();
+
+  gtk_widget_set_halign (pill, GTK_ALIGN_START);
+  gtk_widget_set_valign (pill, GTK_ALIGN_CENTER);
+  todoku_status_pill_set (TODOKU_STATUS_PILL (pill), status, word);
+
+  return pill;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The boxed lists of pages that are built in code: rows with a title, a caption and a pill, under a
+ * heading. Main thread only.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "todoku-status-pill.h"
+
+G_BEGIN_DECLS
+
+GtkListBox *todoku_boxed_list_new   (void);
+GtkWidget  *todoku_boxed_group_new  (const char   *title,
+                                     GtkListBox   *list);
+GtkWidget  *todoku_boxed_append_row (GtkListBox   *list,
+                                     const char   *title,
+                                     const char   *subtitle,
+                                     GtkWidget    *suffix,
+                                     const char   *action_name);
+void        todoku_boxed_clear      (GtkListBox   *list);
+GtkWidget  *todoku_boxed_pill_new   (TodokuStatus  status,
+                                     const char   *word);
+
+G_END_DECLS
