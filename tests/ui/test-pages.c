@@ -542,25 +542,102 @@ test_tracking_list (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-/* What is known of the connection is told with its time; nothing that was tried is unknown. */
+static TodokuDeliveryServer *
+make_server (Fixture    *fixture,
+             const char *status)
+{
+  TodokuServerRow *row = todoku_subject_dup_row (fixture->server);
+  TodokuDeliveryServer *server = todoku_delivery_server_new ();
+
+  row->status = g_strdup (status);
+  row->tested_at = g_get_real_time ();
+  todoku_subject_set_row (server, row, NULL);
+
+  return server;
+}
+
+static gboolean
+is_titled_row (GtkWidget *widget,
+               gpointer   title)
+{
+  return ADW_IS_ENTRY_ROW (widget) &&
+         g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0;
+}
+
+/* What is known of the connection is told with its time; nothing that was tried is unknown. While
+ * the key is refused its row comes first, and nothing is said that nobody can know.
+ */
 static void
 test_server (Fixture       *fixture,
              gconstpointer  user_data)
 {
-  TodokuServerRow *row = todoku_subject_dup_row (fixture->server);
-  g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+  g_autoptr(TodokuDeliveryServer) server = make_server (fixture, "unauthorised");
   g_autofree char *time = todoku_text_time_of_day (g_get_real_time (), g_get_real_time ());
-  g_autofree char *said = g_strdup_printf ("APIキーが無効です · 最終確認 %s", time);
+  g_autofree char *said = g_strdup_printf ("最終確認 %s", time);
   GtkWidget *page, *window;
 
-  row->status = g_strdup ("unauthorised");
-  row->tested_at = g_get_real_time ();
-  todoku_subject_set_row (server, row, NULL);
   page = todoku_server_page_new (fixture->session, server);
   window = present (page, "server-page");
   g_assert_true (says (page, said));
+  g_assert_true (says (page, "キーが無効"));
+  g_assert_true (says (page, "確認できません"));
+  g_assert_null (todoku_test_find_text (page, "あり"));
+  if (todoku_test_find_text (page, "接続") != NULL)
+    g_assert_cmpfloat (find_y (page, "キーを入れ替える"), <, find_y (page, "登録されているもの"));
+
   todoku_delivery_server_set_status (server, TODOKU_SERVER_STATUS_CONNECTED);
-  g_assert_null (todoku_test_find_text (page, said));
+  todoku_test_settle (window);
+  g_assert_null (todoku_test_find_text (page, "キーが無効"));
+  g_assert_true (says (page, "あり"));
+  g_assert_null (todoku_test_find_text (page, "なし(任意)"));
+
+  /* What is missing is said in the words of the service's own page. */
+  todoku_delivery_server_set_missing_scopes (server, "mail.send");
+  todoku_delivery_server_set_status (server, TODOKU_SERVER_STATUS_SCOPES_MISSING);
+  todoku_test_settle (window);
+  g_assert_true (says (page, "テストメールの権限がありません。"));
+  g_assert_true (says (page, "なし(任意)"));
+  todoku_delivery_server_set_missing_scopes (server, "whitelabel.delete");
+  todoku_test_settle (window);
+  g_assert_true (says (page, "配信ドメインの権限が不足しています。"));
+  g_assert_true (says (page, "不足"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* What somebody is typing is hers: no news writes over it, and what cannot be saved stays with the
+ * reason beside it.
+ */
+static void
+test_server_edit (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  g_autoptr(TodokuDeliveryServer) server = make_server (fixture, "connected");
+  GtkWidget *page, *window, *name, *url;
+  TodokuServerRow *row;
+
+  page = todoku_server_page_new (fixture->session, server);
+  window = present (page, "server-edit");
+  name = todoku_test_find (page, is_titled_row, (gpointer) g_dgettext ("todoku", "Display name"));
+  url = todoku_test_find (page, is_titled_row,
+                          (gpointer) g_dgettext ("todoku", "Base URL of the API"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "Sprinkler");
+  gtk_editable_set_text (GTK_EDITABLE (name), "Sprinkler 2");
+  row = todoku_subject_dup_row (server);
+  g_free (row->name);
+  row->name = g_strdup ("Elsewhere");
+  g_free (row->url);
+  row->url = g_strdup ("https://api.eu.sendgrid.com");
+  todoku_subject_set_row (server, row, NULL);
+  todoku_test_settle (window);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "Sprinkler 2");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (url)), ==, "https://api.eu.sendgrid.com");
+
+  gtk_editable_set_text (GTK_EDITABLE (url), "ftp://example.com");
+  g_signal_emit_by_name (url, "apply");
+  todoku_test_settle (window);
+  g_assert_true (says (page, "変更できませんでした。"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (url)), ==, "ftp://example.com");
+  todoku_test_shoot_texts (window, "server-edit-failed");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -585,6 +662,7 @@ main (int   argc,
   ADD ("/ui/tracking/complete", test_tracking_complete);
   ADD ("/ui/tracking/list", test_tracking_list);
   ADD ("/ui/server/page", test_server);
+  ADD ("/ui/server/edit", test_server_edit);
 
   return g_test_run ();
 }

@@ -7,11 +7,15 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-boxed.h"
 #include "todoku-compat.h"
 #include "todoku-edge-keys-window.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
 #include "todoku-page.h"
+#include "todoku-server-edit.h"
+#include "todoku-server-facts.h"
+#include "todoku-text-permissions.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
 
@@ -19,64 +23,183 @@ struct _TodokuServerPage
 {
   GtkBox parent_instance;
 
-  /* Owned References */
+  /* Owned */
   TodokuSession *session;
   TodokuDeliveryServer *server;
 
+  guint update_id;
+
   /* Child Widgets */
   TodokuPageHead *head;
-  TodokuNotice *scopes;
-  GtkWidget *start_row;
-  GtkWidget *stop_row;
+  GtkButton *action_button;
+  TodokuNotice *notice;
+  GtkWidget *test_again;
+  GtkListBox *count_list;
+  GtkWidget *permission_box;
+  GtkListBox *permission_list;
+  GtkLabel *remove_caption;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuServerPage, todoku_server_page, GTK_TYPE_BOX)
 
-static char *
-describe_connection (TodokuServerPage *self)
+static gboolean
+is_practice (TodokuServerPage *self)
 {
-  gint64 tested_at = todoku_delivery_server_get_row (self->server)->tested_at;
-  const char *status =
-    todoku_text_server_status (todoku_delivery_server_get_status (self->server));
+  return todoku_delivery_server_get_row (self->server)->practice;
+}
+
+static TodokuStatus
+get_pill_status (TodokuServerStatus status)
+{
+  switch (status)
+    {
+    case TODOKU_SERVER_STATUS_CONNECTED:
+      return TODOKU_STATUS_VERIFIED;
+    case TODOKU_SERVER_STATUS_UNAUTHORISED:
+      return TODOKU_STATUS_FIX;
+    case TODOKU_SERVER_STATUS_SCOPES_MISSING:
+      return TODOKU_STATUS_WAITING;
+    case TODOKU_SERVER_STATUS_STOPPED:
+      return TODOKU_STATUS_PENDING;
+    case TODOKU_SERVER_STATUS_UNKNOWN:
+    case TODOKU_SERVER_STATUS_UNREACHABLE:
+    default:
+      return TODOKU_STATUS_UNKNOWN;
+    }
+}
+
+static void
+update_head (TodokuServerPage *self)
+{
+  const TodokuServerRow *row = todoku_delivery_server_get_row (self->server);
+  TodokuServerStatus status = todoku_delivery_server_get_status (self->server);
+  TodokuStatusPill *pill = todoku_page_head_get_pill (self->head);
   g_autofree char *last = NULL;
 
-  if (tested_at == 0)
-    return g_strdup (status);
+  todoku_page_head_set_title (self->head, row->practice ? _("Practice Server") : row->name);
+  if (todoku_subject_get_operation (self->server) != NULL)
+    todoku_status_pill_set_busy (pill);
+  else if (row->practice)
+    todoku_status_pill_set (pill, TODOKU_STATUS_OPTIONAL,
+                            todoku_session_get_practice_running (self->session)
+                              ? C_("state", "Running") : _("Stopped"));
+  else
+    todoku_status_pill_set (pill, get_pill_status (status), todoku_text_server_status (status));
 
-  last = todoku_text_last_check (tested_at, 0, g_get_real_time ());
-  return g_strdup_printf (_("%1$s · %2$s"), status, last);
+  if (row->tested_at != 0)
+    last = todoku_text_last_check (row->tested_at, 0, g_get_real_time ());
+  todoku_page_head_set_subtitle (self->head, row->practice ? _("On this computer alone") : last);
+}
+
+/* What is wrong now, and the one way on. */
+static void
+update_notice (TodokuServerPage *self)
+{
+  const TodokuServerRow *row = todoku_delivery_server_get_row (self->server);
+  TodokuServerStatus status = todoku_delivery_server_get_status (self->server);
+  g_autoptr(TodokuPermissionNotice) missing = todoku_text_permission_notice (
+    row->kind, todoku_delivery_server_get_missing_scopes (self->server));
+  g_autofree char *title = NULL;
+
+  gtk_widget_set_visible (self->test_again, status == TODOKU_SERVER_STATUS_UNREACHABLE);
+  gtk_widget_set_visible (GTK_WIDGET (self->notice),
+                          !row->practice && (status == TODOKU_SERVER_STATUS_UNAUTHORISED ||
+                                             status == TODOKU_SERVER_STATUS_UNREACHABLE ||
+                                             missing != NULL));
+  if (status == TODOKU_SERVER_STATUS_UNAUTHORISED)
+    {
+      todoku_notice_set (self->notice, "fix", "dialog-warning-symbolic",
+                         _("The API key is not valid."),
+                         _("The service does not accept it: it was deleted, made anew, or is not "
+                           "allowed from this computer. Enter a new key."));
+    }
+  else if (status == TODOKU_SERVER_STATUS_UNREACHABLE)
+    {
+      /* Translators: %s is the name of a delivery server. */
+      title = g_strdup_printf (_("%s cannot be reached."), row->name);
+      todoku_notice_set (self->notice, "waiting", "dialog-question-symbolic", title,
+                         _("Check the network connection and the API URL."));
+    }
+  else if (missing != NULL)
+    {
+      todoku_notice_set (self->notice, missing->required ? "fix" : "waiting",
+                         "dialog-warning-symbolic", missing->title, missing->body);
+    }
+}
+
+static void
+update_counts (TodokuServerPage *self)
+{
+  guint n_domains =
+    todoku_server_facts_fill_counts (self->count_list, self->session, self->server);
+  g_autofree char *removed =
+    n_domains == 0
+      ? g_strdup (_("Nothing changes at the delivery service."))
+      : g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "Takes %u domain off the lists of this computer. Nothing changes at the "
+                   "delivery service.",
+                   "Takes %u domains off the lists of this computer. Nothing changes at the "
+                   "delivery service.", n_domains), n_domains);
+
+  gtk_label_set_text (self->remove_caption, removed);
+}
+
+/* The one thing to do with the server itself. */
+static void
+update_action (TodokuServerPage *self)
+{
+  gboolean running = todoku_session_get_practice_running (self->session);
+  gboolean stopped = is_practice (self) && !running;
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->action_button),
+                                  stopped ? "server.start"
+                                  : is_practice (self) ? "server.stop" : "server.test");
+  gtk_button_set_label (self->action_button,
+                        stopped ? _("Start")
+                        : is_practice (self) ? _("Stop")
+                        : todoku_subject_get_operation (self->server) != NULL
+                          ? _("Cancel") : _("Test the connection"));
+  todoku_widget_add_class (GTK_WIDGET (self->action_button), "suggested-action", stopped);
 }
 
 static void
 update (TodokuServerPage *self)
 {
-  g_autofree char *connection = describe_connection (self);
-  const char *missing = todoku_delivery_server_get_missing_scopes (self->server);
-  gboolean practice = todoku_delivery_server_get_row (self->server)->practice;
-  gboolean running = todoku_session_get_practice_running (self->session);
-  gboolean lacks = missing != NULL && *missing != '\0';
+  update_head (self);
+  update_notice (self);
+  gtk_widget_set_visible (self->permission_box,
+                          todoku_server_facts_fill_permissions (self->permission_list,
+                                                                self->server));
+  update_action (self);
+}
 
-  todoku_page_head_set_title (self->head,
-                              practice ? _("Practice Server")
-                                       : todoku_subject_get_name (self->server));
-  todoku_page_head_set_subtitle (
-    self->head,
-    practice ? (running ? _("Running on this computer") : _("Not running"))
-             : connection);
-  if (self->start_row != NULL)
-    {
-      gtk_widget_set_visible (self->start_row, !running);
-      gtk_widget_set_visible (self->stop_row, running);
-    }
+static gboolean
+update_cb (gpointer user_data)
+{
+  TodokuServerPage *self = user_data;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->scopes), lacks);
-  if (lacks)
-    {
-      g_autofree char *text = todoku_text_missing_scopes (missing);
+  self->update_id = 0;
+  update (self);
+  update_counts (self);
 
-      todoku_notice_set (self->scopes, "fix", "dialog-warning-symbolic",
-                         _("The API key lacks permissions."), text);
-    }
+  return G_SOURCE_REMOVE;
+}
+
+/* Rows are made anew, so once for any number of changes, and not while nobody sees them. */
+static void
+queue_update (TodokuServerPage *self)
+{
+  if (self->update_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->update_id = g_idle_add (update_cb, self);
+}
+
+static void
+todoku_server_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (todoku_server_page_parent_class)->map (widget);
+
+  queue_update (TODOKU_SERVER_PAGE (widget));
 }
 
 static void
@@ -87,19 +210,11 @@ tested_cb (GObject      *source,
   g_autoptr(TodokuServerPage) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!todoku_session_test_server_finish (TODOKU_SESSION (source), result, &error))
-    todoku_widget_show_error (GTK_WIDGET (self), error);
-  else if (todoku_delivery_server_get_status (self->server) == TODOKU_SERVER_STATUS_CONNECTED)
+  /* What the page says of the server stays; only what it has no place for is told in passing. */
+  if (todoku_session_test_server_finish (TODOKU_SESSION (source), result, &error))
     todoku_widget_show_toast (GTK_WIDGET (self), _("The service accepts the key"));
-  else
-    {
-      /* The notice on the page stays; this is for who has scrolled away from it. */
-      g_autofree char *text = todoku_text_missing_scopes (
-        todoku_delivery_server_get_missing_scopes (self->server));
-
-      if (text != NULL)
-        todoku_widget_show_toast (GTK_WIDGET (self), text);
-    }
+  else if (!gtk_widget_get_visible (GTK_WIDGET (self->notice)))
+    todoku_widget_show_error (GTK_WIDGET (self), error);
 }
 
 static void
@@ -108,9 +223,13 @@ test_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   TodokuServerPage *self = TODOKU_SERVER_PAGE (widget);
+  TodokuOperation *operation = todoku_subject_get_operation (self->server);
 
-  todoku_session_test_server_async (self->session, self->server, NULL, tested_cb,
-                                    g_object_ref (self));
+  if (operation != NULL)
+    todoku_operation_cancel (operation);
+  else
+    todoku_session_test_server_async (self->session, self->server, NULL, tested_cb,
+                                      g_object_ref (self));
 }
 
 static void
@@ -253,75 +372,79 @@ stop_action (GtkWidget  *widget,
   todoku_session_stop_practice_async (self->session, NULL, stopped_cb, g_object_ref (self));
 }
 
+/* It is last and alone, and in the colour of what takes something away. */
 static GtkWidget *
-add_row (GtkWidget  *group,
-         const char *title,
-         const char *subtitle,
-         const char *icon_name,
-         const char *action_name)
+make_remove_list (TodokuServerPage *self)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW,
-                                 "use-markup", FALSE,
-                                 "title", title,
-                                 "subtitle", subtitle,
-                                 "activatable", TRUE,
-                                 "action-name", action_name,
-                                 NULL);
+  GtkListBox *list = todoku_boxed_list_new ();
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", texts, "action-name",
+                                 "server.remove", NULL);
 
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon_name));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  self->remove_caption = GTK_LABEL (todoku_label_new ("", "caption secondary", FALSE));
+  gtk_widget_add_css_class (texts, "domain-row");
+  gtk_box_append (GTK_BOX (texts), todoku_label_new (_("Disconnect"), "row-remove", FALSE));
+  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->remove_caption));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Disconnect"), -1);
+  gtk_list_box_append (list, row);
 
-  return row;
+  return GTK_WIDGET (list);
+}
+
+static GtkWidget *
+make_edge_group (void)
+{
+  GtkListBox *list = todoku_boxed_list_new ();
+  GtkWidget *copy = gtk_button_new_with_label (_("Copy"));
+
+  gtk_widget_set_valign (copy, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "server.copy-policy");
+  todoku_boxed_append_row (list, _("AWS Keys"), _("For tracking domains that are set up at AWS"),
+                           NULL, "server.edge-keys");
+  todoku_boxed_append_row (list, _("IAM Policy"), _("The permissions that the keys need at AWS"),
+                           copy, NULL);
+
+  return todoku_boxed_group_new (_("AWS, for Tracking"), list);
 }
 
 static void
 build (TodokuServerPage *self)
 {
-  gboolean practice = todoku_delivery_server_get_row (self->server)->practice;
-  GtkWidget *group = adw_preferences_group_new ();
-  GtkWidget *edge = adw_preferences_group_new ();
-  GtkWidget *danger = adw_preferences_group_new ();
+  GtkWidget *counts;
   GtkBox *column;
 
-  todoku_page_build (GTK_BOX (self), practice ? _("Practice server")
-                                              : todoku_subject_get_name (self->server),
-                     _("Delivery server"), 860, &column);
+  todoku_page_build (GTK_BOX (self), _("Delivery server"), NULL, 860, &column);
   self->head = g_object_new (TODOKU_TYPE_PAGE_HEAD, NULL);
   gtk_box_append (column, GTK_WIDGET (self->head));
-  self->scopes = TODOKU_NOTICE (todoku_notice_new ("fix", "dialog-warning-symbolic", "", NULL));
-  gtk_box_append (column, GTK_WIDGET (self->scopes));
+  self->notice = TODOKU_NOTICE (todoku_notice_new ("fix", "dialog-warning-symbolic", "", NULL));
+  self->test_again = gtk_button_new_with_label (_("Try Again"));
+  gtk_widget_set_halign (self->test_again, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->test_again), "server.test");
+  todoku_notice_add (self->notice, self->test_again);
+  gtk_box_append (column, GTK_WIDGET (self->notice));
+  self->count_list = todoku_boxed_list_new ();
+  counts = todoku_boxed_group_new (_("What Is Registered"), self->count_list);
+  self->permission_list = todoku_boxed_list_new ();
+  self->permission_box = todoku_boxed_group_new (_("Permissions of the Key"),
+                                                 self->permission_list);
 
-  if (practice)
+  self->action_button = GTK_BUTTON (gtk_button_new_with_label (""));
+  todoku_page_head_add_action (self->head, GTK_WIDGET (self->action_button));
+  if (is_practice (self))
     {
       gtk_box_append (column, todoku_notice_new ("note", "applications-science-symbolic",
                                                  _("For practice"),
                                                  _("What is registered here changes nothing on the "
                                                    "internet.")));
-      self->start_row = add_row (group, _("Start"), _("Runs on this computer only"),
-                                 "media-playback-start-symbolic", "server.start");
-      self->stop_row = add_row (group, _("Stop"), _("Domains and records are kept"),
-                                "media-playback-stop-symbolic", "server.stop");
+      gtk_box_append (column, counts);
     }
   else
-    {
-      add_row (group, _("Test the connection"), todoku_delivery_server_get_row (self->server)->url,
-               "network-transmit-receive-symbolic", "server.test");
-    }
-  add_row (group, _("Import from the account"),
-           _("Takes in the domains and tracking domains that are registered there"),
-           "document-open-symbolic", "server.import");
-  gtk_box_append (column, group);
-  if (!practice)
-    {
-      add_row (edge, _("AWS Keys"), _("For tracking domains that are set up at AWS"),
-               "dialog-password-symbolic", "server.edge-keys");
-      add_row (edge, _("Copy the IAM Policy"), _("The permissions that the keys need at AWS"),
-               "edit-copy-symbolic", "server.copy-policy");
-      gtk_box_append (column, edge);
-    }
-  add_row (danger, _("Disconnect"), _("Nothing changes at the delivery service"),
-           "list-remove-symbolic", "server.remove");
-  gtk_box_append (column, danger);
+    gtk_box_append (column, todoku_server_edit_new (self->session, self->server, counts));
+  gtk_box_append (column, self->permission_box);
+  if (!is_practice (self))
+    gtk_box_append (column, make_edge_group ());
+  gtk_box_append (column, make_remove_list (self));
 }
 
 static void
@@ -329,6 +452,7 @@ todoku_server_page_dispose (GObject *object)
 {
   TodokuServerPage *self = TODOKU_SERVER_PAGE (object);
 
+  g_clear_handle_id (&self->update_id, g_source_remove);
   g_clear_object (&self->server);
   g_clear_object (&self->session);
 
@@ -341,6 +465,8 @@ todoku_server_page_class_init (TodokuServerPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = todoku_server_page_dispose;
+  widget_class->map = todoku_server_page_map;
+
   gtk_widget_class_install_action (widget_class, "server.copy-policy", NULL, copy_policy_action);
   gtk_widget_class_install_action (widget_class, "server.edge-keys", NULL, edge_keys_action);
   gtk_widget_class_install_action (widget_class, "server.import", NULL, import_action);
@@ -367,14 +493,22 @@ todoku_server_page_new (TodokuSession        *session,
                         TodokuDeliveryServer *server)
 {
   TodokuServerPage *self = g_object_new (TODOKU_TYPE_SERVER_PAGE, NULL);
+  GListModel *lists[] = {
+    todoku_session_get_domains (session),
+    todoku_session_get_tracking_domains (session),
+    todoku_session_get_accounts (session),
+  };
 
   self->session = g_object_ref (session);
   self->server = g_object_ref (server);
   build (self);
-  g_signal_connect_object (server, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::practice-running", G_CALLBACK (update), self,
+  g_signal_connect_object (server, "notify", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::practice-running", G_CALLBACK (queue_update), self,
                            G_CONNECT_SWAPPED);
-  update (self);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    g_signal_connect_object (lists[i], "items-changed", G_CALLBACK (queue_update), self,
+                             G_CONNECT_SWAPPED);
+  update_cb (self);
 
   return GTK_WIDGET (self);
 }
