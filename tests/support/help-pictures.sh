@@ -1,0 +1,16 @@
+#!/bin/sh
+# help-pictures.sh SHOTS: takes the pictures of the help out of what make screenshots has drawn, cuts
+# them to what is first seen, and keeps few colours so that they stay small. Needs ImageMagick.
+set -eu
+
+shots=$(cd "$1" && pwd)
+target=$(cd "$(dirname "$0")/../../resources/help" && pwd)
+
+for page in wizard-domain wizard-records wizard-step1 wizard-step2 wizard-step3 request account \
+  server-form; do
+  for language in ja en; do
+    convert "$shots/$page-360-$language-light.png" -crop 360x640+0+0 +repage -alpha off -strip \
+      -dither None -colors 48 -define png:compression-level=9 "png8:$target/$page-$language.png"
+  done
+done
+du -ch "$target"/*.png | tail -1
