@@ -8,6 +8,7 @@
 #include "todoku-check-page.h"
 #include "todoku-domain-list-page.h"
 #include "todoku-domain-page.h"
+#include "todoku-help-page.h"
 #include "todoku-log-page.h"
 #include "todoku-practice-page.h"
 #include "todoku-preferences-page.h"
@@ -366,6 +367,66 @@ make_shortcuts (Gallery *gallery)
   return todoku_shortcuts_page_new ();
 }
 
+static GtkWidget *
+make_help_start (Gallery *gallery)
+{
+  return todoku_help_page_new ("start");
+}
+
+static GtkWidget *
+make_help_domain (Gallery *gallery)
+{
+  return todoku_help_page_new ("domain");
+}
+
+static GtkWidget *
+make_help_tracking (Gallery *gallery)
+{
+  return todoku_help_page_new ("tracking");
+}
+
+static GtkWidget *
+make_help_request (Gallery *gallery)
+{
+  return todoku_help_page_new ("request");
+}
+
+static GtkWidget *
+make_help_accounts (Gallery *gallery)
+{
+  return todoku_help_page_new ("accounts");
+}
+
+static GtkWidget *
+make_help_servers (Gallery *gallery)
+{
+  return todoku_help_page_new ("servers");
+}
+
+static GtkWidget *
+make_help_practice (Gallery *gallery)
+{
+  return todoku_help_page_new ("practice");
+}
+
+static GtkWidget *
+make_help_watch (Gallery *gallery)
+{
+  return todoku_help_page_new ("watch");
+}
+
+static GtkWidget *
+make_help_words (Gallery *gallery)
+{
+  return todoku_help_page_new ("words#spf");
+}
+
+static GtkWidget *
+make_help_findings (Gallery *gallery)
+{
+  return todoku_help_page_new ("findings#doubled-suffix");
+}
+
 const GalleryPage gallery_main_pages[] = {
   { "home-first", make_home_first },
   { "home-empty", make_home_empty },
@@ -400,5 +461,15 @@ const GalleryPage gallery_main_pages[] = {
   { "log", make_log, TRUE },
   { "preferences", make_preferences },
   { "shortcuts", make_shortcuts },
+  { "help-start", make_help_start },
+  { "help-domain", make_help_domain },
+  { "help-tracking", make_help_tracking },
+  { "help-request", make_help_request },
+  { "help-accounts", make_help_accounts },
+  { "help-servers", make_help_servers },
+  { "help-practice", make_help_practice },
+  { "help-watch", make_help_watch },
+  { "help-words", make_help_words },
+  { "help-findings", make_help_findings },
   { NULL },
 };

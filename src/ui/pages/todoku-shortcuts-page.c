@@ -14,6 +14,7 @@ static const struct
   const char *accelerator;
   const char *meaning;
 } shortcuts[] = {
+  { "F1", N_("Help") },
   { "<Control>n", N_("New delivery domain") },
   { "<Control>f", N_("Search the list") },
   { "F5", N_("Check again") },

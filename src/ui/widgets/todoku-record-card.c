@@ -55,6 +55,7 @@ struct _TodokuRecordCard
   TodokuNotice *finding_notice;
   TodokuValueField *host_field;
   GtkWidget *menu_button;
+  GtkWidget *more_button;
   GtkBox *notes_box;
   TodokuValueField *offered_field;
   GtkToggleButton *open_button;
@@ -89,6 +90,24 @@ is_old_value (TodokuRecordCard *self)
   return self->previous != NULL && self->old_until > g_get_real_time () && verdict != NULL &&
          !todoku_verdict_is_right (verdict) && verdict->found != NULL &&
          todoku_dns_name_equal (verdict->found, self->previous);
+}
+
+/* What is behind it stands in the help. */
+static void
+show_more (TodokuRecordCard *self,
+           TodokuFindingCode code,
+           const char       *cause)
+{
+  g_autofree char *place =
+    g_strconcat ("findings#", todoku_enum_to_token (TODOKU_TYPE_FINDING_CODE, code), NULL);
+  /* Translators: what a screen reader says of the button “More About This”; %s is a sentence. */
+  g_autofree char *name = g_strdup_printf (_("More about “%s”"), cause);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->more_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  /* The target first: an action without the one that it wants is warned of. */
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->more_button), "s", place);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->more_button), "help.open");
 }
 
 static const char *
@@ -168,6 +187,7 @@ update_finding (TodokuRecordCard  *self,
                      remedy);
   todoku_compare_box_fill (self->compare_box, verdict);
   update_offered (self, verdict);
+  show_more (self, finding->code, cause);
 }
 
 /* What else was seen, but for what the list says above the cards. */
@@ -523,6 +543,7 @@ todoku_record_card_class_init (TodokuRecordCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, notes_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, host_field);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, more_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, offered_field);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, open_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, pill);

@@ -7,6 +7,7 @@
 #include "todoku-widget.h"
 
 #include "todoku-compat.h"
+#include "todoku-help.h"
 #include "todoku-text.h"
 #include "todoku-wrap-box.h"
 
@@ -76,9 +77,9 @@ submit_from_entries (GtkWidget  *widget,
  * @submit_action: (nullable) (scope forever): what it is there for, a static string
  * @first: (nullable): where typing begins
  *
- * Gives a form the keys that every form has: Ctrl+W closes it; Return in an entry, and Ctrl+Return
- * anywhere, do what the form is there for; and the focus is in the first field, so that Return
- * never throws away what has been typed.
+ * Gives a form the keys that every form has: F1 helps; Ctrl+W closes it; Return in an entry, and
+ * Ctrl+Return anywhere, do what the form is there for; and the focus is in the first field, so that
+ * Return never throws away what has been typed.
  */
 void
 todoku_form_set_keys (GtkWidget  *window,
@@ -87,6 +88,7 @@ todoku_form_set_keys (GtkWidget  *window,
 {
   g_return_if_fail (GTK_IS_WINDOW (window));
 
+  todoku_help_attach (window);
   todoku_widget_add_shortcut (window, "<Control>w", "window.close");
   if (submit_action != NULL)
     {

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-compat.h"
+#include "todoku-help.h"
 #include "todoku-notice.h"
 #include "todoku-services.h"
 #include "todoku-text.h"
@@ -202,6 +203,7 @@ static void
 todoku_server_form_init (TodokuServerForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  todoku_help_attach (GTK_WIDGET (self));
 }
 
 /**

@@ -14,6 +14,8 @@
 #include "todoku-domain-list-page.h"
 #include "todoku-domain-page.h"
 #include "todoku-domain-wizard.h"
+#include "todoku-help-page.h"
+#include "todoku-help.h"
 #include "todoku-home-page.h"
 #include "todoku-log-page.h"
 #include "todoku-notice.h"
@@ -454,6 +456,37 @@ shortcuts_action (GSimpleAction *action,
 }
 
 static void
+open_help (TodokuWindow *self,
+           const char   *place)
+{
+  GtkWidget *page = todoku_help_page_new (place);
+
+  todoku_window_push (self, page);
+  gtk_widget_grab_focus (page);
+}
+
+static void
+open_help_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  open_help (TODOKU_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+/* The section of the page in front; a second F1 leads nowhere else. */
+static void
+show_help_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  TodokuWindow *self = TODOKU_WINDOW (widget);
+  GtkWidget *front = g_ptr_array_index (self->pages, self->pages->len - 1);
+
+  if (!TODOKU_IS_HELP_PAGE (front))
+    open_help (self, todoku_help_find_section (front));
+}
+
+static void
 toast_action (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
@@ -523,6 +556,8 @@ todoku_window_class_init (TodokuWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = todoku_window_dispose;
+  gtk_widget_class_install_action (widget_class, "help.open", "s", open_help_action);
+  gtk_widget_class_install_action (widget_class, "help.show", NULL, show_help_action);
   gtk_widget_class_install_action (widget_class, "toast.offer", "(sss)", offer_action);
   gtk_widget_class_install_action (widget_class, "toast.show", "s", toast_action);
   g_type_ensure (TODOKU_TYPE_NOTICE);
@@ -570,6 +605,7 @@ todoku_window_init (TodokuWindow *self)
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
   todoku_stack_hide_others (self->stack);
+  todoku_widget_add_shortcut (GTK_WIDGET (self), "F1", "help.show");
   self->pages = g_ptr_array_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
 

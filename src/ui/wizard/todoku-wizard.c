@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "todoku-compat.h"
+#include "todoku-help.h"
 #include "todoku-notice.h"
 #include "todoku-progress.h"
 #include "todoku-step-indicator.h"
@@ -399,6 +400,7 @@ todoku_wizard_init (TodokuWizard *self)
   todoku_stack_hide_others (priv->stack);
   priv->progress_follower = todoku_progress_new (priv->progress);
   g_object_bind_property (self, "title", priv->window_title, "title", G_BINDING_SYNC_CREATE);
+  todoku_help_attach (GTK_WIDGET (self));
   todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>Return", "wizard.next");
   todoku_widget_add_shortcut (GTK_WIDGET (self), "F5", "wizard.check");
   todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>p", "wizard.request");
