@@ -1,6 +1,6 @@
 #!/bin/sh
-# help-pictures.sh SHOTS: takes the pictures of the help out of what make screenshots has drawn, cuts
-# them to what is first seen, and keeps few colours so that they stay small. Needs ImageMagick.
+# help-pictures.sh SHOTS: takes the pictures of the help out of what make screenshots has drawn,
+# cuts them to what is first seen, and keeps few colours so that they stay small. Needs ImageMagick.
 set -eu
 
 shots=$(cd "$1" && pwd)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The help is whole: each finding has its entry, each link leads somewhere, each picture is there in
- * both languages; and it is reached from where one is stuck, by F1 and from the cards.
+ * The help is whole: each finding has its entry, each link leads somewhere, each picture is there
+ * in both languages; and it is reached from where one is stuck, by F1 and from the cards.
  */
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Who does what, as a picture: four cards and three arrows, side by side where there is room and one
- * below the other where there is none. Main thread only.
+ * Who does what, as a picture: four cards and three arrows, side by side where there is room and
+ * one below the other where there is none. Main thread only.
  */
 #pragma once
 
