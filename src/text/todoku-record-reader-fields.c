@@ -35,7 +35,9 @@ todoku_record_reader_report (TodokuRecordReader *self,
     self->first_error = g_strdup_printf ("Line %u: %s%s%.*s", self->record_line, problem,
                                          detail != NULL ? ": " : "", MAX_DETAIL,
                                          detail != NULL ? detail : "");
-  if (self->problem_func != NULL)
+  /* A page has much on it before its table of records. */
+  if (self->problem_func != NULL &&
+      (self->html_text == NULL || self->format != TODOKU_RECORD_FORMAT_UNKNOWN))
     {
       /* Translators: the number of a line, and what is wrong with it, such as “there is no value”.
        */

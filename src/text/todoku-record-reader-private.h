@@ -29,6 +29,8 @@ typedef enum
   TODOKU_RECORD_ENCODING_UNKNOWN,
   TODOKU_RECORD_ENCODING_UTF8,
   TODOKU_RECORD_ENCODING_CP932,
+  TODOKU_RECORD_ENCODING_EUC_JP,
+  TODOKU_RECORD_ENCODING_ISO_2022_JP,
   TODOKU_RECORD_ENCODING_UTF16LE,
   TODOKU_RECORD_ENCODING_UTF16BE,
 } TodokuRecordEncoding;
@@ -92,6 +94,16 @@ typedef enum
  * @origin: (nullable): zone: what relative names are completed with
  * @owner: (nullable): zone: the owner of the last entry
  * @at_margin: zone: whether the entry began in the first column
+ * @is_lookup: whether nslookup or host has printed the input
+ * @lookup_open: whether strings of the last answer may follow
+ * @html_text: (nullable): the line of a web page that is being gathered; %NULL for other inputs
+ * @html_tag: the tag that has not ended
+ * @html_quote: the quotation mark that is open in it, or 0
+ * @html_hidden: whether what follows is not seen on the page
+ * @html_raw: whether only the end of a script or style is a tag
+ * @html_pre: whether lines and blanks are as they are in the source
+ * @html_in_row: whether a row of a table is open
+ * @html_start: on which line @html_text begins, or 0
  *
  * All state of a reader.
  */
@@ -138,6 +150,18 @@ struct _TodokuRecordReader
   char *origin;
   char *owner;
   gboolean at_margin;
+
+  gboolean is_lookup;
+  gboolean lookup_open;
+
+  GString *html_text;
+  GString *html_tag;
+  char html_quote;
+  gboolean html_hidden;
+  gboolean html_raw;
+  gboolean html_pre;
+  gboolean html_in_row;
+  guint html_start;
 };
 
 void     todoku_record_reader_report      (TodokuRecordReader  *self,
@@ -188,5 +212,22 @@ void     todoku_record_reader_end_zone    (TodokuRecordReader  *self);
 gboolean todoku_record_reader_is_entry    (const char          *line,
                                            gboolean             needs_class);
 char    *todoku_record_reader_dup_txt     (const char          *quoted);
+
+gboolean todoku_record_reader_read_lookup (TodokuRecordReader  *self,
+                                           const char          *line);
+void     todoku_record_reader_end_lookup  (TodokuRecordReader  *self);
+
+gboolean todoku_record_reader_is_html     (const char          *line);
+void     todoku_record_reader_read_html   (TodokuRecordReader  *self,
+                                           const char          *line);
+void     todoku_record_reader_end_html    (TodokuRecordReader  *self);
+void     todoku_record_reader_read_text   (TodokuRecordReader  *self,
+                                           const char          *line);
+
+char    *todoku_record_reader_decode      (TodokuRecordReader  *self,
+                                           const char          *bytes,
+                                           gsize                length,
+                                           gsize               *ret_length);
+gboolean todoku_record_reader_is_utf16    (TodokuRecordReader  *self);
 
 G_END_DECLS

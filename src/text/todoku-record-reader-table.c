@@ -129,9 +129,24 @@ add_cell (GPtrArray  *row,
           const char *start,
           const char *end)
 {
-  if (row->len < TODOKU_RECORD_READER_MAX_CELLS)
-    g_ptr_array_add (row, g_strstrip (g_strndup (start, (gsize) (end - start))));
+  char *cell;
+  gsize length;
+
+  if (row->len >= TODOKU_RECORD_READER_MAX_CELLS)
+    return;
+  cell = g_strstrip (g_strndup (start, (gsize) (end - start)));
+  length = strlen (cell);
+  /* Markdown makes a word bold by this, and no record begins and ends with it. */
+  if (length > 4 && g_str_has_prefix (cell, "**") && g_str_has_suffix (cell, "**"))
+    {
+      memmove (cell, cell + 2, length - 4);
+      cell[length - 4] = '\0';
+    }
+  g_ptr_array_add (row, cell);
 }
+
+/* The lines between cells that programs draw in a terminal. */
+static const char *const bars[] = { "│", "┃", "║", "┆", "┊", "｜" };
 
 /* What blanks are on a screen: U+00A0 comes from web pages, U+3000 from Japanese input methods, and
  * bars from terminals.
@@ -143,7 +158,8 @@ normalize (const char *line)
 
   g_string_replace (text, "\xc2\xa0", " ", 0);
   g_string_replace (text, "\xe3\x80\x80", "  ", 0);
-  g_string_replace (text, "│", "|", 0);
+  for (guint i = 0; i < G_N_ELEMENTS (bars); i++)
+    g_string_replace (text, bars[i], "|", 0);
   g_strstrip (text->str);
 
   return g_strdup (text->str);
@@ -213,8 +229,11 @@ todoku_record_reader_separator (const char *line)
 {
   if (strchr (line, '\t') != NULL)
     return '\t';
+  for (guint i = 0; i < G_N_ELEMENTS (bars); i++)
+    if (strstr (line, bars[i]) != NULL)
+      return '|';
 
-  return strchr (line, '|') != NULL || strstr (line, "│") != NULL ? '|' : ' ';
+  return strchr (line, '|') != NULL ? '|' : ' ';
 }
 
 static GPtrArray *
@@ -336,6 +355,9 @@ guess_columns (TodokuRecordReader *self)
       TodokuRecordColumn column = TODOKU_RECORD_COLUMN_VALUE;
 
       if (i == type || *cell == '\0')
+        continue;
+      /* A number in front counts the rows. */
+      if (i == 0 && is_number (cell) && type > 0 && self->row->len > 3)
         continue;
       if (self->columns[TODOKU_RECORD_COLUMN_HOST] < 0)
         column = TODOKU_RECORD_COLUMN_HOST;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A pushed parser for expected records: cuts bytes of three encodings into lines, tells the format
+ * A pushed parser for expected records: cuts bytes into lines, tells the format
  * by the first line that has one, and hands each line to the part that reads it. Any thread, one
  * reader per thread. Every size is bounded: one record may be 1 MiB.
  */
@@ -64,6 +64,11 @@ todoku_record_reader_free (TodokuRecordReader *self)
   g_free (self->registrable);
   g_free (self->origin);
   g_free (self->owner);
+  if (self->html_text != NULL)
+    {
+      g_string_free (self->html_text, TRUE);
+      g_string_free (self->html_tag, TRUE);
+    }
   g_free (self);
 }
 
@@ -152,18 +157,26 @@ find_start (TodokuRecordReader *self,
     }
 }
 
-static void
-read_line (TodokuRecordReader *self,
-           const char         *line,
-           gsize               length)
+/**
+ * todoku_record_reader_read_text:
+ * @self: a reader
+ * @line: the next line as a person would see it, valid UTF-8
+ *
+ * Has the line read by the part that reads its format.
+ */
+void
+todoku_record_reader_read_text (TodokuRecordReader *self,
+                                const char         *line)
 {
   g_autofree char *tidy = NULL;
 
-  if (self->format != TODOKU_RECORD_FORMAT_JSON && self->format != TODOKU_RECORD_FORMAT_CSV &&
-      (tidy = todoku_record_reader_dup_tidy (line)) != NULL)
+  if (self->format != TODOKU_RECORD_FORMAT_JSON && self->format != TODOKU_RECORD_FORMAT_CSV)
     {
-      line = tidy;
-      length = strlen (tidy);
+      if (todoku_record_reader_read_lookup (self, line))
+        return;
+      tidy = todoku_record_reader_dup_tidy (line);
+      if (tidy != NULL)
+        line = tidy;
     }
   if (self->format == TODOKU_RECORD_FORMAT_UNKNOWN)
     find_start (self, line);
@@ -171,13 +184,15 @@ read_line (TodokuRecordReader *self,
   switch (self->format)
     {
     case TODOKU_RECORD_FORMAT_JSON:
-      todoku_record_reader_read_json (self, line, length);
+      todoku_record_reader_read_json (self, line, strlen (line));
       break;
     case TODOKU_RECORD_FORMAT_CSV:
       todoku_record_reader_read_csv (self, line);
       break;
     case TODOKU_RECORD_FORMAT_TABLE:
-      todoku_record_reader_read_row (self, line);
+      /* Around the table, a page has more than records on it. */
+      if (self->html_text == NULL || strchr (line, '\t') != NULL)
+        todoku_record_reader_read_row (self, line);
       break;
     case TODOKU_RECORD_FORMAT_CELLS:
       todoku_record_reader_read_cell (self, line);
@@ -194,6 +209,22 @@ read_line (TodokuRecordReader *self,
     }
 }
 
+static void
+read_line (TodokuRecordReader *self,
+           const char         *line)
+{
+  if (self->html_text == NULL && self->format == TODOKU_RECORD_FORMAT_UNKNOWN &&
+      todoku_record_reader_is_html (line))
+    {
+      self->html_text = g_string_new (NULL);
+      self->html_tag = g_string_new (NULL);
+    }
+  if (self->html_text != NULL)
+    todoku_record_reader_read_html (self, line);
+  else
+    todoku_record_reader_read_text (self, line);
+}
+
 /* Old Excel for the Mac ends lines with a carriage return alone. */
 static void
 read_lines (TodokuRecordReader *self,
@@ -207,48 +238,10 @@ read_lines (TodokuRecordReader *self,
   for (char *cr; (cr = memchr (text, '\r', (gsize) (end - text))) != NULL; text = cr + 1)
     {
       *cr = '\0';
-      read_line (self, text, (gsize) (cr - text));
+      read_line (self, text);
       self->line++;
     }
-  read_line (self, text, (gsize) (end - text));
-}
-
-static gboolean
-is_utf16 (TodokuRecordReader *self)
-{
-  return self->encoding == TODOKU_RECORD_ENCODING_UTF16LE ||
-         self->encoding == TODOKU_RECORD_ENCODING_UTF16BE;
-}
-
-/* What is no UTF-8 is what Windows in Japan writes; that the mark of the encoding is missing is the
- * rule there, not the exception.
- */
-static char *
-decode_line (TodokuRecordReader *self,
-             const char         *bytes,
-             gsize               length,
-             gsize              *ret_length)
-{
-  static const char * const charsets[] = {
-    [TODOKU_RECORD_ENCODING_CP932] = "CP932",
-    [TODOKU_RECORD_ENCODING_UTF16LE] = "UTF-16LE",
-    [TODOKU_RECORD_ENCODING_UTF16BE] = "UTF-16BE",
-  };
-  TodokuRecordEncoding encoding = is_utf16 (self) ? self->encoding : TODOKU_RECORD_ENCODING_CP932;
-  char *text;
-
-  if (!is_utf16 (self) && g_utf8_validate_len (bytes, length, NULL))
-    {
-      *ret_length = length;
-      return g_strndup (bytes, length);
-    }
-  text = g_convert (bytes, (gssize) length, "UTF-8", charsets[encoding], NULL, ret_length, NULL);
-  if (text == NULL || memchr (text, '\0', *ret_length) != NULL)
-    g_clear_pointer (&text, g_free);
-  else
-    self->encoding = encoding;
-
-  return text;
+  read_line (self, text);
 }
 
 static void
@@ -264,13 +257,13 @@ take_line (TodokuRecordReader *self,
       self->record_line = self->line;
       todoku_record_reader_report (self, N_("the record is too long"), NULL);
     }
-  else if (self->format == TODOKU_RECORD_FORMAT_JSON && !is_utf16 (self) &&
+  else if (self->format == TODOKU_RECORD_FORMAT_JSON && !todoku_record_reader_is_utf16 (self) &&
            g_utf8_validate_len (bytes, length, NULL))
     {
       /* The usual line of a large input is read where it stands. */
       todoku_record_reader_read_json (self, bytes, length);
     }
-  else if ((text = decode_line (self, bytes, length, &text_length)) != NULL)
+  else if ((text = todoku_record_reader_decode (self, bytes, length, &text_length)) != NULL)
     {
       read_lines (self, text, text_length);
     }
@@ -295,7 +288,7 @@ find_line_end (TodokuRecordReader *self,
     {
       gsize before = self->raw->len + (gsize) (newline - data);
 
-      if (!is_utf16 (self))
+      if (!todoku_record_reader_is_utf16 (self))
         return newline + 1;
       /* Code units of two bytes; U+0A00 and its neighbours are no line feeds. */
       if (self->encoding == TODOKU_RECORD_ENCODING_UTF16BE && before % 2 == 1 &&
@@ -319,7 +312,7 @@ push_bytes (TodokuRecordReader *self,
             const char         *data,
             const char         *end)
 {
-  gsize mark = is_utf16 (self) ? 2 : 1;
+  gsize mark = todoku_record_reader_is_utf16 (self) ? 2 : 1;
 
   while (data < end)
     {
@@ -444,6 +437,9 @@ todoku_record_reader_end (TodokuRecordReader  *self,
   if (self->raw->len > 0 || self->too_long)
     take_line (self, self->raw->str, self->raw->len);
   g_string_truncate (self->raw, 0);
+  if (self->html_text != NULL)
+    todoku_record_reader_end_html (self);
+  todoku_record_reader_end_lookup (self);
   report_alone (self);
 
   if (self->format == TODOKU_RECORD_FORMAT_JSON)
@@ -462,21 +458,6 @@ todoku_record_reader_end (TodokuRecordReader  *self,
   g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, self->first_error);
 
   return FALSE;
-}
-
-/**
- * todoku_record_reader_get_encoding:
- * @self: a reader
- *
- * Returns: (transfer none) (nullable): the name of the encoding that was found, or %NULL for UTF-8
- */
-const char *
-todoku_record_reader_get_encoding (TodokuRecordReader *self)
-{
-  if (is_utf16 (self))
-    return "UTF-16";
-
-  return self->encoding == TODOKU_RECORD_ENCODING_CP932 ? "Shift_JIS" : NULL;
 }
 
 /**

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Expected records in JSON lines, in an array, in CSV, in pasted tables, lists and zone files, in
- * three encodings, cut at every byte; and what is left out, with which line.
+ * six encodings, cut at every byte; and what is left out, with which line.
  */
 #include "todoku-record-reader.h"
 
@@ -265,6 +265,74 @@ static const struct
   { "TYPE,HOST,VALUE\rTXT,a.jp,x\r,,\rTYPE,VALUE,HOST\rTXT,y,b.jp\r",
     "TXT|a.jp|x|-1|-|-|1\nTXT|b.jp|y|-1|-|-|1\n" },
 
+  /* The source of a web page. */
+  { "<table class=\"dns\">\n<thead><tr><th>Type</th><th>Name</th><th>Value</th></tr></thead>\n"
+    "<tbody>\n<tr>\n <td>CNAME</td>\n <td>em1.a.jp</td><td>u1.b.net</td>\n</tr>\n"
+    "<tr><td>TXT</td><td>a.jp</td><td>v=spf1 include:b.net&nbsp;~all</td></tr></tbody></table>\n"
+    "<p>Copyright</p>\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "<!DOCTYPE html><html><head><title>DNS | a > b</title><script>if (a<b) x ();</script></head>\n"
+    "<body><h1>DNS レコード</h1><TABLE><TR><TD title='a>b'>1</TD><TD>em1.a.jp</TD><TD>CNAME</TD>"
+    "<TD>300</TD><TD><code>u1.<wbr>b.net</code></TD><TD><button>削除</button></TD></TR></TABLE>",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "<tr><td>TXT</td><td>s1._domainkey.a.jp</td><td>&quot;v=DKIM1; p=a&#43;b&#x3D;&quot;</td></tr>",
+    "TXT|s1._domainkey.a.jp|v=DKIM1; p=a+b=|-1|-|-|1\n" },
+  { "<table><tr><td><select><option>A</option><option selected>MX</option></select></td>\n"
+    "<td><input type=\"hidden\" value=\"7\"><input type='text' value='m.a.jp'></td>\n"
+    "<td><input value=\"mx.b.net\"></td><td><input type=\"number\" value=\"10\"></td></tr>",
+    "MX|m.a.jp|mx.b.net|10|-|-|1\n" },
+  { "<dl><dt>種別</dt><dd>CNAME</dd><dt>ホスト名</dt><dd>em1.a.jp</dd><dt>値</dt><dd>u1.b.net</dd></dl>\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "<div>TYPE: CNAME<br>HOST: em1.a.jp<br>VALUE: u1.b.net</div>\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "<table><tr><th>Type</th><td>CNAME</td></tr><tr><th>Name</th><td>em1.a.jp</td></tr>"
+    "<tr><th>Value</th><td>u1.b.net</td></tr></table>", "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "<table>\n<tr><th>Type</th><th>Name</th><th>Value</th></tr>\n<tr>\n<td>TXT</td>\n"
+    "<td>a.jp</td>\n</tr>\n<tr><td>TXT</td><td>b.jp</td><td>x</td></tr></table>\n",
+    "!Line 4: there is no value\nTXT|b.jp|x|-1|-|-|1\n" },
+  { "<pre>\n$ORIGIN a.jp.\nem1 IN CNAME u1.b.net.\n</pre>\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  /* Markdown. */
+  { "| **Type** | Name | Value |\n|:---|:---:|---:|\n| **CNAME** | `em1.a.jp` | `u1.b.net` |\n"
+    "| TXT | s1.\\_domainkey.a.jp | `v=DKIM1; p=ab` |\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|s1._domainkey.a.jp|v=DKIM1; p=ab|-1|-|-|1\n" },
+  { "Type | Name | Value\n--- | --- | ---\nCNAME | em1.a.jp | u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "| 1 | CNAME | em1.a.jp | u1.b.net |\n| 2 | TXT | a.jp | x |\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|x|-1|-|-|1\n" },
+  /* Drawn in a terminal. */
+  { "┏━━━┳━━━┓\n┃ Type ┃ Name ┃ Value ┃\n┡━━╇━━┩\n│ CNAME │ em1.a.jp │ u1.b.net │\n└──┴──┘\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "╔══╗\n║ CNAME ║ em1.a.jp ║ u1.b.net ║\n╚══╝\n", "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "+-------+----------+----------+\n| type  | name     | value    |\n"
+    "+=======+==========+==========+\n"
+    "| CNAME | em1.a.jp | u1.b.net |\n+-------+----------+----------+\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  /* dig, host, nslookup, named-checkzone. */
+  { "$ dig em1.a.jp CNAME\n\n; <<>> DiG 9.18 <<>> em1.a.jp CNAME\n;; global options: +cmd\n"
+    ";; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 1\n\n;; QUESTION SECTION:\n"
+    ";em1.a.jp.\t\t\tIN\tCNAME\n\n;; ANSWER SECTION:\nem1.a.jp.\t\t300\tIN\tCNAME\tu1.b.net.\n\n"
+    ";; Query time: 1 msec\n", "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "em1.a.jp is an alias for u1.b.net.\nu1.b.net has address 192.0.2.1\n"
+    "u1.b.net has IPv6 address 2001:db8::1\na.jp mail is handled by 10 mx.a.jp.\n"
+    "a.jp descriptive text \"v=spf1 \" \"-all\"\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nMX|a.jp|mx.a.jp|10|-|-|1\nTXT|a.jp|v=spf1 -all|-1|-|-|1\n" },
+  { "user@pc:~$ nslookup -type=txt a.jp\nServer:\t\t192.0.2.53\nAddress:\t192.0.2.53#53\n\n"
+    "Non-authoritative answer:\na.jp\ttext = \"v=spf1 include:b.net -all\"\n"
+    "em1.a.jp\tcanonical name = u1.b.net.\nName:\tu1.b.net\nAddress: 192.0.2.1\n"
+    "a.jp\tmail exchanger = 10 mx.a.jp.\n\nAuthoritative answers can be found from:\n",
+    "TXT|a.jp|v=spf1 include:b.net -all|-1|-|-|1\nCNAME|em1.a.jp|u1.b.net|-1|-|-|1\n"
+    "MX|a.jp|mx.a.jp|10|-|-|1\n" },
+  { "C:\\> nslookup -q=txt s1._domainkey.a.jp\nサーバー:  dns.example\nAddress:  192.0.2.53\n\n"
+    "権限のない回答:\ns1._domainkey.a.jp\ttext =\n\n\t\"v=DKIM1; p=ab\"\n\t\"cd\"\n"
+    "a.jp    MX preference = 20, mail exchanger = mx2.a.jp\n",
+    "TXT|s1._domainkey.a.jp|v=DKIM1; p=abcd|-1|-|-|1\nMX|a.jp|mx2.a.jp|20|-|-|1\n" },
+  { "zone a.jp/IN: loaded serial 7\na.jp.\t\t300 IN SOA\tns.a.jp. h.a.jp. 7 1 1 1 1\n"
+    "em1.a.jp.\t\t300 IN CNAME\tu1.b.net.\nOK\n",
+    "~Line 2: only CNAME, TXT and MX records are checked\nCNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "$ORIGIN a.jp.\ndig IN CNAME u1.b.net.\nhost CNAME u2.b.net.\n",
+    "CNAME|dig.a.jp|u1.b.net|-1|-|-|1\nCNAME|host.a.jp|u2.b.net|-1|-|-|1\n" },
+
   /* One line that is none costs no other. */
   { "TYPE,HOST,VALUE\nTXT,a.jp,x\nA,c.jp,192.0.2.1\nTXT,d.jp\nTXT,b.jp,x\n",
     "TXT|a.jp|x|-1|-|-|1\n~Line 3: only CNAME, TXT and MX records are checked\n"
@@ -356,6 +424,36 @@ static const struct
   { "{\"type\":\"TXT\",\"host\":\"a.jp\",\"value\":\"\\u0000\"}", "Line 1: this is not JSON" },
 };
 
+/* Both read nearly all of each other's bytes; what is written decides. */
+static void
+test_euc_or_windows (void)
+{
+  static const char *const texts[] = {
+    "種別\tホスト名\t値\nCNAME\tem1.a.jp\tu1.b.net\n", "名前\tタイプ\t内容\nem1.a.jp\tCNAME\tu1.b.net\n",
+    "お世話になっております。\nCNAME\tem1.a.jp\tu1.b.net\n", "※株式会社みどり\nCNAME em1.a.jp u1.b.net\n",
+  };
+  static const struct { const char *charset; const char *name; } charsets[] = {
+    { "EUC-JP", "EUC-JP" }, { "CP932", "Shift_JIS" }, { "ISO-2022-JP", "ISO-2022-JP" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (charsets); j++)
+      {
+        g_autoptr(GString) records = g_string_new (NULL);
+        g_autoptr(TodokuRecordReader) reader =
+          todoku_record_reader_new (collect_cb, problem_cb, records);
+        g_autofree char *bytes = NULL;
+        gsize length;
+
+        bytes = g_convert (texts[i], -1, charsets[j].charset, "UTF-8", NULL, &length, NULL);
+        g_assert_nonnull (bytes);
+        todoku_record_reader_push (reader, bytes, length);
+        g_assert_true (todoku_record_reader_end (reader, NULL));
+        g_assert_cmpstr (todoku_record_reader_get_encoding (reader), ==, charsets[j].name);
+        g_assert_nonnull (strstr (records->str, "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n"));
+      }
+}
+
 static void
 test_refused (void)
 {
@@ -371,12 +469,16 @@ test_refused (void)
     }
 }
 
-/* Japanese Excel writes Shift_JIS, Notepad and PowerShell UTF-16. */
+/* Japanese Excel writes Shift_JIS, Notepad and PowerShell UTF-16, old servers EUC-JP, and old mails
+ * are ISO-2022-JP.
+ */
 static void
 test_encodings (void)
 {
   static const struct { const char *charset; const char *name; const char *mark; } table[] = {
     { "CP932", "Shift_JIS", "" },
+    { "EUC-JP", "EUC-JP", "" },
+    { "ISO-2022-JP", "ISO-2022-JP", "" },
     { "UTF-16LE", "UTF-16", "\xff\xfe" },
     { "UTF-16BE", "UTF-16", "\xfe\xff" },
     { "UTF-16LE", "UTF-16", "" },
@@ -547,6 +649,7 @@ main (int   argc,
   g_test_add_func ("/text/record-reader/bad", test_bad);
   g_test_add_func ("/text/record-reader/mutations", test_mutations);
   g_test_add_func ("/text/record-reader/encodings", test_encodings);
+  g_test_add_func ("/text/record-reader/euc-or-windows", test_euc_or_windows);
   g_test_add_func ("/text/record-reader/meant", test_meant);
   g_test_add_func ("/text/record-reader/wide-line-feed", test_wide_line_feed);
   g_test_add_func ("/text/record-reader/refused", test_refused);
