@@ -13,6 +13,7 @@
 #include "todoku-cli-json.h"
 #include "todoku-cli-mail.h"
 #include "todoku-cli-output.h"
+#include "todoku-renewal.h"
 #include "todoku-text-history.h"
 
 /* The plug-in's own exit statuses (Monitoring Plugins Development Guidelines, section 2). */
@@ -36,6 +37,17 @@ event_token (const TodokuWatchEvent *event)
     }
 }
 
+/* What happened to it, whose name has just been said. */
+static char *
+dup_change (const char             *name,
+            const TodokuHistoryRow *row)
+{
+  if (g_ascii_strcasecmp (row->host, name) == 0)
+    return todoku_text_history_change (row, NULL);
+
+  return todoku_text_history (row);
+}
+
 /**
  * todoku_cli_dup_event:
  * @event: an event
@@ -45,7 +57,7 @@ event_token (const TodokuWatchEvent *event)
 char *
 todoku_cli_dup_event (const TodokuWatchEvent *event)
 {
-  g_autofree char *what = event->row != NULL ? todoku_text_history (event->row) : NULL;
+  g_autofree char *what = event->row != NULL ? dup_change (event->name, event->row) : NULL;
   g_autofree char *head = NULL;
   g_autofree char *text = NULL;
 
@@ -73,6 +85,31 @@ todoku_cli_dup_event (const TodokuWatchEvent *event)
   return todoku_text_plain (text);
 }
 
+/* Of a certificate the history keeps a finding; programs get its code, and the rest by name. */
+static void
+write_certificate (TodokuJsonWriter       *writer,
+                   const TodokuHistoryRow *row)
+{
+  g_autofree char *before_word = NULL;
+  g_autofree char *word = NULL;
+  TodokuRenewalCode before, after;
+  gint64 before_until, until;
+  gboolean has_before =
+    todoku_renewal_from_token (row->before, &before, &before_until, &before_word);
+  gboolean is_found = todoku_renewal_from_token (row->after, &after, &until, &word);
+  gboolean is_blocked = is_found && after == TODOKU_RENEWAL_BLOCKED;
+
+  todoku_json_writer_string (writer, "from",
+                             has_before ? todoku_enum_to_token (TODOKU_TYPE_RENEWAL_CODE, before)
+                                        : NULL);
+  todoku_json_writer_string (writer, "to",
+                             is_found ? todoku_enum_to_token (TODOKU_TYPE_RENEWAL_CODE, after)
+                                      : NULL);
+  todoku_cli_json_time (writer, "not_after", is_found ? until : 0);
+  todoku_json_writer_string (writer, "record", is_blocked ? word : NULL);
+  todoku_json_writer_string (writer, "reason", is_blocked ? NULL : word);
+}
+
 /**
  * todoku_cli_json_history:
  * @writer: the members of an object
@@ -90,8 +127,15 @@ todoku_cli_json_history (TodokuJsonWriter       *writer,
   todoku_json_writer_string (writer, "type", row->type);
   todoku_json_writer_string (writer, "change",
                              todoku_enum_to_token (TODOKU_TYPE_CHANGE_KIND, row->change));
-  todoku_json_writer_string (writer, "from", row->before);
-  todoku_json_writer_string (writer, "to", row->after);
+  if (g_strcmp0 (row->type, "TLS") == 0)
+    {
+      write_certificate (writer, row);
+    }
+  else
+    {
+      todoku_json_writer_string (writer, "from", row->before);
+      todoku_json_writer_string (writer, "to", row->after);
+    }
   todoku_json_writer_boolean (writer, "alarm", row->alarm);
 }
 

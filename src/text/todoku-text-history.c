@@ -6,6 +6,7 @@
 
 #include "todoku-text-history.h"
 
+#include "todoku-dns-company.h"
 #include "todoku-text-renewal.h"
 #include "todoku-text-table.h"
 #include "todoku-text.h"
@@ -54,6 +55,44 @@ tell_change (const char *what,
   return g_strdup_printf (_("%s has changed"), what);
 }
 
+/* Who runs a DNS with these name servers, when they tell. */
+static const char *
+peek_company (const char *name_servers)
+{
+  g_auto(GStrv) names = g_strsplit (name_servers != NULL ? name_servers : "", " ", -1);
+  g_autoptr(GPtrArray) companies = NULL;
+
+  if (todoku_dns_company_match ((const char *const *) names, &companies) != TODOKU_DNS_MATCH_ONE)
+    return NULL;
+
+  return todoku_dns_company_get_text (g_ptr_array_index (companies, 0), TODOKU_DNS_COMPANY_NAME,
+                                      NULL);
+}
+
+/* What a person knows are companies. Name servers of the same one say no more than their names. */
+static char *
+tell_move (const char             *what,
+           const TodokuHistoryRow *row)
+{
+  const char *before = peek_company (row->before);
+  const char *after = peek_company (row->after);
+  g_autofree char *servers = NULL;
+
+  if (after == NULL || row->change != TODOKU_CHANGE_CHANGED || g_strcmp0 (before, after) == 0)
+    return NULL;
+
+  servers = dup_short (row->after);
+  if (before == NULL)
+    /* Translators: the list of name servers, the company whose they are now, their names. */
+    return g_strdup_printf (_("%1$s has changed to those of %2$s: “%3$s”"), what, after, servers);
+
+  /* Translators: the list of name servers, the company whose they were, whose they are now, their
+   * names.
+   */
+  return g_strdup_printf (_("%1$s has changed from %2$s to %3$s: “%4$s”"), what, before, after,
+                          servers);
+}
+
 /**
  * todoku_text_history_change:
  * @row: what was seen to change
@@ -66,19 +105,21 @@ todoku_text_history_change (const TodokuHistoryRow *row,
                             const char             *what)
 {
   gboolean is_certificate = g_strcmp0 (row->type, "TLS") == 0;
+  gboolean is_delegation = g_strcmp0 (row->type, "NS") == 0;
   g_autofree char *found = row->after != NULL ? dup_short (row->after) : NULL;
-  char *certificate;
+  char *sentence;
 
-  if (what == NULL && g_strcmp0 (row->type, "NS") == 0)
+  if (what == NULL && is_delegation)
     what = _("The list of name servers");
   else if (what == NULL && is_certificate)
     what = _("The certificate");
   else if (what == NULL)
     what = row->type;
 
-  certificate = is_certificate ? todoku_text_renewal (row, what) : NULL;
-  if (certificate != NULL)
-    return certificate;
+  sentence = is_certificate ? todoku_text_renewal (row, what)
+                            : is_delegation ? tell_move (what, row) : NULL;
+  if (sentence != NULL)
+    return sentence;
 
   switch (row->change)
     {

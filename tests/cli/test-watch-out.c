@@ -4,6 +4,7 @@
  */
 #include "todoku-cli-mail.h"
 #include "todoku-cli-metrics.h"
+#include "todoku-cli-watch.h"
 
 #include <string.h>
 
@@ -113,6 +114,72 @@ test_mail (void)
     }
 }
 
+static char *
+write_event (const TodokuWatchEvent *event)
+{
+  TodokuJsonWriter writer;
+
+  todoku_json_writer_init (&writer);
+  todoku_cli_json_event (&writer, event);
+
+  return todoku_json_writer_finish (&writer);
+}
+
+/* Programs read codes, not what the history keeps; people read a host once. */
+static void
+test_events (void)
+{
+  TodokuHistoryRow certificate = {
+    .at = G_GINT64_CONSTANT (1799000000) * G_USEC_PER_SEC,
+    .host = (char *) "click.example.jp",
+    .type = (char *) "TLS",
+    .change = TODOKU_CHANGE_GONE,
+    .before = (char *) "fine 1800000000",
+    .after = (char *) "blocked 1800000000 _a.click.example.jp",
+    .alarm = TRUE,
+  };
+  TodokuHistoryRow failed = certificate;
+  TodokuHistoryRow record = {
+    .host = (char *) "s1._domainkey.example.jp",
+    .type = (char *) "CNAME",
+    .change = TODOKU_CHANGE_GONE,
+    .before = (char *) "a.example",
+  };
+  TodokuHistoryRow own = record;
+  TodokuWatchEvent event = { .name = (char *) "click.example.jp", .row = &certificate };
+  g_autofree char *text = todoku_cli_dup_event (&event);
+  g_autofree char *json = write_event (&event);
+  g_autofree char *failed_json = NULL;
+  g_autofree char *record_json = NULL;
+  g_autofree char *own_text = NULL;
+  g_autofree char *record_text = NULL;
+
+  g_assert_true (g_str_has_prefix (text, "Alarm: click.example.jp: The certificate ends on "));
+  g_assert_true (g_str_has_suffix (text, "until the record _a.click.example.jp is put back"));
+  g_assert_nonnull (strstr (json, "\"from\":\"fine\",\"to\":\"blocked\","
+                            "\"not_after\":\"2027-01-15T08:00:00Z\","
+                            "\"record\":\"_a.click.example.jp\",\"reason\":null"));
+
+  failed.after = (char *) "failed 1800000000 CAA_ERROR";
+  event.row = &failed;
+  failed_json = write_event (&event);
+  g_assert_nonnull (strstr (failed_json, "\"to\":\"failed\""));
+  g_assert_nonnull (strstr (failed_json, "\"record\":null,\"reason\":\"CAA_ERROR\""));
+
+  event.row = &record;
+  event.name = (char *) "example.jp";
+  record_json = write_event (&event);
+  record_text = todoku_cli_dup_event (&event);
+  g_assert_nonnull (strstr (record_json, "\"from\":\"a.example\",\"to\":null,"));
+  g_assert_cmpstr (record_text, ==, "Alarm: example.jp: s1._domainkey.example.jp is gone");
+
+  own.host = (char *) "click.example.jp";
+  event.row = &own;
+  event.name = (char *) "click.example.jp";
+  own_text = todoku_cli_dup_event (&event);
+  g_assert_cmpstr (own_text, ==, "Alarm: click.example.jp: CNAME is gone");
+}
+
 static void
 add_record (GPtrArray        *records,
             int               step,
@@ -209,6 +276,7 @@ main (int   argc,
   todoku_make_classes ();
   g_test_add_func ("/cli/watch-out/addresses", test_addresses);
   g_test_add_func ("/cli/watch-out/mail", test_mail);
+  g_test_add_func ("/cli/watch-out/events", test_events);
   g_test_add_func ("/cli/watch-out/metrics", test_metrics);
 
   return g_test_run ();

@@ -311,6 +311,9 @@ test_alarm (Fixture       *fixture,
   g_assert_cmpuint (page->len, ==, 2);
   row = g_ptr_array_index (page, 0);
   g_assert_cmpint (row->change, ==, TODOKU_CHANGE_BACK);
+  /* What it was before it went */
+  g_assert_nonnull (row->after);
+  g_assert_cmpstr (row->before, ==, row->after);
   g_assert_true (row->alarm);
   row = g_ptr_array_index (page, 1);
   all = fixture_read_history (session, domain, 0, row->at);

@@ -30,6 +30,25 @@ static const HistoryCase cases[] = {
   { TODOKU_CHANGE_CHANGED, "NS", "ns1.a.jp", "ns1.b.jp",
     "The list of name servers of s1.example.jp has changed from “ns1.a.jp” to “ns1.b.jp”",
     "s1.example.jp のネームサーバー が「ns1.a.jp」から「ns1.b.jp」に変わりました" },
+  /* Companies are known by their names, where the name servers tell them. */
+  { TODOKU_CHANGE_CHANGED, "NS", "01.dnsv.jp 02.dnsv.jp", "ns1.dns.ne.jp ns2.dns.ne.jp",
+    "The list of name servers of s1.example.jp has changed from Onamae.com to SAKURA Internet "
+    "(domains and rental servers): “ns1.dns.ne.jp ns2.dns.ne.jp”",
+    "s1.example.jp のネームサーバー が、お名前.com のものからさくらインターネット(さくらのドメイン) のものに変わりました"
+    ":「ns1.dns.ne.jp ns2.dns.ne.jp」" },
+  { TODOKU_CHANGE_CHANGED, "NS", "ns1.a.jp", "ns1.dns.ne.jp ns2.dns.ne.jp",
+    "The list of name servers of s1.example.jp has changed to those of SAKURA Internet (domains "
+    "and rental servers): “ns1.dns.ne.jp ns2.dns.ne.jp”",
+    "s1.example.jp のネームサーバー が、さくらインターネット(さくらのドメイン) のものに変わりました"
+    ":「ns1.dns.ne.jp ns2.dns.ne.jp」" },
+  { TODOKU_CHANGE_CHANGED, "NS", "01.dnsv.jp 02.dnsv.jp", "ns1.a.jp",
+    "The list of name servers of s1.example.jp has changed from “01.dnsv.jp 02.dnsv.jp” to "
+    "“ns1.a.jp”",
+    "s1.example.jp のネームサーバー が「01.dnsv.jp 02.dnsv.jp」から「ns1.a.jp」に変わりました" },
+  { TODOKU_CHANGE_CHANGED, "NS", "01.dnsv.jp 02.dnsv.jp", "03.dnsv.jp 04.dnsv.jp",
+    "The list of name servers of s1.example.jp has changed from “01.dnsv.jp 02.dnsv.jp” to "
+    "“03.dnsv.jp 04.dnsv.jp”",
+    "s1.example.jp のネームサーバー が「01.dnsv.jp 02.dnsv.jp」から「03.dnsv.jp 04.dnsv.jp」に変わりました" },
   { TODOKU_CHANGE_CHANGED, "TXT", NULL, "v=DMARC1; p=none",
     "s1.example.jp has appeared: “v=DMARC1; p=none”",
     "s1.example.jp が加わりました:「v=DMARC1; p=none」" },

@@ -77,6 +77,13 @@ was_there (gconstpointer        row,
   return stored != NULL && todoku_verdict_is_right (stored);
 }
 
+/* What it comes back from: what stood there instead, or, where nothing did, what it was before. */
+static char *
+dup_before (const TodokuHistoryRow *gone)
+{
+  return g_strdup (gone->after != NULL ? gone->after : gone->before);
+}
+
 static TodokuHistoryRow *
 compare (gconstpointer           row,
          const TodokuVerdict    *verdict,
@@ -99,7 +106,8 @@ compare (gconstpointer           row,
   entry->host = g_strdup (verdict->record->host);
   entry->type = g_strdup (type);
   entry->change = is_gone ? TODOKU_CHANGE_GONE : TODOKU_CHANGE_BACK;
-  entry->before = was_gone ? g_strdup (last->after) : dup_bounded (verdict->record->value);
+  entry->before = !was_gone ? dup_bounded (verdict->record->value)
+                  : is_gone ? g_strdup (last->after) : dup_before (last);
   entry->after = is_gone ? g_steal_pointer (&found) : dup_bounded (verdict->record->value);
 
   return entry;
