@@ -5,17 +5,26 @@
  */
 #include "todoku-test-ui.h"
 
+#include <locale.h>
+#include <string.h>
+
 #include "todoku-background.h"
 #include "todoku-domain-page.h"
 #include "todoku-home-page.h"
 #include "todoku-log-page.h"
+#include "todoku-long-text.h"
+#include "todoku-record-rows.h"
 #include "todoku-session-private.h"
 #include "todoku-test.h"
+#include "todoku-tracking-wizard.h"
 #include "todoku-tx.h"
 #include "todoku-watch-page.h"
 #include "todoku-watch.h"
 
 #define APP_ID "io.github.todoku.Todoku"
+
+/* What the page says, in the language of the test: shots.sh runs it in both. */
+#define SAID(english, japanese) (is_japanese () ? japanese : english)
 
 /**
  * Fixture:
@@ -24,6 +33,8 @@
  * @window: a window with the page
  * @n_changes: how many changes to store in the history of the first domain
  * @alarm: whether an alarm stands for the second domain
+ * @certificate: (nullable): what the watch found of the certificate of a tracking domain, which
+ *   stands in alarm, while a key cannot be read
  * @now: the time
  */
 typedef struct
@@ -33,8 +44,15 @@ typedef struct
   GtkWidget *window;
   guint n_changes;
   gboolean alarm;
+  const char *certificate;
   gint64 now;
 } Fixture;
+
+static gboolean
+is_japanese (void)
+{
+  return g_str_has_prefix (setlocale (LC_MESSAGES, NULL), "ja");
+}
 
 static void
 open_session (Fixture *fixture)
@@ -165,6 +183,68 @@ put_effects (TodokuTx        *tx,
   g_assert_no_error (error);
 }
 
+/* Complete, with its three steps, and with an alarm because of its certificate. */
+static void
+put_tracking (TodokuTx   *tx,
+              Fixture    *fixture,
+              gint64      server)
+{
+  static const struct
+  {
+    int step;
+    TodokuRecordPurpose purpose;
+    const char *host;
+  } records[] = {
+    { 2, TODOKU_RECORD_PURPOSE_CERTIFICATE, "_a.click.example.co.jp" },
+    { 3, TODOKU_RECORD_PURPOSE_TRACKING, "click.example.co.jp" },
+  };
+  g_autoptr(TodokuTrackingRow) row = todoku_tracking_row_new ();
+  g_autoptr(TodokuHistoryRow) change = todoku_history_row_new ();
+  g_autoptr(TodokuWatchRow) watch = NULL;
+  g_autoptr(GError) error = NULL;
+
+  row->server = server;
+  row->host = g_strdup ("click.example.co.jp");
+  row->stage = TODOKU_TRACKING_COMPLETE;
+  row->edge = TODOKU_EDGE_AWS;
+  row->edge_host = g_strdup ("d123.cloudfront.net");
+  row->monitored = TRUE;
+  row->checked_at = fixture->now - G_TIME_SPAN_MINUTE;
+  row->next_check_at = fixture->now + 12 * G_TIME_SPAN_HOUR;
+  row->alarm_since = fixture->now - G_TIME_SPAN_SECOND;
+  row->alarm_failures = 1;
+  row->records = todoku_rows_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (records); i++)
+    {
+      g_autoptr(TodokuRecord) watched =
+        todoku_record_new (&(TodokuRecord) { .key = "key", .type = TODOKU_RECORD_TYPE_CNAME,
+                                             .purpose = records[i].purpose,
+                                             .host = records[i].host, .domain = "example.co.jp",
+                                             .value = "value.example.net", .priority = -1 });
+      g_autoptr(TodokuVerdict) verdict = todoku_verdict_new (watched);
+      TodokuRecordRow *record = todoku_rows_write_record (watched, records[i].step);
+
+      verdict->state = records[i].step == 2 ? TODOKU_RECORD_STATE_MISSING : TODOKU_RECORD_STATE_OK;
+      record->verdict = todoku_rows_write_verdict (verdict);
+      record->required = TRUE;
+      g_ptr_array_add (row->records, record);
+    }
+  g_assert_true (todoku_tx_put (tx, row, &error));
+  g_assert_no_error (error);
+
+  change->at = row->alarm_since;
+  change->host = g_strdup (row->host);
+  change->type = g_strdup ("TLS");
+  change->change = TODOKU_CHANGE_GONE;
+  change->after = g_strdup (fixture->certificate);
+  change->alarm = TRUE;
+  g_assert_true (todoku_tx_add_history (tx, row, change, &error));
+  watch = todoku_tx_get (tx, &todoku_watch_table, 1, &error);
+  g_assert_no_error (error);
+  watch->key_needed_since = fixture->now - G_TIME_SPAN_SECOND;
+  g_assert_true (todoku_tx_put (tx, watch, &error));
+}
+
 static gpointer
 fill (gpointer user_data)
 {
@@ -189,6 +269,8 @@ fill (gpointer user_data)
   if (fixture->alarm)
     put_change (tx, second, fixture->now - G_TIME_SPAN_SECOND, TODOKU_CHANGE_GONE);
   put_effects (tx, first);
+  if (fixture->certificate != NULL)
+    put_tracking (tx, fixture, server);
   look->began_at = fixture->now - G_TIME_SPAN_MINUTE;
   look->ended_at = look->began_at + 12 * G_TIME_SPAN_SECOND;
   look->who = g_strdup ("todokuctl");
@@ -232,6 +314,7 @@ start_watching (Fixture  *fixture,
       todoku_test_set_verdict (item, TODOKU_RECORD_STATE_MISSING);
     }
   fixture->window = adw_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 1200);
 }
 
 static void
@@ -240,7 +323,7 @@ show (Fixture   *fixture,
 {
   static const GActionEntry entries[] = {
     { "back" }, { "open-watch" }, { "open-domains" }, { "open-domain", NULL, "x" },
-    { "open-tracking", NULL, "x" },
+    { "open-tracking", NULL, "x" }, { "open-server", NULL, "x" },
   };
   g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
 
@@ -348,9 +431,11 @@ test_nothing (void)
 
   start_watching (&fixture, 0, FALSE);
   show (&fixture, todoku_watch_page_new (fixture.session));
-  wait_text (&fixture, "変化はありません");
-  wait_text (&fixture, "まだ記録はありません。消えたり変わったりしたレコードが、日付順に並びます。");
-  g_assert_true (sees (&fixture, "設定完了後に始められます"));
+  wait_text (&fixture, SAID ("Nothing has changed", "変化はありません"));
+  wait_text (&fixture, SAID ("Nothing yet. Records that disappear or change are listed here by "
+                             "day.",
+                             "まだ記録はありません。消えたり変わったりしたレコードが、日付順に並びます。"));
+  g_assert_true (sees (&fixture, SAID ("Can begin once it is set up", "設定完了後に始められます")));
   g_assert_cmpuint (count_rows (&fixture), ==, 0);
   shoot (&fixture, "watch-first");
   stop_watching (&fixture);
@@ -363,11 +448,12 @@ test_alarm (void)
 
   start_watching (&fixture, 4, TRUE);
   show (&fixture, todoku_watch_page_new (fixture.session));
-  wait_text (&fixture, "1件が消えています");
-  wait_text (&fixture, "news.example.com の「DKIM 1」が消えました。");
+  wait_text (&fixture, SAID ("1 record is missing", "1件が消えています"));
+  wait_text (&fixture, SAID ("“DKIM 1” of news.example.com has disappeared.",
+                             "news.example.com の「DKIM 1」が消えました。"));
   /* Four of the first domain, one of the second. */
   g_assert_cmpuint (count_rows (&fixture), ==, 5);
-  g_assert_true (sees (&fixture, "今日"));
+  g_assert_true (sees (&fixture, SAID ("Today", "今日")));
   shoot (&fixture, "watch");
 
   /* It is right again: the notice goes by itself. */
@@ -378,15 +464,16 @@ test_alarm (void)
     todoku_subject_set_row (get_domain (&fixture, "news.example.com"), row,
                             todoku_subject_get_server (get_domain (&fixture, "news.example.com")));
   }
-  wait_text (&fixture, "変化はありません");
-  g_assert_false (sees (&fixture, "news.example.com の「DKIM 1」が消えました。"));
+  wait_text (&fixture, SAID ("Nothing has changed", "変化はありません"));
+  g_assert_false (sees (&fixture, SAID ("“DKIM 1” of news.example.com has disappeared.",
+                                        "news.example.com の「DKIM 1」が消えました。")));
   stop_watching (&fixture);
 }
 
 static void
 press_older (Fixture *fixture)
 {
-  GtkWidget *label = todoku_test_find_text (fixture->window, "以前の記録");
+  GtkWidget *label = todoku_test_find_text (fixture->window, SAID ("Earlier Changes", "以前の記録"));
 
   g_assert_nonnull (label);
   g_signal_emit_by_name (gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON), "clicked");
@@ -412,13 +499,13 @@ test_older (void)
 
   start_watching (&fixture, 65, FALSE);
   show (&fixture, todoku_watch_page_new (fixture.session));
-  wait_text (&fixture, "以前の記録");
+  wait_text (&fixture, SAID ("Earlier Changes", "以前の記録"));
   g_assert_cmpuint (count_rows (&fixture), ==, 30);
   press_older (&fixture);
   todoku_test_wait_until (has_two_pages, &fixture);
   press_older (&fixture);
   todoku_test_wait_until (has_all, &fixture);
-  g_assert_false (sees (&fixture, "以前の記録"));
+  g_assert_false (sees (&fixture, SAID ("Earlier Changes", "以前の記録")));
   stop_watching (&fixture);
 }
 
@@ -430,8 +517,8 @@ test_domain (void)
   start_watching (&fixture, 7, TRUE);
   show (&fixture, todoku_domain_page_new (fixture.session, get_domain (&fixture,
                                                                        "example.co.jp")));
-  wait_text (&fixture, "変化の記録");
-  wait_text (&fixture, "以前の記録");
+  wait_text (&fixture, SAID ("Changes", "変化の記録"));
+  wait_text (&fixture, SAID ("Earlier Changes", "以前の記録"));
   g_assert_cmpuint (count_rows (&fixture), >=, 5);
   shoot (&fixture, "watch-domain");
 
@@ -439,7 +526,87 @@ test_domain (void)
   show (&fixture, todoku_domain_page_new (fixture.session,
                                           get_domain (&fixture, "recruit.example.co.jp")));
   todoku_test_settle (fixture.window);
-  g_assert_false (sees (&fixture, "変化の記録"));
+  g_assert_false (sees (&fixture, SAID ("Changes", "変化の記録")));
+  stop_watching (&fixture);
+}
+
+static char *
+make_token (const char *code,
+            Fixture    *fixture,
+            const char *word)
+{
+  return g_strdup_printf ("%s %" G_GINT64_FORMAT "%s", code,
+                          (fixture->now + 12 * G_TIME_SPAN_DAY + G_TIME_SPAN_HOUR) / G_USEC_PER_SEC,
+                          word);
+}
+
+static gboolean
+holds_text (GtkWidget *widget,
+            gpointer   user_data)
+{
+  const char *text = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget))
+                     : TODOKU_IS_LONG_TEXT (widget)
+                       ? todoku_long_text_get_text (TODOKU_LONG_TEXT (widget))
+                       : NULL;
+
+  return text != NULL && gtk_widget_get_mapped (widget) && strstr (text, user_data) != NULL;
+}
+
+static gboolean
+is_held (gpointer user_data)
+{
+  Sought *sought = user_data;
+
+  return todoku_test_find (sought->fixture->window, holds_text, (gpointer) sought->text) != NULL;
+}
+
+static void
+wait_part (Fixture    *fixture,
+           const char *text)
+{
+  todoku_test_wait_until (is_held, &(Sought) { fixture, text });
+}
+
+/* A certificate is not just broken: until when, which record to put back, and what a key is for. */
+static void
+test_certificate (void)
+{
+  Fixture fixture = { .now = g_get_real_time () };
+  g_autofree char *blocked = make_token ("blocked", &fixture, " _a.click.example.co.jp");
+  g_autofree char *failed = make_token ("failed", &fixture, " CAA_ERROR");
+  gpointer tracking;
+
+  fixture.certificate = blocked;
+  start_watching (&fixture, 0, FALSE);
+  show (&fixture, todoku_watch_page_new (fixture.session));
+  wait_text (&fixture, SAID ("1 record is missing", "1件が消えています"));
+  wait_part (&fixture, SAID ("in 12 days, and is not renewed until the record "
+                             "_a.click.example.co.jp is put back.",
+                             "(あと12日)です。更新するには、レコード「_a.click.example.co.jp」を元に戻してください。"));
+  wait_text (&fixture, SAID ("What AWS says of certificates cannot be asked: a key cannot be "
+                             "read.",
+                             "キーを読めないため、証明書について AWS に問い合わせできません。"));
+  g_assert_true (sees (&fixture, SAID ("Open Delivery Server", "配信サーバーを開く")));
+  shoot (&fixture, "watch-certificate");
+
+  stop_watching (&fixture);
+
+  /* In the wizard that shows it, what was seen of it is listed, too. */
+  start_watching (&fixture, 0, FALSE);
+  gtk_window_destroy (GTK_WINDOW (fixture.window));
+  tracking = todoku_session_find_tracking (fixture.session, "click.example.co.jp");
+  fixture.window = GTK_WIDGET (todoku_tracking_wizard_new (NULL, fixture.session, tracking));
+  gtk_window_present (GTK_WINDOW (fixture.window));
+  wait_text (&fixture, SAID ("Changes", "変化の記録"));
+  wait_part (&fixture, "_a.click.example.co.jp");
+  stop_watching (&fixture);
+
+  /* Where no record can help, the certificate is what the alarm is about. */
+  fixture.certificate = failed;
+  start_watching (&fixture, 0, FALSE);
+  show (&fixture, todoku_watch_page_new (fixture.session));
+  wait_part (&fixture, SAID ("could not be renewed (CAA_ERROR).",
+                             "更新できませんでした(CAA_ERROR)。"));
   stop_watching (&fixture);
 }
 
@@ -461,7 +628,7 @@ test_switches (void)
 
   start_watching (&fixture, 0, FALSE);
   show (&fixture, todoku_watch_page_new (fixture.session));
-  wait_text (&fixture, "変化はありません");
+  wait_text (&fixture, SAID ("Nothing has changed", "変化はありません"));
   first = todoku_test_find (fixture.window, is_switch_of, get_domain (&fixture, "example.co.jp"));
   third = todoku_test_find (fixture.window, is_switch_of,
                             get_domain (&fixture, "recruit.example.co.jp"));
@@ -470,7 +637,7 @@ test_switches (void)
   g_assert_false (gtk_widget_get_sensitive (third));
 
   gtk_switch_set_active (GTK_SWITCH (first), FALSE);
-  wait_text (&fixture, "すべてオン");
+  wait_text (&fixture, SAID ("All On", "すべてオン"));
   g_assert_false (todoku_watch_is_watched (get_domain (&fixture, "example.co.jp")));
   g_assert_true (todoku_watch_is_watched (get_domain (&fixture, "news.example.com")));
 
@@ -480,7 +647,7 @@ test_switches (void)
   g_assert_true (todoku_watch_is_watched (get_domain (&fixture, "example.co.jp")));
 
   g_settings_set_enum (settings, "background", TODOKU_BACKGROUND_REFUSED);
-  wait_text (&fixture, "見守りが止まっています");
+  wait_text (&fixture, SAID ("The watch stands still", "見守りが止まっています"));
   shoot (&fixture, "watch-refused");
   stop_watching (&fixture);
   g_settings_reset (settings, "background");
@@ -495,10 +662,10 @@ test_log (void)
 
   start_watching (&fixture, 0, FALSE);
   show (&fixture, todoku_log_page_new (fixture.session));
-  wait_text (&fixture, "2件の操作");
-  g_assert_true (sees (&fixture, "完了"));
-  g_assert_true (sees (&fixture, "未確定"));
-  label = todoku_test_find_text (fixture.window, "CSVで保存…");
+  wait_text (&fixture, SAID ("2 entries", "2件の操作"));
+  g_assert_true (sees (&fixture, SAID ("Done", "完了")));
+  g_assert_true (sees (&fixture, SAID ("Not Known Yet", "未確定")));
+  label = todoku_test_find_text (fixture.window, SAID ("Save as CSV…", "CSVで保存…"));
   g_assert_true (gtk_widget_is_sensitive (gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON)));
   shoot (&fixture, "watch-log");
   stop_watching (&fixture);
@@ -515,8 +682,9 @@ test_home (void)
   page = todoku_home_page_new (fixture.session);
   show (&fixture, page);
   todoku_home_page_set_opened (TODOKU_HOME_PAGE (page), NULL);
-  wait_text (&fixture, "news.example.com のレコードを直す");
-  g_assert_true (sees (&fixture, "要対応"));
+  wait_text (&fixture, SAID ("Mend the records of news.example.com",
+                             "news.example.com のレコードを直す"));
+  g_assert_true (sees (&fixture, SAID ("Needs you", "要対応")));
   shoot (&fixture, "watch-home");
   stop_watching (&fixture);
 }
@@ -534,6 +702,7 @@ main (int   argc,
   g_test_add_func ("/ui/watch/alarm", test_alarm);
   g_test_add_func ("/ui/watch/older", test_older);
   g_test_add_func ("/ui/watch/domain", test_domain);
+  g_test_add_func ("/ui/watch/certificate", test_certificate);
   g_test_add_func ("/ui/watch/switches", test_switches);
   g_test_add_func ("/ui/watch/log", test_log);
   g_test_add_func ("/ui/watch/home", test_home);

@@ -9,8 +9,6 @@
 #include "todoku-edge.h"
 #include "todoku-error.h"
 
-#define HISTORY_TYPE "TLS"
-
 /**
  * todoku_watch_certificate_clear:
  * @self: what a look saw
@@ -203,7 +201,7 @@ compare_certificate (const char              *host,
 
   entry = todoku_history_row_new ();
   entry->host = g_strdup (host);
-  entry->type = g_strdup (HISTORY_TYPE);
+  entry->type = g_strdup (TODOKU_WATCH_TLS);
   entry->change = is_wrong ? TODOKU_CHANGE_GONE : TODOKU_CHANGE_BACK;
   entry->before = was_wrong ? g_strdup (last->after) : NULL;
   entry->after = g_steal_pointer (&token);
@@ -257,7 +255,7 @@ todoku_watch_note_certificate (TodokuTx                      *tx,
   g_autoptr(TodokuHistoryRow) last = NULL;
   TodokuHistoryRow *entry;
 
-  if (!todoku_tx_get_last_change (tx, row, HISTORY_TYPE, &last, error) ||
+  if (!todoku_tx_get_last_change (tx, row, TODOKU_WATCH_TLS, &last, error) ||
       !note_key (tx, self, error))
     return FALSE;
 

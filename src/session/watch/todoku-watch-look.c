@@ -135,45 +135,6 @@ claim_look (TodokuJob           *job,
   return TRUE;
 }
 
-static gboolean
-is_replaced (GPtrArray             *records,
-             const TodokuRecordRow *row)
-{
-  for (guint i = 0; i < records->len; i++)
-    {
-      const TodokuRecordRow *other = g_ptr_array_index (records, i);
-
-      if (other->step > row->step && g_ascii_strcasecmp (other->host, row->host) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* All records that must stand for as long as it is used. What step 3 has put in place of the link's
- * own record is no loss.
- */
-static GPtrArray *
-list_watched (gconstpointer row)
-{
-  GPtrArray *rows = todoku_row_get_records (row);
-  GPtrArray *records = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
-  const char *name = todoku_row_get_name (row);
-  const char *zone = ((const TodokuRow *) row)->table == &todoku_domain_table
-                       ? name
-                       : todoku_domain_name_parent (name);
-
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const TodokuRecordRow *record = g_ptr_array_index (rows, i);
-
-      if (!is_replaced (rows, record))
-        g_ptr_array_add (records, todoku_rows_read_record (record, zone));
-    }
-
-  return records;
-}
-
 static TodokuWatchSeen
 summarise (GPtrArray *verdicts)
 {
@@ -356,7 +317,7 @@ watch_subject (TodokuJob  *job,
     return FALSE;
   if (outcome->looked)
     {
-      records = list_watched (claim.row);
+      records = todoku_watch_list_records (claim.row);
       verdicts = todoku_job_look (job, records, &outcome->unasked);
       if (verdicts != NULL && job->table == &todoku_tracking_table)
         todoku_watch_look_at_certificate (job, claim.row, verdicts, &certificate);

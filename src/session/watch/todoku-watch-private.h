@@ -129,6 +129,9 @@ void                todoku_watch_read_facts    (gconstpointer            row,
 void                todoku_watch_write_facts   (gpointer                 row,
                                                 const TodokuWatchFacts  *facts);
 
+/* What is watched: todoku-watch-records.c */
+GPtrArray          *todoku_watch_list_records  (gconstpointer            row);
+
 /* The history: todoku-watch-note.c */
 GPtrArray          *todoku_watch_note          (TodokuTx                *tx,
                                                 gconstpointer            row,
@@ -157,6 +160,9 @@ typedef struct
   gboolean key_needed;
   gboolean key_read;
 } TodokuWatchCertificate;
+
+/* The type of what the history says of a certificate */
+#define TODOKU_WATCH_TLS "TLS"
 
 /* The certificate: todoku-watch-certificate.c */
 void                todoku_watch_look_at_certificate (TodokuJob                *job,

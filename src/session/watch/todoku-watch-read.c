@@ -203,6 +203,7 @@ todoku_watch_state_free (TodokuWatchState *state)
     return;
 
   todoku_row_free (state->last);
+  g_clear_pointer (&state->certificates, g_ptr_array_unref);
   g_free (state);
 }
 
@@ -213,6 +214,28 @@ free_state (gpointer state)
 }
 
 static gboolean
+read_certificates (TodokuTx      *tx,
+                   const GArray  *subjects,
+                   GPtrArray     *certificates,
+                   GError       **error)
+{
+  for (guint i = 0; i < subjects->len; i++)
+    {
+      const TodokuTrackingRow subject = {
+        .table = &todoku_tracking_table, .id = g_array_index (subjects, gint64, i),
+      };
+      TodokuHistoryRow *row;
+
+      if (!todoku_tx_get_last_change (tx, &subject, TODOKU_WATCH_TLS, &row, error))
+        return FALSE;
+      if (row != NULL)
+        g_ptr_array_add (certificates, row);
+    }
+
+  return TRUE;
+}
+
+static gboolean
 read_watch (TodokuJob  *job,
             GError    **error)
 {
@@ -220,8 +243,10 @@ read_watch (TodokuJob  *job,
   g_autoptr(TodokuWatchRow) row = NULL;
   g_autoptr(TodokuWatchState) state = g_new0 (TodokuWatchState, 1);
 
+  state->certificates = todoku_rows_new ();
   if (tx == NULL || (row = todoku_tx_get (tx, &todoku_watch_table, 1, error)) == NULL ||
-      !todoku_tx_get_last_look (tx, &state->last, error))
+      !todoku_tx_get_last_look (tx, &state->last, error) ||
+      !read_certificates (tx, job->options, state->certificates, error))
     return FALSE;
 
   state->paused_until = row->paused_until > g_get_real_time () ? row->paused_until : 0;
@@ -263,6 +288,29 @@ return_state (TodokuSession *self,
   return_found (self, task, run);
 }
 
+static GArray *
+list_alarms (GListModel *trackings)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < g_list_model_get_n_items (trackings); i++)
+    {
+      g_autoptr(GObject) tracking = g_list_model_get_item (trackings, i);
+      gint64 id = todoku_subject_get_id (tracking);
+
+      if (todoku_watch_get_alarm_since (tracking) != 0)
+        g_array_append_val (ids, id);
+    }
+
+  return ids;
+}
+
+static void
+free_alarms (gpointer ids)
+{
+  g_array_unref (ids);
+}
+
 /**
  * todoku_session_read_watch_async:
  * @self: the session
@@ -288,6 +336,8 @@ todoku_session_read_watch_async (TodokuSession       *self,
     todoku_session_run_job (self, task, &(TodokuRunSpec) {
       .func = read_watch,
       .priority = TODOKU_PRIORITY_PERSON,
+      .options = list_alarms (G_LIST_MODEL (self->trackings)),
+      .free_options = free_alarms,
       .end = return_state,
     });
 }

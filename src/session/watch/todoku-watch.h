@@ -86,6 +86,8 @@ typedef struct
  * TodokuWatchState:
  * @paused_until: no alarm and no look before; 0 for no pause
  * @key_needed_since: since when a key could not be read; 0 while it can
+ * @certificates: (owned) (element-type TodokuHistoryRow): what the watch found last of the
+ *   certificate of each tracking domain that stands in alarm
  * @last: (owned) (nullable): the last look at everything
  * @next_at: when the next look is due, 0 when nothing is watched
  * @n_watched: how many are watched
@@ -96,6 +98,7 @@ typedef struct
 {
   gint64 paused_until;
   gint64 key_needed_since;
+  GPtrArray *certificates;
   TodokuLookRow *last;
   gint64 next_at;
   guint n_watched;
@@ -106,6 +109,7 @@ void               todoku_watch_unasked_free             (TodokuWatchUnasked   *
 void               todoku_watch_report_free              (TodokuWatchReport    *report);
 void               todoku_watch_state_free               (TodokuWatchState     *state);
 
+GPtrArray         *todoku_watch_list_items               (gpointer              subject);
 void               todoku_session_watch_once_async       (TodokuSession        *self,
                                                           gboolean              all,
                                                           GCancellable         *cancellable,

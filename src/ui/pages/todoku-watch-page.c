@@ -43,6 +43,8 @@ struct _TodokuWatchPage
   AdwActionRow *all_row;
   GtkWidget *check_button;
   TodokuPageHead *head;
+  TodokuNotice *key_notice;
+  GtkActionable *key_button;
   TodokuNotice *pause_notice;
   TodokuWatchedList *subjects;
 };
@@ -146,6 +148,51 @@ update_pause (TodokuWatchPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->pause_notice), paused);
 }
 
+/* Whose keys are asked for what is watched; 0 where nobody's are. */
+static gint64
+find_key_server (TodokuWatchPage *self)
+{
+  GListModel *trackings = todoku_session_get_tracking_domains (self->session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (trackings); i++)
+    {
+      g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (trackings, i);
+      TodokuDeliveryServer *server = todoku_subject_get_server (tracking);
+
+      if (server != NULL && todoku_watch_is_watched (tracking) &&
+          todoku_tracking_domain_get_row (tracking)->edge == TODOKU_EDGE_AWS)
+        return todoku_subject_get_id (server);
+    }
+
+  return 0;
+}
+
+/* A timer reads no keyring, so that this is often nothing that a window can mend. */
+static void
+update_key (TodokuWatchPage *self)
+{
+  gint64 since = self->state != NULL ? self->state->key_needed_since : 0;
+  gint64 server = since != 0 ? find_key_server (self) : 0;
+
+  if (since != 0)
+    {
+      g_autofree char *moment = todoku_text_moment (since, g_get_real_time ());
+      /* Translators: %s is a moment such as "yesterday 3:10". */
+      g_autofree char *body =
+        g_strdup_printf (_("Since %s. DNS and the certificates that are served are watched all the "
+                           "same. Enter the AWS keys at the delivery server; for a timer, which "
+                           "unlocks no keyring, keep them in a file by TODOKU_SECRETS=file:PATH."),
+                         moment);
+
+      todoku_notice_set (self->key_notice, "waiting", "dialog-password-symbolic",
+                         _("What AWS says of certificates cannot be asked: a key cannot be read."),
+                         body);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->key_notice), since != 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->key_button), server != 0);
+  gtk_actionable_set_action_target (self->key_button, "x", server);
+}
+
 static gboolean
 update_cb (gpointer user_data)
 {
@@ -158,9 +205,10 @@ update_cb (gpointer user_data)
 
   self->update_id = 0;
   self->updating = TRUE;
-  todoku_alarm_list_update (self->alarms, self->session, &n_missing, &n_wrong);
+  todoku_alarm_list_update (self->alarms, self->session, self->state, &n_missing, &n_wrong);
   update_head (self, &count, n_missing, n_wrong);
   update_pause (self);
+  update_key (self);
   todoku_watched_list_update (self->subjects);
   gtk_switch_set_active (self->all_switch, count.n_watched > 0 ||
                          g_settings_get_boolean (self->settings, "monitoring"));
@@ -367,6 +415,22 @@ make_pause_notice (TodokuWatchPage *self)
 }
 
 static GtkWidget *
+make_key_notice (TodokuWatchPage *self)
+{
+  GtkWidget *notice = g_object_new (TODOKU_TYPE_NOTICE, "visible", FALSE, NULL);
+  GtkWidget *button = gtk_button_new_with_label (_("Open Delivery Server"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  self->key_button = GTK_ACTIONABLE (button);
+  gtk_actionable_set_action_target (self->key_button, "x", (gint64) 0);
+  gtk_actionable_set_action_name (self->key_button, "win.open-server");
+  todoku_notice_add (TODOKU_NOTICE (notice), button);
+  self->key_notice = TODOKU_NOTICE (notice);
+
+  return notice;
+}
+
+static GtkWidget *
 make_log_row (void)
 {
   GtkWidget *list = gtk_list_box_new ();
@@ -414,6 +478,7 @@ todoku_watch_page_new (TodokuSession *session)
   gtk_box_append (column, GTK_WIDGET (self->alarms));
   gtk_box_append (column, todoku_background_notice_new ());
   gtk_box_append (column, make_pause_notice (self));
+  gtk_box_append (column, make_key_notice (self));
   gtk_box_append (column, make_plan (self));
   gtk_box_append (column, todoku_history_list_new (session));
   gtk_box_append (column, GTK_WIDGET (self->subjects));

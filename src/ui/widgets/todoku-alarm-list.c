@@ -9,9 +9,10 @@
 
 #include "todoku-domain-name.h"
 #include "todoku-notice.h"
+#include "todoku-renewal.h"
+#include "todoku-text-history.h"
 #include "todoku-text-table.h"
 #include "todoku-text.h"
-#include "todoku-watch.h"
 
 #define MAX_NOTICES 20
 
@@ -50,72 +51,122 @@ alarm_free (gpointer data)
   g_free (alarm);
 }
 
+/* @consequence follows the time since when. */
 static void
-gather_alarm (GPtrArray *alarms,
-              gpointer   subject,
-              char      *title)
+gather_alarm (GPtrArray  *alarms,
+              gpointer    subject,
+              char       *title,
+              const char *consequence)
 {
   Alarm *alarm = g_new0 (Alarm, 1);
-  g_autofree char *since = todoku_text_moment (todoku_watch_get_alarm_since (subject),
-                                               g_get_real_time ());
+  g_autofree char *moment = todoku_text_moment (todoku_watch_get_alarm_since (subject),
+                                                g_get_real_time ());
+  /* Translators: %s is a moment such as "today 3:10". */
+  g_autofree char *since = g_strdup_printf (_("Since %s."), moment);
 
   alarm->subject = g_object_ref (subject);
   alarm->title = title;
-  if (TODOKU_IS_TRACKING_DOMAIN (subject))
-    /* Translators: %s is a moment such as "today 3:10". */
-    alarm->body = g_strdup_printf (_("Since %s. Links in mail may not open until it is registered "
-                                     "again."), since);
-  else
-    /* Translators: %s is a moment such as "today 3:10". */
-    alarm->body = g_strdup_printf (_("Since %s. Until it is registered again, mail is treated as "
-                                     "spam."), since);
+  /* Translators: since when it is wrong, and what follows: two sentences. */
+  alarm->body = consequence != NULL ? g_strdup_printf (_("%1$s %2$s"), since, consequence)
+                                    : g_steal_pointer (&since);
   g_ptr_array_add (alarms, alarm);
 }
 
-/* One for each record that is wrong now. */
-static void
-gather_alarms_of (GPtrArray *alarms,
-                  gpointer   subject,
-                  guint     *n_missing,
-                  guint     *n_wrong)
+/* What is wrong with the certificate, as of now: until when it is good, and what to put back. */
+static char *
+describe_certificate (gpointer                subject,
+                      const TodokuWatchState *state,
+                      TodokuRenewalCode      *ret_code)
 {
-  GListModel *records = todoku_subject_get_records (subject);
+  for (guint i = 0; state != NULL && TODOKU_IS_TRACKING_DOMAIN (subject) &&
+       i < state->certificates->len; i++)
+    {
+      TodokuHistoryRow row = *(TodokuHistoryRow *) g_ptr_array_index (state->certificates, i);
+      g_autofree char *word = NULL;
+      g_autofree char *sentence = NULL;
+      gint64 until;
+
+      if (row.subject != todoku_subject_get_id (subject) || row.change != TODOKU_CHANGE_GONE ||
+          !todoku_renewal_from_token (row.after, ret_code, &until, &word))
+        continue;
+
+      row.at = g_get_real_time ();
+      sentence = todoku_text_history (&row);
+
+      /* Translators: a sentence without its full stop. */
+      return g_strdup_printf (_("%s."), sentence);
+    }
+
+  return NULL;
+}
+
+static void
+gather_record (GPtrArray           *alarms,
+               gpointer             subject,
+               const TodokuVerdict *verdict,
+               const char          *consequence)
+{
+  g_autofree char *name = todoku_domain_name_to_unicode (todoku_subject_get_name (subject));
+  const char *purpose = todoku_text_purpose (verdict->record->purpose);
+
+  if (verdict->state == TODOKU_RECORD_STATE_MISSING)
+    gather_alarm (alarms, subject,
+                  /* Translators: %1$s is a domain, %2$s one of its records: DKIM 1. */
+                  g_strdup_printf (_("“%2$s” of %1$s has disappeared."), name, purpose),
+                  consequence);
+  else
+    gather_alarm (alarms, subject,
+                  /* Translators: %1$s is a domain, %2$s one of its records: DKIM 1. */
+                  g_strdup_printf (_("“%2$s” of %1$s is not right any more."), name, purpose),
+                  consequence);
+}
+
+/* One for each record that is wrong now, and one for a certificate for which no record can help. */
+static void
+gather_alarms_of (GPtrArray              *alarms,
+                  gpointer                subject,
+                  const TodokuWatchState *state,
+                  guint                  *n_missing,
+                  guint                  *n_wrong)
+{
+  g_autoptr(GPtrArray) items = todoku_watch_list_items (subject);
+  TodokuRenewalCode code = TODOKU_RENEWAL_UNASKED;
+  g_autofree char *certificate = describe_certificate (subject, state, &code);
   g_autofree char *name = todoku_domain_name_to_unicode (todoku_subject_get_name (subject));
   guint before = alarms->len;
 
-  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+  for (guint i = 0; i < items->len; i++)
     {
-      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
-      TodokuRecord *record = todoku_record_item_get_record (item);
-      const char *purpose = todoku_text_purpose (record->purpose);
-      TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
+      TodokuVerdict *verdict = todoku_record_item_get_verdict (g_ptr_array_index (items, i));
+      const char *consequence =
+        TODOKU_IS_TRACKING_DOMAIN (subject)
+          ? _("Links in mail may not open until it is registered again.")
+          : _("Until it is registered again, mail is treated as spam.");
 
       /* What could not be asked is neither there nor gone. */
-      if (verdict == NULL || !record->required || todoku_verdict_is_right (verdict) ||
+      if (verdict == NULL || !verdict->record->required || todoku_verdict_is_right (verdict) ||
           verdict->state == TODOKU_RECORD_STATE_UNKNOWN)
         continue;
 
       if (verdict->state == TODOKU_RECORD_STATE_MISSING)
-        {
-          (*n_missing)++;
-          gather_alarm (alarms, subject,
-                        /* Translators: %1$s is a domain, %2$s one of its records: DKIM 1. */
-                        g_strdup_printf (_("“%2$s” of %1$s has disappeared."), name, purpose));
-        }
+        (*n_missing)++;
       else
+        (*n_wrong)++;
+      if (verdict->record->purpose == TODOKU_RECORD_PURPOSE_CERTIFICATE &&
+          code == TODOKU_RENEWAL_BLOCKED)
         {
-          (*n_wrong)++;
-          gather_alarm (alarms, subject,
-                        /* Translators: %1$s is a domain, %2$s one of its records: DKIM 1. */
-                        g_strdup_printf (_("“%2$s” of %1$s is not right any more."), name,
-                                         purpose));
+          consequence = certificate;
+          code = TODOKU_RENEWAL_UNASKED;
         }
+      gather_record (alarms, subject, verdict, consequence);
     }
 
-  if (alarms->len == before)
+  if (certificate != NULL && code != TODOKU_RENEWAL_UNASKED)
+    gather_alarm (alarms, subject, g_steal_pointer (&certificate), NULL);
+  else if (alarms->len == before)
     gather_alarm (alarms, subject,
                   /* Translators: %s is a domain. */
-                  g_strdup_printf (_("%s does not work any more."), name));
+                  g_strdup_printf (_("%s does not work any more."), name), NULL);
 }
 
 static void
@@ -165,16 +216,18 @@ show_alarms (TodokuAlarmList *self,
  * todoku_alarm_list_update:
  * @self: the list
  * @session: the session
+ * @state: (nullable): how the watch stands, where that is known already
  * @ret_n_missing: (out): how many records are missing
  * @ret_n_wrong: (out): how many are there and wrong
  *
  * Shows the alarms that stand now, and keeps what is shown already.
  */
 void
-todoku_alarm_list_update (TodokuAlarmList *self,
-                          TodokuSession   *session,
-                          guint           *ret_n_missing,
-                          guint           *ret_n_wrong)
+todoku_alarm_list_update (TodokuAlarmList        *self,
+                          TodokuSession          *session,
+                          const TodokuWatchState *state,
+                          guint                  *ret_n_missing,
+                          guint                  *ret_n_wrong)
 {
   GListModel *lists[] = {
     todoku_session_get_domains (session),
@@ -190,7 +243,7 @@ todoku_alarm_list_update (TodokuAlarmList *self,
         g_autoptr(GObject) subject = g_list_model_get_item (lists[i], j);
 
         if (todoku_watch_get_alarm_since (subject) != 0 && alarms->len < MAX_NOTICES)
-          gather_alarms_of (alarms, subject, ret_n_missing, ret_n_wrong);
+          gather_alarms_of (alarms, subject, state, ret_n_missing, ret_n_wrong);
       }
   show_alarms (self, alarms);
 }

@@ -7,6 +7,7 @@
 #include <gtk/gtk.h>
 
 #include "todoku-session.h"
+#include "todoku-watch.h"
 
 G_BEGIN_DECLS
 
@@ -14,9 +15,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TodokuAlarmList, todoku_alarm_list, TODOKU, ALARM_LIST, GtkBox)
 
 GtkWidget *todoku_alarm_list_new    (void);
-void       todoku_alarm_list_update (TodokuAlarmList *self,
-                                     TodokuSession   *session,
-                                     guint           *ret_n_missing,
-                                     guint           *ret_n_wrong);
+void       todoku_alarm_list_update (TodokuAlarmList        *self,
+                                     TodokuSession          *session,
+                                     const TodokuWatchState *state,
+                                     guint                  *ret_n_missing,
+                                     guint                  *ret_n_wrong);
 
 G_END_DECLS

@@ -11,11 +11,14 @@
 #include "todoku-background-notice.h"
 #include "todoku-background.h"
 #include "todoku-domain-name.h"
+#include "todoku-history-list.h"
 #include "todoku-mail.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
 #include "todoku-record-list.h"
+#include "todoku-record-rows.h"
 #include "todoku-text-table.h"
+#include "todoku-watch.h"
 #include "todoku-widget.h"
 
 struct _TodokuTrackingDoneStep
@@ -26,9 +29,12 @@ struct _TodokuTrackingDoneStep
   char *subject;
   TodokuSession *session;
   TodokuTrackingDomain *tracking;
+  /* (element-type TodokuRecordItem): all that must stay, of whatever step */
+  GListStore *stays;
 
   /* Template Widgets */
   TodokuPageHead *head;
+  TodokuHistoryList *history;
   GtkLabel *letter_label;
   GtkSwitch *monitor_switch;
   GtkWidget *monitor_title;
@@ -86,6 +92,19 @@ monitored_changed_cb (TodokuTrackingDoneStep *self)
                          todoku_tracking_domain_get_row (self->tracking)->monitored);
 }
 
+/* What an alarm is about has to be found here, whichever step it was entered in. */
+static void
+show_records (TodokuTrackingDoneStep *self)
+{
+  g_autoptr(GPtrArray) items = todoku_watch_list_items (self->tracking);
+  g_autoptr(GPtrArray) shown = todoku_rows_list_items (G_LIST_MODEL (self->stays));
+
+  if (todoku_rows_same_items (items, shown))
+    return;
+
+  g_list_store_splice (self->stays, 0, shown->len, items->pdata, items->len);
+}
+
 static void
 todoku_tracking_done_step_dispose (GObject *object)
 {
@@ -93,6 +112,7 @@ todoku_tracking_done_step_dispose (GObject *object)
 
   g_clear_object (&self->tracking);
   g_clear_object (&self->session);
+  g_clear_object (&self->stays);
 
   G_OBJECT_CLASS (todoku_tracking_done_step_parent_class)->dispose (object);
 }
@@ -108,6 +128,7 @@ todoku_tracking_done_step_class_init (TodokuTrackingDoneStepClass *klass)
   gtk_widget_class_install_action (widget_class, "tracking.mail", NULL, mail_action);
 
   g_type_ensure (TODOKU_TYPE_BACKGROUND_NOTICE);
+  g_type_ensure (TODOKU_TYPE_HISTORY_LIST);
   g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
   g_type_ensure (TODOKU_TYPE_RECORD_LIST);
@@ -115,6 +136,7 @@ todoku_tracking_done_step_class_init (TodokuTrackingDoneStepClass *klass)
                                                "/io/github/todoku/Todoku/ui/"
                                                "todoku-tracking-done-step.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, head);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, history);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, letter_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, monitor_switch);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, monitor_title);
@@ -126,6 +148,7 @@ static void
 todoku_tracking_done_step_init (TodokuTrackingDoneStep *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->stays = g_list_store_new (TODOKU_TYPE_RECORD_ITEM);
   todoku_page_head_set_icon_name (self->head, "emblem-default-symbolic");
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->monitor_switch),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->monitor_title, NULL,
@@ -181,14 +204,22 @@ todoku_tracking_done_step_set_tracking (TodokuTrackingDoneStep *self,
   /* Translators: the subject of a mail to the support of the delivery service. */
   self->subject = g_strdup_printf (_("SSL click tracking for %s"), host);
   gtk_label_set_text (self->letter_label, letter);
-  todoku_record_list_set_records (self->records, todoku_subject_get_records (tracking));
 
   if (self->tracking == tracking)
-    return;
+    {
+      show_records (self);
+      return;
+    }
   if (self->tracking != NULL)
-    g_signal_handlers_disconnect_by_func (self->tracking, monitored_changed_cb, self);
+    g_signal_handlers_disconnect_by_data (self->tracking, self);
+  else
+    todoku_history_list_set_subject (self->history, self->session, tracking);
   g_set_object (&self->tracking, tracking);
   g_signal_connect_object (tracking, "notify::monitored", G_CALLBACK (monitored_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (tracking, "notify::checked-at", G_CALLBACK (show_records), self,
+                           G_CONNECT_SWAPPED);
+  show_records (self);
+  todoku_record_list_set_records (self->records, G_LIST_MODEL (self->stays));
   monitored_changed_cb (self);
 }
