@@ -44,6 +44,10 @@ struct _TodokuSession
 
   /* (owned) (element-type utf8): new names that are being added */
   GHashTable *adding;
+  /* (owned) (element-type TodokuSubject): what an earlier call has left unregistered and opening
+   * has taken up, until somebody adds it again
+   */
+  GHashTable *taken_up;
 
   /* (owned) (nullable): made when first needed */
   GThreadPool *workers;

@@ -7,6 +7,7 @@
 #include "todoku-session-private.h"
 
 #include "todoku-error.h"
+#include "todoku-subject-kind.h"
 
 /* A service that does not answer must not keep the window from opening. */
 #define PATIENCE_SECONDS 5
@@ -72,6 +73,16 @@ ended_cb (GObject      *source,
   finish_one (task);
 }
 
+/* A set that is issued anew is registered all the while. */
+static gboolean
+is_left_unregistered (TodokuSubject *subject)
+{
+  const TodokuSubjectKind *kind = todoku_subject_kind_get (todoku_subject_get_table (subject));
+  const TodokuSubjectRow *row = todoku_subject_get_row (subject);
+
+  return kind->is_registering (row) && row->remote_id == NULL;
+}
+
 /**
  * todoku_session_reconcile_async:
  * @self: the session
@@ -101,8 +112,11 @@ todoku_session_reconcile_async (TodokuSession       *self,
       {
         g_autoptr(TodokuSubject) subject = g_list_model_get_item (lists[i], j);
 
-        if (todoku_session_needs_resume (self, subject))
-          g_ptr_array_add (left, g_steal_pointer (&subject));
+        if (!todoku_session_needs_resume (self, subject))
+          continue;
+        if (is_left_unregistered (subject))
+          g_hash_table_add (self->taken_up, g_object_ref (subject));
+        g_ptr_array_add (left, g_steal_pointer (&subject));
       }
 
   reconciling->n_pending = 1 + left->len;

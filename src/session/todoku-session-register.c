@@ -86,6 +86,12 @@ start_take_up (TodokuSession *self,
 
   if (!kind->is_registering (row) && !kind->may_begin (row, FALSE))
     {
+      /* Opening has just brought to its end what this call repeats. */
+      if (g_hash_table_remove (self->taken_up, subject))
+        {
+          todoku_job_return_pointer (task, g_object_ref (subject), g_object_unref);
+          return;
+        }
       todoku_job_return_new_error (task, TODOKU_ERROR_DUPLICATE, "“%s” is registered already",
                                    todoku_subject_get_name (subject));
       return;

@@ -111,6 +111,7 @@ todoku_session_finalize (GObject *object)
   g_clear_object (&self->dns);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->adding, g_hash_table_unref);
+  g_clear_pointer (&self->taken_up, g_hash_table_unref);
   g_clear_pointer (&self->unsettled, g_ptr_array_unref);
   g_clear_pointer (&self->orphans, g_hash_table_unref);
   g_clear_pointer (&self->running, g_ptr_array_unref);
@@ -220,6 +221,7 @@ todoku_session_init (TodokuSession *self)
   self->orphans = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->running = g_ptr_array_new_with_free_func (g_object_unref);
   self->adding = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->taken_up = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->looking = g_cancellable_new ();
   self->clock = todoku_clock_new_from_environment ();
   self->http = todoku_http_new (self->clock);

@@ -253,6 +253,54 @@ test_interrupted (Fixture       *fixture,
   g_assert_cmpint (count_posts (fixture, links), ==, 1);
 }
 
+/* The first call ends without an answer while the service has it. */
+static void
+lose_answer (Fixture    *fixture,
+             const char *command,
+             const char *path)
+{
+  g_autofree char *questions =
+    g_strdup_printf ("{\"kind\":\"server-error\",\"method\":\"GET\",\"path\":\"%s\","
+                     "\"count\":99}", path);
+
+  add_fault (fixture, "cut-after", path);
+  control (fixture, "/faults", questions);
+  expect (fixture, 3, command);
+  json_object_unref (todoku_test_cli_control (fixture, "DELETE", "/faults", NULL));
+}
+
+/* Repeated, it answers as the one that succeeded: opening has found what the service has, and that
+ * is exactly what was asked for. Asked for once more, it is there already.
+ */
+static void
+test_repeated (Fixture       *fixture,
+               gconstpointer  data)
+{
+  static const char domains[] = "/v3/whitelabel/domains", links[] = "/v3/whitelabel/links";
+  static const char domain[] = "domain add xxxxx.co.jp --json";
+  static const char link[] = "tracking add url.xxxxx.co.jp --json";
+  g_autoptr(TodokuTestRun) added = NULL;
+  g_autoptr(TodokuTestRun) tracked = NULL;
+  JsonObject *object;
+
+  todoku_test_cli_set_env (fixture, "TODOKU_CLOCK_SPEED", "10");
+  lose_answer (fixture, domain, domains);
+  added = todoku_test_cli_expect (fixture, 0, domain);
+  object = todoku_test_run_object (added);
+  g_assert_cmpstr (json_object_get_string_member (object, "stage"), ==, "awaiting-dns");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "records")), ==,
+                    3);
+  g_assert_cmpint (count_posts (fixture, domains), ==, 1);
+  expect (fixture, 2, domain);
+
+  lose_answer (fixture, link, links);
+  tracked = todoku_test_cli_expect (fixture, 0, link);
+  object = todoku_test_run_object (tracked);
+  g_assert_cmpstr (json_object_get_string_member (object, "stage"), ==, "step1");
+  g_assert_cmpint (count_posts (fixture, links), ==, 1);
+  expect (fixture, 2, link);
+}
+
 /* The service goes on saying that all is valid; DNS decides. */
 static void
 test_lost_record (Fixture       *fixture,
@@ -293,6 +341,7 @@ main (int   argc,
     { "/cli/promises/clock-tracking", test_clock_tracking },
     { "/cli/promises/interrupted", test_interrupted },
     { "/cli/promises/lost-record", test_lost_record },
+    { "/cli/promises/repeated", test_repeated },
   };
 
   setlocale (LC_ALL, "");
