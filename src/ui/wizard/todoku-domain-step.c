@@ -103,44 +103,27 @@ added_cb (GObject      *source,
 }
 
 static void
-todoku_domain_step_apply_async (TodokuWizardStep    *step,
-                                GCancellable        *cancellable,
-                                GAsyncReadyCallback  callback,
-                                gpointer             user_data)
+todoku_domain_step_apply (TodokuWizardStep *step,
+                          GTask            *task)
 {
   TodokuDomainStep *self = TODOKU_DOMAIN_STEP (step);
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   const char *typed = todoku_name_entry_get_text (self->entry);
   const TodokuDomainOptions options = {
     .server = todoku_server_choice_get_server (self->server_choice),
   };
   TodokuSenderDomain *existing = todoku_session_find_domain (self->session, typed);
 
-  g_task_set_source_tag (task, todoku_domain_step_apply_async);
-  g_task_set_name (task, "[todoku] Register a domain");
-  /* Whether it was registered is decided by the service's answer, not by a late cancellation. */
-  g_task_set_check_cancellable (task, FALSE);
   if (existing != NULL)
     {
       g_signal_emit (self, registered_signal, 0, existing);
       g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
       return;
     }
 
   todoku_wizard_step_set_busy (step, TRUE);
-  todoku_session_add_domain_async (self->session, typed, &options, cancellable, added_cb,
-                                   g_object_ref (task));
-}
-
-static gboolean
-todoku_domain_step_apply_finish (TodokuWizardStep  *step,
-                                 GAsyncResult      *result,
-                                 GError           **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, step), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_domain_step_apply_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  todoku_session_add_domain_async (self->session, typed, &options,
+                                   g_task_get_cancellable (task), added_cb, task);
 }
 
 static gboolean
@@ -165,8 +148,7 @@ todoku_domain_step_class_init (TodokuDomainStepClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = todoku_domain_step_dispose;
   step_class->shown = todoku_domain_step_shown;
-  step_class->apply_async = todoku_domain_step_apply_async;
-  step_class->apply_finish = todoku_domain_step_apply_finish;
+  step_class->apply = todoku_domain_step_apply;
 
   /**
    * TodokuDomainStep::registered:

@@ -13,6 +13,7 @@
 #include "todoku-domain-step.h"
 #include "todoku-done-step.h"
 #include "todoku-records-step.h"
+#include "todoku-wizard-subject.h"
 
 struct _TodokuDomainWizard
 {
@@ -30,24 +31,11 @@ struct _TodokuDomainWizard
 G_DEFINE_FINAL_TYPE (TodokuDomainWizard, todoku_domain_wizard, TODOKU_TYPE_WIZARD)
 
 static void
-checked_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(TodokuWizard) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!todoku_session_check_finish (TODOKU_SESSION (source), result, NULL, &error))
-    todoku_wizard_fail (self, error, "wizard.check");
-}
-
-static void
 todoku_domain_wizard_check (TodokuWizard *wizard)
 {
   TodokuDomainWizard *self = TODOKU_DOMAIN_WIZARD (wizard);
 
-  todoku_session_check_async (self->session, self->domain, NULL, checked_cb,
-                              g_object_ref (self));
+  todoku_wizard_check_subject (wizard, self->session, self->domain);
 }
 
 static void

@@ -109,32 +109,15 @@ edge_set_cb (GObject      *source,
 }
 
 static void
-todoku_edge_step_apply_async (TodokuWizardStep    *step,
-                              GCancellable        *cancellable,
-                              GAsyncReadyCallback  callback,
-                              gpointer             user_data)
+todoku_edge_step_apply (TodokuWizardStep *step,
+                        GTask            *task)
 {
   TodokuEdgeStep *self = TODOKU_EDGE_STEP (step);
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, todoku_edge_step_apply_async);
-  g_task_set_name (task, "[todoku] Save what the CDN shows");
-  g_task_set_check_cancellable (task, FALSE);
   todoku_session_set_tracking_edge_async (self->session, self->tracking,
                                           get_typed (self->host_row), get_typed (self->value_row),
-                                          get_typed (self->edge_row), cancellable, edge_set_cb,
-                                          task);
-}
-
-static gboolean
-todoku_edge_step_apply_finish (TodokuWizardStep  *step,
-                               GAsyncResult      *result,
-                               GError           **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, step), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_edge_step_apply_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+                                          get_typed (self->edge_row),
+                                          g_task_get_cancellable (task), edge_set_cb, task);
 }
 
 static gboolean
@@ -171,8 +154,7 @@ todoku_edge_step_class_init (TodokuEdgeStepClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = todoku_edge_step_dispose;
   step_class->shown = todoku_edge_step_shown;
-  step_class->apply_async = todoku_edge_step_apply_async;
-  step_class->apply_finish = todoku_edge_step_apply_finish;
+  step_class->apply = todoku_edge_step_apply;
 
   g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);

@@ -212,13 +212,10 @@ added_cb (GObject      *source,
 }
 
 static void
-todoku_host_step_apply_async (TodokuWizardStep    *step,
-                              GCancellable        *cancellable,
-                              GAsyncReadyCallback  callback,
-                              gpointer             user_data)
+todoku_host_step_apply (TodokuWizardStep *step,
+                        GTask            *task)
 {
   TodokuHostStep *self = TODOKU_HOST_STEP (step);
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   const char *typed = todoku_name_entry_get_text (self->entry);
   TodokuTrackingDomain *existing = todoku_session_find_tracking (self->session, typed);
   TodokuEdgeKind edge = todoku_server_choice_get_practice (self->server_choice)
@@ -226,32 +223,18 @@ todoku_host_step_apply_async (TodokuWizardStep    *step,
                         : gtk_check_button_get_active (self->aws_check) ? TODOKU_EDGE_AWS
                                                                         : TODOKU_EDGE_MANUAL;
 
-  g_task_set_source_tag (task, todoku_host_step_apply_async);
-  g_task_set_name (task, "[todoku] Register a tracking domain");
-  /* Whether it was registered is decided by the service's answer, not by a late cancellation. */
-  g_task_set_check_cancellable (task, FALSE);
   if (existing != NULL)
     {
       g_signal_emit (self, registered_signal, 0, existing);
       g_task_return_boolean (task, FALSE);
+      g_object_unref (task);
       return;
     }
 
   todoku_wizard_step_set_busy (step, TRUE);
   todoku_session_add_tracking_async (self->session, typed,
                                      todoku_server_choice_get_server (self->server_choice), edge,
-                                     cancellable, added_cb, g_object_ref (task));
-}
-
-static gboolean
-todoku_host_step_apply_finish (TodokuWizardStep  *step,
-                               GAsyncResult      *result,
-                               GError           **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, step), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_host_step_apply_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+                                     g_task_get_cancellable (task), added_cb, task);
 }
 
 static gboolean
@@ -276,8 +259,7 @@ todoku_host_step_class_init (TodokuHostStepClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = todoku_host_step_dispose;
   step_class->shown = todoku_host_step_shown;
-  step_class->apply_async = todoku_host_step_apply_async;
-  step_class->apply_finish = todoku_host_step_apply_finish;
+  step_class->apply = todoku_host_step_apply;
   gtk_widget_class_install_action (widget_class, "host.suggest", "s", suggest_action);
 
   /**

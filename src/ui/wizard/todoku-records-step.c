@@ -15,6 +15,7 @@
 #include "todoku-records-panel.h"
 #include "todoku-text.h"
 #include "todoku-typed.h"
+#include "todoku-wizard-subject.h"
 
 struct _TodokuRecordsStep
 {
@@ -147,43 +148,12 @@ company_chosen_cb (TodokuRecordsStep *self,
 }
 
 static void
-verified_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  gboolean verified;
-
-  if (!todoku_session_verify_finish (TODOKU_SESSION (source), result, &verified, &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, verified);
-}
-
-static void
-todoku_records_step_apply_async (TodokuWizardStep    *step,
-                                 GCancellable        *cancellable,
-                                 GAsyncReadyCallback  callback,
-                                 gpointer             user_data)
+todoku_records_step_apply (TodokuWizardStep *step,
+                           GTask            *task)
 {
   TodokuRecordsStep *self = TODOKU_RECORDS_STEP (step);
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, todoku_records_step_apply_async);
-  g_task_set_name (task, "[todoku] Verify a domain");
-  todoku_session_verify_async (self->session, self->domain, cancellable, verified_cb, task);
-}
-
-static gboolean
-todoku_records_step_apply_finish (TodokuWizardStep  *step,
-                                  GAsyncResult      *result,
-                                  GError           **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, step), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_records_step_apply_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  todoku_wizard_step_verify_subject (step, self->session, self->domain, task);
 }
 
 static void
@@ -205,8 +175,7 @@ todoku_records_step_class_init (TodokuRecordsStepClass *klass)
   TodokuWizardStepClass *step_class = TODOKU_WIZARD_STEP_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = todoku_records_step_dispose;
-  step_class->apply_async = todoku_records_step_apply_async;
-  step_class->apply_finish = todoku_records_step_apply_finish;
+  step_class->apply = todoku_records_step_apply;
 
   g_type_ensure (TODOKU_TYPE_DNS_ROWS);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);

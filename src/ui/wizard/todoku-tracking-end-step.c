@@ -79,32 +79,14 @@ removed_cb (GObject      *source,
 }
 
 static void
-todoku_tracking_end_step_apply_async (TodokuWizardStep    *step,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data)
+todoku_tracking_end_step_apply (TodokuWizardStep *step,
+                                GTask            *task)
 {
   TodokuTrackingEndStep *self = TODOKU_TRACKING_END_STEP (step);
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, todoku_tracking_end_step_apply_async);
-  g_task_set_name (task, "[todoku] Register a tracking domain again");
-  g_task_set_check_cancellable (task, FALSE);
   todoku_wizard_step_set_busy (step, TRUE);
-  todoku_session_remove_async (self->session, self->tracking, cancellable, removed_cb,
-                               task);
-}
-
-static gboolean
-todoku_tracking_end_step_apply_finish (TodokuWizardStep  *step,
-                                       GAsyncResult      *result,
-                                       GError           **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, step), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_tracking_end_step_apply_async),
-                        FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  todoku_session_remove_async (self->session, self->tracking, g_task_get_cancellable (task),
+                               removed_cb, task);
 }
 
 static gboolean
@@ -132,8 +114,7 @@ todoku_tracking_end_step_class_init (TodokuTrackingEndStepClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = todoku_tracking_end_step_dispose;
   step_class->shown = todoku_tracking_end_step_shown;
-  step_class->apply_async = todoku_tracking_end_step_apply_async;
-  step_class->apply_finish = todoku_tracking_end_step_apply_finish;
+  step_class->apply = todoku_tracking_end_step_apply;
 
   /**
    * TodokuTrackingEndStep::registered:

@@ -18,6 +18,7 @@
 #include "todoku-records-panel.h"
 #include "todoku-text.h"
 #include "todoku-typed.h"
+#include "todoku-wizard-subject.h"
 
 /* When 「認証」 was first pressed in step 3 hangs on the tracking domain under this name. */
 #define KEY_PRESSED "todoku-verify-pressed"
@@ -371,46 +372,13 @@ company_chosen_cb (TodokuTrackingStep *self,
 }
 
 static void
-verified_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-
-  /* Where it stands now is told by its stage. */
-  if (!todoku_session_verify_finish (TODOKU_SESSION (source), result, NULL, &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, FALSE);
-}
-
-static void
-todoku_tracking_step_apply_async (TodokuWizardStep    *step,
-                                  GCancellable        *cancellable,
-                                  GAsyncReadyCallback  callback,
-                                  gpointer             user_data)
+todoku_tracking_step_apply (TodokuWizardStep *step,
+                            GTask            *task)
 {
   TodokuTrackingStep *self = TODOKU_TRACKING_STEP (step);
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, todoku_tracking_step_apply_async);
-  g_task_set_name (task, "[todoku] Verify a tracking domain");
-  g_task_set_check_cancellable (task, FALSE);
   note_pressed (self);
-  todoku_session_verify_async (self->session, self->tracking, cancellable, verified_cb,
-                               task);
-}
-
-static gboolean
-todoku_tracking_step_apply_finish (TodokuWizardStep  *step,
-                                   GAsyncResult      *result,
-                                   GError           **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, step), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_tracking_step_apply_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  todoku_wizard_step_verify_subject (step, self->session, self->tracking, task);
 }
 
 static void
@@ -433,8 +401,7 @@ todoku_tracking_step_class_init (TodokuTrackingStepClass *klass)
   TodokuWizardStepClass *step_class = TODOKU_WIZARD_STEP_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = todoku_tracking_step_dispose;
-  step_class->apply_async = todoku_tracking_step_apply_async;
-  step_class->apply_finish = todoku_tracking_step_apply_finish;
+  step_class->apply = todoku_tracking_step_apply;
 
   g_type_ensure (TODOKU_TYPE_DEADLINE_BAR);
   g_type_ensure (TODOKU_TYPE_DNS_ROWS);

@@ -17,6 +17,7 @@
 #include "todoku-tracking-done-step.h"
 #include "todoku-tracking-end-step.h"
 #include "todoku-tracking-step.h"
+#include "todoku-wizard-subject.h"
 
 #define N_STEPS 3
 
@@ -165,24 +166,11 @@ set_tracking (TodokuTrackingWizard *self,
 }
 
 static void
-checked_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(TodokuWizard) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!todoku_session_check_finish (TODOKU_SESSION (source), result, NULL, &error))
-    todoku_wizard_fail (self, error, "wizard.check");
-}
-
-static void
 todoku_tracking_wizard_check (TodokuWizard *wizard)
 {
   TodokuTrackingWizard *self = TODOKU_TRACKING_WIZARD (wizard);
 
-  todoku_session_check_async (self->session, self->tracking, NULL, checked_cb,
-                              g_object_ref (self));
+  todoku_wizard_check_subject (wizard, self->session, self->tracking);
 }
 
 static void

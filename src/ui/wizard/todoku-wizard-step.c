@@ -557,19 +557,22 @@ todoku_wizard_step_apply_async (TodokuWizardStep    *self,
                                 gpointer             user_data)
 {
   TodokuWizardStepClass *klass = TODOKU_WIZARD_STEP_GET_CLASS (self);
+  GTask *task;
 
   g_return_if_fail (TODOKU_IS_WIZARD_STEP (self));
 
-  if (klass->apply_async != NULL && !PRIVATE (self)->can_skip)
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, todoku_wizard_step_apply_async);
+  g_task_set_name (task, "[todoku] Apply a step of a wizard");
+  g_task_set_check_cancellable (task, FALSE);
+  if (klass->apply != NULL && !PRIVATE (self)->can_skip)
     {
-      klass->apply_async (self, cancellable, callback, user_data);
+      klass->apply (self, task);
     }
   else
     {
-      g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-      g_task_set_source_tag (task, todoku_wizard_step_apply_async);
       g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
     }
 }
 
@@ -586,12 +589,8 @@ todoku_wizard_step_apply_finish (TodokuWizardStep  *self,
                                  GAsyncResult      *result,
                                  GError           **error)
 {
-  TodokuWizardStepClass *klass = TODOKU_WIZARD_STEP_GET_CLASS (self);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_wizard_step_apply_async), FALSE);
 
-  g_return_val_if_fail (TODOKU_IS_WIZARD_STEP (self), FALSE);
-
-  if (g_async_result_is_tagged (result, todoku_wizard_step_apply_async))
-    return g_task_propagate_boolean (G_TASK (result), error);
-
-  return klass->apply_finish (self, result, error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -32,23 +32,19 @@ typedef enum
 /**
  * TodokuWizardStepClass:
  * @shown: the step has come to the front; returns whether it has put the focus somewhere
- * @apply_async: does what the step is for
- * @apply_finish: returns whether to go on; %FALSE without an error stays
+ * @apply: does what the step is for and returns @task (transfer full): whether to go on; %FALSE
+ *   without an error stays. The task does not check its cancellable: what became of a change at the
+ *   service is decided by its answer, not by a late cancellation
  *
- * What a step implements. All are optional; a step without @apply_async just goes on.
+ * What a step implements. Both are optional; a step without @apply just goes on.
  */
 struct _TodokuWizardStepClass
 {
   GtkBoxClass parent_class;
 
-  gboolean (*shown)        (TodokuWizardStep     *self);
-  void     (*apply_async)  (TodokuWizardStep     *self,
-                            GCancellable         *cancellable,
-                            GAsyncReadyCallback   callback,
-                            gpointer              user_data);
-  gboolean (*apply_finish) (TodokuWizardStep     *self,
-                            GAsyncResult         *result,
-                            GError              **error);
+  gboolean (*shown) (TodokuWizardStep *self);
+  void     (*apply) (TodokuWizardStep *self,
+                     GTask            *task);
 };
 
 void               todoku_wizard_step_set_names        (TodokuWizardStep    *self,
