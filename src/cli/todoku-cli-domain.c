@@ -79,7 +79,7 @@ finish_with_domain (TodokuCli          *cli,
       TodokuJsonWriter writer;
 
       todoku_json_writer_init (&writer);
-      todoku_cli_json_domain (&writer, domain, TODOKU_CLI_JSON_RECORDS, NULL, -1);
+      todoku_cli_json_subject (&writer, domain, TODOKU_CLI_JSON_RECORDS, NULL, -1);
       todoku_cli_print_json (&writer);
     }
   else
@@ -158,14 +158,7 @@ list (TodokuCli  *cli,
       TodokuJsonWriter writer;
 
       todoku_json_writer_init (&writer);
-      todoku_json_writer_begin_array (&writer, NULL);
-      for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
-        {
-          g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
-
-          todoku_cli_json_domain (&writer, domain, TODOKU_CLI_JSON_SUMMARY, NULL, -1);
-        }
-      todoku_json_writer_end_array (&writer);
+      todoku_cli_json_subjects (&writer, domains);
       todoku_cli_print_json (&writer);
     }
   else
@@ -300,8 +293,8 @@ print_outcomes (TodokuCli *cli,
         {
           const Outcome *outcome = &g_array_index (outcomes, Outcome, i);
 
-          todoku_cli_json_domain (&writer, outcome->domain, TODOKU_CLI_JSON_RECORDS, outcome->error,
-                                  outcome->status);
+          todoku_cli_json_subject (&writer, outcome->domain, TODOKU_CLI_JSON_RECORDS,
+                                   outcome->error, outcome->status);
         }
       if (several)
         todoku_json_writer_end_array (&writer);

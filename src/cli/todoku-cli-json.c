@@ -309,6 +309,21 @@ write_items (TodokuJsonWriter *writer,
   todoku_json_writer_end_array (writer);
 }
 
+/* What is kept as one text, as a list. */
+static void
+write_words (TodokuJsonWriter *writer,
+             const char       *name,
+             const char       *text)
+{
+  g_auto(GStrv) words = g_strsplit_set (text != NULL ? text : "", " ,\n", -1);
+
+  todoku_json_writer_begin_array (writer, name);
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      todoku_json_writer_string (writer, NULL, words[i]);
+  todoku_json_writer_end_array (writer);
+}
+
 /**
  * todoku_cli_json_server:
  * @writer: the document
@@ -325,8 +340,6 @@ todoku_cli_json_server (TodokuJsonWriter     *writer,
                         int                   status)
 {
   const TodokuServerRow *row = todoku_delivery_server_get_row (server);
-  const char *missing = todoku_delivery_server_get_missing_scopes (server);
-  g_auto(GStrv) scopes = g_strsplit_set (missing != NULL ? missing : "", " ,\n", -1);
 
   todoku_json_writer_begin_object (writer, NULL);
   todoku_json_writer_string (writer, "name", todoku_subject_get_name (server));
@@ -342,11 +355,7 @@ todoku_cli_json_server (TodokuJsonWriter     *writer,
   todoku_json_writer_string (writer, "status",
                              todoku_enum_to_token (TODOKU_TYPE_SERVER_STATUS,
                                                    todoku_delivery_server_get_status (server)));
-  todoku_json_writer_begin_array (writer, "missing_scopes");
-  for (guint i = 0; scopes[i] != NULL; i++)
-    if (*scopes[i] != '\0')
-      todoku_json_writer_string (writer, NULL, scopes[i]);
-  todoku_json_writer_end_array (writer);
+  write_words (writer, "missing_scopes", todoku_delivery_server_get_missing_scopes (server));
   write_outcome (writer, error, status);
   todoku_json_writer_end_object (writer);
 }
@@ -371,106 +380,112 @@ write_server_name (TodokuJsonWriter     *writer,
                              server != NULL ? todoku_subject_get_name (server) : NULL);
 }
 
-/**
- * todoku_cli_json_domain:
- * @writer: the document
- * @domain: a delivery domain
- * @detail: how much of it
- * @error: (nullable): why what was asked for could not be done
- * @status: the exit status for this domain, or -1 to leave it out
- *
- * Writes the domain.
- */
-void
-todoku_cli_json_domain (TodokuJsonWriter    *writer,
-                        TodokuSenderDomain  *domain,
-                        TodokuCliJsonDetail  detail,
-                        const GError        *error,
-                        int                  status)
+static void
+write_counts (TodokuJsonWriter *writer,
+              gpointer          subject)
+{
+  todoku_json_writer_int (writer, "verified", todoku_subject_get_n_verified (subject));
+  todoku_json_writer_int (writer, "total",
+                          g_list_model_get_n_items (todoku_subject_get_records (subject)));
+}
+
+static void
+write_domain (TodokuJsonWriter   *writer,
+              TodokuSenderDomain *domain)
 {
   const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
-  const char *servers = row->name_servers;
-  g_auto(GStrv) names = g_strsplit_set (servers != NULL ? servers : "", " ,\n", -1);
-  GListModel *records = todoku_subject_get_records (domain);
-  TodokuDomainStage stage = row->stage;
 
-  todoku_json_writer_begin_object (writer, NULL);
-  write_name (writer, "domain", todoku_subject_get_name (domain));
-  write_server_name (writer, todoku_subject_get_server (domain));
   todoku_json_writer_string (writer, "stage",
-                             todoku_enum_to_token (TODOKU_TYPE_DOMAIN_STAGE, stage));
-  todoku_json_writer_boolean (writer, "complete", stage == TODOKU_DOMAIN_VERIFIED);
-  todoku_json_writer_int (writer, "verified", todoku_subject_get_n_verified (domain));
-  todoku_json_writer_int (writer, "total", g_list_model_get_n_items (records));
+                             todoku_enum_to_token (TODOKU_TYPE_DOMAIN_STAGE, row->stage));
+  todoku_json_writer_boolean (writer, "complete", row->stage == TODOKU_DOMAIN_VERIFIED);
+  write_counts (writer, domain);
   todoku_json_writer_string (writer, "id", row->remote_id);
   write_text_or_null (writer, "subdomain", row->subdomain);
   write_text_or_null (writer, "dkim_selector", row->dkim_selector);
-  todoku_json_writer_boolean (writer, "automatic_security",
-                              row->automatic_security);
+  todoku_json_writer_boolean (writer, "automatic_security", row->automatic_security);
   write_text_or_null (writer, "dns_company",
-                      row->dns_company != NULL
-                        ? row->dns_company
-                        : row->detected_company);
-  todoku_json_writer_begin_array (writer, "name_servers");
-  for (guint i = 0; names[i] != NULL; i++)
-    if (*names[i] != '\0')
-      todoku_json_writer_string (writer, NULL, names[i]);
-  todoku_json_writer_end_array (writer);
+                      row->dns_company != NULL ? row->dns_company : row->detected_company);
+  write_words (writer, "name_servers", row->name_servers);
   todoku_json_writer_boolean (writer, "monitored", row->monitored);
-  todoku_cli_json_time (writer, "checked_at", row->checked_at);
-  todoku_cli_json_time (writer, "next_check_at", row->next_check_at);
-  write_text_or_null (writer, "failure", row->failure);
+}
+
+static void
+write_tracking (TodokuJsonWriter     *writer,
+                TodokuTrackingDomain *tracking)
+{
+  const TodokuTrackingRow *row = todoku_tracking_domain_get_row (tracking);
+  int step = todoku_tracking_stage_get_step (row->stage);
+
+  todoku_json_writer_string (writer, "stage",
+                             todoku_enum_to_token (TODOKU_TYPE_TRACKING_STAGE, row->stage));
+  write_int_or_null (writer, "step", step > 0 ? step : -1);
+  todoku_json_writer_boolean (writer, "complete", row->stage == TODOKU_TRACKING_COMPLETE);
+  todoku_json_writer_string (writer, "edge",
+                             todoku_enum_to_token (TODOKU_TYPE_EDGE_KIND, row->edge));
+  write_text_or_null (writer, "edge_host", row->edge_host);
+  write_text_or_null (writer, "original_target", row->original_target);
+  todoku_cli_json_time (writer, "requested_at", row->requested_at);
+  todoku_cli_json_time (writer, "deadline", row->deadline);
+  todoku_json_writer_boolean (writer, "monitored", row->monitored);
+  todoku_cli_json_time (writer, "not_after", row->not_after);
+  write_counts (writer, tracking);
+}
+
+/**
+ * todoku_cli_json_subject:
+ * @writer: the document
+ * @subject: a delivery domain or a tracking domain
+ * @detail: how much of it
+ * @error: (nullable): why what was asked for could not be done
+ * @status: the exit status for this one, or -1 to leave it out
+ *
+ * Writes the domain, or the tracking domain, whose records are those of its step.
+ */
+void
+todoku_cli_json_subject (TodokuJsonWriter    *writer,
+                         gpointer             subject,
+                         TodokuCliJsonDetail  detail,
+                         const GError        *error,
+                         int                  status)
+{
+  const TodokuSubjectRow *facts = todoku_subject_get_facts (subject);
+  gboolean is_domain = TODOKU_IS_SENDER_DOMAIN (subject);
+
+  todoku_json_writer_begin_object (writer, NULL);
+  write_name (writer, is_domain ? "domain" : "host", todoku_subject_get_name (subject));
+  write_server_name (writer, todoku_subject_get_server (subject));
+  if (is_domain)
+    write_domain (writer, subject);
+  else
+    write_tracking (writer, subject);
+  todoku_cli_json_time (writer, "checked_at", facts->checked_at);
+  todoku_cli_json_time (writer, "next_check_at", facts->next_check_at);
+  write_text_or_null (writer, "failure", facts->failure);
   write_outcome (writer, error, status);
   if (detail == TODOKU_CLI_JSON_RECORDS)
-    write_items (writer, records);
+    write_items (writer, todoku_subject_get_records (subject));
   todoku_json_writer_end_object (writer);
 }
 
 /**
- * todoku_cli_json_tracking:
+ * todoku_cli_json_subjects:
  * @writer: the document
- * @tracking: a tracking domain
- * @detail: how much of it
+ * @subjects: delivery domains or tracking domains
  *
- * Writes the tracking domain; its records are those of its step.
+ * Writes the list of all of them, without their records.
  */
 void
-todoku_cli_json_tracking (TodokuJsonWriter     *writer,
-                          TodokuTrackingDomain *tracking,
-                          TodokuCliJsonDetail   detail)
+todoku_cli_json_subjects (TodokuJsonWriter *writer,
+                          GListModel       *subjects)
 {
-  const TodokuTrackingRow *row = todoku_tracking_domain_get_row (tracking);
-  GListModel *records = todoku_subject_get_records (tracking);
-  TodokuTrackingStage stage = row->stage;
-  gint64 deadline = row->deadline;
-  int step = todoku_tracking_stage_get_step (stage);
+  todoku_json_writer_begin_array (writer, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (subjects); i++)
+    {
+      g_autoptr(TodokuSubject) subject = g_list_model_get_item (subjects, i);
 
-  todoku_json_writer_begin_object (writer, NULL);
-  write_name (writer, "host", todoku_subject_get_name (tracking));
-  write_server_name (writer, todoku_subject_get_server (tracking));
-  todoku_json_writer_string (writer, "stage",
-                             todoku_enum_to_token (TODOKU_TYPE_TRACKING_STAGE, stage));
-  write_int_or_null (writer, "step", step > 0 ? step : -1);
-  todoku_json_writer_boolean (writer, "complete", stage == TODOKU_TRACKING_COMPLETE);
-  todoku_json_writer_string (writer, "edge",
-                             todoku_enum_to_token (TODOKU_TYPE_EDGE_KIND,
-                                                   row->edge));
-  write_text_or_null (writer, "edge_host", row->edge_host);
-  write_text_or_null (writer, "original_target",
-                      row->original_target);
-  todoku_cli_json_time (writer, "requested_at", row->requested_at);
-  todoku_cli_json_time (writer, "deadline", deadline);
-  todoku_json_writer_boolean (writer, "monitored", row->monitored);
-  todoku_cli_json_time (writer, "not_after", row->not_after);
-  todoku_json_writer_int (writer, "verified", todoku_subject_get_n_verified (tracking));
-  todoku_json_writer_int (writer, "total", g_list_model_get_n_items (records));
-  todoku_cli_json_time (writer, "checked_at", row->checked_at);
-  todoku_cli_json_time (writer, "next_check_at",
-                        row->next_check_at);
-  write_text_or_null (writer, "failure", row->failure);
-  if (detail == TODOKU_CLI_JSON_RECORDS)
-    write_items (writer, records);
-  todoku_json_writer_end_object (writer);
+      todoku_cli_json_subject (writer, subject, TODOKU_CLI_JSON_SUMMARY, NULL, -1);
+    }
+  todoku_json_writer_end_array (writer);
 }
 
 /**

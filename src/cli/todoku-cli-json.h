@@ -29,14 +29,13 @@ void todoku_cli_json_server   (TodokuJsonWriter     *writer,
                                TodokuDeliveryServer *server,
                                const GError         *error,
                                int                   status);
-void todoku_cli_json_domain   (TodokuJsonWriter     *writer,
-                               TodokuSenderDomain   *domain,
+void todoku_cli_json_subject  (TodokuJsonWriter     *writer,
+                               gpointer              subject,
                                TodokuCliJsonDetail   detail,
                                const GError         *error,
                                int                   status);
-void todoku_cli_json_tracking (TodokuJsonWriter     *writer,
-                               TodokuTrackingDomain *tracking,
-                               TodokuCliJsonDetail   detail);
+void todoku_cli_json_subjects (TodokuJsonWriter     *writer,
+                               GListModel           *subjects);
 void todoku_cli_json_account  (TodokuJsonWriter     *writer,
                                TodokuSharedAccount  *account);
 void todoku_cli_json_time     (TodokuJsonWriter     *writer,

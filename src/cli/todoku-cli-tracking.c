@@ -100,7 +100,7 @@ finish_with_tracking (TodokuCli            *cli,
       TodokuJsonWriter writer;
 
       todoku_json_writer_init (&writer);
-      todoku_cli_json_tracking (&writer, tracking, TODOKU_CLI_JSON_RECORDS);
+      todoku_cli_json_subject (&writer, tracking, TODOKU_CLI_JSON_RECORDS, NULL, -1);
       todoku_cli_print_json (&writer);
     }
   else
@@ -182,14 +182,7 @@ list (TodokuCli  *cli,
       TodokuJsonWriter writer;
 
       todoku_json_writer_init (&writer);
-      todoku_json_writer_begin_array (&writer, NULL);
-      for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
-        {
-          g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (domains, i);
-
-          todoku_cli_json_tracking (&writer, tracking, TODOKU_CLI_JSON_SUMMARY);
-        }
-      todoku_json_writer_end_array (&writer);
+      todoku_cli_json_subjects (&writer, domains);
       todoku_cli_print_json (&writer);
       return TODOKU_CLI_EXIT_OK;
     }
