@@ -63,5 +63,16 @@ void    todoku_record_check_release     (TodokuRecordCheck       *self);
 void    todoku_record_check_ask_details (TodokuRecordCheck       *self);
 gboolean todoku_record_check_has_answer (TodokuRecordCheck       *self);
 void    todoku_record_check_ask_parent  (TodokuRecordCheck       *self);
+const TodokuZoneServer *
+        todoku_record_check_answering_server (TodokuRecordCheck  *self);
+void    todoku_record_check_ask_resolver (TodokuRecordCheck      *self,
+                                         const char              *name,
+                                         guint16                  rrtype,
+                                         TodokuQuestionFlags      flags,
+                                         GPtrArray               *keep,
+                                         TodokuObservation      **slot);
+void    todoku_record_check_start_details (TodokuRecordCheck     *self);
+void    todoku_record_check_ask_resolver_alone (TodokuRecordCheck *self);
+void    todoku_record_check_start_comparison (TodokuRecordCheck  *self);
 
 G_END_DECLS

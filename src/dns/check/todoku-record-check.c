@@ -5,7 +5,7 @@
  *   P0  the zone and its servers               cached
  *   P1  the record at every authoritative address
  *   -   what SPF and DMARC records refer to    only when it is more than what the service asks for
- *   P2  the record at the recursive resolver   only when P1 is right: see todoku-record-checker.h
+ *   P2  the record at the recursive resolver   only when P1 is right: todoku-record-rounds.c
  *   P3  other types at the name                \
  *   P4  the type at other names                 } only when P1 is wrong: todoku-record-probe.c
  *   P5  the type at names that nobody has      /
@@ -14,8 +14,6 @@
  *   P7  the record without validation          only when P2 says SERVFAIL
  */
 #include "todoku-record-check-private.h"
-
-#include <string.h>
 
 #include "todoku-domain-name.h"
 #include "todoku-spf.h"
@@ -187,8 +185,14 @@ todoku_record_check_own_type (TodokuRecordCheck *self)
   return todoku_record_type_to_rrtype (self->evidence->record->type);
 }
 
-static const TodokuZoneServer *
-answering_server (TodokuRecordCheck *self)
+/**
+ * todoku_record_check_answering_server:
+ * @self: a check
+ *
+ * Returns: (transfer none) (nullable): a server of the zone that has answered with authority
+ */
+const TodokuZoneServer *
+todoku_record_check_answering_server (TodokuRecordCheck *self)
 {
   for (guint i = 0; i < self->evidence->published->len; i++)
     {
@@ -217,7 +221,10 @@ answering_server (TodokuRecordCheck *self)
 void
 todoku_record_check_feed_probes (TodokuRecordCheck *self)
 {
-  const TodokuZoneServer *server = self->zone != NULL ? answering_server (self) : NULL;
+  const TodokuZoneServer *server = NULL;
+
+  if (self->zone != NULL)
+    server = todoku_record_check_answering_server (self);
 
   while (self->n_probing < MAX_PROBES_AT_ONCE && !g_queue_is_empty (&self->probes))
     {
@@ -231,13 +238,24 @@ todoku_record_check_feed_probes (TodokuRecordCheck *self)
     }
 }
 
-static void
-ask_resolver (TodokuRecordCheck    *self,
-              const char           *name,
-              guint16               rrtype,
-              TodokuQuestionFlags   flags,
-              GPtrArray            *keep,
-              TodokuObservation   **slot)
+/**
+ * todoku_record_check_ask_resolver:
+ * @self: a check
+ * @name: the name to ask for
+ * @rrtype: of which type
+ * @flags: how to ask
+ * @keep: (nullable): as in todoku_record_check_ask()
+ * @slot: (nullable): likewise
+ *
+ * The same, of the recursive resolver.
+ */
+void
+todoku_record_check_ask_resolver (TodokuRecordCheck    *self,
+                                  const char           *name,
+                                  guint16               rrtype,
+                                  TodokuQuestionFlags   flags,
+                                  GPtrArray            *keep,
+                                  TodokuObservation   **slot)
 {
   todoku_record_check_ask (self, name, rrtype, TODOKU_QUESTION_RECURSE | flags, NULL, keep, slot);
 }
@@ -369,222 +387,11 @@ ask_mail (TodokuRecordCheck *self)
     {
       const TodokuMailQuestion *question = g_ptr_array_index (questions, i);
 
-      ask_resolver (self, question->name, question->rrtype, TODOKU_QUESTION_NONE, NULL, NULL);
+      todoku_record_check_ask_resolver (self, question->name, question->rrtype,
+                                        TODOKU_QUESTION_NONE, NULL, NULL);
     }
 
   return self->n_pending > 1;
-}
-
-static gboolean
-is_mail_route (const TodokuEvidence *evidence)
-{
-  return evidence->record->purpose == TODOKU_RECORD_PURPOSE_MAIL_ROUTE ||
-         (evidence->record->purpose == TODOKU_RECORD_PURPOSE_OTHER &&
-          g_str_has_prefix (evidence->host, "em") && g_ascii_isdigit (evidence->host[2]));
-}
-
-/* What is most likely to have been left beside the record: of a mail route, the MX that an earlier
- * authentication had there.
- */
-static guint16
-companion_type (const TodokuEvidence *evidence)
-{
-  if (evidence->record->type != TODOKU_RECORD_TYPE_CNAME)
-    return TODOKU_RRTYPE_CNAME;
-
-  return is_mail_route (evidence) ? TODOKU_RRTYPE_MX : TODOKU_RRTYPE_TXT;
-}
-
-static void
-ask_visible (TodokuRecordCheck *self)
-{
-  TodokuEvidence *evidence = self->evidence;
-  const TodokuRecord *record = evidence->record;
-  const TodokuZoneServer *server = answering_server (self);
-  guint16 target_type = 0;
-
-  ask_resolver (self, evidence->host, todoku_record_check_own_type (self), TODOKU_QUESTION_NONE,
-                NULL, &evidence->visible);
-
-  /* A record that is right may still share its name with what must not be there; Cloudflare, for
-   * one, allows a CNAME beside TXT.
-   */
-  if (server != NULL)
-    todoku_record_check_ask (self, evidence->host, companion_type (evidence), TODOKU_QUESTION_NONE,
-                             server, evidence->types, NULL);
-  if (record->type == TODOKU_RECORD_TYPE_TXT)
-    return;
-
-  switch (record->purpose)
-    {
-    case TODOKU_RECORD_PURPOSE_DKIM:
-    case TODOKU_RECORD_PURPOSE_DKIM1:
-    case TODOKU_RECORD_PURPOSE_DKIM2:
-      target_type = TODOKU_RRTYPE_TXT;
-      break;
-    case TODOKU_RECORD_PURPOSE_MAIL_ROUTE:
-      target_type = record->type == TODOKU_RECORD_TYPE_MX ? TODOKU_RRTYPE_A : TODOKU_RRTYPE_MX;
-      break;
-    case TODOKU_RECORD_PURPOSE_TRACKING:
-      target_type = TODOKU_RRTYPE_A;
-      break;
-    case TODOKU_RECORD_PURPOSE_OTHER:
-      /* A record whose purpose nobody has said may still be one that a service has use for. */
-      if (strstr (evidence->host, "._domainkey.") != NULL)
-        target_type = TODOKU_RRTYPE_TXT;
-      else if (is_mail_route (evidence) && record->type == TODOKU_RECORD_TYPE_CNAME)
-        target_type = TODOKU_RRTYPE_MX;
-      break;
-    case TODOKU_RECORD_PURPOSE_SPF:
-    case TODOKU_RECORD_PURPOSE_DMARC:
-    case TODOKU_RECORD_PURPOSE_OWNERSHIP:
-    case TODOKU_RECORD_PURPOSE_CERTIFICATE:
-    default:
-      break;
-    }
-  if (target_type != 0)
-    ask_resolver (self, evidence->target, target_type, TODOKU_QUESTION_NONE, evidence->targets,
-                  NULL);
-}
-
-static void
-ask_serials (TodokuRecordCheck *self)
-{
-  for (guint i = 0; i < self->zone->servers->len; i++)
-    todoku_record_check_ask (self, self->zone->apex, TODOKU_RRTYPE_SOA, TODOKU_QUESTION_NONE,
-                             g_ptr_array_index (self->zone->servers, i), self->evidence->serials,
-                             NULL);
-}
-
-/**
- * todoku_record_check_has_answer:
- * @self: a check
- *
- * Returns: whether any server of the zone has said anything
- */
-gboolean
-todoku_record_check_has_answer (TodokuRecordCheck *self)
-{
-  for (guint i = 0; i < self->evidence->published->len; i++)
-    {
-      const TodokuObservation *observation = g_ptr_array_index (self->evidence->published, i);
-
-      if (observation->status != TODOKU_ASK_TIMED_OUT &&
-          observation->status != TODOKU_ASK_UNREACHABLE)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-start_details (TodokuRecordCheck *self)
-{
-  gboolean has_answer = todoku_record_check_has_answer (self);
-
-  if (has_answer)
-    todoku_zone_finder_note_answer (self->finder);
-  self->round = has_answer ? ROUND_DETAILS : ROUND_BLOCKED;
-  if (todoku_diagnosis_is_published (self->evidence))
-    ask_visible (self);
-  else if (todoku_diagnosis_servers_differ (self->evidence))
-    ask_serials (self);
-  else if (answering_server (self) != NULL)
-    {
-      todoku_record_check_ask_details (self);
-      return;
-    }
-  todoku_record_check_ask_parent (self);
-}
-
-/* Nobody but the resolver can be asked, and there is no other way to know. */
-static void
-ask_resolver_alone (TodokuRecordCheck *self)
-{
-  self->round = ROUND_DETAILS;
-  if (!todoku_zone_finder_is_blocked (self->finder, self->zone))
-    return;
-
-  self->evidence->is_blocked = TRUE;
-  ask_resolver (self, self->evidence->host, todoku_record_check_own_type (self),
-                TODOKU_QUESTION_NONE, NULL, &self->evidence->visible);
-}
-
-static gboolean
-has_data (TodokuRecordCheck *self,
-          guint16            rrtype)
-{
-  for (guint i = 0; i < self->evidence->types->len; i++)
-    {
-      const TodokuObservation *observation = g_ptr_array_index (self->evidence->types, i);
-
-      if (observation->rrtype == rrtype && observation->answer->len > 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* The alias that stands where another type is wanted, or NULL. */
-static const char *
-alias_in_the_way (TodokuRecordCheck *self)
-{
-  if (self->evidence->record->type == TODOKU_RECORD_TYPE_CNAME)
-    return NULL;
-
-  for (guint i = 0; i < self->evidence->types->len; i++)
-    {
-      const TodokuObservation *observation = g_ptr_array_index (self->evidence->types, i);
-
-      for (guint j = 0; j < observation->answer->len; j++)
-        {
-          const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
-
-          if (rr->rrtype == TODOKU_RRTYPE_CNAME &&
-              todoku_dns_name_equal (rr->owner, self->evidence->host))
-            return rr->target;
-        }
-    }
-
-  return NULL;
-}
-
-static void
-start_comparison (TodokuRecordCheck *self)
-{
-  TodokuEvidence *evidence = self->evidence;
-  const TodokuObservation *visible = evidence->visible;
-
-  self->round = ROUND_COMPARE;
-  if (visible != NULL && visible->status == TODOKU_ASK_ANSWERED &&
-      !todoku_observation_is_answered (visible))
-    {
-      ask_resolver (self, evidence->host, todoku_record_check_own_type (self),
-                    TODOKU_QUESTION_NONE, NULL, &self->again);
-      ask_resolver (self, evidence->host, todoku_record_check_own_type (self),
-                    TODOKU_QUESTION_CHECKING_DISABLED, NULL, &evidence->unchecked);
-      return;
-    }
-  if (visible != NULL)
-    return;
-  /* Receivers follow an alias (RFC 1034 section 3.6.2, RFC 5321 section 5.1), and so does whoever
-   * judges it.
-   */
-  if (alias_in_the_way (self) != NULL)
-    ask_resolver (self, alias_in_the_way (self), todoku_record_check_own_type (self),
-                  TODOKU_QUESTION_NONE, evidence->targets, NULL);
-  if (evidence->record->type != TODOKU_RECORD_TYPE_CNAME)
-    return;
-
-  if (has_data (self, TODOKU_RRTYPE_A))
-    ask_resolver (self, evidence->target, TODOKU_RRTYPE_A, TODOKU_QUESTION_NONE, evidence->targets,
-                  NULL);
-  if (has_data (self, TODOKU_RRTYPE_AAAA))
-    ask_resolver (self, evidence->target, TODOKU_RRTYPE_AAAA, TODOKU_QUESTION_NONE,
-                  evidence->targets, NULL);
-  if (has_data (self, TODOKU_RRTYPE_TXT))
-    ask_resolver (self, evidence->target, TODOKU_RRTYPE_TXT, TODOKU_QUESTION_NONE,
-                  evidence->targets, NULL);
 }
 
 static void
@@ -622,17 +429,17 @@ next_round (TodokuRecordCheck *self)
           notice_deeper_zone (self);
           if (ask_mail (self))
             break;
-          start_details (self);
+          todoku_record_check_start_details (self);
           break;
         case ROUND_MAIL:
           if (!ask_mail (self))
-            start_details (self);
+            todoku_record_check_start_details (self);
           break;
         case ROUND_BLOCKED:
-          ask_resolver_alone (self);
+          todoku_record_check_ask_resolver_alone (self);
           break;
         case ROUND_DETAILS:
-          start_comparison (self);
+          todoku_record_check_start_comparison (self);
           break;
         case ROUND_ZONE:
         case ROUND_COMPARE:

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What is asked once the zone's own servers have answered: the resolver, what stands beside a
+ * record that is right, what a target holds, and the same without validation. Which round comes
+ * next is decided in todoku-record-check.c. Main context of the resolver.
+ */
+#include "todoku-record-check-private.h"
+
+#include <string.h>
+
+/* The record itself, of the resolver. */
+static void
+ask_own (TodokuRecordCheck    *self,
+         TodokuQuestionFlags   flags,
+         TodokuObservation   **slot)
+{
+  todoku_record_check_ask_resolver (self, self->evidence->host,
+                                    todoku_record_check_own_type (self), flags, NULL, slot);
+}
+
+static void
+ask_target (TodokuRecordCheck *self,
+            guint16            rrtype)
+{
+  todoku_record_check_ask_resolver (self, self->evidence->target, rrtype, TODOKU_QUESTION_NONE,
+                                    self->evidence->targets, NULL);
+}
+
+static gboolean
+is_mail_route (const TodokuEvidence *evidence)
+{
+  return evidence->record->purpose == TODOKU_RECORD_PURPOSE_MAIL_ROUTE ||
+         (evidence->record->purpose == TODOKU_RECORD_PURPOSE_OTHER &&
+          g_str_has_prefix (evidence->host, "em") && g_ascii_isdigit (evidence->host[2]));
+}
+
+/* What is most likely to have been left beside the record: of a mail route, the MX that an earlier
+ * authentication had there.
+ */
+static guint16
+companion_type (const TodokuEvidence *evidence)
+{
+  if (evidence->record->type != TODOKU_RECORD_TYPE_CNAME)
+    return TODOKU_RRTYPE_CNAME;
+
+  return is_mail_route (evidence) ? TODOKU_RRTYPE_MX : TODOKU_RRTYPE_TXT;
+}
+
+static void
+ask_visible (TodokuRecordCheck *self)
+{
+  TodokuEvidence *evidence = self->evidence;
+  const TodokuRecord *record = evidence->record;
+  const TodokuZoneServer *server = todoku_record_check_answering_server (self);
+  guint16 target_type = 0;
+
+  ask_own (self, TODOKU_QUESTION_NONE, &evidence->visible);
+
+  /* A record that is right may still share its name with what must not be there; Cloudflare, for
+   * one, allows a CNAME beside TXT.
+   */
+  if (server != NULL)
+    todoku_record_check_ask (self, evidence->host, companion_type (evidence), TODOKU_QUESTION_NONE,
+                             server, evidence->types, NULL);
+  if (record->type == TODOKU_RECORD_TYPE_TXT)
+    return;
+
+  switch (record->purpose)
+    {
+    case TODOKU_RECORD_PURPOSE_DKIM:
+    case TODOKU_RECORD_PURPOSE_DKIM1:
+    case TODOKU_RECORD_PURPOSE_DKIM2:
+      target_type = TODOKU_RRTYPE_TXT;
+      break;
+    case TODOKU_RECORD_PURPOSE_MAIL_ROUTE:
+      target_type = record->type == TODOKU_RECORD_TYPE_MX ? TODOKU_RRTYPE_A : TODOKU_RRTYPE_MX;
+      break;
+    case TODOKU_RECORD_PURPOSE_TRACKING:
+      target_type = TODOKU_RRTYPE_A;
+      break;
+    case TODOKU_RECORD_PURPOSE_OTHER:
+      /* A record whose purpose nobody has said may still be one that a service has use for. */
+      if (strstr (evidence->host, "._domainkey.") != NULL)
+        target_type = TODOKU_RRTYPE_TXT;
+      else if (is_mail_route (evidence) && record->type == TODOKU_RECORD_TYPE_CNAME)
+        target_type = TODOKU_RRTYPE_MX;
+      break;
+    case TODOKU_RECORD_PURPOSE_SPF:
+    case TODOKU_RECORD_PURPOSE_DMARC:
+    case TODOKU_RECORD_PURPOSE_OWNERSHIP:
+    case TODOKU_RECORD_PURPOSE_CERTIFICATE:
+    default:
+      break;
+    }
+  if (target_type != 0)
+    ask_target (self, target_type);
+}
+
+static void
+ask_serials (TodokuRecordCheck *self)
+{
+  for (guint i = 0; i < self->zone->servers->len; i++)
+    todoku_record_check_ask (self, self->zone->apex, TODOKU_RRTYPE_SOA, TODOKU_QUESTION_NONE,
+                             g_ptr_array_index (self->zone->servers, i), self->evidence->serials,
+                             NULL);
+}
+
+/**
+ * todoku_record_check_has_answer:
+ * @self: a check
+ *
+ * Returns: whether any server of the zone has said anything
+ */
+gboolean
+todoku_record_check_has_answer (TodokuRecordCheck *self)
+{
+  for (guint i = 0; i < self->evidence->published->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (self->evidence->published, i);
+
+      if (observation->status != TODOKU_ASK_TIMED_OUT &&
+          observation->status != TODOKU_ASK_UNREACHABLE)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * todoku_record_check_start_details:
+ * @self: a check whose servers have been asked for the record
+ *
+ * P2 where it is right, the serial numbers where they differ, else P3 to P5.
+ */
+void
+todoku_record_check_start_details (TodokuRecordCheck *self)
+{
+  gboolean has_answer = todoku_record_check_has_answer (self);
+
+  if (has_answer)
+    todoku_zone_finder_note_answer (self->finder);
+  self->round = has_answer ? ROUND_DETAILS : ROUND_BLOCKED;
+  if (todoku_diagnosis_is_published (self->evidence))
+    ask_visible (self);
+  else if (todoku_diagnosis_servers_differ (self->evidence))
+    ask_serials (self);
+  else if (todoku_record_check_answering_server (self) != NULL)
+    {
+      todoku_record_check_ask_details (self);
+      return;
+    }
+  todoku_record_check_ask_parent (self);
+}
+
+/**
+ * todoku_record_check_ask_resolver_alone:
+ * @self: a check whose servers are all silent
+ *
+ * Nobody but the resolver can be asked, and there is no other way to know.
+ */
+void
+todoku_record_check_ask_resolver_alone (TodokuRecordCheck *self)
+{
+  self->round = ROUND_DETAILS;
+  if (!todoku_zone_finder_is_blocked (self->finder, self->zone))
+    return;
+
+  self->evidence->is_blocked = TRUE;
+  ask_own (self, TODOKU_QUESTION_NONE, &self->evidence->visible);
+}
+
+static gboolean
+has_data (TodokuRecordCheck *self,
+          guint16            rrtype)
+{
+  for (guint i = 0; i < self->evidence->types->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (self->evidence->types, i);
+
+      if (observation->rrtype == rrtype && observation->answer->len > 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The alias that stands where another type is wanted, or NULL. */
+static const char *
+alias_in_the_way (TodokuRecordCheck *self)
+{
+  if (self->evidence->record->type == TODOKU_RECORD_TYPE_CNAME)
+    return NULL;
+
+  for (guint i = 0; i < self->evidence->types->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (self->evidence->types, i);
+
+      for (guint j = 0; j < observation->answer->len; j++)
+        {
+          const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
+
+          if (rr->rrtype == TODOKU_RRTYPE_CNAME &&
+              todoku_dns_name_equal (rr->owner, self->evidence->host))
+            return rr->target;
+        }
+    }
+
+  return NULL;
+}
+
+/**
+ * todoku_record_check_start_comparison:
+ * @self: a check whose details are known
+ *
+ * P6 and P7.
+ */
+void
+todoku_record_check_start_comparison (TodokuRecordCheck *self)
+{
+  TodokuEvidence *evidence = self->evidence;
+  const TodokuObservation *visible = evidence->visible;
+
+  self->round = ROUND_COMPARE;
+  if (visible != NULL && visible->status == TODOKU_ASK_ANSWERED &&
+      !todoku_observation_is_answered (visible))
+    {
+      ask_own (self, TODOKU_QUESTION_NONE, &self->again);
+      ask_own (self, TODOKU_QUESTION_CHECKING_DISABLED, &evidence->unchecked);
+      return;
+    }
+  if (visible != NULL)
+    return;
+  /* Receivers follow an alias (RFC 1034 section 3.6.2, RFC 5321 section 5.1), and so does whoever
+   * judges it.
+   */
+  if (alias_in_the_way (self) != NULL)
+    todoku_record_check_ask_resolver (self, alias_in_the_way (self),
+                                      todoku_record_check_own_type (self), TODOKU_QUESTION_NONE,
+                                      evidence->targets, NULL);
+  if (evidence->record->type != TODOKU_RECORD_TYPE_CNAME)
+    return;
+
+  if (has_data (self, TODOKU_RRTYPE_A))
+    ask_target (self, TODOKU_RRTYPE_A);
+  if (has_data (self, TODOKU_RRTYPE_AAAA))
+    ask_target (self, TODOKU_RRTYPE_AAAA);
+  if (has_data (self, TODOKU_RRTYPE_TXT))
+    ask_target (self, TODOKU_RRTYPE_TXT);
+}
