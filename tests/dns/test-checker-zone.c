@@ -328,6 +328,24 @@ test_dead_delegation_unknown (Fixture       *fixture,
   assert_dead (fixture, RECORD, "unknown", "unreachable", "servers", "slow.dns.test");
 }
 
+/* One server of the zone below refuses and the other is silent: who is silent may be healthy. */
+static void
+test_dead_delegation_half (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  TodokuTestDns *silent = todoku_test_dns_new_at ("127.0.0.5",
+                                                  todoku_test_dns_get_port (fixture->recursive));
+
+  refer (fixture, "old.dns.test");
+  todoku_test_dns_add (fixture->ns1, "em1." Z, 300, "NS", "mute.dns.test");
+  todoku_test_dns_add (fixture->ns2, "em1." Z, 300, "NS", "mute.dns.test");
+  todoku_test_dns_load (fixture->recursive, "mute.dns.test 300 A 127.0.0.5\n");
+  todoku_test_dns_set_fault (silent, NULL, TODOKU_TEST_DNS_SILENT, 0);
+  assert_dead (fixture, BELOW, "unknown", "unreachable", "servers", "old.dns.test, mute.dns.test");
+  assert_dead (fixture, BELOW, "unknown", "unreachable", "answers", "old.dns.test: REFUSED");
+  todoku_test_dns_free (silent);
+}
+
 /* The name of a server that lies in the dead zone can only be found with the referral. */
 static void
 test_dead_delegation_glue (Fixture       *fixture,
@@ -808,6 +826,7 @@ main (int   argc,
     { "dead-delegation", test_dead_delegation },
     { "dead-delegation/no-name", test_dead_delegation_no_name },
     { "dead-delegation/unknown", test_dead_delegation_unknown },
+    { "dead-delegation/half", test_dead_delegation_half },
     { "dead-delegation/glue", test_dead_delegation_glue },
     { "delegated-subzone/servers-differ", test_delegated_servers_differ },
     { "ns-for-cname", test_ns_for_cname },

@@ -165,6 +165,36 @@ test_caa_critical (Fixture       *fixture,
   g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 0);
 }
 
+/* Beside an alias no CAA record can stand: the set of the name that it leads to counts, and it is
+ * that name's owner who can change it (RFC 8659 section 3). Here a name above the host is one.
+ */
+static void
+test_caa_at_alias (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuTrackingDomain *tracking = fixture_add_tracking (fixture, "a." HOST, TODOKU_EDGE_PRACTICE,
+                                                         &error);
+
+  g_assert_no_error (error);
+  json_object_unref (fixture_control (fixture, "POST", "/records",
+                                      "{\"host\":\"" HOST "\",\"type\":\"CNAME\","
+                                      "\"value\":\"shop.example.co.jp\"}"));
+  json_object_unref (fixture_control (fixture, "POST", "/records",
+                                      "{\"host\":\"shop.example.co.jp\",\"type\":\"CAA\","
+                                      "\"value\":\"0 issue \\\"letsencrypt.org\\\"\"}"));
+  /* What the domain itself says does not count any more. */
+  json_object_unref (fixture_control (fixture, "POST", "/records",
+                                      "{\"host\":\"example.co.jp\",\"type\":\"CAA\","
+                                      "\"value\":\"0 issue \\\"amazon.com\\\"\"}"));
+  fixture_register (fixture, records_of (tracking), NULL);
+  flush (fixture);
+  g_assert_false (fixture_verify (fixture, tracking, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CAA_AT_ALIAS);
+  g_assert_nonnull (strstr (error->message, "shop.example.co.jp"));
+  g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 0);
+}
+
 static void
 test_uncertain (Fixture       *fixture,
                 gconstpointer  data)
@@ -543,6 +573,7 @@ main (int   argc,
   ADD ("expires", test_expires);
   ADD ("caa", test_caa);
   ADD ("caa/critical", test_caa_critical);
+  ADD ("caa/alias", test_caa_at_alias);
   ADD ("uncertain", test_uncertain);
   ADD ("remove-late", test_remove_late);
   ADD ("remove-slow", test_remove_slow);
