@@ -116,9 +116,14 @@ todoku_diagnosis_conclude (TodokuCase        *c,
 
 static gboolean
 looks_like (const TodokuCase *c,
-            const char       *raw)
+            const char       *raw,
+            gboolean          is_shared)
 {
+  const char *value = c->record->value;
   g_autofree char *lower = g_ascii_strdown (raw, -1);
+  g_autofree char *bare = NULL;
+  g_autofree char *plain = NULL;
+  gboolean changed;
 
   if (todoku_diagnosis_is_spf (c->record))
     return todoku_spf_looks_like (raw);
@@ -127,9 +132,20 @@ looks_like (const TodokuCase *c,
   if (todoku_diagnosis_is_key (c->record))
     return strstr (lower, "p=") != NULL;
 
-  return strstr (raw, c->record->value) != NULL ||
-         todoku_diagnosis_is_typo (raw, c->record->value) ||
-         todoku_diagnosis_first_difference (raw, c->record->value) > 8;
+  if (strstr (raw, value) != NULL || todoku_diagnosis_is_typo (raw, value))
+    return TRUE;
+  if (!is_shared)
+    return todoku_diagnosis_first_difference (raw, value) > 8;
+
+  /* The token of somebody else, at the same service, stands beside this one by right: it is only
+   * taken for this one when it is a damaged or shortened form of it.
+   */
+  bare = todoku_diagnosis_unquote (raw, NULL);
+  plain = todoku_diagnosis_to_ascii (bare != NULL ? bare : raw, &changed);
+
+  return g_ascii_strcasecmp (g_strstrip (plain), value) == 0 ||
+         todoku_diagnosis_is_typo (plain, value) || todoku_diagnosis_is_shortened (raw, value) ||
+         (strlen (raw) > 8 && g_str_has_prefix (value, raw));
 }
 
 /* Two rows for one name, each with an MX or a text of its own: what one of them wants is not the
@@ -183,7 +199,7 @@ choose_found (const TodokuCase *c)
           continue;
         }
       raw = todoku_diagnosis_rr_raw (rr);
-      if (looks_like (c, raw) &&
+      if (looks_like (c, raw, is_shared) &&
           (likely == NULL || todoku_diagnosis_rr_matches (c->evidence, likely)))
         likely = rr;
     }

@@ -294,6 +294,15 @@ names_a_host (const TodokuSpfTerm *term)
          (last == NULL || strpbrk (last, "abcdefghijklmnopqrstuvwxyz") != NULL);
 }
 
+static gboolean
+is_wrapping (const char *name)
+{
+  static const char *const names[] = { "v", "spf", "spf1", "txt", "value", "record", NULL };
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  return g_strv_contains (names, lower);
+}
+
 static TodokuSpfTerm *
 respell (const char *word)
 {
@@ -306,9 +315,11 @@ respell (const char *word)
   const char *known = respell_name (name);
   TodokuSpfTerm *other;
 
-  /* A modifier that nobody knows is right, unless its name says what it was meant to be. */
+  /* A modifier that nobody knows is right, unless its name says what it was meant to be, or that it
+   * is what stood around the record.
+   */
   if (term->kind == TODOKU_SPF_MODIFIER && known == NULL)
-    return g_ascii_strcasecmp (name, "v") != 0 ? g_steal_pointer (&term) : NULL;
+    return is_wrapping (name) || rest[length + 1] == '\0' ? NULL : g_steal_pointer (&term);
   if (term->kind != TODOKU_SPF_INVALID && term->kind != TODOKU_SPF_MODIFIER && names_a_host (term))
     return g_steal_pointer (&term);
 

@@ -329,6 +329,10 @@ static const struct
     "v=spf1 ip4:203.0.113.1 ip4:203.0.113.2 include:s.example -all" },
   { "v=spf1 ip4:203.0.113.* -all", "v=spf1 ip4:203.0.113.0/24 include:s.example -all" },
   { "v=spf1 ip4:203.0.*.* -all", "v=spf1 ip4:203.0.0.0/16 include:s.example -all" },
+  /* What stood around the record is no modifier. */
+  { "spf=v=spf1 mx -all", "v=spf1 mx include:s.example -all" },
+  { "TXT=v=spf1 mx -all", "v=spf1 mx include:s.example -all" },
+  { "v=spf1 mx ra= -all,", "v=spf1 mx include:s.example -all" },
   /* Ranges: exactly the networks that they are, or nothing. */
   { "v=spf1 ip4:203.0.113.0-203.0.113.255 -all",
     "v=spf1 ip4:203.0.113.0/24 include:s.example -all" },
