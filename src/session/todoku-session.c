@@ -519,6 +519,7 @@ todoku_session_start_monitoring (TodokuSession *self)
   g_return_if_fail (TODOKU_IS_SESSION (self));
 
   todoku_monitor_start (self->monitor);
+  todoku_practice_follow (self->practice);
 }
 
 /**

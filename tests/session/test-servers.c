@@ -716,6 +716,45 @@ test_shared_practice (Fixture       *fixture,
   fixture_close (&other);
 }
 
+static gboolean
+practice_is_stopped (gpointer user_data)
+{
+  return !todoku_session_get_practice_running (user_data);
+}
+
+static gboolean
+practice_is_running (gpointer user_data)
+{
+  return todoku_session_get_practice_running (user_data);
+}
+
+/* What a command does to the practice server, an open window sees at once, without asking. */
+static void
+test_followed_practice (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  Fixture other = { .dir = fixture->dir };
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_practice_follow (fixture->session->practice);
+  fixture_open (&other);
+  todoku_session_stop_practice_async (other.session, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_stop_practice_finish (other.session, result, NULL));
+  g_clear_object (&result);
+  todoku_test_wait_until (practice_is_stopped, fixture->session);
+  g_assert_cmpint (todoku_delivery_server_get_status (fixture->server), ==,
+                   TODOKU_SERVER_STATUS_STOPPED);
+
+  todoku_session_start_practice_async (other.session, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_object_unref (todoku_session_start_practice_finish (other.session, result, NULL));
+  g_clear_object (&result);
+  todoku_test_wait_until (practice_is_running, fixture->session);
+  fixture_close (&other);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -737,6 +776,7 @@ main (int   argc,
   ADD ("import", test_import);
   ADD ("practice-dns", test_practice_dns);
   ADD ("shared-practice", test_shared_practice);
+  ADD ("followed-practice", test_followed_practice);
 
   return g_test_run ();
 }

@@ -19,6 +19,9 @@ struct _TodokuPractice
   TodokuRecordChecker *checker;
   TodokuDns *dns;
   gboolean running;
+
+  /* (owned) (nullable): who starts and stops it elsewhere */
+  GFileMonitor *port_file;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuPractice, todoku_practice, G_TYPE_OBJECT)
@@ -53,6 +56,7 @@ todoku_practice_finalize (GObject *object)
 {
   TodokuPractice *self = TODOKU_PRACTICE (object);
 
+  g_clear_object (&self->port_file);
   g_clear_object (&self->dns);
   g_clear_object (&self->checker);
   g_clear_object (&self->resolver);
@@ -358,4 +362,44 @@ todoku_practice_probe_finish (TodokuPractice  *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_practice_probe_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+port_file_changed_cb (TodokuPractice    *self,
+                      GFile             *file,
+                      GFile             *other,
+                      GFileMonitorEvent  event)
+{
+  if (event == G_FILE_MONITOR_EVENT_DELETED || event == G_FILE_MONITOR_EVENT_CREATED ||
+      event == G_FILE_MONITOR_EVENT_CHANGES_DONE_HINT || event == G_FILE_MONITOR_EVENT_RENAMED)
+    todoku_practice_probe_async (self, NULL, NULL, NULL);
+}
+
+/**
+ * todoku_practice_follow:
+ * @self: the practice server
+ *
+ * Brings "running" up to date by itself from now on, when another program starts or stops it. For
+ * windows; a command ends before that could matter to it.
+ */
+void
+todoku_practice_follow (TodokuPractice *self)
+{
+  g_autofree char *path = NULL;
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_return_if_fail (TODOKU_IS_PRACTICE (self));
+
+  if (self->port_file != NULL)
+    return;
+
+  path = g_build_filename (todoku_practice_get_folder (self), "practice.json", NULL);
+  file = g_file_new_for_path (path);
+  self->port_file = g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, &error);
+  if (self->port_file == NULL)
+    g_info ("Starts and stops of the practice server are not seen: %s", error->message);
+  else
+    g_signal_connect_object (self->port_file, "changed", G_CALLBACK (port_file_changed_cb), self,
+                             G_CONNECT_SWAPPED);
 }

@@ -29,6 +29,7 @@ TodokuResolver *todoku_practice_get_resolver (TodokuPractice *self);
 TodokuDns *todoku_practice_get_dns (TodokuPractice *self);
 TodokuRecordChecker *todoku_practice_get_checker (TodokuPractice *self);
 
+void todoku_practice_follow (TodokuPractice *self);
 void todoku_practice_probe_async (TodokuPractice      *self,
                                   GCancellable        *cancellable,
                                   GAsyncReadyCallback  callback,
