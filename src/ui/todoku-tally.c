@@ -116,6 +116,30 @@ todoku_tally_count (TodokuSession        *session,
 }
 
 /**
+ * todoku_tally_get_done:
+ * @tally: what there is
+ *
+ * A step in which something is to be mended is not done.
+ *
+ * Returns: the stages that are behind
+ */
+TodokuTallyDone
+todoku_tally_get_done (const TodokuTally *tally)
+{
+  TodokuTallyDone done = 0;
+
+  if (tally->n_domains > 0)
+    done |= TODOKU_TALLY_REGISTERED;
+  if (tally->n_domains > 0 && tally->n_complete == tally->n_domains &&
+      tally->n_alarms == tally->n_tracking_alarms)
+    done |= TODOKU_TALLY_VERIFIED;
+  if (tally->n_accounts > 0)
+    done |= TODOKU_TALLY_ACCOUNTS;
+
+  return done;
+}
+
+/**
  * todoku_tally_count_fix:
  * @domain: a delivery domain
  * @ret_first: (out) (transfer none) (nullable): the first record that has to be mended

@@ -52,9 +52,25 @@ typedef enum
   TODOKU_TALLY_SERVER,
 } TodokuTallyScope;
 
+/**
+ * TodokuTallyDone:
+ * @TODOKU_TALLY_REGISTERED: there is a delivery domain
+ * @TODOKU_TALLY_VERIFIED: all of them are set up, and nothing has disappeared
+ * @TODOKU_TALLY_ACCOUNTS: there is a shared mail account
+ *
+ * The stages that are behind, besides the connection to a server.
+ */
+typedef enum
+{
+  TODOKU_TALLY_REGISTERED = 1 << 0,
+  TODOKU_TALLY_VERIFIED = 1 << 1,
+  TODOKU_TALLY_ACCOUNTS = 1 << 2,
+} TodokuTallyDone;
+
 TodokuTally todoku_tally_count      (TodokuSession        *session,
                                      TodokuTallyScope      scope,
                                      TodokuDeliveryServer *server);
+TodokuTallyDone todoku_tally_get_done (const TodokuTally  *tally);
 guint       todoku_tally_count_fix  (TodokuSenderDomain   *domain,
                                      TodokuRecordItem    **ret_first);
 

@@ -73,6 +73,35 @@ todoku_urgency_is_soon (TodokuTrackingDomain *tracking)
 }
 
 /**
+ * todoku_urgency_get_step:
+ * @tracking: a tracking domain
+ *
+ * Returns: (transfer none): the step it is at, with what is done in it
+ */
+const char *
+todoku_urgency_get_step (TodokuTrackingDomain *tracking)
+{
+  switch (todoku_tracking_domain_get_row (tracking)->stage)
+    {
+    case TODOKU_TRACKING_REQUESTING:
+    case TODOKU_TRACKING_STEP2:
+    case TODOKU_TRACKING_EXPIRED:
+      return _("step2 Certificate check");
+    case TODOKU_TRACKING_DISTRIBUTING:
+    case TODOKU_TRACKING_STEP3:
+      return _("step3 Rewriting of the record");
+    case TODOKU_TRACKING_REGISTERING:
+    case TODOKU_TRACKING_STEP1:
+    case TODOKU_TRACKING_COMPLETE:
+    case TODOKU_TRACKING_REFUSED:
+    case TODOKU_TRACKING_REMOVING:
+    case TODOKU_TRACKING_REMOVED:
+    default:
+      return _("step1 Entry of the records");
+    }
+}
+
+/**
  * todoku_urgency_compare:
  * @a: a pointer to a tracking domain
  * @b: a pointer to another one

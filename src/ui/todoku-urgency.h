@@ -27,6 +27,7 @@ typedef enum
 TodokuUrgencyGroup todoku_urgency_get_group     (TodokuTrackingDomain *tracking);
 gint64             todoku_urgency_get_time_left (TodokuTrackingDomain *tracking);
 gboolean           todoku_urgency_is_soon       (TodokuTrackingDomain *tracking);
+const char        *todoku_urgency_get_step      (TodokuTrackingDomain *tracking);
 int                todoku_urgency_compare       (gconstpointer         a,
                                                  gconstpointer         b);
 void               todoku_urgency_set_pill      (TodokuStatusPill     *pill,

@@ -48,26 +48,6 @@ is_practice (TodokuServerPage *self)
   return todoku_delivery_server_get_row (self->server)->practice;
 }
 
-static TodokuStatus
-get_pill_status (TodokuServerStatus status)
-{
-  switch (status)
-    {
-    case TODOKU_SERVER_STATUS_CONNECTED:
-      return TODOKU_STATUS_VERIFIED;
-    case TODOKU_SERVER_STATUS_UNAUTHORISED:
-      return TODOKU_STATUS_FIX;
-    case TODOKU_SERVER_STATUS_SCOPES_MISSING:
-      return TODOKU_STATUS_WAITING;
-    case TODOKU_SERVER_STATUS_STOPPED:
-      return TODOKU_STATUS_PENDING;
-    case TODOKU_SERVER_STATUS_UNKNOWN:
-    case TODOKU_SERVER_STATUS_UNREACHABLE:
-    default:
-      return TODOKU_STATUS_UNKNOWN;
-    }
-}
-
 static void
 update_head (TodokuServerPage *self)
 {
@@ -84,7 +64,8 @@ update_head (TodokuServerPage *self)
                             todoku_session_get_practice_running (self->session)
                               ? C_("state", "Running") : _("Stopped"));
   else
-    todoku_status_pill_set (pill, get_pill_status (status), todoku_text_server_status (status));
+    todoku_status_pill_set (pill, todoku_server_facts_get_status (self->server),
+                            todoku_text_server_status (status));
 
   if (row->tested_at != 0)
     last = todoku_text_last_check (row->tested_at, 0, g_get_real_time ());

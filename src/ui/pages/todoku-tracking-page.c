@@ -79,29 +79,6 @@ open_action (GtkWidget  *widget,
                                                                 tracking)));
 }
 
-static const char *
-describe_step (TodokuTrackingStage stage)
-{
-  switch (stage)
-    {
-    case TODOKU_TRACKING_REQUESTING:
-    case TODOKU_TRACKING_STEP2:
-    case TODOKU_TRACKING_EXPIRED:
-      return _("step2 Certificate check");
-    case TODOKU_TRACKING_DISTRIBUTING:
-    case TODOKU_TRACKING_STEP3:
-      return _("step3 Rewriting of the record");
-    case TODOKU_TRACKING_REGISTERING:
-    case TODOKU_TRACKING_STEP1:
-    case TODOKU_TRACKING_COMPLETE:
-    case TODOKU_TRACKING_REFUSED:
-    case TODOKU_TRACKING_REMOVING:
-    case TODOKU_TRACKING_REMOVED:
-    default:
-      return _("step1 Entry of the records");
-    }
-}
-
 static char *
 make_caption (TodokuTrackingDomain *tracking)
 {
@@ -127,7 +104,7 @@ make_caption (TodokuTrackingDomain *tracking)
     }
 
   /* Translators: Two facts on one line, such as "Cloudflare · Checked 15:04". */
-  return g_strdup_printf (_("%1$s · %2$s"), describe_step (stage), until);
+  return g_strdup_printf (_("%1$s · %2$s"), todoku_urgency_get_step (tracking), until);
 }
 
 static void

@@ -43,6 +43,29 @@ todoku_boxed_group_new (const char *title,
   return box;
 }
 
+/* The target comes first: name and target must fit each other at every moment. */
+static GtkWidget *
+append_row (GtkListBox *list,
+            const char *title,
+            const char *subtitle,
+            GtkWidget  *suffix,
+            const char *action_name,
+            GVariant   *target)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row),
+                              todoku_line_new (title, subtitle, FALSE, suffix,
+                                               action_name != NULL ? "go-next-symbolic" : NULL));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), action_name != NULL);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (row), target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action_name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_list_box_append (list, row);
+
+  return row;
+}
+
 /**
  * todoku_boxed_append_row:
  * @list: a list
@@ -60,17 +83,29 @@ todoku_boxed_append_row (GtkListBox *list,
                          GtkWidget  *suffix,
                          const char *action_name)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
+  return append_row (list, title, subtitle, suffix, action_name, NULL);
+}
 
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row),
-                              todoku_line_new (title, subtitle, FALSE, suffix,
-                                               action_name != NULL ? "go-next-symbolic" : NULL));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), action_name != NULL);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action_name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  gtk_list_box_append (list, row);
-
-  return row;
+/**
+ * todoku_boxed_append_link:
+ * @list: a list
+ * @title: what the row is about
+ * @subtitle: (nullable): its caption
+ * @suffix: (nullable) (transfer floating): what stands at its end
+ * @action_name: what it leads to
+ * @id: to which of them
+ *
+ * Returns: (transfer none): the row
+ */
+GtkWidget *
+todoku_boxed_append_link (GtkListBox *list,
+                          const char *title,
+                          const char *subtitle,
+                          GtkWidget  *suffix,
+                          const char *action_name,
+                          gint64      id)
+{
+  return append_row (list, title, subtitle, suffix, action_name, g_variant_new_int64 (id));
 }
 
 /**

@@ -18,6 +18,12 @@ GtkWidget  *todoku_boxed_append_row (GtkListBox   *list,
                                      const char   *subtitle,
                                      GtkWidget    *suffix,
                                      const char   *action_name);
+GtkWidget  *todoku_boxed_append_link (GtkListBox  *list,
+                                     const char   *title,
+                                     const char   *subtitle,
+                                     GtkWidget    *suffix,
+                                     const char   *action_name,
+                                     gint64        id);
 void        todoku_boxed_clear      (GtkListBox   *list);
 GtkWidget  *todoku_boxed_pill_new   (TodokuStatus  status,
                                      const char   *word);

@@ -9,7 +9,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-boxed.h"
-#include "todoku-tally.h"
 #include "todoku-text-permissions.h"
 #include "todoku-text.h"
 #include "todoku-urgency.h"
@@ -32,16 +31,18 @@ describe_count (guint n_all,
   return g_strdup_printf (_("%1$s · %2$u set up"), all, n_complete);
 }
 
-/* Of a service that takes the key no more, nobody knows what it would say. */
-static GtkWidget *
-make_domain_pill (TodokuDeliveryServer *server,
-                  const TodokuTally    *tally)
+/**
+ * todoku_server_facts_make_domain_pill:
+ * @tally: what there is
+ *
+ * Returns: (transfer floating): how the delivery domains stand, in one pill
+ */
+GtkWidget *
+todoku_server_facts_make_domain_pill (const TodokuTally *tally)
 {
   guint n_fix = tally->n_fix + tally->n_alarms - tally->n_tracking_alarms;
   g_autofree char *word = NULL;
 
-  if (todoku_delivery_server_get_status (server) == TODOKU_SERVER_STATUS_UNAUTHORISED)
-    return todoku_boxed_pill_new (TODOKU_STATUS_UNKNOWN, NULL);
   if (n_fix > 0)
     {
       word = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Fix %u", "Fix %u", n_fix), n_fix);
@@ -55,14 +56,17 @@ make_domain_pill (TodokuDeliveryServer *server,
   return todoku_boxed_pill_new (TODOKU_STATUS_PENDING, NULL);
 }
 
-static GtkWidget *
-make_tracking_pill (TodokuDeliveryServer *server,
-                    const TodokuTally    *tally)
+/**
+ * todoku_server_facts_make_tracking_pill:
+ * @tally: what there is
+ *
+ * Returns: (transfer floating): how the most urgent tracking domain stands
+ */
+GtkWidget *
+todoku_server_facts_make_tracking_pill (const TodokuTally *tally)
 {
   GtkWidget *pill;
 
-  if (todoku_delivery_server_get_status (server) == TODOKU_SERVER_STATUS_UNAUTHORISED)
-    return todoku_boxed_pill_new (TODOKU_STATUS_UNKNOWN, NULL);
   if (tally->n_tracking_alarms > 0)
     return todoku_boxed_pill_new (TODOKU_STATUS_FIX, _("Needs you"));
   if (tally->n_tracking == 0)
@@ -74,6 +78,46 @@ make_tracking_pill (TodokuDeliveryServer *server,
   todoku_urgency_set_pill (TODOKU_STATUS_PILL (pill), tally->first_tracking);
 
   return pill;
+}
+
+/**
+ * todoku_server_facts_make_account_pill:
+ * @tally: what there is
+ *
+ * Returns: (transfer floating): whether there is a shared mail account
+ */
+GtkWidget *
+todoku_server_facts_make_account_pill (const TodokuTally *tally)
+{
+  return tally->n_accounts > 0
+           ? todoku_boxed_pill_new (TODOKU_STATUS_VERIFIED, C_("state", "Registered"))
+           : todoku_boxed_pill_new (TODOKU_STATUS_PENDING, C_("state", "Not Registered"));
+}
+
+/**
+ * todoku_server_facts_get_status:
+ * @server: a delivery server
+ *
+ * Returns: the shape in which its connection is told
+ */
+TodokuStatus
+todoku_server_facts_get_status (TodokuDeliveryServer *server)
+{
+  switch (todoku_delivery_server_get_status (server))
+    {
+    case TODOKU_SERVER_STATUS_CONNECTED:
+      return TODOKU_STATUS_VERIFIED;
+    case TODOKU_SERVER_STATUS_UNAUTHORISED:
+      return TODOKU_STATUS_FIX;
+    case TODOKU_SERVER_STATUS_SCOPES_MISSING:
+      return TODOKU_STATUS_WAITING;
+    case TODOKU_SERVER_STATUS_STOPPED:
+      return TODOKU_STATUS_PENDING;
+    case TODOKU_SERVER_STATUS_UNKNOWN:
+    case TODOKU_SERVER_STATUS_UNREACHABLE:
+    default:
+      return TODOKU_STATUS_UNKNOWN;
+    }
 }
 
 static void
@@ -112,19 +156,22 @@ todoku_server_facts_fill_counts (GtkListBox           *list,
       ? g_strdup (_("Not registered yet"))
       : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u account", "%u accounts",
                                       tally.n_accounts), tally.n_accounts);
-  GtkWidget *registered =
-    tally.n_accounts > 0
-      ? todoku_boxed_pill_new (TODOKU_STATUS_VERIFIED, C_("state", "Registered"))
-      : todoku_boxed_pill_new (TODOKU_STATUS_PENDING, C_("state", "Not Registered"));
+  /* Of a service that takes the key no more, nobody knows what it would say. */
+  gboolean refused =
+    todoku_delivery_server_get_status (server) == TODOKU_SERVER_STATUS_UNAUTHORISED;
 
   todoku_boxed_clear (list);
-  todoku_boxed_append_row (list, _("Delivery Domains"), domains, make_domain_pill (server, &tally),
+  todoku_boxed_append_row (list, _("Delivery Domains"), domains,
+                           refused ? todoku_boxed_pill_new (TODOKU_STATUS_UNKNOWN, NULL)
+                                   : todoku_server_facts_make_domain_pill (&tally),
                            "win.open-domains");
-  todoku_boxed_append_row (list, _("Tracking"), trackings, make_tracking_pill (server, &tally),
+  todoku_boxed_append_row (list, _("Tracking"), trackings,
+                           refused ? todoku_boxed_pill_new (TODOKU_STATUS_UNKNOWN, NULL)
+                                   : todoku_server_facts_make_tracking_pill (&tally),
                            "win.open-tracking-list");
-  todoku_boxed_append_row (list, _("Shared Mail Accounts"), accounts, registered,
-                           "win.open-accounts");
-  if (todoku_delivery_server_get_status (server) != TODOKU_SERVER_STATUS_UNAUTHORISED)
+  todoku_boxed_append_row (list, _("Shared Mail Accounts"), accounts,
+                           todoku_server_facts_make_account_pill (&tally), "win.open-accounts");
+  if (!refused)
     append_import_row (list);
 
   return tally.n_domains;
