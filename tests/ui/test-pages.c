@@ -196,6 +196,56 @@ test_first (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Whether the number of a step has given way to a check. */
+static gboolean
+is_done (GtkWidget *widget,
+         gpointer   user_data)
+{
+  return GTK_IS_STACK (widget) && gtk_widget_has_css_class (widget, "number-disc") &&
+         g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (widget)), "done") == 0;
+}
+
+static gboolean
+is_done_segment (GtkWidget *widget,
+                 gpointer   user_data)
+{
+  guint *n_done = user_data;
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  *n_done += parent != NULL && gtk_widget_has_css_class (parent, "segments") &&
+             gtk_widget_has_css_class (widget, "done");
+
+  return FALSE;
+}
+
+static guint
+count_segments (GtkWidget *page)
+{
+  guint n_done = 0;
+
+  todoku_test_find (page, is_done_segment, &n_done);
+
+  return n_done;
+}
+
+static void
+add_practice (Fixture *fixture)
+{
+  g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+  g_autoptr(TodokuSenderDomain) domain = todoku_test_domain ("practice.example",
+                                                             TODOKU_DOMAIN_AWAITING_DNS);
+
+  todoku_test_set_number (server, "id", 2);
+  todoku_test_set_text (server, "name", "practice");
+  todoku_test_set_number (server, "practice", TRUE);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_servers (fixture->session)), server);
+  todoku_test_set_server (domain, server);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
+}
+
+/* The card names how many records, whose screen and what is the matter; a step in which something
+ * is to be mended is not done, and nothing that is for practice is counted.
+ */
 static void
 test_home (Fixture       *fixture,
            gconstpointer  user_data)
@@ -203,17 +253,55 @@ test_home (Fixture       *fixture,
   GtkWidget *page, *window;
   TodokuSenderDomain *domain = add_mixed_domain (fixture);
 
+  add_practice (fixture);
   page = todoku_home_page_new (fixture->session);
   todoku_home_page_set_opened (TODOKU_HOME_PAGE (page), NULL);
   window = present (page, "home");
-  g_assert_true (says (page, "example.co.jp のレコードを直す"));
+  g_assert_true (says (page, "example.co.jp のレコードを 1件直す"));
+  g_assert_true (says (page, "お名前.com · ドメイン名が二重に付いています。"));
   g_assert_true (says (page, "必須 · 3件中 1件が認証済"));
+  g_assert_true (says (page, "4段階のうち 2段階まで進みました。次は example.co.jp のレコードの修正です。"));
+  g_assert_cmpuint (count_segments (page), ==, 2);
+  g_assert_null (todoku_test_find (page, is_done, NULL));
+  g_assert_true (says (page, "この端末の中だけで動きます · ドメイン 1件"));
 
   /* The page follows the model. */
   todoku_test_set_number (domain, "stage", TODOKU_DOMAIN_VERIFIED);
   todoku_test_settle (window);
-  g_assert_null (todoku_test_find_text (page, "example.co.jp のレコードを直す"));
+  g_assert_null (todoku_test_find_text (page, "example.co.jp のレコードを 1件直す"));
   g_assert_true (says (page, "必須 · まだ登録がありません"));
+  g_assert_cmpuint (count_segments (page), ==, 3);
+  g_assert_nonnull (todoku_test_find (page, is_done, NULL));
+
+  /* A key that is refused keeps everything else from going on. */
+  todoku_delivery_server_set_status (fixture->server, TODOKU_SERVER_STATUS_UNAUTHORISED);
+  todoku_test_settle (window);
+  g_assert_true (says (page, "Sprinkler のAPIキーを入れ替える"));
+  g_assert_cmpuint (count_segments (page), ==, 2);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Until a real account is there, practice is what there is to be done, and says so. */
+static void
+test_home_practice (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  GtkWidget *page, *window;
+
+  g_list_store_remove_all (G_LIST_STORE (todoku_session_get_servers (fixture->session)));
+  add_practice (fixture);
+  page = todoku_home_page_new (fixture->session);
+  todoku_home_page_set_opened (TODOKU_HOME_PAGE (page), NULL);
+  window = present (page, "home-practice");
+  g_assert_true (says (page, "配信準備の練習"));
+  g_assert_true (says (page, "練習サーバーを開始する"));
+  g_assert_true (says (page, "配信サーバーを接続"));
+
+  g_list_store_append (G_LIST_STORE (todoku_session_get_servers (fixture->session)),
+                       fixture->server);
+  todoku_test_settle (window);
+  g_assert_true (says (page, "配信ドメインを登録"));
+  g_assert_null (todoku_test_find_text (page, "配信準備の練習"));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -652,6 +740,7 @@ main (int   argc,
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/ui/home/first-use", test_first);
   ADD ("/ui/home/next", test_home);
+  ADD ("/ui/home/practice", test_home_practice);
   ADD ("/ui/domain-list/search", test_list);
   ADD ("/ui/domain-list/many", test_many);
   ADD ("/ui/domain-list/reverse", test_reverse);

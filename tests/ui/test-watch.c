@@ -682,9 +682,9 @@ test_home (void)
   page = todoku_home_page_new (fixture.session);
   show (&fixture, page);
   todoku_home_page_set_opened (TODOKU_HOME_PAGE (page), NULL);
-  wait_text (&fixture, SAID ("Mend the records of news.example.com",
+  wait_text (&fixture, SAID ("Fix the records of news.example.com",
                              "news.example.com のレコードを直す"));
-  g_assert_true (sees (&fixture, SAID ("Needs you", "要対応")));
+  g_assert_true (sees (&fixture, SAID ("Fix 1", "要修正 1件")));
   shoot (&fixture, "watch-home");
   stop_watching (&fixture);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Counts what the session's lists hold and derives the one next thing from it. The counting runs
- * once in an idle after any number of changes. Main thread only.
+ * Shows what there is, and the one thing to do next. It is counted once in an idle after any number
+ * of changes, and while another page is in front not at all. Main thread only.
  */
 #include "todoku-config.h"
 
@@ -8,12 +8,15 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-boxed.h"
+#include "todoku-domain-name.h"
+#include "todoku-home-next.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
 #include "todoku-place.h"
-#include "todoku-status-pill.h"
+#include "todoku-server-facts.h"
 #include "todoku-text.h"
-#include "todoku-watch.h"
+#include "todoku-urgency.h"
 #include "todoku-widget.h"
 #include "todoku-wrap-box.h"
 
@@ -41,8 +44,10 @@ struct _TodokuHomePage
   GtkButton *next_button;
   GtkWidget *next_card;
   GtkLabel *next_title;
-  GtkWidget *number1;
-  GtkWidget *number2;
+  GtkStack *number1;
+  GtkStack *number2;
+  GtkWidget *practice_box;
+  GtkListBox *practice_list;
   GtkWidget *segments;
   GtkListBox *server_list;
   GtkStack *stack;
@@ -50,150 +55,20 @@ struct _TodokuHomePage
 
 G_DEFINE_FINAL_TYPE (TodokuHomePage, todoku_home_page, GTK_TYPE_BOX)
 
-/**
- * Counts:
- * @n_domains: how many delivery domains there are
- * @n_complete: how many of them are set up
- * @n_fix: how many have something to mend
- * @first_open: (nullable): the most urgent one that is not set up
- * @n_tracking: how many tracking domains there are
- * @n_tracking_complete: how many of them are set up
- * @first_tracking: (nullable): the first that is not
- * @n_accounts: how many shared mail accounts there are
- * @n_alarms: how many domains and tracking domains stand in alarm
- * @n_tracking_alarms: how many of these are tracking domains
- * @first_alarm: (nullable): the first of them
- *
- * What the lists hold.
- */
-typedef struct
-{
-  guint n_domains;
-  guint n_complete;
-  guint n_fix;
-  TodokuSenderDomain *first_open;
-  guint n_tracking;
-  guint n_tracking_complete;
-  TodokuTrackingDomain *first_tracking;
-  guint n_accounts;
-  guint n_alarms;
-  guint n_tracking_alarms;
-  gpointer first_alarm;
-} Counts;
-
-/* todoku_record_state_rank() of what has to be mended. The records themselves are not looked at:
- * of many domains only the one that is opened needs them.
- */
-#define WRONG_RANK 4
-
 #define FOLLOWED_ITEMS 200
 #define LOOK_AGAIN_SECONDS 3
 
-static void
-count_alarm (Counts   *counts,
-             gpointer  subject)
-{
-  if (todoku_watch_get_alarm_since (subject) == 0)
-    return;
-
-  counts->n_alarms++;
-  counts->n_tracking_alarms += TODOKU_IS_TRACKING_DOMAIN (subject);
-  if (counts->first_alarm == NULL)
-    counts->first_alarm = subject;
-}
-
-static Counts
-count (TodokuHomePage *self)
-{
-  GListModel *domains = todoku_session_get_domains (self->session);
-  GListModel *trackings = todoku_session_get_tracking_domains (self->session);
-  Counts counts = { 0 };
-
-  counts.n_domains = g_list_model_get_n_items (domains);
-  for (guint i = 0; i < counts.n_domains; i++)
-    {
-      g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
-
-      count_alarm (&counts, domain);
-      if (todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_VERIFIED)
-        {
-          counts.n_complete++;
-        }
-      else if (todoku_sender_domain_get_row (domain)->stage != TODOKU_DOMAIN_REMOVING)
-        {
-          gboolean fix = todoku_subject_get_worst_rank (domain) >= WRONG_RANK;
-
-          if (counts.first_open == NULL || (fix && counts.n_fix == 0))
-            counts.first_open = domain;
-          counts.n_fix += fix;
-        }
-    }
-
-  counts.n_tracking = g_list_model_get_n_items (trackings);
-  for (guint i = 0; i < counts.n_tracking; i++)
-    {
-      g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (trackings, i);
-
-      count_alarm (&counts, tracking);
-      if (todoku_tracking_domain_get_row (tracking)->stage == TODOKU_TRACKING_COMPLETE)
-        counts.n_tracking_complete++;
-      else if (counts.first_tracking == NULL)
-        counts.first_tracking = tracking;
-    }
-  counts.n_accounts = g_list_model_get_n_items (todoku_session_get_accounts (self->session));
-
-  return counts;
-}
-
-static void
-clear_list (GtkListBox *list)
-{
-  GtkWidget *row;
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, row);
-}
-
-static void
-append_row (GtkListBox *list,
-            const char *title,
-            const char *subtitle,
-            GtkWidget  *pill,
-            const char *action_name,
-            gint64      target)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row),
-                              todoku_line_new (title, subtitle, FALSE, pill, "go-next-symbolic"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action_name);
-  if (target >= 0)
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "x", target);
-  gtk_list_box_append (list, row);
-}
-
-static GtkWidget *
-make_pill (TodokuStatus  status,
-           const char   *word)
-{
-  GtkWidget *pill = todoku_status_pill_new ();
-
-  todoku_status_pill_set (TODOKU_STATUS_PILL (pill), status, word);
-
-  return pill;
-}
-
 static char *
-describe_domains (const Counts *counts)
+describe_domains (const TodokuTally *tally)
 {
-  if (counts->n_domains == 0)
+  if (tally->n_domains == 0)
     return g_strdup (_("Required · Not registered yet"));
 
-  if (counts->n_domains == 1 && counts->first_open != NULL)
+  if (tally->n_domains == 1 && tally->first_open != NULL)
     {
-      GListModel *records = todoku_subject_get_records (counts->first_open);
+      GListModel *records = todoku_subject_get_records (tally->first_open);
       g_autofree char *verified =
-        todoku_text_verified_count (todoku_subject_get_n_verified (counts->first_open),
+        todoku_text_verified_count (todoku_subject_get_n_verified (tally->first_open),
                                     g_list_model_get_n_items (records));
 
       /* Translators: %s is "1 of 3 records is verified". */
@@ -204,277 +79,186 @@ describe_domains (const Counts *counts)
                                        /* Translators: %2$u domains are set up, of %1$u. */
                                        "Required · %2$u of %1$u domain is set up",
                                        "Required · %2$u of %1$u domains are set up",
-                                       counts->n_domains),
-                          counts->n_domains, counts->n_complete);
+                                       tally->n_domains),
+                          tally->n_domains, tally->n_complete);
+}
+
+/* The most urgent one by its name; the pill beside it tells the time that is left. */
+static char *
+describe_tracking (const TodokuTally *tally)
+{
+  guint n_open = tally->n_tracking - tally->n_tracking_complete;
+  g_autofree char *host = NULL;
+
+  if (tally->n_tracking == 0)
+    return g_strdup (_("Optional · Without it, tracking URLs are at sendgrid.net"));
+
+  if (tally->first_tracking == NULL)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "Optional · %u host is set up",
+                                         "Optional · %u hosts are set up",
+                                         tally->n_tracking_complete),
+                            tally->n_tracking_complete);
+
+  host = todoku_domain_name_to_unicode (todoku_subject_get_name (tally->first_tracking));
+  if (n_open > 1)
+    /* Translators: %1$s is a host name, %2$s what it has to do next; %3$u others are not set up. */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Optional · %1$s · %2$s · %3$u more",
+                                         "Optional · %1$s · %2$s · %3$u more", n_open - 1), host,
+                            todoku_urgency_get_step (tally->first_tracking), n_open - 1);
+
+  /* Translators: %1$s is a host name, %2$s what it has to do next. */
+  return g_strdup_printf (_("Optional · %1$s · %2$s"), host,
+                          todoku_urgency_get_step (tally->first_tracking));
 }
 
 static char *
-describe_tracking (const Counts *counts)
+describe_accounts (const TodokuTally *tally)
 {
-  if (counts->n_tracking == 0)
-    return g_strdup (_("Optional · Without it, tracking URLs are at sendgrid.net"));
+  if (tally->n_accounts > 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Required · %u account",
+                                         "Required · %u accounts", tally->n_accounts),
+                            tally->n_accounts);
 
-  if (counts->first_tracking != NULL)
-    {
-      const char *stage =
-        todoku_text_tracking_stage (todoku_tracking_domain_get_row (counts->first_tracking)->stage);
-      gint64 deadline = todoku_tracking_domain_get_row (counts->first_tracking)->deadline;
-      gint64 now = g_get_real_time () +
-                   todoku_tracking_domain_get_row (counts->first_tracking)->clock_offset;
-      g_autofree char *left = NULL;
-
-      if (todoku_tracking_domain_get_row (counts->first_tracking)->stage != TODOKU_TRACKING_STEP2 ||
-          deadline <= now)
-        /* Translators: %s is a stage of a tracking domain. */
-        return g_strdup_printf (_("Optional · %s"), stage);
-
-      left = todoku_text_time_left ((deadline - now) / G_USEC_PER_SEC);
-      /* Translators: %1$s is a stage of a tracking domain, %2$s is how much time is left for it. */
-      return g_strdup_printf (_("Optional · %1$s, %2$s"), stage, left);
-    }
-
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                       "Optional · %u host is set up",
-                                       "Optional · %u hosts are set up",
-                                       counts->n_tracking_complete),
-                          counts->n_tracking_complete);
-}
-
-static GtkWidget *
-make_tracking_pill (const Counts *counts)
-{
-  if (counts->n_tracking_alarms > 0)
-    return make_pill (TODOKU_STATUS_FIX, _("Needs you"));
-  if (counts->n_tracking == 0)
-    return make_pill (TODOKU_STATUS_OPTIONAL, NULL);
-  if (counts->first_tracking == NULL)
-    return make_pill (TODOKU_STATUS_VERIFIED, _("Set Up"));
-  if (todoku_tracking_domain_get_row (counts->first_tracking)->stage == TODOKU_TRACKING_EXPIRED)
-    return make_pill (TODOKU_STATUS_FIX, _("Expired"));
-
-  return make_pill (TODOKU_STATUS_PENDING, NULL);
+  return g_strdup (tally->n_complete > 0
+                     ? _("Required · Not registered yet")
+                     : _("Required · Possible once a delivery domain is set up"));
 }
 
 static void
-update_lists (TodokuHomePage *self,
-              const Counts   *counts)
+append_server (TodokuHomePage       *self,
+               TodokuDeliveryServer *server)
+{
+  const TodokuServerRow *row = todoku_delivery_server_get_row (server);
+  TodokuServerStatus status = todoku_delivery_server_get_status (server);
+  GtkWidget *pill = todoku_boxed_pill_new (todoku_server_facts_get_status (server),
+                                           todoku_text_server_status (status));
+
+  todoku_boxed_append_link (self->server_list, row->name, row->url, pill, "win.open-server",
+                            row->id);
+}
+
+/* What is for practice stands at the end and is in no count of the rest. */
+static void
+append_practice (TodokuHomePage       *self,
+                 TodokuDeliveryServer *server)
+{
+  const TodokuTally tally = todoku_tally_count (self->session, TODOKU_TALLY_SERVER, server);
+  gboolean running = todoku_session_get_practice_running (self->session);
+  GtkWidget *pill = todoku_boxed_pill_new (TODOKU_STATUS_OPTIONAL,
+                                           running ? C_("state", "Running") : _("Stopped"));
+  g_autofree char *caption =
+    tally.n_domains == 0
+      ? g_strdup (_("On this computer alone"))
+      : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "On this computer alone · %u domain",
+                                      "On this computer alone · %u domains", tally.n_domains),
+                         tally.n_domains);
+
+  todoku_boxed_append_link (self->practice_list, _("Practice Server"), caption, pill,
+                            "win.open-server", todoku_subject_get_id (server));
+}
+
+static void
+update_servers (TodokuHomePage *self)
 {
   GListModel *servers = todoku_session_get_servers (self->session);
-  g_autofree char *domains = describe_domains (counts);
-  g_autofree char *tracking = describe_tracking (counts);
-  g_autofree char *accounts = NULL;
-  gboolean complete = counts->n_domains > 0 && counts->n_complete == counts->n_domains;
+  guint n_practice = 0;
 
-  clear_list (self->auth_list);
-  clear_list (self->account_list);
-  clear_list (self->server_list);
-
-  append_row (self->auth_list, _("Delivery Domains"), domains,
-              counts->n_alarms > counts->n_tracking_alarms
-                ? make_pill (TODOKU_STATUS_FIX, _("Needs you"))
-              : complete             ? make_pill (TODOKU_STATUS_VERIFIED, _("Set Up"))
-              : counts->n_fix > 0    ? make_pill (TODOKU_STATUS_FIX, NULL)
-              : counts->n_domains == 0 ? make_pill (TODOKU_STATUS_PENDING,
-                                                    C_("state", "Not Registered"))
-                                     : make_pill (TODOKU_STATUS_PENDING, NULL),
-              "win.open-domains", -1);
-  append_row (self->auth_list, _("Tracking"), tracking, make_tracking_pill (counts),
-              "win.open-tracking-list", -1);
-
-  if (counts->n_accounts > 0)
-    accounts = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Required · %u account",
-                                             "Required · %u accounts", counts->n_accounts),
-                                counts->n_accounts);
-  else if (counts->n_complete > 0)
-    accounts = g_strdup (_("Required · Not registered yet"));
-  else
-    accounts = g_strdup (_("Required · Possible once a delivery domain is set up"));
-  append_row (self->account_list, _("Shared Mail Accounts"), accounts,
-              counts->n_accounts > 0 ? make_pill (TODOKU_STATUS_VERIFIED, C_("state", "Registered"))
-                                     : make_pill (TODOKU_STATUS_PENDING,
-                                                  C_("state", "Not Registered")),
-              "win.open-accounts", -1);
-
+  todoku_boxed_clear (self->server_list);
+  todoku_boxed_clear (self->practice_list);
   for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
     {
       g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, i);
-      const TodokuServerRow *row = todoku_delivery_server_get_row (server);
-      TodokuServerStatus status = todoku_delivery_server_get_status (server);
-      gboolean practice = row->practice;
-      GtkWidget *pill = make_pill (status == TODOKU_SERVER_STATUS_CONNECTED ? TODOKU_STATUS_VERIFIED
-                                   : status == TODOKU_SERVER_STATUS_UNAUTHORISED ||
-                                   status == TODOKU_SERVER_STATUS_SCOPES_MISSING
-                                     ? TODOKU_STATUS_FIX
-                                   : status == TODOKU_SERVER_STATUS_STOPPED
-                                     ? TODOKU_STATUS_PENDING
-                                     : TODOKU_STATUS_UNKNOWN,
-                                   todoku_text_server_status (status));
 
-      append_row (self->server_list,
-                  practice ? _("Practice Server") : todoku_subject_get_name (server),
-                  practice ? _("On this computer alone") : row->url,
-                  pill, "win.open-server", todoku_subject_get_id (server));
+      if (!todoku_delivery_server_get_row (server)->practice)
+        append_server (self, server);
+      else if (n_practice++ == 0)
+        append_practice (self, server);
     }
+  gtk_widget_set_visible (self->practice_box, n_practice > 0);
+  if (gtk_widget_get_first_child (GTK_WIDGET (self->server_list)) == NULL)
+    todoku_boxed_append_row (self->server_list, _("Connect a Delivery Server"),
+                             _("With the API key of your account"), NULL, "win.add-server");
 }
 
-/**
- * Next:
- * @title: what to do
- * @body: why
- * @button: the verb on the button
- * @action: what the button does
- * @target: the id that @action takes, or -1
- * @n_done: how many of the four stages are behind
- * @subtitle: the same in a line for the head
- *
- * The one thing to do next.
+/* A step is done when nothing in it is left to do or to mend: then it has a check in place of its
+ * number.
  */
-typedef struct
-{
-  char *title;
-  const char *body;
-  const char *button;
-  const char *action;
-  gint64 target;
-  guint n_done;
-  char *subtitle;
-} Next;
-
 static void
-find_next_for_domain (Next         *next,
-                      const Counts *counts)
+update_number (GtkStack *number,
+               gboolean  done)
 {
-  const char *name = todoku_subject_get_name (counts->first_open);
-
-  next->target = todoku_subject_get_id (counts->first_open);
-  next->button = _("Open Records");
-  if (counts->n_fix > 0)
-    {
-      next->action = "win.open-domain";
-      /* Translators: %s is a domain name. */
-      next->title = g_strdup_printf (_("Mend the records of %s"), name);
-      next->body = _("The page of the domain says what to change.");
-    }
-  else
-    {
-      next->action = "win.resume-domain";
-      /* Translators: %s is a domain name. */
-      next->title = g_strdup_printf (_("Enter the records of %s in DNS"), name);
-      next->body = _("Then verify them. The wizard goes on where you left it.");
-    }
-  if (counts->n_complete == 0)
-    {
-      next->n_done = 2;
-      /* Translators: %s is a domain name. */
-      next->subtitle = g_strdup_printf (_("Two of four stages are done. Next: verify %s."), name);
-    }
-  else
-    {
-      next->n_done = 4;
-      /* Translators: %s is a domain name. */
-      next->subtitle = g_strdup_printf (_("Mail can be sent. Next: verify %s too."), name);
-    }
-}
-
-/* What was set up and does not hold any more comes before anything new. */
-static void
-find_next_for_alarm (Next         *next,
-                     const Counts *counts)
-{
-  next->n_done = counts->n_accounts > 0 ? 4 : 3;
-  next->button = _("Open Records");
-  if (counts->n_alarms > 1)
-    {
-      next->action = "win.open-watch";
-      next->title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                  "Mend the records of %u domain",
-                                                  "Mend the records of %u domains",
-                                                  counts->n_alarms), counts->n_alarms);
-    }
-  else
-    {
-      next->action = TODOKU_IS_TRACKING_DOMAIN (counts->first_alarm) ? "win.open-tracking"
-                                                                     : "win.open-domain";
-      next->target = todoku_subject_get_id (counts->first_alarm);
-      /* Translators: %s is a domain name. */
-      next->title = g_strdup_printf (_("Mend the records of %s"),
-                                     todoku_subject_get_name (counts->first_alarm));
-    }
-  next->body = _("They were right and have disappeared or changed.");
-  next->subtitle = g_strdup (_("Mail may no longer arrive. Next: put back what disappeared."));
-}
-
-static Next
-find_next (const Counts *counts)
-{
-  Next next = { NULL, NULL, NULL, NULL, -1, 1, NULL };
-
-  if (counts->n_alarms > 0)
-    {
-      find_next_for_alarm (&next, counts);
-    }
-  else if (counts->n_domains == 0)
-    {
-      next.title = g_strdup (_("Register a delivery domain"));
-      next.body = _("It is the part right of the @ in the sender's address.");
-      next.button = _("Register");
-      next.action = "win.new-domain";
-      next.subtitle = g_strdup (_("One of four stages is done. Next: register a delivery domain."));
-    }
-  else if (counts->n_complete == 0 && counts->first_open != NULL)
-    {
-      find_next_for_domain (&next, counts);
-    }
-  else if (counts->n_accounts == 0)
-    {
-      next.title = g_strdup (_("Register a shared mail account"));
-      next.body = _("It is the address that mail is sent from.");
-      next.button = _("Register");
-      next.action = "win.new-account";
-      next.n_done = 3;
-      next.subtitle = g_strdup (_("Three of four stages are done. Next: register an account."));
-    }
-  else if (counts->first_open != NULL)
-    {
-      find_next_for_domain (&next, counts);
-    }
-  else
-    {
-      next.n_done = 4;
-      next.subtitle = g_strdup (_("Everything is ready. Do not delete the registered records."));
-    }
-
-  return next;
+  gtk_stack_set_visible_child_name (number, done ? "done" : "number");
+  todoku_widget_add_class (GTK_WIDGET (number), "done", done);
 }
 
 static void
-update_next (TodokuHomePage *self,
-             const Counts   *counts)
+update_lists (TodokuHomePage    *self,
+              const TodokuTally *tally)
 {
-  Next next = find_next (counts);
+  g_autofree char *domains = describe_domains (tally);
+  g_autofree char *tracking = describe_tracking (tally);
+  g_autofree char *accounts = describe_accounts (tally);
+  TodokuTallyDone done = todoku_tally_get_done (tally);
+
+  todoku_boxed_clear (self->auth_list);
+  todoku_boxed_clear (self->account_list);
+  todoku_boxed_append_row (self->auth_list, _("Delivery Domains"), domains,
+                           todoku_server_facts_make_domain_pill (tally), "win.open-domains");
+  todoku_boxed_append_row (self->auth_list, _("Tracking"), tracking,
+                           todoku_server_facts_make_tracking_pill (tally),
+                           "win.open-tracking-list");
+  todoku_boxed_append_row (self->account_list, _("Shared Mail Accounts"), accounts,
+                           todoku_server_facts_make_account_pill (tally), "win.open-accounts");
+  update_servers (self);
+  update_number (self->number1, (done & TODOKU_TALLY_VERIFIED) != 0);
+  update_number (self->number2, (done & TODOKU_TALLY_ACCOUNTS) != 0);
+}
+
+static void
+update_next (TodokuHomePage    *self,
+             const TodokuTally *tally,
+             TodokuTallyScope   scope)
+{
+  g_autoptr(TodokuHomeNext) next = todoku_home_next_find (self->session, tally, scope);
   guint position = 0;
 
-  gtk_widget_set_visible (self->next_card, next.action != NULL);
-  if (next.action != NULL)
+  gtk_widget_set_visible (self->next_card, next->action != NULL);
+  if (next->action != NULL)
     {
-      gtk_label_set_text (self->next_title, next.title);
-      gtk_label_set_text (self->next_body, next.body);
-      gtk_button_set_label (self->next_button, next.button);
+      gtk_label_set_text (self->next_title, next->title);
+      gtk_label_set_text (self->next_body, next->body);
+      gtk_button_set_label (self->next_button, next->button);
       /* Name and target change one after the other, and must fit each other at every moment. */
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->next_button), NULL);
       gtk_actionable_set_action_target_value (
         GTK_ACTIONABLE (self->next_button),
-        next.target >= 0 ? g_variant_new_int64 (next.target) : NULL);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->next_button), next.action);
+        next->target >= 0 ? g_variant_new_int64 (next->target) : NULL);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->next_button), next->action);
     }
-  todoku_page_head_set_subtitle (self->head, next.subtitle);
+  todoku_page_head_set_title (self->head, scope == TODOKU_TALLY_PRACTICE
+                                            ? _("Practice Run") : _("Getting Ready to Send"));
+  todoku_page_head_set_subtitle (self->head, next->line);
   for (GtkWidget *segment = gtk_widget_get_first_child (self->segments); segment != NULL;
        segment = gtk_widget_get_next_sibling (segment))
-    todoku_widget_add_class (segment, "done", position++ < next.n_done);
-  todoku_widget_add_class (self->number1, "done", next.n_done >= 3);
-  todoku_widget_add_class (self->number2, "done", next.n_done >= 4);
-  g_free (next.title);
-  g_free (next.subtitle);
+    todoku_widget_add_class (segment, "done", position++ < next->n_done);
+}
+
+/* Until a real account is connected, practice is what there is to be done. */
+static TodokuTallyScope
+find_scope (TodokuHomePage *self)
+{
+  GListModel *servers = todoku_session_get_servers (self->session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
+    {
+      g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, i);
+
+      if (!todoku_delivery_server_get_row (server)->practice)
+        return TODOKU_TALLY_REAL;
+    }
+
+  return TODOKU_TALLY_PRACTICE;
 }
 
 static gboolean
@@ -488,11 +272,12 @@ update_cb (gpointer user_data)
   gtk_stack_set_visible_child (self->stack, n_servers > 0 ? self->list_page : self->first_page);
   if (n_servers > 0)
     {
-      const Counts counts = count (self);
+      TodokuTallyScope scope = find_scope (self);
+      const TodokuTally tally = todoku_tally_count (self->session, scope, NULL);
       g_autoptr(TodokuPlace) place = todoku_place_new (GTK_WIDGET (self));
 
-      update_next (self, &counts);
-      update_lists (self, &counts);
+      update_next (self, &tally, scope);
+      update_lists (self, &tally);
       /* The rows are other ones now. */
       todoku_place_return (place, GTK_WIDGET (self));
     }
@@ -577,6 +362,8 @@ todoku_home_page_class_init (TodokuHomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuHomePage, next_title);
   gtk_widget_class_bind_template_child (widget_class, TodokuHomePage, number1);
   gtk_widget_class_bind_template_child (widget_class, TodokuHomePage, number2);
+  gtk_widget_class_bind_template_child (widget_class, TodokuHomePage, practice_box);
+  gtk_widget_class_bind_template_child (widget_class, TodokuHomePage, practice_list);
   gtk_widget_class_bind_template_child (widget_class, TodokuHomePage, segments);
   gtk_widget_class_bind_template_child (widget_class, TodokuHomePage, server_list);
   gtk_widget_class_bind_template_child (widget_class, TodokuHomePage, stack);
@@ -642,6 +429,9 @@ todoku_home_page_new (TodokuSession *session)
                                G_CONNECT_SWAPPED);
       follow_items (self, lists[i], 0, g_list_model_get_n_items (lists[i]));
     }
+
+  g_signal_connect_object (session, "notify::practice-running", G_CALLBACK (queue_update), self,
+                           G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
 }
