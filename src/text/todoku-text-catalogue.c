@@ -33,10 +33,10 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_MISSING] = {
     .causes = { N_("The record is not in DNS yet.") },
     .remedies = {
-      N_("Add a {type} record with “{typed_host}” in “{host_field}” and “{typed_value}” in "
-         "“{value_field}”."),
-      N_("Add a {type} record with “{typed_host}” in “{host_field}” and the VALUE shown here in "
-         "“{value_field}”."),
+      N_("Add a record of type {type} with “{typed_host}” in “{host_field}” and “{typed_value}” "
+         "in “{value_field}”."),
+      N_("Add a record of type {type} with “{typed_host}” in “{host_field}” and the VALUE shown "
+         "here in “{value_field}”."),
     },
   },
   [TODOKU_FINDING_ZONE_APPENDED_TO_VALUE] = {
