@@ -4,7 +4,6 @@
  */
 #include "todoku-test-cli.h"
 
-#include <locale.h>
 #include <signal.h>
 #include <string.h>
 
@@ -405,29 +404,21 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    void (*func) (Fixture *, gconstpointer);
-  } tests[] = {
-    { "/cli/check/keys", test_keys },
-    { "/cli/check/statuses", test_statuses },
-    { "/cli/check/not-checked", test_not_checked },
-    { "/cli/check/bad-input", test_bad_input },
-    { "/cli/check/bad-line", test_bad_line },
-    { "/cli/check/worse", test_worse },
-    { "/cli/check/order", test_order },
-    { "/cli/check/groups", test_groups },
-    { "/cli/check/stream", test_stream },
-    { "/cli/check/interrupt", test_interrupt },
-    { "/cli/check/japanese", test_japanese },
-    { "/cli/whois-dns", test_whois_dns },
+  static const CliCase cases[] = {
+    CLI_CASE ("/cli/check/keys", test_keys),
+    CLI_CASE ("/cli/check/statuses", test_statuses),
+    CLI_CASE ("/cli/check/not-checked", test_not_checked),
+    CLI_CASE ("/cli/check/bad-input", test_bad_input),
+    CLI_CASE ("/cli/check/bad-line", test_bad_line),
+    CLI_CASE ("/cli/check/worse", test_worse),
+    CLI_CASE ("/cli/check/order", test_order),
+    CLI_CASE ("/cli/check/groups", test_groups),
+    CLI_CASE ("/cli/check/stream", test_stream),
+    CLI_CASE ("/cli/check/interrupt", test_interrupt),
+    CLI_CASE ("/cli/check/japanese", test_japanese),
+    CLI_CASE ("/cli/whois-dns", test_whois_dns),
   };
 
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
-
-  return g_test_run ();
+  return cli_main (argc, argv, cases, G_N_ELEMENTS (cases), sizeof (Fixture),
+                   (GTestFixtureFunc) set_up, (GTestFixtureFunc) tear_down);
 }

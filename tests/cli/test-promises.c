@@ -4,7 +4,6 @@
  */
 #include "todoku-test-cli.h"
 
-#include <locale.h>
 #include <signal.h>
 #include <string.h>
 
@@ -13,49 +12,11 @@
 typedef TodokuTestCli Fixture;
 
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  todoku_test_cli_init (fixture);
-  todoku_test_cli_start_practice (fixture);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  todoku_test_run_free (todoku_test_cli_expect (fixture, 0, "practice stop"));
-  todoku_test_cli_clear (fixture);
-}
-
-static void
-expect (Fixture    *fixture,
-        int         status,
-        const char *command)
-{
-  todoku_test_run_free (todoku_test_cli_expect (fixture, status, command));
-}
-
-static void
 control (Fixture    *fixture,
          const char *path,
          const char *body)
 {
   json_object_unref (todoku_test_cli_control (fixture, "POST", path, body));
-}
-
-/* What a person does in the screen of her DNS company. */
-static void
-enter_records (Fixture    *fixture,
-               const char *domain)
-{
-  g_autofree char *export = g_strdup_printf ("records %s --unverified --format json", domain);
-  g_autoptr(TodokuTestRun) records = todoku_test_cli_expect (fixture, 0, export);
-  g_autofree char *path = g_build_filename (fixture->folder, "records", NULL);
-  g_autofree char *command = g_strdup_printf ("practice dns import '%s'", path);
-
-  g_assert_true (g_file_set_contents (path, records->output, -1, NULL));
-  expect (fixture, 0, command);
 }
 
 static guint
@@ -109,11 +70,11 @@ test_clock_tracking (Fixture       *fixture,
   g_autoptr(TodokuTestRun) sure = NULL;
   g_autoptr(TodokuTestRun) set_right = NULL;
 
-  expect (fixture, 0, "domain add xxxxx.co.jp");
-  enter_records (fixture, "xxxxx.co.jp");
-  expect (fixture, 0, "domain verify xxxxx.co.jp");
-  expect (fixture, 0, "tracking add url.xxxxx.co.jp");
-  enter_records (fixture, "url.xxxxx.co.jp");
+  cli_expect (fixture, 0, "domain add xxxxx.co.jp");
+  cli_enter_records (fixture, "xxxxx.co.jp", "json");
+  cli_expect (fixture, 0, "domain verify xxxxx.co.jp");
+  cli_expect (fixture, 0, "tracking add url.xxxxx.co.jp");
+  cli_enter_records (fixture, "url.xxxxx.co.jp", "json");
 
   sure = todoku_test_cli_expect (fixture, 0, "tracking verify url.xxxxx.co.jp");
   g_assert_nonnull (strstr (sure->output, "Deadline "));
@@ -239,8 +200,8 @@ test_interrupted (Fixture       *fixture,
   g_assert_cmpint (count_posts (fixture, domains), ==, 1);
 
   /* It can be gone on with, and then the words are gone. */
-  enter_records (fixture, "xxxxx.co.jp");
-  expect (fixture, 0, "domain verify xxxxx.co.jp");
+  cli_enter_records (fixture, "xxxxx.co.jp", "json");
+  cli_expect (fixture, 0, "domain verify xxxxx.co.jp");
   todoku_test_run_free (g_steal_pointer (&list));
   list = todoku_test_cli_expect (fixture, 0, "domain list");
   g_assert_null (strstr (list->output, "cancelled"));
@@ -265,7 +226,7 @@ lose_answer (Fixture    *fixture,
 
   add_fault (fixture, "cut-after", path);
   control (fixture, "/faults", questions);
-  expect (fixture, 3, command);
+  cli_expect (fixture, 3, command);
   json_object_unref (todoku_test_cli_control (fixture, "DELETE", "/faults", NULL));
 }
 
@@ -291,14 +252,14 @@ test_repeated (Fixture       *fixture,
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "records")), ==,
                     3);
   g_assert_cmpint (count_posts (fixture, domains), ==, 1);
-  expect (fixture, 2, domain);
+  cli_expect (fixture, 2, domain);
 
   lose_answer (fixture, link, links);
   tracked = todoku_test_cli_expect (fixture, 0, link);
   object = todoku_test_run_object (tracked);
   g_assert_cmpstr (json_object_get_string_member (object, "stage"), ==, "step1");
   g_assert_cmpint (count_posts (fixture, links), ==, 1);
-  expect (fixture, 2, link);
+  cli_expect (fixture, 2, link);
 }
 
 /* The service goes on saying that all is valid; DNS decides. */
@@ -312,42 +273,34 @@ test_lost_record (Fixture       *fixture,
   g_autofree char *removal = NULL;
   JsonArray *records;
 
-  expect (fixture, 0, "domain add xxxxx.co.jp");
-  enter_records (fixture, "xxxxx.co.jp");
-  expect (fixture, 0, "domain verify xxxxx.co.jp");
+  cli_expect (fixture, 0, "domain add xxxxx.co.jp");
+  cli_enter_records (fixture, "xxxxx.co.jp", "json");
+  cli_expect (fixture, 0, "domain verify xxxxx.co.jp");
   shown = todoku_test_cli_expect (fixture, 0, "domain show xxxxx.co.jp --json");
   records = json_object_get_array_member (todoku_test_run_object (shown), "records");
   host = g_strdup (json_object_get_string_member (json_array_get_object_element (records, 1),
                                                   "host"));
   removal = g_strdup_printf ("practice dns remove %s CNAME", host);
-  expect (fixture, 0, removal);
+  cli_expect (fixture, 0, removal);
 
   verified = todoku_test_cli_expect (fixture, 1, "domain verify xxxxx.co.jp");
   g_assert_nonnull (strstr (verified->output, host));
   g_assert_nonnull (strstr (verified->output, "The record is not in DNS yet."));
-  expect (fixture, 1, "domain check xxxxx.co.jp");
+  cli_expect (fixture, 1, "domain check xxxxx.co.jp");
 }
 
 int
 main (int   argc,
       char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    void (*func) (Fixture *, gconstpointer);
-  } tests[] = {
-    { "/cli/promises/clock", test_clock },
-    { "/cli/promises/clock-tracking", test_clock_tracking },
-    { "/cli/promises/interrupted", test_interrupted },
-    { "/cli/promises/lost-record", test_lost_record },
-    { "/cli/promises/repeated", test_repeated },
+  static const CliCase cases[] = {
+    CLI_CASE ("/cli/promises/clock", test_clock),
+    CLI_CASE ("/cli/promises/clock-tracking", test_clock_tracking),
+    CLI_CASE ("/cli/promises/interrupted", test_interrupted),
+    CLI_CASE ("/cli/promises/lost-record", test_lost_record),
+    CLI_CASE ("/cli/promises/repeated", test_repeated),
   };
 
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
-
-  return g_test_run ();
+  return cli_main (argc, argv, cases, G_N_ELEMENTS (cases), sizeof (Fixture),
+                   (GTestFixtureFunc) cli_set_up_practice, (GTestFixtureFunc) cli_tear_down);
 }

@@ -7,7 +7,6 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <locale.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -17,31 +16,6 @@
 #define N_PROCESSES 10
 
 typedef TodokuTestCli Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  todoku_test_cli_init (fixture);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  todoku_test_cli_clear (fixture);
-}
-
-static void
-expect (Fixture    *fixture,
-        int         status,
-        const char *command)
-{
-  g_autoptr(TodokuTestRun) run = todoku_test_cli_run (fixture, NULL, command);
-
-  if (run->status != status)
-    g_error ("todokuctl %s ended with %d: %s%s", command, run->status, run->output, run->errors);
-}
 
 static void
 answer_scopes_cb (const MockRequest *request,
@@ -95,7 +69,7 @@ test_parallel (Fixture       *fixture,
       g_autofree char *expected = g_strdup_printf ("Bearer SG.key-%u", i);
       const MockRequest *request;
 
-      expect (fixture, 0, command);
+      cli_expect (fixture, 0, command);
       request = mock_server_get_request (server, mock_server_get_count (server) - 1);
       g_assert_cmpstr (mock_request_get_header (request, "Authorization"), ==, expected);
     }
@@ -160,11 +134,11 @@ test_proxy (Fixture       *fixture,
   g_autoptr(MockServer) proxy = mock_server_new ();
 
   use_proxy (fixture, proxy);
-  expect (fixture, 0, "practice start");
-  expect (fixture, 0, "domain add xxxxx.co.jp");
-  expect (fixture, 1, "domain verify xxxxx.co.jp");
-  expect (fixture, 0, "tracking add url.xxxxx.co.jp");
-  expect (fixture, 0, "practice stop");
+  cli_expect (fixture, 0, "practice start");
+  cli_expect (fixture, 0, "domain add xxxxx.co.jp");
+  cli_expect (fixture, 1, "domain verify xxxxx.co.jp");
+  cli_expect (fixture, 0, "tracking add url.xxxxx.co.jp");
+  cli_expect (fixture, 0, "practice stop");
   g_assert_cmpuint (mock_server_get_count (proxy), ==, 0);
 }
 
@@ -176,7 +150,7 @@ start_practice (Fixture  *fixture,
                                                  "practice.json", NULL);
   g_autofree char *text = NULL;
 
-  expect (fixture, 0, "practice start");
+  cli_expect (fixture, 0, "practice start");
   g_assert_true (g_file_get_contents (port_file, &text, NULL, NULL));
   *ret_root = json_from_string (text, NULL);
 
@@ -212,7 +186,7 @@ test_practice_environment (Fixture       *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     todoku_test_cli_set_env (fixture, names[i], "s3cret");
   environment = read_process_file (start_practice (fixture, &root), "environ", &length);
-  expect (fixture, 0, "practice stop");
+  cli_expect (fixture, 0, "practice stop");
   g_assert_cmpuint (length, >, 0);
   for (gsize i = 0; i < length; i += strlen (environment + i) + 1)
     g_assert_null (strstr (environment + i, "s3cret"));
@@ -247,7 +221,7 @@ test_practice_memory (Fixture       *fixture,
   g_assert_nonnull (reply);
   g_assert_cmpuint (soup_message_get_status (message), ==, 413);
   status = read_process_file (port_file, "status", NULL);
-  expect (fixture, 0, "practice stop");
+  cli_expect (fixture, 0, "practice stop");
   peak = strstr (status, "VmHWM:");
   g_assert_nonnull (peak);
   g_assert_cmpint (g_ascii_strtoll (peak + strlen ("VmHWM:"), NULL, 10), <, 96 * 1024);
@@ -283,12 +257,12 @@ test_erase (Fixture       *fixture,
   mock_server_set_handler (server, answer_scopes_cb, NULL);
   added = todoku_test_cli_run (fixture, "SG.key\n", add);
   g_assert_cmpint (added->status, ==, 0);
-  expect (fixture, 0, "practice start");
-  expect (fixture, 0, "domain add xxxxx.co.jp --server practice");
+  cli_expect (fixture, 0, "practice start");
+  cli_expect (fixture, 0, "domain add xxxxx.co.jp --server practice");
   g_assert_true (g_file_set_contents (note, "mine", -1, NULL));
   g_assert_true (g_file_test (secrets, G_FILE_TEST_EXISTS));
 
-  expect (fixture, 2, "erase");
+  cli_expect (fixture, 2, "erase");
   g_assert_true (g_file_test (secrets, G_FILE_TEST_EXISTS));
   erased = todoku_test_cli_run (fixture, NULL, "erase --yes --json");
   g_assert_cmpint (erased->status, ==, 0);
@@ -302,9 +276,9 @@ test_erase (Fixture       *fixture,
   g_assert_cmpint (g_unlink (note), ==, 0);
 
   /* Nothing is an empty lot, and erasing it is no error. */
-  expect (fixture, 0, "erase --yes");
+  cli_expect (fixture, 0, "erase --yes");
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
-  expect (fixture, 0, "domain list");
+  cli_expect (fixture, 0, "domain list");
 }
 
 /* While another process of ours has the folder open, neither a key nor a file goes. */
@@ -320,7 +294,7 @@ test_erase_in_use (Fixture       *fixture,
   g_autoptr(TodokuTestRun) run = NULL;
   int fd;
 
-  expect (fixture, 0, "domain list");
+  cli_expect (fixture, 0, "domain list");
   g_assert_true (g_file_set_contents_full (secrets, "[api-key]\na=b\n", -1,
                                            G_FILE_SET_CONTENTS_NONE, 0600, NULL));
   fd = g_open (owner, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -332,7 +306,7 @@ test_erase_in_use (Fixture       *fixture,
   g_assert_true (g_file_test (database, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (secrets, G_FILE_TEST_EXISTS));
   close (fd);
-  expect (fixture, 0, "erase --yes");
+  cli_expect (fixture, 0, "erase --yes");
   g_assert_false (g_file_test (database, G_FILE_TEST_EXISTS));
 }
 
@@ -345,12 +319,12 @@ test_erase_without_keyring (Fixture       *fixture,
   g_autoptr(TodokuTestRun) run = NULL;
 
   todoku_test_cli_set_env (fixture, "TODOKU_SECRETS", NULL);
-  expect (fixture, 0, "domain list");
+  cli_expect (fixture, 0, "domain list");
   run = todoku_test_cli_run (fixture, NULL, "erase --yes --json");
   g_assert_cmpint (run->status, ==, 3);
   g_assert_cmpstr (todoku_test_run_error_code (run), ==, "secrets-unavailable");
   g_assert_true (g_file_test (database, G_FILE_TEST_EXISTS));
-  expect (fixture, 0, "erase --yes --keep-keys");
+  cli_expect (fixture, 0, "erase --yes --keep-keys");
   g_assert_false (g_file_test (database, G_FILE_TEST_EXISTS));
 }
 
@@ -358,25 +332,17 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    void (*func) (Fixture *, gconstpointer);
-  } tests[] = {
-    { "/cli/secrets/parallel", test_parallel },
-    { "/cli/secrets/unusable-file", test_unusable_file },
-    { "/cli/secrets/proxy", test_proxy },
-    { "/cli/secrets/practice-environment", test_practice_environment },
-    { "/cli/secrets/practice-memory", test_practice_memory },
-    { "/cli/secrets/erase", test_erase },
-    { "/cli/secrets/erase-in-use", test_erase_in_use },
-    { "/cli/secrets/erase-without-keyring", test_erase_without_keyring },
+  static const CliCase cases[] = {
+    CLI_CASE ("/cli/secrets/parallel", test_parallel),
+    CLI_CASE ("/cli/secrets/unusable-file", test_unusable_file),
+    CLI_CASE ("/cli/secrets/proxy", test_proxy),
+    CLI_CASE ("/cli/secrets/practice-environment", test_practice_environment),
+    CLI_CASE ("/cli/secrets/practice-memory", test_practice_memory),
+    CLI_CASE ("/cli/secrets/erase", test_erase),
+    CLI_CASE ("/cli/secrets/erase-in-use", test_erase_in_use),
+    CLI_CASE ("/cli/secrets/erase-without-keyring", test_erase_without_keyring),
   };
 
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
-
-  return g_test_run ();
+  return cli_main (argc, argv, cases, G_N_ELEMENTS (cases), sizeof (Fixture),
+                   (GTestFixtureFunc) cli_set_up, (GTestFixtureFunc) cli_tear_down);
 }

@@ -5,7 +5,6 @@
 #include "todoku-test-cli.h"
 
 #include <fcntl.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,20 +15,6 @@
 #include "todoku-test.h"
 
 typedef TodokuTestCli Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  todoku_test_cli_init (fixture);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  todoku_test_cli_clear (fixture);
-}
 
 /* Runs a line of the shell, in which $0 is the program. */
 static int
@@ -208,21 +193,13 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    void (*func) (Fixture *, gconstpointer);
-  } tests[] = {
-    { "/cli/streams/closed-input", test_closed_input },
-    { "/cli/streams/closed-output", test_closed_output },
-    { "/cli/streams/silent-input", test_silent_input },
-    { "/cli/streams/prompt", test_prompt },
+  static const CliCase cases[] = {
+    CLI_CASE ("/cli/streams/closed-input", test_closed_input),
+    CLI_CASE ("/cli/streams/closed-output", test_closed_output),
+    CLI_CASE ("/cli/streams/silent-input", test_silent_input),
+    CLI_CASE ("/cli/streams/prompt", test_prompt),
   };
 
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
-
-  return g_test_run ();
+  return cli_main (argc, argv, cases, G_N_ELEMENTS (cases), sizeof (Fixture),
+                   (GTestFixtureFunc) cli_set_up, (GTestFixtureFunc) cli_tear_down);
 }

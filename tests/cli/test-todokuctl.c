@@ -4,26 +4,11 @@
 #include "todoku-test-cli.h"
 
 #include <glib/gstdio.h>
-#include <locale.h>
 #include <string.h>
 
 #include "todoku-test.h"
 
 typedef TodokuTestCli Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  todoku_test_cli_init (fixture);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  todoku_test_cli_clear (fixture);
-}
 
 static void
 test_version (Fixture       *fixture,
@@ -367,32 +352,24 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    void (*func) (Fixture *, gconstpointer);
-  } tests[] = {
-    { "/cli/version", test_version },
-    { "/cli/help", test_help },
-    { "/cli/usage", test_usage },
-    { "/cli/bad-input", test_bad_input },
-    { "/cli/empty-lists", test_empty_lists },
-    { "/cli/relative-folder", test_relative_folder },
-    { "/cli/key-missing", test_key_missing },
-    { "/cli/unreachable", test_unreachable },
-    { "/cli/insecure", test_insecure },
-    { "/cli/store/read-only", test_read_only },
-    { "/cli/store/newer", test_newer_database },
-    { "/cli/store/older", test_older_database },
-    { "/cli/store/damaged", test_damaged_database },
-    { "/cli/doctor", test_doctor },
-    { "/cli/japanese", test_japanese },
+  static const CliCase cases[] = {
+    CLI_CASE ("/cli/version", test_version),
+    CLI_CASE ("/cli/help", test_help),
+    CLI_CASE ("/cli/usage", test_usage),
+    CLI_CASE ("/cli/bad-input", test_bad_input),
+    CLI_CASE ("/cli/empty-lists", test_empty_lists),
+    CLI_CASE ("/cli/relative-folder", test_relative_folder),
+    CLI_CASE ("/cli/key-missing", test_key_missing),
+    CLI_CASE ("/cli/unreachable", test_unreachable),
+    CLI_CASE ("/cli/insecure", test_insecure),
+    CLI_CASE ("/cli/store/read-only", test_read_only),
+    CLI_CASE ("/cli/store/newer", test_newer_database),
+    CLI_CASE ("/cli/store/older", test_older_database),
+    CLI_CASE ("/cli/store/damaged", test_damaged_database),
+    CLI_CASE ("/cli/doctor", test_doctor),
+    CLI_CASE ("/cli/japanese", test_japanese),
   };
 
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
-
-  return g_test_run ();
+  return cli_main (argc, argv, cases, G_N_ELEMENTS (cases), sizeof (Fixture),
+                   (GTestFixtureFunc) cli_set_up, (GTestFixtureFunc) cli_tear_down);
 }

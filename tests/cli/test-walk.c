@@ -5,7 +5,6 @@
 #include "todoku-test-cli.h"
 
 #include <glib/gstdio.h>
-#include <locale.h>
 #include <signal.h>
 #include <string.h>
 
@@ -15,64 +14,15 @@
 typedef TodokuTestCli Fixture;
 
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  todoku_test_cli_init (fixture);
-  todoku_test_cli_start_practice (fixture);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  g_autoptr(TodokuTestRun) run = todoku_test_cli_run (fixture, NULL, "practice stop --json");
-
-  g_assert_cmpint (run->status, ==, 0);
-  todoku_test_cli_clear (fixture);
-}
-
-static TodokuTestRun *
-run_expecting (Fixture    *fixture,
-               int         status,
-               const char *command)
-{
-  return todoku_test_cli_expect (fixture, status, command);
-}
-
-static void
-expect (Fixture    *fixture,
-        int         status,
-        const char *command)
-{
-  todoku_test_run_free (run_expecting (fixture, status, command));
-}
-
-/* What a person does in the screen of her DNS company. */
-static void
-enter_records (Fixture    *fixture,
-               const char *domain,
-               const char *format)
-{
-  g_autofree char *export = g_strdup_printf ("records %s --unverified --format %s", domain, format);
-  g_autoptr(TodokuTestRun) records = run_expecting (fixture, 0, export);
-  g_autofree char *path = g_build_filename (fixture->folder, "records", NULL);
-  g_autofree char *command = g_strdup_printf ("practice dns import '%s' --json", path);
-
-  g_assert_true (g_file_set_contents (path, records->output, -1, NULL));
-  expect (fixture, 0, command);
-}
-
-static void
 complete_domain (Fixture    *fixture,
                  const char *domain)
 {
   g_autofree char *add = g_strdup_printf ("domain add %s", domain);
   g_autofree char *verify = g_strdup_printf ("domain verify %s", domain);
 
-  expect (fixture, 0, add);
-  enter_records (fixture, domain, "json");
-  expect (fixture, 0, verify);
+  cli_expect (fixture, 0, add);
+  cli_enter_records (fixture, domain, "json");
+  cli_expect (fixture, 0, verify);
 }
 
 static void
@@ -104,8 +54,8 @@ test_five_commands (Fixture       *fixture,
       g_autofree char *domain = g_strdup_printf ("xxxxx%u.co.jp", i);
       g_autofree char *add = g_strdup_printf ("domain add maildm@%s --json", domain);
       g_autofree char *verify = g_strdup_printf ("domain verify %s --json", domain);
-      g_autoptr(TodokuTestRun) added = run_expecting (fixture, 0, add);
-      g_autoptr(TodokuTestRun) before = run_expecting (fixture, 1, verify);
+      g_autoptr(TodokuTestRun) added = todoku_test_cli_expect (fixture, 0, add);
+      g_autoptr(TodokuTestRun) before = todoku_test_cli_expect (fixture, 1, verify);
       g_autoptr(TodokuTestRun) after = NULL;
       JsonObject *record;
 
@@ -117,8 +67,8 @@ test_five_commands (Fixture       *fixture,
       g_assert_cmpstr (json_object_get_string_member (record, "state"), ==, "missing");
       g_assert_cmpstr (json_object_get_string_member (record, "status"), ==, "pending");
 
-      enter_records (fixture, domain, formats[i]);
-      after = run_expecting (fixture, 0, verify);
+      cli_enter_records (fixture, domain, formats[i]);
+      after = todoku_test_cli_expect (fixture, 0, verify);
       g_assert_true (json_object_get_boolean_member (todoku_test_run_object (after), "complete"));
       g_assert_cmpstr (json_object_get_string_member (todoku_test_run_object (after), "stage"), ==,
                        "verified");
@@ -129,17 +79,18 @@ static void
 test_manual_security (Fixture       *fixture,
                       gconstpointer  data)
 {
-  expect (fixture, 0, "domain add xxxxx.co.jp --manual-security");
-  enter_records (fixture, "xxxxx.co.jp", "bind");
-  expect (fixture, 0, "domain verify xxxxx.co.jp");
-  expect (fixture, 0, "domain check xxxxx.co.jp");
+  cli_expect (fixture, 0, "domain add xxxxx.co.jp --manual-security");
+  cli_enter_records (fixture, "xxxxx.co.jp", "bind");
+  cli_expect (fixture, 0, "domain verify xxxxx.co.jp");
+  cli_expect (fixture, 0, "domain check xxxxx.co.jp");
 }
 
 static void
 test_wrong_record (Fixture       *fixture,
                    gconstpointer  data)
 {
-  g_autoptr(TodokuTestRun) added = run_expecting (fixture, 0, "domain add xxxxx.co.jp --json");
+  g_autoptr(TodokuTestRun) added =
+    todoku_test_cli_expect (fixture, 0, "domain add xxxxx.co.jp --json");
   g_autoptr(TodokuTestRun) check = NULL;
   g_autoptr(TodokuTestRun) japanese = NULL;
   g_autofree char *add = NULL;
@@ -150,8 +101,8 @@ test_wrong_record (Fixture       *fixture,
   add = g_strdup_printf ("practice dns add %s.xxxxx.co.jp CNAME %s",
                          json_object_get_string_member (record, "host"),
                          json_object_get_string_member (record, "value"));
-  expect (fixture, 0, add);
-  check = run_expecting (fixture, 1, "domain check xxxxx.co.jp --json");
+  cli_expect (fixture, 0, add);
+  check = todoku_test_cli_expect (fixture, 1, "domain check xxxxx.co.jp --json");
   record = json_array_get_object_element (
     json_object_get_array_member (todoku_test_run_object (check), "records"), 0);
   g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (record, "finding"),
@@ -160,7 +111,7 @@ test_wrong_record (Fixture       *fixture,
 
   if (!todoku_test_cli_enter_japanese (fixture))
     return;
-  japanese = run_expecting (fixture, 0, "domain show xxxxx.co.jp");
+  japanese = todoku_test_cli_expect (fixture, 0, "domain show xxxxx.co.jp");
   g_assert_nonnull (strstr (japanese->output, "3件中 0件が認証済"));
   g_assert_nonnull (strstr (japanese->output, "\n要修正  CNAME  em"));
   g_assert_nonnull (strstr (japanese->output, "\n未認証  CNAME  s1._domainkey.xxxxx.co.jp"));
@@ -179,25 +130,25 @@ test_formats (Fixture       *fixture,
   g_autoptr(TodokuTestRun) onamae = NULL;
   g_autoptr(TodokuTestRun) fqdn = NULL;
 
-  expect (fixture, 0, "domain add xxxxx.co.jp");
+  cli_expect (fixture, 0, "domain add xxxxx.co.jp");
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     for (guint j = 0; j < G_N_ELEMENTS (styles); j++)
       {
         g_autofree char *command =
           g_strdup_printf ("records xxxxx.co.jp --format %s --host-style %s", formats[i],
                            styles[j]);
-        g_autoptr(TodokuTestRun) run = run_expecting (fixture, 0, command);
+        g_autoptr(TodokuTestRun) run = todoku_test_cli_expect (fixture, 0, command);
 
         g_assert_nonnull (strstr (run->output, "s1._domainkey"));
         g_assert_nonnull (strstr (run->output, "sendgrid.net"));
       }
 
-  onamae = run_expecting (fixture, 0, "records xxxxx.co.jp --host-style onamae");
-  fqdn = run_expecting (fixture, 0, "records xxxxx.co.jp --host-style fqdn");
+  onamae = todoku_test_cli_expect (fixture, 0, "records xxxxx.co.jp --host-style onamae");
+  fqdn = todoku_test_cli_expect (fixture, 0, "records xxxxx.co.jp --host-style fqdn");
   g_assert_nonnull (strstr (onamae->output, "ホスト名"));
   g_assert_null (strstr (onamae->output, "s1._domainkey.xxxxx.co.jp"));
   g_assert_nonnull (strstr (fqdn->output, "s1._domainkey.xxxxx.co.jp"));
-  expect (fixture, 2, "records xxxxx.co.jp --host-style nobody");
+  cli_expect (fixture, 2, "records xxxxx.co.jp --host-style nobody");
 }
 
 static void
@@ -208,8 +159,8 @@ test_unverified (Fixture       *fixture,
   g_autoptr(TodokuTestRun) rest = NULL;
 
   complete_domain (fixture, "xxxxx.co.jp");
-  all = run_expecting (fixture, 0, "records xxxxx.co.jp --json");
-  rest = run_expecting (fixture, 0, "records xxxxx.co.jp --json --unverified");
+  all = todoku_test_cli_expect (fixture, 0, "records xxxxx.co.jp --json");
+  rest = todoku_test_cli_expect (fixture, 0, "records xxxxx.co.jp --json --unverified");
   g_assert_cmpuint (json_array_get_length (todoku_test_run_array (all)), ==, 3);
   g_assert_cmpuint (json_array_get_length (todoku_test_run_array (rest)), ==, 0);
 }
@@ -222,15 +173,15 @@ test_all (Fixture       *fixture,
   g_autoptr(TodokuTestRun) list = NULL;
 
   complete_domain (fixture, "xxxxx.co.jp");
-  expect (fixture, 0, "domain add yyyyy.co.jp");
-  mixed = run_expecting (fixture, 1, "domain verify --all --json");
+  cli_expect (fixture, 0, "domain add yyyyy.co.jp");
+  mixed = todoku_test_cli_expect (fixture, 1, "domain verify --all --json");
   g_assert_cmpuint (json_array_get_length (todoku_test_run_array (mixed)), ==, 2);
-  expect (fixture, 2, "domain verify xxxxx.co.jp zzzzz.co.jp --json");
-  list = run_expecting (fixture, 0, "domain list --json");
+  cli_expect (fixture, 2, "domain verify xxxxx.co.jp zzzzz.co.jp --json");
+  list = todoku_test_cli_expect (fixture, 0, "domain list --json");
   g_assert_cmpuint (json_array_get_length (todoku_test_run_array (list)), ==, 2);
-  expect (fixture, 2, "domain remove yyyyy.co.jp");
-  expect (fixture, 0, "domain remove yyyyy.co.jp --yes --json");
-  expect (fixture, 2, "domain show yyyyy.co.jp --json");
+  cli_expect (fixture, 2, "domain remove yyyyy.co.jp");
+  cli_expect (fixture, 0, "domain remove yyyyy.co.jp --yes --json");
+  cli_expect (fixture, 2, "domain show yyyyy.co.jp --json");
 }
 
 static void
@@ -239,8 +190,8 @@ test_duplicate (Fixture       *fixture,
 {
   g_autoptr(TodokuTestRun) again = NULL;
 
-  expect (fixture, 0, "domain add xxxxx.co.jp");
-  again = run_expecting (fixture, 2, "domain add http://www.xxxxx.co.jp/ --json");
+  cli_expect (fixture, 0, "domain add xxxxx.co.jp");
+  again = todoku_test_cli_expect (fixture, 2, "domain add http://www.xxxxx.co.jp/ --json");
   g_assert_cmpstr (todoku_test_run_error_code (again), ==, "duplicate");
 }
 
@@ -251,8 +202,8 @@ test_reissue (Fixture       *fixture,
   g_autoptr(TodokuTestRun) run = NULL;
   JsonObject *record;
 
-  expect (fixture, 0, "domain add xxxxx.co.jp");
-  run = run_expecting (fixture, 0, "domain reissue xxxxx.co.jp --json");
+  cli_expect (fixture, 0, "domain add xxxxx.co.jp");
+  run = todoku_test_cli_expect (fixture, 0, "domain reissue xxxxx.co.jp --json");
   record = json_array_get_object_element (
     json_object_get_array_member (todoku_test_run_object (run), "records"), 0);
   g_assert_cmpstr (json_object_get_string_member (record, "type"), !=, "CNAME");
@@ -266,17 +217,17 @@ test_accounts (Fixture       *fixture,
   g_autoptr(TodokuTestRun) list = NULL;
 
   complete_domain (fixture, "xxxxx.co.jp");
-  foreign = run_expecting (fixture, 2, "account add maildm maildm@yyyyy.co.jp --json");
+  foreign = todoku_test_cli_expect (fixture, 2, "account add maildm maildm@yyyyy.co.jp --json");
   g_assert_cmpstr (todoku_test_run_error_code (foreign), ==, "address-domain");
-  expect (fixture, 2, "account add 'mail#dm' maildm@xxxxx.co.jp --json");
-  expect (fixture, 0, "account add maildm maildm@xxxxx.co.jp --json");
-  expect (fixture, 2, "account add maildm info@xxxxx.co.jp --json");
-  list = run_expecting (fixture, 0, "account list --json");
+  cli_expect (fixture, 2, "account add 'mail#dm' maildm@xxxxx.co.jp --json");
+  cli_expect (fixture, 0, "account add maildm maildm@xxxxx.co.jp --json");
+  cli_expect (fixture, 2, "account add maildm info@xxxxx.co.jp --json");
+  list = todoku_test_cli_expect (fixture, 0, "account list --json");
   g_assert_cmpuint (json_array_get_length (todoku_test_run_array (list)), ==, 1);
-  expect (fixture, 0, "account send-test maildm --to someone@example.com --sandbox --json");
-  expect (fixture, 0, "account send-test maildm --to someone@example.com --json");
-  expect (fixture, 0, "account remove maildm --json");
-  expect (fixture, 2, "account remove maildm --json");
+  cli_expect (fixture, 0, "account send-test maildm --to someone@example.com --sandbox --json");
+  cli_expect (fixture, 0, "account send-test maildm --to someone@example.com --json");
+  cli_expect (fixture, 0, "account remove maildm --json");
+  cli_expect (fixture, 2, "account remove maildm --json");
 }
 
 static int
@@ -298,34 +249,34 @@ test_tracking (Fixture       *fixture,
   g_autofree char *rewrite = NULL;
 
   complete_domain (fixture, "xxxxx.co.jp");
-  step1 = run_expecting (fixture, 0, "tracking add url.xxxxx.co.jp --json");
+  step1 = todoku_test_cli_expect (fixture, 0, "tracking add url.xxxxx.co.jp --json");
   g_assert_cmpint (tracking_step (step1), ==, 1);
-  expect (fixture, 1, "tracking verify url.xxxxx.co.jp");
-  enter_records (fixture, "url.xxxxx.co.jp", "json");
-  step2 = run_expecting (fixture, 0, "tracking verify url.xxxxx.co.jp --json");
+  cli_expect (fixture, 1, "tracking verify url.xxxxx.co.jp");
+  cli_enter_records (fixture, "url.xxxxx.co.jp", "json");
+  step2 = todoku_test_cli_expect (fixture, 0, "tracking verify url.xxxxx.co.jp --json");
   g_assert_cmpint (tracking_step (step2), ==, 2);
   g_assert_false (json_object_get_null_member (todoku_test_run_object (step2), "deadline"));
 
-  enter_records (fixture, "url.xxxxx.co.jp", "json");
-  step3 = run_expecting (fixture, 0, "tracking verify url.xxxxx.co.jp --json");
+  cli_enter_records (fixture, "url.xxxxx.co.jp", "json");
+  step3 = todoku_test_cli_expect (fixture, 0, "tracking verify url.xxxxx.co.jp --json");
   g_assert_cmpint (tracking_step (step3), ==, 3);
-  waiting = run_expecting (fixture, 1, "tracking verify url.xxxxx.co.jp --json");
+  waiting = todoku_test_cli_expect (fixture, 1, "tracking verify url.xxxxx.co.jp --json");
   g_assert_cmpint (tracking_step (waiting), ==, 3);
 
   rewrite = g_strdup_printf ("practice dns add url.xxxxx.co.jp CNAME %s",
                              json_object_get_string_member (todoku_test_run_object (step3),
                                                             "edge_host"));
-  expect (fixture, 0, "practice dns remove url.xxxxx.co.jp CNAME");
-  expect (fixture, 0, rewrite);
-  complete = run_expecting (fixture, 0, "tracking verify url.xxxxx.co.jp --json");
+  cli_expect (fixture, 0, "practice dns remove url.xxxxx.co.jp CNAME");
+  cli_expect (fixture, 0, rewrite);
+  complete = todoku_test_cli_expect (fixture, 0, "tracking verify url.xxxxx.co.jp --json");
   g_assert_true (json_object_get_boolean_member (todoku_test_run_object (complete), "complete"));
 
   /* Gone from DNS after all was complete: an alarm, whatever the service and the edge say. */
-  expect (fixture, 0, "practice dns remove url.xxxxx.co.jp CNAME");
-  lost = run_expecting (fixture, 1, "tracking verify url.xxxxx.co.jp");
+  cli_expect (fixture, 0, "practice dns remove url.xxxxx.co.jp CNAME");
+  lost = todoku_test_cli_expect (fixture, 1, "tracking verify url.xxxxx.co.jp");
   g_assert_nonnull (strstr (lost->output, "The record is not in DNS yet."));
-  expect (fixture, 0, "tracking remove url.xxxxx.co.jp --yes");
-  expect (fixture, 2, "tracking show url.xxxxx.co.jp");
+  cli_expect (fixture, 0, "tracking remove url.xxxxx.co.jp --yes");
+  cli_expect (fixture, 2, "tracking show url.xxxxx.co.jp");
 }
 
 static void
@@ -336,13 +287,13 @@ test_tracking_expired (Fixture       *fixture,
   g_autoptr(TodokuTestRun) show = NULL;
 
   complete_domain (fixture, "xxxxx.co.jp");
-  expect (fixture, 0, "tracking add url.xxxxx.co.jp");
-  enter_records (fixture, "url.xxxxx.co.jp", "json");
-  expect (fixture, 0, "tracking verify url.xxxxx.co.jp");
-  expect (fixture, 0, "practice start --clock 262800");
-  run = run_expecting (fixture, 4, "tracking verify url.xxxxx.co.jp --json");
+  cli_expect (fixture, 0, "tracking add url.xxxxx.co.jp");
+  cli_enter_records (fixture, "url.xxxxx.co.jp", "json");
+  cli_expect (fixture, 0, "tracking verify url.xxxxx.co.jp");
+  cli_expect (fixture, 0, "practice start --clock 262800");
+  run = todoku_test_cli_expect (fixture, 4, "tracking verify url.xxxxx.co.jp --json");
   g_assert_cmpstr (todoku_test_run_error_code (run), ==, "certificate-expired");
-  show = run_expecting (fixture, 0, "tracking show url.xxxxx.co.jp --json");
+  show = todoku_test_cli_expect (fixture, 0, "tracking show url.xxxxx.co.jp --json");
   g_assert_cmpstr (json_object_get_string_member (todoku_test_run_object (show), "stage"), ==,
                    "expired");
 }
@@ -356,34 +307,35 @@ test_manual_edge (Fixture       *fixture,
   g_autoptr(TodokuTestRun) step3 = NULL;
 
   complete_domain (fixture, "xxxxx.co.jp");
-  expect (fixture, 0, "tracking add url.xxxxx.co.jp --edge manual");
-  enter_records (fixture, "url.xxxxx.co.jp", "json");
-  requesting = run_expecting (fixture, 0, "tracking verify url.xxxxx.co.jp");
+  cli_expect (fixture, 0, "tracking add url.xxxxx.co.jp --edge manual");
+  cli_enter_records (fixture, "url.xxxxx.co.jp", "json");
+  requesting = todoku_test_cli_expect (fixture, 0, "tracking verify url.xxxxx.co.jp");
   g_assert_nonnull (strstr (requesting->output, "todokuctl tracking edge url.xxxxx.co.jp "
                             "--validation-host"));
-  step2 = run_expecting (fixture, 0, "tracking edge url.xxxxx.co.jp --json "
-                         "--validation-host _x1.url.xxxxx.co.jp "
-                         "--validation-value _y1.abc.acm-validations.aws");
+  step2 = todoku_test_cli_expect (fixture, 0, "tracking edge url.xxxxx.co.jp --json "
+                                  "--validation-host _x1.url.xxxxx.co.jp "
+                                  "--validation-value _y1.abc.acm-validations.aws");
   g_assert_cmpint (tracking_step (step2), ==, 2);
-  enter_records (fixture, "url.xxxxx.co.jp", "bind");
-  expect (fixture, 0, "tracking verify url.xxxxx.co.jp");
-  step3 = run_expecting (fixture, 0,
-                         "tracking edge url.xxxxx.co.jp --edge-host cdn.example.net --json");
+  cli_enter_records (fixture, "url.xxxxx.co.jp", "bind");
+  cli_expect (fixture, 0, "tracking verify url.xxxxx.co.jp");
+  step3 = todoku_test_cli_expect (fixture, 0,
+                                  "tracking edge url.xxxxx.co.jp --edge-host cdn.example.net"
+                                  " --json");
   g_assert_cmpint (tracking_step (step3), ==, 3);
-  expect (fixture, 1, "tracking verify url.xxxxx.co.jp");
+  cli_expect (fixture, 1, "tracking verify url.xxxxx.co.jp");
 }
 
 static void
 test_refused (Fixture       *fixture,
               gconstpointer  data)
 {
-  g_autoptr(TodokuTestRun) list = run_expecting (fixture, 0, "server list --json");
+  g_autoptr(TodokuTestRun) list = todoku_test_cli_expect (fixture, 0, "server list --json");
   JsonObject *server = json_array_get_object_element (todoku_test_run_array (list), 0);
   g_autofree char *command =
     g_strdup_printf ("server add --name other --url %s --json",
                      json_object_get_string_member (server, "url"));
   g_autoptr(TodokuTestRun) run = todoku_test_cli_run (fixture, "SG.wrong.key\n", command);
-  g_autoptr(TodokuTestRun) after = run_expecting (fixture, 0, "server list --json");
+  g_autoptr(TodokuTestRun) after = todoku_test_cli_expect (fixture, 0, "server list --json");
 
   g_assert_cmpint (run->status, ==, 4);
   g_assert_cmpstr (todoku_test_run_error_code (run), ==, "unauthorised");
@@ -438,7 +390,7 @@ test_interrupt (Fixture       *fixture,
                                                               "api_key"),
                                command);
   g_assert_cmpint (added->status, ==, 0);
-  expect (fixture, 0, "domain add xxxxx.co.jp --server other");
+  cli_expect (fixture, 0, "domain add xxxxx.co.jp --server other");
 
   todoku_test_dns_set_fault (dns, NULL, TODOKU_TEST_DNS_SILENT, 0);
   asked.dns = dns;
@@ -454,20 +406,20 @@ test_interrupt (Fixture       *fixture,
   g_assert_cmpstr (json_object_get_string_member (
                      json_object_get_object_member (json_node_get_object (reply), "error"), "code"),
                    ==, "cancelled");
-  expect (fixture, 0, "domain show xxxxx.co.jp");
+  cli_expect (fixture, 0, "domain show xxxxx.co.jp");
 }
 
 static void
 test_server (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_autoptr(TodokuTestRun) list = run_expecting (fixture, 0, "server list --json");
+  g_autoptr(TodokuTestRun) list = todoku_test_cli_expect (fixture, 0, "server list --json");
   JsonObject *server = json_array_get_object_element (todoku_test_run_array (list), 0);
   const char *name = json_object_get_string_member (server, "name");
   g_autofree char *test = g_strdup_printf ("server test '%s' --json", name);
   g_autofree char *import = g_strdup_printf ("server import '%s' --json", name);
-  g_autoptr(TodokuTestRun) tested = run_expecting (fixture, 0, test);
-  g_autoptr(TodokuTestRun) imported = run_expecting (fixture, 0, import);
+  g_autoptr(TodokuTestRun) tested = todoku_test_cli_expect (fixture, 0, test);
+  g_autoptr(TodokuTestRun) imported = todoku_test_cli_expect (fixture, 0, import);
 
   g_assert_cmpstr (json_object_get_string_member (todoku_test_run_object (tested), "status"), ==,
                    "connected");
@@ -501,7 +453,7 @@ static void
 test_missing_permission (Fixture       *fixture,
                          gconstpointer  data)
 {
-  g_autoptr(TodokuTestRun) list = run_expecting (fixture, 0, "server list --json");
+  g_autoptr(TodokuTestRun) list = todoku_test_cli_expect (fixture, 0, "server list --json");
   JsonObject *server = json_array_get_object_element (todoku_test_run_array (list), 0);
   const char *name = json_object_get_string_member (server, "name");
   g_autofree char *test = g_strdup_printf ("server test '%s'", name);
@@ -514,11 +466,11 @@ test_missing_permission (Fixture       *fixture,
   JsonObject *element;
 
   set_practice (fixture, "/settings", "{\"missing_scopes\":[\"whitelabel.delete\"]}");
-  words = run_expecting (fixture, 1, test);
+  words = todoku_test_cli_expect (fixture, 1, test);
   g_assert_nonnull (strstr (words->errors, "lacks the permission whitelabel.delete"));
-  one = run_expecting (fixture, 1, test_json);
+  one = todoku_test_cli_expect (fixture, 1, test_json);
   assert_missing (todoku_test_run_object (one), "whitelabel.delete");
-  all = run_expecting (fixture, 1, "server test --all --json");
+  all = todoku_test_cli_expect (fixture, 1, "server test --all --json");
   g_assert_cmpuint (json_array_get_length (todoku_test_run_array (all)), ==, 1);
   element = json_array_get_object_element (todoku_test_run_array (all), 0);
   assert_missing (element, "whitelabel.delete");
@@ -527,18 +479,18 @@ test_missing_permission (Fixture       *fixture,
   set_practice (fixture, "/faults",
                 "{\"kind\":\"unauthorised\",\"method\":\"GET\",\"path\":\"/v3/scopes\","
                 "\"count\":2}");
-  wrong = run_expecting (fixture, 4, test_json);
+  wrong = todoku_test_cli_expect (fixture, 4, test_json);
   g_assert_cmpstr (todoku_test_run_error_code (wrong), ==, "unauthorised");
-  wrong_in_all = run_expecting (fixture, 4, "server test --all --json");
+  wrong_in_all = todoku_test_cli_expect (fixture, 4, "server test --all --json");
   element = json_array_get_object_element (todoku_test_run_array (wrong_in_all), 0);
   g_assert_cmpint (json_object_get_int_member (element, "exit"), ==, 4);
   g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (element, "error"),
                                                   "code"), ==, "unauthorised");
 
   set_practice (fixture, "/settings", "{\"missing_scopes\":[]}");
-  expect (fixture, 0, "server test --all");
-  expect (fixture, 2, "server test");
-  expect (fixture, 2, "server test a --all");
+  cli_expect (fixture, 0, "server test --all");
+  cli_expect (fixture, 2, "server test");
+  cli_expect (fixture, 2, "server test a --all");
 }
 
 /* A server is changed from the terminal as from its page: what the service does not take changes
@@ -553,7 +505,7 @@ test_server_set (Fixture       *fixture,
   g_autofree char *command = NULL;
   g_autofree char *set_url = NULL;
   g_autoptr(JsonNode) root = NULL;
-  g_autoptr(TodokuTestRun) list = run_expecting (fixture, 0, "server list --json");
+  g_autoptr(TodokuTestRun) list = todoku_test_cli_expect (fixture, 0, "server list --json");
   g_autoptr(TodokuTestRun) added = NULL;
   g_autoptr(TodokuTestRun) refused = NULL;
   g_autoptr(TodokuTestRun) set = NULL;
@@ -571,28 +523,28 @@ test_server_set (Fixture       *fixture,
   added = todoku_test_cli_run (fixture, key, command);
   g_assert_cmpint (added->status, ==, 0);
 
-  expect (fixture, 2, set_practice_server);
+  cli_expect (fixture, 2, set_practice_server);
   refused = todoku_test_cli_run (fixture, "SG.wrong.secretsecret",
                                  "server set before --name after --key --json");
   g_assert_cmpint (refused->status, ==, 4);
   g_assert_cmpstr (todoku_test_run_error_code (refused), ==, "unauthorised");
-  expect (fixture, 0, "server test before");
+  cli_expect (fixture, 0, "server test before");
 
   set = todoku_test_cli_run (fixture, key,
                              "server set before --name after --on-behalf-of aoba --key --json");
   g_assert_cmpint (set->status, ==, 0);
   g_assert_cmpstr (json_object_get_string_member (todoku_test_run_object (set), "name"), ==,
                    "after");
-  expect (fixture, 0, "server test after");
-  expect (fixture, 2, "server test before");
+  cli_expect (fixture, 0, "server test after");
+  cli_expect (fixture, 2, "server test before");
 
   set_practice (fixture, "/faults",
                 "{\"kind\":\"unauthorised\",\"method\":\"GET\",\"path\":\"/v3/scopes\","
                 "\"count\":1}");
   set_url = g_strdup_printf ("server set after --url %s",
                              json_object_get_string_member (json_node_get_object (root), "http"));
-  expect (fixture, 4, set_url);
-  expect (fixture, 0, "server test after");
+  cli_expect (fixture, 4, set_url);
+  cli_expect (fixture, 0, "server test after");
 }
 
 /* The DNS of a practice domain goes with the practice server. */
@@ -604,13 +556,13 @@ test_publish_stopped (Fixture       *fixture,
 
   todoku_test_cli_set_env (fixture, "TODOKU_TSIG_KEY",
                            "hmac-sha256:todoku:c2VjcmV0LW9mLXRoZS10ZXN0cy1vbmx5LW5vdC1yZWFs");
-  expect (fixture, 0, "domain add xxxxx.co.jp");
-  expect (fixture, 0, "practice stop");
-  dry = run_expecting (fixture, 3,
-                       "publish xxxxx.co.jp --dns-server 127.0.0.1:5399 --dry-run --json");
+  cli_expect (fixture, 0, "domain add xxxxx.co.jp");
+  cli_expect (fixture, 0, "practice stop");
+  dry = todoku_test_cli_expect (fixture, 3,
+                                "publish xxxxx.co.jp --dns-server 127.0.0.1:5399 --dry-run --json");
   g_assert_cmpstr (todoku_test_run_error_code (dry), ==, "practice-failed");
-  expect (fixture, 3, "publish xxxxx.co.jp --dns-server 127.0.0.1:5399");
-  expect (fixture, 0, "publish xxxxx.co.jp --dns-server 127.0.0.1:5399 --undo");
+  cli_expect (fixture, 3, "publish xxxxx.co.jp --dns-server 127.0.0.1:5399");
+  cli_expect (fixture, 0, "publish xxxxx.co.jp --dns-server 127.0.0.1:5399 --undo");
 }
 
 /* A record that nobody has looked at has the members of one that was. */
@@ -618,8 +570,10 @@ static void
 test_members (Fixture       *fixture,
               gconstpointer  data)
 {
-  g_autoptr(TodokuTestRun) added = run_expecting (fixture, 0, "domain add xxxxx.co.jp --json");
-  g_autoptr(TodokuTestRun) checked = run_expecting (fixture, 1, "domain check xxxxx.co.jp --json");
+  g_autoptr(TodokuTestRun) added =
+    todoku_test_cli_expect (fixture, 0, "domain add xxxxx.co.jp --json");
+  g_autoptr(TodokuTestRun) checked =
+    todoku_test_cli_expect (fixture, 1, "domain check xxxxx.co.jp --json");
   JsonObject *before = json_array_get_object_element (
     json_object_get_array_member (todoku_test_run_object (added), "records"), 0);
   JsonObject *after = json_array_get_object_element (
@@ -680,26 +634,26 @@ test_edge_keys (Fixture       *fixture,
 
   /* What the environment brings is a whole set of its own. */
   todoku_test_cli_set_env (fixture, "AWS_ACCESS_KEY_ID", "AKIAOTHER");
-  expect (fixture, 2, "server edge-keys other --json");
+  cli_expect (fixture, 2, "server edge-keys other --json");
   todoku_test_cli_set_env (fixture, "AWS_SECRET_ACCESS_KEY", "7MDENGbPxRfiCY");
-  expect (fixture, 0, "server edge-keys other");
+  cli_expect (fixture, 0, "server edge-keys other");
   g_assert_true (secrets_have (fixture, "7MDENGbPxRfiCY"));
   g_assert_false (secrets_have (fixture, "wJalrXUtnFEMI"));
   g_assert_false (secrets_have (fixture, "FQoGZXIv"));
-  expect (fixture, 2, "server edge-keys nobody --json");
+  cli_expect (fixture, 2, "server edge-keys nobody --json");
 }
 
 static void
 test_stopped (Fixture       *fixture,
               gconstpointer  data)
 {
-  expect (fixture, 0, "domain add xxxxx.co.jp");
-  expect (fixture, 0, "practice stop");
-  expect (fixture, 3, "domain verify xxxxx.co.jp --json");
-  expect (fixture, 3, "practice dns list --json");
-  expect (fixture, 0, "domain show xxxxx.co.jp --json");
-  expect (fixture, 0, "practice start");
-  expect (fixture, 1, "domain verify xxxxx.co.jp --json");
+  cli_expect (fixture, 0, "domain add xxxxx.co.jp");
+  cli_expect (fixture, 0, "practice stop");
+  cli_expect (fixture, 3, "domain verify xxxxx.co.jp --json");
+  cli_expect (fixture, 3, "practice dns list --json");
+  cli_expect (fixture, 0, "domain show xxxxx.co.jp --json");
+  cli_expect (fixture, 0, "practice start");
+  cli_expect (fixture, 1, "domain verify xxxxx.co.jp --json");
 }
 
 static void
@@ -713,20 +667,20 @@ test_practice_dns (Fixture       *fixture,
   g_autoptr(TodokuTestRun) bad = NULL;
   g_autoptr(TodokuTestRun) absent = NULL;
 
-  expect (fixture, 0, "practice dns add a.xxxxx.co.jp MX '20 mx.xxxxx.co.jp'");
-  expect (fixture, 0, "practice dns add a.xxxxx.co.jp TXT 'v=spf1 -all' --ttl 60");
-  list = run_expecting (fixture, 0, "practice dns list xxxxx.co.jp --json");
+  cli_expect (fixture, 0, "practice dns add a.xxxxx.co.jp MX '20 mx.xxxxx.co.jp'");
+  cli_expect (fixture, 0, "practice dns add a.xxxxx.co.jp TXT 'v=spf1 -all' --ttl 60");
+  list = todoku_test_cli_expect (fixture, 0, "practice dns list xxxxx.co.jp --json");
   g_assert_cmpuint (json_array_get_length (todoku_test_run_array (list)), ==, 2);
   g_assert_nonnull (strstr (list->output, "\"priority\":20"));
-  expect (fixture, 0, "practice dns remove a.xxxxx.co.jp");
-  empty = run_expecting (fixture, 0, "practice dns list xxxxx.co.jp --json");
+  cli_expect (fixture, 0, "practice dns remove a.xxxxx.co.jp");
+  empty = todoku_test_cli_expect (fixture, 0, "practice dns list xxxxx.co.jp --json");
   g_assert_cmpuint (json_array_get_length (todoku_test_run_array (empty)), ==, 0);
 
   g_assert_true (g_file_set_contents (path, "this is no zone file\n", -1, NULL));
-  bad = run_expecting (fixture, 2, import);
+  bad = todoku_test_cli_expect (fixture, 2, import);
   g_assert_cmpstr (todoku_test_run_error_code (bad), ==, "bad-input");
   g_unlink (path);
-  absent = run_expecting (fixture, 2, import);
+  absent = todoku_test_cli_expect (fixture, 2, import);
   g_assert_cmpstr (todoku_test_run_error_code (absent), ==, "bad-input");
 }
 
@@ -734,40 +688,32 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    void (*func) (Fixture *, gconstpointer);
-  } tests[] = {
-    { "/cli/walk/port-file", test_port_file },
-    { "/cli/walk/five-commands", test_five_commands },
-    { "/cli/walk/manual-security", test_manual_security },
-    { "/cli/walk/wrong-record", test_wrong_record },
-    { "/cli/walk/formats", test_formats },
-    { "/cli/walk/unverified", test_unverified },
-    { "/cli/walk/all", test_all },
-    { "/cli/walk/duplicate", test_duplicate },
-    { "/cli/walk/reissue", test_reissue },
-    { "/cli/walk/accounts", test_accounts },
-    { "/cli/walk/tracking", test_tracking },
-    { "/cli/walk/tracking-expired", test_tracking_expired },
-    { "/cli/walk/manual-edge", test_manual_edge },
-    { "/cli/walk/refused", test_refused },
-    { "/cli/walk/interrupt", test_interrupt },
-    { "/cli/walk/server", test_server },
-    { "/cli/walk/missing-permission", test_missing_permission },
-    { "/cli/walk/server-set", test_server_set },
-    { "/cli/walk/publish-stopped", test_publish_stopped },
-    { "/cli/walk/members", test_members },
-    { "/cli/walk/edge-keys", test_edge_keys },
-    { "/cli/walk/stopped", test_stopped },
-    { "/cli/walk/practice-dns", test_practice_dns },
+  static const CliCase cases[] = {
+    CLI_CASE ("/cli/walk/port-file", test_port_file),
+    CLI_CASE ("/cli/walk/five-commands", test_five_commands),
+    CLI_CASE ("/cli/walk/manual-security", test_manual_security),
+    CLI_CASE ("/cli/walk/wrong-record", test_wrong_record),
+    CLI_CASE ("/cli/walk/formats", test_formats),
+    CLI_CASE ("/cli/walk/unverified", test_unverified),
+    CLI_CASE ("/cli/walk/all", test_all),
+    CLI_CASE ("/cli/walk/duplicate", test_duplicate),
+    CLI_CASE ("/cli/walk/reissue", test_reissue),
+    CLI_CASE ("/cli/walk/accounts", test_accounts),
+    CLI_CASE ("/cli/walk/tracking", test_tracking),
+    CLI_CASE ("/cli/walk/tracking-expired", test_tracking_expired),
+    CLI_CASE ("/cli/walk/manual-edge", test_manual_edge),
+    CLI_CASE ("/cli/walk/refused", test_refused),
+    CLI_CASE ("/cli/walk/interrupt", test_interrupt),
+    CLI_CASE ("/cli/walk/server", test_server),
+    CLI_CASE ("/cli/walk/missing-permission", test_missing_permission),
+    CLI_CASE ("/cli/walk/server-set", test_server_set),
+    CLI_CASE ("/cli/walk/publish-stopped", test_publish_stopped),
+    CLI_CASE ("/cli/walk/members", test_members),
+    CLI_CASE ("/cli/walk/edge-keys", test_edge_keys),
+    CLI_CASE ("/cli/walk/stopped", test_stopped),
+    CLI_CASE ("/cli/walk/practice-dns", test_practice_dns),
   };
 
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
-
-  return g_test_run ();
+  return cli_main (argc, argv, cases, G_N_ELEMENTS (cases), sizeof (Fixture),
+                   (GTestFixtureFunc) cli_set_up_practice, (GTestFixtureFunc) cli_tear_down);
 }

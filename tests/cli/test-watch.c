@@ -5,7 +5,6 @@
 #include "todoku-test-cli.h"
 
 #include <glib/gstdio.h>
-#include <locale.h>
 #include <sqlite3.h>
 #include <string.h>
 
@@ -22,22 +21,6 @@ typedef struct
   char *mail;
   char *host;
 } Fixture;
-
-static TodokuTestRun *
-run_expecting (Fixture    *fixture,
-               int         status,
-               const char *command)
-{
-  return todoku_test_cli_expect (&fixture->cli, status, command);
-}
-
-static void
-expect (Fixture    *fixture,
-        int         status,
-        const char *command)
-{
-  todoku_test_run_free (run_expecting (fixture, status, command));
-}
 
 static void
 run_sql (Fixture    *fixture,
@@ -69,7 +52,7 @@ look (Fixture    *fixture,
 
   make_due (fixture);
 
-  return run_expecting (fixture, status, command);
+  return todoku_test_cli_expect (&fixture->cli, status, command);
 }
 
 static void
@@ -78,7 +61,7 @@ import_records (Fixture *fixture)
   g_autofree char *path = g_build_filename (fixture->cli.folder, "records", NULL);
   g_autofree char *command = g_strdup_printf ("practice dns import '%s'", path);
 
-  expect (fixture, 0, command);
+  cli_expect (&fixture->cli, 0, command);
 }
 
 static void
@@ -92,8 +75,7 @@ set_up (Fixture       *fixture,
   g_autoptr(TodokuTestRun) records = NULL;
   JsonObject *first;
 
-  todoku_test_cli_init (&fixture->cli);
-  todoku_test_cli_start_practice (&fixture->cli);
+  cli_set_up_practice (&fixture->cli, NULL);
 
   /* A sendmail that keeps what it is handed, found before any other. */
   fixture->bin = g_build_filename (fixture->cli.folder, "bin", NULL);
@@ -107,23 +89,22 @@ set_up (Fixture       *fixture,
   path = g_strdup_printf ("%s:/usr/bin:/bin", fixture->bin);
   todoku_test_cli_set_env (&fixture->cli, "PATH", path);
 
-  expect (fixture, 0, "domain add " DOMAIN);
-  records = run_expecting (fixture, 0, "records " DOMAIN " --format json");
+  cli_expect (&fixture->cli, 0, "domain add " DOMAIN);
+  records = todoku_test_cli_expect (&fixture->cli, 0, "records " DOMAIN " --format json");
   record_file = g_build_filename (fixture->cli.folder, "records", NULL);
   g_assert_true (g_file_set_contents (record_file, records->output, -1, NULL));
   first = json_array_get_object_element (todoku_test_run_array (records), 1);
   fixture->host = g_strdup (json_object_get_string_member (first, "host"));
   import_records (fixture);
-  expect (fixture, 0, "domain verify " DOMAIN);
-  expect (fixture, 0, "watch on --all");
+  cli_expect (&fixture->cli, 0, "domain verify " DOMAIN);
+  cli_expect (&fixture->cli, 0, "watch on --all");
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  todoku_test_run_free (todoku_test_cli_run (&fixture->cli, NULL, "practice stop"));
-  todoku_test_cli_clear (&fixture->cli);
+  cli_tear_down (&fixture->cli, NULL);
   g_free (fixture->bin);
   g_free (fixture->mail);
   g_free (fixture->host);
@@ -134,7 +115,7 @@ take_away (Fixture *fixture)
 {
   g_autofree char *command = g_strdup_printf ("practice dns remove %s", fixture->host);
 
-  expect (fixture, 0, command);
+  cli_expect (&fixture->cli, 0, command);
 }
 
 static guint
@@ -154,7 +135,7 @@ static void
 assert_metric (Fixture    *fixture,
                const char *value)
 {
-  g_autoptr(TodokuTestRun) run = run_expecting (fixture, 0, "metrics");
+  g_autoptr(TodokuTestRun) run = todoku_test_cli_expect (&fixture->cli, 0, "metrics");
   g_autofree char *sample =
     g_strdup_printf ("\ntodoku_record_ok{domain=\"" DOMAIN "\",host=\"%s\",type=\"CNAME\","
                      "server=\"practice\"} %s\n", fixture->host, value);
@@ -200,18 +181,18 @@ test_alarm (Fixture       *fixture,
   assert_metric (fixture, "0");
 
   /* It stands, though it is not looked at again; a crontab is told of it once. */
-  quiet = run_expecting (fixture, 1, "watch --once --quiet");
+  quiet = todoku_test_cli_expect (&fixture->cli, 1, "watch --once --quiet");
   g_assert_cmpstr (quiet->output, ==, "");
   g_assert_cmpstr (quiet->errors, ==, "");
-  standing = run_expecting (fixture, 1, "watch --once --json");
+  standing = todoku_test_cli_expect (&fixture->cli, 1, "watch --once --json");
   g_assert_cmpint (json_object_get_int_member (todoku_test_run_object (standing), "looked"), ==, 0);
   g_assert_cmpint (json_object_get_int_member (todoku_test_run_object (standing), "alarms"), ==, 1);
   g_assert_cmpint (json_object_get_int_member (todoku_test_run_object (standing), "unasked"), ==,
                    0);
   g_assert_cmpint (json_object_get_int_member (todoku_test_run_object (standing), "exit"), ==, 1);
-  expect (fixture, 2, "watch --once --nagios");
+  cli_expect (&fixture->cli, 2, "watch --once --nagios");
 
-  history = run_expecting (fixture, 0, "history " DOMAIN " --json");
+  history = todoku_test_cli_expect (&fixture->cli, 0, "history " DOMAIN " --json");
   g_assert_cmpuint (json_array_get_length (todoku_test_run_array (history)), ==, 1);
   row = json_array_get_object_element (todoku_test_run_array (history), 0);
   g_assert_cmpstr (json_object_get_string_member (row, "name"), ==, DOMAIN);
@@ -228,11 +209,11 @@ test_alarm (Fixture       *fixture,
   back = look (fixture, 0, "");
   g_assert_cmpuint (count_lines_with (back->output, "Recovered: " DOMAIN ": "), ==, 1);
   assert_metric (fixture, "1");
-  after = run_expecting (fixture, 0, "history " DOMAIN " --json");
+  after = todoku_test_cli_expect (&fixture->cli, 0, "history " DOMAIN " --json");
   g_assert_cmpuint (json_array_get_length (todoku_test_run_array (after)), ==, 2);
   row = json_array_get_object_element (todoku_test_run_array (after), 0);
   g_assert_cmpstr (json_object_get_string_member (row, "change"), ==, "back");
-  expect (fixture, 0, "watch --once --nagios");
+  cli_expect (&fixture->cli, 0, "watch --once --nagios");
 }
 
 static char *
@@ -327,7 +308,7 @@ test_unasked (Fixture       *fixture,
   g_autoptr(TodokuTestRun) history = NULL;
   g_autoptr(TodokuTestRun) metrics = NULL;
 
-  expect (fixture, 0, "practice stop");
+  cli_expect (&fixture->cli, 0, "practice stop");
   run = look (fixture, 3, "");
   g_assert_cmpstr (run->output, ==, "");
   g_assert_nonnull (strstr (run->errors, "0 looked at, 1 could not be asked, 0 in alarm."));
@@ -335,11 +316,11 @@ test_unasked (Fixture       *fixture,
   g_assert_true (g_str_has_prefix (nagios->output, "TODOKU UNKNOWN - "));
   for (guint i = 0; i < 3; i++)
     todoku_test_run_free (look (fixture, 3, "--json"));
-  history = run_expecting (fixture, 0, "history " DOMAIN " --json");
+  history = todoku_test_cli_expect (&fixture->cli, 0, "history " DOMAIN " --json");
   g_assert_cmpuint (json_array_get_length (todoku_test_run_array (history)), ==, 0);
   /* Nothing is due: there was nothing to ask. */
-  expect (fixture, 0, "watch --once");
-  metrics = run_expecting (fixture, 0, "metrics");
+  cli_expect (&fixture->cli, 0, "watch --once");
+  metrics = todoku_test_cli_expect (&fixture->cli, 0, "metrics");
   g_assert_null (strstr (metrics->output, "} 0\n"));
 }
 
@@ -347,7 +328,8 @@ static void
 test_switches (Fixture       *fixture,
                gconstpointer  data)
 {
-  g_autoptr(TodokuTestRun) off = run_expecting (fixture, 0, "watch off " DOMAIN " --json");
+  g_autoptr(TodokuTestRun) off =
+    todoku_test_cli_expect (&fixture->cli, 0, "watch off " DOMAIN " --json");
   g_autoptr(TodokuTestRun) nothing = NULL;
   g_autoptr(TodokuTestRun) paused = NULL;
   g_autoptr(TodokuTestRun) status = NULL;
@@ -364,44 +346,44 @@ test_switches (Fixture       *fixture,
   nothing = look (fixture, 0, "--json");
   g_assert_cmpint (json_object_get_int_member (todoku_test_run_object (nothing), "looked"), ==, 0);
 
-  expect (fixture, 0, "watch on " DOMAIN);
-  expect (fixture, 0, "watch pause 2h");
+  cli_expect (&fixture->cli, 0, "watch on " DOMAIN);
+  cli_expect (&fixture->cli, 0, "watch pause 2h");
   paused = look (fixture, 0, "--json");
   g_assert_cmpint (json_object_get_int_member (todoku_test_run_object (paused), "looked"), ==, 0);
-  status = run_expecting (fixture, 0, "watch status --json");
+  status = todoku_test_cli_expect (&fixture->cli, 0, "watch status --json");
   object = todoku_test_run_object (status);
   g_assert_false (json_object_get_null_member (object, "paused_until"));
   g_assert_cmpint (json_object_get_int_member (object, "watched"), ==, 1);
-  expect (fixture, 0, "watch pause --off");
+  cli_expect (&fixture->cli, 0, "watch pause --off");
   todoku_test_run_free (look (fixture, 0, ""));
 
-  help = run_expecting (fixture, 0, "watch --help");
+  help = todoku_test_cli_expect (&fixture->cli, 0, "watch --help");
   g_assert_nonnull (strstr (help->output, "watch --once"));
   g_assert_nonnull (strstr (help->output, "watch install"));
-  once_help = run_expecting (fixture, 0, "watch --once --help");
+  once_help = todoku_test_cli_expect (&fixture->cli, 0, "watch --once --help");
   g_assert_nonnull (strstr (once_help->output, "--nagios"));
-  bogus = run_expecting (fixture, 2, "watch bogus");
+  bogus = todoku_test_cli_expect (&fixture->cli, 2, "watch bogus");
   g_assert_nonnull (strstr (bogus->errors, "watch bogus"));
 
   /* Nothing of what cannot be used does anything. */
-  unknown = run_expecting (fixture, 2, "watch off " DOMAIN " nobody.example --json");
+  unknown = todoku_test_cli_expect (&fixture->cli, 2, "watch off " DOMAIN " nobody.example --json");
   g_assert_cmpstr (todoku_test_run_error_code (unknown), ==, "unknown-domain");
-  wrong = run_expecting (fixture, 2, "watch pause 2025-01-01 --json");
+  wrong = todoku_test_cli_expect (&fixture->cli, 2, "watch pause 2025-01-01 --json");
   g_assert_cmpstr (todoku_test_run_error_code (wrong), ==, "usage");
-  expect (fixture, 2, "watch");
-  expect (fixture, 2, "watch on");
-  expect (fixture, 2, "watch on --all " DOMAIN);
-  expect (fixture, 2, "watch pause");
-  expect (fixture, 2, "watch pause 9999d");
-  expect (fixture, 2, "watch --once --mail 'a@b.example, c@d.example'");
-  expect (fixture, 3, "watch --once --json --nagios");
-  expect (fixture, 3, "watch --nagios");
-  expect (fixture, 2, "history");
-  expect (fixture, 2, "history nobody.example");
-  expect (fixture, 2, "log --since yesterday");
-  expect (fixture, 2, "log --csv --json");
+  cli_expect (&fixture->cli, 2, "watch");
+  cli_expect (&fixture->cli, 2, "watch on");
+  cli_expect (&fixture->cli, 2, "watch on --all " DOMAIN);
+  cli_expect (&fixture->cli, 2, "watch pause");
+  cli_expect (&fixture->cli, 2, "watch pause 9999d");
+  cli_expect (&fixture->cli, 2, "watch --once --mail 'a@b.example, c@d.example'");
+  cli_expect (&fixture->cli, 3, "watch --once --json --nagios");
+  cli_expect (&fixture->cli, 3, "watch --nagios");
+  cli_expect (&fixture->cli, 2, "history");
+  cli_expect (&fixture->cli, 2, "history nobody.example");
+  cli_expect (&fixture->cli, 2, "log --since yesterday");
+  cli_expect (&fixture->cli, 2, "log --csv --json");
   g_clear_pointer (&status, todoku_test_run_free);
-  status = run_expecting (fixture, 0, "watch status --json");
+  status = todoku_test_cli_expect (&fixture->cli, 0, "watch status --json");
   g_assert_cmpint (json_object_get_int_member (todoku_test_run_object (status), "watched"), ==, 1);
 }
 
@@ -409,9 +391,11 @@ static void
 test_log (Fixture       *fixture,
           gconstpointer  data)
 {
-  g_autoptr(TodokuTestRun) json = run_expecting (fixture, 0, "log --json --since 1h");
-  g_autoptr(TodokuTestRun) csv = run_expecting (fixture, 0, "log --csv");
-  g_autoptr(TodokuTestRun) none = run_expecting (fixture, 0, "log --json --since 2999-01-01");
+  g_autoptr(TodokuTestRun) json =
+    todoku_test_cli_expect (&fixture->cli, 0, "log --json --since 1h");
+  g_autoptr(TodokuTestRun) csv = todoku_test_cli_expect (&fixture->cli, 0, "log --csv");
+  g_autoptr(TodokuTestRun) none =
+    todoku_test_cli_expect (&fixture->cli, 0, "log --json --since 2999-01-01");
   JsonObject *row = json_array_get_object_element (todoku_test_run_array (json), 0);
 
   g_assert_cmpuint (json_array_get_length (todoku_test_run_array (json)), ==, 1);
@@ -498,7 +482,7 @@ add_real_domain (Fixture *fixture)
   server = todoku_test_cli_run (&fixture->cli,
                                 json_object_get_string_member (practice, "api_key"), command);
   g_assert_cmpint (server->status, ==, 0);
-  added = run_expecting (fixture, 0, "domain add " REAL " --server other --json");
+  added = todoku_test_cli_expect (&fixture->cli, 0, "domain add " REAL " --server other --json");
 
   return json_array_ref (json_object_get_array_member (todoku_test_run_object (added),
                                                        "records"));
@@ -521,8 +505,8 @@ test_real_dns (Fixture       *fixture,
     }
 
   run_sql (fixture, "UPDATE domain SET stage = 'verified' WHERE name = '" REAL "'");
-  expect (fixture, 0, "watch off --all");
-  expect (fixture, 0, "watch on " REAL);
+  cli_expect (&fixture->cli, 0, "watch off --all");
+  cli_expect (&fixture->cli, 0, "watch on " REAL);
   todoku_test_run_free (look (fixture, 0, ""));
 
   /* A server that does not run says nothing, however often. */
@@ -543,7 +527,7 @@ test_real_dns (Fixture       *fixture,
   knot = serve_without (fixture, records, G_MAXUINT);
   back = look (fixture, 0, "");
   g_assert_cmpuint (count_lines_with (back->output, "Recovered: " REAL ": "), ==, 1);
-  history = run_expecting (fixture, 0, "history " REAL " --json");
+  history = todoku_test_cli_expect (&fixture->cli, 0, "history " REAL " --json");
   g_assert_cmpuint (json_array_get_length (todoku_test_run_array (history)), ==, 2);
 }
 
@@ -585,10 +569,10 @@ test_reads_only (Fixture       *fixture,
                                  NULL, NULL, NULL), ==, SQLITE_OK);
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
-      expect (fixture, 0, commands[i]);
+      cli_expect (&fixture->cli, 0, commands[i]);
       g_assert_cmpint (count_open (database), ==, 1);
     }
-  expect (fixture, 0, "domain list");
+  cli_expect (&fixture->cli, 0, "domain list");
   g_assert_cmpint (count_open (database), ==, 0);
   sqlite3_close (database);
 }
@@ -597,25 +581,17 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    void (*func) (Fixture *, gconstpointer);
-  } tests[] = {
-    { "/cli/watch/alarm", test_alarm },
-    { "/cli/watch/telling", test_telling },
-    { "/cli/watch/no-sendmail", test_no_sendmail },
-    { "/cli/watch/unasked", test_unasked },
-    { "/cli/watch/real-dns", test_real_dns },
-    { "/cli/watch/switches", test_switches },
-    { "/cli/watch/log", test_log },
-    { "/cli/watch/reads-only", test_reads_only },
+  static const CliCase cases[] = {
+    CLI_CASE ("/cli/watch/alarm", test_alarm),
+    CLI_CASE ("/cli/watch/telling", test_telling),
+    CLI_CASE ("/cli/watch/no-sendmail", test_no_sendmail),
+    CLI_CASE ("/cli/watch/unasked", test_unasked),
+    CLI_CASE ("/cli/watch/real-dns", test_real_dns),
+    CLI_CASE ("/cli/watch/switches", test_switches),
+    CLI_CASE ("/cli/watch/log", test_log),
+    CLI_CASE ("/cli/watch/reads-only", test_reads_only),
   };
 
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
-
-  return g_test_run ();
+  return cli_main (argc, argv, cases, G_N_ELEMENTS (cases), sizeof (Fixture),
+                   (GTestFixtureFunc) set_up, (GTestFixtureFunc) tear_down);
 }

@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
+#include <locale.h>
 #include <string.h>
 
 #include "todoku-test.h"
@@ -205,6 +206,119 @@ todoku_test_cli_start_practice (TodokuTestCli *self)
   g_autoptr(TodokuTestRun) run = todoku_test_cli_expect (self, 0, command);
 
   g_assert_true (json_object_get_boolean_member (todoku_test_run_object (run), "practice"));
+  self->practice = TRUE;
+}
+
+/**
+ * cli_expect:
+ * @self: where to run
+ * @status: the exit status that it must have
+ * @command: the words of the command line
+ *
+ * Runs what only has to end so.
+ */
+void
+cli_expect (TodokuTestCli *self,
+            int            status,
+            const char    *command)
+{
+  todoku_test_run_free (todoku_test_cli_expect (self, status, command));
+}
+
+/**
+ * cli_enter_records:
+ * @self: where a practice server was started
+ * @domain: a domain or a tracking domain
+ * @format: how its records are handed over, such as "json"
+ *
+ * What a person does in the screen of her DNS company.
+ */
+void
+cli_enter_records (TodokuTestCli *self,
+                   const char    *domain,
+                   const char    *format)
+{
+  g_autofree char *export = g_strdup_printf ("records %s --unverified --format %s", domain, format);
+  g_autoptr(TodokuTestRun) records = todoku_test_cli_expect (self, 0, export);
+  g_autofree char *path = g_build_filename (self->folder, "records", NULL);
+  g_autofree char *command = g_strdup_printf ("practice dns import '%s' --json", path);
+
+  g_assert_true (g_file_set_contents (path, records->output, -1, NULL));
+  cli_expect (self, 0, command);
+}
+
+/**
+ * cli_set_up:
+ * @self: where to run
+ * @data: unused
+ *
+ * A fixture with nothing in it.
+ */
+void
+cli_set_up (TodokuTestCli *self,
+            gconstpointer  data)
+{
+  todoku_test_cli_init (self);
+}
+
+/**
+ * cli_set_up_practice:
+ * @self: where to run
+ * @data: unused
+ *
+ * A fixture with a practice server.
+ */
+void
+cli_set_up_practice (TodokuTestCli *self,
+                     gconstpointer  data)
+{
+  todoku_test_cli_init (self);
+  todoku_test_cli_start_practice (self);
+}
+
+/**
+ * cli_tear_down:
+ * @self: where it was run
+ * @data: unused
+ *
+ * Ends the practice server, if there is one, and forgets the rest.
+ */
+void
+cli_tear_down (TodokuTestCli *self,
+               gconstpointer  data)
+{
+  if (self->practice)
+    cli_expect (self, 0, "practice stop --json");
+  todoku_test_cli_clear (self);
+}
+
+/**
+ * cli_main:
+ * @argc: from main
+ * @argv: from main
+ * @cases: the tests
+ * @n_cases: how many
+ * @fixture_size: how large the fixture of each is
+ * @set_up: makes it
+ * @tear_down: ends it
+ *
+ * Returns: the exit status of the program
+ */
+int
+cli_main (int               argc,
+          char             *argv[],
+          const CliCase    *cases,
+          guint             n_cases,
+          gsize             fixture_size,
+          GTestFixtureFunc  set_up,
+          GTestFixtureFunc  tear_down)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < n_cases; i++)
+    g_test_add_vtable (cases[i].path, fixture_size, NULL, set_up, cases[i].func, tear_down);
+
+  return g_test_run ();
 }
 
 /**

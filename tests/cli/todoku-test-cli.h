@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * TodokuTestCli:
  * @folder: a temporary folder; the database is in "data/todoku" under it
  * @environment: the environment of the program
+ * @practice: whether a practice server was started
  *
  * Where the program runs.
  */
@@ -20,6 +21,7 @@ typedef struct
 {
   char *folder;
   char **environment;
+  gboolean practice;
 } TodokuTestCli;
 
 /**
@@ -38,6 +40,21 @@ typedef struct
   char *errors;
   JsonNode *json;
 } TodokuTestRun;
+
+/**
+ * CliCase:
+ * @path: where it stands among the tests
+ * @func: the test, which gets a fixture of its own
+ *
+ * One test of a program.
+ */
+typedef struct
+{
+  const char *path;
+  GTestFixtureFunc func;
+} CliCase;
+
+#define CLI_CASE(path, func) { path, (GTestFixtureFunc) (func) }
 
 void           todoku_test_cli_init    (TodokuTestCli *self);
 void           todoku_test_cli_clear   (TodokuTestCli *self);
@@ -58,6 +75,25 @@ TodokuTestRun *todoku_test_cli_expect  (TodokuTestCli *self,
 TodokuTestRun *todoku_test_cli_run     (TodokuTestCli *self,
                                         const char    *input,
                                         const char    *command);
+void           cli_expect              (TodokuTestCli *self,
+                                        int            status,
+                                        const char    *command);
+void           cli_enter_records       (TodokuTestCli *self,
+                                        const char    *domain,
+                                        const char    *format);
+void           cli_set_up              (TodokuTestCli *self,
+                                        gconstpointer  data);
+void           cli_set_up_practice     (TodokuTestCli *self,
+                                        gconstpointer  data);
+void           cli_tear_down           (TodokuTestCli *self,
+                                        gconstpointer  data);
+int            cli_main                (int            argc,
+                                        char          *argv[],
+                                        const CliCase *cases,
+                                        guint          n_cases,
+                                        gsize          fixture_size,
+                                        GTestFixtureFunc set_up,
+                                        GTestFixtureFunc tear_down);
 void           todoku_test_run_free    (TodokuTestRun *run);
 JsonObject    *todoku_test_run_object  (TodokuTestRun *run);
 JsonArray     *todoku_test_run_array   (TodokuTestRun *run);
