@@ -6,6 +6,7 @@
 #include "todoku-batch-private.h"
 
 #include "todoku-error.h"
+#include "todoku-subject.h"
 
 /* A service answers eight at a time; others look at DNS meanwhile, and some wait for their turn.
  * Far below the number of workers, so that there is always one for a click.
@@ -293,6 +294,20 @@ TodokuOperationKind
 todoku_batch_get_kind (TodokuBatch *self)
 {
   return self->kind;
+}
+
+/**
+ * todoku_batch_get_table:
+ * @self: a batch
+ *
+ * Returns: the table of those that it is done for
+ */
+const TodokuTable *
+todoku_batch_get_table (TodokuBatch *self)
+{
+  g_return_val_if_fail (self->items->len > 0, NULL);
+
+  return todoku_subject_get_table (get_item (self, 0)->subject);
 }
 
 /**

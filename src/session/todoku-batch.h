@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 
 #include "todoku-enums.h"
+#include "todoku-rows.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,7 @@ typedef struct
 G_DECLARE_FINAL_TYPE (TodokuBatch, todoku_batch, TODOKU, BATCH, GObject)
 
 TodokuOperationKind todoku_batch_get_kind        (TodokuBatch *self);
+const TodokuTable  *todoku_batch_get_table       (TodokuBatch *self);
 guint               todoku_batch_get_n_total     (TodokuBatch *self);
 guint               todoku_batch_get_n_done      (TodokuBatch *self);
 guint               todoku_batch_get_n_right     (TodokuBatch *self);

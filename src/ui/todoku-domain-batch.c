@@ -208,6 +208,42 @@ todoku_domain_batch_delete (GtkWidget     *widget,
 }
 
 /**
+ * todoku_domain_batch_monitor:
+ * @widget: where it was asked for
+ * @session: the session
+ * @domains: (element-type TodokuSenderDomain): the domains
+ * @monitored: whether they are watched from now on
+ *
+ * Watches those of @domains that are complete, or none of them any more, and says how many.
+ */
+void
+todoku_domain_batch_monitor (GtkWidget     *widget,
+                             TodokuSession *session,
+                             GPtrArray     *domains,
+                             gboolean       monitored)
+{
+  guint n_changed = 0;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < domains->len; i++)
+    {
+      TodokuSenderDomain *domain = g_ptr_array_index (domains, i);
+
+      /* Only what is complete can change for the worse. */
+      if (todoku_sender_domain_get_row (domain)->stage != TODOKU_DOMAIN_VERIFIED)
+        continue;
+      todoku_session_set_domain_monitored (session, domain, monitored);
+      n_changed++;
+    }
+  text = g_strdup_printf (monitored
+                            ? ngettext ("%u is watched every night", "%u are watched every night",
+                                        n_changed)
+                            : ngettext ("%u is no longer watched", "%u are no longer watched",
+                                        n_changed), n_changed);
+  todoku_widget_show_toast (widget, text);
+}
+
+/**
  * todoku_domain_batch_needs_attention:
  * @batch: a batch that has ended
  * @domain: a delivery domain

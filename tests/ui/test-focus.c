@@ -3,6 +3,8 @@
  * begins in the first field, Return does what the form is there for, and a toast tells of now.
  */
 #include "todoku-account-window.h"
+#include "todoku-domain-list-page.h"
+#include "todoku-domain-query.h"
 #include "todoku-edge-keys-window.h"
 #include "todoku-publish-window.h"
 #include "todoku-request-window.h"
@@ -263,6 +265,45 @@ test_submit (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The menu marks what holds, and the counts are of what is searched for. */
+static void
+test_query (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  g_autoptr(TodokuSenderDomain) idn = todoku_test_domain ("xn--wgv71a119e.jp",
+                                                          TODOKU_DOMAIN_AWAITING_DNS);
+  g_autoptr(TodokuDomainQuery) query = NULL;
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *page;
+  g_autofree char *sort = NULL;
+  guint counts[TODOKU_DOMAIN_N_FILTERS];
+
+  g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), idn);
+  page = todoku_domain_list_page_new (fixture->session);
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_widget_activate_action (page, "list.sort", "s", "state");
+  g_object_get (page, "sort", &sort, NULL);
+  g_assert_cmpstr (sort, ==, "state");
+
+  query = todoku_domain_query_new (fixture->session);
+  todoku_domain_query_count (query, counts);
+  g_assert_cmpuint (counts[TODOKU_DOMAIN_FILTER_ALL], ==, 2);
+  g_assert_cmpuint (counts[TODOKU_DOMAIN_FILTER_COMPLETE], ==, 1);
+  g_assert_cmpuint (counts[TODOKU_DOMAIN_FILTER_PENDING], ==, 1);
+  todoku_domain_query_set_search (query, " 日本語 ");
+  todoku_domain_query_count (query, counts);
+  g_assert_cmpuint (counts[TODOKU_DOMAIN_FILTER_ALL], ==, 1);
+  g_assert_cmpuint (counts[TODOKU_DOMAIN_FILTER_COMPLETE], ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (todoku_domain_query_get_model (query)), ==, 1);
+  todoku_domain_query_set_search (query, "ＥＸＡＭＰＬＥ");
+  todoku_domain_query_set_filter (query, TODOKU_DOMAIN_FILTER_PENDING);
+  g_assert_cmpuint (g_list_model_get_n_items (todoku_domain_query_get_model (query)), ==, 0);
+  todoku_domain_query_set_filter (query, TODOKU_DOMAIN_FILTER_COMPLETE);
+  g_assert_cmpuint (g_list_model_get_n_items (todoku_domain_query_get_model (query)), ==, 1);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -276,6 +317,7 @@ main (int    argc,
   ADD ("/ui/focus/toast", test_toast);
   ADD ("/ui/focus/forms", test_forms);
   ADD ("/ui/focus/submit", test_submit);
+  ADD ("/ui/focus/query", test_query);
 
   return g_test_run ();
 }

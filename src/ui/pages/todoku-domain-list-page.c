@@ -1,31 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The list is a GtkListView over the session's own list, filtered and sorted a bit at a time, so
- * that fifty thousand domains neither hold up a key nor a frame. The counts of the filters are made
- * in an idle after any number of changes. Main thread only.
+ * A GtkListView over what a TodokuDomainQuery finds, with what is done for chosen ones. The counts
+ * of the filters are made in an idle after any number of changes. Main thread only.
  */
 #include "todoku-config.h"
 
 #include "todoku-domain-list-page.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
-
 #include "todoku-batch-bar.h"
 #include "todoku-domain-batch.h"
-#include "todoku-domain-name.h"
-#include "todoku-domain-list-row.h"
+#include "todoku-domain-list-rows.h"
+#include "todoku-domain-query.h"
+#include "todoku-filter-chips.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
 #include "todoku-wrap-box.h"
 
-typedef enum
-{
-  FILTER_ALL,
-  FILTER_PENDING,
-  FILTER_FIX,
-  FILTER_COMPLETE,
-  N_FILTERS,
-} Filter;
+/* How often the filters count while many are checked; each time looks at every domain. */
+#define COUNT_EVERY_MS 300
 
 struct _TodokuDomainListPage
 {
@@ -33,33 +25,21 @@ struct _TodokuDomainListPage
 
   /* Owned */
   TodokuSession *session;
-  char *search;
-  char *sort;
-  GtkFilter *filter;
-  GtkSorter *sorter;
-  GtkFilterListModel *filtered;
-  GtkSortListModel *sorted;
+  TodokuDomainQuery *query;
   GtkSelectionModel *selection;
+  TodokuDomainListRows *rows;
 
-  Filter shown;
   gboolean selecting;
-  /* Whether only those are shown that the last batch leaves to do. */
-  gboolean attention;
   guint update_id;
   guint count_id;
   /* (owned) (nullable): how those of the last batch stand, while they are counted */
   TodokuDomainTally *tally;
   guint tally_id;
-  /* (element-type GtkListItem): the rows that stand for a domain now */
-  GPtrArray *bound;
   GSignalGroup *batch_signals;
-
-  /* (unowned) */
-  GtkToggleButton *chip_buttons[N_FILTERS];
 
   /* Template Widgets */
   TodokuBatchBar *batch_bar;
-  TodokuWrapBox *chips;
+  TodokuFilterChips *chips;
   GtkWidget *empty_page;
   GtkWidget *list_page;
   GtkListView *list_view;
@@ -71,140 +51,17 @@ struct _TodokuDomainListPage
   GtkRevealer *selection_bar;
   GtkLabel *selection_label;
   GtkStack *stack;
+  AdwToastOverlay *toasts;
   AdwWindowTitle *window_title;
 };
 
+enum
+{
+  PROP_0,
+  PROP_SORT,
+};
+
 G_DEFINE_FINAL_TYPE (TodokuDomainListPage, todoku_domain_list_page, GTK_TYPE_BOX)
-
-#define WRONG_RANK 4
-/* How often the filters count while many are checked; each time looks at every domain. */
-#define COUNT_EVERY_MS 300
-/* So many are filtered and sorted within a frame. A bit at a time empties the list first, and it
- * would flash.
- */
-#define AT_ONCE 10000
-
-static gboolean
-is_in (TodokuSenderDomain *domain,
-       Filter              filter)
-{
-  gboolean complete = todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_VERIFIED;
-  gboolean wrong = todoku_subject_get_worst_rank (domain) >= WRONG_RANK;
-
-  switch (filter)
-    {
-    case FILTER_PENDING:
-      return !complete && !wrong;
-    case FILTER_FIX:
-      return wrong;
-    case FILTER_COMPLETE:
-      return complete && !wrong;
-    case FILTER_ALL:
-    case N_FILTERS:
-    default:
-      return TRUE;
-    }
-}
-
-/* What a batch that has ended leaves to do. */
-static gboolean
-is_left_to_do (TodokuDomainListPage *self,
-               TodokuSenderDomain   *domain)
-{
-  TodokuBatch *batch = todoku_session_get_batch (self->session);
-
-  return batch != NULL && !todoku_batch_get_running (batch) &&
-         todoku_domain_batch_needs_attention (batch, domain);
-}
-
-static gboolean
-filter_cb (gpointer item,
-           gpointer user_data)
-{
-  TodokuDomainListPage *self = user_data;
-  const char *name = todoku_subject_get_name (item);
-
-  if (self->attention ? !is_left_to_do (self, item) : !is_in (item, self->shown))
-    return FALSE;
-  if (self->search == NULL)
-    return TRUE;
-  if (strstr (name, self->search) != NULL)
-    return TRUE;
-  if (strstr (name, "xn--") != NULL)
-    {
-      g_autofree char *shown = todoku_domain_name_to_unicode (name);
-
-      return strstr (shown, self->search) != NULL;
-    }
-
-  return FALSE;
-}
-
-static int
-sort_cb (gconstpointer a,
-         gconstpointer b,
-         gpointer      user_data)
-{
-  TodokuDomainListPage *self = user_data;
-  TodokuSenderDomain *first = (gpointer) a, *second = (gpointer) b;
-  int order = is_left_to_do (self, second) - is_left_to_do (self, first);
-
-  if (order != 0)
-    return order < 0 ? GTK_ORDERING_SMALLER : GTK_ORDERING_LARGER;
-
-  if (g_str_equal (self->sort, "state"))
-    {
-      int rank_first = todoku_subject_get_worst_rank (first);
-      int rank_second = todoku_subject_get_worst_rank (second);
-
-      order = rank_second - rank_first;
-      if (order == 0)
-        order = (int) todoku_sender_domain_get_row (first)->stage -
-                (int) todoku_sender_domain_get_row (second)->stage;
-    }
-  else if (g_str_equal (self->sort, "checked"))
-    {
-      gint64 time_first = todoku_sender_domain_get_row (first)->checked_at;
-      gint64 time_second = todoku_sender_domain_get_row (second)->checked_at;
-
-      order = time_first < time_second ? 1 : time_first > time_second ? -1 : 0;
-    }
-  if (order == 0)
-    order = strcmp (todoku_subject_get_name (first), todoku_subject_get_name (second));
-
-  return order < 0 ? GTK_ORDERING_SMALLER : order > 0 ? GTK_ORDERING_LARGER : GTK_ORDERING_EQUAL;
-}
-
-static void
-set_incremental (TodokuDomainListPage *self,
-                 gboolean              incremental)
-{
-  gtk_filter_list_model_set_incremental (self->filtered, incremental);
-  gtk_sort_list_model_set_incremental (self->sorted, incremental);
-}
-
-static gboolean
-is_huge (TodokuDomainListPage *self)
-{
-  return g_list_model_get_n_items (todoku_session_get_domains (self->session)) > AT_ONCE;
-}
-
-static void
-filter_anew (TodokuDomainListPage *self,
-             GtkFilterChange       change)
-{
-  set_incremental (self, is_huge (self));
-  gtk_filter_changed (self->filter, change);
-  set_incremental (self, TRUE);
-}
-
-static void
-sort_anew (TodokuDomainListPage *self)
-{
-  set_incremental (self, is_huge (self));
-  gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
-  set_incremental (self, TRUE);
-}
 
 static void
 update_selection (TodokuDomainListPage *self)
@@ -213,7 +70,7 @@ update_selection (TodokuDomainListPage *self)
   guint n_selected = self->selecting ? gtk_bitset_get_size (bits) : 0;
   g_autofree char *text = NULL;
   static const char *const actions[] = {
-    "list.request", "list.export", "list.delete", "list.verify",
+    "list.request", "list.export", "list.delete", "list.verify", "list.monitor",
   };
 
   gtk_revealer_set_reveal_child (self->selection_bar, self->selecting);
@@ -228,37 +85,18 @@ update_selection (TodokuDomainListPage *self)
 static void
 count_domains (TodokuDomainListPage *self)
 {
-  GListModel *domains = todoku_session_get_domains (self->session);
-  guint n_domains = g_list_model_get_n_items (domains);
-  guint counts[N_FILTERS] = { 0 };
-  const char *const names[N_FILTERS] = {
-    [FILTER_ALL] = _("All"),
-    [FILTER_PENDING] = _("Unverified"),
-    [FILTER_FIX] = _("To Be Fixed"),
-    [FILTER_COMPLETE] = _("Set Up"),
-  };
+  guint counts[TODOKU_DOMAIN_N_FILTERS];
 
-  for (guint i = 0; i < n_domains; i++)
-    {
-      g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
-
-      for (guint j = 0; j < N_FILTERS; j++)
-        counts[j] += is_in (domain, j);
-    }
-  for (guint i = 0; i < N_FILTERS; i++)
-    {
-      /* Translators: The name of a filter and how many domains it shows: "All 12". */
-      g_autofree char *label = g_strdup_printf (C_("filter and count", "%1$s %2$u"), names[i],
-                                                counts[i]);
-
-      gtk_button_set_label (GTK_BUTTON (self->chip_buttons[i]), label);
-    }
+  todoku_domain_query_count (self->query, counts);
+  todoku_filter_chips_set_counts (self->chips, counts,
+                                  1 << TODOKU_DOMAIN_FILTER_WAITING |
+                                  1 << TODOKU_DOMAIN_FILTER_UNKNOWN);
 }
 
 static gboolean
 is_batch_running (TodokuDomainListPage *self)
 {
-  TodokuBatch *batch = todoku_session_get_batch (self->session);
+  TodokuBatch *batch = todoku_batch_bar_get_batch (self->batch_bar);
 
   return batch != NULL && todoku_batch_get_running (batch);
 }
@@ -275,7 +113,7 @@ update_cb (gpointer user_data)
   gtk_widget_set_visible (GTK_WIDGET (self->select_button), n_domains > 0);
   /* Rows stay where they are until the last of many is done. */
   if (!is_batch_running (self))
-    filter_anew (self, GTK_FILTER_CHANGE_DIFFERENT);
+    todoku_domain_query_filter_anew (self->query);
 
   return G_SOURCE_REMOVE;
 }
@@ -287,31 +125,13 @@ queue_update (TodokuDomainListPage *self)
     self->update_id = g_idle_add_full (G_PRIORITY_LOW, update_cb, self, NULL);
 }
 
-static gboolean
-count_cb (gpointer user_data)
-{
-  TodokuDomainListPage *self = user_data;
-
-  self->count_id = 0;
-  count_domains (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-batch_progress_cb (TodokuDomainListPage *self)
-{
-  if (self->count_id == 0)
-    self->count_id = g_timeout_add (COUNT_EVERY_MS, count_cb, self);
-}
-
 static void
 update_found (TodokuDomainListPage *self)
 {
   gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0;
 
   /* While it is still being looked, nothing has been found to be missing. */
-  if (!any && gtk_filter_list_model_get_pending (self->filtered) > 0)
+  if (!any && todoku_domain_query_get_pending (self->query))
     return;
 
   gtk_stack_set_visible_child (self->result_stack, any ? self->scrolled : self->none_page);
@@ -335,12 +155,13 @@ stay_at_top (TodokuDomainListPage *self)
 static void
 show_summary (TodokuDomainListPage *self)
 {
-  TodokuBatch *batch = todoku_session_get_batch (self->session);
+  TodokuBatch *batch = todoku_batch_bar_get_batch (self->batch_bar);
   g_autofree char *counts = todoku_domain_tally_describe (self->tally);
   g_autoptr(GPtrArray) left =
     todoku_batch_list (batch, 1 << TODOKU_BATCH_FAILED | 1 << TODOKU_BATCH_NOT_RIGHT);
 
-  todoku_batch_bar_set_summary (self->batch_bar, counts, left->len > 0 && !self->attention);
+  todoku_batch_bar_set_summary (self->batch_bar, counts, left->len > 0 &&
+                                !todoku_domain_query_get_attention (self->query));
   g_clear_pointer (&self->tally, todoku_domain_tally_free);
 }
 
@@ -369,7 +190,7 @@ stop_tally (TodokuDomainListPage *self)
 static void
 update_summary (TodokuDomainListPage *self)
 {
-  TodokuBatch *batch = todoku_session_get_batch (self->session);
+  TodokuBatch *batch = todoku_batch_bar_get_batch (self->batch_bar);
 
   stop_tally (self);
   if (batch == NULL || todoku_batch_get_running (batch))
@@ -382,27 +203,30 @@ update_summary (TodokuDomainListPage *self)
     show_summary (self);
 }
 
+static gboolean
+count_cb (gpointer user_data)
+{
+  TodokuDomainListPage *self = user_data;
+
+  self->count_id = 0;
+  count_domains (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+count_soon (TodokuDomainListPage *self)
+{
+  if (self->count_id == 0)
+    self->count_id = g_timeout_add (COUNT_EVERY_MS, count_cb, self);
+}
+
 static void
 search_changed_cb (TodokuDomainListPage *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
-  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFKC);
-  g_autofree char *lower = normal != NULL ? g_utf8_strdown (normal, -1) : NULL;
-  GtkFilterChange change = GTK_FILTER_CHANGE_DIFFERENT;
-
-  if (lower != NULL)
-    g_strstrip (lower);
-  if (lower == NULL || *lower == '\0')
-    g_clear_pointer (&lower, g_free);
-
-  /* Typing one more letter only needs what is shown already to be looked at again. */
-  if (lower != NULL && (self->search == NULL || strstr (lower, self->search) != NULL))
-    change = GTK_FILTER_CHANGE_MORE_STRICT;
-  else if (lower == NULL || (self->search != NULL && strstr (self->search, lower) != NULL))
-    change = GTK_FILTER_CHANGE_LESS_STRICT;
-  g_free (self->search);
-  self->search = g_steal_pointer (&lower);
-  filter_anew (self, change);
+  todoku_domain_query_set_search (self->query,
+                                  gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  count_soon (self);
 }
 
 static void
@@ -410,102 +234,82 @@ search_stopped_cb (TodokuDomainListPage *self)
 {
   if (*gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0')
     gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  else if (self->selecting)
+    gtk_toggle_button_set_active (self->select_button, FALSE);
   else
     gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
 }
 
+/* Somebody began to type anywhere on the page. */
 static void
-set_attention (TodokuDomainListPage *self,
-               gboolean              attention)
+search_started_cb (TodokuDomainListPage *self)
 {
-  if (self->attention == attention)
-    return;
-
-  self->attention = attention;
-  update_summary (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  gtk_editable_set_position (GTK_EDITABLE (self->search_entry), -1);
 }
 
+/* The first that was found is most often the one that was meant. */
 static void
-chip_toggled_cb (TodokuDomainListPage *self,
-                 GtkToggleButton      *button)
+search_activated_cb (TodokuDomainListPage *self)
 {
-  if (!gtk_toggle_button_get_active (button))
-    return;
-
-  for (guint i = 0; i < N_FILTERS; i++)
-    if (self->chip_buttons[i] == button)
-      self->shown = i;
-  set_attention (self, FALSE);
-  filter_anew (self, GTK_FILTER_CHANGE_DIFFERENT);
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem              *item,
-          gpointer                  user_data)
-{
-  gtk_list_item_set_child (item, todoku_domain_list_row_new ());
-}
-
-static void
-selected_changed_cb (GtkListItem *item,
-                     GParamSpec  *pspec,
-                     gpointer     user_data)
-{
-  TodokuDomainListPage *self = user_data;
-
-  todoku_domain_list_row_set_selecting (TODOKU_DOMAIN_LIST_ROW (gtk_list_item_get_child (item)),
-                                        self->selecting, gtk_list_item_get_selected (item));
-}
-
-static void
-check_toggled_cb (GtkCheckButton *check,
-                  gpointer        user_data)
-{
-  GtkListItem *item = user_data;
-  GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (check), TODOKU_TYPE_DOMAIN_LIST_PAGE);
-  GtkSelectionModel *selection = TODOKU_DOMAIN_LIST_PAGE (page)->selection;
-  guint position = gtk_list_item_get_position (item);
-
-  if (gtk_check_button_get_active (check) == gtk_list_item_get_selected (item))
-    return;
-  if (gtk_check_button_get_active (check))
-    gtk_selection_model_select_item (selection, position, FALSE);
+  /* What was typed last may not have been looked for yet. */
+  search_changed_cb (self);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0)
+    gtk_widget_error_bell (GTK_WIDGET (self->search_entry));
+  else if (self->selecting)
+    gtk_selection_model_select_item (self->selection, 0, FALSE);
   else
-    gtk_selection_model_unselect_item (selection, position);
+    g_signal_emit_by_name (self->list_view, "activate", 0);
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory,
-         GtkListItem              *item,
-         gpointer                  user_data)
+focus_first_row (TodokuDomainListPage *self)
 {
-  TodokuDomainListPage *self = user_data;
-  TodokuDomainListRow *row = TODOKU_DOMAIN_LIST_ROW (gtk_list_item_get_child (item));
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0)
+    return;
 
-  todoku_domain_list_row_set_batch (row, todoku_session_get_batch (self->session));
-  todoku_domain_list_row_set_domain (row, gtk_list_item_get_item (item));
-  selected_changed_cb (item, NULL, user_data);
-  g_ptr_array_add (self->bound, item);
-  g_signal_connect (item, "notify::selected", G_CALLBACK (selected_changed_cb), user_data);
-  g_signal_connect (todoku_domain_list_row_get_check (row), "toggled",
-                    G_CALLBACK (check_toggled_cb), item);
+  gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
+  gtk_widget_child_focus (GTK_WIDGET (self->list_view), GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+search_key_cb (TodokuDomainListPage *self,
+               guint                 key,
+               guint                 code,
+               GdkModifierType       state)
+{
+  if (key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
+    return GDK_EVENT_PROPAGATE;
+
+  focus_first_row (self);
+
+  return GDK_EVENT_STOP;
+}
+
+/* Escape leaves one thing at a time: what was searched for, what was chosen, and then the page. */
+static gboolean
+page_key_cb (TodokuDomainListPage *self,
+             guint                 key,
+             guint                 code,
+             GdkModifierType       state)
+{
+  gboolean searching = *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
+
+  if (key != GDK_KEY_Escape || (!searching && !self->selecting))
+    return GDK_EVENT_PROPAGATE;
+
+  search_stopped_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+
+  return GDK_EVENT_STOP;
 }
 
 static void
-unbind_cb (GtkSignalListItemFactory *factory,
-           GtkListItem              *item,
-           gpointer                  user_data)
+chips_changed_cb (TodokuDomainListPage *self)
 {
-  TodokuDomainListPage *self = user_data;
-  TodokuDomainListRow *row = TODOKU_DOMAIN_LIST_ROW (gtk_list_item_get_child (item));
-
-  g_ptr_array_remove_fast (self->bound, item);
-  g_signal_handlers_disconnect_by_func (item, selected_changed_cb, user_data);
-  g_signal_handlers_disconnect_by_func (todoku_domain_list_row_get_check (row), check_toggled_cb,
-                                        item);
-  todoku_domain_list_row_set_domain (row, NULL);
-  todoku_domain_list_row_set_batch (row, NULL);
+  todoku_domain_query_set_filter (self->query, todoku_filter_chips_get_selected (self->chips));
+  update_summary (self);
+  count_soon (self);
 }
 
 static void
@@ -525,18 +329,6 @@ row_activated_cb (GtkListView *view,
 }
 
 static void
-make_rows (TodokuDomainListPage *self)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
-  gtk_list_view_set_factory (self->list_view, factory);
-  g_object_unref (factory);
-}
-
-static void
 select_toggled_cb (TodokuDomainListPage *self)
 {
   self->selecting = gtk_toggle_button_get_active (self->select_button);
@@ -545,8 +337,7 @@ select_toggled_cb (TodokuDomainListPage *self)
   gtk_list_view_set_single_click_activate (self->list_view, !self->selecting);
   todoku_widget_add_class (GTK_WIDGET (self->list_view), "selecting", self->selecting);
   gtk_selection_model_unselect_all (self->selection);
-  for (guint i = 0; i < self->bound->len; i++)
-    selected_changed_cb (g_ptr_array_index (self->bound, i), NULL, self);
+  todoku_domain_list_rows_set_selecting (self->rows, self->selecting);
   update_selection (self);
 }
 
@@ -564,23 +355,18 @@ batch_state_cb (TodokuDomainListPage *self)
 
   g_clear_handle_id (&self->count_id, g_source_remove);
   count_domains (self);
-  filter_anew (self, GTK_FILTER_CHANGE_DIFFERENT);
-  sort_anew (self);
+  todoku_domain_query_filter_anew (self->query);
+  todoku_domain_query_sort_anew (self->query);
   stay_at_top (self);
 }
 
 static void
 batch_changed_cb (TodokuDomainListPage *self)
 {
-  TodokuBatch *batch = todoku_session_get_batch (self->session);
-
-  self->attention = FALSE;
-  g_signal_group_set_target (self->batch_signals, batch);
-  todoku_batch_bar_set_batch (self->batch_bar, batch);
-  for (guint i = 0; i < self->bound->len; i++)
-    todoku_domain_list_row_set_batch (
-      TODOKU_DOMAIN_LIST_ROW (gtk_list_item_get_child (g_ptr_array_index (self->bound, i))),
-      batch);
+  if (todoku_domain_query_get_attention (self->query))
+    todoku_domain_query_set_attention (self->query, FALSE);
+  g_signal_group_set_target (self->batch_signals, todoku_batch_bar_get_batch (self->batch_bar));
+  todoku_domain_list_rows_set_batch (self->rows, todoku_batch_bar_get_batch (self->batch_bar));
   if (self->selecting)
     gtk_toggle_button_set_active (self->select_button, FALSE);
   batch_state_cb (self);
@@ -599,18 +385,6 @@ get_selected (TodokuDomainListPage *self)
     g_ptr_array_add (domains, g_list_model_get_item (G_LIST_MODEL (self->selection), position));
 
   return domains;
-}
-
-static void
-sort_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
-
-  g_free (self->sort);
-  self->sort = g_variant_dup_string (parameter, NULL);
-  sort_anew (self);
 }
 
 static void
@@ -642,73 +416,36 @@ verify_action (GtkWidget  *widget,
 }
 
 static void
-batch_cancel_action (GtkWidget  *widget,
-                     const char *action_name,
-                     GVariant   *parameter)
-{
-  TodokuBatch *batch = todoku_session_get_batch (TODOKU_DOMAIN_LIST_PAGE (widget)->session);
-
-  if (batch != NULL)
-    todoku_batch_cancel (batch);
-}
-
-static void
-batch_close_action (GtkWidget  *widget,
-                    const char *action_name,
-                    GVariant   *parameter)
+attention_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
 {
   TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
 
-  todoku_session_set_batch (self->session, NULL);
+  todoku_filter_chips_set_selected (self->chips, TODOKU_DOMAIN_FILTER_ALL);
+  todoku_domain_query_set_attention (self->query, TRUE);
+  update_summary (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
 }
 
 static void
-batch_attention_action (GtkWidget  *widget,
-                        const char *action_name,
-                        GVariant   *parameter)
+monitor_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
 {
   TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
+  g_autoptr(GPtrArray) domains = get_selected (self);
 
-  gtk_toggle_button_set_active (self->chip_buttons[FILTER_ALL], TRUE);
-  set_attention (self, TRUE);
-  filter_anew (self, GTK_FILTER_CHANGE_DIFFERENT);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
-}
-
-/* The same again, for those of the last batch that came to one end. */
-static void
-start_again (TodokuDomainListPage *self,
-             TodokuBatchOutcome    outcome)
-{
-  TodokuBatch *last = todoku_session_get_batch (self->session);
-  g_autoptr(TodokuBatch) batch = NULL;
-  g_autoptr(GPtrArray) domains = NULL;
-
-  if (last == NULL || todoku_batch_get_running (last))
-    return;
-
-  domains = todoku_batch_list (last, 1 << outcome);
-  if (todoku_batch_get_kind (last) == TODOKU_OPERATION_REMOVE)
-    batch = todoku_session_remove_many (self->session, domains);
-  else
-    batch = todoku_session_verify_many (self->session, domains);
+  todoku_domain_batch_monitor (widget, self->session, domains, g_variant_get_boolean (parameter));
 }
 
 static void
-batch_continue_action (GtkWidget  *widget,
-                       const char *action_name,
-                       GVariant   *parameter)
+toast_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
 {
-  start_again (TODOKU_DOMAIN_LIST_PAGE (widget), TODOKU_BATCH_WAITING);
-}
-
-static void
-batch_retry_action (GtkWidget  *widget,
-                    const char *action_name,
-                    GVariant   *parameter)
-{
-  start_again (TODOKU_DOMAIN_LIST_PAGE (widget), TODOKU_BATCH_FAILED);
+  todoku_overlay_show_toast (TODOKU_DOMAIN_LIST_PAGE (widget)->toasts,
+                             g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -743,6 +480,42 @@ delete_action (GtkWidget  *widget,
 }
 
 static void
+todoku_domain_list_page_get_property (GObject    *object,
+                                      guint       id,
+                                      GValue     *value,
+                                      GParamSpec *pspec)
+{
+  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_SORT:
+      g_value_set_string (value, self->query != NULL ? todoku_domain_query_get_sort (self->query)
+                                                     : NULL);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+todoku_domain_list_page_set_property (GObject      *object,
+                                      guint         id,
+                                      const GValue *value,
+                                      GParamSpec   *pspec)
+{
+  switch (id)
+    {
+    case PROP_SORT:
+      todoku_domain_query_set_sort (TODOKU_DOMAIN_LIST_PAGE (object)->query,
+                                    g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 todoku_domain_list_page_dispose (GObject *object)
 {
   TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (object);
@@ -751,53 +524,53 @@ todoku_domain_list_page_dispose (GObject *object)
   g_clear_handle_id (&self->count_id, g_source_remove);
   stop_tally (self);
   g_clear_object (&self->batch_signals);
-  /* The filter and the sorter call back into this page, so they must not outlive it. */
-  if (self->filter != NULL)
-    gtk_custom_filter_set_filter_func (GTK_CUSTOM_FILTER (self->filter), NULL, NULL, NULL);
-  if (self->sorter != NULL)
-    gtk_custom_sorter_set_sort_func (GTK_CUSTOM_SORTER (self->sorter), NULL, NULL, NULL);
-  g_clear_object (&self->filter);
-  g_clear_object (&self->sorter);
+  /* What is no longer filtered changes once more. */
+  if (self->query != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->query, self);
+      g_signal_handlers_disconnect_by_data (self->selection, self);
+    }
+  g_clear_object (&self->query);
   g_clear_object (&self->selection);
-  g_clear_object (&self->sorted);
-  g_clear_object (&self->filtered);
+  g_clear_object (&self->rows);
   g_clear_object (&self->session);
-  g_clear_pointer (&self->search, g_free);
-  g_clear_pointer (&self->sort, g_free);
 
   G_OBJECT_CLASS (todoku_domain_list_page_parent_class)->dispose (object);
-}
-
-/* The rows have let go of their domains by now. */
-static void
-todoku_domain_list_page_finalize (GObject *object)
-{
-  g_ptr_array_unref (TODOKU_DOMAIN_LIST_PAGE (object)->bound);
-
-  G_OBJECT_CLASS (todoku_domain_list_page_parent_class)->finalize (object);
 }
 
 static void
 todoku_domain_list_page_class_init (TodokuDomainListPageClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = todoku_domain_list_page_dispose;
-  G_OBJECT_CLASS (klass)->finalize = todoku_domain_list_page_finalize;
-  gtk_widget_class_install_action (widget_class, "batch.attention", NULL, batch_attention_action);
-  gtk_widget_class_install_action (widget_class, "batch.cancel", NULL, batch_cancel_action);
-  gtk_widget_class_install_action (widget_class, "batch.close", NULL, batch_close_action);
-  gtk_widget_class_install_action (widget_class, "batch.continue", NULL, batch_continue_action);
-  gtk_widget_class_install_action (widget_class, "batch.retry", NULL, batch_retry_action);
+  object_class->dispose = todoku_domain_list_page_dispose;
+  object_class->get_property = todoku_domain_list_page_get_property;
+  object_class->set_property = todoku_domain_list_page_set_property;
+
+  /**
+   * TodokuDomainListPage:sort:
+   *
+   * What the domains are sorted by: "name", "state" or "checked". The state of an action, so that
+   * the menu marks the one that holds.
+   */
+  g_object_class_install_property (object_class, PROP_SORT,
+                                   g_param_spec_string ("sort", NULL, NULL, "name",
+                                                        G_PARAM_READWRITE |
+                                                        G_PARAM_STATIC_STRINGS));
+  gtk_widget_class_install_property_action (widget_class, "list.sort", "sort");
+  gtk_widget_class_install_action (widget_class, "list.attention", NULL, attention_action);
   gtk_widget_class_install_action (widget_class, "list.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "list.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "list.monitor", "b", monitor_action);
   gtk_widget_class_install_action (widget_class, "list.request", NULL, request_action);
   gtk_widget_class_install_action (widget_class, "list.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "list.select-all", NULL, select_all_action);
-  gtk_widget_class_install_action (widget_class, "list.sort", "s", sort_action);
   gtk_widget_class_install_action (widget_class, "list.verify", NULL, verify_action);
+  gtk_widget_class_install_action (widget_class, "toast.show", "s", toast_action);
 
   g_type_ensure (TODOKU_TYPE_BATCH_BAR);
+  g_type_ensure (TODOKU_TYPE_FILTER_CHIPS);
   g_type_ensure (TODOKU_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/todoku/Todoku/ui/"
                                                "todoku-domain-list-page.ui");
@@ -814,43 +587,53 @@ todoku_domain_list_page_class_init (TodokuDomainListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, selection_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, window_title);
+  gtk_widget_class_bind_template_callback (widget_class, chips_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_started_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, select_toggled_cb);
 }
 
 static void
+add_keys (GtkWidget            *widget,
+          GCallback             callback,
+          TodokuDomainListPage *self)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  g_signal_connect_object (controller, "key-pressed", callback, self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (widget, controller);
+}
+
+static void
 todoku_domain_list_page_init (TodokuDomainListPage *self)
 {
+  const char *const names[TODOKU_DOMAIN_N_FILTERS + 1] = {
+    [TODOKU_DOMAIN_FILTER_ALL] = _("All"),
+    [TODOKU_DOMAIN_FILTER_PENDING] = _("Unverified"),
+    [TODOKU_DOMAIN_FILTER_WAITING] = C_("filter", "Waiting"),
+    [TODOKU_DOMAIN_FILTER_FIX] = _("To Be Fixed"),
+    [TODOKU_DOMAIN_FILTER_UNKNOWN] = _("Could not check"),
+    [TODOKU_DOMAIN_FILTER_COMPLETE] = _("Set Up"),
+  };
+
   gtk_widget_init_template (GTK_WIDGET (self));
   todoku_stack_hide_others (self->stack);
   todoku_stack_hide_others (self->result_stack);
-  self->sort = g_strdup ("name");
-  self->bound = g_ptr_array_new ();
   self->batch_signals = g_signal_group_new (TODOKU_TYPE_BATCH);
-  g_signal_group_connect_object (self->batch_signals, "notify::n-done",
-                                 G_CALLBACK (batch_progress_cb), self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->batch_signals, "notify::n-done", G_CALLBACK (count_soon),
+                                 self, G_CONNECT_SWAPPED);
   g_signal_group_connect_object (self->batch_signals, "notify::running",
                                  G_CALLBACK (batch_state_cb), self, G_CONNECT_SWAPPED);
-  for (guint i = 0; i < N_FILTERS; i++)
-    {
-      GtkWidget *button = gtk_toggle_button_new_with_label ("");
-
-      self->chip_buttons[i] = GTK_TOGGLE_BUTTON (button);
-      gtk_widget_set_halign (button, GTK_ALIGN_START);
-      gtk_widget_add_css_class (button, "chip");
-      gtk_widget_set_halign (button, GTK_ALIGN_START);
-      if (i > 0)
-        gtk_toggle_button_set_group (self->chip_buttons[i], self->chip_buttons[0]);
-      todoku_wrap_box_append (self->chips, button);
-    }
-  gtk_toggle_button_set_active (self->chip_buttons[0], TRUE);
-  for (guint i = 0; i < N_FILTERS; i++)
-    g_signal_connect_object (self->chip_buttons[i], "toggled", G_CALLBACK (chip_toggled_cb), self,
-                             G_CONNECT_SWAPPED);
+  todoku_filter_chips_set_names (self->chips, names);
   todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>f", "list.search");
+  gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self));
+  add_keys (GTK_WIDGET (self->search_entry), G_CALLBACK (search_key_cb), self);
+  add_keys (GTK_WIDGET (self), G_CALLBACK (page_key_cb), self);
 }
 
 /**
@@ -867,18 +650,11 @@ todoku_domain_list_page_new (TodokuSession *session)
   GListModel *servers = todoku_session_get_servers (session);
 
   self->session = g_object_ref (session);
-  self->filter = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
-  self->sorter = GTK_SORTER (gtk_custom_sorter_new (sort_cb, self, NULL));
-  self->filtered =
-    gtk_filter_list_model_new (g_object_ref (domains), g_object_ref (self->filter));
-  gtk_filter_list_model_set_incremental (self->filtered, TRUE);
-  g_signal_connect_object (self->filtered, "notify::pending", G_CALLBACK (update_found), self,
+  self->query = todoku_domain_query_new (session);
+  g_signal_connect_object (self->query, "notify::pending", G_CALLBACK (update_found), self,
                            G_CONNECT_SWAPPED);
-  self->sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)),
-                                          g_object_ref (self->sorter));
-  gtk_sort_list_model_set_incremental (self->sorted, TRUE);
-  self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (
-                                           G_LIST_MODEL (g_object_ref (self->sorted))));
+  self->selection = GTK_SELECTION_MODEL (
+    gtk_multi_selection_new (g_object_ref (todoku_domain_query_get_model (self->query))));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (update_selection),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_found), self,
@@ -889,7 +665,7 @@ todoku_domain_list_page_new (TodokuSession *session)
   /* After the view's own handler, which keeps its place. */
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (stay_at_top), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  make_rows (self);
+  self->rows = todoku_domain_list_rows_new (self->list_view, self->selection);
   if (g_list_model_get_n_items (servers) == 1)
     {
       g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, 0);
@@ -899,11 +675,12 @@ todoku_domain_list_page_new (TodokuSession *session)
                                        ? _("Practice Server")
                                        : todoku_subject_get_name (server));
     }
-  g_signal_connect_object (session, "notify::batch", G_CALLBACK (batch_changed_cb), self,
-                           G_CONNECT_SWAPPED);
   update_selection (self);
   update_cb (self);
-  if (todoku_session_get_batch (session) != NULL)
+  todoku_batch_bar_follow (self->batch_bar, session, &todoku_domain_table);
+  g_signal_connect_object (self->batch_bar, "notify::batch", G_CALLBACK (batch_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  if (todoku_batch_bar_get_batch (self->batch_bar) != NULL)
     batch_changed_cb (self);
 
   return GTK_WIDGET (self);

@@ -21,7 +21,10 @@ struct _TodokuBatchBar
   GtkBox parent_instance;
 
   /* Owned */
+  TodokuSession *session;
   GSignalGroup *signals;
+
+  const TodokuTable *table;
   gint64 began_at;
 
   /* Template Widgets */
@@ -36,6 +39,12 @@ struct _TodokuBatchBar
   GtkLabel *summary_label;
   GtkLabel *time_label;
   GtkLabel *title_label;
+};
+
+enum
+{
+  PROP_0,
+  PROP_BATCH,
 };
 
 G_DEFINE_FINAL_TYPE (TodokuBatchBar, todoku_batch_bar, GTK_TYPE_BOX)
@@ -143,9 +152,94 @@ update_batch_bar (TodokuBatchBar *self)
 }
 
 static void
+batch_changed_cb (TodokuBatchBar *self)
+{
+  TodokuBatch *batch = todoku_session_get_batch (self->session);
+
+  /* What is done for others is told where they are listed. */
+  if (batch != NULL && todoku_batch_get_table (batch) != self->table)
+    batch = NULL;
+  self->began_at = g_get_monotonic_time ();
+  g_signal_group_set_target (self->signals, batch);
+  update_batch_bar (self);
+  g_object_notify (G_OBJECT (self), "batch");
+}
+
+static void
+cancel_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  TodokuBatch *batch = todoku_batch_bar_get_batch (TODOKU_BATCH_BAR (widget));
+
+  if (batch != NULL)
+    todoku_batch_cancel (batch);
+}
+
+static void
+close_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  todoku_session_set_batch (TODOKU_BATCH_BAR (widget)->session, NULL);
+}
+
+/* The same again, for those of the last batch that came to one end. */
+static void
+start_again (TodokuBatchBar     *self,
+             TodokuBatchOutcome  outcome)
+{
+  TodokuBatch *last = todoku_batch_bar_get_batch (self);
+  g_autoptr(TodokuBatch) batch = NULL;
+  g_autoptr(GPtrArray) subjects = NULL;
+
+  if (last == NULL || todoku_batch_get_running (last))
+    return;
+
+  subjects = todoku_batch_list (last, 1 << outcome);
+  if (todoku_batch_get_kind (last) == TODOKU_OPERATION_REMOVE)
+    batch = todoku_session_remove_many (self->session, subjects);
+  else
+    batch = todoku_session_verify_many (self->session, subjects);
+}
+
+static void
+continue_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  start_again (TODOKU_BATCH_BAR (widget), TODOKU_BATCH_WAITING);
+}
+
+static void
+retry_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  start_again (TODOKU_BATCH_BAR (widget), TODOKU_BATCH_FAILED);
+}
+
+static void
+todoku_batch_bar_get_property (GObject    *object,
+                               guint       id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_BATCH:
+      g_value_set_object (value, todoku_batch_bar_get_batch (TODOKU_BATCH_BAR (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 todoku_batch_bar_dispose (GObject *object)
 {
   g_clear_object (&TODOKU_BATCH_BAR (object)->signals);
+  g_clear_object (&TODOKU_BATCH_BAR (object)->session);
 
   G_OBJECT_CLASS (todoku_batch_bar_parent_class)->dispose (object);
 }
@@ -156,6 +250,21 @@ todoku_batch_bar_class_init (TodokuBatchBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = todoku_batch_bar_dispose;
+  G_OBJECT_CLASS (klass)->get_property = todoku_batch_bar_get_property;
+
+  /**
+   * TodokuBatchBar:batch:
+   *
+   * What is followed; notified when another one has begun, or it was closed.
+   */
+  g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_BATCH,
+                                   g_param_spec_object ("batch", NULL, NULL, TODOKU_TYPE_BATCH,
+                                                        G_PARAM_READABLE |
+                                                        G_PARAM_STATIC_STRINGS));
+  gtk_widget_class_install_action (widget_class, "batch.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "batch.close", NULL, close_action);
+  gtk_widget_class_install_action (widget_class, "batch.continue", NULL, continue_action);
+  gtk_widget_class_install_action (widget_class, "batch.retry", NULL, retry_action);
 
   g_type_ensure (TODOKU_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/todoku/Todoku/ui/"
@@ -183,21 +292,44 @@ todoku_batch_bar_init (TodokuBatchBar *self)
 }
 
 /**
- * todoku_batch_bar_set_batch:
+ * todoku_batch_bar_follow:
  * @self: the bar
- * @batch: (nullable): what to follow; %NULL hides the bar
+ * @session: the session
+ * @table: what the list shows, such as &todoku_domain_table
  *
- * Points the bar at a batch.
+ * Shows what the session does for many of them, from now on.
  */
 void
-todoku_batch_bar_set_batch (TodokuBatchBar *self,
-                            TodokuBatch    *batch)
+todoku_batch_bar_follow (TodokuBatchBar    *self,
+                         TodokuSession     *session,
+                         const TodokuTable *table)
 {
   g_return_if_fail (TODOKU_IS_BATCH_BAR (self));
 
-  self->began_at = g_get_monotonic_time ();
-  g_signal_group_set_target (self->signals, batch);
-  update_batch_bar (self);
+  g_set_object (&self->session, session);
+  self->table = table;
+  g_signal_connect_object (session, "notify::batch", G_CALLBACK (batch_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  batch_changed_cb (self);
+}
+
+/**
+ * todoku_batch_bar_get_batch:
+ * @self: the bar
+ *
+ * Returns: (transfer none) (nullable): what it follows
+ */
+TodokuBatch *
+todoku_batch_bar_get_batch (TodokuBatchBar *self)
+{
+  g_autoptr(TodokuBatch) batch = NULL;
+
+  g_return_val_if_fail (TODOKU_IS_BATCH_BAR (self), NULL);
+
+  /* Which the session keeps. */
+  batch = g_signal_group_dup_target (self->signals);
+
+  return batch;
 }
 
 /**

@@ -113,6 +113,18 @@ remember_place (GtkWidget *page)
     g_object_set_data_full (G_OBJECT (page), KEY_PLACE, place, (GDestroyNotify) todoku_place_free);
 }
 
+/* Reading and doing begin below the header bar. */
+static gboolean
+focus_content (GtkWidget *page)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (page); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (!ADW_IS_HEADER_BAR (child) && gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD))
+      return TRUE;
+
+  return gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 show_front (TodokuWindow           *self,
             GtkStackTransitionType  transition)
@@ -124,7 +136,7 @@ show_front (TodokuWindow           *self,
   gtk_stack_set_visible_child (self->stack, front);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (back), self->pages->len > 1);
   if (!todoku_place_return (g_object_get_data (G_OBJECT (front), KEY_PLACE), front))
-    gtk_widget_child_focus (front, GTK_DIR_TAB_FORWARD);
+    focus_content (front);
   drop_old_pages_cb (self);
 }
 
