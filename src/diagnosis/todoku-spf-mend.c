@@ -109,8 +109,8 @@ respace (const char *text)
     /* Whatever the version looks like, and how often it stands there, it is written anew. */
     { "v\\s*[=:.-]+\\s*spf\\s*[1-9](\\.0)?(?=[^0-9]|$)", " ", NULL },
     { "\\bv?=?spf1\\b(?![.-])", " ", NULL },
-    /* A star in place of the last octets is a network. */
-    { "\\b((?:[0-9]{1,3}\\.){3})\\*(?![\\w.*/])", "\\g<1>0/24", NULL },
+    /* A star or an x in place of the last octet is a network. */
+    { "\\b((?:[0-9]{1,3}\\.){3})[*xX](?![\\w.*/-])", "\\g<1>0/24", NULL },
     { "\\b((?:[0-9]{1,3}\\.){2})\\*(?:\\.\\*)?(?![\\w.*/])", "\\g<1>0.0/16", NULL },
     { "[,;\"'\\\\|<>()\\[\\]`*]+(?![^{ ]*\\})", " ", NULL },
     { "\\bhttps?:?//+", "", NULL },
@@ -272,28 +272,6 @@ respell_reference (const char *qualifier,
   return parse_if_valid (bare);
 }
 
-/* The grammar takes nearly any character in a domain-spec, but without a macro it must become the
- * name of a host, and none has a colon, a slash or a star in it.
- */
-static gboolean
-names_a_host (const TodokuSpfTerm *term)
-{
-  const char *domain = term->domain;
-  const char *last;
-
-  if (domain == NULL || strchr (domain, '%') != NULL || term->kind == TODOKU_SPF_IP4 ||
-      term->kind == TODOKU_SPF_IP6 || term->kind == TODOKU_SPF_MODIFIER)
-    return TRUE;
-
-  /* "192.0.2.3-192.0.2.77" is a legal name, too, but no top-level domain has no letter. */
-  last = strrchr (domain, '.');
-  if (last != NULL && last[1] == '\0')
-    last = g_strrstr_len (domain, last - domain, ".");
-
-  return domain[strspn (domain, "abcdefghijklmnopqrstuvwxyz0123456789.-_")] == '\0' &&
-         (last == NULL || strpbrk (last, "abcdefghijklmnopqrstuvwxyz") != NULL);
-}
-
 static gboolean
 is_wrapping (const char *name)
 {
@@ -320,7 +298,8 @@ respell (const char *word)
    */
   if (term->kind == TODOKU_SPF_MODIFIER && known == NULL)
     return is_wrapping (name) || rest[length + 1] == '\0' ? NULL : g_steal_pointer (&term);
-  if (term->kind != TODOKU_SPF_INVALID && term->kind != TODOKU_SPF_MODIFIER && names_a_host (term))
+  if (term->kind != TODOKU_SPF_INVALID && term->kind != TODOKU_SPF_MODIFIER &&
+      todoku_spf_term_names_host (term))
     return g_steal_pointer (&term);
 
   other = respell_all (word);
@@ -338,7 +317,7 @@ respell (const char *word)
     return NULL;
 
   other = respell_reference (qualifier, known, rest + length + 1);
-  if (other != NULL && !names_a_host (other))
+  if (other != NULL && !todoku_spf_term_names_host (other))
     g_clear_pointer (&other, todoku_spf_term_free);
 
   return other;

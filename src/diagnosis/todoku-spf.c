@@ -292,11 +292,40 @@ todoku_spf_first_fault (const char *text)
 }
 
 /**
+ * todoku_spf_term_names_host:
+ * @term: a term that the grammar takes
+ *
+ * The grammar takes nearly any character in a domain-spec, but without a macro it must become the
+ * name of a host, and none has a colon, a slash or a star in it.
+ *
+ * Returns: whether it can be looked up, or has nothing to be looked up
+ */
+gboolean
+todoku_spf_term_names_host (const TodokuSpfTerm *term)
+{
+  const char *domain = term->domain;
+  const char *last;
+
+  if (domain == NULL || strchr (domain, '%') != NULL || term->kind == TODOKU_SPF_IP4 ||
+      term->kind == TODOKU_SPF_IP6 || term->kind == TODOKU_SPF_MODIFIER)
+    return TRUE;
+
+  /* "192.0.2.3-192.0.2.77" is a legal name, too, but no top-level domain has no letter. */
+  last = strrchr (domain, '.');
+  if (last != NULL && last[1] == '\0')
+    last = g_strrstr_len (domain, last - domain, ".");
+
+  return domain[strspn (domain, "abcdefghijklmnopqrstuvwxyz0123456789.-_")] == '\0' &&
+         (last == NULL || strpbrk (last, "abcdefghijklmnopqrstuvwxyz") != NULL);
+}
+
+/**
  * todoku_spf_first_idle:
  * @text: an SPF record
  *
  * What is legal may still be a slip: "include=" is a modifier that nobody knows, and so is a second
- * version; a mechanism behind `all` is never reached (RFC 7208 section 5.1).
+ * version; a mechanism behind `all` is never reached (RFC 7208 section 5.1), and one that names
+ * "https://…" finds nobody.
  *
  * Returns: (transfer full) (nullable): the first term that has no effect though it was meant to
  *   have one, or %NULL
@@ -312,6 +341,8 @@ todoku_spf_first_idle (const char *text)
       const TodokuSpfTerm *term = g_ptr_array_index (terms, i);
 
       if (ended && term->kind < TODOKU_SPF_REDIRECT)
+        return g_strdup (term->text);
+      if (!todoku_spf_term_names_host (term))
         return g_strdup (term->text);
       ended |= term->kind == TODOKU_SPF_ALL;
       if (term->kind != TODOKU_SPF_MODIFIER)

@@ -112,6 +112,8 @@ test_idle (void)
     { "v=spf1 a -all", NULL }, { "v=spf1 a -all exp=x.example moo=1", NULL },
     { "v=spf1 redirect=x.example -all", NULL }, { "v=spf1 include=x.example -all",
                                                   "include=x.example" },
+    { "v=spf1 a:https://mail.x.example -all", "a:https://mail.x.example" },
+    { "v=spf1 a:%{d}/24 exists:%{i}._spf.%{d2} mx:m_x.example//64 -all", NULL },
     { "v=spf1 -all ip4:192.0.2.1", "ip4:192.0.2.1" }, { "v=spf1 a -all v=spf1 mx", "v=spf1" },
   };
 
@@ -328,6 +330,7 @@ static const struct
   { "v=spf1 ip4:203.0.113.1,203.0.113.2 -all",
     "v=spf1 ip4:203.0.113.1 ip4:203.0.113.2 include:s.example -all" },
   { "v=spf1 ip4:203.0.113.* -all", "v=spf1 ip4:203.0.113.0/24 include:s.example -all" },
+  { "v=spf1 ip4:203.0.113.x -all", "v=spf1 ip4:203.0.113.0/24 include:s.example -all" },
   { "v=spf1 ip4:203.0.*.* -all", "v=spf1 ip4:203.0.0.0/16 include:s.example -all" },
   /* What stood around the record is no modifier. */
   { "spf=v=spf1 mx -all", "v=spf1 mx include:s.example -all" },
