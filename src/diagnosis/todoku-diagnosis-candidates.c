@@ -237,6 +237,10 @@ add_form (Candidates *candidates)
                                                   (int) (dot - relative), relative, second));
       add_in_zone (candidates, reverse_labels (relative));
     }
+  /* "em1-mail", where a screen takes no dot. */
+  if (dot != NULL)
+    add_in_zone (candidates, g_strdup_printf ("%.*s-%s", (int) (dot - relative), relative,
+                                              dot + 1));
   add_in_zone (candidates, g_strconcat ("\\032", relative, NULL));
   add_in_zone (candidates, g_strconcat (relative, "\\032", NULL));
   if (strchr (relative, '_') != NULL)
@@ -320,6 +324,15 @@ add_levels (Candidates *candidates)
       add_candidate (candidates, g_strconcat (selector, "._domainkey.", domain, NULL));
       add_candidate (candidates, g_strconcat (selector, "._domainkey.", zone, NULL));
       add_candidate (candidates, g_strconcat (selector, ".", domain, NULL));
+      /* The sub-domain before the label that all selectors stand below. */
+      if (todoku_domain_name_is_below (key + strlen ("._domainkey."), zone))
+        {
+          g_autofree char *between = todoku_domain_name_relative (key + strlen ("._domainkey."),
+                                                                  zone);
+
+          if (*between != '\0')
+            add_in_zone (candidates, g_strconcat (selector, ".", between, "._domainkey", NULL));
+        }
     }
   else
     {
@@ -388,6 +401,7 @@ todoku_diagnosis_candidates (const TodokuEvidence *evidence)
   if (is_whole)
     add_doubled (&candidates);
   add_candidate (&candidates, g_strconcat (relative, ".yourdomain.com.", zone, NULL));
+  add_candidate (&candidates, g_strconcat (relative, ".example.com.", zone, NULL));
   add_slips (&candidates, evidence->host);
 
   g_ptr_array_add (names, NULL);

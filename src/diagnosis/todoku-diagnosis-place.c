@@ -56,18 +56,19 @@ is_half_doubled (const TodokuEvidence *evidence,
           evidence->zone[strlen (part)] == '.');
 }
 
-/* A name that differs only in blanks, backslashes and dots. */
+/* A name that differs only in blanks, backslashes, hyphens and dots. */
 static gboolean
 is_same_letters (const char *name,
                  const char *host)
 {
   g_autofree char *raw = todoku_diagnosis_unescape (name);
   g_autofree char *a = g_strdup (raw);
-  g_autofree char *b = replace (host, ".", "");
+  g_autofree char *dotless = replace (host, ".", "");
+  g_autofree char *b = replace (dotless, "-", "");
   char *out = a;
 
   for (const char *p = raw; *p != '\0'; p++)
-    if (*p != ' ' && *p != '\\' && *p != '.' && *p != '"')
+    if (*p != ' ' && *p != '\\' && *p != '.' && *p != '-' && *p != '"')
       *out++ = *p;
   *out = '\0';
 
@@ -105,7 +106,7 @@ classify (const TodokuEvidence *evidence,
   if (record->type == TODOKU_RECORD_TYPE_CNAME &&
       g_ascii_strncasecmp (name, evidence->target, strlen (evidence->target)) == 0)
     return TODOKU_FINDING_HOST_VALUE_EXCHANGED;
-  if (*name == '@' || strstr (name, "yourdomain") != NULL)
+  if (*name == '@' || strstr (name, "yourdomain") != NULL || strstr (name, ".example.com.") != NULL)
     return TODOKU_FINDING_PLACEHOLDER;
   if (strchr (evidence->host, '_') != NULL &&
       (todoku_dns_name_equal (name, without) || todoku_dns_name_equal (name, hyphens)))
