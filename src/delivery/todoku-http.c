@@ -214,7 +214,7 @@ note_rest (TodokuHttp            *self,
   if (reply->rest == 0)
     return;
 
-  until = todoku_clock_deadline (self->clock, reply->rest * G_USEC_PER_SEC);
+  until = todoku_clock_deadline (self->clock, reply->rest * G_TIME_SPAN_SECOND);
   g_mutex_lock (&self->mutex);
   self->rests_until = MAX (self->rests_until, until);
   g_mutex_unlock (&self->mutex);
@@ -232,7 +232,7 @@ wait_for_rest (TodokuHttp    *self,
   until = self->rests_until;
   g_mutex_unlock (&self->mutex);
   if (until <= g_get_monotonic_time () ||
-      until > todoku_clock_deadline (self->clock, get_patience () * G_USEC_PER_SEC))
+      until > todoku_clock_deadline (self->clock, get_patience () * G_TIME_SPAN_SECOND))
     return TRUE;
 
   return todoku_clock_wait_until (until, cancellable, error);
@@ -261,7 +261,7 @@ should_repeat (TodokuHttp              *self,
     return FALSE;
 
   /* "0 seconds" is an answer too; without one, back off. */
-  *ret_wait = attempt->names_wait || wait_seconds > 0 ? wait_seconds * G_USEC_PER_SEC
+  *ret_wait = attempt->names_wait || wait_seconds > 0 ? wait_seconds * G_TIME_SPAN_SECOND
                                                       : self->backoff << (n_attempts - 1);
 
   return TRUE;

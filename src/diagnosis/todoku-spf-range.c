@@ -94,11 +94,14 @@ todoku_spf_expand_ranges (const char *text)
   char *expanded;
 
   if (g_once_init_enter (&range))
-    g_once_init_leave (&range,
-                       g_regex_new ("(?<![\\w.:])([-+~?]?)(?:ip(?:[v-]?4)?\\s*[:=]?\\s*)?"
-                                    "((?:[0-9]{1,3}\\.){3}[0-9]{1,3})\\s?(-|~|\\.\\.+|\\bto\\b)\\s?"
-                                    "((?:(?:[0-9]{1,3}\\.){3})?[0-9]{1,3})(?![\\w.:/])",
-                                    G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL));
+    {
+      GRegex *made = g_regex_new ("(?<![\\w.:])([-+~?]?)(?:ip(?:[v-]?4)?\\s*[:=]?\\s*)?"
+                                  "((?:[0-9]{1,3}\\.){3}[0-9]{1,3})\\s?(-|~|\\.\\.+|\\bto\\b)\\s?"
+                                  "((?:(?:[0-9]{1,3}\\.){3})?[0-9]{1,3})(?![\\w.:/])",
+                                  G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
+
+      g_once_init_leave (&range, made);
+    }
   expanded = g_regex_replace_eval (range, text, -1, 0, 0, expand_cb, NULL, NULL);
 
   return expanded != NULL ? expanded : g_strdup (text);

@@ -22,6 +22,8 @@ typedef struct
   TodokuSenderDomain *domain;
 } Fixture;
 
+typedef GtkWindow *(*MakeForm) (Fixture *fixture, GtkWindow *parent);
+
 static void
 set_up (Fixture       *fixture,
         gconstpointer  user_data)
@@ -186,7 +188,7 @@ static void
 test_forms (Fixture       *fixture,
             gconstpointer  user_data)
 {
-  GtkWindow *(*const forms[])(Fixture *, GtkWindow *) = {
+  static const MakeForm forms[] = {
     make_account, make_edge_keys, make_publish, make_request, make_test_mail,
   };
   GtkWindow *parent = GTK_WINDOW (gtk_window_new ());

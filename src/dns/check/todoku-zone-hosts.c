@@ -138,7 +138,7 @@ release (Host *host)
   /* A host without an address is asked for again the next time: it may just have been mended. */
   host->expires = host->servers->len == 0 ? 0
                   : g_get_monotonic_time () +
-                  CLAMP (host->keep, MIN_KEEP_SECONDS, MAX_KEEP_SECONDS) * G_USEC_PER_SEC;
+                  CLAMP (host->keep, MIN_KEEP_SECONDS, MAX_KEEP_SECONDS) * G_TIME_SPAN_SECOND;
   waiters = g_steal_pointer (&host->waiters);
   servers = g_ptr_array_ref (host->servers);
   /* Also when the cache is gone: whoever waits has things to free. */

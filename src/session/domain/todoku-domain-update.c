@@ -283,7 +283,8 @@ todoku_update_read_row (const TodokuAddedRow *row)
   todoku_enum_from_token (TODOKU_TYPE_RECORD_TYPE, row->type, &type);
   if (type == TODOKU_RECORD_TYPE_MX && space != NULL)
     return todoku_record_new (&(TodokuRecord) { .type = type, .host = row->host, .value = space + 1,
-                                                .priority = atoi (row->value) });
+                                                .priority = (int) g_ascii_strtoll (row->value, NULL,
+                                                                                   10) });
 
   return todoku_record_new (&(TodokuRecord) { .type = type, .host = row->host,
                                               .value = row->value });

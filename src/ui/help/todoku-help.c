@@ -174,9 +174,10 @@ attached_open_cb (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
-  gtk_window_present (GTK_WINDOW (todoku_help_window_new (user_data,
-                                                          g_variant_get_string (parameter,
-                                                                                NULL))));
+  const char *section = g_variant_get_string (parameter, NULL);
+  GtkWindow *window = GTK_WINDOW (todoku_help_window_new (user_data, section));
+
+  gtk_window_present (window);
 }
 
 static void
@@ -184,8 +185,10 @@ attached_show_cb (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
-  gtk_window_present (GTK_WINDOW (todoku_help_window_new (user_data,
-                                                          todoku_help_find_section (user_data))));
+  const char *section = todoku_help_find_section (user_data);
+  GtkWindow *window = GTK_WINDOW (todoku_help_window_new (user_data, section));
+
+  gtk_window_present (window);
 }
 
 /**
