@@ -229,6 +229,30 @@ make_server_form (Gallery *gallery)
   return GTK_WIDGET (todoku_server_form_new (GTK_WINDOW (gallery->window), gallery->session));
 }
 
+/* A reseller's form, and SendGrid's own. */
+static GtkWidget *
+make_server_form_for (Gallery *gallery,
+                      gint64   n)
+{
+  GtkWidget *form = make_server_form (gallery);
+
+  gtk_widget_activate_action (form, "server.choose", "x", n);
+
+  return form;
+}
+
+static GtkWidget *
+make_server_form_resold (Gallery *gallery)
+{
+  return make_server_form_for (gallery, 0);
+}
+
+static GtkWidget *
+make_server_form_sendgrid (Gallery *gallery)
+{
+  return make_server_form_for (gallery, 1);
+}
+
 static GtkWidget *
 make_edge_keys (Gallery *gallery)
 {
@@ -295,6 +319,8 @@ const GalleryPage gallery_windows[] = {
   { "account-refused", make_account_refused },
   { "account-edit", make_account_edit },
   { "server-form", make_server_form },
+  { "server-form-resold", make_server_form_resold },
+  { "server-form-sendgrid", make_server_form_sendgrid },
   { "edge-keys", make_edge_keys },
   { "publish", make_publish },
   { "request", make_request },

@@ -10,6 +10,7 @@
 #include "todoku-domain-wizard.h"
 #include "todoku-home-page.h"
 #include "todoku-record-card.h"
+#include "todoku-server-form.h"
 #include "todoku-server-page.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
@@ -729,6 +730,47 @@ test_server_edit (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The name that is proposed follows the service until somebody has written one; what cannot be
+ * connected is named, and what was entered stays.
+ */
+static void
+test_server_form (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  GtkWidget *parent = gtk_window_new ();
+  GtkWidget *form = GTK_WIDGET (todoku_server_form_new (GTK_WINDOW (parent), fixture->session));
+  GtkWidget *name, *key, *url;
+
+  gtk_window_present (GTK_WINDOW (form));
+  todoku_test_settle (form);
+  name = todoku_test_find (form, is_titled_row, (gpointer) g_dgettext ("todoku", "Display name"));
+  key = todoku_test_find (form, is_titled_row, (gpointer) g_dgettext ("todoku", "API key"));
+  url = todoku_test_find (form, is_titled_row,
+                          (gpointer) g_dgettext ("todoku", "Base URL of the API"));
+  gtk_widget_activate_action (form, "server.choose", "x", (gint64) 0);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "Sprinkler");
+  g_assert_true (gtk_widget_get_visible (url));
+  gtk_widget_activate_action (form, "server.choose", "x", (gint64) 2);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "SendGrid (EU)");
+  g_assert_false (gtk_widget_get_visible (url));
+  gtk_editable_set_text (GTK_EDITABLE (name), "本番");
+  gtk_widget_activate_action (form, "server.choose", "x", (gint64) 0);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "本番");
+
+  /* Nothing is sent before everything is there. */
+  gtk_editable_set_text (GTK_EDITABLE (key), "SG.secretsecret");
+  gtk_widget_activate_action (form, "server.connect", NULL);
+  todoku_test_settle (form);
+  g_assert_null (todoku_test_find_text (form, "「本番」に接続できませんでした。"));
+  gtk_editable_set_text (GTK_EDITABLE (url), " http://192.0.2.1 ");
+  gtk_widget_activate_action (form, "server.connect", NULL);
+  todoku_test_settle (form);
+  g_assert_true (says (form, "「本番」に接続できませんでした。"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (key)), ==, "SG.secretsecret");
+  gtk_window_destroy (GTK_WINDOW (form));
+  gtk_window_destroy (GTK_WINDOW (parent));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -752,6 +794,7 @@ main (int   argc,
   ADD ("/ui/tracking/list", test_tracking_list);
   ADD ("/ui/server/page", test_server);
   ADD ("/ui/server/edit", test_server_edit);
+  ADD ("/ui/server/form", test_server_form);
 
   return g_test_run ();
 }
