@@ -9,12 +9,17 @@
 #include "todoku-application.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "todoku-background.h"
 #include "todoku-compat.h"
 #include "todoku-notify.h"
+#include "todoku-search-provider.h"
 #include "todoku-watched.h"
 #include "todoku-window.h"
+
+/* How long a service that somebody searches in stays for the next letter. */
+#define SEARCH_SECONDS 15
 
 /* How soon the service notices that nothing is left to watch. */
 #define LOOK_SECONDS 10
@@ -30,6 +35,7 @@ struct _TodokuApplication
   /* (nullable): what a notification asked for before the session was open, and its target */
   char *wanted_action;
   GVariant *wanted_target;
+  TodokuSearchProvider *search;
 
   gboolean holding;
   /* Opening has begun. */
@@ -43,6 +49,8 @@ struct _TodokuApplication
   gboolean quitting;
   /* Without a window, because something is watched. */
   guint look_id;
+  /* Without a window, because somebody searches. */
+  guint search_id;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuApplication, todoku_application, ADW_TYPE_APPLICATION)
@@ -230,7 +238,8 @@ static void
 settle (TodokuApplication *self)
 {
   /* What is watched is known once the session is open. */
-  if (self->closing || !self->ready || gtk_application_get_windows (GTK_APPLICATION (self)) != NULL)
+  if (self->closing || !self->ready || self->search_id != 0 ||
+      gtk_application_get_windows (GTK_APPLICATION (self)) != NULL)
     return;
 
   if (may_stay (self))
@@ -279,6 +288,7 @@ session_opened_cb (GObject      *source,
     todoku_notify_standing (G_APPLICATION (self), self->session);
   else
     g_warning ("Opening failed: %s", self->open_error->message);
+  todoku_search_provider_set_ready (self->search);
   show_wanted (self);
   settle (self);
   g_application_release (G_APPLICATION (self));
@@ -293,6 +303,45 @@ open_session (TodokuApplication *self)
   self->opened = TRUE;
   g_application_hold (G_APPLICATION (self));
   todoku_session_open_async (self->session, NULL, session_opened_cb, g_object_ref (self));
+}
+
+static gboolean
+searched_cb (gpointer user_data)
+{
+  TodokuApplication *self = user_data;
+
+  self->search_id = 0;
+  settle (self);
+  g_application_release (G_APPLICATION (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A search needs the lists and no window. */
+static void
+search_asked_cb (TodokuApplication *self)
+{
+  if (self->search_id != 0)
+    g_source_remove (self->search_id);
+  else
+    g_application_hold (G_APPLICATION (self));
+  self->search_id = g_timeout_add_seconds (SEARCH_SECONDS, searched_cb, self);
+  open_session (self);
+}
+
+static void
+search_chosen_cb (TodokuApplication *self,
+                  const char        *id)
+{
+  const char *colon = id != NULL ? strchr (id, ':') : NULL;
+  g_autoptr(GVariant) target =
+    colon != NULL ? g_variant_ref_sink (g_variant_new_int64 (g_ascii_strtoll (colon + 1, NULL, 10)))
+                  : NULL;
+
+  want (self,
+        target == NULL ? "win.open-domains"
+        : g_str_has_prefix (id, "account:") ? "win.open-account" : "win.open-domain",
+        target);
 }
 
 static gboolean
@@ -355,6 +404,7 @@ make_session (TodokuApplication *self)
   g_signal_connect_object (self->session, "notify::holding", G_CALLBACK (holding_changed_cb), self,
                            G_CONNECT_SWAPPED);
   todoku_notify_follow (G_APPLICATION (self), self->session);
+  todoku_search_provider_set_session (self->search, self->session);
 }
 
 static void
@@ -397,6 +447,33 @@ todoku_application_startup (GApplication *application)
     g_idle_add_full (G_PRIORITY_LOW, open_session_cb, g_object_ref (self), g_object_unref);
 }
 
+static gboolean
+todoku_application_dbus_register (GApplication     *application,
+                                  GDBusConnection  *connection,
+                                  const char       *object_path,
+                                  GError          **error)
+{
+  TodokuApplication *self = TODOKU_APPLICATION (application);
+  g_autofree char *path = g_strconcat (object_path, "/SearchProvider", NULL);
+
+  return G_APPLICATION_CLASS (todoku_application_parent_class)->dbus_register (application,
+                                                                               connection,
+                                                                               object_path,
+                                                                               error) &&
+         todoku_search_provider_export (self->search, connection, path, error);
+}
+
+static void
+todoku_application_dbus_unregister (GApplication    *application,
+                                    GDBusConnection *connection,
+                                    const char      *object_path)
+{
+  todoku_search_provider_unexport (TODOKU_APPLICATION (application)->search);
+
+  G_APPLICATION_CLASS (todoku_application_parent_class)->dbus_unregister (application, connection,
+                                                                          object_path);
+}
+
 static int
 todoku_application_handle_local_options (GApplication *application,
                                          GVariantDict *options)
@@ -416,6 +493,8 @@ todoku_application_finalize (GObject *object)
   TodokuApplication *self = TODOKU_APPLICATION (object);
 
   g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_handle_id (&self->search_id, g_source_remove);
+  g_clear_object (&self->search);
   g_clear_object (&self->session);
   g_clear_error (&self->open_error);
   g_clear_pointer (&self->wanted_action, g_free);
@@ -433,6 +512,8 @@ todoku_application_class_init (TodokuApplicationClass *klass)
   object_class->finalize = todoku_application_finalize;
   application_class->activate = todoku_application_activate;
   application_class->startup = todoku_application_startup;
+  application_class->dbus_register = todoku_application_dbus_register;
+  application_class->dbus_unregister = todoku_application_dbus_unregister;
   application_class->handle_local_options = todoku_application_handle_local_options;
   GTK_APPLICATION_CLASS (klass)->window_removed = todoku_application_window_removed;
 }
@@ -445,6 +526,11 @@ todoku_application_init (TodokuApplication *self)
     { NULL },
   };
 
+  self->search = todoku_search_provider_new ();
+  g_signal_connect_object (self->search, "asked", G_CALLBACK (search_asked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search, "chosen", G_CALLBACK (search_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
   g_application_set_option_context_summary (G_APPLICATION (self),
                                             _("Sets up the sender authentication of mail."));
   g_application_add_main_option_entries (G_APPLICATION (self), options);

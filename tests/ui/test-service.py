@@ -87,6 +87,14 @@ class Desktop:
                                   'org.freedesktop.DBus', 'NameHasOwner',
                                   GLib.Variant('(s)', (name,)), None, 0, -1, None).unpack()[0]
 
+    def search(self, method, kind, arguments, answer):
+        """What the search of the desktop asks."""
+        reply = self.bus.call_sync(NAME, '/io/github/todoku/Todoku/SearchProvider',
+                                   'org.gnome.Shell.SearchProvider2', method,
+                                   GLib.Variant(kind, arguments),
+                                   GLib.VariantType(answer) if answer else None, 0, -1, None)
+        return reply.unpack()[0] if answer else None
+
     def ask(self, method, arguments=None):
         """What a launcher or a shell asks of the program."""
         self.bus.call_sync(NAME, '/io/github/todoku/Todoku', 'org.freedesktop.Application', method,
@@ -210,6 +218,36 @@ def test_watched():
     assert not warnings, warnings
 
 
+def test_search():
+    """Domains and accounts are found without a window, and the one that is chosen is shown."""
+    service = Service(DESKTOP)
+    try:
+        # Asked at once: the answer waits until the lists have been read.
+        found = DESKTOP.search('GetInitialResultSet', '(as)', (['EXAMPLE', 'co'],), '(as)')
+        assert len(found) == 1 and found[0].startswith('domain:'), found
+        assert DESKTOP.search('GetInitialResultSet', '(as)', (['elsewhere'],), '(as)') == []
+        assert DESKTOP.search('GetSubsearchResultSet', '(asas)', (found, ['co.jp']),
+                              '(as)') == found
+        assert DESKTOP.search('GetSubsearchResultSet', '(asas)', (found, ['co.jp', 'zz']),
+                              '(as)') == []
+        metas = DESKTOP.search('GetResultMetas', '(as)', (found + ['domain:77'],), '(aa{sv})')
+        assert [meta['name'] for meta in metas] == ['example.co.jp'], metas
+        assert metas[0]['id'] == found[0] and metas[0]['description'] == '(設定完了)', metas
+        assert not service.find_windows()
+
+        DESKTOP.search('ActivateResult', '(sasu)', (found[0], ['example'], 0), None)
+        service.wait_window()
+        service.find_text('^レコードは削除しないでください。$')
+        service.close_window()
+
+        # Nobody searches any more, and nothing is watched.
+        service.process.wait(60)
+    finally:
+        warnings = service.close()
+    assert service.process.returncode == 0, service.process.returncode
+    assert not warnings, warnings
+
+
 def test_alarm():
     """What another process saw is told here, leads to the domain, and is taken back when over."""
     set_watched(True)
@@ -266,5 +304,6 @@ def test_quit():
 
 run([('/ui/service/nothing-watched', test_nothing_watched),
      ('/ui/service/watched', test_watched),
+     ('/ui/service/search', test_search),
      ('/ui/service/alarm', test_alarm),
      ('/ui/service/quit', test_quit)])
