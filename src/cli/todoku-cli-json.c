@@ -345,9 +345,7 @@ todoku_cli_json_server (TodokuJsonWriter     *writer,
   todoku_json_writer_string (writer, "name", todoku_subject_get_name (server));
   todoku_json_writer_string (writer, "url", row->url);
   todoku_json_writer_string (writer, "kind", row->kind);
-  todoku_json_writer_string (writer, "region",
-                             todoku_enum_to_token (TODOKU_TYPE_REGION,
-                                                   row->region));
+  todoku_json_writer_string (writer, "region", row->region);
   write_text_or_null (writer, "on_behalf_of", row->on_behalf_of);
   write_text_or_null (writer, "acm_url", row->acm_url);
   write_text_or_null (writer, "cloudfront_url", row->cloudfront_url);

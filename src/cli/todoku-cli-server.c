@@ -58,13 +58,29 @@ find_server (TodokuCli  *cli,
 }
 
 static int
+fail_region (TodokuCli               *cli,
+             const TodokuServiceInfo *info)
+{
+  g_autoptr(GString) tokens = g_string_new (NULL);
+  g_autofree char *sentence = NULL;
+
+  for (const TodokuServiceRegion *region = info->regions; region->token != NULL; region++)
+    g_string_append_printf (tokens, "%s%s", tokens->len > 0 ? ", " : "", region->token);
+  /* Translators: %1$s is the name of a delivery service, %2$s is a list such as "global, eu". */
+  sentence = g_strdup_printf (_("--region of %1$s takes one of these: %2$s."),
+                              todoku_text_service_kind (info->kind), tokens->str);
+
+  return todoku_cli_fail_usage (cli, sentence);
+}
+
+static int
 add_server (TodokuCli  *cli,
             char      **argv)
 {
   g_autofree char *name = NULL;
   g_autofree char *url = NULL;
   g_autofree char *kind = NULL;
-  g_autofree char *region_token = NULL;
+  g_autofree char *region = NULL;
   g_autofree char *on_behalf_of = NULL;
   g_autofree char *acm_url = NULL;
   g_autofree char *cloudfront_url = NULL;
@@ -73,7 +89,7 @@ add_server (TodokuCli  *cli,
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("Name it is shown with"), N_("NAME") },
     { "url", 0, 0, G_OPTION_ARG_STRING, &url, N_("Base URL of the API"), N_("URL") },
     { "kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_("Kind of service"), "sendgrid" },
-    { "region", 0, 0, G_OPTION_ARG_STRING, &region_token, N_("Region of the account"),
+    { "region", 0, 0, G_OPTION_ARG_STRING, &region, N_("Region of the account"),
       "global|eu" },
     { "on-behalf-of", 0, 0, G_OPTION_ARG_STRING, &on_behalf_of, N_("Sub-user to act for"),
       N_("USER") },
@@ -86,7 +102,8 @@ add_server (TodokuCli  *cli,
   g_autoptr(TodokuDeliveryServer) server = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  int region = TODOKU_REGION_GLOBAL;
+  const TodokuServiceInfo *info;
+  g_autofree char *home = NULL;
   int status;
 
   if (!todoku_cli_parse (cli, &argv, entries, 0, 0, &status))
@@ -95,9 +112,10 @@ add_server (TodokuCli  *cli,
     return todoku_cli_fail_usage (cli, _("--name and --url are needed."));
   if (kind != NULL && todoku_services_find (kind) == NULL)
     return todoku_cli_fail_usage (cli, _("--kind takes “sendgrid”."));
-  if (region_token != NULL &&
-      !todoku_enum_from_token (TODOKU_TYPE_REGION, region_token, &region))
-    return todoku_cli_fail_usage (cli, _("--region takes “global” or “eu”."));
+  info = todoku_services_get (kind);
+  home = todoku_services_dup_url (info, region);
+  if (region != NULL && home == NULL)
+    return fail_region (cli, info);
 
   key = todoku_cli_read_secret (cli, "TODOKU_API_KEY", _("API key"), &error);
   if (key == NULL)
@@ -108,7 +126,7 @@ add_server (TodokuCli  *cli,
   wanted = todoku_delivery_server_new ();
   todoku_delivery_server_set_name (wanted, name);
   todoku_delivery_server_set_url (wanted, url);
-  todoku_delivery_server_set_kind (wanted, todoku_services_get (kind)->kind);
+  todoku_delivery_server_set_kind (wanted, info->kind);
   todoku_delivery_server_set_region (wanted, region);
   todoku_delivery_server_set_on_behalf_of (wanted, on_behalf_of);
   todoku_delivery_server_set_acm_url (wanted, acm_url);

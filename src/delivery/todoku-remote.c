@@ -59,6 +59,7 @@ remote_clear (gpointer data)
   g_free (self->domain);
   g_free (self->subdomain);
   g_free (self->host);
+  g_free (self->mail_from);
   g_free (self->username);
   g_ptr_array_unref (self->records);
   todoku_validation_unref (self->validation);
@@ -97,7 +98,11 @@ distribution_clear (gpointer data)
 TodokuScopes *
 todoku_scopes_new (void)
 {
-  return g_atomic_rc_box_new0 (TodokuScopes);
+  TodokuScopes *self = g_atomic_rc_box_new0 (TodokuScopes);
+
+  self->notice = -1;
+
+  return self;
 }
 
 /**
@@ -133,6 +138,7 @@ todoku_validation_new (void)
   TodokuValidation *self = g_atomic_rc_box_new0 (TodokuValidation);
 
   self->results = g_ptr_array_new_with_free_func (validation_result_free);
+  self->state = -1;
 
   return self;
 }

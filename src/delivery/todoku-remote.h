@@ -22,12 +22,16 @@ G_BEGIN_DECLS
  * TodokuScopes:
  * @granted: (array zero-terminated=1): what the API key may do
  * @missing: (array zero-terminated=1): what it may not do and this program needs
+ * @is_probe: no call tells what the key may do: it was tried, and what it may write shows later
+ * @notice: what the service says of the account, a #TodokuAccountNotice, or -1 for nothing
  * @service_time: the service's clock
  */
 typedef struct
 {
   char **granted;
   char **missing;
+  gboolean is_probe;
+  int notice;
   gint64 service_time;
 } TodokuScopes;
 
@@ -49,6 +53,9 @@ typedef struct
  * @id: (nullable): the service's id of what was validated
  * @valid: the verdict on the whole
  * @results: (element-type TodokuValidationResult): one per key
+ * @state: how far the service says that it is, a #TodokuServiceState, or -1 when it does not say
+ * @settles_in: in how many microseconds the service may have another verdict than this first one;
+ *   0 when this is final
  * @service_time: the service's clock
  */
 typedef struct
@@ -56,6 +63,8 @@ typedef struct
   char *id;
   gboolean valid;
   GPtrArray *results;
+  int state;
+  gint64 settles_in;
   gint64 service_time;
 } TodokuValidation;
 
@@ -79,6 +88,7 @@ typedef enum
  * @domain: the sending domain, or the domain of the link branding
  * @subdomain: (nullable): the label of the return path, or the one in front of @domain
  * @host: (nullable): links: the name in tracking URLs, which is the host of `domain_cname`
+ * @mail_from: (nullable): domains: the return path that was set by a call of its own
  * @username: (nullable): whose it is
  * @valid: whether the service has verified every record
  * @is_default: whether it is used when nothing else matches
@@ -97,6 +107,7 @@ typedef struct
   char *domain;
   char *subdomain;
   char *host;
+  char *mail_from;
   char *username;
   gboolean valid;
   gboolean is_default;

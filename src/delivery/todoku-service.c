@@ -217,7 +217,8 @@ todoku_service_create (TodokuService              *self,
       !require_capability (self, TODOKU_SERVICE_HAS_MANUAL_SECURITY, request->manual_security,
                            error) ||
       !require_capability (self, TODOKU_SERVICE_HAS_REGIONS,
-                           request->region != TODOKU_REGION_GLOBAL, error))
+                           request->region != NULL && !g_str_equal (request->region, "global"),
+                           error))
     return NULL;
 
   remote = TODOKU_SERVICE_GET_CLASS (self)->create (self, kind, request, &failure);
@@ -288,6 +289,36 @@ todoku_service_verify (TodokuService     *self,
   remote = TODOKU_SERVICE_GET_CLASS (self)->get (self, kind, id, cancellable, error);
 
   return remote != NULL ? todoku_validation_ref (remote->validation) : NULL;
+}
+
+/**
+ * todoku_service_complete:
+ * @self: a service
+ * @id: the service's id of a domain
+ * @request: what was asked for when it was registered
+ * @cancellable: (nullable): gives up waiting
+ * @error: return location of a #TODOKU_ERROR, or a cancellation
+ *
+ * Does what a registration takes besides its first call: sets the return path. To do it twice is
+ * the same as once, and what somebody else has set there stays.
+ *
+ * Returns: (transfer full): what the service has now, or %NULL with @error set
+ */
+TodokuRemote *
+todoku_service_complete (TodokuService              *self,
+                         const char                 *id,
+                         const TodokuRemoteRequest  *request,
+                         GCancellable               *cancellable,
+                         GError                    **error)
+{
+  g_return_val_if_fail (TODOKU_IS_SERVICE (self), NULL);
+  g_return_val_if_fail (id != NULL && request != NULL && request->subdomain != NULL, NULL);
+  todoku_assert_worker ();
+
+  if (!require_capability (self, TODOKU_SERVICE_HAS_MAIL_FROM_CALL, TRUE, error))
+    return NULL;
+
+  return TODOKU_SERVICE_GET_CLASS (self)->complete (self, id, request, cancellable, error);
 }
 
 /**

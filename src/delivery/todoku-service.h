@@ -22,6 +22,8 @@ G_DECLARE_DERIVABLE_TYPE (TodokuService, todoku_service, TODOKU, SERVICE, GObjec
  * @TODOKU_SERVICE_HAS_REGIONS: a domain belongs to a region, which no reply repeats
  * @TODOKU_SERVICE_HAS_MANUAL_SECURITY: it can give out TXT and MX records in place of CNAMEs
  * @TODOKU_SERVICE_HAS_SANDBOX: a mail can be checked without being sent
+ * @TODOKU_SERVICE_LISTS_BARE: what it lists has no records, unless it is asked for by name
+ * @TODOKU_SERVICE_HAS_MAIL_FROM_CALL: a return path of one's own is set by a second call
  *
  * What a service can do, where services differ.
  */
@@ -32,6 +34,8 @@ typedef enum
   TODOKU_SERVICE_HAS_REGIONS = 1 << 2,
   TODOKU_SERVICE_HAS_MANUAL_SECURITY = 1 << 3,
   TODOKU_SERVICE_HAS_SANDBOX = 1 << 4,
+  TODOKU_SERVICE_LISTS_BARE = 1 << 5,
+  TODOKU_SERVICE_HAS_MAIL_FROM_CALL = 1 << 6,
 } TodokuServiceCapabilities;
 
 /**
@@ -39,7 +43,8 @@ typedef enum
  * @domain: the sending domain, or the domain under which the tracking host stands
  * @subdomain: (nullable): the label of the return path, or in front of the tracking domain; %NULL
  *   lets the service choose
- * @region: where the mail is sent from, or the clicks go to
+ * @region: (nullable): the token of where the mail is sent from, or the clicks go to; %NULL or
+ *   "global" leaves it to the service
  * @is_default: use it when nothing else matches
  * @manual_security: domains: ask for TXT and MX records in place of CNAMEs
  * @dkim_selector: (nullable): domains: three letters or digits, for a domain that is registered
@@ -51,7 +56,7 @@ typedef struct
 {
   const char *domain;
   const char *subdomain;
-  TodokuRegion region;
+  const char *region;
   gboolean is_default;
   gboolean manual_security;
   const char *dkim_selector;
@@ -112,6 +117,11 @@ struct _TodokuServiceClass
                                   const char        *id,
                                   GCancellable      *cancellable,
                                   GError           **error);
+  TodokuRemote     *(*complete)  (TodokuService              *self,
+                                  const char                 *id,
+                                  const TodokuRemoteRequest  *request,
+                                  GCancellable               *cancellable,
+                                  GError                    **error);
   gboolean          (*remove)    (TodokuService     *self,
                                   TodokuRemoteKind   kind,
                                   const char        *id,
@@ -147,6 +157,11 @@ TodokuRemote     *todoku_service_get       (TodokuService              *self,
 TodokuValidation *todoku_service_verify    (TodokuService              *self,
                                             TodokuRemoteKind            kind,
                                             const char                 *id,
+                                            GCancellable               *cancellable,
+                                            GError                    **error);
+TodokuRemote     *todoku_service_complete  (TodokuService              *self,
+                                            const char                 *id,
+                                            const TodokuRemoteRequest  *request,
                                             GCancellable               *cancellable,
                                             GError                    **error);
 gboolean          todoku_service_remove    (TodokuService              *self,

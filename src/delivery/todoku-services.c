@@ -7,15 +7,50 @@
 #include "todoku-error.h"
 #include "todoku-sendgrid.h"
 
-typedef TodokuService *(*ServiceMaker) (TodokuHttp  *http,
-                                        const char  *base_url,
-                                        const char  *api_key,
-                                        const char  *on_behalf_of,
-                                        GError     **error);
+typedef TodokuService *(*ServiceMaker) (TodokuHttp                  *http,
+                                        const TodokuServiceAccount  *account,
+                                        GError                     **error);
 
-static const struct { TodokuServiceInfo info; ServiceMaker make; } services[] = {
-  { { "sendgrid", "https://api.sendgrid.com", "https://api.eu.sendgrid.com", "sendgrid.net", 3 },
-    todoku_sendgrid_new },
+typedef struct
+{
+  TodokuServiceInfo info;
+  GType (*get_type) (void);
+  ServiceMaker make;
+} Service;
+
+static TodokuService *
+make_sendgrid (TodokuHttp                  *http,
+               const TodokuServiceAccount  *account,
+               GError                     **error)
+{
+  return todoku_sendgrid_new (http, account->url, account->key, account->on_behalf_of, error);
+}
+
+static const Service services[] = {
+  {
+    {
+      .kind = "sendgrid",
+      .url = "https://api.sendgrid.com",
+      .url_eu = "https://api.eu.sendgrid.com",
+      .link_origin = "sendgrid.net",
+      .selector_length = 3,
+      .key_url = "https://app.sendgrid.com/settings/api_keys",
+      .regions = (const TodokuServiceRegion[]) {
+        { "global", "https://api.sendgrid.com" },
+        { "eu", "https://api.eu.sendgrid.com" },
+        { NULL },
+      },
+      .permissions = (const TodokuServicePermission[]) {
+        { "whitelabel.create", TRUE },
+        { "whitelabel.read", TRUE },
+        { "whitelabel.update", TRUE },
+        { "whitelabel.delete", TRUE },
+        { "mail.send", FALSE },
+        { NULL },
+      },
+    },
+    todoku_sendgrid_get_type, make_sendgrid,
+  },
 };
 
 /**
@@ -30,6 +65,28 @@ todoku_services_get_default (void)
 }
 
 /**
+ * todoku_services_get_nth:
+ * @n: a number from 0
+ *
+ * Returns: (transfer none) (nullable): one service after the other, then %NULL
+ */
+const TodokuServiceInfo *
+todoku_services_get_nth (guint n)
+{
+  return n < G_N_ELEMENTS (services) ? &services[n].info : NULL;
+}
+
+static const Service *
+find_service (const char *kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (services); i++)
+    if (g_str_equal (services[i].info.kind, kind))
+      return &services[i];
+
+  return NULL;
+}
+
+/**
  * todoku_services_find:
  * @kind: a token
  *
@@ -38,11 +95,9 @@ todoku_services_get_default (void)
 const TodokuServiceInfo *
 todoku_services_find (const char *kind)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (services); i++)
-    if (g_str_equal (services[i].info.kind, kind))
-      return &services[i].info;
+  const Service *service = find_service (kind);
 
-  return NULL;
+  return service != NULL ? &service->info : NULL;
 }
 
 /**
@@ -60,12 +115,51 @@ todoku_services_get (const char *kind)
 }
 
 /**
+ * todoku_services_get_capabilities:
+ * @info: a service
+ *
+ * Returns: what it can do, without a connection to it
+ */
+TodokuServiceCapabilities
+todoku_services_get_capabilities (const TodokuServiceInfo *info)
+{
+  const Service *service = find_service (info->kind);
+  TodokuServiceCapabilities capabilities;
+  TodokuServiceClass *klass;
+
+  if (service == NULL || service->get_type == NULL)
+    return 0;
+
+  klass = g_type_class_ref (service->get_type ());
+  capabilities = klass->capabilities;
+  g_type_class_unref (klass);
+
+  return capabilities;
+}
+
+/**
+ * todoku_services_dup_url:
+ * @info: a service
+ * @region: (nullable): the token of a region; %NULL for the usual one
+ *
+ * Returns: (transfer full) (nullable): the base URL of its API there; %NULL when it has no such
+ *   region, or no API
+ */
+char *
+todoku_services_dup_url (const TodokuServiceInfo *info,
+                         const char              *region)
+{
+  for (const TodokuServiceRegion *each = info->regions; each->token != NULL; each++)
+    if (region == NULL || g_str_equal (each->token, region))
+      return g_strdup (each->url != NULL ? each->url : info->url);
+
+  return NULL;
+}
+
+/**
  * todoku_services_connect:
- * @kind: (nullable): the token of the service; %NULL for the usual one
+ * @account: which service, where, and its key
  * @clock: the clock of its time-outs
- * @base_url: the base URL of its API
- * @api_key: the API key
- * @on_behalf_of: (nullable): the sub-account to act for
  * @error: return location of a #TODOKU_ERROR, such as #TODOKU_ERROR_BAD_INPUT for a service of a
  *   newer Todoku
  *
@@ -74,28 +168,23 @@ todoku_services_get (const char *kind)
  * Returns: (transfer full): the service, or %NULL with @error set
  */
 TodokuService *
-todoku_services_connect (const char   *kind,
-                         TodokuClock  *clock,
-                         const char   *base_url,
-                         const char   *api_key,
-                         const char   *on_behalf_of,
-                         GError      **error)
+todoku_services_connect (const TodokuServiceAccount  *account,
+                         TodokuClock                 *clock,
+                         GError                     **error)
 {
-  const TodokuServiceInfo *info = kind != NULL ? todoku_services_find (kind)
-                                               : todoku_services_get_default ();
+  const Service *service = account->kind != NULL ? find_service (account->kind) : &services[0];
   g_autoptr(TodokuHttp) http = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (services); i++)
-    if (info == &services[i].info)
-      {
-        http = todoku_http_new (clock);
-        return services[i].make (http, base_url, api_key, on_behalf_of, error);
-      }
+  if (service == NULL)
+    {
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
+                   "There is no delivery service of the kind \"%s\"", account->kind);
+      return NULL;
+    }
 
-  g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
-               "There is no delivery service of the kind \"%s\"", kind);
+  http = todoku_http_new (clock);
 
-  return NULL;
+  return service->make (http, account, error);
 }
 
 /**

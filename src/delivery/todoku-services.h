@@ -10,12 +10,55 @@
 G_BEGIN_DECLS
 
 /**
+ * TodokuServiceKey:
+ * @TODOKU_SERVICE_KEY_ONE: one text
+ * @TODOKU_SERVICE_KEY_PAIR: ACCESS_KEY_ID:SECRET, and perhaps :SESSION_TOKEN
+ * @TODOKU_SERVICE_KEY_NONE: there is no API, and no key
+ *
+ * What a service is asked with.
+ */
+typedef enum
+{
+  TODOKU_SERVICE_KEY_ONE,
+  TODOKU_SERVICE_KEY_PAIR,
+  TODOKU_SERVICE_KEY_NONE,
+} TodokuServiceKey;
+
+/**
+ * TodokuServiceRegion:
+ * @token: what is stored
+ * @url: (nullable): the base URL there; %NULL when it is that of every region
+ */
+typedef struct
+{
+  const char *token;
+  const char *url;
+} TodokuServiceRegion;
+
+/**
+ * TodokuServicePermission:
+ * @name: what the service calls it
+ * @required: whether nothing can be registered without
+ */
+typedef struct
+{
+  const char *name;
+  gboolean required;
+} TodokuServicePermission;
+
+/**
  * TodokuServiceInfo:
  * @kind: the token of the service, which is stored
- * @url: the base URL of its API
+ * @url: (nullable): the base URL of its API in the usual region
  * @url_eu: (nullable): the one for accounts in the EU
- * @link_origin: where clicks on tracking URLs go to when nothing else is known
- * @selector_length: how many letters or digits a DKIM selector of one's own has
+ * @link_origin: (nullable): where clicks on tracking URLs go to when nothing else is known
+ * @selector_length: how many letters or digits a DKIM selector of one's own has; 0 when there is
+ *   none
+ * @key: what it is asked with
+ * @key_url: (nullable): the page where a key is made
+ * @regions: (array): its regions, the usual one first; the last has no token
+ * @permissions: (array): what a key must be allowed; the last has no name
+ * @get_policy: (nullable): the same as the service's console takes it
  *
  * A delivery service that can be added.
  */
@@ -26,7 +69,31 @@ typedef struct
   const char *url_eu;
   const char *link_origin;
   guint selector_length;
+  TodokuServiceKey key;
+  const char *key_url;
+  const TodokuServiceRegion *regions;
+  const TodokuServicePermission *permissions;
+  const char *(*get_policy) (void);
 } TodokuServiceInfo;
+
+/**
+ * TodokuServiceAccount:
+ * @kind: (nullable): the token of the service; %NULL for the usual one
+ * @url: the base URL of its API
+ * @region: (nullable): the token of the account's region; %NULL for the usual one
+ * @key: what it is asked with
+ * @on_behalf_of: (nullable): the sub-account to act for
+ *
+ * What is needed to use a delivery service.
+ */
+typedef struct
+{
+  const char *kind;
+  const char *url;
+  const char *region;
+  const char *key;
+  const char *on_behalf_of;
+} TodokuServiceAccount;
 
 /**
  * TodokuEdgeAccount:
@@ -50,12 +117,14 @@ typedef struct
 const TodokuServiceInfo *todoku_services_get_default (void);
 const TodokuServiceInfo *todoku_services_find        (const char                *kind);
 const TodokuServiceInfo *todoku_services_get         (const char                *kind);
+const TodokuServiceInfo *todoku_services_get_nth     (guint                      n);
+TodokuServiceCapabilities
+                         todoku_services_get_capabilities (const TodokuServiceInfo *info);
+char                    *todoku_services_dup_url     (const TodokuServiceInfo   *info,
+                                                      const char                *region);
 
-TodokuService           *todoku_services_connect     (const char                *kind,
+TodokuService           *todoku_services_connect     (const TodokuServiceAccount *account,
                                                       TodokuClock               *clock,
-                                                      const char                *base_url,
-                                                      const char                *api_key,
-                                                      const char                *on_behalf_of,
                                                       GError                   **error);
 TodokuEdge              *todoku_services_connect_edge (TodokuEdgeKind            kind,
                                                        TodokuClock              *clock,

@@ -29,7 +29,7 @@
 #define todoku_delivery_server_get_region(self) \
   (todoku_delivery_server_get_row (self)->region)
 #define todoku_delivery_server_set_region(self, value) \
-  TODOKU_PUT_INT (self, TodokuServerRow, region, value)
+  TODOKU_PUT_TEXT (self, TodokuServerRow, region, value)
 #define todoku_delivery_server_get_on_behalf_of(self) \
   (todoku_delivery_server_get_row (self)->on_behalf_of)
 #define todoku_delivery_server_set_on_behalf_of(self, value) \

@@ -102,9 +102,17 @@ G_DEFINE_ENUM_TYPE (TodokuAskStatus, todoku_ask_status,
                     G_DEFINE_ENUM_VALUE (TODOKU_ASK_TRUNCATED, "truncated"),
                     G_DEFINE_ENUM_VALUE (TODOKU_ASK_CANCELLED, "cancelled"))
 
-G_DEFINE_ENUM_TYPE (TodokuRegion, todoku_region,
-                    G_DEFINE_ENUM_VALUE (TODOKU_REGION_GLOBAL, "global"),
-                    G_DEFINE_ENUM_VALUE (TODOKU_REGION_EU, "eu"))
+G_DEFINE_ENUM_TYPE (TodokuServiceState, todoku_service_state,
+                    G_DEFINE_ENUM_VALUE (TODOKU_SERVICE_STATE_PENDING, "pending"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_SERVICE_STATE_VERIFIED, "verified"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_SERVICE_STATE_LOST, "lost"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_SERVICE_STATE_FAILED, "failed"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_SERVICE_STATE_DISABLED, "disabled"))
+
+G_DEFINE_ENUM_TYPE (TodokuAccountNotice, todoku_account_notice,
+                    G_DEFINE_ENUM_VALUE (TODOKU_ACCOUNT_NOTICE_SANDBOX, "sandbox"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_ACCOUNT_NOTICE_PROBATION, "probation"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_ACCOUNT_NOTICE_PAUSED, "paused"))
 
 G_DEFINE_ENUM_TYPE (TodokuServerStatus, todoku_server_status,
                     G_DEFINE_ENUM_VALUE (TODOKU_SERVER_STATUS_UNKNOWN, "unknown"),

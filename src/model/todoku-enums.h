@@ -161,18 +161,45 @@ typedef enum
 GType todoku_ask_status_get_type (void) G_GNUC_CONST;
 
 /**
- * TodokuRegion:
+ * TodokuServiceState:
+ * @TODOKU_SERVICE_STATE_PENDING: the service is still looking for the records
+ * @TODOKU_SERVICE_STATE_VERIFIED: it has found them
+ * @TODOKU_SERVICE_STATE_LOST: it had found them, and does not any more
+ * @TODOKU_SERVICE_STATE_FAILED: it has given up looking
+ * @TODOKU_SERVICE_STATE_DISABLED: it does not let the domain send
  *
- * Where the delivery service keeps an account.
+ * How far a delivery service says that a domain is, in the words that services share.
  */
 typedef enum
 {
-  TODOKU_REGION_GLOBAL,
-  TODOKU_REGION_EU
-} TodokuRegion;
+  TODOKU_SERVICE_STATE_PENDING,
+  TODOKU_SERVICE_STATE_VERIFIED,
+  TODOKU_SERVICE_STATE_LOST,
+  TODOKU_SERVICE_STATE_FAILED,
+  TODOKU_SERVICE_STATE_DISABLED
+} TodokuServiceState;
 
-#define TODOKU_TYPE_REGION (todoku_region_get_type ())
-GType todoku_region_get_type (void) G_GNUC_CONST;
+#define TODOKU_TYPE_SERVICE_STATE (todoku_service_state_get_type ())
+GType todoku_service_state_get_type (void) G_GNUC_CONST;
+
+/**
+ * TodokuAccountNotice:
+ * @TODOKU_ACCOUNT_NOTICE_SANDBOX: mail goes to verified addresses only, until the service lets the account
+ *   out
+ * @TODOKU_ACCOUNT_NOTICE_PROBATION: the service finds fault with what the account has sent
+ * @TODOKU_ACCOUNT_NOTICE_PAUSED: the service lets the account send nothing
+ *
+ * What a delivery service says of a whole account.
+ */
+typedef enum
+{
+  TODOKU_ACCOUNT_NOTICE_SANDBOX,
+  TODOKU_ACCOUNT_NOTICE_PROBATION,
+  TODOKU_ACCOUNT_NOTICE_PAUSED
+} TodokuAccountNotice;
+
+#define TODOKU_TYPE_ACCOUNT_NOTICE (todoku_account_notice_get_type ())
+GType todoku_account_notice_get_type (void) G_GNUC_CONST;
 
 /**
  * TodokuServerStatus:

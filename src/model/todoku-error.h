@@ -59,6 +59,12 @@ G_BEGIN_DECLS
  * @TODOKU_ERROR_CERTIFICATE_EXPIRED: the certificate was not validated within 72 hours
  * @TODOKU_ERROR_ALIAS_TAKEN: another distribution has this host name already
  * @TODOKU_ERROR_IN_USE: it is still in use at the edge
+ * @TODOKU_ERROR_TAKEN: the service has it in another account
+ * @TODOKU_ERROR_SUSPENDED: the account may not do anything
+ * @TODOKU_ERROR_NOT_VERIFIED: the service does not send from a domain that it has not verified
+ * @TODOKU_ERROR_WRONG_REGION: the account or the domain is in another region of the service
+ * @TODOKU_ERROR_SANDBOX: the account may only send to verified addresses yet
+ * @TODOKU_ERROR_KEY_ONLY_SENDS: a key for mail, with which nothing can be registered
  * @TODOKU_ERROR_STORE_FULL: the disk is full
  * @TODOKU_ERROR_STORE_NEWER: a newer Todoku wrote the database
  * @TODOKU_ERROR_STORE_DAMAGED: the database is damaged
@@ -116,6 +122,12 @@ typedef enum
   TODOKU_ERROR_CERTIFICATE_EXPIRED,
   TODOKU_ERROR_ALIAS_TAKEN,
   TODOKU_ERROR_IN_USE,
+  TODOKU_ERROR_TAKEN,
+  TODOKU_ERROR_SUSPENDED,
+  TODOKU_ERROR_NOT_VERIFIED,
+  TODOKU_ERROR_WRONG_REGION,
+  TODOKU_ERROR_SANDBOX,
+  TODOKU_ERROR_KEY_ONLY_SENDS,
   TODOKU_ERROR_STORE_FULL,
   TODOKU_ERROR_STORE_NEWER,
   TODOKU_ERROR_STORE_DAMAGED,

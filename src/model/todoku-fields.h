@@ -15,20 +15,24 @@
  *   status: (nullable): the token of what the last test of the key said, and when that was: a
  *     start shows what was known and not "not tested"
  *   name: unique among the servers, chosen by the person
+ *   kind: the token of a row in todoku-services.c
+ *   region: the token of one of that kind's regions, or one that a newer program knows
  *   on_behalf_of: (nullable): the subuser that the calls are made for
  *   practice: the practice program on this computer
+ *   notice: (nullable): the token of what the service says of the whole account, a #TodokuAccountNotice
  */
 #define TODOKU_SERVER_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
   TEXT (Row, name) \
   TEXT (Row, url) \
   TEXT (Row, kind) \
-  TOKEN (Row, region, TodokuRegion, todoku_region) \
+  TEXT (Row, region) \
   TEXT (Row, on_behalf_of) \
   TEXT (Row, acm_url) \
   TEXT (Row, cloudfront_url) \
   BOOLEAN (Row, practice) \
   TEXT (Row, status) \
-  INT64 (Row, tested_at)
+  INT64 (Row, tested_at) \
+  TEXT (Row, notice)
 
 /* What a delivery domain and a tracking domain have in common, and begin with.
  *   server: the id of its delivery server
@@ -62,6 +66,12 @@
  *   name_servers: (nullable): separated by blanks
  *   spf, dmarc: (nullable): the records that the watch saw last, one a line; "" for none, %NULL
  *     while nobody has answered
+ *   mail_from: (nullable): the return path that the service has, where that is set by a call of its
+ *     own; `subdomain` says whether one is wanted
+ *   service_state: (nullable): the token of how far the service says that it is, a
+ *     #TodokuServiceState
+ *   confirmed_at: a service without an API: when the person said that its own screen shows it as
+ *     verified, in microseconds since 1970 UTC; 0 while she has not
  */
 #define TODOKU_DOMAIN_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
   TODOKU_SUBJECT_FIELDS (Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
@@ -72,7 +82,10 @@
   BOOLEAN (Row, automatic_security) \
   TEXT (Row, name_servers) \
   TEXT (Row, spf) \
-  TEXT (Row, dmarc)
+  TEXT (Row, dmarc) \
+  TEXT (Row, mail_from) \
+  TEXT (Row, service_state) \
+  INT64 (Row, confirmed_at)
 
 /* A tracking domain.
  *   certificate_id: (nullable): the edge's name for the certificate
@@ -89,6 +102,7 @@
  *   reminded: the smallest number of hours before the deadline that was announced; 0 for none
  *   not_after: when the certificate that is really served ends; 0 while none was seen
  *   renewal: (nullable): the token of what the certificate authority said last of its renewal
+ *   auto_ssl: the service keeps the certificate itself, so there is one step and no edge
  */
 #define TODOKU_TRACKING_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
   TODOKU_SUBJECT_FIELDS (Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
@@ -108,13 +122,16 @@
   INT64 (Row, original_ttl) \
   INT (Row, reminded) \
   INT64 (Row, not_after) \
-  TEXT (Row, renewal)
+  TEXT (Row, renewal) \
+  BOOLEAN (Row, auto_ssl)
 
 /* A record of a delivery domain or a tracking domain.
  *   owner: the id of the domain or tracking domain that it belongs to; set by the store
  *   position: its place in the service's order; set by the store
  *   step: 0 for a delivery domain, 1 to 3 for a tracking domain
  *   verdict: (nullable): a serialised #TodokuVerdict, with its rank before it
+ *   host_alternative: (nullable): another name that the service may have meant, until DNS or the
+ *     service tells
  */
 #define TODOKU_RECORD_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
   INT64 (Row, owner) \
@@ -130,7 +147,8 @@
   BOOLEAN (Row, required) \
   BOOLEAN (Row, service_valid) \
   TEXT (Row, service_reason) \
-  BYTES (Row, verdict)
+  BYTES (Row, verdict) \
+  TEXT (Row, host_alternative)
 
 /* A shared mail account. */
 #define TODOKU_ACCOUNT_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \

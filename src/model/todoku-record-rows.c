@@ -101,6 +101,7 @@ todoku_rows_read_record (const TodokuRecordRow *row,
   fields.domain = domain;
   fields.required = row->required;
   fields.value_alternative = row->value_alternative;
+  fields.host_alternative = row->host_alternative;
 
   return todoku_record_new (&fields);
 }
@@ -126,6 +127,7 @@ todoku_rows_write_record (const TodokuRecord *record,
   row->value = g_strdup (record->value);
   row->priority = record->priority;
   row->value_alternative = g_strdup (record->value_alternative);
+  row->host_alternative = g_strdup (record->host_alternative);
   row->required = record->required;
 
   return row;

@@ -46,7 +46,8 @@ todoku_record_new (const TodokuRecord *fields)
 
   size = todoku_packed_size (fields->host) + todoku_packed_size (fields->value) +
          todoku_packed_size (fields->key) + todoku_packed_size (fields->domain) +
-         todoku_packed_size (fields->group) + todoku_packed_size (fields->value_alternative);
+         todoku_packed_size (fields->group) + todoku_packed_size (fields->value_alternative) +
+         todoku_packed_size (fields->host_alternative);
   self = g_atomic_rc_box_alloc (sizeof *self + size);
   space = (char *) (self + 1);
   *self = (TodokuRecord) {
@@ -61,6 +62,7 @@ todoku_record_new (const TodokuRecord *fields)
     .group = todoku_packed_copy (&space, fields->group),
     .required = fields->required,
     .value_alternative = todoku_packed_copy (&space, fields->value_alternative),
+    .host_alternative = take_name (&space, fields->host_alternative),
   };
 
   return self;

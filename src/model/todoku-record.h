@@ -23,6 +23,7 @@ typedef struct _TodokuRecord TodokuRecord;
  * @domain: (nullable): the sending domain it belongs to; %NULL means the zone apex
  * @group: (nullable): records with the same group are judged together; %NULL means @domain
  * @required: whether the service needs it; a record that need not be there is never an error
+ * @host_alternative: (nullable): another name that the service may have meant by what it wrote
  * @value_alternative: (nullable): a second spelling that counts as right, such as the certificate
  *   VALUE without its leading underscore
  *
@@ -40,6 +41,7 @@ struct _TodokuRecord
   const char *group;
   gboolean required;
   const char *value_alternative;
+  const char *host_alternative;
 };
 
 GType         todoku_record_get_type (void) G_GNUC_CONST;

@@ -102,6 +102,7 @@ todoku_server_try_key (TodokuJob              *job,
                        char                  **api_key,
                        GError                **error)
 {
+  TodokuServiceAccount account;
   g_autoptr(TodokuService) service = NULL;
 
   if (*api_key == NULL)
@@ -110,8 +111,14 @@ todoku_server_try_key (TodokuJob              *job,
   if (*api_key == NULL)
     return NULL;
 
-  service = todoku_services_connect (row->kind, job->clock, row->url, *api_key, row->on_behalf_of,
-                                     error);
+  account = (TodokuServiceAccount) {
+    .kind = row->kind,
+    .url = row->url,
+    .region = row->region,
+    .key = *api_key,
+    .on_behalf_of = row->on_behalf_of,
+  };
+  service = todoku_services_connect (&account, job->clock, error);
 
   return service != NULL ? todoku_service_test (service, job->cancellable, error) : NULL;
 }
@@ -280,6 +287,8 @@ todoku_session_add_server_async (TodokuSession        *self,
   options = g_new0 (ServerJob, 1);
   options->row = todoku_subject_dup_row (server);
   options->row->id = 0;
+  if (options->row->region == NULL)
+    options->row->region = g_strdup (todoku_services_get (options->row->kind)->regions[0].token);
   options->api_key = api_key != NULL && *api_key != '\0' ? g_strdup (api_key) : NULL;
   g_task_set_task_data (task, options, server_job_free);
 

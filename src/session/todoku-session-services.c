@@ -161,9 +161,16 @@ todoku_session_make_service (TodokuSession         *self,
                              const char            *api_key,
                              GError               **error)
 {
-  return todoku_services_connect (todoku_delivery_server_get_kind (server), self->clock,
-                                  todoku_delivery_server_get_url (server), api_key,
-                                  todoku_delivery_server_get_on_behalf_of (server), error);
+  const TodokuServerRow *row = todoku_delivery_server_get_row (server);
+  const TodokuServiceAccount account = {
+    .kind = row->kind,
+    .url = row->url,
+    .region = row->region,
+    .key = api_key,
+    .on_behalf_of = row->on_behalf_of,
+  };
+
+  return todoku_services_connect (&account, self->clock, error);
 }
 
 /* There is one connection to a server, however many calls wait for it: it has the slots. */

@@ -8,6 +8,8 @@
  *   3  ids that are never used twice, the commit that wrote each row, and what was deleted
  *   4  what the watch needs and what it saw; what a server's test said; names in the journal
  *   5  the policies of a domain, as the watch saw them
+ *   6  what services differ in: how far they are, what they say of an account, names that can be
+ *      read in two ways
  */
 #include "todoku-database.h"
 
@@ -384,6 +386,14 @@ static const char *const steps[] = {
 
   "ALTER TABLE domain ADD COLUMN spf TEXT;"
   "ALTER TABLE domain ADD COLUMN dmarc TEXT;",
+
+  "ALTER TABLE server ADD COLUMN notice TEXT;"
+  "ALTER TABLE domain ADD COLUMN mail_from TEXT;"
+  "ALTER TABLE domain ADD COLUMN service_state TEXT;"
+  "ALTER TABLE domain ADD COLUMN confirmed_at INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE tracking ADD COLUMN auto_ssl INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE domain_record ADD COLUMN host_alternative TEXT;"
+  "ALTER TABLE tracking_record ADD COLUMN host_alternative TEXT;",
 };
 
 #define NEWEST ((gint64) G_N_ELEMENTS (steps))

@@ -167,6 +167,21 @@ service_error (TodokuErrorCode code)
       return _("Another distribution uses this host already: remove it there first.");
     case TODOKU_ERROR_IN_USE:
       return _("It is still in use: try again after a while.");
+    case TODOKU_ERROR_TAKEN:
+      return _("It is registered in another account of the service: have it removed there, or ask "
+               "the service’s support.");
+    case TODOKU_ERROR_SUSPENDED:
+      return _("The service has suspended the account: look at its own screen or ask its support.");
+    case TODOKU_ERROR_NOT_VERIFIED:
+      return _("The service sends from verified domains only: verify the delivery domain first.");
+    case TODOKU_ERROR_WRONG_REGION:
+      return _("The service does not know it in this region: check the region of the delivery "
+               "server.");
+    case TODOKU_ERROR_SANDBOX:
+      return _("The account is in the sandbox and may not send to this address: use a verified one, "
+               "or apply for production access at the service.");
+    case TODOKU_ERROR_KEY_ONLY_SENDS:
+      return _("This API key can only send mail: make one that may change domains.");
     default:
       return NULL;
     }

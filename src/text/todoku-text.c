@@ -474,26 +474,6 @@ todoku_text_server_status (TodokuServerStatus status)
 }
 
 /**
- * todoku_text_region:
- * @region: where the service keeps an account
- *
- * Returns: (transfer none): the name of the region
- */
-const char *
-todoku_text_region (TodokuRegion region)
-{
-  switch (region)
-    {
-    case TODOKU_REGION_GLOBAL:
-      return _("Global");
-    case TODOKU_REGION_EU:
-      return _("EU");
-    default:
-      g_return_val_if_reached (NULL);
-    }
-}
-
-/**
  * todoku_text_edge_kind:
  * @kind: who terminates TLS for a tracking domain
  *

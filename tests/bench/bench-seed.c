@@ -101,6 +101,7 @@ main (int   argc,
   server->name = g_strdup ("Sprinkler");
   server->url = g_strdup ("https://api.sendgrid.com");
   server->kind = g_strdup ("sendgrid");
+  server->region = g_strdup ("global");
   tx = begin (store);
   todoku_tx_put (tx, server, &error);
   g_assert_no_error (error);

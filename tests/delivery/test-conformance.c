@@ -326,7 +326,7 @@ sendgrid_thread (gpointer user_data)
   const TodokuRemoteRequest automatic = { .domain = "example.co.jp" };
   const TodokuRemoteRequest custom = {
     .domain = "example.co.jp", .subdomain = "news", .dkim_selector = "abc",
-    .region = TODOKU_REGION_EU
+    .region = "eu"
   };
   const TodokuRemoteRequest manual = { .domain = "example.co.jp", .manual_security = TRUE };
 

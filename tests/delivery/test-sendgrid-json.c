@@ -397,10 +397,10 @@ test_build (void)
 {
   const TodokuRemoteRequest plain = { .domain = "example.com" };
   const TodokuRemoteRequest full = {
-    "example.com", "news", TODOKU_REGION_EU, TRUE, TRUE, "abc"
+    "example.com", "news", "eu", TRUE, TRUE, "abc"
   };
   const TodokuRemoteRequest link = {
-    .domain = "example.com", .subdomain = "click", .region = TODOKU_REGION_EU, .is_default = TRUE
+    .domain = "example.com", .subdomain = "click", .region = "eu", .is_default = TRUE
   };
   const TodokuRemoteRequest plain_link = { .domain = "example.com" };
   const TodokuMail mail = {

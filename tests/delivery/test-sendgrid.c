@@ -171,7 +171,7 @@ test_links (Fixture       *fixture,
             gconstpointer  user_data)
 {
   const TodokuRemoteRequest request = {
-    .domain = "example.com", .subdomain = "click", .region = TODOKU_REGION_EU
+    .domain = "example.com", .subdomain = "click", .region = "eu"
   };
   g_autoptr(TodokuRemote) link = NULL;
   g_autoptr(TodokuRemote) again = NULL;

@@ -132,7 +132,7 @@ test_capabilities (void)
   TodokuService *service = TODOKU_SERVICE (self);
   const TodokuRemoteRequest plain = { .domain = "a.example" };
   const TodokuRemoteRequest manual = { .domain = "a.example", .manual_security = TRUE };
-  const TodokuRemoteRequest eu = { .domain = "a.example", .region = TODOKU_REGION_EU };
+  const TodokuRemoteRequest eu = { .domain = "a.example", .region = "eu" };
   const TodokuMail sandbox = { "i@a.example", NULL, "o@b.example", "s", "x", TRUE };
   const TodokuMail mail = { "i@a.example", NULL, "o@b.example", "s", "x", FALSE };
   g_autoptr(TodokuRemote) remote = NULL;
@@ -204,12 +204,36 @@ test_list_by_name (void)
     }
 }
 
+/* A row of the table is one that forms and sentences can be made of. */
+static void
+assert_row (const TodokuServiceInfo *info)
+{
+  gboolean has_api = info->key != TODOKU_SERVICE_KEY_NONE;
+
+  g_test_message ("%s", info->kind);
+  g_assert_true (todoku_services_find (info->kind) == info);
+  g_assert_nonnull (info->regions[0].token);
+  g_assert_true (has_api == (info->permissions[0].name != NULL));
+  g_assert_true (has_api == (info->key_url != NULL));
+  for (const TodokuServiceRegion *region = info->regions; region->token != NULL; region++)
+    {
+      g_autofree char *url = todoku_services_dup_url (info, region->token);
+
+      g_assert_true (has_api == (url != NULL));
+      g_assert_true (url == NULL || g_str_has_prefix (url, "https://"));
+    }
+  g_assert_null (todoku_services_dup_url (info, "moon"));
+  if (has_api)
+    g_assert_cmpint (todoku_services_get_capabilities (info), !=, 0);
+}
+
 static void
 test_table (void)
 {
   g_autoptr(TodokuClock) clock = todoku_clock_new (1);
   const TodokuServiceInfo *info = todoku_services_get_default ();
   const TodokuEdgeAccount account = { .access_key_id = "AKID", .secret_access_key = "secret" };
+  TodokuServiceAccount there = { .url = info->url, .key = "key" };
   g_autoptr(TodokuService) usual = NULL;
   g_autoptr(TodokuService) named = NULL;
   g_autoptr(TodokuEdge) edge = NULL;
@@ -217,13 +241,19 @@ test_table (void)
 
   g_assert_true (todoku_services_find (info->kind) == info);
   g_assert_null (todoku_services_find ("pigeon"));
+  for (guint n = 0; (info = todoku_services_get_nth (n)) != NULL; n++)
+    assert_row (info);
+  info = todoku_services_get_default ();
 
-  usual = todoku_services_connect (NULL, clock, info->url, "key", NULL, &error);
+  usual = todoku_services_connect (&there, clock, &error);
   g_assert_no_error (error);
-  named = todoku_services_connect (info->kind, clock, info->url_eu, "key", NULL, &error);
+  there.kind = info->kind;
+  there.url = info->url_eu;
+  named = todoku_services_connect (&there, clock, &error);
   g_assert_no_error (error);
   g_assert_true (G_OBJECT_TYPE (usual) == G_OBJECT_TYPE (named));
-  g_assert_null (todoku_services_connect ("pigeon", clock, info->url, "key", NULL, &error));
+  there.kind = "pigeon";
+  g_assert_null (todoku_services_connect (&there, clock, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
   g_clear_error (&error);
 

@@ -111,6 +111,7 @@ seed_thread (gpointer data)
   server->name = g_strdup ("Sprinkler");
   server->url = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
   server->kind = g_strdup ("sendgrid");
+  server->region = g_strdup ("global");
   g_assert_true (todoku_tx_put (tx, server, &error));
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   for (guint i = 0; i < fixture->n_domains; i++)

@@ -54,7 +54,7 @@ store_test_make_server (void)
   row->name = g_strdup ("Sprinkler");
   row->url = g_strdup ("https://api.sendgrid.com");
   row->kind = g_strdup ("sendgrid");
-  row->region = TODOKU_REGION_EU;
+  row->region = g_strdup ("eu");
 
   return row;
 }

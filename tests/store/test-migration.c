@@ -112,7 +112,7 @@ test_content (Fixture       *fixture,
   g_assert_true (todoku_database_run (database, attach, &error));
   g_assert_no_error (error);
   g_assert_cmpint (read_int (database, "PRAGMA old.user_version"), ==, GPOINTER_TO_INT (data));
-  g_assert_cmpint (read_int (database, "PRAGMA main.user_version"), ==, 5);
+  g_assert_cmpint (read_int (database, "PRAGMA main.user_version"), ==, 6);
   g_assert_cmpint (read_int (database, "PRAGMA foreign_keys"), ==, 1);
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     {
@@ -266,10 +266,12 @@ main (int   argc,
   ADD ("3/content", 3, test_content);
   ADD ("3/history", 3, test_history);
   ADD ("4/content", 4, test_content);
+  ADD ("5/content", 5, test_content);
   ADD ("1/opened", 1, test_opened);
   ADD ("2/opened", 2, test_opened);
   ADD ("3/opened", 3, test_opened);
   ADD ("4/opened", 4, test_opened);
+  ADD ("5/opened", 5, test_opened);
   ADD ("2/copy-stays", 2, test_copy_stays);
   ADD ("1/damaged", 1, test_damaged);
   ADD ("2/damaged", 2, test_damaged);

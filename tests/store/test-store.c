@@ -86,7 +86,7 @@ test_round_trip (Fixture       *fixture,
 
   tx = begin (fixture->store);
   server = todoku_tx_get (tx, &todoku_server_table, server_id, &error);
-  g_assert_cmpint (server->region, ==, TODOKU_REGION_EU);
+  g_assert_cmpstr (server->region, ==, "eu");
   g_assert_null (server->on_behalf_of);
   domain = todoku_tx_get (tx, &todoku_domain_table, domain_id, &error);
   g_assert_cmpstr (domain->name, ==, "xxxxx.co.jp");

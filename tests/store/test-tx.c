@@ -227,7 +227,8 @@ test_lost_update (Fixture       *fixture,
 
   tx = begin (fixture->store);
   server = todoku_tx_get (tx, &todoku_server_table, fixture->server, &error);
-  server->region = TODOKU_REGION_GLOBAL;
+  g_free (server->region);
+  server->region = g_strdup ("global");
   g_assert_true (todoku_tx_put (tx, server, &error));
   seen->stage = TODOKU_DOMAIN_REFUSED;
   g_assert_false (todoku_tx_put (tx, seen, &error));

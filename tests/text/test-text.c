@@ -188,8 +188,14 @@ check_words (gboolean japanese)
     assert_word (todoku_text_tracking_stage (i), japanese);
   for (int i = 0; i <= TODOKU_SERVER_STATUS_STOPPED; i++)
     assert_word (todoku_text_server_status (i), japanese);
-  for (int i = 0; i <= TODOKU_REGION_EU; i++)
-    assert_word (todoku_text_region (i), japanese);
+  for (int i = 0; i <= TODOKU_SERVICE_STATE_DISABLED; i++)
+    assert_word (todoku_text_service_state (i), japanese);
+  for (int i = 0; i <= TODOKU_ACCOUNT_NOTICE_PAUSED; i++)
+    assert_word (todoku_text_account_notice (i), japanese);
+  assert_word (todoku_text_region ("ap-northeast-1"), japanese);
+  assert_word (todoku_text_service_kind ("manual"), japanese);
+  g_assert_cmpstr (todoku_text_region ("moon-1"), ==, "moon-1");
+  g_assert_cmpstr (todoku_text_service_kind ("ses"), ==, "Amazon SES");
   for (int i = 0; i <= TODOKU_EDGE_PRACTICE; i++)
     assert_word (todoku_text_edge_kind (i), japanese);
   for (int i = 0; i <= TODOKU_OPERATION_SEND_TEST; i++)

@@ -91,6 +91,7 @@ put_server (TodokuTx *tx)
   row->name = g_strdup ("Sprinkler");
   row->url = g_strdup ("http://127.0.0.1:9");
   row->kind = g_strdup ("sendgrid");
+  row->region = g_strdup ("global");
   g_assert_true (todoku_tx_put (tx, row, &error));
   g_assert_no_error (error);
 

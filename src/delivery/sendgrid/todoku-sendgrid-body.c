@@ -45,7 +45,7 @@ todoku_sendgrid_build_remote (TodokuRemoteKind           kind,
   add_boolean (builder, "default", request->is_default);
   if (request->subdomain != NULL)
     add_text (builder, "subdomain", request->subdomain);
-  if (request->region == TODOKU_REGION_EU)
+  if (g_strcmp0 (request->region, "eu") == 0)
     add_text (builder, "region", "eu");
   if (kind == TODOKU_REMOTE_DOMAIN)
     {

@@ -83,6 +83,7 @@ store_practice_server (TodokuJob   *job,
       row->practice = TRUE;
       row->name = g_strdup ("practice");
       row->kind = g_strdup (todoku_services_get_default ()->kind);
+      row->region = g_strdup (todoku_services_get_default ()->regions[0].token);
     }
   take_url (&row->url, info, "http");
   take_url (&row->acm_url, info, "acm_url");

@@ -164,8 +164,7 @@ connect_action (GtkWidget  *widget,
   todoku_delivery_server_set_name (server, name);
   todoku_delivery_server_set_url (server, url);
   todoku_delivery_server_set_kind (server, self->kind->kind);
-  todoku_delivery_server_set_region (server, self->kind->is_eu ? TODOKU_REGION_EU
-                                                               : TODOKU_REGION_GLOBAL);
+  todoku_delivery_server_set_region (server, self->kind->is_eu ? "eu" : "global");
   todoku_delivery_server_set_on_behalf_of (server, *user != '\0' ? user : NULL);
   set_busy (self, TRUE);
   todoku_session_add_server_async (self->session, server, key, self->cancellable, added_cb,

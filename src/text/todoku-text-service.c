@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Delivery services in words: their names and regions, how far they say that a domain is, and what
+ * they say of an account. Pure; any thread. A token of a newer program is shown as it is.
+ */
+#include "todoku-config.h"
+
+#include "todoku-text.h"
+
+#include <glib/gi18n-lib.h>
+
+static const struct { const char *token; const char *name; } regions[] = {
+  { "global", N_("Global") },
+  { "eu", N_("EU") },
+  { "us", N_("US") },
+  { "ap-northeast-1", N_("Tokyo") },
+  { "ap-northeast-3", N_("Osaka") },
+  { "ap-southeast-1", N_("Singapore") },
+  { "us-east-1", N_("Northern Virginia") },
+  { "us-west-2", N_("Oregon") },
+  { "eu-west-1", N_("Ireland") },
+  { "eu-central-1", N_("Frankfurt") },
+  { "sa-east-1", N_("São Paulo") },
+};
+
+/* Names that services gave themselves are the same in every language. */
+static const struct { const char *token; const char *name; } kinds[] = {
+  { "sendgrid", "SendGrid" },
+  { "ses", "Amazon SES" },
+  { "resend", "Resend" },
+  { "mailgun", "Mailgun" },
+};
+
+/**
+ * todoku_text_region:
+ * @region: (nullable): the token of where the service keeps an account
+ *
+ * Returns: (transfer none): the name of the region
+ */
+const char *
+todoku_text_region (const char *region)
+{
+  for (guint i = 0; region != NULL && i < G_N_ELEMENTS (regions); i++)
+    if (g_str_equal (regions[i].token, region))
+      return _(regions[i].name);
+
+  return region != NULL ? region : "";
+}
+
+/**
+ * todoku_text_service_kind:
+ * @kind: (nullable): the token of a delivery service
+ *
+ * Returns: (transfer none): its name
+ */
+const char *
+todoku_text_service_kind (const char *kind)
+{
+  if (g_strcmp0 (kind, "manual") == 0)
+    return _("Service without an API");
+  for (guint i = 0; kind != NULL && i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i].token, kind))
+      return kinds[i].name;
+
+  return kind != NULL ? kind : "";
+}
+
+/**
+ * todoku_text_service_state:
+ * @state: how far the service says that a domain is
+ *
+ * Returns: (transfer none): a sentence
+ */
+const char *
+todoku_text_service_state (TodokuServiceState state)
+{
+  switch (state)
+    {
+    case TODOKU_SERVICE_STATE_PENDING:
+      return _("The service is looking for the records.");
+    case TODOKU_SERVICE_STATE_VERIFIED:
+      return _("The service has found the records.");
+    case TODOKU_SERVICE_STATE_LOST:
+      return _("The service does not find the records any more: put them back soon.");
+    case TODOKU_SERVICE_STATE_FAILED:
+      return _("The service has stopped looking: when the records are right, verify again.");
+    case TODOKU_SERVICE_STATE_DISABLED:
+      return _("The service has disabled the domain: ask its support.");
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * todoku_text_account_notice:
+ * @notice: what the service says of the account
+ *
+ * Returns: (transfer none): a sentence
+ */
+const char *
+todoku_text_account_notice (TodokuAccountNotice notice)
+{
+  switch (notice)
+    {
+    case TODOKU_ACCOUNT_NOTICE_SANDBOX:
+      return _("The account is in the sandbox: mail goes to verified addresses only, until the "
+               "service permits more. Domains can be verified all the same.");
+    case TODOKU_ACCOUNT_NOTICE_PROBATION:
+      return _("The service is reviewing the account because of complaints or bounces: look at its "
+               "own screen.");
+    case TODOKU_ACCOUNT_NOTICE_PAUSED:
+      return _("The service lets the account send no mail: look at its own screen.");
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
