@@ -79,20 +79,28 @@ parse_retry_after (SoupMessageHeaders *headers,
   return CLAMP (seconds, 0, MAX_RETRY_AFTER);
 }
 
-/* The last request of a window is answered as any other, and says that it was the last one. */
+/* The last request of a window is answered as any other, and says that it was the last one. Without
+ * the X the names are those of a later draft, by which the time of the reset is a length.
+ */
 static guint
 parse_rest (SoupMessageHeaders *headers,
             guint               status,
             guint               retry_after)
 {
-  const char *remaining = soup_message_headers_get_one (headers, "X-RateLimit-Remaining");
+  const char *old = soup_message_headers_get_one (headers, "X-RateLimit-Remaining");
+  const char *remaining = soup_message_headers_get_one (headers, "RateLimit-Remaining");
+  const char *reset = soup_message_headers_get_one (headers, "RateLimit-Reset");
+  guint64 seconds;
 
   if (status == 429)
     return retry_after;
-  if (g_strcmp0 (remaining, "0") != 0)
-    return 0;
+  if (g_strcmp0 (old, "0") == 0)
+    return parse_retry_after (headers, 429);
+  if (g_strcmp0 (remaining, "0") == 0 && reset != NULL &&
+      g_ascii_string_to_unsigned (reset, 10, 0, MAX_RETRY_AFTER, &seconds, NULL))
+    return seconds;
 
-  return parse_retry_after (headers, 429);
+  return 0;
 }
 
 static TodokuHttpReply *

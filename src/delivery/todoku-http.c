@@ -48,6 +48,8 @@ struct _TodokuHttp
   GMutex mutex;
   GCond changed;
   Slot slots[TODOKU_HTTP_SLOTS];
+  gint64 pace; /* the shortest time from one request to the next, or 0 */
+  gint64 next_turn; /* in g_get_monotonic_time(): before, no request goes out */
   gint64 rests_until; /* in g_get_monotonic_time(): before, the service lets nothing through */
   GQueue waiters; /* (element-type Waiter): the most urgent first, then the oldest */
 };
@@ -238,6 +240,24 @@ wait_for_rest (TodokuHttp    *self,
   return todoku_clock_wait_until (until, cancellable, error);
 }
 
+/* Whoever comes takes the next free moment, and waits for it. */
+static gboolean
+wait_for_turn (TodokuHttp    *self,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  gint64 now = g_get_monotonic_time ();
+  gint64 turn;
+
+  g_mutex_lock (&self->mutex);
+  turn = MAX (self->next_turn, now);
+  if (self->pace > 0)
+    self->next_turn = turn + todoku_clock_deadline (self->clock, self->pace) - now;
+  g_mutex_unlock (&self->mutex);
+
+  return turn <= now || todoku_clock_wait_until (turn, cancellable, error);
+}
+
 /* Whether what came of an attempt may go away by itself within the time that a person waits gladly,
  * and when to try again.
  */
@@ -292,7 +312,8 @@ use_slot (TodokuHttp         *self,
 
   for (guint n_attempts = 1;; n_attempts++)
     {
-      if (!wait_for_rest (self, cancellable, &attempt.error))
+      if (!wait_for_rest (self, cancellable, &attempt.error) ||
+          !wait_for_turn (self, cancellable, &attempt.error))
         break;
       todoku_http_attempt (&attempt, slot->session, request, self->clock, self->time_out,
                            cancellable);
@@ -381,6 +402,25 @@ todoku_http_set_patience (TodokuHttp *self,
 
   self->time_out = timeout_ms * G_TIME_SPAN_MILLISECOND;
   self->backoff = backoff_ms * G_TIME_SPAN_MILLISECOND;
+}
+
+/**
+ * todoku_http_set_pace:
+ * @self: a client
+ * @interval: the shortest time from the beginning of one request to that of the next, in
+ *   microseconds
+ *
+ * For services that count requests and do not say how many are left.
+ */
+void
+todoku_http_set_pace (TodokuHttp *self,
+                      gint64      interval)
+{
+  g_return_if_fail (TODOKU_IS_HTTP (self));
+
+  g_mutex_lock (&self->mutex);
+  self->pace = interval;
+  g_mutex_unlock (&self->mutex);
 }
 
 static void

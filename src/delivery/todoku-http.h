@@ -69,6 +69,9 @@ void               todoku_http_set_patience           (TodokuHttp           *sel
                                                        guint                 timeout_ms,
                                                        guint                 backoff_ms);
 
+void               todoku_http_set_pace               (TodokuHttp           *self,
+                                                       gint64                interval);
+
 char              *todoku_http_check_base_url         (const char           *url,
                                                        GError              **error);
 

@@ -14,7 +14,7 @@ typedef TodokuService *(*ServiceMaker) (TodokuHttp                  *http,
 typedef struct
 {
   TodokuServiceInfo info;
-  GType (*get_type) (void);
+  GType (*get_type)(void);
   ServiceMaker make;
 } Service;
 

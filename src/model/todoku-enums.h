@@ -184,8 +184,8 @@ GType todoku_service_state_get_type (void) G_GNUC_CONST;
 
 /**
  * TodokuAccountNotice:
- * @TODOKU_ACCOUNT_NOTICE_SANDBOX: mail goes to verified addresses only, until the service lets the account
- *   out
+ * @TODOKU_ACCOUNT_NOTICE_SANDBOX: mail goes to verified addresses only, until the service lets the
+ *   account out
  * @TODOKU_ACCOUNT_NOTICE_PROBATION: the service finds fault with what the account has sent
  * @TODOKU_ACCOUNT_NOTICE_PAUSED: the service lets the account send nothing
  *

@@ -19,7 +19,7 @@
  *   region: the token of one of that kind's regions, or one that a newer program knows
  *   on_behalf_of: (nullable): the subuser that the calls are made for
  *   practice: the practice program on this computer
- *   notice: (nullable): the token of what the service says of the whole account, a #TodokuAccountNotice
+ *   notice: (nullable): the token of what the service says of the account, #TodokuAccountNotice
  */
 #define TODOKU_SERVER_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
   TEXT (Row, name) \

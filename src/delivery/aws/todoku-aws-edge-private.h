@@ -5,6 +5,7 @@
 #pragma once
 
 #include "todoku-aws-edge.h"
+#include "todoku-aws-sign.h"
 
 G_BEGIN_DECLS
 
@@ -17,9 +18,7 @@ struct _TodokuAwsEdge
   TodokuEdgeKind kind;
   char *acm_url;
   char *cloudfront_url;
-  char *access_key_id;
-  char *secret_access_key;
-  char *session_token; /* (nullable) */
+  TodokuAwsKeys keys;
 };
 
 /* A list that has more pages than this does not end. */

@@ -4,12 +4,8 @@
  */
 #include "todoku-aws-edge-private.h"
 
-#include "todoku-acm-json.h"
-#include "todoku-aws-error.h"
-#include "todoku-aws-signature.h"
 #include "todoku-cloudfront-xml.h"
 #include "todoku-error.h"
-#include "todoku-json.h"
 
 #include <string.h>
 
@@ -17,8 +13,6 @@
 #define REGION "us-east-1"
 #define ACM_URL "https://acm.us-east-1.amazonaws.com"
 #define CLOUDFRONT_URL "https://cloudfront.amazonaws.com"
-
-#define MAX_SIGNED_HEADERS 6
 
 G_DEFINE_FINAL_TYPE (TodokuAwsEdge, todoku_aws_edge, TODOKU_TYPE_EDGE)
 
@@ -38,82 +32,12 @@ signer_free (gpointer data)
 }
 
 static void
-wipe (char **text)
-{
-  if (*text != NULL)
-    explicit_bzero (*text, strlen (*text));
-  g_clear_pointer (text, g_free);
-}
-
-/* The Host as it goes over the wire: with the port unless it is the scheme's own (RFC 9110 section
- * 7.2), and with brackets around an IPv6 address.
- */
-static char *
-host_header (GUri *uri)
-{
-  const char *host = g_uri_get_host (uri);
-  gboolean is_v6 = strchr (host, ':') != NULL;
-  int port = g_uri_get_port (uri);
-  int usual = g_str_equal (g_uri_get_scheme (uri), "https") ? 443 : 80;
-  GString *out = g_string_new (NULL);
-
-  g_string_append_printf (out, is_v6 ? "[%s]" : "%s", host);
-  if (port != -1 && port != usual)
-    g_string_append_printf (out, ":%d", port);
-
-  return g_string_free (out, FALSE);
-}
-
-static void
 sign_request (TodokuHttpRequest *request,
               gpointer           user_data)
 {
-  static const char *const names[MAX_SIGNED_HEADERS] = {
-    "Host", "If-Match", "X-Amz-Content-Sha256", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Target"
-  };
-  Signer *signer = user_data;
-  TodokuAwsEdge *self = signer->edge;
-  GUri *uri = todoku_http_request_get_uri (request);
-  GBytes *body = todoku_http_request_get_body (request);
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *timestamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
-  g_autofree char *host = host_header (uri);
-  g_autofree char *hash = NULL;
-  g_autofree char *authorization = NULL;
-  TodokuAwsHeader headers[MAX_SIGNED_HEADERS];
-  TodokuAwsRequest to_sign = { 0 };
-  TodokuAwsScope scope = { 0 };
+  const Signer *signer = user_data;
 
-  hash = body != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, body)
-                      : g_compute_checksum_for_string (G_CHECKSUM_SHA256, "", 0);
-  todoku_http_request_set_header (request, "Host", host);
-  todoku_http_request_set_header (request, "X-Amz-Content-Sha256", hash);
-  todoku_http_request_set_header (request, "X-Amz-Date", timestamp);
-  if (self->session_token != NULL)
-    todoku_http_request_set_header (request, "X-Amz-Security-Token", self->session_token);
-
-  to_sign.method = todoku_http_request_get_method (request);
-  to_sign.path = g_uri_get_path (uri);
-  to_sign.query = g_uri_get_query (uri);
-  to_sign.headers = headers;
-  to_sign.payload_hash = hash;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      const char *value = todoku_http_request_get_header (request, names[i]);
-
-      if (value != NULL)
-        {
-          headers[to_sign.n_headers++] = (TodokuAwsHeader) { names[i], value };
-        }
-    }
-
-  scope.access_key_id = self->access_key_id;
-  scope.secret_access_key = self->secret_access_key;
-  scope.timestamp = timestamp;
-  scope.region = REGION;
-  scope.service = signer->service;
-  authorization = todoku_aws_authorization (&to_sign, &scope);
-  todoku_http_request_set_header (request, "Authorization", authorization);
+  todoku_aws_sign (request, &signer->edge->keys, REGION, signer->service);
 }
 
 static TodokuHttpRequest *
@@ -133,36 +57,12 @@ new_request (TodokuAwsEdge *self,
 }
 
 static GError *
-map_reply (const TodokuHttpReply *reply,
-           const char            *code,
-           const char            *words)
-{
-  g_autofree char *clean = todoku_aws_clean_code (code);
-  gint64 difference = reply->service_time != 0 ? reply->service_time - g_get_real_time () : 0;
-
-  return todoku_aws_map_failure (reply->status, clean, words, reply->retry_after, difference);
-}
-
-/* The code is in the body or in a header; the words have a small or a capital letter. */
-static GError *
 map_acm_reply (const TodokuHttpReply *reply)
 {
-  g_autoptr(JsonNode) root = todoku_json_parse (reply->body, NULL);
-  const char *code = NULL;
-  const char *words = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *code = todoku_aws_read_json_code (reply, &words);
 
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    {
-      JsonObject *object = json_node_get_object (root);
-
-      if (!todoku_json_get_string (object, "__type", TODOKU_JSON_OPTIONAL, &code, NULL))
-        code = NULL;
-      if (!todoku_json_get_string (object, "message", TODOKU_JSON_REQUIRED, &words, NULL) &&
-          !todoku_json_get_string (object, "Message", TODOKU_JSON_REQUIRED, &words, NULL))
-        words = NULL;
-    }
-
-  return map_reply (reply, code != NULL ? code : reply->error_type, words);
+  return todoku_aws_map_reply (reply, code, words);
 }
 
 static GError *
@@ -173,7 +73,7 @@ map_cloudfront_reply (const TodokuHttpReply *reply)
 
   todoku_cloudfront_parse_error (reply->body, &code, &words);
 
-  return map_reply (reply, code != NULL ? code : reply->error_type, words);
+  return todoku_aws_map_reply (reply, code != NULL ? code : reply->error_type, words);
 }
 
 typedef GError *(*MapReply) (const TodokuHttpReply *reply);
@@ -290,9 +190,7 @@ todoku_aws_edge_finalize (GObject *object)
   g_clear_object (&self->http);
   g_free (self->acm_url);
   g_free (self->cloudfront_url);
-  wipe (&self->access_key_id);
-  wipe (&self->secret_access_key);
-  wipe (&self->session_token);
+  todoku_aws_keys_clear (&self->keys);
 
   G_OBJECT_CLASS (todoku_aws_edge_parent_class)->finalize (object);
 }
@@ -314,31 +212,6 @@ todoku_aws_edge_class_init (TodokuAwsEdgeClass *klass)
 static void
 todoku_aws_edge_init (TodokuAwsEdge *self)
 {
-}
-
-/* Keys are printable ASCII; white space comes along when they are copied. */
-static char *
-clean_key (const char  *key,
-           GError     **error)
-{
-  char *clean = g_strstrip (g_strdup (key));
-
-  for (const char *p = clean; *p != '\0'; p++)
-    if (!g_ascii_isgraph (*p))
-      {
-        wipe (&clean);
-        g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
-                             "The AWS key has characters that no key has");
-        return NULL;
-      }
-  if (*clean == '\0')
-    {
-      g_free (clean);
-      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING, "The AWS key is empty");
-      return NULL;
-    }
-
-  return clean;
 }
 
 /**
@@ -380,18 +253,8 @@ todoku_aws_edge_new (TodokuHttp      *http,
                                                      error);
   if (self->cloudfront_url == NULL)
     return NULL;
-  self->access_key_id = clean_key (access_key_id, error);
-  if (self->access_key_id == NULL)
+  if (!todoku_aws_keys_set (&self->keys, access_key_id, secret_access_key, session_token, error))
     return NULL;
-  self->secret_access_key = clean_key (secret_access_key, error);
-  if (self->secret_access_key == NULL)
-    return NULL;
-  if (session_token != NULL && *session_token != '\0')
-    {
-      self->session_token = clean_key (session_token, error);
-      if (self->session_token == NULL)
-        return NULL;
-    }
 
   return TODOKU_EDGE (g_steal_pointer (&self));
 }

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Requests with a key, and refusals as errors. Worker threads. It refuses keys that could not stand
+ * in a header, and keeps to what a status says of certainty, whatever the words are.
+ */
+#include "todoku-rest-service.h"
+
+#include "todoku-error.h"
+
+#include <string.h>
+
+typedef struct
+{
+  /* Constant once set up. */
+  TodokuHttp *http;
+  char *base_url;
+  char *authorization; /* (nullable) */
+} TodokuRestServicePrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (TodokuRestService, todoku_rest_service, TODOKU_TYPE_SERVICE)
+
+static TodokuRestServicePrivate *
+get_private (gpointer self)
+{
+  return todoku_rest_service_get_instance_private (TODOKU_REST_SERVICE (self));
+}
+
+static gboolean
+todoku_rest_service_enter (TodokuService  *service,
+                           GCancellable   *cancellable,
+                           GError        **error)
+{
+  return todoku_http_enter (get_private (service)->http, cancellable, error);
+}
+
+static void
+todoku_rest_service_leave (TodokuService *service)
+{
+  todoku_http_leave (get_private (service)->http);
+}
+
+static void
+todoku_rest_service_finalize (GObject *object)
+{
+  TodokuRestServicePrivate *priv = get_private (object);
+
+  g_clear_object (&priv->http);
+  g_free (priv->base_url);
+  todoku_secret_free (priv->authorization);
+
+  G_OBJECT_CLASS (todoku_rest_service_parent_class)->finalize (object);
+}
+
+static void
+todoku_rest_service_class_init (TodokuRestServiceClass *klass)
+{
+  TodokuServiceClass *service_class = TODOKU_SERVICE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = todoku_rest_service_finalize;
+
+  service_class->enter = todoku_rest_service_enter;
+  service_class->leave = todoku_rest_service_leave;
+}
+
+static void
+todoku_rest_service_init (TodokuRestService *self)
+{
+}
+
+/**
+ * todoku_rest_service_set_up:
+ * @self: a service that has just been made
+ * @http: its HTTP client
+ * @base_url: its base URL
+ * @error: return location of a #TODOKU_ERROR
+ *
+ * Returns: whether it can be used with that URL
+ */
+gboolean
+todoku_rest_service_set_up (TodokuRestService  *self,
+                            TodokuHttp         *http,
+                            const char         *base_url,
+                            GError            **error)
+{
+  TodokuRestServicePrivate *priv = get_private (self);
+
+  priv->http = g_object_ref (http);
+  priv->base_url = todoku_http_check_base_url (base_url, error);
+
+  return priv->base_url != NULL;
+}
+
+/**
+ * todoku_rest_service_clean_key:
+ * @key: a key; white space around it, which comes along when it is copied, is dropped
+ * @error: return location of a #TODOKU_ERROR
+ *
+ * Returns: (transfer full): the key, to be freed by todoku_secret_free(), or %NULL with @error set
+ */
+char *
+todoku_rest_service_clean_key (const char  *key,
+                               GError     **error)
+{
+  g_auto(TodokuSecret) clean = g_strstrip (g_strdup (key));
+
+  if (*clean == '\0')
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING, "The API key is empty");
+      return NULL;
+    }
+  /* A line break in a header would be a second header (RFC 9110 section 5.5). */
+  for (const char *p = clean; *p != '\0'; p++)
+    if (!g_ascii_isgraph (*p))
+      {
+        g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
+                             "The API key has characters that no key has");
+        return NULL;
+      }
+
+  return g_steal_pointer (&clean);
+}
+
+/**
+ * todoku_rest_service_set_authorization:
+ * @self: a service that has just been made
+ * @scheme: what stands in front of the key, such as "Bearer"
+ * @key: the key as the header has it
+ */
+void
+todoku_rest_service_set_authorization (TodokuRestService *self,
+                                       const char        *scheme,
+                                       const char        *key)
+{
+  get_private (self)->authorization = g_strconcat (scheme, " ", key, NULL);
+}
+
+/**
+ * todoku_rest_service_get_base_url:
+ * @self: a service
+ *
+ * Returns: (transfer none): its base URL, without a slash at its end
+ */
+const char *
+todoku_rest_service_get_base_url (TodokuRestService *self)
+{
+  return get_private (self)->base_url;
+}
+
+/**
+ * todoku_rest_service_call:
+ * @self: a service
+ * @call: what is sent
+ * @cancellable: (nullable): gives up waiting
+ * @error: return location of a #TODOKU_ERROR, or a cancellation
+ *
+ * Returns: (transfer full): a successful reply (2xx), or %NULL with @error set
+ */
+TodokuHttpReply *
+todoku_rest_service_call (TodokuRestService     *self,
+                          const TodokuRestCall  *call,
+                          GCancellable          *cancellable,
+                          GError               **error)
+{
+  TodokuRestServicePrivate *priv = get_private (self);
+  TodokuRestServiceClass *klass = TODOKU_REST_SERVICE_GET_CLASS (self);
+  g_autofree char *url = g_strconcat (priv->base_url, call->path, NULL);
+  g_autoptr(TodokuHttpRequest) request = todoku_http_request_new (call->method, url);
+  g_autoptr(TodokuHttpReply) reply = NULL;
+
+  todoku_http_request_set_header (request, "Accept", "application/json");
+  if (priv->authorization != NULL)
+    todoku_http_request_set_header (request, "Authorization", priv->authorization);
+  if (call->body != NULL)
+    todoku_http_request_set_body (request, call->content_type, call->body);
+  if (call->repeatable)
+    todoku_http_request_set_idempotent (request, TRUE);
+  if (klass->prepare != NULL)
+    klass->prepare (self, request);
+
+  reply = todoku_http_send (priv->http, request, cancellable, error);
+  if (reply == NULL || (reply->status >= 200 && reply->status < 300))
+    return g_steal_pointer (&reply);
+
+  g_propagate_error (error, klass->map_refusal (self, reply));
+
+  return NULL;
+}
+
+/**
+ * todoku_rest_map_refusal:
+ * @table: (array length=n_rows): what the service refuses with
+ * @n_rows: how many rows it has
+ * @status: the status code of the answer
+ * @name: (nullable): the service's name for the error
+ * @words: (nullable): the service's words
+ * @retry_after: for how many seconds the service asks to be left alone, or 0
+ *
+ * A 5xx leaves open whether the change took effect, whatever stands in it.
+ *
+ * Returns: (transfer full): a #TODOKU_ERROR that carries the words
+ */
+GError *
+todoku_rest_map_refusal (const TodokuRefusal *table,
+                         guint                n_rows,
+                         guint                status,
+                         const char          *name,
+                         const char          *words,
+                         guint                retry_after)
+{
+  GError *error = todoku_http_map_failure (NULL, status, words != NULL ? words : name, retry_after);
+  g_autofree char *folded = words != NULL ? g_utf8_casefold (words, -1) : NULL;
+
+  if (status < 400 || status >= 500)
+    return error;
+  for (guint i = 0; i < n_rows; i++)
+    {
+      const TodokuRefusal *row = &table[i];
+
+      if ((row->status != 0 && row->status != status) ||
+          (row->name != NULL && g_strcmp0 (row->name, name) != 0) ||
+          (row->words != NULL && (folded == NULL || strstr (folded, row->words) == NULL)))
+        continue;
+      error->code = row->code;
+      break;
+    }
+
+  return error;
+}
