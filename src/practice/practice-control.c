@@ -29,6 +29,8 @@
  *    "rate_limit": 6000   API calls a minute
  *    "resource_record_calls": 1  DescribeCertificate calls without ResourceRecord
  *    "deploy_calls": 1    GetDistribution calls that say InProgress after a change
+ *    "auto_ssl": 0        links that ask for HTTPS by the service: 0 get it, 1 get a link without,
+ *                         2 are refused with 400, 3 get it and wait for the certificate
  *    "missing_scopes": []}  what the API key may not
  * GET /zones
  *   {"zones": [{"apex", "name_servers": ["ns1.dns.practice.test", …], "records": n}]}

@@ -9,6 +9,26 @@
 
 #define DEFAULT_LIMIT 50
 
+/* HTTPS by the service: two records more, and another target (support article 55419969558427). */
+static void
+add_auto_ssl (JsonObject *dns,
+              const char *host,
+              gint64      link)
+{
+  g_autofree char *token = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", (guint64) link);
+  g_autofree char *uuid = g_uuid_string_random ();
+  g_autofree char *challenge = g_strconcat ("_acme-challenge.", host, NULL);
+  g_autofree char *target = g_strconcat (host, ".", token, ".dcv.practice.test", NULL);
+  g_autofree char *proof = g_strconcat ("_cf-custom-hostname.", host, NULL);
+
+  json_object_set_object_member (dns, "domain_cname",
+                                 practice_dns_entry ("cname", host, "click.sendgrid.net"));
+  json_object_set_object_member (dns, "acme_challenge_cname",
+                                 practice_dns_entry ("cname", challenge, target));
+  json_object_set_object_member (dns, "cf_custom_hostname_txt",
+                                 practice_dns_entry ("txt", proof, uuid));
+}
+
 static JsonObject *
 make_row (Practice   *self,
           JsonObject *account,
@@ -36,6 +56,9 @@ make_row (Practice   *self,
   json_object_set_boolean_member (row, "legacy", FALSE);
   json_object_set_object_member (dns, "domain_cname", practice_dns_entry ("cname", host, target));
   json_object_set_object_member (dns, "owner_cname", practice_dns_entry ("cname", owner, target));
+  if (practice_json_boolean (wanted, "auto_ssl", FALSE) &&
+      practice_get_setting (self, "auto_ssl") != PRACTICE_AUTO_SSL_IGNORED)
+    add_auto_ssl (dns, host, json_object_get_int_member (row, "id"));
   json_object_set_object_member (row, "dns", dns);
 
   return row;
@@ -82,6 +105,9 @@ create (Practice          *self,
     practice_http_reply_error (message, 400, "domain", "The domain must be a valid domain name");
   else if (strspn (subdomain, PRACTICE_ALPHABET_BASE62 "-_.") != strlen (subdomain))
     practice_http_reply_error (message, 400, "subdomain", "The subdomain is not valid");
+  else if (practice_json_boolean (wanted, "auto_ssl", FALSE) &&
+           practice_get_setting (self, "auto_ssl") == PRACTICE_AUTO_SSL_REFUSED)
+    practice_http_reply_error (message, 400, "auto_ssl", "Auto SSL is not enabled");
   else if (is_taken (self, PRACTICE_KIND_LINK, domain, subdomain))
     practice_http_reply_error (message, 400, NULL,
                                "A branded link already exists for this URL.");

@@ -57,6 +57,19 @@ struct _Practice
   gpointer quit_data;
 };
 
+/**
+ * PracticeAutoSsl:
+ *
+ * What the setting "auto_ssl" does to links that ask for HTTPS by the service.
+ */
+typedef enum
+{
+  PRACTICE_AUTO_SSL_GIVEN,
+  PRACTICE_AUTO_SSL_IGNORED,
+  PRACTICE_AUTO_SSL_REFUSED,
+  PRACTICE_AUTO_SSL_LATE,
+} PracticeAutoSsl;
+
 /* practice-server.c */
 gint64      practice_now                 (Practice     *self);
 gint64      practice_told                (Practice     *self,

@@ -15,6 +15,7 @@
 #include "todoku-config.h"
 
 static const struct { const char *name; gint64 value; } default_settings[] = {
+  { "auto_ssl", 0 },
   { "ttl", 300 },
   { "delay", 0 },
   { "negative_ttl", 300 },

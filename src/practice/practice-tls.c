@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The edge of the practice CDN: a TLS port that presents for each host name of a deployed
- * distribution the certificate whose end ACM tells. Main loop. Certificates come from an authority
- * of its own, which nobody else trusts.
+ * distribution the certificate whose end ACM tells, and one for each link with Auto SSL. Main loop.
+ * Certificates come from an authority of its own, which nobody else trusts.
  */
 #include <gio/gio.h>
 #include <string.h>
@@ -80,6 +80,38 @@ find_distribution (Practice   *self,
   return NULL;
 }
 
+/* The service knows its customers by Host, and only while the branding is valid. */
+static JsonObject *
+find_valid_link (Practice   *self,
+                 const char *host)
+{
+  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_LINK);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      JsonObject *dns = json_object_get_object_member (rows->pdata[i], "dns");
+      JsonObject *entry = json_object_get_object_member (dns, "domain_cname");
+
+      if (json_object_get_boolean_member (rows->pdata[i], "valid") &&
+          g_ascii_strcasecmp (json_object_get_string_member (entry, "host"), host) == 0)
+        return rows->pdata[i];
+    }
+
+  return NULL;
+}
+
+/* Whether the service itself presents a certificate for it. */
+static gboolean
+has_auto_ssl (Practice   *self,
+              const char *host)
+{
+  JsonObject *link = practice_get_setting (self, "auto_ssl") != PRACTICE_AUTO_SSL_LATE
+                       ? find_valid_link (self, host) : NULL;
+
+  return link != NULL && json_object_has_member (json_object_get_object_member (link, "dns"),
+                                                 "acme_challenge_cname");
+}
+
 static GTlsCertificate *
 issue (Practice    *self,
        const char  *name,
@@ -110,7 +142,8 @@ find_certificate (Practice    *self,
                       ? practice_state_get (self->state, PRACTICE_KIND_CERTIFICATE, arn) : NULL;
   gint64 begin = g_get_real_time () / G_USEC_PER_SEC;
   gint64 end = begin + DEFAULT_SECONDS;
-  const char *name = row != NULL ? host : DEFAULT_NAME;
+  const char *name = row != NULL || (host != NULL && has_auto_ssl (self, host)) ? host
+                                                                                 : DEFAULT_NAME;
   GTlsCertificate *certificate;
 
   if (row != NULL)
@@ -238,26 +271,6 @@ incoming_cb (GSocketService    *service,
   return TRUE;
 }
 
-/* The service behind the edge knows its customers by Host, and only while the branding is valid. */
-static gboolean
-has_valid_link (Practice   *self,
-                const char *host)
-{
-  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_LINK);
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      JsonObject *dns = json_object_get_object_member (rows->pdata[i], "dns");
-      JsonObject *entry = json_object_get_object_member (dns, "domain_cname");
-
-      if (json_object_get_boolean_member (rows->pdata[i], "valid") &&
-          g_ascii_strcasecmp (json_object_get_string_member (entry, "host"), host) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 static void
 edge_cb (SoupServer        *server,
          SoupServerMessage *message,
@@ -273,12 +286,12 @@ edge_cb (SoupServer        *server,
   guint status = SOUP_STATUS_OK;
   const char *text = "The practice service would follow this link.\n";
 
-  if (find_distribution (self, host) == NULL)
+  if (find_distribution (self, host) == NULL && !has_auto_ssl (self, host))
     {
       status = SOUP_STATUS_FORBIDDEN;
       text = "The request could not be satisfied. Bad request.\n";
     }
-  else if (!has_valid_link (self, host))
+  else if (find_valid_link (self, host) == NULL)
     {
       status = SOUP_STATUS_NOT_FOUND;
       text = "You have clicked on an invalid link.\n";
