@@ -412,7 +412,7 @@ write_tracking (TodokuJsonWriter     *writer,
                 TodokuTrackingDomain *tracking)
 {
   const TodokuTrackingRow *row = todoku_tracking_domain_get_row (tracking);
-  int step = todoku_tracking_stage_get_step (row->stage);
+  int step = todoku_tracking_row_get_stage_step (row);
 
   todoku_json_writer_string (writer, "stage",
                              todoku_enum_to_token (TODOKU_TYPE_TRACKING_STAGE, row->stage));

@@ -111,6 +111,15 @@ finish_with_tracking (TodokuCli            *cli,
   return status;
 }
 
+/* What was asked for and not given is said once, where the three steps begin. */
+static void
+note_edge (TodokuCli            *cli,
+           TodokuTrackingDomain *tracking)
+{
+  if (todoku_tracking_row_lacks_auto_ssl (todoku_tracking_domain_get_row (tracking)))
+    todoku_cli_note ("%s", todoku_text_no_auto_ssl ());
+}
+
 static int
 add_tracking (TodokuCli  *cli,
               char      **argv)
@@ -120,20 +129,21 @@ add_tracking (TodokuCli  *cli,
   const GOptionEntry entries[] = {
     { "server", 0, 0, G_OPTION_ARG_STRING, &server_name, N_("Delivery server to register at"),
       N_("NAME") },
-    { "edge", 0, 0, G_OPTION_ARG_STRING, &edge_token, N_("Who delivers over HTTPS"), "aws|manual" },
+    { "edge", 0, 0, G_OPTION_ARG_STRING, &edge_token, N_("Who delivers over HTTPS"),
+      "auto-ssl|aws|manual" },
     { NULL },
   };
   TodokuDeliveryServer *server = NULL;
   g_autoptr(TodokuTrackingDomain) tracking = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  int edge = TODOKU_EDGE_AWS;
+  int edge;
   int status;
 
   if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status))
     return status;
   if (edge_token != NULL && !todoku_enum_from_token (TODOKU_TYPE_EDGE_KIND, edge_token, &edge))
-    return todoku_cli_fail_usage (cli, _("--edge takes “aws” or “manual”."));
+    return todoku_cli_fail_usage (cli, _("--edge takes “auto-ssl”, “aws” or “manual”."));
   if (!todoku_cli_open (cli, &status))
     return status;
   if (server_name != NULL)
@@ -147,6 +157,8 @@ add_tracking (TodokuCli  *cli,
         }
     }
 
+  if (edge_token == NULL)
+    edge = todoku_session_get_usual_edge (cli->session, server);
   todoku_session_add_tracking_async (cli->session, argv[1], server, edge, cli->cancellable,
                                      todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
@@ -155,6 +167,7 @@ add_tracking (TodokuCli  *cli,
     return todoku_cli_fail_stopped (cli, error,
                                     todoku_session_find_tracking (cli->session, argv[1]) != NULL);
 
+  note_edge (cli, tracking);
   if (todoku_session_find_domain_above (cli->session, todoku_subject_get_name (tracking)) == NULL)
     {
       g_autofree char *place = todoku_text_host_place (todoku_subject_get_name (tracking), NULL);

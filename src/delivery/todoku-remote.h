@@ -89,6 +89,7 @@ typedef enum
  * @subdomain: (nullable): the label of the return path, or the one in front of @domain
  * @host: (nullable): links: the name in tracking URLs, which is the host of `domain_cname`
  * @mail_from: (nullable): domains: the return path that was set by a call of its own
+ * @auto_ssl: links: whether the service provides HTTPS itself
  * @username: (nullable): whose it is
  * @valid: whether the service has verified every record
  * @is_default: whether it is used when nothing else matches
@@ -108,6 +109,7 @@ typedef struct
   char *subdomain;
   char *host;
   char *mail_from;
+  gboolean auto_ssl;
   char *username;
   gboolean valid;
   gboolean is_default;

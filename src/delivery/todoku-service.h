@@ -23,6 +23,7 @@ G_DECLARE_DERIVABLE_TYPE (TodokuService, todoku_service, TODOKU, SERVICE, GObjec
  * @TODOKU_SERVICE_HAS_MANUAL_SECURITY: it can give out TXT and MX records in place of CNAMEs
  * @TODOKU_SERVICE_HAS_SANDBOX: a mail can be checked without being sent
  * @TODOKU_SERVICE_LISTS_BARE: what it lists has no records, unless it is asked for by name
+ * @TODOKU_SERVICE_HAS_AUTO_SSL: it can provide HTTPS for a link branding itself
  * @TODOKU_SERVICE_HAS_MAIL_FROM_CALL: a return path of one's own is set by a second call
  *
  * What a service can do, where services differ.
@@ -36,6 +37,7 @@ typedef enum
   TODOKU_SERVICE_HAS_SANDBOX = 1 << 4,
   TODOKU_SERVICE_LISTS_BARE = 1 << 5,
   TODOKU_SERVICE_HAS_MAIL_FROM_CALL = 1 << 6,
+  TODOKU_SERVICE_HAS_AUTO_SSL = 1 << 7,
 } TodokuServiceCapabilities;
 
 /**
@@ -49,6 +51,7 @@ typedef enum
  * @manual_security: domains: ask for TXT and MX records in place of CNAMEs
  * @dkim_selector: (nullable): domains: three letters or digits, for a domain that is registered
  *   elsewhere
+ * @auto_ssl: links: ask the service to provide HTTPS itself; the answer says whether it does
  *
  * What to register.
  */
@@ -60,6 +63,7 @@ typedef struct
   gboolean is_default;
   gboolean manual_security;
   const char *dkim_selector;
+  gboolean auto_ssl;
 } TodokuRemoteRequest;
 
 /**

@@ -156,6 +156,42 @@ todoku_services_dup_url (const TodokuServiceInfo *info,
   return NULL;
 }
 
+/* Resellers speak the same API at URLs of their own, and their links end elsewhere. */
+static gboolean
+is_own_url (const TodokuServiceInfo *info,
+            const char              *url)
+{
+  g_autoptr(GUri) given = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+
+  for (const TodokuServiceRegion *each = info->regions; given != NULL && each->token != NULL;
+       each++)
+    {
+      g_autoptr(GUri) own = g_uri_parse (each->url != NULL ? each->url : info->url,
+                                         G_URI_FLAGS_NONE, NULL);
+
+      if (own != NULL && g_ascii_strcasecmp (g_uri_get_host (own), g_uri_get_host (given)) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * todoku_services_offers_auto_ssl:
+ * @info: a service
+ * @url: the base URL at which it is used
+ *
+ * Returns: whether it is known to provide HTTPS for link brandings there, so that it is asked to
+ *   when nobody chose otherwise
+ */
+gboolean
+todoku_services_offers_auto_ssl (const TodokuServiceInfo *info,
+                                 const char              *url)
+{
+  return (todoku_services_get_capabilities (info) & TODOKU_SERVICE_HAS_AUTO_SSL) != 0 &&
+         is_own_url (info, url);
+}
+
 /**
  * todoku_services_connect:
  * @account: which service, where, and its key

@@ -123,6 +123,9 @@ TodokuServiceCapabilities
 char                    *todoku_services_dup_url     (const TodokuServiceInfo   *info,
                                                       const char                *region);
 
+gboolean                 todoku_services_offers_auto_ssl (const TodokuServiceInfo *info,
+                                                          const char              *url);
+
 TodokuService           *todoku_services_connect     (const TodokuServiceAccount *account,
                                                       TodokuClock               *clock,
                                                       GError                   **error);

@@ -125,7 +125,8 @@ G_DEFINE_ENUM_TYPE (TodokuServerStatus, todoku_server_status,
 G_DEFINE_ENUM_TYPE (TodokuEdgeKind, todoku_edge_kind,
                     G_DEFINE_ENUM_VALUE (TODOKU_EDGE_AWS, "aws"),
                     G_DEFINE_ENUM_VALUE (TODOKU_EDGE_MANUAL, "manual"),
-                    G_DEFINE_ENUM_VALUE (TODOKU_EDGE_PRACTICE, "practice"))
+                    G_DEFINE_ENUM_VALUE (TODOKU_EDGE_PRACTICE, "practice"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_EDGE_AUTO_SSL, "auto-ssl"))
 
 G_DEFINE_ENUM_TYPE (TodokuAddedStage, todoku_added_stage,
                     G_DEFINE_ENUM_VALUE (TODOKU_ADDED_STANDS, "added"),

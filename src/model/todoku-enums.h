@@ -221,6 +221,10 @@ GType todoku_server_status_get_type (void) G_GNUC_CONST;
 
 /**
  * TodokuEdgeKind:
+ * @TODOKU_EDGE_AWS: CloudFront, with a certificate of ACM
+ * @TODOKU_EDGE_MANUAL: another CDN, which the person sets up
+ * @TODOKU_EDGE_PRACTICE: the practice server's imitation of AWS
+ * @TODOKU_EDGE_AUTO_SSL: the delivery service itself, so that there is one step and no CDN
  *
  * Who terminates TLS for a tracking domain.
  */
@@ -228,7 +232,8 @@ typedef enum
 {
   TODOKU_EDGE_AWS,
   TODOKU_EDGE_MANUAL,
-  TODOKU_EDGE_PRACTICE
+  TODOKU_EDGE_PRACTICE,
+  TODOKU_EDGE_AUTO_SSL
 } TodokuEdgeKind;
 
 #define TODOKU_TYPE_EDGE_KIND (todoku_edge_kind_get_type ())

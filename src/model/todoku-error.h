@@ -54,6 +54,9 @@ G_BEGIN_DECLS
  * @TODOKU_ERROR_QUOTA: the account's limit is reached
  * @TODOKU_ERROR_DELEGATED: the name lies in a zone of its own, which other servers have
  * @TODOKU_ERROR_CAA_FORBIDS: a CAA record forbids the certificate authority
+ * @TODOKU_ERROR_CAA_OTHERS: CAA records name none of the authorities that a service is known to use
+ * @TODOKU_ERROR_NO_AUTO_SSL: the service does not provide HTTPS for tracking domains itself
+ * @TODOKU_ERROR_CERTIFICATE_PENDING: the service does not present a certificate for it yet
  * @TODOKU_ERROR_CAA_AT_ALIAS: a CAA record does, at the name that the host is an alias of
  * @TODOKU_ERROR_CERTIFICATE_FAILED: the certificate was refused
  * @TODOKU_ERROR_CERTIFICATE_EXPIRED: the certificate was not validated within 72 hours
@@ -118,6 +121,9 @@ typedef enum
   TODOKU_ERROR_DELEGATED,
   TODOKU_ERROR_CAA_FORBIDS,
   TODOKU_ERROR_CAA_AT_ALIAS,
+  TODOKU_ERROR_CAA_OTHERS,
+  TODOKU_ERROR_NO_AUTO_SSL,
+  TODOKU_ERROR_CERTIFICATE_PENDING,
   TODOKU_ERROR_CERTIFICATE_FAILED,
   TODOKU_ERROR_CERTIFICATE_EXPIRED,
   TODOKU_ERROR_ALIAS_TAKEN,

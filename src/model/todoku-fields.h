@@ -102,7 +102,7 @@
  *   reminded: the smallest number of hours before the deadline that was announced; 0 for none
  *   not_after: when the certificate that is really served ends; 0 while none was seen
  *   renewal: (nullable): the token of what the certificate authority said last of its renewal
- *   auto_ssl: the service keeps the certificate itself, so there is one step and no edge
+ *   auto_ssl: it was asked for that the service provides HTTPS itself; whether it does, @edge says
  */
 #define TODOKU_TRACKING_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
   TODOKU_SUBJECT_FIELDS (Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \

@@ -154,6 +154,8 @@ todoku_record_purpose_from_key (const char       *key,
     { "spf", TODOKU_RECORD_PURPOSE_SPF },
     { "domain_cname", TODOKU_RECORD_PURPOSE_TRACKING },
     { "owner_cname", TODOKU_RECORD_PURPOSE_OWNERSHIP },
+    { "acme_challenge_cname", TODOKU_RECORD_PURPOSE_CERTIFICATE },
+    { "cf_custom_hostname_txt", TODOKU_RECORD_PURPOSE_OWNERSHIP },
     { "certificate", TODOKU_RECORD_PURPOSE_CERTIFICATE },
     { "dmarc", TODOKU_RECORD_PURPOSE_DMARC },
   };

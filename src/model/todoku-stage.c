@@ -45,6 +45,7 @@ G_DEFINE_ENUM_TYPE (TodokuTrackingEvent, todoku_tracking_event,
                     G_DEFINE_ENUM_VALUE (TODOKU_TRACKING_EVENT_REGISTERED, "registered"),
                     G_DEFINE_ENUM_VALUE (TODOKU_TRACKING_EVENT_REFUSED, "refused"),
                     G_DEFINE_ENUM_VALUE (TODOKU_TRACKING_EVENT_LINK_VALID, "link-valid"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_TRACKING_EVENT_LINK_SECURED, "link-secured"),
                     G_DEFINE_ENUM_VALUE (TODOKU_TRACKING_EVENT_CERTIFICATE_RECORD,
                                          "certificate-record"),
                     G_DEFINE_ENUM_VALUE (TODOKU_TRACKING_EVENT_CERTIFICATE_ISSUED,
@@ -103,6 +104,7 @@ static const Transition tracking_transitions[] = {
   FROM (REGISTERING, REFUSED, REFUSED),
   FROM (REGISTERING, REMOVE, REMOVING),
   FROM (STEP1, LINK_VALID, REQUESTING),
+  FROM (STEP1, LINK_SECURED, COMPLETE),
   FROM (STEP1, REMOVE, REMOVING),
   FROM (REQUESTING, CERTIFICATE_RECORD, STEP2),
   FROM (REQUESTING, REFUSED, REFUSED),
@@ -118,6 +120,7 @@ static const Transition tracking_transitions[] = {
   FROM (DISTRIBUTING, REMOVE, REMOVING),
   FROM (STEP3, EDGE_VERIFIED, COMPLETE),
   FROM (STEP3, REMOVE, REMOVING),
+  FROM (COMPLETE, LINK_SECURED, COMPLETE),
   FROM (COMPLETE, EDGE_VERIFIED, COMPLETE),
   FROM (COMPLETE, REMOVE, REMOVING),
   FROM (EXPIRED, REMOVE, REMOVING),
@@ -186,6 +189,7 @@ todoku_domain_stage_advance (TodokuDomainStage *stage,
  * @event: what happened
  *
  * ```
+ *                   ┌───────────── link-secured (Auto SSL) ────────────┐
  *  registering ▶ step1 ▶ requesting ▶ step2 ▶ distributing ▶ step3 ▶ complete
  *       │                    └──────────┤ 72 h
  *       ▼                               ▼

@@ -14,6 +14,35 @@ struct _TodokuTrackingDomain
 G_DEFINE_FINAL_TYPE (TodokuTrackingDomain, todoku_tracking_domain, TODOKU_TYPE_SUBJECT)
 
 /**
+ * todoku_tracking_row_get_stage_step:
+ * @row: a tracking domain
+ *
+ * Where the delivery service provides HTTPS itself, there is one step, whose records stay.
+ *
+ * Returns: the step, 1 to 3, in which it stands; 0 where the stage does not tell
+ */
+int
+todoku_tracking_row_get_stage_step (const TodokuTrackingRow *row)
+{
+  int step = todoku_tracking_stage_get_step (row->stage);
+
+  return row->edge == TODOKU_EDGE_AUTO_SSL ? MIN (step, 1) : step;
+}
+
+/**
+ * todoku_tracking_row_lacks_auto_ssl:
+ * @row: a tracking domain
+ *
+ * Returns: whether the delivery service was asked to provide HTTPS itself and has registered it
+ *   without, so that there are three steps after all
+ */
+gboolean
+todoku_tracking_row_lacks_auto_ssl (const TodokuTrackingRow *row)
+{
+  return row->auto_ssl && row->edge != TODOKU_EDGE_AUTO_SSL && row->remote_id != NULL;
+}
+
+/**
  * todoku_tracking_row_get_step:
  * @row: a tracking domain
  *
@@ -23,7 +52,7 @@ G_DEFINE_FINAL_TYPE (TodokuTrackingDomain, todoku_tracking_domain, TODOKU_TYPE_S
 int
 todoku_tracking_row_get_step (const TodokuTrackingRow *row)
 {
-  int step = todoku_tracking_stage_get_step (row->stage);
+  int step = todoku_tracking_row_get_stage_step (row);
   int last = 0;
 
   for (guint i = 0; row->records != NULL && i < row->records->len; i++)

@@ -113,6 +113,82 @@ start_take_up (TodokuSession *self,
   });
 }
 
+static gboolean
+is_practice (TodokuDeliveryServer *server)
+{
+  return todoku_delivery_server_get_row (server)->practice;
+}
+
+static gboolean
+offers_auto_ssl (TodokuDeliveryServer *server)
+{
+  const TodokuServerRow *row = todoku_delivery_server_get_row (server);
+
+  return todoku_services_offers_auto_ssl (todoku_services_get (row->kind), row->url);
+}
+
+/**
+ * todoku_session_can_auto_ssl:
+ * @self: the session
+ * @server: a delivery server
+ *
+ * Returns: whether it can be asked to provide HTTPS for tracking domains itself; the practice
+ *   server can, so that it can be practised
+ */
+gboolean
+todoku_session_can_auto_ssl (TodokuSession        *self,
+                             TodokuDeliveryServer *server)
+{
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (TODOKU_IS_DELIVERY_SERVER (server), FALSE);
+
+  return is_practice (server) || offers_auto_ssl (server);
+}
+
+/**
+ * todoku_session_get_usual_edge:
+ * @self: the session
+ * @server: (nullable): a delivery server; %NULL for the only or the first one
+ *
+ * Returns: who terminates TLS for its tracking domains when nobody chooses
+ */
+TodokuEdgeKind
+todoku_session_get_usual_edge (TodokuSession        *self,
+                               TodokuDeliveryServer *server)
+{
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), TODOKU_EDGE_AWS);
+
+  if (server == NULL)
+    server = todoku_session_default_server (self, NULL);
+
+  return server != NULL && !is_practice (server) && offers_auto_ssl (server)
+           ? TODOKU_EDGE_AUTO_SSL : TODOKU_EDGE_AWS;
+}
+
+/* What is asked for is not yet so: without the service's word there are three steps. */
+static gboolean
+settle_edge (TodokuSession         *self,
+             TodokuDeliveryServer  *server,
+             TodokuTrackingRow     *row,
+             GError               **error)
+{
+  if (row->edge == TODOKU_EDGE_AUTO_SSL)
+    {
+      if (!todoku_session_can_auto_ssl (self, server))
+        {
+          g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_NO_AUTO_SSL,
+                       "“%s” does not provide HTTPS itself", todoku_subject_get_name (server));
+          return FALSE;
+        }
+      row->auto_ssl = TRUE;
+      row->edge = TODOKU_EDGE_AWS;
+    }
+  if (row->edge == TODOKU_EDGE_AWS && is_practice (server))
+    row->edge = TODOKU_EDGE_PRACTICE;
+
+  return TRUE;
+}
+
 static void
 start_adding (TodokuSession *self,
               GTask         *task)
@@ -139,10 +215,12 @@ start_adding (TodokuSession *self,
     }
 
   row->server = todoku_subject_get_id (addition->server);
-  if (todoku_delivery_server_get_row (addition->server)->practice &&
-      row->table == &todoku_tracking_table &&
-      ((TodokuTrackingRow *) row)->edge == TODOKU_EDGE_AWS)
-    ((TodokuTrackingRow *) row)->edge = TODOKU_EDGE_PRACTICE;
+  if (row->table == &todoku_tracking_table &&
+      !settle_edge (self, addition->server, (TodokuTrackingRow *) row, &error))
+    {
+      todoku_job_return_error (task, error);
+      return;
+    }
   key = g_strdup_printf ("%s %" G_GINT64_FORMAT " %s", row->table->name, row->server,
                          todoku_row_get_name (row));
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
@@ -277,7 +355,7 @@ todoku_session_add_domain_async (TodokuSession             *self,
  * @self: the session
  * @text: the host name in tracking URLs, as a person types it
  * @server: (nullable): where to register it; %NULL takes the only or the first server
- * @edge: who terminates TLS for it; at the practice server AWS means the practice edge
+ * @edge: who is to terminate TLS for it; at the practice server AWS means the practice edge
  * @cancellable: (nullable): a cancellable
  * @callback: called when it is registered, or not
  * @user_data: its argument

@@ -298,6 +298,10 @@ void todoku_session_set_company (TodokuSession *self,
 char *todoku_session_parse_host (TodokuSession  *self,
                                  const char     *text,
                                  GError        **error);
+gboolean todoku_session_can_auto_ssl (TodokuSession        *self,
+                                      TodokuDeliveryServer *server);
+TodokuEdgeKind todoku_session_get_usual_edge (TodokuSession        *self,
+                                              TodokuDeliveryServer *server);
 void todoku_session_add_tracking_async (TodokuSession        *self,
                                         const char           *text,
                                         TodokuDeliveryServer *server,

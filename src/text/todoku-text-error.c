@@ -159,6 +159,13 @@ service_error (TodokuErrorCode code)
     case TODOKU_ERROR_CAA_AT_ALIAS:
       return _("A CAA record of the name that this host is an alias of forbids the certificate: "
                "delete the old CNAME, or have “amazon.com” allowed there.");
+    case TODOKU_ERROR_CAA_OTHERS:
+      return _("HTTPS is not ready, perhaps because of a CAA record: allow “letsencrypt.org”, "
+               "“pki.goog” and “ssl.com” there.");
+    case TODOKU_ERROR_NO_AUTO_SSL:
+      return _("This delivery service does not provide HTTPS itself: choose AWS or another CDN.");
+    case TODOKU_ERROR_CERTIFICATE_PENDING:
+      return _("The delivery service is preparing HTTPS: it is looked at again by itself.");
     case TODOKU_ERROR_CERTIFICATE_FAILED:
       return _("The certificate was refused: delete the tracking domain and register it again.");
     case TODOKU_ERROR_CERTIFICATE_EXPIRED:

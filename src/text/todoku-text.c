@@ -490,9 +490,24 @@ todoku_text_edge_kind (TodokuEdgeKind kind)
       return _("Another CDN, by hand");
     case TODOKU_EDGE_PRACTICE:
       return _("Practice");
+    case TODOKU_EDGE_AUTO_SSL:
+      return _("The delivery service");
     default:
       g_return_val_if_reached (NULL);
     }
+}
+
+/**
+ * todoku_text_no_auto_ssl:
+ *
+ * Returns: (transfer none): what to say where the delivery service was asked to provide HTTPS and
+ *   does not
+ */
+const char *
+todoku_text_no_auto_ssl (void)
+{
+  return _("The delivery service does not provide HTTPS for this account: it is set up in three "
+           "steps.");
 }
 
 /**

@@ -97,6 +97,7 @@ const char  *todoku_text_service_kind          (const char             *kind);
 const char  *todoku_text_service_state         (TodokuServiceState      state);
 const char  *todoku_text_account_notice                (TodokuAccountNotice     notice);
 const char  *todoku_text_edge_kind             (TodokuEdgeKind          kind);
+const char  *todoku_text_no_auto_ssl           (void);
 const char  *todoku_text_operation             (TodokuOperationKind     kind);
 char        *todoku_text_missing_scopes        (const char             *missing_scopes);
 

@@ -53,6 +53,10 @@ todoku_sendgrid_build_remote (TodokuRemoteKind           kind,
       if (request->dkim_selector != NULL)
         add_text (builder, "custom_dkim_selector", request->dkim_selector);
     }
+  else if (request->auto_ssl)
+    {
+      add_boolean (builder, "auto_ssl", TRUE);
+    }
   json_builder_end_object (builder);
 
   return todoku_json_to_bytes (builder);

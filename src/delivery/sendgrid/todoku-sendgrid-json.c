@@ -22,6 +22,11 @@
 /* The API leaves the preference of an MX out; its own pages show 10. */
 #define DEFAULT_PRIORITY 10
 
+/* The record by which the service keeps a certificate for a link branding; its article on Auto SSL
+ * is the only place where it is named.
+ */
+#define AUTO_SSL_KEY "acme_challenge_cname"
+
 /* What the program calls. There is no scope for validating of its own: it is an update. */
 static const char * const needed_scopes[] = {
   "whitelabel.create", "whitelabel.read", "whitelabel.update", "whitelabel.delete", "mail.send",
@@ -109,9 +114,10 @@ parse_type (const char       *key,
   g_autofree char *upper = NULL;
   int value;
 
-  if (type == NULL && g_str_has_suffix (key, "_cname"))
+  if (type == NULL && (g_str_has_suffix (key, "_cname") || g_str_has_suffix (key, "_txt")))
     {
-      *ret_type = TODOKU_RECORD_TYPE_CNAME;
+      *ret_type = g_str_has_suffix (key, "_txt") ? TODOKU_RECORD_TYPE_TXT
+                                                 : TODOKU_RECORD_TYPE_CNAME;
       return TRUE;
     }
   if (type == NULL)
@@ -135,6 +141,15 @@ key_is_required (const char *key)
   static const char *const optional_keys[] = { "spf", "domain_spf", "dmarc", NULL };
 
   return !g_strv_contains (optional_keys, key);
+}
+
+/* What the API's reference does not name, such as the records of Auto SSL, may be incomplete. */
+static gboolean
+key_is_foretold (const char *key)
+{
+  static const char *const others[] = { AUTO_SSL_KEY, "cf_custom_hostname_txt", NULL };
+
+  return !g_strv_contains (others, key);
 }
 
 static gboolean
@@ -182,6 +197,7 @@ parse_record (JsonObject       *dns,
   const char *type;
   gboolean valid;
   double priority;
+  TodokuJsonNeed need = key_is_foretold (key) ? TODOKU_JSON_REQUIRED : TODOKU_JSON_OPTIONAL;
   TodokuRecord fields = { 0 };
 
   if (!todoku_json_get_object (dns, key, TODOKU_JSON_OPTIONAL, &member, error))
@@ -189,15 +205,15 @@ parse_record (JsonObject       *dns,
   if (member == NULL)
     return TRUE;
   if (!todoku_json_get_string (member, "type", TODOKU_JSON_OPTIONAL, &type, error) ||
-      !todoku_json_get_string (member, "host", TODOKU_JSON_REQUIRED, &host, error) ||
-      !todoku_json_get_string (member, "data", TODOKU_JSON_REQUIRED, &data, error) ||
+      !todoku_json_get_string (member, "host", need, &host, error) ||
+      !todoku_json_get_string (member, "data", need, &data, error) ||
       !todoku_json_get_boolean (member, "valid", TODOKU_JSON_OPTIONAL, &valid, error) ||
       !todoku_json_get_number (member, "priority", TODOKU_JSON_OPTIONAL, &priority, error))
     return FALSE;
 
-  if (!parse_type (key, type, &fields.type))
+  if (host == NULL || data == NULL || !parse_type (key, type, &fields.type))
     {
-      g_debug ("A record of a type that cannot be entered was left out");
+      g_debug ("A record that cannot be entered was left out");
       return TRUE;
     }
   if (!check_text (key, "host", host, MAX_HOST, error) ||
@@ -286,7 +302,7 @@ parse_domain_members (JsonObject    *object,
 }
 
 static void
-find_link_host (TodokuRemote *remote)
+read_link (TodokuRemote *remote)
 {
   for (guint i = 0; i < remote->records->len; i++)
     {
@@ -297,6 +313,8 @@ find_link_host (TodokuRemote *remote)
           g_free (remote->host);
           remote->host = g_strdup (record->host);
         }
+      if (g_str_equal (record->key, AUTO_SSL_KEY))
+        remote->auto_ssl = TRUE;
     }
 }
 
@@ -323,7 +341,7 @@ remote_from_object (TodokuRemoteKind   kind,
   if (!parse_records (object, remote->domain, remote->records, remote->validation, error))
     return NULL;
   if (kind == TODOKU_REMOTE_LINK)
-    find_link_host (remote);
+    read_link (remote);
   else if (!parse_domain_members (object, remote, error))
     return NULL;
 

@@ -216,6 +216,28 @@ todoku_sendgrid_list (TodokuService     *service,
   return NULL;
 }
 
+static TodokuHttpReply *
+send_creation (TodokuSendgrid             *self,
+               TodokuRemoteKind            kind,
+               const TodokuRemoteRequest  *request,
+               GError                    **error)
+{
+  g_autoptr(GBytes) body = todoku_sendgrid_build_remote (kind, request);
+
+  return send_request (self, make_body_request (self, get_collection (kind), body), NULL, error);
+}
+
+/* A refusal is certain that nothing was made, so that asking for less is no repetition. An answer
+ * that is not certain never names the field.
+ */
+static gboolean
+refuses_auto_ssl (const TodokuRemoteRequest *request,
+                  const GError              *failure)
+{
+  return request->auto_ssl && g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_REFUSED) &&
+         strstr (failure->message, "(auto_ssl)") != NULL;
+}
+
 static TodokuRemote *
 todoku_sendgrid_create (TodokuService              *service,
                         TodokuRemoteKind            kind,
@@ -223,9 +245,20 @@ todoku_sendgrid_create (TodokuService              *service,
                         GError                    **error)
 {
   TodokuSendgrid *self = TODOKU_SENDGRID (service);
-  g_autoptr(GBytes) body = todoku_sendgrid_build_remote (kind, request);
-  g_autoptr(TodokuHttpReply) reply =
-    send_request (self, make_body_request (self, get_collection (kind), body), NULL, error);
+  g_autoptr(GError) failure = NULL;
+  g_autoptr(TodokuHttpReply) reply = send_creation (self, kind, request, &failure);
+
+  if (reply == NULL && refuses_auto_ssl (request, failure))
+    {
+      TodokuRemoteRequest less = *request;
+
+      less.auto_ssl = FALSE;
+      reply = send_creation (self, kind, &less, error);
+    }
+  else if (reply == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+    }
 
   return reply != NULL ? todoku_sendgrid_parse_remote (kind, reply->body, reply->service_time,
                                                        error)
@@ -332,7 +365,7 @@ todoku_sendgrid_class_init (TodokuSendgridClass *klass)
 
   service_class->capabilities = TODOKU_SERVICE_HAS_VERIFY_CALL | TODOKU_SERVICE_HAS_TRACKING |
                                 TODOKU_SERVICE_HAS_REGIONS | TODOKU_SERVICE_HAS_MANUAL_SECURITY |
-                                TODOKU_SERVICE_HAS_SANDBOX;
+                                TODOKU_SERVICE_HAS_SANDBOX | TODOKU_SERVICE_HAS_AUTO_SSL;
   service_class->enter = todoku_sendgrid_enter;
   service_class->leave = todoku_sendgrid_leave;
   service_class->test = todoku_sendgrid_test;

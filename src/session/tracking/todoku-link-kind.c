@@ -47,6 +47,7 @@ link_fill_request (gconstpointer         row,
   *ret_label = g_strndup (host, strcspn (host, "."));
   request->subdomain = *ret_label;
   request->domain = todoku_domain_name_parent (host);
+  request->auto_ssl = ((const TodokuTrackingRow *) row)->auto_ssl;
 }
 
 static void
@@ -81,6 +82,11 @@ link_adopt (gpointer            data,
   g_free (row->remote_id);
   row->remote_id = g_strdup (remote->id);
   take_records (row, remote);
+  /* The answer decides, whatever was asked for: a link that the service serves over HTTPS must
+   * never be led on to an edge.
+   */
+  if (remote->auto_ssl)
+    row->edge = TODOKU_EDGE_AUTO_SSL;
   todoku_tracking_stage_advance (&row->stage, TODOKU_TRACKING_EVENT_REGISTERED);
   g_clear_pointer (&row->failure, g_free);
   row->attempts = 0;

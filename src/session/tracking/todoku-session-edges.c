@@ -291,7 +291,8 @@ todoku_edge_access_probe (TodokuEdgeAccess  *self,
                           GCancellable      *cancellable,
                           GError           **error)
 {
-  gboolean practice = kind == TODOKU_EDGE_PRACTICE;
+  gboolean practice = kind == TODOKU_EDGE_PRACTICE ||
+                      (kind == TODOKU_EDGE_AUTO_SSL && self->kind == TODOKU_EDGE_PRACTICE);
   g_autoptr(GSocketConnectable) address = NULL;
 
   if (practice && self->failure != NULL)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Whether the DNS of a tracking host lets the edge's certificate authority issue (RFC 8659). It is
+ * Whether the DNS of a tracking host lets a certificate authority issue (RFC 8659). It is
  * looked up before a certificate is asked for, because a refusal cannot be taken back. What cannot
  * be looked up forbids nothing. Worker threads only.
  */
@@ -9,10 +9,6 @@
 #include "todoku-error.h"
 
 #include <string.h>
-
-/* The names under which Amazon's authority goes (ACM User Guide, "CAA records"). */
-static const char *const authorities[] = { "amazon.com", "amazontrust.com", "awstrust.com",
-                                           "amazonaws.com" };
 
 /* Reads one property: flags, the length of the tag, the tag, the value (RFC 8659 section 4.1). */
 static gboolean
@@ -66,6 +62,7 @@ typedef enum
 /* @ret_owner is where the set stands, which is not the name asked for when that is an alias. */
 static Caa
 judge (const TodokuObservation  *observation,
+       const char *const        *authorities,
        const char              **ret_owner)
 {
   gboolean any = FALSE;
@@ -88,7 +85,7 @@ judge (const TodokuObservation  *observation,
         continue;
 
       any_issue = TRUE;
-      for (guint j = 0; j < G_N_ELEMENTS (authorities); j++)
+      for (guint j = 0; authorities[j] != NULL; j++)
         if (g_ascii_strcasecmp (authority, authorities[j]) == 0)
           is_allowed = TRUE;
     }
@@ -124,21 +121,24 @@ finish_observe (GObject       *source,
 static void
 set_forbidden (const char  *name,
                const char  *owner,
+               const char  *authority,
                GError     **error)
 {
   if (!todoku_dns_name_equal (owner, name))
     g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_CAA_AT_ALIAS,
-                 "A CAA record of %s, which %s is an alias of, does not allow amazon.com", owner,
-                 name);
+                 "A CAA record of %s, which %s is an alias of, does not allow %s", owner, name,
+                 authority);
   else
     g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_CAA_FORBIDS,
-                 "A CAA record of %s does not allow amazon.com", name);
+                 "A CAA record of %s does not allow %s", name, authority);
 }
 
 /**
  * todoku_tracking_check_caa:
  * @job: a job
  * @row: a tracking domain
+ * @authorities: (array zero-terminated=1): the names under which those go that may issue, the one
+ *   to add first
  * @error: return location of %TODOKU_ERROR_CAA_FORBIDS and %TODOKU_ERROR_CAA_AT_ALIAS
  *
  * The first set from the host upwards counts (RFC 8659 section 3).
@@ -148,6 +148,7 @@ set_forbidden (const char  *name,
 gboolean
 todoku_tracking_check_caa (TodokuJob                *job,
                            const TodokuTrackingRow  *row,
+                           const char *const        *authorities,
                            GError                  **error)
 {
   Caa caa = CAA_NONE;
@@ -166,9 +167,9 @@ todoku_tracking_check_caa (TodokuJob                *job,
       if (observation == NULL)
         return FALSE;
       if (todoku_observation_is_answered (observation))
-        caa = judge (observation, &owner);
+        caa = judge (observation, authorities, &owner);
       if (caa == CAA_FORBIDS)
-        set_forbidden (name, owner, error);
+        set_forbidden (name, owner, authorities[0], error);
     }
 
   return caa != CAA_FORBIDS;

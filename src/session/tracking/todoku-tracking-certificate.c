@@ -51,6 +51,20 @@ take_certificate (TodokuTrackingRow *row,
   take_clock (row, certificate);
 }
 
+/* A refusal of the authority cannot be taken back. */
+static gboolean
+check_authority (TodokuJob                *job,
+                 const TodokuTrackingRow  *row,
+                 GError                  **error)
+{
+  /* The names under which Amazon's authority goes (ACM User Guide, "CAA records"). */
+  static const char *const authorities[] = {
+    "amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com", NULL,
+  };
+
+  return todoku_tracking_check_caa (job, row, authorities, error);
+}
+
 /* The token: 1 to 32 letters, digits and underscores (ACM API, RequestCertificate). */
 static const TodokuEdgePiece certificate_piece = {
   .effect = "request-certificate",
@@ -58,7 +72,7 @@ static const TodokuEdgePiece certificate_piece = {
   .token_offset = G_STRUCT_OFFSET (TodokuTrackingRow, certificate_token),
   .remembers = TOKEN_LIFETIME,
   .max_sent = 1,
-  .may_begin = todoku_tracking_check_caa,
+  .may_begin = check_authority,
   .request = request_certificate,
   .find = find_certificate,
   .take = take_certificate,

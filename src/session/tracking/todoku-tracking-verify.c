@@ -105,10 +105,23 @@ validate_link (TodokuWalk  *self,
   todoku_walk_note_failure (self, NULL);
   if (!validation->valid)
     return todoku_walk_end_in (self, tx, NULL, error);
+  if (self->row->edge == TODOKU_EDGE_AUTO_SSL)
+    return todoku_walk_commit (self, tx, error) && todoku_walk_probe_service (self, error);
 
   todoku_tracking_stage_advance (&self->row->stage, TODOKU_TRACKING_EVENT_LINK_VALID);
   self->stepped = TRUE;
   return todoku_walk_commit (self, tx, error);
+}
+
+/* What the service has validated needs no more of it: its certificate comes by itself, so that a
+ * look which nobody asked for sees it as well.
+ */
+static gboolean
+secure_link (TodokuWalk  *self,
+             GError     **error)
+{
+  return is_validated (self->row) ? todoku_walk_probe_service (self, error)
+                                  : validate_link (self, error);
 }
 
 static gboolean
@@ -147,6 +160,7 @@ take_step (TodokuWalk  *self,
            GError     **error)
 {
   gboolean resume = self->options->resume;
+  gboolean is_auto = self->row->edge == TODOKU_EDGE_AUTO_SSL;
 
   switch (self->row->stage)
     {
@@ -155,7 +169,7 @@ take_step (TodokuWalk  *self,
     case TODOKU_TRACKING_STEP1:
       if (resume)
         return todoku_walk_end (self, NULL, error);
-      return look_then (self, validate_link, error);
+      return look_then (self, is_auto ? secure_link : validate_link, error);
     case TODOKU_TRACKING_REQUESTING:
       return todoku_walk_get_certificate (self, error);
     case TODOKU_TRACKING_STEP2:
@@ -168,7 +182,7 @@ take_step (TodokuWalk  *self,
     case TODOKU_TRACKING_COMPLETE:
       if (self->stepped || resume)
         return todoku_walk_end (self, NULL, error);
-      return look_then (self, todoku_walk_probe_edge, error);
+      return look_then (self, is_auto ? todoku_walk_probe_service : todoku_walk_probe_edge, error);
     case TODOKU_TRACKING_REMOVING:
       if (resume)
         return finish_removal (self, error);

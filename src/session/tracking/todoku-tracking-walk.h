@@ -114,12 +114,15 @@ gboolean todoku_walk_distribute        (TodokuWalk                *self,
                                         GError                   **error);
 gboolean todoku_walk_probe_edge        (TodokuWalk                *self,
                                         GError                   **error);
+gboolean todoku_walk_probe_service     (TodokuWalk                *self,
+                                        GError                   **error);
 gboolean todoku_walk_go                (TodokuWalk                *self,
                                         GError                   **error);
 
 void     todoku_tracking_make_step3    (TodokuTrackingRow         *row);
 gboolean todoku_tracking_check_caa     (TodokuJob                 *job,
                                         const TodokuTrackingRow   *row,
+                                        const char *const         *authorities,
                                         GError                   **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TodokuWalk, todoku_walk_clear)

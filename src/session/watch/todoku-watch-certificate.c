@@ -133,10 +133,11 @@ todoku_watch_look_at_certificate (TodokuJob               *job,
                                   GPtrArray               *verdicts,
                                   TodokuWatchCertificate  *self)
 {
+  gboolean is_auto = row->edge == TODOKU_EDGE_AUTO_SSL;
   TodokuRenewalFacts facts = {
     .now = g_get_real_time (),
-    .record = find_verdict (row, verdicts, 2, TODOKU_RECORD_PURPOSE_CERTIFICATE),
-    .name = find_verdict (row, verdicts, 3, TODOKU_RECORD_PURPOSE_TRACKING),
+    .record = find_verdict (row, verdicts, is_auto ? 1 : 2, TODOKU_RECORD_PURPOSE_CERTIFICATE),
+    .name = find_verdict (row, verdicts, is_auto ? 1 : 3, TODOKU_RECORD_PURPOSE_TRACKING),
   };
 
   look_at_served (job, row, &facts);
