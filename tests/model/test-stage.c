@@ -18,21 +18,21 @@ static const char *const domain_table[] = {
   ". . . . . . . . . .",
 };
 
-/* Columns: registered refused link-valid certificate-record certificate-issued certificate-expired
- * distribution-deployed edge-verified remove removed
+/* Columns: registered refused link-valid link-secured certificate-record certificate-issued
+ * certificate-expired distribution-deployed edge-verified remove removed
  */
 static const char *const tracking_table[] = {
-  "step1 refused . . . . . . removing .",
-  ". . requesting . . . . . removing .",
-  ". refused . step2 . expired . . removing .",
-  ". refused . step2 distributing expired . . removing .",
-  ". refused . . . . step3 . removing .",
-  ". . . . . . . complete removing .",
-  ". . . . . . . complete removing .",
-  ". . . . . . . . removing .",
-  ". . . . . . . . removing .",
-  ". . . . . . . . removing removed",
-  ". . . . . . . . . .",
+  "step1 refused . . . . . . . removing .",
+  ". . requesting complete . . . . . removing .",
+  ". refused . . step2 . expired . . removing .",
+  ". refused . . step2 distributing expired . . removing .",
+  ". refused . . . . . step3 . removing .",
+  ". . . . . . . . complete removing .",
+  ". . . complete . . . . complete removing .",
+  ". . . . . . . . . removing .",
+  ". . . . . . . . . removing .",
+  ". . . . . . . . . removing removed",
+  ". . . . . . . . . . .",
 };
 
 static void
