@@ -596,7 +596,7 @@ test_many (Fixture       *fixture,
   todoku_test_settle (fixture->window);
 
   /* What has been stopped leaves the others as they were. */
-  activate (list, "batch.cancel");
+  activate (get_part (list, "batch_bar"), "batch.cancel");
   wait_for_end (batch);
   todoku_test_settle (fixture->window);
   g_assert_cmpuint (todoku_batch_get_n_failed (batch), ==, 0);
@@ -605,7 +605,7 @@ test_many (Fixture       *fixture,
   g_assert_cmpstr (stopped, !=, after);
 
   world_allow (&fixture->world, G_MAXINT);
-  activate (list, "batch.continue");
+  activate (get_part (list, "batch_bar"), "batch.continue");
   rest = g_object_ref (todoku_session_get_batch (fixture->session));
   g_assert_cmpuint (todoku_batch_get_n_total (rest), ==, n - todoku_batch_get_n_done (batch));
   wait_for_end (rest);
@@ -661,7 +661,7 @@ test_perf (Fixture       *fixture,
   print_turns ("another domain");
 
   began_at = g_get_monotonic_time ();
-  activate (list, "batch.cancel");
+  activate (get_part (list, "batch_bar"), "batch.cancel");
   wait_for_end (batch);
   todoku_test_settle (fixture->window);
   g_print ("# cancelled in %.1f s, %u done, %u failed\n", get_seconds_since (began_at),
@@ -669,7 +669,7 @@ test_perf (Fixture       *fixture,
   print_turns ("cancelling");
 
   began_at = g_get_monotonic_time ();
-  activate (list, "batch.continue");
+  activate (get_part (list, "batch_bar"), "batch.continue");
   rest = g_object_ref (todoku_session_get_batch (fixture->session));
   wait_for_end (rest);
   todoku_test_settle (fixture->window);
