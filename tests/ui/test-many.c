@@ -339,6 +339,7 @@ seed_thread (gpointer data)
   server->name = g_strdup ("Sprinkler");
   server->url = g_strdup (fixture->world.url);
   server->kind = g_strdup ("sendgrid");
+  server->region = g_strdup ("global");
   todoku_tx_put (tx, server, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < fixture->n_domains; i++)
