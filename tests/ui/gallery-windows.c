@@ -146,6 +146,30 @@ make_tracking_manual (Gallery *gallery)
   return open_tracking (gallery, tracking);
 }
 
+/* The delivery service provides HTTPS itself, and is at it. */
+static GtkWidget *
+make_tracking_auto (Gallery *gallery)
+{
+  TodokuTrackingDomain *tracking =
+    gallery_add_tracking (gallery, "url.xxxxx.co.jp", TODOKU_TRACKING_STEP1, 0);
+
+  todoku_test_set_number (tracking, "edge", TODOKU_EDGE_AUTO_SSL);
+  todoku_test_set_text (tracking, "failure", "certificate-pending");
+
+  return open_tracking (gallery, tracking);
+}
+
+static GtkWidget *
+make_tracking_auto_done (Gallery *gallery)
+{
+  TodokuTrackingDomain *tracking =
+    gallery_add_tracking (gallery, "url.xxxxx.co.jp", TODOKU_TRACKING_COMPLETE, 0);
+
+  todoku_test_set_number (tracking, "edge", TODOKU_EDGE_AUTO_SSL);
+
+  return open_tracking (gallery, tracking);
+}
+
 static GtkWidget *
 make_tracking_step2 (Gallery *gallery)
 {
@@ -309,6 +333,8 @@ const GalleryPage gallery_windows[] = {
   { "wizard-step1", make_tracking_step1 },
   { "wizard-requesting", make_tracking_requesting },
   { "wizard-certificate", make_tracking_manual },
+  { "wizard-auto", make_tracking_auto },
+  { "wizard-auto-done", make_tracking_auto_done },
   { "wizard-step2", make_tracking_step2 },
   { "wizard-step2-last", make_tracking_last },
   { "wizard-expired", make_tracking_expired },

@@ -472,6 +472,7 @@ test_stages (Fixture       *fixture,
     const char *shot;
   } pages[] = {
     { TODOKU_TRACKING_STEP1, TODOKU_EDGE_AWS, TRUE, "2件のレコードを登録", "step1" },
+    { TODOKU_TRACKING_STEP1, TODOKU_EDGE_AUTO_SSL, TRUE, "2件のレコードを登録", "auto-ssl" },
     { TODOKU_TRACKING_REQUESTING, TODOKU_EDGE_AWS, TRUE, "証明書を申請中", "requesting" },
     { TODOKU_TRACKING_REQUESTING, TODOKU_EDGE_MANUAL, FALSE, "証明書", "certificate" },
     { TODOKU_TRACKING_STEP2, TODOKU_EDGE_AWS, TRUE, "期限を書き添えた依頼メールを作ります",
@@ -503,6 +504,8 @@ test_stages (Fixture       *fixture,
       g_assert_nonnull (focus);
       g_assert_false (is_shown_button (focus, (gpointer) "window.close"));
       todoku_test_shoot_window (wizard, name);
+      /* Where there is one step, the rail shows no more. */
+      g_assert_cmpint (says (wizard, "step2"), ==, pages[i].edge != TODOKU_EDGE_AUTO_SSL);
       if (pages[i].stage == TODOKU_TRACKING_STEP3)
         g_assert_true (says (wizard, "お名前.com の「VALUE」をこの値に書き換えます"));
       if (pages[i].stage == TODOKU_TRACKING_COMPLETE)

@@ -23,16 +23,20 @@ struct _TodokuHostStep
   TodokuSession *session;
 
   /* Template Widgets */
+  GtkCheckButton *auto_check;
+  GtkWidget *auto_row;
   GtkCheckButton *aws_check;
   GtkWidget *edge_group;
   TodokuNameEntry *entry;
   TodokuServerChoice *server_choice;
+  GtkLabel *steps_label;
   GtkWidget *suggestions;
   TodokuWrapBox *suggestions_box;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuHostStep, todoku_host_step, TODOKU_TYPE_WIZARD_STEP)
 
+static guint choice_changed_signal;
 static guint registered_signal;
 
 /* What most people take. */
@@ -123,10 +127,33 @@ entry_activated_cb (TodokuHostStep *self)
 }
 
 static void
+choice_changed_cb (TodokuHostStep *self)
+{
+  gtk_label_set_text (self->steps_label,
+                      todoku_host_step_get_auto_ssl (self)
+                        ? _("Registering creates the records to enter in DNS. They are entered "
+                            "and verified once.")
+                        : _("Registering creates the records to enter in DNS. Records are entered "
+                            "and verified three times."));
+  g_signal_emit (self, choice_changed_signal, 0);
+}
+
+/* Where it can be had without a CDN, that is the least work and the least to keep up. */
+static void
 server_changed_cb (TodokuHostStep *self)
 {
-  gtk_widget_set_visible (self->edge_group,
-                          !todoku_server_choice_get_practice (self->server_choice));
+  TodokuDeliveryServer *server = todoku_server_choice_get_server (self->server_choice);
+  gboolean practice = todoku_server_choice_get_practice (self->server_choice);
+  gboolean can_auto = server != NULL && todoku_session_can_auto_ssl (self->session, server);
+
+  gtk_widget_set_visible (self->edge_group, !practice || can_auto);
+  gtk_widget_set_visible (self->auto_row, can_auto);
+  if (can_auto &&
+      todoku_session_get_usual_edge (self->session, server) == TODOKU_EDGE_AUTO_SSL)
+    gtk_check_button_set_active (self->auto_check, TRUE);
+  else if (gtk_check_button_get_active (self->auto_check))
+    gtk_check_button_set_active (self->aws_check, TRUE);
+  choice_changed_cb (self);
 }
 
 static void
@@ -218,8 +245,7 @@ todoku_host_step_apply (TodokuWizardStep *step,
   TodokuHostStep *self = TODOKU_HOST_STEP (step);
   const char *typed = todoku_name_entry_get_text (self->entry);
   TodokuTrackingDomain *existing = todoku_session_find_tracking (self->session, typed);
-  TodokuEdgeKind edge = todoku_server_choice_get_practice (self->server_choice)
-                          ? TODOKU_EDGE_PRACTICE
+  TodokuEdgeKind edge = todoku_host_step_get_auto_ssl (self)             ? TODOKU_EDGE_AUTO_SSL
                         : gtk_check_button_get_active (self->aws_check) ? TODOKU_EDGE_AWS
                                                                         : TODOKU_EDGE_MANUAL;
 
@@ -263,6 +289,14 @@ todoku_host_step_class_init (TodokuHostStepClass *klass)
   gtk_widget_class_install_action (widget_class, "host.suggest", "s", suggest_action);
 
   /**
+   * TodokuHostStep::choice-changed:
+   *
+   * Emitted when somebody else is to provide HTTPS, or may be.
+   */
+  choice_changed_signal = g_signal_new ("choice-changed", TODOKU_TYPE_HOST_STEP, G_SIGNAL_RUN_LAST,
+                                        0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
    * TodokuHostStep::registered:
    * @tracking: the tracking domain, new or found
    *
@@ -278,12 +312,16 @@ todoku_host_step_class_init (TodokuHostStepClass *klass)
   g_type_ensure (TODOKU_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-host-step.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, auto_check);
+  gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, auto_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, aws_check);
   gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, edge_group);
   gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, entry);
   gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, server_choice);
+  gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, steps_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, suggestions);
   gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, suggestions_box);
+  gtk_widget_class_bind_template_callback (widget_class, choice_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, server_changed_cb);
@@ -311,8 +349,23 @@ todoku_host_step_new (TodokuSession *session)
   self->session = g_object_ref (session);
   todoku_server_choice_set_session (self->server_choice, session);
   suggest (self);
+  server_changed_cb (self);
 
   return TODOKU_WIZARD_STEP (self);
+}
+
+/**
+ * todoku_host_step_get_auto_ssl:
+ * @self: the step
+ *
+ * Returns: whether the delivery service is to provide HTTPS itself, so that there is one step
+ */
+gboolean
+todoku_host_step_get_auto_ssl (TodokuHostStep *self)
+{
+  g_return_val_if_fail (TODOKU_IS_HOST_STEP (self), FALSE);
+
+  return gtk_widget_get_visible (self->auto_row) && gtk_check_button_get_active (self->auto_check);
 }
 
 /**

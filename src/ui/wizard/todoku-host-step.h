@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TodokuHostStep, todoku_host_step, TODOKU, HOST_STEP, TodokuWizardStep)
 
 TodokuWizardStep   *todoku_host_step_new         (TodokuSession  *session);
+gboolean          todoku_host_step_get_auto_ssl (TodokuHostStep *self);
 void                todoku_host_step_set_host    (TodokuHostStep *self,
                                                   const char     *host);
 

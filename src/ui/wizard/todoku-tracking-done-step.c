@@ -35,6 +35,8 @@ struct _TodokuTrackingDoneStep
   /* Template Widgets */
   TodokuPageHead *head;
   TodokuHistoryList *history;
+  TodokuNotice *keep_notice;
+  GtkWidget *letter_box;
   GtkLabel *letter_label;
   GtkSwitch *monitor_switch;
   GtkWidget *monitor_title;
@@ -137,6 +139,8 @@ todoku_tracking_done_step_class_init (TodokuTrackingDoneStepClass *klass)
                                                "todoku-tracking-done-step.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, head);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, history);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, keep_notice);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, letter_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, letter_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, monitor_switch);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingDoneStep, monitor_title);
@@ -187,6 +191,7 @@ todoku_tracking_done_step_set_tracking (TodokuTrackingDoneStep *self,
                                         TodokuTrackingDomain   *tracking)
 {
   const char *host = todoku_subject_get_name (tracking);
+  gboolean is_auto = todoku_tracking_domain_get_row (tracking)->edge == TODOKU_EDGE_AUTO_SSL;
   const char *edge_host = todoku_tracking_domain_get_row (tracking)->edge_host;
   g_autofree char *unicode = todoku_domain_name_to_unicode (host);
   g_autofree char *plain = todoku_text_plain (edge_host != NULL ? edge_host : "");
@@ -204,6 +209,14 @@ todoku_tracking_done_step_set_tracking (TodokuTrackingDoneStep *self,
   /* Translators: the subject of a mail to the support of the delivery service. */
   self->subject = g_strdup_printf (_("SSL click tracking for %s"), host);
   gtk_label_set_text (self->letter_label, letter);
+  /* What the service provides itself needs no asking for. */
+  gtk_widget_set_visible (self->letter_box, !is_auto);
+  todoku_notice_set (self->keep_notice, "note", "changes-prevent-symbolic",
+                     _("Do not delete the records."),
+                     is_auto ? _("They are used for every link, after the set-up too. The "
+                                 "certificate is renewed by the record of _acme-challenge.")
+                             : _("They are used for every link, after the set-up too. The "
+                                 "certificate is renewed by the record of step2."));
 
   if (self->tracking == tracking)
     {

@@ -243,16 +243,45 @@ update_words (TodokuTrackingStep *self)
                           : NULL);
 }
 
+/* A certificate that is still to come is nobody's fault, and there is nothing to try again. Returns
+ * what is said of it, or %NULL.
+ */
+static char *
+describe_waiting (TodokuTrackingStep *self)
+{
+  const char *failure = todoku_tracking_domain_get_row (self->tracking)->failure;
+  g_autoptr(GError) error = NULL;
+  int code;
+
+  if (failure == NULL || !todoku_enum_from_token (TODOKU_TYPE_ERROR_CODE, failure, &code) ||
+      (code != TODOKU_ERROR_CERTIFICATE_PENDING && code != TODOKU_ERROR_CAA_OTHERS))
+    return NULL;
+  error = g_error_new_literal (TODOKU_ERROR, code, failure);
+
+  return todoku_text_for_error (error);
+}
+
 static void
 update_tip (TodokuTrackingStep *self)
 {
   gint64 ttl = todoku_tracking_domain_get_row (self->tracking)->original_ttl;
   TodokuTrackingStage stage = get_stage (self);
   gboolean rewriting = stage == TODOKU_TRACKING_STEP3 && ttl > 0;
+  gboolean lacks_auto = stage == TODOKU_TRACKING_STEP1 &&
+                        todoku_tracking_row_lacks_auto_ssl (
+    todoku_tracking_domain_get_row (self->tracking));
+  g_autofree char *waiting = describe_waiting (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self->tip_notice),
-                          rewriting || stage == TODOKU_TRACKING_STEP2);
-  if (rewriting)
+                          waiting != NULL || lacks_auto || rewriting ||
+                          stage == TODOKU_TRACKING_STEP2);
+  if (waiting != NULL)
+    todoku_notice_set (self->tip_notice, "waiting", "preferences-system-time-symbolic",
+                       _("Preparing HTTPS"), waiting);
+  else if (lacks_auto)
+    todoku_notice_set (self->tip_notice, "note", "dialog-information-symbolic",
+                       _("Three steps are needed."), todoku_text_no_auto_ssl ());
+  else if (rewriting)
     {
       g_autofree char *duration = todoku_text_duration (ttl);
       g_autofree char *title = g_strdup_printf (_("The change reaches everybody within %s."),
@@ -360,8 +389,10 @@ tracking_changed_cb (TodokuTrackingStep *self)
 static void
 failure_changed_cb (TodokuTrackingStep *self)
 {
-  todoku_wizard_step_show_stored (TODOKU_WIZARD_STEP (self),
-                                  todoku_tracking_domain_get_row (self->tracking)->failure);
+  const char *failure = todoku_tracking_domain_get_row (self->tracking)->failure;
+  g_autofree char *waiting = describe_waiting (self);
+
+  todoku_wizard_step_show_stored (TODOKU_WIZARD_STEP (self), waiting != NULL ? NULL : failure);
 }
 
 static void

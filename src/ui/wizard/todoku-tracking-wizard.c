@@ -78,6 +78,19 @@ find_page (TodokuTrackingWizard *self)
     }
 }
 
+/* Before it is registered the choice tells how many steps there will be. */
+static void
+update_steps (TodokuTrackingWizard *self)
+{
+  gboolean is_auto = self->tracking != NULL
+                       ? todoku_tracking_domain_get_row (self->tracking)->edge ==
+                     TODOKU_EDGE_AUTO_SSL
+                       : todoku_host_step_get_auto_ssl (TODOKU_HOST_STEP (self->host));
+
+  for (guint i = 1; i < N_STEPS; i++)
+    todoku_wizard_set_skipped (TODOKU_WIZARD (self), self->steps[i], is_auto);
+}
+
 static void
 show_page (TodokuTrackingWizard *self)
 {
@@ -107,6 +120,13 @@ stage_changed_cb (TodokuTrackingWizard *self)
     gtk_window_close (GTK_WINDOW (self));
   else
     show_page (self);
+}
+
+static void
+edge_changed_cb (TodokuTrackingWizard *self)
+{
+  if (self->tracking != NULL)
+    update_steps (self);
 }
 
 static void
@@ -162,6 +182,7 @@ set_tracking (TodokuTrackingWizard *self,
       todoku_session_need_company (self->session, tracking);
     }
   operation_changed_cb (self);
+  update_steps (self);
   show_page (self);
 }
 
@@ -233,9 +254,12 @@ remove_action (GtkWidget  *widget,
   g_autofree char *heading = g_strdup_printf (_("Delete %s?"), name);
 
   todoku_confirm_async (widget, heading,
-                        _("Links in mail that has been sent already stop working. "
-                          "The certificate and the HTTPS delivery made for it are deleted as "
-                          "well."),
+                        todoku_tracking_domain_get_row (self->tracking)->edge ==
+                        TODOKU_EDGE_AUTO_SSL
+                          ? _("Links in mail that has been sent already stop working.")
+                          : _("Links in mail that has been sent already stop working. "
+                              "The certificate and the HTTPS delivery made for it are deleted as "
+                              "well."),
                         _("Delete"), TRUE, removal_confirmed_cb, g_object_ref (self));
 }
 
@@ -268,6 +292,8 @@ todoku_tracking_wizard_init (TodokuTrackingWizard *self)
 {
   self->signals = g_signal_group_new (TODOKU_TYPE_TRACKING_DOMAIN);
   g_signal_group_connect_swapped (self->signals, "notify::edge-host", G_CALLBACK (stage_changed_cb),
+                                  self);
+  g_signal_group_connect_swapped (self->signals, "notify::edge", G_CALLBACK (edge_changed_cb),
                                   self);
   g_signal_group_connect_swapped (self->signals, "notify::stage", G_CALLBACK (stage_changed_cb),
                                   self);
@@ -314,6 +340,8 @@ todoku_tracking_wizard_new (GtkWindow            *parent,
   todoku_wizard_add_step (wizard, self->steps[2]);
   todoku_wizard_add_page (wizard, self->edge);
   todoku_wizard_add_step (wizard, self->done);
+  g_signal_connect_object (self->host, "choice-changed", G_CALLBACK (update_steps), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->host, "registered", G_CALLBACK (set_tracking), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->expired, "registered", G_CALLBACK (set_tracking), self,

@@ -20,12 +20,14 @@
 /**
  * Page:
  * @step: (unowned): what the page shows; the stack owns it
- * @position: the place in the rail, from 0
+ * @position: which step it belongs to, from 0
+ * @skipped: whether the step is left out, so that it has no place in the rail
  */
 typedef struct
 {
   TodokuWizardStep *step;
   guint position;
+  gboolean skipped;
 } Page;
 
 typedef struct
@@ -80,6 +82,7 @@ static void
 update_rail (TodokuWizardPrivate *priv)
 {
   const Page *front = get_page (priv, priv->current);
+  guint place = 0;
 
   for (guint i = 0; i < priv->pages->len; i++)
     {
@@ -88,6 +91,8 @@ update_rail (TodokuWizardPrivate *priv)
                       (page->position == front->position && is_last (priv));
       TodokuStepState state = TODOKU_STEP_LATER;
 
+      if (page->skipped)
+        continue;
       /* Of several pages the one in front names the step, and else the first. */
       if (page->position == front->position ? i != priv->current
                                             : i > 0 && get_page (priv, i - 1)->position ==
@@ -99,11 +104,12 @@ update_rail (TodokuWizardPrivate *priv)
       else if (page->position == front->position)
         state = todoku_wizard_step_get_failed (page->step) ? TODOKU_STEP_FAILED
                                                            : TODOKU_STEP_CURRENT;
-      todoku_step_indicator_set (priv->indicator, page->position,
+      todoku_step_indicator_set (priv->indicator, place++,
                                  todoku_wizard_step_get_title (page->step),
                                  done ? todoku_wizard_step_get_done_word (page->step)
                                       : todoku_wizard_step_get_word (page->step), state);
     }
+  todoku_step_indicator_trim (priv->indicator, place);
 }
 
 static void
@@ -462,6 +468,30 @@ todoku_wizard_add_page (TodokuWizard     *self,
   g_return_if_fail (PRIVATE (self)->pages->len > 0);
 
   add_page (self, step, get_last_position (PRIVATE (self)));
+}
+
+/**
+ * todoku_wizard_set_skipped:
+ * @self: the wizard
+ * @step: one of its steps, not the last
+ * @skipped: whether it is left out
+ *
+ * Leaves a step out, or takes it in again: the rail shows how many there are.
+ */
+void
+todoku_wizard_set_skipped (TodokuWizard     *self,
+                           TodokuWizardStep *step,
+                           gboolean          skipped)
+{
+  TodokuWizardPrivate *priv = PRIVATE (self);
+
+  g_return_if_fail (TODOKU_IS_WIZARD (self));
+
+  for (guint i = 0; i < priv->pages->len; i++)
+    for (guint j = 0; get_page (priv, i)->step == step && j < priv->pages->len; j++)
+      if (get_page (priv, j)->position == get_page (priv, i)->position)
+        g_array_index (priv->pages, Page, j).skipped = skipped;
+  update_wizard (self);
 }
 
 /**

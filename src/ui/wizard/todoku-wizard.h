@@ -33,6 +33,9 @@ void              todoku_wizard_set_session   (TodokuWizard     *self,
                                                TodokuSession    *session);
 void              todoku_wizard_add_step      (TodokuWizard     *self,
                                                TodokuWizardStep *step);
+void              todoku_wizard_set_skipped   (TodokuWizard     *self,
+                                               TodokuWizardStep *step,
+                                               gboolean          skipped);
 void              todoku_wizard_add_page      (TodokuWizard     *self,
                                                TodokuWizardStep *step);
 void              todoku_wizard_go            (TodokuWizard     *self,
