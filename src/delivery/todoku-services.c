@@ -5,6 +5,7 @@
 
 #include "todoku-aws-edge.h"
 #include "todoku-error.h"
+#include "todoku-resend.h"
 #include "todoku-sendgrid.h"
 
 typedef TodokuService *(*ServiceMaker) (TodokuHttp                  *http,
@@ -24,6 +25,14 @@ make_sendgrid (TodokuHttp                  *http,
                GError                     **error)
 {
   return todoku_sendgrid_new (http, account->url, account->key, account->on_behalf_of, error);
+}
+
+static TodokuService *
+make_resend (TodokuHttp                  *http,
+             const TodokuServiceAccount  *account,
+             GError                     **error)
+{
+  return todoku_resend_new (http, account->url, account->key, error);
 }
 
 static const Service services[] = {
@@ -50,6 +59,20 @@ static const Service services[] = {
       },
     },
     todoku_sendgrid_get_type, make_sendgrid,
+  },
+  {
+    {
+      .kind = "resend",
+      .url = "https://api.resend.com",
+      .key_url = "https://resend.com/api-keys",
+      .regions = (const TodokuServiceRegion[]) {
+        { "ap-northeast-1" }, { "us-east-1" }, { "eu-west-1" }, { "sa-east-1" }, { NULL },
+      },
+      .permissions = (const TodokuServicePermission[]) {
+        { "full_access", TRUE }, { NULL },
+      },
+    },
+    todoku_resend_get_type, make_resend,
   },
 };
 

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The mock side of a kind, its refusals, and replies that are damaged in every way. Main thread.
+ */
+#include "kind-fixture.h"
+
+#include <string.h>
+
+#include "todoku-text.h"
+
+void
+kind_fixture_set_up (KindFixture   *fixture,
+                     gconstpointer  maker)
+{
+  KindMaker make = (KindMaker) maker;
+  g_autoptr(GError) error = NULL;
+
+  fixture->server = mock_server_new ();
+  fixture->clock = todoku_clock_new (1);
+  fixture->http = todoku_http_new (fixture->clock);
+  todoku_http_set_patience (fixture->http, 20 * 1000, 1);
+  fixture->service = make (fixture->http, mock_server_get_url (fixture->server), &error);
+  g_assert_no_error (error);
+  todoku_http_set_pace (fixture->http, 0);
+}
+
+void
+kind_fixture_tear_down (KindFixture   *fixture,
+                        gconstpointer  maker)
+{
+  g_assert_finalize_object (fixture->service);
+  g_assert_finalize_object (fixture->http);
+  /* A date that differs is told from an idle, which holds the clock until then. */
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_finalize_object (fixture->clock);
+  mock_server_free (fixture->server);
+}
+
+void
+kind_assert_request (KindFixture *fixture,
+                     guint        index,
+                     const char  *method,
+                     const char  *path)
+{
+  const MockRequest *request = mock_server_get_request (fixture->server, index);
+
+  g_assert_cmpstr (request->method, ==, method);
+  g_assert_cmpstr (request->path, ==, path);
+}
+
+/* Every request is answered with the case at hand, however often it is repeated. */
+static void
+answer_case (const MockRequest *request,
+             SoupServerMessage *message,
+             gpointer           user_data)
+{
+  const KindRefusal *answer = user_data;
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  soup_server_message_set_status (message, answer->status, NULL);
+  soup_message_headers_replace (headers, "Retry-After", "0");
+  if (*answer->body != '\0')
+    soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, answer->body,
+                                      strlen (answer->body));
+}
+
+/* What the service is documented to refuse with is told apart, and has a sentence of its own. */
+void
+kind_assert_refusals (KindFixture       *fixture,
+                      const KindRefusal *refusals,
+                      guint              n_refusals)
+{
+  for (guint i = 0; i < n_refusals; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *sentence = NULL;
+
+      g_test_message ("%u %s", refusals[i].status, refusals[i].body);
+      mock_server_set_handler (fixture->server, answer_case, (gpointer) &refusals[i]);
+      g_assert_null (todoku_service_get (fixture->service, TODOKU_REMOTE_DOMAIN, "example.co.jp",
+                                         NULL, &error));
+      g_assert_error (error, TODOKU_ERROR, refusals[i].code);
+      sentence = todoku_text_for_error (error);
+      g_assert_cmpuint (strlen (sentence), >, 10);
+    }
+}
+
+/* Members of another type never crash it: the reply is read without them, or refused as a whole. */
+void
+kind_assert_tolerant (KindFixture *fixture,
+                      const char  *whole)
+{
+  static const char *const others[] = { "null", "7", "\"x\"", "[]", "{}", "true", "[null]" };
+
+  for (const char *colon = strchr (whole, ':'); colon != NULL; colon = strchr (colon + 1, ':'))
+    for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+      {
+        gsize length = strcspn (colon + 1, ",}]");
+        g_autofree char *before = g_strndup (whole, colon + 1 - whole);
+        g_autofree char *damaged = g_strconcat (before, others[i], colon + 1 + length, NULL);
+        const KindRefusal answer = { 200, damaged, 0 };
+        g_autoptr(TodokuRemote) remote = NULL;
+        g_autoptr(GError) error = NULL;
+
+        mock_server_set_handler (fixture->server, answer_case, (gpointer) &answer);
+        remote = todoku_service_get (fixture->service, TODOKU_REMOTE_DOMAIN, "example.co.jp", NULL,
+                                     &error);
+        if (remote == NULL)
+          g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY);
+        else
+          g_assert_no_error (error);
+      }
+}
