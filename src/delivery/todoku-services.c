@@ -5,6 +5,7 @@
 
 #include "todoku-aws-edge.h"
 #include "todoku-error.h"
+#include "todoku-mailgun.h"
 #include "todoku-resend.h"
 #include "todoku-sendgrid.h"
 
@@ -25,6 +26,25 @@ make_sendgrid (TodokuHttp                  *http,
                GError                     **error)
 {
   return todoku_sendgrid_new (http, account->url, account->key, account->on_behalf_of, error);
+}
+
+static const char *const mailgun_urls[] = {
+  "https://api.mailgun.net", "https://api.eu.mailgun.net",
+};
+
+/* The other region is only tried at the service itself. */
+static TodokuService *
+make_mailgun (TodokuHttp                  *http,
+              const TodokuServiceAccount  *account,
+              GError                     **error)
+{
+  const char *other = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (mailgun_urls); i++)
+    if (g_str_equal (mailgun_urls[i], account->url))
+      other = mailgun_urls[1 - i];
+
+  return todoku_mailgun_new (http, account->url, other, account->key, account->on_behalf_of, error);
 }
 
 static TodokuService *
@@ -59,6 +79,24 @@ static const Service services[] = {
       },
     },
     todoku_sendgrid_get_type, make_sendgrid,
+  },
+  {
+    {
+      .kind = "mailgun",
+      .url = "https://api.mailgun.net",
+      .url_eu = "https://api.eu.mailgun.net",
+      .key_url = "https://app.mailgun.com/settings/api_security",
+      .regions = (const TodokuServiceRegion[]) {
+        { "us", "https://api.mailgun.net" },
+        { "eu", "https://api.eu.mailgun.net" },
+        { NULL },
+      },
+      .permissions = (const TodokuServicePermission[]) {
+        { "developer", TRUE },
+        { NULL },
+      },
+    },
+    todoku_mailgun_get_type, make_mailgun,
   },
   {
     {
