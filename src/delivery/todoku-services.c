@@ -8,6 +8,7 @@
 #include "todoku-mailgun.h"
 #include "todoku-resend.h"
 #include "todoku-sendgrid.h"
+#include "todoku-ses.h"
 
 typedef TodokuService *(*ServiceMaker) (TodokuHttp                  *http,
                                         const TodokuServiceAccount  *account,
@@ -48,6 +49,16 @@ make_mailgun (TodokuHttp                  *http,
 }
 
 static TodokuService *
+make_ses (TodokuHttp                  *http,
+          const TodokuServiceAccount  *account,
+          GError                     **error)
+{
+  return todoku_ses_new (http, account->url,
+                         account->region != NULL ? account->region : "ap-northeast-1",
+                         account->key, error);
+}
+
+static TodokuService *
 make_resend (TodokuHttp                  *http,
              const TodokuServiceAccount  *account,
              GError                     **error)
@@ -79,6 +90,37 @@ static const Service services[] = {
       },
     },
     todoku_sendgrid_get_type, make_sendgrid,
+  },
+  {
+    {
+      .kind = "ses",
+      .url = "https://email.ap-northeast-1.amazonaws.com",
+      .key = TODOKU_SERVICE_KEY_PAIR,
+      .key_url = "https://console.aws.amazon.com/iam/home#/users",
+      .regions = (const TodokuServiceRegion[]) {
+        { "ap-northeast-1", "https://email.ap-northeast-1.amazonaws.com" },
+        { "ap-northeast-3", "https://email.ap-northeast-3.amazonaws.com" },
+        { "ap-southeast-1", "https://email.ap-southeast-1.amazonaws.com" },
+        { "us-east-1", "https://email.us-east-1.amazonaws.com" },
+        { "us-west-2", "https://email.us-west-2.amazonaws.com" },
+        { "eu-west-1", "https://email.eu-west-1.amazonaws.com" },
+        { "eu-central-1", "https://email.eu-central-1.amazonaws.com" },
+        { NULL },
+      },
+      .permissions = (const TodokuServicePermission[]) {
+        { "ses:CreateEmailIdentity", TRUE },
+        { "ses:GetEmailIdentity", TRUE },
+        { "ses:ListEmailIdentities", TRUE },
+        { "ses:DeleteEmailIdentity", TRUE },
+        { "ses:PutEmailIdentityMailFromAttributes", FALSE },
+        { "ses:PutEmailIdentityDkimSigningAttributes", FALSE },
+        { "ses:GetAccount", FALSE },
+        { "ses:SendEmail", FALSE },
+        { NULL },
+      },
+      .get_policy = todoku_ses_get_policy,
+    },
+    todoku_ses_get_type, make_ses,
   },
   {
     {
