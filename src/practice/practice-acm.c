@@ -408,7 +408,7 @@ practice_acm_handle (Practice          *self,
   const char *code, *arn;
   JsonObject *row;
 
-  if (!practice_aws_is_signed (self, message, "acm", &code, &text))
+  if (!practice_aws_is_signed (self, message, "acm", NULL, &code, &text))
     {
       reply_exception (message, code, text);
       return;

@@ -223,7 +223,9 @@ covers_needed_headers (SoupServerMessage   *message,
  * practice_aws_is_signed:
  * @self: the practice server
  * @message: a call
- * @service: "acm" or "cloudfront"
+ * @service: "acm", "cloudfront" or "ses"
+ * @ret_region: (out) (optional) (transfer full): the region that it is signed for; without it, only
+ *   that of ACM is right
  * @ret_code: (out): what is wrong, in the words of the JSON services; CloudFront has its own for
  * two
  * @ret_text: (out): the same as a sentence
@@ -234,6 +236,7 @@ gboolean
 practice_aws_is_signed (Practice           *self,
                         SoupServerMessage  *message,
                         const char         *service,
+                        char              **ret_region,
                         const char        **ret_code,
                         char              **ret_text)
 {
@@ -268,12 +271,12 @@ practice_aws_is_signed (Practice           *self,
                                    date != NULL ? date : "(no date)");
       return FALSE;
     }
-  if (!g_str_equal (authorization.region, REGION) ||
+  if ((ret_region == NULL && !g_str_equal (authorization.region, REGION)) ||
       !g_str_equal (authorization.service, service) ||
       !g_str_equal (authorization.terminator, "aws4_request"))
     {
       *ret_text = g_strdup_printf (
-        "Credential should be scoped to " REGION " and to the service %s.", service);
+        "Credential should be scoped to a valid region and to the service %s.", service);
       return FALSE;
     }
   if (!covers_needed_headers (message, &authorization))
@@ -299,6 +302,8 @@ practice_aws_is_signed (Practice           *self,
                             "provided. Check your AWS Secret Access Key and signing method.");
       return FALSE;
     }
+  if (ret_region != NULL)
+    *ret_region = g_strdup (authorization.region);
 
   return TRUE;
 }

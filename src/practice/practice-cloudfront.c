@@ -452,7 +452,7 @@ is_signed (Practice          *self,
   g_autofree char *text = NULL;
   const char *code;
 
-  if (practice_aws_is_signed (self, message, "cloudfront", &code, &text))
+  if (practice_aws_is_signed (self, message, "cloudfront", NULL, &code, &text))
     return TRUE;
 
   if (g_str_equal (code, "UnrecognizedClientException"))

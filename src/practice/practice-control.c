@@ -6,8 +6,11 @@
  * The port file (DIR/practice.json, mode 0600) is one JSON object:
  *   {"pid", "http": "http://127.0.0.1:P", "api_key": "SG.…", "control_token",
  *    "dns_recursive": "127.0.0.1:P1", "dns_authoritative_port": P2, "acm_url", "cloudfront_url",
- *    "aws_access_key_id", "aws_secret_access_key", "tls_port", "ca_file"}
- * ACM answers POST / with X-Amz-Target, CloudFront /2020-05-31/…, SendGrid /v3/…, all at "http".
+ *    "aws_access_key_id", "aws_secret_access_key", "tls_port", "ca_file", "resend_key",
+ *    "mailgun_key"}
+ * ACM answers POST / with X-Amz-Target, CloudFront /2020-05-31/…, SendGrid /v3/…, Resend /domains
+ * and /emails, Mailgun /v4/… and /v3/NAME/messages (its other region below /eu), SES /v2/email/…
+ * (with the AWS keys), all at "http". Resend and Mailgun take "api_key" as well.
  * Edge names (dXXXX.cloudfront.net) resolve to 127.0.0.1: connect to tls_port and trust ca_file.
  *
  * Every call is under <http>/practice/v1 with the header "X-Practice-Token: <control_token>", has
@@ -31,6 +34,8 @@
  *    "deploy_calls": 1    GetDistribution calls that say InProgress after a change
  *    "auto_ssl": 0        links that ask for HTTPS by the service: 0 get it, 1 get a link without,
  *                         2 are refused with 400, 3 get it and wait for the certificate
+ *    "mailgun_eu": 0      whether the Mailgun account is in the EU
+ *    "ses_sandbox": 0     whether the SES account may only send to verified addresses
  *    "missing_scopes": []}  what the API key may not
  * GET /zones
  *   {"zones": [{"apex", "name_servers": ["ns1.dns.practice.test", …], "records": n}]}
@@ -58,7 +63,7 @@
  * GET /mails
  *   {"mails": [{"from", "to": ["…"], "subject", "sandbox": bool, "time"}]}
  * GET /calls, DELETE /calls
- *   {"calls": [{"method", "path", "status", "fault": kind|null}]}, the last 1000 of the three
+ *   {"calls": [{"method", "path", "status", "fault": kind|null}]}, the last 1000 of all
  *   services; status 0 is a call that got no answer.
  * GET /faults, DELETE /faults, POST /faults {"kind", "method"?, "path"?, "count"?: 1}
  *   {"faults": [F]}. The next "count" calls fail whose method is "method" and whose path begins
@@ -77,7 +82,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "practice-private.h"
+#include "practice-service.h"
 #include "todoku-dns-reply.h"
 #include "todoku-error.h"
 
@@ -159,7 +164,8 @@ get_status (Practice          *self,
                           json_object_dup_member (practice_account_get (self, NULL), "user_id"));
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
     json_object_set_int_member (status, counts[i].name,
-                                practice_state_list (self->state, counts[i].kind)->len);
+                                practice_state_list (self->state, counts[i].kind)->len +
+                                (i == 0 ? practice_service_count_domains (self) : 0));
   json_object_set_object_member (status, "settings", json_object_ref (self->settings));
   practice_http_reply_object (message, SOUP_STATUS_OK, status);
 }

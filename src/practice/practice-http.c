@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The HTTP side of the practice server: one port for SendGrid (/v3), ACM (POST /), CloudFront
- * (/2020-05-31) and the control API (/practice/v1). Main loop. It listens on loopback only; faults
+ * The HTTP side of the practice server: one port for SendGrid (/v3), Mailgun (/v4 and parts of
+ * /v3), Resend (/domains, /emails), SES (/v2/email), ACM (POST /), CloudFront (/2020-05-31) and the
+ * control API (/practice/v1). Main loop. It listens on loopback only; faults
  * that were ordered happen here, so that no service has to know of them.
  */
 #include <string.h>
 
-#include "practice-private.h"
+#include "practice-service.h"
 #include "todoku-json-text.h"
 
 #define MAX_CALLS 1000
@@ -81,6 +82,17 @@ practice_http_reply_object (SoupServerMessage *message,
   practice_http_reply_node (message, status, node);
 }
 
+/* A 204 must not tell its length (RFC 9110 section 8.6). libsoup takes that for a reply that ends
+ * with the connection, and closes it under whoever wants to go on; so it is told once the header is
+ * out.
+ */
+static void
+wrote_headers_cb (SoupServerMessage *message,
+                  gpointer           user_data)
+{
+  soup_message_headers_set_content_length (soup_server_message_get_response_headers (message), 0);
+}
+
 /**
  * practice_http_reply_empty:
  * @message: a request
@@ -91,6 +103,8 @@ practice_http_reply_empty (SoupServerMessage *message,
                            guint              status)
 {
   soup_server_message_set_status (message, status, NULL);
+  if (status == SOUP_STATUS_NO_CONTENT)
+    g_signal_connect (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), NULL);
 }
 
 /**
@@ -165,7 +179,13 @@ dispatch (Practice          *self,
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
 
-  if (g_str_has_prefix (path, "/v3/"))
+  if (practice_mailgun_is_path (path))
+    practice_mailgun_handle (self, message, path, query);
+  else if (g_str_has_prefix (path, "/v2/email/"))
+    practice_ses_handle (self, message, path + strlen ("/v2/email"), query);
+  else if (g_str_has_prefix (path, "/domains") || g_str_equal (path, "/emails"))
+    practice_resend_handle (self, message, path, query);
+  else if (g_str_has_prefix (path, "/v3/"))
     practice_account_handle (self, message, path + strlen ("/v3"), query);
   else if (g_str_has_prefix (path, CLOUDFRONT_PREFIX))
     practice_cloudfront_handle (self, message, path + strlen (CLOUDFRONT_PREFIX), query);

@@ -106,12 +106,22 @@ is_sandbox (JsonObject *mail)
          practice_json_boolean (sandbox, "enable", FALSE);
 }
 
-static void
-keep (Practice   *self,
-      const char *from,
-      JsonArray  *to,
-      const char *subject,
-      gboolean    sandbox)
+/**
+ * practice_mail_keep:
+ * @self: the practice server
+ * @from: the address of the sender
+ * @to: those of the receivers
+ * @subject: the subject
+ * @sandbox: whether it was only checked
+ *
+ * Keeps a mail instead of sending it; the oldest go.
+ */
+void
+practice_mail_keep (Practice   *self,
+                    const char *from,
+                    JsonArray  *to,
+                    const char *subject,
+                    gboolean    sandbox)
 {
   GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_MAIL);
   g_autoptr(JsonObject) row = json_object_new ();
@@ -191,7 +201,7 @@ practice_mail_handle (Practice          *self,
                                "cannot be sent until this error is resolved.");
   else
     {
-      keep (self, from, to, subject, is_sandbox (mail));
+      practice_mail_keep (self, from, to, subject, is_sandbox (mail));
       practice_http_reply_empty (message, is_sandbox (mail) ? SOUP_STATUS_OK
                                                             : SOUP_STATUS_ACCEPTED);
     }

@@ -197,9 +197,15 @@ void        practice_account_handle      (Practice          *self,
 void        practice_mail_handle         (Practice          *self,
                                           SoupServerMessage *message,
                                           JsonObject        *account);
+void        practice_mail_keep           (Practice          *self,
+                                          const char        *from,
+                                          JsonArray         *to,
+                                          const char        *subject,
+                                          gboolean           sandbox);
 gboolean    practice_aws_is_signed       (Practice          *self,
                                           SoupServerMessage *message,
                                           const char        *service,
+                                          char            **ret_region,
                                           const char      **ret_code,
                                           char            **ret_text);
 void        practice_acm_handle          (Practice          *self,

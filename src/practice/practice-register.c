@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "practice-mistake.h"
-#include "practice-private.h"
+#include "practice-service.h"
 #include "todoku-error.h"
 
 /* Another record of the same set, for rows that were exchanged, and the domain of the set. */
@@ -15,7 +15,10 @@ find_set (Practice    *self,
           const char  *type,
           const char **ret_domain)
 {
-  static const char *const kinds[] = { PRACTICE_KIND_DOMAIN, PRACTICE_KIND_LINK };
+  static const char *const kinds[] = {
+    PRACTICE_KIND_DOMAIN, PRACTICE_KIND_LINK, PRACTICE_KIND_RESEND, PRACTICE_KIND_MAILGUN,
+    PRACTICE_KIND_SES,
+  };
   const char *sibling = NULL;
 
   for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)

@@ -9,7 +9,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "practice-private.h"
+#include "practice-service.h"
 #include "todoku-error.h"
 
 #include "todoku-config.h"
@@ -24,6 +24,8 @@ static const struct { const char *name; gint64 value; } default_settings[] = {
   { "rate_limit", 6000 },
   { "resource_record_calls", 1 },
   { "deploy_calls", 1 },
+  { "mailgun_eu", 0 },
+  { "ses_sandbox", 0 },
 };
 
 /**
@@ -78,7 +80,8 @@ practice_get_setting (Practice   *self,
 /**
  * practice_get_secret:
  * @self: the practice server
- * @name: "api_key", "control_token", "aws_access_key_id" or "aws_secret_access_key"
+ * @name: "api_key", "control_token", "aws_access_key_id", "aws_secret_access_key", "resend_key" or
+ *   "mailgun_key"
  *
  * Returns: (transfer none): it
  */
@@ -143,6 +146,14 @@ add_random (JsonObject *object,
   json_object_set_string_member (object, name, whole);
 }
 
+/* Those of services that a folder of an earlier version does not know. */
+static void
+add_service_keys (JsonObject *secrets)
+{
+  add_random (secrets, "resend_key", "re_", 32, PRACTICE_ALPHABET_BASE62);
+  add_random (secrets, "mailgun_key", "key-", 32, "0123456789abcdef");
+}
+
 static void
 load_secrets (Practice *self)
 {
@@ -153,6 +164,11 @@ load_secrets (Practice *self)
   if (stored != NULL)
     {
       self->secrets = json_object_ref (stored);
+      if (!json_object_has_member (stored, "resend_key"))
+        {
+          add_service_keys (self->secrets);
+          practice_state_put (self->state, "secrets", "all", self->secrets);
+        }
       return;
     }
 
@@ -164,6 +180,7 @@ load_secrets (Practice *self)
   add_random (self->secrets, "aws_access_key_id", "AKIA", 16, PRACTICE_ALPHABET_UPPER);
   add_random (self->secrets, "aws_secret_access_key", "", 40, PRACTICE_ALPHABET_BASE62);
   add_random (self->secrets, "aws_account", "", 12, PRACTICE_ALPHABET_DIGITS);
+  add_service_keys (self->secrets);
   practice_state_put (self->state, "secrets", "all", self->secrets);
 }
 
@@ -206,6 +223,9 @@ publish_everything (Practice *self)
   GPtrArray *distributions = practice_state_list (self->state, PRACTICE_KIND_DISTRIBUTION);
 
   publish_services (self);
+  practice_service_publish (self);
+  practice_mailgun_publish (self);
+  practice_ses_publish (self);
   for (guint i = 0; i < accounts->len; i++)
     practice_account_publish (self, accounts->pdata[i]);
   for (guint i = 0; i < certificates->len; i++)
@@ -226,7 +246,8 @@ practice_reset (Practice *self)
 {
   static const char *const kinds[] = {
     PRACTICE_KIND_DOMAIN, PRACTICE_KIND_LINK, PRACTICE_KIND_CERTIFICATE, PRACTICE_KIND_DISTRIBUTION,
-    PRACTICE_KIND_RECORD, PRACTICE_KIND_ZONE, PRACTICE_KIND_MAIL,
+    PRACTICE_KIND_RECORD, PRACTICE_KIND_ZONE, PRACTICE_KIND_MAIL, PRACTICE_KIND_RESEND,
+    PRACTICE_KIND_MAILGUN, PRACTICE_KIND_SES,
   };
 
   practice_state_begin (self->state);
@@ -279,7 +300,8 @@ JsonObject *
 practice_describe (Practice *self)
 {
   static const char *const shared[] = {
-    "api_key", "control_token", "aws_access_key_id", "aws_secret_access_key",
+    "api_key", "control_token", "aws_access_key_id", "aws_secret_access_key", "resend_key",
+    "mailgun_key",
   };
   JsonObject *file = json_object_new ();
   g_autofree char *http = g_strdup_printf ("http://127.0.0.1:%u", self->http_port);
