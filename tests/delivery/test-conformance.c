@@ -7,6 +7,7 @@
 #include "practice-client.h"
 #include "practice-server.h"
 #include "todoku-error.h"
+#include "todoku-resend.h"
 #include "todoku-sendgrid.h"
 #include "todoku-test.h"
 
@@ -34,6 +35,7 @@ typedef struct
   Proxy domains;
   Proxy links;
   Proxy mail;
+  Proxy resend;
   TodokuService *direct;
 } Bench;
 
@@ -106,7 +108,8 @@ tick_cb (gpointer user_data)
 static void
 start_proxy (Bench      *bench,
              Proxy      *proxy,
-             const char *file)
+             const char *file,
+             gboolean    is_resend)
 {
   g_autofree char *path = g_build_filename (specs, file, NULL);
   g_autofree char *port = NULL;
@@ -125,9 +128,13 @@ start_proxy (Bench      *bench,
                                                 NULL);
   g_assert_no_error (error);
   url = g_strdup_printf ("http://127.0.0.1:%s", port);
-  proxy->service = todoku_sendgrid_new (bench->http, url,
-                                        json_object_get_string_member (bench->file, "api_key"),
-                                        NULL, &error);
+  proxy->service =
+    is_resend ? todoku_resend_new (bench->http, url,
+                                   json_object_get_string_member (bench->file, "resend_key"),
+                                   &error)
+              : todoku_sendgrid_new (bench->http, url,
+                                     json_object_get_string_member (bench->file, "api_key"), NULL,
+                                     &error);
   g_assert_no_error (error);
 }
 
@@ -145,7 +152,8 @@ set_up (Bench         *bench,
         gconstpointer  user_data)
 {
   PracticeOptions options = { 0 };
-  Proxy *proxies[] = { &bench->scopes, &bench->domains, &bench->links, &bench->mail };
+  Proxy *proxies[] = { &bench->scopes, &bench->domains, &bench->links, &bench->mail,
+                       &bench->resend };
   g_autoptr(GError) error = NULL;
   guint tick;
 
@@ -156,10 +164,11 @@ set_up (Bench         *bench,
   bench->file = practice_describe (bench->practice);
   bench->clock = todoku_clock_new (1);
   bench->http = todoku_http_new (bench->clock);
-  start_proxy (bench, &bench->scopes, "tsg_scopes_v3.json");
-  start_proxy (bench, &bench->domains, "tsg_domain_authentication_v3.json");
-  start_proxy (bench, &bench->links, "tsg_link_branding_v3.json");
-  start_proxy (bench, &bench->mail, "tsg_mail_v3.json");
+  start_proxy (bench, &bench->scopes, "tsg_scopes_v3.json", FALSE);
+  start_proxy (bench, &bench->domains, "tsg_domain_authentication_v3.json", FALSE);
+  start_proxy (bench, &bench->links, "tsg_link_branding_v3.json", FALSE);
+  start_proxy (bench, &bench->mail, "tsg_mail_v3.json", FALSE);
+  start_proxy (bench, &bench->resend, "resend_openapi.yaml", TRUE);
 
   bench->direct = todoku_sendgrid_new (bench->http,
                                        json_object_get_string_member (bench->file, "http"),
@@ -181,6 +190,7 @@ tear_down (Bench         *bench,
   stop_proxy (&bench->domains);
   stop_proxy (&bench->links);
   stop_proxy (&bench->mail);
+  stop_proxy (&bench->resend);
   g_clear_object (&bench->direct);
   g_assert_finalize_object (bench->http);
   g_assert_finalize_object (bench->clock);
@@ -347,6 +357,45 @@ sendgrid_thread (gpointer user_data)
   return NULL;
 }
 
+static gpointer
+resend_thread (gpointer user_data)
+{
+  Bench *bench = user_data;
+  const TodokuRemoteRequest request = { .domain = "example.co.jp", .region = "ap-northeast-1" };
+  TodokuService *service = bench->resend.service;
+  g_autoptr(TodokuScopes) scopes = NULL;
+  g_autoptr(TodokuRemote) domain = NULL;
+  g_autoptr(TodokuRemote) again = NULL;
+  g_autoptr(TodokuValidation) validation = NULL;
+  g_autoptr(GPtrArray) list = NULL;
+  g_autoptr(GError) error = NULL;
+
+  scopes = todoku_service_test (service, NULL, &error);
+  g_assert_no_error (error);
+  domain = todoku_service_create (service, TODOKU_REMOTE_DOMAIN, &request, &error);
+  g_assert_no_error (error);
+  again = todoku_service_get (service, TODOKU_REMOTE_DOMAIN, domain->id, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (again->records->len, ==, domain->records->len);
+  list = todoku_service_list (service, TODOKU_REMOTE_DOMAIN, "example.co.jp", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (list->len, ==, 1);
+  validation = todoku_service_verify (service, TODOKU_REMOTE_DOMAIN, domain->id, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (validation->state, ==, TODOKU_SERVICE_STATE_PENDING);
+  g_assert_true (todoku_service_remove (service, TODOKU_REMOTE_DOMAIN, domain->id, &error));
+  g_assert_no_error (error);
+
+  return NULL;
+}
+
+static void
+test_resend (Bench         *bench,
+             gconstpointer  user_data)
+{
+  todoku_test_run_worker (resend_thread, bench);
+}
+
 static void
 test_sendgrid (Bench         *bench,
                gconstpointer  user_data)
@@ -376,6 +425,7 @@ main (int   argc,
     }
 
   g_test_add ("/delivery/conformance/sendgrid", Bench, NULL, set_up, test_sendgrid, tear_down);
+  g_test_add ("/delivery/conformance/resend", Bench, NULL, set_up, test_resend, tear_down);
 
   status = g_test_run ();
   g_free (specs);
