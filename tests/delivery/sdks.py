@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The services' own client libraries drive the practice server: what they read and send is what the
-services really speak. Node and the libraries come from npm; without either, or without a network the
-first time, the test is skipped and says so.
+"""The services' own client libraries drive the practice server: what they read and send is what
+the services really speak. Node and the libraries come from npm; without either, or without a
+network the first time, the test is skipped and says so.
 
 Usage: sdks.py PRACTICE-PROGRAM SCRIPT FOLDER (where npm may install)."""
 import json

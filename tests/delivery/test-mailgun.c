@@ -19,7 +19,8 @@
   "{\"message\":\"Domain DNS records have been updated\",\"domain\":{\"id\":\"5f\"," \
   "\"name\":\"example.co.jp\",\"state\":\"" state "\",\"is_disabled\":" disabled "}," \
   "\"sending_dns_records\":[" RECORDS (valid) "],\"receiving_dns_records\":[" \
-  "{\"record_type\":\"MX\",\"priority\":\"10\",\"value\":\"mxa.mailgun.org\",\"valid\":\"unknown\"}]}"
+  "{\"record_type\":\"MX\",\"priority\":\"10\",\"value\":\"mxa.mailgun.org\"," \
+  "\"valid\":\"unknown\"}]}"
 
 static TodokuService *
 make_service (TodokuHttp  *http,
@@ -91,7 +92,8 @@ test_exchangers (KindFixture   *fixture,
                  gconstpointer  data)
 {
   static const struct { const char *priority; int expected; } cases[] = {
-    { "\"10\"", 10 }, { "20", 20 }, { "null", 10 }, { "\"x\"", 10 }, { "-1", 10 }, { "70000", 65535 },
+    { "\"10\"", 10 }, { "20", 20 }, { "null", 10 }, { "\"x\"", 10 }, { "-1", 10 },
+    { "70000", 65535 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -216,8 +216,8 @@ answer_page (const MockRequest *request,
   g_string_append_printf (text, "{\"object\":\"list\",\"has_more\":%s,\"data\":[",
                           end < n_domains ? "true" : "false");
   for (guint i = start; i < end; i++)
-    g_string_append_printf (text, "%s{\"id\":\"%u\",\"name\":\"d%u.example\",\"status\":\"verified\"}",
-                            i > start ? "," : "", i + 1, i);
+    g_string_append_printf (text, "%s{\"id\":\"%u\",\"name\":\"d%u.example\","
+                            "\"status\":\"verified\"}", i > start ? "," : "", i + 1, i);
   g_string_append (text, "]}");
   soup_server_message_set_status (message, 200, NULL);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, text->str,

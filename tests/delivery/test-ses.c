@@ -241,10 +241,10 @@ test_mail (KindFixture   *fixture,
            gconstpointer  data)
 {
   static const struct { const char *body; int code; } refusals[] = {
-    { ERROR ("MessageRejected", "Email address is not verified. The following identities failed the "
-             "check in region AP-NORTHEAST-3: a@example.net"), TODOKU_ERROR_SANDBOX },
-    { ERROR ("MessageRejected", "Email address is not verified. The following identities failed the "
-             "check in region AP-NORTHEAST-3: i@example.co.jp"), TODOKU_ERROR_NOT_VERIFIED },
+    { ERROR ("MessageRejected", "Email address is not verified. The following identities failed "
+             "the check in region AP-NORTHEAST-3: a@example.net"), TODOKU_ERROR_SANDBOX },
+    { ERROR ("MessageRejected", "Email address is not verified. The following identities failed "
+             "the check in region AP-NORTHEAST-3: i@example.co.jp"), TODOKU_ERROR_NOT_VERIFIED },
     { ERROR ("SendingPausedException", "paused"), TODOKU_ERROR_SUSPENDED },
   };
   const TodokuMail mail = { "i@example.co.jp", "例", "a@example.net", "件名", "本文", FALSE };

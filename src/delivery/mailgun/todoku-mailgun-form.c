@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Bodies as Mailgun takes them. Its reference shows multipart forms only, and so do its own clients.
- * Pure; any thread.
+ * Bodies as Mailgun takes them. Its reference shows multipart forms only, and so do its own
+ * clients. Pure; any thread.
  */
 #include "todoku-mailgun-form.h"
 

@@ -13,8 +13,8 @@
 /* What is said of a refusal fits in a line. */
 #define MAX_TEXT 300
 
-/* Words differ in case from answer to answer. A wrong key, a key that may only send, and a domain of
- * the other region are all answered with the same word, which is no JSON.
+/* Words differ in case from answer to answer. A wrong key, a key that may only send, and a domain
+ * of the other region are all answered with the same word, which is no JSON.
  */
 static const TodokuRefusal refusals[] = {
   { 400, NULL, "already exists", TODOKU_ERROR_CONFLICT },

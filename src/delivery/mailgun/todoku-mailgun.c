@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Mailgun's API. Worker threads. An account lives in one of two regions, each with a base URL of its
- * own, and the other one refuses its key like a wrong one: then that is tried, and said. The name of
- * a domain is its id.
+ * Mailgun's API. Worker threads. An account lives in one of two regions, each with a base URL of
+ * its own, and the other one refuses its key like a wrong one: then that is tried, and said. The
+ * name of a domain is its id.
  */
 #include "todoku-mailgun.h"
 
