@@ -283,6 +283,8 @@ todoku_cli_json_item (TodokuJsonWriter *writer,
   todoku_json_writer_boolean (writer, "verified", todoku_record_item_is_verified (item));
   todoku_json_writer_boolean (writer, "service_valid", todoku_record_item_get_service_valid (item));
   write_text_or_null (writer, "service_reason", todoku_record_item_get_service_reason (item));
+  if (record->host_alternative != NULL)
+    todoku_json_writer_string (writer, "host_alternative", record->host_alternative);
   if (record->value_alternative != NULL)
     todoku_json_writer_string (writer, "value_alternative", record->value_alternative);
   if (verdict != NULL)
@@ -353,6 +355,7 @@ todoku_cli_json_server (TodokuJsonWriter     *writer,
   todoku_json_writer_string (writer, "status",
                              todoku_enum_to_token (TODOKU_TYPE_SERVER_STATUS,
                                                    todoku_delivery_server_get_status (server)));
+  write_text_or_null (writer, "notice", row->notice);
   write_words (writer, "missing_scopes", todoku_delivery_server_get_missing_scopes (server));
   write_outcome (writer, error, status);
   todoku_json_writer_end_object (writer);
@@ -399,6 +402,8 @@ write_domain (TodokuJsonWriter   *writer,
   write_counts (writer, domain);
   todoku_json_writer_string (writer, "id", row->remote_id);
   write_text_or_null (writer, "subdomain", row->subdomain);
+  write_text_or_null (writer, "mail_from", row->mail_from);
+  write_text_or_null (writer, "service_state", row->service_state);
   write_text_or_null (writer, "dkim_selector", row->dkim_selector);
   todoku_json_writer_boolean (writer, "automatic_security", row->automatic_security);
   write_text_or_null (writer, "dns_company",

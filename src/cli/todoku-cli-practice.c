@@ -8,6 +8,7 @@
 #include "todoku-cli-output.h"
 #include "todoku-export.h"
 #include "todoku-record-reader.h"
+#include "todoku-services.h"
 
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
@@ -39,8 +40,11 @@ start_practice (TodokuCli  *cli,
                 char      **argv)
 {
   g_autofree char *port_file = NULL;
+  g_autofree char *kind = NULL;
   gint64 clock_offset = -1;
   const GOptionEntry entries[] = {
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_("Kind of service to practise with"),
+      "sendgrid|ses|resend|mailgun" },
     { "port-file", 0, 0, G_OPTION_ARG_FILENAME, &port_file,
       N_("Write here how the server is reached"), N_("FILE") },
     { "clock", 0, 0, G_OPTION_ARG_INT64, &clock_offset,
@@ -54,6 +58,10 @@ start_practice (TodokuCli  *cli,
 
   if (!todoku_cli_parse (cli, &argv, entries, 0, 0, &status))
     return status;
+  if (kind != NULL && (todoku_services_find (kind) == NULL ||
+                       todoku_services_find (kind)->key == TODOKU_SERVICE_KEY_NONE))
+    return todoku_cli_fail_usage (cli, _("--kind takes one of these: sendgrid, ses, resend or "
+                                         "mailgun."));
   if (port_file != NULL)
     {
       g_autofree char *folder = g_path_get_dirname (port_file);
@@ -64,7 +72,8 @@ start_practice (TodokuCli  *cli,
   if (!todoku_cli_open (cli, &status))
     return status;
 
-  todoku_session_start_practice_async (cli->session, cli->cancellable, todoku_cli_ready_cb, cli);
+  todoku_session_start_practice_async (cli->session, kind, cli->cancellable, todoku_cli_ready_cb,
+                                       cli);
   result = todoku_cli_wait (cli);
   server = todoku_session_start_practice_finish (cli->session, result, &error);
   if (server == NULL)

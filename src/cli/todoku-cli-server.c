@@ -17,7 +17,9 @@ print_server (TodokuCli            *cli,
               TodokuDeliveryServer *server)
 {
   const char *missing_scopes = todoku_delivery_server_get_missing_scopes (server);
+  const char *notice = todoku_delivery_server_get_row (server)->notice;
   g_autofree char *missing = todoku_text_missing_scopes (missing_scopes);
+  int code;
 
   if (cli->json)
     {
@@ -38,6 +40,8 @@ print_server (TodokuCli            *cli,
     }
   if (missing != NULL)
     todoku_cli_note ("%s", missing);
+  if (notice != NULL && todoku_enum_from_token (TODOKU_TYPE_ACCOUNT_NOTICE, notice, &code))
+    todoku_cli_note ("%s", todoku_text_account_notice (code));
 }
 
 static TodokuDeliveryServer *
@@ -73,6 +77,26 @@ fail_region (TodokuCli               *cli,
   return todoku_cli_fail_usage (cli, sentence);
 }
 
+/* AWS's own variables hold both parts of a key; otherwise they come joined by a colon. */
+static char *
+read_key (TodokuCli                *cli,
+          const TodokuServiceInfo  *info,
+          GError                  **error)
+{
+  const char *id = g_getenv ("AWS_ACCESS_KEY_ID");
+  const char *secret = g_getenv ("AWS_SECRET_ACCESS_KEY");
+  const char *token = g_getenv ("AWS_SESSION_TOKEN");
+
+  if (info->key != TODOKU_SERVICE_KEY_PAIR)
+    return todoku_cli_read_secret (cli, "TODOKU_API_KEY", _("API key"), error);
+  if (id != NULL && *id != '\0' && secret != NULL && *secret != '\0' &&
+      g_getenv ("TODOKU_API_KEY") == NULL)
+    return g_strconcat (id, ":", secret, token != NULL && *token != '\0' ? ":" : NULL, token,
+                        NULL);
+
+  return todoku_cli_read_secret (cli, "TODOKU_API_KEY", "ACCESS_KEY_ID:SECRET", error);
+}
+
 static int
 add_server (TodokuCli  *cli,
             char      **argv)
@@ -88,9 +112,9 @@ add_server (TodokuCli  *cli,
   const GOptionEntry entries[] = {
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("Name it is shown with"), N_("NAME") },
     { "url", 0, 0, G_OPTION_ARG_STRING, &url, N_("Base URL of the API"), N_("URL") },
-    { "kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_("Kind of service"), "sendgrid" },
-    { "region", 0, 0, G_OPTION_ARG_STRING, &region, N_("Region of the account"),
-      "global|eu" },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_("Kind of service"),
+      "sendgrid|ses|resend|mailgun" },
+    { "region", 0, 0, G_OPTION_ARG_STRING, &region, N_("Region of the account"), N_("REGION") },
     { "on-behalf-of", 0, 0, G_OPTION_ARG_STRING, &on_behalf_of, N_("Sub-user to act for"),
       N_("USER") },
     { "acm-url", 0, 0, G_OPTION_ARG_STRING, &acm_url, N_("Base URL of ACM"), N_("URL") },
@@ -108,16 +132,18 @@ add_server (TodokuCli  *cli,
 
   if (!todoku_cli_parse (cli, &argv, entries, 0, 0, &status))
     return status;
-  if (name == NULL || *name == '\0' || url == NULL)
-    return todoku_cli_fail_usage (cli, _("--name and --url are needed."));
+  if (name == NULL || *name == '\0' || (url == NULL && kind == NULL))
+    return todoku_cli_fail_usage (cli,
+                                  _("--name and --url are needed; with --kind, --name alone."));
   if (kind != NULL && todoku_services_find (kind) == NULL)
-    return todoku_cli_fail_usage (cli, _("--kind takes “sendgrid”."));
+    return todoku_cli_fail_usage (cli, _("--kind takes one of these: sendgrid, ses, resend or "
+                                         "mailgun."));
   info = todoku_services_get (kind);
   home = todoku_services_dup_url (info, region);
   if (region != NULL && home == NULL)
     return fail_region (cli, info);
 
-  key = todoku_cli_read_secret (cli, "TODOKU_API_KEY", _("API key"), &error);
+  key = read_key (cli, info, &error);
   if (key == NULL)
     return todoku_cli_fail (cli, error);
   if (!todoku_cli_open (cli, &status))
@@ -125,7 +151,7 @@ add_server (TodokuCli  *cli,
 
   wanted = todoku_delivery_server_new ();
   todoku_delivery_server_set_name (wanted, name);
-  todoku_delivery_server_set_url (wanted, url);
+  todoku_delivery_server_set_url (wanted, url != NULL ? url : home);
   todoku_delivery_server_set_kind (wanted, info->kind);
   todoku_delivery_server_set_region (wanted, region);
   todoku_delivery_server_set_on_behalf_of (wanted, on_behalf_of);
@@ -173,13 +199,14 @@ list (TodokuCli  *cli,
     {
       TodokuCliTable table;
 
-      todoku_cli_table_init (&table, _("NAME"), "URL", _("REGION"), _("STATUS"), NULL);
+      todoku_cli_table_init (&table, _("NAME"), _("KIND"), "URL", _("REGION"), _("STATUS"), NULL);
       for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
         {
           g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, i);
 
           todoku_cli_table_add (
             &table, todoku_subject_get_name (server),
+            todoku_text_service_kind (todoku_delivery_server_get_row (server)->kind),
             todoku_delivery_server_get_row (server)->url,
             todoku_text_region (todoku_delivery_server_get_row (server)->region),
             todoku_text_server_status (todoku_delivery_server_get_status (server)), NULL);

@@ -392,8 +392,12 @@ handle_absent (TodokuJob     *job,
 {
   gboolean over = g_get_monotonic_time () >= self->deadline;
 
+  /* Somebody has it, and not this account. */
   if (self->conflict)
-    return refuse (job, self, g_steal_pointer (&self->lost), error);
+    {
+      self->lost->code = TODOKU_ERROR_TAKEN;
+      return refuse (job, self, g_steal_pointer (&self->lost), error);
+    }
   if (over && self->stopped)
     return stop_without (job, self, error);
   if (over && self->n_sent < MAX_SENT)
@@ -529,6 +533,10 @@ exchange (TodokuJob      *job,
     return FALSE;
   if (!self->settled && !(self->may_send ? send_request (job, service, self, error)
                                          : ask (job, service, self, error)))
+    return FALSE;
+
+  if (self->settled && self->kind->complete != NULL &&
+      !self->kind->complete (job, service, error))
     return FALSE;
 
   return !self->settled || self->old_id == NULL || remove_old_set (job, service, self, error);

@@ -6,6 +6,7 @@
 #include "todoku-runner.h"
 
 #include "todoku-domain-name.h"
+#include "todoku-error.h"
 #include "todoku-facts.h"
 #include "todoku-subject-kind.h"
 
@@ -127,21 +128,83 @@ take_over_all (TodokuJob                *job,
 }
 
 static gboolean
+is_known (TodokuJob           *job,
+          const TodokuRemote  *remote,
+          gboolean            *ret_known,
+          GError             **error)
+{
+  g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
+  g_autoptr(TodokuRow) known = NULL;
+
+  if (tx == NULL || !todoku_tx_find (tx, &todoku_domain_table, job->server->id, remote->domain,
+                                     (gpointer *) &known, error))
+    return FALSE;
+  *ret_known = known != NULL;
+
+  return TRUE;
+}
+
+/* Some services list domains without their records, so that each one that is new here is asked for
+ * alone. One that has gone meanwhile is left out.
+ */
+static gboolean
+fetch_records (TodokuJob      *job,
+               TodokuService  *service,
+               GPtrArray      *remotes,
+               GError        **error)
+{
+  for (guint i = 0; i < remotes->len; i++)
+    {
+      TodokuRemote *remote = g_ptr_array_index (remotes, i);
+      g_autoptr(GError) failure = NULL;
+      TodokuRemote *whole;
+      gboolean known;
+
+      if (!is_known (job, remote, &known, error))
+        return FALSE;
+      if (known)
+        continue;
+      whole = todoku_service_get (service, TODOKU_REMOTE_DOMAIN, remote->id, job->cancellable,
+                                  &failure);
+      if (whole != NULL)
+        {
+          todoku_remote_unref (remote);
+          g_ptr_array_index (remotes, i) = whole;
+        }
+      else if (g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND))
+        g_ptr_array_remove_index (remotes, i--);
+      else
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
 list_account (TodokuJob  *job,
               GError    **error)
 {
   Import *import = (Import *) job->options;
   TodokuService *service = todoku_job_enter (job, error);
+  TodokuServiceCapabilities capabilities;
   GError *failure = NULL;
 
   if (service == NULL)
     return FALSE;
 
+  capabilities = todoku_service_get_capabilities (service);
   import->domains = todoku_service_list (service, TODOKU_REMOTE_DOMAIN, NULL, job->cancellable,
                                          &failure);
-  if (import->domains != NULL)
+  if (import->domains != NULL && (capabilities & TODOKU_SERVICE_LISTS_BARE) != 0)
+    fetch_records (job, service, import->domains, &failure);
+  if (failure == NULL && (capabilities & TODOKU_SERVICE_HAS_TRACKING) != 0)
     import->links = todoku_service_list (service, TODOKU_REMOTE_LINK, NULL, job->cancellable,
                                          &failure);
+  else if (failure == NULL)
+    import->links = g_ptr_array_new ();
   todoku_job_leave (job);
   todoku_job_note_service (job, failure);
   if (failure != NULL)

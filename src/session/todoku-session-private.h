@@ -187,6 +187,9 @@ void todoku_session_forget_service (TodokuDeliveryServer *server);
 void todoku_session_forget_edge (TodokuDeliveryServer *server);
 void todoku_session_store_connection (TodokuSession        *self,
                                       TodokuDeliveryServer *server);
+void todoku_session_store_notice (TodokuSession        *self,
+                                  TodokuDeliveryServer *server,
+                                  int                   notice);
 void todoku_session_note_result (TodokuDeliveryServer *server,
                                  const GError         *error);
 

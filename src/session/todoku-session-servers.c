@@ -49,6 +49,7 @@ todoku_session_take_scopes (TodokuSession        *self,
 {
   g_autofree char *missing = g_strjoinv (" ", scopes->missing);
 
+  todoku_session_store_notice (self, server, scopes->notice);
   todoku_delivery_server_set_missing_scopes (server, *missing != '\0' ? missing : NULL);
   todoku_delivery_server_set_status (server, *missing != '\0' ? TODOKU_SERVER_STATUS_SCOPES_MISSING
                                                               : TODOKU_SERVER_STATUS_CONNECTED);
@@ -195,6 +196,9 @@ add_server (TodokuJob  *job,
       return FALSE;
     }
 
+  if (options->scopes->notice >= 0)
+    options->row->notice = g_strdup (todoku_enum_to_token (TODOKU_TYPE_ACCOUNT_NOTICE,
+                                                           options->scopes->notice));
   /* From here on it is all or nothing. */
   todoku_job_hold (job);
   if (put_server (job, options, FALSE, error) &&

@@ -363,6 +363,20 @@ look_up_key (TodokuSession *self,
   g_task_run_in_thread (worker, key_thread);
 }
 
+/* The practice program has a key for each of the services that it plays. */
+static char *
+make_practice_key (TodokuSession        *self,
+                   TodokuDeliveryServer *server)
+{
+  const TodokuServerRow *row = todoku_delivery_server_get_row (server);
+
+  if (todoku_services_get (row->kind)->key == TODOKU_SERVICE_KEY_PAIR)
+    return g_strconcat (todoku_practice_get_string (self->practice, "aws_access_key_id"), ":",
+                        todoku_practice_get_string (self->practice, "aws_secret_access_key"), NULL);
+
+  return g_strdup (todoku_practice_get_string (self->practice, "api_key"));
+}
+
 static void
 service_probed_cb (GObject      *source,
                    GAsyncResult *result,
@@ -372,6 +386,7 @@ service_probed_cb (GObject      *source,
   TodokuSession *self = g_task_get_source_object (task);
   TodokuDeliveryServer *server = g_task_get_task_data (task);
   TodokuService *service;
+  g_auto(TodokuSecret) key = NULL;
   GError *error = NULL;
 
   if (!todoku_practice_probe_finish (self->practice, result, NULL))
@@ -385,8 +400,8 @@ service_probed_cb (GObject      *source,
    */
   if (g_object_get_qdata (G_OBJECT (server), service_quark ()) == NULL)
     todoku_delivery_server_set_url (server, todoku_practice_get_string (self->practice, "http"));
-  service = keep_service (self, server, todoku_practice_get_string (self->practice, "api_key"),
-                          &error);
+  key = make_practice_key (self, server);
+  service = keep_service (self, server, key, &error);
   if (service != NULL)
     g_task_return_pointer (task, service, g_object_unref);
   else
@@ -504,6 +519,41 @@ todoku_session_store_connection (TodokuSession        *self,
   todoku_subject_put_int64 (server, G_STRUCT_OFFSET (TodokuServerRow, tested_at), connection.at);
   todoku_session_change (self, server, set_connection,
                          g_memdup2 (&connection, sizeof connection), g_free);
+}
+
+static gboolean
+set_notice (gpointer      row,
+            gconstpointer data)
+{
+  TodokuServerRow *server = row;
+
+  g_free (server->notice);
+  server->notice = g_strdup (data);
+
+  return TRUE;
+}
+
+/**
+ * todoku_session_store_notice:
+ * @self: the session
+ * @server: a delivery server whose key has just been tested
+ * @notice: what the service says of the account, a #TodokuAccountNotice, or -1
+ *
+ * Remembers it until the next test.
+ */
+void
+todoku_session_store_notice (TodokuSession        *self,
+                             TodokuDeliveryServer *server,
+                             int                   notice)
+{
+  const char *token =
+    notice >= 0 ? todoku_enum_to_token (TODOKU_TYPE_ACCOUNT_NOTICE, notice) : NULL;
+
+  if (!todoku_session_contains (self, server) ||
+      g_strcmp0 (todoku_delivery_server_get_row (server)->notice, token) == 0)
+    return;
+
+  todoku_session_change (self, server, set_notice, g_strdup (token), g_free);
 }
 
 /**

@@ -412,6 +412,7 @@ void todoku_practice_record_free (TodokuPracticeRecord *record);
  * asked for practice domains only; real domains keep the system's resolver.
  */
 void todoku_session_start_practice_async (TodokuSession       *self,
+                                          const char          *kind,
                                           GCancellable        *cancellable,
                                           GAsyncReadyCallback  callback,
                                           gpointer             user_data);

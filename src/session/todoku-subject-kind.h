@@ -51,6 +51,8 @@ typedef struct
  * @needs_edge: whether its stories want the way to an edge
  * @verify: a story, on a worker: looks its records up, asks the service or the edge, and brings it
  *   on; its answer is whether it has come on
+ * @complete: (nullable): does what a registration takes besides its first call, in a slot; what the
+ *   service says to it is no failure of the registration
  * @take_down: (nullable): a story as well: removes what was made for it elsewhere, before the
  *   service is asked to remove it
  */
@@ -74,6 +76,7 @@ typedef struct
   TodokuOperationKind (*get_operation) (gconstpointer row, const TodokuVerifyOptions *options);
   gboolean needs_edge;
   TodokuJobFunc verify;
+  gboolean (*complete) (TodokuJob *job, TodokuService *service, GError **error);
   TodokuJobFunc take_down;
 } TodokuSubjectKind;
 

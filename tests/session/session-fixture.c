@@ -173,6 +173,9 @@ fixture_reopen (Fixture *fixture)
   fixture_open (fixture);
 }
 
+/* (nullable): the kind of service that fixtures practise with; %NULL for the usual one */
+const char *fixture_kind;
+
 /**
  * fixture_set_up:
  * @fixture: the fixture
@@ -195,8 +198,8 @@ fixture_set_up (Fixture       *fixture,
   g_setenv ("TODOKU_DNS_PORT", "9", TRUE);
   fixture_open (fixture);
 
-  WAIT (todoku_session_start_practice_async (fixture->session, NULL, todoku_test_store_result,
-                                             &slot));
+  WAIT (todoku_session_start_practice_async (fixture->session, fixture_kind, NULL,
+                                             todoku_test_store_result, &slot));
   fixture->server = todoku_session_start_practice_finish (fixture->session, result, &error);
   g_assert_no_error (error);
   g_object_unref (fixture->server);

@@ -263,7 +263,7 @@ main (int   argc,
     todoku_session_test_server_async (session, todoku_session_find_server (session, name), NULL,
                                       ended_cb, &ended);
   else if (g_str_equal (operation, "start-practice"))
-    todoku_session_start_practice_async (session, NULL, ended_cb, &ended);
+    todoku_session_start_practice_async (session, NULL, NULL, ended_cb, &ended);
   else if (g_str_equal (operation, "add-server"))
     {
       g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();

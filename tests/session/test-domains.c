@@ -404,7 +404,8 @@ test_lookup (Fixture       *fixture,
   wait_for_lookup (domain, TODOKU_LOOKUP_FAILED);
 
   slot = NULL;
-  todoku_session_start_practice_async (fixture->session, NULL, todoku_test_store_result, &slot);
+  todoku_session_start_practice_async (fixture->session, NULL, NULL, todoku_test_store_result,
+                                       &slot);
   started = todoku_test_wait_result (&slot);
   server = todoku_session_start_practice_finish (fixture->session, started, &error);
   g_assert_no_error (error);

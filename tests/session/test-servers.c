@@ -706,7 +706,7 @@ test_shared_practice (Fixture       *fixture,
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->domains)), ==, 0);
   g_assert_false (todoku_session_get_practice_running (fixture->session));
 
-  todoku_session_start_practice_async (other.session, NULL, todoku_test_store_result, &slot);
+  todoku_session_start_practice_async (other.session, NULL, NULL, todoku_test_store_result, &slot);
   result = todoku_test_wait_result (&slot);
   g_object_unref (todoku_session_start_practice_finish (other.session, result, &error));
   g_assert_no_error (error);

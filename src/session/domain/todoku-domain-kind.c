@@ -52,6 +52,24 @@ domain_fill_request (gconstpointer         data,
   request->dkim_selector = row->dkim_selector;
 }
 
+/**
+ * todoku_domain_take_state:
+ * @row: a delivery domain
+ * @validation: (nullable): what the service says of it
+ *
+ * Keeps how far the service says that it is.
+ */
+void
+todoku_domain_take_state (TodokuDomainRow        *row,
+                          const TodokuValidation *validation)
+{
+  int state = validation != NULL ? validation->state : -1;
+
+  g_free (row->service_state);
+  row->service_state =
+    state >= 0 ? g_strdup (todoku_enum_to_token (TODOKU_TYPE_SERVICE_STATE, state)) : NULL;
+}
+
 static void
 domain_adopt (gpointer            data,
               const TodokuRemote *remote)
@@ -62,6 +80,9 @@ domain_adopt (gpointer            data,
   g_free (row->remote_id);
   row->remote_id = g_strdup (remote->id);
   row->automatic_security = remote->automatic_security;
+  g_free (row->mail_from);
+  row->mail_from = g_strdup (remote->mail_from);
+  todoku_domain_take_state (row, remote->validation);
   todoku_row_set_records (row, records);
   if (remote->validation != NULL)
     todoku_facts_take_validation (row->records, 0, remote->validation);
@@ -124,4 +145,5 @@ const TodokuSubjectKind todoku_domain_kind = {
   .begin_removal = domain_begin_removal,
   .get_operation = domain_get_operation,
   .verify = todoku_domain_verify,
+  .complete = todoku_domain_complete,
 };

@@ -9,7 +9,12 @@
 
 G_BEGIN_DECLS
 
-gboolean todoku_domain_verify (TodokuJob  *job,
-                               GError    **error);
+gboolean todoku_domain_verify   (TodokuJob      *job,
+                                 GError        **error);
+void     todoku_domain_take_state (TodokuDomainRow        *row,
+                                   const TodokuValidation *validation);
+gboolean todoku_domain_complete (TodokuJob      *job,
+                                 TodokuService  *service,
+                                 GError        **error);
 
 G_END_DECLS

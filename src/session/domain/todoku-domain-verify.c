@@ -6,7 +6,11 @@
 #include "todoku-domain-private.h"
 
 #include "todoku-error.h"
+#include "todoku-readings.h"
 #include "todoku-watch-private.h"
+
+/* How often a service that looks in its own time is asked what it has seen while a person waits. */
+#define MAX_ASKED 6
 
 /**
  * Findings:
@@ -42,6 +46,7 @@ look_up (TodokuJob             *job,
          GError               **error)
 {
   g_autoptr(GPtrArray) records = todoku_facts_read_records (row->records, 0, row->name);
+  guint n_records = todoku_readings_add (records);
 
   findings->verdicts = todoku_job_look (job, records, &findings->failure);
   if (todoku_job_is_cancelled (job))
@@ -52,7 +57,10 @@ look_up (TodokuJob             *job,
 
   findings->summary = (TodokuCheckSummary) { .nothing_known = TRUE };
   if (findings->verdicts != NULL)
-    todoku_facts_summarise (findings->verdicts, &findings->summary);
+    {
+      todoku_readings_settle (findings->verdicts, n_records);
+      todoku_facts_summarise (findings->verdicts, &findings->summary);
+    }
   if (findings->verdicts != NULL && findings->summary.nothing_known)
     g_set_error_literal (&findings->failure, TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
                          "None of the records could be looked up");
@@ -60,24 +68,60 @@ look_up (TodokuJob             *job,
   return TRUE;
 }
 
-/* What we cannot see, the service may; a domain that only we cannot look up is not held back. */
+/* A service that looks in its own time is asked what it has seen meanwhile, as long as a person may
+ * be expected to wait for it. A failure leaves what it has said first.
+ */
 static void
-ask_service (TodokuJob             *job,
-             const TodokuDomainRow *row,
-             Findings              *findings)
+await_verdict (TodokuJob             *job,
+               const TodokuDomainRow *row,
+               Findings              *findings)
+{
+  for (guint n_asked = 0; n_asked < MAX_ASKED && findings->validation->settles_in > 0; n_asked++)
+    {
+      g_autoptr(TodokuRemote) remote = NULL;
+      TodokuService *service;
+
+      if (!todoku_clock_wait (job->clock, findings->validation->settles_in, job->cancellable,
+                              NULL) ||
+          (service = todoku_job_enter (job, NULL)) == NULL)
+        return;
+      remote = todoku_service_get (service, TODOKU_REMOTE_DOMAIN, row->remote_id, job->cancellable,
+                                   NULL);
+      todoku_job_leave (job);
+      if (remote == NULL)
+        return;
+      todoku_validation_unref (findings->validation);
+      findings->validation = todoku_validation_ref (remote->validation);
+    }
+}
+
+/* What we cannot see, the service may; a domain that only we cannot look up is not held back. */
+static gboolean
+ask_service (TodokuJob                  *job,
+             const TodokuDomainRow      *row,
+             const TodokuVerifyOptions  *options,
+             Findings                   *findings,
+             GError                    **error)
 {
   TodokuService *service;
+  gboolean ok = TRUE;
 
   g_clear_error (&findings->failure);
   service = todoku_job_enter (job, &findings->failure);
   if (service != NULL)
     {
-      findings->validation = todoku_service_verify (service, TODOKU_REMOTE_DOMAIN, row->remote_id,
-                                                    job->cancellable, &findings->failure);
+      ok = todoku_domain_complete (job, service, error);
+      if (ok)
+        findings->validation = todoku_service_verify (service, TODOKU_REMOTE_DOMAIN, row->remote_id,
+                                                      job->cancellable, &findings->failure);
       todoku_job_leave (job);
     }
   findings->service_failed = findings->failure != NULL;
   todoku_job_note_service (job, findings->failure);
+  if (ok && findings->validation != NULL && !options->look)
+    await_verdict (job, row, findings);
+
+  return ok;
 }
 
 /* The rest of a look, spread over as many nights or minutes as make sense. */
@@ -109,7 +153,10 @@ lay_on_row (TodokuDomainRow *row,
             const Findings  *findings)
 {
   if (findings->verdicts != NULL)
-    todoku_facts_take_verdicts (row->records, 0, row->name, findings->verdicts);
+    {
+      todoku_readings_take (row->records, findings->verdicts);
+      todoku_facts_take_verdicts (row->records, 0, row->name, findings->verdicts);
+    }
   if (findings->verdicts != NULL && !findings->summary.nothing_known)
     {
       row->checked_at = g_get_real_time ();
@@ -125,6 +172,7 @@ lay_on_row (TodokuDomainRow *row,
   if (findings->validation != NULL)
     {
       todoku_facts_take_validation (row->records, 0, findings->validation);
+      todoku_domain_take_state (row, findings->validation);
       todoku_domain_stage_advance (&row->stage, findings->validation->valid
                                                   ? TODOKU_DOMAIN_EVENT_SERVICE_VERIFIED
                                                   : TODOKU_DOMAIN_EVENT_SERVICE_UNVERIFIED);
@@ -245,8 +293,9 @@ todoku_domain_verify (TodokuJob  *job,
     return FALSE;
   /* A domain moves now and then; a look that nobody asked for does not have to notice. */
   job->detect = findings.failure == NULL && (!options->look || row->name_servers == NULL);
-  if (!options->check && (!options->look || findings.summary.all_right))
-    ask_service (job, row, &findings);
+  if (!options->check && (!options->look || findings.summary.all_right) &&
+      !ask_service (job, row, options, &findings, error))
+    return FALSE;
 
   if (!store_findings (job, row, &findings, options, error))
     return FALSE;

@@ -17,13 +17,17 @@
 typedef struct
 {
   TodokuPracticeClient *client;
+  const TodokuServiceInfo *kind;
   JsonObject *info;
 } Practice;
 
 static Practice *
-practice_new (TodokuSession *self)
+practice_new (TodokuSession           *self,
+              const TodokuServiceInfo *kind)
 {
   Practice *practice = g_new0 (Practice, 1);
+
+  practice->kind = kind;
 
   practice->client = todoku_practice_client_ref (todoku_practice_get_client (self->practice));
 
@@ -60,11 +64,27 @@ take_url (char       **field,
              ? json_node_dup_string (node) : NULL;
 }
 
+/* Each kind of service has a practice account of its own. */
+static TodokuServerRow *
+make_practice_row (const TodokuServiceInfo *kind)
+{
+  TodokuServerRow *row = todoku_server_row_new ();
+
+  row->practice = TRUE;
+  row->name = kind == todoku_services_get_default () ? g_strdup ("practice")
+                                                     : g_strconcat ("practice-", kind->kind, NULL);
+  row->kind = g_strdup (kind->kind);
+  row->region = g_strdup (kind->regions[0].token);
+
+  return row;
+}
+
 /* The ports are new after every start, so the row is written again each time. */
 static gboolean
-store_practice_server (TodokuJob   *job,
-                       JsonObject  *info,
-                       GError     **error)
+store_practice_server (TodokuJob                *job,
+                       const TodokuServiceInfo  *kind,
+                       JsonObject               *info,
+                       GError                  **error)
 {
   g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
   g_autoptr(GPtrArray) stored = NULL;
@@ -75,16 +95,11 @@ store_practice_server (TodokuJob   *job,
   if (stored == NULL)
     return FALSE;
 
-  if (stored->len > 0)
-    row = g_ptr_array_steal_index (stored, 0);
-  else
-    {
-      row = todoku_server_row_new ();
-      row->practice = TRUE;
-      row->name = g_strdup ("practice");
-      row->kind = g_strdup (todoku_services_get_default ()->kind);
-      row->region = g_strdup (todoku_services_get_default ()->regions[0].token);
-    }
+  for (guint i = 0; row == NULL && i < stored->len; i++)
+    if (g_strcmp0 (((TodokuServerRow *) stored->pdata[i])->kind, kind->kind) == 0)
+      row = todoku_server_row_copy (stored->pdata[i]);
+  if (row == NULL)
+    row = make_practice_row (kind);
   take_url (&row->url, info, "http");
   take_url (&row->acm_url, info, "acm_url");
   take_url (&row->cloudfront_url, info, "cloudfront_url");
@@ -103,7 +118,8 @@ start_practice (TodokuJob  *job,
 
   practice->info = todoku_practice_client_start (practice->client, job->cancellable, error);
 
-  return practice->info != NULL && store_practice_server (job, practice->info, error);
+  return practice->info != NULL && store_practice_server (job, practice->kind, practice->info,
+                                                          error);
 }
 
 static void
@@ -123,7 +139,7 @@ run_start_practice (TodokuSession *self,
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
     .func = start_practice,
     .table = &todoku_server_table,
-    .options = practice_new (self),
+    .options = practice_new (self, g_task_get_task_data (task)),
     .free_options = practice_free,
     .ended = practice_ended,
     .end = end_starting_practice,
@@ -133,6 +149,7 @@ run_start_practice (TodokuSession *self,
 /**
  * todoku_session_start_practice_async:
  * @self: the session
+ * @kind: (nullable): the kind of service that is wanted; %NULL for the usual one
  * @cancellable: (nullable): a cancellable
  * @callback: called when it runs
  * @user_data: its argument
@@ -141,6 +158,7 @@ run_start_practice (TodokuSession *self,
  */
 void
 todoku_session_start_practice_async (TodokuSession       *self,
+                                     const char          *kind,
                                      GCancellable        *cancellable,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data)
@@ -151,6 +169,7 @@ todoku_session_start_practice_async (TodokuSession       *self,
 
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_start_practice_async, "session start practice");
+  g_task_set_task_data (task, (gpointer) todoku_services_get (kind), NULL);
   if (todoku_session_claim (self, task, NULL, TODOKU_OPERATION_TEST))
     todoku_session_sync (self, task, run_start_practice);
 }
@@ -218,7 +237,7 @@ todoku_session_stop_practice_async (TodokuSession       *self,
   if (todoku_session_claim (self, task, NULL, TODOKU_OPERATION_TEST))
     todoku_session_run_job (self, task, &(TodokuRunSpec) {
       .func = stop_practice,
-      .options = practice_new (self),
+      .options = practice_new (self, NULL),
       .free_options = practice_free,
       .end = end_stopping_practice,
     });

@@ -328,7 +328,7 @@ start_action (GtkWidget  *widget,
 {
   TodokuServerPage *self = TODOKU_SERVER_PAGE (widget);
 
-  todoku_session_start_practice_async (self->session, NULL, started_cb, g_object_ref (self));
+  todoku_session_start_practice_async (self->session, NULL, NULL, started_cb, g_object_ref (self));
 }
 
 static void

@@ -411,7 +411,7 @@ start_practice_action (GSimpleAction *action,
   TodokuWindow *self = user_data;
 
   g_simple_action_set_enabled (action, FALSE);
-  todoku_session_start_practice_async (self->session, NULL, practice_started_cb,
+  todoku_session_start_practice_async (self->session, NULL, NULL, practice_started_cb,
                                        g_object_ref (self));
 }
 

@@ -288,7 +288,7 @@ start_practice_action (GtkWidget  *widget,
 {
   /* A second one is not started while the first is. */
   gtk_widget_action_set_enabled (widget, action_name, FALSE);
-  todoku_session_start_practice_async (PRIVATE (TODOKU_WIZARD (widget))->session, NULL,
+  todoku_session_start_practice_async (PRIVATE (TODOKU_WIZARD (widget))->session, NULL, NULL,
                                        practice_started_cb, g_object_ref (widget));
 }
 
