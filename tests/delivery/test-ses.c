@@ -81,8 +81,13 @@ test_states (KindFixture   *fixture,
     { WITH_MAIL_FROM ("PENDING"), TRUE, TODOKU_SERVICE_STATE_VERIFIED, 3 },
     { "{\"DkimAttributes\":{\"SigningAttributesOrigin\":\"EXTERNAL\",\"Tokens\":[\"own\"]}}", FALSE,
       -1, 0 },
-    { "{}", FALSE, -1, 0 },
   };
+  g_autoptr(GError) none = NULL;
+
+  mock_server_push (fixture->server, 200, "{}", NULL);
+  g_assert_null (todoku_service_get (fixture->service, TODOKU_REMOTE_DOMAIN, "example.co.jp", NULL,
+                                     &none));
+  g_assert_error (none, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {

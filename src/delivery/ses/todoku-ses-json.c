@@ -221,7 +221,9 @@ add_dkim_record (TodokuRemote  *remote,
   return todoku_remote_add_record (remote, &fields, valid, reason, error);
 }
 
-/* Keys of the account's own have a selector in place of tokens, and nothing that could be typed. */
+/* Keys of the account's own have a selector in place of tokens, and nothing that could be typed. An
+ * answer that says nothing of keys is none about a domain.
+ */
 static gboolean
 parse_dkim (JsonObject    *object,
             TodokuRemote  *remote,
@@ -235,11 +237,8 @@ parse_dkim (JsonObject    *object,
   const char *origin;
 
   *ret_status = NULL;
-  if (!todoku_json_get_object (object, "DkimAttributes", TODOKU_JSON_OPTIONAL, &dkim, error))
-    return FALSE;
-  if (dkim == NULL)
-    return TRUE;
-  if (!todoku_json_get_string (dkim, "Status", TODOKU_JSON_OPTIONAL, ret_status, error) ||
+  if (!todoku_json_get_object (object, "DkimAttributes", TODOKU_JSON_REQUIRED, &dkim, error) ||
+      !todoku_json_get_string (dkim, "Status", TODOKU_JSON_OPTIONAL, ret_status, error) ||
       !todoku_json_get_string (dkim, "SigningHostedZone", TODOKU_JSON_OPTIONAL, &zone, error) ||
       !todoku_json_get_string (dkim, "SigningAttributesOrigin", TODOKU_JSON_OPTIONAL, &origin,
                                error) ||
