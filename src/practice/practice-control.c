@@ -69,8 +69,8 @@
  *   {"faults": [F]}. The next "count" calls fail whose method is "method" and whose path begins
  *   with "path" (ACM: the operation of X-Amz-Target).
  *   Before any effect: refuse (connection closed), time-out (never answered), server-error,
- *   bad-gateway (502, HTML), throttle, unauthorised, forbidden, ip-not-allowed, nonsense (200,
- *   HTML), wrong-shape (JSON of other types), huge (5 MiB).
+ *   bad-gateway (502, HTML), throttle, unauthorised, forbidden, ip-not-allowed, taken (another
+ *   account has it), nonsense (200, HTML), wrong-shape (JSON of other types), huge (5 MiB).
  *   After the effect: time-out-after, cut-after (no answer at all), cut (half the answer),
  *   server-error-after.
  * POST /reset

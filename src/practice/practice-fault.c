@@ -19,8 +19,8 @@ struct _PracticeFault
 
 static const char *const kinds[] = {
   "refuse", "time-out", "server-error", "bad-gateway", "throttle", "unauthorised", "forbidden",
-  "ip-not-allowed", "nonsense", "wrong-shape", "huge", "time-out-after", "cut-after", "cut",
-  "server-error-after", NULL,
+  "ip-not-allowed", "taken", "nonsense", "wrong-shape", "huge", "time-out-after", "cut-after",
+  "cut", "server-error-after", NULL,
 };
 
 static const char bad_gateway[] = "<html><head><title>502 Bad Gateway</title></head></html>";
@@ -295,6 +295,12 @@ practice_fault_before (Practice          *self,
   else if (g_str_equal (kind, "ip-not-allowed"))
     practice_http_reply_error (message, 401, NULL,
                                "The requestor's IP Address is not whitelisted");
+  else if (g_str_equal (kind, "taken"))
+    reply_text (message, 400, "application/json",
+                "{\"errors\":[{\"message\":\"it already exists\"}],"
+                "\"name\":\"validation_error\","
+                "\"message\":\"it already exists: it has been registered already\","
+                "\"__type\":\"AlreadyExistsException\"}");
   else if (g_str_equal (kind, "nonsense"))
     reply_text (message, 200, "text/html", "<!doctype html><p>Sign in to this network");
   else if (g_str_equal (kind, "wrong-shape"))

@@ -13,7 +13,7 @@ import subprocess
 import sys
 
 CALLS = re.compile(
-    r"\b(todoku_tx_commit|todoku_service_(?:list|create|get|verify|remove|send_test|test)"
+    r"\b(todoku_tx_commit|todoku_service_(?:list|create|complete|get|verify|remove|send_test|test)"
     r"|todoku_update_(?:plan|add|remove)"
     r"|todoku_edge_(?:request|find|describe|create|disable|delete)_\w+(?<!_async)(?<!_finish)) \("
 )

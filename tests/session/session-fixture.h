@@ -23,6 +23,8 @@ typedef struct
   TodokuDeliveryServer *server;
 } Fixture;
 
+extern const char *fixture_kind;
+
 void fixture_set_up (Fixture       *fixture,
                      gconstpointer  data);
 void fixture_tear_down (Fixture       *fixture,

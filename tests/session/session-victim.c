@@ -106,6 +106,14 @@ WRAP (TodokuValidation *, todoku_service_verify,
       (TodokuService *service, TodokuRemoteKind kind, const char *id, GCancellable *cancellable,
        GError **error),
       (service, kind, id, cancellable, error))
+WRAP (TodokuRemote *, todoku_service_get,
+      (TodokuService *service, TodokuRemoteKind kind, const char *id, GCancellable *cancellable,
+       GError **error),
+      (service, kind, id, cancellable, error))
+WRAP (TodokuRemote *, todoku_service_complete,
+      (TodokuService *service, const char *id, const TodokuRemoteRequest *request,
+       GCancellable *cancellable, GError **error),
+      (service, id, request, cancellable, error))
 WRAP (gboolean, todoku_service_remove,
       (TodokuService *service, TodokuRemoteKind kind, const char *id, GError **error),
       (service, kind, id, error))
@@ -325,6 +333,12 @@ main (int   argc,
                                     argv[6], NULL, ended_cb, &ended);
   else if (g_str_equal (operation, "add"))
     todoku_session_add_domain_async (session, name, NULL, NULL, ended_cb, &ended);
+  else if (g_str_equal (operation, "add-with-path"))
+    {
+      const TodokuDomainOptions options = { .subdomain = "bounce" };
+
+      todoku_session_add_domain_async (session, name, &options, NULL, ended_cb, &ended);
+    }
   else if (g_str_equal (operation, "add-and-cancel"))
     {
       cancelled_in_flight = g_cancellable_new ();

@@ -896,6 +896,111 @@ test_servers (Fixture       *fixture,
     }
 }
 
+/* What is registered with other kinds of services, and the places that only they have: a second
+ * call of a registration, a question that comes later, a list that has to be completed.
+ */
+static void
+finish_kind (Fixture    *fixture,
+             const char *name)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *domain = todoku_session_find_domain (fixture->session, name);
+  const TodokuDomainRow *row;
+
+  if (domain == NULL || todoku_sender_domain_get_row (domain)->stage != TODOKU_DOMAIN_AWAITING_DNS)
+    {
+      domain = fixture_add (fixture, name, &error);
+      g_assert_no_error (error);
+    }
+  fixture_verify (fixture, domain, &error);
+  g_assert_no_error (error);
+  row = todoku_sender_domain_get_row (domain);
+  g_assert_cmpuint (row->records->len, >=, 3);
+  /* A return path that was asked for is there in the end. */
+  g_assert_true ((row->mail_from != NULL) ==
+                 (row->subdomain != NULL && g_strcmp0 (fixture_kind, "ses") == 0));
+}
+
+static void
+test_kind_add (Fixture       *fixture,
+               gconstpointer  data)
+{
+  kill_everywhere (fixture, g_str_equal (data, "ses") ? "add-with-path" : "add", data, NULL,
+                   finish_kind);
+}
+
+static void
+prepare_kind_records (Fixture    *fixture,
+                      const char *name)
+{
+  prepare_domain (fixture, name);
+  register_all (fixture, todoku_subject_get_records (todoku_session_find_domain (fixture->session,
+                                                                                 name)));
+}
+
+static void
+finish_kind_verify (Fixture    *fixture,
+                    const char *name)
+{
+  static int offset;
+  TodokuSenderDomain *domain = todoku_session_find_domain (fixture->session, name);
+  g_autofree char *settings = g_strdup_printf ("{\"clock_offset\":%d}", offset += 5);
+  g_autoptr(GError) error = NULL;
+
+  fixture_verify (fixture, domain, &error);
+  g_assert_no_error (error);
+  json_object_unref (fixture_control (fixture, "POST", "/settings", settings));
+  g_assert_true (fixture_verify (fixture, domain, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_kind_verify (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  kill_everywhere (fixture, "verify", data, prepare_kind_records, finish_kind_verify);
+}
+
+static void
+finish_kind_removal (Fixture    *fixture,
+                     const char *name)
+{
+  TodokuSenderDomain *domain = todoku_session_find_domain (fixture->session, name);
+  g_autoptr(GError) error = NULL;
+
+  if (domain != NULL)
+    g_assert_true (fixture_remove (fixture, domain, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_kind_remove (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  kill_everywhere (fixture, "remove", data, prepare_domain, finish_kind_removal);
+}
+
+/* What the account has and nobody knows here. */
+static void
+test_kind_import (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *server = g_strconcat ("practice-", data, NULL);
+  gboolean lived = FALSE;
+
+  prepare_domain (fixture, "here.example.co.jp");
+  for (int at = 1; !lived && at < MAX_PLACES; at++)
+    {
+      fixture_close (fixture);
+      fixture_run_sql (fixture, "DELETE FROM domain");
+      lived = run_victim (fixture, at, "import", server);
+      fixture_open (fixture);
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->domains)), <=, 1);
+    }
+  g_assert_true (lived);
+  assert_agreement (fixture);
+}
+
 static void
 test_link (Fixture       *fixture,
            gconstpointer  data)
@@ -1614,6 +1719,22 @@ set_up (Fixture       *fixture,
                                       "\"rate_limit\":1000000}"));
 }
 
+static void
+set_up_kind (Fixture       *fixture,
+             gconstpointer  data)
+{
+  fixture_kind = data;
+  set_up (fixture, data);
+}
+
+static void
+tear_down_kind (Fixture       *fixture,
+                gconstpointer  data)
+{
+  fixture_tear_down (fixture, data);
+  fixture_kind = NULL;
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -1677,6 +1798,17 @@ main (int   argc,
 
       g_test_add (path, Fixture, &update_cases[i], set_up, test_update, fixture_tear_down);
     }
+#define ADD_KIND(kind, name, function) \
+  g_test_add ("/session/kill/kinds/" kind "/" name, Fixture, kind, set_up_kind, function, \
+              tear_down_kind)
+  ADD_KIND ("resend", "add", test_kind_add);
+  ADD_KIND ("resend", "verify", test_kind_verify);
+  ADD_KIND ("resend", "remove", test_kind_remove);
+  ADD_KIND ("resend", "import", test_kind_import);
+  ADD_KIND ("mailgun", "add", test_kind_add);
+  ADD_KIND ("mailgun", "remove", test_kind_remove);
+  ADD_KIND ("ses", "add", test_kind_add);
+  ADD_KIND ("ses", "remove", test_kind_remove);
   ADD ("publish/cancelled", test_update_cancelled);
   ADD ("unpublish/cancelled", test_undo_cancelled);
   ADD ("unpublish/pending", test_update_pending);
