@@ -20,8 +20,8 @@ _todokuctl ()
       words='table json csv bind nsupdate dnscontrol octodns terraform-route53
              terraform-cloudflare terraform-google route53 mail' ;;
     --host-style) words='auto fqdn relative' ;;
-    --region) words='global eu' ;;
-    --kind) words='sendgrid' ;;
+    --region) words='global eu us ap-northeast-1 ap-northeast-3 us-east-1 eu-west-1' ;;
+    --kind) words='sendgrid ses resend mailgun' ;;
     --edge) words='aws manual' ;;
     --server) words=$(_todokuctl_names server list) ;;
     --port-file)
@@ -76,7 +76,7 @@ _todokuctl ()
       tracking,edge) words+=' --validation-host --validation-value --edge-host' ;;
       account,add) words+=' --display-name' ;;
       account,send-test) words+=' --to --sandbox' ;;
-      practice,start) words+=' --port-file --clock' ;;
+      practice,start) words+=' --kind --port-file --clock' ;;
       practice,dns) words+=' --priority --ttl' ;;
       records,*) words+=' --unverified --format --host-style' ;;
       publish,*) words+=' --dns-server --dry-run --undo' ;;

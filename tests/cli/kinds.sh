@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# kinds.sh TODOKUCTL: a domain at each kind of delivery service, in the terminal and on the practice
+# server, from its key to (設定完了), a test mail, and an import of what the account has.
+set -eu
+todokuctl=$(realpath "$1")
+fail () { echo "FAIL: $*" >&2; exit 1; }
+ctl () {
+  "$todokuctl" "$@" >"$HOME/out" 2>"$HOME/err" || fail "todokuctl $*: $?: $(cat "$HOME/err")"
+}
+
+# The value of a member of a JSON object: member NAME FILE.
+member () {
+  python3 -c 'import json, sys; print(json.load(open(sys.argv[2]))[sys.argv[1]])' "$1" "$2"
+}
+
+HOME=$(mktemp -d)
+export HOME XDG_DATA_HOME="$HOME/data" XDG_CONFIG_HOME="$HOME/config" LC_ALL=C.UTF-8
+export TODOKU_SECRETS="file:$HOME/secrets" TODOKU_CLOCK_SPEED=30
+export TODOKU_RESOLVER=127.0.0.1:9 TODOKU_DNS_PORT=9
+unset TODOKU_API_KEY AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN || true
+mkdir -p "$XDG_DATA_HOME"
+# shellcheck disable=SC2317
+clean_up () {
+  "$todokuctl" practice stop >/dev/null 2>&1 || true
+  rm -rf "$HOME"
+}
+trap clean_up EXIT
+
+ctl practice start --port-file "$HOME/port"
+url=$(member http "$HOME/port")
+for kind in resend mailgun ses; do
+  domain=$kind.example.co.jp
+  case $kind in
+    ses)
+      key=$(member aws_access_key_id "$HOME/port")
+      key=$key:$(member aws_secret_access_key "$HOME/port")
+      ;;
+    *) key=$(member "${kind}_key" "$HOME/port") ;;
+  esac
+
+  # A wrong key is refused, and leaves nothing behind.
+  status=0
+  echo "$key-wrong" | "$todokuctl" server add --name "$kind" --kind "$kind" --url "$url" \
+    >"$HOME/out" 2>&1 || status=$?
+  [ "$status" = 4 ] || fail "$kind: a wrong key: $status: $(cat "$HOME/out")"
+
+  # An account of its own name, whose DNS is the real one, and the practice account.
+  echo "$key" | "$todokuctl" server add --name "$kind" --kind "$kind" --url "$url" \
+    >"$HOME/out" 2>&1 || fail "$kind: server add: $(cat "$HOME/out")"
+  ctl practice start --kind "$kind"
+  ctl domain add "$domain" --server "practice-$kind"
+  status=0
+  "$todokuctl" domain verify "$domain" >"$HOME/out" 2>&1 || status=$?
+  [ "$status" = 1 ] || fail "$kind: verify without records: $status: $(cat "$HOME/out")"
+
+  "$todokuctl" records "$domain" --format json >"$HOME/records"
+  ctl practice dns import "$HOME/records"
+  for try in 1 2 3 4 5 6 7 8 9 10; do
+    status=0
+    "$todokuctl" domain verify "$domain" >"$HOME/out" 2>&1 || status=$?
+    [ "$status" = 0 ] && break
+    # The practice Resend takes three seconds of its own.
+    sleep 1
+  done
+  [ "$status" = 0 ] || fail "$kind: verify ($try): $status: $(cat "$HOME/out")"
+  "$todokuctl" domain show "$domain" --json >"$HOME/shown"
+  [ "$(member stage "$HOME/shown")" = verified ] || fail "$kind: $(cat "$HOME/shown")"
+  [ "$(member service_state "$HOME/shown")" = verified ] || fail "$kind: $(cat "$HOME/shown")"
+
+  ctl account add "mail-$kind" "info@$domain"
+  ctl account send-test "mail-$kind" --to somebody@example.net
+
+  ctl server import "$kind"
+  "$todokuctl" server list --json >"$HOME/servers"
+  grep -q "\"kind\": *\"$kind\"" "$HOME/servers" || fail "$kind: $(cat "$HOME/servers")"
+  ctl server remove "$kind"
+  ctl domain remove "$domain" --yes
+done
