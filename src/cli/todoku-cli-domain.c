@@ -57,12 +57,17 @@ print_domain (TodokuCli          *cli,
                                                   g_get_real_time ());
   TodokuDomainStage stage = row->stage;
   const char *name_servers = row->name_servers;
+  int state;
 
   todoku_cli_print_line ("%s  %s", todoku_subject_get_name (domain),
                          todoku_text_state (domain));
   todoku_cli_print_line ("%s · %s", count, last);
   if (name_servers != NULL && *name_servers != '\0')
     todoku_cli_print_line ("DNS: %s", name_servers);
+  if (row->service_state != NULL &&
+      todoku_enum_from_token (TODOKU_TYPE_SERVICE_STATE, row->service_state, &state) &&
+      state != TODOKU_SERVICE_STATE_VERIFIED)
+    todoku_cli_print_line ("%s", todoku_text_service_state (state));
   todoku_cli_print_items (records);
   if (stage == TODOKU_DOMAIN_VERIFIED)
     todoku_cli_print_line ("%s",

@@ -245,8 +245,8 @@ todoku_cli_print_items (GListModel *items)
           print_notes (verdict, said);
         }
       if (has_reason)
-        /* Translators: %s is what the delivery service says about a record, in English. */
-        todoku_cli_print_line (_("  The service says: %s"), reason);
+        /* Translators: %s is what the delivery service says about a record, often in English. */
+        todoku_cli_print_line (_("  The service says: %s"), todoku_text_service_reason (reason));
     }
 }
 

@@ -580,7 +580,10 @@ todoku_session_note_result (TodokuDeliveryServer *server,
                                                  : TODOKU_SERVER_STATUS_CONNECTED);
   else if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED))
     todoku_delivery_server_set_status (server, TODOKU_SERVER_STATUS_STOPPED);
+  else if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_KEY_ONLY_SENDS))
+    todoku_delivery_server_set_status (server, TODOKU_SERVER_STATUS_SCOPES_MISSING);
   else if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_UNAUTHORISED) ||
+           g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_WRONG_REGION) ||
            g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_ADDRESS_NOT_ALLOWED) ||
            g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING))
     todoku_delivery_server_set_status (server, TODOKU_SERVER_STATUS_UNAUTHORISED);

@@ -30,6 +30,15 @@ static const struct { const char *token; const char *name; } kinds[] = {
   { "mailgun", "Mailgun" },
 };
 
+/* Words in capitals are codes; what else a service says is a sentence of its own. */
+static const struct { const char *code; const char *sentence; } reasons[] = {
+  { "HOST_NOT_FOUND", N_("The service has not found this name in DNS.") },
+  { "TYPE_NOT_FOUND", N_("The service has found the name, but no record of this type.") },
+  { "INVALID_VALUE", N_("The service has found another value.") },
+  { "DNS_SERVER_ERROR", N_("The service could not ask DNS: it tries again by itself.") },
+  { "SERVICE_ERROR", N_("The service has a fault: it tries again by itself.") },
+};
+
 /**
  * todoku_text_region:
  * @region: (nullable): the token of where the service keeps an account
@@ -112,4 +121,20 @@ todoku_text_account_notice (TodokuAccountNotice notice)
     default:
       g_return_val_if_reached (NULL);
     }
+}
+
+/**
+ * todoku_text_service_reason:
+ * @reason: why a service has not verified a record, in its words or as one of its codes
+ *
+ * Returns: (transfer none): a sentence for a code, or the words
+ */
+const char *
+todoku_text_service_reason (const char *reason)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (g_str_equal (reasons[i].code, reason))
+      return _(reasons[i].sentence);
+
+  return reason;
 }

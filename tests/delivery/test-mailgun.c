@@ -83,7 +83,8 @@ test_create (KindFixture   *fixture,
   g_assert_cmpint (nth_record (remote, 2)->purpose, ==, TODOKU_RECORD_PURPOSE_TRACKING);
   g_assert_false (nth_record (remote, 2)->required);
   g_assert_cmpstr (todoku_validation_find (remote->validation,
-                                           nth_record (remote, 1)->key)->reason, ==, "seen, too");
+                                           nth_record (remote, 1)->key)->reason, ==,
+                   "Found in DNS: seen, too");
 }
 
 /* One that is sent by a receiving set has no name and a priority as text or as a number. */

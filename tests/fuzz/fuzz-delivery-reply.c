@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * libFuzzer entry for everything that reads a reply of a delivery service or an edge: JSON of
- * SendGrid and Certificate Manager, XML of CloudFront. Build with clang and -Dfuzz=true.
+ * SendGrid, Resend, Mailgun, SES and Certificate Manager, XML of CloudFront. Build with clang and
+ * -Dfuzz=true.
  */
 #include "todoku-acm-json.h"
 #include "todoku-cloudfront-xml.h"
+#include "todoku-mailgun-json.h"
+#include "todoku-resend-json.h"
 #include "todoku-sendgrid-json.h"
+#include "todoku-ses-json.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data,
                             gsize         length);
@@ -21,6 +25,29 @@ read_sendgrid (GBytes *body)
   g_autoptr(TodokuValidation) validation = todoku_sendgrid_parse_validation (body, 0, NULL);
   g_autoptr(TodokuScopes) scopes = todoku_sendgrid_parse_scopes (body, 0, NULL);
   g_autofree char *words = todoku_sendgrid_parse_words (body);
+}
+
+static void
+read_kinds (GBytes *body)
+{
+  g_autoptr(TodokuRemote) resend = todoku_resend_parse_domain (body, 0, NULL);
+  g_autoptr(TodokuRemote) mailgun = todoku_mailgun_parse_domain (body, 0, NULL);
+  g_autoptr(TodokuRemote) ses =
+    todoku_ses_parse_identity ("news.a.jp", "ap-northeast-1", body, 0, NULL);
+  g_autoptr(GError) resend_error = todoku_resend_map_refusal (400, body, 0);
+  g_autoptr(GError) mailgun_error = todoku_mailgun_map_refusal (400, body, 0);
+  g_autoptr(GPtrArray) resends = NULL;
+  g_autoptr(GPtrArray) mailguns = NULL;
+  g_autoptr(GPtrArray) identities = NULL;
+  g_autofree char *next_token = NULL;
+  gboolean has_more;
+  guint total;
+  int notice;
+
+  resends = todoku_resend_parse_domains (body, 0, &has_more, NULL);
+  mailguns = todoku_mailgun_parse_domains (body, 0, &total, NULL);
+  identities = todoku_ses_parse_identities (body, 0, &next_token, NULL);
+  todoku_ses_parse_account (body, &notice, NULL);
 }
 
 static void
@@ -53,6 +80,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autoptr(GBytes) body = g_bytes_new_static (data, length);
 
   read_sendgrid (body);
+  read_kinds (body);
   read_aws (body);
 
   return 0;

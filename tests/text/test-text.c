@@ -194,6 +194,8 @@ check_words (gboolean japanese)
     assert_word (todoku_text_account_notice (i), japanese);
   assert_word (todoku_text_region ("ap-northeast-1"), japanese);
   assert_word (todoku_text_service_kind ("manual"), japanese);
+  assert_word (todoku_text_service_reason ("HOST_NOT_FOUND"), japanese);
+  g_assert_cmpstr (todoku_text_service_reason ("Expected CNAME"), ==, "Expected CNAME");
   g_assert_cmpstr (todoku_text_region ("moon-1"), ==, "moon-1");
   g_assert_cmpstr (todoku_text_service_kind ("ses"), ==, "Amazon SES");
   for (int i = 0; i <= TODOKU_EDGE_PRACTICE; i++)

@@ -82,7 +82,7 @@ read_seen (JsonObject *object)
       JsonNode *value = json_array_get_element (array, i);
 
       if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING)
-        g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "",
+        g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "Found in DNS: ",
                                 json_node_get_string (value));
     }
 
