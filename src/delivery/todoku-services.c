@@ -48,11 +48,28 @@ make_mailgun (TodokuHttp                  *http,
   return todoku_mailgun_new (http, account->url, other, account->key, account->on_behalf_of, error);
 }
 
+/* What would be left out in silence is refused. */
+static gboolean
+has_no_sub_account (const TodokuServiceAccount  *account,
+                    GError                     **error)
+{
+  if (account->on_behalf_of == NULL || *account->on_behalf_of == '\0')
+    return TRUE;
+
+  g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, "%s has no sub-accounts to act for",
+               account->kind);
+
+  return FALSE;
+}
+
 static TodokuService *
 make_ses (TodokuHttp                  *http,
           const TodokuServiceAccount  *account,
           GError                     **error)
 {
+  if (!has_no_sub_account (account, error))
+    return NULL;
+
   return todoku_ses_new (http, account->url,
                          account->region != NULL ? account->region : "ap-northeast-1",
                          account->key, error);
@@ -63,6 +80,9 @@ make_resend (TodokuHttp                  *http,
              const TodokuServiceAccount  *account,
              GError                     **error)
 {
+  if (!has_no_sub_account (account, error))
+    return NULL;
+
   return todoku_resend_new (http, account->url, account->key, error);
 }
 

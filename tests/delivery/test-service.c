@@ -252,6 +252,12 @@ test_table (void)
   named = todoku_services_connect (&there, clock, &error);
   g_assert_no_error (error);
   g_assert_true (G_OBJECT_TYPE (usual) == G_OBJECT_TYPE (named));
+  there.kind = "resend";
+  there.on_behalf_of = "somebody";
+  g_assert_null (todoku_services_connect (&there, clock, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
+  g_clear_error (&error);
+  there.on_behalf_of = NULL;
   there.kind = "pigeon";
   g_assert_null (todoku_services_connect (&there, clock, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
