@@ -193,6 +193,22 @@ todoku_cli_print_verdict (const TodokuVerdict *verdict,
   print_notes (verdict, said);
 }
 
+/* Names of which nobody knows yet which of two is meant. */
+static void
+print_readings (GListModel *items)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
+      const TodokuRecord *record = todoku_record_item_get_record (item);
+
+      if (record->host_alternative != NULL)
+        /* Translators: both are names of the same record, the first as it stands in the table. */
+        todoku_cli_print_line (_("“%1$s” may be meant as “%2$s”; both are looked up."),
+                               record->host, record->host_alternative);
+    }
+}
+
 /**
  * todoku_cli_print_items:
  * @items: a list of #TodokuRecordItem
@@ -226,6 +242,7 @@ todoku_cli_print_items (GListModel *items)
                             record->host, value, NULL);
     }
   todoku_cli_table_print (&table);
+  print_readings (items);
 
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {

@@ -156,6 +156,15 @@ todoku_rows_write_item (TodokuRecordItem *item,
   return row;
 }
 
+/* A record of which it has become known under which name it stands is shown anew. */
+static gboolean
+is_same_card (const TodokuRecord *a,
+              const TodokuRecord *b)
+{
+  return todoku_record_equal (a, b) &&
+         g_strcmp0 (a->host_alternative, b->host_alternative) == 0;
+}
+
 /**
  * todoku_rows_reuse_item:
  * @old: (nullable) (element-type TodokuRecordItem): what is shown
@@ -171,7 +180,7 @@ todoku_rows_reuse_item (GPtrArray    *old,
     {
       TodokuRecordItem *item = g_ptr_array_index (old, i);
 
-      if (todoku_record_equal (todoku_record_item_get_record (item), record))
+      if (is_same_card (todoku_record_item_get_record (item), record))
         return g_object_ref (item);
     }
 

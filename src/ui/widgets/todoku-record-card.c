@@ -41,6 +41,8 @@ struct _TodokuRecordCard
   GtkWidget *evidence;
 
   /* Template Widgets */
+  TodokuValueField *reading_field;
+  GtkWidget *reading_notice;
   TodokuValueField *alternative_field;
   GtkWidget *alternative_notice;
   TodokuValueField *before_field;
@@ -411,6 +413,10 @@ update_values (TodokuRecordCard  *self,
     value_hint = g_strdup (_("Change VALUE to this"));
   todoku_value_field_set_hint (self->value_field, value_hint);
 
+  gtk_widget_set_visible (self->reading_notice, record->host_alternative != NULL);
+  if (record->host_alternative != NULL)
+    todoku_value_field_set_value (self->reading_field, record->host_alternative);
+
   gtk_widget_set_visible (self->alternative_notice, record->value_alternative != NULL);
   if (record->value_alternative != NULL)
     todoku_value_field_set_value (self->alternative_field, record->value_alternative);
@@ -549,6 +555,8 @@ todoku_record_card_class_init (TodokuRecordCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, pill);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, priority_field);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, purpose_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, reading_field);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, reading_notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, type_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuRecordCard, value_field);
   gtk_widget_class_bind_template_callback (widget_class, evidence_toggled_cb);
@@ -589,6 +597,7 @@ todoku_record_card_new (TodokuRecordItem *item)
   todoku_value_field_set_subject (self->host_field, purpose);
   todoku_value_field_set_subject (self->priority_field, purpose);
   todoku_value_field_set_subject (self->value_field, purpose);
+  todoku_value_field_set_subject (self->reading_field, purpose);
   todoku_value_field_set_subject (self->alternative_field, purpose);
   todoku_value_field_set_subject (self->offered_field, purpose);
   g_signal_connect_object (item, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
