@@ -747,7 +747,7 @@ test_followed_practice (Fixture       *fixture,
   g_assert_cmpint (todoku_delivery_server_get_status (fixture->server), ==,
                    TODOKU_SERVER_STATUS_STOPPED);
 
-  todoku_session_start_practice_async (other.session, NULL, todoku_test_store_result, &slot);
+  todoku_session_start_practice_async (other.session, NULL, NULL, todoku_test_store_result, &slot);
   result = todoku_test_wait_result (&slot);
   g_object_unref (todoku_session_start_practice_finish (other.session, result, NULL));
   g_clear_object (&result);
