@@ -478,8 +478,28 @@ gboolean todoku_session_practice_remove_finish (TodokuSession  *self,
                                                 GAsyncResult   *result,
                                                 GError        **error);
 
-/* @ttl and @delay in seconds; the clock is moved by @clock_offset seconds. -1 leaves a setting as
- *   it is. */
+/**
+ * TodokuPracticeSettings:
+ * @ttl: the TTL of records that are added, in seconds
+ * @delay: seconds between adding a record and its being published
+ * @clock_offset: how many seconds the practice clock is ahead
+ */
+typedef struct
+{
+  gint64 ttl;
+  gint64 delay;
+  gint64 clock_offset;
+} TodokuPracticeSettings;
+
+void todoku_session_practice_read_settings_async (TodokuSession       *self,
+                                                  GCancellable        *cancellable,
+                                                  GAsyncReadyCallback  callback,
+                                                  gpointer             user_data);
+TodokuPracticeSettings *todoku_session_practice_read_settings_finish (TodokuSession  *self,
+                                                                      GAsyncResult   *result,
+                                                                      GError        **error);
+
+/* -1 leaves a setting as it is. */
 void todoku_session_practice_configure_async (TodokuSession       *self,
                                               gint64               ttl,
                                               gint64               delay,

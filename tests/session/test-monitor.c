@@ -302,6 +302,99 @@ test_deadline (Fixture       *fixture,
   g_assert_cmpint (g_array_index (hours, int, 1), ==, 2);
 }
 
+static void
+move_clock (Fixture *fixture,
+            int      hours)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_practice_configure_async (fixture->session, -1, -1, hours * 3600, NULL,
+                                           todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  todoku_session_practice_configure_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+has_reminded_once (gpointer user_data)
+{
+  return ((GArray *) user_data)->len == 1;
+}
+
+static gboolean
+has_reminded_twice (gpointer user_data)
+{
+  return ((GArray *) user_data)->len == 2;
+}
+
+static gboolean
+has_reminded_thrice (gpointer user_data)
+{
+  return ((GArray *) user_data)->len == 3;
+}
+
+static gboolean
+has_all_hours (gpointer user_data)
+{
+  gint64 left = todoku_tracking_domain_get_row (user_data)->deadline - g_get_real_time ();
+
+  return left / G_TIME_SPAN_HOUR == 71 && todoku_tracking_domain_get_row (user_data)->reminded == 0;
+}
+
+static gboolean
+is_expired (gpointer user_data)
+{
+  return todoku_tracking_domain_get_row (user_data)->stage == TODOKU_TRACKING_EXPIRED &&
+         todoku_subject_get_operation (user_data) == NULL;
+}
+
+/* The deadline and what is planned follow the practice clock, although nobody asks. */
+static void
+test_practice_clock (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) hours = g_array_new (FALSE, FALSE, sizeof (int));
+  TodokuTrackingDomain *tracking =
+    fixture_add_tracking (fixture, "click.example.co.jp", TODOKU_EDGE_PRACTICE, &error);
+  g_autofree TodokuPracticeSettings *settings = NULL;
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  g_assert_no_error (error);
+  fixture_register (fixture, todoku_subject_get_records (tracking), NULL);
+  g_assert_true (fixture_verify (fixture, tracking, &error));
+  g_assert_no_error (error);
+  g_signal_connect (fixture->session, "deadline-near", G_CALLBACK (near_cb), hours);
+  todoku_session_start_monitoring (fixture->session);
+
+  move_clock (fixture, 50);
+  todoku_test_wait_until (has_reminded_once, hours);
+  g_assert_cmpint (g_array_index (hours, int, 0), ==, 22);
+  move_clock (fixture, 70);
+  todoku_test_wait_until (has_reminded_twice, hours);
+  g_assert_cmpint (g_array_index (hours, int, 1), ==, 2);
+
+  /* Back again: it has all the time, and will be reminded of it anew. */
+  move_clock (fixture, 0);
+  todoku_test_wait_until (has_all_hours, tracking);
+
+  move_clock (fixture, 71);
+  todoku_test_wait_until (has_reminded_thrice, hours);
+
+  move_clock (fixture, 73);
+  todoku_test_wait_until (is_expired, tracking);
+
+  todoku_session_practice_read_settings_async (fixture->session, NULL, todoku_test_store_result,
+                                               &slot);
+  result = todoku_test_wait_result (&slot);
+  settings = todoku_session_practice_read_settings_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (settings->clock_offset, ==, 73 * 3600);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -317,6 +410,7 @@ main (int   argc,
   ADD ("named-second-tracking", test_named_second_tracking);
   ADD ("asked-again", test_asked_again);
   ADD ("deadline", test_deadline);
+  ADD ("practice-clock", test_practice_clock);
 
   return g_test_run ();
 }

@@ -301,6 +301,12 @@ remind (TodokuMonitor        *self,
       if (at > now)
         {
           next = next == 0 ? at : MIN (next, at);
+          /* It was announced before the deadline moved away. */
+          if (extra->reminded == hours)
+            {
+              extra->reminded = 0;
+              store_watched (self->session, tracking);
+            }
           continue;
         }
       if (now < deadline && (extra->reminded == 0 || extra->reminded > hours))

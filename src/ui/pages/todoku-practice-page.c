@@ -14,6 +14,9 @@
 #include "todoku-text.h"
 #include "todoku-widget.h"
 
+/* Longer than any certificate lives */
+#define MAX_HOURS (400 * 24)
+
 struct _TodokuPracticePage
 {
   GtkBox parent_instance;
@@ -33,6 +36,10 @@ struct _TodokuPracticePage
   GtkWidget *all_button;
   GtkSpinButton *ttl;
   GtkSpinButton *delay;
+  GtkSpinButton *clock;
+
+  /* What the server says is being shown, and is no wish of the person's. */
+  gboolean reading;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuPracticePage, todoku_practice_page, GTK_TYPE_BOX)
@@ -249,13 +256,44 @@ configured_cb (GObject      *source,
 }
 
 static void
-setting_changed_cb (TodokuPracticePage *self)
+setting_changed_cb (TodokuPracticePage *self,
+                    GtkSpinButton      *spin)
 {
+  int value = gtk_spin_button_get_value_as_int (spin);
+
+  if (self->reading)
+    return;
+
   self->n_pending++;
-  todoku_session_practice_configure_async (self->session,
-                                           gtk_spin_button_get_value_as_int (self->ttl),
-                                           gtk_spin_button_get_value_as_int (self->delay), -1, NULL,
+  todoku_session_practice_configure_async (self->session, spin == self->ttl ? value : -1,
+                                           spin == self->delay ? value : -1,
+                                           spin == self->clock ? value * 3600 : -1, NULL,
                                            configured_cb, g_object_ref (self));
+}
+
+static void
+settings_read_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(TodokuPracticePage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree TodokuPracticeSettings *settings =
+    todoku_session_practice_read_settings_finish (TODOKU_SESSION (source), result, &error);
+
+  /* The person has left the page. */
+  if (self->session == NULL)
+    return;
+  if (settings == NULL)
+    {
+      g_debug ("The settings of the practice server are not known: %s", error->message);
+      return;
+    }
+  self->reading = TRUE;
+  gtk_spin_button_set_value (self->ttl, settings->ttl);
+  gtk_spin_button_set_value (self->delay, settings->delay);
+  gtk_spin_button_set_value (self->clock, settings->clock_offset / 3600);
+  self->reading = FALSE;
 }
 
 static GtkSpinButton *
@@ -264,14 +302,15 @@ add_setting (TodokuPracticePage *self,
              const char         *title,
              const char         *subtitle,
              double              value,
-             double              max)
+             double              max,
+             double              step)
 {
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW,
                                  "use-markup", FALSE,
                                  "title", title,
                                  "subtitle", subtitle,
                                  NULL);
-  GtkWidget *spin = gtk_spin_button_new_with_range (0, max, 10);
+  GtkWidget *spin = gtk_spin_button_new_with_range (0, max, step);
 
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
@@ -322,9 +361,12 @@ build (TodokuPracticePage *self,
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Settings"));
   self->ttl = add_setting (self, group, _("TTL in seconds"),
-                           _("For how long caches keep a record"), 300, 86400);
+                           _("For how long caches keep a record"), 300, 86400, 10);
   self->delay = add_setting (self, group, _("Delay in seconds"),
-                             _("How long a change takes to be published"), 0, 3600);
+                             _("How long a change takes to be published"), 0, 3600, 10);
+  self->clock = add_setting (self, group, _("Hours that the clock is ahead"),
+                             _("70 brings the end of step2 near, 73 is past it; 3,400 have a "
+                               "certificate renewed"), 0, MAX_HOURS, 1);
   gtk_box_append (self->column, group);
 }
 
@@ -379,6 +421,8 @@ todoku_practice_page_new (TodokuSession *session,
   build (self, name);
   update_head (self, 0);
   refresh (self);
+  todoku_session_practice_read_settings_async (session, NULL, settings_read_cb,
+                                               g_object_ref (self));
 
   return GTK_WIDGET (self);
 }
