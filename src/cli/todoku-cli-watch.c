@@ -87,6 +87,24 @@ write_subject (TodokuJsonWriter *writer,
   todoku_json_writer_boolean (writer, "complete", todoku_watch_is_complete (subject));
 }
 
+/* Everything is also what completes later. */
+static gboolean
+watch_new (TodokuCli *cli,
+           gboolean   on,
+           int       *ret_status)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_watch_new_async (cli->session, on, cli->cancellable, todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  if (todoku_session_watch_new_finish (cli->session, result, &error))
+    return TRUE;
+
+  *ret_status = todoku_cli_fail (cli, error);
+  return FALSE;
+}
+
 static int
 switch_watch (TodokuCli  *cli,
               char      **argv,
@@ -111,6 +129,8 @@ switch_watch (TodokuCli  *cli,
     {
       add_all (subjects, todoku_session_get_domains (cli->session));
       add_all (subjects, todoku_session_get_tracking_domains (cli->session));
+      if (!watch_new (cli, on, &status))
+        return status;
     }
   for (guint i = 1; argv[i] != NULL; i++)
     if (!todoku_cli_find_watchable (cli, argv[i], subjects, &status))
@@ -241,6 +261,7 @@ write_state (TodokuCli              *cli,
   todoku_cli_json_time (&writer, "paused_until", state->paused_until);
   todoku_cli_json_time (&writer, "next_at", state->next_at);
   todoku_cli_json_time (&writer, "key_needed_since", state->key_needed_since);
+  todoku_json_writer_boolean (&writer, "watch_new", state->watch_new);
   todoku_json_writer_boolean (&writer, "timer", timer);
   if (last != NULL)
     {

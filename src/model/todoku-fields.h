@@ -235,7 +235,11 @@
 /* What holds for the whole watch: one row, of number 1.
  *   paused_until: no alarm and no look before, in microseconds since 1970 UTC; 0 for no pause
  *   key_needed_since: since when a key could not be read, which is said once; 0 while it can
+ *   watch_new: whether what is registered from now on is watched as soon as it is complete
+ *   verify_began_at: when everything was begun to be verified that has not come to its end, or 0
  */
 #define TODOKU_WATCH_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
   INT64 (Row, paused_until) \
-  INT64 (Row, key_needed_since)
+  INT64 (Row, key_needed_since) \
+  BOOLEAN (Row, watch_new) \
+  INT64 (Row, verify_began_at)

@@ -10,6 +10,7 @@
 #include "todoku-facts.h"
 #include "todoku-session-private.h"
 #include "todoku-thread.h"
+#include "todoku-watch-private.h"
 
 /* How often one call sends a request whose answer is lost. */
 #define MAX_SENT 2
@@ -91,6 +92,8 @@ find_or_make_row (TodokuJob     *job,
         g_clear_pointer (&row, todoku_row_free);
       }
   }
+  if (row != NULL && !todoku_watch_take_new (tx, row, error))
+    g_clear_pointer (&row, todoku_row_free);
   self->fresh = row != NULL;
 
   return row;

@@ -9,6 +9,7 @@
 #include "todoku-error.h"
 #include "todoku-facts.h"
 #include "todoku-subject-kind.h"
+#include "todoku-watch-private.h"
 
 /**
  * Import:
@@ -98,7 +99,7 @@ take_over (TodokuJob                *job,
   kind->adopt (row, remote);
   /* Nobody waits for it here. */
   todoku_facts_note_failure (row, NULL, 0);
-  if (!todoku_tx_put (tx, row, error))
+  if (!todoku_watch_take_new (tx, row, error) || !todoku_tx_put (tx, row, error))
     return FALSE;
 
   added.id = row->id;

@@ -10,6 +10,7 @@
  *   5  the policies of a domain, as the watch saw them
  *   6  what services differ in: how far they are, what they say of an account, names that can be
  *      read in two ways
+ *   7  whether what is new is watched, and since when everything is being verified
  */
 #include "todoku-database.h"
 
@@ -394,6 +395,9 @@ static const char *const steps[] = {
   "ALTER TABLE tracking ADD COLUMN auto_ssl INTEGER NOT NULL DEFAULT 0;"
   "ALTER TABLE domain_record ADD COLUMN host_alternative TEXT;"
   "ALTER TABLE tracking_record ADD COLUMN host_alternative TEXT;",
+
+  "ALTER TABLE watch ADD COLUMN watch_new INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE watch ADD COLUMN verify_began_at INTEGER NOT NULL DEFAULT 0;",
 };
 
 #define NEWEST ((gint64) G_N_ELEMENTS (steps))

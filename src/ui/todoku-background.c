@@ -148,6 +148,17 @@ todoku_background_watch (GtkWidget     *asker,
     todoku_background_leave (asker);
 }
 
+static void
+wish_stored_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!todoku_session_watch_new_finish (TODOKU_SESSION (source), result, &error))
+    g_warning ("That everything is to be watched was not stored: %s", error->message);
+}
+
 /**
  * todoku_background_watch_all:
  * @asker: the switch that a person has just turned
@@ -168,6 +179,7 @@ todoku_background_watch_all (GtkWidget     *asker,
   g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
 
   g_settings_set_boolean (settings, "monitoring", on);
+  todoku_session_watch_new_async (session, on, NULL, wish_stored_cb, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     for (guint j = 0; j < g_list_model_get_n_items (lists[i]); j++)
       {

@@ -756,6 +756,45 @@ test_many (Fixture       *fixture,
   close_many (fixture);
 }
 
+static void
+watch_new (Fixture  *fixture,
+           gboolean  on)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_watch_new_async (fixture->session, on, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  todoku_session_watch_new_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+}
+
+/* Everything is also what comes later; and whoever watches a domain means the links below it. */
+static void
+test_new (Fixture       *fixture,
+          gconstpointer  data)
+{
+  TodokuSenderDomain *before = fixture_add (fixture, "before.co.jp", NULL);
+  TodokuSenderDomain *after;
+  TodokuTrackingDomain *tracking;
+
+  watch_new (fixture, TRUE);
+  after = fixture_add (fixture, NAME, NULL);
+  g_assert_false (todoku_sender_domain_get_row (before)->monitored);
+  g_assert_true (todoku_sender_domain_get_row (after)->monitored);
+  fixture_register (fixture, todoku_subject_get_records (after), NULL);
+  g_assert_true (fixture_verify (fixture, after, NULL));
+  g_assert_true (todoku_watch_is_watched (after));
+  g_assert_cmpint (todoku_sender_domain_get_row (after)->next_check_at, >, g_get_real_time ());
+
+  watch_new (fixture, FALSE);
+  tracking = fixture_add_tracking (fixture, "click." NAME, TODOKU_EDGE_PRACTICE, NULL);
+  g_assert_true (todoku_tracking_domain_get_row (tracking)->monitored);
+  tracking = fixture_add_tracking (fixture, "click.before.co.jp", TODOKU_EDGE_PRACTICE, NULL);
+  g_assert_false (todoku_tracking_domain_get_row (tracking)->monitored);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -777,6 +816,7 @@ main (int   argc,
   ADD ("tracking", test_tracking);
   ADD ("lost-claim", test_lost_claim);
   ADD ("many", test_many);
+  ADD ("new", test_new);
 
   return g_test_run ();
 }

@@ -112,7 +112,7 @@ test_content (Fixture       *fixture,
   g_assert_true (todoku_database_run (database, attach, &error));
   g_assert_no_error (error);
   g_assert_cmpint (read_int (database, "PRAGMA old.user_version"), ==, GPOINTER_TO_INT (data));
-  g_assert_cmpint (read_int (database, "PRAGMA main.user_version"), ==, 6);
+  g_assert_cmpint (read_int (database, "PRAGMA main.user_version"), ==, 7);
   g_assert_cmpint (read_int (database, "PRAGMA foreign_keys"), ==, 1);
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     {

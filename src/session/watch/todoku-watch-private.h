@@ -129,6 +129,11 @@ void                todoku_watch_read_facts    (gconstpointer            row,
 void                todoku_watch_write_facts   (gpointer                 row,
                                                 const TodokuWatchFacts  *facts);
 
+/* What is new: todoku-watch-wishes.c */
+gboolean            todoku_watch_take_new      (TodokuTx                *tx,
+                                                gpointer                 row,
+                                                GError                 **error);
+
 /* What is watched: todoku-watch-records.c */
 GPtrArray          *todoku_watch_list_records  (gconstpointer            row);
 

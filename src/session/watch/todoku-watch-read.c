@@ -251,6 +251,7 @@ read_watch (TodokuJob  *job,
 
   state->paused_until = row->paused_until > g_get_real_time () ? row->paused_until : 0;
   state->key_needed_since = row->key_needed_since;
+  state->watch_new = row->watch_new;
   job->found = g_steal_pointer (&state);
   job->free_found = free_state;
   return TRUE;

@@ -86,6 +86,7 @@ typedef struct
  * TodokuWatchState:
  * @paused_until: no alarm and no look before; 0 for no pause
  * @key_needed_since: since when a key could not be read; 0 while it can
+ * @watch_new: whether what is registered from now on is watched as soon as it is complete
  * @certificates: (owned) (element-type TodokuHistoryRow): what the watch found last of the
  *   certificate of each tracking domain that stands in alarm
  * @last: (owned) (nullable): the last look at everything
@@ -98,6 +99,7 @@ typedef struct
 {
   gint64 paused_until;
   gint64 key_needed_since;
+  gboolean watch_new;
   GPtrArray *certificates;
   TodokuLookRow *last;
   gint64 next_at;
@@ -110,6 +112,29 @@ void               todoku_watch_report_free              (TodokuWatchReport    *
 void               todoku_watch_state_free               (TodokuWatchState     *state);
 
 GPtrArray         *todoku_watch_list_items               (gpointer              subject);
+void               todoku_session_watch_new_async        (TodokuSession        *self,
+                                                          gboolean              on,
+                                                          GCancellable         *cancellable,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+gboolean           todoku_session_watch_new_finish       (TodokuSession        *self,
+                                                          GAsyncResult         *result,
+                                                          GError              **error);
+void               todoku_session_begin_round_async      (TodokuSession        *self,
+                                                          GCancellable         *cancellable,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+gboolean           todoku_session_begin_round_finish     (TodokuSession        *self,
+                                                          GAsyncResult         *result,
+                                                          gint64               *ret_began_at,
+                                                          GError              **error);
+void               todoku_session_end_round_async        (TodokuSession        *self,
+                                                          GCancellable         *cancellable,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+gboolean           todoku_session_end_round_finish       (TodokuSession        *self,
+                                                          GAsyncResult         *result,
+                                                          GError              **error);
 void               todoku_session_watch_once_async       (TodokuSession        *self,
                                                           gboolean              all,
                                                           GCancellable         *cancellable,

@@ -245,6 +245,8 @@ state_read_cb (GObject      *source,
     }
   g_clear_pointer (&self->state, todoku_watch_state_free);
   self->state = state;
+  /* A terminal may have wished otherwise. */
+  g_settings_set_boolean (self->settings, "monitoring", state->watch_new);
   queue_update (self);
 }
 
