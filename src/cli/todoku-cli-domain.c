@@ -6,6 +6,7 @@
 
 #include "todoku-cli-json.h"
 #include "todoku-cli-output.h"
+#include "todoku-watch.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -248,14 +249,44 @@ outcome_error (TodokuBatch        *batch,
   return NULL;
 }
 
+/* What an earlier call of the same round has done already is left as it is. */
+static GPtrArray *
+list_left (GPtrArray *domains,
+           gint64     since)
+{
+  GPtrArray *left = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < domains->len; i++)
+    if (todoku_subject_get_facts (g_ptr_array_index (domains, i))->checked_at < since)
+      g_ptr_array_add (left, g_object_ref (g_ptr_array_index (domains, i)));
+  if (left->len < domains->len)
+    /* Translators: how many domains were verified before it was stopped, and how many there are. */
+    todoku_cli_note (_("Going on: %1$u of %2$u were verified before it was stopped."),
+                     domains->len - left->len, domains->len);
+
+  return left;
+}
+
+static gboolean
+is_right (TodokuBatch        *batch,
+          GPtrArray          *left,
+          TodokuSenderDomain *domain)
+{
+  if (g_ptr_array_find (left, domain, NULL))
+    return todoku_batch_get_outcome (batch, domain) == TODOKU_BATCH_RIGHT;
+
+  return todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_VERIFIED;
+}
+
 static GArray *
 run_batch (TodokuCli *cli,
            GPtrArray *domains,
-           gboolean   verify)
+           gboolean   verify,
+           gint64     since)
 {
-  gint64 since = g_get_real_time ();
-  g_autoptr(TodokuBatch) batch = verify ? todoku_session_verify_many (cli->session, domains)
-                                        : todoku_session_check_many (cli->session, domains);
+  g_autoptr(GPtrArray) left = list_left (domains, since);
+  g_autoptr(TodokuBatch) batch = verify ? todoku_session_verify_many (cli->session, left)
+                                        : todoku_session_check_many (cli->session, left);
   GArray *outcomes = g_array_new (FALSE, TRUE, sizeof (Outcome));
   gulong handler = g_signal_connect_object (cli->cancellable, "cancelled",
                                             G_CALLBACK (todoku_batch_cancel), batch,
@@ -271,11 +302,12 @@ run_batch (TodokuCli *cli,
   for (guint i = 0; i < domains->len; i++)
     {
       TodokuSenderDomain *domain = g_ptr_array_index (domains, i);
-      Outcome outcome = { .domain = domain, .error = outcome_error (batch, domain) };
+      Outcome outcome = { .domain = domain };
 
+      if (g_ptr_array_find (left, domain, NULL))
+        outcome.error = outcome_error (batch, domain);
       outcome.status = outcome_status (cli, &outcome, since, verify,
-                                       todoku_batch_get_outcome (batch, domain) ==
-                                       TODOKU_BATCH_RIGHT);
+                                       is_right (batch, left, domain));
       g_array_append_val (outcomes, outcome);
     }
 
@@ -324,6 +356,42 @@ print_outcomes (TodokuCli *cli,
     }
 }
 
+/* Returns since when a check belongs to this call, or -1. Everything is verified in rounds, which
+ * go on where one was stopped.
+ */
+static gint64
+begin_round (TodokuCli *cli,
+             gboolean   is_round,
+             int       *ret_status)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 began_at;
+
+  if (!is_round)
+    return g_get_real_time ();
+
+  todoku_session_begin_round_async (cli->session, cli->cancellable, todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  if (todoku_session_begin_round_finish (cli->session, result, &began_at, &error))
+    return began_at;
+
+  *ret_status = todoku_cli_fail (cli, error);
+  return -1;
+}
+
+static void
+end_round (TodokuCli *cli)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_end_round_async (cli->session, NULL, todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  if (!todoku_session_end_round_finish (cli->session, result, &error))
+    g_info ("The end of the round was not stored: %s", error->message);
+}
+
 static int
 verify_or_check (TodokuCli  *cli,
                  char      **argv,
@@ -337,6 +405,7 @@ verify_or_check (TodokuCli  *cli,
   g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GArray) outcomes = NULL;
   gboolean several;
+  gint64 since;
   int status;
 
   if (!todoku_cli_parse (cli, &argv, entries, 0, -1, &status))
@@ -364,7 +433,12 @@ verify_or_check (TodokuCli  *cli,
     }
 
   several = all || argv[1] == NULL || argv[2] != NULL;
-  outcomes = run_batch (cli, domains, verify);
+  since = begin_round (cli, all && verify, &status);
+  if (since < 0)
+    return status;
+  outcomes = run_batch (cli, domains, verify, since);
+  if (all && verify && !cli->interrupted)
+    end_round (cli);
   status = TODOKU_CLI_EXIT_OK;
   for (guint i = 0; i < outcomes->len; i++)
     status = todoku_cli_worse_status (status, g_array_index (outcomes, Outcome, i).status);

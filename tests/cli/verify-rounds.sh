@@ -1,0 +1,83 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# verify-rounds.sh TODOKUCTL: `domain verify --all` that is killed in the middle goes on where it
+# was, and asks the service for nothing twice; one that came to its end begins anew.
+set -eu
+todokuctl=$(realpath "$1")
+fail () { echo "FAIL: $*" >&2; exit 1; }
+
+ctl () { "$todokuctl" "$@" >/dev/null || fail "todokuctl $*: $?"; }
+
+# control METHOD PATH [BODY]: the practice server's control API.
+control () {
+  python3 - "$HOME/port" "$@" <<'PYTHON'
+import json
+import sys
+import urllib.request
+
+port, method, path = sys.argv[1:4]
+with open(port, encoding='utf-8') as file:
+    server = json.load(file)
+request = urllib.request.Request(server['http'] + '/practice/v1' + path, method=method,
+                                 data=sys.argv[4].encode() if len(sys.argv) > 4 else None,
+                                 headers={'X-Practice-Token': server['control_token'],
+                                          'Content-Type': 'application/json'})
+opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+print(opener.open(request).read().decode())
+PYTHON
+}
+
+count_calls () {
+  control GET /calls | python3 -c 'import json, sys
+print(sum(call["path"].endswith("/validate") for call in json.load(sys.stdin)["calls"]))'
+}
+
+count_verified () {
+  "$todokuctl" domain list --json | python3 -c 'import json, sys
+print(sum(domain["stage"] == "verified" for domain in json.load(sys.stdin)))'
+}
+
+HOME=$(mktemp -d)
+XDG_DATA_HOME=$HOME/data
+TODOKU_SECRETS=file:$HOME/secrets
+export HOME XDG_DATA_HOME TODOKU_SECRETS LC_ALL=C
+pid=
+trap '[ -z "$pid" ] || kill -9 "$pid" 2>/dev/null || true
+  "$todokuctl" practice stop >/dev/null 2>&1 || true; rm -rf "$HOME"' EXIT
+unset DBUS_SESSION_BUS_ADDRESS TODOKU_RESOLVER TODOKU_DNS_PORT
+mkdir -p "$XDG_DATA_HOME"
+ctl practice start --port-file "$HOME/port"
+for name in a b c d; do
+  ctl domain add "$name.example.co.jp"
+  "$todokuctl" records "$name.example.co.jp" --format json >"$HOME/records"
+  ctl practice dns import "$HOME/records"
+done
+
+# Two of the four get no answer, and meanwhile somebody pulls the plug.
+control POST /faults '{"kind": "time-out", "method": "POST", "path": "/v3/whitelabel/domains",
+  "count": 2}' >/dev/null
+"$todokuctl" domain verify --all >/dev/null 2>&1 &
+pid=$!
+tries=0
+while [ "$(count_verified)" != 2 ]; do
+  tries=$((tries + 1))
+  [ $tries -lt 100 ] || fail "not even two are verified"
+  sleep 0.1
+done
+kill -9 "$pid"
+wait "$pid" 2>/dev/null || true
+pid=
+control DELETE /faults >/dev/null
+control DELETE /calls >/dev/null
+
+"$todokuctl" domain verify --all --json >"$HOME/output" 2>"$HOME/errors" ||
+  fail "the second half: $?: $(cat "$HOME/errors")"
+grep -q 'Going on: 2 of 4 were verified' "$HOME/errors" || fail "$(cat "$HOME/errors")"
+[ "$(count_calls)" = 2 ] || fail "asked twice: $(count_calls)"
+[ "$(python3 -c 'import json, sys
+print(len(json.load(sys.stdin)))' <"$HOME/output")" = 4 ] || fail "not all are told of"
+
+control DELETE /calls >/dev/null
+"$todokuctl" domain verify --all >/dev/null 2>"$HOME/errors" || fail "a new round: $?"
+! grep -q 'Going on' "$HOME/errors" || fail "an ended round goes on"
+[ "$(count_calls)" = 4 ] || fail "the new round: $(count_calls)"
