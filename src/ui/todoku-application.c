@@ -13,6 +13,7 @@
 
 #include "todoku-background.h"
 #include "todoku-compat.h"
+#include "todoku-names.h"
 #include "todoku-notify.h"
 #include "todoku-search-provider.h"
 #include "todoku-watched.h"
@@ -435,6 +436,7 @@ todoku_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (todoku_application_parent_class)->startup (application);
 
+  todoku_names_follow ();
   gtk_window_set_default_icon_name (TODOKU_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)

@@ -114,13 +114,33 @@ todoku_show_about (GtkWidget *parent)
                          NULL);
 }
 
+#if !GTK_CHECK_VERSION (4, 14, 0)
+static GtkWidget *
+find_announcer (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_widget_get_name (widget), "announcer"))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *announcer = find_announcer (child);
+
+      if (announcer != NULL)
+        return announcer;
+    }
+
+  return NULL;
+}
+#endif
+
 /**
  * todoku_announce:
  * @widget: where it happened
  * @text: what happened
  *
- * Lets a screen reader say @text. GTK before 4.14 has no way to; the toast that goes with it is
- * then all there is.
+ * Lets a screen reader say @text. GTK before 4.14 cannot announce; there the window's announcer, a
+ * label of role status that nobody sees, changes its text.
  */
 void
 todoku_announce (GtkWidget  *widget,
@@ -129,6 +149,12 @@ todoku_announce (GtkWidget  *widget,
 #if GTK_CHECK_VERSION (4, 14, 0)
   gtk_accessible_announce (GTK_ACCESSIBLE (widget), text,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+#else
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *announcer = root != NULL ? find_announcer (GTK_WIDGET (root)) : NULL;
+
+  if (announcer != NULL)
+    gtk_label_set_text (GTK_LABEL (announcer), text);
 #endif
 }
 

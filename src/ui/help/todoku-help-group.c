@@ -121,6 +121,9 @@ todoku_help_picture_set_property (GObject      *object,
   if (property_id == PROP_TEXT)
     {
       gtk_picture_set_alternative_text (self->picture, g_value_get_string (value));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, g_value_get_string (value),
+                                      -1);
       gtk_box_append (GTK_BOX (self), todoku_label_new (g_value_get_string (value),
                                                         "caption secondary", FALSE));
       return;

@@ -181,6 +181,7 @@ make_row_cb (gpointer item,
                                  "action-name", "accounts.edit",
                                  NULL);
   GtkWidget *button = gtk_menu_button_new ();
+  g_autofree char *name = NULL;
 
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "x", id);
   g_object_bind_property (account, "name", row, "title", G_BINDING_SYNC_CREATE);
@@ -188,6 +189,9 @@ make_row_cb (gpointer item,
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
   gtk_widget_set_tooltip_text (button, _("More"));
+  name = g_strdup_printf ("%s: %s", todoku_subject_get_name (account), _("More"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);

@@ -211,6 +211,8 @@ todoku_domain_list_row_set_selecting (TodokuDomainListRow *self,
   gtk_widget_set_visible (GTK_WIDGET (self->check), selecting);
   gtk_widget_set_visible (self->arrow, !selecting);
   gtk_check_button_set_active (self->check, selected);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (self->name_label), -1);
 }
 
 /**

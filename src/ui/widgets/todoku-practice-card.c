@@ -21,6 +21,8 @@ struct _TodokuPracticeCard
   /* Child Widgets */
   GtkWidget *pill;
   GtkButton *register_button;
+  /* (unowned): what the record is for */
+  const char *purpose;
   GtkWidget *delete_button;
   GtkLabel *mistake_label;
 };
@@ -151,6 +153,18 @@ add_field (TodokuPracticeCard *self,
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (field));
 }
 
+/* Each card has the same buttons: a screen reader says whose they are. */
+static void
+name_button (TodokuPracticeCard *self,
+             GtkWidget          *button,
+             const char         *text)
+{
+  g_autofree char *name = g_strdup_printf ("%s: %s", self->purpose, text);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+}
+
 static void
 add_buttons (TodokuPracticeCard *self,
              const TodokuRecord *record,
@@ -164,8 +178,10 @@ add_buttons (TodokuPracticeCard *self,
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->register_button), "practice.register");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->register_button), "u", index);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (menu_button), _("Register with a Common Mistake"));
+  name_button (self, menu_button, _("Register with a Common Mistake"));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu_button), menu);
   self->delete_button = gtk_button_new_with_label (_("Delete"));
+  name_button (self, self->delete_button, _("Delete"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->delete_button), "practice.remove");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->delete_button), "u", index);
 
@@ -188,6 +204,7 @@ todoku_practice_card_new (const TodokuRecord *record,
 {
   TodokuPracticeCard *self = g_object_new (TODOKU_TYPE_PRACTICE_CARD, NULL);
 
+  self->purpose = todoku_text_purpose (record->purpose);
   add_head (self, record);
   add_field (self, record, "HOST", record->host);
   add_field (self, record, "VALUE", record->value);
@@ -215,6 +232,7 @@ todoku_practice_card_set_state (TodokuPracticeCard  *self,
                                 const char          *mistake)
 {
   TodokuStatusPill *pill;
+  const char *label;
 
   g_return_if_fail (TODOKU_IS_PRACTICE_CARD (self));
 
@@ -233,8 +251,9 @@ todoku_practice_card_set_state (TodokuPracticeCard  *self,
       break;
     }
 
-  gtk_button_set_label (self->register_button, state == TODOKU_PRACTICE_WRONG
-                                               ? _("Register Correctly") : _("Register in DNS"));
+  label = state == TODOKU_PRACTICE_WRONG ? _("Register Correctly") : _("Register in DNS");
+  gtk_button_set_label (self->register_button, label);
+  name_button (self, GTK_WIDGET (self->register_button), label);
   gtk_widget_set_visible (GTK_WIDGET (self->register_button), state != TODOKU_PRACTICE_RIGHT);
   gtk_widget_set_visible (self->delete_button, state != TODOKU_PRACTICE_ABSENT);
   gtk_widget_set_visible (GTK_WIDGET (self->mistake_label), mistake != NULL);

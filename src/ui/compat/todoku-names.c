@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * GTK 4.8 calls a button with an icon "GtkImage" whatever its tooltip says, and a row nothing at
+ * all. Here every widget is looked at as it is mapped, wherever it comes from, libadwaita's own
+ * rows as well: a button without a name gets its tooltip, a row that of its first label, and
+ * follows it. Main thread only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-names.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A button with an icon says of itself that its icon names it. */
+static gboolean
+has_name (GtkWidget *widget)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+
+  return gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+         (gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY) &&
+          !(GTK_IS_BUTTON (widget) && GTK_IS_IMAGE (gtk_button_get_child (GTK_BUTTON (widget)))));
+}
+
+static GtkWidget *
+find_label (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *label = GTK_IS_LABEL (child) ? child : find_label (child);
+
+      if (label != NULL && gtk_widget_get_visible (label) &&
+          *gtk_label_get_text (GTK_LABEL (label)) != '\0')
+        return label;
+    }
+
+  return NULL;
+}
+
+/* What takes the focus in a menu button is the button inside. */
+static const char *
+find_tooltip (GtkWidget *button)
+{
+  const char *tooltip = gtk_widget_get_tooltip_text (button);
+  GtkWidget *parent = gtk_widget_get_parent (button);
+
+  return tooltip == NULL && GTK_IS_MENU_BUTTON (parent) ? gtk_widget_get_tooltip_text (parent)
+                                                        : tooltip;
+}
+
+static void
+set_name_from (GtkWidget *widget,
+               GtkWidget *label)
+{
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  label, NULL, -1);
+}
+
+/* Its two buttons have neither a label nor a tooltip. */
+static void
+name_steppers (GtkWidget *spin)
+{
+  GtkWidget *child = gtk_widget_get_first_child (spin);
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_BUTTON (child))
+      {
+        gboolean up = gtk_widget_has_css_class (child, "up");
+
+        gtk_accessible_reset_relation (GTK_ACCESSIBLE (child),
+                                       GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                        up ? _("Increase") : _("Decrease"), -1);
+      }
+}
+
+static gboolean
+mapped_cb (GSignalInvocationHint *hint,
+           guint                  n_values,
+           const GValue          *values,
+           gpointer               user_data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+  gboolean is_row = GTK_IS_LIST_BOX_ROW (widget) ||
+                    g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkListItemWidget");
+  GtkWidget *label;
+
+  if (GTK_IS_SPIN_BUTTON (widget))
+    name_steppers (widget);
+  if ((!is_row && !GTK_IS_BUTTON (widget) && !GTK_IS_MENU_BUTTON (widget)) || has_name (widget))
+    return TRUE;
+
+  label = find_label (widget);
+  if (label != NULL)
+    set_name_from (widget, label);
+  else if (!is_row && find_tooltip (widget) != NULL)
+    {
+      gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      find_tooltip (widget), -1);
+    }
+
+  return TRUE;
+}
+
+/**
+ * todoku_names_follow:
+ *
+ * Names every button and row from now on. To be called once, after GTK is there.
+ */
+void
+todoku_names_follow (void)
+{
+  static gboolean follows;
+
+  if (follows || gtk_get_minor_version () >= 14)
+    return;
+
+  follows = TRUE;
+  /* The signals of a class are there once the class is; it is never let go of again. */
+  g_type_class_ref (GTK_TYPE_WIDGET);
+  g_signal_add_emission_hook (g_signal_lookup ("map", GTK_TYPE_WIDGET), 0, mapped_cb, NULL, NULL);
+}
