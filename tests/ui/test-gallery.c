@@ -10,28 +10,42 @@
 
 #define NARROW 360
 #define WIDE 1000
+/* What a margin can spare where words are twice as large as usual; in English the longest words of
+ * a header bar need more than a narrow screen has then.
+ */
+#define SPARE 4
+#define SPARE_ENGLISH 40
 
-static const int sizes[] = { 11 };
+/* In points; the second is 200 %. */
+static const int sizes[] = { 11, 22 };
 
 /* The title in a header bar gives way to the buttons; the page says it again. A toast is one line
- * in libadwaita: what must be read stands in a notice.
+ * in libadwaita: what must be read stands in a notice. So are the title of an entry and what is
+ * chosen in a row, which have to do in real languages and usual sizes.
  */
 static gboolean
-may_be_shortened (GtkWidget *label)
+may_be_shortened (GtkWidget *label,
+                  gpointer   rows)
 {
   GtkWidget *toasts = gtk_widget_get_ancestor (label, ADW_TYPE_TOAST_OVERLAY);
+  GtkWidget *row = gtk_widget_get_ancestor (label, ADW_TYPE_PREFERENCES_ROW);
 
-  return gtk_widget_get_ancestor (label, ADW_TYPE_HEADER_BAR) != NULL ||
-         (toasts != NULL &&
-          !gtk_widget_is_ancestor (label, adw_toast_overlay_get_child (ADW_TOAST_OVERLAY (
-                                                                         toasts))));
+  if (gtk_widget_get_ancestor (label, ADW_TYPE_HEADER_BAR) != NULL ||
+      g_str_equal (gtk_widget_get_name (label), "announcer"))
+    return TRUE;
+  if (GPOINTER_TO_INT (rows) && (ADW_IS_ENTRY_ROW (row) || ADW_IS_COMBO_ROW (row)))
+    return TRUE;
+
+  return toasts != NULL &&
+         !gtk_widget_is_ancestor (label,
+                                  adw_toast_overlay_get_child (ADW_TOAST_OVERLAY (toasts)));
 }
 
 static gboolean
 is_shortened (GtkWidget *widget,
               gpointer   user_data)
 {
-  if (!GTK_IS_LABEL (widget) || !gtk_widget_get_mapped (widget) || may_be_shortened (widget) ||
+  if (!GTK_IS_LABEL (widget) || !gtk_widget_get_mapped (widget) || may_be_shortened (widget, user_data) ||
       !pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
     return FALSE;
 
@@ -40,12 +54,12 @@ is_shortened (GtkWidget *widget,
   return TRUE;
 }
 
-/* The innermost widget that alone makes the window too wide, to be named in the log. */
+/* From the window to what takes most of its width, for the log. */
 static void
 tell_widest (GtkWidget *widget)
 {
   GtkWidget *widest = NULL;
-  int most = NARROW - 24;
+  int most = 100;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -59,16 +73,38 @@ tell_widest (GtkWidget *widget)
           widest = child;
         }
     }
-  if (widest != NULL)
-    {
-      tell_widest (widest);
-      return;
-    }
+  if (widest == NULL)
+    return;
 
-  g_test_message ("The widest is a %s in a %s in a %s: %s", G_OBJECT_TYPE_NAME (widget),
-                  G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)),
-                  G_OBJECT_TYPE_NAME (gtk_widget_get_parent (gtk_widget_get_parent (widget))),
-                  GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "");
+  g_test_message ("  %d: %s %s", most, G_OBJECT_TYPE_NAME (widest),
+                  GTK_IS_LABEL (widest) ? gtk_label_get_text (GTK_LABEL (widest)) : "");
+  tell_widest (widest);
+}
+
+/* Without the frame that GTK draws where there is no window manager. */
+static GtkWidget *
+get_content (GtkWidget *window)
+{
+  return ADW_IS_WINDOW (window)
+           ? adw_window_get_content (ADW_WINDOW (window))
+           : adw_application_window_get_content (ADW_APPLICATION_WINDOW (window));
+}
+
+/* Of the practice DNS the label of a menu button is the widest, and GTK cannot wrap it. */
+static gboolean
+may_be_wide (const GalleryPage *page,
+             gboolean           one_line)
+{
+  return one_line && g_str_equal (page->name, "practice");
+}
+
+static int
+get_spare (gboolean large)
+{
+  if (!large)
+    return 0;
+
+  return g_str_has_prefix (g_get_language_names ()[0], "ja") ? SPARE : SPARE_ENGLISH;
 }
 
 static void
@@ -83,23 +119,27 @@ static void
 test_fits (gconstpointer user_data)
 {
   const GalleryPage *page = user_data;
+  gboolean pseudo = g_str_equal (g_get_language_names ()[0], "en_XA");
 
-  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+  /* Words that long and that large are nobody's. */
+  for (guint i = 0; i < (pseudo ? 1 : G_N_ELEMENTS (sizes)); i++)
     {
+      gboolean one_line = pseudo || sizes[i] > sizes[0];
       Gallery gallery;
       GtkWidget *window;
       int minimum;
 
       set_size (sizes[i]);
       window = gallery_show (&gallery, page, NARROW);
-      gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-      if (minimum > NARROW)
+      gtk_widget_measure (get_content (window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
+                          NULL, NULL);
+      if (minimum > NARROW + get_spare (one_line) && !may_be_wide (page, one_line))
         {
           g_test_message ("%s at %d pt is %d wide", page->name, sizes[i], minimum);
           tell_widest (window);
           g_test_fail ();
         }
-      if (todoku_test_find (window, is_shortened, NULL) != NULL ||
+      if (todoku_test_find (window, is_shortened, GINT_TO_POINTER (one_line)) != NULL ||
           todoku_test_find (window, todoku_test_runs_out, NULL) != NULL)
         {
           g_test_message ("%s at %d pt", page->name, sizes[i]);

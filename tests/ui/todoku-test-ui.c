@@ -8,6 +8,7 @@
 #include <locale.h>
 
 #include "todoku-long-text.h"
+#include "todoku-names.h"
 #include "todoku-text.h"
 
 /* Where libadwaita understands media queries its rules stand in the other file. */
@@ -40,6 +41,7 @@ todoku_test_ui_init (int    *argc,
   setlocale (LC_ALL, "");
   todoku_text_init ();
   adw_init ();
+  todoku_names_follow ();
 
   /* The application does this by itself; here there is none. */
   add_style ("/io/github/todoku/Todoku/style.css");
@@ -280,31 +282,23 @@ todoku_test_settle (GtkWidget *window)
 }
 
 /**
- * todoku_test_shoot:
+ * todoku_test_draw:
  * @window: a window that has been presented
- * @name: the name of the picture, without its ending
  *
- * Saves a picture of @window, when pictures are asked for.
+ * Returns: (transfer full): a picture of it, drawn by GTK itself
  */
-void
-todoku_test_shoot (GtkWidget  *window,
-                   const char *name)
+GdkTexture *
+todoku_test_draw (GtkWidget *window)
 {
-  const char *folder = g_getenv ("TODOKU_TEST_SHOTS");
   g_autoptr(GdkPaintable) paintable = NULL;
   g_autoptr(GskRenderer) renderer = NULL;
-  g_autoptr(GdkTexture) texture = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(GskRenderNode) node = NULL;
-  g_autofree char *file = NULL;
-  g_autofree char *path = NULL;
+  GdkTexture *texture;
   GtkSnapshot *snapshot;
   int width, height;
 
   todoku_test_settle (window);
-  if (folder == NULL)
-    return;
-
   paintable = gtk_widget_paintable_new (window);
   width = gdk_paintable_get_intrinsic_width (paintable);
   height = gdk_paintable_get_intrinsic_height (paintable);
@@ -317,6 +311,31 @@ todoku_test_shoot (GtkWidget  *window,
   texture = gsk_renderer_render_texture (renderer, node,
                                          &GRAPHENE_RECT_INIT (0, 0, width, height));
   gsk_renderer_unrealize (renderer);
+
+  return texture;
+}
+
+/**
+ * todoku_test_shoot:
+ * @window: a window that has been presented
+ * @name: the name of the picture, without its ending
+ *
+ * Saves a picture of @window, when pictures are asked for.
+ */
+void
+todoku_test_shoot (GtkWidget  *window,
+                   const char *name)
+{
+  const char *folder = g_getenv ("TODOKU_TEST_SHOTS");
+  g_autoptr(GdkTexture) texture = NULL;
+  g_autofree char *file = NULL;
+  g_autofree char *path = NULL;
+
+  todoku_test_settle (window);
+  if (folder == NULL)
+    return;
+
+  texture = todoku_test_draw (window);
   file = g_strconcat (name, ".png", NULL);
   path = g_build_filename (folder, file, NULL);
   g_assert_true (gdk_texture_save_to_png (texture, path));

@@ -30,6 +30,7 @@ GtkWidget          *todoku_test_find_type   (GtkWidget          *root,
 GtkWidget          *todoku_test_find_text   (GtkWidget          *root,
                                              const char         *text);
 void                todoku_test_settle      (GtkWidget          *window);
+GdkTexture         *todoku_test_draw        (GtkWidget          *window);
 void                todoku_test_shoot       (GtkWidget          *window,
                                              const char         *name);
 gboolean            todoku_test_runs_out    (GtkWidget          *widget,

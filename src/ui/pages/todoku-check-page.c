@@ -512,6 +512,7 @@ build_input (TodokuCheckPage *self,
   self->example = build_example ();
   gtk_overlay_set_child (GTK_OVERLAY (overlay), scrolled);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->example);
+  gtk_overlay_set_measure_overlay (GTK_OVERLAY (overlay), self->example, TRUE);
   g_signal_connect (gtk_text_view_get_buffer (view), "changed", G_CALLBACK (text_changed_cb), self);
   gtk_box_append (column, overlay);
 }

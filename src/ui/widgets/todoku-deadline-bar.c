@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-compat.h"
 #include "todoku-text.h"
 #include "todoku-wrap-box.h"
 
@@ -22,6 +23,8 @@ struct _TodokuDeadlineBar
   gint64 deadline;
   gint64 clock_offset;
   guint tick_id;
+  /* Seconds, when it last ticked */
+  gint64 last_left;
   const char *css_class;
 
   /* Template Widgets */
@@ -45,6 +48,20 @@ set_css_class (TodokuDeadlineBar *self,
     gtk_widget_add_css_class (GTK_WIDGET (self), css_class);
 }
 
+/* A time that ticks is not read out; that 24 hours, 3 hours and nothing are left is said once. */
+static void
+announce_threshold (TodokuDeadlineBar *self,
+                    gint64             left,
+                    const char        *text)
+{
+  static const gint64 thresholds[] = { SOON_SECONDS, LAST_SECONDS, 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (thresholds); i++)
+    if (self->tick_id != 0 && self->last_left >= thresholds[i] && left < thresholds[i])
+      todoku_announce (GTK_WIDGET (self), text);
+  self->last_left = left;
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
@@ -55,6 +72,7 @@ tick_cb (gpointer user_data)
   g_autofree char *text = left > 0 ? todoku_text_time_left (left) : g_strdup (_("Expired"));
   gboolean urgent = left < LAST_SECONDS;
 
+  announce_threshold (self, left, text);
   set_css_class (self, left <= 0 ? "over" : urgent ? "last" : left < SOON_SECONDS ? "soon" : NULL);
   gtk_image_set_from_icon_name (self->icon, urgent ? "dialog-warning-symbolic" : "alarm-symbolic");
   gtk_label_set_text (self->left_label, text);

@@ -5,8 +5,10 @@
 
 #include "todoku-page-head.h"
 
+#include "todoku-compat.h"
 #include "todoku-countdown.h"
 #include "todoku-text.h"
+#include "todoku-widget.h"
 #include "todoku-wrap-box.h"
 
 struct _TodokuPageHead
@@ -139,6 +141,7 @@ todoku_page_head_add_action (TodokuPageHead *self,
   g_return_if_fail (TODOKU_IS_PAGE_HEAD (self));
 
   gtk_widget_set_hexpand (action, TRUE);
+  todoku_widget_wrap_buttons (action);
   gtk_box_append (self->actions, action);
   /* Side by side they keep their width; alone on a line they fill it. */
   gtk_widget_set_hexpand (GTK_WIDGET (self->actions), FALSE);
@@ -158,7 +161,13 @@ todoku_page_head_set_title (TodokuPageHead *self,
 {
   g_return_if_fail (TODOKU_IS_PAGE_HEAD (self));
 
+  if (g_strcmp0 (gtk_label_get_text (self->title_label), title) == 0)
+    return;
+
   gtk_label_set_text (self->title_label, title);
+  /* The state has changed before her eyes, or while she cannot see it. */
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    todoku_announce (GTK_WIDGET (self), title);
 }
 
 /* A box without anything in it would still take its spacing. */

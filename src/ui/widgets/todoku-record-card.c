@@ -20,6 +20,7 @@
 #include "todoku-typed.h"
 #include "todoku-value-field.h"
 #include "todoku-value-label.h"
+#include "todoku-widget.h"
 #include "todoku-wrap-box.h"
 
 struct _TodokuRecordCard
@@ -71,6 +72,19 @@ struct _TodokuRecordCard
 G_DEFINE_FINAL_TYPE (TodokuRecordCard, todoku_record_card, GTK_TYPE_BOX)
 
 static void update (TodokuRecordCard *self);
+
+/* Each card has the same buttons: a screen reader says whose they are. */
+static void
+set_button_name (TodokuRecordCard *self,
+                 GtkWidget        *button,
+                 const char       *text)
+{
+  const TodokuRecord *record = todoku_record_item_get_record (self->item);
+  g_autofree char *name = g_strdup_printf ("%s: %s", todoku_text_purpose (record->purpose), text);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+}
 
 /* What the remedy wants in place of the record's own value can be copied, too. */
 static void
@@ -262,6 +276,7 @@ update_evidence (TodokuRecordCard *self,
                                        "Evidence: the answers of %u servers", n_servers),
                           n_servers);
   gtk_label_set_text (self->evidence_label, text);
+  set_button_name (self, GTK_WIDGET (self->evidence_button), text);
   if (self->evidence != NULL)
     evidence_toggled_cb (self);
 }
@@ -291,6 +306,8 @@ update_open (TodokuRecordCard *self)
                             open ? "go-up-symbolic" : "go-down-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->open_button),
                                open ? _("Hide this record") : _("Show this record"));
+  set_button_name (self, GTK_WIDGET (self->open_button),
+                   open ? _("Hide this record") : _("Show this record"));
 }
 
 static void
@@ -568,6 +585,7 @@ todoku_record_card_init (TodokuRecordCard *self)
 {
   self->shared = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  todoku_widget_wrap_buttons (GTK_WIDGET (self));
 }
 
 /**
@@ -593,6 +611,7 @@ todoku_record_card_new (TodokuRecordItem *item)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->type_label),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, type_name, -1);
   gtk_label_set_text (self->purpose_label, purpose);
+  set_button_name (self, self->menu_button, _("Menu of this record"));
   gtk_label_set_text (self->closed_label, host);
   todoku_value_field_set_subject (self->host_field, purpose);
   todoku_value_field_set_subject (self->priority_field, purpose);

@@ -53,6 +53,39 @@ todoku_widget_add_shortcut (GtkWidget  *widget,
 }
 
 static void
+wrap_labels (GtkWidget *widget,
+             gboolean   inside)
+{
+  /* A menu button gives its label no more than one line. */
+  if (GTK_IS_MENU_BUTTON (widget))
+    return;
+
+  inside |= GTK_IS_BUTTON (widget);
+  if (inside && GTK_IS_LABEL (widget))
+    {
+      gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+      gtk_label_set_natural_wrap_mode (GTK_LABEL (widget), GTK_NATURAL_WRAP_NONE);
+      gtk_label_set_justify (GTK_LABEL (widget), GTK_JUSTIFY_CENTER);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wrap_labels (child, inside);
+}
+
+/**
+ * todoku_widget_wrap_buttons:
+ * @root: a page, a window, or a button
+ *
+ * Lets the words of every button in it wrap. By itself a button is as wide as they are, and makes
+ * its window wider than the screen where they are long or large.
+ */
+void
+todoku_widget_wrap_buttons (GtkWidget *root)
+{
+  wrap_labels (root, FALSE);
+}
+
+static void
 entry_activated_cb (GtkWidget  *row,
                     const char *submit_action)
 {
@@ -89,6 +122,7 @@ todoku_form_set_keys (GtkWidget  *window,
   g_return_if_fail (GTK_IS_WINDOW (window));
 
   todoku_help_attach (window);
+  todoku_widget_wrap_buttons (window);
   todoku_widget_add_shortcut (window, "<Control>w", "window.close");
   if (submit_action != NULL)
     {

@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 void todoku_form_set_keys (GtkWidget *window, const char *submit_action, GtkWidget *first);
+void todoku_widget_wrap_buttons (GtkWidget       *root);
 void todoku_widget_add_shortcut (GtkWidget       *widget,
                                  const char      *trigger,
                                  const char      *action_name);

@@ -668,6 +668,7 @@ todoku_window_push (TodokuWindow *self,
 
   if (self->pages->len > 0)
     remember_place (get_front (self));
+  todoku_widget_wrap_buttons (page);
   gtk_stack_add_child (self->stack, page);
   g_ptr_array_add (self->pages, page);
   show_front (self, self->pages->len > 1 ? GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT

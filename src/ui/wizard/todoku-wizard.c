@@ -407,6 +407,7 @@ todoku_wizard_init (TodokuWizard *self)
   priv->progress_follower = todoku_progress_new (priv->progress);
   g_object_bind_property (self, "title", priv->window_title, "title", G_BINDING_SYNC_CREATE);
   todoku_help_attach (GTK_WIDGET (self));
+  todoku_widget_wrap_buttons (GTK_WIDGET (self));
   todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>Return", "wizard.next");
   todoku_widget_add_shortcut (GTK_WIDGET (self), "F5", "wizard.check");
   todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>p", "wizard.request");
@@ -428,6 +429,7 @@ add_page (TodokuWizard     *self,
   child = todoku_wrap_box_new (0);
   todoku_wrap_box_append (TODOKU_WRAP_BOX (child), GTK_WIDGET (step));
   g_array_append_val (priv->pages, page);
+  todoku_widget_wrap_buttons (child);
   gtk_stack_add_child (priv->stack, child);
   g_signal_connect_object (step, "notify", G_CALLBACK (update_wizard), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (step, "advance", G_CALLBACK (step_advanced_cb), self,
