@@ -45,7 +45,8 @@ static gboolean
 is_shortened (GtkWidget *widget,
               gpointer   user_data)
 {
-  if (!GTK_IS_LABEL (widget) || !gtk_widget_get_mapped (widget) || may_be_shortened (widget, user_data) ||
+  if (!GTK_IS_LABEL (widget) || !gtk_widget_get_mapped (widget) ||
+      may_be_shortened (widget, user_data) ||
       !pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
     return FALSE;
 
