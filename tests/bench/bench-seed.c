@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * bench-seed FOLDER N [watched]: a database with N delivery domains and the three records that the
- * service gives each, as an agency has them, for the benchmarks of starting and of watching.
+ * service gives each, as an agency has them, for the benchmarks of starting and of watching. For
+ * the start they are spread over 300 delivery servers, one for each customer.
  * Written through the store, so that it is what the program itself would have written.
  */
 #include "todoku-tx.h"
@@ -11,6 +12,7 @@
 #include "todoku-test.h"
 
 #define CHUNK 500
+#define N_SERVERS 300
 
 static void
 add_record (TodokuDomainRow *domain,
@@ -38,7 +40,7 @@ make_domain (guint    number,
   TodokuDomainRow *domain = todoku_domain_row_new ();
 
   domain->name = g_strdup_printf ("customer-%05u.co.jp", number);
-  domain->server = 1;
+  domain->server = watched ? 1 : 1 + number % N_SERVERS;
   domain->stage =
     number % 10 == 0 && !watched ? TODOKU_DOMAIN_AWAITING_DNS : TODOKU_DOMAIN_VERIFIED;
   domain->monitored = watched;
@@ -53,6 +55,25 @@ make_domain (guint    number,
   add_record (domain, "s2._domainkey", "s2.domainkey.u1234567.wl012.sendgrid.net", "dkim2");
 
   return domain;
+}
+
+static void
+put_servers (TodokuTx *tx,
+             guint     n_servers)
+{
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < n_servers; i++)
+    {
+      g_autoptr(TodokuServerRow) server = todoku_server_row_new ();
+
+      server->name = i == 0 ? g_strdup ("Sprinkler") : g_strdup_printf ("Customer %u", i);
+      server->url = g_strdup ("https://api.sendgrid.com");
+      server->kind = g_strdup ("sendgrid");
+      server->region = g_strdup ("global");
+      todoku_tx_put (tx, server, &error);
+      g_assert_no_error (error);
+    }
 }
 
 static TodokuTx *
@@ -84,7 +105,6 @@ main (int   argc,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GAsyncResult) closed = NULL;
   g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuServerRow) server = todoku_server_row_new ();
   TodokuTx *tx;
   guint n_domains;
 
@@ -98,13 +118,8 @@ main (int   argc,
   if (!todoku_store_open_finish (store, todoku_test_wait_result (&result), &error))
     g_error ("%s", error->message);
 
-  server->name = g_strdup ("Sprinkler");
-  server->url = g_strdup ("https://api.sendgrid.com");
-  server->kind = g_strdup ("sendgrid");
-  server->region = g_strdup ("global");
   tx = begin (store);
-  todoku_tx_put (tx, server, &error);
-  g_assert_no_error (error);
+  put_servers (tx, argc > 3 ? 1 : N_SERVERS);
   commit (tx);
 
   for (guint i = 0; i < n_domains; i += CHUNK)

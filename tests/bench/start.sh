@@ -1,6 +1,6 @@
 #!/bin/sh
-# start.sh BENCH-SEED BENCH-START TODOKU: starts the window with 10,000 domains stored, and
-# gnome-calculator beside it, on an X server and a session bus of their own.
+# start.sh BENCH-SEED BENCH-START TODOKU: starts the window with 10,000 domains and 300 servers
+# stored, and gnome-calculator beside it, on an X server and a session bus of their own.
 set -eu
 
 seed=$1

@@ -44,8 +44,14 @@ find_tooltip (GtkWidget *button)
   const char *tooltip = gtk_widget_get_tooltip_text (button);
   GtkWidget *parent = gtk_widget_get_parent (button);
 
-  return tooltip == NULL && GTK_IS_MENU_BUTTON (parent) ? gtk_widget_get_tooltip_text (parent)
-                                                        : tooltip;
+  if (tooltip == NULL && GTK_IS_MENU_BUTTON (parent))
+    return gtk_widget_get_tooltip_text (parent);
+  /* The cross of a toast is libadwaita's. */
+  if (tooltip == NULL && GTK_IS_BUTTON (button) &&
+      g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (button)), "window-close-symbolic") == 0)
+    return _("Close This Message");
+
+  return tooltip;
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include "todoku-compat.h"
 #include "todoku-help.h"
+#include "todoku-shrink.h"
 #include "todoku-text.h"
 #include "todoku-wrap-box.h"
 
@@ -53,12 +54,32 @@ todoku_widget_add_shortcut (GtkWidget  *widget,
 }
 
 static void
+shrink_title (AdwHeaderBar *header)
+{
+  GtkWidget *title = adw_header_bar_get_title_widget (header);
+  g_autoptr(GtkWidget) held = title != NULL ? g_object_ref (title) : NULL;
+
+  if (!ADW_IS_WINDOW_TITLE (title))
+    return;
+
+  adw_header_bar_set_title_widget (header, NULL);
+  adw_header_bar_set_title_widget (header, todoku_shrink_new (title));
+}
+
+static void
 wrap_labels (GtkWidget *widget,
              gboolean   inside)
 {
   /* A menu button gives its label no more than one line. */
   if (GTK_IS_MENU_BUTTON (widget))
     return;
+
+  /* The buttons of a header bar keep their one line, its title does not keep its place. */
+  if (ADW_IS_HEADER_BAR (widget))
+    {
+      shrink_title (ADW_HEADER_BAR (widget));
+      return;
+    }
 
   inside |= GTK_IS_BUTTON (widget);
   if (inside && GTK_IS_LABEL (widget))
@@ -76,8 +97,9 @@ wrap_labels (GtkWidget *widget,
  * todoku_widget_wrap_buttons:
  * @root: a page, a window, or a button
  *
- * Lets the words of every button in it wrap. By itself a button is as wide as they are, and makes
- * its window wider than the screen where they are long or large.
+ * Lets the words of every button in it wrap, and the title of its header bar give way. By itself a
+ * button is as wide as its words, and makes its window wider than the screen where they are long or
+ * large.
  */
 void
 todoku_widget_wrap_buttons (GtkWidget *root)
