@@ -354,7 +354,7 @@ remove_tracking (TodokuCli  *cli,
 }
 
 const TodokuCommand todoku_tracking_commands[] = {
-  { "tracking", "add", "HOST", N_("Register a tracking domain and show the records of step1."),
+  { "tracking", "add", "HOST", N_("Register a tracking domain and show the records of step 1."),
     add_tracking },
   { "tracking", "list", "", N_("List the tracking domains."), list },
   { "tracking", "show", "HOST", N_("Show a tracking domain and the records of its step."), show },

@@ -139,7 +139,9 @@ todoku_domain_name_parse (const char *text,
   strip_surroundings (name);
   if (name->len == 0)
     {
-      g_set_error_literal (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_EMPTY,
+      g_set_error_literal (error, TODOKU_DOMAIN_NAME_ERROR,
+                           strchr (folded, '@') != NULL ? TODOKU_DOMAIN_NAME_ERROR_NO_DOMAIN
+                                                        : TODOKU_DOMAIN_NAME_ERROR_EMPTY,
                            "No name was given");
       return NULL;
     }

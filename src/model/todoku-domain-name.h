@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @TODOKU_DOMAIN_NAME_ERROR_HYPHEN: a label that begins or ends with a hyphen
  * @TODOKU_DOMAIN_NAME_ERROR_APEX: a domain itself, where a name under it is needed
  * @TODOKU_DOMAIN_NAME_ERROR_UNDERSCORE: an underscore, which no name in a certificate has
+ * @TODOKU_DOMAIN_NAME_ERROR_NO_DOMAIN: a mail address with nothing right of its @
  *
  * Why a name was refused. The error message is English, for logs; the person reads text/.
  */
@@ -37,6 +38,7 @@ typedef enum
   TODOKU_DOMAIN_NAME_ERROR_HYPHEN,
   TODOKU_DOMAIN_NAME_ERROR_APEX,
   TODOKU_DOMAIN_NAME_ERROR_UNDERSCORE,
+  TODOKU_DOMAIN_NAME_ERROR_NO_DOMAIN,
 } TodokuDomainNameError;
 
 GQuark   todoku_domain_name_error_quark (void);

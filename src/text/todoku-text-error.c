@@ -18,6 +18,8 @@ domain_name_error (TodokuDomainNameError code)
     {
     case TODOKU_DOMAIN_NAME_ERROR_EMPTY:
       return _("Nothing was entered: enter a domain or a mail address.");
+    case TODOKU_DOMAIN_NAME_ERROR_NO_DOMAIN:
+      return _("Nothing stands right of the “@”: enter the domain, too.");
     case TODOKU_DOMAIN_NAME_ERROR_ADDRESS:
       return _("This is an IP address: enter a domain such as xxxxx.co.jp.");
     case TODOKU_DOMAIN_NAME_ERROR_SINGLE_LABEL:
@@ -212,7 +214,7 @@ store_error (TodokuErrorCode code)
     case TODOKU_ERROR_SECRETS_TOO_OPEN:
       return _("Others can read the file of secrets: set its mode to 0600.");
     case TODOKU_ERROR_SECRETS_DAMAGED:
-      return _("The file of secrets is damaged or another file: mend it, or move it away and enter "
+      return _("The file of secrets is damaged or another file: fix it, or move it away and enter "
                "the keys again.");
     case TODOKU_ERROR_SECRETS_FAILED:
       return _("The file of secrets cannot be read or written: check TODOKU_SECRETS and the "

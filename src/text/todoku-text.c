@@ -369,6 +369,19 @@ todoku_text_domain_stage (TodokuDomainStage stage)
 }
 
 /**
+ * todoku_text_step:
+ * @number: which step of a tracking domain, from 1
+ *
+ * Returns: (transfer full): what the step is called
+ */
+char *
+todoku_text_step (guint number)
+{
+  /* Translators: %u is the number of a step. In Japanese as in the service's manual: step1. */
+  return g_strdup_printf (_("Step %u"), number);
+}
+
+/**
  * todoku_text_tracking_stage:
  * @stage: the stage of a tracking domain
  *

@@ -89,6 +89,7 @@ const char  *todoku_text_ask_status            (TodokuAskStatus         status);
 /* Names of things. */
 const char  *todoku_text_purpose               (TodokuRecordPurpose     purpose);
 const char  *todoku_text_domain_stage          (TodokuDomainStage       stage);
+char *todoku_text_step (guint number);
 const char  *todoku_text_tracking_stage        (TodokuTrackingStage     stage);
 const char  *todoku_text_state                 (gpointer                subject);
 const char  *todoku_text_server_status         (TodokuServerStatus      status);

@@ -86,10 +86,10 @@ todoku_urgency_get_step (TodokuTrackingDomain *tracking)
     case TODOKU_TRACKING_REQUESTING:
     case TODOKU_TRACKING_STEP2:
     case TODOKU_TRACKING_EXPIRED:
-      return _("step2 Certificate check");
+      return _("Step 2: certificate check");
     case TODOKU_TRACKING_DISTRIBUTING:
     case TODOKU_TRACKING_STEP3:
-      return _("step3 Rewriting of the record");
+      return _("Step 3: rewriting of the record");
     case TODOKU_TRACKING_REGISTERING:
     case TODOKU_TRACKING_STEP1:
     case TODOKU_TRACKING_COMPLETE:
@@ -97,7 +97,7 @@ todoku_urgency_get_step (TodokuTrackingDomain *tracking)
     case TODOKU_TRACKING_REMOVING:
     case TODOKU_TRACKING_REMOVED:
     default:
-      return _("step1 Entry of the records");
+      return _("Step 1: entry of the records");
     }
 }
 

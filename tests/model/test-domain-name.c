@@ -33,7 +33,7 @@ static const Case cases[] = {
   { "example.test", "example.test" },
   { "", NULL, TODOKU_DOMAIN_NAME_ERROR_EMPTY },
   { "   ", NULL, TODOKU_DOMAIN_NAME_ERROR_EMPTY },
-  { "maildm@", NULL, TODOKU_DOMAIN_NAME_ERROR_EMPTY },
+  { "maildm@", NULL, TODOKU_DOMAIN_NAME_ERROR_NO_DOMAIN },
   { "co.jp", NULL, TODOKU_DOMAIN_NAME_ERROR_PUBLIC_SUFFIX },
   { "github.io", NULL, TODOKU_DOMAIN_NAME_ERROR_PUBLIC_SUFFIX },
   { "localhost", NULL, TODOKU_DOMAIN_NAME_ERROR_SINGLE_LABEL },

@@ -169,8 +169,8 @@ checked_cb (GObject      *source,
         title = todoku_text_none_checked (n);
       else
         title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                              "%1$u of %2$u record is right in DNS",
-                                              "%1$u of %2$u records are right in DNS", n),
+                                              "%1$u of %2$u record right in DNS",
+                                              "%1$u of %2$u records right in DNS", n),
                                  n_right, n);
       todoku_page_head_set_title (self->head, title);
       set_operation (self, NULL);

@@ -186,7 +186,7 @@ make_record_row (gpointer object,
   const TodokuRecord *record = todoku_record_item_get_record (row->item);
   g_autofree char *word = todoku_text_status_word (todoku_text_item_status (row->item), 0, 0);
   g_autofree char *host = todoku_text_plain (record->host);
-  g_autofree char *subtitle = g_strdup_printf ("%s %s — %s",
+  g_autofree char *subtitle = g_strdup_printf ("%s %s · %s",
                                                todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE,
                                                                      record->type),
                                                host, word);

@@ -175,7 +175,7 @@ todoku_domain_step_init (TodokuDomainStep *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), C_("step", "Domain"),
-                                C_("step", "enter"), C_("step", "entered"), _("Save"));
+                                C_("step", "Enter"), C_("step", "Entered"), _("Save"));
 }
 
 /**

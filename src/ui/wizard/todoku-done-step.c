@@ -84,7 +84,7 @@ todoku_done_step_init (TodokuDoneStep *self)
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->monitor_title, NULL,
                                   -1);
   todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), C_("step", "Done"),
-                                C_("step", "set up"), C_("step", "set up"), _("Done"));
+                                C_("step", "Set up"), C_("step", "Set up"), _("Done"));
   todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), TRUE);
 }
 

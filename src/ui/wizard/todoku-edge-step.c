@@ -188,12 +188,13 @@ todoku_edge_step_new (TodokuSession *session,
                       guint          number)
 {
   TodokuEdgeStep *self = g_object_new (TODOKU_TYPE_EDGE_STEP, NULL);
+  g_autofree char *title = todoku_text_step (number);
 
   self->session = g_object_ref (session);
   self->number = number;
   if (number == 2)
     {
-      todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), "step2", _("Within 72 hours"),
+      todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), title, _("Within 72 hours"),
                                     _("Verified"), _("Save"));
       todoku_page_head_set_title (self->head, _("Certificate"));
       todoku_page_head_set_subtitle (self->head,
@@ -202,7 +203,7 @@ todoku_edge_step_new (TodokuSession *session,
     }
   else
     {
-      todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), "step3", _("Rewrite"),
+      todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), title, _("Rewrite"),
                                     _("Verified"), _("Save"));
       todoku_page_head_set_title (self->head, _("Host Name of the CDN"));
       todoku_page_head_set_subtitle (self->head,

@@ -330,8 +330,10 @@ todoku_host_step_class_init (TodokuHostStepClass *klass)
 static void
 todoku_host_step_init (TodokuHostStep *self)
 {
+  g_autofree char *title = todoku_text_step (1);
+
   gtk_widget_init_template (GTK_WIDGET (self));
-  todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), "step1", _("Enter in DNS"),
+  todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), title, _("Enter in DNS"),
                                 _("Verified"), _("Register"));
 }
 

@@ -195,7 +195,7 @@ todoku_records_step_init (TodokuRecordsStep *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), C_("step", "Records"),
-                                C_("step", "enter in DNS"), C_("step", "verified"), _("Verify"));
+                                C_("step", "Enter in DNS"), C_("step", "Verified"), _("Verify"));
   self->signals = g_signal_group_new (TODOKU_TYPE_SENDER_DOMAIN);
   g_signal_group_connect_object (self->signals, "notify", G_CALLBACK (domain_changed_cb), self,
                                  G_CONNECT_SWAPPED);

@@ -216,7 +216,7 @@ todoku_tracking_done_step_set_tracking (TodokuTrackingDoneStep *self,
                      is_auto ? _("They are used for every link, after the set-up too. The "
                                  "certificate is renewed by the record of _acme-challenge.")
                              : _("They are used for every link, after the set-up too. The "
-                                 "certificate is renewed by the record of step2."));
+                                 "certificate is renewed by the record of step 2."));
 
   if (self->tracking == tracking)
     {

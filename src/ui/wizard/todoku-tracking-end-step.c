@@ -160,10 +160,11 @@ todoku_tracking_end_step_new (TodokuSession       *session,
 {
   TodokuTrackingEndStep *self = g_object_new (TODOKU_TYPE_TRACKING_END_STEP, NULL);
   gboolean expired = stage == TODOKU_TRACKING_EXPIRED;
+  g_autofree char *title = todoku_text_step (expired ? 2 : 1);
 
   self->session = g_object_ref (session);
   self->stage = stage;
-  todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), expired ? "step2" : "step1",
+  todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), title,
                                 todoku_text_tracking_stage (stage), _("Verified"),
                                 _("Delete and Register Again"));
   todoku_page_head_set_title (self->head, expired ? _("Expired") : _("Not Registered"));

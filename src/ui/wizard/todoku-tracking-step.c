@@ -169,11 +169,11 @@ describe_rewriting (TodokuTrackingStep *self)
       if (todoku_record_item_get_record (item)->purpose == TODOKU_RECORD_PURPOSE_TRACKING)
         /* Translators: %1$s is a DNS company, %2$s what was typed for HOST. */
         return g_strdup_printf (_("No record is added. At %1$s, rewrite the VALUE of “%2$s” that "
-                                  "was entered in step1, then press “Verify”."), name,
+                                  "was entered in step 1, then press “Verify”."), name,
                                 typed->host);
     }
 
-  return g_strdup (_("No record is added. Rewrite the VALUE that was entered in step1, then press "
+  return g_strdup (_("No record is added. Rewrite the VALUE that was entered in step 1, then press "
                      "“Verify”."));
 }
 
@@ -486,7 +486,7 @@ todoku_tracking_step_new (TodokuSession *session,
     N_("Enter in DNS"), N_("Within 72 hours"), N_("Rewrite"),
   };
   TodokuTrackingStep *self = g_object_new (TODOKU_TYPE_TRACKING_STEP, NULL);
-  g_autofree char *title = g_strdup_printf ("step%u", number);
+  g_autofree char *title = todoku_text_step (number);
 
   g_return_val_if_fail (number >= 1 && number <= G_N_ELEMENTS (words), NULL);
 
