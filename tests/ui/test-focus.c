@@ -267,6 +267,30 @@ test_submit (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The list takes the place of the empty page whose button had the focus. */
+static void
+test_stack (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *stack = gtk_stack_new ();
+  GtkWidget *empty = gtk_button_new_with_label ("New");
+  GtkWidget *list = gtk_button_new_with_label ("First");
+
+  gtk_stack_add_child (GTK_STACK (stack), empty);
+  gtk_stack_add_child (GTK_STACK (stack), list);
+  todoku_stack_hide_others (GTK_STACK (stack));
+  gtk_window_set_child (GTK_WINDOW (window), stack);
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+  g_assert_true (gtk_widget_grab_focus (empty));
+  gtk_stack_set_visible_child (GTK_STACK (stack), list);
+  todoku_test_settle (window);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == list);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* The menu marks what holds, and the counts are of what is searched for. */
 static void
 test_query (Fixture       *fixture,
@@ -319,6 +343,7 @@ main (int    argc,
   ADD ("/ui/focus/toast", test_toast);
   ADD ("/ui/focus/forms", test_forms);
   ADD ("/ui/focus/submit", test_submit);
+  ADD ("/ui/focus/stack", test_stack);
   ADD ("/ui/focus/query", test_query);
 
   return g_test_run ();

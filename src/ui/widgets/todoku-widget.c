@@ -160,17 +160,25 @@ stack_changed_cb (GtkStack *stack)
 {
   GtkWidget *front = gtk_stack_get_visible_child (stack);
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (stack));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (stack));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   for (; child != NULL; child = gtk_widget_get_next_sibling (child))
     gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
                                  child != front, -1);
+
+  /* What cannot be seen any more would swallow every key. */
+  if (focus != NULL && front != NULL && focus != front &&
+      gtk_widget_is_ancestor (focus, GTK_WIDGET (stack)) && !gtk_widget_is_ancestor (focus, front))
+    gtk_widget_child_focus (front, GTK_DIR_TAB_FORWARD);
 }
 
 /**
  * todoku_stack_hide_others:
  * @stack: a stack whose children may come and go
  *
- * GTK 4.8 shows a screen reader every page of a stack; this leaves it the one in front.
+ * GTK 4.8 shows a screen reader every page of a stack; this leaves it the one in front, and takes
+ * the focus there when it was in the one before.
  */
 void
 todoku_stack_hide_others (GtkStack *stack)

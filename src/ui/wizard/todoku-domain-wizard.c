@@ -14,6 +14,7 @@
 #include "todoku-done-step.h"
 #include "todoku-records-step.h"
 #include "todoku-wizard-subject.h"
+#include "todoku-wizard-menu.h"
 
 struct _TodokuDomainWizard
 {
@@ -59,8 +60,10 @@ set_domain (TodokuDomainWizard *self,
             TodokuSenderDomain *domain)
 {
   g_autofree char *name = todoku_domain_name_to_unicode (todoku_subject_get_name (domain));
+  g_autoptr(GMenuModel) menu = todoku_wizard_menu_new (NULL, NULL);
 
   g_set_object (&self->domain, domain);
+  todoku_wizard_set_menu (TODOKU_WIZARD (self), menu);
   todoku_wizard_set_subtitle (TODOKU_WIZARD (self), name);
   todoku_records_step_set_domain (TODOKU_RECORDS_STEP (self->records), domain);
   todoku_done_step_set_domain (TODOKU_DONE_STEP (self->done), domain);

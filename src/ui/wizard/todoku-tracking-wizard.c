@@ -18,6 +18,7 @@
 #include "todoku-tracking-end-step.h"
 #include "todoku-tracking-step.h"
 #include "todoku-wizard-subject.h"
+#include "todoku-wizard-menu.h"
 
 #define N_STEPS 3
 
@@ -140,27 +141,12 @@ operation_changed_cb (TodokuTrackingWizard *self)
                                  self->tracking != NULL && operation == NULL);
 }
 
-static GMenuModel *
-make_menu (void)
-{
-  GMenu *menu = g_menu_new ();
-  g_autoptr(GMenu) look = g_menu_new ();
-  g_autoptr(GMenu) end = g_menu_new ();
-
-  g_menu_append (look, _("Check Again"), "wizard.check");
-  g_menu_append (look, _("Registration Request (DNS)"), "wizard.request");
-  g_menu_append (end, _("Delete…"), "tracking.remove");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (look));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (end));
-
-  return G_MENU_MODEL (menu);
-}
-
 static void
 set_tracking (TodokuTrackingWizard *self,
               TodokuTrackingDomain *tracking)
 {
-  g_autoptr(GMenuModel) menu = tracking != NULL ? make_menu () : NULL;
+  g_autoptr(GMenuModel) menu =
+    tracking != NULL ? todoku_wizard_menu_new (_("Delete…"), "tracking.remove") : NULL;
 
   /* The name of one that has gone and could not be registered again stands in the entry. */
   if (tracking == NULL && self->tracking != NULL)
