@@ -469,37 +469,6 @@ todoku_session_end_ahead (TodokuSession *self,
   known->take_back = FALSE;
 }
 
-/**
- * todoku_session_default_server:
- * @self: the session
- * @error: return location of %TODOKU_ERROR_NO_SERVER
- *
- * Returns: (transfer none) (nullable): the first server that is not the practice server, or the
- * first
- */
-TodokuDeliveryServer *
-todoku_session_default_server (TodokuSession  *self,
-                               GError        **error)
-{
-  GListModel *list = G_LIST_MODEL (self->servers);
-  TodokuDeliveryServer *first = NULL;
-
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    {
-      g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (list, i);
-
-      if (!todoku_delivery_server_get_row (server)->practice)
-        return server;
-      if (first == NULL)
-        first = server;
-    }
-
-  if (first == NULL)
-    g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_NO_SERVER, "No delivery server yet");
-
-  return first;
-}
-
 static gpointer
 find_named (GListStore *list,
             const char *name)

@@ -52,6 +52,11 @@ struct _TodokuSession
   /* (owned) (nullable): made when first needed */
   GThreadPool *workers;
   TodokuDns *dns;
+  /* (owned) (nullable): whom to ask in place of the system's resolvers */
+  char *resolvers;
+  guint16 authoritative_port;
+  /* Where to register when no server is named; 0 for no preference */
+  gint64 preferred_server;
   TodokuCredentials *credentials;
   TodokuResolver *resolver;
   TodokuRecordChecker *checker;
@@ -152,8 +157,6 @@ void todoku_session_emit_recovered (TodokuSession *self,
                                     gpointer       subject);
 void todoku_session_emit_changed (TodokuSession *self,
                                   gpointer       subject);
-TodokuDeliveryServer *todoku_session_default_server (TodokuSession  *self,
-                                                     GError        **error);
 
 /* Journal: todoku-session-journal.c */
 

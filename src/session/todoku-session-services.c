@@ -53,7 +53,9 @@ todoku_session_get_resolver (TodokuSession        *self,
 
   if (self->resolver == NULL)
     {
-      self->resolver = todoku_resolver_new_from_environment (&error);
+      self->resolver = self->resolvers != NULL
+                         ? todoku_resolver_new (self->resolvers, self->authoritative_port, &error)
+                         : todoku_resolver_new_from_environment (&error);
       if (self->resolver == NULL)
         g_info ("DNS cannot be asked: %s", error->message);
     }
@@ -103,7 +105,7 @@ todoku_session_get_dns (TodokuSession        *self,
     return todoku_practice_get_dns (self->practice);
 
   if (self->dns == NULL)
-    self->dns = todoku_dns_new (NULL, 0);
+    self->dns = todoku_dns_new (self->resolvers, self->authoritative_port);
 
   return self->dns;
 }

@@ -93,6 +93,15 @@ TodokuRecordChecker *todoku_session_get_checker (TodokuSession        *self,
 TodokuResolver      *todoku_session_get_resolver (TodokuSession        *self,
                                                   TodokuDeliveryServer *server);
 
+/* What a person prefers, handed over by whoever has a place for it. */
+gboolean todoku_session_set_resolvers (TodokuSession  *self,
+                                       const char     *servers,
+                                       GError        **error);
+void todoku_session_set_preferred_server (TodokuSession *self,
+                                          gint64         id);
+TodokuDeliveryServer *todoku_session_default_server (TodokuSession  *self,
+                                                     GError        **error);
+
 gboolean todoku_session_get_practice_running (TodokuSession *self);
 gboolean todoku_session_get_holding (TodokuSession *self);
 

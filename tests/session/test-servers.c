@@ -755,6 +755,65 @@ test_followed_practice (Fixture       *fixture,
   fixture_close (&other);
 }
 
+/* What is preferred is taken before what is first; a server that is gone is no preference. */
+static void
+test_preferred (Fixture       *fixture,
+                gconstpointer  data)
+{
+  TodokuDeliveryServer *second;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (todoku_session_default_server (fixture->session, NULL) == fixture->server);
+  g_assert_true (add_server (fixture, "first", practice_url (fixture), practice_key (fixture),
+                             NULL));
+  g_assert_true (add_server (fixture, "second", practice_url (fixture), practice_key (fixture),
+                             NULL));
+  second = todoku_session_find_server (fixture->session, "second");
+  g_assert_true (todoku_session_default_server (fixture->session, NULL) ==
+                 todoku_session_find_server (fixture->session, "first"));
+  todoku_session_set_preferred_server (fixture->session, todoku_subject_get_id (second));
+  g_assert_true (todoku_session_default_server (fixture->session, NULL) == second);
+  todoku_session_set_preferred_server (fixture->session, 777);
+  g_assert_true (todoku_session_default_server (fixture->session, NULL) ==
+                 todoku_session_find_server (fixture->session, "first"));
+}
+
+/* Whom to ask is taken at once; what is no address changes nothing, and the environment goes
+ * before.
+ */
+static void
+test_resolvers (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *brought = g_strdup (g_getenv ("TODOKU_RESOLVER"));
+  g_auto(GStrv) servers = NULL;
+  g_auto(GStrv) same = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_unsetenv ("TODOKU_RESOLVER");
+  g_assert_true (todoku_session_set_resolvers (fixture->session, "192.0.2.53, 192.0.2.54:5353",
+                                               &error));
+  g_assert_no_error (error);
+  servers = todoku_resolver_dup_servers (todoku_session_get_resolver (fixture->session, NULL));
+  g_assert_cmpstr (servers[0], ==, "192.0.2.53:53");
+  g_assert_cmpstr (servers[1], ==, "192.0.2.54:5353");
+
+  g_assert_false (todoku_session_set_resolvers (fixture->session, "dns.example.com", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
+  same = todoku_resolver_dup_servers (todoku_session_get_resolver (fixture->session, NULL));
+  g_assert_cmpstrv (same, servers);
+
+  g_setenv ("TODOKU_RESOLVER", "192.0.2.1", TRUE);
+  g_assert_true (todoku_session_set_resolvers (fixture->session, "192.0.2.2", NULL));
+  g_strfreev (same);
+  same = todoku_resolver_dup_servers (todoku_session_get_resolver (fixture->session, NULL));
+  g_assert_cmpstrv (same, servers);
+  if (brought != NULL)
+    g_setenv ("TODOKU_RESOLVER", brought, TRUE);
+  else
+    g_unsetenv ("TODOKU_RESOLVER");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -771,6 +830,8 @@ main (int   argc,
   ADD ("rename", test_rename);
   ADD ("change-refused", test_change_refused);
   ADD ("change", test_change);
+  ADD ("preferred", test_preferred);
+  ADD ("resolvers", test_resolvers);
   ADD ("one-connection", test_one_connection);
   ADD ("edge-keys", test_edge_keys);
   ADD ("import", test_import);

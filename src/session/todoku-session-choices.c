@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a person prefers for all of a session: whom to ask in DNS, and where to register when no
+ * server is named. Nothing is stored here: who has a place for it hands it over. Main thread only.
+ */
+#include "todoku-session-private.h"
+
+#include "todoku-dns-servers.h"
+#include "todoku-error.h"
+
+/**
+ * todoku_session_set_resolvers:
+ * @self: the session
+ * @servers: (nullable): recursive resolvers, `IP[:PORT][,…]`; %NULL or "" for those of the system
+ * @error: return location of %TODOKU_ERROR_BAD_INPUT
+ *
+ * Asks @servers from now on, for all but practice domains; what is under way ends with those it
+ * began with. `TODOKU_RESOLVER` goes before.
+ *
+ * Returns: whether @servers can be asked; otherwise nothing is changed
+ */
+gboolean
+todoku_session_set_resolvers (TodokuSession  *self,
+                              const char     *servers,
+                              GError        **error)
+{
+  const char *brought = g_getenv ("TODOKU_RESOLVER");
+  g_autoptr(TodokuResolver) usual = NULL;
+  g_autoptr(GPtrArray) parsed = NULL;
+
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), FALSE);
+
+  if (servers != NULL && *servers == '\0')
+    servers = NULL;
+  if (servers != NULL && (parsed = todoku_dns_servers_parse (servers, error)) == NULL)
+    return FALSE;
+  if ((brought != NULL && *brought != '\0') || g_strcmp0 (servers, self->resolvers) == 0)
+    return TRUE;
+
+  usual = todoku_resolver_new_from_environment (error);
+  if (usual == NULL)
+    return FALSE;
+
+  self->authoritative_port = todoku_resolver_get_authoritative_port (usual);
+  g_free (self->resolvers);
+  self->resolvers = g_strdup (servers);
+  g_clear_object (&self->checker);
+  g_clear_object (&self->resolver);
+  g_clear_object (&self->dns);
+
+  return TRUE;
+}
+
+/**
+ * todoku_session_set_preferred_server:
+ * @self: the session
+ * @id: the number of a delivery server, or 0
+ *
+ * Registers there from now on when no server is named, as long as there is such a server.
+ */
+void
+todoku_session_set_preferred_server (TodokuSession *self,
+                                     gint64         id)
+{
+  g_return_if_fail (TODOKU_IS_SESSION (self));
+
+  self->preferred_server = id;
+}
+
+/**
+ * todoku_session_default_server:
+ * @self: the session
+ * @error: return location of %TODOKU_ERROR_NO_SERVER
+ *
+ * Returns: (transfer none) (nullable): the server that is preferred; otherwise the first that is
+ *   not the practice server, or the first
+ */
+TodokuDeliveryServer *
+todoku_session_default_server (TodokuSession  *self,
+                               GError        **error)
+{
+  GListModel *list = G_LIST_MODEL (self->servers);
+  TodokuDeliveryServer *best = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (list, i);
+
+      if (self->preferred_server != 0 && todoku_subject_get_id (server) == self->preferred_server)
+        return server;
+      if (best == NULL || (todoku_delivery_server_get_row (best)->practice &&
+                           !todoku_delivery_server_get_row (server)->practice))
+        best = server;
+    }
+
+  if (best == NULL)
+    g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_NO_SERVER, "No delivery server yet");
+
+  return best;
+}
