@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "todoku-background.h"
+#include "todoku-choices.h"
 #include "todoku-compat.h"
 #include "todoku-names.h"
 #include "todoku-notify.h"
@@ -405,6 +406,7 @@ make_session (TodokuApplication *self)
   g_signal_connect_object (self->session, "notify::holding", G_CALLBACK (holding_changed_cb), self,
                            G_CONNECT_SWAPPED);
   todoku_notify_follow (G_APPLICATION (self), self->session);
+  todoku_choices_follow (self->session);
   todoku_search_provider_set_session (self->search, self->session);
 }
 

@@ -9,6 +9,7 @@
 #include "todoku-domain-page.h"
 #include "todoku-domain-wizard.h"
 #include "todoku-home-page.h"
+#include "todoku-preferences-page.h"
 #include "todoku-record-card.h"
 #include "todoku-server-form.h"
 #include "todoku-server-page.h"
@@ -771,6 +772,32 @@ test_server_form (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (parent));
 }
 
+/* Whom to ask is kept only where it can be asked. */
+static void
+test_preferences (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  g_autoptr(GSettings) settings = g_settings_new ("io.github.todoku.Todoku");
+  GtkWidget *page = todoku_preferences_page_new (fixture->session);
+  GtkWidget *window = present (page, "preferences");
+  GtkWidget *row = todoku_test_find (page, is_titled_row,
+                                     (gpointer) g_dgettext ("todoku", "DNS servers to ask"));
+  g_autofree char *refused = NULL;
+  g_autofree char *kept = NULL;
+
+  gtk_editable_set_text (GTK_EDITABLE (row), "dns.example.com");
+  g_signal_emit_by_name (row, "apply");
+  refused = g_settings_get_string (settings, "resolvers");
+  g_assert_cmpstr (refused, ==, "");
+  g_assert_true (says (page, "「192.0.2.53」のようなIPアドレスを、コンマで区切って入力してください。"));
+  gtk_editable_set_text (GTK_EDITABLE (row), " 192.0.2.53 ");
+  g_signal_emit_by_name (row, "apply");
+  kept = g_settings_get_string (settings, "resolvers");
+  g_assert_cmpstr (kept, ==, "192.0.2.53");
+  g_settings_reset (settings, "resolvers");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -795,6 +822,7 @@ main (int   argc,
   ADD ("/ui/server/page", test_server);
   ADD ("/ui/server/edit", test_server_edit);
   ADD ("/ui/server/form", test_server_form);
+  ADD ("/ui/preferences/resolvers", test_preferences);
 
   return g_test_run ();
 }

@@ -7,11 +7,15 @@
 #include "todoku-preferences-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "todoku-background-notice.h"
 #include "todoku-background.h"
+#include "todoku-compat.h"
 #include "todoku-erase-row.h"
 #include "todoku-page.h"
+#include "todoku-server-choice.h"
+#include "todoku-widget.h"
 
 /* The switch follows the setting; only what a person turns differs from it here. */
 static void
@@ -40,6 +44,151 @@ add_entry (GtkWidget  *group,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   g_settings_bind (settings, key, row, "text", G_SETTINGS_BIND_DEFAULT);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+}
+
+static GtkWidget *
+make_notification_row (GSettings *settings)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", _("Tell by a notification"), NULL);
+  GtkWidget *told = gtk_switch_new ();
+
+  gtk_widget_set_valign (told, GTK_ALIGN_CENTER);
+  g_settings_bind (settings, "notifications", told, "active", G_SETTINGS_BIND_DEFAULT);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), told);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), told);
+
+  return row;
+}
+
+#define RESOLVER_HINT \
+  N_("Empty for those of the system. The servers that are responsible for a domain are always " \
+     "asked themselves, too.")
+
+/* What cannot be asked is said, and is not kept. */
+static void
+resolvers_applied_cb (AdwEntryRow   *row,
+                      TodokuSession *session)
+{
+  g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
+  GtkLabel *problem = g_object_get_data (G_OBJECT (row), "todoku-problem");
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+  gboolean ok = todoku_session_set_resolvers (session, text, NULL);
+
+  if (ok)
+    g_settings_set_string (settings, "resolvers", text);
+  gtk_label_set_text (problem, ok ? _(RESOLVER_HINT)
+                                  : _("Enter IP addresses, separated by commas, such as "
+                                      "192.0.2.53."));
+  todoku_widget_add_class (GTK_WIDGET (problem), "inline-error", !ok);
+  todoku_widget_add_class (GTK_WIDGET (problem), "secondary", ok);
+  if (!ok)
+    todoku_announce (GTK_WIDGET (problem), gtk_label_get_text (problem));
+}
+
+static GtkWidget *
+make_dns_group (TodokuSession *session,
+                GSettings     *settings)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *row = adw_entry_row_new ();
+  GtkWidget *hint = todoku_label_new (_(RESOLVER_HINT), "caption secondary", FALSE);
+  g_autofree char *text = g_settings_get_string (settings, "resolvers");
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("DNS"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 _("DNS servers to ask"));
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
+  g_object_set_data (G_OBJECT (row), "todoku-problem", hint);
+  g_signal_connect_object (row, "apply", G_CALLBACK (resolvers_applied_cb), session, 0);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  gtk_widget_set_margin_start (hint, 12);
+  gtk_box_append (GTK_BOX (box), group);
+  gtk_box_append (GTK_BOX (box), hint);
+
+  return box;
+}
+
+static void
+server_chosen_cb (GtkWidget     *choice,
+                  TodokuSession *session)
+{
+  g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
+  TodokuDeliveryServer *server = todoku_server_choice_get_server (TODOKU_SERVER_CHOICE (choice));
+
+  if (server != NULL && todoku_session_default_server (session, NULL) != server)
+    g_settings_set_int64 (settings, "default-server", todoku_subject_get_id (server));
+}
+
+/* With one server there is nothing to choose. */
+static GtkWidget *
+make_server_group (TodokuSession *session)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *choice = g_object_new (TODOKU_TYPE_SERVER_CHOICE, NULL);
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Proposed for New Domains"));
+  todoku_server_choice_set_session (TODOKU_SERVER_CHOICE (choice), session);
+  g_signal_connect_object (choice, "changed", G_CALLBACK (server_chosen_cb), session, 0);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), choice);
+  gtk_widget_set_visible (group,
+                          g_list_model_get_n_items (todoku_session_get_servers (session)) > 1);
+
+  return group;
+}
+
+static void
+language_chosen_cb (AdwComboRow *row,
+                    GParamSpec  *pspec,
+                    GSettings   *settings)
+{
+  static const char *const languages[] = { "", "ja", "en" };
+  guint selected = adw_combo_row_get_selected (row);
+
+  if (selected < G_N_ELEMENTS (languages))
+    g_settings_set_string (settings, "request-language", languages[selected]);
+}
+
+static GtkWidget *
+make_language_row (GSettings *settings)
+{
+  const char *const names[] = { _("That of the program"), "日本語", "English", NULL };
+  g_autoptr(GtkStringList) model = gtk_string_list_new (names);
+  g_autofree char *language = g_settings_get_string (settings, "request-language");
+  GtkWidget *row = g_object_new (ADW_TYPE_COMBO_ROW, "title", _("Language"), "model", model,
+                                 "selected", g_str_equal (language, "ja") ? 1
+                                             : g_str_equal (language, "en") ? 2 : 0, NULL);
+
+  g_object_set_data_full (G_OBJECT (row), "todoku-settings", g_object_ref (settings),
+                          g_object_unref);
+  g_signal_connect (row, "notify::selected", G_CALLBACK (language_chosen_cb), settings);
+
+  return row;
+}
+
+static void
+add_place (GtkWidget  *group,
+           const char *title,
+           const char *place)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title,
+                                 "subtitle", place, NULL);
+
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+}
+
+/* Where to look before a computer is changed, and what belongs into a backup. */
+static void
+add_places (GtkWidget *group)
+{
+  const char *secrets = g_getenv ("TODOKU_SECRETS");
+  g_autofree char *folder = todoku_session_dup_data_dir ();
+
+  add_place (group, _("Data"), folder);
+  add_place (group, _("API keys"),
+             secrets != NULL && g_str_has_prefix (secrets, "file:")
+               ? secrets + strlen ("file:") : _("The system’s password store"));
 }
 
 /**
@@ -76,16 +225,21 @@ todoku_preferences_page_new (TodokuSession *session)
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), monitoring);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (checks), _("After Completion"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (checks), row);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (checks), make_notification_row (settings));
   gtk_box_append (column, checks);
   gtk_box_append (column, todoku_background_notice_new ());
+  gtk_box_append (column, make_server_group (session));
+  gtk_box_append (column, make_dns_group (session, settings));
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (requests),
                                    _("Registration Request (DNS)"));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (requests), make_language_row (settings));
   add_entry (requests, settings, "request-company", _("Your company"));
   add_entry (requests, settings, "request-contact", _("Your name and address for questions"));
   gtk_box_append (column, requests);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (computer), _("This Computer"));
+  add_places (computer);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (computer), todoku_erase_row_new (session));
   gtk_box_append (column, computer);
 

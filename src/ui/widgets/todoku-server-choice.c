@@ -90,13 +90,14 @@ todoku_server_choice_init (TodokuServerChoice *self)
  * @self: the choice
  * @session: the session
  *
- * Offers the servers of a session, and chooses the first that is no practice server.
+ * Offers the servers of a session, and chooses the one that is preferred.
  */
 void
 todoku_server_choice_set_session (TodokuServerChoice *self,
                                   TodokuSession      *session)
 {
   g_autoptr(GtkExpression) name = NULL;
+  TodokuDeliveryServer *server;
 
   g_return_if_fail (TODOKU_IS_SERVER_CHOICE (self));
 
@@ -105,16 +106,9 @@ todoku_server_choice_set_session (TodokuServerChoice *self,
                                       NULL);
   adw_combo_row_set_expression (self->server_row, name);
   adw_combo_row_set_model (self->server_row, self->servers);
-  for (guint i = 0; i < g_list_model_get_n_items (self->servers); i++)
-    {
-      g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (self->servers, i);
-
-      if (!todoku_delivery_server_get_row (server)->practice)
-        {
-          todoku_server_choice_set_server (self, server);
-          break;
-        }
-    }
+  server = todoku_session_default_server (session, NULL);
+  if (server != NULL)
+    todoku_server_choice_set_server (self, server);
   server_changed_cb (self);
 }
 

@@ -441,6 +441,7 @@ static void
 todoku_request_window_init (TodokuRequestWindow *self)
 {
   const char *const *languages = g_get_language_names ();
+  g_autofree char *language = NULL;
 
   g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
 
@@ -451,7 +452,10 @@ todoku_request_window_init (TodokuRequestWindow *self)
   todoku_long_text_set_natural_columns (self->preview, PREVIEW_COLUMNS);
   g_settings_bind (settings, "request-company", self->company_row, "text", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "request-contact", self->contact_row, "text", G_SETTINGS_BIND_DEFAULT);
-  adw_combo_row_set_selected (self->language_row, g_str_has_prefix (languages[0], "ja") ? 0 : 1);
+  language = g_settings_get_string (settings, "request-language");
+  adw_combo_row_set_selected (self->language_row,
+                              g_str_has_prefix (*language != '\0' ? language : languages[0], "ja")
+                                ? 0 : 1);
 }
 
 /**
