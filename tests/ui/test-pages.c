@@ -798,6 +798,54 @@ test_preferences (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static GtkEventController *
+find_controller (GtkWidget *widget,
+                 GType      type)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
+        return controller;
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_dragged (GtkWidget *widget,
+            gpointer   user_data)
+{
+  return find_controller (widget, GTK_TYPE_DRAG_SOURCE) != NULL;
+}
+
+/* A record is dragged out as it is typed: a line that any program takes. */
+static void
+test_drag (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  g_autoptr(TodokuRecordItem) item =
+    todoku_test_item (TODOKU_RECORD_PURPOSE_DKIM1, "s1._domainkey.example.co.jp",
+                      "s1.domainkey.u1234567.wl123.sendgrid.net");
+  GtkWidget *card = g_object_ref_sink (todoku_record_card_new (item));
+  GtkWidget *handle = todoku_test_find (card, is_dragged, NULL);
+  g_auto(GValue) text = G_VALUE_INIT;
+  g_autoptr(GdkContentProvider) content = NULL;
+
+  g_assert_nonnull (handle);
+  g_signal_emit_by_name (find_controller (handle, GTK_TYPE_DRAG_SOURCE), "prepare", 0.0, 0.0,
+                         &content);
+  g_value_init (&text, G_TYPE_STRING);
+  g_assert_true (gdk_content_provider_get_value (content, &text, NULL));
+  g_assert_nonnull (strstr (g_value_get_string (&text), "CNAME"));
+  g_assert_nonnull (strstr (g_value_get_string (&text),
+                            "s1.domainkey.u1234567.wl123.sendgrid.net"));
+  g_object_unref (card);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -822,6 +870,7 @@ main (int   argc,
   ADD ("/ui/server/page", test_server);
   ADD ("/ui/server/edit", test_server_edit);
   ADD ("/ui/server/form", test_server_form);
+  ADD ("/ui/card/drag", test_drag);
   ADD ("/ui/preferences/resolvers", test_preferences);
 
   return g_test_run ();

@@ -408,8 +408,7 @@ drop_cb (TodokuCheckPage *self,
   if (file == NULL)
     return FALSE;
 
-  g_file_load_partial_contents_async (file, self->loading, read_more_cb, loaded_cb,
-                                      g_object_ref (self));
+  todoku_check_page_load (self, file);
 
   return TRUE;
 }
@@ -571,4 +570,21 @@ todoku_check_page_new (TodokuSession *session)
   self->session = g_object_ref (session);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * todoku_check_page_load:
+ * @self: the page
+ * @file: a text: a zone file, CSV, a mail
+ *
+ * Puts what stands in @file into the page, or says why it cannot be read.
+ */
+void
+todoku_check_page_load (TodokuCheckPage *self,
+                        GFile           *file)
+{
+  g_return_if_fail (TODOKU_IS_CHECK_PAGE (self));
+
+  g_file_load_partial_contents_async (file, self->loading, read_more_cb, loaded_cb,
+                                      g_object_ref (self));
 }

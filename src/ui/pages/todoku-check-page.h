@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define TODOKU_TYPE_CHECK_PAGE (todoku_check_page_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuCheckPage, todoku_check_page, TODOKU, CHECK_PAGE, GtkBox)
 
-GtkWidget *todoku_check_page_new (TodokuSession *session);
+GtkWidget *todoku_check_page_new  (TodokuSession   *session);
+void       todoku_check_page_load (TodokuCheckPage *self,
+                                   GFile           *file);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "todoku-compare-box.h"
+#include "todoku-drag.h"
 #include "todoku-evidence-table.h"
 #include "todoku-notice.h"
 #include "todoku-status-pill.h"
@@ -463,14 +464,22 @@ update (TodokuRecordCard *self)
   update_tick (self);
 }
 
+/* The record as it is typed, for the clipboard and for a drag. */
+static char *
+dup_row (GtkWidget *widget)
+{
+  TodokuRecordCard *self = TODOKU_RECORD_CARD (widget);
+  g_autoptr(TodokuTyped) typed = todoku_typed_new (self->item, self->company, self->raw);
+
+  return todoku_typed_to_row (typed, todoku_record_item_get_record (self->item));
+}
+
 static void
 copy_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  TodokuRecordCard *self = TODOKU_RECORD_CARD (widget);
-  g_autoptr(TodokuTyped) typed = todoku_typed_new (self->item, self->company, self->raw);
-  g_autofree char *row = todoku_typed_to_row (typed, todoku_record_item_get_record (self->item));
+  g_autofree char *row = dup_row (widget);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), row);
   gtk_widget_activate_action (widget, "toast.show", "s", _("Copied the record"));
@@ -586,6 +595,8 @@ todoku_record_card_init (TodokuRecordCard *self)
   self->shared = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   todoku_widget_wrap_buttons (GTK_WIDGET (self));
+  todoku_drag_offer_text (gtk_widget_get_parent (GTK_WIDGET (self->type_label)), GTK_WIDGET (self),
+                          dup_row);
 }
 
 /**

@@ -13,6 +13,7 @@
 #include "todoku-check-page.h"
 #include "todoku-domain-list-page.h"
 #include "todoku-domain-page.h"
+#include "todoku-drag.h"
 #include "todoku-domain-wizard.h"
 #include "todoku-help-page.h"
 #include "todoku-help.h"
@@ -427,6 +428,21 @@ open_check_action (GSimpleAction *action,
   gtk_widget_grab_focus (page);
 }
 
+/* From a file that was dropped anywhere in the window. */
+static void
+check_file_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  TodokuWindow *self = user_data;
+  g_autoptr(GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+  GtkWidget *page = todoku_check_page_new (self->session);
+
+  todoku_window_push (self, page);
+  todoku_check_page_load (TODOKU_CHECK_PAGE (page), file);
+  gtk_widget_grab_focus (page);
+}
+
 static void
 open_watch_action (GSimpleAction *action,
                    GVariant      *parameter,
@@ -591,6 +607,7 @@ todoku_window_init (TodokuWindow *self)
     { "new-tracking", new_tracking_action },
     { "open-account", open_account_action, "x" },
     { "open-accounts", open_list_action },
+    { "check-file", check_file_action, "s" },
     { "open-check", open_check_action },
     { "open-domain", open_domain_action, "x" },
     { "open-domains", open_domains_action },
@@ -621,6 +638,7 @@ todoku_window_init (TodokuWindow *self)
   self->pages = g_ptr_array_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
 
+  todoku_drag_accept_files (GTK_WIDGET (self), "win.check-file");
   g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), key);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 8);
