@@ -158,6 +158,46 @@ test_link (void)
                    TODOKU_RECORD_PURPOSE_OWNERSHIP);
 }
 
+/* The records of Auto SSL rest on one article: what is missing of them is left out, and only the
+ * one that renews the certificate says that the service provides HTTPS.
+ */
+static void
+test_auto_ssl (void)
+{
+#define AUTO_LINK(members) \
+  "{\"id\":1,\"domain\":\"example.com\",\"valid\":false,\"dns\":{" \
+  "\"domain_cname\":{\"type\":\"cname\",\"host\":\"url.example.com\"," \
+  "\"data\":\"click.sendgrid.net\"}" members "}}"
+  static const struct { const char *text; gboolean auto_ssl; guint n_records; } cases[] = {
+    { AUTO_LINK (",\"acme_challenge_cname\":{\"host\":\"_acme-challenge.url.example.com\","
+                 "\"data\":\"a.dcv.example.net\"},\"cf_custom_hostname_txt\":{\"host\":"
+                 "\"_cf-custom-hostname.url.example.com\",\"data\":\"0-0\"}"), TRUE, 3 },
+    { AUTO_LINK (",\"acme_challenge_cname\":{\"type\":\"cname\",\"host\":\"_a.url.example.com\","
+                 "\"data\":\"a.example.net\"},\"cf_custom_hostname_txt\":null,\"more\":null"),
+      TRUE, 2 },
+    { AUTO_LINK (",\"acme_challenge_cname\":{\"host\":\"_a.url.example.com\"}"), FALSE, 1 },
+    { AUTO_LINK (",\"acme_challenge_cname\":null"), FALSE, 1 },
+    { AUTO_LINK (",\"cf_custom_hostname_txt\":{\"type\":\"txt\",\"host\":\"_c.url.example.com\","
+                 "\"data\":\"0-0\"}"), FALSE, 2 },
+    { AUTO_LINK (""), FALSE, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GBytes) body = g_bytes_new_static (cases[i].text, strlen (cases[i].text));
+      g_autoptr(GError) error = NULL;
+      g_autoptr(TodokuRemote) link =
+        todoku_sendgrid_parse_remote (TODOKU_REMOTE_LINK, body, 0, &error);
+
+      g_test_message ("%s", cases[i].text);
+      g_assert_no_error (error);
+      g_assert_cmpint (link->auto_ssl, ==, cases[i].auto_ssl);
+      g_assert_cmpuint (link->records->len, ==, cases[i].n_records);
+      g_assert_cmpstr (link->host, ==, "url.example.com");
+    }
+#undef AUTO_LINK
+}
+
 static void
 test_validation (void)
 {
@@ -519,6 +559,7 @@ main (int   argc,
   g_test_add_func ("/delivery/sendgrid-json/automatic", test_automatic);
   g_test_add_func ("/delivery/sendgrid-json/manual", test_manual);
   g_test_add_func ("/delivery/sendgrid-json/link", test_link);
+  g_test_add_func ("/delivery/sendgrid-json/auto-ssl", test_auto_ssl);
   g_test_add_func ("/delivery/sendgrid-json/validation", test_validation);
   g_test_add_func ("/delivery/sendgrid-json/scopes", test_scopes);
   g_test_add_func ("/delivery/sendgrid-json/tolerated", test_tolerated);

@@ -227,6 +227,25 @@ assert_row (const TodokuServiceInfo *info)
     g_assert_cmpint (todoku_services_get_capabilities (info), !=, 0);
 }
 
+/* A reseller's URL, or one that only looks like the service's, is asked for nothing new. */
+static void
+test_auto_ssl (void)
+{
+  static const struct { const char *url; gboolean offered; } cases[] = {
+    { "https://api.sendgrid.com", TRUE },
+    { "https://API.SendGrid.com/v3", TRUE },
+    { "https://api.eu.sendgrid.com/", TRUE },
+    { "https://api.example.jp", FALSE },
+    { "https://api.sendgrid.com.example.jp", FALSE },
+    { "http://127.0.0.1:8080", FALSE },
+    { "no url", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (todoku_services_offers_auto_ssl (todoku_services_get ("sendgrid"),
+                                                      cases[i].url), ==, cases[i].offered);
+}
+
 static void
 test_table (void)
 {
@@ -310,6 +329,7 @@ main (int   argc,
   g_test_add_func ("/delivery/service/list-by-name", test_list_by_name);
   g_test_add_func ("/delivery/service/table", test_table);
   g_test_add_func ("/delivery/service/certainty", test_certainty);
+  g_test_add_func ("/delivery/service/auto-ssl", test_auto_ssl);
 
   return g_test_run ();
 }

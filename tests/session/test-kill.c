@@ -1130,6 +1130,34 @@ test_certificate (Fixture       *fixture,
 }
 
 static void
+prepare_auto_ssl (Fixture    *fixture,
+                  const char *name)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuTrackingDomain *tracking =
+    fixture_add_tracking (fixture, name, TODOKU_EDGE_AUTO_SSL, &error);
+
+  g_assert_no_error (error);
+  register_all (fixture, todoku_subject_get_records (tracking));
+}
+
+static void
+finish_auto_ssl (Fixture    *fixture,
+                 const char *name)
+{
+  reach (fixture, name, TODOKU_TRACKING_COMPLETE);
+  g_assert_cmpint (fixture_count (fixture, "certificates"), ==, 0);
+}
+
+/* One step, whose second half only looks. */
+static void
+test_auto_ssl (Fixture       *fixture,
+               gconstpointer  data)
+{
+  kill_everywhere (fixture, "verify-tracking", "auto-ssl", prepare_auto_ssl, finish_auto_ssl);
+}
+
+static void
 prepare_step2 (Fixture    *fixture,
                const char *name)
 {
@@ -1778,6 +1806,7 @@ main (int   argc,
   ADD ("link", test_link);
   ADD ("link-cancelled", test_link_cancelled);
   ADD ("link-cancelled-unsent", test_link_cancelled_unsent);
+  ADD ("auto-ssl", test_auto_ssl);
   ADD ("certificate", test_certificate);
   ADD ("certificate/lost", test_certificate_lost);
   ADD ("certificate/forgotten", test_certificate_forgotten);
