@@ -122,7 +122,7 @@ add_server (TodokuCli  *cli,
       N_("URL") },
     { NULL },
   };
-  g_autoptr(TodokuDeliveryServer) wanted = NULL;
+  g_autoptr(TodokuServerRow) wanted = NULL;
   g_autoptr(TodokuDeliveryServer) server = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -149,14 +149,14 @@ add_server (TodokuCli  *cli,
   if (!todoku_cli_open (cli, &status))
     return status;
 
-  wanted = todoku_delivery_server_new ();
-  todoku_delivery_server_set_name (wanted, name);
-  todoku_delivery_server_set_url (wanted, url != NULL ? url : home);
-  todoku_delivery_server_set_kind (wanted, info->kind);
-  todoku_delivery_server_set_region (wanted, region);
-  todoku_delivery_server_set_on_behalf_of (wanted, on_behalf_of);
-  todoku_delivery_server_set_acm_url (wanted, acm_url);
-  todoku_delivery_server_set_cloudfront_url (wanted, cloudfront_url);
+  wanted = todoku_server_row_new ();
+  wanted->name = g_strdup (name);
+  wanted->url = g_strdup (url != NULL ? url : home);
+  wanted->kind = g_strdup (info->kind);
+  wanted->region = g_strdup (region);
+  wanted->on_behalf_of = g_strdup (on_behalf_of);
+  wanted->acm_url = g_strdup (acm_url);
+  wanted->cloudfront_url = g_strdup (cloudfront_url);
   todoku_session_add_server_async (cli->session, wanted, key, cli->cancellable,
                                    todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);

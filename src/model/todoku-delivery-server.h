@@ -34,5 +34,3 @@ todoku_delivery_server_get_row (gpointer self)
 }
 
 G_END_DECLS
-
-#include "todoku-accessors.h"

@@ -303,29 +303,3 @@ todoku_record_item_is_verified (TodokuRecordItem *self)
          (!self->record->required && self->verdict != NULL &&
           todoku_verdict_is_right (self->verdict));
 }
-
-/**
- * todoku_record_items_count:
- * @items: a list of #TodokuRecordItem
- * @ret_n_verified: (out): how many are 認証済
- * @ret_worst_rank: (out): todoku_record_state_rank() of the worst verdict of a required record that
- *   the service has not verified
- */
-void
-todoku_record_items_count (GListModel *items,
-                           guint      *ret_n_verified,
-                           int        *ret_worst_rank)
-{
-  *ret_n_verified = 0;
-  *ret_worst_rank = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
-
-      if (todoku_record_item_is_verified (item))
-        (*ret_n_verified)++;
-      if (item->record->required && item->verdict != NULL)
-        *ret_worst_rank = MAX (*ret_worst_rank, todoku_record_state_rank (item->verdict->state));
-    }
-}

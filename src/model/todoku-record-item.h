@@ -26,8 +26,5 @@ void todoku_record_item_set_service_reason (TodokuRecordItem *self, const char *
 gboolean todoku_record_item_get_checking (TodokuRecordItem *self);
 void todoku_record_item_set_checking (TodokuRecordItem *self, gboolean checking);
 gboolean todoku_record_item_is_verified (TodokuRecordItem *self);
-void todoku_record_items_count (GListModel *items,
-                                guint      *ret_n_verified,
-                                int        *ret_worst_rank);
 
 G_END_DECLS

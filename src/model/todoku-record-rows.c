@@ -232,9 +232,9 @@ todoku_rows_read_items (GPtrArray  *rows,
  * @rows: (nullable) (element-type TodokuRecordRow): what is stored
  * @step: which of them
  * @ret_n_verified: (out): how many are 認証済
- * @ret_worst_rank: (out): the rank of the worst verdict of a required one
+ * @ret_worst_rank: (out): todoku_record_state_rank() of the worst verdict of a required one
  *
- * Counts as todoku_record_items_count() does, without making items.
+ * Counts without making items.
  */
 void
 todoku_rows_count (GPtrArray *rows,

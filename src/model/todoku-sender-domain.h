@@ -26,5 +26,3 @@ todoku_sender_domain_get_row (gpointer self)
 }
 
 G_END_DECLS
-
-#include "todoku-accessors.h"

@@ -27,5 +27,3 @@ todoku_shared_account_get_row (gpointer self)
 }
 
 G_END_DECLS
-
-#include "todoku-accessors.h"

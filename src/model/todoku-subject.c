@@ -320,25 +320,21 @@ show_records (gpointer self)
   gconstpointer row = peek_row (self);
   g_autoptr(GPtrArray) old = NULL;
   g_autoptr(GPtrArray) items = NULL;
+  guint n_verified = 0;
+  int worst_rank = 0;
 
   if (klass->table->records == NULL)
     return;
+  todoku_rows_count (todoku_row_get_records (row), get_step (self), &n_verified, &worst_rank);
+  set_counts (self, n_verified, worst_rank);
   if (priv->records == NULL)
-    {
-      guint n_verified = 0;
-      int worst_rank = 0;
-
-      todoku_rows_count (todoku_row_get_records (row), get_step (self), &n_verified, &worst_rank);
-      set_counts (self, n_verified, worst_rank);
-      return;
-    }
+    return;
 
   old = todoku_rows_list_items (G_LIST_MODEL (priv->records));
   items = todoku_rows_read_items (todoku_row_get_records (row), get_step (self),
                                   klass->get_zone (row), old);
   if (!todoku_rows_same_items (old, items))
     g_list_store_splice (priv->records, 0, old->len, items->pdata, items->len);
-  todoku_subject_records_changed (self);
 }
 
 /**
@@ -531,24 +527,6 @@ todoku_subject_peek_records (gpointer self)
 }
 
 /**
- * todoku_subject_records_changed:
- * @self: a #TodokuSubject
- *
- * Counts again after what is known of some of its items has changed.
- */
-void
-todoku_subject_records_changed (gpointer self)
-{
-  guint n_verified = 0;
-  int worst_rank = 0;
-
-  g_return_if_fail (TODOKU_IS_SUBJECT (self));
-
-  todoku_record_items_count (todoku_subject_get_records (self), &n_verified, &worst_rank);
-  set_counts (self, n_verified, worst_rank);
-}
-
-/**
  * todoku_subject_get_n_verified:
  * @self: a #TodokuSubject
  *
@@ -605,150 +583,14 @@ todoku_subject_set_waits (gpointer self,
   get_private (self)->waits = waits;
 }
 
-/* What the items know is newer than the row while a call of the old kind runs. */
-static void
-take_facts (gpointer      self,
-            gconstpointer row)
-{
-  GListStore *list = get_private (self)->records;
-  GPtrArray *rows = todoku_row_get_records (row);
-  int step = get_step (self);
-  guint position = 0;
-
-  if (list == NULL || rows == NULL)
-    return;
-  for (guint i = 0; i < rows->len; i++)
-    {
-      TodokuRecordRow *record = g_ptr_array_index (rows, i);
-      g_autoptr(TodokuRecordItem) item = NULL;
-
-      if (record->step != step ||
-          (item = g_list_model_get_item (G_LIST_MODEL (list), position++)) == NULL)
-        continue;
-      record->service_valid = todoku_record_item_get_service_valid (item);
-      g_free (record->service_reason);
-      record->service_reason = g_strdup (todoku_record_item_get_service_reason (item));
-      g_clear_pointer (&record->verdict, g_bytes_unref);
-      record->verdict = todoku_rows_write_verdict (todoku_record_item_get_verdict (item));
-    }
-}
-
 /**
  * todoku_subject_dup_row:
  * @self: a #TodokuSubject
  *
- * Returns: (transfer full): what to store, with what its items know
+ * Returns: (transfer full): a copy of its row
  */
 gpointer
 todoku_subject_dup_row (gpointer self)
 {
-  take_facts (self, peek_row (self));
-
   return todoku_row_copy (peek_row (self));
-}
-
-/**
- * todoku_subject_edit_row:
- * @self: a #TodokuSubject
- *
- * Returns: (transfer none): its row, for facts that are shown to nobody
- */
-gpointer
-todoku_subject_edit_row (gpointer self)
-{
-  return peek_row (self);
-}
-
-static void
-notify_field (gpointer self,
-              gsize    offset)
-{
-  TodokuSubjectClass *klass = TODOKU_SUBJECT_GET_CLASS (self);
-
-  for (guint i = 0; i < klass->table->n_columns; i++)
-    if (klass->table->columns[i].offset == offset)
-      g_object_notify_by_pspec (self, klass->fields[i]);
-}
-
-void
-todoku_subject_put_id (gpointer self,
-                       gint64   id)
-{
-  peek_row (self)->id = id;
-  g_object_notify_by_pspec (self, properties[PROP_ID]);
-}
-
-void
-todoku_subject_put_server (gpointer              self,
-                           TodokuDeliveryServer *server)
-{
-  FIELD (peek_row (self), TODOKU_SUBJECT_GET_CLASS (self)->server, gint64) =
-    server != NULL ? todoku_subject_get_id (server) : 0;
-  if (g_set_object (&get_private (self)->server, server))
-    g_object_notify_by_pspec (self, properties[PROP_SERVER]);
-}
-
-void
-todoku_subject_put_text (gpointer    self,
-                         gsize       offset,
-                         const char *value)
-{
-  char **field = &G_STRUCT_MEMBER (char *, peek_row (self), offset);
-
-  if (g_strcmp0 (*field, value) == 0)
-    return;
-
-  g_free (*field);
-  *field = g_strdup (value);
-  notify_field (self, offset);
-}
-
-void
-todoku_subject_put_int (gpointer self,
-                        gsize    offset,
-                        int      value)
-{
-  if (G_STRUCT_MEMBER (int, peek_row (self), offset) == value)
-    return;
-
-  take_facts (self, peek_row (self));
-  G_STRUCT_MEMBER (int, peek_row (self), offset) = value;
-  show_records (self);
-  notify_field (self, offset);
-}
-
-void
-todoku_subject_put_int64 (gpointer self,
-                          gsize    offset,
-                          gint64   value)
-{
-  if (G_STRUCT_MEMBER (gint64, peek_row (self), offset) == value)
-    return;
-
-  G_STRUCT_MEMBER (gint64, peek_row (self), offset) = value;
-  notify_field (self, offset);
-}
-
-void
-todoku_subject_put_records (gpointer   self,
-                            GPtrArray *items)
-{
-  TodokuSubjectPrivate *priv = get_private (self);
-  TodokuRow *row;
-  GPtrArray *rows = todoku_rows_new ();
-  GPtrArray *old;
-  int step = get_step (self);
-
-  todoku_subject_get_records (self);
-  row = todoku_subject_dup_row (self);
-  old = todoku_row_get_records (row);
-  for (guint i = 0; old != NULL && i < old->len; i++)
-    if (((TodokuRecordRow *) g_ptr_array_index (old, i))->step != step)
-      g_ptr_array_add (rows, todoku_row_copy (g_ptr_array_index (old, i)));
-  for (guint i = 0; i < items->len; i++)
-    g_ptr_array_add (rows, todoku_rows_write_item (g_ptr_array_index (items, i), i, step));
-  todoku_row_set_records (row, rows);
-  g_list_store_splice (priv->records, 0, g_list_model_get_n_items (G_LIST_MODEL (priv->records)),
-                       items->pdata, items->len);
-  todoku_subject_set_row (self, row, priv->server);
 }

@@ -79,30 +79,11 @@ void                  todoku_subject_set_lookup       (gpointer              sel
                                                        TodokuLookup          lookup);
 GListModel           *todoku_subject_get_records      (gpointer              self);
 GListModel           *todoku_subject_peek_records     (gpointer              self);
-void                  todoku_subject_records_changed  (gpointer              self);
 guint                 todoku_subject_get_n_verified   (gpointer              self);
 int                   todoku_subject_get_worst_rank   (gpointer              self);
 gboolean              todoku_subject_get_waits        (gpointer              self);
 void                  todoku_subject_set_waits        (gpointer              self,
                                                        gboolean              waits);
-
-/* For calls of the old kind, which change an object before they store it. */
 gpointer              todoku_subject_dup_row          (gpointer              self);
-gpointer              todoku_subject_edit_row         (gpointer              self);
-void                  todoku_subject_put_id           (gpointer              self,
-                                                       gint64                id);
-void                  todoku_subject_put_server       (gpointer              self,
-                                                       TodokuDeliveryServer *server);
-void                  todoku_subject_put_text         (gpointer              self,
-                                                       gsize                 offset,
-                                                       const char           *value);
-void                  todoku_subject_put_int          (gpointer              self,
-                                                       gsize                 offset,
-                                                       int                   value);
-void                  todoku_subject_put_int64        (gpointer              self,
-                                                       gsize                 offset,
-                                                       gint64                value);
-void                  todoku_subject_put_records      (gpointer              self,
-                                                       GPtrArray            *items);
 
 G_END_DECLS

@@ -29,5 +29,3 @@ todoku_tracking_domain_get_row (gpointer self)
 }
 
 G_END_DECLS
-
-#include "todoku-accessors.h"

@@ -4,7 +4,6 @@
  */
 #include "todoku-facts.h"
 
-#include "todoku-session-rows.h"
 
 #define N_STEPS 3
 

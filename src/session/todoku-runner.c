@@ -351,7 +351,8 @@ todoku_session_run_job (TodokuSession       *self,
   run->options = spec->options;
   run->free_options = spec->free_options;
   run->needs_edge = spec->needs_edge;
-  run->server_row = spec->server != NULL ? todoku_subject_dup_row (spec->server) : NULL;
+  run->server_row = spec->server != NULL ? todoku_row_copy (todoku_subject_get_row (spec->server))
+                                          : NULL;
   run->job.store = self->store;
   run->job.clock = self->clock;
   run->job.server = run->server_row;

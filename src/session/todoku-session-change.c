@@ -78,12 +78,6 @@ changed_cb (GObject      *source,
     g_info ("Something small could not be changed: %s", error->message);
 }
 
-static void
-change_ended (TodokuRun *run)
-{
-  todoku_session_end_ahead (run->session, run->object);
-}
-
 /**
  * todoku_session_change:
  * @self: the session
@@ -92,8 +86,7 @@ change_ended (TodokuRun *run)
  * @data: (transfer full) (nullable): its argument
  * @free_data: (nullable): how @data is freed
  *
- * Changes some facts, whatever else is being done with @object. When that cannot be stored, what is
- * shown goes back to what is.
+ * Changes some facts, whatever else is being done with @object. It shows them once they are stored.
  */
 void
 todoku_session_change (TodokuSession   *self,
@@ -115,11 +108,8 @@ todoku_session_change (TodokuSession   *self,
       return;
     }
 
-  /* The caller shows the change at once, or is about to. */
-  todoku_session_begin_ahead (self, object);
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
     .func = change_subject,
-    .ended = change_ended,
     .priority = TODOKU_PRIORITY_PERSON,
     .object = object,
     .server = todoku_subject_get_server (object),

@@ -182,6 +182,5 @@ todoku_session_set_company (TodokuSession *self,
   g_return_if_fail (TODOKU_IS_SESSION (self));
   g_return_if_fail (TODOKU_IS_SENDER_DOMAIN (object) || TODOKU_IS_TRACKING_DOMAIN (object));
 
-  todoku_subject_put_text (object, G_STRUCT_OFFSET (TodokuSubjectRow, dns_company), company);
   todoku_session_change (self, object, set_company, g_strdup (company), g_free);
 }

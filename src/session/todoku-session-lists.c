@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The live lists: filled and kept up to date by the news of what was committed, and searched by
- * what a person types. An object keeps its identity for as long as its row exists. What has been
- * changed before it was stored is newer here than on disk until that is done, so news of it wait.
- * Main thread only; no I/O.
+ * what a person types. An object keeps its identity for as long as its row exists, and shows the
+ * newest row that has come. Main thread only; no I/O.
  */
 #include "todoku-session-private.h"
 #include "todoku-watch.h"
@@ -16,9 +15,6 @@
  * @object: (owned): what lists hold
  * @rev: the commit that it shows; 0 for one of its own that has just been stored
  * @gathering: which reading of everything has last met it
- * @n_ahead: how many have changed it before they have stored that
- * @held_back: (owned) (nullable): the newest row that has come meanwhile
- * @take_back: what is shown could not be stored
  */
 typedef struct
 {
@@ -26,9 +22,6 @@ typedef struct
   GObject *object;
   gint64 rev;
   guint gathering;
-  guint n_ahead;
-  TodokuRow *held_back;
-  gboolean take_back;
 } Known;
 
 static guint
@@ -55,7 +48,6 @@ known_free (gpointer data)
   Known *known = data;
 
   g_object_unref (known->object);
-  todoku_row_free (known->held_back);
   g_free (known);
 }
 
@@ -171,21 +163,6 @@ show_row (TodokuSession *self,
     tell_alarm (self, known->object, alarm_since);
 }
 
-/* Takes @row. */
-static void
-hold_back (Known     *known,
-           TodokuRow *row)
-{
-  if (known->held_back != NULL && known->held_back->rev > row->rev)
-    {
-      todoku_row_free (row);
-      return;
-    }
-
-  todoku_row_free (known->held_back);
-  known->held_back = row;
-}
-
 /* Takes @row. What this process has committed itself is shown already, and what it works on comes
  * later.
  */
@@ -210,10 +187,8 @@ take_row (TodokuSession *self,
 
   if (row->rev <= known->rev)
     todoku_row_free (row);
-  else if (known->n_ahead == 0)
-    show_row (self, known, row);
   else
-    hold_back (known, row);
+    show_row (self, known, row);
 }
 
 /* Shows @objects in their order, in one splice, and not at all when nothing came or went. */
@@ -382,16 +357,8 @@ todoku_session_take_back (TodokuSession *self,
   TodokuGone key = { row->table, row->id };
   Known *known = g_hash_table_lookup (self->known, &key);
 
-  if (known == NULL || row->rev < known->rev)
-    return;
-  if (known->n_ahead == 0)
-    {
-      show_row (self, known, todoku_row_copy (row));
-      return;
-    }
-
-  hold_back (known, todoku_row_copy (row));
-  known->take_back = TRUE;
+  if (known != NULL && row->rev >= known->rev)
+    show_row (self, known, todoku_row_copy (row));
 }
 
 /**
@@ -425,48 +392,6 @@ todoku_session_contains (TodokuSession *self,
                          gpointer       subject)
 {
   return find_known (self, subject) != NULL;
-}
-
-/**
- * todoku_session_begin_ahead:
- * @self: the session
- * @object: an object that is about to be changed before that is stored
- *
- * Holds back the news of it until todoku_session_end_ahead().
- */
-void
-todoku_session_begin_ahead (TodokuSession *self,
-                            gpointer       object)
-{
-  Known *known = find_known (self, object);
-
-  if (known != NULL)
-    known->n_ahead++;
-}
-
-/**
- * todoku_session_end_ahead:
- * @self: the session
- * @object: an object that has been stored, or could not be
- *
- * Shows what has come meanwhile, once nobody else is ahead.
- */
-void
-todoku_session_end_ahead (TodokuSession *self,
-                          gpointer       object)
-{
-  Known *known = find_known (self, object);
-  TodokuRow *held_back;
-
-  if (known == NULL || known->n_ahead == 0 || --known->n_ahead > 0)
-    return;
-
-  held_back = g_steal_pointer (&known->held_back);
-  if (held_back != NULL && (held_back->rev > known->rev || known->take_back))
-    show_row (self, known, held_back);
-  else
-    todoku_row_free (held_back);
-  known->take_back = FALSE;
 }
 
 static gpointer

@@ -13,7 +13,6 @@
 #include "todoku-loader.h"
 #include "todoku-monitor.h"
 #include "todoku-practice.h"
-#include "todoku-session-rows.h"
 #include "todoku-session.h"
 #include "todoku-store.h"
 
@@ -135,10 +134,6 @@ gpointer todoku_session_find_object (TodokuSession     *self,
                                      gint64             id);
 gboolean todoku_session_contains (TodokuSession *self,
                                   gpointer       subject);
-void todoku_session_begin_ahead (TodokuSession *self,
-                                 gpointer       object);
-void todoku_session_end_ahead (TodokuSession *self,
-                               gpointer       object);
 void todoku_session_holds_changed (TodokuSession *self);
 void todoku_session_set_online (TodokuSession *self,
                                 gboolean       online);
@@ -179,8 +174,6 @@ void todoku_session_get_service_async (TodokuSession        *self,
                                        gpointer              user_data);
 TodokuService *todoku_session_get_service_finish (TodokuSession *self, GAsyncResult *result,
                                                   GError **error);
-TodokuService *todoku_session_make_service (TodokuSession *self, TodokuDeliveryServer *server,
-                                            const char *api_key, GError **error);
 TodokuCredentials *todoku_session_get_credentials (TodokuSession  *self,
                                                    GError        **error);
 TodokuDns *todoku_session_get_dns (TodokuSession        *self,

@@ -260,7 +260,7 @@ start_adding_server (TodokuSession *self,
 /**
  * todoku_session_add_server_async:
  * @self: the session
- * @server: a delivery server with everything filled in but its id; it is copied
+ * @server: a delivery server with everything filled in but its id
  * @api_key: (nullable): its API key; %NULL takes the one that `TODOKU_API_KEY` or the store has for
  *   that name
  * @cancellable: (nullable): a cancellable
@@ -271,12 +271,12 @@ start_adding_server (TodokuSession *self,
  * it is added all the same, because a reseller may hand out less.
  */
 void
-todoku_session_add_server_async (TodokuSession        *self,
-                                 TodokuDeliveryServer *server,
-                                 const char           *api_key,
-                                 GCancellable         *cancellable,
-                                 GAsyncReadyCallback   callback,
-                                 gpointer              user_data)
+todoku_session_add_server_async (TodokuSession         *self,
+                                 const TodokuServerRow *server,
+                                 const char            *api_key,
+                                 GCancellable          *cancellable,
+                                 GAsyncReadyCallback    callback,
+                                 gpointer               user_data)
 {
   GTask *task;
   ServerJob *options;
@@ -284,12 +284,12 @@ todoku_session_add_server_async (TodokuSession        *self,
   GError *error = NULL;
 
   g_return_if_fail (TODOKU_IS_SESSION (self));
-  g_return_if_fail (TODOKU_IS_DELIVERY_SERVER (server));
+  g_return_if_fail (server != NULL && server->table == &todoku_server_table);
 
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_add_server_async, "session add server");
   options = g_new0 (ServerJob, 1);
-  options->row = todoku_subject_dup_row (server);
+  options->row = todoku_server_row_copy (server);
   options->row->id = 0;
   if (options->row->region == NULL)
     options->row->region = g_strdup (todoku_services_get (options->row->kind)->regions[0].token);

@@ -48,7 +48,7 @@ todoku_session_get_resolver (TodokuSession        *self,
 
   g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
 
-  if (server != NULL && todoku_delivery_server_get_practice (server))
+  if (server != NULL && todoku_delivery_server_get_row (server)->practice)
     return todoku_practice_get_resolver (self->practice);
 
   if (self->resolver == NULL)
@@ -79,7 +79,7 @@ todoku_session_get_checker (TodokuSession        *self,
 
   g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
 
-  if (server != NULL && todoku_delivery_server_get_practice (server))
+  if (server != NULL && todoku_delivery_server_get_row (server)->practice)
     return todoku_practice_get_checker (self->practice);
 
   resolver = todoku_session_get_resolver (self, NULL);
@@ -101,7 +101,7 @@ TodokuDns *
 todoku_session_get_dns (TodokuSession        *self,
                         TodokuDeliveryServer *server)
 {
-  if (server != NULL && todoku_delivery_server_get_practice (server))
+  if (server != NULL && todoku_delivery_server_get_row (server)->practice)
     return todoku_practice_get_dns (self->practice);
 
   if (self->dns == NULL)
@@ -139,7 +139,7 @@ todoku_session_forget_services (TodokuSession *self)
     {
       g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (list, i);
 
-      if (!todoku_delivery_server_get_practice (server))
+      if (!todoku_delivery_server_get_row (server)->practice)
         continue;
 
       todoku_session_forget_service (server);
@@ -148,46 +148,28 @@ todoku_session_forget_services (TodokuSession *self)
     }
 }
 
-/**
- * todoku_session_make_service:
- * @self: the session
- * @server: a delivery server
- * @api_key: its key
- * @error: return location
- *
- * Returns: (transfer full): a connection that nobody keeps yet, or %NULL with @error set
- */
-TodokuService *
-todoku_session_make_service (TodokuSession         *self,
-                             TodokuDeliveryServer  *server,
-                             const char            *api_key,
-                             GError               **error)
-{
-  const TodokuServerRow *row = todoku_delivery_server_get_row (server);
-  const TodokuServiceAccount account = {
-    .kind = row->kind,
-    .url = row->url,
-    .region = row->region,
-    .key = api_key,
-    .on_behalf_of = row->on_behalf_of,
-  };
-
-  return todoku_services_connect (&account, self->clock, error);
-}
-
 /* There is one connection to a server, however many calls wait for it: it has the slots. */
 static TodokuService *
 keep_service (TodokuSession         *self,
               TodokuDeliveryServer  *server,
+              const char            *url,
               const char            *api_key,
               GError               **error)
 {
+  const TodokuServerRow *row = todoku_delivery_server_get_row (server);
+  const TodokuServiceAccount account = {
+    .kind = row->kind,
+    .url = url,
+    .region = row->region,
+    .key = api_key,
+    .on_behalf_of = row->on_behalf_of,
+  };
   TodokuService *service = g_object_get_qdata (G_OBJECT (server), service_quark ());
 
   if (service != NULL)
     return g_object_ref (service);
 
-  service = todoku_session_make_service (self, server, api_key, error);
+  service = todoku_services_connect (&account, self->clock, error);
   if (service != NULL)
     g_object_set_qdata_full (G_OBJECT (server), service_quark (), g_object_ref (service),
                              g_object_unref);
@@ -319,7 +301,8 @@ service_key_cb (GObject      *source,
   g_auto(TodokuSecret) key = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (key != NULL)
-    service = keep_service (self, server, key, &error);
+    service = keep_service (self, server, todoku_delivery_server_get_row (server)->url, key,
+                            &error);
   for (guint i = 0; i < all->len; i++)
     {
       Waiting *waiting = g_ptr_array_index (all, i);
@@ -398,12 +381,12 @@ service_probed_cb (GObject      *source,
       return;
     }
 
-  /* A server that was started anew has other ports and keys; then its connection has been dropped.
+  /* A server that was started anew, maybe by another process, has other ports and keys; then its
+   * connection has been dropped.
    */
-  if (g_object_get_qdata (G_OBJECT (server), service_quark ()) == NULL)
-    todoku_delivery_server_set_url (server, todoku_practice_get_string (self->practice, "http"));
   key = make_practice_key (self, server);
-  service = keep_service (self, server, key, &error);
+  service = keep_service (self, server, todoku_practice_get_string (self->practice, "http"), key,
+                          &error);
   if (service != NULL)
     g_task_return_pointer (task, service, g_object_unref);
   else
@@ -435,7 +418,7 @@ todoku_session_get_service_async (TodokuSession        *self,
   g_task_set_name (task, "session get service");
   g_task_set_task_data (task, g_object_ref (server), g_object_unref);
 
-  if (todoku_delivery_server_get_practice (server))
+  if (todoku_delivery_server_get_row (server)->practice)
     todoku_practice_probe_async (self->practice, cancellable, service_probed_cb,
                                  g_steal_pointer (&task));
   else if (service != NULL)
@@ -517,8 +500,6 @@ todoku_session_store_connection (TodokuSession        *self,
       (g_strcmp0 (row->status, token) == 0 && age >= 0 && age < G_TIME_SPAN_MINUTE))
     return;
 
-  todoku_subject_put_text (server, G_STRUCT_OFFSET (TodokuServerRow, status), token);
-  todoku_subject_put_int64 (server, G_STRUCT_OFFSET (TodokuServerRow, tested_at), connection.at);
   todoku_session_change (self, server, set_connection,
                          g_memdup2 (&connection, sizeof connection), g_free);
 }

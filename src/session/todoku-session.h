@@ -123,12 +123,12 @@ TodokuSharedAccount *todoku_session_find_account (TodokuSession *self,
 /* Delivery servers. Adding tests the key with GET /v3/scopes before anything is stored; what the
  * key lacks stands in the server's missing-scopes. The key goes to the credential store alone.
  */
-void todoku_session_add_server_async (TodokuSession        *self,
-                                      TodokuDeliveryServer *server,
-                                      const char           *api_key,
-                                      GCancellable         *cancellable,
-                                      GAsyncReadyCallback   callback,
-                                      gpointer              user_data);
+void todoku_session_add_server_async (TodokuSession         *self,
+                                      const TodokuServerRow *server,
+                                      const char            *api_key,
+                                      GCancellable          *cancellable,
+                                      GAsyncReadyCallback    callback,
+                                      gpointer               user_data);
 TodokuDeliveryServer *todoku_session_add_server_finish (TodokuSession  *self,
                                                         GAsyncResult   *result,
                                                         GError        **error);
@@ -291,10 +291,6 @@ TodokuBatch *todoku_session_remove_many (TodokuSession *self,
 TodokuBatch *todoku_session_get_batch (TodokuSession *self);
 void todoku_session_set_batch (TodokuSession *self,
                                TodokuBatch   *batch);
-
-void todoku_session_set_domain_monitored (TodokuSession      *self,
-                                          TodokuSenderDomain *domain,
-                                          gboolean            monitored);
 
 /* Who runs the DNS of a domain or a tracking domain. */
 void todoku_session_need_company (TodokuSession *self,

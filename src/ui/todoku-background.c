@@ -115,11 +115,7 @@ set_watched (TodokuSession *session,
              gpointer       subject,
              gboolean       on)
 {
-  /* The switches of a delivery domain show it at once. */
-  if (TODOKU_IS_SENDER_DOMAIN (subject))
-    todoku_session_set_domain_monitored (session, subject, on);
-  else
-    todoku_session_set_monitored_async (session, subject, on, NULL, stored_cb, NULL);
+  todoku_session_set_monitored_async (session, subject, on, NULL, stored_cb, NULL);
 }
 
 /**

@@ -14,6 +14,7 @@
 #include "todoku-request-window.h"
 #include "todoku-text.h"
 #include "todoku-typed.h"
+#include "todoku-watch.h"
 #include "todoku-widget.h"
 
 /* Each record has a verdict to be read, so thousands of domains would hold up the window. */
@@ -232,7 +233,7 @@ todoku_domain_batch_monitor (GtkWidget     *widget,
       /* Only what is complete can change for the worse. */
       if (todoku_sender_domain_get_row (domain)->stage != TODOKU_DOMAIN_VERIFIED)
         continue;
-      todoku_session_set_domain_monitored (session, domain, monitored);
+      todoku_session_set_monitored_async (session, domain, monitored, NULL, NULL, NULL);
       n_changed++;
     }
   text = g_strdup_printf (monitored

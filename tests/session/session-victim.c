@@ -248,10 +248,10 @@ main (int   argc,
     places_left = atoi (argv[2]);
   if (g_str_equal (operation, "open"))
     ended = TRUE;
-  else if (g_str_equal (operation, "monitor"))
+  else if (g_str_equal (operation, "put-off"))
     {
-      todoku_session_set_domain_monitored (session, todoku_session_find_domain (session, name),
-                                           TRUE);
+      todoku_monitor_store_put_off (session, todoku_session_find_domain (session, name),
+                                    g_get_real_time () + G_TIME_SPAN_HOUR);
       ended = TRUE;
     }
   else if (g_str_equal (operation, "set-monitored"))
@@ -274,12 +274,12 @@ main (int   argc,
     todoku_session_start_practice_async (session, NULL, NULL, ended_cb, &ended);
   else if (g_str_equal (operation, "add-server"))
     {
-      g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+      g_autoptr(TodokuServerRow) server = todoku_server_row_new ();
       TodokuPractice *practice = session->practice;
 
-      todoku_delivery_server_set_name (server, name);
-      todoku_delivery_server_set_url (server, todoku_practice_get_string (practice, "http"));
-      todoku_delivery_server_set_kind (server, "sendgrid");
+      server->name = g_strdup (name);
+      server->url = g_strdup (todoku_practice_get_string (practice, "http"));
+      server->kind = g_strdup ("sendgrid");
       todoku_session_add_server_async (session, server,
                                        todoku_practice_get_string (practice, "api_key"), NULL,
                                        ended_cb, &ended);

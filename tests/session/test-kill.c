@@ -426,7 +426,7 @@ static void
 test_monitor (Fixture       *fixture,
               gconstpointer  data)
 {
-  kill_everywhere (fixture, "monitor", "monitor", prepare_domain, finish_monitor);
+  kill_everywhere (fixture, "put-off", "monitor", prepare_domain, finish_monitor);
 }
 
 static void
@@ -763,16 +763,16 @@ static void
 prepare_server (Fixture    *fixture,
                 const char *name)
 {
-  g_autoptr(TodokuDeliveryServer) wanted = todoku_delivery_server_new ();
+  g_autoptr(TodokuServerRow) wanted = todoku_server_row_new ();
   g_autoptr(TodokuDeliveryServer) server = NULL;
   TodokuPractice *practice = fixture->session->practice;
   g_autoptr(GAsyncResult) result = NULL;
   GAsyncResult *slot = NULL;
   g_autoptr(GError) error = NULL;
 
-  todoku_delivery_server_set_name (wanted, name);
-  todoku_delivery_server_set_url (wanted, todoku_practice_get_string (practice, "http"));
-  todoku_delivery_server_set_kind (wanted, "sendgrid");
+  wanted->name = g_strdup (name);
+  wanted->url = g_strdup (todoku_practice_get_string (practice, "http"));
+  wanted->kind = g_strdup ("sendgrid");
   todoku_session_add_server_async (fixture->session, wanted,
                                    todoku_practice_get_string (practice, "api_key"), NULL,
                                    todoku_test_store_result, &slot);
@@ -1282,7 +1282,7 @@ prepare_by_hand (Fixture    *fixture,
     fixture_add_tracking (fixture, name, TODOKU_EDGE_MANUAL, &error);
 
   g_assert_no_error (error);
-  register_all (fixture, todoku_tracking_domain_get_records (tracking));
+  register_all (fixture, todoku_subject_get_records (tracking));
   reach (fixture, name, TODOKU_TRACKING_REQUESTING);
 }
 
@@ -1301,8 +1301,8 @@ finish_by_hand (Fixture    *fixture,
   result = todoku_test_wait_result (&slot);
   g_assert_true (todoku_session_set_tracking_edge_finish (fixture->session, result, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (todoku_tracking_domain_get_stage (tracking), ==, TODOKU_TRACKING_STEP2);
-  g_assert_cmpuint (g_list_model_get_n_items (todoku_tracking_domain_get_records (tracking)), ==,
+  g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_STEP2);
+  g_assert_cmpuint (g_list_model_get_n_items (todoku_subject_get_records (tracking)), ==,
                     1);
 }
 

@@ -245,8 +245,7 @@ add_other_server (Fixture        *fixture,
                   const KindCase *kind)
 {
   TodokuPractice *practice = fixture->session->practice;
-  g_autoptr(TodokuDeliveryServer) wanted = todoku_delivery_server_new ();
-  TodokuServerRow *row = todoku_server_row_new ();
+  g_autoptr(TodokuServerRow) row = todoku_server_row_new ();
   g_autoptr(TodokuDeliveryServer) server = NULL;
   g_autofree char *pair =
     g_strdup_printf ("%s:%s", todoku_practice_get_string (practice, "aws_access_key_id"),
@@ -259,8 +258,7 @@ add_other_server (Fixture        *fixture,
   row->name = g_strdup ("other");
   row->kind = g_strdup (kind->kind);
   row->url = g_strdup (todoku_practice_get_string (practice, "http"));
-  todoku_subject_set_row (wanted, row, NULL);
-  todoku_session_add_server_async (fixture->session, wanted,
+  todoku_session_add_server_async (fixture->session, row,
                                    is_pair ? pair
                                            : todoku_practice_get_string (practice, "api_key"), NULL,
                                    todoku_test_store_result, &slot);

@@ -6,6 +6,7 @@
 
 #include "todoku-error.h"
 #include "todoku-test.h"
+#include "todoku-test-subject.h"
 
 static void
 test_plan (void)
@@ -112,13 +113,13 @@ is_quiet (gpointer user_data)
   return ((Fixture *) user_data)->session->running->len == 0;
 }
 
-/* What is on its way to the database would take back a time that stands on the object alone. */
+/* What is on its way to the database would count more. */
 static void
 look_now (Fixture            *fixture,
           TodokuSenderDomain *domain)
 {
   todoku_test_wait_until (is_quiet, fixture);
-  todoku_sender_domain_set_next_check_at (domain, g_get_real_time ());
+  todoku_monitor_put_off (domain, g_get_real_time ());
   todoku_monitor_reschedule (fixture->session->monitor);
 }
 
@@ -260,6 +261,37 @@ test_asked_again (Fixture       *fixture,
     }
 }
 
+/* What was put off is remembered beside the object, which changes when it is stored and no sooner;
+ * a look that somebody plans meanwhile counts more.
+ */
+static void
+test_put_off (Fixture       *fixture,
+              gconstpointer  data)
+{
+  TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", NULL);
+  const gint64 later = g_get_real_time () + G_TIME_SPAN_DAY;
+  gint64 planned;
+
+  g_assert_false (fixture_check (fixture, domain, NULL));
+  planned = todoku_sender_domain_get_row (domain)->next_check_at;
+  todoku_monitor_put_off (domain, later);
+  g_assert_cmpint (todoku_monitor_get_next (domain), ==, later);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->next_check_at, ==, planned);
+
+  fixture_make_due (fixture->session, domain);
+  g_assert_cmpint (todoku_monitor_get_next (domain), <=, g_get_real_time ());
+
+  planned = todoku_sender_domain_get_row (domain)->next_check_at;
+  todoku_monitor_store_put_off (fixture->session, domain, later + 1);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->next_check_at, ==, planned);
+  todoku_test_wait_until (is_quiet, fixture);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->next_check_at, ==, later + 1);
+
+  fixture_reopen (fixture);
+  domain = todoku_session_find_domain (fixture->session, "example.co.jp");
+  g_assert_cmpint (todoku_monitor_get_next (domain), ==, later + 1);
+}
+
 static void
 near_cb (TodokuSession        *session,
          TodokuTrackingDomain *tracking,
@@ -289,13 +321,13 @@ test_deadline (Fixture       *fixture,
   g_assert_cmpuint (hours->len, ==, 0);
 
   left = todoku_tracking_domain_get_row (tracking)->deadline - g_get_real_time ();
-  todoku_tracking_domain_set_clock_offset (tracking, left - 20 * G_TIME_SPAN_HOUR);
+  todoku_test_set_number (tracking, "clock_offset", left - 20 * G_TIME_SPAN_HOUR);
   todoku_monitor_reschedule (fixture->session->monitor);
   todoku_monitor_reschedule (fixture->session->monitor);
   g_assert_cmpuint (hours->len, ==, 1);
   g_assert_cmpint (g_array_index (hours, int, 0), ==, 20);
 
-  todoku_tracking_domain_set_clock_offset (tracking, left - 2 * G_TIME_SPAN_HOUR);
+  todoku_test_set_number (tracking, "clock_offset", left - 2 * G_TIME_SPAN_HOUR);
   todoku_monitor_reschedule (fixture->session->monitor);
   todoku_monitor_reschedule (fixture->session->monitor);
   g_assert_cmpuint (hours->len, ==, 2);
@@ -409,6 +441,7 @@ main (int   argc,
   ADD ("named-second", test_named_second);
   ADD ("named-second-tracking", test_named_second_tracking);
   ADD ("asked-again", test_asked_again);
+  ADD ("put-off", test_put_off);
   ADD ("deadline", test_deadline);
   ADD ("practice-clock", test_practice_clock);
 

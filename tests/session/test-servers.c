@@ -17,14 +17,14 @@ add_server (Fixture     *fixture,
             const char  *key,
             GError     **error)
 {
-  g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+  g_autoptr(TodokuServerRow) server = todoku_server_row_new ();
   g_autoptr(TodokuDeliveryServer) added = NULL;
   GAsyncResult *slot = NULL;
   g_autoptr(GAsyncResult) result = NULL;
 
-  todoku_delivery_server_set_name (server, name);
-  todoku_delivery_server_set_url (server, url);
-  todoku_delivery_server_set_kind (server, "sendgrid");
+  server->name = g_strdup (name);
+  server->url = g_strdup (url);
+  server->kind = g_strdup ("sendgrid");
   todoku_session_add_server_async (fixture->session, server, key, NULL, todoku_test_store_result,
                                    &slot);
   result = todoku_test_wait_result (&slot);
@@ -126,11 +126,11 @@ test_add_twice (Fixture       *fixture,
   sessions[1] = other.session;
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+      g_autoptr(TodokuServerRow) server = todoku_server_row_new ();
 
-      todoku_delivery_server_set_name (server, "twice");
-      todoku_delivery_server_set_url (server, practice_url (fixture));
-      todoku_delivery_server_set_kind (server, "sendgrid");
+      server->name = g_strdup ("twice");
+      server->url = g_strdup (practice_url (fixture));
+      server->kind = g_strdup ("sendgrid");
       todoku_session_add_server_async (sessions[i], server, practice_key (fixture), NULL,
                                        todoku_test_store_result, &slots[i]);
     }

@@ -320,16 +320,18 @@ static void
 choice_start (Choice      *choice,
               const Place *place)
 {
+  g_autoptr(TodokuSenderDomain) domain = NULL;
   GtkWidget *page;
 
   choice->dir = todoku_test_make_dir ();
   choice->session = todoku_session_new (choice->dir);
   choice->server = todoku_delivery_server_new ();
-  todoku_test_set_number (choice->server, "id", 1);
-  choice->domain = todoku_test_domain ("example.co.jp", TODOKU_DOMAIN_VERIFIED);
-  todoku_test_set_server (choice->domain, choice->server);
-  g_list_store_append (G_LIST_STORE (todoku_session_get_domains (choice->session)),
-                       choice->domain);
+  todoku_test_set_text (choice->server, "name", "SendGrid");
+  todoku_test_set_text (choice->server, "url", "https://api.sendgrid.com");
+  todoku_test_set_text (choice->server, "kind", "sendgrid");
+  domain = todoku_test_domain ("example.co.jp", TODOKU_DOMAIN_VERIFIED);
+  choice->domain = g_object_ref (todoku_test_store_subject (choice->session, choice->server,
+                                                            domain));
   choice->settings = g_settings_new (APP_ID);
   g_settings_set_boolean (choice->settings, "monitoring", FALSE);
 
@@ -348,6 +350,7 @@ choice_stop (Choice *choice)
   g_settings_reset (choice->settings, "background");
   gtk_window_destroy (GTK_WINDOW (choice->window));
   g_clear_object (&choice->settings);
+  todoku_test_close_session (choice->session);
   g_clear_object (&choice->domain);
   g_clear_object (&choice->server);
   g_clear_object (&choice->session);
@@ -355,12 +358,24 @@ choice_stop (Choice *choice)
   g_free (choice->dir);
 }
 
+static gboolean
+is_monitored (gpointer user_data)
+{
+  return todoku_sender_domain_get_row (user_data)->monitored;
+}
+
+static gboolean
+is_not_monitored (gpointer user_data)
+{
+  return !is_monitored (user_data);
+}
+
 static void
 check_stored (Choice      *choice,
               const Place *place,
               gboolean     on)
 {
-  g_assert_cmpint (todoku_sender_domain_get_row (choice->domain)->monitored, ==, on);
+  todoku_test_wait_until (on ? is_monitored : is_not_monitored, choice->domain);
   if (place->setting)
     g_assert_cmpint (g_settings_get_boolean (choice->settings, "monitoring"), ==, on);
 }

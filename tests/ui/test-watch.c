@@ -618,6 +618,12 @@ is_switch_of (GtkWidget *widget,
   return GTK_IS_SWITCH (widget) && g_object_get_data (G_OBJECT (widget), "subject") == user_data;
 }
 
+static gboolean
+is_watched (gpointer user_data)
+{
+  return todoku_watch_is_watched (user_data);
+}
+
 /* A bus without a portal: switches stay where a person puts them, and the page says the rest. */
 static void
 test_switches (void)
@@ -645,7 +651,7 @@ test_switches (void)
   gtk_switch_set_active (GTK_SWITCH (first), TRUE);
   wait_text (&fixture, "todokuctl watch install");
   g_assert_cmpint (todoku_background_get_state (settings), ==, TODOKU_BACKGROUND_MISSING);
-  g_assert_true (todoku_watch_is_watched (get_domain (&fixture, "example.co.jp")));
+  todoku_test_wait_until (is_watched, get_domain (&fixture, "example.co.jp"));
 
   g_settings_set_enum (settings, "background", TODOKU_BACKGROUND_REFUSED);
   wait_text (&fixture, SAID ("The watch stands still", "見守りが止まっています"));

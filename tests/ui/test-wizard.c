@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What every wizard does in the same way, over a session that is not open: failures stand in the
- * page and can be tried again, the focus is where one goes on, keys close it.
+ * What every wizard does in the same way, mostly over a session that is not open: failures stand in
+ * the page and can be tried again, the focus is where one goes on, keys close it.
  */
 #include <string.h>
 
 #include "todoku-dns-rows.h"
 #include "todoku-domain-wizard.h"
 #include "todoku-notice.h"
+#include "todoku-session-private.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
 #include "todoku-tracking-wizard.h"
@@ -37,6 +38,7 @@ add_server (Fixture    *fixture,
   todoku_test_set_number (server, "id", g_list_model_get_n_items (G_LIST_MODEL (servers)) + 1);
   todoku_test_set_text (server, "name", name);
   todoku_test_set_text (server, "url", "https://api.sendgrid.com");
+  todoku_test_set_text (server, "kind", "sendgrid");
   todoku_test_set_number (server, "practice", practice);
   g_list_store_append (servers, server);
   g_set_object (&fixture->server, server);
@@ -167,13 +169,13 @@ test_stored_failure (Fixture       *fixture,
   g_assert_false (gtk_widget_get_visible (notice));
 
   /* Trying again cannot help while the practice server does not run. */
-  todoku_sender_domain_set_failure (domain, "practice-failed");
+  todoku_test_set_text (domain, "failure", "practice-failed");
   g_assert_true (gtk_widget_get_visible (notice));
   g_assert_null (todoku_test_find (notice, is_shown_button, (gpointer) "wizard.next"));
   g_assert_nonnull (todoku_test_find (notice, is_shown_button,
                                       (gpointer) "wizard.start-practice"));
   g_assert_true (says (notice, "練習サーバーを開始"));
-  todoku_sender_domain_set_failure (domain, "offline");
+  todoku_test_set_text (domain, "failure", "offline");
   g_assert_nonnull (todoku_test_find (notice, is_shown_button, (gpointer) "wizard.next"));
   g_assert_true (says (notice, "再試行"));
   gtk_window_destroy (GTK_WINDOW (wizard));
@@ -322,12 +324,15 @@ see_company (GtkWidget     *wizard,
 
 static void
 choose_company (GtkWidget  *wizard,
+                gpointer    subject,
                 const char *company)
 {
   GtkWidget *rows = todoku_test_find_type (wizard, TODOKU_TYPE_DNS_ROWS);
 
   g_assert_nonnull (rows);
   g_signal_emit_by_name (rows, "company-chosen", company);
+  while (g_strcmp0 (todoku_subject_get_facts (subject)->dns_company, company) != 0)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
@@ -344,12 +349,9 @@ test_company (Fixture       *fixture,
   g_assert_true (says (wizard, "このドメインのDNS · 01.dnsv.jp、02.dnsv.jp"));
   g_assert_true (says (wizard, "入力のしかた"));
   g_assert_true (says (wizard, "DNSの管理を任せている場合"));
-  choose_company (wizard, "sakura");
-  g_assert_true (says (wizard, "さくらインターネット(さくらのドメイン)"));
   gtk_window_destroy (GTK_WINDOW (wizard));
 }
 
-/* What is chosen for a tracking domain goes before what was found, and can be taken back. */
 static void
 test_tracking_company (Fixture       *fixture,
                        gconstpointer  user_data)
@@ -361,13 +363,29 @@ test_tracking_company (Fixture       *fixture,
   wizard = present_tracking (fixture, tracking);
   see_company (wizard, TODOKU_SUBJECT (tracking));
   todoku_test_shoot_window (wizard, "wizard-tracking-company-unknown");
-  todoku_test_set_text (tracking, "detected_company", "onamae");
+  gtk_window_destroy (GTK_WINDOW (wizard));
+}
+
+/* What is chosen goes before what was found, and can be taken back. */
+static void
+test_choice (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  gboolean is_tracking = GPOINTER_TO_INT (user_data);
+  gpointer subject = is_tracking ? (gpointer) add_tracking (fixture, TODOKU_TRACKING_STEP1)
+                                 : (gpointer) add_domain (fixture, "example.co.jp");
+  GtkWidget *wizard;
+
+  todoku_test_set_text (subject, "detected_company", "onamae");
+  subject = todoku_test_store_subject (fixture->session, fixture->server, subject);
+  wizard = is_tracking ? present_tracking (fixture, subject) : present_domain (fixture, subject);
   g_assert_true (says (wizard, "お名前.com"));
-  choose_company (wizard, "sakura");
+  choose_company (wizard, subject, "sakura");
   g_assert_true (says (wizard, "さくらインターネット(さくらのドメイン)"));
-  choose_company (wizard, NULL);
+  choose_company (wizard, subject, NULL);
   g_assert_true (says (wizard, "お名前.com"));
   gtk_window_destroy (GTK_WINDOW (wizard));
+  todoku_test_close_session (fixture->session);
 }
 
 /* A name that no CNAME or no certificate can have is refused while it is typed; what is only not
@@ -558,6 +576,10 @@ main (int   argc,
   ADD ("/ui/wizard/keys", test_keys);
   ADD ("/ui/wizard/company", test_company);
   ADD ("/ui/wizard/tracking-company", test_tracking_company);
+  g_test_add ("/ui/wizard/choice", Fixture, GINT_TO_POINTER (FALSE), set_up, test_choice,
+              tear_down);
+  g_test_add ("/ui/wizard/tracking-choice", Fixture, GINT_TO_POINTER (TRUE), set_up, test_choice,
+              tear_down);
   ADD ("/ui/wizard/host", test_host);
   ADD ("/ui/wizard/server", test_server);
   ADD ("/ui/wizard/stages", test_stages);

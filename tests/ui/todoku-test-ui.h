@@ -29,6 +29,10 @@ GtkWidget          *todoku_test_find_type   (GtkWidget          *root,
                                              GType               type);
 GtkWidget          *todoku_test_find_text   (GtkWidget          *root,
                                              const char         *text);
+gpointer            todoku_test_store_subject (TodokuSession        *session,
+                                               TodokuDeliveryServer *server,
+                                               gpointer              object);
+void                todoku_test_close_session (TodokuSession        *session);
 void                todoku_test_settle      (GtkWidget          *window);
 GdkTexture         *todoku_test_draw        (GtkWidget          *window);
 void                todoku_test_shoot       (GtkWidget          *window,

@@ -98,15 +98,6 @@ todoku_monitor_get_gate (TodokuMonitor *self)
   return self->gate;
 }
 
-static gint64
-next_of (gpointer object)
-{
-  if (TODOKU_IS_SENDER_DOMAIN (object))
-    return todoku_sender_domain_get_row (object)->next_check_at;
-
-  return todoku_tracking_domain_get_row (object)->next_check_at;
-}
-
 /* When it is planned to be looked at, or 0: what is complete has the look of the watch alone. */
 static gint64
 plan_of (TodokuMonitor *self,
@@ -116,6 +107,7 @@ plan_of (TodokuMonitor *self,
   TodokuWatchFacts facts;
 
   todoku_watch_read_facts (todoku_subject_get_row (object), &facts);
+  facts.next_check_at = todoku_monitor_get_next (object);
   if (!facts.complete)
     return facts.next_check_at;
   if (!facts.monitored)
@@ -153,16 +145,6 @@ is_due (TodokuMonitor *self,
   return due <= now && (due != 0 || todoku_watch_is_watched (object));
 }
 
-static void
-put_off (gpointer object,
-         gint64   until)
-{
-  if (TODOKU_IS_SENDER_DOMAIN (object))
-    todoku_sender_domain_set_next_check_at (object, until);
-  else
-    todoku_tracking_domain_set_next_check_at (object, until);
-}
-
 /**
  * Look:
  * @monitor: (owned): the monitor
@@ -185,15 +167,6 @@ look_free (Look *look)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Look, look_free)
 
 static void
-store_watched (TodokuSession *session,
-               gpointer       object)
-{
-  if (session != NULL && session->open && !session->closing &&
-      todoku_session_contains (session, object))
-    todoku_monitor_store_plan (session, object);
-}
-
-static void
 end_look (Look *look)
 {
   TodokuMonitor *self = look->monitor;
@@ -202,11 +175,9 @@ end_look (Look *look)
   self->n_running--;
 
   /* What failed before it planned its next look must not be due for ever. */
-  if (next_of (look->object) != 0 && next_of (look->object) <= now)
-    {
-      put_off (look->object, todoku_monitor_next_look (2, now));
-      store_watched (self->session, look->object);
-    }
+  if (todoku_monitor_get_next (look->object) != 0 &&
+      todoku_monitor_get_next (look->object) <= now)
+    todoku_monitor_store_put_off (self->session, look->object, todoku_monitor_next_look (2, now));
   todoku_monitor_reschedule (self);
 }
 
@@ -229,7 +200,7 @@ watched_cb (GObject      *source,
   /* What it did not come to stays due in the database, and is not asked for again at once. */
   self->n_running--;
   if (outcome == NULL && is_due (self, look->object, g_get_real_time ()))
-    put_off (look->object, todoku_monitor_next_look (2, g_get_real_time ()));
+    todoku_monitor_put_off (look->object, todoku_monitor_next_look (2, g_get_real_time ()));
   todoku_monitor_reschedule (self);
 }
 
@@ -284,15 +255,16 @@ remind (TodokuMonitor        *self,
         TodokuTrackingDomain *tracking,
         gint64                now)
 {
-  TodokuTrackingExtra *extra = todoku_tracking_get_extra (tracking);
-  gint64 deadline = todoku_tracking_domain_get_row (tracking)->deadline;
+  const TodokuTrackingRow *row = todoku_tracking_domain_get_row (tracking);
+  gint64 deadline = row->deadline;
+  gint64 offset = row->clock_offset;
   gint64 next = 0;
 
-  if (deadline == 0 || todoku_tracking_domain_get_row (tracking)->stage != TODOKU_TRACKING_STEP2)
+  if (deadline == 0 || row->stage != TODOKU_TRACKING_STEP2)
     return 0;
 
   /* The deadline runs by the service's clock. */
-  now += todoku_tracking_domain_get_row (tracking)->clock_offset;
+  now += offset;
   for (guint i = G_N_ELEMENTS (reminder_hours); i > 0; i--)
     {
       int hours = reminder_hours[i - 1];
@@ -302,25 +274,17 @@ remind (TodokuMonitor        *self,
         {
           next = next == 0 ? at : MIN (next, at);
           /* It was announced before the deadline moved away. */
-          if (extra->reminded == hours)
-            {
-              extra->reminded = 0;
-              store_watched (self->session, tracking);
-            }
+          todoku_monitor_forget_reminder (self->session, tracking, hours);
           continue;
         }
-      if (now < deadline && (extra->reminded == 0 || extra->reminded > hours))
-        {
-          extra->reminded = hours;
-          store_watched (self->session, tracking);
-          todoku_session_emit_deadline_near (self->session, tracking,
-                                             (deadline - now + G_TIME_SPAN_HOUR - 1) /
-                                             G_TIME_SPAN_HOUR);
-        }
+      if (now < deadline && todoku_monitor_note_reminder (self->session, tracking, hours))
+        todoku_session_emit_deadline_near (self->session, tracking,
+                                           (deadline - now + G_TIME_SPAN_HOUR - 1) /
+                                           G_TIME_SPAN_HOUR);
       break;
     }
 
-  return next == 0 ? 0 : next - todoku_tracking_domain_get_row (tracking)->clock_offset;
+  return next == 0 ? 0 : next - offset;
 }
 
 static gint64
@@ -499,8 +463,8 @@ todoku_monitor_network_changed (TodokuMonitor *self)
 
         if (todoku_watch_is_complete (object))
           continue;
-        if (next_of (object) > now)
-          put_off (object, now + g_random_int_range (1, 5) * G_TIME_SPAN_SECOND);
+        if (todoku_monitor_get_next (object) > now)
+          todoku_monitor_put_off (object, now + g_random_int_range (1, 5) * G_TIME_SPAN_SECOND);
       }
   todoku_monitor_reschedule (self);
 }

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "todoku-session-rows.h"
+#include "todoku-record-rows.h"
 #include "todoku-session.h"
 #include "todoku-watch-gate.h"
 
@@ -34,6 +34,17 @@ typedef struct
   gboolean only_waits;
 } TodokuCheckSummary;
 
+/**
+ * TodokuLookPlan:
+ * @attempts: how many looks in a row did not succeed, for the back-off
+ * @waits: whether they waited for a cache or for lagging servers; not stored
+ */
+typedef struct
+{
+  int attempts;
+  gboolean waits;
+} TodokuLookPlan;
+
 TodokuMonitor *todoku_monitor_new (TodokuSession *session);
 void todoku_monitor_start (TodokuMonitor *self);
 void todoku_monitor_stop (TodokuMonitor *self);
@@ -42,8 +53,21 @@ void todoku_monitor_reschedule_soon (TodokuMonitor *self);
 void todoku_monitor_ask_again (TodokuMonitor *self);
 void todoku_monitor_network_changed (TodokuMonitor *self);
 TodokuWatchGate *todoku_monitor_get_gate (TodokuMonitor *self);
-void todoku_monitor_store_plan (TodokuSession *session,
-                                gpointer       object);
+
+/* What it has put off and announced: todoku-monitor-plan.c */
+gint64 todoku_monitor_get_next (gpointer object);
+void todoku_monitor_put_off (gpointer object,
+                             gint64   until);
+void todoku_monitor_store_put_off (TodokuSession *session,
+                                   gpointer       object,
+                                   gint64         until);
+gboolean todoku_monitor_note_reminder (TodokuSession        *session,
+                                       TodokuTrackingDomain *tracking,
+                                       int                   hours);
+void     todoku_monitor_forget_reminder (TodokuSession        *session,
+                                         TodokuTrackingDomain *tracking,
+                                         int                   hours);
+
 gint64 todoku_monitor_next_look (int    attempts,
                                  gint64 now);
 gint64 todoku_monitor_plan (TodokuLookPlan           *plan,

@@ -153,19 +153,18 @@ connect_action (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   TodokuServerForm *self = TODOKU_SERVER_FORM (widget);
-  g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+  g_autoptr(TodokuServerRow) server = todoku_server_row_new ();
   g_autofree char *name = dup_entered (self->name_row);
   g_autofree char *key = dup_entered (self->key_row);
   g_autofree char *user = dup_entered (self->user_row);
   g_autofree char *entered = dup_entered (self->url_row);
-  g_autofree char *url = todoku_server_kind_dup_url (self->kind, entered);
 
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
-  todoku_delivery_server_set_name (server, name);
-  todoku_delivery_server_set_url (server, url);
-  todoku_delivery_server_set_kind (server, self->kind->kind);
-  todoku_delivery_server_set_region (server, self->kind->is_eu ? "eu" : "global");
-  todoku_delivery_server_set_on_behalf_of (server, *user != '\0' ? user : NULL);
+  server->name = g_steal_pointer (&name);
+  server->url = todoku_server_kind_dup_url (self->kind, entered);
+  server->kind = g_strdup (self->kind->kind);
+  server->region = g_strdup (self->kind->is_eu ? "eu" : "global");
+  server->on_behalf_of = *user != '\0' ? g_steal_pointer (&user) : NULL;
   set_busy (self, TRUE);
   todoku_session_add_server_async (self->session, server, key, self->cancellable, added_cb,
                                    g_object_ref (self));
