@@ -284,7 +284,7 @@ static gboolean
 is_own_url (const TodokuServiceInfo *info,
             const char              *url)
 {
-  g_autoptr(GUri) given = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  g_autoptr(GUri) given = url != NULL ? g_uri_parse (url, G_URI_FLAGS_NONE, NULL) : NULL;
 
   for (const TodokuServiceRegion *each = info->regions; given != NULL && each->token != NULL;
        each++)
@@ -302,7 +302,7 @@ is_own_url (const TodokuServiceInfo *info,
 /**
  * todoku_services_offers_auto_ssl:
  * @info: a service
- * @url: the base URL at which it is used
+ * @url: (nullable): the base URL at which it is used
  *
  * Returns: whether it is known to provide HTTPS for link brandings there, so that it is asked to
  *   when nobody chose otherwise

@@ -239,6 +239,7 @@ test_auto_ssl (void)
     { "https://api.sendgrid.com.example.jp", FALSE },
     { "http://127.0.0.1:8080", FALSE },
     { "no url", FALSE },
+    { NULL, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
