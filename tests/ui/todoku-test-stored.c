@@ -65,6 +65,8 @@ todoku_test_store_subject (TodokuSession        *session,
   g_assert_no_error (error);
 
   server_row->id = 0;
+  if (server_row->region == NULL)
+    server_row->region = g_strdup ("global");
   row->id = 0;
   stored = (Stored) { session->store, server_row, (TodokuSubjectRow *) row };
   g_thread_join (g_thread_new ("store", store_thread, &stored));
