@@ -7,6 +7,7 @@
 #include "todoku-error.h"
 #include "todoku-mailgun.h"
 #include "todoku-resend.h"
+#include "todoku-rows.h"
 #include "todoku-sendgrid.h"
 #include "todoku-ses.h"
 
@@ -174,6 +175,15 @@ static const Service services[] = {
     },
     todoku_resend_get_type, make_resend,
   },
+  {
+    {
+      .kind = TODOKU_SERVICE_MANUAL,
+      .key = TODOKU_SERVICE_KEY_NONE,
+      .regions = (const TodokuServiceRegion[]) { { "global" }, { NULL } },
+      .permissions = (const TodokuServicePermission[]) { { NULL } },
+    },
+    NULL, NULL,
+  },
 };
 
 /**
@@ -338,6 +348,12 @@ todoku_services_connect (const TodokuServiceAccount  *account,
     {
       g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
                    "There is no delivery service of the kind \"%s\"", account->kind);
+      return NULL;
+    }
+
+  if (service->make == NULL)
+    {
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_NO_API, "“%s” has no API", account->kind);
       return NULL;
     }
 

@@ -79,6 +79,18 @@ const TodokuTable todoku_watch_table = {
 #define FIELD(row, column, Type) G_STRUCT_MEMBER (Type, row, (column)->offset)
 
 /**
+ * todoku_server_row_has_api:
+ * @row: a delivery server
+ *
+ * Returns: whether the service can be asked anything
+ */
+gboolean
+todoku_server_row_has_api (const TodokuServerRow *row)
+{
+  return g_strcmp0 (row->kind, TODOKU_SERVICE_MANUAL) != 0;
+}
+
+/**
  * todoku_row_new:
  * @table: a table
  *

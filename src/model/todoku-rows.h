@@ -176,6 +176,16 @@ extern const TodokuTable todoku_history_table;
 extern const TodokuTable todoku_look_table;
 extern const TodokuTable todoku_watch_table;
 
+/**
+ * TODOKU_SERVICE_MANUAL:
+ *
+ * The kind of a delivery server without an API: a person copies from its own screen what it wants,
+ * and says what it shows.
+ */
+#define TODOKU_SERVICE_MANUAL "manual"
+
+gboolean    todoku_server_row_has_api (const TodokuServerRow *row);
+
 gpointer    todoku_row_new            (const TodokuTable *table);
 gpointer    todoku_row_copy           (gconstpointer      row);
 void        todoku_row_free           (gpointer           row);

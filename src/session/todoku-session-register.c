@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "todoku-batch-private.h"
+#include "todoku-domain-private.h"
 #include "todoku-domain-name.h"
 #include "todoku-error.h"
 #include "todoku-services.h"
@@ -189,6 +190,29 @@ settle_edge (TodokuSession         *self,
   return TRUE;
 }
 
+/* Records come from the service or from a person, never from both. */
+static gboolean
+fits_server (const Addition  *addition,
+             GError         **error)
+{
+  const TodokuServerRow *server = todoku_delivery_server_get_row (addition->server);
+  gboolean has_records = todoku_row_get_records (addition->row)->len > 0;
+
+  if (todoku_server_row_has_api (server) && has_records)
+    g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_HAS_API,
+                         "The service itself says what its records are");
+  else if (!todoku_server_row_has_api (server) && addition->row->table != &todoku_domain_table)
+    g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_NO_API,
+                         "A service without an API cannot be asked for a tracking domain");
+  else if (!todoku_server_row_has_api (server) && !has_records)
+    g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_RECORDS_MISSING,
+                         "There are no records of the domain");
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 static void
 start_adding (TodokuSession *self,
               GTask         *task)
@@ -196,6 +220,7 @@ start_adding (TodokuSession *self,
   Addition *addition = g_task_get_task_data (task);
   TodokuSubjectRow *row = addition->row;
   gpointer existing;
+  gboolean has_api;
   g_autofree char *key = NULL;
   GError *error = NULL;
 
@@ -207,6 +232,11 @@ start_adding (TodokuSession *self,
       return;
     }
 
+  if (!fits_server (addition, &error))
+    {
+      todoku_job_return_error (task, error);
+      return;
+    }
   existing = peek_subject (self, addition->server, row);
   if (existing != NULL)
     {
@@ -223,11 +253,12 @@ start_adding (TodokuSession *self,
     }
   key = g_strdup_printf ("%s %" G_GINT64_FORMAT " %s", row->table->name, row->server,
                          todoku_row_get_name (row));
+  has_api = todoku_server_row_has_api (todoku_delivery_server_get_row (addition->server));
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
-    .func = register_asked,
+    .func = has_api ? register_asked : todoku_domain_register_by_hand,
     .server = addition->server,
     .table = row->table,
-    .needs_service = TRUE,
+    .needs_service = has_api,
     .key = key,
     .options = todoku_row_copy (row),
     .free_options = todoku_row_free,
@@ -334,7 +365,9 @@ todoku_session_add_domain_async (TodokuSession             *self,
                        user_data);
   row = peek_row (task);
   row->stage = TODOKU_DOMAIN_REGISTERING;
-  row->automatic_security = !options->manual_security;
+  row->automatic_security = !options->manual_security && options->records == NULL;
+  if (options->records != NULL)
+    todoku_row_set_records (row, todoku_facts_make_rows (options->records, 0, NULL));
   row->subdomain = g_strdup (options->subdomain);
   row->dkim_selector = g_strdup (options->dkim_selector);
   row->name = todoku_domain_name_parse (text, &error);

@@ -162,6 +162,9 @@ keep_change (TodokuJob           *job,
   const char *name = change->name != NULL ? change->name : job->server->name;
   g_auto(TodokuSecret) former = NULL;
 
+  if (!todoku_server_row_has_api (job->server))
+    return put_change (job, change, TRUE, error);
+
   if (!put_change (job, change, FALSE, error))
     return FALSE;
   if (change->has_key && change->name == NULL)
@@ -240,7 +243,8 @@ start_setting_server (TodokuSession *self,
   else if (change->name != NULL && todoku_session_uses_server (self, server))
     error = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_BUSY,
                                  "Something is being done for what is registered there");
-  else if (todoku_session_get_credentials (self, &error) != NULL)
+  else if (todoku_server_row_has_api (row) &&
+           todoku_session_get_credentials (self, &error) != NULL)
     change->credentials = g_object_ref (self->credentials);
   if (error != NULL)
     {
@@ -308,6 +312,10 @@ todoku_session_set_server_async (TodokuSession             *self,
   if (todoku_delivery_server_get_row (server)->practice)
     error = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
                                  "The practice server cannot be changed");
+  else if (!todoku_server_row_has_api (todoku_delivery_server_get_row (server)) &&
+           (url != NULL || change->on_behalf_of != NULL || change->has_key))
+    error = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_NO_API,
+                                 "A service without an API has a name only");
   else if (change->name != NULL && *change->name == '\0')
     error = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
                                  "A delivery server needs a name");

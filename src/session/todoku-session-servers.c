@@ -186,6 +186,8 @@ add_server (TodokuJob  *job,
   ServerJob *options = (ServerJob *) job->options;
   GError *failure = NULL;
 
+  if (!todoku_server_row_has_api (options->row))
+    return put_server (job, options, TRUE, error);
   options->scopes = todoku_server_try_key (job, options->credentials, options->row,
                                            &options->api_key, error);
   if (options->scopes == NULL)
@@ -221,7 +223,7 @@ end_adding_server (TodokuSession *self,
 {
   const ServerJob *options = run->options;
 
-  if (run->object != NULL)
+  if (run->object != NULL && options->scopes != NULL)
     todoku_session_take_scopes (self, run->object, options->scopes);
   todoku_run_end_object (self, task, run);
 }
@@ -241,13 +243,16 @@ start_adding_server (TodokuSession *self,
                                    "There is a delivery server “%s” already", name);
       return;
     }
-  if (todoku_session_get_credentials (self, &error) == NULL)
+  if (todoku_server_row_has_api (options->row))
     {
-      todoku_job_return_error (task, error);
-      return;
+      if (todoku_session_get_credentials (self, &error) == NULL)
+        {
+          todoku_job_return_error (task, error);
+          return;
+        }
+      options->credentials = g_object_ref (self->credentials);
     }
 
-  options->credentials = g_object_ref (self->credentials);
   todoku_session_run_job (self, task, &(TodokuRunSpec) {
     .func = add_server,
     .table = &todoku_server_table,
@@ -267,7 +272,7 @@ start_adding_server (TodokuSession *self,
  * @callback: called when it has been added, or not
  * @user_data: its argument
  *
- * Tries the key, then stores both. What the key may not do stands in the server's "missing-scopes";
+ * Tries the key, then stores both; a service without an API has none. What the key may not do stands in the server's "missing-scopes";
  * it is added all the same, because a reseller may hand out less.
  */
 void
@@ -299,6 +304,15 @@ todoku_session_add_server_async (TodokuSession         *self,
   if (options->row->name == NULL || *options->row->name == '\0')
     {
       todoku_job_return_new_error (task, TODOKU_ERROR_BAD_INPUT, "A delivery server needs a name");
+      return;
+    }
+  if (!todoku_server_row_has_api (options->row))
+    {
+      g_free (options->row->url);
+      options->row->url = g_strdup ("");
+      g_clear_pointer (&options->row->on_behalf_of, g_free);
+      if (todoku_session_claim (self, task, NULL, TODOKU_OPERATION_TEST))
+        todoku_session_sync (self, task, start_adding_server);
       return;
     }
   if (options->row->url == NULL)
@@ -346,9 +360,13 @@ test_server (TodokuJob  *job,
              GError    **error)
 {
   ServerJob *options = (ServerJob *) job->options;
-  TodokuService *service = todoku_job_enter (job, error);
+  TodokuService *service;
   GError *failure = NULL;
 
+  /* There is nothing to ask, which is no failure. */
+  if (!todoku_server_row_has_api (job->server))
+    return TRUE;
+  service = todoku_job_enter (job, error);
   if (service == NULL)
     return FALSE;
 
@@ -368,7 +386,8 @@ end_test_server (TodokuSession *self,
 {
   const ServerJob *options = run->options;
 
-  todoku_session_take_scopes (self, run->server, options->scopes);
+  if (options->scopes != NULL)
+    todoku_session_take_scopes (self, run->server, options->scopes);
   todoku_job_return_boolean (task, TRUE);
 }
 

@@ -418,7 +418,10 @@ todoku_session_get_service_async (TodokuSession        *self,
   g_task_set_name (task, "session get service");
   g_task_set_task_data (task, g_object_ref (server), g_object_unref);
 
-  if (todoku_delivery_server_get_row (server)->practice)
+  if (!todoku_server_row_has_api (todoku_delivery_server_get_row (server)))
+    g_task_return_new_error (task, TODOKU_ERROR, TODOKU_ERROR_NO_API, "“%s” has no API",
+                             todoku_subject_get_name (server));
+  else if (todoku_delivery_server_get_row (server)->practice)
     todoku_practice_probe_async (self->practice, cancellable, service_probed_cb,
                                  g_steal_pointer (&task));
   else if (service != NULL)

@@ -217,6 +217,8 @@ const char *todoku_session_get_edge_policy (void);
  * @manual_security: ask for TXT and MX records in place of CNAMEs
  * @subdomain: (nullable): a custom return path label
  * @dkim_selector: (nullable): a custom DKIM selector of three letters or digits
+ * @records: (nullable) (element-type TodokuRecord): for a service without an API: what its own
+ *   screen shows, made by todoku_pasted_add()
  */
 typedef struct
 {
@@ -224,7 +226,23 @@ typedef struct
   gboolean manual_security;
   const char *subdomain;
   const char *dkim_selector;
+  GPtrArray *records;
 } TodokuDomainOptions;
+
+/* A service without an API: what its own screen shows, and what a person says that it shows. */
+gboolean todoku_pasted_add (GPtrArray           *records,
+                            const TodokuRecord  *written,
+                            const char          *domain,
+                            GError             **error);
+void todoku_session_confirm_async (TodokuSession       *self,
+                                   TodokuSenderDomain  *domain,
+                                   gboolean             confirmed,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data);
+gboolean todoku_session_confirm_finish (TodokuSession  *self,
+                                        GAsyncResult   *result,
+                                        GError        **error);
 
 /* Delivery domains and tracking domains; a @subject is either. @text is a domain or a mail address.
  * verify asks DNS, then the service or the edge, and finishes with whether all is 認証済, or, because

@@ -79,6 +79,69 @@ fixture_add (Fixture     *fixture,
   return domain;
 }
 
+static TodokuDeliveryServer *
+find_by_hand (Fixture *fixture)
+{
+  TodokuDeliveryServer *server = todoku_session_find_server (fixture->session, "by-hand");
+  g_autoptr(TodokuDeliveryServer) wanted = todoku_delivery_server_new ();
+  g_autoptr(TodokuDeliveryServer) added = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (server != NULL)
+    return server;
+
+  todoku_delivery_server_set_name (wanted, "by-hand");
+  todoku_delivery_server_set_kind (wanted, TODOKU_SERVICE_MANUAL);
+  /* What it looks up is in the practice DNS. */
+  todoku_delivery_server_set_practice (wanted, TRUE);
+  WAIT (todoku_session_add_server_async (fixture->session, wanted, NULL, NULL,
+                                         todoku_test_store_result, &slot));
+  added = todoku_session_add_server_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+
+  return added;
+}
+
+/**
+ * fixture_add_by_hand:
+ * @fixture: the fixture
+ * @name: a domain
+ * @error: return location
+ *
+ * Registers it, with two records, at a service without an API, which is there from the first call
+ * on.
+ *
+ * Returns: (transfer none): the domain, which the session's list owns, or %NULL with @error set
+ */
+TodokuSenderDomain *
+fixture_add_by_hand (Fixture     *fixture,
+                     const char  *name,
+                     GError     **error)
+{
+  static const TodokuRecord written[] = {
+    { .type = TODOKU_RECORD_TYPE_CNAME, .purpose = TODOKU_RECORD_PURPOSE_DKIM,
+      .host = "k1._domainkey", .value = "k1.dkim.example.net", .priority = -1, .required = TRUE },
+    { .type = TODOKU_RECORD_TYPE_TXT, .purpose = TODOKU_RECORD_PURPOSE_OTHER, .host = "@",
+      .value = "service-verification=1", .priority = -1, .required = TRUE },
+  };
+  g_autoptr(GPtrArray) records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+  TodokuDomainOptions options = { .server = find_by_hand (fixture), .records = records };
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  g_autoptr(TodokuSenderDomain) domain = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (written); i++)
+    g_assert_true (todoku_pasted_add (records, &written[i], name, NULL));
+  WAIT (todoku_session_add_domain_async (fixture->session, name, &options, NULL,
+                                         todoku_test_store_result, &slot));
+  domain = todoku_session_add_finish (fixture->session, result, error);
+
+  return domain;
+}
+
 /**
  * fixture_add_tracking:
  * @fixture: the fixture

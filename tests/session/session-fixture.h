@@ -63,6 +63,9 @@ void fixture_register (Fixture    *fixture,
 TodokuSenderDomain *fixture_add (Fixture     *fixture,
                                  const char  *text,
                                  GError     **error);
+TodokuSenderDomain *fixture_add_by_hand (Fixture     *fixture,
+                                         const char  *name,
+                                         GError     **error);
 gboolean fixture_verify (Fixture   *fixture,
                          gpointer   subject,
                          GError   **error);

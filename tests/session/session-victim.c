@@ -333,6 +333,25 @@ main (int   argc,
                                     argv[6], NULL, ended_cb, &ended);
   else if (g_str_equal (operation, "add"))
     todoku_session_add_domain_async (session, name, NULL, NULL, ended_cb, &ended);
+  else if (g_str_equal (operation, "add-pasted"))
+    {
+      const TodokuRecord written = {
+        .type = TODOKU_RECORD_TYPE_TXT, .purpose = TODOKU_RECORD_PURPOSE_OTHER, .host = "@",
+        .value = "service-verification=1", .priority = -1, .required = TRUE,
+      };
+      g_autoptr(GPtrArray) records =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+      const TodokuDomainOptions options = {
+        .server = todoku_session_find_server (session, "by-hand"), .records = records,
+      };
+
+      if (!todoku_pasted_add (records, &written, name, NULL))
+        return EXIT_FAILURE;
+      todoku_session_add_domain_async (session, name, &options, NULL, ended_cb, &ended);
+    }
+  else if (g_str_equal (operation, "confirm"))
+    todoku_session_confirm_async (session, todoku_session_find_domain (session, name), TRUE, NULL,
+                                  ended_cb, &ended);
   else if (g_str_equal (operation, "add-with-path"))
     {
       const TodokuDomainOptions options = { .subdomain = "bounce" };

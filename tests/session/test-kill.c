@@ -760,6 +760,45 @@ test_no_account (Fixture       *fixture,
 }
 
 static void
+finish_pasted (Fixture    *fixture,
+               const char *name)
+{
+  TodokuSenderDomain *domain = todoku_session_find_domain (fixture->session, name);
+  g_autoptr(GError) error = NULL;
+
+  if (domain == NULL)
+    domain = fixture_add_by_hand (fixture, name, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_cmpuint (todoku_sender_domain_get_row (domain)->records->len, >, 0);
+}
+
+static void
+finish_confirmed (Fixture    *fixture,
+                  const char *name)
+{
+  TodokuSenderDomain *domain = todoku_session_find_domain (fixture->session, name);
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  todoku_session_confirm_async (fixture->session, domain, TRUE, NULL, todoku_test_store_result,
+                                &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_confirm_finish (fixture->session, result, NULL));
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->confirmed_at, !=, 0);
+}
+
+static void
+test_pasted (Fixture       *fixture,
+             gconstpointer  data)
+{
+  finish_pasted (fixture, "first.example.co.jp");
+
+  kill_everywhere (fixture, "add-pasted", "pasted", NULL, finish_pasted);
+  kill_everywhere (fixture, "confirm", "said", finish_pasted, finish_confirmed);
+}
+
+static void
 prepare_server (Fixture    *fixture,
                 const char *name)
 {
@@ -1801,6 +1840,7 @@ main (int   argc,
   ADD ("account", test_account);
   ADD ("no-account", test_no_account);
   ADD ("servers", test_servers);
+  ADD ("pasted", test_pasted);
   ADD ("reissue", test_reissue);
   ADD ("remove", test_remove);
   ADD ("link", test_link);

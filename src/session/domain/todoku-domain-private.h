@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 gboolean todoku_domain_verify   (TodokuJob      *job,
                                  GError        **error);
+gboolean todoku_domain_register_by_hand (TodokuJob    *job,
+                                         GError      **error);
 void     todoku_domain_take_state (TodokuDomainRow        *row,
                                    const TodokuValidation *validation);
 gboolean todoku_domain_complete (TodokuJob      *job,

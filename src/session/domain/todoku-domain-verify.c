@@ -178,6 +178,10 @@ lay_on_row (TodokuDomainRow *row,
                                                   : TODOKU_DOMAIN_EVENT_SERVICE_UNVERIFIED);
       g_clear_pointer (&row->failure, g_free);
     }
+  else if (findings->summary.all_right && row->confirmed_at != 0)
+    {
+      todoku_domain_stage_advance (&row->stage, TODOKU_DOMAIN_EVENT_SERVICE_VERIFIED);
+    }
   else if (findings->service_failed && findings->failure->domain == TODOKU_ERROR)
     {
       g_free (row->failure);
@@ -252,7 +256,8 @@ resume_domain (TodokuJob              *job,
  *
  * Looks all records up, then has the service validate; a registration that did not come to an end
  * is brought to its end first. A look spares the service while our own still finds a fault, because
- * the service remembers what it did not find.
+ * the service remembers what it did not find. Where there is no API, DNS alone is asked, and a person
+ * says what the service shows.
  *
  * Returns: whether it could be done; the answer is whether all is 認証済, or right
  */
@@ -294,7 +299,7 @@ todoku_domain_verify (TodokuJob  *job,
   /* A domain moves now and then; a look that nobody asked for does not have to notice. */
   job->detect = findings.failure == NULL && (!options->look || row->name_servers == NULL);
   if (!options->check && (!options->look || findings.summary.all_right) &&
-      !ask_service (job, row, options, &findings, error))
+      todoku_server_row_has_api (job->server) && !ask_service (job, row, options, &findings, error))
     return FALSE;
 
   if (!store_findings (job, row, &findings, options, error))

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Domains at a service without an API: what is pasted becomes records with full names, nobody but
+ * DNS is asked, and a person's word completes it.
+ */
+#include "session-fixture.h"
+
+#include "todoku-error.h"
+#include "todoku-test.h"
+
+/**
+ * Name:
+ * @domain: the domain
+ * @written: the name on the screen of the service
+ * @host: (nullable): what it means; %NULL for a name of another domain
+ * @alternative: (nullable): what it may mean besides
+ */
+typedef struct
+{
+  const char *domain;
+  const char *written;
+  const char *host;
+  const char *alternative;
+} Name;
+
+static const Name names[] = {
+  { "example.co.jp", "@", "example.co.jp", NULL },
+  { "example.co.jp", "k1._domainkey", "k1._domainkey.example.co.jp", NULL },
+  { "example.co.jp", "k1._domainkey.example.co.jp", "k1._domainkey.example.co.jp", NULL },
+  { "example.co.jp", "k1._domainkey.example.co.jp.", "k1._domainkey.example.co.jp", NULL },
+  { "example.co.jp", "bounce", "bounce.example.co.jp", NULL },
+  { "example.co.jp", "mail.example.com", NULL, NULL },
+  { "example.co.jp", "example.com", NULL, NULL },
+  { "example.co.jp", "notexample.co.jp", NULL, NULL },
+  { "news.example.co.jp", "send.news", "send.news.example.co.jp", NULL },
+  { "news.example.co.jp", "send", "send.news.example.co.jp", "send.example.co.jp" },
+  { "news.example.co.jp", "_dmarc.example.co.jp", "_dmarc.example.co.jp", NULL },
+  { "news.example.co.jp", "send.example.com", NULL, NULL },
+};
+
+static void
+test_names (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr(GPtrArray) records =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+      const TodokuRecord written = {
+        .type = TODOKU_RECORD_TYPE_TXT, .host = names[i].written, .value = "v=1", .priority = -1,
+        .required = TRUE,
+      };
+      g_autoptr(GError) error = NULL;
+      gboolean taken = todoku_pasted_add (records, &written, names[i].domain, &error);
+      const TodokuRecord *record;
+
+      g_test_message ("%s for %s", names[i].written, names[i].domain);
+      g_assert_true (taken == (names[i].host != NULL));
+      g_assert_cmpuint (records->len, ==, taken);
+      if (!taken)
+        {
+          g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_DOMAIN);
+          continue;
+        }
+      record = g_ptr_array_index (records, 0);
+      g_assert_cmpstr (record->host, ==, names[i].host);
+      g_assert_cmpstr (record->host_alternative, ==, names[i].alternative);
+      g_assert_cmpstr (record->domain, ==, names[i].domain);
+      g_assert_null (record->key);
+
+      /* The same once more is nothing new. */
+      g_assert_true (todoku_pasted_add (records, &written, names[i].domain, &error));
+      g_assert_cmpuint (records->len, ==, 1);
+    }
+}
+
+static void
+test_bounds (void)
+{
+  g_autoptr(GPtrArray) records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+  TodokuRecord written = {
+    .type = TODOKU_RECORD_TYPE_TXT, .host = "@", .priority = -1, .required = TRUE,
+  };
+  g_autoptr(GError) error = NULL;
+
+  written.value = "a\033[31mb";
+  g_assert_false (todoku_pasted_add (records, &written, "example.co.jp", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
+  g_clear_error (&error);
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *value = g_strdup_printf ("v=%u", i);
+
+      written.value = value;
+      if (!todoku_pasted_add (records, &written, "example.co.jp", i < 64 ? &error : NULL))
+        g_assert_cmpuint (i, >=, 64);
+    }
+  g_assert_no_error (error);
+  g_assert_cmpuint (records->len, ==, 64);
+}
+
+static gboolean
+confirm (Fixture             *fixture,
+         TodokuSenderDomain  *domain,
+         gboolean             confirmed,
+         GError             **error)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_session_confirm_async (fixture->session, domain, confirmed, NULL,
+                                todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_session_confirm_finish (fixture->session, result, error);
+}
+
+static void
+assert_stage (TodokuSenderDomain *domain,
+              TodokuDomainStage   stage)
+{
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, stage);
+  /* Nobody has said anything of its records. */
+  g_assert_cmpuint (todoku_subject_get_n_verified (domain), ==, 0);
+}
+
+static void
+test_life (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  static const char *const methods[] = { "GET", "POST", "DELETE" };
+  TodokuSenderDomain *domain;
+
+  fixture_forget_calls (fixture);
+  domain = fixture_add_by_hand (fixture, "news.example.co.jp", &error);
+  g_assert_no_error (error);
+  assert_stage (domain, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_null (fixture_add_by_hand (fixture, "news.example.co.jp", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
+  g_clear_error (&error);
+  g_assert_false (fixture_reissue (fixture, domain, NULL));
+
+  g_assert_false (fixture_verify (fixture, domain, &error));
+  g_assert_no_error (error);
+  assert_stage (domain, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_true (confirm (fixture, domain, TRUE, &error));
+  assert_stage (domain, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_true (confirm (fixture, domain, FALSE, &error));
+
+  fixture_register (fixture, todoku_subject_get_records (domain), NULL);
+  json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
+  g_assert_false (fixture_verify (fixture, domain, &error));
+  g_assert_no_error (error);
+  assert_stage (domain, TODOKU_DOMAIN_DNS_READY);
+
+  g_assert_true (confirm (fixture, domain, TRUE, &error));
+  assert_stage (domain, TODOKU_DOMAIN_VERIFIED);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->confirmed_at, !=, 0);
+  fixture_reopen (fixture);
+  domain = todoku_session_find_domain (fixture->session, "news.example.co.jp");
+  assert_stage (domain, TODOKU_DOMAIN_VERIFIED);
+  g_assert_true (fixture_verify (fixture, domain, &error));
+  g_assert_no_error (error);
+
+  g_assert_true (confirm (fixture, domain, FALSE, &error));
+  assert_stage (domain, TODOKU_DOMAIN_DNS_READY);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->confirmed_at, ==, 0);
+
+  g_assert_true (fixture_remove (fixture, domain, &error));
+  g_assert_no_error (error);
+  g_assert_null (todoku_session_find_domain (fixture->session, "news.example.co.jp"));
+  g_assert_cmpuint (fixture->session->unsettled->len, ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    g_assert_cmpint (fixture_count_calls (fixture, methods[i], "/v3/"), ==, 0);
+}
+
+/* What only one of the two sorts of services has is refused by the other. */
+static void
+test_refusals (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *asked = fixture_add (fixture, "asked.example.co.jp", &error);
+  TodokuSenderDomain *domain;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  TodokuDomainOptions options = { 0 };
+
+  g_assert_no_error (error);
+  g_assert_false (confirm (fixture, asked, TRUE, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_HAS_API);
+  g_clear_error (&error);
+
+  domain = fixture_add_by_hand (fixture, "news.example.co.jp", &error);
+  g_assert_no_error (error);
+  options.server = todoku_subject_get_server (domain);
+  todoku_session_add_domain_async (fixture->session, "bare.example.co.jp", &options, NULL,
+                                   todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_null (todoku_session_add_finish (fixture->session, result, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_RECORDS_MISSING);
+  g_assert_null (todoku_session_find_domain (fixture->session, "bare.example.co.jp"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/session/manual/names", test_names);
+  g_test_add_func ("/session/manual/bounds", test_bounds);
+  g_test_add ("/session/manual/life", Fixture, NULL, fixture_set_up, test_life,
+              fixture_tear_down);
+  g_test_add ("/session/manual/refusals", Fixture, NULL, fixture_set_up, test_refusals,
+              fixture_tear_down);
+
+  return g_test_run ();
+}
