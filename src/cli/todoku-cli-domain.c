@@ -5,6 +5,7 @@
 #include "todoku-config.h"
 
 #include "todoku-cli-json.h"
+#include "todoku-cli-manual.h"
 #include "todoku-cli-output.h"
 #include "todoku-watch.h"
 
@@ -51,8 +52,7 @@ print_domain (TodokuCli          *cli,
 {
   const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
   GListModel *records = todoku_subject_get_records (domain);
-  g_autofree char *count = todoku_text_verified_count (todoku_subject_get_n_verified (domain),
-                                                       g_list_model_get_n_items (records));
+  g_autofree char *count = todoku_text_progress (domain, NULL);
   g_autofree char *last = todoku_text_last_check (row->checked_at,
                                                   row->next_check_at,
                                                   g_get_real_time ());
@@ -70,6 +70,7 @@ print_domain (TodokuCli          *cli,
       state != TODOKU_SERVICE_STATE_VERIFIED)
     todoku_cli_print_line ("%s", todoku_text_service_state (state));
   todoku_cli_print_items (records);
+  todoku_cli_print_confirmation (domain);
   if (stage == TODOKU_DOMAIN_VERIFIED)
     todoku_cli_print_line ("%s",
                            _("Keep these records, even after the authentication is complete."));
@@ -103,6 +104,8 @@ add_domain (TodokuCli  *cli,
   g_autofree char *server_name = NULL;
   g_autofree char *subdomain = NULL;
   g_autofree char *dkim_selector = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr(GPtrArray) records = NULL;
   gboolean manual_security = FALSE;
   const GOptionEntry entries[] = {
     { "server", 0, 0, G_OPTION_ARG_STRING, &server_name, N_("Delivery server to register at"),
@@ -113,6 +116,9 @@ add_domain (TodokuCli  *cli,
       N_("LABEL") },
     { "dkim-selector", 0, 0, G_OPTION_ARG_STRING, &dkim_selector,
       N_("DKIM selector of three letters or digits"), N_("XXX") },
+    { "records", 0, 0, G_OPTION_ARG_STRING, &path,
+      N_("What the screen of a service without an API shows, in any form that “check” reads"),
+      N_("FILE|-") },
     { NULL },
   };
   TodokuDomainOptions options = { 0 };
@@ -121,7 +127,15 @@ add_domain (TodokuCli  *cli,
   g_autoptr(GError) error = NULL;
   int status;
 
-  if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status) || !todoku_cli_open (cli, &status))
+  if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status))
+    return status;
+  if (path != NULL)
+    {
+      records = todoku_cli_read_pasted (cli, path, argv[1], &status);
+      if (records == NULL)
+        return status;
+    }
+  if (!todoku_cli_open (cli, &status))
     return status;
   if (server_name != NULL)
     {
@@ -136,6 +150,7 @@ add_domain (TodokuCli  *cli,
   options.manual_security = manual_security;
   options.subdomain = subdomain;
   options.dkim_selector = dkim_selector;
+  options.records = records;
 
   todoku_session_add_domain_async (cli->session, argv[1], &options, cli->cancellable,
                                    todoku_cli_ready_cb, cli);
@@ -176,8 +191,10 @@ list (TodokuCli  *cli,
         {
           g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
           TodokuDeliveryServer *server = todoku_subject_get_server (domain);
+          guint n;
+          g_autofree char *words = todoku_text_progress (domain, &n);
           g_autofree char *count =
-            g_strdup_printf ("%u/%u", todoku_subject_get_n_verified (domain),
+            g_strdup_printf ("%u/%u", n,
                              g_list_model_get_n_items (todoku_subject_get_records (domain)));
 
           todoku_cli_table_add (&table, todoku_subject_get_name (domain),
@@ -494,6 +511,35 @@ reissue (TodokuCli  *cli,
 }
 
 static int
+confirm (TodokuCli  *cli,
+         char      **argv)
+{
+  gboolean taken_back = FALSE;
+  const GOptionEntry entries[] = {
+    { "not", 0, 0, G_OPTION_ARG_NONE, &taken_back, N_("The screen does not, or no longer"), NULL },
+    { NULL },
+  };
+  TodokuSenderDomain *domain;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status) || !todoku_cli_open (cli, &status))
+    return status;
+  domain = find_domain (cli, argv[1], &status);
+  if (domain == NULL)
+    return status;
+
+  todoku_session_confirm_async (cli->session, domain, !taken_back, cli->cancellable,
+                                todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  if (!todoku_session_confirm_finish (cli->session, result, &error))
+    return todoku_cli_fail (cli, error);
+
+  return finish_with_domain (cli, domain, TODOKU_CLI_EXIT_OK);
+}
+
+static int
 remove_domain (TodokuCli  *cli,
                char      **argv)
 {
@@ -539,6 +585,8 @@ const TodokuCommand todoku_domain_commands[] = {
   { "domain", "show", "DOMAIN", N_("Show a delivery domain and its records."), show },
   { "domain", "verify", "DOMAIN…|--all", N_("Ask DNS and then the delivery service."), verify },
   { "domain", "check", "DOMAIN…|--all", N_("Ask DNS only."), check },
+  { "domain", "confirm", "DOMAIN [--not]",
+    N_("Say that the screen of a service without an API shows the domain as verified."), confirm },
   { "domain", "reissue", "DOMAIN", N_("Have the records issued again as TXT and MX."), reissue },
   { "domain", "remove", "DOMAIN --yes", N_("Delete a delivery domain, at the service too."),
     remove_domain },

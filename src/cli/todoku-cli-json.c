@@ -404,6 +404,7 @@ write_domain (TodokuJsonWriter   *writer,
   write_text_or_null (writer, "subdomain", row->subdomain);
   write_text_or_null (writer, "mail_from", row->mail_from);
   write_text_or_null (writer, "service_state", row->service_state);
+  todoku_cli_json_time (writer, "confirmed_at", row->confirmed_at);
   write_text_or_null (writer, "dkim_selector", row->dkim_selector);
   todoku_json_writer_boolean (writer, "automatic_security", row->automatic_security);
   write_text_or_null (writer, "dns_company",

@@ -34,7 +34,7 @@ print_server (TodokuCli            *cli,
       g_autofree char *name = todoku_text_plain (todoku_subject_get_name (server));
       g_autofree char *line =
         g_strdup_printf ("%s  %s\n", name,
-                         todoku_text_server_status (todoku_delivery_server_get_status (server)));
+                         todoku_text_server_state (server));
 
       todoku_cli_print (line);
     }
@@ -113,7 +113,7 @@ add_server (TodokuCli  *cli,
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("Name it is shown with"), N_("NAME") },
     { "url", 0, 0, G_OPTION_ARG_STRING, &url, N_("Base URL of the API"), N_("URL") },
     { "kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_("Kind of service"),
-      "sendgrid|ses|resend|mailgun" },
+      "sendgrid|ses|resend|mailgun|manual" },
     { "region", 0, 0, G_OPTION_ARG_STRING, &region, N_("Region of the account"), N_("REGION") },
     { "on-behalf-of", 0, 0, G_OPTION_ARG_STRING, &on_behalf_of, N_("Sub-user to act for"),
       N_("USER") },
@@ -136,16 +136,23 @@ add_server (TodokuCli  *cli,
     return todoku_cli_fail_usage (cli,
                                   _("--name and --url are needed; with --kind, --name alone."));
   if (kind != NULL && todoku_services_find (kind) == NULL)
-    return todoku_cli_fail_usage (cli, _("--kind takes one of these: sendgrid, ses, resend or "
-                                         "mailgun."));
+    return todoku_cli_fail_usage (cli, _("--kind takes one of these: sendgrid, ses, resend, "
+                                         "mailgun or manual."));
   info = todoku_services_get (kind);
+  if (info->key == TODOKU_SERVICE_KEY_NONE &&
+      (url != NULL || region != NULL || on_behalf_of != NULL || acm_url != NULL ||
+       cloudfront_url != NULL))
+    return todoku_cli_fail_usage (cli, _("A service without an API has a name and nothing else."));
   home = todoku_services_dup_url (info, region);
   if (region != NULL && home == NULL)
     return fail_region (cli, info);
 
-  key = read_key (cli, info, &error);
-  if (key == NULL)
-    return todoku_cli_fail (cli, error);
+  if (info->key != TODOKU_SERVICE_KEY_NONE)
+    {
+      key = read_key (cli, info, &error);
+      if (key == NULL)
+        return todoku_cli_fail (cli, error);
+    }
   if (!todoku_cli_open (cli, &status))
     return status;
 
@@ -209,7 +216,7 @@ list (TodokuCli  *cli,
             todoku_text_service_kind (todoku_delivery_server_get_row (server)->kind),
             todoku_delivery_server_get_row (server)->url,
             todoku_text_region (todoku_delivery_server_get_row (server)->region),
-            todoku_text_server_status (todoku_delivery_server_get_status (server)), NULL);
+            todoku_text_server_state (server), NULL);
         }
       todoku_cli_table_print (&table);
     }
@@ -231,7 +238,8 @@ test_one (TodokuCli             *cli,
   if (!todoku_session_test_server_finish (cli->session, result, error))
     return todoku_cli_exit_status (cli, *error);
 
-  return todoku_delivery_server_get_status (server) == TODOKU_SERVER_STATUS_CONNECTED
+  return todoku_delivery_server_get_status (server) == TODOKU_SERVER_STATUS_CONNECTED ||
+         !todoku_server_row_has_api (todoku_delivery_server_get_row (server))
            ? TODOKU_CLI_EXIT_OK
            : TODOKU_CLI_EXIT_NOT_RIGHT;
 }

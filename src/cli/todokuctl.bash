@@ -21,7 +21,7 @@ _todokuctl ()
              terraform-cloudflare terraform-google route53 mail' ;;
     --host-style) words='auto fqdn relative' ;;
     --region) words='global eu us ap-northeast-1 ap-northeast-3 us-east-1 eu-west-1' ;;
-    --kind) words='sendgrid ses resend mailgun' ;;
+    --kind) words='sendgrid ses resend mailgun manual' ;;
     --edge) words='aws manual' ;;
     --server) words=$(_todokuctl_names server list) ;;
     --port-file)
@@ -39,7 +39,7 @@ _todokuctl ()
   elif [[ $COMP_CWORD -eq 2 ]]; then
     case $group in
       server) words='add list test set import edge-keys remove' ;;
-      domain) words='add list show verify check reissue remove' ;;
+      domain) words='add list show verify check confirm reissue remove' ;;
       tracking) words='add list show verify edge remove' ;;
       account) words='add list remove send-test' ;;
       practice) words='start stop dns' ;;
@@ -52,7 +52,7 @@ _todokuctl ()
   case $group,$name in
     server,test | server,set | server,import | server,edge-keys | server,remove)
       words+=" $(_todokuctl_names server list)" ;;
-    domain,show | domain,verify | domain,check | domain,reissue | domain,remove)
+    domain,show | domain,verify | domain,check | domain,confirm | domain,reissue | domain,remove)
       words+=" $(_todokuctl_names domain list)" ;;
     tracking,show | tracking,verify | tracking,edge | tracking,remove)
       words+=" $(_todokuctl_names tracking list)" ;;
@@ -69,7 +69,8 @@ _todokuctl ()
       server,add)
         words+=' --name --url --kind --region --on-behalf-of --acm-url --cloudfront-url' ;;
       server,set) words+=' --name --url --on-behalf-of --key' ;;
-      domain,add) words+=' --server --manual-security --subdomain --dkim-selector' ;;
+      domain,add) words+=' --server --manual-security --subdomain --dkim-selector --records' ;;
+      domain,confirm) words+=' --not' ;;
       domain,verify | domain,check) words+=' --all' ;;
       domain,remove | tracking,remove) words+=' --yes' ;;
       tracking,add) words+=' --server --edge' ;;

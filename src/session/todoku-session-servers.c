@@ -272,8 +272,9 @@ start_adding_server (TodokuSession *self,
  * @callback: called when it has been added, or not
  * @user_data: its argument
  *
- * Tries the key, then stores both; a service without an API has none. What the key may not do stands in the server's "missing-scopes";
- * it is added all the same, because a reseller may hand out less.
+ * Tries the key, then stores both; a service without an API has none. What the key may not do
+ * stands in the server's "missing-scopes"; it is added all the same, because a reseller may hand
+ * out less.
  */
 void
 todoku_session_add_server_async (TodokuSession         *self,

@@ -405,7 +405,12 @@ read_host (TodokuRecordReader *self,
           host = complete;
         }
     }
-  else if (host != NULL && (g_str_equal (host, "@") || strchr (host, '.') == NULL) && *host != '\0')
+  else if (host != NULL && self->keep_names && (*host == '\0' || g_str_equal (host, "@")))
+    {
+      return "@";
+    }
+  else if (host != NULL && !self->keep_names && *host != '\0' &&
+           (g_str_equal (host, "@") || strchr (host, '.') == NULL))
     {
       todoku_record_reader_report (self, N_("the host must be written with its whole domain"),
                                    host);

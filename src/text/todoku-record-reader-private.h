@@ -66,6 +66,7 @@ typedef enum
  * @line: the number of the line that is being read, from 1
  * @record_line: the one on which the record begins that is being read
  * @first_error: (nullable): why the first line was left out
+ * @keep_names: whether a HOST is handed on as it was written
  * @n_records: how many records there were
  * @raw: the bytes of a line that has not ended
  * @too_long: whether the rest of that line is dropped
@@ -117,6 +118,7 @@ struct _TodokuRecordReader
   guint line;
   guint record_line;
   char *first_error;
+  gboolean keep_names;
   guint n_records;
   GString *raw;
   gboolean too_long;

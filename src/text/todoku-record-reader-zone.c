@@ -263,6 +263,8 @@ read_entry (TodokuRecordReader *self)
     {
       g_free (self->owner);
       self->owner = complete_name (self, first);
+      if (self->owner == NULL && self->keep_names)
+        self->owner = g_strdup (first);
       if (self->owner == NULL)
         {
           todoku_record_reader_report (self, N_("the host must be written with its whole domain"),

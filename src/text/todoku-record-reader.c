@@ -72,6 +72,19 @@ todoku_record_reader_free (TodokuRecordReader *self)
   g_free (self);
 }
 
+/**
+ * todoku_record_reader_keep_names:
+ * @self: a reader at the start of its input
+ *
+ * Has a HOST without its domain handed on as it was written, "@" for the domain itself, where
+ * whoever reads them knows the domain.
+ */
+void
+todoku_record_reader_keep_names (TodokuRecordReader *self)
+{
+  self->keep_names = TRUE;
+}
+
 /* The first line with a format decides for all. */
 static TodokuRecordFormat
 find_format (TodokuRecordReader *self,

@@ -42,6 +42,7 @@ TodokuRecordReader *todoku_record_reader_new  (TodokuRecordFunc         func,
                                                TodokuRecordProblemFunc  problem_func,
                                                gpointer                 user_data);
 void                todoku_record_reader_free (TodokuRecordReader      *self);
+void                todoku_record_reader_keep_names (TodokuRecordReader *self);
 void                todoku_record_reader_push (TodokuRecordReader      *self,
                                                const char              *data,
                                                gsize                    length);

@@ -87,6 +87,13 @@ input_error (TodokuErrorCode code)
                "tracking domain.");
     case TODOKU_ERROR_NOT_PRACTICE:
       return _("Only the practice server can do this: start it first.");
+    case TODOKU_ERROR_NO_API:
+      return _("This service has no API: do it on its own screen.");
+    case TODOKU_ERROR_HAS_API:
+      return _("This service says itself what it has verified: press “Verify”.");
+    case TODOKU_ERROR_RECORDS_MISSING:
+      return _("There are no records of the domain: paste those that the service’s own screen "
+               "shows.");
     case TODOKU_ERROR_KEY_MISSING:
       return _("There is no key: enter it again.");
     default:

@@ -102,7 +102,8 @@ todoku_text_item_is_lost (TodokuRecordItem *item)
  * todoku_text_item_status:
  * @item: a record with what is known about it
  *
- * Returns: in which word the record is told: 認証済 only when the service says so, or when it need not
+ * Returns: in which word the record is told: 認証済 only when the service says so, or when it need
+ *   not; never where there is no service to say so
  */
 TodokuStatus
 todoku_text_item_status (TodokuRecordItem *item)
@@ -112,7 +113,8 @@ todoku_text_item_status (TodokuRecordItem *item)
   TodokuStatus status;
 
   /* A service may still be content with what has gone from DNS; that is an alarm, not a success. */
-  if (todoku_record_item_is_verified (item))
+  if (todoku_record_item_is_verified (item) &&
+      (record->key != NULL || todoku_record_item_get_service_valid (item)))
     return todoku_text_item_is_lost (item) ? TODOKU_STATUS_FIX : TODOKU_STATUS_VERIFIED;
   if (verdict == NULL)
     return record->required ? TODOKU_STATUS_PENDING : TODOKU_STATUS_OPTIONAL;
@@ -456,6 +458,65 @@ todoku_text_state (gpointer subject)
     return words;
 
   return registered ? _("Registered · cancelled on the way") : _("Cancelled");
+}
+
+static gboolean
+has_api (gpointer subject)
+{
+  TodokuDeliveryServer *server = todoku_subject_get_server (subject);
+
+  return server == NULL || todoku_server_row_has_api (todoku_delivery_server_get_row (server));
+}
+
+/**
+ * todoku_text_progress:
+ * @subject: a delivery domain or a tracking domain
+ * @ret_n: (out) (optional): how many of its records are as far as they can come
+ *
+ * Returns: (transfer full): such as 「3件中 1件が認証済」, or 「3件中 1件が登録済」 where the service has no
+ *   API, so that only DNS is known
+ */
+char *
+todoku_text_progress (gpointer  subject,
+                      guint    *ret_n)
+{
+  GListModel *records = todoku_subject_get_records (subject);
+  guint n_records = g_list_model_get_n_items (records);
+  guint n = todoku_subject_get_n_verified (subject);
+
+  if (!has_api (subject))
+    {
+      n = 0;
+      for (guint i = 0; i < n_records; i++)
+        {
+          g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
+
+          n += todoku_text_item_status (item) == TODOKU_STATUS_READY;
+        }
+    }
+  if (ret_n != NULL)
+    *ret_n = n;
+  if (has_api (subject))
+    return todoku_text_verified_count (n, n_records);
+
+  /* Translators: how many are right in DNS, and how many there are. */
+  return g_strdup_printf (ngettext ("%1$u of %2$u record in DNS", "%1$u of %2$u records in DNS",
+                                    n_records), n, n_records);
+}
+
+/**
+ * todoku_text_server_state:
+ * @server: a delivery server
+ *
+ * Returns: (transfer none): what the last talk with it showed, or that there is nobody to talk to
+ */
+const char *
+todoku_text_server_state (TodokuDeliveryServer *server)
+{
+  if (!todoku_server_row_has_api (todoku_delivery_server_get_row (server)))
+    return _("Nothing to check");
+
+  return todoku_text_server_status (todoku_delivery_server_get_status (server));
 }
 
 /**

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "todoku-delivery-server.h"
 #include "todoku-error.h"
 #include "todoku-record-item.h"
 #include "todoku-sender-domain.h"
@@ -92,7 +93,10 @@ const char  *todoku_text_domain_stage          (TodokuDomainStage       stage);
 char *todoku_text_step (guint number);
 const char  *todoku_text_tracking_stage        (TodokuTrackingStage     stage);
 const char  *todoku_text_state                 (gpointer                subject);
+char        *todoku_text_progress              (gpointer                subject,
+                                                guint                  *ret_n);
 const char  *todoku_text_server_status         (TodokuServerStatus      status);
+const char  *todoku_text_server_state          (TodokuDeliveryServer   *server);
 const char  *todoku_text_region                (const char             *region);
 const char  *todoku_text_service_kind          (const char             *kind);
 const char  *todoku_text_service_state         (TodokuServiceState      state);

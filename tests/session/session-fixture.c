@@ -83,7 +83,7 @@ static TodokuDeliveryServer *
 find_by_hand (Fixture *fixture)
 {
   TodokuDeliveryServer *server = todoku_session_find_server (fixture->session, "by-hand");
-  g_autoptr(TodokuDeliveryServer) wanted = todoku_delivery_server_new ();
+  g_autoptr(TodokuServerRow) wanted = todoku_server_row_new ();
   g_autoptr(TodokuDeliveryServer) added = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   GAsyncResult *slot = NULL;
@@ -92,10 +92,10 @@ find_by_hand (Fixture *fixture)
   if (server != NULL)
     return server;
 
-  todoku_delivery_server_set_name (wanted, "by-hand");
-  todoku_delivery_server_set_kind (wanted, TODOKU_SERVICE_MANUAL);
+  wanted->name = g_strdup ("by-hand");
+  wanted->kind = g_strdup (TODOKU_SERVICE_MANUAL);
   /* What it looks up is in the practice DNS. */
-  todoku_delivery_server_set_practice (wanted, TRUE);
+  wanted->practice = TRUE;
   WAIT (todoku_session_add_server_async (fixture->session, wanted, NULL, NULL,
                                          todoku_test_store_result, &slot));
   added = todoku_session_add_server_finish (fixture->session, result, &error);

@@ -638,6 +638,34 @@ test_too_long (void)
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
 }
 
+/* Whoever knows the domain wants names as they were written. */
+static void
+test_kept_names (void)
+{
+  static const struct { const char *input; const char *output; } cases[] = {
+    { "TYPE\tHOST\tVALUE\nTXT\t@\tv=1\n", "@" },
+    { "TYPE\tHOST\tVALUE\nTXT\t\tv=1\n", "@" },
+    { "TYPE\tHOST\tVALUE\nTXT\tsend\tv=1\n", "send" },
+    { "TYPE\tHOST\tVALUE\nTXT\tk1._domainkey\tv=1\n", "k1._domainkey" },
+    { "send 3600 IN TXT \"v=1\"\n", "send" },
+    { "@ IN TXT \"v=1\"\n", "@" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GString) text = g_string_new (NULL);
+      g_autoptr(TodokuRecordReader) reader =
+        todoku_record_reader_new (collect_cb, problem_cb, text);
+      g_autofree char *wanted = g_strdup_printf ("TXT|%s|", cases[i].output);
+
+      todoku_record_reader_keep_names (reader);
+      todoku_record_reader_push (reader, cases[i].input, strlen (cases[i].input));
+      g_assert_true (todoku_record_reader_end (reader, NULL));
+      g_test_message ("%s", text->str);
+      g_assert_nonnull (strstr (text->str, wanted));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -645,6 +673,7 @@ main (int   argc,
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/text/record-reader/kept-names", test_kept_names);
   g_test_add_func ("/text/record-reader/good", test_good);
   g_test_add_func ("/text/record-reader/bad", test_bad);
   g_test_add_func ("/text/record-reader/mutations", test_mutations);

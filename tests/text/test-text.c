@@ -189,12 +189,12 @@ check_words (gboolean japanese)
   for (int i = 0; i <= TODOKU_SERVER_STATUS_STOPPED; i++)
     assert_word (todoku_text_server_status (i), japanese);
   for (int i = 0; i <= TODOKU_SERVICE_STATE_DISABLED; i++)
-    assert_sentence (todoku_text_service_state (i), "state", japanese);
+    assert_word (todoku_text_service_state (i), japanese);
   for (int i = 0; i <= TODOKU_ACCOUNT_NOTICE_PAUSED; i++)
-    assert_sentence (todoku_text_account_notice (i), "notice", japanese);
+    assert_word (todoku_text_account_notice (i), japanese);
   assert_word (todoku_text_region ("ap-northeast-1"), japanese);
   assert_word (todoku_text_service_kind ("manual"), japanese);
-  assert_sentence (todoku_text_service_reason ("HOST_NOT_FOUND"), "reason", japanese);
+  assert_word (todoku_text_service_reason ("HOST_NOT_FOUND"), japanese);
   g_assert_cmpstr (todoku_text_service_reason ("Expected CNAME"), ==, "Expected CNAME");
   g_assert_cmpstr (todoku_text_region ("moon-1"), ==, "moon-1");
   g_assert_cmpstr (todoku_text_service_kind ("ses"), ==, "Amazon SES");
@@ -361,9 +361,12 @@ test_statuses (void)
     TodokuRecordState state;
     gboolean required;
     TodokuStatus status;
+    gboolean unnamed;
   } table[] = {
     { TODOKU_RECORD_STATE_OK, TRUE, TODOKU_STATUS_READY },
     { TODOKU_RECORD_STATE_OK, FALSE, TODOKU_STATUS_VERIFIED },
+    /* What no service has a name for, none has verified. */
+    { TODOKU_RECORD_STATE_OK, FALSE, TODOKU_STATUS_READY, TRUE },
     { TODOKU_RECORD_STATE_OK_NOT_VISIBLE, TRUE, TODOKU_STATUS_WAITING },
     { TODOKU_RECORD_STATE_MISSING, TRUE, TODOKU_STATUS_PENDING },
     { TODOKU_RECORD_STATE_MISSING, FALSE, TODOKU_STATUS_OPTIONAL },
@@ -376,7 +379,7 @@ test_statuses (void)
     {
       g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
       .host = "em1.xxxxx.co.jp", .value = "u1.wl.sendgrid.net", .priority = -1,
-      .required = table[i].required
+      .required = table[i].required, .key = table[i].unnamed ? NULL : "mail_cname"
     });
       g_autoptr(TodokuRecordItem) item = todoku_record_item_new (record);
       g_autoptr(TodokuVerdict) verdict = todoku_verdict_new (record);

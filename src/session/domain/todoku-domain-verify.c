@@ -256,8 +256,8 @@ resume_domain (TodokuJob              *job,
  *
  * Looks all records up, then has the service validate; a registration that did not come to an end
  * is brought to its end first. A look spares the service while our own still finds a fault, because
- * the service remembers what it did not find. Where there is no API, DNS alone is asked, and a person
- * says what the service shows.
+ * the service remembers what it did not find. Where there is no API, DNS alone is asked, and a
+ * person says what the service shows.
  *
  * Returns: whether it could be done; the answer is whether all is 認証済, or right
  */
