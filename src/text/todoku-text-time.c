@@ -292,7 +292,8 @@ todoku_text_records_headline (GListModel *items)
       if (!todoku_record_item_get_record (item)->required)
         continue;
       n_required++;
-      n_ready += status == TODOKU_STATUS_READY;
+      n_ready += status == TODOKU_STATUS_READY &&
+                 todoku_record_item_get_record (item)->key != NULL;
       n_verified += status == TODOKU_STATUS_VERIFIED;
     }
 

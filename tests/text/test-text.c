@@ -404,6 +404,7 @@ test_statuses (void)
 static void
 assert_headline (TodokuRecordState  first,
                  TodokuRecordState  second,
+                 const char        *key,
                  const char        *expected)
 {
   const TodokuRecordState states[] = { first, second };
@@ -412,7 +413,10 @@ assert_headline (TodokuRecordState  first,
 
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
-      g_autoptr(TodokuRecord) record = make_record ("u1.wl.sendgrid.net");
+      g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
+      .host = "em1.xxxxx.co.jp", .value = "u1.wl.sendgrid.net", .priority = -1, .required = TRUE,
+      .key = key
+    });
       g_autoptr(TodokuRecordItem) item = todoku_record_item_new (record);
       g_autoptr(TodokuVerdict) verdict = todoku_verdict_new (record);
 
@@ -428,13 +432,15 @@ assert_headline (TodokuRecordState  first,
 static void
 test_headline (void)
 {
-  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_OK_EQUIVALENT,
+  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_OK_EQUIVALENT, "dkim1",
                    "DNS is right. Press “Verify”.");
-  assert_headline (TODOKU_RECORD_STATE_UNKNOWN, TODOKU_RECORD_STATE_UNKNOWN,
+  assert_headline (TODOKU_RECORD_STATE_UNKNOWN, TODOKU_RECORD_STATE_UNKNOWN, "dkim1",
                    "None of the 2 records could be checked");
-  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_MISSING, NULL);
-  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_UNKNOWN, NULL);
-  assert_headline (TODOKU_RECORD_STATE_MISSING, TODOKU_RECORD_STATE_MISSING, NULL);
+  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_MISSING, "dkim1", NULL);
+  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_UNKNOWN, "dkim1", NULL);
+  assert_headline (TODOKU_RECORD_STATE_MISSING, TODOKU_RECORD_STATE_MISSING, "dkim1", NULL);
+  /* No service will verify what it has no name for. */
+  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_OK, NULL, NULL);
 }
 
 /* The pill, the sentence and the next look all name the same moment. */

@@ -308,6 +308,46 @@ make_server (Gallery *gallery)
   return todoku_server_page_new (gallery->session, gallery->server);
 }
 
+static void
+take_api_away (Gallery *gallery)
+{
+  todoku_test_set_text (gallery->server, "kind", TODOKU_SERVICE_MANUAL);
+  todoku_test_set_text (gallery->server, "url", "");
+}
+
+static GtkWidget *
+make_domain_stated (Gallery *gallery)
+{
+  TodokuSenderDomain *domain;
+  TodokuDomainRow *row;
+
+  take_api_away (gallery);
+  domain = gallery_add_domain (gallery, "example.co.jp", TODOKU_DOMAIN_DNS_READY);
+  gallery_set_states (domain, TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_OK,
+                      TODOKU_RECORD_STATE_OK);
+  todoku_test_store_records (domain);
+  row = todoku_subject_dup_row (domain);
+  for (guint i = 0; i < row->records->len; i++)
+    {
+      TodokuRecordRow *record = g_ptr_array_index (row->records, i);
+
+      g_clear_pointer (&record->key, g_free);
+      record->service_valid = FALSE;
+    }
+  row->confirmed_at = g_get_real_time ();
+  todoku_subject_set_row (domain, row, gallery->server);
+
+  return todoku_domain_page_new (gallery->session, domain);
+}
+
+static GtkWidget *
+make_server_manual (Gallery *gallery)
+{
+  take_api_away (gallery);
+
+  return make_server (gallery);
+}
+
 static GtkWidget *
 make_server_invalid (Gallery *gallery)
 {
@@ -443,6 +483,7 @@ const GalleryPage gallery_main_pages[] = {
   { "domain-mistakes", make_domain_mistakes },
   { "domain-unknown", make_domain_unknown },
   { "domain-ready", make_domain_ready },
+  { "domain-stated", make_domain_stated },
   { "domain-checking", make_domain_checking },
   { "domain-failed", make_domain_failed },
   { "domain-complete", make_domain_complete },
@@ -454,6 +495,7 @@ const GalleryPage gallery_main_pages[] = {
   { "accounts", make_accounts },
   { "server", make_server },
   { "server-invalid", make_server_invalid },
+  { "server-manual", make_server_manual },
   { "server-practice", make_server_practice },
   { "check", make_check },
   { "check-error", make_check_error },

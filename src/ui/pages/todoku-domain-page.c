@@ -20,6 +20,7 @@
 #include "todoku-progress.h"
 #include "todoku-publish-window.h"
 #include "todoku-record-list.h"
+#include "todoku-stated.h"
 #include "todoku-status-pill.h"
 #include "todoku-text.h"
 #include "todoku-typed.h"
@@ -84,12 +85,7 @@ is_practice (TodokuDomainPage *self)
 static void
 update_times (TodokuDomainPage *self)
 {
-  GListModel *records = todoku_subject_get_records (self->domain);
-  g_autofree char *count =
-    is_complete (self)
-      ? todoku_text_verified_count (todoku_subject_get_n_verified (self->domain),
-                                    g_list_model_get_n_items (records))
-      : NULL;
+  g_autofree char *count = is_complete (self) ? todoku_text_progress (self->domain, NULL) : NULL;
 
   todoku_page_head_set_times (self->head, count,
                               todoku_sender_domain_get_row (self->domain)->checked_at,
@@ -111,8 +107,7 @@ update_head (TodokuDomainPage *self)
   else if (n_records > 0 && row->checked_at > 0)
     title = todoku_text_records_headline (todoku_subject_get_records (self->domain));
   if (title == NULL && n_records > 0)
-    title = todoku_text_verified_count (todoku_subject_get_n_verified (self->domain),
-                                        n_records);
+    title = todoku_text_progress (self->domain, NULL);
   else if (title == NULL)
     title = g_strdup (todoku_text_domain_stage (stage));
   todoku_page_head_set_title (self->head, title);
@@ -506,6 +501,8 @@ todoku_domain_page_new (TodokuSession      *session,
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->practice_button), "x",
                                     todoku_subject_get_id (domain));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->practice_button), "win.open-practice");
+  gtk_box_append (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->records))),
+                  todoku_stated_new (session, domain));
   todoku_record_list_set_company (self->records, get_company (self));
   todoku_record_list_set_records (self->records, todoku_subject_get_records (domain));
   g_signal_connect_object (domain, "notify", G_CALLBACK (domain_changed_cb), self,

@@ -130,12 +130,12 @@ append_server (TodokuHomePage       *self,
                TodokuDeliveryServer *server)
 {
   const TodokuServerRow *row = todoku_delivery_server_get_row (server);
-  TodokuServerStatus status = todoku_delivery_server_get_status (server);
   GtkWidget *pill = todoku_boxed_pill_new (todoku_server_facts_get_status (server),
-                                           todoku_text_server_status (status));
+                                           todoku_text_server_state (server));
+  const char *place = todoku_server_row_has_api (row) ? row->url
+                                                      : todoku_text_service_kind (row->kind);
 
-  todoku_boxed_append_link (self->server_list, row->name, row->url, pill, "win.open-server",
-                            row->id);
+  todoku_boxed_append_link (self->server_list, row->name, place, pill, "win.open-server", row->id);
 }
 
 /* What is for practice stands at the end and is in no count of the rest. */

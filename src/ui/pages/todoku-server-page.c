@@ -48,11 +48,16 @@ is_practice (TodokuServerPage *self)
   return todoku_delivery_server_get_row (self->server)->practice;
 }
 
+static gboolean
+has_api (TodokuServerPage *self)
+{
+  return todoku_server_row_has_api (todoku_delivery_server_get_row (self->server));
+}
+
 static void
 update_head (TodokuServerPage *self)
 {
   const TodokuServerRow *row = todoku_delivery_server_get_row (self->server);
-  TodokuServerStatus status = todoku_delivery_server_get_status (self->server);
   TodokuStatusPill *pill = todoku_page_head_get_pill (self->head);
   g_autofree char *last = NULL;
 
@@ -65,11 +70,13 @@ update_head (TodokuServerPage *self)
                               ? C_("state", "Running") : _("Stopped"));
   else
     todoku_status_pill_set (pill, todoku_server_facts_get_status (self->server),
-                            todoku_text_server_status (status));
+                            todoku_text_server_state (self->server));
 
   if (row->tested_at != 0)
     last = todoku_text_last_check (row->tested_at, 0, g_get_real_time ());
-  todoku_page_head_set_subtitle (self->head, row->practice ? _("On this computer alone") : last);
+  todoku_page_head_set_subtitle (self->head, row->practice    ? _("On this computer alone")
+                                           : has_api (self) ? last
+                                           : todoku_text_service_kind (row->kind));
 }
 
 /* What is wrong now, and the one way on. */
@@ -142,6 +149,7 @@ update_action (TodokuServerPage *self)
                         : todoku_subject_get_operation (self->server) != NULL
                           ? _("Cancel") : _("Test the connection"));
   todoku_widget_add_class (GTK_WIDGET (self->action_button), "suggested-action", stopped);
+  gtk_widget_set_visible (GTK_WIDGET (self->action_button), is_practice (self) || has_api (self));
 }
 
 static void
@@ -423,7 +431,7 @@ build (TodokuServerPage *self)
   else
     gtk_box_append (column, todoku_server_edit_new (self->session, self->server, counts));
   gtk_box_append (column, self->permission_box);
-  if (!is_practice (self))
+  if (!is_practice (self) && has_api (self))
     gtk_box_append (column, make_edge_group ());
   gtk_box_append (column, make_remove_list (self));
 }

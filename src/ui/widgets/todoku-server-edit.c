@@ -125,6 +125,9 @@ key_start_cb (GObject      *source,
 static void
 look_up_key_start (TodokuServerEdit *self)
 {
+  if (!todoku_server_row_has_api (todoku_delivery_server_get_row (self->server)))
+    return;
+
   todoku_session_get_key_start_async (self->session, self->server, self->cancellable, key_start_cb,
                                       self);
 }
@@ -152,6 +155,7 @@ update (TodokuServerEdit *self)
   gboolean refused =
     todoku_delivery_server_get_status (self->server) == TODOKU_SERVER_STATUS_UNAUTHORISED;
   gboolean busy = todoku_subject_get_operation (self->server) != NULL;
+  gboolean has_api = todoku_server_row_has_api (row);
 
   show_value (self->name_row, row->name);
   show_value (self->url_row, row->url);
@@ -162,7 +166,10 @@ update (TodokuServerEdit *self)
   move_row (self, self->refused);
   gtk_widget_set_visible (self->key_box, self->refused);
   gtk_widget_set_visible (self->list_heading, !self->refused);
-  gtk_widget_set_visible (GTK_WIDGET (self->caption), !self->refused);
+  gtk_widget_set_visible (GTK_WIDGET (self->caption), !self->refused && has_api);
+  gtk_widget_set_visible (GTK_WIDGET (self->url_row), has_api);
+  gtk_widget_set_visible (GTK_WIDGET (self->user_row), has_api);
+  gtk_widget_set_visible (GTK_WIDGET (self->key_row), has_api);
   gtk_widget_set_sensitive (self->key_box, !busy);
   gtk_widget_set_sensitive (self->list_box, !busy);
   adw_entry_row_set_show_apply_button (self->key_row, !self->refused);

@@ -103,6 +103,9 @@ todoku_server_facts_make_account_pill (const TodokuTally *tally)
 TodokuStatus
 todoku_server_facts_get_status (TodokuDeliveryServer *server)
 {
+  if (!todoku_server_row_has_api (todoku_delivery_server_get_row (server)))
+    return TODOKU_STATUS_OPTIONAL;
+
   switch (todoku_delivery_server_get_status (server))
     {
     case TODOKU_SERVER_STATUS_CONNECTED:
@@ -171,7 +174,7 @@ todoku_server_facts_fill_counts (GtkListBox           *list,
                            "win.open-tracking-list");
   todoku_boxed_append_row (list, _("Shared Mail Accounts"), accounts,
                            todoku_server_facts_make_account_pill (&tally), "win.open-accounts");
-  if (!refused)
+  if (!refused && todoku_server_row_has_api (todoku_delivery_server_get_row (server)))
     append_import_row (list);
 
   return tally.n_domains;

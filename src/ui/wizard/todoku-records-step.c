@@ -13,6 +13,7 @@
 #include "todoku-page-head.h"
 #include "todoku-practice-bar.h"
 #include "todoku-records-panel.h"
+#include "todoku-stated.h"
 #include "todoku-text.h"
 #include "todoku-typed.h"
 #include "todoku-wizard-subject.h"
@@ -32,6 +33,8 @@ struct _TodokuRecordsStep
   TodokuDnsRows *help_rows;
   TodokuRecordsPanel *panel;
   AdwBin *practice_slot;
+
+  GtkWidget *stated;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuRecordsStep, todoku_records_step, TODOKU_TYPE_WIZARD_STEP)
@@ -77,8 +80,7 @@ update_head (TodokuRecordsStep *self)
   g_autofree char *title = checked ? todoku_text_records_headline (records) : NULL;
 
   if (title == NULL && checked)
-    title = todoku_text_verified_count (todoku_subject_get_n_verified (self->domain),
-                                        n_records);
+    title = todoku_text_progress (self->domain, NULL);
   else if (title == NULL)
     title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Enter %u Record", "Enter %u Records",
                                           n_records), n_records);
@@ -246,6 +248,11 @@ todoku_records_step_set_domain (TodokuRecordsStep  *self,
                                                   "wizard.check")
                        : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->practice_slot), is_practice (self));
+  if (self->stated != NULL)
+    gtk_box_remove (GTK_BOX (gtk_widget_get_parent (self->stated)), self->stated);
+  self->stated = todoku_stated_new (self->session, domain);
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->panel))),
+                              self->stated, GTK_WIDGET (self->panel));
   todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), TRUE);
   todoku_records_panel_set_records (self->panel, todoku_subject_get_records (domain));
   domain_changed_cb (self);
