@@ -189,12 +189,12 @@ check_words (gboolean japanese)
   for (int i = 0; i <= TODOKU_SERVER_STATUS_STOPPED; i++)
     assert_word (todoku_text_server_status (i), japanese);
   for (int i = 0; i <= TODOKU_SERVICE_STATE_DISABLED; i++)
-    assert_word (todoku_text_service_state (i), japanese);
+    assert_sentence (todoku_text_service_state (i), "state", japanese);
   for (int i = 0; i <= TODOKU_ACCOUNT_NOTICE_PAUSED; i++)
-    assert_word (todoku_text_account_notice (i), japanese);
+    assert_sentence (todoku_text_account_notice (i), "notice", japanese);
   assert_word (todoku_text_region ("ap-northeast-1"), japanese);
   assert_word (todoku_text_service_kind ("manual"), japanese);
-  assert_word (todoku_text_service_reason ("HOST_NOT_FOUND"), japanese);
+  assert_sentence (todoku_text_service_reason ("HOST_NOT_FOUND"), "reason", japanese);
   g_assert_cmpstr (todoku_text_service_reason ("Expected CNAME"), ==, "Expected CNAME");
   g_assert_cmpstr (todoku_text_region ("moon-1"), ==, "moon-1");
   g_assert_cmpstr (todoku_text_service_kind ("ses"), ==, "Amazon SES");
