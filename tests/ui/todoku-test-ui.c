@@ -64,6 +64,9 @@ make_item (const char          *domain,
     .priority = -1,
     .domain = domain,
     .required = TRUE,
+    .key = purpose == TODOKU_RECORD_PURPOSE_DKIM1   ? "dkim1"
+           : purpose == TODOKU_RECORD_PURPOSE_DKIM2 ? "dkim2"
+                                                    : "mail_cname",
   };
   g_autoptr(TodokuRecord) record = todoku_record_new (&fields);
 
