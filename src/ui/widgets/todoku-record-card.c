@@ -125,6 +125,7 @@ show_more (TodokuRecordCard *self,
   /* The target first: an action without the one that it wants is warned of. */
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->more_button), "s", place);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->more_button), "help.open");
+  gtk_widget_set_visible (self->more_button, TRUE);
 }
 
 static const char *
@@ -165,6 +166,8 @@ update_finding (TodokuRecordCard  *self,
   g_autofree char *cause = NULL;
   g_autofree char *remedy = NULL;
 
+  /* Only a finding has more behind it. */
+  gtk_widget_set_visible (self->more_button, FALSE);
   if (is_old_value (self))
     {
       gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), self->old_until != G_MAXINT64);
