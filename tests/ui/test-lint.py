@@ -41,6 +41,8 @@ def lint(app, window):
             inner = role in BUTTONS and node.get_parent().get_role() in BUTTONS
         except GLib.Error:
             continue        # It went away while it was looked at.
+        if not states.contains(STATE.SHOWING):
+            continue        # Nobody can come to it: it is named as it is shown.
         known = name and not TYPE_NAME.match(name)
         if not known and (role in NAMED or
                           states.contains(STATE.FOCUSABLE) and role not in UNNAMED):

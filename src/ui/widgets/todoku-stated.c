@@ -108,6 +108,8 @@ todoku_stated_init (TodokuStated *self)
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->caption));
   gtk_widget_set_margin_start (self->check, 8);
   gtk_check_button_set_child (GTK_CHECK_BUTTON (self->check), texts);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  title, NULL, -1);
   g_signal_connect_object (self->check, "toggled", G_CALLBACK (toggled_cb), self,
                            G_CONNECT_SWAPPED);
   row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", self->check, "activatable", FALSE,
