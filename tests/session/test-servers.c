@@ -314,6 +314,9 @@ static void
 test_rename (Fixture       *fixture,
              gconstpointer  data)
 {
+  static const TodokuServerWanted taken = { .name = "taken" };
+  static const TodokuServerWanted blank = { .name = "  " };
+  static const TodokuServerWanted renamed = { .name = " 本番 " };
   g_autofree char *start = NULL;
   g_autoptr(GError) error = NULL;
   TodokuDeliveryServer *server;
@@ -324,16 +327,16 @@ test_rename (Fixture       *fixture,
   server = todoku_session_find_server (fixture->session, "old");
   g_assert_true (set_edge_keys (fixture, server, "AKIDEXAMPLE", "edgesecret", NULL, NULL));
 
-  g_assert_false (set_server (fixture, server, &(TodokuServerWanted) { .name = "taken" }, &error));
+  g_assert_false (set_server (fixture, server, &taken, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
   g_clear_error (&error);
-  g_assert_false (set_server (fixture, server, &(TodokuServerWanted) { .name = "  " }, &error));
+  g_assert_false (set_server (fixture, server, &blank, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
   g_clear_error (&error);
   g_assert_cmpstr (todoku_subject_get_name (server), ==, "old");
 
   fixture_forget_calls (fixture);
-  g_assert_true (set_server (fixture, server, &(TodokuServerWanted) { .name = " 本番 " }, &error));
+  g_assert_true (set_server (fixture, server, &renamed, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (todoku_subject_get_name (server), ==, "本番");
   /* A name is nobody's business but ours. */
@@ -395,31 +398,30 @@ test_change (Fixture       *fixture,
              gconstpointer  data)
 {
   g_autofree char *url = g_strconcat (practice_url (fixture), "/", NULL);
+  const TodokuServerWanted aoba = { .on_behalf_of = "aoba" };
+  const TodokuServerWanted nobody = { .on_behalf_of = "", .api_key = practice_key (fixture) };
+  const TodokuServerWanted elsewhere = { .url = url };
+  const TodokuServerWanted new_key = { .api_key = practice_key (fixture) };
   g_autoptr(GError) error = NULL;
   TodokuDeliveryServer *server;
 
   g_assert_true (add_server (fixture, "real", practice_url (fixture), practice_key (fixture),
                              NULL));
   server = todoku_session_find_server (fixture->session, "real");
-  g_assert_true (set_server (fixture, server, &(TodokuServerWanted) { .on_behalf_of = "aoba" },
-                             &error));
+  g_assert_true (set_server (fixture, server, &aoba, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (todoku_delivery_server_get_row (server)->on_behalf_of, ==, "aoba");
-  g_assert_true (set_server (fixture, server, &(TodokuServerWanted) {
-    .on_behalf_of = "", .api_key = practice_key (fixture),
-  }, &error));
+  g_assert_true (set_server (fixture, server, &nobody, &error));
   g_assert_no_error (error);
   g_assert_null (todoku_delivery_server_get_row (server)->on_behalf_of);
 
   /* A URL that answers and takes another key than the present one is right; the key is next. */
   fixture_fault (fixture, "unauthorised", "GET", "/v3/scopes", 1);
-  g_assert_true (set_server (fixture, server, &(TodokuServerWanted) { .url = url }, &error));
+  g_assert_true (set_server (fixture, server, &elsewhere, &error));
   g_assert_no_error (error);
   g_assert_cmpint (todoku_delivery_server_get_status (server), ==,
                    TODOKU_SERVER_STATUS_UNAUTHORISED);
-  g_assert_true (set_server (fixture, server, &(TodokuServerWanted) {
-    .api_key = practice_key (fixture),
-  }, &error));
+  g_assert_true (set_server (fixture, server, &new_key, &error));
   g_assert_no_error (error);
   g_assert_cmpint (todoku_delivery_server_get_status (server), ==, TODOKU_SERVER_STATUS_CONNECTED);
 }
