@@ -53,6 +53,34 @@ todoku_json_parse (GBytes  *bytes,
 }
 
 /**
+ * todoku_json_parse_object:
+ * @bytes: a reply
+ * @ret_root: (out) (transfer full) (nullable): what was read, which owns the object
+ * @error: return location of %TODOKU_ERROR_INVALID_REPLY
+ *
+ * Reads a reply that must be an object.
+ *
+ * Returns: (transfer none): the object, or %NULL with @error set
+ */
+JsonObject *
+todoku_json_parse_object (GBytes    *bytes,
+                          JsonNode **ret_root,
+                          GError   **error)
+{
+  *ret_root = todoku_json_parse (bytes, error);
+  if (*ret_root == NULL)
+    return NULL;
+  if (!JSON_NODE_HOLDS_OBJECT (*ret_root))
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                           "The reply is not an object");
+      return NULL;
+    }
+
+  return json_node_get_object (*ret_root);
+}
+
+/**
  * todoku_json_to_bytes:
  * @builder: a builder whose root is complete
  *

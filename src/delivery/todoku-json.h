@@ -16,6 +16,9 @@ typedef enum
 
 JsonNode *todoku_json_parse       (GBytes          *bytes,
                                    GError         **error);
+JsonObject *todoku_json_parse_object (GBytes        *bytes,
+                                      JsonNode     **ret_root,
+                                      GError       **error);
 GBytes   *todoku_json_to_bytes    (JsonBuilder     *builder);
 
 gboolean  todoku_json_get_string  (JsonObject      *object,

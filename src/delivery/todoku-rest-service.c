@@ -5,6 +5,7 @@
 #include "todoku-rest-service.h"
 
 #include "todoku-error.h"
+#include "todoku-json.h"
 
 #include <string.h>
 
@@ -183,6 +184,63 @@ todoku_rest_service_call (TodokuRestService     *self,
   g_propagate_error (error, klass->map_refusal (self, reply));
 
   return NULL;
+}
+
+/**
+ * todoku_rest_service_find:
+ * @service: a service whose ids are the names
+ * @name: a domain
+ * @cancellable: (nullable): gives up waiting
+ * @error: return location of a #TODOKU_ERROR
+ *
+ * Lists what has a name. What is not there is an empty list, as long as the API is.
+ *
+ * Returns: (transfer full) (element-type TodokuRemote): none or one, or %NULL with @error set
+ */
+GPtrArray *
+todoku_rest_service_find (TodokuService  *service,
+                          const char     *name,
+                          GCancellable   *cancellable,
+                          GError        **error)
+{
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_remote_unref);
+  GError *failure = NULL;
+  TodokuRemote *remote = TODOKU_SERVICE_GET_CLASS (service)->get (service, TODOKU_REMOTE_DOMAIN,
+                                                                  name, cancellable, &failure);
+
+  if (remote != NULL)
+    g_ptr_array_add (list, remote);
+  else if (g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND))
+    g_error_free (failure);
+  else
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+
+  return g_steal_pointer (&list);
+}
+
+/**
+ * todoku_rest_check_removal:
+ * @reply: a successful answer to a removal
+ * @error: return location of %TODOKU_ERROR_INVALID_REPLY
+ *
+ * A page of HTML is somebody else's word, such as a captive portal's.
+ *
+ * Returns: whether the service itself has answered: with nothing, or with JSON
+ */
+gboolean
+todoku_rest_check_removal (const TodokuHttpReply *reply,
+                           GError               **error)
+{
+  g_autoptr(JsonNode) root = NULL;
+
+  if (g_bytes_get_size (reply->body) == 0)
+    return TRUE;
+  root = todoku_json_parse (reply->body, error);
+
+  return root != NULL;
 }
 
 /**

@@ -85,6 +85,12 @@ TodokuHttpReply *todoku_rest_service_call          (TodokuRestService     *self,
                                                     const TodokuRestCall  *call,
                                                     GCancellable          *cancellable,
                                                     GError               **error);
+GPtrArray       *todoku_rest_service_find          (TodokuService         *service,
+                                                    const char            *name,
+                                                    GCancellable          *cancellable,
+                                                    GError               **error);
+gboolean         todoku_rest_check_removal         (const TodokuHttpReply *reply,
+                                                    GError               **error);
 GError          *todoku_rest_map_refusal           (const TodokuRefusal   *table,
                                                     guint                  n_rows,
                                                     guint                  status,

@@ -106,24 +106,6 @@ todoku_acm_build_list (const char *next_token)
   return todoku_json_to_bytes (builder);
 }
 
-static JsonObject *
-parse_object (GBytes    *body,
-              JsonNode **ret_root,
-              GError   **error)
-{
-  *ret_root = todoku_json_parse (body, error);
-  if (*ret_root == NULL)
-    return NULL;
-  if (!JSON_NODE_HOLDS_OBJECT (*ret_root))
-    {
-      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-                           "The reply is not an object");
-      return NULL;
-    }
-
-  return json_node_get_object (*ret_root);
-}
-
 static gboolean
 get_arn (JsonObject  *object,
          const char **ret_arn,
@@ -164,7 +146,7 @@ todoku_acm_parse_request (GBytes      *body,
                           GError     **error)
 {
   g_autoptr(JsonNode) root = NULL;
-  JsonObject *object = parse_object (body, &root, error);
+  JsonObject *object = todoku_json_parse_object (body, &root, error);
   TodokuCertificate *certificate;
   const char *arn;
 
@@ -344,7 +326,7 @@ todoku_acm_parse_certificate (GBytes  *body,
 {
   g_autoptr(JsonNode) root = NULL;
   g_autoptr(TodokuCertificate) certificate = todoku_certificate_new ();
-  JsonObject *object = parse_object (body, &root, error);
+  JsonObject *object = todoku_json_parse_object (body, &root, error);
   JsonArray *users;
   const char *arn;
   const char *host;
@@ -403,7 +385,7 @@ todoku_acm_parse_list (GBytes      *body,
                        GError     **error)
 {
   g_autoptr(JsonNode) root = NULL;
-  JsonObject *object = parse_object (body, &root, error);
+  JsonObject *object = todoku_json_parse_object (body, &root, error);
   JsonArray *list;
   const char *next_token;
 

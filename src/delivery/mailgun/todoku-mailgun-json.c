@@ -31,24 +31,6 @@ static const TodokuRefusal refusals[] = {
   { 429, NULL, NULL, TODOKU_ERROR_RATE_LIMITED },
 };
 
-static JsonObject *
-parse_object (GBytes    *body,
-              JsonNode **ret_root,
-              GError   **error)
-{
-  *ret_root = todoku_json_parse (body, error);
-  if (*ret_root == NULL)
-    return NULL;
-  if (!JSON_NODE_HOLDS_OBJECT (*ret_root))
-    {
-      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-                           "The reply is not an object");
-      return NULL;
-    }
-
-  return json_node_get_object (*ret_root);
-}
-
 /* "10" or 10. */
 static int
 read_priority (JsonObject *object)
@@ -230,7 +212,7 @@ todoku_mailgun_parse_domain (GBytes  *body,
                              GError **error)
 {
   g_autoptr(JsonNode) root = NULL;
-  JsonObject *object = parse_object (body, &root, error);
+  JsonObject *object = todoku_json_parse_object (body, &root, error);
   JsonObject *domain;
 
   if (object == NULL ||
@@ -257,7 +239,7 @@ todoku_mailgun_parse_domains (GBytes  *body,
 {
   g_autoptr(JsonNode) root = NULL;
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_remote_unref);
-  JsonObject *object = parse_object (body, &root, error);
+  JsonObject *object = todoku_json_parse_object (body, &root, error);
   JsonArray *items;
   double total;
 

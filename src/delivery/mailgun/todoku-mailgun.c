@@ -6,7 +6,6 @@
 #include "todoku-mailgun.h"
 
 #include "todoku-error.h"
-#include "todoku-json.h"
 #include "todoku-mailgun-form.h"
 #include "todoku-mailgun-json.h"
 
@@ -144,31 +143,6 @@ todoku_mailgun_get (TodokuService     *service,
                        : NULL;
 }
 
-/* What is not there is an empty list, as long as the API is. */
-static GPtrArray *
-find_by_name (TodokuService  *service,
-              const char     *name,
-              GCancellable   *cancellable,
-              GError        **error)
-{
-  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_remote_unref);
-  GError *failure = NULL;
-  TodokuRemote *remote = todoku_mailgun_get (service, TODOKU_REMOTE_DOMAIN, name, cancellable,
-                                             &failure);
-
-  if (remote != NULL)
-    g_ptr_array_add (list, remote);
-  else if (g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND))
-    g_error_free (failure);
-  else
-    {
-      g_propagate_error (error, failure);
-      return NULL;
-    }
-
-  return g_steal_pointer (&list);
-}
-
 /* Entries shift while pages are being turned, so a page without anything new is the last. */
 static GPtrArray *
 todoku_mailgun_list (TodokuService     *service,
@@ -181,7 +155,7 @@ todoku_mailgun_list (TodokuService     *service,
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
   if (name != NULL)
-    return find_by_name (service, name, cancellable, error);
+    return todoku_rest_service_find (service, name, cancellable, error);
 
   while (list->len <= TODOKU_REST_MAX_LIST)
     {
@@ -254,15 +228,8 @@ todoku_mailgun_remove (TodokuService     *service,
                        GError           **error)
 {
   g_autoptr(TodokuHttpReply) reply = call_domain (service, "DELETE", "v3", id, NULL, NULL, error);
-  g_autoptr(JsonNode) root = NULL;
 
-  if (reply == NULL)
-    return FALSE;
-  if (g_bytes_get_size (reply->body) == 0)
-    return TRUE;
-  root = todoku_json_parse (reply->body, error);
-
-  return root != NULL;
+  return reply != NULL && todoku_rest_check_removal (reply, error);
 }
 
 static char *

@@ -127,24 +127,6 @@ todoku_resend_build_mail (const TodokuMail *mail)
   return todoku_json_to_bytes (builder);
 }
 
-static JsonObject *
-parse_object (GBytes    *body,
-              JsonNode **ret_root,
-              GError   **error)
-{
-  *ret_root = todoku_json_parse (body, error);
-  if (*ret_root == NULL)
-    return NULL;
-  if (!JSON_NODE_HOLDS_OBJECT (*ret_root))
-    {
-      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-                           "The reply is not an object");
-      return NULL;
-    }
-
-  return json_node_get_object (*ret_root);
-}
-
 /* What a record is for, and whether mail needs it. Records for receiving would take the company's
  * own mail away, so they are left out; a CAA record is of use only beside others.
  */
@@ -294,7 +276,7 @@ todoku_resend_parse_domain (GBytes  *body,
                             GError **error)
 {
   g_autoptr(JsonNode) root = NULL;
-  JsonObject *object = parse_object (body, &root, error);
+  JsonObject *object = todoku_json_parse_object (body, &root, error);
 
   return object != NULL ? remote_from_object (object, service_time, error) : NULL;
 }
@@ -316,7 +298,7 @@ todoku_resend_parse_domains (GBytes    *body,
 {
   g_autoptr(JsonNode) root = NULL;
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_remote_unref);
-  JsonObject *object = parse_object (body, &root, error);
+  JsonObject *object = todoku_json_parse_object (body, &root, error);
   JsonArray *data;
 
   if (object == NULL ||

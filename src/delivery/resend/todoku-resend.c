@@ -5,7 +5,6 @@
 #include "todoku-resend.h"
 
 #include "todoku-error.h"
-#include "todoku-json.h"
 #include "todoku-resend-json.h"
 
 #define PAGE 100
@@ -219,7 +218,6 @@ todoku_resend_verify (TodokuService     *service,
   return todoku_validation_ref (remote->validation);
 }
 
-/* A page of HTML is somebody else's word, such as a captive portal's. */
 static gboolean
 todoku_resend_remove (TodokuService     *service,
                       TodokuRemoteKind   kind,
@@ -227,15 +225,8 @@ todoku_resend_remove (TodokuService     *service,
                       GError           **error)
 {
   g_autoptr(TodokuHttpReply) reply = call_domain (service, "DELETE", id, NULL, NULL, error);
-  g_autoptr(JsonNode) root = NULL;
 
-  if (reply == NULL)
-    return FALSE;
-  if (g_bytes_get_size (reply->body) == 0)
-    return TRUE;
-  root = todoku_json_parse (reply->body, error);
-
-  return root != NULL;
+  return reply != NULL && todoku_rest_check_removal (reply, error);
 }
 
 static char *

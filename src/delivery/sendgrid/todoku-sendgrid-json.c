@@ -33,28 +33,6 @@ static const char * const needed_scopes[] = {
   NULL,
 };
 
-static JsonObject *
-parse_object (GBytes    *body,
-              JsonNode **ret_root,
-              GError   **error)
-{
-  g_autoptr(JsonNode) root = todoku_json_parse (body, error);
-  JsonObject *object;
-
-  if (root == NULL)
-    return NULL;
-  if (!JSON_NODE_HOLDS_OBJECT (root))
-    {
-      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-                           "The reply is not an object");
-      return NULL;
-    }
-  object = json_node_get_object (root);
-  *ret_root = g_steal_pointer (&root);
-
-  return object;
-}
-
 /**
  * todoku_sendgrid_parse_scopes:
  * @body: a reply of `GET /v3/scopes`
@@ -72,7 +50,7 @@ todoku_sendgrid_parse_scopes (GBytes  *body,
   g_autoptr(TodokuScopes) scopes = NULL;
   g_autoptr(GStrvBuilder) granted = g_strv_builder_new ();
   g_autoptr(GStrvBuilder) missing = g_strv_builder_new ();
-  JsonObject *object = parse_object (body, &root, error);
+  JsonObject *object = todoku_json_parse_object (body, &root, error);
   JsonArray *array;
 
   if (object == NULL ||
@@ -369,7 +347,7 @@ todoku_sendgrid_parse_remote (TodokuRemoteKind   kind,
                               GError           **error)
 {
   g_autoptr(JsonNode) root = NULL;
-  JsonObject *object = parse_object (body, &root, error);
+  JsonObject *object = todoku_json_parse_object (body, &root, error);
 
   return object != NULL ? remote_from_object (kind, object, service_time, error) : NULL;
 }
@@ -442,7 +420,7 @@ todoku_sendgrid_parse_validation (GBytes  *body,
   g_autoptr(JsonNode) root = NULL;
   g_autoptr(TodokuValidation) validation = todoku_validation_new ();
   g_autoptr(GList) keys = NULL;
-  JsonObject *object = parse_object (body, &root, error);
+  JsonObject *object = todoku_json_parse_object (body, &root, error);
   JsonObject *results;
 
   if (object == NULL ||

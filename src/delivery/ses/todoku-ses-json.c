@@ -175,24 +175,6 @@ todoku_ses_build_mail (const TodokuMail *mail)
   return todoku_json_to_bytes (builder);
 }
 
-static JsonObject *
-parse_object (GBytes    *body,
-              JsonNode **ret_root,
-              GError   **error)
-{
-  *ret_root = todoku_json_parse (body, error);
-  if (*ret_root == NULL)
-    return NULL;
-  if (!JSON_NODE_HOLDS_OBJECT (*ret_root))
-    {
-      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-                           "The reply is not an object");
-      return NULL;
-    }
-
-  return json_node_get_object (*ret_root);
-}
-
 static int
 find_state (const char *word)
 {
@@ -341,7 +323,7 @@ todoku_ses_parse_identity (const char  *domain,
 {
   g_autoptr(JsonNode) root = NULL;
   g_autoptr(TodokuRemote) remote = todoku_remote_new (TODOKU_REMOTE_DOMAIN);
-  JsonObject *object = parse_object (body, &root, error);
+  JsonObject *object = todoku_json_parse_object (body, &root, error);
   const char *status;
   const char *dkim_status;
   const char *reason;
@@ -422,7 +404,7 @@ todoku_ses_parse_identities (GBytes  *body,
 {
   g_autoptr(JsonNode) root = NULL;
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_remote_unref);
-  JsonObject *object = parse_object (body, &root, error);
+  JsonObject *object = todoku_json_parse_object (body, &root, error);
   JsonArray *identities;
   const char *next;
 
@@ -471,7 +453,7 @@ todoku_ses_parse_account (GBytes  *body,
                           GError **error)
 {
   g_autoptr(JsonNode) root = NULL;
-  JsonObject *object = parse_object (body, &root, error);
+  JsonObject *object = todoku_json_parse_object (body, &root, error);
   const char *enforcement;
   gboolean is_free = TRUE;
   gboolean is_sending = TRUE;

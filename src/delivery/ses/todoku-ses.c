@@ -7,7 +7,6 @@
 
 #include "todoku-aws-sign.h"
 #include "todoku-error.h"
-#include "todoku-json.h"
 #include "todoku-ses-json.h"
 
 #include <string.h>
@@ -168,31 +167,6 @@ todoku_ses_test (TodokuService  *service,
   return page != NULL ? g_steal_pointer (&scopes) : NULL;
 }
 
-/* What is not there is an empty list. */
-static GPtrArray *
-find_by_name (TodokuService  *service,
-              const char     *name,
-              GCancellable   *cancellable,
-              GError        **error)
-{
-  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_remote_unref);
-  GError *failure = NULL;
-  TodokuRemote *remote = todoku_ses_get (service, TODOKU_REMOTE_DOMAIN, name, cancellable,
-                                         &failure);
-
-  if (remote != NULL)
-    g_ptr_array_add (list, remote);
-  else if (g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND))
-    g_error_free (failure);
-  else
-    {
-      g_propagate_error (error, failure);
-      return NULL;
-    }
-
-  return g_steal_pointer (&list);
-}
-
 static GPtrArray *
 todoku_ses_list (TodokuService     *service,
                  TodokuRemoteKind   kind,
@@ -204,7 +178,7 @@ todoku_ses_list (TodokuService     *service,
   g_autofree char *token = NULL;
 
   if (name != NULL)
-    return find_by_name (service, name, cancellable, error);
+    return todoku_rest_service_find (service, name, cancellable, error);
 
   for (guint n_pages = 0; n_pages < TODOKU_REST_MAX_LIST / PAGE; n_pages++)
     {
@@ -300,15 +274,8 @@ todoku_ses_remove (TodokuService     *service,
 {
   g_autoptr(TodokuHttpReply) reply = call_identity (service, "DELETE", id, NULL, NULL, NULL,
                                                     error);
-  g_autoptr(JsonNode) root = NULL;
 
-  if (reply == NULL)
-    return FALSE;
-  if (g_bytes_get_size (reply->body) == 0)
-    return TRUE;
-  root = todoku_json_parse (reply->body, error);
-
-  return root != NULL;
+  return reply != NULL && todoku_rest_check_removal (reply, error);
 }
 
 /* In the sandbox the address of the receiver is named as the one that is not verified. */
