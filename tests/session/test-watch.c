@@ -1,144 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the watch makes of what it sees: one look as a pure function, and against the practice
- * server three failures and one alarm, recovery, what cannot be asked, two sessions on one
- * database, a claim whose process is dead, a pause, and a tracking domain that is complete.
+ * What the watch makes of what it sees, against the practice server: three failures and one alarm,
+ * recovery, what cannot be asked, two sessions on one database, a claim whose process is dead, a
+ * pause, and a tracking domain that is complete.
  */
 #include "session-fixture.h"
 
 #include "todoku-error.h"
 #include "todoku-session-change.h"
-#include "todoku-test-dns.h"
 #include "todoku-test.h"
 #include "todoku-watch-private.h"
 
 #define NAME "example.co.jp"
-
-typedef struct
-{
-  TodokuWatchSeen seen;
-  /* Before; in hours from now, 0 for none */
-  int failures;
-  int alarm;
-  int attempts;
-  int planned;
-  /* After */
-  TodokuWatchTurn turn;
-  int failures_after;
-  int alarm_after;
-  int attempts_after;
-  char next;
-} JudgeCase;
-
-static void
-test_judge (void)
-{
-  static const JudgeCase cases[] = {
-    { TODOKU_SEEN_RIGHT, 0, 0, 0, 0, TODOKU_TURN_NONE, 0, 0, 0, 'n' },
-    { TODOKU_SEEN_WRONG, 0, 0, 0, 0, TODOKU_TURN_NONE, 1, 0, 0, 'c' },
-    { TODOKU_SEEN_WRONG, 1, 0, 3, 0, TODOKU_TURN_NONE, 2, 0, 0, 'c' },
-    { TODOKU_SEEN_WRONG, 2, 0, 0, 0, TODOKU_TURN_ALARM, 3, 1, 0, 'n' },
-    { TODOKU_SEEN_WRONG, 3, 1, 0, 0, TODOKU_TURN_NONE, 4, 1, 0, 'n' },
-    /* One that an older version counted and did not remember. */
-    { TODOKU_SEEN_WRONG, 5, 0, 0, 0, TODOKU_TURN_ALARM, 6, 1, 0, 'n' },
-    { TODOKU_SEEN_RIGHT, 2, 0, 0, 0, TODOKU_TURN_NONE, 0, 0, 0, 'n' },
-    { TODOKU_SEEN_RIGHT, 7, 1, 2, 0, TODOKU_TURN_RECOVERED, 0, 0, 0, 'n' },
-    /* What could not be asked counts for nothing, neither way. */
-    { TODOKU_SEEN_UNASKED, 0, 0, 0, 0, TODOKU_TURN_NONE, 0, 0, 1, 'r' },
-    { TODOKU_SEEN_UNASKED, 2, 0, 5, 0, TODOKU_TURN_NONE, 2, 0, 6, 'r' },
-    { TODOKU_SEEN_UNASKED, 3, 1, 0, 0, TODOKU_TURN_NONE, 3, 1, 1, 'r' },
-    /* What does not come right by itself is told at once, and once. */
-    { TODOKU_SEEN_URGENT, 0, 0, 0, 0, TODOKU_TURN_ALARM, 1, 1, 0, 'c' },
-    { TODOKU_SEEN_URGENT, 1, 1, 0, 0, TODOKU_TURN_NONE, 2, 1, 0, 'c' },
-    /* A person who looks again and again is no night. */
-    { TODOKU_SEEN_WRONG, 0, 0, 0, 5, TODOKU_TURN_NONE, 1, 0, 0, 'c' },
-    { TODOKU_SEEN_WRONG, 2, 0, 0, 5, TODOKU_TURN_NONE, 2, 0, 0, 'p' },
-    { TODOKU_SEEN_UNASKED, 2, 0, 1, 5, TODOKU_TURN_NONE, 2, 0, 1, 'p' },
-    { TODOKU_SEEN_RIGHT, 3, 1, 0, 5, TODOKU_TURN_RECOVERED, 0, 0, 0, 'n' },
-  };
-  const gint64 now = G_GINT64_CONSTANT (1790000000) * G_USEC_PER_SEC;
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      const JudgeCase *c = &cases[i];
-      TodokuWatchTimes times = {
-        .now = now,
-        .planned = c->planned != 0 ? now + c->planned * G_TIME_SPAN_HOUR : 0,
-        .night = now + 10 * G_TIME_SPAN_HOUR,
-        .confirm = now + G_TIME_SPAN_HOUR,
-        .retry = now + G_TIME_SPAN_MINUTE,
-      };
-      TodokuWatchFacts facts = {
-        .complete = TRUE,
-        .monitored = TRUE,
-        .alarm_failures = c->failures,
-        .alarm_since = c->alarm != 0 ? now - 1 : 0,
-        .attempts = c->attempts,
-      };
-      gint64 next;
-
-      g_test_message ("case %u", i);
-      g_assert_cmpint (todoku_watch_judge (&facts, c->seen, &times), ==, c->turn);
-      g_assert_cmpint (facts.alarm_failures, ==, c->failures_after);
-      g_assert_cmpint (facts.alarm_since != 0, ==, c->alarm_after);
-      g_assert_cmpint (facts.attempts, ==, c->attempts_after);
-      next = c->next == 'n'   ? times.night
-             : c->next == 'c' ? times.confirm
-             : c->next == 'r' ? times.retry
-                              : times.planned;
-      g_assert_cmpint (facts.next_check_at, ==, next);
-    }
-}
-
-/* A clock that was put back by a year must not put the next look off by a year. */
-static void
-test_due (void)
-{
-  const gint64 now = G_GINT64_CONSTANT (1790000000) * G_USEC_PER_SEC;
-  TodokuWatchFacts facts = { .complete = TRUE, .monitored = TRUE };
-
-  g_assert_true (todoku_watch_is_due (&facts, now));
-  facts.next_check_at = now;
-  g_assert_true (todoku_watch_is_due (&facts, now));
-  facts.next_check_at = now + 1;
-  g_assert_false (todoku_watch_is_due (&facts, now));
-  facts.next_check_at = now + 365 * G_TIME_SPAN_DAY;
-  g_assert_true (todoku_watch_is_due (&facts, now));
-  facts.monitored = FALSE;
-  g_assert_false (todoku_watch_is_due (&facts, now));
-  facts.monitored = TRUE;
-  facts.complete = FALSE;
-  g_assert_false (todoku_watch_is_due (&facts, now));
-}
-
-static void
-test_nights (void)
-{
-  static const char *const names[] = { NAME, "a.example", "b.example", "c.example", "d.example" };
-  const gint64 now = G_GINT64_CONSTANT (1790000000) * G_USEC_PER_SEC;
-  g_autoptr(TodokuClock) clock = todoku_clock_new (1);
-  g_autoptr(TodokuClock) fast = todoku_clock_new (100);
-  g_autoptr(GHashTable) minutes = g_hash_table_new (NULL, NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    for (int hour = 0; hour < 24; hour++)
-      {
-        gint64 at = now + hour * G_TIME_SPAN_HOUR;
-        gint64 night = todoku_watch_next_night (clock, names[i], at);
-        g_autoptr(GDateTime) local = g_date_time_new_from_unix_local (night / G_USEC_PER_SEC);
-
-        g_assert_cmpint (night, >, at);
-        g_assert_cmpint (night, <=, at + 27 * G_TIME_SPAN_HOUR);
-        g_assert_cmpint (g_date_time_get_hour (local), >=, 3);
-        g_assert_cmpint (g_date_time_get_hour (local), <, 5);
-        /* The same moment in every night, so that none is looked at twice in one. */
-        g_assert_cmpint (todoku_watch_next_night (clock, names[i], night) - night, ==,
-                         G_TIME_SPAN_DAY);
-        g_assert_cmpint (todoku_watch_next_night (fast, names[i], at) - at, ==, (night - at) / 100);
-        g_hash_table_add (minutes, GINT_TO_POINTER (g_date_time_get_hour (local) * 60 +
-                                                    g_date_time_get_minute (local)));
-      }
-  g_assert_cmpuint (g_hash_table_size (minutes), >=, 4);
-}
 
 static void
 count_cb (TodokuSession *session,
@@ -592,170 +464,6 @@ test_tracking (Fixture       *fixture,
   g_assert_cmpint (todoku_tracking_domain_get_row (tracking)->stage, ==, TODOKU_TRACKING_COMPLETE);
 }
 
-#define N_MANY 300
-
-static void
-add_link (TodokuDomainRow *domain,
-          TodokuTestDns   *server,
-          const char      *label)
-{
-  TodokuRecordRow *record = todoku_record_row_new ();
-
-  record->type = TODOKU_RECORD_TYPE_CNAME;
-  record->host = g_strdup_printf ("%s.%s", label, domain->name);
-  record->value = g_strdup ("u1.wl.many.test");
-  record->priority = -1;
-  record->required = TRUE;
-  g_ptr_array_add (domain->records, record);
-  todoku_test_dns_add (server, record->host, 300, "CNAME", record->value);
-}
-
-static gpointer
-store_many (gpointer data)
-{
-  gpointer *args = data;
-  TodokuSession *session = args[0];
-  g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuTx) tx = todoku_tx_begin (session->store, &error);
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < N_MANY; i++)
-    {
-      g_autoptr(TodokuDomainRow) domain = todoku_domain_row_new ();
-
-      domain->name = g_strdup_printf ("d%u.many.test", i);
-      domain->server = GPOINTER_TO_INT (args[2]);
-      domain->stage = TODOKU_DOMAIN_VERIFIED;
-      domain->remote_id = g_strdup_printf ("%u", i + 1000);
-      domain->detected_company = g_strdup (i % 3 == 0 ? "value-domain" : "onamae");
-      domain->monitored = TRUE;
-      todoku_row_set_records (domain, todoku_rows_new ());
-      add_link (domain, args[1], "em1");
-      add_link (domain, args[1], "s1._domainkey");
-      todoku_tx_put (tx, domain, &error);
-      g_assert_no_error (error);
-    }
-  todoku_tx_commit (tx, &error);
-  g_assert_no_error (error);
-
-  return NULL;
-}
-
-static guint
-count_looked (TodokuSession *session)
-{
-  GListModel *domains = G_LIST_MODEL (session->domains);
-  guint n_looked = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
-    {
-      g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
-
-      n_looked += todoku_sender_domain_get_row (domain)->checked_at != 0;
-    }
-
-  return n_looked;
-}
-
-static void
-open_many (Fixture       *fixture,
-           TodokuTestDns *server)
-{
-  g_autofree char *port = g_strdup_printf ("%u", todoku_test_dns_get_port (server));
-  gpointer args[3];
-
-  todoku_test_dns_add_zone (server, "many.test", "ns1.many.test", "127.0.0.1");
-  todoku_test_dns_add (server, "u1.wl.many.test", 300, "A", "127.0.0.1");
-  fixture_close (fixture);
-  fixture_run_sql (fixture, "UPDATE server SET practice = 0");
-  g_setenv ("TODOKU_RESOLVER", todoku_test_dns_get_text (server), TRUE);
-  g_setenv ("TODOKU_DNS_PORT", port, TRUE);
-  fixture_open (fixture);
-  args[0] = fixture->session;
-  args[1] = server;
-  args[2] = GINT_TO_POINTER ((int) todoku_subject_get_id (fixture->server));
-  g_thread_join (g_thread_new ("many", store_many, args));
-  fixture_reopen (fixture);
-}
-
-static void
-close_many (Fixture *fixture)
-{
-  fixture_close (fixture);
-  fixture_run_sql (fixture, "UPDATE server SET practice = 1");
-  fixture_open (fixture);
-}
-
-/* Who took longer than its claim, so that somebody else looks by now, judges nothing. */
-static void
-test_lost_claim (Fixture       *fixture,
-                 gconstpointer  data)
-{
-  g_autoptr(TodokuTestDns) server = todoku_test_dns_new ();
-  g_autoptr(TodokuWatchReport) report = NULL;
-  TodokuSenderDomain *domain;
-  GAsyncResult *slot = NULL;
-
-  open_many (fixture, server);
-  domain = todoku_session_find_domain (fixture->session, "d0.many.test");
-  todoku_test_dns_remove (server, "em1.d0.many.test", "CNAME");
-  todoku_test_dns_set_delay (server, 300);
-  todoku_session_watch_once_async (fixture->session, FALSE, NULL, todoku_test_store_result, &slot);
-  while (todoku_test_dns_get_count (server, "em1.d0.many.test", "CNAME") == 0)
-    g_main_context_iteration (NULL, TRUE);
-  fixture_make_due (fixture->session, domain);
-  todoku_test_dns_set_delay (server, 0);
-  report = fixture_finish_look (fixture->session, &slot);
-  g_assert_cmpuint (report->n_looked, ==, N_MANY - 1);
-  g_assert_cmpuint (report->n_due_later, ==, 1);
-  g_assert_cmpint (todoku_sender_domain_get_row (domain)->alarm_failures, ==, 0);
-  close_many (fixture);
-}
-
-/* Everything in one look that is stopped in the middle: a few at once, and none twice. */
-static void
-test_many (Fixture       *fixture,
-           gconstpointer  data)
-{
-  TodokuSession *session;
-  g_autoptr(TodokuTestDns) server = todoku_test_dns_new ();
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(TodokuWatchReport) rest = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-  guint n_looked, most = 0;
-
-  open_many (fixture, server);
-  session = fixture->session;
-
-  todoku_session_watch_once_async (session, FALSE, cancellable, todoku_test_store_result, &slot);
-  while (slot == NULL)
-    {
-      g_main_context_iteration (NULL, TRUE);
-      most = MAX (most, session->running->len);
-      if (count_looked (session) > N_MANY / 4)
-        g_cancellable_cancel (cancellable);
-    }
-  result = slot;
-  g_assert_null (todoku_session_watch_once_finish (session, result, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_clear_object (&result);
-  /* The look itself, and those in flight */
-  g_assert_cmpuint (most, <=, 25);
-
-  n_looked = count_looked (session);
-  g_assert_cmpuint (n_looked, <, N_MANY);
-
-  rest = fixture_look (session, FALSE);
-  g_assert_cmpuint (rest->n_looked, ==, N_MANY - n_looked);
-  g_assert_cmpuint (rest->n_due_later, ==, n_looked);
-  g_assert_cmpuint (rest->n_unasked, ==, 0);
-  g_assert_cmpuint (rest->events->len, ==, 0);
-
-  close_many (fixture);
-}
-
 static void
 watch_new (Fixture  *fixture,
            gboolean  on)
@@ -803,9 +511,6 @@ main (int   argc,
 
 #define ADD(name, function) \
   g_test_add ("/session/watch/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
-  g_test_add_func ("/session/watch/judge", test_judge);
-  g_test_add_func ("/session/watch/due", test_due);
-  g_test_add_func ("/session/watch/nights", test_nights);
   ADD ("alarm", test_alarm);
   ADD ("person", test_person);
   ADD ("unasked", test_unasked);
@@ -814,8 +519,6 @@ main (int   argc,
   ADD ("pause", test_pause);
   ADD ("monitor", test_monitor);
   ADD ("tracking", test_tracking);
-  ADD ("lost-claim", test_lost_claim);
-  ADD ("many", test_many);
   ADD ("new", test_new);
 
   return g_test_run ();
