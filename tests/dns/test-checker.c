@@ -254,6 +254,44 @@ test_silent (Fixture       *fixture,
   g_assert_cmpstr (got, ==, "unknown ok ok");
 }
 
+/* Many records lead to one name of the service, about which the resolver is asked once. */
+static void
+test_shared_target (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records = make_records ();
+
+  todoku_test_dns_load (fixture->dns, healthy);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(GPtrArray) verdicts = check (fixture, records);
+      g_autofree char *got = states (verdicts);
+
+      g_assert_cmpstr (got, ==, "ok ok ok");
+    }
+  g_assert_cmpuint (todoku_test_dns_get_count (fixture->dns, S1, "TXT"), ==, 1);
+  g_assert_cmpuint (todoku_test_dns_get_count (fixture->dns, V1, "MX"), ==, 1);
+  /* What the resolver says about the record itself is asked every time. */
+  g_assert_cmpuint (todoku_test_dns_get_count (fixture->dns, "em1." ZONE, "CNAME"), ==, 4);
+}
+
+/* What the resolver has failed at is asked again for the next record. */
+static void
+test_failed_target (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records = make_records ();
+  guint n_asked;
+
+  todoku_test_dns_load (fixture->dns, healthy);
+  todoku_test_dns_set_fault (fixture->dns, S1, TODOKU_TEST_DNS_RCODE, TODOKU_RCODE_SERVFAIL);
+  g_ptr_array_unref (check (fixture, records));
+  n_asked = todoku_test_dns_get_count (fixture->dns, S1, "TXT");
+  g_assert_cmpuint (n_asked, >, 0);
+  g_ptr_array_unref (check (fixture, records));
+  g_assert_cmpuint (todoku_test_dns_get_count (fixture->dns, S1, "TXT"), >, n_asked);
+}
+
 static void
 test_inactive (Fixture       *fixture,
                gconstpointer  data)
@@ -324,6 +362,8 @@ main (int   argc,
     }
   g_test_add ("/dns/checker/no-poison", Fixture, NULL, set_up, test_no_poison, tear_down);
   g_test_add ("/dns/checker/silent", Fixture, NULL, set_up, test_silent, tear_down);
+  g_test_add ("/dns/checker/shared-target", Fixture, NULL, set_up, test_shared_target, tear_down);
+  g_test_add ("/dns/checker/failed-target", Fixture, NULL, set_up, test_failed_target, tear_down);
   g_test_add ("/dns/checker/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
   g_test_add ("/dns/checker/inactive", Fixture, NULL, set_up, test_inactive, tear_down);
 

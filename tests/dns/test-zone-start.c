@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Where the search for a zone begins, and when its patience ends. What is remembered must never be
- * another answer than that of the Public Suffix List, with its wildcards, exceptions and private
- * suffixes.
+ * Where the search for a zone begins, when its patience ends, and for how long an answer about a
+ * target is remembered. What is remembered must never be another answer than that of the Public
+ * Suffix List, with its wildcards, exceptions and private suffixes.
  */
+#include "todoku-target-answers.h"
 #include "todoku-zone-patience.h"
 #include "todoku-zone-start.h"
 
@@ -101,6 +102,30 @@ test_patience (void)
   g_string_free (called, TRUE);
 }
 
+static void
+test_target_answers (void)
+{
+  g_autoptr(TodokuTargetAnswers) answers = todoku_target_answers_new ();
+  g_autoptr(TodokuObservation) first = todoku_observation_new ("s1.esp.test", TODOKU_RRTYPE_TXT);
+  g_autoptr(TodokuObservation) second = todoku_observation_new ("s1.esp.test", TODOKU_RRTYPE_TXT);
+  g_autoptr(TodokuObservation) failed = todoku_observation_new ("s2.esp.test", TODOKU_RRTYPE_TXT);
+  g_autoptr(TodokuObservation) found = NULL;
+
+  first->status = second->status = failed->status = TODOKU_ASK_ANSWERED;
+  failed->rcode = TODOKU_RCODE_SERVFAIL;
+  todoku_target_answers_keep (answers, first, 0);
+  todoku_target_answers_keep (answers, failed, 0);
+  g_assert_null (todoku_target_answers_lookup (answers, "s1.esp.test", TODOKU_RRTYPE_A, 1));
+  g_assert_null (todoku_target_answers_lookup (answers, "s2.esp.test", TODOKU_RRTYPE_TXT, 1));
+  g_assert_null (todoku_target_answers_lookup (answers, "s1.esp.test", TODOKU_RRTYPE_TXT,
+                                               5 * G_TIME_SPAN_SECOND));
+
+  todoku_target_answers_keep (answers, second, 5 * G_TIME_SPAN_SECOND);
+  found = todoku_target_answers_lookup (answers, "s1.esp.test", TODOKU_RRTYPE_TXT,
+                                        9 * G_TIME_SPAN_SECOND);
+  g_assert_true (found == second);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -109,6 +134,7 @@ main (int    argc,
 
   g_test_add_func ("/dns/zone-start/names", test_names);
   g_test_add_func ("/dns/zone-start/random", test_random);
+  g_test_add_func ("/dns/target-answers/keep", test_target_answers);
   g_test_add_func ("/dns/zone-patience/order", test_patience);
 
   return g_test_run ();

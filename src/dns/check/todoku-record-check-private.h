@@ -23,6 +23,7 @@ struct _TodokuRecordCheck
   /* (unowned): the checker outlives its checks */
   TodokuResolver *resolver;
   TodokuZoneFinder *finder;
+  TodokuTargetAnswers *targets;
   GCancellable *cancellable;
   TodokuRecordCheckFunc func;
   gpointer user_data;
@@ -71,6 +72,10 @@ void    todoku_record_check_ask_resolver (TodokuRecordCheck      *self,
                                          TodokuQuestionFlags      flags,
                                          GPtrArray               *keep,
                                          TodokuObservation      **slot);
+void    todoku_record_check_ask_target  (TodokuRecordCheck       *self,
+                                         const char              *name,
+                                         guint16                  rrtype,
+                                         GPtrArray               *keep);
 void    todoku_record_check_start_details (TodokuRecordCheck     *self);
 void    todoku_record_check_ask_resolver_alone (TodokuRecordCheck *self);
 void    todoku_record_check_start_comparison (TodokuRecordCheck  *self);

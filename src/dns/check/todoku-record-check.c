@@ -10,7 +10,8 @@
  *   P4  the type at other names                 } only when P1 is wrong: todoku-record-probe.c
  *   P5  the type at names that nobody has      /
  *   -   the record at servers that the zone names but the parent does not, and the other way round
- *   P6  what the target of a CNAME holds       with P2, or when P3 has found something to compare
+ *   P6  what the target of a CNAME holds       with P2, or when P3 has found something to compare;
+ *                                              kept for a moment, as many records lead there
  *   P7  the record without validation          only when P2 says SERVFAIL
  */
 #include "todoku-record-check-private.h"
@@ -30,6 +31,7 @@
  * @keep: (nullable): the list that the answer goes into
  * @slot: (nullable): or the place that it goes into
  * @is_probe: whether it counts against the probes that may be out at once
+ * @is_target: whether other records may want the answer, too
  * @name: (owned) (nullable): what a probe that waits will ask for
  * @rrtype: and of which type
  */
@@ -39,6 +41,7 @@ typedef struct
   GPtrArray *keep;
   TodokuObservation **slot;
   gboolean is_probe;
+  gboolean is_target;
   char *name;
   guint16 rrtype;
 } Question;
@@ -73,6 +76,8 @@ answered (TodokuObservation *observation,
   TodokuRecordCheck *self = question->check;
 
   self->evidence->queries++;
+  if (question->is_target)
+    todoku_target_answers_keep (self->targets, observation, g_get_monotonic_time ());
   if (question->keep != NULL)
     {
       g_ptr_array_add (question->keep, observation);
@@ -260,6 +265,44 @@ todoku_record_check_ask_resolver (TodokuRecordCheck    *self,
   todoku_record_check_ask (self, name, rrtype, TODOKU_QUESTION_RECURSE | flags, NULL, keep, slot);
 }
 
+/**
+ * todoku_record_check_ask_target:
+ * @self: a check
+ * @name: a name that the record leads to
+ * @rrtype: the type to ask for
+ * @keep: (nullable): the list that the answer goes into; without one it is about SPF or DMARC
+ *
+ * Asks the recursive resolver, unless it has just told another record.
+ */
+void
+todoku_record_check_ask_target (TodokuRecordCheck *self,
+                                const char        *name,
+                                guint16            rrtype,
+                                GPtrArray         *keep)
+{
+  TodokuObservation *known =
+    todoku_target_answers_lookup (self->targets, name, rrtype, g_get_monotonic_time ());
+  Question *question;
+
+  if (known != NULL)
+    {
+      /* It counts all the same, so that the verdict is the one it would be without the memory. */
+      if (self->n_asked++ >= MAX_QUESTIONS)
+        todoku_observation_unref (known);
+      else if (keep != NULL)
+        g_ptr_array_add (keep, known);
+      else
+        todoku_evidence_take_mail (self->evidence, known);
+      return;
+    }
+
+  question = g_new0 (Question, 1);
+  question->check = self;
+  question->keep = keep;
+  question->is_target = TRUE;
+  send_question (self, question, name, rrtype, TODOKU_QUESTION_RECURSE, NULL);
+}
+
 static void
 ask_published (TodokuRecordCheck *self)
 {
@@ -377,18 +420,21 @@ notice_deeper_zone (TodokuRecordCheck *self)
 static gboolean
 ask_mail (TodokuRecordCheck *self)
 {
-  g_autoptr(GPtrArray) questions = todoku_diagnosis_mail_questions (self->evidence);
-
-  if (questions->len == 0 || self->n_mail_rounds++ >= MAX_MAIL_ROUNDS)
-    return FALSE;
-
-  self->round = ROUND_MAIL;
-  for (guint i = 0; i < questions->len; i++)
+  /* What is known already leads to the next questions at once. */
+  while (self->n_pending == 1 && self->n_mail_rounds++ < MAX_MAIL_ROUNDS)
     {
-      const TodokuMailQuestion *question = g_ptr_array_index (questions, i);
+      g_autoptr(GPtrArray) questions = todoku_diagnosis_mail_questions (self->evidence);
 
-      todoku_record_check_ask_resolver (self, question->name, question->rrtype,
-                                        TODOKU_QUESTION_NONE, NULL, NULL);
+      if (questions->len == 0)
+        return FALSE;
+
+      self->round = ROUND_MAIL;
+      for (guint i = 0; i < questions->len; i++)
+        {
+          const TodokuMailQuestion *question = g_ptr_array_index (questions, i);
+
+          todoku_record_check_ask_target (self, question->name, question->rrtype, NULL);
+        }
     }
 
   return self->n_pending > 1;
@@ -504,8 +550,9 @@ todoku_record_check_get_elapsed (TodokuRecordCheck *self)
 
 /**
  * todoku_record_check_new:
- * @resolver: asks the questions; must outlive the check, as must @finder
+ * @resolver: asks the questions; must outlive the check, as must @finder and @targets
  * @finder: knows the zones
+ * @targets: remembers what other records lead to as well
  * @record: what is expected
  * @cancellable: (nullable): to give up
  * @func: called when the check has ended
@@ -516,6 +563,7 @@ todoku_record_check_get_elapsed (TodokuRecordCheck *self)
 TodokuRecordCheck *
 todoku_record_check_new (TodokuResolver        *resolver,
                          TodokuZoneFinder      *finder,
+                         TodokuTargetAnswers   *targets,
                          TodokuRecord          *record,
                          GCancellable          *cancellable,
                          TodokuRecordCheckFunc  func,
@@ -525,6 +573,7 @@ todoku_record_check_new (TodokuResolver        *resolver,
 
   self->resolver = resolver;
   self->finder = finder;
+  self->targets = targets;
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->func = func;
   self->user_data = user_data;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "todoku-diagnosis.h"
+#include "todoku-target-answers.h"
 #include "todoku-zone-finder.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,7 @@ typedef void (*TodokuRecordCheckFunc) (TodokuRecordCheck *check,
 
 TodokuRecordCheck *todoku_record_check_new          (TodokuResolver        *resolver,
                                                      TodokuZoneFinder      *finder,
+                                                     TodokuTargetAnswers   *targets,
                                                      TodokuRecord          *record,
                                                      GCancellable          *cancellable,
                                                      TodokuRecordCheckFunc  func,

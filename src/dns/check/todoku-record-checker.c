@@ -16,6 +16,7 @@ struct _TodokuRecordChecker
   /* (owned) */
   TodokuResolver *resolver;
   TodokuZoneFinder *finder;
+  TodokuTargetAnswers *targets;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuRecordChecker, todoku_record_checker, G_TYPE_OBJECT)
@@ -205,7 +206,7 @@ todoku_record_checker_check_async (TodokuRecordChecker *self,
   for (guint i = 0; i < records->len; i++)
     {
       g_ptr_array_add (run->checks,
-                       todoku_record_check_new (self->resolver, self->finder,
+                       todoku_record_check_new (self->resolver, self->finder, self->targets,
                                                 g_ptr_array_index (records, i), cancellable,
                                                 check_ended, run));
       g_ptr_array_add (run->verdicts, NULL);
@@ -344,6 +345,7 @@ todoku_record_checker_finalize (GObject *object)
   TodokuRecordChecker *self = TODOKU_RECORD_CHECKER (object);
 
   g_clear_pointer (&self->finder, todoku_zone_finder_free);
+  g_clear_pointer (&self->targets, todoku_target_answers_free);
   g_clear_object (&self->resolver);
 
   G_OBJECT_CLASS (todoku_record_checker_parent_class)->finalize (object);
@@ -373,6 +375,7 @@ todoku_record_checker_new (TodokuResolver *resolver)
 
   self->resolver = g_object_ref (resolver);
   self->finder = todoku_zone_finder_new (resolver);
+  self->targets = todoku_target_answers_new ();
 
   return self;
 }

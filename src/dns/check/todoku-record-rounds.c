@@ -21,8 +21,7 @@ static void
 ask_target (TodokuRecordCheck *self,
             guint16            rrtype)
 {
-  todoku_record_check_ask_resolver (self, self->evidence->target, rrtype, TODOKU_QUESTION_NONE,
-                                    self->evidence->targets, NULL);
+  todoku_record_check_ask_target (self, self->evidence->target, rrtype, self->evidence->targets);
 }
 
 static gboolean
@@ -233,9 +232,8 @@ todoku_record_check_start_comparison (TodokuRecordCheck *self)
    * judges it.
    */
   if (alias_in_the_way (self) != NULL)
-    todoku_record_check_ask_resolver (self, alias_in_the_way (self),
-                                      todoku_record_check_own_type (self), TODOKU_QUESTION_NONE,
-                                      evidence->targets, NULL);
+    todoku_record_check_ask_target (self, alias_in_the_way (self),
+                                    todoku_record_check_own_type (self), evidence->targets);
   if (evidence->record->type != TODOKU_RECORD_TYPE_CNAME)
     return;
 
