@@ -13,7 +13,7 @@
 #define TIMEOUT (15 * G_TIME_SPAN_SECOND)
 
 /* Both ends compute, which takes real time however fast a clock runs; in milliseconds. */
-#define SHORTEST 3000
+#define SHORTEST 8000
 
 /* Names beyond these would only fill the window. */
 #define MAX_NAMES 20
