@@ -166,6 +166,7 @@ add_doubled (Candidates *candidates)
   g_autofree char *unicode = todoku_domain_name_to_unicode (candidates->domain);
   g_autofree char *between = NULL;
   const char *last_dot = strrchr (zone, '.');
+  const char *tail = strchr (zone, '.');
 
   add_candidate (candidates, g_strconcat (host, ".", zone, NULL));
   add_candidate (candidates, g_strconcat (host, ".", candidates->domain, NULL));
@@ -190,6 +191,9 @@ add_doubled (Candidates *candidates)
   if (last_dot != NULL && memchr (zone, '.', (gsize) (last_dot - zone)) != NULL)
     add_in_zone (candidates, g_strdup_printf ("%s.%.*s", candidates->relative,
                                               (int) (last_dot - zone), zone));
+  /* "em1.co.jp", from somebody who was told that the domain is added. */
+  if (tail != NULL)
+    add_in_zone (candidates, g_strconcat (candidates->relative, tail, NULL));
   if (unicode != NULL && !g_str_is_ascii (unicode))
     {
       g_autofree char *escaped = todoku_dns_text_escape ((const guint8 *) unicode,
@@ -248,6 +252,19 @@ add_form (Candidates *candidates)
   /* The dot at the end, and the quotation marks, taken for a part of the name. */
   add_in_zone (candidates, g_strconcat (relative, "\\046", NULL));
   add_in_zone (candidates, g_strconcat ("\\034", relative, "\\034", NULL));
+}
+
+/* What lies beside the dot on the keyboard, and what else is taken for one. */
+static void
+add_other_dots (Candidates *candidates)
+{
+  static const char *const signs[] = { ",", "\\032", "_" };
+  const char *relative = candidates->relative;
+  const char *dot = strchr (relative, '.');
+
+  for (guint i = 0; dot != NULL && i < G_N_ELEMENTS (signs); i++)
+    add_in_zone (candidates, g_strdup_printf ("%.*s%s%s", (int) (dot - relative), relative,
+                                              signs[i], dot + 1));
 }
 
 /* An A-label typed as it is read, or encoded once more. */
@@ -349,6 +366,9 @@ add_placeholders (Candidates *candidates)
 
   add_candidate (candidates, g_strconcat ("@.", candidates->domain, NULL));
   add_candidate (candidates, g_strconcat ("@.", candidates->evidence->zone, NULL));
+  /* Nobody takes a name with an underscore for a web site. */
+  if (strchr (host, '_') != NULL)
+    return;
   add_candidate (candidates, g_strconcat ("@.", host, NULL));
   add_candidate (candidates, g_strconcat ("www.", host, NULL));
 }
@@ -403,6 +423,7 @@ todoku_diagnosis_candidates (const TodokuEvidence *evidence)
   add_candidate (&candidates, g_strconcat (relative, ".yourdomain.com.", zone, NULL));
   add_candidate (&candidates, g_strconcat (relative, ".example.com.", zone, NULL));
   add_slips (&candidates, evidence->host);
+  add_other_dots (&candidates);
 
   g_ptr_array_add (names, NULL);
 

@@ -51,26 +51,36 @@ is_half_doubled (const TodokuEvidence *evidence,
       g_ascii_strcasecmp (relative + length - strlen (part), part) == 0)
     return TRUE;
 
+  /* "em1.co.jp". */
+  if (strchr (evidence->zone, '.') != NULL &&
+      g_ascii_strcasecmp (strchr (evidence->zone, '.') + 1, part) == 0)
+    return TRUE;
+
   return (g_ascii_strncasecmp (domain, part, strlen (part)) == 0 && domain[strlen (part)] == '.') ||
          (g_ascii_strncasecmp (evidence->zone, part, strlen (part)) == 0 &&
           evidence->zone[strlen (part)] == '.');
 }
 
-/* A name that differs only in blanks, backslashes, hyphens and dots. */
+static char *
+keep_letters (const char *name)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = name; *p != '\0'; p++)
+    if (strchr (" \\.,-_\"", *p) == NULL)
+      g_string_append_c (out, *p);
+
+  return g_string_free (out, FALSE);
+}
+
+/* A name that differs only in blanks, backslashes, hyphens, underscores, commas and dots. */
 static gboolean
 is_same_letters (const char *name,
                  const char *host)
 {
   g_autofree char *raw = todoku_diagnosis_unescape (name);
-  g_autofree char *a = g_strdup (raw);
-  g_autofree char *dotless = replace (host, ".", "");
-  g_autofree char *b = replace (dotless, "-", "");
-  char *out = a;
-
-  for (const char *p = raw; *p != '\0'; p++)
-    if (*p != ' ' && *p != '\\' && *p != '.' && *p != '-' && *p != '"')
-      *out++ = *p;
-  *out = '\0';
+  g_autofree char *a = keep_letters (raw);
+  g_autofree char *b = keep_letters (host);
 
   return g_ascii_strcasecmp (a, b) == 0;
 }
