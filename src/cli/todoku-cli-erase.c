@@ -40,7 +40,7 @@ erase (TodokuCli  *cli,
   result = todoku_cli_wait (cli);
   if (!todoku_session_erase_finish (cli->session, result, &error))
     {
-      if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE))
+      if (todoku_error_is_of_keyring (error))
         return todoku_cli_fail_saying (cli, error,
                                        _("The keys cannot be removed from the keyring, so nothing "
                                          "was: unlock it, or use --keep-keys where there is "

@@ -176,7 +176,7 @@ todoku_cli_fail_saying (TodokuCli    *self,
 
   print_error (self, status, code, message, error->message);
   self->clock_said |= g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_CLOCK_SKEW);
-  if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE))
+  if (todoku_error_is_of_keyring (error))
     todoku_cli_note ("%s",
                      _("  Without a keyring, keep keys in a file by TODOKU_SECRETS=file:PATH, or "
                        "give the key in TODOKU_API_KEY."));

@@ -20,28 +20,20 @@ erase_kind (const char    *kind,
             GError       **error)
 {
   GError *service_error = NULL;
-  GList *left;
-  gboolean any;
+  gboolean is_locked;
 
   if (!todoku_credentials_enter_service (cancellable, error))
     return FALSE;
-  secret_password_clear_sync (&todoku_secret_schema, cancellable, &service_error, "kind", kind,
-                              NULL);
-
-  /* What is in a locked keyring is passed over without an error. */
-  left = service_error == NULL
-           ? secret_password_search_sync (&todoku_secret_schema, SECRET_SEARCH_ALL, cancellable,
-                                          &service_error, "kind", kind, NULL)
-           : NULL;
-  any = left != NULL;
-  g_list_free_full (left, g_object_unref);
+  is_locked = !todoku_credentials_unlock (kind, NULL, cancellable, &service_error);
+  if (!is_locked)
+    secret_password_clear_sync (&todoku_secret_schema, cancellable, &service_error, "kind", kind,
+                                NULL);
   if (!todoku_credentials_leave_service (service_error, error))
     return FALSE;
-  if (any)
-    g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE,
-                         "The keyring is locked");
+  if (is_locked)
+    todoku_credentials_set_locked_error (error);
 
-  return !any;
+  return !is_locked;
 }
 
 /**

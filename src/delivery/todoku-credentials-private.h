@@ -22,5 +22,10 @@ gboolean todoku_credentials_enter_service (GCancellable  *cancellable,
                                            GError       **error);
 gboolean todoku_credentials_leave_service (GError        *service_error,
                                            GError       **error);
+gboolean todoku_credentials_unlock        (const char    *kind,
+                                           const char    *name,
+                                           GCancellable  *cancellable,
+                                           GError       **service_error);
+void     todoku_credentials_set_locked_error (GError **error);
 
 G_END_DECLS

@@ -58,6 +58,18 @@ set_missing_error (GError     **error,
                name);
 }
 
+/**
+ * todoku_credentials_set_locked_error:
+ * @error: return location
+ *
+ * Says that the keyring is locked.
+ */
+void
+todoku_credentials_set_locked_error (GError **error)
+{
+  g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_LOCKED, "The keyring is locked");
+}
+
 static GMutex service_mutex;
 static GCond service_changed;
 static gboolean service_busy; /* under the mutex */
@@ -107,7 +119,7 @@ todoku_credentials_enter_service (GCancellable  *cancellable,
 /**
  * todoku_credentials_leave_service:
  * @service_error: (transfer full) (nullable): what libsecret said
- * @error: return location of #TODOKU_ERROR_SECRETS_UNAVAILABLE or a cancellation
+ * @error: return location of a #TodokuErrorCode of the `SECRETS` family, or a cancellation
  *
  * Lets the next thread have its turn.
  *
@@ -127,6 +139,11 @@ todoku_credentials_leave_service (GError  *service_error,
 
   if (g_error_matches (service_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, service_error);
+  else if (g_error_matches (service_error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
+    {
+      todoku_credentials_set_locked_error (error);
+      g_error_free (service_error);
+    }
   else
     {
       g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE,
@@ -135,6 +152,77 @@ todoku_credentials_leave_service (GError  *service_error,
     }
 
   return FALSE;
+}
+
+/* A keyring that was never unlocked since its start tells the attributes of what is in it, but not
+ * the schema (seen with gnome-keyring 42): whoever asks for that too finds nothing, and nobody is
+ * asked to unlock it.
+ */
+static GList *
+search_keyrings (const char         *kind,
+                 const char         *name,
+                 SecretSearchFlags   flags,
+                 GCancellable       *cancellable,
+                 GError            **service_error)
+{
+  static const SecretSchema schema = {
+    "io.github.todoku.Todoku", SECRET_SCHEMA_DONT_MATCH_NAME,
+    {
+      { "kind", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { "name", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { NULL, 0 },
+    }
+  };
+
+  return secret_password_search_sync (&schema, SECRET_SEARCH_ALL | flags, cancellable,
+                                      service_error, "kind", kind, name != NULL ? "name" : NULL,
+                                      name, NULL);
+}
+
+static gboolean
+is_locked_away (const char    *kind,
+                const char    *name,
+                GCancellable  *cancellable,
+                GError       **service_error)
+{
+  GList *found = search_keyrings (kind, name, SECRET_SEARCH_NONE, cancellable, service_error);
+  gboolean is_locked = FALSE;
+
+  for (const GList *item = found; item != NULL; item = item->next)
+    is_locked |= SECRET_IS_ITEM (item->data) && secret_item_get_locked (item->data);
+  g_list_free_full (found, g_object_unref);
+
+  return is_locked;
+}
+
+/**
+ * todoku_credentials_unlock:
+ * @kind: the kind of secret
+ * @name: (nullable): whose it is, or %NULL for everybody's
+ * @cancellable: (nullable): gives up waiting for a keyring
+ * @service_error: return location of what libsecret said
+ *
+ * Has the person asked to unlock what has such secrets; libsecret passes over it without an error
+ * when nobody does. Between todoku_credentials_enter_service() and its end.
+ *
+ * Returns: whether none of them is locked away
+ */
+gboolean
+todoku_credentials_unlock (const char    *kind,
+                           const char    *name,
+                           GCancellable  *cancellable,
+                           GError       **service_error)
+{
+  GList *found;
+
+  if (!is_locked_away (kind, name, cancellable, service_error))
+    return *service_error == NULL;
+
+  found = search_keyrings (kind, name, SECRET_SEARCH_UNLOCK, cancellable, service_error);
+  g_list_free_full (found, g_object_unref);
+
+  return *service_error == NULL && !is_locked_away (kind, name, cancellable, service_error) &&
+         *service_error == NULL;
 }
 
 /**
@@ -177,23 +265,34 @@ todoku_credentials_store (TodokuCredentials  *self,
   return todoku_credentials_leave_service (service_error, error);
 }
 
+/* Whoever may not be disturbed is not asked to unlock a keyring. */
 static char *
 lookup_in_service (const char    *kind,
                    const char    *name,
+                   gboolean       may_unlock,
                    GCancellable  *cancellable,
                    GError       **error)
 {
   GError *service_error = NULL;
+  gboolean is_locked = FALSE;
   char *secret = NULL;
-  char *found;
+  char *found = NULL;
 
   if (!todoku_credentials_enter_service (cancellable, error))
     return NULL;
-  found = secret_password_lookup_sync (&todoku_secret_schema, cancellable, &service_error, "kind",
-                                       kind, "name", name, NULL);
+  if (may_unlock)
+    is_locked = !todoku_credentials_unlock (kind, name, cancellable, &service_error);
+  else
+    is_locked = is_locked_away (kind, name, cancellable, &service_error);
+  if (!is_locked && service_error == NULL)
+    found = secret_password_lookup_sync (&todoku_secret_schema, cancellable, &service_error, "kind",
+                                         kind, "name", name, NULL);
   if (!todoku_credentials_leave_service (service_error, error))
     return NULL;
-  if (found == NULL)
+
+  if (is_locked)
+    todoku_credentials_set_locked_error (error);
+  else if (found == NULL)
     set_missing_error (error, kind, name);
   else
     {
@@ -260,6 +359,7 @@ lookup_handed (const char  *kind,
  * @self: the credentials
  * @kind: the kind of secret
  * @name: whose it is
+ * @may_unlock: whether a person may be asked to unlock a keyring
  * @cancellable: (nullable): gives up waiting for a keyring
  * @error: return location of #TODOKU_ERROR_KEY_MISSING, of a #TodokuErrorCode of the `SECRETS`
  *   family, or a cancellation
@@ -274,6 +374,7 @@ char *
 todoku_credentials_lookup (TodokuCredentials  *self,
                            const char         *kind,
                            const char         *name,
+                           gboolean            may_unlock,
                            GCancellable       *cancellable,
                            GError            **error)
 {
@@ -302,7 +403,7 @@ todoku_credentials_lookup (TodokuCredentials  *self,
     }
 
   return self->path != NULL ? lookup_in_file (self->path, kind, name, error)
-                            : lookup_in_service (kind, name, cancellable, error);
+                            : lookup_in_service (kind, name, may_unlock, cancellable, error);
 }
 
 /**
@@ -325,6 +426,7 @@ todoku_credentials_clear (TodokuCredentials  *self,
                           GError            **error)
 {
   GError *service_error = NULL;
+  gboolean is_locked;
 
   g_return_val_if_fail (TODOKU_IS_CREDENTIALS (self), FALSE);
   g_return_val_if_fail (kind != NULL && name != NULL, FALSE);
@@ -335,10 +437,16 @@ todoku_credentials_clear (TodokuCredentials  *self,
 
   if (!todoku_credentials_enter_service (cancellable, error))
     return FALSE;
-  secret_password_clear_sync (&todoku_secret_schema, cancellable, &service_error, "kind", kind,
-                              "name", name, NULL);
+  is_locked = !todoku_credentials_unlock (kind, name, cancellable, &service_error);
+  if (!is_locked)
+    secret_password_clear_sync (&todoku_secret_schema, cancellable, &service_error, "kind", kind,
+                                "name", name, NULL);
+  if (!todoku_credentials_leave_service (service_error, error))
+    return FALSE;
+  if (is_locked)
+    todoku_credentials_set_locked_error (error);
 
-  return todoku_credentials_leave_service (service_error, error);
+  return !is_locked;
 }
 
 /**
@@ -371,7 +479,7 @@ todoku_credentials_copy (TodokuCredentials  *self,
       g_autoptr(GError) failure = NULL;
       g_auto(TodokuSecret) secret =
         self->path != NULL ? lookup_in_file (self->path, kind, from, &failure)
-                           : lookup_in_service (kind, from, cancellable, &failure);
+                           : lookup_in_service (kind, from, TRUE, cancellable, &failure);
 
       if (secret == NULL && !g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING))
         {

@@ -61,6 +61,7 @@ gboolean           todoku_credentials_store         (TodokuCredentials    *self,
 char              *todoku_credentials_lookup        (TodokuCredentials    *self,
                                                      const char           *kind,
                                                      const char           *name,
+                                                     gboolean              may_unlock,
                                                      GCancellable         *cancellable,
                                                      GError              **error);
 gboolean           todoku_credentials_clear         (TodokuCredentials    *self,

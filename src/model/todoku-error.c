@@ -40,6 +40,7 @@ G_DEFINE_ENUM_TYPE (TodokuErrorCode, todoku_error_code,
                     G_DEFINE_ENUM_VALUE (TODOKU_ERROR_CLOCK_SKEW, "clock-skew"),
                     G_DEFINE_ENUM_VALUE (TODOKU_ERROR_COULD_NOT_CHECK, "could-not-check"),
                     G_DEFINE_ENUM_VALUE (TODOKU_ERROR_SECRETS_UNAVAILABLE, "secrets-unavailable"),
+                    G_DEFINE_ENUM_VALUE (TODOKU_ERROR_SECRETS_LOCKED, "secrets-locked"),
                     G_DEFINE_ENUM_VALUE (TODOKU_ERROR_PRACTICE_FAILED, "practice-failed"),
                     G_DEFINE_ENUM_VALUE (TODOKU_ERROR_PRACTICE_PIPE, "practice-pipe"),
                     G_DEFINE_ENUM_VALUE (TODOKU_ERROR_UNAUTHORISED, "unauthorised"),
@@ -99,6 +100,19 @@ todoku_error_get_exit_status (const GError *error)
     return 3;
 
   return 2;
+}
+
+/**
+ * todoku_error_is_of_keyring:
+ * @error: (nullable): an error
+ *
+ * Returns: whether there is no keyring that could be used, or the one that there is is locked
+ */
+gboolean
+todoku_error_is_of_keyring (const GError *error)
+{
+  return g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE) ||
+         g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_LOCKED);
 }
 
 /**

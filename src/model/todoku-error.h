@@ -45,6 +45,7 @@ G_BEGIN_DECLS
  * @TODOKU_ERROR_CLOCK_SKEW: this computer's clock differs too much from the service's
  * @TODOKU_ERROR_COULD_NOT_CHECK: DNS could not be asked
  * @TODOKU_ERROR_SECRETS_UNAVAILABLE: there is no place to keep secrets
+ * @TODOKU_ERROR_SECRETS_LOCKED: the keyring that has the secret, or is to take it, is locked
  * @TODOKU_ERROR_PRACTICE_FAILED: the practice server could not be started or has ended
  * @TODOKU_ERROR_PRACTICE_PIPE: in the sandbox the practice server would keep a pipe open
  * @TODOKU_ERROR_UNAUTHORISED: the key is wrong, expired or revoked
@@ -114,6 +115,7 @@ typedef enum
   TODOKU_ERROR_CLOCK_SKEW,
   TODOKU_ERROR_COULD_NOT_CHECK,
   TODOKU_ERROR_SECRETS_UNAVAILABLE,
+  TODOKU_ERROR_SECRETS_LOCKED,
   TODOKU_ERROR_PRACTICE_FAILED,
   TODOKU_ERROR_PRACTICE_PIPE,
   TODOKU_ERROR_UNAUTHORISED,
@@ -155,6 +157,7 @@ GType       todoku_error_code_get_type   (void) G_GNUC_CONST;
 int         todoku_error_get_exit_status (const GError *error);
 gboolean    todoku_error_is_certain      (const GError *error);
 gboolean    todoku_error_is_unsent       (const GError *error);
+gboolean    todoku_error_is_of_keyring   (const GError *error);
 const char *todoku_error_get_token       (const GError *error);
 
 G_END_DECLS

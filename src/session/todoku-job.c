@@ -76,6 +76,18 @@ todoku_job_leave (TodokuJob *job)
 }
 
 /**
+ * todoku_job_may_unlock:
+ * @job: a job
+ *
+ * Returns: whether somebody waits for it who may be asked to unlock a keyring
+ */
+gboolean
+todoku_job_may_unlock (const TodokuJob *job)
+{
+  return job->priority != TODOKU_PRIORITY_NIGHT;
+}
+
+/**
  * todoku_job_get_edge:
  * @job: a job that was started with @needs_edge
  * @error: return location: why there is no connection
@@ -89,7 +101,8 @@ TodokuEdge *
 todoku_job_get_edge (TodokuJob  *job,
                      GError    **error)
 {
-  return todoku_edge_access_open (run_of (job)->edge, job->cancellable, error);
+  return todoku_edge_access_open (run_of (job)->edge, todoku_job_may_unlock (job),
+                                  job->cancellable, error);
 }
 
 /**

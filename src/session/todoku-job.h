@@ -85,6 +85,7 @@ TodokuService *todoku_job_enter        (TodokuJob        *job,
 TodokuService *todoku_job_enter_last   (TodokuJob        *job,
                                         GError          **error);
 void           todoku_job_leave        (TodokuJob        *job);
+gboolean       todoku_job_may_unlock   (const TodokuJob  *job);
 TodokuEdge    *todoku_job_get_edge     (TodokuJob        *job,
                                         GError          **error);
 TodokuEdge    *todoku_job_enter_edge   (TodokuJob        *job,

@@ -366,8 +366,8 @@ todoku_session_run_job (TodokuSession       *self,
     run->job.subject = todoku_subject_get_id (spec->object);
 
   if (spec->needs_service)
-    todoku_session_get_service_async (self, spec->server, run->job.cancellable, run_service_cb,
-                                      run);
+    todoku_session_get_service_async (self, spec->server, todoku_job_may_unlock (&run->job),
+                                      run->job.cancellable, run_service_cb, run);
   else if (spec->server != NULL && todoku_delivery_server_get_row (spec->server)->practice)
     todoku_practice_probe_async (self->practice, run->job.cancellable, run_probed_cb, run);
   else

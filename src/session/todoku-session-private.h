@@ -169,6 +169,7 @@ gboolean todoku_session_is_elsewhere (TodokuSession *self,
 /* Services: todoku-session-services.c, todoku-session-edges.c */
 void todoku_session_get_service_async (TodokuSession        *self,
                                        TodokuDeliveryServer *server,
+                                       gboolean              may_unlock,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,
                                        gpointer              user_data);

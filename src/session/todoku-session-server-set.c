@@ -143,7 +143,7 @@ copy_keys (const ServerChange  *change,
 
   if (todoku_credentials_copy (change->credentials, from, change->name, NULL, &failure))
     return TRUE;
-  if (g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE) &&
+  if (todoku_error_is_of_keyring (failure) &&
       brought != NULL && *brought != '\0')
     return TRUE;
 
@@ -168,8 +168,8 @@ keep_change (TodokuJob           *job,
   if (!put_change (job, change, FALSE, error))
     return FALSE;
   if (change->has_key && change->name == NULL)
-    former = todoku_credentials_lookup (change->credentials, TODOKU_SECRET_API_KEY, name, NULL,
-                                        NULL);
+    former = todoku_credentials_lookup (change->credentials, TODOKU_SECRET_API_KEY, name, TRUE,
+                                        NULL, NULL);
   if ((change->name == NULL || copy_keys (change, job->server->name, error)) &&
       (!change->has_key ||
        todoku_server_store_key (change->credentials, name, change->api_key, error)) &&
@@ -389,7 +389,7 @@ key_start_thread (GTask        *task,
   const KeyStart *start = task_data;
   GError *error = NULL;
   g_auto(TodokuSecret) key = todoku_credentials_lookup (start->credentials, TODOKU_SECRET_API_KEY,
-                                                        start->name, cancellable, &error);
+                                                        start->name, TRUE, cancellable, &error);
 
   if (key == NULL)
     g_task_return_error (task, error);

@@ -107,7 +107,7 @@ todoku_server_try_key (TodokuJob              *job,
   g_autoptr(TodokuService) service = NULL;
 
   if (*api_key == NULL)
-    *api_key = todoku_credentials_lookup (credentials, TODOKU_SECRET_API_KEY, row->name,
+    *api_key = todoku_credentials_lookup (credentials, TODOKU_SECRET_API_KEY, row->name, TRUE,
                                           job->cancellable, error);
   if (*api_key == NULL)
     return NULL;
@@ -146,7 +146,7 @@ todoku_server_store_key (TodokuCredentials  *credentials,
 
   if (todoku_credentials_store (credentials, TODOKU_SECRET_API_KEY, name, api_key, NULL, &failure))
     return TRUE;
-  if (g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE) &&
+  if (todoku_error_is_of_keyring (failure) &&
       g_strcmp0 (g_getenv ("TODOKU_API_KEY"), api_key) == 0)
     return TRUE;
 

@@ -242,11 +242,13 @@ wait_for_key (GPtrArray *all,
  * KeyLookup:
  * @credentials: (owned): where the key is
  * @name: (owned): whose it is
+ * @may_unlock: whether a person may be asked to unlock a keyring
  */
 typedef struct
 {
   TodokuCredentials *credentials;
   char *name;
+  gboolean may_unlock;
 } KeyLookup;
 
 static void
@@ -268,7 +270,7 @@ key_thread (GTask        *task,
   const KeyLookup *lookup = task_data;
   GError *error = NULL;
   char *key = todoku_credentials_lookup (lookup->credentials, TODOKU_SECRET_API_KEY, lookup->name,
-                                         cancellable, &error);
+                                         lookup->may_unlock, cancellable, &error);
 
   if (key != NULL)
     g_task_return_pointer (task, key, (GDestroyNotify) todoku_secret_free);
@@ -317,6 +319,7 @@ service_key_cb (GObject      *source,
 /* A keyring takes its time, and may ask its owner; a thousand calls at once ask it one question. */
 static void
 look_up_key (TodokuSession *self,
+             gboolean       may_unlock,
              GTask         *task)
 {
   TodokuDeliveryServer *server = g_task_get_task_data (task);
@@ -341,6 +344,7 @@ look_up_key (TodokuSession *self,
   lookup = g_new0 (KeyLookup, 1);
   lookup->credentials = g_object_ref (self->credentials);
   lookup->name = g_strdup (todoku_subject_get_name (server));
+  lookup->may_unlock = may_unlock;
   worker = g_task_new (NULL, NULL, service_key_cb, wanted);
   g_task_set_source_tag (worker, look_up_key);
   g_task_set_name (worker, "session look up key");
@@ -397,6 +401,7 @@ service_probed_cb (GObject      *source,
  * todoku_session_get_service_async:
  * @self: the session
  * @server: a delivery server
+ * @may_unlock: whether a person may be asked to unlock a keyring
  * @cancellable: (nullable): a cancellable
  * @callback: called when it is there
  * @user_data: its argument
@@ -406,6 +411,7 @@ service_probed_cb (GObject      *source,
 void
 todoku_session_get_service_async (TodokuSession        *self,
                                   TodokuDeliveryServer *server,
+                                  gboolean              may_unlock,
                                   GCancellable         *cancellable,
                                   GAsyncReadyCallback   callback,
                                   gpointer              user_data)
@@ -429,7 +435,7 @@ todoku_session_get_service_async (TodokuSession        *self,
   else if (todoku_session_get_credentials (self, &error) == NULL)
     g_task_return_error (task, error);
   else
-    look_up_key (self, task);
+    look_up_key (self, may_unlock, task);
 }
 
 /**

@@ -126,6 +126,8 @@ check_error (TodokuErrorCode code)
       return _("DNS could not be asked: check the network connection and try again.");
     case TODOKU_ERROR_SECRETS_UNAVAILABLE:
       return _("There is no place to keep the key: unlock the keyring.");
+    case TODOKU_ERROR_SECRETS_LOCKED:
+      return _("The keyring is locked, so the key could not be read or kept: unlock it.");
     case TODOKU_ERROR_PRACTICE_FAILED:
       return _("The practice server does not run: start it again.");
     case TODOKU_ERROR_PRACTICE_PIPE:

@@ -62,7 +62,7 @@ assert_secret (TodokuCredentials *credentials,
                const char        *expected)
 {
   g_autoptr(GError) error = NULL;
-  char *secret = todoku_credentials_lookup (credentials, kind, name, NULL, &error);
+  char *secret = todoku_credentials_lookup (credentials, kind, name, TRUE, NULL, &error);
 
   g_assert_cmpstr (secret, ==, expected);
   if (expected == NULL)
@@ -178,7 +178,7 @@ test_file_too_open (Fixture       *fixture,
 
       g_assert_cmpint (g_chmod (fixture->path, modes[i]), ==, 0);
       g_assert_null (todoku_credentials_lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a",
-                                                NULL, &error));
+                                                TRUE, NULL, &error));
       g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_TOO_OPEN);
       g_assert_null (strstr (error->message, "s3cret"));
       g_clear_error (&error);
@@ -201,16 +201,16 @@ test_file_unusable (Fixture       *fixture,
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   g_assert_true (g_file_set_contents_full (fixture->path, "s3cret without a group\n", -1,
                                            G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-  g_assert_null (todoku_credentials_lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", NULL,
-                                            &error));
+  g_assert_null (todoku_credentials_lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", TRUE,
+                                            NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_DAMAGED);
   g_assert_null (strstr (error->message, "s3cret"));
   g_clear_error (&error);
 
   g_assert_cmpint (g_unlink (fixture->path), ==, 0);
   g_assert_cmpint (g_mkdir (fixture->path, 0700), ==, 0);
-  g_assert_null (todoku_credentials_lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", NULL,
-                                            &error));
+  g_assert_null (todoku_credentials_lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", TRUE,
+                                            NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_DAMAGED);
   g_clear_error (&error);
   g_assert_false (todoku_credentials_store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x",
@@ -234,8 +234,8 @@ test_file_no_folder (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   g_assert_true (g_file_set_contents (folder, "", 0, NULL));
-  g_assert_null (todoku_credentials_lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", NULL,
-                                            &error));
+  g_assert_null (todoku_credentials_lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", TRUE,
+                                            NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_FAILED);
   g_clear_error (&error);
   g_assert_false (todoku_credentials_store (fixture->credentials, TODOKU_SECRET_API_KEY, "a", "x",
@@ -452,8 +452,8 @@ test_no_service (Fixture       *fixture,
     {
       g_unsetenv ("SECRET_BACKEND");
       g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
-      g_assert_null (todoku_credentials_lookup (credentials, TODOKU_SECRET_API_KEY, "a", NULL,
-                                                &error));
+      g_assert_null (todoku_credentials_lookup (credentials, TODOKU_SECRET_API_KEY, "a", TRUE,
+                                                NULL, &error));
       g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE);
       return;
     }
@@ -507,8 +507,8 @@ test_handed (Fixture       *fixture,
   g_assert_cmpstr (before, ==, after);
 
   g_assert_cmpint (g_chmod (path, 0444), ==, 0);
-  g_assert_null (todoku_credentials_lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", NULL,
-                                            &open_error));
+  g_assert_null (todoku_credentials_lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", TRUE,
+                                            NULL, &open_error));
   g_assert_error (open_error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_TOO_OPEN);
 }
 

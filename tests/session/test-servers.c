@@ -445,8 +445,9 @@ test_one_connection (Fixture       *fixture,
   server = todoku_session_find_server (fixture->session, "many");
   todoku_session_forget_service (server);
   for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
-    todoku_session_get_service_async (fixture->session, server, i == 0 ? cancellable : NULL,
-                                      todoku_test_store_result, &slots[i]);
+    todoku_session_get_service_async (fixture->session, server, TRUE,
+                                      i == 0 ? cancellable : NULL, todoku_test_store_result,
+                                      &slots[i]);
   g_cancellable_cancel (cancellable);
   for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
     {
@@ -479,7 +480,7 @@ open_edge_in_worker (gpointer data)
 {
   Opening *opening = data;
 
-  opening->edge = todoku_edge_access_open (opening->access, NULL, &opening->error);
+  opening->edge = todoku_edge_access_open (opening->access, TRUE, NULL, &opening->error);
   if (opening->edge != NULL)
     g_object_ref (opening->edge);
 

@@ -366,7 +366,7 @@ hold_all_slots (Fixture *fixture,
   GAsyncResult *slot = NULL;
   g_autoptr(GAsyncResult) result = NULL;
 
-  todoku_session_get_service_async (fixture->session, fixture->server, NULL,
+  todoku_session_get_service_async (fixture->session, fixture->server, TRUE, NULL,
                                     todoku_test_store_result, &slot);
   result = todoku_test_wait_result (&slot);
   holders->service = todoku_session_get_service_finish (fixture->session, result, NULL);

@@ -193,6 +193,7 @@ clear_keys (char *keys[])
 static gboolean
 look_up_keys (TodokuEdgeAccess  *self,
               char              *keys[],
+              gboolean           may_unlock,
               GCancellable      *cancellable,
               GError           **error)
 {
@@ -201,7 +202,7 @@ look_up_keys (TodokuEdgeAccess  *self,
       g_autoptr(GError) failure = NULL;
 
       keys[i] = todoku_credentials_lookup (self->credentials, edge_key_kinds[i], self->server,
-                                           cancellable, &failure);
+                                           may_unlock, cancellable, &failure);
       /* Only temporary keys have a session token; that there is none is no mistake. */
       if (failure != NULL &&
           !(i == SESSION_TOKEN &&
@@ -217,6 +218,7 @@ look_up_keys (TodokuEdgeAccess  *self,
 
 static TodokuEdge *
 connect_edge (TodokuEdgeAccess  *self,
+              gboolean           may_unlock,
               GCancellable      *cancellable,
               GError           **error)
 {
@@ -225,7 +227,7 @@ connect_edge (TodokuEdgeAccess  *self,
   TodokuEdgeAccount account = { .acm_url = self->acm_url, .cloudfront_url = self->cloudfront_url };
   TodokuEdge *edge = NULL;
 
-  if (self->credentials == NULL || look_up_keys (self, found, cancellable, error))
+  if (self->credentials == NULL || look_up_keys (self, found, may_unlock, cancellable, error))
     {
       account.access_key_id = keys[0];
       account.secret_access_key = keys[1];
@@ -240,6 +242,7 @@ connect_edge (TodokuEdgeAccess  *self,
 /**
  * todoku_edge_access_open:
  * @self: an access
+ * @may_unlock: whether a person may be asked to unlock a keyring
  * @cancellable: (nullable): ends the wait for a keyring
  * @error: return location of %TODOKU_ERROR_KEY_MISSING and others
  *
@@ -249,6 +252,7 @@ connect_edge (TodokuEdgeAccess  *self,
  */
 TodokuEdge *
 todoku_edge_access_open (TodokuEdgeAccess  *self,
+                         gboolean           may_unlock,
                          GCancellable      *cancellable,
                          GError           **error)
 {
@@ -265,7 +269,7 @@ todoku_edge_access_open (TodokuEdgeAccess  *self,
 
   locker = g_mutex_locker_new (&self->lock);
   if (self->edge == NULL)
-    self->edge = connect_edge (self, cancellable, error);
+    self->edge = connect_edge (self, may_unlock, cancellable, error);
 
   return self->edge;
 }

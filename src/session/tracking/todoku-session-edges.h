@@ -19,6 +19,7 @@ TodokuEdgeAccess *todoku_edge_access_ref         (TodokuEdgeAccess      *self);
 void              todoku_edge_access_unref       (TodokuEdgeAccess      *self);
 
 TodokuEdge       *todoku_edge_access_open        (TodokuEdgeAccess      *self,
+                                                  gboolean               may_unlock,
                                                   GCancellable          *cancellable,
                                                   GError               **error);
 TodokuEdgeProbe  *todoku_edge_access_probe       (TodokuEdgeAccess      *self,

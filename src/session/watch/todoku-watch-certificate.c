@@ -102,7 +102,7 @@ ask_authority (TodokuJob               *job,
 
   self->key_read = edge != NULL;
   self->key_needed = g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING) ||
-                     g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE);
+                     todoku_error_is_of_keyring (error);
   self->told = edge != NULL ? todoku_edge_describe_certificate (edge, row->certificate_id,
                                                                 job->cancellable, NULL)
                             : NULL;

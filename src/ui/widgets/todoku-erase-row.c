@@ -76,8 +76,7 @@ erased_cb (GObject      *source,
     }
 
   gtk_widget_set_sensitive (row, TRUE);
-  if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_UNAVAILABLE) &&
-      gtk_widget_get_root (row) != NULL)
+  if (todoku_error_is_of_keyring (error) && gtk_widget_get_root (row) != NULL)
     {
       erasure->parts &= ~TODOKU_ERASE_KEYS;
       todoku_confirm_async (row, _("Erase the data without the keys?"),
