@@ -2,7 +2,9 @@
 # check.sh TODOKUCTL: what a record costs in `todokuctl check`, in instructions by the slope over
 # two sizes, and how many questions it asks in a second, in turn with dnsperf at the same server.
 # A question counts once, however often it was sent; the summary says how many were repeated. Of
-# the rounds the best is what the programs can do, the median what the machine was busy with.
+# the rounds the best is what the programs can do, the median what the machine was busy with. What
+# the server itself spends on a question is told of either: where it has one core and is busy all the
+# time, no program gets more questions out of it than that allows.
 # Variables: DOMAINS, of three records each; ROUNDS.
 set -eu
 
@@ -43,25 +45,38 @@ write_records "$domains"
 
 sed 's/.*"host":"\([^"]*\)".*/\1 CNAME/' "$folder/records.$domains" >"$folder/names"
 
+# What the server has used until now, in hundredths of a second.
+# shellcheck disable=SC2154 # bind_start sets it
+spend() {
+  awk '{ print $14 + $15 }' "/proc/$server/stat"
+}
+
 ask() {
+  before=$(spend)
   start=$(date +%s%N)
   LC_ALL=C "$todokuctl" check --json "$folder/records.$domains" >"$folder/out" \
     2>"$folder/summary" || :
   end=$(date +%s%N)
-  awk -v ns=$((end - start)) '{
+  awk -v ns=$((end - start)) -v spent=$(($(spend) - before)) -v cost="$folder/todokuctl.cost" '{
     for (i = 1; i < NF; i++) if (!n && $(i + 1) ~ /^questions/) n = $i
-  } END { printf "%.0f\n", n * 1e9 / ns }' "$folder/summary" >>"$folder/todokuctl"
+  } END { printf "%.0f\n", n * 1e9 / ns; print n, spent >> cost }' \
+    "$folder/summary" >>"$folder/todokuctl"
 }
 
 ask_dnsperf() {
-  dnsperf -s 127.0.0.1 -p "$port" -d "$folder/names" -n 4 2>/dev/null |
-    sed -n 's/ *Queries per second: *\([0-9]*\).*/\1/p' >>"$folder/dnsperf"
+  before=$(spend)
+  dnsperf -s 127.0.0.1 -p "$port" -d "$folder/names" -n 4 2>/dev/null >"$folder/said"
+  sed -n 's/ *Queries per second: *\([0-9]*\).*/\1/p' "$folder/said" >>"$folder/dnsperf"
+  echo "$(sed -n 's/ *Queries completed: *\([0-9]*\).*/\1/p' "$folder/said")" \
+    "$(($(spend) - before))" >>"$folder/dnsperf.cost"
 }
 
 report() {
   sort -n "$1" | awk -v name="$2" '{ v[NR] = $1 }
     END { printf "%s: %d questions/s (%d to %d)\n", name, v[int((NR + 1) / 2)], v[1], v[NR]
           print v[NR] > best }' best="$1.best"
+  awk '{ n += $1; spent += $2 }
+    END { if (n > 0) printf "  the server spent %.1f us on a question\n", spent * 1e4 / n }' "$1.cost"
 }
 
 # In turn, since others may be busy on the machine.
