@@ -3,8 +3,8 @@
 # two sizes, and how many questions it asks in a second, in turn with dnsperf at the same server.
 # A question counts once, however often it was sent; the summary says how many were repeated. Of
 # the rounds the best is what the programs can do, the median what the machine was busy with. What
-# the server itself spends on a question is told of either: where it has one core and is busy all the
-# time, no program gets more questions out of it than that allows.
+# the server itself spends on a question is told of either: where it has one core and is busy all
+# the time, no program gets more questions out of it than that allows.
 # Variables: DOMAINS, of three records each; ROUNDS.
 set -eu
 
@@ -76,7 +76,7 @@ report() {
     END { printf "%s: %d questions/s (%d to %d)\n", name, v[int((NR + 1) / 2)], v[1], v[NR]
           print v[NR] > best }' best="$1.best"
   awk '{ n += $1; spent += $2 }
-    END { if (n > 0) printf "  the server spent %.1f us on a question\n", spent * 1e4 / n }' "$1.cost"
+    END { if (n) printf "  the server spent %.1f us on a question\n", spent * 1e4 / n }' "$1.cost"
 }
 
 # In turn, since others may be busy on the machine.

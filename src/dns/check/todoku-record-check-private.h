@@ -60,6 +60,7 @@ void    todoku_record_check_probe       (TodokuRecordCheck       *self,
                                          guint16                  rrtype,
                                          GPtrArray               *keep);
 void    todoku_record_check_feed_probes (TodokuRecordCheck       *self);
+void    todoku_record_check_drop_probes (TodokuRecordCheck      *self);
 void    todoku_record_check_release     (TodokuRecordCheck       *self);
 void    todoku_record_check_ask_details (TodokuRecordCheck       *self);
 gboolean todoku_record_check_has_answer (TodokuRecordCheck       *self);

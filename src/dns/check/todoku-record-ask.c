@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * How a record check asks: one question of a server or of the resolver, probes that wait for their
+ * turn, and what the resolver has just told another record. What is asked, and when, is decided in
+ * todoku-record-check.c and its rounds; no check asks more than sixty questions. Main context of
+ * the resolver.
+ */
+#include "todoku-record-check-private.h"
+
+#define MAX_QUESTIONS 60
+#define MAX_PROBES_AT_ONCE 4
+
+/**
+ * Question:
+ * @check: who asks
+ * @keep: (nullable): the list that the answer goes into
+ * @slot: (nullable): or the place that it goes into
+ * @is_probe: whether it counts against the probes that may be out at once
+ * @is_target: whether other records may want the answer, too
+ * @name: (owned) (nullable): what a probe that waits will ask for
+ * @rrtype: and of which type
+ */
+typedef struct
+{
+  TodokuRecordCheck *check;
+  GPtrArray *keep;
+  TodokuObservation **slot;
+  gboolean is_probe;
+  gboolean is_target;
+  char *name;
+  guint16 rrtype;
+} Question;
+
+static void
+question_free (Question *question)
+{
+  g_free (question->name);
+  g_free (question);
+}
+
+static void
+answered (TodokuObservation *observation,
+          gpointer           user_data)
+{
+  Question *question = user_data;
+  TodokuRecordCheck *self = question->check;
+
+  self->evidence->queries++;
+  if (question->is_target)
+    todoku_target_answers_keep (self->targets, observation, g_get_monotonic_time ());
+  if (question->keep != NULL)
+    {
+      g_ptr_array_add (question->keep, observation);
+    }
+  else if (question->slot != NULL)
+    {
+      g_clear_pointer (question->slot, todoku_observation_unref);
+      *question->slot = observation;
+    }
+  else
+    {
+      todoku_evidence_take_mail (self->evidence, observation);
+    }
+  if (question->is_probe)
+    {
+      self->n_probing--;
+      todoku_record_check_feed_probes (self);
+    }
+  question_free (question);
+  todoku_record_check_release (self);
+}
+
+static gboolean
+send_question (TodokuRecordCheck      *self,
+               Question               *question,
+               const char             *name,
+               guint16                 rrtype,
+               TodokuQuestionFlags     flags,
+               const TodokuZoneServer *server)
+{
+  if (self->n_asked >= MAX_QUESTIONS || g_cancellable_is_cancelled (self->cancellable) ||
+      !todoku_resolver_ask (self->resolver, name, rrtype, flags,
+                            server != NULL ? server->name : NULL,
+                            server != NULL ? server->address : NULL, self->cancellable, answered,
+                            question, NULL))
+    {
+      question_free (question);
+      return FALSE;
+    }
+  self->n_asked++;
+  self->n_pending++;
+
+  return TRUE;
+}
+
+/**
+ * todoku_record_check_ask:
+ * @self: a check
+ * @name: the name to ask for
+ * @rrtype: of which type
+ * @flags: how to ask
+ * @server: (nullable): the server, or %NULL for the recursive resolver
+ * @keep: (nullable): the list that the answer goes into
+ * @slot: (nullable): or the place that it goes into; with neither, it is about SPF or DMARC
+ *
+ * Asks, and waits for the answer before the next round, while the budget lasts.
+ */
+void
+todoku_record_check_ask (TodokuRecordCheck       *self,
+                         const char              *name,
+                         guint16                  rrtype,
+                         TodokuQuestionFlags      flags,
+                         const TodokuZoneServer  *server,
+                         GPtrArray               *keep,
+                         TodokuObservation      **slot)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->check = self;
+  question->keep = keep;
+  question->slot = slot;
+  send_question (self, question, name, rrtype, flags, server);
+}
+
+/**
+ * todoku_record_check_probe:
+ * @self: a check
+ * @name: the name to ask for
+ * @rrtype: of which type
+ * @keep: the list that the answer goes into
+ *
+ * Puts a question for one of the zone's servers into the queue of
+ * todoku_record_check_feed_probes().
+ */
+void
+todoku_record_check_probe (TodokuRecordCheck *self,
+                           const char        *name,
+                           guint16            rrtype,
+                           GPtrArray         *keep)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->check = self;
+  question->keep = keep;
+  question->is_probe = TRUE;
+  question->name = g_strdup (name);
+  question->rrtype = rrtype;
+  g_queue_push_tail (&self->probes, question);
+}
+
+/**
+ * todoku_record_check_own_type:
+ * @self: a check
+ *
+ * Returns: the RR TYPE of its record
+ */
+guint16
+todoku_record_check_own_type (TodokuRecordCheck *self)
+{
+  return todoku_record_type_to_rrtype (self->evidence->record->type);
+}
+
+/**
+ * todoku_record_check_answering_server:
+ * @self: a check
+ *
+ * Returns: (transfer none) (nullable): a server of the zone that has answered with authority
+ */
+const TodokuZoneServer *
+todoku_record_check_answering_server (TodokuRecordCheck *self)
+{
+  for (guint i = 0; i < self->evidence->published->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (self->evidence->published, i);
+
+      if (!todoku_observation_is_answered (observation) || !observation->aa)
+        continue;
+      for (guint j = 0; j < self->zone->servers->len; j++)
+        {
+          const TodokuZoneServer *server = g_ptr_array_index (self->zone->servers, j);
+
+          if (g_strcmp0 (server->address_text, observation->server_address) == 0)
+            return server;
+        }
+    }
+
+  return NULL;
+}
+
+/**
+ * todoku_record_check_feed_probes:
+ * @self: a check
+ *
+ * Keeps four probes out, so that a small server is not flooded by one record's mistake.
+ */
+void
+todoku_record_check_feed_probes (TodokuRecordCheck *self)
+{
+  const TodokuZoneServer *server = NULL;
+
+  if (self->zone != NULL)
+    server = todoku_record_check_answering_server (self);
+
+  while (self->n_probing < MAX_PROBES_AT_ONCE && !g_queue_is_empty (&self->probes))
+    {
+      Question *question = g_queue_pop_head (&self->probes);
+      g_autofree char *name = g_steal_pointer (&question->name);
+
+      if (server == NULL)
+        question_free (question);
+      else if (send_question (self, question, name, question->rrtype, TODOKU_QUESTION_NONE, server))
+        self->n_probing++;
+    }
+}
+
+/**
+ * todoku_record_check_ask_resolver:
+ * @self: a check
+ * @name: the name to ask for
+ * @rrtype: of which type
+ * @flags: how to ask
+ * @keep: (nullable): as in todoku_record_check_ask()
+ * @slot: (nullable): likewise
+ *
+ * The same, of the recursive resolver.
+ */
+void
+todoku_record_check_ask_resolver (TodokuRecordCheck    *self,
+                                  const char           *name,
+                                  guint16               rrtype,
+                                  TodokuQuestionFlags   flags,
+                                  GPtrArray            *keep,
+                                  TodokuObservation   **slot)
+{
+  todoku_record_check_ask (self, name, rrtype, TODOKU_QUESTION_RECURSE | flags, NULL, keep, slot);
+}
+
+/**
+ * todoku_record_check_ask_target:
+ * @self: a check
+ * @name: a name that the record leads to
+ * @rrtype: the type to ask for
+ * @keep: (nullable): the list that the answer goes into; without one it is about SPF or DMARC
+ *
+ * Asks the recursive resolver, unless it has just told another record.
+ */
+void
+todoku_record_check_ask_target (TodokuRecordCheck *self,
+                                const char        *name,
+                                guint16            rrtype,
+                                GPtrArray         *keep)
+{
+  TodokuObservation *known =
+    todoku_target_answers_lookup (self->targets, name, rrtype, g_get_monotonic_time ());
+  Question *question;
+
+  if (known != NULL)
+    {
+      /* It counts all the same, so that the verdict is the one it would be without the memory. */
+      if (self->n_asked++ >= MAX_QUESTIONS)
+        todoku_observation_unref (known);
+      else if (keep != NULL)
+        g_ptr_array_add (keep, known);
+      else
+        todoku_evidence_take_mail (self->evidence, known);
+      return;
+    }
+
+  question = g_new0 (Question, 1);
+  question->check = self;
+  question->keep = keep;
+  question->is_target = TRUE;
+  send_question (self, question, name, rrtype, TODOKU_QUESTION_RECURSE, NULL);
+}
+
+/**
+ * todoku_record_check_drop_probes:
+ * @self: a check that ends
+ *
+ * Frees the probes whose turn has not come.
+ */
+void
+todoku_record_check_drop_probes (TodokuRecordCheck *self)
+{
+  g_queue_clear_full (&self->probes, (GDestroyNotify) question_free);
+}
