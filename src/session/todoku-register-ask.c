@@ -81,7 +81,7 @@ todoku_ask_by_name (TodokuJob                *job,
   remotes = todoku_service_list (service, kind->remote,
                                  kind->remote == TODOKU_REMOTE_DOMAIN ? request.domain : NULL,
                                  cancellable, error);
-  if (remotes == NULL || (tx = todoku_tx_begin (job->store, error)) == NULL)
+  if (remotes == NULL || (tx = todoku_tx_begin_read (job->store, error)) == NULL)
     return NULL;
   others = todoku_tx_list (tx, kind->table, "server", todoku_row_get_server (row), error);
   if (others == NULL)

@@ -558,7 +558,7 @@ check_free (TodokuJob                    *job,
   if (job->subject != 0)
     return TRUE;
 
-  tx = todoku_tx_begin (job->store, error);
+  tx = todoku_tx_begin_read (job->store, error);
   if (tx == NULL ||
       !todoku_tx_find (tx, kind->table, todoku_row_get_server (options->new_row),
                        todoku_row_get_name (options->new_row), (gpointer *) &other, error))
