@@ -209,13 +209,76 @@ todoku_domain_batch_delete (GtkWidget     *widget,
 }
 
 /**
+ * Watching:
+ * @widget: (owned): where it was asked for
+ * @monitored: whether they are watched from now on
+ * @n_left: how many answers are still to come
+ * @n_changed: how many are stored
+ * @error: (owned) (nullable): why the first one was not
+ *
+ * What is being stored, and what came of it.
+ */
+typedef struct
+{
+  GtkWidget *widget;
+  gboolean monitored;
+  guint n_left;
+  guint n_changed;
+  GError *error;
+} Watching;
+
+/* What is said has been stored, and what could not be is not passed over. */
+static void
+end_watching (Watching *watching)
+{
+  guint n = watching->n_changed;
+  g_autofree char *text = NULL;
+
+  if (--watching->n_left > 0)
+    return;
+
+  if (watching->error != NULL)
+    {
+      todoku_widget_show_error (watching->widget, watching->error);
+    }
+  else
+    {
+      text = g_strdup_printf (watching->monitored
+                                ? ngettext ("%u is watched every night",
+                                            "%u are watched every night", n)
+                                : ngettext ("%u is no longer watched",
+                                            "%u are no longer watched", n), n);
+      todoku_widget_show_toast (watching->widget, text);
+    }
+  g_object_unref (watching->widget);
+  g_clear_error (&watching->error);
+  g_free (watching);
+}
+
+static void
+watched_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Watching *watching = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (todoku_session_set_monitored_finish (TODOKU_SESSION (source), result, &error))
+    watching->n_changed++;
+  else if (watching->error == NULL)
+    watching->error = g_steal_pointer (&error);
+  end_watching (watching);
+}
+
+/**
  * todoku_domain_batch_monitor:
  * @widget: where it was asked for
  * @session: the session
  * @domains: (element-type TodokuSenderDomain): the domains
  * @monitored: whether they are watched from now on
  *
- * Watches those of @domains that are complete, or none of them any more, and says how many.
+ * Watches those of @domains that are complete, or none of them any more, and says how many once
+ * that is stored.
  */
 void
 todoku_domain_batch_monitor (GtkWidget     *widget,
@@ -223,9 +286,12 @@ todoku_domain_batch_monitor (GtkWidget     *widget,
                              GPtrArray     *domains,
                              gboolean       monitored)
 {
-  guint n_changed = 0;
-  g_autofree char *text = NULL;
+  Watching *watching = g_new0 (Watching, 1);
 
+  watching->widget = g_object_ref (widget);
+  watching->monitored = monitored;
+  /* The last answer comes when all have been asked for. */
+  watching->n_left = 1;
   for (guint i = 0; i < domains->len; i++)
     {
       TodokuSenderDomain *domain = g_ptr_array_index (domains, i);
@@ -233,15 +299,10 @@ todoku_domain_batch_monitor (GtkWidget     *widget,
       /* Only what is complete can change for the worse. */
       if (todoku_sender_domain_get_row (domain)->stage != TODOKU_DOMAIN_VERIFIED)
         continue;
-      todoku_session_set_monitored_async (session, domain, monitored, NULL, NULL, NULL);
-      n_changed++;
+      watching->n_left++;
+      todoku_session_set_monitored_async (session, domain, monitored, NULL, watched_cb, watching);
     }
-  text = g_strdup_printf (monitored
-                            ? ngettext ("%u is watched every night", "%u are watched every night",
-                                        n_changed)
-                            : ngettext ("%u is no longer watched", "%u are no longer watched",
-                                        n_changed), n_changed);
-  todoku_widget_show_toast (widget, text);
+  end_watching (watching);
 }
 
 /**
