@@ -195,6 +195,14 @@ make_tracking_expired (Gallery *gallery)
 }
 
 static GtkWidget *
+make_tracking_turned_down (Gallery *gallery)
+{
+  return open_tracking (gallery,
+                        gallery_add_tracking (gallery, "url.xxxxx.co.jp", TODOKU_TRACKING_REFUSED,
+                                              0));
+}
+
+static GtkWidget *
 make_tracking_distributing (Gallery *gallery)
 {
   return open_tracking (gallery,
@@ -338,6 +346,7 @@ const GalleryPage gallery_windows[] = {
   { "wizard-step2", make_tracking_step2 },
   { "wizard-step2-last", make_tracking_last },
   { "wizard-expired", make_tracking_expired },
+  { "wizard-turned-down", make_tracking_turned_down },
   { "wizard-distributing", make_tracking_distributing },
   { "wizard-step3", make_tracking_step3 },
   { "wizard-tracking-done", make_tracking_done },

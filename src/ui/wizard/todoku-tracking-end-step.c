@@ -165,7 +165,9 @@ todoku_tracking_end_step_new (TodokuSession       *session,
   self->session = g_object_ref (session);
   self->stage = stage;
   todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), title,
-                                todoku_text_tracking_stage (stage), _("Verified"),
+                                expired ? todoku_text_tracking_stage (stage)
+                                        : C_("step", "Refused"),
+                                _("Verified"),
                                 _("Delete and Register Again"));
   todoku_page_head_set_title (self->head, expired ? _("Expired") : _("Not Registered"));
   todoku_page_head_set_subtitle (self->head,
