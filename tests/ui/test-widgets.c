@@ -2,12 +2,15 @@
  * The shared widgets, without a session: what they say, what they copy, and that foreign text stays
  * text.
  */
+#include "todoku-notice.h"
+#include "todoku-page-head.h"
 #include "todoku-record-card.h"
 #include "todoku-status-pill.h"
 #include "todoku-step-indicator.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
 #include "todoku-value-field.h"
+#include "todoku-widget.h"
 #include "todoku-wrap-box.h"
 
 static GtkWidget *
@@ -178,6 +181,45 @@ test_card (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+may_get_hyphens (GtkWidget *widget,
+                 gpointer   user_data)
+{
+  PangoAttrList *attributes;
+  g_autoptr(PangoAttrIterator) iterator = NULL;
+  PangoAttribute *hyphens;
+
+  if (!GTK_IS_LABEL (widget) || !gtk_label_get_wrap (GTK_LABEL (widget)))
+    return FALSE;
+
+  attributes = gtk_label_get_attributes (GTK_LABEL (widget));
+  if (attributes == NULL)
+    return TRUE;
+
+  iterator = pango_attr_list_get_iterator (attributes);
+  hyphens = pango_attr_iterator_get (iterator, PANGO_ATTR_INSERT_HYPHENS);
+
+  return hyphens == NULL || ((PangoAttrInt *) hyphens)->value;
+}
+
+/* Sentences have values in them, which people type as they see them. */
+static void
+test_hyphens (void)
+{
+  GtkWidget *widgets[] = {
+    todoku_label_new ("text", NULL, FALSE),
+    todoku_notice_new ("fix", "dialog-warning-symbolic", "title", "body"),
+    g_object_new (TODOKU_TYPE_PAGE_HEAD, "title", "title", "subtitle", "subtitle", NULL),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widgets); i++)
+    {
+      g_object_ref_sink (widgets[i]);
+      g_assert_null (todoku_test_find (widgets[i], may_get_hyphens, NULL));
+      g_assert_finalize_object (G_OBJECT (widgets[i]));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -188,6 +230,7 @@ main (int   argc,
   g_test_add_func ("/ui/status-pill/states", test_pill);
   g_test_add_func ("/ui/value-field/copy", test_value);
   g_test_add_func ("/ui/step-indicator/accessible", test_steps);
+  g_test_add_func ("/ui/labels/hyphens", test_hyphens);
   g_test_add_func ("/ui/record-card/follows", test_card);
 
   return g_test_run ();

@@ -125,17 +125,12 @@ make_row (TodokuTrackingDomain *tracking)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *wrap = todoku_wrap_box_new (6);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *name = todoku_label_new (shown, NULL, FALSE);
+  GtkWidget *name = todoku_label_new (shown, NULL, TRUE);
   GtkWidget *caption = todoku_label_new ("", "caption", FALSE);
   GtkWidget *pill = todoku_status_pill_new ();
   GtkWidget *row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", box, "activatable", TRUE,
                                  "action-name", "trackings.open", NULL);
-  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
 
-  /* A host name has no hyphens but its own. */
-  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
-  gtk_label_set_attributes (GTK_LABEL (name), attributes);
-  gtk_label_set_wrap_mode (GTK_LABEL (name), PANGO_WRAP_CHAR);
   gtk_widget_add_css_class (caption, "secondary");
   gtk_widget_add_css_class (box, "domain-row");
   gtk_widget_set_hexpand (wrap, TRUE);

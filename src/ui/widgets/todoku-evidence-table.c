@@ -12,6 +12,7 @@
 #include "todoku-text-table.h"
 #include "todoku-text.h"
 #include "todoku-value-label.h"
+#include "todoku-widget.h"
 
 struct _TodokuEvidenceTable
 {
@@ -43,11 +44,7 @@ make_label (const char         *text,
       return label;
     }
 
-  label = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  label = todoku_label_new (text, NULL, FALSE);
   gtk_widget_set_css_classes (label, (const char **) classes);
 
   return label;

@@ -12,6 +12,7 @@
 #include "todoku-status-pill.h"
 #include "todoku-text.h"
 #include "todoku-value-field.h"
+#include "todoku-widget.h"
 #include "todoku-wrap-box.h"
 
 struct _TodokuPracticeCard
@@ -208,11 +209,7 @@ todoku_practice_card_new (const TodokuRecord *record,
   add_head (self, record);
   add_field (self, record, "HOST", record->host);
   add_field (self, record, "VALUE", record->value);
-  self->mistake_label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_xalign (self->mistake_label, 0);
-  gtk_label_set_wrap (self->mistake_label, TRUE);
-  gtk_label_set_natural_wrap_mode (self->mistake_label, GTK_NATURAL_WRAP_NONE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->mistake_label), "secondary");
+  self->mistake_label = GTK_LABEL (todoku_label_new (NULL, "secondary", FALSE));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->mistake_label));
   add_buttons (self, record, index);
   todoku_practice_card_set_state (self, TODOKU_PRACTICE_ABSENT, NULL);

@@ -322,9 +322,11 @@ todoku_widget_add_class (GtkWidget  *widget,
  * todoku_label_new:
  * @text: the text, never markup
  * @css_classes: (nullable): style classes, separated by blanks
- * @is_name: whether it is a domain name or a value, which must not get hyphens
+ * @is_name: whether it is a domain name or a value, which may be parted anywhere
  *
- * Returns: (transfer floating): a label that wraps
+ * A sentence may have a name or a value in it, which would not be the same with another hyphen.
+ *
+ * Returns: (transfer floating): a label that wraps without hyphens of its own
  */
 GtkWidget *
 todoku_label_new (const char *text,
@@ -332,19 +334,15 @@ todoku_label_new (const char *text,
                   gboolean    is_name)
 {
   GtkWidget *label = gtk_label_new (text);
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
   g_auto(GStrv) classes = g_strsplit (css_classes != NULL ? css_classes : "", " ", -1);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0.0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), is_name ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-  if (is_name)
-    {
-      g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
-
-      pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
-      gtk_label_set_attributes (GTK_LABEL (label), attributes);
-    }
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (GTK_LABEL (label), attributes);
   for (guint i = 0; classes[i] != NULL; i++)
     gtk_widget_add_css_class (label, classes[i]);
 
