@@ -43,6 +43,7 @@ typedef struct
 gboolean     todoku_dmarc_is_record  (const char  *text);
 gboolean     todoku_dmarc_looks_like (const char  *text);
 TodokuDmarc *todoku_dmarc_parse      (const char  *text);
+char        *todoku_dmarc_merge      (char       **records);
 void         todoku_dmarc_free       (TodokuDmarc *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuDmarc, todoku_dmarc_free)

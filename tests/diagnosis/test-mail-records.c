@@ -225,6 +225,41 @@ test_dmarc_details (void)
   g_assert_cmpstr (g_ptr_array_index (dmarc->report_hosts, 1), ==, "y.example");
 }
 
+/* Whatever is merged, each of the records asks for no more than the one that stands for all. */
+static void
+test_dmarc_merge (void)
+{
+  static const struct { const char *records[4]; const char *merged; } rows[] = {
+    { { "v=DMARC1; p=none;", "v=DMARC1; p=none" }, "v=DMARC1; p=none" },
+    { { "v=DMARC1; p=none; rua=mailto:a@x.example", "v=DMARC1; p=quarantine" },
+      "v=DMARC1; p=quarantine; rua=mailto:a@x.example" },
+    { { "v=DMARC1; p=none; rua=mailto:a@x.example,mailto:b@y.example",
+        "v=DMARC1; p=none; rua=mailto:A@X.example, mailto:c@z.example; ruf=mailto:f@z.example" },
+      "v=DMARC1; p=none; rua=mailto:a@x.example,mailto:b@y.example,mailto:c@z.example; "
+      "ruf=mailto:f@z.example" },
+    { { "v=DMARC1; p=reject; sp=none", "v=DMARC1; p=none" }, "v=DMARC1; p=reject; sp=none" },
+    { { "v=DMARC1; p=reject; sp=none", "v=DMARC1; p=quarantine" },
+      "v=DMARC1; p=reject; sp=quarantine" },
+    { { "v=DMARC1; p=none; np=reject", "v=DMARC1; p=none; sp=quarantine" },
+      "v=DMARC1; p=none; sp=quarantine; np=reject" },
+    { { "v=DMARC1; p=none; adkim=s; aspf=s", "v=DMARC1; p=none; adkim=s" },
+      "v=DMARC1; p=none; adkim=s" },
+    { { "v=DMARC1; p=reject; t=y; pct=50", "v=DMARC1; p=none; fo=1; x=y" },
+      "v=DMARC1; p=reject; fo=1; x=y" },
+    { { "v=DMARC1; p=none; t=y", "v=DMARC1; p=none; t=y" }, "v=DMARC1; p=none; t=y" },
+    { { "v=DMARC1; rua=mailto:a@x.example", "v=DMARC1; p=reject", "v=DMARC1; p=none" },
+      "v=DMARC1; p=reject; rua=mailto:a@x.example" },
+    { { "v=DMARC1; p=none", "v=DMARC1; p=bogus" }, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *merged = todoku_dmarc_merge ((char **) rows[i].records);
+
+      g_assert_cmpstr (merged, ==, rows[i].merged);
+    }
+}
+
 static void
 test_tag_lists (void)
 {
@@ -320,6 +355,7 @@ main (int   argc,
   g_test_add_func ("/model/dkim/equal", test_key_equal);
   g_test_add_func ("/model/dmarc/parse", test_dmarc);
   g_test_add_func ("/model/dmarc/details", test_dmarc_details);
+  g_test_add_func ("/model/dmarc/merge", test_dmarc_merge);
   g_test_add_func ("/model/tag-list/has", test_tag_lists);
   g_test_add_func ("/model/mail-records/random-damage", test_random_damage);
 
