@@ -191,7 +191,7 @@ ask_about_spf (const TodokuEvidence *evidence,
   g_autoptr(TodokuSpfCount) count = NULL;
 
   /* The service knows what its own record costs. */
-  if (g_str_equal (raw, evidence->record->value))
+  if (g_str_equal (raw, todoku_record_get_own_value (evidence->record)))
     return;
 
   count = todoku_spf_count (raw, evidence->host, todoku_diagnosis_spf_lookup, (gpointer) evidence);

@@ -52,7 +52,7 @@ static TodokuFinding *
 judge_one_spf (TodokuCase *c,
                char       *raw)
 {
-  const char *wanted = c->record->value;
+  const char *wanted = todoku_record_get_own_value (c->record);
   char *records[] = { raw, NULL };
   g_autofree char *fault = todoku_spf_first_fault (raw);
   g_autofree char *missing = NULL;
@@ -75,7 +75,7 @@ judge_one_spf (TodokuCase *c,
     return NULL;
   misspelt = dup_misspelt_term (c, raw, missing);
   fixed = todoku_diagnosis_offer_spf (c, records, (char *[]) { misspelt, NULL });
-  if (misspelt != NULL && g_str_equal (fixed, wanted))
+  if (misspelt != NULL && g_str_equal (fixed, c->record->value))
     return FINDING (TYPO, ERROR, "found", c->text, "fixed", fixed);
 
   return FINDING (SPF_INCLUDE_MISSING, ERROR, "term", missing, "fixed", fixed, "found", c->text);

@@ -160,8 +160,8 @@ todoku_diagnosis_rr_matches (const TodokuEvidence *evidence,
     return key_matches (raw, record->value);
   if (todoku_diagnosis_is_spf (record))
     return todoku_spf_is_valid (raw) &&
-           todoku_spf_has_terms (raw, record->value, evidence->host, todoku_diagnosis_spf_lookup,
-                                 (gpointer) evidence, NULL);
+           todoku_spf_has_terms (raw, todoku_record_get_own_value (record), evidence->host,
+                                 todoku_diagnosis_spf_lookup, (gpointer) evidence, NULL);
   if (todoku_diagnosis_is_dmarc (record))
     {
       g_autoptr(TodokuDmarc) dmarc = todoku_dmarc_parse (raw);

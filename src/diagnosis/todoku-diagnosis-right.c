@@ -113,7 +113,7 @@ judge_spf_cost (TodokuCase *c)
       g_autofree char *idle = NULL;
       g_autofree char *number = NULL;
 
-      if (!todoku_spf_is_record (raw) || g_str_equal (raw, c->record->value))
+      if (!todoku_spf_is_record (raw) || g_str_equal (raw, todoku_record_get_own_value (c->record)))
         continue;
       count = todoku_spf_count (raw, c->evidence->host, todoku_diagnosis_spf_lookup,
                                 (gpointer) c->evidence);

@@ -132,6 +132,8 @@
  *   verdict: (nullable): a serialised #TodokuVerdict, with its rank before it
  *   host_alternative: (nullable): another name that the service may have meant, until DNS or the
  *     service tells
+ *   merged: (nullable): the text to register where the same domain is at other services, too, that
+ *     need the same record; @value stays what this service asks for
  */
 #define TODOKU_RECORD_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
   INT64 (Row, owner) \
@@ -148,7 +150,8 @@
   BOOLEAN (Row, service_valid) \
   TEXT (Row, service_reason) \
   BYTES (Row, verdict) \
-  TEXT (Row, host_alternative)
+  TEXT (Row, host_alternative) \
+  TEXT (Row, merged)
 
 /* A shared mail account. */
 #define TODOKU_ACCOUNT_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \

@@ -95,7 +95,8 @@ todoku_rows_read_record (const TodokuRecordRow *row,
   fields.type = row->type;
   fields.purpose = row->purpose;
   fields.host = row->host;
-  fields.value = row->value;
+  fields.value = row->merged != NULL ? row->merged : row->value;
+  fields.own_value = row->merged != NULL ? row->value : NULL;
   fields.priority = row->priority;
   fields.key = row->key;
   fields.domain = domain;
@@ -124,7 +125,9 @@ todoku_rows_write_record (const TodokuRecord *record,
   row->type = record->type;
   row->purpose = record->purpose;
   row->host = g_strdup (record->host);
-  row->value = g_strdup (record->value);
+  row->value = g_strdup (todoku_record_get_own_value (record));
+  if (record->own_value != NULL)
+    row->merged = g_strdup (record->value);
   row->priority = record->priority;
   row->value_alternative = g_strdup (record->value_alternative);
   row->host_alternative = g_strdup (record->host_alternative);
@@ -156,12 +159,15 @@ todoku_rows_write_item (TodokuRecordItem *item,
   return row;
 }
 
-/* A record of which it has become known under which name it stands is shown anew. */
+/* A record of which it has become known under which name it stands is shown anew, and so is one
+ * that other services have come to share or have left.
+ */
 static gboolean
 is_same_card (const TodokuRecord *a,
               const TodokuRecord *b)
 {
-  return todoku_record_equal (a, b) &&
+  return todoku_record_equal (a, b) && todoku_record_is_same (a, b) &&
+         (a->own_value == NULL) == (b->own_value == NULL) &&
          g_strcmp0 (a->host_alternative, b->host_alternative) == 0;
 }
 

@@ -47,7 +47,7 @@ todoku_record_new (const TodokuRecord *fields)
   size = todoku_packed_size (fields->host) + todoku_packed_size (fields->value) +
          todoku_packed_size (fields->key) + todoku_packed_size (fields->domain) +
          todoku_packed_size (fields->group) + todoku_packed_size (fields->value_alternative) +
-         todoku_packed_size (fields->host_alternative);
+         todoku_packed_size (fields->host_alternative) + todoku_packed_size (fields->own_value);
   self = g_atomic_rc_box_alloc (sizeof *self + size);
   space = (char *) (self + 1);
   *self = (TodokuRecord) {
@@ -63,6 +63,7 @@ todoku_record_new (const TodokuRecord *fields)
     .required = fields->required,
     .value_alternative = todoku_packed_copy (&space, fields->value_alternative),
     .host_alternative = take_name (&space, fields->host_alternative),
+    .own_value = todoku_packed_copy (&space, fields->own_value),
   };
 
   return self;
@@ -103,6 +104,33 @@ todoku_record_equal (const TodokuRecord *a,
 {
   return a->type == b->type && a->priority == b->priority &&
          g_str_equal (a->host, b->host) && g_str_equal (a->value, b->value);
+}
+
+/**
+ * todoku_record_get_own_value:
+ * @self: a record
+ *
+ * Returns: (transfer none): what the service that it belongs to asks for
+ */
+const char *
+todoku_record_get_own_value (const TodokuRecord *self)
+{
+  return self->own_value != NULL ? self->own_value : self->value;
+}
+
+/**
+ * todoku_record_is_same:
+ * @a: a record
+ * @b: another
+ *
+ * Returns: whether both are the same record of a service, whatever it is to share its text with
+ */
+gboolean
+todoku_record_is_same (const TodokuRecord *a,
+                       const TodokuRecord *b)
+{
+  return a->type == b->type && a->priority == b->priority && g_str_equal (a->host, b->host) &&
+         g_str_equal (todoku_record_get_own_value (a), todoku_record_get_own_value (b));
 }
 
 /**

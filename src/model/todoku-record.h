@@ -26,6 +26,8 @@ typedef struct _TodokuRecord TodokuRecord;
  * @host_alternative: (nullable): another name that the service may have meant by what it wrote
  * @value_alternative: (nullable): a second spelling that counts as right, such as the certificate
  *   VALUE without its leading underscore
+ * @own_value: (nullable): of a text that several services share, what this one alone asks for; what
+ *   stands in DNS is right when it holds that. %NULL means @value.
  *
  * All fields are read-only.
  */
@@ -42,6 +44,7 @@ struct _TodokuRecord
   gboolean required;
   const char *value_alternative;
   const char *host_alternative;
+  const char *own_value;
 };
 
 GType         todoku_record_get_type (void) G_GNUC_CONST;
@@ -52,6 +55,9 @@ void          todoku_record_unref    (TodokuRecord       *self);
 
 gboolean      todoku_record_equal    (const TodokuRecord *a,
                                       const TodokuRecord *b);
+gboolean      todoku_record_is_same  (const TodokuRecord *a,
+                                      const TodokuRecord *b);
+const char   *todoku_record_get_own_value (const TodokuRecord *self);
 
 guint16       todoku_record_type_to_rrtype     (TodokuRecordType type);
 TodokuRecordPurpose todoku_record_purpose_from_key (const char *key,

@@ -46,7 +46,7 @@ find_same (GPtrArray          *rows,
       if (row->step != step)
         continue;
       other = todoku_rows_read_record (row, record->domain);
-      if (todoku_record_equal (other, record))
+      if (todoku_record_is_same (other, record))
         return row;
     }
 

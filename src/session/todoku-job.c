@@ -299,8 +299,8 @@ look_began (TodokuRun *run,
         {
           g_autoptr(TodokuRecordItem) item = g_list_model_get_item (list, j);
 
-          if (todoku_record_equal (todoku_record_item_get_record (item),
-                                   g_ptr_array_index (records, i)))
+          if (todoku_record_is_same (todoku_record_item_get_record (item),
+                                     g_ptr_array_index (records, i)))
             found = g_steal_pointer (&item);
         }
       if (found == NULL)

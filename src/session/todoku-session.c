@@ -7,6 +7,7 @@
 
 #include "todoku-classes.h"
 #include "todoku-error.h"
+#include "todoku-namesakes.h"
 
 G_DEFINE_FINAL_TYPE (TodokuSession, todoku_session, G_TYPE_OBJECT)
 
@@ -272,6 +273,7 @@ todoku_session_new (const char *data_dir)
   self = g_object_new (TODOKU_TYPE_SESSION, NULL);
   self->data_dir = g_strdup (data_dir);
   self->store = todoku_store_new (path);
+  todoku_store_set_namesakes_func (self->store, todoku_namesakes_share);
   self->practice = todoku_practice_new (self->http, data_dir);
   self->monitor = todoku_monitor_new (self);
   g_signal_connect_object (self->practice, "notify::running",

@@ -11,6 +11,7 @@
  *   6  what services differ in: how far they are, what they say of an account, names that can be
  *      read in two ways
  *   7  whether what is new is watched, and since when everything is being verified
+ *   8  texts that domains of one name at several services share
  */
 #include "todoku-database.h"
 
@@ -398,6 +399,10 @@ static const char *const steps[] = {
 
   "ALTER TABLE watch ADD COLUMN watch_new INTEGER NOT NULL DEFAULT 0;"
   "ALTER TABLE watch ADD COLUMN verify_began_at INTEGER NOT NULL DEFAULT 0;",
+
+  "ALTER TABLE domain_record ADD COLUMN merged TEXT;"
+  "ALTER TABLE tracking_record ADD COLUMN merged TEXT;"
+  "CREATE INDEX domain_name ON domain (name);",
 };
 
 #define NEWEST ((gint64) G_N_ELEMENTS (steps))

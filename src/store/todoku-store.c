@@ -22,6 +22,7 @@ struct _TodokuStore
 
   /* (owned) */
   char *path;
+  TodokuNamesakesFunc namesakes_func;
   GThreadPool *worker;
   gboolean closing;
 
@@ -132,6 +133,12 @@ todoku_store_release (TodokuStore    *self,
   g_mutex_unlock (&self->locks[use]);
 }
 
+TodokuNamesakesFunc
+todoku_store_get_namesakes_func (TodokuStore *self)
+{
+  return self->namesakes_func;
+}
+
 static void
 set_database (TodokuStore    *self,
               TodokuStoreUse  use,
@@ -216,7 +223,8 @@ open_job (TodokuStore  *self,
 
   set_database (self, TODOKU_STORE_WRITE, g_steal_pointer (&database));
   set_database (self, TODOKU_STORE_READ, g_steal_pointer (&reader));
-  return TRUE;
+
+  return self->copy == NULL || todoku_store_settle_all_names (self, error);
 }
 
 static gboolean
@@ -278,6 +286,18 @@ todoku_store_new (const char *path)
 
   self->path = g_strdup (path);
   return self;
+}
+
+/**
+ * todoku_store_set_namesakes_func:
+ * @self: a store that is not open yet
+ * @func: (nullable): what settles, in every commit, what domains of one name share
+ */
+void
+todoku_store_set_namesakes_func (TodokuStore         *self,
+                                 TodokuNamesakesFunc  func)
+{
+  self->namesakes_func = func;
 }
 
 /**

@@ -16,7 +16,19 @@ G_BEGIN_DECLS
 #define TODOKU_TYPE_STORE (todoku_store_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuStore, todoku_store, TODOKU, STORE, GObject)
 
+/**
+ * TodokuNamesakesFunc:
+ * @rows: (element-type TodokuDomainRow): every domain of one name, by id, with its records; what is
+ *   changed in them is stored
+ *
+ * Settles what domains of one name at several services have to share. Called on worker threads
+ * inside a transaction, so it asks nobody.
+ */
+typedef void (*TodokuNamesakesFunc) (GPtrArray *rows);
+
 TodokuStore    *todoku_store_new           (const char           *path);
+void            todoku_store_set_namesakes_func (TodokuStore         *self,
+                                                 TodokuNamesakesFunc  func);
 const char     *todoku_store_get_path      (TodokuStore          *self);
 TodokuOwner    *todoku_store_get_owner     (TodokuStore          *self);
 const char     *todoku_store_get_copy      (TodokuStore          *self);

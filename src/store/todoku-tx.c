@@ -43,6 +43,7 @@ begin_with (TodokuStore     *store,
   self->store = g_object_ref (store);
   self->use = use;
   self->database = database;
+  self->namesakes_func = todoku_store_get_namesakes_func (store);
   if (!todoku_schema_check (database, error) || (!reading && !draw_rev (self, error)))
     return NULL;
 
@@ -104,7 +105,10 @@ todoku_tx_commit (TodokuTx  *self,
 
   g_return_val_if_fail (self->database != NULL, FALSE);
 
-  committed = todoku_database_commit (self->database, error);
+  committed = todoku_tx_settle_names (self, error) &&
+              todoku_database_commit (self->database, error);
+  if (!committed)
+    todoku_database_rollback (self->database);
   self->database = NULL;
   todoku_store_release (self->store, self->use);
 
@@ -126,6 +130,7 @@ todoku_tx_free (TodokuTx *self)
       todoku_database_rollback (self->database);
       todoku_store_release (self->store, self->use);
     }
+  g_clear_pointer (&self->names, g_hash_table_unref);
   g_object_unref (self->store);
   g_free (self);
 }
@@ -137,10 +142,11 @@ set_unknown (const TodokuTable  *table,
   g_set_error (error, TODOKU_ERROR, table->unknown_code, "The %s has been removed", table->name);
 }
 
-static gboolean
-attach_records (TodokuTx   *self,
-                gpointer    row,
-                GError    **error)
+/* Reads the records of a row, if its table has any. */
+gboolean
+todoku_tx_attach_records (TodokuTx   *self,
+                          gpointer    row,
+                          GError    **error)
 {
   const TodokuRow *head = row;
   g_autofree char *tail = NULL;
@@ -184,7 +190,7 @@ todoku_tx_list (TodokuTx           *self,
 
   rows = todoku_table_read (table, self->database, tail, error);
   for (guint i = 0; rows != NULL && i < rows->len; i++)
-    if (!attach_records (self, g_ptr_array_index (rows, i), error))
+    if (!todoku_tx_attach_records (self, g_ptr_array_index (rows, i), error))
       return NULL;
 
   return g_steal_pointer (&rows);
@@ -320,6 +326,8 @@ todoku_tx_write (TodokuTx  *self,
     return FALSE;
 
   head->rev = self->rev;
+  if (head->table == &todoku_domain_table)
+    todoku_tx_note_name (self, todoku_row_get_name (row));
   return records == NULL ||
          todoku_table_replace_records (head->table->records, self->database, head->id, records,
                                        self->rev, error);
@@ -389,5 +397,6 @@ todoku_tx_delete (TodokuTx           *self,
 {
   g_return_val_if_fail (self->database != NULL, FALSE);
 
-  return todoku_table_delete (table, self->database, id, error);
+  return todoku_tx_note_deletion (self, table, id, error) &&
+         todoku_table_delete (table, self->database, id, error);
 }

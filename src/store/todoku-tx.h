@@ -36,6 +36,9 @@ GPtrArray *todoku_tx_list         (TodokuTx           *self,
                                    const char         *column,
                                    gint64              value,
                                    GError            **error);
+GPtrArray *todoku_tx_list_namesakes (TodokuTx              *self,
+                                     const TodokuDomainRow *domain,
+                                     GError               **error);
 gboolean   todoku_tx_put          (TodokuTx           *self,
                                    gpointer            row,
                                    GError            **error);

@@ -112,7 +112,7 @@ test_content (Fixture       *fixture,
   g_assert_true (todoku_database_run (database, attach, &error));
   g_assert_no_error (error);
   g_assert_cmpint (read_int (database, "PRAGMA old.user_version"), ==, GPOINTER_TO_INT (data));
-  g_assert_cmpint (read_int (database, "PRAGMA main.user_version"), ==, 7);
+  g_assert_cmpint (read_int (database, "PRAGMA main.user_version"), ==, 8);
   g_assert_cmpint (read_int (database, "PRAGMA foreign_keys"), ==, 1);
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     {
@@ -215,6 +215,52 @@ test_opened (Fixture       *fixture,
   store_test_close (again);
 }
 
+static void
+mark_rows (GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      TodokuDomainRow *row = g_ptr_array_index (rows, i);
+
+      for (guint j = 0; j < row->records->len; j++)
+        {
+          TodokuRecordRow *record = g_ptr_array_index (row->records, j);
+
+          g_free (record->merged);
+          record->merged = g_strdup_printf ("%u", rows->len);
+        }
+    }
+}
+
+/* What domains of one name share was not known to the program that wrote the file. */
+static void
+test_shared (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(TodokuStore) store = todoku_store_new (fixture->path);
+  g_autoptr(GError) error = NULL;
+  TodokuDatabase *old = todoku_database_open (fixture->path, &error);
+  g_autoptr(TodokuDatabase) database = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (todoku_database_run (old,
+                                      "UPDATE server SET practice = 1;"
+                                      "UPDATE domain SET name = 'example.co.jp' WHERE id = 3;",
+                                      &error));
+  g_assert_no_error (error);
+  todoku_database_close (old);
+
+  todoku_store_set_namesakes_func (store, mark_rows);
+  store_test_open (store);
+  database = todoku_database_open (fixture->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (read_int (database, "SELECT count(*) FROM domain_record WHERE merged = '2'"
+                             " AND owner = 1"), ==, 3);
+  g_assert_cmpint (read_int (database, "SELECT count(*) FROM domain_record WHERE merged IS NOT NULL"
+                             " AND owner NOT IN (1, 3)"), ==, 0);
+  store_test_close (store);
+}
+
 /* Somebody went back to the old program and its file, and comes again: the first copy stays. */
 static void
 test_copy_stays (Fixture       *fixture,
@@ -267,11 +313,16 @@ main (int   argc,
   ADD ("3/history", 3, test_history);
   ADD ("4/content", 4, test_content);
   ADD ("5/content", 5, test_content);
+  ADD ("6/content", 6, test_content);
+  ADD ("7/content", 7, test_content);
   ADD ("1/opened", 1, test_opened);
   ADD ("2/opened", 2, test_opened);
   ADD ("3/opened", 3, test_opened);
   ADD ("4/opened", 4, test_opened);
   ADD ("5/opened", 5, test_opened);
+  ADD ("6/opened", 6, test_opened);
+  ADD ("7/opened", 7, test_opened);
+  ADD ("7/shared", 7, test_shared);
   ADD ("2/copy-stays", 2, test_copy_stays);
   ADD ("1/damaged", 1, test_damaged);
   ADD ("2/damaged", 2, test_damaged);

@@ -55,7 +55,7 @@ read_stored_verdict (GPtrArray          *records,
       const TodokuRecordRow *row = g_ptr_array_index (records, i);
       g_autoptr(TodokuRecord) other = todoku_rows_read_record (row, record->domain);
 
-      if (row->verdict != NULL && todoku_record_equal (other, record))
+      if (row->verdict != NULL && todoku_record_is_same (other, record))
         return todoku_rows_read_verdict (other, row->verdict);
     }
 
