@@ -6,6 +6,7 @@
 
 #include "todoku-cli-json.h"
 #include "todoku-cli-manual.h"
+#include "todoku-cli-named.h"
 #include "todoku-cli-output.h"
 #include "todoku-watch.h"
 
@@ -29,23 +30,6 @@ outcome_clear (gpointer data)
   g_clear_error (&((Outcome *) data)->error);
 }
 
-static TodokuSenderDomain *
-find_domain (TodokuCli  *cli,
-             const char *text,
-             int        *ret_status)
-{
-  TodokuSenderDomain *domain = todoku_session_find_domain (cli->session, text);
-  g_autoptr(GError) error = NULL;
-
-  if (domain != NULL)
-    return domain;
-
-  g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_DOMAIN, "No domain “%s”", text);
-  *ret_status = todoku_cli_fail (cli, error);
-
-  return NULL;
-}
-
 static void
 print_domain (TodokuCli          *cli,
               TodokuSenderDomain *domain)
@@ -56,12 +40,17 @@ print_domain (TodokuCli          *cli,
   g_autofree char *last = todoku_text_last_check (row->checked_at,
                                                   row->next_check_at,
                                                   g_get_real_time ());
+  g_autoptr(GPtrArray) namesakes = todoku_session_list_domains (cli->session, row->name, NULL);
   TodokuDomainStage stage = row->stage;
   const char *name_servers = row->name_servers;
   int state;
 
-  todoku_cli_print_line ("%s  %s", todoku_subject_get_name (domain),
-                         todoku_text_state (domain));
+  if (namesakes->len > 1)
+    todoku_cli_print_line ("%s · %s  %s", row->name,
+                           todoku_subject_get_name (todoku_subject_get_server (domain)),
+                           todoku_text_state (domain));
+  else
+    todoku_cli_print_line ("%s  %s", row->name, todoku_text_state (domain));
   todoku_cli_print_line ("%s · %s", count, last);
   if (name_servers != NULL && *name_servers != '\0')
     todoku_cli_print_line ("DNS: %s", name_servers);
@@ -206,22 +195,6 @@ list (TodokuCli  *cli,
     }
 
   return TODOKU_CLI_EXIT_OK;
-}
-
-static int
-show (TodokuCli  *cli,
-      char      **argv)
-{
-  TodokuSenderDomain *domain;
-  int status;
-
-  if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status) || !todoku_cli_open (cli, &status))
-    return status;
-  domain = find_domain (cli, argv[1], &status);
-  if (domain == NULL)
-    return status;
-
-  return finish_with_domain (cli, domain, TODOKU_CLI_EXIT_OK);
 }
 
 /* What was seen stands in the records. Silence of DNS is "not checked", even though the operation
@@ -373,6 +346,33 @@ print_outcomes (TodokuCli *cli,
     }
 }
 
+static int
+show (TodokuCli  *cli,
+      char      **argv)
+{
+  g_autofree char *server = NULL;
+  const GOptionEntry entries[] = { TODOKU_CLI_SERVER_OPTION (&server), { NULL } };
+  g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GArray) outcomes = g_array_new (FALSE, TRUE, sizeof (Outcome));
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status) || !todoku_cli_open (cli, &status) ||
+      !todoku_cli_find_domains (cli, argv[1], server, domains, &status))
+    return status;
+  if (domains->len == 1)
+    return finish_with_domain (cli, g_ptr_array_index (domains, 0), TODOKU_CLI_EXIT_OK);
+
+  for (guint i = 0; i < domains->len; i++)
+    {
+      const Outcome outcome = { .domain = g_ptr_array_index (domains, i), .status = -1 };
+
+      g_array_append_val (outcomes, outcome);
+    }
+  print_outcomes (cli, outcomes, TRUE);
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
 /* Returns since when a check belongs to this call, or -1. Everything is verified in rounds, which
  * go on where one was stopped.
  */
@@ -415,8 +415,10 @@ verify_or_check (TodokuCli  *cli,
                  gboolean    verify)
 {
   gboolean all = FALSE;
+  g_autofree char *server = NULL;
   const GOptionEntry entries[] = {
     { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_("Take every domain"), NULL },
+    TODOKU_CLI_SERVER_OPTION (&server),
     { NULL },
   };
   g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
@@ -440,16 +442,10 @@ verify_or_check (TodokuCli  *cli,
         g_ptr_array_add (domains, g_list_model_get_item (list, i));
     }
   for (guint i = 1; argv[i] != NULL; i++)
-    {
-      TodokuSenderDomain *domain = find_domain (cli, argv[i], &status);
+    if (!todoku_cli_find_domains (cli, argv[i], server, domains, &status))
+      return status;
 
-      if (domain == NULL)
-        return status;
-      if (!g_ptr_array_find (domains, domain, NULL))
-        g_ptr_array_add (domains, g_object_ref (domain));
-    }
-
-  several = all || argv[1] == NULL || argv[2] != NULL;
+  several = all || argv[2] != NULL || domains->len > 1;
   since = begin_round (cli, all && verify, &status);
   if (since < 0)
     return status;
@@ -490,14 +486,16 @@ static int
 reissue (TodokuCli  *cli,
          char      **argv)
 {
+  g_autofree char *server = NULL;
+  const GOptionEntry entries[] = { TODOKU_CLI_SERVER_OPTION (&server), { NULL } };
   TodokuSenderDomain *domain;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   int status;
 
-  if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status) || !todoku_cli_open (cli, &status))
+  if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status) || !todoku_cli_open (cli, &status))
     return status;
-  domain = find_domain (cli, argv[1], &status);
+  domain = todoku_cli_find_domain (cli, argv[1], server, &status);
   if (domain == NULL)
     return status;
 
@@ -515,7 +513,9 @@ confirm (TodokuCli  *cli,
          char      **argv)
 {
   gboolean taken_back = FALSE;
+  g_autofree char *server = NULL;
   const GOptionEntry entries[] = {
+    TODOKU_CLI_SERVER_OPTION (&server),
     { "not", 0, 0, G_OPTION_ARG_NONE, &taken_back, N_("The screen does not, or no longer"), NULL },
     { NULL },
   };
@@ -526,7 +526,7 @@ confirm (TodokuCli  *cli,
 
   if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status) || !todoku_cli_open (cli, &status))
     return status;
-  domain = find_domain (cli, argv[1], &status);
+  domain = todoku_cli_find_domain (cli, argv[1], server, &status);
   if (domain == NULL)
     return status;
 
@@ -544,7 +544,9 @@ remove_domain (TodokuCli  *cli,
                char      **argv)
 {
   gboolean yes = FALSE;
+  g_autofree char *server = NULL;
   const GOptionEntry entries[] = {
+    TODOKU_CLI_SERVER_OPTION (&server),
     { "yes", 0, 0, G_OPTION_ARG_NONE, &yes, N_("Delete without asking"), NULL },
     { NULL },
   };
@@ -562,7 +564,7 @@ remove_domain (TodokuCli  *cli,
                                     "from it is no longer authenticated: confirm with --yes."));
   if (!todoku_cli_open (cli, &status))
     return status;
-  domain = find_domain (cli, argv[1], &status);
+  domain = todoku_cli_find_domain (cli, argv[1], server, &status);
   if (domain == NULL)
     return status;
 

@@ -285,6 +285,8 @@ todoku_cli_json_item (TodokuJsonWriter *writer,
   write_text_or_null (writer, "service_reason", todoku_record_item_get_service_reason (item));
   if (record->host_alternative != NULL)
     todoku_json_writer_string (writer, "host_alternative", record->host_alternative);
+  if (record->own_value != NULL)
+    todoku_json_writer_string (writer, "own_value", record->own_value);
   if (record->value_alternative != NULL)
     todoku_json_writer_string (writer, "value_alternative", record->value_alternative);
   if (verdict != NULL)

@@ -209,6 +209,21 @@ print_readings (GListModel *items)
     }
 }
 
+/* What is registered serves others as well: who compares it with the screen of one service wonders.
+ */
+static void
+print_shared (GListModel *items)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
+      g_autofree char *note = todoku_text_shared_note (todoku_record_item_get_record (item));
+
+      if (note != NULL)
+        todoku_cli_print_line ("%s", note);
+    }
+}
+
 /**
  * todoku_cli_print_items:
  * @items: a list of #TodokuRecordItem
@@ -243,6 +258,7 @@ todoku_cli_print_items (GListModel *items)
     }
   todoku_cli_table_print (&table);
   print_readings (items);
+  print_shared (items);
 
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {

@@ -5,6 +5,7 @@
  */
 #include "todoku-config.h"
 
+#include "todoku-cli-named.h"
 #include "todoku-cli-output.h"
 
 #include <glib/gi18n-lib.h>
@@ -103,22 +104,28 @@ fail_publish (TodokuCli    *cli,
 }
 
 static int
-take_back (TodokuCli          *cli,
-           TodokuSenderDomain *domain,
-           const char         *server,
-           const char         *key)
+take_back (TodokuCli  *cli,
+           GPtrArray  *domains,
+           const char *server,
+           const char *key)
 {
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
   g_autofree char *count = NULL;
-  int n;
+  int n = 0;
 
-  todoku_session_unpublish_async (cli->session, domain, server, key, cli->cancellable,
-                                  todoku_cli_ready_cb, cli);
-  result = todoku_cli_wait (cli);
-  n = todoku_session_unpublish_finish (cli->session, result, &error);
-  if (n < 0)
-    return fail_publish (cli, error);
+  for (guint i = 0; i < domains->len; i++)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+      int n_removed;
+
+      todoku_session_unpublish_async (cli->session, g_ptr_array_index (domains, i), server, key,
+                                      cli->cancellable, todoku_cli_ready_cb, cli);
+      result = todoku_cli_wait (cli);
+      n_removed = todoku_session_unpublish_finish (cli->session, result, &error);
+      if (n_removed < 0)
+        return fail_publish (cli, error);
+      n += n_removed;
+    }
 
   if (cli->json)
     {
@@ -138,24 +145,67 @@ take_back (TodokuCli          *cli,
   return TODOKU_CLI_EXIT_OK;
 }
 
+static gboolean
+has_item (GPtrArray               *items,
+          const TodokuPublishItem *item)
+{
+  for (guint i = 0; i < items->len; i++)
+    if (todoku_record_equal (((TodokuPublishItem *) g_ptr_array_index (items, i))->record,
+                             item->record))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What the first of several domains has added is there already for the next. */
+static gboolean
+publish_all (TodokuCli   *cli,
+             GPtrArray   *domains,
+             const char  *server,
+             const char  *key,
+             gboolean     dry_run,
+             GPtrArray   *all,
+             GError     **error)
+{
+  for (guint i = 0; i < domains->len; i++)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GPtrArray) items = NULL;
+
+      todoku_session_publish_async (cli->session, g_ptr_array_index (domains, i), server, key,
+                                    dry_run, cli->cancellable, todoku_cli_ready_cb, cli);
+      result = todoku_cli_wait (cli);
+      items = todoku_session_publish_finish (cli->session, result, error);
+      if (items == NULL)
+        return FALSE;
+      for (guint j = 0; j < items->len; j++)
+        if (!has_item (all, g_ptr_array_index (items, j)))
+          g_ptr_array_add (all, g_steal_pointer (&g_ptr_array_index (items, j)));
+    }
+
+  return TRUE;
+}
+
 static int
 publish (TodokuCli  *cli,
          char      **argv)
 {
   g_autofree char *server = NULL;
+  g_autofree char *where = NULL;
   gboolean dry_run = FALSE, undo = FALSE;
   const GOptionEntry entries[] = {
     { "dns-server", 0, 0, G_OPTION_ARG_STRING, &server, N_("The primary name server of the zone"),
       N_("IP[:PORT]") },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Only show what would be added"), NULL },
     { "undo", 0, 0, G_OPTION_ARG_NONE, &undo, N_("Take back exactly what was added"), NULL },
+    TODOKU_CLI_SERVER_OPTION (&where),
     { NULL },
   };
-  g_autoptr(GPtrArray) items = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) items =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_publish_item_free);
+  g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GError) error = NULL;
   g_auto(TodokuSecret) key = NULL;
-  TodokuSenderDomain *domain;
   int status;
 
   if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status))
@@ -165,23 +215,12 @@ publish (TodokuCli  *cli,
   key = todoku_cli_read_secret (cli, "TODOKU_TSIG_KEY", _("TSIG key"), &error);
   if (key == NULL)
     return todoku_cli_fail (cli, error);
-  if (!todoku_cli_open (cli, &status))
+  if (!todoku_cli_open (cli, &status) ||
+      !todoku_cli_find_domains (cli, argv[1], where, domains, &status))
     return status;
-
-  domain = todoku_session_find_domain (cli->session, argv[1]);
-  if (domain == NULL)
-    {
-      g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_DOMAIN, "%s", argv[1]);
-      return todoku_cli_fail (cli, error);
-    }
   if (undo)
-    return take_back (cli, domain, server, key);
-
-  todoku_session_publish_async (cli->session, domain, server, key, dry_run, cli->cancellable,
-                                todoku_cli_ready_cb, cli);
-  result = todoku_cli_wait (cli);
-  items = todoku_session_publish_finish (cli->session, result, &error);
-  if (items == NULL)
+    return take_back (cli, domains, server, key);
+  if (!publish_all (cli, domains, server, key, dry_run, items, &error))
     return fail_publish (cli, error);
 
   if (cli->json)

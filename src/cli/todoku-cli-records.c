@@ -5,6 +5,7 @@
 #include "todoku-config.h"
 
 #include "todoku-cli-company.h"
+#include "todoku-cli-named.h"
 #include "todoku-cli-output.h"
 #include "todoku-export.h"
 
@@ -98,41 +99,72 @@ export_items (GListModel          *items,
                                   error);
 }
 
+/* One record serves all services that want it, and stands once in what is sent to whoever runs the
+ * DNS.
+ */
+static void
+add_items (GListStore *all,
+           GListModel *items)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
+      gboolean known = FALSE;
+
+      for (guint j = 0; !known && j < g_list_model_get_n_items (G_LIST_MODEL (all)); j++)
+        {
+          g_autoptr(TodokuRecordItem) other = g_list_model_get_item (G_LIST_MODEL (all), j);
+
+          known = todoku_record_equal (todoku_record_item_get_record (other),
+                                       todoku_record_item_get_record (item));
+        }
+      if (!known)
+        g_list_store_append (all, item);
+    }
+}
+
+static GListModel *
+list_domain_items (GPtrArray *domains,
+                   Style     *style)
+{
+  TodokuSenderDomain *first = g_ptr_array_index (domains, 0);
+  const TodokuDomainRow *row = todoku_sender_domain_get_row (first);
+  g_autoptr(GListStore) items = g_list_store_new (TODOKU_TYPE_RECORD_ITEM);
+
+  for (guint i = 0; i < domains->len; i++)
+    add_items (items, todoku_subject_get_records (g_ptr_array_index (domains, i)));
+  style->zone = find_zone (G_LIST_MODEL (items), row->name);
+  style->company = todoku_cli_find_company (row->dns_company, row->detected_company,
+                                            row->name_servers);
+
+  return G_LIST_MODEL (g_steal_pointer (&items));
+}
+
+/* Returns (transfer full): the records, or %NULL when the exit status has been told. */
 static GListModel *
 find_items (TodokuCli   *cli,
             const char  *text,
+            const char  *server,
             Style       *style,
-            GError     **error)
+            int         *ret_status)
 {
-  TodokuSenderDomain *domain = todoku_session_find_domain (cli->session, text);
   TodokuTrackingDomain *tracking = todoku_session_find_tracking (cli->session, text);
+  g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
+  const TodokuTrackingRow *row;
   GListModel *items;
 
-  if (domain != NULL)
-    {
-      const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
+  if (tracking == NULL || todoku_session_find_domain (cli->session, text) != NULL)
+    return todoku_cli_find_domains (cli, text, server, domains, ret_status)
+           ? list_domain_items (domains, style) : NULL;
 
-      items = todoku_subject_get_records (domain);
-      style->zone = find_zone (items, todoku_subject_get_name (domain));
-      style->company = todoku_cli_find_company (row->dns_company, row->detected_company,
-                                                row->name_servers);
-      return items;
-    }
-  if (tracking != NULL)
-    {
-      const TodokuTrackingRow *row = todoku_tracking_domain_get_row (tracking);
+  row = todoku_tracking_domain_get_row (tracking);
+  items = todoku_subject_get_records (tracking);
+  style->zone = find_zone (items, todoku_domain_name_parent (row->host));
+  style->company = todoku_cli_find_company (row->dns_company, row->detected_company, NULL);
+  if (row->stage == TODOKU_TRACKING_STEP3)
+    style->replaces = row->original_target;
 
-      items = todoku_subject_get_records (tracking);
-      style->zone = find_zone (items, todoku_domain_name_parent (row->host));
-      style->company = todoku_cli_find_company (row->dns_company, row->detected_company, NULL);
-      if (row->stage == TODOKU_TRACKING_STEP3)
-        style->replaces = row->original_target;
-      return items;
-    }
-
-  g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_DOMAIN, "No domain “%s”", text);
-
-  return NULL;
+  return g_object_ref (items);
 }
 
 static int
@@ -141,6 +173,7 @@ records (TodokuCli  *cli,
 {
   g_autofree char *format_token = NULL;
   g_autofree char *host_style = NULL;
+  g_autofree char *server = NULL;
   gboolean unverified = FALSE;
   const GOptionEntry entries[] = {
     { "unverified", 0, 0, G_OPTION_ARG_NONE, &unverified, N_("Only what is not verified"), NULL },
@@ -150,11 +183,12 @@ records (TodokuCli  *cli,
     { "host-style", 0, 0, G_OPTION_ARG_STRING, &host_style,
       N_("How HOST and VALUE are written: auto, fqdn, relative or the ID of a DNS company"),
       N_("STYLE") },
+    TODOKU_CLI_SERVER_OPTION (&server),
     { NULL },
   };
   const TodokuDnsCompany *company = NULL;
   Style style = { 0 };
-  GListModel *items;
+  g_autoptr(GListModel) items = NULL;
   g_autofree char *text = NULL;
   g_autoptr(GError) error = NULL;
   int format = TODOKU_EXPORT_TABLE;
@@ -179,9 +213,9 @@ records (TodokuCli  *cli,
     return status;
 
   style.absolute = g_strcmp0 (host_style, "fqdn") == 0;
-  items = find_items (cli, argv[1], &style, &error);
+  items = find_items (cli, argv[1], server, &style, &status);
   if (items == NULL)
-    return todoku_cli_fail (cli, error);
+    return status;
   if (company != NULL)
     style.company = company;
   text = export_items (items, &style, format, unverified, &error);

@@ -30,16 +30,16 @@ todoku_cli_find_watchable (TodokuCli  *cli,
                            GPtrArray  *subjects,
                            int        *ret_status)
 {
-  gpointer found[] = {
-    todoku_session_find_domain (cli->session, name),
-    todoku_session_find_tracking (cli->session, name),
-  };
+  g_autoptr(GPtrArray) found = todoku_session_list_domains (cli->session, name, NULL);
+  TodokuTrackingDomain *tracking = todoku_session_find_tracking (cli->session, name);
   g_autoptr(GError) error = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (found); i++)
-    if (found[i] != NULL && !g_ptr_array_find (subjects, found[i], NULL))
-      g_ptr_array_add (subjects, g_object_ref (found[i]));
-  if (found[0] != NULL || found[1] != NULL)
+  if (tracking != NULL)
+    g_ptr_array_add (found, g_object_ref (tracking));
+  for (guint i = 0; i < found->len; i++)
+    if (!g_ptr_array_find (subjects, g_ptr_array_index (found, i), NULL))
+      g_ptr_array_add (subjects, g_object_ref (g_ptr_array_index (found, i)));
+  if (found->len > 0)
     return TRUE;
 
   g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_DOMAIN, "No domain “%s”", name);

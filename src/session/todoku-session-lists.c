@@ -444,6 +444,36 @@ todoku_session_find_domain (TodokuSession *self,
 }
 
 /**
+ * todoku_session_list_domains:
+ * @self: the session
+ * @text: a domain or a mail address as a person types it
+ * @server: (nullable): only what is there; %NULL for all delivery servers
+ *
+ * Returns: (transfer full) (element-type TodokuSenderDomain): the delivery domains of that name, in
+ *   the order in which they came
+ */
+GPtrArray *
+todoku_session_list_domains (TodokuSession        *self,
+                             const char           *text,
+                             TodokuDeliveryServer *server)
+{
+  g_autofree char *name = todoku_domain_name_parse (text, NULL);
+  GListModel *list = G_LIST_MODEL (self->domains);
+  GPtrArray *domains = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; name != NULL && i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (list, i);
+
+      if (g_strcmp0 (todoku_subject_get_name (domain), name) == 0 &&
+          (server == NULL || todoku_subject_get_server (domain) == server))
+        g_ptr_array_add (domains, g_steal_pointer (&domain));
+    }
+
+  return domains;
+}
+
+/**
  * todoku_session_find_tracking:
  * @self: the session
  * @text: a host name as a person types it

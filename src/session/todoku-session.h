@@ -111,6 +111,9 @@ void todoku_session_start_monitoring (TodokuSession *self);
 /* All find functions are (transfer none) (nullable) and take names as a person types them. */
 TodokuDeliveryServer *todoku_session_find_server (TodokuSession *self,
                                                   const char    *name);
+GPtrArray *todoku_session_list_domains (TodokuSession        *self,
+                                        const char           *text,
+                                        TodokuDeliveryServer *server);
 TodokuSenderDomain *todoku_session_find_domain (TodokuSession *self,
                                                 const char    *text);
 TodokuSenderDomain *todoku_session_find_domain_above (TodokuSession *self,

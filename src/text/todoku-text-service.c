@@ -6,6 +6,8 @@
 
 #include "todoku-text.h"
 
+#include "todoku-text-table.h"
+
 #include <glib/gi18n-lib.h>
 
 static const struct { const char *token; const char *name; } regions[] = {
@@ -137,4 +139,27 @@ todoku_text_service_reason (const char *reason)
       return _(reasons[i].sentence);
 
   return reason;
+}
+
+/**
+ * todoku_text_shared_note:
+ * @record: a record
+ *
+ * Who compares what is to be registered with the screen of one service finds more in it.
+ *
+ * Returns: (transfer full) (nullable): a sentence about a value that several services share; %NULL
+ *   where it is one service's alone
+ */
+char *
+todoku_text_shared_note (const TodokuRecord *record)
+{
+  g_autofree char *own = NULL;
+
+  if (record->own_value == NULL)
+    return NULL;
+  own = todoku_text_plain (record->own_value);
+
+  /* Translators: %1$s is the host of a DNS record, %2$s a value. There may be one such record. */
+  return g_strdup_printf (_("The record of %1$s is one for all delivery servers that have this "
+                            "domain. This one alone asks for “%2$s”."), record->host, own);
 }

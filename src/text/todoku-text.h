@@ -102,6 +102,7 @@ const char  *todoku_text_service_kind          (const char             *kind);
 const char  *todoku_text_service_state         (TodokuServiceState      state);
 const char  *todoku_text_account_notice        (TodokuAccountNotice     notice);
 const char  *todoku_text_service_reason        (const char             *reason);
+char        *todoku_text_shared_note           (const TodokuRecord      *record);
 const char  *todoku_text_edge_kind             (TodokuEdgeKind          kind);
 const char  *todoku_text_no_auto_ssl           (void);
 const char  *todoku_text_operation             (TodokuOperationKind     kind);

@@ -89,7 +89,7 @@ test_share (void)
   g_assert_null (get_merged (rows, 1, 0));
 }
 
-/* Two that ask for the same share nothing that would have to be said; an invalid one is nobody's. */
+/* Two that ask for the same have nothing to merge; an invalid one is nobody's. */
 static void
 test_share_nothing (void)
 {
