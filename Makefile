@@ -71,7 +71,7 @@ format: deps-lint
 # Every suite but the windows, whose drivers leak, and those that count on time-outs.
 sanitize: deps-check
 	@[ -d $(BUILD)-sanitize ] || meson setup $(BUILD)-sanitize -Dui=false \
-	  -Db_sanitize=address,undefined -Db_lundef=false
+	  -Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-fno-omit-frame-pointer
 	@meson compile -C $(BUILD)-sanitize
 	@meson test -C $(BUILD)-sanitize --no-rebuild --print-errorlogs --timeout-multiplier 4
 
