@@ -14,7 +14,7 @@
  * PermissionText:
  * @kind: the token of the service
  * @scopes: what it consists of, in the service's own words
- * @title, @detail, @place, @required: as in #TodokuPermission, untranslated
+ * @title, @detail, @place, @required, @told: as in #TodokuPermission, untranslated
  * @lacking: the sentence when it is not there
  * @remedy: makes the sentence of what to do on the service's own page, out of @place
  * @effect: (nullable): what works without it, untranslated
@@ -27,6 +27,7 @@ typedef struct
   const char *detail;
   const char *place;
   gboolean required;
+  gboolean told;
   const char *lacking;
   char *(*remedy)(const char *place);
   const char *effect;
@@ -42,24 +43,84 @@ make_sendgrid_remedy (const char *place)
                             "Access” to “%s”."), place);
 }
 
+static char *
+make_ses_remedy (const char *place)
+{
+  /* Translators: %s is what AWS calls the permission. */
+  return g_strdup_printf (_("At AWS, add “%s” to the policy of the IAM user."), place);
+}
+
+static char *
+make_mailgun_remedy (const char *place)
+{
+  return g_strdup (_("At Mailgun, under “API Security”, make a key whose role may change "
+                     "domains."));
+}
+
+static char *
+make_resend_remedy (const char *place)
+{
+  /* Translators: %s is what Resend's page calls the permission. */
+  return g_strdup_printf (_("At Resend, under “API Keys”, make a key with “%s”."), place);
+}
+
 static const PermissionText permission_texts[] = {
   {
     "sendgrid",
     { "whitelabel.create", "whitelabel.read", "whitelabel.update", "whitelabel.delete", NULL },
-    N_("Delivery domains"), N_("Register, verify and delete"), "Sender Authentication", TRUE,
+    N_("Delivery domains"), N_("Register, verify and delete"), "Sender Authentication", TRUE, TRUE,
     N_("The permission for delivery domains is not complete."), make_sendgrid_remedy, NULL,
   },
   {
     "sendgrid",
     { "whitelabel.create", "whitelabel.read", "whitelabel.update", "whitelabel.delete", NULL },
-    N_("Tracking domains"), N_("Register, verify and delete"), "Sender Authentication", TRUE,
+    N_("Tracking domains"), N_("Register, verify and delete"), "Sender Authentication", TRUE, TRUE,
     N_("The permission for tracking domains is not complete."), make_sendgrid_remedy, NULL,
   },
   {
     "sendgrid", { "mail.send", NULL },
-    N_("Test mail"), N_("Send a test mail"), "Mail Send", FALSE,
+    N_("Test mail"), N_("Send a test mail"), "Mail Send", FALSE, TRUE,
     N_("The permission for test mail is missing."), make_sendgrid_remedy,
     N_("Verifying works without it."),
+  },
+  {
+    "ses",
+    { "ses:CreateEmailIdentity", "ses:GetEmailIdentity", "ses:ListEmailIdentities",
+      "ses:DeleteEmailIdentity", NULL },
+    N_("Delivery domains"), N_("Register, verify and delete"), "ses:CreateEmailIdentity", TRUE,
+    FALSE, N_("The permission for delivery domains is not complete."), make_ses_remedy, NULL,
+  },
+  {
+    "ses",
+    { "ses:PutEmailIdentityMailFromAttributes", "ses:PutEmailIdentityDkimSigningAttributes", NULL },
+    N_("Return path and new attempts"),
+    N_("Set the MAIL FROM domain, and have SES look again when it has given up"),
+    "ses:PutEmailIdentityMailFromAttributes", FALSE, FALSE,
+    N_("The permission for the return path is missing."), make_ses_remedy,
+    N_("Verifying works without it."),
+  },
+  {
+    "ses", { "ses:GetAccount", NULL },
+    N_("State of the account"), N_("Tell whether it is in the sandbox"), "ses:GetAccount", FALSE,
+    TRUE, N_("The permission for the state of the account is missing."), make_ses_remedy,
+    N_("Verifying works without it."),
+  },
+  {
+    "ses", { "ses:SendEmail", NULL },
+    N_("Test mail"), N_("Send a test mail"), "ses:SendEmail", FALSE, FALSE,
+    N_("The permission for test mail is missing."), make_ses_remedy,
+    N_("Verifying works without it."),
+  },
+  {
+    "mailgun", { "developer", NULL },
+    N_("Delivery domains"), N_("Register, verify and delete"),
+    N_("A role that may change domains"), TRUE, FALSE,
+    N_("The permission for delivery domains is not complete."), make_mailgun_remedy, NULL,
+  },
+  {
+    "resend", { "full_access", NULL },
+    N_("Delivery domains"), N_("Register, verify and delete"), "Full access", TRUE, FALSE,
+    N_("The permission for delivery domains is not complete."), make_resend_remedy, NULL,
   },
 };
 
@@ -101,8 +162,9 @@ todoku_text_permissions (const char *kind,
       const TodokuPermission permission = {
         .title = _(text->title),
         .detail = _(text->detail),
-        .place = text->place,
+        .place = _(text->place),
         .required = text->required,
+        .told = text->told,
         .granted = !lacks_any (text, scopes),
       };
 
@@ -158,7 +220,7 @@ todoku_text_permission_notice (const char *kind,
     }
   else
     {
-      g_autofree char *remedy = worst->remedy (worst->place);
+      g_autofree char *remedy = worst->remedy (_(worst->place));
 
       notice->title = g_strdup (_(worst->lacking));
       notice->body = worst->effect != NULL ? g_strdup_printf ("%s\n%s", remedy, _(worst->effect))

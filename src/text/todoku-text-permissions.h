@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * @detail: what this program does with it
  * @place: what the service's own page calls it
  * @required: whether nothing works without it
- * @granted: whether the key has it
+ * @granted: whether the key has it, as far as is known
+ * @told: whether the service tells without being used
  */
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   const char *place;
   gboolean required;
   gboolean granted;
+  gboolean told;
 } TodokuPermission;
 
 /**

@@ -749,7 +749,7 @@ test_server_form (Fixture       *fixture,
   url = todoku_test_find (form, is_titled_row,
                           (gpointer) g_dgettext ("todoku", "Base URL of the API"));
   gtk_widget_activate_action (form, "server.choose", "x", (gint64) 0);
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "Sprinkler");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "Sprinkler 2");
   g_assert_true (gtk_widget_get_visible (url));
   gtk_widget_activate_action (form, "server.choose", "x", (gint64) 2);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "SendGrid (EU)");

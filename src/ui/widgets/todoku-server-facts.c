@@ -180,9 +180,19 @@ todoku_server_facts_fill_counts (GtkListBox           *list,
   return tally.n_domains;
 }
 
+/* What a service does not tell before it is used is only told to be needed. */
 static GtkWidget *
 make_permission_pill (const TodokuPermission *permission)
 {
+  GtkWidget *pill;
+
+  if (permission->granted && !permission->told)
+    {
+      pill = todoku_boxed_pill_new (TODOKU_STATUS_OPTIONAL, NULL);
+      if (permission->required)
+        todoku_status_pill_set_required (TODOKU_STATUS_PILL (pill));
+      return pill;
+    }
   if (permission->granted)
     return todoku_boxed_pill_new (TODOKU_STATUS_VERIFIED, C_("permission", "Granted"));
   if (permission->required)

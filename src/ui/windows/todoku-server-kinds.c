@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The table of the form of a new delivery server. A service that can be connected to is a line
- * here, in the order of the chooser. Main thread only.
+ * here, in the order of the chooser; what is known of the service itself stands in the table of the
+ * services. Pure; the texts are of the main thread.
  */
 #include "todoku-config.h"
 
 #include "todoku-server-kinds.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
-#include "todoku-boxed.h"
-#include "todoku-notice.h"
-#include "todoku-services.h"
-#include "todoku-text-permissions.h"
-#include "todoku-widget.h"
+#include "todoku-text.h"
 
 #define SENDGRID_HOW \
   { N_("At SendGrid, open “Settings” → “API Keys” and press “Create API Key”."), \
@@ -22,23 +20,95 @@
 
 static const TodokuServerKind server_kinds[] = {
   {
-    "sendgrid", FALSE, TRUE,
-    N_("Sprinkler, resellers"), N_("With the URL and the API key that the reseller gave you"),
-    "Sprinkler", N_("Connect to Sprinkler"),
-    N_("Enter the values that the reseller gave you."),
-    { NULL }, NULL,
-    N_("Please tell us the URL of the API, the API key and the name of the sub-user. The key needs "
-       "“Full Access” to “Sender Authentication”."),
+    .kind = "sendgrid",
+    .is_resold = TRUE,
+    .title = N_("Sprinkler, resellers"),
+    .caption = N_("With the URL and the API key that the reseller gave you"),
+    .name = "Sprinkler",
+    .heading = N_("Connect to Sprinkler"),
+    .lead = N_("Enter the values that the reseller gave you."),
+    .user = N_("Sub-user (optional)"),
+    .letter =
+      N_("Please tell us the URL of the API, the API key and the name of the sub-user. The key "
+         "needs “Full Access” to “Sender Authentication”."),
   },
   {
-    "sendgrid", FALSE, FALSE, "SendGrid", "api.sendgrid.com", "SendGrid",
-    N_("Connect to SendGrid"), N_("Make an API key and paste it."),
-    SENDGRID_HOW, "https://app.sendgrid.com/settings/api_keys", NULL,
+    .kind = "sendgrid",
+    .region = "global",
+    .site = "SendGrid",
+    .title = "SendGrid",
+    .caption = "api.sendgrid.com",
+    .name = "SendGrid",
+    .heading = N_("Connect to SendGrid"),
+    .lead = N_("Make an API key and paste it."),
+    .how = SENDGRID_HOW,
+    .user = N_("Sub-user (optional)"),
   },
   {
-    "sendgrid", TRUE, FALSE, "SendGrid (EU)", N_("api.eu.sendgrid.com · For sub-users in the EU"),
-    "SendGrid (EU)", N_("Connect to SendGrid (EU)"), N_("Make an API key and paste it."),
-    SENDGRID_HOW, "https://app.sendgrid.com/settings/api_keys", NULL,
+    .kind = "sendgrid",
+    .region = "eu",
+    .site = "SendGrid",
+    .title = "SendGrid (EU)",
+    .caption = N_("api.eu.sendgrid.com · For sub-users in the EU"),
+    .name = "SendGrid (EU)",
+    .heading = N_("Connect to SendGrid (EU)"),
+    .lead = N_("Make an API key and paste it."),
+    .how = SENDGRID_HOW,
+    .user = N_("Sub-user (optional)"),
+  },
+  {
+    .kind = "ses",
+    .site = "AWS",
+    .title = "Amazon SES",
+    .caption = N_("With an access key of AWS"),
+    .name = "Amazon SES",
+    .heading = N_("Connect to SES"),
+    .lead = N_("Make an IAM user for SES and enter its access key."),
+    .how = {
+      N_("At AWS, open “IAM” and make a user for SES alone."),
+      N_("Attach the policy below to that user as an inline policy, in its JSON form."),
+      N_("Under “Security credentials”, make an access key and enter both parts. The secret is "
+         "shown only once."),
+    },
+  },
+  {
+    .kind = "mailgun",
+    .site = "Mailgun",
+    .title = "Mailgun",
+    .caption = N_("United States or EU"),
+    .name = "Mailgun",
+    .heading = N_("Connect to Mailgun"),
+    .lead = N_("Choose the region of the account, make an API key and paste it."),
+    .how = {
+      N_("At Mailgun, open “API Security” and make a key."),
+      N_("Choose a role that may change domains. A sending key of one domain can only send."),
+      N_("Paste the key that is shown."),
+    },
+    .user = N_("Subaccount (optional)"),
+  },
+  {
+    .kind = "resend",
+    .site = "Resend",
+    .title = "Resend",
+    .caption = N_("With an API key that may do everything"),
+    .name = "Resend",
+    .heading = N_("Connect to Resend"),
+    .lead = N_("Choose the region to send from, make an API key and paste it."),
+    .how = {
+      N_("At Resend, open “API Keys” and press “Create API Key”."),
+      N_("Choose “Full access”. With “Sending access” no domain can be registered."),
+      N_("Paste the key that begins with “re_”. It is shown only once."),
+    },
+  },
+  {
+    .kind = TODOKU_SERVICE_MANUAL,
+    .title = N_("Service without an API"),
+    .caption = N_("Paste the records that the service’s screen shows"),
+    .name = "",
+    .heading = N_("Service without an API"),
+    .lead =
+      N_("Give the service a name. When you register a domain, you paste the records that the "
+         "service’s own screen shows."),
   },
 };
 
@@ -68,143 +138,133 @@ todoku_server_kinds_get (guint n)
 }
 
 /**
- * todoku_server_kind_dup_url:
- * @self: a service
- * @entered: what was entered as its URL, where it is asked for
+ * todoku_server_kind_get_info:
+ * @self: a line of the chooser
  *
- * Returns: (transfer full): the base URL of its API
+ * Returns: (transfer none): the service that it means
  */
-char *
-todoku_server_kind_dup_url (const TodokuServerKind *self,
-                            const char             *entered)
+const TodokuServiceInfo *
+todoku_server_kind_get_info (const TodokuServerKind *self)
 {
-  const TodokuServiceInfo *info = todoku_services_get (self->kind);
-
-  if (self->is_resold)
-    return g_strdup (entered);
-
-  return g_strdup (self->is_eu ? info->url_eu : info->url);
-}
-
-static GtkWidget *
-make_step (guint       number,
-           const char *text)
-{
-  g_autofree char *digits = g_strdup_printf ("%u", number);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *disc = gtk_label_new (digits);
-  GtkWidget *label = todoku_label_new (text, NULL, FALSE);
-
-  gtk_widget_add_css_class (disc, "how-number");
-  gtk_widget_set_valign (disc, GTK_ALIGN_START);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (line), disc);
-  gtk_box_append (GTK_BOX (line), label);
-
-  return line;
-}
-
-static GtkWidget *
-make_heading (const char *text)
-{
-  GtkWidget *heading = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "wrap", TRUE,
-                                     "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
-
-  gtk_widget_add_css_class (heading, "heading");
-
-  return heading;
-}
-
-static GtkWidget *
-make_steps (const TodokuServerKind *self)
-{
-  GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
-  GtkWidget *open;
-
-  gtk_widget_add_css_class (card, "card");
-  gtk_widget_add_css_class (card, "record-card");
-  for (guint i = 0; self->how[i] != NULL; i++)
-    gtk_box_append (GTK_BOX (card), make_step (i + 1, _(self->how[i])));
-  if (self->place != NULL)
-    {
-      open = gtk_button_new_with_label (_("Open SendGrid"));
-      gtk_widget_set_halign (open, GTK_ALIGN_START);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "server.open-place");
-      gtk_box_append (GTK_BOX (card), open);
-    }
-  gtk_box_append (GTK_BOX (group), make_heading (_("How the Key Is Made")));
-  gtk_box_append (GTK_BOX (group), card);
-
-  return group;
-}
-
-static GtkWidget *
-make_permissions (const TodokuServerKind *self)
-{
-  g_autoptr(GArray) permissions = todoku_text_permissions (self->kind, NULL);
-  GtkListBox *list = todoku_boxed_list_new ();
-  const char *place = NULL;
-
-  for (guint i = 0; i < permissions->len; i++)
-    {
-      const TodokuPermission *permission = &g_array_index (permissions, TodokuPermission, i);
-      GtkWidget *tag = todoku_boxed_pill_new (TODOKU_STATUS_OPTIONAL, NULL);
-
-      /* What the service's page has once is named once. */
-      if (g_strcmp0 (place, permission->place) == 0)
-        {
-          g_object_ref_sink (tag);
-          g_object_unref (tag);
-          continue;
-        }
-      place = permission->place;
-      if (permission->required)
-        todoku_status_pill_set_required (TODOKU_STATUS_PILL (tag));
-      todoku_boxed_append_row (list, place, permission->detail, tag, NULL);
-    }
-
-  return todoku_boxed_group_new (_("Permissions That It Needs"), list);
-}
-
-static GtkWidget *
-make_letter (const TodokuServerKind *self)
-{
-  GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *notice = todoku_notice_new ("note", "mail-send-symbolic",
-                                         _("You can ask the reseller with this text."),
-                                         _(self->letter));
-  GtkWidget *copy = gtk_button_new_with_label (_("Copy the Text"));
-
-  gtk_widget_set_halign (copy, GTK_ALIGN_START);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "server.copy-letter");
-  todoku_notice_add (TODOKU_NOTICE (notice), copy);
-  gtk_box_append (GTK_BOX (group), make_heading (_("When You Do Not Know the Values")));
-  gtk_box_append (GTK_BOX (group), notice);
-
-  return group;
+  return todoku_services_get (self->kind);
 }
 
 /**
- * todoku_server_kind_new_how:
- * @self: a service
+ * todoku_server_kind_asks_region:
+ * @self: a line of the chooser
  *
- * Returns: (transfer floating): where the values come from, and what the key must be allowed to do
+ * Returns: whether a region has to be chosen
  */
-GtkWidget *
-todoku_server_kind_new_how (const TodokuServerKind *self)
+gboolean
+todoku_server_kind_asks_region (const TodokuServerKind *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
+  const TodokuServiceRegion *regions = todoku_server_kind_get_info (self)->regions;
 
-  if (self->letter != NULL)
-    {
-      gtk_box_append (GTK_BOX (box), make_letter (self));
-    }
-  else
-    {
-      gtk_box_append (GTK_BOX (box), make_steps (self));
-      gtk_box_append (GTK_BOX (box), make_permissions (self));
-    }
+  return self->region == NULL && !self->is_resold && regions[0].token != NULL &&
+         regions[1].token != NULL;
+}
 
-  return box;
+/**
+ * todoku_server_kind_get_place:
+ * @self: a line of the chooser
+ *
+ * Returns: (transfer none) (nullable): the page on which a key is made
+ */
+const char *
+todoku_server_kind_get_place (const TodokuServerKind *self)
+{
+  return self->is_resold ? NULL : todoku_server_kind_get_info (self)->key_url;
+}
+
+/**
+ * todoku_server_kind_propose_name:
+ * @self: a line of the chooser
+ * @region: (nullable): the token of the region that is chosen
+ *
+ * Returns: (transfer full): the name that tells it from others
+ */
+char *
+todoku_server_kind_propose_name (const TodokuServerKind *self,
+                                 const char             *region)
+{
+  if (region == NULL || !todoku_server_kind_asks_region (self))
+    return g_strdup (self->name);
+
+  /* Translators: %1$s is the name of a service, %2$s one of its regions, such as “Tokyo”. */
+  return g_strdup_printf (C_("server", "%1$s (%2$s)"), self->name, todoku_text_region (region));
+}
+
+/**
+ * todoku_server_kind_make_row:
+ * @self: a line of the chooser
+ * @entered: what was entered
+ *
+ * Returns: (transfer full): the delivery server as it is to be added
+ */
+TodokuServerRow *
+todoku_server_kind_make_row (const TodokuServerKind    *self,
+                             const TodokuServerEntered *entered)
+{
+  const TodokuServiceInfo *info = todoku_server_kind_get_info (self);
+  const char *region = todoku_server_kind_asks_region (self) ? entered->region : self->region;
+  TodokuServerRow *row = todoku_server_row_new ();
+
+  if (region == NULL)
+    region = info->regions[0].token;
+  row->name = g_strdup (entered->name);
+  row->kind = g_strdup (self->kind);
+  row->region = g_strdup (region);
+  row->url = self->is_resold ? g_strdup (entered->url) : todoku_services_dup_url (info, region);
+  if (self->user != NULL && entered->user != NULL && *entered->user != '\0')
+    row->on_behalf_of = g_strdup (entered->user);
+
+  return row;
+}
+
+/**
+ * todoku_server_kind_make_key:
+ * @self: a line of the chooser
+ * @id: the first part of a key that has two
+ * @key: the key, or its secret part
+ *
+ * Returns: (transfer full) (nullable): the one text that is kept, to be freed with
+ *   todoku_secret_free(); %NULL where there is no key
+ */
+char *
+todoku_server_kind_make_key (const TodokuServerKind *self,
+                             const char             *id,
+                             const char             *key)
+{
+  switch (todoku_server_kind_get_info (self)->key)
+    {
+    case TODOKU_SERVICE_KEY_NONE:
+      return NULL;
+    case TODOKU_SERVICE_KEY_PAIR:
+      return g_strconcat (id, ":", key, NULL);
+    case TODOKU_SERVICE_KEY_ONE:
+    default:
+      return g_strdup (key);
+    }
+}
+
+/**
+ * todoku_server_kind_find_missing:
+ * @self: a line of the chooser
+ * @error: why it could not be connected
+ *
+ * Returns: (transfer full) (nullable): the permission that the service says is missing
+ */
+char *
+todoku_server_kind_find_missing (const TodokuServerKind *self,
+                                 const GError           *error)
+{
+  const TodokuServicePermission *each = todoku_server_kind_get_info (self)->permissions;
+
+  if (!g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_FORBIDDEN))
+    return NULL;
+  for (; each->name != NULL; each++)
+    if (strstr (error->message, each->name) != NULL)
+      return g_strdup (each->name);
+
+  return NULL;
 }

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Builds what stands below the entries of the form of a new delivery server: how a key is made,
+ * and what it must be allowed. Its buttons have the form's actions; it holds no state. Main thread
+ * only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-server-how.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "todoku-boxed.h"
+#include "todoku-notice.h"
+#include "todoku-text-permissions.h"
+#include "todoku-widget.h"
+
+static GtkWidget *
+make_step (guint       number,
+           const char *text)
+{
+  g_autofree char *digits = g_strdup_printf ("%u", number);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *disc = gtk_label_new (digits);
+  GtkWidget *label = todoku_label_new (text, NULL, FALSE);
+
+  gtk_widget_add_css_class (disc, "how-number");
+  gtk_widget_set_valign (disc, GTK_ALIGN_START);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (line), disc);
+  gtk_box_append (GTK_BOX (line), label);
+
+  return line;
+}
+
+static GtkWidget *
+make_heading (const char *text)
+{
+  GtkWidget *heading = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "wrap", TRUE,
+                                     "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+
+  gtk_widget_add_css_class (heading, "heading");
+
+  return heading;
+}
+
+static GtkWidget *
+make_steps (const TodokuServerKind *kind)
+{
+  GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  GtkWidget *open;
+
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "record-card");
+  for (guint i = 0; kind->how[i] != NULL; i++)
+    gtk_box_append (GTK_BOX (card), make_step (i + 1, _(kind->how[i])));
+  if (todoku_server_kind_get_place (kind) != NULL)
+    {
+      /* Translators: %s is the name of a service, such as SendGrid. */
+      g_autofree char *label = g_strdup_printf (_("Open %s"), kind->site);
+
+      open = gtk_button_new_with_label (label);
+      gtk_widget_set_halign (open, GTK_ALIGN_START);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "server.open-place");
+      gtk_box_append (GTK_BOX (card), open);
+    }
+  gtk_box_append (GTK_BOX (group), make_heading (_("How the Key Is Made")));
+  gtk_box_append (GTK_BOX (group), card);
+
+  return group;
+}
+
+static GtkWidget *
+make_permissions (const TodokuServerKind *kind)
+{
+  g_autoptr(GArray) permissions = todoku_text_permissions (kind->kind, NULL);
+  GtkListBox *list = todoku_boxed_list_new ();
+  const char *place = NULL;
+
+  for (guint i = 0; i < permissions->len; i++)
+    {
+      const TodokuPermission *permission = &g_array_index (permissions, TodokuPermission, i);
+      GtkWidget *tag = todoku_boxed_pill_new (TODOKU_STATUS_OPTIONAL, NULL);
+
+      /* What the service's page has once is named once. */
+      if (g_strcmp0 (place, permission->place) == 0)
+        {
+          g_object_ref_sink (tag);
+          g_object_unref (tag);
+          continue;
+        }
+      place = permission->place;
+      if (permission->required)
+        todoku_status_pill_set_required (TODOKU_STATUS_PILL (tag));
+      todoku_boxed_append_row (list, place, permission->detail, tag, NULL);
+    }
+
+  return todoku_boxed_group_new (_("Permissions That It Needs"), list);
+}
+
+/* A console that takes a policy gets it whole; people see what stands in it. */
+static GtkWidget *
+make_policy (const TodokuServerKind *kind)
+{
+  const TodokuServiceInfo *info = todoku_server_kind_get_info (kind);
+  GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  GtkWidget *copy = gtk_button_new_with_label (_("Copy the Policy"));
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (const TodokuServicePermission *each = info->permissions; each->name != NULL; each++)
+    g_string_append_printf (names, "%s%s", names->len > 0 ? "\n" : "", each->name);
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "record-card");
+  gtk_widget_set_halign (copy, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "server.copy-policy");
+  gtk_box_append (GTK_BOX (card), todoku_label_new (_("This policy is enough: give the user no "
+                                                      "other permissions."), "secondary", FALSE));
+  gtk_box_append (GTK_BOX (card), todoku_label_new (names->str, "value", TRUE));
+  gtk_box_append (GTK_BOX (card), copy);
+  gtk_box_append (GTK_BOX (group), make_heading (_("Permissions That It Needs")));
+  gtk_box_append (GTK_BOX (group), card);
+
+  return group;
+}
+
+static GtkWidget *
+make_letter (const TodokuServerKind *kind)
+{
+  GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *notice = todoku_notice_new ("note", "mail-send-symbolic",
+                                         _("You can ask the reseller with this text."),
+                                         _(kind->letter));
+  GtkWidget *copy = gtk_button_new_with_label (_("Copy the Text"));
+
+  gtk_widget_set_halign (copy, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "server.copy-letter");
+  todoku_notice_add (TODOKU_NOTICE (notice), copy);
+  gtk_box_append (GTK_BOX (group), make_heading (_("When You Do Not Know the Values")));
+  gtk_box_append (GTK_BOX (group), notice);
+
+  return group;
+}
+
+/**
+ * todoku_server_how_new:
+ * @kind: a service
+ *
+ * Returns: (transfer floating): where the values come from, and what the key must be allowed to do
+ */
+GtkWidget *
+todoku_server_how_new (const TodokuServerKind *kind)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
+  const TodokuServiceInfo *info = todoku_server_kind_get_info (kind);
+
+  if (kind->letter != NULL)
+    {
+      gtk_box_append (GTK_BOX (box), make_letter (kind));
+    }
+  else if (info->key != TODOKU_SERVICE_KEY_NONE)
+    {
+      gtk_box_append (GTK_BOX (box), make_steps (kind));
+      gtk_box_append (GTK_BOX (box), info->get_policy != NULL ? make_policy (kind)
+                                                              : make_permissions (kind));
+    }
+
+  return box;
+}
