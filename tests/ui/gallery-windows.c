@@ -261,7 +261,7 @@ make_server_form (Gallery *gallery)
   return GTK_WIDGET (todoku_server_form_new (GTK_WINDOW (gallery->window), gallery->session));
 }
 
-/* A reseller's form, and SendGrid's own. */
+/* The lines of the chooser: a reseller's form, SendGrid's own, and so on. */
 static GtkWidget *
 make_server_form_for (Gallery *gallery,
                       gint64   n)
@@ -283,6 +283,30 @@ static GtkWidget *
 make_server_form_sendgrid (Gallery *gallery)
 {
   return make_server_form_for (gallery, 1);
+}
+
+static GtkWidget *
+make_server_form_ses (Gallery *gallery)
+{
+  return make_server_form_for (gallery, 3);
+}
+
+static GtkWidget *
+make_server_form_mailgun (Gallery *gallery)
+{
+  return make_server_form_for (gallery, 4);
+}
+
+static GtkWidget *
+make_server_form_resend (Gallery *gallery)
+{
+  return make_server_form_for (gallery, 5);
+}
+
+static GtkWidget *
+make_server_form_manual (Gallery *gallery)
+{
+  return make_server_form_for (gallery, 6);
 }
 
 static GtkWidget *
@@ -356,6 +380,10 @@ const GalleryPage gallery_windows[] = {
   { "server-form", make_server_form },
   { "server-form-resold", make_server_form_resold },
   { "server-form-sendgrid", make_server_form_sendgrid },
+  { "server-form-ses", make_server_form_ses },
+  { "server-form-mailgun", make_server_form_mailgun },
+  { "server-form-resend", make_server_form_resend },
+  { "server-form-manual", make_server_form_manual },
   { "edge-keys", make_edge_keys },
   { "publish", make_publish },
   { "request", make_request },

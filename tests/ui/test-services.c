@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Delivery services of every kind in the window: what the form of a new delivery server asks for,
+ * service by service, and what it makes of that.
+ */
+#include <string.h>
+
+#include "todoku-error.h"
+#include "todoku-server-form.h"
+#include "todoku-server-kinds.h"
+#include "todoku-test-ui.h"
+#include "todoku-test.h"
+#include "todoku-text-permissions.h"
+
+typedef struct
+{
+  char *dir;
+  TodokuSession *session;
+  GtkWidget *parent;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
+{
+  fixture->dir = todoku_test_make_dir ();
+  fixture->session = todoku_session_new (fixture->dir);
+  fixture->parent = gtk_window_new ();
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->parent));
+  g_clear_object (&fixture->session);
+  todoku_test_remove_dir (fixture->dir);
+  g_free (fixture->dir);
+}
+
+static void
+open_session (Fixture *fixture)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_open_async (fixture->session, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_open_finish (fixture->session, result, &error));
+  g_assert_no_error (error);
+}
+
+static GtkWidget *
+make_form (Fixture *fixture)
+{
+  GtkWidget *form = GTK_WIDGET (todoku_server_form_new (GTK_WINDOW (fixture->parent),
+                                                        fixture->session));
+
+  gtk_window_present (GTK_WINDOW (form));
+  todoku_test_settle (form);
+
+  return form;
+}
+
+static gint64
+find_line (const char *kind)
+{
+  for (guint i = 0; i < todoku_server_kinds_get_n (); i++)
+    if (g_str_equal (todoku_server_kinds_get (i)->kind, kind))
+      return i;
+
+  g_assert_not_reached ();
+}
+
+static gboolean
+is_titled_row (GtkWidget *widget,
+               gpointer   title)
+{
+  return ADW_IS_PREFERENCES_ROW (widget) && gtk_widget_get_visible (widget) &&
+         g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0;
+}
+
+/* (nullable): the row is one that the kind does not ask for */
+static GtkWidget *
+find_row (GtkWidget  *form,
+          const char *title)
+{
+  return todoku_test_find (form, is_titled_row, (gpointer) g_dgettext ("todoku", title));
+}
+
+static void
+enter (GtkWidget  *form,
+       const char *title,
+       const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (find_row (form, title)), text);
+}
+
+static gboolean
+is_connect (GtkWidget *widget,
+            gpointer   user_data)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_has_css_class (widget, "suggested-action") &&
+         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)),
+                    "server.connect") == 0;
+}
+
+static gboolean
+can_connect (GtkWidget *form)
+{
+  return gtk_widget_is_sensitive (todoku_test_find (form, is_connect, NULL));
+}
+
+/* Nothing can be sent before everything that the kind needs is there, and nothing else is asked. */
+static void
+test_ses (Fixture       *fixture,
+          gconstpointer  user_data)
+{
+  GtkWidget *form = make_form (fixture);
+  GtkWidget *region;
+
+  gtk_widget_activate_action (form, "server.choose", "x", find_line ("ses"));
+  region = find_row (form, "Region");
+  g_assert_nonnull (region);
+  todoku_test_settle (form);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (form)),
+                                         find_row (form, "Access key ID")));
+  g_assert_null (find_row (form, "Base URL of the API"));
+  g_assert_null (find_row (form, "API key"));
+  g_assert_null (find_row (form, "Sub-user (optional)"));
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (region)), ==, "ap-northeast-1");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (form, "Display name"))), ==,
+                   "Amazon SES(東京)");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (region), 1);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (form, "Display name"))), ==,
+                   "Amazon SES(大阪)");
+  g_assert_false (can_connect (form));
+  enter (form, "Secret access key", "secret");
+  g_assert_false (can_connect (form));
+  enter (form, "Access key ID", "  ");
+  g_assert_false (can_connect (form));
+  enter (form, "Access key ID", "AKIAIOSFODNN7EXAMPLE");
+  g_assert_true (can_connect (form));
+  g_assert_nonnull (todoku_test_find_text (form, "ポリシーをコピー"));
+
+  /* The key of one service is not sent to another. */
+  gtk_widget_activate_action (form, "server.back", NULL);
+  gtk_widget_activate_action (form, "server.choose", "x", find_line ("resend"));
+  g_assert_null (find_row (form, "Access key ID"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (form, "API key"))), ==, "");
+  g_assert_false (can_connect (form));
+  gtk_window_destroy (GTK_WINDOW (form));
+}
+
+static void
+test_one_key (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  GtkWidget *form = make_form (fixture);
+  GtkWidget *region;
+
+  gtk_widget_activate_action (form, "server.choose", "x", find_line ("mailgun"));
+  region = find_row (form, "Region");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (region)), ==, "api.mailgun.net");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (region), 1);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (region)), ==,
+                   "api.eu.mailgun.net");
+  g_assert_nonnull (find_row (form, "Subaccount (optional)"));
+  g_assert_false (can_connect (form));
+  enter (form, "API key", "key-1");
+  g_assert_true (can_connect (form));
+  gtk_widget_activate_action (form, "server.back", NULL);
+
+  gtk_widget_activate_action (form, "server.choose", "x", find_line ("resend"));
+  g_assert_nonnull (find_row (form, "Region"));
+  g_assert_null (find_row (form, "Subaccount (optional)"));
+  enter (form, "API key", "re_1");
+  g_assert_true (can_connect (form));
+  gtk_window_destroy (GTK_WINDOW (form));
+}
+
+static void
+form_gone_cb (gpointer  user_data,
+              GObject  *form)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+/* A service without an API has a name; nobody is asked, and it is there. A second one is proposed
+ * no name that is taken.
+ */
+static void
+test_manual (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  GtkWidget *form;
+  TodokuDeliveryServer *server;
+  gboolean gone = FALSE;
+
+  open_session (fixture);
+  form = make_form (fixture);
+  g_object_weak_ref (G_OBJECT (form), form_gone_cb, &gone);
+  gtk_widget_activate_action (form, "server.choose", "x", find_line (TODOKU_SERVICE_MANUAL));
+  g_assert_null (find_row (form, "API key"));
+  g_assert_null (find_row (form, "Region"));
+  g_assert_false (can_connect (form));
+  enter (form, "Display name", "Postmark");
+  g_assert_true (can_connect (form));
+  gtk_widget_activate_action (form, "server.connect", NULL);
+  while (!gone)
+    g_main_context_iteration (NULL, TRUE);
+
+  server = todoku_session_find_server (fixture->session, "Postmark");
+  g_assert_nonnull (server);
+  g_assert_cmpstr (todoku_delivery_server_get_row (server)->kind, ==, TODOKU_SERVICE_MANUAL);
+  g_assert_cmpstr (todoku_delivery_server_get_row (server)->url, ==, "");
+  todoku_test_close_session (fixture->session);
+}
+
+typedef struct
+{
+  const char *kind;
+  const char *region;
+  const char *url;
+  const char *key;
+} Made;
+
+static const Made made[] = {
+  { "ses", "ap-northeast-3", "https://email.ap-northeast-3.amazonaws.com", "AKIA:secret" },
+  { "ses", "us-east-1", "https://email.us-east-1.amazonaws.com", "AKIA:secret" },
+  { "mailgun", "us", "https://api.mailgun.net", "secret" },
+  { "mailgun", "eu", "https://api.eu.mailgun.net", "secret" },
+  { "resend", "us-east-1", "https://api.resend.com", "secret" },
+  { "manual", NULL, NULL, NULL },
+};
+
+static void
+test_rows (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (made); i++)
+    {
+      const TodokuServerKind *kind = todoku_server_kinds_get (find_line (made[i].kind));
+      const TodokuServerEntered entered = {
+        .name = "A", .url = "https://elsewhere.example", .region = made[i].region, .user = "u",
+      };
+      g_autoptr(TodokuServerRow) row = todoku_server_kind_make_row (kind, &entered);
+      g_autofree char *key = todoku_server_kind_make_key (kind, "AKIA", "secret");
+
+      g_assert_cmpstr (row->kind, ==, made[i].kind);
+      g_assert_cmpstr (row->url, ==, made[i].url);
+      g_assert_cmpstr (row->region, ==, made[i].region != NULL ? made[i].region : "global");
+      g_assert_cmpstr (row->on_behalf_of, ==,
+                       g_str_equal (made[i].kind, "mailgun") ? "u" : NULL);
+      g_assert_cmpstr (key, ==, made[i].key);
+    }
+}
+
+/* A line a service, and words for each of its permissions. */
+static void
+test_complete (void)
+{
+  const TodokuServiceInfo *info;
+
+  for (guint i = 0; (info = todoku_services_get_nth (i)) != NULL; i++)
+    {
+      const TodokuServerKind *kind = todoku_server_kinds_get (find_line (info->kind));
+
+      g_assert_cmpstr (todoku_server_kind_get_info (kind)->kind, ==, info->kind);
+      for (const TodokuServicePermission *each = info->permissions; each->name != NULL; each++)
+        {
+          g_autoptr(GArray) rows = todoku_text_permissions (info->kind, each->name);
+          gboolean told = FALSE;
+
+          for (guint j = 0; j < rows->len; j++)
+            {
+              const TodokuPermission *row = &g_array_index (rows, TodokuPermission, j);
+
+              g_assert_cmpstr (row->place, !=, "");
+              told |= !row->granted && row->required == each->required;
+            }
+          g_test_message ("%s %s", info->kind, each->name);
+          g_assert_true (told);
+        }
+    }
+}
+
+/* What AWS says is missing is named; what is refused for another reason is not guessed at. */
+static void
+test_missing (void)
+{
+  const TodokuServerKind *kind = todoku_server_kinds_get (find_line ("ses"));
+  g_autoptr(GError) denied =
+    g_error_new (TODOKU_ERROR, TODOKU_ERROR_FORBIDDEN, "User: arn:aws:iam::1:user/a is not "
+                 "authorized to perform: ses:ListEmailIdentities on resource: *");
+  g_autoptr(GError) other = g_error_new (TODOKU_ERROR, TODOKU_ERROR_FORBIDDEN, "No");
+  g_autoptr(GError) busy =
+    g_error_new (TODOKU_ERROR, TODOKU_ERROR_BUSY, "ses:ListEmailIdentities");
+  g_autofree char *named = todoku_server_kind_find_missing (kind, denied);
+
+  g_assert_cmpstr (named, ==, "ses:ListEmailIdentities");
+  g_assert_null (todoku_server_kind_find_missing (kind, other));
+  g_assert_null (todoku_server_kind_find_missing (kind, busy));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  todoku_test_ui_init (&argc, &argv);
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+  g_test_add_func ("/ui/services/rows", test_rows);
+  g_test_add_func ("/ui/services/complete", test_complete);
+  g_test_add_func ("/ui/services/missing", test_missing);
+  ADD ("/ui/services/form/ses", test_ses);
+  ADD ("/ui/services/form/one-key", test_one_key);
+  ADD ("/ui/services/form/manual", test_manual);
+
+  return g_test_run ();
+}
