@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * What is typed is made into a name at once and shown before anything is sent, or refused with the
- * reason. Emits "registered" with the domain. Main thread only.
+ * reason. Emits "registered" with the domain, or "named" where the service has no API, so that the
+ * records come from a person; and "server-chosen" whenever that may be another one. Main thread
+ * only.
  */
 #include "todoku-config.h"
 
@@ -22,13 +24,24 @@ struct _TodokuDomainStep
   TodokuSession *session;
 
   /* Template Widgets */
+  GtkLabel *after_label;
   TodokuNameEntry *entry;
   TodokuServerChoice *server_choice;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuDomainStep, todoku_domain_step, TODOKU_TYPE_WIZARD_STEP)
 
+static guint named_signal;
 static guint registered_signal;
+static guint server_chosen_signal;
+
+static gboolean
+is_by_hand (TodokuDomainStep *self)
+{
+  TodokuDeliveryServer *server = todoku_server_choice_get_server (self->server_choice);
+
+  return server != NULL && !todoku_server_row_has_api (todoku_delivery_server_get_row (server));
+}
 
 static void
 judge_domain (TodokuDomainStep *self)
@@ -55,7 +68,8 @@ judge_domain (TodokuDomainStep *self)
       /* Translators: %s is a domain name. */
       title = g_strdup_printf (_("%s is registered already"), body);
       todoku_name_entry_set_result (self->entry, "note", title,
-                                    _("Saving opens it where you left it."));
+                                    is_by_hand (self) ? _("“Next” opens it where you left it.")
+                                                      : _("Saving opens it where you left it."));
     }
   else
     {
@@ -71,6 +85,28 @@ entry_changed_cb (TodokuDomainStep *self)
   todoku_wizard_step_set_failure (TODOKU_WIZARD_STEP (self), NULL, NULL);
   if (self->session != NULL)
     judge_domain (self);
+}
+
+/* With an API the service makes the records at once; without one they are pasted first. */
+static void
+server_changed_cb (TodokuDomainStep *self)
+{
+  gboolean by_hand = is_by_hand (self);
+
+  if (self->session == NULL)
+    return;
+
+  todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), C_("step", "Domain"),
+                                C_("step", "Enter"), C_("step", "Entered"),
+                                by_hand ? C_("wizard", "Next") : _("Save"));
+  gtk_label_set_text (self->after_label,
+                      by_hand ? _("Next you paste the records that the service’s screen shows. It "
+                                  "does not affect any mail yet.")
+                              : _("Saving creates the records to enter in DNS. It does not affect "
+                                  "any mail yet."));
+  judge_domain (self);
+  g_signal_emit (self, server_chosen_signal, 0,
+                 todoku_server_choice_get_server (self->server_choice));
 }
 
 static void
@@ -112,10 +148,14 @@ todoku_domain_step_apply (TodokuWizardStep *step,
     .server = todoku_server_choice_get_server (self->server_choice),
   };
   TodokuSenderDomain *existing = todoku_session_find_domain (self->session, typed);
+  g_autofree char *name = todoku_domain_name_parse (typed, NULL);
 
-  if (existing != NULL)
+  if (existing != NULL || is_by_hand (self))
     {
-      g_signal_emit (self, registered_signal, 0, existing);
+      if (existing != NULL)
+        g_signal_emit (self, registered_signal, 0, existing);
+      else
+        g_signal_emit (self, named_signal, 0, name, options.server);
       g_task_return_boolean (task, TRUE);
       g_object_unref (task);
       return;
@@ -159,15 +199,37 @@ todoku_domain_step_class_init (TodokuDomainStepClass *klass)
   registered_signal = g_signal_new ("registered", TODOKU_TYPE_DOMAIN_STEP, G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, TODOKU_TYPE_SENDER_DOMAIN);
 
+  /**
+   * TodokuDomainStep::named:
+   * @name: the domain
+   * @server: a service without an API
+   *
+   * Emitted before the wizard goes on to the records.
+   */
+  named_signal = g_signal_new ("named", TODOKU_TYPE_DOMAIN_STEP, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 2, G_TYPE_STRING, TODOKU_TYPE_DELIVERY_SERVER);
+
+  /**
+   * TodokuDomainStep::server-chosen:
+   * @server: (nullable): the server that is chosen now
+   *
+   * Which steps there are depends on it.
+   */
+  server_chosen_signal = g_signal_new ("server-chosen", TODOKU_TYPE_DOMAIN_STEP, G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                       TODOKU_TYPE_DELIVERY_SERVER);
+
   g_type_ensure (TODOKU_TYPE_NAME_ENTRY);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
   g_type_ensure (TODOKU_TYPE_SERVER_CHOICE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-domain-step.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainStep, after_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainStep, entry);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainStep, server_choice);
   gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, server_changed_cb);
 }
 
 static void
@@ -176,6 +238,20 @@ todoku_domain_step_init (TodokuDomainStep *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), C_("step", "Domain"),
                                 C_("step", "Enter"), C_("step", "Entered"), _("Save"));
+}
+
+/**
+ * todoku_domain_step_get_server:
+ * @self: the step
+ *
+ * Returns: (transfer none) (nullable): the server that is chosen
+ */
+TodokuDeliveryServer *
+todoku_domain_step_get_server (TodokuDomainStep *self)
+{
+  g_return_val_if_fail (TODOKU_IS_DOMAIN_STEP (self), NULL);
+
+  return todoku_server_choice_get_server (self->server_choice);
 }
 
 /**

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define TODOKU_TYPE_DOMAIN_STEP (todoku_domain_step_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuDomainStep, todoku_domain_step, TODOKU, DOMAIN_STEP, TodokuWizardStep)
 
-TodokuWizardStep *todoku_domain_step_new (TodokuSession *session);
+TodokuWizardStep     *todoku_domain_step_new        (TodokuSession    *session);
+TodokuDeliveryServer *todoku_domain_step_get_server (TodokuDomainStep *self);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "todoku-domain-name.h"
 #include "todoku-domain-step.h"
 #include "todoku-done-step.h"
+#include "todoku-paste-step.h"
 #include "todoku-records-step.h"
 #include "todoku-wizard-subject.h"
 #include "todoku-wizard-menu.h"
@@ -25,6 +26,7 @@ struct _TodokuDomainWizard
   TodokuSenderDomain *domain;
 
   /* (unowned): the pages */
+  TodokuWizardStep *paste;
   TodokuWizardStep *records;
   TodokuWizardStep *done;
 };
@@ -70,6 +72,36 @@ set_domain (TodokuDomainWizard *self,
   g_signal_connect_object (domain, "notify::operation", G_CALLBACK (operation_changed_cb), self,
                            G_CONNECT_SWAPPED);
   operation_changed_cb (self);
+}
+
+/* Only where no API makes the records are they pasted. */
+static void
+server_chosen_cb (TodokuDomainWizard   *self,
+                  TodokuDeliveryServer *server)
+{
+  todoku_wizard_set_skipped (TODOKU_WIZARD (self), self->paste,
+                             server == NULL ||
+                             todoku_server_row_has_api (todoku_delivery_server_get_row (server)));
+}
+
+static void
+named_cb (TodokuDomainWizard   *self,
+          const char           *name,
+          TodokuDeliveryServer *server)
+{
+  g_autofree char *shown = todoku_domain_name_to_unicode (name);
+
+  todoku_wizard_set_subtitle (TODOKU_WIZARD (self), shown);
+  todoku_paste_step_set_domain (TODOKU_PASTE_STEP (self->paste), name, server);
+}
+
+/* What was registered before is gone on with at its records. */
+static void
+found_cb (TodokuDomainWizard *self,
+          TodokuSenderDomain *domain)
+{
+  todoku_wizard_set_skipped (TODOKU_WIZARD (self), self->paste, TRUE);
+  set_domain (self, domain);
 }
 
 static void
@@ -120,12 +152,22 @@ todoku_domain_wizard_new (GtkWindow          *parent,
 
   self->session = g_object_ref (session);
   todoku_wizard_set_session (TODOKU_WIZARD (self), session);
+  self->paste = todoku_paste_step_new (session);
   self->records = todoku_records_step_new (session);
   self->done = todoku_done_step_new (session);
   todoku_wizard_add_step (wizard, first);
+  todoku_wizard_add_step (wizard, self->paste);
   todoku_wizard_add_step (wizard, self->records);
   todoku_wizard_add_step (wizard, self->done);
-  g_signal_connect_object (first, "registered", G_CALLBACK (set_domain), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (first, "named", G_CALLBACK (named_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (first, "registered", G_CALLBACK (found_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (first, "server-chosen", G_CALLBACK (server_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->paste, "registered", G_CALLBACK (set_domain), self,
+                           G_CONNECT_SWAPPED);
+  server_chosen_cb (self, domain != NULL
+                            ? todoku_subject_get_server (domain)
+                            : todoku_domain_step_get_server (TODOKU_DOMAIN_STEP (first)));
   if (domain != NULL)
     set_domain (self, domain);
   todoku_wizard_go (wizard, domain == NULL                     ? first

@@ -184,6 +184,17 @@ update_wizard (TodokuWizard *self)
   update_failure (self, step);
 }
 
+/* (nullable): there is none after the last */
+static TodokuWizardStep *
+find_next_step (TodokuWizardPrivate *priv)
+{
+  for (guint i = priv->current + 1; i < priv->pages->len; i++)
+    if (!get_page (priv, i)->skipped)
+      return get_page (priv, i)->step;
+
+  return NULL;
+}
+
 static void
 applied_cb (GObject      *source,
             GAsyncResult *result,
@@ -210,7 +221,7 @@ applied_cb (GObject      *source,
   else if (is_last (priv))
     gtk_window_close (GTK_WINDOW (self));
   else
-    todoku_wizard_go (self, get_page (priv, priv->current + 1)->step);
+    todoku_wizard_go (self, find_next_step (priv));
 }
 
 static void
@@ -332,7 +343,7 @@ step_advanced_cb (TodokuWizard     *self,
   TodokuWizardPrivate *priv = PRIVATE (self);
 
   if (todoku_wizard_get_step (self) == step && priv->cancellable == NULL && !is_last (priv))
-    todoku_wizard_go (self, get_page (priv, priv->current + 1)->step);
+    todoku_wizard_go (self, find_next_step (priv));
 }
 
 static void

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What was understood is shown while it is pasted, with full names; a line that was not never keeps
+ * the others out. Emits "registered" with the domain. Main thread only.
+ */
+#include "todoku-config.h"
+
+#include "todoku-paste-step.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "todoku-boxed.h"
+#include "todoku-compat.h"
+#include "todoku-notice.h"
+#include "todoku-page-head.h"
+#include "todoku-paste-reading.h"
+#include "todoku-text-table.h"
+#include "todoku-text.h"
+#include "todoku-value-label.h"
+#include "todoku-widget.h"
+
+struct _TodokuPasteStep
+{
+  TodokuWizardStep parent_instance;
+
+  /* Owned */
+  TodokuSession *session;
+  TodokuDeliveryServer *server;
+  char *name;
+  TodokuPasteReading *reading;
+  GCancellable *pasting;
+
+  /* Template Widgets */
+  GtkWidget *count_box;
+  GtkLabel *count_label;
+  GtkWidget *example;
+  GtkListBox *list;
+  TodokuNotice *notice;
+  GtkTextView *text_view;
+};
+
+G_DEFINE_FINAL_TYPE (TodokuPasteStep, todoku_paste_step, TODOKU_TYPE_WIZARD_STEP)
+
+static guint registered_signal;
+
+static char *
+dup_pasted (TodokuPasteStep *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text_view);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+static GtkWidget *
+make_record_row (const TodokuRecord *record)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  const char *token = todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, record->type);
+  GtkWidget *type = gtk_label_new (token);
+  g_autofree char *name = g_strdup_printf ("%s %s", token, record->host);
+  GtkWidget *row;
+
+  gtk_widget_add_css_class (line, "domain-row");
+  gtk_widget_add_css_class (type, "record-type");
+  gtk_widget_set_valign (type, GTK_ALIGN_START);
+  /* The names stand below each other whatever the type. */
+  gtk_widget_set_size_request (type, 60, -1);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (texts), todoku_value_label_new (record->host, "value"));
+  gtk_box_append (GTK_BOX (texts), todoku_value_label_new (record->value,
+                                                           "value caption secondary"));
+  if (record->host_alternative != NULL)
+    {
+      g_autofree char *host = todoku_text_plain (record->host_alternative);
+      /* Translators: %s is a host name. */
+      g_autofree char *other = g_strdup_printf (_("Or %s: the name can be read in two ways."),
+                                                host);
+
+      gtk_box_append (GTK_BOX (texts), todoku_label_new (other, "caption secondary", FALSE));
+    }
+  gtk_box_append (GTK_BOX (line), type);
+  gtk_box_append (GTK_BOX (line), texts);
+  row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", line, "activatable", FALSE, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+
+  return row;
+}
+
+static void
+update_notice (TodokuPasteStep *self,
+               gboolean         empty)
+{
+  const char *problems = self->reading->problems;
+  gboolean none = !empty && self->reading->records->len == 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), problems != NULL || none);
+  if (none)
+    todoku_notice_set (self->notice, "waiting", "dialog-warning-symbolic",
+                       _("No record could be read yet."),
+                       problems != NULL ? problems
+                                        : _("Paste at least one record with TYPE, HOST and "
+                                            "VALUE."));
+  else if (problems != NULL)
+    todoku_notice_set (self->notice, "waiting", "dialog-warning-symbolic",
+                       _("Some lines were left out"), problems);
+}
+
+static void
+read_pasted (TodokuPasteStep *self)
+{
+  g_autofree char *text = dup_pasted (self);
+  guint before = self->reading != NULL ? self->reading->records->len : 0;
+  g_autofree char *count = NULL;
+  guint n;
+
+  g_clear_pointer (&self->reading, todoku_paste_reading_free);
+  self->reading = todoku_paste_reading_new (text, self->name);
+  n = self->reading->records->len;
+  todoku_boxed_clear (self->list);
+  for (guint i = 0; i < n; i++)
+    gtk_list_box_append (self->list,
+                         make_record_row (g_ptr_array_index (self->reading->records, i)));
+  count = g_strdup_printf (ngettext ("%u record was read", "%u records were read", n), n);
+  gtk_label_set_text (self->count_label, count);
+  gtk_widget_set_visible (self->count_box, n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), n > 0);
+  gtk_widget_set_visible (self->example, *text == '\0');
+  update_notice (self, *text == '\0');
+  todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), n > 0);
+  if (n > 0 && n != before)
+    todoku_announce (GTK_WIDGET (self), count);
+}
+
+static void
+text_changed_cb (TodokuPasteStep *self)
+{
+  todoku_wizard_step_set_failure (TODOKU_WIZARD_STEP (self), NULL, NULL);
+  if (self->name != NULL)
+    read_pasted (self);
+}
+
+static void
+clipboard_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(TodokuPasteStep) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, &error);
+
+  if (text != NULL)
+    {
+      gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), text, -1);
+      gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      todoku_widget_show_toast (GTK_WIDGET (self), _("There is no text to paste"));
+    }
+}
+
+static void
+paste_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget),
+                                 TODOKU_PASTE_STEP (widget)->pasting, clipboard_cb,
+                                 g_object_ref (widget));
+}
+
+static void
+added_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  TodokuPasteStep *self = g_task_get_source_object (task);
+  g_autoptr(TodokuSenderDomain) domain = NULL;
+  GError *error = NULL;
+
+  domain = todoku_session_add_finish (TODOKU_SESSION (source), result, &error);
+  todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), FALSE);
+  if (domain == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_signal_emit (self, registered_signal, 0, domain);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+todoku_paste_step_apply (TodokuWizardStep *step,
+                         GTask            *task)
+{
+  TodokuPasteStep *self = TODOKU_PASTE_STEP (step);
+  const TodokuDomainOptions options = {
+    .server = self->server,
+    .records = self->reading->records,
+  };
+
+  todoku_wizard_step_set_busy (step, TRUE);
+  todoku_session_add_domain_async (self->session, self->name, &options,
+                                   g_task_get_cancellable (task), added_cb, task);
+}
+
+static gboolean
+todoku_paste_step_shown (TodokuWizardStep *step)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (TODOKU_PASTE_STEP (step)->text_view));
+}
+
+static void
+todoku_paste_step_dispose (GObject *object)
+{
+  TodokuPasteStep *self = TODOKU_PASTE_STEP (object);
+
+  g_cancellable_cancel (self->pasting);
+  g_clear_object (&self->pasting);
+  g_clear_object (&self->server);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->reading, todoku_paste_reading_free);
+
+  G_OBJECT_CLASS (todoku_paste_step_parent_class)->dispose (object);
+}
+
+static void
+todoku_paste_step_class_init (TodokuPasteStepClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TodokuWizardStepClass *step_class = TODOKU_WIZARD_STEP_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = todoku_paste_step_dispose;
+  step_class->shown = todoku_paste_step_shown;
+  step_class->apply = todoku_paste_step_apply;
+
+  /**
+   * TodokuPasteStep::registered:
+   * @domain: the domain, new or found
+   *
+   * Emitted before the wizard goes on.
+   */
+  registered_signal = g_signal_new ("registered", TODOKU_TYPE_PASTE_STEP, G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, TODOKU_TYPE_SENDER_DOMAIN);
+
+  g_type_ensure (TODOKU_TYPE_NOTICE);
+  g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/todoku/Todoku/ui/todoku-paste-step.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, count_box);
+  gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, count_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, example);
+  gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, list);
+  gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, notice);
+  gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, text_view);
+  gtk_widget_class_install_action (widget_class, "paste.from-clipboard", NULL, paste_action);
+}
+
+static void
+todoku_paste_step_init (TodokuPasteStep *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->pasting = g_cancellable_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Records to register"), -1);
+  g_signal_connect_object (gtk_text_view_get_buffer (self->text_view), "changed",
+                           G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
+  todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), C_("step", "Paste"),
+                                C_("step", "Records"), C_("step", "Pasted"), _("Save"));
+}
+
+/**
+ * todoku_paste_step_new:
+ * @session: the session
+ *
+ * Returns: (transfer floating): the step, without a domain
+ */
+TodokuWizardStep *
+todoku_paste_step_new (TodokuSession *session)
+{
+  TodokuPasteStep *self = g_object_new (TODOKU_TYPE_PASTE_STEP, NULL);
+
+  self->session = g_object_ref (session);
+
+  return TODOKU_WIZARD_STEP (self);
+}
+
+/**
+ * todoku_paste_step_set_domain:
+ * @self: the step
+ * @name: the domain that is to be registered
+ * @server: a service without an API
+ *
+ * Says whose records are wanted.
+ */
+void
+todoku_paste_step_set_domain (TodokuPasteStep      *self,
+                              const char           *name,
+                              TodokuDeliveryServer *server)
+{
+  g_return_if_fail (TODOKU_IS_PASTE_STEP (self));
+
+  g_free (self->name);
+  self->name = g_strdup (name);
+  g_set_object (&self->server, server);
+  read_pasted (self);
+}
