@@ -7,6 +7,7 @@
 #include "todoku-account-window.h"
 #include "todoku-domain-wizard.h"
 #include "todoku-edge-keys-window.h"
+#include "todoku-paste-step.h"
 #include "todoku-publish-window.h"
 #include "todoku-request-window.h"
 #include "todoku-server-form.h"
@@ -65,6 +66,47 @@ make_domain_entry_practice (Gallery *gallery)
   gallery_add_practice (gallery);
 
   return make_domain_entry (gallery);
+}
+
+/* The service has no API: what its screen shows is pasted, well and less so. */
+static GtkWidget *
+make_domain_paste_of (Gallery    *gallery,
+                      const char *text)
+{
+  GtkWidget *wizard;
+
+  todoku_test_set_text (gallery->server, "kind", TODOKU_SERVICE_MANUAL);
+  todoku_test_set_text (gallery->server, "name", "Postmark");
+  todoku_test_set_text (gallery->server, "url", "");
+  wizard = open_domain (gallery, NULL);
+  type_into (wizard, "example.co.jp");
+  gtk_widget_activate_action (wizard, "wizard.next", NULL);
+  while (todoku_test_find_type (wizard, TODOKU_TYPE_PASTE_STEP) !=
+         GTK_WIDGET (todoku_wizard_get_step (TODOKU_WIZARD (wizard))))
+    g_main_context_iteration (NULL, TRUE);
+  gtk_text_buffer_set_text (
+    gtk_text_view_get_buffer (GTK_TEXT_VIEW (todoku_test_find_type (wizard, GTK_TYPE_TEXT_VIEW))),
+    text, -1);
+
+  return wizard;
+}
+
+static GtkWidget *
+make_domain_paste (Gallery *gallery)
+{
+  return make_domain_paste_of (gallery, "");
+}
+
+static GtkWidget *
+make_domain_pasted (Gallery *gallery)
+{
+  return make_domain_paste_of (gallery,
+                               "TYPE   HOST            VALUE\n"
+                               "CNAME  pm-bounces      pm.mtasv.net\n"
+                               "TXT    20261130pm._domainkey  k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4"
+                               "GNADCBiQKBgQDIHOrBFOzDpkUkF0a2bsTYLcqSCZ3KjqjeYBXkdOaE1vYvPb8\n"
+                               "TXT    @               v=spf1 include:_spf.mail.example ~all\n"
+                               "CNAME  link.example.com  mail.example\n");
 }
 
 static GtkWidget *
@@ -356,6 +398,8 @@ const GalleryPage gallery_windows[] = {
   { "wizard-domain", make_domain_entry },
   { "wizard-domain-refused", make_domain_entry_refused },
   { "wizard-domain-practice", make_domain_entry_practice },
+  { "wizard-paste", make_domain_paste },
+  { "wizard-pasted", make_domain_pasted },
   { "wizard-records", make_domain_records },
   { "wizard-records-mixed", make_domain_mixed },
   { "wizard-records-failed", make_domain_failed },

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Delivery services of every kind in the window: what the form of a new delivery server asks for,
- * service by service, and what it makes of that.
+ * service by service, and what it makes of that; and the wizard of a service without an API, in
+ * which the records are pasted.
  */
 #include <string.h>
 
+#include "todoku-domain-wizard.h"
 #include "todoku-error.h"
+#include "todoku-paste-reading.h"
 #include "todoku-server-form.h"
 #include "todoku-server-kinds.h"
 #include "todoku-test-ui.h"
@@ -302,6 +305,140 @@ test_missing (void)
   g_assert_null (todoku_server_kind_find_missing (kind, busy));
 }
 
+typedef struct
+{
+  const char *text;
+  guint n_records;
+  const char *problem;
+} Pasted;
+
+/* What was understood is taken, whatever stands beside it; what was not is told. */
+static const Pasted pasted[] = {
+  { "", 0, NULL },
+  { "TYPE\tHOST\tVALUE\nCNAME\tdk1._domainkey\tdk1.mail.example\n"
+    "TXT\t@\tv=spf1 include:_spf.mail.example ~all\n", 2, NULL },
+  { "CNAME dk1._domainkey dk1.mail.example\nCNAME other.example.com x.mail.example\n", 1,
+    "other.example.com" },
+  { "TYPE HOST VALUE\nCNAME dk1._domainkey dk1.mail.example\nCNAME dk2._domainkey\n", 1, "3" },
+  { "Please register these records.", 0, NULL },
+};
+
+static void
+test_reading (void)
+{
+  g_autofree char *huge = g_strnfill (300 * 1024, 'a');
+  g_autoptr(TodokuPasteReading) refused = todoku_paste_reading_new (huge, "example.co.jp");
+
+  g_assert_cmpuint (refused->records->len, ==, 0);
+  g_assert_nonnull (refused->problems);
+  for (guint i = 0; i < G_N_ELEMENTS (pasted); i++)
+    {
+      g_autoptr(TodokuPasteReading) reading =
+        todoku_paste_reading_new (pasted[i].text, "example.co.jp");
+
+      g_test_message ("%s: %s", pasted[i].text, reading->problems);
+      g_assert_cmpuint (reading->records->len, ==, pasted[i].n_records);
+      if (pasted[i].problem != NULL)
+        g_assert_nonnull (strstr (reading->problems, pasted[i].problem));
+    }
+}
+
+static TodokuDeliveryServer *
+add_manual (Fixture *fixture)
+{
+  g_autoptr(TodokuServerRow) row = todoku_server_row_new ();
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuDeliveryServer) server = NULL;
+  g_autoptr(GError) error = NULL;
+
+  row->name = g_strdup ("Postmark");
+  row->kind = g_strdup (TODOKU_SERVICE_MANUAL);
+  todoku_session_add_server_async (fixture->session, row, NULL, NULL, todoku_test_store_result,
+                                   &slot);
+  result = todoku_test_wait_result (&slot);
+  server = todoku_session_add_server_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+
+  return todoku_session_find_server (fixture->session, "Postmark");
+}
+
+static gboolean
+is_next (GtkWidget *widget,
+         gpointer   user_data)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), "wizard.next") == 0;
+}
+
+static gboolean
+can_go_on (GtkWidget *wizard)
+{
+  return gtk_widget_is_sensitive (todoku_test_find (wizard, is_next, NULL));
+}
+
+static void
+wait_for_text (GtkWidget  *window,
+               const char *text)
+{
+  while (todoku_test_find_text (window, text) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Nothing is registered before there is a record; what is not of the domain is told and left out;
+ * what was read is what is stored.
+ */
+static void
+test_paste (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  TodokuSenderDomain *domain;
+  TodokuDeliveryServer *server;
+  GtkWidget *wizard, *entry;
+  GtkTextBuffer *buffer;
+  GListModel *records;
+
+  open_session (fixture);
+  server = add_manual (fixture);
+  wizard = GTK_WIDGET (todoku_domain_wizard_new (GTK_WINDOW (fixture->parent), fixture->session,
+                                                 NULL));
+  gtk_window_present (GTK_WINDOW (wizard));
+  todoku_test_settle (wizard);
+  entry = todoku_test_find_type (wizard, ADW_TYPE_ENTRY_ROW);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "info@example.co.jp");
+  g_assert_nonnull (todoku_test_find_text (wizard, "次へ"));
+  gtk_widget_activate_action (wizard, "wizard.next", NULL);
+  wait_for_text (wizard, "レコードを貼り付け");
+  todoku_test_settle (wizard);
+  g_assert_null (todoku_session_find_domain (fixture->session, "example.co.jp"));
+  g_assert_false (can_go_on (wizard));
+
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (todoku_test_find_type (wizard,
+                                                                           GTK_TYPE_TEXT_VIEW)));
+  gtk_text_buffer_set_text (buffer, "Please register these.", -1);
+  g_assert_false (can_go_on (wizard));
+  g_assert_nonnull (todoku_test_find_text (wizard, "まだレコードを読み取れません。"));
+  gtk_text_buffer_set_text (buffer, "CNAME dk1._domainkey dk1.mail.example\n"
+                            "TXT @ v=spf1 include:_spf.mail.example ~all\n"
+                            "CNAME a.example.com b.mail.example\n", -1);
+  g_assert_true (can_go_on (wizard));
+  g_assert_nonnull (todoku_test_find_text (wizard, "2件のレコードを読み取りました"));
+  g_assert_nonnull (todoku_test_find_text (wizard, "dk1._domainkey.example.co.jp"));
+  g_assert_nonnull (todoku_test_find_text (wizard, "読み取れない行がありました"));
+
+  gtk_widget_activate_action (wizard, "wizard.next", NULL);
+  while ((domain = todoku_session_find_domain (fixture->session, "example.co.jp")) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (todoku_subject_get_server (domain) == server);
+  records = todoku_subject_get_records (domain);
+  g_assert_cmpuint (g_list_model_get_n_items (records), ==, 2);
+  wait_for_text (wizard, "サービスの画面で認証済みになりました");
+  gtk_window_destroy (GTK_WINDOW (wizard));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  todoku_test_close_session (fixture->session);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -312,9 +449,11 @@ main (int   argc,
   g_test_add_func ("/ui/services/rows", test_rows);
   g_test_add_func ("/ui/services/complete", test_complete);
   g_test_add_func ("/ui/services/missing", test_missing);
+  g_test_add_func ("/ui/services/reading", test_reading);
   ADD ("/ui/services/form/ses", test_ses);
   ADD ("/ui/services/form/one-key", test_one_key);
   ADD ("/ui/services/form/manual", test_manual);
+  ADD ("/ui/services/paste", test_paste);
 
   return g_test_run ();
 }
