@@ -72,7 +72,8 @@ start_practice (TodokuCli  *cli,
   if (!todoku_cli_open (cli, &status))
     return status;
 
-  todoku_session_start_practice_async (cli->session, kind, cli->cancellable, todoku_cli_ready_cb,
+  todoku_session_start_practice_async (cli->session, todoku_services_get (kind)->kind,
+                                       cli->cancellable, todoku_cli_ready_cb,
                                        cli);
   result = todoku_cli_wait (cli);
   server = todoku_session_start_practice_finish (cli->session, result, &error);

@@ -76,6 +76,26 @@ todoku_text_service_kind (const char *kind)
 }
 
 /**
+ * todoku_text_server_name:
+ * @server: a delivery server
+ *
+ * Returns: (transfer full): what a person calls it; the practice servers have no names of their own
+ */
+char *
+todoku_text_server_name (TodokuDeliveryServer *server)
+{
+  const TodokuServerRow *row = todoku_delivery_server_get_row (server);
+
+  if (!row->practice)
+    return g_strdup (row->name);
+  if (g_strcmp0 (row->kind, kinds[0].token) == 0)
+    return g_strdup (_("Practice Server"));
+
+  /* Translators: %s is the service that is played, such as Amazon SES. */
+  return g_strdup_printf (_("Practice Server (%s)"), todoku_text_service_kind (row->kind));
+}
+
+/**
  * todoku_text_service_state:
  * @state: how far the service says that a domain is
  *

@@ -13,6 +13,7 @@
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
 #include "todoku-text-permissions.h"
+#include "todoku-text.h"
 
 typedef struct
 {
@@ -439,6 +440,73 @@ test_paste (Fixture       *fixture,
   todoku_test_close_session (fixture->session);
 }
 
+static TodokuDeliveryServer *
+start_practice (Fixture    *fixture,
+                const char *kind)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuDeliveryServer) server = NULL;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_start_practice_async (fixture->session, kind, NULL, todoku_test_store_result,
+                                       &slot);
+  result = todoku_test_wait_result (&slot);
+  server = todoku_session_start_practice_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+
+  return todoku_session_find_server (fixture->session, todoku_subject_get_name (server));
+}
+
+static void
+stop_practice (Fixture *fixture)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_stop_practice_async (fixture->session, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_stop_practice_finish (fixture->session, result, &error));
+  g_assert_no_error (error);
+}
+
+/* Each service can be practised with from its own form; what was practised with before is found
+ * again at whatever port, and no other is made.
+ */
+static void
+test_practice (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  GListModel *servers = todoku_session_get_servers (fixture->session);
+  TodokuDeliveryServer *ses, *mailgun;
+  GtkWidget *form;
+  gboolean gone = FALSE;
+  g_autofree char *name = NULL;
+
+  open_session (fixture);
+  form = make_form (fixture);
+  g_object_weak_ref (G_OBJECT (form), form_gone_cb, &gone);
+  gtk_widget_activate_action (form, "server.choose", "x", find_line ("ses"));
+  gtk_widget_activate_action (form, "server.practice", NULL);
+  while (!gone)
+    g_main_context_iteration (NULL, TRUE);
+  ses = todoku_session_find_server (fixture->session, "practice-ses");
+  g_assert_nonnull (ses);
+  name = todoku_text_server_name (ses);
+  g_assert_cmpstr (name, ==, "練習サーバー(Amazon SES)");
+  mailgun = start_practice (fixture, "mailgun");
+  g_assert_cmpuint (g_list_model_get_n_items (servers), ==, 2);
+
+  stop_practice (fixture);
+  g_assert_true (start_practice (fixture, NULL) == ses);
+  g_assert_cmpuint (g_list_model_get_n_items (servers), ==, 2);
+  g_assert_cmpstr (todoku_delivery_server_get_row (mailgun)->url, ==,
+                   todoku_delivery_server_get_row (ses)->url);
+  stop_practice (fixture);
+  todoku_test_close_session (fixture->session);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -454,6 +522,7 @@ main (int   argc,
   ADD ("/ui/services/form/one-key", test_one_key);
   ADD ("/ui/services/form/manual", test_manual);
   ADD ("/ui/services/paste", test_paste);
+  ADD ("/ui/services/practice", test_practice);
 
   return g_test_run ();
 }

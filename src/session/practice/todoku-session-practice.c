@@ -12,6 +12,7 @@
 /**
  * Practice:
  * @client: (owned): which server
+ * @kind: (nullable): the kind of service that is wanted; %NULL for what was practised with before
  * @info: (owned) (nullable): where it runs
  */
 typedef struct
@@ -28,7 +29,6 @@ practice_new (TodokuSession           *self,
   Practice *practice = g_new0 (Practice, 1);
 
   practice->kind = kind;
-
   practice->client = todoku_practice_client_ref (todoku_practice_get_client (self->practice));
 
   return practice;
@@ -79,34 +79,59 @@ make_practice_row (const TodokuServiceInfo *kind)
   return row;
 }
 
-/* The ports are new after every start, so the row is written again each time. */
+static gboolean
+put_practice_row (TodokuTx         *tx,
+                  TodokuServerRow  *row,
+                  JsonObject       *info,
+                  GError          **error)
+{
+  take_url (&row->url, info, "http");
+  take_url (&row->acm_url, info, "acm_url");
+  take_url (&row->cloudfront_url, info, "cloudfront_url");
+
+  return todoku_tx_put (tx, row, error);
+}
+
+/* The ports are new after every start, and one program plays every kind: all rows are written again
+ * each time.
+ */
 static gboolean
 store_practice_server (TodokuJob                *job,
                        const TodokuServiceInfo  *kind,
                        JsonObject               *info,
                        GError                  **error)
 {
+  const TodokuServiceInfo *wanted = kind != NULL ? kind : todoku_services_get_default ();
   g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
   g_autoptr(GPtrArray) stored = NULL;
-  g_autoptr(TodokuServerRow) row = NULL;
+  gint64 found = 0;
 
   if (tx != NULL)
     stored = todoku_tx_list (tx, &todoku_server_table, "practice", TRUE, error);
   if (stored == NULL)
     return FALSE;
 
-  for (guint i = 0; row == NULL && i < stored->len; i++)
-    if (g_strcmp0 (((TodokuServerRow *) stored->pdata[i])->kind, kind->kind) == 0)
-      row = todoku_server_row_copy (stored->pdata[i]);
-  if (row == NULL)
-    row = make_practice_row (kind);
-  take_url (&row->url, info, "http");
-  take_url (&row->acm_url, info, "acm_url");
-  take_url (&row->cloudfront_url, info, "cloudfront_url");
-  if (!todoku_tx_put (tx, row, error) || !todoku_tx_commit (tx, error))
+  for (guint i = 0; i < stored->len; i++)
+    {
+      g_autoptr(TodokuServerRow) row = todoku_server_row_copy (stored->pdata[i]);
+
+      if (!put_practice_row (tx, row, info, error))
+        return FALSE;
+      if (g_strcmp0 (row->kind, wanted->kind) == 0 || (kind == NULL && found == 0))
+        found = row->id;
+    }
+  if (found == 0)
+    {
+      g_autoptr(TodokuServerRow) row = make_practice_row (wanted);
+
+      if (!put_practice_row (tx, row, info, error))
+        return FALSE;
+      found = row->id;
+    }
+  if (!todoku_tx_commit (tx, error))
     return FALSE;
 
-  job->subject = row->id;
+  job->subject = found;
   return TRUE;
 }
 
@@ -149,7 +174,8 @@ run_start_practice (TodokuSession *self,
 /**
  * todoku_session_start_practice_async:
  * @self: the session
- * @kind: (nullable): the kind of service that is wanted; %NULL for the usual one
+ * @kind: (nullable): the kind of service that is wanted; %NULL for what was practised with before,
+ *   and the usual one when nothing was
  * @cancellable: (nullable): a cancellable
  * @callback: called when it runs
  * @user_data: its argument
@@ -169,7 +195,7 @@ todoku_session_start_practice_async (TodokuSession       *self,
 
   task = todoku_session_new_task (self, cancellable, callback, user_data,
                                   todoku_session_start_practice_async, "session start practice");
-  g_task_set_task_data (task, (gpointer) todoku_services_get (kind), NULL);
+  g_task_set_task_data (task, (gpointer) (kind != NULL ? todoku_services_get (kind) : NULL), NULL);
   if (todoku_session_claim (self, task, NULL, TODOKU_OPERATION_TEST))
     todoku_session_sync (self, task, run_start_practice);
 }

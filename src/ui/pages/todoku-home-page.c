@@ -154,8 +154,10 @@ append_practice (TodokuHomePage       *self,
                                       "On this computer alone · %u domains", tally.n_domains),
                          tally.n_domains);
 
-  todoku_boxed_append_link (self->practice_list, _("Practice Server"), caption, pill,
-                            "win.open-server", todoku_subject_get_id (server));
+  g_autofree char *name = todoku_text_server_name (server);
+
+  todoku_boxed_append_link (self->practice_list, name, caption, pill, "win.open-server",
+                            todoku_subject_get_id (server));
 }
 
 static void
@@ -170,10 +172,15 @@ update_servers (TodokuHomePage *self)
     {
       g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, i);
 
-      if (!todoku_delivery_server_get_row (server)->practice)
-        append_server (self, server);
-      else if (n_practice++ == 0)
-        append_practice (self, server);
+      if (todoku_delivery_server_get_row (server)->practice)
+        {
+          append_practice (self, server);
+          n_practice++;
+        }
+      else
+        {
+          append_server (self, server);
+        }
     }
   gtk_widget_set_visible (self->practice_box, n_practice > 0);
   if (gtk_widget_get_first_child (GTK_WIDGET (self->server_list)) == NULL)

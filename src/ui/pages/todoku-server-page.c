@@ -59,9 +59,10 @@ update_head (TodokuServerPage *self)
 {
   const TodokuServerRow *row = todoku_delivery_server_get_row (self->server);
   TodokuStatusPill *pill = todoku_page_head_get_pill (self->head);
+  g_autofree char *name = todoku_text_server_name (self->server);
   g_autofree char *last = NULL;
 
-  todoku_page_head_set_title (self->head, row->practice ? _("Practice Server") : row->name);
+  todoku_page_head_set_title (self->head, name);
   if (todoku_subject_get_operation (self->server) != NULL)
     todoku_status_pill_set_busy (pill);
   else if (row->practice)
@@ -336,7 +337,9 @@ start_action (GtkWidget  *widget,
 {
   TodokuServerPage *self = TODOKU_SERVER_PAGE (widget);
 
-  todoku_session_start_practice_async (self->session, NULL, NULL, started_cb, g_object_ref (self));
+  todoku_session_start_practice_async (self->session,
+                                       todoku_delivery_server_get_row (self->server)->kind, NULL,
+                                       started_cb, g_object_ref (self));
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-notice.h"
+#include "todoku-text.h"
 
 struct _TodokuServerChoice
 {
@@ -28,9 +29,18 @@ static guint changed_signal;
 static char *
 name_server (TodokuDeliveryServer *server)
 {
-  return g_strdup (todoku_delivery_server_get_row (server)->practice
-                     ? _("Practice Server")
-                     : todoku_subject_get_name (server));
+  return todoku_text_server_name (server);
+}
+
+static const char *
+describe_server (TodokuDeliveryServer *server)
+{
+  const TodokuServerRow *row = todoku_delivery_server_get_row (server);
+
+  if (row->practice)
+    return _("On this computer alone");
+
+  return todoku_server_row_has_api (row) ? row->url : todoku_text_service_kind (row->kind);
 }
 
 static void
@@ -40,9 +50,7 @@ server_changed_cb (TodokuServerChoice *self)
   gboolean practice = todoku_server_choice_get_practice (self);
 
   if (server != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->server_row),
-                                 practice ? _("On this computer alone")
-                                          : todoku_delivery_server_get_row (server)->url);
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->server_row), describe_server (server));
   gtk_widget_set_visible (self->practice_notice, practice);
   g_signal_emit (self, changed_signal, 0);
 }

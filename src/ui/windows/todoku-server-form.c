@@ -52,6 +52,7 @@ struct _TodokuServerForm
   AdwEntryRow *name_row;
   TodokuNotice *problem;
   AdwComboRow *region_row;
+  GtkWidget *retry_button;
   GtkSpinner *spinner;
   GtkStack *stack;
   AdwEntryRow *url_row;
@@ -138,6 +139,20 @@ is_unreachable (const GError *error)
          g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_TLS);
 }
 
+/* Trying again is offered where a connection has failed, and nowhere else. */
+static void
+tell_above (TodokuServerForm *self,
+            const char       *kind,
+            const char       *icon_name,
+            const char       *title,
+            const char       *body)
+{
+  todoku_notice_set (self->problem, kind, icon_name, title, body);
+  gtk_widget_set_visible (self->retry_button, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+  todoku_announce (GTK_WIDGET (self), body != NULL ? body : title);
+}
+
 /* What was entered stays, and which server it was is said; a permission is named where the service
  * names it.
  */
@@ -164,9 +179,8 @@ show_problem (TodokuServerForm *self,
       title = g_strdup_printf (is_unreachable (error) ? _("%s cannot be reached.")
                                                       : _("%s could not be connected."), name);
     }
-  todoku_notice_set (self->problem, "fix", "dialog-warning-symbolic", title, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
-  todoku_announce (GTK_WIDGET (self), text);
+  tell_above (self, "fix", "dialog-warning-symbolic", title, text);
+  gtk_widget_set_visible (self->retry_button, TRUE);
 }
 
 static void
@@ -398,9 +412,8 @@ opened_cb (GObject      *source,
   if (!opened && place != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), place);
-      todoku_notice_set (self->problem, "note", "dialog-information-symbolic",
-                         _("No browser could be opened."), _("The address was copied."));
-      gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+      tell_above (self, "note", "dialog-information-symbolic", _("No browser could be opened."),
+                  _("The address was copied."));
     }
 }
 
@@ -427,9 +440,7 @@ copy_for_person (TodokuServerForm *self,
                  const char       *said)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  todoku_notice_set (self->problem, "note", "edit-copy-symbolic", said, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
-  todoku_announce (GTK_WIDGET (self), said);
+  tell_above (self, "note", "edit-copy-symbolic", said, NULL);
 }
 
 static void
@@ -454,6 +465,48 @@ copy_policy_action (GtkWidget  *widget,
 
   if (info != NULL && info->get_policy != NULL)
     copy_for_person (self, info->get_policy (), _("The policy was copied."));
+}
+
+static void
+practice_started_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(TodokuServerForm) self = user_data;
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuDeliveryServer) server =
+    todoku_session_start_practice_finish (TODOKU_SESSION (source), result, &error);
+
+  set_busy (self, FALSE);
+  if (server != NULL)
+    {
+      if (parent != NULL)
+        todoku_widget_show_toast (GTK_WIDGET (parent), _("The practice server is running"));
+      gtk_window_close (GTK_WINDOW (self));
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_autofree char *text = todoku_text_for_error (error);
+
+      tell_above (self, "fix", "dialog-warning-symbolic", text, NULL);
+    }
+}
+
+static void
+practice_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  TodokuServerForm *self = TODOKU_SERVER_FORM (widget);
+
+  if (self->kind == NULL || self->cancellable != NULL)
+    return;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+  set_busy (self, TRUE);
+  todoku_session_start_practice_async (self->session, self->kind->kind, self->cancellable,
+                                       practice_started_cb, g_object_ref (self));
 }
 
 static void
@@ -495,6 +548,7 @@ todoku_server_form_class_init (TodokuServerFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuServerForm, name_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuServerForm, problem);
   gtk_widget_class_bind_template_child (widget_class, TodokuServerForm, region_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuServerForm, retry_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuServerForm, spinner);
   gtk_widget_class_bind_template_child (widget_class, TodokuServerForm, stack);
   gtk_widget_class_bind_template_child (widget_class, TodokuServerForm, url_row);
@@ -509,6 +563,7 @@ todoku_server_form_class_init (TodokuServerFormClass *klass)
   gtk_widget_class_install_action (widget_class, "server.copy-letter", NULL, copy_letter_action);
   gtk_widget_class_install_action (widget_class, "server.copy-policy", NULL, copy_policy_action);
   gtk_widget_class_install_action (widget_class, "server.open-place", NULL, open_place_action);
+  gtk_widget_class_install_action (widget_class, "server.practice", NULL, practice_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "server.cancel", NULL);
 }
 

@@ -142,6 +142,27 @@ make_letter (const TodokuServerKind *kind)
   return group;
 }
 
+static GtkWidget *
+make_practice (const TodokuServerKind *kind)
+{
+  /* Translators: %s is the name of a service, such as Amazon SES. */
+  g_autofree char *title = g_strdup_printf (_("The practice server plays %s on this computer."),
+                                            kind->name);
+  GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *notice = todoku_notice_new ("note", "applications-science-symbolic", title,
+                                         _("What is registered here changes nothing on the "
+                                           "internet."));
+  GtkWidget *start = gtk_button_new_with_label (_("Try the Practice Server"));
+
+  gtk_widget_set_halign (start, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (start), "server.practice");
+  todoku_notice_add (TODOKU_NOTICE (notice), start);
+  gtk_box_append (GTK_BOX (group), make_heading (_("Without an Account")));
+  gtk_box_append (GTK_BOX (group), notice);
+
+  return group;
+}
+
 /**
  * todoku_server_how_new:
  * @kind: a service
@@ -164,6 +185,8 @@ todoku_server_how_new (const TodokuServerKind *kind)
       gtk_box_append (GTK_BOX (box), info->get_policy != NULL ? make_policy (kind)
                                                               : make_permissions (kind));
     }
+  if (todoku_server_kind_has_practice (kind))
+    gtk_box_append (GTK_BOX (box), make_practice (kind));
 
   return box;
 }

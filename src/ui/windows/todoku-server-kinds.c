@@ -177,6 +177,21 @@ todoku_server_kind_get_place (const TodokuServerKind *self)
 }
 
 /**
+ * todoku_server_kind_has_practice:
+ * @self: a line of the chooser
+ *
+ * Returns: whether the practice server plays it; of several lines of a service, the first one
+ */
+gboolean
+todoku_server_kind_has_practice (const TodokuServerKind *self)
+{
+  const TodokuServiceInfo *info = todoku_server_kind_get_info (self);
+
+  return info->key != TODOKU_SERVICE_KEY_NONE && !self->is_resold &&
+         (self->region == NULL || g_str_equal (self->region, info->regions[0].token));
+}
+
+/**
  * todoku_server_kind_propose_name:
  * @self: a line of the chooser
  * @region: (nullable): the token of the region that is chosen

@@ -63,6 +63,7 @@ const TodokuServerKind  *todoku_server_kinds_get         (guint                 
 const TodokuServiceInfo *todoku_server_kind_get_info     (const TodokuServerKind    *self);
 gboolean                 todoku_server_kind_asks_region  (const TodokuServerKind    *self);
 const char              *todoku_server_kind_get_place    (const TodokuServerKind    *self);
+gboolean                 todoku_server_kind_has_practice (const TodokuServerKind    *self);
 char                    *todoku_server_kind_propose_name (const TodokuServerKind    *self,
                                                           const char                *region);
 TodokuServerRow         *todoku_server_kind_make_row     (const TodokuServerKind    *self,

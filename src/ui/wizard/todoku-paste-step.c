@@ -32,7 +32,7 @@ struct _TodokuPasteStep
   /* Template Widgets */
   GtkWidget *count_box;
   GtkLabel *count_label;
-  GtkWidget *example;
+  GtkLabel *example;
   GtkListBox *list;
   TodokuNotice *notice;
   GtkTextView *text_view;
@@ -127,7 +127,7 @@ read_pasted (TodokuPasteStep *self)
   gtk_label_set_text (self->count_label, count);
   gtk_widget_set_visible (self->count_box, n > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->list), n > 0);
-  gtk_widget_set_visible (self->example, *text == '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->example), *text == '\0');
   update_notice (self, *text == '\0');
   todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), n > 0);
   if (n > 0 && n != before)
@@ -267,6 +267,9 @@ todoku_paste_step_init (TodokuPasteStep *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->pasting = g_cancellable_new ();
+  gtk_label_set_text (self->example,
+                      "CNAME  dk1._domainkey  dk1.mail-service.example\n"
+                      "TXT    @              v=spf1 include:_spf.mail-service.example ~all");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Records to register"), -1);
   g_signal_connect_object (gtk_text_view_get_buffer (self->text_view), "changed",
