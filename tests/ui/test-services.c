@@ -225,17 +225,19 @@ typedef struct
 {
   const char *kind;
   const char *region;
+  const char *entered;
   const char *url;
   const char *key;
 } Made;
 
 static const Made made[] = {
-  { "ses", "ap-northeast-3", "https://email.ap-northeast-3.amazonaws.com", "AKIA:secret" },
-  { "ses", "us-east-1", "https://email.us-east-1.amazonaws.com", "AKIA:secret" },
-  { "mailgun", "us", "https://api.mailgun.net", "secret" },
-  { "mailgun", "eu", "https://api.eu.mailgun.net", "secret" },
-  { "resend", "us-east-1", "https://api.resend.com", "secret" },
-  { "manual", NULL, NULL, NULL },
+  { "ses", "ap-northeast-3", "", "https://email.ap-northeast-3.amazonaws.com", "AKIA:secret" },
+  { "ses", "us-east-1", "", "https://email.us-east-1.amazonaws.com", "AKIA:secret" },
+  { "ses", "us-east-1", "https://a.example", "https://a.example", "AKIA:secret" },
+  { "mailgun", "us", "", "https://api.mailgun.net", "secret" },
+  { "mailgun", "eu", "", "https://api.eu.mailgun.net", "secret" },
+  { "resend", "us-east-1", "", "https://api.resend.com", "secret" },
+  { "manual", NULL, "https://a.example", NULL, NULL },
 };
 
 static void
@@ -245,7 +247,7 @@ test_rows (void)
     {
       const TodokuServerKind *kind = todoku_server_kinds_get (find_line (made[i].kind));
       const TodokuServerEntered entered = {
-        .name = "A", .url = "https://elsewhere.example", .region = made[i].region, .user = "u",
+        .name = "A", .url = made[i].entered, .region = made[i].region, .user = "u",
       };
       g_autoptr(TodokuServerRow) row = todoku_server_kind_make_row (kind, &entered);
       g_autofree char *key = todoku_server_kind_make_key (kind, "AKIA", "secret");

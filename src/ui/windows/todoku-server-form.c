@@ -36,6 +36,7 @@ struct _TodokuServerForm
   char *proposed;
 
   /* Template Widgets */
+  AdwEntryRow *address_row;
   GtkWidget *back_button;
   GtkWidget *cancel_button;
   GtkWidget *connect_button;
@@ -222,7 +223,7 @@ connect_action (GtkWidget  *widget,
   g_auto(TodokuSecret) entered = dup_entered (self->key_row);
   g_auto(TodokuSecret) key = todoku_server_kind_make_key (self->kind, id, entered);
   g_autofree char *user = dup_entered (self->user_row);
-  g_autofree char *url = dup_entered (self->url_row);
+  g_autofree char *url = dup_entered (self->kind->is_resold ? self->url_row : self->address_row);
   g_autoptr(TodokuServerRow) server =
     todoku_server_kind_make_row (self->kind, &(TodokuServerEntered) {
     .name = name, .url = url, .region = region != NULL ? region->token : NULL, .user = user,
@@ -333,6 +334,8 @@ show_rows (TodokuServerForm *self)
     fill_regions (self);
   gtk_widget_set_visible (GTK_WIDGET (self->region_row), asks_region);
   gtk_widget_set_visible (GTK_WIDGET (self->url_row), self->kind->is_resold);
+  gtk_widget_set_visible (GTK_WIDGET (self->address_row),
+                          !self->kind->is_resold && key != TODOKU_SERVICE_KEY_NONE);
   gtk_widget_set_visible (GTK_WIDGET (self->id_row), key == TODOKU_SERVICE_KEY_PAIR);
   gtk_widget_set_visible (GTK_WIDGET (self->user_row), self->kind->user != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->key_row), key != TODOKU_SERVICE_KEY_NONE);
@@ -375,9 +378,12 @@ choose_action (GtkWidget  *widget,
     return;
 
   self->kind = todoku_server_kinds_get (n);
-  /* What was entered for another service is no key of this one. */
+  /* What was entered for another service is no key of this one, nor is it there. */
   if (self->key_kind != NULL && !g_str_equal (self->key_kind->kind, self->kind->kind))
-    gtk_editable_set_text (GTK_EDITABLE (self->key_row), "");
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->key_row), "");
+      gtk_editable_set_text (GTK_EDITABLE (self->address_row), "");
+    }
   self->key_kind = self->kind;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->how_box))) != NULL)
     gtk_box_remove (self->how_box, child);
@@ -532,6 +538,7 @@ todoku_server_form_class_init (TodokuServerFormClass *klass)
   g_type_ensure (TODOKU_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-server-form.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuServerForm, address_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuServerForm, back_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuServerForm, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuServerForm, connect_button);

@@ -229,7 +229,10 @@ todoku_server_kind_make_row (const TodokuServerKind    *self,
   row->name = g_strdup (entered->name);
   row->kind = g_strdup (self->kind);
   row->region = g_strdup (region);
-  row->url = self->is_resold ? g_strdup (entered->url) : todoku_services_dup_url (info, region);
+  if (info->key != TODOKU_SERVICE_KEY_NONE && entered->url != NULL && *entered->url != '\0')
+    row->url = g_strdup (entered->url);
+  else if (!self->is_resold)
+    row->url = todoku_services_dup_url (info, region);
   if (self->user != NULL && entered->user != NULL && *entered->user != '\0')
     row->on_behalf_of = g_strdup (entered->user);
 

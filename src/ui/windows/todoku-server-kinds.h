@@ -44,7 +44,7 @@ typedef struct
 /**
  * TodokuServerEntered:
  * @name: the name to show
- * @url: the base URL, where it is asked for
+ * @url: (nullable): the base URL: a reseller's, or one that is not the service's usual one
  * @region: (nullable): the token of the region, where one is chosen
  * @user: the part of the account to act for
  *
