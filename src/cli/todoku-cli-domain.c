@@ -239,7 +239,9 @@ outcome_error (TodokuBatch        *batch,
   return NULL;
 }
 
-/* What an earlier call of the same round has done already is left as it is. */
+/* What an earlier call of the same round has done already is left as it is. What only DNS was asked
+ * about, because the service did not answer, has not been done.
+ */
 static GPtrArray *
 list_left (GPtrArray *domains,
            gint64     since)
@@ -247,8 +249,13 @@ list_left (GPtrArray *domains,
   GPtrArray *left = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < domains->len; i++)
-    if (todoku_subject_get_facts (g_ptr_array_index (domains, i))->checked_at < since)
-      g_ptr_array_add (left, g_object_ref (g_ptr_array_index (domains, i)));
+    {
+      TodokuSenderDomain *domain = g_ptr_array_index (domains, i);
+      const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
+
+      if (row->checked_at < since || row->failure != NULL)
+        g_ptr_array_add (left, g_object_ref (domain));
+    }
   if (left->len < domains->len)
     /* Translators: how many domains were verified before it was stopped, and how many there are. */
     todoku_cli_note (_("Going on: %1$u of %2$u were verified before it was stopped."),
@@ -397,6 +404,18 @@ begin_round (TodokuCli *cli,
   return -1;
 }
 
+/* Whom the service has put off comes first when it is gone on with. */
+static gboolean
+is_put_off (GArray *outcomes)
+{
+  for (guint i = 0; i < outcomes->len; i++)
+    if (g_error_matches (g_array_index (outcomes, Outcome, i).error, TODOKU_ERROR,
+                         TODOKU_ERROR_RATE_LIMITED))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 end_round (TodokuCli *cli)
 {
@@ -450,7 +469,7 @@ verify_or_check (TodokuCli  *cli,
   if (since < 0)
     return status;
   outcomes = run_batch (cli, domains, verify, since);
-  if (all && verify && !cli->interrupted)
+  if (all && verify && !cli->interrupted && !is_put_off (outcomes))
     end_round (cli);
   status = TODOKU_CLI_EXIT_OK;
   for (guint i = 0; i < outcomes->len; i++)

@@ -222,7 +222,9 @@ note_rest (TodokuHttp            *self,
   g_mutex_unlock (&self->mutex);
 }
 
-/* Who will not wait for so long is refused by the service, and told. */
+/* A person who will not wait for so long is refused by the service, and told. One of many is told
+ * at once: thousands would have it refuse them all, against what it asked for.
+ */
 static gboolean
 wait_for_rest (TodokuHttp    *self,
                GCancellable  *cancellable,
@@ -233,9 +235,16 @@ wait_for_rest (TodokuHttp    *self,
   g_mutex_lock (&self->mutex);
   until = self->rests_until;
   g_mutex_unlock (&self->mutex);
-  if (until <= g_get_monotonic_time () ||
-      until > todoku_clock_deadline (self->clock, get_patience () * G_TIME_SPAN_SECOND))
+  if (until <= g_get_monotonic_time ())
     return TRUE;
+  if (until > todoku_clock_deadline (self->clock, get_patience () * G_TIME_SPAN_SECOND))
+    {
+      if (todoku_thread_get_priority () == 0)
+        return TRUE;
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_RATE_LIMITED,
+                           "Not sent: the service asks to be left alone for longer");
+      return FALSE;
+    }
 
   return todoku_clock_wait_until (until, cancellable, error);
 }
@@ -350,8 +359,9 @@ use_slot (TodokuHttp         *self,
  *
  * Sends a request, and an idempotent one up to twice more: after a rate limit or a failure of the
  * service, as late as it asks for but no later than 20 seconds, or two minutes for one of many.
- * While it lets nobody through, a request waits as long before it is sent at all. Any status is a
- * reply; only the lack of one is an error. The time-out of an attempt counts from when the thread
+ * While it lets nobody through, a request waits as long before it is sent at all, and one of many
+ * that would have to wait longer is not sent: #TODOKU_ERROR_RATE_LIMITED. Any status is a reply;
+ * only the lack of one is an error. The time-out of an attempt counts from when the thread
  * has a slot: that of todoku_http_enter(), or one for this call alone. Worker threads only.
  *
  * Returns: (transfer full): the reply, or %NULL with @error set

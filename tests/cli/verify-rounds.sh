@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # verify-rounds.sh TODOKUCTL: `domain verify --all` that is killed in the middle goes on where it
-# was, and asks the service for nothing twice; one that came to its end begins anew.
+# was, and asks the service for nothing twice; one that came to its end begins anew. It keeps to the
+# limits that the service names, and one that was put off by them goes on with the rest.
 set -eu
 todokuctl=$(realpath "$1")
 fail () { echo "FAIL: $*" >&2; exit 1; }
@@ -81,3 +82,31 @@ control DELETE /calls >/dev/null
 "$todokuctl" domain verify --all >/dev/null 2>"$HOME/errors" || fail "a new round: $?"
 ! grep -q 'Going on' "$HOME/errors" || fail "an ended round goes on"
 [ "$(count_calls)" = 4 ] || fail "the new round: $(count_calls)"
+
+# A limit that ends soon is waited for, and nothing is said of it.
+control DELETE /calls >/dev/null
+control POST /faults '{"kind": "throttle", "method": "POST", "path": "/v3/whitelabel/domains",
+  "count": 2}' >/dev/null
+TODOKU_CLOCK_SPEED=20 "$todokuctl" domain verify --all >/dev/null 2>"$HOME/errors" ||
+  fail "with a limit: $?: $(cat "$HOME/errors")"
+[ "$(count_calls)" = 6 ] || fail "two of four calls were refused and repeated: $(count_calls)"
+
+# One that does not end in time: the service is left alone, and the rest is done the next time.
+control POST /settings '{"rate_limit": 1}' >/dev/null
+control DELETE /calls >/dev/null
+status=0
+TODOKU_CLOCK_SPEED=100 "$todokuctl" domain verify --all >/dev/null 2>"$HOME/errors" || status=$?
+[ "$status" = 3 ] || fail "behind a limit: $status: $(cat "$HOME/errors")"
+grep -q 'The service had too many requests' "$HOME/errors" || fail "$(cat "$HOME/errors")"
+[ "$(count_calls)" -le 12 ] || fail "three tries each at most: $(count_calls)"
+control POST /settings '{"rate_limit": 6000}' >/dev/null
+done=$(control GET /calls | python3 -c 'import json, sys
+print(sum(call["path"].endswith("/validate") and call["status"] == 200
+          for call in json.load(sys.stdin)["calls"]))')
+control DELETE /calls >/dev/null
+"$todokuctl" domain verify --all >/dev/null 2>"$HOME/errors" ||
+  fail "after the limit: $?: $(cat "$HOME/errors")"
+[ "$(count_calls)" = $((4 - done)) ] || fail "after $done were verified: $(count_calls) calls"
+control DELETE /calls >/dev/null
+"$todokuctl" domain verify --all >/dev/null 2>"$HOME/errors" || fail "a new round: $?"
+[ "$(count_calls)" = 4 ] || fail "the round after the limit: $(count_calls)"
