@@ -5,7 +5,9 @@
 #include "todoku-cli-json.h"
 
 #include "todoku-cli-company.h"
+#include "todoku-cli-output.h"
 #include "todoku-domain-name.h"
+#include "todoku-watch.h"
 
 static void
 write_int_or_null (TodokuJsonWriter *writer,
@@ -301,9 +303,10 @@ todoku_cli_json_item (TodokuJsonWriter *writer,
 
 static void
 write_items (TodokuJsonWriter *writer,
+             const char       *name,
              GListModel       *items)
 {
-  todoku_json_writer_begin_array (writer, "records");
+  todoku_json_writer_begin_array (writer, name);
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
       g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
@@ -311,6 +314,16 @@ write_items (TodokuJsonWriter *writer,
       todoku_cli_json_item (writer, item);
     }
   todoku_json_writer_end_array (writer);
+}
+
+/* All that has to stay, whichever step it was entered in. */
+static void
+write_kept (TodokuJsonWriter *writer,
+            gpointer          subject)
+{
+  g_autoptr(GListModel) items = todoku_cli_dup_items (subject);
+
+  write_items (writer, "kept_records", items);
 }
 
 /* What is kept as one text, as a list. */
@@ -469,7 +482,9 @@ todoku_cli_json_subject (TodokuJsonWriter    *writer,
   write_text_or_null (writer, "failure", facts->failure);
   write_outcome (writer, error, status);
   if (detail == TODOKU_CLI_JSON_RECORDS)
-    write_items (writer, todoku_subject_get_records (subject));
+    write_items (writer, "records", todoku_subject_get_records (subject));
+  if (detail == TODOKU_CLI_JSON_RECORDS && !is_domain && todoku_watch_is_complete (subject))
+    write_kept (writer, subject);
   todoku_json_writer_end_object (writer);
 }
 

@@ -13,6 +13,7 @@
 
 #include "todoku-cli-company.h"
 #include "todoku-text-report.h"
+#include "todoku-watch.h"
 
 /* The words for a state are at most this wide in both languages. */
 #define STATUS_WIDTH 17
@@ -222,6 +223,31 @@ print_shared (GListModel *items)
       if (note != NULL)
         todoku_cli_print_line ("%s", note);
     }
+}
+
+/**
+ * todoku_cli_dup_items:
+ * @subject: a domain or a tracking domain
+ *
+ * Of a tracking domain that is complete, the record of the certificate has to stay as well.
+ *
+ * Returns: (transfer full) (element-type TodokuRecordItem): its records, those of its step until it
+ *   is complete and then all that have to stay
+ */
+GListModel *
+todoku_cli_dup_items (gpointer subject)
+{
+  g_autoptr(GPtrArray) items = NULL;
+  GListStore *store;
+
+  if (!TODOKU_IS_TRACKING_DOMAIN (subject) || !todoku_watch_is_complete (subject))
+    return g_object_ref (todoku_subject_get_records (subject));
+
+  items = todoku_watch_list_items (subject);
+  store = g_list_store_new (TODOKU_TYPE_RECORD_ITEM);
+  g_list_store_splice (store, 0, 0, items->pdata, items->len);
+
+  return G_LIST_MODEL (store);
 }
 
 /**

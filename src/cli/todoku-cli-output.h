@@ -27,6 +27,7 @@ void todoku_cli_table_print   (TodokuCliTable *self);
 
 void todoku_cli_print_line    (const char     *format,
                                ...) G_GNUC_PRINTF (1, 2);
+GListModel *todoku_cli_dup_items (gpointer subject);
 void todoku_cli_print_items   (GListModel     *items);
 void todoku_cli_print_verdict (const TodokuVerdict *verdict,
                                GHashTable          *said);

@@ -66,7 +66,7 @@ export_items (GListModel          *items,
       TodokuRecord *record = todoku_record_item_get_record (item);
       TodokuExportRow row = { .record = record, .zone = style->zone };
 
-      if (unverified && todoku_record_item_is_verified (item))
+      if (unverified && todoku_record_item_is_verified (item) && !todoku_text_item_is_lost (item))
         continue;
       /* step3 rewrites one record; the other stands already and is not entered again. */
       if (style->replaces != NULL && record->purpose != TODOKU_RECORD_PURPOSE_TRACKING &&
@@ -158,13 +158,13 @@ find_items (TodokuCli   *cli,
            ? list_domain_items (domains, style) : NULL;
 
   row = todoku_tracking_domain_get_row (tracking);
-  items = todoku_subject_get_records (tracking);
+  items = todoku_cli_dup_items (tracking);
   style->zone = find_zone (items, todoku_domain_name_parent (row->host));
   style->company = todoku_cli_find_company (row->dns_company, row->detected_company, NULL);
   if (row->stage == TODOKU_TRACKING_STEP3)
     style->replaces = row->original_target;
 
-  return g_object_ref (items);
+  return items;
 }
 
 static int

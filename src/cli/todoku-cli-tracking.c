@@ -61,7 +61,7 @@ print_tracking (TodokuTrackingDomain *tracking)
   gint64 now = g_get_real_time () + row->clock_offset;
   const char *target = row->original_target;
   const char *edge_host = row->edge_host;
-  GListModel *records = todoku_subject_get_records (tracking);
+  g_autoptr(GListModel) records = todoku_cli_dup_items (tracking);
 
   todoku_cli_print_line ("%s  %s", todoku_subject_get_name (tracking),
                          todoku_text_state (tracking));

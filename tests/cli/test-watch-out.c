@@ -259,6 +259,9 @@ test_metrics (void)
   g_assert_true (g_str_has_prefix (strstr (strstr (text, "host=\"click.example.jp\""), "} "),
                                    "} 1\n"));
   g_assert_nonnull (strstr (text, "\ntodoku_domain_verified{domain=\"example.jp\","));
+  g_assert_nonnull (strstr (text, "\ntodoku_certificate_not_after_seconds{"
+                            "domain=\"click.example.jp\",host=\"click.example.jp\","
+                            "server=\"a\\\"b\\\\c"));
   g_assert_nonnull (strstr (text, "} 1800000000\n"));
   g_assert_null (strstr (text, "} 7\n"));
   g_assert_true (g_str_has_suffix (text, "\ntodoku_last_look_timestamp_seconds 5\n"));
