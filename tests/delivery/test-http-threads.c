@@ -357,7 +357,7 @@ test_cancel_waiting (Fixture       *fixture,
   GThread *threads[20];
   GMutex gate;
   Visitor holder = { fixture, NULL, 0, 0, &gate, NULL, FALSE };
-  Visitor visitor = { fixture, cancellable, 0, 0, NULL, NULL, FALSE };
+  Visitor visitors[G_N_ELEMENTS (threads)];
 
   g_mutex_init (&gate);
   g_mutex_lock (&gate);
@@ -366,14 +366,19 @@ test_cancel_waiting (Fixture       *fixture,
   while (g_atomic_int_get (&holder.priority) < (int) G_N_ELEMENTS (holders))
     g_thread_yield ();
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
-    threads[i] = g_thread_new ("visitor", visit_thread, &visitor);
+    {
+      visitors[i] = (Visitor) { fixture, cancellable, 0, i, NULL, NULL, FALSE };
+      threads[i] = g_thread_new ("visitor", visit_thread, &visitors[i]);
+    }
   while (todoku_http_count_waiting (fixture->http) < G_N_ELEMENTS (threads))
     g_thread_yield ();
 
   g_cancellable_cancel (cancellable);
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
-    g_thread_join (threads[i]);
-  g_assert_true (visitor.cancelled);
+    {
+      g_thread_join (threads[i]);
+      g_assert_true (visitors[i].cancelled);
+    }
   g_assert_cmpuint (todoku_http_count_waiting (fixture->http), ==, 0);
   g_mutex_unlock (&gate);
   for (guint i = 0; i < G_N_ELEMENTS (holders); i++)
