@@ -15,16 +15,9 @@ typedef struct _TodokuDomainTally TodokuDomainTally;
 
 void todoku_domain_batch_request (GtkWidget     *widget,
                                   GPtrArray     *domains);
-void todoku_domain_batch_export  (GtkWidget     *widget,
-                                  GPtrArray     *domains);
 void todoku_domain_batch_delete  (GtkWidget     *widget,
                                   TodokuSession *session,
                                   GPtrArray     *domains);
-
-void todoku_domain_batch_monitor (GtkWidget     *widget,
-                                  TodokuSession *session,
-                                  GPtrArray     *domains,
-                                  gboolean       monitored);
 gboolean todoku_domain_batch_needs_attention (TodokuBatch        *batch,
                                               TodokuSenderDomain *domain);
 TodokuDomainTally *todoku_domain_tally_new      (TodokuBatch        *batch);

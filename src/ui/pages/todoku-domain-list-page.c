@@ -12,6 +12,8 @@
 #include "todoku-domain-list-rows.h"
 #include "todoku-domain-query.h"
 #include "todoku-filter-chips.h"
+#include "todoku-selection-bar.h"
+#include "todoku-subjects.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
 #include "todoku-wrap-box.h"
@@ -48,8 +50,7 @@ struct _TodokuDomainListPage
   GtkWidget *scrolled;
   GtkSearchEntry *search_entry;
   GtkToggleButton *select_button;
-  GtkRevealer *selection_bar;
-  GtkLabel *selection_label;
+  TodokuSelectionBar *selection_bar;
   GtkStack *stack;
   AdwToastOverlay *toasts;
   AdwWindowTitle *window_title;
@@ -68,15 +69,11 @@ update_selection (TodokuDomainListPage *self)
 {
   g_autoptr(GtkBitset) bits = gtk_selection_model_get_selection (self->selection);
   guint n_selected = self->selecting ? gtk_bitset_get_size (bits) : 0;
-  g_autofree char *text = NULL;
   static const char *const actions[] = {
     "list.request", "list.export", "list.delete", "list.verify", "list.monitor",
   };
 
-  gtk_revealer_set_reveal_child (self->selection_bar, self->selecting);
-  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u selected", "%u selected", n_selected),
-                          n_selected);
-  gtk_label_set_text (self->selection_label, text);
+  todoku_selection_bar_set (self->selection_bar, self->selecting, n_selected);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], n_selected > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "list.select-all", self->selecting);
@@ -436,7 +433,7 @@ monitor_action (GtkWidget  *widget,
   TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
   g_autoptr(GPtrArray) domains = get_selected (self);
 
-  todoku_domain_batch_monitor (widget, self->session, domains, g_variant_get_boolean (parameter));
+  todoku_subjects_monitor (widget, self->session, domains, g_variant_get_boolean (parameter));
 }
 
 static void
@@ -465,7 +462,7 @@ export_action (GtkWidget  *widget,
 {
   g_autoptr(GPtrArray) domains = get_selected (TODOKU_DOMAIN_LIST_PAGE (widget));
 
-  todoku_domain_batch_export (widget, domains);
+  todoku_subjects_export (widget, domains);
 }
 
 static void
@@ -571,6 +568,7 @@ todoku_domain_list_page_class_init (TodokuDomainListPageClass *klass)
 
   g_type_ensure (TODOKU_TYPE_BATCH_BAR);
   g_type_ensure (TODOKU_TYPE_FILTER_CHIPS);
+  g_type_ensure (TODOKU_TYPE_SELECTION_BAR);
   g_type_ensure (TODOKU_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/todoku/Todoku/ui/"
                                                "todoku-domain-list-page.ui");
@@ -585,7 +583,6 @@ todoku_domain_list_page_class_init (TodokuDomainListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, select_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, selection_bar);
-  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, selection_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, window_title);
