@@ -282,6 +282,33 @@ make_tracking (Gallery *gallery)
   return make_tracking_empty (gallery);
 }
 
+static gboolean
+begins_choice (GtkWidget *widget,
+               gpointer   user_data)
+{
+  return GTK_IS_TOGGLE_BUTTON (widget) &&
+         g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), "selection-mode-symbolic") == 0;
+}
+
+static void
+choose_all (Gallery    *gallery,
+            const char *action)
+{
+  GtkWidget *button = todoku_test_find (gallery->window, begins_choice, NULL);
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  gtk_widget_activate_action (button, action, NULL);
+}
+
+static GtkWidget *
+make_tracking_selecting (Gallery *gallery)
+{
+  make_tracking (gallery);
+  choose_all (gallery, "trackings.select-all");
+
+  return NULL;
+}
+
 static GtkWidget *
 make_accounts_empty (Gallery *gallery)
 {
@@ -298,6 +325,15 @@ make_accounts (Gallery *gallery)
   gallery_add_account (gallery, "support", "support@example.co.jp");
 
   return make_accounts_empty (gallery);
+}
+
+static GtkWidget *
+make_accounts_selecting (Gallery *gallery)
+{
+  make_accounts (gallery);
+  choose_all (gallery, "accounts.select-all");
+
+  return NULL;
 }
 
 static GtkWidget *
@@ -491,8 +527,10 @@ const GalleryPage gallery_main_pages[] = {
   { "practice", make_practice },
   { "tracking-empty", make_tracking_empty },
   { "tracking", make_tracking },
+  { "tracking-selecting", make_tracking_selecting },
   { "accounts-empty", make_accounts_empty },
   { "accounts", make_accounts },
+  { "accounts-selecting", make_accounts_selecting },
   { "server", make_server },
   { "server-invalid", make_server_invalid },
   { "server-manual", make_server_manual },

@@ -6,6 +6,8 @@
 #include "todoku-session-private.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
+#include "todoku-tracking-page.h"
+#include "todoku-window.h"
 
 /**
  * Fixture:
@@ -57,12 +59,22 @@ present (GtkWidget *page)
   return window;
 }
 
-static void
-choose_all (GtkWidget *page)
+static gboolean
+begins_choice (GtkWidget *widget,
+               gpointer   user_data)
 {
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (todoku_test_find_type (
-                                                     page, GTK_TYPE_TOGGLE_BUTTON)), TRUE);
-  gtk_widget_activate_action (page, "list.select-all", NULL);
+  return GTK_IS_TOGGLE_BUTTON (widget) &&
+         g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), "selection-mode-symbolic") == 0;
+}
+
+static void
+choose_all (GtkWidget  *page,
+            const char *action)
+{
+  GtkWidget *button = todoku_test_find (page, begins_choice, NULL);
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  gtk_widget_activate_action (button, action, NULL);
 }
 
 static TodokuSenderDomain *
@@ -89,6 +101,7 @@ wait_for_text (GtkWidget  *page,
 {
   gpointer args[] = { page, (gpointer) text };
 
+  g_test_message ("%s", text);
   todoku_test_wait_until (says, args);
 }
 
@@ -102,7 +115,7 @@ test_monitor (Fixture       *fixture,
   GtkWidget *page = todoku_domain_list_page_new (fixture->session);
   GtkWidget *window = present (page);
 
-  choose_all (page);
+  choose_all (page, "list.select-all");
   gtk_widget_activate_action (page, "list.monitor", "b", TRUE);
   g_assert_null (todoku_test_find_text (page, "1件を毎晩確認します"));
   wait_for_text (page, "1件を毎晩確認します");
@@ -125,11 +138,117 @@ test_monitor_failure (Fixture       *fixture,
   g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
   page = todoku_domain_list_page_new (fixture->session);
   window = present (page);
-  choose_all (page);
+  choose_all (page, "list.select-all");
   gtk_widget_activate_action (page, "list.monitor", "b", TRUE);
   wait_for_text (page, "データを読み書きできません。データフォルダーの権限を確認してください。");
   g_assert_null (todoku_test_find_text (page, "1件を毎晩確認します"));
   gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_over (gpointer user_data)
+{
+  TodokuBatch *batch = todoku_session_get_batch (user_data);
+
+  return batch != NULL && !todoku_batch_get_running (batch);
+}
+
+static GtkWidget *
+open_page (Fixture    *fixture,
+           const char *action)
+{
+  GtkWidget *window = GTK_WIDGET (todoku_window_new (NULL, fixture->session));
+
+  todoku_window_session_opened (TODOKU_WINDOW (window), NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_activate_action (window, action, NULL);
+  todoku_test_settle (window);
+
+  return window;
+}
+
+/* At a server that nobody answers for: how many, which of them wait, and what came of it. */
+static void
+test_tracking (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  g_autoptr(TodokuTrackingDomain) made = todoku_tracking_domain_new ();
+  TodokuTrackingDomain *tracking;
+  GtkWidget *page, *window, *row;
+
+  todoku_test_set_text (made, "host", "url.example.co.jp");
+  todoku_test_set_server (made, fixture->server);
+  todoku_test_set_number (made, "stage", TODOKU_TRACKING_COMPLETE);
+  tracking = todoku_test_store_subject (fixture->session, fixture->server, made);
+  window = open_page (fixture, "win.open-tracking-list");
+  page = gtk_widget_get_ancestor (todoku_test_find (window, begins_choice, NULL),
+                                  TODOKU_TYPE_TRACKING_PAGE);
+
+  /* Choosing is the row's own click then, and the wizard is not opened. */
+  choose_all (page, "trackings.select-all");
+  wait_for_text (page, "1件を選択中");
+  row = gtk_widget_get_ancestor (todoku_test_find_text (page, "url.example.co.jp"),
+                                 GTK_TYPE_LIST_BOX_ROW);
+  gtk_widget_activate_action (row, "trackings.open", "s", "url.example.co.jp");
+  wait_for_text (page, "0件を選択中");
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, 1);
+  gtk_widget_activate_action (row, "trackings.open", "s", "url.example.co.jp");
+
+  gtk_widget_activate_action (page, "trackings.monitor", "b", TRUE);
+  wait_for_text (window, "1件を毎晩確認します");
+  g_assert_true (todoku_tracking_domain_get_row (tracking)->monitored);
+
+  gtk_widget_activate_action (page, "trackings.verify", NULL);
+  wait_for_text (page, "1件中 0件を確認しました");
+  g_assert_null (todoku_test_find_text (page, "1件を選択中"));
+  todoku_test_wait_until (is_over, fixture->session);
+  wait_for_text (page, "1件を確認しました");
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  todoku_test_close_session (fixture->session);
+}
+
+static gboolean
+has_two_accounts (gpointer user_data)
+{
+  return g_list_model_get_n_items (todoku_session_get_accounts (user_data)) == 2;
+}
+
+static gboolean
+has_no_account (gpointer user_data)
+{
+  return g_list_model_get_n_items (todoku_session_get_accounts (user_data)) == 0;
+}
+
+/* All of them go and come back by one undo. */
+static void
+test_accounts (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  g_autoptr(TodokuSenderDomain) made = make_complete (fixture);
+  GtkWidget *window;
+  GtkWidget *undo;
+
+  todoku_test_store_subject (fixture->session, fixture->server, made);
+  todoku_session_add_account_async (fixture->session, "maildm", "maildm@example.co.jp", NULL, NULL,
+                                    NULL, NULL);
+  todoku_session_add_account_async (fixture->session, "support", "support@example.co.jp", NULL,
+                                    NULL, NULL, NULL);
+  todoku_test_wait_until (has_two_accounts, fixture->session);
+  window = open_page (fixture, "win.open-accounts");
+
+  choose_all (window, "accounts.select-all");
+  wait_for_text (window, "2件を選択中");
+  gtk_widget_activate_action (todoku_test_find (window, begins_choice, NULL),
+                              "accounts.remove-chosen", NULL);
+  todoku_test_wait_until (has_no_account, fixture->session);
+  wait_for_text (window, "2件を削除しました");
+  undo = gtk_widget_get_ancestor (todoku_test_find_text (window, "元に戻す"), GTK_TYPE_BUTTON);
+  g_signal_emit_by_name (undo, "clicked");
+  todoku_test_wait_until (has_two_accounts, fixture->session);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  todoku_test_close_session (fixture->session);
 }
 
 int
@@ -141,6 +260,8 @@ main (int   argc,
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/ui/lists/monitor", test_monitor);
   ADD ("/ui/lists/monitor-failure", test_monitor_failure);
+  ADD ("/ui/lists/tracking", test_tracking);
+  ADD ("/ui/lists/accounts", test_accounts);
 
   return g_test_run ();
 }

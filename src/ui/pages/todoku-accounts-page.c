@@ -9,7 +9,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-account-window.h"
+#include "todoku-chosen.h"
 #include "todoku-page-head.h"
+#include "todoku-selection-bar.h"
 #include "todoku-widget.h"
 
 struct _TodokuAccountsPage
@@ -18,9 +20,13 @@ struct _TodokuAccountsPage
 
   /* Owned References */
   TodokuSession *session;
+  TodokuChosen *chosen;
 
   /* Template Widgets */
   GtkListBox *list;
+  GtkWidget *new_button;
+  GtkToggleButton *select_button;
+  TodokuSelectionBar *selection_bar;
   GtkStack *stack;
 };
 
@@ -35,8 +41,11 @@ get_window (gpointer widget)
 static void
 update_stack (TodokuAccountsPage *self)
 {
-  guint n = g_list_model_get_n_items (todoku_session_get_accounts (self->session));
+  GListModel *accounts = todoku_session_get_accounts (self->session);
+  guint n = g_list_model_get_n_items (accounts);
 
+  todoku_chosen_keep (self->chosen, accounts);
+  gtk_widget_set_visible (GTK_WIDGET (self->select_button), n > 0);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
 }
 
@@ -76,7 +85,12 @@ edit_action (GtkWidget  *widget,
   TodokuAccountsPage *self = TODOKU_ACCOUNTS_PAGE (widget);
   TodokuSharedAccount *account = find_account (self, parameter);
 
-  if (account != NULL)
+  if (account == NULL)
+    return;
+
+  if (todoku_chosen_get_selecting (self->chosen))
+    todoku_chosen_toggle (self->chosen, account);
+  else
     gtk_window_present (GTK_WINDOW (todoku_account_window_new (get_window (self), self->session,
                                                                account)));
 }
@@ -89,42 +103,114 @@ test_action (GtkWidget  *widget,
   gtk_widget_activate_action_variant (widget, "win.test-account", parameter);
 }
 
-/* What is needed to have it again; the account itself is gone by then. */
+/**
+ * Removal:
+ * @page: (owned): where it was asked for
+ * @removed: (owned): what is needed to have those again that are gone
+ * @name: (owned) (nullable): of the last one that is gone
+ * @n_removed: how many are gone
+ * @n_left: how many answers are still to come
+ * @error: (owned) (nullable): why the first one could not be removed
+ *
+ * What is being removed.
+ */
 typedef struct
 {
   TodokuAccountsPage *page;
-  GVariant *account;
+  GVariantBuilder *removed;
+  char *name;
+  guint n_removed;
+  guint n_left;
+  GError *error;
 } Removal;
+
+/**
+ * RemovalPart:
+ * @whole: what it belongs to
+ * @account: (owned): what is needed to have it again; the account itself is gone by then
+ */
+typedef struct
+{
+  Removal *whole;
+  GVariant *account;
+} RemovalPart;
+
+/* What is gone can be had again, also where the rest could not be removed. */
+static void
+end_removal (Removal *removal)
+{
+  g_autoptr(GVariant) accounts = g_variant_ref_sink (g_variant_builder_end (removal->removed));
+  g_autofree char *undo = g_action_print_detailed_name ("win.restore-accounts", accounts);
+  g_autofree char *text = NULL;
+
+  if (removal->error != NULL)
+    text = todoku_text_for_error (removal->error);
+  else if (removal->n_removed == 1)
+    text = g_strdup_printf (_("Deleted %s"), removal->name);
+  else
+    text = g_strdup_printf (ngettext ("%'u deleted", "%'u deleted", removal->n_removed),
+                            removal->n_removed);
+  if (removal->n_removed > 0)
+    todoku_widget_offer (GTK_WIDGET (removal->page), text, _("Undo"), undo);
+  else
+    todoku_widget_show_toast (GTK_WIDGET (removal->page), text);
+  g_variant_builder_unref (removal->removed);
+  g_object_unref (removal->page);
+  g_clear_error (&removal->error);
+  g_free (removal->name);
+  g_free (removal);
+}
 
 static void
 removed_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  Removal *removal = user_data;
-  g_autoptr(TodokuAccountsPage) self = removal->page;
-  g_autoptr(GVariant) account = removal->account;
+  RemovalPart *part = user_data;
+  Removal *removal = part->whole;
+  g_autoptr(GVariant) account = part->account;
   g_autoptr(GError) error = NULL;
 
-  g_free (removal);
+  g_free (part);
   if (todoku_session_remove_account_finish (TODOKU_SESSION (source), result, &error))
     {
-      g_autoptr(GVariant) accounts = g_variant_ref_sink (g_variant_new_array (NULL, &account, 1));
-      g_autofree char *undo = g_action_print_detailed_name ("win.restore-accounts", accounts);
-      g_autofree char *text = NULL;
-      const char *name;
-
-      g_variant_get (account, "(&s&s&s)", &name, NULL, NULL);
-      text = g_strdup_printf (_("Deleted %s"), name);
-      todoku_widget_offer (GTK_WIDGET (self), text, _("Undo"), undo);
+      g_variant_builder_add_value (removal->removed, account);
+      removal->n_removed++;
+      g_free (removal->name);
+      g_variant_get (account, "(sss)", &removal->name, NULL, NULL);
     }
-  else
+  else if (removal->error == NULL)
     {
-      todoku_widget_show_error (GTK_WIDGET (self), error);
+      removal->error = g_steal_pointer (&error);
     }
+  if (--removal->n_left == 0)
+    end_removal (removal);
 }
 
 /* Nobody is asked first, because it can be undone: an account lives here alone. */
+static void
+remove_accounts (TodokuAccountsPage *self,
+                 GPtrArray          *accounts)
+{
+  Removal *removal = g_new0 (Removal, 1);
+
+  removal->page = g_object_ref (self);
+  removal->removed = g_variant_builder_new (G_VARIANT_TYPE ("a(sss)"));
+  removal->n_left = accounts->len;
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      TodokuSharedAccount *account = g_ptr_array_index (accounts, i);
+      const TodokuAccountRow *row = todoku_shared_account_get_row (account);
+      RemovalPart *part = g_new (RemovalPart, 1);
+
+      part->whole = removal;
+      part->account = g_variant_ref_sink (g_variant_new ("(sss)", row->name, row->address,
+                                                         row->display_name != NULL
+                                                           ? row->display_name : ""));
+      todoku_session_remove_account_async (self->session, account, NULL, removed_cb, part);
+    }
+}
+
 static void
 remove_action (GtkWidget  *widget,
                const char *action_name,
@@ -132,19 +218,51 @@ remove_action (GtkWidget  *widget,
 {
   TodokuAccountsPage *self = TODOKU_ACCOUNTS_PAGE (widget);
   TodokuSharedAccount *account = find_account (self, parameter);
-  const TodokuAccountRow *row;
-  Removal *removal;
+  g_autoptr(GPtrArray) accounts = g_ptr_array_new ();
 
   if (account == NULL)
     return;
 
-  row = todoku_shared_account_get_row (account);
-  removal = g_new (Removal, 1);
-  removal->page = g_object_ref (self);
-  removal->account = g_variant_ref_sink (g_variant_new ("(sss)", row->name, row->address,
-                                                        row->display_name != NULL
-                                                        ? row->display_name : ""));
-  todoku_session_remove_account_async (self->session, account, NULL, removed_cb, removal);
+  g_ptr_array_add (accounts, account);
+  remove_accounts (self, accounts);
+}
+
+static void
+remove_chosen_action (GtkWidget  *widget,
+                      const char *action_name,
+                      GVariant   *parameter)
+{
+  TodokuAccountsPage *self = TODOKU_ACCOUNTS_PAGE (widget);
+  g_autoptr(GPtrArray) accounts =
+    todoku_chosen_list (self->chosen, todoku_session_get_accounts (self->session));
+
+  if (accounts->len == 0)
+    return;
+
+  remove_accounts (self, accounts);
+  g_object_set (self->chosen, "selecting", FALSE, NULL);
+}
+
+static void
+select_all_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  TodokuAccountsPage *self = TODOKU_ACCOUNTS_PAGE (widget);
+
+  todoku_chosen_add_all (self->chosen, todoku_session_get_accounts (self->session));
+}
+
+static void
+update_selection (TodokuAccountsPage *self)
+{
+  gboolean selecting = todoku_chosen_get_selecting (self->chosen);
+  guint n_chosen = 0;
+
+  g_object_get (self->chosen, "n-chosen", &n_chosen, NULL);
+  todoku_selection_bar_set (self->selection_bar, selecting, n_chosen);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.remove-chosen", n_chosen > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.select-all", selecting);
 }
 
 static GMenuModel *
@@ -172,6 +290,7 @@ static GtkWidget *
 make_row_cb (gpointer item,
              gpointer user_data)
 {
+  TodokuAccountsPage *self = user_data;
   TodokuSharedAccount *account = item;
   gint64 id = todoku_subject_get_id (account);
   g_autoptr(GMenuModel) menu = make_menu (id);
@@ -194,6 +313,8 @@ make_row_cb (gpointer item,
                                   -1);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                             todoku_chosen_make_check (self->chosen, account, button));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 
   return row;
@@ -204,6 +325,7 @@ todoku_accounts_page_dispose (GObject *object)
 {
   TodokuAccountsPage *self = TODOKU_ACCOUNTS_PAGE (object);
 
+  g_clear_object (&self->chosen);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (todoku_accounts_page_parent_class)->dispose (object);
@@ -217,14 +339,21 @@ todoku_accounts_page_class_init (TodokuAccountsPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = todoku_accounts_page_dispose;
 
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
+  g_type_ensure (TODOKU_TYPE_SELECTION_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/"
                                                "todoku-accounts-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountsPage, new_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountsPage, select_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountsPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountsPage, stack);
   gtk_widget_class_install_action (widget_class, "accounts.edit", "x", edit_action);
   gtk_widget_class_install_action (widget_class, "accounts.new", NULL, new_action);
   gtk_widget_class_install_action (widget_class, "accounts.remove", "x", remove_action);
+  gtk_widget_class_install_action (widget_class, "accounts.remove-chosen", NULL,
+                                   remove_chosen_action);
+  gtk_widget_class_install_action (widget_class, "accounts.select-all", NULL, select_all_action);
   gtk_widget_class_install_action (widget_class, "accounts.test", "x", test_action);
 }
 
@@ -233,6 +362,13 @@ todoku_accounts_page_init (TodokuAccountsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   todoku_stack_hide_others (self->stack);
+  self->chosen = todoku_chosen_new ();
+  todoku_chosen_connect (self->chosen, GTK_WIDGET (self), self->select_button);
+  g_object_bind_property (self->chosen, "selecting", self->new_button, "visible",
+                          G_BINDING_INVERT_BOOLEAN);
+  g_signal_connect_object (self->chosen, "notify", G_CALLBACK (update_selection), self,
+                           G_CONNECT_SWAPPED);
+  update_selection (self);
 }
 
 /**
@@ -248,7 +384,7 @@ todoku_accounts_page_new (TodokuSession *session)
   GListModel *accounts = todoku_session_get_accounts (session);
 
   self->session = g_object_ref (session);
-  gtk_list_box_bind_model (self->list, accounts, make_row_cb, NULL, NULL);
+  gtk_list_box_bind_model (self->list, accounts, make_row_cb, self, NULL);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (update_stack), self,
                            G_CONNECT_SWAPPED);
   update_stack (self);

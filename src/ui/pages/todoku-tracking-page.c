@@ -9,11 +9,16 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-batch-bar.h"
+#include "todoku-chosen.h"
 #include "todoku-domain-name.h"
 #include "todoku-page-head.h"
+#include "todoku-selection-bar.h"
 #include "todoku-status-pill.h"
+#include "todoku-subjects.h"
 #include "todoku-text-renewal.h"
 #include "todoku-text.h"
+#include "todoku-tracking-batch.h"
 #include "todoku-tracking-wizard.h"
 #include "todoku-urgency.h"
 #include "todoku-widget.h"
@@ -27,6 +32,8 @@ struct _TodokuTrackingPage
 
   /* Owned */
   TodokuSession *session;
+  TodokuChosen *chosen;
+  GSignalGroup *batch_signals;
   /* What is shown, in order */
   GPtrArray *shown;
   guint tick_id;
@@ -36,11 +43,15 @@ struct _TodokuTrackingPage
   GPtrArray *rows;
 
   /* Template Widgets */
+  TodokuBatchBar *batch_bar;
   GtkWidget *complete_box;
   GtkListBox *complete_list;
   GtkWidget *deadline_box;
   GtkListBox *deadline_list;
   TodokuPageHead *head;
+  GtkWidget *new_button;
+  GtkToggleButton *select_button;
+  TodokuSelectionBar *selection_bar;
   GtkStack *stack;
   GtkWidget *under_way_box;
   GtkListBox *under_way_list;
@@ -74,7 +85,12 @@ open_action (GtkWidget  *widget,
   TodokuTrackingDomain *tracking =
     todoku_session_find_tracking (self->session, g_variant_get_string (parameter, NULL));
 
-  if (tracking != NULL)
+  if (tracking == NULL)
+    return;
+
+  if (todoku_chosen_get_selecting (self->chosen))
+    todoku_chosen_toggle (self->chosen, tracking);
+  else
     gtk_window_present (GTK_WINDOW (todoku_tracking_wizard_new (get_window (self), self->session,
                                                                 tracking)));
 }
@@ -107,18 +123,34 @@ make_caption (TodokuTrackingDomain *tracking)
   return g_strdup_printf (_("%1$s · %2$s"), todoku_urgency_get_step (tracking), until);
 }
 
+static gboolean
+is_batch_running (TodokuTrackingPage *self)
+{
+  TodokuBatch *batch = todoku_batch_bar_get_batch (self->batch_bar);
+
+  return batch != NULL && todoku_batch_get_running (batch);
+}
+
 static void
-update_row (GtkWidget            *row,
+update_row (TodokuTrackingPage   *self,
+            GtkWidget            *row,
             TodokuTrackingDomain *tracking)
 {
+  TodokuBatch *batch = todoku_batch_bar_get_batch (self->batch_bar);
+  TodokuStatusPill *pill = g_object_get_data (G_OBJECT (row), "todoku-pill");
   g_autofree char *caption = make_caption (tracking);
 
   gtk_label_set_text (g_object_get_data (G_OBJECT (row), "todoku-caption"), caption);
-  todoku_urgency_set_pill (g_object_get_data (G_OBJECT (row), "todoku-pill"), tracking);
+  if (is_batch_running (self) && !todoku_batch_get_cancelled (batch) &&
+      todoku_batch_get_outcome (batch, tracking) == TODOKU_BATCH_WAITING)
+    todoku_status_pill_set (pill, TODOKU_STATUS_PENDING, _("Queued"));
+  else
+    todoku_urgency_set_pill (pill, tracking);
 }
 
 static GtkWidget *
-make_row (TodokuTrackingDomain *tracking)
+make_row (TodokuTrackingPage   *self,
+          TodokuTrackingDomain *tracking)
 {
   const char *host = todoku_subject_get_name (tracking);
   g_autofree char *shown = todoku_domain_name_to_unicode (host);
@@ -128,6 +160,7 @@ make_row (TodokuTrackingDomain *tracking)
   GtkWidget *name = todoku_label_new (shown, NULL, TRUE);
   GtkWidget *caption = todoku_label_new ("", "caption", FALSE);
   GtkWidget *pill = todoku_status_pill_new ();
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
   GtkWidget *row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", box, "activatable", TRUE,
                                  "action-name", "trackings.open", NULL);
 
@@ -141,8 +174,9 @@ make_row (TodokuTrackingDomain *tracking)
   gtk_box_append (GTK_BOX (texts), caption);
   todoku_wrap_box_append (TODOKU_WRAP_BOX (wrap), texts);
   todoku_wrap_box_append (TODOKU_WRAP_BOX (wrap), pill);
+  gtk_box_append (GTK_BOX (box), todoku_chosen_make_check (self->chosen, tracking, arrow));
   gtk_box_append (GTK_BOX (box), wrap);
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_box_append (GTK_BOX (box), arrow);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", host);
   g_object_set_data (G_OBJECT (row), "todoku-caption", caption);
   g_object_set_data (G_OBJECT (row), "todoku-pill", pill);
@@ -175,7 +209,7 @@ rebuild_lists (TodokuTrackingPage *self)
     {
       TodokuTrackingDomain *tracking = g_ptr_array_index (self->shown, i);
       TodokuUrgencyGroup group = todoku_urgency_get_group (tracking);
-      GtkWidget *row = make_row (tracking);
+      GtkWidget *row = make_row (self, tracking);
 
       counts[group]++;
       g_ptr_array_add (self->rows, row);
@@ -189,12 +223,16 @@ static void
 update_head (TodokuTrackingPage *self)
 {
   guint n_urgent = 0;
+  gint64 checked_at = 0;
   g_autofree char *title = NULL;
+  g_autofree char *checked = NULL;
+  g_autofree char *subtitle = NULL;
 
   for (guint i = 0; i < self->shown->len; i++)
     {
       TodokuTrackingDomain *tracking = g_ptr_array_index (self->shown, i);
 
+      checked_at = MAX (checked_at, todoku_tracking_domain_get_row (tracking)->checked_at);
       n_urgent += todoku_tracking_domain_get_row (tracking)->stage == TODOKU_TRACKING_EXPIRED ||
                   (todoku_urgency_get_group (tracking) == TODOKU_URGENCY_DEADLINE &&
                    todoku_urgency_is_soon (tracking));
@@ -202,7 +240,13 @@ update_head (TodokuTrackingPage *self)
   if (n_urgent > 0)
     /* Translators: how many of how many tracking domains have little time left, or none. */
     title = g_strdup_printf (_("%1$u of %2$u are urgent"), n_urgent, self->shown->len);
-  g_object_set (self->head, "title", n_urgent > 0 ? title : _("Tracking Settings"), NULL);
+  checked = todoku_text_last_check (checked_at, 0, g_get_real_time ());
+  /* Translators: How the list is sorted. */
+  subtitle = g_strdup_printf (_("%1$s · %2$s"), _("Nearest deadline first"), checked);
+  g_object_set (self->head,
+                "title", n_urgent > 0 ? title : _("Tracking Settings"),
+                "subtitle", subtitle,
+                NULL);
 }
 
 /* What has its place and its group keeps its row, and with it the focus. */
@@ -236,15 +280,19 @@ update_page (TodokuTrackingPage *self)
   for (guint i = 0; i < g_list_model_get_n_items (trackings); i++)
     g_ptr_array_add (sorted, g_list_model_get_item (trackings, i));
   g_ptr_array_sort (sorted, todoku_urgency_compare);
-  if (!is_in_place (self, sorted))
+  todoku_chosen_keep (self->chosen, trackings);
+  /* Rows stay where they are until the last of many is done. */
+  if (!is_in_place (self, sorted) &&
+      (!is_batch_running (self) || self->shown == NULL || self->shown->len != sorted->len))
     {
       g_clear_pointer (&self->shown, g_ptr_array_unref);
       self->shown = g_ptr_array_ref (sorted);
       rebuild_lists (self);
     }
   for (guint i = 0; i < self->shown->len; i++)
-    update_row (g_ptr_array_index (self->rows, i), g_ptr_array_index (self->shown, i));
+    update_row (self, g_ptr_array_index (self->rows, i), g_ptr_array_index (self->shown, i));
   update_head (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->select_button), sorted->len > 0);
   gtk_stack_set_visible_child_name (self->stack, sorted->len > 0 ? "list" : "empty");
 }
 
@@ -264,6 +312,131 @@ queue_update (TodokuTrackingPage *self)
 {
   if (self->update_id == 0)
     self->update_id = g_idle_add (update_cb, self);
+}
+
+static void
+update_selection (TodokuTrackingPage *self)
+{
+  static const char *const actions[] = {
+    "trackings.delete", "trackings.export", "trackings.monitor", "trackings.request",
+    "trackings.verify",
+  };
+  gboolean selecting = todoku_chosen_get_selecting (self->chosen);
+  guint n_chosen = 0;
+
+  g_object_get (self->chosen, "n-chosen", &n_chosen, NULL);
+  todoku_selection_bar_set (self->selection_bar, selecting, n_chosen);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], n_chosen > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "trackings.select-all", selecting);
+}
+
+/* Another one, or it has begun or ended. */
+static void
+batch_changed_cb (TodokuTrackingPage *self)
+{
+  TodokuBatch *batch = todoku_batch_bar_get_batch (self->batch_bar);
+  gboolean running = is_batch_running (self);
+
+  g_signal_group_set_target (self->batch_signals, batch);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->select_button), !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "trackings.check", !running);
+  if (running)
+    {
+      g_object_set (self->chosen, "selecting", FALSE, NULL);
+    }
+  else if (batch != NULL)
+    {
+      g_autofree char *counts = todoku_tracking_batch_describe (batch);
+
+      todoku_batch_bar_set_summary (self->batch_bar, counts, FALSE);
+    }
+  queue_update (self);
+}
+
+static GPtrArray *
+list_chosen (gpointer page)
+{
+  TodokuTrackingPage *self = TODOKU_TRACKING_PAGE (page);
+
+  return todoku_chosen_list (self->chosen, todoku_session_get_tracking_domains (self->session));
+}
+
+static void
+select_all_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  TodokuTrackingPage *self = TODOKU_TRACKING_PAGE (widget);
+
+  todoku_chosen_add_all (self->chosen, todoku_session_get_tracking_domains (self->session));
+}
+
+static void
+check_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  TodokuTrackingPage *self = TODOKU_TRACKING_PAGE (widget);
+  GListModel *trackings = todoku_session_get_tracking_domains (self->session);
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(TodokuBatch) batch = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (trackings); i++)
+    g_ptr_array_add (all, g_list_model_get_item (trackings, i));
+  if (all->len > 0)
+    batch = todoku_session_check_many (self->session, all);
+}
+
+static void
+verify_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  g_autoptr(GPtrArray) trackings = list_chosen (widget);
+  g_autoptr(TodokuBatch) batch =
+    todoku_session_verify_many (TODOKU_TRACKING_PAGE (widget)->session, trackings);
+}
+
+static void
+request_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  g_autoptr(GPtrArray) trackings = list_chosen (widget);
+
+  todoku_tracking_batch_request (widget, trackings);
+}
+
+static void
+export_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  g_autoptr(GPtrArray) trackings = list_chosen (widget);
+
+  todoku_subjects_export (widget, trackings);
+}
+
+static void
+monitor_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  g_autoptr(GPtrArray) trackings = list_chosen (widget);
+
+  todoku_subjects_monitor (widget, TODOKU_TRACKING_PAGE (widget)->session, trackings,
+                           g_variant_get_boolean (parameter));
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  g_autoptr(GPtrArray) trackings = list_chosen (widget);
+
+  todoku_tracking_batch_delete (widget, TODOKU_TRACKING_PAGE (widget)->session, trackings);
 }
 
 static gboolean
@@ -300,6 +473,8 @@ todoku_tracking_page_dispose (GObject *object)
   g_clear_handle_id (&self->update_id, g_source_remove);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->shown, g_ptr_array_unref);
+  g_clear_object (&self->batch_signals);
+  g_clear_object (&self->chosen);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (todoku_tracking_page_parent_class)->dispose (object);
@@ -312,20 +487,33 @@ todoku_tracking_page_class_init (TodokuTrackingPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = todoku_tracking_page_dispose;
 
+  g_type_ensure (TODOKU_TYPE_BATCH_BAR);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
+  g_type_ensure (TODOKU_TYPE_SELECTION_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/"
                                                "todoku-tracking-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, batch_bar);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, complete_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, complete_list);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, deadline_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, deadline_list);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, head);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, new_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, select_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, under_way_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, under_way_list);
+  gtk_widget_class_install_action (widget_class, "trackings.check", NULL, check_action);
+  gtk_widget_class_install_action (widget_class, "trackings.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "trackings.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "trackings.monitor", "b", monitor_action);
   gtk_widget_class_install_action (widget_class, "trackings.new", NULL, new_action);
   gtk_widget_class_install_action (widget_class, "trackings.open", "s", open_action);
+  gtk_widget_class_install_action (widget_class, "trackings.request", NULL, request_action);
+  gtk_widget_class_install_action (widget_class, "trackings.select-all", NULL, select_all_action);
+  gtk_widget_class_install_action (widget_class, "trackings.verify", NULL, verify_action);
 }
 
 static void
@@ -334,6 +522,19 @@ todoku_tracking_page_init (TodokuTrackingPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   todoku_stack_hide_others (self->stack);
   self->rows = g_ptr_array_new ();
+  self->chosen = todoku_chosen_new ();
+  todoku_chosen_connect (self->chosen, GTK_WIDGET (self), self->select_button);
+  g_object_bind_property (self->chosen, "selecting", self->new_button, "visible",
+                          G_BINDING_INVERT_BOOLEAN);
+  g_signal_connect_object (self->chosen, "notify", G_CALLBACK (update_selection), self,
+                           G_CONNECT_SWAPPED);
+  self->batch_signals = g_signal_group_new (TODOKU_TYPE_BATCH);
+  g_signal_group_connect_object (self->batch_signals, "notify::running",
+                                 G_CALLBACK (batch_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->batch_signals, "notify::n-done", G_CALLBACK (queue_update),
+                                 self, G_CONNECT_SWAPPED);
+  todoku_widget_add_shortcut (GTK_WIDGET (self), "F5", "trackings.check");
+  update_selection (self);
 }
 
 /**
@@ -352,7 +553,11 @@ todoku_tracking_page_new (TodokuSession *session)
   g_signal_connect_object (trackings, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
   items_changed_cb (self, 0, 0, g_list_model_get_n_items (trackings), trackings);
+  todoku_batch_bar_follow (self->batch_bar, session, &todoku_tracking_table);
+  g_signal_connect_object (self->batch_bar, "notify::batch", G_CALLBACK (batch_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   update_page (self);
+  batch_changed_cb (self);
   self->tick_id = g_timeout_add_seconds (UPDATE_SECONDS, tick_cb, self);
 
   return GTK_WIDGET (self);

@@ -234,20 +234,6 @@ open_server_action (GSimpleAction *action,
     todoku_window_push (self, todoku_server_page_new (self->session, server));
 }
 
-/* These lists come without a header bar of their own. */
-static void
-push_list (TodokuWindow *self,
-           const char   *title,
-           GtkWidget    *list)
-{
-  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  gtk_box_append (GTK_BOX (page), todoku_page_header_new (title, NULL));
-  gtk_widget_set_vexpand (list, TRUE);
-  gtk_box_append (GTK_BOX (page), list);
-  todoku_window_push (self, page);
-}
-
 static void
 open_list_action (GSimpleAction *action,
                   GVariant      *parameter,
@@ -256,10 +242,8 @@ open_list_action (GSimpleAction *action,
   TodokuWindow *self = user_data;
   gboolean accounts = g_str_equal (g_action_get_name (G_ACTION (action)), "open-accounts");
 
-  if (accounts)
-    push_list (self, _("Shared Mail Accounts"), todoku_accounts_page_new (self->session));
-  else
-    push_list (self, _("Tracking"), todoku_tracking_page_new (self->session));
+  todoku_window_push (self, accounts ? todoku_accounts_page_new (self->session)
+                                     : todoku_tracking_page_new (self->session));
 }
 
 static void

@@ -13,9 +13,9 @@
 #include "todoku-domain-name.h"
 #include "todoku-edge-step.h"
 #include "todoku-host-step.h"
-#include "todoku-request-window.h"
 #include "todoku-tracking-done-step.h"
 #include "todoku-tracking-end-step.h"
+#include "todoku-tracking-batch.h"
 #include "todoku-tracking-step.h"
 #include "todoku-wizard-subject.h"
 #include "todoku-wizard-menu.h"
@@ -184,23 +184,10 @@ static void
 todoku_tracking_wizard_request (TodokuWizard *wizard)
 {
   TodokuTrackingWizard *self = TODOKU_TRACKING_WIZARD (wizard);
-  TodokuRequestWindow *window =
-    todoku_request_window_new (GTK_WINDOW (self), todoku_subject_get_name (self->tracking));
-  GListModel *records = todoku_subject_get_records (self->tracking);
-  const TodokuTrackingRow *row = todoku_tracking_domain_get_row (self->tracking);
+  g_autoptr(GPtrArray) trackings = g_ptr_array_new ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
-    {
-      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
-      const TodokuRecord *record = todoku_record_item_get_record (item);
-      gboolean rewritten = row->stage == TODOKU_TRACKING_STEP3 &&
-                           record->purpose == TODOKU_RECORD_PURPOSE_TRACKING;
-
-      todoku_request_window_add (window, item, NULL, rewritten ? row->original_target : NULL);
-    }
-  if (row->stage == TODOKU_TRACKING_STEP2)
-    todoku_request_window_set_deadline (window, row->deadline - row->clock_offset);
-  gtk_window_present (GTK_WINDOW (window));
+  g_ptr_array_add (trackings, self->tracking);
+  todoku_tracking_batch_request (GTK_WIDGET (self), trackings);
 }
 
 static void
