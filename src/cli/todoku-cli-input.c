@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a person or a script types: secrets, without echo at a terminal, and heard beside signals.
+ * Main thread only. It refuses what is longer than any key, and leaves no secret behind in its
+ * buffers.
+ */
+#include "todoku-cli.h"
+
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* No key of any service is longer. */
+#define MAX_SECRET_LENGTH 4096
+
+/**
+ * todoku_cli_has_input:
+ *
+ * Returns: whether standard input can be read; it cannot where the caller has closed it
+ */
+gboolean
+todoku_cli_has_input (void)
+{
+  int flags = fcntl (STDIN_FILENO, F_GETFL);
+
+  return flags != -1 && (flags & O_ACCMODE) != O_WRONLY;
+}
+
+static gboolean
+readable_cb (int          fd,
+             GIOCondition condition,
+             gpointer     user_data)
+{
+  gboolean *readable = user_data;
+
+  *readable = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A signal is heard of while the person types. A terminal gives a whole line at once. */
+static void
+wait_for_input (void)
+{
+  gboolean readable = FALSE;
+
+  g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR | G_IO_NVAL, readable_cb, &readable);
+  while (!readable)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+set_echo (gboolean echo)
+{
+  struct termios settings;
+
+  if (tcgetattr (STDIN_FILENO, &settings) != 0)
+    return FALSE;
+  if (echo)
+    settings.c_lflag |= ECHO;
+  else
+    settings.c_lflag &= ~(tcflag_t) ECHO;
+
+  return tcsetattr (STDIN_FILENO, TCSAFLUSH, &settings) == 0;
+}
+
+/**
+ * todoku_cli_restore_terminal:
+ * @self: the state of the process
+ *
+ * Lets the terminal show again what is typed, before the process ends in the middle of a secret.
+ */
+void
+todoku_cli_restore_terminal (TodokuCli *self)
+{
+  if (!self->hidden)
+    return;
+
+  self->hidden = FALSE;
+  set_echo (TRUE);
+  fputc ('\n', stderr);
+}
+
+/**
+ * todoku_cli_read_secret:
+ * @self: the state of the process
+ * @variable: (nullable): the environment variable that may hold it
+ * @prompt: what to ask for at a terminal
+ * @error: return location
+ *
+ * Takes a secret from the environment or from the next line of standard input, without echo at a
+ * terminal. A line that opens a block, as BIND writes its keys, is read on to where it closes.
+ *
+ * Returns: (transfer full): the secret, to be freed with todoku_secret_free(), or %NULL with
+ *   %TODOKU_ERROR_KEY_MISSING
+ */
+char *
+todoku_cli_read_secret (TodokuCli   *self,
+                        const char  *variable,
+                        const char  *prompt,
+                        GError     **error)
+{
+  const char *value = variable != NULL ? g_getenv (variable) : NULL;
+  char line[MAX_SECRET_LENGTH + 2] = "";
+  gboolean read;
+  char *secret;
+
+  if (value != NULL && *value != '\0')
+    return g_strdup (value);
+
+  if (isatty (STDIN_FILENO))
+    {
+      fprintf (stderr, "%s: ", prompt);
+      self->hidden = set_echo (FALSE);
+    }
+  wait_for_input ();
+  read = fgets (line, sizeof line, stdin) != NULL;
+  while (read && strchr (line, '{') != NULL && strchr (line, '}') == NULL &&
+         strlen (line) <= MAX_SECRET_LENGTH)
+    if (fgets (line + strlen (line), (int) (sizeof line - strlen (line)), stdin) == NULL)
+      break;
+  todoku_cli_restore_terminal (self);
+
+  g_strstrip (line);
+  if (!read || *line == '\0' || strlen (line) > MAX_SECRET_LENGTH)
+    {
+      explicit_bzero (line, sizeof line);
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING,
+                   "No key on standard input%s%s", variable != NULL ? " or in " : "",
+                   variable != NULL ? variable : "");
+      return NULL;
+    }
+
+  secret = g_strdup (line);
+  explicit_bzero (line, sizeof line);
+
+  return secret;
+}
