@@ -14,6 +14,7 @@
 #include "todoku-test.h"
 #include "todoku-text-permissions.h"
 #include "todoku-text.h"
+#include "todoku-value-field.h"
 
 typedef struct
 {
@@ -347,7 +348,8 @@ test_reading (void)
 }
 
 static TodokuDeliveryServer *
-add_manual (Fixture *fixture)
+add_manual (Fixture    *fixture,
+            const char *name)
 {
   g_autoptr(TodokuServerRow) row = todoku_server_row_new ();
   GAsyncResult *slot = NULL;
@@ -355,7 +357,7 @@ add_manual (Fixture *fixture)
   g_autoptr(TodokuDeliveryServer) server = NULL;
   g_autoptr(GError) error = NULL;
 
-  row->name = g_strdup ("Postmark");
+  row->name = g_strdup (name);
   row->kind = g_strdup (TODOKU_SERVICE_MANUAL);
   todoku_session_add_server_async (fixture->session, row, NULL, NULL, todoku_test_store_result,
                                    &slot);
@@ -363,7 +365,7 @@ add_manual (Fixture *fixture)
   server = todoku_session_add_server_finish (fixture->session, result, &error);
   g_assert_no_error (error);
 
-  return todoku_session_find_server (fixture->session, "Postmark");
+  return todoku_session_find_server (fixture->session, name);
 }
 
 static gboolean
@@ -402,7 +404,7 @@ test_paste (Fixture       *fixture,
   GListModel *records;
 
   open_session (fixture);
-  server = add_manual (fixture);
+  server = add_manual (fixture, "Postmark");
   wizard = GTK_WIDGET (todoku_domain_wizard_new (GTK_WINDOW (fixture->parent), fixture->session,
                                                  NULL));
   gtk_window_present (GTK_WINDOW (wizard));
@@ -436,6 +438,87 @@ test_paste (Fixture       *fixture,
   records = todoku_subject_get_records (domain);
   g_assert_cmpuint (g_list_model_get_n_items (records), ==, 2);
   wait_for_text (wizard, "サービスの画面で認証済みになりました");
+  gtk_window_destroy (GTK_WINDOW (wizard));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  todoku_test_close_session (fixture->session);
+}
+
+static TodokuSenderDomain *
+add_pasted (Fixture              *fixture,
+            TodokuDeliveryServer *server,
+            const char           *text)
+{
+  g_autoptr(TodokuPasteReading) reading = todoku_paste_reading_new (text, "example.co.jp");
+  const TodokuDomainOptions options = { .server = server, .records = reading->records };
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuSenderDomain) domain = NULL;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_add_domain_async (fixture->session, "example.co.jp", &options, NULL,
+                                   todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  domain = todoku_session_add_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+
+  return domain;
+}
+
+static gboolean
+has_both (GtkWidget *widget,
+          gpointer   user_data)
+{
+  const char *text = TODOKU_IS_VALUE_FIELD (widget)
+                       ? todoku_value_field_get_value (TODOKU_VALUE_FIELD (widget)) : "";
+
+  return strstr (text, "include:spf.postmark.example") != NULL &&
+         strstr (text, "include:spf.brevo.example") != NULL;
+}
+
+static gboolean
+is_shared_note (GtkWidget *widget,
+                gpointer   user_data)
+{
+  return GTK_IS_LABEL (widget) &&
+         strstr (gtk_label_get_text (GTK_LABEL (widget)),
+                 "v=spf1 include:spf.postmark.example ~all") != NULL;
+}
+
+/* The same name at another service is another registration; the cards say what they share. */
+static void
+test_beside (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  TodokuDeliveryServer *first, *second;
+  TodokuSenderDomain *domain;
+  GtkWidget *wizard, *entry;
+
+  open_session (fixture);
+  first = add_manual (fixture, "Postmark");
+  second = add_manual (fixture, "Brevo");
+  domain = add_pasted (fixture, first, "TXT @ v=spf1 include:spf.postmark.example ~all");
+  wizard = GTK_WIDGET (todoku_domain_wizard_new (GTK_WINDOW (fixture->parent), fixture->session,
+                                                 NULL));
+  gtk_window_present (GTK_WINDOW (wizard));
+  todoku_test_settle (wizard);
+  entry = todoku_test_find_type (wizard, ADW_TYPE_ENTRY_ROW);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "example.co.jp");
+  g_assert_nonnull (todoku_test_find_text (wizard, "example.co.jp は登録済です"));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (todoku_test_find_type (wizard, ADW_TYPE_COMBO_ROW)),
+                              1);
+  g_assert_nonnull (todoku_test_find_text (wizard, "「Postmark」にも登録されています。SPF と DMARC は、"
+                                           "両方に必要なものを 1つのレコードにまとめて表示します。"));
+  gtk_window_destroy (GTK_WINDOW (wizard));
+
+  add_pasted (fixture, second, "TXT @ v=spf1 include:spf.brevo.example ~all");
+  wizard = GTK_WIDGET (todoku_domain_wizard_new (GTK_WINDOW (fixture->parent), fixture->session,
+                                                 domain));
+  gtk_window_present (GTK_WINDOW (wizard));
+  todoku_test_settle (wizard);
+  while (todoku_test_find (wizard, has_both, NULL) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (todoku_test_find (wizard, is_shared_note, NULL));
   gtk_window_destroy (GTK_WINDOW (wizard));
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -524,6 +607,7 @@ main (int   argc,
   ADD ("/ui/services/form/one-key", test_one_key);
   ADD ("/ui/services/form/manual", test_manual);
   ADD ("/ui/services/paste", test_paste);
+  ADD ("/ui/services/beside", test_beside);
   ADD ("/ui/services/practice", test_practice);
 
   return g_test_run ();

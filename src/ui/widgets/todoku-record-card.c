@@ -216,10 +216,14 @@ update_notes (TodokuRecordCard    *self,
               const TodokuVerdict *verdict)
 {
   const TodokuRecord *record = todoku_record_item_get_record (self->item);
+  g_autofree char *shared = todoku_text_shared_note (record);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->notes_box))) != NULL)
     gtk_box_remove (self->notes_box, child);
+  if (shared != NULL)
+    gtk_box_append (self->notes_box, todoku_notice_new ("note", "dialog-information-symbolic",
+                                                        shared, NULL));
   for (guint i = 0; verdict != NULL && i < verdict->notes->len; i++)
     {
       const TodokuFinding *note = g_ptr_array_index (verdict->notes, i);

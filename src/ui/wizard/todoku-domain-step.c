@@ -43,6 +43,35 @@ is_by_hand (TodokuDomainStep *self)
   return server != NULL && !todoku_server_row_has_api (todoku_delivery_server_get_row (server));
 }
 
+/* (nullable) (transfer full): what the same name at other services means */
+static char *
+describe_beside (TodokuDomainStep *self,
+                 const char       *name)
+{
+  g_autoptr(GPtrArray) domains = todoku_session_list_domains (self->session, name, NULL);
+  g_autofree char *other = NULL;
+
+  if (domains->len == 0 || todoku_subject_get_server (domains->pdata[0]) == NULL)
+    return NULL;
+
+  other = todoku_text_server_name (todoku_subject_get_server (domains->pdata[0]));
+
+  /* Translators: %s is the name of a delivery server. */
+  return g_strdup_printf (_("It is at %s, too. What both need of SPF and DMARC is shown as one "
+                            "record."), other);
+}
+
+/* Another service may have a domain of the same name. */
+static TodokuSenderDomain *
+find_existing (TodokuDomainStep *self,
+               const char       *text)
+{
+  TodokuDeliveryServer *server = todoku_server_choice_get_server (self->server_choice);
+  g_autoptr(GPtrArray) domains = todoku_session_list_domains (self->session, text, server);
+
+  return domains->len > 0 ? domains->pdata[0] : NULL;
+}
+
 static void
 judge_domain (TodokuDomainStep *self)
 {
@@ -62,7 +91,7 @@ judge_domain (TodokuDomainStep *self)
       body = todoku_text_for_error (error);
       todoku_name_entry_set_result (self->entry, "fix", _("This cannot be registered."), body);
     }
-  else if (todoku_session_find_domain (self->session, name) != NULL)
+  else if (find_existing (self, name) != NULL)
     {
       body = todoku_domain_name_to_unicode (name);
       /* Translators: %s is a domain name. */
@@ -74,7 +103,9 @@ judge_domain (TodokuDomainStep *self)
   else
     {
       title = todoku_name_entry_describe_name (name);
-      body = todoku_name_entry_describe_changes (typed, name);
+      body = describe_beside (self, name);
+      if (body == NULL)
+        body = todoku_name_entry_describe_changes (typed, name);
       todoku_name_entry_set_result (self->entry, "note", title, body);
     }
 }
@@ -147,7 +178,7 @@ todoku_domain_step_apply (TodokuWizardStep *step,
   const TodokuDomainOptions options = {
     .server = todoku_server_choice_get_server (self->server_choice),
   };
-  TodokuSenderDomain *existing = todoku_session_find_domain (self->session, typed);
+  TodokuSenderDomain *existing = find_existing (self, typed);
   g_autofree char *name = todoku_domain_name_parse (typed, NULL);
 
   if (existing != NULL || is_by_hand (self))
