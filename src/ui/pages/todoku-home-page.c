@@ -15,6 +15,7 @@
 #include "todoku-page-head.h"
 #include "todoku-place.h"
 #include "todoku-server-facts.h"
+#include "todoku-services.h"
 #include "todoku-text.h"
 #include "todoku-urgency.h"
 #include "todoku-widget.h"
@@ -83,15 +84,38 @@ describe_domains (const TodokuTally *tally)
                           tally->n_domains, tally->n_complete);
 }
 
+/* Where links lead without a tracking domain is known of a service, or not. */
+static char *
+describe_no_tracking (TodokuHomePage *self)
+{
+  GListModel *servers = todoku_session_get_servers (self->session);
+  const char *origin = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
+    {
+      g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, i);
+      const char *kind = todoku_delivery_server_get_row (server)->kind;
+      const char *own = todoku_services_get (kind)->link_origin;
+
+      if (own == NULL || (origin != NULL && !g_str_equal (own, origin)))
+        return g_strdup (_("Optional · Without it, tracking URLs are at the service’s own domain"));
+      origin = own;
+    }
+
+  /* Translators: %s is a domain. */
+  return g_strdup_printf (_("Optional · Without it, tracking URLs are at %s"), origin);
+}
+
 /* The most urgent one by its name; the pill beside it tells the time that is left. */
 static char *
-describe_tracking (const TodokuTally *tally)
+describe_tracking (TodokuHomePage    *self,
+                   const TodokuTally *tally)
 {
   guint n_open = tally->n_tracking - tally->n_tracking_complete;
   g_autofree char *host = NULL;
 
   if (tally->n_tracking == 0)
-    return g_strdup (_("Optional · Without it, tracking URLs are at sendgrid.net"));
+    return describe_no_tracking (self);
 
   if (tally->first_tracking == NULL)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
@@ -204,7 +228,7 @@ update_lists (TodokuHomePage    *self,
               const TodokuTally *tally)
 {
   g_autofree char *domains = describe_domains (tally);
-  g_autofree char *tracking = describe_tracking (tally);
+  g_autofree char *tracking = describe_tracking (self, tally);
   g_autofree char *accounts = describe_accounts (tally);
   TodokuTallyDone done = todoku_tally_get_done (tally);
 

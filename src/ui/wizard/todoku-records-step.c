@@ -70,6 +70,17 @@ describe_entering (const char *company)
                             "only what stands left of the domain."), name, panel, host);
 }
 
+/* Where the service has no API, the last word is the person's. */
+static gboolean
+awaits_word (TodokuRecordsStep *self)
+{
+  TodokuDeliveryServer *server = todoku_subject_get_server (self->domain);
+
+  return todoku_sender_domain_get_row (self->domain)->stage == TODOKU_DOMAIN_DNS_READY &&
+         todoku_subject_get_operation (self->domain) == NULL && server != NULL &&
+         !todoku_server_row_has_api (todoku_delivery_server_get_row (server));
+}
+
 static void
 update_head (TodokuRecordsStep *self)
 {
@@ -86,7 +97,11 @@ update_head (TodokuRecordsStep *self)
                                           n_records), n_records);
   todoku_page_head_set_title (self->head, title);
 
-  if (checked_at > 0)
+  if (awaits_word (self))
+    todoku_page_head_set_subtitle (self->head, _("The records are right in DNS. When the service’s "
+                                                 "screen shows the domain as verified, check it "
+                                                 "here."));
+  else if (checked_at > 0)
     {
       todoku_page_head_set_times (self->head, NULL, checked_at,
                                   todoku_sender_domain_get_row (self->domain)->next_check_at,
@@ -116,6 +131,19 @@ update_company (TodokuRecordsStep *self)
   todoku_records_panel_set_company (self->panel, state.company);
 }
 
+/* What is the only way on comes before the cards, and is the one thing to do. */
+static void
+update_stated (TodokuRecordsStep *self)
+{
+  gboolean awaited = awaits_word (self);
+
+  gtk_box_reorder_child_after (GTK_BOX (gtk_widget_get_parent (self->stated)), self->stated,
+                               awaited ? GTK_WIDGET (self->head) : GTK_WIDGET (self->panel));
+  todoku_wizard_step_set_action (TODOKU_WIZARD_STEP (self),
+                                 awaited ? TODOKU_WIZARD_ACTION_PLAIN
+                                         : TODOKU_WIZARD_ACTION_SUGGESTED);
+}
+
 static void
 domain_changed_cb (TodokuRecordsStep *self)
 {
@@ -124,6 +152,7 @@ domain_changed_cb (TodokuRecordsStep *self)
 
   update_head (self);
   update_company (self);
+  update_stated (self);
   todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), operation != NULL);
   todoku_wizard_step_set_can_skip (TODOKU_WIZARD_STEP (self),
                                    todoku_sender_domain_get_row (self->domain)->stage ==
