@@ -502,21 +502,79 @@ check (TodokuCli  *cli,
 }
 
 static int
+paste_again (TodokuCli          *cli,
+             TodokuSenderDomain *domain,
+             GPtrArray          *records)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) changes = NULL;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_paste_again_async (cli->session, domain, records, cli->cancellable,
+                                    todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  changes = todoku_session_paste_again_finish (cli->session, result, &error);
+  if (changes == NULL)
+    return todoku_cli_fail (cli, error);
+
+  if (cli->json)
+    {
+      TodokuJsonWriter writer;
+
+      todoku_json_writer_init (&writer);
+      todoku_cli_json_changes (&writer, domain, changes);
+      todoku_cli_print_json (&writer);
+      return TODOKU_CLI_EXIT_OK;
+    }
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const TodokuRecordChange *change = g_ptr_array_index (changes, i);
+      g_autofree char *line = todoku_text_record_change (change->before, change->after);
+
+      todoku_cli_print_line ("%s", line);
+    }
+  if (changes->len == 0)
+    todoku_cli_print_line ("%s", _("The screen shows the same records as before."));
+  todoku_cli_print ("\n");
+  print_domain (cli, domain);
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
+static int
 reissue (TodokuCli  *cli,
          char      **argv)
 {
   g_autofree char *server = NULL;
-  const GOptionEntry entries[] = { TODOKU_CLI_SERVER_OPTION (&server), { NULL } };
+  g_autofree char *path = NULL;
+  const GOptionEntry entries[] = {
+    { "records", 0, 0, G_OPTION_ARG_STRING, &path,
+      N_("What the screen of a service without an API shows now"), N_("FILE|-") },
+    TODOKU_CLI_SERVER_OPTION (&server),
+    { NULL },
+  };
+  g_autoptr(GPtrArray) records = NULL;
   TodokuSenderDomain *domain;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   int status;
 
-  if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status) || !todoku_cli_open (cli, &status))
+  if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status))
+    return status;
+  if (path != NULL)
+    {
+      records = todoku_cli_read_pasted (cli, path, argv[1], &status);
+      if (records == NULL)
+        return status;
+    }
+  if (!todoku_cli_open (cli, &status))
     return status;
   domain = todoku_cli_find_domain (cli, argv[1], server, &status);
   if (domain == NULL)
     return status;
+  if (records != NULL)
+    return paste_again (cli, domain, records);
 
   todoku_session_reissue_domain_async (cli->session, domain, cli->cancellable, todoku_cli_ready_cb,
                                        cli);

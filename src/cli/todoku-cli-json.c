@@ -450,6 +450,32 @@ write_tracking (TodokuJsonWriter     *writer,
   write_counts (writer, tracking);
 }
 
+static void
+write_subject (TodokuJsonWriter    *writer,
+               gpointer             subject,
+               TodokuCliJsonDetail  detail,
+               const GError        *error,
+               int                  status)
+{
+  const TodokuSubjectRow *facts = todoku_subject_get_facts (subject);
+  gboolean is_domain = TODOKU_IS_SENDER_DOMAIN (subject);
+
+  write_name (writer, is_domain ? "domain" : "host", todoku_subject_get_name (subject));
+  write_server_name (writer, todoku_subject_get_server (subject));
+  if (is_domain)
+    write_domain (writer, subject);
+  else
+    write_tracking (writer, subject);
+  todoku_cli_json_time (writer, "checked_at", facts->checked_at);
+  todoku_cli_json_time (writer, "next_check_at", facts->next_check_at);
+  write_text_or_null (writer, "failure", facts->failure);
+  write_outcome (writer, error, status);
+  if (detail == TODOKU_CLI_JSON_RECORDS)
+    write_items (writer, "records", todoku_subject_get_records (subject));
+  if (detail == TODOKU_CLI_JSON_RECORDS && !is_domain && todoku_watch_is_complete (subject))
+    write_kept (writer, subject);
+}
+
 /**
  * todoku_cli_json_subject:
  * @writer: the document
@@ -467,24 +493,45 @@ todoku_cli_json_subject (TodokuJsonWriter    *writer,
                          const GError        *error,
                          int                  status)
 {
-  const TodokuSubjectRow *facts = todoku_subject_get_facts (subject);
-  gboolean is_domain = TODOKU_IS_SENDER_DOMAIN (subject);
-
   todoku_json_writer_begin_object (writer, NULL);
-  write_name (writer, is_domain ? "domain" : "host", todoku_subject_get_name (subject));
-  write_server_name (writer, todoku_subject_get_server (subject));
-  if (is_domain)
-    write_domain (writer, subject);
-  else
-    write_tracking (writer, subject);
-  todoku_cli_json_time (writer, "checked_at", facts->checked_at);
-  todoku_cli_json_time (writer, "next_check_at", facts->next_check_at);
-  write_text_or_null (writer, "failure", facts->failure);
-  write_outcome (writer, error, status);
-  if (detail == TODOKU_CLI_JSON_RECORDS)
-    write_items (writer, "records", todoku_subject_get_records (subject));
-  if (detail == TODOKU_CLI_JSON_RECORDS && !is_domain && todoku_watch_is_complete (subject))
-    write_kept (writer, subject);
+  write_subject (writer, subject, detail, error, status);
+  todoku_json_writer_end_object (writer);
+}
+
+/**
+ * todoku_cli_json_changes:
+ * @writer: the document
+ * @domain: a delivery domain
+ * @changes: (element-type TodokuRecordChange): what has changed among its records
+ *
+ * Writes the domain with its records, and what they were before.
+ */
+void
+todoku_cli_json_changes (TodokuJsonWriter   *writer,
+                         TodokuSenderDomain *domain,
+                         GPtrArray          *changes)
+{
+  todoku_json_writer_begin_object (writer, NULL);
+  write_subject (writer, domain, TODOKU_CLI_JSON_RECORDS, NULL, -1);
+  todoku_json_writer_begin_array (writer, "changes");
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const TodokuRecordChange *change = g_ptr_array_index (changes, i);
+      const TodokuRecord *record = change->after != NULL ? change->after : change->before;
+
+      todoku_json_writer_begin_object (writer, NULL);
+      todoku_json_writer_string (writer, "change", change->before == NULL ? "added"
+                                                   : change->after == NULL ? "gone" : "changed");
+      todoku_json_writer_string (writer, "type",
+                                 todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, record->type));
+      todoku_json_writer_string (writer, "host", record->host);
+      todoku_json_writer_string (writer, "from", change->before != NULL
+                                                 ? todoku_record_get_own_value (change->before)
+                                                 : NULL);
+      todoku_json_writer_string (writer, "to", change->after != NULL ? change->after->value : NULL);
+      todoku_json_writer_end_object (writer);
+    }
+  todoku_json_writer_end_array (writer);
   todoku_json_writer_end_object (writer);
 }
 

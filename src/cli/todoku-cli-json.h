@@ -34,6 +34,9 @@ void todoku_cli_json_subject  (TodokuJsonWriter     *writer,
                                TodokuCliJsonDetail   detail,
                                const GError         *error,
                                int                   status);
+void todoku_cli_json_changes  (TodokuJsonWriter     *writer,
+                               TodokuSenderDomain   *domain,
+                               GPtrArray            *changes);
 void todoku_cli_json_subjects (TodokuJsonWriter     *writer,
                                GListModel           *subjects);
 void todoku_cli_json_account  (TodokuJsonWriter     *writer,

@@ -71,7 +71,8 @@ _todokuctl ()
       server,set) words+=' --name --url --on-behalf-of --key' ;;
       domain,add) words+=' --server --manual-security --subdomain --dkim-selector --records' ;;
       domain,confirm) words+=' --server --not' ;;
-      domain,show | domain,reissue) words+=' --server' ;;
+      domain,show) words+=' --server' ;;
+      domain,reissue) words+=' --server --records' ;;
       domain,verify | domain,check) words+=' --server --all' ;;
       domain,remove) words+=' --server --yes' ;;
       tracking,remove) words+=' --yes' ;;

@@ -237,6 +237,32 @@ gboolean todoku_pasted_add (GPtrArray           *records,
                             const TodokuRecord  *written,
                             const char          *domain,
                             GError             **error);
+
+/**
+ * TodokuRecordChange:
+ * @before: (owned) (nullable): the record as it was; %NULL for one that is new
+ * @after: (owned) (nullable): the record as it is; %NULL for one that is no longer asked for
+ *
+ * What differs between what a screen showed and what it shows now.
+ */
+typedef struct
+{
+  TodokuRecord *before;
+  TodokuRecord *after;
+} TodokuRecordChange;
+
+void       todoku_record_change_free (TodokuRecordChange    *self);
+GPtrArray *todoku_pasted_compare     (const TodokuDomainRow *row,
+                                      GPtrArray             *records);
+void todoku_session_paste_again_async (TodokuSession       *self,
+                                       TodokuSenderDomain  *domain,
+                                       GPtrArray           *records,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+GPtrArray *todoku_session_paste_again_finish (TodokuSession  *self,
+                                              GAsyncResult   *result,
+                                              GError        **error);
 void todoku_session_confirm_async (TodokuSession       *self,
                                    TodokuSenderDomain  *domain,
                                    gboolean             confirmed,
@@ -566,5 +592,6 @@ int todoku_session_unpublish_finish (TodokuSession  *self,
                                      GError        **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuPracticeRecord, todoku_practice_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuRecordChange, todoku_record_change_free)
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "todoku-text.h"
 
+#include "todoku-observation.h"
 #include "todoku-text-table.h"
 
 #include <glib/gi18n-lib.h>
@@ -182,4 +183,35 @@ todoku_text_shared_note (const TodokuRecord *record)
   /* Translators: %1$s is the host of a DNS record, %2$s a value. There may be one such record. */
   return g_strdup_printf (_("The record of %1$s is one for all delivery servers that have this "
                             "domain. This one alone asks for “%2$s”."), record->host, own);
+}
+
+/**
+ * todoku_text_record_change:
+ * @before: (nullable): a record as it was; %NULL for one that is new
+ * @after: (nullable): the record as it is; %NULL for one that is no longer asked for
+ *
+ * Returns: (transfer full): a line about what has changed
+ */
+char *
+todoku_text_record_change (const TodokuRecord *before,
+                           const TodokuRecord *after)
+{
+  const TodokuRecord *record = after != NULL ? after : before;
+  const char *type = todoku_rrtype_to_text (todoku_record_type_to_rrtype (record->type));
+  g_autofree char *old = NULL;
+  g_autofree char *new = NULL;
+
+  if (before != NULL)
+    old = todoku_text_plain (todoku_record_get_own_value (before));
+  if (after != NULL)
+    new = todoku_text_plain (todoku_record_get_own_value (after));
+
+  /* Translators: a record that a service asks for: type, host and value. */
+  if (before == NULL)
+    return g_strdup_printf (_("New: %1$s %2$s, %3$s"), type, record->host, new);
+  if (after == NULL)
+    return g_strdup_printf (_("No longer asked for: %1$s %2$s, %3$s"), type, record->host, old);
+  /* Translators: type and host, the value before and the value now. */
+  return g_strdup_printf (_("Changed: %1$s %2$s, from %3$s to %4$s"), type, record->host, old,
+                          new);
 }

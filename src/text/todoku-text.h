@@ -104,6 +104,8 @@ const char  *todoku_text_service_state         (TodokuServiceState      state);
 const char  *todoku_text_account_notice        (TodokuAccountNotice     notice);
 const char  *todoku_text_service_reason        (const char             *reason);
 char        *todoku_text_shared_note           (const TodokuRecord      *record);
+char        *todoku_text_record_change         (const TodokuRecord      *before,
+                                                const TodokuRecord      *after);
 const char  *todoku_text_edge_kind             (TodokuEdgeKind          kind);
 const char  *todoku_text_no_auto_ssl           (void);
 const char  *todoku_text_operation             (TodokuOperationKind     kind);

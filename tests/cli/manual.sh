@@ -148,6 +148,27 @@ run 0 account add info info@example.co.jp
 run 2 account send-test info --to somebody@example.net
 says 'no API'
 
+# The screen shows another value, and one record less.
+run 2 domain reissue example.co.jp --records "$HOME/foreign"
+sed -e 's/include:spf.blastengine.example/include:spf2.blastengine.example/' -e '/^MX\tbounce/d' \
+  "$HOME/screen" >"$HOME/screen-now"
+run 0 domain reissue example.co.jp --records "$HOME/screen-now"
+says 'Changed: TXT example.co.jp, from v=spf1 include:spf.blastengine.example -all to'
+says 'No longer asked for: MX bounce.example.co.jp'
+run 0 domain reissue example.co.jp --records "$HOME/screen-now" --json
+[ "$(member changes "$HOME/out")" = '[]' ] || fail "$(cat "$HOME/out")"
+[ "$(member stage "$HOME/out")" = awaiting-dns ] || fail "$(cat "$HOME/out")"
+[ "$(member confirmed_at "$HOME/out")" = None ] || fail "$(cat "$HOME/out")"
+run 0 domain reissue example.co.jp --records "$HOME/screen" --json
+python3 - "$HOME/out" <<'EOF'
+import json, sys
+changes = json.load(open(sys.argv[1]))["changes"]
+assert [(change["change"], change["host"]) for change in changes] == [
+    ("changed", "example.co.jp"), ("added", "bounce.example.co.jp")], changes
+EOF
+run 2 domain reissue example.co.jp
+run 1 domain verify example.co.jp
+
 # Removing asks no service.
 run 0 account remove info
 run 0 domain remove second.example.co.jp --yes

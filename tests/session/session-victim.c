@@ -349,6 +349,20 @@ main (int   argc,
         return EXIT_FAILURE;
       todoku_session_add_domain_async (session, name, &options, NULL, ended_cb, &ended);
     }
+  else if (g_str_equal (operation, "paste-again"))
+    {
+      const TodokuRecord written = {
+        .type = TODOKU_RECORD_TYPE_TXT, .purpose = TODOKU_RECORD_PURPOSE_OTHER, .host = "@",
+        .value = "service-verification=2", .priority = -1, .required = TRUE,
+      };
+      g_autoptr(GPtrArray) records =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+
+      if (!todoku_pasted_add (records, &written, name, NULL))
+        return EXIT_FAILURE;
+      todoku_session_paste_again_async (session, todoku_session_find_domain (session, name),
+                                        records, NULL, ended_cb, &ended);
+    }
   else if (g_str_equal (operation, "confirm"))
     todoku_session_confirm_async (session, todoku_session_find_domain (session, name), TRUE, NULL,
                                   ended_cb, &ended);

@@ -788,6 +788,27 @@ finish_confirmed (Fixture    *fixture,
   g_assert_cmpint (todoku_sender_domain_get_row (domain)->confirmed_at, !=, 0);
 }
 
+/* It has the old records, or the new one and nothing of what was said of the old. */
+static void
+finish_pasted_again (Fixture    *fixture,
+                     const char *name)
+{
+  TodokuSenderDomain *domain = todoku_session_find_domain (fixture->session, name);
+  const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
+  gboolean is_new = row->records->len == 1;
+
+  g_assert_cmpuint (row->records->len, ==, is_new ? 1 : 2);
+  g_assert_true ((row->confirmed_at == 0) == is_new);
+}
+
+static void
+prepare_confirmed (Fixture    *fixture,
+                   const char *name)
+{
+  finish_pasted (fixture, name);
+  finish_confirmed (fixture, name);
+}
+
 static void
 test_pasted (Fixture       *fixture,
              gconstpointer  data)
@@ -796,6 +817,7 @@ test_pasted (Fixture       *fixture,
 
   kill_everywhere (fixture, "add-pasted", "pasted", NULL, finish_pasted);
   kill_everywhere (fixture, "confirm", "said", finish_pasted, finish_confirmed);
+  kill_everywhere (fixture, "paste-again", "anew", prepare_confirmed, finish_pasted_again);
 }
 
 static void

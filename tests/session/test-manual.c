@@ -175,6 +175,116 @@ test_life (Fixture       *fixture,
     g_assert_cmpint (fixture_count_calls (fixture, methods[i], "/v3/"), ==, 0);
 }
 
+static GPtrArray *
+paste (const char *domain,
+       const char *text)
+{
+  const TodokuRecord written[] = {
+    { .type = TODOKU_RECORD_TYPE_MX, .host = "bounce", .value = "mx.example.net", .priority = 10,
+      .required = TRUE },
+    { .type = TODOKU_RECORD_TYPE_TXT, .host = "@", .value = text, .priority = -1,
+      .required = TRUE },
+    { .type = TODOKU_RECORD_TYPE_CNAME, .host = "k1._domainkey", .value = "k1.dkim.example.net",
+      .priority = -1, .required = TRUE },
+  };
+  GPtrArray *records = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+
+  for (guint i = text != NULL ? 0 : 2; i < G_N_ELEMENTS (written); i++)
+    g_assert_true (todoku_pasted_add (records, &written[i], domain, NULL));
+
+  return records;
+}
+
+static GPtrArray *
+paste_again (Fixture             *fixture,
+             TodokuSenderDomain  *domain,
+             const char          *text,
+             GError             **error)
+{
+  g_autoptr(GPtrArray) records = paste (todoku_subject_get_name (domain), text);
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  todoku_session_paste_again_async (fixture->session, domain, records, NULL,
+                                    todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+
+  return todoku_session_paste_again_finish (fixture->session, result, error);
+}
+
+static void
+assert_change (GPtrArray  *changes,
+               guint       index,
+               const char *before,
+               const char *after)
+{
+  const TodokuRecordChange *change = g_ptr_array_index (changes, index);
+
+  g_assert_cmpstr (change->before != NULL ? change->before->value : NULL, ==, before);
+  g_assert_cmpstr (change->after != NULL ? change->after->value : NULL, ==, after);
+}
+
+/* The screen shows other values: the domain stays the same, and what was said is said anew. */
+static void
+test_paste_again (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuSenderDomain *domain = fixture_add_by_hand (fixture, "news.example.co.jp", &error);
+  GListModel *items;
+  gint64 id;
+
+  g_assert_no_error (error);
+  id = todoku_subject_get_id (domain);
+  items = todoku_subject_get_records (domain);
+  fixture_register (fixture, items, NULL);
+  json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
+  g_assert_true (confirm (fixture, domain, TRUE, &error));
+  g_assert_true (fixture_verify (fixture, domain, &error));
+  g_assert_no_error (error);
+
+  {
+    g_autoptr(TodokuRecordItem) kept = g_list_model_get_item (items, 0);
+    g_autoptr(TodokuRecordItem) still = NULL;
+    g_autoptr(GPtrArray) changes =
+      paste_again (fixture, domain, "service-verification=2", &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (changes->len, ==, 2);
+    assert_change (changes, 0, NULL, "mx.example.net");
+    assert_change (changes, 1, "service-verification=1", "service-verification=2");
+    still = g_list_model_get_item (items, 2);
+    g_assert_true (still == kept);
+    g_assert_nonnull (todoku_record_item_get_verdict (still));
+  }
+  g_assert_cmpint (todoku_subject_get_id (domain), ==, id);
+  g_assert_cmpuint (g_list_model_get_n_items (items), ==, 3);
+  assert_stage (domain, TODOKU_DOMAIN_AWAITING_DNS);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->confirmed_at, ==, 0);
+  g_assert_false (fixture_verify (fixture, domain, &error));
+  g_assert_no_error (error);
+
+  /* The same once more changes nothing, and what is not asked for any more takes nothing back. */
+  {
+    gint64 rev = ((TodokuRow *) todoku_sender_domain_get_row (domain))->rev;
+    g_autoptr(GPtrArray) none = paste_again (fixture, domain, "service-verification=2", &error);
+    g_autoptr(GPtrArray) fewer = NULL;
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (none->len, ==, 0);
+    g_assert_cmpint (((TodokuRow *) todoku_sender_domain_get_row (domain))->rev, ==, rev);
+    g_assert_true (confirm (fixture, domain, TRUE, &error));
+    fewer = paste_again (fixture, domain, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (fewer->len, ==, 2);
+    assert_change (fewer, 0, "mx.example.net", NULL);
+    assert_change (fewer, 1, "service-verification=2", NULL);
+  }
+  g_assert_true (fixture_verify (fixture, domain, &error));
+  g_assert_no_error (error);
+  assert_stage (domain, TODOKU_DOMAIN_VERIFIED);
+}
+
 /* What only one of the two sorts of services has is refused by the other. */
 static void
 test_refusals (Fixture       *fixture,
@@ -189,6 +299,9 @@ test_refusals (Fixture       *fixture,
 
   g_assert_no_error (error);
   g_assert_false (confirm (fixture, asked, TRUE, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_HAS_API);
+  g_clear_error (&error);
+  g_assert_null (paste_again (fixture, asked, "x", &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_HAS_API);
   g_clear_error (&error);
 
@@ -211,6 +324,8 @@ main (int   argc,
   g_test_add_func ("/session/manual/names", test_names);
   g_test_add_func ("/session/manual/bounds", test_bounds);
   g_test_add ("/session/manual/life", Fixture, NULL, fixture_set_up, test_life,
+              fixture_tear_down);
+  g_test_add ("/session/manual/paste-again", Fixture, NULL, fixture_set_up, test_paste_again,
               fixture_tear_down);
   g_test_add ("/session/manual/refusals", Fixture, NULL, fixture_set_up, test_refusals,
               fixture_tear_down);
