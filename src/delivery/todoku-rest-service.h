@@ -16,13 +16,6 @@ G_DECLARE_DERIVABLE_TYPE (TodokuRestService, todoku_rest_service, TODOKU, REST_S
                           TodokuService)
 
 /**
- * TODOKU_REST_MAX_LIST:
- *
- * A list that is longer than this does not end.
- */
-#define TODOKU_REST_MAX_LIST 20000
-
-/**
  * TodokuRefusal:
  * @status: a status code, or 0 for any
  * @name: (nullable): the service's name for the error; %NULL for any, or none

@@ -148,6 +148,9 @@ test_verify (KindFixture   *fixture,
     }
 }
 
+/* A list that does not say how long it is. */
+#define UNCOUNTED 230
+
 static void
 answer_page (const MockRequest *request,
              SoupServerMessage *message,
@@ -157,7 +160,10 @@ answer_page (const MockRequest *request,
   guint n_domains = GPOINTER_TO_UINT (user_data);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "{\"total_count\":%u,\"items\":[", n_domains);
+  g_string_append (text, "{");
+  if (n_domains != UNCOUNTED)
+    g_string_append_printf (text, "\"total_count\":%u,", n_domains);
+  g_string_append (text, "\"items\":[");
   for (guint i = skip; i < MIN (skip + 100, n_domains); i++)
     g_string_append_printf (text, "%s{\"name\":\"d%u.example\",\"state\":\"active\"}",
                             i > skip ? "," : "", i);
@@ -172,7 +178,7 @@ static void
 test_list (KindFixture   *fixture,
            gconstpointer  data)
 {
-  static const guint counts[] = { 0, 1, 100, 250 };
+  static const guint counts[] = { 0, 1, 100, UNCOUNTED, 250 };
 
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
     {

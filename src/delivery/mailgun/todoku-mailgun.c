@@ -8,6 +8,7 @@
 #include "todoku-error.h"
 #include "todoku-mailgun-form.h"
 #include "todoku-mailgun-json.h"
+#include "todoku-remote-pages.h"
 
 #include <string.h>
 
@@ -143,7 +144,22 @@ todoku_mailgun_get (TodokuService     *service,
                        : NULL;
 }
 
-/* Entries shift while pages are being turned, so a page without anything new is the last. */
+static GPtrArray *
+fetch_next (guint          n_known,
+            gpointer       user_data,
+            guint         *ret_total,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  guint total;
+  GPtrArray *page = fetch_page (user_data, PAGE, n_known, &total, NULL, cancellable, error);
+
+  if (page != NULL && total > 0)
+    *ret_total = total;
+
+  return page;
+}
+
 static GPtrArray *
 todoku_mailgun_list (TodokuService     *service,
                      TodokuRemoteKind   kind,
@@ -151,36 +167,10 @@ todoku_mailgun_list (TodokuService     *service,
                      GCancellable      *cancellable,
                      GError           **error)
 {
-  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_remote_unref);
-  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-
   if (name != NULL)
     return todoku_rest_service_find (service, name, cancellable, error);
 
-  while (list->len <= TODOKU_REST_MAX_LIST)
-    {
-      guint n_before = list->len;
-      guint total;
-      g_autoptr(GPtrArray) page = fetch_page (service, PAGE, n_before, &total, NULL, cancellable,
-                                              error);
-
-      if (page == NULL)
-        return NULL;
-      for (guint i = 0; i < page->len; i++)
-        {
-          TodokuRemote *remote = g_ptr_array_index (page, i);
-
-          if (g_hash_table_add (seen, remote->id))
-            g_ptr_array_add (list, todoku_remote_ref (remote));
-        }
-      if (list->len == n_before || list->len == total)
-        return g_steal_pointer (&list);
-    }
-
-  g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-               "The list is longer than %d entries", TODOKU_REST_MAX_LIST);
-
-  return NULL;
+  return todoku_remote_list_pages (fetch_next, service, cancellable, error);
 }
 
 static TodokuRemote *

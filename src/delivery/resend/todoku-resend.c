@@ -5,6 +5,7 @@
 #include "todoku-resend.h"
 
 #include "todoku-error.h"
+#include "todoku-remote-pages.h"
 #include "todoku-resend-json.h"
 
 #define PAGE 100
@@ -136,7 +137,7 @@ todoku_resend_list (TodokuService     *service,
   g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *after = NULL;
 
-  while (g_hash_table_size (seen) <= TODOKU_REST_MAX_LIST)
+  while (g_hash_table_size (seen) <= TODOKU_REMOTE_MAX_LIST)
     {
       g_autoptr(TodokuHttpReply) reply = call_list (service, PAGE, after, cancellable, error);
       g_autoptr(GPtrArray) page = NULL;
@@ -163,7 +164,7 @@ todoku_resend_list (TodokuService     *service,
     }
 
   g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-               "The list is longer than %d entries", TODOKU_REST_MAX_LIST);
+               "The list is longer than %d entries", TODOKU_REMOTE_MAX_LIST);
 
   return NULL;
 }

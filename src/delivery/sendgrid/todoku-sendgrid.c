@@ -7,6 +7,7 @@
 
 #include "todoku-credentials.h"
 #include "todoku-error.h"
+#include "todoku-remote-pages.h"
 #include "todoku-sendgrid-body.h"
 #include "todoku-sendgrid-json.h"
 
@@ -17,11 +18,6 @@
  */
 #define PAGE 100
 #define SHORTEST_FULL_PAGE 50
-
-/* An account has at most 3,000 domains of its own, and those of its sub-accounts come on top. A
- * list that is longer than this does not end.
- */
-#define MAX_LIST 20000
 
 #define MAIL_PATH "/v3/mail/send"
 
@@ -156,31 +152,45 @@ todoku_sendgrid_test (TodokuService  *service,
                        : NULL;
 }
 
-/* Only domains can be searched for by name. */
-static GPtrArray *
-fetch_page (TodokuSendgrid    *self,
-            TodokuRemoteKind   kind,
-            const char        *name,
-            guint              offset,
-            GCancellable      *cancellable,
-            GError           **error)
+/**
+ * Listing:
+ * @self: the connection
+ * @kind: what is listed
+ * @name: (nullable): of what name; only domains can be searched for
+ */
+typedef struct
 {
-  gboolean by_name = name != NULL && kind == TODOKU_REMOTE_DOMAIN;
-  g_autofree char *escaped = by_name ? g_uri_escape_string (name, NULL, FALSE) : NULL;
-  g_autofree char *path = g_strdup_printf ("%s?limit=%d&offset=%u%s%s", get_collection (kind), PAGE,
-                                           offset, escaped != NULL ? "&domain=" : "",
-                                           escaped != NULL ? escaped : "");
-  g_autoptr(TodokuHttpReply) reply = send_request (self, make_request (self, "GET", path),
-                                                   cancellable, error);
+  TodokuSendgrid *self;
+  TodokuRemoteKind kind;
+  const char *name;
+} Listing;
 
-  return reply != NULL ? todoku_sendgrid_parse_remotes (kind, reply->body, reply->service_time,
-                                                        error)
-                       : NULL;
+static GPtrArray *
+fetch_page (guint          n_known,
+            gpointer       user_data,
+            guint         *ret_total,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  const Listing *listing = user_data;
+  gboolean by_name = listing->name != NULL && listing->kind == TODOKU_REMOTE_DOMAIN;
+  g_autofree char *escaped = by_name ? g_uri_escape_string (listing->name, NULL, FALSE) : NULL;
+  g_autofree char *path = g_strdup_printf ("%s?limit=%d&offset=%u%s%s",
+                                           get_collection (listing->kind), PAGE, n_known,
+                                           escaped != NULL ? "&domain=" : "",
+                                           escaped != NULL ? escaped : "");
+  g_autoptr(TodokuHttpReply) reply =
+    send_request (listing->self, make_request (listing->self, "GET", path), cancellable, error);
+  GPtrArray *page = NULL;
+
+  if (reply != NULL)
+    page = todoku_sendgrid_parse_remotes (listing->kind, reply->body, reply->service_time, error);
+  if (page != NULL && page->len < SHORTEST_FULL_PAGE)
+    *ret_total = n_known + page->len;
+
+  return page;
 }
 
-/* A server that does not know `offset` gives the same page for ever, and entries shift while pages
- * are being turned, so a page without anything new is the last.
- */
 static GPtrArray *
 todoku_sendgrid_list (TodokuService     *service,
                       TodokuRemoteKind   kind,
@@ -188,32 +198,9 @@ todoku_sendgrid_list (TodokuService     *service,
                       GCancellable      *cancellable,
                       GError           **error)
 {
-  TodokuSendgrid *self = TODOKU_SENDGRID (service);
-  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_remote_unref);
-  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  Listing listing = { TODOKU_SENDGRID (service), kind, name };
 
-  while (list->len <= MAX_LIST)
-    {
-      guint n_before = list->len;
-      g_autoptr(GPtrArray) page = fetch_page (self, kind, name, n_before, cancellable, error);
-
-      if (page == NULL)
-        return NULL;
-      for (guint i = 0; i < page->len; i++)
-        {
-          TodokuRemote *remote = g_ptr_array_index (page, i);
-
-          if (g_hash_table_add (seen, remote->id))
-            g_ptr_array_add (list, todoku_remote_ref (remote));
-        }
-      if (list->len == n_before || page->len < SHORTEST_FULL_PAGE)
-        return g_steal_pointer (&list);
-    }
-
-  g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-               "The list is longer than %d entries", MAX_LIST);
-
-  return NULL;
+  return todoku_remote_list_pages (fetch_page, &listing, cancellable, error);
 }
 
 static TodokuHttpReply *

@@ -7,6 +7,7 @@
 
 #include "todoku-aws-sign.h"
 #include "todoku-error.h"
+#include "todoku-remote-pages.h"
 #include "todoku-ses-json.h"
 
 #include <string.h>
@@ -180,7 +181,7 @@ todoku_ses_list (TodokuService     *service,
   if (name != NULL)
     return todoku_rest_service_find (service, name, cancellable, error);
 
-  for (guint n_pages = 0; n_pages < TODOKU_REST_MAX_LIST / PAGE; n_pages++)
+  for (guint n_pages = 0; n_pages < TODOKU_REMOTE_MAX_LIST / PAGE; n_pages++)
     {
       g_autofree char *next_token = NULL;
       g_autoptr(GPtrArray) page = fetch_page (service, PAGE, token, &next_token, cancellable,
@@ -196,7 +197,7 @@ todoku_ses_list (TodokuService     *service,
     }
 
   g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-               "The list is longer than %d entries", TODOKU_REST_MAX_LIST);
+               "The list is longer than %d entries", TODOKU_REMOTE_MAX_LIST);
 
   return NULL;
 }
