@@ -120,6 +120,22 @@ note_edge (TodokuCli            *cli,
     todoku_cli_note ("%s", todoku_text_no_auto_ssl ());
 }
 
+/* Where it is to be done instead. */
+static int
+fail_elsewhere (TodokuCli            *cli,
+                TodokuDeliveryServer *server,
+                const GError         *error)
+{
+  const char *place = NULL;
+
+  if (server == NULL)
+    server = todoku_session_default_tracking_server (cli->session, NULL);
+  if (server != NULL)
+    place = todoku_text_tracking_elsewhere (todoku_delivery_server_get_row (server)->kind);
+
+  return place != NULL ? todoku_cli_fail_saying (cli, error, place) : todoku_cli_fail (cli, error);
+}
+
 static int
 add_tracking (TodokuCli  *cli,
               char      **argv)
@@ -163,6 +179,8 @@ add_tracking (TodokuCli  *cli,
                                      todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
   tracking = todoku_session_add_finish (cli->session, result, &error);
+  if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_NO_TRACKING))
+    return fail_elsewhere (cli, server, error);
   if (tracking == NULL)
     return todoku_cli_fail_stopped (cli, error,
                                     todoku_session_find_tracking (cli->session, argv[1]) != NULL);

@@ -15,8 +15,8 @@
  * @error: return location of what @func fails with, or %TODOKU_ERROR_INVALID_REPLY for a list
  *   without an end
  *
- * Returns: (transfer full) (element-type TodokuRemote): all of them, each once, or %NULL with @error
- *   set
+ * Returns: (transfer full) (element-type TodokuRemote): all of them, each once, or %NULL with
+ *   @error set
  */
 GPtrArray *
 todoku_remote_list_pages (TodokuPageFunc   func,

@@ -6,6 +6,7 @@
 
 #include "todoku-dns-servers.h"
 #include "todoku-error.h"
+#include "todoku-services.h"
 
 /**
  * todoku_session_set_resolvers:
@@ -67,6 +68,51 @@ todoku_session_set_preferred_server (TodokuSession *self,
 }
 
 /**
+ * todoku_session_can_track:
+ * @self: the session
+ * @server: a delivery server
+ *
+ * Returns: whether its service lets tracking domains be set up from here; elsewhere that is done on
+ *   its own screen
+ */
+gboolean
+todoku_session_can_track (TodokuSession        *self,
+                          TodokuDeliveryServer *server)
+{
+  const TodokuServiceInfo *info;
+
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (TODOKU_IS_DELIVERY_SERVER (server), FALSE);
+
+  info = todoku_services_get (todoku_delivery_server_get_row (server)->kind);
+
+  return (todoku_services_get_capabilities (info) & TODOKU_SERVICE_HAS_TRACKING) != 0;
+}
+
+static TodokuDeliveryServer *
+pick_server (TodokuSession *self,
+             gboolean       tracks)
+{
+  GListModel *list = G_LIST_MODEL (self->servers);
+  TodokuDeliveryServer *best = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (list, i);
+
+      if (tracks && !todoku_session_can_track (self, server))
+        continue;
+      if (self->preferred_server != 0 && todoku_subject_get_id (server) == self->preferred_server)
+        return server;
+      if (best == NULL || (todoku_delivery_server_get_row (best)->practice &&
+                           !todoku_delivery_server_get_row (server)->practice))
+        best = server;
+    }
+
+  return best;
+}
+
+/**
  * todoku_session_default_server:
  * @self: the session
  * @error: return location of %TODOKU_ERROR_NO_SERVER
@@ -78,22 +124,27 @@ TodokuDeliveryServer *
 todoku_session_default_server (TodokuSession  *self,
                                GError        **error)
 {
-  GListModel *list = G_LIST_MODEL (self->servers);
-  TodokuDeliveryServer *best = NULL;
-
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    {
-      g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (list, i);
-
-      if (self->preferred_server != 0 && todoku_subject_get_id (server) == self->preferred_server)
-        return server;
-      if (best == NULL || (todoku_delivery_server_get_row (best)->practice &&
-                           !todoku_delivery_server_get_row (server)->practice))
-        best = server;
-    }
+  TodokuDeliveryServer *best = pick_server (self, FALSE);
 
   if (best == NULL)
     g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_NO_SERVER, "No delivery server yet");
 
   return best;
+}
+
+/**
+ * todoku_session_default_tracking_server:
+ * @self: the session
+ * @error: return location of %TODOKU_ERROR_NO_SERVER
+ *
+ * Returns: (transfer none) (nullable): as todoku_session_default_server(), of those where tracking
+ *   domains can be set up, if there is one
+ */
+TodokuDeliveryServer *
+todoku_session_default_tracking_server (TodokuSession  *self,
+                                        GError        **error)
+{
+  TodokuDeliveryServer *best = pick_server (self, TRUE);
+
+  return best != NULL ? best : todoku_session_default_server (self, error);
 }

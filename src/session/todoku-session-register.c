@@ -143,7 +143,8 @@ todoku_session_can_auto_ssl (TodokuSession        *self,
   g_return_val_if_fail (TODOKU_IS_SESSION (self), FALSE);
   g_return_val_if_fail (TODOKU_IS_DELIVERY_SERVER (server), FALSE);
 
-  return is_practice (server) || offers_auto_ssl (server);
+  return todoku_session_can_track (self, server) &&
+         (is_practice (server) || offers_auto_ssl (server));
 }
 
 /**
@@ -160,7 +161,7 @@ todoku_session_get_usual_edge (TodokuSession        *self,
   g_return_val_if_fail (TODOKU_IS_SESSION (self), TODOKU_EDGE_AWS);
 
   if (server == NULL)
-    server = todoku_session_default_server (self, NULL);
+    server = todoku_session_default_tracking_server (self, NULL);
 
   return server != NULL && !is_practice (server) && offers_auto_ssl (server)
            ? TODOKU_EDGE_AUTO_SSL : TODOKU_EDGE_AWS;
@@ -192,7 +193,8 @@ settle_edge (TodokuSession         *self,
 
 /* Records come from the service or from a person, never from both. */
 static gboolean
-fits_server (const Addition  *addition,
+fits_server (TodokuSession   *self,
+             const Addition  *addition,
              GError         **error)
 {
   const TodokuServerRow *server = todoku_delivery_server_get_row (addition->server);
@@ -204,6 +206,11 @@ fits_server (const Addition  *addition,
   else if (!todoku_server_row_has_api (server) && addition->row->table != &todoku_domain_table)
     g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_NO_API,
                          "A service without an API cannot be asked for a tracking domain");
+  else if (addition->row->table == &todoku_tracking_table &&
+           !todoku_session_can_track (self, addition->server))
+    g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_NO_TRACKING,
+                 "Tracking domains at “%s” are set on its own screen",
+                 todoku_subject_get_name (addition->server));
   else if (!todoku_server_row_has_api (server) && !has_records)
     g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_RECORDS_MISSING,
                          "There are no records of the domain");
@@ -225,14 +232,20 @@ start_adding (TodokuSession *self,
   GError *error = NULL;
 
   if (addition->server == NULL)
-    g_set_object (&addition->server, todoku_session_default_server (self, &error));
+    {
+      TodokuDeliveryServer *server = row->table == &todoku_tracking_table
+                                       ? todoku_session_default_tracking_server (self, &error)
+                                       : todoku_session_default_server (self, &error);
+
+      g_set_object (&addition->server, server);
+    }
   if (addition->server == NULL)
     {
       todoku_job_return_error (task, error);
       return;
     }
 
-  if (!fits_server (addition, &error))
+  if (!fits_server (self, addition, &error))
     {
       todoku_job_return_error (task, error);
       return;

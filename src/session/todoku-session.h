@@ -101,6 +101,10 @@ void todoku_session_set_preferred_server (TodokuSession *self,
                                           gint64         id);
 TodokuDeliveryServer *todoku_session_default_server (TodokuSession  *self,
                                                      GError        **error);
+TodokuDeliveryServer *todoku_session_default_tracking_server (TodokuSession  *self,
+                                                              GError        **error);
+gboolean todoku_session_can_track (TodokuSession        *self,
+                                   TodokuDeliveryServer *server);
 
 gboolean todoku_session_get_practice_running (TodokuSession *self);
 gboolean todoku_session_get_holding (TodokuSession *self);

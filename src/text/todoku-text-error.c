@@ -91,6 +91,8 @@ input_error (TodokuErrorCode code)
       return _("This service has no API: do it on its own screen.");
     case TODOKU_ERROR_HAS_API:
       return _("This service says itself what it has verified: press “Verify”.");
+    case TODOKU_ERROR_NO_TRACKING:
+      return _("Tracking domains of this service are set on its own screen, not here.");
     case TODOKU_ERROR_RECORDS_MISSING:
       return _("There are no records of the domain: paste those that the service’s own screen "
                "shows.");

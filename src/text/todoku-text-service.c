@@ -215,3 +215,26 @@ todoku_text_record_change (const TodokuRecord *before,
   return g_strdup_printf (_("Changed: %1$s %2$s, from %3$s to %4$s"), type, record->host, old,
                           new);
 }
+
+/**
+ * todoku_text_tracking_elsewhere:
+ * @kind: a kind of service
+ *
+ * Returns: (transfer none) (nullable): where tracking links of such a service are set, if that is
+ *   on its own screen
+ */
+const char *
+todoku_text_tracking_elsewhere (const char *kind)
+{
+  if (g_strcmp0 (kind, "ses") == 0)
+    return _("At Amazon SES the links of a mail belong to a configuration set: enter the custom "
+             "redirect domain on the screen of SES.");
+  if (g_strcmp0 (kind, "mailgun") == 0)
+    return _("At Mailgun the record of the links is among those of the delivery domain: HTTPS is "
+             "switched on at Mailgun’s own screen.");
+  if (g_strcmp0 (kind, "resend") == 0)
+    return _("At Resend the links are set together with the domain: enter the tracking subdomain "
+             "at Resend’s own screen.");
+
+  return NULL;
+}

@@ -68,6 +68,14 @@ for kind in resend mailgun ses; do
   [ "$(member stage "$HOME/shown")" = verified ] || fail "$kind: $(cat "$HOME/shown")"
   [ "$(member service_state "$HOME/shown")" = verified ] || fail "$kind: $(cat "$HOME/shown")"
 
+  # Its links are set elsewhere, and nothing is left of the try.
+  status=0
+  "$todokuctl" tracking add "link.$domain" --server "practice-$kind" --edge manual \
+    >"$HOME/out" 2>&1 || status=$?
+  [ "$status" = 2 ] || fail "$kind: tracking add: $status: $(cat "$HOME/out")"
+  grep -q 'screen' "$HOME/out" || fail "$kind: tracking add: $(cat "$HOME/out")"
+  [ "$("$todokuctl" tracking list --json)" = '[]' ] || fail "$kind: a tracking domain"
+
   ctl account add "mail-$kind" "info@$domain"
   ctl account send-test "mail-$kind" --to somebody@example.net
 
