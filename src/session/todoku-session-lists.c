@@ -341,6 +341,9 @@ todoku_session_take_news (TodokuNews *news,
   if (self->gathered != NULL)
     show_gathered (self);
   todoku_session_take_unsettled (self, news);
+  /* Another process may have planned a look, or switched the watch on. */
+  if (self->monitor != NULL)
+    todoku_monitor_reschedule_soon (self->monitor);
 }
 
 /**

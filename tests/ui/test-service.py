@@ -1,5 +1,6 @@
 """The watch without a window: the service stays for what is watched and ends when there is nothing,
 closing the last window leaves it, a notification says so once and leads back."""
+import json
 import os
 import sqlite3
 import subprocess
@@ -155,6 +156,25 @@ def set_alarm(since):
     database.close()
 
 
+def make_due():
+    """What a night would bring; the number of failures in a row before it."""
+    with sqlite3.connect(DATABASE, timeout=10) as database:
+        database.execute('UPDATE revision SET rev = rev + 1')
+        database.execute('UPDATE domain SET next_check_at = 1, rev = (SELECT rev FROM revision)')
+        failures = database.execute('SELECT alarm_failures FROM domain').fetchone()[0]
+    database.close()
+    return failures
+
+
+def read_look():
+    """Failures in a row, since when an alarm stands, and when it was looked at last."""
+    with sqlite3.connect(DATABASE, timeout=10) as database:
+        row = database.execute('SELECT alarm_failures, alarm_since, checked_at, next_check_at '
+                               'FROM domain').fetchone()
+    database.close()
+    return row
+
+
 def make_domain():
     """A delivery domain that is set up, in the practice server."""
     ctl('practice', 'start')
@@ -288,6 +308,45 @@ def test_alarm():
     assert not warnings, warnings
 
 
+def test_looks():
+    """Nothing but the service runs: a record is deleted, and put back."""
+    set_watched(True)
+    ctl('practice', 'start')
+    records = json.loads(ctl('records', 'example.co.jp', '--format', 'json'))
+    subprocess.run([CTL, 'practice', 'dns', 'import', '-'], input=json.dumps(records), text=True,
+                   check=True, capture_output=True)
+    ctl('practice', 'dns', 'remove', records[1]['host'])
+    DESKTOP.shown.clear()
+    service = Service(DESKTOP)
+    try:
+        for look in (1, 2, 3):
+            make_due()
+            service.wait(lambda n=look: read_look()[0] == n, f'look {look}')
+        service.wait(DESKTOP.titles, 'the alarm')
+        assert DESKTOP.titles() == ['example.co.jp のレコードが変わりました'], DESKTOP.shown
+        number = DESKTOP.shown[0][0]
+        history = json.loads(ctl('history', 'example.co.jp', '--json'))
+        assert [(row['change'], row['host']) for row in history] == \
+            [('gone', records[1]['host'])], history
+        done = subprocess.run([CTL, 'watch', '--once', '--json'], capture_output=True, text=True,
+                              check=False)
+        report = json.loads(done.stdout)
+        assert (done.returncode, report['looked'], report['alarms']) == (1, 0, 1), report
+
+        subprocess.run([CTL, 'practice', 'dns', 'import', '-'], input=json.dumps(records),
+                       text=True, check=True, capture_output=True)
+        make_due()
+        service.wait(lambda: read_look()[:2] == (0, 0), 'the recovery')
+        service.wait(lambda: DESKTOP.titles()[-1] == 'example.co.jp は元に戻りました', 'the end')
+        assert len(DESKTOP.shown) == 2 and number in DESKTOP.closed, DESKTOP.shown
+        history = json.loads(ctl('history', 'example.co.jp', '--json'))
+        assert [row['change'] for row in history] == ['back', 'gone'], history
+    finally:
+        warnings = service.close()
+        ctl('practice', 'stop')
+    assert not warnings, warnings
+
+
 def test_quit():
     """Whoever ends it means it, whatever is watched."""
     set_watched(True)
@@ -306,4 +365,5 @@ run([('/ui/service/nothing-watched', test_nothing_watched),
      ('/ui/service/watched', test_watched),
      ('/ui/service/search', test_search),
      ('/ui/service/alarm', test_alarm),
+     ('/ui/service/looks', test_looks),
      ('/ui/service/quit', test_quit)])
