@@ -292,6 +292,18 @@ export_table (const TodokuExportRow     *rows,
   return todoku_text_table ((const char * const *) cells->pdata, 4, n_rows + 1);
 }
 
+/* One that all records have tells nothing. */
+static gboolean
+has_several_servers (const TodokuExportRow *rows,
+                     gsize                  n_rows)
+{
+  for (gsize i = 1; i < n_rows; i++)
+    if (g_strcmp0 (rows[i].server, rows[0].server) != 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static char *
 export_csv (const TodokuExportRow *rows,
             gsize                  n_rows,
@@ -299,13 +311,15 @@ export_csv (const TodokuExportRow *rows,
 {
   g_autoptr(GString) text = g_string_new ("\xef\xbb\xbf");
   g_autofree char *ttl_text = g_strdup_printf ("%u", ttl);
+  gboolean has_servers = has_several_servers (rows, n_rows);
   gboolean has_priority = FALSE;
 
   for (gsize i = 0; i < n_rows; i++)
     has_priority = has_priority || rows[i].record->type == TODOKU_RECORD_TYPE_MX;
 
   g_string_append (text, "TYPE,HOST,VALUE,FQDN,TTL,STATUS");
-  g_string_append (text, has_priority ? ",PRIORITY\r\n" : "\r\n");
+  g_string_append_printf (text, "%s%s\r\n", has_priority ? ",PRIORITY" : "",
+                          has_servers ? ",SERVER,SERVICE" : "");
   for (gsize i = 0; i < n_rows; i++)
     {
       const TodokuRecord *record = rows[i].record;
@@ -318,9 +332,14 @@ export_csv (const TodokuExportRow *rows,
       todoku_text_append_csv (text, typed_value (&rows[i]), FALSE);
       todoku_text_append_csv (text, record->host, FALSE);
       todoku_text_append_csv (text, ttl_text, FALSE);
-      todoku_text_append_csv (text, status, !has_priority);
+      todoku_text_append_csv (text, status, !has_priority && !has_servers);
       if (has_priority)
-        todoku_text_append_csv (text, priority, TRUE);
+        todoku_text_append_csv (text, priority, !has_servers);
+      if (has_servers)
+        {
+          todoku_text_append_csv (text, rows[i].server != NULL ? rows[i].server : "", FALSE);
+          todoku_text_append_csv (text, todoku_text_service_kind (rows[i].kind), TRUE);
+        }
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -364,6 +383,10 @@ export_json (const TodokuExportRow *rows,
       json_builder_add_boolean_value (builder, record->required);
       if (record->group != NULL)
         add_string_member (builder, "group", record->group);
+      if (rows[i].server != NULL)
+        add_string_member (builder, "server", rows[i].server);
+      if (rows[i].kind != NULL)
+        add_string_member (builder, "kind", rows[i].kind);
       add_string_member (builder, "purpose",
                          todoku_enum_to_token (TODOKU_TYPE_RECORD_PURPOSE, record->purpose));
       add_string_member (builder, "typed_host", typed_host (&rows[i]));

@@ -55,6 +55,8 @@ GType todoku_export_format_get_type (void) G_GNUC_CONST;
  * @replaces: (nullable): the value that stands there now and is rewritten, or %NULL when it is new
  * @status: the state it is shown with
  * @verdict: (nullable): what was last found in DNS, so that a mail asks for its correction
+ * @server: (nullable): the delivery server whose record it is
+ * @kind: (nullable): the token of its service
  *
  * One record to export. Nothing is owned by it.
  */
@@ -67,6 +69,8 @@ typedef struct
   const char *replaces;
   TodokuStatus status;
   const TodokuVerdict *verdict;
+  const char *server;
+  const char *kind;
 } TodokuExportRow;
 
 /**

@@ -45,7 +45,9 @@ todoku_subjects_export (GtkWidget *widget,
 
   for (guint i = 0; i < subjects->len; i++)
     {
-      GListModel *records = todoku_subject_get_records (g_ptr_array_index (subjects, i));
+      TodokuSubject *subject = g_ptr_array_index (subjects, i);
+      GListModel *records = todoku_subject_get_records (subject);
+      TodokuDeliveryServer *server = todoku_subject_get_server (subject);
 
       for (guint j = 0; j < g_list_model_get_n_items (records); j++)
         {
@@ -53,6 +55,8 @@ todoku_subjects_export (GtkWidget *widget,
           const TodokuExportRow row = {
             .record = todoku_record_item_get_record (item),
             .status = todoku_text_item_status (item),
+            .server = server != NULL ? todoku_subject_get_name (server) : NULL,
+            .kind = server != NULL ? todoku_delivery_server_get_row (server)->kind : NULL,
           };
 
           g_array_append_val (rows, row);

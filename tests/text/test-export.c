@@ -560,6 +560,18 @@ test_csv (void)
                    "MX,mail.example.co.jp,mx.sendgrid.net,mail.example.co.jp,3600,Unverified,10\r\n"
                    "TXT,\"'@\",v=spf1 include:sendgrid.net ~all,example.co.jp,3600,Unverified,"
                    "\r\n");
+  g_free (g_steal_pointer (&text));
+  /* Which service a record is of is said where there are several. */
+  rows[2].server = rows[3].server = "Shop";
+  rows[2].kind = rows[3].kind = "ses";
+  text = export_rows (TODOKU_EXPORT_CSV, rows + 2, 2);
+  g_assert_null (strstr (text, "Shop"));
+  g_free (g_steal_pointer (&text));
+  rows[2].server = "=Office";
+  text = export_rows (TODOKU_EXPORT_CSV, rows + 2, 2);
+  g_assert_nonnull (strstr (text, ",PRIORITY,SERVER,SERVICE\r\n"));
+  g_assert_nonnull (strstr (text, ",10,\"'=Office\",Amazon SES\r\n"));
+  g_assert_nonnull (strstr (text, ",,Shop,Amazon SES\r\n"));
   clear_rows (rows, N_ROWS);
 
   make_hostile_row (&hostile);

@@ -384,6 +384,19 @@ make_server_manual (Gallery *gallery)
   return make_server (gallery);
 }
 
+/* A service of several regions, whose account may not send to everybody yet. */
+static GtkWidget *
+make_server_ses (Gallery *gallery)
+{
+  todoku_test_set_text (gallery->server, "kind", "ses");
+  todoku_test_set_text (gallery->server, "name", "Amazon SES");
+  todoku_test_set_text (gallery->server, "region", "ap-northeast-1");
+  todoku_test_set_text (gallery->server, "url", "https://email.ap-northeast-1.amazonaws.com");
+  todoku_test_set_text (gallery->server, "notice", "sandbox");
+
+  return make_server (gallery);
+}
+
 static GtkWidget *
 make_server_invalid (Gallery *gallery)
 {
@@ -532,6 +545,7 @@ const GalleryPage gallery_main_pages[] = {
   { "accounts", make_accounts },
   { "accounts-selecting", make_accounts_selecting },
   { "server", make_server },
+  { "server-ses", make_server_ses },
   { "server-invalid", make_server_invalid },
   { "server-manual", make_server_manual },
   { "server-practice", make_server_practice },

@@ -5,11 +5,13 @@
  */
 #include <string.h>
 
+#include "todoku-domain-list-page.h"
 #include "todoku-domain-wizard.h"
 #include "todoku-error.h"
 #include "todoku-paste-reading.h"
 #include "todoku-server-form.h"
 #include "todoku-server-kinds.h"
+#include "todoku-server-page.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
 #include "todoku-text-permissions.h"
@@ -592,6 +594,94 @@ test_practice (Fixture       *fixture,
   todoku_test_close_session (fixture->session);
 }
 
+/* What the service says of the account is told, what it has no notion of is not asked for, and what
+ * it does not tell of a key is not claimed.
+ */
+static void
+test_page (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+  GtkWidget *page, *window = gtk_window_new ();
+
+  todoku_test_set_number (server, "id", 1);
+  todoku_test_set_text (server, "name", "SES");
+  todoku_test_set_text (server, "kind", "ses");
+  todoku_test_set_text (server, "region", "ap-northeast-3");
+  todoku_test_set_text (server, "url", "https://email.ap-northeast-3.amazonaws.com");
+  todoku_test_set_text (server, "notice", "sandbox");
+  todoku_delivery_server_set_status (server, TODOKU_SERVER_STATUS_CONNECTED);
+  page = todoku_server_page_new (fixture->session, server);
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+  g_assert_nonnull (todoku_test_find_text (page, todoku_text_account_notice (
+                                             TODOKU_ACCOUNT_NOTICE_SANDBOX)));
+  g_assert_nonnull (todoku_test_find_text (page, "Amazon SES · 大阪"));
+  g_assert_null (find_row (page, "Sub-user (optional)"));
+  g_assert_null (find_row (page, "Enter a new API key"));
+  g_assert_nonnull (find_row (page, "Enter a new key as ID:SECRET"));
+  /* The test asks for the account, so that one is known; the others are only needed. */
+  g_assert_nonnull (todoku_test_find_text (page, "あり"));
+  g_assert_nonnull (todoku_test_find_text (page, "必須"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static TodokuSenderDomain *
+add_listed (Fixture              *fixture,
+            TodokuDeliveryServer *server)
+{
+  g_autoptr(TodokuSenderDomain) domain = todoku_test_domain ("example.co.jp",
+                                                             TODOKU_DOMAIN_AWAITING_DNS);
+
+  todoku_test_set_server (domain, server);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
+
+  return domain;
+}
+
+static void
+add_listed_server (Fixture    *fixture,
+                   gint64      id,
+                   const char *name)
+{
+  g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+
+  todoku_test_set_number (server, "id", id);
+  todoku_test_set_text (server, "name", name);
+  todoku_test_set_text (server, "kind", "ses");
+  g_list_store_append (G_LIST_STORE (todoku_session_get_servers (fixture->session)), server);
+  add_listed (fixture, server);
+}
+
+static gboolean
+begins_with (GtkWidget *widget,
+             gpointer   text)
+{
+  return GTK_IS_LABEL (widget) && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), text);
+}
+
+/* Two of a name are told apart by where they are. */
+static void
+test_list (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *page;
+
+  add_listed_server (fixture, 1, "Shop");
+  page = todoku_domain_list_page_new (fixture->session);
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+  g_assert_null (todoku_test_find (page, begins_with, (gpointer) "Shop · "));
+  add_listed_server (fixture, 2, "Office");
+  todoku_test_settle (window);
+  g_assert_nonnull (todoku_test_find (page, begins_with, (gpointer) "Shop · "));
+  g_assert_nonnull (todoku_test_find (page, begins_with, (gpointer) "Office · "));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -608,6 +698,8 @@ main (int   argc,
   ADD ("/ui/services/form/manual", test_manual);
   ADD ("/ui/services/paste", test_paste);
   ADD ("/ui/services/beside", test_beside);
+  ADD ("/ui/services/page", test_page);
+  ADD ("/ui/services/list", test_list);
   ADD ("/ui/services/practice", test_practice);
 
   return g_test_run ();

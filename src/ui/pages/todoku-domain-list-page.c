@@ -663,14 +663,14 @@ todoku_domain_list_page_new (TodokuSession *session)
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (stay_at_top), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   self->rows = todoku_domain_list_rows_new (self->list_view, self->selection);
+  todoku_domain_list_rows_set_servers (self->rows, servers);
   if (g_list_model_get_n_items (servers) == 1)
     {
       g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, 0);
 
-      adw_window_title_set_subtitle (self->window_title,
-                                     todoku_delivery_server_get_row (server)->practice
-                                       ? _("Practice Server")
-                                       : todoku_subject_get_name (server));
+      g_autofree char *name = todoku_text_server_name (server);
+
+      adw_window_title_set_subtitle (self->window_title, name);
     }
   update_selection (self);
   update_cb (self);

@@ -15,6 +15,7 @@
 #include "todoku-page.h"
 #include "todoku-server-edit.h"
 #include "todoku-server-facts.h"
+#include "todoku-services.h"
 #include "todoku-text-permissions.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
@@ -34,6 +35,7 @@ struct _TodokuServerPage
   GtkButton *action_button;
   TodokuNotice *notice;
   GtkWidget *test_again;
+  GtkWidget *account_notice;
   GtkListBox *count_list;
   GtkWidget *permission_box;
   GtkListBox *permission_list;
@@ -54,13 +56,43 @@ has_api (TodokuServerPage *self)
   return todoku_server_row_has_api (todoku_delivery_server_get_row (self->server));
 }
 
+static gboolean
+has_tracking (TodokuServerPage *self)
+{
+  const char *kind = todoku_delivery_server_get_row (self->server)->kind;
+
+  return (todoku_services_get_capabilities (todoku_services_get (kind)) &
+          TODOKU_SERVICE_HAS_TRACKING) != 0;
+}
+
+/* The name is a person's own: where it is, and what of, is said beside it. */
+static char *
+describe_service (const TodokuServerRow *row)
+{
+  const TodokuServiceInfo *info = todoku_services_get (row->kind);
+  g_autofree char *last = row->tested_at != 0 ? todoku_text_last_check (row->tested_at, 0,
+                                                                        g_get_real_time ())
+                                              : NULL;
+  g_autofree char *service = NULL;
+
+  if (info == todoku_services_get_default ())
+    return g_steal_pointer (&last);
+
+  service = info->regions[1].token == NULL
+              ? g_strdup (todoku_text_service_kind (row->kind))
+              : g_strdup_printf ("%s · %s", todoku_text_service_kind (row->kind),
+                                 todoku_text_region (row->region));
+
+  return last != NULL ? g_strdup_printf ("%s · %s", service, last) : g_steal_pointer (&service);
+}
+
 static void
 update_head (TodokuServerPage *self)
 {
   const TodokuServerRow *row = todoku_delivery_server_get_row (self->server);
   TodokuStatusPill *pill = todoku_page_head_get_pill (self->head);
   g_autofree char *name = todoku_text_server_name (self->server);
-  g_autofree char *last = NULL;
+  g_autofree char *service = describe_service (row);
 
   todoku_page_head_set_title (self->head, name);
   if (todoku_subject_get_operation (self->server) != NULL)
@@ -73,10 +105,8 @@ update_head (TodokuServerPage *self)
     todoku_status_pill_set (pill, todoku_server_facts_get_status (self->server),
                             todoku_text_server_state (self->server));
 
-  if (row->tested_at != 0)
-    last = todoku_text_last_check (row->tested_at, 0, g_get_real_time ());
   todoku_page_head_set_subtitle (self->head, row->practice    ? _("On this computer alone")
-                                           : has_api (self) ? last
+                                           : has_api (self) ? service
                                            : todoku_text_service_kind (row->kind));
 }
 
@@ -114,6 +144,23 @@ update_notice (TodokuServerPage *self)
       todoku_notice_set (self->notice, missing->required ? "fix" : "waiting",
                          "dialog-warning-symbolic", missing->title, missing->body);
     }
+}
+
+/* What the service says of the account concerns no key. */
+static void
+update_account (TodokuServerPage *self)
+{
+  const char *token = todoku_delivery_server_get_row (self->server)->notice;
+  int notice;
+  gboolean told = token != NULL &&
+                  todoku_enum_from_token (TODOKU_TYPE_ACCOUNT_NOTICE, token, &notice);
+
+  gtk_widget_set_visible (self->account_notice, told);
+  if (told)
+    todoku_notice_set (TODOKU_NOTICE (self->account_notice),
+                       notice == TODOKU_ACCOUNT_NOTICE_SANDBOX ? "note" : "waiting",
+                       "dialog-information-symbolic", _("The account is restricted."),
+                       todoku_text_account_notice (notice));
 }
 
 static void
@@ -158,6 +205,7 @@ update (TodokuServerPage *self)
 {
   update_head (self);
   update_notice (self);
+  update_account (self);
   gtk_widget_set_visible (self->permission_box,
                           todoku_server_facts_fill_permissions (self->permission_list,
                                                                 self->server));
@@ -415,6 +463,8 @@ build (TodokuServerPage *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->test_again), "server.test");
   todoku_notice_add (self->notice, self->test_again);
   gtk_box_append (column, GTK_WIDGET (self->notice));
+  self->account_notice = todoku_notice_new ("note", "dialog-information-symbolic", "", NULL);
+  gtk_box_append (column, self->account_notice);
   self->count_list = todoku_boxed_list_new ();
   counts = todoku_boxed_group_new (_("What Is Registered"), self->count_list);
   self->permission_list = todoku_boxed_list_new ();
@@ -434,7 +484,7 @@ build (TodokuServerPage *self)
   else
     gtk_box_append (column, todoku_server_edit_new (self->session, self->server, counts));
   gtk_box_append (column, self->permission_box);
-  if (!is_practice (self) && has_api (self))
+  if (!is_practice (self) && has_tracking (self))
     gtk_box_append (column, make_edge_group ());
   gtk_box_append (column, make_remove_list (self));
 }

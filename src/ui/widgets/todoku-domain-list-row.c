@@ -30,6 +30,8 @@ struct _TodokuDomainListRow
   GtkLabel *detail_label;
   GtkLabel *name_label;
   TodokuStatusPill *pill;
+
+  gboolean shows_server;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuDomainListRow, todoku_domain_list_row, GTK_TYPE_BOX)
@@ -89,6 +91,14 @@ update (TodokuDomainListRow *self)
     /* Translators: Two facts on one line, such as "Cloudflare · Checked 15:04". */
     detail = company != NULL ? g_strdup_printf (_("%1$s · %2$s"), company, checked)
                            : g_steal_pointer (&checked);
+  if (self->shows_server && todoku_subject_get_server (domain) != NULL)
+    {
+      g_autofree char *server = todoku_text_server_name (todoku_subject_get_server (domain));
+      g_autofree char *alone = g_steal_pointer (&detail);
+
+      /* Translators: Two facts on one line, such as "Amazon SES · Checked 15:04". */
+      detail = g_strdup_printf (_("%1$s · %2$s"), server, alone);
+    }
   gtk_label_set_text (self->detail_label, detail);
 
   if (todoku_subject_get_operation (domain) != NULL)
@@ -213,6 +223,24 @@ todoku_domain_list_row_set_selecting (TodokuDomainListRow *self,
   gtk_check_button_set_active (self->check, selected);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   gtk_label_get_text (self->name_label), -1);
+}
+
+/**
+ * todoku_domain_list_row_set_shows_server:
+ * @self: the row
+ * @shows_server: whether there are several delivery servers to be told apart
+ */
+void
+todoku_domain_list_row_set_shows_server (TodokuDomainListRow *self,
+                                         gboolean             shows_server)
+{
+  g_return_if_fail (TODOKU_IS_DOMAIN_LIST_ROW (self));
+
+  if (self->shows_server == shows_server)
+    return;
+
+  self->shows_server = shows_server;
+  update (self);
 }
 
 /**

@@ -26,5 +26,7 @@ void         todoku_domain_list_row_set_selecting (TodokuDomainListRow     *self
 GtkCheckButton *todoku_domain_list_row_get_check   (TodokuDomainListRow   *self);
 TodokuStatus todoku_domain_list_row_summarize     (TodokuSenderDomain  *domain,
                                               char               **ret_word);
+void todoku_domain_list_row_set_shows_server (TodokuDomainListRow *self,
+                                              gboolean             shows_server);
 
 G_END_DECLS

@@ -16,6 +16,7 @@ struct _TodokuDomainListRows
   /* Owned */
   GtkSelectionModel *selection;
   TodokuBatch *batch;
+  GListModel *servers;
   /* (element-type GtkListItem) (unowned): the rows that stand for a domain now */
   GPtrArray *bound;
 
@@ -55,6 +56,21 @@ check_toggled_cb (GtkListItem    *item,
     gtk_selection_model_unselect_item (self->selection, position);
 }
 
+static gboolean
+has_several_servers (TodokuDomainListRows *self)
+{
+  return self->servers != NULL && g_list_model_get_n_items (self->servers) > 1;
+}
+
+static void
+servers_changed_cb (TodokuDomainListRows *self)
+{
+  for (guint i = 0; i < self->bound->len; i++)
+    todoku_domain_list_row_set_shows_server (
+      TODOKU_DOMAIN_LIST_ROW (gtk_list_item_get_child (g_ptr_array_index (self->bound, i))),
+      has_several_servers (self));
+}
+
 static void
 bind_cb (TodokuDomainListRows *self,
          GtkListItem          *item)
@@ -62,6 +78,7 @@ bind_cb (TodokuDomainListRows *self,
   TodokuDomainListRow *row = TODOKU_DOMAIN_LIST_ROW (gtk_list_item_get_child (item));
 
   todoku_domain_list_row_set_batch (row, self->batch);
+  todoku_domain_list_row_set_shows_server (row, has_several_servers (self));
   todoku_domain_list_row_set_domain (row, gtk_list_item_get_item (item));
   selected_changed_cb (self, NULL, item);
   g_ptr_array_add (self->bound, item);
@@ -92,6 +109,7 @@ todoku_domain_list_rows_finalize (GObject *object)
 
   g_object_unref (self->selection);
   g_clear_object (&self->batch);
+  g_clear_object (&self->servers);
   g_ptr_array_unref (self->bound);
 
   G_OBJECT_CLASS (todoku_domain_list_rows_parent_class)->finalize (object);
@@ -161,6 +179,23 @@ todoku_domain_list_rows_set_batch (TodokuDomainListRows *self,
     todoku_domain_list_row_set_batch (
       TODOKU_DOMAIN_LIST_ROW (gtk_list_item_get_child (g_ptr_array_index (self->bound, i))),
       batch);
+}
+
+/**
+ * todoku_domain_list_rows_set_servers:
+ * @self: the rows
+ * @servers: the delivery servers; rows name theirs while there are several
+ */
+void
+todoku_domain_list_rows_set_servers (TodokuDomainListRows *self,
+                                     GListModel           *servers)
+{
+  g_return_if_fail (TODOKU_IS_DOMAIN_LIST_ROWS (self));
+
+  g_set_object (&self->servers, servers);
+  g_signal_connect_object (servers, "items-changed", G_CALLBACK (servers_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  servers_changed_cb (self);
 }
 
 /**

@@ -20,5 +20,7 @@ void todoku_domain_list_rows_set_batch     (TodokuDomainListRows *self,
                                             TodokuBatch          *batch);
 void todoku_domain_list_rows_set_selecting (TodokuDomainListRows *self,
                                             gboolean              selecting);
+void todoku_domain_list_rows_set_servers (TodokuDomainListRows *self,
+                                          GListModel           *servers);
 
 G_END_DECLS

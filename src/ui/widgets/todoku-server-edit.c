@@ -12,6 +12,7 @@
 #include "todoku-boxed.h"
 #include "todoku-compat.h"
 #include "todoku-notice.h"
+#include "todoku-server-kinds.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
 
@@ -168,7 +169,8 @@ update (TodokuServerEdit *self)
   gtk_widget_set_visible (self->list_heading, !self->refused);
   gtk_widget_set_visible (GTK_WIDGET (self->caption), !self->refused && has_api);
   gtk_widget_set_visible (GTK_WIDGET (self->url_row), has_api);
-  gtk_widget_set_visible (GTK_WIDGET (self->user_row), has_api);
+  gtk_widget_set_visible (GTK_WIDGET (self->user_row),
+                          has_api && todoku_server_kinds_have_user (row->kind));
   gtk_widget_set_visible (GTK_WIDGET (self->key_row), has_api);
   gtk_widget_set_sensitive (self->key_box, !busy);
   gtk_widget_set_sensitive (self->list_box, !busy);
@@ -355,12 +357,16 @@ build_boxes (TodokuServerEdit *self)
 static void
 build_rows (TodokuServerEdit *self)
 {
+  const char *kind = todoku_delivery_server_get_row (self->server)->kind;
+  gboolean is_pair = todoku_services_get (kind)->key == TODOKU_SERVICE_KEY_PAIR;
+
   self->name_row = make_row (self, ADW_TYPE_ENTRY_ROW, _("Display name"));
   self->url_row = make_row (self, ADW_TYPE_ENTRY_ROW, _("Base URL of the API"));
   gtk_text_set_input_purpose (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->url_row))),
                               GTK_INPUT_PURPOSE_URL);
   self->user_row = make_row (self, ADW_TYPE_ENTRY_ROW, _("Sub-user (optional)"));
-  self->key_row = make_row (self, ADW_TYPE_PASSWORD_ENTRY_ROW, _("Enter a new API key"));
+  self->key_row = make_row (self, ADW_TYPE_PASSWORD_ENTRY_ROW,
+                            is_pair ? _("Enter a new key as ID:SECRET") : _("Enter a new API key"));
   g_signal_connect_object (self->key_row, "changed", G_CALLBACK (key_changed_cb), self,
                            G_CONNECT_SWAPPED);
   /* With the button of its own it has no other one, and Enter does what that does. */

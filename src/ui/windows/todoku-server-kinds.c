@@ -138,6 +138,22 @@ todoku_server_kinds_get (guint n)
 }
 
 /**
+ * todoku_server_kinds_have_user:
+ * @kind: (nullable): the token of a service; %NULL for the usual one
+ *
+ * Returns: whether one can act there for a part of the account
+ */
+gboolean
+todoku_server_kinds_have_user (const char *kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (server_kinds); i++)
+    if (g_str_equal (server_kinds[i].kind, todoku_services_get (kind)->kind))
+      return server_kinds[i].user != NULL;
+
+  return FALSE;
+}
+
+/**
  * todoku_server_kind_get_info:
  * @self: a line of the chooser
  *

@@ -60,6 +60,7 @@ typedef struct
 
 guint                    todoku_server_kinds_get_n       (void);
 const TodokuServerKind  *todoku_server_kinds_get         (guint                      n);
+gboolean                 todoku_server_kinds_have_user   (const char                *kind);
 const TodokuServiceInfo *todoku_server_kind_get_info     (const TodokuServerKind    *self);
 gboolean                 todoku_server_kind_asks_region  (const TodokuServerKind    *self);
 const char              *todoku_server_kind_get_place    (const TodokuServerKind    *self);
