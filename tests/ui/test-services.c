@@ -620,7 +620,7 @@ test_page (Fixture       *fixture,
   g_assert_nonnull (todoku_test_find_text (page, "Amazon SES · 大阪"));
   g_assert_null (find_row (page, "Sub-user (optional)"));
   g_assert_null (find_row (page, "Enter a new API key"));
-  g_assert_nonnull (find_row (page, "Enter a new key as ID:SECRET"));
+  g_assert_nonnull (find_row (page, "New key (ID:SECRET)"));
   /* The test asks for the account, so that one is known; the others are only needed. */
   g_assert_nonnull (todoku_test_find_text (page, "あり"));
   g_assert_nonnull (todoku_test_find_text (page, "必須"));

@@ -26,7 +26,7 @@ PICTURES = os.environ.get('TODOKU_TEST_PICTURES')
 HOME = tempfile.mkdtemp()
 PORT = {}
 
-ADDRESS = 'Base URL of the API, if not the usual one'
+ADDRESS = 'Other base URL (optional)'
 PASTED = ('TYPE\tHOST\tVALUE\n'
           'CNAME\tdk1._domainkey\tdk1.mail.example\n'
           'CNAME\tbounce\trp.mail.example\n'

@@ -366,7 +366,7 @@ build_rows (TodokuServerEdit *self)
                               GTK_INPUT_PURPOSE_URL);
   self->user_row = make_row (self, ADW_TYPE_ENTRY_ROW, _("Sub-user (optional)"));
   self->key_row = make_row (self, ADW_TYPE_PASSWORD_ENTRY_ROW,
-                            is_pair ? _("Enter a new key as ID:SECRET") : _("Enter a new API key"));
+                            is_pair ? _("New key (ID:SECRET)") : _("Enter a new API key"));
   g_signal_connect_object (self->key_row, "changed", G_CALLBACK (key_changed_cb), self,
                            G_CONNECT_SWAPPED);
   /* With the button of its own it has no other one, and Enter does what that does. */

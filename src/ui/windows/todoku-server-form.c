@@ -388,6 +388,7 @@ choose_action (GtkWidget  *widget,
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->how_box))) != NULL)
     gtk_box_remove (self->how_box, child);
   gtk_box_append (self->how_box, todoku_server_how_new (self->kind));
+  todoku_widget_wrap_buttons (GTK_WIDGET (self->how_box));
   gtk_widget_set_visible (GTK_WIDGET (self->how_box),
                           todoku_server_kind_get_info (self->kind)->key != TODOKU_SERVICE_KEY_NONE);
   gtk_label_set_text (self->form_title, _(self->kind->heading));
