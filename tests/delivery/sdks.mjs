@@ -5,6 +5,8 @@ import http from 'node:http'
 import {createRequire} from 'node:module'
 
 import {Resend} from 'resend'
+import * as acm from '@aws-sdk/client-acm'
+import * as cloudfront from '@aws-sdk/client-cloudfront'
 import * as ses from '@aws-sdk/client-sesv2'
 
 const require = createRequire(import.meta.url)
@@ -193,6 +195,102 @@ test('a connection stays open after a 204', async () => {
   assert.equal(after.status, 200)
   assert.equal(after.port, gone.port)
   agent.destroy()
+})
+
+// A certificate and a distribution, from the request to the end.
+test('edge', async () => {
+  const options = secret => ({
+    region: 'us-east-1', maxAttempts: 1,
+    credentials: {accessKeyId: info.aws_access_key_id, secretAccessKey: secret},
+  })
+  const authority = new acm.ACMClient({...options(info.aws_secret_access_key),
+                                       endpoint: info.acm_url})
+  const cdn = new cloudfront.CloudFrontClient({...options(info.aws_secret_access_key),
+                                               endpoint: info.cloudfront_url})
+  const host = 'click.example.co.jp'
+  const wanted = {DomainName: host, ValidationMethod: 'DNS', IdempotencyToken: 'token1'}
+  await assert.rejects(new acm.ACMClient({...options('wrong'), endpoint: info.acm_url})
+    .send(new acm.ListCertificatesCommand({})),
+                       failure => [400, 403].includes(failure.$metadata.httpStatusCode))
+  const {CertificateArn} = await authority.send(new acm.RequestCertificateCommand(wanted))
+  assert.equal((await authority.send(new acm.RequestCertificateCommand(wanted))).CertificateArn,
+               CertificateArn)
+  const describe = async () => (await authority.send(
+    new acm.DescribeCertificateCommand({CertificateArn}))).Certificate
+  let certificate
+  for (let i = 0; i < 50 && !certificate?.DomainValidationOptions?.[0]?.ResourceRecord; i++) {
+    await sleep(100)
+    certificate = await describe()
+  }
+  assert.equal(certificate.Status, 'PENDING_VALIDATION')
+  const record = certificate.DomainValidationOptions[0].ResourceRecord
+  assert.equal(record.Type, 'CNAME')
+  await enter([{type: 'CNAME', host: record.Name.replace(/\.$/, ''),
+                value: record.Value.replace(/\.$/, '')}])
+  for (let i = 0; i < 50 && certificate.Status !== 'ISSUED'; i++) {
+    await sleep(100)
+    certificate = await describe()
+  }
+  assert.equal(certificate.Status, 'ISSUED')
+  assert.ok(certificate.NotAfter > new Date())
+  const listed = await authority.send(new acm.ListCertificatesCommand({}))
+  assert.deepEqual(listed.CertificateSummaryList.map(entry => entry.CertificateArn),
+                   [CertificateArn])
+
+  const config = {
+    CallerReference: 'reference1', Comment: '', Enabled: true,
+    Aliases: {Quantity: 1, Items: [host]},
+    Origins: {Quantity: 1, Items: [{
+      Id: 'links', DomainName: 'sendgrid.net',
+      CustomOriginConfig: {HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only'},
+    }]},
+    DefaultCacheBehavior: {
+      TargetOriginId: 'links', ViewerProtocolPolicy: 'redirect-to-https', MinTTL: 0,
+      ForwardedValues: {QueryString: true, Cookies: {Forward: 'all'},
+                        Headers: {Quantity: 1, Items: ['Host']}},
+    },
+    ViewerCertificate: {ACMCertificateArn: CertificateArn, SSLSupportMethod: 'sni-only',
+                        MinimumProtocolVersion: 'TLSv1.2_2021'},
+  }
+  const made = await cdn.send(new cloudfront.CreateDistributionCommand(
+    {DistributionConfig: config}))
+  const {Id} = made.Distribution
+  assert.match(made.Distribution.DomainName, /cloudfront/)
+  const again = await cdn.send(new cloudfront.CreateDistributionCommand(
+    {DistributionConfig: config})).catch(failure => failure)
+  assert.ok(again.Distribution?.Id === Id || again.name === 'DistributionAlreadyExists' ||
+            again.name === 'CNAMEAlreadyExists')
+  await assert.rejects(authority.send(new acm.DeleteCertificateCommand({CertificateArn})),
+                       {name: 'ResourceInUseException'})
+  const get = () => cdn.send(new cloudfront.GetDistributionCommand({Id}))
+  const deployed = async () => {
+    let found
+    for (let i = 0; i < 100; i++) {
+      found = await get()
+      if (found.Distribution.Status === 'Deployed')
+        break
+      await sleep(100)
+    }
+    assert.equal(found.Distribution.Status, 'Deployed')
+    return found
+  }
+  await deployed()
+  const list = await cdn.send(new cloudfront.ListDistributionsCommand({}))
+  assert.deepEqual(list.DistributionList.Items.map(entry => entry.Id), [Id])
+  const stored = await cdn.send(new cloudfront.GetDistributionConfigCommand({Id}))
+  await assert.rejects(cdn.send(new cloudfront.DeleteDistributionCommand(
+    {Id, IfMatch: stored.ETag})), {name: 'DistributionNotDisabled'})
+  await assert.rejects(cdn.send(new cloudfront.UpdateDistributionCommand(
+    {Id, IfMatch: 'EOTHER', DistributionConfig: {...stored.DistributionConfig, Enabled: false}})),
+                       failure => [400, 412].includes(failure.$metadata.httpStatusCode))
+  await cdn.send(new cloudfront.UpdateDistributionCommand({
+    Id, IfMatch: stored.ETag, DistributionConfig: {...stored.DistributionConfig, Enabled: false},
+  }))
+  const off = await deployed()
+  await cdn.send(new cloudfront.DeleteDistributionCommand({Id, IfMatch: off.ETag}))
+  await assert.rejects(get(), {name: 'NoSuchDistribution'})
+  await authority.send(new acm.DeleteCertificateCommand({CertificateArn}))
+  await assert.rejects(describe(), {name: 'ResourceNotFoundException'})
 })
 
 let n_failed = 0

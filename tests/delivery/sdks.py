@@ -15,7 +15,8 @@ import time
 
 # Another version may speak otherwise.
 PACKAGES = ["resend@6.38.0", "mailgun.js@14.0.1", "form-data@4.0.6",
-            "@aws-sdk/client-sesv2@3.1176.0", "@sendgrid/client@8.1.6"]
+            "@aws-sdk/client-sesv2@3.1176.0", "@aws-sdk/client-acm@3.1169.0",
+            "@aws-sdk/client-cloudfront@3.1164.0", "@sendgrid/client@8.1.6"]
 
 
 def skip(why):
@@ -29,12 +30,17 @@ def find_modules(folder):
     if named:
         return named
     modules = os.path.join(folder, "node_modules")
-    if not all(os.path.isdir(os.path.join(modules, name.rsplit("@", 1)[0])) for name in PACKAGES):
+
+    def are_there():
+        return all(os.path.isdir(os.path.join(modules, name.rsplit("@", 1)[0]))
+                   for name in PACKAGES)
+
+    if not are_there():
         os.makedirs(folder, exist_ok=True)
         subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--fetch-retries=0",
                         "--prefix", folder, *PACKAGES], stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL, timeout=180, check=False)
-    if not os.path.isdir(os.path.join(modules, "resend")):
+    if not are_there():
         skip("npm could not install the services' libraries; name a folder in TODOKU_SDKS")
     return folder
 
