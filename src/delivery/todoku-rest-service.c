@@ -224,23 +224,35 @@ todoku_rest_service_find (TodokuService  *service,
 /**
  * todoku_rest_check_removal:
  * @reply: a successful answer to a removal
+ * @member: (nullable): what the service says of a removal; %NULL for one that says nothing
  * @error: return location of %TODOKU_ERROR_INVALID_REPLY
  *
- * A page of HTML is somebody else's word, such as a captive portal's.
+ * A page of HTML is somebody else's word, such as a captive portal's, and an answer to something
+ * else says nothing of the removal: then it has to be asked whether it took place.
  *
- * Returns: whether the service itself has answered: with nothing, or with JSON
+ * Returns: whether the service itself has answered: with nothing, or with what it says of a removal
  */
 gboolean
 todoku_rest_check_removal (const TodokuHttpReply *reply,
+                           const char            *member,
                            GError               **error)
 {
   g_autoptr(JsonNode) root = NULL;
+  JsonObject *object;
 
   if (g_bytes_get_size (reply->body) == 0)
     return TRUE;
-  root = todoku_json_parse (reply->body, error);
+  object = todoku_json_parse_object (reply->body, &root, error);
+  if (object == NULL)
+    return FALSE;
+  if (member != NULL ? json_object_has_member (object, member)
+                     : json_object_get_size (object) == 0)
+    return TRUE;
 
-  return root != NULL;
+  g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                       "The reply says nothing of a removal");
+
+  return FALSE;
 }
 
 /**

@@ -83,6 +83,7 @@ GPtrArray       *todoku_rest_service_find          (TodokuService         *servi
                                                     GCancellable          *cancellable,
                                                     GError               **error);
 gboolean         todoku_rest_check_removal         (const TodokuHttpReply *reply,
+                                                    const char            *member,
                                                     GError               **error);
 GError          *todoku_rest_map_refusal           (const TodokuRefusal   *table,
                                                     guint                  n_rows,

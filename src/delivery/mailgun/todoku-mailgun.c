@@ -219,7 +219,7 @@ todoku_mailgun_remove (TodokuService     *service,
 {
   g_autoptr(TodokuHttpReply) reply = call_domain (service, "DELETE", "v3", id, NULL, NULL, error);
 
-  return reply != NULL && todoku_rest_check_removal (reply, error);
+  return reply != NULL && todoku_rest_check_removal (reply, "message", error);
 }
 
 static char *

@@ -227,7 +227,7 @@ todoku_resend_remove (TodokuService     *service,
 {
   g_autoptr(TodokuHttpReply) reply = call_domain (service, "DELETE", id, NULL, NULL, error);
 
-  return reply != NULL && todoku_rest_check_removal (reply, error);
+  return reply != NULL && todoku_rest_check_removal (reply, "deleted", error);
 }
 
 static char *

@@ -276,7 +276,7 @@ todoku_ses_remove (TodokuService     *service,
   g_autoptr(TodokuHttpReply) reply = call_identity (service, "DELETE", id, NULL, NULL, NULL,
                                                     error);
 
-  return reply != NULL && todoku_rest_check_removal (reply, error);
+  return reply != NULL && todoku_rest_check_removal (reply, NULL, error);
 }
 
 /* In the sandbox the address of the receiver is named as the one that is not verified. */
