@@ -1897,9 +1897,13 @@ main (int   argc,
   ADD_KIND ("resend", "remove", test_kind_remove);
   ADD_KIND ("resend", "import", test_kind_import);
   ADD_KIND ("mailgun", "add", test_kind_add);
+  ADD_KIND ("mailgun", "verify", test_kind_verify);
   ADD_KIND ("mailgun", "remove", test_kind_remove);
+  ADD_KIND ("mailgun", "import", test_kind_import);
   ADD_KIND ("ses", "add", test_kind_add);
+  ADD_KIND ("ses", "verify", test_kind_verify);
   ADD_KIND ("ses", "remove", test_kind_remove);
+  ADD_KIND ("ses", "import", test_kind_import);
   ADD ("publish/cancelled", test_update_cancelled);
   ADD ("unpublish/cancelled", test_undo_cancelled);
   ADD ("unpublish/pending", test_update_pending);
