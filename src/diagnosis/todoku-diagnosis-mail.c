@@ -9,6 +9,7 @@
 #include "todoku-dkim.h"
 #include "todoku-dmarc.h"
 #include "todoku-spf.h"
+#include "todoku-tag-list.h"
 
 static GPtrArray *
 raw_texts (GPtrArray *rrs)
@@ -123,6 +124,27 @@ judge_spf (TodokuCase        *c,
   return NULL;
 }
 
+/* Which tag stands there more than once, so that the whole list is void (RFC 6376 section 3.2). */
+static char *
+dup_repeated_tag (const char        *raw,
+                  const TodokuDmarc *dmarc)
+{
+  gsize fault;
+  g_autoptr(GPtrArray) tags = todoku_tag_list_parse (raw, &fault);
+
+  for (guint i = 0; i < tags->len; i++)
+    {
+      const TodokuTag *tag = g_ptr_array_index (tags, i);
+      gsize length = strlen (tag->name);
+
+      if (tag->position < dmarc->position && g_str_has_prefix (dmarc->bad_tag, tag->name) &&
+          dmarc->bad_tag[length + strspn (dmarc->bad_tag + length, " \t")] == '=')
+        return g_strdup (tag->name);
+    }
+
+  return NULL;
+}
+
 static TodokuFinding *
 judge_dmarc (TodokuCase        *c,
              GPtrArray         *texts,
@@ -132,6 +154,7 @@ judge_dmarc (TodokuCase        *c,
   g_autoptr(TodokuDmarc) dmarc = NULL;
   g_autofree char *position = NULL;
   g_autofree char *bad = NULL;
+  g_autofree char *repeated = NULL;
   guint n_records = 0;
 
   for (guint i = 0; i < texts->len; i++)
@@ -149,9 +172,10 @@ judge_dmarc (TodokuCase        *c,
     return NULL;
   position = g_strdup_printf ("%" G_GSIZE_FORMAT, dmarc->position);
   bad = todoku_dns_text_escape ((const guint8 *) dmarc->bad_tag, strlen (dmarc->bad_tag));
+  repeated = dup_repeated_tag (raw, dmarc);
 
   return FINDING (DMARC_INVALID, ERROR, "found", bad, "fixed", dmarc->fixed, "tag", bad, "position",
-                  position, "idle", dmarc->has_no_effect ? bad : NULL);
+                  position, "idle", dmarc->has_no_effect ? bad : NULL, "repeated", repeated);
 }
 
 /**

@@ -102,6 +102,30 @@ judge_spf_voids (TodokuCase           *c,
                                 "term", terms, "fixed", fixed));
 }
 
+/* Offered is the end that the service writes, which is one that somebody means. */
+static void
+note_open_spf (TodokuCase *c,
+               const char *raw)
+{
+  g_autoptr(GPtrArray) terms = todoku_spf_parse (raw);
+  g_autoptr(GString) closed = g_string_new ("v=spf1");
+  const char *open = "+all";
+  g_autofree char *fixed = NULL;
+
+  for (guint i = 0; terms != NULL && i < terms->len; i++)
+    {
+      const TodokuSpfTerm *term = g_ptr_array_index (terms, i);
+
+      if (term->kind == TODOKU_SPF_ALL)
+        open = term->text;
+      else
+        g_string_append_printf (closed, " %s", term->text);
+    }
+  fixed = fix_without (c, closed->str, NULL);
+  todoku_diagnosis_note (c, FINDING (SPF_INVALID, NOTE, "term", open, "open", open, "fixed",
+                                     fixed));
+}
+
 static void
 judge_spf_cost (TodokuCase *c)
 {
@@ -128,6 +152,8 @@ judge_spf_cost (TodokuCase *c)
       else if (count->voids > TODOKU_SPF_MAX_VOIDS)
         judge_spf_voids (c, rr, raw, count);
 
+      if (todoku_spf_lets_everybody (raw))
+        note_open_spf (c, raw);
       idle = todoku_spf_first_idle (raw);
       if (idle != NULL)
         {

@@ -47,8 +47,10 @@
  *                             includes itself]; [voids: how many look-ups find nothing, with term:
  *                             whose, and fixed]; [crowded: an mx with too many hosts]; found
  *   spf-invalid               term; fixed: the whole record to write; [via: the domain whose record
- *                             is the error]; found. As a note: a term that has no effect
- *   dmarc-invalid             found: the wrong part, fixed: the whole record to write, position; or
+ *                             is the error]; found. As a note: a term that has no effect (idle), or
+ *                             one that lets everybody send (open)
+ *   dmarc-invalid             found: the wrong part, fixed: the whole record to write, position,
+ *                             [repeated: the tag that stands there twice]; or
  *                             count: how many records there are. As a warning: only reports are
  *                             lost
  *   dmarc-report-refused      name: where the receiver of reports must publish its consent; text:

@@ -320,6 +320,29 @@ todoku_spf_term_names_host (const TodokuSpfTerm *term)
 }
 
 /**
+ * todoku_spf_lets_everybody:
+ * @text: a valid SPF record
+ *
+ * Returns: whether any host in the world passes it: `all` with the qualifier `+`, or without one
+ *   (RFC 7208 section 4.6.2)
+ */
+gboolean
+todoku_spf_lets_everybody (const char *text)
+{
+  g_autoptr(GPtrArray) terms = todoku_spf_parse (text);
+
+  for (guint i = 0; terms != NULL && i < terms->len; i++)
+    {
+      const TodokuSpfTerm *term = g_ptr_array_index (terms, i);
+
+      if (term->kind == TODOKU_SPF_ALL)
+        return term->qualifier == '+';
+    }
+
+  return FALSE;
+}
+
+/**
  * todoku_spf_first_idle:
  * @text: an SPF record
  *

@@ -163,6 +163,7 @@ GPtrArray      *todoku_spf_parse       (const char      *text);
 gboolean        todoku_spf_is_valid    (const char      *text);
 char           *todoku_spf_first_fault (const char      *text);
 char           *todoku_spf_first_idle  (const char      *text);
+gboolean        todoku_spf_lets_everybody (const char   *text);
 gboolean        todoku_spf_has_terms   (const char      *text,
                                         const char      *wanted,
                                         const char      *domain,

@@ -270,6 +270,7 @@ static const TodokuFindingText texts[] = {
     .causes = {
       N_("SPF refers to “{via}”, whose own record is an error."),
       N_("“{idle}” in SPF has no effect."),
+      N_("“{open}” in SPF lets anybody send."),
       N_("“{term}” in SPF is an error."),
       N_("The SPF record is an error."),
     },
@@ -302,10 +303,12 @@ static const TodokuFindingText texts[] = {
     .causes = {
       N_("The DMARC policy holds, but reports are lost: “{lost}”."),
       N_("“{idle}” alone has no effect: the policy (p=) is missing."),
+      N_("“{repeated}” stands twice in the DMARC record."),
       N_("The DMARC record is not valid."),
     },
     .remedies = {
       N_("In place of “{idle}”, write “{fixed}”."),
+      N_("Write “{repeated}” once, or the whole record has no effect: “{fixed}”."),
       N_("“{found}” is not valid: write “{fixed}”."),
       N_("Keep one of the {count} DMARC records and delete the others."),
       N_("Fix “{tag}” in the DMARC record."),

@@ -227,6 +227,12 @@ static const struct
     "fixed", "v=DMARC1; p=reject" },
   { "dmarc/twice", DMARC, ASK_DMARC "v=DMARC1; p=none; p=reject\n", "wrong-value",
     "dmarc-invalid" },
+  { "dmarc/twice-named", DMARC, ASK_DMARC "v=DMARC1; p=none; p=reject\n", "wrong-value",
+    "dmarc-invalid", "repeated", "p" },
+  { "dmarc/rua-twice", DMARC, ASK_DMARC "v=DMARC1; p=none; rua=mailto:a@" Z "; rua=mailto:b@" Z
+    "\n", "wrong-value", "dmarc-invalid", "repeated", "rua" },
+  { "dmarc/once", DMARC, ASK_DMARC "v=DMARC1; p=monitor; rua=mailto:a@" Z "\n", "wrong-value",
+    "dmarc-invalid", "repeated", NULL },
   { "dmarc/bad-rua", DMARC, ASK_DMARC "v=DMARC1; p=reject; rua=a@" Z "\n", "ok-equivalent",
     "dmarc-invalid", "fixed", "v=DMARC1; p=reject; rua=mailto:a@" Z },
   { "dmarc/full-width", DMARC, ASK_DMARC "v=DMARC1\357\274\233p=reject; rua=mailto:a@" Z "\n",
@@ -665,6 +671,81 @@ test_report_refused (void)
     }
 }
 
+/* A record that lets everybody send holds what the service asks for, and protects nobody. */
+static void
+test_open_spf (void)
+{
+  static const struct { const char *text; const char *open; const char *fixed; } rows[] = {
+    { "v=spf1 include:s.example +all", "+all", "v=spf1 include:s.example ~all" },
+    { "v=spf1 mx include:s.example all", "all", "v=spf1 mx include:s.example ~all" },
+    { "v=spf1 mx include:s.example ~all", NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *lines = g_strdup_printf (ASK_SPF "%s\nM - ra s.example TXT v=spf1 -all\n",
+                                                rows[i].text);
+      g_autoptr(TodokuEvidence) evidence = make_evidence (SPF, TRUE);
+      g_autoptr(TodokuVerdict) verdict = NULL;
+
+      add_lines (evidence, lines);
+      verdict = judge_alone (evidence);
+      g_assert_true (todoku_verdict_is_right (verdict));
+      g_assert_cmpuint (verdict->notes->len, ==, rows[i].open != NULL);
+      if (rows[i].open != NULL)
+        {
+          const TodokuFinding *note = g_ptr_array_index (verdict->notes, 0);
+
+          g_assert_cmpint (note->code, ==, TODOKU_FINDING_SPF_INVALID);
+          g_assert_cmpstr (todoku_finding_get (note, "open"), ==, rows[i].open);
+          g_assert_cmpstr (todoku_finding_get (note, "fixed"), ==, rows[i].fixed);
+        }
+    }
+}
+
+/* A text that several services share: what is there is right for the one that finds its own part in
+ * it, and what is offered is for all.
+ */
+static void
+test_shared_spf (void)
+{
+  static const struct { const char *text; TodokuRecordState state; const char *fixed; } rows[] = {
+    { "v=spf1 include:a.example include:b.example ~all", TODOKU_RECORD_STATE_OK, NULL },
+    { "v=spf1 include:a.example -all", TODOKU_RECORD_STATE_OK, NULL },
+    { "v=spf1 include:b.example -all", TODOKU_RECORD_STATE_WRONG_VALUE,
+      "v=spf1 include:b.example include:a.example -all" },
+    { "v=spf1 mx -all", TODOKU_RECORD_STATE_WRONG_VALUE,
+      "v=spf1 mx include:a.example include:b.example -all" },
+  };
+  g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
+    .type = TODOKU_RECORD_TYPE_TXT, .host = Z, .domain = Z, .required = TRUE,
+    .value = "v=spf1 include:a.example include:b.example ~all",
+    .own_value = "v=spf1 include:a.example ~all",
+  });
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *lines =
+        g_strdup_printf (ASK_SPF "%s\nM - ra a.example TXT v=spf1 -all\n"
+                         "M - ra b.example TXT v=spf1 -all\n", rows[i].text);
+      g_autoptr(TodokuEvidence) evidence = make_evidence (SPF, TRUE);
+      g_autoptr(TodokuVerdict) verdict = NULL;
+
+      todoku_record_unref (evidence->record);
+      evidence->record = todoku_record_ref (record);
+      add_lines (evidence, lines);
+      verdict = judge_alone (evidence);
+      if (rows[i].state == TODOKU_RECORD_STATE_OK)
+        {
+          g_assert_true (todoku_verdict_is_right (verdict));
+          continue;
+        }
+      g_assert_cmpint (verdict->state, ==, rows[i].state);
+      g_assert_cmpint (verdict->finding->code, ==, TODOKU_FINDING_SPF_INCLUDE_MISSING);
+      g_assert_cmpstr (todoku_finding_get (verdict->finding, "fixed"), ==, rows[i].fixed);
+    }
+}
+
 #define MAIL_WORLD \
   "M - ra s.example TXT v=spf1 ip4:192.0.2.0/24 -all\n" \
   "M - ra _spf.crm.example TXT v=spf1 include:s.example ip6:2001:db8::/32 ?all\n" \
@@ -736,6 +817,8 @@ main (int   argc,
   g_test_add_func ("/model/diagnosis/candidates", test_candidates);
   g_test_add_func ("/model/diagnosis/healthy", test_healthy);
   g_test_add_func ("/model/diagnosis/report-refused", test_report_refused);
+  g_test_add_func ("/model/diagnosis/open-spf", test_open_spf);
+  g_test_add_func ("/model/diagnosis/shared-spf", test_shared_spf);
   g_test_add_func ("/model/diagnosis/candidates/company", test_candidates_by_company);
   g_test_add_func ("/model/diagnosis/mutations", test_mutations);
 
