@@ -198,22 +198,19 @@ todoku_text_record_change (const TodokuRecord *before,
 {
   const TodokuRecord *record = after != NULL ? after : before;
   const char *type = todoku_rrtype_to_text (todoku_record_type_to_rrtype (record->type));
+  g_autofree char *value = todoku_text_plain (todoku_record_get_own_value (record));
   g_autofree char *old = NULL;
-  g_autofree char *new = NULL;
 
-  if (before != NULL)
-    old = todoku_text_plain (todoku_record_get_own_value (before));
-  if (after != NULL)
-    new = todoku_text_plain (todoku_record_get_own_value (after));
-
+  if (after == NULL)
+    return g_strdup_printf (_("No longer asked for: %1$s %2$s, %3$s"), type, record->host, value);
   /* Translators: a record that a service asks for: type, host and value. */
   if (before == NULL)
-    return g_strdup_printf (_("New: %1$s %2$s, %3$s"), type, record->host, new);
-  if (after == NULL)
-    return g_strdup_printf (_("No longer asked for: %1$s %2$s, %3$s"), type, record->host, old);
+    return g_strdup_printf (_("New: %1$s %2$s, %3$s"), type, record->host, value);
+
+  old = todoku_text_plain (todoku_record_get_own_value (before));
   /* Translators: type and host, the value before and the value now. */
   return g_strdup_printf (_("Changed: %1$s %2$s, from %3$s to %4$s"), type, record->host, old,
-                          new);
+                          value);
 }
 
 /**
