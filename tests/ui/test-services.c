@@ -9,6 +9,7 @@
 #include "todoku-domain-wizard.h"
 #include "todoku-error.h"
 #include "todoku-paste-reading.h"
+#include "todoku-paste-wizard.h"
 #include "todoku-server-form.h"
 #include "todoku-server-kinds.h"
 #include "todoku-server-page.h"
@@ -467,6 +468,55 @@ add_pasted (Fixture              *fixture,
   return domain;
 }
 
+/* What would change is shown before it does, and what is the same is no change. */
+static void
+test_paste_again (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  TodokuDeliveryServer *server;
+  TodokuSenderDomain *domain;
+  GtkWidget *wizard;
+  GtkTextBuffer *buffer;
+  GListModel *records;
+  gboolean gone = FALSE;
+
+  open_session (fixture);
+  server = add_manual (fixture, "Postmark");
+  domain = add_pasted (fixture, server, "CNAME dk1._domainkey dk1.mail.example\n"
+                       "TXT @ v=spf1 include:spf.postmark.example ~all");
+  wizard = GTK_WIDGET (todoku_paste_wizard_new (GTK_WINDOW (fixture->parent), fixture->session,
+                                                domain));
+  g_object_weak_ref (G_OBJECT (wizard), form_gone_cb, &gone);
+  gtk_window_present (GTK_WINDOW (wizard));
+  todoku_test_settle (wizard);
+  g_assert_nonnull (todoku_test_find_text (wizard, "閉じる"));
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (todoku_test_find_type (wizard,
+                                                                           GTK_TYPE_TEXT_VIEW)));
+  gtk_text_buffer_set_text (buffer, "CNAME dk1._domainkey dk1.mail.example\n"
+                            "TXT @ v=spf1 include:spf.postmark.example ~all", -1);
+  g_assert_false (can_go_on (wizard));
+  g_assert_nonnull (todoku_test_find_text (wizard, "登録済のレコードと同じです。"));
+  gtk_text_buffer_set_text (buffer, "CNAME dk1._domainkey dk1.new.example\n"
+                            "TXT @ v=spf1 include:spf.postmark.example ~all", -1);
+  g_assert_true (can_go_on (wizard));
+  g_assert_nonnull (todoku_test_find_text (wizard, "1件のレコードが変わります"));
+  gtk_widget_activate_action (wizard, "wizard.next", NULL);
+  while (!gone)
+    g_main_context_iteration (NULL, TRUE);
+  records = todoku_subject_get_records (domain);
+  g_assert_cmpuint (g_list_model_get_n_items (records), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
+      const TodokuRecord *record = todoku_record_item_get_record (item);
+
+      g_assert_cmpstr (record->value, ==, record->type == TODOKU_RECORD_TYPE_CNAME
+                                            ? "dk1.new.example"
+                                            : "v=spf1 include:spf.postmark.example ~all");
+    }
+  todoku_test_close_session (fixture->session);
+}
+
 static gboolean
 has_both (GtkWidget *widget,
           gpointer   user_data)
@@ -697,6 +747,7 @@ main (int   argc,
   ADD ("/ui/services/form/one-key", test_one_key);
   ADD ("/ui/services/form/manual", test_manual);
   ADD ("/ui/services/paste", test_paste);
+  ADD ("/ui/services/paste-again", test_paste_again);
   ADD ("/ui/services/beside", test_beside);
   ADD ("/ui/services/page", test_page);
   ADD ("/ui/services/list", test_list);

@@ -17,6 +17,7 @@
 #include "todoku-history-list.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
+#include "todoku-paste-wizard.h"
 #include "todoku-progress.h"
 #include "todoku-publish-window.h"
 #include "todoku-record-list.h"
@@ -93,6 +94,15 @@ update_times (TodokuDomainPage *self)
                               todoku_subject_get_operation (self->domain));
 }
 
+/* What a service without an API asks for is known from its screen alone. */
+static gboolean
+is_by_hand (TodokuDomainPage *self)
+{
+  TodokuDeliveryServer *server = todoku_subject_get_server (self->domain);
+
+  return server != NULL && !todoku_server_row_has_api (todoku_delivery_server_get_row (server));
+}
+
 static void
 update_head (TodokuDomainPage *self)
 {
@@ -125,6 +135,7 @@ update_head (TodokuDomainPage *self)
   gtk_widget_set_visible (self->continue_box, complete);
   gtk_widget_set_visible (GTK_WIDGET (self->dns_rows), !complete);
   gtk_switch_set_active (self->monitor_switch, row->monitored);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "domain.paste-again", is_by_hand (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "domain.reissue",
                                  stage == TODOKU_DOMAIN_AWAITING_DNS &&
                                  todoku_sender_domain_get_row (self->domain)->automatic_security);
@@ -403,6 +414,17 @@ reissue_action (GtkWidget  *widget,
 }
 
 static void
+paste_again_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
+  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (widget));
+
+  gtk_window_present (GTK_WINDOW (todoku_paste_wizard_new (parent, self->session, self->domain)));
+}
+
+static void
 todoku_domain_page_dispose (GObject *object)
 {
   TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (object);
@@ -422,6 +444,7 @@ todoku_domain_page_class_init (TodokuDomainPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = todoku_domain_page_dispose;
   gtk_widget_class_install_action (widget_class, "domain.check", NULL, check_action);
   gtk_widget_class_install_action (widget_class, "domain.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "domain.paste-again", NULL, paste_again_action);
   gtk_widget_class_install_action (widget_class, "domain.publish", NULL, publish_action);
   gtk_widget_class_install_action (widget_class, "domain.reissue", NULL, reissue_action);
   gtk_widget_class_install_action (widget_class, "domain.request", NULL, request_action);

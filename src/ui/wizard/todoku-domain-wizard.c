@@ -13,6 +13,7 @@
 #include "todoku-domain-step.h"
 #include "todoku-done-step.h"
 #include "todoku-paste-step.h"
+#include "todoku-paste-wizard.h"
 #include "todoku-records-step.h"
 #include "todoku-wizard-subject.h"
 #include "todoku-wizard-menu.h"
@@ -62,7 +63,12 @@ set_domain (TodokuDomainWizard *self,
             TodokuSenderDomain *domain)
 {
   g_autofree char *name = todoku_domain_name_to_unicode (todoku_subject_get_name (domain));
-  g_autoptr(GMenuModel) menu = todoku_wizard_menu_new (NULL, NULL);
+  TodokuDeliveryServer *server = todoku_subject_get_server (domain);
+  gboolean by_hand = server != NULL &&
+                     !todoku_server_row_has_api (todoku_delivery_server_get_row (server));
+  g_autoptr(GMenuModel) menu = by_hand ? todoku_wizard_menu_new (_("Paste Changed Records…"),
+                                                                 "wizard.paste-again")
+                                       : todoku_wizard_menu_new (NULL, NULL);
 
   g_set_object (&self->domain, domain);
   todoku_wizard_set_menu (TODOKU_WIZARD (self), menu);
@@ -105,6 +111,18 @@ found_cb (TodokuDomainWizard *self,
 }
 
 static void
+paste_again_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  TodokuDomainWizard *self = TODOKU_DOMAIN_WIZARD (widget);
+
+  if (self->domain != NULL)
+    gtk_window_present (GTK_WINDOW (todoku_paste_wizard_new (GTK_WINDOW (self), self->session,
+                                                             self->domain)));
+}
+
+static void
 todoku_domain_wizard_dispose (GObject *object)
 {
   TodokuDomainWizard *self = TODOKU_DOMAIN_WIZARD (object);
@@ -123,6 +141,8 @@ todoku_domain_wizard_class_init (TodokuDomainWizardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = todoku_domain_wizard_dispose;
   wizard_class->check = todoku_domain_wizard_check;
   wizard_class->request = todoku_domain_wizard_request;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "wizard.paste-again", NULL,
+                                   paste_again_action);
 }
 
 static void

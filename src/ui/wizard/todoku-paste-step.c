@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * What was understood is shown while it is pasted, with full names; a line that was not never keeps
- * the others out. Emits "registered" with the domain. Main thread only.
+ * the others out. Emits "registered" with the domain. Over records that there are already, what
+ * would change is shown before it does. Main thread only.
  */
 #include "todoku-config.h"
 
@@ -25,14 +26,18 @@ struct _TodokuPasteStep
   /* Owned */
   TodokuSession *session;
   TodokuDeliveryServer *server;
+  /* (nullable): whose records are replaced */
+  TodokuSenderDomain *domain;
   char *name;
   TodokuPasteReading *reading;
   GCancellable *pasting;
 
   /* Template Widgets */
+  TodokuNotice *changes;
   GtkWidget *count_box;
   GtkLabel *count_label;
   GtkLabel *example;
+  TodokuPageHead *head;
   GtkListBox *list;
   TodokuNotice *notice;
   GtkTextView *text_view;
@@ -108,10 +113,52 @@ update_notice (TodokuPasteStep *self,
                        _("Some lines were left out"), problems);
 }
 
+static char *
+list_changes (GPtrArray *changes)
+{
+  g_autoptr(GString) lines = g_string_new (NULL);
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const TodokuRecordChange *change = g_ptr_array_index (changes, i);
+      g_autofree char *line = todoku_text_record_change (change->before, change->after);
+
+      g_string_append_printf (lines, "%s%s", i > 0 ? "\n" : "", line);
+    }
+
+  return g_string_free (g_steal_pointer (&lines), FALSE);
+}
+
+/* Returns whether anything would change. */
+static gboolean
+update_changes (TodokuPasteStep *self)
+{
+  g_autoptr(GPtrArray) changes = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *lines = NULL;
+
+  if (self->domain == NULL)
+    return TRUE;
+
+  changes = todoku_pasted_compare (todoku_sender_domain_get_row (self->domain),
+                                   self->reading->records);
+  lines = list_changes (changes);
+  title = changes->len == 0
+            ? g_strdup (_("These are the records that are here already."))
+            : g_strdup_printf (ngettext ("%u record changes", "%u records change", changes->len),
+                               changes->len);
+  gtk_widget_set_visible (GTK_WIDGET (self->changes), self->reading->records->len > 0);
+  todoku_notice_set (self->changes, "note", "dialog-information-symbolic", title,
+                     changes->len > 0 ? lines : NULL);
+
+  return changes->len > 0;
+}
+
 static void
 read_pasted (TodokuPasteStep *self)
 {
   g_autofree char *text = dup_pasted (self);
+  gboolean changes;
   guint before = self->reading != NULL ? self->reading->records->len : 0;
   g_autofree char *count = NULL;
   guint n;
@@ -129,7 +176,8 @@ read_pasted (TodokuPasteStep *self)
   gtk_widget_set_visible (GTK_WIDGET (self->list), n > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->example), *text == '\0');
   update_notice (self, *text == '\0');
-  todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), n > 0);
+  changes = update_changes (self);
+  todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), n > 0 && changes);
   if (n > 0 && n != before)
     todoku_announce (GTK_WIDGET (self), count);
 }
@@ -195,6 +243,28 @@ added_cb (GObject      *source,
 }
 
 static void
+replaced_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  TodokuPasteStep *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr(GPtrArray) changes =
+    todoku_session_paste_again_finish (TODOKU_SESSION (source), result, &error);
+
+  todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), FALSE);
+  if (changes == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_signal_emit (self, registered_signal, 0, self->domain);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
 todoku_paste_step_apply (TodokuWizardStep *step,
                          GTask            *task)
 {
@@ -205,6 +275,12 @@ todoku_paste_step_apply (TodokuWizardStep *step,
   };
 
   todoku_wizard_step_set_busy (step, TRUE);
+  if (self->domain != NULL)
+    {
+      todoku_session_paste_again_async (self->session, self->domain, self->reading->records,
+                                        g_task_get_cancellable (task), replaced_cb, task);
+      return;
+    }
   todoku_session_add_domain_async (self->session, self->name, &options,
                                    g_task_get_cancellable (task), added_cb, task);
 }
@@ -223,6 +299,7 @@ todoku_paste_step_dispose (GObject *object)
   g_cancellable_cancel (self->pasting);
   g_clear_object (&self->pasting);
   g_clear_object (&self->server);
+  g_clear_object (&self->domain);
   g_clear_object (&self->session);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->reading, todoku_paste_reading_free);
@@ -253,9 +330,11 @@ todoku_paste_step_class_init (TodokuPasteStepClass *klass)
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-paste-step.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, changes);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, count_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, count_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, example);
+  gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, head);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, list);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, text_view);
@@ -313,4 +392,26 @@ todoku_paste_step_set_domain (TodokuPasteStep      *self,
   self->name = g_strdup (name);
   g_set_object (&self->server, server);
   read_pasted (self);
+}
+
+/**
+ * todoku_paste_step_set_existing:
+ * @self: the step
+ * @domain: a domain at a service without an API
+ *
+ * Has what is pasted take the place of the records of @domain.
+ */
+void
+todoku_paste_step_set_existing (TodokuPasteStep    *self,
+                                TodokuSenderDomain *domain)
+{
+  g_return_if_fail (TODOKU_IS_PASTE_STEP (self));
+  g_return_if_fail (TODOKU_IS_SENDER_DOMAIN (domain));
+
+  g_set_object (&self->domain, domain);
+  todoku_page_head_set_subtitle (self->head, _("Paste all that the service’s own screen shows now. "
+                                               "A record that is not among it is no longer asked "
+                                               "for."));
+  todoku_paste_step_set_domain (self, todoku_subject_get_name (domain),
+                                todoku_subject_get_server (domain));
 }

@@ -16,5 +16,7 @@ TodokuWizardStep *todoku_paste_step_new        (TodokuSession        *session);
 void              todoku_paste_step_set_domain (TodokuPasteStep      *self,
                                                 const char           *name,
                                                 TodokuDeliveryServer *server);
+void              todoku_paste_step_set_existing (TodokuPasteStep    *self,
+                                                TodokuSenderDomain *domain);
 
 G_END_DECLS

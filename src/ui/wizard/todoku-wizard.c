@@ -179,7 +179,9 @@ update_wizard (TodokuWizard *self)
                                  !busy && todoku_wizard_step_get_has_records (step));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "wizard.request",
                                  todoku_wizard_step_get_has_records (step));
-  gtk_widget_set_visible (priv->close_button, !is_last (priv));
+  /* The last step is only to be left, unless it is the only one. */
+  gtk_widget_set_visible (priv->close_button, !is_last (priv) || get_last_position (priv) == 0);
+  gtk_widget_set_visible (GTK_WIDGET (priv->indicator), get_last_position (priv) > 0);
   update_rail (priv);
   update_failure (self, step);
 }
