@@ -8,6 +8,7 @@
 #include "todoku-domain-wizard.h"
 #include "todoku-edge-keys-window.h"
 #include "todoku-paste-step.h"
+#include "todoku-paste-wizard.h"
 #include "todoku-publish-window.h"
 #include "todoku-request-window.h"
 #include "todoku-server-form.h"
@@ -107,6 +108,23 @@ make_domain_pasted (Gallery *gallery)
                                "GNADCBiQKBgQDIHOrBFOzDpkUkF0a2bsTYLcqSCZ3KjqjeYBXkdOaE1vYvPb8\n"
                                "TXT    @               v=spf1 include:_spf.mail.example ~all\n"
                                "CNAME  link.example.com  mail.example\n");
+}
+
+static GtkWidget *
+make_paste_again (Gallery *gallery)
+{
+  TodokuSenderDomain *domain =
+    gallery_add_domain (gallery, "example.co.jp", TODOKU_DOMAIN_AWAITING_DNS);
+  GtkWidget *wizard;
+
+  todoku_test_set_text (gallery->server, "kind", TODOKU_SERVICE_MANUAL);
+  wizard = GTK_WIDGET (todoku_paste_wizard_new (GTK_WINDOW (gallery->window), gallery->session,
+                                                domain));
+  gtk_text_buffer_set_text (
+    gtk_text_view_get_buffer (GTK_TEXT_VIEW (todoku_test_find_type (wizard, GTK_TYPE_TEXT_VIEW))),
+    "CNAME  pm-bounces  pm.mtasv.net\n", -1);
+
+  return wizard;
 }
 
 static GtkWidget *
@@ -400,6 +418,7 @@ const GalleryPage gallery_windows[] = {
   { "wizard-domain-practice", make_domain_entry_practice },
   { "wizard-paste", make_domain_paste },
   { "wizard-pasted", make_domain_pasted },
+  { "wizard-paste-again", make_paste_again },
   { "wizard-records", make_domain_records },
   { "wizard-records-mixed", make_domain_mixed },
   { "wizard-records-failed", make_domain_failed },

@@ -17,6 +17,7 @@
 #include "todoku-test.h"
 #include "todoku-text-permissions.h"
 #include "todoku-text.h"
+#include "todoku-tracking-wizard.h"
 #include "todoku-value-field.h"
 
 typedef struct
@@ -24,6 +25,8 @@ typedef struct
   char *dir;
   TodokuSession *session;
   GtkWidget *parent;
+  /* (unowned): the server that was put into the list last */
+  TodokuDeliveryServer *listed;
 } Fixture;
 
 static void
@@ -577,6 +580,59 @@ test_beside (Fixture       *fixture,
   todoku_test_close_session (fixture->session);
 }
 
+static TodokuSenderDomain *
+add_listed (Fixture              *fixture,
+            TodokuDeliveryServer *server)
+{
+  g_autoptr(TodokuSenderDomain) domain = todoku_test_domain ("example.co.jp",
+                                                             TODOKU_DOMAIN_AWAITING_DNS);
+
+  todoku_test_set_server (domain, server);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
+
+  return domain;
+}
+
+static void
+add_listed_server (Fixture    *fixture,
+                   gint64      id,
+                   const char *name)
+{
+  g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+
+  todoku_test_set_number (server, "id", id);
+  todoku_test_set_text (server, "name", name);
+  todoku_test_set_text (server, "kind", "ses");
+  g_list_store_append (G_LIST_STORE (todoku_session_get_servers (fixture->session)), server);
+  add_listed (fixture, server);
+  fixture->listed = server;
+}
+
+/* A service that sets its links itself is not chosen, and says so when it is. */
+static void
+test_tracking (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  GtkWidget *wizard, *combo;
+
+  add_listed_server (fixture, 1, "Shop");
+  add_listed_server (fixture, 2, "Sprinkler");
+  todoku_test_set_text (fixture->listed, "kind", "sendgrid");
+  wizard = GTK_WIDGET (todoku_tracking_wizard_new (GTK_WINDOW (fixture->parent), fixture->session,
+                                                   NULL));
+  gtk_window_present (GTK_WINDOW (wizard));
+  todoku_test_settle (wizard);
+  combo = todoku_test_find_type (wizard, ADW_TYPE_COMBO_ROW);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (combo)), ==, 1);
+  gtk_editable_set_text (GTK_EDITABLE (todoku_test_find_type (wizard, ADW_TYPE_ENTRY_ROW)),
+                         "link.example.co.jp");
+  g_assert_true (can_go_on (wizard));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (combo), 0);
+  g_assert_false (can_go_on (wizard));
+  g_assert_nonnull (todoku_test_find_text (wizard, todoku_text_tracking_elsewhere ("ses")));
+  gtk_window_destroy (GTK_WINDOW (wizard));
+}
+
 static TodokuDeliveryServer *
 start_practice (Fixture    *fixture,
                 const char *kind)
@@ -677,33 +733,6 @@ test_page (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-static TodokuSenderDomain *
-add_listed (Fixture              *fixture,
-            TodokuDeliveryServer *server)
-{
-  g_autoptr(TodokuSenderDomain) domain = todoku_test_domain ("example.co.jp",
-                                                             TODOKU_DOMAIN_AWAITING_DNS);
-
-  todoku_test_set_server (domain, server);
-  g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
-
-  return domain;
-}
-
-static void
-add_listed_server (Fixture    *fixture,
-                   gint64      id,
-                   const char *name)
-{
-  g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
-
-  todoku_test_set_number (server, "id", id);
-  todoku_test_set_text (server, "name", name);
-  todoku_test_set_text (server, "kind", "ses");
-  g_list_store_append (G_LIST_STORE (todoku_session_get_servers (fixture->session)), server);
-  add_listed (fixture, server);
-}
-
 static gboolean
 begins_with (GtkWidget *widget,
              gpointer   text)
@@ -751,6 +780,7 @@ main (int   argc,
   ADD ("/ui/services/beside", test_beside);
   ADD ("/ui/services/page", test_page);
   ADD ("/ui/services/list", test_list);
+  ADD ("/ui/services/tracking", test_tracking);
   ADD ("/ui/services/practice", test_practice);
 
   return g_test_run ();

@@ -56,15 +56,6 @@ has_api (TodokuServerPage *self)
   return todoku_server_row_has_api (todoku_delivery_server_get_row (self->server));
 }
 
-static gboolean
-has_tracking (TodokuServerPage *self)
-{
-  const char *kind = todoku_delivery_server_get_row (self->server)->kind;
-
-  return (todoku_services_get_capabilities (todoku_services_get (kind)) &
-          TODOKU_SERVICE_HAS_TRACKING) != 0;
-}
-
 /* The name is a person's own: where it is, and what of, is said beside it. */
 static char *
 describe_service (const TodokuServerRow *row)
@@ -484,7 +475,7 @@ build (TodokuServerPage *self)
   else
     gtk_box_append (column, todoku_server_edit_new (self->session, self->server, counts));
   gtk_box_append (column, self->permission_box);
-  if (!is_practice (self) && has_tracking (self))
+  if (!is_practice (self) && todoku_session_can_track (self->session, self->server))
     gtk_box_append (column, make_edge_group ());
   gtk_box_append (column, make_remove_list (self));
 }

@@ -78,6 +78,26 @@ accept_host (TodokuHostStep *self,
   todoku_name_entry_set_result (self->entry, domain != NULL ? "note" : "waiting", title, body);
 }
 
+static gboolean
+can_track (TodokuHostStep *self)
+{
+  TodokuDeliveryServer *server = todoku_server_choice_get_server (self->server_choice);
+
+  return server == NULL || todoku_session_can_track (self->session, server);
+}
+
+/* Where the links are set is said before a name is typed in vain. */
+static void
+refuse_server (TodokuHostStep *self)
+{
+  TodokuDeliveryServer *server = todoku_server_choice_get_server (self->server_choice);
+  const char *kind = todoku_delivery_server_get_row (server)->kind;
+  const char *place = todoku_text_tracking_elsewhere (kind);
+
+  todoku_name_entry_set_result (self->entry, "waiting",
+                                _("Here the links are set on the service’s own screen."), place);
+}
+
 static void
 judge_host (TodokuHostStep *self)
 {
@@ -85,8 +105,10 @@ judge_host (TodokuHostStep *self)
   g_autoptr(GError) error = NULL;
   g_autofree char *name = todoku_session_parse_host (self->session, typed, &error);
 
-  todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), name != NULL);
-  if (*typed == '\0')
+  todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), name != NULL && can_track (self));
+  if (!can_track (self))
+    refuse_server (self);
+  else if (*typed == '\0')
     todoku_name_entry_set_result (self->entry, NULL, NULL, NULL);
   else if (g_error_matches (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_APEX))
     refuse_apex (self, typed);
@@ -146,13 +168,14 @@ server_changed_cb (TodokuHostStep *self)
   gboolean practice = todoku_server_choice_get_practice (self->server_choice);
   gboolean can_auto = server != NULL && todoku_session_can_auto_ssl (self->session, server);
 
-  gtk_widget_set_visible (self->edge_group, !practice || can_auto);
+  gtk_widget_set_visible (self->edge_group, (!practice || can_auto) && can_track (self));
   gtk_widget_set_visible (self->auto_row, can_auto);
   if (can_auto &&
       todoku_session_get_usual_edge (self->session, server) == TODOKU_EDGE_AUTO_SSL)
     gtk_check_button_set_active (self->auto_check, TRUE);
   else if (gtk_check_button_get_active (self->auto_check))
     gtk_check_button_set_active (self->aws_check, TRUE);
+  judge_host (self);
   choice_changed_cb (self);
 }
 
@@ -210,7 +233,7 @@ suggest (TodokuHostStep *self)
       suggest_names (self, todoku_subject_get_name (domain));
       if (!gtk_widget_get_visible (self->suggestions))
         continue;
-      if (server != NULL)
+      if (server != NULL && todoku_session_can_track (self->session, server))
         todoku_server_choice_set_server (self->server_choice, server);
       return;
     }
@@ -347,9 +370,13 @@ TodokuWizardStep *
 todoku_host_step_new (TodokuSession *session)
 {
   TodokuHostStep *self = g_object_new (TODOKU_TYPE_HOST_STEP, NULL);
+  TodokuDeliveryServer *server;
 
   self->session = g_object_ref (session);
   todoku_server_choice_set_session (self->server_choice, session);
+  server = todoku_session_default_tracking_server (session, NULL);
+  if (server != NULL)
+    todoku_server_choice_set_server (self->server_choice, server);
   suggest (self);
   server_changed_cb (self);
 
