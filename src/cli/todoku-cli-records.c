@@ -8,6 +8,7 @@
 #include "todoku-cli-named.h"
 #include "todoku-cli-output.h"
 #include "todoku-export.h"
+#include "todoku-record-rows.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -99,30 +100,6 @@ export_items (GListModel          *items,
                                   error);
 }
 
-/* One record serves all services that want it, and stands once in what is sent to whoever runs the
- * DNS.
- */
-static void
-add_items (GListStore *all,
-           GListModel *items)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
-      gboolean known = FALSE;
-
-      for (guint j = 0; !known && j < g_list_model_get_n_items (G_LIST_MODEL (all)); j++)
-        {
-          g_autoptr(TodokuRecordItem) other = g_list_model_get_item (G_LIST_MODEL (all), j);
-
-          known = todoku_record_equal (todoku_record_item_get_record (other),
-                                       todoku_record_item_get_record (item));
-        }
-      if (!known)
-        g_list_store_append (all, item);
-    }
-}
-
 static GListModel *
 list_domain_items (GPtrArray *domains,
                    Style     *style)
@@ -132,7 +109,13 @@ list_domain_items (GPtrArray *domains,
   g_autoptr(GListStore) items = g_list_store_new (TODOKU_TYPE_RECORD_ITEM);
 
   for (guint i = 0; i < domains->len; i++)
-    add_items (items, todoku_subject_get_records (g_ptr_array_index (domains, i)));
+    {
+      g_autoptr(GPtrArray) more =
+        todoku_rows_list_items (todoku_subject_get_records (g_ptr_array_index (domains, i)));
+
+      g_list_store_splice (items, g_list_model_get_n_items (G_LIST_MODEL (items)), 0, more->pdata,
+                           more->len);
+    }
   style->zone = find_zone (G_LIST_MODEL (items), row->name);
   style->company = todoku_cli_find_company (row->dns_company, row->detected_company,
                                             row->name_servers);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "todoku-domain-name.h"
+#include "todoku-repeats.h"
 #include "todoku-request.h"
 #include "todoku-text-csv.h"
 #include "todoku-text-table.h"
@@ -445,23 +446,12 @@ check_one_zone (const TodokuExportRow  *rows,
   return FALSE;
 }
 
-/**
- * todoku_export_to_string:
- * @format: the format
- * @rows: (array length=n_rows): the records
- * @n_rows: how many there are
- * @options: (nullable): what the format is told
- * @error: return location
- *
- * Returns: (transfer full): the file, ending with a newline, or %NULL with
- *   %TODOKU_ERROR_BAD_INPUT when the format cannot hold these records
- */
-char *
-todoku_export_to_string (TodokuExportFormat          format,
-                         const TodokuExportRow      *rows,
-                         gsize                       n_rows,
-                         const TodokuExportOptions  *options,
-                         GError                    **error)
+static char *
+write_format (TodokuExportFormat          format,
+              const TodokuExportRow      *rows,
+              gsize                       n_rows,
+              const TodokuExportOptions  *options,
+              GError                    **error)
 {
   const TodokuExportOptions defaults = { 0 };
   guint ttl;
@@ -501,6 +491,36 @@ todoku_export_to_string (TodokuExportFormat          format,
     default:
       g_return_val_if_reached (NULL);
     }
+}
+
+/**
+ * todoku_export_to_string:
+ * @format: the format
+ * @rows: (array length=n_rows): the records
+ * @n_rows: how many there are
+ * @options: (nullable): what the format is told
+ * @error: return location
+ *
+ * A record that is there more than once, because several services share it, is written once.
+ *
+ * Returns: (transfer full): the file, ending with a newline, or %NULL with
+ *   %TODOKU_ERROR_BAD_INPUT when the format cannot hold these records
+ */
+char *
+todoku_export_to_string (TodokuExportFormat          format,
+                         const TodokuExportRow      *rows,
+                         gsize                       n_rows,
+                         const TodokuExportOptions  *options,
+                         GError                    **error)
+{
+  g_autoptr(GHashTable) known = todoku_repeats_new ();
+  g_autoptr(GArray) once = g_array_sized_new (FALSE, FALSE, sizeof *rows, (guint) n_rows);
+
+  for (gsize i = 0; i < n_rows; i++)
+    if (todoku_repeats_add (known, rows[i].record))
+      g_array_append_val (once, rows[i]);
+
+  return write_format (format, (const TodokuExportRow *) once->data, once->len, options, error);
 }
 
 static const struct { const char *suffix, *mime_type; } file_types[] = {

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "todoku-domain-name.h"
+#include "todoku-repeats.h"
 
 /* More domains than this are counted, not named: a subject has one line. */
 #define MAX_NAMED 3
@@ -176,6 +177,7 @@ todoku_request_new (TodokuRequestLanguage language)
 
   self->language = language;
   self->items = g_ptr_array_new_with_free_func (item_free);
+  self->known = todoku_repeats_new ();
 
   return self;
 }
@@ -195,6 +197,7 @@ todoku_request_free (TodokuRequest *self)
   g_free (self->recipient);
   g_free (self->deadline);
   g_ptr_array_unref (self->items);
+  g_hash_table_unref (self->known);
   g_free (self);
 }
 
@@ -209,11 +212,7 @@ todoku_request_add (TodokuRequest *self,
                     TodokuRecord  *record,
                     const char    *previous)
 {
-  TodokuRequestItem *item = g_new0 (TodokuRequestItem, 1);
-
-  item->record = todoku_record_ref (record);
-  item->previous = g_strdup (previous);
-  g_ptr_array_add (self->items, item);
+  todoku_request_add_found (self, record, previous, NULL);
 }
 
 /* What stands in DNS in place of the record, so that it is corrected there. */
@@ -242,7 +241,8 @@ take_found (TodokuRequestItem   *item,
  * @verdict: (nullable): what was last found in DNS
  *
  * Adds a record, and asks for a correction where something stands in its place already. What is to
- * be entered is what the remedy says, which may be another value than the record's own.
+ * be entered is what the remedy says, which may be another value than the record's own. What is in
+ * the request already is not added again.
  */
 void
 todoku_request_add_found (TodokuRequest       *self,
@@ -250,19 +250,19 @@ todoku_request_add_found (TodokuRequest       *self,
                           const char          *previous,
                           const TodokuVerdict *verdict)
 {
-  TodokuRequestItem *item;
-  const char *offered;
+  TodokuRequestItem *item = g_new0 (TodokuRequestItem, 1);
+  const char *offered = NULL;
 
-  todoku_request_add (self, record, previous);
-  if (verdict == NULL || verdict->finding == NULL ||
-      verdict->finding->severity != TODOKU_SEVERITY_ERROR)
-    return;
-
-  item = g_ptr_array_index (self->items, self->items->len - 1);
-  take_found (item, verdict);
-  item->final_dot = todoku_text_wants_dot (verdict);
-  item->one_spf = verdict->finding->code == TODOKU_FINDING_SPF_MULTIPLE;
-  offered = todoku_text_get_offered (verdict);
+  item->record = todoku_record_ref (record);
+  item->previous = g_strdup (previous);
+  if (verdict != NULL && verdict->finding != NULL &&
+      verdict->finding->severity == TODOKU_SEVERITY_ERROR)
+    {
+      take_found (item, verdict);
+      item->final_dot = todoku_text_wants_dot (verdict);
+      item->one_spf = verdict->finding->code == TODOKU_FINDING_SPF_MULTIPLE;
+      offered = todoku_text_get_offered (verdict);
+    }
   if (offered != NULL)
     {
       TodokuRecord fields = *record;
@@ -271,6 +271,11 @@ todoku_request_add_found (TodokuRequest       *self,
       todoku_record_unref (item->record);
       item->record = todoku_record_new (&fields);
     }
+
+  if (todoku_repeats_add (self->known, item->record))
+    g_ptr_array_add (self->items, item);
+  else
+    item_free (item);
 }
 
 /**

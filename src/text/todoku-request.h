@@ -77,7 +77,8 @@ typedef struct _TodokuRequest TodokuRequest;
  * @recipient: (nullable): the name of whoever runs the DNS
  * @deadline: (nullable): until when the certificate's record must be entered, as local time for
  *   people
- * @items: (element-type TodokuRequestItem): what to enter
+ * @items: (element-type TodokuRequestItem): what to enter, each record once
+ * @known: (element-type utf8): what is among them
  *
  * A request. The fields may be set directly until it is rendered.
  */
@@ -89,6 +90,7 @@ struct _TodokuRequest
   char *recipient;
   char *deadline;
   GPtrArray *items;
+  GHashTable *known;
 };
 
 TodokuRequest *todoku_request_new          (TodokuRequestLanguage  language);

@@ -719,6 +719,24 @@ test_log_csv (void)
   g_assert_cmpuint (g_strv_length (lines), ==, 3);
 }
 
+/* What several services share is written once, in whatever format. */
+static void
+test_repeated (void)
+{
+  TodokuExportRow rows[N_ROWS + 1];
+
+  make_rows (rows, "example.co.jp");
+  rows[N_ROWS] = rows[N_ROWS - 1];
+  for (int format = TODOKU_EXPORT_TABLE; format <= TODOKU_EXPORT_MAIL; format++)
+    {
+      g_autofree char *once = export_rows (format, rows, N_ROWS);
+      g_autofree char *twice = export_rows (format, rows, N_ROWS + 1);
+
+      g_assert_cmpstr (once, ==, twice);
+    }
+  clear_rows (rows, N_ROWS);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -727,6 +745,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/text/export/bind", test_bind);
+  g_test_add_func ("/text/export/repeated", test_repeated);
   g_test_add_func ("/text/export/bind/named-checkzone", test_bind_named_checkzone);
   g_test_add_func ("/text/export/bind/nsd-checkzone", test_bind_nsd_checkzone);
   g_test_add_func ("/text/export/bind/kzonecheck", test_bind_kzonecheck);

@@ -126,6 +126,33 @@ test_many (void)
   g_assert_nonnull (strstr (body, "\n【d1999.example.jp】\n\n■ 2000件目\n"));
 }
 
+/* What several services share is asked for once. */
+static void
+test_repeated (void)
+{
+  g_autoptr(TodokuRequest) request = todoku_request_new (TODOKU_REQUEST_ENGLISH);
+  const TodokuRecord fields[] = {
+    { .type = TODOKU_RECORD_TYPE_TXT, .host = "example.co.jp", .domain = "example.co.jp",
+      .value = "v=spf1 include:a.example include:b.example ~all", .priority = -1,
+      .own_value = "v=spf1 include:a.example ~all" },
+    { .type = TODOKU_RECORD_TYPE_TXT, .host = "example.co.jp", .domain = "example.co.jp",
+      .value = "v=spf1 include:a.example include:b.example ~all", .priority = -1,
+      .own_value = "v=spf1 include:b.example ~all" },
+    { .type = TODOKU_RECORD_TYPE_MX, .host = "b.example.co.jp", .domain = "example.co.jp",
+      .value = "mx.example", .priority = 10 },
+    { .type = TODOKU_RECORD_TYPE_MX, .host = "b.example.co.jp", .domain = "example.co.jp",
+      .value = "mx.example", .priority = 20 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autoptr(TodokuRecord) record = todoku_record_new (&fields[i]);
+
+      todoku_request_add (request, record, NULL);
+    }
+  g_assert_cmpuint (request->items->len, ==, 3);
+}
+
 static void
 test_notes (void)
 {
@@ -181,6 +208,7 @@ main (int   argc,
   g_test_add_func ("/text/request/english", test_english);
   g_test_add_func ("/text/request/rewrite", test_rewrite);
   g_test_add_func ("/text/request/many", test_many);
+  g_test_add_func ("/text/request/repeated", test_repeated);
   g_test_add_func ("/text/request/notes", test_notes);
   g_test_add_func ("/text/request/mailto", test_mailto);
   g_test_add_func ("/text/request/phrases", test_phrases);
