@@ -72,6 +72,42 @@ test_names (void)
     }
 }
 
+/* What a record is for is read from its full name, however it is written on the screen. */
+static void
+test_purposes (void)
+{
+  static const struct
+  {
+    TodokuRecordType type;
+    const char *host;
+    const char *value;
+    TodokuRecordPurpose purpose;
+  } rows[] = {
+    { TODOKU_RECORD_TYPE_TXT, "_dmarc", "v=DMARC1; p=none", TODOKU_RECORD_PURPOSE_DMARC },
+    { TODOKU_RECORD_TYPE_TXT, "_dmarc.example.co.jp", "v=DMARC1", TODOKU_RECORD_PURPOSE_DMARC },
+    { TODOKU_RECORD_TYPE_CNAME, "k1._domainkey", "k1.example.net", TODOKU_RECORD_PURPOSE_DKIM },
+    { TODOKU_RECORD_TYPE_TXT, "@", "V=SPF1 -all", TODOKU_RECORD_PURPOSE_SPF },
+    { TODOKU_RECORD_TYPE_MX, "bounce", "mx.example.net", TODOKU_RECORD_PURPOSE_MAIL_ROUTE },
+    { TODOKU_RECORD_TYPE_TXT, "@", "service-verification=1", TODOKU_RECORD_PURPOSE_OTHER },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GPtrArray) records =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+      const TodokuRecord written = {
+        .type = rows[i].type, .purpose = TODOKU_RECORD_PURPOSE_OTHER, .host = rows[i].host,
+        .value = rows[i].value, .priority = -1, .required = TRUE,
+      };
+      const TodokuRecord *record;
+
+      g_assert_true (todoku_pasted_add (records, &written, "example.co.jp", NULL));
+      record = g_ptr_array_index (records, 0);
+      g_assert_cmpint (record->purpose, ==, rows[i].purpose);
+      g_assert_true (record->required == (rows[i].purpose != TODOKU_RECORD_PURPOSE_DMARC));
+    }
+}
+
 static void
 test_bounds (void)
 {
@@ -322,6 +358,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/manual/names", test_names);
+  g_test_add_func ("/session/manual/purposes", test_purposes);
   g_test_add_func ("/session/manual/bounds", test_bounds);
   g_test_add ("/session/manual/life", Fixture, NULL, fixture_set_up, test_life,
               fixture_tear_down);

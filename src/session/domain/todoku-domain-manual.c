@@ -37,10 +37,14 @@ is_foreign (const char *host,
                      todoku_domain_name_has_public_suffix (bare));
 }
 
-/* A DMARC record is advice everywhere, and of SPF records there may be one alone. */
+/* What it is for shows in the full name, which is not always what stands on the screen. A DMARC
+ * record is advice everywhere, and of SPF records there may be one alone.
+ */
 static void
 read_purpose (TodokuRecord *record)
 {
+  if (record->purpose == TODOKU_RECORD_PURPOSE_OTHER)
+    record->purpose = todoku_record_purpose_from_key (NULL, record->type, record->host);
   if (record->purpose == TODOKU_RECORD_PURPOSE_DMARC)
     record->required = FALSE;
   else if (record->type == TODOKU_RECORD_TYPE_TXT &&
@@ -80,7 +84,6 @@ todoku_pasted_add (GPtrArray           *records,
       return FALSE;
     }
 
-  read_purpose (&fields);
   if (records->len >= MAX_PASTED || !todoku_remote_set_domain (remote, domain, &failure) ||
       !todoku_remote_add_record (remote, &fields, FALSE, NULL, &failure))
     {
@@ -101,6 +104,7 @@ todoku_pasted_add (GPtrArray           *records,
   /* A record that no service has a name for is one that no service vouches for. */
   fields = *record;
   fields.key = NULL;
+  read_purpose (&fields);
   g_ptr_array_add (records, todoku_record_new (&fields));
 
   return TRUE;
