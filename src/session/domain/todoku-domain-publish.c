@@ -365,53 +365,6 @@ publish_domain (TodokuJob  *job,
   return TRUE;
 }
 
-static gboolean
-wants_record (const TodokuDomainRow *domain,
-              const TodokuRecord    *added)
-{
-  g_autoptr(GPtrArray) records = todoku_facts_read_records (domain->records, 0, domain->name);
-
-  for (guint i = 0; i < records->len; i++)
-    if (todoku_record_equal (g_ptr_array_index (records, i), added))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* Another domain of the same name, which has put records of its own there, may live on one that was
- * added for this one. It is that domain's then, and is taken back with the rest of it.
- */
-static gboolean
-hand_over (TodokuTx        *tx,
-           const Update    *self,
-           TodokuAddedRow  *row,
-           gboolean        *ret_done,
-           GError         **error)
-{
-  g_autoptr(GPtrArray) namesakes = todoku_tx_list_namesakes (tx, self->domain, error);
-  g_autoptr(TodokuRecord) record = todoku_update_read_row (row);
-
-  *ret_done = FALSE;
-  for (guint i = 0; namesakes != NULL && i < namesakes->len; i++)
-    {
-      const TodokuDomainRow *other = g_ptr_array_index (namesakes, i);
-      g_autoptr(GPtrArray) added = NULL;
-
-      if (other->id == self->domain->id || !wants_record (other, record))
-        continue;
-      added = todoku_tx_list (tx, &todoku_added_table, "domain", other->id, error);
-      if (added == NULL)
-        return FALSE;
-      if (added->len == 0)
-        continue;
-      row->domain = other->id;
-      *ret_done = TRUE;
-      return todoku_tx_put (tx, row, error);
-    }
-
-  return namesakes != NULL;
-}
-
 /* Chooses what to take back: one message is for one zone, and what was added to another one waits
  * for the next call.
  */
@@ -438,7 +391,7 @@ store_removal (TodokuJob  *job,
         self->zone = g_strdup (row->zone);
       if (!g_str_equal (self->zone, row->zone))
         continue;
-      if (!hand_over (tx, self, row, &handed_over, error))
+      if (!todoku_update_hand_over (tx, self->domain, row, &handed_over, error))
         return FALSE;
       if (handed_over)
         continue;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "todoku-error.h"
+#include "todoku-facts.h"
 #include "todoku-secret.h"
 #include "todoku-update-publisher.h"
 
@@ -288,4 +289,61 @@ todoku_update_read_row (const TodokuAddedRow *row)
 
   return todoku_record_new (&(TodokuRecord) { .type = type, .host = row->host,
                                               .value = row->value });
+}
+
+static gboolean
+wants_record (const TodokuDomainRow *domain,
+              const TodokuRecord    *added)
+{
+  g_autoptr(GPtrArray) records = todoku_facts_read_records (domain->records, 0, domain->name);
+
+  for (guint i = 0; i < records->len; i++)
+    if (todoku_record_equal (g_ptr_array_index (records, i), added))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * todoku_update_hand_over:
+ * @tx: a transaction
+ * @domain: the domain whose records are taken back
+ * @row: (inout): one of them
+ * @ret_done: (out): whether it is to stay
+ * @error: return location
+ *
+ * Another domain of the same name, which has put records of its own there, may live on one that was
+ * added for this one. It is that domain's then, and is taken back with the rest of it.
+ *
+ * Returns: whether it could be found out
+ */
+gboolean
+todoku_update_hand_over (TodokuTx               *tx,
+                         const TodokuDomainRow  *domain,
+                         TodokuAddedRow         *row,
+                         gboolean               *ret_done,
+                         GError                **error)
+{
+  g_autoptr(GPtrArray) namesakes = todoku_tx_list_namesakes (tx, domain, error);
+  g_autoptr(TodokuRecord) record = todoku_update_read_row (row);
+
+  *ret_done = FALSE;
+  for (guint i = 0; namesakes != NULL && i < namesakes->len; i++)
+    {
+      const TodokuDomainRow *other = g_ptr_array_index (namesakes, i);
+      g_autoptr(GPtrArray) added = NULL;
+
+      if (other->id == domain->id || !wants_record (other, record))
+        continue;
+      added = todoku_tx_list (tx, &todoku_added_table, "domain", other->id, error);
+      if (added == NULL)
+        return FALSE;
+      if (added->len == 0)
+        continue;
+      row->domain = other->id;
+      *ret_done = TRUE;
+      return todoku_tx_put (tx, row, error);
+    }
+
+  return namesakes != NULL;
 }

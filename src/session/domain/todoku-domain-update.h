@@ -51,5 +51,10 @@ TodokuAddedRow      *todoku_update_make_row       (TodokuJob                  *j
                                                    const char                 *zone,
                                                    const TodokuRecord         *record);
 TodokuRecord        *todoku_update_read_row       (const TodokuAddedRow       *row);
+gboolean             todoku_update_hand_over      (TodokuTx                   *tx,
+                                                   const TodokuDomainRow      *domain,
+                                                   TodokuAddedRow             *row,
+                                                   gboolean                   *ret_done,
+                                                   GError                    **error);
 
 G_END_DECLS
