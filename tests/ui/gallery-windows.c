@@ -127,6 +127,41 @@ make_paste_again (Gallery *gallery)
   return wizard;
 }
 
+/* A name that can be read in two ways, and an SPF record that two services share. */
+static GtkWidget *
+make_domain_readings (Gallery *gallery)
+{
+  TodokuSenderDomain *domain =
+    gallery_add_domain (gallery, "news.example.co.jp", TODOKU_DOMAIN_AWAITING_DNS);
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  const TodokuRecord records[] = {
+    {
+      .type = TODOKU_RECORD_TYPE_TXT, .purpose = TODOKU_RECORD_PURPOSE_DKIM, .priority = -1,
+      .host = "resend._domainkey.news.example.co.jp",
+      .host_alternative = "resend._domainkey.example.co.jp",
+      .value = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDIHOrBFOzDpkUkF0a2bsTYLcqSCZ3K",
+      .domain = "news.example.co.jp", .required = TRUE,
+    },
+    {
+      .type = TODOKU_RECORD_TYPE_TXT, .purpose = TODOKU_RECORD_PURPOSE_SPF, .priority = -1,
+      .host = "news.example.co.jp",
+      .value = "v=spf1 include:_spf.resend.example include:mailgun.org ~all",
+      .own_value = "v=spf1 include:_spf.resend.example ~all",
+      .domain = "news.example.co.jp", .required = TRUE,
+    },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (records); i++)
+    {
+      g_autoptr(TodokuRecord) record = todoku_record_new (&records[i]);
+
+      g_ptr_array_add (items, todoku_record_item_new (record));
+    }
+  todoku_test_set_records (domain, items);
+
+  return open_domain (gallery, domain);
+}
+
 static GtkWidget *
 make_domain_records (Gallery *gallery)
 {
@@ -419,6 +454,7 @@ const GalleryPage gallery_windows[] = {
   { "wizard-paste", make_domain_paste },
   { "wizard-pasted", make_domain_pasted },
   { "wizard-paste-again", make_paste_again },
+  { "wizard-readings", make_domain_readings },
   { "wizard-records", make_domain_records },
   { "wizard-records-mixed", make_domain_mixed },
   { "wizard-records-failed", make_domain_failed },

@@ -18,6 +18,7 @@
 #include "todoku-text-permissions.h"
 #include "todoku-text.h"
 #include "todoku-tracking-wizard.h"
+#include "todoku-typed.h"
 #include "todoku-value-field.h"
 
 typedef struct
@@ -608,6 +609,25 @@ add_listed_server (Fixture    *fixture,
   fixture->listed = server;
 }
 
+/* At a screen that adds the zone, either reading is typed without it. */
+static void
+test_readings (void)
+{
+  const TodokuRecord fields = {
+    .type = TODOKU_RECORD_TYPE_TXT, .priority = -1, .value = "p=MIGf", .required = TRUE,
+    .host = "resend._domainkey.news.example.co.jp",
+    .host_alternative = "resend._domainkey.example.co.jp", .domain = "news.example.co.jp",
+  };
+  g_autoptr(TodokuRecord) record = todoku_record_new (&fields);
+  g_autoptr(TodokuRecordItem) item = todoku_record_item_new (record);
+  g_autoptr(TodokuTyped) relative = todoku_typed_new (item, "onamae", FALSE);
+  g_autoptr(TodokuTyped) raw = todoku_typed_new (item, "onamae", TRUE);
+
+  g_assert_cmpstr (relative->host, ==, "resend._domainkey.news");
+  g_assert_cmpstr (relative->other_host, ==, "resend._domainkey");
+  g_assert_cmpstr (raw->other_host, ==, "resend._domainkey.example.co.jp");
+}
+
 /* A service that sets its links itself is not chosen, and says so when it is. */
 static void
 test_tracking (Fixture       *fixture,
@@ -772,6 +792,7 @@ main (int   argc,
   g_test_add_func ("/ui/services/complete", test_complete);
   g_test_add_func ("/ui/services/missing", test_missing);
   g_test_add_func ("/ui/services/reading", test_reading);
+  g_test_add_func ("/ui/services/readings", test_readings);
   ADD ("/ui/services/form/ses", test_ses);
   ADD ("/ui/services/form/one-key", test_one_key);
   ADD ("/ui/services/form/manual", test_manual);

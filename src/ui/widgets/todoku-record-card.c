@@ -222,8 +222,9 @@ update_notes (TodokuRecordCard    *self,
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->notes_box))) != NULL)
     gtk_box_remove (self->notes_box, child);
   if (shared != NULL)
-    gtk_box_append (self->notes_box, todoku_notice_new ("note", "dialog-information-symbolic",
-                                                        shared, NULL));
+    gtk_box_append (self->notes_box,
+                    todoku_notice_new ("note", "dialog-information-symbolic",
+                                       _("Several delivery servers share this record"), shared));
   for (guint i = 0; verdict != NULL && i < verdict->notes->len; i++)
     {
       const TodokuFinding *note = g_ptr_array_index (verdict->notes, i);
@@ -438,9 +439,9 @@ update_values (TodokuRecordCard  *self,
     value_hint = g_strdup (_("Change VALUE to this"));
   todoku_value_field_set_hint (self->value_field, value_hint);
 
-  gtk_widget_set_visible (self->reading_notice, record->host_alternative != NULL);
-  if (record->host_alternative != NULL)
-    todoku_value_field_set_value (self->reading_field, record->host_alternative);
+  gtk_widget_set_visible (self->reading_notice, typed->other_host != NULL);
+  if (typed->other_host != NULL)
+    todoku_value_field_set_value (self->reading_field, typed->other_host);
 
   gtk_widget_set_visible (self->alternative_notice, record->value_alternative != NULL);
   if (record->value_alternative != NULL)

@@ -56,6 +56,23 @@ todoku_typed_company_text (const char           *company,
   return todoku_dns_company_get_text (found, text, NULL);
 }
 
+/* A screen that adds the zone adds it to either reading. */
+static char *
+type_other_host (const TodokuTyped  *self,
+                 const TodokuRecord *record)
+{
+  TodokuRecord fields = *record;
+  g_autoptr(TodokuRecord) other = NULL;
+  g_autoptr(TodokuTypedForm) form = NULL;
+
+  fields.host = record->host_alternative;
+  fields.host_alternative = NULL;
+  other = todoku_record_new (&fields);
+  form = todoku_typed_form_new (self->company, other, self->zone);
+
+  return g_steal_pointer (&form->host);
+}
+
 /**
  * todoku_typed_new:
  * @item: a record
@@ -93,6 +110,8 @@ todoku_typed_new (TodokuRecordItem *item,
       g_free (self->value);
       self->value = dotted;
     }
+  if (record->host_alternative != NULL)
+    self->other_host = type_other_host (self, record);
   self->priority = form->priority;
   self->problems = form->problems;
   if (form->suffix != NULL && *form->suffix != '\0')
@@ -121,6 +140,7 @@ todoku_typed_free (TodokuTyped *self)
 {
   g_free (self->host);
   g_free (self->value);
+  g_free (self->other_host);
   g_free (self->host_hint);
   g_free (self->zone);
   g_free (self);

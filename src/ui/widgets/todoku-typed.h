@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * TodokuTyped:
  * @host: what goes into the field for HOST
  * @value: what goes into the field for VALUE
+ * @other_host: (nullable): the same for the other reading of a name that may mean two
  * @host_hint: (nullable): what the screen adds by itself, as a sentence
  * @zone: the apex of the zone that holds the record
  * @priority: what goes into the field for the priority, or -1 when there is none
@@ -27,6 +28,7 @@ typedef struct
 {
   char *host;
   char *value;
+  char *other_host;
   char *host_hint;
   char *zone;
   int priority;
