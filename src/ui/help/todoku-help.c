@@ -36,6 +36,7 @@ static const struct
   { "TodokuEdgeKeysWindow", "tracking" },
   { "TodokuHomePage", "start" },
   { "TodokuLogPage", "watch" },
+  { "TodokuPasteWizard", "servers" },
   { "TodokuPracticePage", "practice" },
   { "TodokuPublishWindow", "domain" },
   { "TodokuRequestWindow", "request" },
