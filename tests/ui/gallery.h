@@ -66,6 +66,11 @@ void                  gallery_set_finding  (TodokuRecordItem    *item,
                                             TodokuRecordState    state,
                                             TodokuFindingCode    code,
                                             const char          *found);
+GtkWidget            *gallery_make_watch_alarm       (Gallery   *gallery);
+GtkWidget            *gallery_make_watch_certificate (Gallery   *gallery);
+GtkWidget            *gallery_make_domain_alarm      (Gallery   *gallery);
+GtkWidget            *gallery_make_domain_history    (Gallery   *gallery);
+GtkWidget            *gallery_make_home_alarm        (Gallery   *gallery);
 const GalleryPage    *gallery_get          (guint                index);
 GtkWidget            *gallery_show         (Gallery             *self,
                                             const GalleryPage   *page,

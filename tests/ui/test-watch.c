@@ -4,6 +4,7 @@
  * TODOKU_TEST_SHOTS the pages are also drawn into files.
  */
 #include "todoku-test-ui.h"
+#include "todoku-test-watched.h"
 
 #include <locale.h>
 #include <string.h>
@@ -31,8 +32,6 @@
  * @dir: the folder of the database
  * @session: the session, open
  * @window: a window with the page
- * @n_changes: how many changes to store in the history of the first domain
- * @alarm: whether an alarm stands for the second domain
  * @certificate: (nullable): what the watch found of the certificate of a tracking domain, which
  *   stands in alarm, while a key cannot be read
  * @now: the time
@@ -42,8 +41,6 @@ typedef struct
   char *dir;
   TodokuSession *session;
   GtkWidget *window;
-  guint n_changes;
-  gboolean alarm;
   const char *certificate;
   gint64 now;
 } Fixture;
@@ -82,207 +79,6 @@ close_session (Fixture *fixture)
   g_clear_object (&fixture->session);
 }
 
-static gint64
-put_server (TodokuTx *tx)
-{
-  g_autoptr(TodokuServerRow) row = todoku_server_row_new ();
-  g_autoptr(GError) error = NULL;
-
-  row->name = g_strdup ("Sprinkler");
-  row->url = g_strdup ("http://127.0.0.1:9");
-  row->kind = g_strdup ("sendgrid");
-  row->region = g_strdup ("global");
-  g_assert_true (todoku_tx_put (tx, row, &error));
-  g_assert_no_error (error);
-
-  return row->id;
-}
-
-static void
-add_record (TodokuDomainRow     *row,
-            TodokuRecordPurpose  purpose,
-            const char          *key,
-            const char          *label)
-{
-  TodokuRecordRow *record = todoku_record_row_new ();
-
-  if (row->records == NULL)
-    row->records = todoku_rows_new ();
-  record->key = g_strdup (key);
-  record->type = TODOKU_RECORD_TYPE_CNAME;
-  record->purpose = purpose;
-  record->host = g_strconcat (label, ".", row->name, NULL);
-  record->value = g_strdup ("u1234567.wl123.sendgrid.net");
-  record->priority = -1;
-  record->required = TRUE;
-  record->service_valid = TRUE;
-  g_ptr_array_add (row->records, record);
-}
-
-static TodokuDomainRow *
-put_domain (TodokuTx          *tx,
-            gint64             server,
-            const char        *name,
-            TodokuDomainStage  stage,
-            gint64             alarm_since)
-{
-  TodokuDomainRow *row = todoku_domain_row_new ();
-  g_autoptr(GError) error = NULL;
-
-  row->server = server;
-  row->name = g_strdup (name);
-  row->stage = stage;
-  row->remote_id = g_strdup_printf ("%u", g_str_hash (name) % 1000);
-  row->automatic_security = TRUE;
-  row->monitored = stage == TODOKU_DOMAIN_VERIFIED;
-  row->checked_at = g_get_real_time () - G_TIME_SPAN_MINUTE;
-  row->next_check_at = row->monitored ? g_get_real_time () + 12 * G_TIME_SPAN_HOUR : 0;
-  row->alarm_since = alarm_since;
-  row->alarm_failures = alarm_since != 0 ? 3 : 0;
-  add_record (row, TODOKU_RECORD_PURPOSE_MAIL_ROUTE, "mail_cname", "em1234");
-  add_record (row, TODOKU_RECORD_PURPOSE_DKIM1, "dkim1", "s1._domainkey");
-  add_record (row, TODOKU_RECORD_PURPOSE_DKIM2, "dkim2", "s2._domainkey");
-  g_assert_true (todoku_tx_put (tx, row, &error));
-  g_assert_no_error (error);
-
-  return row;
-}
-
-static void
-put_change (TodokuTx         *tx,
-            TodokuDomainRow  *domain,
-            gint64            at,
-            TodokuChangeKind  change)
-{
-  g_autoptr(TodokuHistoryRow) row = todoku_history_row_new ();
-  g_autoptr(GError) error = NULL;
-
-  row->at = at;
-  row->host = g_strconcat ("s1._domainkey.", domain->name, NULL);
-  row->type = g_strdup ("CNAME");
-  row->change = change;
-  if (change == TODOKU_CHANGE_GONE)
-    row->before = g_strdup ("s1.domainkey.u1234567.wl123.sendgrid.net");
-  g_assert_true (todoku_tx_add_history (tx, domain, row, &error));
-  g_assert_no_error (error);
-}
-
-/* One that ended well, and one whose end is not known. */
-static void
-put_effects (TodokuTx        *tx,
-             TodokuDomainRow *domain)
-{
-  g_autoptr(TodokuJournalRow) done = NULL;
-  g_autoptr(TodokuJournalRow) open = NULL;
-  g_autoptr(GError) error = NULL;
-
-  g_assert_true (todoku_tx_intend (tx, "create-domain", domain, "token", NULL, &done, &error));
-  g_assert_no_error (error);
-  g_assert_true (todoku_tx_settle (tx, "create-domain", domain, "done", &error));
-  g_assert_no_error (error);
-  g_assert_true (todoku_tx_intend (tx, "publish", domain, "token", NULL, &open, &error));
-  g_assert_no_error (error);
-}
-
-/* Complete, with its three steps, and with an alarm because of its certificate. */
-static void
-put_tracking (TodokuTx   *tx,
-              Fixture    *fixture,
-              gint64      server)
-{
-  static const struct
-  {
-    int step;
-    TodokuRecordPurpose purpose;
-    const char *host;
-  } records[] = {
-    { 2, TODOKU_RECORD_PURPOSE_CERTIFICATE, "_a.click.example.co.jp" },
-    { 3, TODOKU_RECORD_PURPOSE_TRACKING, "click.example.co.jp" },
-  };
-  g_autoptr(TodokuTrackingRow) row = todoku_tracking_row_new ();
-  g_autoptr(TodokuHistoryRow) change = todoku_history_row_new ();
-  g_autoptr(TodokuWatchRow) watch = NULL;
-  g_autoptr(GError) error = NULL;
-
-  row->server = server;
-  row->host = g_strdup ("click.example.co.jp");
-  row->stage = TODOKU_TRACKING_COMPLETE;
-  row->edge = TODOKU_EDGE_AWS;
-  row->edge_host = g_strdup ("d123.cloudfront.net");
-  row->monitored = TRUE;
-  row->checked_at = fixture->now - G_TIME_SPAN_MINUTE;
-  row->next_check_at = fixture->now + 12 * G_TIME_SPAN_HOUR;
-  row->alarm_since = fixture->now - G_TIME_SPAN_SECOND;
-  row->alarm_failures = 1;
-  row->records = todoku_rows_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (records); i++)
-    {
-      g_autoptr(TodokuRecord) watched =
-        todoku_record_new (&(TodokuRecord) { .key = "key", .type = TODOKU_RECORD_TYPE_CNAME,
-                                             .purpose = records[i].purpose,
-                                             .host = records[i].host, .domain = "example.co.jp",
-                                             .value = "value.example.net", .priority = -1 });
-      g_autoptr(TodokuVerdict) verdict = todoku_verdict_new (watched);
-      TodokuRecordRow *record = todoku_rows_write_record (watched, records[i].step);
-
-      verdict->state = records[i].step == 2 ? TODOKU_RECORD_STATE_MISSING : TODOKU_RECORD_STATE_OK;
-      record->verdict = todoku_rows_write_verdict (verdict);
-      record->required = TRUE;
-      g_ptr_array_add (row->records, record);
-    }
-  g_assert_true (todoku_tx_put (tx, row, &error));
-  g_assert_no_error (error);
-
-  change->at = row->alarm_since;
-  change->host = g_strdup (row->host);
-  change->type = g_strdup ("TLS");
-  change->change = TODOKU_CHANGE_GONE;
-  change->after = g_strdup (fixture->certificate);
-  change->alarm = TRUE;
-  g_assert_true (todoku_tx_add_history (tx, row, change, &error));
-  watch = todoku_tx_get (tx, &todoku_watch_table, 1, &error);
-  g_assert_no_error (error);
-  watch->key_needed_since = fixture->now - G_TIME_SPAN_SECOND;
-  g_assert_true (todoku_tx_put (tx, watch, &error));
-}
-
-static gpointer
-fill (gpointer user_data)
-{
-  Fixture *fixture = user_data;
-  g_autoptr(TodokuDomainRow) first = NULL;
-  g_autoptr(TodokuDomainRow) second = NULL;
-  g_autoptr(TodokuDomainRow) third = NULL;
-  g_autoptr(TodokuLookRow) look = todoku_look_row_new ();
-  g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuTx) tx = todoku_tx_begin (fixture->session->store, &error);
-  gint64 server;
-
-  g_assert_no_error (error);
-  server = put_server (tx);
-  first = put_domain (tx, server, "example.co.jp", TODOKU_DOMAIN_VERIFIED, 0);
-  second = put_domain (tx, server, "news.example.com", TODOKU_DOMAIN_VERIFIED,
-                       fixture->alarm ? fixture->now - G_TIME_SPAN_SECOND : 0);
-  third = put_domain (tx, server, "recruit.example.co.jp", TODOKU_DOMAIN_AWAITING_DNS, 0);
-  for (guint i = 0; i < fixture->n_changes; i++)
-    put_change (tx, first, fixture->now - (20 + fixture->n_changes - i) * G_TIME_SPAN_DAY,
-                i % 2 == 0 ? TODOKU_CHANGE_GONE : TODOKU_CHANGE_BACK);
-  if (fixture->alarm)
-    put_change (tx, second, fixture->now - G_TIME_SPAN_SECOND, TODOKU_CHANGE_GONE);
-  put_effects (tx, first);
-  if (fixture->certificate != NULL)
-    put_tracking (tx, fixture, server);
-  look->began_at = fixture->now - G_TIME_SPAN_MINUTE;
-  look->ended_at = look->began_at + 12 * G_TIME_SPAN_SECOND;
-  look->who = g_strdup ("todokuctl");
-  look->n_looked = 48;
-  g_assert_true (todoku_tx_add_look (tx, look, &error));
-  g_assert_true (todoku_tx_commit (tx, &error));
-  g_assert_no_error (error);
-
-  return NULL;
-}
-
 static gpointer
 get_domain (Fixture    *fixture,
             const char *name)
@@ -300,20 +96,16 @@ start_watching (Fixture  *fixture,
                 gboolean  alarm)
 {
   fixture->dir = todoku_test_make_dir ();
-  fixture->n_changes = n_changes;
-  fixture->alarm = alarm;
   fixture->now = g_get_real_time ();
   open_session (fixture);
-  todoku_test_run_worker (fill, fixture);
+  todoku_test_store_watched (fixture->session, &(TodokuTestWatched) {
+    .n_changes = n_changes,
+    .alarm = alarm,
+    .certificate = fixture->certificate,
+    .now = fixture->now,
+  });
   close_session (fixture);
   open_session (fixture);
-  if (alarm)
-    {
-      GListModel *records = todoku_subject_get_records (get_domain (fixture, "news.example.com"));
-      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, 1);
-
-      todoku_test_set_verdict (item, TODOKU_RECORD_STATE_MISSING);
-    }
   fixture->window = adw_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 1200);
 }
@@ -588,6 +380,8 @@ test_certificate (void)
                              "read.",
                              "キーを読めないため、証明書について AWS に問い合わせできません。"));
   g_assert_true (sees (&fixture, SAID ("Open Delivery Server", "配信サーバーを開く")));
+  wait_part (&fixture, SAID ("The certificate ends on", "証明書の有効期限は"));
+  wait_text (&fixture, SAID ("To be fixed", "要修正"));
   shoot (&fixture, "watch-certificate");
 
   stop_watching (&fixture);

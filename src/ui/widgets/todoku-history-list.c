@@ -74,7 +74,9 @@ find_subject (TodokuHistoryList      *self,
   return NULL;
 }
 
-/* What the record is for, as its card names it; %NULL where the domain has none like it. */
+/* What the record is for, as its card names it; %NULL where the domain has none like it. The
+ * certificate and the name servers of a host are no records of it.
+ */
 static char *
 name_record (gpointer                subject,
              const TodokuHistoryRow *row)
@@ -86,7 +88,9 @@ name_record (gpointer                subject,
       g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
       TodokuRecord *record = todoku_record_item_get_record (item);
 
-      if (g_ascii_strcasecmp (record->host, row->host) == 0)
+      if (g_ascii_strcasecmp (record->host, row->host) == 0 &&
+          g_strcmp0 (todoku_rrtype_to_text (todoku_record_type_to_rrtype (record->type)),
+                     row->type) == 0)
         return g_strdup (todoku_text_purpose (record->purpose));
     }
 
@@ -98,6 +102,7 @@ make_pill (const TodokuHistoryRow *row,
            gboolean                is_last)
 {
   GtkWidget *pill = todoku_status_pill_new ();
+  gboolean is_certificate = g_strcmp0 (row->type, "TLS") == 0;
 
   switch (row->change)
     {
@@ -105,7 +110,9 @@ make_pill (const TodokuHistoryRow *row,
       /* Red only while it is so; a loss that was mended is history. */
       todoku_status_pill_set (TODOKU_STATUS_PILL (pill),
                               is_last ? TODOKU_STATUS_FIX : TODOKU_STATUS_OPTIONAL,
-                              row->after == NULL ? C_("history", "Gone") : C_("history", "Wrong"));
+                              is_certificate       ? NULL
+                              : row->after == NULL ? C_("history", "Gone")
+                                                   : C_("history", "Wrong"));
       break;
     case TODOKU_CHANGE_BACK:
       todoku_status_pill_set (TODOKU_STATUS_PILL (pill), TODOKU_STATUS_VERIFIED, NULL);
