@@ -306,6 +306,27 @@ todoku_text_records_headline (GListModel *items)
 }
 
 /**
+ * todoku_text_lost_records:
+ * @n_missing: how many records are missing that were there
+ * @n_wrong: how many are there and not right any more
+ *
+ * Returns: (transfer full) (nullable): that in words; %NULL where there are none
+ */
+char *
+todoku_text_lost_records (guint n_missing,
+                          guint n_wrong)
+{
+  guint n = n_missing + n_wrong;
+
+  if (n == 0)
+    return NULL;
+  if (n_wrong > 0)
+    return g_strdup_printf (ngettext ("%u record is not right", "%u records are not right", n), n);
+
+  return g_strdup_printf (ngettext ("%u record is missing", "%u records are missing", n), n);
+}
+
+/**
  * todoku_text_record_count:
  * @n_records: how many records there are
  *

@@ -130,6 +130,8 @@ char        *todoku_text_last_check            (gint64                  checked_
 char        *todoku_text_verified_count        (guint                   n_verified,
                                                 guint                   n_total);
 char        *todoku_text_records_headline      (GListModel             *items);
+char        *todoku_text_lost_records          (guint                   n_missing,
+                                                guint                   n_wrong);
 char        *todoku_text_none_checked          (guint                   n_records);
 char        *todoku_text_record_count          (guint                   n_records);
 char        *todoku_text_domain_count          (guint                   n_domains);

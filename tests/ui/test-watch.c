@@ -313,7 +313,14 @@ test_domain (void)
   wait_text (&fixture, SAID ("Changes", "変化の記録"));
   wait_text (&fixture, SAID ("Earlier Changes", "以前の記録"));
   g_assert_cmpuint (count_rows (&fixture), >=, 5);
+  g_assert_true (sees (&fixture, SAID ("Set Up", "設定完了")));
   shoot (&fixture, "watch-domain");
+
+  /* One that has lost a record does not begin with an end that was reached. */
+  show (&fixture, todoku_domain_page_new (fixture.session,
+                                          get_domain (&fixture, "news.example.com")));
+  wait_text (&fixture, SAID ("1 record is missing", "1件が消えています"));
+  g_assert_false (sees (&fixture, SAID ("Set Up", "設定完了")));
 
   /* Nothing ever changed there: not even a heading. */
   show (&fixture, todoku_domain_page_new (fixture.session,

@@ -83,10 +83,34 @@ is_practice (TodokuDomainPage *self)
   return server != NULL && todoku_delivery_server_get_row (server)->practice;
 }
 
+/* What the service still counts as verified and is not in DNS any more, in words; or NULL. */
+static char *
+dup_lost (TodokuDomainPage *self)
+{
+  GListModel *records = todoku_subject_get_records (self->domain);
+  guint n_missing = 0, n_wrong = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
+
+      if (!todoku_text_item_is_lost (item))
+        continue;
+      if (todoku_record_item_get_verdict (item)->state == TODOKU_RECORD_STATE_MISSING)
+        n_missing++;
+      else
+        n_wrong++;
+    }
+
+  return todoku_text_lost_records (n_missing, n_wrong);
+}
+
 static void
 update_times (TodokuDomainPage *self)
 {
-  g_autofree char *count = is_complete (self) ? todoku_text_progress (self->domain, NULL) : NULL;
+  g_autofree char *lost = dup_lost (self);
+  g_autofree char *count =
+    is_complete (self) && lost == NULL ? todoku_text_progress (self->domain, NULL) : NULL;
 
   todoku_page_head_set_times (self->head, count,
                               todoku_sender_domain_get_row (self->domain)->checked_at,
@@ -110,10 +134,11 @@ update_head (TodokuDomainPage *self)
   guint n_records = g_list_model_get_n_items (todoku_subject_get_records (self->domain));
   TodokuDomainStage stage = row->stage;
   gboolean complete = is_complete (self);
+  g_autofree char *lost = complete ? dup_lost (self) : NULL;
   g_autofree char *title = NULL;
 
   if (complete)
-    title = g_strdup (_("Set Up"));
+    title = g_strdup (lost != NULL ? lost : _("Set Up"));
   else if (n_records > 0 && row->checked_at > 0)
     title = todoku_text_records_headline (todoku_subject_get_records (self->domain));
   if (title == NULL && n_records > 0)
@@ -121,7 +146,8 @@ update_head (TodokuDomainPage *self)
   else if (title == NULL)
     title = g_strdup (todoku_text_domain_stage (stage));
   todoku_page_head_set_title (self->head, title);
-  todoku_page_head_set_icon_name (self->head, complete ? "emblem-default-symbolic" : NULL);
+  todoku_page_head_set_icon_name (self->head,
+                                  complete && lost == NULL ? "emblem-default-symbolic" : NULL);
   update_times (self);
 
   adw_window_title_set_subtitle (self->window_title,

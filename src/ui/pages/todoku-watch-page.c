@@ -95,6 +95,25 @@ is_paused (TodokuWatchPage *self)
   return self->state != NULL && self->state->paused_until > g_get_real_time ();
 }
 
+/* Where no record is known to be wrong. */
+static char *
+describe_state (TodokuWatchPage          *self,
+                const TodokuWatchedCount *count)
+{
+  if (count->n_alarms > 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u domain needs you",
+                                         "%u domains need you", count->n_alarms),
+                            count->n_alarms);
+  if (count->n_watched == 0)
+    return g_strdup (_("The watch is off"));
+  if (is_paused (self))
+    return g_strdup (_("The watch pauses"));
+  if (todoku_background_get_state (self->settings) == TODOKU_BACKGROUND_REFUSED)
+    return g_strdup (_("The watch stands still"));
+
+  return g_strdup (_("Nothing has changed"));
+}
+
 static void
 update_head (TodokuWatchPage          *self,
              const TodokuWatchedCount *count,
@@ -102,28 +121,10 @@ update_head (TodokuWatchPage          *self,
              guint                     n_wrong)
 {
   g_autofree char *times = describe_times (self, count);
-  g_autofree char *title = NULL;
+  g_autofree char *title = todoku_text_lost_records (n_missing, n_wrong);
 
-  if (n_wrong > 0)
-    title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u record is not right",
-                                          "%u records are not right", n_missing + n_wrong),
-                             n_missing + n_wrong);
-  else if (n_missing > 0)
-    title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u record is missing",
-                                          "%u records are missing", n_missing), n_missing);
-  else if (count->n_alarms > 0)
-    title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u domain needs you",
-                                          "%u domains need you", count->n_alarms),
-                             count->n_alarms);
-  else if (count->n_watched == 0)
-    title = g_strdup (_("The watch is off"));
-  else if (is_paused (self))
-    title = g_strdup (_("The watch pauses"));
-  else if (todoku_background_get_state (self->settings) == TODOKU_BACKGROUND_REFUSED)
-    title = g_strdup (_("The watch stands still"));
-  else
-    title = g_strdup (_("Nothing has changed"));
-
+  if (title == NULL)
+    title = describe_state (self, count);
   todoku_page_head_set_title (self->head, title);
   todoku_page_head_set_subtitle (self->head, times);
   todoku_widget_add_class (self->check_button, "suggested-action", count->n_alarms > 0);
