@@ -63,6 +63,53 @@ todoku_session_get_resolver (TodokuSession        *self,
   return self->resolver;
 }
 
+static void
+add_names (GListModel *subjects,
+           gboolean    practice,
+           GHashTable *names)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (subjects); i++)
+    {
+      g_autoptr(GObject) subject = g_list_model_get_item (subjects, i);
+      TodokuDeliveryServer *server = todoku_subject_get_server (subject);
+      const char *name = todoku_subject_get_name (subject);
+
+      if (server == NULL || todoku_delivery_server_get_row (server)->practice != practice)
+        continue;
+      if (practice)
+        g_hash_table_insert (names, g_strdup (name), g_object_ref (server));
+      else
+        g_hash_table_remove (names, name);
+    }
+}
+
+/**
+ * todoku_session_list_practice_names:
+ * @self: the session
+ *
+ * A name that is registered for practice and really is not for practice.
+ *
+ * Returns: (transfer full) (element-type utf8 TodokuDeliveryServer): what is registered for
+ *   practice alone, with its server
+ */
+GHashTable *
+todoku_session_list_practice_names (TodokuSession *self)
+{
+  GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  GListModel *lists[2];
+
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), names);
+
+  lists[0] = todoku_session_get_domains (self);
+  lists[1] = todoku_session_get_tracking_domains (self);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    add_names (lists[i], TRUE, names);
+  for (guint i = 0; i < G_N_ELEMENTS (lists) && g_hash_table_size (names) > 0; i++)
+    add_names (lists[i], FALSE, names);
+
+  return names;
+}
+
 /**
  * todoku_session_get_checker:
  * @self: the session

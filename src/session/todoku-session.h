@@ -93,6 +93,8 @@ TodokuRecordChecker *todoku_session_get_checker (TodokuSession        *self,
 TodokuResolver      *todoku_session_get_resolver (TodokuSession        *self,
                                                   TodokuDeliveryServer *server);
 
+GHashTable *todoku_session_list_practice_names (TodokuSession *self);
+
 /* What a person prefers, handed over by whoever has a place for it. */
 gboolean todoku_session_set_resolvers (TodokuSession  *self,
                                        const char     *servers,

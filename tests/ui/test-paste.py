@@ -35,7 +35,7 @@ def test_paste():
                       env={'TODOKU_RESOLVER': f'127.0.0.1:{port}', 'TODOKU_DNS_PORT': port})
             app.find('button', 'Try the Practice Server')
             app.choose('Check Pasted Records', 3)
-            app.find_text('レコードを貼り付けてください')
+            app.find_text('^レコードを貼り付け$')
 
             def view():
                 return next((n for n in app.walk() if n.get_role() in ROLES['text'] and
@@ -52,7 +52,7 @@ def test_paste():
             app.set_text(text, 'x\n')
             app.press(app.find('button', 'records\x04Check'))
             app.find_text('^1行目: TYPE、HOST、VALUE の')
-            app.find_text('^レコードを貼り付けてください$')
+            app.find_text('^レコードを貼り付け$')
             assert not [n for n in app.walk() if '_x.example.test' in (n.get_name() or '')]
 
             app.set_text(text, TABLE)

@@ -10,18 +10,20 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "todoku-domain-name.h"
 #include "todoku-error.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
 #include "todoku-page.h"
+#include "todoku-paste-box.h"
 #include "todoku-progress.h"
 #include "todoku-record-list.h"
 #include "todoku-record-reader.h"
+#include "todoku-text-file.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
 
 #define MAX_RECORDS 200
-#define MAX_FILE_SIZE (1024 * 1024)
 #define MAX_PROBLEMS 5
 
 struct _TodokuCheckPage
@@ -41,12 +43,12 @@ struct _TodokuCheckPage
   guint n_groups;
 
   /* Child Widgets */
+  TodokuPasteBox *box;
   GtkButton *button;
   TodokuPageHead *head;
   TodokuRecordList *list;
-  GtkWidget *example;
   GtkWidget *notice;
-  GtkWidget *text_view;
+  GtkWidget *practice_notice;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuCheckPage, todoku_check_page, GTK_TYPE_BOX)
@@ -89,6 +91,14 @@ group_free (gpointer data)
   g_free (group);
 }
 
+/* There is nothing to check in an empty box, but what runs can always be cancelled. */
+static void
+update_button (TodokuCheckPage *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "check.run", self->operation != NULL ||
+                                 !todoku_paste_box_is_empty (self->box));
+}
+
 static void
 set_operation (TodokuCheckPage *self,
                TodokuOperation *operation)
@@ -97,6 +107,7 @@ set_operation (TodokuCheckPage *self,
   todoku_progress_set_operation (self->progress, operation);
   gtk_button_set_label (self->button, operation != NULL ? _("Cancel") : C_("records", "Check"));
   todoku_widget_add_class (GTK_WIDGET (self->button), "suggested-action", operation == NULL);
+  update_button (self);
 }
 
 static void
@@ -202,23 +213,98 @@ check_group (TodokuCheckPage     *self,
                                      checked_cb, group);
 }
 
+/* Returns (transfer full): those that are judged together, group by group. */
+static GPtrArray *
+add_items (TodokuCheckPage *self,
+           GPtrArray       *records)
+{
+  GPtrArray *groups = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr(GHashTable) by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      TodokuRecord *record = g_ptr_array_index (records, i);
+      g_autoptr(TodokuRecordItem) item = todoku_record_item_new (record);
+      g_autofree char *key = todoku_record_reader_dup_group (record);
+      GPtrArray *group = g_hash_table_lookup (by_key, key);
+
+      if (group == NULL)
+        {
+          group = g_ptr_array_new_with_free_func (g_object_unref);
+          g_ptr_array_add (groups, group);
+          g_hash_table_insert (by_key, g_steal_pointer (&key), group);
+        }
+      g_ptr_array_add (group, g_object_ref (item));
+      g_list_store_append (self->items, item);
+    }
+
+  return groups;
+}
+
+/* Returns the practice server that has a domain of these records, or NULL for the real DNS. */
+static TodokuDeliveryServer *
+find_practice (GHashTable *names,
+               GPtrArray  *group)
+{
+  for (guint i = 0; i < group->len && g_hash_table_size (names) > 0; i++)
+    {
+      TodokuRecord *record = todoku_record_item_get_record (g_ptr_array_index (group, i));
+
+      for (const char *name = record->host; name != NULL; name = todoku_domain_name_parent (name))
+        if (g_hash_table_contains (names, name))
+          return g_hash_table_lookup (names, name);
+    }
+
+  return NULL;
+}
+
+/* Practice domains stand in the practice DNS alone. Nothing is asked as long as one of the groups
+ * cannot be: the notice says why.
+ */
+static GPtrArray *
+find_checkers (TodokuCheckPage *self,
+               GPtrArray       *groups)
+{
+  g_autoptr(GHashTable) names = todoku_session_list_practice_names (self->session);
+  g_autoptr(GPtrArray) checkers = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean any_practice = FALSE;
+
+  for (guint i = 0; i < groups->len; i++)
+    {
+      TodokuDeliveryServer *practice = find_practice (names, g_ptr_array_index (groups, i));
+      TodokuRecordChecker *checker = todoku_session_get_checker (self->session, practice);
+
+      if (checker == NULL)
+        {
+          g_autoptr(GError) error =
+            g_error_new_literal (TODOKU_ERROR,
+                                 practice != NULL ? TODOKU_ERROR_PRACTICE_FAILED
+                                                  : TODOKU_ERROR_COULD_NOT_CHECK,
+                                 "DNS cannot be asked");
+          g_autofree char *sentence = todoku_text_for_error (error);
+
+          show_problem (self, sentence, NULL);
+          return NULL;
+        }
+      any_practice |= practice != NULL;
+      g_ptr_array_add (checkers, g_object_ref (checker));
+    }
+  gtk_widget_set_visible (self->practice_notice, any_practice);
+
+  return g_steal_pointer (&checkers);
+}
+
 static void
 start_check (TodokuCheckPage *self,
              GPtrArray       *records)
 {
-  TodokuRecordChecker *checker = todoku_session_get_checker (self->session, NULL);
   g_autoptr(TodokuOperation) operation = NULL;
-  g_autoptr(GHashTable) groups =
-    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  GHashTableIter iter;
-  gpointer items;
+  g_autoptr(GPtrArray) groups = add_items (self, records);
+  g_autoptr(GPtrArray) checkers = find_checkers (self, groups);
 
-  if (checker == NULL)
+  if (checkers == NULL)
     {
-      g_autoptr(GError) error = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_COULD_NOT_CHECK,
-                                                     "DNS cannot be asked");
-
-      todoku_widget_show_error (GTK_WIDGET (self), error);
+      g_list_store_remove_all (self->items);
       return;
     }
 
@@ -226,28 +312,9 @@ start_check (TodokuCheckPage *self,
   todoku_operation_set_can_cancel (operation, TRUE);
   todoku_operation_set_n_total (operation, records->len);
   set_operation (self, operation);
-
-  g_list_store_remove_all (self->items);
-  for (guint i = 0; i < records->len; i++)
-    {
-      TodokuRecord *record = g_ptr_array_index (records, i);
-      g_autoptr(TodokuRecordItem) item = todoku_record_item_new (record);
-      g_autofree char *key = todoku_record_reader_dup_group (record);
-      GPtrArray *group = g_hash_table_lookup (groups, key);
-
-      if (group == NULL)
-        {
-          group = g_ptr_array_new_with_free_func (g_object_unref);
-          g_hash_table_insert (groups, g_steal_pointer (&key), group);
-        }
-      g_ptr_array_add (group, g_object_ref (item));
-      g_list_store_append (self->items, item);
-    }
-
-  self->n_groups = g_hash_table_size (groups);
-  g_hash_table_iter_init (&iter, groups);
-  while (g_hash_table_iter_next (&iter, NULL, &items))
-    check_group (self, checker, items);
+  self->n_groups = groups->len;
+  for (guint i = 0; i < groups->len; i++)
+    check_group (self, g_ptr_array_index (checkers, i), g_ptr_array_index (groups, i));
 }
 
 static void
@@ -271,17 +338,6 @@ problem_cb (const char *problem,
                             problem);
 }
 
-static char *
-dup_text (TodokuCheckPage *self)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text_view));
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-
-  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
-}
-
 static void
 run_action (GtkWidget  *widget,
             const char *action_name,
@@ -302,7 +358,7 @@ run_action (GtkWidget  *widget,
       return;
     }
 
-  text = dup_text (self);
+  text = todoku_paste_box_dup_text (self->box);
   reader = todoku_record_reader_new (collect_cb, problem_cb, &pasted);
   todoku_record_reader_push (reader, text, strlen (text));
   todoku_record_reader_end (reader, NULL);
@@ -314,6 +370,7 @@ run_action (GtkWidget  *widget,
 
   /* What was found for other records must not stand below an error. */
   g_list_store_remove_all (self->items);
+  gtk_widget_set_visible (self->practice_notice, FALSE);
   todoku_page_head_set_title (self->head, _("Paste the Records"));
   if (pasted.n_problems > MAX_PROBLEMS)
     {
@@ -326,7 +383,7 @@ run_action (GtkWidget  *widget,
   if (problem != NULL)
     {
       show_problem (self, problem, problems->len > 0 ? problems->str : NULL);
-      gtk_widget_grab_focus (self->text_view);
+      gtk_widget_grab_focus (GTK_WIDGET (self->box));
       return;
     }
 
@@ -337,66 +394,36 @@ run_action (GtkWidget  *widget,
   start_check (self, records);
 }
 
-static gboolean
-read_more_cb (const char *contents,
-              goffset     size,
-              gpointer    user_data)
-{
-  return size <= MAX_FILE_SIZE;
-}
-
-/* Returns the text in UTF-8, or NULL when it is none; *ret_encoding names another encoding. */
-static char *
-decode_file (const char  *contents,
-             gsize        length,
-             const char **ret_encoding)
-{
-  g_autofree char *text = NULL;
-  gsize text_length = 0;
-
-  *ret_encoding = NULL;
-  if (g_utf8_validate_len (contents, length, NULL))
-    return g_strndup (contents, length);
-
-  /* The first two bytes of UTF-16 say in which order the others are. */
-  *ret_encoding = length >= 2 && (memcmp (contents, "\xff\xfe", 2) == 0 ||
-                                  memcmp (contents, "\xfe\xff", 2) == 0) ? "UTF-16" : "Shift_JIS";
-  text = g_convert (contents, (gssize) length, "UTF-8",
-                    **ret_encoding == 'U' ? "UTF-16" : "CP932", NULL, &text_length, NULL);
-
-  return text != NULL && strlen (text) == text_length ? g_steal_pointer (&text) : NULL;
-}
-
 static void
 loaded_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
   g_autoptr(TodokuCheckPage) self = user_data;
-  g_autofree char *contents = NULL;
   g_autofree char *text = NULL;
   g_autofree char *message = NULL;
   g_autoptr(GError) error = NULL;
   const char *encoding = NULL;
-  gsize length = 0;
 
-  if (!g_file_load_partial_contents_finish (G_FILE (source), result, &contents, &length, NULL,
-                                            &error))
-    {
-      todoku_widget_show_error (GTK_WIDGET (self), error);
-      return;
-    }
-  if (length <= MAX_FILE_SIZE)
-    text = decode_file (contents, length, &encoding);
-  if (text == NULL)
+  text = todoku_text_file_load_finish (G_FILE (source), result, &encoding, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
     {
       show_problem (self, _("Only text files up to 1 MiB can be read."), NULL);
       return;
     }
+  if (text == NULL)
+    {
+      todoku_widget_show_error (GTK_WIDGET (self), error);
+      return;
+    }
 
   message = encoding != NULL ? g_strdup_printf (_("The file was read as %s."), encoding) : NULL;
-  show_problem (self, message, NULL);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text_view)), text, -1);
+  show_problem (self, NULL, NULL);
+  if (message != NULL)
+    todoku_notice_set (TODOKU_NOTICE (self->notice), "note", "dialog-information-symbolic",
+                       message, NULL);
+  gtk_widget_set_visible (self->notice, message != NULL);
+  todoku_paste_box_set_text (self->box, text);
 }
 
 static gboolean
@@ -416,7 +443,7 @@ drop_cb (TodokuCheckPage *self,
 static gboolean
 todoku_check_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (TODOKU_CHECK_PAGE (widget)->text_view);
+  return gtk_widget_grab_focus (GTK_WIDGET (TODOKU_CHECK_PAGE (widget)->box));
 }
 
 static void
@@ -458,65 +485,6 @@ todoku_check_page_class_init (TodokuCheckPageClass *klass)
 }
 
 static void
-text_changed_cb (GtkTextBuffer   *buffer,
-                 TodokuCheckPage *self)
-{
-  gtk_widget_set_visible (self->example, gtk_text_buffer_get_char_count (buffer) == 0);
-}
-
-/* A text view has no placeholder of its own. */
-static GtkWidget *
-build_example (void)
-{
-  GtkWidget *example = gtk_label_new ("CNAME  em1234.xxxxx.co.jp  u1234567.wl123.sendgrid.net\n"
-                                      "TXT    _dmarc.xxxxx.co.jp  v=DMARC1; p=none");
-
-  gtk_label_set_wrap (GTK_LABEL (example), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (example), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (example), 0);
-  gtk_widget_set_valign (example, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (example, 12);
-  gtk_widget_set_margin_start (example, 12);
-  gtk_widget_set_margin_end (example, 12);
-  gtk_widget_set_can_target (example, FALSE);
-  gtk_widget_add_css_class (example, "monospace");
-  gtk_widget_add_css_class (example, "dim-label");
-
-  return example;
-}
-
-static void
-build_input (TodokuCheckPage *self,
-             GtkBox          *column)
-{
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *overlay = gtk_overlay_new ();
-  GtkTextView *view;
-
-  self->text_view = gtk_text_view_new ();
-  view = GTK_TEXT_VIEW (self->text_view);
-  gtk_text_view_set_monospace (view, TRUE);
-  gtk_text_view_set_accepts_tab (view, FALSE);
-  gtk_text_view_set_wrap_mode (view, GTK_WRAP_NONE);
-  gtk_text_view_set_top_margin (view, 12);
-  gtk_text_view_set_bottom_margin (view, 12);
-  gtk_text_view_set_left_margin (view, 12);
-  gtk_text_view_set_right_margin (view, 12);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Records to check"), -1);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->text_view);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), 160);
-  gtk_widget_add_css_class (scrolled, "card");
-  gtk_widget_set_overflow (scrolled, GTK_OVERFLOW_HIDDEN);
-  self->example = build_example ();
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), scrolled);
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->example);
-  gtk_overlay_set_measure_overlay (GTK_OVERLAY (overlay), self->example, TRUE);
-  g_signal_connect (gtk_text_view_get_buffer (view), "changed", G_CALLBACK (text_changed_cb), self);
-  gtk_box_append (column, overlay);
-}
-
-static void
 todoku_check_page_init (TodokuCheckPage *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
@@ -540,9 +508,17 @@ todoku_check_page_init (TodokuCheckPage *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), "check.run");
   todoku_page_head_add_action (self->head, GTK_WIDGET (self->button));
   gtk_box_append (column, GTK_WIDGET (self->head));
-  build_input (self, column);
+  self->box = TODOKU_PASTE_BOX (todoku_paste_box_new (_("Records to check")));
+  g_signal_connect_object (self->box, "changed", G_CALLBACK (update_button), self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (column, GTK_WIDGET (self->box));
   self->notice = todoku_notice_new ("fix", "dialog-warning-symbolic", "", NULL);
   gtk_box_append (column, self->notice);
+  self->practice_notice =
+    todoku_notice_new ("note", "applications-science-symbolic",
+                       _("Practice domains were looked up in the practice DNS."), NULL);
+  gtk_widget_set_visible (self->practice_notice, FALSE);
+  gtk_box_append (column, self->practice_notice);
   self->list = g_object_new (TODOKU_TYPE_RECORD_LIST, NULL);
   todoku_record_list_set_records (self->list, G_LIST_MODEL (self->items));
   gtk_box_append (column, GTK_WIDGET (self->list));
@@ -585,6 +561,5 @@ todoku_check_page_load (TodokuCheckPage *self,
 {
   g_return_if_fail (TODOKU_IS_CHECK_PAGE (self));
 
-  g_file_load_partial_contents_async (file, self->loading, read_more_cb, loaded_cb,
-                                      g_object_ref (self));
+  todoku_text_file_load_async (file, self->loading, loaded_cb, g_object_ref (self));
 }
