@@ -135,6 +135,23 @@ fill_certificate (gnutls_x509_crt_t      certificate,
                                                common_name, (guint) strlen (common_name)), error);
 }
 
+/* RFC 5280 sections 4.2.1.1 and 4.2.1.2: OpenSSL, asked to be strict, refuses what does not say
+ * whose key signed it.
+ */
+static gboolean
+name_keys (gnutls_x509_crt_t   certificate,
+           gnutls_x509_crt_t   authority,
+           GError            **error)
+{
+  guint8 own[64], signer[64];
+  size_t own_length = sizeof own, signer_length = sizeof signer;
+
+  return check (gnutls_x509_crt_get_key_id (certificate, 0, own, &own_length), error) &&
+         check (gnutls_x509_crt_set_subject_key_id (certificate, own, own_length), error) &&
+         check (gnutls_x509_crt_get_key_id (authority, 0, signer, &signer_length), error) &&
+         check (gnutls_x509_crt_set_authority_key_id (certificate, signer, signer_length), error);
+}
+
 static char *
 export_certificate (gnutls_x509_crt_t   certificate,
                     GError            **error)
@@ -175,6 +192,7 @@ practice_keys_make_authority (char   **ret_certificate_pem,
                         now + YEARS_SECONDS, error) &&
       check (gnutls_x509_crt_set_basic_constraints (certificate, 1, 0), error) &&
       check (gnutls_x509_crt_set_key_usage (certificate, GNUTLS_KEY_KEY_CERT_SIGN), error) &&
+      name_keys (certificate, certificate, error) &&
       check (gnutls_x509_crt_sign2 (certificate, certificate, key, GNUTLS_DIG_SHA256, 0), error))
     certificate_pem = export_certificate (certificate, error);
 
@@ -246,6 +264,7 @@ practice_keys_issue (const char         *ca_certificate_pem,
       check (gnutls_x509_crt_set_key_usage (certificate, GNUTLS_KEY_DIGITAL_SIGNATURE), error) &&
       check (gnutls_x509_crt_set_key_purpose_oid (certificate, GNUTLS_KP_TLS_WWW_SERVER, 0),
              error) &&
+      name_keys (certificate, authority, error) &&
       check (gnutls_x509_crt_sign2 (certificate, authority, authority_key, GNUTLS_DIG_SHA256, 0),
              error))
     certificate_pem = export_certificate (certificate, error);
