@@ -99,20 +99,24 @@ export HOME XDG_DATA_HOME TODOKU_SECRETS LC_ALL=C
 trap '"$todokuctl" practice stop >/dev/null 2>&1 || true; rm -rf "$HOME"' EXIT
 unset XDG_CONFIG_HOME XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS TODOKU_RESOLVER TODOKU_DNS_PORT
 set_up
+mkdir "$HOME/elsewhere"
 
 # As cron does it: five fields, then a line for the shell, in which "\%" is "%".
 line=$("$todokuctl" watch install 2>/dev/null | cut -d' ' -f6- | sed 's/\\%/%/g')
-look_three_times env -i HOME=/ LOGNAME=nobody SHELL=/bin/sh PATH=/usr/bin:/bin /bin/sh -c "$line"
+as_cron() {
+  env -i HOME="$HOME/elsewhere" LOGNAME=nobody SHELL=/bin/sh PATH=/usr/bin:/bin /bin/sh -c "$line"
+}
+look_three_times as_cron
 [ "$status" = 1 ] || fail "cron: $status: $(cat "$HOME/output")"
 [ "$(grep -c '^Alarm: example.co.jp: ' "$HOME/output")" = 1 ] || fail "cron: $(cat "$HOME/output")"
 : >"$HOME/output"
 status=0
-env -i HOME=/ SHELL=/bin/sh PATH=/usr/bin:/bin /bin/sh -c "$line" >"$HOME/output" 2>&1 || status=$?
+as_cron >"$HOME/output" 2>&1 || status=$?
 [ "$status" = 1 ] || fail "cron, standing: $status"
 [ ! -s "$HOME/output" ] || fail "cron would mail every hour: $(cat "$HOME/output")"
 ctl practice dns import "$HOME/records"
 make_due
-env -i HOME=/ SHELL=/bin/sh PATH=/usr/bin:/bin /bin/sh -c "$line" >"$HOME/output" 2>&1 ||
+as_cron >"$HOME/output" 2>&1 ||
   fail "cron, recovery: $?"
 grep -q '^Recovered: ' "$HOME/output" || fail "cron: $(cat "$HOME/output")"
 [ "$(changes)" = "back gone" ] || fail "history: $(changes)"

@@ -43,7 +43,7 @@ env -u WAYLAND_DISPLAY -u XAUTHORITY -u DBUS_SESSION_BUS_ADDRESS -u LC_ALL -u LA
   DISPLAY=":$display" XDG_RUNTIME_DIR="$dir/run" HOME="$dir/home" \
   XDG_CACHE_HOME="${XDG_CACHE_HOME:-${HOME:-/}/.cache}" XDG_DATA_HOME="$dir/home/.local/share" \
   XDG_CONFIG_HOME="$dir/home/.config" LANG="${TODOKU_TEST_LANG:-C.UTF-8}" \
-  GDK_BACKEND=x11 GSK_RENDERER=cairo GDK_DEBUG=gl-disable GSETTINGS_BACKEND=memory \
-  ADW_DISABLE_PORTAL=1 GTK_IM_MODULE=gtk-im-context-simple NO_AT_BRIDGE=0 \
+  GDK_BACKEND=x11 GSK_RENDERER=cairo GDK_DEBUG=gl-disable GDK_DISABLE=gl,vulkan \
+  GSETTINGS_BACKEND=memory ADW_DISABLE_PORTAL=1 GTK_IM_MODULE=gtk-im-context-simple NO_AT_BRIDGE=0 \
   dbus-run-session -- sh -c 'exec "$@" >&3 3>&-' sh "$@" 3>&1 >/dev/null || status=$?
 exit "$status"
