@@ -26,6 +26,7 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  user_data)
 {
+  todoku_test_ignore_frame_timings ();
   fixture->dir = todoku_test_make_dir ();
   fixture->session = todoku_session_new (fixture->dir);
   fixture->server = todoku_delivery_server_new ();

@@ -35,31 +35,11 @@ typedef struct
   TodokuDeliveryServer *server;
 } Fixture;
 
-static gboolean
-is_fatal (const char     *domain,
-          GLogLevelFlags  level,
-          const char     *message,
-          gpointer        user_data)
-{
-  return strstr (message, "gdk_frame_timings") == NULL;
-}
-
-/* GTK 4.24 warns of its own frames when a window closes while one is drawn. */
-static void
-gdk_warned_cb (const char     *domain,
-               GLogLevelFlags  level,
-               const char     *message,
-               gpointer        user_data)
-{
-  if (is_fatal (domain, level, message, NULL))
-    g_log_default_handler (domain, level, message, NULL);
-}
-
 static void
 set_up (Fixture       *fixture,
         gconstpointer  user_data)
 {
-  g_test_log_set_fatal_handler (is_fatal, NULL);
+  todoku_test_ignore_frame_timings ();
   fixture->dir = todoku_test_make_dir ();
   fixture->session = todoku_session_new (fixture->dir);
   fixture->server = todoku_delivery_server_new ();
@@ -851,8 +831,6 @@ main (int   argc,
       char *argv[])
 {
   todoku_test_ui_init (&argc, &argv);
-  g_log_set_handler ("Gdk", G_LOG_LEVEL_WARNING | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
-                     gdk_warned_cb, NULL);
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/ui/home/first-use", test_first);

@@ -6,6 +6,7 @@
 
 #include <adwaita.h>
 #include <locale.h>
+#include <string.h>
 
 #include "todoku-long-text.h"
 #include "todoku-names.h"
@@ -25,6 +26,25 @@ add_style (const char *path)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
+static gboolean
+is_fatal (const char     *domain,
+          GLogLevelFlags  level,
+          const char     *message,
+          gpointer        user_data)
+{
+  return strstr (message, "gdk_frame_timings") == NULL;
+}
+
+static void
+gdk_warned_cb (const char     *domain,
+               GLogLevelFlags  level,
+               const char     *message,
+               gpointer        user_data)
+{
+  if (is_fatal (domain, level, message, NULL))
+    g_log_default_handler (domain, level, message, NULL);
+}
+
 /**
  * todoku_test_ui_init:
  * @argc: from main
@@ -42,12 +62,26 @@ todoku_test_ui_init (int    *argc,
   todoku_text_init ();
   adw_init ();
   todoku_names_follow ();
+  g_log_set_handler ("Gdk", G_LOG_LEVEL_WARNING | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
+                     gdk_warned_cb, NULL);
 
   /* The application does this by itself; here there is none. */
   add_style ("/io/github/todoku/Todoku/style.css");
   if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) &&
       g_resources_get_info (CONTRAST_STYLE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL))
     add_style (CONTRAST_STYLE);
+}
+
+/**
+ * todoku_test_ignore_frame_timings:
+ *
+ * For the set-up of a test that closes windows: GTK 4.24 warns of its own frames when a window
+ * closes while one is drawn. GLib forgets this at the end of each test.
+ */
+void
+todoku_test_ignore_frame_timings (void)
+{
+  g_test_log_set_fatal_handler (is_fatal, NULL);
 }
 
 static TodokuRecordItem *

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 typedef gboolean (*TodokuWidgetFunc) (GtkWidget *widget, gpointer user_data);
 
+void                todoku_test_ignore_frame_timings (void);
 void                todoku_test_ui_init     (int                *argc,
                                              char             ***argv);
 TodokuRecordItem   *todoku_test_item        (TodokuRecordPurpose purpose,
