@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * GTK 4.8 calls a button with an icon "GtkImage" whatever its tooltip says, and a row nothing at
- * all. Here every widget is looked at as it is mapped, wherever it comes from, libadwaita's own
- * rows as well: a button without a name gets its tooltip, a row that of its first label, and
- * follows it. Main thread only.
+ * all; since 4.14 buttons are right, and only rows that are no plain ones of libadwaita lack a name.
+ * Here every widget is looked at as it is mapped, wherever it comes from, libadwaita's own rows as
+ * well: a button without a name gets its tooltip, a row that of its first label, and follows it.
+ * Main thread only.
  */
 #include "todoku-config.h"
 
@@ -91,6 +92,8 @@ mapped_cb (GSignalInvocationHint *hint,
                     g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkListItemWidget");
   GtkWidget *label;
 
+  if (gtk_get_minor_version () >= 14 && !is_row)
+    return TRUE;
   if (GTK_IS_SPIN_BUTTON (widget))
     name_steppers (widget);
   if ((!is_row && !GTK_IS_BUTTON (widget) && !GTK_IS_MENU_BUTTON (widget)) || has_name (widget))
@@ -112,14 +115,14 @@ mapped_cb (GSignalInvocationHint *hint,
 /**
  * todoku_names_follow:
  *
- * Names every button and row from now on. To be called once, after GTK is there.
+ * Names every button and row that needs it from now on. To be called once, after GTK is there.
  */
 void
 todoku_names_follow (void)
 {
   static gboolean follows;
 
-  if (follows || gtk_get_minor_version () >= 14)
+  if (follows)
     return;
 
   follows = TRUE;

@@ -120,6 +120,9 @@ show_more (TodokuRecordCard *self,
   /* Translators: what a screen reader says of the button “More About This”; %s is a sentence. */
   g_autofree char *name = g_strdup_printf (_("More about “%s”"), cause);
 
+  /* Since 4.10 the words of a button name it before all else. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->more_button),
+                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->more_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   /* The target first: an action without the one that it wants is warned of. */
