@@ -26,7 +26,8 @@ UNNAMED = (ROLE.SCROLL_PANE, ROLE.PANEL, ROLE.FILLER, ROLE.LABEL, ROLE.APPLICATI
            *WINDOWS)
 NAMED = (ROLE.LIST_ITEM, ROLE.HEADING)
 # The eye of a password is libadwaita's, and so is its name.
-OTHERS = ('Show Text', 'Hide Text', 'パスワードを表示', 'パスワードを非表示')
+OTHERS = ('Show Text', 'Hide Text', 'Show Password', 'Hide Password', 'パスワードを表示',
+          'パスワードを非表示')
 BUTTONS = (ROLE.PUSH_BUTTON, ROLE.TOGGLE_BUTTON)
 
 

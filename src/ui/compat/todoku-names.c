@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * GTK 4.8 calls a button with an icon "GtkImage" whatever its tooltip says, and a row nothing at
- * all; since 4.14 buttons are right, and only rows that are no plain ones of libadwaita lack a name.
- * Here every widget is looked at as it is mapped, wherever it comes from, libadwaita's own rows as
- * well: a button without a name gets its tooltip, a row that of its first label, and follows it.
- * Main thread only.
+ * all; since 4.14 buttons are right, and only rows that are no plain ones of libadwaita lack a
+ * name. Here every widget is looked at as it is mapped, wherever it comes from, libadwaita's own
+ * rows as well: a button without a name gets its tooltip, a row that of its first label, and
+ * follows it. Main thread only.
  */
 #include "todoku-config.h"
 
@@ -110,6 +110,22 @@ mapped_cb (GSignalInvocationHint *hint,
     }
 
   return TRUE;
+}
+
+/**
+ * todoku_widget_set_name:
+ * @widget: a button with words in it
+ * @name: what a screen reader is to say in place of the words
+ *
+ * Since GTK 4.10 the words of a button name it, whatever label it is given, unless they are told
+ * not to.
+ */
+void
+todoku_widget_set_name (GtkWidget  *widget,
+                        const char *name)
+{
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 /**

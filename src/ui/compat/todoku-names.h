@@ -9,5 +9,7 @@
 G_BEGIN_DECLS
 
 void todoku_names_follow (void);
+void todoku_widget_set_name (GtkWidget  *widget,
+                             const char *name);
 
 G_END_DECLS

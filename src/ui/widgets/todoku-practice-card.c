@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "todoku-names.h"
 #include "todoku-status-pill.h"
 #include "todoku-text.h"
 #include "todoku-value-field.h"
@@ -162,8 +163,7 @@ name_button (TodokuPracticeCard *self,
 {
   g_autofree char *name = g_strdup_printf ("%s: %s", self->purpose, text);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  todoku_widget_set_name (button, name);
 }
 
 static void

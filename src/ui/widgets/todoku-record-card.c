@@ -13,6 +13,7 @@
 #include "todoku-compare-box.h"
 #include "todoku-drag.h"
 #include "todoku-evidence-table.h"
+#include "todoku-names.h"
 #include "todoku-notice.h"
 #include "todoku-status-pill.h"
 #include "todoku-text-compare.h"
@@ -83,8 +84,7 @@ set_button_name (TodokuRecordCard *self,
   const TodokuRecord *record = todoku_record_item_get_record (self->item);
   g_autofree char *name = g_strdup_printf ("%s: %s", todoku_text_purpose (record->purpose), text);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  todoku_widget_set_name (button, name);
 }
 
 /* What the remedy wants in place of the record's own value can be copied, too. */
@@ -120,11 +120,7 @@ show_more (TodokuRecordCard *self,
   /* Translators: what a screen reader says of the button “More About This”; %s is a sentence. */
   g_autofree char *name = g_strdup_printf (_("More about “%s”"), cause);
 
-  /* Since 4.10 the words of a button name it before all else. */
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->more_button),
-                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->more_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  todoku_widget_set_name (self->more_button, name);
   /* The target first: an action without the one that it wants is warned of. */
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->more_button), "s", place);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->more_button), "help.open");
