@@ -232,7 +232,7 @@ todoku_preferences_page_new (TodokuSession *session)
   gtk_box_append (column, make_dns_group (session, settings));
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (requests),
-                                   _("Registration Request (DNS)"));
+                                   _("DNS Requests"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (requests), make_language_row (settings));
   add_entry (requests, settings, "request-company", _("Your company"));
   add_entry (requests, settings, "request-contact", _("Your name and address for questions"));
