@@ -97,6 +97,29 @@ todoku_text_server_name (TodokuDeliveryServer *server)
 }
 
 /**
+ * todoku_text_server_place:
+ * @server: a delivery server
+ *
+ * Returns: (transfer full): where it is: the address of a reseller or of the usual service, the
+ *   service and its region otherwise
+ */
+char *
+todoku_text_server_place (TodokuDeliveryServer *server)
+{
+  const TodokuServerRow *row = todoku_delivery_server_get_row (server);
+
+  if (row->practice)
+    return g_strdup (_("On this computer alone"));
+  if (!todoku_server_row_has_api (row))
+    return g_strdup (todoku_text_service_kind (row->kind));
+  if (row->kind == NULL || g_str_equal (row->kind, kinds[0].token))
+    return g_strdup (row->url);
+
+  return g_strdup_printf ("%s · %s", todoku_text_service_kind (row->kind),
+                          todoku_text_region (row->region));
+}
+
+/**
  * todoku_text_service_state:
  * @state: how far the service says that a domain is
  *

@@ -99,6 +99,7 @@ const char  *todoku_text_server_status         (TodokuServerStatus      status);
 const char  *todoku_text_server_state          (TodokuDeliveryServer   *server);
 const char  *todoku_text_region                (const char             *region);
 char        *todoku_text_server_name           (TodokuDeliveryServer   *server);
+char        *todoku_text_server_place          (TodokuDeliveryServer   *server);
 const char  *todoku_text_service_kind          (const char             *kind);
 const char  *todoku_text_service_state         (TodokuServiceState      state);
 const char  *todoku_text_account_notice        (TodokuAccountNotice     notice);

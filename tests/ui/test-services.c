@@ -581,6 +581,30 @@ test_beside (Fixture       *fixture,
   todoku_test_close_session (fixture->session);
 }
 
+/* A service is told by its name and region, a reseller by where it is. */
+static void
+test_place (void)
+{
+  static const char *const places[][4] = {
+    { "sendgrid", "global", "https://api.sprinkler.example", "https://api.sprinkler.example" },
+    { "ses", "ap-northeast-1", "https://a.example", "Amazon SES · 東京" },
+    { "mailgun", "eu", "https://a.example", "Mailgun · EU" },
+    { "manual", "global", "", "手入力のサービス" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+      g_autofree char *place = NULL;
+
+      todoku_test_set_text (server, "kind", places[i][0]);
+      todoku_test_set_text (server, "region", places[i][1]);
+      todoku_test_set_text (server, "url", places[i][2]);
+      place = todoku_text_server_place (server);
+      g_assert_cmpstr (place, ==, places[i][3]);
+    }
+}
+
 static TodokuSenderDomain *
 add_listed (Fixture              *fixture,
             TodokuDeliveryServer *server)
@@ -792,6 +816,7 @@ main (int   argc,
   g_test_add_func ("/ui/services/complete", test_complete);
   g_test_add_func ("/ui/services/missing", test_missing);
   g_test_add_func ("/ui/services/reading", test_reading);
+  g_test_add_func ("/ui/services/place", test_place);
   g_test_add_func ("/ui/services/readings", test_readings);
   ADD ("/ui/services/form/ses", test_ses);
   ADD ("/ui/services/form/one-key", test_one_key);

@@ -156,8 +156,7 @@ append_server (TodokuHomePage       *self,
   const TodokuServerRow *row = todoku_delivery_server_get_row (server);
   GtkWidget *pill = todoku_boxed_pill_new (todoku_server_facts_get_status (server),
                                            todoku_text_server_state (server));
-  const char *place = todoku_server_row_has_api (row) ? row->url
-                                                      : todoku_text_service_kind (row->kind);
+  g_autofree char *place = todoku_text_server_place (server);
 
   todoku_boxed_append_link (self->server_list, row->name, place, pill, "win.open-server", row->id);
 }

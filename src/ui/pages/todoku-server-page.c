@@ -58,21 +58,18 @@ has_api (TodokuServerPage *self)
 
 /* The name is a person's own: where it is, and what of, is said beside it. */
 static char *
-describe_service (const TodokuServerRow *row)
+describe_service (TodokuDeliveryServer *server)
 {
-  const TodokuServiceInfo *info = todoku_services_get (row->kind);
+  const TodokuServerRow *row = todoku_delivery_server_get_row (server);
   g_autofree char *last = row->tested_at != 0 ? todoku_text_last_check (row->tested_at, 0,
                                                                         g_get_real_time ())
                                               : NULL;
   g_autofree char *service = NULL;
 
-  if (info == todoku_services_get_default ())
+  if (todoku_services_get (row->kind) == todoku_services_get_default ())
     return g_steal_pointer (&last);
 
-  service = info->regions[1].token == NULL
-              ? g_strdup (todoku_text_service_kind (row->kind))
-              : g_strdup_printf ("%s · %s", todoku_text_service_kind (row->kind),
-                                 todoku_text_region (row->region));
+  service = todoku_text_server_place (server);
 
   return last != NULL ? g_strdup_printf ("%s · %s", service, last) : g_steal_pointer (&service);
 }
@@ -83,7 +80,7 @@ update_head (TodokuServerPage *self)
   const TodokuServerRow *row = todoku_delivery_server_get_row (self->server);
   TodokuStatusPill *pill = todoku_page_head_get_pill (self->head);
   g_autofree char *name = todoku_text_server_name (self->server);
-  g_autofree char *service = describe_service (row);
+  g_autofree char *service = describe_service (self->server);
 
   todoku_page_head_set_title (self->head, name);
   if (todoku_subject_get_operation (self->server) != NULL)

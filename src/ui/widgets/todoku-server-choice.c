@@ -32,17 +32,6 @@ name_server (TodokuDeliveryServer *server)
   return todoku_text_server_name (server);
 }
 
-static const char *
-describe_server (TodokuDeliveryServer *server)
-{
-  const TodokuServerRow *row = todoku_delivery_server_get_row (server);
-
-  if (row->practice)
-    return _("On this computer alone");
-
-  return todoku_server_row_has_api (row) ? row->url : todoku_text_service_kind (row->kind);
-}
-
 static void
 server_changed_cb (TodokuServerChoice *self)
 {
@@ -50,7 +39,11 @@ server_changed_cb (TodokuServerChoice *self)
   gboolean practice = todoku_server_choice_get_practice (self);
 
   if (server != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->server_row), describe_server (server));
+    {
+      g_autofree char *place = todoku_text_server_place (server);
+
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->server_row), place);
+    }
   gtk_widget_set_visible (self->practice_notice, practice);
   g_signal_emit (self, changed_signal, 0);
 }
