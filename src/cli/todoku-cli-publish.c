@@ -56,6 +56,7 @@ print_items_json (GPtrArray *items,
   for (guint i = 0; i < items->len; i++)
     {
       const TodokuPublishItem *item = g_ptr_array_index (items, i);
+      g_autofree char *offered = todoku_publish_dup_offer (item);
 
       todoku_json_writer_begin_object (&writer, NULL);
       todoku_json_writer_string (&writer, "type",
@@ -65,6 +66,8 @@ print_items_json (GPtrArray *items,
       todoku_json_writer_string (&writer, "value", item->record->value);
       todoku_json_writer_string (&writer, "action", action_token (item->action));
       todoku_json_writer_string (&writer, "found", item->found);
+      if (offered != NULL)
+        todoku_json_writer_string (&writer, "offered", offered);
       todoku_json_writer_end_object (&writer);
     }
   todoku_json_writer_end_array (&writer);
@@ -92,6 +95,17 @@ print_items (GPtrArray *items,
                             item->record->host, item->record->value, result, NULL);
     }
   todoku_cli_table_print (&table);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const TodokuPublishItem *item = g_ptr_array_index (items, i);
+      g_autofree char *offered = todoku_publish_dup_offer (item);
+
+      if (offered != NULL)
+        /* Translators: %1$s is the host of a TXT record, %2$s its new value. */
+        todoku_cli_print_line (_("There may be one such record: change that of %1$s to “%2$s”."),
+                               item->record->host, offered);
+    }
 }
 
 static int

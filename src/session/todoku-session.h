@@ -584,6 +584,7 @@ void todoku_session_publish_async (TodokuSession       *self,
 GPtrArray *todoku_session_publish_finish (TodokuSession  *self,
                                           GAsyncResult   *result,
                                           GError        **error);
+char *todoku_publish_dup_offer (const TodokuPublishItem *item);
 
 /* Takes back exactly what was added; finishes with how many records, or -1. */
 void todoku_session_unpublish_async (TodokuSession       *self,

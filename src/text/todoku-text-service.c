@@ -208,6 +208,12 @@ todoku_text_shared_note (const TodokuRecord *record)
                             "domain. This one alone asks for “%2$s”."), record->host, own);
 }
 
+static const char *
+get_type_word (const TodokuRecord *record)
+{
+  return todoku_rrtype_to_text (todoku_record_type_to_rrtype (record->type));
+}
+
 /**
  * todoku_text_record_change:
  * @before: (nullable): a record as it was; %NULL for one that is new
@@ -219,21 +225,25 @@ char *
 todoku_text_record_change (const TodokuRecord *before,
                            const TodokuRecord *after)
 {
-  const TodokuRecord *record = after != NULL ? after : before;
-  const char *type = todoku_rrtype_to_text (todoku_record_type_to_rrtype (record->type));
-  g_autofree char *value = todoku_text_plain (todoku_record_get_own_value (record));
   g_autofree char *old = NULL;
+  g_autofree char *new = NULL;
 
+  if (before != NULL)
+    old = todoku_text_plain (todoku_record_get_own_value (before));
   if (after == NULL)
-    return g_strdup_printf (_("No longer asked for: %1$s %2$s, %3$s"), type, record->host, value);
+    {
+      g_return_val_if_fail (before != NULL, NULL);
+      return g_strdup_printf (_("No longer asked for: %1$s %2$s, %3$s"), get_type_word (before),
+                              before->host, old);
+    }
+
+  new = todoku_text_plain (todoku_record_get_own_value (after));
   /* Translators: a record that a service asks for: type, host and value. */
   if (before == NULL)
-    return g_strdup_printf (_("New: %1$s %2$s, %3$s"), type, record->host, value);
-
-  old = todoku_text_plain (todoku_record_get_own_value (before));
+    return g_strdup_printf (_("New: %1$s %2$s, %3$s"), get_type_word (after), after->host, new);
   /* Translators: type and host, the value before and the value now. */
-  return g_strdup_printf (_("Changed: %1$s %2$s, from %3$s to %4$s"), type, record->host, old,
-                          value);
+  return g_strdup_printf (_("Changed: %1$s %2$s, from %3$s to %4$s"), get_type_word (after),
+                          after->host, old, new);
 }
 
 /**

@@ -167,4 +167,18 @@ run 0 domain remove example.co.jp --server second --yes
 run 0 records example.co.jp --format csv
 says 'v=spf1 include:spf.first.example.co.jp ~all'
 says 'p=none; rua=mailto:a@example.co.jp'
+
+# What the first has in DNS already is in the way of the shared one: it is said what to make of it.
+run 0 publish example.co.jp --dns-server "127.0.0.1:$port"
+run 0 domain add example.co.jp --server second --records "$HOME/second"
+run 1 publish example.co.jp --dns-server "127.0.0.1:$port" --server second
+says "change that of example.co.jp to .*$spf"
+says "change that of _dmarc.example.co.jp to .*$dmarc"
+run 1 publish example.co.jp --dns-server "127.0.0.1:$port" --server second --json
+python3 - "$HOME/out" "$spf" "$dmarc" <<'EOF'
+import json, sys
+records = json.load(open(sys.argv[1]))["records"]
+assert {record.get("offered") for record in records} == {*sys.argv[2:4], None}, records
+EOF
+run 0 domain remove example.co.jp --server second --yes
 run 0 domain remove example.co.jp --yes

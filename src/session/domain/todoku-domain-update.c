@@ -7,9 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "todoku-dmarc.h"
 #include "todoku-error.h"
 #include "todoku-facts.h"
 #include "todoku-secret.h"
+#include "todoku-session.h"
+#include "todoku-spf.h"
 #include "todoku-update-publisher.h"
 
 #define NEW_RECORD_TTL 3600
@@ -346,4 +349,35 @@ todoku_update_hand_over (TodokuTx               *tx,
     }
 
   return namesakes != NULL;
+}
+
+/**
+ * todoku_publish_dup_offer:
+ * @item: what became of a record, or would
+ *
+ * Of SPF and DMARC there may be one record at a name, so the record that is in the way is not to
+ * go, but to hold what is wanted as well.
+ *
+ * Returns: (transfer full) (nullable): what to change it to; %NULL where that does not help
+ */
+char *
+todoku_publish_dup_offer (const TodokuPublishItem *item)
+{
+  static const char type[] = "TXT ";
+  const char *wanted = item->record->value;
+  const char *found;
+
+  /* What cannot be shown as it is cannot be offered either. */
+  if (item->action != TODOKU_PUBLISH_CONFLICT || item->found == NULL ||
+      item->record->type != TODOKU_RECORD_TYPE_TXT || !g_str_has_prefix (item->found, type) ||
+      strchr (item->found, '\\') != NULL)
+    return NULL;
+
+  found = item->found + strlen (type);
+  if (todoku_spf_is_record (wanted) && todoku_spf_is_record (found))
+    return todoku_spf_merge ((char *[]) { (char *) found, NULL }, wanted, NULL);
+  if (todoku_dmarc_is_record (wanted) && todoku_dmarc_is_record (found))
+    return todoku_dmarc_merge ((char *[]) { (char *) found, (char *) wanted, NULL });
+
+  return NULL;
 }
