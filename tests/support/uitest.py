@@ -45,6 +45,8 @@ class App:
             **(env or {})})
         Atspi.init()
         Atspi.set_timeout(3000, 15000)
+        self.announced = []
+        self.listener = None
         self.root = self.wait(self._find_root, 'the application on the accessibility bus')
         self.window = self.wait(
             lambda: self._xdotool('search', '--onlyvisible', '--pid', str(self.process.pid)),
@@ -66,6 +68,8 @@ class App:
         """Polls until the condition holds and returns what it returned."""
         end = time.monotonic() + (timeout or self.timeout)
         while True:
+            while self.listener and GLib.MainContext.default().iteration(False):
+                pass
             try:
                 result = condition()
             except GLib.Error:
@@ -79,6 +83,14 @@ class App:
             if time.monotonic() > end:
                 raise AssertionError(f'timed out waiting for {what}')
             time.sleep(.02)
+
+    def listen(self):
+        """Keeps from now on what a screen reader is told without being asked, as `announced`."""
+        def heard(event):
+            if event.source.get_process_id() == self.process.pid:
+                self.announced.append(event.any_data)
+        self.listener = Atspi.EventListener.new(heard)
+        self.listener.register('object:announcement')
 
     def walk(self, node=None, top=True):
         """All that can be seen, in order; long lists only down to their sixtieth row."""

@@ -24,8 +24,16 @@ def stop_practice():
                    capture_output=True, check=False)
 
 
+def announces():
+    """Whether GTK can say something on the bus of the screen reader: since 4.14."""
+    version = subprocess.run(['pkg-config', '--modversion', 'gtk4'], capture_output=True,
+                             text=True, check=True).stdout
+    return [int(part) for part in version.split('.')[:2]] >= [4, 14]
+
+
 def test_job():
     app = App(BUILD, [PROGRAM])
+    app.listen()
     try:
         # No account and no internet: the practice server is one click away.
         app.press(app.find('button', 'Try the Practice Server'))
@@ -58,6 +66,9 @@ def test_job():
         app.press(app.find('button', 'Verify'))
         app.find_text(r'^\(設定完了\)$')
         picture(app, '5-complete')
+        if announces():
+            app.wait(lambda: '3件中 3件が認証済' in app.announced,
+                     f'the result among what was said: {app.announced}')
         # The warning of the manual.
         app.find_text('削除しないでください')
     finally:
