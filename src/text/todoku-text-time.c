@@ -271,6 +271,45 @@ todoku_text_none_checked (guint n_records)
 }
 
 /**
+ * todoku_text_records_are_ready:
+ * @items: (element-type TodokuRecordItem): the records of a domain
+ *
+ * Returns: whether all of them are right in DNS and only 「認証」 is left
+ */
+gboolean
+todoku_text_records_are_ready (GListModel *items)
+{
+  guint n_ready = 0, n_verified = 0, n_required = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
+      TodokuStatus status = todoku_text_item_status (item);
+
+      if (!todoku_record_item_get_record (item)->required)
+        continue;
+      n_required++;
+      n_ready += status == TODOKU_STATUS_READY &&
+                 todoku_record_item_get_record (item)->key != NULL;
+      n_verified += status == TODOKU_STATUS_VERIFIED;
+    }
+
+  return n_ready > 0 && n_ready + n_verified == n_required;
+}
+
+/**
+ * todoku_text_press_verify:
+ *
+ * Returns: (transfer none): what is left to do where todoku_text_records_are_ready(); it stands
+ *   beside other facts on a line
+ */
+const char *
+todoku_text_press_verify (void)
+{
+  return _("Press “Verify”");
+}
+
+/**
  * todoku_text_records_headline:
  * @items: (element-type TodokuRecordItem): the records of a domain
  *
@@ -281,26 +320,19 @@ char *
 todoku_text_records_headline (GListModel *items)
 {
   guint n = g_list_model_get_n_items (items);
-  guint n_unknown = 0, n_ready = 0, n_verified = 0, n_required = 0;
+  guint n_unknown = 0;
 
   for (guint i = 0; i < n; i++)
     {
       g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
-      TodokuStatus status = todoku_text_item_status (item);
 
-      n_unknown += status == TODOKU_STATUS_UNKNOWN;
-      if (!todoku_record_item_get_record (item)->required)
-        continue;
-      n_required++;
-      n_ready += status == TODOKU_STATUS_READY &&
-                 todoku_record_item_get_record (item)->key != NULL;
-      n_verified += status == TODOKU_STATUS_VERIFIED;
+      n_unknown += todoku_text_item_status (item) == TODOKU_STATUS_UNKNOWN;
     }
 
   if (n > 0 && n_unknown == n)
     return todoku_text_none_checked (n);
-  if (n_ready > 0 && n_ready + n_verified == n_required)
-    return g_strdup (_("DNS is right. Press “Verify”."));
+  if (todoku_text_records_are_ready (items))
+    return g_strdup (_("DNS Is Right"));
 
   return NULL;
 }

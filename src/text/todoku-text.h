@@ -130,6 +130,8 @@ char        *todoku_text_last_check            (gint64                  checked_
                                                 gint64                  now);
 char        *todoku_text_verified_count        (guint                   n_verified,
                                                 guint                   n_total);
+gboolean     todoku_text_records_are_ready     (GListModel             *items);
+const char  *todoku_text_press_verify          (void);
 char        *todoku_text_records_headline      (GListModel             *items);
 char        *todoku_text_lost_records          (guint                   n_missing,
                                                 guint                   n_wrong);

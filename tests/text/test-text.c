@@ -433,7 +433,7 @@ static void
 test_headline (void)
 {
   assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_OK_EQUIVALENT, "dkim1",
-                   "DNS is right. Press “Verify”.");
+                   "DNS Is Right");
   assert_headline (TODOKU_RECORD_STATE_UNKNOWN, TODOKU_RECORD_STATE_UNKNOWN, "dkim1",
                    "None of the 2 records could be checked");
   assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_MISSING, "dkim1", NULL);

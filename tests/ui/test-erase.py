@@ -26,7 +26,7 @@ def start():
 
 def ask(app):
     """Opens the question, which names the consequence."""
-    app.press(app.find('button', '_Erase…', 'Erase from This Computer'))
+    app.press(app.find('button', 'Erase…', 'Erase from This Computer'))
     app.find_text('^この端末からすべて消しますか')
     app.find_text('APIキー')
 

@@ -108,12 +108,17 @@ dup_lost (TodokuDomainPage *self)
 static void
 update_times (TodokuDomainPage *self)
 {
+  gint64 checked_at = todoku_sender_domain_get_row (self->domain)->checked_at;
+  GListModel *records = todoku_subject_get_records (self->domain);
   g_autofree char *lost = dup_lost (self);
-  g_autofree char *count =
-    is_complete (self) && lost == NULL ? todoku_text_progress (self->domain, NULL) : NULL;
+  g_autofree char *before = NULL;
 
-  todoku_page_head_set_times (self->head, count,
-                              todoku_sender_domain_get_row (self->domain)->checked_at,
+  if (is_complete (self) && lost == NULL)
+    before = todoku_text_progress (self->domain, NULL);
+  else if (!is_complete (self) && checked_at > 0 && todoku_text_records_are_ready (records))
+    before = g_strdup (todoku_text_press_verify ());
+  todoku_page_head_set_times (self->head, before,
+                              checked_at,
                               todoku_sender_domain_get_row (self->domain)->next_check_at,
                               todoku_subject_get_operation (self->domain));
 }

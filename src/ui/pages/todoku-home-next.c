@@ -214,9 +214,9 @@ make_line (guint       n_done,
            const char *sentence)
 {
   g_autofree char *far =
-    n_done == 4 ? g_strdup (_("All four stages are done."))
-                : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of four stages is done.",
-                                                "%u of four stages are done.", n_done), n_done);
+    n_done == 4 ? g_strdup (_("All 4 stages are done."))
+                : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of 4 stages is done.",
+                                                "%u of 4 stages are done.", n_done), n_done);
 
   /* Translators: two sentences, one after the other. */
   return g_strdup_printf (C_("sentences", "%1$s %2$s"), far, sentence);

@@ -112,8 +112,9 @@ show_rows (TodokuLogPage *self)
 {
   guint n_shown = MIN (self->rows->len, MAX_SHOWN);
   g_autofree char *title =
-    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u entry", "%u entries", self->rows->len),
-                     self->rows->len);
+    n_shown == 0 ? g_strdup (_("No Entries"))
+                 : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Entry", "%u Entries",
+                                                 self->rows->len), self->rows->len);
 
   todoku_page_head_set_title (self->head, title);
   for (guint i = 0; i < n_shown; i++)

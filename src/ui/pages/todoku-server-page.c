@@ -183,7 +183,7 @@ update_action (TodokuServerPage *self)
                         stopped ? _("Start")
                         : is_practice (self) ? _("Stop")
                         : todoku_subject_get_operation (self->server) != NULL
-                          ? _("Cancel") : _("Test the connection"));
+                          ? _("Cancel") : _("Test the Connection"));
   todoku_widget_add_class (GTK_WIDGET (self->action_button), "suggested-action", stopped);
   gtk_widget_set_visible (GTK_WIDGET (self->action_button), is_practice (self) || has_api (self));
 }
@@ -442,7 +442,7 @@ build (TodokuServerPage *self)
   GtkWidget *counts;
   GtkBox *column;
 
-  todoku_page_build (GTK_BOX (self), _("Delivery server"), NULL, 860, &column);
+  todoku_page_build (GTK_BOX (self), _("Delivery Server"), NULL, 860, &column);
   self->head = g_object_new (TODOKU_TYPE_PAGE_HEAD, NULL);
   gtk_box_append (column, GTK_WIDGET (self->head));
   self->notice = TODOKU_NOTICE (todoku_notice_new ("fix", "dialog-warning-symbolic", "", NULL));

@@ -48,6 +48,7 @@ struct _TodokuTrackingPage
   GtkListBox *complete_list;
   GtkWidget *deadline_box;
   GtkListBox *deadline_list;
+  AdwStatusPage *empty_page;
   TodokuPageHead *head;
   GtkWidget *new_button;
   GtkToggleButton *select_button;
@@ -271,6 +272,35 @@ is_in_place (TodokuTrackingPage *self,
   return TRUE;
 }
 
+static gboolean
+has_verified_domain (TodokuTrackingPage *self)
+{
+  GListModel *domains = todoku_session_get_domains (self->session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
+    {
+      g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
+
+      if (todoku_sender_domain_get_row (domain)->stage == TODOKU_DOMAIN_VERIFIED)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Who has done what comes before is not told to do it. */
+static void
+update_empty (TodokuTrackingPage *self)
+{
+  const char *text = has_verified_domain (self)
+                       ? _("Without a name of your own, the links in your mail are made on "
+                           "sendgrid.net.")
+                       : _("Without a name of your own, the links in your mail are made on "
+                           "sendgrid.net. Set up the delivery domain first.");
+
+  adw_status_page_set_description (self->empty_page, text);
+}
+
 static void
 update_page (TodokuTrackingPage *self)
 {
@@ -293,6 +323,8 @@ update_page (TodokuTrackingPage *self)
     update_row (self, g_ptr_array_index (self->rows, i), g_ptr_array_index (self->shown, i));
   update_head (self);
   gtk_widget_set_visible (GTK_WIDGET (self->select_button), sorted->len > 0);
+  if (sorted->len == 0)
+    update_empty (self);
   gtk_stack_set_visible_child_name (self->stack, sorted->len > 0 ? "list" : "empty");
 }
 
@@ -498,6 +530,7 @@ todoku_tracking_page_class_init (TodokuTrackingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, complete_list);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, deadline_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, deadline_list);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, head);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, new_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, select_button);

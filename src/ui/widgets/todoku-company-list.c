@@ -83,7 +83,7 @@ todoku_company_describe_typing (const char *company)
 
   if (panel != NULL)
     /* Translators: %s is the name of a screen at a DNS company. */
-    g_string_append_printf (text, _("Open “%s”."), panel);
+    g_string_append_printf (text, _("Screen: %s."), panel);
   if (panel != NULL)
     g_string_append_c (text, '\n');
   /* Translators: %1$s and %2$s are what a DNS company calls its fields for HOST and VALUE. */

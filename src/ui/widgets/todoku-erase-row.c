@@ -143,7 +143,7 @@ todoku_erase_row_new (TodokuSession *session)
                                  _("Keys and data, before Todoku is uninstalled. Services and DNS "
                                    "stay as they are."),
                                  NULL);
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Erase…"));
+  GtkWidget *button = gtk_button_new_with_label (_("Erase…"));
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_object (button, "clicked", G_CALLBACK (erase_clicked_cb), session, 0);

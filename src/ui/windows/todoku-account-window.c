@@ -119,6 +119,7 @@ static void
 look_up_domain (TodokuAccountWindow *self,
                 const char          *domain)
 {
+  TodokuDeliveryServer *server = domain != NULL ? find_server (self, domain) : NULL;
   TodokuResolver *resolver;
 
   if (g_strcmp0 (self->looked_up, domain) == 0)
@@ -130,12 +131,13 @@ look_up_domain (TodokuAccountWindow *self,
   /* What was found out about another domain is not said of this one. */
   if (self->any_complete)
     set_hint (self, NULL, NULL);
-  if (domain == NULL)
+  /* No practice domain ever has a mail server. */
+  if (domain == NULL || (server != NULL && todoku_delivery_server_get_row (server)->practice))
     return;
 
   self->looked_up = g_strdup (domain);
   self->lookup = g_cancellable_new ();
-  resolver = todoku_session_get_resolver (self->session, find_server (self, domain));
+  resolver = todoku_session_get_resolver (self->session, server);
   if (resolver != NULL)
     todoku_resolver_observe_async (resolver, domain, TODOKU_RRTYPE_MX, TODOKU_QUESTION_RECURSE,
                                    NULL, NULL, self->lookup, observed_cb, g_object_ref (self));
@@ -195,10 +197,16 @@ changed_cb (TodokuAccountWindow *self)
   g_autofree char *about_id = describe_field (typed_id, id, id_error);
   g_autofree char *about_address = describe_field (typed_address, address, address_error);
 
-  show_field (self->name_row, self->name_error_box, self->name_error, about_id, id == NULL);
-  /* Who has not come to the @ yet has made no mistake. */
+  /* The word in the entry tells nobody what it is for. */
+  if (*typed_id == '\0')
+    about_id = g_strdup (_("A name to tell it by in the list: letters and digits, such as "
+                           "“maildm”."));
+  show_field (self->name_row, self->name_error_box, self->name_error, about_id,
+              id == NULL && *typed_id != '\0');
+  /* Who has not written what stands on both sides of the @ yet has made no mistake. */
   show_field (self->address_row, self->address_error_box, self->address_error, about_address,
-              address == NULL && g_utf8_strchr (typed_address, -1, '@') != NULL);
+              address == NULL && *typed_address != '@' &&
+              g_utf8_strchr (typed_address, -1, '@') != NULL);
   look_up_domain (self, address != NULL ? strrchr (address, '@') + 1 : NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.save",
                                  id != NULL && address != NULL && !self->saving);
@@ -294,13 +302,17 @@ use_domain_action (GtkWidget  *widget,
 {
   TodokuAccountWindow *self = TODOKU_ACCOUNT_WINDOW (widget);
   g_auto(GStrv) parts = g_strsplit (get_text (self->address_row), "@", 2);
-  g_autofree char *address = g_strdup_printf ("%s@%s", parts[0] != NULL ? parts[0] : "",
+  gboolean has_local = parts[0] != NULL && *parts[0] != '\0';
+  g_autofree char *id = todoku_session_check_account_id (self->session, self->account,
+                                                         get_text (self->name_row), NULL);
+  /* Mostly they are called the same. */
+  const char *local = has_local ? parts[0] : id != NULL ? id : "";
+  g_autofree char *address = g_strdup_printf ("%s@%s", local,
                                               g_variant_get_string (parameter, NULL));
 
   gtk_editable_set_text (GTK_EDITABLE (self->address_row), address);
   gtk_widget_grab_focus (GTK_WIDGET (self->address_row));
-  gtk_editable_set_position (GTK_EDITABLE (self->address_row),
-                             parts[0] != NULL ? (int) g_utf8_strlen (parts[0], -1) : 0);
+  gtk_editable_set_position (GTK_EDITABLE (self->address_row), (int) g_utf8_strlen (local, -1));
 }
 
 static void

@@ -66,7 +66,7 @@ describe_entering (const char *company)
     return g_strdup (_("Enter them in the DNS of your domain, then press “Verify”."));
 
   /* Translators: %1$s is a DNS company, %2$s one of its screens, %3$s its name for HOST. */
-  return g_strdup_printf (_("Enter them in “%2$s” of %1$s, then press “Verify”. “%3$s” takes "
+  return g_strdup_printf (_("Enter them at %1$s (%2$s), then press “Verify”. “%3$s” takes "
                             "only what stands left of the domain."), name, panel, host);
 }
 
@@ -103,7 +103,10 @@ update_head (TodokuRecordsStep *self)
                                                  "here."));
   else if (checked_at > 0)
     {
-      todoku_page_head_set_times (self->head, NULL, checked_at,
+      const char *before = todoku_text_records_are_ready (records) ? todoku_text_press_verify ()
+                                                                   : NULL;
+
+      todoku_page_head_set_times (self->head, before, checked_at,
                                   todoku_sender_domain_get_row (self->domain)->next_check_at,
                                   todoku_subject_get_operation (self->domain));
     }

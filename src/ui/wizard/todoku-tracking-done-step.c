@@ -159,8 +159,8 @@ todoku_tracking_done_step_init (TodokuTrackingDoneStep *self)
                                   -1);
   todoku_wizard_step_set_action (TODOKU_WIZARD_STEP (self), TODOKU_WIZARD_ACTION_PLAIN);
   todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), TRUE);
-  todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), _("Complete"), _("Set-up complete"),
-                                _("Set-up complete"), _("Done"));
+  todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), C_("step", "Done"), C_("step", "Set up"),
+                                C_("step", "Set up"), _("Done"));
 }
 
 /**

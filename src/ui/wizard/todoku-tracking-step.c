@@ -186,11 +186,12 @@ update_words (TodokuTrackingStep *self)
   gint64 checked_at = todoku_tracking_domain_get_row (self->tracking)->checked_at;
   g_autofree char *host =
     todoku_domain_name_to_unicode (todoku_subject_get_name (self->tracking));
+  gboolean looked_at = shows_records (self) && operation == NULL && checked_at > 0;
   g_autofree char *title = NULL;
   g_autofree char *lead = NULL;
 
   /* What a look has found is said in the title, as long as it concerns all records of the step. */
-  if (shows_records (self) && operation == NULL && checked_at > 0)
+  if (looked_at)
     title = todoku_text_records_headline (records);
   switch (get_stage (self))
     {
@@ -233,7 +234,9 @@ update_words (TodokuTrackingStep *self)
       break;
     }
   todoku_page_head_set_title (self->head, title);
-  todoku_page_head_set_subtitle (self->head, lead);
+  todoku_page_head_set_subtitle (self->head,
+                                 looked_at && todoku_text_records_are_ready (records)
+                                   ? _("Press “Verify”.") : lead);
 
   gtk_widget_set_visible (GTK_WIDGET (self->check_label), shows_records (self) && checked_at > 0);
   todoku_countdown_set (self->countdown, NULL, checked_at,
@@ -318,7 +321,7 @@ update_dns (TodokuTrackingStep *self)
 
   if (rewriting && panel != NULL && value != NULL)
     /* Translators: %1$s is a screen of a DNS company, %2$s what it calls its field for VALUE. */
-    typing = g_strdup_printf (_("Find the row in “%1$s” and rewrite its “%2$s”"), panel, value);
+    typing = g_strdup_printf (_("Find the row and rewrite its “%2$s” (%1$s)"), panel, value);
   state.typing = typing;
   todoku_dns_rows_set_state (self->company_rows, &state);
   todoku_dns_rows_set_state (self->help_rows, &state);
