@@ -58,7 +58,8 @@ struct _TodokuRequestWindow
   AdwComboRow *language_row;
   TodokuRequestChoices *choices;
   TodokuLongText *preview;
-  AdwEntryRow *subject_row;
+  GtkTextView *subject_view;
+  GtkWidget *subject_title;
   AdwToastOverlay *toasts;
   AdwWindowTitle *window_title;
 };
@@ -79,6 +80,46 @@ static const char *
 get_text (AdwEntryRow *row)
 {
   return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+/* One line, whatever was pasted into it. */
+static char *
+dup_subject (TodokuRequestWindow *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->subject_view);
+  GtkTextIter start, end;
+  char *text;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+
+  return g_strdelimit (text, "\r\n\t", ' ');
+}
+
+/* A text view puts hyphens into a domain name that it breaks. */
+static void
+subject_changed_cb (GtkTextBuffer *buffer)
+{
+  GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (buffer), "plain");
+  GtkTextIter start, end;
+
+  if (tag == NULL)
+    tag = gtk_text_buffer_create_tag (buffer, "plain", "insert-hyphens", FALSE, NULL);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_apply_tag (buffer, tag, &start, &end);
+}
+
+/* Return does here what it does in the entries beside. */
+static gboolean
+subject_key_cb (TodokuRequestWindow *self,
+                guint                key)
+{
+  if (key != GDK_KEY_Return && key != GDK_KEY_KP_Enter)
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "request.mail", NULL);
+
+  return GDK_EVENT_STOP;
 }
 
 static char *
@@ -124,8 +165,10 @@ static void
 set_subject (TodokuRequestWindow *self,
              const char          *subject)
 {
-  if (self->last_subject == NULL || g_str_equal (get_text (self->subject_row), self->last_subject))
-    gtk_editable_set_text (GTK_EDITABLE (self->subject_row), subject);
+  g_autofree char *present = dup_subject (self);
+
+  if (self->last_subject == NULL || g_str_equal (present, self->last_subject))
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->subject_view), subject, -1);
   g_free (self->last_subject);
   self->last_subject = g_strdup (subject);
 }
@@ -248,9 +291,9 @@ mail_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   TodokuRequestWindow *self = TODOKU_REQUEST_WINDOW (widget);
+  g_autofree char *subject = dup_subject (self);
 
-  todoku_mail_compose (widget, get_text (self->address_row), get_text (self->subject_row),
-                       self->body);
+  todoku_mail_compose (widget, get_text (self->address_row), subject, self->body);
 }
 
 static void
@@ -302,6 +345,7 @@ print_action (GtkWidget  *widget,
   g_autoptr(GtkPrintOperation) operation = gtk_print_operation_new ();
   g_autoptr(GtkPageSetup) setup = gtk_page_setup_new ();
   g_autoptr(GtkPaperSize) paper = gtk_paper_size_new (GTK_PAPER_NAME_A4);
+  g_autofree char *subject = dup_subject (self);
 
   gtk_page_setup_set_paper_size (setup, paper);
   gtk_page_setup_set_top_margin (setup, TODOKU_SHEET_MARGIN, GTK_UNIT_POINTS);
@@ -310,7 +354,7 @@ print_action (GtkWidget  *widget,
   gtk_page_setup_set_right_margin (setup, TODOKU_SHEET_MARGIN, GTK_UNIT_POINTS);
   gtk_print_operation_set_default_page_setup (operation, setup);
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
-  gtk_print_operation_set_job_name (operation, get_text (self->subject_row));
+  gtk_print_operation_set_job_name (operation, subject);
   gtk_print_operation_set_allow_async (operation, TRUE);
   g_signal_connect_object (operation, "begin-print", G_CALLBACK (print_begun_cb), self, 0);
   g_signal_connect_object (operation, "draw-page", G_CALLBACK (page_drawn_cb), self, 0);
@@ -422,7 +466,8 @@ todoku_request_window_class_init (TodokuRequestWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, contact_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, language_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, preview);
-  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, subject_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, subject_title);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, subject_view);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, window_title);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
@@ -444,8 +489,17 @@ todoku_request_window_init (TodokuRequestWindow *self)
   g_autofree char *language = NULL;
 
   g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
+  GtkEventController *key = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (subject_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->subject_view), key);
+  g_signal_connect (gtk_text_view_get_buffer (self->subject_view), "changed",
+                    G_CALLBACK (subject_changed_cb), NULL);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->subject_view),
+                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->subject_title, NULL,
+                                  -1);
   todoku_form_set_keys (GTK_WIDGET (self), "request.mail", GTK_WIDGET (self->address_row));
   set_body (self, NULL);
   todoku_long_text_set_at_words (self->preview, TRUE);
