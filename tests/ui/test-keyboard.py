@@ -180,6 +180,7 @@ def job_account(hands):
     hands.key('alt+Left')
     hands.see('^配信準備の練習|^メール配信までの準備')
     assert '共用メールアカウント' in hands.app.wait(hands.focused, 'the focus to come back')
+    hands.see('^練習は完了です')
 
 
 def job_tracking(hands):

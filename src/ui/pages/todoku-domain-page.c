@@ -7,6 +7,7 @@
 #include "todoku-domain-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "todoku-background-notice.h"
 #include "todoku-background.h"
@@ -132,6 +133,31 @@ is_by_hand (TodokuDomainPage *self)
   return server != NULL && !todoku_server_row_has_api (todoku_delivery_server_get_row (server));
 }
 
+/* (nullable): what stands right of the @ */
+static const char *
+get_domain_part (TodokuSharedAccount *account)
+{
+  const char *at = strrchr (todoku_shared_account_get_row (account)->address, '@');
+
+  return at != NULL ? at + 1 : NULL;
+}
+
+static gboolean
+has_account (TodokuDomainPage *self)
+{
+  GListModel *accounts = todoku_session_get_accounts (self->session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(TodokuSharedAccount) account = g_list_model_get_item (accounts, i);
+
+      if (g_strcmp0 (get_domain_part (account), todoku_subject_get_name (self->domain)) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 update_head (TodokuDomainPage *self)
 {
@@ -159,7 +185,8 @@ update_head (TodokuDomainPage *self)
                                  complete ? _("Delivery Domain (set up)") : _("Delivery Domain"));
   gtk_widget_set_visible (self->request_button, !complete);
   gtk_widget_set_visible (GTK_WIDGET (self->verify_button), !complete);
-  gtk_widget_set_visible (self->account_button, complete);
+  /* Nothing is offered as the next thing that has been done. */
+  gtk_widget_set_visible (self->account_button, complete && !has_account (self));
   gtk_widget_set_visible (self->keep_notice, complete);
   gtk_widget_set_visible (self->monitor_list, complete);
   gtk_widget_set_visible (self->records_title, complete);
@@ -563,8 +590,24 @@ todoku_domain_page_new (TodokuSession      *session,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (todoku_session_get_domains (session), "items-changed",
                            G_CALLBACK (domains_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (todoku_session_get_accounts (session), "items-changed",
+                           G_CALLBACK (update_head), self, G_CONNECT_SWAPPED);
   domain_changed_cb (self);
   todoku_session_need_company (session, domain);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * todoku_domain_page_get_domain:
+ * @self: the page
+ *
+ * Returns: (transfer none): the domain that it shows
+ */
+TodokuSenderDomain *
+todoku_domain_page_get_domain (TodokuDomainPage *self)
+{
+  g_return_val_if_fail (TODOKU_IS_DOMAIN_PAGE (self), NULL);
+
+  return self->domain;
 }

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define TODOKU_TYPE_DOMAIN_PAGE (todoku_domain_page_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuDomainPage, todoku_domain_page, TODOKU, DOMAIN_PAGE, GtkBox)
 
-GtkWidget *todoku_domain_page_new (TodokuSession      *session,
-                                   TodokuSenderDomain *domain);
+GtkWidget          *todoku_domain_page_new        (TodokuSession      *session,
+                                                   TodokuSenderDomain *domain);
+TodokuSenderDomain *todoku_domain_page_get_domain (TodokuDomainPage   *self);
 
 G_END_DECLS

@@ -179,6 +179,19 @@ find_practice (TodokuHomeNext  *next,
   *ret_sentence = g_strdup (_("Next: start the practice server."));
 }
 
+/* All that can be practised in these four stages has been. */
+static void
+find_real_server (TodokuHomeNext  *next,
+                  char           **ret_sentence)
+{
+  next->title = g_strdup (_("Connect your own delivery server"));
+  next->body = g_strdup (_("The practice is complete. With the API key of your account you do the "
+                           "same for your mail."));
+  next->button = _("Connect");
+  next->action = "win.add-server";
+  *ret_sentence = g_strdup (_("Next: connect your own delivery server."));
+}
+
 /* (transfer none) (nullable) */
 static TodokuDeliveryServer *
 get_refused_server (TodokuSession *session)
@@ -271,6 +284,8 @@ todoku_home_next_find (TodokuSession     *session,
     find_new_account (next, &sentence);
   else if (tally->first_open != NULL)
     find_entry (next, tally, &sentence);
+  else if (scope == TODOKU_TALLY_PRACTICE)
+    find_real_server (next, &sentence);
   else
     sentence = g_strdup (_("Do not delete the registered records."));
 

@@ -29,6 +29,7 @@ struct _TodokuHomePage
   TodokuSession *session;
 
   gboolean opened;
+  gboolean wants_focus;
   guint update_id;
   guint look_id;
 
@@ -291,15 +292,41 @@ find_scope (TodokuHomePage *self)
   return TODOKU_TALLY_PRACTICE;
 }
 
+/* What there is to do is the first thing that the keyboard comes to, not the main menu. While it is
+ * already being done there is nothing to focus, and what comes next is waited for.
+ */
+static void
+focus_first (TodokuHomePage *self)
+{
+  GtkWidget *button = GTK_WIDGET (self->next_button);
+  GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
+
+  if (shown == self->list_page && gtk_widget_get_visible (self->next_card))
+    self->wants_focus = !gtk_widget_get_sensitive (button) || !gtk_widget_grab_focus (button);
+  else
+    self->wants_focus = !gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD);
+}
+
+/* Whether the person has not gone anywhere by herself yet. */
+static gboolean
+is_unfocused (TodokuHomePage *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  return focus == NULL || !gtk_widget_get_mapped (focus);
+}
+
 static gboolean
 update_cb (gpointer user_data)
 {
   TodokuHomePage *self = user_data;
   guint n_servers = g_list_model_get_n_items (todoku_session_get_servers (self->session));
+  GtkWidget *shown = n_servers > 0 ? self->list_page : self->first_page;
+  gboolean is_new = gtk_stack_get_visible_child (self->stack) != shown;
 
   self->update_id = 0;
   gtk_widget_set_visible (self->new_button, n_servers > 0);
-  gtk_stack_set_visible_child (self->stack, n_servers > 0 ? self->list_page : self->first_page);
+  gtk_stack_set_visible_child (self->stack, shown);
   if (n_servers > 0)
     {
       TodokuTallyScope scope = find_scope (self);
@@ -311,6 +338,8 @@ update_cb (gpointer user_data)
       /* The rows are other ones now. */
       todoku_place_return (place, GTK_WIDGET (self));
     }
+  if (is_new || (self->wants_focus && is_unfocused (self)))
+    focus_first (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -485,6 +514,9 @@ todoku_home_page_set_opened (TodokuHomePage *self,
       g_autofree char *escaped = g_markup_escape_text (text, -1);
 
       adw_status_page_set_description (self->error_page, escaped);
+      self->opened = FALSE;
+      g_clear_handle_id (&self->update_id, g_source_remove);
+      gtk_widget_set_visible (self->new_button, FALSE);
       gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->error_page));
       return;
     }

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-notice.h"
 #include "todoku-page-head.h"
 #include "todoku-page.h"
 #include "todoku-practice-card.h"
@@ -34,6 +35,9 @@ struct _TodokuPracticePage
   GtkBox *column;
   TodokuPageHead *head;
   GtkWidget *all_button;
+  GtkWidget *back_button;
+  TodokuNotice *problem;
+  GtkWidget *start_button;
   GtkSpinButton *ttl;
   GtkSpinButton *delay;
   GtkSpinButton *clock;
@@ -70,6 +74,35 @@ update_head (TodokuPracticePage *self,
 
   todoku_page_head_set_title (self->head, title);
   todoku_page_head_set_subtitle (self->head, subtitle);
+}
+
+/* With every record entered, rightly or not, the thing to do is to see what becomes of it. */
+static void
+update_buttons (TodokuPracticePage *self,
+                guint               n_present)
+{
+  gboolean all = n_present == g_list_model_get_n_items (self->records);
+
+  gtk_widget_set_visible (self->back_button, n_present > 0);
+  todoku_widget_add_class (self->back_button, "suggested-action", all);
+  todoku_widget_add_class (self->all_button, "suggested-action", !all);
+}
+
+static void
+show_problem (TodokuPracticePage *self,
+              const GError       *error)
+{
+  g_autofree char *title = todoku_text_none_checked (g_list_model_get_n_items (self->records));
+  g_autofree char *text = todoku_text_for_error (error);
+
+  todoku_page_head_set_title (self->head, title);
+  todoku_notice_set (self->problem, "fix", "dialog-warning-symbolic", text, NULL);
+  gtk_widget_set_visible (self->start_button,
+                          !todoku_session_get_practice_running (self->session));
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+  for (guint i = 0; i < self->cards->len; i++)
+    todoku_practice_card_set_state (g_ptr_array_index (self->cards, i), TODOKU_PRACTICE_UNKNOWN,
+                                    NULL);
 }
 
 static TodokuPracticeState
@@ -112,17 +145,18 @@ listed_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) standing =
     todoku_session_practice_list_finish (TODOKU_SESSION (source), result, &error);
-  guint n_right = 0;
+  guint n_right = 0, n_present = 0;
 
+  /* The person has left the page. */
+  if (self->session == NULL)
+    return;
   if (standing == NULL)
     {
-      g_autofree char *title =
-        todoku_text_none_checked (g_list_model_get_n_items (self->records));
-
-      todoku_page_head_set_title (self->head, title);
-      todoku_widget_show_error (GTK_WIDGET (self), error);
+      show_problem (self, error);
       return;
     }
+
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
 
   for (guint i = 0; i < self->cards->len; i++)
     {
@@ -134,9 +168,11 @@ listed_cb (GObject      *source,
         break;
       state = find_state (record, standing, &mistake);
       n_right += state == TODOKU_PRACTICE_RIGHT;
+      n_present += state != TODOKU_PRACTICE_ABSENT;
       todoku_practice_card_set_state (g_ptr_array_index (self->cards, i), state, mistake);
     }
   update_head (self, n_right);
+  update_buttons (self, n_present);
 }
 
 static void
@@ -347,8 +383,19 @@ build (TodokuPracticePage *self,
   self->all_button = gtk_button_new_with_label (_("Register All in DNS"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->all_button), "practice.register-all");
   gtk_widget_add_css_class (self->all_button, "suggested-action");
+  self->back_button = gtk_button_new_with_label (_("Back to Verifying"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->back_button), "win.back");
+  gtk_widget_set_visible (self->back_button, FALSE);
   todoku_page_head_add_action (self->head, self->all_button);
+  todoku_page_head_add_action (self->head, self->back_button);
   gtk_box_append (self->column, GTK_WIDGET (self->head));
+
+  self->start_button = gtk_button_new_with_label (_("Start the Practice Server"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start_button), "win.start-practice");
+  gtk_widget_set_halign (self->start_button, GTK_ALIGN_START);
+  self->problem = g_object_new (TODOKU_TYPE_NOTICE, "visible", FALSE, NULL);
+  todoku_notice_add (self->problem, self->start_button);
+  gtk_box_append (self->column, GTK_WIDGET (self->problem));
   gtk_box_append (self->column, cards);
 
   for (guint i = 0; i < g_list_model_get_n_items (self->records); i++)
@@ -365,7 +412,7 @@ build (TodokuPracticePage *self,
   self->delay = add_setting (self, group, _("Delay in seconds"),
                              _("How long a change takes to be published"), 0, 3600, 10);
   self->clock = add_setting (self, group, _("Hours that the clock is ahead"),
-                             _("70 brings the end of step2 near, 73 is past it; 3,400 have a "
+                             _("70 brings the end of step 2 near, 73 is past it; 3,400 have a "
                                "certificate renewed"), 0, MAX_HOURS, 1);
   gtk_box_append (self->column, group);
 }
@@ -421,6 +468,8 @@ todoku_practice_page_new (TodokuSession *session,
   build (self, name);
   update_head (self, 0);
   refresh (self);
+  g_signal_connect_object (session, "notify::practice-running", G_CALLBACK (refresh), self,
+                           G_CONNECT_SWAPPED);
   todoku_session_practice_read_settings_async (session, NULL, settings_read_cb,
                                                g_object_ref (self));
 

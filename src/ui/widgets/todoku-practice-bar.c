@@ -28,6 +28,7 @@ struct _TodokuPracticeBar
 
   /* Child Widgets */
   GtkWidget *button;
+  GtkWidget *mistakes_button;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuPracticeBar, todoku_practice_bar, GTK_TYPE_BOX)
@@ -114,8 +115,11 @@ todoku_practice_bar_init (TodokuPracticeBar *self)
   self->button = gtk_button_new_with_label (_("Enter All in the Practice DNS"));
   g_signal_connect_object (self->button, "clicked", G_CALLBACK (clicked_cb), self,
                            G_CONNECT_SWAPPED);
+  self->mistakes_button = gtk_button_new_with_label (_("Try Mistakes"));
+  gtk_widget_set_visible (self->mistakes_button, FALSE);
   todoku_wrap_box_append (TODOKU_WRAP_BOX (wrap), words);
   todoku_wrap_box_append (TODOKU_WRAP_BOX (wrap), self->button);
+  todoku_wrap_box_append (TODOKU_WRAP_BOX (wrap), self->mistakes_button);
   gtk_box_append (GTK_BOX (self), wrap);
 }
 
@@ -156,4 +160,22 @@ todoku_practice_bar_set_busy (TodokuPracticeBar *self,
 
   self->busy = busy;
   update_button (self);
+}
+
+/**
+ * todoku_practice_bar_offer_mistakes:
+ * @self: the bar
+ * @domain_id: the ID of the delivery domain that the records belong to
+ *
+ * Adds a button to the page where records are entered with a mistake, through the main window.
+ */
+void
+todoku_practice_bar_offer_mistakes (TodokuPracticeBar *self,
+                                    gint64             domain_id)
+{
+  g_return_if_fail (TODOKU_IS_PRACTICE_BAR (self));
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->mistakes_button), "x", domain_id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->mistakes_button), "main.open-practice");
+  gtk_widget_set_visible (self->mistakes_button, TRUE);
 }

@@ -13,10 +13,12 @@ G_BEGIN_DECLS
 #define TODOKU_TYPE_PRACTICE_BAR (todoku_practice_bar_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuPracticeBar, todoku_practice_bar, TODOKU, PRACTICE_BAR, GtkBox)
 
-GtkWidget *todoku_practice_bar_new      (TodokuSession     *session,
-                                         GListModel        *records,
-                                         const char        *check_action);
-void       todoku_practice_bar_set_busy (TodokuPracticeBar *self,
-                                         gboolean           busy);
+GtkWidget *todoku_practice_bar_new            (TodokuSession     *session,
+                                               GListModel        *records,
+                                               const char        *check_action);
+void       todoku_practice_bar_set_busy       (TodokuPracticeBar *self,
+                                               gboolean           busy);
+void       todoku_practice_bar_offer_mistakes (TodokuPracticeBar *self,
+                                               gint64             domain_id);
 
 G_END_DECLS

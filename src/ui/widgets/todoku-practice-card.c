@@ -243,8 +243,11 @@ todoku_practice_card_set_state (TodokuPracticeCard  *self,
       todoku_status_pill_set (pill, TODOKU_STATUS_FIX, _("Registered wrongly"));
       break;
     case TODOKU_PRACTICE_ABSENT:
-    default:
       todoku_status_pill_set (pill, TODOKU_STATUS_PENDING, _("Not registered"));
+      break;
+    case TODOKU_PRACTICE_UNKNOWN:
+    default:
+      todoku_status_pill_set (pill, TODOKU_STATUS_UNKNOWN, NULL);
       break;
     }
 
@@ -252,7 +255,8 @@ todoku_practice_card_set_state (TodokuPracticeCard  *self,
   gtk_button_set_label (self->register_button, label);
   name_button (self, GTK_WIDGET (self->register_button), label);
   gtk_widget_set_visible (GTK_WIDGET (self->register_button), state != TODOKU_PRACTICE_RIGHT);
-  gtk_widget_set_visible (self->delete_button, state != TODOKU_PRACTICE_ABSENT);
+  gtk_widget_set_visible (self->delete_button, state == TODOKU_PRACTICE_RIGHT ||
+                          state == TODOKU_PRACTICE_WRONG);
   gtk_widget_set_visible (GTK_WIDGET (self->mistake_label), mistake != NULL);
   if (mistake != NULL)
     {

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * TodokuPracticeState:
+ * @TODOKU_PRACTICE_UNKNOWN: it could not be asked
  * @TODOKU_PRACTICE_ABSENT: it is not there
  * @TODOKU_PRACTICE_RIGHT: it stands there as it should
  * @TODOKU_PRACTICE_WRONG: it stands there with a mistake
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
+  TODOKU_PRACTICE_UNKNOWN,
   TODOKU_PRACTICE_ABSENT,
   TODOKU_PRACTICE_RIGHT,
   TODOKU_PRACTICE_WRONG,

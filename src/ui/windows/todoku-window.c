@@ -189,11 +189,16 @@ open_practice_action (GSimpleAction *action,
   TodokuWindow *self = user_data;
   TodokuSenderDomain *domain = find_domain (self, parameter);
 
-  if (domain != NULL)
-    todoku_window_push (self,
-                        todoku_practice_page_new (self->session,
-                                                  todoku_subject_get_name (domain),
-                                                  todoku_subject_get_records (domain)));
+  if (domain == NULL)
+    return;
+
+  /* The way back leads to where the records are verified, from a wizard, too. */
+  if (!TODOKU_IS_DOMAIN_PAGE (get_front (self)) ||
+      todoku_domain_page_get_domain (TODOKU_DOMAIN_PAGE (get_front (self))) != domain)
+    todoku_window_push (self, todoku_domain_page_new (self->session, domain));
+  todoku_window_push (self,
+                      todoku_practice_page_new (self->session, todoku_subject_get_name (domain),
+                                                todoku_subject_get_records (domain)));
 }
 
 static TodokuTrackingDomain *

@@ -25,6 +25,7 @@ struct _TodokuHostStep
   /* Template Widgets */
   GtkCheckButton *auto_check;
   GtkWidget *auto_row;
+  GtkWidget *auto_tag;
   GtkCheckButton *aws_check;
   GtkWidget *edge_group;
   TodokuNameEntry *entry;
@@ -167,11 +168,14 @@ server_changed_cb (TodokuHostStep *self)
   TodokuDeliveryServer *server = todoku_server_choice_get_server (self->server_choice);
   gboolean practice = todoku_server_choice_get_practice (self->server_choice);
   gboolean can_auto = server != NULL && todoku_session_can_auto_ssl (self->session, server);
+  gboolean usual = can_auto && todoku_session_get_usual_edge (self->session, server) ==
+                   TODOKU_EDGE_AUTO_SSL;
 
   gtk_widget_set_visible (self->edge_group, (!practice || can_auto) && can_track (self));
   gtk_widget_set_visible (self->auto_row, can_auto);
-  if (can_auto &&
-      todoku_session_get_usual_edge (self->session, server) == TODOKU_EDGE_AUTO_SSL)
+  /* In practice all three steps are what is to be practised, and nothing else is recommended. */
+  gtk_widget_set_visible (self->auto_tag, usual);
+  if (usual)
     gtk_check_button_set_active (self->auto_check, TRUE);
   else if (gtk_check_button_get_active (self->auto_check))
     gtk_check_button_set_active (self->aws_check, TRUE);
@@ -337,6 +341,7 @@ todoku_host_step_class_init (TodokuHostStepClass *klass)
                                                "/io/github/todoku/Todoku/ui/todoku-host-step.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, auto_check);
   gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, auto_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, auto_tag);
   gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, aws_check);
   gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, edge_group);
   gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, entry);

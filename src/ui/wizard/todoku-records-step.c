@@ -273,12 +273,16 @@ todoku_records_step_set_domain (TodokuRecordsStep  *self,
 
   g_set_object (&self->domain, domain);
   g_signal_group_set_target (self->signals, domain);
-  adw_bin_set_child (self->practice_slot,
-                     is_practice (self)
-                       ? todoku_practice_bar_new (self->session,
-                                                  todoku_subject_get_records (domain),
-                                                  "wizard.check")
-                       : NULL);
+  adw_bin_set_child (self->practice_slot, NULL);
+  if (is_practice (self))
+    {
+      GtkWidget *bar = todoku_practice_bar_new (self->session, todoku_subject_get_records (domain),
+                                                "wizard.check");
+
+      todoku_practice_bar_offer_mistakes (TODOKU_PRACTICE_BAR (bar),
+                                          todoku_subject_get_id (domain));
+      adw_bin_set_child (self->practice_slot, bar);
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->practice_slot), is_practice (self));
   if (self->stated != NULL)
     gtk_box_remove (GTK_BOX (gtk_widget_get_parent (self->stated)), self->stated);

@@ -50,6 +50,7 @@ typedef struct
   GtkMenuButton *menu_button;
   GtkProgressBar *progress;
   GtkButton *retry_button;
+  GtkScrolledWindow *scrolled;
   GtkStack *stack;
   AdwToastOverlay *toasts;
   AdwWindowTitle *window_title;
@@ -112,6 +113,15 @@ update_rail (TodokuWizardPrivate *priv)
   todoku_step_indicator_trim (priv->indicator, place);
 }
 
+/* What is new stands at the top. */
+static void
+scroll_up (TodokuWizardPrivate *priv)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (priv->scrolled);
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_lower (adjustment));
+}
+
 static void
 update_failure (TodokuWizard     *self,
                 TodokuWizardStep *step)
@@ -136,7 +146,10 @@ update_failure (TodokuWizard     *self,
           gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->retry_button), retry);
         }
       if (g_strcmp0 (priv->announced, failure) != 0)
-        todoku_announce (GTK_WIDGET (priv->failure_notice), failure);
+        {
+          scroll_up (priv);
+          todoku_announce (GTK_WIDGET (priv->failure_notice), failure);
+        }
     }
   g_free (priv->announced);
   priv->announced = g_strdup (failure);
@@ -404,6 +417,7 @@ todoku_wizard_class_init (TodokuWizardClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, menu_button);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, progress);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, retry_button);
+  gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, scrolled);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, stack);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, toasts);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, window_title);
@@ -530,6 +544,7 @@ todoku_wizard_go (TodokuWizard     *self,
   g_return_if_fail (todoku_wizard_get_step (self) == step);
 
   gtk_stack_set_visible_child (priv->stack, gtk_widget_get_parent (GTK_WIDGET (step)));
+  scroll_up (priv);
   update_wizard (self);
   /* Closing must not be what Enter does. */
   if (!todoku_wizard_step_shown (step) && gtk_widget_get_visible (GTK_WIDGET (priv->action_button)))

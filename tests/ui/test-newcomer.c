@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What made somebody hesitate who had only the window to go by, and does not any more: where the
+ * focus begins, what a form explains, where a new step begins, what is offered next.
+ */
+#include <string.h>
+
+#include "todoku-account-window.h"
+#include "todoku-domain-page.h"
+#include "todoku-notice.h"
+#include "todoku-practice-page.h"
+#include "todoku-request-window.h"
+#include "todoku-session-private.h"
+#include "todoku-test-ui.h"
+#include "todoku-test.h"
+#include "todoku-tracking-page.h"
+#include "todoku-tracking-wizard.h"
+#include "todoku-window.h"
+
+#define NARROW 360
+/* So low that no page of a wizard fits. */
+#define LOW 320
+
+typedef struct
+{
+  char *dir;
+  TodokuSession *session;
+  TodokuDeliveryServer *server;
+  GtkWidget *parent;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
+{
+  fixture->dir = todoku_test_make_dir ();
+  fixture->session = todoku_session_new (fixture->dir);
+  fixture->server = todoku_delivery_server_new ();
+  todoku_test_set_number (fixture->server, "id", 1);
+  todoku_test_set_text (fixture->server, "name", "Sprinkler");
+  todoku_test_set_text (fixture->server, "url", "https://api.sendgrid.com");
+  todoku_test_set_text (fixture->server, "kind", "sendgrid");
+  g_list_store_append (G_LIST_STORE (todoku_session_get_servers (fixture->session)),
+                       fixture->server);
+  fixture->parent = gtk_window_new ();
+  gtk_window_present (GTK_WINDOW (fixture->parent));
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->parent));
+  g_clear_object (&fixture->server);
+  g_clear_object (&fixture->session);
+  todoku_test_remove_dir (fixture->dir);
+  g_free (fixture->dir);
+}
+
+static TodokuSenderDomain *
+add_verified (Fixture *fixture)
+{
+  g_autoptr(TodokuSenderDomain) domain = todoku_test_domain ("xxxxx.co.jp",
+                                                             TODOKU_DOMAIN_VERIFIED);
+
+  todoku_test_set_server (domain, fixture->server);
+  todoku_test_set_number (domain, "checked_at", g_get_real_time ());
+  g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
+
+  return domain;
+}
+
+/* In the page, not in its header bar. */
+static gboolean
+is_action_button (GtkWidget *widget,
+                  gpointer   action)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+         gtk_widget_get_ancestor (widget, ADW_TYPE_HEADER_BAR) == NULL &&
+         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0;
+}
+
+static GtkWidget *
+find_button (GtkWidget  *root,
+             const char *action)
+{
+  return todoku_test_find (root, is_action_button, (gpointer) action);
+}
+
+static gboolean
+is_shown_label (GtkWidget *widget,
+                gpointer   part)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+         strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL;
+}
+
+static gboolean
+shows (GtkWidget  *root,
+       const char *part)
+{
+  return todoku_test_find (root, is_shown_label, (gpointer) part) != NULL;
+}
+
+/* The next thing to do is the first that the keyboard comes to, not the main menu. */
+static void
+test_home (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  g_autoptr(GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "disk I/O error");
+  GtkWidget *window;
+  GtkWidget *focus;
+
+  g_list_store_remove_all (G_LIST_STORE (todoku_session_get_servers (fixture->session)));
+  window = GTK_WIDGET (todoku_window_new (NULL, fixture->session));
+  todoku_window_session_opened (TODOKU_WINDOW (window), NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+  focus = gtk_window_get_focus (GTK_WINDOW (window));
+  g_assert_true (focus == find_button (window, "win.add-server"));
+
+  g_list_store_append (G_LIST_STORE (todoku_session_get_servers (fixture->session)),
+                       fixture->server);
+  todoku_test_settle (window);
+  focus = gtk_window_get_focus (GTK_WINDOW (window));
+  g_assert_nonnull (focus);
+  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (focus)), ==, "win.new-domain");
+  g_assert_null (gtk_widget_get_ancestor (focus, ADW_TYPE_HEADER_BAR));
+
+  /* What cannot be read is not shown as if there were nothing. */
+  todoku_window_session_opened (TODOKU_WINDOW (window), error);
+  todoku_test_settle (window);
+  g_assert_null (find_button (window, "win.new-domain"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_address_row (GtkWidget *widget,
+                gpointer   first)
+{
+  return ADW_IS_ENTRY_ROW (widget) && widget != first;
+}
+
+/* The form says what the ID is, and a domain that is chosen is no mistake yet. */
+static void
+test_account (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  GtkWidget *window, *id, *address;
+
+  add_verified (fixture);
+  window = GTK_WIDGET (todoku_account_window_new (GTK_WINDOW (fixture->parent), fixture->session,
+                                                  NULL));
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+  id = todoku_test_find_type (window, ADW_TYPE_ENTRY_ROW);
+  address = todoku_test_find (window, is_address_row, id);
+  g_assert_true (shows (window, "maildm"));
+  g_assert_false (gtk_widget_has_css_class (id, "error"));
+
+  gtk_widget_activate_action (window, "account.use-domain", "s", "xxxxx.co.jp");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (address)), ==, "@xxxxx.co.jp");
+  g_assert_false (gtk_widget_has_css_class (address, "error"));
+
+  gtk_editable_set_text (GTK_EDITABLE (id), "maildm");
+  gtk_widget_activate_action (window, "account.use-domain", "s", "xxxxx.co.jp");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (address)), ==, "maildm@xxxxx.co.jp");
+  gtk_editable_set_text (GTK_EDITABLE (address), "maildm@");
+  g_assert_true (gtk_widget_has_css_class (address, "error"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_mapped_scrolled (GtkWidget *widget,
+                    gpointer   user_data)
+{
+  return GTK_IS_SCROLLED_WINDOW (widget) && gtk_widget_get_mapped (widget);
+}
+
+/* A new step begins at its top, however far down the last one was read. */
+static void
+test_step (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  g_autoptr(TodokuTrackingDomain) tracking = todoku_tracking_domain_new ();
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkAdjustment *adjustment;
+  GtkWidget *wizard;
+
+  add_verified (fixture);
+  g_ptr_array_add (items, todoku_test_item (TODOKU_RECORD_PURPOSE_TRACKING, "url.xxxxx.co.jp",
+                                            "sendgrid.net"));
+  todoku_test_set_number (tracking, "id", 1);
+  todoku_test_set_server (tracking, fixture->server);
+  todoku_test_set_text (tracking, "host", "url.xxxxx.co.jp");
+  todoku_test_set_text (tracking, "edge_host", "d111111abcdef8.cloudfront.net");
+  todoku_test_set_text (tracking, "original_target", "sendgrid.net");
+  todoku_test_set_number (tracking, "stage", TODOKU_TRACKING_STEP1);
+  todoku_test_set_records (tracking, items);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_tracking_domains (fixture->session)),
+                       tracking);
+  wizard = GTK_WIDGET (todoku_tracking_wizard_new (GTK_WINDOW (fixture->parent),
+                                                   fixture->session, tracking));
+  gtk_window_set_default_size (GTK_WINDOW (wizard), NARROW, LOW);
+  gtk_window_present (GTK_WINDOW (wizard));
+  todoku_test_settle (wizard);
+  adjustment = gtk_scrolled_window_get_vadjustment (
+    GTK_SCROLLED_WINDOW (todoku_test_find (wizard, is_mapped_scrolled, NULL)));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), >, 0);
+
+  todoku_test_set_number (tracking, "stage", TODOKU_TRACKING_STEP3);
+  todoku_test_settle (wizard);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+  gtk_window_destroy (GTK_WINDOW (wizard));
+}
+
+/* An account that is there already is not the next thing to do. */
+static void
+test_domain (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  g_autoptr(TodokuSharedAccount) account = todoku_shared_account_new ();
+  GtkWidget *page = todoku_domain_page_new (fixture->session, add_verified (fixture));
+  GtkWidget *window = adw_window_new ();
+
+  adw_window_set_content (ADW_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+  g_assert_nonnull (find_button (page, "win.new-account"));
+
+  todoku_test_set_number (account, "id", 1);
+  todoku_test_set_text (account, "name", "maildm");
+  todoku_test_set_text (account, "address", "maildm@xxxxx.co.jp");
+  g_list_store_append (G_LIST_STORE (todoku_session_get_accounts (fixture->session)), account);
+  todoku_test_settle (window);
+  g_assert_null (find_button (page, "win.new-account"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* What could not be asked is said in the page, with what helps. */
+static void
+test_practice (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  TodokuSenderDomain *domain = add_verified (fixture);
+  GtkWidget *page = todoku_practice_page_new (fixture->session, "xxxxx.co.jp",
+                                              todoku_subject_get_records (domain));
+  GtkWidget *window = adw_window_new ();
+
+  adw_window_set_content (ADW_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  while (find_button (page, "win.start-practice") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (gtk_widget_get_mapped (todoku_test_find_type (page, TODOKU_TYPE_NOTICE)));
+  g_assert_null (find_button (page, "win.back"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_subject (GtkWidget *widget,
+            gpointer   user_data)
+{
+  return GTK_IS_TEXT_VIEW (widget) && gtk_widget_has_css_class (widget, "subject");
+}
+
+/* The subject is read whole in a narrow window, and stays one line when it is sent. */
+static void
+test_subject (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  static const char name[] = "a-rather-long-name-for-a-domain.example.co.jp";
+  GtkWidget *window = GTK_WIDGET (todoku_request_window_new (GTK_WINDOW (fixture->parent), name));
+  g_autoptr(TodokuSenderDomain) domain = todoku_test_domain (name, TODOKU_DOMAIN_AWAITING_DNS);
+  g_autoptr(TodokuRecordItem) item =
+    g_list_model_get_item (todoku_subject_get_records (domain), 0);
+  GtkTextBuffer *buffer;
+  GtkTextIter start, end;
+  GtkTextView *view;
+  GdkRectangle last;
+
+  todoku_request_window_add (TODOKU_REQUEST_WINDOW (window), item, name, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), NARROW, 720);
+  gtk_window_present (GTK_WINDOW (window));
+  view = GTK_TEXT_VIEW (todoku_test_find (window, is_subject, NULL));
+  buffer = gtk_text_view_get_buffer (view);
+  while (gtk_text_buffer_get_char_count (buffer) < (int) strlen (name))
+    g_main_context_iteration (NULL, TRUE);
+  todoku_test_settle (window);
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_view_get_iter_location (view, &end, &last);
+  g_assert_cmpint (last.x, <=, gtk_widget_get_width (GTK_WIDGET (view)));
+  g_assert_cmpint (last.y, >, 0);
+  g_assert_true (gtk_text_iter_has_tag (
+                   &start, gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (buffer),
+                                                      "plain")));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_tracking (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  GtkWidget *page = todoku_tracking_page_new (fixture->session);
+  GtkWidget *status = todoku_test_find_type (page, ADW_TYPE_STATUS_PAGE);
+  g_autofree char *before = g_strdup (adw_status_page_get_description (ADW_STATUS_PAGE (status)));
+  GtkWidget *after;
+
+  g_object_ref_sink (page);
+  add_verified (fixture);
+  after = g_object_ref_sink (todoku_tracking_page_new (fixture->session));
+  status = todoku_test_find_type (after, ADW_TYPE_STATUS_PAGE);
+  /* Who has done what comes before is not told to do it. */
+  g_assert_cmpint (strlen (adw_status_page_get_description (ADW_STATUS_PAGE (status))), <,
+                   strlen (before));
+  g_object_unref (after);
+  g_object_unref (page);
+}
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  todoku_test_ui_init (&argc, &argv);
+
+  ADD ("/ui/newcomer/home", test_home);
+  ADD ("/ui/newcomer/account", test_account);
+  ADD ("/ui/newcomer/step", test_step);
+  ADD ("/ui/newcomer/domain", test_domain);
+  ADD ("/ui/newcomer/practice", test_practice);
+  ADD ("/ui/newcomer/subject", test_subject);
+  ADD ("/ui/newcomer/tracking", test_tracking);
+
+  return g_test_run ();
+}
