@@ -123,6 +123,26 @@ make_list_search (Gallery *gallery)
 }
 
 static GtkWidget *
+make_list_batch (Gallery *gallery)
+{
+  GtkWidget *page = make_list (gallery);
+
+  gallery_start_batch (gallery, FALSE);
+
+  return page;
+}
+
+static GtkWidget *
+make_list_summary (Gallery *gallery)
+{
+  GtkWidget *page = make_list (gallery);
+
+  gallery_start_batch (gallery, TRUE);
+
+  return page;
+}
+
+static GtkWidget *
 make_domain_new (Gallery *gallery)
 {
   TodokuSenderDomain *domain =
@@ -527,6 +547,8 @@ const GalleryPage gallery_main_pages[] = {
   { "list", make_list },
   { "list-selecting", make_list_selecting },
   { "list-search", make_list_search },
+  { "list-batch", make_list_batch },
+  { "list-summary", make_list_summary },
   { "domain-new", make_domain_new },
   { "domain", make_domain },
   { "domain-mistakes", make_domain_mistakes },

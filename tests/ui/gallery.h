@@ -71,6 +71,8 @@ GtkWidget            *gallery_make_watch_certificate (Gallery   *gallery);
 GtkWidget            *gallery_make_domain_alarm      (Gallery   *gallery);
 GtkWidget            *gallery_make_domain_history    (Gallery   *gallery);
 GtkWidget            *gallery_make_home_alarm        (Gallery   *gallery);
+void                  gallery_start_batch            (Gallery   *self,
+                                                      gboolean   ends);
 const GalleryPage    *gallery_get          (guint                index);
 GtkWidget            *gallery_show         (Gallery             *self,
                                             const GalleryPage   *page,
