@@ -392,6 +392,14 @@ make_domain_stated (Gallery *gallery)
     }
   row->confirmed_at = g_get_real_time ();
   todoku_subject_set_row (domain, row, gallery->server);
+  /* Such a service has no name for a record by which it could verify it. */
+  for (guint i = 0; i < row->records->len; i++)
+    {
+      g_autoptr(TodokuRecordItem) item =
+        g_list_model_get_item (todoku_subject_get_records (domain), i);
+
+      todoku_record_item_get_record (item)->key = NULL;
+    }
 
   return todoku_domain_page_new (gallery->session, domain);
 }

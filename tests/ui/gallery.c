@@ -210,6 +210,10 @@ gallery_add_tracking (Gallery             *self,
   todoku_test_set_number (tracking, "stage", stage);
   if (stage != TODOKU_TRACKING_REQUESTING && stage != TODOKU_TRACKING_DISTRIBUTING)
     todoku_test_set_records (tracking, items);
+  /* What is complete has been looked at. */
+  if (stage == TODOKU_TRACKING_COMPLETE)
+    gallery_set_states (tracking, TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_OK,
+                        TODOKU_RECORD_STATE_OK);
   g_list_store_append (G_LIST_STORE (trackings), tracking);
 
   return tracking;
