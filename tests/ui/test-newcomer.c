@@ -7,6 +7,7 @@
 #include "todoku-account-window.h"
 #include "todoku-domain-page.h"
 #include "todoku-notice.h"
+#include "todoku-practice-card.h"
 #include "todoku-practice-page.h"
 #include "todoku-request-window.h"
 #include "todoku-session-private.h"
@@ -256,6 +257,33 @@ test_practice (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A button that has done its work goes; the focus stays in the card. */
+static void
+test_card (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  static const GActionEntry entries[] = { { "register", NULL, "u" } };
+  g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr(TodokuRecordItem) item =
+    todoku_test_item (TODOKU_RECORD_PURPOSE_DKIM1, "s1._domainkey.xxxxx.co.jp", "sendgrid.net");
+  GtkWidget *card = todoku_practice_card_new (todoku_record_item_get_record (item), 0);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *focus;
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), NULL);
+  gtk_widget_insert_action_group (window, "practice", G_ACTION_GROUP (actions));
+  gtk_window_set_child (GTK_WINDOW (window), card);
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+  g_assert_true (gtk_widget_grab_focus (find_button (card, "practice.register")));
+  todoku_practice_card_set_state (TODOKU_PRACTICE_CARD (card), TODOKU_PRACTICE_RIGHT, NULL);
+  todoku_test_settle (window);
+  focus = gtk_window_get_focus (GTK_WINDOW (window));
+  g_assert_nonnull (focus);
+  g_assert_nonnull (gtk_widget_get_ancestor (focus, GTK_TYPE_MENU_BUTTON));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static gboolean
 is_subject (GtkWidget *widget,
             gpointer   user_data)
@@ -330,6 +358,7 @@ main (int   argc,
   ADD ("/ui/newcomer/step", test_step);
   ADD ("/ui/newcomer/domain", test_domain);
   ADD ("/ui/newcomer/practice", test_practice);
+  ADD ("/ui/newcomer/card", test_card);
   ADD ("/ui/newcomer/subject", test_subject);
   ADD ("/ui/newcomer/tracking", test_tracking);
 

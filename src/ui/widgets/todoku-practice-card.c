@@ -26,6 +26,7 @@ struct _TodokuPracticeCard
   /* (unowned): what the record is for */
   const char *purpose;
   GtkWidget *delete_button;
+  GtkWidget *menu_button;
   GtkLabel *mistake_label;
 };
 
@@ -172,22 +173,23 @@ add_buttons (TodokuPracticeCard *self,
              guint               index)
 {
   GtkWidget *buttons = todoku_wrap_box_new (8);
-  GtkWidget *menu_button = gtk_menu_button_new ();
   g_autoptr(GMenuModel) menu = make_menu (record, index);
 
+  self->menu_button = gtk_menu_button_new ();
   self->register_button = GTK_BUTTON (gtk_button_new_with_label (""));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->register_button), "practice.register");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->register_button), "u", index);
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (menu_button), _("Register with a Common Mistake"));
-  name_button (self, menu_button, _("Register with a Common Mistake"));
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu_button), menu);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->menu_button),
+                             _("Register with a Common Mistake"));
+  name_button (self, self->menu_button, _("Register with a Common Mistake"));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), menu);
   self->delete_button = gtk_button_new_with_label (_("Delete"));
   name_button (self, self->delete_button, _("Delete"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->delete_button), "practice.remove");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->delete_button), "u", index);
 
   todoku_wrap_box_append (TODOKU_WRAP_BOX (buttons), GTK_WIDGET (self->register_button));
-  todoku_wrap_box_append (TODOKU_WRAP_BOX (buttons), menu_button);
+  todoku_wrap_box_append (TODOKU_WRAP_BOX (buttons), self->menu_button);
   todoku_wrap_box_append (TODOKU_WRAP_BOX (buttons), self->delete_button);
   gtk_box_append (GTK_BOX (self), buttons);
 }
@@ -254,6 +256,10 @@ todoku_practice_card_set_state (TodokuPracticeCard  *self,
   label = state == TODOKU_PRACTICE_WRONG ? _("Register Correctly") : _("Register in DNS");
   gtk_button_set_label (self->register_button, label);
   name_button (self, GTK_WIDGET (self->register_button), label);
+  /* The focus does not go away with the button that has done its work. */
+  if (state == TODOKU_PRACTICE_RIGHT &&
+      gtk_widget_has_focus (GTK_WIDGET (self->register_button)))
+    gtk_widget_child_focus (self->menu_button, GTK_DIR_TAB_FORWARD);
   gtk_widget_set_visible (GTK_WIDGET (self->register_button), state != TODOKU_PRACTICE_RIGHT);
   gtk_widget_set_visible (self->delete_button, state == TODOKU_PRACTICE_RIGHT ||
                           state == TODOKU_PRACTICE_WRONG);
