@@ -210,6 +210,71 @@ test_tracking (Fixture       *fixture,
 }
 
 static gboolean
+is_drop_down (GtkWidget *widget,
+              gpointer   user_data)
+{
+  return GTK_IS_DROP_DOWN (widget) && gtk_widget_get_mapped (widget);
+}
+
+static void
+add_domain (Fixture              *fixture,
+            const char           *name,
+            TodokuDeliveryServer *server)
+{
+  g_autoptr(TodokuSenderDomain) domain = todoku_test_domain (name, TODOKU_DOMAIN_VERIFIED);
+
+  todoku_test_set_server (domain, server);
+  todoku_test_set_number (domain, "checked_at", 0);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
+}
+
+/* One server needs no choice and no name in the rows; of several each can be seen alone. */
+static void
+test_servers (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  g_autoptr(TodokuDeliveryServer) practice = todoku_delivery_server_new ();
+  GListStore *servers = G_LIST_STORE (todoku_session_get_servers (fixture->session));
+  GtkWidget *page, *window, *drop_down;
+  int minimum;
+
+  todoku_test_set_number (practice, "id", 2);
+  todoku_test_set_text (practice, "name", "practice");
+  todoku_test_set_text (practice, "kind", "sendgrid");
+  todoku_test_set_number (practice, "practice", TRUE);
+  g_list_store_append (servers, fixture->server);
+  add_domain (fixture, "example.co.jp", fixture->server);
+  page = todoku_domain_list_page_new (fixture->session);
+  window = present (page);
+  g_assert_null (todoku_test_find (page, is_drop_down, NULL));
+  g_assert_null (todoku_test_find_text (page, "Sprinkler · 未確認"));
+
+  g_list_store_append (servers, practice);
+  add_domain (fixture, "practice.co.jp", practice);
+  wait_for_text (page, "Sprinkler · 未確認");
+  wait_for_text (page, "練習サーバー · 未確認");
+  drop_down = todoku_test_find (page, is_drop_down, NULL);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), 2);
+  wait_for_text (page, "すべて 1");
+  todoku_test_settle (window);
+  g_assert_null (todoku_test_find_text (page, "example.co.jp"));
+  g_assert_nonnull (todoku_test_find_text (page, "practice.co.jp"));
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), 0);
+  wait_for_text (page, "すべて 2");
+
+  /* However long a name is, the page fits into a narrow window. */
+  todoku_test_set_text (practice, "name", "A delivery server with a name that is rather long for "
+                        "a window of 360 pixels");
+  todoku_test_set_number (practice, "practice", FALSE);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), 2);
+  todoku_test_settle (window);
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
 has_two_accounts (gpointer user_data)
 {
   return g_list_model_get_n_items (todoku_session_get_accounts (user_data)) == 2;
@@ -263,6 +328,7 @@ main (int   argc,
   ADD ("/ui/lists/monitor-failure", test_monitor_failure);
   ADD ("/ui/lists/tracking", test_tracking);
   ADD ("/ui/lists/accounts", test_accounts);
+  ADD ("/ui/lists/servers", test_servers);
 
   return g_test_run ();
 }

@@ -13,6 +13,7 @@
 #include "todoku-domain-query.h"
 #include "todoku-filter-chips.h"
 #include "todoku-selection-bar.h"
+#include "todoku-server-filter.h"
 #include "todoku-subjects.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
@@ -50,6 +51,7 @@ struct _TodokuDomainListPage
   GtkWidget *scrolled;
   GtkSearchEntry *search_entry;
   GtkToggleButton *select_button;
+  TodokuServerFilter *server_filter;
   TodokuSelectionBar *selection_bar;
   GtkStack *stack;
   AdwToastOverlay *toasts;
@@ -307,6 +309,21 @@ chips_changed_cb (TodokuDomainListPage *self)
   todoku_domain_query_set_filter (self->query, todoku_filter_chips_get_selected (self->chips));
   update_summary (self);
   count_soon (self);
+}
+
+/* With one server it is the same for all, and the title says which. */
+static void
+server_changed_cb (TodokuDomainListPage *self)
+{
+  GListModel *servers = todoku_session_get_servers (self->session);
+  g_autoptr(TodokuDeliveryServer) only =
+    g_list_model_get_n_items (servers) == 1 ? g_list_model_get_item (servers, 0) : NULL;
+  g_autofree char *name = only != NULL ? todoku_text_server_name (only) : NULL;
+
+  adw_window_title_set_subtitle (self->window_title, name);
+  todoku_domain_query_set_server (self->query,
+                                  todoku_server_filter_get_server (self->server_filter));
+  queue_update (self);
 }
 
 static void
@@ -569,6 +586,7 @@ todoku_domain_list_page_class_init (TodokuDomainListPageClass *klass)
   g_type_ensure (TODOKU_TYPE_BATCH_BAR);
   g_type_ensure (TODOKU_TYPE_FILTER_CHIPS);
   g_type_ensure (TODOKU_TYPE_SELECTION_BAR);
+  g_type_ensure (TODOKU_TYPE_SERVER_FILTER);
   g_type_ensure (TODOKU_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/todoku/Todoku/ui/"
                                                "todoku-domain-list-page.ui");
@@ -583,6 +601,7 @@ todoku_domain_list_page_class_init (TodokuDomainListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, select_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, selection_bar);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, server_filter);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainListPage, window_title);
@@ -593,6 +612,7 @@ todoku_domain_list_page_class_init (TodokuDomainListPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_started_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, select_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, server_changed_cb);
 }
 
 static void
@@ -664,14 +684,7 @@ todoku_domain_list_page_new (TodokuSession *session)
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   self->rows = todoku_domain_list_rows_new (self->list_view, self->selection);
   todoku_domain_list_rows_set_servers (self->rows, servers);
-  if (g_list_model_get_n_items (servers) == 1)
-    {
-      g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, 0);
-
-      g_autofree char *name = todoku_text_server_name (server);
-
-      adw_window_title_set_subtitle (self->window_title, name);
-    }
+  todoku_server_filter_set_session (self->server_filter, session);
   update_selection (self);
   update_cb (self);
   todoku_batch_bar_follow (self->batch_bar, session, &todoku_domain_table);

@@ -34,6 +34,8 @@ struct _TodokuDomainQuery
   GtkFilterListModel *filtered;
   GtkSortListModel *sorted;
 
+  /* (nullable): only what is registered there */
+  TodokuDeliveryServer *server;
   TodokuDomainFilter shown;
   /* Whether only those are shown that the last batch leaves to do. */
   gboolean attention;
@@ -83,6 +85,8 @@ is_found (TodokuDomainQuery  *self,
 {
   const char *name = todoku_subject_get_name (domain);
 
+  if (self->server != NULL && todoku_subject_get_server (domain) != self->server)
+    return FALSE;
   if (self->search == NULL || strstr (name, self->search) != NULL)
     return TRUE;
   if (strstr (name, "xn--") != NULL)
@@ -201,6 +205,7 @@ todoku_domain_query_dispose (GObject *object)
   g_clear_object (&self->sorter);
   g_clear_object (&self->sorted);
   g_clear_object (&self->filtered);
+  g_clear_object (&self->server);
   g_clear_object (&self->session);
   g_clear_pointer (&self->search, g_free);
   g_clear_pointer (&self->sort, g_free);
@@ -342,6 +347,23 @@ todoku_domain_query_set_search (TodokuDomainQuery *self,
   g_free (self->search);
   self->search = g_steal_pointer (&lower);
   change_filter (self, change);
+}
+
+/**
+ * todoku_domain_query_set_server:
+ * @self: the query
+ * @server: (nullable): a delivery server, or %NULL for all
+ *
+ * Shows only what is registered there.
+ */
+void
+todoku_domain_query_set_server (TodokuDomainQuery    *self,
+                                TodokuDeliveryServer *server)
+{
+  g_return_if_fail (TODOKU_IS_DOMAIN_QUERY (self));
+
+  if (g_set_object (&self->server, server))
+    change_filter (self, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 /**
