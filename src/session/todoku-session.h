@@ -466,6 +466,32 @@ typedef struct
 
 void todoku_practice_record_free (TodokuPracticeRecord *record);
 
+/**
+ * TodokuPracticeMail:
+ * @from: who sent it
+ * @to: to whom
+ * @subject: its subject
+ *
+ * A mail that the practice server took instead of sending it.
+ */
+typedef struct
+{
+  char *from;
+  char *to;
+  char *subject;
+} TodokuPracticeMail;
+
+void todoku_practice_mail_free (TodokuPracticeMail *mail);
+
+/* Finishes with (element-type TodokuPracticeMail), the newest last. */
+void todoku_session_practice_list_mails_async (TodokuSession       *self,
+                                               GCancellable        *cancellable,
+                                               GAsyncReadyCallback  callback,
+                                               gpointer             user_data);
+GPtrArray *todoku_session_practice_list_mails_finish (TodokuSession  *self,
+                                                      GAsyncResult   *result,
+                                                      GError        **error);
+
 /* The practice server, a separate program on loopback. Starting it twice is no error. Its DNS is
  * asked for practice domains only; real domains keep the system's resolver.
  */

@@ -429,6 +429,17 @@ make_test_mail (Gallery *gallery)
 }
 
 static GtkWidget *
+make_test_mail_practice (Gallery *gallery)
+{
+  TodokuSharedAccount *account = gallery_add_account (gallery, "maildm", "maildm@xxxxx.co.jp");
+
+  todoku_test_set_server (account, gallery_add_practice (gallery));
+
+  return GTK_WIDGET (todoku_test_mail_window_new (GTK_WINDOW (gallery->window), gallery->session,
+                                                  account));
+}
+
+static GtkWidget *
 make_request (Gallery *gallery)
 {
   TodokuSenderDomain *domain =
@@ -487,5 +498,6 @@ const GalleryPage gallery_windows[] = {
   { "publish", make_publish },
   { "request", make_request },
   { "test-mail", make_test_mail },
+  { "test-mail-practice", make_test_mail_practice },
   { NULL },
 };

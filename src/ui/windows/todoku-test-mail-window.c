@@ -24,7 +24,12 @@ struct _TodokuTestMailWindow
 
   gboolean sending;
 
+  /* The newest of what the practice server took */
+  GtkWidget *mail_row;
+
   /* Template Widgets */
+  AdwPreferencesGroup *mails_group;
+  TodokuNotice *practice_notice;
   TodokuNotice *result;
   GtkSwitch *sandbox_switch;
   GtkSpinner *spinner;
@@ -33,6 +38,14 @@ struct _TodokuTestMailWindow
 };
 
 G_DEFINE_FINAL_TYPE (TodokuTestMailWindow, todoku_test_mail_window, ADW_TYPE_WINDOW)
+
+static gboolean
+is_for_practice (TodokuTestMailWindow *self)
+{
+  TodokuDeliveryServer *server = todoku_subject_get_server (self->account);
+
+  return server != NULL && todoku_delivery_server_get_row (server)->practice;
+}
 
 static void
 changed_cb (TodokuTestMailWindow *self)
@@ -50,7 +63,41 @@ set_sending (TodokuTestMailWindow *self,
 {
   self->sending = sending;
   gtk_spinner_set_spinning (self->spinner, sending);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), sending);
   changed_cb (self);
+}
+
+static void
+show_mail (TodokuTestMailWindow     *self,
+           const TodokuPracticeMail *mail)
+{
+  g_autofree char *subtitle = g_strdup_printf ("%s → %s", mail->from, mail->to);
+
+  if (self->mail_row != NULL)
+    adw_preferences_group_remove (self->mails_group, self->mail_row);
+  self->mail_row = g_object_new (ADW_TYPE_ACTION_ROW,
+                                 "use-markup", FALSE,
+                                 "title", mail->subject,
+                                 "subtitle", subtitle,
+                                 NULL);
+  adw_preferences_group_add (self->mails_group, self->mail_row);
+  gtk_widget_set_visible (GTK_WIDGET (self->mails_group), TRUE);
+}
+
+static void
+mails_listed_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(TodokuTestMailWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) mails =
+    todoku_session_practice_list_mails_finish (TODOKU_SESSION (source), result, &error);
+
+  if (mails == NULL)
+    todoku_widget_show_error (GTK_WIDGET (self), error);
+  else if (mails->len > 0)
+    show_mail (self, g_ptr_array_index (mails, mails->len - 1));
 }
 
 static void
@@ -81,6 +128,9 @@ sent_cb (GObject      *source,
   todoku_notice_set (self->result, "note", "emblem-default-symbolic", title,
                      *words != '\0' ? words : NULL);
   todoku_announce (GTK_WIDGET (self), title);
+  if (is_for_practice (self))
+    todoku_session_practice_list_mails_async (self->session, NULL, mails_listed_cb,
+                                              g_object_ref (self));
 }
 
 static void
@@ -120,6 +170,8 @@ todoku_test_mail_window_class_init (TodokuTestMailWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/"
                                                "todoku-test-mail-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, mails_group);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, practice_notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, result);
   gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, sandbox_switch);
   gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, spinner);
@@ -158,6 +210,7 @@ todoku_test_mail_window_new (GtkWindow           *parent,
   self->account = g_object_ref (account);
   adw_window_title_set_subtitle (self->window_title,
                                  todoku_shared_account_get_row (account)->address);
+  gtk_widget_set_visible (GTK_WIDGET (self->practice_notice), is_for_practice (self));
   changed_cb (self);
 
   return self;
