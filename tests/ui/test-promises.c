@@ -6,6 +6,7 @@
 #include "todoku-domain-page.h"
 #include "todoku-notice.h"
 #include "todoku-record-card.h"
+#include "todoku-record-list.h"
 #include "todoku-session-private.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
@@ -189,8 +190,8 @@ test_ready (Fixture       *fixture,
   if (g_str_has_prefix (g_get_language_names ()[0], "ja"))
     {
       g_assert_nonnull (todoku_test_find_text (page, "DNSに登録済"));
-      g_assert_nonnull (todoku_test_find_text (page, "DNSは正しく登録されています。"
-                                               "「認証」を押してください。"));
+      g_assert_nonnull (todoku_test_find_text (page, "DNSは正しく登録されています。"));
+      g_assert_nonnull (todoku_test_find_text (page, "「認証」を押してください。"));
     }
   gtk_window_destroy (GTK_WINDOW (page));
 }
@@ -233,6 +234,39 @@ test_old_value (Fixture       *fixture,
   todoku_record_card_set_old_until (TODOKU_RECORD_CARD (card), now - G_TIME_SPAN_SECOND);
   todoku_test_settle (window);
   g_assert_nonnull (todoku_test_find (card, is_red, NULL));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* What could not be asked is said once above the cards, and is nobody's mistake. */
+static void
+test_unknown (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  g_autoptr(GListStore) items = g_list_store_new (TODOKU_TYPE_RECORD_ITEM);
+  GtkWidget *list = g_object_new (TODOKU_TYPE_RECORD_LIST, NULL);
+  GtkWidget *window;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *host = g_strdup_printf ("s%u._domainkey.example.co.jp", i + 1);
+      g_autoptr(TodokuRecordItem) item = todoku_test_item (TODOKU_RECORD_PURPOSE_DKIM1, host,
+                                                           "s1.wl.sendgrid.net");
+      g_autoptr(TodokuVerdict) verdict = todoku_verdict_new (todoku_record_item_get_record (item));
+
+      verdict->state = TODOKU_RECORD_STATE_UNKNOWN;
+      verdict->checked_at = g_get_real_time ();
+      verdict->finding = todoku_finding_new (TODOKU_FINDING_UNREACHABLE, TODOKU_SEVERITY_ERROR,
+                                             NULL);
+      todoku_record_item_set_verdict (item, verdict);
+      g_list_store_append (items, item);
+    }
+  todoku_record_list_set_records (TODOKU_RECORD_LIST (list), G_LIST_MODEL (items));
+  window = present (list);
+  run_pending ();
+  todoku_test_settle (window);
+  if (g_str_has_prefix (g_get_language_names ()[0], "ja"))
+    g_assert_nonnull (todoku_test_find_text (list, "DNS に問い合わせできません。"));
+  g_assert_null (todoku_test_find (list, is_red, NULL));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -280,6 +314,7 @@ main (int   argc,
   ADD ("/ui/promises/stopped", test_stopped);
   ADD ("/ui/promises/ready", test_ready);
   ADD ("/ui/promises/old-value", test_old_value);
+  ADD ("/ui/promises/unknown", test_unknown);
   ADD ("/ui/promises/tracking", test_tracking);
 
   return g_test_run ();

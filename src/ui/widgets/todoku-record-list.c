@@ -61,12 +61,15 @@ share_cb (gpointer user_data)
         .ready_at = todoku_verdict_get_ready_at (shared),
         .now = g_get_real_time (),
       };
-      gboolean is_error = finding->severity == TODOKU_SEVERITY_ERROR;
+      /* What could not be asked is not known to be wrong, as in the card. */
+      gboolean unknown = shared->state == TODOKU_RECORD_STATE_UNKNOWN;
+      gboolean is_error = !unknown && finding->severity == TODOKU_SEVERITY_ERROR;
       g_autofree char *cause = todoku_text_finding_cause (finding, shared->record);
       g_autofree char *remedy = todoku_text_finding_remedy (finding, shared->record, &fields);
 
       todoku_notice_set (TODOKU_NOTICE (self->notice), is_error ? "fix" : "note",
-                         is_error ? "dialog-warning-symbolic" : "dialog-information-symbolic",
+                         is_error  ? "dialog-warning-symbolic"
+                         : unknown ? "dialog-question-symbolic" : "dialog-information-symbolic",
                          cause, remedy);
     }
 
