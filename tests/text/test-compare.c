@@ -225,12 +225,12 @@ test_request (void)
                   todoku_finding_new (TODOKU_FINDING_ZONE_APPENDED_TO_VALUE, TODOKU_SEVERITY_ERROR,
                                       NULL));
   g_autoptr(TodokuVerdict) place =
-    make_verdict (TODOKU_RECORD_TYPE_CNAME, "u1.b.net", TODOKU_RECORD_STATE_WRONG_PLACE,
+    make_verdict (TODOKU_RECORD_TYPE_CNAME, "u2.b.net", TODOKU_RECORD_STATE_WRONG_PLACE,
                   "em1.xxxxx.co.jp.xxxxx.co.jp",
                   todoku_finding_new (TODOKU_FINDING_DOUBLED_SUFFIX, TODOKU_SEVERITY_ERROR,
                                       "found_at", "em1.xxxxx.co.jp.xxxxx.co.jp", NULL));
   g_autoptr(TodokuVerdict) type =
-    make_verdict (TODOKU_RECORD_TYPE_CNAME, "u1.b.net", TODOKU_RECORD_STATE_WRONG_TYPE, "u1.b.net",
+    make_verdict (TODOKU_RECORD_TYPE_CNAME, "u3.b.net", TODOKU_RECORD_STATE_WRONG_TYPE, "u3.b.net",
                   todoku_finding_new (TODOKU_FINDING_WRONG_TYPE, TODOKU_SEVERITY_ERROR,
                                       "found_type", "TXT", NULL));
   g_autoptr(TodokuVerdict) spf =
