@@ -311,11 +311,19 @@ test_list (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The choice of a server has a list of its own. */
+static gboolean
+is_domain_list (GtkWidget *widget,
+                gpointer   user_data)
+{
+  return GTK_IS_LIST_VIEW (widget) && gtk_widget_has_css_class (widget, "domain-list");
+}
+
 static gboolean
 shows_row (GtkWidget *page,
            int        position)
 {
-  GtkWidget *view = todoku_test_find_type (page, GTK_TYPE_LIST_VIEW);
+  GtkWidget *view = todoku_test_find (page, is_domain_list, NULL);
   GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (view)));
   g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (model, position);
   GtkWidget *label = todoku_test_find_text (page, todoku_subject_get_name (domain));
@@ -345,7 +353,7 @@ test_reverse (Fixture       *fixture,
     }
   page = todoku_domain_list_page_new (fixture->session);
   window = present (page, "domain-list-reverse");
-  view = todoku_test_find_type (page, GTK_TYPE_LIST_VIEW);
+  view = todoku_test_find (page, is_domain_list, NULL);
   scrolled = gtk_widget_get_ancestor (view, GTK_TYPE_SCROLLED_WINDOW);
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
   g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
@@ -391,7 +399,7 @@ test_many (Fixture       *fixture,
   g_list_store_splice (list, 0, 0, domains->pdata, domains->len);
   page = todoku_domain_list_page_new (fixture->session);
   window = present (page, "domain-list-many");
-  view = todoku_test_find_type (page, GTK_TYPE_LIST_VIEW);
+  view = todoku_test_find (page, is_domain_list, NULL);
   todoku_test_settle (window);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (
                                                               GTK_LIST_VIEW (view)))), ==, N_MANY);

@@ -321,9 +321,12 @@ server_changed_cb (TodokuDomainListPage *self)
   g_autofree char *name = only != NULL ? todoku_text_server_name (only) : NULL;
 
   adw_window_title_set_subtitle (self->window_title, name);
-  todoku_domain_query_set_server (self->query,
-                                  todoku_server_filter_get_server (self->server_filter));
-  queue_update (self);
+  /* A server more or less changes nothing of what is shown, and thousands are not looked at for
+   * that.
+   */
+  if (todoku_domain_query_set_server (self->query,
+                                      todoku_server_filter_get_server (self->server_filter)))
+    count_soon (self);
 }
 
 static void

@@ -355,15 +355,21 @@ todoku_domain_query_set_search (TodokuDomainQuery *self,
  * @server: (nullable): a delivery server, or %NULL for all
  *
  * Shows only what is registered there.
+ *
+ * Returns: whether it was another one before
  */
-void
+gboolean
 todoku_domain_query_set_server (TodokuDomainQuery    *self,
                                 TodokuDeliveryServer *server)
 {
-  g_return_if_fail (TODOKU_IS_DOMAIN_QUERY (self));
+  g_return_val_if_fail (TODOKU_IS_DOMAIN_QUERY (self), FALSE);
 
-  if (g_set_object (&self->server, server))
-    change_filter (self, GTK_FILTER_CHANGE_DIFFERENT);
+  if (!g_set_object (&self->server, server))
+    return FALSE;
+
+  change_filter (self, GTK_FILTER_CHANGE_DIFFERENT);
+
+  return TRUE;
 }
 
 /**

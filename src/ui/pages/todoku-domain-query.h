@@ -40,8 +40,8 @@ gboolean todoku_domain_query_get_pending (TodokuDomainQuery *self);
 void todoku_domain_query_count (TodokuDomainQuery *self, guint *counts);
 
 void todoku_domain_query_set_search (TodokuDomainQuery *self, const char *typed);
-void todoku_domain_query_set_server (TodokuDomainQuery    *self,
-                                     TodokuDeliveryServer *server);
+gboolean todoku_domain_query_set_server (TodokuDomainQuery    *self,
+                                         TodokuDeliveryServer *server);
 void todoku_domain_query_set_filter (TodokuDomainQuery *self, TodokuDomainFilter filter);
 void todoku_domain_query_set_attention (TodokuDomainQuery *self, gboolean attention);
 gboolean todoku_domain_query_get_attention (TodokuDomainQuery *self);
