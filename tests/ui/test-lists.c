@@ -200,7 +200,7 @@ test_tracking (Fixture       *fixture,
   g_assert_true (todoku_tracking_domain_get_row (tracking)->monitored);
 
   gtk_widget_activate_action (page, "trackings.verify", NULL);
-  wait_for_text (page, "1件中 0件を確認しました");
+  g_assert_nonnull (todoku_test_find_text (page, "1件中 0件を確認しました"));
   g_assert_null (todoku_test_find_text (page, "1件を選択中"));
   todoku_test_wait_until (is_over, fixture->session);
   wait_for_text (page, "1件を確認しました");
