@@ -79,6 +79,10 @@ zone:
 EOF
 "$knotd" -c "$HOME/dns/conf" >"$HOME/dns/log" 2>&1 &
 server=$!
+until grep -q "server started" "$HOME/dns/log"; do
+  kill -0 "$server" 2>/dev/null || fail "knotd: $(cat "$HOME/dns/log")"
+  sleep 0.05
+done
 export TODOKU_RESOLVER="127.0.0.1:$port" TODOKU_DNS_PORT="$port"
 export TODOKU_TSIG_KEY="hmac-sha256:todoku:$secret"
 
