@@ -223,14 +223,15 @@ handle_cb (SoupServer        *server,
 
   if (query == NULL)
     query = none;
+  /* Of all answers: one that agreed with this computer would take back what another has said. */
+  if (practice_get_setting (self, "date_offset") != 0)
+    set_date (self, message);
   if (g_str_has_prefix (path, CONTROL_PREFIX "/"))
     {
       practice_control_handle (self, message, path + strlen (CONTROL_PREFIX), query);
       return;
     }
 
-  if (practice_get_setting (self, "date_offset") != 0)
-    set_date (self, message);
   fault = practice_fault_take (self, message);
   log_call (self, message, path, fault);
   if (fault == NULL)
