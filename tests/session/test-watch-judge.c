@@ -119,6 +119,7 @@ test_nights (void)
         gint64 at = now + hour * G_TIME_SPAN_HOUR;
         gint64 night = todoku_watch_next_night (clock, names[i], at);
         g_autoptr(GDateTime) local = g_date_time_new_from_unix_local (night / G_USEC_PER_SEC);
+        g_autoptr(GDateTime) three = NULL;
 
         g_assert_cmpint (night, >, at);
         g_assert_cmpint (night, <=, at + 27 * G_TIME_SPAN_HOUR);
@@ -127,6 +128,11 @@ test_nights (void)
         /* The same moment in every night, so that none is looked at twice in one. */
         g_assert_cmpint (todoku_watch_next_night (clock, names[i], night) - night, ==,
                          G_TIME_SPAN_DAY);
+        /* Nor by who comes a little earlier in it. */
+        three = g_date_time_add_minutes (local, -60 * (g_date_time_get_hour (local) - 3) -
+                                         g_date_time_get_minute (local));
+        g_assert_cmpint (todoku_watch_next_night (clock, names[i], g_date_time_to_unix (three) *
+                                                  G_USEC_PER_SEC), ==, night + G_TIME_SPAN_DAY);
         g_assert_cmpint (todoku_watch_next_night (fast, names[i], at) - at, ==, (night - at) / 100);
         g_hash_table_add (minutes, GINT_TO_POINTER (g_date_time_get_hour (local) * 60 +
                                                     g_date_time_get_minute (local)));

@@ -85,7 +85,7 @@ todoku_watch_judge (TodokuWatchFacts       *facts,
  * @now: the time, in microseconds since 1970 UTC
  *
  * Each name has its own moment, the same every night, so that thousands do not come at once and
- * none is looked at twice in a night.
+ * none is looked at twice in a night: who looks while a night lasts has done so for that night.
  *
  * Returns: a moment between three and five o'clock of the next night, local time
  */
@@ -107,7 +107,7 @@ todoku_watch_next_night (TodokuClock *clock,
                                                           g_date_time_get_day_of_month (day), 3, 0,
                                                           0);
 
-      if (three != NULL)
+      if (three != NULL && g_date_time_to_unix (three) * G_USEC_PER_SEC > now)
         night = g_date_time_to_unix (three) * G_USEC_PER_SEC + moment;
     }
   if (night <= now)
