@@ -34,6 +34,8 @@ ROLES = {
 class App:
     """One running program and its accessible tree."""
 
+    listener = None     # only where somebody listens
+
     def __init__(self, build, argv, language='ja', env=None, timeout=20):
         self.timeout = timeout
         self.translate = gettext.translation('todoku', os.path.join(build, 'po'), [language],
@@ -46,7 +48,6 @@ class App:
         Atspi.init()
         Atspi.set_timeout(3000, 15000)
         self.announced = []
-        self.listener = None
         self.root = self.wait(self._find_root, 'the application on the accessibility bus')
         self.window = self.wait(
             lambda: self._xdotool('search', '--onlyvisible', '--pid', str(self.process.pid)),

@@ -151,7 +151,7 @@ test_drop (Fixture       *fixture,
 
       /* Nobody could be asked, so that none is called wrong. */
       gtk_widget_activate_action (fixture->page, "check.run", NULL);
-      wait_for_text (fixture, "2件とも確認できませんでした");
+      wait_for_text (fixture, "2件とも確認できません");
     }
 }
 
