@@ -13,7 +13,7 @@ import sys
 import tempfile
 
 ACCENTS = str.maketrans('aeiouAEIOUncsyz', 'áéîöüÅÉÎØÜñçšýž')
-KEPT = re.compile(r'(%(?:\d+\$)?[-+ #0I]*\d*(?:\.\d+)?(?:hh|h|ll|l|z|j|t)?[a-zA-Z%]'
+KEPT = re.compile(r'(%(?:\d+\$)?[-+ #0I\']*\d*(?:\.\d+)?(?:hh|h|ll|l|z|j|t)?[a-zA-Z%]'
                   r'|\{[a-z0-9_]+\}|<[^>]+>|&\w+;|\\.)')
 HEAD = ('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
         '"Plural-Forms: nplurals=2; plural=n != 1;\\n"\n')
