@@ -89,7 +89,7 @@ todoku_text_server_name (TodokuDeliveryServer *server)
 
   if (!row->practice)
     return g_strdup (row->name);
-  if (g_strcmp0 (row->kind, kinds[0].token) == 0)
+  if (row->kind == NULL || g_str_equal (row->kind, kinds[0].token))
     return g_strdup (_("Practice Server"));
 
   /* Translators: %s is the service that is played, such as Amazon SES. */
