@@ -37,6 +37,28 @@ question_free (Question *question)
   g_free (question);
 }
 
+/* Takes @observation to where it was asked for. */
+static void
+deliver (TodokuRecordCheck  *self,
+         TodokuObservation  *observation,
+         GPtrArray          *keep,
+         TodokuObservation **slot)
+{
+  if (keep != NULL)
+    {
+      g_ptr_array_add (keep, observation);
+    }
+  else if (slot != NULL)
+    {
+      g_clear_pointer (slot, todoku_observation_unref);
+      *slot = observation;
+    }
+  else
+    {
+      todoku_evidence_take_mail (self->evidence, observation);
+    }
+}
+
 static void
 answered (TodokuObservation *observation,
           gpointer           user_data)
@@ -47,19 +69,7 @@ answered (TodokuObservation *observation,
   self->evidence->queries++;
   if (question->is_target)
     todoku_target_answers_keep (self->targets, observation, g_get_monotonic_time ());
-  if (question->keep != NULL)
-    {
-      g_ptr_array_add (question->keep, observation);
-    }
-  else if (question->slot != NULL)
-    {
-      g_clear_pointer (question->slot, todoku_observation_unref);
-      *question->slot = observation;
-    }
-  else
-    {
-      todoku_evidence_take_mail (self->evidence, observation);
-    }
+  deliver (self, observation, question->keep, question->slot);
   if (question->is_probe)
     {
       self->n_probing--;
@@ -258,10 +268,8 @@ todoku_record_check_ask_target (TodokuRecordCheck *self,
       /* It counts all the same, so that the verdict is the one it would be without the memory. */
       if (self->n_asked++ >= MAX_QUESTIONS)
         todoku_observation_unref (known);
-      else if (keep != NULL)
-        g_ptr_array_add (keep, known);
       else
-        todoku_evidence_take_mail (self->evidence, known);
+        deliver (self, known, keep, NULL);
       return;
     }
 
