@@ -10,7 +10,7 @@
 
 #include "todoku-compat.h"
 #include "todoku-domain-list-row.h"
-#include "todoku-request-window.h"
+#include "todoku-subjects.h"
 #include "todoku-text.h"
 #include "todoku-typed.h"
 #include "todoku-widget.h"
@@ -55,14 +55,8 @@ void
 todoku_domain_batch_request (GtkWidget *widget,
                              GPtrArray *domains)
 {
-  g_autofree char *name = NULL;
-  TodokuRequestWindow *window;
+  TodokuRequestWindow *window = todoku_subjects_make_request (widget, domains);
 
-  if (domains->len == 1)
-    name = g_strdup (todoku_subject_get_name (g_ptr_array_index (domains, 0)));
-  else
-    name = todoku_text_domain_count (domains->len);
-  window = todoku_request_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), name);
   for (guint i = 0; i < domains->len; i++)
     {
       GListModel *records = todoku_subject_get_records (g_ptr_array_index (domains, i));
@@ -246,12 +240,7 @@ todoku_domain_tally_describe (TodokuDomainTally *self)
 
       if (self->counts[order[i]] == 0)
         continue;
-      if (text->len > 0)
-        /* Translators: stands between the members of a list. */
-        g_string_append (text, _(", "));
-      /* Translators: a state, and how many domains are in it. */
-      g_string_append_printf (text, C_("state and count", "%1$s: %2$'u"), word,
-                              self->counts[order[i]]);
+      todoku_subjects_add_count (text, word, self->counts[order[i]]);
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -167,3 +167,41 @@ todoku_subjects_monitor (GtkWidget     *widget,
     }
   end_watching (watching);
 }
+
+/**
+ * todoku_subjects_make_request:
+ * @widget: where it was asked for
+ * @subjects: (element-type TodokuSubject): domains or tracking domains
+ *
+ * Returns: (transfer none): the dialog 登録依頼(DNS) for @subjects, still without records
+ */
+TodokuRequestWindow *
+todoku_subjects_make_request (GtkWidget *widget,
+                              GPtrArray *subjects)
+{
+  g_autofree char *name = subjects->len == 1
+                            ? g_strdup (todoku_subject_get_name (g_ptr_array_index (subjects, 0)))
+                            : todoku_text_domain_count (subjects->len);
+
+  return todoku_request_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), name);
+}
+
+/**
+ * todoku_subjects_add_count:
+ * @text: a list of states so far
+ * @state: a state
+ * @n: how many domains are in it
+ *
+ * Adds to the summary of a batch, such as 「設定完了 2件、期限切れ 1件」.
+ */
+void
+todoku_subjects_add_count (GString     *text,
+                           const char  *state,
+                           guint        n)
+{
+  if (text->len > 0)
+    /* Translators: stands between the members of a list. */
+    g_string_append (text, _(", "));
+  /* Translators: a state, and how many domains are in it. */
+  g_string_append_printf (text, C_("state and count", "%1$s: %2$'u"), state, n);
+}

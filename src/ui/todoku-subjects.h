@@ -5,6 +5,7 @@
 
 #include <gtk/gtk.h>
 
+#include "todoku-request-window.h"
 #include "todoku-session.h"
 
 G_BEGIN_DECLS
@@ -15,5 +16,12 @@ void todoku_subjects_monitor (GtkWidget     *widget,
                               TodokuSession *session,
                               GPtrArray     *subjects,
                               gboolean       monitored);
+
+TodokuRequestWindow *
+     todoku_subjects_make_request (GtkWidget *widget,
+                                   GPtrArray *subjects);
+void todoku_subjects_add_count (GString     *text,
+                                const char  *state,
+                                guint        n);
 
 G_END_DECLS

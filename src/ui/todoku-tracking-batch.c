@@ -10,7 +10,7 @@
 
 #include "todoku-compat.h"
 #include "todoku-domain-name.h"
-#include "todoku-request-window.h"
+#include "todoku-subjects.h"
 #include "todoku-text.h"
 #include "todoku-urgency.h"
 
@@ -39,15 +39,9 @@ void
 todoku_tracking_batch_request (GtkWidget *widget,
                                GPtrArray *trackings)
 {
-  TodokuRequestWindow *window;
-  g_autofree char *name = NULL;
+  TodokuRequestWindow *window = todoku_subjects_make_request (widget, trackings);
   gint64 deadline = 0;
 
-  if (trackings->len == 1)
-    name = g_strdup (todoku_subject_get_name (g_ptr_array_index (trackings, 0)));
-  else
-    name = todoku_text_domain_count (trackings->len);
-  window = todoku_request_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), name);
   for (guint i = 0; i < trackings->len; i++)
     {
       TodokuTrackingDomain *tracking = g_ptr_array_index (trackings, i);
@@ -176,12 +170,8 @@ todoku_tracking_batch_describe (TodokuBatch *batch)
     {
       const char *state = g_ptr_array_index (states, i);
 
-      if (text->len > 0)
-        /* Translators: stands between the members of a list. */
-        g_string_append (text, _(", "));
-      /* Translators: a state, and how many domains are in it. */
-      g_string_append_printf (text, C_("state and count", "%1$s: %2$'u"), state,
-                              GPOINTER_TO_UINT (g_hash_table_lookup (counts, state)));
+      todoku_subjects_add_count (text, state,
+                                 GPOINTER_TO_UINT (g_hash_table_lookup (counts, state)));
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);
