@@ -4,14 +4,10 @@
 # server, from its key to (設定完了), a test mail, and an import of what the account has.
 set -eu
 todokuctl=$(realpath "$1")
-fail () { echo "FAIL: $*" >&2; exit 1; }
+# shellcheck disable=SC1091 # beside this script
+. "$(dirname "$0")/said.sh"
 ctl () {
   "$todokuctl" "$@" >"$HOME/out" 2>"$HOME/err" || fail "todokuctl $*: $?: $(cat "$HOME/err")"
-}
-
-# The value of a member of a JSON object: member NAME FILE.
-member () {
-  python3 -c 'import json, sys; print(json.load(open(sys.argv[2]))[sys.argv[1]])' "$1" "$2"
 }
 
 HOME=$(mktemp -d)

@@ -4,25 +4,9 @@
 # screen to (設定完了) and back. DNS is that of the practice server; nobody else is asked.
 set -eu
 todokuctl=$(realpath "$1")
-fail () { echo "FAIL: $*" >&2; exit 1; }
-# run STATUS ARGS: what todokuctl says is in out and err.
-run () {
-  wanted=$1
-  shift
-  status=0
-  "$todokuctl" "$@" >"$HOME/out" 2>"$HOME/err" </dev/null || status=$?
-  [ "$status" = "$wanted" ] || fail "todokuctl $*: $status: $(cat "$HOME/out" "$HOME/err")"
-}
-says () {
-  grep -q -- "$1" "$HOME/out" "$HOME/err" ||
-    fail "no '$1': $(cat "$HOME/out" "$HOME/err")"
-}
+# shellcheck disable=SC1091 # beside this script
+. "$(dirname "$0")/said.sh"
 never () { ! grep -q -- "$1" "$HOME/out" || fail "'$1': $(cat "$HOME/out")"; }
-# The value of a member of a JSON object: member NAME FILE.
-member () {
-  python3 -c 'import json, sys; print(json.load(open(sys.argv[2]))[sys.argv[1]])' "$1" "$2"
-}
-
 HOME=$(mktemp -d)
 export HOME XDG_DATA_HOME="$HOME/data" XDG_CONFIG_HOME="$HOME/config" LC_ALL=C.UTF-8
 export TODOKU_CLOCK_SPEED=30

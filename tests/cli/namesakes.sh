@@ -3,25 +3,15 @@
 # namesakes.sh TODOKUCTL: one domain at two services side by side, in a real Knot DNS on loopback:
 # shown, written out, registered and taken back together, with one SPF and one DMARC record.
 set -eu
+# shellcheck disable=SC2034 # said.sh runs it
 todokuctl=$(realpath "$1")
 PATH=$PATH:/usr/sbin
 knotd=$(command -v knotd) || {
   echo "SKIP: knotd is not installed: domains side by side are NOT tested"
   exit 77
 }
-fail () { echo "FAIL: $*" >&2; exit 1; }
-# run STATUS ARGS: what todokuctl says is in out and err.
-run () {
-  wanted=$1
-  shift
-  status=0
-  "$todokuctl" "$@" >"$HOME/out" 2>"$HOME/err" </dev/null || status=$?
-  [ "$status" = "$wanted" ] || fail "todokuctl $*: $status: $(cat "$HOME/out" "$HOME/err")"
-}
-says () {
-  grep -q -- "$1" "$HOME/out" "$HOME/err" ||
-    fail "no '$1': $(cat "$HOME/out" "$HOME/err")"
-}
+# shellcheck disable=SC1091 # beside this script
+. "$(dirname "$0")/said.sh"
 # count N TEXT: how many lines of what was said hold a text.
 count () {
   [ "$(grep -c -- "$2" "$HOME/out")" = "$1" ] || fail "not $1 of '$2': $(cat "$HOME/out")"
