@@ -16,15 +16,9 @@ static const char *
 find_value (GPtrArray  *tags,
             const char *name)
 {
-  for (guint i = 0; i < tags->len; i++)
-    {
-      const TodokuTag *tag = g_ptr_array_index (tags, i);
+  const TodokuTag *tag = todoku_tag_list_find (tags, name);
 
-      if (g_str_equal (tag->name, name))
-        return tag->value;
-    }
-
-  return NULL;
+  return tag != NULL ? tag->value : NULL;
 }
 
 static guint

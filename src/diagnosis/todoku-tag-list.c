@@ -19,9 +19,16 @@ tag_free (gpointer data)
   g_free (tag);
 }
 
-static const TodokuTag *
-find_tag (GPtrArray  *tags,
-          const char *name)
+/**
+ * todoku_tag_list_find:
+ * @tags: (element-type TodokuTag): a tag list
+ * @name: a name
+ *
+ * Returns: (transfer none) (nullable): the first tag of that name
+ */
+const TodokuTag *
+todoku_tag_list_find (GPtrArray  *tags,
+                      const char *name)
 {
   for (guint i = 0; i < tags->len; i++)
     {
@@ -79,7 +86,7 @@ todoku_tag_list_parse (const char *text,
         {
           TodokuTag *tag = read_tag (parts[i], start);
 
-          if (*ret_fault == 0 && (tag == NULL || find_tag (tags, tag->name) != NULL))
+          if (*ret_fault == 0 && (tag == NULL || todoku_tag_list_find (tags, tag->name) != NULL))
             *ret_fault = start;
           if (tag != NULL)
             g_ptr_array_add (tags, tag);
@@ -170,7 +177,7 @@ todoku_tag_list_has (const char *text,
   for (guint i = 0; i < expected->len; i++)
     {
       const TodokuTag *tag = g_ptr_array_index (expected, i);
-      const TodokuTag *other = find_tag (found, tag->name);
+      const TodokuTag *other = todoku_tag_list_find (found, tag->name);
 
       if (*tag->value == '\0' ? other != NULL && *other->value != '\0'
                               : other == NULL || !same_value (other->value, tag->value))

@@ -25,6 +25,9 @@ typedef struct
 
 GPtrArray  *todoku_tag_list_parse   (const char *text,
                                      gsize      *ret_fault);
+const TodokuTag *
+            todoku_tag_list_find    (GPtrArray  *tags,
+                                     const char *name);
 const char *todoku_tag_list_version (const char *text);
 gboolean    todoku_tag_list_has     (const char *text,
                                      const char *wanted);
