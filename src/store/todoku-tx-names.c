@@ -83,16 +83,11 @@ list_namesakes (TodokuTx    *self,
                 gboolean     practice,
                 GError     **error)
 {
-  g_autofree char *quoted = NULL;
-  g_autofree char *tail = NULL;
-  char *sql_name = sqlite3_mprintf ("%Q", name);
-  g_autoptr(GPtrArray) rows = NULL;
+  char *tail = sqlite3_mprintf ("WHERE name = %Q AND server IN (SELECT id FROM server WHERE"
+                                " practice = %d) ORDER BY id", name, practice);
+  g_autoptr(GPtrArray) rows = todoku_table_read (&todoku_domain_table, self->database, tail, error);
 
-  quoted = g_strdup (sql_name);
-  sqlite3_free (sql_name);
-  tail = g_strdup_printf ("WHERE name = %s AND server IN (SELECT id FROM server WHERE practice ="
-                          " %d) ORDER BY id", quoted, practice);
-  rows = todoku_table_read (&todoku_domain_table, self->database, tail, error);
+  sqlite3_free (tail);
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     if (!todoku_tx_attach_records (self, g_ptr_array_index (rows, i), error))
       return NULL;
