@@ -126,3 +126,22 @@ todoku_practice_call (GTask               *task,
     .end = end_practice_call,
   });
 }
+
+/**
+ * todoku_practice_dup_member:
+ * @object: what the practice server has answered
+ * @name: the name of a member
+ *
+ * Returns: (transfer full) (nullable): its text, or %NULL where it has none
+ */
+char *
+todoku_practice_dup_member (JsonObject *object,
+                            const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  if (node == NULL || json_node_get_value_type (node) != G_TYPE_STRING)
+    return NULL;
+
+  return json_node_dup_string (node);
+}

@@ -26,4 +26,7 @@ void todoku_practice_call (GTask               *task,
 void todoku_practice_found (TodokuRun          *run,
                             JsonObject         *info);
 
+char *todoku_practice_dup_member (JsonObject   *object,
+                                  const char   *name);
+
 G_END_DECLS

@@ -33,18 +33,6 @@ take_done (GTask    *task,
   todoku_job_return_boolean (task, TRUE);
 }
 
-static char *
-dup_member (JsonObject *object,
-            const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  if (node == NULL || json_node_get_value_type (node) != G_TYPE_STRING)
-    return NULL;
-
-  return json_node_dup_string (node);
-}
-
 static void
 take_records (GTask    *task,
               JsonNode *reply)
@@ -71,17 +59,17 @@ take_records (GTask    *task,
 
       object = json_node_get_object (node);
       record = g_new0 (TodokuPracticeRecord, 1);
-      record->host = dup_member (object, "host");
-      record->type = dup_member (object, "type");
-      record->value = dup_member (object, "value");
-      record->mistake = dup_member (object, "mistake");
+      record->host = todoku_practice_dup_member (object, "host");
+      record->type = todoku_practice_dup_member (object, "type");
+      record->value = todoku_practice_dup_member (object, "value");
+      record->mistake = todoku_practice_dup_member (object, "mistake");
       if (json_object_has_member (object, "for") &&
           JSON_NODE_HOLDS_OBJECT (json_object_get_member (object, "for")))
         {
           JsonObject *meant = json_object_get_object_member (object, "for");
 
-          record->for_host = dup_member (meant, "host");
-          record->for_type = dup_member (meant, "type");
+          record->for_host = todoku_practice_dup_member (meant, "host");
+          record->for_type = todoku_practice_dup_member (meant, "type");
         }
       record->priority = json_object_get_int_member_with_default (object, "priority", -1);
       record->ttl = json_object_get_int_member_with_default (object, "ttl", 0);

@@ -26,10 +26,9 @@ static char *
 dup_text (JsonObject *object,
           const char *name)
 {
-  JsonNode *node = json_object_get_member (object, name);
+  char *text = todoku_practice_dup_member (object, name);
 
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
-           ? json_node_dup_string (node) : g_strdup ("");
+  return text != NULL ? text : g_strdup ("");
 }
 
 static char *

@@ -57,11 +57,8 @@ take_url (char       **field,
           JsonObject  *info,
           const char  *name)
 {
-  JsonNode *node = json_object_get_member (info, name);
-
   g_free (*field);
-  *field = node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
-             ? json_node_dup_string (node) : NULL;
+  *field = todoku_practice_dup_member (info, name);
 }
 
 /* Each kind of service has a practice account of its own. */
