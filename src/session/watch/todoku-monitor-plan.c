@@ -26,19 +26,24 @@ typedef struct
   int hours;
 } Memory;
 
+static G_DEFINE_QUARK (todoku-monitor-memory, memory)
+
+/* Most have none: every domain is asked for its next look whenever one is planned. */
+static Memory *
+find_memory (gpointer object)
+{
+  return g_object_get_qdata (object, memory_quark ());
+}
+
 static Memory *
 get_memory (gpointer object)
 {
-  static GQuark quark = 0;
-  Memory *memory;
+  Memory *memory = find_memory (object);
 
-  if (quark == 0)
-    quark = g_quark_from_static_string ("todoku-monitor-memory");
-  memory = g_object_get_qdata (object, quark);
   if (memory == NULL)
     {
       memory = g_new0 (Memory, 1);
-      g_object_set_qdata_full (object, quark, memory, g_free);
+      g_object_set_qdata_full (object, memory_quark (), memory, g_free);
     }
 
   return memory;
@@ -91,10 +96,11 @@ store_memory (TodokuSession   *session,
 gint64
 todoku_monitor_get_next (gpointer object)
 {
-  const Memory *memory = get_memory (object);
+  const Memory *memory = find_memory (object);
   gint64 planned = todoku_subject_get_facts (object)->next_check_at;
 
-  return memory->next != 0 && memory->planned == planned ? memory->next : planned;
+  return memory != NULL && memory->next != 0 && memory->planned == planned
+           ? memory->next : planned;
 }
 
 /**
