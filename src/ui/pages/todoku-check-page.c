@@ -23,6 +23,10 @@
 #include "todoku-text.h"
 #include "todoku-widget.h"
 
+/* Names of the kind that is reserved for examples, in two of the forms that are read. */
+#define EXAMPLE "CNAME  em1234.xxxxx.co.jp  u1234567.wl123.sendgrid.net\n" \
+  "TXT    _dmarc.xxxxx.co.jp  v=DMARC1; p=none"
+
 #define MAX_RECORDS 200
 #define MAX_PROBLEMS 5
 
@@ -508,7 +512,7 @@ todoku_check_page_init (TodokuCheckPage *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), "check.run");
   todoku_page_head_add_action (self->head, GTK_WIDGET (self->button));
   gtk_box_append (column, GTK_WIDGET (self->head));
-  self->box = TODOKU_PASTE_BOX (todoku_paste_box_new (_("Records to check")));
+  self->box = TODOKU_PASTE_BOX (todoku_paste_box_new (_("Records to check"), EXAMPLE));
   g_signal_connect_object (self->box, "changed", G_CALLBACK (update_button), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (column, GTK_WIDGET (self->box));

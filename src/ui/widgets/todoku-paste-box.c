@@ -8,16 +8,13 @@
 
 #include "todoku-widget.h"
 
-/* Names of the kind that is reserved for examples, in two of the forms that are read. */
-#define EXAMPLE "CNAME  em1234.xxxxx.co.jp  u1234567.wl123.sendgrid.net\n" \
-  "TXT    _dmarc.xxxxx.co.jp  v=DMARC1; p=none"
-
 struct _TodokuPasteBox
 {
   AdwBin parent_instance;
 
   /* Child Widgets */
   GtkWidget *example;
+  GtkScrolledWindow *scrolled;
   GtkTextView *view;
 };
 
@@ -56,7 +53,7 @@ text_changed_cb (TodokuPasteBox *self)
 static GtkWidget *
 build_example (void)
 {
-  GtkWidget *example = todoku_label_new (EXAMPLE, "monospace dim-label", FALSE);
+  GtkWidget *example = todoku_label_new (NULL, "monospace dim-label", FALSE);
 
   gtk_widget_set_valign (example, GTK_ALIGN_START);
   gtk_widget_set_margin_top (example, 12);
@@ -70,9 +67,9 @@ build_example (void)
 static void
 todoku_paste_box_init (TodokuPasteBox *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *overlay = gtk_overlay_new ();
 
+  self->scrolled = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
   self->view = GTK_TEXT_VIEW (gtk_text_view_new ());
   gtk_text_view_set_monospace (self->view, TRUE);
   gtk_text_view_set_accepts_tab (self->view, FALSE);
@@ -81,12 +78,12 @@ todoku_paste_box_init (TodokuPasteBox *self)
   gtk_text_view_set_bottom_margin (self->view, 12);
   gtk_text_view_set_left_margin (self->view, 12);
   gtk_text_view_set_right_margin (self->view, 12);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->view));
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), 160);
-  gtk_widget_add_css_class (scrolled, "card");
-  gtk_widget_set_overflow (scrolled, GTK_OVERFLOW_HIDDEN);
+  gtk_scrolled_window_set_child (self->scrolled, GTK_WIDGET (self->view));
+  gtk_scrolled_window_set_min_content_height (self->scrolled, 160);
+  gtk_widget_add_css_class (GTK_WIDGET (self->scrolled), "card");
+  gtk_widget_set_overflow (GTK_WIDGET (self->scrolled), GTK_OVERFLOW_HIDDEN);
   self->example = build_example ();
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), scrolled);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->scrolled));
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->example);
   gtk_overlay_set_measure_overlay (GTK_OVERLAY (overlay), self->example, TRUE);
   g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed",
@@ -97,18 +94,57 @@ todoku_paste_box_init (TodokuPasteBox *self)
 /**
  * todoku_paste_box_new:
  * @label: what a screen reader calls it
+ * @example: what stands there while it is empty
  *
  * Returns: (transfer floating): an empty box
  */
 GtkWidget *
-todoku_paste_box_new (const char *label)
+todoku_paste_box_new (const char *label,
+                      const char *example)
 {
   TodokuPasteBox *self = g_object_new (TODOKU_TYPE_PASTE_BOX, NULL);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
+  todoku_paste_box_describe (self, label, example);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * todoku_paste_box_describe:
+ * @self: a box out of a template
+ * @label: what a screen reader calls it
+ * @example: what stands there while it is empty
+ */
+void
+todoku_paste_box_describe (TodokuPasteBox *self,
+                           const char     *label,
+                           const char     *example)
+{
+  g_return_if_fail (TODOKU_IS_PASTE_BOX (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+  gtk_label_set_text (GTK_LABEL (self->example), example);
+}
+
+/**
+ * todoku_paste_box_let_grow:
+ * @self: the box
+ * @minimum: how high it is at least, in pixels
+ * @maximum: how high it becomes before it scrolls
+ *
+ * Lets it become higher with its text.
+ */
+void
+todoku_paste_box_let_grow (TodokuPasteBox *self,
+                           int             minimum,
+                           int             maximum)
+{
+  g_return_if_fail (TODOKU_IS_PASTE_BOX (self));
+
+  gtk_scrolled_window_set_max_content_height (self->scrolled, maximum);
+  gtk_scrolled_window_set_min_content_height (self->scrolled, minimum);
+  gtk_scrolled_window_set_propagate_natural_height (self->scrolled, TRUE);
 }
 
 /**

@@ -11,7 +11,14 @@ G_BEGIN_DECLS
 #define TODOKU_TYPE_PASTE_BOX (todoku_paste_box_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuPasteBox, todoku_paste_box, TODOKU, PASTE_BOX, AdwBin)
 
-GtkWidget *todoku_paste_box_new      (const char     *label);
+GtkWidget *todoku_paste_box_new      (const char     *label,
+                                      const char     *example);
+void       todoku_paste_box_describe (TodokuPasteBox *self,
+                                      const char     *label,
+                                      const char     *example);
+void       todoku_paste_box_let_grow (TodokuPasteBox *self,
+                                      int             minimum,
+                                      int             maximum);
 gboolean   todoku_paste_box_is_empty (TodokuPasteBox *self);
 char      *todoku_paste_box_dup_text (TodokuPasteBox *self);
 void       todoku_paste_box_set_text (TodokuPasteBox *self,

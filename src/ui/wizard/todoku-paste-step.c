@@ -13,6 +13,7 @@
 #include "todoku-compat.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
+#include "todoku-paste-box.h"
 #include "todoku-paste-reading.h"
 #include "todoku-text-table.h"
 #include "todoku-text.h"
@@ -33,30 +34,18 @@ struct _TodokuPasteStep
   GCancellable *pasting;
 
   /* Template Widgets */
+  TodokuPasteBox *box;
   TodokuNotice *changes;
   GtkWidget *count_box;
   GtkLabel *count_label;
-  GtkLabel *example;
   TodokuPageHead *head;
   GtkListBox *list;
   TodokuNotice *notice;
-  GtkTextView *text_view;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuPasteStep, todoku_paste_step, TODOKU_TYPE_WIZARD_STEP)
 
 static guint registered_signal;
-
-static char *
-dup_pasted (TodokuPasteStep *self)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text_view);
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-
-  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
-}
 
 static GtkWidget *
 make_record_row (const TodokuRecord *record)
@@ -157,7 +146,7 @@ update_changes (TodokuPasteStep *self)
 static void
 read_pasted (TodokuPasteStep *self)
 {
-  g_autofree char *text = dup_pasted (self);
+  g_autofree char *text = todoku_paste_box_dup_text (self->box);
   gboolean changes;
   guint before = self->reading != NULL ? self->reading->records->len : 0;
   g_autofree char *count = NULL;
@@ -174,7 +163,6 @@ read_pasted (TodokuPasteStep *self)
   gtk_label_set_text (self->count_label, count);
   gtk_widget_set_visible (self->count_box, n > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->list), n > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->example), *text == '\0');
   update_notice (self, *text == '\0');
   changes = update_changes (self);
   todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), n > 0 && changes);
@@ -201,8 +189,8 @@ clipboard_cb (GObject      *source,
 
   if (text != NULL)
     {
-      gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), text, -1);
-      gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+      todoku_paste_box_set_text (self->box, text);
+      gtk_widget_grab_focus (GTK_WIDGET (self->box));
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -288,7 +276,7 @@ todoku_paste_step_apply (TodokuWizardStep *step,
 static gboolean
 todoku_paste_step_shown (TodokuWizardStep *step)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (TODOKU_PASTE_STEP (step)->text_view));
+  return gtk_widget_grab_focus (GTK_WIDGET (TODOKU_PASTE_STEP (step)->box));
 }
 
 static void
@@ -328,16 +316,16 @@ todoku_paste_step_class_init (TodokuPasteStepClass *klass)
 
   g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
+  g_type_ensure (TODOKU_TYPE_PASTE_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-paste-step.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, box);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, changes);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, count_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, count_label);
-  gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, example);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, head);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, list);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, notice);
-  gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, text_view);
   gtk_widget_class_install_action (widget_class, "paste.from-clipboard", NULL, paste_action);
 }
 
@@ -346,13 +334,12 @@ todoku_paste_step_init (TodokuPasteStep *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->pasting = g_cancellable_new ();
-  gtk_label_set_text (self->example,
-                      "CNAME  dk1._domainkey  dk1.mail-service.example\n"
-                      "TXT    @              v=spf1 include:_spf.mail-service.example ~all");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Records to register"), -1);
-  g_signal_connect_object (gtk_text_view_get_buffer (self->text_view), "changed",
-                           G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
+  todoku_paste_box_describe (self->box, _("Records to register"),
+                             "CNAME  dk1._domainkey  dk1.mail-service.example\n"
+                             "TXT    @              v=spf1 include:_spf.mail-service.example ~all");
+  todoku_paste_box_let_grow (self->box, 132, 320);
+  g_signal_connect_object (self->box, "changed", G_CALLBACK (text_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), C_("step", "Paste"),
                                 C_("step", "Records"), C_("step", "Pasted"), _("Save"));
 }
