@@ -10,10 +10,8 @@
 #include "todoku-cli-output.h"
 #include "todoku-record-reader.h"
 
-#include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #define CHUNK_SIZE (64 * 1024)
 #define DEFAULT_IN_FLIGHT 512
@@ -348,26 +346,6 @@ is_over (Check *check)
   return check->error != NULL || (check->ended && check->groups.length == 0);
 }
 
-static gboolean
-is_standard_input (const char *path)
-{
-  return path == NULL || g_str_equal (path, "-");
-}
-
-static GInputStream *
-open_input (const char  *path,
-            GError     **error)
-{
-  g_autoptr(GFile) file = NULL;
-
-  if (is_standard_input (path))
-    return g_unix_input_stream_new (STDIN_FILENO, FALSE);
-
-  file = g_file_new_for_commandline_arg (path);
-
-  return G_INPUT_STREAM (g_file_read (file, NULL, error));
-}
-
 static void
 print_summary (Check  *check,
                gint64  elapsed)
@@ -440,18 +418,13 @@ check_stream (TodokuCli  *cli,
   if (in_flight < 1 || in_flight > MAX_IN_FLIGHT)
     return todoku_cli_fail_usage (cli, _("--in-flight takes a number from 1 to 65536."));
 
-  if (is_standard_input (argv[1]) && !todoku_cli_has_input ())
+  if (todoku_cli_is_standard_input (argv[1]) && !todoku_cli_has_input ())
     return todoku_cli_fail_usage (cli, _("Standard input is closed: name a file, or pass the "
                                          "records in."));
 
-  input = open_input (argv[1], &error);
+  input = todoku_cli_open_input (argv[1], NULL, &error);
   if (input == NULL)
-    {
-      /* A file that is not there is bad input, not a network that is down. */
-      error->domain = TODOKU_ERROR;
-      error->code = TODOKU_ERROR_BAD_INPUT;
-      return todoku_cli_fail (cli, error);
-    }
+    return todoku_cli_fail (cli, error);
   resolver = todoku_resolver_new_from_environment (&error);
   if (resolver == NULL)
     return todoku_cli_fail (cli, error);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a person or a script types: secrets, without echo at a terminal, and heard beside signals.
- * Main thread only. It refuses what is longer than any key, and leaves no secret behind in its
- * buffers.
+ * What a person or a script hands over: files or standard input, and secrets, without echo at a
+ * terminal, and heard beside signals. Main thread only. It refuses what is longer than any key, and
+ * leaves no secret behind in its buffers.
  */
 #include "todoku-cli.h"
 
 #include <fcntl.h>
+#include <gio/gunixinputstream.h>
 #include <glib-unix.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,6 +27,52 @@ todoku_cli_has_input (void)
   int flags = fcntl (STDIN_FILENO, F_GETFL);
 
   return flags != -1 && (flags & O_ACCMODE) != O_WRONLY;
+}
+
+/**
+ * todoku_cli_is_standard_input:
+ * @path: (nullable): what was named on the command line
+ *
+ * Returns: whether standard input is meant
+ */
+gboolean
+todoku_cli_is_standard_input (const char *path)
+{
+  return path == NULL || g_str_equal (path, "-");
+}
+
+/**
+ * todoku_cli_open_input:
+ * @path: (nullable): a file, or "-" or %NULL for standard input
+ * @cancellable: (nullable): a cancellable
+ * @error: return location of %TODOKU_ERROR_BAD_INPUT: a file that is not there is bad input, not a
+ *   network that is down
+ *
+ * Returns: (transfer full): what is read
+ */
+GInputStream *
+todoku_cli_open_input (const char    *path,
+                       GCancellable  *cancellable,
+                       GError       **error)
+{
+  g_autoptr(GFile) file = NULL;
+  GError *failure = NULL;
+  GInputStream *input;
+
+  if (todoku_cli_is_standard_input (path))
+    return g_unix_input_stream_new (STDIN_FILENO, FALSE);
+
+  file = g_file_new_for_commandline_arg (path);
+  input = (GInputStream *) g_file_read (file, cancellable, &failure);
+  if (input == NULL && !g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      failure->domain = TODOKU_ERROR;
+      failure->code = TODOKU_ERROR_BAD_INPUT;
+    }
+  if (input == NULL)
+    g_propagate_error (error, failure);
+
+  return input;
 }
 
 static gboolean

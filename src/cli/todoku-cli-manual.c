@@ -6,9 +6,7 @@
 
 #include "todoku-cli-manual.h"
 
-#include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
-#include <unistd.h>
 
 #include "todoku-cli-output.h"
 #include "todoku-domain-name.h"
@@ -76,21 +74,11 @@ read_all (TodokuRecordReader  *reader,
           GCancellable        *cancellable,
           GError             **error)
 {
-  g_autoptr(GInputStream) input = NULL;
-  g_autoptr(GFile) file = NULL;
+  g_autoptr(GInputStream) input = todoku_cli_open_input (path, cancellable, error);
   g_autofree char *buffer = g_malloc (CHUNK_SIZE);
   gsize total = 0;
   gssize length;
 
-  if (g_str_equal (path, "-"))
-    {
-      input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
-    }
-  else
-    {
-      file = g_file_new_for_commandline_arg (path);
-      input = G_INPUT_STREAM (g_file_read (file, cancellable, error));
-    }
   if (input == NULL)
     return FALSE;
 
@@ -133,7 +121,7 @@ todoku_cli_read_pasted (TodokuCli  *cli,
   g_autoptr(GError) error = NULL;
   g_autofree char *name = todoku_domain_name_parse (domain, &error);
 
-  if (name != NULL && g_str_equal (path, "-") && !todoku_cli_has_input ())
+  if (name != NULL && todoku_cli_is_standard_input (path) && !todoku_cli_has_input ())
     {
       *ret_status = todoku_cli_fail_usage (cli, _("Standard input is closed: name a file, or pass "
                                                   "the records in."));
@@ -145,7 +133,7 @@ todoku_cli_read_pasted (TodokuCli  *cli,
   if (name != NULL && !read_all (reader, path, cli->cancellable, &error) &&
       error->domain == G_IO_ERROR && error->code != G_IO_ERROR_CANCELLED)
     {
-      /* A file that is not there is bad input, not a network that is down. */
+      /* A file that ends before its end is bad input, too. */
       error->domain = TODOKU_ERROR;
       error->code = TODOKU_ERROR_BAD_INPUT;
     }

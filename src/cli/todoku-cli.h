@@ -119,6 +119,10 @@ void          todoku_cli_print_json_line (TodokuJsonWriter *writer);
 void          todoku_cli_progress    (guint                n_done,
                                       guint                n_total);
 gboolean      todoku_cli_has_input   (void);
+gboolean      todoku_cli_is_standard_input (const char    *path);
+GInputStream *todoku_cli_open_input  (const char          *path,
+                                      GCancellable        *cancellable,
+                                      GError             **error);
 void          todoku_cli_restore_terminal (TodokuCli      *self);
 char         *todoku_cli_read_secret (TodokuCli           *self,
                                       const char          *variable,
