@@ -22,6 +22,23 @@ todoku_boxed_list_new (void)
 }
 
 /**
+ * todoku_boxed_heading_new:
+ * @title: its words
+ *
+ * Returns: (transfer floating): a heading of a list or a card
+ */
+GtkWidget *
+todoku_boxed_heading_new (const char *title)
+{
+  GtkWidget *heading = g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0, "wrap", TRUE,
+                                     "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+
+  gtk_widget_add_css_class (heading, "heading");
+
+  return heading;
+}
+
+/**
  * todoku_boxed_group_new:
  * @title: the heading
  * @list: (transfer floating): a list
@@ -33,11 +50,8 @@ todoku_boxed_group_new (const char *title,
                         GtkListBox *list)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *heading = g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0, "wrap", TRUE,
-                                     "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
 
-  gtk_widget_add_css_class (heading, "heading");
-  gtk_box_append (GTK_BOX (box), heading);
+  gtk_box_append (GTK_BOX (box), todoku_boxed_heading_new (title));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (list));
 
   return box;

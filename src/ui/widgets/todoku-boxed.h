@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 GtkListBox *todoku_boxed_list_new   (void);
+GtkWidget  *todoku_boxed_heading_new (const char  *title);
 GtkWidget  *todoku_boxed_group_new  (const char   *title,
                                      GtkListBox   *list);
 GtkWidget  *todoku_boxed_append_row (GtkListBox   *list,

@@ -33,17 +33,6 @@ make_step (guint       number,
 }
 
 static GtkWidget *
-make_heading (const char *text)
-{
-  GtkWidget *heading = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "wrap", TRUE,
-                                     "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
-
-  gtk_widget_add_css_class (heading, "heading");
-
-  return heading;
-}
-
-static GtkWidget *
 make_steps (const TodokuServerKind *kind)
 {
   GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
@@ -64,7 +53,7 @@ make_steps (const TodokuServerKind *kind)
       gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "server.open-place");
       gtk_box_append (GTK_BOX (card), open);
     }
-  gtk_box_append (GTK_BOX (group), make_heading (_("How the Key Is Made")));
+  gtk_box_append (GTK_BOX (group), todoku_boxed_heading_new (_("How the Key Is Made")));
   gtk_box_append (GTK_BOX (group), card);
 
   return group;
@@ -118,7 +107,7 @@ make_policy (const TodokuServerKind *kind)
                                                       "other permissions."), "secondary", FALSE));
   gtk_box_append (GTK_BOX (card), todoku_label_new (names->str, "value", TRUE));
   gtk_box_append (GTK_BOX (card), copy);
-  gtk_box_append (GTK_BOX (group), make_heading (_("Permissions That It Needs")));
+  gtk_box_append (GTK_BOX (group), todoku_boxed_heading_new (_("Permissions That It Needs")));
   gtk_box_append (GTK_BOX (group), card);
 
   return group;
@@ -136,7 +125,7 @@ make_letter (const TodokuServerKind *kind)
   gtk_widget_set_halign (copy, GTK_ALIGN_START);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "server.copy-letter");
   todoku_notice_add (TODOKU_NOTICE (notice), copy);
-  gtk_box_append (GTK_BOX (group), make_heading (_("When You Do Not Know the Values")));
+  gtk_box_append (GTK_BOX (group), todoku_boxed_heading_new (_("When You Do Not Know the Values")));
   gtk_box_append (GTK_BOX (group), notice);
 
   return group;
@@ -157,7 +146,7 @@ make_practice (const TodokuServerKind *kind)
   gtk_widget_set_halign (start, GTK_ALIGN_START);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (start), "server.practice");
   todoku_notice_add (TODOKU_NOTICE (notice), start);
-  gtk_box_append (GTK_BOX (group), make_heading (_("Without an Account")));
+  gtk_box_append (GTK_BOX (group), todoku_boxed_heading_new (_("Without an Account")));
   gtk_box_append (GTK_BOX (group), notice);
 
   return group;
