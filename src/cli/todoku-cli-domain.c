@@ -139,13 +139,9 @@ add_domain (TodokuCli  *cli,
     return status;
   if (server_name != NULL)
     {
-      options.server = todoku_session_find_server (cli->session, server_name);
+      options.server = todoku_cli_find_server (cli, server_name, &status);
       if (options.server == NULL)
-        {
-          g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_SERVER, "No server “%s”",
-                       server_name);
-          return todoku_cli_fail (cli, error);
-        }
+        return status;
     }
   options.manual_security = manual_security;
   options.subdomain = subdomain;

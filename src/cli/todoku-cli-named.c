@@ -1,13 +1,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Which delivery domains a name on the command line stands for: a domain may be at several delivery
- * servers side by side. What only looks takes all of them; what changes one wants to be told which.
- * Main thread only.
+ * Which delivery server or delivery domains a name on the command line stands for: a domain may be
+ * at several delivery servers side by side. What only looks takes all of them; what changes one
+ * wants to be told which. Main thread only.
  */
 #include "todoku-config.h"
 
 #include "todoku-cli-named.h"
 
 #include <glib/gi18n-lib.h>
+
+/**
+ * todoku_cli_find_server:
+ * @cli: the state of the process
+ * @name: the name of a delivery server
+ * @ret_status: (out): the exit status of a failure, which has been told
+ *
+ * Returns: (transfer none) (nullable): the server
+ */
+TodokuDeliveryServer *
+todoku_cli_find_server (TodokuCli  *cli,
+                        const char *name,
+                        int        *ret_status)
+{
+  TodokuDeliveryServer *server = todoku_session_find_server (cli->session, name);
+  g_autoptr(GError) error = NULL;
+
+  if (server != NULL)
+    return server;
+
+  g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_SERVER, "No server “%s”", name);
+  *ret_status = todoku_cli_fail (cli, error);
+
+  return NULL;
+}
 
 /**
  * todoku_cli_find_domains:
@@ -30,16 +55,13 @@ todoku_cli_find_domains (TodokuCli  *cli,
   g_autoptr(GPtrArray) found = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (server != NULL)
-    where = todoku_session_find_server (cli->session, server);
-  if (server != NULL && where == NULL)
-    g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_SERVER, "No server “%s”", server);
-  else
-    found = todoku_session_list_domains (cli->session, text, where);
-  if (found != NULL && found->len == 0)
-    g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_DOMAIN, "No domain “%s”", text);
-  if (error != NULL)
+  if (server != NULL && (where = todoku_cli_find_server (cli, server, ret_status)) == NULL)
+    return FALSE;
+
+  found = todoku_session_list_domains (cli->session, text, where);
+  if (found->len == 0)
     {
+      g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_DOMAIN, "No domain “%s”", text);
       *ret_status = todoku_cli_fail (cli, error);
       return FALSE;
     }

@@ -5,6 +5,7 @@
 #include "todoku-config.h"
 
 #include "todoku-cli-json.h"
+#include "todoku-cli-named.h"
 #include "todoku-cli-output.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,23 +43,6 @@ print_server (TodokuCli            *cli,
     todoku_cli_note ("%s", missing);
   if (notice != NULL && todoku_enum_from_token (TODOKU_TYPE_ACCOUNT_NOTICE, notice, &code))
     todoku_cli_note ("%s", todoku_text_account_notice (code));
-}
-
-static TodokuDeliveryServer *
-find_server (TodokuCli  *cli,
-             const char *name,
-             int        *ret_status)
-{
-  TodokuDeliveryServer *server = todoku_session_find_server (cli->session, name);
-  g_autoptr(GError) error = NULL;
-
-  if (server != NULL)
-    return server;
-
-  g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_SERVER, "No server “%s”", name);
-  *ret_status = todoku_cli_fail (cli, error);
-
-  return NULL;
 }
 
 static int
@@ -308,7 +292,7 @@ test (TodokuCli  *cli,
   if (all)
     return test_all (cli);
 
-  server = find_server (cli, argv[1], &status);
+  server = todoku_cli_find_server (cli, argv[1], &status);
   if (server == NULL)
     return status;
   status = test_one (cli, server, &error);
@@ -354,7 +338,7 @@ set_server (TodokuCli  *cli,
     return todoku_cli_fail (cli, error);
   if (!todoku_cli_open (cli, &status))
     return status;
-  server = find_server (cli, argv[1], &status);
+  server = todoku_cli_find_server (cli, argv[1], &status);
   if (server == NULL)
     return status;
   if (todoku_delivery_server_get_row (server)->practice)
@@ -395,7 +379,7 @@ import (TodokuCli  *cli,
 
   if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status) || !todoku_cli_open (cli, &status))
     return status;
-  server = find_server (cli, argv[1], &status);
+  server = todoku_cli_find_server (cli, argv[1], &status);
   if (server == NULL)
     return status;
 
@@ -483,7 +467,7 @@ edge_keys (TodokuCli  *cli,
     return todoku_cli_fail (cli, error);
   if (!todoku_cli_open (cli, &status))
     return status;
-  server = find_server (cli, argv[1], &status);
+  server = todoku_cli_find_server (cli, argv[1], &status);
   if (server == NULL)
     return status;
 
@@ -510,7 +494,7 @@ remove_server (TodokuCli  *cli,
 
   if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status) || !todoku_cli_open (cli, &status))
     return status;
-  server = find_server (cli, argv[1], &status);
+  server = todoku_cli_find_server (cli, argv[1], &status);
   if (server == NULL)
     return status;
 

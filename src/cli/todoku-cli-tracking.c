@@ -4,6 +4,7 @@
 #include "todoku-config.h"
 
 #include "todoku-cli-json.h"
+#include "todoku-cli-named.h"
 #include "todoku-cli-output.h"
 
 #include <glib/gi18n-lib.h>
@@ -164,13 +165,9 @@ add_tracking (TodokuCli  *cli,
     return status;
   if (server_name != NULL)
     {
-      server = todoku_session_find_server (cli->session, server_name);
+      server = todoku_cli_find_server (cli, server_name, &status);
       if (server == NULL)
-        {
-          g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_UNKNOWN_SERVER, "No server “%s”",
-                       server_name);
-          return todoku_cli_fail (cli, error);
-        }
+        return status;
     }
 
   if (edge_token == NULL)
