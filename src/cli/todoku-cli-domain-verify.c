@@ -172,6 +172,30 @@ end_round (TodokuCli *cli)
     g_info ("The end of the round was not stored: %s", error->message);
 }
 
+/* Every domain, or every one of a delivery server. */
+static gboolean
+pick_all (TodokuCli  *cli,
+          const char *server,
+          GPtrArray  *domains,
+          int        *ret_status)
+{
+  GListModel *list = todoku_session_get_domains (cli->session);
+  TodokuDeliveryServer *where = NULL;
+
+  if (server != NULL && (where = todoku_cli_find_server (cli, server, ret_status)) == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (list, i);
+
+      if (where == NULL || todoku_subject_get_server (domain) == where)
+        g_ptr_array_add (domains, g_steal_pointer (&domain));
+    }
+
+  return TRUE;
+}
+
 static int
 verify_or_check (TodokuCli  *cli,
                  char      **argv,
@@ -186,7 +210,7 @@ verify_or_check (TodokuCli  *cli,
   };
   g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GArray) outcomes = NULL;
-  gboolean several;
+  gboolean several, is_round;
   gint64 since;
   int status;
 
@@ -197,23 +221,19 @@ verify_or_check (TodokuCli  *cli,
   if (!todoku_cli_open (cli, &status))
     return status;
 
-  if (all)
-    {
-      GListModel *list = todoku_session_get_domains (cli->session);
-
-      for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-        g_ptr_array_add (domains, g_list_model_get_item (list, i));
-    }
+  if (all && !pick_all (cli, server, domains, &status))
+    return status;
   for (guint i = 1; argv[i] != NULL; i++)
     if (!todoku_cli_find_domains (cli, argv[i], server, domains, &status))
       return status;
 
   several = all || argv[2] != NULL || domains->len > 1;
-  since = begin_round (cli, all && verify, &status);
+  is_round = all && verify && server == NULL;
+  since = begin_round (cli, is_round, &status);
   if (since < 0)
     return status;
   outcomes = run_batch (cli, domains, verify, since);
-  if (all && verify && !cli->interrupted && !is_put_off (outcomes))
+  if (is_round && !cli->interrupted && !is_put_off (outcomes))
     end_round (cli);
   status = TODOKU_CLI_EXIT_OK;
   for (guint i = 0; i < outcomes->len; i++)

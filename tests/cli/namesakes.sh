@@ -123,6 +123,15 @@ EOF
 run 0 domain show example.co.jp --server second --json
 python3 -c 'import json, sys; assert json.load(open(sys.argv[1]))["server"] == "second"' "$HOME/out"
 
+# All of one server, or of none that there is. What is verified so is no round of all.
+run 1 domain check --all --server second --json
+python3 - "$HOME/out" <<'EOF'
+import json, sys
+domains = json.load(open(sys.argv[1]))
+assert [domain["server"] for domain in domains] == ["second"], domains
+EOF
+run 2 domain check --all --server third
+
 # What changes one wants to be told which.
 run 2 domain remove example.co.jp --yes
 says 'first, second'
