@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * `todokuctl domain verify` and `domain check`: one delivery domain, several, or all. All are
- * verified in rounds, so that what was stopped is gone on with and not begun anew. Main thread only.
+ * verified in rounds, so that what was stopped is gone on with and not begun anew. Main thread
+ * only.
  */
 #include "todoku-config.h"
 

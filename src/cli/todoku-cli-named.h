@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Which delivery server or delivery domains a name on the command line stands for. Main thread only.
+ * Which delivery server or delivery domains a name on the command line stands for. Main thread
+ * only.
  */
 #pragma once
 
