@@ -98,13 +98,15 @@ list (TodokuCli  *cli,
       return TODOKU_CLI_EXIT_OK;
     }
 
-  todoku_cli_table_init (&table, "ID", _("ADDRESS"), NULL);
+  todoku_cli_table_init (&table, "ID", _("ADDRESS"), _("SERVER"), _("KIND"), NULL);
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr(TodokuSharedAccount) account = g_list_model_get_item (accounts, i);
 
       todoku_cli_table_add (&table, todoku_subject_get_name (account),
-                            todoku_shared_account_get_row (account)->address, NULL);
+                            todoku_shared_account_get_row (account)->address,
+                            todoku_cli_server_name (todoku_subject_get_server (account)),
+                            todoku_cli_server_kind (todoku_subject_get_server (account)), NULL);
     }
   todoku_cli_table_print (&table);
 

@@ -182,7 +182,8 @@ list_domains (TodokuCli  *cli,
     {
       TodokuCliTable table;
 
-      todoku_cli_table_init (&table, _("DOMAIN"), _("STATUS"), _("VERIFIED"), _("SERVER"), NULL);
+      todoku_cli_table_init (&table, _("DOMAIN"), _("STATUS"), _("VERIFIED"), _("SERVER"),
+                             _("KIND"), NULL);
       for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
         {
           g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
@@ -195,8 +196,8 @@ list_domains (TodokuCli  *cli,
 
           todoku_cli_table_add (&table, todoku_subject_get_name (domain),
                                 todoku_text_state (domain), count,
-                                server != NULL ? todoku_subject_get_name (server) : "",
-                                NULL);
+                                todoku_cli_server_name (server),
+                                todoku_cli_server_kind (server), NULL);
         }
       todoku_cli_table_print (&table);
     }

@@ -70,7 +70,7 @@ history (TodokuCli  *cli,
           g_autofree char *message = todoku_text_history (row);
 
           todoku_json_writer_begin_object (&writer, NULL);
-          todoku_cli_json_history (&writer, todoku_subject_get_name (subject), row);
+          todoku_cli_json_history (&writer, todoku_subject_get_name (subject), subject, row);
           todoku_json_writer_string (&writer, "message", message);
           todoku_json_writer_end_object (&writer);
         }
@@ -93,7 +93,8 @@ history (TodokuCli  *cli,
 }
 
 static void
-print_log_json (GPtrArray *rows)
+print_log_json (GPtrArray  *rows,
+                GListModel *servers)
 {
   TodokuJsonWriter writer;
 
@@ -108,6 +109,7 @@ print_log_json (GPtrArray *rows)
       todoku_json_writer_string (&writer, "who", row->who);
       todoku_json_writer_string (&writer, "action", row->kind);
       todoku_json_writer_string (&writer, "server", row->server_name);
+      todoku_json_writer_string (&writer, "kind", todoku_text_log_kind (row, servers));
       todoku_json_writer_string (&writer, "name", row->name);
       todoku_json_writer_string (&writer, "outcome", row->outcome);
       todoku_json_writer_end_object (&writer);
@@ -153,6 +155,7 @@ print_log (TodokuCli  *cli,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GPtrArray) rows = NULL;
   g_autoptr(GError) error = NULL;
+  GListModel *servers;
   gint64 since = 0;
   int status;
 
@@ -176,15 +179,16 @@ print_log (TodokuCli  *cli,
   if (rows == NULL)
     return todoku_cli_fail (cli, error);
 
+  servers = todoku_session_get_servers (cli->session);
   if (csv)
     {
-      g_autofree char *text = todoku_text_log_csv (rows);
+      g_autofree char *text = todoku_text_log_csv (rows, servers);
 
       todoku_cli_print (text);
     }
   else if (cli->json)
     {
-      print_log_json (rows);
+      print_log_json (rows, servers);
     }
   else
     {

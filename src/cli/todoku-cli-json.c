@@ -388,12 +388,23 @@ write_name (TodokuJsonWriter *writer,
     todoku_json_writer_string (writer, "unicode", unicode);
 }
 
-static void
-write_server_name (TodokuJsonWriter     *writer,
-                   TodokuDeliveryServer *server)
+/**
+ * todoku_cli_json_whose:
+ * @writer: the members of an object
+ * @server: (nullable): the delivery server that what is written belongs to
+ * @kind: the name of the member for its kind: "kind", or "service" where that means something else
+ *
+ * Writes the server and what kind of service it is.
+ */
+void
+todoku_cli_json_whose (TodokuJsonWriter     *writer,
+                       TodokuDeliveryServer *server,
+                       const char           *kind)
 {
   todoku_json_writer_string (writer, "server",
                              server != NULL ? todoku_subject_get_name (server) : NULL);
+  todoku_json_writer_string (writer, kind,
+                             server != NULL ? todoku_delivery_server_get_row (server)->kind : NULL);
 }
 
 static void
@@ -461,7 +472,7 @@ write_subject (TodokuJsonWriter    *writer,
   gboolean is_domain = TODOKU_IS_SENDER_DOMAIN (subject);
 
   write_name (writer, is_domain ? "domain" : "host", todoku_subject_get_name (subject));
-  write_server_name (writer, todoku_subject_get_server (subject));
+  todoku_cli_json_whose (writer, todoku_subject_get_server (subject), "kind");
   if (is_domain)
     write_domain (writer, subject);
   else
@@ -572,7 +583,7 @@ todoku_cli_json_account (TodokuJsonWriter    *writer,
   todoku_json_writer_string (writer, "id", todoku_subject_get_name (account));
   todoku_json_writer_string (writer, "address", row->address);
   write_text_or_null (writer, "display_name", row->display_name);
-  write_server_name (writer, todoku_subject_get_server (account));
+  todoku_cli_json_whose (writer, todoku_subject_get_server (account), "kind");
   todoku_cli_json_time (writer, "created_at", row->created_at);
   todoku_json_writer_end_object (writer);
 }

@@ -29,6 +29,9 @@ void todoku_cli_json_server   (TodokuJsonWriter     *writer,
                                TodokuDeliveryServer *server,
                                const GError         *error,
                                int                   status);
+void todoku_cli_json_whose    (TodokuJsonWriter     *writer,
+                               TodokuDeliveryServer *server,
+                               const char           *kind);
 void todoku_cli_json_subject  (TodokuJsonWriter     *writer,
                                gpointer              subject,
                                TodokuCliJsonDetail   detail,

@@ -68,6 +68,31 @@ todoku_cli_table_add (TodokuCliTable *self,
 }
 
 /**
+ * todoku_cli_server_name:
+ * @server: (nullable): a delivery server
+ *
+ * Returns: (transfer none): its name for a table
+ */
+const char *
+todoku_cli_server_name (TodokuDeliveryServer *server)
+{
+  return server != NULL ? todoku_subject_get_name (server) : "";
+}
+
+/**
+ * todoku_cli_server_kind:
+ * @server: (nullable): a delivery server
+ *
+ * Returns: (transfer none): what kind of service it is, for a table
+ */
+const char *
+todoku_cli_server_kind (TodokuDeliveryServer *server)
+{
+  return server != NULL ? todoku_text_service_kind (todoku_delivery_server_get_row (server)->kind)
+                        : "";
+}
+
+/**
  * todoku_cli_table_print:
  * @self: a table
  *

@@ -25,6 +25,9 @@ void todoku_cli_table_add     (TodokuCliTable *self,
                                ...) G_GNUC_NULL_TERMINATED;
 void todoku_cli_table_print   (TodokuCliTable *self);
 
+const char *todoku_cli_server_name (TodokuDeliveryServer *server);
+const char *todoku_cli_server_kind (TodokuDeliveryServer *server);
+
 void todoku_cli_print_line    (const char     *format,
                                ...) G_GNUC_PRINTF (1, 2);
 GListModel *todoku_cli_dup_items (gpointer subject);

@@ -20,6 +20,7 @@
  * @company: (nullable): whose screen HOST and VALUE are written for
  * @absolute: write owner names out in full
  * @replaces: (nullable): the value that step3 rewrites
+ * @servers: (owned) (element-type TodokuRecordItem TodokuDeliveryServer): whose record each one is
  *
  * How the records are written.
  */
@@ -29,7 +30,27 @@ typedef struct
   const TodokuDnsCompany *company;
   gboolean absolute;
   const char *replaces;
+  GHashTable *servers;
 } Style;
+
+static void
+style_clear (Style *style)
+{
+  g_hash_table_unref (style->servers);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Style, style_clear)
+
+static void
+note_server (Style      *style,
+             GListModel *items,
+             gpointer    subject)
+{
+  TodokuDeliveryServer *server = todoku_subject_get_server (subject);
+
+  for (guint i = 0; server != NULL && i < g_list_model_get_n_items (items); i++)
+    g_hash_table_insert (style->servers, g_list_model_get_item (items, i), g_object_ref (server));
+}
 
 /* The zone as it was found in DNS; before the first look it is taken to be the domain. */
 static const char *
@@ -65,6 +86,7 @@ export_items (GListModel          *items,
     {
       g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
       TodokuRecord *record = todoku_record_item_get_record (item);
+      TodokuDeliveryServer *server = g_hash_table_lookup (style->servers, item);
       TodokuExportRow row = { .record = record, .zone = style->zone };
 
       if (unverified && todoku_record_item_is_verified (item) && !todoku_text_item_is_lost (item))
@@ -75,6 +97,11 @@ export_items (GListModel          *items,
         continue;
       row.status = todoku_text_item_status (item);
       row.verdict = todoku_record_item_get_verdict (item);
+      if (server != NULL)
+        {
+          row.server = todoku_subject_get_name (server);
+          row.kind = todoku_delivery_server_get_row (server)->kind;
+        }
       if (record->purpose == TODOKU_RECORD_PURPOSE_TRACKING)
         row.replaces = style->replaces;
       if (style->company != NULL)
@@ -110,9 +137,10 @@ list_domain_items (GPtrArray *domains,
 
   for (guint i = 0; i < domains->len; i++)
     {
-      g_autoptr(GPtrArray) more =
-        todoku_rows_list_items (todoku_subject_get_records (g_ptr_array_index (domains, i)));
+      GListModel *records = todoku_subject_get_records (g_ptr_array_index (domains, i));
+      g_autoptr(GPtrArray) more = todoku_rows_list_items (records);
 
+      note_server (style, records, g_ptr_array_index (domains, i));
       g_list_store_splice (items, g_list_model_get_n_items (G_LIST_MODEL (items)), 0, more->pdata,
                            more->len);
     }
@@ -142,6 +170,7 @@ find_items (TodokuCli   *cli,
 
   row = todoku_tracking_domain_get_row (tracking);
   items = todoku_cli_dup_items (tracking);
+  note_server (style, items, tracking);
   style->zone = find_zone (items, todoku_domain_name_parent (row->host));
   style->company = todoku_cli_find_company (row->dns_company, row->detected_company, NULL);
   if (row->stage == TODOKU_TRACKING_STEP3)
@@ -170,7 +199,9 @@ records (TodokuCli  *cli,
     { NULL },
   };
   const TodokuDnsCompany *company = NULL;
-  Style style = { 0 };
+  g_auto(Style) style = {
+    .servers = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref),
+  };
   g_autoptr(GListModel) items = NULL;
   g_autofree char *text = NULL;
   g_autoptr(GError) error = NULL;

@@ -215,7 +215,8 @@ list (TodokuCli  *cli,
       return TODOKU_CLI_EXIT_OK;
     }
 
-  todoku_cli_table_init (&table, "HOST", _("STATUS"), _("EDGE"), _("SERVER"), NULL);
+  todoku_cli_table_init (&table, "HOST", _("STATUS"), _("EDGE"), _("SERVER"),
+                         _("KIND"), NULL);
   for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
     {
       g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (domains, i);
@@ -224,7 +225,7 @@ list (TodokuCli  *cli,
       todoku_cli_table_add (&table, todoku_subject_get_name (tracking),
                             todoku_text_state (tracking),
                             todoku_text_edge_kind (todoku_tracking_domain_get_row (tracking)->edge),
-                            server != NULL ? todoku_subject_get_name (server) : "", NULL);
+                            todoku_cli_server_name (server), todoku_cli_server_kind (server), NULL);
     }
   todoku_cli_table_print (&table);
 

@@ -85,6 +85,17 @@ todoku_cli_dup_event (const TodokuWatchEvent *event)
   return todoku_text_plain (text);
 }
 
+/* "kind" is what the event is. */
+static void
+write_name (TodokuJsonWriter *writer,
+            const char       *name,
+            gpointer          subject)
+{
+  todoku_json_writer_string (writer, "name", name);
+  todoku_cli_json_whose (writer, subject != NULL ? todoku_subject_get_server (subject) : NULL,
+                         "service");
+}
+
 /* Of a certificate the history keeps a finding; programs get its code, and the rest by name. */
 static void
 write_certificate (TodokuJsonWriter       *writer,
@@ -114,15 +125,17 @@ write_certificate (TodokuJsonWriter       *writer,
  * todoku_cli_json_history:
  * @writer: the members of an object
  * @name: whose it is
+ * @subject: (nullable): the same, as a #TodokuSubject
  * @row: what was seen to change
  */
 void
 todoku_cli_json_history (TodokuJsonWriter       *writer,
                          const char             *name,
+                         gpointer                subject,
                          const TodokuHistoryRow *row)
 {
   todoku_cli_json_time (writer, "at", row->at);
-  todoku_json_writer_string (writer, "name", name);
+  write_name (writer, name, subject);
   todoku_json_writer_string (writer, "host", row->host);
   todoku_json_writer_string (writer, "type", row->type);
   todoku_json_writer_string (writer, "change",
@@ -156,9 +169,9 @@ todoku_cli_json_event (TodokuJsonWriter       *writer,
   todoku_json_writer_string (writer, "kind", event_token (event));
   todoku_json_writer_boolean (writer, "standing", event->standing);
   if (event->row != NULL)
-    todoku_cli_json_history (writer, event->name, event->row);
+    todoku_cli_json_history (writer, event->name, event->subject, event->row);
   else
-    todoku_json_writer_string (writer, "name", event->name);
+    write_name (writer, event->name, event->subject);
   todoku_json_writer_string (writer, "message", message);
   todoku_json_writer_end_object (writer);
 }
@@ -198,7 +211,7 @@ print_report_json (const TodokuWatchReport *report)
       g_autofree char *message = todoku_text_for_error (unasked->error);
 
       todoku_json_writer_begin_object (&writer, NULL);
-      todoku_json_writer_string (&writer, "name", unasked->name);
+      write_name (&writer, unasked->name, unasked->subject);
       todoku_json_writer_string (&writer, "code", todoku_error_get_token (unasked->error));
       todoku_json_writer_string (&writer, "message", message);
       todoku_json_writer_end_object (&writer);

@@ -83,6 +83,7 @@ write_subject (TodokuJsonWriter *writer,
 
   todoku_json_writer_string (writer, "name", todoku_subject_get_name (subject));
   todoku_json_writer_string (writer, "kind", tracking ? "tracking" : "domain");
+  todoku_cli_json_whose (writer, todoku_subject_get_server (subject), "service");
   todoku_json_writer_boolean (writer, "watched", todoku_watch_is_watched (subject));
   todoku_json_writer_boolean (writer, "complete", todoku_watch_is_complete (subject));
 }

@@ -18,6 +18,7 @@ int      todoku_cli_fail_when       (TodokuCli               *cli,
                                      const char              *text);
 void     todoku_cli_json_history    (TodokuJsonWriter        *writer,
                                      const char              *name,
+                                     gpointer                 subject,
                                      const TodokuHistoryRow  *row);
 void     todoku_cli_json_event      (TodokuJsonWriter        *writer,
                                      const TodokuWatchEvent  *event);

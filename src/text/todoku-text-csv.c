@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "todoku-rows.h"
+#include "todoku-delivery-server.h"
 #include "todoku-text-table.h"
 
 /**
@@ -58,17 +58,42 @@ append_text (GString    *line,
 }
 
 /**
+ * todoku_text_log_kind:
+ * @row: a remote effect
+ * @servers: the delivery servers that there are
+ *
+ * Returns: (transfer none) (nullable): the token of the service that was asked; %NULL for a server
+ *   that is gone, and for what was done in DNS
+ */
+const char *
+todoku_text_log_kind (const TodokuJournalRow *row,
+                      GListModel             *servers)
+{
+  for (guint i = 0; row->server != 0 && i < g_list_model_get_n_items (servers); i++)
+    {
+      g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, i);
+
+      if (todoku_subject_get_id (server) == row->server)
+        return todoku_delivery_server_get_row (server)->kind;
+    }
+
+  return NULL;
+}
+
+/**
  * todoku_text_log_csv:
  * @rows: (element-type TodokuJournalRow): remote effects
+ * @servers: the delivery servers that there are
  *
  * The columns are those of `todokuctl log --json`, and like them in no language.
  *
  * Returns: (transfer full): the table, with a first line of names
  */
 char *
-todoku_text_log_csv (GPtrArray *rows)
+todoku_text_log_csv (GPtrArray  *rows,
+                     GListModel *servers)
 {
-  GString *text = g_string_new ("\xef\xbb\xbf" "AT,WHO,ACTION,SERVER,NAME,OUTCOME\r\n");
+  GString *text = g_string_new ("\xef\xbb\xbf" "AT,WHO,ACTION,SERVER,NAME,OUTCOME,KIND\r\n");
 
   for (guint i = 0; i < rows->len; i++)
     {
@@ -79,7 +104,8 @@ todoku_text_log_csv (GPtrArray *rows)
       append_text (text, row->kind, FALSE);
       append_text (text, row->server_name, FALSE);
       append_text (text, row->name, FALSE);
-      append_text (text, row->outcome, TRUE);
+      append_text (text, row->outcome, FALSE);
+      append_text (text, todoku_text_log_kind (row, servers), TRUE);
     }
 
   return g_string_free (text, FALSE);

@@ -4,13 +4,18 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "todoku-rows.h"
+
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
-void  todoku_text_append_csv (GString    *line,
-                              const char *foreign,
-                              gboolean    last);
-char *todoku_text_log_csv    (GPtrArray  *rows);
+void        todoku_text_append_csv (GString                *line,
+                                    const char             *foreign,
+                                    gboolean                last);
+char       *todoku_text_log_csv    (GPtrArray              *rows,
+                                    GListModel             *servers);
+const char *todoku_text_log_kind   (const TodokuJournalRow *row,
+                                    GListModel             *servers);
 
 G_END_DECLS

@@ -59,14 +59,15 @@ todoku_domain_batch_request (GtkWidget *widget,
 
   for (guint i = 0; i < domains->len; i++)
     {
-      GListModel *records = todoku_subject_get_records (g_ptr_array_index (domains, i));
+      TodokuSubject *domain = g_ptr_array_index (domains, i);
+      GListModel *records = todoku_subject_get_records (domain);
 
       for (guint j = 0; j < g_list_model_get_n_items (records); j++)
         {
           g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, j);
           g_autofree char *zone = todoku_typed_find_zone (item);
 
-          todoku_request_window_add (window, item, zone, NULL);
+          todoku_request_window_add (window, item, zone, NULL, todoku_subject_get_server (domain));
         }
     }
   gtk_window_present (GTK_WINDOW (window));

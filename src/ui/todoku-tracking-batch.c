@@ -56,7 +56,8 @@ todoku_tracking_batch_request (GtkWidget *widget,
           gboolean rewritten = row->stage == TODOKU_TRACKING_STEP3 &&
                                record->purpose == TODOKU_RECORD_PURPOSE_TRACKING;
 
-          todoku_request_window_add (window, item, NULL, rewritten ? row->original_target : NULL);
+          todoku_request_window_add (window, item, NULL, rewritten ? row->original_target : NULL,
+                                     todoku_subject_get_server (tracking));
         }
       if (row->stage == TODOKU_TRACKING_STEP2)
         deadline = deadline == 0 ? own : MIN (deadline, own);

@@ -73,6 +73,12 @@ for kind in resend mailgun ses; do
   [ "$("$todokuctl" tracking list --json)" = '[]' ] || fail "$kind: a tracking domain"
 
   ctl account add "mail-$kind" "info@$domain"
+  for what in "records $domain" "domain list" "account list" log; do
+    # shellcheck disable=SC2086 # a command and its argument
+    "$todokuctl" $what --json >"$HOME/list"
+    grep -q "\"server\" *: *\"practice-$kind\"" "$HOME/list" || fail "$kind: $(cat "$HOME/list")"
+    grep -q "\"kind\" *: *\"$kind\"" "$HOME/list" || fail "$kind: $(cat "$HOME/list")"
+  done
   ctl account send-test "mail-$kind" --to somebody@example.net
 
   ctl server import "$kind"

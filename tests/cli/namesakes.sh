@@ -132,6 +132,19 @@ assert [domain["server"] for domain in domains] == ["second"], domains
 EOF
 run 2 domain check --all --server third
 
+# Every list names the server, and what kind of service it is.
+for what in "records example.co.jp" "domain list" "watch on example.co.jp" "watch status"; do
+  # shellcheck disable=SC2086 # a command and its argument
+  run 0 $what --json
+  python3 - "$HOME/out" <<'EOF'
+import json, sys
+said = json.load(open(sys.argv[1]))
+for row in said["names"] if isinstance(said, dict) else said:
+    kind = row["service"] if row.get("kind") == "domain" else row["kind"]
+    assert row["server"] in ("first", "second") and kind == "manual", row
+EOF
+done
+
 # What changes one wants to be told which.
 run 2 domain remove example.co.jp --yes
 says 'first, second'

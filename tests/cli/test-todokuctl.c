@@ -343,7 +343,7 @@ test_japanese (Fixture       *fixture,
   run = todoku_test_cli_run (fixture, NULL, "domain list");
   help = todoku_test_cli_run (fixture, NULL, "domain add --help");
   error = todoku_test_cli_run (fixture, NULL, "domain add co.jp");
-  g_assert_cmpstr (run->output, ==, "ドメイン  状態  認証済  配信サーバー\n");
+  g_assert_cmpstr (run->output, ==, "ドメイン  状態  認証済  配信サーバー  種類\n");
   g_assert_nonnull (strstr (help->output, "配信ドメインを登録し、レコードを表示します。"));
   g_assert_nonnull (strstr (error->errors, "貴社のドメインを入力してください。"));
 }

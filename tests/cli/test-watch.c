@@ -402,11 +402,13 @@ test_log (Fixture       *fixture,
   g_assert_cmpstr (json_object_get_string_member (row, "action"), ==, "create-domain");
   g_assert_cmpstr (json_object_get_string_member (row, "who"), ==, "todokuctl");
   g_assert_cmpstr (json_object_get_string_member (row, "server"), ==, "practice");
+  g_assert_cmpstr (json_object_get_string_member (row, "kind"), ==, "sendgrid");
   g_assert_cmpstr (json_object_get_string_member (row, "name"), ==, DOMAIN);
   g_assert_cmpstr (json_object_get_string_member (row, "outcome"), ==, "done");
   g_assert_true (g_str_has_prefix (csv->output,
-                                   "\xef\xbb\xbf" "AT,WHO,ACTION,SERVER,NAME,OUTCOME\r\n"));
-  g_assert_nonnull (strstr (csv->output, ",todokuctl,create-domain,practice," DOMAIN ",done\r\n"));
+                                   "\xef\xbb\xbf" "AT,WHO,ACTION,SERVER,NAME,OUTCOME,KIND\r\n"));
+  g_assert_nonnull (strstr (csv->output,
+                            ",todokuctl,create-domain,practice," DOMAIN ",done,sendgrid\r\n"));
   g_assert_cmpuint (json_array_get_length (todoku_test_run_array (none)), ==, 0);
 }
 

@@ -700,6 +700,7 @@ static void
 test_log_csv (void)
 {
   g_autoptr(GPtrArray) rows = todoku_rows_new ();
+  g_autoptr(GListStore) servers = g_list_store_new (TODOKU_TYPE_DELIVERY_SERVER);
   TodokuJournalRow *row = todoku_journal_row_new ();
   g_autofree char *text = NULL;
   g_auto(GStrv) lines = NULL;
@@ -710,11 +711,11 @@ test_log_csv (void)
   row->server_name = g_strdup ("a,\"b\"\r\nc");
   row->created_at = G_USEC_PER_SEC;
   g_ptr_array_add (rows, row);
-  text = todoku_text_log_csv (rows);
+  text = todoku_text_log_csv (rows, G_LIST_MODEL (servers));
   g_test_message ("%s", text);
-  g_assert_true (g_str_has_prefix (text, "\xef\xbb\xbf" "AT,WHO,ACTION,SERVER,NAME,OUTCOME\r\n"
+  g_assert_true (g_str_has_prefix (text, "\xef\xbb\xbf" "AT,WHO,ACTION,SERVER,NAME,OUTCOME,KIND\r\n"
                                    "1970-01-01T00:00:01Z,todokuctl,create-domain,\"a,\"\"b"));
-  g_assert_true (g_str_has_suffix (text, ",\"'=cmd|' /C calc'!A0\",\r\n"));
+  g_assert_true (g_str_has_suffix (text, ",\"'=cmd|' /C calc'!A0\",,\r\n"));
   lines = g_strsplit (text, "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), ==, 3);
 }

@@ -452,7 +452,7 @@ make_request (Gallery *gallery)
     {
       g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
 
-      todoku_request_window_add (window, item, "xxxxx.co.jp", NULL);
+      todoku_request_window_add (window, item, "xxxxx.co.jp", NULL, NULL);
     }
 
   return GTK_WIDGET (window);

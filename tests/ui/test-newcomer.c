@@ -306,7 +306,7 @@ test_subject (Fixture       *fixture,
   GtkTextView *view;
   GdkRectangle last;
 
-  todoku_request_window_add (TODOKU_REQUEST_WINDOW (window), item, name, NULL);
+  todoku_request_window_add (TODOKU_REQUEST_WINDOW (window), item, name, NULL, NULL);
   gtk_window_set_default_size (GTK_WINDOW (window), NARROW, 720);
   gtk_window_present (GTK_WINDOW (window));
   view = GTK_TEXT_VIEW (todoku_test_find (window, is_subject, NULL));

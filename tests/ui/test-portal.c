@@ -547,7 +547,7 @@ mail_request (void)
   g_autoptr(TodokuRecordItem) item = todoku_test_item (TODOKU_RECORD_PURPOSE_DKIM1,
                                                        "em1.xxxxx.co.jp", "u1.wl1.sendgrid.net");
 
-  todoku_request_window_add (request, item, "xxxxx.co.jp", NULL);
+  todoku_request_window_add (request, item, "xxxxx.co.jp", NULL, NULL);
   gtk_window_present (GTK_WINDOW (request));
   todoku_test_wait_until (has_text_to_mail, request);
   gtk_widget_activate_action (GTK_WIDGET (request), "request.mail", NULL);

@@ -47,6 +47,7 @@ todoku_watch_unasked_free (TodokuWatchUnasked *unasked)
   if (unasked == NULL)
     return;
 
+  g_clear_object (&unasked->subject);
   g_free (unasked->name);
   g_clear_error (&unasked->error);
   g_free (unasked);
@@ -338,12 +339,13 @@ static void start_looks (Round *round);
 
 static void
 note_unasked (TodokuWatchReport *report,
-              const char        *name,
+              gpointer           subject,
               GError            *error)
 {
   TodokuWatchUnasked *unasked = g_new0 (TodokuWatchUnasked, 1);
 
-  unasked->name = g_strdup (name);
+  unasked->subject = g_object_ref (subject);
+  unasked->name = g_strdup (todoku_subject_get_name (subject));
   unasked->error = error;
   g_ptr_array_add (report->unasked, unasked);
   report->n_unasked++;
@@ -351,7 +353,7 @@ note_unasked (TodokuWatchReport *report,
 
 static void
 take_outcome (Round              *round,
-              const char         *name,
+              gpointer            subject,
               TodokuWatchOutcome *outcome)
 {
   TodokuWatchReport *report = round->report;
@@ -363,7 +365,7 @@ take_outcome (Round              *round,
     }
   else if (outcome->unasked != NULL)
     {
-      note_unasked (report, name, g_steal_pointer (&outcome->unasked));
+      note_unasked (report, subject, g_steal_pointer (&outcome->unasked));
     }
   else
     {
@@ -387,7 +389,7 @@ subject_watched_cb (GObject      *source,
   round->n_in_flight--;
   if (outcome != NULL)
     {
-      take_outcome (round, todoku_subject_get_name (subject), outcome);
+      take_outcome (round, subject, outcome);
     }
   else
     {
@@ -420,7 +422,7 @@ start_looks (Round *round)
 
       if (!has_network (round, subject))
         {
-          note_unasked (round->report, todoku_subject_get_name (subject),
+          note_unasked (round->report, subject,
                         g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_OFFLINE,
                                              "There is no network"));
           round->n_held++;

@@ -47,11 +47,13 @@ typedef struct
 
 /**
  * TodokuWatchUnasked:
- * @name: (owned): a domain or tracking domain
+ * @subject: (owned): a domain or tracking domain
+ * @name: (owned): its name
  * @error: (owned): why it could not be asked
  */
 typedef struct
 {
+  gpointer subject;
   char *name;
   GError *error;
 } TodokuWatchUnasked;

@@ -164,7 +164,8 @@ static void
 save_clicked_cb (TodokuLogPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autofree char *text = todoku_text_log_csv (self->rows);
+  g_autofree char *text =
+    todoku_text_log_csv (self->rows, todoku_session_get_servers (self->session));
 
   todoku_save_text_async (GTK_WINDOW (root), "todoku-log.csv", text, NULL, saved_cb,
                           g_object_ref (self));

@@ -72,6 +72,7 @@ row_free (gpointer data)
   g_object_unref (row->item);
   g_free (row->zone);
   g_free (row->previous);
+  g_clear_object (&row->server);
   g_free (row);
 }
 
@@ -326,6 +327,7 @@ todoku_request_choices_init (TodokuRequestChoices *self)
  * @item: a record; it is included unless it is verified already
  * @zone: (nullable): the apex of its zone
  * @previous: (nullable): the value that it replaces
+ * @server: (nullable): the delivery server whose record it is
  *
  * Adds a record, before todoku_request_choices_show().
  */
@@ -333,7 +335,8 @@ void
 todoku_request_choices_add (TodokuRequestChoices *self,
                             TodokuRecordItem     *item,
                             const char           *zone,
-                            const char           *previous)
+                            const char           *previous,
+                            TodokuDeliveryServer *server)
 {
   TodokuRequestRow *row;
 
@@ -343,6 +346,7 @@ todoku_request_choices_add (TodokuRequestChoices *self,
   row->item = g_object_ref (item);
   row->zone = g_strdup (zone);
   row->previous = g_strdup (previous);
+  g_set_object (&row->server, server);
   g_ptr_array_add (self->rows, row);
 }
 

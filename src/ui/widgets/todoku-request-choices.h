@@ -6,6 +6,7 @@
 
 #include <adwaita.h>
 
+#include "todoku-delivery-server.h"
 #include "todoku-record-item.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ G_DECLARE_FINAL_TYPE (TodokuRequestChoices, todoku_request_choices, TODOKU, REQU
  * @item: (owned): the record as it is shown
  * @zone: (owned) (nullable): the apex of its zone
  * @previous: (owned) (nullable): the value that it replaces
+ * @server: (owned) (nullable): the delivery server whose record it is
  *
  * One record that can be asked for.
  */
@@ -26,12 +28,14 @@ typedef struct
   TodokuRecordItem *item;
   char *zone;
   char *previous;
+  TodokuDeliveryServer *server;
 } TodokuRequestRow;
 
 void       todoku_request_choices_add          (TodokuRequestChoices *self,
                                                 TodokuRecordItem     *item,
                                                 const char           *zone,
-                                                const char           *previous);
+                                                const char           *previous,
+                                                TodokuDeliveryServer *server);
 void       todoku_request_choices_show         (TodokuRequestChoices *self);
 GPtrArray *todoku_request_choices_get_included (TodokuRequestChoices *self);
 

@@ -396,6 +396,11 @@ export_rows (TodokuRequestWindow  *self,
       rows[i].replaces = row->previous;
       rows[i].verdict = todoku_record_item_get_verdict (row->item);
       rows[i].status = todoku_text_item_status (row->item);
+      if (row->server != NULL)
+        {
+          rows[i].server = todoku_subject_get_name (row->server);
+          rows[i].kind = todoku_delivery_server_get_row (row->server)->kind;
+        }
     }
 
   return todoku_export_to_string (format, rows, included->len, &options, error);
@@ -540,16 +545,18 @@ todoku_request_window_new (GtkWindow  *parent,
  * @item: a record; it is chosen unless it is verified already
  * @zone: (nullable): the apex of its zone
  * @previous: (nullable): the value that it replaces
+ * @server: (nullable): the delivery server whose record it is
  */
 void
-todoku_request_window_add (TodokuRequestWindow *self,
-                           TodokuRecordItem    *item,
-                           const char          *zone,
-                           const char          *previous)
+todoku_request_window_add (TodokuRequestWindow  *self,
+                           TodokuRecordItem     *item,
+                           const char           *zone,
+                           const char           *previous,
+                           TodokuDeliveryServer *server)
 {
   g_return_if_fail (TODOKU_IS_REQUEST_WINDOW (self));
 
-  todoku_request_choices_add (self->choices, item, zone, previous);
+  todoku_request_choices_add (self->choices, item, zone, previous, server);
   self->choices_shown = FALSE;
   changed_cb (self);
 }

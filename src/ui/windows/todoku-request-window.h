@@ -6,6 +6,7 @@
 
 #include <adwaita.h>
 
+#include "todoku-delivery-server.h"
 #include "todoku-record-item.h"
 
 G_BEGIN_DECLS
@@ -15,10 +16,11 @@ G_DECLARE_FINAL_TYPE (TodokuRequestWindow, todoku_request_window, TODOKU, REQUES
 
 TodokuRequestWindow *todoku_request_window_new          (GtkWindow           *parent,
                                                          const char          *subject_name);
-void                 todoku_request_window_add          (TodokuRequestWindow *self,
-                                                         TodokuRecordItem    *item,
-                                                         const char          *zone,
-                                                         const char          *previous);
+void                 todoku_request_window_add          (TodokuRequestWindow  *self,
+                                                         TodokuRecordItem     *item,
+                                                         const char           *zone,
+                                                         const char           *previous,
+                                                         TodokuDeliveryServer *server);
 void                 todoku_request_window_set_deadline (TodokuRequestWindow *self,
                                                          gint64               deadline);
 
