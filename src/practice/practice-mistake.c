@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One function a mistake: from the right record to what stands in DNS instead. Pure. A mistake that
- * cannot be made with a record, such as cutting off a DKIM key that a CNAME does not carry, makes
- * nothing and says so.
+ * One function a mistake: from the right record to what stands in DNS instead; here those that can
+ * be made with names and places of any record. Pure. A mistake that cannot be made with a record,
+ * such as taking the underscore off a name without one, makes nothing and says so.
  */
-#include "practice-mistake.h"
+#include "practice-mistake-private.h"
 
 #include <string.h>
 
@@ -13,15 +13,24 @@
   "k=rsa; t=s; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDw2X1gGmWJ1c2Jm7gq0k0Zo2yqkq1oQ3a7m2k5cZ" \
   "0h1d8e1wQIDAQAB"
 
-typedef gboolean (*MakeFunc) (const PracticeExpected *expected,
-                              GPtrArray              *made);
-
-static JsonObject *
-make (GPtrArray  *made,
-      const char *host,
-      const char *type,
-      const char *value,
-      int         priority)
+/**
+ * practice_type_record:
+ * @made: (element-type JsonObject): what was typed
+ * @host: its HOST
+ * @type: its TYPE
+ * @value: its VALUE
+ * @priority: of an MX
+ *
+ * Adds a record to @made.
+ *
+ * Returns: (transfer none): the record
+ */
+JsonObject *
+practice_type_record (GPtrArray  *made,
+                      const char *host,
+                      const char *type,
+                      const char *value,
+                      int         priority)
 {
   JsonObject *record = json_object_new ();
 
@@ -34,19 +43,39 @@ make (GPtrArray  *made,
   return record;
 }
 
-static JsonObject *
-make_right (const PracticeExpected *expected,
-            GPtrArray              *made)
+/**
+ * practice_type_right:
+ * @expected: what should have been typed
+ * @made: (element-type JsonObject): what was typed
+ *
+ * Adds the right record to @made.
+ *
+ * Returns: (transfer none): the record
+ */
+JsonObject *
+practice_type_right (const PracticeExpected *expected,
+                     GPtrArray              *made)
 {
-  return make (made, expected->host, expected->type, expected->value, expected->priority);
+  return practice_type_record (made, expected->host, expected->type, expected->value,
+                               expected->priority);
 }
 
-static JsonObject *
-make_value (const PracticeExpected *expected,
-            GPtrArray              *made,
-            const char             *value)
+/**
+ * practice_type_value:
+ * @expected: what should have been typed
+ * @made: (element-type JsonObject): what was typed
+ * @value: another VALUE
+ *
+ * Adds the record with @value to @made.
+ *
+ * Returns: (transfer none): the record
+ */
+JsonObject *
+practice_type_value (const PracticeExpected *expected,
+                     GPtrArray              *made,
+                     const char             *value)
 {
-  return make (made, expected->host, expected->type, value, expected->priority);
+  return practice_type_record (made, expected->host, expected->type, value, expected->priority);
 }
 
 static JsonObject *
@@ -54,44 +83,50 @@ make_host (const PracticeExpected *expected,
            GPtrArray              *made,
            const char             *host)
 {
-  return make (made, host, expected->type, expected->value, expected->priority);
+  return practice_type_record (made, host, expected->type, expected->value, expected->priority);
 }
 
-static gboolean
-is_text (const PracticeExpected *expected)
+/**
+ * practice_is_text:
+ * @expected: what should have been typed
+ *
+ * Returns: whether it is a TXT record
+ */
+gboolean
+practice_is_text (const PracticeExpected *expected)
 {
   return g_str_equal (expected->type, "TXT");
 }
 
-static gboolean
-is_dkim (const PracticeExpected *expected)
+/**
+ * practice_is_dkim:
+ * @expected: what should have been typed
+ *
+ * Returns: whether it is a key of DKIM, not an alias of one
+ */
+gboolean
+practice_is_dkim (const PracticeExpected *expected)
 {
-  return is_text (expected) && strstr (expected->host, "._domainkey.") != NULL;
+  return practice_is_text (expected) && strstr (expected->host, "._domainkey.") != NULL;
 }
 
 static gboolean
-is_spf (const PracticeExpected *expected)
+make_right (const PracticeExpected *expected,
+            GPtrArray              *made)
 {
-  return is_text (expected) && g_ascii_strncasecmp (expected->value, "v=spf1", 6) == 0;
+  return practice_type_right (expected, made) != NULL;
 }
 
 static gboolean
-right (const PracticeExpected *expected,
-       GPtrArray              *made)
-{
-  return make_right (expected, made) != NULL;
-}
-
-static gboolean
-missing (const PracticeExpected *expected,
-         GPtrArray              *made)
+make_missing (const PracticeExpected *expected,
+              GPtrArray              *made)
 {
   return TRUE;
 }
 
 static gboolean
-doubled_suffix (const PracticeExpected *expected,
-                GPtrArray              *made)
+make_doubled_suffix (const PracticeExpected *expected,
+                     GPtrArray              *made)
 {
   g_autofree char *host = g_strconcat (expected->host, ".", expected->zone, NULL);
 
@@ -99,115 +134,74 @@ doubled_suffix (const PracticeExpected *expected,
 }
 
 static gboolean
-zone_appended (const PracticeExpected *expected,
-               GPtrArray              *made)
+make_zone_appended (const PracticeExpected *expected,
+                    GPtrArray              *made)
 {
   g_autofree char *value = g_strconcat (expected->value, ".", expected->zone, NULL);
 
-  return !is_text (expected) && make_value (expected, made, value) != NULL;
+  return !practice_is_text (expected) && practice_type_value (expected, made, value) != NULL;
 }
 
 /* Addresses from a block that Cloudflare publishes as its own. */
 static gboolean
-proxied (const PracticeExpected *expected,
-         GPtrArray              *made)
+make_proxied (const PracticeExpected *expected,
+              GPtrArray              *made)
 {
   if (!g_str_equal (expected->type, "CNAME"))
     return FALSE;
 
-  make (made, expected->host, "A", "104.16.24.7", -1);
-  make (made, expected->host, "A", "104.16.25.7", -1);
+  practice_type_record (made, expected->host, "A", "104.16.24.7", -1);
+  practice_type_record (made, expected->host, "A", "104.16.25.7", -1);
 
   return TRUE;
 }
 
 static gboolean
-flattened (const PracticeExpected *expected,
-           GPtrArray              *made)
+make_flattened (const PracticeExpected *expected,
+                GPtrArray              *made)
 {
   if (!g_str_equal (expected->type, "CNAME") || expected->addresses[0] == NULL)
     return FALSE;
 
   for (guint i = 0; expected->addresses[i] != NULL; i++)
-    make (made, expected->host, "A", expected->addresses[i], -1);
+    practice_type_record (made, expected->host, "A", expected->addresses[i], -1);
 
   return TRUE;
 }
 
 static gboolean
-undelegated_zone (const PracticeExpected *expected,
-                  GPtrArray              *made)
+make_undelegated_zone (const PracticeExpected *expected,
+                       GPtrArray              *made)
 {
-  json_object_set_int_member (make_right (expected, made), "servers", PRACTICE_SERVER_OLD);
+  json_object_set_int_member (practice_type_right (expected, made), "servers", PRACTICE_SERVER_OLD);
 
   return TRUE;
 }
 
 static gboolean
-wrong_type (const PracticeExpected *expected,
-            GPtrArray              *made)
+make_wrong_type (const PracticeExpected *expected,
+                 GPtrArray              *made)
 {
   if (g_str_equal (expected->type, "CNAME"))
-    return make (made, expected->host, "TXT", expected->value, -1) != NULL;
+    return practice_type_record (made, expected->host, "TXT", expected->value, -1) != NULL;
   if (g_str_equal (expected->type, "MX"))
-    return make (made, expected->host, "CNAME", expected->value, -1) != NULL;
+    return practice_type_record (made, expected->host, "CNAME", expected->value, -1) != NULL;
 
-  return make (made, expected->host, "A", "192.0.2.25", -1) != NULL;
+  return practice_type_record (made, expected->host, "A", "192.0.2.25", -1) != NULL;
 }
 
 static gboolean
-dkim_truncated (const PracticeExpected *expected,
-                GPtrArray              *made)
-{
-  gsize length = strlen (expected->value);
-  g_autofree char *value = NULL;
-
-  if (!is_dkim (expected) || length < 80)
-    return FALSE;
-  value = g_strndup (expected->value, length > 255 ? 255 : length - 60);
-
-  return make_value (expected, made, value) != NULL;
-}
-
-static gboolean
-dkim_split_records (const PracticeExpected *expected,
-                    GPtrArray              *made)
-{
-  gsize half = strlen (expected->value) / 2;
-  g_autofree char *first = g_strndup (expected->value, half);
-
-  if (!is_dkim (expected))
-    return FALSE;
-  make_value (expected, made, first);
-  make_value (expected, made, expected->value + half);
-
-  return TRUE;
-}
-
-static gboolean
-quoted_literally (const PracticeExpected *expected,
-                  GPtrArray              *made)
+make_quoted_literally (const PracticeExpected *expected,
+                       GPtrArray              *made)
 {
   g_autofree char *value = g_strconcat ("\\034", expected->value, "\\034", NULL);
 
-  return make_value (expected, made, value) != NULL;
+  return practice_type_value (expected, made, value) != NULL;
 }
 
 static gboolean
-spf_multiple (const PracticeExpected *expected,
-              GPtrArray              *made)
-{
-  if (!is_spf (expected))
-    return FALSE;
-  make_right (expected, made);
-  make_value (expected, made, "v=spf1 include:spf1." PRACTICE_HOST_MASTER_ZONE " ~all");
-
-  return TRUE;
-}
-
-static gboolean
-wrong_level (const PracticeExpected *expected,
-             GPtrArray              *made)
+make_wrong_level (const PracticeExpected *expected,
+                  GPtrArray              *made)
 {
   g_autofree char *relative = todoku_domain_name_relative (expected->host, expected->domain);
   g_autofree char *host = NULL;
@@ -227,43 +221,44 @@ wrong_level (const PracticeExpected *expected,
 }
 
 static gboolean
-values_exchanged (const PracticeExpected *expected,
-                  GPtrArray              *made)
+make_values_exchanged (const PracticeExpected *expected,
+                       GPtrArray              *made)
 {
-  return expected->sibling != NULL && make_value (expected, made, expected->sibling) != NULL;
+  return expected->sibling != NULL &&
+         practice_type_value (expected, made, expected->sibling) != NULL;
 }
 
 static gboolean
-host_value_exchanged (const PracticeExpected *expected,
-                      GPtrArray              *made)
+make_host_value_exchanged (const PracticeExpected *expected,
+                           GPtrArray              *made)
 {
   g_autofree char *host = g_strconcat (expected->value, ".", expected->zone, NULL);
 
   return g_str_equal (expected->type, "CNAME") &&
-         make (made, host, "CNAME", expected->host, -1) != NULL;
+         practice_type_record (made, host, "CNAME", expected->host, -1) != NULL;
 }
 
 static gboolean
-cname_with_other_data (const PracticeExpected *expected,
-                       GPtrArray              *made)
+make_cname_with_other_data (const PracticeExpected *expected,
+                            GPtrArray              *made)
 {
   if (!g_str_equal (expected->type, "CNAME"))
     return FALSE;
-  make_right (expected, made);
-  make (made, expected->host, "TXT", "left over from the last campaign", -1);
+  practice_type_right (expected, made);
+  practice_type_record (made, expected->host, "TXT", "left over from the last campaign", -1);
 
   return TRUE;
 }
 
 static gboolean
-old_record (const PracticeExpected *expected,
-            GPtrArray              *made)
+make_old_record (const PracticeExpected *expected,
+                 GPtrArray              *made)
 {
   const char *value = "u1039482.wl061.sendgrid.net";
 
-  if (is_dkim (expected))
+  if (practice_is_dkim (expected))
     value = OTHER_DKIM;
-  else if (is_text (expected))
+  else if (practice_is_text (expected))
     return FALSE;
   else if (g_str_equal (expected->type, "MX"))
     value = "mxa.mailgun.org";
@@ -274,17 +269,17 @@ old_record (const PracticeExpected *expected,
   else if (g_str_equal (expected->value, "sendgrid.net"))
     value = "mailgun.org";
 
-  return make_value (expected, made, value) != NULL;
+  return practice_type_value (expected, made, value) != NULL;
 }
 
 /* Two neighbours exchanged. In a name they are letters: another digit would be another account. */
 static gboolean
-typo (const PracticeExpected *expected,
-      GPtrArray              *made)
+make_typo (const PracticeExpected *expected,
+           GPtrArray              *made)
 {
   g_autofree char *value = g_strdup (expected->value);
 
-  for (gsize i = is_text (expected) ? strlen (value) / 2 : 1;
+  for (gsize i = practice_is_text (expected) ? strlen (value) / 2 : 1;
        value[i] != '\0' && value[i + 1] != '\0'; i++)
     if (g_ascii_isalpha (value[i]) && g_ascii_isalpha (value[i + 1]) && value[i] != value[i + 1])
       {
@@ -292,15 +287,15 @@ typo (const PracticeExpected *expected,
 
         value[i] = value[i + 1];
         value[i + 1] = first;
-        return make_value (expected, made, value) != NULL;
+        return practice_type_value (expected, made, value) != NULL;
       }
 
   return FALSE;
 }
 
 static gboolean
-underscore_lost (const PracticeExpected *expected,
-                 GPtrArray              *made)
+make_underscore_lost (const PracticeExpected *expected,
+                      GPtrArray              *made)
 {
   g_auto(GStrv) parts = g_strsplit (expected->host, "_", -1);
   g_autofree char *host = g_strjoinv ("", parts);
@@ -309,133 +304,80 @@ underscore_lost (const PracticeExpected *expected,
 }
 
 static gboolean
-servers_differ (const PracticeExpected *expected,
-                GPtrArray              *made)
+make_servers_differ (const PracticeExpected *expected,
+                     GPtrArray              *made)
 {
-  json_object_set_int_member (make_right (expected, made), "servers", PRACTICE_SERVER_NS1);
+  json_object_set_int_member (practice_type_right (expected, made), "servers", PRACTICE_SERVER_NS1);
 
   return TRUE;
 }
 
 static gboolean
-wildcard (const PracticeExpected *expected,
-          GPtrArray              *made)
+make_wildcard (const PracticeExpected *expected,
+               GPtrArray              *made)
 {
   const char *parent = todoku_domain_name_parent (expected->host);
   g_autofree char *host = g_strconcat ("*.", parent, NULL);
 
-  if (is_text (expected))
-    return make (made, host, "TXT", "v=parked", -1) != NULL;
+  if (practice_is_text (expected))
+    return practice_type_record (made, host, "TXT", "v=parked", -1) != NULL;
 
-  return make (made, host, expected->type, "parking." PRACTICE_HOST_MASTER_ZONE, 10) != NULL;
+  return practice_type_record (made, host, expected->type, "parking." PRACTICE_HOST_MASTER_ZONE,
+                               10) != NULL;
 }
 
 static gboolean
-spf_include_missing (const PracticeExpected *expected,
+make_target_missing (const PracticeExpected *expected,
                      GPtrArray              *made)
 {
-  return is_spf (expected) && strstr (expected->value, "include:") != NULL &&
-         make_value (expected, made, "v=spf1 ip4:192.0.2.25 ~all") != NULL;
+  return !practice_is_text (expected) && make_right (expected, made);
 }
 
 static gboolean
-spf_invalid (const PracticeExpected *expected,
-             GPtrArray              *made)
-{
-  const char *terms = strchr (expected->value, ' ');
-  g_autofree char *value = NULL;
-
-  if (!is_spf (expected) || terms == NULL)
-    return FALSE;
-  value = g_strconcat ("v=spf1 ipv4:192.0.2.25", terms, NULL);
-
-  return make_value (expected, made, value) != NULL;
-}
-
-static gboolean
-spf_too_many_lookups (const PracticeExpected *expected,
-                      GPtrArray              *made)
-{
-  g_autoptr(GString) value = g_string_new ("v=spf1");
-  const char *terms = strchr (expected->value, ' ');
-
-  if (!is_spf (expected) || terms == NULL)
-    return FALSE;
-  for (guint i = 1; i <= 11; i++)
-    g_string_append_printf (value, " include:spf%u." PRACTICE_HOST_MASTER_ZONE, i);
-  g_string_append (value, terms);
-
-  return make_value (expected, made, value->str) != NULL;
-}
-
-static gboolean
-dmarc_invalid (const PracticeExpected *expected,
-               GPtrArray              *made)
-{
-  return is_text (expected) && g_str_has_prefix (expected->host, "_dmarc.") &&
-         make_value (expected, made, "v=DMARC1, p=monitor") != NULL;
-}
-
-static gboolean
-target_missing (const PracticeExpected *expected,
-                GPtrArray              *made)
-{
-  return !is_text (expected) && right (expected, made);
-}
-
-static gboolean
-value_altered (const PracticeExpected *expected,
-               GPtrArray              *made)
-{
-  g_autofree char *value = g_ascii_strdown (expected->value, -1);
-
-  return is_dkim (expected) && make_value (expected, made, value) != NULL;
-}
-
-static gboolean
-url_in_value (const PracticeExpected *expected,
-              GPtrArray              *made)
+make_url_in_value (const PracticeExpected *expected,
+                   GPtrArray              *made)
 {
   g_autofree char *value = g_strconcat ("https://", expected->value, "/", NULL);
 
-  return !is_text (expected) && make_value (expected, made, value) != NULL;
+  return !practice_is_text (expected) && practice_type_value (expected, made, value) != NULL;
 }
 
 static gboolean
-mx_priority_in_value (const PracticeExpected *expected,
-                      GPtrArray              *made)
+make_mx_priority_in_value (const PracticeExpected *expected,
+                           GPtrArray              *made)
 {
   g_autofree char *value = g_strdup_printf ("%d\\032%s", MAX (expected->priority, 0),
                                             expected->value);
 
-  return g_str_equal (expected->type, "MX") && make_value (expected, made, value) != NULL;
+  return g_str_equal (expected->type, "MX") && practice_type_value (expected, made, value) != NULL;
 }
 
 /* What was typed at the parent is not seen, because the name has become a zone of its own. */
 static gboolean
-delegated_subzone (const PracticeExpected *expected,
-                   GPtrArray              *made)
+make_delegated_subzone (const PracticeExpected *expected,
+                        GPtrArray              *made)
 {
   if (g_str_equal (expected->host, expected->zone))
     return FALSE;
-  json_object_set_int_member (make_right (expected, made), "servers", PRACTICE_SERVER_NONE);
+  json_object_set_int_member (practice_type_right (expected, made), "servers",
+                              PRACTICE_SERVER_NONE);
 
   return TRUE;
 }
 
 /* A zero width space, as it comes along from a web page. */
 static gboolean
-non_ascii (const PracticeExpected *expected,
-           GPtrArray              *made)
+make_non_ascii (const PracticeExpected *expected,
+                GPtrArray              *made)
 {
   g_autofree char *value = g_strconcat ("\\226\\128\\139", expected->value, NULL);
 
-  return make_value (expected, made, value) != NULL;
+  return practice_type_value (expected, made, value) != NULL;
 }
 
 static gboolean
-placeholder (const PracticeExpected *expected,
-             GPtrArray              *made)
+make_placeholder (const PracticeExpected *expected,
+                  GPtrArray              *made)
 {
   g_autofree char *host = g_strconcat ("@.", expected->zone, NULL);
 
@@ -443,130 +385,103 @@ placeholder (const PracticeExpected *expected,
 }
 
 static gboolean
-cname_at_apex (const PracticeExpected *expected,
-               GPtrArray              *made)
+make_cname_at_apex (const PracticeExpected *expected,
+                    GPtrArray              *made)
 {
   return g_str_equal (expected->type, "CNAME") &&
          make_host (expected, made, expected->zone) != NULL;
 }
 
 static gboolean
-cname_loop (const PracticeExpected *expected,
-            GPtrArray              *made)
+make_cname_loop (const PracticeExpected *expected,
+                 GPtrArray              *made)
 {
   g_autofree char *other = g_strconcat ("alias.", expected->host, NULL);
 
   if (!g_str_equal (expected->type, "CNAME"))
     return FALSE;
-  make (made, expected->host, "CNAME", other, -1);
-  make (made, other, "CNAME", expected->host, -1);
+  practice_type_record (made, expected->host, "CNAME", other, -1);
+  practice_type_record (made, other, "CNAME", expected->host, -1);
 
   return TRUE;
 }
 
 static gboolean
-dkim_key_unusable (const PracticeExpected *expected,
-                   GPtrArray              *made)
+make_long_ttl (const PracticeExpected *expected,
+               GPtrArray              *made)
 {
-  return is_dkim (expected) && make_value (expected, made, "k=rsa; t=s; p=") != NULL;
-}
-
-/* The other half of the key pair, as somebody pastes it who has both files open. It opens nothing.
- */
-static gboolean
-key_exposed (const PracticeExpected *expected,
-             GPtrArray              *made)
-{
-  return is_dkim (expected) &&
-         make_value (expected, made,
-                     "k=rsa; p=-----BEGIN PRIVATE KEY-----MIIBVQIBADANBgkqhkiG9w0BAQEFAASCAT8w"
-                     "-----END PRIVATE KEY-----") != NULL;
-}
-
-static gboolean
-spf_not_recognised (const PracticeExpected *expected,
-                    GPtrArray              *made)
-{
-  g_autofree char *value = g_strconcat (" ", expected->value, NULL);
-
-  return is_spf (expected) && make_value (expected, made, value) != NULL;
-}
-
-static gboolean
-long_ttl (const PracticeExpected *expected,
-          GPtrArray              *made)
-{
-  if (is_text (expected))
+  if (practice_is_text (expected))
     return FALSE;
-  json_object_set_int_member (make_value (expected, made, "old-campaign.example.net"), "ttl",
-                              86400);
+  json_object_set_int_member (practice_type_value (expected, made, "old-campaign.example.net"),
+                              "ttl", 86400);
 
   return TRUE;
 }
 
 static gboolean
-wrong_value (const PracticeExpected *expected,
-             GPtrArray              *made)
+make_wrong_value (const PracticeExpected *expected,
+                  GPtrArray              *made)
 {
-  return make_value (expected, made, is_text (expected) ? "something else altogether"
-                                                        : "parking.example.net") != NULL;
+  return practice_type_value (expected, made,
+                              practice_is_text (expected) ? "something else altogether"
+                                                          : "parking.example.net") != NULL;
 }
 
 static const struct
 {
   const char *token;
-  MakeFunc make;
+  PracticeMakeFunc make;
   PracticeConditions conditions;
 } mistakes[] = {
-  { "doubled-suffix", doubled_suffix, 0 },
-  { "negative-cache", right, 0 },
-  { "missing", missing, 0 },
-  { "zone-appended-to-value", zone_appended, 0 },
-  { "proxied", proxied, 0 },
-  { "flattened", flattened, 0 },
-  { "undelegated-zone", undelegated_zone, PRACTICE_CONDITION_UNDELEGATED },
-  { "wrong-type", wrong_type, 0 },
-  { "dkim-truncated", dkim_truncated, 0 },
-  { "dkim-split-records", dkim_split_records, 0 },
-  { "quoted-literally", quoted_literally, 0 },
-  { "spf-multiple", spf_multiple, 0 },
-  { "wrong-level", wrong_level, 0 },
-  { "values-exchanged", values_exchanged, 0 },
-  { "host-value-exchanged", host_value_exchanged, 0 },
-  { "cname-with-other-data", cname_with_other_data, 0 },
-  { "old-record", old_record, 0 },
-  { "typo", typo, 0 },
-  { "underscore-lost", underscore_lost, 0 },
-  { "servers-differ", servers_differ, 0 },
-  { "lame-server", right, PRACTICE_CONDITION_LAME },
-  { "dnssec-broken", right, PRACTICE_CONDITION_BOGUS },
-  { "wildcard", wildcard, 0 },
-  { "domain-inactive", right, PRACTICE_CONDITION_INACTIVE },
-  { "spf-include-missing", spf_include_missing, 0 },
-  { "spf-too-many-lookups", spf_too_many_lookups, 0 },
-  { "spf-invalid", spf_invalid, 0 },
-  { "dmarc-invalid", dmarc_invalid, 0 },
-  { "target-missing", target_missing, 0 },
-  { "value-altered", value_altered, 0 },
-  { "url-in-value", url_in_value, 0 },
-  { "mx-priority-in-value", mx_priority_in_value, 0 },
-  { "delegated-subzone", delegated_subzone, 0 },
-  { "non-ascii", non_ascii, 0 },
-  { "placeholder", placeholder, 0 },
-  { "cname-at-apex", cname_at_apex, 0 },
-  { "cname-loop", cname_loop, 0 },
-  { "intercepted", right, PRACTICE_CONDITION_INTERCEPTED },
-  { "truncated-no-tcp", right, PRACTICE_CONDITION_NO_TCP },
-  { "dkim-key-unusable", dkim_key_unusable, 0 },
-  { "key-exposed", key_exposed, 0 },
-  { "spf-not-recognised", spf_not_recognised, 0 },
-  { "long-ttl", long_ttl, 0 },
-  { "unreachable", right, PRACTICE_CONDITION_UNREACHABLE },
-  { "wrong-value", wrong_value, 0 },
+  { "doubled-suffix", make_doubled_suffix, 0 },
+  { "negative-cache", make_right, 0 },
+  { "missing", make_missing, 0 },
+  { "zone-appended-to-value", make_zone_appended, 0 },
+  { "proxied", make_proxied, 0 },
+  { "flattened", make_flattened, 0 },
+  { "undelegated-zone", make_undelegated_zone, PRACTICE_CONDITION_UNDELEGATED },
+  { "wrong-type", make_wrong_type, 0 },
+  { "dkim-truncated", practice_mistake_dkim_truncated, 0 },
+  { "dkim-split-records", practice_mistake_dkim_split, 0 },
+  { "quoted-literally", make_quoted_literally, 0 },
+  { "spf-multiple", practice_mistake_spf_multiple, 0 },
+  { "wrong-level", make_wrong_level, 0 },
+  { "values-exchanged", make_values_exchanged, 0 },
+  { "host-value-exchanged", make_host_value_exchanged, 0 },
+  { "cname-with-other-data", make_cname_with_other_data, 0 },
+  { "old-record", make_old_record, 0 },
+  { "typo", make_typo, 0 },
+  { "underscore-lost", make_underscore_lost, 0 },
+  { "servers-differ", make_servers_differ, 0 },
+  { "lame-server", make_right, PRACTICE_CONDITION_LAME },
+  { "dnssec-broken", make_right, PRACTICE_CONDITION_BOGUS },
+  { "wildcard", make_wildcard, 0 },
+  { "domain-inactive", make_right, PRACTICE_CONDITION_INACTIVE },
+  { "spf-include-missing", practice_mistake_spf_include_missing, 0 },
+  { "spf-too-many-lookups", practice_mistake_spf_too_many, 0 },
+  { "spf-invalid", practice_mistake_spf_invalid, 0 },
+  { "dmarc-invalid", practice_mistake_dmarc_invalid, 0 },
+  { "target-missing", make_target_missing, 0 },
+  { "value-altered", practice_mistake_value_altered, 0 },
+  { "url-in-value", make_url_in_value, 0 },
+  { "mx-priority-in-value", make_mx_priority_in_value, 0 },
+  { "delegated-subzone", make_delegated_subzone, 0 },
+  { "non-ascii", make_non_ascii, 0 },
+  { "placeholder", make_placeholder, 0 },
+  { "cname-at-apex", make_cname_at_apex, 0 },
+  { "cname-loop", make_cname_loop, 0 },
+  { "intercepted", make_right, PRACTICE_CONDITION_INTERCEPTED },
+  { "truncated-no-tcp", make_right, PRACTICE_CONDITION_NO_TCP },
+  { "dkim-key-unusable", practice_mistake_dkim_unusable, 0 },
+  { "key-exposed", practice_mistake_key_exposed, 0 },
+  { "spf-not-recognised", practice_mistake_spf_not_recognised, 0 },
+  { "long-ttl", make_long_ttl, 0 },
+  { "unreachable", make_right, PRACTICE_CONDITION_UNREACHABLE },
+  { "wrong-value", make_wrong_value, 0 },
 };
 
 static int
-find (const char *token)
+find_mistake (const char *token)
 {
   for (guint i = 0; i < G_N_ELEMENTS (mistakes); i++)
     if (g_str_equal (mistakes[i].token, token))
@@ -589,10 +504,10 @@ practice_mistake_make (const char             *token,
 {
   g_autoptr(GPtrArray) made =
     g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  int index = token != NULL ? find (token) : -1;
+  int index = token != NULL ? find_mistake (token) : -1;
 
   if (token == NULL)
-    make_right (expected, made);
+    practice_type_right (expected, made);
   else if (index < 0 || !mistakes[index].make (expected, made))
     return NULL;
 
@@ -608,7 +523,7 @@ practice_mistake_make (const char             *token,
 PracticeConditions
 practice_mistake_conditions (const char *token)
 {
-  int index = find (token);
+  int index = find_mistake (token);
 
   return index >= 0 ? mistakes[index].conditions : PRACTICE_CONDITION_NONE;
 }
@@ -622,7 +537,7 @@ practice_mistake_conditions (const char *token)
 gboolean
 practice_mistake_exists (const char *token)
 {
-  return find (token) >= 0;
+  return find_mistake (token) >= 0;
 }
 
 /**
