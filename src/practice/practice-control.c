@@ -82,6 +82,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "practice-record-row.h"
 #include "practice-service.h"
 #include "todoku-dns-reply.h"
 #include "todoku-error.h"
@@ -284,7 +285,7 @@ post_records (Practice          *self,
       reply_gerror (message, error);
       return;
     }
-  shown = practice_records_describe (self, row);
+  shown = practice_row_describe (self, row);
   practice_http_reply_object (message, SOUP_STATUS_CREATED, shown);
 }
 

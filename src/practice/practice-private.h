@@ -268,9 +268,6 @@ gboolean    practice_validate_row        (Practice          *self,
 void        practice_records_load        (Practice          *self);
 void        practice_records_ensure_zone (Practice          *self,
                                           const char        *name);
-JsonObject *practice_records_make_row    (Practice          *self,
-                                          JsonObject        *fields,
-                                          GError           **error);
 void        practice_records_keep_row    (Practice          *self,
                                           JsonObject        *row);
 void        practice_records_refresh_conditions (Practice   *self,
@@ -282,8 +279,6 @@ guint       practice_records_remove      (Practice          *self,
                                           GHashTable        *query);
 JsonArray  *practice_records_list        (Practice          *self,
                                           const char        *zone);
-JsonObject *practice_records_describe    (Practice          *self,
-                                          JsonObject        *row);
 
 /* practice-register.c */
 gboolean    practice_records_register    (Practice          *self,

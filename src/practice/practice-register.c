@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "practice-mistake.h"
+#include "practice-record-row.h"
 #include "practice-service.h"
 #include "todoku-error.h"
 
@@ -137,7 +138,7 @@ practice_records_register (Practice    *self,
                            JsonArray   *ret_records,
                            GError     **error)
 {
-  g_autoptr(JsonObject) right = practice_records_make_row (self, expected, error);
+  g_autoptr(JsonObject) right = practice_row_new (self, expected, error);
   g_autoptr(GPtrArray) made = NULL;
   g_autoptr(GPtrArray) rows = NULL;
   g_autoptr(GHashTable) query = g_hash_table_new (g_str_hash, g_str_equal);
@@ -158,7 +159,7 @@ practice_records_register (Practice    *self,
   rows = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   for (guint i = 0; i < made->len; i++)
     {
-      JsonObject *row = practice_records_make_row (self, made->pdata[i], error);
+      JsonObject *row = practice_row_new (self, made->pdata[i], error);
 
       if (row == NULL)
         return FALSE;
@@ -184,7 +185,7 @@ practice_records_register (Practice    *self,
         json_object_set_string_member (rows->pdata[i], "mistake", mistake);
       practice_records_keep_row (self, rows->pdata[i]);
       json_array_add_object_element (ret_records,
-                                     practice_records_describe (self, rows->pdata[i]));
+                                     practice_row_describe (self, rows->pdata[i]));
     }
   practice_state_commit (self->state);
 
@@ -210,7 +211,7 @@ practice_records_mistakes (Practice    *self,
                            JsonObject  *expected,
                            GError     **error)
 {
-  g_autoptr(JsonObject) right = practice_records_make_row (self, expected, error);
+  g_autoptr(JsonObject) right = practice_row_new (self, expected, error);
   g_autoptr(GPtrArray) made = NULL;
   char **tokens;
 
