@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The control API of the practice server: what "type it into the DNS company's screen" is for a
  * domain that exists nowhere else. Main loop. It refuses every call without the token of the port
- * file, so that no web page in a browser can drive it.
+ * file, so that no web page in a browser can drive it. The calls on records stand in
+ * practice-control-records.c.
  *
  * The port file (DIR/practice.json, mode 0600) is one JSON object:
  *   {"pid", "http": "http://127.0.0.1:P", "api_key": "SG.…", "control_token",
@@ -79,26 +80,23 @@
  * POST /shutdown
  *   {}, then the program ends and removes the port file.
  */
-#include <string.h>
-#include <unistd.h>
-
-#include "practice-record-row.h"
+#include "practice-control-private.h"
 #include "practice-service.h"
-#include "todoku-dns-reply.h"
-#include "todoku-error.h"
 
 #include "todoku-config.h"
 
-typedef void (*ControlFunc) (Practice          *self,
-                             SoupServerMessage *message,
-                             JsonObject        *body,
-                             GHashTable        *query);
-
-static void
-reply_problem (SoupServerMessage *message,
-               guint              status,
-               const char        *code,
-               const char        *text)
+/**
+ * practice_control_reply_problem:
+ * @message: a call
+ * @status: the HTTP status
+ * @code: the code of the error
+ * @text: what is wrong, in English
+ */
+void
+practice_control_reply_problem (SoupServerMessage *message,
+                                guint              status,
+                                const char        *code,
+                                const char        *text)
 {
   g_autoptr(JsonObject) object = json_object_new ();
   JsonObject *error = json_object_new ();
@@ -110,16 +108,6 @@ reply_problem (SoupServerMessage *message,
 }
 
 static void
-reply_gerror (SoupServerMessage *message,
-              const GError      *error)
-{
-  if (g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_REFUSED))
-    reply_problem (message, SOUP_STATUS_CONFLICT, "does-not-apply", error->message);
-  else
-    reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input", error->message);
-}
-
-static void
 reply_nothing (SoupServerMessage *message)
 {
   g_autoptr(JsonObject) object = json_object_new ();
@@ -127,10 +115,28 @@ reply_nothing (SoupServerMessage *message)
   practice_http_reply_object (message, SOUP_STATUS_OK, object);
 }
 
-static void
-reply_array (SoupServerMessage *message,
-             const char        *name,
-             JsonArray         *array)
+/**
+ * practice_control_reply_bad_input:
+ * @message: a call
+ * @text: what is wrong with it, in English
+ */
+void
+practice_control_reply_bad_input (SoupServerMessage *message,
+                                  const char        *text)
+{
+  practice_control_reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input", text);
+}
+
+/**
+ * practice_control_reply_array:
+ * @message: a call
+ * @name: the only member of the answer
+ * @array: (transfer full): its value
+ */
+void
+practice_control_reply_array (SoupServerMessage *message,
+                              const char        *name,
+                              JsonArray         *array)
 {
   g_autoptr(JsonObject) object = json_object_new ();
 
@@ -207,7 +213,7 @@ post_settings (Practice          *self,
   for (GList *l = names; l != NULL; l = l->next)
     if (!is_setting_valid (self->settings, l->data, json_object_get_member (body, l->data)))
       {
-        reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input", l->data);
+        practice_control_reply_bad_input (message, l->data);
         return;
       }
 
@@ -223,204 +229,6 @@ post_settings (Practice          *self,
       practice_tls_refresh (self);
     }
   get_settings (self, message, body, query);
-}
-
-static void
-get_zones (Practice          *self,
-           SoupServerMessage *message,
-           JsonObject        *body,
-           GHashTable        *query)
-{
-  g_autoptr(GPtrArray) apexes = practice_zone_list_apexes (self->zone);
-  GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_RECORD);
-  g_autoptr(GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      char *zone = (char *) json_object_get_string_member (rows->pdata[i], "zone");
-
-      g_hash_table_insert (counts, zone,
-                           GINT_TO_POINTER (GPOINTER_TO_INT (g_hash_table_lookup (counts, zone)) +
-                                            1));
-    }
-  for (guint i = 0; i < apexes->len; i++)
-    {
-      JsonObject *shown = json_object_new ();
-      JsonArray *servers = json_array_new ();
-
-      json_array_add_string_element (servers, "ns1." PRACTICE_HOST_MASTER_ZONE);
-      json_array_add_string_element (servers, "ns2." PRACTICE_HOST_MASTER_ZONE);
-      json_object_set_string_member (shown, "apex", apexes->pdata[i]);
-      json_object_set_array_member (shown, "name_servers", servers);
-      json_object_set_int_member (
-        shown, "records", GPOINTER_TO_INT (g_hash_table_lookup (counts, apexes->pdata[i])));
-      json_array_add_object_element (array, shown);
-    }
-  reply_array (message, "zones", array);
-}
-
-static void
-get_records (Practice          *self,
-             SoupServerMessage *message,
-             JsonObject        *body,
-             GHashTable        *query)
-{
-  reply_array (message, "records",
-               practice_records_list (self, g_hash_table_lookup (query, "zone")));
-}
-
-static void
-post_records (Practice          *self,
-              SoupServerMessage *message,
-              JsonObject        *body,
-              GHashTable        *query)
-{
-  g_autoptr(GError) error = NULL;
-  JsonObject *row = practice_records_add (self, body, &error);
-  g_autoptr(JsonObject) shown = NULL;
-
-  if (row == NULL)
-    {
-      reply_gerror (message, error);
-      return;
-    }
-  shown = practice_row_describe (self, row);
-  practice_http_reply_object (message, SOUP_STATUS_CREATED, shown);
-}
-
-static void
-delete_records (Practice          *self,
-                SoupServerMessage *message,
-                JsonObject        *body,
-                GHashTable        *query)
-{
-  g_autoptr(JsonObject) object = json_object_new ();
-
-  if (!g_hash_table_contains (query, "host") && !g_hash_table_contains (query, "id") &&
-      !g_hash_table_contains (query, "zone"))
-    {
-      reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input", "Say which: host, id or zone");
-      return;
-    }
-  json_object_set_int_member (object, "removed", practice_records_remove (self, query));
-  practice_http_reply_object (message, SOUP_STATUS_OK, object);
-}
-
-static void
-post_register (Practice          *self,
-               SoupServerMessage *message,
-               JsonObject        *body,
-               GHashTable        *query)
-{
-  g_autoptr(GError) error = NULL;
-  const char *mistake = practice_json_string (body, "mistake", NULL);
-  JsonArray *wanted = practice_json_array (body, "records");
-  g_autoptr(JsonArray) done = json_array_new ();
-
-  if (wanted == NULL)
-    {
-      reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input", "records must be an array");
-      return;
-    }
-  for (guint i = 0; i < json_array_get_length (wanted); i++)
-    {
-      JsonNode *element = json_array_get_element (wanted, i);
-      g_autoptr(JsonObject) one = JSON_NODE_HOLDS_OBJECT (element)
-                                    ? json_node_dup_object (element) : json_object_new ();
-
-      if (!practice_records_register (self, one, mistake, done, &error))
-        {
-          reply_gerror (message, error);
-          return;
-        }
-    }
-  reply_array (message, "records", g_steal_pointer (&done));
-}
-
-static void
-get_mistakes (Practice          *self,
-              SoupServerMessage *message,
-              JsonObject        *body,
-              GHashTable        *query)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) expected = json_object_new ();
-  static const char *const names[] = { "host", "type", "value" };
-  JsonArray *array;
-  g_auto(GStrv) tokens = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    json_object_set_string_member (expected, names[i], g_hash_table_lookup (query, names[i]));
-  tokens = practice_records_mistakes (self, expected, &error);
-  if (tokens == NULL)
-    {
-      reply_gerror (message, error);
-      return;
-    }
-  array = json_array_new ();
-  for (guint i = 0; tokens[i] != NULL; i++)
-    json_array_add_string_element (array, tokens[i]);
-  reply_array (message, "mistakes", array);
-}
-
-static void
-import_objects (Practice  *self,
-                JsonArray *wanted,
-                guint     *ret_added,
-                JsonArray *skipped)
-{
-  for (guint i = 0; i < json_array_get_length (wanted); i++)
-    {
-      g_autoptr(GError) error = NULL;
-      JsonNode *element = json_array_get_element (wanted, i);
-      g_autoptr(JsonObject) one = JSON_NODE_HOLDS_OBJECT (element)
-                                    ? json_node_dup_object (element) : json_object_new ();
-
-      if (practice_records_add (self, one, &error) != NULL)
-        {
-          (*ret_added)++;
-        }
-      else
-        {
-          JsonObject *reason = json_object_new ();
-
-          json_object_set_int_member (reason, "line", i + 1);
-          json_object_set_string_member (reason, "reason", error->message);
-          json_array_add_object_element (skipped, reason);
-        }
-    }
-}
-
-static void
-post_import (Practice          *self,
-             SoupServerMessage *message,
-             JsonObject        *body,
-             GHashTable        *query)
-{
-  const char *text = practice_json_string (body, "text", NULL);
-  const char *zone = practice_json_string (body, "zone", NULL);
-  JsonArray *records = practice_json_array (body, "records");
-  g_autoptr(JsonObject) object = json_object_new ();
-  JsonArray *skipped;
-  guint n_added = 0;
-
-  if (text == NULL && records == NULL)
-    {
-      reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input", "Give text or records");
-      return;
-    }
-
-  skipped = json_array_new ();
-  practice_state_begin (self->state);
-  if (text != NULL)
-    practice_import_bind (self, text, zone, &n_added, skipped);
-  else
-    import_objects (self, records, &n_added, skipped);
-  practice_state_commit (self->state);
-  json_object_set_int_member (object, "added", n_added);
-  json_object_set_array_member (object, "skipped", skipped);
-  practice_http_reply_object (message, SOUP_STATUS_OK, object);
 }
 
 static void
@@ -444,7 +252,7 @@ get_mails (Practice          *self,
 
   for (guint i = 0; i < rows->len; i++)
     json_array_add_object_element (array, practice_public_object (rows->pdata[i]));
-  reply_array (message, "mails", array);
+  practice_control_reply_array (message, "mails", array);
 }
 
 static void
@@ -457,7 +265,7 @@ get_calls (Practice          *self,
 
   for (GList *l = self->calls.head; l != NULL; l = l->next)
     json_array_add_object_element (array, json_object_ref (l->data));
-  reply_array (message, "calls", array);
+  practice_control_reply_array (message, "calls", array);
 }
 
 static void
@@ -490,7 +298,7 @@ post_faults (Practice          *self,
   if (practice_fault_add (self, body))
     get_faults (self, message, body, query);
   else
-    reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input", "There is no such fault");
+    practice_control_reply_bad_input (message, "There is no such fault");
 }
 
 static void
@@ -538,18 +346,18 @@ static const struct
 {
   const char *method;
   const char *path;
-  ControlFunc handle;
+  PracticeControlFunc handle;
 } controls[] = {
   { "GET", "/status", get_status },
   { "GET", "/settings", get_settings },
   { "POST", "/settings", post_settings },
-  { "GET", "/zones", get_zones },
-  { "GET", "/records", get_records },
-  { "POST", "/records", post_records },
-  { "DELETE", "/records", delete_records },
-  { "POST", "/records/register", post_register },
-  { "POST", "/records/import", post_import },
-  { "GET", "/mistakes", get_mistakes },
+  { "GET", "/zones", practice_control_get_zones },
+  { "GET", "/records", practice_control_get_records },
+  { "POST", "/records", practice_control_post_records },
+  { "DELETE", "/records", practice_control_delete_records },
+  { "POST", "/records/register", practice_control_register_records },
+  { "POST", "/records/import", practice_control_import_records },
+  { "GET", "/mistakes", practice_control_get_mistakes },
   { "POST", "/cache/flush", post_flush },
   { "GET", "/mails", get_mails },
   { "GET", "/calls", get_calls },
@@ -580,15 +388,14 @@ practice_control_handle (Practice          *self,
 
   if (token == NULL || !g_str_equal (token, practice_get_secret (self, "control_token")))
     {
-      reply_problem (message, SOUP_STATUS_UNAUTHORIZED, "bad-token",
-                     "The header X-Practice-Token is missing or wrong");
+      practice_control_reply_problem (message, SOUP_STATUS_UNAUTHORIZED, "bad-token",
+                                      "The header X-Practice-Token is missing or wrong");
       return;
     }
   body = practice_http_read_object (message);
   if (body == NULL)
     {
-      reply_problem (message, SOUP_STATUS_BAD_REQUEST, "bad-input",
-                     "The body must be a JSON object");
+      practice_control_reply_bad_input (message, "The body must be a JSON object");
       return;
     }
 
@@ -600,5 +407,6 @@ practice_control_handle (Practice          *self,
         return;
       }
 
-  reply_problem (message, SOUP_STATUS_NOT_FOUND, "not-found", "There is no such call");
+  practice_control_reply_problem (message, SOUP_STATUS_NOT_FOUND, "not-found",
+                                  "There is no such call");
 }

@@ -191,9 +191,9 @@ practice_row_new (Practice    *self,
   json_object_set_int_member (
     row, "priority",
     rrtype == TODOKU_RRTYPE_MX ? CLAMP (practice_json_int (fields, "priority", 10), 0, 65535) : -1);
-  json_object_set_int_member (row, "ttl", CLAMP (practice_json_int (fields, "ttl",
-                                                                    practice_get_setting (self, "ttl")),
-                                                 0, MAX_TTL));
+  json_object_set_int_member (
+    row, "ttl",
+    CLAMP (practice_json_int (fields, "ttl", practice_get_setting (self, "ttl")), 0, MAX_TTL));
   json_object_set_int_member (row, "servers", servers);
   json_object_set_string_member (row, "zone", zone);
 
