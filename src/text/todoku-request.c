@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The request to whoever runs the DNS. Pure; any thread. The two languages stand here side by side
- * and not in the catalogue, because an English desktop must be able to write to a Japanese
- * contractor.
+ * The request to whoever runs the DNS: what is asked for, and the mail that asks for it. Its words
+ * are in todoku-request-words.c. Pure; any thread.
  */
-#include "todoku-request.h"
+#include "todoku-request-words.h"
 
 #include "todoku-text-compare.h"
 #include "todoku-text-table.h"
@@ -16,141 +15,6 @@
 
 /* More domains than this are counted, not named: a subject has one line. */
 #define MAX_NAMED 3
-
-/**
- * Wording:
- *
- * The words of a request in one language. The `%s` and `%u` are filled in their order.
- */
-typedef struct
-{
-  const char *subject;
-  const char *subject_rewrite;
-  const char *subject_both;
-  const char *greeting;
-  const char *greeting_name;
-  const char *opening;
-  const char *from;
-  const char *ask_one;
-  const char *ask_many;
-  const char *ask_rewrite_one;
-  const char *ask_rewrite_many;
-  const char *ask_both;
-  const char *item;
-  const char *item_rewrite;
-  const char *deadline;
-  const char *contact;
-  const char *note_keep;
-  const char *note_dot;
-  const char *note_final_dot;
-  const char *note_proxy;
-  const char *note_underscore;
-  const char *note_rewrite;
-  const char *note_one_spf;
-  const char *note_mark;
-  const char *separator;
-  const char *others;
-  const char *heading;
-  const char *phrases[TODOKU_REQUEST_N_PHRASES];
-} Wording;
-
-static const Wording wordings[] = {
-  [TODOKU_REQUEST_JAPANESE] = {
-    .subject = "DNSレコード登録のお願い (%s)",
-    .subject_rewrite = "DNSレコード変更のお願い (%s)",
-    .subject_both = "DNSレコード登録・変更のお願い (%s)",
-    .greeting = "管理業者ご担当者様",
-    .greeting_name = "%s 様",
-    .opening = "お世話になっております。",
-    .from = "%s です。",
-    .ask_one = "メール配信のため、%s のDNSへ次の%u件のレコードの登録をお願いいたします。",
-    .ask_many = "メール配信のため、%s のDNSへ次の%u件のレコードの登録をお願いいたします。",
-    .ask_rewrite_one = "メール配信のため、%s のDNSの次の%u件のレコードの変更をお願いいたします。",
-    .ask_rewrite_many = "メール配信のため、%s のDNSの次の%u件のレコードの変更をお願いいたします。",
-    .ask_both = "メール配信のため、%s のDNSについて、次の%u件のレコードの登録・変更をお願いいたします。",
-    .item = "■ %u件目",
-    .item_rewrite = "■ %u件目 (登録済みのレコードの書き換え)",
-    .deadline = "登録の期限: %s",
-    .contact = "ご不明な点は %s までご連絡ください。",
-    .note_keep = "登録後も、これらのレコードは削除しないでください。",
-    .note_dot = "HOST と VALUE は末尾のドットを付けない完全な名前です。ゾーンファイルに書く場合は末尾にドット「.」"
-                "を付けてください。",
-    .note_final_dot = "末尾にドット「.」がある VALUE は、ドットまで含めて入力してください。",
-    .note_proxy = "CNAME はプロキシを通さず、DNSのみで公開してください。",
-    .note_underscore = "VALUE の先頭のアンダースコア(_)を入力できない場合は、その1文字だけを省いて登録してください。",
-    .note_rewrite = "「変更前」のレコードは新しく追加せず、登録済みのものを「変更後」に直してください。",
-    .note_one_spf = "「v=spf1」で始まる TXT は1件だけにまとめ、ほかは削除してください。",
-    .note_mark = "※",
-    .separator = "、",
-    .others = "%s ほか%u件",
-    .heading = "【%s】",
-    .phrases = {
-      [TODOKU_REQUEST_TITLE] = "DNS設定依頼書",
-      [TODOKU_REQUEST_DATE] = "依頼日",
-      [TODOKU_REQUEST_COMPANY] = "依頼元",
-      [TODOKU_REQUEST_CONTACT] = "連絡先",
-      [TODOKU_REQUEST_RECIPIENT] = "依頼先",
-      [TODOKU_REQUEST_DOMAIN] = "ドメイン",
-      [TODOKU_REQUEST_DEADLINE] = "登録の期限",
-      [TODOKU_REQUEST_NUMBER] = "番号",
-      [TODOKU_REQUEST_DONE] = "登録済み",
-      [TODOKU_REQUEST_BEFORE] = "変更前",
-      [TODOKU_REQUEST_AFTER] = "変更後",
-      [TODOKU_REQUEST_NOTES] = "注意事項",
-      [TODOKU_REQUEST_WORKER] = "作業担当者",
-      [TODOKU_REQUEST_PAGE] = "%u / %u ページ",
-    },
-  },
-  [TODOKU_REQUEST_ENGLISH] = {
-    .subject = "Request to add DNS records (%s)",
-    .subject_rewrite = "Request to change DNS records (%s)",
-    .subject_both = "Request to add and change DNS records (%s)",
-    .greeting = "Dear DNS administrator,",
-    .greeting_name = "Dear %s,",
-    .opening = "We are setting up authenticated mail delivery.",
-    .from = "From: %s",
-    .ask_one = "Please enter the following record in the DNS of %s.",
-    .ask_many = "Please enter the following %2$u records in the DNS of %1$s.",
-    .ask_rewrite_one = "Please correct the following record in the DNS of %s.",
-    .ask_rewrite_many = "Please correct the following %2$u records in the DNS of %1$s.",
-    .ask_both = "Please enter or correct the following %2$u records in the DNS of %1$s.",
-    .item = "* Record %u",
-    .item_rewrite = "* Record %u (change of an existing record)",
-    .deadline = "Needed by: %s",
-    .contact = "Contact for questions: %s",
-    .note_keep = "Please keep these records for good, also after the set-up is complete.",
-    .note_dot = "HOST and VALUE are complete names without the final dot; in a zone file, add the "
-                "final dot.",
-    .note_final_dot = "Where VALUE ends in a dot, please enter it with the dot.",
-    .note_proxy = "Please publish the CNAME records as DNS only, not through a proxy.",
-    .note_underscore =
-      "If VALUE cannot begin with an underscore (_), leave out that one character.",
-    .note_rewrite =
-      "Please do not add a second record: replace what is \"before\" by what is \"after\".",
-    .note_one_spf =
-      "Please keep only one TXT record that begins with v=spf1, and delete the others.",
-    .note_mark = "- ",
-    .separator = ", ",
-    .others = "%s and %u more",
-    .heading = "== %s ==",
-    .phrases = {
-      [TODOKU_REQUEST_TITLE] = "DNS change request",
-      [TODOKU_REQUEST_DATE] = "Date",
-      [TODOKU_REQUEST_COMPANY] = "From",
-      [TODOKU_REQUEST_CONTACT] = "Contact",
-      [TODOKU_REQUEST_RECIPIENT] = "To",
-      [TODOKU_REQUEST_DOMAIN] = "Domain",
-      [TODOKU_REQUEST_DEADLINE] = "Needed by",
-      [TODOKU_REQUEST_NUMBER] = "No.",
-      [TODOKU_REQUEST_DONE] = "Done",
-      [TODOKU_REQUEST_BEFORE] = "Before",
-      [TODOKU_REQUEST_AFTER] = "After",
-      [TODOKU_REQUEST_NOTES] = "Notes",
-      [TODOKU_REQUEST_WORKER] = "Entered by",
-      [TODOKU_REQUEST_PAGE] = "Page %u of %u",
-    },
-  },
-};
 
 static void
 item_free (gpointer data)
@@ -292,12 +156,6 @@ todoku_request_item_dup_value (const TodokuRequestItem *item)
   return item->final_dot ? g_strconcat (value, ".", NULL) : g_steal_pointer (&value);
 }
 
-static const Wording *
-get_wording (const TodokuRequest *self)
-{
-  return &wordings[self->language];
-}
-
 static gboolean
 is_rewrite (const TodokuRequestItem *item)
 {
@@ -336,7 +194,7 @@ format_domain (const char *domain,
   return g_strdup_printf ("%s (%s)", shown, plain);
 }
 
-/* The formats come from the table above alone. */
+/* The formats come from the tables of the words alone. */
 _Pragma("GCC diagnostic push")
 _Pragma("GCC diagnostic ignored \"-Wformat-nonliteral\"")
 
@@ -344,7 +202,7 @@ static char *
 name_domains (const TodokuRequest *self,
               gboolean             with_a_labels)
 {
-  const Wording *wording = get_wording (self);
+  const TodokuRequestWords *words = todoku_request_get_words (self->language);
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr(GPtrArray) named = g_ptr_array_new_with_free_func (g_free);
 
@@ -356,11 +214,11 @@ name_domains (const TodokuRequest *self,
         g_ptr_array_add (named, format_domain (domain, with_a_labels));
     }
   if (g_hash_table_size (seen) > MAX_NAMED)
-    return g_strdup_printf (wording->others, g_ptr_array_index (named, 0),
+    return g_strdup_printf (words->others, g_ptr_array_index (named, 0),
                             g_hash_table_size (seen) - 1);
   g_ptr_array_add (named, NULL);
 
-  return g_strjoinv (wording->separator, (char **) named->pdata);
+  return g_strjoinv (words->separator, (char **) named->pdata);
 }
 
 /**
@@ -386,31 +244,31 @@ todoku_request_get_domains (const TodokuRequest *self)
 char *
 todoku_request_get_subject (const TodokuRequest *self)
 {
-  const Wording *wording = get_wording (self);
+  const TodokuRequestWords *words = todoku_request_get_words (self->language);
   g_autofree char *domains = name_domains (self, FALSE);
   guint n_rewrites = count_rewrites (self);
 
   if (n_rewrites > 0 && n_rewrites < self->items->len)
-    return g_strdup_printf (wording->subject_both, domains);
+    return g_strdup_printf (words->subject_both, domains);
 
-  return g_strdup_printf (n_rewrites > 0 ? wording->subject_rewrite : wording->subject, domains);
+  return g_strdup_printf (n_rewrites > 0 ? words->subject_rewrite : words->subject, domains);
 }
 
 static void
-append_item (GString                 *body,
-             const Wording           *wording,
-             const TodokuRequestItem *item,
-             guint                    number)
+append_item (GString                  *body,
+             const TodokuRequestWords *words,
+             const TodokuRequestItem  *item,
+             guint                     number)
 {
   const TodokuRecord *record = item->record;
   const char *type = todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE, record->type);
-  const char *before = wording->phrases[TODOKU_REQUEST_BEFORE];
-  const char *after = wording->phrases[TODOKU_REQUEST_AFTER];
+  const char *before = words->phrases[TODOKU_REQUEST_BEFORE];
+  const char *after = words->phrases[TODOKU_REQUEST_AFTER];
   g_autofree char *host = todoku_text_plain (record->host);
   g_autofree char *value = todoku_request_item_dup_value (item);
 
   g_string_append_c (body, '\n');
-  g_string_append_printf (body, is_rewrite (item) ? wording->item_rewrite : wording->item, number);
+  g_string_append_printf (body, is_rewrite (item) ? words->item_rewrite : words->item, number);
   g_string_append_c (body, '\n');
   if (item->previous_type != NULL)
     g_string_append_printf (body, "  TYPE (%s): %s\n  TYPE (%s): %s\n", before,
@@ -440,7 +298,7 @@ static void
 append_items (GString             *body,
               const TodokuRequest *self)
 {
-  const Wording *wording = get_wording (self);
+  const TodokuRequestWords *words = todoku_request_get_words (self->language);
   const char *last = NULL;
   gboolean several = FALSE;
 
@@ -457,26 +315,26 @@ append_items (GString             *body,
           g_autofree char *shown = format_domain (domain, TRUE);
 
           g_string_append_c (body, '\n');
-          g_string_append_printf (body, wording->heading, shown);
+          g_string_append_printf (body, words->heading, shown);
           g_string_append_c (body, '\n');
         }
       last = domain;
-      append_item (body, wording, item, i + 1);
+      append_item (body, words, item, i + 1);
     }
 }
 
 static const char *
 find_asking (const TodokuRequest *self)
 {
-  const Wording *wording = get_wording (self);
+  const TodokuRequestWords *words = todoku_request_get_words (self->language);
   guint n_rewrites = count_rewrites (self);
 
   if (n_rewrites == 0)
-    return self->items->len == 1 ? wording->ask_one : wording->ask_many;
+    return self->items->len == 1 ? words->ask_one : words->ask_many;
   if (n_rewrites < self->items->len)
-    return wording->ask_both;
+    return words->ask_both;
 
-  return self->items->len == 1 ? wording->ask_rewrite_one : wording->ask_rewrite_many;
+  return self->items->len == 1 ? words->ask_rewrite_one : words->ask_rewrite_many;
 }
 
 /**
@@ -488,26 +346,26 @@ find_asking (const TodokuRequest *self)
 char *
 todoku_request_get_body (const TodokuRequest *self)
 {
-  const Wording *wording = get_wording (self);
+  const TodokuRequestWords *words = todoku_request_get_words (self->language);
   g_autofree char *domains = todoku_request_get_domains (self);
   g_auto(GStrv) notes = todoku_request_get_notes (self);
   GString *body = g_string_new (NULL);
 
   if (self->recipient != NULL && *self->recipient != '\0')
-    g_string_append_printf (body, wording->greeting_name, self->recipient);
+    g_string_append_printf (body, words->greeting_name, self->recipient);
   else
-    g_string_append (body, wording->greeting);
-  g_string_append_printf (body, "\n\n%s\n", wording->opening);
+    g_string_append (body, words->greeting);
+  g_string_append_printf (body, "\n\n%s\n", words->opening);
   if (self->company != NULL && *self->company != '\0')
     {
-      g_string_append_printf (body, wording->from, self->company);
+      g_string_append_printf (body, words->from, self->company);
       g_string_append_c (body, '\n');
     }
   g_string_append_printf (body, find_asking (self), domains, self->items->len);
   g_string_append_c (body, '\n');
   if (self->deadline != NULL)
     {
-      g_string_append_printf (body, wording->deadline, self->deadline);
+      g_string_append_printf (body, words->deadline, self->deadline);
       g_string_append_c (body, '\n');
     }
 
@@ -515,11 +373,11 @@ todoku_request_get_body (const TodokuRequest *self)
 
   g_string_append_c (body, '\n');
   for (guint i = 0; notes[i] != NULL; i++)
-    g_string_append_printf (body, "%s%s\n", wording->note_mark, notes[i]);
+    g_string_append_printf (body, "%s%s\n", words->note_mark, notes[i]);
   if (self->contact != NULL && *self->contact != '\0')
     {
       g_string_append_c (body, '\n');
-      g_string_append_printf (body, wording->contact, self->contact);
+      g_string_append_printf (body, words->contact, self->contact);
       g_string_append_c (body, '\n');
     }
 
@@ -537,7 +395,7 @@ _Pragma("GCC diagnostic pop")
 char **
 todoku_request_get_notes (const TodokuRequest *self)
 {
-  const Wording *wording = get_wording (self);
+  const TodokuRequestWords *words = todoku_request_get_words (self->language);
   g_autoptr(GStrvBuilder) notes = g_strv_builder_new ();
   gboolean has_cname = FALSE, has_alternative = FALSE, has_rewrite = FALSE;
   gboolean has_final_dot = FALSE, has_one_spf = FALSE;
@@ -553,32 +411,18 @@ todoku_request_get_notes (const TodokuRequest *self)
       has_one_spf |= item->one_spf;
     }
 
-  g_strv_builder_add (notes, has_final_dot ? wording->note_final_dot : wording->note_dot);
+  g_strv_builder_add (notes, has_final_dot ? words->note_final_dot : words->note_dot);
   if (has_cname)
-    g_strv_builder_add (notes, wording->note_proxy);
+    g_strv_builder_add (notes, words->note_proxy);
   if (has_alternative)
-    g_strv_builder_add (notes, wording->note_underscore);
+    g_strv_builder_add (notes, words->note_underscore);
   if (has_rewrite)
-    g_strv_builder_add (notes, wording->note_rewrite);
+    g_strv_builder_add (notes, words->note_rewrite);
   if (has_one_spf)
-    g_strv_builder_add (notes, wording->note_one_spf);
-  g_strv_builder_add (notes, wording->note_keep);
+    g_strv_builder_add (notes, words->note_one_spf);
+  g_strv_builder_add (notes, words->note_keep);
 
   return g_strv_builder_end (notes);
-}
-
-/**
- * todoku_request_get_phrase:
- * @language: a language
- * @phrase: which words
- *
- * Returns: (transfer none): the words
- */
-const char *
-todoku_request_get_phrase (TodokuRequestLanguage language,
-                           TodokuRequestPhrase   phrase)
-{
-  return wordings[language].phrases[phrase];
 }
 
 /**
