@@ -54,6 +54,30 @@ make_home_done (Gallery *gallery)
   return NULL;
 }
 
+/* An agency's: few of them are shown at once. */
+static GtkWidget *
+make_home_agency (Gallery *gallery)
+{
+  GListStore *servers = G_LIST_STORE (todoku_session_get_servers (gallery->session));
+
+  make_home (gallery);
+  for (guint i = 1; i < 300; i++)
+    {
+      g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+      g_autofree char *name = g_strdup_printf ("Sprinkler %u", i + 1);
+
+      todoku_test_set_number (server, "id", i + 100);
+      todoku_test_set_text (server, "name", name);
+      todoku_test_set_text (server, "url", "https://api.sendgrid.com");
+      todoku_test_set_text (server, "kind", "sendgrid");
+      todoku_delivery_server_set_status (server, i == 7 ? TODOKU_SERVER_STATUS_UNAUTHORISED
+                                                        : TODOKU_SERVER_STATUS_CONNECTED);
+      g_list_store_append (servers, server);
+    }
+
+  return NULL;
+}
+
 static GtkWidget *
 make_home_unopened (Gallery *gallery)
 {
@@ -548,6 +572,7 @@ const GalleryPage gallery_main_pages[] = {
   { "home-first", make_home_first },
   { "home-empty", make_home_empty },
   { "home", make_home },
+  { "home-agency", make_home_agency },
   { "home-done", make_home_done },
   { "home-unopened", make_home_unopened },
   { "home-clock", make_home_clock },

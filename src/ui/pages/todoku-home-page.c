@@ -11,6 +11,7 @@
 #include "todoku-boxed.h"
 #include "todoku-domain-name.h"
 #include "todoku-home-next.h"
+#include "todoku-home-servers.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
 #include "todoku-place.h"
@@ -30,6 +31,7 @@ struct _TodokuHomePage
 
   gboolean opened;
   gboolean wants_focus;
+  gboolean all_servers;
   guint update_id;
   guint look_id;
 
@@ -150,68 +152,6 @@ describe_accounts (const TodokuTally *tally)
                      : _("Required · Possible once a delivery domain is set up"));
 }
 
-static void
-append_server (TodokuHomePage       *self,
-               TodokuDeliveryServer *server)
-{
-  const TodokuServerRow *row = todoku_delivery_server_get_row (server);
-  GtkWidget *pill = todoku_boxed_pill_new (todoku_server_facts_get_status (server),
-                                           todoku_text_server_state (server));
-  g_autofree char *place = todoku_text_server_place (server);
-
-  todoku_boxed_append_link (self->server_list, row->name, place, pill, "win.open-server", row->id);
-}
-
-/* What is for practice stands at the end and is in no count of the rest. */
-static void
-append_practice (TodokuHomePage       *self,
-                 TodokuDeliveryServer *server)
-{
-  const TodokuTally tally = todoku_tally_count (self->session, TODOKU_TALLY_SERVER, server);
-  gboolean running = todoku_session_get_practice_running (self->session);
-  GtkWidget *pill = todoku_boxed_pill_new (TODOKU_STATUS_OPTIONAL,
-                                           running ? C_("state", "Running") : _("Stopped"));
-  g_autofree char *caption =
-    tally.n_domains == 0
-      ? g_strdup (_("On this computer alone"))
-      : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "On this computer alone · %u domain",
-                                      "On this computer alone · %u domains", tally.n_domains),
-                         tally.n_domains);
-
-  g_autofree char *name = todoku_text_server_name (server);
-
-  todoku_boxed_append_link (self->practice_list, name, caption, pill, "win.open-server",
-                            todoku_subject_get_id (server));
-}
-
-static void
-update_servers (TodokuHomePage *self)
-{
-  GListModel *servers = todoku_session_get_servers (self->session);
-  guint n_practice = 0;
-
-  todoku_boxed_clear (self->server_list);
-  todoku_boxed_clear (self->practice_list);
-  for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
-    {
-      g_autoptr(TodokuDeliveryServer) server = g_list_model_get_item (servers, i);
-
-      if (todoku_delivery_server_get_row (server)->practice)
-        {
-          append_practice (self, server);
-          n_practice++;
-        }
-      else
-        {
-          append_server (self, server);
-        }
-    }
-  gtk_widget_set_visible (self->practice_box, n_practice > 0);
-  if (gtk_widget_get_first_child (GTK_WIDGET (self->server_list)) == NULL)
-    todoku_boxed_append_row (self->server_list, _("Connect a Delivery Server"),
-                             _("With the API key of your account"), NULL, "win.add-server");
-}
-
 /* A step is done when nothing in it is left to do or to mend: then it has a check in place of its
  * number.
  */
@@ -231,17 +171,17 @@ update_lists (TodokuHomePage    *self,
   g_autofree char *tracking = describe_tracking (self, tally);
   g_autofree char *accounts = describe_accounts (tally);
   TodokuTallyDone done = todoku_tally_get_done (tally);
+  TodokuBoxedFill auth = { self->auth_list, 0 }, account = { self->account_list, 0 };
 
-  todoku_boxed_clear (self->auth_list);
-  todoku_boxed_clear (self->account_list);
-  todoku_boxed_append_row (self->auth_list, _("Delivery Domains"), domains,
-                           todoku_server_facts_make_domain_pill (tally), "win.open-domains");
-  todoku_boxed_append_row (self->auth_list, _("Tracking"), tracking,
-                           todoku_server_facts_make_tracking_pill (tally),
-                           "win.open-tracking-list");
-  todoku_boxed_append_row (self->account_list, _("Shared Mail Accounts"), accounts,
-                           todoku_server_facts_make_account_pill (tally), "win.open-accounts");
-  update_servers (self);
+  todoku_boxed_fill_row (&auth, _("Delivery Domains"), domains,
+                         todoku_server_facts_make_domain_pill (tally), "win.open-domains");
+  todoku_boxed_fill_row (&auth, _("Tracking"), tracking,
+                         todoku_server_facts_make_tracking_pill (tally), "win.open-tracking-list");
+  todoku_boxed_fill_row (&account, _("Shared Mail Accounts"), accounts,
+                         todoku_server_facts_make_account_pill (tally), "win.open-accounts");
+  todoku_home_servers_fill (self->server_list, self->session, self->all_servers);
+  gtk_widget_set_visible (self->practice_box,
+                          todoku_home_servers_fill_practice (self->practice_list, self->session));
   update_number (self->number1, (done & TODOKU_TALLY_VERIFIED) != 0);
   update_number (self->number2, (done & TODOKU_TALLY_ACCOUNTS) != 0);
 }
@@ -335,7 +275,7 @@ update_cb (gpointer user_data)
 
       update_next (self, &tally, scope);
       update_lists (self, &tally);
-      /* The rows are other ones now. */
+      /* A row that shows something else now is another one. */
       todoku_place_return (place, GTK_WIDGET (self));
     }
   if (is_new || (self->wants_focus && is_unfocused (self)))
@@ -361,6 +301,21 @@ look_again_cb (gpointer user_data)
     queue_update (self);
 
   return G_SOURCE_CONTINUE;
+}
+
+/* The row that was pressed is gone then: the focus goes to the first server that was not shown. */
+static void
+show_servers_cb (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  TodokuHomePage *self = TODOKU_HOME_PAGE (widget);
+  GtkWidget *last = gtk_widget_get_last_child (GTK_WIDGET (self->server_list));
+  int position = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (last));
+
+  self->all_servers = TRUE;
+  todoku_home_servers_fill (self->server_list, self->session, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->server_list, position)));
 }
 
 static void
@@ -405,6 +360,7 @@ todoku_home_page_class_init (TodokuHomePageClass *klass)
   g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
   g_type_ensure (TODOKU_TYPE_WRAP_BOX);
+  gtk_widget_class_install_action (widget_class, "home.show-servers", NULL, show_servers_cb);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-home-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuHomePage, account_list);

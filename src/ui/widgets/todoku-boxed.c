@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Main thread only; holds no state.
+ * A list that is filled anew keeps the rows that would show the same: the focus stays where it is,
+ * a screen reader hears of nothing, and nothing is laid out again. What a row shows is kept on the
+ * row itself. Main thread only.
  */
 #include "todoku-boxed.h"
 
 #include "todoku-widget.h"
+
+/* What a row shows hangs on it under this name. */
+#define KEY_SHOWN "todoku-shown"
 
 /**
  * todoku_boxed_list_new:
@@ -59,7 +64,8 @@ todoku_boxed_group_new (const char *title,
 
 /* The target comes first: name and target must fit each other at every moment. */
 static GtkWidget *
-append_row (GtkListBox *list,
+insert_row (GtkListBox *list,
+            int         position,
             const char *title,
             const char *subtitle,
             GtkWidget  *suffix,
@@ -75,7 +81,7 @@ append_row (GtkListBox *list,
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (row), target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action_name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  gtk_list_box_append (list, row);
+  gtk_list_box_insert (list, row, position);
 
   return row;
 }
@@ -97,7 +103,7 @@ todoku_boxed_append_row (GtkListBox *list,
                          GtkWidget  *suffix,
                          const char *action_name)
 {
-  return append_row (list, title, subtitle, suffix, action_name, NULL);
+  return insert_row (list, -1, title, subtitle, suffix, action_name, NULL);
 }
 
 /**
@@ -119,7 +125,7 @@ todoku_boxed_append_link (GtkListBox *list,
                           const char *action_name,
                           gint64      id)
 {
-  return append_row (list, title, subtitle, suffix, action_name, g_variant_new_int64 (id));
+  return insert_row (list, -1, title, subtitle, suffix, action_name, g_variant_new_int64 (id));
 }
 
 /**
@@ -155,4 +161,106 @@ todoku_boxed_pill_new (TodokuStatus  status,
   todoku_status_pill_set (TODOKU_STATUS_PILL (pill), status, word);
 
   return pill;
+}
+
+static gboolean
+keep_row (TodokuBoxedFill *fill,
+          const char      *shown)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (fill->list, fill->position);
+
+  if (row == NULL || g_strcmp0 (g_object_get_data (G_OBJECT (row), KEY_SHOWN), shown) != 0)
+    return FALSE;
+
+  fill->position++;
+
+  return TRUE;
+}
+
+/* Takes @shown. */
+static void
+replace_row (TodokuBoxedFill *fill,
+             GtkWidget       *row,
+             char            *shown)
+{
+  GtkListBoxRow *old = gtk_list_box_get_row_at_index (fill->list, ++fill->position);
+
+  g_object_set_data_full (G_OBJECT (row), KEY_SHOWN, shown, g_free);
+  if (old != NULL)
+    gtk_list_box_remove (fill->list, GTK_WIDGET (old));
+}
+
+/**
+ * todoku_boxed_fill_row:
+ * @fill: what is being filled
+ * @title: what the row is about
+ * @subtitle: (nullable): its caption
+ * @pill: (nullable) (transfer floating): the #TodokuStatusPill at its end
+ * @action_name: (nullable): what it leads to; %NULL for a row that only tells
+ *
+ * Shows the next row, which stays the same widget where it shows the same as before.
+ */
+void
+todoku_boxed_fill_row (TodokuBoxedFill *fill,
+                       const char      *title,
+                       const char      *subtitle,
+                       GtkWidget       *pill,
+                       const char      *action_name)
+{
+  g_autoptr(GtkWidget) held = pill != NULL ? g_object_ref_sink (pill) : NULL;
+  g_autofree char *state = pill != NULL ? todoku_status_pill_dup_shown (TODOKU_STATUS_PILL (pill))
+                                        : NULL;
+  g_autofree char *shown = g_strdup_printf ("%s\n%s\n%s\n%s", title,
+                                            subtitle != NULL ? subtitle : "",
+                                            action_name != NULL ? action_name : "",
+                                            state != NULL ? state : "");
+
+  if (!keep_row (fill, shown))
+    replace_row (fill, insert_row (fill->list, fill->position, title, subtitle, pill, action_name,
+                                   NULL), g_steal_pointer (&shown));
+}
+
+/**
+ * todoku_boxed_fill_link:
+ * @fill: what is being filled
+ * @title: what the row is about
+ * @subtitle: its caption
+ * @status: the state at its end
+ * @word: the word for that state
+ * @action_name: what it leads to
+ * @id: to which of them
+ *
+ * As todoku_boxed_fill_row() for one of many: the pill is only made where something has changed.
+ */
+void
+todoku_boxed_fill_link (TodokuBoxedFill *fill,
+                        const char      *title,
+                        const char      *subtitle,
+                        TodokuStatus     status,
+                        const char      *word,
+                        const char      *action_name,
+                        gint64           id)
+{
+  g_autofree char *shown = g_strdup_printf ("%s\n%s\n%s\n%" G_GINT64_FORMAT "\n%d\n%s", title,
+                                            subtitle, action_name, id, (int) status, word);
+
+  if (!keep_row (fill, shown))
+    replace_row (fill, insert_row (fill->list, fill->position, title, subtitle,
+                                   todoku_boxed_pill_new (status, word), action_name,
+                                   g_variant_new_int64 (id)), g_steal_pointer (&shown));
+}
+
+/**
+ * todoku_boxed_fill_end:
+ * @fill: what was being filled
+ *
+ * Takes out the rows that were not shown again.
+ */
+void
+todoku_boxed_fill_end (TodokuBoxedFill *fill)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (fill->list, fill->position)) != NULL)
+    gtk_list_box_remove (fill->list, GTK_WIDGET (row));
 }

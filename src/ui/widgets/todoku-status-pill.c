@@ -160,3 +160,24 @@ todoku_status_pill_set_required (TodokuStatusPill *self)
 
   apply (self, &required, C_("necessity", "Required"), FALSE);
 }
+
+/**
+ * todoku_status_pill_dup_shown:
+ * @self: the pill
+ *
+ * Two pills look alike exactly where these texts are the same.
+ *
+ * Returns: (transfer full): shape, icon and word of what it shows, for comparing only
+ */
+char *
+todoku_status_pill_dup_shown (TodokuStatusPill *self)
+{
+  const char *icon_name;
+
+  g_return_val_if_fail (TODOKU_IS_STATUS_PILL (self), NULL);
+
+  icon_name = gtk_image_get_icon_name (self->icon);
+
+  return g_strdup_printf ("%s\n%s\n%s", self->css_class != NULL ? self->css_class : "",
+                          icon_name != NULL ? icon_name : "", gtk_label_get_text (self->label));
+}

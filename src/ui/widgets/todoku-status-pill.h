@@ -20,5 +20,6 @@ void       todoku_status_pill_set_icon     (TodokuStatusPill *self,
                                             const char       *icon_name);
 void       todoku_status_pill_set_busy     (TodokuStatusPill *self);
 void       todoku_status_pill_set_required (TodokuStatusPill *self);
+char      *todoku_status_pill_dup_shown    (TodokuStatusPill *self);
 
 G_END_DECLS
