@@ -206,19 +206,48 @@ write_text (GTask *task,
                                        g_object_ref (task));
 }
 
+/* What is done with a file once it is chosen. */
+typedef void (*ChosenFunc) (GTask *task, GFile *file);
+
+static void
+take_choice (GTask      *task,
+             GFile      *file,
+             ChosenFunc  chosen)
+{
+  if (file != NULL)
+    chosen (task, file);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No file was chosen");
+}
+
+static void
+return_file (GTask *task,
+             GFile *file)
+{
+  g_task_return_pointer (task, g_object_ref (file), g_object_unref);
+}
+
 #if GTK_CHECK_VERSION (4, 10, 0)
 static void
-file_chosen_cb (GObject      *source,
+save_chosen_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   g_autoptr(GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
 
-  if (file != NULL)
-    write_text (task, file);
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No file was chosen");
+  take_choice (task, file, write_text);
+}
+
+static void
+open_chosen_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  take_choice (task, file, return_file);
 }
 #else
 static void
@@ -228,14 +257,22 @@ chooser_response_cb (GtkNativeDialog *dialog,
 {
   g_autoptr(GTask) task = user_data;
   g_autoptr(GFile) file = NULL;
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
 
   if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  if (file != NULL)
-    write_text (task, file);
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No file was chosen");
+    file = gtk_file_chooser_get_file (chooser);
+  take_choice (task, file, gtk_file_chooser_get_action (chooser) == GTK_FILE_CHOOSER_ACTION_SAVE
+                             ? write_text : return_file);
   g_object_unref (dialog);
+}
+
+static void
+show_chooser (GtkFileChooserNative *dialog,
+              GTask                *task)
+{
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (chooser_response_cb), g_object_ref (task));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 #endif
 
@@ -270,12 +307,10 @@ todoku_save_text_async (GtkWindow           *parent,
   g_task_set_task_data (task, g_bytes_new (text, strlen (text)), (GDestroyNotify) g_bytes_unref);
 #if GTK_CHECK_VERSION (4, 10, 0)
   gtk_file_dialog_set_initial_name (dialog, name);
-  gtk_file_dialog_save (dialog, parent, cancellable, file_chosen_cb, g_object_ref (task));
+  gtk_file_dialog_save (dialog, parent, cancellable, save_chosen_cb, g_object_ref (task));
 #else
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  g_signal_connect (dialog, "response", G_CALLBACK (chooser_response_cb), g_object_ref (task));
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  show_chooser (dialog, task);
 #endif
 }
 
@@ -293,4 +328,49 @@ todoku_save_text_finish (GAsyncResult  *result,
   g_return_val_if_fail (g_async_result_is_tagged (result, todoku_save_text_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * todoku_open_file_async:
+ * @parent: the window that asks
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when a file was chosen, or none
+ * @user_data: its data
+ *
+ * Asks for a file that is there, through the portal where there is one.
+ */
+void
+todoku_open_file_async (GtkWindow           *parent,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (parent, cancellable, callback, user_data);
+#if GTK_CHECK_VERSION (4, 10, 0)
+  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+#endif
+
+  g_task_set_source_tag (task, todoku_open_file_async);
+#if GTK_CHECK_VERSION (4, 10, 0)
+  gtk_file_dialog_open (dialog, parent, cancellable, open_chosen_cb, g_object_ref (task));
+#else
+  show_chooser (gtk_file_chooser_native_new (NULL, parent, GTK_FILE_CHOOSER_ACTION_OPEN, NULL,
+                                             NULL), task);
+#endif
+}
+
+/**
+ * todoku_open_file_finish:
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: (transfer full): the file; %NULL with %G_IO_ERROR_CANCELLED when none was chosen
+ */
+GFile *
+todoku_open_file_finish (GAsyncResult  *result,
+                         GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_open_file_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

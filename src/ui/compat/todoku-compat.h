@@ -30,5 +30,11 @@ void     todoku_save_text_async  (GtkWindow           *parent,
                                   gpointer             user_data);
 gboolean todoku_save_text_finish (GAsyncResult        *result,
                                   GError             **error);
+void     todoku_open_file_async  (GtkWindow           *parent,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+GFile   *todoku_open_file_finish (GAsyncResult        *result,
+                                  GError             **error);
 
 G_END_DECLS

@@ -19,7 +19,6 @@
 #include "todoku-progress.h"
 #include "todoku-record-list.h"
 #include "todoku-record-reader.h"
-#include "todoku-text-file.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
 
@@ -41,7 +40,6 @@ struct _TodokuCheckPage
   TodokuOperation *operation;
   /* (element-type TodokuRecordItem) */
   GListStore *items;
-  GCancellable *loading;
 
   /* How many groups of records are still under way. */
   guint n_groups;
@@ -399,49 +397,17 @@ run_action (GtkWidget  *widget,
 }
 
 static void
-loaded_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+loaded_cb (TodokuCheckPage *self,
+           const char      *problem,
+           const char      *note)
 {
-  g_autoptr(TodokuCheckPage) self = user_data;
-  g_autofree char *text = NULL;
-  g_autofree char *message = NULL;
-  g_autoptr(GError) error = NULL;
-  const char *encoding = NULL;
-
-  text = todoku_text_file_load_finish (G_FILE (source), result, &encoding, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+  show_problem (self, problem, NULL);
+  if (note != NULL)
     {
-      show_problem (self, _("Only text files up to 1 MiB can be read."), NULL);
-      return;
+      todoku_notice_set (TODOKU_NOTICE (self->notice), "note", "dialog-information-symbolic", note,
+                         NULL);
+      gtk_widget_set_visible (self->notice, TRUE);
     }
-  if (text == NULL)
-    {
-      todoku_widget_show_error (GTK_WIDGET (self), error);
-      return;
-    }
-
-  message = encoding != NULL ? g_strdup_printf (_("The file was read as %s."), encoding) : NULL;
-  show_problem (self, NULL, NULL);
-  if (message != NULL)
-    todoku_notice_set (TODOKU_NOTICE (self->notice), "note", "dialog-information-symbolic",
-                       message, NULL);
-  gtk_widget_set_visible (self->notice, message != NULL);
-  todoku_paste_box_set_text (self->box, text);
-}
-
-static gboolean
-drop_cb (TodokuCheckPage *self,
-         const GValue    *value)
-{
-  GFile *file = g_value_get_object (value);
-
-  if (file == NULL)
-    return FALSE;
-
-  todoku_check_page_load (self, file);
-
-  return TRUE;
 }
 
 static gboolean
@@ -458,7 +424,6 @@ todoku_check_page_dispose (GObject *object)
   g_clear_object (&self->progress);
   g_clear_object (&self->operation);
   g_clear_object (&self->items);
-  g_clear_object (&self->loading);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (todoku_check_page_parent_class)->dispose (object);
@@ -472,7 +437,6 @@ todoku_check_page_unroot (GtkWidget *widget)
 
   if (self->operation != NULL)
     todoku_operation_cancel (self->operation);
-  g_cancellable_cancel (self->loading);
 
   GTK_WIDGET_CLASS (todoku_check_page_parent_class)->unroot (widget);
 }
@@ -491,12 +455,10 @@ todoku_check_page_class_init (TodokuCheckPageClass *klass)
 static void
 todoku_check_page_init (TodokuCheckPage *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
   GtkWidget *bar = gtk_progress_bar_new ();
   GtkBox *column;
 
   self->items = g_list_store_new (TODOKU_TYPE_RECORD_ITEM);
-  self->loading = g_cancellable_new ();
   todoku_page_build (GTK_BOX (self), _("Check Pasted Records"), NULL, 860, &column);
   gtk_widget_add_css_class (bar, "osd");
   gtk_widget_set_visible (bar, FALSE);
@@ -515,6 +477,8 @@ todoku_check_page_init (TodokuCheckPage *self)
   self->box = TODOKU_PASTE_BOX (todoku_paste_box_new (_("Records to check"), EXAMPLE));
   g_signal_connect_object (self->box, "changed", G_CALLBACK (update_button), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->box, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
+  todoku_paste_box_take_drops (self->box, GTK_WIDGET (self));
   gtk_box_append (column, GTK_WIDGET (self->box));
   self->notice = todoku_notice_new ("fix", "dialog-warning-symbolic", "", NULL);
   gtk_box_append (column, self->notice);
@@ -529,10 +493,6 @@ todoku_check_page_init (TodokuCheckPage *self)
   show_problem (self, NULL, NULL);
   set_operation (self, NULL);
 
-  /* Before the text view, which would take the name of the file as text. */
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>Return", "check.run");
 }
 
@@ -565,5 +525,5 @@ todoku_check_page_load (TodokuCheckPage *self,
 {
   g_return_if_fail (TODOKU_IS_CHECK_PAGE (self));
 
-  todoku_text_file_load_async (file, self->loading, loaded_cb, g_object_ref (self));
+  todoku_paste_box_load (self->box, file);
 }

@@ -1,16 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * A text view has no placeholder of its own, so a label lies over it that takes no click. Emits
- * `changed`. Main thread only.
+ * `changed`, and `loaded` after a file was read or refused. What is no text up to 1 MiB changes
+ * nothing. Main thread only.
  */
 #include "todoku-config.h"
 
 #include "todoku-paste-box.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "todoku-compat.h"
+#include "todoku-text-file.h"
 #include "todoku-widget.h"
 
 struct _TodokuPasteBox
 {
   AdwBin parent_instance;
+
+  /* (nullable): while a file is chosen or read */
+  GCancellable *loading;
 
   /* Child Widgets */
   GtkWidget *example;
@@ -21,6 +29,7 @@ struct _TodokuPasteBox
 G_DEFINE_FINAL_TYPE (TodokuPasteBox, todoku_paste_box, ADW_TYPE_BIN)
 
 static guint changed_signal;
+static guint loaded_signal;
 
 static gboolean
 todoku_paste_box_grab_focus (GtkWidget *widget)
@@ -28,10 +37,23 @@ todoku_paste_box_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (TODOKU_PASTE_BOX (widget)->view));
 }
 
+/* What has been left has nobody to read for. */
+static void
+todoku_paste_box_unroot (GtkWidget *widget)
+{
+  TodokuPasteBox *self = TODOKU_PASTE_BOX (widget);
+
+  g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+
+  GTK_WIDGET_CLASS (todoku_paste_box_parent_class)->unroot (widget);
+}
+
 static void
 todoku_paste_box_class_init (TodokuPasteBoxClass *klass)
 {
   GTK_WIDGET_CLASS (klass)->grab_focus = todoku_paste_box_grab_focus;
+  GTK_WIDGET_CLASS (klass)->unroot = todoku_paste_box_unroot;
 
   /**
    * TodokuPasteBox::changed:
@@ -41,6 +63,16 @@ todoku_paste_box_class_init (TodokuPasteBoxClass *klass)
    */
   changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * TodokuPasteBox::loaded:
+   * @self: the box
+   * @problem: (nullable): the sentence why a file was not read
+   * @note: (nullable): what there is to say about how it was read
+   *
+   * A file stands in the box, or could not be read.
+   */
+  loaded_signal = g_signal_new ("loaded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -193,4 +225,117 @@ todoku_paste_box_set_text (TodokuPasteBox *self,
   g_return_if_fail (TODOKU_IS_PASTE_BOX (self));
 
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), text, -1);
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(TodokuPasteBox) self = user_data;
+  g_autofree char *note = NULL;
+  g_autoptr(GError) error = NULL;
+  const char *encoding = NULL;
+  g_autofree char *text = todoku_text_file_load_finish (G_FILE (source), result, &encoding, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->loading);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+    {
+      g_signal_emit (self, loaded_signal, 0, _("Only text files up to 1 MiB can be read."), NULL);
+      return;
+    }
+  if (text == NULL)
+    {
+      todoku_widget_show_error (GTK_WIDGET (self), error);
+      return;
+    }
+
+  if (encoding != NULL)
+    note = g_strdup_printf (_("The file was read as %s."), encoding);
+  todoku_paste_box_set_text (self, text);
+  g_signal_emit (self, loaded_signal, 0, NULL, note);
+}
+
+/**
+ * todoku_paste_box_load:
+ * @self: the box
+ * @file: a text: a zone file, CSV, a mail
+ *
+ * Puts what stands in @file into the box, in place of what was there; one that is being read
+ * already is given up.
+ */
+void
+todoku_paste_box_load (TodokuPasteBox *self,
+                       GFile          *file)
+{
+  g_return_if_fail (TODOKU_IS_PASTE_BOX (self));
+
+  g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  self->loading = g_cancellable_new ();
+  todoku_text_file_load_async (file, self->loading, loaded_cb, g_object_ref (self));
+}
+
+static void
+chosen_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(TodokuPasteBox) self = user_data;
+  g_autoptr(GFile) file = todoku_open_file_finish (result, NULL);
+
+  if (file != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    todoku_paste_box_load (self, file);
+}
+
+/**
+ * todoku_paste_box_choose:
+ * @self: the box, in a window
+ *
+ * Asks for a file and loads it.
+ */
+void
+todoku_paste_box_choose (TodokuPasteBox *self)
+{
+  g_return_if_fail (TODOKU_IS_PASTE_BOX (self));
+
+  todoku_open_file_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, chosen_cb,
+                          g_object_ref (self));
+}
+
+static gboolean
+drop_cb (TodokuPasteBox *self,
+         const GValue   *value)
+{
+  GFile *file = g_value_get_object (value);
+
+  if (file == NULL)
+    return FALSE;
+
+  todoku_paste_box_load (self, file);
+
+  return TRUE;
+}
+
+/**
+ * todoku_paste_box_take_drops:
+ * @self: the box
+ * @area: the box itself, or what it stands in
+ *
+ * Lets a file be dropped on @area.
+ */
+void
+todoku_paste_box_take_drops (TodokuPasteBox *self,
+                             GtkWidget      *area)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+  g_return_if_fail (TODOKU_IS_PASTE_BOX (self));
+
+  /* Before the text view, which would take the name of the file as text. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (area, GTK_EVENT_CONTROLLER (target));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The box into which records are pasted as they are, with an example for as long as it is empty.
- * Main thread only.
+ * The box into which records are pasted as they are, with an example for as long as it is empty, or
+ * brought as a file. Main thread only.
  */
 #pragma once
 
@@ -23,5 +23,10 @@ gboolean   todoku_paste_box_is_empty (TodokuPasteBox *self);
 char      *todoku_paste_box_dup_text (TodokuPasteBox *self);
 void       todoku_paste_box_set_text (TodokuPasteBox *self,
                                       const char     *text);
+void       todoku_paste_box_load     (TodokuPasteBox *self,
+                                      GFile          *file);
+void       todoku_paste_box_choose   (TodokuPasteBox *self);
+void       todoku_paste_box_take_drops (TodokuPasteBox *self,
+                                        GtkWidget      *area);
 
 G_END_DECLS

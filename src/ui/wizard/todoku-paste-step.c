@@ -15,10 +15,15 @@
 #include "todoku-page-head.h"
 #include "todoku-paste-box.h"
 #include "todoku-paste-reading.h"
+#include "todoku-paste-spf.h"
 #include "todoku-text-table.h"
 #include "todoku-text.h"
 #include "todoku-value-label.h"
 #include "todoku-widget.h"
+#include "todoku-wrap-box.h"
+
+/* Whoever types does not mean every letter to be looked up. */
+#define LOOK_DELAY_MS 400
 
 struct _TodokuPasteStep
 {
@@ -32,15 +37,21 @@ struct _TodokuPasteStep
   char *name;
   TodokuPasteReading *reading;
   GCancellable *pasting;
+  /* (nullable): while it is asked what SPF there is already */
+  GCancellable *looking;
+
+  guint look_id;
 
   /* Template Widgets */
   TodokuPasteBox *box;
   TodokuNotice *changes;
   GtkWidget *count_box;
   GtkLabel *count_label;
+  TodokuNotice *file_notice;
   TodokuPageHead *head;
   GtkListBox *list;
   TodokuNotice *notice;
+  TodokuNotice *spf_notice;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuPasteStep, todoku_paste_step, TODOKU_TYPE_WIZARD_STEP)
@@ -144,6 +155,62 @@ update_changes (TodokuPasteStep *self)
 }
 
 static void
+spf_looked_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(TodokuPasteStep) self = user_data;
+  g_autofree char *host = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *merged =
+    todoku_paste_spf_look_finish (TODOKU_SESSION (source), result, &host, &error);
+  g_autofree char *body = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->looking);
+  if (merged == NULL)
+    return;
+
+  /* Translators: %1$s is a host, %2$s an SPF record. */
+  body = g_strdup_printf (_("There is an SPF record at %1$s already. Together they are:\n%2$s"),
+                          host, merged);
+  todoku_notice_set (self->spf_notice, "waiting", "dialog-warning-symbolic",
+                     _("SPF is put together in one record."), body);
+  gtk_widget_set_visible (GTK_WIDGET (self->spf_notice), TRUE);
+}
+
+static gboolean
+look_cb (gpointer user_data)
+{
+  TodokuPasteStep *self = user_data;
+
+  self->look_id = 0;
+  self->looking = g_cancellable_new ();
+  todoku_paste_spf_look_async (self->session, self->server, self->name, self->reading->records,
+                               self->looking, spf_looked_cb, g_object_ref (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_looking (TodokuPasteStep *self)
+{
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+}
+
+static void
+look_for_spf (TodokuPasteStep *self)
+{
+  stop_looking (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->spf_notice), FALSE);
+  if (self->reading->records->len > 0)
+    self->look_id = g_timeout_add (LOOK_DELAY_MS, look_cb, self);
+}
+
+static void
 read_pasted (TodokuPasteStep *self)
 {
   g_autofree char *text = todoku_paste_box_dup_text (self->box);
@@ -165,6 +232,7 @@ read_pasted (TodokuPasteStep *self)
   gtk_widget_set_visible (GTK_WIDGET (self->list), n > 0);
   update_notice (self, *text == '\0');
   changes = update_changes (self);
+  look_for_spf (self);
   todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), n > 0 && changes);
   if (n > 0 && n != before)
     todoku_announce (GTK_WIDGET (self), count);
@@ -174,6 +242,7 @@ static void
 text_changed_cb (TodokuPasteStep *self)
 {
   todoku_wizard_step_set_failure (TODOKU_WIZARD_STEP (self), NULL, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->file_notice), FALSE);
   if (self->name != NULL)
     read_pasted (self);
 }
@@ -206,6 +275,30 @@ paste_action (GtkWidget  *widget,
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget),
                                  TODOKU_PASTE_STEP (widget)->pasting, clipboard_cb,
                                  g_object_ref (widget));
+}
+
+static void
+file_loaded_cb (TodokuPasteStep *self,
+                const char      *problem,
+                const char      *note)
+{
+  const char *text = problem != NULL ? problem : note;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->file_notice), text != NULL);
+  if (text != NULL)
+    todoku_notice_set (self->file_notice, problem != NULL ? "fix" : "note",
+                       problem != NULL ? "dialog-warning-symbolic" : "dialog-information-symbolic",
+                       text, NULL);
+  if (problem == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->box));
+}
+
+static void
+file_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  todoku_paste_box_choose (TODOKU_PASTE_STEP (widget)->box);
 }
 
 static void
@@ -284,6 +377,7 @@ todoku_paste_step_dispose (GObject *object)
 {
   TodokuPasteStep *self = TODOKU_PASTE_STEP (object);
 
+  stop_looking (self);
   g_cancellable_cancel (self->pasting);
   g_clear_object (&self->pasting);
   g_clear_object (&self->server);
@@ -317,16 +411,20 @@ todoku_paste_step_class_init (TodokuPasteStepClass *klass)
   g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
   g_type_ensure (TODOKU_TYPE_PASTE_BOX);
+  g_type_ensure (TODOKU_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-paste-step.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, box);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, changes);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, count_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, count_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, file_notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, head);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, list);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, notice);
+  gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, spf_notice);
   gtk_widget_class_install_action (widget_class, "paste.from-clipboard", NULL, paste_action);
+  gtk_widget_class_install_action (widget_class, "paste.from-file", NULL, file_action);
 }
 
 static void
@@ -340,6 +438,9 @@ todoku_paste_step_init (TodokuPasteStep *self)
   todoku_paste_box_let_grow (self->box, 132, 320);
   g_signal_connect_object (self->box, "changed", G_CALLBACK (text_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->box, "loaded", G_CALLBACK (file_loaded_cb), self,
+                           G_CONNECT_SWAPPED);
+  todoku_paste_box_take_drops (self->box, GTK_WIDGET (self));
   todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), C_("step", "Paste"),
                                 C_("step", "Records"), C_("step", "Pasted"), _("Save"));
 }

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What is brought to the step of a service without an API: a file that is dropped, in whatever
+ * encoding, and an SPF record that meets another one, in DNS or of another delivery server.
+ */
+#include "todoku-paste-step.h"
+#include "todoku-test-dns.h"
+#include "todoku-test-ui.h"
+#include "todoku-test.h"
+
+#include <string.h>
+
+#define DOMAIN "example.co.jp"
+/* 種別,ホスト名,値 in Shift_JIS */
+#define CSV "\x8e\xed\x95\xca,\x83\x7a\x83\x58\x83\x67\x96\xbc,\x92\x6c\r\n" \
+  "CNAME,dk1._domainkey.example.co.jp,dk1.mail.example\r\n"
+#define OWN "v=spf1 include:spf.postmark.example ~all"
+#define TITLE "SPF は 1つのレコードにまとめます。"
+
+/**
+ * Fixture:
+ * @dir: the folder of the database
+ * @dns: the DNS that is asked
+ * @session: the session
+ * @step: the step
+ * @window: a window with it
+ */
+typedef struct
+{
+  char *dir;
+  TodokuTestDns *dns;
+  TodokuSession *session;
+  GtkWidget *step;
+  GtkWidget *window;
+} Fixture;
+
+static TodokuDeliveryServer *
+add_server (Fixture    *fixture,
+            const char *name)
+{
+  g_autoptr(TodokuServerRow) row = todoku_server_row_new ();
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuDeliveryServer) server = NULL;
+  g_autoptr(GError) error = NULL;
+
+  row->name = g_strdup (name);
+  row->kind = g_strdup (TODOKU_SERVICE_MANUAL);
+  todoku_session_add_server_async (fixture->session, row, NULL, NULL, todoku_test_store_result,
+                                   &slot);
+  result = todoku_test_wait_result (&slot);
+  server = todoku_session_add_server_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+
+  return todoku_session_find_server (fixture->session, name);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autofree char *port = NULL;
+  g_autoptr(GError) error = NULL;
+
+  fixture->dns = todoku_test_dns_new ();
+  todoku_test_dns_add_zone (fixture->dns, "jp", "ns1.jp", "127.0.0.1");
+  todoku_test_dns_add_zone (fixture->dns, DOMAIN, "ns1." DOMAIN, "127.0.0.1");
+  port = g_strdup_printf ("%u", todoku_test_dns_get_port (fixture->dns));
+  g_setenv ("TODOKU_RESOLVER", todoku_test_dns_get_text (fixture->dns), TRUE);
+  g_setenv ("TODOKU_DNS_PORT", port, TRUE);
+  fixture->dir = todoku_test_make_dir ();
+  fixture->session = todoku_session_new (fixture->dir);
+  todoku_session_open_async (fixture->session, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_open_finish (fixture->session, result, &error));
+  g_assert_no_error (error);
+  fixture->step = GTK_WIDGET (todoku_paste_step_new (fixture->session));
+  fixture->window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->step);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  todoku_test_settle (fixture->window);
+  todoku_paste_step_set_domain (TODOKU_PASTE_STEP (fixture->step), DOMAIN,
+                                add_server (fixture, "Postmark"));
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  todoku_test_close_session (fixture->session);
+  g_clear_object (&fixture->session);
+  todoku_test_dns_free (fixture->dns);
+  todoku_test_remove_dir (fixture->dir);
+  g_free (fixture->dir);
+}
+
+static GtkTextBuffer *
+get_buffer (Fixture *fixture)
+{
+  GtkWidget *view = todoku_test_find_type (fixture->step, GTK_TYPE_TEXT_VIEW);
+
+  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+}
+
+static gboolean
+is_seen (GtkWidget *widget,
+         gpointer   text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+         strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+}
+
+static gboolean
+says (gpointer user_data)
+{
+  gpointer *args = user_data;
+
+  return todoku_test_find (args[0], is_seen, args[1]) != NULL;
+}
+
+static void
+wait_for_text (Fixture    *fixture,
+               const char *text)
+{
+  gpointer args[] = { fixture->step, (gpointer) text };
+
+  g_test_message ("%s", text);
+  todoku_test_wait_until (says, args);
+}
+
+/* As GDK does when the button of the mouse is let go. */
+static void
+drop (Fixture    *fixture,
+      const char *contents,
+      gsize       length)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (fixture->step);
+  g_autofree char *path = g_build_filename (fixture->dir, "dropped", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr(GError) error = NULL;
+  gboolean taken = FALSE;
+
+  g_file_set_contents (path, contents, (gssize) length, &error);
+  g_assert_no_error (error);
+  g_value_init (&value, G_TYPE_FILE);
+  g_value_set_object (&value, file);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        g_signal_emit_by_name (controller, "drop", &value, 0.0, 0.0, &taken);
+    }
+  g_assert_true (taken);
+}
+
+static gboolean
+is_file_button (GtkWidget *widget,
+                gpointer   user_data)
+{
+  return GTK_IS_BUTTON (widget) &&
+         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)),
+                    "paste.from-file") == 0;
+}
+
+/* What is no text changes nothing; what is said of a file goes with the next letter. */
+static void
+test_file (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  static const char image[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+
+  g_assert_nonnull (todoku_test_find (fixture->step, is_file_button, NULL));
+  drop (fixture, CSV, strlen (CSV));
+  wait_for_text (fixture, "1件のレコードを読み取りました");
+  wait_for_text (fixture, "ファイルの文字コードをShift_JISとして読み込みました。");
+  drop (fixture, image, sizeof image);
+  wait_for_text (fixture, "読み込めるのは 1 MiB までのテキストファイルだけです。");
+  wait_for_text (fixture, "dk1._domainkey." DOMAIN);
+  gtk_text_buffer_set_text (get_buffer (fixture), "TXT @ abc", -1);
+  g_assert_null (todoku_test_find (fixture->step, is_seen, (gpointer) "MiB"));
+}
+
+static void
+test_spf (Fixture       *fixture,
+          gconstpointer  user_data)
+{
+  todoku_test_dns_add (fixture->dns, DOMAIN, 300, "TXT", "\"v=spf1 mx -all\"");
+  gtk_text_buffer_set_text (get_buffer (fixture), "TXT @ " OWN, -1);
+  wait_for_text (fixture, TITLE);
+  wait_for_text (fixture, "\nv=spf1 mx include:spf.postmark.example -all");
+
+  /* Who brings none does not hear of it. */
+  gtk_text_buffer_set_text (get_buffer (fixture), "CNAME dk1._domainkey dk1.mail.example", -1);
+  g_assert_null (todoku_test_find (fixture->step, is_seen, (gpointer) TITLE));
+}
+
+static gboolean
+is_asked (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return todoku_test_dns_get_count (fixture->dns, DOMAIN, "TXT") > 0;
+}
+
+/* One that holds what is wanted is no other; nor is silence. */
+static void
+test_spf_alone (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  todoku_test_dns_add (fixture->dns, DOMAIN, 300, "TXT", "\"" OWN "\"");
+  gtk_text_buffer_set_text (get_buffer (fixture), "TXT @ " OWN, -1);
+  todoku_test_wait_until (is_asked, fixture);
+  todoku_test_settle (fixture->window);
+  g_assert_null (todoku_test_find (fixture->step, is_seen, (gpointer) TITLE));
+}
+
+static void
+test_spf_beside (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  TodokuRecord fields = {
+    .type = TODOKU_RECORD_TYPE_TXT,
+    .host = DOMAIN,
+    .value = "v=spf1 include:spf.brevo.example ~all",
+    .domain = DOMAIN,
+    .priority = -1,
+    .required = TRUE,
+  };
+  g_autoptr(GPtrArray) records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+  const TodokuDomainOptions options = {
+    .server = add_server (fixture, "Brevo"),
+    .records = records,
+  };
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuSenderDomain) domain = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (records, todoku_record_new (&fields));
+  todoku_session_add_domain_async (fixture->session, DOMAIN, &options, NULL,
+                                   todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  domain = todoku_session_add_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+  gtk_text_buffer_set_text (get_buffer (fixture), "TXT @ " OWN, -1);
+  wait_for_text (fixture, TITLE);
+  wait_for_text (fixture,
+                 "\nv=spf1 include:spf.brevo.example include:spf.postmark.example ~all");
+}
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  todoku_test_ui_init (&argc, &argv);
+
+  ADD ("/ui/pasted/file", test_file);
+  ADD ("/ui/pasted/spf", test_spf);
+  ADD ("/ui/pasted/spf-alone", test_spf_alone);
+  ADD ("/ui/pasted/spf-beside", test_spf_beside);
+
+  return g_test_run ();
+}
