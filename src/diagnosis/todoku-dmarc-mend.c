@@ -38,40 +38,33 @@ find_name (const char *name)
   return -1;
 }
 
-/* Whether @a can be made of @b by changing, adding or leaving out at most @max letters. */
-static gboolean
-is_near (const char *a,
-         const char *b,
-         guint       max)
-{
-  if (*a == '\0' || *b == '\0')
-    return strlen (a) + strlen (b) <= max;
-  if (*a == *b)
-    return is_near (a + 1, b + 1, max);
-
-  return max > 0 && (is_near (a + 1, b + 1, max - 1) || is_near (a + 1, b, max - 1) ||
-                     is_near (a, b + 1, max - 1));
-}
-
 /* What people write in place of the three policies. */
 static const char *
 mend_policy (const char *value)
 {
+  static TodokuMailRule choice = {
+    "\\bnone\\b\\W+(or\\W+)?(quarantine|reject)\\b|\\b(quarantine|reject)\\b\\W+(or\\W+)?none\\b",
+    NULL, NULL
+  };
   static const struct { const char *word; int slips; const char *policy; } words[] = {
     { "reject", 2, "reject" }, { "quarantine", 3, "quarantine" }, { "none", 1, "none" },
     { "rejected", 1, "reject" }, { "block", 0, "reject" }, { "deny", 0, "reject" },
     { "quarantined", 1, "quarantine" }, { "quar", 0, "quarantine" },
     { "monitor", 1, "none" }, { "monitoring", 1, "none" }, { "no", 0, "none" },
+    { "spam", 0, "quarantine" }, { "junk", 0, "quarantine" },
   };
   g_autofree char *lower = g_ascii_strdown (value, -1);
   char *out = lower;
 
+  /* The choice was copied, and none was made: the one that changes nothing. */
+  if (todoku_mail_text_finds (&choice, lower))
+    return "none";
   for (const char *p = lower; *p != '\0'; p++)
     if (g_ascii_isalpha (*p))
       *out++ = *p;
   *out = '\0';
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (is_near (lower, words[i].word, (guint) words[i].slips))
+    if (todoku_mail_text_is_near (lower, words[i].word, (guint) words[i].slips))
       return words[i].policy;
   if (g_str_has_prefix (lower, "rej"))
     return "reject";
@@ -85,18 +78,41 @@ strength (const char *policy)
   return policy == NULL ? -1 : *policy == 'n' ? 0 : *policy == 'q' ? 1 : 2;
 }
 
+/* Behind "malito:", "emailto:", "mail.to:" or the scheme twice. */
+static const char *
+skip_scheme (const char *word)
+{
+  static const char *const schemes[] = { "mailto", "mailto", "email", "mail", "addr" };
+  static const guint slips[] = { 2, 1, 1, 0, 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      gsize length = strspn (word, LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ-");
+      g_autofree char *scheme = g_ascii_strdown (word, (gssize) length);
+      gsize marks = strspn (word + length, ":=;/.");
+
+      if (length < 4 || marks == 0 || strchr (word + length + marks, '@') == NULL)
+        return word;
+      /* A dot alone may stand in a name as well, unless the name is the scheme itself. */
+      if (word[length] == '.' && !g_str_equal (scheme, "mailto"))
+        return word;
+      if (todoku_mail_text_is_near (scheme, schemes[i], slips[i]))
+        return skip_scheme (word + length + marks);
+    }
+
+  return word;
+}
+
 /* One address that was meant to be "mailto:…"; NULL when it is none. */
 static char *
 mend_uri (const char *word)
 {
-  static TodokuMailRule scheme = {
-    "^(mail\\s*to|mailt|maito|malto|email|e-mail)[:=;/]*", "", NULL
-  };
-  g_autofree char *bare = todoku_mail_text_apply (&scheme, 1, word);
+  g_autofree char *bare = NULL;
   char *uri;
 
-  if (g_ascii_strncasecmp (bare, "http", 4) == 0)
-    return todoku_dmarc_is_uri (bare) ? g_steal_pointer (&bare) : NULL;
+  if (g_ascii_strncasecmp (word, "http", 4) == 0)
+    return todoku_dmarc_is_uri (word) ? g_strdup (word) : NULL;
+  bare = g_strdup (skip_scheme (word));
   for (gsize n = strlen (bare); n > 0 && strchr (".:,;=&", bare[n - 1]) != NULL; n--)
     bare[n - 1] = '\0';
   uri = g_strconcat ("mailto:", bare, NULL);
@@ -113,6 +129,8 @@ take_addresses (Draft      *draft,
 {
   static TodokuMailRule rules[] = {
     { "\\s*[(\\[{]\\s*at\\s*[)\\]}]\\s*", "@", NULL },
+    /* The mark itself, escaped as other marks of a URI are, doubled, or between blanks. */
+    { "^([^@]*)%40([^@]*)$", "\\1@\\2", NULL }, { "\\s*@[@\\s]*", "@", NULL },
     { "mail\\s?to\\s*[:=]\\s*", "mailto:", NULL }, { "[\\s,<>()|]+", " ", NULL },
   };
   g_autofree char *spaced = todoku_mail_text_apply (rules, G_N_ELEMENTS (rules), value);
@@ -205,6 +223,8 @@ take_part (Draft *draft,
 
   if (known >= 0 && value > text + length)
     take_value (draft, known, value);
+  else if (strchr (text, '@') != NULL && text[length] == '=')
+    take_addresses (draft, find_name (strchr (name, 'f') != NULL ? "ruf" : "rua"), value);
   else if (strchr (text, '@') != NULL)
     take_addresses (draft, draft->last_list, text);
   else if (length == 0 && todoku_dmarc_find_policy (value) != NULL && draft->values[0] == NULL)

@@ -270,6 +270,21 @@ normalise (const char *text)
   return g_utf8_normalize (marked->str, -1, G_NORMALIZE_ALL_COMPOSE);
 }
 
+/* "v%3DDMARC1%3B%20p%3Dnone": a form has sent the whole text as part of an address. In other texts a
+ * percent sign is a macro's, or that of a URI.
+ */
+static char *
+dup_unescaped (const char *text)
+{
+  const char *start = text + strspn (text, " \t\r\n\"'");
+  char *unescaped = NULL;
+
+  if (g_ascii_strncasecmp (start, "v%3d", 4) == 0)
+    unescaped = g_uri_unescape_string (start, NULL);
+
+  return unescaped != NULL ? unescaped : g_strdup (text);
+}
+
 /**
  * todoku_mail_text_to_ascii:
  * @text: a text, of any bytes
@@ -281,7 +296,8 @@ char *
 todoku_mail_text_to_ascii (const char *text)
 {
   gboolean changed;
-  g_autofree char *decoded = todoku_mail_text_decode_entities (text, &changed);
+  g_autofree char *unescaped = dup_unescaped (text);
+  g_autofree char *decoded = todoku_mail_text_decode_entities (unescaped, &changed);
   g_autofree char *normal = normalise (decoded);
   GString *out = g_string_new (NULL);
   const char *p = normal;
@@ -328,4 +344,27 @@ todoku_mail_text_is_visible (const char *text)
       return FALSE;
 
   return TRUE;
+}
+
+/**
+ * todoku_mail_text_is_near:
+ * @a: a short word
+ * @b: another
+ * @max: a small number
+ *
+ * Returns: whether @a can be made of @b by changing, adding or leaving out at most @max letters
+ */
+gboolean
+todoku_mail_text_is_near (const char *a,
+                          const char *b,
+                          guint       max)
+{
+  if (*a == '\0' || *b == '\0')
+    return strlen (a) + strlen (b) <= max;
+  if (*a == *b)
+    return todoku_mail_text_is_near (a + 1, b + 1, max);
+
+  return max > 0 && (todoku_mail_text_is_near (a + 1, b + 1, max - 1) ||
+                     todoku_mail_text_is_near (a + 1, b, max - 1) ||
+                     todoku_mail_text_is_near (a, b + 1, max - 1));
 }

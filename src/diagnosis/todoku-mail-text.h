@@ -32,5 +32,8 @@ char     *todoku_mail_text_decode_entities (const char *text,
                                             gboolean   *ret_changed);
 char     *todoku_mail_text_to_ascii        (const char *text);
 gboolean  todoku_mail_text_is_visible      (const char *text);
+gboolean  todoku_mail_text_is_near         (const char *a,
+                                            const char *b,
+                                            guint       max);
 
 G_END_DECLS

@@ -101,35 +101,6 @@ take_term (Draft         *draft,
     }
 }
 
-/* Each row joins what is one term, or parts what are two. The text is ASCII by now. */
-static char *
-respace (const char *text)
-{
-  static TodokuMailRule rules[] = {
-    /* Whatever the version looks like, and how often it stands there, it is written anew. */
-    { "v\\s*[=:.-]+\\s*spf\\s*[1-9](\\.0)?(?=[^0-9]|$)", " ", NULL },
-    { "\\bv?=?spf1\\b(?![.-])", " ", NULL },
-    /* A star or an x in place of the last octet is a network. */
-    { "\\b((?:[0-9]{1,3}\\.){3})[*xX](?![\\w.*/-])", "\\g<1>0/24", NULL },
-    { "\\b((?:[0-9]{1,3}\\.){2})\\*(?:\\.\\*)?(?![\\w.*/])", "\\g<1>0.0/16", NULL },
-    { "[,;\"'\\\\|<>()\\[\\]`*]+(?![^{ ]*\\})", " ", NULL },
-    { "\\bhttps?:?//+", "", NULL },
-    { "\\bmailto:", "", NULL },
-    { "([-~+?])\\s+all\\b", " \\1all", NULL },
-    { "(?<=[0-9a-f])\\s+(/[0-9])", "\\1", NULL },
-    { "\\b(include|redirect|exists|exp|ip[v-]?[46]|a|mx|ptr)\\s*([:=])\\s+"
-      "(?=(?!(include|redirect|exists|exp|ip[v-]?[46]|a|mx|ptr)[:=])[^ ]*[.:])", "\\1\\2", NULL },
-    { "\\b(include|exists|ip[v-]?[46])\\s+[:=]?\\s*(?=[\\w%{}-]+[.:][\\w.:]+)", "\\1:", NULL },
-    { "\\b(a|mx|ptr)\\s+[:=]\\s*(?=[\\w%{}-]+\\.\\w)", "\\1:", NULL },
-    { "\\bredirect\\s+[:=]?\\s*(?=[\\w%{}-]+\\.\\w)", "redirect=", NULL },
-    { "(?<=[^ +~?:=/.-])([-+~?]?(include|redirect|exists|ip[v-]?[46])[:=])", " \\1", NULL },
-    { "([-~?+]all)\\b(?=[a-z])", "\\1 ", NULL },
-    { "(?<=[^ +~?:-])([-~?+]+all)(?= |$)", " \\1", NULL },
-  };
-
-  return todoku_mail_text_apply (rules, G_N_ELEMENTS (rules), text);
-}
-
 static TodokuSpfTerm *
 parse_if_valid (const char *text)
 {
@@ -176,11 +147,28 @@ respell_network (const char *value)
   return g_strconcat (parts[0], "/", prefix, NULL);
 }
 
+/* An address without its port, its brackets, zeros that would make octal numbers of its octets, and
+ * whatever follows it.
+ */
+static char *
+dup_bare_address (const char *value)
+{
+  static TodokuMailRule rules[] = {
+    { "^\\[?([0-9a-f:.]+)\\]?(?::[0-9]+)?((?:/[0-9]+(?:\\.[0-9]+)*)?)[./,]*$", "\\1\\2", NULL },
+    { "^([0-9]{1,3}(?:\\.[0-9]{1,3}){3})(?::[0-9]{1,5}|\\.)((?:/[0-9]+)?)$", "\\1\\2", NULL },
+    { "(^|(?<=\\.))0+(?=[0-9]+(\\.|/|$))", "", NULL },
+  };
+  gsize n_rules = strchr (value, '.') != NULL ? G_N_ELEMENTS (rules) : 1;
+
+  return todoku_mail_text_apply (rules, n_rules, value);
+}
+
 static TodokuSpfTerm *
 respell_address (const char *qualifier,
                  const char *value)
 {
-  g_autofree char *network = respell_network (value);
+  g_autofree char *bare = dup_bare_address (value);
+  g_autofree char *network = respell_network (bare);
   g_autofree char *four = g_strconcat (qualifier, "ip4:", network, NULL);
   g_autofree char *six = g_strconcat (qualifier, "ip6:", network, NULL);
   TodokuSpfTerm *term = parse_if_valid (four);
@@ -196,16 +184,18 @@ respell_name (const char *name)
     { "a", "a" }, { "mx", "mx" }, { "ptr", "ptr" }, { "ip", "ip4" }, { "ip4", "ip4" },
     { "ip6", "ip6" }, { "ipv4", "ip4" }, { "ipv6", "ip6" }, { "ip-4", "ip4" }, { "ip-6", "ip6" },
     { "ip4v", "ip4" }, { "ip6v", "ip6" }, { "ipp4", "ip4" }, { "include", "include" },
-    { "includes", "include" }, { "included", "include" }, { "inculde", "include" },
-    { "inlcude", "include" }, { "incude", "include" }, { "inclde", "include" },
-    { "inclue", "include" }, { "incldue", "include" }, { "includ", "include" },
-    { "inclued", "include" }, { "exists", "exists" }, { "exist", "exists" },
-    { "redirect", "redirect" }, { "redir", "redirect" }, { "exp", "exp" },
+    { "exists", "exists" }, { "exist", "exists" }, { "redirect", "redirect" },
+    { "redir", "redirect" }, { "exp", "exp" },
   };
+  g_autofree char *lower = g_ascii_strdown (name, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_ascii_strcasecmp (names[i].from, name) == 0)
       return names[i].to;
+  /* Two letters may be wrong in "include", and must not make it the contrary. */
+  if (strlen (lower) >= 5 && todoku_mail_text_is_near (lower, "include", 2) &&
+      !g_str_has_prefix (lower, "exc"))
+    return "include";
 
   return NULL;
 }
@@ -216,14 +206,24 @@ respell_all (const char *word)
   gsize n = strspn (word, "+-~?");
   g_autofree char *name = g_ascii_strdown (word + n, -1);
   char text[] = "?all";
+  gsize length;
+  char sign;
 
   g_strdelimit (name, ".:/=", '\0');
+  length = strcspn (name, "+-~?");
+  /* "all-" has its sign behind it. */
+  sign = n > 0 ? word[n - 1] : name[length];
+  /* "-+all": nobody writes a sign to mean none. */
+  if (n > 1 && sign == '+')
+    sign = word[n - 2];
+  if (strlen (name) <= length + 1)
+    name[length] = '\0';
   if (!g_str_equal (name, "all") && !g_str_equal (name, "al") && !g_str_equal (name, "alll") &&
       !g_str_equal (name, "aall"))
     return NULL;
-  if (n == 0)
+  if (sign == '\0')
     return todoku_spf_term_parse ("all");
-  text[0] = word[n - 1];
+  text[0] = sign;
 
   return todoku_spf_term_parse (text);
 }
@@ -328,7 +328,7 @@ static gboolean
 is_left_alone (const char *text)
 {
   static TodokuMailRule glued = {
-    "[^ +~?:-]([-~?+]all( |$)|(include|redirect|ip[46])[:=])", NULL, NULL
+    "[^ +~?:-]([-~?+]all( |$)|(include|redirect|ip[46])[:=])|:include:|:[^ {]*\\|", NULL, NULL
   };
 
   return todoku_spf_is_valid (text) && !todoku_mail_text_finds (&glued, text);
@@ -352,7 +352,8 @@ take_record (Draft      *draft,
 {
   g_autofree char *ascii = todoku_mail_text_to_ascii (text);
   g_autofree char *ranged = todoku_spf_expand_ranges (ascii);
-  g_autofree char *spaced = is_left_alone (text) ? g_strdup (text + 6) : respace (ranged);
+  g_autofree char *spaced = is_left_alone (text) ? g_strdup (text + 6)
+                                                  : todoku_spf_respace (ranged);
   g_auto(GStrv) words = g_strsplit (spaced, " ", -1);
 
   for (guint i = 0; words[i] != NULL; i++)
@@ -408,6 +409,9 @@ write_record (Draft *draft)
 static gboolean
 mentions_spf (const char *text)
 {
+  /* Or it begins with a version that may be a misspelt one. */
+  if (g_ascii_strncasecmp (text + strspn (text, " \t\"'"), "v", 1) == 0)
+    return TRUE;
   for (; *text != '\0'; text++)
     if (g_ascii_strncasecmp (text, "spf", 3) == 0)
       return TRUE;
@@ -439,7 +443,7 @@ todoku_spf_looks_like (const char *text)
   ascii = todoku_mail_text_to_ascii (text);
   plain = todoku_mail_text_apply (&bare, 1, ascii);
 
-  return todoku_mail_text_finds (&spf, plain);
+  return todoku_mail_text_finds (&spf, plain) || todoku_spf_misspells_version (ascii);
 }
 
 /**

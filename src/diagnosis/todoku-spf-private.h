@@ -12,6 +12,8 @@ void           todoku_spf_term_free        (TodokuSpfTerm *term);
 gboolean       todoku_spf_term_names_host  (const TodokuSpfTerm *term);
 gboolean       todoku_spf_is_macro_string  (const char    *text);
 gboolean       todoku_spf_is_domain_spec   (const char    *text);
+gboolean       todoku_spf_misspells_version (const char   *ascii);
+char          *todoku_spf_respace          (const char    *ascii);
 char          *todoku_spf_expand           (const char    *spec,
                                             const char    *domain,
                                             const char    *sender);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Ranges of IPv4 addresses as people write them, in place of networks. Pure; any thread.
+ * Ranges of addresses as people write them, in place of networks. Pure; any thread.
  */
 #pragma once
 

@@ -118,6 +118,10 @@ find_reach (const Walk          *walk,
   if (wanted->kind == TODOKU_SPF_REDIRECT && same_mechanism (redirect, wanted, domain, walk))
     return REACHED;
   target = dup_target (redirect, domain, walk);
+  /* Whatever lets a mail pass there lets it pass here, as an include of the same name would. */
+  if (wanted->kind == TODOKU_SPF_INCLUDE && wanted->qualifier == '+' && target != NULL &&
+      g_strcmp0 (target, wanted->domain) == 0)
+    return REACHED;
   other = record_of (walk, target);
 
   return other != NULL ? find_reach (walk, other, target, wanted, depth + 1) : NOT_REACHED;

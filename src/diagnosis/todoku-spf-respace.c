@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Where the terms of an SPF record begin and end, when somebody has used other separators, glued
+ * two together or torn one apart: the text is brought to words between blanks, each of which may be
+ * a term. It decides nothing about a term. Pure; any thread.
+ */
+#include "todoku-spf-private.h"
+
+#include "todoku-mail-text.h"
+
+/* "v=sfp1", "v=spfl", "v=SPFv1", "v=sp1" where the version stands. */
+#define MISSPELT_VERSION \
+  "^\\W*v\\s*[=:.-]+\\s*(sfp|psf|fsp|sspf|spff?|sp|sf|pf)v?0*[0-9il!]?(\\.0)?(?=[^\\w.]|$)"
+
+/* A name with a dot in it, and nothing that makes it the value of another term. */
+#define NEXT_HOST "(?=[a-z0-9_-]+(\\.[a-z0-9_-]+)+(?![\\w.:=@]))"
+
+/**
+ * todoku_spf_misspells_version:
+ * @ascii: a text in ASCII
+ *
+ * Returns: whether it begins with what was meant to be "v=spf1", and has a term of SPF in it
+ */
+gboolean
+todoku_spf_misspells_version (const char *ascii)
+{
+  static TodokuMailRule version = {
+    MISSPELT_VERSION ".*(\\b(include|ip[v-]?[46]|redirect|a|mx|exists)[:=]|[-~?+]all\\b|\\bmx\\b)",
+    NULL, NULL
+  };
+
+  return todoku_mail_text_finds (&version, ascii);
+}
+
+/**
+ * todoku_spf_respace:
+ * @ascii: an SPF record in ASCII, as somebody wrote it
+ *
+ * Returns: (transfer full): its terms between blanks, without the version
+ */
+char *
+todoku_spf_respace (const char *ascii)
+{
+  static TodokuMailRule rules[] = {
+    /* Whatever the version looks like, and how often it stands there, it is written anew. */
+    { "v\\s*[=:.-]+\\s*spf\\s*[1-9](\\.0)?(?=[^0-9]|$)", " ", NULL },
+    { "\\bv?=?spf1\\b(?![.-])", " ", NULL },
+    { MISSPELT_VERSION, " ", NULL },
+    /* What a program, Markdown or a form wrote for a blank, or in front of a mark. */
+    { "\\\\032|\\\\[nrt](?=[-~?+ ]|all|include|ip[46]|a\\b|mx\\b|redirect|$)", " ", NULL },
+    { "(?<=[0-9])\\\\(?=[0-9]{1,2}(\\s|$))", "/", NULL },
+    { "\\\\(?=[_~.-])", "", NULL },
+    { "(?<=[^\\s+~?{-])\\+(?=[-~?+]?[a-z])(?![^{ ]*\\})", " ", NULL },
+    { "(?<=[a-z0-9 ])_(?=[-~?+]?((all|a|mx|ptr)(_|$)|(include|ip[46]|a|mx|exists|ptr):|redirect=))",
+      " ", NULL },
+    { "(?<=[:=.])_\\s+(?=\\w)", "_", NULL },
+    { "\\bip\\s+([46])\\s*:", "ip\\1:", NULL },
+    { "\\b(a|mx|ptr):(?=(include|ip[46]|exists)[:=])", "\\1 ", NULL },
+    /* Commas for the dots of an address. */
+    { "(?<![0-9.])([0-9]{1,3}),([0-9]{1,3}),([0-9]{1,3}),([0-9]{1,3})(?![0-9.])",
+      "\\1.\\2.\\3.\\4", NULL },
+    /* Several hosts behind one name; each pass finds the next. */
+    { "\\b(include:[a-z0-9._-]+\\.[a-z]{2,})\\s*[|,;]+\\s*" NEXT_HOST, "\\1 include:", NULL },
+    { "\\b(include:[a-z0-9._-]+\\.[a-z]{2,})\\s*[|,;]+\\s*" NEXT_HOST, "\\1 include:", NULL },
+    { "\\b(include:[a-z0-9._-]+\\.[a-z]{2,})\\s*[|,;]+\\s*" NEXT_HOST, "\\1 include:", NULL },
+    /* A star or an x in place of the last octet is a network. */
+    { "\\b((?:[0-9]{1,3}\\.){3})[*xX](?![\\w.*/-])", "\\g<1>0/24", NULL },
+    { "\\b((?:[0-9]{1,3}\\.){2})\\*(?:\\.\\*)?(?![\\w.*/])", "\\g<1>0.0/16", NULL },
+    { "[,;\"'\\\\|<>()\\[\\]`*]+(?![^{ ]*\\})", " ", NULL },
+    { "\\bhttps?:?//+", "", NULL },
+    { "\\bmailto:", "", NULL },
+    { "([-~+?])\\s+all\\b", " \\1all", NULL },
+    { "(?<=[0-9a-f])\\s+(/[0-9])", "\\1", NULL },
+    { "(?<=[0-9a-f:])\\s*/\\s+(?=[0-9]{1,3}(\\s|$))", "/", NULL },
+    /* A netmask behind its network. */
+    { "\\b([0-9]{1,3}(?:\\.[0-9]{1,3}){3})\\s+"
+      "(?=255(\\.(0|128|192|224|240|248|252|254|255)){3}(\\s|$))", "\\1/", NULL },
+    { "\\b(include|redirect|exists|exp|ip[v-]?[46]|a|mx|ptr)\\s*([:=])\\s+"
+      "(?=(?!(include|redirect|exists|exp|ip[v-]?[46]|a|mx|ptr)[:=])[^ ]*[.:])", "\\1\\2", NULL },
+    { "\\b(include|exists|ip[v-]?[46])\\s+[:=]?\\s*(?=[\\w%{}-]+[.:][\\w.:]+)", "\\1:", NULL },
+    { "\\b(a|mx|ptr)\\s+[:=]\\s*(?=[\\w%{}-]+\\.\\w)", "\\1:", NULL },
+    { "\\bredirect\\s+[:=]?\\s*(?=[\\w%{}-]+\\.\\w)", "redirect=", NULL },
+    { "(?<=[^ +~?:=/.-])([-+~?]?(include|redirect|exists|ip[v-]?[46])[:=])", " \\1", NULL },
+    { "([-~?+]all)\\b(?=[a-z])", "\\1 ", NULL },
+    { "(?<=[^ +~?:-])([-~?+]+all)(?= |$)", " \\1", NULL },
+  };
+
+  return todoku_mail_text_apply (rules, G_N_ELEMENTS (rules), ascii);
+}
