@@ -13,6 +13,9 @@
 /* The shortest text that can be an RSA key of 512 bits, and so was meant to be some key. */
 #define MIN_KEY_LENGTH 80
 
+/* The base64 of 32 octets. */
+#define ED25519_LENGTH 44
+
 /* More parts than this are not tried in every order. */
 #define MAX_PARTS 4
 
@@ -173,6 +176,19 @@ undo_colons (const char *raw)
   return todoku_mail_text_apply (&rule, 1, raw);
 }
 
+/* Base64 as addresses have it (RFC 4648 section 5), in the key alone. */
+static char *
+undo_url_safe (const char *raw)
+{
+  char *plain = g_strdup (raw);
+  char *key = strstr (plain, "p=");
+
+  for (; key != NULL && *key != '\0' && *key != ';'; key++)
+    *key = *key == '-' ? '+' : *key == '_' ? '/' : *key;
+
+  return plain;
+}
+
 static char *
 without (const char *text,
          const char *chars)
@@ -193,7 +209,7 @@ find_undone (TodokuCase *c,
   static const struct { char *(*undo) (const char *raw); const char *damage; } all[] = {
     { undo_entities, "entities" }, { undo_percent, "percent" }, { undo_line_breaks, "line-breaks" },
     { undo_pem, "pem" }, { undo_zone_file, "zone-file" }, { undo_semicolons, "semicolons" },
-    { undo_colons, "semicolons" },
+    { undo_colons, "semicolons" }, { undo_url_safe, "url-safe" },
   };
   g_autoptr(TodokuDkimKey) wanted = todoku_dkim_key_parse (c->record->value, -1);
   g_autofree char *sum = g_strdup (raw);
@@ -289,10 +305,14 @@ find_damage (TodokuCase *c,
       (key->key != NULL && wanted->key != NULL && !g_str_equal (key->key, wanted->key) &&
        is_reordered (key->key, wanted->key)))
     return "order";
-  /* A comment behind it, signs of markup around it, the same once more. */
-  if (wanted->key != NULL && strlen (wanted->key) >= MIN_KEY_LENGTH &&
+  /* A comment behind it, signs of markup around it, the same once more, its HOST in front of it, or
+   * an Ed25519 key with the head of its file (RFC 8463 section 3.1 wants the 32 octets alone).
+   */
+  if (wanted->key != NULL && strlen (wanted->key) >= ED25519_LENGTH &&
       strstr (bare, wanted->key) != NULL &&
-      (key->key == NULL || !g_str_equal (key->key, wanted->key)))
+      (key->key == NULL || !g_str_equal (key->key, wanted->key) ||
+       ((key->status == TODOKU_DKIM_NOT_A_KEY || key->status == TODOKU_DKIM_VERSION) &&
+        !g_str_has_prefix (bare, bare_expected) && g_str_has_suffix (bare, bare_expected))))
     return "surplus";
 
   return NULL;

@@ -168,7 +168,8 @@ judge_dmarc (TodokuCase        *c,
     }
 
   dmarc = todoku_dmarc_parse (raw);
-  if (strchr (raw, '=') == NULL || todoku_spf_is_record (raw) || dmarc->valid)
+  if ((strchr (raw, '=') == NULL && !todoku_dmarc_looks_like (raw)) ||
+      todoku_spf_is_record (raw) || dmarc->valid)
     return NULL;
   position = g_strdup_printf ("%" G_GSIZE_FORMAT, dmarc->position);
   bad = todoku_dns_text_escape ((const guint8 *) dmarc->bad_tag, strlen (dmarc->bad_tag));

@@ -294,6 +294,9 @@ read_value (Reading         *reading,
         good &= g_ascii_strcasecmp (name, known[i]) != 0 || g_str_equal (name, known[i]);
       if (todoku_dmarc_find_policy (value) != NULL && reading->stray == 0)
         reading->stray = tag->position;
+      /* "rau=mailto:…": whoever was to get the reports gets none. */
+      if (g_ascii_strncasecmp (value, "mailto:", 7) == 0)
+        blame (reading, tag->position, TRUE);
     }
 
   if (!good)

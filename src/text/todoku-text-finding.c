@@ -133,6 +133,7 @@ dup_damage (const Context *context)
     { "pem", N_("the lines “BEGIN” and “END” of a key file are in it") },
     { "zone-file", N_("it was pasted in the form of a zone file") },
     { "semicolons", N_("the semicolons between its parts were lost") },
+    { "url-safe", N_("it is in base64 for web addresses") },
     { "plus", N_("“+” became a blank or was lost") },
     { "order", N_("its parts are in the wrong order") },
     { "case", N_("capital letters were changed") },

@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPF and DMARC as people have typed them: what reports, help pages and consoles show of it, and
+ * what is to be offered in its place. Each offer must be one that our parsers take, and must not
+ * say anything else than its owner meant. Ranges are held to covering what they name, and no more.
+ */
+#include "todoku-dmarc.h"
+#include "todoku-spf-range.h"
+#include "todoku-spf.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#define WANTED "v=spf1 include:sendgrid.net ~all"
+
+typedef struct
+{
+  const char *typed;
+  const char *offered;
+} Row;
+
+static const Row spf_rows[] = {
+  { "v=spf1 ip6:2001:db8::-2001:db8::ffff include:sendgrid.net -all",
+    "v=spf1 ip6:2001:db8::/112 include:sendgrid.net -all" },
+  { "v=spf1 ip6:2001:db8:0:1:: - 2001:db8:0:1:ffff:ffff:ffff:ffff include:sendgrid.net -all",
+    "v=spf1 ip6:2001:db8:0:1::/64 include:sendgrid.net -all" },
+  { "v=spf1 ip6:2001:db8::4-2001:db8::6 include:sendgrid.net ~all",
+    "v=spf1 ip6:2001:db8::4/127 ip6:2001:db8::6 include:sendgrid.net ~all" },
+  { "v=spf1 ip6:2001:db8::8\357\275\2362001:db8::f mx ~all",
+    "v=spf1 ip6:2001:db8::8/125 mx include:sendgrid.net ~all" },
+  { "v=spf1 2001:db8::10-2001:db8::10 mx ~all",
+    "v=spf1 ip6:2001:db8::10 mx include:sendgrid.net ~all" },
+  { "v=spf1 ip6:2001:db8::6-2001:db8::1 mx ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 ip6:[2001:db8::25] include:sendgrid.net ~all",
+    "v=spf1 ip6:2001:db8::25 include:sendgrid.net ~all" },
+  { "v=spf1 ip6:2001:470:1::/64 2602:fd3f:0000:ff06::/64 include:sendgrid.net mx ~all",
+    "v=spf1 ip6:2001:470:1::/64 ip6:2602:fd3f:0000:ff06::/64 include:sendgrid.net mx ~all" },
+  { "v=spf1 ip6 2001:db8::25 include:sendgrid.net ~all",
+    "v=spf1 ip6:2001:db8::25 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.5:25 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.0\\24 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.0/24 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.0\357\274\21724 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.0/24 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203,0,113,5 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.5. include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.005 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.5-ip4:203.0.113.8 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 ip4:203.0.113.6/31 ip4:203.0.113.8 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.8~203.0.113.15 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.8/29 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:45.154.45.81~all", "v=spf1 ip4:45.154.45.81 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.0/24,198.51.100.0/24 include:sendgrid.net -all",
+    "v=spf1 ip4:203.0.113.0/24 ip4:198.51.100.0/24 include:sendgrid.net -all" },
+  { "v=spf1 ip4:203.0.113.5;ip4:198.51.100.7;include:sendgrid.net;~all",
+    "v=spf1 ip4:203.0.113.5 ip4:198.51.100.7 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.5|198.51.100.7 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 ip4:198.51.100.7 include:sendgrid.net ~all" },
+  { "v=spf1 include:_spf.google.com|sendgrid.net ~all",
+    "v=spf1 include:_spf.google.com include:sendgrid.net ~all" },
+  { "v=spf1 +ipv4:203.0.113.5 include:sendgrid.net ~all",
+    "v=spf1 +ip4:203.0.113.5 include:sendgrid.net ~all" },
+  { "v=spf1 ip:203.0.113.5 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 include:sendgrid.net ~all" },
+  { "v=spf1 ip 4:203.0.113.5 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 include:sendgrid.net ~all" },
+  { "v=spf1 ipv4 203.0.113.5 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.0/ 24 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.0/24 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.0 255.255.255.0 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.0/24 include:sendgrid.net ~all" },
+  { "v=spf1 a:203.0.113.5/24 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5/24 include:sendgrid.net ~all" },
+  { "v=spf1 mx:203.0.113.5 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:111.222.333.444 include:sendgrid.net ~all", "v=spf1 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.5/32/ include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5/32 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.0/24. include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.0/24 include:sendgrid.net ~all" },
+  { "v=spf1 ip4.203.0.113.5 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 include:sendgrid.net ~all" },
+  { "v=spf1 ip4;203.0.113.5 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:http://203.0.113.5 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.5ip4:198.51.100.7 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 ip4:198.51.100.7 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.5+ip4:198.51.100.7+include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 ip4:198.51.100.7 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.5/255.255.255.255 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5/32 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.5include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 include:sendgrid.net ~all" },
+  { "v=spf1 ip4:203.0.113.5 ~allv=spf1 include:sendgrid.net ~all",
+    "v=spf1 ip4:203.0.113.5 include:sendgrid.net ~all" },
+  { " v=spf1 +ip4:203.0.113.5 \342\200\223all",
+    "v=spf1 +ip4:203.0.113.5 include:sendgrid.net -all" },
+  { "@ IN TXT \"v=spf1 include:sendgrid.net -all\"", "v=spf1 include:sendgrid.net -all" },
+  { "example.co.jp. IN TXT \342\200\235v=spf1 +ip4:203.0.113.5 ~all\342\200\235",
+    "v=spf1 +ip4:203.0.113.5 include:sendgrid.net ~all" },
+  { "v=spf1include:sendgrid.net~all", "v=spf1 include:sendgrid.net ~all" },
+  { "v=spf1 include:sendgrid.net\" \"~all", "v=spf1 include:sendgrid.net ~all" },
+  { "\"v=spf1 mx\" \"include:sendgrid.net -all\"", "v=spf1 mx include:sendgrid.net -all" },
+  { "'v=spf1 mx include:sendgrid.net -all'", "v=spf1 mx include:sendgrid.net -all" },
+  { "\343\200\214v=spf1 mx include:sendgrid.net -all\343\200\215",
+    "v=spf1 mx include:sendgrid.net -all" },
+  { "`v=spf1 mx include:sendgrid.net -all`", "v=spf1 mx include:sendgrid.net -all" },
+  { "\302\253v=spf1 mx include:sendgrid.net -all\302\273", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 mx include:sendgrid.net ~all;", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:sendgrid.net ~all.", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:sendgrid.net -all\343\200\202", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 mx include:sendgrid.net all~", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:sendgrid.net all-", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 mx include:sendgrid.net -al", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 mx include:sendgrid.net -alll", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 -all include:sendgrid.net", "v=spf1 include:sendgrid.net -all" },
+  { "v=spf1 mx include:sendgrid.net \343\203\274all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 mx include:sendgrid.net \342\200\220all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 mx include:sendgrid.net \342\200\225all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 mx include:sendgrid.net \357\275\260all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 mx include:sendgrid.net \357\277\243all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:sendgrid.net ~ all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:sendgrid.net ~all~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:sendgrid.net -all # SendGrid", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 mx include:sendgrid.net ~all (SendGrid\347\224\250)",
+    "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:sendgrid.net ~all\343\200\200", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:sendgrid.net -all 3600", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 include:sendgrid,net ~all", "v=spf1 include:sendgrid.net ~all" },
+  { "v=spf1 mx include:sendgrid.net/ -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 mx include:sendgrid.net:587 ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:\"sendgrid.net\" ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:<sendgrid.net> ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:(sendgrid.net) ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:[sendgrid.net] ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include;sendgrid.net ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include-sendgrid.net ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include->sendgrid.net ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx inc1ude:_spf.google.com lnclude:x.example exclude:y.example -all",
+    "v=spf1 mx include:_spf.google.com include:x.example include:sendgrid.net -all" },
+  { "v=spf1 mx includes:sendgrid.net ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx inlude:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 mx incude:_spf.google.com -all",
+    "v=spf1 mx include:_spf.google.com include:sendgrid.net -all" },
+  { "v=spf1 mx inc1ude:sendgrid.net ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx \357\275\211nclude:sendgrid.net ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx includ\320\265:sendgrid.net ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:sendgrid.net,~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx ?include:sendgrid.net ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx ~include:sendgrid.net ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:\\_spf.google.com include:sendgrid.net ~all",
+    "v=spf1 mx include:_spf.google.com include:sendgrid.net ~all" },
+  { "v=spf1 mx include:\357\274\277spf.google.com include:sendgrid.net ~all",
+    "v=spf1 mx include:_spf.google.com include:sendgrid.net ~all" },
+  { "v=spf1 mx include:_ spf.google.com include:sendgrid.net ~all",
+    "v=spf1 mx include:_spf.google.com include:sendgrid.net ~all" },
+  { "v=spf1 mx include:v=spf1 include:sendgrid.net ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:sendgrid.net include:sendgrid .net ~all",
+    "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx mail.own.example include:sendgrid.net ~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx redirect:sendgrid.net", "v=spf1 mx include:sendgrid.net redirect=sendgrid.net" },
+  { "v=spf1 mx -ip4:203.0.113.5 +include:sendgrid.net -+all",
+    "v=spf1 mx -ip4:203.0.113.5 +include:sendgrid.net -all" },
+  { "v=spf2 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1. mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v:spf1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1, mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v-spf1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "spf1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=sfp1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spfl mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf 1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v= spf1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "vspf1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1: mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v==spf1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=SPFv1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf01 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "\357\275\226=spf1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v =spf1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "w=spf1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v.spf1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "=spf1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=sp1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1/ mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "SPF: v=spf1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "TXT v=spf1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "spf v=spf1 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "\345\200\244\357\274\232v=spf1 mx include:sendgrid.net -all",
+    "v=spf1 mx include:sendgrid.net -all" },
+  { "<code>v=spf1 mx include:sendgrid.net ~all</code>", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:sendgrid.net \\~all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:sendgrid.net \\-all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v%3Dspf1%20mx%20include%3Asendgrid.net%20-all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1+mx+include:sendgrid.net+-all", "v=spf1 +mx include:sendgrid.net -all" },
+  { "v=spf1 mx\\ninclude:sendgrid.net\\n-all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1\011mx\011include:sendgrid.net\011-all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 mx\015\012include:sendgrid.net -all\015\012", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1\\032mx\\032include:sendgrid.net\\032-all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1_mx_include:sendgrid.net_-all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1, mx, include:sendgrid.net, -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1\343\200\201mx\343\200\201include:sendgrid.net\343\200\201-all",
+    "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1;mx;include:sendgrid.net;-all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 MX:include:sendgrid.net -all", "v=spf1 MX include:sendgrid.net -all" },
+};
+
+static const Row dmarc_rows[] = {
+  { "v=dmarc1\\; p=none\\; rua= mailto:d@own.example &amp\\;amp\\;lt\\;d@own.example&amp\\;amp"
+    "\\;gt\\;",
+    "v=DMARC1; p=none; rua=mailto:d@own.example" },
+  { "v=DMARC1;p=none;fo:0;adkim=r;aspf=r;sp=none;rua=mailto:d@own.example",
+    "v=DMARC1; p=none; sp=none; adkim=r; aspf=r; rua=mailto:d@own.example; fo=0" },
+  { "v=DMARC1;p=reject;rua=mailto:d@own.example;rf:afrf;ri=86400;sp=none",
+    "v=DMARC1; p=reject; sp=none; rua=mailto:d@own.example; rf=afrf; ri=86400" },
+  { "v=DMARC1; p=reject; rua=; ruf=;", "v=DMARC1; p=reject" },
+  { "v=DMARCl; p=reject; rua=mailto:d@own.example; sp- reject; aspf-s; adkim=s; ri=604800",
+    "v=DMARC1; p=reject; sp=reject; adkim=s; aspf=s; rua=mailto:d@own.example; ri=604800" },
+  { "v=DMARC1; p=reject; rua=mailto:postmaster", "v=DMARC1; p=reject" },
+  { "v=DMARC1; p=reject; rua=own.example", "v=DMARC1; p=reject" },
+  { "v=DMARC1; p=reject; rua=mailto:d@own.example;e@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example,mailto:e@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto:d@own.example,e@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example,mailto:e@own.example" },
+  { "v=DMARC1; p=reject; rua=mail to:d@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=malito:d@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto;d@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto=d@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto.d@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua:mailto:d@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua mailto:d@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto:\"d@own.example\"",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=\"mailto:d@own.example\"",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto:[d@own.example](mailto:d@own.example)",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto:d@own.example.",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto:d\357\274\240own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto:[email protected]", "v=DMARC1; p=reject" },
+  { "v=DMARC1; p=reject; rua=mailto:d@own.example&gt;",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto:d%40own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto:d@own.example; ruf=f@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example; ruf=mailto:f@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto:mailto:d@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=emailto:d@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto:d@own.example|mailto:e@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example,mailto:e@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto\357\274\232d@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto:d@own.example\343\200\201mailto:e@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example,mailto:e@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto:d @own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto:d@own.example,",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto:<d@own.example>",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rua=mailto:d@@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; rau=mailto:d@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; RUA=mailto:d@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject: rua=mailto:d@own.example",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1. p=reject", "v=DMARC1; p=reject" },
+  { "v=DMARC1;p=reject,rua=mailto:d@own.example", "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject rua=mailto:d@own.example", "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=reject; sp=", "v=DMARC1; p=reject" },
+  { "v=DMARC1; p=\"reject\"", "v=DMARC1; p=reject" },
+  { "v=DMARC1; p='quarantine'", "v=DMARC1; p=quarantine" },
+  { "v=DMARC1; p=non", "v=DMARC1; p=none" },
+  { "v=DMARC1; p=qurantine", "v=DMARC1; p=quarantine" },
+  { "v=DMARC1; p=rejct", "v=DMARC1; p=reject" },
+  { "v=DMARC1; p=reject\343\200\202", "v=DMARC1; p=reject" },
+  { "v=DMARC1; p=no ne", "v=DMARC1; p=none" },
+  { "v=DMARC1; p=re ject", "v=DMARC1; p=reject" },
+  { "v=DMARC1; p=nothing", "v=DMARC1; p=none" },
+  { "v=DMARC1; p=allow", "v=DMARC1; p=none" },
+  { "v=DMARC1; p=\343\201\252\343\201\227", "v=DMARC1; p=none" },
+  { "v=DMARC1; p=spam", "v=DMARC1; p=quarantine" },
+  { "v=DMARC1; p=deny", "v=DMARC1; p=reject" },
+  { "v=DMARC1; p=none/quarantine/reject", "v=DMARC1; p=none" },
+  { "v=DMARC1; p:reject", "v=DMARC1; p=reject" },
+  { "v=DMARC1; p-reject", "v=DMARC1; p=reject" },
+  { "v=DMARC1; p==reject", "v=DMARC1; p=reject" },
+  { "v=DMARC1; reject", "v=DMARC1; p=reject" },
+  { "v=DMARC1; p=reject.", "v=DMARC1; p=reject" },
+  { "v=DMARC1; p=-reject", "v=DMARC1; p=reject" },
+  { "DMARC1; p=reject", "v=DMARC1; p=reject" },
+  { "v=1; p=reject", "v=DMARC1; p=reject" },
+  { "DMARC=1; p=reject", "v=DMARC1; p=reject" },
+  { "v=D MARC1; p=reject", "v=DMARC1; p=reject" },
+  { "v=DMRAC1; p=reject", "v=DMARC1; p=reject" },
+  { "v=DMARC1.0; p=reject", "v=DMARC1; p=reject" },
+  { "v=DMARC 1; p=reject", "v=DMARC1; p=reject" },
+  { "v=\357\274\244\357\274\255\357\274\241\357\274\262\357\274\243\357\274\221; p=reject",
+    "v=DMARC1; p=reject" },
+  { "v:DMARC1; p=reject", "v=DMARC1; p=reject" },
+  { "v-DMARC1; p=reject", "v=DMARC1; p=reject" },
+  { "v=DMARC2; p=reject", "v=DMARC1; p=reject" },
+  { "v=DMARCv1; p=reject", "v=DMARC1; p=reject" },
+  { "\"v=DMARC1; p=reject", "v=DMARC1; p=reject" },
+  { "v==DMARC1; p=reject", "v=DMARC1; p=reject" },
+  { "DMARC; p=reject", "v=DMARC1; p=reject" },
+  { "v=DMARK1; p=reject", "v=DMARC1; p=reject" },
+  { "v=DMARC1\"; p=reject", "v=DMARC1; p=reject" },
+  { "v=DKIM1; p=reject", "v=DMARC1; p=reject" },
+  { "_dmarc IN TXT \"v=DMARC1; p=reject\"", "v=DMARC1; p=reject" },
+  { "_dmarc.own.example. 3600 IN TXT \"v=DMARC1; p=reject\"", "v=DMARC1; p=reject" },
+  { "TXT: v=DMARC1; p=reject", "v=DMARC1; p=reject" },
+  { "<p>v=DMARC1; p=reject</p>", "v=DMARC1; p=reject" },
+  { "v=DMARC1;%20p=reject", "v=DMARC1; p=reject" },
+  { "v%3DDMARC1%3B%20p%3Dreject", "v=DMARC1; p=reject" },
+  { "v=DMARC1; p=reject; rua=mailto:d@own.example; \350\250\255\345\256\232\346\227\245:2024",
+    "v=DMARC1; p=reject; rua=mailto:d@own.example" },
+  { "v=DMARC1; p=none; fo=0,1,d,s", "v=DMARC1; p=none; fo=1:d:s" },
+  { "v=DMARC1; p=none; aspf=relaxed; adkim=strict", "v=DMARC1; p=none; adkim=s; aspf=r" },
+  { "v=DMARC1; p=reject\015\012", "v=DMARC1; p=reject" },
+  { "v=DMARC1\357\274\233 p=reject", "v=DMARC1; p=reject" },
+  { "v=DMARC1;\302\240p=reject", "v=DMARC1; p=reject" },
+  { "\342\200\234v=DMARC1; p=reject\342\200\235", "v=DMARC1; p=reject" },
+  { "v=DMARC1; p=none; p=none", "v=DMARC1; p=none" },
+  { "v=DMARC1; p=quarantine; sp=quarntine; pct=20",
+    "v=DMARC1; p=quarantine; sp=quarantine; pct=20" },
+};
+
+static void
+test_spf (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (spf_rows); i++)
+    {
+      g_autofree char *offered = todoku_spf_mend (spf_rows[i].typed, WANTED);
+
+      g_test_message ("%s", spf_rows[i].typed);
+      g_assert_cmpstr (offered, ==, spf_rows[i].offered);
+      g_assert_true (todoku_spf_is_valid (offered));
+      g_assert_true (todoku_spf_has_terms (offered, WANTED, "own.example", NULL, NULL, NULL));
+    }
+}
+
+static void
+test_dmarc (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (dmarc_rows); i++)
+    {
+      g_autoptr(TodokuDmarc) dmarc = todoku_dmarc_parse (dmarc_rows[i].typed);
+      g_autoptr(TodokuDmarc) again = todoku_dmarc_parse (dmarc->fixed);
+
+      g_test_message ("%s", dmarc_rows[i].typed);
+      g_assert_true (!dmarc->valid || dmarc->reports_lost);
+      g_assert_cmpstr (dmarc->fixed, ==, dmarc_rows[i].offered);
+      g_assert_true (again->valid && !again->reports_lost);
+    }
+}
+
+/* One bit of an address as a number, or the address behind the last one of a network. */
+static void
+add_one (guint8 *octets,
+         guint   n_octets)
+{
+  while (n_octets > 0 && ++octets[n_octets - 1] == 0)
+    n_octets--;
+}
+
+/* Every network that is offered begins where the one before it ended, and the last ends with the
+ * range.
+ */
+static void
+assert_covered (const char   *offered,
+                int           family,
+                const guint8 *first,
+                const guint8 *last)
+{
+  guint n_octets = family == AF_INET6 ? 16 : 4;
+  g_auto(GStrv) words = g_strsplit (offered + strlen ("v=spf1 "), " ", -1);
+  guint8 at[16];
+
+  memcpy (at, first, n_octets);
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_auto(GStrv) parts = NULL;
+      guint8 network[16];
+      guint64 prefix = n_octets * 8;
+
+      if (*words[i] == '\0')
+        continue;
+      g_assert_true (g_str_has_prefix (words[i], family == AF_INET6 ? "ip6:" : "ip4:"));
+      parts = g_strsplit (words[i] + 4, "/", 2);
+      g_assert_cmpint (inet_pton (family, parts[0], network), ==, 1);
+      if (parts[1] != NULL)
+        g_assert_true (g_ascii_string_to_unsigned (parts[1], 10, 0, n_octets * 8, &prefix, NULL));
+      g_assert_cmpmem (network, n_octets, at, n_octets);
+      for (guint bit = (guint) prefix; bit < n_octets * 8; bit++)
+        {
+          g_assert_cmpuint (at[bit / 8] >> (7 - bit % 8) & 1, ==, 0);
+          at[bit / 8] |= (guint8) (1 << (7 - bit % 8));
+        }
+      if (memcmp (at, last, n_octets) == 0)
+        {
+          g_assert_null (words[i + 1]);
+          return;
+        }
+      add_one (at, n_octets);
+    }
+  g_assert_not_reached ();
+}
+
+static void
+test_ranges (void)
+{
+  g_autoptr(GRand) rand = g_rand_new_with_seed (7208);
+  guint n_covered = 0;
+
+  for (guint i = 0; i < 4000; i++)
+    {
+      int family = i % 2 == 0 ? AF_INET : AF_INET6;
+      guint n_octets = family == AF_INET6 ? 16 : 4;
+      guint8 first[16];
+      guint8 last[16];
+      char from[INET6_ADDRSTRLEN];
+      char to[INET6_ADDRSTRLEN];
+      g_autofree char *text = NULL;
+      g_autofree char *offered = NULL;
+
+      for (guint j = 0; j < n_octets; j++)
+        first[j] = (guint8) g_rand_int (rand);
+      memcpy (last, first, n_octets);
+      for (int bits = g_rand_int_range (rand, 0, 20); bits > 0; bits--)
+        {
+          guint bit = n_octets * 8 - (guint) bits;
+
+          first[bit / 8] &= (guint8) ~(1 << (7 - bit % 8));
+          last[bit / 8] |= (guint8) (1 << (7 - bit % 8));
+        }
+      last[n_octets - 1] &= (guint8) g_rand_int (rand) | 0xf0;
+      inet_ntop (family, first, from, sizeof from);
+      inet_ntop (family, last, to, sizeof to);
+      text = g_strdup_printf ("v=spf1 %s%s-%s", family == AF_INET6 ? "ip6:" : "ip4:", from, to);
+      offered = todoku_spf_expand_ranges (text);
+      if (memcmp (first, last, n_octets) > 0 || strchr (offered, '-') != NULL)
+        continue;
+      n_covered++;
+      g_test_message ("%s: %s", text, offered);
+      assert_covered (offered, family, first, last);
+    }
+  g_assert_cmpuint (n_covered, >, 1000);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/diagnosis/typed/spf", test_spf);
+  g_test_add_func ("/diagnosis/typed/dmarc", test_dmarc);
+  g_test_add_func ("/diagnosis/typed/ranges", test_ranges);
+
+  return g_test_run ();
+}
