@@ -270,8 +270,8 @@ normalise (const char *text)
   return g_utf8_normalize (marked->str, -1, G_NORMALIZE_ALL_COMPOSE);
 }
 
-/* "v%3DDMARC1%3B%20p%3Dnone": a form has sent the whole text as part of an address. In other texts a
- * percent sign is a macro's, or that of a URI.
+/* "v%3DDMARC1%3B%20p%3Dnone": a form has sent the whole text as part of an address. In other texts
+ * a percent sign is a macro's, or that of a URI.
  */
 static char *
 dup_unescaped (const char *text)
