@@ -184,6 +184,15 @@ write_evidence (TodokuJsonWriter    *writer,
     write_nobody_asked (writer);
   write_int_or_null (writer, "negative_ttl", verdict->negative_ttl);
   todoku_json_writer_end_object (writer);
+
+  /* There only for whoever has named one. */
+  if (verdict->second == NULL)
+    return;
+  todoku_json_writer_begin_object (writer, "second");
+  todoku_json_writer_string (writer, "resolver", verdict->second->address);
+  write_rcode (writer, verdict->second);
+  write_data (writer, verdict->second);
+  todoku_json_writer_end_object (writer);
 }
 
 static void

@@ -18,7 +18,8 @@
 
 /* Where the data, the keys and the DNS are, for whoever starts the program with none of it. */
 static const char * const variables[] = {
-  "XDG_DATA_HOME", "TODOKU_SECRETS", "TODOKU_RESOLVER", "TODOKU_DNS_PORT",
+  "XDG_DATA_HOME", "TODOKU_SECRETS", "TODOKU_RESOLVER", "TODOKU_SECOND_RESOLVER",
+  "TODOKU_DNS_PORT",
 };
 
 /* A file of keys is found from any folder. */

@@ -75,6 +75,7 @@ todoku_evidence_free (TodokuEvidence *evidence)
   g_clear_pointer (&evidence->mail, g_hash_table_unref);
   g_clear_pointer (&evidence->zone_failure, todoku_observation_unref);
   g_clear_pointer (&evidence->visible, todoku_observation_unref);
+  g_clear_pointer (&evidence->second, todoku_observation_unref);
   g_clear_pointer (&evidence->unchecked, todoku_observation_unref);
   g_free (evidence);
 }
@@ -255,6 +256,8 @@ attach_evidence (TodokuCase *c)
                      todoku_answer_new (g_ptr_array_index (evidence->published, i)));
   if (evidence->visible != NULL)
     verdict->visible = todoku_answer_new (evidence->visible);
+  if (evidence->visible != NULL && evidence->second != NULL)
+    verdict->second = todoku_answer_new (evidence->second);
   if (verdict->finding == NULL)
     return;
 

@@ -10,7 +10,8 @@
  *
  *   doubled-suffix            found_at: the name it stands at; found: the value there; suffix: what
  *                             was added
- *   negative-cache            resolver, [found: the old value], [seconds: how long it is kept]
+ *   negative-cache            resolver, [found: the old value], [seconds: how long it is kept].
+ *                             As a note, seen_by: the resolver that has the record
  *   missing                   servers: who was asked; count: how many; [index, total: which record
  *                             of how many of the group]; [missing_count: how many of those are
  *                             missing]
@@ -107,7 +108,8 @@ G_BEGIN_DECLS
  * @wildcards: (element-type TodokuObservation): its type asked at a name that nobody has, beside it
  * @elsewhere: (element-type TodokuObservation): @record asked at servers that are not delegated to
  * @visible: (nullable): @record asked of the recursive resolver
- * @unchecked: (nullable): the same with validation disabled, after SERVFAIL
+ * @second: (nullable): the same of the second opinion
+ * @unchecked: (nullable): the same of the first with validation disabled, after SERVFAIL
  * @targets: (element-type TodokuObservation): what the target of a CNAME holds
  * @mail: (nullable): what DNS says about the names that an SPF or a DMARC record refers to; see
  *   todoku_diagnosis_mail_questions()
@@ -138,6 +140,7 @@ typedef struct
   GPtrArray *wildcards;
   GPtrArray *elsewhere;
   TodokuObservation *visible;
+  TodokuObservation *second;
   TodokuObservation *unchecked;
   GPtrArray *targets;
   GHashTable *mail;

@@ -13,6 +13,7 @@ struct _TodokuDns
 
   /* (owned) (nullable): %NULL: as the environment says */
   char *servers;
+  char *second;
   guint16 authoritative_port;
 
   /* (owned) (nullable): made when first needed. DNS thread only. */
@@ -122,6 +123,7 @@ todoku_dns_finalize (GObject *object)
   garbage->checker = g_steal_pointer (&self->checker);
   call_on_dns_thread (drop_garbage_cb, garbage);
   g_free (self->servers);
+  g_free (self->second);
 
   G_OBJECT_CLASS (todoku_dns_parent_class)->finalize (object);
 }
@@ -141,6 +143,7 @@ todoku_dns_init (TodokuDns *self)
  * todoku_dns_new:
  * @servers: (nullable): the recursive resolvers as todoku_resolver_new() takes them, or %NULL for
  *   what todoku_resolver_new_from_environment() says
+ * @second: (nullable): the second opinion, as in todoku_resolver_set_second()
  * @authoritative_port: the port of authoritative servers, when @servers is given
  *
  * Any thread. Bad @servers show with the first call.
@@ -149,11 +152,13 @@ todoku_dns_init (TodokuDns *self)
  */
 TodokuDns *
 todoku_dns_new (const char *servers,
+                const char *second,
                 guint16     authoritative_port)
 {
   TodokuDns *self = g_object_new (TODOKU_TYPE_DNS, NULL);
 
   self->servers = g_strdup (servers);
+  self->second = g_strdup (second);
   self->authoritative_port = authoritative_port;
 
   return self;
@@ -163,15 +168,19 @@ static gboolean
 make_checker (TodokuDns  *self,
               GError    **error)
 {
+  g_autoptr(TodokuResolver) resolver = NULL;
+
   if (self->checker != NULL)
     return TRUE;
 
-  self->resolver = self->servers != NULL
-                     ? todoku_resolver_new (self->servers, self->authoritative_port, error)
-                     : todoku_resolver_new_from_environment (error);
-  if (self->resolver == NULL)
+  resolver = self->servers != NULL
+               ? todoku_resolver_new (self->servers, self->authoritative_port, error)
+               : todoku_resolver_new_from_environment (error);
+  if (resolver == NULL || (self->second != NULL &&
+                           !todoku_resolver_set_second (resolver, self->second, error)))
     return FALSE;
 
+  self->resolver = g_steal_pointer (&resolver);
   self->checker = todoku_record_checker_new (self->resolver);
   return TRUE;
 }

@@ -45,6 +45,7 @@ typedef gpointer (*TodokuDnsFinish) (GObject       *source,
                                      GError       **error);
 
 TodokuDns      *todoku_dns_new       (const char         *servers,
+                                      const char         *second,
                                       guint16             authoritative_port);
 
 gpointer        todoku_dns_wait      (TodokuDns          *self,

@@ -25,6 +25,7 @@ struct _TodokuResolver
   GMainContext *context;
   TodokuDnsTransport *transport;
   GResolver *previous;
+  GSocketAddress *second;
   guint16 authoritative_port;
   gboolean follows_system;
 
@@ -424,6 +425,7 @@ todoku_resolver_finalize (GObject *object)
   todoku_dns_transport_unref (self->transport);
   g_main_context_unref (self->context);
   g_clear_pointer (&self->servers, g_ptr_array_unref);
+  g_clear_object (&self->second);
   g_object_unref (self->previous);
   g_mutex_clear (&self->mutex);
 
@@ -487,8 +489,8 @@ todoku_resolver_new (const char  *servers,
  * todoku_resolver_new_from_environment:
  * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
  *
- * Honours `TODOKU_RESOLVER` (see todoku_resolver_new()) and `TODOKU_DNS_PORT`, the port of
- * authoritative servers.
+ * Honours `TODOKU_RESOLVER` (see todoku_resolver_new()), `TODOKU_SECOND_RESOLVER` (see
+ * todoku_resolver_set_second()) and `TODOKU_DNS_PORT`, the port of authoritative servers.
  *
  * Returns: (transfer full) (nullable): a resolver on the thread-default main context, or %NULL
  */
@@ -497,6 +499,7 @@ todoku_resolver_new_from_environment (GError **error)
 {
   const char *servers = g_getenv ("TODOKU_RESOLVER");
   const char *port_text = g_getenv ("TODOKU_DNS_PORT");
+  g_autoptr(TodokuResolver) self = NULL;
   guint64 port = DNS_PORT;
 
   if (port_text != NULL && *port_text != '\0' &&
@@ -507,8 +510,68 @@ todoku_resolver_new_from_environment (GError **error)
       return NULL;
     }
 
-  return todoku_resolver_new (servers != NULL && *servers != '\0' ? servers : NULL, (guint16) port,
+  self = todoku_resolver_new (servers != NULL && *servers != '\0' ? servers : NULL, (guint16) port,
                               error);
+  if (self == NULL ||
+      !todoku_resolver_set_second (self, g_getenv ("TODOKU_SECOND_RESOLVER"), error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * todoku_resolver_set_second:
+ * @self: a resolver that nobody has asked yet
+ * @server: (nullable): one address as in todoku_resolver_new(); %NULL or "" for none
+ * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
+ *
+ * Names another recursive resolver, for whoever wants to know whether what the first says is its
+ * cache's alone. No question goes there by itself.
+ *
+ * Returns: whether @server can be asked; otherwise nothing is changed
+ */
+gboolean
+todoku_resolver_set_second (TodokuResolver  *self,
+                            const char      *server,
+                            GError         **error)
+{
+  g_autoptr(GPtrArray) parsed = NULL;
+
+  g_return_val_if_fail (TODOKU_IS_RESOLVER (self), FALSE);
+
+  if (server == NULL || *server == '\0')
+    {
+      g_clear_object (&self->second);
+      return TRUE;
+    }
+
+  parsed = todoku_dns_servers_parse (server, error);
+  if (parsed == NULL)
+    return FALSE;
+  if (parsed->len != 1)
+    {
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
+                   "“%s” names more than one DNS server for the second opinion", server);
+      return FALSE;
+    }
+
+  g_set_object (&self->second, g_ptr_array_index (parsed, 0));
+
+  return TRUE;
+}
+
+/**
+ * todoku_resolver_get_second:
+ * @self: a resolver
+ *
+ * Returns: (transfer none) (nullable): the address of the second opinion, if there is one
+ */
+GSocketAddress *
+todoku_resolver_get_second (TodokuResolver *self)
+{
+  g_return_val_if_fail (TODOKU_IS_RESOLVER (self), NULL);
+
+  return self->second;
 }
 
 /**

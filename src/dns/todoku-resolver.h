@@ -31,6 +31,11 @@ TodokuResolver    *todoku_resolver_new_from_environment (GError          **error
 guint16            todoku_resolver_get_authoritative_port (TodokuResolver *self);
 char             **todoku_resolver_dup_servers      (TodokuResolver       *self);
 
+gboolean           todoku_resolver_set_second       (TodokuResolver       *self,
+                                                     const char           *server,
+                                                     GError              **error);
+GSocketAddress    *todoku_resolver_get_second       (TodokuResolver       *self);
+
 void               todoku_resolver_observe_async    (TodokuResolver       *self,
                                                      const char           *name,
                                                      guint16               rrtype,

@@ -256,6 +256,7 @@ verdict_clear (gpointer data)
   g_ptr_array_unref (self->notes);
   g_ptr_array_unref (self->published);
   g_clear_pointer (&self->visible, todoku_answer_free);
+  g_clear_pointer (&self->second, todoku_answer_free);
   g_ptr_array_unref (self->probes);
   g_free (self->zone);
   g_free (self->expected);
@@ -454,6 +455,8 @@ todoku_verdict_to_variant (const TodokuVerdict *self)
   g_variant_builder_init (&visible, G_VARIANT_TYPE ("a" ANSWER_FORMAT));
   if (self->visible != NULL)
     g_variant_builder_add_value (&visible, answer_to_variant (self->visible));
+  if (self->visible != NULL && self->second != NULL)
+    g_variant_builder_add_value (&visible, answer_to_variant (self->second));
 
   g_variant_builder_init (&probes, G_VARIANT_TYPE ("a" PROBE_FORMAT));
   for (guint i = 0; i < self->probes->len; i++)
@@ -541,17 +544,14 @@ todoku_verdict_from_variant (TodokuRecord *record,
         g_ptr_array_add (self->notes, note);
     }
 
-  visible_answers = g_ptr_array_new ();
+  /* The second opinion stands behind the first. */
+  visible_answers = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_answer_free);
   if (!read_answers (published, self->published) || !read_answers (visible, visible_answers))
-    {
-      g_ptr_array_set_free_func (visible_answers, (GDestroyNotify) todoku_answer_free);
-      return NULL;
-    }
-  for (guint i = 0; i < visible_answers->len; i++)
-    {
-      g_clear_pointer (&self->visible, todoku_answer_free);
-      self->visible = g_ptr_array_index (visible_answers, i);
-    }
+    return NULL;
+  if (visible_answers->len > 0)
+    self->visible = g_ptr_array_steal_index (visible_answers, 0);
+  if (visible_answers->len > 0)
+    self->second = g_ptr_array_steal_index (visible_answers, 0);
 
   while (g_variant_iter_loop (probes, "(&sqa" ANSWER_FORMAT ")", &name, &rrtype, &answers))
     {

@@ -99,6 +99,7 @@ typedef struct _TodokuVerdict TodokuVerdict;
  * @published: (element-type TodokuAnswer): every address of every authoritative server
  * @agree: whether they all say the same
  * @visible: (nullable): what the recursive resolver says; %NULL when it was not asked
+ * @second: (nullable): what the second opinion says; %NULL when there is none, or it was not asked
  * @negative_ttl: seconds a negative answer of @visible still stands, or -1
  * @probes: (element-type TodokuProbe): further evidence
  * @expected: (nullable): what to show as expected: a value, or a host name for a misplaced record
@@ -120,6 +121,7 @@ struct _TodokuVerdict
   GPtrArray *published;
   gboolean agree;
   TodokuAnswer *visible;
+  TodokuAnswer *second;
   gint64 negative_ttl;
   GPtrArray *probes;
   char *expected;

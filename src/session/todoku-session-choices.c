@@ -8,6 +8,14 @@
 #include "todoku-error.h"
 #include "todoku-services.h"
 
+static void
+drop_resolver (TodokuSession *self)
+{
+  g_clear_object (&self->checker);
+  g_clear_object (&self->resolver);
+  g_clear_object (&self->dns);
+}
+
 /**
  * todoku_session_set_resolvers:
  * @self: the session
@@ -44,9 +52,43 @@ todoku_session_set_resolvers (TodokuSession  *self,
   self->authoritative_port = todoku_resolver_get_authoritative_port (usual);
   g_free (self->resolvers);
   self->resolvers = g_strdup (servers);
-  g_clear_object (&self->checker);
-  g_clear_object (&self->resolver);
-  g_clear_object (&self->dns);
+  drop_resolver (self);
+
+  return TRUE;
+}
+
+/**
+ * todoku_session_set_second_resolver:
+ * @self: the session
+ * @server: (nullable): one recursive resolver, `IP[:PORT]`; %NULL or "" for none
+ * @error: return location of %TODOKU_ERROR_BAD_INPUT
+ *
+ * Asks @server, too, from now on, whether it sees a record that stands in DNS, as
+ * todoku_session_set_resolvers() does. `TODOKU_SECOND_RESOLVER` goes before.
+ *
+ * Returns: whether @server can be asked; otherwise nothing is changed
+ */
+gboolean
+todoku_session_set_second_resolver (TodokuSession  *self,
+                                    const char     *server,
+                                    GError        **error)
+{
+  const char *brought = g_getenv ("TODOKU_SECOND_RESOLVER");
+  g_autoptr(TodokuResolver) trial = NULL;
+
+  g_return_val_if_fail (TODOKU_IS_SESSION (self), FALSE);
+
+  if (server != NULL && *server == '\0')
+    server = NULL;
+  trial = todoku_resolver_new (NULL, 0, error);
+  if (trial == NULL || !todoku_resolver_set_second (trial, server, error))
+    return FALSE;
+  if ((brought != NULL && *brought != '\0') || g_strcmp0 (server, self->second_resolver) == 0)
+    return TRUE;
+
+  g_free (self->second_resolver);
+  self->second_resolver = g_strdup (server);
+  drop_resolver (self);
 
   return TRUE;
 }

@@ -53,6 +53,8 @@ struct _TodokuSession
   TodokuDns *dns;
   /* (owned) (nullable): whom to ask in place of the system's resolvers */
   char *resolvers;
+  /* (owned) (nullable): and whom to ask besides them */
+  char *second_resolver;
   guint16 authoritative_port;
   /* Where to register when no server is named; 0 for no preference */
   gint64 preferred_server;

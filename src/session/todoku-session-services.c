@@ -58,6 +58,8 @@ todoku_session_get_resolver (TodokuSession        *self,
                          : todoku_resolver_new_from_environment (&error);
       if (self->resolver == NULL)
         g_info ("DNS cannot be asked: %s", error->message);
+      else if (self->second_resolver != NULL)
+        todoku_resolver_set_second (self->resolver, self->second_resolver, NULL);
     }
 
   return self->resolver;
@@ -152,7 +154,7 @@ todoku_session_get_dns (TodokuSession        *self,
     return todoku_practice_get_dns (self->practice);
 
   if (self->dns == NULL)
-    self->dns = todoku_dns_new (self->resolvers, self->authoritative_port);
+    self->dns = todoku_dns_new (self->resolvers, self->second_resolver, self->authoritative_port);
 
   return self->dns;
 }

@@ -111,6 +111,7 @@ todoku_session_finalize (GObject *object)
     g_thread_pool_free (self->workers, FALSE, TRUE);
   g_clear_object (&self->dns);
   g_clear_pointer (&self->resolvers, g_free);
+  g_clear_pointer (&self->second_resolver, g_free);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->adding, g_hash_table_unref);
   g_clear_pointer (&self->taken_up, g_hash_table_unref);

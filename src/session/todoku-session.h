@@ -99,6 +99,9 @@ GHashTable *todoku_session_list_practice_names (TodokuSession *self);
 gboolean todoku_session_set_resolvers (TodokuSession  *self,
                                        const char     *servers,
                                        GError        **error);
+gboolean todoku_session_set_second_resolver (TodokuSession  *self,
+                                             const char     *server,
+                                             GError        **error);
 void todoku_session_set_preferred_server (TodokuSession *self,
                                           gint64         id);
 TodokuDeliveryServer *todoku_session_default_server (TodokuSession  *self,

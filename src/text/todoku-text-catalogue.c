@@ -22,7 +22,10 @@ static const TodokuFindingText texts[] = {
     },
   },
   [TODOKU_FINDING_NEGATIVE_CACHE] = {
-    .causes = { N_("Published; a cache still holds the old answer.") },
+    .causes = {
+      N_("Published; {seen_by} has it already, {resolver} not yet."),
+      N_("Published; a cache still holds the old answer."),
+    },
     .remedies = {
       N_("Nothing needs changing: the old answer in {resolver} goes away at {clock}."),
       N_("Nothing needs changing: {resolver} forgets its old answer within {time}."),
@@ -460,6 +463,12 @@ static const TodokuFindingText texts[] = {
       N_("Whether the record is right is not known: {servers} did not answer, so check again "
          "later."),
       N_("Whether the record is right is not known: check again later."),
+    },
+    .note_causes = { N_("One DNS server could not be asked.") },
+    .note_remedies = {
+      N_("{servers} did not answer properly ({answers}); the others did."),
+      N_("{servers} did not answer; the others did."),
+      N_("Nothing needs changing: the others did answer."),
     },
   },
   [TODOKU_FINDING_WRONG_VALUE] = {

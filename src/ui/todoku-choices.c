@@ -12,11 +12,15 @@ apply_choices (TodokuSession *session,
                GSettings     *settings)
 {
   g_autofree char *resolvers = g_settings_get_string (settings, "resolvers");
+  g_autofree char *second = g_settings_get_string (settings, "second-resolver");
   g_autoptr(GError) error = NULL;
 
   todoku_session_set_preferred_server (session, g_settings_get_int64 (settings, "default-server"));
   if (!todoku_session_set_resolvers (session, resolvers, &error))
     g_info ("The resolvers of the settings cannot be used: %s", error->message);
+  g_clear_error (&error);
+  if (!todoku_session_set_second_resolver (session, second, &error))
+    g_info ("The second resolver of the settings cannot be used: %s", error->message);
 }
 
 /**
@@ -33,6 +37,8 @@ todoku_choices_follow (TodokuSession *session)
   g_object_set_data_full (G_OBJECT (session), "todoku-choices", settings, g_object_unref);
   g_signal_connect_object (settings, "changed::resolvers", G_CALLBACK (apply_choices), session,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::second-resolver", G_CALLBACK (apply_choices),
+                           session, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::default-server", G_CALLBACK (apply_choices),
                            session, G_CONNECT_SWAPPED);
   apply_choices (session, NULL, settings);

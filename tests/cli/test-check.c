@@ -134,6 +134,37 @@ test_keys (Fixture       *fixture,
   g_assert_nonnull (strstr (run->errors, "2 records: 1 right, 1 not right"));
 }
 
+/* A cache that still says no is told apart from one that others have, too. */
+static void
+test_second (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(TodokuTestDns) stale = todoku_test_dns_new ();
+  g_autoptr(TodokuTestRun) run = NULL;
+  g_autoptr(TodokuTestRun) human = NULL;
+  g_autoptr(TodokuTestRun) refused = NULL;
+  g_autoptr(JsonNode) root = NULL;
+  JsonObject *line, *second;
+
+  todoku_test_dns_add_zone (stale, "example.test", "ns1.example.test", "127.0.0.1");
+  todoku_test_cli_set_env (&fixture->cli, "TODOKU_SECOND_RESOLVER",
+                           todoku_test_dns_get_text (stale));
+  run = todoku_test_cli_run (&fixture->cli, RIGHT, "check --json");
+  g_assert_cmpint (run->status, ==, 0);
+  line = parse_line (run->output, 0, &root);
+  g_assert_cmpstr (json_object_get_string_member (line, "state"), ==, "ok");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (line, "notes")), ==, 1);
+  second = json_object_get_object_member (line, "second");
+  g_assert_cmpstr (json_object_get_string_member (second, "rcode"), ==, "NXDOMAIN");
+  g_assert_cmpstr (json_object_get_string_member (second, "resolver"), ==, "127.0.0.1");
+  human = todoku_test_cli_run (&fixture->cli, RIGHT, "check");
+  g_assert_nonnull (strstr (human->output, "127.0.0.1 has it already, 127.0.0.1 not yet"));
+
+  todoku_test_cli_set_env (&fixture->cli, "TODOKU_SECOND_RESOLVER", "192.0.2.1,192.0.2.2");
+  refused = todoku_test_cli_run (&fixture->cli, RIGHT, "check --json");
+  g_assert_cmpint (refused->status, ==, 2);
+}
+
 static void
 test_statuses (Fixture       *fixture,
                gconstpointer  data)
@@ -406,6 +437,7 @@ main (int   argc,
 {
   static const CliCase cases[] = {
     CLI_CASE ("/cli/check/keys", test_keys),
+    CLI_CASE ("/cli/check/second", test_second),
     CLI_CASE ("/cli/check/statuses", test_statuses),
     CLI_CASE ("/cli/check/not-checked", test_not_checked),
     CLI_CASE ("/cli/check/bad-input", test_bad_input),

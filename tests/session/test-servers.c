@@ -817,6 +817,36 @@ test_resolvers (Fixture       *fixture,
     g_unsetenv ("TODOKU_RESOLVER");
 }
 
+/* The second opinion follows the choice; what the environment names goes before it. */
+static void
+test_second_resolver (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  GSocketAddress *second;
+
+  g_assert_null (todoku_resolver_get_second (todoku_session_get_resolver (fixture->session, NULL)));
+  g_assert_true (todoku_session_set_second_resolver (fixture->session, "192.0.2.60:5353", &error));
+  g_assert_no_error (error);
+  second = todoku_resolver_get_second (todoku_session_get_resolver (fixture->session, NULL));
+  text = g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (second));
+  g_assert_cmpstr (text, ==, "192.0.2.60:5353");
+
+  g_assert_false (todoku_session_set_second_resolver (fixture->session, "dns.example", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
+  g_assert_true (second == todoku_resolver_get_second (
+                   todoku_session_get_resolver (fixture->session, NULL)));
+
+  g_setenv ("TODOKU_SECOND_RESOLVER", "192.0.2.61", TRUE);
+  g_assert_true (todoku_session_set_second_resolver (fixture->session, NULL, NULL));
+  g_unsetenv ("TODOKU_SECOND_RESOLVER");
+  g_assert_nonnull (todoku_resolver_get_second (
+                      todoku_session_get_resolver (fixture->session, NULL)));
+  g_assert_true (todoku_session_set_second_resolver (fixture->session, "", NULL));
+  g_assert_null (todoku_resolver_get_second (todoku_session_get_resolver (fixture->session, NULL)));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -835,6 +865,7 @@ main (int   argc,
   ADD ("change", test_change);
   ADD ("preferred", test_preferred);
   ADD ("resolvers", test_resolvers);
+  ADD ("second-resolver", test_second_resolver);
   ADD ("one-connection", test_one_connection);
   ADD ("edge-keys", test_edge_keys);
   ADD ("import", test_import);

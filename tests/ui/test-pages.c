@@ -783,6 +783,21 @@ test_preferences (Fixture       *fixture,
   kept = g_settings_get_string (settings, "resolvers");
   g_assert_cmpstr (kept, ==, "192.0.2.53");
   g_settings_reset (settings, "resolvers");
+
+  row = todoku_test_find (page, is_titled_row,
+                          (gpointer) g_dgettext ("todoku", "A second opinion (optional)"));
+  gtk_editable_set_text (GTK_EDITABLE (row), "192.0.2.53, 192.0.2.54");
+  g_signal_emit_by_name (row, "apply");
+  g_free (refused);
+  refused = g_settings_get_string (settings, "second-resolver");
+  g_assert_cmpstr (refused, ==, "");
+  g_assert_true (says (page, "「192.0.2.53」のようなIPアドレスを1つ入力してください。"));
+  gtk_editable_set_text (GTK_EDITABLE (row), "192.0.2.54");
+  g_signal_emit_by_name (row, "apply");
+  g_free (kept);
+  kept = g_settings_get_string (settings, "second-resolver");
+  g_assert_cmpstr (kept, ==, "192.0.2.54");
+  g_settings_reset (settings, "second-resolver");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

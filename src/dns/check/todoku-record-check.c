@@ -6,6 +6,7 @@
  *   P1  the record at every authoritative address
  *   -   what SPF and DMARC records refer to    only when it is more than what the service asks for
  *   P2  the record at the recursive resolver   only when P1 is right: todoku-record-rounds.c
+ *       and at the second opinion
  *   P3  other types at the name                \
  *   P4  the type at other names                 } only when P1 is wrong: todoku-record-probe.c
  *   P5  the type at names that nobody has      /

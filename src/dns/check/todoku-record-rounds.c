@@ -44,6 +44,17 @@ companion_type (const TodokuEvidence *evidence)
   return is_mail_route (evidence) ? TODOKU_RRTYPE_MX : TODOKU_RRTYPE_TXT;
 }
 
+/* Never before the servers are right: what is asked too early is kept as missing there as well. */
+static void
+ask_second (TodokuRecordCheck *self)
+{
+  const TodokuZoneServer second = { .address = todoku_resolver_get_second (self->resolver) };
+
+  if (second.address != NULL)
+    todoku_record_check_ask (self, self->evidence->host, todoku_record_check_own_type (self),
+                             TODOKU_QUESTION_RECURSE, &second, NULL, &self->evidence->second);
+}
+
 static void
 ask_visible (TodokuRecordCheck *self)
 {
@@ -53,6 +64,7 @@ ask_visible (TodokuRecordCheck *self)
   guint16 target_type = 0;
 
   ask_own (self, TODOKU_QUESTION_NONE, &evidence->visible);
+  ask_second (self);
 
   /* A record that is right may still share its name with what must not be there; Cloudflare, for
    * one, allows a CNAME beside TXT.

@@ -60,29 +60,82 @@ make_notification_row (GSettings *settings)
   return row;
 }
 
-#define RESOLVER_HINT \
-  N_("Empty for those of the system. The servers that are responsible for a domain are always " \
-     "asked themselves, too.")
+/**
+ * ResolverRow:
+ * @key: the setting that keeps what is entered
+ * @title: the title of the entry
+ * @hint: what stands below it
+ * @problem: what stands there when it cannot be asked
+ * @set: takes it into use
+ */
+typedef struct
+{
+  const char *key;
+  const char *title;
+  const char *hint;
+  const char *problem;
+  gboolean (*set)(TodokuSession  *session,
+                  const char     *servers,
+                  GError        **error);
+} ResolverRow;
+
+static const ResolverRow resolver_rows[] = {
+  { "resolvers", N_("DNS servers to ask"),
+    N_("Empty for those of the system. The servers that are responsible for a domain are always "
+       "asked themselves, too."),
+    N_("Enter IP addresses, separated by commas, such as 192.0.2.53."),
+    todoku_session_set_resolvers },
+  { "second-resolver", N_("A second opinion (optional)"),
+    N_("One more DNS server. It tells whether others can see a record already that a cache still "
+       "hides from you."),
+    N_("Enter one IP address, such as 192.0.2.53."),
+    todoku_session_set_second_resolver },
+};
 
 /* What cannot be asked is said, and is not kept. */
 static void
-resolvers_applied_cb (AdwEntryRow   *row,
-                      TodokuSession *session)
+resolver_applied_cb (AdwEntryRow   *row,
+                     TodokuSession *session)
 {
+  const ResolverRow *kind = g_object_get_data (G_OBJECT (row), "todoku-resolver-row");
   g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
   GtkLabel *problem = g_object_get_data (G_OBJECT (row), "todoku-problem");
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
-  gboolean ok = todoku_session_set_resolvers (session, text, NULL);
+  gboolean ok = kind->set (session, text, NULL);
 
   if (ok)
-    g_settings_set_string (settings, "resolvers", text);
-  gtk_label_set_text (problem, ok ? _(RESOLVER_HINT)
-                                  : _("Enter IP addresses, separated by commas, such as "
-                                      "192.0.2.53."));
+    g_settings_set_string (settings, kind->key, text);
+  gtk_label_set_text (problem, ok ? _(kind->hint) : _(kind->problem));
   todoku_widget_add_class (GTK_WIDGET (problem), "inline-error", !ok);
   todoku_widget_add_class (GTK_WIDGET (problem), "secondary", ok);
   if (!ok)
     todoku_announce (GTK_WIDGET (problem), gtk_label_get_text (problem));
+}
+
+static void
+append_resolver_row (GtkBox            *box,
+                     TodokuSession     *session,
+                     GSettings         *settings,
+                     const ResolverRow *kind,
+                     const char        *group_title)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *row = adw_entry_row_new ();
+  GtkWidget *hint = todoku_label_new (_(kind->hint), "caption secondary", FALSE);
+  g_autofree char *text = g_settings_get_string (settings, kind->key);
+
+  if (group_title != NULL)
+    adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), group_title);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(kind->title));
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
+  g_object_set_data (G_OBJECT (row), "todoku-resolver-row", (gpointer) kind);
+  g_object_set_data (G_OBJECT (row), "todoku-problem", hint);
+  g_signal_connect_object (row, "apply", G_CALLBACK (resolver_applied_cb), session, 0);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  gtk_widget_set_margin_start (hint, 12);
+  gtk_box_append (box, group);
+  gtk_box_append (box, hint);
 }
 
 static GtkWidget *
@@ -90,22 +143,10 @@ make_dns_group (TodokuSession *session,
                 GSettings     *settings)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *group = adw_preferences_group_new ();
-  GtkWidget *row = adw_entry_row_new ();
-  GtkWidget *hint = todoku_label_new (_(RESOLVER_HINT), "caption secondary", FALSE);
-  g_autofree char *text = g_settings_get_string (settings, "resolvers");
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("DNS"));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 _("DNS servers to ask"));
-  gtk_editable_set_text (GTK_EDITABLE (row), text);
-  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
-  g_object_set_data (G_OBJECT (row), "todoku-problem", hint);
-  g_signal_connect_object (row, "apply", G_CALLBACK (resolvers_applied_cb), session, 0);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
-  gtk_widget_set_margin_start (hint, 12);
-  gtk_box_append (GTK_BOX (box), group);
-  gtk_box_append (GTK_BOX (box), hint);
+  for (guint i = 0; i < G_N_ELEMENTS (resolver_rows); i++)
+    append_resolver_row (GTK_BOX (box), session, settings, &resolver_rows[i],
+                         i == 0 ? _("DNS") : NULL);
 
   return box;
 }

@@ -87,6 +87,7 @@ append_row (TodokuEvidenceTable *self,
 
 static void
 append_answer (TodokuEvidenceTable     *self,
+               const char         *who,
                const TodokuAnswer *answer)
 {
   static const char *const value[] = { "value", "caption", "numeric", NULL };
@@ -103,7 +104,7 @@ append_answer (TodokuEvidenceTable     *self,
   gtk_label_set_xalign (GTK_LABEL (ttl_label), 1.0);
   gtk_widget_set_valign (ttl_label, GTK_ALIGN_START);
   append_row (self,
-              make_cell (named ? answer->server_name : _("Your resolver"), answer->address),
+              make_cell (named ? answer->server_name : who, answer->address),
               has_values || answer->status != TODOKU_ASK_ANSWERED
                 ? make_cell (text, NULL)
                 : make_cell (todoku_rcode_to_text (answer->rcode), text),
@@ -133,7 +134,7 @@ append_answers (TodokuEvidenceTable *self,
 
   append_query (self, name, rrtype);
   for (guint i = 0; i < answers->len; i++)
-    append_answer (self, g_ptr_array_index (answers, i));
+    append_answer (self, _("Your resolver"), g_ptr_array_index (answers, i));
 }
 
 static void
@@ -171,8 +172,10 @@ build (TodokuEvidenceTable *self)
     {
       if (verdict->published->len == 0)
         append_query (self, verdict->record->host, rrtype);
-      append_answer (self, verdict->visible);
+      append_answer (self, _("Your resolver"), verdict->visible);
     }
+  if (verdict->second != NULL)
+    append_answer (self, _("Second opinion"), verdict->second);
   for (guint i = 0; i < verdict->probes->len; i++)
     {
       const TodokuProbe *probe = g_ptr_array_index (verdict->probes, i);
@@ -249,7 +252,8 @@ todoku_evidence_table_count (TodokuVerdict *verdict)
   if (verdict == NULL)
     return 0;
 
-  return verdict->published->len + (verdict->visible != NULL ? 1 : 0);
+  return verdict->published->len + (verdict->visible != NULL ? 1 : 0) +
+         (verdict->second != NULL ? 1 : 0);
 }
 
 static void
@@ -299,6 +303,8 @@ todoku_evidence_table_to_text (TodokuVerdict *verdict)
     write_answer (text, verdict->record->host, rrtype, g_ptr_array_index (verdict->published, i));
   if (verdict->visible != NULL)
     write_answer (text, verdict->record->host, rrtype, verdict->visible);
+  if (verdict->second != NULL)
+    write_answer (text, verdict->record->host, rrtype, verdict->second);
   for (guint i = 0; i < verdict->probes->len; i++)
     {
       const TodokuProbe *probe = g_ptr_array_index (verdict->probes, i);
