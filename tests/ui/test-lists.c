@@ -286,6 +286,26 @@ has_no_account (gpointer user_data)
   return g_list_model_get_n_items (todoku_session_get_accounts (user_data)) == 0;
 }
 
+static gboolean
+is_row_menu (GtkWidget *widget,
+             gpointer   user_data)
+{
+  return GTK_IS_MENU_BUTTON (widget) && gtk_widget_has_css_class (widget, "flat") &&
+         gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_BOX_ROW) != NULL;
+}
+
+/* The menu of a row is made when it is opened. */
+static void
+open_row_menu (GtkWidget *window)
+{
+  GtkMenuButton *button = GTK_MENU_BUTTON (todoku_test_find (window, is_row_menu, NULL));
+
+  gtk_menu_button_popup (button);
+  g_assert_nonnull (gtk_menu_button_get_popover (button));
+  g_assert_cmpint (g_menu_model_get_n_items (gtk_menu_button_get_menu_model (button)), ==, 3);
+  gtk_menu_button_popdown (button);
+}
+
 /* All of them go and come back by one undo. */
 static void
 test_accounts (Fixture       *fixture,
@@ -302,6 +322,7 @@ test_accounts (Fixture       *fixture,
                                     NULL, NULL, NULL);
   todoku_test_wait_until (has_two_accounts, fixture->session);
   window = open_page (fixture, "win.open-accounts");
+  open_row_menu (window);
 
   choose_all (window, "accounts.select-all");
   wait_for_text (window, "2件を選択中");

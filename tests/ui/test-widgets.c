@@ -2,6 +2,7 @@
  * The shared widgets, without a session: what they say, what they copy, and that foreign text stays
  * text.
  */
+#include "todoku-long-list.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
 #include "todoku-record-card.h"
@@ -220,6 +221,112 @@ test_hyphens (void)
     }
 }
 
+static char *
+dup_string (gpointer item)
+{
+  return g_strdup (gtk_string_object_get_string (item));
+}
+
+static GtkWidget *
+make_string_row (gpointer item,
+                 gpointer user_data)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row),
+                              gtk_label_new (gtk_string_object_get_string (item)));
+
+  return row;
+}
+
+static gboolean
+is_shown_button (GtkWidget *widget,
+                 gpointer   user_data)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget);
+}
+
+static guint
+count_rows (GtkListBox *list)
+{
+  guint n = 0;
+
+  while (gtk_list_box_get_row_at_index (list, n) != NULL)
+    n++;
+
+  return n;
+}
+
+static void
+row_activated_cb (GtkListBox    *list,
+                  GtkListBoxRow *row,
+                  int           *position)
+{
+  *position = gtk_list_box_row_get_index (row);
+}
+
+/* Thousands are found at once, and shown in parts. */
+static void
+test_long_list (void)
+{
+  GtkStringList *strings = gtk_string_list_new (NULL);
+  TodokuLongList *list = g_object_new (TODOKU_TYPE_LONG_LIST, NULL);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *entry = todoku_test_find_type (GTK_WIDGET (list), GTK_TYPE_SEARCH_ENTRY);
+  GtkListBox *rows = GTK_LIST_BOX (todoku_test_find_type (GTK_WIDGET (list), GTK_TYPE_LIST_BOX));
+  GtkWidget *more;
+  int activated = -1;
+
+  for (guint i = 0; i < 2000; i++)
+    {
+      g_autofree char *string = g_strdup_printf ("MailDM%u@example.co.jp", i);
+
+      gtk_string_list_append (strings, string);
+    }
+  todoku_long_list_bind (list, G_LIST_MODEL (strings), dup_string, make_string_row, NULL);
+  g_signal_connect (rows, "row-activated", G_CALLBACK (row_activated_cb), &activated);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (list));
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+  g_assert_cmpuint (count_rows (rows), ==, 30);
+
+  more = todoku_test_find (GTK_WIDGET (list), is_shown_button, NULL);
+  if (g_str_has_prefix (g_get_language_names ()[0], "ja"))
+    g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (more)), ==,
+                     "さらに表示(2,000件中 30件を表示)");
+  g_signal_emit_by_name (more, "clicked");
+  g_assert_cmpuint (count_rows (rows), ==, 130);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) ==
+                 GTK_WIDGET (gtk_list_box_get_row_at_index (rows, 30)));
+
+  /* Full-width letters, capitals and blanks around are no other search; Return takes the first. */
+  gtk_editable_set_text (GTK_EDITABLE (entry), " ｍａｉｌｄｍ199 ");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpint (activated, ==, 0);
+  g_assert_cmpuint (count_rows (rows), ==, 11);
+  g_assert_cmpuint (g_list_model_get_n_items (todoku_long_list_get_found (list)), ==, 11);
+  g_assert_null (todoku_test_find (GTK_WIDGET (list), is_shown_button, NULL));
+  gtk_string_list_remove (strings, 199);
+  g_assert_cmpuint (count_rows (rows), ==, 10);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "nobody");
+  g_signal_emit_by_name (entry, "search-changed");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (rows)));
+  todoku_test_settle (window);
+  g_assert_nonnull (todoku_test_find_text (GTK_WIDGET (list),
+                                           g_dgettext ("todoku", "Nothing was found.")));
+
+  /* What was searched for is still there, though nothing is long any more. */
+  gtk_string_list_splice (strings, 30, 1969, NULL);
+  g_assert_true (gtk_widget_get_visible (entry));
+  g_signal_emit_by_name (entry, "stop-search");
+  g_signal_emit_by_name (entry, "search-changed");
+  g_assert_cmpuint (count_rows (rows), ==, 30);
+  g_assert_false (gtk_widget_get_visible (entry));
+  g_object_unref (strings);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -231,6 +338,7 @@ main (int   argc,
   g_test_add_func ("/ui/value-field/copy", test_value);
   g_test_add_func ("/ui/step-indicator/accessible", test_steps);
   g_test_add_func ("/ui/labels/hyphens", test_hyphens);
+  g_test_add_func ("/ui/long-list/parts", test_long_list);
   g_test_add_func ("/ui/record-card/follows", test_card);
 
   return g_test_run ();

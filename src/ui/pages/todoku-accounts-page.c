@@ -10,6 +10,7 @@
 
 #include "todoku-account-window.h"
 #include "todoku-chosen.h"
+#include "todoku-long-list.h"
 #include "todoku-page-head.h"
 #include "todoku-selection-bar.h"
 #include "todoku-widget.h"
@@ -23,7 +24,7 @@ struct _TodokuAccountsPage
   TodokuChosen *chosen;
 
   /* Template Widgets */
-  GtkListBox *list;
+  TodokuLongList *list;
   GtkWidget *new_button;
   GtkToggleButton *select_button;
   TodokuSelectionBar *selection_bar;
@@ -250,7 +251,7 @@ select_all_action (GtkWidget  *widget,
 {
   TodokuAccountsPage *self = TODOKU_ACCOUNTS_PAGE (widget);
 
-  todoku_chosen_add_all (self->chosen, todoku_session_get_accounts (self->session));
+  todoku_chosen_add_all (self->chosen, todoku_long_list_get_found (self->list));
 }
 
 static void
@@ -263,6 +264,14 @@ update_selection (TodokuAccountsPage *self)
   todoku_selection_bar_set (self->selection_bar, selecting, n_chosen);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.remove-chosen", n_chosen > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.select-all", selecting);
+}
+
+static char *
+dup_words (gpointer item)
+{
+  const TodokuAccountRow *row = todoku_shared_account_get_row (item);
+
+  return g_strjoin ("\n", row->name, row->address, row->display_name, NULL);
 }
 
 static GMenuModel *
@@ -286,6 +295,17 @@ make_menu (gint64 id)
   return G_MENU_MODEL (menu);
 }
 
+/* A menu is made of a dozen widgets: for each of many rows it is only made when it is opened. */
+static void
+make_menu_cb (GtkMenuButton *button,
+              gpointer       user_data)
+{
+  TodokuSharedAccount *account = user_data;
+  g_autoptr(GMenuModel) menu = make_menu (todoku_subject_get_id (account));
+
+  gtk_menu_button_set_menu_model (button, menu);
+}
+
 static GtkWidget *
 make_row_cb (gpointer item,
              gpointer user_data)
@@ -293,7 +313,6 @@ make_row_cb (gpointer item,
   TodokuAccountsPage *self = user_data;
   TodokuSharedAccount *account = item;
   gint64 id = todoku_subject_get_id (account);
-  g_autoptr(GMenuModel) menu = make_menu (id);
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW,
                                  "use-markup", FALSE,
                                  "activatable", TRUE,
@@ -306,7 +325,8 @@ make_row_cb (gpointer item,
   g_object_bind_property (account, "name", row, "title", G_BINDING_SYNC_CREATE);
   g_object_bind_property (account, "address", row, "subtitle", G_BINDING_SYNC_CREATE);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), make_menu_cb,
+                                         g_object_ref (account), g_object_unref);
   gtk_widget_set_tooltip_text (button, _("More"));
   name = g_strdup_printf ("%s: %s", todoku_subject_get_name (account), _("More"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
@@ -338,6 +358,7 @@ todoku_accounts_page_class_init (TodokuAccountsPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = todoku_accounts_page_dispose;
 
+  g_type_ensure (TODOKU_TYPE_LONG_LIST);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
   g_type_ensure (TODOKU_TYPE_SELECTION_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -384,7 +405,7 @@ todoku_accounts_page_new (TodokuSession *session)
   GListModel *accounts = todoku_session_get_accounts (session);
 
   self->session = g_object_ref (session);
-  gtk_list_box_bind_model (self->list, accounts, make_row_cb, self, NULL);
+  todoku_long_list_bind (self->list, accounts, dup_words, make_row_cb, self);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (update_stack), self,
                            G_CONNECT_SWAPPED);
   update_stack (self);
