@@ -10,19 +10,17 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-batch-bar.h"
+#include "todoku-boxed.h"
 #include "todoku-chosen.h"
-#include "todoku-domain-name.h"
 #include "todoku-page-head.h"
 #include "todoku-selection-bar.h"
-#include "todoku-status-pill.h"
 #include "todoku-subjects.h"
-#include "todoku-text-renewal.h"
 #include "todoku-text.h"
 #include "todoku-tracking-batch.h"
+#include "todoku-tracking-list-row.h"
 #include "todoku-tracking-wizard.h"
 #include "todoku-urgency.h"
 #include "todoku-widget.h"
-#include "todoku-wrap-box.h"
 
 #define UPDATE_SECONDS 30
 
@@ -96,34 +94,6 @@ open_action (GtkWidget  *widget,
                                                                 tracking)));
 }
 
-static char *
-make_caption (TodokuTrackingDomain *tracking)
-{
-  const TodokuTrackingRow *row = todoku_tracking_domain_get_row (tracking);
-  TodokuTrackingStage stage = row->stage;
-  gint64 now = g_get_real_time ();
-  gint64 deadline = row->deadline - row->clock_offset;
-  g_autofree char *time = NULL;
-  g_autofree char *until = NULL;
-
-  if (stage == TODOKU_TRACKING_COMPLETE)
-    return row->not_after != 0 ? todoku_text_certificate_until (row->not_after)
-                               : todoku_text_last_check (row->checked_at, 0, now);
-
-  if (todoku_urgency_get_group (tracking) != TODOKU_URGENCY_DEADLINE)
-    until = g_strdup (_("no deadline"));
-  else
-    {
-      time = todoku_text_time_of_day (deadline, now);
-      /* Translators: %s is a time of day or a date. */
-      until = g_strdup_printf (stage == TODOKU_TRACKING_EXPIRED ? _("expired %s") : _("until %s"),
-                               time);
-    }
-
-  /* Translators: Two facts on one line, such as "Cloudflare · Checked 15:04". */
-  return g_strdup_printf (_("%1$s · %2$s"), todoku_urgency_get_step (tracking), until);
-}
-
 static gboolean
 is_batch_running (TodokuTrackingPage *self)
 {
@@ -138,62 +108,12 @@ update_row (TodokuTrackingPage   *self,
             TodokuTrackingDomain *tracking)
 {
   TodokuBatch *batch = todoku_batch_bar_get_batch (self->batch_bar);
-  TodokuStatusPill *pill = g_object_get_data (G_OBJECT (row), "todoku-pill");
-  g_autofree char *caption = make_caption (tracking);
 
-  gtk_label_set_text (g_object_get_data (G_OBJECT (row), "todoku-caption"), caption);
-  if (is_batch_running (self) && !todoku_batch_get_cancelled (batch) &&
-      todoku_batch_get_outcome (batch, tracking) == TODOKU_BATCH_WAITING)
-    todoku_status_pill_set (pill, TODOKU_STATUS_PENDING, _("Queued"));
-  else
-    todoku_urgency_set_pill (pill, tracking);
-}
-
-static GtkWidget *
-make_row (TodokuTrackingPage   *self,
-          TodokuTrackingDomain *tracking)
-{
-  const char *host = todoku_subject_get_name (tracking);
-  g_autofree char *shown = todoku_domain_name_to_unicode (host);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *wrap = todoku_wrap_box_new (6);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *name = todoku_label_new (shown, NULL, TRUE);
-  GtkWidget *caption = todoku_label_new ("", "caption", FALSE);
-  GtkWidget *pill = todoku_status_pill_new ();
-  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
-  GtkWidget *row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", box, "activatable", TRUE,
-                                 "action-name", "trackings.open", NULL);
-
-  gtk_widget_add_css_class (caption, "secondary");
-  gtk_widget_add_css_class (box, "domain-row");
-  gtk_widget_set_hexpand (wrap, TRUE);
-  gtk_widget_set_valign (wrap, GTK_ALIGN_CENTER);
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_widget_set_valign (pill, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (texts), name);
-  gtk_box_append (GTK_BOX (texts), caption);
-  todoku_wrap_box_append (TODOKU_WRAP_BOX (wrap), texts);
-  todoku_wrap_box_append (TODOKU_WRAP_BOX (wrap), pill);
-  gtk_box_append (GTK_BOX (box), todoku_chosen_make_check (self->chosen, tracking, arrow));
-  gtk_box_append (GTK_BOX (box), wrap);
-  gtk_box_append (GTK_BOX (box), arrow);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", host);
-  g_object_set_data (G_OBJECT (row), "todoku-caption", caption);
-  g_object_set_data (G_OBJECT (row), "todoku-pill", pill);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name,
-                                  NULL, -1);
-
-  return row;
-}
-
-static void
-clear_list (GtkListBox *list)
-{
-  GtkWidget *row;
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, row);
+  todoku_tracking_list_row_update (row, tracking,
+                                   is_batch_running (self) &&
+                                   !todoku_batch_get_cancelled (batch) &&
+                                   todoku_batch_get_outcome (batch, tracking) ==
+                                   TODOKU_BATCH_WAITING);
 }
 
 static void
@@ -205,12 +125,12 @@ rebuild_lists (TodokuTrackingPage *self)
 
   g_ptr_array_set_size (self->rows, 0);
   for (guint i = 0; i < TODOKU_URGENCY_N_GROUPS; i++)
-    clear_list (lists[i]);
+    todoku_boxed_clear (lists[i]);
   for (guint i = 0; i < self->shown->len; i++)
     {
       TodokuTrackingDomain *tracking = g_ptr_array_index (self->shown, i);
       TodokuUrgencyGroup group = todoku_urgency_get_group (tracking);
-      GtkWidget *row = make_row (self, tracking);
+      GtkWidget *row = todoku_tracking_list_row_new (self->chosen, tracking);
 
       counts[group]++;
       g_ptr_array_add (self->rows, row);
