@@ -381,6 +381,7 @@ todoku_cli_json_server (TodokuJsonWriter     *writer,
                                                    todoku_delivery_server_get_status (server)));
   write_text_or_null (writer, "notice", row->notice);
   write_words (writer, "missing_scopes", todoku_delivery_server_get_missing_scopes (server));
+  todoku_cli_json_time (writer, "connected_at", row->connected_at);
   write_outcome (writer, error, status);
   todoku_json_writer_end_object (writer);
 }

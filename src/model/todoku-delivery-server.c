@@ -10,6 +10,7 @@ struct _TodokuDeliveryServer
 
   TodokuServerStatus status;
   char *missing_scopes;
+  gboolean scopes_known;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuDeliveryServer, todoku_delivery_server, TODOKU_TYPE_SUBJECT)
@@ -18,11 +19,9 @@ typedef enum
 {
   /* Those of the row come before. */
   PROP_STATUS = 0x100,
-  PROP_MISSING_SCOPES,
 } TodokuDeliveryServerProperty;
 
 static GParamSpec *status_property;
-static GParamSpec *missing_scopes_property;
 
 static void
 todoku_delivery_server_get_property (GObject    *object,
@@ -36,9 +35,6 @@ todoku_delivery_server_get_property (GObject    *object,
     {
     case PROP_STATUS:
       g_value_set_enum (value, self->status);
-      break;
-    case PROP_MISSING_SCOPES:
-      g_value_set_string (value, self->missing_scopes);
       break;
     default:
       G_OBJECT_CLASS (todoku_delivery_server_parent_class)->get_property (object, property_id,
@@ -69,10 +65,7 @@ todoku_delivery_server_class_init (TodokuDeliveryServerClass *klass)
   status_property =
     g_param_spec_enum ("connection", NULL, NULL, TODOKU_TYPE_SERVER_STATUS,
                        TODOKU_SERVER_STATUS_UNKNOWN, flags);
-  missing_scopes_property =
-    g_param_spec_string ("missing-scopes", NULL, NULL, NULL, flags);
   g_object_class_install_property (object_class, PROP_STATUS, status_property);
-  g_object_class_install_property (object_class, PROP_MISSING_SCOPES, missing_scopes_property);
 }
 
 static void
@@ -133,14 +126,16 @@ todoku_delivery_server_set_status (TodokuDeliveryServer *self,
  * todoku_delivery_server_get_missing_scopes:
  * @self: the object
  *
- * Returns: (transfer none) (nullable): the permissions that the key lacks, separated by blanks
+ * Returns: (transfer none) (nullable): the permissions that the key lacks, separated by blanks, as
+ *   it was tested in this run of the program or before
  */
 const char *
 todoku_delivery_server_get_missing_scopes (TodokuDeliveryServer *self)
 {
   g_return_val_if_fail (TODOKU_IS_DELIVERY_SERVER (self), NULL);
 
-  return self->missing_scopes;
+  return self->scopes_known ? self->missing_scopes
+                            : todoku_delivery_server_get_row (self)->missing_scopes;
 }
 
 /**
@@ -154,10 +149,11 @@ todoku_delivery_server_set_missing_scopes (TodokuDeliveryServer *self,
 {
   g_return_if_fail (TODOKU_IS_DELIVERY_SERVER (self));
 
-  if (g_strcmp0 (self->missing_scopes, missing_scopes) == 0)
+  if (self->scopes_known && g_strcmp0 (self->missing_scopes, missing_scopes) == 0)
     return;
 
+  self->scopes_known = TRUE;
   g_free (self->missing_scopes);
   self->missing_scopes = g_strdup (missing_scopes);
-  g_object_notify_by_pspec (G_OBJECT (self), missing_scopes_property);
+  g_object_notify (G_OBJECT (self), "missing-scopes");
 }

@@ -20,6 +20,10 @@
  *   on_behalf_of: (nullable): the subuser that the calls are made for
  *   practice: the practice program on this computer
  *   notice: (nullable): the token of what the service says of the account, #TodokuAccountNotice
+ *   missing_scopes: (nullable): the permissions that the key lacked when it was tested, separated
+ *     by blanks
+ *   connected_at: when the service last accepted the key, in microseconds since 1970 UTC; 0 for
+ *     never
  */
 #define TODOKU_SERVER_FIELDS(Row, INT64, INT, BOOLEAN, TEXT, BYTES, TOKEN) \
   TEXT (Row, name) \
@@ -32,7 +36,9 @@
   BOOLEAN (Row, practice) \
   TEXT (Row, status) \
   INT64 (Row, tested_at) \
-  TEXT (Row, notice)
+  TEXT (Row, notice) \
+  TEXT (Row, missing_scopes) \
+  INT64 (Row, connected_at)
 
 /* What a delivery domain and a tracking domain have in common, and begin with.
  *   server: the id of its delivery server

@@ -508,6 +508,7 @@ todoku_session_get_service_finish (TodokuSession  *self,
 /**
  * Connection:
  * @status: what was seen
+ * @missing: (owned) (nullable): what the key lacks
  * @at: when
  *
  * How a talk with a delivery server went.
@@ -515,8 +516,18 @@ todoku_session_get_service_finish (TodokuSession  *self,
 typedef struct
 {
   TodokuServerStatus status;
+  char *missing;
   gint64 at;
 } Connection;
+
+static void
+connection_free (gpointer data)
+{
+  Connection *connection = data;
+
+  g_free (connection->missing);
+  g_free (connection);
+}
 
 static gboolean
 set_connection (gpointer      row,
@@ -528,7 +539,12 @@ set_connection (gpointer      row,
   g_free (server->status);
   server->status =
     g_strdup (todoku_enum_to_token (TODOKU_TYPE_SERVER_STATUS, connection->status));
+  g_free (server->missing_scopes);
+  server->missing_scopes = g_strdup (connection->missing);
   server->tested_at = connection->at;
+  if (connection->status == TODOKU_SERVER_STATUS_CONNECTED ||
+      connection->status == TODOKU_SERVER_STATUS_SCOPES_MISSING)
+    server->connected_at = connection->at;
 
   return TRUE;
 }
@@ -546,20 +562,24 @@ todoku_session_store_connection (TodokuSession        *self,
                                  TodokuDeliveryServer *server)
 {
   const TodokuServerRow *row = todoku_delivery_server_get_row (server);
-  Connection connection = {
-    .status = todoku_delivery_server_get_status (server),
-    .at = g_get_real_time (),
-  };
-  const char *token = todoku_enum_to_token (TODOKU_TYPE_SERVER_STATUS, connection.status);
-  gint64 age = connection.at - row->tested_at;
+  TodokuServerStatus status = todoku_delivery_server_get_status (server);
+  const char *missing = todoku_delivery_server_get_missing_scopes (server);
+  const char *token = todoku_enum_to_token (TODOKU_TYPE_SERVER_STATUS, status);
+  gint64 now = g_get_real_time ();
+  gint64 age = now - row->tested_at;
+  Connection *connection;
 
-  if (row->practice || connection.status == TODOKU_SERVER_STATUS_UNKNOWN ||
+  if (row->practice || status == TODOKU_SERVER_STATUS_UNKNOWN ||
       !todoku_session_contains (self, server) ||
-      (g_strcmp0 (row->status, token) == 0 && age >= 0 && age < G_TIME_SPAN_MINUTE))
+      (g_strcmp0 (row->status, token) == 0 && g_strcmp0 (row->missing_scopes, missing) == 0 &&
+       age >= 0 && age < G_TIME_SPAN_MINUTE))
     return;
 
-  todoku_session_change (self, server, set_connection,
-                         g_memdup2 (&connection, sizeof connection), g_free);
+  connection = g_new0 (Connection, 1);
+  connection->status = status;
+  connection->missing = g_strdup (missing);
+  connection->at = now;
+  todoku_session_change (self, server, set_connection, connection, connection_free);
 }
 
 static gboolean

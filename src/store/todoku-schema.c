@@ -12,6 +12,7 @@
  *      read in two ways
  *   7  whether what is new is watched, and since when everything is being verified
  *   8  texts that domains of one name at several services share
+ *   9  what a key lacks, and when a service last accepted it
  */
 #include "todoku-database.h"
 
@@ -403,6 +404,10 @@ static const char *const steps[] = {
   "ALTER TABLE domain_record ADD COLUMN merged TEXT;"
   "ALTER TABLE tracking_record ADD COLUMN merged TEXT;"
   "CREATE INDEX domain_name ON domain (name);",
+
+  "ALTER TABLE server ADD COLUMN missing_scopes TEXT;"
+  "ALTER TABLE server ADD COLUMN connected_at INTEGER NOT NULL DEFAULT 0;"
+  "UPDATE server SET connected_at = tested_at WHERE status IN ('connected', 'scopes-missing');",
 };
 
 #define NEWEST ((gint64) G_N_ELEMENTS (steps))

@@ -51,6 +51,35 @@ todoku_text_server_status (TodokuServerStatus status)
 }
 
 /**
+ * todoku_text_server_times:
+ * @row: a delivery server
+ * @status: what the last talk with it showed
+ * @now: the time now
+ *
+ * Returns: (transfer full) (nullable): when it was last tested; where that went wrong, when it last
+ *   went well, if it ever did; %NULL when nobody has tried
+ */
+char *
+todoku_text_server_times (const TodokuServerRow *row,
+                          TodokuServerStatus     status,
+                          gint64                 now)
+{
+  gboolean accepted = status == TODOKU_SERVER_STATUS_CONNECTED ||
+                      status == TODOKU_SERVER_STATUS_SCOPES_MISSING;
+  g_autofree char *connected = NULL;
+
+  if (row->tested_at == 0)
+    return NULL;
+  if (accepted || row->connected_at == 0)
+    return todoku_text_last_check (row->tested_at, 0, now);
+
+  connected = todoku_text_time_of_day (row->connected_at, now);
+
+  /* Translators: %s is a time of day, or a date and a time. */
+  return g_strdup_printf (_("Last connected %s"), connected);
+}
+
+/**
  * todoku_text_missing_scopes:
  * @missing_scopes: (nullable): the permissions that a key lacks, separated by spaces or commas
  *

@@ -111,6 +111,9 @@ char        *todoku_text_record_change         (const TodokuRecord      *before,
 const char  *todoku_text_edge_kind             (TodokuEdgeKind          kind);
 const char  *todoku_text_no_auto_ssl           (void);
 const char  *todoku_text_operation             (TodokuOperationKind     kind);
+char        *todoku_text_server_times          (const TodokuServerRow  *row,
+                                                TodokuServerStatus      status,
+                                                gint64                  now);
 char        *todoku_text_missing_scopes        (const char             *missing_scopes);
 
 /* Times and counts. Times are in microseconds since 1970 UTC, lengths in seconds. */

@@ -258,6 +258,47 @@ test_scopes (Fixture       *fixture,
                    TODOKU_SERVER_STATUS_UNAUTHORISED);
 }
 
+/* What a key may not do, and when it last did anything, is known after a start as well. */
+static void
+test_scopes_stay (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TodokuDeliveryServer *server;
+  gint64 connected_at;
+
+  json_object_unref (fixture_control (fixture, "POST", "/settings",
+                                      "{\"missing_scopes\":[\"whitelabel.delete\"]}"));
+  g_assert_true (add_server (fixture, "本番", practice_url (fixture), practice_key (fixture),
+                             &error));
+  fixture_reopen (fixture);
+  server = todoku_session_find_server (fixture->session, "本番");
+  g_assert_cmpint (todoku_delivery_server_get_status (server), ==,
+                   TODOKU_SERVER_STATUS_SCOPES_MISSING);
+  g_assert_cmpstr (todoku_delivery_server_get_missing_scopes (server), ==, "whitelabel.delete");
+  connected_at = todoku_delivery_server_get_row (server)->connected_at;
+  g_assert_cmpint (connected_at, >, 0);
+
+  /* A refusal changes the time of the test alone. */
+  fixture_fault (fixture, "unauthorised", "GET", "/v3/scopes", 1);
+  g_assert_false (test_server (fixture, server, &error));
+  fixture_reopen (fixture);
+  server = todoku_session_find_server (fixture->session, "本番");
+  g_assert_cmpint (todoku_delivery_server_get_status (server), ==,
+                   TODOKU_SERVER_STATUS_UNAUTHORISED);
+  g_assert_cmpint (todoku_delivery_server_get_row (server)->connected_at, ==, connected_at);
+
+  /* What was given is no longer missing. */
+  json_object_unref (fixture_control (fixture, "POST", "/settings", "{\"missing_scopes\":[]}"));
+  g_clear_error (&error);
+  g_assert_true (test_server (fixture, server, &error));
+  g_assert_null (todoku_delivery_server_get_missing_scopes (server));
+  fixture_reopen (fixture);
+  server = todoku_session_find_server (fixture->session, "本番");
+  g_assert_null (todoku_delivery_server_get_missing_scopes (server));
+  g_assert_cmpint (todoku_delivery_server_get_row (server)->connected_at, >, connected_at);
+}
+
 static gboolean
 set_edge_keys (Fixture               *fixture,
                TodokuDeliveryServer  *server,
@@ -860,6 +901,7 @@ main (int   argc,
   ADD ("remove-elsewhere", test_remove_elsewhere);
   ADD ("nothing-stored", test_nothing_stored);
   ADD ("scopes", test_scopes);
+  ADD ("scopes-stay", test_scopes_stay);
   ADD ("rename", test_rename);
   ADD ("change-refused", test_change_refused);
   ADD ("change", test_change);

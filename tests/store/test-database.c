@@ -44,7 +44,7 @@ test_new_file (Fixture       *fixture,
   g_assert_true (todoku_schema_migrate (database, NULL, &error));
   g_assert_true (todoku_schema_migrate (database, NULL, &error));
   g_assert_true (todoku_database_read_int (database, "PRAGMA user_version", &value, &error));
-  g_assert_cmpint (value, ==, 8);
+  g_assert_cmpint (value, ==, 9);
   g_assert_true (todoku_database_read_int (database, "PRAGMA foreign_keys", &value, &error));
   g_assert_cmpint (value, ==, 1);
   g_assert_true (todoku_database_read_int (database, "PRAGMA synchronous", &value, &error));

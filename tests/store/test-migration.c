@@ -112,7 +112,7 @@ test_content (Fixture       *fixture,
   g_assert_true (todoku_database_run (database, attach, &error));
   g_assert_no_error (error);
   g_assert_cmpint (read_int (database, "PRAGMA old.user_version"), ==, GPOINTER_TO_INT (data));
-  g_assert_cmpint (read_int (database, "PRAGMA main.user_version"), ==, 8);
+  g_assert_cmpint (read_int (database, "PRAGMA main.user_version"), ==, 9);
   g_assert_cmpint (read_int (database, "PRAGMA foreign_keys"), ==, 1);
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     {
@@ -261,6 +261,26 @@ test_shared (Fixture       *fixture,
   store_test_close (store);
 }
 
+/* A key that was accepted when it was last tested was accepted then. */
+static void
+test_connected (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuDatabase) database = todoku_database_open (fixture->path, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (todoku_database_run (database,
+                                      "UPDATE server SET status = 'scopes-missing', tested_at = 7"
+                                      " WHERE id = 1;", &error));
+  g_assert_true (todoku_schema_migrate (database, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (read_int (database, "SELECT connected_at FROM server WHERE id = 1"), ==, 7);
+  g_assert_cmpint (read_int (database, "SELECT connected_at FROM server WHERE id = 2"), ==, 0);
+  g_assert_cmpint (read_int (database, "SELECT count(*) FROM server WHERE missing_scopes IS NULL"),
+                   ==, 2);
+}
+
 /* Somebody went back to the old program and its file, and comes again: the first copy stays. */
 static void
 test_copy_stays (Fixture       *fixture,
@@ -315,6 +335,7 @@ main (int   argc,
   ADD ("5/content", 5, test_content);
   ADD ("6/content", 6, test_content);
   ADD ("7/content", 7, test_content);
+  ADD ("8/content", 8, test_content);
   ADD ("1/opened", 1, test_opened);
   ADD ("2/opened", 2, test_opened);
   ADD ("3/opened", 3, test_opened);
@@ -322,6 +343,8 @@ main (int   argc,
   ADD ("5/opened", 5, test_opened);
   ADD ("6/opened", 6, test_opened);
   ADD ("7/opened", 7, test_opened);
+  ADD ("8/opened", 8, test_opened);
+  ADD ("8/connected", 8, test_connected);
   ADD ("7/shared", 7, test_shared);
   ADD ("2/copy-stays", 2, test_copy_stays);
   ADD ("1/damaged", 1, test_damaged);

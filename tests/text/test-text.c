@@ -242,6 +242,27 @@ test_english_words (void)
   g_assert_cmpstr (over, ==, "Expired");
 }
 
+/* What went wrong now is told beside when it last went well. */
+static void
+test_server_times (void)
+{
+  const gint64 hour = G_TIME_SPAN_HOUR;
+  TodokuServerRow row = { .tested_at = 2 * hour };
+  g_autofree char *fresh =
+    todoku_text_server_times (&row, TODOKU_SERVER_STATUS_CONNECTED, 3 * hour);
+  g_autofree char *never =
+    todoku_text_server_times (&row, TODOKU_SERVER_STATUS_UNAUTHORISED, 3 * hour);
+  g_autofree char *lost = NULL;
+
+  row.connected_at = hour;
+  lost = todoku_text_server_times (&row, TODOKU_SERVER_STATUS_UNAUTHORISED, 3 * hour);
+  g_assert_cmpstr (fresh, ==, "Last checked 02:00");
+  g_assert_cmpstr (never, ==, "Last checked 02:00");
+  g_assert_cmpstr (lost, ==, "Last connected 01:00");
+  row.tested_at = 0;
+  g_assert_null (todoku_text_server_times (&row, TODOKU_SERVER_STATUS_UNKNOWN, 3 * hour));
+}
+
 static void
 test_doubled_suffix (void)
 {
@@ -607,6 +628,7 @@ main (int   argc,
   g_test_add_func ("/text/english/every-code", test_english);
   g_test_add_func ("/text/english/words", test_english_words);
   g_test_add_func ("/text/finding/doubled-suffix", test_doubled_suffix);
+  g_test_add_func ("/text/finding/server-times", test_server_times);
   g_test_add_func ("/text/finding/apex", test_apex);
   g_test_add_func ("/text/finding/variants", test_variants);
   g_test_add_func ("/text/finding/company-fields", test_company_fields);

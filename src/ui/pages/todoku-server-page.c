@@ -61,9 +61,8 @@ static char *
 describe_service (TodokuDeliveryServer *server)
 {
   const TodokuServerRow *row = todoku_delivery_server_get_row (server);
-  g_autofree char *last = row->tested_at != 0 ? todoku_text_last_check (row->tested_at, 0,
-                                                                        g_get_real_time ())
-                                              : NULL;
+  g_autofree char *last =
+    todoku_text_server_times (row, todoku_delivery_server_get_status (server), g_get_real_time ());
   g_autofree char *service = NULL;
 
   if (todoku_services_get (row->kind) == todoku_services_get_default ())
