@@ -225,6 +225,19 @@ join_lines (GString *text)
     }
 }
 
+/* "v=3DDMARC1; p=3Dnone": copied from the source of a mail (RFC 2045 section 6.7). */
+static char *
+dup_unquoted_printable (const char *value)
+{
+  GString *text = g_string_new (value);
+
+  g_string_replace (text, "=\r\n", "", 0);
+  g_string_replace (text, "=\n", "", 0);
+  g_string_replace (text, "=3D", "=", 0);
+
+  return g_string_free (text, FALSE);
+}
+
 /* Quotation marks, and the strings between them, are how zone files and some screens write a TXT
  * record (RFC 1035 section 5.1); they are not in it.
  */
@@ -233,10 +246,13 @@ clean_txt (const char  *value,
            char       **to_free)
 {
   g_autofree char *clean = NULL;
+  g_autofree char *raw = NULL;
   g_autoptr(GString) text = NULL;
   gsize length;
 
-  if (g_str_is_ascii (value) && strpbrk (value, "\\\r\n") == NULL &&
+  if (g_ascii_isalpha (value[0]) && g_str_has_prefix (value + 1, "=3D"))
+    value = raw = dup_unquoted_printable (value);
+  if (raw == NULL && g_str_is_ascii (value) && strpbrk (value, "\\\r\n") == NULL &&
       strchr ("\"'`< \t", *value) == NULL && !g_ascii_isspace (value[MAX (strlen (value), 1) - 1]))
     return value;
 
@@ -268,6 +284,9 @@ parse_type (const char       *text,
     { "CNAME", TODOKU_RECORD_TYPE_CNAME },
     { "TXT", TODOKU_RECORD_TYPE_TXT },
     { "MX", TODOKU_RECORD_TYPE_MX },
+    { "5", TODOKU_RECORD_TYPE_CNAME },
+    { "16", TODOKU_RECORD_TYPE_TXT },
+    { "15", TODOKU_RECORD_TYPE_MX },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
@@ -299,8 +318,17 @@ todoku_record_reader_has_type (const char *text)
   gsize length = strspn (text, LETTERS);
   const char *rest = text + length;
 
+  /* "TXT (SPF)", "MX（優先度 10）", "CNAME レコード". */
   rest += strspn (rest, " ");
-  if (*rest != '\0' && !g_str_equal (rest, "レコード") && g_ascii_strcasecmp (rest, "record") != 0)
+  if (g_str_has_prefix (rest, "レコード"))
+    rest += strlen ("レコード");
+  else if (g_ascii_strncasecmp (rest, "record", strlen ("record")) == 0)
+    rest += strlen ("record");
+  rest += strspn (rest, " ");
+  if (*rest != '\0' &&
+      (strchr (rest, '\t') != NULL ||
+       (!(*rest == '(' && g_str_has_suffix (rest, ")")) &&
+        !(g_str_has_prefix (rest, "（") && g_str_has_suffix (rest, "）")))))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     if (strlen (types[i]) == length && g_ascii_strncasecmp (types[i], text, length) == 0)
@@ -309,12 +337,25 @@ todoku_record_reader_has_type (const char *text)
   return FALSE;
 }
 
-/* "CNAME レコード" is a CNAME. */
+/* "MX (10)", "MX（優先度: 10）". */
+static void
+read_priority_of_type (const char   *clean,
+                       TodokuRecord *record)
+{
+  const char *bracket = strchr (clean, '(');
+  const char *digits = bracket != NULL ? strpbrk (bracket, "0123456789") : NULL;
+
+  if (digits != NULL && digits[strspn (digits, "0123456789")] == ')' && strlen (digits) <= 4)
+    record->priority = (int) g_ascii_strtoull (digits, NULL, 10);
+}
+
+/* "CNAME レコード" is a CNAME; what asks DNS over HTTPS gives numbers (RFC 8427). */
 static gboolean
 read_type (TodokuRecordReader *self,
            const char         *text,
-           TodokuRecordType   *ret_type)
+           TodokuRecord       *record)
 {
+  TodokuRecordType *ret_type = &record->type;
   g_autofree char *clean = NULL;
   gsize length;
 
@@ -323,13 +364,15 @@ read_type (TodokuRecordReader *self,
 
   clean = todoku_record_reader_dup_clean (text != NULL ? text : "");
   drop_quotes (clean);
+  read_priority_of_type (clean, record);
   length = strspn (clean, LETTERS);
   if (clean[length] == ' ' || clean[length] == '(' || (guchar) clean[length] >= 0x80)
     clean[length] = '\0';
   if (parse_type (clean, ret_type))
     return TRUE;
 
-  if (todoku_record_reader_has_type (clean) || g_str_has_prefix (clean, "TYPE"))
+  if (todoku_record_reader_has_type (clean) || g_str_has_prefix (clean, "TYPE") ||
+      (*clean != '\0' && clean[strspn (clean, "0123456789")] == '\0'))
     report_foreign (self);
   else
     todoku_record_reader_report (self, N_("the type must be CNAME, TXT or MX"), NULL);
@@ -381,6 +424,15 @@ is_complete (TodokuRecordReader *self,
          todoku_domain_name_has_public_suffix (host);
 }
 
+/* "@", "em1" and "s1._domainkey" are in no domain: no top-level domain begins with an underscore. */
+static gboolean
+is_part (const char *host)
+{
+  const char *dot = strrchr (host, '.');
+
+  return dot == NULL || dot[1] == '_';
+}
+
 /* Returns NULL with the problem reported. */
 static const char *
 read_host (TodokuRecordReader *self,
@@ -409,8 +461,7 @@ read_host (TodokuRecordReader *self,
     {
       return "@";
     }
-  else if (host != NULL && !self->keep_names && *host != '\0' &&
-           (g_str_equal (host, "@") || strchr (host, '.') == NULL))
+  else if (host != NULL && !self->keep_names && *host != '\0' && is_part (host))
     {
       todoku_record_reader_report (self, N_("the host must be written with its whole domain"),
                                    host);
@@ -458,6 +509,9 @@ read_priority (TodokuRecordReader *self,
   clean = todoku_record_reader_dup_clean (text);
   if (*clean == '\0')
     return TRUE;
+  /* Spreadsheets make "10.0" of it. */
+  if (strchr (clean, '.') != NULL && strspn (strchr (clean, '.'), ".0") == strlen (strchr (clean, '.')))
+    *strchr (clean, '.') = '\0';
   if (!g_ascii_string_to_unsigned (clean, 10, 0, G_MAXUINT16, &number, NULL))
     {
       todoku_record_reader_report (self, N_("the priority must be a whole number from 0 to 65535"),
@@ -539,7 +593,7 @@ todoku_record_reader_emit (TodokuRecordReader *self,
   g_autoptr(TodokuRecord) result = NULL;
   gboolean has_domain = domain != NULL && *domain != '\0';
 
-  if (!read_type (self, fields[TODOKU_RECORD_COLUMN_TYPE], &record.type))
+  if (!read_type (self, fields[TODOKU_RECORD_COLUMN_TYPE], &record))
     return;
   if (has_domain && !read_domain (self, domain))
     {

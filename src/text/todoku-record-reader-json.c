@@ -77,7 +77,7 @@ read_inside (TodokuRecordReader *self,
         self->escaped = FALSE;
       else if (c == '\\')
         self->escaped = TRUE;
-      else if (c == '"')
+      else if (c == self->quote)
         self->in_string = FALSE;
       return FALSE;
     }
@@ -85,12 +85,19 @@ read_inside (TodokuRecordReader *self,
     return FALSE;
 
   self->last = c;
-  if (c == '"')
-    self->in_string = TRUE;
+  if (c == '"' || c == '\'')
+    {
+      self->in_string = TRUE;
+      self->quote = c;
+    }
   else if (c == '{' || c == '[')
-    self->depth++;
+    {
+      self->depth++;
+    }
   else if (c == '}' || c == ']')
-    self->depth--;
+    {
+      self->depth--;
+    }
 
   return self->depth == 0;
 }

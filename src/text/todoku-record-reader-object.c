@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * One JSON object of a record (RFC 8259), read in one pass: its members may have the names that
- * delivery services and DNS companies give them, others are skipped, and an array of objects such
- * as "records" holds records of its own. It refuses what is no JSON. Any thread.
+ * delivery services and DNS companies give them, and others are skipped. Only an object that is no
+ * record is looked into: "records", "dns" and the like hold records of their own, and what stands
+ * around them holds for each. Commas behind the last member and the quotation marks of Python are
+ * let pass; what else is no JSON is refused. Any thread.
  */
 #include "todoku-config.h"
 
@@ -91,8 +93,8 @@ read_code_point (Cursor *cursor)
 static gboolean
 read_escape (Cursor *cursor)
 {
-  static const char from[] = "\"\\/bfnrt";
-  static const char to[] = "\"\\/\b\f\n\r\t";
+  static const char from[] = "\"'\\/bfnrt";
+  static const char to[] = "\"'\\/\b\f\n\r\t";
   const char *found;
 
   if (cursor->text >= cursor->end)
@@ -112,25 +114,35 @@ read_escape (Cursor *cursor)
 }
 
 static gboolean
+is_quote (char c)
+{
+  return c == '"' || c == '\'';
+}
+
+static gboolean
 read_string (Cursor      *cursor,
              const char **ret_string)
 {
+  char quote;
+
   *ret_string = cursor->out;
-  if (!take_byte (cursor, '"'))
+  skip_blanks (cursor);
+  if (cursor->text >= cursor->end || !is_quote (*cursor->text))
     return FALSE;
+  quote = *cursor->text++;
 
   while (cursor->text < cursor->end)
     {
       const char *start = cursor->text;
 
       while (cursor->text < cursor->end && (guchar) *cursor->text >= 0x20 &&
-             *cursor->text != '"' && *cursor->text != '\\')
+             *cursor->text != quote && *cursor->text != '\\')
         cursor->text++;
       memcpy (cursor->out, start, (gsize) (cursor->text - start));
       cursor->out += cursor->text - start;
       if (cursor->text >= cursor->end || (guchar) *cursor->text < 0x20)
         return FALSE;
-      if (*cursor->text++ == '"')
+      if (*cursor->text++ == quote)
         {
           *cursor->out++ = '\0';
           return TRUE;
@@ -157,9 +169,25 @@ read_word (Cursor      *cursor,
   cursor->out += cursor->text - start;
   *cursor->out++ = '\0';
 
-  return g_str_equal (*ret_word, "true") || g_str_equal (*ret_word, "false") ||
-         g_str_equal (*ret_word, "null") || g_ascii_isdigit (**ret_word) ||
+  if (g_str_equal (*ret_word, "None"))
+    *ret_word = "null";
+
+  return g_ascii_strcasecmp (*ret_word, "true") == 0 ||
+         g_ascii_strcasecmp (*ret_word, "false") == 0 || g_str_equal (*ret_word, "null") ||
+         g_ascii_isdigit (**ret_word) ||
          (**ret_word == '-' && g_ascii_isdigit ((*ret_word)[1]));
+}
+
+/* After a member: whether another one follows. */
+static gboolean
+take_comma (Cursor *cursor,
+            char    closing)
+{
+  if (!take_byte (cursor, ','))
+    return FALSE;
+  skip_blanks (cursor);
+
+  return cursor->text >= cursor->end || *cursor->text != closing;
 }
 
 static gboolean skip_value (Cursor *cursor,
@@ -182,7 +210,7 @@ skip_members (Cursor *cursor,
       if (!skip_value (cursor, depth + 1))
         return FALSE;
     }
-  while (take_byte (cursor, ','));
+  while (take_comma (cursor, closing));
 
   return take_byte (cursor, closing);
 }
@@ -205,7 +233,7 @@ skip_value (Cursor *cursor,
     read = skip_members (cursor, TRUE, depth);
   else if (take_byte (cursor, '['))
     read = skip_members (cursor, FALSE, depth);
-  else if (*cursor->text == '"')
+  else if (is_quote (*cursor->text))
     read = read_string (cursor, &string);
   else
     read = read_word (cursor, &string);
@@ -243,9 +271,9 @@ set_member (const char **fields,
 static gboolean
 read_object (Cursor      *cursor,
              const char **fields,
-             const char **ret_array)
+             gboolean    *ret_nested)
 {
-  *ret_array = NULL;
+  *ret_nested = FALSE;
   if (!take_byte (cursor, '{'))
     return FALSE;
   if (take_byte (cursor, '}'))
@@ -262,13 +290,12 @@ read_object (Cursor      *cursor,
         return FALSE;
       if (*cursor->text == '[' || *cursor->text == '{')
         {
-          if (*cursor->text == '[' && *ret_array == NULL)
-            *ret_array = cursor->text;
+          *ret_nested = TRUE;
           if (!skip_value (cursor, 0))
             return FALSE;
           continue;
         }
-      if (*cursor->text == '"')
+      if (is_quote (*cursor->text))
         {
           if (!read_string (cursor, &value))
             return FALSE;
@@ -283,36 +310,118 @@ read_object (Cursor      *cursor,
         }
       set_member (fields, name, value);
     }
-  while (take_byte (cursor, ','));
+  while (take_comma (cursor, '}'));
 
   return take_byte (cursor, '}');
 }
 
-/* {"domain": …, "records": [{…}, …]}: what stands around the records holds for each of them. */
 static gboolean
-read_array (TodokuRecordReader *self,
-            Cursor             *cursor,
-            const char * const *outer)
+has_host (const char * const *fields)
 {
+  return fields[TODOKU_RECORD_COLUMN_HOST] != NULL || fields[TODOKU_RECORD_COLUMN_FQDN] != NULL;
+}
+
+/* {"name": "example.co.jp", "records": […]}: the name of what has records is their domain. */
+static const char *
+find_domain (const char * const *fields)
+{
+  const char *host = fields[TODOKU_RECORD_COLUMN_HOST];
+
+  if (fields[TODOKU_RECORD_COLUMN_DOMAIN] != NULL || host == NULL ||
+      fields[TODOKU_RECORD_COLUMN_TYPE] != NULL)
+    return fields[TODOKU_RECORD_COLUMN_DOMAIN];
+
+  return strchr (host, '.') != NULL && strpbrk (host, " /:@") == NULL ? host : NULL;
+}
+
+static gboolean visit_value (TodokuRecordReader *self,
+                             Cursor             *cursor,
+                             const char * const *outer,
+                             guint               depth);
+
+/* Looks at all that an object or an array holds. Returns whether there was a record. */
+static gboolean
+visit_members (TodokuRecordReader *self,
+               Cursor             *cursor,
+               const char * const *outer,
+               guint               depth)
+{
+  char closing = *cursor->text == '{' ? '}' : ']';
   gboolean found = FALSE;
 
-  if (!take_byte (cursor, '['))
+  cursor->text++;
+  if (depth > MAX_DEPTH || take_byte (cursor, closing))
     return FALSE;
   do
     {
-      const char *fields[TODOKU_RECORD_N_COLUMNS] = { NULL };
-      char *out = cursor->out;
-      const char *array;
+      const char *name;
 
-      fields[TODOKU_RECORD_COLUMN_DOMAIN] = outer[TODOKU_RECORD_COLUMN_DOMAIN];
-      fields[TODOKU_RECORD_COLUMN_GROUP] = outer[TODOKU_RECORD_COLUMN_GROUP];
-      if (!read_object (cursor, fields, &array))
+      if (closing == '}' && (!read_string (cursor, &name) || !take_byte (cursor, ':')))
         return found;
+      skip_blanks (cursor);
+      if (cursor->text >= cursor->end)
+        return found;
+      /* A text counts only in an array: "rrdatas": ["…"]. */
+      if (strchr ("{[", *cursor->text) != NULL || (closing == ']' && is_quote (*cursor->text)))
+        found |= visit_value (self, cursor, outer, depth + 1);
+      else if (!skip_value (cursor, depth + 1))
+        return found;
+    }
+  while (take_comma (cursor, closing));
+  take_byte (cursor, closing);
+
+  return found;
+}
+
+/* A record, what holds records, or one value of the record around it: {"Name": …, "Type": …,
+ * "ResourceRecords": [{"Value": …}]}. Returns whether there was a record.
+ */
+static gboolean
+visit_value (TodokuRecordReader *self,
+             Cursor             *cursor,
+             const char * const *outer,
+             guint               depth)
+{
+  const char *fields[TODOKU_RECORD_N_COLUMNS] = { NULL };
+  const char *start = cursor->text;
+  char *out = cursor->out;
+  gboolean nested = FALSE;
+  gboolean found = FALSE;
+  gboolean is_value = outer[TODOKU_RECORD_COLUMN_TYPE] != NULL && has_host (outer);
+
+  if (*start == '[')
+    return visit_members (self, cursor, outer, depth);
+
+  fields[TODOKU_RECORD_COLUMN_DOMAIN] = find_domain (outer);
+  fields[TODOKU_RECORD_COLUMN_GROUP] = outer[TODOKU_RECORD_COLUMN_GROUP];
+  if (is_quote (*start) ? !read_string (cursor, &fields[TODOKU_RECORD_COLUMN_VALUE])
+                        : !read_object (cursor, fields, &nested))
+    {
+      /* What was read of it by the scan above was whole, so this is not reached. */
+      cursor->text = cursor->end;
+      return FALSE;
+    }
+  if (is_value && fields[TODOKU_RECORD_COLUMN_TYPE] == NULL && !has_host (fields))
+    {
+      fields[TODOKU_RECORD_COLUMN_TYPE] = outer[TODOKU_RECORD_COLUMN_TYPE];
+      fields[TODOKU_RECORD_COLUMN_HOST] = outer[TODOKU_RECORD_COLUMN_HOST];
+      fields[TODOKU_RECORD_COLUMN_FQDN] = outer[TODOKU_RECORD_COLUMN_FQDN];
+    }
+
+  if (fields[TODOKU_RECORD_COLUMN_TYPE] != NULL &&
+      (fields[TODOKU_RECORD_COLUMN_VALUE] != NULL ||
+       (!nested && todoku_record_reader_has_type (fields[TODOKU_RECORD_COLUMN_TYPE]))))
+    {
       todoku_record_reader_emit (self, fields);
-      cursor->out = out;
       found = TRUE;
     }
-  while (take_byte (cursor, ','));
+  else if (nested)
+    {
+      Cursor inner = { .text = start, .end = cursor->text, .out = cursor->out };
+
+      found = visit_members (self, &inner, fields, depth);
+    }
+  cursor->out = out;
 
   return found;
 }
@@ -329,22 +438,23 @@ todoku_record_reader_read_object (TodokuRecordReader *self,
                                   gsize               length)
 {
   const char *fields[TODOKU_RECORD_N_COLUMNS] = { NULL };
-  const char *array;
+  gboolean nested;
   Cursor cursor;
 
   /* Of each string its two quotation marks are left for the NUL, of each word the comma. */
   g_string_set_size (self->arena, MAX (self->arena->len, length + 1));
   cursor = (Cursor) { .text = text, .end = text + length, .out = self->arena->str };
-  if (!read_object (&cursor, fields, &array))
+  if (!read_object (&cursor, fields, &nested))
     {
       todoku_record_reader_report (self, N_("this is not JSON"), NULL);
       return;
     }
 
-  if (fields[TODOKU_RECORD_COLUMN_TYPE] == NULL && array != NULL)
+  if (nested && (fields[TODOKU_RECORD_COLUMN_TYPE] == NULL ||
+                 fields[TODOKU_RECORD_COLUMN_VALUE] == NULL))
     {
-      cursor.text = array;
-      if (read_array (self, &cursor, fields))
+      cursor.text = text;
+      if (visit_members (self, &cursor, fields, 0))
         return;
     }
   todoku_record_reader_emit (self, fields);

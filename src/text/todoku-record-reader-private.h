@@ -74,6 +74,7 @@ typedef enum
  * @n_text_lines: CSV: from how many lines
  * @depth: how many brackets are open, of JSON or of a zone file
  * @in_string: JSON: inside a string
+ * @quote: JSON: the quotation mark that ends it
  * @escaped: JSON: after a backslash
  * @last: JSON: the last byte outside strings that is no blank
  * @in_array: JSON: inside an array of records
@@ -127,6 +128,7 @@ struct _TodokuRecordReader
 
   guint depth;
   gboolean in_string;
+  char quote;
   gboolean escaped;
   char last;
   gboolean in_array;
@@ -174,6 +176,7 @@ void     todoku_record_reader_emit        (TodokuRecordReader  *self,
 gboolean todoku_record_reader_has_type    (const char          *text);
 gboolean todoku_record_reader_find_column (const char          *name,
                                            TodokuRecordColumn  *ret_column);
+gboolean todoku_record_reader_is_button   (const char          *word);
 char    *todoku_record_reader_dup_tidy    (const char          *line);
 char    *todoku_record_reader_dup_clean   (const char          *text);
 

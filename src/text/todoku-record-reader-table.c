@@ -11,74 +11,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Words of the screens of DNS companies and of this program's own exports. */
-static const struct
-{
-  const char *name;
-  TodokuRecordColumn column;
-} headers[] = {
-  { "TYPE", TODOKU_RECORD_COLUMN_TYPE },
-  { "RECORD TYPE", TODOKU_RECORD_COLUMN_TYPE },
-  { "種別", TODOKU_RECORD_COLUMN_TYPE },
-  { "種類", TODOKU_RECORD_COLUMN_TYPE },
-  { "タイプ", TODOKU_RECORD_COLUMN_TYPE },
-  { "レコードタイプ", TODOKU_RECORD_COLUMN_TYPE },
-  { "レコード種別", TODOKU_RECORD_COLUMN_TYPE },
-  { "HOST", TODOKU_RECORD_COLUMN_HOST },
-  { "HOSTNAME", TODOKU_RECORD_COLUMN_HOST },
-  { "HOST NAME", TODOKU_RECORD_COLUMN_HOST },
-  { "NAME", TODOKU_RECORD_COLUMN_HOST },
-  { "RECORD NAME", TODOKU_RECORD_COLUMN_HOST },
-  { "ホスト名", TODOKU_RECORD_COLUMN_HOST },
-  { "ホスト", TODOKU_RECORD_COLUMN_HOST },
-  { "名前", TODOKU_RECORD_COLUMN_HOST },
-  { "レコード名", TODOKU_RECORD_COLUMN_HOST },
-  { "名称", TODOKU_RECORD_COLUMN_HOST },
-  { "エントリ名", TODOKU_RECORD_COLUMN_HOST },
-  { "サブドメイン", TODOKU_RECORD_COLUMN_HOST },
-  { "VALUE", TODOKU_RECORD_COLUMN_VALUE },
-  { "DATA", TODOKU_RECORD_COLUMN_VALUE },
-  { "CONTENT", TODOKU_RECORD_COLUMN_VALUE },
-  { "TARGET", TODOKU_RECORD_COLUMN_VALUE },
-  { "POINTS TO", TODOKU_RECORD_COLUMN_VALUE },
-  { "値", TODOKU_RECORD_COLUMN_VALUE },
-  { "内容", TODOKU_RECORD_COLUMN_VALUE },
-  { "コンテンツ", TODOKU_RECORD_COLUMN_VALUE },
-  { "データ", TODOKU_RECORD_COLUMN_VALUE },
-  { "PRIORITY", TODOKU_RECORD_COLUMN_PRIORITY },
-  { "優先度", TODOKU_RECORD_COLUMN_PRIORITY },
-  { "優先順位", TODOKU_RECORD_COLUMN_PRIORITY },
-  { "DOMAIN", TODOKU_RECORD_COLUMN_DOMAIN },
-  { "ドメイン", TODOKU_RECORD_COLUMN_DOMAIN },
-  { "FQDN", TODOKU_RECORD_COLUMN_FQDN },
-  { "GROUP", TODOKU_RECORD_COLUMN_GROUP },
-  { "REQUIRED", TODOKU_RECORD_COLUMN_REQUIRED },
-  { "TTL", TODOKU_RECORD_COLUMN_IGNORED },
-  { "STATUS", TODOKU_RECORD_COLUMN_IGNORED },
-  { "状態", TODOKU_RECORD_COLUMN_IGNORED },
-};
-
-/**
- * todoku_record_reader_find_column:
- * @name: a word, without blanks around it
- * @ret_column: (out): the field that it names
- *
- * Returns: whether it names one
- */
-gboolean
-todoku_record_reader_find_column (const char         *name,
-                                  TodokuRecordColumn *ret_column)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
-    if (g_ascii_strcasecmp (name, headers[i].name) == 0)
-      {
-        *ret_column = headers[i].column;
-        return TRUE;
-      }
-
-  return FALSE;
-}
-
 static gboolean
 find_columns (GPtrArray *row,
               int       *columns)
@@ -160,9 +92,10 @@ normalize (const char *line)
   g_string_replace (text, "\xe3\x80\x80", "  ", 0);
   for (guint i = 0; i < G_N_ELEMENTS (bars); i++)
     g_string_replace (text, bars[i], "|", 0);
-  g_strstrip (text->str);
+  g_strchomp (text->str);
 
-  return g_strdup (text->str);
+  /* A tab in front is an empty cell. */
+  return g_strdup (text->str + strspn (text->str, " \r\n"));
 }
 
 static GPtrArray *
@@ -171,12 +104,12 @@ split_line (const char *line,
 {
   GPtrArray *row = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *text = normalize (line);
-  const char *start = text;
+  const char *start = separator == '\t' ? text : text + strspn (text, " \t");
   const char *end;
 
   if (separator == ' ')
     {
-      g_auto(GStrv) words = g_strsplit (text, " ", 3);
+      g_auto(GStrv) words = g_strsplit (start, " ", 3);
 
       /* "TYPE HOST VALUE" with single blanks: only the last can have a blank in it. */
       if (g_strv_length (words) == 3 && todoku_record_reader_has_type (words[0]) &&
@@ -333,14 +266,24 @@ get_cell (TodokuRecordReader *self,
   return cell;
 }
 
+/* A priority rather than a TTL: those are small, and these are whole minutes. */
+static gboolean
+is_priority (const char *cell)
+{
+  guint64 number = g_ascii_strtoull (cell, NULL, 10);
+
+  return is_number (cell) && (number < 300 || number % 60 != 0);
+}
+
 /* Without names the order is TYPE HOST VALUE or HOST TYPE VALUE; a number is the priority of an MX
- * record and else a TTL. What follows VALUE, such as the words on buttons, is not looked at.
+ * record or a TTL. What follows VALUE, such as the words on buttons, is not looked at.
  */
 static void
 guess_columns (TodokuRecordReader *self)
 {
   guint type = 0;
   gboolean found = find_type (self->row, &type);
+  gboolean is_mx;
 
   for (int column = 0; column < TODOKU_RECORD_N_COLUMNS; column++)
     self->columns[column] = -1;
@@ -348,10 +291,10 @@ guess_columns (TodokuRecordReader *self)
     return;
 
   self->columns[TODOKU_RECORD_COLUMN_TYPE] = (int) type;
+  is_mx = g_ascii_strncasecmp (g_ptr_array_index (self->row, type), "MX", 2) == 0;
   for (guint i = 0; i < self->row->len; i++)
     {
       const char *cell = g_ptr_array_index (self->row, i);
-      gboolean is_mx = g_ascii_strcasecmp (g_ptr_array_index (self->row, type), "MX") == 0;
       TodokuRecordColumn column = TODOKU_RECORD_COLUMN_VALUE;
 
       if (i == type || *cell == '\0')
@@ -362,8 +305,8 @@ guess_columns (TodokuRecordReader *self)
       if (self->columns[TODOKU_RECORD_COLUMN_HOST] < 0)
         column = TODOKU_RECORD_COLUMN_HOST;
       else if (is_number (cell))
-        column = is_mx && (i > type || i + 1 == self->row->len) ? TODOKU_RECORD_COLUMN_PRIORITY
-                                                              : TODOKU_RECORD_N_COLUMNS;
+        column = is_mx && is_priority (cell) && (i > type || i + 1 == self->row->len)
+                 ? TODOKU_RECORD_COLUMN_PRIORITY : TODOKU_RECORD_N_COLUMNS;
       if (column < TODOKU_RECORD_N_COLUMNS && self->columns[column] < 0)
         self->columns[column] = (int) i;
     }

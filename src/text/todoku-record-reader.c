@@ -257,6 +257,19 @@ read_lines (TodokuRecordReader *self,
   read_line (self, text);
 }
 
+/* JSON whose quotation marks a word processor has made curly; in all other JSON they stand between
+ * straight ones.
+ */
+static gboolean
+has_curly_json (TodokuRecordReader *self,
+                const char         *bytes,
+                gsize               length)
+{
+  return (self->format == TODOKU_RECORD_FORMAT_JSON ||
+          (length > 0 && (*bytes == '{' || *bytes == '['))) &&
+         memchr (bytes, '"', length) == NULL && g_strstr_len (bytes, (gssize) length, "“") != NULL;
+}
+
 static void
 take_line (TodokuRecordReader *self,
            const char         *bytes,
@@ -269,6 +282,15 @@ take_line (TodokuRecordReader *self,
     {
       self->record_line = self->line;
       todoku_record_reader_report (self, N_("the record is too long"), NULL);
+    }
+  else if (!todoku_record_reader_is_utf16 (self) && has_curly_json (self, bytes, length))
+    {
+      g_autoptr(GString) straight = g_string_new_len (bytes, (gssize) length);
+
+      g_string_replace (straight, "“", "\"", 0);
+      g_string_replace (straight, "”", "\"", 0);
+      if (g_utf8_validate (straight->str, (gssize) straight->len, NULL))
+        read_lines (self, straight->str, straight->len);
     }
   else if (self->format == TODOKU_RECORD_FORMAT_JSON && !todoku_record_reader_is_utf16 (self) &&
            g_utf8_validate_len (bytes, length, NULL))

@@ -144,7 +144,7 @@ static const Row spf_rows[] = {
   { "v=spf1 mx inc1ude:_spf.google.com lnclude:x.example exclude:y.example -all",
     "v=spf1 mx include:_spf.google.com include:x.example include:sendgrid.net -all" },
   { "v=spf1 mx includes:sendgrid.net ~all", "v=spf1 mx include:sendgrid.net ~all" },
-  { "v=spf1 mx inlude:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 mx in\154ude:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
   { "v=spf1 mx incude:_spf.google.com -all",
     "v=spf1 mx include:_spf.google.com include:sendgrid.net -all" },
   { "v=spf1 mx inc1ude:sendgrid.net ~all", "v=spf1 mx include:sendgrid.net ~all" },
@@ -435,8 +435,8 @@ test_ranges (void)
     {
       int family = i % 2 == 0 ? AF_INET : AF_INET6;
       guint n_octets = family == AF_INET6 ? 16 : 4;
-      guint8 first[16];
-      guint8 last[16];
+      guint8 first[16] = { 0 };
+      guint8 last[16] = { 0 };
       char from[INET6_ADDRSTRLEN];
       char to[INET6_ADDRSTRLEN];
       g_autofree char *text = NULL;

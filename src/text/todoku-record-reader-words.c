@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The words that the screens of delivery services and DNS companies have for the fields of a
+ * record, in English and Japanese, as heads of columns, as labels and as members of JSON; the names
+ * of types; and the words on the buttons between them. Any thread.
+ */
+#include "todoku-config.h"
+
+#include "todoku-record-reader-private.h"
+
+#include <string.h>
+
+/* Longer names are no words on a screen. */
+#define MAX_WORD 120
+
+/* In capitals, as todoku_record_reader_find_column() brings the rest to. */
+static const struct
+{
+  const char *name;
+  TodokuRecordColumn column;
+} words[] = {
+  { "TYPE", TODOKU_RECORD_COLUMN_TYPE },
+  { "RECORD TYPE", TODOKU_RECORD_COLUMN_TYPE },
+  { "種別", TODOKU_RECORD_COLUMN_TYPE },
+  { "種類", TODOKU_RECORD_COLUMN_TYPE },
+  { "タイプ", TODOKU_RECORD_COLUMN_TYPE },
+  { "レコードタイプ", TODOKU_RECORD_COLUMN_TYPE },
+  { "レコード種別", TODOKU_RECORD_COLUMN_TYPE },
+  { "レコードの種類", TODOKU_RECORD_COLUMN_TYPE },
+  { "レコード種類", TODOKU_RECORD_COLUMN_TYPE },
+  { "HOST", TODOKU_RECORD_COLUMN_HOST },
+  { "HOSTNAME", TODOKU_RECORD_COLUMN_HOST },
+  { "HOST NAME", TODOKU_RECORD_COLUMN_HOST },
+  { "HOST RECORD", TODOKU_RECORD_COLUMN_HOST },
+  { "HOST NAME OR ALIAS", TODOKU_RECORD_COLUMN_HOST },
+  { "NAME", TODOKU_RECORD_COLUMN_HOST },
+  { "RECORD NAME", TODOKU_RECORD_COLUMN_HOST },
+  { "DNS NAME", TODOKU_RECORD_COLUMN_HOST },
+  { "DNS HOST NAME", TODOKU_RECORD_COLUMN_HOST },
+  { "DNS RECORD NAME", TODOKU_RECORD_COLUMN_HOST },
+  { "TXT RECORD NAME", TODOKU_RECORD_COLUMN_HOST },
+  { "ALIAS", TODOKU_RECORD_COLUMN_HOST },
+  { "ホスト名", TODOKU_RECORD_COLUMN_HOST },
+  { "ホスト", TODOKU_RECORD_COLUMN_HOST },
+  { "ホスト名またはエイリアス", TODOKU_RECORD_COLUMN_HOST },
+  { "名前", TODOKU_RECORD_COLUMN_HOST },
+  { "レコード名", TODOKU_RECORD_COLUMN_HOST },
+  { "DNS ホスト名", TODOKU_RECORD_COLUMN_HOST },
+  { "DNSホスト名", TODOKU_RECORD_COLUMN_HOST },
+  { "TXT レコード名", TODOKU_RECORD_COLUMN_HOST },
+  { "名称", TODOKU_RECORD_COLUMN_HOST },
+  { "エントリ名", TODOKU_RECORD_COLUMN_HOST },
+  { "エントリー名", TODOKU_RECORD_COLUMN_HOST },
+  { "サブドメイン", TODOKU_RECORD_COLUMN_HOST },
+  { "エイリアス", TODOKU_RECORD_COLUMN_HOST },
+  { "VALUE", TODOKU_RECORD_COLUMN_VALUE },
+  { "DATA", TODOKU_RECORD_COLUMN_VALUE },
+  { "RDATA", TODOKU_RECORD_COLUMN_VALUE },
+  { "CONTENT", TODOKU_RECORD_COLUMN_VALUE },
+  { "TARGET", TODOKU_RECORD_COLUMN_VALUE },
+  { "DESTINATION", TODOKU_RECORD_COLUMN_VALUE },
+  { "ANSWER", TODOKU_RECORD_COLUMN_VALUE },
+  { "POINTS TO", TODOKU_RECORD_COLUMN_VALUE },
+  { "POINTS TO ADDRESS OR VALUE", TODOKU_RECORD_COLUMN_VALUE },
+  { "RECORD VALUE", TODOKU_RECORD_COLUMN_VALUE },
+  { "DNS RECORD VALUE", TODOKU_RECORD_COLUMN_VALUE },
+  { "TXT RECORD VALUE", TODOKU_RECORD_COLUMN_VALUE },
+  { "REQUIRED VALUE", TODOKU_RECORD_COLUMN_VALUE },
+  { "REQUIRED DATA", TODOKU_RECORD_COLUMN_VALUE },
+  { "EXPECTED VALUE", TODOKU_RECORD_COLUMN_VALUE },
+  { "ENTER THIS VALUE", TODOKU_RECORD_COLUMN_VALUE },
+  { "MAIL SERVER", TODOKU_RECORD_COLUMN_VALUE },
+  { "EXCHANGE", TODOKU_RECORD_COLUMN_VALUE },
+  { "NAMEHOST", TODOKU_RECORD_COLUMN_VALUE },
+  { "NAMEEXCHANGE", TODOKU_RECORD_COLUMN_VALUE },
+  { "STRINGS", TODOKU_RECORD_COLUMN_VALUE },
+  { "値", TODOKU_RECORD_COLUMN_VALUE },
+  { "内容", TODOKU_RECORD_COLUMN_VALUE },
+  { "コンテンツ", TODOKU_RECORD_COLUMN_VALUE },
+  { "データ", TODOKU_RECORD_COLUMN_VALUE },
+  { "設定値", TODOKU_RECORD_COLUMN_VALUE },
+  { "登録値", TODOKU_RECORD_COLUMN_VALUE },
+  { "レコード値", TODOKU_RECORD_COLUMN_VALUE },
+  { "レコードの値", TODOKU_RECORD_COLUMN_VALUE },
+  { "レコード内容", TODOKU_RECORD_COLUMN_VALUE },
+  { "TXT レコード値", TODOKU_RECORD_COLUMN_VALUE },
+  { "ターゲット", TODOKU_RECORD_COLUMN_VALUE },
+  { "ポイント先", TODOKU_RECORD_COLUMN_VALUE },
+  { "ポイント先のアドレスまたは値", TODOKU_RECORD_COLUMN_VALUE },
+  { "参照先", TODOKU_RECORD_COLUMN_VALUE },
+  { "メールサーバー", TODOKU_RECORD_COLUMN_VALUE },
+  { "メールサーバ", TODOKU_RECORD_COLUMN_VALUE },
+  { "PRIORITY", TODOKU_RECORD_COLUMN_PRIORITY },
+  { "PRIO", TODOKU_RECORD_COLUMN_PRIORITY },
+  { "PREF", TODOKU_RECORD_COLUMN_PRIORITY },
+  { "PREFERENCE", TODOKU_RECORD_COLUMN_PRIORITY },
+  { "MX PRIORITY", TODOKU_RECORD_COLUMN_PRIORITY },
+  { "優先", TODOKU_RECORD_COLUMN_PRIORITY },
+  { "優先度", TODOKU_RECORD_COLUMN_PRIORITY },
+  { "優先順位", TODOKU_RECORD_COLUMN_PRIORITY },
+  { "MX優先度", TODOKU_RECORD_COLUMN_PRIORITY },
+  { "プライオリティ", TODOKU_RECORD_COLUMN_PRIORITY },
+  { "DOMAIN", TODOKU_RECORD_COLUMN_DOMAIN },
+  { "ドメイン", TODOKU_RECORD_COLUMN_DOMAIN },
+  { "ドメイン名", TODOKU_RECORD_COLUMN_DOMAIN },
+  { "FQDN", TODOKU_RECORD_COLUMN_FQDN },
+  { "GROUP", TODOKU_RECORD_COLUMN_GROUP },
+  { "グループ", TODOKU_RECORD_COLUMN_GROUP },
+  { "REQUIRED", TODOKU_RECORD_COLUMN_REQUIRED },
+  { "TTL", TODOKU_RECORD_COLUMN_IGNORED },
+  { "STATUS", TODOKU_RECORD_COLUMN_IGNORED },
+  { "SECTION", TODOKU_RECORD_COLUMN_IGNORED },
+  { "状態", TODOKU_RECORD_COLUMN_IGNORED },
+  { "ステータス", TODOKU_RECORD_COLUMN_IGNORED },
+  { "備考", TODOKU_RECORD_COLUMN_IGNORED },
+};
+
+static gboolean
+find_word (const char         *name,
+           TodokuRecordColumn *ret_column)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (name, words[i].name) == 0)
+      {
+        *ret_column = words[i].column;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* "record_type", "Host / Name", "値（必須）", "VALUE *", "TTL (秒)": the word in it. */
+static char *
+dup_word (const char *name)
+{
+  g_autofree char *clean = todoku_record_reader_dup_clean (name);
+  char *p = clean;
+
+  clean[strcspn (clean, "([<")] = '\0';
+  g_strdelimit (clean, "_", ' ');
+  for (gsize n = strlen (clean); n > 0 && strchr (" *:?", clean[n - 1]) != NULL; n--)
+    clean[n - 1] = '\0';
+  /* Of two words for the same, one is enough. */
+  p = strchr (clean, '/');
+  if (p != NULL && p > clean)
+    *p = '\0';
+
+  return g_strdup (g_strstrip (clean));
+}
+
+/**
+ * todoku_record_reader_find_column:
+ * @name: a word, without blanks around it
+ * @ret_column: (out): the field that it names
+ *
+ * Returns: whether it names one
+ */
+gboolean
+todoku_record_reader_find_column (const char         *name,
+                                  TodokuRecordColumn *ret_column)
+{
+  g_autofree char *word = NULL;
+
+  if (find_word (name, ret_column))
+    return TRUE;
+  if (strlen (name) > MAX_WORD ||
+      (g_str_is_ascii (name) && strpbrk (name, "_/([<*:?") == NULL) ||
+      strpbrk (name, ".=") != NULL)
+    return FALSE;
+  word = dup_word (name);
+
+  return *word != '\0' && find_word (word, ret_column);
+}
+
+/**
+ * todoku_record_reader_is_button:
+ * @word: a cell, without blanks around it
+ *
+ * Returns: whether it is the button beside a field that copies it
+ */
+gboolean
+todoku_record_reader_is_button (const char *word)
+{
+  static const char *const buttons[] = {
+    "Copy", "Copied", "Copied!", "Copy to clipboard", "content_copy", "コピー", "コピーする",
+    "コピーしました", "クリップボードにコピー",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    if (g_ascii_strcasecmp (word, buttons[i]) == 0)
+      return TRUE;
+
+  return FALSE;
+}
