@@ -276,79 +276,6 @@ clean_txt (const char  *value,
   return *to_free;
 }
 
-static gboolean
-parse_type (const char       *text,
-            TodokuRecordType *ret_type)
-{
-  static const struct { const char *name; TodokuRecordType type; } types[] = {
-    { "CNAME", TODOKU_RECORD_TYPE_CNAME },
-    { "TXT", TODOKU_RECORD_TYPE_TXT },
-    { "MX", TODOKU_RECORD_TYPE_MX },
-    { "5", TODOKU_RECORD_TYPE_CNAME },
-    { "16", TODOKU_RECORD_TYPE_TXT },
-    { "15", TODOKU_RECORD_TYPE_MX },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (g_ascii_strcasecmp (types[i].name, text) == 0)
-      {
-        *ret_type = types[i].type;
-        return TRUE;
-      }
-
-  return FALSE;
-}
-
-/**
- * todoku_record_reader_has_type:
- * @text: a word
- *
- * Returns: whether @text is the name of a record type that people meet, also of one that cannot be
- *   checked, with or without the word for record behind it
- */
-gboolean
-todoku_record_reader_has_type (const char *text)
-{
-  static const char * const types[] = {
-    "CNAME", "TXT", "MX", "A", "AAAA", "NS", "SOA", "SRV", "CAA", "PTR", "SPF", "ALIAS", "ANAME",
-    "HTTPS", "SVCB", "TLSA", "DS", "DNSKEY", "DNAME", "HINFO", "LOC", "NAPTR", "NSEC", "NSEC3",
-    "NSEC3PARAM", "RRSIG", "SSHFP", "CDS", "CDNSKEY", "URI", "RP",
-  };
-
-  gsize length = strspn (text, LETTERS);
-  const char *rest = text + length;
-
-  /* "TXT (SPF)", "MX（優先度 10）", "CNAME レコード". */
-  rest += strspn (rest, " ");
-  if (g_str_has_prefix (rest, "レコード"))
-    rest += strlen ("レコード");
-  else if (g_ascii_strncasecmp (rest, "record", strlen ("record")) == 0)
-    rest += strlen ("record");
-  rest += strspn (rest, " ");
-  if (*rest != '\0' &&
-      (strchr (rest, '\t') != NULL ||
-       (!(*rest == '(' && g_str_has_suffix (rest, ")")) &&
-        !(g_str_has_prefix (rest, "（") && g_str_has_suffix (rest, "）")))))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (strlen (types[i]) == length && g_ascii_strncasecmp (types[i], text, length) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
-/* "MX (10)", "MX（優先度: 10）". */
-static void
-read_priority_of_type (const char   *clean,
-                       TodokuRecord *record)
-{
-  const char *bracket = strchr (clean, '(');
-  const char *digits = bracket != NULL ? strpbrk (bracket, "0123456789") : NULL;
-
-  if (digits != NULL && digits[strspn (digits, "0123456789")] == ')' && strlen (digits) <= 4)
-    record->priority = (int) g_ascii_strtoull (digits, NULL, 10);
-}
-
 /* "CNAME レコード" is a CNAME; what asks DNS over HTTPS gives numbers (RFC 8427). */
 static gboolean
 read_type (TodokuRecordReader *self,
@@ -359,16 +286,16 @@ read_type (TodokuRecordReader *self,
   g_autofree char *clean = NULL;
   gsize length;
 
-  if (text != NULL && parse_type (text, ret_type))
+  if (text != NULL && todoku_record_reader_parse_type (text, ret_type))
     return TRUE;
 
   clean = todoku_record_reader_dup_clean (text != NULL ? text : "");
   drop_quotes (clean);
-  read_priority_of_type (clean, record);
+  record->priority = todoku_record_reader_priority_of_type (clean);
   length = strspn (clean, LETTERS);
   if (clean[length] == ' ' || clean[length] == '(' || (guchar) clean[length] >= 0x80)
     clean[length] = '\0';
-  if (parse_type (clean, ret_type))
+  if (todoku_record_reader_parse_type (clean, ret_type))
     return TRUE;
 
   if (todoku_record_reader_has_type (clean) || g_str_has_prefix (clean, "TYPE") ||
@@ -424,7 +351,7 @@ is_complete (TodokuRecordReader *self,
          todoku_domain_name_has_public_suffix (host);
 }
 
-/* "@", "em1" and "s1._domainkey" are in no domain: no top-level domain begins with an underscore. */
+/* "@", "em1" and "s1._domainkey" are in no domain: no top-level domain begins with "_". */
 static gboolean
 is_part (const char *host)
 {
@@ -510,8 +437,8 @@ read_priority (TodokuRecordReader *self,
   if (*clean == '\0')
     return TRUE;
   /* Spreadsheets make "10.0" of it. */
-  if (strchr (clean, '.') != NULL && strspn (strchr (clean, '.'), ".0") == strlen (strchr (clean, '.')))
-    *strchr (clean, '.') = '\0';
+  if (g_str_has_suffix (clean, ".0"))
+    clean[strlen (clean) - 2] = '\0';
   if (!g_ascii_string_to_unsigned (clean, 10, 0, G_MAXUINT16, &number, NULL))
     {
       todoku_record_reader_report (self, N_("the priority must be a whole number from 0 to 65535"),

@@ -28,14 +28,40 @@ find_label (const char         *text,
   return todoku_record_reader_find_column (g_strstrip (clean), ret_column);
 }
 
+/* "【種別】CNAME", "[TYPE] CNAME". */
+static const char *
+split_bracketed (const char         *line,
+                 TodokuRecordColumn *ret_column)
+{
+  static const struct { const char *opening; const char *closing; } brackets[] = {
+    { "【", "】" }, { "[", "]" }, { "［", "］" }, { "〔", "〕" }, { "《", "》" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (brackets); i++)
+    {
+      gsize opening = strlen (brackets[i].opening);
+      const char *end = g_str_has_prefix (line, brackets[i].opening)
+                        ? strstr (line, brackets[i].closing) : NULL;
+
+      if (end != NULL && find_label (line + opening, (gsize) (end - line) - opening, ret_column))
+        return end + strlen (brackets[i].closing);
+    }
+
+  return NULL;
+}
+
 /* What stands between a name and its field; the last are those of tables of two columns. */
 static const char *
 split_label (const char         *line,
              TodokuRecordColumn *ret_column)
 {
   static const char * const separators[] = { ":", "：", "\t", "|", "=", "  " };
+  const char *bracketed;
 
   line += strspn (line, " \t|*-");
+  bracketed = split_bracketed (line, ret_column);
+  if (bracketed != NULL)
+    return bracketed + strspn (bracketed, " \t:");
   for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
     {
       const char *found = strstr (line, separators[i]);
@@ -49,6 +75,39 @@ split_label (const char         *line,
       if (!find_label (value, strlen (value), &other))
         return value;
     }
+
+  return NULL;
+}
+
+/* "種別：CNAME／ホスト名：…", "type=CNAME host=…": where the next name begins in what stands behind
+ * one, or NULL. What follows it in the line is not looked at.
+ */
+static const char *
+find_next_label (const char  *value,
+                 const char **ret_end)
+{
+  static const char * const parting[] = { ",", "、", "/", "／", ";", "　", " ", "\t", "|" };
+
+  for (const char *p = value; *p != '\0'; p = g_utf8_next_char (p))
+    for (guint i = 0; i < G_N_ELEMENTS (parting); i++)
+      {
+        const char *start = p + strlen (parting[i]);
+        const char *stop;
+        TodokuRecordColumn column;
+
+        if (!g_str_has_prefix (p, parting[i]))
+          continue;
+        start += strspn (start, " ");
+        stop = start + strcspn (start, ":=,;");
+        for (const char *wide = strstr (start, "："); wide != NULL && wide < stop; wide = NULL)
+          stop = wide;
+        if (*stop != '\0' && *stop != ',' && *stop != ';' && stop > start &&
+            find_label (start, (gsize) (stop - start), &column))
+          {
+            *ret_end = p;
+            return start;
+          }
+      }
 
   return NULL;
 }
@@ -89,6 +148,12 @@ emit_block (TodokuRecordReader *self)
                       self->block[TODOKU_RECORD_COLUMN_FQDN] == NULL &&
                       self->block[TODOKU_RECORD_COLUMN_VALUE] == NULL;
 
+  /* "TXT レコード値" names the type beside the value, and only texts have an equals sign. */
+  if (self->block[TODOKU_RECORD_COLUMN_TYPE] == NULL &&
+      self->block[TODOKU_RECORD_COLUMN_HOST] != NULL &&
+      self->block[TODOKU_RECORD_COLUMN_VALUE] != NULL &&
+      strchr (self->block[TODOKU_RECORD_COLUMN_VALUE], '=') != NULL)
+    self->block[TODOKU_RECORD_COLUMN_TYPE] = g_strdup ("TXT");
   if (!is_empty)
     todoku_record_reader_emit (self, (const char * const *) self->block);
   /* A domain that was named goes on until the next one. */
@@ -132,6 +197,8 @@ read_rest (TodokuRecordReader *self,
         self->label = -1;
       return;
     }
+  if (todoku_record_reader_is_button (clean))
+    return;
   if (before != NULL && (*before == '\0' || (self->label == TODOKU_RECORD_COLUMN_VALUE &&
                                              is_rest_of_key (before, clean))))
     {
@@ -145,6 +212,23 @@ read_rest (TodokuRecordReader *self,
     }
 }
 
+static void
+set_field (TodokuRecordReader *self,
+           TodokuRecordColumn  column,
+           const char         *value)
+{
+  if (begins_block (self, column))
+    emit_block (self);
+  if (self->block[TODOKU_RECORD_COLUMN_TYPE] == NULL &&
+      self->block[TODOKU_RECORD_COLUMN_HOST] == NULL &&
+      self->block[TODOKU_RECORD_COLUMN_FQDN] == NULL &&
+      self->block[TODOKU_RECORD_COLUMN_VALUE] == NULL)
+    self->record_line = self->line;
+  g_free (self->block[column]);
+  self->block[column] = todoku_record_reader_dup_clean (value);
+  self->label = (int) column;
+}
+
 /**
  * todoku_record_reader_read_block:
  * @self: a reader of blocks
@@ -156,28 +240,35 @@ todoku_record_reader_read_block (TodokuRecordReader *self,
 {
   TodokuRecordColumn column;
   const char *value = split_label (line, &column);
+  const char *end = NULL;
+  const char *next;
+  char *last;
 
+  /* A name alone has its field on the next line. */
+  if (value == NULL && find_label (line, strlen (line), &column))
+    value = "";
   if (value == NULL)
     {
       read_rest (self, line);
       return;
     }
 
-  if (begins_block (self, column))
-    emit_block (self);
-  if (self->block[TODOKU_RECORD_COLUMN_TYPE] == NULL &&
-      self->block[TODOKU_RECORD_COLUMN_HOST] == NULL &&
-      self->block[TODOKU_RECORD_COLUMN_FQDN] == NULL &&
-      self->block[TODOKU_RECORD_COLUMN_VALUE] == NULL)
-    self->record_line = self->line;
-  g_free (self->block[column]);
-  self->block[column] = todoku_record_reader_dup_clean (value);
-  if (*line == '|' && g_str_has_suffix (self->block[column], "|"))
+  while ((next = find_next_label (value, &end)) != NULL)
     {
-      self->block[column][strlen (self->block[column]) - 1] = '\0';
-      g_strchomp (self->block[column]);
+      g_autofree char *part = g_strndup (value, (gsize) (end - value));
+
+      set_field (self, column, part);
+      value = split_label (next, &column);
+      if (value == NULL)
+        return;
     }
-  self->label = (int) column;
+  set_field (self, column, value);
+  last = self->block[column];
+  if (*line == '|' && g_str_has_suffix (last, "|"))
+    {
+      last[strlen (last) - 1] = '\0';
+      g_strchomp (last);
+    }
 }
 
 /**
@@ -205,7 +296,7 @@ todoku_record_reader_read_cell (TodokuRecordReader *self,
   gboolean has_type = self->row->len > (self->host_first ? 1 : 0);
   TodokuRecordColumn column;
 
-  if (*cell == '\0')
+  if (*cell == '\0' || todoku_record_reader_is_button (cell))
     return;
   /* The second cell is a HOST, which may be called "mx". */
   if (todoku_record_reader_has_type (cell) && (self->host_first || self->row->len != 1))
@@ -231,6 +322,24 @@ todoku_record_reader_read_cell (TodokuRecordReader *self,
         self->host_first = self->host_named;
       else if (column == TODOKU_RECORD_COLUMN_HOST || column == TODOKU_RECORD_COLUMN_FQDN)
         self->host_named = TRUE;
+      self->n_header++;
+      self->label = (int) column;
+      return;
+    }
+  else if (self->n_header == 1 && self->row->len == 1 &&
+           todoku_record_reader_find_column (cell, &column))
+    {
+      /* One name, one field, another name: each field stands below its own. */
+      self->format = TODOKU_RECORD_FORMAT_BLOCKS;
+      self->block[self->label] = g_ptr_array_steal_index (self->row, 0);
+      todoku_record_reader_read_block (self, line);
+      return;
+    }
+  else if (todoku_record_reader_is_rest_of_key (self->row, cell))
+    {
+      g_autofree char *before = g_ptr_array_steal_index (self->row, self->row->len - 1);
+
+      g_ptr_array_add (self->row, g_strconcat (before, cell, NULL));
       return;
     }
   if (self->row->len == 0)

@@ -71,7 +71,8 @@ typedef enum
  * @raw: the bytes of a line that has not ended
  * @too_long: whether the rest of that line is dropped
  * @text: the object, row or entry that is being gathered
- * @n_text_lines: CSV: from how many lines
+ * @n_text_lines: CSV, table: from how many lines
+ * @text_line: table: the first of them
  * @depth: how many brackets are open, of JSON or of a zone file
  * @in_string: JSON: inside a string
  * @quote: JSON: the quotation mark that ends it
@@ -95,6 +96,7 @@ typedef enum
  * @registrable: (nullable): the registrable domain of @domain
  * @origin: (nullable): zone: what relative names are completed with
  * @owner: (nullable): zone: the owner of the last entry
+ * @signer: (nullable): zone: the domain that the comment of an entry says a key is for
  * @at_margin: zone: whether the entry began in the first column
  * @is_lookup: whether nslookup or host has printed the input
  * @lookup_open: whether strings of the last answer may follow
@@ -125,6 +127,7 @@ struct _TodokuRecordReader
   gboolean too_long;
   GString *text;
   guint n_text_lines;
+  guint text_line;
 
   guint depth;
   gboolean in_string;
@@ -153,6 +156,7 @@ struct _TodokuRecordReader
 
   char *origin;
   char *owner;
+  char *signer;
   gboolean at_margin;
 
   gboolean is_lookup;
@@ -174,6 +178,9 @@ void     todoku_record_reader_report      (TodokuRecordReader  *self,
 void     todoku_record_reader_emit        (TodokuRecordReader  *self,
                                            const char * const  *fields);
 gboolean todoku_record_reader_has_type    (const char          *text);
+gboolean todoku_record_reader_parse_type  (const char          *text,
+                                           TodokuRecordType    *ret_type);
+int      todoku_record_reader_priority_of_type (const char     *clean);
 gboolean todoku_record_reader_find_column (const char          *name,
                                            TodokuRecordColumn  *ret_column);
 gboolean todoku_record_reader_is_button   (const char          *word);
@@ -201,6 +208,9 @@ gboolean todoku_record_reader_is_row      (const char          *line,
 void     todoku_record_reader_read_row    (TodokuRecordReader  *self,
                                            const char          *line);
 void     todoku_record_reader_read_cells  (TodokuRecordReader  *self);
+void     todoku_record_reader_end_table   (TodokuRecordReader  *self);
+gboolean todoku_record_reader_is_rest_of_key (GPtrArray        *row,
+                                              const char       *line);
 
 gboolean todoku_record_reader_is_label    (const char          *line);
 gboolean todoku_record_reader_is_cell     (const char          *line);

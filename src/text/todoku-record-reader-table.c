@@ -11,6 +11,15 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* No program breaks a line before this. */
+#define MIN_WRAPPED 20
+
+/* No key is longer than this (RSA of 8192 bits in base64, and its tags). */
+#define MAX_KEY 2048
+
+/* More lines are in no cell of a record. */
+#define MAX_CELL_LINES 30
+
 static gboolean
 find_columns (GPtrArray *row,
               int       *columns)
@@ -395,6 +404,101 @@ todoku_record_reader_is_rule (const char *line)
 }
 
 /**
+ * todoku_record_reader_is_rest_of_key:
+ * @row: (element-type utf8): the cells of a row
+ * @line: the line below it, without blanks around it
+ *
+ * Returns: whether the row ends with a key that goes on here, because a mail program or a narrow
+ *   screen broke it: base64 and nothing else
+ */
+gboolean
+todoku_record_reader_is_rest_of_key (GPtrArray  *row,
+                                     const char *line)
+{
+  const char *value = row->len > 0 ? g_ptr_array_index (row, row->len - 1) : "";
+  gsize length = strlen (line);
+  gsize base64 = strspn (line, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+
+  if (strlen (value) < MIN_WRAPPED || strstr (value, "p=") == NULL || length == 0)
+    return FALSE;
+  base64 += strspn (line + base64, "=;\"");
+
+  return base64 == length && (length >= MIN_WRAPPED || strpbrk (line, "+/=0123456789") != NULL ||
+                              g_str_has_suffix (line, "AQAB")) && strlen (value) + length < MAX_KEY;
+}
+
+/* A cell of a spreadsheet with a line feed in it stands between quotation marks. */
+static gboolean
+has_open_cell (const char *text)
+{
+  const char *p = text;
+
+  while (p != NULL)
+    {
+      if (*p == '"')
+        {
+          const char *end = skip_quoted (p);
+
+          if (end == p)
+            return TRUE;
+          p = end;
+        }
+      p = strchr (p, '\t');
+      if (p != NULL)
+        p++;
+    }
+
+  return FALSE;
+}
+
+static void
+flush_row (TodokuRecordReader *self)
+{
+  if (self->row->len > 0)
+    todoku_record_reader_read_cells (self);
+}
+
+/* Whether a key may go on below this row. */
+static gboolean
+may_be_broken (TodokuRecordReader *self)
+{
+  const char *last = self->row->len > 1 ? g_ptr_array_index (self->row, self->row->len - 1) : "";
+
+  return strlen (last) >= MIN_WRAPPED && strstr (last, "p=") != NULL;
+}
+
+static void
+read_whole_row (TodokuRecordReader *self,
+                const char         *line)
+{
+  g_autoptr(GPtrArray) row = split_line (line, self->separator);
+
+  g_ptr_array_extend_and_steal (self->row, g_steal_pointer (&row));
+  if (!may_be_broken (self))
+    todoku_record_reader_read_cells (self);
+}
+
+/* The lines gathered for an open cell, as rows of their own where it never closes. */
+static void
+end_open_cell (TodokuRecordReader *self)
+{
+  g_auto(GStrv) lines = g_strsplit (self->text->str, "\n", -1);
+  guint line = self->line;
+
+  if (self->n_text_lines == 0)
+    return;
+  g_string_truncate (self->text, 0);
+  self->n_text_lines = 0;
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      flush_row (self);
+      self->line = self->record_line = self->text_line + i;
+      read_whole_row (self, lines[i]);
+    }
+  self->line = line;
+}
+
+/**
  * todoku_record_reader_read_row:
  * @self: a reader of a table
  * @line: the next line, valid UTF-8
@@ -403,13 +507,62 @@ void
 todoku_record_reader_read_row (TodokuRecordReader *self,
                                const char         *line)
 {
-  g_autoptr(GPtrArray) row = NULL;
+  g_autofree char *clean = NULL;
 
+  if (self->n_text_lines > 0)
+    {
+      /* A row inside a cell is one: the quotation mark was none. */
+      if (todoku_record_reader_is_row (line, self->separator) ||
+          self->n_text_lines >= MAX_CELL_LINES)
+        {
+          end_open_cell (self);
+        }
+      else
+        {
+          g_string_append_printf (self->text, "\n%s", line);
+          self->n_text_lines++;
+          if (has_open_cell (self->text->str))
+            return;
+          self->n_text_lines = 0;
+          self->record_line = self->text_line;
+          read_whole_row (self, self->text->str);
+          g_string_truncate (self->text, 0);
+          return;
+        }
+    }
+  if (self->row->len > 0)
+    {
+      clean = todoku_record_reader_dup_clean (line);
+      if (todoku_record_reader_is_rest_of_key (self->row, clean))
+        {
+          g_autofree char *before = g_ptr_array_steal_index (self->row, self->row->len - 1);
+
+          g_ptr_array_add (self->row, g_strconcat (before, clean, NULL));
+          return;
+        }
+      flush_row (self);
+    }
   if (todoku_record_reader_is_rule (line))
     return;
 
   self->record_line = self->line;
-  row = split_line (line, self->separator);
-  g_ptr_array_extend_and_steal (self->row, g_steal_pointer (&row));
-  todoku_record_reader_read_cells (self);
+  if (self->separator == '\t' && has_open_cell (line))
+    {
+      g_string_assign (self->text, line);
+      self->n_text_lines = 1;
+      self->text_line = self->line;
+      return;
+    }
+  read_whole_row (self, line);
+}
+
+/**
+ * todoku_record_reader_end_table:
+ * @self: a reader of a table whose input has ended
+ */
+void
+todoku_record_reader_end_table (TodokuRecordReader *self)
+{
+  end_open_cell (self);
+  flush_row (self);
 }

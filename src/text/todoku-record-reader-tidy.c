@@ -14,27 +14,123 @@ static const char *const bullets[] = { "・", "•", "■", "◆", "●", "○",
 
 static const char *const arrows[] = { " -> ", " => ", "→", "⇒", "➡" };
 
+/* Past "1. ", "2) ", "(3)", "４）", "⑤": numbers of a list, or @line itself. A dot without a blank
+ * behind it is part of a name.
+ */
+static const char *
+skip_number (const char *line)
+{
+  const char *p = line;
+  gunichar c = g_utf8_get_char (p);
+  gboolean opened = c == '(' || c == 0xff08;
+  guint digits = 0;
+
+  if ((c >= 0x2460 && c <= 0x249b) || (c >= 0x2776 && c <= 0x277f))
+    return g_utf8_next_char (p);
+  if (opened)
+    p = g_utf8_next_char (p);
+  for (c = g_utf8_get_char (p); g_unichar_isdigit (c); c = g_utf8_get_char (p))
+    {
+      p = g_utf8_next_char (p);
+      digits++;
+    }
+  if (digits < 1 || digits > 2)
+    return line;
+  if (c == ')' || c == 0xff09)
+    return g_utf8_next_char (p);
+  if (!opened && (c == '.' || c == 0xff0e || c == ':') && *g_utf8_next_char (p) == ' ')
+    return g_utf8_next_char (p);
+
+  return line;
+}
+
+/* "* CNAME em1.example.co.jp target": a bullet; "* CNAME target": a name in a zone file. */
+static gboolean
+is_star_bullet (const char *p)
+{
+  g_auto(GStrv) words = NULL;
+
+  if (p[0] != '*' || p[1] != ' ')
+    return FALSE;
+  words = g_strsplit_set (p + 2 + strspn (p + 2, " "), " \t", 4);
+
+  return g_strv_length (words) >= 3 && todoku_record_reader_has_type (words[0]) &&
+         strchr (words[1], '.') != NULL && strpbrk (words[1], "=\"") == NULL;
+}
+
 static const char *
 skip_marks (const char *line)
 {
   const char *p = line + strspn (line, " \t");
   const char *start = p;
-  gsize digits;
 
-  while (*p == '>')
+  while (*p == '>' || (*p == '|' && p[1] == ' ' && strchr (p + 1, '|') == NULL))
     p += 1 + strspn (p + 1, " ");
+  if (is_star_bullet (p))
+    p += 2;
   for (guint i = 0; i < G_N_ELEMENTS (bullets); i++)
     if (g_str_has_prefix (p, bullets[i]))
       {
         p += strlen (bullets[i]);
         break;
       }
-  /* "1. ", "2) ": no name, since a blank follows. */
-  digits = strspn (p, "0123456789");
-  if (digits > 0 && digits <= 2 && (p[digits] == '.' || p[digits] == ')') && p[digits + 1] == ' ')
-    p += digits + 2;
+  p = skip_number (p);
 
   return p != start ? p + strspn (p, " ") : line;
+}
+
+/* "CNAME: em1.example.co.jp target": the colon is no part of it. */
+static gboolean
+drop_type_colon (GString *text)
+{
+  gsize length = strcspn (text->str, ":：");
+  const char *colon = text->str + length;
+  gsize width = *colon == ':' ? 1 : strlen ("：");
+  g_autofree char *type = g_strndup (text->str, length);
+  g_auto(GStrv) words = NULL;
+
+  if (*colon == '\0' || !todoku_record_reader_has_type (type))
+    return FALSE;
+  words = g_strsplit (colon + width + strspn (colon + width, " "), " ", 3);
+  if (g_strv_length (words) < 2 || strpbrk (words[0], "._@") == NULL ||
+      strchr (words[0], '=') != NULL)
+    return FALSE;
+  g_string_erase (text, (gssize) length, (gssize) width);
+  if (text->str[length] != ' ')
+    g_string_insert (text, (gssize) length, " ");
+
+  return TRUE;
+}
+
+/* "em1.example.co.jp → target (CNAME)". */
+static void
+move_type (GString *text)
+{
+  char *bracket = strrchr (text->str, '(');
+  g_autofree char *type = NULL;
+
+  if (bracket == NULL || !g_str_has_suffix (bracket, ")"))
+    return;
+  type = g_strndup (bracket + 1, strlen (bracket) - 2);
+  if (!todoku_record_reader_has_type (type))
+    return;
+  g_string_truncate (text, (gsize) (bracket - text->str));
+  g_string_prepend (text, " ");
+  g_string_prepend (text, type);
+}
+
+/* "CNAME em1.example.co.jp = target". */
+static gboolean
+has_equals (const char *text)
+{
+  g_auto(GStrv) words = NULL;
+
+  if (strstr (text, " = ") == NULL || strchr (text, '"') != NULL)
+    return FALSE;
+  words = g_strsplit (text, " ", 3);
+
+  return todoku_record_reader_has_type (words[0]) ||
+         (words[1] != NULL && todoku_record_reader_has_type (words[1]));
 }
 
 static gboolean
@@ -56,19 +152,20 @@ char *
 todoku_record_reader_dup_tidy (const char *line)
 {
   const char *rest = skip_marks (line);
-  gboolean has_arrow = FALSE;
+  gboolean has_arrow = has_equals (rest);
+  gboolean changed;
   g_autoptr(GString) text = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
     has_arrow |= strstr (rest, arrows[i]) != NULL;
-  if (rest == line && !has_arrow && !is_full_width (line + strspn (line, " \t")))
-    return NULL;
+  changed = rest != line || has_arrow;
 
-  if (is_full_width (rest))
+  if (is_full_width (rest + strspn (rest, " \t")))
     {
       g_autofree char *clean = todoku_record_reader_dup_clean (rest);
 
       text = g_string_new (clean);
+      changed = TRUE;
     }
   else
     {
@@ -76,9 +173,15 @@ todoku_record_reader_dup_tidy (const char *line)
     }
   for (guint i = 0; has_arrow && i < G_N_ELEMENTS (arrows); i++)
     g_string_replace (text, arrows[i], " ", 0);
+  if (has_arrow)
+    {
+      g_string_replace (text, " = ", " ", 1);
+      move_type (text);
+    }
   /* Where an arrow stood between blanks there are now three, and two part cells. */
   while (has_arrow && g_string_replace (text, "  ", " ", 0) > 0)
     ;
+  changed |= drop_type_colon (text);
 
-  return g_strdup (text->str);
+  return changed ? g_strdup (text->str) : NULL;
 }

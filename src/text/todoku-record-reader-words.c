@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
 /* Longer names are no words on a screen. */
 #define MAX_WORD 120
 
@@ -190,4 +192,90 @@ todoku_record_reader_is_button (const char *word)
       return TRUE;
 
   return FALSE;
+}
+
+/**
+ * todoku_record_reader_parse_type:
+ * @text: a word
+ * @ret_type: (out): the type
+ *
+ * Returns: whether it is one of the types that are checked, or its number
+ */
+gboolean
+todoku_record_reader_parse_type (const char       *text,
+                                 TodokuRecordType *ret_type)
+{
+  static const struct { const char *name; TodokuRecordType type; } types[] = {
+    { "CNAME", TODOKU_RECORD_TYPE_CNAME },
+    { "TXT", TODOKU_RECORD_TYPE_TXT },
+    { "MX", TODOKU_RECORD_TYPE_MX },
+    { "5", TODOKU_RECORD_TYPE_CNAME },
+    { "16", TODOKU_RECORD_TYPE_TXT },
+    { "15", TODOKU_RECORD_TYPE_MX },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (g_ascii_strcasecmp (types[i].name, text) == 0)
+      {
+        *ret_type = types[i].type;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/**
+ * todoku_record_reader_has_type:
+ * @text: a word
+ *
+ * Returns: whether @text is the name of a record type that people meet, also of one that cannot be
+ *   checked, with or without the word for record behind it
+ */
+gboolean
+todoku_record_reader_has_type (const char *text)
+{
+  static const char * const types[] = {
+    "CNAME", "TXT", "MX", "A", "AAAA", "NS", "SOA", "SRV", "CAA", "PTR", "SPF", "ALIAS", "ANAME",
+    "HTTPS", "SVCB", "TLSA", "DS", "DNSKEY", "DNAME", "HINFO", "LOC", "NAPTR", "NSEC", "NSEC3",
+    "NSEC3PARAM", "RRSIG", "SSHFP", "CDS", "CDNSKEY", "URI", "RP",
+  };
+
+  gsize length = strspn (text, LETTERS);
+  const char *rest = text + length;
+
+  /* "TXT (SPF)", "MX（優先度 10）", "CNAME レコード". */
+  rest += strspn (rest, " ");
+  if (g_str_has_prefix (rest, "レコード"))
+    rest += strlen ("レコード");
+  else if (g_ascii_strncasecmp (rest, "record", strlen ("record")) == 0)
+    rest += strlen ("record");
+  rest += strspn (rest, " ");
+  if (*rest != '\0' &&
+      (strchr (rest, '\t') != NULL ||
+       (!(*rest == '(' && g_str_has_suffix (rest, ")")) &&
+        !(g_str_has_prefix (rest, "（") && g_str_has_suffix (rest, "）")))))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (strlen (types[i]) == length && g_ascii_strncasecmp (types[i], text, length) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * todoku_record_reader_priority_of_type:
+ * @clean: the cell with a type
+ *
+ * Returns: the priority in "MX (10)" and "MX（優先度: 10）", or -1
+ */
+int
+todoku_record_reader_priority_of_type (const char *clean)
+{
+  const char *bracket = strchr (clean, '(');
+  const char *digits = bracket != NULL ? strpbrk (bracket, "0123456789") : NULL;
+
+  if (digits == NULL || digits[strspn (digits, "0123456789")] != ')' || strlen (digits) > 4)
+    return -1;
+
+  return (int) g_ascii_strtoull (digits, NULL, 10);
 }

@@ -95,6 +95,24 @@ leave_entry (TodokuRecordReader *self,
   return FALSE;
 }
 
+/* "; ----- DKIM key s1 for example.co.jp" is what opendkim-genkey writes behind a key, whose owner
+ * it leaves without its domain.
+ */
+static void
+read_comment (TodokuRecordReader *self,
+              const char         *comment)
+{
+  const char *key = strstr (comment, "DKIM key ");
+  const char *domain = key != NULL ? strstr (key, " for ") : NULL;
+
+  if (domain == NULL)
+    return;
+  domain += strlen (" for ");
+  g_free (self->signer);
+  self->signer = g_strndup (domain, MIN (strcspn (domain, " \t"),
+                                         TODOKU_RECORD_READER_MAX_ORIGIN));
+}
+
 static gboolean
 split_words (TodokuRecordReader *self,
              const char         *line)
@@ -123,7 +141,10 @@ split_words (TodokuRecordReader *self,
           continue;
         }
       if (*line == ';')
-        return TRUE;
+        {
+          read_comment (self, line);
+          return TRUE;
+        }
 
       length = word_length (line);
       if (length == 0)
@@ -150,6 +171,8 @@ complete_name (TodokuRecordReader *self,
     return g_strdup (self->origin);
   if (self->origin != NULL)
     return g_strdup_printf ("%s.%s", name, self->origin);
+  if (self->signer != NULL && !g_str_has_suffix (name, self->signer))
+    return g_strdup_printf ("%s.%s", name, self->signer);
 
   /* Outside a zone nobody writes the final dot. */
   return strchr (name, '.') != NULL ? g_strdup (name) : NULL;
@@ -317,6 +340,7 @@ static void
 drop_entry (TodokuRecordReader *self)
 {
   g_ptr_array_set_size (self->row, 0);
+  g_clear_pointer (&self->signer, g_free);
   self->depth = 0;
 }
 

@@ -64,6 +64,7 @@ todoku_record_reader_free (TodokuRecordReader *self)
   g_free (self->registrable);
   g_free (self->origin);
   g_free (self->owner);
+  g_free (self->signer);
   if (self->html_text != NULL)
     {
       g_string_free (self->html_text, TRUE);
@@ -222,6 +223,30 @@ todoku_record_reader_read_text (TodokuRecordReader *self,
     }
 }
 
+/* Word processors and web pages also break lines with these. */
+static void
+read_wide_lines (TodokuRecordReader *self,
+                 const char         *line)
+{
+  static const char *const breaks[] = { "\xe2\x80\xa8", "\xe2\x80\xa9", "\v" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (breaks); i++)
+    {
+      const char *found = self->format != TODOKU_RECORD_FORMAT_JSON ? strstr (line, breaks[i])
+                                                                    : NULL;
+
+      if (found != NULL)
+        {
+          g_autofree char *first = g_strndup (line, (gsize) (found - line));
+
+          read_wide_lines (self, first);
+          read_wide_lines (self, found + strlen (breaks[i]));
+          return;
+        }
+    }
+  todoku_record_reader_read_text (self, line);
+}
+
 static void
 read_line (TodokuRecordReader *self,
            const char         *line)
@@ -235,7 +260,7 @@ read_line (TodokuRecordReader *self,
   if (self->html_text != NULL)
     todoku_record_reader_read_html (self, line);
   else
-    todoku_record_reader_read_text (self, line);
+    read_wide_lines (self, line);
 }
 
 /* Old Excel for the Mac ends lines with a carriage return alone. */
@@ -481,6 +506,8 @@ todoku_record_reader_end (TodokuRecordReader  *self,
     todoku_record_reader_end_json (self);
   else if (self->format == TODOKU_RECORD_FORMAT_CSV)
     todoku_record_reader_end_csv (self);
+  else if (self->format == TODOKU_RECORD_FORMAT_TABLE)
+    todoku_record_reader_end_table (self);
   else if (self->format == TODOKU_RECORD_FORMAT_ZONE)
     todoku_record_reader_end_zone (self);
   else if (self->format == TODOKU_RECORD_FORMAT_BLOCKS)
