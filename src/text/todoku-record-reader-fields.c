@@ -18,6 +18,18 @@
 #define MAX_DETAIL 100
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
+/* In a mail the lines of its texts are not those of its source. */
+static guint
+source_line (TodokuRecordReader *self)
+{
+  guint line = self->record_line;
+
+  if (self->lines == NULL || self->lines->len == 0)
+    return line;
+
+  return g_array_index (self->lines, guint, CLAMP (line, 1, self->lines->len) - 1);
+}
+
 /**
  * todoku_record_reader_report:
  * @self: a reader
@@ -32,16 +44,17 @@ todoku_record_reader_report (TodokuRecordReader *self,
                              const char         *detail)
 {
   if (self->first_error == NULL)
-    self->first_error = g_strdup_printf ("Line %u: %s%s%.*s", self->record_line, problem,
+    self->first_error = g_strdup_printf ("Line %u: %s%s%.*s", source_line (self), problem,
                                          detail != NULL ? ": " : "", MAX_DETAIL,
                                          detail != NULL ? detail : "");
-  /* A page has much on it before its table of records. */
+  /* A page has much on it before its table of records, and so has a mail. */
   if (self->problem_func != NULL &&
-      (self->html_text == NULL || self->format != TODOKU_RECORD_FORMAT_UNKNOWN))
+      ((self->html_text == NULL && self->lines == NULL) ||
+       self->format != TODOKU_RECORD_FORMAT_UNKNOWN))
     {
       /* Translators: the number of a line, and what is wrong with it, such as “there is no value”.
        */
-      g_autofree char *text = g_strdup_printf (_("Line %1$u: %2$s"), self->record_line,
+      g_autofree char *text = g_strdup_printf (_("Line %1$u: %2$s"), source_line (self),
                                                _(problem));
 
       self->problem_func (text, FALSE, self->user_data);
@@ -52,12 +65,12 @@ static void
 report_foreign (TodokuRecordReader *self)
 {
   g_autofree char *text =
-    g_strdup_printf (_("Line %1$u: %2$s"), self->record_line,
+    g_strdup_printf (_("Line %1$u: %2$s"), source_line (self),
                      _("only CNAME, TXT and MX records are checked"));
 
   if (self->first_error == NULL)
     self->first_error = g_strdup_printf ("Line %u: only CNAME, TXT and MX records are checked",
-                                         self->record_line);
+                                         source_line (self));
   if (self->problem_func != NULL)
     self->problem_func (text, TRUE, self->user_data);
 }
@@ -225,15 +238,18 @@ join_lines (GString *text)
     }
 }
 
-/* "v=3DDMARC1; p=3Dnone": copied from the source of a mail (RFC 2045 section 6.7). */
+/* "v=3DDMARC1; p=3Dnone": copied from the source of a mail. */
 static char *
 dup_unquoted_printable (const char *value)
 {
-  GString *text = g_string_new (value);
+  g_auto(GStrv) lines = g_strsplit (value, "\n", -1);
+  GString *text = g_string_new (NULL);
 
-  g_string_replace (text, "=\r\n", "", 0);
-  g_string_replace (text, "=\n", "", 0);
-  g_string_replace (text, "=3D", "=", 0);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (todoku_record_reader_append_qp (text, lines[i]) && lines[i + 1] != NULL)
+      g_string_append_c (text, '\n');
+  if (!g_utf8_validate (text->str, (gssize) text->len, NULL) || strlen (text->str) < text->len)
+    g_string_assign (text, value);
 
   return g_string_free (text, FALSE);
 }

@@ -252,6 +252,17 @@ read_tag (TodokuRecordReader *self,
 }
 
 /**
+ * todoku_record_reader_begin_html:
+ * @self: a reader whose input is a web page
+ */
+void
+todoku_record_reader_begin_html (TodokuRecordReader *self)
+{
+  self->html_text = g_string_new (NULL);
+  self->html_tag = g_string_new (NULL);
+}
+
+/**
  * todoku_record_reader_read_html:
  * @self: a reader of the source of a web page
  * @line: the next line, valid UTF-8

@@ -56,6 +56,8 @@ typedef enum
   TODOKU_RECORD_N_COLUMNS,
 } TodokuRecordColumn;
 
+typedef struct _TodokuRecordMail TodokuRecordMail;
+
 /**
  * TodokuRecordReader:
  * @func: called for each record
@@ -100,6 +102,8 @@ typedef enum
  * @at_margin: zone: whether the entry began in the first column
  * @is_lookup: whether nslookup or host has printed the input
  * @lookup_open: whether strings of the last answer may follow
+ * @mail: (nullable): the mail that the input is
+ * @lines: (nullable) (element-type guint): where the lines of this text stand in its mail
  * @html_text: (nullable): the line of a web page that is being gathered; %NULL for other inputs
  * @html_tag: the tag that has not ended
  * @html_quote: the quotation mark that is open in it, or 0
@@ -161,6 +165,9 @@ struct _TodokuRecordReader
 
   gboolean is_lookup;
   gboolean lookup_open;
+
+  TodokuRecordMail *mail;
+  GArray *lines;
 
   GString *html_text;
   GString *html_tag;
@@ -236,8 +243,19 @@ gboolean todoku_record_reader_is_html     (const char          *line);
 void     todoku_record_reader_read_html   (TodokuRecordReader  *self,
                                            const char          *line);
 void     todoku_record_reader_end_html    (TodokuRecordReader  *self);
+void     todoku_record_reader_begin_html  (TodokuRecordReader  *self);
 void     todoku_record_reader_read_text   (TodokuRecordReader  *self,
                                            const char          *line);
+
+TodokuRecordMail *todoku_record_mail_new_for (const char       *line,
+                                              gboolean          is_first);
+void     todoku_record_mail_free          (TodokuRecordMail    *mail);
+void     todoku_record_reader_read_mail   (TodokuRecordReader  *self,
+                                           const char          *bytes,
+                                           gsize                length);
+gboolean todoku_record_reader_append_qp   (GString             *out,
+                                           const char          *text);
+void     todoku_record_reader_end_mail    (TodokuRecordReader  *self);
 
 char    *todoku_record_reader_decode      (TodokuRecordReader  *self,
                                            const char          *bytes,

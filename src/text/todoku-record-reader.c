@@ -65,6 +65,7 @@ todoku_record_reader_free (TodokuRecordReader *self)
   g_free (self->origin);
   g_free (self->owner);
   g_free (self->signer);
+  g_clear_pointer (&self->mail, todoku_record_mail_free);
   if (self->html_text != NULL)
     {
       g_string_free (self->html_text, TRUE);
@@ -253,10 +254,7 @@ read_line (TodokuRecordReader *self,
 {
   if (self->html_text == NULL && self->format == TODOKU_RECORD_FORMAT_UNKNOWN &&
       todoku_record_reader_is_html (line))
-    {
-      self->html_text = g_string_new (NULL);
-      self->html_tag = g_string_new (NULL);
-    }
+    todoku_record_reader_begin_html (self);
   if (self->html_text != NULL)
     todoku_record_reader_read_html (self, line);
   else
@@ -292,7 +290,29 @@ has_curly_json (TodokuRecordReader *self,
 {
   return (self->format == TODOKU_RECORD_FORMAT_JSON ||
           (length > 0 && (*bytes == '{' || *bytes == '['))) &&
-         memchr (bytes, '"', length) == NULL && g_strstr_len (bytes, (gssize) length, "“") != NULL;
+         memchr (bytes, '"', length) == NULL &&
+         g_strstr_len (bytes, (gssize) length, "“") != NULL &&
+         g_utf8_validate_len (bytes, length, NULL);
+}
+
+/* A mail is told by its first line, or by a line that no other input has. Inside of one there is
+ * none.
+ */
+static gboolean
+begins_mail (TodokuRecordReader *self,
+             const char         *bytes,
+             gsize               length)
+{
+  g_autofree char *line = NULL;
+
+  if (self->format != TODOKU_RECORD_FORMAT_UNKNOWN || self->html_text != NULL ||
+      self->lines != NULL || todoku_record_reader_is_utf16 (self) || length == 0 ||
+      !g_ascii_isalnum (*bytes))
+    return FALSE;
+  line = g_strchomp (g_strndup (bytes, length));
+  self->mail = todoku_record_mail_new_for (line, self->first_error == NULL && self->alone == NULL);
+
+  return self->mail != NULL;
 }
 
 static void
@@ -303,7 +323,11 @@ take_line (TodokuRecordReader *self,
   g_autofree char *text = NULL;
   gsize text_length = 0;
 
-  if (self->too_long)
+  if (self->mail != NULL || begins_mail (self, bytes, length))
+    {
+      todoku_record_reader_read_mail (self, bytes, length);
+    }
+  else if (self->too_long)
     {
       self->record_line = self->line;
       todoku_record_reader_report (self, N_("the record is too long"), NULL);
@@ -314,8 +338,7 @@ take_line (TodokuRecordReader *self,
 
       g_string_replace (straight, "“", "\"", 0);
       g_string_replace (straight, "”", "\"", 0);
-      if (g_utf8_validate (straight->str, (gssize) straight->len, NULL))
-        read_lines (self, straight->str, straight->len);
+      read_lines (self, straight->str, straight->len);
     }
   else if (self->format == TODOKU_RECORD_FORMAT_JSON && !todoku_record_reader_is_utf16 (self) &&
            g_utf8_validate_len (bytes, length, NULL))
@@ -497,6 +520,8 @@ todoku_record_reader_end (TodokuRecordReader  *self,
   if (self->raw->len > 0 || self->too_long)
     take_line (self, self->raw->str, self->raw->len);
   g_string_truncate (self->raw, 0);
+  if (self->mail != NULL)
+    todoku_record_reader_end_mail (self);
   if (self->html_text != NULL)
     todoku_record_reader_end_html (self);
   todoku_record_reader_end_lookup (self);
