@@ -210,9 +210,12 @@ take_header (TodokuRecordMail *mail)
     }
   else if (g_ascii_strncasecmp (header, "Content-Transfer-Encoding:", 26) == 0)
     {
-      mail->coding = g_ascii_strncasecmp (value, "base64", 6) == 0 ? TODOKU_MAIL_BASE64
-                     : g_ascii_strncasecmp (value, "quoted-printable", 16) == 0 ? TODOKU_MAIL_QUOTED_PRINTABLE
-                     : TODOKU_MAIL_PLAIN;
+      if (g_ascii_strncasecmp (value, "base64", strlen ("base64")) == 0)
+        mail->coding = TODOKU_MAIL_BASE64;
+      else if (g_ascii_strncasecmp (value, "quoted-printable", strlen ("quoted-printable")) == 0)
+        mail->coding = TODOKU_MAIL_QUOTED_PRINTABLE;
+      else
+        mail->coding = TODOKU_MAIL_PLAIN;
     }
   else if (g_ascii_strncasecmp (header, "Content-Disposition:", 20) == 0)
     {

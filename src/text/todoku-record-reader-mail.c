@@ -213,7 +213,8 @@ end_text (TodokuRecordReader *self,
   gsize length;
   Text *text;
 
-  if (mail->place != TODOKU_MAIL_IN_TEXT || (mail->texts != NULL && mail->texts->len >= MAX_PARTS) || mail->body->len == 0)
+  if (mail->place != TODOKU_MAIL_IN_TEXT || mail->body->len == 0 ||
+      (mail->texts != NULL && mail->texts->len >= MAX_PARTS))
     return;
   if (mail->is_flowed)
     join_flowed (mail);
