@@ -28,6 +28,11 @@
 /* A domain has six records or so; whoever names no domains must not make one group of 60,000. */
 #define MAX_GROUP 64
 
+/* Whoever writes line by line is not done with a group because there is nothing to read; whoever
+ * waits for a verdict before writing on must not wait for ever. In milliseconds.
+ */
+#define QUIET 100
+
 /**
  * Slot:
  *
@@ -55,7 +60,8 @@ typedef struct
   guint max_in_flight;
   gboolean reading;
   gboolean ended;
-  gboolean last_read_full;
+  gboolean is_quiet;
+  guint quiet_id;
   GError *error;
   guint n_done;
   guint n_right;
@@ -234,7 +240,7 @@ take_group (Check *check)
     return NULL;
 
   last_slot = g_ptr_array_index (group->slots, group->slots->len - 1);
-  if (last_slot == g_queue_peek_tail (&check->slots) && !check->ended && check->last_read_full &&
+  if (last_slot == g_queue_peek_tail (&check->slots) && !check->ended && !check->is_quiet &&
       group->slots->len < MAX_GROUP && check->slots.length < WINDOW)
     return NULL;
 
@@ -271,6 +277,29 @@ end_input (Check  *check,
     g_clear_error (&error);
 }
 
+static gboolean
+quiet_cb (gpointer user_data)
+{
+  Check *check = user_data;
+
+  check->quiet_id = 0;
+  /* The end of a line that has begun is on its way; the last one may have no line feed. */
+  check->is_quiet = !todoku_record_reader_is_in_line (check->reader);
+  advance (check);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Until then the last group may still grow. */
+static void
+await_quiet (Check *check)
+{
+  check->is_quiet = FALSE;
+  g_clear_handle_id (&check->quiet_id, g_source_remove);
+  check->quiet_id = g_timeout_add (QUIET, quiet_cb, check);
+  g_source_set_name_by_id (check->quiet_id, "[todoku] no more input for now");
+}
+
 static void
 read_cb (GObject      *source,
          GAsyncResult *result,
@@ -291,10 +320,10 @@ read_cb (GObject      *source,
   else
     {
       data = g_bytes_get_data (bytes, &length);
-      check->last_read_full = length == CHUNK_SIZE;
       if (length > 0)
         {
           todoku_record_reader_push (check->reader, data, length);
+          await_quiet (check);
         }
       else
         {
@@ -380,6 +409,7 @@ run_check (Check *check)
   advance (check);
   while (!is_over (check))
     g_main_context_iteration (NULL, TRUE);
+  g_clear_handle_id (&check->quiet_id, g_source_remove);
   print_ready (check);
   todoku_cli_progress (0, 0);
   if (check->error != NULL)

@@ -502,6 +502,18 @@ todoku_record_reader_push (TodokuRecordReader *self,
 }
 
 /**
+ * todoku_record_reader_is_in_line:
+ * @self: a reader
+ *
+ * Returns: whether a line has begun that has not ended yet
+ */
+gboolean
+todoku_record_reader_is_in_line (const TodokuRecordReader *self)
+{
+  return self->raw->len > 0;
+}
+
+/**
  * todoku_record_reader_end:
  * @self: a reader
  * @error: return location

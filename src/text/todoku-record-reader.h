@@ -46,6 +46,7 @@ void                todoku_record_reader_keep_names (TodokuRecordReader *self);
 void                todoku_record_reader_push (TodokuRecordReader      *self,
                                                const char              *data,
                                                gsize                    length);
+gboolean            todoku_record_reader_is_in_line (const TodokuRecordReader *self);
 gboolean            todoku_record_reader_end  (TodokuRecordReader      *self,
                                                GError                 **error);
 

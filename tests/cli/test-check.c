@@ -337,6 +337,32 @@ test_groups (Fixture       *fixture,
                                                   "code"), ==, "values-exchanged");
 }
 
+/* The last line of many files has no line feed, and belongs to its group all the same. */
+static void
+test_group_without_line_feed (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  static const char first[] =
+    "{\"type\":\"CNAME\",\"host\":\"k1._domainkey.example.test\",\"value\":\"k1.sendgrid.test\","
+    "\"domain\":\"example.test\"}\n"
+    "{\"type\":\"CNAME\",\"host\":\"k2._domainkey.example.test\",\"value\":\"k2.sendgrid.test\",";
+  static const char rest[] = "\"domain\":\"example.test\"}";
+  g_autoptr(GSubprocess) process = todoku_test_cli_spawn (&fixture->cli, "check --json");
+  GOutputStream *input = g_subprocess_get_stdin_pipe (process);
+  g_autofree char *output = NULL;
+  g_auto(GStrv) parts = NULL;
+
+  todoku_test_dns_add (fixture->dns, "k1._domainkey.example.test", 300, "CNAME",
+                       "k2.sendgrid.test");
+  todoku_test_dns_add (fixture->dns, "k2._domainkey.example.test", 300, "CNAME",
+                       "k1.sendgrid.test");
+  g_assert_true (g_output_stream_write_all (input, first, strlen (first), NULL, NULL, NULL));
+  g_assert_true (g_output_stream_flush (input, NULL, NULL));
+  g_assert_true (g_subprocess_communicate_utf8 (process, rest, NULL, &output, NULL, NULL));
+  parts = g_strsplit (output, "values-exchanged", -1);
+  g_assert_cmpuint (g_strv_length (parts), ==, 3);
+}
+
 /* A line is printed as soon as it is known, while the input is still open. */
 static void
 test_stream (Fixture       *fixture,
@@ -445,6 +471,7 @@ main (int   argc,
     CLI_CASE ("/cli/check/worse", test_worse),
     CLI_CASE ("/cli/check/order", test_order),
     CLI_CASE ("/cli/check/groups", test_groups),
+    CLI_CASE ("/cli/check/groups/no-line-feed", test_group_without_line_feed),
     CLI_CASE ("/cli/check/stream", test_stream),
     CLI_CASE ("/cli/check/interrupt", test_interrupt),
     CLI_CASE ("/cli/check/japanese", test_japanese),
