@@ -162,7 +162,9 @@ todoku_test_dns_make_reply (TodokuTestZone          *zone,
         return huge_reply (question);
       return fault.fault == TODOKU_TEST_DNS_TRUNCATE ? right_reply (zone, question, TRUE) : NULL;
     case TODOKU_TEST_DNS_FORMERR_OPT:
-      return question->has_opt ? plain_reply (question, TODOKU_RCODE_FORMERR, 0)
+      return question->has_opt ? plain_reply (question, fault.argument != 0 ? fault.argument
+                                                                            : TODOKU_RCODE_FORMERR,
+                                              0)
                                : right_reply (zone, question, via_tcp);
     case TODOKU_TEST_DNS_DROP_OPT:
       return question->has_opt ? NULL : right_reply (zone, question, via_tcp);

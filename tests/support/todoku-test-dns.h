@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  * @TODOKU_TEST_DNS_TRUNCATE: TC over UDP; right over TCP
  * @TODOKU_TEST_DNS_TRUNCATE_TCP_SILENT: TC over UDP; no answer over TCP
  * @TODOKU_TEST_DNS_TRUNCATE_TCP_CLOSED: TC over UDP; TCP connections are closed without an answer
- * @TODOKU_TEST_DNS_FORMERR_OPT: FORMERR to questions with OPT
+ * @TODOKU_TEST_DNS_FORMERR_OPT: FORMERR, or the code in the argument, to questions with OPT
  * @TODOKU_TEST_DNS_DROP_OPT: no answer to questions with OPT
  * @TODOKU_TEST_DNS_WRONG_ID: the ID is another
  * @TODOKU_TEST_DNS_WRONG_QUESTION: the question is another

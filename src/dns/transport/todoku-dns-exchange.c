@@ -364,6 +364,12 @@ is_refusal (guint16 rcode)
          rcode == TODOKU_RCODE_NOTIMP || rcode == TODOKU_RCODE_REFUSED;
 }
 
+static gboolean
+is_ignorant_of_opt (guint16 rcode)
+{
+  return rcode == TODOKU_RCODE_FORMERR || rcode == TODOKU_RCODE_NOTIMP;
+}
+
 /* RFC 5452 section 9.1: the question must come back as it was sent, octet by octet. A server that
  * cannot even read the question may leave it out. */
 static gboolean
@@ -407,8 +413,8 @@ take_answer (TodokuDnsExchange *self,
 
   g_clear_pointer (&self->fallback, todoku_observation_unref);
   self->fallback = observation;
-  /* RFC 6891 section 7: FORMERR is what a server says that does not know OPT. */
-  if (had_opt && observation->rcode == TODOKU_RCODE_FORMERR && !self->without_opt)
+  /* RFC 6891 section 7: a server that does not know OPT says FORMERR, or NOTIMP. */
+  if (had_opt && is_ignorant_of_opt (observation->rcode) && !self->without_opt)
     {
       self->without_opt = TRUE;
       self->current = peer_index;
@@ -464,7 +470,7 @@ todoku_dns_exchange_datagram (TodokuDnsFlight *flight,
   todoku_dns_flight_end (flight);
   peer->n_silent = 0;
   peer->shunned_until = 0;
-  if (flight->has_opt && (data[3] & 0xf) != TODOKU_RCODE_FORMERR)
+  if (flight->has_opt && !is_ignorant_of_opt (data[3] & 0xf))
     {
       peer->knows_opt = TRUE;
       peer->n_opt_silent = 0;
