@@ -41,9 +41,14 @@ end_of_chain (const TodokuObservation *observation)
   return NULL;
 }
 
-/* Names that nothing but their one record is ever looked up at. */
-static gboolean
-is_for_text_only (const TodokuCase *c)
+/**
+ * todoku_diagnosis_is_for_text_only:
+ * @c: a case
+ *
+ * Returns: whether nothing but its one record is ever looked up at its name
+ */
+gboolean
+todoku_diagnosis_is_for_text_only (const TodokuCase *c)
 {
   return c->record->type == TODOKU_RECORD_TYPE_TXT &&
          (strstr (c->evidence->host, "._domainkey.") != NULL || *c->evidence->host == '_');
@@ -108,11 +113,14 @@ todoku_diagnosis_judge_alias (TodokuCase     *c,
   if (todoku_dns_name_equal (c->evidence->host, c->evidence->zone))
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
                                FINDING (CNAME_AT_APEX, ERROR, "found", alias, "alias", alias));
+  else if (todoku_diagnosis_leads_back (c->evidence, alias))
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE,
+                               FINDING (CNAME_LOOP, ERROR, "found", alias, "alias", alias));
   else if (end != NULL && todoku_diagnosis_matches_at (c->evidence, answer, end))
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_OK_EQUIVALENT,
                                FINDING (WRONG_TYPE, NOTE, "found_type", "CNAME", "found", alias));
   /* Nobody else has use for such a name, so an alias to what is wrong there may go. */
-  else if (is_own_mistake (c, alias) || (end != NULL && is_for_text_only (c)))
+  else if (is_own_mistake (c, alias) || (end != NULL && todoku_diagnosis_is_for_text_only (c)))
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE,
                                FINDING (WRONG_TYPE, ERROR, "found_type", "CNAME", "found", alias));
   else if (answer != NULL && !todoku_observation_is_answered (answer))
@@ -121,7 +129,7 @@ todoku_diagnosis_judge_alias (TodokuCase     *c,
                                         "answers", answer->status == TODOKU_ASK_ANSWERED
                                                    ? todoku_rcode_to_text (answer->rcode) : NULL));
   else if (answer != NULL && end == NULL &&
-           (answer->rcode == TODOKU_RCODE_NXDOMAIN || is_for_text_only (c)))
+           (answer->rcode == TODOKU_RCODE_NXDOMAIN || todoku_diagnosis_is_for_text_only (c)))
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE,
                                FINDING (TARGET_MISSING, ERROR, "target", alias, "alias", alias));
   else

@@ -98,6 +98,11 @@ void       todoku_diagnosis_add_parent       (TodokuFinding           *finding,
 void       todoku_diagnosis_judge_type       (TodokuCase              *c);
 void       todoku_diagnosis_judge_alias      (TodokuCase              *c,
                                               const TodokuRr          *rr);
+gboolean   todoku_diagnosis_belongs_to_row   (const TodokuCase        *c,
+                                              const TodokuRr          *rr);
+gboolean   todoku_diagnosis_is_for_text_only (const TodokuCase        *c);
+gboolean   todoku_diagnosis_leads_back       (const TodokuEvidence    *evidence,
+                                              const char              *start);
 void       todoku_diagnosis_judge_value      (TodokuCase              *c);
 TodokuFinding *todoku_diagnosis_judge_text   (TodokuCase              *c,
                                               TodokuRecordState       *state);

@@ -217,8 +217,12 @@ judge_exchangers (TodokuCase *c)
 
       if (!todoku_diagnosis_rr_matches (c->evidence, rr))
         {
-          /* At the domain itself its owner may receive mail wherever he likes. */
-          if (domain == NULL || todoku_dns_name_equal (c->evidence->host, domain))
+          /* At the domain itself its owner may receive mail wherever he likes, unless he says
+           * there that he receives none (RFC 7505 section 3).
+           */
+          if (todoku_diagnosis_belongs_to_row (c, rr) ||
+              (!todoku_dns_name_equal (rr->target, ".") &&
+               (domain == NULL || todoku_dns_name_equal (c->evidence->host, domain))))
             continue;
           g_free (c->verdict->found);
           c->verdict->found = g_strdup (rr->target);

@@ -216,25 +216,6 @@ list_types (GPtrArray *const *lists,
   return g_strjoinv (", ", (char **) names->pdata);
 }
 
-static gboolean
-is_name_of_another (const TodokuCase *c)
-{
-  const char *domain = c->record->domain != NULL ? c->record->domain : c->evidence->zone;
-
-  if (todoku_dns_name_equal (c->evidence->host, c->evidence->zone) ||
-      todoku_dns_name_equal (c->evidence->host, domain))
-    return TRUE;
-  for (guint i = 0; i < c->group->len; i++)
-    {
-      const TodokuEvidence *other = g_ptr_array_index (c->group, i);
-
-      if (other != c->evidence && todoku_dns_name_equal (other->host, c->evidence->host))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* "mx.example.net", "10 mx.example.net." and "MX 10 mx.example.net". */
 static gboolean
 says_the_exchanger (const TodokuCase *c,
@@ -250,8 +231,8 @@ says_the_exchanger (const TodokuCase *c,
   return todoku_dns_name_equal (name, c->evidence->target);
 }
 
-/* TXT and MX records live beside others, so what stands there is in their place only where nothing
- * else belongs.
+/* TXT and MX records live beside addresses, which may be those of a web site. Only at a name that
+ * nothing but texts are looked up at can an address be the mistake of this row.
  */
 static void
 judge_other_type (TodokuCase *c,
@@ -268,14 +249,20 @@ judge_other_type (TodokuCase *c,
 
   if (cname->len > 0)
     todoku_diagnosis_judge_alias (c, g_ptr_array_index (cname, 0));
-  else if (addresses->len > 0 && !is_name_of_another (c))
+  else if (addresses->len > 0 && todoku_diagnosis_is_for_text_only (c))
     conclude_wrong_type (c, g_ptr_array_index (addresses, 0));
 }
 
-/* Follows the aliases that the server itself has shown; returns whether they come back. */
-static gboolean
-leads_back (const TodokuEvidence *evidence,
-            const char           *start)
+/**
+ * todoku_diagnosis_leads_back:
+ * @evidence: evidence
+ * @start: the target of an alias at the name of its record
+ *
+ * Returns: whether the aliases that the server itself has shown come back to the name
+ */
+gboolean
+todoku_diagnosis_leads_back (const TodokuEvidence *evidence,
+                             const char           *start)
 {
   const char *name = start;
 
@@ -329,7 +316,7 @@ todoku_diagnosis_judge_type (TodokuCase *c)
 
       if (todoku_diagnosis_is_wildcard (evidence, rr))
         return;
-      if (is_cname && leads_back (evidence, rr->target))
+      if (is_cname && todoku_diagnosis_leads_back (evidence, rr->target))
         {
           g_free (c->verdict->found);
           c->verdict->found = g_strdup (rr->target);

@@ -58,6 +58,27 @@ is_old_target (const char *found,
   return FALSE;
 }
 
+/* What of a found name follows the expected one: "" when it ends there or with the dot that was typed
+ * into it, the labels behind it, or %NULL when it does not begin with it.
+ */
+static const char *
+what_follows (const char *found,
+              const char *expected)
+{
+  static const char typed_dot[] = "\\046";
+  gsize length = strlen (expected);
+  const char *rest = found + length;
+
+  if (g_ascii_strncasecmp (found, expected, length) != 0)
+    return NULL;
+  if (g_str_has_prefix (rest, "\\."))
+    rest += 2;
+  else if (g_str_has_prefix (rest, typed_dot))
+    rest += strlen (typed_dot);
+
+  return *rest == '.' ? rest + 1 : *rest == '\0' ? rest : NULL;
+}
+
 /* Blanks around a name, or in it, from a table or a mail that was copied. */
 static gboolean
 is_with_blanks (const char *raw,
@@ -72,6 +93,39 @@ is_with_blanks (const char *raw,
   *out = '\0';
 
   return todoku_dns_name_equal (bare, expected);
+}
+
+/* Letters that look like ours and are not: those of Cyrillic and Greek. */
+static gboolean
+has_lookalike (const char *raw)
+{
+  for (const char *p = g_utf8_validate (raw, -1, NULL) ? raw : ""; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      GUnicodeScript script = g_unichar_get_script (g_utf8_get_char (p));
+
+      if (script == G_UNICODE_SCRIPT_CYRILLIC || script == G_UNICODE_SCRIPT_GREEK)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* A word or a sign that stood beside the name where it was copied from: "CNAME " before it, "<br>" or
+ * a comma behind it.
+ */
+static gboolean
+has_surplus (const char *raw,
+             const char *expected)
+{
+  gsize length = strlen (expected);
+  gsize n_raw = strlen (raw);
+
+  if (g_ascii_strncasecmp (raw, expected, length) == 0)
+    return raw[length] != '\0' && strchr (".-_", raw[length]) == NULL &&
+           !g_ascii_isalnum (raw[length]);
+
+  return n_raw > length && g_ascii_strcasecmp (raw + n_raw - length, expected) == 0 &&
+         g_ascii_isspace (raw[n_raw - length - 1]);
 }
 
 static TodokuFinding *
@@ -90,10 +144,15 @@ judge_spelling (TodokuCase *c,
     return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "shortened");
   if (is_with_blanks (raw, expected))
     return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "blanks");
+  if (has_surplus (raw, expected))
+    return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "surplus");
 
   plain = todoku_diagnosis_to_ascii (raw, &changed);
   if (changed && (todoku_dns_name_equal (plain, expected) ||
                   todoku_diagnosis_distance (plain, expected) <= 2))
+    return FINDING (NON_ASCII, ERROR, "found", c->text);
+  /* One of them has two octets. */
+  if (has_lookalike (raw) && todoku_diagnosis_distance (raw, expected) <= 4)
     return FINDING (NON_ASCII, ERROR, "found", c->text);
 
   return NULL;
@@ -128,7 +187,7 @@ judge_name (TodokuCase *c)
   const char *expected = evidence->target;
   const char *found = c->found->target;
   g_autofree char *raw = todoku_diagnosis_unescape (found);
-  gsize length = strlen (expected);
+  const char *suffix = what_follows (found, expected);
   TodokuFinding *finding;
 
   if (c->record->type == TODOKU_RECORD_TYPE_MX && has_priority (raw, expected))
@@ -144,15 +203,11 @@ judge_name (TodokuCase *c)
   if (finding != NULL)
     return finding;
 
-  if (g_ascii_strncasecmp (found, expected, length) == 0 && found[length] == '.')
-    {
-      const char *suffix = found + length + 1;
-
-      if (todoku_domain_name_is_below (evidence->host, suffix) ||
-          (evidence->zone != NULL && todoku_domain_name_is_below (suffix, evidence->zone)))
-        return FINDING (ZONE_APPENDED_TO_VALUE, ERROR, "found", c->text, "suffix", suffix);
-    }
-  if (todoku_dns_name_equal (found, evidence->host))
+  if (suffix != NULL && *suffix != '\0' &&
+      (todoku_domain_name_is_below (evidence->host, suffix) ||
+       (evidence->zone != NULL && todoku_domain_name_is_below (suffix, evidence->zone))))
+    return FINDING (ZONE_APPENDED_TO_VALUE, ERROR, "found", c->text, "suffix", suffix);
+  if (c->record->type == TODOKU_RECORD_TYPE_CNAME && todoku_dns_name_equal (found, evidence->host))
     return FINDING (CNAME_LOOP, ERROR, "found", c->text);
   if (todoku_diagnosis_has_placeholder (raw, expected))
     return FINDING (PLACEHOLDER, ERROR, "found", c->text);
@@ -169,6 +224,15 @@ judge_name (TodokuCase *c)
   return NULL;
 }
 
+/* SPF and DMARC records of two names are good for each other, so neither is exchanged. */
+static gboolean
+is_same_policy (const TodokuRecord *a,
+                const TodokuRecord *b)
+{
+  return (todoku_diagnosis_is_spf (a) && todoku_diagnosis_is_spf (b)) ||
+         (todoku_diagnosis_is_dmarc (a) && todoku_diagnosis_is_dmarc (b));
+}
+
 /* Whether the value belongs to another row of the group: the two rows of DKIM look alike. */
 static TodokuFinding *
 judge_group (TodokuCase *c)
@@ -180,7 +244,7 @@ judge_group (TodokuCase *c)
       /* Both rows of a tracking domain have one value until step3 rewrites the first. */
       if (other != c->evidence && other->record->type == c->record->type &&
           c->record->purpose != TODOKU_RECORD_PURPOSE_TRACKING &&
-          !todoku_diagnosis_is_spf (other->record) && !todoku_diagnosis_is_dmarc (other->record) &&
+          !is_same_policy (c->record, other->record) &&
           todoku_diagnosis_rr_matches (other, c->found))
         return FINDING (VALUES_EXCHANGED, ERROR, "found", c->text, "other", other->record->host);
     }

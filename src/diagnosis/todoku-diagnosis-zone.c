@@ -70,9 +70,9 @@ todoku_diagnosis_server_names (const TodokuEvidence *evidence)
 
   for (guint i = 0; i < evidence->published->len; i++)
     add_name (names, server_label (g_ptr_array_index (evidence->published, i)));
-  for (guint i = 0; names->len == 0 && evidence->name_servers != NULL &&
-       evidence->name_servers[i] != NULL; i++)
-    add_name (names, evidence->name_servers[i]);
+  if (names->len == 0)
+    for (guint i = 0; evidence->name_servers != NULL && evidence->name_servers[i] != NULL; i++)
+      add_name (names, evidence->name_servers[i]);
 
   return join_names (names);
 }

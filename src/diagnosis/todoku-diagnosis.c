@@ -149,12 +149,19 @@ looks_like (const TodokuCase *c,
          (strlen (raw) > 8 && g_str_has_prefix (value, raw));
 }
 
-/* Two rows for one name, each with an MX or a text of its own: what one of them wants is not the
+/**
+ * todoku_diagnosis_belongs_to_row:
+ * @c: a case
+ * @rr: a record at its name
+ *
+ * Two rows for one name, each with an MX or a text of its own: what one of them wants is not the
  * mistake of the other. SPF and DMARC are different, because there is only one for all.
+ *
+ * Returns: whether @rr is what another row of the group wants there
  */
-static gboolean
-belongs_to_row (const TodokuCase *c,
-                const TodokuRr   *rr)
+gboolean
+todoku_diagnosis_belongs_to_row (const TodokuCase *c,
+                                 const TodokuRr   *rr)
 {
   if (c->group->len < 2 || c->record->type == TODOKU_RECORD_TYPE_CNAME ||
       todoku_diagnosis_is_spf (c->record) || todoku_diagnosis_is_dmarc (c->record) ||
@@ -190,7 +197,7 @@ choose_found (const TodokuCase *c)
       const TodokuRr *rr = g_ptr_array_index (c->rrs, i);
       g_autofree char *raw = NULL;
 
-      if (belongs_to_row (c, rr))
+      if (todoku_diagnosis_belongs_to_row (c, rr))
         continue;
       if (rr->rrtype != TODOKU_RRTYPE_TXT)
         {
@@ -205,7 +212,7 @@ choose_found (const TodokuCase *c)
         likely = rr;
     }
   for (guint i = 0; likely == NULL && i < c->rrs->len && !is_shared; i++)
-    if (!belongs_to_row (c, g_ptr_array_index (c->rrs, i)))
+    if (!todoku_diagnosis_belongs_to_row (c, g_ptr_array_index (c->rrs, i)))
       likely = g_ptr_array_index (c->rrs, i);
 
   return likely;

@@ -399,6 +399,8 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_CNAME_LOOP] = {
     .causes = { N_("The CNAME leads back to itself.") },
     .remedies = {
+      N_("Delete the CNAME to “{alias}” at “{typed_host}” and add type {type} with the VALUE shown "
+         "here."),
       N_("Point “{typed_host}” directly to “{typed_value}”."),
       N_("Point “{typed_host}” directly to the VALUE shown here."),
     },
