@@ -9,7 +9,10 @@
 #include "todoku-dns-company.h"
 #include "todoku-domain-name.h"
 
-#define MAX_CANDIDATES 44
+#define MAX_CANDIDATES 80
+
+/* Of the slips in a label that a standard gives, these many are likelier than most guesses. */
+#define LIKELY_SLIPS 6
 
 /**
  * Candidates:
@@ -63,10 +66,12 @@ replace (const char *text,
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* The first label in full-width letters, as a Japanese keyboard types them, in presentation form.
+/* The first label in full-width letters, or with such digits alone, as a Japanese keyboard types
+ * them, in presentation form.
  */
 static char *
-full_width (const char *host)
+full_width (const char *host,
+            gboolean    is_digits_only)
 {
   gsize length = strcspn (host, ".");
   g_autoptr(GString) out = g_string_new (NULL);
@@ -76,8 +81,11 @@ full_width (const char *host)
       char utf8[6];
       int n = g_unichar_to_utf8 (0xff00 + (guchar) host[i] - 0x20, utf8);
 
-      for (int j = 0; j < n; j++)
-        g_string_append_printf (out, "\\%03u", (guchar) utf8[j]);
+      if (is_digits_only && !g_ascii_isdigit (host[i]))
+        g_string_append_c (out, host[i]);
+      else
+        for (int j = 0; j < n; j++)
+          g_string_append_printf (out, "\\%03u", (guchar) utf8[j]);
     }
   /* Twenty-one letters of three octets are all that a label holds (RFC 1035 section 2.3.4). */
   if (length * 3 > 63)
@@ -98,7 +106,9 @@ with_invisible (const char *host,
 
 /* A label of DKIM, DMARC or TLS reports, misspelt. */
 static void
-add_known_slips (Candidates *candidates)
+add_known_slips (Candidates *candidates,
+                 guint       first,
+                 guint       end)
 {
   g_auto(GStrv) labels = g_strsplit (candidates->evidence->host, ".", -1);
 
@@ -107,7 +117,7 @@ add_known_slips (Candidates *candidates)
       g_autoptr(GPtrArray) slips = todoku_diagnosis_known_slips (labels[i]);
       g_autofree char *label = labels[i];
 
-      for (guint j = 0; j < slips->len; j++)
+      for (guint j = first; j < MIN (end, slips->len); j++)
         {
           labels[i] = g_ptr_array_index (slips, j);
           add_candidate (candidates, g_strjoinv (".", labels));
@@ -165,6 +175,8 @@ add_doubled (Candidates *candidates)
   g_autofree char *label = g_strndup (candidates->domain, strcspn (candidates->domain, "."));
   g_autofree char *unicode = todoku_domain_name_to_unicode (candidates->domain);
   g_autofree char *between = NULL;
+  g_autofree char *unicode_label = unicode != NULL ? g_strndup (unicode, strcspn (unicode, "."))
+                                                   : NULL;
   const char *last_dot = strrchr (zone, '.');
   const char *tail = strchr (zone, '.');
 
@@ -198,6 +210,13 @@ add_doubled (Candidates *candidates)
     {
       g_autofree char *escaped = todoku_dns_text_escape ((const guint8 *) unicode,
                                                          strlen (unicode));
+
+      add_in_zone (candidates, g_strconcat (candidates->relative, ".", escaped, NULL));
+    }
+  if (unicode_label != NULL && !g_str_is_ascii (unicode_label))
+    {
+      g_autofree char *escaped = todoku_dns_text_escape ((const guint8 *) unicode_label,
+                                                         strlen (unicode_label));
 
       add_in_zone (candidates, g_strconcat (candidates->relative, ".", escaped, NULL));
     }
@@ -254,17 +273,82 @@ add_form (Candidates *candidates)
   add_in_zone (candidates, g_strconcat ("\\034", relative, "\\034", NULL));
 }
 
-/* What lies beside the dot on the keyboard, and what else is taken for one. */
+/* What lies beside the dot on the keyboard, and what else is taken for one; the last two are those
+ * of a Japanese keyboard.
+ */
 static void
 add_other_dots (Candidates *candidates)
 {
-  static const char *const signs[] = { ",", "\\032", "_" };
+  static const char *const signs[] = {
+    ",", "\\032", "_", "\\032.", ".\\032", "\\239\\188\\142", "\\227\\128\\130",
+  };
   const char *relative = candidates->relative;
   const char *dot = strchr (relative, '.');
 
   for (guint i = 0; dot != NULL && i < G_N_ELEMENTS (signs); i++)
     add_in_zone (candidates, g_strdup_printf ("%.*s%s%s", (int) (dot - relative), relative,
                                               signs[i], dot + 1));
+}
+
+/* What was copied along with the name: blanks that nobody sees, marks that end a word or stand
+ * around one, the scheme of a URL.
+ */
+static void
+add_copied_signs (Candidates *candidates)
+{
+  static const char *const signs[][2] = {
+    { "\\009", "" }, { "", "," }, { "https://", "" }, { "\\227\\128\\128", "" },
+    { "", "\\226\\128\\139" }, { "'", "'" }, { "", ";" }, { "", "\\009" }, { "", ":" },
+    { "\\194\\160", "" }, { "\\226\\128\\139", "" }, { "", "\\227\\128\\128" }, { "http://", "" },
+    { "", "/" }, { "`", "`" }, { "\\227\\128\\140", "\\227\\128\\141" }, { "<", ">" }, { "[", "]" },
+    { "\\239\\187\\191", "" }, { "", "\\194\\160" },
+    { "**", "**" },
+  };
+
+  for (guint i = 0; *candidates->relative != '\0' && i < G_N_ELEMENTS (signs); i++)
+    add_in_zone (candidates, g_strconcat (signs[i][0], candidates->relative, signs[i][1], NULL));
+}
+
+/* The hyphen of the first label, and every underscore, as other keys and other programs write them.
+ */
+static void
+add_other_lines (Candidates *candidates)
+{
+  static const char *const hyphens[] = {
+    "_", "\\239\\188\\141", "\\226\\128\\147", "\\227\\131\\188", "\\226\\128\\144",
+  };
+  const char *relative = candidates->relative;
+  g_autofree char *label = g_strndup (relative, strcspn (relative, "."));
+
+  for (guint i = 0; strchr (label, '-') != NULL && strstr (label, "xn--") == NULL &&
+       i < G_N_ELEMENTS (hyphens); i++)
+    {
+      g_autofree char *other = replace (label, "-", hyphens[i]);
+
+      add_in_zone (candidates, g_strconcat (other, relative + strlen (label), NULL));
+    }
+  if (strchr (relative, '_') != NULL)
+    add_in_zone (candidates, replace (relative, "_", "\\239\\188\\191"));
+}
+
+/* Letters of another alphabet that look the same, one at a time; the last guess of all. */
+static void
+add_lookalikes (Candidates *candidates)
+{
+  static const char *const alike[][2] = {
+    { "e", "\\208\\181" }, { "a", "\\208\\176" }, { "o", "\\208\\190" }, { "c", "\\209\\129" },
+    { "p", "\\209\\128" }, { "s", "\\209\\149" }, { "i", "\\209\\150" },
+  };
+  const char *relative = candidates->relative;
+  g_autofree char *label = g_strndup (relative, strcspn (relative, "."));
+
+  for (guint i = 0; i < G_N_ELEMENTS (alike); i++)
+    if (strstr (label, alike[i][0]) != NULL)
+      {
+        g_autofree char *other = replace (label, alike[i][0], alike[i][1]);
+
+        add_in_zone (candidates, g_strconcat (other, relative + strlen (label), NULL));
+      }
 }
 
 /* An A-label typed as it is read, or encoded once more. */
@@ -306,6 +390,25 @@ add_underscores (Candidates *candidates)
   add_candidate (candidates, replace (candidates->evidence->host, "_", "__"));
 }
 
+/* What the screen adds itself in a form that was made for DKIM or DMARC; and the branch of all keys
+ * first, because without it there is nothing on it.
+ */
+static void
+add_standard_labels (Candidates *candidates)
+{
+  const char *host = candidates->evidence->host;
+  const char *key = strstr (host, "._domainkey.");
+
+  if (key != NULL)
+    {
+      add_candidate (candidates, g_strdup (key + 1));
+      add_candidate (candidates, g_strdup_printf ("%.*s._domainkey%s", (int) (key - host), host,
+                                                  key));
+    }
+  if (g_str_has_prefix (host, "_dmarc."))
+    add_candidate (candidates, g_strconcat ("_dmarc.", host, NULL));
+}
+
 /* The labels of a sub-domain left out, or put where they do not belong. */
 static void
 add_levels (Candidates *candidates)
@@ -337,7 +440,6 @@ add_levels (Candidates *candidates)
     {
       g_autofree char *selector = g_strndup (host, key - host);
 
-      add_candidate (candidates, g_strdup (key + 1));
       add_candidate (candidates, g_strconcat (selector, "._domainkey.", domain, NULL));
       add_candidate (candidates, g_strconcat (selector, "._domainkey.", zone, NULL));
       add_candidate (candidates, g_strconcat (selector, ".", domain, NULL));
@@ -348,7 +450,10 @@ add_levels (Candidates *candidates)
                                                                   zone);
 
           if (*between != '\0')
-            add_in_zone (candidates, g_strconcat (selector, ".", between, "._domainkey", NULL));
+            {
+              add_in_zone (candidates, g_strconcat (selector, ".", between, "._domainkey", NULL));
+              add_in_zone (candidates, g_strconcat (between, ".", selector, "._domainkey", NULL));
+            }
         }
     }
   else
@@ -390,7 +495,7 @@ wants_whole_name (const TodokuEvidence *evidence)
  * todoku_diagnosis_candidates:
  * @evidence: evidence of a record that is not where it should be, with its zone
  *
- * Returns: (transfer full): at most forty-four other names at which people put such a record, the
+ * Returns: (transfer full): at most eighty other names at which people put such a record, the
  *   likeliest first
  */
 char **
@@ -407,15 +512,17 @@ todoku_diagnosis_candidates (const TodokuEvidence *evidence)
 
   if (!is_whole)
     add_doubled (&candidates);
+  add_standard_labels (&candidates);
   add_underscores (&candidates);
-  add_known_slips (&candidates);
-  if (record->type == TODOKU_RECORD_TYPE_CNAME)
+  add_known_slips (&candidates, 0, LIKELY_SLIPS);
+  if (record->type != TODOKU_RECORD_TYPE_TXT)
     add_candidate (&candidates, g_strconcat (evidence->target, ".", zone, NULL));
   add_form (&candidates);
   add_levels (&candidates);
   add_placeholders (&candidates);
   add_international (&candidates);
-  add_candidate (&candidates, full_width (evidence->host));
+  add_candidate (&candidates, full_width (evidence->host, FALSE));
+  add_candidate (&candidates, full_width (evidence->host, TRUE));
   add_candidate (&candidates, with_invisible (evidence->host, "\\226\\128\\139"));
   add_candidate (&candidates, with_invisible (evidence->host, "\\194\\160"));
   if (is_whole)
@@ -424,6 +531,10 @@ todoku_diagnosis_candidates (const TodokuEvidence *evidence)
   add_candidate (&candidates, g_strconcat (relative, ".example.com.", zone, NULL));
   add_slips (&candidates, evidence->host);
   add_other_dots (&candidates);
+  add_other_lines (&candidates);
+  add_copied_signs (&candidates);
+  add_known_slips (&candidates, LIKELY_SLIPS, G_MAXUINT);
+  add_lookalikes (&candidates);
 
   g_ptr_array_add (names, NULL);
 

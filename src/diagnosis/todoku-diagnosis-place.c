@@ -8,6 +8,7 @@
 
 #include "todoku-dns-company.h"
 #include "todoku-domain-name.h"
+#include "todoku-spf.h"
 
 static char *
 replace (const char *text,
@@ -46,6 +47,9 @@ is_half_doubled (const TodokuEvidence *evidence,
       strlen (rest) <= strlen (evidence->zone))
     return FALSE;
   part = todoku_domain_name_relative (rest, evidence->zone);
+  /* A label of DKIM or DMARC that a form adds is no part of the domain. */
+  if (*part == '_')
+    return FALSE;
   /* "em1.news.tokyo.news.tokyo". */
   if (length > strlen (part) && relative[length - strlen (part) - 1] == '.' &&
       g_ascii_strcasecmp (relative + length - strlen (part), part) == 0)
@@ -67,19 +71,20 @@ keep_letters (const char *name)
   GString *out = g_string_new (NULL);
 
   for (const char *p = name; *p != '\0'; p++)
-    if (strchr (" \\.,-_\"", *p) == NULL)
+    if (strchr (" \t\\.,-_\"'`;:/<>[]*", *p) == NULL)
       g_string_append_c (out, *p);
 
   return g_string_free (out, FALSE);
 }
 
-/* A name that differs only in blanks, backslashes, hyphens, underscores, commas and dots. */
+/* A name that differs only in blanks, dots, lines and marks, or in the scheme of a URL. */
 static gboolean
 is_same_letters (const char *name,
                  const char *host)
 {
   g_autofree char *raw = todoku_diagnosis_unescape (name);
-  g_autofree char *a = keep_letters (raw);
+  const char *scheme = strstr (raw, "://");
+  g_autofree char *a = keep_letters (scheme != NULL ? scheme : raw);
   g_autofree char *b = keep_letters (host);
 
   return g_ascii_strcasecmp (a, b) == 0;
@@ -113,7 +118,7 @@ classify (const TodokuEvidence *evidence,
 
   if (is_doubled (evidence, name) || is_half_doubled (evidence, name))
     return TODOKU_FINDING_DOUBLED_SUFFIX;
-  if (record->type == TODOKU_RECORD_TYPE_CNAME &&
+  if (record->type != TODOKU_RECORD_TYPE_TXT &&
       g_ascii_strncasecmp (name, evidence->target, strlen (evidence->target)) == 0)
     return TODOKU_FINDING_HOST_VALUE_EXCHANGED;
   if (*name == '@' || strstr (name, "yourdomain") != NULL || strstr (name, ".example.com.") != NULL)
@@ -180,6 +185,31 @@ belongs_there (TodokuCase              *c,
   return FALSE;
 }
 
+/* An SPF record of a domain above that names other senders as well serves the mail of that domain.
+ * Moving it down would take it away there.
+ */
+static gboolean
+serves_others (const TodokuEvidence    *evidence,
+               const TodokuObservation *observation)
+{
+  g_autoptr(GPtrArray) rrs = NULL;
+
+  if (!todoku_diagnosis_is_spf (evidence->record) ||
+      !todoku_domain_name_is_below (evidence->host, observation->name))
+    return FALSE;
+  rrs = todoku_observation_rrs_at (observation, observation->name, TODOKU_RRTYPE_TXT);
+  for (guint i = 0; i < rrs->len; i++)
+    {
+      g_autofree char *raw = todoku_diagnosis_rr_raw (g_ptr_array_index (rrs, i));
+
+      if (todoku_spf_is_record (raw) && !todoku_spf_has_terms (evidence->record->value, raw,
+                                                               evidence->host, NULL, NULL, NULL))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 judge_candidate (TodokuCase              *c,
                  const TodokuObservation *observation,
@@ -204,7 +234,8 @@ judge_candidate (TodokuCase              *c,
       if (!points_to_host (evidence, rrs))
         return FALSE;
     }
-  else if (!todoku_diagnosis_matches_at (evidence, observation, observation->name) &&
+  else if ((!todoku_diagnosis_matches_at (evidence, observation, observation->name) ||
+            serves_others (evidence, observation)) &&
            !(any_data && is_doubled (evidence, observation->name)))
     {
       return FALSE;

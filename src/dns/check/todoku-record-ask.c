@@ -6,8 +6,13 @@
  */
 #include "todoku-record-check-private.h"
 
+#include "todoku-domain-name.h"
+
 #define MAX_QUESTIONS 60
 #define MAX_PROBES_AT_ONCE 4
+
+/* What comes after the guesses, servers elsewhere and targets, must not find the budget spent. */
+#define RESERVED 6
 
 /**
  * Question:
@@ -196,6 +201,33 @@ todoku_record_check_answering_server (TodokuRecordCheck *self)
   return NULL;
 }
 
+static gboolean
+denies (GPtrArray  *observations,
+        const char *name)
+{
+  for (guint i = 0; i < observations->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (observations, i);
+
+      if (observation->aa && todoku_observation_is_nxdomain (observation) &&
+          todoku_domain_name_is_below (name, observation->name))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Whether a guess need not be asked: where there is no name, there is none below it (RFC 8020). */
+static gboolean
+is_idle_guess (TodokuRecordCheck *self,
+               const Question    *question,
+               const char        *name)
+{
+  return question->keep == self->evidence->candidates &&
+         (self->n_asked >= MAX_QUESTIONS - RESERVED || denies (self->evidence->published, name) ||
+          denies (self->evidence->candidates, name));
+}
+
 /**
  * todoku_record_check_feed_probes:
  * @self: a check
@@ -215,7 +247,7 @@ todoku_record_check_feed_probes (TodokuRecordCheck *self)
       Question *question = g_queue_pop_head (&self->probes);
       g_autofree char *name = g_steal_pointer (&question->name);
 
-      if (server == NULL)
+      if (server == NULL || is_idle_guess (self, question, name))
         question_free (question);
       else if (send_question (self, question, name, question->rrtype, TODOKU_QUESTION_NONE, server))
         self->n_probing++;

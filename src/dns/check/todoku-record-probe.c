@@ -205,6 +205,26 @@ probe_wildcard (TodokuRecordCheck *self,
       todoku_record_check_probe (self, random, types[i], self->evidence->wildcards);
 }
 
+/* Whether all who have authority say that there is no such name. */
+static gboolean
+is_denied (const TodokuEvidence *evidence)
+{
+  gboolean is_denied = FALSE;
+
+  for (guint i = 0; i < evidence->published->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (evidence->published, i);
+
+      if (!todoku_observation_is_answered (observation) || !observation->aa)
+        continue;
+      if (!todoku_observation_is_nxdomain (observation))
+        return FALSE;
+      is_denied = TRUE;
+    }
+
+  return is_denied;
+}
+
 /**
  * todoku_record_check_ask_details:
  * @self: a check in whose zone the record is not right
@@ -229,8 +249,10 @@ todoku_record_check_ask_details (TodokuRecordCheck *self)
 
   /* Where a name exists, RFC 4592 lets no wildcard of a higher name through; so the made-up name
    * must be a neighbour of the record. The candidates lie elsewhere and want one of their own.
+   * Where there is no name, no wildcard has made one.
    */
-  if (parent != NULL && todoku_domain_name_is_below (parent, evidence->zone))
+  if (parent != NULL && todoku_domain_name_is_below (parent, evidence->zone) &&
+      !is_denied (evidence))
     probe_wildcard (self, parent, TRUE);
   if (parent == NULL || !todoku_dns_name_equal (parent, evidence->zone))
     probe_wildcard (self, evidence->zone, FALSE);
