@@ -58,8 +58,8 @@ is_old_target (const char *found,
   return FALSE;
 }
 
-/* What of a found name follows the expected one: "" when it ends there or with the dot that was typed
- * into it, the labels behind it, or %NULL when it does not begin with it.
+/* What of a found name follows the expected one: "" when it ends there or with the dot that was
+ * typed into it, the labels behind it, or %NULL when it does not begin with it.
  */
 static const char *
 what_follows (const char *found,
@@ -99,7 +99,9 @@ is_with_blanks (const char *raw,
 static gboolean
 has_lookalike (const char *raw)
 {
-  for (const char *p = g_utf8_validate (raw, -1, NULL) ? raw : ""; *p != '\0'; p = g_utf8_next_char (p))
+  if (!g_utf8_validate (raw, -1, NULL))
+    return FALSE;
+  for (const char *p = raw; *p != '\0'; p = g_utf8_next_char (p))
     {
       GUnicodeScript script = g_unichar_get_script (g_utf8_get_char (p));
 
@@ -110,8 +112,8 @@ has_lookalike (const char *raw)
   return FALSE;
 }
 
-/* A word or a sign that stood beside the name where it was copied from: "CNAME " before it, "<br>" or
- * a comma behind it.
+/* A word or a sign that stood beside the name where it was copied from: "CNAME " before it, "<br>"
+ * or a comma behind it.
  */
 static gboolean
 has_surplus (const char *raw,
