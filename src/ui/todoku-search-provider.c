@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "todoku-domain-name.h"
+#include "todoku-search.h"
 #include "todoku-text.h"
 
 /* More than a desktop shows. */
@@ -58,54 +59,11 @@ static guint asked_signal;
 static guint chosen_signal;
 
 static gboolean
-has_term (const char *text,
-          const char *term)
-{
-  g_autofree char *folded = NULL;
-
-  if (text == NULL)
-    return FALSE;
-  /* Names of domains are in small letters already, and there may be very many. */
-  if (strstr (text, term) != NULL)
-    return TRUE;
-
-  folded = g_utf8_casefold (text, -1);
-  return strstr (folded, term) != NULL;
-}
-
-static gboolean
-domain_has_term (gpointer    domain,
-                 const char *term)
-{
-  const char *name = todoku_subject_get_name (domain);
-  g_autofree char *shown = NULL;
-
-  if (strstr (name, term) != NULL)
-    return TRUE;
-  if (strstr (name, "xn--") == NULL)
-    return FALSE;
-
-  shown = todoku_domain_name_to_unicode (name);
-  return has_term (shown, term);
-}
-
-static gboolean
-account_has_term (gpointer    account,
-                  const char *term)
-{
-  const TodokuAccountRow *row = todoku_shared_account_get_row (account);
-
-  return has_term (row->name, term) || has_term (row->address, term) ||
-         has_term (row->display_name, term);
-}
-
-static gboolean
 matches (gpointer     object,
          char       **folded)
 {
   for (guint i = 0; folded[i] != NULL; i++)
-    if (TODOKU_IS_SENDER_DOMAIN (object) ? !domain_has_term (object, folded[i])
-                                         : !account_has_term (object, folded[i]))
+    if (!todoku_search_matches (object, folded[i]))
       return FALSE;
 
   return TRUE;
@@ -118,8 +76,7 @@ fold_terms (const char * const *terms)
 
   for (guint i = 0; terms[i] != NULL; i++)
     {
-      g_autofree char *normal = g_utf8_normalize (terms[i], -1, G_NORMALIZE_ALL_COMPOSE);
-      g_autofree char *folded = normal != NULL ? g_utf8_casefold (normal, -1) : NULL;
+      g_autofree char *folded = todoku_search_fold (terms[i]);
 
       if (folded != NULL)
         g_strv_builder_add (builder, folded);

@@ -221,20 +221,14 @@ test_hyphens (void)
     }
 }
 
-static char *
-dup_string (gpointer item)
-{
-  return g_strdup (gtk_string_object_get_string (item));
-}
-
 static GtkWidget *
-make_string_row (gpointer item,
-                 gpointer user_data)
+make_account_row (gpointer item,
+                  gpointer user_data)
 {
   GtkWidget *row = gtk_list_box_row_new ();
 
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row),
-                              gtk_label_new (gtk_string_object_get_string (item)));
+                              gtk_label_new (todoku_subject_get_name (item)));
 
   return row;
 }
@@ -269,7 +263,7 @@ row_activated_cb (GtkListBox    *list,
 static void
 test_long_list (void)
 {
-  GtkStringList *strings = gtk_string_list_new (NULL);
+  g_autoptr(GListStore) accounts = g_list_store_new (TODOKU_TYPE_SHARED_ACCOUNT);
   TodokuLongList *list = g_object_new (TODOKU_TYPE_LONG_LIST, NULL);
   GtkWidget *window = gtk_window_new ();
   GtkWidget *entry = todoku_test_find_type (GTK_WIDGET (list), GTK_TYPE_SEARCH_ENTRY);
@@ -279,11 +273,14 @@ test_long_list (void)
 
   for (guint i = 0; i < 2000; i++)
     {
-      g_autofree char *string = g_strdup_printf ("MailDM%u@example.co.jp", i);
+      g_autoptr(TodokuSharedAccount) account = todoku_shared_account_new ();
+      g_autofree char *name = g_strdup_printf ("MailDM%u", i);
 
-      gtk_string_list_append (strings, string);
+      todoku_test_set_text (account, "name", name);
+      todoku_test_set_text (account, "address", i == 7 ? "seven@example.co.jp" : "a@example.co.jp");
+      g_list_store_append (accounts, account);
     }
-  todoku_long_list_bind (list, G_LIST_MODEL (strings), dup_string, make_string_row, NULL);
+  todoku_long_list_bind (list, G_LIST_MODEL (accounts), make_account_row, NULL);
   g_signal_connect (rows, "row-activated", G_CALLBACK (row_activated_cb), &activated);
   gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (list));
   gtk_window_present (GTK_WINDOW (window));
@@ -306,8 +303,12 @@ test_long_list (void)
   g_assert_cmpuint (count_rows (rows), ==, 11);
   g_assert_cmpuint (g_list_model_get_n_items (todoku_long_list_get_found (list)), ==, 11);
   g_assert_null (todoku_test_find (GTK_WIDGET (list), is_shown_button, NULL));
-  gtk_string_list_remove (strings, 199);
+  g_list_store_remove (accounts, 199);
   g_assert_cmpuint (count_rows (rows), ==, 10);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "SEVEN@");
+  g_signal_emit_by_name (entry, "search-changed");
+  g_assert_cmpuint (count_rows (rows), ==, 1);
 
   gtk_editable_set_text (GTK_EDITABLE (entry), "nobody");
   g_signal_emit_by_name (entry, "search-changed");
@@ -317,13 +318,12 @@ test_long_list (void)
                                            g_dgettext ("todoku", "Nothing was found.")));
 
   /* What was searched for is still there, though nothing is long any more. */
-  gtk_string_list_splice (strings, 30, 1969, NULL);
+  g_list_store_splice (accounts, 30, 1969, NULL, 0);
   g_assert_true (gtk_widget_get_visible (entry));
   g_signal_emit_by_name (entry, "stop-search");
   g_signal_emit_by_name (entry, "search-changed");
   g_assert_cmpuint (count_rows (rows), ==, 30);
   g_assert_false (gtk_widget_get_visible (entry));
-  g_object_unref (strings);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

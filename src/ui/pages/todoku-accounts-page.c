@@ -266,14 +266,6 @@ update_selection (TodokuAccountsPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.select-all", selecting);
 }
 
-static char *
-dup_words (gpointer item)
-{
-  const TodokuAccountRow *row = todoku_shared_account_get_row (item);
-
-  return g_strjoin ("\n", row->name, row->address, row->display_name, NULL);
-}
-
 static GMenuModel *
 make_menu (gint64 id)
 {
@@ -405,7 +397,7 @@ todoku_accounts_page_new (TodokuSession *session)
   GListModel *accounts = todoku_session_get_accounts (session);
 
   self->session = g_object_ref (session);
-  todoku_long_list_bind (self->list, accounts, dup_words, make_row_cb, self);
+  todoku_long_list_bind (self->list, accounts, make_row_cb, self);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (update_stack), self,
                            G_CONNECT_SWAPPED);
   update_stack (self);

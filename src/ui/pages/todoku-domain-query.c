@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "todoku-domain-batch.h"
-#include "todoku-domain-name.h"
+#include "todoku-search.h"
 #include "todoku-watch.h"
 
 /* So many are filtered and sorted within a frame. A bit at a time empties the list first, and it
@@ -83,20 +83,10 @@ static gboolean
 is_found (TodokuDomainQuery  *self,
           TodokuSenderDomain *domain)
 {
-  const char *name = todoku_subject_get_name (domain);
-
   if (self->server != NULL && todoku_subject_get_server (domain) != self->server)
     return FALSE;
-  if (self->search == NULL || strstr (name, self->search) != NULL)
-    return TRUE;
-  if (strstr (name, "xn--") != NULL)
-    {
-      g_autofree char *shown = todoku_domain_name_to_unicode (name);
 
-      return strstr (shown, self->search) != NULL;
-    }
-
-  return FALSE;
+  return self->search == NULL || todoku_search_matches (domain, self->search);
 }
 
 static gboolean
@@ -328,24 +318,18 @@ void
 todoku_domain_query_set_search (TodokuDomainQuery *self,
                                 const char        *typed)
 {
-  g_autofree char *normal = g_utf8_normalize (typed, -1, G_NORMALIZE_NFKC);
-  g_autofree char *lower = normal != NULL ? g_utf8_strdown (normal, -1) : NULL;
+  g_autofree char *folded = todoku_search_fold (typed);
   GtkFilterChange change = GTK_FILTER_CHANGE_DIFFERENT;
 
   g_return_if_fail (TODOKU_IS_DOMAIN_QUERY (self));
 
-  if (lower != NULL)
-    g_strstrip (lower);
-  if (lower == NULL || *lower == '\0')
-    g_clear_pointer (&lower, g_free);
-
   /* Typing one more letter only needs what is shown already to be looked at again. */
-  if (lower != NULL && (self->search == NULL || strstr (lower, self->search) != NULL))
+  if (folded != NULL && (self->search == NULL || strstr (folded, self->search) != NULL))
     change = GTK_FILTER_CHANGE_MORE_STRICT;
-  else if (lower == NULL || (self->search != NULL && strstr (self->search, lower) != NULL))
+  else if (folded == NULL || (self->search != NULL && strstr (self->search, folded) != NULL))
     change = GTK_FILTER_CHANGE_LESS_STRICT;
   g_free (self->search);
-  self->search = g_steal_pointer (&lower);
+  self->search = g_steal_pointer (&folded);
   change_filter (self, change);
 }
 

@@ -8,8 +8,8 @@
 #include "todoku-long-list.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
+#include "todoku-search.h"
 #include "todoku-widget.h"
 
 #define FIRST_PART 30
@@ -25,8 +25,6 @@ struct _TodokuLongList
   GtkSliceListModel *shown;
   char *searched;
 
-  TodokuDupTextFunc dup_text;
-
   /* Template Widgets */
   GtkListBox *list;
   GtkButton *more_button;
@@ -36,30 +34,13 @@ struct _TodokuLongList
 
 G_DEFINE_FINAL_TYPE (TodokuLongList, todoku_long_list, GTK_TYPE_BOX)
 
-/* Full width or not, in capitals or not: nobody would mean another one. */
-static char *
-dup_folded (const char *text)
-{
-  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFKC);
-
-  return g_utf8_casefold (normal != NULL ? normal : text, -1);
-}
-
 static gboolean
 is_found (gpointer item,
           gpointer user_data)
 {
   TodokuLongList *self = user_data;
-  g_autofree char *text = NULL;
-  g_autofree char *folded = NULL;
 
-  if (self->searched == NULL)
-    return TRUE;
-
-  text = self->dup_text (item);
-  folded = dup_folded (text);
-
-  return strstr (folded, self->searched) != NULL;
+  return self->searched == NULL || todoku_search_matches (item, self->searched);
 }
 
 static void
@@ -83,12 +64,8 @@ update_around (TodokuLongList *self)
 static void
 search_changed_cb (TodokuLongList *self)
 {
-  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
-  g_autofree char *stripped = g_strstrip (g_strdup (typed));
-
-  g_clear_pointer (&self->searched, g_free);
-  if (*stripped != '\0')
-    self->searched = dup_folded (stripped);
+  g_free (self->searched);
+  self->searched = todoku_search_fold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
   gtk_slice_list_model_set_size (self->shown, FIRST_PART);
   gtk_filter_changed (gtk_filter_list_model_get_filter (self->found), GTK_FILTER_CHANGE_DIFFERENT);
   update_around (self);
@@ -184,8 +161,7 @@ todoku_long_list_init (TodokuLongList *self)
 /**
  * todoku_long_list_bind:
  * @self: a list that is not bound yet
- * @items: (element-type GObject): what it shows
- * @dup_text: the words by which one is found
+ * @items: (element-type TodokuSubject): what it shows
  * @make_row: makes a row of it
  * @user_data: for @make_row
  *
@@ -194,7 +170,6 @@ todoku_long_list_init (TodokuLongList *self)
 void
 todoku_long_list_bind (TodokuLongList             *self,
                        GListModel                 *items,
-                       TodokuDupTextFunc           dup_text,
                        GtkListBoxCreateWidgetFunc  make_row,
                        gpointer                    user_data)
 {
@@ -203,7 +178,6 @@ todoku_long_list_bind (TodokuLongList             *self,
   g_return_if_fail (self->items == NULL);
 
   self->items = g_object_ref (items);
-  self->dup_text = dup_text;
   self->found = gtk_filter_list_model_new (g_object_ref (items), GTK_FILTER (filter));
   self->shown = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->found)), 0,
                                           FIRST_PART);

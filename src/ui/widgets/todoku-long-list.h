@@ -8,20 +8,11 @@
 
 G_BEGIN_DECLS
 
-/**
- * TodokuDupTextFunc:
- * @item: an item of the list
- *
- * Returns: (transfer full): the words by which it can be found
- */
-typedef char *(*TodokuDupTextFunc) (gpointer item);
-
 #define TODOKU_TYPE_LONG_LIST (todoku_long_list_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuLongList, todoku_long_list, TODOKU, LONG_LIST, GtkBox)
 
 void        todoku_long_list_bind      (TodokuLongList             *self,
                                         GListModel                 *items,
-                                        TodokuDupTextFunc           dup_text,
                                         GtkListBoxCreateWidgetFunc  make_row,
                                         gpointer                    user_data);
 GListModel *todoku_long_list_get_found (TodokuLongList             *self);
