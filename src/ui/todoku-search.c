@@ -15,7 +15,7 @@
  * todoku_search_fold:
  * @typed: what was typed, in whatever width and case
  *
- * Returns: (transfer full) (nullable): the form in which it is compared; %NULL where nothing is left
+ * Returns: (transfer full) (nullable): the form in which it is compared; %NULL for nothing
  */
 char *
 todoku_search_fold (const char *typed)

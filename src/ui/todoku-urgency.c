@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-search.h"
 #include "todoku-watch.h"
 
 /* Where the time that is left turns amber, and where red. */
@@ -128,6 +129,31 @@ todoku_urgency_compare (gconstpointer a,
 
   return order != 0 ? order : g_strcmp0 (todoku_subject_get_name (first),
                                          todoku_subject_get_name (second));
+}
+
+/**
+ * todoku_urgency_list:
+ * @trackings: (element-type TodokuTrackingDomain): tracking domains
+ * @searched: (nullable): what todoku_search_fold() made of what is searched for; %NULL for nothing
+ *
+ * Returns: (transfer full) (element-type TodokuTrackingDomain): those found, the most urgent first
+ */
+GPtrArray *
+todoku_urgency_list (GListModel *trackings,
+                     const char *searched)
+{
+  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (trackings); i++)
+    {
+      g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (trackings, i);
+
+      if (searched == NULL || todoku_search_matches (tracking, searched))
+        g_ptr_array_add (found, g_steal_pointer (&tracking));
+    }
+  g_ptr_array_sort (found, todoku_urgency_compare);
+
+  return found;
 }
 
 /**

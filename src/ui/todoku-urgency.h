@@ -30,6 +30,8 @@ gboolean           todoku_urgency_is_soon       (TodokuTrackingDomain *tracking)
 const char        *todoku_urgency_get_step      (TodokuTrackingDomain *tracking);
 int                todoku_urgency_compare       (gconstpointer         a,
                                                  gconstpointer         b);
+GPtrArray         *todoku_urgency_list          (GListModel           *trackings,
+                                                 const char           *searched);
 void               todoku_urgency_set_pill      (TodokuStatusPill     *pill,
                                                  TodokuTrackingDomain *tracking);
 

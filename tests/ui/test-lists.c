@@ -287,6 +287,99 @@ has_no_account (gpointer user_data)
 }
 
 static gboolean
+is_host_row (GtkWidget *widget,
+             gpointer   user_data)
+{
+  guint *n = user_data;
+
+  if (GTK_IS_LIST_BOX_ROW (widget) &&
+      g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), "trackings.open") == 0)
+    ++*n;
+
+  return FALSE;
+}
+
+static guint
+count_hosts (GtkWidget *page)
+{
+  guint n = 0;
+
+  todoku_test_find (page, is_host_row, &n);
+
+  return n;
+}
+
+static gboolean
+shows_more (GtkWidget *widget,
+            gpointer   user_data)
+{
+  return GTK_IS_LIST_BOX_ROW (widget) &&
+         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)),
+                    "trackings.more") == 0;
+}
+
+/* Of each group a part is shown until the person asks for the rest; the search goes over all. */
+static void
+test_tracking_many (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  GListStore *store = G_LIST_STORE (todoku_session_get_tracking_domains (fixture->session));
+  GtkWidget *page, *window, *entry, *more;
+
+  for (guint i = 0; i < 120; i++)
+    {
+      g_autoptr(TodokuTrackingDomain) tracking = todoku_tracking_domain_new ();
+      g_autofree char *host = g_strdup_printf ("url.d%03u.example.jp", i);
+
+      todoku_test_set_number (tracking, "id", i + 1);
+      todoku_test_set_text (tracking, "host", host);
+      todoku_test_set_server (tracking, fixture->server);
+      todoku_test_set_number (tracking, "stage",
+                              i < 100 ? TODOKU_TRACKING_COMPLETE : TODOKU_TRACKING_STEP1);
+      g_list_store_append (store, tracking);
+    }
+  page = todoku_tracking_page_new (fixture->session);
+  window = present (page);
+  g_assert_cmpuint (count_hosts (page), ==, 20 + 50);
+  g_assert_nonnull (todoku_test_find_text (page, "100件中 50件を表示"));
+
+  /* One that has no row moves to another group without changing its place. */
+  {
+    g_autoptr(TodokuTrackingDomain) last = g_list_model_get_item (G_LIST_MODEL (store), 119);
+
+    todoku_test_set_text (last, "host", "url.d000.example.co");
+    todoku_test_settle (window);
+    todoku_test_set_number (last, "stage", TODOKU_TRACKING_COMPLETE);
+    todoku_test_settle (window);
+    g_assert_cmpuint (count_hosts (page), ==, 19 + 50);
+    g_assert_nonnull (todoku_test_find_text (page, "101件中 50件を表示"));
+  }
+
+  entry = todoku_test_find_type (page, GTK_TYPE_SEARCH_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "ｕｒｌ.Ｄ099");
+  g_signal_emit_by_name (entry, "search-changed");
+  g_assert_cmpuint (count_hosts (page), ==, 1);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "nothing");
+  g_signal_emit_by_name (entry, "search-changed");
+  todoku_test_settle (window);
+  g_assert_cmpuint (count_hosts (page), ==, 0);
+  g_assert_nonnull (todoku_test_find_text (page, "見つかりませんでした。"));
+  g_signal_emit_by_name (entry, "stop-search");
+  g_signal_emit_by_name (entry, "search-changed");
+  g_assert_cmpuint (count_hosts (page), ==, 19 + 50);
+
+  more = todoku_test_find (page, shows_more, NULL);
+  gtk_widget_activate (more);
+  todoku_test_settle (window);
+  g_assert_cmpuint (count_hosts (page), ==, 120);
+  g_assert_null (todoku_test_find (page, shows_more, NULL));
+  more = gtk_window_get_focus (GTK_WINDOW (window));
+  g_assert_true (GTK_IS_LIST_BOX_ROW (more));
+  g_assert_cmpint (gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (more)), ==, 50);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
 is_row_menu (GtkWidget *widget,
              gpointer   user_data)
 {
@@ -348,6 +441,7 @@ main (int   argc,
   ADD ("/ui/lists/monitor", test_monitor);
   ADD ("/ui/lists/monitor-failure", test_monitor_failure);
   ADD ("/ui/lists/tracking", test_tracking);
+  ADD ("/ui/lists/tracking-many", test_tracking_many);
   ADD ("/ui/lists/accounts", test_accounts);
   ADD ("/ui/lists/servers", test_servers);
 

@@ -319,11 +319,13 @@ test_long_list (void)
 
   /* What was searched for is still there, though nothing is long any more. */
   g_list_store_splice (accounts, 30, 1969, NULL, 0);
-  g_assert_true (gtk_widget_get_visible (entry));
+  todoku_test_settle (window);
+  g_assert_true (gtk_widget_get_mapped (entry));
   g_signal_emit_by_name (entry, "stop-search");
   g_signal_emit_by_name (entry, "search-changed");
+  todoku_test_settle (window);
   g_assert_cmpuint (count_rows (rows), ==, 30);
-  g_assert_false (gtk_widget_get_visible (entry));
+  g_assert_false (gtk_widget_get_mapped (entry));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

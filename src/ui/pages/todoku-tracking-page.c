@@ -8,11 +8,13 @@
 #include "todoku-tracking-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "todoku-batch-bar.h"
 #include "todoku-boxed.h"
 #include "todoku-chosen.h"
 #include "todoku-page-head.h"
+#include "todoku-search-box.h"
 #include "todoku-selection-bar.h"
 #include "todoku-subjects.h"
 #include "todoku-text.h"
@@ -23,6 +25,7 @@
 #include "todoku-widget.h"
 
 #define UPDATE_SECONDS 30
+#define FIRST_PART 50
 
 struct _TodokuTrackingPage
 {
@@ -32,12 +35,14 @@ struct _TodokuTrackingPage
   TodokuSession *session;
   TodokuChosen *chosen;
   GSignalGroup *batch_signals;
-  /* What is shown, in order */
+  /* What the search found, in order */
   GPtrArray *shown;
+  guint counts[TODOKU_URGENCY_N_GROUPS];
+  guint limits[TODOKU_URGENCY_N_GROUPS];
   guint tick_id;
   guint update_id;
 
-  /* (unowned): one row each of what is shown */
+  /* (unowned) (element-type GtkWidget): the row of each; %NULL beyond the limit of its group */
   GPtrArray *rows;
 
   /* Template Widgets */
@@ -49,6 +54,8 @@ struct _TodokuTrackingPage
   AdwStatusPage *empty_page;
   TodokuPageHead *head;
   GtkWidget *new_button;
+  GtkWidget *nothing;
+  TodokuSearchBox *search_box;
   GtkToggleButton *select_button;
   TodokuSelectionBar *selection_bar;
   GtkStack *stack;
@@ -117,12 +124,25 @@ update_row (TodokuTrackingPage   *self,
 }
 
 static void
+append_more (GtkListBox         *list,
+             TodokuUrgencyGroup  group,
+             guint               n_shown,
+             guint               n_all)
+{
+  /* Translators: below a list: how many of how many are shown. */
+  g_autofree char *count = g_strdup_printf (_("%'u of %'u are shown"), n_shown, n_all);
+
+  todoku_boxed_append_link (list, _("Show all"), count, NULL, "trackings.more", group);
+}
+
+static void
 rebuild_lists (TodokuTrackingPage *self)
 {
   GtkListBox *lists[] = { self->deadline_list, self->under_way_list, self->complete_list };
   GtkWidget *boxes[] = { self->deadline_box, self->under_way_box, self->complete_box };
-  guint counts[TODOKU_URGENCY_N_GROUPS] = { 0 };
+  guint *counts = self->counts;
 
+  memset (self->counts, 0, sizeof self->counts);
   g_ptr_array_set_size (self->rows, 0);
   for (guint i = 0; i < TODOKU_URGENCY_N_GROUPS; i++)
     todoku_boxed_clear (lists[i]);
@@ -130,28 +150,37 @@ rebuild_lists (TodokuTrackingPage *self)
     {
       TodokuTrackingDomain *tracking = g_ptr_array_index (self->shown, i);
       TodokuUrgencyGroup group = todoku_urgency_get_group (tracking);
-      GtkWidget *row = todoku_tracking_list_row_new (self->chosen, tracking);
+      GtkWidget *row = NULL;
 
-      counts[group]++;
+      if (counts[group]++ < self->limits[group])
+        {
+          row = todoku_tracking_list_row_new (self->chosen, tracking);
+          gtk_list_box_append (lists[group], row);
+        }
       g_ptr_array_add (self->rows, row);
-      gtk_list_box_append (lists[group], row);
     }
   for (guint i = 0; i < TODOKU_URGENCY_N_GROUPS; i++)
-    gtk_widget_set_visible (boxes[i], counts[i] > 0);
+    {
+      gtk_widget_set_visible (boxes[i], counts[i] > 0);
+      if (counts[i] > self->limits[i])
+        append_more (lists[i], i, self->limits[i], counts[i]);
+    }
 }
 
 static void
-update_head (TodokuTrackingPage *self)
+update_head (TodokuTrackingPage *self,
+             GListModel         *trackings)
 {
+  guint n = g_list_model_get_n_items (trackings);
   guint n_urgent = 0;
   gint64 checked_at = 0;
   g_autofree char *title = NULL;
   g_autofree char *checked = NULL;
   g_autofree char *subtitle = NULL;
 
-  for (guint i = 0; i < self->shown->len; i++)
+  for (guint i = 0; i < n; i++)
     {
-      TodokuTrackingDomain *tracking = g_ptr_array_index (self->shown, i);
+      g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (trackings, i);
 
       checked_at = MAX (checked_at, todoku_tracking_domain_get_row (tracking)->checked_at);
       n_urgent += todoku_tracking_domain_get_row (tracking)->stage == TODOKU_TRACKING_EXPIRED ||
@@ -160,7 +189,7 @@ update_head (TodokuTrackingPage *self)
     }
   if (n_urgent > 0)
     /* Translators: how many of how many tracking domains have little time left, or none. */
-    title = g_strdup_printf (_("%1$u of %2$u are urgent"), n_urgent, self->shown->len);
+    title = g_strdup_printf (_("%1$u of %2$u are urgent"), n_urgent, n);
   checked = todoku_text_last_check (checked_at, 0, g_get_real_time ());
   /* Translators: How the list is sorted. */
   subtitle = g_strdup_printf (_("%1$s · %2$s"), _("Nearest deadline first"), checked);
@@ -170,26 +199,26 @@ update_head (TodokuTrackingPage *self)
                 NULL);
 }
 
-/* What has its place and its group keeps its row, and with it the focus. */
+/* What has its place and its group keeps its row, and with it the focus. Groups come one after the
+ * other, so that it is enough to count them.
+ */
 static gboolean
 is_in_place (TodokuTrackingPage *self,
              GPtrArray          *sorted)
 {
+  guint counts[TODOKU_URGENCY_N_GROUPS] = { 0 };
+
   if (self->shown == NULL || self->shown->len != sorted->len)
     return FALSE;
 
   for (guint i = 0; i < sorted->len; i++)
     {
-      TodokuTrackingDomain *tracking = g_ptr_array_index (sorted, i);
-      GtkListBox *lists[] = { self->deadline_list, self->under_way_list, self->complete_list };
-
-      if (g_ptr_array_index (self->shown, i) != tracking ||
-          gtk_widget_get_parent (g_ptr_array_index (self->rows, i)) !=
-          GTK_WIDGET (lists[todoku_urgency_get_group (tracking)]))
+      if (g_ptr_array_index (self->shown, i) != g_ptr_array_index (sorted, i))
         return FALSE;
+      counts[todoku_urgency_get_group (g_ptr_array_index (sorted, i))]++;
     }
 
-  return TRUE;
+  return memcmp (counts, self->counts, sizeof counts) == 0;
 }
 
 static gboolean
@@ -222,14 +251,20 @@ update_empty (TodokuTrackingPage *self)
 }
 
 static void
+reset_limits (TodokuTrackingPage *self)
+{
+  for (guint i = 0; i < TODOKU_URGENCY_N_GROUPS; i++)
+    self->limits[i] = FIRST_PART;
+}
+
+static void
 update_page (TodokuTrackingPage *self)
 {
   GListModel *trackings = todoku_session_get_tracking_domains (self->session);
-  g_autoptr(GPtrArray) sorted = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n = g_list_model_get_n_items (trackings);
+  g_autoptr(GPtrArray) sorted =
+    todoku_urgency_list (trackings, todoku_search_box_get_searched (self->search_box));
 
-  for (guint i = 0; i < g_list_model_get_n_items (trackings); i++)
-    g_ptr_array_add (sorted, g_list_model_get_item (trackings, i));
-  g_ptr_array_sort (sorted, todoku_urgency_compare);
   todoku_chosen_keep (self->chosen, trackings);
   /* Rows stay where they are until the last of many is done. */
   if (!is_in_place (self, sorted) &&
@@ -240,12 +275,15 @@ update_page (TodokuTrackingPage *self)
       rebuild_lists (self);
     }
   for (guint i = 0; i < self->shown->len; i++)
-    update_row (self, g_ptr_array_index (self->rows, i), g_ptr_array_index (self->shown, i));
-  update_head (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->select_button), sorted->len > 0);
-  if (sorted->len == 0)
+    if (g_ptr_array_index (self->rows, i) != NULL)
+      update_row (self, g_ptr_array_index (self->rows, i), g_ptr_array_index (self->shown, i));
+  update_head (self, trackings);
+  gtk_widget_set_visible (GTK_WIDGET (self->select_button), n > 0);
+  todoku_search_box_set_needed (self->search_box, n > FIRST_PART);
+  gtk_widget_set_visible (self->nothing, n > 0 && sorted->len == 0);
+  if (n == 0)
     update_empty (self);
-  gtk_stack_set_visible_child_name (self->stack, sorted->len > 0 ? "list" : "empty");
+  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
 }
 
 static gboolean
@@ -264,6 +302,40 @@ queue_update (TodokuTrackingPage *self)
 {
   if (self->update_id == 0)
     self->update_id = g_idle_add (update_cb, self);
+}
+
+static void
+search_changed_cb (TodokuTrackingPage *self)
+{
+  reset_limits (self);
+  update_page (self);
+}
+
+static void
+search_activated_cb (TodokuTrackingPage *self)
+{
+  if (self->rows->len > 0)
+    gtk_widget_activate (g_ptr_array_index (self->rows, 0));
+  else
+    gtk_widget_error_bell (GTK_WIDGET (self->search_box));
+}
+
+/* The keyboard goes on with the first row that was not there before. */
+static void
+more_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  TodokuTrackingPage *self = TODOKU_TRACKING_PAGE (widget);
+  gint64 group = g_variant_get_int64 (parameter);
+  guint first = self->limits[group];
+
+  self->limits[group] = G_MAXUINT;
+  for (gint64 i = 0; i < group; i++)
+    first += self->counts[i];
+  rebuild_lists (self);
+  update_page (self);
+  gtk_widget_grab_focus (g_ptr_array_index (self->rows, first));
 }
 
 static void
@@ -321,7 +393,14 @@ select_all_action (GtkWidget  *widget,
 {
   TodokuTrackingPage *self = TODOKU_TRACKING_PAGE (widget);
 
-  todoku_chosen_add_all (self->chosen, todoku_session_get_tracking_domains (self->session));
+  GListModel *trackings = todoku_session_get_tracking_domains (self->session);
+  g_autoptr(GPtrArray) found =
+    todoku_urgency_list (trackings, todoku_search_box_get_searched (self->search_box));
+
+  g_autoptr(GListStore) store = g_list_store_new (TODOKU_TYPE_TRACKING_DOMAIN);
+
+  g_list_store_splice (store, 0, 0, found->pdata, found->len);
+  todoku_chosen_add_all (self->chosen, G_LIST_MODEL (store));
 }
 
 static void
@@ -441,6 +520,7 @@ todoku_tracking_page_class_init (TodokuTrackingPageClass *klass)
 
   g_type_ensure (TODOKU_TYPE_BATCH_BAR);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
+  g_type_ensure (TODOKU_TYPE_SEARCH_BOX);
   g_type_ensure (TODOKU_TYPE_SELECTION_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/"
@@ -453,15 +533,20 @@ todoku_tracking_page_class_init (TodokuTrackingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, head);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, new_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, nothing);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, search_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, select_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, under_way_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, under_way_list);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_install_action (widget_class, "trackings.check", NULL, check_action);
   gtk_widget_class_install_action (widget_class, "trackings.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "trackings.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "trackings.monitor", "b", monitor_action);
+  gtk_widget_class_install_action (widget_class, "trackings.more", "x", more_action);
   gtk_widget_class_install_action (widget_class, "trackings.new", NULL, new_action);
   gtk_widget_class_install_action (widget_class, "trackings.open", "s", open_action);
   gtk_widget_class_install_action (widget_class, "trackings.request", NULL, request_action);
@@ -487,6 +572,7 @@ todoku_tracking_page_init (TodokuTrackingPage *self)
   g_signal_group_connect_object (self->batch_signals, "notify::n-done", G_CALLBACK (queue_update),
                                  self, G_CONNECT_SWAPPED);
   todoku_widget_add_shortcut (GTK_WIDGET (self), "F5", "trackings.check");
+  reset_limits (self);
   update_selection (self);
 }
 

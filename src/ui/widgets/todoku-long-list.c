@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * A boxed list makes a widget for every item, which takes a second for some thousands. So it shows
- * a part, and the search goes over all of them. Escape leaves the search first, and then whatever
- * the page leaves. Main thread only.
+ * a part, and the search goes over all of them. Main thread only.
  */
 #include "todoku-config.h"
 
@@ -9,8 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-search-box.h"
 #include "todoku-search.h"
-#include "todoku-widget.h"
 
 #define FIRST_PART 30
 #define NEXT_PART 100
@@ -23,13 +22,12 @@ struct _TodokuLongList
   GListModel *items;
   GtkFilterListModel *found;
   GtkSliceListModel *shown;
-  char *searched;
 
   /* Template Widgets */
   GtkListBox *list;
   GtkButton *more_button;
   GtkWidget *nothing;
-  GtkSearchEntry *search_entry;
+  TodokuSearchBox *search_box;
 };
 
 G_DEFINE_FINAL_TYPE (TodokuLongList, todoku_long_list, GTK_TYPE_BOX)
@@ -39,8 +37,9 @@ is_found (gpointer item,
           gpointer user_data)
 {
   TodokuLongList *self = user_data;
+  const char *searched = todoku_search_box_get_searched (self->search_box);
 
-  return self->searched == NULL || todoku_search_matches (item, self->searched);
+  return searched == NULL || todoku_search_matches (item, searched);
 }
 
 static void
@@ -55,54 +54,31 @@ update_around (TodokuLongList *self)
   gtk_button_set_label (self->more_button, more);
   gtk_widget_set_visible (GTK_WIDGET (self->more_button), n_shown < n_found);
   gtk_widget_set_visible (GTK_WIDGET (self->list), n_found > 0);
-  gtk_widget_set_visible (self->nothing, n_found == 0 && self->searched != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->search_entry),
-                          self->searched != NULL ||
-                          g_list_model_get_n_items (self->items) > FIRST_PART);
+  gtk_widget_set_visible (self->nothing,
+                          n_found == 0 &&
+                          todoku_search_box_get_searched (self->search_box) != NULL);
+  todoku_search_box_set_needed (self->search_box,
+                                g_list_model_get_n_items (self->items) > FIRST_PART);
 }
 
 static void
 search_changed_cb (TodokuLongList *self)
 {
-  g_free (self->searched);
-  self->searched = todoku_search_fold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
   gtk_slice_list_model_set_size (self->shown, FIRST_PART);
   gtk_filter_changed (gtk_filter_list_model_get_filter (self->found), GTK_FILTER_CHANGE_DIFFERENT);
   update_around (self);
 }
 
 static void
-search_stopped_cb (TodokuLongList *self)
-{
-  if (*gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0')
-    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
-}
-
-/* The first that was found is most often the one that was meant. */
-static void
 search_activated_cb (TodokuLongList *self)
 {
   GtkListBoxRow *row;
 
-  search_changed_cb (self);
   row = gtk_list_box_get_row_at_index (self->list, 0);
   if (row != NULL)
     gtk_widget_activate (GTK_WIDGET (row));
   else
-    gtk_widget_error_bell (GTK_WIDGET (self->search_entry));
-}
-
-static void
-search_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  TodokuLongList *self = TODOKU_LONG_LIST (widget);
-
-  if (gtk_widget_get_visible (GTK_WIDGET (self->search_entry)))
-    gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+    gtk_widget_error_bell (GTK_WIDGET (self->search_box));
 }
 
 /* The keyboard goes on with the first row that was not there before. */
@@ -126,7 +102,6 @@ todoku_long_list_dispose (GObject *object)
   g_clear_object (&self->shown);
   g_clear_object (&self->found);
   g_clear_object (&self->items);
-  g_clear_pointer (&self->searched, g_free);
 
   G_OBJECT_CLASS (todoku_long_list_parent_class)->dispose (object);
 }
@@ -138,24 +113,22 @@ todoku_long_list_class_init (TodokuLongListClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = todoku_long_list_dispose;
 
+  g_type_ensure (TODOKU_TYPE_SEARCH_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-long-list.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuLongList, list);
   gtk_widget_class_bind_template_child (widget_class, TodokuLongList, more_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuLongList, nothing);
-  gtk_widget_class_bind_template_child (widget_class, TodokuLongList, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, TodokuLongList, search_box);
   gtk_widget_class_bind_template_callback (widget_class, more_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
-  gtk_widget_class_install_action (widget_class, "long-list.search", NULL, search_action);
 }
 
 static void
 todoku_long_list_init (TodokuLongList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>f", "long-list.search");
 }
 
 /**
