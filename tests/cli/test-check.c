@@ -349,6 +349,8 @@ test_group_without_line_feed (Fixture       *fixture,
   static const char rest[] = "\"domain\":\"example.test\"}";
   g_autoptr(GSubprocess) process = todoku_test_cli_spawn (&fixture->cli, "check --json");
   GOutputStream *input = g_subprocess_get_stdin_pipe (process);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GAsyncResult) waiting = NULL;
   g_autofree char *output = NULL;
   g_auto(GStrv) parts = NULL;
 
@@ -358,7 +360,9 @@ test_group_without_line_feed (Fixture       *fixture,
                        "k1.sendgrid.test");
   g_assert_true (g_output_stream_write_all (input, first, strlen (first), NULL, NULL, NULL));
   g_assert_true (g_output_stream_flush (input, NULL, NULL));
-  g_assert_true (g_subprocess_communicate_utf8 (process, rest, NULL, &output, NULL, NULL));
+  g_subprocess_communicate_utf8_async (process, rest, NULL, todoku_test_store_result, &waiting);
+  result = todoku_test_wait_result (&waiting);
+  g_assert_true (g_subprocess_communicate_utf8_finish (process, result, &output, NULL, NULL));
   parts = g_strsplit (output, "values-exchanged", -1);
   g_assert_cmpuint (g_strv_length (parts), ==, 3);
 }
