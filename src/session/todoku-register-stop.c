@@ -4,7 +4,7 @@
  * it, or would send again what was cancelled. Worker threads; the handler runs on whichever thread
  * cancels, and does nothing but start one.
  */
-#include "todoku-register.h"
+#include "todoku-register-private.h"
 
 #include "todoku-stage.h"
 #include "todoku-thread.h"

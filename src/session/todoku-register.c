@@ -2,9 +2,9 @@
  * Getting a domain or a link registered at the service, exactly once. The intent is on disk before
  * the request is sent. Only an answer that is certain ends it: after a lost answer, a 5xx, a crash
  * or a kill the service is asked by name, and only what it does not have once the grace is over is
- * sent again. Worker threads only.
+ * sent again. The ends stand in todoku-register-end.c. Worker threads only.
  */
-#include "todoku-register.h"
+#include "todoku-register-private.h"
 
 #include "todoku-error.h"
 #include "todoku-facts.h"
@@ -15,61 +15,14 @@
 /* How often one call sends a request whose answer is lost. */
 #define MAX_SENT 2
 
-/**
- * Registration:
- * @row: (owned) (nullable): the subject as it was last committed
- * @intent: (owned) (nullable): the open intent
- * @old_id: (owned) (nullable): the service's number of the set that is replaced
- * @fresh: this job has stored the row, so a refusal takes it away again
- * @may_send: the intent is on disk, and nothing of it has been sent
- * @settled: it is registered, and so it is stored
- * @stopped: a person has cancelled it before this job began, and nobody wants it again
- * @stop_note: brings a cancellation of this job to disk
- * @conflict: the service says that somebody has registered it there
- * @n_sent: how often it was sent
- * @n_asked: how often the service was asked since
- * @deadline: when the grace is over, in monotonic time
- * @lost: (owned) (nullable): how the last request failed
- */
-typedef struct
-{
-  const TodokuRegisterOptions *options;
-  const TodokuSubjectKind *kind;
-  TodokuSubjectRow *row;
-  TodokuJournalRow *intent;
-  char *old_id;
-  gboolean fresh;
-  gboolean may_send;
-  gboolean settled;
-  gboolean stopped;
-  TodokuStopNote stop_note;
-  gboolean conflict;
-  guint n_sent;
-  guint n_asked;
-  gint64 deadline;
-  GError *lost;
-} Registration;
-
-static void
-registration_clear (Registration *self)
-{
-  todoku_stop_note_end (&self->stop_note);
-  g_clear_pointer (&self->row, todoku_row_free);
-  g_clear_pointer (&self->intent, todoku_row_free);
-  g_clear_pointer (&self->old_id, g_free);
-  g_clear_error (&self->lost);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Registration, registration_clear)
-
 /* What to register, or %NULL with @error set. A name that somebody is registering now belongs to
  * that call; one whose registration has ended is registered.
  */
 static gpointer
-find_or_make_row (TodokuJob     *job,
-                  TodokuTx      *tx,
-                  Registration  *self,
-                  GError       **error)
+find_or_make_row (TodokuJob           *job,
+                  TodokuTx            *tx,
+                  TodokuRegistration  *self,
+                  GError             **error)
 {
   const TodokuSubjectKind *kind = self->kind;
   gpointer row = NULL;
@@ -101,9 +54,9 @@ find_or_make_row (TodokuJob     *job,
 
 /* What the open intent says: which set it replaces, or that it was cancelled. */
 static gboolean
-read_intent (TodokuTx      *tx,
-             Registration  *self,
-             GError       **error)
+read_intent (TodokuTx            *tx,
+             TodokuRegistration  *self,
+             GError             **error)
 {
   gboolean is_noted = self->intent != NULL && todoku_stop_note_is_in (self->intent);
   g_autoptr(TodokuJournalRow) old = NULL;
@@ -131,9 +84,9 @@ read_intent (TodokuTx      *tx,
  * call or a process that has died has left open.
  */
 static gboolean
-take_up (TodokuJob     *job,
-         Registration  *self,
-         GError       **error)
+take_up (TodokuJob           *job,
+         TodokuRegistration  *self,
+         GError             **error)
 {
   g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
   const TodokuSubjectKind *kind = self->kind;
@@ -189,209 +142,29 @@ take_up (TodokuJob     *job,
   return TRUE;
 }
 
-/* Reads the row again inside a transaction: what others have changed of it meanwhile stays. */
-static TodokuTx *
-begin_with_row (TodokuJob     *job,
-                Registration  *self,
-                GError       **error)
-{
-  g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
-  gpointer row;
-
-  if (tx == NULL || (row = todoku_tx_get (tx, self->kind->table, job->subject, error)) == NULL)
-    return NULL;
-
-  todoku_row_free (self->row);
-  self->row = row;
-  return g_steal_pointer (&tx);
-}
-
-/* A set that is being issued again has to be brought to its end; a new one has not. One that was
- * stopped before this job began is asked about until nothing of it can be on its way.
- */
 static gboolean
-is_stopping (TodokuJob    *job,
-             Registration *self)
-{
-  return self->old_id == NULL && todoku_job_is_cancelled (job);
-}
-
-static gboolean
-is_unwanted (TodokuJob    *job,
-             Registration *self)
-{
-  return self->stopped || is_stopping (job, self);
-}
-
-/* The service has it: the answer and the end of the intent are stored together. One whose
- * registration was cancelled meanwhile stays, and says so.
- */
-static gboolean
-adopt (TodokuJob           *job,
-       Registration        *self,
-       const TodokuRemote  *remote,
-       GError             **error)
-{
-  g_autoptr(TodokuTx) tx = begin_with_row (job, self, error);
-  const TodokuSubjectKind *kind = self->kind;
-  gboolean stopped = is_unwanted (job, self);
-
-  if (tx == NULL)
-    return FALSE;
-
-  kind->adopt (self->row, remote);
-  if (stopped)
-    todoku_facts_note_failure (self->row, TODOKU_FAILURE_STOPPED, 0);
-  if (!todoku_tx_settle (tx, kind->create, self->row, "done", error) ||
-      !todoku_tx_put (tx, self->row, error) ||
-      (self->old_id != NULL &&
-       !todoku_tx_intend (tx, kind->remove_old, self->row, self->old_id, NULL, NULL, error)) ||
-      !todoku_tx_commit (tx, error))
-    return FALSE;
-
-  self->settled = TRUE;
-  job->detect = TRUE;
-  todoku_job_note_service (job, NULL);
-  if (stopped)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled, but registered");
-
-  return !stopped;
-}
-
-/* It will not be registered. What this very job added goes away again, so that the person may
- * correct her input; what was there before says why.
- */
-static gboolean
-give_up (TodokuJob     *job,
-         Registration  *self,
-         GError        *failure,
-         const char    *token,
-         GError       **error)
-{
-  g_autoptr(GError) reason = failure;
-  g_autoptr(TodokuTx) tx = begin_with_row (job, self, error);
-
-  if (tx == NULL || !todoku_tx_settle (tx, self->kind->create, self->row, token, error))
-    return FALSE;
-
-  if (self->fresh)
-    {
-      if (!todoku_tx_delete (tx, self->kind->table, job->subject, error))
-        return FALSE;
-    }
-  else
-    {
-      self->kind->refuse (self->row, token, self->old_id != NULL);
-      if (!todoku_tx_put (tx, self->row, error))
-        return FALSE;
-    }
-  if (todoku_tx_commit (tx, error))
-    g_propagate_error (error, g_steal_pointer (&reason));
-
-  return FALSE;
-}
-
-/* The service certainly has not registered it. */
-static gboolean
-refuse (TodokuJob     *job,
-        Registration  *self,
-        GError        *failure,
-        GError       **error)
-{
-  return give_up (job, self, failure, todoku_error_get_token (failure), error);
-}
-
-/* Cancelled, and the service does not have it or does not say: it is never sent again. */
-static gboolean
-stop_without (TodokuJob     *job,
-              Registration  *self,
-              GError       **error)
-{
-  return give_up (job, self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                                                  "The registration was cancelled"),
-                  TODOKU_FAILURE_STOPPED, error);
-}
-
-static gboolean
-stop_after (TodokuJob     *job,
-            Registration  *self,
-            GError        *failure,
-            GError       **error)
+stop_after (TodokuJob           *job,
+            TodokuRegistration  *self,
+            GError              *failure,
+            GError             **error)
 {
   g_error_free (failure);
 
-  return stop_without (job, self, error);
-}
-
-/* Nobody knows. The intent stays open, and whoever comes next asks first. */
-static gboolean
-leave_open (TodokuJob     *job,
-            Registration  *self,
-            GError        *failure,
-            GError       **error)
-{
-  g_autoptr(GError) reason = failure;
-  g_autoptr(TodokuTx) tx = begin_with_row (job, self, error);
-  gint64 rest = MAX (self->deadline - g_get_monotonic_time (), 0);
-  const char *token = NULL;
-
-  if (tx == NULL)
-    return FALSE;
-
-  if (self->stopped)
-    token = TODOKU_FAILURE_STOPPED;
-  else if (reason->domain == TODOKU_ERROR)
-    token = todoku_error_get_token (reason);
-  todoku_facts_note_failure (self->row, token, g_get_real_time () + rest);
-  if (todoku_tx_put (tx, self->row, error) && todoku_tx_let_go (tx, self->row, error) &&
-      todoku_tx_commit (tx, error))
-    g_propagate_error (error, g_steal_pointer (&reason));
-
-  return FALSE;
-}
-
-/* The certain answer "it is not there, and nothing of it can be on its way" ends the intent; a new
- * one is on disk before the request is sent again.
- */
-static gboolean
-intend_again (TodokuJob     *job,
-              Registration  *self,
-              GError       **error)
-{
-  g_autoptr(TodokuTx) tx = begin_with_row (job, self, error);
-
-  if (tx == NULL)
-    return FALSE;
-  /* What is cancelled from here on is noted in the new one. */
-  if (is_stopping (job, self))
-    {
-      g_clear_pointer (&tx, todoku_tx_free);
-      return stop_without (job, self, error);
-    }
-  g_clear_pointer (&self->intent, todoku_row_free);
-  if (!todoku_tx_settle (tx, self->kind->create, self->row, "absent", error) ||
-      !todoku_tx_intend (tx, self->kind->create, self->row, todoku_row_get_name (self->row),
-                         self->old_id, &self->intent, error) ||
-      !todoku_tx_commit (tx, error))
-    return FALSE;
-
-  self->may_send = TRUE;
-  self->n_asked = 0;
-  return TRUE;
+  return todoku_registration_stop (self, job, error);
 }
 
 static gboolean
-is_it (TodokuJob           *job,
-       Registration        *self,
-       const TodokuRemote  *remote)
+is_it (TodokuJob          *job,
+       TodokuRegistration *self,
+       const TodokuRemote *remote)
 {
   return g_strcmp0 (remote->id, self->old_id) != 0 && self->kind->matches (self->row, remote);
 }
 
 static gboolean
-handle_absent (TodokuJob     *job,
-               Registration  *self,
-               GError       **error)
+handle_absent (TodokuJob           *job,
+               TodokuRegistration  *self,
+               GError             **error)
 {
   gboolean over = g_get_monotonic_time () >= self->deadline;
 
@@ -399,36 +172,37 @@ handle_absent (TodokuJob     *job,
   if (self->conflict)
     {
       self->lost->code = TODOKU_ERROR_TAKEN;
-      return refuse (job, self, g_steal_pointer (&self->lost), error);
+      return todoku_registration_refuse (self, job, g_steal_pointer (&self->lost), error);
     }
   if (over && self->stopped)
-    return stop_without (job, self, error);
+    return todoku_registration_stop (self, job, error);
   if (over && self->n_sent < MAX_SENT)
-    return intend_again (job, self, error);
+    return todoku_registration_intend_again (self, job, error);
   if (!over && self->n_sent < MAX_SENT && self->options->patient)
     return TRUE;
   if (self->lost == NULL)
     self->lost = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_TIMED_OUT,
                                       "The registration may still be on its way");
 
-  return leave_open (job, self, g_steal_pointer (&self->lost), error);
+  return todoku_registration_leave_open (self, job, g_steal_pointer (&self->lost), error);
 }
 
 /* Asks the service whether it has it. A cancellation ends a question, and then it is asked by name
  * once more; what happens when it is not there depends on the grace.
  */
 static gboolean
-ask (TodokuJob      *job,
-     TodokuService  *service,
-     Registration   *self,
-     GError        **error)
+ask (TodokuJob           *job,
+     TodokuService       *service,
+     TodokuRegistration  *self,
+     GError             **error)
 {
   g_autoptr(GError) failure = NULL;
   g_autoptr(GPtrArray) remotes =
     todoku_ask_by_name (job, service, self->row,
-                        is_stopping (job, self) ? NULL : job->cancellable, &failure);
+                        todoku_registration_is_stopping (self, job) ? NULL : job->cancellable,
+                        &failure);
 
-  if (remotes == NULL && is_stopping (job, self) &&
+  if (remotes == NULL && todoku_registration_is_stopping (self, job) &&
       g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_clear_error (&failure);
@@ -438,24 +212,26 @@ ask (TodokuJob      *job,
   self->n_asked++;
   for (guint i = 0; remotes != NULL && i < remotes->len; i++)
     if (is_it (job, self, g_ptr_array_index (remotes, i)))
-      return adopt (job, self, g_ptr_array_index (remotes, i), error);
+      return todoku_registration_adopt (self, job, g_ptr_array_index (remotes, i), error);
 
-  if (is_stopping (job, self))
-    return stop_without (job, self, error);
+  if (todoku_registration_is_stopping (self, job))
+    return todoku_registration_stop (self, job, error);
   if (remotes != NULL)
     return handle_absent (job, self, error);
 
   /* Why the request failed says more than why asking about it failed. */
-  return leave_open (job, self, self->lost != NULL ? g_steal_pointer (&self->lost)
-                                                   : g_steal_pointer (&failure), error);
+  if (self->lost == NULL)
+    self->lost = g_steal_pointer (&failure);
+
+  return todoku_registration_leave_open (self, job, g_steal_pointer (&self->lost), error);
 }
 
 /* The intent is on disk. */
 static gboolean
-send_request (TodokuJob      *job,
-              TodokuService  *service,
-              Registration   *self,
-              GError        **error)
+send_request (TodokuJob           *job,
+              TodokuService       *service,
+              TodokuRegistration  *self,
+              GError             **error)
 {
   TodokuRemoteRequest request = { .region = job->server->region };
   g_autofree char *label = NULL;
@@ -465,21 +241,21 @@ send_request (TodokuJob      *job,
   gint64 ended_at;
 
   self->may_send = FALSE;
-  if (is_stopping (job, self))
-    return stop_without (job, self, error);
+  if (todoku_registration_is_stopping (self, job))
+    return todoku_registration_stop (self, job, error);
 
   self->n_sent++;
   self->kind->fill_request (self->row, &request, &label);
   remote = todoku_service_create (service, self->kind->remote, &request, &failure);
   ended_at = todoku_clock_now (job->clock);
   if (remote != NULL)
-    return adopt (job, self, remote, error);
+    return todoku_registration_adopt (self, job, remote, error);
 
   todoku_job_note_service (job, failure);
   /* A conflict means that somebody has registered it there: it is taken over, not refused. */
   self->conflict = g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_CONFLICT);
   if (todoku_error_is_certain (failure) && !self->conflict)
-    return refuse (job, self, failure, error);
+    return todoku_registration_refuse (self, job, failure, error);
 
   g_clear_error (&self->lost);
   self->lost = failure;
@@ -495,7 +271,7 @@ send_request (TodokuJob      *job,
   g_clear_pointer (&tx, todoku_tx_free);
 
   return todoku_error_is_unsent (self->lost)
-           ? leave_open (job, self, g_steal_pointer (&self->lost), error)
+           ? todoku_registration_leave_open (self, job, g_steal_pointer (&self->lost), error)
            : ask (job, service, self, error);
 }
 
@@ -503,10 +279,10 @@ send_request (TodokuJob      *job,
  * until it is gone.
  */
 static gboolean
-remove_old_set (TodokuJob      *job,
-                TodokuService  *service,
-                Registration   *self,
-                GError        **error)
+remove_old_set (TodokuJob           *job,
+                TodokuService       *service,
+                TodokuRegistration  *self,
+                GError             **error)
 {
   g_autoptr(GError) failure = NULL;
   g_autoptr(TodokuTx) tx = NULL;
@@ -527,10 +303,10 @@ remove_old_set (TodokuJob      *job,
 
 /* One turn in a slot. */
 static gboolean
-exchange (TodokuJob      *job,
-          TodokuService  *service,
-          Registration   *self,
-          GError        **error)
+exchange (TodokuJob           *job,
+          TodokuService       *service,
+          TodokuRegistration  *self,
+          GError             **error)
 {
   if (self->row == NULL && !take_up (job, self, error))
     return FALSE;
@@ -574,11 +350,11 @@ check_free (TodokuJob                    *job,
 
 /* The last question of a registration that was cancelled needs a slot all the same. */
 static TodokuService *
-enter (TodokuJob     *job,
-       Registration  *self,
-       GError       **error)
+enter (TodokuJob           *job,
+       TodokuRegistration  *self,
+       GError             **error)
 {
-  gboolean last = self->row != NULL && is_stopping (job, self);
+  gboolean last = self->row != NULL && todoku_registration_is_stopping (self, job);
 
   return last ? todoku_job_enter_last (job, error) : todoku_job_enter (job, error);
 }
@@ -599,7 +375,7 @@ todoku_register (TodokuJob                    *job,
                  const TodokuRegisterOptions  *options,
                  GError                      **error)
 {
-  g_auto(Registration) self = {
+  g_auto(TodokuRegistration) self = {
     .options = options, .kind = todoku_subject_kind_get (job->table)
   };
 
@@ -615,9 +391,9 @@ todoku_register (TodokuJob                    *job,
       gboolean ok;
 
       if (service == NULL && self.row != NULL)
-        return is_stopping (job, &self)
+        return todoku_registration_is_stopping (&self, job)
                  ? stop_after (job, &self, failure, error)
-                 : leave_open (job, &self, failure, error);
+                 : todoku_registration_leave_open (&self, job, failure, error);
       if (service == NULL)
         {
           g_propagate_error (error, failure);
@@ -633,8 +409,8 @@ todoku_register (TodokuJob                    *job,
       if (!self.settled && !self.may_send &&
           !todoku_ask_wait (job, self.n_asked, self.deadline, &failure))
         {
-          if (!is_stopping (job, &self))
-            return leave_open (job, &self, failure, error);
+          if (!todoku_registration_is_stopping (&self, job))
+            return todoku_registration_leave_open (&self, job, failure, error);
           g_error_free (failure);
         }
     }

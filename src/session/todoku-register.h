@@ -35,21 +35,6 @@ typedef struct
   gboolean unasked;
 } TodokuRegisterOptions;
 
-/**
- * TodokuStopNote:
- *
- * Brings the cancellation of a registration to disk: todoku-register-stop.c
- */
-typedef struct
-{
-  TodokuStore *store;
-  GCancellable *cancellable;
-  gulong handler;
-  const char *effect;
-  gpointer row;
-  GThread *thread;
-} TodokuStopNote;
-
 gboolean todoku_register   (TodokuJob                    *job,
                             const TodokuRegisterOptions  *options,
                             GError                      **error);
@@ -58,13 +43,6 @@ gboolean todoku_unregister (TodokuJob                    *job,
 gboolean todoku_leave_removal (TodokuJob                 *job,
                                GError                    *failure,
                                GError                   **error);
-
-void     todoku_stop_note_begin   (TodokuStopNote         *self,
-                                   TodokuJob              *job,
-                                   const char             *effect,
-                                   gconstpointer           row);
-void     todoku_stop_note_end     (TodokuStopNote         *self);
-gboolean todoku_stop_note_is_in   (const TodokuJournalRow *intent);
 
 /* What both ask: todoku-register-ask.c */
 gint64       todoku_ask_deadline   (TodokuJob                *job,
