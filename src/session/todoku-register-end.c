@@ -46,8 +46,7 @@ begin_with_row (TodokuRegistration  *self,
  * @self: a registration
  * @job: its job
  *
- * A set that is being issued again has to be brought to its end; a new one has not. One that was
- * stopped before this job began is asked about until nothing of it can be on its way.
+ * A set that is being issued again has to be brought to its end; a new one has not.
  *
  * Returns: whether a cancellation of @job ends it
  */
@@ -58,6 +57,8 @@ todoku_registration_is_stopping (TodokuRegistration *self,
   return self->old_id == NULL && todoku_job_is_cancelled (job);
 }
 
+/* One that was stopped before this job began is asked about until nothing of it can be on its way.
+ */
 static gboolean
 is_unwanted (TodokuRegistration *self,
              TodokuJob          *job)

@@ -15,41 +15,47 @@
 /* How often one call sends a request whose answer is lost. */
 #define MAX_SENT 2
 
-/* What to register, or %NULL with @error set. A name that somebody is registering now belongs to
- * that call; one whose registration has ended is registered.
+/* A name that somebody is registering now belongs to that call; one whose registration has ended is
+ * registered.
  */
+static gboolean
+is_name_free (TodokuTx                 *tx,
+              const TodokuSubjectKind  *kind,
+              gconstpointer             row,
+              GError                  **error)
+{
+  g_autoptr(TodokuRow) other = NULL;
+
+  if (!todoku_tx_find (tx, kind->table, todoku_row_get_server (row), todoku_row_get_name (row),
+                       (gpointer *) &other, error))
+    return FALSE;
+  if (other == NULL)
+    return TRUE;
+
+  g_set_error (error, TODOKU_ERROR,
+               kind->is_registering (other) ? TODOKU_ERROR_BUSY : TODOKU_ERROR_DUPLICATE,
+               "“%s” is registered already", todoku_row_get_name (other));
+  return FALSE;
+}
+
+/* What to register, or %NULL with @error set. */
 static gpointer
 find_or_make_row (TodokuJob           *job,
                   TodokuTx            *tx,
                   TodokuRegistration  *self,
                   GError             **error)
 {
-  const TodokuSubjectKind *kind = self->kind;
-  gpointer row = NULL;
+  g_autoptr(TodokuRow) row = NULL;
 
   if (job->subject != 0)
-    return todoku_tx_get (tx, kind->table, job->subject, error);
+    return todoku_tx_get (tx, self->kind->table, job->subject, error);
 
   row = todoku_row_copy (self->options->new_row);
-  {
-    g_autoptr(TodokuRow) other = NULL;
+  if (!is_name_free (tx, self->kind, row, error) || !todoku_watch_take_new (tx, row, error))
+    return NULL;
 
-    if (!todoku_tx_find (tx, kind->table, todoku_row_get_server (row), todoku_row_get_name (row),
-                         (gpointer *) &other, error))
-      g_clear_pointer (&row, todoku_row_free);
-    else if (other != NULL)
-      {
-        g_set_error (error, TODOKU_ERROR,
-                     kind->is_registering (other) ? TODOKU_ERROR_BUSY : TODOKU_ERROR_DUPLICATE,
-                     "“%s” is registered already", todoku_row_get_name (row));
-        g_clear_pointer (&row, todoku_row_free);
-      }
-  }
-  if (row != NULL && !todoku_watch_take_new (tx, row, error))
-    g_clear_pointer (&row, todoku_row_free);
-  self->fresh = row != NULL;
-
-  return row;
+  self->fresh = TRUE;
+  return g_steal_pointer (&row);
 }
 
 /* What the open intent says: which set it replaces, or that it was cancelled. */
@@ -327,25 +333,15 @@ check_free (TodokuJob                    *job,
             const TodokuRegisterOptions  *options,
             GError                      **error)
 {
-  const TodokuSubjectKind *kind = todoku_subject_kind_get (job->table);
   g_autoptr(TodokuTx) tx = NULL;
-  g_autoptr(TodokuRow) other = NULL;
 
   if (job->subject != 0)
     return TRUE;
 
   tx = todoku_tx_begin_read (job->store, error);
-  if (tx == NULL ||
-      !todoku_tx_find (tx, kind->table, todoku_row_get_server (options->new_row),
-                       todoku_row_get_name (options->new_row), (gpointer *) &other, error))
-    return FALSE;
-  if (other == NULL)
-    return TRUE;
 
-  g_set_error (error, TODOKU_ERROR,
-               kind->is_registering (other) ? TODOKU_ERROR_BUSY : TODOKU_ERROR_DUPLICATE,
-               "“%s” is registered already", todoku_row_get_name (other));
-  return FALSE;
+  return tx != NULL && is_name_free (tx, todoku_subject_kind_get (job->table), options->new_row,
+                                     error);
 }
 
 /* The last question of a registration that was cancelled needs a slot all the same. */
