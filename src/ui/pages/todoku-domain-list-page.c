@@ -1,62 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A GtkListView over what a TodokuDomainQuery finds, with what is done for chosen ones. The counts
- * of the filters are made in an idle after any number of changes. Main thread only.
+ * A GtkListView over what a TodokuDomainQuery finds: searching, filtering, choosing, and following
+ * a batch. The counts of the filters are made in an idle after any number of changes. What is done
+ * with chosen ones stands in todoku-domain-list-actions.c. Main thread only.
  */
 #include "todoku-config.h"
 
-#include "todoku-domain-list-page.h"
+#include "todoku-domain-list-page-private.h"
 
 #include <glib/gi18n-lib.h>
-#include "todoku-batch-bar.h"
-#include "todoku-domain-batch.h"
-#include "todoku-domain-list-rows.h"
-#include "todoku-domain-query.h"
-#include "todoku-filter-chips.h"
-#include "todoku-selection-bar.h"
-#include "todoku-server-filter.h"
-#include "todoku-subjects.h"
+
 #include "todoku-text.h"
 #include "todoku-widget.h"
 #include "todoku-wrap-box.h"
 
 /* How often the filters count while many are checked; each time looks at every domain. */
 #define COUNT_EVERY_MS 300
-
-struct _TodokuDomainListPage
-{
-  GtkBox parent_instance;
-
-  /* Owned */
-  TodokuSession *session;
-  TodokuDomainQuery *query;
-  GtkSelectionModel *selection;
-  TodokuDomainListRows *rows;
-
-  gboolean selecting;
-  guint update_id;
-  guint count_id;
-  /* (owned) (nullable): how those of the last batch stand, while they are counted */
-  TodokuDomainTally *tally;
-  guint tally_id;
-  GSignalGroup *batch_signals;
-
-  /* Template Widgets */
-  TodokuBatchBar *batch_bar;
-  TodokuFilterChips *chips;
-  GtkWidget *empty_page;
-  GtkWidget *list_page;
-  GtkListView *list_view;
-  GtkWidget *none_page;
-  GtkStack *result_stack;
-  GtkWidget *scrolled;
-  GtkSearchEntry *search_entry;
-  GtkToggleButton *select_button;
-  TodokuServerFilter *server_filter;
-  TodokuSelectionBar *selection_bar;
-  GtkStack *stack;
-  AdwToastOverlay *toasts;
-  AdwWindowTitle *window_title;
-};
 
 enum
 {
@@ -185,9 +143,14 @@ stop_tally (TodokuDomainListPage *self)
   g_clear_pointer (&self->tally, todoku_domain_tally_free);
 }
 
-/* Few are counted at once, thousands a few at a time. */
-static void
-update_summary (TodokuDomainListPage *self)
+/**
+ * todoku_domain_list_page_update_summary:
+ * @self: the page
+ *
+ * Says how those of the last batch stand: few are counted at once, thousands a few at a time.
+ */
+void
+todoku_domain_list_page_update_summary (TodokuDomainListPage *self)
 {
   TodokuBatch *batch = todoku_batch_bar_get_batch (self->batch_bar);
 
@@ -307,7 +270,7 @@ static void
 chips_changed_cb (TodokuDomainListPage *self)
 {
   todoku_domain_query_set_filter (self->query, todoku_filter_chips_get_selected (self->chips));
-  update_summary (self);
+  todoku_domain_list_page_update_summary (self);
   count_soon (self);
 }
 
@@ -366,7 +329,7 @@ batch_state_cb (TodokuDomainListPage *self)
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->select_button), !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "list.sort", !running);
-  update_summary (self);
+  todoku_domain_list_page_update_summary (self);
   if (running)
     return;
 
@@ -387,113 +350,6 @@ batch_changed_cb (TodokuDomainListPage *self)
   if (self->selecting)
     gtk_toggle_button_set_active (self->select_button, FALSE);
   batch_state_cb (self);
-}
-
-static GPtrArray *
-get_selected (TodokuDomainListPage *self)
-{
-  g_autoptr(GtkBitset) bits = gtk_selection_model_get_selection (self->selection);
-  GPtrArray *domains = g_ptr_array_new_with_free_func (g_object_unref);
-  GtkBitsetIter iter;
-  guint position;
-
-  for (gboolean valid = gtk_bitset_iter_init_first (&iter, bits, &position); valid;
-       valid = gtk_bitset_iter_next (&iter, &position))
-    g_ptr_array_add (domains, g_list_model_get_item (G_LIST_MODEL (self->selection), position));
-
-  return domains;
-}
-
-static void
-search_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (TODOKU_DOMAIN_LIST_PAGE (widget)->search_entry));
-}
-
-static void
-select_all_action (GtkWidget  *widget,
-                   const char *action_name,
-                   GVariant   *parameter)
-{
-  gtk_selection_model_select_all (TODOKU_DOMAIN_LIST_PAGE (widget)->selection);
-}
-
-static void
-verify_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
-  g_autoptr(GPtrArray) domains = get_selected (self);
-  g_autoptr(TodokuBatch) batch = NULL;
-
-  batch = todoku_session_verify_many (self->session, domains);
-}
-
-static void
-attention_action (GtkWidget  *widget,
-                  const char *action_name,
-                  GVariant   *parameter)
-{
-  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
-
-  todoku_filter_chips_set_selected (self->chips, TODOKU_DOMAIN_FILTER_ALL);
-  todoku_domain_query_set_attention (self->query, TRUE);
-  update_summary (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
-}
-
-static void
-monitor_action (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
-  g_autoptr(GPtrArray) domains = get_selected (self);
-
-  todoku_subjects_monitor (widget, self->session, domains, g_variant_get_boolean (parameter));
-}
-
-static void
-toast_action (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
-{
-  todoku_overlay_show_toast (TODOKU_DOMAIN_LIST_PAGE (widget)->toasts,
-                             g_variant_get_string (parameter, NULL));
-}
-
-static void
-request_action (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  g_autoptr(GPtrArray) domains = get_selected (TODOKU_DOMAIN_LIST_PAGE (widget));
-
-  todoku_domain_batch_request (widget, domains);
-}
-
-static void
-export_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  g_autoptr(GPtrArray) domains = get_selected (TODOKU_DOMAIN_LIST_PAGE (widget));
-
-  todoku_subjects_export (widget, domains);
-}
-
-static void
-delete_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  TodokuDomainListPage *self = TODOKU_DOMAIN_LIST_PAGE (widget);
-  g_autoptr(GPtrArray) domains = get_selected (self);
-
-  todoku_domain_batch_delete (widget, self->session, domains);
 }
 
 static void
@@ -576,15 +432,7 @@ todoku_domain_list_page_class_init (TodokuDomainListPageClass *klass)
                                                         G_PARAM_READWRITE |
                                                         G_PARAM_STATIC_STRINGS));
   gtk_widget_class_install_property_action (widget_class, "list.sort", "sort");
-  gtk_widget_class_install_action (widget_class, "list.attention", NULL, attention_action);
-  gtk_widget_class_install_action (widget_class, "list.delete", NULL, delete_action);
-  gtk_widget_class_install_action (widget_class, "list.export", NULL, export_action);
-  gtk_widget_class_install_action (widget_class, "list.monitor", "b", monitor_action);
-  gtk_widget_class_install_action (widget_class, "list.request", NULL, request_action);
-  gtk_widget_class_install_action (widget_class, "list.search", NULL, search_action);
-  gtk_widget_class_install_action (widget_class, "list.select-all", NULL, select_all_action);
-  gtk_widget_class_install_action (widget_class, "list.verify", NULL, verify_action);
-  gtk_widget_class_install_action (widget_class, "toast.show", "s", toast_action);
+  todoku_domain_list_page_install_actions (widget_class);
 
   g_type_ensure (TODOKU_TYPE_BATCH_BAR);
   g_type_ensure (TODOKU_TYPE_FILTER_CHIPS);
