@@ -155,6 +155,33 @@ test_failure (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (wizard));
 }
 
+/* The practice server may be found to be stopped by the very step that was tried. */
+static void
+test_start_practice (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  GtkWidget *wizard = present_domain (fixture, NULL);
+  GtkWidget *entry = todoku_test_find_type (wizard, ADW_TYPE_ENTRY_ROW);
+  g_autoptr(GError) stopped =
+    g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED, "It does not run");
+  GtkWidget *notice, *button;
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "example.co.jp");
+  gtk_widget_activate_action (wizard, "wizard.next", NULL);
+  notice = wait_for_failure (wizard);
+  todoku_wizard_fail (TODOKU_WIZARD (wizard), stopped, "wizard.next");
+  button = todoku_test_find (notice, is_shown_button, (gpointer) TODOKU_WIZARD_START_PRACTICE);
+  g_assert_nonnull (button);
+
+  /* Over a session that is not open it cannot be started, and may be tried again. */
+  gtk_widget_activate_action (wizard, TODOKU_WIZARD_START_PRACTICE, NULL);
+  g_assert_false (gtk_widget_get_sensitive (button));
+  while (!gtk_widget_get_sensitive (button))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (todoku_test_find (wizard, is_failure, NULL) == notice);
+  gtk_window_destroy (GTK_WINDOW (wizard));
+}
+
 static void
 test_stored_failure (Fixture       *fixture,
                      gconstpointer  user_data)
@@ -605,6 +632,7 @@ main (int   argc,
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/ui/wizard/failure", test_failure);
+  ADD ("/ui/wizard/start-practice", test_start_practice);
   ADD ("/ui/wizard/stored-failure", test_stored_failure);
   ADD ("/ui/wizard/focus", test_focus);
   ADD ("/ui/wizard/keys", test_keys);

@@ -226,7 +226,6 @@ applied_cb (GObject      *source,
     return;
 
   g_clear_object (&priv->cancellable);
-  g_clear_object (&priv->session);
   todoku_progress_set_operation (priv->progress_follower, priv->operation);
   /* A stage may have been passed meanwhile; what failed then stands in the step that it led to. */
   if (error != NULL)
@@ -372,6 +371,7 @@ todoku_wizard_dispose (GObject *object)
   g_clear_object (&priv->cancellable);
   g_clear_object (&priv->progress_follower);
   g_clear_object (&priv->operation);
+  g_clear_object (&priv->session);
   g_array_set_size (priv->pages, 0);
 
   G_OBJECT_CLASS (todoku_wizard_parent_class)->dispose (object);
