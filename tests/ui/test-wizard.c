@@ -182,6 +182,36 @@ test_start_practice (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (wizard));
 }
 
+/* Whoever closes the window while the practice server starts hears nothing of it any more. */
+static void
+test_closed_while_starting (Fixture       *fixture,
+                            gconstpointer  user_data)
+{
+  g_autoptr(GAsyncResult) opened = NULL;
+  g_autoptr(GAsyncResult) stopped = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  GtkWidget *wizard;
+
+  todoku_session_open_async (fixture->session, NULL, todoku_test_store_result, &slot);
+  opened = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_open_finish (fixture->session, opened, &error));
+
+  wizard = present_domain (fixture, NULL);
+  g_object_add_weak_pointer (G_OBJECT (wizard), (gpointer *) &wizard);
+  gtk_widget_activate_action (wizard, TODOKU_WIZARD_START_PRACTICE, NULL);
+  gtk_window_destroy (GTK_WINDOW (wizard));
+  while (wizard != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (todoku_session_get_practice_running (fixture->session));
+
+  slot = NULL;
+  todoku_session_stop_practice_async (fixture->session, NULL, todoku_test_store_result, &slot);
+  stopped = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_stop_practice_finish (fixture->session, stopped, &error));
+  todoku_test_close_session (fixture->session);
+}
+
 static void
 test_stored_failure (Fixture       *fixture,
                      gconstpointer  user_data)
@@ -633,6 +663,7 @@ main (int   argc,
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/ui/wizard/failure", test_failure);
   ADD ("/ui/wizard/start-practice", test_start_practice);
+  ADD ("/ui/wizard/closed-while-starting", test_closed_while_starting);
   ADD ("/ui/wizard/stored-failure", test_stored_failure);
   ADD ("/ui/wizard/focus", test_focus);
   ADD ("/ui/wizard/keys", test_keys);

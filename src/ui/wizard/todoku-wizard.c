@@ -67,6 +67,13 @@ get_page (TodokuWizardPrivate *priv,
   return &g_array_index (priv->pages, Page, index);
 }
 
+/* What was begun goes on and holds the wizard until it has ended; its window may be gone by then. */
+static gboolean
+is_closed (TodokuWizard *self)
+{
+  return !gtk_widget_get_realized (GTK_WIDGET (self));
+}
+
 static guint
 get_last_position (TodokuWizardPrivate *priv)
 {
@@ -221,11 +228,11 @@ applied_cb (GObject      *source,
   TodokuWizardStep *step = TODOKU_WIZARD_STEP (source);
   gboolean go_on = todoku_wizard_step_apply_finish (step, result, &error);
 
-  /* The window was closed: the answer is in the model all the same. */
-  if (priv->pages->len == 0)
+  g_clear_object (&priv->cancellable);
+  /* The answer is in the model all the same. */
+  if (is_closed (self))
     return;
 
-  g_clear_object (&priv->cancellable);
   todoku_progress_set_operation (priv->progress_follower, priv->operation);
   /* A stage may have been passed meanwhile; what failed then stands in the step that it led to. */
   if (error != NULL)
@@ -295,6 +302,9 @@ practice_started_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   server = todoku_session_start_practice_finish (TODOKU_SESSION (source), result, &error);
+  if (is_closed (self))
+    return;
+
   gtk_widget_action_set_enabled (GTK_WIDGET (self), TODOKU_WIZARD_START_PRACTICE, TRUE);
   if (server == NULL)
     {
@@ -365,10 +375,6 @@ todoku_wizard_dispose (GObject *object)
 {
   TodokuWizardPrivate *priv = PRIVATE (TODOKU_WIZARD (object));
 
-  /* Looking ends with the window; what has been sent is settled by the session. */
-  if (priv->cancellable != NULL)
-    g_cancellable_cancel (priv->cancellable);
-  g_clear_object (&priv->cancellable);
   g_clear_object (&priv->progress_follower);
   g_clear_object (&priv->operation);
   g_clear_object (&priv->session);
@@ -580,7 +586,7 @@ todoku_wizard_fail (TodokuWizard *self,
 {
   g_return_if_fail (TODOKU_IS_WIZARD (self));
 
-  if (PRIVATE (self)->pages->len > 0)
+  if (!is_closed (self))
     todoku_wizard_step_fail (todoku_wizard_get_step (self), error, retry_action);
 }
 
