@@ -1,84 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Pages are built when they are first gone to, and destroyed when they have slid away. Owns the
- * order of the pages, nothing that they show. Main thread only.
+ * The main window. Pages are built when they are first gone to, and destroyed when they have slid
+ * away. Owns the order of the pages, nothing that they show; which action opens which stands in
+ * todoku-window-actions.c. Main thread only.
  */
 #include "todoku-config.h"
 
-#include "todoku-window.h"
+#include "todoku-window-private.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "todoku-account-window.h"
-#include "todoku-accounts-page.h"
-#include "todoku-check-page.h"
-#include "todoku-domain-list-page.h"
-#include "todoku-domain-page.h"
 #include "todoku-drag.h"
-#include "todoku-domain-wizard.h"
 #include "todoku-help-page.h"
 #include "todoku-help.h"
 #include "todoku-home-page.h"
-#include "todoku-log-page.h"
-#include "todoku-notice.h"
-#include "todoku-page.h"
 #include "todoku-place.h"
-#include "todoku-practice-page.h"
-#include "todoku-preferences-page.h"
-#include "todoku-server-form.h"
-#include "todoku-server-page.h"
-#include "todoku-shortcuts-page.h"
-#include "todoku-test-mail-window.h"
 #include "todoku-text.h"
-#include "todoku-tracking-page.h"
-#include "todoku-tracking-wizard.h"
-#include "todoku-watch-page.h"
 #include "todoku-widget.h"
-
-struct _TodokuWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  /* Owned */
-  TodokuSession *session;
-  /* (element-type GtkWidget) (unowned): from the first to the one in front */
-  GPtrArray *pages;
-
-  /* Template Widgets */
-  TodokuNotice *clock_notice;
-  GtkStack *stack;
-  AdwToastOverlay *toasts;
-};
 
 G_DEFINE_FINAL_TYPE (TodokuWindow, todoku_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* Where the focus was on a page when another slid over it hangs on it under this name. */
 #define KEY_PLACE "todoku-place"
-
-typedef gint64 (*GetId) (gpointer object);
-
-static gpointer
-find_by_id (GListModel *list,
-            gint64      id,
-            GetId       get_id)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    {
-      g_autoptr(GObject) object = g_list_model_get_item (list, i);
-
-      if (get_id (object) == id)
-        return object;
-    }
-
-  return NULL;
-}
-
-static TodokuSenderDomain *
-find_domain (TodokuWindow *self,
-             GVariant     *parameter)
-{
-  return find_by_id (todoku_session_get_domains (self->session), g_variant_get_int64 (parameter),
-                     (GetId) todoku_subject_get_id);
-}
 
 /* Pages that have slid away are let go of; while they still slide they are needed. */
 static void
@@ -99,8 +39,14 @@ drop_old_pages_cb (TodokuWindow *self)
     }
 }
 
-static GtkWidget *
-get_front (TodokuWindow *self)
+/**
+ * todoku_window_get_front:
+ * @self: the window
+ *
+ * Returns: (transfer none): the page in front
+ */
+GtkWidget *
+todoku_window_get_front (TodokuWindow *self)
 {
   return g_ptr_array_index (self->pages, self->pages->len - 1);
 }
@@ -130,7 +76,7 @@ static void
 show_front (TodokuWindow           *self,
             GtkStackTransitionType  transition)
 {
-  GtkWidget *front = get_front (self);
+  GtkWidget *front = todoku_window_get_front (self);
   GAction *back = g_action_map_lookup_action (G_ACTION_MAP (self), "back");
 
   gtk_stack_set_transition_type (self->stack, transition);
@@ -141,335 +87,20 @@ show_front (TodokuWindow           *self,
   drop_old_pages_cb (self);
 }
 
-static void
-pop (TodokuWindow *self)
+/**
+ * todoku_window_pop:
+ * @self: the window
+ *
+ * Goes back to the page behind the one in front, if there is one.
+ */
+void
+todoku_window_pop (TodokuWindow *self)
 {
   if (self->pages->len < 2)
     return;
 
   g_ptr_array_set_size (self->pages, self->pages->len - 1);
   show_front (self, GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT);
-}
-
-static void
-back_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
-{
-  pop (user_data);
-}
-
-static void
-open_domains_action (GSimpleAction *action,
-                     GVariant      *parameter,
-                     gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-
-  todoku_window_push (self, todoku_domain_list_page_new (self->session));
-}
-
-static void
-open_domain_action (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-  TodokuSenderDomain *domain = find_domain (self, parameter);
-
-  if (domain != NULL)
-    todoku_window_push (self, todoku_domain_page_new (self->session, domain));
-}
-
-static void
-open_practice_action (GSimpleAction *action,
-                      GVariant      *parameter,
-                      gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-  TodokuSenderDomain *domain = find_domain (self, parameter);
-
-  if (domain == NULL)
-    return;
-
-  /* The way back leads to where the records are verified, from a wizard, too. */
-  if (!TODOKU_IS_DOMAIN_PAGE (get_front (self)) ||
-      todoku_domain_page_get_domain (TODOKU_DOMAIN_PAGE (get_front (self))) != domain)
-    todoku_window_push (self, todoku_domain_page_new (self->session, domain));
-  todoku_window_push (self,
-                      todoku_practice_page_new (self->session, todoku_subject_get_name (domain),
-                                                todoku_subject_get_records (domain)));
-}
-
-static TodokuTrackingDomain *
-find_tracking (TodokuWindow *self,
-               GVariant     *parameter)
-{
-  return find_by_id (todoku_session_get_tracking_domains (self->session),
-                     g_variant_get_int64 (parameter),
-                     (GetId) todoku_subject_get_id);
-}
-
-static void
-open_tracking_practice_action (GSimpleAction *action,
-                               GVariant      *parameter,
-                               gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-  TodokuTrackingDomain *tracking = find_tracking (self, parameter);
-
-  if (tracking != NULL)
-    todoku_window_push (self,
-                        todoku_practice_page_new (self->session,
-                                                  todoku_subject_get_name (tracking),
-                                                  todoku_subject_get_records (tracking)));
-}
-
-static void
-open_server_action (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-  TodokuDeliveryServer *server =
-    find_by_id (todoku_session_get_servers (self->session), g_variant_get_int64 (parameter),
-                (GetId) todoku_subject_get_id);
-
-  if (server != NULL)
-    todoku_window_push (self, todoku_server_page_new (self->session, server));
-}
-
-static void
-open_list_action (GSimpleAction *action,
-                  GVariant      *parameter,
-                  gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-  gboolean accounts = g_str_equal (g_action_get_name (G_ACTION (action)), "open-accounts");
-
-  todoku_window_push (self, accounts ? todoku_accounts_page_new (self->session)
-                                     : todoku_tracking_page_new (self->session));
-}
-
-static void
-present_tracking (TodokuWindow         *self,
-                  TodokuTrackingDomain *tracking)
-{
-  gtk_window_present (GTK_WINDOW (todoku_tracking_wizard_new (GTK_WINDOW (self), self->session,
-                                                              tracking)));
-}
-
-static void
-new_tracking_action (GSimpleAction *action,
-                     GVariant      *parameter,
-                     gpointer       user_data)
-{
-  present_tracking (user_data, NULL);
-}
-
-static void
-open_tracking_action (GSimpleAction *action,
-                      GVariant      *parameter,
-                      gpointer       user_data)
-{
-  TodokuTrackingDomain *tracking = find_tracking (user_data, parameter);
-
-  if (tracking != NULL)
-    present_tracking (user_data, tracking);
-}
-
-static void
-open_account_action (GSimpleAction *action,
-                     GVariant      *parameter,
-                     gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-  TodokuSharedAccount *account = NULL;
-
-  if (parameter != NULL)
-    account = find_by_id (todoku_session_get_accounts (self->session),
-                          g_variant_get_int64 (parameter),
-                          (GetId) todoku_subject_get_id);
-  gtk_window_present (GTK_WINDOW (todoku_account_window_new (GTK_WINDOW (self), self->session,
-                                                             account)));
-}
-
-static void
-test_account_action (GSimpleAction *action,
-                     GVariant      *parameter,
-                     gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-  TodokuSharedAccount *account =
-    find_by_id (todoku_session_get_accounts (self->session), g_variant_get_int64 (parameter),
-                (GetId) todoku_subject_get_id);
-
-  if (account != NULL)
-    gtk_window_present (GTK_WINDOW (todoku_test_mail_window_new (GTK_WINDOW (self), self->session,
-                                                                 account)));
-}
-
-static void
-restored_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(TodokuWindow) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(TodokuSharedAccount) account =
-    todoku_session_add_account_finish (TODOKU_SESSION (source), result, &error);
-
-  if (account == NULL)
-    todoku_widget_show_error (GTK_WIDGET (self), error);
-}
-
-/* Accounts live here alone, so that those that have just been deleted can be had again. */
-static void
-restore_accounts_action (GSimpleAction *action,
-                         GVariant      *parameter,
-                         gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-  const char *name, *address, *display_name;
-  GVariantIter iter;
-
-  g_variant_iter_init (&iter, parameter);
-  while (g_variant_iter_next (&iter, "(&s&s&s)", &name, &address, &display_name))
-    todoku_session_add_account_async (self->session, name, address, display_name, NULL,
-                                      restored_cb, g_object_ref (self));
-}
-
-static void
-new_domain_action (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-
-  /* Without a server there is nothing to register at; the first page offers two ways on. */
-  if (g_list_model_get_n_items (todoku_session_get_servers (self->session)) == 0)
-    return;
-
-  gtk_window_present (GTK_WINDOW (todoku_domain_wizard_new (GTK_WINDOW (self), self->session,
-                                                            NULL)));
-}
-
-static void
-resume_domain_action (GSimpleAction *action,
-                      GVariant      *parameter,
-                      gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-  TodokuSenderDomain *domain = find_domain (self, parameter);
-
-  if (domain != NULL)
-    gtk_window_present (GTK_WINDOW (todoku_domain_wizard_new (GTK_WINDOW (self), self->session,
-                                                              domain)));
-}
-
-static void
-add_server_action (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-
-  gtk_window_present (GTK_WINDOW (todoku_server_form_new (GTK_WINDOW (self), self->session)));
-}
-
-static void
-practice_started_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr(TodokuWindow) self = user_data;
-  g_autoptr(GError) error = NULL;
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "start-practice");
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), TRUE);
-  if (todoku_session_start_practice_finish (TODOKU_SESSION (source), result, &error) == NULL)
-    todoku_widget_show_error (GTK_WIDGET (self), error);
-  else
-    todoku_widget_show_toast (GTK_WIDGET (self), _("The practice server is running"));
-}
-
-static void
-start_practice_action (GSimpleAction *action,
-                       GVariant      *parameter,
-                       gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-
-  g_simple_action_set_enabled (action, FALSE);
-  todoku_session_start_practice_async (self->session, NULL, NULL, practice_started_cb,
-                                       g_object_ref (self));
-}
-
-static void
-open_check_action (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-  GtkWidget *page = todoku_check_page_new (self->session);
-
-  todoku_window_push (self, page);
-  gtk_widget_grab_focus (page);
-}
-
-/* From a file that was dropped anywhere in the window. */
-static void
-check_file_action (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-  g_autoptr(GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
-  GtkWidget *page = todoku_check_page_new (self->session);
-
-  todoku_window_push (self, page);
-  todoku_check_page_load (TODOKU_CHECK_PAGE (page), file);
-  gtk_widget_grab_focus (page);
-}
-
-static void
-open_watch_action (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-
-  /* A notification may ask for what is in front already. */
-  if (!TODOKU_IS_WATCH_PAGE (get_front (self)))
-    todoku_window_push (self, todoku_watch_page_new (self->session));
-}
-
-static void
-open_log_action (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-
-  todoku_window_push (self, todoku_log_page_new (self->session));
-}
-
-static void
-preferences_action (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       user_data)
-{
-  TodokuWindow *self = user_data;
-
-  todoku_window_push (self, todoku_preferences_page_new (self->session));
-}
-
-static void
-shortcuts_action (GSimpleAction *action,
-                  GVariant      *parameter,
-                  gpointer       user_data)
-{
-  todoku_window_push (user_data, todoku_shortcuts_page_new ());
 }
 
 static void
@@ -497,7 +128,7 @@ show_help_action (GtkWidget  *widget,
                   GVariant   *parameter)
 {
   TodokuWindow *self = TODOKU_WINDOW (widget);
-  GtkWidget *front = g_ptr_array_index (self->pages, self->pages->len - 1);
+  GtkWidget *front = todoku_window_get_front (self);
 
   if (!TODOKU_IS_HELP_PAGE (front))
     open_help (self, todoku_help_find_section (front));
@@ -544,7 +175,7 @@ key_pressed_cb (TodokuWindow    *self,
   if (key != GDK_KEY_Escape || self->pages->len < 2)
     return GDK_EVENT_PROPAGATE;
 
-  pop (self);
+  todoku_window_pop (self);
 
   return GDK_EVENT_STOP;
 }
@@ -553,7 +184,7 @@ key_pressed_cb (TodokuWindow    *self,
 static void
 back_button_pressed_cb (TodokuWindow *self)
 {
-  pop (self);
+  todoku_window_pop (self);
 }
 
 static void
@@ -588,32 +219,6 @@ todoku_window_class_init (TodokuWindowClass *klass)
 static void
 todoku_window_init (TodokuWindow *self)
 {
-  static const GActionEntry entries[] = {
-    { "add-server", add_server_action },
-    { "back", back_action },
-    { "new-account", open_account_action },
-    { "new-domain", new_domain_action },
-    { "new-tracking", new_tracking_action },
-    { "open-account", open_account_action, "x" },
-    { "open-accounts", open_list_action },
-    { "check-file", check_file_action, "s" },
-    { "open-check", open_check_action },
-    { "open-domain", open_domain_action, "x" },
-    { "open-domains", open_domains_action },
-    { "open-log", open_log_action },
-    { "open-practice", open_practice_action, "x" },
-    { "open-server", open_server_action, "x" },
-    { "open-tracking", open_tracking_action, "x" },
-    { "open-tracking-list", open_list_action },
-    { "open-tracking-practice", open_tracking_practice_action, "x" },
-    { "open-watch", open_watch_action },
-    { "preferences", preferences_action },
-    { "restore-accounts", restore_accounts_action, "a(sss)" },
-    { "resume-domain", resume_domain_action, "x" },
-    { "shortcuts", shortcuts_action },
-    { "start-practice", start_practice_action },
-    { "test-account", test_account_action, "x" },
-  };
   GtkEventController *key = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
   g_autoptr(GSettings) settings = g_settings_new (TODOKU_APP_ID);
@@ -625,8 +230,7 @@ todoku_window_init (TodokuWindow *self)
   todoku_stack_hide_others (self->stack);
   todoku_widget_add_shortcut (GTK_WIDGET (self), "F1", "help.show");
   self->pages = g_ptr_array_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-
+  todoku_window_add_actions (self);
   todoku_drag_accept_files (GTK_WIDGET (self), "win.check-file");
   g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), key);
@@ -674,7 +278,7 @@ todoku_window_push (TodokuWindow *self,
   g_return_if_fail (GTK_IS_WIDGET (page));
 
   if (self->pages->len > 0)
-    remember_place (get_front (self));
+    remember_place (todoku_window_get_front (self));
   todoku_widget_wrap_buttons (page);
   gtk_stack_add_child (self->stack, page);
   g_ptr_array_add (self->pages, page);
