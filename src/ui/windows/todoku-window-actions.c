@@ -26,18 +26,16 @@
 #include "todoku-watch-page.h"
 #include "todoku-widget.h"
 
-typedef gint64 (*GetId) (gpointer object);
-
+/* (unowned): the list's; %NULL when it is gone */
 static gpointer
 find_by_id (GListModel *list,
-            gint64      id,
-            GetId       get_id)
+            GVariant   *id)
 {
   for (guint i = 0; i < g_list_model_get_n_items (list); i++)
     {
       g_autoptr(GObject) object = g_list_model_get_item (list, i);
 
-      if (get_id (object) == id)
+      if (todoku_subject_get_id (object) == g_variant_get_int64 (id))
         return object;
     }
 
@@ -48,8 +46,7 @@ static TodokuSenderDomain *
 find_domain (TodokuWindow *self,
              GVariant     *parameter)
 {
-  return find_by_id (todoku_session_get_domains (self->session), g_variant_get_int64 (parameter),
-                     (GetId) todoku_subject_get_id);
+  return find_by_id (todoku_session_get_domains (self->session), parameter);
 }
 
 static void
@@ -106,9 +103,7 @@ static TodokuTrackingDomain *
 find_tracking (TodokuWindow *self,
                GVariant     *parameter)
 {
-  return find_by_id (todoku_session_get_tracking_domains (self->session),
-                     g_variant_get_int64 (parameter),
-                     (GetId) todoku_subject_get_id);
+  return find_by_id (todoku_session_get_tracking_domains (self->session), parameter);
 }
 
 static void
@@ -132,9 +127,7 @@ open_server_action (GSimpleAction *action,
                     gpointer       user_data)
 {
   TodokuWindow *self = user_data;
-  TodokuDeliveryServer *server =
-    find_by_id (todoku_session_get_servers (self->session), g_variant_get_int64 (parameter),
-                (GetId) todoku_subject_get_id);
+  TodokuDeliveryServer *server = find_by_id (todoku_session_get_servers (self->session), parameter);
 
   if (server != NULL)
     todoku_window_push (self, todoku_server_page_new (self->session, server));
@@ -188,9 +181,7 @@ open_account_action (GSimpleAction *action,
   TodokuSharedAccount *account = NULL;
 
   if (parameter != NULL)
-    account = find_by_id (todoku_session_get_accounts (self->session),
-                          g_variant_get_int64 (parameter),
-                          (GetId) todoku_subject_get_id);
+    account = find_by_id (todoku_session_get_accounts (self->session), parameter);
   gtk_window_present (GTK_WINDOW (todoku_account_window_new (GTK_WINDOW (self), self->session,
                                                              account)));
 }
@@ -202,8 +193,7 @@ test_account_action (GSimpleAction *action,
 {
   TodokuWindow *self = user_data;
   TodokuSharedAccount *account =
-    find_by_id (todoku_session_get_accounts (self->session), g_variant_get_int64 (parameter),
-                (GetId) todoku_subject_get_id);
+    find_by_id (todoku_session_get_accounts (self->session), parameter);
 
   if (account != NULL)
     gtk_window_present (GTK_WINDOW (todoku_test_mail_window_new (GTK_WINDOW (self), self->session,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the two files of the main window share: the window itself, and its actions. Main thread only.
+ * What the two files of the main window share: the window itself, and its actions. Main thread
+ * only.
  */
 #pragma once
 
