@@ -291,19 +291,16 @@ remove_old_set (TodokuJob           *job,
                 GError             **error)
 {
   g_autoptr(GError) failure = NULL;
-  g_autoptr(TodokuTx) tx = NULL;
+  gboolean gone = todoku_service_remove (service, self->kind->remote, self->old_id, &failure) ||
+                  g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND);
+  g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
 
-  if (!todoku_service_remove (service, self->kind->remote, self->old_id, &failure) &&
-      !g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND))
-    {
-      g_info ("The old set is still at the service: %s", failure->message);
-      tx = todoku_tx_begin (job->store, error);
-      return tx != NULL && todoku_tx_let_go (tx, self->row, error) && todoku_tx_commit (tx, error);
-    }
+  if (!gone)
+    g_info ("The old set is still at the service: %s", failure->message);
 
-  tx = todoku_tx_begin (job->store, error);
   return tx != NULL &&
-         todoku_tx_settle (tx, self->kind->remove_old, self->row, "done", error) &&
+         (gone ? todoku_tx_settle (tx, self->kind->remove_old, self->row, "done", error)
+               : todoku_tx_let_go (tx, self->row, error)) &&
          todoku_tx_commit (tx, error);
 }
 
