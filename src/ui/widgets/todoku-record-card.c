@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The card of one record: what to type, and how it stands. A verified card is closed to type,
  * purpose and HOST until it is asked for; all others are open. While it waits for a cache it ticks,
- * as long as it is mapped. What was found is said in todoku-record-card-finding.c. Main thread only.
+ * as long as it is mapped. What was found is said in todoku-record-card-finding.c. Main thread
+ * only.
  */
 #include "todoku-config.h"
 

@@ -67,7 +67,8 @@ get_page (TodokuWizardPrivate *priv,
   return &g_array_index (priv->pages, Page, index);
 }
 
-/* What was begun goes on and holds the wizard until it has ended; its window may be gone by then. */
+/* What was begun goes on and holds the wizard until it has ended; the window may be gone by then.
+ */
 static gboolean
 is_closed (TodokuWizard *self)
 {
