@@ -41,6 +41,9 @@ typedef struct
   char *announced;
 
   guint current;
+  /* What was begun goes on and holds the wizard until it has ended; the window may be gone by then.
+   */
+  gboolean closed;
 
   /* Template Widgets */
   GtkButton *action_button;
@@ -65,14 +68,6 @@ get_page (TodokuWizardPrivate *priv,
           guint                index)
 {
   return &g_array_index (priv->pages, Page, index);
-}
-
-/* What was begun goes on and holds the wizard until it has ended; the window may be gone by then.
- */
-static gboolean
-is_closed (TodokuWizard *self)
-{
-  return !gtk_widget_get_realized (GTK_WIDGET (self));
 }
 
 static guint
@@ -231,7 +226,7 @@ applied_cb (GObject      *source,
 
   g_clear_object (&priv->cancellable);
   /* The answer is in the model all the same. */
-  if (is_closed (self))
+  if (PRIVATE (self)->closed)
     return;
 
   todoku_progress_set_operation (priv->progress_follower, priv->operation);
@@ -303,7 +298,7 @@ practice_started_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   server = todoku_session_start_practice_finish (TODOKU_SESSION (source), result, &error);
-  if (is_closed (self))
+  if (PRIVATE (self)->closed)
     return;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), TODOKU_WIZARD_START_PRACTICE, TRUE);
@@ -371,6 +366,15 @@ step_advanced_cb (TodokuWizard     *self,
     todoku_wizard_go (self, find_next_step (priv));
 }
 
+/* A window is unrealized when it is destroyed, and not before. */
+static void
+todoku_wizard_unrealize (GtkWidget *widget)
+{
+  PRIVATE (TODOKU_WIZARD (widget))->closed = TRUE;
+
+  GTK_WIDGET_CLASS (todoku_wizard_parent_class)->unrealize (widget);
+}
+
 static void
 todoku_wizard_dispose (GObject *object)
 {
@@ -402,6 +406,7 @@ todoku_wizard_class_init (TodokuWizardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = todoku_wizard_dispose;
   G_OBJECT_CLASS (klass)->finalize = todoku_wizard_finalize;
+  widget_class->unrealize = todoku_wizard_unrealize;
   gtk_widget_class_install_action (widget_class, "main.new-account", NULL, main_window_action);
   gtk_widget_class_install_action (widget_class, "main.open-practice", "x", main_window_action);
   gtk_widget_class_install_action (widget_class, "main.open-watch", NULL, main_window_action);
@@ -587,7 +592,7 @@ todoku_wizard_fail (TodokuWizard *self,
 {
   g_return_if_fail (TODOKU_IS_WIZARD (self));
 
-  if (!is_closed (self))
+  if (!PRIVATE (self)->closed)
     todoku_wizard_step_fail (todoku_wizard_get_step (self), error, retry_action);
 }
 
