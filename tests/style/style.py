@@ -296,7 +296,7 @@ def check_glossary(tree):
             yield fault('half-width kana')
         if msgstr != msgstr.strip() and msgid == msgid.strip():
             yield fault('blank at an end')
-        loose = re.sub(r'「[^」]*」|\{[^}]*\}|%[-0-9$.]*[a-zA-Z]|\\n|_(?=\w)', '', msgstr)
+        loose = re.sub(r'「[^」]*」|\{[^}]*\}|%[-0-9$.\']*[a-zA-Z]|\\n|_(?=\w)', '', msgstr)
         if '。' in loose and re.search(r'[ぁ-んァ-ヶー一-龠][A-Za-z]|[A-Za-z][ぁ-んァ-ヶー一-龠]',
                                       joined.sub('', loose)):
             yield fault('a space between Japanese and Latin words')

@@ -171,6 +171,69 @@ test_account (Fixture       *fixture,
 }
 
 static gboolean
+is_chip (GtkWidget *widget,
+         gpointer   user_data)
+{
+  GPtrArray *names = user_data;
+
+  if (GTK_IS_BUTTON (widget) && gtk_widget_has_css_class (widget, "chip"))
+    g_ptr_array_add (names, (gpointer) gtk_button_get_label (GTK_BUTTON (widget)));
+
+  return FALSE;
+}
+
+static GPtrArray *
+list_chips (GtkWidget *window)
+{
+  GPtrArray *names = g_ptr_array_new ();
+
+  todoku_test_find (window, is_chip, names);
+
+  return names;
+}
+
+/* Of very many domains those are offered that go with what is typed, each of them once. */
+static void
+test_account_many (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  GListStore *domains = G_LIST_STORE (todoku_session_get_domains (fixture->session));
+  GtkWidget *window, *address;
+  g_autoptr(GPtrArray) first = NULL;
+  g_autoptr(GPtrArray) found = NULL;
+  g_autoptr(GPtrArray) none = NULL;
+
+  for (guint i = 0; i < 3000; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("d%04u.example.jp", i / 2);
+      g_autoptr(TodokuSenderDomain) domain = todoku_test_domain (name, TODOKU_DOMAIN_VERIFIED);
+
+      g_list_store_append (domains, domain);
+    }
+  window = GTK_WIDGET (todoku_account_window_new (GTK_WINDOW (fixture->parent), fixture->session,
+                                                  NULL));
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+  first = list_chips (window);
+  g_assert_cmpuint (first->len, ==, 12);
+  g_assert_cmpstr (first->pdata[1], ==, "d0001.example.jp");
+  g_assert_true (shows (window, "ほか 1,488件は、@の右側を入力すると表示されます。"));
+
+  address = todoku_test_find (window, is_address_row,
+                              todoku_test_find_type (window, ADW_TYPE_ENTRY_ROW));
+  gtk_editable_set_text (GTK_EDITABLE (address), "maildm@D149");
+  todoku_test_settle (window);
+  found = list_chips (window);
+  g_assert_cmpuint (found->len, ==, 10);
+  g_assert_cmpstr (found->pdata[0], ==, "d1490.example.jp");
+  g_assert_false (shows (window, "ほか 1,490件は、@の右側を入力すると表示されます。"));
+  gtk_editable_set_text (GTK_EDITABLE (address), "maildm@nowhere");
+  none = list_chips (window);
+  g_assert_cmpuint (none->len, ==, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
 is_mapped_scrolled (GtkWidget *widget,
                     gpointer   user_data)
 {
@@ -355,6 +418,7 @@ main (int   argc,
 
   ADD ("/ui/newcomer/home", test_home);
   ADD ("/ui/newcomer/account", test_account);
+  ADD ("/ui/newcomer/account-many", test_account_many);
   ADD ("/ui/newcomer/step", test_step);
   ADD ("/ui/newcomer/domain", test_domain);
   ADD ("/ui/newcomer/practice", test_practice);

@@ -13,9 +13,13 @@
 #include "todoku-compat.h"
 #include "todoku-domain-name.h"
 #include "todoku-notice.h"
+#include "todoku-search.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
 #include "todoku-wrap-box.h"
+
+/* Each is a widget, which a box of thousands would measure again and again. */
+#define MAX_CHIPS 12
 
 struct _TodokuAccountWindow
 {
@@ -26,6 +30,8 @@ struct _TodokuAccountWindow
   TodokuSharedAccount *account;
   GCancellable *lookup;
   char *looked_up;
+  /* The domains that are offered, a line each */
+  char *chips;
 
   gboolean saving;
   gboolean any_complete;
@@ -37,6 +43,7 @@ struct _TodokuAccountWindow
   AdwEntryRow *display_row;
   TodokuWrapBox *domains_box;
   GtkWidget *domains_label;
+  GtkLabel *domains_more;
   TodokuNotice *hint;
   GtkLabel *name_error;
   GtkWidget *name_error_box;
@@ -143,6 +150,85 @@ look_up_domain (TodokuAccountWindow *self,
                                    NULL, NULL, self->lookup, observed_cb, g_object_ref (self));
 }
 
+static GtkWidget *
+make_chip (TodokuSenderDomain *domain)
+{
+  const char *name = todoku_subject_get_name (domain);
+  g_autofree char *shown = todoku_domain_name_to_unicode (name);
+  GtkWidget *chip = gtk_button_new_with_label (shown);
+
+  gtk_widget_set_halign (chip, GTK_ALIGN_START);
+  gtk_widget_add_css_class (chip, "chip");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (chip), "account.use-domain");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (chip), "s", name);
+
+  return chip;
+}
+
+/* Few of them are all shown; of thousands those that go with what is typed right of the @. One that
+ * is complete at two services is one domain here.
+ */
+static GPtrArray *
+list_domains (TodokuAccountWindow *self)
+{
+  GListModel *domains = todoku_session_get_domains (self->session);
+  const char *typed = strrchr (get_text (self->address_row), '@');
+  g_autofree char *searched = typed != NULL ? todoku_search_fold (typed + 1) : NULL;
+  g_autoptr(GPtrArray) complete = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
+    {
+      g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
+
+      if (todoku_sender_domain_get_row (domain)->stage != TODOKU_DOMAIN_VERIFIED ||
+          !g_hash_table_add (names, (gpointer) todoku_subject_get_name (domain)))
+        continue;
+      if (searched == NULL || todoku_search_matches (domain, searched))
+        g_ptr_array_add (found, g_object_ref (domain));
+      g_ptr_array_add (complete, g_steal_pointer (&domain));
+    }
+  self->any_complete = complete->len > 0;
+
+  return complete->len > MAX_CHIPS ? g_steal_pointer (&found) : g_steal_pointer (&complete);
+}
+
+/* A chip that stays the same keeps the focus. */
+static void
+show_chips (TodokuAccountWindow *self,
+            GPtrArray           *domains)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < domains->len && i < MAX_CHIPS; i++)
+    g_string_append_printf (names, "%s\n", todoku_subject_get_name (domains->pdata[i]));
+  if (g_strcmp0 (names->str, self->chips) == 0)
+    return;
+
+  g_free (self->chips);
+  self->chips = g_string_free (g_steal_pointer (&names), FALSE);
+  todoku_wrap_box_clear (self->domains_box);
+  for (guint i = 0; i < domains->len && i < MAX_CHIPS; i++)
+    todoku_wrap_box_append (self->domains_box, make_chip (domains->pdata[i]));
+}
+
+static void
+show_domains (TodokuAccountWindow *self)
+{
+  g_autoptr(GPtrArray) domains = list_domains (self);
+  guint n_more = domains->len > MAX_CHIPS ? domains->len - MAX_CHIPS : 0;
+  g_autofree char *more =
+    g_strdup_printf (ngettext ("%'u more: type the part after the @ to see it.",
+                               "%'u more: type the part after the @ to see them.", n_more),
+                     n_more);
+
+  show_chips (self, domains);
+  gtk_widget_set_visible (self->domains_label, domains->len > 0);
+  gtk_label_set_text (self->domains_more, more);
+  gtk_widget_set_visible (GTK_WIDGET (self->domains_more), n_more > 0);
+}
+
 /* A hint says what becomes of the text, or what it still needs; an error that it is wrong. */
 static void
 show_field (AdwEntryRow *row,
@@ -207,6 +293,7 @@ changed_cb (TodokuAccountWindow *self)
   show_field (self->address_row, self->address_error_box, self->address_error, about_address,
               address == NULL && *typed_address != '@' &&
               g_utf8_strchr (typed_address, -1, '@') != NULL);
+  show_domains (self);
   look_up_domain (self, address != NULL ? strrchr (address, '@') + 1 : NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.save",
                                  id != NULL && address != NULL && !self->saving);
@@ -316,40 +403,14 @@ use_domain_action (GtkWidget  *widget,
 }
 
 static void
-fill_domains (TodokuAccountWindow *self)
+set_first_hint (TodokuAccountWindow *self)
 {
-  GListModel *domains = todoku_session_get_domains (self->session);
-  guint n_complete = 0;
-
-  todoku_wrap_box_clear (self->domains_box);
-  for (guint i = 0; i < g_list_model_get_n_items (domains); i++)
-    {
-      g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, i);
-      const char *name = todoku_subject_get_name (domain);
-      g_autofree char *shown = NULL;
-      GtkWidget *chip;
-
-      if (todoku_sender_domain_get_row (domain)->stage != TODOKU_DOMAIN_VERIFIED)
-        continue;
-
-      n_complete++;
-      shown = todoku_domain_name_to_unicode (name);
-      chip = gtk_button_new_with_label (shown);
-      gtk_widget_set_halign (chip, GTK_ALIGN_START);
-      gtk_widget_add_css_class (chip, "chip");
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (chip), "account.use-domain");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (chip), "s", name);
-      todoku_wrap_box_append (self->domains_box, chip);
-    }
-
-  self->any_complete = n_complete > 0;
-  gtk_widget_set_visible (self->domains_label, self->any_complete);
-  if (n_complete == 0)
+  if (!self->any_complete)
     todoku_notice_set (self->hint, "waiting", "dialog-information-symbolic",
                        _("No delivery domain is complete yet."),
                        _("An address can be registered once the sender authentication of its "
                          "domain is complete."));
-  else
+  else if (self->looked_up == NULL)
     set_hint (self, NULL, NULL);
 }
 
@@ -363,6 +424,7 @@ todoku_account_window_dispose (GObject *object)
   g_clear_object (&self->account);
   g_clear_object (&self->session);
   g_clear_pointer (&self->looked_up, g_free);
+  g_clear_pointer (&self->chips, g_free);
 
   G_OBJECT_CLASS (todoku_account_window_parent_class)->dispose (object);
 }
@@ -385,6 +447,7 @@ todoku_account_window_class_init (TodokuAccountWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, display_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, domains_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, domains_label);
+  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, domains_more);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, hint);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, name_error);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, name_error_box);
@@ -441,8 +504,8 @@ todoku_account_window_new (GtkWindow           *parent,
                              display_name != NULL ? display_name : "");
     }
   gtk_window_set_title (GTK_WINDOW (self), adw_window_title_get_title (self->window_title));
-  fill_domains (self);
   changed_cb (self);
+  set_first_hint (self);
 
   return self;
 }
