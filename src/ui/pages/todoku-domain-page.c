@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Everything shown is the domain's own state; the page starts operations and never ends them. While
- * it is in front it counts the seconds to the next check. Main thread only.
+ * it is in front it counts the seconds to the next check. What is done with the domain stands in
+ * todoku-domain-actions.c. Main thread only.
  */
 #include "todoku-config.h"
 
-#include "todoku-domain-page.h"
+#include "todoku-domain-page-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -12,53 +13,11 @@
 #include "todoku-background-notice.h"
 #include "todoku-background.h"
 #include "todoku-compat.h"
-#include "todoku-dns-rows.h"
-#include "todoku-domain-batch.h"
 #include "todoku-domain-name.h"
-#include "todoku-history-list.h"
-#include "todoku-notice.h"
-#include "todoku-page-head.h"
-#include "todoku-paste-wizard.h"
-#include "todoku-progress.h"
-#include "todoku-publish-window.h"
-#include "todoku-record-list.h"
 #include "todoku-stated.h"
-#include "todoku-status-pill.h"
 #include "todoku-text.h"
 #include "todoku-typed.h"
 #include "todoku-widget.h"
-
-struct _TodokuDomainPage
-{
-  GtkBox parent_instance;
-
-  /* Owned */
-  TodokuSession *session;
-  TodokuSenderDomain *domain;
-  TodokuProgress *progress_follower;
-
-  /* Template Widgets */
-  GtkWidget *account_button;
-  GtkWidget *continue_box;
-  TodokuDnsRows *dns_rows;
-  TodokuNotice *failure_notice;
-  GtkWidget *stopped_box;
-  TodokuPageHead *head;
-  TodokuHistoryList *history;
-  GtkWidget *keep_notice;
-  GtkWidget *monitor_list;
-  GtkSwitch *monitor_switch;
-  GtkWidget *monitor_title;
-  GtkWidget *practice_bar;
-  GtkButton *practice_button;
-  GtkProgressBar *progress;
-  TodokuRecordList *records;
-  GtkWidget *records_title;
-  GtkWidget *request_button;
-  TodokuStatusPill *tracking_pill;
-  GtkButton *verify_button;
-  AdwWindowTitle *window_title;
-};
 
 G_DEFINE_FINAL_TYPE (TodokuDomainPage, todoku_domain_page, GTK_TYPE_BOX)
 
@@ -310,179 +269,6 @@ monitor_toggled_cb (TodokuDomainPage *self)
 }
 
 static void
-verified_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(TodokuDomainPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-  gboolean verified;
-
-  if (!todoku_session_verify_finish (TODOKU_SESSION (source), result, &verified, &error))
-    todoku_widget_show_error (GTK_WIDGET (self), error);
-  else if (verified)
-    todoku_widget_show_toast (GTK_WIDGET (self), _("All records are verified"));
-}
-
-static void
-verify_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
-  TodokuOperation *operation = todoku_subject_get_operation (self->domain);
-
-  if (operation != NULL)
-    todoku_operation_cancel (operation);
-  else
-    todoku_session_verify_async (self->session, self->domain, NULL, verified_cb,
-                                 g_object_ref (self));
-}
-
-static void
-checked_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(TodokuDomainPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!todoku_session_check_finish (TODOKU_SESSION (source), result, NULL, &error))
-    todoku_widget_show_error (GTK_WIDGET (self), error);
-}
-
-static void
-check_action (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
-{
-  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
-
-  todoku_session_check_async (self->session, self->domain, NULL, checked_cb,
-                              g_object_ref (self));
-}
-
-/* The list of this one domain, as what is done with several takes it. */
-static GPtrArray *
-list_domain (TodokuDomainPage *self)
-{
-  GPtrArray *domains = g_ptr_array_new_with_free_func (g_object_unref);
-
-  g_ptr_array_add (domains, g_object_ref (self->domain));
-
-  return domains;
-}
-
-static void
-request_action (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  g_autoptr(GPtrArray) domains = list_domain (TODOKU_DOMAIN_PAGE (widget));
-
-  todoku_domain_batch_request (widget, domains);
-}
-
-static void
-verify_wanted_cb (TodokuDomainPage *self)
-{
-  if (todoku_subject_get_operation (self->domain) == NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "domain.verify", NULL);
-}
-
-static void
-publish_action (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
-  TodokuPublishWindow *window =
-    todoku_publish_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->session,
-                               self->domain);
-
-  g_signal_connect_object (window, "verify-wanted", G_CALLBACK (verify_wanted_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (window));
-}
-
-static void
-copy_all_action (GtkWidget  *widget,
-                 const char *action_name,
-                 GVariant   *parameter)
-{
-  todoku_record_list_copy_all (TODOKU_DOMAIN_PAGE (widget)->records);
-}
-
-static void
-wizard_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  gtk_widget_activate_action (widget, "win.resume-domain", "x",
-                              todoku_subject_get_id (TODOKU_DOMAIN_PAGE (widget)->domain));
-}
-
-static void
-delete_action (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
-  g_autoptr(GPtrArray) domains = list_domain (self);
-
-  todoku_domain_batch_delete (widget, self->session, domains);
-}
-
-static void
-reissued_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(TodokuDomainPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (todoku_session_reissue_domain_finish (TODOKU_SESSION (source), result, &error))
-    todoku_widget_show_toast (GTK_WIDGET (self), _("New records were issued"));
-  else
-    todoku_widget_show_error (GTK_WIDGET (self), error);
-}
-
-static void
-reissue_confirmed_cb (GObject      *source,
-                      GAsyncResult *result,
-                      gpointer      user_data)
-{
-  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (source);
-
-  if (todoku_confirm_finish (result) && self->session != NULL)
-    todoku_session_reissue_domain_async (self->session, self->domain, NULL, reissued_cb,
-                                         g_object_ref (self));
-}
-
-static void
-reissue_action (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  todoku_confirm_async (widget, _("Issue TXT and MX Records?"),
-                        _("For DNS that takes no underscore in the HOST of a CNAME. The records "
-                          "shown now are replaced by new ones, and what has been entered already "
-                          "no longer counts."),
-                        _("Issue"), FALSE, reissue_confirmed_cb, NULL);
-}
-
-static void
-paste_again_action (GtkWidget  *widget,
-                    const char *action_name,
-                    GVariant   *parameter)
-{
-  TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (widget);
-  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (widget));
-
-  gtk_window_present (GTK_WINDOW (todoku_paste_wizard_new (parent, self->session, self->domain)));
-}
-
-static void
 todoku_domain_page_dispose (GObject *object)
 {
   TodokuDomainPage *self = TODOKU_DOMAIN_PAGE (object);
@@ -500,15 +286,7 @@ todoku_domain_page_class_init (TodokuDomainPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = todoku_domain_page_dispose;
-  gtk_widget_class_install_action (widget_class, "domain.check", NULL, check_action);
-  gtk_widget_class_install_action (widget_class, "domain.delete", NULL, delete_action);
-  gtk_widget_class_install_action (widget_class, "domain.paste-again", NULL, paste_again_action);
-  gtk_widget_class_install_action (widget_class, "domain.publish", NULL, publish_action);
-  gtk_widget_class_install_action (widget_class, "domain.reissue", NULL, reissue_action);
-  gtk_widget_class_install_action (widget_class, "domain.request", NULL, request_action);
-  gtk_widget_class_install_action (widget_class, "domain.verify", NULL, verify_action);
-  gtk_widget_class_install_action (widget_class, "domain.wizard", NULL, wizard_action);
-  gtk_widget_class_install_action (widget_class, "records.copy-all", NULL, copy_all_action);
+  todoku_domain_page_install_actions (widget_class);
 
   g_type_ensure (TODOKU_TYPE_BACKGROUND_NOTICE);
   g_type_ensure (TODOKU_TYPE_DNS_ROWS);
