@@ -292,6 +292,9 @@ find_damage (TodokuCase *c,
 
   if (damage != NULL)
     return damage;
+  /* "v=DKIM 1": inside of p= a blank does no harm, elsewhere it does. */
+  if (g_str_equal (bare, bare_expected))
+    return "blanks";
   if (key->key != NULL && wanted->key != NULL)
     {
       g_autofree char *a = without (key->key, "+");
@@ -360,6 +363,10 @@ compare_keys (TodokuCase          *c,
         return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "case");
       if (key->status == TODOKU_DKIM_VERSION)
         return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "version");
+      /* The key of one type, named as another's, looks damaged and is not. */
+      if (g_strcmp0 (key->key_type, wanted->key_type) != 0)
+        return FINDING (DKIM_KEY_UNUSABLE, ERROR, "reason",
+                        todoku_dkim_status_to_token (TODOKU_DKIM_KEY_TYPE), "replace", "yes");
       return unusable (key, wanted);
     }
   if (todoku_diagnosis_is_typo (key->key, wanted->key))

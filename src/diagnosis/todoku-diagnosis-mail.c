@@ -8,6 +8,8 @@
 
 #include "todoku-dkim.h"
 #include "todoku-dmarc.h"
+#include "todoku-mail-text.h"
+#include "todoku-spf-range.h"
 #include "todoku-spf.h"
 #include "todoku-tag-list.h"
 
@@ -49,6 +51,17 @@ dup_misspelt_term (TodokuCase *c,
   return NULL;
 }
 
+/* A range that is no few networks is lost as a whole, although its mark alone may be the fault. */
+static char *
+dup_left_range (const char *raw)
+{
+  g_autofree char *ascii = todoku_mail_text_to_ascii (raw);
+  char *left;
+  g_autofree char *expanded = todoku_spf_expand_ranges (ascii, &left);
+
+  return left;
+}
+
 static TodokuFinding *
 judge_one_spf (TodokuCase *c,
                char       *raw)
@@ -62,8 +75,10 @@ judge_one_spf (TodokuCase *c,
 
   if (fault != NULL)
     {
-      g_autofree char *shown = todoku_dns_text_escape ((const guint8 *) fault, strlen (fault));
-      gboolean is_lost = todoku_diagnosis_is_lost_term (fault);
+      g_autofree char *range = dup_left_range (raw);
+      const char *term = range != NULL ? range : fault;
+      g_autofree char *shown = todoku_dns_text_escape ((const guint8 *) term, strlen (term));
+      gboolean is_lost = range != NULL || todoku_diagnosis_is_lost_term (fault);
 
       fixed = todoku_diagnosis_offer_spf (c, records, NULL);
       return FINDING (SPF_INVALID, ERROR, "term", shown, "fixed", fixed, "found", c->text, "lost",

@@ -131,6 +131,9 @@ take_addresses (Draft      *draft,
     { "\\s*[(\\[{]\\s*at\\s*[)\\]}]\\s*", "@", NULL },
     /* The mark itself, escaped as other marks of a URI are, doubled, or between blanks. */
     { "^([^@]*)%40([^@]*)$", "\\1@\\2", NULL }, { "\\s*@[@\\s]*", "@", NULL },
+    /* Another mark between two addresses, and the unit of a size. */
+    { "(@[\\w.-]+)[/+&]+(?=[^@\\s,]+@)", "\\1 ", NULL },
+    { "(![0-9]+[kmgt]?)b(?=[\\s,]|$)", "\\1", NULL },
     { "mail\\s?to\\s*[:=]\\s*", "mailto:", NULL }, { "[\\s,<>()|]+", " ", NULL },
   };
   g_autofree char *spaced = todoku_mail_text_apply (rules, G_N_ELEMENTS (rules), value);
@@ -248,6 +251,27 @@ find_lost_policy (Draft      *draft,
       draft->values[0] = g_strdup (words[i].by);
 }
 
+/* The words that Japanese pages have for the three policies. */
+static char *
+translate_policy (const char *text)
+{
+  static const struct { const char *word, *policy; } words[] = {
+    { "拒否", "reject" }, { "リジェクト", "reject" }, { "隔離", "quarantine" },
+    { "検疫", "quarantine" }, { "なし", "none" }, { "監視", "none" },
+  };
+  GString *out = g_string_new (text);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *tag = g_strconcat ("p=", words[i].word, NULL);
+      g_autofree char *english = g_strconcat ("p=", words[i].policy, NULL);
+
+      g_string_replace (out, tag, english, 0);
+    }
+
+  return g_string_free (out, FALSE);
+}
+
 /**
  * todoku_dmarc_mend:
  * @text: what somebody meant to be a DMARC record
@@ -266,7 +290,8 @@ todoku_dmarc_mend (const char  *text,
     { "[\\s,;&|]+(?=(p|sp|np|adkim|aspf|rua|ruf|fo|t|psd|pct|rf|ri|policy)\\s*[=:])", ";", NULL },
     { "[\\s,]+(?=(p|sp|np)\\s+(none|quarantine|reject))", ";", NULL },
   };
-  g_autofree char *ascii = todoku_mail_text_to_ascii (text);
+  g_autofree char *translated = translate_policy (text);
+  g_autofree char *ascii = todoku_mail_text_to_ascii (translated);
   g_autofree char *plain = todoku_mail_text_apply (rules, G_N_ELEMENTS (rules), ascii);
   g_autoptr(GString) fixed = g_string_new ("v=DMARC1");
   g_auto(GStrv) parts = NULL;

@@ -158,9 +158,18 @@ dup_bare_address (const char *value)
     { "^([0-9]{1,3}(?:\\.[0-9]{1,3}){3})(?::[0-9]{1,5}|\\.)((?:/[0-9]+)?)$", "\\1\\2", NULL },
     { "(^|(?<=\\.))0+(?=[0-9]+(\\.|/|$))", "", NULL },
   };
+  static TodokuMailRule letters = {
+    "^[0-9OlI]{1,3}(\\.[0-9OlI]{1,3}){3}([:/.].*)?$", NULL, NULL
+  };
   gsize n_rules = strchr (value, '.') != NULL ? G_N_ELEMENTS (rules) : 1;
+  g_autofree char *digits = g_strdup (value);
 
-  return todoku_mail_text_apply (rules, n_rules, value);
+  /* Letters that look like digits. */
+  if (strpbrk (value, "OlI") != NULL && todoku_mail_text_finds (&letters, value))
+    for (char *p = digits; *p != '\0'; p++)
+      *p = *p == 'O' || *p == 'o' ? '0' : *p == 'l' || *p == 'I' ? '1' : *p;
+
+  return todoku_mail_text_apply (rules, n_rules, digits);
 }
 
 static TodokuSpfTerm *
@@ -228,6 +237,16 @@ respell_all (const char *word)
   return todoku_spf_term_parse (text);
 }
 
+/* ":25" behind a host. */
+static void
+drop_port (char *host)
+{
+  char *colon = strrchr (host, ':');
+
+  if (colon != NULL && colon[1] != '\0' && colon[1 + strspn (colon + 1, "0123456789")] == '\0')
+    *colon = '\0';
+}
+
 /* "include.x", "include=x", "include:https://x/", "include:user@x", "include:x/24", "a:192.0.2.1".
  */
 static TodokuSpfTerm *
@@ -254,11 +273,18 @@ respell_reference (const char *qualifier,
 
   bare = g_strndup (value, strchr (value, '%') != NULL ? strlen (value)
                            : strcspn (value, takes_prefix ? "?#" : "/?#"));
+  drop_port (bare);
   for (gsize n = strlen (bare); n > 0 && strchr ("./:-=", bare[n - 1]) != NULL; n--)
     bare[n - 1] = '\0';
-  /* An address name with a host behind it. */
+  /* An address name with a host behind it; what only almost is an address is none. */
   if (g_str_has_prefix (name, "ip"))
-    name = "a";
+    {
+      const char *dot = strrchr (bare, '.');
+
+      if (dot == NULL || strpbrk (dot, "0123456789") != NULL)
+        return NULL;
+      name = "a";
+    }
   text = g_strconcat (is_modifier ? "" : qualifier, name, is_modifier ? "=" : ":", bare, NULL);
   term = parse_if_valid (text);
   if (term != NULL || !takes_prefix)
@@ -351,7 +377,7 @@ take_record (Draft      *draft,
              gboolean    is_wanted)
 {
   g_autofree char *ascii = todoku_mail_text_to_ascii (text);
-  g_autofree char *ranged = todoku_spf_expand_ranges (ascii);
+  g_autofree char *ranged = todoku_spf_expand_ranges (ascii, NULL);
   g_autofree char *spaced = is_left_alone (text) ? g_strdup (text + 6)
                                                   : todoku_spf_respace (ranged);
   g_auto(GStrv) words = g_strsplit (spaced, " ", -1);

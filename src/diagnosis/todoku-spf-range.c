@@ -9,7 +9,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#define NETWORKS_MAX 4
+#define NETWORKS_MAX 6
 
 /* An address of either family, as a number of so many octets from the left. */
 typedef struct
@@ -134,6 +134,8 @@ expand_cb (const GMatchInfo *match,
            GString          *result,
            gpointer          user_data)
 {
+  char **too_long = user_data;
+  g_autofree char *whole = g_match_info_fetch (match, 0);
   g_autofree char *qualifier = g_match_info_fetch (match, 1);
   g_autofree char *from = g_match_info_fetch (match, 2);
   g_autofree char *to = g_match_info_fetch (match, 3);
@@ -143,17 +145,19 @@ expand_cb (const GMatchInfo *match,
 
   if (!read_address (from, &first) || !read_end (to, &first, &last))
     {
-      g_autofree char *whole = g_match_info_fetch (match, 0);
-
       g_string_append (result, whole);
       return FALSE;
     }
   if (memcmp (first.octets, last.octets, first.n_octets) <= 0)
     networks = cover (qualifier, first, &last);
   if (networks != NULL)
-    g_string_append (result, networks);
-  else
-    g_string_append_printf (result, "%s-%s", from, to);
+    {
+      g_string_append (result, networks);
+      return FALSE;
+    }
+  g_string_append_printf (result, "%s-%s", from, to);
+  if (too_long != NULL && *too_long == NULL)
+    *too_long = g_steal_pointer (&whole);
 
   return FALSE;
 }
@@ -164,11 +168,13 @@ expand_cb (const GMatchInfo *match,
 /**
  * todoku_spf_expand_ranges:
  * @text: an SPF record in ASCII, as somebody wrote it
+ * @ret_left: (out) (optional) (nullable) (transfer full): the first range that is left as it is
  *
  * Returns: (transfer full): @text with networks in place of each range that is a few of them
  */
 char *
-todoku_spf_expand_ranges (const char *text)
+todoku_spf_expand_ranges (const char  *text,
+                          char       **ret_left)
 {
   static GRegex *four;
   static GRegex *six;
@@ -179,7 +185,7 @@ todoku_spf_expand_ranges (const char *text)
   if (g_once_init_enter (&four))
     {
       GRegex *made = g_regex_new (SIGN "(?:ip(?:[v-]?4)?\\s*[:=]?\\s*)?"
-                                  "((?:[0-9]{1,3}\\.){3}[0-9]{1,3})(?:" BETWEEN "|-ip[v-]?4[:=])"
+                                  "((?:[0-9]{1,3}\\.){3}[0-9]{1,3})(?:" BETWEEN "|[-~]ip[v-]?4[:=])"
                                   "((?:(?:[0-9]{1,3}\\.){3})?[0-9]{1,3})(?![\\w.:/])",
                                   G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
 
@@ -189,15 +195,17 @@ todoku_spf_expand_ranges (const char *text)
     {
       GRegex *made = g_regex_new (SIGN "(?:ip(?:[v-]?6)?\\s*[:=]?\\s*)?\\[?"
                                   "((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})\\]?"
-                                  "(?|(?:" BETWEEN "|-ip[v-]?6[:=])\\[?"
+                                  "(?|(?:" BETWEEN "|[-~]ip[v-]?6[:=])\\[?"
                                   "((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})\\]?|"
                                   "-([0-9a-f]{2,4}|[0-9]))(?![\\w.:/])",
                                   G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
 
       g_once_init_leave (&six, made);
     }
-  half = g_regex_replace_eval (four, text, -1, 0, 0, expand_cb, NULL, NULL);
-  expanded = g_regex_replace_eval (six, half != NULL ? half : text, -1, 0, 0, expand_cb, NULL,
+  if (ret_left != NULL)
+    *ret_left = NULL;
+  half = g_regex_replace_eval (four, text, -1, 0, 0, expand_cb, ret_left, NULL);
+  expanded = g_regex_replace_eval (six, half != NULL ? half : text, -1, 0, 0, expand_cb, ret_left,
                                    NULL);
 
   return expanded != NULL ? expanded : g_strdup (half != NULL ? half : text);

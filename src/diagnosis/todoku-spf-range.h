@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
-char *todoku_spf_expand_ranges (const char *text);
+char *todoku_spf_expand_ranges (const char  *text,
+                                char       **ret_left);
 
 G_END_DECLS

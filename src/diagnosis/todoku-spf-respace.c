@@ -55,9 +55,15 @@ todoku_spf_respace (const char *ascii)
     { "(?<=[:=.])_\\s+(?=\\w)", "_", NULL },
     { "\\bip\\s+([46])\\s*:", "ip\\1:", NULL },
     { "\\b(a|mx|ptr):(?=(include|ip[46]|exists)[:=])", "\\1 ", NULL },
-    /* Commas for the dots of an address. */
-    { "(?<![0-9.])([0-9]{1,3}),([0-9]{1,3}),([0-9]{1,3}),([0-9]{1,3})(?![0-9.])",
+    /* What stands in one text with it, and is of another kind. */
+    { "[;\\s]*\\bv\\s*=\\s*(dmarc|dkim|bimi|sts|tlsrpt).*$", "", NULL },
+    /* Commas for the dots of an address or of a host, and dots that stand twice. */
+    { "(?<![0-9.])([0-9]{1,3})[.,]([0-9]{1,3})[.,]([0-9]{1,3})[.,]([0-9]{1,3})(?![0-9.])",
       "\\1.\\2.\\3.\\4", NULL },
+    { "(?<=[a-z0-9-]),(?=(com|net|org|jp|info|biz|co|ne|or|io|(co|ne|or|ac|go)\\.jp)(\\s|$))", ".",
+      NULL },
+    { "(?<=[a-z0-9_-])\\.\\.+(?=[a-z0-9_-])", ".", NULL },
+    { "[:=/.]+(?=[-~?+]all( |$))", " ", NULL },
     /* Several hosts behind one name; each pass finds the next. */
     { "\\b(include:[a-z0-9._-]+\\.[a-z]{2,})\\s*[|,;]+\\s*" NEXT_HOST, "\\1 include:", NULL },
     { "\\b(include:[a-z0-9._-]+\\.[a-z]{2,})\\s*[|,;]+\\s*" NEXT_HOST, "\\1 include:", NULL },
@@ -65,6 +71,11 @@ todoku_spf_respace (const char *ascii)
     /* A star or an x in place of the last octet is a network. */
     { "\\b((?:[0-9]{1,3}\\.){3})[*xX](?![\\w.*/-])", "\\g<1>0/24", NULL },
     { "\\b((?:[0-9]{1,3}\\.){2})\\*(?:\\.\\*)?(?![\\w.*/])", "\\g<1>0.0/16", NULL },
+    { "\\b((?:[0-9a-f]{1,4}:){4})\\*(?::\\*)*(?![\\w:*/])", "\\g<1>:/64", NULL },
+    { "\\b((?:[0-9a-f]{1,4}:){3})\\*(?::\\*)*(?![\\w:*/])", "\\g<1>:/48", NULL },
+    /* A prefix in brackets, or behind a colon where the address is that of a network. */
+    { "(?<=[0-9])\\(([0-9]{1,2})\\)", "/\\1", NULL },
+    { "(?<=[0-9]\\.0):([89]|[12][0-9]|30)(?=\\s|$)", "/\\1", NULL },
     { "[,;\"'\\\\|<>()\\[\\]`*]+(?![^{ ]*\\})", " ", NULL },
     { "\\bhttps?:?//+", "", NULL },
     { "\\bmailto:", "", NULL },

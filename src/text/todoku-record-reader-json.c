@@ -102,6 +102,20 @@ read_inside (TodokuRecordReader *self,
   return self->depth == 0;
 }
 
+/* How many bytes of a string are neither its end nor an escape. */
+static gsize
+string_rest (const char *text,
+             gsize       length,
+             char        quote)
+{
+  gsize n = 0;
+
+  while (n < length && text[n] != quote && text[n] != '\\')
+    n++;
+
+  return n;
+}
+
 /**
  * todoku_record_reader_read_json:
  * @self: a reader of JSON
@@ -136,6 +150,11 @@ todoku_record_reader_read_json (TodokuRecordReader *self,
           start = i;
           continue;
         }
+      /* Most of an object is strings. */
+      if (self->in_string && !self->escaped)
+        i += string_rest (line + i, length - i, self->quote);
+      if (i == length)
+        break;
       if (!read_inside (self, line[i]))
         continue;
 

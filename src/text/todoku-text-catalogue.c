@@ -103,7 +103,7 @@ static const TodokuFindingText texts[] = {
     },
   },
   [TODOKU_FINDING_QUOTED_LITERALLY] = {
-    .causes = { N_("Quotation marks were stored in the value.") },
+    .causes = { N_("Quotation marks or backslashes were stored in the value.") },
     .remedies = {
       N_("Enter the value in “{value_field}” without the characters {chars}."),
       N_("Enter the value in “{value_field}” without quotation marks and backslashes."),
@@ -271,7 +271,7 @@ static const TodokuFindingText texts[] = {
   },
   [TODOKU_FINDING_SPF_INVALID] = {
     .causes = {
-      N_("SPF refers to “{via}”, whose own record is an error."),
+      N_("SPF refers to “{via}”, which has no valid SPF record."),
       N_("“{idle}” in SPF has no effect."),
       N_("“{open}” in SPF lets anybody send."),
       N_("“{term}” in SPF is an error."),

@@ -26,6 +26,10 @@
   "crpzjgywk0jgcyanblrzo7fxgcorv0z6mmllpchf3kf64vpfphaiqtr779mfxhsqszl4wi0cnodkk5dmerl8zyboaf" \
   "ifgk8gcx6iiat33fwhxjzsvjbdibmqidaqab"
 
+#define ED25519 "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+#define SLASHED_KEY KEY "/+/"
+#define URL_SAFE_KEY KEY "_-_"
+
 #define EM "CNAME em1." Z " " V1
 #define DKIM "TXT m1._domainkey." Z " k=rsa; t=s; p=" KEY
 #define TOKEN "TXT tok." Z " AbC-123;xyz"
@@ -237,6 +241,11 @@ static const struct
     "dmarc-invalid", "fixed", "v=DMARC1; p=reject; rua=mailto:a@" Z },
   { "dmarc/full-width", DMARC, ASK_DMARC "v=DMARC1\357\274\233p=reject; rua=mailto:a@" Z "\n",
     "wrong-value", "non-ascii", "fixed", "v=DMARC1; p=reject; rua=mailto:a@" Z },
+  { "spf/long-range", SPF, ASK_SPF "v=spf1 ip4:192.0.2.3 - 192.0.2.77 include:s.example ~all\n",
+    "wrong-value", "spf-invalid", "lost", "ip4:192.0.2.3 - 192.0.2.77" },
+  { "spf/redirect-to-it", SPF, ASK_SPF "v=spf1 redirect=s.example\n", "ok", "" },
+  { "dmarc/escaped", DMARC, ASK_DMARC "v%3DDMARC1%3B%20p%3Dreject\n", "wrong-value",
+    "dmarc-invalid", "fixed", "v=DMARC1; p=reject" },
   { "dmarc/quoted", DMARC, ASK_DMARC "\"v=DMARC1; p=reject\"\n", "wrong-value",
     "quoted-literally", "fixed", "v=DMARC1; p=reject" },
   { "dmarc/no-effect", DMARC, ASK_DMARC "v=DMARC1;\n", "wrong-value", "dmarc-invalid", "idle",
@@ -260,6 +269,18 @@ static const struct
     "value-altered", "damage", "semicolons" },
   { "key/pem-alone", DKIM, "P ns1 aa" ASK_KEY "-----BEGIN PUBLIC KEY-----" KEY
     "-----END PUBLIC KEY-----\n", "wrong-value", "value-altered", "damage", "pem" },
+  { "key/url-safe", "TXT m1._domainkey." Z " k=rsa; p=" SLASHED_KEY, "P ns1 aa" ASK_KEY
+    "k=rsa; p=" URL_SAFE_KEY "\n", "wrong-value", "value-altered", "damage", "url-safe" },
+  { "key/host-in-front", DKIM, "P ns1 aa" ASK_KEY "m1 k=rsa; t=s; p=" KEY "\n", "wrong-value",
+    "value-altered", "damage", "surplus" },
+  { "key/version-with-blank", "TXT m1._domainkey." Z " v=DKIM1; p=" KEY,
+    "P ns1 aa" ASK_KEY "v=DKIM 1; p=" KEY "\n", "wrong-value", "value-altered", "damage", "blanks" },
+  { "key/ed25519-as-rsa", "TXT m1._domainkey." Z " k=ed25519; p=" ED25519,
+    "P ns1 aa" ASK_KEY "k=rsa; p=" ED25519 "\n", "wrong-value", "dkim-key-unusable", "reason",
+    "key-type" },
+  { "key/ed25519-file", "TXT m1._domainkey." Z " k=ed25519; p=" ED25519,
+    "P ns1 aa" ASK_KEY "k=ed25519; p=MCowBQYDK2VwAyEA" ED25519 "\n", "wrong-value",
+    "value-altered", "damage", "surplus" },
   { "key/tags-lost", DKIM, "P ns1 aa" ASK_KEY KEY "\n", "wrong-value", "value-altered", "damage",
     "tags" },
   { "key/twice", DKIM, "P ns1 aa" ASK_KEY "k=rsa; p=" KEY KEY "\n", "wrong-value",
