@@ -311,11 +311,13 @@ set_server (TodokuCli  *cli,
 {
   g_autofree char *name = NULL;
   g_autofree char *url = NULL;
+  g_autofree char *region = NULL;
   g_autofree char *on_behalf_of = NULL;
   gboolean has_key = FALSE;
   const GOptionEntry entries[] = {
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("Name it is shown with"), N_("NAME") },
     { "url", 0, 0, G_OPTION_ARG_STRING, &url, N_("Base URL of the API"), N_("URL") },
+    { "region", 0, 0, G_OPTION_ARG_STRING, &region, N_("Region of the account"), N_("REGION") },
     { "on-behalf-of", 0, 0, G_OPTION_ARG_STRING, &on_behalf_of,
       N_("Sub-user to act for; empty for none"), N_("USER") },
     { "key", 0, 0, G_OPTION_ARG_NONE, &has_key,
@@ -323,19 +325,18 @@ set_server (TodokuCli  *cli,
     { NULL },
   };
   g_auto(TodokuSecret) key = NULL;
+  g_autofree char *home = NULL;
   TodokuDeliveryServer *server;
+  const TodokuServiceInfo *info;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   int status;
 
   if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status))
     return status;
-  if (name == NULL && url == NULL && on_behalf_of == NULL && !has_key)
-    return todoku_cli_fail_usage (cli, _("Say what to change: --name, --url, --on-behalf-of or "
-                                         "--key."));
-  if (has_key && (key = todoku_cli_read_secret (cli, "TODOKU_API_KEY", _("API key"),
-                                                &error)) == NULL)
-    return todoku_cli_fail (cli, error);
+  if (name == NULL && url == NULL && region == NULL && on_behalf_of == NULL && !has_key)
+    return todoku_cli_fail_usage (cli, _("Say what to change: --name, --url, --region, "
+                                         "--on-behalf-of or --key."));
   if (!todoku_cli_open (cli, &status))
     return status;
   server = todoku_cli_find_server (cli, argv[1], &status);
@@ -343,9 +344,19 @@ set_server (TodokuCli  *cli,
     return status;
   if (todoku_delivery_server_get_row (server)->practice)
     return todoku_cli_fail_usage (cli, _("The practice server has nothing to be changed."));
+  info = todoku_services_get (todoku_delivery_server_get_row (server)->kind);
+  home = todoku_services_dup_url (info, region);
+  if (region != NULL && home == NULL && info->key != TODOKU_SERVICE_KEY_NONE)
+    return fail_region (cli, info);
+  if (has_key && info->key == TODOKU_SERVICE_KEY_NONE)
+    g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_NO_API, "“%s” has no key", argv[1]);
+  else if (has_key)
+    key = read_key (cli, info, &error);
+  if (error != NULL)
+    return todoku_cli_fail (cli, error);
 
   todoku_session_set_server_async (cli->session, server, &(TodokuServerWanted) {
-    .name = name, .url = url, .on_behalf_of = on_behalf_of, .api_key = key,
+    .name = name, .url = url, .region = region, .on_behalf_of = on_behalf_of, .api_key = key,
   }, cli->cancellable, todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
   if (!todoku_session_set_server_finish (cli->session, result, &error))
@@ -517,7 +528,8 @@ const TodokuCommand todoku_server_commands[] = {
   { "server", "list", "", N_("List the delivery servers."), list },
   { "server", "test", "NAME | --all",
     N_("Test the API key of a delivery server, and name the permissions that it lacks."), test },
-  { "server", "set", "NAME [--name NAME] [--url URL] [--on-behalf-of USER] [--key]",
+  { "server", "set",
+    "NAME [--name NAME] [--url URL] [--region REGION] [--on-behalf-of USER] [--key]",
     N_("Change a delivery server; what the service does not accept changes nothing."), set_server },
   { "server", "import", "NAME", N_("Import the domains that the account has already."), import },
   { "server", "edge-keys", "NAME",

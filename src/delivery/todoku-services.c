@@ -128,6 +128,7 @@ static const Service services[] = {
         { "eu-central-1", "https://email.eu-central-1.amazonaws.com" },
         { NULL },
       },
+      .region_is_place = TRUE,
       .permissions = (const TodokuServicePermission[]) {
         { "ses:CreateEmailIdentity", TRUE },
         { "ses:GetEmailIdentity", TRUE },
@@ -154,6 +155,7 @@ static const Service services[] = {
         { "eu", "https://api.eu.mailgun.net" },
         { NULL },
       },
+      .region_is_place = TRUE,
       .permissions = (const TodokuServicePermission[]) {
         { "developer", TRUE },
         { NULL },
@@ -289,24 +291,33 @@ todoku_services_dup_url (const TodokuServiceInfo *info,
   return NULL;
 }
 
-/* Resellers speak the same API at URLs of their own, and their links end elsewhere. */
-static gboolean
-is_own_url (const TodokuServiceInfo *info,
-            const char              *url)
+/**
+ * todoku_services_find_region:
+ * @info: a service
+ * @url: (nullable): the base URL of an API
+ *
+ * Resellers speak the same API at URLs of their own, and their links end elsewhere.
+ *
+ * Returns: (transfer none) (nullable): the region that the service itself has at @url, the first of
+ *   those that share it; %NULL for a URL of somebody else's
+ */
+const TodokuServiceRegion *
+todoku_services_find_region (const TodokuServiceInfo *info,
+                             const char              *url)
 {
   g_autoptr(GUri) given = url != NULL ? g_uri_parse (url, G_URI_FLAGS_NONE, NULL) : NULL;
 
   for (const TodokuServiceRegion *each = info->regions; given != NULL && each->token != NULL;
        each++)
     {
-      g_autoptr(GUri) own = g_uri_parse (each->url != NULL ? each->url : info->url,
-                                         G_URI_FLAGS_NONE, NULL);
+      const char *home = each->url != NULL ? each->url : info->url;
+      g_autoptr(GUri) own = home != NULL ? g_uri_parse (home, G_URI_FLAGS_NONE, NULL) : NULL;
 
       if (own != NULL && g_ascii_strcasecmp (g_uri_get_host (own), g_uri_get_host (given)) == 0)
-        return TRUE;
+        return each;
     }
 
-  return FALSE;
+  return NULL;
 }
 
 /**
@@ -322,7 +333,7 @@ todoku_services_offers_auto_ssl (const TodokuServiceInfo *info,
                                  const char              *url)
 {
   return (todoku_services_get_capabilities (info) & TODOKU_SERVICE_HAS_AUTO_SSL) != 0 &&
-         is_own_url (info, url);
+         todoku_services_find_region (info, url) != NULL;
 }
 
 /**

@@ -57,6 +57,8 @@ typedef struct
  * @key: what it is asked with
  * @key_url: (nullable): the page where a key is made
  * @regions: (array): its regions, the usual one first; the last has no token
+ * @region_is_place: whether what is registered in one region is unknown in the others, at whatever
+ *   URL
  * @permissions: (array): what a key must be allowed; the last has no name
  * @get_policy: (nullable): the same as the service's console takes it
  *
@@ -72,6 +74,7 @@ typedef struct
   TodokuServiceKey key;
   const char *key_url;
   const TodokuServiceRegion *regions;
+  gboolean region_is_place;
   const TodokuServicePermission *permissions;
   const char *(*get_policy) (void);
 } TodokuServiceInfo;
@@ -122,6 +125,9 @@ TodokuServiceCapabilities
                          todoku_services_get_capabilities (const TodokuServiceInfo *info);
 char                    *todoku_services_dup_url     (const TodokuServiceInfo   *info,
                                                       const char                *region);
+const TodokuServiceRegion *
+                         todoku_services_find_region (const TodokuServiceInfo   *info,
+                                                      const char                *url);
 
 gboolean                 todoku_services_offers_auto_ssl (const TodokuServiceInfo *info,
                                                           const char              *url);

@@ -34,6 +34,7 @@ G_BEGIN_DECLS
  * @TODOKU_ERROR_NO_API: the service has no API, so there is nothing to ask
  * @TODOKU_ERROR_HAS_API: the service has an API, and says itself what a person would have to say
  * @TODOKU_ERROR_NO_TRACKING: tracking domains of this service are set on its own screen
+ * @TODOKU_ERROR_REGION_USED: the region cannot be changed, for something is registered in it
  * @TODOKU_ERROR_RECORDS_MISSING: a service without an API, and no records of its own screen
  * @TODOKU_ERROR_KEY_MISSING: no API key was given and none is stored
  * @TODOKU_ERROR_BUSY: something is being done for it already
@@ -105,6 +106,7 @@ typedef enum
   TODOKU_ERROR_NO_API,
   TODOKU_ERROR_HAS_API,
   TODOKU_ERROR_NO_TRACKING,
+  TODOKU_ERROR_REGION_USED,
   TODOKU_ERROR_RECORDS_MISSING,
   TODOKU_ERROR_KEY_MISSING,
   TODOKU_ERROR_BUSY,

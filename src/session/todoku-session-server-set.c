@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Changing a delivery server: its name, its URL, the sub-user, its key. What a person enters is
- * tried at the service before anything is kept, and a key that does not work changes nothing. The
- * story runs on a worker, the calls below it on the main thread.
+ * Changing a delivery server: its name, its URL and region, the sub-user, its key. What a person
+ * enters is tried at the service before anything is kept, and a key that does not work changes
+ * nothing. The story runs on a worker, the calls below it on the main thread.
  */
 #include "todoku-session-servers.h"
 
@@ -15,8 +15,11 @@
  * @credentials: (owned) (nullable): where its keys are
  * @name: (owned) (nullable): the new name; %NULL leaves it
  * @url: (owned) (nullable): the new base URL
+ * @region: (owned) (nullable): the new region
  * @on_behalf_of: (owned) (nullable): the new sub-user, or "" for none
  * @api_key: (owned) (nullable): the key: the new one, or the one that was looked up
+ * @typed_url: whether @url was asked for, and does not only follow the region
+ * @moves: whether what is registered there would be out of reach
  * @has_key: whether @api_key is a new one
  * @scopes: (owned) (nullable): what the key may do, once that is known
  * @refused: whether the service does not take the key, although the rest was kept
@@ -26,8 +29,11 @@ typedef struct
   TodokuCredentials *credentials;
   char *name;
   char *url;
+  char *region;
   char *on_behalf_of;
   char *api_key;
+  gboolean typed_url;
+  gboolean moves;
   gboolean has_key;
   TodokuScopes *scopes;
   gboolean refused;
@@ -41,10 +47,18 @@ server_change_free (gpointer data)
   g_clear_object (&change->credentials);
   g_free (change->name);
   g_free (change->url);
+  g_free (change->region);
   g_free (change->on_behalf_of);
   g_clear_pointer (&change->api_key, todoku_secret_free);
   g_clear_pointer (&change->scopes, todoku_scopes_unref);
   g_free (change);
+}
+
+static void
+set_region_used (GError **error)
+{
+  g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_REGION_USED,
+                       "What is registered there is in the present region");
 }
 
 static void
@@ -63,6 +77,8 @@ lay_on_row (const ServerChange *change,
     replace_text (&row->name, change->name);
   if (change->url != NULL)
     replace_text (&row->url, change->url);
+  if (change->region != NULL)
+    replace_text (&row->region, change->region);
   if (change->on_behalf_of != NULL)
     replace_text (&row->on_behalf_of,
                   *change->on_behalf_of != '\0' ? change->on_behalf_of : NULL);
@@ -81,7 +97,7 @@ may_do_without (const ServerChange *change,
                                               TODOKU_SERVER_STATUS_UNAUTHORISED);
 
   return !change->has_key && g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_UNAUTHORISED) &&
-         (change->url != NULL || g_strcmp0 (job->server->status, refused) == 0);
+         (change->typed_url || g_strcmp0 (job->server->status, refused) == 0);
 }
 
 static gboolean
@@ -92,7 +108,8 @@ try_change (TodokuJob     *job,
   g_autoptr(TodokuServerRow) wanted = NULL;
   g_autoptr(GError) failure = NULL;
 
-  if (change->url == NULL && change->on_behalf_of == NULL && !change->has_key)
+  if (change->url == NULL && change->region == NULL && change->on_behalf_of == NULL &&
+      !change->has_key)
     return TRUE;
 
   /* A key is looked up by the name that it is stored under by now. */
@@ -111,6 +128,30 @@ try_change (TodokuJob     *job,
   return change->refused;
 }
 
+/* Another process may have registered something since the person saw that nothing is. */
+static gboolean
+check_empty (TodokuTx   *tx,
+             TodokuJob  *job,
+             GError    **error)
+{
+  static const TodokuTable *const tables[] = { &todoku_domain_table, &todoku_tracking_table };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autoptr(GPtrArray) rows = todoku_tx_list (tx, tables[i], "server", job->subject, error);
+
+      if (rows == NULL)
+        return FALSE;
+      if (rows->len > 0)
+        {
+          set_region_used (error);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 /* A transaction that is not committed only finds out whether the name is free. */
 static gboolean
 put_change (TodokuJob           *job,
@@ -122,6 +163,8 @@ put_change (TodokuJob           *job,
   g_autoptr(TodokuServerRow) row = NULL;
 
   if (tx == NULL || (row = todoku_tx_get (tx, job->table, job->subject, error)) == NULL)
+    return FALSE;
+  if (change->moves && !check_empty (tx, job, error))
     return FALSE;
   lay_on_row (change, row);
   if (!todoku_tx_put (tx, row, error))
@@ -239,6 +282,8 @@ start_setting_server (TodokuSession *self,
   if (change->name != NULL && todoku_session_find_server (self, change->name) != NULL)
     error = g_error_new (TODOKU_ERROR, TODOKU_ERROR_DUPLICATE,
                          "There is a delivery server “%s” already", change->name);
+  else if (change->moves && todoku_session_has_registered (self, server))
+    set_region_used (&error);
   /* What runs looks keys up by the old name. */
   else if (change->name != NULL && todoku_session_uses_server (self, server))
     error = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_BUSY,
@@ -278,8 +323,10 @@ dup_entered (const char *text)
  * @callback: called when it has been changed, or not
  * @user_data: its argument
  *
- * Changes what @wanted names. A URL, a sub-user and a key are tried at the service first; whatever
- * fails, nothing is changed. Only a URL at which the service answers is kept although it refuses
+ * Changes what @wanted names. A URL, a region, a sub-user and a key are tried at the service first;
+ * whatever fails, nothing is changed. A region that is a place of its own is only changed while
+ * nothing is registered there (%TODOKU_ERROR_REGION_USED).
+ * Only a URL at which the service answers is kept although it refuses
  * the present key: then the server's "connection" says so, and the key is next. Another name takes
  * the keys along.
  */
@@ -303,6 +350,7 @@ todoku_session_set_server_async (TodokuSession             *self,
                                   todoku_session_set_server_async, "session set server");
   change = g_new0 (ServerChange, 1);
   change->name = dup_entered (wanted->name);
+  change->region = dup_entered (wanted->region);
   change->on_behalf_of = dup_entered (wanted->on_behalf_of);
   change->api_key = dup_entered (wanted->api_key);
   change->has_key = change->api_key != NULL;
@@ -313,7 +361,8 @@ todoku_session_set_server_async (TodokuSession             *self,
     error = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
                                  "The practice server cannot be changed");
   else if (!todoku_server_row_has_api (todoku_delivery_server_get_row (server)) &&
-           (url != NULL || change->on_behalf_of != NULL || change->has_key))
+           (url != NULL || change->region != NULL || change->on_behalf_of != NULL ||
+            change->has_key))
     error = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_NO_API,
                                  "A service without an API has a name only");
   else if (change->name != NULL && *change->name == '\0')
@@ -323,6 +372,10 @@ todoku_session_set_server_async (TodokuSession             *self,
     error = g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING, "The key is empty");
   else if (url != NULL)
     change->url = todoku_http_check_base_url (url, &error);
+  change->typed_url = change->url != NULL;
+  if (error == NULL)
+    change->moves = todoku_server_settle_place (todoku_delivery_server_get_row (server),
+                                                &change->url, &change->region, &error);
   if (error != NULL)
     {
       todoku_job_return_error (task, error);

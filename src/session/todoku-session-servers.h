@@ -22,6 +22,10 @@ void          todoku_server_clear_keys    (TodokuCredentials      *credentials,
 void          todoku_session_take_scopes  (TodokuSession          *self,
                                            TodokuDeliveryServer   *server,
                                            const TodokuScopes     *scopes);
+gboolean      todoku_server_settle_place  (const TodokuServerRow  *row,
+                                           char                  **url,
+                                           char                  **region,
+                                           GError                **error);
 gboolean      todoku_session_uses_server  (TodokuSession          *self,
                                            TodokuDeliveryServer   *server);
 

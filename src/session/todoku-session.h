@@ -149,6 +149,7 @@ TodokuDeliveryServer *todoku_session_add_server_finish (TodokuSession  *self,
  * TodokuServerWanted:
  * @name: (nullable): what it is called; %NULL leaves it as it is, as with the others
  * @url: (nullable): the base URL of its API
+ * @region: (nullable): the token of a region of its kind of service
  * @on_behalf_of: (nullable): the sub-user, or "" for none
  * @api_key: (nullable): the new API key
  *
@@ -158,9 +159,14 @@ typedef struct
 {
   const char *name;
   const char *url;
+  const char *region;
   const char *on_behalf_of;
   const char *api_key;
 } TodokuServerWanted;
+
+gboolean todoku_session_has_registered (TodokuSession        *self,
+                                        TodokuDeliveryServer *server);
+gboolean todoku_server_row_is_place    (const TodokuServerRow *row);
 
 void todoku_session_set_server_async (TodokuSession            *self,
                                       TodokuDeliveryServer     *server,

@@ -93,6 +93,9 @@ input_error (TodokuErrorCode code)
       return _("This service says itself what it has verified: press “Verify”.");
     case TODOKU_ERROR_NO_TRACKING:
       return _("Tracking domains of this service are set on its own screen, not here.");
+    case TODOKU_ERROR_REGION_USED:
+      return _("What is registered at this delivery server is in its present region. Add another "
+               "delivery server for another region.");
     case TODOKU_ERROR_RECORDS_MISSING:
       return _("There are no records of the domain: paste those that the service’s own screen "
                "shows.");

@@ -771,6 +771,14 @@ test_page (Fixture       *fixture,
   g_assert_null (find_row (page, "Sub-user (optional)"));
   g_assert_null (find_row (page, "Enter a new API key"));
   g_assert_nonnull (find_row (page, "New key (ID:SECRET)"));
+  /* As long as nothing is registered there, another region can be chosen. */
+  g_assert_true (gtk_widget_is_sensitive (find_row (page, "Region")));
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (find_row (page, "Region"))), ==, 1);
+  add_listed (fixture, server);
+  todoku_test_settle (window);
+  g_assert_false (gtk_widget_is_sensitive (find_row (page, "Region")));
+  g_assert_nonnull (todoku_test_find_text (page, "登録したものはこのリージョンにあります。別のリージョンは、"
+                                           "配信サーバーを追加して接続してください。"));
   /* The test asks for the account, so that one is known; the others are only needed. */
   g_assert_nonnull (todoku_test_find_text (page, "あり"));
   g_assert_nonnull (todoku_test_find_text (page, "必須"));

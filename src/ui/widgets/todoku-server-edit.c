@@ -28,8 +28,12 @@ struct _TodokuServerEdit
 
   gboolean refused;
 
+  /* While a region is laid on its row, nobody has chosen it. */
+  gboolean laying;
+  guint chosen_region;
+
   /* (unowned): the row that could not be saved */
-  AdwEntryRow *failed_row;
+  GtkWidget *failed_row;
 
   /* Child Widgets */
   TodokuNotice *problem;
@@ -42,8 +46,10 @@ struct _TodokuServerEdit
   GtkWidget *list_heading;
   GtkListBox *list;
   GtkLabel *caption;
+  GtkLabel *region_caption;
   AdwEntryRow *name_row;
   AdwEntryRow *url_row;
+  AdwComboRow *region_row;
   AdwEntryRow *user_row;
   AdwEntryRow *key_row;
 };
@@ -149,6 +155,52 @@ move_row (TodokuServerEdit *self,
   g_object_unref (row);
 }
 
+static guint
+find_region (const TodokuServerRow *row)
+{
+  const TodokuServiceRegion *regions = todoku_services_get (row->kind)->regions;
+
+  for (guint i = 0; regions[i].token != NULL; i++)
+    if (g_strcmp0 (regions[i].token, row->region) == 0)
+      return i;
+
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static void
+fill_regions (TodokuServerEdit *self)
+{
+  const TodokuServerRow *row = todoku_delivery_server_get_row (self->server);
+  const TodokuServiceRegion *each = todoku_services_get (row->kind)->regions;
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (; each->token != NULL; each++)
+    gtk_string_list_append (names, todoku_text_region (each->token));
+  self->laying = TRUE;
+  adw_combo_row_set_model (self->region_row, G_LIST_MODEL (names));
+  self->laying = FALSE;
+}
+
+/* A reseller has its own place, and a region that holds something cannot be left. */
+static void
+update_region (TodokuServerEdit *self)
+{
+  const TodokuServerRow *row = todoku_delivery_server_get_row (self->server);
+  const TodokuServiceInfo *info = todoku_services_get (row->kind);
+  gboolean is_shown = info->regions[0].token != NULL && info->regions[1].token != NULL &&
+                      (info->region_is_place ||
+                       todoku_services_find_region (info, row->url) != NULL);
+  gboolean is_fixed = todoku_server_row_is_place (row) &&
+                      todoku_session_has_registered (self->session, self->server);
+
+  self->laying = TRUE;
+  adw_combo_row_set_selected (self->region_row, find_region (row));
+  self->laying = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->region_row), is_shown);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->region_row), !is_fixed);
+  gtk_widget_set_visible (GTK_WIDGET (self->region_caption), is_shown && is_fixed);
+}
+
 static void
 update (TodokuServerEdit *self)
 {
@@ -161,6 +213,9 @@ update (TodokuServerEdit *self)
   show_value (self->name_row, row->name);
   show_value (self->url_row, row->url);
   show_value (self->user_row, row->on_behalf_of);
+  /* What was chosen and is being tried stays chosen. */
+  if (!busy)
+    update_region (self);
   /* While a key is tried nothing moves: where it was typed is where its end is told. */
   if (!busy)
     self->refused = refused;
@@ -192,7 +247,7 @@ key_changed_cb (TodokuServerEdit *self)
 typedef struct
 {
   TodokuServerEdit *self;
-  AdwEntryRow *row;
+  GtkWidget *row;
 } Saving;
 
 static void
@@ -207,8 +262,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
 
 static void
 show_problem (TodokuServerEdit *self,
-              AdwEntryRow        *row,
-              const GError       *error)
+              GtkWidget        *row,
+              const GError     *error)
 {
   g_autofree char *text = todoku_text_for_error (error);
 
@@ -221,12 +276,29 @@ show_problem (TodokuServerEdit *self,
 
 static const char *
 name_saved (TodokuServerEdit *self,
-            AdwEntryRow        *row)
+            GtkWidget        *row)
 {
-  if (row != self->key_row)
+  if (row != GTK_WIDGET (self->key_row))
     return _("Saved");
 
   return _("The new key is in use");
+}
+
+/* It may have been put into another form. */
+static void
+take_saved (TodokuServerEdit *self,
+            GtkWidget        *saved)
+{
+  const TodokuServerRow *row = todoku_delivery_server_get_row (self->server);
+
+  if (saved == GTK_WIDGET (self->name_row))
+    take_value (self->name_row, row->name);
+  else if (saved == GTK_WIDGET (self->url_row) || saved == GTK_WIDGET (self->region_row))
+    take_value (self->url_row, row->url);
+  else if (saved == GTK_WIDGET (self->user_row))
+    take_value (self->user_row, row->on_behalf_of);
+  else
+    take_value (self->key_row, NULL);
 }
 
 static void
@@ -236,37 +308,43 @@ saved_cb (GObject      *source,
 {
   g_autoptr(Saving) saving = user_data;
   TodokuServerEdit *self = saving->self;
-  const TodokuServerRow *row;
   g_autoptr(GError) error = NULL;
 
   if (!todoku_session_set_server_finish (TODOKU_SESSION (source), result, &error))
     {
       show_problem (self, saving->row, error);
-      gtk_widget_grab_focus (GTK_WIDGET (saving->row));
+      update (self);
+      gtk_widget_grab_focus (saving->row);
       return;
     }
 
-  /* It may have been put into another form. */
-  row = todoku_delivery_server_get_row (self->server);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
-  take_value (saving->row, saving->row == self->name_row ? row->name
-                           : saving->row == self->url_row ? row->url
-                           : saving->row == self->user_row ? row->on_behalf_of : NULL);
+  take_saved (self, saving->row);
   update (self);
   look_up_key_start (self);
   todoku_widget_show_toast (GTK_WIDGET (self), name_saved (self, saving->row));
 }
 
+/* (nullable): what is to be saved of @row, when it is the one that is saved */
+static const char *
+get_wanted (GtkWidget *saved,
+            gpointer   row)
+{
+  return saved == row ? get_text (row) : NULL;
+}
+
 static void
 save_row (TodokuServerEdit *self,
-          AdwEntryRow        *row)
+          GtkWidget        *row)
 {
-  const char *text = get_text (row);
+  const char *kind = todoku_delivery_server_get_row (self->server)->kind;
   const TodokuServerWanted wanted = {
-    .name = row == self->name_row ? text : NULL,
-    .url = row == self->url_row ? text : NULL,
-    .on_behalf_of = row == self->user_row ? text : NULL,
-    .api_key = row == self->key_row ? text : NULL,
+    .name = get_wanted (row, self->name_row),
+    .url = get_wanted (row, self->url_row),
+    .region = row == GTK_WIDGET (self->region_row)
+                ? todoku_services_get (kind)->regions[self->chosen_region].token : NULL,
+    .on_behalf_of = get_wanted (row, self->user_row),
+    .api_key = get_wanted (row, self->key_row),
   };
   Saving *saving = g_new0 (Saving, 1);
 
@@ -277,13 +355,26 @@ save_row (TodokuServerEdit *self,
 }
 
 static void
+region_chosen_cb (TodokuServerEdit *self)
+{
+  guint chosen = adw_combo_row_get_selected (self->region_row);
+
+  if (!self->laying && chosen != GTK_INVALID_LIST_POSITION &&
+      chosen != find_region (todoku_delivery_server_get_row (self->server)))
+    {
+      self->chosen_region = chosen;
+      save_row (self, GTK_WIDGET (self->region_row));
+    }
+}
+
+static void
 replace_key_action (GtkWidget  *widget,
                     const char *action_name,
                     GVariant   *parameter)
 {
   TodokuServerEdit *self = TODOKU_SERVER_EDIT (widget);
 
-  save_row (self, self->key_row);
+  save_row (self, GTK_WIDGET (self->key_row));
 }
 
 static void
@@ -352,6 +443,12 @@ build_boxes (TodokuServerEdit *self)
   gtk_box_append (GTK_BOX (self->list_box), self->list_heading);
   gtk_box_append (GTK_BOX (self->list_box), GTK_WIDGET (self->list));
   gtk_box_append (GTK_BOX (self->list_box), GTK_WIDGET (self->caption));
+  self->region_caption =
+    GTK_LABEL (todoku_label_new (_("What is registered here is in this region. Add another "
+                                   "delivery server for another region."), "caption secondary",
+                                 FALSE));
+  gtk_widget_set_margin_start (GTK_WIDGET (self->region_caption), 12);
+  gtk_box_append (GTK_BOX (self->list_box), GTK_WIDGET (self->region_caption));
 }
 
 static void
@@ -364,6 +461,11 @@ build_rows (TodokuServerEdit *self)
   self->url_row = make_row (self, ADW_TYPE_ENTRY_ROW, _("Base URL of the API"));
   gtk_text_set_input_purpose (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->url_row))),
                               GTK_INPUT_PURPOSE_URL);
+  self->region_row = g_object_new (ADW_TYPE_COMBO_ROW, "title", _("Region"), "use-subtitle", TRUE,
+                                   NULL);
+  fill_regions (self);
+  g_signal_connect_object (self->region_row, "notify::selected", G_CALLBACK (region_chosen_cb),
+                           self, G_CONNECT_SWAPPED);
   self->user_row = make_row (self, ADW_TYPE_ENTRY_ROW, _("Sub-user (optional)"));
   self->key_row = make_row (self, ADW_TYPE_PASSWORD_ENTRY_ROW,
                             is_pair ? _("New key (ID:SECRET)") : _("Enter a new API key"));
@@ -374,6 +476,7 @@ build_rows (TodokuServerEdit *self)
                            self->replace_button, G_CONNECT_SWAPPED);
   gtk_list_box_append (self->list, GTK_WIDGET (self->name_row));
   gtk_list_box_append (self->list, GTK_WIDGET (self->url_row));
+  gtk_list_box_append (self->list, GTK_WIDGET (self->region_row));
   gtk_list_box_append (self->list, GTK_WIDGET (self->user_row));
 }
 
@@ -435,6 +538,10 @@ todoku_server_edit_new (TodokuSession        *session,
   gtk_box_append (GTK_BOX (self), middle);
   gtk_box_append (GTK_BOX (self), self->list_box);
   g_signal_connect_object (server, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (todoku_session_get_domains (session), "items-changed",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (todoku_session_get_tracking_domains (session), "items-changed",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   key_changed_cb (self);
   update (self);
   update_captions (self);
