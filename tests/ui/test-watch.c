@@ -263,6 +263,32 @@ test_alarm (void)
   stop_watching (&fixture);
 }
 
+/* Of very many only some are shown, but none of them is kept quiet. */
+static void
+test_alarm_many (void)
+{
+  Fixture fixture = { 0 };
+  GListStore *domains;
+
+  start_watching (&fixture, 0, TRUE);
+  domains = G_LIST_STORE (todoku_session_get_domains (fixture.session));
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("d%u.example.jp", i);
+      g_autoptr(TodokuSenderDomain) domain = todoku_test_domain (name, TODOKU_DOMAIN_VERIFIED);
+
+      todoku_test_set_number (domain, "monitored", TRUE);
+      todoku_test_set_number (domain, "alarm_since", fixture.now);
+      g_list_store_append (domains, domain);
+    }
+  show (&fixture, todoku_watch_page_new (fixture.session));
+  wait_text (&fixture, SAID ("31 domains need you", "31件が要対応です"));
+  g_assert_true (sees (&fixture, SAID ("11 more domains need you", "ほか 11件のドメインが要対応です")));
+  g_assert_false (sees (&fixture, SAID ("1 record is missing", "1件が消えています")));
+  shoot (&fixture, "watch-many");
+  stop_watching (&fixture);
+}
+
 static void
 press_older (Fixture *fixture)
 {
@@ -508,6 +534,7 @@ main (int   argc,
 
   g_test_add_func ("/ui/watch/nothing", test_nothing);
   g_test_add_func ("/ui/watch/alarm", test_alarm);
+  g_test_add_func ("/ui/watch/alarm-many", test_alarm_many);
   g_test_add_func ("/ui/watch/older", test_older);
   g_test_add_func ("/ui/watch/domain", test_domain);
   g_test_add_func ("/ui/watch/certificate", test_certificate);

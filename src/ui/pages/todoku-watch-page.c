@@ -206,7 +206,10 @@ update_cb (gpointer user_data)
 
   self->update_id = 0;
   self->updating = TRUE;
-  todoku_alarm_list_update (self->alarms, self->session, self->state, &n_missing, &n_wrong);
+  /* Only some of the records were counted then: the domains are. */
+  if (todoku_alarm_list_update (self->alarms, self->session, self->state, &n_missing,
+                                &n_wrong) > 0)
+    n_missing = n_wrong = 0;
   update_head (self, &count, n_missing, n_wrong);
   update_pause (self);
   update_key (self);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Of many alarms only the first are shown; the list of domains has the rest. Main thread only.
+ * Of many alarms only the first are shown, and how many more there are; the list of domains has
+ * the rest. Main thread only.
  */
 #include "todoku-config.h"
 
@@ -13,6 +14,7 @@
 #include "todoku-text-history.h"
 #include "todoku-text-table.h"
 #include "todoku-text.h"
+#include "todoku-widget.h"
 
 #define MAX_NOTICES 20
 
@@ -188,8 +190,24 @@ show_alarm (TodokuAlarmList *self,
 }
 
 static void
+append_more (TodokuAlarmList *self,
+             guint            n_more)
+{
+  g_autofree char *label = g_strdup_printf (ngettext ("%'u more domain needs you",
+                                                      "%'u more domains need you", n_more),
+                                            n_more);
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-domains");
+  todoku_widget_wrap_buttons (button);
+  gtk_box_append (GTK_BOX (self), button);
+}
+
+static void
 show_alarms (TodokuAlarmList *self,
-             GPtrArray       *alarms)
+             GPtrArray       *alarms,
+             guint            n_more)
 {
   g_autoptr(GString) key = g_string_new (NULL);
   GtkWidget *child;
@@ -200,6 +218,7 @@ show_alarms (TodokuAlarmList *self,
 
       g_string_append_printf (key, "%s\n%s\n", alarm->title, alarm->body);
     }
+  g_string_append_printf (key, "%u", n_more);
   if (g_strcmp0 (key->str, self->shown) == 0)
     return;
 
@@ -209,6 +228,8 @@ show_alarms (TodokuAlarmList *self,
     gtk_box_remove (GTK_BOX (self), child);
   for (guint i = 0; i < alarms->len; i++)
     show_alarm (self, g_ptr_array_index (alarms, i));
+  if (n_more > 0)
+    append_more (self, n_more);
   gtk_widget_set_visible (GTK_WIDGET (self), alarms->len > 0);
 }
 
@@ -217,12 +238,14 @@ show_alarms (TodokuAlarmList *self,
  * @self: the list
  * @session: the session
  * @state: (nullable): how the watch stands, where that is known already
- * @ret_n_missing: (out): how many records are missing
- * @ret_n_wrong: (out): how many are there and wrong
+ * @ret_n_missing: (out): how many records are missing, of those that are shown
+ * @ret_n_wrong: (out): how many are there and wrong, of those that are shown
  *
  * Shows the alarms that stand now, and keeps what is shown already.
+ *
+ * Returns: for how many domains more an alarm stands, whose records were not counted
  */
-void
+guint
 todoku_alarm_list_update (TodokuAlarmList        *self,
                           TodokuSession          *session,
                           const TodokuWatchState *state,
@@ -235,6 +258,8 @@ todoku_alarm_list_update (TodokuAlarmList        *self,
   };
   g_autoptr(GPtrArray) alarms = g_ptr_array_new_with_free_func (alarm_free);
 
+  guint n_more = 0;
+
   *ret_n_missing = 0;
   *ret_n_wrong = 0;
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
@@ -242,10 +267,16 @@ todoku_alarm_list_update (TodokuAlarmList        *self,
       {
         g_autoptr(GObject) subject = g_list_model_get_item (lists[i], j);
 
-        if (todoku_watch_get_alarm_since (subject) != 0 && alarms->len < MAX_NOTICES)
+        if (todoku_watch_get_alarm_since (subject) == 0)
+          continue;
+        if (alarms->len < MAX_NOTICES)
           gather_alarms_of (alarms, subject, state, ret_n_missing, ret_n_wrong);
+        else
+          n_more++;
       }
-  show_alarms (self, alarms);
+  show_alarms (self, alarms, n_more);
+
+  return n_more;
 }
 
 static void

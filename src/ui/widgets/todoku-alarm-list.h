@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TodokuAlarmList, todoku_alarm_list, TODOKU, ALARM_LIST, GtkBox)
 
 GtkWidget *todoku_alarm_list_new    (void);
-void       todoku_alarm_list_update (TodokuAlarmList        *self,
+guint      todoku_alarm_list_update (TodokuAlarmList        *self,
                                      TodokuSession          *session,
                                      const TodokuWatchState *state,
                                      guint                  *ret_n_missing,
