@@ -39,7 +39,7 @@ bind_start() {
   server=$!
   trap 'kill $server 2>/dev/null || true; wait $server 2>/dev/null || true
     rm -rf "$folder"' EXIT
-  until grep -q " running" "$folder/log"; do
+  until grep -qs " running" "$folder/log"; do
     kill -0 $server 2>/dev/null || { cat "$folder/log"; exit 0; }
     sleep 0.05
   done

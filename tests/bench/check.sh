@@ -3,8 +3,10 @@
 # two sizes, and how many questions it asks in a second, in turn with dnsperf at the same server.
 # A question counts once, however often it was sent; the summary says how many were repeated. Of
 # the rounds the best is what the programs can do, the median what the machine was busy with. What
-# the server itself spends on a question is told of either: where it has one core and is busy all
-# the time, no program gets more questions out of it than that allows.
+# the server itself spends on a question is told of each: where it has one core and is busy all
+# the time, no program gets more questions out of it than that allows. So dnsperf asks twice: for
+# the records alone, which is the cheapest question there is, and for what todokuctl asks, in the
+# same order and with EDNS.
 # Variables: DOMAINS, of three records each; ROUNDS.
 set -eu
 
@@ -45,6 +47,16 @@ write_records "$domains"
 
 sed 's/.*"host":"\([^"]*\)".*/\1 CNAME/' "$folder/records.$domains" >"$folder/names"
 
+# Who is responsible, what the servers have, what stands beside it, and what everybody sees.
+awk -v n="$domains" 'BEGIN {
+  for (i = 0; i < n; i++) {
+    printf "d%d.test NS\ntest NS\n", i
+    for (j = split("em1 s1._domainkey s2._domainkey", host, " "); j > 0; j--)
+      printf "%s.d%d.test CNAME\n%s.d%d.test %s\n%s.d%d.test CNAME\n", host[j], i, \
+             host[j], i, host[j] == "em1" ? "MX" : "TXT", host[j], i
+  }
+}' >"$folder/questions"
+
 # What the server has used until now, in hundredths of a second.
 # shellcheck disable=SC2154 # bind_start sets it
 spend() {
@@ -63,12 +75,15 @@ ask() {
     "$folder/summary" >>"$folder/todokuctl"
 }
 
-ask_dnsperf() {
+ask_dnsperf() { # NAME QUESTIONS [OPTION]…
+  name=$1
+  questions=$2
+  shift 2
   before=$(spend)
-  dnsperf -s 127.0.0.1 -p "$port" -d "$folder/names" -n 4 2>/dev/null >"$folder/said"
-  sed -n 's/ *Queries per second: *\([0-9]*\).*/\1/p' "$folder/said" >>"$folder/dnsperf"
+  dnsperf -s 127.0.0.1 -p "$port" -d "$questions" "$@" 2>/dev/null >"$folder/said"
+  sed -n 's/ *Queries per second: *\([0-9]*\).*/\1/p' "$folder/said" >>"$folder/$name"
   echo "$(sed -n 's/ *Queries completed: *\([0-9]*\).*/\1/p' "$folder/said")" \
-    "$(($(spend) - before))" >>"$folder/dnsperf.cost"
+    "$(($(spend) - before))" >>"$folder/$name.cost"
 }
 
 report() {
@@ -84,14 +99,19 @@ command -v dnsperf >/dev/null || echo "dnsperf is not installed: nothing to comp
 while [ "$rounds" -gt 0 ]; do
   rounds=$((rounds - 1))
   ask
-  if command -v dnsperf >/dev/null; then ask_dnsperf; fi
+  if command -v dnsperf >/dev/null; then
+    ask_dnsperf dnsperf "$folder/names" -n 4
+    ask_dnsperf same "$folder/questions" -n 2 -e
+  fi
 done
 cat "$folder/summary"
 report "$folder/todokuctl" "todokuctl check"
 if [ -s "$folder/dnsperf" ]; then
-  report "$folder/dnsperf" dnsperf
-  paste "$folder/todokuctl.best" "$folder/dnsperf.best" |
-    awk '{ printf "best beside best: %.2f x dnsperf\n", $1 / $2 }'
+  report "$folder/dnsperf" "dnsperf, the records alone"
+  report "$folder/same" "dnsperf, the same questions"
+  paste "$folder/todokuctl.best" "$folder/dnsperf.best" "$folder/same.best" |
+    awk '{ printf "best beside best: %.2f x dnsperf, %.2f x with the same questions\n", \
+                  $1 / $2, $1 / $3 }'
 fi
 
 count() {
