@@ -110,3 +110,38 @@ control DELETE /calls >/dev/null
 control DELETE /calls >/dev/null
 "$todokuctl" domain verify --all >/dev/null 2>"$HOME/errors" || fail "a new round: $?"
 [ "$(count_calls)" = 4 ] || fail "the round after the limit: $(count_calls)"
+
+# One whose limit does not end, while the others are verified; and one that is interrupted: both
+# rounds are gone on with, and only what is left is asked about.
+last=$("$todokuctl" domain list --json | python3 -c 'import json, sys
+print(max(int(domain["id"]) for domain in json.load(sys.stdin)))')
+control POST /faults "{\"kind\": \"throttle\", \"method\": \"POST\", \"count\": 100,
+  \"path\": \"/v3/whitelabel/domains/$last/validate\"}" >/dev/null
+status=0
+TODOKU_CLOCK_SPEED=100 "$todokuctl" domain verify --all >/dev/null 2>"$HOME/errors" || status=$?
+[ "$status" = 3 ] || fail "one behind a limit: $status: $(cat "$HOME/errors")"
+control DELETE /faults >/dev/null
+control DELETE /calls >/dev/null
+ctl domain verify --all
+[ "$(count_calls)" = 1 ] || fail "the one that was put off: $(count_calls) calls"
+
+control POST /faults "{\"kind\": \"time-out\", \"method\": \"POST\", \"count\": 100,
+  \"path\": \"/v3/whitelabel/domains/$last/validate\"}" >/dev/null
+control DELETE /calls >/dev/null
+"$todokuctl" domain verify --all >/dev/null 2>&1 &
+pid=$!
+tries=0
+while [ "$(count_calls)" != 4 ]; do
+  tries=$((tries + 1))
+  [ $tries -lt 100 ] || fail "not all four were asked about"
+  sleep 0.1
+done
+kill -TERM "$pid"
+status=0
+wait "$pid" || status=$?
+pid=
+[ "$status" = 130 ] || fail "interrupted: $status"
+control DELETE /faults >/dev/null
+control DELETE /calls >/dev/null
+ctl domain verify --all
+[ "$(count_calls)" = 1 ] || fail "the one that was interrupted: $(count_calls) calls"

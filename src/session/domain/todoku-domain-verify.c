@@ -126,11 +126,11 @@ ask_service (TodokuJob                  *job,
 
 /* The rest of a look, spread over as many nights or minutes as make sense. */
 static void
-plan_next_look (TodokuJob       *job,
-                TodokuDomainRow *row,
-                const Findings  *findings,
-                TodokuVerifyOptions   *options,
-                gint64           now)
+plan_next_look (TodokuJob           *job,
+                TodokuDomainRow     *row,
+                const Findings      *findings,
+                TodokuVerifyOptions *options,
+                gint64               now)
 {
   if (row->stage == TODOKU_DOMAIN_VERIFIED)
     {
@@ -200,11 +200,11 @@ is_registered (TodokuDomainStage stage)
  * about a set of records that is not in force any more.
  */
 static gboolean
-store_findings (TodokuJob             *job,
-                const TodokuDomainRow *looked_at,
-                const Findings        *findings,
-                TodokuVerifyOptions         *options,
-                GError               **error)
+store_findings (TodokuJob              *job,
+                const TodokuDomainRow  *looked_at,
+                const Findings         *findings,
+                TodokuVerifyOptions    *options,
+                GError                **error)
 {
   g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
   g_autoptr(TodokuDomainRow) row = NULL;
@@ -252,7 +252,8 @@ resume_domain (TodokuJob              *job,
 /**
  * todoku_domain_verify:
  * @job: a job about a delivery domain, with #TodokuVerifyOptions
- * @error: return location; what was seen is stored even when it is set
+ * @error: return location; what was seen is stored even when it is set, but for a cancellation,
+ *   which leaves all as it was
  *
  * Looks all records up, then has the service validate; a registration that did not come to an end
  * is brought to its end first. A look spares the service while our own still finds a fault, because
@@ -301,6 +302,13 @@ todoku_domain_verify (TodokuJob  *job,
   if (!options->check && (!options->look || findings.summary.all_right) &&
       todoku_server_row_has_api (job->server) && !ask_service (job, row, options, &findings, error))
     return FALSE;
+  /* Half of it is none: it would count as done, for a round and for the list. */
+  if (findings.validation == NULL &&
+      g_error_matches (findings.failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&findings.failure));
+      return FALSE;
+    }
 
   if (!store_findings (job, row, &findings, options, error))
     return FALSE;
