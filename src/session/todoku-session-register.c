@@ -181,6 +181,20 @@ settle_edge (TodokuSession         *self,
   return TRUE;
 }
 
+/* Services take so many letters or digits of a DKIM selector, no more and no fewer, or none. */
+static gboolean
+takes_selector (const TodokuServerRow *server,
+                const char            *text)
+{
+  guint length = todoku_services_get (server->kind)->selector_length;
+
+  for (guint i = 0; i < length; i++)
+    if (!g_ascii_isalnum (text[i]))
+      return FALSE;
+
+  return text[length] == '\0';
+}
+
 /* Records come from the service or from a person, never from both. */
 static gboolean
 fits_server (TodokuSession   *self,
@@ -189,11 +203,17 @@ fits_server (TodokuSession   *self,
 {
   const TodokuServerRow *server = todoku_delivery_server_get_row (addition->server);
   gboolean has_records = todoku_row_get_records (addition->row)->len > 0;
+  gboolean is_domain = addition->row->table == &todoku_domain_table;
+  const char *selector =
+    is_domain ? ((const TodokuDomainRow *) addition->row)->dkim_selector : NULL;
 
-  if (todoku_server_row_has_api (server) && has_records)
+  if (selector != NULL && !takes_selector (server, selector))
+    g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
+                         "A DKIM selector must be three letters or digits");
+  else if (todoku_server_row_has_api (server) && has_records)
     g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_HAS_API,
                          "The service itself says what its records are");
-  else if (!todoku_server_row_has_api (server) && addition->row->table != &todoku_domain_table)
+  else if (!todoku_server_row_has_api (server) && !is_domain)
     g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_NO_API,
                          "A service without an API cannot be asked for a tracking domain");
   else if (addition->row->table == &todoku_tracking_table &&
@@ -296,21 +316,6 @@ peek_row (GTask *task)
   return ((Addition *) g_task_get_task_data (task))->row;
 }
 
-/* Services take so many letters or digits, no more and no fewer. */
-static gboolean
-is_selector (const char           *text,
-             TodokuDeliveryServer *server)
-{
-  const char *kind = server != NULL ? todoku_delivery_server_get_row (server)->kind : NULL;
-  guint length = todoku_services_get (kind)->selector_length;
-
-  for (guint i = 0; i < length; i++)
-    if (!g_ascii_isalnum (text[i]))
-      return FALSE;
-
-  return text[length] == '\0';
-}
-
 /* One label of letters, digits and hyphens (RFC 1123 section 2.1). */
 static gboolean
 is_label (const char *text)
@@ -379,9 +384,6 @@ todoku_session_add_domain_async (TodokuSession             *self,
   else if (row->subdomain != NULL && !is_label (row->subdomain))
     todoku_job_return_new_error (task, TODOKU_ERROR_BAD_INPUT,
                                  "The return path must be one label of letters and digits");
-  else if (row->dkim_selector != NULL && !is_selector (row->dkim_selector, options->server))
-    todoku_job_return_new_error (task, TODOKU_ERROR_BAD_INPUT,
-                                 "A DKIM selector must be three letters or digits");
   else
     begin_addition (self, task);
 }

@@ -81,6 +81,53 @@ test_refused_input (Fixture       *fixture,
 }
 
 static void
+add_with_options (Fixture                    *fixture,
+                  const TodokuDomainOptions  *options,
+                  GError                    **error)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuSenderDomain) domain = NULL;
+
+  todoku_session_add_domain_async (fixture->session, "example.co.jp", options, NULL,
+                                   todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  domain = todoku_session_add_finish (fixture->session, result, error);
+  g_assert_true ((domain != NULL) == (*error == NULL));
+}
+
+static void
+test_refused_options (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  static const char *const subdomains[] = {
+    "", "a.b", "a_b", "-a", "a-", "\343\201\202",
+    "a23456789-123456789-123456789-123456789-123456789-123456789-1234",
+  };
+  static const char *const selectors[] = { "", "s1", "s123", "s-1", "s1.", "\343\201\202" };
+  const TodokuDomainOptions right = { .subdomain = "mail-2", .dkim_selector = "s1a" };
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (subdomains); i++)
+    {
+      add_with_options (fixture, &(TodokuDomainOptions) { .subdomain = subdomains[i] }, &error);
+      g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
+      g_clear_error (&error);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (selectors); i++)
+    {
+      add_with_options (fixture, &(TodokuDomainOptions) { .dkim_selector = selectors[i] }, &error);
+      g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
+      g_clear_error (&error);
+    }
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session->domains)), ==, 0);
+  g_assert_cmpint (fixture_count_calls (fixture, "POST", "/v3/whitelabel"), ==, 0);
+
+  add_with_options (fixture, &right, &error);
+  g_assert_no_error (error);
+}
+
+static void
 test_duplicate (Fixture       *fixture,
                 gconstpointer  data)
 {
@@ -133,6 +180,56 @@ test_busy (Fixture       *fixture,
   g_assert_false (todoku_session_check_finish (fixture->session, result, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_null (todoku_subject_get_operation (domain));
+}
+
+/* What is being registered belongs to the call that began it. */
+static void
+test_busy_adding (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  GAsyncResult *first = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuSenderDomain) domain = NULL;
+  g_autoptr(GError) error = NULL;
+
+  /* Whether it arrived is not known, so that it stays in the list until the grace is over. */
+  fixture_fault (fixture, "server-error", "POST", "/v3/whitelabel/domains", 1);
+  todoku_session_add_domain_async (fixture->session, "example.co.jp", NULL, NULL,
+                                   todoku_test_store_result, &first);
+  while (todoku_session_find_domain (fixture->session, "example.co.jp") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (first);
+  g_assert_null (fixture_add (fixture, "example.co.jp", &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BUSY);
+  g_clear_error (&error);
+
+  result = todoku_test_wait_result (&first);
+  domain = todoku_session_add_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (fixture_count (fixture, "domains"), ==, 1);
+}
+
+/* A verification that was cancelled while the service was asked has not been done. */
+static void
+test_cancelled_service (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  TodokuSenderDomain *domain = fixture_add (fixture, "example.co.jp", NULL);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  fixture_fault (fixture, "time-out", "POST", "/v3/whitelabel/domains", 1);
+  fixture_forget_calls (fixture);
+  todoku_session_verify_async (fixture->session, domain, cancellable, todoku_test_store_result,
+                               &slot);
+  fixture_wait_for_call (fixture, "/v3/whitelabel/domains");
+  g_cancellable_cancel (cancellable);
+  result = todoku_test_wait_result (&slot);
+  g_assert_false (todoku_session_verify_finish (fixture->session, result, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (todoku_sender_domain_get_row (domain)->checked_at, ==, 0);
 }
 
 static void
@@ -424,9 +521,12 @@ main (int   argc,
   g_test_add ("/session/domains/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("life", test_life);
   ADD ("refused-input", test_refused_input);
+  ADD ("refused-options", test_refused_options);
   ADD ("duplicate", test_duplicate);
   ADD ("refused-leaves-nothing", test_refused_leaves_nothing);
   ADD ("busy", test_busy);
+  ADD ("busy-adding", test_busy_adding);
+  ADD ("cancelled-service", test_cancelled_service);
   ADD ("reissue", test_reissue);
   ADD ("removed-elsewhere", test_removed_elsewhere);
   ADD ("mistake", test_mistake);

@@ -212,6 +212,23 @@ add_with_path (Fixture     *fixture,
   return domain;
 }
 
+/* A selector is asked for at the server that is taken, named or not. */
+static void
+test_selector (Fixture       *fixture,
+               gconstpointer  data)
+{
+  const TodokuDomainOptions options = { .dkim_selector = "s1a" };
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_add_domain_async (fixture->session, DOMAIN, &options, NULL,
+                                   todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_null (todoku_session_add_finish (fixture->session, result, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
+}
+
 /* The second call of a registration fails, and is made up for when there is an occasion. */
 static void
 test_mail_from (Fixture       *fixture,
@@ -348,7 +365,7 @@ main (int   argc,
     {
       static const struct { const char *name; void (*func)(Fixture *, gconstpointer); } tests[] = {
         { "life", test_life }, { "faults", test_faults }, { "readings", test_readings },
-        { "import", test_import },
+        { "import", test_import }, { "selector", test_selector },
       };
 
       for (guint j = 0; j < G_N_ELEMENTS (tests); j++)
