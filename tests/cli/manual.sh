@@ -44,6 +44,12 @@ says 'no API'
 run 2 tracking add link.example.co.jp --server blastengine --edge manual
 says 'no API'
 
+# Whoever names what never ends is answered all the same.
+status=0
+yes 'this is no record' | timeout 60 "$todokuctl" domain add endless.example.co.jp \
+  --server blastengine --records - >"$HOME/out" 2>"$HOME/err" || status=$?
+[ "$status" = 2 ] || fail "an endless screen: $status"
+
 # They are in DNS before anybody asks, or that they are not would be remembered for a while.
 cat >"$HOME/records" <<'EOF'
 type,host,value,priority

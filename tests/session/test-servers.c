@@ -258,6 +258,39 @@ test_scopes (Fixture       *fixture,
                    TODOKU_SERVER_STATUS_UNAUTHORISED);
 }
 
+/* What a failure says of the connection, and what a success may take back. */
+static void
+test_noted (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const struct { TodokuErrorCode code; TodokuServerStatus status, after; } cases[] = {
+    { TODOKU_ERROR_PRACTICE_FAILED, TODOKU_SERVER_STATUS_STOPPED, TODOKU_SERVER_STATUS_CONNECTED },
+    { TODOKU_ERROR_UNAUTHORISED, TODOKU_SERVER_STATUS_UNAUTHORISED,
+      TODOKU_SERVER_STATUS_CONNECTED },
+    { TODOKU_ERROR_WRONG_REGION, TODOKU_SERVER_STATUS_UNAUTHORISED,
+      TODOKU_SERVER_STATUS_CONNECTED },
+    { TODOKU_ERROR_OFFLINE, TODOKU_SERVER_STATUS_UNREACHABLE, TODOKU_SERVER_STATUS_CONNECTED },
+    { TODOKU_ERROR_SERVER_FAILED, TODOKU_SERVER_STATUS_UNREACHABLE,
+      TODOKU_SERVER_STATUS_CONNECTED },
+    /* What was done may not have needed what is missing. */
+    { TODOKU_ERROR_KEY_ONLY_SENDS, TODOKU_SERVER_STATUS_SCOPES_MISSING,
+      TODOKU_SERVER_STATUS_SCOPES_MISSING },
+    /* The service has answered: that says nothing of the connection. */
+    { TODOKU_ERROR_REFUSED, TODOKU_SERVER_STATUS_UNKNOWN, TODOKU_SERVER_STATUS_CONNECTED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(TodokuDeliveryServer) server = todoku_delivery_server_new ();
+      g_autoptr(GError) error = g_error_new_literal (TODOKU_ERROR, cases[i].code, "No");
+
+      todoku_session_note_result (server, error);
+      g_assert_cmpint (todoku_delivery_server_get_status (server), ==, cases[i].status);
+      todoku_session_note_result (server, NULL);
+      g_assert_cmpint (todoku_delivery_server_get_status (server), ==, cases[i].after);
+    }
+}
+
 /* What a key may not do, and when it last did anything, is known after a start as well. */
 static void
 test_scopes_stay (Fixture       *fixture,
@@ -901,6 +934,7 @@ main (int   argc,
   ADD ("remove-elsewhere", test_remove_elsewhere);
   ADD ("nothing-stored", test_nothing_stored);
   ADD ("scopes", test_scopes);
+  ADD ("noted", test_noted);
   ADD ("scopes-stay", test_scopes_stay);
   ADD ("rename", test_rename);
   ADD ("change-refused", test_change_refused);
