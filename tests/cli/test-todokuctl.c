@@ -168,17 +168,28 @@ test_relative_folder (Fixture       *fixture,
   g_assert_false (g_file_test ("todoku-test-relative", G_FILE_TEST_EXISTS));
 }
 
+/* No line, an empty one, and one that is no key: it is not cut to one either. */
 static void
 test_key_missing (Fixture       *fixture,
                   gconstpointer  data)
 {
-  g_autoptr(TodokuTestRun) run =
-    todoku_test_cli_run (fixture, "", "server add --name a --url https://127.0.0.1:1 --json");
-  g_autoptr(TodokuTestRun) list = todoku_test_cli_run (fixture, NULL, "server list --json");
+  g_autofree char *long_line = g_strnfill (5000, 'x');
+  const char *const inputs[] = { "", " \n", long_line };
 
-  g_assert_cmpint (run->status, ==, 2);
-  g_assert_cmpstr (todoku_test_run_error_code (run), ==, "key-missing");
-  g_assert_cmpuint (json_array_get_length (todoku_test_run_array (list)), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (inputs); i++)
+    {
+      g_autoptr(TodokuTestRun) run =
+        todoku_test_cli_run (fixture, inputs[i],
+                             "server add --name a --url https://127.0.0.1:1 --json");
+
+      g_assert_cmpint (run->status, ==, 2);
+      g_assert_cmpstr (todoku_test_run_error_code (run), ==, "key-missing");
+    }
+  {
+    g_autoptr(TodokuTestRun) list = todoku_test_cli_run (fixture, NULL, "server list --json");
+
+    g_assert_cmpuint (json_array_get_length (todoku_test_run_array (list)), ==, 0);
+  }
 }
 
 static void

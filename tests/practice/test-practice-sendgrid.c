@@ -255,7 +255,13 @@ test_mail (void)
 static void
 test_control (void)
 {
+  static const char *const wrong[] = {
+    "{\"delay\":5,\"ttl\":\"long\"}", "{\"delay\":5,\"ttl\":-1}",
+    "{\"delay\":5,\"ttl\":2147483648}", "{\"delay\":5,\"missing_scopes\":1}",
+    "{\"delay\":5,\"tll\":60}",
+  };
   PracticeTest *test = practice_test_get ();
+  SoupMessage *message;
   g_autofree char *url = NULL;
   JsonObject *reply;
 
@@ -264,9 +270,20 @@ test_control (void)
                      NULL);
   practice_test_send (test, soup_message_new ("GET", url), NULL);
   STATUS (401);
+  message = soup_message_new ("GET", url);
+  soup_message_headers_append (soup_message_get_request_headers (message), "X-Practice-Token",
+                               "guessed");
+  practice_test_send (test, message, NULL);
+  STATUS (401);
 
-  practice_test_control ("POST", "/settings", "{\"ttl\":\"long\"}");
-  STATUS (400);
+  /* One that is wrong, and none of them is taken. */
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      practice_test_control ("POST", "/settings", wrong[i]);
+      STATUS (400);
+      reply = practice_test_control ("GET", "/settings", NULL);
+      g_assert_cmpint (json_object_get_int_member (reply, "delay"), ==, 0);
+    }
   reply = practice_test_control ("POST", "/settings", "{\"ttl\":60,\"delay\":30}");
   g_assert_cmpint (json_object_get_int_member (reply, "ttl"), ==, 60);
 

@@ -306,12 +306,50 @@ test_two_worlds (Fixture       *fixture,
   assert_offers (first, MAILGUN_SPF, NULL);
 }
 
+/* What to make of the record that is in the way, where there may be one alone. */
+static void
+test_offer (void)
+{
+  static const struct
+  {
+    const char *wanted, *found, *offered;
+    TodokuPublishAction action;
+  } cases[] = {
+    { MAILGUN_SPF, "TXT " OTHER_SPF, "v=spf1 include:spf.other.example include:mailgun.org -all",
+      TODOKU_PUBLISH_CONFLICT },
+    { "v=DMARC1; p=none", "TXT v=DMARC1; p=none; rua=mailto:a@example.co.jp",
+      "v=DMARC1; p=none; rua=mailto:a@example.co.jp", TODOKU_PUBLISH_CONFLICT },
+    /* Not in the way, another kind of text, another type, and what cannot be shown as it is. */
+    { MAILGUN_SPF, "TXT " OTHER_SPF, NULL, TODOKU_PUBLISH_ADD },
+    { MAILGUN_SPF, "TXT v=DMARC1; p=none", NULL, TODOKU_PUBLISH_CONFLICT },
+    { MAILGUN_SPF, "TXT v=spf10 include:spf.other.example -all", NULL, TODOKU_PUBLISH_CONFLICT },
+    { MAILGUN_SPF, "CNAME other.example.", NULL, TODOKU_PUBLISH_CONFLICT },
+    { MAILGUN_SPF, "TXT v=spf1 exp=\\226\\128\\139.example -all", NULL,
+      TODOKU_PUBLISH_CONFLICT },
+    { MAILGUN_SPF, NULL, NULL, TODOKU_PUBLISH_CONFLICT },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const TodokuRecord fields = {
+        .type = TODOKU_RECORD_TYPE_TXT, .host = DOMAIN, .value = cases[i].wanted, .priority = -1
+      };
+      g_autoptr(TodokuRecord) record = todoku_record_new (&fields);
+      g_autoptr(TodokuPublishItem) item =
+        todoku_publish_item_new (record, cases[i].action, cases[i].found);
+      g_autofree char *offered = todoku_publish_dup_offer (item);
+
+      g_assert_cmpstr (offered, ==, cases[i].offered);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/namesakes/share", test_share);
+  g_test_add_func ("/session/namesakes/offer", test_offer);
   g_test_add_func ("/session/namesakes/share-nothing", test_share_nothing);
   g_test_add ("/session/namesakes/life", Fixture, NULL, set_up, test_life, fixture_tear_down);
   g_test_add ("/session/namesakes/server-goes", Fixture, NULL, set_up, test_server_goes,

@@ -22,7 +22,8 @@ deadline_passed_cb (gpointer user_data)
  * @condition: (scope call): what to wait for
  * @user_data: its argument
  *
- * Iterates the main context until @condition holds; aborts the test after half a minute.
+ * Iterates the main context until @condition holds; aborts the test when that takes far longer
+ * than anything may.
  */
 void
 todoku_test_wait_until (GSourceFunc condition,
