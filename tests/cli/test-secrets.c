@@ -285,6 +285,27 @@ test_erase (Fixture       *fixture,
   cli_expect (fixture, 0, "domain list");
 }
 
+/* What cannot be removed stops it before the database goes, so that it can be tried again. */
+static void
+test_erase_stuck (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "data", "todoku", NULL);
+  g_autofree char *database = g_build_filename (folder, "todoku.db", NULL);
+  g_autofree char *deep = g_build_filename (folder, "practice", "1", "2", "3", "4", NULL);
+  g_autofree char *deepest = g_build_filename (deep, "5", NULL);
+
+  cli_expect (fixture, 0, "domain list");
+  g_assert_true (g_file_test (database, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (g_mkdir_with_parents (deepest, 0700), ==, 0);
+  cli_expect (fixture, 5, "erase --yes");
+  g_assert_true (g_file_test (database, G_FILE_TEST_EXISTS));
+
+  g_assert_cmpint (g_rmdir (deepest), ==, 0);
+  cli_expect (fixture, 0, "erase --yes");
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+}
+
 /* While another process of ours has the folder open, neither a key nor a file goes. */
 static void
 test_erase_in_use (Fixture       *fixture,
@@ -343,6 +364,7 @@ main (int   argc,
     CLI_CASE ("/cli/secrets/practice-environment", test_practice_environment),
     CLI_CASE ("/cli/secrets/practice-memory", test_practice_memory),
     CLI_CASE ("/cli/secrets/erase", test_erase),
+    CLI_CASE ("/cli/secrets/erase-stuck", test_erase_stuck),
     CLI_CASE ("/cli/secrets/erase-in-use", test_erase_in_use),
     CLI_CASE ("/cli/secrets/erase-without-keyring", test_erase_without_keyring),
   };
