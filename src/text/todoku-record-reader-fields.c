@@ -173,12 +173,13 @@ static void
 drop_quotes (char *text)
 {
   static const struct { const char *opening; const char *closing; } marks[] = {
-    { "\"", "\"" }, { "'", "'" }, { "`", "`" }, { "“", "”" }, { "「", "」" }, { "<", ">" },
+    { "[", "]" }, { "\"", "\"" }, { "'", "'" }, { "`", "`" }, { "“", "”" }, { "「", "」" },
+    { "<", ">" },
   };
-  gsize length = strlen (text);
 
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     {
+      gsize length = strlen (text);
       gsize opening = strlen (marks[i].opening);
       gsize closing = strlen (marks[i].closing);
 
@@ -188,9 +189,26 @@ drop_quotes (char *text)
           memmove (text, text + opening, length - opening - closing);
           text[length - opening - closing] = '\0';
           g_strstrip (text);
-          return;
+          /* A list of one text: ["…"]. */
+          if (i > 0)
+            return;
         }
     }
+}
+
+/* "em1（ドメインは不要）", "em1.example.jp (without the dot)": no name has a bracket in it. */
+static void
+drop_remark (char *name)
+{
+  char *wide = strstr (name, "（");
+  char *bracket = strchr (name, '(');
+
+  if (wide != NULL && (bracket == NULL || wide < bracket))
+    bracket = wide;
+  if (bracket == NULL || bracket == name)
+    return;
+  *bracket = '\0';
+  g_strchomp (name);
 }
 
 /* DNS carries A-labels (RFC 5891). */
@@ -208,6 +226,7 @@ clean_name (const char  *name,
     return NULL;
   g_strstrip (folded);
   drop_quotes (folded);
+  drop_remark (folded);
   drop_backslashes (folded, "_-*");
   if (g_str_is_ascii (folded))
     *to_free = g_steal_pointer (&folded);
@@ -445,6 +464,7 @@ read_priority (TodokuRecordReader *self,
                TodokuRecord       *record)
 {
   g_autofree char *clean = NULL;
+  char *point;
   guint64 number;
 
   if (text == NULL || *text == '\0')
@@ -453,8 +473,9 @@ read_priority (TodokuRecordReader *self,
   if (*clean == '\0')
     return TRUE;
   /* Spreadsheets make "10.0" of it. */
-  if (g_str_has_suffix (clean, ".0"))
-    clean[strlen (clean) - 2] = '\0';
+  point = strchr (clean, '.');
+  if (point != NULL && point[1] == '0' && strspn (point + 1, "0") == strlen (point + 1))
+    *point = '\0';
   if (!g_ascii_string_to_unsigned (clean, 10, 0, G_MAXUINT16, &number, NULL))
     {
       todoku_record_reader_report (self, N_("the priority must be a whole number from 0 to 65535"),
@@ -527,7 +548,10 @@ void
 todoku_record_reader_emit (TodokuRecordReader *self,
                            const char * const *fields)
 {
-  const char *domain = fields[TODOKU_RECORD_COLUMN_DOMAIN];
+  const char *domain = fields[TODOKU_RECORD_COLUMN_DOMAIN] != NULL ||
+                       self->block[TODOKU_RECORD_COLUMN_DOMAIN] == NULL
+                       ? fields[TODOKU_RECORD_COLUMN_DOMAIN]
+                       : self->block[TODOKU_RECORD_COLUMN_DOMAIN];
   const char *required = fields[TODOKU_RECORD_COLUMN_REQUIRED];
   const char *group = fields[TODOKU_RECORD_COLUMN_GROUP];
   TodokuRecord record = { .priority = -1, .required = TRUE };

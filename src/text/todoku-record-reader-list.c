@@ -50,6 +50,28 @@ split_bracketed (const char         *line,
   return NULL;
 }
 
+/* "ホスト名 em1.example.jp": two words of which the second is what the first says. */
+static const char *
+split_words (const char         *line,
+             TodokuRecordColumn *ret_column)
+{
+  gsize length = strcspn (line, " ");
+  const char *value = line + length;
+  gsize n;
+
+  if (*value == '\0' || value[1] == '\0' || value[1] == ' ')
+    return NULL;
+  value++;
+  n = strcspn (value, " ");
+  if (value[n] != '\0' || !find_label (line, length, ret_column))
+    return NULL;
+  if (*ret_column == TODOKU_RECORD_COLUMN_TYPE ? todoku_record_reader_has_type (value)
+      : strpbrk (value, "._@=") != NULL)
+    return value;
+
+  return NULL;
+}
+
 /* What stands between a name and its field; the last are those of tables of two columns. */
 static const char *
 split_label (const char         *line,
@@ -57,8 +79,12 @@ split_label (const char         *line,
 {
   static const char * const separators[] = { ":", "：", "\t", "|", "=", "  " };
   const char *bracketed;
+  const char *value;
 
   line += strspn (line, " \t|*-");
+  value = split_words (line, ret_column);
+  if (value != NULL)
+    return value;
   bracketed = split_bracketed (line, ret_column);
   if (bracketed != NULL)
     return bracketed + strspn (bracketed, " \t:");
@@ -66,11 +92,13 @@ split_label (const char         *line,
     {
       const char *found = strstr (line, separators[i]);
       TodokuRecordColumn other;
-      const char *value;
 
       if (found == NULL || !find_label (line, (gsize) (found - line), ret_column))
         continue;
       value = found + strlen (separators[i]);
+      /* "**Type:** CNAME". */
+      if (g_str_has_prefix (value, "**"))
+        value += strlen ("**");
       /* Two names side by side are the header of a table. */
       if (!find_label (value, strlen (value), &other))
         return value;
@@ -110,6 +138,30 @@ find_next_label (const char  *value,
       }
 
   return NULL;
+}
+
+/**
+ * todoku_record_reader_read_domain:
+ * @self: a reader of which the format is not known
+ * @line: a line
+ *
+ * Returns: whether it only names the domain of what follows, which is kept
+ */
+gboolean
+todoku_record_reader_read_domain (TodokuRecordReader *self,
+                                  const char         *line)
+{
+  TodokuRecordColumn column;
+  const char *value = split_label (line, &column);
+  const char *end;
+
+  if (value == NULL || column != TODOKU_RECORD_COLUMN_DOMAIN || strchr (value, '.') == NULL ||
+      find_next_label (value, &end) != NULL)
+    return FALSE;
+  g_free (self->block[column]);
+  self->block[column] = todoku_record_reader_dup_clean (value);
+
+  return TRUE;
 }
 
 /**

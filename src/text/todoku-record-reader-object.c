@@ -459,3 +459,27 @@ todoku_record_reader_read_object (TodokuRecordReader *self,
     }
   todoku_record_reader_emit (self, fields);
 }
+
+/**
+ * todoku_record_reader_read_json_in:
+ * @self: a reader of which the format is not known
+ * @clean: a line
+ *
+ * Reads an object with something else in front, such as the command that takes it.
+ *
+ * Returns: whether there was one
+ */
+gboolean
+todoku_record_reader_read_json_in (TodokuRecordReader *self,
+                                   const char         *clean)
+{
+  const char *start = strstr (clean, "{\"");
+  const char *end = start != NULL ? strrchr (start, '}') : NULL;
+
+  if (end == NULL)
+    return FALSE;
+  self->record_line = self->line;
+  todoku_record_reader_read_object (self, start, (gsize) (end + 1 - start));
+
+  return TRUE;
+}

@@ -92,13 +92,15 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @host_first: cells: whether HOST stands before TYPE
  * @alone: (nullable): a name alone on its line, which may be the first cell of a record
  * @alone_line: its line
- * @block: blocks: the fields of one record
+ * @block: blocks: the fields of one record; its domain is that of other formats, too, where it was
+ *   named above them
  * @label: blocks: the field that was named last, or -1
  * @domain: (nullable): the last domain of a record, with its final dot cut
  * @registrable: (nullable): the registrable domain of @domain
  * @origin: (nullable): zone: what relative names are completed with
  * @owner: (nullable): zone: the owner of the last entry
  * @signer: (nullable): zone: the domain that the comment of an entry says a key is for
+ * @is_open: zone: whether more strings of the entry in @row may follow
  * @at_margin: zone: whether the entry began in the first column
  * @is_lookup: whether nslookup or host has printed the input
  * @lookup_open: whether strings of the last answer may follow
@@ -161,6 +163,7 @@ struct _TodokuRecordReader
   char *origin;
   char *owner;
   char *signer;
+  gboolean is_open;
   gboolean at_margin;
 
   gboolean is_lookup;
@@ -198,6 +201,8 @@ void     todoku_record_reader_read_json   (TodokuRecordReader  *self,
                                            const char          *line,
                                            gsize                length);
 void     todoku_record_reader_end_json    (TodokuRecordReader  *self);
+gboolean todoku_record_reader_read_json_in (TodokuRecordReader *self,
+                                            const char         *clean);
 void     todoku_record_reader_read_object (TodokuRecordReader  *self,
                                            const char          *text,
                                            gsize                length);
@@ -212,6 +217,9 @@ gboolean todoku_record_reader_is_header   (const char          *line,
 gboolean todoku_record_reader_is_rule     (const char          *line);
 gboolean todoku_record_reader_is_row      (const char          *line,
                                            char                 separator);
+void     todoku_record_reader_guess_columns (TodokuRecordReader *self);
+gboolean todoku_record_reader_are_cells_of_record (GPtrArray   *row);
+gboolean todoku_record_reader_is_type_alone (GPtrArray          *row);
 void     todoku_record_reader_read_row    (TodokuRecordReader  *self,
                                            const char          *line);
 void     todoku_record_reader_read_cells  (TodokuRecordReader  *self);
@@ -219,6 +227,8 @@ void     todoku_record_reader_end_table   (TodokuRecordReader  *self);
 gboolean todoku_record_reader_is_rest_of_key (GPtrArray        *row,
                                               const char       *line);
 
+gboolean todoku_record_reader_read_domain (TodokuRecordReader  *self,
+                                           const char          *line);
 gboolean todoku_record_reader_is_label    (const char          *line);
 gboolean todoku_record_reader_is_cell     (const char          *line);
 void     todoku_record_reader_read_block  (TodokuRecordReader  *self,

@@ -39,12 +39,6 @@ find_columns (GPtrArray *row,
          (columns[TODOKU_RECORD_COLUMN_HOST] >= 0 || columns[TODOKU_RECORD_COLUMN_FQDN] >= 0);
 }
 
-static gboolean
-is_number (const char *text)
-{
-  return *text != '\0' && text[strspn (text, "0123456789")] == '\0';
-}
-
 /* Past a quoted string, or @text itself when the quotation mark is never closed. */
 static const char *
 skip_quoted (const char *text)
@@ -217,20 +211,6 @@ todoku_record_reader_is_header (const char *line,
   return find_columns (row, columns);
 }
 
-static gboolean
-find_type (GPtrArray *row,
-           guint     *ret_index)
-{
-  for (guint i = 0; i < row->len; i++)
-    if (todoku_record_reader_has_type (g_ptr_array_index (row, i)))
-      {
-        *ret_index = i;
-        return TRUE;
-      }
-
-  return FALSE;
-}
-
 /**
  * todoku_record_reader_is_row:
  * @line: a line
@@ -243,19 +223,8 @@ todoku_record_reader_is_row (const char *line,
                              char        separator)
 {
   g_autoptr(GPtrArray) row = split_first_line (line, separator);
-  guint type;
-  guint n = 0;
 
-  if (!find_type (row, &type))
-    return FALSE;
-  for (guint i = 0; i < row->len; i++)
-    {
-      const char *cell = g_ptr_array_index (row, i);
-
-      n += i != type && *cell != '\0' && !is_number (cell);
-    }
-
-  return n >= 2;
+  return todoku_record_reader_are_cells_of_record (row);
 }
 
 /* Our own CSV guards a spreadsheet against what looks like a formula. */
@@ -273,52 +242,6 @@ get_cell (TodokuRecordReader *self,
     cell++;
 
   return cell;
-}
-
-/* A priority rather than a TTL: those are small, and these are whole minutes. */
-static gboolean
-is_priority (const char *cell)
-{
-  guint64 number = g_ascii_strtoull (cell, NULL, 10);
-
-  return is_number (cell) && (number < 300 || number % 60 != 0);
-}
-
-/* Without names the order is TYPE HOST VALUE or HOST TYPE VALUE; a number is the priority of an MX
- * record or a TTL. What follows VALUE, such as the words on buttons, is not looked at.
- */
-static void
-guess_columns (TodokuRecordReader *self)
-{
-  guint type = 0;
-  gboolean found = find_type (self->row, &type);
-  gboolean is_mx;
-
-  for (int column = 0; column < TODOKU_RECORD_N_COLUMNS; column++)
-    self->columns[column] = -1;
-  if (!found)
-    return;
-
-  self->columns[TODOKU_RECORD_COLUMN_TYPE] = (int) type;
-  is_mx = g_ascii_strncasecmp (g_ptr_array_index (self->row, type), "MX", 2) == 0;
-  for (guint i = 0; i < self->row->len; i++)
-    {
-      const char *cell = g_ptr_array_index (self->row, i);
-      TodokuRecordColumn column = TODOKU_RECORD_COLUMN_VALUE;
-
-      if (i == type || *cell == '\0')
-        continue;
-      /* A number in front counts the rows. */
-      if (i == 0 && is_number (cell) && type > 0 && self->row->len > 3)
-        continue;
-      if (self->columns[TODOKU_RECORD_COLUMN_HOST] < 0)
-        column = TODOKU_RECORD_COLUMN_HOST;
-      else if (is_number (cell))
-        column = is_mx && is_priority (cell) && (i > type || i + 1 == self->row->len)
-                 ? TODOKU_RECORD_COLUMN_PRIORITY : TODOKU_RECORD_N_COLUMNS;
-      if (column < TODOKU_RECORD_N_COLUMNS && self->columns[column] < 0)
-        self->columns[column] = (int) i;
-    }
 }
 
 static void
@@ -375,7 +298,7 @@ todoku_record_reader_read_cells (TodokuRecordReader *self)
     {
       /* Between blanks an empty cell cannot be seen. */
       memcpy (columns, self->columns, sizeof columns);
-      guess_columns (self);
+      todoku_record_reader_guess_columns (self);
       read_record (self);
       memcpy (self->columns, columns, sizeof columns);
     }
@@ -473,6 +396,14 @@ read_whole_row (TodokuRecordReader *self,
 {
   g_autoptr(GPtrArray) row = split_line (line, self->separator);
 
+  /* The cells of the rows stand on lines of their own. */
+  if (self->separator == '\t' && todoku_record_reader_is_type_alone (row))
+    {
+      self->format = TODOKU_RECORD_FORMAT_CELLS;
+      self->has_header = FALSE;
+      todoku_record_reader_read_cell (self, line);
+      return;
+    }
   g_ptr_array_extend_and_steal (self->row, g_steal_pointer (&row));
   if (!may_be_broken (self))
     todoku_record_reader_read_cells (self);

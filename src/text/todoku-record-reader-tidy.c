@@ -75,6 +75,11 @@ skip_marks (const char *line)
         break;
       }
   p = skip_number (p);
+  /* Markdown's code, and what nsupdate is told. */
+  if (g_str_has_prefix (p, "```") && strchr (p, ' ') != NULL)
+    p += strlen ("```");
+  if (g_str_has_prefix (p, "update add "))
+    p += strlen ("update add ");
 
   return p != start ? p + strspn (p, " ") : line;
 }
@@ -182,6 +187,8 @@ todoku_record_reader_dup_tidy (const char *line)
   while (has_arrow && g_string_replace (text, "  ", " ", 0) > 0)
     ;
   changed |= drop_type_colon (text);
+  if (changed && g_str_has_suffix (text->str, "```"))
+    g_string_truncate (text, text->len - strlen ("```"));
 
   return changed ? g_strdup (text->str) : NULL;
 }

@@ -40,6 +40,8 @@ static const struct
   { "DNS HOST NAME", TODOKU_RECORD_COLUMN_HOST },
   { "DNS RECORD NAME", TODOKU_RECORD_COLUMN_HOST },
   { "TXT RECORD NAME", TODOKU_RECORD_COLUMN_HOST },
+  { "DNS 名", TODOKU_RECORD_COLUMN_HOST },
+  { "DNS名", TODOKU_RECORD_COLUMN_HOST },
   { "ALIAS", TODOKU_RECORD_COLUMN_HOST },
   { "ホスト名", TODOKU_RECORD_COLUMN_HOST },
   { "ホスト", TODOKU_RECORD_COLUMN_HOST },
@@ -63,6 +65,8 @@ static const struct
   { "ANSWER", TODOKU_RECORD_COLUMN_VALUE },
   { "POINTS TO", TODOKU_RECORD_COLUMN_VALUE },
   { "POINTS TO ADDRESS OR VALUE", TODOKU_RECORD_COLUMN_VALUE },
+  { "RECORD DATA", TODOKU_RECORD_COLUMN_VALUE },
+  { "RECORDS", TODOKU_RECORD_COLUMN_VALUE },
   { "RECORD VALUE", TODOKU_RECORD_COLUMN_VALUE },
   { "DNS RECORD VALUE", TODOKU_RECORD_COLUMN_VALUE },
   { "TXT RECORD VALUE", TODOKU_RECORD_COLUMN_VALUE },
@@ -104,6 +108,10 @@ static const struct
   { "DOMAIN", TODOKU_RECORD_COLUMN_DOMAIN },
   { "ドメイン", TODOKU_RECORD_COLUMN_DOMAIN },
   { "ドメイン名", TODOKU_RECORD_COLUMN_DOMAIN },
+  { "対象ドメイン", TODOKU_RECORD_COLUMN_DOMAIN },
+  { "送信ドメイン", TODOKU_RECORD_COLUMN_DOMAIN },
+  { "送信元ドメイン", TODOKU_RECORD_COLUMN_DOMAIN },
+  { "SENDING DOMAIN", TODOKU_RECORD_COLUMN_DOMAIN },
   { "FQDN", TODOKU_RECORD_COLUMN_FQDN },
   { "GROUP", TODOKU_RECORD_COLUMN_GROUP },
   { "グループ", TODOKU_RECORD_COLUMN_GROUP },
@@ -243,7 +251,10 @@ todoku_record_reader_has_type (const char *text)
   gsize length = strspn (text, LETTERS);
   const char *rest = text + length;
 
-  /* "TXT (SPF)", "MX（優先度 10）", "CNAME レコード". */
+  /* "TXT (SPF)", "MX 10", "MX（優先度 10）", "CNAME レコード". */
+  if (length == 2 && *rest == ' ' && todoku_record_reader_priority_of_type (text) >= 0 &&
+      strchr (text, '(') == NULL)
+    return TRUE;
   rest += strspn (rest, " ");
   if (g_str_has_prefix (rest, "レコード"))
     rest += strlen ("レコード");
@@ -266,15 +277,16 @@ todoku_record_reader_has_type (const char *text)
  * todoku_record_reader_priority_of_type:
  * @clean: the cell with a type
  *
- * Returns: the priority in "MX (10)" and "MX（優先度: 10）", or -1
+ * Returns: the priority in "MX 10", "MX (10)" and "MX（優先度: 10）", or -1
  */
 int
 todoku_record_reader_priority_of_type (const char *clean)
 {
-  const char *bracket = strchr (clean, '(');
-  const char *digits = bracket != NULL ? strpbrk (bracket, "0123456789") : NULL;
+  const char *digits = g_ascii_strncasecmp (clean, "MX", 2) == 0 ? strpbrk (clean, "0123456789")
+                                                                 : NULL;
+  gsize length = digits != NULL ? strspn (digits, "0123456789") : 0;
 
-  if (digits == NULL || digits[strspn (digits, "0123456789")] != ')' || strlen (digits) > 4)
+  if (length == 0 || length > 3 || digits[length + strspn (digits + length, ")")] != '\0')
     return -1;
 
   return (int) g_ascii_strtoull (digits, NULL, 10);

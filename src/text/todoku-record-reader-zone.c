@@ -171,6 +171,8 @@ complete_name (TodokuRecordReader *self,
     return g_strdup (self->origin);
   if (self->origin != NULL)
     return g_strdup_printf ("%s.%s", name, self->origin);
+  if (self->block[TODOKU_RECORD_COLUMN_DOMAIN] != NULL && strchr (name, '.') == NULL)
+    return g_strdup_printf ("%s.%s", name, self->block[TODOKU_RECORD_COLUMN_DOMAIN]);
   if (self->signer != NULL && !g_str_has_suffix (name, self->signer))
     return g_strdup_printf ("%s.%s", name, self->signer);
 
@@ -341,7 +343,15 @@ drop_entry (TodokuRecordReader *self)
 {
   g_ptr_array_set_size (self->row, 0);
   g_clear_pointer (&self->signer, g_free);
+  self->is_open = FALSE;
   self->depth = 0;
+}
+
+static void
+end_entry (TodokuRecordReader *self)
+{
+  read_entry (self);
+  drop_entry (self);
 }
 
 /**
@@ -353,10 +363,15 @@ void
 todoku_record_reader_read_zone (TodokuRecordReader *self,
                                 const char         *line)
 {
+  gboolean is_string = line[strspn (line, " \t")] == '"';
+
   /* Inside brackets there is no owner with its class and type: one of them was never closed. */
   if (self->depth > 0 && *line != ' ' && *line != '\t' &&
       todoku_record_reader_is_entry (line, TRUE))
     todoku_record_reader_end_zone (self);
+  /* A string alone goes on with the text above, whose brackets were lost. */
+  if (self->is_open && !is_string)
+    end_entry (self);
   if (self->row->len == 0 && self->depth == 0)
     {
       self->record_line = self->line;
@@ -370,8 +385,11 @@ todoku_record_reader_read_zone (TodokuRecordReader *self,
   if (self->depth > 0 || self->row->len == 0)
     return;
 
-  read_entry (self);
-  drop_entry (self);
+  if (*(const char *) g_ptr_array_index (self->row, self->row->len - 1) == '"' &&
+      self->row->len > 1)
+    self->is_open = TRUE;
+  else
+    end_entry (self);
 }
 
 /**
@@ -383,5 +401,7 @@ todoku_record_reader_end_zone (TodokuRecordReader *self)
 {
   if (self->depth > 0)
     todoku_record_reader_report (self, N_("the bracket is not closed"), NULL);
+  else if (self->is_open)
+    read_entry (self);
   drop_entry (self);
 }

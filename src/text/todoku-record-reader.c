@@ -145,7 +145,13 @@ find_start (TodokuRecordReader *self,
   if (todoku_record_reader_is_rule (line) || *clean == '\0')
     return;
 
+  /* The domain that a table or a list is for, above it. */
+  if (todoku_record_reader_read_domain (self, line))
+    return;
   self->format = find_format (self, line, clean);
+  if (self->format == TODOKU_RECORD_FORMAT_UNKNOWN &&
+      todoku_record_reader_read_json_in (self, clean))
+    return;
   if (self->format == TODOKU_RECORD_FORMAT_CELLS)
     {
       self->host_first = self->alone != NULL;
@@ -165,8 +171,9 @@ find_start (TodokuRecordReader *self,
       self->alone = g_steal_pointer (&clean);
       self->alone_line = self->line;
     }
-  else
+  else if (self->block[TODOKU_RECORD_COLUMN_DOMAIN] == NULL)
     {
+      /* Below the name of the domain there are headings. */
       todoku_record_reader_report (self, N_("no records with TYPE, HOST and VALUE were found"),
                                    NULL);
     }
