@@ -354,10 +354,13 @@ visit_members (TodokuRecordReader *self,
     return FALSE;
   do
     {
+      char *out = cursor->out;
       const char *name;
 
       if (closing == '}' && (!read_string (cursor, &name) || !take_byte (cursor, ':')))
         return found;
+      /* What is kept of all levels together is no longer than the text, if names are not kept. */
+      cursor->out = out;
       skip_blanks (cursor);
       if (cursor->text >= cursor->end)
         return found;
