@@ -351,6 +351,12 @@ publish_error (TodokuErrorCode code)
       return _("The name server does not manage this zone: enter its primary name server.");
     case TODOKU_ERROR_REFUSED:
       return _("The name server refused the change, so nothing was changed.");
+    case TODOKU_ERROR_TIMED_OUT:
+      return _("The name server did not answer in time: check the contents again.");
+    case TODOKU_ERROR_SERVER_FAILED:
+      return _("The name server has a fault: try again after a while.");
+    case TODOKU_ERROR_INVALID_REPLY:
+      return _("The answer of the name server was not understood: check its address.");
     default:
       return NULL;
     }

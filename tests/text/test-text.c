@@ -152,7 +152,7 @@ check_errors (gboolean japanese)
 
       assert_sentence (text, todoku_error_get_token (error), japanese);
     }
-  for (int code = 0; code <= TODOKU_DOMAIN_NAME_ERROR_UNDERSCORE; code++)
+  for (int code = 0; code <= TODOKU_DOMAIN_NAME_ERROR_NO_DOMAIN; code++)
     {
       g_autoptr(GError) error = g_error_new_literal (TODOKU_DOMAIN_NAME_ERROR, code, "detail");
       g_autofree char *text = todoku_text_for_error (error);
@@ -601,6 +601,27 @@ enter_japanese (void)
   return TRUE;
 }
 
+/* Whoever is asked for an update is a name server: nothing is said of a service or its API. */
+static void
+test_publish_errors (void)
+{
+  static const TodokuErrorCode codes[] = {
+    TODOKU_ERROR_BAD_INPUT, TODOKU_ERROR_UNAUTHORISED, TODOKU_ERROR_FORBIDDEN,
+    TODOKU_ERROR_CONFLICT, TODOKU_ERROR_NOT_FOUND, TODOKU_ERROR_REFUSED, TODOKU_ERROR_TIMED_OUT,
+    TODOKU_ERROR_SERVER_FAILED, TODOKU_ERROR_INVALID_REPLY,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autoptr(GError) error = g_error_new_literal (TODOKU_ERROR, codes[i], "No");
+      g_autofree char *text = todoku_text_for_publish_error (error);
+
+      g_assert_null (strstr (text, "API"));
+      g_assert_null (strstr (text, "service"));
+      g_assert_null (strstr (text, "サービス"));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -622,10 +643,12 @@ main (int   argc,
   if (g_strcmp0 (g_getenv ("LANGUAGE"), "ja") == 0)
     {
       g_test_add_func ("/text/japanese/every-code", test_japanese);
+      g_test_add_func ("/text/japanese/publish-errors", test_publish_errors);
       return g_test_run ();
     }
 
   g_test_add_func ("/text/english/every-code", test_english);
+  g_test_add_func ("/text/english/publish-errors", test_publish_errors);
   g_test_add_func ("/text/english/words", test_english_words);
   g_test_add_func ("/text/finding/doubled-suffix", test_doubled_suffix);
   g_test_add_func ("/text/finding/server-times", test_server_times);

@@ -11,6 +11,7 @@
 
 #include "todoku-compat.h"
 #include "todoku-domain-name.h"
+#include "todoku-error.h"
 #include "todoku-notice.h"
 #include "todoku-status-pill.h"
 #include "todoku-text-table.h"
@@ -107,6 +108,13 @@ set_busy (TodokuPublishWindow *self,
       gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
     }
   update (self);
+}
+
+/* After a lost answer nobody knows, before the name server is asked again. */
+static gboolean
+is_known (const GError *error)
+{
+  return todoku_error_is_certain (error) || todoku_error_is_unsent (error);
 }
 
 static void
@@ -301,7 +309,8 @@ registered_cb (GObject      *source,
   set_busy (self, FALSE);
   if (items == NULL)
     {
-      show_problem (self, _("Nothing could be registered."), error);
+      show_problem (self, is_known (error) ? _("Nothing could be registered.")
+                                           : _("Whether it was registered is not known."), error);
       return;
     }
 
@@ -339,7 +348,8 @@ undone_cb (GObject      *source,
   set_busy (self, FALSE);
   if (n < 0)
     {
-      show_problem (self, _("Nothing was taken back."), error);
+      show_problem (self, is_known (error) ? _("Nothing was taken back.")
+                                           : _("Whether it was taken back is not known."), error);
       return;
     }
 
