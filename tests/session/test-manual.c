@@ -87,6 +87,7 @@ test_purposes (void)
     { TODOKU_RECORD_TYPE_TXT, "_dmarc.example.co.jp", "v=DMARC1", TODOKU_RECORD_PURPOSE_DMARC },
     { TODOKU_RECORD_TYPE_CNAME, "k1._domainkey", "k1.example.net", TODOKU_RECORD_PURPOSE_DKIM },
     { TODOKU_RECORD_TYPE_TXT, "@", "V=SPF1 -all", TODOKU_RECORD_PURPOSE_SPF },
+    { TODOKU_RECORD_TYPE_TXT, "@", "v=spf10 something else", TODOKU_RECORD_PURPOSE_OTHER },
     { TODOKU_RECORD_TYPE_MX, "bounce", "mx.example.net", TODOKU_RECORD_PURPOSE_MAIL_ROUTE },
     { TODOKU_RECORD_TYPE_TXT, "@", "service-verification=1", TODOKU_RECORD_PURPOSE_OTHER },
   };

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "todoku-domain-name.h"
+#include "todoku-spf.h"
 
 #define MAX_ELSEWHERE 4
 
@@ -244,7 +245,7 @@ todoku_record_check_ask_details (TodokuRecordCheck *self)
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     if (types[i] != todoku_record_check_own_type (self))
       todoku_record_check_probe (self, evidence->host, types[i], evidence->types);
-  if (g_ascii_strncasecmp (evidence->record->value, "v=spf1", 6) == 0)
+  if (todoku_spf_is_record (evidence->record->value))
     todoku_record_check_probe (self, evidence->host, TODOKU_RRTYPE_SPF, evidence->types);
 
   /* Where a name exists, RFC 4592 lets no wildcard of a higher name through; so the made-up name

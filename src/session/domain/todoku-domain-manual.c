@@ -9,6 +9,7 @@
 #include "todoku-domain-name.h"
 #include "todoku-error.h"
 #include "todoku-remote-record.h"
+#include "todoku-spf.h"
 #include "todoku-watch-private.h"
 
 #include <string.h>
@@ -47,8 +48,7 @@ read_purpose (TodokuRecord *record)
     record->purpose = todoku_record_purpose_from_key (NULL, record->type, record->host);
   if (record->purpose == TODOKU_RECORD_PURPOSE_DMARC)
     record->required = FALSE;
-  else if (record->type == TODOKU_RECORD_TYPE_TXT &&
-           g_ascii_strncasecmp (record->value, "v=spf1", strlen ("v=spf1")) == 0)
+  else if (record->type == TODOKU_RECORD_TYPE_TXT && todoku_spf_is_record (record->value))
     record->purpose = TODOKU_RECORD_PURPOSE_SPF;
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "todoku-names.h"
+#include "todoku-spf.h"
 #include "todoku-status-pill.h"
 #include "todoku-text.h"
 #include "todoku-value-field.h"
@@ -85,7 +86,7 @@ make_menu (const TodokuRecord *record,
            guint               index)
 {
   GMenu *menu = g_menu_new ();
-  gboolean spf = g_str_has_prefix (record->value, "v=spf1");
+  gboolean spf = todoku_spf_is_record (record->value);
 
   for (guint i = 0; i < G_N_ELEMENTS (mistakes); i++)
     {
