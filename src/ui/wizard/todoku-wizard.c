@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One function sets the buttons, the rail and the notice, from what the step in front says of
- * itself. A step may have several pages, of which one is in front. Main thread only.
+ * The window of every wizard. One function sets the buttons, the rail and the notice, from what the
+ * step in front says of itself; which page comes when is todoku-wizard-pages.c. Main thread only.
  */
 #include "todoku-config.h"
 
@@ -15,26 +15,14 @@
 #include "todoku-progress.h"
 #include "todoku-step-indicator.h"
 #include "todoku-widget.h"
+#include "todoku-wizard-pages.h"
 #include "todoku-wrap-box.h"
-
-/**
- * Page:
- * @step: (unowned): what the page shows; the stack owns it
- * @position: which step it belongs to, from 0
- * @skipped: whether the step is left out, so that it has no place in the rail
- */
-typedef struct
-{
-  TodokuWizardStep *step;
-  guint position;
-  gboolean skipped;
-} Page;
 
 typedef struct
 {
   /* Owned */
   TodokuSession *session;
-  GArray *pages;
+  GArray *pages; /* TodokuWizardPage */
   GCancellable *cancellable;
   TodokuProgress *progress_follower;
   TodokuOperation *operation;
@@ -63,57 +51,10 @@ G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (TodokuWizard, todoku_wizard, ADW_TYPE_WINDO
 
 #define PRIVATE(self) ((TodokuWizardPrivate *) todoku_wizard_get_instance_private (self))
 
-static const Page *
-get_page (TodokuWizardPrivate *priv,
-          guint                index)
-{
-  return &g_array_index (priv->pages, Page, index);
-}
-
-static guint
-get_last_position (TodokuWizardPrivate *priv)
-{
-  return get_page (priv, priv->pages->len - 1)->position;
-}
-
 static gboolean
 is_last (TodokuWizardPrivate *priv)
 {
-  return get_page (priv, priv->current)->position == get_last_position (priv);
-}
-
-static void
-update_rail (TodokuWizardPrivate *priv)
-{
-  const Page *front = get_page (priv, priv->current);
-  guint place = 0;
-
-  for (guint i = 0; i < priv->pages->len; i++)
-    {
-      const Page *page = get_page (priv, i);
-      gboolean done = page->position < front->position ||
-                      (page->position == front->position && is_last (priv));
-      TodokuStepState state = TODOKU_STEP_LATER;
-
-      if (page->skipped)
-        continue;
-      /* Of several pages the one in front names the step, and else the first. */
-      if (page->position == front->position ? i != priv->current
-                                            : i > 0 && get_page (priv, i - 1)->position ==
-          page->position)
-        continue;
-
-      if (done)
-        state = TODOKU_STEP_DONE;
-      else if (page->position == front->position)
-        state = todoku_wizard_step_get_failed (page->step) ? TODOKU_STEP_FAILED
-                                                           : TODOKU_STEP_CURRENT;
-      todoku_step_indicator_set (priv->indicator, place++,
-                                 todoku_wizard_step_get_title (page->step),
-                                 done ? todoku_wizard_step_get_done_word (page->step)
-                                      : todoku_wizard_step_get_word (page->step), state);
-    }
-  todoku_step_indicator_trim (priv->indicator, place);
+  return todoku_wizard_pages_is_last (priv->pages, priv->current);
 }
 
 /* What is new stands at the top. */
@@ -164,14 +105,15 @@ update_wizard (TodokuWizard *self)
   TodokuWizardPrivate *priv = PRIVATE (self);
   TodokuWizardStep *step;
   TodokuWizardAction action;
-  gboolean busy, can_cancel, stopping;
+  gboolean busy, can_cancel, stopping, several;
   const char *label;
 
   if (priv->pages->len == 0)
     return;
 
-  step = get_page (priv, priv->current)->step;
+  step = todoku_wizard_pages_get (priv->pages, priv->current)->step;
   action = todoku_wizard_step_get_action (step);
+  several = todoku_wizard_pages_get_last_position (priv->pages) > 0;
   busy = priv->cancellable != NULL || todoku_wizard_step_get_busy (step);
   can_cancel = priv->operation == NULL || todoku_operation_get_can_cancel (priv->operation);
   stopping = g_cancellable_is_cancelled (priv->cancellable) ||
@@ -196,21 +138,10 @@ update_wizard (TodokuWizard *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "wizard.request",
                                  todoku_wizard_step_get_has_records (step));
   /* The last step is only to be left, unless it is the only one. */
-  gtk_widget_set_visible (priv->close_button, !is_last (priv) || get_last_position (priv) == 0);
-  gtk_widget_set_visible (GTK_WIDGET (priv->indicator), get_last_position (priv) > 0);
-  update_rail (priv);
+  gtk_widget_set_visible (priv->close_button, !is_last (priv) || !several);
+  gtk_widget_set_visible (GTK_WIDGET (priv->indicator), several);
+  todoku_wizard_pages_show (priv->pages, priv->current, priv->indicator);
   update_failure (self, step);
-}
-
-/* (nullable): there is none after the last */
-static TodokuWizardStep *
-find_next_step (TodokuWizardPrivate *priv)
-{
-  for (guint i = priv->current + 1; i < priv->pages->len; i++)
-    if (!get_page (priv, i)->skipped)
-      return get_page (priv, i)->step;
-
-  return NULL;
 }
 
 static void
@@ -226,7 +157,7 @@ applied_cb (GObject      *source,
 
   g_clear_object (&priv->cancellable);
   /* The answer is in the model all the same. */
-  if (PRIVATE (self)->closed)
+  if (priv->closed)
     return;
 
   todoku_progress_set_operation (priv->progress_follower, priv->operation);
@@ -238,7 +169,7 @@ applied_cb (GObject      *source,
   else if (is_last (priv))
     gtk_window_close (GTK_WINDOW (self));
   else
-    todoku_wizard_go (self, find_next_step (priv));
+    todoku_wizard_go (self, todoku_wizard_pages_find_next (priv->pages, priv->current));
 }
 
 static void
@@ -363,7 +294,7 @@ step_advanced_cb (TodokuWizard     *self,
   TodokuWizardPrivate *priv = PRIVATE (self);
 
   if (todoku_wizard_get_step (self) == step && priv->cancellable == NULL && !is_last (priv))
-    todoku_wizard_go (self, find_next_step (priv));
+    todoku_wizard_go (self, todoku_wizard_pages_find_next (priv->pages, priv->current));
 }
 
 /* A window is unrealized when it is destroyed, and not before. */
@@ -440,7 +371,7 @@ todoku_wizard_init (TodokuWizard *self)
 {
   TodokuWizardPrivate *priv = PRIVATE (self);
 
-  priv->pages = g_array_new (FALSE, TRUE, sizeof (Page));
+  priv->pages = todoku_wizard_pages_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   todoku_stack_hide_others (priv->stack);
   priv->progress_follower = todoku_progress_new (priv->progress);
@@ -459,7 +390,7 @@ add_page (TodokuWizard     *self,
           guint             position)
 {
   TodokuWizardPrivate *priv = PRIVATE (self);
-  const Page page = { .step = step, .position = position };
+  const TodokuWizardPage page = { .step = step, .position = position };
   GtkWidget *child;
 
   /* A stack whose pages differ in height asks each how narrow it gets at its least height, which
@@ -486,11 +417,14 @@ void
 todoku_wizard_add_step (TodokuWizard     *self,
                         TodokuWizardStep *step)
 {
+  GArray *pages;
+
   g_return_if_fail (TODOKU_IS_WIZARD (self));
   g_return_if_fail (TODOKU_IS_WIZARD_STEP (step));
 
+  pages = PRIVATE (self)->pages;
   add_page (self, step,
-            PRIVATE (self)->pages->len == 0 ? 0 : get_last_position (PRIVATE (self)) + 1);
+            pages->len == 0 ? 0 : todoku_wizard_pages_get_last_position (pages) + 1);
 }
 
 /**
@@ -508,7 +442,7 @@ todoku_wizard_add_page (TodokuWizard     *self,
   g_return_if_fail (TODOKU_IS_WIZARD_STEP (step));
   g_return_if_fail (PRIVATE (self)->pages->len > 0);
 
-  add_page (self, step, get_last_position (PRIVATE (self)));
+  add_page (self, step, todoku_wizard_pages_get_last_position (PRIVATE (self)->pages));
 }
 
 /**
@@ -528,10 +462,7 @@ todoku_wizard_set_skipped (TodokuWizard     *self,
 
   g_return_if_fail (TODOKU_IS_WIZARD (self));
 
-  for (guint i = 0; i < priv->pages->len; i++)
-    for (guint j = 0; get_page (priv, i)->step == step && j < priv->pages->len; j++)
-      if (get_page (priv, j)->position == get_page (priv, i)->position)
-        g_array_index (priv->pages, Page, j).skipped = skipped;
+  todoku_wizard_pages_set_skipped (priv->pages, step, skipped);
   update_wizard (self);
 }
 
@@ -551,7 +482,7 @@ todoku_wizard_go (TodokuWizard     *self,
   g_return_if_fail (TODOKU_IS_WIZARD (self));
 
   for (guint i = 0; i < priv->pages->len; i++)
-    if (get_page (priv, i)->step == step)
+    if (todoku_wizard_pages_get (priv->pages, i)->step == step)
       priv->current = i;
   g_return_if_fail (todoku_wizard_get_step (self) == step);
 
@@ -574,7 +505,7 @@ todoku_wizard_get_step (TodokuWizard *self)
 {
   g_return_val_if_fail (TODOKU_IS_WIZARD (self), NULL);
 
-  return get_page (PRIVATE (self), PRIVATE (self)->current)->step;
+  return todoku_wizard_pages_get (PRIVATE (self)->pages, PRIVATE (self)->current)->step;
 }
 
 /**
