@@ -371,6 +371,34 @@ make_accounts (Gallery *gallery)
   return make_accounts_empty (gallery);
 }
 
+/* An agency's: they are searched, and shown in parts. */
+static GtkWidget *
+make_accounts_many (Gallery *gallery)
+{
+  for (guint i = 1; i <= 2000; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("maildm%u", i);
+      g_autofree char *address = g_strdup_printf ("maildm%u@example.co.jp", i);
+
+      gallery_add_account (gallery, name, address);
+    }
+
+  return make_accounts_empty (gallery);
+}
+
+static GtkWidget *
+make_tracking_many (Gallery *gallery)
+{
+  for (guint i = 1; i <= 60; i++)
+    {
+      g_autofree char *host = g_strdup_printf ("url.d%u.example.jp", i);
+
+      gallery_add_tracking (gallery, host, TODOKU_TRACKING_COMPLETE, 0);
+    }
+
+  return make_tracking (gallery);
+}
+
 static GtkWidget *
 make_accounts_selecting (Gallery *gallery)
 {
@@ -595,9 +623,11 @@ const GalleryPage gallery_main_pages[] = {
   { "practice", make_practice },
   { "tracking-empty", make_tracking_empty },
   { "tracking", make_tracking },
+  { "tracking-many", make_tracking_many },
   { "tracking-selecting", make_tracking_selecting },
   { "accounts-empty", make_accounts_empty },
   { "accounts", make_accounts },
+  { "accounts-many", make_accounts_many },
   { "accounts-selecting", make_accounts_selecting },
   { "server", make_server },
   { "server-ses", make_server_ses },
