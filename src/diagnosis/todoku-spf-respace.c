@@ -56,7 +56,7 @@ todoku_spf_respace (const char *ascii)
     { "\\bip\\s+([46])\\s*:", "ip\\1:", NULL },
     { "\\b(a|mx|ptr):(?=(include|ip[46]|exists)[:=])", "\\1 ", NULL },
     /* What stands in one text with it, and is of another kind. */
-    { "[;\\s]*\\bv\\s*=\\s*(dmarc|dkim|bimi|sts|tlsrpt).*$", "", NULL },
+    { "[;\\s]*\\bv\\s*=\\s*(dmarc|dkim|bimi|sts|tlsrpt)(?!.*[-~?+]all\\b).*$", "", NULL },
     /* Commas for the dots of an address or of a host, and dots that stand twice. */
     { "(?<![0-9.])([0-9]{1,3})[.,]([0-9]{1,3})[.,]([0-9]{1,3})[.,]([0-9]{1,3})(?![0-9.])",
       "\\1.\\2.\\3.\\4", NULL },
@@ -64,6 +64,8 @@ todoku_spf_respace (const char *ascii)
       NULL },
     { "(?<=[a-z0-9_-])\\.\\.+(?=[a-z0-9_-])", ".", NULL },
     { "[:=/.]+(?=[-~?+]all( |$))", " ", NULL },
+    /* Of two ends the first, and what hangs on it. */
+    { "([-~?+]+all)[-~?+=/:.]+(all)?[-~?+=/:.]*(?=\\s|$)", " \\1", NULL },
     /* Several hosts behind one name; each pass finds the next. */
     { "\\b(include:[a-z0-9._-]+\\.[a-z]{2,})\\s*[|,;]+\\s*" NEXT_HOST, "\\1 include:", NULL },
     { "\\b(include:[a-z0-9._-]+\\.[a-z]{2,})\\s*[|,;]+\\s*" NEXT_HOST, "\\1 include:", NULL },

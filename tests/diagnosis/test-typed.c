@@ -256,7 +256,7 @@ static const Row spf_rows[] = {
   { "v=spf1 include:sendgrid.net !all", "v=spf1 include:sendgrid.net ~all" },
   { "v=spf1 include:sendgrid.net [-all]", "v=spf1 include:sendgrid.net -all" },
   { "v=spf1 include:sendgrid.net (\342\210\222all)", "v=spf1 include:sendgrid.net -all" },
-  { "v=spf1 include:sendgrid.net -ALL.", "v=spf1 include:sendgrid.net -all" },
+  { "v=spf1 include:sendgrid.net -ALL.", "v=spf1 include:sendgrid.net -ALL" },
   { "v=spf1 include:https://_spf.google.com?x=1 include:sendgrid.net ~all",
     "v=spf1 include:_spf.google.com include:sendgrid.net ~all" },
   { "v=spf1 include:mailto:postmaster@x.example include:sendgrid.net ~all",
@@ -286,6 +286,8 @@ static const Row spf_rows[] = {
     "v=spf1 include:sendgrid.net -all" },
   { "v=spf1 mx include:sendgrid.net -all; v=DMARC1; p=none",
     "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 include:x.example-all~all", "v=spf1 include:x.example include:sendgrid.net -all" },
+  { "v=spf1 mx v=DMARC1; include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
 };
 
 static const Row dmarc_rows[] = {
