@@ -253,7 +253,11 @@ run_command (TodokuCli  *cli,
 
   if (argv[1] == NULL)
     message = g_strdup (_("Name a command; --help lists them."));
-  else if (is_group (argv[1]) && argv[2] != NULL)
+  else if (is_group (argv[1]) && (argv[2] == NULL || *argv[2] == '-'))
+    /* Translators: a word of a command line, such as "domain"; “todokuctl” and “--help” stay. */
+    message = g_strdup_printf (_("Name a command after “%1$s”; “todokuctl %1$s --help” lists "
+                                 "them."), argv[1]);
+  else if (is_group (argv[1]))
     /* Translators: two words of a command line, such as "domain ad". */
     message = g_strdup_printf (_("There is no command “%s %s”; --help lists them."), argv[1],
                                argv[2]);

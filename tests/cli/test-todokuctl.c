@@ -31,10 +31,15 @@ test_help (Fixture       *fixture,
     "tracking verify", "tracking edge", "tracking remove", "account add", "account list",
     "account remove", "account send-test", "check", "whois-dns", "practice start",
     "practice stop", "practice dns add", "practice dns remove", "practice dns list",
-    "practice dns import", "doctor", "erase",
+    "practice dns import", "doctor", "erase", "server edge-keys", "domain confirm", "publish",
+    "watch on", "watch off", "watch pause", "watch status", "watch install", "watch uninstall",
+    "history", "log", "metrics",
   };
   g_autoptr(TodokuTestRun) all = todoku_test_cli_run (fixture, NULL, "--help");
+  g_autoptr(TodokuTestRun) group = todoku_test_cli_run (fixture, NULL, "domain");
 
+  g_assert_cmpint (group->status, ==, 2);
+  g_assert_nonnull (strstr (group->errors, "todokuctl domain --help"));
   g_assert_cmpint (all->status, ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
