@@ -228,6 +228,12 @@ def check_potfiles(tree):
     for name in tree.select('.ui', under='resources/'):
         if 'translatable="' in tree.read(name) and name not in listed:
             yield f'{name}: has text, but is not in po/POTFILES'
+    for name in listed:
+        if name.endswith('.c') and tree.has(name) and not TRANSLATED.search(tree.read(name)):
+            yield f'{name}: is in po/POTFILES, but has no text'
+    for name in tree.select('.build'):
+        if re.search(r'po_targets(?!\[0\]| =)', tree.read(name)):
+            yield f'{name}: po_targets[0] is compiled, all of po_targets writes into po/'
 
 
 def entries(text):
