@@ -1,7 +1,8 @@
 """What a screen reader is told of every page of the gallery, in one language.
 
-Whatever takes the focus, every row, picture and window has a name, which is no type of GTK's; and
-no two buttons of a page are called the same. A name that is taken away fails here.
+Whatever takes the focus, every row, picture and window has a name, which is no type of GTK's; every
+window is called one; and no two buttons of a page are called the same. A name that is taken away
+fails here.
 """
 import collections
 import os
@@ -53,6 +54,8 @@ def lint(app, window):
         if role in BUTTONS and known and name not in OTHERS and not inner and \
                 states.contains(STATE.SENSITIVE):
             buttons[name] += 1
+    if window.get_role() not in WINDOWS:
+        faults.append(f'window that is called a {Atspi.role_get_name(window.get_role())}')
     if TYPE_NAME.match(window.get_name() or 'Gtk'):
         faults.append(f'window without a title ("{window.get_name()}")')
     return faults + [f'{count} buttons are called "{name}"' for name, count in buttons.items()

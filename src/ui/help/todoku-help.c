@@ -138,6 +138,10 @@ todoku_help_window_class_init (TodokuHelpWindowClass *klass)
 static void
 todoku_help_window_init (TodokuHelpWindow *self)
 {
+  /* What takes the focus before its window is shown makes GTK 4.8 tell of the window before it has
+   * looked up the role of its class. The templates of other windows say it for the same reason.
+   */
+  g_object_set (self, "accessible-role", GTK_ACCESSIBLE_ROLE_WINDOW, NULL);
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_window_set_title (GTK_WINDOW (self), _("Help"));
   gtk_window_set_default_size (GTK_WINDOW (self), 720, 720);
