@@ -9,6 +9,7 @@
 #include "todoku-notice.h"
 #include "todoku-practice-card.h"
 #include "todoku-practice-page.h"
+#include "todoku-tracking-step.h"
 #include "todoku-request-window.h"
 #include "todoku-session-private.h"
 #include "todoku-test-ui.h"
@@ -408,6 +409,34 @@ test_tracking (Fixture       *fixture,
   g_object_unref (page);
 }
 
+/* In the third step no record is new, in practice neither. */
+static void
+test_rewrite (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  static const struct { TodokuTrackingStage stage; const char *words; } steps[] = {
+    { TODOKU_TRACKING_STEP1, "すべて練習DNSに登録する" },
+    { TODOKU_TRACKING_STEP3, "練習DNSで書き換える" },
+  };
+  g_autoptr(TodokuDeliveryServer) practice = todoku_delivery_server_new ();
+
+  todoku_test_set_number (practice, "id", 7);
+  todoku_test_set_number (practice, "practice", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr(TodokuTrackingDomain) tracking = todoku_tracking_domain_new ();
+      guint number = todoku_tracking_step_get_number (steps[i].stage);
+      g_autoptr(TodokuWizardStep) step =
+        g_object_ref_sink (todoku_tracking_step_new (fixture->session, number));
+
+      todoku_test_set_text (tracking, "host", "url.example.co.jp");
+      todoku_test_set_number (tracking, "stage", steps[i].stage);
+      todoku_test_set_server (tracking, practice);
+      todoku_tracking_step_set_tracking (TODOKU_TRACKING_STEP (step), tracking);
+      g_assert_nonnull (todoku_test_find_text (GTK_WIDGET (step), steps[i].words));
+    }
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -425,6 +454,7 @@ main (int   argc,
   ADD ("/ui/newcomer/card", test_card);
   ADD ("/ui/newcomer/subject", test_subject);
   ADD ("/ui/newcomer/tracking", test_tracking);
+  ADD ("/ui/newcomer/rewrite", test_rewrite);
 
   return g_test_run ();
 }

@@ -25,6 +25,7 @@ struct _TodokuPracticeBar
   guint n_pending;
   gboolean failed;
   gboolean busy;
+  gboolean rewrites;
 
   /* Child Widgets */
   GtkWidget *button;
@@ -58,7 +59,9 @@ registered_cb (GObject      *source,
   update_button (self);
   if (self->failed)
     return;
-  todoku_widget_show_toast (GTK_WIDGET (self), _("Entered in the practice DNS"));
+  todoku_widget_show_toast (GTK_WIDGET (self),
+                            self->rewrites ? _("Rewritten in the practice DNS")
+                                           : _("Entered in the practice DNS"));
   /* What the cards say is no longer so. */
   gtk_widget_activate_action (GTK_WIDGET (self), self->check_action, NULL);
 }
@@ -160,6 +163,25 @@ todoku_practice_bar_set_busy (TodokuPracticeBar *self,
 
   self->busy = busy;
   update_button (self);
+}
+
+/**
+ * todoku_practice_bar_set_rewrites:
+ * @self: the bar
+ * @rewrites: whether a record that is there gets another VALUE, and none is new
+ *
+ * Says so.
+ */
+void
+todoku_practice_bar_set_rewrites (TodokuPracticeBar *self,
+                                  gboolean           rewrites)
+{
+  g_return_if_fail (TODOKU_IS_PRACTICE_BAR (self));
+
+  self->rewrites = rewrites;
+  gtk_button_set_label (GTK_BUTTON (self->button),
+                        rewrites ? _("Rewrite It in the Practice DNS")
+                                 : _("Enter All in the Practice DNS"));
 }
 
 /**

@@ -18,6 +18,8 @@ GtkWidget *todoku_practice_bar_new            (TodokuSession     *session,
                                                const char        *check_action);
 void       todoku_practice_bar_set_busy       (TodokuPracticeBar *self,
                                                gboolean           busy);
+void       todoku_practice_bar_set_rewrites   (TodokuPracticeBar *self,
+                                               gboolean           rewrites);
 void       todoku_practice_bar_offer_mistakes (TodokuPracticeBar *self,
                                                gint64             domain_id);
 

@@ -382,7 +382,10 @@ tracking_changed_cb (TodokuTrackingStep *self)
   gtk_widget_set_visible (self->waiting_box, !records && busy);
   gtk_widget_set_visible (GTK_WIDGET (self->practice_slot), records && bar != NULL);
   if (bar != NULL)
-    todoku_practice_bar_set_busy (TODOKU_PRACTICE_BAR (bar), busy);
+    {
+      todoku_practice_bar_set_busy (TODOKU_PRACTICE_BAR (bar), busy);
+      todoku_practice_bar_set_rewrites (TODOKU_PRACTICE_BAR (bar), self->number == 3);
+    }
   todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), busy);
   todoku_wizard_step_set_has_records (
     TODOKU_WIZARD_STEP (self),
