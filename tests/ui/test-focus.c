@@ -292,6 +292,33 @@ test_stack (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The last row takes the focus along before the list makes room for the empty page. */
+static void
+test_last_row (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *stack = gtk_stack_new ();
+  GtkWidget *empty = gtk_button_new_with_label ("New");
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  gtk_stack_add_child (GTK_STACK (stack), list);
+  gtk_stack_add_child (GTK_STACK (stack), empty);
+  todoku_stack_hide_others (GTK_STACK (stack));
+  gtk_window_set_child (GTK_WINDOW (window), stack);
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+  g_assert_true (gtk_widget_grab_focus (row));
+  gtk_list_box_remove (GTK_LIST_BOX (list), row);
+  gtk_stack_set_visible_child (GTK_STACK (stack), empty);
+  todoku_test_settle (window);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == empty);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* The menu marks what holds, and the counts are of what is searched for. */
 static void
 test_query (Fixture       *fixture,
@@ -345,6 +372,7 @@ main (int    argc,
   ADD ("/ui/focus/forms", test_forms);
   ADD ("/ui/focus/submit", test_submit);
   ADD ("/ui/focus/stack", test_stack);
+  ADD ("/ui/focus/last-row", test_last_row);
   ADD ("/ui/focus/query", test_query);
 
   return g_test_run ();

@@ -167,9 +167,15 @@ stack_changed_cb (GtkStack *stack)
     gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
                                  child != front, -1);
 
-  /* What cannot be seen any more would swallow every key. */
-  if (focus != NULL && front != NULL && focus != front &&
-      gtk_widget_is_ancestor (focus, GTK_WIDGET (stack)) && !gtk_widget_is_ancestor (focus, front))
+  if (front == NULL || focus == front)
+    return;
+  /* What cannot be seen any more would swallow every key; and the last row of a list, which is no
+   * part of the window any more, leaves the focus nowhere.
+   */
+  if (focus == NULL || gtk_widget_get_root (focus) != root
+        ? gtk_widget_get_mapped (GTK_WIDGET (stack))
+        : gtk_widget_is_ancestor (focus, GTK_WIDGET (stack)) &&
+      !gtk_widget_is_ancestor (focus, front))
     gtk_widget_child_focus (front, GTK_DIR_TAB_FORWARD);
 }
 
