@@ -431,6 +431,45 @@ test_accounts (Fixture       *fixture,
   todoku_test_close_session (fixture->session);
 }
 
+static void
+add_tracking (Fixture              *fixture,
+              const char           *host,
+              TodokuDeliveryServer *server)
+{
+  g_autoptr(TodokuTrackingDomain) tracking = todoku_tracking_domain_new ();
+
+  todoku_test_set_text (tracking, "host", host);
+  todoku_test_set_number (tracking, "stage", TODOKU_TRACKING_STEP1);
+  todoku_test_set_server (tracking, server);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_tracking_domains (fixture->session)),
+                       tracking);
+}
+
+/* Whose they are stands in the title while they are of one server, however many there are. */
+static void
+test_tracking_servers (Fixture       *fixture,
+                       gconstpointer  user_data)
+{
+  g_autoptr(TodokuDeliveryServer) other = todoku_delivery_server_new ();
+  GtkWidget *page, *window;
+
+  todoku_test_set_number (other, "id", 2);
+  todoku_test_set_text (other, "name", "別の会社");
+  todoku_test_set_text (other, "kind", "sendgrid");
+  add_tracking (fixture, "url.example.co.jp", fixture->server);
+  add_tracking (fixture, "url.example.jp", fixture->server);
+  page = todoku_tracking_page_new (fixture->session);
+  window = present (page);
+  g_assert_nonnull (todoku_test_find_text (page, "Sprinkler"));
+  g_assert_null (todoku_test_find_text (page, "step1 レコードの登録 · 期限なし · Sprinkler"));
+
+  add_tracking (fixture, "url.example.net", other);
+  wait_for_text (page, "step1 レコードの登録 · 期限なし · Sprinkler");
+  wait_for_text (page, "step1 レコードの登録 · 期限なし · 別の会社");
+  g_assert_null (todoku_test_find_text (page, "Sprinkler"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -442,6 +481,7 @@ main (int   argc,
   ADD ("/ui/lists/monitor-failure", test_monitor_failure);
   ADD ("/ui/lists/tracking", test_tracking);
   ADD ("/ui/lists/tracking-many", test_tracking_many);
+  ADD ("/ui/lists/tracking-servers", test_tracking_servers);
   ADD ("/ui/lists/accounts", test_accounts);
   ADD ("/ui/lists/servers", test_servers);
 

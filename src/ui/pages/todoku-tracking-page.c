@@ -41,6 +41,7 @@ struct _TodokuTrackingPage
   guint limits[TODOKU_URGENCY_N_GROUPS];
   guint tick_id;
   guint update_id;
+  gboolean names_servers;
 
   /* (unowned) (element-type GtkWidget): the row of each; %NULL beyond the limit of its group */
   GPtrArray *rows;
@@ -59,6 +60,7 @@ struct _TodokuTrackingPage
   GtkToggleButton *select_button;
   TodokuSelectionBar *selection_bar;
   GtkStack *stack;
+  AdwWindowTitle *window_title;
   GtkWidget *under_way_box;
   GtkListBox *under_way_list;
 };
@@ -116,7 +118,7 @@ update_row (TodokuTrackingPage   *self,
 {
   TodokuBatch *batch = todoku_batch_bar_get_batch (self->batch_bar);
 
-  todoku_tracking_list_row_update (row, tracking,
+  todoku_tracking_list_row_update (row, tracking, self->names_servers,
                                    is_batch_running (self) &&
                                    !todoku_batch_get_cancelled (batch) &&
                                    todoku_batch_get_outcome (batch, tracking) ==
@@ -257,6 +259,28 @@ reset_limits (TodokuTrackingPage *self)
     self->limits[i] = FIRST_PART;
 }
 
+/* What is the same for all stands in the title, what is not in each row. */
+static void
+update_servers (TodokuTrackingPage *self,
+                GListModel         *trackings)
+{
+  TodokuDeliveryServer *only = NULL;
+  g_autofree char *name = NULL;
+
+  self->names_servers = FALSE;
+  for (guint i = 0; !self->names_servers && i < g_list_model_get_n_items (trackings); i++)
+    {
+      g_autoptr(TodokuTrackingDomain) tracking = g_list_model_get_item (trackings, i);
+      TodokuDeliveryServer *server = todoku_subject_get_server (tracking);
+
+      self->names_servers = only != NULL && server != only;
+      only = server;
+    }
+  if (only != NULL && !self->names_servers)
+    name = todoku_text_server_name (only);
+  adw_window_title_set_subtitle (self->window_title, name);
+}
+
 static void
 update_page (TodokuTrackingPage *self)
 {
@@ -266,6 +290,7 @@ update_page (TodokuTrackingPage *self)
     todoku_urgency_list (trackings, todoku_search_box_get_searched (self->search_box));
 
   todoku_chosen_keep (self->chosen, trackings);
+  update_servers (self, trackings);
   /* Rows stay where they are until the last of many is done. */
   if (!is_in_place (self, sorted) &&
       (!is_batch_running (self) || self->shown == NULL || self->shown->len != sorted->len))
@@ -538,6 +563,7 @@ todoku_tracking_page_class_init (TodokuTrackingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, select_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, under_way_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, under_way_list);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);

@@ -98,6 +98,7 @@ todoku_tracking_list_row_new (TodokuChosen         *chosen,
  * todoku_tracking_list_row_update:
  * @row: its row
  * @tracking: the tracking domain
+ * @names_server: whether the list has those of several delivery servers
  * @queued: whether it waits for its turn among many
  *
  * Says anew what changes with time.
@@ -105,11 +106,21 @@ todoku_tracking_list_row_new (TodokuChosen         *chosen,
 void
 todoku_tracking_list_row_update (GtkWidget            *row,
                                  TodokuTrackingDomain *tracking,
+                                 gboolean              names_server,
                                  gboolean              queued)
 {
   TodokuStatusPill *pill = g_object_get_data (G_OBJECT (row), KEY_PILL);
+  TodokuDeliveryServer *server = todoku_subject_get_server (tracking);
   g_autofree char *caption = make_caption (tracking);
 
+  if (names_server && server != NULL)
+    {
+      g_autofree char *alone = g_steal_pointer (&caption);
+      g_autofree char *name = todoku_text_server_name (server);
+
+      /* Translators: Two facts on one line, such as "Cloudflare · Checked 15:04". */
+      caption = g_strdup_printf (_("%1$s · %2$s"), alone, name);
+    }
   gtk_label_set_text (g_object_get_data (G_OBJECT (row), KEY_CAPTION), caption);
   if (queued)
     todoku_status_pill_set (pill, TODOKU_STATUS_PENDING, _("Queued"));

@@ -12,6 +12,7 @@ GtkWidget *todoku_tracking_list_row_new    (TodokuChosen         *chosen,
                                             TodokuTrackingDomain *tracking);
 void       todoku_tracking_list_row_update (GtkWidget            *row,
                                             TodokuTrackingDomain *tracking,
+                                            gboolean              names_server,
                                             gboolean              queued);
 
 G_END_DECLS
