@@ -75,6 +75,31 @@ is_private (const char *text)
 }
 
 /**
+ * todoku_diagnosis_find_stray:
+ * @c: a case with several TXT records at the name of a key
+ * @texts: (element-type utf8): what they say
+ *
+ * Returns: (transfer none) (nullable): what stands beside the right key, if that is there
+ */
+const char *
+todoku_diagnosis_find_stray (TodokuCase *c,
+                             GPtrArray  *texts)
+{
+  gboolean is_there = FALSE;
+  const char *stray = NULL;
+
+  for (guint i = 0; i < texts->len; i++)
+    {
+      if (todoku_diagnosis_would_match (c, g_ptr_array_index (texts, i)))
+        is_there = TRUE;
+      else
+        stray = g_ptr_array_index (texts, i);
+    }
+
+  return is_there ? stray : NULL;
+}
+
+/**
  * todoku_diagnosis_judge_keys:
  * @c: a case with several TXT records at the name of a key
  * @texts: (element-type utf8): what they say
@@ -91,6 +116,9 @@ todoku_diagnosis_judge_keys (TodokuCase *c,
   for (guint i = 0; i < texts->len; i++)
     if (is_private (g_ptr_array_index (texts, i)))
       return FINDING (KEY_EXPOSED, ERROR);
+  /* Whole in one of them: the other is what was left behind, not a part. */
+  if (todoku_diagnosis_find_stray (c, texts) != NULL)
+    return NULL;
   for (guint i = 0; i < texts->len; i++)
     n_bare += is_bare_base64 (g_ptr_array_index (texts, i));
   if (n_bare > 0 || (texts->len <= MAX_PARTS && joins_to (texts, 0, "", c->record->value)))

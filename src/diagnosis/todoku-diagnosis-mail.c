@@ -13,6 +13,9 @@
 #include "todoku-spf.h"
 #include "todoku-tag-list.h"
 
+/* More of a key tells nobody more. */
+#define MAX_SHOWN 40
+
 static GPtrArray *
 raw_texts (GPtrArray *rrs)
 {
@@ -287,6 +290,17 @@ judge_token (TodokuCase *c,
   return NULL;
 }
 
+/* As much of a text as tells which record it is, in ASCII. */
+static char *
+dup_shown (const char *text)
+{
+  gsize length = strlen (text);
+  g_autofree char *escaped =
+    todoku_dns_text_escape ((const guint8 *) text, MIN (length, MAX_SHOWN));
+
+  return g_strconcat (escaped, length > MAX_SHOWN ? "..." : "", NULL);
+}
+
 /**
  * todoku_diagnosis_judge_text:
  * @c: a case of type TXT with a text that is not right
@@ -307,9 +321,12 @@ todoku_diagnosis_judge_text (TodokuCase        *c,
       finding = todoku_diagnosis_judge_keys (c, texts);
       if (finding == NULL)
         {
+          const char *stray = todoku_diagnosis_find_stray (c, texts);
+          g_autofree char *shown = stray != NULL ? dup_shown (stray) : NULL;
+
           /* One may be right, but a verifier takes any (RFC 6376 section 3.6.2.2). */
           *state = TODOKU_RECORD_STATE_CONFLICT;
-          return FINDING (OLD_RECORD, ERROR, "found", c->text);
+          return FINDING (OLD_RECORD, ERROR, "found", c->text, "stray", shown);
         }
       return finding;
     }

@@ -110,6 +110,8 @@ TodokuFinding *todoku_diagnosis_judge_key    (TodokuCase              *c,
                                               const char              *raw);
 TodokuFinding *todoku_diagnosis_judge_keys   (TodokuCase              *c,
                                               GPtrArray               *texts);
+const char *todoku_diagnosis_find_stray      (TodokuCase              *c,
+                                              GPtrArray               *texts);
 char      *todoku_diagnosis_offer_spf        (TodokuCase              *c,
                                               char                   **records,
                                               char *const             *left_out);

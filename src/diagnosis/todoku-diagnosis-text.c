@@ -231,7 +231,7 @@ todoku_diagnosis_has_placeholder (const char *raw,
 {
   static const char *const words[] = {
     "yourdomain", "your-domain", "your_domain", "your.domain", "example-domain", "[", "]", "<", ">",
-    "{", "}", "%",
+    "{", "}", "%", "your_", "your-", "xxxxx",
   };
   g_autofree char *lower = g_ascii_strdown (raw, -1);
 

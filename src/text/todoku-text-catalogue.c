@@ -156,8 +156,12 @@ static const TodokuFindingText texts[] = {
     },
   },
   [TODOKU_FINDING_OLD_RECORD] = {
-    .causes = { N_("An old value is still registered.") },
+    .causes = {
+      N_("Another TXT record, “{stray}”, stands beside it."),
+      N_("An old value is still registered."),
+    },
     .remedies = {
+      N_("Delete the TXT record “{stray}”: only one may stand at this name."),
       N_("Replace “{found}” by “{typed_value}” in “{value_field}”."),
       N_("Replace it by “{typed_value}” in “{value_field}”."),
       N_("Replace it by the VALUE shown here in “{value_field}”."),
