@@ -144,19 +144,15 @@ set_incremental (TodokuDomainQuery *self,
   gtk_sort_list_model_set_incremental (self->sorted, incremental);
 }
 
-static gboolean
-is_huge (TodokuDomainQuery *self)
-{
-  return g_list_model_get_n_items (todoku_session_get_domains (self->session)) > AT_ONCE;
-}
-
+/* A bit at a time only where it has to be: GTK 4.8's list view may miss a row that a model adds
+ * between two frames (4.12 rewrote it).
+ */
 static void
-change_filter (TodokuDomainQuery *self,
-               GtkFilterChange    change)
+domains_changed_cb (TodokuDomainQuery *self)
 {
-  set_incremental (self, is_huge (self));
-  gtk_filter_changed (self->filter, change);
-  set_incremental (self, TRUE);
+  set_incremental (self,
+                   g_list_model_get_n_items (todoku_session_get_domains (self->session)) >
+                   AT_ONCE);
 }
 
 static void
@@ -239,13 +235,16 @@ todoku_domain_query_new (TodokuSession *session)
   TodokuDomainQuery *self = g_object_new (TODOKU_TYPE_DOMAIN_QUERY, NULL);
 
   self->session = g_object_ref (session);
+  /* Before the models hear of it. */
+  g_signal_connect_object (todoku_session_get_domains (session), "items-changed",
+                           G_CALLBACK (domains_changed_cb), self, G_CONNECT_SWAPPED);
   self->filter = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (sort_cb, self, NULL));
   self->filtered = gtk_filter_list_model_new (g_object_ref (todoku_session_get_domains (session)),
                                               g_object_ref (self->filter));
   self->sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)),
                                           g_object_ref (self->sorter));
-  set_incremental (self, TRUE);
+  domains_changed_cb (self);
   g_signal_connect_object (self->filtered, "notify::pending", G_CALLBACK (pending_changed_cb),
                            self, G_CONNECT_SWAPPED);
 
@@ -330,7 +329,7 @@ todoku_domain_query_set_search (TodokuDomainQuery *self,
     change = GTK_FILTER_CHANGE_LESS_STRICT;
   g_free (self->search);
   self->search = g_steal_pointer (&folded);
-  change_filter (self, change);
+  gtk_filter_changed (self->filter, change);
 }
 
 /**
@@ -351,7 +350,7 @@ todoku_domain_query_set_server (TodokuDomainQuery    *self,
   if (!g_set_object (&self->server, server))
     return FALSE;
 
-  change_filter (self, GTK_FILTER_CHANGE_DIFFERENT);
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 
   return TRUE;
 }
@@ -371,7 +370,7 @@ todoku_domain_query_set_filter (TodokuDomainQuery  *self,
 
   self->shown = filter;
   self->attention = FALSE;
-  change_filter (self, GTK_FILTER_CHANGE_DIFFERENT);
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 /**
@@ -386,7 +385,7 @@ todoku_domain_query_set_attention (TodokuDomainQuery *self,
   g_return_if_fail (TODOKU_IS_DOMAIN_QUERY (self));
 
   self->attention = attention;
-  change_filter (self, GTK_FILTER_CHANGE_DIFFERENT);
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 /**
@@ -445,7 +444,7 @@ todoku_domain_query_filter_anew (TodokuDomainQuery *self)
 {
   g_return_if_fail (TODOKU_IS_DOMAIN_QUERY (self));
 
-  change_filter (self, GTK_FILTER_CHANGE_DIFFERENT);
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 /**
@@ -459,7 +458,5 @@ todoku_domain_query_sort_anew (TodokuDomainQuery *self)
 {
   g_return_if_fail (TODOKU_IS_DOMAIN_QUERY (self));
 
-  set_incremental (self, is_huge (self));
   gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
-  set_incremental (self, TRUE);
 }
