@@ -134,7 +134,7 @@ is_known (TodokuJob           *job,
           gboolean            *ret_known,
           GError             **error)
 {
-  g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
+  g_autoptr(TodokuTx) tx = todoku_tx_begin_read (job->store, error);
   g_autoptr(TodokuRow) known = NULL;
 
   if (tx == NULL || !todoku_tx_find (tx, &todoku_domain_table, job->server->id, remote->domain,
