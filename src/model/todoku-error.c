@@ -175,3 +175,15 @@ todoku_error_is_unsent (const GError *error)
   return g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_OFFLINE) ||
          g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_TLS);
 }
+
+/**
+ * todoku_error_is_without_effect:
+ * @error: how a call that changes something remote failed
+ *
+ * Returns: whether it certainly changed nothing, so that this may be said
+ */
+gboolean
+todoku_error_is_without_effect (const GError *error)
+{
+  return todoku_error_is_certain (error) || todoku_error_is_unsent (error);
+}

@@ -161,6 +161,7 @@ GType       todoku_error_code_get_type   (void) G_GNUC_CONST;
 int         todoku_error_get_exit_status (const GError *error);
 gboolean    todoku_error_is_certain      (const GError *error);
 gboolean    todoku_error_is_unsent       (const GError *error);
+gboolean    todoku_error_is_without_effect (const GError *error);
 gboolean    todoku_error_is_of_keyring   (const GError *error);
 const char *todoku_error_get_token       (const GError *error);
 

@@ -317,6 +317,8 @@ test_certainty (void)
       g_test_message ("%s %d", g_quark_to_string (error->domain), error->code);
       g_assert_true (todoku_error_is_certain (error) == cases[i].certain);
       g_assert_true (todoku_error_is_unsent (error) == cases[i].unsent);
+      g_assert_true (todoku_error_is_without_effect (error) ==
+                     (cases[i].certain || cases[i].unsent));
     }
 }
 

@@ -489,12 +489,26 @@ test_change (Fixture       *fixture,
   g_assert_no_error (error);
   g_assert_null (todoku_delivery_server_get_row (server)->on_behalf_of);
 
-  /* A URL that answers and takes another key than the present one is right; the key is next. */
+  /* Where the key was right so far, a refusal changes nothing. */
   fixture_fault (fixture, "unauthorised", "GET", "/v3/scopes", 1);
+  g_assert_false (set_server (fixture, server, &aoba, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_UNAUTHORISED);
+  g_clear_error (&error);
+  g_assert_null (todoku_delivery_server_get_row (server)->on_behalf_of);
+
+  /* A URL that answers and takes another key than the present one is right; the key is next, and
+   * what else is changed before it is kept as well.
+   */
+  fixture_fault (fixture, "unauthorised", "GET", "/v3/scopes", 2);
   g_assert_true (set_server (fixture, server, &elsewhere, &error));
   g_assert_no_error (error);
   g_assert_cmpint (todoku_delivery_server_get_status (server), ==,
                    TODOKU_SERVER_STATUS_UNAUTHORISED);
+  while (g_strcmp0 (todoku_delivery_server_get_row (server)->status, "unauthorised") != 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (set_server (fixture, server, &aoba, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (todoku_delivery_server_get_row (server)->on_behalf_of, ==, "aoba");
   g_assert_true (set_server (fixture, server, &new_key, &error));
   g_assert_no_error (error);
   g_assert_cmpint (todoku_delivery_server_get_status (server), ==, TODOKU_SERVER_STATUS_CONNECTED);

@@ -272,7 +272,7 @@ todoku_update_message_send (TodokuUpdateMessage  *self,
   if (adding ? todoku_update_add (job, self->options, self->zone, self->records, &failure)
              : todoku_update_remove (job, self->options, self->zone, self->records, &failure))
     return todoku_update_message_end (self, job, adding, "done", error);
-  if (!todoku_error_is_certain (failure) && !todoku_error_is_unsent (failure))
+  if (!todoku_error_is_without_effect (failure))
     return find_out (job, self, adding, failure, error);
 
   /* Nothing has changed there. */

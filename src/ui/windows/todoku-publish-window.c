@@ -110,13 +110,6 @@ set_busy (TodokuPublishWindow *self,
   update (self);
 }
 
-/* After a lost answer nobody knows, before the name server is asked again. */
-static gboolean
-is_known (const GError *error)
-{
-  return todoku_error_is_certain (error) || todoku_error_is_unsent (error);
-}
-
 static void
 show_problem (TodokuPublishWindow *self,
               const char          *title,
@@ -309,8 +302,9 @@ registered_cb (GObject      *source,
   set_busy (self, FALSE);
   if (items == NULL)
     {
-      show_problem (self, is_known (error) ? _("Nothing could be registered.")
-                                           : _("Whether it was registered is not known."), error);
+      show_problem (self, todoku_error_is_without_effect (error)
+                            ? _("Nothing could be registered.")
+                            : _("Whether it was registered is not known."), error);
       return;
     }
 
@@ -348,8 +342,9 @@ undone_cb (GObject      *source,
   set_busy (self, FALSE);
   if (n < 0)
     {
-      show_problem (self, is_known (error) ? _("Nothing was taken back.")
-                                           : _("Whether it was taken back is not known."), error);
+      show_problem (self, todoku_error_is_without_effect (error)
+                            ? _("Nothing was taken back.")
+                            : _("Whether it was taken back is not known."), error);
       return;
     }
 

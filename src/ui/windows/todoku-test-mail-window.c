@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "todoku-compat.h"
+#include "todoku-error.h"
 #include "todoku-notice.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
@@ -23,6 +24,8 @@ struct _TodokuTestMailWindow
   TodokuSharedAccount *account;
 
   gboolean sending;
+  /* Whether what is being sent is only to be checked. */
+  gboolean sandbox;
 
   /* The newest of what the practice server took */
   GtkWidget *mail_row;
@@ -118,13 +121,15 @@ sent_cb (GObject      *source,
       g_autofree char *sentence = todoku_text_for_error (error);
 
       todoku_notice_set (self->result, "fix", "dialog-warning-symbolic",
-                         _("The mail was not sent."), sentence);
+                         todoku_error_is_without_effect (error)
+                           ? _("The mail was not sent.")
+                           : _("Whether the mail was sent is not known."), sentence);
       todoku_announce (GTK_WIDGET (self), sentence);
       return;
     }
 
-  title = gtk_switch_get_active (self->sandbox_switch) ? _("The service found nothing wrong.")
-                                                       : _("The service has taken the mail.");
+  title = self->sandbox ? _("The service found nothing wrong.")
+                        : _("The service has taken the mail.");
   todoku_notice_set (self->result, "note", "emblem-default-symbolic", title,
                      *words != '\0' ? words : NULL);
   todoku_announce (GTK_WIDGET (self), title);
@@ -140,12 +145,12 @@ send_action (GtkWidget  *widget,
 {
   TodokuTestMailWindow *self = TODOKU_TEST_MAIL_WINDOW (widget);
 
+  self->sandbox = gtk_switch_get_active (self->sandbox_switch);
   set_sending (self, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
   todoku_session_send_test_async (self->session, self->account,
                                   gtk_editable_get_text (GTK_EDITABLE (self->to_row)),
-                                  gtk_switch_get_active (self->sandbox_switch), NULL, sent_cb,
-                                  g_object_ref (self));
+                                  self->sandbox, NULL, sent_cb, g_object_ref (self));
 }
 
 static void
