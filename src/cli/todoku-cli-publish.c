@@ -251,6 +251,7 @@ publish (TodokuCli  *cli,
 
 const TodokuCommand todoku_publish_commands[] = {
   { "publish", NULL, "DOMAIN --dns-server IP[:PORT]",
-    N_("Put the records into your own DNS by DNS UPDATE."), publish },
+    N_("Put the records into your own DNS by DNS UPDATE; the TSIG key is read from standard input "
+       "or TODOKU_TSIG_KEY."), publish },
   { NULL },
 };

@@ -381,6 +381,23 @@ get_key_start (Fixture               *fixture,
   return todoku_session_get_key_start_finish (fixture->session, result, error);
 }
 
+/* The answer is lost, so that it is in the list and waits for the end of its grace. */
+static void
+add_at (Fixture               *fixture,
+        TodokuDeliveryServer  *server,
+        const char            *name,
+        GAsyncResult         **slot)
+{
+  const TodokuDomainOptions options = { .server = server };
+
+  fixture_fault (fixture, "server-error", "POST", "/v3/whitelabel/domains", 1);
+  todoku_session_add_domain_async (fixture->session, name, &options, NULL,
+                                   todoku_test_store_result, slot);
+  while (todoku_session_find_domain (fixture->session, name) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (*slot);
+}
+
 /* A new name takes the keys along, those of the edge too; what was stored under the old one is
  * gone, and after a start all of it works.
  */
@@ -392,7 +409,10 @@ test_rename (Fixture       *fixture,
   static const TodokuServerWanted blank = { .name = "  " };
   static const TodokuServerWanted renamed = { .name = " 本番 " };
   g_autofree char *start = NULL;
+  g_autoptr(GAsyncResult) added = NULL;
+  g_autoptr(TodokuSenderDomain) domain = NULL;
   g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
   TodokuDeliveryServer *server;
 
   g_assert_true (add_server (fixture, "old", practice_url (fixture), practice_key (fixture), NULL));
@@ -408,6 +428,17 @@ test_rename (Fixture       *fixture,
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
   g_clear_error (&error);
   g_assert_cmpstr (todoku_subject_get_name (server), ==, "old");
+
+  /* Nor while something runs that looks keys up by the old name. */
+  add_at (fixture, server, "busy.example.co.jp", &slot);
+  g_assert_false (set_server (fixture, server, &renamed, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BUSY);
+  g_clear_error (&error);
+  added = todoku_test_wait_result (&slot);
+  domain = todoku_session_add_finish (fixture->session, added, &error);
+  g_assert_no_error (error);
+  g_clear_object (&domain);
+  g_clear_object (&added);
 
   fixture_forget_calls (fixture);
   g_assert_true (set_server (fixture, server, &renamed, &error));
