@@ -110,46 +110,6 @@ is_plain (const char *text)
   return TRUE;
 }
 
-static gboolean
-has_width (gunichar c)
-{
-  return c != 0x00ad && c != 0xfeff && !(c >= 0x200b && c <= 0x200f) &&
-         !(c >= 0x202a && c <= 0x202e) && !(c >= 0x2060 && c <= 0x2069);
-}
-
-/**
- * todoku_record_reader_dup_clean:
- * @text: a field as it was written, valid UTF-8
- *
- * Blanks of all kinds become plain ones (U+00A0 comes from web pages, U+3000 from Japanese input
- * methods), full-width letters the ones that they stand for, and what has no width goes.
- *
- * Returns: (transfer full): the field without blanks around it
- */
-char *
-todoku_record_reader_dup_clean (const char *text)
-{
-  GString *clean;
-
-  if (g_str_is_ascii (text))
-    return g_strstrip (g_strdup (text));
-
-  clean = g_string_new (NULL);
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (c >= 0xff01 && c <= 0xff5e)
-        g_string_append_c (clean, (char) (c - 0xfee0));
-      else if (c != '\n' && c != '\t' && g_unichar_isspace (c))
-        g_string_append_c (clean, ' ');
-      else if (has_width (c))
-        g_string_append_unichar (clean, c);
-    }
-
-  return g_strstrip (g_string_free (clean, FALSE));
-}
-
 /* A web page in Markdown, or a mail that was one, protects these with a backslash; zone files do so
  * with the semicolon.
  */
@@ -211,6 +171,19 @@ drop_remark (char *name)
   g_strchomp (name);
 }
 
+/* "https://link.example.jp/". */
+static void
+drop_scheme (char *name)
+{
+  char *start = strstr (name, "://");
+
+  if (start == NULL)
+    return;
+  start += strlen ("://");
+  start[strcspn (start, "/")] = '\0';
+  memmove (name, start, strlen (start) + 1);
+}
+
 /* DNS carries A-labels (RFC 5891). */
 static const char *
 clean_name (const char  *name,
@@ -227,6 +200,7 @@ clean_name (const char  *name,
   g_strstrip (folded);
   drop_quotes (folded);
   drop_remark (folded);
+  drop_scheme (folded);
   drop_backslashes (folded, "_-*");
   if (g_str_is_ascii (folded))
     *to_free = g_steal_pointer (&folded);
@@ -458,6 +432,19 @@ split_priority (const char    *value,
   return value + strspn (value, " \t");
 }
 
+/* "mx.example.jp (Priority: 10)", "mx.example.jp（優先度10）". */
+static void
+read_remark (const char   *clean,
+             TodokuRecord *record)
+{
+  const char *bracket = strchr (clean, '(');
+  const char *digits = bracket != NULL ? strpbrk (bracket, "0123456789") : NULL;
+
+  if (record->priority < 0 && digits != NULL &&
+      digits[strspn (digits, "0123456789")] == ')' && strlen (digits) <= 4)
+    record->priority = (int) g_ascii_strtoull (digits, NULL, 10);
+}
+
 static gboolean
 read_priority (TodokuRecordReader *self,
                const char         *text,
@@ -473,6 +460,10 @@ read_priority (TodokuRecordReader *self,
   if (*clean == '\0')
     return TRUE;
   /* Spreadsheets make "10.0" of it. */
+  /* "Priority: 10". */
+  point = strrchr (clean, ' ');
+  if (point != NULL && g_ascii_isalpha (*clean))
+    memmove (clean, point + 1, strlen (point));
   point = strchr (clean, '.');
   if (point != NULL && point[1] == '0' && strspn (point + 1, "0") == strlen (point + 1))
     *point = '\0';
@@ -516,6 +507,7 @@ read_value (TodokuRecordReader *self,
     {
       clean = todoku_record_reader_dup_clean (text);
       drop_quotes (clean);
+      read_remark (clean, record);
       text = split_priority (clean, record);
     }
   value = clean_name (text, to_free);

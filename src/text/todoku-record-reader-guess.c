@@ -41,7 +41,12 @@ find_type (GPtrArray *row,
 static gboolean
 is_priority (const char *cell)
 {
-  guint64 number = g_ascii_strtoull (cell, NULL, 10);
+  static const char label[] = "Priority: ";
+  guint64 number;
+
+  if (g_ascii_strncasecmp (cell, label, strlen (label)) == 0)
+    cell += strlen (label);
+  number = g_ascii_strtoull (cell, NULL, 10);
 
   return is_number (cell) && (number < 300 || number % 60 != 0);
 }

@@ -231,6 +231,11 @@ read_tag (TodokuRecordReader *self,
           g_string_assign (self->html_text, cell);
           g_string_append_c (self->html_text, '\t');
         }
+      else if (*cell != '\0' && !g_str_has_suffix (self->html_text->str, "\t"))
+        {
+          /* The end of the cell before may be left out. */
+          g_string_append_c (self->html_text, '\t');
+        }
     }
   else if (is_end && g_ascii_strcasecmp (name, "dt") == 0)
     {

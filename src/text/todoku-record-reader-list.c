@@ -200,12 +200,16 @@ emit_block (TodokuRecordReader *self)
                       self->block[TODOKU_RECORD_COLUMN_FQDN] == NULL &&
                       self->block[TODOKU_RECORD_COLUMN_VALUE] == NULL;
 
-  /* "TXT レコード値" names the type beside the value, and only texts have an equals sign. */
+  /* "TXT レコード値" names the type beside the value, and only texts have an equals sign. A key is a
+   * text or an alias.
+   */
   if (self->block[TODOKU_RECORD_COLUMN_TYPE] == NULL &&
       self->block[TODOKU_RECORD_COLUMN_HOST] != NULL &&
       self->block[TODOKU_RECORD_COLUMN_VALUE] != NULL &&
-      strchr (self->block[TODOKU_RECORD_COLUMN_VALUE], '=') != NULL)
-    self->block[TODOKU_RECORD_COLUMN_TYPE] = g_strdup ("TXT");
+      (strchr (self->block[TODOKU_RECORD_COLUMN_VALUE], '=') != NULL ||
+       strstr (self->block[TODOKU_RECORD_COLUMN_HOST], "_domainkey") != NULL))
+    self->block[TODOKU_RECORD_COLUMN_TYPE] =
+      g_strdup (strchr (self->block[TODOKU_RECORD_COLUMN_VALUE], '=') != NULL ? "TXT" : "CNAME");
   if (!is_empty)
     todoku_record_reader_emit (self, (const char * const *) self->block);
   /* A domain that was named goes on until the next one. */
@@ -301,7 +305,14 @@ todoku_record_reader_read_block (TodokuRecordReader *self,
     value = "";
   if (value == NULL)
     {
-      read_rest (self, line);
+      g_autofree char *clean = todoku_record_reader_dup_clean (line);
+
+      /* A type as the heading of what follows. */
+      if (todoku_record_reader_has_type (clean) &&
+          (self->label < 0 || *self->block[self->label] != '\0'))
+        set_field (self, TODOKU_RECORD_COLUMN_TYPE, clean);
+      else
+        read_rest (self, line);
       return;
     }
 
@@ -331,6 +342,32 @@ void
 todoku_record_reader_end_blocks (TodokuRecordReader *self)
 {
   emit_block (self);
+}
+
+/* Below a type that is a heading: named fields, or HOST and VALUE in one line. */
+static gboolean
+read_below_type (TodokuRecordReader *self,
+                 const char         *line,
+                 const char         *cell)
+{
+  g_auto(GStrv) words = NULL;
+  TodokuRecordColumn column;
+
+  if (split_label (line, &column) != NULL)
+    {
+      self->format = TODOKU_RECORD_FORMAT_BLOCKS;
+      self->block[TODOKU_RECORD_COLUMN_TYPE] = g_ptr_array_steal_index (self->row, 0);
+      todoku_record_reader_read_block (self, line);
+      return TRUE;
+    }
+  words = g_strsplit (cell, " ", -1);
+  if (g_strv_length (words) != 2 || strchr (words[0], '.') == NULL ||
+      strchr (words[1], '.') == NULL || strpbrk (words[0], "=\":") != NULL)
+    return FALSE;
+  g_ptr_array_add (self->row, g_strdup (words[0]));
+  g_ptr_array_add (self->row, g_strdup (words[1]));
+
+  return TRUE;
 }
 
 /**
@@ -385,6 +422,12 @@ todoku_record_reader_read_cell (TodokuRecordReader *self,
       self->format = TODOKU_RECORD_FORMAT_BLOCKS;
       self->block[self->label] = g_ptr_array_steal_index (self->row, 0);
       todoku_record_reader_read_block (self, line);
+      return;
+    }
+  else if (self->row->len == 1 && !self->host_first && self->n_header == 0 &&
+           todoku_record_reader_has_type (g_ptr_array_index (self->row, 0)) &&
+           read_below_type (self, line, cell))
+    {
       return;
     }
   else if (todoku_record_reader_is_rest_of_key (self->row, cell))

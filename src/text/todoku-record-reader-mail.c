@@ -185,15 +185,31 @@ join_flowed (TodokuRecordMail *mail)
   g_array_append_vals (mail->lines, kept->data, kept->len);
 }
 
-/* A text that says its encoding is believed; the others are looked at as any input is. */
+/* A text that says its encoding is believed. Those of Japanese and Unicode are told from the bytes,
+ * because each has its kinds (with "Shift_JIS" mails mean what Windows has by that name).
+ */
+static gboolean
+is_told_by_bytes (const char *charset)
+{
+  static const char *const names[] = {
+    "utf-8", "utf8", "us-ascii", "shift", "x-sjis", "sjis", "cp932", "ms932", "windows-31j",
+    "iso-2022-jp", "euc-jp", "utf-16", NULL
+  };
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (g_ascii_strncasecmp (charset, names[i], strlen (names[i])) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static char *
 dup_decoded (TodokuRecordMail *mail,
              gsize            *ret_length)
 {
   char *text = NULL;
 
-  if (mail->charset != NULL && g_ascii_strcasecmp (mail->charset, "utf-8") != 0 &&
-      g_ascii_strcasecmp (mail->charset, "us-ascii") != 0)
+  if (mail->charset != NULL && !is_told_by_bytes (mail->charset))
     text = g_convert (mail->body->str, (gssize) mail->body->len, "UTF-8", mail->charset, NULL,
                       ret_length, NULL);
   if (text != NULL)

@@ -194,7 +194,8 @@ int      todoku_record_reader_priority_of_type (const char     *clean);
 gboolean todoku_record_reader_find_column (const char          *name,
                                            TodokuRecordColumn  *ret_column);
 gboolean todoku_record_reader_is_button   (const char          *word);
-char    *todoku_record_reader_dup_tidy    (const char          *line);
+char    *todoku_record_reader_dup_tidy    (const char          *line,
+                                           char                 separator);
 char    *todoku_record_reader_dup_clean   (const char          *text);
 
 void     todoku_record_reader_read_json   (TodokuRecordReader  *self,

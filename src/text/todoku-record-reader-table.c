@@ -255,7 +255,7 @@ read_record (TodokuRecordReader *self)
   /* Many screens show a dash where there is none. */
   priority = fields[TODOKU_RECORD_COLUMN_PRIORITY];
   if (priority != NULL && self->format != TODOKU_RECORD_FORMAT_CSV &&
-      !g_ascii_isdigit (*priority) && strlen (priority) <= 3)
+      strpbrk (priority, "0123456789") == NULL && strlen (priority) <= 3)
     fields[TODOKU_RECORD_COLUMN_PRIORITY] = NULL;
 
   todoku_record_reader_emit (self, fields);

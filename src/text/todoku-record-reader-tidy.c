@@ -14,6 +14,46 @@ static const char *const bullets[] = { "・", "•", "■", "◆", "●", "○",
 
 static const char *const arrows[] = { " -> ", " => ", "→", "⇒", "➡" };
 
+static gboolean
+has_width (gunichar c)
+{
+  return c != 0x00ad && c != 0xfeff && !(c >= 0x200b && c <= 0x200f) &&
+         !(c >= 0x202a && c <= 0x202e) && !(c >= 0x2060 && c <= 0x2069);
+}
+
+/**
+ * todoku_record_reader_dup_clean:
+ * @text: a field as it was written, valid UTF-8
+ *
+ * Blanks of all kinds become plain ones (U+00A0 comes from web pages, U+3000 from Japanese input
+ * methods), full-width letters the ones that they stand for, and what has no width goes.
+ *
+ * Returns: (transfer full): the field without blanks around it
+ */
+char *
+todoku_record_reader_dup_clean (const char *text)
+{
+  GString *clean;
+
+  if (g_str_is_ascii (text))
+    return g_strstrip (g_strdup (text));
+
+  clean = g_string_new (NULL);
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c >= 0xff01 && c <= 0xff5e)
+        g_string_append_c (clean, (char) (c - 0xfee0));
+      else if (c != '\n' && c != '\t' && g_unichar_isspace (c))
+        g_string_append_c (clean, ' ');
+      else if (has_width (c))
+        g_string_append_unichar (clean, c);
+    }
+
+  return g_strstrip (g_string_free (clean, FALSE));
+}
+
 /* Past "1. ", "2) ", "(3)", "４）", "⑤": numbers of a list, or @line itself. A dot without a blank
  * behind it is part of a name.
  */
@@ -124,6 +164,67 @@ move_type (GString *text)
   g_string_prepend (text, type);
 }
 
+/* "[CNAME] em1…", "【CNAME】em1…", "em1… (CNAME) target": the type without its brackets. */
+static gboolean
+drop_type_brackets (GString *text)
+{
+  static const struct { const char *opening; const char *closing; } brackets[] = {
+    { "[", "]" }, { "【", "】" }, { "(", ")" }, { "（", "）" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (brackets); i++)
+    {
+      const char *start = strstr (text->str, brackets[i].opening);
+      const char *end = start != NULL ? strstr (start, brackets[i].closing) : NULL;
+      gsize opening = strlen (brackets[i].opening);
+      g_autofree char *type = NULL;
+      g_autofree char *spaced = NULL;
+      TodokuRecordType known;
+      gsize position;
+
+      if (end == NULL || (i > 1 && (start == text->str || start[-1] != ' ')) ||
+          (i < 2 && start != text->str))
+        continue;
+      type = g_strndup (start + opening, (gsize) (end - start) - opening);
+      if (!todoku_record_reader_parse_type (type, &known) || strchr (text->str, '\t') != NULL ||
+          end[strlen (brackets[i].closing)] == '\0')
+        continue;
+      position = (gsize) (start - text->str);
+      spaced = g_strconcat (type, end[strlen (brackets[i].closing)] == ' ' ? "" : " ", NULL);
+      g_string_erase (text, (gssize) position,
+                      (gssize) (end - start) + (gssize) strlen (brackets[i].closing));
+      g_string_insert (text, (gssize) position, spaced);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* "CNAME / em1… / target", "CNAME、em1…、target": other marks between the cells. */
+static gboolean
+part_cells (GString *text,
+            char     separator)
+{
+  static const char *const marks[] = { " / ", "／", "、", ";" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      g_auto(GStrv) parts = g_strsplit (text->str, marks[i], 3);
+
+      if (g_strv_length (parts) < 3 || (marks[i][1] == '\0' && *marks[i] == separator) ||
+          strpbrk (text->str, "\t|\"") != NULL)
+        continue;
+      g_strstrip (parts[0]);
+      g_strstrip (parts[1]);
+      if (!todoku_record_reader_has_type (parts[0]) && !todoku_record_reader_has_type (parts[1]))
+        continue;
+      g_string_printf (text, "%s  %s  %s", parts[0], parts[1], g_strchug (parts[2]));
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* "CNAME em1.example.co.jp = target". */
 static gboolean
 has_equals (const char *text)
@@ -149,12 +250,14 @@ is_full_width (const char *text)
 /**
  * todoku_record_reader_dup_tidy:
  * @line: a line, valid UTF-8
+ * @separator: what parts the cells of the table that it is a row of, or 0
  *
  * Returns: (transfer full) (nullable): the line without what stands around the record, or %NULL
  *   when there is nothing of the kind
  */
 char *
-todoku_record_reader_dup_tidy (const char *line)
+todoku_record_reader_dup_tidy (const char *line,
+                               char        separator)
 {
   const char *rest = skip_marks (line);
   gboolean has_arrow = has_equals (rest);
@@ -187,6 +290,8 @@ todoku_record_reader_dup_tidy (const char *line)
   while (has_arrow && g_string_replace (text, "  ", " ", 0) > 0)
     ;
   changed |= drop_type_colon (text);
+  changed |= drop_type_brackets (text);
+  changed |= part_cells (text, separator);
   if (changed && g_str_has_suffix (text->str, "```"))
     g_string_truncate (text, text->len - strlen ("```"));
 

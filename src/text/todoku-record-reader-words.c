@@ -232,6 +232,17 @@ todoku_record_reader_parse_type (const char       *text,
   return FALSE;
 }
 
+/* "レコード1", "レコード②". */
+static const char *
+skip_count (const char *text)
+{
+  for (gunichar c = g_utf8_get_char (text);
+       g_unichar_isdigit (c) || (c >= 0x2460 && c <= 0x249b); c = g_utf8_get_char (text))
+    text = g_utf8_next_char (text);
+
+  return text;
+}
+
 /**
  * todoku_record_reader_has_type:
  * @text: a word
@@ -257,7 +268,7 @@ todoku_record_reader_has_type (const char *text)
     return TRUE;
   rest += strspn (rest, " ");
   if (g_str_has_prefix (rest, "レコード"))
-    rest += strlen ("レコード");
+    rest = skip_count (rest + strlen ("レコード"));
   else if (g_ascii_strncasecmp (rest, "record", strlen ("record")) == 0)
     rest += strlen ("record");
   rest += strspn (rest, " ");

@@ -140,6 +140,9 @@ split_words (TodokuRecordReader *self,
           line++;
           continue;
         }
+      /* Files of other programs have their comments behind this. */
+      if (*line == '#' && self->row->len > 2)
+        return TRUE;
       if (*line == ';')
         {
           read_comment (self, line);

@@ -95,7 +95,8 @@ find_format (TodokuRecordReader *self,
 {
   char separator;
 
-  if (*clean == '{' || *clean == '[')
+  /* "[record1]" is the heading of another format. */
+  if (*clean == '{' || (*clean == '[' && !g_ascii_isalpha (clean[1 + strspn (clean + 1, "[ ")])))
     return TODOKU_RECORD_FORMAT_JSON;
   if (*clean == ';' || *clean == '$')
     return TODOKU_RECORD_FORMAT_ZONE;
@@ -196,7 +197,8 @@ todoku_record_reader_read_text (TodokuRecordReader *self,
     {
       if (todoku_record_reader_read_lookup (self, line))
         return;
-      tidy = todoku_record_reader_dup_tidy (line);
+      tidy = todoku_record_reader_dup_tidy (line, self->format == TODOKU_RECORD_FORMAT_TABLE
+                                                  ? self->separator : '\0');
       if (tidy != NULL)
         line = tidy;
     }

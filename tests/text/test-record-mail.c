@@ -163,6 +163,67 @@ static const RecordRow rows[] = {
     "gYTjgZ/jgZfjgb7jgZnjgIINCg0K56iu5YilCeODm+OCueODiOWQjQnlgKQNCkNO\nQU1FCWVtMS5hLmpwCXUxLmIu"
     "bmV0DQpUWFQJYS5qcAl2PXNwZjEgaW5jbHVkZTpiLm5ldCB+YWxs\nDQo=\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "mail-reply-html-quoted",
+    "Return-Path: <x@a.jp>\r\nReceived: from x by y;\r\n Mon, 1 Jan 2026 00:00:00 +0900\r\nFrom"
+    ": =?UTF-8?B?5bGx55Sw?= <x@a.jp>\r\nTo: y@a.jp\r\nSubject: DNS\r\nMIME-Version: 1.0\r\nCont"
+    "ent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charse"
+    "t=iso-2022-jp\r\nContent-Transfer-Encoding: base64\r\n\r\nPiAbJEIkKkAkT0MkSyRKJEMkRiQqJGok"
+    "XiQ5ISMbKEINCj4gGyRCMjw1LSRORVBPPyRyJCo0aiQk\r\nJCQkPyQ3JF4kOSEjGyhCDQo+IA0KPiAbJEI8b0pMGy"
+    "hCCRskQiVbJTklSEw+GyhCCRskQkNNGyhC\r\nDQo+IENOQU1FCWVtMS5hLmpwCXUxLmIubmV0DQo+IFRYVAlhLmpw"
+    "CXY9c3BmMSBpbmNsdWRlOmIu\r\nbmV0IH5hbGwNCj4g\r\n\r\n--b--\r\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "mail-shift-jis",
+    "Return-Path: <x@a.jp>\r\nReceived: from x by y;\r\n Mon, 1 Jan 2026 00:00:00 +0900\r\nFrom"
+    ": =?UTF-8?B?5bGx55Sw?= <x@a.jp>\r\nTo: y@a.jp\r\nSubject: DNS\r\nMIME-Version: 1.0\r\nCont"
+    "ent-Type: text/plain; charset=Shift_JIS\r\nContent-Transfer-Encoding: 8bit\r\n\r\n\202\250"
+    "\220\242\230b\202\311\202\310\202\301\202\304\202\250\202\350\202\334\202\267\201B\r\n\211"
+    "\272\213L\202\314\223o\230^\202\360\202\250\212\350\202\242\202\242\202\275\202\265\202"
+    "\334\202\267\201B\r\n\r\n\216\355\225\312\t\203z\203X\203g\226\274\t\222l\r\nCNAME\tem1.a."
+    "jp\tu1.b.net\r\nTXT\ta.jp\tv=spf1 include:b.net ~all\r\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "mail-two-tables",
+    "Return-Path: <x@a.jp>\r\nReceived: from x by y;\r\n Mon, 1 Jan 2026 00:00:00 +0900\r\nFrom"
+    ": =?UTF-8?B?5bGx55Sw?= <x@a.jp>\r\nTo: y@a.jp\r\nSubject: DNS\r\nMIME-Version: 1.0\r\nCont"
+    "ent-Type: text/plain; charset=utf-8\r\n\r\nTYPE\tHOST\tVALUE\r\nCNAME\tem1.a.jp\tu1.b.net"
+    "\r\n\r\n種別\tホスト名\t値\r\nTXT\ta.jp\tv=spf1 include:b.net ~all\r\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "mail-pgp",
+    "Return-Path: <x@a.jp>\r\nReceived: from x by y;\r\n Mon, 1 Jan 2026 00:00:00 +0900\r\nFrom"
+    ": =?UTF-8?B?5bGx55Sw?= <x@a.jp>\r\nTo: y@a.jp\r\nSubject: DNS\r\nMIME-Version: 1.0\r\nCont"
+    "ent-Type: multipart/signed; boundary=s; protocol=\"application/pgp-signature\"\r\n\r\n--s"
+    "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable"
+    "\r\n\r\n=E3=81=8A=E4=B8=96=E8=A9=B1=E3=81=AB=E3=81=AA=E3=81=A3=E3=81=A6=E3=81=8A=E3=\r\n=8"
+    "2=8A=E3=81=BE=E3=81=99=E3=80=82\r\n=E4=B8=8B=E8=A8=98=E3=81=AE=E7=99=BB=E9=8C=B2=E3=82=92="
+    "E3=81=8A=E9=A1=98=E3=\r\n=81=84=E3=81=84=E3=81=9F=E3=81=97=E3=81=BE=E3=81=99=E3=80=82\r\n"
+    "\r\n=E7=A8=AE=E5=88=A5\t=E3=83=9B=E3=82=B9=E3=83=88=E5=90=8D\t=E5=80=A4\r\nCNAME\tem1.a.jp"
+    "\tu1.b.net\r\nTXT\ta.jp\tv=3Dspf1 include:b.net ~all\r\n\r\n--s\r\nContent-Type: applicati"
+    "on/pgp-signature\r\n\r\n-----BEGIN PGP SIGNATURE-----\r\nabc\r\n-----END PGP SIGNATURE----"
+    "-\r\n--s--\r\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "mail-lower-headers",
+    "return-path: <x@a.jp>\r\nreceived: from x by y;\r\n mon, 1 jan 2026 00:00:00 +0900\r\nfrom"
+    ": =?utf-8?b?5bgx55sw?= <x@a.jp>\r\nto: y@a.jp\r\nsubject: dns\r\nmime-version: 1.0\r\ncont"
+    "ent-type: text/plain; charset=utf-8\r\ncontent-transfer-encoding: base64\r\n\r\n44GK5LiW6K"
+    "mx44Gr44Gq44Gj44Gm44GK44KK44G+44GZ44CCDQrkuIvoqJjjga7nmbvpjLLjgpLj\r\ngYrpoZjjgYTjgYTjgZ/j"
+    "gZfjgb7jgZnjgIINCg0K56iu5YilCeODm+OCueODiOWQjQnlgKQNCkNO\r\nQU1FCWVtMS5hLmpwCXUxLmIubmV0DQ"
+    "pUWFQJYS5qcAl2PXNwZjEgaW5jbHVkZTpiLm5ldCB+YWxs\r\nDQo=\r\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "mail-x-first",
+    "X-Original-To: y@a.jp\r\nReturn-Path: <x@a.jp>\r\nReceived: from x by y;\r\n Mon, 1 Jan 20"
+    "26 00:00:00 +0900\r\nFrom: =?UTF-8?B?5bGx55Sw?= <x@a.jp>\r\nTo: y@a.jp\r\nSubject: DNS\r\n"
+    "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding:"
+    " base64\r\n\r\n44GK5LiW6Kmx44Gr44Gq44Gj44Gm44GK44KK44G+44GZ44CCDQrkuIvoqJjjga7nmbvpjLLjgpL"
+    "j\r\ngYrpoZjjgYTjgYTjgZ/jgZfjgb7jgZnjgIINCg0K56iu5YilCeODm+OCueODiOWQjQnlgKQNCkNO\r\nQU1FC"
+    "WVtMS5hLmpwCXUxLmIubmV0DQpUWFQJYS5qcAl2PXNwZjEgaW5jbHVkZTpiLm5ldCB+YWxs\r\nDQo=\r\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "mail-bom",
+    "\357\273\277Return-Path: <x@a.jp>\r\nReceived: from x by y;\r\n Mon, 1 Jan 2026 00:00:00 +"
+    "0900\r\nFrom: =?UTF-8?B?5bGx55Sw?= <x@a.jp>\r\nTo: y@a.jp\r\nSubject: DNS\r\nMIME-Version:"
+    " 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r"
+    "\n44GK5LiW6Kmx44Gr44Gq44Gj44Gm44GK44KK44G+44GZ44CCDQrkuIvoqJjjga7nmbvpjLLjgpLj\r\ngYrpoZjj"
+    "gYTjgYTjgZ/jgZfjgb7jgZnjgIINCg0K56iu5YilCeODm+OCueODiOWQjQnlgKQNCkNO\r\nQU1FCWVtMS5hLmpwCX"
+    "UxLmIubmV0DQpUWFQJYS5qcAl2PXNwZjEgaW5jbHVkZTpiLm5ldCB+YWxs\r\nDQo=\r\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
 };
 
 /* What is left out has the line of the mail, not that of the decoded text. */

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Records as people list them themselves, in mails, chats, tickets and wikis, between all kinds of
+ * marks. Each input is read in pieces of three sizes; then it is damaged at random, and must still
+ * be read or left out.
+ */
+#include "todoku-record-reader.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include "record-rows.h"
+
+static const RecordRow rows[] = {
+  { "colon-table",
+    "種別：CNAME\tホスト名：em1.a.jp\t値：u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "full-slash",
+    "CNAME / em1.a.jp / u1.b.net\nTXT / a.jp / v=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "comma-space",
+    "CNAME, em1.a.jp, u1.b.net\nTXT, a.jp, v=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "ja-comma",
+    "CNAME、em1.a.jp、u1.b.net\nTXT、a.jp、v=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "paren-type",
+    "em1.a.jp (CNAME) u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "brackets-type",
+    "[CNAME] em1.a.jp u1.b.net\n[TXT] a.jp v=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "ja-brackets-type",
+    "【CNAME】em1.a.jp u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "heading-then-names",
+    "■CNAMEレコード\nem1.a.jp → u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "heading-type-blocks",
+    "CNAMEレコード①\nホスト名：em1.a.jp\n値：u1.b.net\n\nTXTレコード①\nホスト名：a.jp\n値：v=spf1 include:b.net ~all"
+    "\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "label-in-table-two-col",
+    "| 項目 | 内容 |\n|---|---|\n| 種別 | CNAME |\n| ホスト名 | em1.a.jp |\n| 値 | u1.b.net |\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "td-no-close",
+    "<table><tr><td>CNAME<td>em1.a.jp<td>u1.b.net<tr><td>TXT<td>a.jp<td>v=spf1 include:b.net ~a"
+    "ll</table>",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "div-grid",
+    "<div class=\"row\"><div>CNAME</div><div>em1.a.jp</div><div>u1.b.net</div></div>\n<div clas"
+    "s=\"row\"><div>TXT</div><div>a.jp</div><div>v=spf1 include:b.net ~all</div></div>\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "input-values",
+    "<tr><td>CNAME</td><td><input readonly value=\"em1.a.jp\"></td><td><input readonly value=\""
+    "u1.b.net\"><button>Copy</button></td></tr>",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "spf-cell-nbsp",
+    "TYPE\tHOST\tVALUE\nTXT\ta.jp\tv=spf1\302\240include:b.net\302\240~all\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "zwsp-host",
+    "TYPE\tHOST\tVALUE\nCNAME\tem1.\342\200\213a.jp\tu1.\342\200\213b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "bidi",
+    "TYPE\tHOST\tVALUE\nCNAME\t‪em1.a.jp‬\tu1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "host-url",
+    "TYPE\tHOST\tVALUE\nCNAME\thttp://em1.a.jp/\thttps://u1.b.net/\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "host-upper",
+    "type\thost\tvalue\nCNAME\tEM1.A.JP\tU1.B.NET\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "value-angle",
+    "CNAME em1.a.jp <u1.b.net>\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "trailing-comma-line",
+    "CNAME,em1.a.jp,u1.b.net,\nTXT,a.jp,v=spf1 include:b.net ~all,\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "leading-comma-line",
+    ",CNAME,em1.a.jp,u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "csv-semicolon-no-header",
+    "CNAME;em1.a.jp;u1.b.net\nTXT;a.jp;v=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "ttl-words",
+    "em1.a.jp\tCNAME\tu1.b.net\t1 Hour\nsend.a.jp\tMX\tmx.b.net (Priority: 10)\t1 Hour\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nMX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "mx-priority-label",
+    "MX\tsend.a.jp\tmx.b.net\tPriority: 10\n",
+    "MX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "mx-priority-ja",
+    "MX\tsend.a.jp\tmx.b.net（優先度10）\n",
+    "MX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "toml",
+    "[[record]]\ntype = \"CNAME\"\nname = \"em1.a.jp\"\ncontent = \"u1.b.net\"\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "ini",
+    "[record1]\ntype=CNAME\nhost=em1.a.jp\nvalue=u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "env",
+    "TYPE=CNAME\nHOST=em1.a.jp\nVALUE=u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "dns-bind-trailing-text",
+    "em1.a.jp. 300 IN CNAME u1.b.net. # SendGrid\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "dig-short-plus",
+    "em1.a.jp.\t\t300\tIN\tCNAME\tu1.b.net.\nu1.b.net.\t\t300\tIN\tA\t192.0.2.1\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "google-admin-en",
+    "DNS Host name (TXT record name):\ngoogle._domainkey.a.jp\nTXT record value:\nv=DKIM1; k=rs"
+    "a; p=abcd\n",
+    "TXT|google._domainkey.a.jp|v=DKIM1; k=rsa; p=abcd|-1|-|-|1\n" },
+  { "m365-two-lines",
+    "Host name: selector1._domainkey.a.jp\nPoints to address or value: selector1-a-jp._domainke"
+    "y.c.onmicrosoft.com\nTTL: 3600\n",
+    "CNAME|selector1._domainkey.a.jp|selector1-a-jp._domainkey.c.onmicrosoft.com|-1|-|-|1\n" },
+};
+
+static void
+test_lists (void)
+{
+  assert_record_rows (rows, G_N_ELEMENTS (rows));
+}
+
+static void
+test_damage (void)
+{
+  damage_record_rows (rows, G_N_ELEMENTS (rows));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/text/record-lists/read", test_lists);
+  g_test_add_func ("/text/record-lists/damage", test_damage);
+
+  return g_test_run ();
+}
