@@ -22,6 +22,8 @@ action_word (TodokuPublishAction action,
       return dry_run ? _("Would be added") : _("Added");
     case TODOKU_PUBLISH_PRESENT:
       return _("There already");
+    case TODOKU_PUBLISH_REPLACE:
+      return dry_run ? _("Would replace what Todoku has added") : _("Replaced");
     case TODOKU_PUBLISH_CONFLICT:
     default:
       return _("In the way");
@@ -37,6 +39,8 @@ action_token (TodokuPublishAction action)
       return "add";
     case TODOKU_PUBLISH_PRESENT:
       return "present";
+    case TODOKU_PUBLISH_REPLACE:
+      return "replace";
     case TODOKU_PUBLISH_CONFLICT:
     default:
       return "conflict";

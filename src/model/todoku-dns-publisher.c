@@ -43,6 +43,7 @@ todoku_publish_item_free (TodokuPublishItem *item)
     return;
 
   todoku_record_unref (item->record);
+  g_clear_pointer (&item->replaced, todoku_record_unref);
   g_free (item->found);
   g_free (item);
 }

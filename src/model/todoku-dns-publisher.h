@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Whoever can put records into somebody's DNS for them: an own server by DNS UPDATE today, the API
- * of a DNS company tomorrow. It only ever adds, and removes only what it added.
+ * of a DNS company tomorrow. It only ever adds, and removes or
+ * replaces only what it added.
  */
 #pragma once
 
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
  * @TODOKU_PUBLISH_ADD: nothing is in the way; it will be added
  * @TODOKU_PUBLISH_PRESENT: it stands there already
  * @TODOKU_PUBLISH_CONFLICT: something else stands there, which is not touched
+ * @TODOKU_PUBLISH_REPLACE: what was added here earlier stands there; it will be replaced
  *
  * What publishing would do with one record.
  */
@@ -23,13 +25,15 @@ typedef enum
   TODOKU_PUBLISH_ADD,
   TODOKU_PUBLISH_PRESENT,
   TODOKU_PUBLISH_CONFLICT,
+  TODOKU_PUBLISH_REPLACE,
 } TodokuPublishAction;
 
 /**
  * TodokuPublishItem:
  * @record: the record
  * @action: what would be done
- * @found: (nullable): what is in the way, in presentation form
+ * @found: (nullable): what is in the way or is replaced, in presentation form
+ * @replaced: (nullable): what is replaced
  *
  * One line of 追加される内容.
  */
@@ -38,6 +42,7 @@ typedef struct
   TodokuRecord *record;
   TodokuPublishAction action;
   char *found;
+  TodokuRecord *replaced;
 } TodokuPublishItem;
 
 TodokuPublishItem *todoku_publish_item_new  (TodokuRecord        *record,

@@ -184,17 +184,53 @@ run 0 records example.co.jp --format csv
 says 'v=spf1 include:spf.first.example.co.jp ~all'
 says 'p=none; rua=mailto:a@example.co.jp'
 
-# What the first has in DNS already is in the way of the shared one: it is said what to make of it.
+# What Todoku has put there for the first itself gives way to the shared one, in one message.
+asked () {
+  python3 - "$HOME/out" "$1" "$2" <<'EOF'
+import json, sys
+records = {record["value"]: record for record in json.load(open(sys.argv[1]))["records"]}
+record = records[sys.argv[2]]
+assert record["action"] == sys.argv[3], records
+assert record["action"] != "replace" or 'include:spf' in record["found"], record
+EOF
+}
+own='v=spf1 include:spf.first.example.co.jp ~all'
 run 0 publish example.co.jp --dns-server "127.0.0.1:$port"
 run 0 domain add example.co.jp --server second --records "$HOME/second"
-run 1 publish example.co.jp --dns-server "127.0.0.1:$port" --server second
-says "change that of example.co.jp to .*$spf"
-says "change that of _dmarc.example.co.jp to .*$dmarc"
-run 1 publish example.co.jp --dns-server "127.0.0.1:$port" --server second --json
+run 0 publish example.co.jp --dns-server "127.0.0.1:$port" --server second --dry-run
+says 'Would replace what Todoku has added: TXT v=spf1 include:spf.first.example.co.jp ~all'
+run 0 publish example.co.jp --dns-server "127.0.0.1:$port" --server second --dry-run --json
+asked "$spf" replace
+run 0 publish example.co.jp --dns-server "127.0.0.1:$port" --server second --json
+asked "$spf" replace
+run 0 publish example.co.jp --dns-server "127.0.0.1:$port" --json
+asked "$spf" present
+run 0 domain check example.co.jp
+run 0 check "$HOME/expected" --json
+count 0 spf-multiple
+run 0 publish example.co.jp --dns-server "127.0.0.1:$port" --server second --undo
+run 0 domain check example.co.jp --server first
+run 0 domain remove example.co.jp --server second --yes
+run 0 publish example.co.jp --dns-server "127.0.0.1:$port" --json
+asked "$own" replace
+run 0 publish example.co.jp --dns-server "127.0.0.1:$port" --undo
+says '3 records'
+run 0 publish example.co.jp --dns-server "127.0.0.1:$port" --undo
+says '0 records'
+
+# What somebody else has put there stays: it is said what to make of it.
+run 0 domain remove example.co.jp --yes
+run 0 domain add example.co.jp --server first --records "$HOME/first"
+run 0 publish example.co.jp --dns-server "127.0.0.1:$port"
+run 0 domain remove example.co.jp --yes
+run 0 domain add example.co.jp --server second --records "$HOME/second"
+run 1 publish example.co.jp --dns-server "127.0.0.1:$port"
+says "change that of example.co.jp to .*include:spf.first.*include:spf.second"
+run 1 publish example.co.jp --dns-server "127.0.0.1:$port" --json
 python3 - "$HOME/out" "$spf" "$dmarc" <<'EOF'
 import json, sys
 records = json.load(open(sys.argv[1]))["records"]
 assert {record.get("offered") for record in records} == {*sys.argv[2:4], None}, records
+assert {record["action"] for record in records} == {"conflict", "present"}, records
 EOF
-run 0 domain remove example.co.jp --server second --yes
 run 0 domain remove example.co.jp --yes

@@ -9,6 +9,7 @@
 #include "todoku-error.h"
 #include "todoku-test-dns.h"
 #include "todoku-test.h"
+#include "todoku-update-present.h"
 #include "todoku-update-publisher.h"
 
 #define ZONE "example.test"
@@ -157,7 +158,7 @@ test_bytes (void)
   g_autoptr(GPtrArray) records =
     make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "a.b.test", "c.test"), NULL);
   g_autoptr(GByteArray) add = todoku_dns_update_write_add (0x1234, "b.test", 300, records, NULL,
-                                                           &error);
+                                                           NULL, &error);
   g_autoptr(GByteArray) removal = todoku_dns_update_write_remove (1, "b.test", records, &error);
   g_autofree char *add_hex = to_hex (add);
   g_autofree char *removal_hex = to_hex (removal);
@@ -183,7 +184,7 @@ test_outside (void)
   g_autoptr(GPtrArray) records =
     make_records (make_record (TODOKU_RECORD_TYPE_CNAME, "a.other.test", "c.test"), NULL);
 
-  g_assert_null (todoku_dns_update_write_add (1, "b.test", 300, records, NULL, &error));
+  g_assert_null (todoku_dns_update_write_add (1, "b.test", 300, records, NULL, NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
 }
 
@@ -389,7 +390,7 @@ static void
 assert_actions (GPtrArray  *items,
                 const char *actions)
 {
-  static const char letters[] = { 'a', 'p', 'c' };
+  static const char letters[] = { 'a', 'p', 'c', 'r' };
 
   g_assert_cmpuint (items->len, ==, strlen (actions));
   for (guint i = 0; i < items->len; i++)
@@ -454,6 +455,90 @@ test_add_and_undo (Fixture       *fixture,
   g_assert_no_error (error);
   undone = plan (publisher, records);
   assert_actions (undone, "aaaa");
+}
+
+/* What was added here gives way, in one message; what somebody has changed since, or split in
+ * another way, does not, nor does a text beside it.
+ */
+static void
+test_replace (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *long_part = g_strnfill (300, '1');
+  g_autofree char *long_text = g_strconcat ("v=spf1 exists:", long_part, ".test -all", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuDnsPublisher) publisher = NULL;
+  g_autoptr(GPtrArray) first = NULL;
+  g_autoptr(GPtrArray) second = NULL;
+  g_autoptr(GPtrArray) foreign = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+  g_autoptr(GPtrArray) after = NULL;
+  g_autoptr(GPtrArray) others = NULL;
+  g_autoptr(TodokuObservation) seen = NULL;
+
+  if (skip_without (fixture, data))
+    return;
+
+  publisher = make_publisher (fixture, SECRET);
+  first = make_records (make_record (TODOKU_RECORD_TYPE_TXT, "txt." ZONE, long_text),
+                        make_record (TODOKU_RECORD_TYPE_TXT, "m1._domainkey." ZONE, "p=old"), NULL);
+  second = make_records (make_record (TODOKU_RECORD_TYPE_TXT, "txt." ZONE, "v=spf1 mx -all"),
+                         make_record (TODOKU_RECORD_TYPE_TXT, "m1._domainkey." ZONE, "p=new"),
+                         NULL);
+  g_assert_true (publish (publisher, first, &error));
+  g_assert_no_error (error);
+  items = plan (publisher, second);
+  assert_actions (items, "cc");
+  g_assert_false (publish (publisher, second, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CONFLICT);
+  g_clear_error (&error);
+
+  todoku_update_publisher_set_own (TODOKU_UPDATE_PUBLISHER (publisher), first);
+  g_clear_pointer (&items, g_ptr_array_unref);
+  items = plan (publisher, second);
+  assert_actions (items, "rr");
+  g_assert_true (((TodokuPublishItem *) g_ptr_array_index (items, 0))->replaced ==
+                 g_ptr_array_index (first, 0));
+  g_assert_true (publish (publisher, second, &error));
+  g_assert_no_error (error);
+  after = plan (publisher, second);
+  assert_actions (after, "pp");
+  seen = observe (fixture, "txt." ZONE, TODOKU_RRTYPE_TXT);
+  g_assert_cmpuint (seen->answer->len, ==, 3);
+
+  /* What is claimed as ours and is not there is not looked for in what is. */
+  foreign = make_records (make_record (TODOKU_RECORD_TYPE_TXT, "spf." ZONE, "v=spf1 mx -all"),
+                          NULL);
+  todoku_update_publisher_set_own (TODOKU_UPDATE_PUBLISHER (publisher), foreign);
+  others = plan (publisher, foreign);
+  assert_actions (others, "c");
+  g_assert_false (publish (publisher, foreign, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CONFLICT);
+}
+
+/* A text that somebody has split in another way is not the one that a removal would name. */
+static void
+test_split (void)
+{
+  guint8 lengths[] = { 7, 9 };
+  g_autoptr(TodokuRecord) own =
+    make_record (TODOKU_RECORD_TYPE_TXT, "spf." ZONE, "v=spf1 mx -all..");
+  g_autoptr(TodokuRecord) wanted =
+    make_record (TODOKU_RECORD_TYPE_TXT, "spf." ZONE, "v=spf1 a -all");
+  g_autoptr(GPtrArray) list = make_records (todoku_record_ref (own), NULL);
+  g_autoptr(GBytes) text = g_bytes_new_static ("v=spf1 mx -all..", 16);
+  TodokuRr rr = {
+    .owner = (char *) "spf." ZONE,
+    .rrtype = TODOKU_RRTYPE_TXT,
+    .text = text,
+    .string_lengths = lengths,
+    .n_strings = 2,
+  };
+
+  g_assert_null (todoku_update_find_own (wanted, &rr, list));
+  lengths[0] = 16;
+  rr.n_strings = 1;
+  g_assert_true (todoku_update_find_own (wanted, &rr, list) == own);
 }
 
 static void
@@ -678,6 +763,7 @@ main (int   argc,
   g_test_add_func ("/dns/update/time-window", test_time_window);
   g_test_add_func ("/dns/update/bytes", test_bytes);
   g_test_add_func ("/dns/update/outside", test_outside);
+  g_test_add_func ("/dns/update/split", test_split);
 #define ADD(name, server, func) \
   g_test_add ("/dns/update/" name, Fixture, server, set_up, func, tear_down)
   ADD ("knot/add-and-undo", &knot, test_add_and_undo);
@@ -686,6 +772,8 @@ main (int   argc,
   ADD ("knot/delegated", &knot, test_delegated);
   ADD ("knot/wrong-key", &knot, test_wrong_key);
   ADD ("bind/add-and-undo", &bind9, test_add_and_undo);
+  ADD ("knot/replace", &knot, test_replace);
+  ADD ("bind/replace", &bind9, test_replace);
   ADD ("bind/conflict", &bind9, test_conflict);
   ADD ("bind/beside", &bind9, test_beside);
   ADD ("bind/delegated", &bind9, test_delegated);

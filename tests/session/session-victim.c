@@ -142,12 +142,12 @@ WRAP (gboolean, todoku_update_remove,
 
 WRAP_AFTER (cancels_before ? cancel_job (job) : (void) 0, GPtrArray *, todoku_update_plan,
             (TodokuJob *job, const TodokuUpdateOptions *options, const char *zone,
-             GPtrArray *records, GCancellable *cancellable, GError **error),
-            (job, options, zone, records, cancellable, error))
+             GPtrArray *records, GPtrArray *own, GCancellable *cancellable, GError **error),
+            (job, options, zone, records, own, cancellable, error))
 WRAP_AFTER (cancel_job (job), gboolean, todoku_update_add,
             (TodokuJob *job, const TodokuUpdateOptions *options, const char *zone,
-             GPtrArray *records, GError **error),
-            (job, options, zone, records, error))
+             GPtrArray *records, GPtrArray *own, GError **error),
+            (job, options, zone, records, own, error))
 
 WRAP (TodokuCertificate *, todoku_edge_find_certificate,
       (TodokuEdge *edge, const char *host, GCancellable *cancellable, GError **error),

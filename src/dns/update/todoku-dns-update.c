@@ -188,6 +188,26 @@ append_present (GByteArray          *message,
   return n;
 }
 
+/* "Delete an RR from an RRset", RFC 2136 section 2.5.4. */
+static gboolean
+append_removals (GByteArray  *message,
+                 GPtrArray   *records,
+                 GError     **error)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      const TodokuRecord *record = g_ptr_array_index (records, i);
+      g_autoptr(GBytes) rdata = record_to_rdata (record, error);
+
+      if (rdata == NULL ||
+          !append_rr (message, record->host, todoku_record_type_to_rrtype (record->type),
+                      CLASS_NONE, 0, rdata, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * todoku_dns_update_write_add:
  * @id: the ID of the message
@@ -195,6 +215,7 @@ append_present (GByteArray          *message,
  * @ttl: the TTL of the new records in seconds
  * @records: (element-type TodokuRecord): what to add; no two of the same name and type
  * @present: (nullable) (element-type TodokuObservation): which texts stand at their names already
+ * @replaced: (nullable) (element-type TodokuRecord): those of them that go in the same message
  * @error: return location of %TODOKU_ERROR_BAD_INPUT
  *
  * A CNAME must be alone at its name (RFC 1034 section 3.6.2), so its name must not be in use at
@@ -209,10 +230,12 @@ todoku_dns_update_write_add (guint16      id,
                              guint32      ttl,
                              GPtrArray   *records,
                              GPtrArray   *present,
+                             GPtrArray   *replaced,
                              GError     **error)
 {
   g_autoptr(GByteArray) message = start_message (id, zone, records, error);
   guint n_prerequisites = 0;
+  guint n_replaced = replaced != NULL ? replaced->len : 0;
 
   if (message == NULL)
     return NULL;
@@ -251,6 +274,8 @@ todoku_dns_update_write_add (guint16      id,
     }
   todoku_dns_put_u16 (message->data + 6, n_prerequisites);
 
+  if (replaced != NULL && !append_removals (message, replaced, error))
+    return NULL;
   for (guint i = 0; i < records->len; i++)
     {
       const TodokuRecord *record = g_ptr_array_index (records, i);
@@ -261,7 +286,7 @@ todoku_dns_update_write_add (guint16      id,
                       TODOKU_DNS_CLASS_IN, ttl, rdata, error))
         return NULL;
     }
-  todoku_dns_put_u16 (message->data + 8, records->len);
+  todoku_dns_put_u16 (message->data + 8, n_replaced + records->len);
 
   return g_steal_pointer (&message);
 }
@@ -283,20 +308,8 @@ todoku_dns_update_write_remove (guint16      id,
 {
   g_autoptr(GByteArray) message = start_message (id, zone, records, error);
 
-  if (message == NULL)
+  if (message == NULL || !append_removals (message, records, error))
     return NULL;
-
-  for (guint i = 0; i < records->len; i++)
-    {
-      const TodokuRecord *record = g_ptr_array_index (records, i);
-      g_autoptr(GBytes) rdata = record_to_rdata (record, error);
-
-      /* "Delete an RR from an RRset", RFC 2136 section 2.5.4. */
-      if (rdata == NULL ||
-          !append_rr (message, record->host, todoku_record_type_to_rrtype (record->type),
-                      CLASS_NONE, 0, rdata, error))
-        return NULL;
-    }
   todoku_dns_put_u16 (message->data + 8, records->len);
 
   return g_steal_pointer (&message);

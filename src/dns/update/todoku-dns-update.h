@@ -15,6 +15,7 @@ GByteArray *todoku_dns_update_write_add    (guint16       id,
                                             guint32       ttl,
                                             GPtrArray    *records,
                                             GPtrArray    *present,
+                                            GPtrArray    *replaced,
                                             GError      **error);
 GByteArray *todoku_dns_update_write_remove (guint16       id,
                                             const char   *zone,

@@ -11,6 +11,7 @@
 /**
  * Look:
  * @records: (owned) (element-type TodokuRecord): what is to be added
+ * @own: (owned) (nullable) (element-type TodokuRecord): what was added earlier
  * @observations: (owned) (element-type TodokuObservation): what the server said
  * @n_pending: how many questions are out, plus one while they are being asked
  * @error: (owned) (nullable): why nothing may be added
@@ -18,6 +19,7 @@
 typedef struct
 {
   GPtrArray *records;
+  GPtrArray *own;
   GPtrArray *observations;
   guint n_pending;
   GError *error;
@@ -35,6 +37,7 @@ look_free (gpointer data)
   Look *look = data;
 
   g_ptr_array_unref (look->records);
+  g_clear_pointer (&look->own, g_ptr_array_unref);
   g_ptr_array_unref (look->observations);
   g_clear_error (&look->error);
   g_free (look);
@@ -80,6 +83,104 @@ todoku_update_is_rival (const TodokuRecord *record,
          begins_with_version (text, length, "v=spf1");
 }
 
+/**
+ * todoku_update_is_text:
+ * @record: a TXT record
+ * @rr: a record
+ *
+ * Returns: whether @rr is the text of @record
+ */
+gboolean
+todoku_update_is_text (const TodokuRecord *record,
+                       const TodokuRr     *rr)
+{
+  gsize length;
+  const char *text;
+
+  if (rr->rrtype != TODOKU_RRTYPE_TXT || record->type != TODOKU_RECORD_TYPE_TXT)
+    return FALSE;
+
+  text = g_bytes_get_data (rr->text, &length);
+  return length == strlen (record->value) && memcmp (text, record->value, length) == 0;
+}
+
+/* What is removed is named by its data, and the split into strings is part of them: what somebody
+ * has split in another way would stay beside the new one.
+ */
+static gboolean
+has_our_split (const TodokuRr *rr)
+{
+  for (guint i = 0; i + 1 < rr->n_strings; i++)
+    if (rr->string_lengths[i] != 255)
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * todoku_update_find_own:
+ * @record: a record that is to be added
+ * @rr: a rival of it
+ * @own: (nullable) (element-type TodokuRecord): what was added earlier
+ *
+ * Returns: (transfer none) (nullable): the one of @own that @rr is; only a text is ever replaced
+ */
+TodokuRecord *
+todoku_update_find_own (const TodokuRecord *record,
+                        const TodokuRr     *rr,
+                        GPtrArray          *own)
+{
+  if (own == NULL || record->type != TODOKU_RECORD_TYPE_TXT || !has_our_split (rr))
+    return NULL;
+
+  for (guint i = 0; i < own->len; i++)
+    {
+      TodokuRecord *each = g_ptr_array_index (own, i);
+
+      if (todoku_dns_name_equal (each->host, record->host) && todoku_update_is_text (each, rr))
+        return each;
+    }
+
+  return NULL;
+}
+
+/**
+ * todoku_update_list_replaced:
+ * @records: (element-type TodokuRecord): what is to be added
+ * @present: (element-type TodokuObservation): which texts stand at their names
+ * @own: (nullable) (element-type TodokuRecord): what was added earlier
+ *
+ * Returns: (transfer full) (element-type TodokuRecord): those of @own that have to go for @records
+ */
+GPtrArray *
+todoku_update_list_replaced (GPtrArray *records,
+                             GPtrArray *present,
+                             GPtrArray *own)
+{
+  GPtrArray *replaced = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+
+  for (guint i = 0; i < records->len; i++)
+    for (guint j = 0; j < present->len; j++)
+      {
+        const TodokuRecord *record = g_ptr_array_index (records, i);
+        const TodokuObservation *observation = g_ptr_array_index (present, j);
+
+        for (guint k = 0; k < observation->answer->len; k++)
+          {
+            const TodokuRr *rr = g_ptr_array_index (observation->answer, k);
+            TodokuRecord *gone = NULL;
+
+            if (todoku_dns_name_equal (rr->owner, record->host) &&
+                !todoku_update_is_text (record, rr) && todoku_update_is_rival (record, rr))
+              gone = todoku_update_find_own (record, rr, own);
+            if (gone != NULL && !g_ptr_array_find (replaced, gone, NULL))
+              g_ptr_array_add (replaced, todoku_record_ref (gone));
+          }
+      }
+
+  return replaced;
+}
+
 static void
 release (GTask *task)
 {
@@ -117,7 +218,8 @@ text_observed_cb (GObject      *source,
 
           if (rr->rrtype == TODOKU_RRTYPE_TXT &&
               todoku_dns_name_equal (rr->owner, record->host) &&
-              todoku_update_is_rival (record, rr))
+              todoku_update_is_rival (record, rr) &&
+              todoku_update_find_own (record, rr, look->own) == NULL)
             look->error = g_error_new (TODOKU_ERROR, TODOKU_ERROR_CONFLICT,
                                        "Another record has come to stand at %s", record->host);
         }
@@ -131,6 +233,7 @@ text_observed_cb (GObject      *source,
  * @resolver: asks
  * @server: the server that is to be changed
  * @records: (element-type TodokuRecord): what is to be added
+ * @own: (nullable) (element-type TodokuRecord): what was added earlier, and is no hindrance
  * @cancellable: (nullable): a cancellable
  * @callback: called when it is known
  * @user_data: its argument
@@ -141,6 +244,7 @@ void
 todoku_update_present_async (TodokuResolver      *resolver,
                              GSocketAddress      *server,
                              GPtrArray           *records,
+                             GPtrArray           *own,
                              GCancellable        *cancellable,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
@@ -151,6 +255,7 @@ todoku_update_present_async (TodokuResolver      *resolver,
   g_task_set_source_tag (task, todoku_update_present_async);
   g_task_set_name (task, "DNS update look");
   look->records = g_ptr_array_ref (records);
+  look->own = own != NULL ? g_ptr_array_ref (own) : NULL;
   look->observations =
     g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_observation_unref);
   look->n_pending = 1;

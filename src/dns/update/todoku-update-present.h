@@ -11,9 +11,18 @@ G_BEGIN_DECLS
 
 gboolean   todoku_update_is_rival       (const TodokuRecord  *record,
                                          const TodokuRr      *rr);
+gboolean   todoku_update_is_text        (const TodokuRecord  *record,
+                                         const TodokuRr      *rr);
+TodokuRecord *todoku_update_find_own    (const TodokuRecord  *record,
+                                         const TodokuRr      *rr,
+                                         GPtrArray           *own);
+GPtrArray *todoku_update_list_replaced  (GPtrArray           *records,
+                                         GPtrArray           *present,
+                                         GPtrArray           *own);
 void       todoku_update_present_async  (TodokuResolver      *resolver,
                                          GSocketAddress      *server,
                                          GPtrArray           *records,
+                                         GPtrArray           *own,
                                          GCancellable        *cancellable,
                                          GAsyncReadyCallback  callback,
                                          gpointer             user_data);

@@ -34,6 +34,8 @@ struct _TodokuUpdatePublisher
   char *zone;
   guint32 ttl;
   TodokuTsigKey *key;
+  /* (nullable) (element-type TodokuRecord): what was added here earlier */
+  GPtrArray *own;
 };
 
 static void publisher_iface_init (TodokuDnsPublisherInterface *iface);
@@ -87,29 +89,27 @@ static gboolean
 is_same (const TodokuRecord *record,
          const TodokuRr     *rr)
 {
-  gsize length;
-  const char *text;
-
   if (rr->rrtype != todoku_record_type_to_rrtype (record->type))
     return FALSE;
-  if (record->type != TODOKU_RECORD_TYPE_TXT)
-    return todoku_dns_name_equal (rr->target, record->value) &&
-           (record->type != TODOKU_RECORD_TYPE_MX || rr->preference == record->priority);
+  if (record->type == TODOKU_RECORD_TYPE_TXT)
+    return todoku_update_is_text (record, rr);
 
-  text = g_bytes_get_data (rr->text, &length);
-  return length == strlen (record->value) && memcmp (text, record->value, length) == 0;
+  return todoku_dns_name_equal (rr->target, record->value) &&
+         (record->type != TODOKU_RECORD_TYPE_MX || rr->preference == record->priority);
 }
 
+/* A record that stands there already beside others is the checker's business, not ours. */
 static void
 judge (TodokuPublishItem *item,
-       const TodokuRr    *rr)
+       const TodokuRr    *rr,
+       GPtrArray         *own)
 {
   g_autofree char *data = NULL;
+  TodokuRecord *replaced;
 
   if (is_same (item->record, rr))
     {
-      /* A record that stands there already beside others is the checker's business, not ours. */
-      if (item->action == TODOKU_PUBLISH_ADD)
+      if (item->action != TODOKU_PUBLISH_CONFLICT)
         item->action = TODOKU_PUBLISH_PRESENT;
       return;
     }
@@ -117,8 +117,15 @@ judge (TodokuPublishItem *item,
       !todoku_update_is_rival (item->record, rr))
     return;
 
+  replaced = todoku_update_find_own (item->record, rr, own);
+  if (replaced != NULL && item->action != TODOKU_PUBLISH_ADD)
+    return;
+
   data = todoku_rr_to_presentation (rr);
-  item->action = TODOKU_PUBLISH_CONFLICT;
+  item->action = replaced != NULL ? TODOKU_PUBLISH_REPLACE : TODOKU_PUBLISH_CONFLICT;
+  g_clear_pointer (&item->replaced, todoku_record_unref);
+  if (replaced != NULL)
+    item->replaced = todoku_record_ref (replaced);
   g_free (item->found);
   item->found = g_strdup_printf ("%s %s", todoku_rrtype_to_text (rr->rrtype), data);
 }
@@ -153,6 +160,7 @@ plan_observed_cb (GObject      *source,
   g_autofree Question *question = user_data;
   g_autoptr(GTask) task = question->task;
   Plan *plan = g_task_get_task_data (task);
+  TodokuUpdatePublisher *self = g_task_get_source_object (task);
   TodokuPublishItem *item = g_ptr_array_index (plan->items, question->index);
   g_autoptr(GError) error = NULL;
   g_autoptr(TodokuObservation) observation =
@@ -176,7 +184,7 @@ plan_observed_cb (GObject      *source,
           const TodokuRr *rr = g_ptr_array_index (observation->answer, i);
 
           if (todoku_dns_name_equal (rr->owner, item->record->host))
-            judge (item, rr);
+            judge (item, rr, self->own);
         }
     }
 
@@ -428,11 +436,16 @@ present_cb (GObject      *source,
   GError *error = NULL;
   g_autoptr(GPtrArray) present = todoku_update_present_finish (TODOKU_RESOLVER (source), result,
                                                                &error);
+  g_autoptr(GPtrArray) replaced = NULL;
   g_autoptr(GByteArray) message = NULL;
   guint16 id = new_id ();
 
   if (present != NULL)
-    message = todoku_dns_update_write_add (id, self->zone, self->ttl, records, present, &error);
+    {
+      replaced = todoku_update_list_replaced (records, present, self->own);
+      message = todoku_dns_update_write_add (id, self->zone, self->ttl, records, present, replaced,
+                                             &error);
+    }
   if (message == NULL)
     g_task_return_error (task, error);
   else
@@ -452,8 +465,8 @@ todoku_update_publisher_publish_async (TodokuDnsPublisher  *publisher,
   g_task_set_source_tag (task, todoku_update_publisher_publish_async);
   g_task_set_name (task, "DNS update");
   g_task_set_task_data (task, g_ptr_array_ref (records), (GDestroyNotify) g_ptr_array_unref);
-  todoku_update_present_async (self->resolver, self->server, records, cancellable, present_cb,
-                               task);
+  todoku_update_present_async (self->resolver, self->server, records, self->own, cancellable,
+                               present_cb, task);
 }
 
 static gboolean
@@ -518,6 +531,7 @@ todoku_update_publisher_finalize (GObject *object)
 
   g_clear_object (&self->resolver);
   g_clear_object (&self->server);
+  g_clear_pointer (&self->own, g_ptr_array_unref);
   g_clear_pointer (&self->zone, g_free);
   g_clear_pointer (&self->key, todoku_tsig_key_free);
 
@@ -561,4 +575,22 @@ todoku_update_publisher_new (TodokuResolver *resolver,
   self->key = key;
 
   return TODOKU_DNS_PUBLISHER (self);
+}
+
+/**
+ * todoku_update_publisher_set_own:
+ * @self: a publisher
+ * @own: (element-type TodokuRecord): what was added to the zone here earlier
+ *
+ * Texts among @own may be replaced by what has to stand in their place; everything else that is in
+ * the way stays as it is.
+ */
+void
+todoku_update_publisher_set_own (TodokuUpdatePublisher *self,
+                                 GPtrArray             *own)
+{
+  g_return_if_fail (TODOKU_IS_UPDATE_PUBLISHER (self));
+
+  g_clear_pointer (&self->own, g_ptr_array_unref);
+  self->own = own != NULL ? g_ptr_array_ref (own) : NULL;
 }

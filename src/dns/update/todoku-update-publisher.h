@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TodokuUpdatePublisher, todoku_update_publisher, TODOKU, UPDATE_PUBLISHER,
                       GObject)
 
+void                todoku_update_publisher_set_own (TodokuUpdatePublisher *self,
+                                                     GPtrArray             *own);
 TodokuDnsPublisher *todoku_update_publisher_new (TodokuResolver *resolver,
                                                  GSocketAddress *server,
                                                  const char     *zone,

@@ -77,7 +77,7 @@ store_plan (TodokuJob            *job,
     {
       const TodokuPublishItem *item = g_ptr_array_index (items, i);
 
-      if (item->action != TODOKU_PUBLISH_ADD)
+      if (item->action != TODOKU_PUBLISH_ADD && item->action != TODOKU_PUBLISH_REPLACE)
         continue;
       g_ptr_array_add (self->records, todoku_record_ref (item->record));
       g_ptr_array_add (self->rows, todoku_update_make_row (job, self->options, self->zone,
@@ -91,7 +91,22 @@ store_plan (TodokuJob            *job,
          todoku_tx_commit (tx, error);
 }
 
-/* Adds the domain's records where nothing is in the way. */
+static gboolean
+read_own (TodokuJob            *job,
+          TodokuUpdateMessage  *self,
+          GError              **error)
+{
+  g_autoptr(TodokuTx) tx = todoku_tx_begin_read (job->store, error);
+
+  if (tx != NULL)
+    self->own = todoku_update_list_own (tx, self->domain, error);
+
+  return self->own != NULL;
+}
+
+/* Adds the domain's records where nothing is in the way, and puts them in the place of what was
+ * added here earlier.
+ */
 static gboolean
 publish_domain (TodokuJob  *job,
                 GError    **error)
@@ -104,7 +119,8 @@ publish_domain (TodokuJob  *job,
 
   todoku_update_message_init (&self, job, TODOKU_EFFECT_PUBLISH);
   self.domain = todoku_job_read_subject (job, error);
-  if (self.domain == NULL || !todoku_update_message_has_dns (job, error))
+  if (self.domain == NULL || !todoku_update_message_has_dns (job, error) ||
+      !read_own (job, &self, error))
     return FALSE;
   zone = todoku_dns_find_zone (job->dns, self.domain->name, job->cancellable, error);
   if (zone == NULL)
@@ -112,9 +128,11 @@ publish_domain (TodokuJob  *job,
 
   self.zone = g_strdup (zone->apex);
   wanted = todoku_facts_read_records (self.domain->records, 0, self.domain->name);
-  items = todoku_update_plan (job, self.options, self.zone, wanted, job->cancellable, error);
+  items = todoku_update_plan (job, self.options, self.zone, wanted, self.own, job->cancellable,
+                              error);
   if (items == NULL)
     return FALSE;
+  self.items = g_ptr_array_ref (items);
 
   if (!self.options->only_plan)
     {

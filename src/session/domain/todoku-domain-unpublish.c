@@ -134,7 +134,7 @@ count_standing (TodokuJob           *job,
                 TodokuUpdateMessage *self)
 {
   g_autoptr(GPtrArray) items =
-    todoku_update_plan (job, self->options, self->zone, self->records, NULL, NULL);
+    todoku_update_plan (job, self->options, self->zone, self->records, NULL, NULL, NULL);
   guint n = 0;
 
   if (items == NULL)

@@ -85,6 +85,7 @@ typedef struct
   const TodokuUpdateOptions *options;
   const char *zone;
   GPtrArray *records;
+  GPtrArray *own;
 } UpdateCall;
 
 /* Both were parsed before the job began. */
@@ -93,9 +94,13 @@ make_publisher (TodokuResolver   *resolver,
                 const UpdateCall *call)
 {
   g_autoptr(GSocketAddress) address = parse_server (call->options->server, NULL);
+  TodokuDnsPublisher *publisher =
+    todoku_update_publisher_new (resolver, address, call->zone, NEW_RECORD_TTL,
+                                 todoku_tsig_key_parse (call->options->key, NULL));
 
-  return todoku_update_publisher_new (resolver, address, call->zone, NEW_RECORD_TTL,
-                                      todoku_tsig_key_parse (call->options->key, NULL));
+  todoku_update_publisher_set_own (TODOKU_UPDATE_PUBLISHER (publisher), call->own);
+
+  return publisher;
 }
 
 static void
@@ -126,6 +131,7 @@ finish_plan (GObject       *source,
  * @options: whom to ask
  * @zone: the apex of the zone
  * @records: (element-type TodokuRecord): records
+ * @own: (nullable) (element-type TodokuRecord): what was added to the zone here earlier
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
@@ -138,10 +144,11 @@ todoku_update_plan (TodokuJob                  *job,
                     const TodokuUpdateOptions  *options,
                     const char                 *zone,
                     GPtrArray                  *records,
+                    GPtrArray                  *own,
                     GCancellable               *cancellable,
                     GError                    **error)
 {
-  UpdateCall call = { .options = options, .zone = zone, .records = records };
+  UpdateCall call = { .options = options, .zone = zone, .records = records, .own = own };
 
   return todoku_dns_wait (job->dns, start_plan, finish_plan, &call, cancellable, error);
 }
@@ -175,6 +182,7 @@ finish_add (GObject       *source,
  * @options: whom to send it
  * @zone: the apex of the zone
  * @records: (element-type TodokuRecord): what to add
+ * @own: (nullable) (element-type TodokuRecord): what was added here earlier, and may be replaced
  * @error: return location; only some are certain, see todoku_error_is_certain()
  *
  * Adds all records or none. It is never cancelled.
@@ -186,9 +194,10 @@ todoku_update_add (TodokuJob                  *job,
                    const TodokuUpdateOptions  *options,
                    const char                 *zone,
                    GPtrArray                  *records,
+                   GPtrArray                  *own,
                    GError                    **error)
 {
-  UpdateCall call = { .options = options, .zone = zone, .records = records };
+  UpdateCall call = { .options = options, .zone = zone, .records = records, .own = own };
 
   return GPOINTER_TO_INT (todoku_dns_wait (job->dns, start_add, finish_add, &call, NULL, error));
 }
@@ -294,6 +303,92 @@ todoku_update_read_row (const TodokuAddedRow *row)
                                               .value = row->value });
 }
 
+/**
+ * todoku_update_list_own:
+ * @tx: a transaction
+ * @domain: a delivery domain
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type TodokuRecord): what was put into DNS here for it and for
+ *   the same domain at other services
+ */
+GPtrArray *
+todoku_update_list_own (TodokuTx               *tx,
+                        const TodokuDomainRow  *domain,
+                        GError                **error)
+{
+  g_autoptr(GPtrArray) own =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
+  g_autoptr(GPtrArray) namesakes = todoku_tx_list_namesakes (tx, domain, error);
+
+  for (guint i = 0; namesakes != NULL && i < namesakes->len; i++)
+    {
+      const TodokuDomainRow *each = g_ptr_array_index (namesakes, i);
+      g_autoptr(GPtrArray) added = todoku_tx_list (tx, &todoku_added_table, "domain", each->id,
+                                                   error);
+
+      if (added == NULL)
+        return NULL;
+      for (guint j = 0; j < added->len; j++)
+        g_ptr_array_add (own, todoku_update_read_row (g_ptr_array_index (added, j)));
+    }
+
+  return namesakes != NULL ? g_steal_pointer (&own) : NULL;
+}
+
+/**
+ * todoku_update_note_replaced:
+ * @tx: a transaction
+ * @domain: the domain that has published @record
+ * @replaced: what stood there before
+ * @record: what stands there now
+ * @error: return location
+ *
+ * What was added for @domain itself is forgotten. Another domain of that name lives on @record from
+ * now on, and has it to take back.
+ *
+ * Returns: whether @tx knows it
+ */
+gboolean
+todoku_update_note_replaced (TodokuTx               *tx,
+                             const TodokuDomainRow  *domain,
+                             const TodokuRecord     *replaced,
+                             const TodokuRecord     *record,
+                             GError                **error)
+{
+  g_autoptr(GPtrArray) namesakes = todoku_tx_list_namesakes (tx, domain, error);
+
+  for (guint i = 0; namesakes != NULL && i < namesakes->len; i++)
+    {
+      const TodokuDomainRow *each = g_ptr_array_index (namesakes, i);
+      g_autoptr(GPtrArray) added = todoku_tx_list (tx, &todoku_added_table, "domain", each->id,
+                                                   error);
+
+      if (added == NULL)
+        return FALSE;
+      for (guint j = 0; j < added->len; j++)
+        {
+          TodokuAddedRow *row = g_ptr_array_index (added, j);
+          g_autoptr(TodokuRecord) old = todoku_update_read_row (row);
+
+          if (!todoku_record_equal (old, replaced))
+            continue;
+          if (each->id == domain->id)
+            {
+              if (!todoku_tx_delete (tx, &todoku_added_table, row->id, error))
+                return FALSE;
+              continue;
+            }
+          g_free (row->value);
+          row->value = g_strdup (record->value);
+          if (!todoku_tx_put (tx, row, error))
+            return FALSE;
+        }
+    }
+
+  return namesakes != NULL;
+}
+
 static gboolean
 wants_record (const TodokuDomainRow *domain,
               const TodokuRecord    *added)
@@ -303,6 +398,21 @@ wants_record (const TodokuDomainRow *domain,
   for (guint i = 0; i < records->len; i++)
     if (todoku_record_equal (g_ptr_array_index (records, i), added))
       return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+has_added (GPtrArray          *added,
+           const TodokuRecord *record)
+{
+  for (guint i = 0; i < added->len; i++)
+    {
+      g_autoptr(TodokuRecord) each = todoku_update_read_row (g_ptr_array_index (added, i));
+
+      if (todoku_record_equal (each, record))
+        return TRUE;
+    }
 
   return FALSE;
 }
@@ -343,8 +453,10 @@ todoku_update_hand_over (TodokuTx               *tx,
         return FALSE;
       if (added->len == 0)
         continue;
-      row->domain = other->id;
       *ret_done = TRUE;
+      if (has_added (added, record))
+        return todoku_tx_delete (tx, &todoku_added_table, row->id, error);
+      row->domain = other->id;
       return todoku_tx_put (tx, row, error);
     }
 

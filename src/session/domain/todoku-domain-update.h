@@ -33,12 +33,14 @@ GPtrArray           *todoku_update_plan           (TodokuJob                  *j
                                                    const TodokuUpdateOptions  *options,
                                                    const char                 *zone,
                                                    GPtrArray                  *records,
+                                                   GPtrArray                  *own,
                                                    GCancellable               *cancellable,
                                                    GError                    **error);
 gboolean             todoku_update_add            (TodokuJob                  *job,
                                                    const TodokuUpdateOptions  *options,
                                                    const char                 *zone,
                                                    GPtrArray                  *records,
+                                                   GPtrArray                  *own,
                                                    GError                    **error);
 gboolean             todoku_update_remove         (TodokuJob                  *job,
                                                    const TodokuUpdateOptions  *options,
@@ -51,6 +53,14 @@ TodokuAddedRow      *todoku_update_make_row       (TodokuJob                  *j
                                                    const char                 *zone,
                                                    const TodokuRecord         *record);
 TodokuRecord        *todoku_update_read_row       (const TodokuAddedRow       *row);
+GPtrArray           *todoku_update_list_own       (TodokuTx                   *tx,
+                                                   const TodokuDomainRow      *domain,
+                                                   GError                    **error);
+gboolean             todoku_update_note_replaced  (TodokuTx                   *tx,
+                                                   const TodokuDomainRow      *domain,
+                                                   const TodokuRecord         *replaced,
+                                                   const TodokuRecord         *record,
+                                                   GError                    **error);
 gboolean             todoku_update_hand_over      (TodokuTx                   *tx,
                                                    const TodokuDomainRow      *domain,
                                                    TodokuAddedRow             *row,

@@ -45,6 +45,8 @@ todoku_update_message_clear (TodokuUpdateMessage *self)
   g_clear_pointer (&self->zone, g_free);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->records, g_ptr_array_unref);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->own, g_ptr_array_unref);
   g_clear_pointer (&self->intent, todoku_row_free);
 }
 
@@ -125,6 +127,23 @@ delete_rows (TodokuTx   *tx,
   return TRUE;
 }
 
+static gboolean
+note_replaced (TodokuUpdateMessage  *self,
+               TodokuTx             *tx,
+               GError              **error)
+{
+  for (guint i = 0; self->items != NULL && i < self->items->len; i++)
+    {
+      const TodokuPublishItem *item = g_ptr_array_index (self->items, i);
+
+      if (item->action == TODOKU_PUBLISH_REPLACE &&
+          !todoku_update_note_replaced (tx, self->domain, item->replaced, item->record, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * todoku_update_message_intend:
  * @self: a message
@@ -175,7 +194,8 @@ todoku_update_message_end (TodokuUpdateMessage  *self,
   g_autoptr(TodokuTx) tx = todoku_tx_begin (job->store, error);
 
   return tx != NULL &&
-         (stands ? todoku_update_message_store_rows (self, tx, TODOKU_ADDED_STANDS, error)
+         (stands ? todoku_update_message_store_rows (self, tx, TODOKU_ADDED_STANDS, error) &&
+          note_replaced (self, tx, error)
                  : delete_rows (tx, self->rows, error)) &&
          todoku_tx_settle (tx, self->effect, self->domain, outcome, error) &&
          todoku_tx_commit (tx, error);
@@ -196,7 +216,7 @@ todoku_update_message_ask (TodokuUpdateMessage *self,
 {
   g_autoptr(GError) failure = NULL;
   g_autoptr(GPtrArray) items =
-    todoku_update_plan (job, self->options, self->zone, self->records, NULL, &failure);
+    todoku_update_plan (job, self->options, self->zone, self->records, self->own, NULL, &failure);
 
   if (items == NULL)
     {
@@ -269,7 +289,8 @@ todoku_update_message_send (TodokuUpdateMessage  *self,
       return FALSE;
     }
 
-  if (adding ? todoku_update_add (job, self->options, self->zone, self->records, &failure)
+  if (adding ? todoku_update_add (job, self->options, self->zone, self->records, self->own,
+                                  &failure)
              : todoku_update_remove (job, self->options, self->zone, self->records, &failure))
     return todoku_update_message_end (self, job, adding, "done", error);
   if (!todoku_error_is_without_effect (failure))

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @zone: (owned): the apex of its zone
  * @rows: (owned) (element-type TodokuAddedRow): what the message is about
  * @records: (owned) (element-type TodokuRecord): the same as records, in order
+ * @items: (owned) (nullable) (element-type TodokuPublishItem): what was planned
+ * @own: (owned) (nullable) (element-type TodokuRecord): what was added to the zone here earlier
  * @intent: (owned) (nullable): the open intent
  *
  * One message.
@@ -32,6 +34,8 @@ typedef struct
   char *zone;
   GPtrArray *rows;
   GPtrArray *records;
+  GPtrArray *items;
+  GPtrArray *own;
   TodokuJournalRow *intent;
 } TodokuUpdateMessage;
 

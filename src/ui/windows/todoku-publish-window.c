@@ -153,6 +153,13 @@ make_pill (const TodokuPublishItem *item,
       else
         todoku_status_pill_set (TODOKU_STATUS_PILL (pill), TODOKU_STATUS_PENDING, _("Added"));
       break;
+    case TODOKU_PUBLISH_REPLACE:
+      if (done)
+        todoku_status_pill_set (TODOKU_STATUS_PILL (pill), TODOKU_STATUS_VERIFIED,
+                                _("Registered in DNS"));
+      else
+        todoku_status_pill_set (TODOKU_STATUS_PILL (pill), TODOKU_STATUS_PENDING, _("Replaced"));
+      break;
     case TODOKU_PUBLISH_PRESENT:
       todoku_status_pill_set (TODOKU_STATUS_PILL (pill), TODOKU_STATUS_VERIFIED,
                               _("There already"));
@@ -186,7 +193,14 @@ append_item (TodokuPublishWindow     *self,
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (texts), todoku_label_new (host, NULL, TRUE));
   gtk_box_append (GTK_BOX (texts), todoku_value_label_new (data, "caption secondary"));
-  if (item->action == TODOKU_PUBLISH_CONFLICT && item->found != NULL)
+  if (item->action == TODOKU_PUBLISH_REPLACE && item->found != NULL)
+    {
+      /* Translators: %s is a DNS record that Todoku has added. */
+      g_autofree char *found = g_strdup_printf (_("In place of: %s"), item->found);
+
+      gtk_box_append (GTK_BOX (texts), todoku_value_label_new (found, "caption secondary"));
+    }
+  else if (item->action == TODOKU_PUBLISH_CONFLICT && item->found != NULL)
     {
       /* Translators: %s is a DNS record that stands where ours would have to stand. */
       g_autofree char *found = g_strdup_printf (_("Found: %s"), item->found);
@@ -219,7 +233,8 @@ show_items (TodokuPublishWindow *self,
     {
       const TodokuPublishItem *item = g_ptr_array_index (items, i);
 
-      self->n_to_add += item->action == TODOKU_PUBLISH_ADD;
+      self->n_to_add += item->action == TODOKU_PUBLISH_ADD ||
+                        item->action == TODOKU_PUBLISH_REPLACE;
       n_conflicts += item->action == TODOKU_PUBLISH_CONFLICT;
       append_item (self, item, done);
     }
