@@ -205,6 +205,18 @@ todoku_json_get_boolean (JsonObject      *object,
   return TRUE;
 }
 
+/* Some services write numbers as text, in one answer or in all. */
+static gboolean
+read_number (const char *text,
+             double     *ret_value)
+{
+  char *end;
+
+  *ret_value = g_ascii_strtod (text, &end);
+
+  return g_ascii_isdigit (*text) && *end == '\0' && *ret_value <= G_MAXUINT32;
+}
+
 /**
  * todoku_json_get_number:
  * @object: an object
@@ -213,7 +225,7 @@ todoku_json_get_boolean (JsonObject      *object,
  * @ret_value: (out): its value, or 0
  * @error: return location of #TODOKU_ERROR_INVALID_REPLY
  *
- * Returns: whether it is a number, or missing though optional
+ * Returns: whether it is a number, also as text, or missing though optional
  */
 gboolean
 todoku_json_get_number (JsonObject      *object,
@@ -224,9 +236,14 @@ todoku_json_get_number (JsonObject      *object,
 {
   JsonNode *node;
 
-  if (!find_value (object, name, need, G_TYPE_INT64, G_TYPE_DOUBLE, &node, error))
-    return FALSE;
-  *ret_value = node != NULL ? json_node_get_double (node) : 0;
+  if (!find_member (object, name, need, JSON_NODE_VALUE, &node, NULL) || node == NULL ||
+      json_node_get_value_type (node) != G_TYPE_STRING ||
+      !read_number (json_node_get_string (node), ret_value))
+    {
+      if (!find_value (object, name, need, G_TYPE_INT64, G_TYPE_DOUBLE, &node, error))
+        return FALSE;
+      *ret_value = node != NULL ? json_node_get_double (node) : 0;
+    }
 
   return TRUE;
 }
@@ -324,6 +341,37 @@ todoku_json_get_array (JsonObject      *object,
   if (!find_member (object, name, need, JSON_NODE_ARRAY, &node, error))
     return FALSE;
   *ret_value = node != NULL ? json_node_get_array (node) : NULL;
+
+  return TRUE;
+}
+
+/**
+ * todoku_json_get_entry:
+ * @array: an array
+ * @index: which of its elements
+ * @ret_value: (out) (transfer none) (nullable): the element, or %NULL for one that is null
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: whether it is an object, or nothing
+ */
+gboolean
+todoku_json_get_entry (JsonArray   *array,
+                       guint        index,
+                       JsonObject **ret_value,
+                       GError     **error)
+{
+  JsonNode *node = json_array_get_element (array, index);
+
+  *ret_value = NULL;
+  if (JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                           "An entry of the list in the reply is not an object");
+      return FALSE;
+    }
+  *ret_value = json_node_get_object (node);
 
   return TRUE;
 }

@@ -51,5 +51,9 @@ gboolean  todoku_json_get_array   (JsonObject      *object,
                                    TodokuJsonNeed   need,
                                    JsonArray      **ret_value,
                                    GError         **error);
+gboolean  todoku_json_get_entry   (JsonArray       *array,
+                                   guint            index,
+                                   JsonObject     **ret_value,
+                                   GError         **error);
 
 G_END_DECLS

@@ -201,8 +201,8 @@ service_error (TodokuErrorCode code)
       return _("The service does not know it in this region: check the region of the delivery "
                "server.");
     case TODOKU_ERROR_SANDBOX:
-      return _("The account is in the sandbox and may not send to this address: use a verified "
-               "one, or apply for production access at the service.");
+      return _("The account is restricted and may not send to this address yet: use one that the "
+               "service has verified, or have the restriction lifted there.");
     case TODOKU_ERROR_KEY_ONLY_SENDS:
       return _("This API key can only send mail: make one that may change domains.");
     default:

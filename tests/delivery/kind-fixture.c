@@ -111,3 +111,18 @@ kind_assert_tolerant (KindFixture *fixture,
           g_assert_no_error (error);
       }
 }
+
+/* An entry that is null hides no other. */
+void
+kind_assert_one_listed (KindFixture *fixture,
+                        const char  *page)
+{
+  g_autoptr(GPtrArray) list = NULL;
+  g_autoptr(GError) error = NULL;
+
+  mock_server_push (fixture->server, 200, page, NULL);
+  list = todoku_service_list (fixture->service, TODOKU_REMOTE_DOMAIN, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (list->len, ==, 1);
+  g_assert_cmpstr (((TodokuRemote *) list->pdata[0])->domain, ==, "a.jp");
+}

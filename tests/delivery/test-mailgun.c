@@ -315,6 +315,17 @@ test_refusals (KindFixture   *fixture,
     { 403, "{\"message\":\"not for this role\"}", TODOKU_ERROR_FORBIDDEN },
     { 403, "{\"message\":\"Account disabled\"}", TODOKU_ERROR_SUSPENDED },
     { 403, "{\"message\":\"Please activate your account\"}", TODOKU_ERROR_SUSPENDED },
+    { 403, "{\"message\":\"Domain sandbox1.mailgun.org is not allowed to send: Sandbox subdomains "
+      "are for test purposes only. Please add your own domain or add the address to authorized "
+      "recipients in Account Settings.\"}", TODOKU_ERROR_SANDBOX },
+    { 400, "{\"message\":\"Free accounts are for test purposes only. Please upgrade or add the "
+      "address to authorized recipients in Account Settings.\"}", TODOKU_ERROR_SANDBOX },
+    { 403, "{\"message\":\"Domain a.example is not allowed to send: Please activate your Mailgun "
+      "account.\"}", TODOKU_ERROR_SUSPENDED },
+    { 400, "{\"message\":\"Domain a.example is not allowed to send: Please activate your Mailgun "
+      "account.\"}", TODOKU_ERROR_SUSPENDED },
+    { 403, "{\"message\":\"Domain a.example is not allowed to send: unverified\"}",
+      TODOKU_ERROR_NOT_VERIFIED },
     { 403, "{\"message\":\"Domain limit of your plan\"}", TODOKU_ERROR_QUOTA },
     { 400, "{\"message\":\"This domain name ALREADY EXISTS\"}", TODOKU_ERROR_CONFLICT },
     { 400, "{\"message\":\"This domain name is already taken\"}", TODOKU_ERROR_CONFLICT },
@@ -338,6 +349,7 @@ test_tolerant (KindFixture   *fixture,
                gconstpointer  data)
 {
   kind_assert_tolerant (fixture, DOMAIN ("active", "false", "valid"));
+  kind_assert_one_listed (fixture, "{\"total_count\":\"1\",\"items\":[null,{\"name\":\"a.jp\"}]}");
 }
 
 int

@@ -17,7 +17,7 @@
   "\"region\":\"ap-northeast-1\",\"records\":[" records "]}"
 #define RECORDS(status) \
   "{\"record\":\"SPF\",\"name\":\"send\",\"type\":\"MX\",\"ttl\":\"Auto\",\"status\":\"" status \
-  "\",\"value\":\"feedback-smtp.ap-northeast-1.amazonses.com\",\"priority\":10}," \
+  "\",\"value\":\"feedback-smtp.ap-northeast-1.amazonses.com\",\"priority\":\"10\"}," \
   RECORD ("SPF", "send", "TXT", status, "\\\"v=spf1 include:amazonses.com ~all\\\"") "," \
   RECORD ("DKIM", "resend._domainkey", "TXT", status, "p=MIGfMA0") "," \
   RECORD ("Tracking", "links.example.co.jp", "CNAME", status, "links1.resend-dns.com") "," \
@@ -369,6 +369,8 @@ test_tolerant (KindFixture   *fixture,
 {
   kind_assert_tolerant (fixture, DOMAIN ("example.co.jp", "pending",
                                          RECORD ("DKIM", "a", "TXT", "pending", "p=x")));
+  kind_assert_one_listed (fixture,
+                          "{\"has_more\":false,\"data\":[null,{\"id\":\"1\",\"name\":\"a.jp\"}]}");
 }
 
 /* Many more records than anybody types are somebody's joke. */

@@ -348,7 +348,12 @@ test_refused (void)
 static void
 test_lists_refused (void)
 {
-  static const char *const cases[] = { "{}", "[1]", "[" AUTOMATIC ",null]", "{\"result\":[]}" };
+  static const char *const cases[] = { "{}", "[1]", "[" AUTOMATIC ",7]", "{\"result\":[]}" };
+  g_autoptr(GBytes) gap = bytes ("[null," AUTOMATIC "]");
+  g_autoptr(GPtrArray) one =
+    todoku_sendgrid_parse_remotes (TODOKU_REMOTE_DOMAIN, gap, 0, NULL);
+
+  g_assert_cmpuint (one->len, ==, 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {

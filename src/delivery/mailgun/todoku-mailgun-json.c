@@ -19,11 +19,14 @@
 static const TodokuRefusal refusals[] = {
   { 400, NULL, "already exists", TODOKU_ERROR_CONFLICT },
   { 400, NULL, "already taken", TODOKU_ERROR_CONFLICT },
+  { 0, NULL, "authorized recipients", TODOKU_ERROR_SANDBOX },
+  { 0, NULL, "for test purposes only", TODOKU_ERROR_SANDBOX },
   { 400, NULL, "not verified", TODOKU_ERROR_NOT_VERIFIED },
-  { 400, NULL, "not allowed to send", TODOKU_ERROR_NOT_VERIFIED },
   { 403, NULL, "disabled", TODOKU_ERROR_SUSPENDED },
   { 403, NULL, "suspended", TODOKU_ERROR_SUSPENDED },
   { 403, NULL, "activate", TODOKU_ERROR_SUSPENDED },
+  { 400, NULL, "activate your mailgun account", TODOKU_ERROR_SUSPENDED },
+  { 0, NULL, "not allowed to send", TODOKU_ERROR_NOT_VERIFIED },
   { 403, NULL, "limit", TODOKU_ERROR_QUOTA },
   { 403, NULL, "plan", TODOKU_ERROR_QUOTA },
   { 402, NULL, NULL, TODOKU_ERROR_QUOTA },
@@ -123,17 +126,10 @@ parse_records (JsonObject    *object,
 
   for (guint i = 0; records != NULL && i < json_array_get_length (records); i++)
     {
-      JsonNode *node = json_array_get_element (records, i);
+      JsonObject *entry;
 
-      if (JSON_NODE_HOLDS_NULL (node))
-        continue;
-      if (!JSON_NODE_HOLDS_OBJECT (node))
-        {
-          g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-                               "A record in the reply is not an object");
-          return FALSE;
-        }
-      if (!parse_record (json_node_get_object (node), remote, error))
+      if (!todoku_json_get_entry (records, i, &entry, error) ||
+          (entry != NULL && !parse_record (entry, remote, error)))
         return FALSE;
     }
 
@@ -251,14 +247,14 @@ todoku_mailgun_parse_domains (GBytes  *body,
   *ret_total = (guint) CLAMP (total, 0, G_MAXINT);
   for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
     {
-      JsonNode *node = json_array_get_element (items, i);
-      TodokuRemote *remote = NULL;
+      JsonObject *entry;
+      TodokuRemote *remote;
 
-      if (JSON_NODE_HOLDS_OBJECT (node))
-        remote = remote_from_object (json_node_get_object (node), NULL, service_time, error);
-      else
-        g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-                             "An entry of the list in the reply is not an object");
+      if (!todoku_json_get_entry (items, i, &entry, error))
+        return NULL;
+      if (entry == NULL)
+        continue;
+      remote = remote_from_object (entry, NULL, service_time, error);
       if (remote == NULL)
         return NULL;
       g_ptr_array_add (list, remote);

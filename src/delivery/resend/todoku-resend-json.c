@@ -194,15 +194,10 @@ parse_records (JsonObject    *object,
 
   for (guint i = 0; records != NULL && i < json_array_get_length (records); i++)
     {
-      JsonNode *node = json_array_get_element (records, i);
+      JsonObject *entry;
 
-      if (!JSON_NODE_HOLDS_OBJECT (node))
-        {
-          g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-                               "A record in the reply is not an object");
-          return FALSE;
-        }
-      if (!parse_record (json_node_get_object (node), remote, error))
+      if (!todoku_json_get_entry (records, i, &entry, error) ||
+          (entry != NULL && !parse_record (entry, remote, error)))
         return FALSE;
     }
 
@@ -308,14 +303,14 @@ todoku_resend_parse_domains (GBytes    *body,
 
   for (guint i = 0; i < json_array_get_length (data); i++)
     {
-      JsonNode *node = json_array_get_element (data, i);
-      TodokuRemote *remote = NULL;
+      JsonObject *entry;
+      TodokuRemote *remote;
 
-      if (JSON_NODE_HOLDS_OBJECT (node))
-        remote = remote_from_object (json_node_get_object (node), service_time, error);
-      else
-        g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-                             "An entry of the list in the reply is not an object");
+      if (!todoku_json_get_entry (data, i, &entry, error))
+        return NULL;
+      if (entry == NULL)
+        continue;
+      remote = remote_from_object (entry, service_time, error);
       if (remote == NULL)
         return NULL;
       g_ptr_array_add (list, remote);

@@ -384,16 +384,14 @@ todoku_sendgrid_parse_remotes (TodokuRemoteKind   kind,
   list = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_remote_unref);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      JsonNode *node = json_array_get_element (array, i);
+      JsonObject *entry;
       TodokuRemote *remote;
 
-      if (!JSON_NODE_HOLDS_OBJECT (node))
-        {
-          g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-                               "An entry of the list in the reply is not an object");
-          return NULL;
-        }
-      remote = remote_from_object (kind, json_node_get_object (node), service_time, error);
+      if (!todoku_json_get_entry (array, i, &entry, error))
+        return NULL;
+      if (entry == NULL)
+        continue;
+      remote = remote_from_object (kind, entry, service_time, error);
       if (remote == NULL)
         return NULL;
       g_ptr_array_add (list, remote);

@@ -419,16 +419,11 @@ todoku_ses_parse_identities (GBytes  *body,
 
   for (guint i = 0; identities != NULL && i < json_array_get_length (identities); i++)
     {
-      JsonNode *node = json_array_get_element (identities, i);
-      TodokuRemote *remote;
+      JsonObject *entry;
+      TodokuRemote *remote = NULL;
 
-      if (!JSON_NODE_HOLDS_OBJECT (node))
-        {
-          g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
-                               "An entry of the list in the reply is not an object");
-          return NULL;
-        }
-      if (!parse_entry (json_node_get_object (node), service_time, &remote, error))
+      if (!todoku_json_get_entry (identities, i, &entry, error) ||
+          (entry != NULL && !parse_entry (entry, service_time, &remote, error)))
         return NULL;
       if (remote != NULL)
         g_ptr_array_add (list, remote);
