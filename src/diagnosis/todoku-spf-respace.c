@@ -49,23 +49,23 @@ todoku_spf_respace (const char *ascii)
     { "\\\\032|\\\\[nrt](?=[-~?+ ]|all|include|ip[46]|a\\b|mx\\b|redirect|$)", " ", NULL },
     { "(?<=[0-9])\\\\(?=[0-9]{1,2}(\\s|$))", "/", NULL },
     { "\\\\(?=[_~.-])", "", NULL },
-    { "(?<=[^\\s+~?{-])\\+(?=[-~?+]?[a-z])(?![^{ ]*\\})", " ", NULL },
+    { "(?<=[^\\s+~?{-])\\+(?=[-~?+]?[a-z])(?![^{ ]{0,40}\\})", " ", NULL },
     { "(?<=[a-z0-9 ])_(?=[-~?+]?((all|a|mx|ptr)(_|$)|(include|ip[46]|a|mx|exists|ptr):|redirect=))",
       " ", NULL },
     { "(?<=[:=.])_\\s+(?=\\w)", "_", NULL },
     { "\\bip\\s+([46])\\s*:", "ip\\1:", NULL },
     { "\\b(a|mx|ptr):(?=(include|ip[46]|exists)[:=])", "\\1 ", NULL },
     /* What stands in one text with it, and is of another kind. */
-    { "[;\\s]*\\bv\\s*=\\s*(dmarc|dkim|bimi|sts|tlsrpt)(?!.*[-~?+]all\\b).*$", "", NULL },
+    { "(?<![;\\s])[;\\s]*\\bv\\s*=\\s*(dmarc|dkim|bimi|sts|tlsrpt)(?!.*[-~?+]all\\b).*$", "", NULL },
     /* Commas for the dots of an address or of a host, and dots that stand twice. */
     { "(?<![0-9.])([0-9]{1,3})[.,]([0-9]{1,3})[.,]([0-9]{1,3})[.,]([0-9]{1,3})(?![0-9.])",
       "\\1.\\2.\\3.\\4", NULL },
     { "(?<=[a-z0-9-]),(?=(com|net|org|jp|info|biz|co|ne|or|io|(co|ne|or|ac|go)\\.jp)(\\s|$))", ".",
       NULL },
     { "(?<=[a-z0-9_-])\\.\\.+(?=[a-z0-9_-])", ".", NULL },
-    { "[:=/.]+(?=[-~?+]all( |$))", " ", NULL },
+    { "(?<![:=/.])[:=/.]+(?=[-~?+]all( |$))", " ", NULL },
     /* Of two ends the first, and what hangs on it. */
-    { "([-~?+]+all)[-~?+=/:.]+(all)?[-~?+=/:.]*(?=\\s|$)", " \\1", NULL },
+    { "(?<![-~?+])([-~?+]+all)[-~?+=/:.]+(all)?[-~?+=/:.]*(?=\\s|$)", " \\1", NULL },
     /* Several hosts behind one name; each pass finds the next. */
     { "\\b(include:[a-z0-9._-]+\\.[a-z]{2,})\\s*[|,;]+\\s*" NEXT_HOST, "\\1 include:", NULL },
     { "\\b(include:[a-z0-9._-]+\\.[a-z]{2,})\\s*[|,;]+\\s*" NEXT_HOST, "\\1 include:", NULL },
@@ -78,7 +78,7 @@ todoku_spf_respace (const char *ascii)
     /* A prefix in brackets, or behind a colon where the address is that of a network. */
     { "(?<=[0-9])\\(([0-9]{1,2})\\)", "/\\1", NULL },
     { "(?<=[0-9]\\.0):([89]|[12][0-9]|30)(?=\\s|$)", "/\\1", NULL },
-    { "[,;\"'\\\\|<>()\\[\\]`*]+(?![^{ ]*\\})", " ", NULL },
+    { "[,;\"'\\\\|<>()\\[\\]`*]+(?![^{ ]{0,40}\\})", " ", NULL },
     { "\\bhttps?:?//+", "", NULL },
     { "\\bmailto:", "", NULL },
     { "([-~+?])\\s+all\\b", " \\1all", NULL },

@@ -12,6 +12,9 @@
 /* No mail program breaks a line before this. */
 #define MIN_WRAPPED 40
 
+/* No name of a field is longer. */
+#define MAX_LABEL 60
+
 /* "Host (name)" and "値（VALUE）" are what they begin with. */
 static gboolean
 find_label (const char         *text,
@@ -107,6 +110,17 @@ split_label (const char         *line,
   return NULL;
 }
 
+/* The colon or equals sign behind what may be a name, or NULL. */
+static const char *
+find_label_end (const char *text)
+{
+  for (gsize i = 0; i < MAX_LABEL && text[i] != '\0' && text[i] != ',' && text[i] != ';'; i++)
+    if (text[i] == ':' || text[i] == '=' || g_str_has_prefix (text + i, "："))
+      return text + i;
+
+  return NULL;
+}
+
 /* "種別：CNAME／ホスト名：…", "type=CNAME host=…": where the next name begins in what stands behind
  * one, or NULL. What follows it in the line is not looked at.
  */
@@ -126,11 +140,8 @@ find_next_label (const char  *value,
         if (!g_str_has_prefix (p, parting[i]))
           continue;
         start += strspn (start, " ");
-        stop = start + strcspn (start, ":=,;");
-        for (const char *wide = strstr (start, "："); wide != NULL && wide < stop; wide = NULL)
-          stop = wide;
-        if (*stop != '\0' && *stop != ',' && *stop != ';' && stop > start &&
-            find_label (start, (gsize) (stop - start), &column))
+        stop = find_label_end (start);
+        if (stop != NULL && stop > start && find_label (start, (gsize) (stop - start), &column))
           {
             *ret_end = p;
             return start;

@@ -233,26 +233,34 @@ todoku_record_reader_read_text (TodokuRecordReader *self,
     }
 }
 
-/* Word processors and web pages also break lines with these. */
+/* Word processors and web pages also break lines with U+000B, U+2028 and U+2029. */
+static gsize
+wide_break_length (const char *text)
+{
+  if (*text == '\v')
+    return 1;
+
+  return g_str_has_prefix (text, "\xe2\x80\xa8") || g_str_has_prefix (text, "\xe2\x80\xa9")
+         ? 3 : 0;
+}
+
 static void
 read_wide_lines (TodokuRecordReader *self,
                  const char         *line)
 {
-  static const char *const breaks[] = { "\xe2\x80\xa8", "\xe2\x80\xa9", "\v" };
+  const char *end;
 
-  for (guint i = 0; i < G_N_ELEMENTS (breaks); i++)
+  while (self->format != TODOKU_RECORD_FORMAT_JSON)
     {
-      const char *found = self->format != TODOKU_RECORD_FORMAT_JSON ? strstr (line, breaks[i])
-                                                                    : NULL;
+      g_autofree char *first = NULL;
 
-      if (found != NULL)
-        {
-          g_autofree char *first = g_strndup (line, (gsize) (found - line));
-
-          read_wide_lines (self, first);
-          read_wide_lines (self, found + strlen (breaks[i]));
-          return;
-        }
+      for (end = line; *end != '\0' && wide_break_length (end) == 0;)
+        end += 1 + strcspn (end + 1, "\v\xe2");
+      if (*end == '\0')
+        break;
+      first = g_strndup (line, (gsize) (end - line));
+      todoku_record_reader_read_text (self, first);
+      line = end + wide_break_length (end);
     }
   todoku_record_reader_read_text (self, line);
 }
