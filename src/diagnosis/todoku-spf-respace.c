@@ -56,7 +56,8 @@ todoku_spf_respace (const char *ascii)
     { "\\bip\\s+([46])\\s*:", "ip\\1:", NULL },
     { "\\b(a|mx|ptr):(?=(include|ip[46]|exists)[:=])", "\\1 ", NULL },
     /* What stands in one text with it, and is of another kind. */
-    { "(?<![;\\s])[;\\s]*\\bv\\s*=\\s*(dmarc|dkim|bimi|sts|tlsrpt)(?!.*[-~?+]all\\b).*$", "", NULL },
+    { "(?<![;\\s])[;\\s]*\\bv\\s*=\\s*(dmarc|dkim|bimi|sts|tlsrpt)(?!.*[-~?+]all\\b).*$",
+      "", NULL },
     /* Commas for the dots of an address or of a host, and dots that stand twice. */
     { "(?<![0-9.])([0-9]{1,3})[.,]([0-9]{1,3})[.,]([0-9]{1,3})[.,]([0-9]{1,3})(?![0-9.])",
       "\\1.\\2.\\3.\\4", NULL },
