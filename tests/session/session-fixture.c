@@ -204,6 +204,9 @@ is_gone (gpointer user_data)
 /**
  * fixture_close:
  * @fixture: the fixture
+ *
+ * Closes the session and waits until nobody holds it. Who still has a result of one of its calls
+ * holds it, and waits in vain.
  */
 void
 fixture_close (Fixture *fixture)
