@@ -33,7 +33,7 @@ LAYERS = {
 }
 CODE = {'.c', '.h', '.py', '.sh', '.build'}
 TEXT = CODE | {'.ui', '.xml', '.in', '.ini', '.css', '.md', '.json', '.txt', '.tsv', '.po', ''}
-TRANSLATED = re.compile(r'(?<![\w])(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2)\s?\("')
+TRANSLATED = re.compile(r'(?<![\w])(?:(?:_|N_|C_|NC_|ngettext)\s?\("|g_d(?:n|p)gettext2?\s?\()')
 # What only the newest or only the oldest libraries have lives in one file.
 DEPRECATED = re.compile(
     r'\b(Adw(MessageDialog|AboutWindow|PreferencesWindow|Leaflet|Flap|Squeezer|EnumListModel)|'
