@@ -478,7 +478,7 @@ check_stream (TodokuCli  *cli,
 
 const TodokuCommand todoku_check_commands[] = {
   { "check", NULL, "[FILE|-]",
-    N_("Check expected records, from anyone: JSON, CSV, a pasted table or a zone file."),
+    N_("Check expected records, from anyone: JSON, CSV, a pasted table, a zone file or a mail."),
     check_stream },
   { NULL },
 };
