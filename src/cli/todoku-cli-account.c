@@ -70,8 +70,8 @@ add_account (TodokuCli  *cli,
 }
 
 static int
-list (TodokuCli  *cli,
-      char      **argv)
+list_accounts (TodokuCli  *cli,
+               char      **argv)
 {
   GListModel *accounts;
   TodokuCliTable table;
@@ -203,7 +203,7 @@ send_test (TodokuCli  *cli,
 
 const TodokuCommand todoku_account_commands[] = {
   { "account", "add", "ID ADDRESS", N_("Register a shared mail account."), add_account },
-  { "account", "list", "", N_("List the shared mail accounts."), list },
+  { "account", "list", "", N_("List the shared mail accounts."), list_accounts },
   { "account", "remove", "ID", N_("Delete a shared mail account."), remove_account },
   { "account", "send-test", "ID --to ADDRESS", N_("Send a test mail from a shared mail account."),
     send_test },

@@ -84,7 +84,7 @@ typedef struct
   GPtrArray *slots;
 } Group;
 
-static void advance (Check *check);
+static void advance_checks (Check *check);
 
 static void
 slot_free (gpointer data)
@@ -226,7 +226,7 @@ checked_cb (GObject      *source,
   if (verdicts == NULL && check->error == NULL)
     check->error = g_steal_pointer (&error);
   group_free (group);
-  advance (check);
+  advance_checks (check);
 }
 
 /* The next group, or NULL when records that belong to it may not have been read yet. */
@@ -285,7 +285,7 @@ quiet_cb (gpointer user_data)
   check->quiet_id = 0;
   /* The end of a line that has begun is on its way; the last one may have no line feed. */
   check->is_quiet = !todoku_record_reader_is_in_line (check->reader);
-  advance (check);
+  advance_checks (check);
 
   return G_SOURCE_REMOVE;
 }
@@ -331,7 +331,7 @@ read_cb (GObject      *source,
           end_input (check, error);
         }
     }
-  advance (check);
+  advance_checks (check);
 }
 
 /* A server that is near answers as fast as it can when some questions wait for it; what is begun
@@ -346,7 +346,7 @@ has_room (Check *check)
 
 /* The one place that decides what happens next. */
 static void
-advance (Check *check)
+advance_checks (Check *check)
 {
   /* After an error nothing new is started; what is under way is waited for. */
   while (check->error == NULL && check->in_flight < check->max_in_flight && has_room (check))
@@ -406,7 +406,7 @@ run_check (Check *check)
 {
   gint64 start = g_get_monotonic_time ();
 
-  advance (check);
+  advance_checks (check);
   while (!is_over (check))
     g_main_context_iteration (NULL, TRUE);
   g_clear_handle_id (&check->quiet_id, g_source_remove);

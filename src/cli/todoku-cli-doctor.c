@@ -327,8 +327,8 @@ print_findings (TodokuCli *cli,
 }
 
 static int
-doctor (TodokuCli  *cli,
-        char      **argv)
+examine_all (TodokuCli  *cli,
+             char      **argv)
 {
   g_autoptr(GArray) findings = g_array_new (FALSE, TRUE, sizeof (Finding));
   int status;
@@ -350,6 +350,6 @@ const TodokuCommand todoku_doctor_commands[] = {
     N_("Say who runs the DNS of a domain, and how its screen is filled in."),
     whois_dns },
   { "doctor", NULL, "", N_("Examine versions, folders, resolver, secret store and portals."),
-    doctor },
+    examine_all },
   { NULL },
 };

@@ -10,8 +10,8 @@
 #include <glib/gi18n-lib.h>
 
 static int
-erase (TodokuCli  *cli,
-       char      **argv)
+erase_all (TodokuCli  *cli,
+           char      **argv)
 {
   gboolean yes = FALSE;
   gboolean keep_keys = FALSE;
@@ -80,6 +80,6 @@ erase (TodokuCli  *cli,
 const TodokuCommand todoku_erase_commands[] = {
   { "erase", NULL, "--yes",
     N_("Remove keys and data from this computer, before uninstalling; services and DNS stay."),
-    erase },
+    erase_all },
   { NULL },
 };

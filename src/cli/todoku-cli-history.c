@@ -33,8 +33,8 @@ print_history_table (GPtrArray *rows)
 }
 
 static int
-history (TodokuCli  *cli,
-         char      **argv)
+print_history (TodokuCli  *cli,
+               char      **argv)
 {
   g_autoptr(GPtrArray) subjects = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GPtrArray) all = todoku_rows_new ();
@@ -200,7 +200,7 @@ print_log (TodokuCli  *cli,
 
 const TodokuCommand todoku_history_commands[] = {
   { "history", NULL, "NAME", N_("Say what was seen to change of a domain, newest first."),
-    history },
+    print_history },
   { "log", NULL, "[--since DATE] [--csv]", N_("List what was done at services and in DNS."),
     print_log },
   { NULL },

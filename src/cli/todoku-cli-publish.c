@@ -205,8 +205,8 @@ publish_all (TodokuCli   *cli,
 }
 
 static int
-publish (TodokuCli  *cli,
-         char      **argv)
+publish_domain (TodokuCli  *cli,
+                char      **argv)
 {
   g_autofree char *server = NULL;
   g_autofree char *where = NULL;
@@ -256,6 +256,6 @@ publish (TodokuCli  *cli,
 const TodokuCommand todoku_publish_commands[] = {
   { "publish", NULL, "DOMAIN --dns-server IP[:PORT]",
     N_("Put the records into your own DNS by DNS UPDATE; the TSIG key is read from standard input "
-       "or TODOKU_TSIG_KEY."), publish },
+       "or TODOKU_TSIG_KEY."), publish_domain },
   { NULL },
 };

@@ -180,8 +180,8 @@ find_items (TodokuCli   *cli,
 }
 
 static int
-records (TodokuCli  *cli,
-         char      **argv)
+print_records (TodokuCli  *cli,
+               char      **argv)
 {
   g_autofree char *format_token = NULL;
   g_autofree char *host_style = NULL;
@@ -242,6 +242,6 @@ records (TodokuCli  *cli,
 
 const TodokuCommand todoku_records_commands[] = {
   { "records", NULL, "DOMAIN", N_("Show the records of a domain in one of many formats."),
-    records },
+    print_records },
   { NULL },
 };

@@ -161,8 +161,8 @@ add_server (TodokuCli  *cli,
 }
 
 static int
-list (TodokuCli  *cli,
-      char      **argv)
+list_servers (TodokuCli  *cli,
+              char      **argv)
 {
   GListModel *servers;
   int status;
@@ -271,8 +271,8 @@ test_all (TodokuCli *cli)
 }
 
 static int
-test (TodokuCli  *cli,
-      char      **argv)
+test_servers (TodokuCli  *cli,
+              char      **argv)
 {
   gboolean all = FALSE;
   const GOptionEntry entries[] = {
@@ -379,8 +379,8 @@ set_server (TodokuCli  *cli,
 }
 
 static int
-import (TodokuCli  *cli,
-        char      **argv)
+import_domains (TodokuCli  *cli,
+                char      **argv)
 {
   TodokuDeliveryServer *server;
   g_autoptr(GAsyncResult) result = NULL;
@@ -525,13 +525,15 @@ const TodokuCommand todoku_server_commands[] = {
   { "server", "add", "--name NAME --url URL",
     N_("Add a delivery server; its API key is read from standard input or TODOKU_API_KEY."),
     add_server },
-  { "server", "list", "", N_("List the delivery servers."), list },
+  { "server", "list", "", N_("List the delivery servers."), list_servers },
   { "server", "test", "NAME | --all",
-    N_("Test the API key of a delivery server, and name the permissions that it lacks."), test },
+    N_("Test the API key of a delivery server, and name the permissions that it lacks."),
+    test_servers },
   { "server", "set",
     "NAME [--name NAME] [--url URL] [--region REGION] [--on-behalf-of USER] [--key]",
     N_("Change a delivery server; what the service does not accept changes nothing."), set_server },
-  { "server", "import", "NAME", N_("Import the domains that the account has already."), import },
+  { "server", "import", "NAME", N_("Import the domains that the account has already."),
+    import_domains },
   { "server", "edge-keys", "NAME",
     N_("Store AWS keys for tracking domains; they are read from AWS_* or standard input."),
     edge_keys },

@@ -194,8 +194,8 @@ add_tracking (TodokuCli  *cli,
 }
 
 static int
-list (TodokuCli  *cli,
-      char      **argv)
+list_trackings (TodokuCli  *cli,
+                char      **argv)
 {
   GListModel *domains;
   TodokuCliTable table;
@@ -233,8 +233,8 @@ list (TodokuCli  *cli,
 }
 
 static int
-show (TodokuCli  *cli,
-      char      **argv)
+show_tracking (TodokuCli  *cli,
+               char      **argv)
 {
   TodokuTrackingDomain *tracking;
   int status;
@@ -249,8 +249,8 @@ show (TodokuCli  *cli,
 }
 
 static int
-verify (TodokuCli  *cli,
-        char      **argv)
+verify_tracking (TodokuCli  *cli,
+                 char      **argv)
 {
   TodokuTrackingDomain *tracking;
   g_autoptr(GAsyncResult) result = NULL;
@@ -289,8 +289,8 @@ verify (TodokuCli  *cli,
 }
 
 static int
-edge (TodokuCli  *cli,
-      char      **argv)
+enter_edge (TodokuCli  *cli,
+            char      **argv)
 {
   g_autofree char *validation_host = NULL;
   g_autofree char *validation_value = NULL;
@@ -372,10 +372,12 @@ remove_tracking (TodokuCli  *cli,
 const TodokuCommand todoku_tracking_commands[] = {
   { "tracking", "add", "HOST", N_("Register a tracking domain and show the records of step 1."),
     add_tracking },
-  { "tracking", "list", "", N_("List the tracking domains."), list },
-  { "tracking", "show", "HOST", N_("Show a tracking domain and the records of its step."), show },
-  { "tracking", "verify", "HOST", N_("Verify the present step and go on by at most one."), verify },
-  { "tracking", "edge", "HOST", N_("Enter what a CDN that is set up by hand gave."), edge },
+  { "tracking", "list", "", N_("List the tracking domains."), list_trackings },
+  { "tracking", "show", "HOST", N_("Show a tracking domain and the records of its step."),
+    show_tracking },
+  { "tracking", "verify", "HOST", N_("Verify the present step and go on by at most one."),
+    verify_tracking },
+  { "tracking", "edge", "HOST", N_("Enter what a CDN that is set up by hand gave."), enter_edge },
   { "tracking", "remove", "HOST --yes", N_("Delete a tracking domain, at the service too."),
     remove_tracking },
   { NULL },

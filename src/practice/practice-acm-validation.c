@@ -12,8 +12,8 @@
 #define DEADLINE_SECONDS (72 * 60 * 60)
 
 static void
-keep (Practice   *self,
-      JsonObject *row)
+keep_validation (Practice   *self,
+                 JsonObject *row)
 {
   practice_state_put (self->state, PRACTICE_KIND_CERTIFICATE,
                       json_object_get_string_member (row, "arn"), row);
@@ -21,9 +21,9 @@ keep (Practice   *self,
 
 /* The same name in the same account gets the same record again, so that it can stay for ever. */
 static char *
-derive (Practice   *self,
-        const char *what,
-        const char *domain)
+derive_text (Practice   *self,
+             const char *what,
+             const char *domain)
 {
   g_autofree char *seed = g_strdup_printf ("%s %s %s", what,
                                            practice_get_secret (self, "aws_account"), domain);
@@ -42,7 +42,7 @@ char *
 practice_acm_record_name (Practice   *self,
                           const char *domain)
 {
-  g_autofree char *hex = derive (self, "name", domain);
+  g_autofree char *hex = derive_text (self, "name", domain);
 
   return g_strdup_printf ("_%s.%s.", hex,
                           g_str_has_prefix (domain, "*.") ? domain + 2 : domain);
@@ -59,8 +59,8 @@ char *
 practice_acm_record_value (Practice   *self,
                            const char *domain)
 {
-  g_autofree char *hex = derive (self, "value", domain);
-  g_autofree char *middle = derive (self, "middle", domain);
+  g_autofree char *hex = derive_text (self, "value", domain);
+  g_autofree char *middle = derive_text (self, "middle", domain);
 
   for (guint i = 0; i < 10; i++)
     middle[i] = (char) ('g' + g_ascii_xdigit_value (middle[i]));
@@ -203,7 +203,7 @@ practice_acm_refresh_row (Practice   *self,
 
   if (g_str_equal (status, "ISSUED") && practice_acm_renew (self, row))
     {
-      keep (self, row);
+      keep_validation (self, row);
       practice_tls_refresh (self);
       return;
     }
@@ -212,7 +212,7 @@ practice_acm_refresh_row (Practice   *self,
   if (now >= json_object_get_int_member (row, "created") + DEADLINE_SECONDS)
     {
       json_object_set_string_member (row, "status", "VALIDATION_TIMED_OUT");
-      keep (self, row);
+      keep_validation (self, row);
       return;
     }
   if (!practice_acm_are_names_validated (self, row, &allowed))
@@ -223,7 +223,7 @@ practice_acm_refresh_row (Practice   *self,
     json_object_set_int_member (row, "issued", now);
   else
     json_object_set_string_member (row, "reason", "CAA_ERROR");
-  keep (self, row);
+  keep_validation (self, row);
 }
 
 /**

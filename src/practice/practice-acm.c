@@ -15,9 +15,9 @@
 #define DEFAULT_MAX_ITEMS 100
 
 static void
-reply (SoupServerMessage *message,
-       guint              status,
-       JsonObject        *object)
+reply_acm (SoupServerMessage *message,
+           guint              status,
+           JsonObject        *object)
 {
   practice_http_reply_object (message, status, object);
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Content-Type",
@@ -35,12 +35,12 @@ reply_exception (SoupServerMessage *message,
   json_object_set_string_member (object, "message", text);
   soup_message_headers_replace (soup_server_message_get_response_headers (message),
                                 "x-amzn-ErrorType", code);
-  reply (message, SOUP_STATUS_BAD_REQUEST, object);
+  reply_acm (message, SOUP_STATUS_BAD_REQUEST, object);
 }
 
 static void
-keep (Practice   *self,
-      JsonObject *row)
+keep_certificate (Practice   *self,
+                  JsonObject *row)
 {
   practice_state_put (self->state, PRACTICE_KIND_CERTIFICATE,
                       json_object_get_string_member (row, "arn"), row);
@@ -166,13 +166,13 @@ request_certificate (Practice          *self,
   if (known == NULL)
     {
       row = make_row (self, domain, token, alternatives);
-      keep (self, row);
+      keep_certificate (self, row);
       practice_acm_publish (self, row);
       practice_records_ensure_zone (self, g_str_has_prefix (domain, "*.") ? domain + 2 : domain);
       known = row;
     }
   json_object_set_string_member (answer, "CertificateArn", get_string (known, "arn"));
-  reply (message, SOUP_STATUS_OK, answer);
+  reply_acm (message, SOUP_STATUS_OK, answer);
 }
 
 /* Of a @renewal, only what stands in DNS by now counts. */
@@ -290,7 +290,7 @@ describe_certificate (Practice          *self,
 
   practice_acm_refresh_row (self, row);
   json_object_set_int_member (row, "calls", calls + 1);
-  keep (self, row);
+  keep_certificate (self, row);
 
   issued = practice_json_int (row, "issued", 0);
   json_object_set_string_member (shown, "CertificateArn", get_string (row, "arn"));
@@ -318,7 +318,7 @@ describe_certificate (Practice          *self,
     json_object_set_string_member (shown, "FailureReason", get_string (row, "reason"));
   describe_renewal (self, shown, row);
   json_object_set_object_member (answer, "Certificate", shown);
-  reply (message, SOUP_STATUS_OK, answer);
+  reply_acm (message, SOUP_STATUS_OK, answer);
 }
 
 static void
@@ -336,7 +336,7 @@ delete_certificate (Practice          *self,
       return;
     }
   practice_state_remove (self->state, PRACTICE_KIND_CERTIFICATE, arn);
-  reply (message, SOUP_STATUS_OK, nothing);
+  reply_acm (message, SOUP_STATUS_OK, nothing);
 }
 
 static gboolean
@@ -387,7 +387,7 @@ list_certificates (Practice          *self,
 
       json_object_set_string_member (answer, "NextToken", token);
     }
-  reply (message, SOUP_STATUS_OK, answer);
+  reply_acm (message, SOUP_STATUS_OK, answer);
 }
 
 /**

@@ -103,8 +103,8 @@ check_aliases (Practice          *self,
 }
 
 static void
-keep (Practice   *self,
-      JsonObject *row)
+keep_distribution (Practice   *self,
+                   JsonObject *row)
 {
   practice_state_put (self->state, PRACTICE_KIND_DISTRIBUTION,
                       json_object_get_string_member (row, "id"), row);
@@ -141,13 +141,13 @@ advance_deployment (Practice   *self,
   if (pending > 0)
     {
       json_object_set_int_member (row, "pending", pending - 1);
-      keep (self, row);
+      keep_distribution (self, row);
       return;
     }
 
   json_object_set_boolean_member (row, "deployed", TRUE);
   json_object_set_boolean_member (row, "_live", json_object_get_boolean_member (row, "enabled"));
-  keep (self, row);
+  keep_distribution (self, row);
   practice_tls_refresh (self);
 }
 
@@ -234,8 +234,8 @@ find_by_reference (Practice   *self,
 }
 
 static void
-create (Practice          *self,
-        SoupServerMessage *message)
+create_distribution (Practice          *self,
+                     SoupServerMessage *message)
 {
   g_autoptr(xmlDoc) document = read_config (message);
   g_autoptr(JsonArray) aliases = NULL;
@@ -273,7 +273,7 @@ create (Practice          *self,
   json_object_set_boolean_member (row, "_live", FALSE);
   apply_config (row, document, aliases, certificate);
   begin_deployment (self, row);
-  keep (self, row);
+  keep_distribution (self, row);
   practice_cloudfront_publish (self, row);
 
   location = g_strdup_printf ("http://127.0.0.1:%u/2020-05-31/distribution/%s", self->http_port,
@@ -319,9 +319,9 @@ check_version (SoupServerMessage *message,
 }
 
 static void
-update (Practice          *self,
-        SoupServerMessage *message,
-        JsonObject        *row)
+update_distribution (Practice          *self,
+                     SoupServerMessage *message,
+                     JsonObject        *row)
 {
   g_autoptr(xmlDoc) document = NULL;
   g_autoptr(JsonArray) aliases = NULL;
@@ -349,14 +349,14 @@ update (Practice          *self,
 
   apply_config (row, document, aliases, certificate);
   begin_deployment (self, row);
-  keep (self, row);
+  keep_distribution (self, row);
   reply_distribution (message, SOUP_STATUS_OK, row);
 }
 
 static void
-delete (Practice          *self,
-        SoupServerMessage *message,
-        JsonObject        *row)
+delete_distribution (Practice          *self,
+                     SoupServerMessage *message,
+                     JsonObject        *row)
 {
   g_autofree char *id = g_strdup (json_object_get_string_member (row, "id"));
 
@@ -415,9 +415,9 @@ append_summary (GString    *xml,
 }
 
 static void
-list (Practice          *self,
-      SoupServerMessage *message,
-      GHashTable        *query)
+list_distributions (Practice          *self,
+                    SoupServerMessage *message,
+                    GHashTable        *query)
 {
   GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_DISTRIBUTION);
   const char *marker = g_hash_table_lookup (query, "Marker");
@@ -490,22 +490,22 @@ practice_cloudfront_handle (Practice          *self,
     return;
 
   if (id == NULL && g_str_equal (method, "POST"))
-    create (self, message);
+    create_distribution (self, message);
   else if (id == NULL && g_str_equal (method, "GET"))
-    list (self, message, query);
+    list_distributions (self, message, query);
   else if (row == NULL)
     reply_error (message, 404, "NoSuchDistribution", "The specified distribution does not exist.");
   else if (is_config && g_str_equal (method, "GET"))
     reply_config (message, row);
   else if (is_config && g_str_equal (method, "PUT"))
-    update (self, message, row);
+    update_distribution (self, message, row);
   else if (!is_config && g_str_equal (method, "GET"))
     {
       advance_deployment (self, row);
       reply_distribution (message, SOUP_STATUS_OK, row);
     }
   else if (!is_config && g_str_equal (method, "DELETE"))
-    delete (self, message, row);
+    delete_distribution (self, message, row);
   else
     reply_error (message, 405, "MethodNotAllowed", "The method is not allowed here.");
 }

@@ -76,8 +76,8 @@ is_selector (const char *text)
 
 /* Two authentications of one domain must not want different things at the same name. */
 static gboolean
-collides (Practice   *self,
-          JsonObject *wanted)
+domain_collides (Practice   *self,
+                 JsonObject *wanted)
 {
   GPtrArray *rows = practice_state_list (self->state, PRACTICE_KIND_DOMAIN);
   g_autoptr(GList) entries =
@@ -143,9 +143,9 @@ make_row (Practice   *self,
 }
 
 static void
-create (Practice          *self,
-        SoupServerMessage *message,
-        JsonObject        *account)
+create_domain (Practice          *self,
+               SoupServerMessage *message,
+               JsonObject        *account)
 {
   g_autoptr(JsonObject) wanted = practice_http_read_object (message);
   g_autoptr(JsonObject) row = NULL;
@@ -174,7 +174,7 @@ create (Practice          *self,
   else
     {
       row = make_row (self, account, wanted, domain);
-      if (collides (self, row))
+      if (domain_collides (self, row))
         {
           practice_http_reply_error (message, 400, NULL,
                                      "An authenticated domain already exists for this URL.");
@@ -189,10 +189,10 @@ create (Practice          *self,
 }
 
 static void
-list (Practice          *self,
-      SoupServerMessage *message,
-      JsonObject        *account,
-      GHashTable        *query)
+list_domains (Practice          *self,
+              SoupServerMessage *message,
+              JsonObject        *account,
+              GHashTable        *query)
 {
   g_autoptr(GPtrArray) rows = practice_branding_list (self, PRACTICE_KIND_DOMAIN, account);
   const char *search = g_hash_table_lookup (query, "domain");
@@ -225,9 +225,9 @@ list (Practice          *self,
 }
 
 static void
-validate (Practice          *self,
-          SoupServerMessage *message,
-          JsonObject        *row)
+validate_domain (Practice          *self,
+                 SoupServerMessage *message,
+                 JsonObject        *row)
 {
   g_autoptr(JsonObject) answer = json_object_new ();
 
@@ -242,10 +242,10 @@ validate (Practice          *self,
 }
 
 static void
-change (Practice          *self,
-        SoupServerMessage *message,
-        JsonObject        *account,
-        JsonObject        *row)
+change_domain (Practice          *self,
+               SoupServerMessage *message,
+               JsonObject        *account,
+               JsonObject        *row)
 {
   g_autoptr(JsonObject) wanted = practice_http_read_object (message);
   static const char *const names[] = { "default", "custom_spf" };
@@ -289,9 +289,9 @@ reply_default (Practice          *self,
 
 const PracticeBranding practice_domains = {
   .kind = PRACTICE_KIND_DOMAIN,
-  .list = list,
-  .create = create,
-  .validate = validate,
-  .change = change,
+  .list = list_domains,
+  .create = create_domain,
+  .validate = validate_domain,
+  .change = change_domain,
   .reply_default = reply_default,
 };

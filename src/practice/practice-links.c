@@ -81,9 +81,9 @@ is_taken (Practice   *self,
 }
 
 static void
-create (Practice          *self,
-        SoupServerMessage *message,
-        JsonObject        *account)
+create_link (Practice          *self,
+             SoupServerMessage *message,
+             JsonObject        *account)
 {
   g_autoptr(JsonObject) wanted = practice_http_read_object (message);
   g_autoptr(JsonObject) row = NULL;
@@ -126,10 +126,10 @@ create (Practice          *self,
 }
 
 static void
-list (Practice          *self,
-      SoupServerMessage *message,
-      JsonObject        *account,
-      GHashTable        *query)
+list_links (Practice          *self,
+            SoupServerMessage *message,
+            JsonObject        *account,
+            GHashTable        *query)
 {
   g_autoptr(GPtrArray) rows = practice_branding_list (self, PRACTICE_KIND_LINK, account);
   gint64 limit = practice_query_number (query, "limit", DEFAULT_LIMIT);
@@ -145,9 +145,9 @@ list (Practice          *self,
 }
 
 static void
-validate (Practice          *self,
-          SoupServerMessage *message,
-          JsonObject        *row)
+validate_link (Practice          *self,
+               SoupServerMessage *message,
+               JsonObject        *row)
 {
   g_autoptr(JsonObject) answer = json_object_new ();
 
@@ -161,10 +161,10 @@ validate (Practice          *self,
 }
 
 static void
-change (Practice          *self,
-        SoupServerMessage *message,
-        JsonObject        *account,
-        JsonObject        *row)
+change_link (Practice          *self,
+             SoupServerMessage *message,
+             JsonObject        *account,
+             JsonObject        *row)
 {
   g_autoptr(JsonObject) wanted = practice_http_read_object (message);
 
@@ -213,9 +213,9 @@ reply_default (Practice          *self,
 
 const PracticeBranding practice_links = {
   .kind = PRACTICE_KIND_LINK,
-  .list = list,
-  .create = create,
-  .validate = validate,
-  .change = change,
+  .list = list_links,
+  .create = create_link,
+  .validate = validate_link,
+  .change = change_link,
   .reply_default = reply_default,
 };

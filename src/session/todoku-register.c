@@ -197,10 +197,10 @@ handle_absent (TodokuJob           *job,
  * once more; what happens when it is not there depends on the grace.
  */
 static gboolean
-ask (TodokuJob           *job,
-     TodokuService       *service,
-     TodokuRegistration  *self,
-     GError             **error)
+ask_service (TodokuJob           *job,
+             TodokuService       *service,
+             TodokuRegistration  *self,
+             GError             **error)
 {
   g_autoptr(GError) failure = NULL;
   g_autoptr(GPtrArray) remotes =
@@ -278,7 +278,7 @@ send_request (TodokuJob           *job,
 
   return todoku_error_is_unsent (self->lost)
            ? todoku_registration_leave_open (self, job, g_steal_pointer (&self->lost), error)
-           : ask (job, service, self, error);
+           : ask_service (job, service, self, error);
 }
 
 /* The new set is in force, so a failure here is not the call's: the old set stays in the journal
@@ -306,15 +306,15 @@ remove_old_set (TodokuJob           *job,
 
 /* One turn in a slot. */
 static gboolean
-exchange (TodokuJob           *job,
-          TodokuService       *service,
-          TodokuRegistration  *self,
-          GError             **error)
+take_turn (TodokuJob           *job,
+           TodokuService       *service,
+           TodokuRegistration  *self,
+           GError             **error)
 {
   if (self->row == NULL && !take_up (job, self, error))
     return FALSE;
   if (!self->settled && !(self->may_send ? send_request (job, service, self, error)
-                                         : ask (job, service, self, error)))
+                                         : ask_service (job, service, self, error)))
     return FALSE;
 
   if (self->settled && self->kind->complete != NULL &&
@@ -343,9 +343,9 @@ check_free (TodokuJob                    *job,
 
 /* The last question of a registration that was cancelled needs a slot all the same. */
 static TodokuService *
-enter (TodokuJob           *job,
-       TodokuRegistration  *self,
-       GError             **error)
+enter_slot (TodokuJob           *job,
+            TodokuRegistration  *self,
+            GError             **error)
 {
   gboolean last = self->row != NULL && todoku_registration_is_stopping (self, job);
 
@@ -380,7 +380,7 @@ todoku_register (TodokuJob                    *job,
   while (!self.settled)
     {
       GError *failure = NULL;
-      TodokuService *service = enter (job, &self, &failure);
+      TodokuService *service = enter_slot (job, &self, &failure);
       gboolean ok;
 
       if (service == NULL && self.row != NULL)
@@ -393,7 +393,7 @@ todoku_register (TodokuJob                    *job,
           return FALSE;
         }
       todoku_job_hold (job);
-      ok = exchange (job, service, &self, error);
+      ok = take_turn (job, service, &self, error);
       todoku_job_release (job, NULL);
       todoku_job_leave (job);
       if (!ok)

@@ -18,10 +18,10 @@ belongs_elsewhere (TodokuSession          *self,
 }
 
 static gboolean
-matches (const TodokuJournalRow *row,
-         const char             *subject_kind,
-         gint64                  subject,
-         const char             *kind)
+entry_matches (const TodokuJournalRow *row,
+               const char             *subject_kind,
+               gint64                  subject,
+               const char             *kind)
 {
   return row->subject == subject && g_str_equal (row->subject_kind, subject_kind) &&
          (kind == NULL || g_str_equal (row->kind, kind));
@@ -61,7 +61,7 @@ todoku_session_find_unsettled (TodokuSession *self,
     {
       const TodokuJournalRow *row = g_ptr_array_index (self->unsettled, i - 1);
 
-      if (matches (row, subject_kind, subject, kind))
+      if (entry_matches (row, subject_kind, subject, kind))
         return row;
     }
 
@@ -125,7 +125,7 @@ todoku_session_is_elsewhere (TodokuSession *self,
     {
       const TodokuJournalRow *row = g_ptr_array_index (self->unsettled, i);
 
-      if (matches (row, subject_kind, subject, NULL) && belongs_elsewhere (self, row))
+      if (entry_matches (row, subject_kind, subject, NULL) && belongs_elsewhere (self, row))
         return TRUE;
     }
 
