@@ -30,7 +30,7 @@ struct _TodokuBackgroundNotice
 G_DEFINE_FINAL_TYPE (TodokuBackgroundNotice, todoku_background_notice, GTK_TYPE_BOX)
 
 static void
-update (TodokuBackgroundNotice *self)
+update_notice (TodokuBackgroundNotice *self)
 {
   TodokuBackgroundState state = todoku_background_get_state (self->settings);
   gboolean sandboxed = todoku_background_is_sandboxed ();
@@ -130,9 +130,9 @@ todoku_background_notice_init (TodokuBackgroundNotice *self)
   gtk_box_append (GTK_BOX (self), notice);
 
   self->settings = g_settings_new (TODOKU_APP_ID);
-  g_signal_connect_object (self->settings, "changed::background", G_CALLBACK (update), self,
+  g_signal_connect_object (self->settings, "changed::background", G_CALLBACK (update_notice), self,
                            G_CONNECT_SWAPPED);
-  update (self);
+  update_notice (self);
 }
 
 /**

@@ -49,7 +49,7 @@ waits_for_its_turn (TodokuDomainListRow *self,
 }
 
 static void
-update (TodokuDomainListRow *self)
+update_row (TodokuDomainListRow *self)
 {
   g_autoptr(TodokuSenderDomain) domain = g_signal_group_dup_target (self->signals);
   g_autofree char *name = NULL;
@@ -149,12 +149,12 @@ todoku_domain_list_row_init (TodokuDomainListRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->signals = g_signal_group_new (TODOKU_TYPE_SENDER_DOMAIN);
-  g_signal_group_connect_object (self->signals, "notify", G_CALLBACK (update), self,
+  g_signal_group_connect_object (self->signals, "notify", G_CALLBACK (update_row), self,
                                  G_CONNECT_SWAPPED);
   self->batch_signals = g_signal_group_new (TODOKU_TYPE_BATCH);
-  g_signal_group_connect_object (self->batch_signals, "notify::running", G_CALLBACK (update), self,
-                                 G_CONNECT_SWAPPED);
-  g_signal_group_connect_object (self->batch_signals, "notify::cancelled", G_CALLBACK (update),
+  g_signal_group_connect_object (self->batch_signals, "notify::running", G_CALLBACK (update_row),
+                                 self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->batch_signals, "notify::cancelled", G_CALLBACK (update_row),
                                  self, G_CONNECT_SWAPPED);
 }
 
@@ -183,7 +183,7 @@ todoku_domain_list_row_set_domain (TodokuDomainListRow    *self,
   g_return_if_fail (TODOKU_IS_DOMAIN_LIST_ROW (self));
 
   g_signal_group_set_target (self->signals, domain);
-  update (self);
+  update_row (self);
 }
 
 /**
@@ -200,7 +200,7 @@ todoku_domain_list_row_set_batch (TodokuDomainListRow *self,
   g_return_if_fail (TODOKU_IS_DOMAIN_LIST_ROW (self));
 
   g_signal_group_set_target (self->batch_signals, batch);
-  update (self);
+  update_row (self);
 }
 
 /**
@@ -240,7 +240,7 @@ todoku_domain_list_row_set_shows_server (TodokuDomainListRow *self,
     return;
 
   self->shows_server = shows_server;
-  update (self);
+  update_row (self);
 }
 
 /**

@@ -35,7 +35,7 @@ pulse_cb (gpointer user_data)
 }
 
 static void
-update (TodokuProgress *self)
+update_bar (TodokuProgress *self)
 {
   guint n_total = self->operation != NULL ? todoku_operation_get_n_total (self->operation) : 0;
 
@@ -50,7 +50,7 @@ show_cb (gpointer user_data)
   TodokuProgress *self = user_data;
 
   gtk_widget_set_visible (GTK_WIDGET (self->bar), TRUE);
-  update (self);
+  update_bar (self);
   self->show_id = 0;
   if (todoku_operation_get_n_total (self->operation) == 0)
     self->show_id = g_timeout_add (PULSE_MS, pulse_cb, self);
@@ -80,7 +80,7 @@ static void
 todoku_progress_init (TodokuProgress *self)
 {
   self->signals = g_signal_group_new (TODOKU_TYPE_OPERATION);
-  g_signal_group_connect_object (self->signals, "notify", G_CALLBACK (update), self,
+  g_signal_group_connect_object (self->signals, "notify", G_CALLBACK (update_bar), self,
                                  G_CONNECT_SWAPPED);
 }
 

@@ -17,7 +17,7 @@
 
 G_DEFINE_FINAL_TYPE (TodokuRecordCard, todoku_record_card, GTK_TYPE_BOX)
 
-static void update (TodokuRecordCard *self);
+static void update_card (TodokuRecordCard *self);
 
 /* A service may be content with what is wrong in DNS all the same: that stays in sight. */
 static gboolean
@@ -108,7 +108,7 @@ tick_cb (gpointer user_data)
     {
       self->old_until = 0;
       self->tick_id = 0;
-      update (self);
+      update_card (self);
       return G_SOURCE_REMOVE;
     }
 
@@ -178,7 +178,7 @@ update_values (TodokuRecordCard  *self,
 }
 
 static void
-update (TodokuRecordCard *self)
+update_card (TodokuRecordCard *self)
 {
   TodokuVerdict *verdict = todoku_record_item_get_verdict (self->item);
   TodokuStatus status = todoku_text_item_status (self->item);
@@ -368,8 +368,8 @@ todoku_record_card_new (TodokuRecordItem *item)
   todoku_value_field_set_subject (self->reading_field, purpose);
   todoku_value_field_set_subject (self->alternative_field, purpose);
   todoku_value_field_set_subject (self->offered_field, purpose);
-  g_signal_connect_object (item, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  update (self);
+  g_signal_connect_object (item, "notify", G_CALLBACK (update_card), self, G_CONNECT_SWAPPED);
+  update_card (self);
 
   return GTK_WIDGET (self);
 }
@@ -392,7 +392,7 @@ todoku_record_card_set_company (TodokuRecordCard *self,
 
   g_free (self->company);
   self->company = g_strdup (company);
-  update (self);
+  update_card (self);
 }
 
 /**
@@ -412,7 +412,7 @@ todoku_record_card_set_raw (TodokuRecordCard *self,
     return;
 
   self->raw = raw;
-  update (self);
+  update_card (self);
   g_object_notify (G_OBJECT (self), "raw");
 }
 
@@ -433,7 +433,7 @@ todoku_record_card_set_shared (TodokuRecordCard *self,
     return;
 
   self->shared = code;
-  update (self);
+  update_card (self);
 }
 
 /**
@@ -471,7 +471,7 @@ todoku_record_card_set_old_until (TodokuRecordCard *self,
     return;
 
   self->old_until = until;
-  update (self);
+  update_card (self);
 }
 
 /**
@@ -492,5 +492,5 @@ todoku_record_card_set_previous (TodokuRecordCard *self,
 
   g_free (self->previous);
   self->previous = g_strdup (previous);
-  update (self);
+  update_card (self);
 }

@@ -30,7 +30,7 @@ G_DECLARE_FINAL_TYPE (TodokuStated, todoku_stated, TODOKU, STATED, AdwBin)
 G_DEFINE_FINAL_TYPE (TodokuStated, todoku_stated, ADW_TYPE_BIN)
 
 static void
-update (TodokuStated *self)
+update_stated (TodokuStated *self)
 {
   gint64 at = todoku_sender_domain_get_row (self->domain)->confirmed_at;
   g_autofree char *when = at != 0 ? todoku_text_time_of_day (at, g_get_real_time ()) : NULL;
@@ -58,7 +58,7 @@ confirmed_cb (GObject      *source,
   if (!todoku_session_confirm_finish (TODOKU_SESSION (source), result, &error))
     todoku_widget_show_error (GTK_WIDGET (self), error);
   if (self->domain != NULL)
-    update (self);
+    update_stated (self);
 }
 
 static void
@@ -136,11 +136,11 @@ todoku_stated_new (TodokuSession      *session,
 
   self->session = g_object_ref (session);
   self->domain = g_object_ref (domain);
-  g_signal_connect_object (domain, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (domain, "notify", G_CALLBACK (update_stated), self, G_CONNECT_SWAPPED);
   gtk_widget_set_visible (GTK_WIDGET (self),
                           server != NULL &&
                           !todoku_server_row_has_api (todoku_delivery_server_get_row (server)));
-  update (self);
+  update_stated (self);
 
   return GTK_WIDGET (self);
 }

@@ -129,7 +129,7 @@ add_step (TodokuStepIndicator *self)
 }
 
 static void
-update (TodokuStepIndicator *self)
+update_rail (TodokuStepIndicator *self)
 {
   for (guint i = 0; i < self->steps->len; i++)
     {
@@ -229,7 +229,7 @@ todoku_step_indicator_set (TodokuStepIndicator *self,
                                   -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (step->box), GTK_ACCESSIBLE_STATE_SELECTED,
                                state == TODOKU_STEP_CURRENT || state == TODOKU_STEP_FAILED, -1);
-  update (self);
+  update_rail (self);
 }
 
 /**
@@ -250,5 +250,5 @@ todoku_step_indicator_trim (TodokuStepIndicator *self,
       gtk_box_remove (GTK_BOX (self), g_array_index (self->steps, Step, self->steps->len - 1).box);
       g_array_set_size (self->steps, self->steps->len - 1);
     }
-  update (self);
+  update_rail (self);
 }

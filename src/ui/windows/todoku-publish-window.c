@@ -67,7 +67,7 @@ get_text (gpointer row)
 }
 
 static void
-update (TodokuPublishWindow *self)
+update_window (TodokuPublishWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean ready = !self->busy && *get_text (self->server_row) != '\0' &&
@@ -94,7 +94,7 @@ static void
 changed_cb (TodokuPublishWindow *self)
 {
   self->stage = STAGE_FORM;
-  update (self);
+  update_window (self);
 }
 
 static void
@@ -107,7 +107,7 @@ set_busy (TodokuPublishWindow *self,
       gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
       gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
     }
-  update (self);
+  update_window (self);
 }
 
 static void
@@ -274,7 +274,7 @@ checked_cb (GObject      *source,
 
   n_conflicts = show_items (self, items, FALSE);
   self->stage = STAGE_PLAN;
-  update (self);
+  update_window (self);
   if (self->n_to_add == 0)
     {
       g_autofree char *body = describe_conflicts (n_conflicts);
@@ -325,7 +325,7 @@ registered_cb (GObject      *source,
 
   body = describe_conflicts (show_items (self, items, TRUE));
   self->stage = STAGE_DONE;
-  update (self);
+  update_window (self);
   title = g_strdup_printf (ngettext ("%u record was registered.", "%u records were registered.",
                                      self->n_to_add), self->n_to_add);
   show_result (self, title, body != NULL ? body : _("Go on with verifying."));
@@ -364,7 +364,7 @@ undone_cb (GObject      *source,
     }
 
   self->stage = STAGE_FORM;
-  update (self);
+  update_window (self);
   title = n == 0 ? g_strdup (_("There is nothing to take back."))
                  : g_strdup_printf (ngettext ("%d record was taken back.",
                                               "%d records were taken back.", n), n);
@@ -482,7 +482,7 @@ todoku_publish_window_new (GtkWindow          *parent,
   self->session = g_object_ref (session);
   self->domain = g_object_ref (domain);
   adw_window_title_set_subtitle (self->window_title, name);
-  update (self);
+  update_window (self);
 
   return self;
 }
