@@ -65,6 +65,24 @@ dup_left_range (const char *raw)
   return left;
 }
 
+/* All terms that are not in what is offered, because only their owner can spell them right. */
+static char *
+dup_lost_terms (const char *raw)
+{
+  g_autoptr(GPtrArray) terms = todoku_spf_parse (raw);
+  g_autoptr(GString) lost = g_string_new (NULL);
+
+  for (guint i = 0; terms != NULL && i < terms->len; i++)
+    {
+      const TodokuSpfTerm *term = g_ptr_array_index (terms, i);
+
+      if (term->kind == TODOKU_SPF_INVALID && todoku_diagnosis_is_lost_term (term->text))
+        g_string_append_printf (lost, "%s%s", lost->len > 0 ? " " : "", term->text);
+    }
+
+  return lost->len > 0 ? g_string_free (g_steal_pointer (&lost), FALSE) : NULL;
+}
+
 static TodokuFinding *
 judge_one_spf (TodokuCase *c,
                char       *raw)
@@ -79,13 +97,13 @@ judge_one_spf (TodokuCase *c,
   if (fault != NULL)
     {
       g_autofree char *range = dup_left_range (raw);
-      const char *term = range != NULL ? range : fault;
+      g_autofree char *lost = range != NULL ? g_strdup (range) : dup_lost_terms (raw);
+      const char *term = lost != NULL ? lost : fault;
       g_autofree char *shown = todoku_dns_text_escape ((const guint8 *) term, strlen (term));
-      gboolean is_lost = range != NULL || todoku_diagnosis_is_lost_term (fault);
 
       fixed = todoku_diagnosis_offer_spf (c, records, NULL);
       return FINDING (SPF_INVALID, ERROR, "term", shown, "fixed", fixed, "found", c->text, "lost",
-                      is_lost ? shown : NULL);
+                      lost != NULL ? shown : NULL);
     }
 
   todoku_spf_has_terms (raw, wanted, c->evidence->host, todoku_diagnosis_spf_lookup,
