@@ -169,6 +169,9 @@ send_test (TodokuCli  *cli,
   if (account == NULL)
     return status;
 
+  if (sandbox && !todoku_account_can_be_checked (account))
+    return todoku_cli_fail_usage (cli, _("This service cannot check a mail without sending it."));
+
   todoku_session_send_test_async (cli->session, account, to, sandbox, cli->cancellable,
                                   todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);

@@ -6,6 +6,7 @@
 
 #include "todoku-config.h"
 #include "todoku-error.h"
+#include "todoku-services.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -91,6 +92,22 @@ start_test_mail (TodokuSession *self,
     .options = test,
     .end = end_test_mail,
   });
+}
+
+/**
+ * todoku_account_can_be_checked:
+ * @account: a shared mail account
+ *
+ * Returns: whether its service can check a mail without sending it
+ */
+gboolean
+todoku_account_can_be_checked (TodokuSharedAccount *account)
+{
+  TodokuDeliveryServer *server = todoku_subject_get_server (account);
+  const char *kind = server != NULL ? todoku_delivery_server_get_row (server)->kind : NULL;
+
+  return (todoku_services_get_capabilities (todoku_services_get (kind)) &
+          TODOKU_SERVICE_HAS_SANDBOX) != 0;
 }
 
 /**

@@ -148,7 +148,22 @@ def verify_until(desk, pattern):
     desk.app.find_text(pattern)
 
 
-def walk_service(name, service, values):
+def send_test(desk, domain, may_check):
+    """A test mail from the address of that domain, in the window."""
+    ctl(desk.name, 'account', 'add', 'news', f'info@{domain}', env=desk.env)
+    desk.choose('共用メールアカウント')
+    desk.app.find_text(f'^info@{domain}')
+    desk.choose('news: その他')
+    desk.choose('テストメール')
+    desk.enter('Send to', 'somebody@example.net')
+    names = [n.get_name() or '' for n in desk.app.walk()]
+    assert ('送信せずに確認する' in names) == may_check, names
+    desk.press('Send')
+    desk.app.find_text('^配信サービスがメールを受け付けました。')
+    desk.picture('mail')
+
+
+def walk_service(name, service, values, may_check=False):
     desk = Desk(name)
     domain = f'{name}.example.co.jp'
     try:
@@ -160,6 +175,7 @@ def walk_service(name, service, values):
         verify_until(desk, r'^\(設定完了\)$')
         desk.picture('complete')
         desk.press('Done')
+        send_test(desk, domain, may_check)
     finally:
         desk.close()
     # Another computer takes in what the account has.
@@ -181,7 +197,7 @@ def test_ses():
 
 
 def test_mailgun():
-    walk_service('mailgun', 'Mailgun', {'API key': PORT['mailgun_key']})
+    walk_service('mailgun', 'Mailgun', {'API key': PORT['mailgun_key']}, may_check=True)
 
 
 def test_resend():

@@ -34,6 +34,7 @@ struct _TodokuTestMailWindow
   AdwPreferencesGroup *mails_group;
   TodokuNotice *practice_notice;
   TodokuNotice *result;
+  GtkWidget *sandbox_row;
   GtkSwitch *sandbox_switch;
   GtkSpinner *spinner;
   AdwEntryRow *to_row;
@@ -178,6 +179,7 @@ todoku_test_mail_window_class_init (TodokuTestMailWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, mails_group);
   gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, practice_notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, result);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, sandbox_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, sandbox_switch);
   gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, to_row);
@@ -216,6 +218,7 @@ todoku_test_mail_window_new (GtkWindow           *parent,
   adw_window_title_set_subtitle (self->window_title,
                                  todoku_shared_account_get_row (account)->address);
   gtk_widget_set_visible (GTK_WIDGET (self->practice_notice), is_for_practice (self));
+  gtk_widget_set_visible (self->sandbox_row, todoku_account_can_be_checked (account));
   changed_cb (self);
 
   return self;
