@@ -159,6 +159,40 @@ delegation_finding (const TodokuEvidence *evidence,
 }
 
 /**
+ * todoku_diagnosis_judge_abandoned:
+ * @c: a case whose zone names servers that do not serve it
+ *
+ * Concludes when the parent names others, which do: then it is the NS records of the zone that are
+ * out of date, and not the registrar's.
+ *
+ * Returns: whether that explains it
+ */
+gboolean
+todoku_diagnosis_judge_abandoned (TodokuCase *c)
+{
+  const TodokuEvidence *evidence = c->evidence;
+  g_autofree char *stale = NULL;
+  TodokuFinding *finding;
+  guint n_right, n_wrong;
+
+  if (!has_names (evidence->delegated_to) || !has_names (evidence->name_servers))
+    return FALSE;
+  count_elsewhere (evidence, &n_right, &n_wrong);
+  stale = join_unlisted (evidence->name_servers, evidence->delegated_to);
+  if (n_right + n_wrong == 0 || stale == NULL)
+    return FALSE;
+
+  finding = delegation_finding (evidence, n_right > 0 ? TODOKU_SEVERITY_WARNING
+                                                      : TODOKU_SEVERITY_ERROR);
+  todoku_finding_set (finding, "servers", stale);
+  todoku_finding_set (finding, "zone_stale", stale);
+  todoku_diagnosis_conclude (c, n_right > 0 ? TODOKU_RECORD_STATE_PARTIAL
+                                            : TODOKU_RECORD_STATE_ZONE_BROKEN, finding);
+
+  return TRUE;
+}
+
+/**
  * todoku_diagnosis_judge_delegation:
  * @c: a case in which at least one server counts
  *
@@ -174,6 +208,16 @@ todoku_diagnosis_judge_delegation (TodokuCase *c)
   TodokuFinding *finding;
   guint n_right, n_wrong;
 
+  if (is_published && todoku_diagnosis_is_dead (evidence) && has_names (evidence->delegated_to))
+    {
+      g_autofree char *stale = g_strjoinv (", ", evidence->name_servers);
+
+      finding = delegation_finding (evidence, TODOKU_SEVERITY_WARNING);
+      todoku_finding_set (finding, "servers", stale);
+      todoku_finding_set (finding, "zone_stale", stale);
+      todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_PARTIAL, finding);
+      return;
+    }
   if (has_names (evidence->dead_names))
     {
       g_autofree char *dead = g_strjoinv (", ", evidence->dead_names);

@@ -211,8 +211,7 @@ judge_failure (TodokuCase *c)
       if (answers == NULL && failure->status == TODOKU_ASK_ANSWERED)
         answers = g_strdup (todoku_rcode_to_text (failure->rcode));
     }
-  if (failure != NULL && failure->status == TODOKU_ASK_ANSWERED &&
-      failure->rcode == TODOKU_RCODE_SERVFAIL && ede_text (failure->ede) != NULL)
+  if (failure != NULL && todoku_observation_is_bogus (failure))
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN, dnssec_finding (failure));
   else
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_UNKNOWN,
@@ -296,10 +295,10 @@ todoku_diagnosis_judge_zone (TodokuCase *c)
                                FINDING (TRUNCATED_NO_TCP, WARNING, "servers", names));
   else if (!todoku_diagnosis_judge_referral (c, is_lame))
     {
-      if (is_lame)
-        conclude_lame (c, names);
-      else
+      if (!is_lame)
         judge_failure (c);
+      else if (!todoku_diagnosis_judge_abandoned (c))
+        conclude_lame (c, names);
     }
 }
 
@@ -564,6 +563,20 @@ judge_stale_view (TodokuCase              *c,
                              cache_finding (evidence, longest, NULL));
 }
 
+/* A zone without DS records is not validated at all (RFC 4035 section 5.2), so a failure that has
+ * gone when validation is left out was another.
+ */
+static gboolean
+is_bogus (const TodokuEvidence *evidence)
+{
+  const TodokuObservation *visible = evidence->visible;
+
+  return todoku_observation_is_bogus (visible) ||
+         (visible->status == TODOKU_ASK_ANSWERED && visible->rcode == TODOKU_RCODE_SERVFAIL &&
+          evidence->unchecked != NULL && todoku_observation_is_answered (evidence->unchecked) &&
+          todoku_observation_has_type (evidence->signers, TODOKU_RRTYPE_DS));
+}
+
 /**
  * todoku_diagnosis_judge_visible:
  * @c: a case whose record is published
@@ -575,14 +588,10 @@ todoku_diagnosis_judge_visible (TodokuCase *c)
 {
   const TodokuEvidence *evidence = c->evidence;
   const TodokuObservation *visible = evidence->visible;
-  const TodokuObservation *unchecked = evidence->unchecked;
   View first = view_of (evidence, visible);
   View second = view_of (evidence, evidence->second);
 
-  if (first == VIEW_FAILED && visible->status == TODOKU_ASK_ANSWERED &&
-      visible->rcode == TODOKU_RCODE_SERVFAIL &&
-      ((unchecked != NULL && todoku_observation_is_answered (unchecked)) ||
-       ede_text (visible->ede) != NULL))
+  if (first == VIEW_FAILED && is_bogus (evidence))
     {
       if (!evidence->bogus)
         todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN, dnssec_finding (visible));

@@ -63,6 +63,7 @@ todoku_evidence_free (TodokuEvidence *evidence)
   g_free (evidence->parent_zone);
   g_strfreev (evidence->name_servers);
   g_strfreev (evidence->delegated_to);
+  g_strfreev (evidence->siblings);
   g_strfreev (evidence->dead_names);
   g_strfreev (evidence->unknown_names);
   g_ptr_array_unref (evidence->published);
@@ -77,6 +78,7 @@ todoku_evidence_free (TodokuEvidence *evidence)
   g_clear_pointer (&evidence->visible, todoku_observation_unref);
   g_clear_pointer (&evidence->second, todoku_observation_unref);
   g_clear_pointer (&evidence->unchecked, todoku_observation_unref);
+  g_clear_pointer (&evidence->signers, todoku_observation_unref);
   g_free (evidence);
 }
 

@@ -94,6 +94,7 @@ G_BEGIN_DECLS
  *   expected
  * @name_servers: (nullable): the names of the servers of @zone
  * @delegated_to: (nullable): the names that the zone above delegates to; empty when it is not known
+ * @siblings: (nullable): names of other records of its group
  * @dead_names: (nullable): those of @name_servers that have no address, for certain
  * @unknown_names: (nullable): those whose addresses could not be asked for
  * @is_referred: @zone was found by a referral from @parent_zone
@@ -110,6 +111,7 @@ G_BEGIN_DECLS
  * @visible: (nullable): @record asked of the recursive resolver
  * @second: (nullable): the same of the second opinion
  * @unchecked: (nullable): the same of the first with validation disabled, after SERVFAIL
+ * @signers: (nullable): the DS records of the zone, after SERVFAIL
  * @targets: (element-type TodokuObservation): what the target of a CNAME holds
  * @mail: (nullable): what DNS says about the names that an SPF or a DMARC record refers to; see
  *   todoku_diagnosis_mail_questions()
@@ -126,6 +128,7 @@ typedef struct
   char *parent_zone;
   char **name_servers;
   char **delegated_to;
+  char **siblings;
   char **dead_names;
   char **unknown_names;
   gboolean is_referred;
@@ -142,6 +145,7 @@ typedef struct
   TodokuObservation *visible;
   TodokuObservation *second;
   TodokuObservation *unchecked;
+  TodokuObservation *signers;
   GPtrArray *targets;
   GHashTable *mail;
   guint queries;

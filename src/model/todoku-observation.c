@@ -224,6 +224,37 @@ todoku_observation_is_nodata (const TodokuObservation *self)
 }
 
 /**
+ * todoku_observation_is_bogus:
+ * @self: an observation of a recursive resolver
+ *
+ * Returns: whether the resolver says itself that validation has failed (RFC 8914 section 4)
+ */
+gboolean
+todoku_observation_is_bogus (const TodokuObservation *self)
+{
+  return self->status == TODOKU_ASK_ANSWERED && self->rcode == TODOKU_RCODE_SERVFAIL &&
+         (self->ede == 1 || self->ede == 2 || (self->ede >= 5 && self->ede <= 12));
+}
+
+/**
+ * todoku_observation_has_type:
+ * @self: (nullable): an observation
+ * @rrtype: a type
+ *
+ * Returns: whether there are data of the type in its answer
+ */
+gboolean
+todoku_observation_has_type (const TodokuObservation *self,
+                             guint16                  rrtype)
+{
+  for (guint i = 0; self != NULL && i < self->answer->len; i++)
+    if (((TodokuRr *) g_ptr_array_index (self->answer, i))->rrtype == rrtype)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
  * todoku_observation_is_lame:
  * @self: an observation of an authoritative server
  *

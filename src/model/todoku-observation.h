@@ -141,6 +141,9 @@ char              *todoku_rr_to_presentation   (const TodokuRr    *rr);
 gboolean           todoku_observation_is_answered (const TodokuObservation *self);
 gboolean           todoku_observation_is_nxdomain (const TodokuObservation *self);
 gboolean           todoku_observation_is_nodata   (const TodokuObservation *self);
+gboolean           todoku_observation_is_bogus    (const TodokuObservation *self);
+gboolean           todoku_observation_has_type    (const TodokuObservation *self,
+                                                   guint16                  rrtype);
 gboolean           todoku_observation_is_lame     (const TodokuObservation *self);
 GPtrArray         *todoku_observation_rrs_at      (const TodokuObservation *self,
                                                    const char              *owner,

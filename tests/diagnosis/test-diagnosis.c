@@ -5,9 +5,9 @@
  *
  * A line is LIST SERVER STATUS NAME TYPE [DATA [| DATA…]], where LIST is P for published, S
  * serials, T types, C candidates, W wildcards, E elsewhere, M mail look-ups, V visible, U
- * unchecked, G targets; SERVER is a name or name/address; STATUS is aa, nx (NXDOMAIN with
- * authority), nxlame (NXDOMAIN without), ra (recursion, no authority), lame, refused, servfail,
- * timeout, unreachable or truncated.
+ * unchecked, D signers, G targets; SERVER is a name or name/address; STATUS is aa, nx (NXDOMAIN
+ * with authority), nxlame (NXDOMAIN without), ra (recursion, no authority), lame, refused,
+ * servfail, timeout, unreachable or truncated.
  */
 #include "todoku-diagnosis.h"
 #include "todoku-spf.h"
@@ -101,8 +101,14 @@ static const struct
     "missing", "missing", "servers", "ns1, ns4" },
   { "missing/count", EM, "P ns1 nx" ASK_EM "\nP ns2 servfail" ASK_EM "\n", "missing", "missing",
     "count", "1" },
-  { "dnssec", EM, BOTH_RIGHT "V - servfail" ASK_EM "\nU - ra" ASK_EM V1 "\n", "zone-broken",
+  { "dnssec", EM,
+    BOTH_RIGHT "V - servfail" ASK_EM "\nU - ra" ASK_EM V1 "\nD - ra " Z " DS 1\n", "zone-broken",
     "dnssec-broken", "zone", Z },
+  { "dnssec/none", EM, BOTH_RIGHT "V - servfail" ASK_EM "\nU - ra" ASK_EM V1 "\nD - ra " Z " DS\n",
+    "unknown", "unreachable", "answers", "SERVFAIL" },
+  { "dnssec/not-known", EM,
+    BOTH_RIGHT "V - servfail" ASK_EM "\nU - ra" ASK_EM V1 "\nD - servfail " Z " DS\n", "unknown",
+    "unreachable" },
   { "servers-differ/serials", EM,
     "P ns1 aa" ASK_EM V1 "\nP ns2 nx" ASK_EM "\nS ns1 aa " Z " SOA 9\nS ns2 aa " Z " SOA 7\n",
     "partial",
@@ -333,7 +339,7 @@ type_of (const char *name)
 {
   static const guint16 types[] = {
     TODOKU_RRTYPE_A, TODOKU_RRTYPE_CNAME, TODOKU_RRTYPE_SOA, TODOKU_RRTYPE_MX, TODOKU_RRTYPE_TXT,
-    TODOKU_RRTYPE_AAAA,
+    TODOKU_RRTYPE_AAAA, TODOKU_RRTYPE_DS,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
@@ -401,7 +407,7 @@ add_line (TodokuEvidence *evidence,
 {
   g_auto(GStrv) words = g_strsplit (line, " ", 6);
   g_auto(GStrv) server = g_strsplit (words[1], "/", 2);
-  gboolean recursive = strchr ("VMUG", *words[0]) != NULL;
+  gboolean recursive = strchr ("VMUDG", *words[0]) != NULL;
   TodokuObservation *observation =
     todoku_observation_new_from (words[3], type_of (words[4]), recursive ? NULL : server[0],
                                  server[1] != NULL ? server[1] : server[0]);
@@ -422,6 +428,8 @@ add_line (TodokuEvidence *evidence,
     evidence->visible = observation;
   else if (*words[0] == 'U')
     evidence->unchecked = observation;
+  else if (*words[0] == 'D')
+    evidence->signers = observation;
   else
     g_ptr_array_add (list_of (evidence, *words[0]), observation);
 }

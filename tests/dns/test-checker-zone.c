@@ -495,6 +495,100 @@ test_dnssec (Fixture       *fixture,
   assert_check (fixture, "zone-broken", "dnssec-broken", "ede", "6");
 }
 
+/* Servers that fail once make a resolver fail twice, which does not remember that of questions
+ * without validation. A zone without DS records is not validated at all.
+ */
+static void
+test_dnssec_none (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  publish (fixture, RIGHT);
+  todoku_test_dns_set_fault (fixture->recursive, "em1." Z, TODOKU_TEST_DNS_BOGUS, 1);
+  assert_check (fixture, "unknown", "unreachable", "answers", "SERVFAIL");
+  todoku_test_dns_add (fixture->recursive, Z, 300, "DS", "1 13 2 00");
+  assert_check (fixture, "zone-broken", "dnssec-broken", NULL, NULL);
+}
+
+static void
+test_dnssec_none_zone (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  publish (fixture, RIGHT);
+  todoku_test_dns_set_fault (fixture->recursive, Z, TODOKU_TEST_DNS_BOGUS, 1);
+  assert_check (fixture, "ok", "", NULL, NULL);
+}
+
+static void
+test_dnssec_zone_silent (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  todoku_test_dns_add (fixture->recursive, Z, 300, "DS", "1 13 2 00");
+  todoku_test_dns_set_fault (fixture->recursive, Z, TODOKU_TEST_DNS_BOGUS, 1);
+  todoku_test_dns_set_fault (fixture->recursive, "em1." Z, TODOKU_TEST_DNS_BOGUS, 1);
+  assert_check (fixture, "zone-broken", "dnssec-broken", NULL, NULL);
+}
+
+/* The NS records of the zone name servers that serve it no more, or that are gone; the parent knows
+ * better, and the registrar has nothing to mend.
+ */
+static void
+test_zone_names_refusing (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  static const char *const names[] = { "old.dns.test", NULL };
+
+  delegate_to (fixture, names);
+  todoku_test_dns_set_fault (fixture->ns1, NULL, TODOKU_TEST_DNS_RCODE, TODOKU_RCODE_REFUSED);
+  todoku_test_dns_set_fault (fixture->ns2, NULL, TODOKU_TEST_DNS_RCODE, TODOKU_RCODE_REFUSED);
+  assert_check (fixture, "zone-broken", "servers-differ", "zone_stale",
+                "ns1.dns.test, ns2.dns.test");
+  todoku_test_dns_load (fixture->old, RIGHT);
+  assert_check (fixture, "partial", "servers-differ", "zone_stale", "ns1.dns.test, ns2.dns.test");
+}
+
+static void
+test_zone_names_gone (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  static const char *const names[] = { "old.dns.test", NULL };
+
+  delegate_to (fixture, names);
+  todoku_test_dns_load (fixture->old, RIGHT);
+  todoku_test_dns_load (fixture->recursive, RIGHT);
+  todoku_test_dns_add (fixture->recursive, "dns.test", 300, "SOA",
+                       "ns.dns.test hostmaster.dns.test 1 3600 600 86400 60");
+  todoku_test_dns_remove (fixture->recursive, "ns1.dns.test", "A");
+  todoku_test_dns_remove (fixture->recursive, "ns2.dns.test", "A");
+  assert_check (fixture, "partial", "servers-differ", "zone_stale", "ns1.dns.test, ns2.dns.test");
+}
+
+/* Load balancers answer for their names and know of no NS records. */
+static void
+test_zone_names_none (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  static const char *const names[] = { "ns1.dns.test", "ns2.dns.test", NULL };
+
+  delegate_to (fixture, names);
+  publish (fixture, RIGHT);
+  todoku_test_dns_remove (fixture->recursive, Z, "NS");
+  assert_check (fixture, "ok", "", NULL, NULL);
+}
+
+/* All that is left of a domain in the zone of its registry is the address of its name server. */
+static void
+test_registered_no_more (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records = checker_make_records_of ("CNAME em1.orphan.jp " V1 "\n",
+                                                          "orphan.jp");
+  g_autoptr(GPtrArray) verdicts = NULL;
+
+  todoku_test_dns_load (fixture->recursive, "ns1.orphan.jp 300 A 127.0.0.2\n");
+  verdicts = checker_check (fixture->checker, records);
+  checker_assert_finding (verdicts, "zone-broken", "domain-inactive", "domain", "orphan.jp");
+}
+
 /* Where validation fails for the whole zone, its servers are still found, and what else is wrong is
  * noted.
  */
@@ -845,6 +939,13 @@ main (int   argc,
     { "one-fails", test_one_fails },
     { "dnssec-broken", test_dnssec },
     { "dnssec-broken/zone", test_dnssec_zone },
+    { "dnssec-broken/none", test_dnssec_none },
+    { "dnssec-broken/none-zone", test_dnssec_none_zone },
+    { "dnssec-broken/zone-silent", test_dnssec_zone_silent },
+    { "servers-differ/zone-names-refusing", test_zone_names_refusing },
+    { "servers-differ/zone-names-gone", test_zone_names_gone },
+    { "servers-differ/zone-names-none", test_zone_names_none },
+    { "domain-inactive/orphan", test_registered_no_more },
     { "resolver-fails", test_resolver_fails },
     { "resolver-fails/zone", test_resolver_fails_for_zone },
     { "delegated-subzone", test_delegated_subzone },

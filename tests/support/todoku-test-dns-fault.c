@@ -183,6 +183,7 @@ todoku_test_dns_make_reply (TodokuTestZone          *zone,
       return ede_reply (question, fault.argument);
     case TODOKU_TEST_DNS_BOGUS:
       return question->flags & TODOKU_DNS_FLAG_CD ? right_reply (zone, question, via_tcp)
+             : fault.argument != 0 ? plain_reply (question, TODOKU_RCODE_SERVFAIL, 0)
                                                   : ede_reply (question, 6);
     case TODOKU_TEST_DNS_OTHER_SOURCE:
     case TODOKU_TEST_DNS_DELAY:

@@ -106,7 +106,9 @@ todoku_test_zone_add (TodokuTestZone *self,
   g_autofree char *folded = fold (owner);
   Record *record = g_new0 (Record, 1);
 
-  record->rdata = todoku_dns_rdata_from_text (rrtype, data, &error);
+  /* Nobody reads what a DS record holds, only that there is one. */
+  record->rdata = rrtype == TODOKU_RRTYPE_DS ? g_bytes_new (data, strlen (data))
+                                             : todoku_dns_rdata_from_text (rrtype, data, &error);
   g_assert_no_error (error);
   record->owner = g_strdup (owner);
   record->rrtype = rrtype;

@@ -33,7 +33,8 @@ G_BEGIN_DECLS
  * @TODOKU_TEST_DNS_LOOP: a compression pointer that points to itself
  * @TODOKU_TEST_DNS_HUGE: TC over UDP; 65,535 octets over TCP
  * @TODOKU_TEST_DNS_EDE: SERVFAIL with this Extended DNS Error (argument)
- * @TODOKU_TEST_DNS_BOGUS: SERVFAIL with EDE 6 unless CD is set, as by a validating resolver
+ * @TODOKU_TEST_DNS_BOGUS: SERVFAIL with EDE 6 (without, if there is an argument) unless CD is set,
+ *   as by a validating resolver
  * @TODOKU_TEST_DNS_DELAY: right, but so many milliseconds later (argument)
  *
  * Ways to misbehave.

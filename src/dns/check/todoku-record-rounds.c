@@ -236,6 +236,10 @@ todoku_record_check_start_comparison (TodokuRecordCheck *self)
     {
       ask_own (self, TODOKU_QUESTION_NONE, &self->again);
       ask_own (self, TODOKU_QUESTION_CHECKING_DISABLED, &evidence->unchecked);
+      if (!todoku_observation_is_bogus (visible))
+        todoku_record_check_ask_resolver (self, evidence->zone, TODOKU_RRTYPE_DS,
+                                          TODOKU_QUESTION_CHECKING_DISABLED, NULL,
+                                          &evidence->signers);
       return;
     }
   if (visible != NULL)

@@ -146,10 +146,32 @@ ask_child (Search *search)
   return FALSE;
 }
 
+static void ask_delegation (Search *search);
+
+/* The NS records of a zone may name nothing but servers that are gone, while the parent knows those
+ * that serve it.
+ */
+static gboolean
+ask_parent_instead (Search *search)
+{
+  const TodokuZone *zone = search->zone;
+
+  if (zone->servers->len > 0 || zone->is_referred || !search->has_servers ||
+      search->is_delegation_asked || g_cancellable_is_cancelled (search->cancellable))
+    return FALSE;
+
+  search->n_pending++;
+  search->has_servers = FALSE;
+  ask_delegation (search);
+  search->n_pending--;
+
+  return search->n_pending > 0;
+}
+
 static void
 release_search (Search *search)
 {
-  if (--search->n_pending == 0 && !ask_child (search))
+  if (--search->n_pending == 0 && !ask_child (search) && !ask_parent_instead (search))
     finish_search (search);
 }
 
@@ -203,15 +225,15 @@ host_found (const char *name,
 }
 
 static void
-ask_addresses (Search *search)
+ask_addresses (Search  *search,
+               char   **names)
 {
   search->has_servers = TRUE;
   end_patience (search);
-  for (guint i = 0; search->zone->name_servers[i] != NULL && i < MAX_NAMES; i++)
+  for (guint i = 0; names[i] != NULL && i < MAX_NAMES; i++)
     {
       search->n_pending++;
-      todoku_zone_hosts_find (search->tools->hosts, search->zone->name_servers[i], host_found,
-                              search);
+      todoku_zone_hosts_find (search->tools->hosts, names[i], host_found, search);
     }
 }
 
@@ -241,7 +263,8 @@ static void ask_name_servers (Search *search);
 
 /* A negative answer names the zone that it comes from (RFC 2308 section 3). NXDOMAIN from a public
  * suffix says that nobody has registered the name, or that it is not delegated any more; NODATA
- * says that it is there, and part of that zone.
+ * says that it is there, and part of that zone. In a top-level domain nobody can enter records, and
+ * what is there of a name that is not delegated is the address of a name server below it.
  */
 static gboolean
 climb (Search                  *search,
@@ -256,8 +279,8 @@ climb (Search                  *search,
           todoku_dns_name_equal (rr->owner, search->zone->apex))
         continue;
 
-      if (observation->rcode == TODOKU_RCODE_NXDOMAIN &&
-          (todoku_domain_name_parent (rr->owner) == NULL ||
+      if (todoku_domain_name_parent (rr->owner) == NULL ||
+          (observation->rcode == TODOKU_RCODE_NXDOMAIN &&
            todoku_domain_name_is_public_suffix (rr->owner)))
         {
           search->zone->inactive = TRUE;
@@ -274,6 +297,25 @@ climb (Search                  *search,
   return FALSE;
 }
 
+/* Whether the parent names any server that has not been looked for. */
+static gboolean
+names_others (const Search *search,
+              char        **name_servers)
+{
+  for (guint i = 0; name_servers[i] != NULL; i++)
+    {
+      gboolean is_known = FALSE;
+
+      for (guint j = 0; search->zone->name_servers != NULL &&
+           search->zone->name_servers[j] != NULL && !is_known; j++)
+        is_known = todoku_dns_name_equal (name_servers[i], search->zone->name_servers[j]);
+      if (!is_known)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 delegation_found (char     **name_servers,
                   gboolean   is_silent,
@@ -281,15 +323,19 @@ delegation_found (char     **name_servers,
 {
   Search *search = user_data;
 
-  if (name_servers != NULL && !search->has_servers &&
+  if (name_servers != NULL && !search->has_servers && names_others (search, name_servers) &&
       !g_cancellable_is_cancelled (search->cancellable))
     {
-      g_strfreev (search->zone->name_servers);
-      search->zone->name_servers = g_strdupv (name_servers);
       g_strfreev (search->zone->delegated_to);
       search->zone->delegated_to = g_strdupv (name_servers);
+      /* What the zone says of itself is kept when that is all dead. */
+      if (search->zone->dead_names->len + search->zone->unknown_names->len == 0)
+        {
+          g_strfreev (search->zone->name_servers);
+          search->zone->name_servers = g_strdupv (name_servers);
+        }
       todoku_resolver_give_up (search->tools->resolver, search);
-      ask_addresses (search);
+      ask_addresses (search, name_servers);
     }
   release_search (search);
 }
@@ -313,9 +359,11 @@ take_answer (Search                  *search,
 {
   take_name_servers (search, observation->answer);
   if (search->zone->name_servers[0] != NULL)
-    ask_addresses (search);
-  else if (!climb (search, observation) && observation->answer->len > 0)
-    /* An alias at the apex hides the NS records there, but not those of the parent. */
+    ask_addresses (search, search->zone->name_servers);
+  else if (!climb (search, observation))
+    /* An alias at the apex hides the NS records there, and some servers have none at all, but that
+     * does not take away those of the parent.
+     */
     ask_delegation (search);
 }
 
@@ -324,6 +372,35 @@ static void
 patience_ended (gpointer waiting)
 {
   ask_delegation (waiting);
+}
+
+static void
+signers_answered (TodokuObservation *observation,
+                  gpointer           user_data)
+{
+  g_autoptr(TodokuObservation) owned = observation;
+  Search *search = user_data;
+
+  search->zone->bogus = todoku_observation_has_type (owned, TODOKU_RRTYPE_DS);
+  if (!search->has_servers && !g_cancellable_is_cancelled (search->cancellable))
+    take_answer (search, search->unchecked);
+  release_search (search);
+}
+
+/* A zone without DS records is not validated at all (RFC 4035 section 5.2); then it was something
+ * else that the resolver met, and has forgotten.
+ */
+static gboolean
+ask_signers (Search *search)
+{
+  search->n_pending++;
+  if (todoku_resolver_ask (search->tools->resolver, search->zone->apex, TODOKU_RRTYPE_DS,
+                           TODOKU_QUESTION_RECURSE | TODOKU_QUESTION_CHECKING_DISABLED, NULL, NULL,
+                           search->cancellable, signers_answered, search, NULL))
+    return TRUE;
+  search->n_pending--;
+
+  return FALSE;
 }
 
 /* The resolver was asked twice more, with and without validation. */
@@ -341,8 +418,9 @@ judge_retry (Search *search)
   else if (search->unchecked != NULL && todoku_observation_is_answered (search->unchecked) &&
            search->again != NULL && search->again->status == TODOKU_ASK_ANSWERED)
     {
-      search->zone->bogus = TRUE;
-      take_answer (search, search->unchecked);
+      search->zone->bogus = todoku_observation_is_bogus (search->again);
+      if (search->zone->bogus || !ask_signers (search))
+        take_answer (search, search->unchecked);
     }
   else
     {
@@ -477,7 +555,7 @@ todoku_zone_search_start (const TodokuZoneTools   *tools,
       search->glue = referral->glue != NULL ? g_ptr_array_ref (referral->glue) : NULL;
       take_name_servers (search, referral->authority);
       search->zone->delegated_to = g_strdupv (search->zone->name_servers);
-      ask_addresses (search);
+      ask_addresses (search, search->zone->name_servers);
     }
   else
     {
