@@ -260,6 +260,8 @@ add_form (Candidates *candidates)
                                                   (int) (dot - relative), relative, second));
       add_in_zone (candidates, reverse_labels (relative));
     }
+  /* The whole name with its final dot, where the screen adds the domain all the same. */
+  add_in_zone (candidates, g_strconcat (candidates->evidence->host, "\\046", NULL));
   /* "em1-mail", where a screen takes no dot. */
   if (dot != NULL)
     add_in_zone (candidates, g_strdup_printf ("%.*s-%s", (int) (dot - relative), relative,
@@ -298,7 +300,8 @@ add_copied_signs (Candidates *candidates)
 {
   static const char *const signs[][2] = {
     { "\\009", "" }, { "", "," }, { "https://", "" }, { "\\227\\128\\128", "" },
-    { "", "\\226\\128\\139" }, { "'", "'" }, { "", ";" }, { "", "\\009" }, { "", ":" },
+    { "", "\\226\\128\\139" }, { "'", "'" }, { "\\034", "" }, { "", "\\034" }, { "", ";" },
+    { "", "\\009" }, { "", ":" }, { "(", ")" },
     { "\\194\\160", "" }, { "\\226\\128\\139", "" }, { "", "\\227\\128\\128" }, { "http://", "" },
     { "", "/" }, { "`", "`" }, { "\\227\\128\\140", "\\227\\128\\141" }, { "<", ">" }, { "[", "]" },
     { "\\239\\187\\191", "" }, { "", "\\194\\160" },
@@ -388,6 +391,12 @@ add_underscores (Candidates *candidates)
   add_candidate (candidates, replace (candidates->evidence->host, "_", ""));
   add_candidate (candidates, replace (candidates->evidence->host, "_", "-"));
   add_candidate (candidates, replace (candidates->evidence->host, "_", "__"));
+  /* One of two. */
+  if (*candidates->evidence->host == '_' && strstr (candidates->evidence->host, "._") != NULL)
+    {
+      add_candidate (candidates, replace (candidates->evidence->host, "._", "."));
+      add_candidate (candidates, g_strdup (candidates->evidence->host + 1));
+    }
 }
 
 /* What the screen adds itself in a form that was made for DKIM or DMARC; and the branch of all keys
@@ -407,6 +416,18 @@ add_standard_labels (Candidates *candidates)
     }
   if (g_str_has_prefix (host, "_dmarc."))
     add_candidate (candidates, g_strconcat ("_dmarc.", host, NULL));
+}
+
+/* The key of the domain, put below the name that the same service has bounces come back to. */
+static void
+add_below_siblings (Candidates *candidates)
+{
+  const TodokuEvidence *evidence = candidates->evidence;
+  const char *key = strstr (evidence->host, "._domainkey.");
+
+  for (guint i = 0; key != NULL && evidence->siblings != NULL && evidence->siblings[i] != NULL; i++)
+    add_candidate (candidates, g_strdup_printf ("%.*s._domainkey.%s", (int) (key - evidence->host),
+                                                evidence->host, evidence->siblings[i]));
 }
 
 /* The labels of a sub-domain left out, or put where they do not belong. */
@@ -519,6 +540,7 @@ todoku_diagnosis_candidates (const TodokuEvidence *evidence)
     add_candidate (&candidates, g_strconcat (evidence->target, ".", zone, NULL));
   add_form (&candidates);
   add_levels (&candidates);
+  add_below_siblings (&candidates);
   add_placeholders (&candidates);
   add_international (&candidates);
   add_candidate (&candidates, full_width (evidence->host, FALSE));
@@ -527,7 +549,6 @@ todoku_diagnosis_candidates (const TodokuEvidence *evidence)
   add_candidate (&candidates, with_invisible (evidence->host, "\\194\\160"));
   if (is_whole)
     add_doubled (&candidates);
-  add_candidate (&candidates, g_strconcat (relative, ".yourdomain.com.", zone, NULL));
   add_candidate (&candidates, g_strconcat (relative, ".example.com.", zone, NULL));
   add_slips (&candidates, evidence->host);
   add_other_dots (&candidates);

@@ -22,13 +22,28 @@ replace (const char *text,
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* What was added to the whole name, which may have been typed with its final dot; or %NULL. */
+static const char *
+added_suffix (const TodokuEvidence *evidence,
+              const char           *name)
+{
+  static const char typed_dot[] = "\\046";
+  gsize length = strlen (evidence->host);
+  const char *rest = name + length;
+
+  if (g_ascii_strncasecmp (name, evidence->host, length) != 0)
+    return NULL;
+  if (g_str_has_prefix (rest, typed_dot))
+    rest += strlen (typed_dot);
+
+  return *rest == '.' ? rest + 1 : NULL;
+}
+
 static gboolean
 is_doubled (const TodokuEvidence *evidence,
             const char           *name)
 {
-  gsize length = strlen (evidence->host);
-
-  return g_ascii_strncasecmp (name, evidence->host, length) == 0 && name[length] == '.';
+  return added_suffix (evidence, name) != NULL;
 }
 
 /* A part of the domain in front of the zone: "em1.example.example.co.jp". */
@@ -114,6 +129,8 @@ classify (const TodokuEvidence *evidence,
   const TodokuRecord *record = evidence->record;
   g_autofree char *without = replace (evidence->host, "_", "");
   g_autofree char *hyphens = replace (evidence->host, "_", "-");
+  g_autofree char *behind = replace (evidence->host, "._", ".");
+  const char *some = *evidence->host == '_' && *name != '_' ? evidence->host + 1 : behind;
   g_autofree char *doubled = replace (evidence->host, "_", "__");
 
   if (is_doubled (evidence, name) || is_half_doubled (evidence, name))
@@ -124,7 +141,8 @@ classify (const TodokuEvidence *evidence,
   if (*name == '@' || strstr (name, "yourdomain") != NULL || strstr (name, ".example.com.") != NULL)
     return TODOKU_FINDING_PLACEHOLDER;
   if (strchr (evidence->host, '_') != NULL &&
-      (todoku_dns_name_equal (name, without) || todoku_dns_name_equal (name, hyphens)))
+      (todoku_dns_name_equal (name, without) || todoku_dns_name_equal (name, hyphens) ||
+       todoku_dns_name_equal (name, some)))
     return TODOKU_FINDING_UNDERSCORE_LOST;
   if (is_same_letters (name, evidence->host) || todoku_dns_name_equal (name, doubled))
     return TODOKU_FINDING_TYPO;
@@ -253,7 +271,7 @@ judge_candidate (TodokuCase              *c,
                                 found, NULL);
   if (code == TODOKU_FINDING_DOUBLED_SUFFIX)
     todoku_finding_set (finding, "suffix", is_doubled (evidence, observation->name)
-                                           ? observation->name + strlen (evidence->host) + 1
+                                           ? added_suffix (evidence, observation->name)
                                            : evidence->zone);
   g_free (c->verdict->expected);
   c->verdict->expected = g_strdup (evidence->host);

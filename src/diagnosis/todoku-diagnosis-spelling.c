@@ -88,11 +88,12 @@ todoku_diagnosis_typed_slips (const char *label)
   else if (digits > 0)
     {
       add_slip (slips, label, g_strdup_printf ("%.*s-%s", (int) digits, label, label + digits));
+      add_slip (slips, label, g_strdup_printf ("%.*s_%s", (int) digits, label, label + digits));
       add_slip (slips, label, g_strdup (label + digits));
     }
 
-  /* The number first: it means nothing to whoever types it. */
-  for (int letters = 0; letters <= 1; letters++)
+  /* The number first: it means nothing to whoever types it. Two letters are hard to get wrong. */
+  for (int letters = 0; letters <= (digits > 2); letters++)
     {
       gsize from = letters ? 0 : digits;
       gsize to = letters ? MIN (digits, length) : length;

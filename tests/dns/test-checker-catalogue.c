@@ -298,6 +298,17 @@ static const struct
     "wrong-place", "typo" },
   { "sign/other-alphabet", EM, "\\208\\181m1." Z " 300 CNAME " V1 "\n", "wrong-place",
     "non-ascii" },
+  { "sign/quote-before", EM, "\\034em1." Z " 300 CNAME " V1 "\n", "wrong-place", "typo" },
+  { "sign/line-in-number", "CNAME em1234." Z " " V1 "\n", "em_1234." Z " 300 CNAME " V1 "\n",
+    "wrong-place", "typo" },
+  { "doubled-suffix/final-dot", EM, "em1." Z "\\046." Z " 300 CNAME " V1 "\n", "wrong-place",
+    "doubled-suffix", "suffix", Z },
+  { "underscore-lost/one-of-two", "TXT _smtp._tls." Z " v=TLSRPTv1; rua=mailto:a@" Z "\n",
+    "_smtp.tls." Z " 300 TXT \"v=TLSRPTv1; rua=mailto:a@" Z "\"\n", "wrong-place",
+    "underscore-lost", "found_at", "_smtp.tls." Z },
+  { "wrong-level/below-sibling", "MX send." Z " mx.sendgrid.net 10\n" DKIM,
+    "send." Z " 300 MX 10 mx.sendgrid.net\nm1._domainkey.send." Z " 300 TXT \"k=rsa; t=s; p=" KEY
+    "\"\n", "ok wrong-place", "wrong-level", "found_at", "m1._domainkey.send." Z },
   /* What a form for DKIM or DMARC adds itself. */
   { "form/key-label-twice", "CNAME s1._domainkey." Z " " S1 "\n",
     "s1._domainkey._domainkey." Z " 300 CNAME " S1 "\n", "wrong-place", "wrong-level", "found_at",

@@ -12,7 +12,7 @@
 #define MAX_PROBES_AT_ONCE 4
 
 /* What comes after the guesses, servers elsewhere and targets, must not find the budget spent. */
-#define RESERVED 6
+#define RESERVED 4
 
 /**
  * Question:

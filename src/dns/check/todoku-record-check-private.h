@@ -24,6 +24,7 @@ struct _TodokuRecordCheck
   TodokuResolver *resolver;
   TodokuZoneFinder *finder;
   TodokuTargetAnswers *targets;
+  GPtrArray *others;
   GCancellable *cancellable;
   TodokuRecordCheckFunc func;
   gpointer user_data;

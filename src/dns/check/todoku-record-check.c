@@ -290,6 +290,7 @@ todoku_record_check_get_elapsed (TodokuRecordCheck *self)
  * @finder: knows the zones
  * @targets: remembers what other records lead to as well
  * @record: what is expected
+ * @others: (element-type TodokuRecordCheck): those that are begun with it; must outlive the check
  * @cancellable: (nullable): to give up
  * @func: called when the check has ended
  * @user_data: its argument
@@ -301,6 +302,7 @@ todoku_record_check_new (TodokuResolver        *resolver,
                          TodokuZoneFinder      *finder,
                          TodokuTargetAnswers   *targets,
                          TodokuRecord          *record,
+                         GPtrArray             *others,
                          GCancellable          *cancellable,
                          TodokuRecordCheckFunc  func,
                          gpointer               user_data)
@@ -310,6 +312,7 @@ todoku_record_check_new (TodokuResolver        *resolver,
   self->resolver = resolver;
   self->finder = finder;
   self->targets = targets;
+  self->others = others;
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->func = func;
   self->user_data = user_data;

@@ -26,6 +26,7 @@ TodokuRecordCheck *todoku_record_check_new          (TodokuResolver        *reso
                                                      TodokuZoneFinder      *finder,
                                                      TodokuTargetAnswers   *targets,
                                                      TodokuRecord          *record,
+                                                     GPtrArray             *others,
                                                      GCancellable          *cancellable,
                                                      TodokuRecordCheckFunc  func,
                                                      gpointer               user_data);

@@ -207,7 +207,8 @@ todoku_record_checker_check_async (TodokuRecordChecker *self,
     {
       g_ptr_array_add (run->checks,
                        todoku_record_check_new (self->resolver, self->finder, self->targets,
-                                                g_ptr_array_index (records, i), cancellable,
+                                                g_ptr_array_index (records, i), run->checks,
+                                                cancellable,
                                                 check_ended, run));
       g_ptr_array_add (run->verdicts, NULL);
     }

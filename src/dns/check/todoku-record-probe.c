@@ -11,6 +11,9 @@
 
 #define MAX_ELSEWHERE 4
 
+/* An MX and a TXT may stand at one name. */
+#define MAX_SIBLINGS 3
+
 /**
  * Errand:
  * @check: (nullable): who waits for it; %NULL when nobody does any more
@@ -226,6 +229,34 @@ is_denied (const TodokuEvidence *evidence)
   return is_denied;
 }
 
+/* Names of the same domain that mail comes back to, below which its key may have been put. */
+static void
+find_siblings (TodokuRecordCheck *self)
+{
+  TodokuEvidence *evidence = self->evidence;
+  g_autoptr(GStrvBuilder) names = NULL;
+  const char *domain = evidence->record->domain;
+  guint n_names = 0;
+
+  if (domain == NULL || strstr (evidence->host, "._domainkey.") == NULL)
+    return;
+
+  names = g_strv_builder_new ();
+  for (guint i = 0; i < self->others->len && n_names < MAX_SIBLINGS; i++)
+    {
+      TodokuRecordCheck *other = g_ptr_array_index (self->others, i);
+      const char *host = other->evidence->host;
+
+      if (g_strcmp0 (other->evidence->record->domain, domain) != 0 ||
+          strchr (host, '_') != NULL || todoku_dns_name_equal (host, domain))
+        continue;
+      g_strv_builder_add (names, host);
+      n_names++;
+    }
+  g_strfreev (evidence->siblings);
+  evidence->siblings = g_strv_builder_end (names);
+}
+
 /**
  * todoku_record_check_ask_details:
  * @self: a check in whose zone the record is not right
@@ -240,8 +271,10 @@ todoku_record_check_ask_details (TodokuRecordCheck *self)
   };
   TodokuEvidence *evidence = self->evidence;
   const char *parent = todoku_domain_name_parent (evidence->host);
-  g_auto(GStrv) candidates = todoku_diagnosis_candidates (evidence);
+  g_auto(GStrv) candidates = NULL;
 
+  find_siblings (self);
+  candidates = todoku_diagnosis_candidates (evidence);
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     if (types[i] != todoku_record_check_own_type (self))
       todoku_record_check_probe (self, evidence->host, types[i], evidence->types);
