@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Ten shapes of companies whose zones are right, ten names each, served by Knot: about none of them
- * is anything to be said. Whoever speaks up here alarms people whose mail arrives.
+ * Eighteen shapes of companies whose zones are right, ten names each, served by Knot: about none of
+ * them is anything to be said. Whoever speaks up here alarms people whose mail arrives.
  */
 #include "checker-support.h"
 #include "todoku-test-knot.h"
@@ -80,6 +80,43 @@ static const struct
     CNAME_ROWS "@ TXT \"v=spf1 redirect=_s.D\"\n_s TXT \"v=spf1 include:spf.esp.test -all\"\n"
     "_dmarc TXT \"v=DMARC1; p=quarantine; sp=reject; rua=mailto:a@D,mailto:b@watch.test; fo=1\"\n",
     NULL, NULL, TRUE },
+  /* It sends and does not receive. */
+  { "no-mail-in", CNAMES SPF DMARC,
+    CNAME_ROWS "@ A 192.0.2.5\n@ MX 0 .\n@ TXT \"v=spf1 include:spf.esp.test -all\"\n"
+    "_dmarc TXT \"v=DMARC1; p=reject; sp=reject\"\n_domainkey TXT \"o=-\"\n" },
+  /* A sub-domain that has a web site and mail of its own sends. */
+  { "sub-sender",
+    "CNAME em77.news.D u1.wl.esp.test\nCNAME s1._domainkey.news.D s1.u1.wl.esp.test\n"
+    "MX news.D mx.esp.test 10\nTXT news.D v=spf1 include:spf.esp.test ~all\n",
+    "@ A 192.0.2.5\n@ MX 10 mx.groupware.test.\n@ TXT \"v=spf1 include:_spf.groupware.test -all\"\n"
+    "_dmarc TXT \"v=DMARC1; p=reject\"\nem77.news CNAME u1.wl.esp.test.\n"
+    "s1._domainkey.news CNAME s1.u1.wl.esp.test.\nnews A 192.0.2.6\nnews MX 10 mx.esp.test.\n"
+    "news TXT \"v=spf1 include:spf.esp.test ~all\"\nnews TXT \"site-verification=1\"\n" },
+  /* The reseller's names lead to the service's. */
+  { "reseller",
+    "CNAME em77.D go.c7.esp.test\nCNAME s1._domainkey.D k1.c7.esp.test\n"
+    "CNAME link.D web.c7.esp.test\n",
+    "em77 CNAME go.c7.esp.test.\ns1._domainkey CNAME k1.c7.esp.test.\n"
+    "link CNAME WEB.c7.Esp.test.\n" },
+  { "two-exchangers",
+    "MX mg.D mx.esp.test 10\nMX mg.D mx2.groupware.test 20\n"
+    "TXT mg.D v=spf1 include:spf.esp.test ~all\nTXT mg.D vendor-verification=0a1b2c3d\n",
+    "mg MX 20 mx2.groupware.test.\nmg MX 10 mx.esp.test.\nmg A 192.0.2.7\n"
+    "mg TXT \"vendor-verification=0a1b2c3d\"\nmg TXT \"v=spf1 include:spf.esp.test ~all\"\n" },
+  /* Everything that has no name of its own is the shop. */
+  { "wildcard-alias", CNAMES MANUAL DMARC,
+    CNAME_ROWS MANUAL_ROWS "* CNAME shop.shop.test.\n@ A 192.0.2.80\n*.news A 192.0.2.81\n"
+    "_dmarc TXT \"v=DMARC1; p=none\"\n*._domainkey TXT \"v=DKIM1; p=\"\n" },
+  { "delegated-sender",
+    "CNAME em77.mail.D u1.wl.esp.test\nTXT mail.D v=spf1 include:spf.esp.test ~all\n",
+    "@ A 192.0.2.5\nmail NS ns1.dns.test.\n",
+    "mail", "em77 CNAME u1.wl.esp.test.\n@ TXT \"v=spf1 include:spf.esp.test ~all\"\n" },
+  { "delegated-policy", CNAMES DMARC, CNAME_ROWS "_dmarc NS ns1.dns.test.\n",
+    "_dmarc", "@ TXT \"v=DMARC1; p=quarantine\"\n" },
+  { "tracking", "CNAME link.D d1.cdn.test\nCNAME _xa1.link.D _yb2.acm-validations.aws\n"
+    "CNAME 1234567.D esp.test\n",
+    "link 60 CNAME d1.cdn.test.\n_xa1.link 604800 CNAME yb2.acm-validations.aws.\n"
+    "1234567 0 CNAME esp.test.\n@ CAA 0 issue \"amazon.com\"\nlink2 A 192.0.2.1\n" },
 };
 
 /* Every kind of name that a company has: under suffixes of one and of two labels, digits, hyphens,
@@ -157,12 +194,16 @@ make_zones (void)
   add_zone (zones, "esp.test",
             "u1.wl MX 10 mx\nu1.wl TXT \"v=spf1 ip4:192.0.2.0/24 -all\"\nmx A 192.0.2.1\n"
             "s1.u1.wl TXT \"k=rsa; t=s; p=" KEY "\"\ns2.u1.wl TXT \"k=rsa; t=s; p=" KEY "\"\n"
-            "spf TXT \"v=spf1 ip4:192.0.2.0/24 ?all\"\n", FALSE);
+            "spf TXT \"v=spf1 ip4:192.0.2.0/24 ?all\"\n@ A 192.0.2.3\n"
+            "go.c7 CNAME u1.wl\nk1.c7 CNAME s1.u1.wl\nweb.c7 A 192.0.2.92\n", FALSE);
   add_zone (zones, "groupware.test",
             "_spf TXT \"v=spf1 include:_a.groupware.test include:_b.groupware.test ~all\"\n"
             "_a TXT \"v=spf1 ip4:203.0.113.0/26 ~all\"\n"
             "_b TXT \"v=spf1 ip6:2001:db8:1::/48 ~all\"\n"
             "mx A 203.0.113.1\nmx2 A 203.0.113.2\n", FALSE);
+  add_zone (zones, "shop.test", "shop A 192.0.2.90\n", FALSE);
+  add_zone (zones, "cdn.test", "d1 A 192.0.2.91\nd1 AAAA 2001:db8::91\n", FALSE);
+  add_zone (zones, "acm-validations.aws", "_yb2 TXT x\nyb2 TXT x\n", FALSE);
   add_zone (zones, "crm.test", "spf TXT \"v=spf1 a:out.crm.test -all\"\nout A 203.0.113.7\n",
             FALSE);
   add_zone (zones, "watch.test",
