@@ -93,7 +93,7 @@ todoku_diagnosis_typed_slips (const char *label)
     }
 
   /* The number first: it means nothing to whoever types it. Two letters are hard to get wrong. */
-  for (int letters = 0; letters <= (digits > 2); letters++)
+  for (guint letters = 0; letters < (digits > 2 ? 2 : 1); letters++)
     {
       gsize from = letters ? 0 : digits;
       gsize to = letters ? MIN (digits, length) : length;
