@@ -6,15 +6,18 @@
 
 #include "todoku-account-window.h"
 #include "todoku-domain-page.h"
+#include "todoku-domain-wizard.h"
 #include "todoku-notice.h"
+#include "todoku-practice-bar.h"
 #include "todoku-practice-card.h"
 #include "todoku-practice-page.h"
-#include "todoku-tracking-step.h"
 #include "todoku-request-window.h"
 #include "todoku-session-private.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
+#include "todoku-text.h"
 #include "todoku-tracking-page.h"
+#include "todoku-tracking-step.h"
 #include "todoku-tracking-wizard.h"
 #include "todoku-window.h"
 
@@ -409,6 +412,101 @@ test_tracking (Fixture       *fixture,
   g_object_unref (page);
 }
 
+/* The moment at which a cache forgets is the one that the pill, the sentence and the head name. */
+static void
+test_clock (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  g_autoptr(TodokuSenderDomain) domain = todoku_test_domain ("xxxxx.co.jp",
+                                                             TODOKU_DOMAIN_AWAITING_DNS);
+  g_autoptr(TodokuRecordItem) item =
+    g_list_model_get_item (todoku_subject_get_records (domain), 0);
+  GtkWidget *window = adw_window_new ();
+  g_autofree char *clock = NULL;
+  g_autofree char *pill = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *head = NULL;
+  GtkWidget *page;
+  gint64 ready_at;
+
+  todoku_test_set_verdict (item, TODOKU_RECORD_STATE_OK_NOT_VISIBLE);
+  ready_at = todoku_verdict_get_ready_at (todoku_record_item_get_verdict (item));
+  todoku_test_store_records (domain);
+  todoku_test_set_server (domain, fixture->server);
+  todoku_test_set_number (domain, "checked_at", g_get_real_time ());
+  todoku_test_set_number (domain, "next_check_at", ready_at);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
+  page = todoku_domain_page_new (fixture->session, domain);
+  adw_window_set_content (ADW_WINDOW (window), page);
+  gtk_window_set_default_size (GTK_WINDOW (window), 720, 1200);
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+
+  clock = todoku_text_time_of_day (ready_at, g_get_real_time ());
+  pill = g_strdup_printf ("反映待ち %sまで", clock);
+  sentence = g_strdup_printf ("に残る古い回答は、%sに消えます。", clock);
+  head = g_strdup_printf ("次の確認 %s", clock);
+  g_assert_true (shows (page, pill));
+  g_assert_true (shows (page, sentence));
+  g_assert_true (shows (page, head));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Who has entered the records by keyboard finds the focus where it was when the check is done. */
+static void
+test_practice_bar (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  g_autoptr(GListStore) records = g_list_store_new (TODOKU_TYPE_RECORD_ITEM);
+  GtkWidget *bar = todoku_practice_bar_new (fixture->session, G_LIST_MODEL (records), "page.check");
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *button = todoku_test_find_type (bar, GTK_TYPE_BUTTON);
+
+  adw_window_set_content (ADW_WINDOW (window), bar);
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+  g_assert_true (gtk_widget_grab_focus (button));
+  todoku_practice_bar_set_busy (TODOKU_PRACTICE_BAR (bar), TRUE);
+  todoku_practice_bar_set_busy (TODOKU_PRACTICE_BAR (bar), TRUE);
+  g_assert_null (gtk_window_get_focus (GTK_WINDOW (window)));
+  todoku_practice_bar_set_busy (TODOKU_PRACTICE_BAR (bar), FALSE);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == button);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_cut_title (GtkWidget *widget,
+              gpointer   user_data)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+         gtk_widget_has_css_class (widget, "title") &&
+         gtk_widget_get_ancestor (widget, ADW_TYPE_HEADER_BAR) != NULL &&
+         pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget)));
+}
+
+/* The title of a wizard can be read beside its buttons in a narrow window. */
+static void
+test_title (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  g_autoptr(TodokuSenderDomain) domain = todoku_test_domain ("xxxxx.co.jp",
+                                                             TODOKU_DOMAIN_AWAITING_DNS);
+
+  todoku_test_set_server (domain, fixture->server);
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *wizard = GTK_WIDGET (todoku_domain_wizard_new (GTK_WINDOW (fixture->parent),
+                                                                fixture->session,
+                                                                i == 0 ? NULL : domain));
+
+      gtk_window_set_default_size (GTK_WINDOW (wizard), NARROW, LOW);
+      gtk_window_present (GTK_WINDOW (wizard));
+      todoku_test_settle (wizard);
+      g_assert_null (todoku_test_find (wizard, is_cut_title, NULL));
+      gtk_window_destroy (GTK_WINDOW (wizard));
+    }
+}
+
 /* In the third step no record is new, in practice neither. */
 static void
 test_rewrite (Fixture       *fixture,
@@ -454,7 +552,10 @@ main (int   argc,
   ADD ("/ui/newcomer/card", test_card);
   ADD ("/ui/newcomer/subject", test_subject);
   ADD ("/ui/newcomer/tracking", test_tracking);
+  ADD ("/ui/newcomer/clock", test_clock);
+  ADD ("/ui/newcomer/practice-bar", test_practice_bar);
   ADD ("/ui/newcomer/rewrite", test_rewrite);
+  ADD ("/ui/newcomer/title", test_title);
 
   return g_test_run ();
 }

@@ -26,6 +26,7 @@ struct _TodokuPracticeBar
   gboolean failed;
   gboolean busy;
   gboolean rewrites;
+  gboolean had_focus;
 
   /* Child Widgets */
   GtkWidget *button;
@@ -34,10 +35,24 @@ struct _TodokuPracticeBar
 
 G_DEFINE_FINAL_TYPE (TodokuPracticeBar, todoku_practice_bar, GTK_TYPE_BOX)
 
+/* A button that cannot be pressed loses the focus; it comes back with it, unless somebody has taken
+ * it elsewhere.
+ */
 static void
 update_button (TodokuPracticeBar *self)
 {
-  gtk_widget_set_sensitive (self->button, !self->busy && self->n_pending == 0);
+  GtkRoot *root = gtk_widget_get_root (self->button);
+  gboolean free = !self->busy && self->n_pending == 0;
+
+  if (!free && gtk_widget_is_focus (self->button))
+    self->had_focus = TRUE;
+  gtk_widget_set_sensitive (self->button, free);
+  if (!free || !self->had_focus)
+    return;
+
+  self->had_focus = FALSE;
+  if (root != NULL && gtk_root_get_focus (root) == NULL)
+    gtk_widget_grab_focus (self->button);
 }
 
 static void
