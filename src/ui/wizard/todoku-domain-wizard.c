@@ -71,6 +71,8 @@ set_domain (TodokuDomainWizard *self,
                                        : todoku_wizard_menu_new (NULL, NULL);
 
   g_set_object (&self->domain, domain);
+  /* It is new no more, and beside two buttons a narrow window has no room for more words. */
+  gtk_window_set_title (GTK_WINDOW (self), _("Delivery Domain"));
   todoku_wizard_set_menu (TODOKU_WIZARD (self), menu);
   todoku_wizard_set_subtitle (TODOKU_WIZARD (self), name);
   todoku_records_step_set_domain (TODOKU_RECORDS_STEP (self->records), domain);
