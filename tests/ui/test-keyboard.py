@@ -204,9 +204,9 @@ def job_tracking(hands):
     hands.key('Return')
     hands.see('2件のレコードを登録')
     for after in ('^証明書の確認$', '^レコードの書き換え$', r'^\(設定完了\)$'):
-        hands.tab_to('^すべて練習DNSに登録する')
+        hands.tab_to('^すべて練習DNSに登録する|^練習DNSで書き換える')
         hands.key('Return')
-        hands.see('登録しました|登録済')
+        hands.see('登録しました|登録済|書き換えました')
         # The certificate and the delivery take a moment: 認証 looks again.
         for _ in range(6):
             hands.key('ctrl+Return')
