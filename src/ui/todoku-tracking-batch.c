@@ -27,6 +27,23 @@ typedef struct
   GPtrArray *trackings;
 } Deletion;
 
+/* The third step rewrites one record; the others were verified in the first, and whoever runs the
+ * DNS has nothing to do about them unless one has gone wrong since.
+ */
+static gboolean
+is_unchanged (const TodokuTrackingRow *row,
+              TodokuRecordItem        *item)
+{
+  const TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
+
+  if (row->stage != TODOKU_TRACKING_STEP3 ||
+      todoku_record_item_get_record (item)->purpose == TODOKU_RECORD_PURPOSE_TRACKING)
+    return FALSE;
+
+  return verdict == NULL || verdict->state == TODOKU_RECORD_STATE_UNKNOWN ||
+         todoku_verdict_is_right (verdict);
+}
+
 /**
  * todoku_tracking_batch_request:
  * @widget: where it was asked for
@@ -56,8 +73,9 @@ todoku_tracking_batch_request (GtkWidget *widget,
           gboolean rewritten = row->stage == TODOKU_TRACKING_STEP3 &&
                                record->purpose == TODOKU_RECORD_PURPOSE_TRACKING;
 
-          todoku_request_window_add (window, item, NULL, rewritten ? row->original_target : NULL,
-                                     todoku_subject_get_server (tracking));
+          if (!is_unchanged (row, item))
+            todoku_request_window_add (window, item, NULL, rewritten ? row->original_target : NULL,
+                                       todoku_subject_get_server (tracking));
         }
       if (row->stage == TODOKU_TRACKING_STEP2)
         deadline = deadline == 0 ? own : MIN (deadline, own);

@@ -301,6 +301,8 @@ gallery_show (Gallery           *self,
   todoku_test_set_number (self->server, "id", 1);
   todoku_test_set_text (self->server, "name", "Sprinkler");
   todoku_test_set_text (self->server, "url", "https://api.sendgrid.com");
+  todoku_test_set_text (self->server, "kind", "sendgrid");
+  todoku_test_set_text (self->server, "region", "global");
   todoku_test_set_number (self->server, "tested_at", g_get_real_time () - G_TIME_SPAN_MINUTE);
   todoku_test_set_number (self->server, "connected_at", g_get_real_time () - 2 * G_TIME_SPAN_DAY);
   todoku_delivery_server_set_status (self->server, TODOKU_SERVER_STATUS_CONNECTED);

@@ -16,6 +16,7 @@
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
 #include "todoku-text.h"
+#include "todoku-tracking-batch.h"
 #include "todoku-tracking-page.h"
 #include "todoku-tracking-step.h"
 #include "todoku-tracking-wizard.h"
@@ -305,6 +306,29 @@ test_domain (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+is_banner (GtkWidget *widget,
+           gpointer   user_data)
+{
+  return gtk_widget_has_css_class (widget, "state-bar");
+}
+
+/* The banner of practice looks the same wherever it is. */
+static void
+assert_banner_centred (GtkWidget *page)
+{
+  GtkWidget *banner = todoku_test_find (page, is_banner, NULL);
+  GtkWidget *words = gtk_widget_get_first_child (banner);
+  graphene_rect_t bounds;
+  float left, right;
+
+  g_assert_true (gtk_widget_compute_bounds (words, banner, &bounds));
+  left = graphene_rect_get_x (&bounds);
+  right = (float) gtk_widget_get_width (banner) - left - graphene_rect_get_width (&bounds);
+  g_assert_cmpfloat (left, >, 24);
+  g_assert_cmpfloat_with_epsilon (left, right, 24);
+}
+
 /* What could not be asked is said in the page, with what helps. */
 static void
 test_practice (Fixture       *fixture,
@@ -316,11 +340,14 @@ test_practice (Fixture       *fixture,
   GtkWidget *window = adw_window_new ();
 
   adw_window_set_content (ADW_WINDOW (window), page);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1000, 720);
   gtk_window_present (GTK_WINDOW (window));
   while (find_button (page, "win.start-practice") == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (gtk_widget_get_mapped (todoku_test_find_type (page, TODOKU_TYPE_NOTICE)));
   g_assert_null (find_button (page, "win.back"));
+  todoku_test_settle (window);
+  assert_banner_centred (page);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -507,6 +534,55 @@ test_title (Fixture       *fixture,
     }
 }
 
+static GtkWidget *
+find_request_window (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (TODOKU_IS_REQUEST_WINDOW (window))
+        return window;
+    }
+
+  return NULL;
+}
+
+/* Nobody is asked for the records that the third step leaves as they are, unless one is wrong. */
+static void
+test_rewrite_request (Fixture       *fixture,
+                      gconstpointer  user_data)
+{
+  for (guint wrong = 0; wrong < 2; wrong++)
+    {
+      g_autoptr(TodokuTrackingDomain) tracking = todoku_tracking_domain_new ();
+      g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+      g_autoptr(GPtrArray) trackings = g_ptr_array_new ();
+      GtkWidget *window;
+
+      g_ptr_array_add (items, todoku_test_item (TODOKU_RECORD_PURPOSE_TRACKING, "url.xxxxx.co.jp",
+                                                "d111111abcdef8.cloudfront.net"));
+      g_ptr_array_add (items, todoku_test_item (TODOKU_RECORD_PURPOSE_OWNERSHIP,
+                                                "1234567.xxxxx.co.jp", "sendgrid.net"));
+      if (wrong)
+        todoku_test_set_verdict (g_ptr_array_index (items, 1), TODOKU_RECORD_STATE_WRONG_PLACE);
+      todoku_test_set_server (tracking, fixture->server);
+      todoku_test_set_text (tracking, "host", "url.xxxxx.co.jp");
+      todoku_test_set_text (tracking, "original_target", "sendgrid.net");
+      todoku_test_set_number (tracking, "stage", TODOKU_TRACKING_STEP3);
+      todoku_test_set_records (tracking, items);
+      g_ptr_array_add (trackings, tracking);
+      todoku_tracking_batch_request (fixture->parent, trackings);
+      window = find_request_window ();
+      todoku_test_settle (window);
+      g_assert_true (shows (window, "CNAME url.xxxxx.co.jp"));
+      g_assert_cmpint (shows (window, "CNAME 1234567.xxxxx.co.jp"), ==, wrong);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
 /* In the third step no record is new, in practice neither. */
 static void
 test_rewrite (Fixture       *fixture,
@@ -555,6 +631,7 @@ main (int   argc,
   ADD ("/ui/newcomer/clock", test_clock);
   ADD ("/ui/newcomer/practice-bar", test_practice_bar);
   ADD ("/ui/newcomer/rewrite", test_rewrite);
+  ADD ("/ui/newcomer/rewrite-request", test_rewrite_request);
   ADD ("/ui/newcomer/title", test_title);
 
   return g_test_run ();
