@@ -363,7 +363,8 @@ static void
 build (TodokuPracticePage *self,
        const char         *name)
 {
-  GtkWidget *banner = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *banner = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *banner_words = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *banner_label =
     todoku_label_new (_("For practice. What is registered here changes nothing in the DNS of the "
                         "internet."), NULL, FALSE);
@@ -372,10 +373,12 @@ build (TodokuPracticePage *self,
 
   todoku_page_build (GTK_BOX (self), _("Practice DNS"), name, 860, &self->column);
   gtk_widget_add_css_class (banner, "state-bar");
-  gtk_widget_set_halign (banner_label, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (banner),
+  gtk_widget_set_halign (banner_words, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (banner_words, TRUE);
+  gtk_box_append (GTK_BOX (banner_words),
                   gtk_image_new_from_icon_name ("applications-science-symbolic"));
-  gtk_box_append (GTK_BOX (banner), banner_label);
+  gtk_box_append (GTK_BOX (banner_words), banner_label);
+  gtk_box_append (GTK_BOX (banner), banner_words);
   gtk_box_insert_child_after (GTK_BOX (self), banner,
                               gtk_widget_get_first_child (GTK_WIDGET (self)));
 

@@ -72,7 +72,10 @@ set_domain (TodokuDomainWizard *self,
 
   g_set_object (&self->domain, domain);
   /* It is new no more, and beside two buttons a narrow window has no room for more words. */
-  gtk_window_set_title (GTK_WINDOW (self), _("Delivery Domain"));
+  /* Translators: The title of the window that leads through the records of a delivery domain, with
+   * the name of the domain below it. At most a dozen letters.
+   */
+  gtk_window_set_title (GTK_WINDOW (self), C_("window", "Domain"));
   todoku_wizard_set_menu (TODOKU_WIZARD (self), menu);
   todoku_wizard_set_subtitle (TODOKU_WIZARD (self), name);
   todoku_records_step_set_domain (TODOKU_RECORDS_STEP (self->records), domain);
