@@ -7,6 +7,7 @@
 #include "todoku-account-window.h"
 #include "todoku-domain-page.h"
 #include "todoku-domain-wizard.h"
+#include "todoku-evidence-table.h"
 #include "todoku-notice.h"
 #include "todoku-practice-bar.h"
 #include "todoku-practice-card.h"
@@ -501,6 +502,45 @@ test_practice_bar (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static TodokuAnswer *
+make_answer (const char *address,
+             const char *value)
+{
+  TodokuAnswer *answer = g_new0 (TodokuAnswer, 1);
+
+  answer->address = g_strdup (address);
+  answer->status = TODOKU_ASK_ANSWERED;
+  answer->rcode = value != NULL ? TODOKU_RCODE_NOERROR : TODOKU_RCODE_NXDOMAIN;
+  answer->ttl = 300;
+  answer->values = g_new0 (char *, 2);
+  answer->values[0] = g_strdup (value);
+
+  return answer;
+}
+
+/* The evidence tells who of the two resolvers said what. */
+static void
+test_second_opinion (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  g_autoptr(TodokuRecordItem) item = todoku_test_item (TODOKU_RECORD_PURPOSE_DKIM1,
+                                                       "s1._domainkey.xxxxx.co.jp", "s1.example");
+  g_autoptr(TodokuVerdict) verdict = todoku_verdict_new (todoku_record_item_get_record (item));
+  g_autofree char *text = NULL;
+  GtkWidget *table;
+
+  verdict->visible = make_answer ("192.0.2.53", NULL);
+  verdict->second = make_answer ("192.0.2.54", "s1.example");
+  table = g_object_ref_sink (todoku_evidence_table_new (verdict));
+  text = todoku_evidence_table_to_text (verdict);
+  g_assert_cmpuint (todoku_evidence_table_count (verdict), ==, 2);
+  g_assert_nonnull (todoku_test_find_text (table, "お使いのDNS"));
+  g_assert_nonnull (todoku_test_find_text (table, "もう1つのDNS"));
+  g_assert_nonnull (strstr (text, "192.0.2.53"));
+  g_assert_nonnull (strstr (text, "192.0.2.54"));
+  g_object_unref (table);
+}
+
 static gboolean
 is_cut_title (GtkWidget *widget,
               gpointer   user_data)
@@ -632,6 +672,7 @@ main (int   argc,
   ADD ("/ui/newcomer/practice-bar", test_practice_bar);
   ADD ("/ui/newcomer/rewrite", test_rewrite);
   ADD ("/ui/newcomer/rewrite-request", test_rewrite_request);
+  ADD ("/ui/newcomer/second-opinion", test_second_opinion);
   ADD ("/ui/newcomer/title", test_title);
 
   return g_test_run ();
