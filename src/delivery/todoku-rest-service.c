@@ -256,6 +256,33 @@ todoku_rest_check_removal (const TodokuHttpReply *reply,
 }
 
 /**
+ * todoku_rest_take_mail:
+ * @reply: the answer to a mail
+ * @member: what the service calls the mail's number in it
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * A success without a number for the mail, such as the page of a gateway, does not say that the
+ * service has it.
+ *
+ * Returns: (transfer full): the service's words, which are none, or %NULL with @error set
+ */
+char *
+todoku_rest_take_mail (const TodokuHttpReply  *reply,
+                       const char             *member,
+                       GError                **error)
+{
+  g_autoptr(JsonNode) root = NULL;
+  JsonObject *object = todoku_json_parse_object (reply->body, &root, error);
+  const char *id;
+
+  if (object == NULL ||
+      !todoku_json_get_string (object, member, TODOKU_JSON_REQUIRED, &id, error))
+    return NULL;
+
+  return g_strdup ("");
+}
+
+/**
  * todoku_rest_map_refusal:
  * @table: (array length=n_rows): what the service refuses with
  * @n_rows: how many rows it has

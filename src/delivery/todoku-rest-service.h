@@ -85,6 +85,9 @@ GPtrArray       *todoku_rest_service_find          (TodokuService         *servi
 gboolean         todoku_rest_check_removal         (const TodokuHttpReply *reply,
                                                     const char            *member,
                                                     GError               **error);
+char            *todoku_rest_take_mail             (const TodokuHttpReply *reply,
+                                                    const char            *member,
+                                                    GError               **error);
 GError          *todoku_rest_map_refusal           (const TodokuRefusal   *table,
                                                     guint                  n_rows,
                                                     guint                  status,

@@ -126,3 +126,25 @@ kind_assert_one_listed (KindFixture *fixture,
   g_assert_cmpuint (list->len, ==, 1);
   g_assert_cmpstr (((TodokuRemote *) list->pdata[0])->domain, ==, "a.jp");
 }
+
+/* What is no word of the service does not say that it has taken a mail. */
+void
+kind_assert_unsure_mail (KindFixture *fixture)
+{
+  static const char *const bodies[] = {
+    "", "<html>Sign in to the network</html>", "[]", "{}", "{\"id\":null,\"MessageId\":null}",
+    "{\"statusCode\":500,\"name\":\"application_error\",\"message\":\"no\"}",
+  };
+  static const TodokuMail mail = {
+    .from = "a@example.co.jp", .to = "b@example.net", .subject = "s", .text = "t",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      mock_server_push (fixture->server, 200, bodies[i], NULL);
+      g_assert_null (todoku_service_send_test (fixture->service, &mail, &error));
+      g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY);
+    }
+}

@@ -242,7 +242,7 @@ todoku_resend_send_test (TodokuService     *service,
   g_autoptr(TodokuHttpReply) reply =
     todoku_rest_service_call (TODOKU_REST_SERVICE (service), &call, NULL, error);
 
-  return reply != NULL ? g_strdup ("") : NULL;
+  return reply != NULL ? todoku_rest_take_mail (reply, "id", error) : NULL;
 }
 
 static void

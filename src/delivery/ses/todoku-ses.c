@@ -295,7 +295,7 @@ todoku_ses_send_test (TodokuService     *service,
 
   reply = todoku_rest_service_call (TODOKU_REST_SERVICE (service), &call, NULL, &failure);
   if (reply != NULL)
-    return g_strdup ("");
+    return todoku_rest_take_mail (reply, "MessageId", error);
 
   if (g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_NOT_VERIFIED) &&
       strstr (failure->message, mail->to) != NULL)
