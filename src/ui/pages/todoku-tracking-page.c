@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The tracking domains as a list of what is to be done: those whose time runs out by the time that
- * is left, then those on their way, then those that are set up. Rows are made anew only when their
- * order changes. Main thread only.
+ * is left, then those on their way, then those that are set up. Main thread only.
  */
 #include "todoku-config.h"
 
 #include "todoku-tracking-page.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "todoku-batch-bar.h"
-#include "todoku-boxed.h"
 #include "todoku-chosen.h"
 #include "todoku-page-head.h"
 #include "todoku-search-box.h"
@@ -19,13 +16,13 @@
 #include "todoku-subjects.h"
 #include "todoku-text.h"
 #include "todoku-tracking-batch.h"
+#include "todoku-tracking-groups.h"
 #include "todoku-tracking-list-row.h"
 #include "todoku-tracking-wizard.h"
 #include "todoku-urgency.h"
 #include "todoku-widget.h"
 
 #define UPDATE_SECONDS 30
-#define FIRST_PART 50
 
 struct _TodokuTrackingPage
 {
@@ -35,22 +32,14 @@ struct _TodokuTrackingPage
   TodokuSession *session;
   TodokuChosen *chosen;
   GSignalGroup *batch_signals;
-  /* What the search found, in order */
-  GPtrArray *shown;
-  guint counts[TODOKU_URGENCY_N_GROUPS];
-  guint limits[TODOKU_URGENCY_N_GROUPS];
+  TodokuTrackingGroups *groups;
   guint tick_id;
   guint update_id;
   gboolean names_servers;
 
-  /* (unowned) (element-type GtkWidget): the row of each; %NULL beyond the limit of its group */
-  GPtrArray *rows;
-
   /* Template Widgets */
   TodokuBatchBar *batch_bar;
-  GtkWidget *complete_box;
   GtkListBox *complete_list;
-  GtkWidget *deadline_box;
   GtkListBox *deadline_list;
   AdwStatusPage *empty_page;
   TodokuPageHead *head;
@@ -61,7 +50,6 @@ struct _TodokuTrackingPage
   TodokuSelectionBar *selection_bar;
   GtkStack *stack;
   AdwWindowTitle *window_title;
-  GtkWidget *under_way_box;
   GtkListBox *under_way_list;
 };
 
@@ -112,10 +100,11 @@ is_batch_running (TodokuTrackingPage *self)
 }
 
 static void
-update_row (TodokuTrackingPage   *self,
-            GtkWidget            *row,
-            TodokuTrackingDomain *tracking)
+update_row (GtkWidget            *row,
+            TodokuTrackingDomain *tracking,
+            gpointer              user_data)
 {
+  TodokuTrackingPage *self = user_data;
   TodokuBatch *batch = todoku_batch_bar_get_batch (self->batch_bar);
 
   todoku_tracking_list_row_update (row, tracking, self->names_servers,
@@ -123,50 +112,6 @@ update_row (TodokuTrackingPage   *self,
                                    !todoku_batch_get_cancelled (batch) &&
                                    todoku_batch_get_outcome (batch, tracking) ==
                                    TODOKU_BATCH_WAITING);
-}
-
-static void
-append_more (GtkListBox         *list,
-             TodokuUrgencyGroup  group,
-             guint               n_shown,
-             guint               n_all)
-{
-  /* Translators: below a list: how many of how many are shown. */
-  g_autofree char *count = g_strdup_printf (_("%'u of %'u are shown"), n_shown, n_all);
-
-  todoku_boxed_append_link (list, _("Show all"), count, NULL, "trackings.more", group);
-}
-
-static void
-rebuild_lists (TodokuTrackingPage *self)
-{
-  GtkListBox *lists[] = { self->deadline_list, self->under_way_list, self->complete_list };
-  GtkWidget *boxes[] = { self->deadline_box, self->under_way_box, self->complete_box };
-  guint *counts = self->counts;
-
-  memset (self->counts, 0, sizeof self->counts);
-  g_ptr_array_set_size (self->rows, 0);
-  for (guint i = 0; i < TODOKU_URGENCY_N_GROUPS; i++)
-    todoku_boxed_clear (lists[i]);
-  for (guint i = 0; i < self->shown->len; i++)
-    {
-      TodokuTrackingDomain *tracking = g_ptr_array_index (self->shown, i);
-      TodokuUrgencyGroup group = todoku_urgency_get_group (tracking);
-      GtkWidget *row = NULL;
-
-      if (counts[group]++ < self->limits[group])
-        {
-          row = todoku_tracking_list_row_new (self->chosen, tracking);
-          gtk_list_box_append (lists[group], row);
-        }
-      g_ptr_array_add (self->rows, row);
-    }
-  for (guint i = 0; i < TODOKU_URGENCY_N_GROUPS; i++)
-    {
-      gtk_widget_set_visible (boxes[i], counts[i] > 0);
-      if (counts[i] > self->limits[i])
-        append_more (lists[i], i, self->limits[i], counts[i]);
-    }
 }
 
 static void
@@ -201,28 +146,6 @@ update_head (TodokuTrackingPage *self,
                 NULL);
 }
 
-/* What has its place and its group keeps its row, and with it the focus. Groups come one after the
- * other, so that it is enough to count them.
- */
-static gboolean
-is_in_place (TodokuTrackingPage *self,
-             GPtrArray          *sorted)
-{
-  guint counts[TODOKU_URGENCY_N_GROUPS] = { 0 };
-
-  if (self->shown == NULL || self->shown->len != sorted->len)
-    return FALSE;
-
-  for (guint i = 0; i < sorted->len; i++)
-    {
-      if (g_ptr_array_index (self->shown, i) != g_ptr_array_index (sorted, i))
-        return FALSE;
-      counts[todoku_urgency_get_group (g_ptr_array_index (sorted, i))]++;
-    }
-
-  return memcmp (counts, self->counts, sizeof counts) == 0;
-}
-
 static gboolean
 has_verified_domain (TodokuTrackingPage *self)
 {
@@ -250,13 +173,6 @@ update_empty (TodokuTrackingPage *self)
                            "sendgrid.net. Set up the delivery domain first.");
 
   adw_status_page_set_description (self->empty_page, text);
-}
-
-static void
-reset_limits (TodokuTrackingPage *self)
-{
-  for (guint i = 0; i < TODOKU_URGENCY_N_GROUPS; i++)
-    self->limits[i] = FIRST_PART;
 }
 
 /* What is the same for all stands in the title, what is not in each row. */
@@ -292,19 +208,13 @@ update_page (TodokuTrackingPage *self)
   todoku_chosen_keep (self->chosen, trackings);
   update_servers (self, trackings);
   /* Rows stay where they are until the last of many is done. */
-  if (!is_in_place (self, sorted) &&
-      (!is_batch_running (self) || self->shown == NULL || self->shown->len != sorted->len))
-    {
-      g_clear_pointer (&self->shown, g_ptr_array_unref);
-      self->shown = g_ptr_array_ref (sorted);
-      rebuild_lists (self);
-    }
-  for (guint i = 0; i < self->shown->len; i++)
-    if (g_ptr_array_index (self->rows, i) != NULL)
-      update_row (self, g_ptr_array_index (self->rows, i), g_ptr_array_index (self->shown, i));
+  if (!todoku_tracking_groups_shows (self->groups, sorted) &&
+      (!is_batch_running (self) || todoku_tracking_groups_get_n (self->groups) != sorted->len))
+    todoku_tracking_groups_show (self->groups, sorted);
+  todoku_tracking_groups_foreach (self->groups, update_row, self);
   update_head (self, trackings);
   gtk_widget_set_visible (GTK_WIDGET (self->select_button), n > 0);
-  todoku_search_box_set_needed (self->search_box, n > FIRST_PART);
+  todoku_search_box_set_needed (self->search_box, n > TODOKU_TRACKING_GROUP_PART);
   gtk_widget_set_visible (self->nothing, n > 0 && sorted->len == 0);
   if (n == 0)
     update_empty (self);
@@ -332,35 +242,27 @@ queue_update (TodokuTrackingPage *self)
 static void
 search_changed_cb (TodokuTrackingPage *self)
 {
-  reset_limits (self);
+  todoku_tracking_groups_reset_limits (self->groups);
   update_page (self);
 }
 
 static void
 search_activated_cb (TodokuTrackingPage *self)
 {
-  if (self->rows->len > 0)
-    gtk_widget_activate (g_ptr_array_index (self->rows, 0));
-  else
+  if (!todoku_tracking_groups_activate (self->groups))
     gtk_widget_error_bell (GTK_WIDGET (self->search_box));
 }
 
-/* The keyboard goes on with the first row that was not there before. */
 static void
 more_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
   TodokuTrackingPage *self = TODOKU_TRACKING_PAGE (widget);
-  gint64 group = g_variant_get_int64 (parameter);
-  guint first = self->limits[group];
 
-  self->limits[group] = G_MAXUINT;
-  for (gint64 i = 0; i < group; i++)
-    first += self->counts[i];
-  rebuild_lists (self);
+  todoku_tracking_groups_show_all (self->groups,
+                                   (TodokuUrgencyGroup) g_variant_get_int64 (parameter));
   update_page (self);
-  gtk_widget_grab_focus (g_ptr_array_index (self->rows, first));
 }
 
 static void
@@ -527,8 +429,7 @@ todoku_tracking_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->update_id, g_source_remove);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_clear_pointer (&self->shown, g_ptr_array_unref);
+  g_clear_pointer (&self->groups, todoku_tracking_groups_free);
   g_clear_object (&self->batch_signals);
   g_clear_object (&self->chosen);
   g_clear_object (&self->session);
@@ -551,9 +452,7 @@ todoku_tracking_page_class_init (TodokuTrackingPageClass *klass)
                                                "/io/github/todoku/Todoku/ui/"
                                                "todoku-tracking-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, batch_bar);
-  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, complete_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, complete_list);
-  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, deadline_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, deadline_list);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, head);
@@ -564,7 +463,6 @@ todoku_tracking_page_class_init (TodokuTrackingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, window_title);
-  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, under_way_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, under_way_list);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
@@ -585,8 +483,11 @@ todoku_tracking_page_init (TodokuTrackingPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   todoku_stack_hide_others (self->stack);
-  self->rows = g_ptr_array_new ();
   self->chosen = todoku_chosen_new ();
+  self->groups = todoku_tracking_groups_new (self->chosen,
+                                             (GtkListBox *[]) { self->deadline_list,
+                                                                self->under_way_list,
+                                                                self->complete_list });
   todoku_chosen_connect (self->chosen, GTK_WIDGET (self), self->select_button);
   g_object_bind_property (self->chosen, "selecting", self->new_button, "visible",
                           G_BINDING_INVERT_BOOLEAN);
@@ -598,7 +499,6 @@ todoku_tracking_page_init (TodokuTrackingPage *self)
   g_signal_group_connect_object (self->batch_signals, "notify::n-done", G_CALLBACK (queue_update),
                                  self, G_CONNECT_SWAPPED);
   todoku_widget_add_shortcut (GTK_WIDGET (self), "F5", "trackings.check");
-  reset_limits (self);
   update_selection (self);
 }
 
