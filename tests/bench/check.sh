@@ -105,6 +105,10 @@ while [ "$rounds" -gt 0 ]; do
   fi
 done
 cat "$folder/summary"
+grep -q "$((domains * 3)) right" "$folder/summary" || {
+  echo "not all are right: no figures"
+  exit 1
+}
 report "$folder/todokuctl" "todokuctl check"
 if [ -s "$folder/dnsperf" ]; then
   report "$folder/dnsperf" "dnsperf, the records alone"

@@ -575,6 +575,23 @@ test_zone_names_none (Fixture       *fixture,
   assert_check (fixture, "ok", "", NULL, NULL);
 }
 
+/* A name of one label that no registry has is somebody's own zone, and holds what she enters. */
+static void
+test_private_top_level (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records = checker_make_records_of ("CNAME em1.mail.lan " V1 "\n",
+                                                          "mail.lan");
+  g_autoptr(GPtrArray) verdicts = NULL;
+
+  todoku_test_dns_add_zone (fixture->recursive, "lan", "ns1.dns.test", "127.0.0.2");
+  todoku_test_dns_add_zone (fixture->ns1, "lan", "ns1.dns.test", "127.0.0.2");
+  todoku_test_dns_load (fixture->recursive, "em1.mail.lan 60 CNAME " V1 "\n");
+  todoku_test_dns_load (fixture->ns1, "em1.mail.lan 60 CNAME " V1 "\n");
+  verdicts = checker_check (fixture->checker, records);
+  checker_assert_finding (verdicts, "ok", "", NULL, NULL);
+}
+
 /* All that is left of a domain in the zone of its registry is the address of its name server. */
 static void
 test_registered_no_more (Fixture       *fixture,
@@ -946,6 +963,7 @@ main (int   argc,
     { "servers-differ/zone-names-gone", test_zone_names_gone },
     { "servers-differ/zone-names-none", test_zone_names_none },
     { "domain-inactive/orphan", test_registered_no_more },
+    { "domain-inactive/private-top-level", test_private_top_level },
     { "resolver-fails", test_resolver_fails },
     { "resolver-fails/zone", test_resolver_fails_for_zone },
     { "delegated-subzone", test_delegated_subzone },

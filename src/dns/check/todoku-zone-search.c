@@ -263,8 +263,9 @@ static void ask_name_servers (Search *search);
 
 /* A negative answer names the zone that it comes from (RFC 2308 section 3). NXDOMAIN from a public
  * suffix says that nobody has registered the name, or that it is not delegated any more; NODATA
- * says that it is there, and part of that zone. In a top-level domain nobody can enter records, and
- * what is there of a name that is not delegated is the address of a name server below it.
+ * says that it is there, and part of that zone. In a registry's top-level domain nobody can enter
+ * records, and what is there of a name that is not delegated is the address of a name server below
+ * it; "lan" and its like, which nobody lists, are zones as any other.
  */
 static gboolean
 climb (Search                  *search,
@@ -279,7 +280,8 @@ climb (Search                  *search,
           todoku_dns_name_equal (rr->owner, search->zone->apex))
         continue;
 
-      if (todoku_domain_name_parent (rr->owner) == NULL ||
+      if ((todoku_domain_name_parent (rr->owner) == NULL &&
+           todoku_domain_name_has_public_suffix (search->key)) ||
           (observation->rcode == TODOKU_RCODE_NXDOMAIN &&
            todoku_domain_name_is_public_suffix (rr->owner)))
         {
