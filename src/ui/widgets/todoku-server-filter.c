@@ -85,13 +85,7 @@ chosen_cb (TodokuServerFilter *self)
 static void
 todoku_server_filter_init (TodokuServerFilter *self)
 {
-  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
   self->drop_down = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
-  /* GTK's own rows are as wide as the longest name, which may be wider than the window. */
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  gtk_drop_down_set_factory (self->drop_down, factory);
   gtk_widget_set_halign (GTK_WIDGET (self->drop_down), GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->drop_down), _("Delivery server"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -120,6 +114,7 @@ todoku_server_filter_set_session (TodokuServerFilter *self,
                                   TodokuSession      *session)
 {
   const char *const all[] = { _("All delivery servers"), NULL };
+  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
   g_autoptr(GtkStringList) first = gtk_string_list_new (all);
   g_autoptr(GtkFlattenListModel) items = NULL;
@@ -133,6 +128,12 @@ todoku_server_filter_set_session (TodokuServerFilter *self,
   g_list_store_append (parts, self->servers);
   items = gtk_flatten_list_model_new (G_LIST_MODEL (parts));
   gtk_drop_down_set_expression (self->drop_down, name);
+  /* GTK's own rows are as wide as the longest name, which may be wider than the window. An
+   * expression brings them back in newer versions.
+   */
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  gtk_drop_down_set_factory (self->drop_down, factory);
   gtk_drop_down_set_enable_search (self->drop_down, TRUE);
   gtk_drop_down_set_model (self->drop_down, G_LIST_MODEL (items));
   g_signal_connect_object (self->servers, "items-changed", G_CALLBACK (servers_changed_cb), self,
