@@ -13,7 +13,7 @@
 #include "todoku-compat.h"
 #include "todoku-text-compare.h"
 
-#define MIN_COLUMNS 12
+#define MIN_COLUMNS 10
 
 G_DEFINE_FINAL_TYPE (TodokuLongText, todoku_long_text, GTK_TYPE_WIDGET)
 
