@@ -99,34 +99,6 @@ wait_for_text (Fixture    *fixture,
   todoku_test_wait_until (says, args);
 }
 
-/* As GDK does when the button of the mouse is let go. */
-static gboolean
-drop (Fixture    *fixture,
-      const char *contents,
-      gsize       length)
-{
-  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (fixture->page);
-  g_autofree char *path = g_build_filename (fixture->dir, "dropped", NULL);
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_auto(GValue) value = G_VALUE_INIT;
-  g_autoptr(GError) error = NULL;
-  gboolean taken = FALSE;
-
-  g_file_set_contents (path, contents, (gssize) length, &error);
-  g_assert_no_error (error);
-  g_value_init (&value, G_TYPE_FILE);
-  g_value_set_object (&value, file);
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_DROP_TARGET (controller))
-        g_signal_emit_by_name (controller, "drop", &value, 0.0, 0.0, &taken);
-    }
-
-  return taken;
-}
-
 static void
 test_drop (Fixture       *fixture,
            gconstpointer  user_data)
@@ -144,7 +116,8 @@ test_drop (Fixture       *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     {
       gtk_text_buffer_set_text (get_buffer (fixture), "", -1);
-      g_assert_true (drop (fixture, files[i].contents, strlen (files[i].contents)));
+      g_assert_true (todoku_test_drop_file (fixture->page, fixture->dir, files[i].contents,
+                                            strlen (files[i].contents)));
       todoku_test_wait_until (has_text, fixture);
       if (files[i].notice != NULL)
         wait_for_text (fixture, files[i].notice);
@@ -163,10 +136,10 @@ test_drop_refused (Fixture       *fixture,
   g_autofree char *large = g_strnfill (1024 * 1024 + 1, 'x');
   static const char image[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
-  g_assert_true (drop (fixture, image, sizeof image));
+  g_assert_true (todoku_test_drop_file (fixture->page, fixture->dir, image, sizeof image));
   wait_for_text (fixture, TOO_LARGE);
   g_assert_false (has_text (fixture));
-  g_assert_true (drop (fixture, large, strlen (large)));
+  g_assert_true (todoku_test_drop_file (fixture->page, fixture->dir, large, strlen (large)));
   wait_for_text (fixture, TOO_LARGE);
   g_assert_false (has_text (fixture));
 }

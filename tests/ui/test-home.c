@@ -96,17 +96,6 @@ find_servers (Fixture *fixture)
   return GTK_LIST_BOX (gtk_widget_get_parent (row));
 }
 
-static guint
-count_rows (GtkListBox *list)
-{
-  guint n = 0;
-
-  while (gtk_list_box_get_row_at_index (list, n) != NULL)
-    n++;
-
-  return n;
-}
-
 static gint64
 get_target (GtkListBox *list,
             int         position)
@@ -124,7 +113,7 @@ test_many (Fixture       *fixture,
   GtkListBox *list = find_servers (fixture);
   GtkWidget *focus;
 
-  g_assert_cmpuint (count_rows (list), ==, 9);
+  g_assert_cmpuint (todoku_test_count_rows (list), ==, 9);
   g_assert_cmpint (get_target (list, 0), ==, 200);
   for (int i = 1; i < 8; i++)
     g_assert_cmpint (get_target (list, i), ==, i);
@@ -136,7 +125,7 @@ test_many (Fixture       *fixture,
   gtk_widget_grab_focus (focus);
   gtk_widget_activate (focus);
   todoku_test_settle (fixture->window);
-  g_assert_cmpuint (count_rows (list), ==, N_SERVERS);
+  g_assert_cmpuint (todoku_test_count_rows (list), ==, N_SERVERS);
   g_assert_cmpint (get_target (list, 199), ==, 200);
   focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
   g_assert_true (focus == GTK_WIDGET (gtk_list_box_get_row_at_index (list, 8)));
@@ -157,7 +146,7 @@ test_kept (Fixture       *fixture,
     g_list_model_get_item (todoku_session_get_servers (fixture->session), 2);
   g_autoptr(GPtrArray) before = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < count_rows (list); i++)
+  for (guint i = 0; i < todoku_test_count_rows (list); i++)
     g_ptr_array_add (before, g_object_ref (gtk_list_box_get_row_at_index (list, i)));
   g_object_ref (domains);
   gtk_widget_grab_focus (before->pdata[4]);
@@ -165,7 +154,7 @@ test_kept (Fixture       *fixture,
   todoku_test_set_server (domain, third);
   g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
   todoku_test_settle (fixture->window);
-  g_assert_cmpuint (count_rows (list), ==, before->len);
+  g_assert_cmpuint (todoku_test_count_rows (list), ==, before->len);
   for (guint i = 0; i < before->len; i++)
     g_assert_true (before->pdata[i] == gtk_list_box_get_row_at_index (list, i));
   g_assert_true (before->pdata[4] == gtk_window_get_focus (GTK_WINDOW (fixture->window)));
@@ -185,13 +174,13 @@ test_few (Fixture       *fixture,
 {
   GtkListBox *list = find_servers (fixture);
 
-  g_assert_cmpuint (count_rows (list), ==, 9);
+  g_assert_cmpuint (todoku_test_count_rows (list), ==, 9);
   g_assert_cmpint (get_target (list, 8), ==, 9);
   g_assert_null (todoku_test_find (fixture->page, leads_to, (gpointer) "home.show-servers"));
 
   g_list_store_remove (G_LIST_STORE (todoku_session_get_servers (fixture->session)), 0);
   todoku_test_settle (fixture->window);
-  g_assert_cmpuint (count_rows (list), ==, 8);
+  g_assert_cmpuint (todoku_test_count_rows (list), ==, 8);
   g_assert_cmpint (get_target (list, 0), ==, 2);
 }
 

@@ -33,27 +33,6 @@ typedef struct
   GtkWidget *window;
 } Fixture;
 
-static TodokuDeliveryServer *
-add_server (Fixture    *fixture,
-            const char *name)
-{
-  g_autoptr(TodokuServerRow) row = todoku_server_row_new ();
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(TodokuDeliveryServer) server = NULL;
-  g_autoptr(GError) error = NULL;
-
-  row->name = g_strdup (name);
-  row->kind = g_strdup (TODOKU_SERVICE_MANUAL);
-  todoku_session_add_server_async (fixture->session, row, NULL, NULL, todoku_test_store_result,
-                                   &slot);
-  result = todoku_test_wait_result (&slot);
-  server = todoku_session_add_server_finish (fixture->session, result, &error);
-  g_assert_no_error (error);
-
-  return todoku_session_find_server (fixture->session, name);
-}
-
 static void
 set_up (Fixture       *fixture,
         gconstpointer  user_data)
@@ -81,7 +60,7 @@ set_up (Fixture       *fixture,
   gtk_window_present (GTK_WINDOW (fixture->window));
   todoku_test_settle (fixture->window);
   todoku_paste_step_set_domain (TODOKU_PASTE_STEP (fixture->step), DOMAIN,
-                                add_server (fixture, "Postmark"));
+                                todoku_test_add_manual (fixture->session, "Postmark"));
 }
 
 static void
@@ -132,33 +111,6 @@ wait_for_text (Fixture    *fixture,
   todoku_test_wait_until (says, args);
 }
 
-/* As GDK does when the button of the mouse is let go. */
-static void
-drop (Fixture    *fixture,
-      const char *contents,
-      gsize       length)
-{
-  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (fixture->step);
-  g_autofree char *path = g_build_filename (fixture->dir, "dropped", NULL);
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_auto(GValue) value = G_VALUE_INIT;
-  g_autoptr(GError) error = NULL;
-  gboolean taken = FALSE;
-
-  g_file_set_contents (path, contents, (gssize) length, &error);
-  g_assert_no_error (error);
-  g_value_init (&value, G_TYPE_FILE);
-  g_value_set_object (&value, file);
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_DROP_TARGET (controller))
-        g_signal_emit_by_name (controller, "drop", &value, 0.0, 0.0, &taken);
-    }
-  g_assert_true (taken);
-}
-
 static gboolean
 is_file_button (GtkWidget *widget,
                 gpointer   user_data)
@@ -176,10 +128,10 @@ test_file (Fixture       *fixture,
   static const char image[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
   g_assert_nonnull (todoku_test_find (fixture->step, is_file_button, NULL));
-  drop (fixture, CSV, strlen (CSV));
+  g_assert_true (todoku_test_drop_file (fixture->step, fixture->dir, CSV, strlen (CSV)));
   wait_for_text (fixture, "1件のレコードを読み取りました");
   wait_for_text (fixture, "ファイルの文字コードをShift_JISとして読み込みました。");
-  drop (fixture, image, sizeof image);
+  g_assert_true (todoku_test_drop_file (fixture->step, fixture->dir, image, sizeof image));
   wait_for_text (fixture, "読み込めるのは 1 MiB までのテキストファイルだけです。");
   wait_for_text (fixture, "dk1._domainkey." DOMAIN);
   gtk_text_buffer_set_text (get_buffer (fixture), "TXT @ abc", -1);
@@ -235,7 +187,7 @@ test_spf_beside (Fixture       *fixture,
   g_autoptr(GPtrArray) records =
     g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
   const TodokuDomainOptions options = {
-    .server = add_server (fixture, "Brevo"),
+    .server = todoku_test_add_manual (fixture->session, "Brevo"),
     .records = records,
   };
   GAsyncResult *slot = NULL;

@@ -354,27 +354,6 @@ test_reading (void)
     }
 }
 
-static TodokuDeliveryServer *
-add_manual (Fixture    *fixture,
-            const char *name)
-{
-  g_autoptr(TodokuServerRow) row = todoku_server_row_new ();
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(TodokuDeliveryServer) server = NULL;
-  g_autoptr(GError) error = NULL;
-
-  row->name = g_strdup (name);
-  row->kind = g_strdup (TODOKU_SERVICE_MANUAL);
-  todoku_session_add_server_async (fixture->session, row, NULL, NULL, todoku_test_store_result,
-                                   &slot);
-  result = todoku_test_wait_result (&slot);
-  server = todoku_session_add_server_finish (fixture->session, result, &error);
-  g_assert_no_error (error);
-
-  return todoku_session_find_server (fixture->session, name);
-}
-
 static gboolean
 is_next (GtkWidget *widget,
          gpointer   user_data)
@@ -411,7 +390,7 @@ test_paste (Fixture       *fixture,
   GListModel *records;
 
   open_session (fixture);
-  server = add_manual (fixture, "Postmark");
+  server = todoku_test_add_manual (fixture->session, "Postmark");
   wizard = GTK_WIDGET (todoku_domain_wizard_new (GTK_WINDOW (fixture->parent), fixture->session,
                                                  NULL));
   gtk_window_present (GTK_WINDOW (wizard));
@@ -485,7 +464,7 @@ test_paste_again (Fixture       *fixture,
   gboolean gone = FALSE;
 
   open_session (fixture);
-  server = add_manual (fixture, "Postmark");
+  server = todoku_test_add_manual (fixture->session, "Postmark");
   domain = add_pasted (fixture, server, "CNAME dk1._domainkey dk1.mail.example\n"
                        "TXT @ v=spf1 include:spf.postmark.example ~all");
   wizard = GTK_WIDGET (todoku_paste_wizard_new (GTK_WINDOW (fixture->parent), fixture->session,
@@ -551,8 +530,8 @@ test_beside (Fixture       *fixture,
   GtkWidget *wizard, *entry;
 
   open_session (fixture);
-  first = add_manual (fixture, "Postmark");
-  second = add_manual (fixture, "Brevo");
+  first = todoku_test_add_manual (fixture->session, "Postmark");
+  second = todoku_test_add_manual (fixture->session, "Brevo");
   domain = add_pasted (fixture, first, "TXT @ v=spf1 include:spf.postmark.example ~all");
   wizard = GTK_WIDGET (todoku_domain_wizard_new (GTK_WINDOW (fixture->parent), fixture->session,
                                                  NULL));

@@ -240,17 +240,6 @@ is_shown_button (GtkWidget *widget,
   return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget);
 }
 
-static guint
-count_rows (GtkListBox *list)
-{
-  guint n = 0;
-
-  while (gtk_list_box_get_row_at_index (list, n) != NULL)
-    n++;
-
-  return n;
-}
-
 static void
 row_activated_cb (GtkListBox    *list,
                   GtkListBoxRow *row,
@@ -285,14 +274,14 @@ test_long_list (void)
   gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (list));
   gtk_window_present (GTK_WINDOW (window));
   todoku_test_settle (window);
-  g_assert_cmpuint (count_rows (rows), ==, 30);
+  g_assert_cmpuint (todoku_test_count_rows (rows), ==, 30);
 
   more = todoku_test_find (GTK_WIDGET (list), is_shown_button, NULL);
   if (g_str_has_prefix (g_get_language_names ()[0], "ja"))
     g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (more)), ==,
                      "さらに表示(2,000件中 30件を表示)");
   g_signal_emit_by_name (more, "clicked");
-  g_assert_cmpuint (count_rows (rows), ==, 130);
+  g_assert_cmpuint (todoku_test_count_rows (rows), ==, 130);
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) ==
                  GTK_WIDGET (gtk_list_box_get_row_at_index (rows, 30)));
 
@@ -300,15 +289,15 @@ test_long_list (void)
   gtk_editable_set_text (GTK_EDITABLE (entry), " ｍａｉｌｄｍ199 ");
   g_signal_emit_by_name (entry, "activate");
   g_assert_cmpint (activated, ==, 0);
-  g_assert_cmpuint (count_rows (rows), ==, 11);
+  g_assert_cmpuint (todoku_test_count_rows (rows), ==, 11);
   g_assert_cmpuint (g_list_model_get_n_items (todoku_long_list_get_found (list)), ==, 11);
   g_assert_null (todoku_test_find (GTK_WIDGET (list), is_shown_button, NULL));
   g_list_store_remove (accounts, 199);
-  g_assert_cmpuint (count_rows (rows), ==, 10);
+  g_assert_cmpuint (todoku_test_count_rows (rows), ==, 10);
 
   gtk_editable_set_text (GTK_EDITABLE (entry), "SEVEN@");
   g_signal_emit_by_name (entry, "search-changed");
-  g_assert_cmpuint (count_rows (rows), ==, 1);
+  g_assert_cmpuint (todoku_test_count_rows (rows), ==, 1);
 
   gtk_editable_set_text (GTK_EDITABLE (entry), "nobody");
   g_signal_emit_by_name (entry, "search-changed");
@@ -324,7 +313,7 @@ test_long_list (void)
   g_signal_emit_by_name (entry, "stop-search");
   g_signal_emit_by_name (entry, "search-changed");
   todoku_test_settle (window);
-  g_assert_cmpuint (count_rows (rows), ==, 30);
+  g_assert_cmpuint (todoku_test_count_rows (rows), ==, 30);
   g_assert_false (gtk_widget_get_mapped (entry));
   gtk_window_destroy (GTK_WINDOW (window));
 }

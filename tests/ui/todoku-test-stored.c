@@ -92,3 +92,30 @@ todoku_test_close_session (TodokuSession *session)
   g_assert_true (todoku_session_close_finish (session, result, &error));
   g_assert_no_error (error);
 }
+
+/**
+ * todoku_test_add_manual:
+ * @session: a session that is open
+ * @name: a name for it
+ *
+ * Returns: (transfer none): a service without an API, added and stored
+ */
+TodokuDeliveryServer *
+todoku_test_add_manual (TodokuSession *session,
+                        const char    *name)
+{
+  g_autoptr(TodokuServerRow) row = todoku_server_row_new ();
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(TodokuDeliveryServer) server = NULL;
+  g_autoptr(GError) error = NULL;
+
+  row->name = g_strdup (name);
+  row->kind = g_strdup (TODOKU_SERVICE_MANUAL);
+  todoku_session_add_server_async (session, row, NULL, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  server = todoku_session_add_server_finish (session, result, &error);
+  g_assert_no_error (error);
+
+  return todoku_session_find_server (session, name);
+}

@@ -495,3 +495,59 @@ todoku_test_shoot_window (GtkWidget  *window,
       g_assert_cmpint (minimum, <=, 360);
     }
 }
+
+/**
+ * todoku_test_count_rows:
+ * @list: a list
+ *
+ * Returns: how many rows it has
+ */
+guint
+todoku_test_count_rows (GtkListBox *list)
+{
+  guint n = 0;
+
+  while (gtk_list_box_get_row_at_index (list, (int) n) != NULL)
+    n++;
+
+  return n;
+}
+
+/**
+ * todoku_test_drop_file:
+ * @widget: what it is dropped on
+ * @dir: a folder for the file
+ * @contents: what is in it
+ * @length: how many bytes
+ *
+ * Drops a file, as GDK does when the button of the mouse is let go.
+ *
+ * Returns: whether it was taken
+ */
+gboolean
+todoku_test_drop_file (GtkWidget  *widget,
+                       const char *dir,
+                       const char *contents,
+                       gsize       length)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+  g_autofree char *path = g_build_filename (dir, "dropped", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr(GError) error = NULL;
+  gboolean taken = FALSE;
+
+  g_file_set_contents (path, contents, (gssize) length, &error);
+  g_assert_no_error (error);
+  g_value_init (&value, G_TYPE_FILE);
+  g_value_set_object (&value, file);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        g_signal_emit_by_name (controller, "drop", &value, 0.0, 0.0, &taken);
+    }
+
+  return taken;
+}

@@ -34,6 +34,13 @@ gpointer            todoku_test_store_subject (TodokuSession        *session,
                                                TodokuDeliveryServer *server,
                                                gpointer              object);
 void                todoku_test_close_session (TodokuSession        *session);
+TodokuDeliveryServer *todoku_test_add_manual (TodokuSession *session,
+                                              const char    *name);
+guint               todoku_test_count_rows  (GtkListBox         *list);
+gboolean            todoku_test_drop_file   (GtkWidget          *widget,
+                                             const char         *dir,
+                                             const char         *contents,
+                                             gsize               length);
 void                todoku_test_settle      (GtkWidget          *window);
 GdkTexture         *todoku_test_draw        (GtkWidget          *window);
 void                todoku_test_shoot       (GtkWidget          *window,
