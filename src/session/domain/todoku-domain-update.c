@@ -303,6 +303,28 @@ todoku_update_read_row (const TodokuAddedRow *row)
                                               .value = row->value });
 }
 
+/* What was added for the domains of one name at all their services. */
+static GPtrArray *
+list_added (TodokuTx               *tx,
+            const TodokuDomainRow  *domain,
+            GError                **error)
+{
+  g_autoptr(GPtrArray) all = todoku_rows_new ();
+  g_autoptr(GPtrArray) namesakes = todoku_tx_list_namesakes (tx, domain, error);
+
+  for (guint i = 0; namesakes != NULL && i < namesakes->len; i++)
+    {
+      const TodokuDomainRow *each = g_ptr_array_index (namesakes, i);
+      GPtrArray *added = todoku_tx_list (tx, &todoku_added_table, "domain", each->id, error);
+
+      if (added == NULL)
+        return NULL;
+      g_ptr_array_extend_and_steal (all, added);
+    }
+
+  return namesakes != NULL ? g_steal_pointer (&all) : NULL;
+}
+
 /**
  * todoku_update_list_own:
  * @tx: a transaction
@@ -319,21 +341,12 @@ todoku_update_list_own (TodokuTx               *tx,
 {
   g_autoptr(GPtrArray) own =
     g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
-  g_autoptr(GPtrArray) namesakes = todoku_tx_list_namesakes (tx, domain, error);
+  g_autoptr(GPtrArray) added = list_added (tx, domain, error);
 
-  for (guint i = 0; namesakes != NULL && i < namesakes->len; i++)
-    {
-      const TodokuDomainRow *each = g_ptr_array_index (namesakes, i);
-      g_autoptr(GPtrArray) added = todoku_tx_list (tx, &todoku_added_table, "domain", each->id,
-                                                   error);
+  for (guint i = 0; added != NULL && i < added->len; i++)
+    g_ptr_array_add (own, todoku_update_read_row (g_ptr_array_index (added, i)));
 
-      if (added == NULL)
-        return NULL;
-      for (guint j = 0; j < added->len; j++)
-        g_ptr_array_add (own, todoku_update_read_row (g_ptr_array_index (added, j)));
-    }
-
-  return namesakes != NULL ? g_steal_pointer (&own) : NULL;
+  return added != NULL ? g_steal_pointer (&own) : NULL;
 }
 
 /**
@@ -356,37 +369,28 @@ todoku_update_note_replaced (TodokuTx               *tx,
                              const TodokuRecord     *record,
                              GError                **error)
 {
-  g_autoptr(GPtrArray) namesakes = todoku_tx_list_namesakes (tx, domain, error);
+  g_autoptr(GPtrArray) added = list_added (tx, domain, error);
 
-  for (guint i = 0; namesakes != NULL && i < namesakes->len; i++)
+  for (guint i = 0; added != NULL && i < added->len; i++)
     {
-      const TodokuDomainRow *each = g_ptr_array_index (namesakes, i);
-      g_autoptr(GPtrArray) added = todoku_tx_list (tx, &todoku_added_table, "domain", each->id,
-                                                   error);
+      TodokuAddedRow *row = g_ptr_array_index (added, i);
+      g_autoptr(TodokuRecord) old = todoku_update_read_row (row);
 
-      if (added == NULL)
-        return FALSE;
-      for (guint j = 0; j < added->len; j++)
+      if (!todoku_record_equal (old, replaced))
+        continue;
+      if (row->domain == domain->id)
         {
-          TodokuAddedRow *row = g_ptr_array_index (added, j);
-          g_autoptr(TodokuRecord) old = todoku_update_read_row (row);
-
-          if (!todoku_record_equal (old, replaced))
-            continue;
-          if (each->id == domain->id)
-            {
-              if (!todoku_tx_delete (tx, &todoku_added_table, row->id, error))
-                return FALSE;
-              continue;
-            }
-          g_free (row->value);
-          row->value = g_strdup (record->value);
-          if (!todoku_tx_put (tx, row, error))
+          if (!todoku_tx_delete (tx, &todoku_added_table, row->id, error))
             return FALSE;
+          continue;
         }
+      g_free (row->value);
+      row->value = g_strdup (record->value);
+      if (!todoku_tx_put (tx, row, error))
+        return FALSE;
     }
 
-  return namesakes != NULL;
+  return added != NULL;
 }
 
 static gboolean
