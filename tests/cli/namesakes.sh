@@ -23,9 +23,13 @@ export TODOKU_CLOCK_SPEED=30 TODOKU_SECRETS="file:/nowhere/at/all"
 unset TODOKU_API_KEY || true
 mkdir -p "$XDG_DATA_HOME" "$HOME/dns"
 server=
+# The server writes into the folder until it has ended.
 # shellcheck disable=SC2317
 clean_up () {
-  [ -z "$server" ] || kill "$server" 2>/dev/null || true
+  if [ -n "$server" ]; then
+    kill "$server" 2>/dev/null || true
+    wait "$server" 2>/dev/null || true
+  fi
   rm -rf "$HOME"
 }
 trap clean_up EXIT
