@@ -108,6 +108,25 @@ class App:
             if child:
                 yield from self.walk(child, False)
 
+    def names(self):
+        """The names of all that can be seen, looked at again when something went away meanwhile."""
+        return self.wait(lambda: ([n.get_name() or '' for n in self.walk()],),
+                         'the names of all that can be seen')[0]
+
+    def focused(self):
+        """What a screen reader would say of the focus: its name, or the words in it.
+
+        A window that another stands over keeps its own focus, so the last one counts.
+        """
+        def look():
+            words = ''
+            for node in list(self.walk()):
+                if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+                    words = node.get_name() or ' '.join(n.get_name() for n in self.walk(node)
+                                                        if n.get_name())
+            return (words,)
+        return self.wait(look, 'what has the focus')[0]
+
     def _matches(self, node, role, names):
         if ROLES[role] and node.get_role() not in ROLES[role]:
             return False

@@ -11,10 +11,6 @@ import subprocess
 import sys
 import urllib.request
 
-import gi
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib
-
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'support'))
 from uitest import App, run
 
@@ -78,26 +74,11 @@ class Keyboard:
         self.take_focus()
         self.app._xdotool('type', '--delay', '10', text)
 
-    def focused(self):
-        """What a screen reader would say of the focus: its name, or the words in it.
-
-        A window that another stands over keeps its own focus, so the last one counts.
-        """
-        words = ''
-        for node in list(self.app.walk()):
-            if node.get_state_set().contains(Atspi.StateType.FOCUSED):
-                words = node.get_name() or ' '.join(n.get_name() for n in self.app.walk(node)
-                                                    if n.get_name())
-        return words
-
     def tab_to(self, pattern, key='Tab', limit=80):
         """Goes on until the focus is where it is wanted, and fails when it never comes there."""
         seen = []
         for _ in range(limit):
-            try:
-                words = self.focused()
-            except GLib.Error:
-                continue
+            words = self.app.focused()
             if re.search(pattern, words):
                 return
             seen.append(words[:30])
@@ -109,7 +90,7 @@ class Keyboard:
 
     def gone(self, pattern):
         def look():
-            return not any(re.search(pattern, n.get_name() or '') for n in self.app.walk())
+            return not any(re.search(pattern, name) for name in self.app.names())
         self.app.wait(look, f'"{pattern}" to go away')
 
 
@@ -146,8 +127,7 @@ def job_request(hands):
     hands.key('ctrl+p')
     hands.see('^送信する内容')
     body = hands.app.wait(
-        lambda: next((n.get_name() for n in hands.app.walk()
-                      if '管理業者ご担当者様' in (n.get_name() or '')), None), 'the letter')
+        lambda: next((n for n in hands.app.names() if '管理業者ご担当者様' in n), None), 'the letter')
     assert 's1.domainkye' in body and 's2._domainkey' not in body, body
     hands.type('dns@example.jp')
     hands.tab_to('^コピー$')
@@ -190,7 +170,7 @@ def job_account(hands):
     hands.gone('^練習用です。メールは届きません。')
     hands.key('alt+Left')
     hands.see('^配信準備の練習|^メール配信までの準備')
-    assert '共用メールアカウント' in hands.app.wait(hands.focused, 'the focus to come back')
+    assert '共用メールアカウント' in hands.app.wait(hands.app.focused, 'the focus to come back')
     hands.see('^練習は完了です')
 
 
@@ -225,8 +205,7 @@ def test_keyboard():
             print(f'# {job.__name__}', flush=True)
             job(hands)
     except AssertionError as error:
-        words = [n.get_name() for n in hands.app.walk() if n.get_name()]
-        raise AssertionError(f'{error}; seen: {words}') from error
+        raise AssertionError(f'{error}; seen: {hands.app.names()}') from error
     finally:
         warnings = hands.app.close()
         ctl('practice', 'stop')

@@ -53,7 +53,7 @@ def test_paste():
             app.press(app.find('button', 'records\x04Check'))
             app.find_text('^1行目: TYPE、HOST、VALUE の')
             app.find_text('^レコードを貼り付け$')
-            assert not [n for n in app.walk() if '_x.example.test' in (n.get_name() or '')]
+            assert not [name for name in app.names() if '_x.example.test' in name]
 
             app.set_text(text, TABLE)
             app.press(app.find('button', 'records\x04Check'))

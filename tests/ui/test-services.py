@@ -99,11 +99,7 @@ class Desk:
                                    str(self.app.process.pid)).split()[-1]
         self.app._xdotool('windowfocus', '--sync', window, 'key', 'Shift_L')
         for _ in range(60):
-            words = ''
-            for node in list(self.app.walk()):
-                if node.get_state_set().contains(Atspi.StateType.FOCUSED):
-                    words = node.get_name() or ''
-            if words.startswith(name):
+            if self.app.focused().startswith(name):
                 self.app._xdotool('key', key)
                 return
             self.app._xdotool('key', '--delay', '20', 'Tab')
@@ -156,7 +152,7 @@ def send_test(desk, domain, may_check):
     desk.choose('news: その他')
     desk.choose('テストメール')
     desk.enter('Send to', 'somebody@example.net')
-    names = [n.get_name() or '' for n in desk.app.walk()]
+    names = desk.app.names()
     assert ('送信せずに確認する' in names) == may_check, names
     desk.press('Send')
     desk.app.find_text('^配信サービスがメールを受け付けました。')
