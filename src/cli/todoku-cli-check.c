@@ -6,6 +6,7 @@
  */
 #include "todoku-config.h"
 
+#include "todoku-cli-dns.h"
 #include "todoku-cli-json.h"
 #include "todoku-cli-output.h"
 #include "todoku-record-reader.h"
@@ -455,7 +456,7 @@ check_stream (TodokuCli  *cli,
   input = todoku_cli_open_input (argv[1], NULL, &error);
   if (input == NULL)
     return todoku_cli_fail (cli, error);
-  resolver = todoku_resolver_new_from_environment (&error);
+  resolver = todoku_cli_new_resolver (&error);
   if (resolver == NULL)
     return todoku_cli_fail (cli, error);
 

@@ -5,6 +5,7 @@
 #include "todoku-config.h"
 
 #include "todoku-cli-company.h"
+#include "todoku-cli-dns.h"
 #include "todoku-cli-output.h"
 
 #include <errno.h>
@@ -26,7 +27,6 @@ static int
 whois_dns (TodokuCli  *cli,
            char      **argv)
 {
-  g_autoptr(TodokuResolver) resolver = NULL;
   g_autoptr(TodokuRecordChecker) checker = NULL;
   g_autoptr(TodokuZoneInfo) info = NULL;
   g_autoptr(GAsyncResult) result = NULL;
@@ -39,11 +39,10 @@ whois_dns (TodokuCli  *cli,
   name = todoku_domain_name_parse (argv[1], &error);
   if (name == NULL)
     return todoku_cli_fail (cli, error);
-  resolver = todoku_resolver_new_from_environment (&error);
-  if (resolver == NULL)
-    return todoku_cli_fail (cli, error);
+  checker = todoku_cli_find_checker (cli, name, &status);
+  if (checker == NULL)
+    return status;
 
-  checker = todoku_record_checker_new (resolver);
   todoku_record_checker_find_zone_async (checker, name, cli->cancellable, todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
   info = todoku_record_checker_find_zone_finish (checker, result, &error);
@@ -135,7 +134,7 @@ examine_resolver (TodokuCli *cli,
   g_auto(GStrv) servers = NULL;
   g_autofree char *list = NULL;
 
-  resolver = todoku_resolver_new_from_environment (&error);
+  resolver = todoku_cli_new_resolver (&error);
   if (resolver == NULL)
     {
       add_finding (findings, "resolver", _("DNS resolver"), 0, g_strdup (error->message));

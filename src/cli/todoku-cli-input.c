@@ -130,6 +130,20 @@ todoku_cli_restore_terminal (TodokuCli *self)
   fputc ('\n', stderr);
 }
 
+/* Appends a line of standard input, with its end. Nothing is read beyond it. */
+static gboolean
+append_line (char  *line,
+             gsize *length)
+{
+  gsize before = *length;
+  int c = 0;
+
+  while (c != '\n' && *length <= MAX_SECRET_LENGTH && (c = getc (stdin)) != EOF)
+    line[(*length)++] = (char) c;
+
+  return *length > before;
+}
+
 /**
  * todoku_cli_read_secret:
  * @self: the state of the process
@@ -151,7 +165,8 @@ todoku_cli_read_secret (TodokuCli   *self,
 {
   const char *value = variable != NULL ? g_getenv (variable) : NULL;
   char line[MAX_SECRET_LENGTH + 2] = "";
-  gboolean read;
+  gsize length = 0;
+  gboolean is_text;
   char *secret;
 
   if (value != NULL && *value != '\0')
@@ -163,15 +178,14 @@ todoku_cli_read_secret (TodokuCli   *self,
       self->hidden = set_echo (FALSE);
     }
   wait_for_input ();
-  read = fgets (line, sizeof line, stdin) != NULL;
-  while (read && strchr (line, '{') != NULL && strchr (line, '}') == NULL &&
-         strlen (line) <= MAX_SECRET_LENGTH)
-    if (fgets (line + strlen (line), (int) (sizeof line - strlen (line)), stdin) == NULL)
-      break;
+  while (append_line (line, &length) && strchr (line, '{') != NULL && strchr (line, '}') == NULL)
+    continue;
   todoku_cli_restore_terminal (self);
 
+  /* What stands behind a NUL would be lost, and half a key is none. */
+  is_text = length <= MAX_SECRET_LENGTH && memchr (line, '\0', length) == NULL;
   g_strstrip (line);
-  if (!read || *line == '\0' || strlen (line) > MAX_SECRET_LENGTH)
+  if (!is_text || *line == '\0')
     {
       explicit_bzero (line, sizeof line);
       g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_KEY_MISSING,

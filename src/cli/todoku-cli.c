@@ -4,7 +4,7 @@
  */
 #include "todoku-config.h"
 
-#include "todoku-cli.h"
+#include "todoku-cli-dns.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdarg.h>
@@ -246,6 +246,25 @@ dup_command_name (TodokuCli *self)
            : g_strdup (self->command->group);
 }
 
+/* GLib would print the help in the letters of the locale, and none of ours beyond ASCII in "C". */
+static gboolean
+print_help_wanted (GOptionContext *context,
+                   char          **arguments)
+{
+  g_autofree char *help = NULL;
+
+  for (; *arguments != NULL && !g_str_equal (*arguments, "--"); arguments++)
+    if (g_str_equal (*arguments, "--help") || g_str_equal (*arguments, "-h") ||
+        g_str_equal (*arguments, "-?"))
+      {
+        help = g_option_context_get_help (context, TRUE, NULL);
+        todoku_cli_print (help);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
 /**
  * todoku_cli_parse:
  * @self: the state of the process
@@ -285,6 +304,11 @@ todoku_cli_parse (TodokuCli            *self,
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
+  if (print_help_wanted (context, *argv + 1))
+    {
+      *ret_status = TODOKU_CLI_EXIT_OK;
+      return FALSE;
+    }
   if (!g_option_context_parse_strv (context, argv, &error))
     {
       *ret_status = todoku_cli_fail_usage (self, error->message);
@@ -335,6 +359,8 @@ open_session (TodokuCli *self,
   self->session = todoku_session_new (folder);
   if (reads_only)
     todoku_session_set_reads_only (self->session);
+  else
+    todoku_cli_follow_choices (self->session);
   todoku_session_open_async (self->session, self->cancellable, todoku_cli_ready_cb, self);
   result = todoku_cli_wait (self);
   if (todoku_session_open_finish (self->session, result, &error))

@@ -285,10 +285,13 @@ main (int   argc,
   signal_id = watch_signals (&cli);
   status = run_command (&cli, argv);
   g_clear_handle_id (&signal_id, g_source_remove);
-  /* A result that did not reach the disk or the pipe must not look like one that did. */
-  if (fflush (stdout) != 0)
+  errno = 0;
+  /* A result that did not reach the disk or the pipe must not look like one that did. What failed
+   * long before the end has left a mark, and no reason.
+   */
+  if (fflush (stdout) != 0 || ferror (stdout))
     {
-      todoku_cli_note ("todokuctl: %s", g_strerror (errno));
+      todoku_cli_note ("todokuctl: %s", g_strerror (errno != 0 ? errno : EIO));
       status = MAX (status, TODOKU_CLI_EXIT_NOT_CHECKED);
     }
 

@@ -86,6 +86,30 @@ test_closed_output (Fixture       *fixture,
   g_assert_cmpstr (output_again, ==, "[]\n");
 }
 
+/* What is longer than a buffer fails in the middle, and the rest then fits into an empty one. */
+static void
+test_full_disk (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const char *const lines[] = {
+    "exec \"$0\" --help >/dev/full", "exec \"$0\" --version >/dev/full",
+  };
+
+  if (!g_file_test ("/dev/full", G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("There is no /dev/full here");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autofree char *output = NULL;
+      g_autofree char *errors = NULL;
+
+      g_assert_cmpint (run_shell (fixture, lines[i], &output, &errors), ==, 3);
+      g_assert_true (g_str_has_prefix (errors, "todokuctl: "));
+    }
+}
+
 static gboolean
 has_ended (gpointer user_data)
 {
@@ -196,6 +220,7 @@ main (int   argc,
   static const CliCase cases[] = {
     CLI_CASE ("/cli/streams/closed-input", test_closed_input),
     CLI_CASE ("/cli/streams/closed-output", test_closed_output),
+    CLI_CASE ("/cli/streams/full-disk", test_full_disk),
     CLI_CASE ("/cli/streams/silent-input", test_silent_input),
     CLI_CASE ("/cli/streams/prompt", test_prompt),
   };
