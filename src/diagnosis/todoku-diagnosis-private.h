@@ -33,6 +33,9 @@ typedef struct
   char *text;
 } TodokuCase;
 
+/* How soon another look is worth while when nobody answered, in seconds. */
+#define TODOKU_DIAGNOSIS_RETRY_UNKNOWN 60
+
 #define FINDING(code, severity, ...) \
   todoku_finding_new (TODOKU_FINDING_##code, TODOKU_SEVERITY_##severity, ##__VA_ARGS__, NULL)
 
@@ -125,6 +128,9 @@ void       todoku_diagnosis_note_key         (TodokuCase              *c,
 void       todoku_diagnosis_judge_place      (TodokuCase              *c);
 void       todoku_diagnosis_judge_visible    (TodokuCase              *c);
 
+char      *todoku_diagnosis_describe_answer  (const TodokuEvidence    *evidence,
+                                              const TodokuObservation *observation);
+TodokuFinding *todoku_diagnosis_dnssec_finding (const TodokuObservation *failure);
 gboolean   todoku_diagnosis_is_shortened     (const char              *raw,
                                               const char              *expected);
 GPtrArray *todoku_diagnosis_known_slips      (const char              *label);

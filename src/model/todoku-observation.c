@@ -210,6 +210,18 @@ todoku_observation_is_nxdomain (const TodokuObservation *self)
 }
 
 /**
+ * todoku_observation_is_silent:
+ * @self: an observation
+ *
+ * Returns: whether nobody answered the question
+ */
+gboolean
+todoku_observation_is_silent (const TodokuObservation *self)
+{
+  return self->status == TODOKU_ASK_TIMED_OUT || self->status == TODOKU_ASK_UNREACHABLE;
+}
+
+/**
  * todoku_observation_is_nodata:
  * @self: an observation
  *

@@ -141,6 +141,7 @@ char              *todoku_rr_to_presentation   (const TodokuRr    *rr);
 gboolean           todoku_observation_is_answered (const TodokuObservation *self);
 gboolean           todoku_observation_is_nxdomain (const TodokuObservation *self);
 gboolean           todoku_observation_is_nodata   (const TodokuObservation *self);
+gboolean           todoku_observation_is_silent   (const TodokuObservation *self);
 gboolean           todoku_observation_is_bogus    (const TodokuObservation *self);
 gboolean           todoku_observation_has_type    (const TodokuObservation *self,
                                                    guint16                  rrtype);

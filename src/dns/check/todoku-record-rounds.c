@@ -128,8 +128,7 @@ todoku_record_check_has_answer (TodokuRecordCheck *self)
     {
       const TodokuObservation *observation = g_ptr_array_index (self->evidence->published, i);
 
-      if (observation->status != TODOKU_ASK_TIMED_OUT &&
-          observation->status != TODOKU_ASK_UNREACHABLE)
+      if (!todoku_observation_is_silent (observation))
         return TRUE;
     }
 

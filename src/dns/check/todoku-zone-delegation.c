@@ -69,7 +69,7 @@ referral_answered (TodokuObservation *observation,
           return;
         }
     }
-  else if (owned->status == TODOKU_ASK_TIMED_OUT || owned->status == TODOKU_ASK_UNREACHABLE)
+  else if (todoku_observation_is_silent (owned))
     {
       search->n_silent++;
     }
