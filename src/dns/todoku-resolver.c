@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A GResolver that speaks DNS itself: observations of any type at any server, and GIO's record
- * look-ups made from them. On the main context it was made in; a call from another context gets a
- * transport of its own there.
+ * A GResolver that speaks DNS itself: observations of any type at any server, of which
+ * todoku-resolver-lookup.c makes GIO's record look-ups. On the main context it was made in; a call
+ * from another context gets a transport of its own there.
  */
 #include "todoku-resolver-private.h"
 
@@ -11,7 +11,6 @@
 #include "todoku-dns-servers.h"
 #include "todoku-dns-transport.h"
 #include "todoku-error.h"
-#include "todoku-resolver-records.h"
 
 #define DNS_PORT 53
 
@@ -87,8 +86,14 @@ todoku_resolver_reload (GResolver *resolver)
   g_mutex_unlock (&self->mutex);
 }
 
-static TodokuDnsTransport *
-ref_transport (TodokuResolver *self)
+/**
+ * todoku_resolver_ref_transport:
+ * @self: a resolver
+ *
+ * Returns: (transfer full): what asks on the main context of the calling thread
+ */
+TodokuDnsTransport *
+todoku_resolver_ref_transport (TodokuResolver *self)
 {
   g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
 
@@ -98,18 +103,36 @@ ref_transport (TodokuResolver *self)
   return todoku_dns_transport_new (context);
 }
 
-static gboolean
-ask_with (TodokuResolver       *self,
-          TodokuDnsTransport   *transport,
-          const char           *name,
-          guint16               rrtype,
-          TodokuQuestionFlags   flags,
-          const char           *server_name,
-          GSocketAddress       *server,
-          GCancellable         *cancellable,
-          TodokuResolverFunc    func,
-          gpointer              user_data,
-          GError              **error)
+/**
+ * todoku_resolver_ask_with:
+ * @self: a resolver
+ * @transport: what asks, on the main context of the calling thread
+ * @name: the name asked for
+ * @rrtype: the RR TYPE
+ * @flags: how to ask
+ * @server_name: (nullable): the name of @server
+ * @server: (nullable): the address of one server, or %NULL for the recursive resolvers
+ * @cancellable: (nullable): to give up
+ * @func: called exactly once, unless this returns %FALSE
+ * @user_data: its argument
+ * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
+ *
+ * Like todoku_resolver_ask(), through a transport that the caller has.
+ *
+ * Returns: whether the question was accepted
+ */
+gboolean
+todoku_resolver_ask_with (TodokuResolver       *self,
+                          TodokuDnsTransport   *transport,
+                          const char           *name,
+                          guint16               rrtype,
+                          TodokuQuestionFlags   flags,
+                          const char           *server_name,
+                          GSocketAddress       *server,
+                          GCancellable         *cancellable,
+                          TodokuResolverFunc    func,
+                          gpointer              user_data,
+                          GError              **error)
 {
   g_autoptr(GPtrArray) servers = server == NULL ? ref_servers (self) : NULL;
 
@@ -160,10 +183,10 @@ todoku_resolver_ask (TodokuResolver       *self,
   g_return_val_if_fail (TODOKU_IS_RESOLVER (self), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
 
-  transport = ref_transport (self);
+  transport = todoku_resolver_ref_transport (self);
 
-  return ask_with (self, transport, name, rrtype, flags, server_name, server, cancellable, func,
-                   user_data, error);
+  return todoku_resolver_ask_with (self, transport, name, rrtype, flags, server_name, server, cancellable, func,
+                                   user_data, error);
 }
 
 /**
@@ -283,128 +306,6 @@ todoku_resolver_observe_finish (TodokuResolver  *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-free_records (gpointer data)
-{
-  g_list_free_full (data, (GDestroyNotify) g_variant_unref);
-}
-
-static void
-records_observed_cb (TodokuObservation *observation,
-                     gpointer           user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(TodokuObservation) owned = observation;
-  GError *error = NULL;
-  GList *records = todoku_resolver_records_from_observation (owned, &error);
-
-  if (records != NULL)
-    g_task_return_pointer (task, records, free_records);
-  else
-    g_task_return_error (task, error);
-}
-
-static gboolean
-ask_for_records (TodokuResolver       *self,
-                 TodokuDnsTransport   *transport,
-                 const char           *rrname,
-                 GResolverRecordType   record_type,
-                 GCancellable         *cancellable,
-                 TodokuResolverFunc    func,
-                 gpointer              user_data,
-                 GError              **error)
-{
-  guint16 rrtype = todoku_resolver_records_to_rrtype (record_type);
-  g_autofree char *ascii = g_hostname_is_non_ascii (rrname) ? g_hostname_to_ascii (rrname)
-                                                            : g_strdup (rrname);
-
-  if (rrtype == 0 || ascii == NULL)
-    {
-      g_set_error (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_INTERNAL,
-                   "“%s” cannot be looked up", rrname);
-      return FALSE;
-    }
-
-  return ask_with (self, transport, ascii, rrtype, TODOKU_QUESTION_RECURSE, NULL, NULL, cancellable,
-                   func, user_data, error);
-}
-
-static void
-todoku_resolver_lookup_records_async (GResolver           *resolver,
-                                      const char          *rrname,
-                                      GResolverRecordType  record_type,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data)
-{
-  TodokuResolver *self = TODOKU_RESOLVER (resolver);
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr(TodokuDnsTransport) transport = ref_transport (self);
-  GError *error = NULL;
-
-  g_task_set_source_tag (task, todoku_resolver_lookup_records_async);
-  g_task_set_name (task, "todoku_resolver_lookup_records_async");
-
-  if (ask_for_records (self, transport, rrname, record_type, cancellable, records_observed_cb, task,
-                       &error))
-    (void) g_steal_pointer (&task);
-  else
-    g_task_return_error (task, error);
-}
-
-static GList *
-todoku_resolver_lookup_records_finish (GResolver     *resolver,
-                                       GAsyncResult  *result,
-                                       GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, resolver), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, todoku_resolver_lookup_records_async),
-                        NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-sync_observed_cb (TodokuObservation *observation,
-                  gpointer           user_data)
-{
-  TodokuObservation **slot = user_data;
-
-  *slot = observation;
-}
-
-/* GResolver's synchronous call blocks by definition, so it has a context of its own to wait on;
- * this program itself never makes it. */
-static GList *
-todoku_resolver_lookup_records (GResolver            *resolver,
-                                const char           *rrname,
-                                GResolverRecordType   record_type,
-                                GCancellable         *cancellable,
-                                GError              **error)
-{
-  TodokuResolver *self = TODOKU_RESOLVER (resolver);
-  g_autoptr(GMainContext) context = g_main_context_new ();
-  g_autoptr(TodokuObservation) observation = NULL;
-  g_autoptr(TodokuDnsTransport) transport = NULL;
-  GList *records = NULL;
-
-  g_main_context_push_thread_default (context);
-  transport = todoku_dns_transport_new (context);
-  if (ask_for_records (self, transport, rrname, record_type, cancellable, sync_observed_cb,
-                       &observation, error))
-    {
-      while (observation == NULL)
-        g_main_context_iteration (context, TRUE);
-      /* What was given up on the way still has to come to its end. */
-      while (g_main_context_iteration (context, FALSE))
-        ;
-      records = todoku_resolver_records_from_observation (observation, error);
-    }
-  g_main_context_pop_thread_default (context);
-
-  return records;
-}
-
 /**
  * todoku_resolver_get_previous:
  * @self: a resolver
@@ -439,12 +340,9 @@ todoku_resolver_class_init (TodokuResolverClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = todoku_resolver_finalize;
 
-  /* Look-ups of services end in lookup_records. */
   todoku_resolver_hosts_fill (resolver_class);
   resolver_class->reload = todoku_resolver_reload;
-  resolver_class->lookup_records = todoku_resolver_lookup_records;
-  resolver_class->lookup_records_async = todoku_resolver_lookup_records_async;
-  resolver_class->lookup_records_finish = todoku_resolver_lookup_records_finish;
+  todoku_resolver_lookup_fill (resolver_class);
 }
 
 static void
