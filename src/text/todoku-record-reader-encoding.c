@@ -22,6 +22,44 @@ todoku_record_reader_is_utf16 (TodokuRecordReader *self)
          self->encoding == TODOKU_RECORD_ENCODING_UTF16BE;
 }
 
+/**
+ * todoku_record_reader_find_encoding:
+ * @self: a reader
+ * @head: the first bytes of its input
+ * @length: how many; four tell UTF-16 without a mark
+ *
+ * Sets how the bytes are read.
+ *
+ * Returns: the length of the mark in front of them, which is no text
+ */
+gsize
+todoku_record_reader_find_encoding (TodokuRecordReader *self,
+                                    const char         *head,
+                                    gsize               length)
+{
+  const guint8 *bytes = (const guint8 *) head;
+
+  self->encoding = TODOKU_RECORD_ENCODING_UTF8;
+  if (length >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf)
+    return 3;
+  if (length >= 2 && bytes[0] == 0xff && bytes[1] == 0xfe)
+    {
+      self->encoding = TODOKU_RECORD_ENCODING_UTF16LE;
+      return 2;
+    }
+  if (length >= 2 && bytes[0] == 0xfe && bytes[1] == 0xff)
+    {
+      self->encoding = TODOKU_RECORD_ENCODING_UTF16BE;
+      return 2;
+    }
+  if (length >= 4 && bytes[0] != 0 && bytes[1] == 0 && bytes[2] != 0 && bytes[3] == 0)
+    self->encoding = TODOKU_RECORD_ENCODING_UTF16LE;
+  else if (length >= 4 && bytes[0] == 0 && bytes[1] != 0 && bytes[2] == 0 && bytes[3] != 0)
+    self->encoding = TODOKU_RECORD_ENCODING_UTF16BE;
+
+  return 0;
+}
+
 /* Escapes to JIS X 0208, and from anywhere back to ASCII (RFC 1468). */
 static gboolean
 has_jis_escape (const char *bytes,

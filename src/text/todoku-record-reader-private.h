@@ -272,6 +272,9 @@ char    *todoku_record_reader_decode      (TodokuRecordReader  *self,
                                            const char          *bytes,
                                            gsize                length,
                                            gsize               *ret_length);
+gsize    todoku_record_reader_find_encoding (TodokuRecordReader *self,
+                                             const char        *head,
+                                             gsize              length);
 gboolean todoku_record_reader_is_utf16    (TodokuRecordReader  *self);
 
 G_END_DECLS

@@ -457,40 +457,15 @@ push_bytes (TodokuRecordReader *self,
     }
 }
 
-/* The first bytes of the input are in @raw. */
+/* The first bytes of the input, which tell its encoding, are in @raw. */
 static void
-find_encoding (TodokuRecordReader *self)
+push_head (TodokuRecordReader *self)
 {
-  g_autofree char *head = g_memdup2 (self->raw->str, MAX (self->raw->len, 1));
-  const guint8 *bytes = (const guint8 *) head;
-  gsize length = self->raw->len;
-  gsize skip = 0;
+  g_autoptr(GString) head = g_steal_pointer (&self->raw);
+  gsize mark = todoku_record_reader_find_encoding (self, head->str, head->len);
 
-  self->encoding = TODOKU_RECORD_ENCODING_UTF8;
-  if (length >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf)
-    {
-      skip = 3;
-    }
-  else if (length >= 2 && bytes[0] == 0xff && bytes[1] == 0xfe)
-    {
-      self->encoding = TODOKU_RECORD_ENCODING_UTF16LE;
-      skip = 2;
-    }
-  else if (length >= 2 && bytes[0] == 0xfe && bytes[1] == 0xff)
-    {
-      self->encoding = TODOKU_RECORD_ENCODING_UTF16BE;
-      skip = 2;
-    }
-  else if (length >= 4 && bytes[0] != 0 && bytes[1] == 0 && bytes[2] != 0 && bytes[3] == 0)
-    {
-      self->encoding = TODOKU_RECORD_ENCODING_UTF16LE;
-    }
-  else if (length >= 4 && bytes[0] == 0 && bytes[1] != 0 && bytes[2] == 0 && bytes[3] != 0)
-    {
-      self->encoding = TODOKU_RECORD_ENCODING_UTF16BE;
-    }
-  g_string_truncate (self->raw, 0);
-  push_bytes (self, head + skip, head + length);
+  self->raw = g_string_new (NULL);
+  push_bytes (self, head->str + mark, head->str + head->len);
 }
 
 /**
@@ -511,7 +486,7 @@ todoku_record_reader_push (TodokuRecordReader *self,
       g_string_append_len (self->raw, data, (gssize) n);
       if (self->raw->len < HEAD_LENGTH)
         return;
-      find_encoding (self);
+      push_head (self);
       data += n;
       length -= n;
     }
@@ -545,7 +520,7 @@ todoku_record_reader_end (TodokuRecordReader  *self,
                           GError             **error)
 {
   if (self->encoding == TODOKU_RECORD_ENCODING_UNKNOWN)
-    find_encoding (self);
+    push_head (self);
   if (self->raw->len > 0 || self->too_long)
     take_line (self, self->raw->str, self->raw->len);
   g_string_truncate (self->raw, 0);
