@@ -16,6 +16,8 @@
 #include <gdk/x11/gdkx.h>
 #endif
 
+#include "todoku-sandbox.h"
+
 #define PORTAL_NAME "org.freedesktop.portal.Desktop"
 #define PORTAL_PATH "/org/freedesktop/portal/desktop"
 #define EMAIL_INTERFACE "org.freedesktop.portal.Email"
@@ -353,6 +355,20 @@ todoku_portal_compose_finish (GAsyncResult  *result,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static void
+uri_launched_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (g_app_info_launch_default_for_uri_finish (result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
 /**
  * todoku_portal_open_uri_async:
  * @parent: (nullable): the window that asks
@@ -361,9 +377,9 @@ todoku_portal_compose_finish (GAsyncResult  *result,
  * @callback: called when a program has taken it
  * @user_data: its argument
  *
- * Opens an address in the program that the person has chosen for it. In a sandbox this stands in
- * for g_app_info_launch_default_for_uri_async(), which aborts there (GLib 2.90) when the bus has no
- * such portal.
+ * Opens an address in the program that the person has chosen for it: in a sandbox by the portal
+ * itself, because g_app_info_launch_default_for_uri_async() aborts there (GLib 2.90) when the bus
+ * has no such portal.
  */
 void
 todoku_portal_open_uri_async (GtkWindow           *parent,
@@ -378,6 +394,13 @@ todoku_portal_open_uri_async (GtkWindow           *parent,
 
   g_task_set_source_tag (task, todoku_portal_open_uri_async);
   g_task_set_name (task, "open uri");
+
+  if (!todoku_sandbox_is_inside ())
+    {
+      g_app_info_launch_default_for_uri_async (uri, NULL, cancellable, uri_launched_cb,
+                                               g_steal_pointer (&task));
+      return;
+    }
 
   g_variant_dict_init (&options, NULL);
   request = new_request (task, parent, OPEN_URI_INTERFACE, "OpenURI",

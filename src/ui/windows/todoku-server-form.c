@@ -13,7 +13,6 @@
 #include "todoku-notice.h"
 #include "todoku-boxed.h"
 #include "todoku-portal.h"
-#include "todoku-sandbox.h"
 #include "todoku-secret.h"
 #include "todoku-server-how.h"
 #include "todoku-server-kinds.h"
@@ -410,11 +409,8 @@ opened_cb (GObject      *source,
 {
   g_autoptr(TodokuServerForm) self = user_data;
   g_autoptr(GError) error = NULL;
-  gboolean opened = todoku_sandbox_is_inside ()
-                      ? todoku_portal_open_uri_finish (result, &error)
-                      : g_app_info_launch_default_for_uri_finish (result, &error);
-
   const char *place = self->kind != NULL ? todoku_server_kind_get_place (self->kind) : NULL;
+  gboolean opened = todoku_portal_open_uri_finish (result, &error);
 
   if (!opened && place != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -432,13 +428,8 @@ open_place_action (GtkWidget  *widget,
   TodokuServerForm *self = TODOKU_SERVER_FORM (widget);
   const char *place = self->kind != NULL ? todoku_server_kind_get_place (self->kind) : NULL;
 
-  if (place == NULL)
-    return;
-
-  if (todoku_sandbox_is_inside ())
+  if (place != NULL)
     todoku_portal_open_uri_async (GTK_WINDOW (self), place, NULL, opened_cb, g_object_ref (self));
-  else
-    g_app_info_launch_default_for_uri_async (place, NULL, NULL, opened_cb, g_object_ref (self));
 }
 
 static void

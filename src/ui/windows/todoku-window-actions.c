@@ -275,10 +275,12 @@ practice_started_cb (GObject      *source,
 {
   g_autoptr(TodokuWindow) self = user_data;
   g_autoptr(GError) error = NULL;
+  g_autoptr(TodokuDeliveryServer) server =
+    todoku_session_start_practice_finish (TODOKU_SESSION (source), result, &error);
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "start-practice");
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), TRUE);
-  if (todoku_session_start_practice_finish (TODOKU_SESSION (source), result, &error) == NULL)
+  if (server == NULL)
     todoku_widget_show_error (GTK_WIDGET (self), error);
   else
     todoku_widget_show_toast (GTK_WIDGET (self), _("The practice server is running"));
