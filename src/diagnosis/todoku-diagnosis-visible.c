@@ -46,7 +46,8 @@ cache_finding (const TodokuEvidence    *evidence,
 {
   gint64 left = seconds_left (evidence, visible);
   g_autofree char *seconds = left >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, left) : NULL;
-  g_autofree char *old = visible->answer->len > 0 ? todoku_diagnosis_describe_answer (evidence, visible) : NULL;
+  g_autofree char *old =
+    visible->answer->len > 0 ? todoku_diagnosis_describe_answer (evidence, visible) : NULL;
 
   return FINDING (NEGATIVE_CACHE, NOTE, "resolver", visible->server_address, "found", old,
                   "seconds", seconds, "seen_by",
@@ -132,7 +133,8 @@ todoku_diagnosis_judge_visible (TodokuCase *c)
   if (first == VIEW_FAILED && is_bogus (evidence))
     {
       if (!evidence->bogus)
-        todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN, todoku_diagnosis_dnssec_finding (visible));
+        todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN,
+                                   todoku_diagnosis_dnssec_finding (visible));
       return;
     }
 

@@ -209,7 +209,8 @@ judge_failure (TodokuCase *c)
         answers = g_strdup (todoku_rcode_to_text (failure->rcode));
     }
   if (failure != NULL && todoku_observation_is_bogus (failure))
-    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN, todoku_diagnosis_dnssec_finding (failure));
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN,
+                               todoku_diagnosis_dnssec_finding (failure));
   else
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_UNKNOWN,
                                FINDING (UNREACHABLE, WARNING, "servers", names, "answers",

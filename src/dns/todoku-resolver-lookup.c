@@ -47,8 +47,8 @@ ask_for_records (TodokuResolver       *self,
       return FALSE;
     }
 
-  return todoku_resolver_ask_with (self, transport, ascii, rrtype, TODOKU_QUESTION_RECURSE, NULL, NULL, cancellable,
-                                   func, user_data, error);
+  return todoku_resolver_ask_with (self, transport, ascii, rrtype, TODOKU_QUESTION_RECURSE, NULL,
+                                   NULL, cancellable, func, user_data, error);
 }
 
 static void

@@ -185,8 +185,8 @@ todoku_resolver_ask (TodokuResolver       *self,
 
   transport = todoku_resolver_ref_transport (self);
 
-  return todoku_resolver_ask_with (self, transport, name, rrtype, flags, server_name, server, cancellable, func,
-                                   user_data, error);
+  return todoku_resolver_ask_with (self, transport, name, rrtype, flags, server_name,
+                                   server, cancellable, func, user_data, error);
 }
 
 /**
