@@ -113,7 +113,7 @@ todoku_diagnosis_judge_alias (TodokuCase     *c,
   if (todoku_dns_name_equal (c->evidence->host, c->evidence->zone))
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
                                FINDING (CNAME_AT_APEX, ERROR, "found", alias, "alias", alias));
-  else if (todoku_diagnosis_leads_back (c->evidence, alias))
+  else if (todoku_diagnosis_leads_to (c->evidence, alias, c->evidence->host))
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE,
                                FINDING (CNAME_LOOP, ERROR, "found", alias, "alias", alias));
   else if (end != NULL && todoku_diagnosis_matches_at (c->evidence, answer, end))

@@ -105,8 +105,9 @@ gboolean   todoku_diagnosis_judge_abandoned  (TodokuCase              *c);
 gboolean   todoku_diagnosis_belongs_to_row   (const TodokuCase        *c,
                                               const TodokuRr          *rr);
 gboolean   todoku_diagnosis_is_for_text_only (const TodokuCase        *c);
-gboolean   todoku_diagnosis_leads_back       (const TodokuEvidence    *evidence,
-                                              const char              *start);
+gboolean   todoku_diagnosis_leads_to         (const TodokuEvidence    *evidence,
+                                              const char              *start,
+                                              const char              *end);
 void       todoku_diagnosis_judge_value      (TodokuCase              *c);
 TodokuFinding *todoku_diagnosis_judge_text   (TodokuCase              *c,
                                               TodokuRecordState       *state);

@@ -136,9 +136,11 @@ target_has_address (const TodokuEvidence *evidence,
 }
 
 static gboolean
-target_has_text (const TodokuEvidence *evidence,
-                 const TodokuRr       *txt)
+target_has_data (const TodokuEvidence *evidence,
+                 const TodokuRr       *wanted)
 {
+  g_autofree char *text = todoku_rr_to_presentation (wanted);
+
   for (guint i = 0; i < evidence->targets->len; i++)
     {
       const TodokuObservation *observation = g_ptr_array_index (evidence->targets, i);
@@ -146,12 +148,48 @@ target_has_text (const TodokuEvidence *evidence,
       for (guint j = 0; j < observation->answer->len; j++)
         {
           const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
+          g_autofree char *other = NULL;
 
-          if (rr->rrtype == TODOKU_RRTYPE_TXT && rr->text != NULL &&
-              g_bytes_equal (rr->text, txt->text))
+          if (rr->rrtype != wanted->rrtype)
+            continue;
+          other = todoku_rr_to_presentation (rr);
+          if (g_str_equal (text, other))
             return TRUE;
         }
     }
+
+  return FALSE;
+}
+
+/* Whether the target has what stands at the name, in each of its types. */
+static gboolean
+is_copy_of_target (const TodokuEvidence *evidence,
+                   GPtrArray *const     *lists,
+                   guint                 n_lists)
+{
+  for (guint i = 0; i < n_lists; i++)
+    {
+      gboolean is_same = lists[i]->len == 0;
+
+      for (guint j = 0; j < lists[i]->len && !is_same; j++)
+        is_same = target_has_data (evidence, g_ptr_array_index (lists[i], j));
+      if (!is_same)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Bounces come back by the MX of the target, and receivers look for its SPF record; where the
+ * company answers with nothing but addresses, neither is there.
+ */
+static gboolean
+has_lost_mail (const TodokuEvidence *evidence,
+               GPtrArray            *mx)
+{
+  for (guint i = 0; i < evidence->targets->len && mx->len == 0; i++)
+    if (todoku_observation_has_type (g_ptr_array_index (evidence->targets, i), TODOKU_RRTYPE_MX))
+      return TRUE;
 
   return FALSE;
 }
@@ -166,7 +204,7 @@ conclude_wrong_type (TodokuCase     *c,
                                     "found", shown);
 
   if (rr->rrtype == TODOKU_RRTYPE_TXT && c->record->type == TODOKU_RECORD_TYPE_CNAME &&
-      target_has_text (c->evidence, rr))
+      target_has_data (c->evidence, rr))
     todoku_finding_set (finding, "works", "yes");
   g_free (c->verdict->found);
   c->verdict->found = g_strdup (shown);
@@ -174,26 +212,45 @@ conclude_wrong_type (TodokuCase     *c,
 }
 
 static void
-conclude_address (TodokuCase *c,
-                  GPtrArray  *addresses)
+conclude_flattened (TodokuCase     *c,
+                    const TodokuRr *rr,
+                    gboolean        works)
 {
-  const TodokuRr *rr = g_ptr_array_index (addresses, 0);
-  gboolean same = target_has_address (c->evidence, addresses);
+  g_autofree char *shown = todoku_diagnosis_rr_shown (rr);
 
   g_free (c->verdict->found);
-  c->verdict->found = g_strdup (rr->address);
-  /* Mail receivers ask for TXT at a key's name; addresses there help nobody. */
-  if (same && strstr (c->evidence->host, "._domainkey.") == NULL)
+  c->verdict->found = g_strdup (shown);
+  if (works)
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_OK_EQUIVALENT,
-                               FINDING (FLATTENED, NOTE, "found", rr->address));
-  else if (same)
-    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE,
-                               FINDING (FLATTENED, ERROR, "found", rr->address));
-  else if (is_proxy_address (rr->address) || is_at_cloudflare (c->evidence))
-    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE,
-                               FINDING (PROXIED, ERROR, "found", rr->address));
+                               FINDING (FLATTENED, NOTE, "found", shown));
   else
-    conclude_wrong_type (c, rr);
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE,
+                               FINDING (FLATTENED, ERROR, "found", shown));
+}
+
+static void
+conclude_address (TodokuCase *c,
+                  GPtrArray  *addresses,
+                  GPtrArray  *mx)
+{
+  const TodokuRr *rr = g_ptr_array_index (addresses, 0);
+
+  /* Mail receivers ask for TXT at a key's name; addresses there help nobody. */
+  if (target_has_address (c->evidence, addresses))
+    {
+      conclude_flattened (c, rr, strstr (c->evidence->host, "._domainkey.") == NULL &&
+                          !has_lost_mail (c->evidence, mx));
+      return;
+    }
+  if (is_proxy_address (rr->address) || is_at_cloudflare (c->evidence))
+    {
+      g_free (c->verdict->found);
+      c->verdict->found = g_strdup (rr->address);
+      todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE,
+                                 FINDING (PROXIED, ERROR, "found", rr->address));
+      return;
+    }
+  conclude_wrong_type (c, rr);
 }
 
 static char *
@@ -253,16 +310,38 @@ judge_other_type (TodokuCase *c,
     conclude_wrong_type (c, g_ptr_array_index (addresses, 0));
 }
 
+static const char *
+next_link (GPtrArray  *observations,
+           const char *name)
+{
+  for (guint i = 0; i < observations->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (observations, i);
+
+      for (guint j = 0; j < observation->answer->len; j++)
+        {
+          const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
+
+          if (rr->rrtype == TODOKU_RRTYPE_CNAME && todoku_dns_name_equal (rr->owner, name))
+            return rr->target;
+        }
+    }
+
+  return NULL;
+}
+
 /**
- * todoku_diagnosis_leads_back:
+ * todoku_diagnosis_leads_to:
  * @evidence: evidence
  * @start: the target of an alias at the name of its record
+ * @end: a name
  *
- * Returns: whether the aliases that the server itself has shown come back to the name
+ * Returns: whether the aliases that the server itself or the resolver has shown come to that name
  */
 gboolean
-todoku_diagnosis_leads_back (const TodokuEvidence *evidence,
-                             const char           *start)
+todoku_diagnosis_leads_to (const TodokuEvidence *evidence,
+                           const char           *start,
+                           const char           *end)
 {
   const char *name = start;
 
@@ -270,21 +349,10 @@ todoku_diagnosis_leads_back (const TodokuEvidence *evidence,
     {
       const char *next = NULL;
 
-      if (todoku_dns_name_equal (name, evidence->host))
+      if (todoku_dns_name_equal (name, end))
         return TRUE;
-      for (guint i = 0; i < evidence->types->len && next == NULL; i++)
-        {
-          const TodokuObservation *observation = g_ptr_array_index (evidence->types, i);
-
-          for (guint j = 0; j < observation->answer->len && next == NULL; j++)
-            {
-              const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
-
-              if (rr->rrtype == TODOKU_RRTYPE_CNAME && todoku_dns_name_equal (rr->owner, name))
-                next = rr->target;
-            }
-        }
-      name = next;
+      next = next_link (evidence->types, name);
+      name = next != NULL ? next : next_link (evidence->targets, name);
     }
 
   return FALSE;
@@ -316,12 +384,22 @@ todoku_diagnosis_judge_type (TodokuCase *c)
 
       if (todoku_diagnosis_is_wildcard (evidence, rr))
         return;
-      if (is_cname && todoku_diagnosis_leads_back (evidence, rr->target))
+      if (is_cname && todoku_diagnosis_leads_to (evidence, rr->target, evidence->host))
         {
           g_free (c->verdict->found);
           c->verdict->found = g_strdup (rr->target);
           todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_VALUE,
                                      FINDING (CNAME_LOOP, ERROR, "found", rr->target));
+          return;
+        }
+      /* Whoever follows an alias follows the next one, too (RFC 1034 section 3.6.2). */
+      if (is_cname && !todoku_diagnosis_rr_matches (evidence, rr) &&
+          todoku_diagnosis_leads_to (evidence, rr->target, evidence->target))
+        {
+          g_free (c->verdict->found);
+          c->verdict->found = g_strdup (rr->target);
+          todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_OK_EQUIVALENT,
+                                     FINDING (WRONG_VALUE, NOTE, "found", rr->target));
           return;
         }
       /* SOA and NS stand at the apex, whatever a server lets people enter. */
@@ -353,11 +431,18 @@ todoku_diagnosis_judge_type (TodokuCase *c)
   if (todoku_dns_name_equal (evidence->host, evidence->zone))
     {
       if (target_has_address (evidence, address) || target_has_address (evidence, address6))
-        conclude_address (c, address->len > 0 ? address : address6);
+        conclude_address (c, address->len > 0 ? address : address6, mx);
       return;
     }
   if (n_kinds == 0)
     return;
+  /* A company that resolves the alias in every type; what a person has copied by hand is one. */
+  if (n_kinds > 1 && is_copy_of_target (evidence, lists, G_N_ELEMENTS (lists)))
+    {
+      conclude_flattened (c, g_ptr_array_index (address->len > 0 ? address
+                                                : address6->len > 0 ? address6 : txt, 0), TRUE);
+      return;
+    }
   if (txt->len > 0)
     {
       const TodokuRr *rr = g_ptr_array_index (txt, 0);
@@ -375,5 +460,5 @@ todoku_diagnosis_judge_type (TodokuCase *c)
   else if (mx->len > 0)
     conclude_wrong_type (c, g_ptr_array_index (mx, 0));
   else
-    conclude_address (c, address->len > 0 ? address : address6);
+    conclude_address (c, address->len > 0 ? address : address6, mx);
 }

@@ -106,6 +106,19 @@ test_healthy (Fixture       *fixture,
   g_assert_cmpuint (verdict->queries, ==, 5);
 }
 
+/* Who fails once and not again has not said anything about the record. */
+static void
+test_failed_once (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  publish (fixture, RIGHT);
+  todoku_test_dns_set_fault (fixture->ns1, "em1." Z, TODOKU_TEST_DNS_RCODE_ONCE,
+                             TODOKU_RCODE_SERVFAIL);
+  todoku_test_dns_set_fault (fixture->ns2, "em1." Z, TODOKU_TEST_DNS_RCODE_ONCE,
+                             TODOKU_RCODE_REFUSED);
+  assert_check (fixture, "ok", "", NULL, NULL);
+}
+
 /* Published, but the resolver still has the negative answer: it says itself for how long. */
 static void
 test_negative_cache (Fixture       *fixture,
@@ -929,6 +942,7 @@ main (int   argc,
                   gconstpointer  data);
   } tests[] = {
     { "healthy", test_healthy },
+    { "failed-once", test_failed_once },
     { "negative-cache", test_negative_cache },
     { "negative-cache/old-value", test_old_value_cached },
     { "negative-cache/nodata", test_negative_cache_nodata },

@@ -146,6 +146,9 @@ todoku_test_dns_make_reply (TodokuTestZone          *zone,
       return n_asked > fault.argument ? right_reply (zone, question, via_tcp) : NULL;
     case TODOKU_TEST_DNS_RCODE:
       return plain_reply (question, (guint16) fault.argument, 0);
+    case TODOKU_TEST_DNS_RCODE_ONCE:
+      return n_asked > 1 ? right_reply (zone, question, via_tcp)
+                         : plain_reply (question, (guint16) fault.argument, 0);
     case TODOKU_TEST_DNS_NODATA:
       return nodata_reply (zone, question);
     case TODOKU_TEST_DNS_LAME:

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @TODOKU_TEST_DNS_SILENT: no answer at all
  * @TODOKU_TEST_DNS_DROP: the first so many questions are lost (argument), the others are answered
  * @TODOKU_TEST_DNS_RCODE: this response code (argument), without records
+ * @TODOKU_TEST_DNS_RCODE_ONCE: the same for the first question only
  * @TODOKU_TEST_DNS_NODATA: NOERROR without records, SOA in authority
  * @TODOKU_TEST_DNS_LAME: NOERROR without AA, without records
  * @TODOKU_TEST_DNS_REFERRAL: NOERROR without AA, NS records of somewhere else in authority
@@ -60,7 +61,8 @@ typedef enum
   TODOKU_TEST_DNS_HUGE,
   TODOKU_TEST_DNS_EDE,
   TODOKU_TEST_DNS_BOGUS,
-  TODOKU_TEST_DNS_DELAY
+  TODOKU_TEST_DNS_DELAY,
+  TODOKU_TEST_DNS_RCODE_ONCE
 } TodokuTestDnsFault;
 
 typedef struct _TodokuTestDns TodokuTestDns;

@@ -38,6 +38,7 @@ struct _TodokuRecordCheck
   GSource *cancelled;
 
   TodokuCheckRound round;
+  gboolean has_repeated;
   guint n_pending;
   guint n_asked;
   guint n_probing;

@@ -3,7 +3,7 @@
  * decides the next. Main context of the resolver.
  *
  *   P0  the zone and its servers               cached
- *   P1  the record at every authoritative address
+ *   P1  the record at every authoritative address, and once more where that fails
  *   -   what SPF and DMARC records refer to    only when it is more than what the service asks for
  *   P2  the record at the recursive resolver   only when P1 is right: todoku-record-rounds.c
  *       and at the second opinion
@@ -43,6 +43,7 @@ static void
 ask_published (TodokuRecordCheck *self)
 {
   self->round = ROUND_PUBLISHED;
+  self->has_repeated = FALSE;
   for (guint i = 0; i < self->zone->servers->len; i++)
     todoku_record_check_ask (self, self->evidence->host, todoku_record_check_own_type (self),
                              TODOKU_QUESTION_NONE, g_ptr_array_index (self->zone->servers, i),
@@ -99,6 +100,52 @@ zone_found (TodokuZone *zone,
   else
     self->round = ROUND_COMPARE;
   todoku_record_check_release (self);
+}
+
+static const TodokuZoneServer *
+find_server (TodokuRecordCheck *self,
+             const char        *address)
+{
+  for (guint i = 0; i < self->zone->servers->len; i++)
+    {
+      const TodokuZoneServer *server = g_ptr_array_index (self->zone->servers, i);
+
+      if (g_strcmp0 (server->address_text, address) == 0)
+        return server;
+    }
+
+  return NULL;
+}
+
+/* A server that is out of breath, or loads the zone just now, fails once and not again. Who means
+ * it says it twice.
+ */
+static gboolean
+ask_failed_again (TodokuRecordCheck *self)
+{
+  GPtrArray *published = self->evidence->published;
+
+  if (self->has_repeated)
+    return FALSE;
+
+  self->has_repeated = TRUE;
+  for (guint i = 0; i < published->len; i++)
+    {
+      TodokuObservation *observation = g_ptr_array_index (published, i);
+      const TodokuZoneServer *server;
+
+      if (observation->status != TODOKU_ASK_ANSWERED ||
+          (observation->rcode != TODOKU_RCODE_SERVFAIL &&
+           observation->rcode != TODOKU_RCODE_REFUSED))
+        continue;
+      server = find_server (self, observation->server_address);
+      if (server != NULL)
+        todoku_record_check_ask (self, self->evidence->host, todoku_record_check_own_type (self),
+                                 TODOKU_QUESTION_NONE, server, NULL,
+                                 (TodokuObservation **) &g_ptr_array_index (published, i));
+    }
+
+  return self->n_pending > 1;
 }
 
 static gboolean
@@ -206,7 +253,7 @@ next_round (TodokuRecordCheck *self)
       switch (self->round)
         {
         case ROUND_PUBLISHED:
-          if (follow_referral (self))
+          if (ask_failed_again (self) || follow_referral (self))
             break;
           notice_deeper_zone (self);
           if (ask_mail (self))

@@ -197,8 +197,6 @@ has_data (TodokuRecordCheck *self,
 static const char *
 alias_in_the_way (TodokuRecordCheck *self)
 {
-  if (self->evidence->record->type == TODOKU_RECORD_TYPE_CNAME)
-    return NULL;
 
   for (guint i = 0; i < self->evidence->types->len; i++)
     {
@@ -210,6 +208,32 @@ alias_in_the_way (TodokuRecordCheck *self)
 
           if (rr->rrtype == TODOKU_RRTYPE_CNAME &&
               todoku_dns_name_equal (rr->owner, self->evidence->host))
+            return rr->target;
+        }
+    }
+
+  return NULL;
+}
+
+/* What an alias leads to that is not the one that is wanted, or NULL: by way of others it may come
+ * to the same, or back to where it began.
+ */
+static const char *
+other_alias (TodokuRecordCheck *self)
+{
+  TodokuEvidence *evidence = self->evidence;
+
+  for (guint i = 0; i < evidence->published->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (evidence->published, i);
+
+      for (guint j = 0; observation->aa && j < observation->answer->len; j++)
+        {
+          const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
+
+          if (rr->rrtype == TODOKU_RRTYPE_CNAME &&
+              todoku_dns_name_equal (rr->owner, evidence->host) &&
+              !todoku_dns_name_equal (rr->target, evidence->target))
             return rr->target;
         }
     }
@@ -243,19 +267,26 @@ todoku_record_check_start_comparison (TodokuRecordCheck *self)
     }
   if (visible != NULL)
     return;
-  /* Receivers follow an alias (RFC 1034 section 3.6.2, RFC 5321 section 5.1), and so does whoever
-   * judges it.
-   */
-  if (alias_in_the_way (self) != NULL)
-    todoku_record_check_ask_target (self, alias_in_the_way (self),
-                                    todoku_record_check_own_type (self), evidence->targets);
   if (evidence->record->type != TODOKU_RECORD_TYPE_CNAME)
-    return;
+    {
+      /* Receivers follow an alias (RFC 1034 section 3.6.2, RFC 5321 section 5.1), and so does
+       * whoever judges it.
+       */
+      if (alias_in_the_way (self) != NULL)
+        todoku_record_check_ask_target (self, alias_in_the_way (self),
+                                        todoku_record_check_own_type (self), evidence->targets);
+      return;
+    }
 
+  if (other_alias (self) != NULL)
+    todoku_record_check_ask_target (self, other_alias (self), TODOKU_RRTYPE_A, evidence->targets);
   if (has_data (self, TODOKU_RRTYPE_A))
     ask_target (self, TODOKU_RRTYPE_A);
   if (has_data (self, TODOKU_RRTYPE_AAAA))
     ask_target (self, TODOKU_RRTYPE_AAAA);
   if (has_data (self, TODOKU_RRTYPE_TXT))
     ask_target (self, TODOKU_RRTYPE_TXT);
+  if (has_data (self, TODOKU_RRTYPE_MX) ||
+      (is_mail_route (evidence) && has_data (self, TODOKU_RRTYPE_A)))
+    ask_target (self, TODOKU_RRTYPE_MX);
 }
