@@ -472,6 +472,49 @@ todoku_spf_looks_like (const char *text)
   return todoku_mail_text_finds (&spf, plain) || todoku_spf_misspells_version (ascii);
 }
 
+static void
+draft_init (Draft  *draft,
+            char  **without)
+{
+  *draft = (Draft) { NULL, NULL, NULL, without };
+  draft->terms = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_spf_term_free);
+  draft->redirects = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_spf_term_free);
+}
+
+static void
+draft_clear (Draft *draft)
+{
+  g_ptr_array_unref (draft->terms);
+  g_ptr_array_unref (draft->redirects);
+  todoku_spf_term_free (draft->all);
+}
+
+/* Whether a record is the one that a service asks for, as its guide shows it. */
+static gboolean
+is_record_of_guide (const char *record,
+                    const char *wanted)
+{
+  Draft guide;
+  Draft draft;
+  gboolean is_same;
+
+  if (wanted == NULL)
+    return FALSE;
+
+  draft_init (&guide, NULL);
+  draft_init (&draft, NULL);
+  take_record (&guide, wanted, TRUE);
+  take_record (&draft, record, FALSE);
+  is_same = draft.terms->len == guide.terms->len && draft.all != NULL && guide.all != NULL &&
+            draft.all->qualifier == guide.all->qualifier;
+  for (guint i = 0; is_same && i < draft.terms->len; i++)
+    is_same = find_same (guide.terms, g_ptr_array_index (draft.terms, i)) != NULL;
+  draft_clear (&guide);
+  draft_clear (&draft);
+
+  return is_same;
+}
+
 /**
  * todoku_spf_merge:
  * @records: (array zero-terminated=1): what somebody meant to be SPF records, in order
@@ -479,26 +522,37 @@ todoku_spf_looks_like (const char *text)
  * @without: (nullable): terms that are to be left out
  *
  * Returns: (transfer full): one valid record with the terms of all, each once and in order, and one
- *   `all` at its end: the softest that @records have, and that of @wanted only if they have none
+ *   `all` at its end: the softest that the owner's @records have, and that of @wanted, or of a
+ *   record pasted from its guide, only if they have none
  */
 char *
 todoku_spf_merge (char       **records,
                   const char  *wanted,
                   char       **without)
 {
-  g_autoptr(GPtrArray) terms =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_spf_term_free);
-  g_autoptr(GPtrArray) redirects =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_spf_term_free);
-  Draft draft = { terms, redirects, NULL, without };
+  Draft draft;
   char *merged;
 
+  draft_init (&draft, without);
   for (guint i = 0; records[i] != NULL; i++)
-    take_record (&draft, records[i], FALSE);
+    {
+      TodokuSpfTerm *all = draft.all;
+      gboolean is_guide = is_record_of_guide (records[i], wanted);
+
+      /* What stands in a guide says nothing about how hard the owner wants it. */
+      if (is_guide)
+        draft.all = NULL;
+      take_record (&draft, records[i], FALSE);
+      if (is_guide)
+        {
+          todoku_spf_term_free (draft.all);
+          draft.all = all;
+        }
+    }
   if (wanted != NULL)
     {
       TodokuSpfTerm *all = g_steal_pointer (&draft.all);
-      gboolean ends = all != NULL || redirects->len > 0;
+      gboolean ends = all != NULL || draft.redirects->len > 0;
 
       take_record (&draft, wanted, TRUE);
       if (ends)
@@ -508,7 +562,7 @@ todoku_spf_merge (char       **records,
         }
     }
   merged = write_record (&draft);
-  todoku_spf_term_free (draft.all);
+  draft_clear (&draft);
 
   return merged;
 }

@@ -454,6 +454,14 @@ test_merge (void)
       "v=spf1 mx include:y.example -all" },
     { { (char *) "v=spf1 mx -all", NULL }, WANTED, "v=spf1 mx include:s.example -all" },
     { { (char *) "v=spf1", (char *) WANTED }, WANTED, "v=spf1 include:s.example ~all" },
+    { { (char *) "v=spf1 mx -all", (char *) WANTED }, WANTED, "v=spf1 mx include:s.example -all" },
+    { { (char *) "v=spf1 +include:S.example. ~ALL", (char *) "v=spf1 mx -all" }, WANTED,
+      "v=spf1 +include:S.example. mx -all" },
+    { { (char *) WANTED, (char *) "v=spf1 mx ?all" }, WANTED, "v=spf1 include:s.example mx ?all" },
+    { { (char *) "v=spf1 mx -all", (char *) "v=spf1 include:x.example ~all", (char *) WANTED },
+      WANTED, "v=spf1 mx include:x.example include:s.example ~all" },
+    { { (char *) "v=spf1 mx ~all", (char *) "v=spf1 include:s.example -all" },
+      "v=spf1 include:s.example -all", "v=spf1 mx include:s.example ~all" },
     { { NULL }, WANTED, "v=spf1 include:s.example ~all" },
   };
 
