@@ -12,6 +12,16 @@
 
 #define MAX_TAG 4096
 
+/* More rows or columns are no one cell. */
+#define MAX_SPAN 50
+
+/* What stands in a column of the rows below, too. */
+typedef struct
+{
+  guint rows;
+  char *text;
+} Span;
+
 /**
  * todoku_record_reader_is_html:
  * @line: a line
@@ -176,6 +186,103 @@ read_field (TodokuRecordReader *self,
 }
 
 static void
+clear_span (gpointer data)
+{
+  g_free (((Span *) data)->text);
+}
+
+static guint
+read_span (const char *tag,
+           const char *name)
+{
+  g_autofree char *value = dup_attribute (tag, name);
+
+  return value != NULL ? (guint) CLAMP (g_ascii_strtoull (value, NULL, 10), 1, MAX_SPAN) : 1;
+}
+
+static guint
+count_cells (TodokuRecordReader *self)
+{
+  guint n = 0;
+
+  for (const char *p = self->html_text->str; *p != '\0'; p++)
+    n += *p == '\t';
+
+  return n;
+}
+
+/* A cell that is as high as several rows, or as wide as several columns, stands in each row and
+ * leaves the columns behind it where they are.
+ */
+static void
+close_cell (TodokuRecordReader *self)
+{
+  GString *text = self->html_text;
+
+  if (!self->html_in_cell)
+    return;
+  self->html_in_cell = FALSE;
+  while (text->len > 0 && text->str[text->len - 1] == ' ')
+    g_string_truncate (text, text->len - 1);
+  if (self->html_rows > 1)
+    {
+      guint column = count_cells (self);
+      const char *tab = strrchr (text->str, '\t');
+      const char *cell = tab != NULL ? tab + 1 : text->str;
+      Span *span;
+
+      if (column < TODOKU_RECORD_READER_MAX_CELLS && strlen (cell) < MAX_TAG)
+        {
+          if (self->html_spans->len <= column)
+            g_array_set_size (self->html_spans, column + 1);
+          span = &g_array_index (self->html_spans, Span, column);
+          g_free (span->text);
+          span->text = g_strdup (cell);
+          span->rows = self->html_rows - 1;
+        }
+    }
+  if (self->html_start == 0)
+    self->html_start = self->line;
+  for (guint i = 0; i < self->html_columns; i++)
+    g_string_append_c (text, '\t');
+}
+
+static void
+fill_spans (TodokuRecordReader *self)
+{
+  for (guint column = count_cells (self); column < self->html_spans->len; column++)
+    {
+      Span *span = &g_array_index (self->html_spans, Span, column);
+
+      if (span->rows == 0)
+        break;
+      span->rows--;
+      if (self->html_start == 0)
+        self->html_start = self->line;
+      g_string_append_printf (self->html_text, "%s\t", span->text);
+    }
+}
+
+static void
+open_cell (TodokuRecordReader *self,
+           const char         *tag)
+{
+  fill_spans (self);
+  self->html_in_cell = TRUE;
+  self->html_rows = read_span (tag, "rowspan");
+  self->html_columns = read_span (tag, "colspan");
+}
+
+static void
+end_row (TodokuRecordReader *self)
+{
+  close_cell (self);
+  if (count_cells (self) > 0)
+    fill_spans (self);
+  end_line (self);
+}
+
+static void
 read_tag (TodokuRecordReader *self,
           const char         *tag)
 {
@@ -218,24 +325,16 @@ read_tag (TodokuRecordReader *self,
     }
   else if (g_ascii_strcasecmp (name, "tr") == 0)
     {
-      end_line (self);
+      end_row (self);
       self->html_in_row = !is_end;
     }
   else if (g_ascii_strcasecmp (name, "td") == 0 || g_ascii_strcasecmp (name, "th") == 0)
     {
-      g_autofree char *cell = g_strchomp (g_strdup (self->html_text->str));
-
       self->html_in_row = TRUE;
-      if (is_end)
-        {
-          g_string_assign (self->html_text, cell);
-          g_string_append_c (self->html_text, '\t');
-        }
-      else if (*cell != '\0' && !g_str_has_suffix (self->html_text->str, "\t"))
-        {
-          /* The end of the cell before may be left out. */
-          g_string_append_c (self->html_text, '\t');
-        }
+      /* The end of the cell before may be left out. */
+      close_cell (self);
+      if (!is_end)
+        open_cell (self, tag);
     }
   else if (is_end && g_ascii_strcasecmp (name, "dt") == 0)
     {
@@ -252,7 +351,10 @@ read_tag (TodokuRecordReader *self,
       else
         end_line (self);
       if (g_ascii_strcasecmp (name, "table") == 0)
-        self->html_in_row = FALSE;
+        {
+          self->html_in_row = self->html_in_cell = FALSE;
+          g_array_set_size (self->html_spans, 0);
+        }
     }
 }
 
@@ -265,6 +367,23 @@ todoku_record_reader_begin_html (TodokuRecordReader *self)
 {
   self->html_text = g_string_new (NULL);
   self->html_tag = g_string_new (NULL);
+  self->html_spans = g_array_new (FALSE, TRUE, sizeof (Span));
+  g_array_set_clear_func (self->html_spans, clear_span);
+}
+
+/**
+ * todoku_record_reader_clear_html:
+ * @self: a reader, of a web page or not
+ */
+void
+todoku_record_reader_clear_html (TodokuRecordReader *self)
+{
+  if (self->html_text == NULL)
+    return;
+
+  g_string_free (g_steal_pointer (&self->html_text), TRUE);
+  g_string_free (g_steal_pointer (&self->html_tag), TRUE);
+  g_clear_pointer (&self->html_spans, g_array_unref);
 }
 
 /**

@@ -15,6 +15,10 @@
 #define MAX_DEPTH 32
 #define MAX_KEY 32
 
+/* Behind the fields of what is around a value: the name of the member that it is. */
+#define OUTER_NAME TODOKU_RECORD_N_COLUMNS
+#define N_OUTER (TODOKU_RECORD_N_COLUMNS + 1)
+
 /**
  * Cursor:
  * @text: the next byte
@@ -339,6 +343,47 @@ static gboolean visit_value (TodokuRecordReader *self,
                              const char * const *outer,
                              guint               depth);
 
+/* Words for what is inside, rather than the HOST of it. */
+static gboolean
+is_word_for_record (const char *name)
+{
+  static const char *const names[] = {
+    "record", "records", "data", "result", "item", "items", "spf", "dkim", "dmarc", "mx", "txt",
+    "cname", "entry", "properties", "answer",
+  };
+  TodokuRecordColumn column;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_ascii_strcasecmp (name, names[i]) == 0)
+      return TRUE;
+
+  return todoku_record_reader_find_column (name, &column);
+}
+
+/* {"cname": [{"host": …, "value": …}]}, {"em1.example.jp": {"type": …, "value": …}}: what a record
+ * lacks may be the name of the member that it is.
+ */
+static void
+take_name (const char **fields,
+           const char  *name,
+           gboolean     nested)
+{
+  TodokuRecordType type;
+
+  if (fields[TODOKU_RECORD_COLUMN_TYPE] == NULL)
+    {
+      if (has_host (fields) && !g_ascii_isdigit (*name) &&
+          todoku_record_reader_parse_type (name, &type))
+        fields[TODOKU_RECORD_COLUMN_TYPE] = name;
+    }
+  else if (!has_host (fields) && (nested || fields[TODOKU_RECORD_COLUMN_VALUE] != NULL) &&
+           todoku_record_reader_has_type (fields[TODOKU_RECORD_COLUMN_TYPE]) &&
+           strpbrk (name, " :/") == NULL && !is_word_for_record (name))
+    {
+      fields[TODOKU_RECORD_COLUMN_HOST] = *name != '\0' ? name : "@";
+    }
+}
+
 /* Looks at all that an object or an array holds. Returns whether there was a record. */
 static gboolean
 visit_members (TodokuRecordReader *self,
@@ -347,28 +392,29 @@ visit_members (TodokuRecordReader *self,
                guint               depth)
 {
   char closing = *cursor->text == '{' ? '}' : ']';
+  const char *around[N_OUTER];
   gboolean found = FALSE;
 
+  memcpy (around, outer, sizeof around);
   cursor->text++;
   if (depth > MAX_DEPTH || take_byte (cursor, closing))
     return FALSE;
   do
     {
       char *out = cursor->out;
-      const char *name;
 
-      if (closing == '}' && (!read_string (cursor, &name) || !take_byte (cursor, ':')))
+      if (closing == '}' &&
+          (!read_string (cursor, &around[OUTER_NAME]) || !take_byte (cursor, ':')))
         return found;
-      /* What is kept of all levels together is no longer than the text, if names are not kept. */
-      cursor->out = out;
       skip_blanks (cursor);
       if (cursor->text >= cursor->end)
         return found;
       /* A text counts only in an array: "rrdatas": ["…"]. */
       if (strchr ("{[", *cursor->text) != NULL || (closing == ']' && is_quote (*cursor->text)))
-        found |= visit_value (self, cursor, outer, depth + 1);
+        found |= visit_value (self, cursor, around, depth + 1);
       else if (!skip_value (cursor, depth + 1))
         return found;
+      cursor->out = out;
     }
   while (take_comma (cursor, closing));
   take_byte (cursor, closing);
@@ -385,7 +431,7 @@ visit_value (TodokuRecordReader *self,
              const char * const *outer,
              guint               depth)
 {
-  const char *fields[TODOKU_RECORD_N_COLUMNS] = { NULL };
+  const char *fields[N_OUTER] = { NULL };
   const char *start = cursor->text;
   char *out = cursor->out;
   gboolean nested = FALSE;
@@ -409,6 +455,10 @@ visit_value (TodokuRecordReader *self,
       fields[TODOKU_RECORD_COLUMN_TYPE] = outer[TODOKU_RECORD_COLUMN_TYPE];
       fields[TODOKU_RECORD_COLUMN_HOST] = outer[TODOKU_RECORD_COLUMN_HOST];
       fields[TODOKU_RECORD_COLUMN_FQDN] = outer[TODOKU_RECORD_COLUMN_FQDN];
+    }
+  else if (outer[OUTER_NAME] != NULL)
+    {
+      take_name (fields, outer[OUTER_NAME], nested);
     }
 
   if (fields[TODOKU_RECORD_COLUMN_TYPE] != NULL &&
@@ -440,12 +490,14 @@ todoku_record_reader_read_object (TodokuRecordReader *self,
                                   const char         *text,
                                   gsize               length)
 {
-  const char *fields[TODOKU_RECORD_N_COLUMNS] = { NULL };
+  const char *fields[N_OUTER] = { NULL };
   gboolean nested;
   Cursor cursor;
 
-  /* Of each string its two quotation marks are left for the NUL, of each word the comma. */
-  g_string_set_size (self->arena, MAX (self->arena->len, length + 1));
+  /* Of each string its two quotation marks are left for the NUL, of each word the comma. The name
+   * of a member is kept a second time while what is in it is read.
+   */
+  g_string_set_size (self->arena, MAX (self->arena->len, 2 * (length + 1)));
   cursor = (Cursor) { .text = text, .end = text + length, .out = self->arena->str };
   if (!read_object (&cursor, fields, &nested))
     {
