@@ -166,4 +166,5 @@ todoku_record_reader_end_csv (TodokuRecordReader *self)
 {
   while (self->n_text_lines > 0)
     leave_first_line (self);
+  todoku_record_reader_end_side (self);
 }

@@ -203,6 +203,17 @@ todoku_record_reader_is_cell (const char *line)
   return todoku_record_reader_has_type (line) || todoku_record_reader_find_column (line, &column);
 }
 
+/* "ホスト名: em1.example.jp (CNAME)". */
+static char *
+dup_type_in_brackets (const char *host)
+{
+  const char *bracket = strchr (host, '(');
+  g_autofree char *type = bracket != NULL && bracket > host
+                          ? g_strndup (bracket + 1, strcspn (bracket + 1, ")")) : NULL;
+
+  return type != NULL && todoku_record_reader_has_type (type) ? g_steal_pointer (&type) : NULL;
+}
+
 static void
 emit_block (TodokuRecordReader *self)
 {
@@ -211,6 +222,10 @@ emit_block (TodokuRecordReader *self)
                       self->block[TODOKU_RECORD_COLUMN_FQDN] == NULL &&
                       self->block[TODOKU_RECORD_COLUMN_VALUE] == NULL;
 
+  if (self->block[TODOKU_RECORD_COLUMN_TYPE] == NULL &&
+      self->block[TODOKU_RECORD_COLUMN_HOST] != NULL)
+    self->block[TODOKU_RECORD_COLUMN_TYPE] =
+      dup_type_in_brackets (self->block[TODOKU_RECORD_COLUMN_HOST]);
   /* "TXT レコード値" names the type beside the value, and only texts have an equals sign. A key is a
    * text or an alias.
    */

@@ -75,6 +75,7 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @text: the object, row or entry that is being gathered
  * @n_text_lines: CSV, table: from how many lines
  * @text_line: table: the first of them
+ * @last_text_line: table: the last of them
  * @depth: how many brackets are open, of JSON or of a zone file
  * @in_string: JSON: inside a string
  * @quote: JSON: the quotation mark that ends it
@@ -87,6 +88,10 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @has_header: whether a row named the columns
  * @n_header: how many cells it had
  * @columns: where each column is, or -1
+ * @above: what a row had of a field that may be merged with the cells below it
+ * @side: (nullable): a table on its side: the cells of each field
+ * @n_side_rows: how many rows of it there were
+ * @side_line: the first of them
  * @separator: table: a tab, "|", or a blank for two blanks and more
  * @host_named: cells: whether HOST was among the names of the columns
  * @host_first: cells: whether HOST stands before TYPE
@@ -113,6 +118,10 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @html_raw: whether only the end of a script or style is a tag
  * @html_pre: whether lines and blanks are as they are in the source
  * @html_in_row: whether a row of a table is open
+ * @html_in_cell: whether a cell of it is open
+ * @html_rows: how many rows high that is
+ * @html_columns: how many columns wide
+ * @html_spans: what stands in a column of the rows below, too
  * @html_start: on which line @html_text begins, or 0
  *
  * All state of a reader.
@@ -134,6 +143,7 @@ struct _TodokuRecordReader
   GString *text;
   guint n_text_lines;
   guint text_line;
+  guint last_text_line;
 
   guint depth;
   gboolean in_string;
@@ -148,6 +158,10 @@ struct _TodokuRecordReader
   gboolean has_header;
   guint n_header;
   int columns[TODOKU_RECORD_N_COLUMNS];
+  char *above[TODOKU_RECORD_N_COLUMNS];
+  GPtrArray *side[TODOKU_RECORD_N_COLUMNS];
+  guint n_side_rows;
+  guint side_line;
   char separator;
 
   gboolean host_named;
@@ -179,6 +193,10 @@ struct _TodokuRecordReader
   gboolean html_raw;
   gboolean html_pre;
   gboolean html_in_row;
+  gboolean html_in_cell;
+  guint html_rows;
+  guint html_columns;
+  GArray *html_spans;
   guint html_start;
 };
 
@@ -223,10 +241,19 @@ gboolean todoku_record_reader_are_cells_of_record (GPtrArray   *row);
 gboolean todoku_record_reader_is_type_alone (GPtrArray          *row);
 void     todoku_record_reader_read_row    (TodokuRecordReader  *self,
                                            const char          *line);
+gboolean todoku_record_reader_find_columns (GPtrArray          *row,
+                                            int                *columns);
 void     todoku_record_reader_read_cells  (TodokuRecordReader  *self);
+void     todoku_record_reader_clear_rows  (TodokuRecordReader  *self);
 void     todoku_record_reader_end_table   (TodokuRecordReader  *self);
 gboolean todoku_record_reader_is_rest_of_key (GPtrArray        *row,
                                               const char       *line);
+
+gboolean todoku_record_reader_is_side     (const char          *line,
+                                           char                 separator);
+gboolean todoku_record_reader_is_side_row (GPtrArray           *row);
+gboolean todoku_record_reader_read_side_row (TodokuRecordReader *self);
+void     todoku_record_reader_end_side    (TodokuRecordReader  *self);
 
 gboolean todoku_record_reader_read_domain (TodokuRecordReader  *self,
                                            const char          *line);
@@ -255,6 +282,7 @@ void     todoku_record_reader_read_html   (TodokuRecordReader  *self,
                                            const char          *line);
 void     todoku_record_reader_end_html    (TodokuRecordReader  *self);
 void     todoku_record_reader_begin_html  (TodokuRecordReader  *self);
+void     todoku_record_reader_clear_html  (TodokuRecordReader  *self);
 void     todoku_record_reader_read_text   (TodokuRecordReader  *self,
                                            const char          *line);
 

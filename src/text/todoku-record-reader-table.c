@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Tables as they are pasted from a console or a mail, cells between tabs, bars or blanks, and what
- * the rows of tables and of CSV have in common.
- * The first line may name the columns, in English or Japanese; without it each row is read by what
- * its cells look like. Any thread.
+ * Tables as they are pasted from a console or a mail, cells between tabs, bars or blanks: cuts
+ * lines into cells, and puts together what a screen or a spreadsheet has broken over several lines.
+ * Any thread.
  */
 #include "todoku-config.h"
 
 #include "todoku-record-reader-private.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* No program breaks a line before this. */
@@ -19,25 +17,6 @@
 
 /* More lines are in no cell of a record. */
 #define MAX_CELL_LINES 30
-
-static gboolean
-find_columns (GPtrArray *row,
-              int       *columns)
-{
-  for (int column = 0; column < TODOKU_RECORD_N_COLUMNS; column++)
-    columns[column] = -1;
-  for (guint i = 0; i < row->len; i++)
-    {
-      g_autofree char *cell = todoku_record_reader_dup_clean (g_ptr_array_index (row, i));
-      TodokuRecordColumn column;
-
-      if (todoku_record_reader_find_column (cell, &column) && columns[column] < 0)
-        columns[column] = (int) i;
-    }
-
-  return columns[TODOKU_RECORD_COLUMN_TYPE] >= 0 && columns[TODOKU_RECORD_COLUMN_VALUE] >= 0 &&
-         (columns[TODOKU_RECORD_COLUMN_HOST] >= 0 || columns[TODOKU_RECORD_COLUMN_FQDN] >= 0);
-}
 
 /* Past a quoted string, or @text itself when the quotation mark is never closed. */
 static const char *
@@ -122,6 +101,15 @@ split_line (const char *line,
             g_ptr_array_add (row, g_strstrip (g_strdup (words[i])));
           return row;
         }
+    }
+  else if (separator == '|' && g_str_has_prefix (start, "||") && g_str_has_suffix (start, "||"))
+    {
+      /* The heading of a table in a wiki: "||Type||Host||Value||". */
+      g_autoptr(GString) heading = g_string_new (start + 1);
+
+      g_string_replace (heading, "||", "|", 0);
+
+      return split_line (heading->str, separator);
     }
   else if (separator == '|' && *start == '|')
     {
@@ -208,7 +196,7 @@ todoku_record_reader_is_header (const char *line,
   g_autoptr(GPtrArray) row = split_first_line (line, separator);
   int columns[TODOKU_RECORD_N_COLUMNS];
 
-  return find_columns (row, columns);
+  return todoku_record_reader_find_columns (row, columns);
 }
 
 /**
@@ -227,86 +215,20 @@ todoku_record_reader_is_row (const char *line,
   return todoku_record_reader_are_cells_of_record (row);
 }
 
-/* Our own CSV guards a spreadsheet against what looks like a formula. */
-static const char *
-get_cell (TodokuRecordReader *self,
-          TodokuRecordColumn  column)
-{
-  int index = self->columns[column];
-  const char *cell;
-
-  if (index < 0 || (guint) index >= self->row->len)
-    return NULL;
-  cell = g_ptr_array_index (self->row, index);
-  if (cell[0] == '\'' && cell[1] != '\0' && strchr ("=+-@", cell[1]) != NULL)
-    cell++;
-
-  return cell;
-}
-
-static void
-read_record (TodokuRecordReader *self)
-{
-  const char *fields[TODOKU_RECORD_N_COLUMNS];
-  const char *priority;
-
-  for (int column = 0; column < TODOKU_RECORD_N_COLUMNS; column++)
-    fields[column] = get_cell (self, column);
-  /* Many screens show a dash where there is none. */
-  priority = fields[TODOKU_RECORD_COLUMN_PRIORITY];
-  if (priority != NULL && self->format != TODOKU_RECORD_FORMAT_CSV &&
-      strpbrk (priority, "0123456789") == NULL && strlen (priority) <= 3)
-    fields[TODOKU_RECORD_COLUMN_PRIORITY] = NULL;
-
-  todoku_record_reader_emit (self, fields);
-}
-
-static gboolean
-is_empty (GPtrArray *row)
-{
-  for (guint i = 0; i < row->len; i++)
-    if (*(const char *) g_ptr_array_index (row, i) != '\0')
-      return FALSE;
-
-  return TRUE;
-}
-
 /**
- * todoku_record_reader_read_cells:
- * @self: a reader with the cells of a row in @row, which it empties
+ * todoku_record_reader_is_side:
+ * @line: a line
+ * @separator: what stands between its cells
  *
- * The first row may name the columns; so may a later one, where tables follow each other.
+ * Returns: whether it is the first row of a table on its side
  */
-void
-todoku_record_reader_read_cells (TodokuRecordReader *self)
+gboolean
+todoku_record_reader_is_side (const char *line,
+                              char        separator)
 {
-  int columns[TODOKU_RECORD_N_COLUMNS];
+  g_autoptr(GPtrArray) row = split_first_line (line, separator);
 
-  if (is_empty (self->row))
-    {
-      /* Spreadsheets write their empty rows too. */
-    }
-  else if (find_columns (self->row, columns))
-    {
-      memcpy (self->columns, columns, sizeof columns);
-      self->has_header = TRUE;
-      self->n_header = self->row->len;
-    }
-  else if (!self->has_header ||
-           (self->format == TODOKU_RECORD_FORMAT_TABLE && self->separator == ' ' &&
-            self->row->len != self->n_header))
-    {
-      /* Between blanks an empty cell cannot be seen. */
-      memcpy (columns, self->columns, sizeof columns);
-      todoku_record_reader_guess_columns (self);
-      read_record (self);
-      memcpy (self->columns, columns, sizeof columns);
-    }
-  else
-    {
-      read_record (self);
-    }
-  g_ptr_array_set_size (self->row, 0);
+  return todoku_record_reader_is_side_row (row);
 }
 
 /**
@@ -423,7 +345,8 @@ end_open_cell (TodokuRecordReader *self)
   for (guint i = 0; lines[i] != NULL; i++)
     {
       flush_row (self);
-      self->line = self->record_line = self->text_line + i;
+      /* Several rows of a web page may stand on one line of it. */
+      self->line = self->record_line = MIN (self->text_line + i, self->last_text_line);
       read_whole_row (self, lines[i]);
     }
   self->line = line;
@@ -452,6 +375,7 @@ todoku_record_reader_read_row (TodokuRecordReader *self,
         {
           g_string_append_printf (self->text, "\n%s", line);
           self->n_text_lines++;
+          self->last_text_line = self->line;
           if (has_open_cell (self->text->str))
             return;
           self->n_text_lines = 0;
@@ -481,7 +405,7 @@ todoku_record_reader_read_row (TodokuRecordReader *self,
     {
       g_string_assign (self->text, line);
       self->n_text_lines = 1;
-      self->text_line = self->line;
+      self->text_line = self->last_text_line = self->line;
       return;
     }
   read_whole_row (self, line);
@@ -496,4 +420,5 @@ todoku_record_reader_end_table (TodokuRecordReader *self)
 {
   end_open_cell (self);
   flush_row (self);
+  todoku_record_reader_end_side (self);
 }

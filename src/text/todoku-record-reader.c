@@ -58,6 +58,7 @@ todoku_record_reader_free (TodokuRecordReader *self)
   g_ptr_array_unref (self->row);
   for (guint i = 0; i < TODOKU_RECORD_N_COLUMNS; i++)
     g_free (self->block[i]);
+  todoku_record_reader_clear_rows (self);
   g_free (self->first_error);
   g_free (self->alone);
   g_free (self->domain);
@@ -66,11 +67,7 @@ todoku_record_reader_free (TodokuRecordReader *self)
   g_free (self->owner);
   g_free (self->signer);
   g_clear_pointer (&self->mail, todoku_record_mail_free);
-  if (self->html_text != NULL)
-    {
-      g_string_free (self->html_text, TRUE);
-      g_string_free (self->html_tag, TRUE);
-    }
+  todoku_record_reader_clear_html (self);
   g_free (self);
 }
 
@@ -95,8 +92,8 @@ find_format (TodokuRecordReader *self,
 {
   char separator;
 
-  /* "[record1]" is the heading of another format. */
-  if (*clean == '{' || (*clean == '[' && !g_ascii_isalpha (clean[1 + strspn (clean + 1, "[ ")])))
+  /* "[record1]" is the heading of another format, and a chat has "[2026/11/30 10:12]". */
+  if (*clean == '{' || (*clean == '[' && !g_ascii_isalnum (clean[1 + strspn (clean + 1, "[ ")])))
     return TODOKU_RECORD_FORMAT_JSON;
   if (*clean == ';' || *clean == '$')
     return TODOKU_RECORD_FORMAT_ZONE;
@@ -107,8 +104,11 @@ find_format (TodokuRecordReader *self,
   separator = todoku_record_reader_is_header (line, ';') ? ';'
                                                          : todoku_record_reader_separator (line);
   self->separator = separator;
-  if (todoku_record_reader_is_header (line, separator))
+  if (todoku_record_reader_is_header (line, separator) ||
+      todoku_record_reader_is_side (line, separator))
     return TODOKU_RECORD_FORMAT_TABLE;
+  if (todoku_record_reader_is_side (line, ','))
+    return TODOKU_RECORD_FORMAT_CSV;
   if (todoku_record_reader_is_label (line))
     return TODOKU_RECORD_FORMAT_BLOCKS;
   if (todoku_record_reader_is_cell (clean))

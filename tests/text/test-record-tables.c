@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Tables as spreadsheets, web pages and wikis have them: on their side, with merged and empty
+ * cells, and with commas that lost their quotation marks; and JSON whose members say what their
+ * records lack. Each input is read in pieces of three sizes; then it is damaged at random.
+ */
+#include "todoku-record-reader.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include "record-rows.h"
+
+static const RecordRow rows[] = {
+  { "merged-type",
+    "種別\tホスト名\t値\nCNAME\tem1.a.jp\tu1.b.net\n"
+    "\ts1._domainkey.a.jp\ts1.b.net\n\ts2._domainkey.a.jp\ts2.b.net\n"
+    "TXT\ta.jp\tv=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n"
+    "CNAME|s2._domainkey.a.jp|s2.b.net|-1|-|-|1\n"
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "merged-title",
+    "SendGrid DNSレコード一覧\t\t\t\n\t\t\t\nNo\t種別\tホスト名\t値\n"
+    "1\tCNAME\tem1.a.jp\tu1.b.net\n2\tTXT\ta.jp\tv=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "merged-domain",
+    "ドメイン\t種別\tホスト名\t値\na.jp\tCNAME\tem1\tu1.b.net\n"
+    "\tTXT\t@\tv=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|a.jp|-|1\n" },
+  { "merged-csv",
+    "TYPE,HOST,VALUE\nCNAME,em1.a.jp,u1.b.net\n"
+    ",s1._domainkey.a.jp,s1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n" },
+  { "side-tab",
+    "TYPE\tCNAME\tCNAME\tTXT\nHOST\tem1.a.jp\ts1._domainkey.a.jp\ta.jp\n"
+    "VALUE\tu1.b.net\ts1.b.net\tv=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n"
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "side-ja",
+    "種別\tCNAME\tTXT\nホスト名\tem1.a.jp\ta.jp\n"
+    "値\tu1.b.net\tv=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "side-md",
+    "| TYPE | CNAME | TXT |\n|---|---|---|\n| HOST | em1.a.jp | a.jp |\n"
+    "| VALUE | u1.b.net | v=spf1 include:b.net ~all |\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "side-csv",
+    "TYPE,CNAME,TXT\nHOST,em1.a.jp,a.jp\nVALUE,u1.b.net,v=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "side-one",
+    "TYPE\tCNAME\nHOST\tem1.a.jp\nVALUE\tu1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "side-host-first",
+    "ホスト名\tem1.a.jp\ta.jp\n種別\tCNAME\tTXT\n"
+    "TTL\t3600\t3600\n値\tu1.b.net\tv=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "side-numbered",
+    "\tレコード1\tレコード2\n種別\tCNAME\tTXT\n"
+    "ホスト\tem1.a.jp\ta.jp\n値\tu1.b.net\tv=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "side-mx",
+    "TYPE\tMX\tTXT\nHOST\tsend.a.jp\ta.jp\nVALUE\tmx.b.net\tv=spf1 include:b.net ~all\n"
+    "PRIORITY\t10\t\n",
+    "MX|send.a.jp|mx.b.net|10|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "side-html",
+    "<table><tr><th>TYPE</th><td>CNAME</td><td>TXT</td></tr><tr><th>HOST</th><td>em1.a.jp</td"
+    "><td>a.jp</td></tr><tr><th>VALUE</th><td>u1.b.net</td><td>v=spf1 include:b.net ~all</td>"
+    "</tr></table>",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "side-blanks",
+    "TYPE    CNAME       TXT\nHOST    em1.a.jp    a.jp\n"
+    "VALUE   u1.b.net    v=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "rst",
+    "+-------+----------+----------+\n| Type  | Host     | Value    |\n"
+    "+=======+==========+==========+\n| CNAME | em1.a.jp | u1.b.net |\n"
+    "+-------+----------+----------+\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "asciidoc",
+    "|===\n|Type |Host |Value\n\n|CNAME |em1.a.jp |u1.b.net\n"
+    "|TXT |a.jp |v=spf1 include:b.net ~all\n|===\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "confluence",
+    "||Type||Host||Value||\n|CNAME|em1.a.jp|u1.b.net|\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "backlog",
+    "|種別|ホスト名|値|h\n|CNAME|em1.a.jp|u1.b.net|\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "textile",
+    "|_.種別|_.ホスト名|_.値|\n|CNAME|em1.a.jp|u1.b.net|\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "html-rowspan",
+    "<table><tr><th>Type</th><th>Host</th><th>Value</th></tr><tr><td rowspan=\"2\">CNAME</td>"
+    "<td>em1.a.jp</td><td>u1.b.net</td></tr><tr><td>s1._domainkey.a.jp</td><td>s1.b.net</td><"
+    "/tr></table>",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n" },
+  { "teams",
+    "[2026/11/30 10:12] 山田 太郎\nCNAME em1.a.jp u1.b.net\n"
+    "[2026/11/30 10:13] 山田 太郎\nTXT a.jp v=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "host-paren-type",
+    "ホスト名：em1.a.jp（CNAME）\n値：u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "json-by-type",
+    "{\"domain\":\"a.jp\",\"records\":{\"cname\":[{\"host\":\"em1\",\"target\":\"u1.b.net\"}]"
+    ",\"txt\":[{\"host\":\"@\",\"value\":\"v=spf1 include:b.net ~all\"}]}}",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|a.jp|-|1\n" },
+  { "json-by-host",
+    "{\"em1.a.jp\":{\"type\":\"CNAME\",\"value\":\"u1.b.net\"},\"a.jp\":{\"type\":\"TXT\",\"v"
+    "alue\":\"v=spf1 include:b.net ~all\"}}",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "csv-comma-value",
+    "TYPE,HOST,VALUE\nTXT,_dmarc.a.jp,v=DMARC1; p=none; rua=mailto:a@a.jp,mailto:b@a.jp\n",
+    "TXT|_dmarc.a.jp|v=DMARC1; p=none; rua=mailto:a@a.jp,mailto:b@a.jp|-1|-|-|1\n" },
+  { "html-empty",
+    "<table><tr><th>Type</th><th>Host</th><th>Priority</th><th>Value</th></tr>\n"
+    "<tr><td>CNAME</td><td>em1.a.jp</td><td></td><td>u1.b.net</td></tr>\n"
+    "<tr><td>MX</td><td>send.a.jp</td><td>10</td><td>mx.b.net</td></tr></table>",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nMX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "html-colspan",
+    "<table><tr><td colspan=\"3\">SendGrid</td></tr><tr><th>Type</th><th colspan=2>Host</th><"
+    "th>Value</th></tr><tr><td>CNAME</td><td>em1.a.jp</td><td>ok</td><td>u1.b.net</td></tr></"
+    "table>",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "html-rowspan-middle",
+    "<table><tr><th>Host</th><th>Type</th><th>Value</th></tr><tr><td>em1.a.jp</td><td rowspan"
+    "=3>CNAME</td><td>u1.b.net</td></tr><tr><td>s1._domainkey.a.jp</td><td>s1.b.net</td></tr>"
+    "<tr><td>s2._domainkey.a.jp</td><td>s2.b.net</td></tr><tr><td>a.jp</td><td>TXT</td><td>v="
+    "spf1 include:b.net ~all</td></tr></table>",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n"
+    "CNAME|s2._domainkey.a.jp|s2.b.net|-1|-|-|1\n"
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "html-rowspan-last",
+    "<table><tr><th>Type</th><th>Host</th><th>Value</th></tr><tr><td>MX</td><td>send.a.jp</td"
+    "><td rowspan=\"2\">10 mx.b.net</td></tr><tr><td>MX</td><td>a.jp</td></tr></table>",
+    "MX|send.a.jp|mx.b.net|10|-|-|1\nMX|a.jp|mx.b.net|10|-|-|1\n" },
+  { "html-open-cells",
+    "<table><tr><th>Type<th>Host<th>Priority<th>Value<tr><td>CNAME<td>em1.a.jp<td><td>u1.b.ne"
+    "t</table>",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "merged-not-fitting",
+    "TYPE\tHOST\tVALUE\nCNAME\tem1.a.jp\tu1.b.net\n"
+    "\ta.jp\tv=spf1 include:b.net ~all\nTXT\ta.jp\tv=spf1 include:b.net ~all\n"
+    "\tem2.a.jp\tu2.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "merged-host",
+    "ホスト名\t種別\t値\na.jp\tTXT\tv=spf1 include:b.net ~all\n"
+    "\tMX\t10 mx.b.net\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
+    "MX|a.jp|mx.b.net|10|-|-|1\n" },
+  { "merged-domain-kept",
+    "DOMAIN,TYPE,HOST,VALUE\na.jp,CNAME,em1,u1.b.net\n"
+    ",TXT,other.jp,v=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\nTXT|other.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "side-merged-type",
+    "TYPE\tCNAME\t\tTXT\nHOST\tem1.a.jp\ts1._domainkey.a.jp\ta.jp\n"
+    "VALUE\tu1.b.net\ts1.b.net\tv=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n"
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "side-two-tables",
+    "TYPE\tCNAME\tCNAME\nHOST\tem1.a.jp\ts1._domainkey.a.jp\n"
+    "VALUE\tu1.b.net\ts1.b.net\n\nTYPE\tTXT\tMX\n"
+    "HOST\ta.jp\tsend.a.jp\nVALUE\tv=spf1 include:b.net ~all\t10 mx.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n"
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
+    "MX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "side-domain",
+    "ドメイン名: a.jp\n種別\tCNAME\tTXT\nホスト名\tem1\t@\n"
+    "値\tu1.b.net\tv=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|a.jp|-|1\n" },
+  { "json-list-of-host",
+    "{\"domain\":\"a.jp\",\"\":[{\"type\":\"TXT\",\"values\":[\"v=spf1 include:b.net ~all\"]}"
+    ",{\"type\":\"MX\",\"values\":[{\"value\":\"mx.b.net.\",\"preference\":10}]}],\"em1\":{\""
+    "type\":\"CNAME\",\"value\":\"u1.b.net.\"}}",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|a.jp|-|1\n"
+    "MX|a.jp|mx.b.net|10|a.jp|-|1\nCNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
+  { "json-type-array",
+    "{\"mx\":[{\"host\":\"send.a.jp\",\"value\":\"mx.b.net\",\"priority\":10}],\"cname\":{\"h"
+    "ost\":\"em1.a.jp\",\"value\":\"u1.b.net\"}}",
+    "MX|send.a.jp|mx.b.net|10|-|-|1\nCNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "csv-comma-header",
+    "TYPE,HOST,VALUE,PRIORITY,DOMAIN\nTXT,_dmarc,v=DMARC1; p=none; rua=mailto:a@a.jp,mailto:b"
+    "@a.jp,,a.jp\nTXT,@,v=spf1 include:b.net ~all,,a.jp,\n",
+    "TXT|_dmarc.a.jp|v=DMARC1; p=none; rua=mailto:a@a.jp,mailto:b@a.jp|-1|a.jp|-|1\n"
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|a.jp|-|1\n" },
+};
+
+/* A row without a type is one of the type above only where its value can be. */
+static const RecordRow left_out[] = {
+  { "not-fitting",
+    "TYPE\tHOST\tVALUE\nCNAME\tem1.a.jp\tu1.b.net\n\ta.jp\tv=spf1 -all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n!Line 3: the type must be CNAME, TXT or MX\n" },
+  { "nothing-above",
+    "TYPE,HOST,VALUE\n,em1.a.jp,u1.b.net\nCNAME,em1.a.jp,u1.b.net\n",
+    "!Line 2: the type must be CNAME, TXT or MX\nCNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "side-bad-cell",
+    "TYPE\tCNAME\tSRV\nHOST\tem1.a.jp\t_sip.a.jp\nVALUE\tu1.b.net\t1 2 3 b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n~Line 1: only CNAME, TXT and MX records are checked\n" },
+};
+
+static void
+test_tables (void)
+{
+  assert_record_rows (rows, G_N_ELEMENTS (rows));
+}
+
+static void
+test_left_out (void)
+{
+  assert_all_record_rows (left_out, G_N_ELEMENTS (left_out));
+}
+
+static void
+test_damage (void)
+{
+  damage_record_rows (rows, G_N_ELEMENTS (rows));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/text/record-tables/read", test_tables);
+  g_test_add_func ("/text/record-tables/left-out", test_left_out);
+  g_test_add_func ("/text/record-tables/damage", test_damage);
+
+  return g_test_run ();
+}
