@@ -507,12 +507,20 @@ practice_action (GtkWidget  *widget,
                                        practice_started_cb, g_object_ref (self));
 }
 
+/* A window is unrealized when it is destroyed; what is running holds it beyond that. */
+static void
+todoku_server_form_unrealize (GtkWidget *widget)
+{
+  g_cancellable_cancel (TODOKU_SERVER_FORM (widget)->cancellable);
+
+  GTK_WIDGET_CLASS (todoku_server_form_parent_class)->unrealize (widget);
+}
+
 static void
 todoku_server_form_dispose (GObject *object)
 {
   TodokuServerForm *self = TODOKU_SERVER_FORM (object);
 
-  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
   g_clear_pointer (&self->proposed, g_free);
@@ -526,6 +534,7 @@ todoku_server_form_class_init (TodokuServerFormClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = todoku_server_form_dispose;
+  widget_class->unrealize = todoku_server_form_unrealize;
 
   g_type_ensure (TODOKU_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
