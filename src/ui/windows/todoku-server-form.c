@@ -261,35 +261,20 @@ back_action (GtkWidget  *widget,
   gtk_widget_child_focus (GTK_WIDGET (self->kind_list), GTK_DIR_TAB_FORWARD);
 }
 
-static char *
-find_free_name (TodokuServerForm *self,
-                const char       *wanted)
-{
-  g_autofree char *name = g_strdup (wanted);
-
-  for (guint i = 2; *name != '\0' && todoku_session_find_server (self->session, name) != NULL; i++)
-    {
-      g_free (name);
-      name = g_strdup_printf ("%s %u", wanted, i);
-    }
-
-  return g_steal_pointer (&name);
-}
-
 /* What was proposed gives way to the next proposal; what somebody has written does not. */
 static void
 propose_name (TodokuServerForm *self)
 {
   const TodokuServiceRegion *region = get_region (self);
   const char *name = get_text (self->name_row);
-  g_autofree char *wanted = NULL;
 
   if (*name != '\0' && g_strcmp0 (self->proposed, name) != 0)
     return;
 
-  wanted = todoku_server_kind_propose_name (self->kind, region != NULL ? region->token : NULL);
   g_free (self->proposed);
-  self->proposed = find_free_name (self, wanted);
+  self->proposed = todoku_server_kind_propose_name (self->kind,
+                                                    region != NULL ? region->token : NULL,
+                                                    self->session);
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), self->proposed);
 }
 

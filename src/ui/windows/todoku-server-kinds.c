@@ -211,18 +211,29 @@ todoku_server_kind_has_practice (const TodokuServerKind *self)
  * todoku_server_kind_propose_name:
  * @self: a line of the chooser
  * @region: (nullable): the token of the region that is chosen
+ * @session: whose servers have names already
  *
- * Returns: (transfer full): the name that tells it from others
+ * Returns: (transfer full): the name that tells it from others; none of them bears it
  */
 char *
 todoku_server_kind_propose_name (const TodokuServerKind *self,
-                                 const char             *region)
+                                 const char             *region,
+                                 TodokuSession          *session)
 {
-  if (region == NULL || !todoku_server_kind_asks_region (self))
-    return g_strdup (self->name);
+  g_autofree char *wanted =
+    region == NULL || !todoku_server_kind_asks_region (self)
+      ? g_strdup (self->name)
+    /* Translators: %1$s is the name of a service, %2$s one of its regions, such as “Tokyo”. */
+      : g_strdup_printf (C_("server", "%1$s (%2$s)"), self->name, todoku_text_region (region));
+  g_autofree char *name = g_strdup (wanted);
 
-  /* Translators: %1$s is the name of a service, %2$s one of its regions, such as “Tokyo”. */
-  return g_strdup_printf (C_("server", "%1$s (%2$s)"), self->name, todoku_text_region (region));
+  for (guint i = 2; *name != '\0' && todoku_session_find_server (session, name) != NULL; i++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s %u", wanted, i);
+    }
+
+  return g_steal_pointer (&name);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "todoku-rows.h"
 #include "todoku-services.h"
+#include "todoku-session.h"
 
 G_BEGIN_DECLS
 
@@ -66,7 +67,8 @@ gboolean                 todoku_server_kind_asks_region  (const TodokuServerKind
 const char              *todoku_server_kind_get_place    (const TodokuServerKind    *self);
 gboolean                 todoku_server_kind_has_practice (const TodokuServerKind    *self);
 char                    *todoku_server_kind_propose_name (const TodokuServerKind    *self,
-                                                          const char                *region);
+                                                          const char                *region,
+                                                          TodokuSession             *session);
 TodokuServerRow         *todoku_server_kind_make_row     (const TodokuServerKind    *self,
                                                           const TodokuServerEntered *entered);
 char                    *todoku_server_kind_make_key     (const TodokuServerKind    *self,
