@@ -326,6 +326,7 @@ todoku_domain_page_init (TodokuDomainPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->progress_follower = todoku_progress_new (self->progress);
+  todoku_widget_take_double_as_one (GTK_WIDGET (self->verify_button));
   todoku_dns_rows_show (self->dns_rows, TODOKU_DNS_ROWS_COMPANY | TODOKU_DNS_ROWS_CHOICE |
                         TODOKU_DNS_ROWS_TYPING);
   todoku_status_pill_set (self->tracking_pill, TODOKU_STATUS_OPTIONAL, NULL);

@@ -68,8 +68,7 @@ new_action (GtkWidget  *widget,
 {
   TodokuTrackingPage *self = TODOKU_TRACKING_PAGE (widget);
 
-  gtk_window_present (GTK_WINDOW (todoku_tracking_wizard_new (get_window (self), self->session,
-                                                              NULL)));
+  todoku_tracking_wizard_present (get_window (self), self->session, NULL);
 }
 
 static void
@@ -87,8 +86,7 @@ open_action (GtkWidget  *widget,
   if (todoku_chosen_get_selecting (self->chosen))
     todoku_chosen_toggle (self->chosen, tracking);
   else
-    gtk_window_present (GTK_WINDOW (todoku_tracking_wizard_new (get_window (self), self->session,
-                                                                tracking)));
+    todoku_tracking_wizard_present (get_window (self), self->session, tracking);
 }
 
 static gboolean

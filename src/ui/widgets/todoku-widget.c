@@ -180,6 +180,75 @@ stack_changed_cb (GtkStack *stack)
 }
 
 /**
+ * todoku_widget_find_window:
+ * @parent: the window that opens others
+ * @type: the type of the one that is looked for
+ * @is_it: tells of a window of that type whether it is the one
+ * @data: what @is_it gets
+ *
+ * Returns: (transfer none) (nullable): the window of @parent that is open already
+ */
+GtkWindow *
+todoku_widget_find_window (GtkWindow *parent,
+                           GType      type,
+                           gboolean (*is_it)(GtkWindow *window,
+                                             gpointer   data),
+                           gpointer   data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      /* One that is closed stays in the list for a while. */
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type) &&
+          gtk_widget_get_visible (GTK_WIDGET (window)) &&
+          gtk_window_get_transient_for (window) == parent && is_it (window, data))
+        return window;
+    }
+
+  return NULL;
+}
+
+static gboolean
+press_cb (GtkEventController *controller,
+          GdkEvent           *event)
+{
+  GtkWidget *button = gtk_event_controller_get_widget (controller);
+  GdkEventType type = gdk_event_get_event_type (event);
+  guint last = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (controller), "todoku-pressed"));
+  guint time = gdk_event_get_time (event);
+  int limit = 0;
+
+  if (type != GDK_BUTTON_PRESS && type != GDK_TOUCH_BEGIN)
+    return GDK_EVENT_PROPAGATE;
+
+  g_object_get (gtk_widget_get_settings (button), "gtk-double-click-time", &limit, NULL);
+  g_object_set_data (G_OBJECT (controller), "todoku-pressed", GUINT_TO_POINTER (time));
+
+  return last != 0 && time - last < (guint) limit ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+}
+
+/**
+ * todoku_widget_take_double_as_one:
+ * @button: a button that has another meaning as soon as it was clicked
+ *
+ * Many people click everything twice. The second click would take back the first, where the button
+ * becomes キャンセル, or do what comes next.
+ */
+void
+todoku_widget_take_double_as_one (GtkWidget *button)
+{
+  GtkEventController *controller = gtk_event_controller_legacy_new ();
+
+  /* Before the button's own gesture, which no other gesture can hold back. */
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "event", G_CALLBACK (press_cb), NULL);
+  gtk_widget_add_controller (button, controller);
+}
+
+/**
  * todoku_stack_hide_others:
  * @stack: a stack whose children may come and go
  *

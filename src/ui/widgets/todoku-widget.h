@@ -8,6 +8,12 @@
 G_BEGIN_DECLS
 
 void todoku_form_set_keys (GtkWidget *window, const char *submit_action, GtkWidget *first);
+GtkWindow *todoku_widget_find_window (GtkWindow *parent,
+                                      GType      type,
+                                      gboolean (*is_it) (GtkWindow *window,
+                                                         gpointer   data),
+                                      gpointer   data);
+void todoku_widget_take_double_as_one (GtkWidget *button);
 void todoku_widget_wrap_buttons (GtkWidget       *root);
 void todoku_widget_add_shortcut (GtkWidget       *widget,
                                  const char      *trigger,

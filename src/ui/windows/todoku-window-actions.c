@@ -149,8 +149,7 @@ static void
 present_tracking (TodokuWindow         *self,
                   TodokuTrackingDomain *tracking)
 {
-  gtk_window_present (GTK_WINDOW (todoku_tracking_wizard_new (GTK_WINDOW (self), self->session,
-                                                              tracking)));
+  todoku_tracking_wizard_present (GTK_WINDOW (self), self->session, tracking);
 }
 
 static void
@@ -241,8 +240,7 @@ new_domain_action (GSimpleAction *action,
   if (g_list_model_get_n_items (todoku_session_get_servers (self->session)) == 0)
     return;
 
-  gtk_window_present (GTK_WINDOW (todoku_domain_wizard_new (GTK_WINDOW (self), self->session,
-                                                            NULL)));
+  todoku_domain_wizard_present (GTK_WINDOW (self), self->session, NULL);
 }
 
 static void
@@ -254,8 +252,7 @@ resume_domain_action (GSimpleAction *action,
   TodokuSenderDomain *domain = find_domain (self, parameter);
 
   if (domain != NULL)
-    gtk_window_present (GTK_WINDOW (todoku_domain_wizard_new (GTK_WINDOW (self), self->session,
-                                                              domain)));
+    todoku_domain_wizard_present (GTK_WINDOW (self), self->session, domain);
 }
 
 static void

@@ -15,8 +15,9 @@
 #include "todoku-paste-step.h"
 #include "todoku-paste-wizard.h"
 #include "todoku-records-step.h"
-#include "todoku-wizard-subject.h"
+#include "todoku-widget.h"
 #include "todoku-wizard-menu.h"
+#include "todoku-wizard-subject.h"
 
 struct _TodokuDomainWizard
 {
@@ -155,6 +156,13 @@ todoku_domain_wizard_init (TodokuDomainWizard *self)
 {
 }
 
+static gboolean
+has_domain (GtkWindow *window,
+            gpointer   domain)
+{
+  return TODOKU_DOMAIN_WIZARD (window)->domain == domain;
+}
+
 /**
  * todoku_domain_wizard_new:
  * @parent: the main window
@@ -201,4 +209,25 @@ todoku_domain_wizard_new (GtkWindow          *parent,
                               : self->records);
 
   return wizard;
+}
+
+/**
+ * todoku_domain_wizard_present:
+ * @parent: the main window
+ * @session: the session
+ * @domain: (nullable): a domain to go on with, or %NULL for a new one
+ *
+ * Shows the wizard. One that is open for the same domain, or in which nothing is registered yet,
+ * comes to the front instead of a second one: the button that opens it may be clicked twice.
+ */
+void
+todoku_domain_wizard_present (GtkWindow          *parent,
+                              TodokuSession      *session,
+                              TodokuSenderDomain *domain)
+{
+  GtkWindow *open = todoku_widget_find_window (parent, TODOKU_TYPE_DOMAIN_WIZARD, has_domain, domain);
+
+  gtk_window_present (open != NULL
+                      ? open
+                      : GTK_WINDOW (todoku_domain_wizard_new (parent, session, domain)));
 }

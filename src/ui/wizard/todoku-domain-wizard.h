@@ -12,8 +12,11 @@ G_BEGIN_DECLS
 #define TODOKU_TYPE_DOMAIN_WIZARD (todoku_domain_wizard_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuDomainWizard, todoku_domain_wizard, TODOKU, DOMAIN_WIZARD, TodokuWizard)
 
-TodokuWizard *todoku_domain_wizard_new (GtkWindow          *parent,
-                                        TodokuSession      *session,
-                                        TodokuSenderDomain *domain);
+TodokuWizard *todoku_domain_wizard_new     (GtkWindow          *parent,
+                                            TodokuSession      *session,
+                                            TodokuSenderDomain *domain);
+void          todoku_domain_wizard_present (GtkWindow          *parent,
+                                            TodokuSession      *session,
+                                            TodokuSenderDomain *domain);
 
 G_END_DECLS

@@ -17,8 +17,9 @@
 #include "todoku-tracking-end-step.h"
 #include "todoku-tracking-batch.h"
 #include "todoku-tracking-step.h"
-#include "todoku-wizard-subject.h"
+#include "todoku-widget.h"
 #include "todoku-wizard-menu.h"
+#include "todoku-wizard-subject.h"
 
 #define N_STEPS 3
 
@@ -274,6 +275,13 @@ todoku_tracking_wizard_init (TodokuTrackingWizard *self)
                                   G_CALLBACK (operation_changed_cb), self);
 }
 
+static gboolean
+has_tracking (GtkWindow *window,
+              gpointer   tracking)
+{
+  return TODOKU_TRACKING_WIZARD (window)->tracking == tracking;
+}
+
 /**
  * todoku_tracking_wizard_new:
  * @parent: (nullable): the window that it belongs to
@@ -326,4 +334,26 @@ todoku_tracking_wizard_new (GtkWindow            *parent,
   todoku_wizard_go (wizard, find_page (self));
 
   return wizard;
+}
+
+/**
+ * todoku_tracking_wizard_present:
+ * @parent: the main window
+ * @session: the session
+ * @tracking: (nullable): a tracking domain to go on with, or %NULL for a new one
+ *
+ * Shows the wizard. One that is open for the same tracking domain, or in which nothing is registered
+ * yet, comes to the front instead of a second one: the row that opens it may be clicked twice.
+ */
+void
+todoku_tracking_wizard_present (GtkWindow            *parent,
+                                TodokuSession        *session,
+                                TodokuTrackingDomain *tracking)
+{
+  GtkWindow *open = todoku_widget_find_window (parent, TODOKU_TYPE_TRACKING_WIZARD, has_tracking,
+                                               tracking);
+
+  gtk_window_present (open != NULL
+                      ? open
+                      : GTK_WINDOW (todoku_tracking_wizard_new (parent, session, tracking)));
 }

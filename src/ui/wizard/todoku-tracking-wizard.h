@@ -13,8 +13,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TodokuTrackingWizard, todoku_tracking_wizard, TODOKU, TRACKING_WIZARD,
                       TodokuWizard)
 
-TodokuWizard *todoku_tracking_wizard_new (GtkWindow            *parent,
-                                          TodokuSession        *session,
-                                          TodokuTrackingDomain *tracking);
+TodokuWizard *todoku_tracking_wizard_new     (GtkWindow            *parent,
+                                              TodokuSession        *session,
+                                              TodokuTrackingDomain *tracking);
+void          todoku_tracking_wizard_present (GtkWindow            *parent,
+                                              TodokuSession        *session,
+                                              TodokuTrackingDomain *tracking);
 
 G_END_DECLS

@@ -377,6 +377,7 @@ todoku_wizard_init (TodokuWizard *self)
   priv->progress_follower = todoku_progress_new (priv->progress);
   g_object_bind_property (self, "title", priv->window_title, "title", G_BINDING_SYNC_CREATE);
   todoku_help_attach (GTK_WIDGET (self));
+  todoku_widget_take_double_as_one (GTK_WIDGET (priv->action_button));
   todoku_widget_wrap_buttons (GTK_WIDGET (self));
   todoku_widget_add_shortcut (GTK_WIDGET (self), "<Control>Return", "wizard.next");
   todoku_widget_add_shortcut (GTK_WIDGET (self), "F5", "wizard.check");

@@ -1,0 +1,81 @@
+"""What somebody does who clicks everything twice, with a real pointer: nothing opens twice, and
+nothing is taken back by the second click."""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'support'))
+from uitest import App, run
+
+BUILD = sys.argv[1]
+PROGRAM = os.path.join(BUILD, 'src/ui/todoku')
+
+
+def windows(app):
+    return app._xdotool('search', '--onlyvisible', '--pid', str(app.process.pid)).split()
+
+
+def click_twice(app, node, window):
+    """Clicks in the middle of a widget as fast as people do it; an announcement has no place."""
+    area = app.wait(lambda: next((area for area in [
+        node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)] if area.width), None),
+        f'the place of "{node.get_name()}"')
+    app._xdotool('mousemove', '--window', window, str(area.x + area.width // 2),
+                 str(area.y + area.height // 2), 'click', '--repeat', '2', '--delay', '80', '1')
+
+
+def ctl(*arguments):
+    return subprocess.run([os.path.join(BUILD, 'src/cli/todokuctl'), *arguments],
+                          capture_output=True, text=True, check=False)
+
+
+def use_empty_folder():
+    os.environ['XDG_DATA_HOME'] = tempfile.mkdtemp(dir=os.environ['HOME'])
+
+
+def start():
+    use_empty_folder()
+    app = App(BUILD, [PROGRAM])
+    app.press(app.find('button', 'Try the Practice Server'))
+    app.find_text('次にすること')
+    return app
+
+
+def end(app):
+    warnings = app.close()
+    ctl('practice', 'stop')
+    return warnings
+
+
+def test_twice():
+    app = start()
+    try:
+        # One window opens; a second one would stand exactly before the first, empty.
+        click_twice(app, app.find('button', 'Register'), app.window)
+        app.find('button', 'Save')
+        wizard = [window for window in windows(app) if window != app.window]
+        assert len(wizard) == 1, wizard
+        app.set_text(app.entry(), 'xxxxx.co.jp')
+
+        # It is registered once, and the second click does not verify what nobody has entered yet.
+        click_twice(app, app.find('button', 'Save'), wizard[0])
+        app.find_text(r'3件のレコードを登録')
+        verify = app.find('button', 'Verify')
+        assert not app.buttons('証拠'), 'it was verified by the click that saved it'
+
+        # The second click does not cancel what the first began.
+        click_twice(app, verify, wizard[0])
+        app.find_text('レコードがまだ登録されていません。')
+        assert len(json.loads(ctl('domain', 'list', '--json').stdout)) == 1
+    finally:
+        warnings = end(app)
+    assert not warnings, warnings
+
+
+run([('/ui/mouse/twice', test_twice)])
