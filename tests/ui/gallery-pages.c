@@ -299,8 +299,7 @@ make_practice (Gallery *gallery)
 
   todoku_test_set_server (domain, gallery_add_practice (gallery));
 
-  return todoku_practice_page_new (gallery->session, todoku_subject_get_name (domain),
-                                   todoku_subject_get_records (domain));
+  return todoku_practice_page_new (gallery->session, domain);
 }
 
 static GtkWidget *

@@ -1,5 +1,5 @@
-"""What somebody does who clicks everything twice, with a real pointer: nothing opens twice, and
-nothing is taken back by the second click."""
+"""What somebody does who clicks everything twice, with a real pointer: nothing opens twice, nothing
+is taken back by the second click, and the records that were entered are looked at."""
 import json
 import os
 import subprocess
@@ -78,4 +78,25 @@ def test_twice():
     assert not warnings, warnings
 
 
-run([('/ui/mouse/twice', test_twice)])
+def test_mistakes():
+    """Who comes back from the page 練習DNS is told what stands in DNS now."""
+    use_empty_folder()
+    assert ctl('practice', 'start').returncode == 0
+    assert ctl('domain', 'add', 'xxxxx.co.jp').returncode == 0
+    app = App(BUILD, [PROGRAM])
+    try:
+        app.press(app.find('button', 'Open Records'))
+        app.press(app.find('button', 'Try Mistakes'))
+        app.press(app.find('button', 'Register All in DNS'))
+        app.find_text('3件中 3件が登録済')
+        app.press(app.find('button', 'Back to Verifying'))
+        # Nobody has pressed 認証, and the next look is a minute away.
+        app.find_text('DNSに登録済', timeout=10)
+        app.press(app.find('button', 'Verify'))
+        app.find_text('^設定完了$')
+    finally:
+        warnings = end(app)
+    assert not warnings, warnings
+
+
+run([('/ui/mouse/twice', test_twice), ('/ui/mouse/mistakes', test_mistakes)])

@@ -336,8 +336,7 @@ test_practice (Fixture       *fixture,
                gconstpointer  user_data)
 {
   TodokuSenderDomain *domain = add_verified (fixture);
-  GtkWidget *page = todoku_practice_page_new (fixture->session, "xxxxx.co.jp",
-                                              todoku_subject_get_records (domain));
+  GtkWidget *page = todoku_practice_page_new (fixture->session, domain);
   GtkWidget *window = adw_window_new ();
 
   adw_window_set_content (ADW_WINDOW (window), page);
@@ -346,7 +345,7 @@ test_practice (Fixture       *fixture,
   while (find_button (page, "win.start-practice") == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (gtk_widget_get_mapped (todoku_test_find_type (page, TODOKU_TYPE_NOTICE)));
-  g_assert_null (find_button (page, "win.back"));
+  g_assert_null (find_button (page, "practice.back"));
   todoku_test_settle (window);
   assert_banner_centred (page);
   gtk_window_destroy (GTK_WINDOW (window));
@@ -363,7 +362,9 @@ test_card (Fixture       *fixture,
     todoku_test_item (TODOKU_RECORD_PURPOSE_DKIM1, "s1._domainkey.xxxxx.co.jp", "sendgrid.net");
   GtkWidget *card = todoku_practice_card_new (todoku_record_item_get_record (item), 0);
   GtkWidget *window = gtk_window_new ();
-  GtkWidget *focus;
+  GtkWidget *focus, *menu_button;
+  GMenuModel *menu;
+  guint n_underscores = 0;
 
   g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), NULL);
   gtk_widget_insert_action_group (window, "practice", G_ACTION_GROUP (actions));
@@ -375,7 +376,20 @@ test_card (Fixture       *fixture,
   todoku_test_settle (window);
   focus = gtk_window_get_focus (GTK_WINDOW (window));
   g_assert_nonnull (focus);
-  g_assert_nonnull (gtk_widget_get_ancestor (focus, GTK_TYPE_MENU_BUTTON));
+  menu_button = gtk_widget_get_ancestor (focus, GTK_TYPE_MENU_BUTTON);
+  g_assert_nonnull (menu_button);
+
+  /* The underscore that a mistake is about is no mark of a mnemonic. */
+  menu = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (menu_button));
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autofree char *label = NULL;
+
+      g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+      g_assert_nonnull (label);
+      n_underscores += strstr (label, "(__)") != NULL;
+    }
+  g_assert_cmpuint (n_underscores, ==, 1);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

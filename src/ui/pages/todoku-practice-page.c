@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The page 練習DNS. What it shows is read back from the practice server after every change. Main
- * thread only. Nothing here touches any other DNS.
+ * The page 練習DNS. What it shows is read back from the practice server after every change; who
+ * leaves it with a change made has the records looked at. Main thread only. Nothing here touches
+ * any other DNS.
  */
 #include "todoku-config.h"
 
@@ -8,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-domain-name.h"
 #include "todoku-notice.h"
 #include "todoku-page-head.h"
 #include "todoku-page.h"
@@ -24,12 +26,15 @@ struct _TodokuPracticePage
 
   /* Owned References */
   TodokuSession *session;
+  GObject *subject;
   GListModel *records;
   /* (element-type GtkWidget) (unowned): one card a record */
   GPtrArray *cards;
 
   /* How many changes are under way; the list is read again after the last. */
   guint n_pending;
+  /* Whether the cards behind this page do not tell any more what stands in DNS. */
+  gboolean changed;
 
   /* Child Widgets */
   GtkBox *column;
@@ -199,7 +204,8 @@ registered_cb (GObject      *source,
   g_autoptr(TodokuPracticePage) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  todoku_session_practice_register_finish (TODOKU_SESSION (source), result, &error);
+  if (todoku_session_practice_register_finish (TODOKU_SESSION (source), result, &error))
+    self->changed = TRUE;
   finish_change (self, error);
 }
 
@@ -257,7 +263,8 @@ removed_cb (GObject      *source,
   g_autoptr(TodokuPracticePage) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  todoku_session_practice_remove_finish (TODOKU_SESSION (source), result, &error);
+  if (todoku_session_practice_remove_finish (TODOKU_SESSION (source), result, &error))
+    self->changed = TRUE;
   finish_change (self, error);
 }
 
@@ -277,6 +284,20 @@ remove_action (GtkWidget  *widget,
                                         todoku_enum_to_token (TODOKU_TYPE_RECORD_TYPE,
                                                               record->type),
                                         NULL, removed_cb, g_object_ref (self));
+}
+
+/* The page behind has the delivery domain; a tracking domain is verified in its own window. */
+static void
+back_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  g_autoptr(GObject) subject = g_object_ref (TODOKU_PRACTICE_PAGE (widget)->subject);
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
+
+  gtk_widget_activate_action (window, "win.back", NULL);
+  if (TODOKU_IS_TRACKING_DOMAIN (subject))
+    gtk_widget_activate_action (window, "win.open-tracking", "x", todoku_subject_get_id (subject));
 }
 
 static void
@@ -387,7 +408,7 @@ build (TodokuPracticePage *self,
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->all_button), "practice.register-all");
   gtk_widget_add_css_class (self->all_button, "suggested-action");
   self->back_button = gtk_button_new_with_label (_("Back to Verifying"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->back_button), "win.back");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->back_button), "practice.back");
   gtk_widget_set_visible (self->back_button, FALSE);
   todoku_page_head_add_action (self->head, self->all_button);
   todoku_page_head_add_action (self->head, self->back_button);
@@ -421,12 +442,39 @@ build (TodokuPracticePage *self,
 }
 
 static void
+looked_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  /* It is only a service: 認証 looks again and says what is wrong. */
+  if (!todoku_session_check_finish (TODOKU_SESSION (source), result, NULL, &error))
+    g_debug ("What was entered could not be looked at: %s", error->message);
+}
+
+/* The page is left, not closed with its window. */
+static void
+todoku_practice_page_unroot (GtkWidget *widget)
+{
+  TodokuPracticePage *self = TODOKU_PRACTICE_PAGE (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (self->changed && !gtk_widget_in_destruction (GTK_WIDGET (root)))
+    todoku_session_check_async (self->session, self->subject, NULL, looked_cb, NULL);
+  self->changed = FALSE;
+
+  GTK_WIDGET_CLASS (todoku_practice_page_parent_class)->unroot (widget);
+}
+
+static void
 todoku_practice_page_dispose (GObject *object)
 {
   TodokuPracticePage *self = TODOKU_PRACTICE_PAGE (object);
 
   g_clear_pointer (&self->cards, g_ptr_array_unref);
   g_clear_object (&self->records);
+  g_clear_object (&self->subject);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (todoku_practice_page_parent_class)->dispose (object);
@@ -438,6 +486,8 @@ todoku_practice_page_class_init (TodokuPracticePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = todoku_practice_page_dispose;
+  widget_class->unroot = todoku_practice_page_unroot;
+  gtk_widget_class_install_action (widget_class, "practice.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "practice.mistake", "(us)", mistake_action);
   gtk_widget_class_install_action (widget_class, "practice.register", "u", register_action);
   gtk_widget_class_install_action (widget_class, "practice.register-all", NULL,
@@ -454,20 +504,20 @@ todoku_practice_page_init (TodokuPracticePage *self)
 /**
  * todoku_practice_page_new:
  * @session: the session
- * @name: the domain that the records belong to
- * @records: a list of #TodokuRecordItem
+ * @subject: the domain or tracking domain that the records belong to
  *
  * Returns: (transfer floating): the page
  */
 GtkWidget *
 todoku_practice_page_new (TodokuSession *session,
-                          const char    *name,
-                          GListModel    *records)
+                          gpointer       subject)
 {
   TodokuPracticePage *self = g_object_new (TODOKU_TYPE_PRACTICE_PAGE, NULL);
+  g_autofree char *name = todoku_domain_name_to_unicode (todoku_subject_get_name (subject));
 
   self->session = g_object_ref (session);
-  self->records = g_object_ref (records);
+  self->subject = g_object_ref (subject);
+  self->records = g_object_ref (todoku_subject_get_records (subject));
   build (self, name);
   update_head (self, 0);
   refresh (self);

@@ -15,7 +15,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TodokuPracticePage, todoku_practice_page, TODOKU, PRACTICE_PAGE, GtkBox)
 
 GtkWidget *todoku_practice_page_new (TodokuSession *session,
-                                     const char    *name,
-                                     GListModel    *records);
+                                     gpointer       subject);
 
 G_END_DECLS

@@ -202,17 +202,19 @@ todoku_practice_bar_set_rewrites (TodokuPracticeBar *self,
 /**
  * todoku_practice_bar_offer_mistakes:
  * @self: the bar
- * @domain_id: the ID of the delivery domain that the records belong to
+ * @action: a constant: the action of the window that opens the page for such a domain
+ * @id: the ID of the delivery or tracking domain that the records belong to
  *
  * Adds a button to the page where records are entered with a mistake, through the main window.
  */
 void
 todoku_practice_bar_offer_mistakes (TodokuPracticeBar *self,
-                                    gint64             domain_id)
+                                    const char        *action,
+                                    gint64             id)
 {
   g_return_if_fail (TODOKU_IS_PRACTICE_BAR (self));
 
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->mistakes_button), "x", domain_id);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->mistakes_button), "main.open-practice");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->mistakes_button), "x", id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->mistakes_button), action);
   gtk_widget_set_visible (self->mistakes_button, TRUE);
 }

@@ -21,6 +21,7 @@ void       todoku_practice_bar_set_busy       (TodokuPracticeBar *self,
 void       todoku_practice_bar_set_rewrites   (TodokuPracticeBar *self,
                                                gboolean           rewrites);
 void       todoku_practice_bar_offer_mistakes (TodokuPracticeBar *self,
-                                               gint64             domain_id);
+                                               const char        *action,
+                                               gint64             id);
 
 G_END_DECLS

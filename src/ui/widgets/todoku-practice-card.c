@@ -91,13 +91,17 @@ make_menu (const TodokuRecord *record,
   for (guint i = 0; i < G_N_ELEMENTS (mistakes); i++)
     {
       g_autoptr(GMenuItem) item = NULL;
+      g_autoptr(GString) label = NULL;
 
       if ((mistakes[i].types & (1 << record->type)) == 0 ||
           (mistakes[i].host_part != NULL && strstr (record->host, mistakes[i].host_part) == NULL) ||
           (g_str_equal (mistakes[i].token, "spf-multiple") && !spf))
         continue;
 
-      item = g_menu_item_new (_(mistakes[i].label), NULL);
+      /* A menu takes an underscore for the mark of a mnemonic. */
+      label = g_string_new (_(mistakes[i].label));
+      g_string_replace (label, "_", "__", 0);
+      item = g_menu_item_new (label->str, NULL);
       g_menu_item_set_action_and_target (item, "practice.mistake", "(us)", index,
                                          mistakes[i].token);
       g_menu_append_item (menu, item);

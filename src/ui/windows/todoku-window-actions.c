@@ -94,9 +94,7 @@ open_practice_action (GSimpleAction *action,
   if (!TODOKU_IS_DOMAIN_PAGE (todoku_window_get_front (self)) ||
       todoku_domain_page_get_domain (TODOKU_DOMAIN_PAGE (todoku_window_get_front (self))) != domain)
     todoku_window_push (self, todoku_domain_page_new (self->session, domain));
-  todoku_window_push (self,
-                      todoku_practice_page_new (self->session, todoku_subject_get_name (domain),
-                                                todoku_subject_get_records (domain)));
+  todoku_window_push (self, todoku_practice_page_new (self->session, domain));
 }
 
 static TodokuTrackingDomain *
@@ -115,10 +113,7 @@ open_tracking_practice_action (GSimpleAction *action,
   TodokuTrackingDomain *tracking = find_tracking (self, parameter);
 
   if (tracking != NULL)
-    todoku_window_push (self,
-                        todoku_practice_page_new (self->session,
-                                                  todoku_subject_get_name (tracking),
-                                                  todoku_subject_get_records (tracking)));
+    todoku_window_push (self, todoku_practice_page_new (self->session, tracking));
 }
 
 static void

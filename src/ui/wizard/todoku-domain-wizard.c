@@ -225,7 +225,8 @@ todoku_domain_wizard_present (GtkWindow          *parent,
                               TodokuSession      *session,
                               TodokuSenderDomain *domain)
 {
-  GtkWindow *open = todoku_widget_find_window (parent, TODOKU_TYPE_DOMAIN_WIZARD, has_domain, domain);
+  GtkWindow *open = todoku_widget_find_window (parent, TODOKU_TYPE_DOMAIN_WIZARD, has_domain,
+                                               domain);
 
   gtk_window_present (open != NULL
                       ? open

@@ -279,7 +279,7 @@ todoku_records_step_set_domain (TodokuRecordsStep  *self,
       GtkWidget *bar = todoku_practice_bar_new (self->session, todoku_subject_get_records (domain),
                                                 "wizard.check");
 
-      todoku_practice_bar_offer_mistakes (TODOKU_PRACTICE_BAR (bar),
+      todoku_practice_bar_offer_mistakes (TODOKU_PRACTICE_BAR (bar), "main.open-practice",
                                           todoku_subject_get_id (domain));
       adw_bin_set_child (self->practice_slot, bar);
     }

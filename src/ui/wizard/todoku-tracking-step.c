@@ -516,15 +516,19 @@ todoku_tracking_step_set_tracking (TodokuTrackingStep   *self,
                                    TodokuTrackingDomain *tracking)
 {
   GListModel *records = todoku_subject_get_records (tracking);
+  GtkWidget *bar = NULL;
 
   g_return_if_fail (TODOKU_IS_TRACKING_STEP (self));
 
   g_set_object (&self->tracking, tracking);
   g_signal_group_set_target (self->signals, tracking);
-  adw_bin_set_child (self->practice_slot,
-                     is_practice (self) ? todoku_practice_bar_new (self->session, records,
-                                                                   "wizard.check")
-                                        : NULL);
+  if (is_practice (self))
+    {
+      bar = todoku_practice_bar_new (self->session, records, "wizard.check");
+      todoku_practice_bar_offer_mistakes (TODOKU_PRACTICE_BAR (bar), "main.open-tracking-practice",
+                                          todoku_subject_get_id (tracking));
+    }
+  adw_bin_set_child (self->practice_slot, bar);
   todoku_records_panel_set_records (self->panel, records);
   /* The records of a step come a moment after its stage. */
   g_signal_connect_object (records, "items-changed", G_CALLBACK (tracking_changed_cb), self,

@@ -342,8 +342,8 @@ todoku_tracking_wizard_new (GtkWindow            *parent,
  * @session: the session
  * @tracking: (nullable): a tracking domain to go on with, or %NULL for a new one
  *
- * Shows the wizard. One that is open for the same tracking domain, or in which nothing is registered
- * yet, comes to the front instead of a second one: the row that opens it may be clicked twice.
+ * Shows the wizard. One that is open for the same tracking domain, or in which nothing is
+ * registered yet, comes to the front instead of a second one: the row may be clicked twice.
  */
 void
 todoku_tracking_wizard_present (GtkWindow            *parent,

@@ -340,6 +340,8 @@ todoku_wizard_class_init (TodokuWizardClass *klass)
   widget_class->unrealize = todoku_wizard_unrealize;
   gtk_widget_class_install_action (widget_class, "main.new-account", NULL, main_window_action);
   gtk_widget_class_install_action (widget_class, "main.open-practice", "x", main_window_action);
+  gtk_widget_class_install_action (widget_class, "main.open-tracking-practice", "x",
+                                   main_window_action);
   gtk_widget_class_install_action (widget_class, "main.open-watch", NULL, main_window_action);
   gtk_widget_class_install_action (widget_class, "toast.show", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "wizard.check", NULL, check_action);
