@@ -50,6 +50,21 @@ write_log (GLogLevelFlags   level,
   return g_log_writer_default (level, fields, n_fields, user_data);
 }
 
+/* Where there is no window manager, GTK draws a frame of some pixels inside the size that was asked
+ * for: a window of 360 would be looked at and measured at 350.
+ */
+static void
+remove_frame (void)
+{
+  g_autoptr(GtkCssProvider) provider = gtk_css_provider_new ();
+  static const char css[] = "window.solid-csd { padding: 0; border: none; box-shadow: none; }";
+
+  gtk_css_provider_load_from_data (provider, css, -1);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_USER);
+}
+
 /**
  * todoku_test_ui_init:
  * @argc: from main
@@ -74,6 +89,7 @@ todoku_test_ui_init (int    *argc,
   if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) &&
       g_resources_get_info (CONTRAST_STYLE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL))
     add_style (CONTRAST_STYLE);
+  remove_frame ();
 }
 
 /**
