@@ -71,6 +71,32 @@ local_time (gint64 time)
 }
 
 /**
+ * todoku_text_clock:
+ * @time: a moment
+ *
+ * Returns: (transfer full): its local time alone, in 24 hours
+ */
+char *
+todoku_text_clock (gint64 time)
+{
+  g_autoptr(GDateTime) moment = local_time (time);
+
+  /* Translators: a g_date_time_format() format for a time in 24 hours. */
+  return moment != NULL ? g_date_time_format (moment, _("%H:%M")) : g_strdup ("");
+}
+
+static gboolean
+is_day (GDateTime *moment,
+        GDateTime *now,
+        int        days)
+{
+  g_autoptr(GDateTime) day = g_date_time_add_days (now, days);
+
+  return day != NULL && g_date_time_get_year (moment) == g_date_time_get_year (day) &&
+         g_date_time_get_day_of_year (moment) == g_date_time_get_day_of_year (day);
+}
+
+/**
  * todoku_text_date_time:
  * @time: a moment
  * @now: the time now, or 0
@@ -92,6 +118,21 @@ todoku_text_date_time (gint64 time,
 
   /* Translators: a g_date_time_format() format for day, month, year and time in 24 hours. */
   return g_date_time_format (moment, _("%-d %B %Y, %H:%M"));
+}
+
+/**
+ * todoku_text_deadline:
+ * @time: a moment
+ *
+ * Returns: (transfer full): its local date with the weekday, by which people plan, and its time
+ */
+char *
+todoku_text_deadline (gint64 time)
+{
+  g_autoptr(GDateTime) moment = local_time (time);
+
+  /* Translators: a g_date_time_format() format for weekday, day, month and time in 24 hours. */
+  return moment != NULL ? g_date_time_format (moment, _("%a, %-d %B, %H:%M")) : g_strdup ("");
 }
 
 /**
@@ -124,10 +165,8 @@ todoku_text_time_of_day (gint64 time,
   g_autoptr(GDateTime) moment = local_time (time);
   g_autoptr(GDateTime) today = local_time (now);
 
-  if (moment != NULL && today != NULL &&
-      g_date_time_get_year (moment) == g_date_time_get_year (today) &&
-      g_date_time_get_day_of_year (moment) == g_date_time_get_day_of_year (today))
-    return g_date_time_format (moment, "%H:%M");
+  if (moment != NULL && today != NULL && is_day (moment, today, 0))
+    return todoku_text_clock (time);
 
   return todoku_text_date_time (time, now);
 }
@@ -137,7 +176,8 @@ todoku_text_time_of_day (gint64 time,
  * @time: a moment
  * @now: the time now
  *
- * Returns: (transfer full): such as 「今日 3:10」 or 「明日 3:10」, else the local date and time
+ * Returns: (transfer full): such as 「今日 3:10」, 「明日 3:10」 or 「昨日 3:10」, else the local date and
+ * time
  */
 char *
 todoku_text_moment (gint64 time,
@@ -145,18 +185,18 @@ todoku_text_moment (gint64 time,
 {
   g_autoptr(GDateTime) moment = local_time (time);
   g_autoptr(GDateTime) today = local_time (now);
-  g_autoptr(GDateTime) tomorrow = today != NULL ? g_date_time_add_days (today, 1) : NULL;
 
-  if (moment == NULL || tomorrow == NULL)
+  if (moment == NULL || today == NULL)
     return g_strdup ("");
-  if (g_date_time_get_year (moment) == g_date_time_get_year (today) &&
-      g_date_time_get_day_of_year (moment) == g_date_time_get_day_of_year (today))
+  if (is_day (moment, today, 0))
     /* Translators: a g_date_time_format() format for a time of today. */
-    return g_date_time_format (moment, _("today %-H:%M"));
-  if (g_date_time_get_year (moment) == g_date_time_get_year (tomorrow) &&
-      g_date_time_get_day_of_year (moment) == g_date_time_get_day_of_year (tomorrow))
+    return g_date_time_format (moment, _("today %H:%M"));
+  if (is_day (moment, today, 1))
     /* Translators: a g_date_time_format() format for a time of tomorrow. */
-    return g_date_time_format (moment, _("tomorrow %-H:%M"));
+    return g_date_time_format (moment, _("tomorrow %H:%M"));
+  if (is_day (moment, today, -1))
+    /* Translators: a g_date_time_format() format for a time of yesterday. */
+    return g_date_time_format (moment, _("yesterday %H:%M"));
 
   return todoku_text_date_time (time, now);
 }

@@ -505,6 +505,28 @@ todoku_text_progress (gpointer  subject,
 }
 
 /**
+ * todoku_text_progress_head:
+ * @subject: a delivery domain or a tracking domain
+ *
+ * Returns: (transfer full): what todoku_text_progress() says, as a heading: of several that are all
+ *   done the number is said once, such as 「3件すべて認証済」
+ */
+char *
+todoku_text_progress_head (gpointer subject)
+{
+  guint n_records = g_list_model_get_n_items (todoku_subject_get_records (subject));
+  guint n;
+  g_autofree char *progress = todoku_text_progress (subject, &n);
+
+  if (n < n_records || n_records < 2)
+    return g_steal_pointer (&progress);
+  if (has_api (subject))
+    return g_strdup_printf (ngettext ("%u record verified", "All %u records verified", n), n);
+
+  return g_strdup_printf (ngettext ("%u record in DNS", "All %u records in DNS", n), n);
+}
+
+/**
  * todoku_text_operation:
  * @kind: what is being done
  *

@@ -93,6 +93,7 @@ const char  *todoku_text_domain_stage          (TodokuDomainStage       stage);
 char *todoku_text_step (guint number);
 const char  *todoku_text_tracking_stage        (TodokuTrackingStage     stage);
 const char  *todoku_text_state                 (gpointer                subject);
+char        *todoku_text_progress_head         (gpointer                subject);
 char        *todoku_text_progress              (gpointer                subject,
                                                 guint                  *ret_n);
 const char  *todoku_text_server_status         (TodokuServerStatus      status);
@@ -119,8 +120,10 @@ char        *todoku_text_missing_scopes        (const char             *missing_
 /* Times and counts. Times are in microseconds since 1970 UTC, lengths in seconds. */
 char        *todoku_text_duration              (gint64                  seconds);
 char        *todoku_text_time_left             (gint64                  seconds);
+char        *todoku_text_clock                 (gint64                  time);
 char        *todoku_text_date_time             (gint64                  time,
                                                 gint64                  now);
+char        *todoku_text_deadline              (gint64                  time);
 char        *todoku_text_date                  (gint64                  time);
 char        *todoku_text_time_of_day           (gint64                  time,
                                                 gint64                  now);

@@ -162,7 +162,7 @@ test_line (void)
   g_autofree char *typed = todoku_text_history_change (&row, NULL);
   g_autofree char *cut = NULL;
 
-  g_assert_cmpstr (line, ==, japanese ? "11月3日 03:00 s1.example.jp が消えました"
+  g_assert_cmpstr (line, ==, japanese ? "11月3日 3:00 s1.example.jp が消えました"
                                       : "3 November, 03:00 s1.example.jp is gone");
   g_assert_cmpstr (named, ==, japanese ? "DKIM 1 が消えました" : "DKIM 1 is gone");
   g_assert_cmpstr (typed, ==, japanese ? "TXT が消えました" : "TXT is gone");

@@ -522,7 +522,17 @@ test_times (void)
   g_autofree char *same_year = todoku_text_date_time (now + G_TIME_SPAN_DAY, now);
   g_autofree char *dated = todoku_text_date_time (now, 0);
   g_autofree char *last = todoku_text_last_check (now, now + 252 * G_USEC_PER_SEC, now);
+  g_autofree char *today = todoku_text_moment (now - 12 * G_TIME_SPAN_HOUR, now);
+  g_autofree char *tomorrow = todoku_text_moment (now + 9 * G_TIME_SPAN_HOUR, now);
+  g_autofree char *yesterday = todoku_text_moment (now - 16 * G_TIME_SPAN_HOUR, now);
+  g_autofree char *later = todoku_text_moment (now + 2 * G_TIME_SPAN_DAY, now);
+  g_autofree char *deadline = todoku_text_deadline (now - 12 * G_TIME_SPAN_HOUR);
 
+  g_assert_cmpstr (today, ==, "today 03:04");
+  g_assert_cmpstr (tomorrow, ==, "tomorrow 00:04");
+  g_assert_cmpstr (yesterday, ==, "yesterday 23:04");
+  g_assert_cmpstr (later, ==, "26 November, 15:04");
+  g_assert_cmpstr (deadline, ==, "Tue, 24 November, 03:04");
   g_assert_cmpstr (same_day, ==, "14:04");
   g_assert_cmpstr (same_year, ==, "25 November, 15:04");
   g_assert_cmpstr (dated, ==, "24 November 2026, 15:04");
@@ -567,7 +577,17 @@ test_japanese (void)
   g_autofree char *count = NULL;
   g_autofree char *left = NULL;
   g_autofree char *hours = NULL;
+  /* 2026-11-24 03:04:00 UTC: one way to write a time, without a leading zero. */
+  const gint64 night = G_GINT64_CONSTANT (1795489440) * G_USEC_PER_SEC;
+  g_autofree char *clock = todoku_text_time_of_day (night, night);
+  g_autofree char *today = todoku_text_moment (night, night);
+  g_autofree char *dated = todoku_text_date_time (night, night);
+  g_autofree char *deadline = todoku_text_deadline (night);
 
+  g_assert_cmpstr (clock, ==, "3:04");
+  g_assert_cmpstr (today, ==, "今日 3:04");
+  g_assert_cmpstr (dated, ==, "11月24日 3:04");
+  g_assert_cmpstr (deadline, ==, "11月24日(火) 3:04");
   g_assert_cmpstr (_("Verified"), ==, "認証済");
   check_findings (TRUE);
   check_variants ("SPF の参照回数が多すぎます。");
@@ -579,7 +599,7 @@ test_japanese (void)
   left = todoku_text_status_word (TODOKU_STATUS_WAITING, G_TIME_SPAN_HOUR, 0);
   hours = todoku_text_time_left (70 * 3600 + 12 * 60);
   g_assert_cmpstr (count, ==, "3件中 1件が認証済");
-  g_assert_cmpstr (left, ==, "反映待ち 01:00まで");
+  g_assert_cmpstr (left, ==, "反映待ち 1:00まで");
   g_assert_cmpstr (hours, ==, "残り70時間12分");
 }
 

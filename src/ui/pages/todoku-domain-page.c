@@ -74,7 +74,7 @@ update_times (TodokuDomainPage *self)
   g_autofree char *before = NULL;
 
   if (is_complete (self) && lost == NULL)
-    before = todoku_text_progress (self->domain, NULL);
+    before = todoku_text_progress_head (self->domain);
   else if (!is_complete (self) && checked_at > 0 && todoku_text_records_are_ready (records))
     before = g_strdup (todoku_text_press_verify ());
   todoku_page_head_set_times (self->head, before,
@@ -132,7 +132,7 @@ update_head (TodokuDomainPage *self)
   else if (n_records > 0 && row->checked_at > 0)
     title = todoku_text_records_headline (todoku_subject_get_records (self->domain));
   if (title == NULL && n_records > 0)
-    title = todoku_text_progress (self->domain, NULL);
+    title = todoku_text_progress_head (self->domain);
   else if (title == NULL)
     title = g_strdup (todoku_text_domain_stage (stage));
   todoku_page_head_set_title (self->head, title);

@@ -164,7 +164,7 @@ todoku_deadline_bar_set (TodokuDeadlineBar *self,
   self->deadline = deadline;
   self->clock_offset = clock_offset;
 
-  time = todoku_text_date_time (deadline - clock_offset, g_get_real_time ());
+  time = todoku_text_deadline (deadline - clock_offset);
   /* Translators: %s is a date and time, such as "Thu 26 Nov, 15:30". */
   text = g_strdup_printf (_("To be verified by %s"), time);
   gtk_label_set_text (self->deadline_label, text);

@@ -171,8 +171,7 @@ append_change (TodokuHistoryList      *self,
   g_autofree char *host = todoku_domain_name_to_unicode (plain);
   g_autofree char *what = name_record (subject, row);
   g_autofree char *sentence = todoku_text_history_change (row, what);
-  g_autoptr(GDateTime) moment = g_date_time_new_from_unix_local (row->at / G_USEC_PER_SEC);
-  g_autofree char *time = moment != NULL ? g_date_time_format (moment, "%-H:%M") : g_strdup ("");
+  g_autofree char *time = todoku_text_clock (row->at);
   /* Translators: a time such as 3:10, and what happened then. */
   g_autofree char *caption = g_strdup_printf (_("%1$s · %2$s"), time, sentence);
   gboolean is_last = g_hash_table_add (self->seen, g_strconcat (row->host, " ", row->type, NULL));
@@ -295,7 +294,7 @@ static void
 todoku_history_list_init (TodokuHistoryList *self)
 {
   GtkBox *box = GTK_BOX (self);
-  GtkWidget *days = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *days = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (box, 12);

@@ -37,8 +37,8 @@ make_caption (TodokuTrackingDomain *tracking)
     until = g_strdup (_("no deadline"));
   else
     {
-      time = todoku_text_time_of_day (deadline, now);
-      /* Translators: %s is a time of day or a date. */
+      time = todoku_text_moment (deadline, now);
+      /* Translators: %s is a day and a time of day. */
       until = g_strdup_printf (stage == TODOKU_TRACKING_EXPIRED ? _("expired %s") : _("until %s"),
                                time);
     }

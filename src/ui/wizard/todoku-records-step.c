@@ -91,7 +91,7 @@ update_head (TodokuRecordsStep *self)
   g_autofree char *title = checked ? todoku_text_records_headline (records) : NULL;
 
   if (title == NULL && checked)
-    title = todoku_text_progress (self->domain, NULL);
+    title = todoku_text_progress_head (self->domain);
   else if (title == NULL)
     title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Enter %u Record", "Enter %u Records",
                                           n_records), n_records);
