@@ -15,6 +15,22 @@
 #include "todoku-widget.h"
 
 static GtkWidget *
+make_button (const char *icon_name,
+             const char *label,
+             const char *action_name)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *content = g_object_new (ADW_TYPE_BUTTON_CONTENT, "icon-name", icon_name, "label",
+                                     label, NULL);
+
+  gtk_button_set_child (GTK_BUTTON (button), content);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action_name);
+
+  return button;
+}
+
+static GtkWidget *
 make_step (guint       number,
            const char *text)
 {
@@ -37,7 +53,6 @@ make_steps (const TodokuServerKind *kind)
 {
   GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
-  GtkWidget *open;
 
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "record-card");
@@ -48,15 +63,29 @@ make_steps (const TodokuServerKind *kind)
       /* Translators: %s is the name of a service, such as SendGrid. */
       g_autofree char *label = g_strdup_printf (_("Open %s"), kind->site);
 
-      open = gtk_button_new_with_label (label);
-      gtk_widget_set_halign (open, GTK_ALIGN_START);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "server.open-place");
-      gtk_box_append (GTK_BOX (card), open);
+      gtk_box_append (GTK_BOX (card), make_button ("adw-external-link-symbolic", label,
+                                                   "server.open-place"));
     }
   gtk_box_append (GTK_BOX (group), todoku_boxed_heading_new (_("How the Key Is Made")));
   gtk_box_append (GTK_BOX (group), card);
 
   return group;
+}
+
+/* It says what kind a permission is, not how it stands: that is a pill's. */
+static GtkWidget *
+make_tag (gboolean required)
+{
+  GtkWidget *tag = required ? gtk_label_new (C_("necessity", "Required"))
+                            : gtk_label_new (_("Optional"));
+
+  gtk_widget_add_css_class (tag, "tag");
+  if (!required)
+    gtk_widget_add_css_class (tag, "quiet");
+  gtk_widget_set_halign (tag, GTK_ALIGN_START);
+  gtk_widget_set_valign (tag, GTK_ALIGN_CENTER);
+
+  return tag;
 }
 
 static GtkWidget *
@@ -69,19 +98,14 @@ make_permissions (const TodokuServerKind *kind)
   for (guint i = 0; i < permissions->len; i++)
     {
       const TodokuPermission *permission = &g_array_index (permissions, TodokuPermission, i);
-      GtkWidget *tag = todoku_boxed_pill_new (TODOKU_STATUS_OPTIONAL, NULL);
 
       /* What the service's page has once is named once. */
       if (g_strcmp0 (place, permission->place) == 0)
-        {
-          g_object_ref_sink (tag);
-          g_object_unref (tag);
-          continue;
-        }
+        continue;
+
       place = permission->place;
-      if (permission->required)
-        todoku_status_pill_set_required (TODOKU_STATUS_PILL (tag));
-      todoku_boxed_append_row (list, place, permission->detail, tag, NULL);
+      todoku_boxed_append_row (list, place, permission->detail, make_tag (permission->required),
+                               NULL);
     }
 
   return todoku_boxed_group_new (_("Permissions That It Needs"), list);
@@ -94,19 +118,20 @@ make_policy (const TodokuServerKind *kind)
   const TodokuServiceInfo *info = todoku_server_kind_get_info (kind);
   GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
-  GtkWidget *copy = gtk_button_new_with_label (_("Copy the Policy"));
+  GtkWidget *field = todoku_label_new (NULL, "value", TRUE);
   g_autoptr(GString) names = g_string_new (NULL);
 
   for (const TodokuServicePermission *each = info->permissions; each->name != NULL; each++)
     g_string_append_printf (names, "%s%s", names->len > 0 ? "\n" : "", each->name);
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "record-card");
-  gtk_widget_set_halign (copy, GTK_ALIGN_START);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "server.copy-policy");
+  gtk_label_set_text (GTK_LABEL (field), names->str);
+  gtk_widget_add_css_class (field, "policy");
   gtk_box_append (GTK_BOX (card), todoku_label_new (_("This policy is enough: give the user no "
                                                       "other permissions."), "secondary", FALSE));
-  gtk_box_append (GTK_BOX (card), todoku_label_new (names->str, "value", TRUE));
-  gtk_box_append (GTK_BOX (card), copy);
+  gtk_box_append (GTK_BOX (card), field);
+  gtk_box_append (GTK_BOX (card), make_button ("edit-copy-symbolic", _("Copy the Policy"),
+                                               "server.copy-policy"));
   gtk_box_append (GTK_BOX (group), todoku_boxed_heading_new (_("Permissions That It Needs")));
   gtk_box_append (GTK_BOX (group), card);
 
@@ -120,11 +145,9 @@ make_letter (const TodokuServerKind *kind)
   GtkWidget *notice = todoku_notice_new ("note", "mail-send-symbolic",
                                          _("You can ask the reseller with this text."),
                                          _(kind->letter));
-  GtkWidget *copy = gtk_button_new_with_label (_("Copy the Text"));
 
-  gtk_widget_set_halign (copy, GTK_ALIGN_START);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "server.copy-letter");
-  todoku_notice_add (TODOKU_NOTICE (notice), copy);
+  todoku_notice_add (TODOKU_NOTICE (notice), make_button ("edit-copy-symbolic", _("Copy the Text"),
+                                                          "server.copy-letter"));
   gtk_box_append (GTK_BOX (group), todoku_boxed_heading_new (_("When You Do Not Know the Values")));
   gtk_box_append (GTK_BOX (group), notice);
 
