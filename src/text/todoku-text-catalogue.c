@@ -484,10 +484,14 @@ static const TodokuFindingText texts[] = {
       N_("Replace it by “{typed_value}” in “{value_field}”."),
       N_("Replace it by the VALUE shown here in “{value_field}”."),
     },
-    .note_causes = { N_("The alias comes to the right name by way of “{found}”.") },
+    .note_causes = {
+      N_("The alias comes to the right name by way of “{found}”."),
+      N_("The alias comes to the right name by way of another."),
+    },
     .note_remedies = {
       N_("It works as it is, but enter “{typed_value}” in “{value_field}” if the service does not "
          "verify it."),
+      N_("It works as it is, but enter the VALUE shown here if the service does not verify it."),
     },
   },
 };
