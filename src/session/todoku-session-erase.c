@@ -5,6 +5,7 @@
  */
 #include "todoku-session-private.h"
 
+#include "todoku-classes.h"
 #include "todoku-config.h"
 #include "todoku-error.h"
 
@@ -326,6 +327,7 @@ todoku_session_erase_async (TodokuSession       *self,
 
   g_return_if_fail (TODOKU_IS_SESSION (self));
 
+  todoku_make_classes ();
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, todoku_session_erase_async);
   g_task_set_name (task, "session erase");

@@ -4,6 +4,7 @@
  */
 #include "todoku-session-private.h"
 
+#include "todoku-classes.h"
 #include "todoku-error.h"
 
 /* How often it is looked whether a process has died that left something open. */
@@ -158,6 +159,7 @@ todoku_session_open_async (TodokuSession       *self,
   g_return_if_fail (TODOKU_IS_SESSION (self));
   g_return_if_fail (!self->open);
 
+  todoku_make_classes ();
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, todoku_session_open_async);
   g_task_set_name (task, "session open");

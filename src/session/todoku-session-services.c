@@ -5,6 +5,7 @@
  */
 #include "todoku-session-private.h"
 
+#include "todoku-classes.h"
 #include "todoku-error.h"
 #include "todoku-services.h"
 
@@ -152,6 +153,7 @@ todoku_session_get_dns (TodokuSession        *self,
   if (server != NULL && todoku_delivery_server_get_row (server)->practice)
     return todoku_practice_get_dns (self->practice);
 
+  todoku_make_classes ();
   if (self->dns == NULL)
     self->dns = todoku_dns_new (self->resolvers, self->second_resolver, self->authoritative_port);
 

@@ -5,9 +5,9 @@
  */
 #include "todoku-session-private.h"
 
-#include "todoku-classes.h"
 #include "todoku-error.h"
 #include "todoku-namesakes.h"
+#include "todoku-thread.h"
 
 G_DEFINE_FINAL_TYPE (TodokuSession, todoku_session, G_TYPE_OBJECT)
 
@@ -260,7 +260,7 @@ clock_difference_changed_cb (TodokuSession *self)
  * todoku_session_new:
  * @data_dir: the folder of the database, made when it is missing
  *
- * The calling thread becomes the main thread.
+ * The calling thread becomes the main thread. No other is started yet, see todoku_make_classes().
  *
  * Returns: (transfer full): a session that is not open yet
  */
@@ -270,7 +270,7 @@ todoku_session_new (const char *data_dir)
   g_autofree char *path = g_build_filename (data_dir, "todoku.db", NULL);
   TodokuSession *self;
 
-  todoku_make_classes ();
+  todoku_thread_mark_main ();
   self = g_object_new (TODOKU_TYPE_SESSION, NULL);
   self->data_dir = g_strdup (data_dir);
   self->store = todoku_store_new (path);

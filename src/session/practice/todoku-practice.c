@@ -4,6 +4,7 @@
  */
 #include "todoku-practice.h"
 
+#include "todoku-classes.h"
 #include "todoku-error.h"
 
 struct _TodokuPractice
@@ -342,6 +343,7 @@ todoku_practice_probe_async (TodokuPractice      *self,
   g_task_set_name (worker, "practice probe thread");
   probe->client = todoku_practice_client_ref (self->client);
   g_task_set_task_data (worker, probe, probe_free);
+  todoku_make_classes ();
   g_task_run_in_thread (worker, probe_thread);
 }
 
