@@ -8,6 +8,8 @@
 #include "todoku-deadline.h"
 #include "todoku-error.h"
 
+#include <string.h>
+
 #define CHUNK (64 * 1024)
 #define MAX_RETRY_AFTER (24 * 3600)
 
@@ -50,33 +52,49 @@ parse_http_date (const char *text)
   return date != NULL ? g_date_time_to_unix (date) : 0;
 }
 
+/* Seconds in digits alone; more of them than a number holds is "very long" and not "at once". */
+static gboolean
+parse_seconds (const char *text,
+               gint64     *ret_seconds)
+{
+  guint64 number;
+
+  if (text == NULL || *text == '\0' || strspn (text, "0123456789") != strlen (text))
+    return FALSE;
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &number, NULL))
+    number = G_MAXINT64;
+  *ret_seconds = (gint64) number;
+
+  return TRUE;
+}
+
 /* Retry-After is seconds or a date (RFC 9110 section 10.2.3). X-RateLimit-Reset is the Unix time at
- * which a new window opens; it stands in every reply and only matters in a refusal.
+ * which a new window opens, and RateLimit-Reset how long that takes; they stand in every reply and
+ * only matter in a refusal. Returns whether the first says how long, if only "0 seconds".
  */
-static guint
+static gboolean
 parse_retry_after (SoupMessageHeaders *headers,
-                   guint               status)
+                   guint               status,
+                   guint              *ret_seconds)
 {
   const char *text = soup_message_headers_get_one (headers, "Retry-After");
   gint64 now = parse_http_date (soup_message_headers_get_one (headers, "Date"));
   gint64 seconds = 0;
-  guint64 number;
+  gboolean is_named = parse_seconds (text, &seconds) || parse_http_date (text) != 0;
 
   if (now == 0)
     now = g_get_real_time () / G_USEC_PER_SEC;
 
-  if (text != NULL && g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &number, NULL))
-    seconds = number;
-  else if (text != NULL && parse_http_date (text) != 0)
-    seconds = parse_http_date (text) - now;
-  else if (status == 429)
-    {
-      text = soup_message_headers_get_one (headers, "X-RateLimit-Reset");
-      if (text != NULL && g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &number, NULL))
-        seconds = (gint64) number - now;
-    }
+  if (seconds == 0 && is_named)
+    seconds = parse_http_date (text) != 0 ? parse_http_date (text) - now : 0;
+  else if (!is_named && status == 429 &&
+           parse_seconds (soup_message_headers_get_one (headers, "X-RateLimit-Reset"), &seconds))
+    seconds -= now;
+  else if (!is_named && status == 429)
+    parse_seconds (soup_message_headers_get_one (headers, "RateLimit-Reset"), &seconds);
+  *ret_seconds = (guint) CLAMP (seconds, 0, MAX_RETRY_AFTER);
 
-  return CLAMP (seconds, 0, MAX_RETRY_AFTER);
+  return is_named;
 }
 
 /* The last request of a window is answered as any other, and says that it was the last one. Without
@@ -89,23 +107,20 @@ parse_rest (SoupMessageHeaders *headers,
 {
   const char *old = soup_message_headers_get_one (headers, "X-RateLimit-Remaining");
   const char *remaining = soup_message_headers_get_one (headers, "RateLimit-Remaining");
-  const char *reset = soup_message_headers_get_one (headers, "RateLimit-Reset");
-  guint64 seconds;
+  guint seconds = 0;
 
   if (status == 429)
     return retry_after;
-  if (g_strcmp0 (old, "0") == 0)
-    return parse_retry_after (headers, 429);
-  if (g_strcmp0 (remaining, "0") == 0 && reset != NULL &&
-      g_ascii_string_to_unsigned (reset, 10, 0, MAX_RETRY_AFTER, &seconds, NULL))
-    return seconds;
+  if (g_strcmp0 (old, "0") == 0 || g_strcmp0 (remaining, "0") == 0)
+    parse_retry_after (headers, 429, &seconds);
 
-  return 0;
+  return seconds;
 }
 
 static TodokuHttpReply *
 make_reply (SoupMessage *message,
-            GByteArray  *body)
+            GByteArray  *body,
+            gboolean    *ret_names_wait)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   TodokuHttpReply *reply = g_new0 (TodokuHttpReply, 1);
@@ -116,7 +131,7 @@ make_reply (SoupMessage *message,
                         G_USEC_PER_SEC;
   reply->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
   reply->error_type = g_strdup (soup_message_headers_get_one (headers, "x-amzn-ErrorType"));
-  reply->retry_after = parse_retry_after (headers, reply->status);
+  *ret_names_wait = parse_retry_after (headers, reply->status, &reply->retry_after);
   reply->rest = parse_rest (headers, reply->status, reply->retry_after);
 
   return reply;
@@ -273,12 +288,7 @@ todoku_http_attempt (TodokuHttpAttempt *self,
     error->code = G_IO_ERROR_CONNECTION_CLOSED;
 
   if (stream != NULL && read_body (self, message, stream, body, either, &error))
-    {
-      self->reply = make_reply (message, body);
-      self->names_wait =
-        soup_message_headers_get_one (soup_message_get_response_headers (message),
-                                      "Retry-After") != NULL;
-    }
+    self->reply = make_reply (message, body, &self->names_wait);
   else
     self->error = map_attempt_failure (error, deadline, self->sent);
 

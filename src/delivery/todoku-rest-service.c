@@ -166,6 +166,7 @@ todoku_rest_service_call (TodokuRestService     *self,
   g_autofree char *url = g_strconcat (priv->base_url, call->path, NULL);
   g_autoptr(TodokuHttpRequest) request = todoku_http_request_new (call->method, url);
   g_autoptr(TodokuHttpReply) reply = NULL;
+  GError *refusal;
 
   todoku_http_request_set_header (request, "Accept", "application/json");
   if (priv->authorization != NULL)
@@ -181,7 +182,9 @@ todoku_rest_service_call (TodokuRestService     *self,
   if (reply == NULL || (reply->status >= 200 && reply->status < 300))
     return g_steal_pointer (&reply);
 
-  g_propagate_error (error, klass->map_refusal (self, reply));
+  refusal = klass->map_refusal (self, reply);
+  todoku_rest_name_foreign (reply, refusal);
+  g_propagate_error (error, refusal);
 
   return NULL;
 }
@@ -219,6 +222,50 @@ todoku_rest_service_find (TodokuService  *service,
     }
 
   return g_steal_pointer (&list);
+}
+
+/**
+ * todoku_rest_check_answer:
+ * @reply: a successful answer of which nothing is read
+ * @error: return location of %TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: whether the service itself has answered: with nothing, or with an object
+ */
+gboolean
+todoku_rest_check_answer (const TodokuHttpReply  *reply,
+                          GError                **error)
+{
+  g_autoptr(JsonNode) root = NULL;
+
+  return g_bytes_get_size (reply->body) == 0 ||
+         todoku_json_parse_object (reply->body, &root, error) != NULL;
+}
+
+/**
+ * todoku_rest_name_foreign:
+ * @reply: a refusal
+ * @error: what it was read as
+ *
+ * A page in place of the service's own words is somebody else's, such as a company's filter's, or
+ * that of a server at whose URL the API is not. It says nothing of what was asked for, nor of the
+ * key: %TODOKU_ERROR_NOT_FOUND becomes %TODOKU_ERROR_BAD_URL, and %TODOKU_ERROR_FORBIDDEN and
+ * %TODOKU_ERROR_CONFLICT become %TODOKU_ERROR_REFUSED.
+ */
+void
+todoku_rest_name_foreign (const TodokuHttpReply *reply,
+                          GError                *error)
+{
+  g_autoptr(JsonNode) root = NULL;
+
+  if (error->domain != TODOKU_ERROR || reply->error_type != NULL ||
+      g_bytes_get_size (reply->body) == 0 ||
+      todoku_json_parse_object (reply->body, &root, NULL) != NULL)
+    return;
+
+  if (error->code == TODOKU_ERROR_NOT_FOUND)
+    error->code = TODOKU_ERROR_BAD_URL;
+  else if (error->code == TODOKU_ERROR_FORBIDDEN || error->code == TODOKU_ERROR_CONFLICT)
+    error->code = TODOKU_ERROR_REFUSED;
 }
 
 /**

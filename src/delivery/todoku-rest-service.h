@@ -82,6 +82,10 @@ GPtrArray       *todoku_rest_service_find          (TodokuService         *servi
                                                     const char            *name,
                                                     GCancellable          *cancellable,
                                                     GError               **error);
+gboolean         todoku_rest_check_answer          (const TodokuHttpReply *reply,
+                                                    GError               **error);
+void             todoku_rest_name_foreign          (const TodokuHttpReply *reply,
+                                                    GError                *error);
 gboolean         todoku_rest_check_removal         (const TodokuHttpReply *reply,
                                                     const char            *member,
                                                     GError               **error);

@@ -73,6 +73,20 @@ name_wrong_path (gpointer   result,
   return result;
 }
 
+/* Where something is asked for by its number, it may still be there; the URL has worked before. */
+static gpointer
+name_unclear (gpointer   result,
+              GError    *failure,
+              GError   **error)
+{
+  if (g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_BAD_URL))
+    failure->code = TODOKU_ERROR_INVALID_REPLY;
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+
+  return result;
+}
+
 /**
  * todoku_service_enter:
  * @self: a service
@@ -244,6 +258,9 @@ todoku_service_get (TodokuService     *self,
                     GCancellable      *cancellable,
                     GError           **error)
 {
+  GError *failure = NULL;
+  TodokuRemote *remote;
+
   g_return_val_if_fail (TODOKU_IS_SERVICE (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
   todoku_assert_worker ();
@@ -251,7 +268,9 @@ todoku_service_get (TodokuService     *self,
   if (!require_kind (self, kind, error))
     return NULL;
 
-  return TODOKU_SERVICE_GET_CLASS (self)->get (self, kind, id, cancellable, error);
+  remote = TODOKU_SERVICE_GET_CLASS (self)->get (self, kind, id, cancellable, &failure);
+
+  return name_unclear (remote, failure, error);
 }
 
 /**
@@ -276,6 +295,7 @@ todoku_service_verify (TodokuService     *self,
                        GError           **error)
 {
   g_autoptr(TodokuRemote) remote = NULL;
+  GError *failure = NULL;
 
   g_return_val_if_fail (TODOKU_IS_SERVICE (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
@@ -284,9 +304,14 @@ todoku_service_verify (TodokuService     *self,
   if (!require_kind (self, kind, error))
     return NULL;
   if ((todoku_service_get_capabilities (self) & TODOKU_SERVICE_HAS_VERIFY_CALL) != 0)
-    return TODOKU_SERVICE_GET_CLASS (self)->verify (self, kind, id, cancellable, error);
+    {
+      TodokuValidation *validation =
+        TODOKU_SERVICE_GET_CLASS (self)->verify (self, kind, id, cancellable, &failure);
 
-  remote = TODOKU_SERVICE_GET_CLASS (self)->get (self, kind, id, cancellable, error);
+      return name_unclear (validation, failure, error);
+    }
+
+  remote = todoku_service_get (self, kind, id, cancellable, error);
 
   return remote != NULL ? todoku_validation_ref (remote->validation) : NULL;
 }
@@ -339,6 +364,9 @@ todoku_service_remove (TodokuService     *self,
                        const char        *id,
                        GError           **error)
 {
+  GError *failure = NULL;
+  gboolean gone;
+
   g_return_val_if_fail (TODOKU_IS_SERVICE (self), FALSE);
   g_return_val_if_fail (id != NULL, FALSE);
   todoku_assert_worker ();
@@ -346,7 +374,10 @@ todoku_service_remove (TodokuService     *self,
   if (!require_kind (self, kind, error))
     return FALSE;
 
-  return TODOKU_SERVICE_GET_CLASS (self)->remove (self, kind, id, error);
+  gone = TODOKU_SERVICE_GET_CLASS (self)->remove (self, kind, id, &failure);
+  name_unclear (NULL, failure, error);
+
+  return gone;
 }
 
 /**

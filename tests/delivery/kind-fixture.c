@@ -148,3 +148,37 @@ kind_assert_unsure_mail (KindFixture *fixture)
       g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY);
     }
 }
+
+/* The page of a filter or of a gateway says nothing of what was asked for, nor of the key. */
+void
+kind_assert_foreign (KindFixture *fixture)
+{
+  static const KindRefusal pages[] = {
+    { 404, "<html>Not found</html>", TODOKU_ERROR_INVALID_REPLY },
+    { 404, "404 page not found", TODOKU_ERROR_INVALID_REPLY },
+    { 410, "[]", TODOKU_ERROR_INVALID_REPLY },
+    { 403, "<html>Blocked by your company</html>", TODOKU_ERROR_REFUSED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autoptr(GError) got = NULL;
+      g_autoptr(GError) verified = NULL;
+      g_autoptr(GError) removed = NULL;
+
+      g_test_message ("%u %s", pages[i].status, pages[i].body);
+      mock_server_set_handler (fixture->server, answer_case, (gpointer) &pages[i]);
+      g_assert_null (todoku_service_get (fixture->service, TODOKU_REMOTE_DOMAIN, "example.co.jp",
+                                         NULL, &got));
+      g_assert_error (got, TODOKU_ERROR, pages[i].code);
+      g_assert_null (todoku_service_verify (fixture->service, TODOKU_REMOTE_DOMAIN,
+                                            "example.co.jp", NULL, &verified));
+      g_assert_error (verified, TODOKU_ERROR, pages[i].code);
+      g_assert_false (todoku_service_remove (fixture->service, TODOKU_REMOTE_DOMAIN,
+                                             "example.co.jp", &removed));
+      g_assert_error (removed, TODOKU_ERROR, pages[i].code);
+      /* It is not "not there", after which it would be registered again. */
+      g_assert_null (todoku_service_list (fixture->service, TODOKU_REMOTE_DOMAIN, "example.co.jp",
+                                          NULL, NULL));
+    }
+}

@@ -308,6 +308,41 @@ test_retry_after (void)
   g_assert_cmpuint (date->retry_after, ==, 60);
 }
 
+/* Longer than any number holds is long, what cannot be read is not "at once", and the length of a
+ * window counts where nothing else is said.
+ */
+static void
+test_odd_retry_after (void)
+{
+  static const struct { const char *name, *value; guint seconds; guint n_sent; } cases[] = {
+    { "Retry-After", "99999999999999999999", 24 * 3600, 1 },
+    { "Retry-After", "4294967296", 24 * 3600, 1 },
+    { "RateLimit-Reset", "300", 300, 1 },
+    { "X-RateLimit-Reset", "99999999999999999999", 24 * 3600, 1 },
+    { "Retry-After", "soon", 0, 3 },
+    { "Retry-After", "-5", 0, 3 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(MockServer) server = mock_server_new ();
+      g_autoptr(TodokuHttp) http = new_http ();
+      g_autoptr(TodokuHttpReply) reply = NULL;
+      g_autoptr(GError) error = NULL;
+      gint64 started = g_get_monotonic_time ();
+
+      for (guint n = 0; n < cases[i].n_sent; n++)
+        mock_server_push (server, 429, "{}", cases[i].name, cases[i].value, NULL);
+      todoku_http_set_patience (http, 20 * 1000, 50);
+      reply = send_request (http, new_request (server, "GET", "/x"), &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (reply->retry_after, ==, cases[i].seconds);
+      g_assert_cmpuint (mock_server_get_count (server), ==, cases[i].n_sent);
+      if (cases[i].n_sent > 1)
+        g_assert_cmpint (g_get_monotonic_time () - started, >=, 150 * G_TIME_SPAN_MILLISECOND);
+    }
+}
+
 static void
 test_rate_limit_of_success (void)
 {
@@ -645,6 +680,7 @@ main (int   argc,
     }
   g_test_add_func ("/delivery/http/repeat/succeeds", test_repeat_succeeds);
   g_test_add_func ("/delivery/http/retry-after", test_retry_after);
+  g_test_add_func ("/delivery/http/odd-retry-after", test_odd_retry_after);
   g_test_add_func ("/delivery/http/rate-limit-of-success", test_rate_limit_of_success);
   g_test_add_func ("/delivery/http/no-content", test_no_content);
   g_test_add_func ("/delivery/http/cut", test_cut);

@@ -349,6 +349,7 @@ test_tolerant (KindFixture   *fixture,
                gconstpointer  data)
 {
   kind_assert_tolerant (fixture, DOMAIN ("active", "false", "valid"));
+  kind_assert_foreign (fixture);
   kind_assert_unsure_mail (fixture);
   kind_assert_one_listed (fixture, "{\"total_count\":\"1\",\"items\":[null,{\"name\":\"a.jp\"}]}");
 }

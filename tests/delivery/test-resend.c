@@ -356,7 +356,10 @@ test_refusals (KindFixture   *fixture,
     { 503, ERROR (503, "service_unavailable", "oops"), TODOKU_ERROR_SERVER_FAILED },
     { 500, ERROR (500, "validation_error", "registered already"), TODOKU_ERROR_SERVER_FAILED },
     { 502, "<html>Bad gateway</html>", TODOKU_ERROR_SERVER_FAILED },
-    { 403, "error code: 1010", TODOKU_ERROR_FORBIDDEN },
+    { 403, "error code: 1010", TODOKU_ERROR_REFUSED },
+    { 402, "", TODOKU_ERROR_QUOTA },
+    { 429, ERROR (429, "validation_error", "slow"), TODOKU_ERROR_RATE_LIMITED },
+    { 401, ERROR (401, "validation_error", "no"), TODOKU_ERROR_UNAUTHORISED },
     { 400, "", TODOKU_ERROR_REFUSED },
   };
 
@@ -369,9 +372,31 @@ test_tolerant (KindFixture   *fixture,
 {
   kind_assert_tolerant (fixture, DOMAIN ("example.co.jp", "pending",
                                          RECORD ("DKIM", "a", "TXT", "pending", "p=x")));
+  kind_assert_foreign (fixture);
   kind_assert_unsure_mail (fixture);
   kind_assert_one_listed (fixture,
                           "{\"has_more\":false,\"data\":[null,{\"id\":\"1\",\"name\":\"a.jp\"}]}");
+}
+
+/* The page of somebody else has begun nothing. */
+static void
+test_verify_answer (KindFixture   *fixture,
+                    gconstpointer  data)
+{
+  static const char *const pages[] = { "<html>Sign in</html>", "[]", "{\"id\":\"1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      mock_server_push (fixture->server, 200,
+                        DOMAIN ("example.co.jp", "not_started",
+                                RECORD ("DKIM", "a", "TXT", "not_started", "p=x")), NULL);
+      mock_server_push (fixture->server, 200, pages[i], NULL);
+      g_assert_null (todoku_service_verify (fixture->service, TODOKU_REMOTE_DOMAIN, ID, NULL,
+                                            &error));
+      g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY);
+    }
 }
 
 /* Many more records than anybody types are somebody's joke. */
@@ -431,6 +456,7 @@ main (int   argc,
   ADD ("mail", test_mail);
   ADD ("refusals", test_refusals);
   ADD ("tolerant", test_tolerant);
+  ADD ("verify-answer", test_verify_answer);
   ADD ("too-many", test_too_many);
   g_test_add_func ("/delivery/resend/hosts", test_hosts);
   g_test_add_func ("/delivery/resend/keys", test_keys);

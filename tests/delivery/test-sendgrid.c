@@ -523,6 +523,30 @@ test_url_with_version (Fixture       *fixture,
 typedef void (*TestFunc) (Fixture       *fixture,
                           gconstpointer  user_data);
 
+/* The page of a filter or of a gateway says nothing of what was asked for, nor of the key. */
+static void
+test_foreign (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  static const struct { guint status; int code; } pages[] = {
+    { 404, TODOKU_ERROR_INVALID_REPLY }, { 410, TODOKU_ERROR_INVALID_REPLY },
+    { 403, TODOKU_ERROR_REFUSED }, { 409, TODOKU_ERROR_REFUSED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GError) listed = NULL;
+
+      mock_server_push (fixture->server, pages[i].status, "<html>no</html>", NULL);
+      g_assert_false (todoku_service_remove (fixture->service, TODOKU_REMOTE_DOMAIN, "5", &error));
+      g_assert_error (error, TODOKU_ERROR, pages[i].code);
+      mock_server_push (fixture->server, pages[i].status, "<html>no</html>", NULL);
+      g_assert_null (todoku_service_list (fixture->service, TODOKU_REMOTE_DOMAIN, "example.com",
+                                          NULL, &listed));
+    }
+}
+
 static void
 add_test (const char *path,
           const char *on_behalf_of,
@@ -550,6 +574,7 @@ main (int   argc,
   add_test ("/delivery/sendgrid/on-behalf-of/none", NULL, test_on_behalf_of);
   add_test ("/delivery/sendgrid/pages", NULL, test_pages);
   add_test ("/delivery/sendgrid/not-found", NULL, test_not_found);
+  add_test ("/delivery/sendgrid/foreign", NULL, test_foreign);
   add_test ("/delivery/sendgrid/list-by-name", NULL, test_list_by_name);
   add_test ("/delivery/sendgrid/endless-list", NULL, test_endless_list);
   add_test ("/delivery/sendgrid/failing-page", NULL, test_failing_page);

@@ -329,6 +329,7 @@ test_tolerant (KindFixture   *fixture,
                gconstpointer  data)
 {
   kind_assert_tolerant (fixture, WITH_MAIL_FROM ("SUCCESS"));
+  kind_assert_foreign (fixture);
   kind_assert_unsure_mail (fixture);
   kind_assert_one_listed (fixture,
                           "{\"EmailIdentities\":[null,"

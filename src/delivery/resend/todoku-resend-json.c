@@ -31,7 +31,7 @@ static const TodokuRefusal refusals[] = {
   { 403, "validation_error", "testing", TODOKU_ERROR_NOT_VERIFIED },
   { 403, "validation_error", "plan", TODOKU_ERROR_QUOTA },
   { 403, "validation_error", "limit", TODOKU_ERROR_QUOTA },
-  { 0, "validation_error", NULL, TODOKU_ERROR_REFUSED },
+  { 403, "validation_error", NULL, TODOKU_ERROR_REFUSED },
   { 0, "missing_required_field", NULL, TODOKU_ERROR_REFUSED },
   { 0, "invalid_parameter", NULL, TODOKU_ERROR_REFUSED },
   { 0, "not_found", NULL, TODOKU_ERROR_NOT_FOUND },

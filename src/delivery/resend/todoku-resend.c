@@ -208,7 +208,7 @@ todoku_resend_verify (TodokuService     *service,
   if (needs_verifying (remote))
     {
       reply = call_domain (service, "POST", id, "/verify", cancellable, error);
-      if (reply == NULL)
+      if (reply == NULL || !todoku_rest_check_answer (reply, error))
         return NULL;
       todoku_remote_unref (remote);
       remote = todoku_resend_get (service, kind, id, cancellable, error);

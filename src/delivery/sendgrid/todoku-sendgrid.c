@@ -8,6 +8,7 @@
 #include "todoku-credentials.h"
 #include "todoku-error.h"
 #include "todoku-remote-pages.h"
+#include "todoku-rest-service.h"
 #include "todoku-sendgrid-body.h"
 #include "todoku-sendgrid-json.h"
 
@@ -114,13 +115,15 @@ send_request (TodokuSendgrid     *self,
   g_autoptr(TodokuHttpRequest) owned = request;
   g_autoptr(TodokuHttpReply) reply = todoku_http_send (self->http, owned, cancellable, error);
   g_autofree char *words = NULL;
+  GError *refusal;
 
   if (reply == NULL || (reply->status >= 200 && reply->status < 300))
     return g_steal_pointer (&reply);
 
   words = todoku_sendgrid_parse_words (reply->body);
-  g_propagate_error (error,
-                     todoku_http_map_failure (NULL, reply->status, words, reply->retry_after));
+  refusal = todoku_http_map_failure (NULL, reply->status, words, reply->retry_after);
+  todoku_rest_name_foreign (reply, refusal);
+  g_propagate_error (error, refusal);
 
   return NULL;
 }
