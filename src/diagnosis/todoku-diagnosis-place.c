@@ -10,18 +10,6 @@
 #include "todoku-domain-name.h"
 #include "todoku-spf.h"
 
-static char *
-replace (const char *text,
-         const char *from,
-         const char *to)
-{
-  g_autoptr(GString) out = g_string_new (text);
-
-  g_string_replace (out, from, to, 0);
-
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
 /* What was added to the whole name, which may have been typed with its final dot; or %NULL. */
 static const char *
 added_suffix (const TodokuEvidence *evidence,
@@ -86,23 +74,69 @@ keep_letters (const char *name)
   GString *out = g_string_new (NULL);
 
   for (const char *p = name; *p != '\0'; p++)
-    if (strchr (" \t\\.,-_\"'`;:/<>[]*", *p) == NULL)
+    if (strchr (" \t\r\n\\.,-_\"'`;:/<>[]()*@", *p) == NULL)
       g_string_append_c (out, *p);
 
   return g_string_free (out, FALSE);
 }
 
-/* A name that differs only in blanks, dots, lines and marks, or in the scheme of a URL. */
+/* Without the words of the next columns: "em1 CNAME", "em1 IN CNAME". */
+static char *
+without_columns (const char *name)
+{
+  static const char *const columns[] = { "IN", "CNAME", "TXT", "MX", NULL };
+  g_auto(GStrv) words = g_strsplit (name, " ", -1);
+  GString *out = g_string_new (words[0]);
+
+  for (guint i = 1; words[0] != NULL && words[i] != NULL; i++)
+    {
+      g_autofree char *upper = g_ascii_strup (words[i], -1);
+
+      if (!g_strv_contains (columns, upper))
+        g_string_append (out, words[i]);
+    }
+
+  return g_string_free (out, FALSE);
+}
+
+/* A name that differs only in blanks, dots, lines and marks, in the scheme of a URL, or in what
+ * stands in the next columns. Of @name only so much counts as @length says.
+ */
 static gboolean
 is_same_letters (const char *name,
+                 gsize       length,
                  const char *host)
 {
-  g_autofree char *raw = todoku_diagnosis_unescape (name);
+  g_autofree char *typed = g_strndup (name, length);
+  g_autofree char *raw = todoku_diagnosis_unescape (typed);
   const char *scheme = strstr (raw, "://");
-  g_autofree char *a = keep_letters (scheme != NULL ? scheme : raw);
+  g_autofree char *first = without_columns (scheme != NULL ? scheme : raw);
+  g_autofree char *a = keep_letters (first);
   g_autofree char *b = keep_letters (host);
 
   return g_ascii_strcasecmp (a, b) == 0;
+}
+
+/* The same of the name in the zone, which a relative name with such a mark ends with. */
+static gboolean
+is_same_in_zone (const TodokuEvidence *evidence,
+                 const char           *name)
+{
+  g_autofree char *relative = todoku_domain_name_relative (evidence->host, evidence->zone);
+  gsize length = strlen (name), tail = strlen (evidence->zone) + 1;
+
+  return length > tail && is_same_letters (name, length - tail, relative);
+}
+
+/* Such a mark on the whole name, and the zone behind it. */
+static gboolean
+is_doubled_with_marks (const TodokuEvidence *evidence,
+                       const char           *name)
+{
+  gsize length = strlen (name), tail = strlen (evidence->zone) + 1;
+
+  return length > tail && !todoku_dns_name_equal (evidence->host, evidence->zone) &&
+         is_same_letters (name, length - tail, evidence->host);
 }
 
 /* All labels but one are the same, and as many. */
@@ -127,13 +161,14 @@ classify (const TodokuEvidence *evidence,
           const char           *name)
 {
   const TodokuRecord *record = evidence->record;
-  g_autofree char *without = replace (evidence->host, "_", "");
-  g_autofree char *hyphens = replace (evidence->host, "_", "-");
-  g_autofree char *behind = replace (evidence->host, "._", ".");
+  g_autofree char *without = todoku_diagnosis_replace (evidence->host, "_", "");
+  g_autofree char *hyphens = todoku_diagnosis_replace (evidence->host, "_", "-");
+  g_autofree char *behind = todoku_diagnosis_replace (evidence->host, "._", ".");
   const char *some = *evidence->host == '_' && *name != '_' ? evidence->host + 1 : behind;
-  g_autofree char *doubled = replace (evidence->host, "_", "__");
+  g_autofree char *doubled = todoku_diagnosis_replace (evidence->host, "_", "__");
 
-  if (is_doubled (evidence, name) || is_half_doubled (evidence, name))
+  if (is_doubled (evidence, name) || is_half_doubled (evidence, name) ||
+      is_doubled_with_marks (evidence, name))
     return TODOKU_FINDING_DOUBLED_SUFFIX;
   if (record->type != TODOKU_RECORD_TYPE_TXT &&
       g_ascii_strncasecmp (name, evidence->target, strlen (evidence->target)) == 0)
@@ -144,7 +179,8 @@ classify (const TodokuEvidence *evidence,
       (todoku_dns_name_equal (name, without) || todoku_dns_name_equal (name, hyphens) ||
        todoku_dns_name_equal (name, some)))
     return TODOKU_FINDING_UNDERSCORE_LOST;
-  if (is_same_letters (name, evidence->host) || todoku_dns_name_equal (name, doubled))
+  if (is_same_letters (name, strlen (name), evidence->host) || is_same_in_zone (evidence, name) ||
+      todoku_dns_name_equal (name, doubled))
     return TODOKU_FINDING_TYPO;
   if (strchr (name, '\\') != NULL || strstr (name, "xn--xn--") != NULL)
     return TODOKU_FINDING_NON_ASCII;
@@ -228,6 +264,31 @@ serves_others (const TodokuEvidence    *evidence,
   return FALSE;
 }
 
+/* A sub-domain may have a policy of its own; only the very text that is wanted has lost its way. */
+static gboolean
+is_policy_below (const TodokuEvidence    *evidence,
+                 const TodokuObservation *observation,
+                 GPtrArray               *rrs)
+{
+  static const char prefix[] = "_dmarc.";
+  gsize length = strlen (prefix);
+
+  if (!todoku_diagnosis_is_dmarc (evidence->record) ||
+      g_ascii_strncasecmp (evidence->host, prefix, length) != 0 ||
+      g_ascii_strncasecmp (observation->name, prefix, length) != 0 ||
+      !todoku_domain_name_is_below (observation->name + length, evidence->host + length))
+    return FALSE;
+  for (guint i = 0; i < rrs->len; i++)
+    {
+      g_autofree char *raw = todoku_diagnosis_rr_raw (g_ptr_array_index (rrs, i));
+
+      if (g_str_equal (raw, evidence->record->value))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 judge_candidate (TodokuCase              *c,
                  const TodokuObservation *observation,
@@ -247,6 +308,8 @@ judge_candidate (TodokuCase              *c,
     return FALSE;
 
   code = classify (evidence, observation->name);
+  if (code == TODOKU_FINDING_WRONG_LEVEL && is_policy_below (evidence, observation, rrs))
+    return FALSE;
   if (code == TODOKU_FINDING_HOST_VALUE_EXCHANGED)
     {
       if (!points_to_host (evidence, rrs))

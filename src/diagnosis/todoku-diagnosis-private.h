@@ -76,6 +76,9 @@ guint      todoku_diagnosis_first_difference (const char              *a,
                                               const char              *b);
 gboolean   todoku_diagnosis_is_typo          (const char              *found,
                                               const char              *expected);
+char      *todoku_diagnosis_replace          (const char              *text,
+                                              const char              *from,
+                                              const char              *to);
 char      *todoku_diagnosis_unescape         (const char              *name);
 char      *todoku_diagnosis_unquote          (const char              *raw,
                                               char                   **ret_chars);

@@ -267,3 +267,23 @@ todoku_diagnosis_is_shortened (const char *raw,
 
   return kept >= 4 && kept < strlen (expected) && g_ascii_strncasecmp (raw, expected, kept) == 0;
 }
+
+/**
+ * todoku_diagnosis_replace:
+ * @text: a text
+ * @from: what occurs in it
+ * @to: what is to stand there
+ *
+ * Returns: (transfer full): the text with every occurrence replaced
+ */
+char *
+todoku_diagnosis_replace (const char *text,
+                          const char *from,
+                          const char *to)
+{
+  g_autoptr(GString) out = g_string_new (text);
+
+  g_string_replace (out, from, to, 0);
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}

@@ -106,6 +106,29 @@ test_healthy (Fixture       *fixture,
   g_assert_cmpuint (verdict->queries, ==, 5);
 }
 
+/* Who sends from a sub-domain of two labels leaves one out, or exchanges them. */
+static void
+test_labels_between (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  static const char *const typed[] = { "em1.news", "em1.tokyo", "em1.tokyo.news" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      g_autofree char *owner = g_strconcat (typed[i], "." Z, NULL);
+      g_autofree char *zone = g_strconcat (owner, " 60 CNAME " V1 "\n", NULL);
+      g_autoptr(GPtrArray) records =
+        checker_make_records_of ("CNAME em1.news.tokyo." Z " " V1 "\n", "news.tokyo." Z);
+      g_autoptr(GPtrArray) verdicts = NULL;
+
+      publish (fixture, zone);
+      verdicts = checker_check (fixture->checker, records);
+      checker_assert_finding (verdicts, "wrong-place", "wrong-level", "found_at", owner);
+      todoku_test_dns_remove (fixture->ns1, owner, "CNAME");
+      todoku_test_dns_remove (fixture->ns2, owner, "CNAME");
+    }
+}
+
 /* Who fails once and not again has not said anything about the record. */
 static void
 test_failed_once (Fixture       *fixture,
@@ -943,6 +966,7 @@ main (int   argc,
   } tests[] = {
     { "healthy", test_healthy },
     { "failed-once", test_failed_once },
+    { "labels-between", test_labels_between },
     { "negative-cache", test_negative_cache },
     { "negative-cache/old-value", test_old_value_cached },
     { "negative-cache/nodata", test_negative_cache_nodata },

@@ -11,6 +11,9 @@
 
 #define MAX_ELSEWHERE 4
 
+/* Of those that may be in the place of another. */
+#define N_LIKELY_TYPES 3
+
 /* An MX and a TXT may stand at one name. */
 #define MAX_SIBLINGS 3
 
@@ -271,14 +274,16 @@ todoku_record_check_ask_details (TodokuRecordCheck *self)
   };
   TodokuEvidence *evidence = self->evidence;
   const char *parent = todoku_domain_name_parent (evidence->host);
+  gboolean denied = is_denied (evidence);
   g_auto(GStrv) candidates = NULL;
 
   find_siblings (self);
   candidates = todoku_diagnosis_candidates (evidence);
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+  /* NXDOMAIN is meant for all types (RFC 2308 section 2.1); some load balancers mean the one. */
+  for (guint i = 0; i < (denied ? N_LIKELY_TYPES : G_N_ELEMENTS (types)); i++)
     if (types[i] != todoku_record_check_own_type (self))
       todoku_record_check_probe (self, evidence->host, types[i], evidence->types);
-  if (todoku_spf_is_record (evidence->record->value))
+  if (!denied && todoku_spf_is_record (evidence->record->value))
     todoku_record_check_probe (self, evidence->host, TODOKU_RRTYPE_SPF, evidence->types);
 
   /* Where a name exists, RFC 4592 lets no wildcard of a higher name through; so the made-up name
@@ -286,7 +291,7 @@ todoku_record_check_ask_details (TodokuRecordCheck *self)
    * Where there is no name, no wildcard has made one.
    */
   if (parent != NULL && todoku_domain_name_is_below (parent, evidence->zone) &&
-      !is_denied (evidence))
+      !denied)
     probe_wildcard (self, parent, TRUE);
   if (parent == NULL || !todoku_dns_name_equal (parent, evidence->zone))
     probe_wildcard (self, evidence->zone, FALSE);
