@@ -205,7 +205,7 @@ static const struct
   { "spf-multiple", SPF,
     Z " 300 TXT \"v=spf1 mx -all\"\n" Z " 300 TXT \"v=spf1 include:sendgrid.net ~all\"\n",
     "conflict",
-    "spf-multiple", "merged", "v=spf1 mx include:sendgrid.net ~all" },
+    "spf-multiple", "merged", "v=spf1 mx include:sendgrid.net -all" },
   /* 13 */
   { "wrong-level/dmarc-at-apex", DMARC, Z " 300 TXT \"v=DMARC1; p=none\"\n", "wrong-place",
     "wrong-level",
