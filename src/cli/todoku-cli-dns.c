@@ -9,11 +9,33 @@
 
 #include "todoku-domain-name.h"
 
+static gboolean
+is_set (const char *variable)
+{
+  const char *value = g_getenv (variable);
+
+  return value != NULL && *value != '\0';
+}
+
+/* Preferences are a desktop's. Where there is none, dconf would start a bus of its own, put a file
+ * beside it and complain where it may not. Who names servers in the environment has said it all.
+ */
+static gboolean
+may_have_choices (void)
+{
+  g_autofree char *bus = g_build_filename (g_get_user_runtime_dir (), "bus", NULL);
+
+  return !is_set ("TODOKU_RESOLVER") &&
+         (is_set ("GSETTINGS_BACKEND") || is_set ("DBUS_SESSION_BUS_ADDRESS") ||
+          g_file_test (bus, G_FILE_TEST_EXISTS));
+}
+
 /* A build without the window may have no schema, and needs none. */
 static GSettings *
 open_settings (void)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  GSettingsSchemaSource *source =
+    may_have_choices () ? g_settings_schema_source_get_default () : NULL;
   g_autoptr(GSettingsSchema) schema =
     source != NULL ? g_settings_schema_source_lookup (source, TODOKU_APP_ID, TRUE) : NULL;
 
@@ -48,14 +70,6 @@ todoku_cli_follow_choices (TodokuSession *session)
     g_info ("The second resolver of the settings cannot be used: %s", error->message);
 }
 
-static gboolean
-is_set (const char *variable)
-{
-  const char *value = g_getenv (variable);
-
-  return value != NULL && *value != '\0';
-}
-
 /**
  * todoku_cli_new_resolver:
  * @error: return location of %TODOKU_ERROR_BAD_INPUT: the environment makes no sense
@@ -73,7 +87,7 @@ todoku_cli_new_resolver (GError **error)
   if (resolver == NULL)
     return NULL;
 
-  if (*servers != '\0' && !is_set ("TODOKU_RESOLVER"))
+  if (*servers != '\0')
     {
       g_autoptr(TodokuResolver) chosen =
         todoku_resolver_new (servers, todoku_resolver_get_authoritative_port (resolver), &problem);

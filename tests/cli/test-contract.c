@@ -4,6 +4,7 @@
  */
 #include "todoku-test-cli.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "todoku-test.h"
@@ -98,7 +99,7 @@ test_choices (Fixture       *fixture,
 {
   g_autofree char *chosen = NULL;
   g_autofree char *brought = NULL;
-  g_autofree char *senseless = NULL;
+  g_autoptr(TodokuTestRun) senseless = NULL;
 
   if (g_settings_schema_source_get_default () == NULL)
     {
@@ -118,8 +119,27 @@ test_choices (Fixture       *fixture,
   todoku_test_cli_set_env (fixture, "TODOKU_RESOLVER", NULL);
   write_settings (fixture, "[io/github/todoku/Todoku]\n"
                   "resolvers='nonsense'\nsecond-resolver='nonsense'\n");
-  senseless = dup_resolver (fixture);
-  g_assert_null (strstr (senseless, "nonsense"));
+  senseless = todoku_test_cli_run (fixture, "", "check --json -");
+  g_assert_null (strstr (senseless->errors, "nonsense"));
+}
+
+/* A server without a desktop has no preferences, and no file of dconf's comes of asking. */
+static void
+test_no_desktop (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *runtime = g_build_filename (fixture->folder, "run", NULL);
+  g_autofree char *trace = g_build_filename (runtime, "dconf", NULL);
+  g_autoptr(TodokuTestRun) run = NULL;
+
+  g_assert_cmpint (g_mkdir (runtime, 0700), ==, 0);
+  todoku_test_cli_set_env (fixture, "XDG_RUNTIME_DIR", runtime);
+  todoku_test_cli_set_env (fixture, "DBUS_SESSION_BUS_ADDRESS", NULL);
+  todoku_test_cli_set_env (fixture, "GSETTINGS_BACKEND", NULL);
+  todoku_test_cli_set_env (fixture, "TODOKU_RESOLVER", NULL);
+  run = todoku_test_cli_run (fixture, "", "check --json -");
+  g_assert_null (strstr (run->errors, "CRITICAL"));
+  g_assert_false (g_file_test (trace, G_FILE_TEST_EXISTS));
 }
 
 /* cron speaks "C", and the help is no worse there. */
@@ -143,6 +163,7 @@ main (int   argc,
     CLI_CASE ("/cli/contract/whois-practice", test_whois_practice),
     CLI_CASE ("/cli/contract/key-with-nul", test_key_with_nul),
     CLI_CASE ("/cli/contract/choices", test_choices),
+    CLI_CASE ("/cli/contract/no-desktop", test_no_desktop),
     CLI_CASE ("/cli/contract/help-in-c", test_help_in_c),
   };
 
