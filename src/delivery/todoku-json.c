@@ -81,6 +81,25 @@ todoku_json_parse_object (GBytes    *bytes,
 }
 
 /**
+ * todoku_json_check_some:
+ * @object: a reply of which every member may be missing
+ * @error: return location of %TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: whether it says anything at all; what does not, may be anybody's
+ */
+gboolean
+todoku_json_check_some (JsonObject  *object,
+                        GError     **error)
+{
+  if (json_object_get_size (object) > 0)
+    return TRUE;
+
+  g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY, "The reply says nothing");
+
+  return FALSE;
+}
+
+/**
  * todoku_json_to_bytes:
  * @builder: a builder whose root is complete
  *

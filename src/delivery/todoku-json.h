@@ -19,6 +19,8 @@ JsonNode *todoku_json_parse       (GBytes          *bytes,
 JsonObject *todoku_json_parse_object (GBytes        *bytes,
                                       JsonNode     **ret_root,
                                       GError       **error);
+gboolean  todoku_json_check_some  (JsonObject      *object,
+                                   GError         **error);
 GBytes   *todoku_json_to_bytes    (JsonBuilder     *builder);
 
 gboolean  todoku_json_get_string  (JsonObject      *object,

@@ -14,6 +14,7 @@
  * 65,535 octets (section 3.2.1). Anything longer cannot be typed into any DNS.
  */
 #define MAX_HOST 254
+#define MAX_LABEL 63
 #define MAX_VALUE 65535
 
 /* No service asks for more than a dozen. */
@@ -110,6 +111,58 @@ todoku_remote_check_text (const char  *what,
   return FALSE;
 }
 
+/* What a label may be made of: letters, digits, hyphens, the underscores and the star of records,
+ * and letters beyond ASCII, which some services do not encode.
+ */
+static gboolean
+is_label (const char *text,
+          gsize       length)
+{
+  if (length < 1 || length > MAX_LABEL)
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalnum (text[i]) && strchr ("-_*", text[i]) == NULL && (guchar) text[i] < 0x80)
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * todoku_remote_check_name:
+ * @what: what it is called in the reply
+ * @name: a name that is to be entered in DNS, or that a record there points to
+ * @error: return location of #TODOKU_ERROR_INVALID_REPLY
+ *
+ * Returns: whether it is a domain name, with or without a final dot
+ */
+gboolean
+todoku_remote_check_name (const char  *what,
+                          const char  *name,
+                          GError     **error)
+{
+  const char *label = name;
+
+  if (!todoku_remote_check_text (what, name, MAX_HOST, error))
+    return FALSE;
+  do
+    {
+      gsize length = strcspn (label, ".");
+
+      if (!is_label (label, length))
+        {
+          g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                       "The %s in the reply is no domain name", what);
+          return FALSE;
+        }
+      label += length;
+      if (*label == '.')
+        label++;
+    }
+  while (*label != '\0');
+
+  return TRUE;
+}
+
 /**
  * todoku_remote_set_domain:
  * @remote: a domain that is being read
@@ -142,6 +195,23 @@ strip_quotes (const char *value)
   return length >= 2 && value[0] == '"' && value[length - 1] == '"' &&
          memchr (value + 1, '"', length - 2) == NULL
            ? g_strndup (value + 1, length - 2) : g_strdup (value);
+}
+
+/* To enter the same twice is to enter it once; what was said of the first stands. */
+static gboolean
+has_record (const TodokuRemote *remote,
+            const TodokuRecord *fields)
+{
+  for (guint i = 0; i < remote->records->len; i++)
+    {
+      const TodokuRecord *other = g_ptr_array_index (remote->records, i);
+
+      if (other->type == fields->type && g_ascii_strcasecmp (other->host, fields->host) == 0 &&
+          g_str_equal (other->value, fields->value))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* Services without names for their records: the same record has the same key in every answer. */
@@ -184,6 +254,7 @@ todoku_remote_add_record (TodokuRemote        *remote,
                           GError             **error)
 {
   TodokuRecord copy = *fields;
+  g_autoptr(TodokuRecord) plain = NULL;
   g_autofree char *host = NULL;
   g_autofree char *alternative = NULL;
   g_autofree char *value = NULL;
@@ -195,11 +266,11 @@ todoku_remote_add_record (TodokuRemote        *remote,
                    "The reply has more than %d records", MAX_RECORDS);
       return FALSE;
     }
-  if ((fields->host != NULL && *fields->host != '\0' &&
-       !todoku_remote_check_text ("name of a record", fields->host, MAX_HOST, error)) ||
-      !todoku_remote_check_text ("value of a record", fields->value,
-                                 fields->type == TODOKU_RECORD_TYPE_TXT ? MAX_VALUE : MAX_HOST,
-                                 error))
+  if ((fields->host != NULL && *fields->host != '\0' && !g_str_equal (fields->host, "@") &&
+       !todoku_remote_check_name ("name of a record", fields->host, error)) ||
+      (fields->type == TODOKU_RECORD_TYPE_TXT
+         ? !todoku_remote_check_text ("value of a record", fields->value, MAX_VALUE, error)
+         : !todoku_remote_check_name ("value of a record", fields->value, error)))
     return FALSE;
 
   todoku_host_read (fields->host, remote->domain, &host, &alternative);
@@ -212,6 +283,9 @@ todoku_remote_add_record (TodokuRemote        *remote,
   copy.group = remote->domain;
   if (copy.type == TODOKU_RECORD_TYPE_MX)
     copy.priority = copy.priority > 0 ? MIN (copy.priority, G_MAXUINT16) : TODOKU_DEFAULT_PRIORITY;
+  plain = todoku_record_new (&copy);
+  if (has_record (remote, plain))
+    return TRUE;
   if (copy.key == NULL)
     copy.key = key = make_key (remote, &copy, host);
   g_ptr_array_add (remote->records, todoku_record_new (&copy));

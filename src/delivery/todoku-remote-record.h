@@ -23,6 +23,9 @@ gboolean todoku_remote_check_text (const char          *what,
                                    const char          *text,
                                    gsize                limit,
                                    GError             **error);
+gboolean todoku_remote_check_name (const char          *what,
+                                   const char          *name,
+                                   GError             **error);
 gboolean todoku_remote_set_domain (TodokuRemote        *remote,
                                    const char          *domain,
                                    GError             **error);

@@ -325,6 +325,12 @@ todoku_rest_take_mail (const TodokuHttpReply  *reply,
   if (object == NULL ||
       !todoku_json_get_string (object, member, TODOKU_JSON_REQUIRED, &id, error))
     return NULL;
+  if (*id == '\0')
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                           "The reply has no number for the mail");
+      return NULL;
+    }
 
   return g_strdup ("");
 }

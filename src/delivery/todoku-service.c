@@ -4,6 +4,7 @@
  */
 #include "todoku-service.h"
 
+#include "todoku-domain-name.h"
 #include "todoku-error.h"
 #include "todoku-thread.h"
 
@@ -73,12 +74,21 @@ name_wrong_path (gpointer   result,
   return result;
 }
 
+/* Only what is to be made can be there already. */
+static void
+name_plain_refusal (GError *failure)
+{
+  if (g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_CONFLICT))
+    failure->code = TODOKU_ERROR_REFUSED;
+}
+
 /* Where something is asked for by its number, it may still be there; the URL has worked before. */
 static gpointer
 name_unclear (gpointer   result,
               GError    *failure,
               GError   **error)
 {
+  name_plain_refusal (failure);
   if (g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_BAD_URL))
     failure->code = TODOKU_ERROR_INVALID_REPLY;
   if (failure != NULL)
@@ -146,32 +156,49 @@ todoku_service_test (TodokuService  *self,
   todoku_assert_worker ();
 
   scopes = TODOKU_SERVICE_GET_CLASS (self)->test (self, cancellable, &failure);
+  name_plain_refusal (failure);
 
   return name_wrong_path (scopes, failure, error);
 }
 
-static GPtrArray *
-keep_named (GPtrArray  *list,
-            const char *name)
+static gboolean
+is_wanted (const TodokuRemote *remote,
+           const char         *name)
 {
-  GPtrArray *named = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_remote_unref);
+  g_autofree char *parsed = NULL;
+
+  if (name != NULL)
+    return g_ascii_strcasecmp (remote->domain, name) == 0;
+  parsed = todoku_domain_name_parse (remote->domain, NULL);
+
+  return parsed != NULL;
+}
+
+/* What is listed twice is there once, and what nobody could register is left out. */
+static GPtrArray *
+keep_wanted (GPtrArray  *list,
+             const char *name)
+{
+  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *wanted = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_remote_unref);
 
   for (guint i = 0; i < list->len; i++)
     {
       TodokuRemote *remote = g_ptr_array_index (list, i);
 
-      if (g_ascii_strcasecmp (remote->domain, name) == 0)
-        g_ptr_array_add (named, todoku_remote_ref (remote));
+      if (is_wanted (remote, name) && g_hash_table_add (ids, remote->id))
+        g_ptr_array_add (wanted, todoku_remote_ref (remote));
     }
 
-  return named;
+  return wanted;
 }
 
 /**
  * todoku_service_list:
  * @self: a service
  * @kind: domains or link brandings
- * @name: (nullable): only those whose `domain` is this, in any case
+ * @name: (nullable): only those whose `domain` is this, in any case; %NULL for all whose `domain`
+ *   can be registered
  * @cancellable: (nullable): gives up waiting
  * @error: return location of a #TODOKU_ERROR, or a cancellation
  *
@@ -196,10 +223,11 @@ todoku_service_list (TodokuService     *self,
   if (!require_kind (self, kind, error))
     return NULL;
   list = TODOKU_SERVICE_GET_CLASS (self)->list (self, kind, name, cancellable, &failure);
-  if (list == NULL || name == NULL)
-    return name_wrong_path (g_steal_pointer (&list), failure, error);
+  name_plain_refusal (failure);
+  if (list == NULL)
+    return name_wrong_path (NULL, failure, error);
 
-  return keep_named (list, name);
+  return keep_wanted (list, name);
 }
 
 /**
@@ -406,6 +434,7 @@ todoku_service_send_test (TodokuService     *self,
     return NULL;
 
   words = TODOKU_SERVICE_GET_CLASS (self)->send_test (self, mail, &failure);
+  name_plain_refusal (failure);
 
   return name_wrong_path (words, failure, error);
 }

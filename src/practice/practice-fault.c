@@ -20,7 +20,7 @@ struct _PracticeFault
 static const char *const kinds[] = {
   "refuse", "time-out", "server-error", "bad-gateway", "throttle", "unauthorised", "forbidden",
   "ip-not-allowed", "taken", "nonsense", "wrong-shape", "huge", "time-out-after", "cut-after",
-  "cut", "server-error-after", NULL,
+  "cut", "server-error-after", "gone", "no-records", NULL,
 };
 
 static const char bad_gateway[] = "<html><head><title>502 Bad Gateway</title></head></html>";
@@ -301,6 +301,8 @@ practice_fault_before (Practice          *self,
                 "\"name\":\"validation_error\","
                 "\"message\":\"it already exists: it has been registered already\","
                 "\"__type\":\"AlreadyExistsException\"}");
+  else if (g_str_equal (kind, "gone"))
+    practice_http_reply_error (message, 404, NULL, "not found");
   else if (g_str_equal (kind, "nonsense"))
     reply_text (message, 200, "text/html", "<!doctype html><p>Sign in to this network");
   else if (g_str_equal (kind, "wrong-shape"))
@@ -312,6 +314,33 @@ practice_fault_before (Practice          *self,
     return FALSE;
 
   return TRUE;
+}
+
+/* What is to be entered is left out of the reply, at whichever service. */
+static void
+leave_records_out (SoupServerMessage *message)
+{
+  static const char *const members[] = {
+    "dns", "records", "sending_dns_records", "receiving_dns_records",
+  };
+  SoupMessageBody *body = soup_server_message_get_response_body (message);
+  g_autoptr(GBytes) bytes = soup_message_body_flatten (body);
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autofree char *text = NULL;
+  JsonObject *object;
+
+  if (!json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL),
+                                   (gssize) g_bytes_get_size (bytes), NULL))
+    return;
+  object = json_node_get_object (json_parser_get_root (parser));
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (json_object_has_member (object, members[i]))
+      json_object_remove_member (object, members[i]);
+  if (json_object_has_member (object, "DkimAttributes"))
+    json_object_remove_member (json_object_get_object_member (object, "DkimAttributes"), "Tokens");
+  text = json_to_string (json_parser_get_root (parser), FALSE);
+  soup_message_body_truncate (body);
+  reply_text (message, soup_server_message_get_status (message), "application/json", text);
 }
 
 /**
@@ -335,4 +364,6 @@ practice_fault_after (Practice          *self,
     cut (message);
   else if (g_str_equal (fault->kind, "server-error-after"))
     server_error (message);
+  else if (g_str_equal (fault->kind, "no-records"))
+    leave_records_out (message);
 }

@@ -254,8 +254,12 @@ send_request (TodokuJob           *job,
   self->kind->fill_request (self->row, &request, &label);
   remote = todoku_service_create (service, self->kind->remote, &request, &failure);
   ended_at = todoku_clock_now (job->clock);
-  if (remote != NULL)
+  if (remote != NULL && remote->records->len > 0)
     return todoku_registration_adopt (self, job, remote, error);
+  /* It is there, and what is to be entered is still to be asked for. */
+  if (remote != NULL)
+    g_set_error_literal (&failure, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                         "The reply has no records");
 
   todoku_job_note_service (job, failure);
   /* A conflict means that somebody has registered it there: it is taken over, not refused. */

@@ -64,6 +64,20 @@ answer_case (const MockRequest *request,
                                       strlen (answer->body));
 }
 
+/* Only what is to be made can be there already. */
+static TodokuRemote *
+call_refused (KindFixture *fixture,
+              int          code,
+              GError     **error)
+{
+  const TodokuRemoteRequest request = { .domain = "example.co.jp" };
+
+  return code == TODOKU_ERROR_CONFLICT
+           ? todoku_service_create (fixture->service, TODOKU_REMOTE_DOMAIN, &request, error)
+           : todoku_service_get (fixture->service, TODOKU_REMOTE_DOMAIN, "example.co.jp", NULL,
+                                 error);
+}
+
 /* What the service is documented to refuse with is told apart, and has a sentence of its own. */
 void
 kind_assert_refusals (KindFixture       *fixture,
@@ -77,8 +91,7 @@ kind_assert_refusals (KindFixture       *fixture,
 
       g_test_message ("%u %s", refusals[i].status, refusals[i].body);
       mock_server_set_handler (fixture->server, answer_case, (gpointer) &refusals[i]);
-      g_assert_null (todoku_service_get (fixture->service, TODOKU_REMOTE_DOMAIN, "example.co.jp",
-                                         NULL, &error));
+      g_assert_null (call_refused (fixture, refusals[i].code, &error));
       g_assert_error (error, TODOKU_ERROR, refusals[i].code);
       sentence = todoku_text_for_error (error);
       g_assert_cmpuint (strlen (sentence), >, 10);
@@ -133,6 +146,7 @@ kind_assert_unsure_mail (KindFixture *fixture)
 {
   static const char *const bodies[] = {
     "", "<html>Sign in to the network</html>", "[]", "{}", "{\"id\":null,\"MessageId\":null}",
+    "{\"id\":\"\",\"MessageId\":\"\"}",
     "{\"statusCode\":500,\"name\":\"application_error\",\"message\":\"no\"}",
   };
   static const TodokuMail mail = {
@@ -181,4 +195,30 @@ kind_assert_foreign (KindFixture *fixture)
       g_assert_null (todoku_service_list (fixture->service, TODOKU_REMOTE_DOMAIN, "example.co.jp",
                                           NULL, NULL));
     }
+}
+
+/* What is there already means nothing to a removal, a look or a mail. */
+void
+kind_assert_no_conflict (KindFixture       *fixture,
+                         const KindRefusal *answer)
+{
+  static const TodokuMail mail = {
+    .from = "a@example.co.jp", .to = "b@example.net", .subject = "s", .text = "t",
+  };
+  g_autoptr(GError) removed = NULL;
+  g_autoptr(GError) verified = NULL;
+  g_autoptr(GError) sent = NULL;
+  g_autoptr(GError) tested = NULL;
+
+  mock_server_set_handler (fixture->server, answer_case, (gpointer) answer);
+  g_assert_false (todoku_service_remove (fixture->service, TODOKU_REMOTE_DOMAIN, "example.co.jp",
+                                         &removed));
+  g_assert_error (removed, TODOKU_ERROR, TODOKU_ERROR_REFUSED);
+  g_assert_null (todoku_service_verify (fixture->service, TODOKU_REMOTE_DOMAIN, "example.co.jp",
+                                        NULL, &verified));
+  g_assert_error (verified, TODOKU_ERROR, TODOKU_ERROR_REFUSED);
+  g_assert_null (todoku_service_send_test (fixture->service, &mail, &sent));
+  g_assert_error (sent, TODOKU_ERROR, TODOKU_ERROR_REFUSED);
+  g_assert_null (todoku_service_test (fixture->service, NULL, &tested));
+  g_assert_error (tested, TODOKU_ERROR, TODOKU_ERROR_REFUSED);
 }

@@ -50,6 +50,8 @@ void kind_assert_refusals   (KindFixture       *fixture,
 void kind_assert_tolerant   (KindFixture       *fixture,
                              const char        *whole);
 void kind_assert_foreign    (KindFixture       *fixture);
+void kind_assert_no_conflict (KindFixture      *fixture,
+                              const KindRefusal *answer);
 void kind_assert_unsure_mail (KindFixture      *fixture);
 void kind_assert_one_listed (KindFixture       *fixture,
                              const char        *page);

@@ -344,12 +344,37 @@ test_refusals (KindFixture   *fixture,
   kind_assert_refusals (fixture, refusals, G_N_ELEMENTS (refusals));
 }
 
+/* What is listed twice is there once, what nobody could register is left out, and an answer that
+ * says nothing is no empty account.
+ */
+static void
+test_odd_list (KindFixture   *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(GPtrArray) list = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) nothing = NULL;
+
+  mock_server_push (fixture->server, 200,
+                    "{\"items\":[{\"name\":\"a.jp\"},{\"name\":\"a.jp\"},{\"name\":\"<b>\"},"
+                    "{\"name\":\"localhost\"},{\"name\":\"b.jp\"}]}", NULL);
+  mock_server_push (fixture->server, 200, "{\"items\":[]}", NULL);
+  list = todoku_service_list (fixture->service, TODOKU_REMOTE_DOMAIN, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (list->len, ==, 2);
+
+  mock_server_push (fixture->server, 200, "{}", NULL);
+  g_assert_null (todoku_service_test (fixture->service, NULL, &nothing));
+  g_assert_error (nothing, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY);
+}
+
 static void
 test_tolerant (KindFixture   *fixture,
                gconstpointer  data)
 {
   kind_assert_tolerant (fixture, DOMAIN ("active", "false", "valid"));
   kind_assert_foreign (fixture);
+  kind_assert_no_conflict (fixture, &(KindRefusal) { 400, "{\"message\":\"already exists\"}", 0 });
   kind_assert_unsure_mail (fixture);
   kind_assert_one_listed (fixture, "{\"total_count\":\"1\",\"items\":[null,{\"name\":\"a.jp\"}]}");
 }
@@ -372,6 +397,7 @@ main (int   argc,
   ADD ("mail", test_mail);
   ADD ("regions", test_regions);
   ADD ("refusals", test_refusals);
+  ADD ("odd-list", test_odd_list);
   ADD ("tolerant", test_tolerant);
 
   return g_test_run ();

@@ -373,6 +373,7 @@ test_tolerant (KindFixture   *fixture,
   kind_assert_tolerant (fixture, DOMAIN ("example.co.jp", "pending",
                                          RECORD ("DKIM", "a", "TXT", "pending", "p=x")));
   kind_assert_foreign (fixture);
+  kind_assert_no_conflict (fixture, &(KindRefusal) { 409, "", 0 });
   kind_assert_unsure_mail (fixture);
   kind_assert_one_listed (fixture,
                           "{\"has_more\":false,\"data\":[null,{\"id\":\"1\",\"name\":\"a.jp\"}]}");
@@ -399,6 +400,41 @@ test_verify_answer (KindFixture   *fixture,
     }
 }
 
+/* What is no name is nothing to enter, and what stands there twice is entered once. */
+static void
+test_names (KindFixture   *fixture,
+            gconstpointer  data)
+{
+  static const char *const bad[] = {
+    RECORD ("SPF", "send..x", "TXT", "pending", "p=x"),
+    RECORD ("SPF", "<b>", "TXT", "pending", "p=x"),
+    RECORD ("DKIM", "a b", "CNAME", "pending", "a.example.net"),
+    RECORD ("DKIM", "a", "CNAME", "pending", "https://a.example.net/"),
+    RECORD ("DKIM", "a", "CNAME", "pending", ".example.net"),
+  };
+  g_autoptr(TodokuRemote) remote = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *body = g_strdup_printf (DOMAIN ("example.co.jp", "pending", "%s"), bad[i]);
+      g_autoptr(GError) refusal = NULL;
+
+      mock_server_push (fixture->server, 200, body, NULL);
+      g_assert_null (todoku_service_get (fixture->service, TODOKU_REMOTE_DOMAIN, ID, NULL,
+                                         &refusal));
+      g_assert_error (refusal, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY);
+    }
+  mock_server_push (fixture->server, 200,
+                    DOMAIN ("example.co.jp", "pending",
+                            RECORD ("DKIM", "a_b", "CNAME", "pending", "a.example.net.") ","
+                            RECORD ("DKIM", "a_b", "CNAME", "pending", "a.example.net.") ","
+                            RECORD ("SPF", "@", "TXT", "pending", "v=spf1 -all")), NULL);
+  remote = todoku_service_get (fixture->service, TODOKU_REMOTE_DOMAIN, ID, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (remote->records->len, ==, 2);
+}
+
 /* Many more records than anybody types are somebody's joke. */
 static void
 test_too_many (KindFixture   *fixture,
@@ -409,8 +445,8 @@ test_too_many (KindFixture   *fixture,
   g_autoptr(GError) error = NULL;
 
   for (guint i = 0; i < 100; i++)
-    g_string_append (records, i > 0 ? "," RECORD ("DKIM", "a", "TXT", "pending", "p=x")
-                                    : RECORD ("DKIM", "a", "TXT", "pending", "p=x"));
+    g_string_append_printf (records, "%s" RECORD ("DKIM", "a", "TXT", "pending", "p=%u"),
+                            i > 0 ? "," : "", i);
   body = g_strdup_printf (DOMAIN ("example.co.jp", "pending", "%s"), records->str);
   mock_server_push (fixture->server, 200, body, NULL);
   g_assert_null (todoku_service_get (fixture->service, TODOKU_REMOTE_DOMAIN, ID, NULL, &error));
@@ -457,6 +493,7 @@ main (int   argc,
   ADD ("refusals", test_refusals);
   ADD ("tolerant", test_tolerant);
   ADD ("verify-answer", test_verify_answer);
+  ADD ("names", test_names);
   ADD ("too-many", test_too_many);
   g_test_add_func ("/delivery/resend/hosts", test_hosts);
   g_test_add_func ("/delivery/resend/keys", test_keys);

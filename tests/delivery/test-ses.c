@@ -318,10 +318,10 @@ test_header (KindFixture   *fixture,
   g_autoptr(GError) error = NULL;
 
   mock_server_push (fixture->server, 400, "{\"message\":\"x\"}", "x-amzn-errortype",
-                    "AlreadyExistsException:http://internal.amazon.com/", NULL);
+                    "LimitExceededException:http://internal.amazon.com/", NULL);
   g_assert_null (todoku_service_get (fixture->service, TODOKU_REMOTE_DOMAIN, "example.co.jp", NULL,
                                      &error));
-  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_CONFLICT);
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_QUOTA);
 }
 
 static void
@@ -330,6 +330,9 @@ test_tolerant (KindFixture   *fixture,
 {
   kind_assert_tolerant (fixture, WITH_MAIL_FROM ("SUCCESS"));
   kind_assert_foreign (fixture);
+  kind_assert_no_conflict (fixture, &(KindRefusal) {
+    400, "{\"__type\":\"AlreadyExistsException\"}", 0
+  });
   kind_assert_unsure_mail (fixture);
   kind_assert_one_listed (fixture,
                           "{\"EmailIdentities\":[null,"

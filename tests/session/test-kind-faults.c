@@ -21,12 +21,14 @@ typedef struct
 /**
  * Kind:
  * @name: the kind of service
+ * @create: the path of a registration
  * @verify: the calls of a verification, as of each of the others; the first that has no path ends
  *   them
  */
 typedef struct
 {
   const char *name;
+  const char *create;
   Call verify[3];
   Call remove[3];
   Call import[3];
@@ -36,24 +38,28 @@ typedef struct
 
 static const Kind kinds[] = {
   { "sendgrid",
+    .create = "/v3/whitelabel/domains",
     .verify = { { "POST", "/v3/whitelabel/domains/" } },
     .remove = { { "DELETE", "/v3/whitelabel/domains/" } },
     .import = { { "GET", "/v3/whitelabel/domains" }, { "GET", "/v3/whitelabel/links" } },
     .test = { { "GET", "/v3/scopes" } },
     .mail = { { "POST", "/v3/mail/send" } } },
   { "resend",
+    .create = "/domains",
     .verify = { { "GET", "/domains/" }, { "POST", "/domains/" } },
     .remove = { { "DELETE", "/domains/" } },
     .import = { { "GET", "/domains" }, { "GET", "/domains/" } },
     .test = { { "GET", "/domains" } },
     .mail = { { "POST", "/emails" } } },
   { "mailgun",
+    .create = "/v4/domains",
     .verify = { { "PUT", "/v4/domains/" } },
     .remove = { { "DELETE", "/v3/domains/" } },
     .import = { { "GET", "/v4/domains" }, { "GET", "/v4/domains/" } },
     .test = { { "GET", "/v4/domains" } },
     .mail = { { "POST", "/v3/" } } },
   { "ses",
+    .create = "/v2/email/identities",
     .verify = { { "GET", "/v2/email/identities/" } },
     .remove = { { "DELETE", "/v2/email/identities/" } },
     .import = { { "GET", "/v2/email/identities" }, { "GET", "/v2/email/identities/" } },
@@ -354,6 +360,86 @@ test_mail (Fixture       *fixture,
       }
 }
 
+/* What is to be entered is asked for by name when the answer does not say it. */
+static void
+test_no_records (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  const Kind *kind = data;
+  TodokuSenderDomain *domain;
+  g_autoptr(GError) error = NULL;
+
+  fixture_fault (fixture, "no-records", "POST", kind->create, 1);
+  domain = fixture_add (fixture, "a.example.co.jp", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (todoku_sender_domain_get_row (domain)->records->len, >=, 3);
+  g_assert_cmpint (fixture_count_calls (fixture, "POST", kind->create), ==, 1);
+  assert_agreement (fixture, 1);
+}
+
+/* One that has gone between the list and the look at it hides no other. */
+static void
+test_gone_meanwhile (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  const Kind *kind = data;
+  TodokuDeliveryServer *server;
+
+  fixture_add (fixture, "a.example.co.jp", NULL);
+  fixture_add (fixture, "b.example.co.jp", NULL);
+  server = add_other_server (fixture, kind);
+  if (kind->import[1].path != NULL && !g_str_equal (kind->name, "sendgrid"))
+    {
+      fixture_fault (fixture, "gone", "GET", kind->import[1].path, 1);
+      g_assert_cmpint (import (fixture, server), ==, 1);
+      g_assert_cmpint (import (fixture, server), ==, 1);
+    }
+  else
+    {
+      g_assert_cmpint (import (fixture, server), ==, 2);
+    }
+  g_assert_cmpint (import (fixture, server), ==, 0);
+}
+
+/* Of two sets for one name the one that is in use is imported, though it is the later one. */
+static void
+test_valid_first (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  TodokuDeliveryServer *server = add_other_server (fixture, data);
+  const TodokuDomainOptions there = { .server = server };
+  const TodokuDomainOptions here = { .server = fixture->server, .dkim_selector = "abc" };
+  const TodokuDomainOptions *const both[] = { &there, &here };
+  g_autofree char *id = NULL;
+  TodokuSenderDomain *domain = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      GAsyncResult *slot = NULL;
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(TodokuSenderDomain) added = NULL;
+      g_autoptr(GError) error = NULL;
+
+      todoku_session_add_domain_async (fixture->session, "a.example.co.jp", both[i], NULL,
+                                       todoku_test_store_result, &slot);
+      result = todoku_test_wait_result (&slot);
+      added = todoku_session_add_finish (fixture->session, result, &error);
+      g_assert_no_error (error);
+      domain = added;
+    }
+  enter_records (fixture, domain);
+  g_assert_true (verify_at_last (fixture, domain));
+  id = g_strdup (todoku_sender_domain_get_row (domain)->remote_id);
+
+  fixture_close (fixture);
+  fixture_run_sql (fixture, "DELETE FROM domain;");
+  fixture_open (fixture);
+  server = todoku_session_find_server (fixture->session, "other");
+  g_assert_cmpint (import (fixture, server), ==, 1);
+  domain = todoku_session_find_domain (fixture->session, "a.example.co.jp");
+  g_assert_cmpstr (todoku_sender_domain_get_row (domain)->remote_id, ==, id);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -364,7 +450,8 @@ main (int   argc,
     {
       static const struct { const char *name; void (*func)(Fixture *, gconstpointer); } tests[] = {
         { "verify", test_verify }, { "remove", test_remove }, { "import", test_import },
-        { "test", test_test }, { "mail", test_mail },
+        { "test", test_test }, { "mail", test_mail }, { "no-records", test_no_records },
+        { "gone-meanwhile", test_gone_meanwhile },
       };
 
       for (guint j = 0; j < G_N_ELEMENTS (tests); j++)
@@ -375,6 +462,8 @@ main (int   argc,
           g_test_add (path, Fixture, &kinds[i], set_up, tests[j].func, fixture_tear_down);
         }
     }
+  g_test_add ("/session/kind-faults/sendgrid/valid-first", Fixture, &kinds[0], set_up,
+              test_valid_first, fixture_tear_down);
 
   return g_test_run ();
 }

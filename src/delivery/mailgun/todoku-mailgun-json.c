@@ -239,7 +239,7 @@ todoku_mailgun_parse_domains (GBytes  *body,
   JsonArray *items;
   double total;
 
-  if (object == NULL ||
+  if (object == NULL || !todoku_json_check_some (object, error) ||
       !todoku_json_get_array (object, "items", TODOKU_JSON_OPTIONAL, &items, error) ||
       !todoku_json_get_number (object, "total_count", TODOKU_JSON_OPTIONAL, &total, error))
     return NULL;

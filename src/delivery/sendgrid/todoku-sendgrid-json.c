@@ -7,6 +7,7 @@
 
 #include "todoku-error.h"
 #include "todoku-json.h"
+#include "todoku-remote-record.h"
 
 #include <string.h>
 
@@ -194,20 +195,20 @@ parse_record (JsonObject       *dns,
       g_debug ("A record that cannot be entered was left out");
       return TRUE;
     }
-  if (!check_text (key, "host", host, MAX_HOST, error) ||
-      !check_text (key, "data", data,
-                   fields.type == TODOKU_RECORD_TYPE_TXT ? MAX_VALUE : MAX_HOST + 8, error))
+  fields.priority = -1;
+  if (fields.type == TODOKU_RECORD_TYPE_MX)
+    {
+      fields.priority = priority > 0 ? (int) CLAMP (priority, 0, G_MAXUINT16) : DEFAULT_PRIORITY;
+      data = split_priority (data, &fields.priority);
+    }
+  if (!todoku_remote_check_name (key, host, error) ||
+      !(fields.type == TODOKU_RECORD_TYPE_TXT ? check_text (key, "data", data, MAX_VALUE, error)
+                                              : todoku_remote_check_name (key, data, error)))
     return FALSE;
 
   fields.purpose = todoku_record_purpose_from_key (key, fields.type, host);
   fields.host = host;
   fields.value = data;
-  fields.priority = -1;
-  if (fields.type == TODOKU_RECORD_TYPE_MX)
-    {
-      fields.priority = priority > 0 ? (int) CLAMP (priority, 0, G_MAXUINT16) : DEFAULT_PRIORITY;
-      fields.value = split_priority (data, &fields.priority);
-    }
   fields.key = key;
   fields.domain = domain;
   fields.group = domain;

@@ -409,7 +409,7 @@ todoku_ses_parse_identities (GBytes  *body,
   const char *next;
 
   *ret_next_token = NULL;
-  if (object == NULL ||
+  if (object == NULL || !todoku_json_check_some (object, error) ||
       !todoku_json_get_array (object, "EmailIdentities", TODOKU_JSON_OPTIONAL, &identities,
                               error) ||
       !todoku_json_get_string (object, "NextToken", TODOKU_JSON_OPTIONAL, &next, error) ||
