@@ -247,6 +247,26 @@ dup_unquoted_printable (const char *value)
   return g_string_free (text, FALSE);
 }
 
+/* 'v=DKIM1; k=rsa; p=MIIB" "AQAB': the strings of a record as Terraform joins them. */
+static void
+join_strings (char *text)
+{
+  char *to = text;
+
+  if (strchr ("vk", *text) == NULL || text[1] != '=')
+    return;
+  for (const char *from = text; *from != '\0'; from++)
+    {
+      gsize blanks = *from == '"' ? strspn (from + 1, " \t") : 0;
+
+      if (*from == '"' && from[blanks + 1] == '"')
+        from += blanks + 1;
+      else
+        *to++ = *from;
+    }
+  *to = '\0';
+}
+
 /* Quotation marks, and the strings between them, are how zone files and some screens write a TXT
  * record (RFC 1035 section 5.1); they are not in it.
  */
@@ -262,7 +282,8 @@ clean_txt (const char  *value,
   if (g_ascii_isalpha (value[0]) && g_str_has_prefix (value + 1, "=3D"))
     value = raw = dup_unquoted_printable (value);
   if (raw == NULL && g_str_is_ascii (value) && strpbrk (value, "\\\r\n") == NULL &&
-      strchr ("\"'`< \t", *value) == NULL && !g_ascii_isspace (value[MAX (strlen (value), 1) - 1]))
+      strchr ("'`< \t", *value) == NULL && strchr (value, '"') == NULL &&
+      !g_ascii_isspace (value[MAX (strlen (value), 1) - 1]))
     return value;
 
   clean = todoku_record_reader_dup_clean (value);
@@ -278,6 +299,7 @@ clean_txt (const char  *value,
     }
   drop_quotes (clean);
   drop_backslashes (clean, "_-*;\"");
+  join_strings (clean);
   text = g_string_new (clean);
   join_lines (text);
   *to_free = g_strdup (text->str);

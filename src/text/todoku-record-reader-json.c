@@ -43,7 +43,7 @@ begin_object (TodokuRecordReader *self)
   g_string_truncate (self->text, 0);
   self->depth = 1;
   self->last = '{';
-  self->record_line = self->line;
+  self->record_line = self->object_start = self->line;
 }
 
 /* Brackets, and commas between the objects of an array or behind lines that were cut from one. */
@@ -158,6 +158,8 @@ todoku_record_reader_read_json (TodokuRecordReader *self,
       if (!read_inside (self, line[i]))
         continue;
 
+      /* A line inside of it may have been left out meanwhile. */
+      self->record_line = self->object_start;
       if (self->text->len == 0)
         {
           todoku_record_reader_read_object (self, line + start, i + 1 - start);

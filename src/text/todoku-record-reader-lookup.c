@@ -51,6 +51,26 @@ is_command (const char *line)
          g_str_has_prefix (line, "> exit");
 }
 
+/* What nsupdate is told besides the records that it is to add. */
+static gboolean
+is_update (const char *line)
+{
+  static const char *const words[] = {
+    "server ", "zone ", "local ", "class ", "key ", "ttl ", "prereq ", "update delete ",
+    "update del ", "del ", "gsstsig",
+  };
+  static const char *const alone[] = { "send", "answer", "show", "quit" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_has_prefix (line, words[i]) && !is_record (line + strcspn (line, " ")))
+      return strstr (line, ": loaded serial ") == NULL && strchr (line, ':') == NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (alone); i++)
+    if (g_str_equal (line, alone[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* What they say besides. */
 static gboolean
 is_chatter (const char *line)
@@ -192,7 +212,7 @@ todoku_record_reader_read_lookup (TodokuRecordReader *self,
   if (self->lookup_open && *bare == '\0')
     return TRUE;
   close_text (self);
-  if (is_command (bare))
+  if (is_command (bare) || is_update (bare))
     return TRUE;
   self->is_lookup |= is_greeting (bare);
   entry = dup_entry (self, bare);

@@ -246,6 +246,12 @@ skip_value (Cursor *cursor,
   return read;
 }
 
+static gboolean
+has_host (const char * const *fields)
+{
+  return fields[TODOKU_RECORD_COLUMN_HOST] != NULL || fields[TODOKU_RECORD_COLUMN_FQDN] != NULL;
+}
+
 /* The names of the contract, and those that services use in their place. They replace none. */
 static void
 set_member (const char **fields,
@@ -270,6 +276,12 @@ set_member (const char **fields,
   if (strlen (name) <= MAX_KEY && todoku_record_reader_find_column (name, &column) &&
       column != TODOKU_RECORD_COLUMN_IGNORED && fields[column] == NULL)
     fields[column] = value;
+  /* What these are depends: Ansible has the HOST and its domain in them. */
+  else if (g_str_equal (name, "record") && strchr (value, '.') != NULL && !has_host (fields))
+    fields[TODOKU_RECORD_COLUMN_HOST] = value;
+  else if (g_str_equal (name, "zone") && strchr (value, '.') != NULL &&
+           fields[TODOKU_RECORD_COLUMN_DOMAIN] == NULL)
+    fields[TODOKU_RECORD_COLUMN_DOMAIN] = value;
 }
 
 static gboolean
@@ -317,12 +329,6 @@ read_object (Cursor      *cursor,
   while (take_comma (cursor, '}'));
 
   return take_byte (cursor, '}');
-}
-
-static gboolean
-has_host (const char * const *fields)
-{
-  return fields[TODOKU_RECORD_COLUMN_HOST] != NULL || fields[TODOKU_RECORD_COLUMN_FQDN] != NULL;
 }
 
 /* {"name": "example.co.jp", "records": […]}: the name of what has records is their domain. */
@@ -422,6 +428,16 @@ visit_members (TodokuRecordReader *self,
   return found;
 }
 
+/* Where a record stands in an object of many lines. */
+static void
+count_lines (TodokuRecordReader *self,
+             const char         *start)
+{
+  for (; self->object_at < start; self->object_at++)
+    self->object_line += *self->object_at == '\n';
+  self->record_line = self->object_line;
+}
+
 /* A record, what holds records, or one value of the record around it: {"Name": …, "Type": …,
  * "ResourceRecords": [{"Value": …}]}. Returns whether there was a record.
  */
@@ -465,6 +481,7 @@ visit_value (TodokuRecordReader *self,
       (fields[TODOKU_RECORD_COLUMN_VALUE] != NULL ||
        (!nested && todoku_record_reader_has_type (fields[TODOKU_RECORD_COLUMN_TYPE]))))
     {
+      count_lines (self, start);
       todoku_record_reader_emit (self, fields);
       found = TRUE;
     }
@@ -477,6 +494,30 @@ visit_value (TodokuRecordReader *self,
   cursor->out = out;
 
   return found;
+}
+
+/**
+ * todoku_record_reader_append_json:
+ * @out: JSON that is being written
+ * @text: a text
+ * @length: how many bytes it has
+ *
+ * Appends the text as a string of JSON.
+ */
+void
+todoku_record_reader_append_json (GString    *out,
+                                  const char *text,
+                                  gsize       length)
+{
+  g_string_append_c (out, '"');
+  for (gsize i = 0; i < length; i++)
+    if (text[i] == '"' || text[i] == '\\')
+      g_string_append_printf (out, "\\%c", text[i]);
+    else if (text[i] == '\n')
+      g_string_append (out, "\\n");
+    else
+      g_string_append_c (out, g_ascii_iscntrl (text[i]) ? ' ' : text[i]);
+  g_string_append_c (out, '"');
 }
 
 /**
@@ -508,7 +549,8 @@ todoku_record_reader_read_object (TodokuRecordReader *self,
   if (nested && (fields[TODOKU_RECORD_COLUMN_TYPE] == NULL ||
                  fields[TODOKU_RECORD_COLUMN_VALUE] == NULL))
     {
-      cursor.text = text;
+      cursor.text = self->object_at = text;
+      self->object_line = self->record_line;
       if (visit_members (self, &cursor, fields, 0))
         return;
     }

@@ -22,6 +22,7 @@ typedef enum
   TODOKU_RECORD_FORMAT_CELLS,
   TODOKU_RECORD_FORMAT_BLOCKS,
   TODOKU_RECORD_FORMAT_ZONE,
+  TODOKU_RECORD_FORMAT_CODE,
 } TodokuRecordFormat;
 
 typedef enum
@@ -55,6 +56,27 @@ typedef enum
   TODOKU_RECORD_COLUMN_IGNORED,
   TODOKU_RECORD_N_COLUMNS,
 } TodokuRecordColumn;
+
+/**
+ * TodokuRecordCode:
+ * @TODOKU_RECORD_CODE_NONE: nothing that looks like it has been seen yet
+ * @TODOKU_RECORD_CODE_ABOVE: only what may stand above it has
+ * @TODOKU_RECORD_CODE_YAML: YAML
+ * @TODOKU_RECORD_CODE_HCL: blocks of Terraform
+ * @TODOKU_RECORD_CODE_CALLS: dnscontrol
+ * @TODOKU_RECORD_CODE_REFUSED: what looked like one of them was none
+ *
+ * The source of which tool the input is.
+ */
+typedef enum
+{
+  TODOKU_RECORD_CODE_NONE,
+  TODOKU_RECORD_CODE_ABOVE,
+  TODOKU_RECORD_CODE_YAML,
+  TODOKU_RECORD_CODE_HCL,
+  TODOKU_RECORD_CODE_CALLS,
+  TODOKU_RECORD_CODE_REFUSED,
+} TodokuRecordCode;
 
 typedef struct _TodokuRecordMail TodokuRecordMail;
 
@@ -109,6 +131,13 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @at_margin: zone: whether the entry began in the first column
  * @is_lookup: whether nslookup or host has printed the input
  * @lookup_open: whether strings of the last answer may follow
+ * @code: the source of which tool the input is
+ * @code_text: a document or a block of it that is being gathered
+ * @code_line: on which line that begins
+ * @n_documents: how many documents had records
+ * @object_start: JSON: on which line the object begins
+ * @object_at: JSON: up to where @object_line has been counted
+ * @object_line: JSON: the line of what is read of an object
  * @mail: (nullable): the mail that the input is
  * @lines: (nullable) (element-type guint): where the lines of this text stand in its mail
  * @html_text: (nullable): the line of a web page that is being gathered; %NULL for other inputs
@@ -182,6 +211,14 @@ struct _TodokuRecordReader
 
   gboolean is_lookup;
   gboolean lookup_open;
+
+  TodokuRecordCode code;
+  GString *code_text;
+  guint code_line;
+  guint n_documents;
+  guint object_start;
+  const char *object_at;
+  guint object_line;
 
   TodokuRecordMail *mail;
   GArray *lines;
@@ -276,6 +313,19 @@ char    *todoku_record_reader_dup_txt     (const char          *quoted);
 gboolean todoku_record_reader_read_lookup (TodokuRecordReader  *self,
                                            const char          *line);
 void     todoku_record_reader_end_lookup  (TodokuRecordReader  *self);
+
+gboolean todoku_record_reader_read_code   (TodokuRecordReader  *self,
+                                           const char          *line);
+void     todoku_record_reader_end_code    (TodokuRecordReader  *self);
+char    *todoku_record_reader_dup_yaml    (const char          *text);
+char    *todoku_record_reader_dup_hcl     (const char          *text);
+void     todoku_record_reader_append_json (GString             *out,
+                                           const char          *text,
+                                           gsize                length);
+gboolean todoku_record_reader_is_call     (const char          *line);
+void     todoku_record_reader_read_calls  (TodokuRecordReader  *self,
+                                           const char          *text,
+                                           guint                line);
 
 gboolean todoku_record_reader_is_html     (const char          *line);
 void     todoku_record_reader_read_html   (TodokuRecordReader  *self,

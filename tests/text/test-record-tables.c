@@ -62,9 +62,9 @@ static const RecordRow rows[] = {
     "PRIORITY\t10\t\n",
     "MX|send.a.jp|mx.b.net|10|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
   { "side-html",
-    "<table><tr><th>TYPE</th><td>CNAME</td><td>TXT</td></tr><tr><th>HOST</th><td>em1.a.jp</td"
-    "><td>a.jp</td></tr><tr><th>VALUE</th><td>u1.b.net</td><td>v=spf1 include:b.net ~all</td>"
-    "</tr></table>",
+    "<table><tr><th>TYPE</th><td>CNAME</td><td>TXT</td></tr><tr><th>HOST</th><td>em1.a.jp</"
+    "td><td>a.jp</td></tr><tr><th>VALUE</th><td>u1.b.net</td><td>v=spf1 include:b.net ~all</"
+    "td></tr></table>",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
   { "side-blanks",
     "TYPE    CNAME       TXT\nHOST    em1.a.jp    a.jp\n"
@@ -105,8 +105,8 @@ static const RecordRow rows[] = {
     ",\"txt\":[{\"host\":\"@\",\"value\":\"v=spf1 include:b.net ~all\"}]}}",
     "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|a.jp|-|1\n" },
   { "json-by-host",
-    "{\"em1.a.jp\":{\"type\":\"CNAME\",\"value\":\"u1.b.net\"},\"a.jp\":{\"type\":\"TXT\",\"v"
-    "alue\":\"v=spf1 include:b.net ~all\"}}",
+    "{\"em1.a.jp\":{\"type\":\"CNAME\",\"value\":\"u1.b.net\"},\"a.jp\":{\"type\":\"TXT\",\""
+    "value\":\"v=spf1 include:b.net ~all\"}}",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
   { "csv-comma-value",
     "TYPE,HOST,VALUE\nTXT,_dmarc.a.jp,v=DMARC1; p=none; rua=mailto:a@a.jp,mailto:b@a.jp\n",
@@ -122,20 +122,20 @@ static const RecordRow rows[] = {
     "table>",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
   { "html-rowspan-middle",
-    "<table><tr><th>Host</th><th>Type</th><th>Value</th></tr><tr><td>em1.a.jp</td><td rowspan"
-    "=3>CNAME</td><td>u1.b.net</td></tr><tr><td>s1._domainkey.a.jp</td><td>s1.b.net</td></tr>"
-    "<tr><td>s2._domainkey.a.jp</td><td>s2.b.net</td></tr><tr><td>a.jp</td><td>TXT</td><td>v="
-    "spf1 include:b.net ~all</td></tr></table>",
+    "<table><tr><th>Host</th><th>Type</th><th>Value</th></tr><tr><td>em1.a.jp</td><td "
+    "rowspan=3>CNAME</td><td>u1.b.net</td></tr><tr><td>s1._domainkey.a.jp</td><td>s1.b.net</"
+    "td></tr><tr><td>s2._domainkey.a.jp</td><td>s2.b.net</td></tr><tr><td>a.jp</td><td>TXT</"
+    "td><td>v=spf1 include:b.net ~all</td></tr></table>",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n"
     "CNAME|s2._domainkey.a.jp|s2.b.net|-1|-|-|1\n"
     "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
   { "html-rowspan-last",
-    "<table><tr><th>Type</th><th>Host</th><th>Value</th></tr><tr><td>MX</td><td>send.a.jp</td"
-    "><td rowspan=\"2\">10 mx.b.net</td></tr><tr><td>MX</td><td>a.jp</td></tr></table>",
+    "<table><tr><th>Type</th><th>Host</th><th>Value</th></tr><tr><td>MX</td><td>send.a.jp</"
+    "td><td rowspan=\"2\">10 mx.b.net</td></tr><tr><td>MX</td><td>a.jp</td></tr></table>",
     "MX|send.a.jp|mx.b.net|10|-|-|1\nMX|a.jp|mx.b.net|10|-|-|1\n" },
   { "html-open-cells",
-    "<table><tr><th>Type<th>Host<th>Priority<th>Value<tr><td>CNAME<td>em1.a.jp<td><td>u1.b.ne"
-    "t</table>",
+    "<table><tr><th>Type<th>Host<th>Priority<th>Value<tr><td>CNAME<td>em1.a.jp<td><td>u1.b."
+    "net</table>",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
   { "merged-not-fitting",
     "TYPE\tHOST\tVALUE\nCNAME\tem1.a.jp\tu1.b.net\n"
@@ -174,12 +174,12 @@ static const RecordRow rows[] = {
     "TXT|a.jp|v=spf1 include:b.net ~all|-1|a.jp|-|1\n"
     "MX|a.jp|mx.b.net|10|a.jp|-|1\nCNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
   { "json-type-array",
-    "{\"mx\":[{\"host\":\"send.a.jp\",\"value\":\"mx.b.net\",\"priority\":10}],\"cname\":{\"h"
-    "ost\":\"em1.a.jp\",\"value\":\"u1.b.net\"}}",
+    "{\"mx\":[{\"host\":\"send.a.jp\",\"value\":\"mx.b.net\",\"priority\":10}],\"cname\":{\""
+    "host\":\"em1.a.jp\",\"value\":\"u1.b.net\"}}",
     "MX|send.a.jp|mx.b.net|10|-|-|1\nCNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
   { "csv-comma-header",
-    "TYPE,HOST,VALUE,PRIORITY,DOMAIN\nTXT,_dmarc,v=DMARC1; p=none; rua=mailto:a@a.jp,mailto:b"
-    "@a.jp,,a.jp\nTXT,@,v=spf1 include:b.net ~all,,a.jp,\n",
+    "TYPE,HOST,VALUE,PRIORITY,DOMAIN\nTXT,_dmarc,v=DMARC1; p=none; rua=mailto:a@a.jp,mailto:"
+    "b@a.jp,,a.jp\nTXT,@,v=spf1 include:b.net ~all,,a.jp,\n",
     "TXT|_dmarc.a.jp|v=DMARC1; p=none; rua=mailto:a@a.jp,mailto:b@a.jp|-1|a.jp|-|1\n"
     "TXT|a.jp|v=spf1 include:b.net ~all|-1|a.jp|-|1\n" },
 };
