@@ -40,6 +40,7 @@ todoku_record_reader_new (TodokuRecordFunc        func,
   self->raw = g_string_new (NULL);
   self->text = g_string_new (NULL);
   self->arena = g_string_new (NULL);
+  self->code_text = g_string_new (NULL);
   self->row = g_ptr_array_new_with_free_func (g_free);
 
   return self;
@@ -55,6 +56,7 @@ todoku_record_reader_free (TodokuRecordReader *self)
   g_string_free (self->raw, TRUE);
   g_string_free (self->text, TRUE);
   g_string_free (self->arena, TRUE);
+  g_string_free (self->code_text, TRUE);
   g_ptr_array_unref (self->row);
   for (guint i = 0; i < TODOKU_RECORD_N_COLUMNS; i++)
     g_free (self->block[i]);
@@ -193,6 +195,9 @@ todoku_record_reader_read_text (TodokuRecordReader *self,
 {
   g_autofree char *tidy = NULL;
 
+  if ((self->format == TODOKU_RECORD_FORMAT_UNKNOWN ||
+       self->format == TODOKU_RECORD_FORMAT_CODE) && todoku_record_reader_read_code (self, line))
+    return;
   if (self->format != TODOKU_RECORD_FORMAT_JSON && self->format != TODOKU_RECORD_FORMAT_CSV)
     {
       if (todoku_record_reader_read_lookup (self, line))
@@ -227,6 +232,7 @@ todoku_record_reader_read_text (TodokuRecordReader *self,
     case TODOKU_RECORD_FORMAT_ZONE:
       todoku_record_reader_read_zone (self, line);
       break;
+    case TODOKU_RECORD_FORMAT_CODE:
     case TODOKU_RECORD_FORMAT_UNKNOWN:
     default:
       break;
@@ -528,6 +534,7 @@ todoku_record_reader_end (TodokuRecordReader  *self,
     todoku_record_reader_end_mail (self);
   if (self->html_text != NULL)
     todoku_record_reader_end_html (self);
+  todoku_record_reader_end_code (self);
   todoku_record_reader_end_lookup (self);
   report_alone (self);
 

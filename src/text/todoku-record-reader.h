@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Reads expected records from a stream: JSON lines, a JSON array, CSV, a table as it is pasted
  * from a console (between tabs, bars or blanks, with or without a header, or a cell a line),
- * blocks of "TYPE: … HOST: … VALUE: …", or lines of a zone file, in UTF-8, UTF-16 or Shift_JIS; or
- * the source of a mail or a web page with one of these in it. The first line that is one of these
- * tells which. It takes bytes in pieces of any size and holds one record at a time, and of a mail
- * one part, so that the memory does not grow with the input. Any thread, one reader per thread.
- * A line that is no record is reported with its number, and the others are read.
+ * blocks of "TYPE: … HOST: … VALUE: …", lines of a zone file, YAML, Terraform or dnscontrol,
+ * in UTF-8, UTF-16 or Shift_JIS; or the source of a mail or a web page with one of these in it.
+ * The first line that is one of these tells which. It takes bytes in pieces of any size and holds
+ * one record at a time, and of a mail one part, so that the memory does not grow with the input.
+ * Any thread, one reader per thread. A line that is no record is reported with its number, and the
+ * others are read.
  */
 #pragma once
 

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Input that is the source of some tool: YAML, Terraform or dnscontrol. What begins like one is
+ * gathered, a document or a block at a time; what turns out to be something else after all, such as
+ * a list in a mail, is read line by line as it would have been. Any thread; one document may be
+ * 1 MiB.
+ */
+#include "todoku-config.h"
+
+#include "todoku-record-reader-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static gboolean
+is_hcl (const char *line)
+{
+  static const char *const words[] = {
+    "resource", "module", "locals", "variable", "data", "provider", "terraform", "output", "import",
+    "moved", "ephemeral",
+  };
+  gsize length = 0;
+
+  while (g_ascii_isalpha (line[length]))
+    length++;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strlen (words[i]) == length && strncmp (words[i], line, length) == 0)
+      {
+        const char *rest = line + length + strspn (line + length, " \t");
+
+        return (*rest == '"' || *rest == '{') && strchr (rest, '{') != NULL;
+      }
+
+  return FALSE;
+}
+
+/* "key:" with nothing behind it but what begins below, unless it is the name of a field: those
+ * stand in mails, too. The word for all records is only there where a tool writes it.
+ */
+static gboolean
+is_key_alone (const char *line)
+{
+  g_autofree char *key = g_strstrip (g_strdup (line));
+  char *colon = strchr (key, ':');
+  const char *rest = colon != NULL ? colon + 1 + strspn (colon + 1, " ") : NULL;
+  TodokuRecordColumn column;
+
+  if (colon == NULL || colon == key || !g_str_is_ascii (key) ||
+      (*rest != '\0' && strchr ("[&", *rest) == NULL))
+    return FALSE;
+  *colon = '\0';
+  if (strpbrk (key, " ,;(){}[]<>") != NULL)
+    return FALSE;
+
+  return g_str_equal (key, "records") || !todoku_record_reader_find_column (key, &column);
+}
+
+static gboolean
+is_yaml (const char *line)
+{
+  static const char *const starts[] = { "kind: ", "apiVersion: ", "AWSTemplateFormatVersion:",
+                                        "%YAML " };
+  const char *rest = line + strspn (line, " ");
+
+  if (g_str_has_prefix (line, "---") && line[3 + strspn (line + 3, " ")] == '\0')
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
+    if (g_str_has_prefix (line, starts[i]))
+      return TRUE;
+  if (g_str_has_prefix (rest, "- "))
+    {
+      rest += 2 + strspn (rest + 2, " ");
+      if (*rest == '{')
+        return TRUE;
+      rest += strcspn (rest, ": ");
+
+      return *rest == ':' && (rest[1] == ' ' || rest[1] == '\0');
+    }
+
+  return is_key_alone (line);
+}
+
+/* What may stand above any of them: comments, and "zone: example.jp". */
+static gboolean
+is_above (const char *line)
+{
+  gsize length = strspn (line, "abcdefghijklmnopqrstuvwxyz_");
+  g_autofree char *key = g_strndup (line, length);
+  TodokuRecordColumn column;
+
+  if (g_str_has_prefix (line, "# ") || g_str_equal (line, "#") || g_str_has_prefix (line, "//") ||
+      g_str_has_prefix (line, "/*"))
+    return TRUE;
+
+  return length > 0 && line[length] == ':' && line[length + 1] == ' ' &&
+         strchr (line + length + 2, ' ') == NULL &&
+         !todoku_record_reader_find_column (key, &column);
+}
+
+/* Whether a comment above has not ended. */
+static gboolean
+is_comment_open (const char *text)
+{
+  const char *start = g_strrstr (text, "/*");
+
+  return start != NULL && strstr (start, "*/") == NULL;
+}
+
+static TodokuRecordCode
+find_code (const char *line)
+{
+  if (is_hcl (line))
+    return TODOKU_RECORD_CODE_HCL;
+  if (todoku_record_reader_is_call (line))
+    return TODOKU_RECORD_CODE_CALLS;
+  if (is_yaml (line))
+    return TODOKU_RECORD_CODE_YAML;
+
+  return is_above (line) ? TODOKU_RECORD_CODE_ABOVE : TODOKU_RECORD_CODE_NONE;
+}
+
+/* Reads what was gathered line by line, as if it had never been looked at. */
+static void
+replay (TodokuRecordReader *self)
+{
+  g_autofree char *text = g_strdup (self->code_text->str);
+  guint line = self->line;
+
+  g_string_truncate (self->code_text, 0);
+  self->code = TODOKU_RECORD_CODE_REFUSED;
+  self->format = TODOKU_RECORD_FORMAT_UNKNOWN;
+  self->line = self->code_line;
+  for (char *next = text; next != NULL && *next != '\0'; self->line++)
+    {
+      char *end = strchr (next, '\n');
+
+      if (end != NULL)
+        *end++ = '\0';
+      todoku_record_reader_read_text (self, next);
+      next = end;
+    }
+  self->line = line;
+}
+
+/* Azure has the type in the name of the resource. */
+static void
+add_type (GString    *json,
+          const char *block)
+{
+  static const char *const types[] = { "cname", "txt", "mx" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autofree char *word = g_strdup_printf ("dns_%s_record\"", types[i]);
+      g_autofree char *member = g_strdup_printf ("{\"type\":\"%s\",", types[i]);
+      const char *found = strstr (block, word);
+
+      if (found == NULL || found > strchr (block, '{') || json->len < 3)
+        continue;
+      g_string_replace (json, "\"record\":\"", "\"value\":\"", 1);
+      g_string_replace (json, "\"record\":[", "\"values\":[", 1);
+      g_string_erase (json, 0, 1);
+      g_string_prepend (json, member);
+    }
+}
+
+static void
+read_block (TodokuRecordReader *self)
+{
+  g_autofree char *text = todoku_record_reader_dup_hcl (self->code_text->str);
+  g_autoptr(GString) json = g_string_new (text);
+  const char *name = strchr (self->code_text->str, '"');
+
+  self->record_line = self->code_line;
+  add_type (json, self->code_text->str);
+  if (text == NULL)
+    todoku_record_reader_report (self, N_("the bracket is not closed"), NULL);
+  else if (strstr (json->str, "\"type\":\"") != NULL &&
+           (!g_str_has_prefix (self->code_text->str, "resource") ||
+            (name != NULL && strstr (name, "record") != NULL)))
+    todoku_record_reader_read_object (self, json->str, json->len);
+  g_string_truncate (self->code_text, 0);
+}
+
+static void
+read_document (TodokuRecordReader *self)
+{
+  g_autofree char *json = todoku_record_reader_dup_yaml (self->code_text->str);
+
+  if (json != NULL)
+    {
+      self->record_line = self->code_line;
+      todoku_record_reader_read_object (self, json, strlen (json));
+      g_string_truncate (self->code_text, 0);
+      self->n_documents++;
+    }
+  else if (self->n_documents == 0)
+    {
+      replay (self);
+    }
+  else
+    {
+      g_string_truncate (self->code_text, 0);
+    }
+}
+
+/* How many brackets are open behind what was gathered. */
+static gboolean
+is_block_open (const char *text)
+{
+  guint depth = 0;
+
+  for (; *text != '\0'; text++)
+    {
+      if (*text == '#' || g_str_has_prefix (text, "//"))
+        {
+          text += strcspn (text, "\n");
+          if (*text == '\0')
+            break;
+        }
+      else if (*text == '"')
+        {
+          for (text++; *text != '\0' && *text != '"' && *text != '\n'; text++)
+            if (*text == '\\' && text[1] != '\0')
+              text++;
+          if (*text == '\0')
+            break;
+        }
+      depth += *text == '{';
+      depth -= *text == '}' && depth > 0;
+    }
+
+  return depth > 0;
+}
+
+static void
+gather (TodokuRecordReader *self,
+        const char         *line)
+{
+  if (self->code_text->len == 0)
+    self->code_line = self->line;
+  g_string_append_printf (self->code_text, "%s\n", line);
+}
+
+/**
+ * todoku_record_reader_end_code:
+ * @self: a reader
+ *
+ * Reads what has been gathered, if the input is the source of a tool.
+ */
+void
+todoku_record_reader_end_code (TodokuRecordReader *self)
+{
+  if (self->code_text->len == 0)
+    return;
+
+  switch (self->code)
+    {
+    case TODOKU_RECORD_CODE_HCL:
+      if (is_block_open (self->code_text->str))
+        read_block (self);
+      break;
+    case TODOKU_RECORD_CODE_CALLS:
+      todoku_record_reader_read_calls (self, self->code_text->str, self->code_line);
+      break;
+    case TODOKU_RECORD_CODE_YAML:
+      read_document (self);
+      break;
+    case TODOKU_RECORD_CODE_ABOVE:
+      replay (self);
+      break;
+    case TODOKU_RECORD_CODE_NONE:
+    case TODOKU_RECORD_CODE_REFUSED:
+    default:
+      break;
+    }
+  g_string_truncate (self->code_text, 0);
+}
+
+/**
+ * todoku_record_reader_read_code:
+ * @self: a reader of which the format is not known
+ * @line: the next line as it was written, valid UTF-8
+ *
+ * Returns: whether the line belongs to the source of a tool, and has been read or kept
+ */
+gboolean
+todoku_record_reader_read_code (TodokuRecordReader *self,
+                                const char         *line)
+{
+  g_autofree char *bare = g_strchomp (g_strdup (line));
+  gboolean has_begun = self->code == TODOKU_RECORD_CODE_YAML;
+
+  if (self->code == TODOKU_RECORD_CODE_REFUSED)
+    return FALSE;
+  if (self->code == TODOKU_RECORD_CODE_NONE || self->code == TODOKU_RECORD_CODE_ABOVE)
+    {
+      TodokuRecordCode code = find_code (bare);
+
+      if (self->code == TODOKU_RECORD_CODE_ABOVE &&
+          (*bare == '\0' || is_comment_open (self->code_text->str)))
+        code = TODOKU_RECORD_CODE_ABOVE;
+      if (code == TODOKU_RECORD_CODE_NONE && self->code == TODOKU_RECORD_CODE_ABOVE)
+        {
+          replay (self);
+          return FALSE;
+        }
+      if (code == TODOKU_RECORD_CODE_NONE)
+        return FALSE;
+      /* What stands above a YAML document belongs to it. */
+      if (code == TODOKU_RECORD_CODE_HCL || code == TODOKU_RECORD_CODE_CALLS)
+        g_string_truncate (self->code_text, 0);
+      self->code = code;
+      if (code != TODOKU_RECORD_CODE_ABOVE)
+        self->format = TODOKU_RECORD_FORMAT_CODE;
+    }
+
+  if (self->code_text->len + strlen (bare) > TODOKU_RECORD_READER_MAX_SIZE)
+    {
+      replay (self);
+      return FALSE;
+    }
+  if (self->code == TODOKU_RECORD_CODE_YAML && g_str_has_prefix (bare, "---"))
+    {
+      if (has_begun && self->code_text->len > 0)
+        read_document (self);
+      else
+        g_string_truncate (self->code_text, 0);
+      /* It may have been none. */
+      return self->code == TODOKU_RECORD_CODE_YAML;
+    }
+  if (self->code == TODOKU_RECORD_CODE_HCL && self->code_text->len == 0 && !is_hcl (bare))
+    return TRUE;
+  gather (self, bare);
+  if (self->code == TODOKU_RECORD_CODE_HCL && strchr (bare, '}') != NULL &&
+      !is_block_open (self->code_text->str))
+    read_block (self);
+
+  return TRUE;
+}
