@@ -267,6 +267,18 @@ todoku_json_get_number (JsonObject      *object,
   return TRUE;
 }
 
+/* Numbers, UUIDs and names: nothing else is one, and nothing that could be taken for something. */
+static gboolean
+is_id (const char *text)
+{
+  gsize length = 0;
+
+  while (g_ascii_isgraph (text[length]) && strchr ("<>&\"'", text[length]) == NULL)
+    length++;
+
+  return length > 0 && length <= MAX_ID && text[length] == '\0';
+}
+
 /**
  * todoku_json_get_id:
  * @object: an object
@@ -301,7 +313,7 @@ todoku_json_get_id (JsonObject      *object,
     }
 
   text = json_node_get_string (node);
-  if (*text == '\0' || strlen (text) > MAX_ID || !todoku_remote_text_is_clean (text))
+  if (!is_id (text))
     {
       g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
                    "\"%s\" in the reply is no id", name);

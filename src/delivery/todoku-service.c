@@ -230,6 +230,17 @@ todoku_service_list (TodokuService     *self,
   return keep_wanted (list, name);
 }
 
+/* In any case, and with the letters that a name had before it was encoded. */
+static gboolean
+is_asked_for (const TodokuRemote        *remote,
+              const TodokuRemoteRequest *request)
+{
+  g_autofree char *encoded = todoku_domain_name_parse (remote->domain, NULL);
+
+  return g_ascii_strcasecmp (remote->domain, request->domain) == 0 ||
+         g_strcmp0 (encoded, request->domain) == 0;
+}
+
 /**
  * todoku_service_create:
  * @self: a service
@@ -264,6 +275,12 @@ todoku_service_create (TodokuService              *self,
     return NULL;
 
   remote = TODOKU_SERVICE_GET_CLASS (self)->create (self, kind, request, &failure);
+  if (remote != NULL && !is_asked_for (remote, request))
+    {
+      g_clear_pointer (&remote, todoku_remote_unref);
+      g_set_error_literal (&failure, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                           "The reply is about another domain");
+    }
 
   return name_wrong_path (remote, failure, error);
 }

@@ -555,6 +555,27 @@ test_throughput (void)
                   (g_get_monotonic_time () - started) / 1000);
 }
 
+/* What says both is not sure; "spf" is named also where there is no such record. */
+static void
+test_contradiction (void)
+{
+  static const struct { const char *body; gboolean valid; } cases[] = {
+    { "{\"valid\":true,\"validation_results\":{\"dkim1\":{\"valid\":true},"
+      "\"dkim2\":{\"valid\":false}}}", FALSE },
+    { "{\"valid\":true,\"validation_results\":{\"dkim1\":{\"valid\":true},"
+      "\"spf\":{\"valid\":false}}}", TRUE },
+    { "{\"valid\":false,\"validation_results\":{\"dkim1\":{\"valid\":true}}}", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GBytes) body = g_bytes_new_static (cases[i].body, strlen (cases[i].body));
+      g_autoptr(TodokuValidation) validation = todoku_sendgrid_parse_validation (body, 0, NULL);
+
+      g_assert_cmpint (validation->valid, ==, cases[i].valid);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -576,6 +597,7 @@ main (int   argc,
   g_test_add_func ("/delivery/sendgrid-json/build", test_build);
   g_test_add_func ("/delivery/sendgrid-json/mutations", test_mutations);
   g_test_add_func ("/delivery/sendgrid-json/throughput", test_throughput);
+  g_test_add_func ("/delivery/sendgrid-json/contradiction", test_contradiction);
 
   return g_test_run ();
 }

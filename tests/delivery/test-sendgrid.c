@@ -106,6 +106,31 @@ test_create_domain (Fixture       *fixture,
   g_assert_cmpuint (mock_server_get_count (fixture->server), ==, 1);
 }
 
+/* What answers for something else, or with an id that is none, is asked again by name. */
+static void
+test_other_domain (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  static const char *const replies[] = {
+    "{\"id\":5,\"domain\":\"other.example.com\",\"valid\":false,\"dns\":{}}",
+    "{\"id\":5,\"domain\":\"<b>\",\"valid\":false,\"dns\":{}}",
+    "{\"id\":\"<b>\",\"domain\":\"example.com\",\"valid\":false,\"dns\":{}}",
+    "{\"id\":\"a b\",\"domain\":\"example.com\",\"valid\":false,\"dns\":{}}",
+    "{\"id\":\"\\u202e5\",\"domain\":\"example.com\",\"valid\":false,\"dns\":{}}",
+  };
+  const TodokuRemoteRequest request = { .domain = "example.com" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      mock_server_push (fixture->server, 201, replies[i], NULL);
+      g_assert_null (todoku_service_create (fixture->service, TODOKU_REMOTE_DOMAIN, &request,
+                                            &error));
+      g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY);
+    }
+}
+
 static void
 test_get_domain (Fixture       *fixture,
                  gconstpointer  user_data)
@@ -563,6 +588,7 @@ main (int   argc,
 
   add_test ("/delivery/sendgrid/scopes", NULL, test_scopes);
   add_test ("/delivery/sendgrid/create-domain", NULL, test_create_domain);
+  add_test ("/delivery/sendgrid/other-domain", NULL, test_other_domain);
   add_test ("/delivery/sendgrid/get-domain", NULL, test_get_domain);
   add_test ("/delivery/sendgrid/validate-domain", NULL, test_validate_domain);
   add_test ("/delivery/sendgrid/delete-domain", NULL, test_delete_domain);

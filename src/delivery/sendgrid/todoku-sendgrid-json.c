@@ -443,6 +443,9 @@ todoku_sendgrid_parse_validation (GBytes  *body,
           !todoku_json_get_string (result, "reason", TODOKU_JSON_OPTIONAL, &reason, error))
         return NULL;
       todoku_validation_add (validation, l->data, valid, reason);
+      /* What says both is not sure. "spf" is named also where there is no such record. */
+      if (!valid && !g_str_equal (l->data, "spf"))
+        validation->valid = FALSE;
     }
   validation->service_time = service_time;
 
