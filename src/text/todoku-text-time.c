@@ -350,6 +350,42 @@ todoku_text_press_verify (void)
 }
 
 /**
+ * todoku_text_left_to_do:
+ * @items: (element-type TodokuRecordItem): the records of a domain
+ *
+ * Returns: (transfer full) (nullable): the one thing to do next, as a fact that stands beside
+ *   others on a line; %NULL where there is nothing to do but wait
+ */
+char *
+todoku_text_left_to_do (GListModel *items)
+{
+  guint n_wrong = 0, n_missing = 0;
+
+  if (todoku_text_records_are_ready (items))
+    return g_strdup (todoku_text_press_verify ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
+      TodokuStatus status = todoku_text_item_status (item);
+      TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
+
+      n_wrong += status == TODOKU_STATUS_FIX;
+      n_missing += status == TODOKU_STATUS_PENDING && verdict != NULL &&
+                   verdict->state == TODOKU_RECORD_STATE_MISSING;
+    }
+
+  /* Translators: These two stand beside other facts on a line, such as "Checked 15:04". */
+  if (n_wrong > 0)
+    return g_strdup_printf (ngettext ("%u record to fix", "%u records to fix", n_wrong), n_wrong);
+  if (n_missing > 0)
+    return g_strdup_printf (ngettext ("%u record to enter in DNS", "%u records to enter in DNS",
+                                      n_missing), n_missing);
+
+  return NULL;
+}
+
+/**
  * todoku_text_records_headline:
  * @items: (element-type TodokuRecordItem): the records of a domain
  *

@@ -138,6 +138,7 @@ char        *todoku_text_verified_count        (guint                   n_verifi
                                                 guint                   n_total);
 gboolean     todoku_text_records_are_ready     (GListModel             *items);
 const char  *todoku_text_press_verify          (void);
+char        *todoku_text_left_to_do            (GListModel             *items);
 char        *todoku_text_records_headline      (GListModel             *items);
 char        *todoku_text_lost_records          (guint                   n_missing,
                                                 guint                   n_wrong);

@@ -426,11 +426,13 @@ static void
 assert_headline (TodokuRecordState  first,
                  TodokuRecordState  second,
                  const char        *key,
-                 const char        *expected)
+                 const char        *expected,
+                 const char        *left)
 {
   const TodokuRecordState states[] = { first, second };
   g_autoptr(GListStore) items = g_list_store_new (TODOKU_TYPE_RECORD_ITEM);
   g_autofree char *headline = NULL;
+  g_autofree char *to_do = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
@@ -447,21 +449,29 @@ assert_headline (TodokuRecordState  first,
     }
   headline = todoku_text_records_headline (G_LIST_MODEL (items));
   g_assert_cmpstr (headline, ==, expected);
+  to_do = todoku_text_left_to_do (G_LIST_MODEL (items));
+  g_assert_cmpstr (to_do, ==, left);
 }
 
-/* A count of verified records says neither that nothing could be asked, nor that all is right. */
+/* A count of verified records says neither that nothing could be asked, nor that all is right, nor
+ * what is to be done.
+ */
 static void
 test_headline (void)
 {
   assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_OK_EQUIVALENT, "dkim1",
-                   "DNS Is Right");
+                   "DNS Is Right", "Press “Verify”");
   assert_headline (TODOKU_RECORD_STATE_UNKNOWN, TODOKU_RECORD_STATE_UNKNOWN, "dkim1",
-                   "None of the 2 records could be checked");
-  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_MISSING, "dkim1", NULL);
-  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_UNKNOWN, "dkim1", NULL);
-  assert_headline (TODOKU_RECORD_STATE_MISSING, TODOKU_RECORD_STATE_MISSING, "dkim1", NULL);
+                   "None of the 2 records could be checked", NULL);
+  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_MISSING, "dkim1", NULL,
+                   "1 record to enter in DNS");
+  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_UNKNOWN, "dkim1", NULL, NULL);
+  assert_headline (TODOKU_RECORD_STATE_MISSING, TODOKU_RECORD_STATE_MISSING, "dkim1", NULL,
+                   "2 records to enter in DNS");
+  assert_headline (TODOKU_RECORD_STATE_MISSING, TODOKU_RECORD_STATE_WRONG_VALUE, "dkim1", NULL,
+                   "1 record to fix");
   /* No service will verify what it has no name for. */
-  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_OK, NULL, NULL);
+  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_OK, NULL, NULL, NULL);
 }
 
 /* The pill, the sentence and the next look all name the same moment. */

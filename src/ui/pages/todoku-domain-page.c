@@ -75,8 +75,8 @@ update_times (TodokuDomainPage *self)
 
   if (is_complete (self) && lost == NULL)
     before = todoku_text_progress_head (self->domain);
-  else if (!is_complete (self) && checked_at > 0 && todoku_text_records_are_ready (records))
-    before = g_strdup (todoku_text_press_verify ());
+  else if (!is_complete (self) && checked_at > 0)
+    before = todoku_text_left_to_do (records);
   todoku_page_head_set_times (self->head, before,
                               checked_at,
                               todoku_sender_domain_get_row (self->domain)->next_check_at,

@@ -103,8 +103,7 @@ update_head (TodokuRecordsStep *self)
                                                  "here."));
   else if (checked_at > 0)
     {
-      const char *before = todoku_text_records_are_ready (records) ? todoku_text_press_verify ()
-                                                                   : NULL;
+      g_autofree char *before = todoku_text_left_to_do (records);
 
       todoku_page_head_set_times (self->head, before, checked_at,
                                   todoku_sender_domain_get_row (self->domain)->next_check_at,
