@@ -121,14 +121,13 @@ dup_address (const char *typed)
   return g_strdup_printf ("%.*s@%s", (int) (at - begin), begin, domain);
 }
 
-static TodokuSenderDomain *
-check_address (TodokuSession  *self,
-               const char     *address,
-               GError        **error)
+/* (transfer full) (nullable): what was typed as an address, if it is one */
+static char *
+read_address (const char  *typed,
+              GError     **error)
 {
-  g_autofree char *known = dup_address (address);
+  g_autofree char *known = dup_address (typed);
   const char *at = known != NULL ? strrchr (known, '@') : NULL;
-  TodokuSenderDomain *domain;
 
   if (at == NULL || !todoku_account_is_local_part (known, at - known) || at[1] == '\0' ||
       strpbrk (at + 1, " \t<>()\"") != NULL)
@@ -137,7 +136,61 @@ check_address (TodokuSession  *self,
       return NULL;
     }
 
-  domain = find_completed (self, at + 1);
+  return g_steal_pointer (&known);
+}
+
+/**
+ * todoku_account_read_recipients:
+ * @typed: whom a mail shall go to: also "Name <address>", or in full-width letters
+ * @several: whether several are taken, with commas or semicolons between them
+ * @error: return location of what the person has to change
+ *
+ * Returns: (transfer full) (nullable): the address, or the addresses with commas alone between them
+ */
+char *
+todoku_account_read_recipients (const char  *typed,
+                                gboolean     several,
+                                GError     **error)
+{
+  g_autofree char *normal = dup_normal (typed);
+  g_autoptr(GString) commas = g_string_new (normal);
+  g_autoptr(GString) all = g_string_new (NULL);
+  g_auto(GStrv) parts = NULL;
+
+  if (!several)
+    return read_address (typed, error);
+
+  g_string_replace (commas, "、", ",", 0);
+  parts = g_strsplit_set (commas->str, ",;", -1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_autofree char *address = NULL;
+
+      if (*g_strstrip (parts[i]) == '\0')
+        continue;
+      address = read_address (parts[i], error);
+      if (address == NULL)
+        return NULL;
+      g_string_append_printf (all, "%s%s", all->len > 0 ? "," : "", address);
+    }
+  if (all->len == 0)
+    return read_address ("", error);
+
+  return g_string_free (g_steal_pointer (&all), FALSE);
+}
+
+static TodokuSenderDomain *
+check_address (TodokuSession  *self,
+               const char     *address,
+               GError        **error)
+{
+  g_autofree char *known = read_address (address, error);
+  TodokuSenderDomain *domain;
+
+  if (known == NULL)
+    return NULL;
+
+  domain = find_completed (self, strrchr (known, '@') + 1);
   if (domain == NULL)
     g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_ADDRESS_DOMAIN,
                          "The address is in none of the completed delivery domains");

@@ -436,6 +436,9 @@ gboolean todoku_session_remove_account_finish (TodokuSession  *self,
                                                GAsyncResult   *result,
                                                GError        **error);
 
+char *todoku_account_read_recipients (const char  *typed,
+                                      gboolean     several,
+                                      GError     **error);
 gboolean todoku_account_can_be_checked (TodokuSharedAccount *account);
 void todoku_session_send_test_async (TodokuSession       *self,
                                      TodokuSharedAccount *account,

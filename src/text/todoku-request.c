@@ -427,7 +427,7 @@ todoku_request_get_notes (const TodokuRequest *self)
 
 /**
  * todoku_request_make_mailto:
- * @address: (nullable): whom to write to
+ * @address: (nullable): whom to write to; several with commas between them
  * @subject: the subject
  * @body: the text
  *
@@ -440,7 +440,7 @@ todoku_request_make_mailto (const char *address,
 {
   g_auto(GStrv) lines = g_strsplit (body, "\n", -1);
   g_autofree char *crlf_body = g_strjoinv ("\r\n", lines);
-  g_autofree char *to = g_uri_escape_string (address != NULL ? address : "", "@", TRUE);
+  g_autofree char *to = g_uri_escape_string (address != NULL ? address : "", "@,", TRUE);
   g_autofree char *escaped_subject = g_uri_escape_string (subject, NULL, FALSE);
   g_autofree char *escaped_body = g_uri_escape_string (crlf_body, NULL, FALSE);
 

@@ -134,6 +134,40 @@ test_typed (Fixture       *fixture,
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_DUPLICATE);
 }
 
+/* A mail may go to several, and to addresses of any domain. */
+static void
+test_recipients (void)
+{
+  static const struct
+  {
+    const char *typed;
+    gboolean several;
+    const char *address;
+  } table[] = {
+    { "ｄｎｓ＠ｅｘａｍｐｌｅ．ｊｐ", FALSE, "dns@example.jp" },
+    { "管理業者 <dns@Example.jp>", TRUE, "dns@example.jp" },
+    { "a@example.jp, b@example.jp;c@example.jp、d@example.jp,", TRUE,
+      "a@example.jp,b@example.jp,c@example.jp,d@example.jp" },
+    { "a@example.jp,b@example.jp", FALSE, NULL },
+    { "a@example.jp,b@", TRUE, NULL },
+    { "a b@example.jp", TRUE, NULL },
+    { "a@example.jp\r\nBcc: x@example.jp", TRUE, NULL },
+    { " , ", TRUE, NULL },
+    { "", TRUE, NULL },
+    { "\xff@example.jp", TRUE, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *address =
+        todoku_account_read_recipients (table[i].typed, table[i].several, &error);
+
+      g_assert_cmpstr (address, ==, table[i].address);
+      g_assert_true ((address == NULL) == (error != NULL));
+    }
+}
+
 static void
 test_life (Fixture       *fixture,
            gconstpointer  data)
@@ -255,6 +289,7 @@ main (int   argc,
 #define ADD(name, function) \
   g_test_add ("/session/accounts/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("rules", test_rules);
+  g_test_add_func ("/session/accounts/recipients", test_recipients);
   ADD ("japanese-domain", test_japanese_domain);
   ADD ("typed", test_typed);
   ADD ("life", test_life);

@@ -12,6 +12,7 @@
 
 #include "todoku-compat.h"
 #include "todoku-domain-name.h"
+#include "todoku-field-note.h"
 #include "todoku-notice.h"
 #include "todoku-search.h"
 #include "todoku-text.h"
@@ -35,9 +36,11 @@ struct _TodokuAccountWindow
 
   gboolean saving;
   gboolean any_complete;
+  /* Whether what was typed can be registered */
+  gboolean id_taken;
+  gboolean address_taken;
 
   /* Template Widgets */
-  GtkLabel *address_error;
   GtkWidget *address_error_box;
   AdwEntryRow *address_row;
   AdwEntryRow *display_row;
@@ -45,7 +48,6 @@ struct _TodokuAccountWindow
   GtkWidget *domains_label;
   GtkLabel *domains_more;
   TodokuNotice *hint;
-  GtkLabel *name_error;
   GtkWidget *name_error_box;
   AdwEntryRow *name_row;
   TodokuNotice *problem;
@@ -229,29 +231,6 @@ show_domains (TodokuAccountWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->domains_more), n_more > 0);
 }
 
-/* A hint says what becomes of the text, or what it still needs; an error that it is wrong. */
-static void
-show_field (AdwEntryRow *row,
-            GtkWidget   *box,
-            GtkLabel    *label,
-            const char  *sentence,
-            gboolean     is_wrong)
-{
-  is_wrong = is_wrong && sentence != NULL;
-  gtk_widget_set_visible (box, sentence != NULL);
-  gtk_label_set_text (label, sentence != NULL ? sentence : "");
-  gtk_widget_set_visible (gtk_widget_get_first_child (box), is_wrong);
-  todoku_widget_add_class (box, "inline-error", is_wrong);
-  todoku_widget_add_class (box, "caption", !is_wrong);
-  todoku_widget_add_class (box, "secondary", !is_wrong);
-  todoku_widget_add_class (GTK_WIDGET (row), "error", is_wrong);
-  if (is_wrong)
-    gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
-                                 GTK_ACCESSIBLE_INVALID_TRUE, -1);
-  else
-    gtk_accessible_reset_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID);
-}
-
 /* What there is to say of a field; %NULL while it is empty, or as it shall be. */
 static char *
 describe_field (const char   *typed,
@@ -270,33 +249,48 @@ describe_field (const char   *typed,
 }
 
 static void
-changed_cb (TodokuAccountWindow *self)
+update_save (TodokuAccountWindow *self)
 {
-  const char *typed_id = get_text (self->name_row);
-  const char *typed_address = get_text (self->address_row);
-  g_autoptr(GError) id_error = NULL;
-  g_autoptr(GError) address_error = NULL;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.save",
+                                 self->id_taken && self->address_taken && !self->saving);
+}
+
+static void
+name_changed_cb (TodokuAccountWindow *self)
+{
+  const char *typed = get_text (self->name_row);
+  g_autoptr(GError) error = NULL;
   g_autofree char *id =
-    todoku_session_check_account_id (self->session, self->account, typed_id, &id_error);
-  g_autofree char *address =
-    todoku_session_check_account_address (self->session, typed_address, &address_error);
-  g_autofree char *about_id = describe_field (typed_id, id, id_error);
-  g_autofree char *about_address = describe_field (typed_address, address, address_error);
+    todoku_session_check_account_id (self->session, self->account, typed, &error);
+  g_autofree char *about = describe_field (typed, id, error);
 
   /* The word in the entry tells nobody what it is for. */
-  if (*typed_id == '\0')
-    about_id = g_strdup (_("A name to tell it by in the list: letters and digits, such as "
-                           "“maildm”."));
-  show_field (self->name_row, self->name_error_box, self->name_error, about_id,
-              id == NULL && *typed_id != '\0');
+  if (*typed == '\0')
+    about = g_strdup (_("A name to tell it by in the list: letters and digits, such as "
+                        "“maildm”."));
+  todoku_field_note_show (self->name_error_box, self->name_row, about,
+                          id == NULL && *typed != '\0');
+  self->id_taken = id != NULL;
+  update_save (self);
+}
+
+/* Which domains are complete is looked through for the address alone: there may be thousands. */
+static void
+address_changed_cb (TodokuAccountWindow *self)
+{
+  const char *typed = get_text (self->address_row);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *address = todoku_session_check_account_address (self->session, typed, &error);
+  g_autofree char *about = describe_field (typed, address, error);
+
   /* Who has not written what stands on both sides of the @ yet has made no mistake. */
-  show_field (self->address_row, self->address_error_box, self->address_error, about_address,
-              address == NULL && *typed_address != '@' &&
-              g_utf8_strchr (typed_address, -1, '@') != NULL);
+  todoku_field_note_show (self->address_error_box, self->address_row, about,
+                          address == NULL && *typed != '@' &&
+                          g_utf8_strchr (typed, -1, '@') != NULL);
   show_domains (self);
   look_up_domain (self, address != NULL ? strrchr (address, '@') + 1 : NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.save",
-                                 id != NULL && address != NULL && !self->saving);
+  self->address_taken = address != NULL;
+  update_save (self);
 }
 
 static void
@@ -310,7 +304,8 @@ refuse_saving (TodokuAccountWindow *self,
                      sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
   todoku_announce (GTK_WIDGET (self), sentence);
-  changed_cb (self);
+  name_changed_cb (self);
+  address_changed_cb (self);
 }
 
 static void
@@ -441,7 +436,6 @@ todoku_account_window_class_init (TodokuAccountWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/"
                                                "todoku-account-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, address_error);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, address_error_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, address_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, display_row);
@@ -449,13 +443,13 @@ todoku_account_window_class_init (TodokuAccountWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, domains_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, domains_more);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, hint);
-  gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, name_error);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, name_error_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, name_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, title_label);
   gtk_widget_class_bind_template_child (widget_class, TodokuAccountWindow, window_title);
-  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
 
   gtk_widget_class_install_action (widget_class, "account.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "account.use-domain", "s", use_domain_action);
@@ -504,7 +498,8 @@ todoku_account_window_new (GtkWindow           *parent,
                              display_name != NULL ? display_name : "");
     }
   gtk_window_set_title (GTK_WINDOW (self), adw_window_title_get_title (self->window_title));
-  changed_cb (self);
+  name_changed_cb (self);
+  address_changed_cb (self);
   set_first_hint (self);
 
   return self;

@@ -12,8 +12,10 @@
 
 #include "todoku-compat.h"
 #include "todoku-export.h"
+#include "todoku-field-note.h"
 #include "todoku-long-text.h"
 #include "todoku-mail.h"
+#include "todoku-notice.h"
 #include "todoku-request-choices.h"
 #include "todoku-request-sheet.h"
 #include "todoku-text.h"
@@ -52,11 +54,14 @@ struct _TodokuRequestWindow
   gboolean choices_shown;
 
   /* Template Widgets */
+  AdwPreferencesGroup *address_group;
+  GtkWidget *address_note;
   AdwEntryRow *address_row;
   AdwEntryRow *company_row;
   AdwEntryRow *contact_row;
   AdwComboRow *language_row;
   TodokuRequestChoices *choices;
+  GtkWidget *practice_notice;
   TodokuLongText *preview;
   GtkTextView *subject_view;
   GtkWidget *subject_title;
@@ -286,14 +291,27 @@ copy_action (GtkWidget  *widget,
 }
 
 static void
+address_changed_cb (TodokuRequestWindow *self)
+{
+  g_autofree char *address =
+    todoku_field_note_recipient (self->address_note, self->address_row, TRUE, FALSE);
+}
+
+static void
 mail_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
   TodokuRequestWindow *self = TODOKU_REQUEST_WINDOW (widget);
   g_autofree char *subject = dup_subject (self);
+  g_autofree char *address =
+    todoku_field_note_recipient (self->address_note, self->address_row, TRUE, TRUE);
 
-  todoku_mail_compose (widget, get_text (self->address_row), subject, self->body);
+  /* Whom it goes to may be chosen in the mail program as well. */
+  if (address == NULL && *get_text (self->address_row) != '\0')
+    gtk_widget_grab_focus (GTK_WIDGET (self->address_row));
+  else
+    todoku_mail_compose (widget, address, subject, self->body);
 }
 
 static void
@@ -460,21 +478,25 @@ todoku_request_window_class_init (TodokuRequestWindowClass *klass)
   object_class->dispose = todoku_request_window_dispose;
 
   g_type_ensure (TODOKU_TYPE_LONG_TEXT);
+  g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_REQUEST_CHOICES);
   g_type_ensure (TODOKU_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/"
                                                "todoku-request-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, address_group);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, address_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, choices);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, company_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, contact_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, language_row);
+  gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, practice_notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, preview);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, subject_title);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, subject_view);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TodokuRequestWindow, window_title);
+  gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
 
   gtk_widget_class_install_action (widget_class, "request.copy", NULL, copy_action);
@@ -497,6 +519,8 @@ todoku_request_window_init (TodokuRequestWindow *self)
   GtkEventController *key = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->address_note = todoku_field_note_new ();
+  adw_preferences_group_add (self->address_group, self->address_note);
   gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (subject_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->subject_view), key);
@@ -557,6 +581,8 @@ todoku_request_window_add (TodokuRequestWindow  *self,
   g_return_if_fail (TODOKU_IS_REQUEST_WINDOW (self));
 
   todoku_request_choices_add (self->choices, item, zone, previous, server);
+  if (server != NULL && todoku_delivery_server_get_row (server)->practice)
+    gtk_widget_set_visible (self->practice_notice, TRUE);
   self->choices_shown = FALSE;
   changed_cb (self);
 }

@@ -11,6 +11,7 @@
 
 #include "todoku-compat.h"
 #include "todoku-error.h"
+#include "todoku-field-note.h"
 #include "todoku-notice.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
@@ -37,6 +38,8 @@ struct _TodokuTestMailWindow
   GtkWidget *sandbox_row;
   GtkSwitch *sandbox_switch;
   GtkSpinner *spinner;
+  AdwPreferencesGroup *to_group;
+  GtkWidget *to_note;
   AdwEntryRow *to_row;
   AdwWindowTitle *window_title;
 };
@@ -54,11 +57,13 @@ is_for_practice (TodokuTestMailWindow *self)
 static void
 changed_cb (TodokuTestMailWindow *self)
 {
-  const char *to = gtk_editable_get_text (GTK_EDITABLE (self->to_row));
-  const char *at = strchr (to, '@');
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->to_row));
+  const char *at = strchr (typed, '@');
+  g_autofree char *to =
+    todoku_field_note_recipient (self->to_note, self->to_row, FALSE,
+                                 at != NULL && at > typed && at[1] != '\0');
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "test.send",
-                                 !self->sending && at != NULL && at > to && at[1] != '\0');
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "test.send", !self->sending && to != NULL);
 }
 
 static void
@@ -145,13 +150,13 @@ send_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   TodokuTestMailWindow *self = TODOKU_TEST_MAIL_WINDOW (widget);
+  g_autofree char *to = todoku_field_note_recipient (self->to_note, self->to_row, FALSE, TRUE);
 
   self->sandbox = gtk_switch_get_active (self->sandbox_switch);
   set_sending (self, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
-  todoku_session_send_test_async (self->session, self->account,
-                                  gtk_editable_get_text (GTK_EDITABLE (self->to_row)),
-                                  self->sandbox, NULL, sent_cb, g_object_ref (self));
+  todoku_session_send_test_async (self->session, self->account, to, self->sandbox, NULL, sent_cb,
+                                  g_object_ref (self));
 }
 
 static void
@@ -182,6 +187,7 @@ todoku_test_mail_window_class_init (TodokuTestMailWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, sandbox_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, sandbox_switch);
   gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, to_group);
   gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, to_row);
   gtk_widget_class_bind_template_child (widget_class, TodokuTestMailWindow, window_title);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
@@ -193,6 +199,8 @@ static void
 todoku_test_mail_window_init (TodokuTestMailWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->to_note = todoku_field_note_new ();
+  adw_preferences_group_add (self->to_group, self->to_note);
   todoku_form_set_keys (GTK_WIDGET (self), "test.send", GTK_WIDGET (self->to_row));
 }
 
