@@ -114,8 +114,10 @@ test_home (Fixture       *fixture,
            gconstpointer  user_data)
 {
   g_autoptr(GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "disk I/O error");
+  g_autoptr(TodokuDeliveryServer) practice = todoku_delivery_server_new ();
   GtkWidget *window;
   GtkWidget *focus;
+  GAction *start;
 
   g_list_store_remove_all (G_LIST_STORE (todoku_session_get_servers (fixture->session)));
   window = GTK_WIDGET (todoku_window_new (NULL, fixture->session));
@@ -125,6 +127,14 @@ test_home (Fixture       *fixture,
   focus = gtk_window_get_focus (GTK_WINDOW (window));
   g_assert_true (focus == find_button (window, "win.add-server"));
 
+  /* While the practice server starts there is nothing to be focused; then there is. */
+  todoku_test_set_number (practice, "id", 2);
+  todoku_test_set_number (practice, "practice", TRUE);
+  start = g_action_map_lookup_action (G_ACTION_MAP (window), "start-practice");
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (start), FALSE);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_servers (fixture->session)), practice);
+  todoku_test_settle (window);
+  g_assert_false (gtk_widget_get_sensitive (find_button (window, "win.start-practice")));
   g_list_store_append (G_LIST_STORE (todoku_session_get_servers (fixture->session)),
                        fixture->server);
   todoku_test_settle (window);

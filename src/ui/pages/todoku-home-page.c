@@ -247,13 +247,15 @@ focus_first (TodokuHomePage *self)
     self->wants_focus = !gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD);
 }
 
-/* Whether the person has not gone anywhere by herself yet. */
+/* Whether the person has not gone anywhere by herself yet. What scrolls takes the focus itself when
+ * nothing in it does, and no key would do anything there.
+ */
 static gboolean
 is_unfocused (TodokuHomePage *self)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
 
-  return focus == NULL || !gtk_widget_get_mapped (focus);
+  return focus == NULL || !gtk_widget_get_mapped (focus) || GTK_IS_SCROLLED_WINDOW (focus);
 }
 
 static gboolean
