@@ -388,6 +388,10 @@ test_card (Fixture       *fixture,
   g_assert_nonnull (focus);
   menu_button = gtk_widget_get_ancestor (focus, GTK_TYPE_MENU_BUTTON);
   g_assert_nonnull (menu_button);
+  /* Each card has such a button: a screen reader says whose it is. */
+  g_assert_null (gtk_test_accessible_check_property (GTK_ACCESSIBLE (focus),
+                                                     GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                                     "DKIM 1: よくある間違いで登録する"));
 
   /* The underscore that a mistake is about is no mark of a mnemonic. */
   menu = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (menu_button));

@@ -118,12 +118,15 @@ mapped_cb (GSignalInvocationHint *hint,
  * @name: what a screen reader is to say in place of the words
  *
  * Since GTK 4.10 the words of a button name it, whatever label it is given, unless they are told
- * not to.
+ * not to. What takes the focus in a menu button is the button inside.
  */
 void
 todoku_widget_set_name (GtkWidget  *widget,
                         const char *name)
 {
+  if (GTK_IS_MENU_BUTTON (widget))
+    todoku_widget_set_name (gtk_widget_get_first_child (widget), name);
+
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
