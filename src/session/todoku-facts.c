@@ -112,12 +112,24 @@ todoku_facts_replace_step (TodokuTrackingRow *row,
   todoku_row_set_records (row, rows);
 }
 
+static gboolean
+was_right (const TodokuRecordRow *row,
+           TodokuRecord          *record)
+{
+  g_autoptr(TodokuVerdict) before =
+    row->verdict != NULL ? todoku_rows_read_verdict (record, row->verdict) : NULL;
+
+  return before != NULL && todoku_verdict_is_right (before);
+}
+
 /**
  * todoku_facts_take_verdicts:
  * @rows: (element-type TodokuRecordRow): the records of a subject as they are stored
  * @step: which of them
  * @domain: the domain that they belong to
  * @verdicts: (element-type TodokuVerdict): what was seen
+ *
+ * What the service said of a record that was not right then says nothing of one that is.
  */
 void
 todoku_facts_take_verdicts (GPtrArray  *rows,
@@ -132,6 +144,9 @@ todoku_facts_take_verdicts (GPtrArray  *rows,
 
       if (row == NULL)
         continue;
+      if (row->service_reason != NULL && todoku_verdict_is_right (verdict) &&
+          !was_right (row, verdict->record))
+        g_clear_pointer (&row->service_reason, g_free);
       g_clear_pointer (&row->verdict, g_bytes_unref);
       row->verdict = todoku_rows_write_verdict (verdict);
     }

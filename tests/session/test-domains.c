@@ -6,6 +6,8 @@
 
 #include "todoku-domain-name.h"
 #include "todoku-error.h"
+#include "todoku-facts.h"
+#include "todoku-record-rows.h"
 #include "todoku-test.h"
 
 static void
@@ -288,6 +290,53 @@ test_mistake (Fixture       *fixture,
                    TODOKU_RECORD_STATE_WRONG_PLACE);
   g_assert_false (todoku_record_item_get_service_valid (item));
   g_assert_nonnull (todoku_record_item_get_service_reason (item));
+
+  /* What it said of the mistake is not held against what stands there now. */
+  fixture_register (fixture, items, NULL);
+  json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
+  g_assert_true (fixture_check (fixture, domain, &error));
+  g_assert_no_error (error);
+  g_assert_null (todoku_record_item_get_service_reason (item));
+}
+
+/* What the service says of a record that is right stays until it is asked again. */
+static void
+test_reason (void)
+{
+  static const struct
+  {
+    TodokuRecordState state;
+    gboolean stays;
+  } steps[] = {
+    { TODOKU_RECORD_STATE_MISSING, TRUE },
+    { TODOKU_RECORD_STATE_UNKNOWN, TRUE },
+    { TODOKU_RECORD_STATE_OK, FALSE },
+    { TODOKU_RECORD_STATE_OK_EQUIVALENT, TRUE },
+    { TODOKU_RECORD_STATE_OK, TRUE },
+    { TODOKU_RECORD_STATE_WRONG_VALUE, TRUE },
+    { TODOKU_RECORD_STATE_OK, FALSE },
+  };
+  g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
+    .host = "em1.example.co.jp", .value = "u1.wl1.sendgrid.net", .priority = -1,
+    .key = "mail_cname", .required = TRUE
+  });
+  g_autoptr(GPtrArray) rows = todoku_rows_new ();
+  TodokuRecordRow *row = todoku_rows_write_record (record, 0);
+
+  g_ptr_array_add (rows, row);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr(GPtrArray) verdicts =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_verdict_unref);
+      TodokuVerdict *verdict = todoku_verdict_new (record);
+
+      verdict->state = steps[i].state;
+      g_ptr_array_add (verdicts, verdict);
+      g_free (row->service_reason);
+      row->service_reason = g_strdup ("Expected CNAME");
+      todoku_facts_take_verdicts (rows, 0, "example.co.jp", verdicts);
+      g_assert_cmpint (row->service_reason != NULL, ==, steps[i].stays);
+    }
 }
 
 /* A record that was right and is taken away again: what is shown is what was seen last. */
@@ -531,6 +580,7 @@ main (int   argc,
   ADD ("removed-elsewhere", test_removed_elsewhere);
   ADD ("mistake", test_mistake);
   ADD ("undone", test_undone);
+  g_test_add_func ("/session/domains/reason", test_reason);
   ADD ("many", test_many);
   ADD ("many-removed", test_many_removed);
   ADD ("two-sessions", test_two_sessions);

@@ -14,6 +14,7 @@
 #include "todoku-names.h"
 #include "todoku-text-compare.h"
 #include "todoku-text-report.h"
+#include "todoku-text-table.h"
 
 /**
  * todoku_record_card_set_button_name:
@@ -148,6 +149,23 @@ todoku_record_card_update_finding (TodokuRecordCard  *self,
       gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), TRUE);
       todoku_notice_set (self->finding_notice, "note", "dialog-information-symbolic",
                          _("Right in DNS."), _("Press “Verify”."));
+      gtk_widget_set_visible (GTK_WIDGET (self->compare_box), FALSE);
+      gtk_widget_set_visible (GTK_WIDGET (self->offered_field), FALSE);
+      return;
+    }
+
+  if (finding == NULL && status == TODOKU_STATUS_PENDING && verdict != NULL &&
+      todoku_verdict_is_right (verdict))
+    {
+      const char *reason = todoku_record_item_get_service_reason (self->item);
+      g_autofree char *words = todoku_text_plain (todoku_text_service_reason (reason));
+
+      /* Translators: %s is what the delivery service says about a record, often in English. */
+      remedy = g_strdup_printf (_("The service does not see it yet. Press “Verify” again later. It "
+                                  "says: %s"), words);
+      gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), TRUE);
+      todoku_notice_set (self->finding_notice, "note", "dialog-information-symbolic",
+                         _("Right in DNS."), remedy);
       gtk_widget_set_visible (GTK_WIDGET (self->compare_box), FALSE);
       gtk_widget_set_visible (GTK_WIDGET (self->offered_field), FALSE);
       return;
