@@ -83,6 +83,8 @@ def test_mistakes():
     use_empty_folder()
     assert ctl('practice', 'start').returncode == 0
     assert ctl('domain', 'add', 'xxxxx.co.jp').returncode == 0
+    # The service has said no to what was not there, and that is forgotten when it is.
+    assert ctl('domain', 'verify', 'xxxxx.co.jp').returncode == 1
     app = App(BUILD, [PROGRAM])
     try:
         app.press(app.find('button', 'Open Records'))
@@ -92,6 +94,8 @@ def test_mistakes():
         app.press(app.find('button', 'Back to Verifying'))
         # Nobody has pressed 認証, and the next look is a minute away.
         app.find_text('DNSに登録済', timeout=10)
+        app.wait(lambda: app.find('button', 'Verify').get_state_set().contains(
+            Atspi.StateType.FOCUSED), 'the focus on what is to be done next')
         app.press(app.find('button', 'Verify'))
         app.find_text('^設定完了$')
     finally:

@@ -390,3 +390,17 @@ todoku_domain_page_get_domain (TodokuDomainPage *self)
 
   return self->domain;
 }
+
+/**
+ * todoku_domain_page_focus_verify:
+ * @self: the page
+ *
+ * Gives 「認証」 the focus, where it is shown.
+ */
+void
+todoku_domain_page_focus_verify (TodokuDomainPage *self)
+{
+  g_return_if_fail (TODOKU_IS_DOMAIN_PAGE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->verify_button));
+}

@@ -16,5 +16,7 @@ G_DECLARE_FINAL_TYPE (TodokuDomainPage, todoku_domain_page, TODOKU, DOMAIN_PAGE,
 GtkWidget          *todoku_domain_page_new        (TodokuSession      *session,
                                                    TodokuSenderDomain *domain);
 TodokuSenderDomain *todoku_domain_page_get_domain (TodokuDomainPage   *self);
+void                todoku_domain_page_focus_verify
+                                                  (TodokuDomainPage   *self);
 
 G_END_DECLS

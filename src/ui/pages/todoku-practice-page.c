@@ -295,9 +295,14 @@ back_action (GtkWidget  *widget,
   g_autoptr(GObject) subject = g_object_ref (TODOKU_PRACTICE_PAGE (widget)->subject);
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
 
-  gtk_widget_activate_action (window, "win.back", NULL);
   if (TODOKU_IS_TRACKING_DOMAIN (subject))
-    gtk_widget_activate_action (window, "win.open-tracking", "x", todoku_subject_get_id (subject));
+    {
+      gtk_widget_activate_action (window, "win.back", NULL);
+      gtk_widget_activate_action (window, "win.open-tracking", "x",
+                                  todoku_subject_get_id (subject));
+    }
+  else
+    gtk_widget_activate_action (window, "win.back-to-verifying", NULL);
 }
 
 static void

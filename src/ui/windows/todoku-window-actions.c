@@ -57,6 +57,20 @@ back_action (GSimpleAction *action,
   todoku_window_pop (user_data);
 }
 
+/* Not to the button that led away: what is to be done next has the focus. */
+static void
+back_to_verifying_action (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  GtkWidget *front;
+
+  todoku_window_pop (user_data);
+  front = todoku_window_get_front (user_data);
+  if (TODOKU_IS_DOMAIN_PAGE (front))
+    todoku_domain_page_focus_verify (TODOKU_DOMAIN_PAGE (front));
+}
+
 static void
 open_domains_action (GSimpleAction *action,
                      GVariant      *parameter,
@@ -369,6 +383,7 @@ todoku_window_add_actions (TodokuWindow *self)
   static const GActionEntry entries[] = {
     { "add-server", add_server_action },
     { "back", back_action },
+    { "back-to-verifying", back_to_verifying_action },
     { "new-account", open_account_action },
     { "new-domain", new_domain_action },
     { "new-tracking", new_tracking_action },
