@@ -152,6 +152,9 @@ split_key (const char  *text,
 {
   const char *end;
 
+  /* Also the end of a bracket that is never closed. */
+  if (*text == '\0')
+    return FALSE;
   if (*text == '"' || *text == '\'')
     {
       end = skip_quoted (text);

@@ -197,7 +197,6 @@ has_data (TodokuRecordCheck *self,
 static const char *
 alias_in_the_way (TodokuRecordCheck *self)
 {
-
   for (guint i = 0; i < self->evidence->types->len; i++)
     {
       const TodokuObservation *observation = g_ptr_array_index (self->evidence->types, i);
