@@ -253,6 +253,7 @@ verify_tracking (TodokuCli  *cli,
                  char      **argv)
 {
   TodokuTrackingDomain *tracking;
+  g_autoptr(GListModel) items = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   gboolean right;
@@ -271,8 +272,8 @@ verify_tracking (TodokuCli  *cli,
   result = todoku_cli_wait (cli);
   todoku_session_verify_finish (cli->session, result, &right, &error);
   /* What is wrong in DNS or gone counts, whatever the service and the edge said. */
-  status = todoku_cli_items_status (todoku_subject_get_records (tracking), since,
-                                    right || error != NULL);
+  items = todoku_cli_dup_items (tracking);
+  status = todoku_cli_items_status (items, since, right || error != NULL);
   if (error != NULL)
     {
       if (status != TODOKU_CLI_EXIT_NOT_RIGHT ||

@@ -460,6 +460,29 @@ todoku_session_test_server_finish (TodokuSession  *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* A key that is locked away could not be taken along, and would stay under a name that nobody knows
+ * any more. Whoever has none there, or no keyring at all, has nothing to lose.
+ */
+static gboolean
+unlock_key (const ServerJob  *options,
+            const char       *name,
+            GError          **error)
+{
+  g_autoptr(GError) failure = NULL;
+  g_auto(TodokuSecret) key = NULL;
+
+  if (options->credentials == NULL)
+    return TRUE;
+  key = todoku_credentials_lookup (options->credentials, TODOKU_SECRET_API_KEY, name, TRUE, NULL,
+                                   &failure);
+  if (!g_error_matches (failure, TODOKU_ERROR, TODOKU_ERROR_SECRETS_LOCKED))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
+}
+
 /* The database lets go of what was registered there; what is open is nobody's business any more. */
 static gboolean
 remove_server (TodokuJob  *job,
@@ -467,6 +490,10 @@ remove_server (TodokuJob  *job,
 {
   const ServerJob *options = job->options;
   g_autoptr(TodokuTx) tx = NULL;
+
+  if (!job->server->practice && todoku_server_row_has_api (job->server) &&
+      !unlock_key (options, job->server->name, error))
+    return FALSE;
 
   todoku_job_hold (job);
   tx = todoku_tx_begin (job->store, error);

@@ -105,6 +105,12 @@ run 3 server set other --key <"$HOME/key"
 says 'The keyring is locked'
 [ "$(count_prompts)" -gt 0 ] || fail "nobody was asked to unlock it: $(cat "$HOME/keyring.err")"
 
+# A removal would leave the key behind, under a name that nobody knows any more.
+run 3 server remove other
+says 'The keyring is locked'
+run 0 server list
+grep -q other "$HOME/out" || fail "it is gone, and its key is not: $(cat "$HOME/out")"
+
 # As if its certificate were one of AWS, whose word is in the account.
 TODOKU_DNS_PORT=$(member dns_authoritative_port "$HOME/port")
 TODOKU_RESOLVER=$(member dns_recursive "$HOME/port")

@@ -245,8 +245,11 @@ test_tracking (Fixture       *fixture,
   g_autoptr(TodokuTestRun) step3 = NULL;
   g_autoptr(TodokuTestRun) waiting = NULL;
   g_autoptr(TodokuTestRun) complete = NULL;
+  g_autoptr(TodokuTestRun) unrenewed = NULL;
   g_autoptr(TodokuTestRun) lost = NULL;
   g_autofree char *rewrite = NULL;
+  g_autofree char *remove = NULL;
+  const char *host;
 
   complete_domain (fixture, "xxxxx.co.jp");
   step1 = todoku_test_cli_expect (fixture, 0, "tracking add url.xxxxx.co.jp --json");
@@ -272,6 +275,18 @@ test_tracking (Fixture       *fixture,
   g_assert_true (json_object_get_boolean_member (todoku_test_run_object (complete), "complete"));
 
   /* Gone from DNS after all was complete: an alarm, whatever the service and the edge say. */
+  /* Without the record of step 2 the certificate is not renewed, though the links still work. */
+  host = json_object_get_string_member (
+    json_array_get_object_element (
+      json_object_get_array_member (todoku_test_run_object (step2), "records"), 0), "host");
+  remove = g_strdup_printf ("practice dns remove %s CNAME", host);
+  cli_expect (fixture, 0, remove);
+  json_object_unref (todoku_test_cli_control (fixture, "POST", "/cache/flush", NULL));
+  unrenewed = todoku_test_cli_expect (fixture, 1, "tracking verify url.xxxxx.co.jp");
+  g_assert_nonnull (strstr (unrenewed->output, host));
+  g_assert_nonnull (strstr (unrenewed->output, "is not in DNS"));
+  g_assert_nonnull (strstr (unrenewed->output, "(Set-up complete)"));
+
   cli_expect (fixture, 0, "practice dns remove url.xxxxx.co.jp CNAME");
   lost = todoku_test_cli_expect (fixture, 1, "tracking verify url.xxxxx.co.jp");
   g_assert_nonnull (strstr (lost->output, "The record is not in DNS yet."));

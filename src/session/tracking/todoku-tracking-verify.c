@@ -250,7 +250,7 @@ check_tracking (TodokuWalk  *self,
       return FALSE;
     }
 
-  self->job->answer = self->summary.all_right;
+  self->job->answer = self->summary.all_right && self->others_right;
   return TRUE;
 }
 

@@ -10,6 +10,7 @@
 #include "todoku-watch-private.h"
 
 #define LONGEST_PAUSE_SECONDS 5
+#define N_STEPS 3
 
 /**
  * todoku_walk_clear:
@@ -61,8 +62,10 @@ lay_verdicts (TodokuWalk *self)
   if (self->verdicts == NULL)
     return;
 
-  todoku_facts_take_verdicts (self->row->records, self->looked_step,
-                              todoku_domain_name_parent (self->row->host), self->verdicts);
+  for (int step = 1; step <= N_STEPS; step++)
+    if (step == self->looked_step || self->looked_all)
+      todoku_facts_take_verdicts (self->row->records, step,
+                                  todoku_domain_name_parent (self->row->host), self->verdicts);
   if (!self->summary.nothing_known)
     self->row->checked_at = g_get_real_time ();
 }
@@ -298,13 +301,51 @@ todoku_walk_pause (TodokuWalk  *self,
   return !*ret_again || todoku_tracking_wait_for_edge (self->job, &self->n_polls, error);
 }
 
+/* What is complete lives on the records of the other steps too, though it is not they that a
+ * handshake waits for: without that of step 2 the certificate is not renewed.
+ */
+static GPtrArray *
+list_looked (TodokuWalk *self)
+{
+  self->looked_all = self->row->stage == TODOKU_TRACKING_COMPLETE;
+
+  return self->looked_all
+           ? todoku_watch_list_records (self->row)
+           : todoku_facts_read_records (self->row->records, self->looked_step,
+                                        todoku_domain_name_parent (self->row->host));
+}
+
+/* The summary is of the current step. */
+static void
+summarise_look (TodokuWalk *self)
+{
+  g_autoptr(GPtrArray) present = g_ptr_array_new ();
+  g_autoptr(GPtrArray) current =
+    todoku_facts_read_records (self->row->records, self->looked_step,
+                               todoku_domain_name_parent (self->row->host));
+
+  self->others_right = TRUE;
+  for (guint i = 0; i < self->verdicts->len; i++)
+    {
+      TodokuVerdict *verdict = g_ptr_array_index (self->verdicts, i);
+
+      if (g_ptr_array_find_with_equal_func (current, verdict->record,
+                                            (GEqualFunc) todoku_record_is_same, NULL))
+        g_ptr_array_add (present, verdict);
+      else if (verdict->record->required && !todoku_verdict_is_right (verdict))
+        self->others_right = FALSE;
+    }
+  todoku_facts_summarise (present, &self->summary);
+}
+
 /**
  * todoku_walk_look:
  * @self: a walk
  * @failure: (out) (nullable): why nothing could be looked up
  * @error: return location of a cancellation
  *
- * Looks the records of the current step up. A CDN that needs no record leaves step 2 empty.
+ * Looks the records of the current step up, and of what is complete those of the others that must
+ * stay. A CDN that needs no record leaves step 2 empty.
  *
  * Returns: whether it was not cancelled
  */
@@ -317,8 +358,7 @@ todoku_walk_look (TodokuWalk  *self,
 
   self->looked = TRUE;
   self->looked_step = todoku_tracking_row_get_step (self->row);
-  records = todoku_facts_read_records (self->row->records, self->looked_step,
-                                       todoku_domain_name_parent (self->row->host));
+  records = list_looked (self);
   if (records->len == 0)
     return TRUE;
 
@@ -333,7 +373,7 @@ todoku_walk_look (TodokuWalk  *self,
   if (self->verdicts == NULL)
     return TRUE;
 
-  todoku_facts_summarise (self->verdicts, &self->summary);
+  summarise_look (self);
   /* A domain moves now and then; a look that nobody asked for does not have to notice. */
   if (!self->options->look || self->row->detected_company == NULL)
     self->job->detect = TRUE;

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @row: (owned): the tracking domain as it was last read; inside a transaction it may be changed
  * @verdicts: (owned) (nullable) (element-type TodokuVerdict): what our own look found
  * @looked_step: the step whose records were looked up
+ * @looked_all: those of the other steps were looked up as well
+ * @others_right: whether these are right
  * @looked: our own look at the records of the current step has been taken
  * @summary: what it found, together
  * @stepped: a step was passed
@@ -31,6 +33,8 @@ typedef struct
   TodokuTrackingRow *row;
   GPtrArray *verdicts;
   int looked_step;
+  gboolean looked_all;
+  gboolean others_right;
   gboolean looked;
   TodokuCheckSummary summary;
   gboolean stepped;
