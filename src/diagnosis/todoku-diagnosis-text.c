@@ -148,7 +148,7 @@ static const char *const marks[] = {
 /**
  * todoku_diagnosis_unquote:
  * @raw: a text
- * @ret_chars: (out): the marks that were in it, each once
+ * @ret_chars: (out) (optional): the marks that were in it, each once
  *
  * Returns: (transfer full) (nullable): @raw without quotation marks and backslashes, and without
  *   the blanks that these enclosed at both ends; %NULL if there are none
@@ -168,7 +168,8 @@ todoku_diagnosis_unquote (const char  *raw,
 
   if (chars->len == 0)
     return NULL;
-  *ret_chars = g_string_free (g_steal_pointer (&chars), FALSE);
+  if (ret_chars != NULL)
+    *ret_chars = g_string_free (g_steal_pointer (&chars), FALSE);
 
   return g_strstrip (g_string_free (g_steal_pointer (&text), FALSE));
 }

@@ -145,6 +145,9 @@ looks_like (const TodokuCase *c,
    */
   bare = todoku_diagnosis_unquote (raw, NULL);
   plain = todoku_diagnosis_to_ascii (bare != NULL ? bare : raw, &changed);
+  /* Bytes that are no text are nobody's token. */
+  if (plain == NULL)
+    return FALSE;
 
   return g_ascii_strcasecmp (g_strstrip (plain), value) == 0 ||
          todoku_diagnosis_is_typo (plain, value) || todoku_diagnosis_is_shortened (raw, value) ||

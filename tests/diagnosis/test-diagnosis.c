@@ -178,6 +178,8 @@ static const struct
   { "token/altered", TOKEN, "P ns1 aa tok." Z " TXT abc-123; xyz\n", "wrong-value",
     "value-altered" },
   { "token/among-others", TOKEN, "P ns1 aa tok." Z " TXT other=1 | AbC-123;xyz\n", "ok", "" },
+  { "token/beside-quotes", "TXT " Z " site-token=AbC123xyz",
+    ASK_SPF "<meta name=\"x\" content=\"y\" /> | \\255\\254other\n", "missing", "missing" },
   { "appended/parent", "MX em1.mail." Z " mx.sendgrid.net",
     "P ns1 aa em1.mail." Z " MX mx.sendgrid.net.mail." Z "\n", "wrong-value",
     "zone-appended-to-value",
