@@ -13,6 +13,9 @@
 /* The shortest text that can be an RSA key of 512 bits, and so was meant to be some key. */
 #define MIN_KEY_LENGTH 80
 
+/* Nobody leaves out more letters by mistake. */
+#define MIN_GAP 4
+
 /* The base64 of 32 octets. */
 #define ED25519_LENGTH 44
 
@@ -76,10 +79,10 @@ is_private (const char *text)
 
 /**
  * todoku_diagnosis_find_stray:
- * @c: a case with several TXT records at the name of a key
+ * @c: a case with several TXT records at a name that may have one
  * @texts: (element-type utf8): what they say
  *
- * Returns: (transfer none) (nullable): what stands beside the right key, if that is there
+ * Returns: (transfer none) (nullable): what stands beside the right one, if that is there
  */
 const char *
 todoku_diagnosis_find_stray (TodokuCase *c,
@@ -306,6 +309,28 @@ is_reordered (const char *found,
   return TRUE;
 }
 
+/* Whether all of @found is there of @expected, but for a part in the middle. Slips of the pen are
+ * shorter.
+ */
+static gboolean
+has_gap (const char *found,
+         const char *expected)
+{
+  gsize length = strlen (found);
+  gsize wanted = strlen (expected);
+  gsize before = 0;
+  gsize behind = 0;
+
+  if (length < MIN_KEY_LENGTH || length + MIN_GAP > wanted)
+    return FALSE;
+  while (before < length && found[before] == expected[before])
+    before++;
+  while (behind < length && found[length - 1 - behind] == expected[wanted - 1 - behind])
+    behind++;
+
+  return before < length && before + behind >= length;
+}
+
 /* What was lost on the way cannot be undone, only recognised. */
 static const char *
 find_damage (TodokuCase *c,
@@ -336,6 +361,8 @@ find_damage (TodokuCase *c,
       (key->key != NULL && wanted->key != NULL && !g_str_equal (key->key, wanted->key) &&
        is_reordered (key->key, wanted->key)))
     return "order";
+  if (key->key != NULL && wanted->key != NULL && has_gap (key->key, wanted->key))
+    return "gap";
   /* A comment behind it, signs of markup around it, the same once more, its HOST in front of it, or
    * an Ed25519 key with the head of its file (RFC 8463 section 3.1 wants the 32 octets alone).
    */

@@ -183,6 +183,22 @@ question_free (gpointer data)
   g_free (question);
 }
 
+static gboolean
+is_asked (GPtrArray  *questions,
+          const char *name,
+          guint16     rrtype)
+{
+  for (guint i = 0; i < questions->len; i++)
+    {
+      const TodokuMailQuestion *question = g_ptr_array_index (questions, i);
+
+      if (question->rrtype == rrtype && g_str_equal (question->name, name))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 ask_about_spf (const TodokuEvidence *evidence,
                const char           *raw,
@@ -198,8 +214,11 @@ ask_about_spf (const TodokuEvidence *evidence,
   for (guint i = 0; i < count->needed->len; i++)
     {
       const TodokuMailQuestion *needed = g_ptr_array_index (count->needed, i);
-      TodokuMailQuestion *question = g_new0 (TodokuMailQuestion, 1);
+      TodokuMailQuestion *question;
 
+      if (is_asked (questions, needed->name, needed->rrtype))
+        continue;
+      question = g_new0 (TodokuMailQuestion, 1);
       question->name = g_strdup (needed->name);
       question->rrtype = needed->rrtype;
       g_ptr_array_add (questions, question);
@@ -213,11 +232,9 @@ add_text_question (const TodokuEvidence *evidence,
 {
   TodokuMailQuestion *question;
 
-  if (find_fact (evidence, name, TODOKU_RRTYPE_TXT) != NULL)
+  if (find_fact (evidence, name, TODOKU_RRTYPE_TXT) != NULL ||
+      is_asked (questions, name, TODOKU_RRTYPE_TXT))
     return;
-  for (guint i = 0; i < questions->len; i++)
-    if (g_str_equal (((TodokuMailQuestion *) g_ptr_array_index (questions, i))->name, name))
-      return;
 
   question = g_new0 (TodokuMailQuestion, 1);
   question->name = g_strdup (name);
@@ -266,6 +283,7 @@ todoku_diagnosis_mail_questions (const TodokuEvidence *evidence)
     {
       const TodokuObservation *observation = g_ptr_array_index (evidence->published, i);
       g_autoptr(GPtrArray) rrs = NULL;
+      gboolean found = FALSE;
 
       if (!todoku_diagnosis_is_useful (observation))
         continue;
@@ -276,12 +294,17 @@ todoku_diagnosis_mail_questions (const TodokuEvidence *evidence)
 
           if (is_spf ? !todoku_spf_is_record (raw) : !todoku_dmarc_is_record (raw))
             continue;
+          found = TRUE;
+          /* Of several SPF records one is made, and what is in it must be known. */
           if (is_spf)
             ask_about_spf (evidence, raw, questions);
           else
             ask_about_reports (evidence, raw, questions);
-          return questions;
+          if (!is_spf)
+            break;
         }
+      if (found)
+        break;
     }
 
   return questions;

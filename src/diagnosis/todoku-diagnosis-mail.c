@@ -83,6 +83,21 @@ dup_lost_terms (const char *raw)
   return lost->len > 0 ? g_string_free (g_steal_pointer (&lost), FALSE) : NULL;
 }
 
+/* What is offered holds all that was there, which may be more than a receiver looks up. */
+static void
+note_cost (TodokuCase *c,
+           const char *offered)
+{
+  g_autoptr(TodokuSpfCount) count =
+    todoku_spf_count (offered, c->evidence->host, todoku_diagnosis_spf_lookup,
+                      (gpointer) c->evidence);
+  g_autofree char *number = g_strdup_printf ("%u", count->lookups);
+
+  if (count->lookups > TODOKU_SPF_MAX_LOOKUPS)
+    todoku_diagnosis_note (c, FINDING (SPF_TOO_MANY_LOOKUPS, NOTE, "count", number, "term",
+                                       count->over_at));
+}
+
 static TodokuFinding *
 judge_one_spf (TodokuCase *c,
                char       *raw)
@@ -115,6 +130,8 @@ judge_one_spf (TodokuCase *c,
   if (misspelt != NULL && g_str_equal (fixed, c->record->value))
     return FINDING (TYPO, ERROR, "found", c->text, "fixed", fixed);
 
+  note_cost (c, fixed);
+
   return FINDING (SPF_INCLUDE_MISSING, ERROR, "term", missing, "fixed", fixed, "found", c->text);
 }
 
@@ -138,6 +155,7 @@ judge_spf (TodokuCase        *c,
       g_autofree char *count = g_strdup_printf ("%u", n_records);
       g_autofree char *merged = todoku_diagnosis_offer_spf (c, records, NULL);
 
+      note_cost (c, merged);
       *state = TODOKU_RECORD_STATE_CONFLICT;
       return FINDING (SPF_MULTIPLE, ERROR, "count", count, "merged", merged);
     }
@@ -294,7 +312,12 @@ judge_token (TodokuCase *c,
   g_autofree char *found_bare = dup_bare (raw);
   g_autofree char *expected_bare = dup_bare (expected);
 
-  if (todoku_diagnosis_has_placeholder (raw, expected))
+  if (strstr (raw, expected) != NULL)
+    return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage",
+                    strspn (raw, " \t\r\n") > 0 || g_ascii_isspace (raw[strlen (raw) - 1])
+                    ? "blanks" : "surplus");
+  if (todoku_diagnosis_has_placeholder (raw, expected) &&
+      !todoku_diagnosis_has_token (raw, expected))
     return FINDING (PLACEHOLDER, ERROR, "found", c->text);
   if (g_str_equal (found_bare, expected_bare))
     return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "blanks");
@@ -317,6 +340,23 @@ dup_shown (const char *text)
     todoku_dns_text_escape ((const guint8 *) text, MIN (length, MAX_SHOWN));
 
   return g_strconcat (escaped, length > MAX_SHOWN ? "..." : "", NULL);
+}
+
+/* Of two policies of one kind none holds (RFC 8460 section 3, RFC 8461 section 3.1): the one beside
+ * the right one, if that is there.
+ */
+static const char *
+find_second_policy (TodokuCase *c,
+                    GPtrArray  *texts)
+{
+  const char *version = todoku_tag_list_version (c->record->value);
+  g_autoptr(GPtrArray) policies = g_ptr_array_new ();
+
+  for (guint i = 0; i < texts->len; i++)
+    if (g_strcmp0 (todoku_tag_list_version (g_ptr_array_index (texts, i)), version) == 0)
+      g_ptr_array_add (policies, g_ptr_array_index (texts, i));
+
+  return todoku_diagnosis_find_stray (c, policies);
 }
 
 /**
@@ -347,6 +387,17 @@ todoku_diagnosis_judge_text (TodokuCase        *c,
           return FINDING (OLD_RECORD, ERROR, "found", c->text, "stray", shown);
         }
       return finding;
+    }
+  if (todoku_tag_list_version (c->record->value) != NULL && texts->len > 1)
+    {
+      const char *stray = find_second_policy (c, texts);
+      g_autofree char *shown = stray != NULL ? dup_shown (stray) : NULL;
+
+      if (shown != NULL)
+        {
+          *state = TODOKU_RECORD_STATE_CONFLICT;
+          return FINDING (OLD_RECORD, ERROR, "found", c->text, "stray", shown);
+        }
     }
   finding = judge_transformed (c, raw);
   if (finding != NULL)

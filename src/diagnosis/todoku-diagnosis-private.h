@@ -135,6 +135,8 @@ void       todoku_diagnosis_judge_visible    (TodokuCase              *c);
 char      *todoku_diagnosis_describe_answer  (const TodokuEvidence    *evidence,
                                               const TodokuObservation *observation);
 TodokuFinding *todoku_diagnosis_dnssec_finding (const TodokuObservation *failure);
+gboolean   todoku_diagnosis_has_token        (const char              *raw,
+                                              const char              *expected);
 gboolean   todoku_diagnosis_is_shortened     (const char              *raw,
                                               const char              *expected);
 GPtrArray *todoku_diagnosis_known_slips      (const char              *label);

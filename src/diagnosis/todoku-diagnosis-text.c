@@ -11,6 +11,9 @@
 
 #define TOO_FAR 99
 
+/* Shorter ones stand in other texts by chance. */
+#define MIN_TOKEN 8
+
 /**
  * todoku_diagnosis_distance:
  * @a: a text
@@ -80,6 +83,21 @@ ends_with_ellipsis (const char *text)
   return g_str_has_suffix (text, "...") || g_str_has_suffix (text, "\342\200\246");
 }
 
+/* "u1.wl.sendgrid.com" for "u1.wl.sendgrid.net". */
+static gboolean
+has_other_top (const char *found,
+               const char *expected)
+{
+  const char *top = strrchr (expected, '.');
+  const char *found_top = strrchr (found, '.');
+  gsize length = top != NULL ? (gsize) (top - expected) : 0;
+
+  return length > 0 && found_top != NULL && (gsize) (found_top - found) == length &&
+         strncmp (found, expected, length) == 0 && memchr (expected, '.', length) != NULL &&
+         strspn (top, ".abcdefghijklmnopqrstuvwxyz") == strlen (top) &&
+         strspn (found_top, ".abcdefghijklmnopqrstuvwxyz") == strlen (found_top);
+}
+
 /**
  * todoku_diagnosis_is_typo:
  * @found: what stands there
@@ -95,7 +113,8 @@ todoku_diagnosis_is_typo (const char *found,
   gsize n_found = strlen (found);
   guint allowed = length < 5 ? 1 : 2;
 
-  if (todoku_diagnosis_distance (found, expected) <= allowed)
+  if (todoku_diagnosis_distance (found, expected) <= allowed ||
+      has_other_top (found, expected))
     return TRUE;
   if (ends_with_ellipsis (found))
     return todoku_diagnosis_first_difference (found, expected) > 4;
@@ -145,6 +164,33 @@ static const char *const marks[] = {
   "\302\273",
 };
 
+/* What people put around a text that they quote; inside of it these may be part of it. */
+static const struct { const char *opening; const char *closing; } pairs[] = {
+  { "'", "'" }, { "`", "`" }, { "<", ">" }, { "(", ")" }, { "[", "]" }, { "{", "}" },
+  { "\343\200\214", "\343\200\215" }, { "\343\200\216", "\343\200\217" },
+  { "\343\200\220", "\343\200\221" },
+};
+
+static void
+drop_pairs (GString *text,
+            GString *chars)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      gsize opening = strlen (pairs[i].opening);
+      gsize closing = strlen (pairs[i].closing);
+
+      if (text->len <= opening + closing || !g_str_has_prefix (text->str, pairs[i].opening) ||
+          !g_str_has_suffix (text->str, pairs[i].closing))
+        continue;
+      g_string_truncate (text, text->len - closing);
+      g_string_erase (text, 0, (gssize) opening);
+      g_string_append (chars, pairs[i].opening);
+      if (strcmp (pairs[i].opening, pairs[i].closing) != 0)
+        g_string_append (chars, pairs[i].closing);
+    }
+}
+
 /**
  * todoku_diagnosis_unquote:
  * @raw: a text
@@ -165,6 +211,7 @@ todoku_diagnosis_unquote (const char  *raw,
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     if (g_string_replace (text, marks[i], "", 0) > 0)
       g_string_append (chars, marks[i]);
+  drop_pairs (text, chars);
 
   if (chars->len == 0)
     return NULL;
@@ -172,6 +219,13 @@ todoku_diagnosis_unquote (const char  *raw,
     *ret_chars = g_string_free (g_steal_pointer (&chars), FALSE);
 
   return g_strstrip (g_string_free (g_steal_pointer (&text), FALSE));
+}
+
+/* U+2010 to U+2015 and the minus sign: word processors make them of hyphens. */
+static gboolean
+is_dash (gunichar c)
+{
+  return (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
 }
 
 static gboolean
@@ -183,7 +237,7 @@ is_invisible (gunichar c)
 /**
  * todoku_diagnosis_to_ascii:
  * @raw: a text
- * @ret_changed: (out): whether anything was full-width, invisible, or a no-break space
+ * @ret_changed: (out): whether anything was full-width, invisible, a dash, or a no-break space
  *
  * Returns: (transfer full) (nullable): @raw as it was meant, or %NULL when it is not UTF-8
  */
@@ -209,6 +263,8 @@ todoku_diagnosis_to_ascii (const char *raw,
       /* The ideographic full stop separates labels as the dot does (RFC 3490 section 3.1). */
       if (c == 0x3002)
         g_string_append_c (text, '.');
+      else if (is_dash (c))
+        g_string_append_c (text, '-');
       else if (!is_invisible (c))
         g_string_append_unichar (text, c);
     }
@@ -241,6 +297,23 @@ todoku_diagnosis_has_placeholder (const char *raw,
       return TRUE;
 
   return FALSE;
+}
+
+/**
+ * todoku_diagnosis_has_token:
+ * @raw: what was found, raw
+ * @expected: what is expected
+ *
+ * Returns: whether what makes a proof of ownership unmistakable is in it, the part behind its name
+ */
+gboolean
+todoku_diagnosis_has_token (const char *raw,
+                            const char *expected)
+{
+  const char *token = strchr (expected, '=');
+
+  return token != NULL && strlen (++token) >= MIN_TOKEN && strpbrk (token, "0123456789") != NULL &&
+         strpbrk (token, " ;") == NULL && strstr (raw, token) != NULL;
 }
 
 /**

@@ -135,7 +135,8 @@ looks_like (const TodokuCase *c,
   if (todoku_diagnosis_is_key (c->record))
     return strstr (lower, "p=") != NULL;
 
-  if (strstr (raw, value) != NULL || todoku_diagnosis_is_typo (raw, value))
+  if (strstr (raw, value) != NULL || todoku_diagnosis_is_typo (raw, value) ||
+      todoku_diagnosis_has_token (raw, value))
     return TRUE;
   if (!is_shared)
     return todoku_diagnosis_first_difference (raw, value) > 8;

@@ -103,7 +103,7 @@ static const TodokuFindingText texts[] = {
     },
   },
   [TODOKU_FINDING_QUOTED_LITERALLY] = {
-    .causes = { N_("Quotation marks or backslashes were stored in the value.") },
+    .causes = { N_("Quotation marks, brackets or backslashes were stored in the value.") },
     .remedies = {
       N_("Enter the value in “{value_field}” without the characters {chars}."),
       N_("Enter the value in “{value_field}” without quotation marks and backslashes."),

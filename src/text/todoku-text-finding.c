@@ -136,6 +136,7 @@ dup_damage (const Context *context)
     { "url-safe", N_("it is in base64 for web addresses") },
     { "plus", N_("“+” became a blank or was lost") },
     { "order", N_("its parts are in the wrong order") },
+    { "gap", N_("a part in the middle of it is missing") },
     { "case", N_("capital letters were changed") },
     { "version", N_("“v=DKIM1” does not stand first") },
     { "blanks", N_("blanks or semicolons were changed") },

@@ -21,6 +21,9 @@
   "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCuaia46K0BlkF2aMSyGbwzFolD6KK4+ZeB4JesRz6G7EE/QNCsYa" \
   "CrpzJGYwK0JGcyanBLrZo7FxGcORv0Z6mMLlPcHf3Kf64vPfPHaiqtr779mFxhsqszl4WI0CNoDkk5dMerL8zYBOaF" \
   "IFgk8GcX6iiAT33FWHXJzsvJBDIbmQIDAQAB"
+#define GAP_KEY \
+  "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCuaia46K0BlkF2aMSyGbwzFolD6KK4+ZeB4JesRz6G7EE/QNCsYa" \
+  "IFgk8GcX6iiAT33FWHXJzsvJBDIbmQIDAQAB"
 #define LOWER_KEY \
   "migfma0gcsqgsib3dqebaquaa4gnadcbiqkbgqcuaia46k0blkf2amsygbwzfold6kk4+zeb4jesrz6g7ee/qncsya" \
   "crpzjgywk0jgcyanblrzo7fxgcorv0z6mmllpchf3kf64vpfphaiqtr779mfxhsqszl4wi0cnodkk5dmerl8zyboaf" \
@@ -33,6 +36,7 @@
 #define EM "CNAME em1." Z " " V1
 #define DKIM "TXT m1._domainkey." Z " k=rsa; t=s; p=" KEY
 #define TOKEN "TXT tok." Z " AbC-123;xyz"
+#define SITE "TXT " Z " site-token=AbC123xyz"
 
 #define SPF "TXT " Z " v=spf1 include:s.example ~all"
 #define DMARC "TXT _dmarc." Z " v=DMARC1; p=none"
@@ -178,7 +182,36 @@ static const struct
   { "token/altered", TOKEN, "P ns1 aa tok." Z " TXT abc-123; xyz\n", "wrong-value",
     "value-altered" },
   { "token/among-others", TOKEN, "P ns1 aa tok." Z " TXT other=1 | AbC-123;xyz\n", "ok", "" },
-  { "token/beside-quotes", "TXT " Z " site-token=AbC123xyz",
+  { "token/quoted-in-japanese", SITE, ASK_SPF "\343\200\214site-token=AbC123xyz\343\200\215\n",
+    "wrong-value", "quoted-literally", "chars", "\343\200\214\343\200\215" },
+  { "token/in-angle-brackets", SITE, ASK_SPF "<site-token=AbC123xyz>\n", "wrong-value",
+    "quoted-literally", "chars", "<>" },
+  { "token/in-single-quotes", SITE, ASK_SPF "'site-token=AbC123xyz'\n", "wrong-value",
+    "quoted-literally", "chars", "'" },
+  { "token/name-lost", SITE, ASK_SPF "AbC123xyz\n", "wrong-value", "wrong-value" },
+  { "token/as-meta-tag", SITE, ASK_SPF "<meta name=\"site-token\" content=\"AbC123xyz\" />\n",
+    "wrong-value", "wrong-value" },
+  { "token/dashes", SITE, ASK_SPF "site\342\200\221token=AbC123xyz\n", "wrong-value", "non-ascii" },
+  { "token/line-end", SITE, ASK_SPF "site-token=AbC123xyz\r\n", "wrong-value",
+    "value-altered", "damage", "blanks" },
+  { "token/whole-line", SITE, ASK_SPF "@ IN TXT site-token=AbC123xyz\n", "wrong-value",
+    "value-altered", "damage", "surplus" },
+  { "token/of-another-site", SITE, ASK_SPF "site-token=Xyz987AbC\n", "missing", "missing" },
+  { "value/other-top", EM, "P ns1 aa" ASK_EM "u1.wl.sendgrid.com\n", "wrong-value", "typo",
+    "found_char", "c" },
+  { "value/dash", "CNAME em1." Z " s-1.wl.sendgrid.net",
+    "P ns1 aa" ASK_EM "s\\226\\128\\1471.wl.sendgrid.net\n", "wrong-value", "non-ascii" },
+  { "value/angle-brackets", EM, "P ns1 aa" ASK_EM "\\060" V1 "\\062\n", "wrong-value",
+    "quoted-literally", "chars", "<>" },
+  { "key/gap", DKIM, "P ns1 aa" ASK_KEY "k=rsa; t=s; p=" GAP_KEY "\n", "wrong-value",
+    "value-altered", "damage", "gap" },
+  { "policy/second", TLSRPT, "P ns1 aa _smtp._tls." Z " TXT v=TLSRPTv1; rua=mailto:a@" Z
+    " | v=TLSRPTv1; rua=mailto:b@" Z "\n", "conflict", "old-record", "stray",
+    "v=TLSRPTv1; rua=mailto:b@" Z },
+  { "spf/two-dead-include", SPF, ASK_SPF "v=spf1 include:gone.example -all | v=spf1 "
+    "include:s.example ~all\nM - nx gone.example TXT\nM - ra s.example TXT v=spf1 -all\n",
+    "conflict", "spf-multiple", "merged", "v=spf1 include:s.example -all" },
+  { "token/beside-quotes", SITE,
     ASK_SPF "<meta name=\"x\" content=\"y\" /> | \\255\\254other\n", "missing", "missing" },
   { "appended/parent", "MX em1.mail." Z " mx.sendgrid.net",
     "P ns1 aa em1.mail." Z " MX mx.sendgrid.net.mail." Z "\n", "wrong-value",
