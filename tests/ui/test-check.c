@@ -229,7 +229,7 @@ test_practice (Fixture       *fixture,
   gtk_text_buffer_set_text (get_buffer (fixture),
                             "TXT\t_dmarc.example.co.jp\tv=DMARC1; p=none\n", -1);
   gtk_widget_activate_action (fixture->page, "check.run", NULL);
-  wait_for_text (fixture, "1件中 1件が DNS に正しく登録されています");
+  wait_for_text (fixture, "1件中 1件がDNSに正しく登録されています");
   wait_for_text (fixture, "練習用のドメインは、練習DNSで確認しました。");
 
   slot = NULL;

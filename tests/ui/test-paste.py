@@ -46,7 +46,7 @@ def test_paste():
             app.set_text(text, TABLE + 'A\texample.test\t192.0.2.1\n')
             app.press(app.find('button', 'records\x04Check'))
             app.find_text('4行目: 確認できる種別は CNAME、TXT、MX だけです')
-            app.find_text('^2件中 1件が DNS に正しく登録されています$')
+            app.find_text('^2件中 1件がDNSに正しく登録されています$')
 
             # Nothing of an earlier answer stands below an error.
             app.set_text(text, 'x\n')
@@ -57,7 +57,7 @@ def test_paste():
 
             app.set_text(text, TABLE)
             app.press(app.find('button', 'records\x04Check'))
-            app.find_text('^2件中 1件が DNS に正しく登録されています$')
+            app.find_text('^2件中 1件がDNSに正しく登録されています$')
             app.find_text('^DNSに登録済$')
             app.find_text('レコードがまだ登録されていません。')
             if PICTURES:

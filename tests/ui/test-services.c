@@ -415,7 +415,7 @@ test_paste (Fixture       *fixture,
   g_assert_true (can_go_on (wizard));
   g_assert_nonnull (todoku_test_find_text (wizard, "2件のレコードを読み取りました"));
   g_assert_nonnull (todoku_test_find_text (wizard, "dk1._domainkey.example.co.jp"));
-  g_assert_nonnull (todoku_test_find_text (wizard, "読み取れない行がありました"));
+  g_assert_nonnull (todoku_test_find_text (wizard, "取り込まなかった行があります。"));
 
   gtk_widget_activate_action (wizard, "wizard.next", NULL);
   while ((domain = todoku_session_find_domain (fixture->session, "example.co.jp")) == NULL)
@@ -482,7 +482,7 @@ test_paste_again (Fixture       *fixture,
   gtk_text_buffer_set_text (buffer, "CNAME dk1._domainkey dk1.new.example\n"
                             "TXT @ v=spf1 include:spf.postmark.example ~all", -1);
   g_assert_true (can_go_on (wizard));
-  g_assert_nonnull (todoku_test_find_text (wizard, "1件のレコードが変わります"));
+  g_assert_nonnull (todoku_test_find_text (wizard, "1件のレコードが変わります。"));
   gtk_widget_activate_action (wizard, "wizard.next", NULL);
   while (!gone)
     g_main_context_iteration (NULL, TRUE);
