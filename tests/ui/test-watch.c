@@ -328,6 +328,15 @@ test_older (void)
   stop_watching (&fixture);
 }
 
+static gboolean
+is_shown_check (GtkWidget *widget,
+                gpointer   user_data)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+         gtk_widget_has_css_class (widget, "suggested-action") &&
+         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), "domain.check") == 0;
+}
+
 static void
 test_domain (void)
 {
@@ -347,6 +356,12 @@ test_domain (void)
                                           get_domain (&fixture, "news.example.com")));
   wait_text (&fixture, SAID ("1 record is missing", "1件が消えています"));
   g_assert_false (sees (&fixture, SAID ("Set Up", "設定完了")));
+  /* What comes next is to have it back: not "not yet", and nothing new before. */
+  g_assert_true (sees (&fixture, SAID ("The record is not in DNS any more.",
+                                       "レコードがなくなっています。")));
+  g_assert_nonnull (todoku_test_find (fixture.window, is_shown_check, NULL));
+  g_assert_false (sees (&fixture, SAID ("Register a Shared Mail Account",
+                                        "共用メールアカウントを登録")));
 
   /* Nothing ever changed there: not even a heading. */
   show (&fixture, todoku_domain_page_new (fixture.session,

@@ -26,6 +26,7 @@ struct _TodokuDomainPage
 
   /* Template Widgets */
   GtkWidget *account_button;
+  GtkWidget *check_button;
   GtkWidget *continue_box;
   TodokuDnsRows *dns_rows;
   TodokuNotice *failure_notice;

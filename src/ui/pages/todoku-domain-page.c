@@ -65,6 +65,23 @@ dup_lost (TodokuDomainPage *self)
   return todoku_text_lost_records (n_missing, n_wrong);
 }
 
+/* What a service without an API asks for is known from its screen alone. */
+static gboolean
+is_by_hand (TodokuDomainPage *self)
+{
+  TodokuDeliveryServer *server = todoku_subject_get_server (self->domain);
+
+  return server != NULL && !todoku_server_row_has_api (todoku_delivery_server_get_row (server));
+}
+
+/* All is right in DNS, and what is left is for the person to state. */
+static gboolean
+awaits_word (TodokuDomainPage *self)
+{
+  return is_by_hand (self) &&
+         todoku_sender_domain_get_row (self->domain)->stage == TODOKU_DOMAIN_DNS_READY;
+}
+
 static void
 update_times (TodokuDomainPage *self)
 {
@@ -75,21 +92,14 @@ update_times (TodokuDomainPage *self)
 
   if (is_complete (self) && lost == NULL)
     before = todoku_text_progress_head (self->domain);
+  else if (awaits_word (self))
+    before = g_strdup (_("Look at the service’s screen"));
   else if (!is_complete (self) && checked_at > 0)
     before = todoku_text_left_to_do (records);
   todoku_page_head_set_times (self->head, before,
                               checked_at,
                               todoku_sender_domain_get_row (self->domain)->next_check_at,
                               todoku_subject_get_operation (self->domain));
-}
-
-/* What a service without an API asks for is known from its screen alone. */
-static gboolean
-is_by_hand (TodokuDomainPage *self)
-{
-  TodokuDeliveryServer *server = todoku_subject_get_server (self->domain);
-
-  return server != NULL && !todoku_server_row_has_api (todoku_delivery_server_get_row (server));
 }
 
 /* (nullable): what stands right of the @ */
@@ -144,9 +154,10 @@ update_head (TodokuDomainPage *self)
                                  complete ? _("Delivery Domain (set up)") : _("Delivery Domain"));
   gtk_widget_set_visible (self->request_button, !complete);
   gtk_widget_set_visible (GTK_WIDGET (self->verify_button), !complete);
-  /* Nothing is offered as the next thing that has been done. */
-  gtk_widget_set_visible (self->account_button, complete && !has_account (self));
-  gtk_widget_set_visible (self->keep_notice, complete);
+  /* Nothing is offered as the next thing that has been done, or before what is lost is back. */
+  gtk_widget_set_visible (self->account_button, complete && lost == NULL && !has_account (self));
+  gtk_widget_set_visible (self->check_button, lost != NULL);
+  gtk_widget_set_visible (self->keep_notice, complete && lost == NULL);
   gtk_widget_set_visible (self->monitor_list, complete);
   gtk_widget_set_visible (self->records_title, complete);
   gtk_widget_set_visible (self->continue_box, complete);
@@ -214,7 +225,7 @@ update_busy (TodokuDomainPage *self)
   todoku_progress_set_operation (self->progress_follower, operation);
   gtk_button_set_label (self->verify_button, operation != NULL ? _("Cancel") : _("Verify"));
   todoku_widget_add_class (GTK_WIDGET (self->verify_button), "suggested-action",
-                           operation == NULL);
+                           operation == NULL && !awaits_word (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "domain.verify",
                                  operation == NULL || todoku_operation_get_can_cancel (operation));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "domain.check", operation == NULL);
@@ -298,6 +309,7 @@ todoku_domain_page_class_init (TodokuDomainPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-domain-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, account_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, check_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, continue_box);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, dns_rows);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, failure_notice);

@@ -144,7 +144,8 @@ todoku_record_card_update_finding (TodokuRecordCard  *self,
       gtk_widget_set_visible (GTK_WIDGET (self->offered_field), FALSE);
       return;
     }
-  if (finding == NULL && status == TODOKU_STATUS_READY && record->key != NULL && !self->unchanged)
+  if (finding == NULL && status == TODOKU_STATUS_READY && record->key != NULL &&
+      !self->unchanged && self->shared != TODOKU_RECORD_CARD_READY)
     {
       gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), TRUE);
       todoku_notice_set (self->finding_notice, "note", "dialog-information-symbolic",
@@ -178,7 +179,10 @@ todoku_record_card_update_finding (TodokuRecordCard  *self,
   if (finding == NULL)
     return;
 
-  cause = todoku_text_finding_cause (finding, record);
+  /* What was verified was there. */
+  cause = finding->code == TODOKU_FINDING_MISSING && todoku_text_item_is_lost (self->item)
+            ? g_strdup (_("The record is not in DNS any more."))
+            : todoku_text_finding_cause (finding, record);
   fields.ready_at = todoku_verdict_get_ready_at (verdict);
   fields.now = g_get_real_time ();
   remedy = todoku_text_finding_remedy (finding, record, &fields);

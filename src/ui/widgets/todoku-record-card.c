@@ -419,7 +419,8 @@ todoku_record_card_set_raw (TodokuRecordCard *self,
 /**
  * todoku_record_card_set_shared:
  * @self: the card
- * @code: the #TodokuFindingCode that is explained outside of the card, or -1
+ * @code: the #TodokuFindingCode that is explained outside of the card, %TODOKU_RECORD_CARD_READY
+ *   when that is said there, or -1
  *
  * Leaves that explanation out of the card.
  */

@@ -20,6 +20,9 @@ void       todoku_record_card_set_raw      (TodokuRecordCard *self,
                                             gboolean          raw);
 void       todoku_record_card_set_previous (TodokuRecordCard *self,
                                             const char       *previous);
+/* What is said outside of the cards of records that are all right in DNS is no finding. */
+#define TODOKU_RECORD_CARD_READY (-2)
+
 void       todoku_record_card_set_shared   (TodokuRecordCard *self,
                                              int               code);
 void       todoku_record_card_set_unchanged (TodokuRecordCard *self,

@@ -49,12 +49,19 @@ share_cb (gpointer user_data)
   const TodokuVerdict *shared = records != NULL ? todoku_text_find_shared (records, &finding)
                                                 : NULL;
 
+  gboolean ready = shared == NULL && records != NULL && g_list_model_get_n_items (records) > 1 &&
+                   todoku_text_records_are_ready (records);
+
   self->share_id = 0;
-  gtk_widget_set_visible (self->notice, shared != NULL);
+  gtk_widget_set_visible (self->notice, shared != NULL || ready);
   for (GtkWidget *card = get_first_card (self); card != NULL;
        card = gtk_widget_get_next_sibling (card))
     todoku_record_card_set_shared (TODOKU_RECORD_CARD (card),
-                                   shared != NULL ? (int) finding->code : -1);
+                                   shared != NULL ? (int) finding->code
+                                   : ready        ? TODOKU_RECORD_CARD_READY : -1);
+  if (ready)
+    todoku_notice_set (TODOKU_NOTICE (self->notice), "note", "dialog-information-symbolic",
+                       _("Right in DNS."), _("Press “Verify”."));
   if (shared != NULL)
     {
       const TodokuTextFields fields = {

@@ -115,6 +115,7 @@ todoku_stated_init (TodokuStated *self)
   row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", self->check, "activatable", FALSE,
                       "focusable", FALSE, NULL);
   gtk_list_box_append (list, row);
+  gtk_widget_set_margin_top (GTK_WIDGET (self), 12);
   adw_bin_set_child (ADW_BIN (self),
                      todoku_boxed_group_new (_("On the Service’s Screen"), list));
 }
