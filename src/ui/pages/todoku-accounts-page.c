@@ -311,6 +311,7 @@ make_row_cb (gpointer item,
                                  "action-name", "accounts.edit",
                                  NULL);
   GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *check;
   g_autofree char *name = NULL;
 
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "x", id);
@@ -325,8 +326,11 @@ make_row_cb (gpointer item,
                                   -1);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
-                             todoku_chosen_make_check (self->chosen, account, button));
+  check = todoku_chosen_make_check (self->chosen, account, button);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+  /* The place for it would set the row in where nothing is chosen. */
+  g_object_bind_property (check, "visible", gtk_widget_get_parent (check), "visible",
+                          G_BINDING_SYNC_CREATE);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 
   return row;

@@ -101,12 +101,12 @@ describe_no_tracking (TodokuHomePage *self)
       const char *own = todoku_services_get (kind)->link_origin;
 
       if (own == NULL || (origin != NULL && !g_str_equal (own, origin)))
-        return g_strdup (_("Optional · Without it, tracking URLs are at the service’s own domain"));
+        return g_strdup (_("Without it, tracking URLs are at the service’s own domain"));
       origin = own;
     }
 
   /* Translators: %s is a domain. */
-  return g_strdup_printf (_("Optional · Without it, tracking URLs are at %s"), origin);
+  return g_strdup_printf (_("Without it, tracking URLs are at %s"), origin);
 }
 
 /* The most urgent one by its name; the pill beside it tells the time that is left. */
@@ -469,7 +469,12 @@ todoku_home_page_set_opened (TodokuHomePage *self,
   if (error != NULL)
     {
       g_autofree char *text = todoku_text_for_error (error);
-      g_autofree char *escaped = g_markup_escape_text (text, -1);
+      g_autofree char *folder = todoku_session_dup_data_dir ();
+      /* Translators: %1$s is why, %2$s the path of a folder. */
+      g_autofree char *whole =
+        g_strdup_printf (_("%1$s\nNothing stored was changed. Look at the room on the disk and at "
+                           "the permissions of %2$s, then open Todoku again."), text, folder);
+      g_autofree char *escaped = g_markup_escape_text (whole, -1);
 
       adw_status_page_set_description (self->error_page, escaped);
       self->opened = FALSE;

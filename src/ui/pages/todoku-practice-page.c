@@ -99,11 +99,13 @@ show_problem (TodokuPracticePage *self,
 {
   g_autofree char *title = todoku_text_none_checked (g_list_model_get_n_items (self->records));
   g_autofree char *text = todoku_text_for_error (error);
+  gboolean running = todoku_session_get_practice_running (self->session);
 
   todoku_page_head_set_title (self->head, title);
   todoku_notice_set (self->problem, "fix", "dialog-warning-symbolic", text, NULL);
-  gtk_widget_set_visible (self->start_button,
-                          !todoku_session_get_practice_running (self->session));
+  gtk_widget_set_visible (self->start_button, !running);
+  /* Where nothing can be registered, the way on is in the notice. */
+  todoku_widget_add_class (self->all_button, "suggested-action", running);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
   for (guint i = 0; i < self->cards->len; i++)
     todoku_practice_card_set_state (g_ptr_array_index (self->cards, i), TODOKU_PRACTICE_UNKNOWN,
@@ -422,6 +424,7 @@ build (TodokuPracticePage *self,
   self->start_button = gtk_button_new_with_label (_("Start the Practice Server"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start_button), "win.start-practice");
   gtk_widget_set_halign (self->start_button, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->start_button, "suggested-action");
   self->problem = g_object_new (TODOKU_TYPE_NOTICE, "visible", FALSE, NULL);
   todoku_notice_add (self->problem, self->start_button);
   gtk_box_append (self->column, GTK_WIDGET (self->problem));

@@ -42,6 +42,8 @@ struct _TodokuTrackingPage
   GtkListBox *complete_list;
   GtkListBox *deadline_list;
   AdwStatusPage *empty_page;
+  GtkWidget *domains_button;
+  GtkWidget *empty_button;
   TodokuPageHead *head;
   GtkWidget *new_button;
   GtkWidget *nothing;
@@ -164,13 +166,16 @@ has_verified_domain (TodokuTrackingPage *self)
 static void
 update_empty (TodokuTrackingPage *self)
 {
-  const char *text = has_verified_domain (self)
+  gboolean verified = has_verified_domain (self);
+  const char *text = verified
                        ? _("Without a name of your own, the links in your mail are made on "
                            "sendgrid.net.")
                        : _("Without a name of your own, the links in your mail are made on "
                            "sendgrid.net. Set up the delivery domain first.");
 
   adw_status_page_set_description (self->empty_page, text);
+  gtk_widget_set_visible (self->domains_button, !verified);
+  todoku_widget_add_class (self->empty_button, "suggested-action", verified);
 }
 
 /* What is the same for all stands in the title, what is not in each row. */
@@ -453,6 +458,8 @@ todoku_tracking_page_class_init (TodokuTrackingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, complete_list);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, deadline_list);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, domains_button);
+  gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, empty_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, head);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, new_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuTrackingPage, nothing);
