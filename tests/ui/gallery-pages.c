@@ -423,7 +423,7 @@ take_api_away (Gallery *gallery)
 }
 
 static GtkWidget *
-make_domain_stated (Gallery *gallery)
+make_domain_by_hand (Gallery *gallery)
 {
   TodokuSenderDomain *domain;
   TodokuDomainRow *row;
@@ -441,7 +441,6 @@ make_domain_stated (Gallery *gallery)
       g_clear_pointer (&record->key, g_free);
       record->service_valid = FALSE;
     }
-  row->confirmed_at = g_get_real_time ();
   todoku_subject_set_row (domain, row, gallery->server);
   /* Such a service has no name for a record by which it could verify it. */
   for (guint i = 0; i < row->records->len; i++)
@@ -614,12 +613,13 @@ const GalleryPage gallery_main_pages[] = {
   { "domain-mistakes", make_domain_mistakes },
   { "domain-unknown", make_domain_unknown },
   { "domain-ready", make_domain_ready },
-  { "domain-stated", make_domain_stated },
+  { "domain-by-hand", make_domain_by_hand },
   { "domain-checking", make_domain_checking },
   { "domain-failed", make_domain_failed },
   { "domain-complete", make_domain_complete },
   { "domain-practice", make_domain_practice },
-  { "practice", make_practice },
+  { "practice", make_practice, TRUE },
+  { "practice-cards", gallery_make_practice_cards },
   { "tracking-empty", make_tracking_empty },
   { "tracking", make_tracking },
   { "tracking-many", make_tracking_many },
@@ -638,10 +638,12 @@ const GalleryPage gallery_main_pages[] = {
   { "watch", make_watch, TRUE },
   { "watch-alarm", gallery_make_watch_alarm, TRUE },
   { "watch-certificate", gallery_make_watch_certificate, TRUE },
+  { "watch-refused", gallery_make_watch_refused, TRUE },
   { "domain-alarm", gallery_make_domain_alarm, TRUE },
   { "domain-history", gallery_make_domain_history, TRUE },
   { "home-alarm", gallery_make_home_alarm, TRUE },
   { "log", make_log, TRUE },
+  { "log-entries", gallery_make_log_entries, TRUE },
   { "preferences", make_preferences },
   { "shortcuts", make_shortcuts },
   { "help-start", make_help_start },

@@ -292,9 +292,13 @@ make_tracking_expired (Gallery *gallery)
 static GtkWidget *
 make_tracking_turned_down (Gallery *gallery)
 {
-  return open_tracking (gallery,
-                        gallery_add_tracking (gallery, "url.xxxxx.co.jp", TODOKU_TRACKING_REFUSED,
-                                              0));
+  TodokuTrackingDomain *tracking =
+    gallery_add_tracking (gallery, "url.xxxxx.co.jp", TODOKU_TRACKING_REFUSED, 0);
+
+  todoku_test_set_text (tracking, "failure",
+                        todoku_enum_to_token (TODOKU_TYPE_ERROR_CODE, TODOKU_ERROR_TAKEN));
+
+  return open_tracking (gallery, tracking);
 }
 
 static GtkWidget *
@@ -308,9 +312,16 @@ make_tracking_distributing (Gallery *gallery)
 static GtkWidget *
 make_tracking_step3 (Gallery *gallery)
 {
-  return open_tracking (gallery,
-                        gallery_add_tracking (gallery, "url.xxxxx.co.jp", TODOKU_TRACKING_STEP3,
-                                              0));
+  TodokuTrackingDomain *tracking =
+    gallery_add_tracking (gallery, "url.xxxxx.co.jp", TODOKU_TRACKING_STEP3, 0);
+  g_autoptr(TodokuRecordItem) owned =
+    g_list_model_get_item (todoku_subject_get_records (tracking), 1);
+
+  /* Step 1 has verified it. */
+  todoku_test_set_verdict (owned, TODOKU_RECORD_STATE_OK);
+  todoku_test_store_records (tracking);
+
+  return open_tracking (gallery, tracking);
 }
 
 static GtkWidget *
@@ -363,6 +374,9 @@ make_server_form_for (Gallery *gallery,
 {
   GtkWidget *form = make_server_form (gallery);
 
+  /* As a person chooses: what is shown first does not take the focus from what was chosen. */
+  gtk_window_present (GTK_WINDOW (form));
+  todoku_test_settle (form);
   gtk_widget_activate_action (form, "server.choose", "x", n);
 
   return form;

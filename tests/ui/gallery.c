@@ -181,6 +181,8 @@ gallery_add_tracking (Gallery             *self,
   GListModel *trackings = todoku_session_get_tracking_domains (self->session);
   g_autoptr(TodokuTrackingDomain) tracking = todoku_tracking_domain_new ();
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  const char *parent = strchr (host, '.') + 1;
+  g_autofree char *owned = g_strconcat ("1234567.", parent, NULL);
   g_autofree char *validated = g_strconcat ("_a79865eb4cd1a6ab990a45779b4e0b96.", host, NULL);
   gint64 now = g_get_real_time ();
 
@@ -192,8 +194,7 @@ gallery_add_tracking (Gallery             *self,
       add_tracking_record (items, TODOKU_RECORD_PURPOSE_TRACKING, host,
                            stage == TODOKU_TRACKING_STEP1 ? "sendgrid.net"
                                                           : "d111111abcdef8.cloudfront.net");
-      add_tracking_record (items, TODOKU_RECORD_PURPOSE_OWNERSHIP, "1234567.example.co.jp",
-                           "sendgrid.net");
+      add_tracking_record (items, TODOKU_RECORD_PURPOSE_OWNERSHIP, owned, "sendgrid.net");
     }
   todoku_test_set_number (tracking, "id", 1 + g_list_model_get_n_items (trackings));
   todoku_test_set_server (tracking, self->server);
@@ -208,6 +209,9 @@ gallery_add_tracking (Gallery             *self,
       todoku_test_set_number (tracking, "deadline", now + left);
     }
   todoku_test_set_number (tracking, "stage", stage);
+  todoku_test_set_number (tracking, "checked_at", now - G_TIME_SPAN_MINUTE);
+  if (stage == TODOKU_TRACKING_COMPLETE)
+    todoku_test_set_number (tracking, "not_after", now + 90 * G_TIME_SPAN_DAY);
   if (stage != TODOKU_TRACKING_REQUESTING && stage != TODOKU_TRACKING_DISTRIBUTING)
     todoku_test_set_records (tracking, items);
   /* What is complete has been looked at. */
@@ -342,6 +346,8 @@ void
 gallery_close (Gallery   *self,
                GtkWidget *window)
 {
+  g_autoptr(GSettings) settings = NULL;
+
   if (window != self->window)
     gtk_window_destroy (GTK_WINDOW (window));
   gtk_window_destroy (GTK_WINDOW (self->window));
@@ -356,6 +362,8 @@ gallery_close (Gallery   *self,
       result = todoku_test_wait_result (&slot);
       g_assert_true (todoku_session_close_finish (self->session, result, NULL));
     }
+  settings = g_settings_new (GALLERY_APP_ID);
+  g_settings_reset (settings, "background");
   g_clear_object (&self->server);
   g_clear_object (&self->session);
   todoku_test_remove_dir (self->dir);

@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+#define GALLERY_APP_ID "io.github.todoku.Todoku"
+
 /**
  * Gallery:
  * @dir: the folder of the database
@@ -68,6 +70,9 @@ void                  gallery_set_finding  (TodokuRecordItem    *item,
                                             const char          *found);
 GtkWidget            *gallery_make_watch_alarm       (Gallery   *gallery);
 GtkWidget            *gallery_make_watch_certificate (Gallery   *gallery);
+GtkWidget            *gallery_make_watch_refused     (Gallery   *gallery);
+GtkWidget            *gallery_make_log_entries       (Gallery   *gallery);
+GtkWidget            *gallery_make_practice_cards    (Gallery   *gallery);
 GtkWidget            *gallery_make_domain_alarm      (Gallery   *gallery);
 GtkWidget            *gallery_make_domain_history    (Gallery   *gallery);
 GtkWidget            *gallery_make_home_alarm        (Gallery   *gallery);
