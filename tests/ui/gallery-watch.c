@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The pages on which something has happened: alarms, a certificate that is not renewed, a history,
- * a watch that may not run, what was done, and records in the practice DNS. They are in the table of
- * gallery-pages.c. Tests only.
+ * a watch that may not run, what was done, and records in the practice DNS. They are in the table
+ * of gallery-pages.c. Tests only.
  */
 #include "gallery.h"
 
@@ -90,7 +90,7 @@ gallery_make_log_entries (Gallery *gallery)
   return todoku_log_page_new (gallery->session);
 }
 
-/* The page asks the practice server, which does not run here: these are its cards in every state. */
+/* The page asks the practice server, which does not run here: its cards in every state. */
 GtkWidget *
 gallery_make_practice_cards (Gallery *gallery)
 {

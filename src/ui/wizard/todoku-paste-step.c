@@ -434,7 +434,8 @@ todoku_paste_step_init (TodokuPasteStep *self)
   self->pasting = g_cancellable_new ();
   todoku_paste_box_describe (self->box, _("Records to register"),
                              "CNAME  dk1._domainkey  dk1.mail-service.example\n"
-                             "TXT    @               v=spf1 include:_spf.mail-service.example ~all");
+                             "TXT    @               v=spf1 include:_spf.mail-service.example "
+                             "~all");
   todoku_paste_box_let_grow (self->box, 132, 320);
   g_signal_connect_object (self->box, "changed", G_CALLBACK (text_changed_cb), self,
                            G_CONNECT_SWAPPED);
