@@ -19,6 +19,8 @@ struct _TodokuPasteBox
 
   /* (nullable): while a file is chosen or read */
   GCancellable *loading;
+  /* (nullable): while the clipboard is read */
+  GCancellable *pasting;
 
   /* Child Widgets */
   GtkWidget *example;
@@ -45,6 +47,8 @@ todoku_paste_box_unroot (GtkWidget *widget)
 
   g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
+  g_cancellable_cancel (self->pasting);
+  g_clear_object (&self->pasting);
 
   GTK_WIDGET_CLASS (todoku_paste_box_parent_class)->unroot (widget);
 }
@@ -303,6 +307,47 @@ todoku_paste_box_choose (TodokuPasteBox *self)
 
   todoku_open_file_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, chosen_cb,
                           g_object_ref (self));
+}
+
+static void
+clipboard_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(TodokuPasteBox) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->pasting);
+  if (text == NULL)
+    {
+      todoku_widget_show_toast (GTK_WIDGET (self), _("There is no text to paste"));
+      return;
+    }
+  todoku_paste_box_set_text (self, text);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/**
+ * todoku_paste_box_paste:
+ * @self: the box, in a window
+ *
+ * Takes what is on the clipboard in place of what is in it.
+ */
+void
+todoku_paste_box_paste (TodokuPasteBox *self)
+{
+  g_return_if_fail (TODOKU_IS_PASTE_BOX (self));
+
+  if (self->pasting != NULL)
+    return;
+
+  self->pasting = g_cancellable_new ();
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->pasting,
+                                 clipboard_cb, g_object_ref (self));
 }
 
 static gboolean

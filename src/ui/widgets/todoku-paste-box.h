@@ -26,6 +26,7 @@ void       todoku_paste_box_set_text (TodokuPasteBox *self,
 void       todoku_paste_box_load     (TodokuPasteBox *self,
                                       GFile          *file);
 void       todoku_paste_box_choose   (TodokuPasteBox *self);
+void       todoku_paste_box_paste    (TodokuPasteBox *self);
 void       todoku_paste_box_take_drops (TodokuPasteBox *self,
                                         GtkWidget      *area);
 

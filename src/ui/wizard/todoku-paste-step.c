@@ -36,7 +36,6 @@ struct _TodokuPasteStep
   TodokuSenderDomain *domain;
   char *name;
   TodokuPasteReading *reading;
-  GCancellable *pasting;
   /* (nullable): while it is asked what SPF there is already */
   GCancellable *looking;
 
@@ -110,7 +109,7 @@ update_notice (TodokuPasteStep *self,
                                             "VALUE."));
   else if (problems != NULL)
     todoku_notice_set (self->notice, "waiting", "dialog-warning-symbolic",
-                       _("Some lines were left out"), problems);
+                       _("Some lines were left out."), problems);
 }
 
 static char *
@@ -145,7 +144,7 @@ update_changes (TodokuPasteStep *self)
   lines = list_changes (changes);
   title = changes->len == 0
             ? g_strdup (_("These are the records that are here already."))
-            : g_strdup_printf (ngettext ("%u record changes", "%u records change", changes->len),
+            : g_strdup_printf (ngettext ("%u record changes.", "%u records change.", changes->len),
                                changes->len);
   gtk_widget_set_visible (GTK_WIDGET (self->changes), self->reading->records->len > 0);
   todoku_notice_set (self->changes, "note", "dialog-information-symbolic", title,
@@ -248,33 +247,11 @@ text_changed_cb (TodokuPasteStep *self)
 }
 
 static void
-clipboard_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(TodokuPasteStep) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, &error);
-
-  if (text != NULL)
-    {
-      todoku_paste_box_set_text (self->box, text);
-      gtk_widget_grab_focus (GTK_WIDGET (self->box));
-    }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      todoku_widget_show_toast (GTK_WIDGET (self), _("There is no text to paste"));
-    }
-}
-
-static void
 paste_action (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
 {
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget),
-                                 TODOKU_PASTE_STEP (widget)->pasting, clipboard_cb,
-                                 g_object_ref (widget));
+  todoku_paste_box_paste (TODOKU_PASTE_STEP (widget)->box);
 }
 
 static void
@@ -378,8 +355,6 @@ todoku_paste_step_dispose (GObject *object)
   TodokuPasteStep *self = TODOKU_PASTE_STEP (object);
 
   stop_looking (self);
-  g_cancellable_cancel (self->pasting);
-  g_clear_object (&self->pasting);
   g_clear_object (&self->server);
   g_clear_object (&self->domain);
   g_clear_object (&self->session);
@@ -431,7 +406,6 @@ static void
 todoku_paste_step_init (TodokuPasteStep *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->pasting = g_cancellable_new ();
   todoku_paste_box_describe (self->box, _("Records to register"),
                              "CNAME  dk1._domainkey  dk1.mail-service.example\n"
                              "TXT    @               v=spf1 include:_spf.mail-service.example "
