@@ -190,7 +190,7 @@ todoku_urgency_set_pill (TodokuStatusPill     *pill,
   else if (stage == TODOKU_TRACKING_STEP1 || stage == TODOKU_TRACKING_STEP2)
     todoku_status_pill_set (pill, TODOKU_STATUS_PENDING, NULL);
   else if (stage == TODOKU_TRACKING_STEP3)
-    todoku_status_pill_set (pill, TODOKU_STATUS_PENDING, _("Before rewriting"));
+    todoku_status_pill_set (pill, TODOKU_STATUS_PENDING, _("Not Rewritten Yet"));
   else
     todoku_status_pill_set (pill, TODOKU_STATUS_WAITING, todoku_text_state (tracking));
 }

@@ -112,7 +112,7 @@ static gboolean
 may_be_wide (const GalleryPage *page,
              gboolean           large)
 {
-  static const char *const names[] = { "practice", "publish", "request", NULL };
+  static const char *const names[] = { "practice", "practice-cards", "publish", "request", NULL };
 
   return large && g_strv_contains (names, page->name);
 }

@@ -533,7 +533,7 @@ test_home (void)
   todoku_home_page_set_opened (TODOKU_HOME_PAGE (page), NULL);
   wait_text (&fixture, SAID ("Fix the records of news.example.com",
                              "news.example.com のレコードを直す"));
-  g_assert_true (sees (&fixture, SAID ("Fix 1", "要修正 1件")));
+  g_assert_true (sees (&fixture, SAID ("To be fixed: 1", "要修正 1件")));
   shoot (&fixture, "watch-home");
   stop_watching (&fixture);
 }

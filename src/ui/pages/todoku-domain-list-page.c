@@ -484,7 +484,7 @@ todoku_domain_list_page_init (TodokuDomainListPage *self)
     [TODOKU_DOMAIN_FILTER_ALL] = _("All"),
     [TODOKU_DOMAIN_FILTER_PENDING] = _("Unverified"),
     [TODOKU_DOMAIN_FILTER_WAITING] = C_("filter", "Waiting"),
-    [TODOKU_DOMAIN_FILTER_FIX] = _("To Be Fixed"),
+    [TODOKU_DOMAIN_FILTER_FIX] = _("To be fixed"),
     [TODOKU_DOMAIN_FILTER_UNKNOWN] = _("Could not check"),
     [TODOKU_DOMAIN_FILTER_COMPLETE] = _("Set Up"),
   };

@@ -81,8 +81,8 @@ describe_domains (const TodokuTally *tally)
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                        /* Translators: %2$u domains are set up, of %1$u. */
-                                       "Required · %2$u of %1$u domain is set up",
-                                       "Required · %2$u of %1$u domains are set up",
+                                       "Required · %2$u of %1$u domain set up",
+                                       "Required · %2$u of %1$u domains set up",
                                        tally->n_domains),
                           tally->n_domains, tally->n_complete);
 }

@@ -213,7 +213,7 @@ todoku_record_card_update_notes (TodokuRecordCard    *self,
   if (shared != NULL)
     gtk_box_append (self->notes_box,
                     todoku_notice_new ("note", "dialog-information-symbolic",
-                                       _("Several delivery servers share this record"), shared));
+                                       _("Several delivery servers share this record."), shared));
   for (guint i = 0; verdict != NULL && i < verdict->notes->len; i++)
     {
       const TodokuFinding *note = g_ptr_array_index (verdict->notes, i);

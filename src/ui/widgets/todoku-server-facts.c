@@ -45,7 +45,7 @@ todoku_server_facts_make_domain_pill (const TodokuTally *tally)
 
   if (n_fix > 0)
     {
-      word = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Fix %u", "Fix %u", n_fix), n_fix);
+      word = g_strdup_printf (C_("state and count", "%1$s: %2$u"), _("To be fixed"), n_fix);
       return todoku_boxed_pill_new (TODOKU_STATUS_FIX, word);
     }
   if (tally->n_domains == 0)
