@@ -11,7 +11,7 @@ for page in wizard-domain wizard-records wizard-step1 wizard-step2 wizard-step3 
   server-form; do
   for language in ja en; do
     convert "$shots/$page-360-$language-light.png" -crop 360x640+0+0 +repage -alpha off -strip \
-      -dither None -colors 48 -define png:compression-level=9 "png8:$target/$page-$language.png"
+      -dither None -colors 96 -define png:compression-level=9 "png8:$target/$page-$language.png"
   done
 done
 

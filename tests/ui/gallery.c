@@ -209,9 +209,11 @@ gallery_add_tracking (Gallery             *self,
       todoku_test_set_number (tracking, "deadline", now + left);
     }
   todoku_test_set_number (tracking, "stage", stage);
-  todoku_test_set_number (tracking, "checked_at", now - G_TIME_SPAN_MINUTE);
   if (stage == TODOKU_TRACKING_COMPLETE)
-    todoku_test_set_number (tracking, "not_after", now + 90 * G_TIME_SPAN_DAY);
+    {
+      todoku_test_set_number (tracking, "checked_at", now - G_TIME_SPAN_MINUTE);
+      todoku_test_set_number (tracking, "not_after", now + 90 * G_TIME_SPAN_DAY);
+    }
   if (stage != TODOKU_TRACKING_REQUESTING && stage != TODOKU_TRACKING_DISTRIBUTING)
     todoku_test_set_records (tracking, items);
   /* What is complete has been looked at. */
