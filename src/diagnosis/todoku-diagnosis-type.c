@@ -180,18 +180,27 @@ is_copy_of_target (const TodokuEvidence *evidence,
   return TRUE;
 }
 
+static gboolean
+has_lost (const TodokuEvidence *evidence,
+          GPtrArray            *rrs,
+          guint16               rrtype)
+{
+  for (guint i = 0; i < evidence->targets->len && rrs->len == 0; i++)
+    if (todoku_observation_has_type (g_ptr_array_index (evidence->targets, i), rrtype))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Bounces come back by the MX of the target, and receivers look for its SPF record; where the
  * company answers with nothing but addresses, neither is there.
  */
 static gboolean
-has_lost_mail (const TodokuEvidence *evidence,
-               GPtrArray            *mx)
+does_work_of_target (const TodokuEvidence *evidence,
+                     GPtrArray            *txt,
+                     GPtrArray            *mx)
 {
-  for (guint i = 0; i < evidence->targets->len && mx->len == 0; i++)
-    if (todoku_observation_has_type (g_ptr_array_index (evidence->targets, i), TODOKU_RRTYPE_MX))
-      return TRUE;
-
-  return FALSE;
+  return !has_lost (evidence, mx, TODOKU_RRTYPE_MX) && !has_lost (evidence, txt, TODOKU_RRTYPE_TXT);
 }
 
 static void
@@ -231,15 +240,14 @@ conclude_flattened (TodokuCase     *c,
 static void
 conclude_address (TodokuCase *c,
                   GPtrArray  *addresses,
-                  GPtrArray  *mx)
+                  gboolean    works)
 {
   const TodokuRr *rr = g_ptr_array_index (addresses, 0);
 
   /* Mail receivers ask for TXT at a key's name; addresses there help nobody. */
   if (target_has_address (c->evidence, addresses))
     {
-      conclude_flattened (c, rr, strstr (c->evidence->host, "._domainkey.") == NULL &&
-                          !has_lost_mail (c->evidence, mx));
+      conclude_flattened (c, rr, works && strstr (c->evidence->host, "._domainkey.") == NULL);
       return;
     }
   if (is_proxy_address (rr->address) || is_at_cloudflare (c->evidence))
@@ -377,6 +385,7 @@ todoku_diagnosis_judge_type (TodokuCase *c)
   GPtrArray *const lists[] = { txt, mx, address, address6 };
   guint n_kinds = (txt->len > 0) + (mx->len > 0) + (address->len > 0 || address6->len > 0);
   g_autofree char *types = list_types (lists, G_N_ELEMENTS (lists));
+  gboolean works = does_work_of_target (evidence, txt, mx);
 
   if (c->rrs->len > 0)
     {
@@ -431,7 +440,7 @@ todoku_diagnosis_judge_type (TodokuCase *c)
   if (todoku_dns_name_equal (evidence->host, evidence->zone))
     {
       if (target_has_address (evidence, address) || target_has_address (evidence, address6))
-        conclude_address (c, address->len > 0 ? address : address6, mx);
+        conclude_address (c, address->len > 0 ? address : address6, works);
       return;
     }
   if (n_kinds == 0)
@@ -440,7 +449,7 @@ todoku_diagnosis_judge_type (TodokuCase *c)
   if (n_kinds > 1 && is_copy_of_target (evidence, lists, G_N_ELEMENTS (lists)))
     {
       conclude_flattened (c, g_ptr_array_index (address->len > 0 ? address
-                                                : address6->len > 0 ? address6 : txt, 0), TRUE);
+                                                : address6->len > 0 ? address6 : txt, 0), works);
       return;
     }
   if (txt->len > 0)
@@ -460,5 +469,5 @@ todoku_diagnosis_judge_type (TodokuCase *c)
   else if (mx->len > 0)
     conclude_wrong_type (c, g_ptr_array_index (mx, 0));
   else
-    conclude_address (c, address->len > 0 ? address : address6, mx);
+    conclude_address (c, address->len > 0 ? address : address6, works);
 }

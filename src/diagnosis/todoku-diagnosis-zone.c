@@ -112,7 +112,8 @@ referred_to (const TodokuObservation *observation)
 }
 
 /* What those said who answered without saying what stands there: the code of a refusal, the server
- * that a referral names, or that the authority is lacking.
+ * that a referral names, the zone above in whose name it was said, or that the authority is
+ * lacking.
  */
 static char *
 describe_answers (const TodokuEvidence *evidence)
@@ -132,6 +133,9 @@ describe_answers (const TodokuEvidence *evidence)
         text = g_strdup_printf ("%s: %s", server, todoku_rcode_to_text (observation->rcode));
       else if (referred_to (observation) != NULL)
         text = g_strdup_printf ("%s: NS %s", server, referred_to (observation));
+      else if (todoku_observation_zone_above (observation, evidence->zone) != NULL)
+        text = g_strdup_printf ("%s: %s, SOA %s", server, todoku_rcode_to_text (observation->rcode),
+                                todoku_observation_zone_above (observation, evidence->zone));
       else
         text = g_strdup_printf ("%s: %s, AA=0", server, todoku_rcode_to_text (observation->rcode));
       if (!g_ptr_array_find_with_equal_func (texts, text, g_str_equal, NULL))

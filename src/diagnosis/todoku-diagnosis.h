@@ -76,7 +76,8 @@
  *   long-ttl                  seconds
  *   unreachable               servers: who did not answer; [answers: what those said who answered
  *                             all the same]
- *   wrong-value               found, position
+ *   wrong-value               found, position. As a note: an alias that comes to the right name by
+ *                             way of others
  */
 #pragma once
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "todoku-domain-name.h"
 #include "todoku-packed.h"
 
 G_DEFINE_BOXED_TYPE (TodokuObservation, todoku_observation,
@@ -282,6 +283,30 @@ todoku_observation_is_lame (const TodokuObservation *self)
     return TRUE;
 
   return todoku_observation_is_answered (self) && !self->aa;
+}
+
+/**
+ * todoku_observation_zone_above:
+ * @self: an observation of an authoritative server
+ * @zone: the apex of the zone it was asked as
+ *
+ * Returns: (transfer none) (nullable): the zone above, when it is in the name of that zone that the
+ *   server has denied the name or the type (RFC 2308 section 3)
+ */
+const char *
+todoku_observation_zone_above (const TodokuObservation *self,
+                               const char              *zone)
+{
+  for (guint i = 0; self->answer->len == 0 && i < self->authority->len; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (self->authority, i);
+
+      if (rr->rrtype == TODOKU_RRTYPE_SOA && !todoku_dns_name_equal (rr->owner, zone) &&
+          (todoku_dns_name_equal (rr->owner, ".") || todoku_domain_name_is_below (zone, rr->owner)))
+        return rr->owner;
+    }
+
+  return NULL;
 }
 
 /**

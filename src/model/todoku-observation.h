@@ -146,6 +146,8 @@ gboolean           todoku_observation_is_bogus    (const TodokuObservation *self
 gboolean           todoku_observation_has_type    (const TodokuObservation *self,
                                                    guint16                  rrtype);
 gboolean           todoku_observation_is_lame     (const TodokuObservation *self);
+const char        *todoku_observation_zone_above  (const TodokuObservation *self,
+                                                   const char              *zone);
 GPtrArray         *todoku_observation_rrs_at      (const TodokuObservation *self,
                                                    const char              *owner,
                                                    guint16                  rrtype);

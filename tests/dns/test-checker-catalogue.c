@@ -127,6 +127,11 @@ static const struct
   { "flattened/in-every-type", EM,
     "em1." Z " 300 A 192.0.2.7\nem1." Z " 300 MX 10 mx.sendgrid.net\n", "ok-equivalent",
     "flattened", "found", "192.0.2.7" },
+  { "flattened/spf-lost", EM,
+    "em1." Z " 300 A 192.0.2.7\nem1." Z " 300 MX 10 mx.sendgrid.net\n"
+    V1 " 300 TXT \"v=spf1 ip4:192.0.2.0/24 -all\"\n", "wrong-type", "flattened" },
+  { "flattened/six", EM, "em1." Z " 300 AAAA 2001:db8::7\n" V1 " 300 AAAA 2001:db8::7\n",
+    "wrong-type", "flattened", "found", "2001:db8::7" },
   { "flattened/foreign-mx", EM,
     "em1." Z " 300 A 192.0.2.7\nem1." Z " 300 MX 10 mail." Z "\n", "conflict",
     "cname-with-other-data", "types", "MX, A" },

@@ -106,6 +106,40 @@ test_healthy (Fixture       *fixture,
   g_assert_cmpuint (verdict->queries, ==, 5);
 }
 
+/* Some fail for want of EDNS without saying so. */
+static void
+test_failed_without_edns (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  publish (fixture, RIGHT);
+  todoku_test_dns_set_fault (fixture->ns1, "em1." Z, TODOKU_TEST_DNS_FORMERR_OPT,
+                             TODOKU_RCODE_SERVFAIL);
+  todoku_test_dns_set_fault (fixture->ns2, "em1." Z, TODOKU_TEST_DNS_FORMERR_OPT,
+                             TODOKU_RCODE_REFUSED);
+  assert_check (fixture, "ok", "", NULL, NULL);
+}
+
+static void
+leave_zone_above (TodokuTestDns *dns)
+{
+  todoku_test_dns_remove (dns, Z, "SOA");
+  todoku_test_dns_remove (dns, Z, "NS");
+  todoku_test_dns_remove (dns, "em1." Z, "CNAME");
+  todoku_test_dns_add_zone (dns, "jp", "ns.jp.test", "127.0.0.1");
+}
+
+/* Who denies the name in the name of the zone above does not serve the zone, AA or not. */
+static void
+test_zone_above (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  publish (fixture, RIGHT);
+  leave_zone_above (fixture->ns2);
+  assert_check (fixture, "partial", "lame-server", "answers", "ns2.dns.test: NOERROR, SOA jp");
+  leave_zone_above (fixture->ns1);
+  assert_check (fixture, "zone-broken", "lame-server", "servers", "ns1.dns.test, ns2.dns.test");
+}
+
 /* Who sends from a sub-domain of two labels leaves one out, or exchanges them. */
 static void
 test_labels_between (Fixture       *fixture,
@@ -966,6 +1000,8 @@ main (int   argc,
   } tests[] = {
     { "healthy", test_healthy },
     { "failed-once", test_failed_once },
+    { "failed-without-edns", test_failed_without_edns },
+    { "zone-above", test_zone_above },
     { "labels-between", test_labels_between },
     { "negative-cache", test_negative_cache },
     { "negative-cache/old-value", test_old_value_cached },

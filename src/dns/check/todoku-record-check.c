@@ -117,8 +117,8 @@ find_server (TodokuRecordCheck *self,
   return NULL;
 }
 
-/* A server that is out of breath, or loads the zone just now, fails once and not again. Who means
- * it says it twice.
+/* A server that is out of breath, or loads the zone just now, fails once and not again; others fail
+ * for want of EDNS in other ways than RFC 6891 section 7 has it. Who means it says it twice.
  */
 static gboolean
 ask_failed_again (TodokuRecordCheck *self)
@@ -141,7 +141,7 @@ ask_failed_again (TodokuRecordCheck *self)
       server = find_server (self, observation->server_address);
       if (server != NULL)
         todoku_record_check_ask (self, self->evidence->host, todoku_record_check_own_type (self),
-                                 TODOKU_QUESTION_NONE, server, NULL,
+                                 TODOKU_QUESTION_NO_EDNS, server, NULL,
                                  (TodokuObservation **) &g_ptr_array_index (published, i));
     }
 
@@ -200,6 +200,21 @@ notice_deeper_zone (TodokuRecordCheck *self)
     }
 }
 
+/* Who denies a name in the name of a zone above has no idea of this one, whatever its flags say:
+ * the SOA of a negative answer is that of the zone that was searched (RFC 2308 section 3).
+ */
+static void
+distrust_zones_above (TodokuRecordCheck *self)
+{
+  for (guint i = 0; i < self->evidence->published->len; i++)
+    {
+      TodokuObservation *observation = g_ptr_array_index (self->evidence->published, i);
+
+      if (todoku_observation_zone_above (observation, self->evidence->zone) != NULL)
+        observation->aa = FALSE;
+    }
+}
+
 static gboolean
 ask_mail (TodokuRecordCheck *self)
 {
@@ -255,6 +270,7 @@ next_round (TodokuRecordCheck *self)
         case ROUND_PUBLISHED:
           if (ask_failed_again (self) || follow_referral (self))
             break;
+          distrust_zones_above (self);
           notice_deeper_zone (self);
           if (ask_mail (self))
             break;

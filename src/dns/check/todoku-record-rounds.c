@@ -249,8 +249,13 @@ other_alias (TodokuRecordCheck *self)
 void
 todoku_record_check_start_comparison (TodokuRecordCheck *self)
 {
+  static const guint16 addresses[] = { TODOKU_RRTYPE_A, TODOKU_RRTYPE_AAAA };
+  static const guint16 mail_types[] = { TODOKU_RRTYPE_TXT, TODOKU_RRTYPE_MX };
   TodokuEvidence *evidence = self->evidence;
   const TodokuObservation *visible = evidence->visible;
+  gboolean is_flattened_route = is_mail_route (evidence) &&
+                                (has_data (self, TODOKU_RRTYPE_A) ||
+                                 has_data (self, TODOKU_RRTYPE_AAAA));
 
   self->round = ROUND_COMPARE;
   if (visible != NULL && visible->status == TODOKU_ASK_ANSWERED &&
@@ -279,13 +284,10 @@ todoku_record_check_start_comparison (TodokuRecordCheck *self)
 
   if (other_alias (self) != NULL)
     todoku_record_check_ask_target (self, other_alias (self), TODOKU_RRTYPE_A, evidence->targets);
-  if (has_data (self, TODOKU_RRTYPE_A))
-    ask_target (self, TODOKU_RRTYPE_A);
-  if (has_data (self, TODOKU_RRTYPE_AAAA))
-    ask_target (self, TODOKU_RRTYPE_AAAA);
-  if (has_data (self, TODOKU_RRTYPE_TXT))
-    ask_target (self, TODOKU_RRTYPE_TXT);
-  if (has_data (self, TODOKU_RRTYPE_MX) ||
-      (is_mail_route (evidence) && has_data (self, TODOKU_RRTYPE_A)))
-    ask_target (self, TODOKU_RRTYPE_MX);
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+    if (has_data (self, addresses[i]))
+      ask_target (self, addresses[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (mail_types); i++)
+    if (has_data (self, mail_types[i]) || is_flattened_route)
+      ask_target (self, mail_types[i]);
 }
