@@ -192,6 +192,31 @@ todoku_diagnosis_judge_abandoned (TodokuCase *c)
   return TRUE;
 }
 
+static gboolean
+are_disjoint (const TodokuEvidence *evidence)
+{
+  for (guint i = 0; evidence->delegated_to[i] != NULL; i++)
+    if (is_listed (evidence->name_servers, evidence->delegated_to[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* The domain has moved, and a cache, or the old company, still names the servers that it has left.
+ * Who asks from the root comes to the new ones, and the record is not there.
+ */
+static void
+conclude_left_behind (TodokuCase *c)
+{
+  const TodokuEvidence *evidence = c->evidence;
+  g_autofree char *servers = g_strjoinv (", ", evidence->delegated_to);
+  g_autofree char *left = g_strjoinv (", ", evidence->name_servers);
+
+  todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_PLACE,
+                             FINDING (UNDELEGATED_ZONE, ERROR, "servers", servers, "found_at",
+                                      left));
+}
+
 /**
  * todoku_diagnosis_judge_delegation:
  * @c: a case in which at least one server counts
@@ -230,7 +255,11 @@ todoku_diagnosis_judge_delegation (TodokuCase *c)
     return;
 
   count_elsewhere (evidence, &n_right, &n_wrong);
-  if (is_published && n_wrong > 0)
+  if (is_published && n_wrong > 0 && n_right == 0 && are_disjoint (evidence))
+    {
+      conclude_left_behind (c);
+    }
+  else if (is_published && n_wrong > 0)
     {
       g_autofree char *stale = join_unlisted (evidence->delegated_to, evidence->name_servers);
 

@@ -310,6 +310,24 @@ test_parent_has_more (Fixture       *fixture,
   assert_check (fixture, "ok", "servers-differ", "zone_servers", "ns1.dns.test, ns2.dns.test");
 }
 
+/* The domain has moved, and the record was entered at the company that it has left, whose servers
+ * the cache still knows.
+ */
+static void
+test_left_behind (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  static const char *const names[] = { "old.dns.test", NULL };
+
+  delegate_to (fixture, names);
+  publish (fixture, RIGHT);
+  assert_check (fixture, "wrong-place", "undelegated-zone", "servers", "old.dns.test");
+  assert_check (fixture, "wrong-place", "undelegated-zone", "found_at",
+                "ns1.dns.test, ns2.dns.test");
+  todoku_test_dns_load (fixture->old, RIGHT);
+  assert_check (fixture, "ok", "servers-differ", "parent_servers", "old.dns.test");
+}
+
 /* Healthy zones stay silent, and what the parent says costs one question a zone. */
 static void
 test_parent_same (Fixture       *fixture,
@@ -1010,6 +1028,7 @@ main (int   argc,
     { "undelegated-zone", test_undelegated },
     { "servers-differ/parent", test_parent_differs },
     { "servers-differ/parent-has-more", test_parent_has_more },
+    { "servers-differ/left-behind", test_left_behind },
     { "servers-differ/parent-same", test_parent_same },
     { "servers-differ/dead-name", test_dead_name },
     { "dead-delegation", test_dead_delegation },
