@@ -118,6 +118,30 @@ find_code (const char *line)
   return is_above (line) ? TODOKU_RECORD_CODE_ABOVE : TODOKU_RECORD_CODE_NONE;
 }
 
+/**
+ * todoku_record_reader_append_json:
+ * @out: JSON that is being written
+ * @text: a text
+ * @length: how many bytes it has
+ *
+ * Appends the text as a string of JSON.
+ */
+void
+todoku_record_reader_append_json (GString    *out,
+                                  const char *text,
+                                  gsize       length)
+{
+  g_string_append_c (out, '"');
+  for (gsize i = 0; i < length; i++)
+    if (text[i] == '"' || text[i] == '\\')
+      g_string_append_printf (out, "\\%c", text[i]);
+    else if (text[i] == '\n')
+      g_string_append (out, "\\n");
+    else
+      g_string_append_c (out, g_ascii_iscntrl (text[i]) ? ' ' : text[i]);
+  g_string_append_c (out, '"');
+}
+
 /* Reads what was gathered line by line, as if it had never been looked at. */
 static void
 replay (TodokuRecordReader *self)

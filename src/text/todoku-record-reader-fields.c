@@ -13,8 +13,6 @@
 
 #include "todoku-domain-name.h"
 
-#define MAX_NAME_LENGTH 253
-#define MAX_LABEL_LENGTH 63
 #define MAX_DETAIL 100
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -73,141 +71,6 @@ report_foreign (TodokuRecordReader *self)
                                          source_line (self));
   if (self->problem_func != NULL)
     self->problem_func (text, TRUE, self->user_data);
-}
-
-/* What DNS can be asked at all (RFC 1035 section 2.3.4); the letters are left to the look-up. */
-static gboolean
-is_name (const char *name)
-{
-  gsize length = strlen (name);
-  gsize label = 0;
-
-  if (length > 0 && name[length - 1] == '.')
-    length--;
-  if (length == 0 || length > MAX_NAME_LENGTH)
-    return FALSE;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      if (g_ascii_isspace (name[i]) || g_ascii_iscntrl (name[i]))
-        return FALSE;
-      label = name[i] == '.' ? 0 : label + 1;
-      if (label > MAX_LABEL_LENGTH || (name[i] == '.' && (i == 0 || name[i - 1] == '.')))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* Nothing of what follows has anything to do in such a field. */
-static gboolean
-is_plain (const char *text)
-{
-  for (; *text != '\0'; text++)
-    if (!g_ascii_isalnum (*text) && *text != '.' && *text != '-' && *text != '_')
-      return FALSE;
-
-  return TRUE;
-}
-
-/* A web page in Markdown, or a mail that was one, protects these with a backslash; zone files do so
- * with the semicolon.
- */
-static void
-drop_backslashes (char       *text,
-                  const char *protected)
-{
-  char *to = text;
-
-  for (const char *from = text; *from != '\0'; from++)
-    {
-      if (*from == '\\' && from[1] != '\0' && strchr (protected, from[1]) != NULL)
-        from++;
-      *to++ = *from;
-    }
-  *to = '\0';
-}
-
-/* Marks that people put around what they quote. */
-static void
-drop_quotes (char *text)
-{
-  static const struct { const char *opening; const char *closing; } marks[] = {
-    { "[", "]" }, { "\"", "\"" }, { "'", "'" }, { "`", "`" }, { "“", "”" }, { "「", "」" },
-    { "<", ">" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    {
-      gsize length = strlen (text);
-      gsize opening = strlen (marks[i].opening);
-      gsize closing = strlen (marks[i].closing);
-
-      if (length > opening + closing && g_str_has_prefix (text, marks[i].opening) &&
-          g_str_has_suffix (text, marks[i].closing))
-        {
-          memmove (text, text + opening, length - opening - closing);
-          text[length - opening - closing] = '\0';
-          g_strstrip (text);
-          /* A list of one text: ["…"]. */
-          if (i > 0)
-            return;
-        }
-    }
-}
-
-/* "em1（ドメインは不要）", "em1.example.jp (without the dot)": no name has a bracket in it. */
-static void
-drop_remark (char *name)
-{
-  char *wide = strstr (name, "（");
-  char *bracket = strchr (name, '(');
-
-  if (wide != NULL && (bracket == NULL || wide < bracket))
-    bracket = wide;
-  if (bracket == NULL || bracket == name)
-    return;
-  *bracket = '\0';
-  g_strchomp (name);
-}
-
-/* "https://link.example.jp/". */
-static void
-drop_scheme (char *name)
-{
-  char *start = strstr (name, "://");
-
-  if (start == NULL)
-    return;
-  start += strlen ("://");
-  start[strcspn (start, "/")] = '\0';
-  memmove (name, start, strlen (start) + 1);
-}
-
-/* DNS carries A-labels (RFC 5891). */
-static const char *
-clean_name (const char  *name,
-            char       **to_free)
-{
-  g_autofree char *folded = NULL;
-
-  if (name == NULL || is_plain (name))
-    return name;
-
-  folded = todoku_domain_name_fold (name);
-  if (folded == NULL)
-    return NULL;
-  g_strstrip (folded);
-  drop_quotes (folded);
-  drop_remark (folded);
-  drop_scheme (folded);
-  drop_backslashes (folded, "_-*");
-  if (g_str_is_ascii (folded))
-    *to_free = g_steal_pointer (&folded);
-  else
-    *to_free = g_hostname_to_ascii (folded);
-
-  return *to_free;
 }
 
 /* A key that was broken over lines had no blank there; other texts had. */
@@ -297,8 +160,8 @@ clean_txt (const char  *value,
       g_free (clean);
       clean = g_strstrip (joined);
     }
-  drop_quotes (clean);
-  drop_backslashes (clean, "_-*;\"");
+  todoku_record_reader_drop_quotes (clean);
+  todoku_record_reader_drop_backslashes (clean, "_-*;\"");
   join_strings (clean);
   text = g_string_new (clean);
   join_lines (text);
@@ -321,7 +184,7 @@ read_type (TodokuRecordReader *self,
     return TRUE;
 
   clean = todoku_record_reader_dup_clean (text != NULL ? text : "");
-  drop_quotes (clean);
+  todoku_record_reader_drop_quotes (clean);
   record->priority = todoku_record_reader_priority_of_type (clean);
   length = strspn (clean, LETTERS);
   if (clean[length] == ' ' || clean[length] == '(' || (guchar) clean[length] >= 0x80)
@@ -350,8 +213,8 @@ read_domain (TodokuRecordReader *self,
   if (self->domain != NULL && g_str_equal (self->domain, text))
     return TRUE;
 
-  domain = clean_name (text, &to_free);
-  if (domain == NULL || !is_name (domain))
+  domain = todoku_record_reader_clean_name (text, &to_free);
+  if (domain == NULL || !todoku_record_reader_is_name (domain))
     return FALSE;
 
   length = strlen (domain);
@@ -400,13 +263,17 @@ read_host (TodokuRecordReader *self,
 {
   const char *fqdn = fields[TODOKU_RECORD_COLUMN_FQDN];
   gboolean is_fqdn = fqdn != NULL && *fqdn != '\0';
-  const char *host = clean_name (is_fqdn ? fqdn : fields[TODOKU_RECORD_COLUMN_HOST], to_free);
+  const char *written = is_fqdn ? fqdn : fields[TODOKU_RECORD_COLUMN_HOST];
+  const char *host = todoku_record_reader_clean_name (written, to_free);
 
+  if (host != NULL && (has_domain || self->keep_names) && !is_fqdn &&
+      todoku_record_reader_is_apex (fields[TODOKU_RECORD_COLUMN_HOST]))
+    host = "@";
   if (host != NULL && has_domain && !is_fqdn)
     {
       if (*host == '\0' || g_str_equal (host, "@"))
         return self->domain;
-      if (is_name (host) && !is_complete (self, host))
+      if (todoku_record_reader_is_name (host) && !is_complete (self, host))
         {
           char *complete = g_strconcat (host, ".", self->domain, NULL);
 
@@ -425,7 +292,7 @@ read_host (TodokuRecordReader *self,
                                    host);
       return NULL;
     }
-  if (host != NULL && is_name (host))
+  if (host != NULL && todoku_record_reader_is_name (host))
     return host;
   todoku_record_reader_report (self, N_("the host is not a name that DNS can be asked for"), NULL);
 
@@ -525,15 +392,15 @@ read_value (TodokuRecordReader *self,
       return NULL;
     }
 
-  if (record->type == TODOKU_RECORD_TYPE_MX && !is_plain (text))
+  if (record->type == TODOKU_RECORD_TYPE_MX && !todoku_record_reader_is_plain (text))
     {
       clean = todoku_record_reader_dup_clean (text);
-      drop_quotes (clean);
+      todoku_record_reader_drop_quotes (clean);
       read_remark (clean, record);
       text = split_priority (clean, record);
     }
-  value = clean_name (text, to_free);
-  if (value != NULL && is_name (value))
+  value = todoku_record_reader_clean_name (text, to_free);
+  if (value != NULL && todoku_record_reader_is_name (value))
     {
       if (*to_free == NULL && clean != NULL)
         value = *to_free = g_strdup (value);

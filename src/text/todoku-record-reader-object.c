@@ -2,8 +2,7 @@
  * One JSON object of a record (RFC 8259), read in one pass: its members may have the names that
  * delivery services and DNS companies give them, and others are skipped. Only an object that is no
  * record is looked into: "records", "dns" and the like hold records of their own, and what stands
- * around them holds for each. Commas behind the last member and the quotation marks of Python are
- * let pass; what else is no JSON is refused. Any thread.
+ * around them holds for each. What is no JSON is refused. Any thread.
  */
 #include "todoku-config.h"
 
@@ -17,234 +16,9 @@
 
 /* Behind the fields of what is around a value: the name of the member that it is. */
 #define OUTER_NAME TODOKU_RECORD_N_COLUMNS
-#define N_OUTER (TODOKU_RECORD_N_COLUMNS + 1)
-
-/**
- * Cursor:
- * @text: the next byte
- * @end: behind the last
- * @out: where the next string is written: a string is never longer than its source
- */
-typedef struct
-{
-  const char *text;
-  const char *end;
-  char *out;
-} Cursor;
-
-static void
-skip_blanks (Cursor *cursor)
-{
-  while (cursor->text < cursor->end && g_ascii_isspace (*cursor->text))
-    cursor->text++;
-}
-
-static gboolean
-take_byte (Cursor *cursor,
-           char    c)
-{
-  skip_blanks (cursor);
-  if (cursor->text >= cursor->end || *cursor->text != c)
-    return FALSE;
-  cursor->text++;
-
-  return TRUE;
-}
-
-static gboolean
-read_unit (Cursor   *cursor,
-           gunichar *ret_unit)
-{
-  *ret_unit = 0;
-  if (cursor->end - cursor->text < 4)
-    return FALSE;
-  for (guint i = 0; i < 4; i++)
-    {
-      int digit = g_ascii_xdigit_value (*cursor->text++);
-
-      if (digit < 0)
-        return FALSE;
-      *ret_unit = *ret_unit * 16 + (gunichar) digit;
-    }
-
-  return TRUE;
-}
-
-/* Behind "\u". Half a pair of surrogates is no character, and U+0000 no text. */
-static gboolean
-read_code_point (Cursor *cursor)
-{
-  gunichar c, low;
-
-  if (!read_unit (cursor, &c) || c == 0)
-    return FALSE;
-  if (c >= 0xd800 && c < 0xdc00)
-    {
-      if (cursor->end - cursor->text < 2 || cursor->text[0] != '\\' || cursor->text[1] != 'u')
-        return FALSE;
-      cursor->text += 2;
-      if (!read_unit (cursor, &low) || low < 0xdc00 || low > 0xdfff)
-        return FALSE;
-      c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-    }
-  if (!g_unichar_validate (c))
-    return FALSE;
-  cursor->out += g_unichar_to_utf8 (c, cursor->out);
-
-  return TRUE;
-}
-
-static gboolean
-read_escape (Cursor *cursor)
-{
-  static const char from[] = "\"'\\/bfnrt";
-  static const char to[] = "\"'\\/\b\f\n\r\t";
-  const char *found;
-
-  if (cursor->text >= cursor->end)
-    return FALSE;
-  if (*cursor->text == 'u')
-    {
-      cursor->text++;
-      return read_code_point (cursor);
-    }
-  found = memchr (from, *cursor->text, sizeof from - 1);
-  if (found == NULL)
-    return FALSE;
-  *cursor->out++ = to[found - from];
-  cursor->text++;
-
-  return TRUE;
-}
-
-static gboolean
-is_quote (char c)
-{
-  return c == '"' || c == '\'';
-}
-
-static gboolean
-read_string (Cursor      *cursor,
-             const char **ret_string)
-{
-  char quote;
-
-  *ret_string = cursor->out;
-  skip_blanks (cursor);
-  if (cursor->text >= cursor->end || !is_quote (*cursor->text))
-    return FALSE;
-  quote = *cursor->text++;
-
-  while (cursor->text < cursor->end)
-    {
-      const char *start = cursor->text;
-
-      while (cursor->text < cursor->end && (guchar) *cursor->text >= 0x20 &&
-             *cursor->text != quote && *cursor->text != '\\')
-        cursor->text++;
-      memcpy (cursor->out, start, (gsize) (cursor->text - start));
-      cursor->out += cursor->text - start;
-      if (cursor->text >= cursor->end || (guchar) *cursor->text < 0x20)
-        return FALSE;
-      if (*cursor->text++ == quote)
-        {
-          *cursor->out++ = '\0';
-          return TRUE;
-        }
-      if (!read_escape (cursor))
-        return FALSE;
-    }
-
-  return FALSE;
-}
-
-/* A number, true, false or null, as it was written. */
-static gboolean
-read_word (Cursor      *cursor,
-           const char **ret_word)
-{
-  const char *start = cursor->text;
-
-  while (cursor->text < cursor->end &&
-         (g_ascii_isalnum (*cursor->text) || memchr ("+-.", *cursor->text, 3) != NULL))
-    cursor->text++;
-  *ret_word = cursor->out;
-  memcpy (cursor->out, start, (gsize) (cursor->text - start));
-  cursor->out += cursor->text - start;
-  *cursor->out++ = '\0';
-
-  if (g_str_equal (*ret_word, "None"))
-    *ret_word = "null";
-
-  return g_ascii_strcasecmp (*ret_word, "true") == 0 ||
-         g_ascii_strcasecmp (*ret_word, "false") == 0 || g_str_equal (*ret_word, "null") ||
-         g_ascii_isdigit (**ret_word) ||
-         (**ret_word == '-' && g_ascii_isdigit ((*ret_word)[1]));
-}
-
-/* After a member: whether another one follows. */
-static gboolean
-take_comma (Cursor *cursor,
-            char    closing)
-{
-  if (!take_byte (cursor, ','))
-    return FALSE;
-  skip_blanks (cursor);
-
-  return cursor->text >= cursor->end || *cursor->text != closing;
-}
-
-static gboolean skip_value (Cursor *cursor,
-                            guint   depth);
-
-static gboolean
-skip_members (Cursor *cursor,
-              gboolean is_object,
-              guint   depth)
-{
-  char closing = is_object ? '}' : ']';
-  const char *name;
-
-  if (take_byte (cursor, closing))
-    return TRUE;
-  do
-    {
-      if (is_object && (!read_string (cursor, &name) || !take_byte (cursor, ':')))
-        return FALSE;
-      if (!skip_value (cursor, depth + 1))
-        return FALSE;
-    }
-  while (take_comma (cursor, closing));
-
-  return take_byte (cursor, closing);
-}
-
-static gboolean
-skip_value (Cursor *cursor,
-            guint   depth)
-{
-  char *out = cursor->out;
-  const char *string;
-  gboolean read;
-
-  if (depth > MAX_DEPTH)
-    return FALSE;
-  skip_blanks (cursor);
-  if (cursor->text >= cursor->end)
-    return FALSE;
-
-  if (take_byte (cursor, '{'))
-    read = skip_members (cursor, TRUE, depth);
-  else if (take_byte (cursor, '['))
-    read = skip_members (cursor, FALSE, depth);
-  else if (is_quote (*cursor->text))
-    read = read_string (cursor, &string);
-  else
-    read = read_word (cursor, &string);
-  cursor->out = out;
-
-  return read;
-}
+/* What a batch of changes does with it. */
+#define OUTER_ACTION (TODOKU_RECORD_N_COLUMNS + 1)
+#define N_OUTER (TODOKU_RECORD_N_COLUMNS + 2)
 
 static gboolean
 has_host (const char * const *fields)
@@ -276,6 +50,8 @@ set_member (const char **fields,
   if (strlen (name) <= MAX_KEY && todoku_record_reader_find_column (name, &column) &&
       column != TODOKU_RECORD_COLUMN_IGNORED && fields[column] == NULL)
     fields[column] = value;
+  else if (g_ascii_strcasecmp (name, "action") == 0)
+    fields[OUTER_ACTION] = value;
   /* What these are depends: Ansible has the HOST and its domain in them. */
   else if (g_str_equal (name, "record") && strchr (value, '.') != NULL && !has_host (fields))
     fields[TODOKU_RECORD_COLUMN_HOST] = value;
@@ -285,38 +61,38 @@ set_member (const char **fields,
 }
 
 static gboolean
-read_object (Cursor      *cursor,
-             const char **fields,
-             gboolean    *ret_nested)
+read_object (TodokuJsonCursor  *cursor,
+             const char       **fields,
+             gboolean          *ret_nested)
 {
   *ret_nested = FALSE;
-  if (!take_byte (cursor, '{'))
+  if (!todoku_json_cursor_take_byte (cursor, '{'))
     return FALSE;
-  if (take_byte (cursor, '}'))
+  if (todoku_json_cursor_take_byte (cursor, '}'))
     return TRUE;
 
   do
     {
       const char *name, *value;
 
-      if (!read_string (cursor, &name) || !take_byte (cursor, ':'))
+      if (!todoku_json_cursor_read_name (cursor, &name))
         return FALSE;
-      skip_blanks (cursor);
+      todoku_json_cursor_skip_blanks (cursor);
       if (cursor->text >= cursor->end)
         return FALSE;
       if (*cursor->text == '[' || *cursor->text == '{')
         {
           *ret_nested = TRUE;
-          if (!skip_value (cursor, 0))
+          if (!todoku_json_cursor_skip_value (cursor, 0))
             return FALSE;
           continue;
         }
-      if (is_quote (*cursor->text))
+      if (todoku_json_cursor_is_quote (*cursor->text))
         {
-          if (!read_string (cursor, &value))
+          if (!todoku_json_cursor_read_string (cursor, &value))
             return FALSE;
         }
-      else if (!read_word (cursor, &value))
+      else if (!todoku_json_cursor_read_word (cursor, &value))
         {
           return FALSE;
         }
@@ -326,9 +102,9 @@ read_object (Cursor      *cursor,
         }
       set_member (fields, name, value);
     }
-  while (take_comma (cursor, '}'));
+  while (todoku_json_cursor_take_comma (cursor, '}'));
 
-  return take_byte (cursor, '}');
+  return todoku_json_cursor_take_byte (cursor, '}');
 }
 
 /* {"name": "example.co.jp", "records": […]}: the name of what has records is their domain. */
@@ -344,8 +120,54 @@ find_domain (const char * const *fields)
   return strchr (host, '.') != NULL && strpbrk (host, " /:@") == NULL ? host : NULL;
 }
 
+/* "value": ["v=DKIM1; k=rsa; ", "p=…"]: the strings of one text, behind a word for one. Returns
+ * whether they were that, with the text in @ret_text.
+ */
+static gboolean
+read_strings (TodokuJsonCursor    *cursor,
+              const char * const  *outer,
+              const char         **ret_text)
+{
+  TodokuJsonCursor at = *cursor;
+  const char *name = outer[OUTER_NAME];
+  GString *text;
+  guint n = 0;
+
+  if (name == NULL || outer[TODOKU_RECORD_COLUMN_TYPE] == NULL ||
+      g_ascii_strcasecmp (outer[TODOKU_RECORD_COLUMN_TYPE], "TXT") != 0 ||
+      (g_ascii_strcasecmp (name, "value") != 0 && g_ascii_strcasecmp (name, "content") != 0 &&
+       g_ascii_strcasecmp (name, "data") != 0))
+    return FALSE;
+  text = g_string_new (NULL);
+  at.text++;
+  do
+    {
+      const char *string;
+
+      todoku_json_cursor_skip_blanks (&at);
+      if (at.text >= at.end || !todoku_json_cursor_is_quote (*at.text) ||
+          !todoku_json_cursor_read_string (&at, &string) ||
+          (n > 0 && g_str_has_prefix (string, "v=")))
+        {
+          g_string_free (text, TRUE);
+          return FALSE;
+        }
+      g_string_append (text, string);
+      n++;
+    }
+  while (todoku_json_cursor_take_comma (&at, ']'));
+  /* The joined text is no longer than its strings with their quotation marks. */
+  memcpy (cursor->out, text->str, text->len + 1);
+  *ret_text = cursor->out;
+  cursor->out += text->len + 1;
+  cursor->text = at.text;
+  g_string_free (text, TRUE);
+
+  return n > 1 && todoku_json_cursor_take_byte (cursor, ']');
+}
+
 static gboolean visit_value (TodokuRecordReader *self,
-                             Cursor             *cursor,
+                             TodokuJsonCursor   *cursor,
                              const char * const *outer,
                              guint               depth);
 
@@ -393,7 +215,7 @@ take_name (const char **fields,
 /* Looks at all that an object or an array holds. Returns whether there was a record. */
 static gboolean
 visit_members (TodokuRecordReader *self,
-               Cursor             *cursor,
+               TodokuJsonCursor   *cursor,
                const char * const *outer,
                guint               depth)
 {
@@ -403,27 +225,34 @@ visit_members (TodokuRecordReader *self,
 
   memcpy (around, outer, sizeof around);
   cursor->text++;
-  if (depth > MAX_DEPTH || take_byte (cursor, closing))
+  if (depth > MAX_DEPTH || todoku_json_cursor_take_byte (cursor, closing))
     return FALSE;
   do
     {
       char *out = cursor->out;
 
-      if (closing == '}' &&
-          (!read_string (cursor, &around[OUTER_NAME]) || !take_byte (cursor, ':')))
+      if (closing == '}' && !todoku_json_cursor_read_name (cursor, &around[OUTER_NAME]))
         return found;
-      skip_blanks (cursor);
+      todoku_json_cursor_skip_blanks (cursor);
       if (cursor->text >= cursor->end)
         return found;
+      if (closing == '}' && g_str_equal (around[OUTER_NAME], "deletes"))
+        {
+          if (!todoku_json_cursor_skip_value (cursor, depth + 1))
+            return found;
+          cursor->out = out;
+          continue;
+        }
       /* A text counts only in an array: "rrdatas": ["…"]. */
-      if (strchr ("{[", *cursor->text) != NULL || (closing == ']' && is_quote (*cursor->text)))
+      if (strchr ("{[", *cursor->text) != NULL ||
+          (closing == ']' && todoku_json_cursor_is_quote (*cursor->text)))
         found |= visit_value (self, cursor, around, depth + 1);
-      else if (!skip_value (cursor, depth + 1))
+      else if (!todoku_json_cursor_skip_value (cursor, depth + 1))
         return found;
       cursor->out = out;
     }
-  while (take_comma (cursor, closing));
-  take_byte (cursor, closing);
+  while (todoku_json_cursor_take_comma (cursor, closing));
+  todoku_json_cursor_take_byte (cursor, closing);
 
   return found;
 }
@@ -443,7 +272,7 @@ count_lines (TodokuRecordReader *self,
  */
 static gboolean
 visit_value (TodokuRecordReader *self,
-             Cursor             *cursor,
+             TodokuJsonCursor   *cursor,
              const char * const *outer,
              guint               depth)
 {
@@ -455,15 +284,36 @@ visit_value (TodokuRecordReader *self,
   gboolean is_value = outer[TODOKU_RECORD_COLUMN_TYPE] != NULL && has_host (outer);
 
   if (*start == '[')
-    return visit_members (self, cursor, outer, depth);
+    {
+      const char *joined[N_OUTER];
+      TodokuJsonCursor before = *cursor;
+
+      memcpy (joined, outer, sizeof joined);
+      if (is_value && read_strings (cursor, outer, &joined[TODOKU_RECORD_COLUMN_VALUE]))
+        {
+          count_lines (self, start);
+          todoku_record_reader_emit (self, joined);
+          cursor->out = out;
+          return TRUE;
+        }
+      *cursor = before;
+      return visit_members (self, cursor, outer, depth);
+    }
 
   fields[TODOKU_RECORD_COLUMN_DOMAIN] = find_domain (outer);
   fields[TODOKU_RECORD_COLUMN_GROUP] = outer[TODOKU_RECORD_COLUMN_GROUP];
-  if (is_quote (*start) ? !read_string (cursor, &fields[TODOKU_RECORD_COLUMN_VALUE])
-                        : !read_object (cursor, fields, &nested))
+  if (todoku_json_cursor_is_quote (*start)
+      ? !todoku_json_cursor_read_string (cursor, &fields[TODOKU_RECORD_COLUMN_VALUE])
+      : !read_object (cursor, fields, &nested))
     {
       /* What was read of it by the scan above was whole, so this is not reached. */
       cursor->text = cursor->end;
+      return FALSE;
+    }
+  /* What is to go is not expected. */
+  if (fields[OUTER_ACTION] != NULL && g_ascii_strcasecmp (fields[OUTER_ACTION], "DELETE") == 0)
+    {
+      cursor->out = out;
       return FALSE;
     }
   if (is_value && fields[TODOKU_RECORD_COLUMN_TYPE] == NULL && !has_host (fields))
@@ -487,37 +337,13 @@ visit_value (TodokuRecordReader *self,
     }
   else if (nested)
     {
-      Cursor inner = { .text = start, .end = cursor->text, .out = cursor->out };
+      TodokuJsonCursor inner = { .text = start, .end = cursor->text, .out = cursor->out };
 
       found = visit_members (self, &inner, fields, depth);
     }
   cursor->out = out;
 
   return found;
-}
-
-/**
- * todoku_record_reader_append_json:
- * @out: JSON that is being written
- * @text: a text
- * @length: how many bytes it has
- *
- * Appends the text as a string of JSON.
- */
-void
-todoku_record_reader_append_json (GString    *out,
-                                  const char *text,
-                                  gsize       length)
-{
-  g_string_append_c (out, '"');
-  for (gsize i = 0; i < length; i++)
-    if (text[i] == '"' || text[i] == '\\')
-      g_string_append_printf (out, "\\%c", text[i]);
-    else if (text[i] == '\n')
-      g_string_append (out, "\\n");
-    else
-      g_string_append_c (out, g_ascii_iscntrl (text[i]) ? ' ' : text[i]);
-  g_string_append_c (out, '"');
 }
 
 /**
@@ -533,13 +359,13 @@ todoku_record_reader_read_object (TodokuRecordReader *self,
 {
   const char *fields[N_OUTER] = { NULL };
   gboolean nested;
-  Cursor cursor;
+  TodokuJsonCursor cursor;
 
   /* Of each string its two quotation marks are left for the NUL, of each word the comma. The name
    * of a member is kept a second time while what is in it is read.
    */
   g_string_set_size (self->arena, MAX (self->arena->len, 2 * (length + 1)));
-  cursor = (Cursor) { .text = text, .end = text + length, .out = self->arena->str };
+  cursor = (TodokuJsonCursor) { .text = text, .end = text + length, .out = self->arena->str };
   if (!read_object (&cursor, fields, &nested))
     {
       todoku_record_reader_report (self, N_("this is not JSON"), NULL);

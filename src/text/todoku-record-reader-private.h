@@ -78,6 +78,19 @@ typedef enum
   TODOKU_RECORD_CODE_REFUSED,
 } TodokuRecordCode;
 
+/**
+ * TodokuJsonCursor:
+ * @text: the next byte
+ * @end: behind the last
+ * @out: where the next string is written: a string is never longer than its source
+ */
+typedef struct
+{
+  const char *text;
+  const char *end;
+  char *out;
+} TodokuJsonCursor;
+
 typedef struct _TodokuRecordMail TodokuRecordMail;
 
 /**
@@ -127,6 +140,7 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @origin: (nullable): zone: what relative names are completed with
  * @owner: (nullable): zone: the owner of the last entry
  * @signer: (nullable): zone: the domain that the comment of an entry says a key is for
+ * @zone_name: (nullable): zone: the domain that it says it is of, without naming an origin
  * @is_open: zone: whether more strings of the entry in @row may follow
  * @at_margin: zone: whether the entry began in the first column
  * @is_lookup: whether nslookup or host has printed the input
@@ -206,6 +220,7 @@ struct _TodokuRecordReader
   char *origin;
   char *owner;
   char *signer;
+  char *zone_name;
   gboolean is_open;
   gboolean at_margin;
 
@@ -242,6 +257,13 @@ void     todoku_record_reader_report      (TodokuRecordReader  *self,
                                            const char          *detail);
 void     todoku_record_reader_emit        (TodokuRecordReader  *self,
                                            const char * const  *fields);
+gboolean todoku_record_reader_is_name     (const char          *name);
+gboolean todoku_record_reader_is_plain    (const char          *text);
+void     todoku_record_reader_drop_backslashes (char           *text,
+                                                const char     *protected);
+void     todoku_record_reader_drop_quotes (char                *text);
+const char *todoku_record_reader_clean_name (const char        *name,
+                                             char             **to_free);
 gboolean todoku_record_reader_has_type    (const char          *text);
 gboolean todoku_record_reader_parse_type  (const char          *text,
                                            TodokuRecordType    *ret_type);
@@ -249,6 +271,8 @@ int      todoku_record_reader_priority_of_type (const char     *clean);
 gboolean todoku_record_reader_find_column (const char          *name,
                                            TodokuRecordColumn  *ret_column);
 gboolean todoku_record_reader_is_button   (const char          *word);
+gboolean todoku_record_reader_is_apex     (const char          *host);
+char    *todoku_record_reader_dup_commas  (const char          *line);
 char    *todoku_record_reader_dup_tidy    (const char          *line,
                                            char                 separator);
 char    *todoku_record_reader_dup_clean   (const char          *text);
@@ -262,6 +286,21 @@ gboolean todoku_record_reader_read_json_in (TodokuRecordReader *self,
 void     todoku_record_reader_read_object (TodokuRecordReader  *self,
                                            const char          *text,
                                            gsize                length);
+
+void     todoku_json_cursor_skip_blanks (TodokuJsonCursor *cursor);
+gboolean todoku_json_cursor_take_byte (TodokuJsonCursor *cursor,
+                    char    c);
+gboolean todoku_json_cursor_read_string (TodokuJsonCursor      *cursor,
+                      const char **ret_string);
+gboolean todoku_json_cursor_read_name (TodokuJsonCursor  *cursor,
+                                       const char       **ret_name);
+gboolean todoku_json_cursor_read_word (TodokuJsonCursor      *cursor,
+                    const char **ret_word);
+gboolean todoku_json_cursor_take_comma (TodokuJsonCursor *cursor,
+                     char    closing);
+gboolean todoku_json_cursor_skip_value (TodokuJsonCursor *cursor,
+                     guint   depth);
+gboolean todoku_json_cursor_is_quote (char c);
 
 void     todoku_record_reader_read_csv    (TodokuRecordReader  *self,
                                            const char          *line);

@@ -187,6 +187,31 @@ todoku_record_reader_find_column (const char         *name,
 }
 
 /**
+ * todoku_record_reader_is_apex:
+ * @host: (nullable): a HOST as it was written
+ *
+ * Returns: whether it is a word for an empty field, which stands for the domain itself
+ */
+gboolean
+todoku_record_reader_is_apex (const char *host)
+{
+  static const char *const names[] = {
+    "(空欄)", "(空白)", "(なし)", "(ブランク)", "(未入力)", "(空)", "空欄", "空白", "なし", "ブランク", "未入力",
+    "(blank)", "(empty)", "(none)", "(root)", "(apex)", "<blank>", "<empty>", "<none>", "<root>",
+  };
+  g_autofree char *clean = NULL;
+
+  if (host == NULL || *host == '\0' || (g_ascii_isalnum (*host) || *host == '_'))
+    return FALSE;
+  clean = todoku_record_reader_dup_clean (host);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_ascii_strcasecmp (clean, names[i]) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
  * todoku_record_reader_is_button:
  * @word: a cell, without blanks around it
  *
