@@ -58,6 +58,9 @@ split_row (TodokuRecordReader  *self,
     {
       const char *start = text + strspn (text, " \t");
 
+      /* Excel is told so that a cell is a text: ="…". */
+      if (start[0] == '=' && start[1] == '"')
+        start++;
       g_string_truncate (cell, 0);
       if (*start == '"')
         {

@@ -287,6 +287,7 @@ read_tag (TodokuRecordReader *self,
           const char         *tag)
 {
   static const char *const hidden[] = { "script", "style", "head", "svg", "button", NULL };
+  g_autofree char *class = dup_attribute (tag, "class");
   static const char *const breaks[] = { "p", "div", "li", "dt", "dd", "br", "h1", "h2", "h3", "h4",
                                         "ul", "ol", "dl", "table", "thead", "tbody",
                                         "caption", "section", "article", "form", NULL };
@@ -294,7 +295,10 @@ read_tag (TodokuRecordReader *self,
   const char *start = tag + is_end;
   g_autofree char *name = g_strndup (start, strcspn (start, " \t/>"));
 
-  if (is_one_of (name, hidden))
+  /* The name of a picture, such as "content_copy", is no text. */
+  if (is_one_of (name, hidden) ||
+      (g_ascii_strcasecmp (name, "i") == 0 &&
+       (is_end ? self->html_hidden : class != NULL && strstr (class, "icon") != NULL)))
     {
       self->html_hidden = !is_end && !g_str_has_suffix (tag, "/");
       /* A script compares with "<". */

@@ -27,8 +27,14 @@ find_label (const char         *text,
 
   if (bracket != NULL && bracket > clean)
     *bracket = '\0';
+  g_strstrip (clean);
+  if (todoku_record_reader_find_column (clean, ret_column))
+    return TRUE;
+  /* "種別1", "Host 2": blocks that are counted. */
+  for (length = strlen (clean); length > 0 && strchr ("0123456789 ", clean[length - 1]) != NULL;)
+    clean[--length] = '\0';
 
-  return todoku_record_reader_find_column (g_strstrip (clean), ret_column);
+  return length > 0 && todoku_record_reader_find_column (clean, ret_column);
 }
 
 /* "【種別】CNAME", "[TYPE] CNAME". */
@@ -37,7 +43,8 @@ split_bracketed (const char         *line,
                  TodokuRecordColumn *ret_column)
 {
   static const struct { const char *opening; const char *closing; } brackets[] = {
-    { "【", "】" }, { "[", "]" }, { "［", "］" }, { "〔", "〕" }, { "《", "》" },
+    { "【", "】" }, { "[", "]" }, { "［", "］" }, { "〔", "〕" }, { "《", "》" }, { "(", ")" },
+    { "（", "）" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (brackets); i++)
@@ -80,7 +87,7 @@ static const char *
 split_label (const char         *line,
              TodokuRecordColumn *ret_column)
 {
-  static const char * const separators[] = { ":", "：", "\t", "|", "=", "  " };
+  static const char * const separators[] = { ":", "：", "\t", "|", "=", "  ", " - ", " – " };
   const char *bracketed;
   const char *value;
 
@@ -263,6 +270,15 @@ is_rest_of_key (const char *before,
   return strlen (before) >= MIN_WRAPPED && g_str_is_ascii (line) && strpbrk (line, " \t") == NULL;
 }
 
+/* The strings of a TXT record, each on a line. */
+static gboolean
+is_next_string (const char *before,
+                const char *line)
+{
+  return *before == '"' && g_str_has_suffix (before, "\"") && *line == '"' &&
+         g_str_has_suffix (line, "\"") && strlen (line) > 1;
+}
+
 /* A line without a name: below one that had nothing behind it, or the rest of a key that a mail
  * program broke. A heading between the blocks is no part of any.
  */
@@ -282,7 +298,8 @@ read_rest (TodokuRecordReader *self,
   if (todoku_record_reader_is_button (clean))
     return;
   if (before != NULL && (*before == '\0' || (self->label == TODOKU_RECORD_COLUMN_VALUE &&
-                                             is_rest_of_key (before, clean))))
+                                             (is_rest_of_key (before, clean) ||
+                                              is_next_string (before, clean)))))
     {
       if (strlen (before) + strlen (clean) > TODOKU_RECORD_READER_MAX_SIZE)
         {

@@ -98,14 +98,34 @@ is_star_bullet (const char *p)
          strchr (words[1], '.') != NULL && strpbrk (words[1], "=\"") == NULL;
 }
 
+/* "10:32", a tab, a name, a tab, and what was said: the history of a chat. */
+static const char *
+skip_speaker (const char *p)
+{
+  gsize hours = strspn (p, "0123456789");
+  const char *name;
+
+  if (hours < 1 || hours > 2 || p[hours] != ':' || strspn (p + hours + 1, "0123456789") != 2 ||
+      p[hours + 3] != '\t')
+    return p;
+  name = p + hours + 4;
+
+  return name[strcspn (name, "\t")] == '\t' ? name + strcspn (name, "\t") + 1 : p;
+}
+
 static const char *
 skip_marks (const char *line)
 {
   const char *p = line + strspn (line, " \t");
   const char *start = p;
 
-  while (*p == '>' || (*p == '|' && p[1] == ' ' && strchr (p + 1, '|') == NULL))
-    p += 1 + strspn (p + 1, " ");
+  while (*p == '>' || g_str_has_prefix (p, "＞") ||
+         (*p == '|' && p[1] == ' ' && strchr (p + 1, '|') == NULL))
+    {
+      p = g_utf8_next_char (p);
+      p += strspn (p, " ");
+    }
+  p = skip_speaker (p);
   if (is_star_bullet (p))
     p += 2;
   for (guint i = 0; i < G_N_ELEMENTS (bullets); i++)
@@ -128,13 +148,21 @@ skip_marks (const char *line)
 static gboolean
 drop_type_colon (GString *text)
 {
-  gsize length = strcspn (text->str, ":：");
-  const char *colon = text->str + length;
-  gsize width = *colon == ':' ? 1 : strlen ("：");
-  g_autofree char *type = g_strndup (text->str, length);
+  const char *wide = strstr (text->str, "：");
+  const char *colon = strchr (text->str, ':');
+  gsize width;
+  gsize length;
+  g_autofree char *type = NULL;
   g_auto(GStrv) words = NULL;
 
-  if (*colon == '\0' || !todoku_record_reader_has_type (type))
+  if (colon == NULL || (wide != NULL && wide < colon))
+    colon = wide;
+  if (colon == NULL)
+    return FALSE;
+  width = *colon == ':' ? 1 : strlen ("：");
+  length = (gsize) (colon - text->str);
+  type = g_strndup (text->str, length);
+  if (!todoku_record_reader_has_type (type))
     return FALSE;
   words = g_strsplit (colon + width + strspn (colon + width, " "), " ", 3);
   if (g_strv_length (words) < 2 || strpbrk (words[0], "._@") == NULL ||
@@ -247,6 +275,44 @@ is_full_width (const char *text)
   return c >= 0xff01 && c <= 0xff5e;
 }
 
+/* "* `CNAME` `em1…` `target`": cells in Markdown's code, with nothing else between them. */
+static char *
+dup_without_code (const char *line)
+{
+  g_autoptr(GString) text = NULL;
+  guint n = 0;
+
+  for (const char *p = line; *p != '\0'; p++)
+    n += *p == '`';
+  if (n < 4 || strpbrk (line, "|\t") != NULL || strstr (line, "```") != NULL)
+    return NULL;
+  text = g_string_new (line);
+  g_string_replace (text, "`", "", 0);
+
+  return g_strdup (text->str);
+}
+
+/**
+ * todoku_record_reader_dup_commas:
+ * @line: a line, valid UTF-8
+ *
+ * Returns: (transfer full) (nullable): the line as CSV, or %NULL where its commas are not
+ *   those of a Japanese input method alone
+ */
+char *
+todoku_record_reader_dup_commas (const char *line)
+{
+  const char *first = strstr (line, "，");
+  g_autoptr(GString) text = NULL;
+
+  if (first == NULL || strchr (line, ',') != NULL || strstr (first + strlen ("，"), "，") == NULL)
+    return NULL;
+  text = g_string_new (line);
+  g_string_replace (text, "，", ",", 0);
+
+  return g_strdup (text->str);
+}
+
 /**
  * todoku_record_reader_dup_tidy:
  * @line: a line, valid UTF-8
@@ -259,14 +325,15 @@ char *
 todoku_record_reader_dup_tidy (const char *line,
                                char        separator)
 {
-  const char *rest = skip_marks (line);
+  g_autofree char *bare = dup_without_code (line);
+  const char *rest = skip_marks (bare != NULL ? bare : line);
   gboolean has_arrow = has_equals (rest);
   gboolean changed;
   g_autoptr(GString) text = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
     has_arrow |= strstr (rest, arrows[i]) != NULL;
-  changed = rest != line || has_arrow;
+  changed = bare != NULL || rest != line || has_arrow;
 
   if (is_full_width (rest + strspn (rest, " \t")))
     {

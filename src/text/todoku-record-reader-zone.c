@@ -95,6 +95,17 @@ leave_entry (TodokuRecordReader *self,
   return FALSE;
 }
 
+static void
+set_zone_name (TodokuRecordReader *self,
+               const char         *name,
+               gsize               length)
+{
+  if (length == 0 || length > TODOKU_RECORD_READER_MAX_ORIGIN || memchr (name, '.', length) == NULL)
+    return;
+  g_free (self->zone_name);
+  self->zone_name = g_strndup (name, length);
+}
+
 /* "; ----- DKIM key s1 for example.co.jp" is what opendkim-genkey writes behind a key, whose owner
  * it leaves without its domain.
  */
@@ -104,7 +115,15 @@ read_comment (TodokuRecordReader *self,
 {
   const char *key = strstr (comment, "DKIM key ");
   const char *domain = key != NULL ? strstr (key, " for ") : NULL;
+  const char *zone = strstr (comment, "Domain:");
 
+  /* ";; Domain: example.co.jp." is what Cloudflare writes at the top. */
+  if (zone != NULL)
+    {
+      zone += strlen ("Domain:");
+      zone += strspn (zone, " \t");
+      set_zone_name (self, zone, strcspn (zone, " \t"));
+    }
   if (domain == NULL)
     return;
   domain += strlen (" for ");
@@ -176,6 +195,10 @@ complete_name (TodokuRecordReader *self,
     return g_strdup_printf ("%s.%s", name, self->origin);
   if (self->block[TODOKU_RECORD_COLUMN_DOMAIN] != NULL && strchr (name, '.') == NULL)
     return g_strdup_printf ("%s.%s", name, self->block[TODOKU_RECORD_COLUMN_DOMAIN]);
+  /* Without an origin only what can be no whole name is known to be relative. */
+  if (self->zone_name != NULL &&
+      (strchr (name, '.') == NULL || g_str_has_suffix (name, "._domainkey")))
+    return g_strdup_printf ("%s.%s", name, self->zone_name);
   if (self->signer != NULL && !g_str_has_suffix (name, self->signer))
     return g_strdup_printf ("%s.%s", name, self->signer);
 
@@ -309,6 +332,9 @@ read_entry (TodokuRecordReader *self)
   if (i < self->row->len)
     {
       fields[TODOKU_RECORD_COLUMN_TYPE] = g_ptr_array_index (self->row, i);
+      if (self->owner != NULL &&
+          g_ascii_strcasecmp (fields[TODOKU_RECORD_COLUMN_TYPE], "SOA") == 0)
+        set_zone_name (self, self->owner, strlen (self->owner));
       if (!read_value (self, i, fields, &value))
         return;
       fields[TODOKU_RECORD_COLUMN_VALUE] = value;

@@ -68,6 +68,7 @@ todoku_record_reader_free (TodokuRecordReader *self)
   g_free (self->origin);
   g_free (self->owner);
   g_free (self->signer);
+  g_free (self->zone_name);
   g_clear_pointer (&self->mail, todoku_record_mail_free);
   todoku_record_reader_clear_html (self);
   g_free (self);
@@ -194,10 +195,17 @@ todoku_record_reader_read_text (TodokuRecordReader *self,
                                 const char         *line)
 {
   g_autofree char *tidy = NULL;
+  g_autofree char *commas = NULL;
 
   if ((self->format == TODOKU_RECORD_FORMAT_UNKNOWN ||
        self->format == TODOKU_RECORD_FORMAT_CODE) && todoku_record_reader_read_code (self, line))
     return;
+  if (self->format == TODOKU_RECORD_FORMAT_UNKNOWN || self->format == TODOKU_RECORD_FORMAT_CSV)
+    {
+      commas = todoku_record_reader_dup_commas (line);
+      if (commas != NULL)
+        line = commas;
+    }
   if (self->format != TODOKU_RECORD_FORMAT_JSON && self->format != TODOKU_RECORD_FORMAT_CSV)
     {
       if (todoku_record_reader_read_lookup (self, line))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Records in the source of tools: YAML of several of them, Terraform and dnscontrol, and what only
+ * Records in the source of tools: YAML, JSON, zone files, Terraform and dnscontrol, and what only
  * looks like one. Each input is read in pieces of three sizes, and damaged at random. What we
  * export ourselves is read back, in every format.
  */
@@ -231,6 +231,45 @@ static const RecordRow rows[] = {
     "D_EXTEND(\"a.jp\", /* mail */ CNAME(\"em1\", \"u1.b.net.\"));\n"
     "D_EXTEND(\"c.jp\", CNAME(\"em1\", \"u1.b.net.\"));\n",
     "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\nCNAME|em1.c.jp|u1.b.net|-1|c.jp|-|1\n" },
+  { "json-data-nested",
+    "{\"data\":{\"attributes\":{\"records\":[{\"type\":\"cname\",\"hostname\":\"em1.a.jp\",\""
+    "target\":\"u1.b.net\"}]}}}",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "json-txt-array-strings",
+    "{\"type\":\"TXT\",\"host\":\"s1._domainkey.a.jp\",\"value\":[\"v=DKIM1; k=rsa; \",\"p="
+    "abcd\"]}",
+    "TXT|s1._domainkey.a.jp|v=DKIM1; k=rsa; p=abcd|-1|-|-|1\n" },
+  { "json-r53-delete",
+    "{\"Changes\":[{\"Action\":\"DELETE\",\"ResourceRecordSet\":{\"Name\":\"old.a.jp.\",\""
+    "Type\":\"CNAME\",\"TTL\":300,\"ResourceRecords\":[{\"Value\":\"x.b.net\"}]}},{\"Action\""
+    ":\"CREATE\",\"ResourceRecordSet\":{\"Name\":\"em1.a.jp.\",\"Type\":\"CNAME\",\"TTL\":"
+    "300,\"ResourceRecords\":[{\"Value\":\"u1.b.net\"}]}}]}",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "json-escaped-octal",
+    "{\"ResourceRecordSets\":[{\"Name\":\"\\\\052.a.jp.\",\"Type\":\"CNAME\",\""
+    "ResourceRecords\":[{\"Value\":\"u1.b.net\"}]}]}",
+    "CNAME|*.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "zone-at-soa",
+    "a.jp. 3600 IN SOA ns1.a.jp. h.a.jp. 1 2 3 4 5\n"
+    "a.jp. 3600 IN NS ns1.a.jp.\nem1 3600 IN CNAME u1.b.net.\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "zone-txt-multi-paren",
+    "s1._domainkey.a.jp. IN TXT (\"v=DKIM1; k=rsa;\"\n"
+    "  \" p=ab\"\n  \"cd\")\n",
+    "TXT|s1._domainkey.a.jp|v=DKIM1; k=rsa; p=abcd|-1|-|-|1\n" },
+  { "zone-comment-domain",
+    ";; Domain: a.jp\nem1\t300\tIN\tCNAME\tu1.b.net.\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "zone-origin-late",
+    "em1 IN CNAME u1.b.net.\n$ORIGIN a.jp.\ns1._domainkey IN CNAME s1.b.net.\n",
+    "CNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n" },
+  { "zone-windns",
+    "; Zone file a.jp\n@  IN SOA ns1.a.jp. h.a.jp. (\n"
+    " 1 ; serial\n 2 3 4 5 ) ; ttl\nem1.a.jp.   CNAME   u1.b.net.\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "zone-dollar-ttl-lower",
+    "$ttl 3600\n$origin a.jp.\nem1 cname u1.b.net.\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
 };
 
 /* Each record is reported on its own line. */

@@ -113,6 +113,55 @@ static const RecordRow rows[] = {
     "Host name: selector1._domainkey.a.jp\nPoints to address or value: selector1-a-jp._domainke"
     "y.c.onmicrosoft.com\nTTL: 3600\n",
     "CNAME|selector1._domainkey.a.jp|selector1-a-jp._domainkey.c.onmicrosoft.com|-1|-|-|1\n" },
+  { "md-link",
+    "| CNAME | [em1.a.jp](http://em1.a.jp) | u1.b.net |\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "md-list-code",
+    "* `CNAME` `em1.a.jp` `u1.b.net`\n* `TXT` `a.jp` `v=spf1 include:b.net ~all`\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "slack-export",
+    "U12345 [10:32 AM]\n• CNAME em1.a.jp → u1.b.net\n"
+    "• TXT a.jp → v=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "line-chat",
+    "10:32\t山田\tCNAME em1.a.jp u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "mail-quote-jp",
+    "＞ 種別：CNAME\n＞ ホスト名：em1.a.jp\n＞ 値：u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "sentence",
+    "CNAMEレコード：em1.a.jp → u1.b.net\nTXTレコード：a.jp → v=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "label-dash",
+    "Type - CNAME\nHost - em1.a.jp\nValue - u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "label-paren",
+    "(種別) CNAME\n(ホスト名) em1.a.jp\n(値) u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "label-numbered",
+    "1. 種別：CNAME\n2. ホスト名：em1.a.jp\n3. 値：u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "label-number-suffix",
+    "種別1：CNAME\nホスト名1：em1.a.jp\n値1：u1.b.net\n"
+    "種別2：TXT\nホスト名2：a.jp\n値2：v=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "label-key-over-lines",
+    "種別：TXT\nホスト名：s1._domainkey.a.jp\n"
+    "値：\n\"v=DKIM1; k=rsa; \"\n\"p=abcd\"\n",
+    "TXT|s1._domainkey.a.jp|v=DKIM1; k=rsa; p=abcd|-1|-|-|1\n" },
+  { "label-mx",
+    "Type: MX\nName: send.a.jp\nMail server: mx.b.net\n"
+    "Priority: 10\n",
+    "MX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "host-with-domain-above",
+    "対象ドメイン：a.jp\n種別\tホスト名\t値\nCNAME\tem1\tu1.b.net\n"
+    "TXT\t（空欄）\tv=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|a.jp|-|1\n" },
+  { "host-empty-words",
+    "ドメイン名: a.jp\nTYPE\tHOST\tVALUE\nTXT\t(空白)\tv=spf1 include:b.net ~all\n"
+    "TXT\tなし\tMS=ms1\nMX\t(blank)\t10 mx.b.net\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|a.jp|-|1\n"
+    "TXT|a.jp|MS=ms1|-1|a.jp|-|1\nMX|a.jp|mx.b.net|10|a.jp|-|1\n" },
 };
 
 static void

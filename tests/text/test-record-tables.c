@@ -182,6 +182,69 @@ static const RecordRow rows[] = {
     "b@a.jp,,a.jp\nTXT,@,v=spf1 include:b.net ~all,,a.jp,\n",
     "TXT|_dmarc.a.jp|v=DMARC1; p=none; rua=mailto:a@a.jp,mailto:b@a.jp|-1|a.jp|-|1\n"
     "TXT|a.jp|v=spf1 include:b.net ~all|-1|a.jp|-|1\n" },
+  { "csv-sep-line",
+    "sep=;\nTYPE;HOST;VALUE\nCNAME;em1.a.jp;u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "csv-formula",
+    "TYPE,HOST,VALUE\n=\"CNAME\",=\"em1.a.jp\",=\"u1.b.net\"\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "csv-fullcomma",
+    "種別，ホスト名，値\nCNAME，em1.a.jp，u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "csv-tail-cols",
+    "Name,Type,TTL,Priority,Value,Comment\nem1.a.jp,CNAME,300,,u1.b.net,\"mail, return path\""
+    "\nsend.a.jp,MX,300,10,mx.b.net,\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nMX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "csv-route53-ui",
+    "Record name,Type,Routing policy,Differentiator,Alias,Value/Route traffic to,TTL ("
+    "seconds)\nem1.a.jp,CNAME,Simple,-,No,u1.b.net,300\n"
+    "a.jp,TXT,Simple,-,No,\"\"\"v=spf1 include:b.net ~all\"\"\",300\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "csv-value-first-blank",
+    "TYPE,HOST,VALUE\nCNAME,em1.a.jp,\nCNAME,s1._domainkey.a.jp,s1.b.net\n",
+    "CNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n" },
+  { "tsv-quoted-newline",
+    "TYPE\tHOST\tVALUE\nTXT\ts1._domainkey.a.jp\t\"v=DKIM1; k=rsa;\n"
+    " p=abcd\"\n",
+    "TXT|s1._domainkey.a.jp|v=DKIM1; k=rsa;p=abcd|-1|-|-|1\n" },
+  { "tsv-two-line-cell",
+    "種別\tホスト名\t値\nTXT\ts1._domainkey.a.jp\t\"v=DKIM1; k=rsa; p=ab\n"
+    "cd\"\nCNAME\tem1.a.jp\tu1.b.net\n",
+    "TXT|s1._domainkey.a.jp|v=DKIM1; k=rsa; p=abcd|-1|-|-|1\n"
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "tsv-numbers",
+    "\tA\tB\tC\n1\tTYPE\tHOST\tVALUE\n2\tCNAME\tem1.a.jp\tu1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "tsv-status-first",
+    "状態\t種別\tホスト名\t値\n○\tCNAME\tem1.a.jp\tu1.b.net\n"
+    "×\tTXT\ta.jp\tv=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "excel-host-split",
+    "サブドメイン\tドメイン\t種別\t値\nem1\ta.jp\tCNAME\tu1.b.net\n"
+    "\ta.jp\tTXT\tv=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|a.jp|-|1\n" },
+  { "excel-two-header",
+    "DNSレコード\t\t\t備考\n種別\tホスト名\t値\t\n"
+    "CNAME\tem1.a.jp\tu1.b.net\t必須\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "mx-in-host-cell",
+    "種別\tホスト名\t優先度\t値\nMX\tsend.a.jp\t10\tmx.b.net\n"
+    "CNAME\tem1.a.jp\t－\tu1.b.net\n",
+    "MX|send.a.jp|mx.b.net|10|-|-|1\nCNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "mx-tab-value",
+    "TYPE\tHOST\tVALUE\nMX\tsend.a.jp\t10\343\200\200mx.b.net\n",
+    "MX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "html-br-in-value",
+    "<table><tr><th>Type</th><th>Host</th><th>Value</th></tr><tr><td>TXT</td><td>s1._"
+    "domainkey.a.jp</td><td>v=DKIM1; k=rsa; p=ab<br>cd</td></tr></table>",
+    "TXT|s1._domainkey.a.jp|v=DKIM1; k=rsa; p=ab cd|-1|-|-|1\n" },
+  { "html-wbr",
+    "<table><tr><td>CNAME</td><td>em1.<wbr>a.jp</td><td>u1.<wbr>b.net</td></tr></table>",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "html-nested-copy",
+    "<table><tr><td>CNAME</td><td><div><span>em1.a.jp</span><button>Copy</button></div></td><"
+    "td><div><span>u1.b.net</span><i class=icon>content_copy</i></div></td></tr></table>",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
 };
 
 /* A row without a type is one of the type above only where its value can be. */
