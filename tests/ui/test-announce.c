@@ -39,8 +39,23 @@ get_said (GtkWidget *window)
 }
 
 static void
+count_change (guint *n_changes)
+{
+  ++*n_changes;
+}
+
+static AdwToast *
+get_toast (GtkWidget *window)
+{
+  GtkWidget *overlay = todoku_test_find_type (window, ADW_TYPE_TOAST_OVERLAY);
+
+  return g_object_get_data (G_OBJECT (overlay), "todoku-toast");
+}
+
+static void
 test_result (void)
 {
+  guint n_changes = 0;
   Gallery gallery;
   GtkWidget *window = gallery_show (&gallery, find_page ("domain"), 720);
   g_autoptr(TodokuSenderDomain) domain =
@@ -50,9 +65,18 @@ test_result (void)
   gallery_set_states (domain, TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_OK,
                       TODOKU_RECORD_STATE_OK);
   todoku_test_settle (window);
-  g_assert_cmpstr (get_said (window), ==, "3件中 3件が認証済");
+  g_assert_cmpstr (get_said (window), ==, "3件すべて認証済");
   todoku_widget_show_toast (window, "コピーしました");
   g_assert_cmpstr (get_said (window), ==, "コピーしました");
+
+  /* Said again it is told again, and it goes with its toast. */
+  g_signal_connect_swapped (todoku_test_find (window, is_announcer, NULL), "notify::label",
+                            G_CALLBACK (count_change), &n_changes);
+  todoku_widget_show_toast (window, "コピーしました");
+  g_assert_cmpstr (get_said (window), ==, "コピーしました");
+  g_assert_cmpuint (n_changes, >, 0);
+  adw_toast_dismiss (get_toast (window));
+  g_assert_cmpstr (get_said (window), ==, "");
   gallery_close (&gallery, window);
 }
 

@@ -67,7 +67,7 @@ def test_job():
         app.find_text(r'^\(設定完了\)$')
         picture(app, '5-complete')
         if announces():
-            app.wait(lambda: '3件中 3件が認証済' in app.announced,
+            app.wait(lambda: '3件すべて認証済' in app.announced,
                      f'the result among what was said: {app.announced}')
         # The warning of the manual.
         app.find_text('削除しないでください')

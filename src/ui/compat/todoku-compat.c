@@ -164,6 +164,27 @@ todoku_announce (GtkWidget  *widget,
 }
 
 /**
+ * todoku_announce_end:
+ * @widget: where it happened
+ * @text: what was said
+ *
+ * Takes back what is true no more: who reads the window line by line would find it in the
+ * announcer, and the same words said again would be no change.
+ */
+void
+todoku_announce_end (GtkWidget  *widget,
+                     const char *text)
+{
+#if !GTK_CHECK_VERSION (4, 14, 0)
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *announcer = root != NULL ? find_announcer (GTK_WIDGET (root)) : NULL;
+
+  if (announcer != NULL && g_str_equal (gtk_label_get_text (GTK_LABEL (announcer)), text))
+    gtk_label_set_text (GTK_LABEL (announcer), "");
+#endif
+}
+
+/**
  * todoku_widget_get_color:
  * @widget: a widget
  * @color: (out caller-allocates): the colour of its text

@@ -20,6 +20,8 @@ gboolean todoku_confirm_finish (GAsyncResult         *result);
 void     todoku_show_about     (GtkWidget            *parent);
 void     todoku_announce       (GtkWidget            *widget,
                                 const char           *text);
+void     todoku_announce_end   (GtkWidget            *widget,
+                                const char           *text);
 void     todoku_widget_get_color (GtkWidget          *widget,
                                   GdkRGBA            *color);
 void     todoku_save_text_async  (GtkWindow           *parent,

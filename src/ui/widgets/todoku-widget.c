@@ -14,6 +14,7 @@
 
 /* The toast that an overlay shows hangs on it under this name. */
 #define KEY_TOAST "todoku-toast"
+#define KEY_TEXT "todoku-text"
 /* Long enough to read it, to find the button and to press it. */
 #define OFFER_SECONDS 10
 
@@ -268,6 +269,7 @@ static void
 toast_dismissed_cb (AdwToastOverlay *overlay,
                     AdwToast        *toast)
 {
+  todoku_announce_end (GTK_WIDGET (overlay), g_object_get_data (G_OBJECT (toast), KEY_TEXT));
   if (g_object_get_data (G_OBJECT (overlay), KEY_TOAST) == toast)
     g_object_set_data (G_OBJECT (overlay), KEY_TOAST, NULL);
 }
@@ -311,6 +313,7 @@ todoku_overlay_offer (AdwToastOverlay *overlay,
       adw_toast_set_detailed_action_name (toast, detailed_action);
       adw_toast_set_timeout (toast, OFFER_SECONDS);
     }
+  g_object_set_data_full (G_OBJECT (toast), KEY_TEXT, g_strdup (text), g_free);
   /* What is in a queue tells later of what is long past. */
   if (last != NULL)
     adw_toast_dismiss (last);
