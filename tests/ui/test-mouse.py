@@ -96,6 +96,13 @@ def test_mistakes():
         app.find_text('DNSに登録済', timeout=10)
         app.wait(lambda: app.find('button', 'Verify').get_state_set().contains(
             Atspi.StateType.FOCUSED), 'the focus on what is to be done next')
+
+        # A practice server that is not there is started from where it is missed.
+        ctl('practice', 'stop')
+        app.press(app.find('button', 'Verify'))
+        app.find_text('練習サーバーが動作していません')
+        app.press(app.find('button', 'Start the Practice Server'))
+        app.find('any', 'The practice server is running')
         app.press(app.find('button', 'Verify'))
         app.find_text('^設定完了$')
     finally:

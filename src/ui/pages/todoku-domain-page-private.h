@@ -30,6 +30,7 @@ struct _TodokuDomainPage
   GtkWidget *continue_box;
   TodokuDnsRows *dns_rows;
   TodokuNotice *failure_notice;
+  GtkWidget *start_button;
   GtkWidget *stopped_box;
   TodokuPageHead *head;
   TodokuHistoryList *history;

@@ -188,7 +188,7 @@ update_failure (TodokuDomainPage *self)
 {
   const char *failure = todoku_sender_domain_get_row (self->domain)->failure;
   gboolean stopped = g_strcmp0 (failure, TODOKU_FAILURE_STOPPED) == 0;
-  int code;
+  int code = 0;
 
   /* What went wrong before is no news while it is tried again. */
   gtk_widget_set_visible (GTK_WIDGET (self->failure_notice),
@@ -215,6 +215,8 @@ update_failure (TodokuDomainPage *self)
       todoku_notice_set (self->failure_notice, "waiting", "dialog-warning-symbolic",
                          _("The last attempt did not succeed."), failure);
     }
+  gtk_widget_set_visible (self->start_button, code == TODOKU_ERROR_PRACTICE_FAILED &&
+                          !todoku_session_get_practice_running (self->session));
 }
 
 static void
@@ -327,6 +329,7 @@ todoku_domain_page_class_init (TodokuDomainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, records_title);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, request_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, tracking_pill);
+  gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, start_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, verify_button);
   gtk_widget_class_bind_template_child (widget_class, TodokuDomainPage, window_title);
   gtk_widget_class_bind_template_callback (widget_class, company_chosen_cb);
@@ -377,6 +380,8 @@ todoku_domain_page_new (TodokuSession      *session,
                   todoku_stated_new (session, domain));
   todoku_record_list_set_company (self->records, get_company (self));
   todoku_record_list_set_records (self->records, todoku_subject_get_records (domain));
+  g_signal_connect_object (session, "notify::practice-running", G_CALLBACK (update_failure), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (domain, "notify", G_CALLBACK (domain_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (todoku_session_get_domains (session), "items-changed",

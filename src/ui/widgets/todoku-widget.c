@@ -6,7 +6,10 @@
 
 #include "todoku-widget.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "todoku-compat.h"
+#include "todoku-error.h"
 #include "todoku-help.h"
 #include "todoku-shrink.h"
 #include "todoku-text.h"
@@ -374,7 +377,11 @@ todoku_widget_show_error (GtkWidget    *widget,
 
   text = todoku_text_for_error (error);
   g_debug ("Shown to the person: %s (%s)", text, error->message);
-  todoku_widget_show_toast (widget, text);
+  /* What helps is offered where it can be: in the main window. */
+  if (!g_error_matches (error, TODOKU_ERROR, TODOKU_ERROR_PRACTICE_FAILED) ||
+      !gtk_widget_activate_action (widget, "toast.offer", "(sss)", text,
+                                   _("Start the Practice Server"), "win.start-practice"))
+    todoku_widget_show_toast (widget, text);
 }
 
 /**
