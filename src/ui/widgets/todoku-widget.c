@@ -53,6 +53,9 @@ todoku_widget_add_shortcut (GtkWidget  *widget,
 
   gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
                                      GTK_SHORTCUT_SCOPE_GLOBAL);
+  /* A box of several lines would take it for a new line. */
+  if (g_str_equal (trigger, "<Control>Return"))
+    gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
   gtk_widget_add_controller (widget, controller);
 }
