@@ -8,7 +8,7 @@ import tempfile
 
 import gi
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi
+from gi.repository import Atspi, Gio, GLib
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'support'))
 from uitest import App, run
@@ -53,9 +53,20 @@ def end(app):
     return warnings
 
 
+def can_start_practice():
+    """Whether the main menu offers it, as the window tells the desktop."""
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+    reply = bus.call_sync('io.github.todoku.Todoku', '/io/github/todoku/Todoku/window/1',
+                          'org.gtk.Actions', 'Describe',
+                          GLib.Variant('(s)', ('start-stopped-practice',)), None, 0, -1)
+    return reply.unpack()[0][0]
+
+
 def test_twice():
     app = start()
     try:
+        app.wait(lambda: not can_start_practice(), 'the item of the menu to be disabled')
+
         # One window opens; a second one would stand exactly before the first, empty.
         click_twice(app, app.find('button', 'Register'), app.window)
         app.find('button', 'Save')

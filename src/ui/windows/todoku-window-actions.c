@@ -304,6 +304,15 @@ start_practice_action (GSimpleAction *action,
                                        g_object_ref (self));
 }
 
+/* The item of the main menu: nothing to be started is offered there. */
+static void
+start_stopped_practice_action (GSimpleAction *action,
+                               GVariant      *parameter,
+                               gpointer       user_data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (user_data), "start-practice", NULL);
+}
+
 static void
 open_check_action (GSimpleAction *action,
                    GVariant      *parameter,
@@ -405,6 +414,7 @@ todoku_window_add_actions (TodokuWindow *self)
     { "resume-domain", resume_domain_action, "x" },
     { "shortcuts", shortcuts_action },
     { "start-practice", start_practice_action },
+    { "start-stopped-practice", start_stopped_practice_action },
     { "test-account", test_account_action, "x" },
   };
 

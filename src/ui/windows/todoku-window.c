@@ -257,6 +257,10 @@ todoku_window_new (TodokuApplication *application,
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::clock-difference",
                            G_CALLBACK (clock_changed_cb), self, G_CONNECT_SWAPPED);
+  g_object_bind_property (session, "practice-running",
+                          g_action_map_lookup_action (G_ACTION_MAP (self),
+                                                      "start-stopped-practice"), "enabled",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   clock_changed_cb (self);
   todoku_window_push (self, todoku_home_page_new (session));
 
