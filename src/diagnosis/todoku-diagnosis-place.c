@@ -135,8 +135,7 @@ is_doubled_with_marks (const TodokuEvidence *evidence,
 {
   gsize length = strlen (name), tail = strlen (evidence->zone) + 1;
 
-  return length > tail && !todoku_dns_name_equal (evidence->host, evidence->zone) &&
-         is_same_letters (name, length - tail, evidence->host);
+  return length > tail && is_same_letters (name, length - tail, evidence->host);
 }
 
 /* All labels but one are the same, and as many. */
@@ -289,6 +288,34 @@ is_policy_below (const TodokuEvidence    *evidence,
   return TRUE;
 }
 
+/* Nobody makes the same mistake at two names: what several of them give, a wildcard gives. */
+static gboolean
+is_at_others (const TodokuEvidence    *evidence,
+              const TodokuObservation *observation,
+              const TodokuRr          *rr)
+{
+  g_autofree char *text = todoku_rr_to_presentation (rr);
+
+  for (guint i = 0; i < evidence->candidates->len; i++)
+    {
+      const TodokuObservation *other = g_ptr_array_index (evidence->candidates, i);
+      g_autoptr(GPtrArray) rrs = NULL;
+
+      if (other == observation || other->answer->len == 0)
+        continue;
+      rrs = todoku_observation_rrs_at (other, other->name, other->rrtype);
+      for (guint j = 0; j < rrs->len; j++)
+        {
+          g_autofree char *other_text = todoku_rr_to_presentation (g_ptr_array_index (rrs, j));
+
+          if (g_str_equal (text, other_text))
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
 static gboolean
 judge_candidate (TodokuCase              *c,
                  const TodokuObservation *observation,
@@ -317,7 +344,8 @@ judge_candidate (TodokuCase              *c,
     }
   else if ((!todoku_diagnosis_matches_at (evidence, observation, observation->name) ||
             serves_others (evidence, observation)) &&
-           !(any_data && is_doubled (evidence, observation->name)))
+           !(any_data && is_doubled (evidence, observation->name) &&
+             !is_at_others (evidence, observation, g_ptr_array_index (rrs, 0))))
     {
       return FALSE;
     }

@@ -101,12 +101,12 @@ todoku_candidates_add_doubled (TodokuCandidates *candidates)
   const char *host = candidates->evidence->host;
   const char *zone = candidates->evidence->zone;
 
-  if (*candidates->relative == '\0')
-    return;
   for (guint i = 0; i < G_N_ELEMENTS (before); i++)
     todoku_candidates_add_in_zone (candidates, g_strconcat (before[i], host, NULL));
   /* What looks like an address of mail; and full-width letters. */
-  todoku_candidates_add_in_zone (candidates, g_strconcat (candidates->relative, "@", zone, NULL));
+  if (*candidates->relative != '\0')
+    todoku_candidates_add_in_zone (candidates,
+                                   g_strconcat (candidates->relative, "@", zone, NULL));
   todoku_candidates_add_in_zone (candidates, full_width (host, FALSE));
   todoku_candidates_add_in_zone (candidates, g_strconcat (host, "\\032", NULL));
   todoku_candidates_add_in_zone (candidates, g_strconcat ("\\034", host, "\\034", NULL));

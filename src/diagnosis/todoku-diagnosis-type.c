@@ -237,12 +237,29 @@ conclude_flattened (TodokuCase     *c,
                                FINDING (FLATTENED, ERROR, "found", shown));
 }
 
+/* Who was asked what the target holds and did not say, or %NULL. */
+static const TodokuObservation *
+unanswered_target (const TodokuEvidence *evidence,
+                   guint16               rrtype)
+{
+  for (guint i = 0; i < evidence->targets->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (evidence->targets, i);
+
+      if (observation->rrtype == rrtype && !todoku_observation_is_answered (observation))
+        return observation;
+    }
+
+  return NULL;
+}
+
 static void
 conclude_address (TodokuCase *c,
                   GPtrArray  *addresses,
                   gboolean    works)
 {
   const TodokuRr *rr = g_ptr_array_index (addresses, 0);
+  const TodokuObservation *unanswered = unanswered_target (c->evidence, rr->rrtype);
 
   /* Mail receivers ask for TXT at a key's name; addresses there help nobody. */
   if (target_has_address (c->evidence, addresses))
@@ -256,6 +273,16 @@ conclude_address (TodokuCase *c,
       c->verdict->found = g_strdup (rr->address);
       todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE,
                                  FINDING (PROXIED, ERROR, "found", rr->address));
+      return;
+    }
+  /* Whether these are the addresses of the target nobody has said. */
+  if (unanswered != NULL && strstr (c->evidence->host, "._domainkey.") == NULL)
+    {
+      todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_UNKNOWN,
+                                 FINDING (UNREACHABLE, WARNING, "servers",
+                                          unanswered->server_address, "answers",
+                                          unanswered->status == TODOKU_ASK_ANSWERED
+                                          ? todoku_rcode_to_text (unanswered->rcode) : NULL));
       return;
     }
   conclude_wrong_type (c, rr);

@@ -106,6 +106,16 @@ test_healthy (Fixture       *fixture,
   g_assert_cmpuint (verdict->queries, ==, 5);
 }
 
+/* Whether addresses in place of an alias are those of its target, nobody has said. */
+static void
+test_target_unanswered (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  publish (fixture, "em1." Z " 60 A 192.0.2.7\n");
+  todoku_test_dns_set_fault (fixture->recursive, V1, TODOKU_TEST_DNS_RCODE, TODOKU_RCODE_SERVFAIL);
+  assert_check (fixture, "unknown", "unreachable", "answers", "SERVFAIL");
+}
+
 /* Some fail for want of EDNS without saying so. */
 static void
 test_failed_without_edns (Fixture       *fixture,
@@ -1020,6 +1030,7 @@ main (int   argc,
     { "failed-once", test_failed_once },
     { "failed-without-edns", test_failed_without_edns },
     { "zone-above", test_zone_above },
+    { "target-unanswered", test_target_unanswered },
     { "labels-between", test_labels_between },
     { "negative-cache", test_negative_cache },
     { "negative-cache/old-value", test_old_value_cached },
