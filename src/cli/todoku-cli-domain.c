@@ -76,6 +76,20 @@ todoku_cli_print_domain (TodokuCli          *cli,
                            _("Keep these records, even after the authentication is complete."));
 }
 
+/* Who enters both breaks what the other service has found. */
+static void
+note_clash (TodokuCli          *cli,
+            TodokuSenderDomain *domain)
+{
+  TodokuDeliveryServer *server;
+  g_autofree char *host = todoku_session_find_clash (cli->session, domain, &server);
+  g_autofree char *text =
+    host != NULL ? todoku_text_clash (host, todoku_cli_server_name (server)) : NULL;
+
+  if (text != NULL)
+    todoku_cli_note ("%s", text);
+}
+
 static int
 finish_with_domain (TodokuCli          *cli,
                     TodokuSenderDomain *domain,
@@ -155,6 +169,8 @@ add_domain (TodokuCli  *cli,
   if (domain == NULL)
     return todoku_cli_fail_stopped (cli, error,
                                     todoku_session_find_domain (cli->session, argv[1]) != NULL);
+
+  note_clash (cli, domain);
 
   return finish_with_domain (cli, domain, TODOKU_CLI_EXIT_OK);
 }

@@ -100,6 +100,15 @@ practice_control_delete_records (Practice          *self,
   practice_http_reply_object (message, SOUP_STATUS_OK, object);
 }
 
+static JsonObject *
+dup_wanted (JsonArray *wanted,
+            guint      index)
+{
+  JsonNode *element = json_array_get_element (wanted, index);
+
+  return JSON_NODE_HOLDS_OBJECT (element) ? json_node_dup_object (element) : json_object_new ();
+}
+
 void
 practice_control_register_records (Practice          *self,
                                    SoupServerMessage *message,
@@ -116,11 +125,20 @@ practice_control_register_records (Practice          *self,
       practice_control_reply_bad_input (message, "records must be an array");
       return;
     }
+  /* All or none: what cannot be made of the last must not leave the first changed. */
   for (guint i = 0; i < json_array_get_length (wanted); i++)
     {
-      JsonNode *element = json_array_get_element (wanted, i);
-      g_autoptr(JsonObject) one = JSON_NODE_HOLDS_OBJECT (element)
-                                    ? json_node_dup_object (element) : json_object_new ();
+      g_autoptr(JsonObject) one = dup_wanted (wanted, i);
+
+      if (!practice_records_can_register (self, one, mistake, &error))
+        {
+          reply_gerror (message, error);
+          return;
+        }
+    }
+  for (guint i = 0; i < json_array_get_length (wanted); i++)
+    {
+      g_autoptr(JsonObject) one = dup_wanted (wanted, i);
 
       if (!practice_records_register (self, one, mistake, done, &error))
         {

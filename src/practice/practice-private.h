@@ -281,6 +281,10 @@ JsonArray  *practice_records_list        (Practice          *self,
                                           const char        *zone);
 
 /* practice-register.c */
+gboolean    practice_records_can_register (Practice         *self,
+                                          JsonObject        *expected,
+                                          const char        *mistake,
+                                          GError           **error);
 gboolean    practice_records_register    (Practice          *self,
                                           JsonObject        *expected,
                                           const char        *mistake,

@@ -118,6 +118,57 @@ make_records (Practice    *self,
   return practice_mistake_make (mistake, &expected);
 }
 
+/* What is to be kept in place of @right, or %NULL with @error set. Nothing is changed. */
+static GPtrArray *
+make_rows (Practice    *self,
+           JsonObject  *right,
+           const char  *mistake,
+           GError     **error)
+{
+  g_autoptr(GPtrArray) made = make_records (self, right, mistake, NULL);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+
+  if (made == NULL)
+    {
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_REFUSED,
+                   "The mistake “%s” cannot be made with a %s record at %s", mistake,
+                   practice_json_string (right, "type", NULL),
+                   practice_json_string (right, "host", NULL));
+      return NULL;
+    }
+  for (guint i = 0; i < made->len; i++)
+    {
+      JsonObject *row = practice_row_new (self, made->pdata[i], error);
+
+      if (row == NULL)
+        return NULL;
+      g_ptr_array_add (rows, row);
+    }
+
+  return g_steal_pointer (&rows);
+}
+
+/**
+ * practice_records_can_register:
+ * @self: the practice server
+ * @expected: as for practice_records_register()
+ * @mistake: (nullable): how to get it wrong
+ * @error: return location, as there
+ *
+ * Returns: whether it could be registered so, as things stand
+ */
+gboolean
+practice_records_can_register (Practice    *self,
+                               JsonObject  *expected,
+                               const char  *mistake,
+                               GError     **error)
+{
+  g_autoptr(JsonObject) right = practice_row_new (self, expected, error);
+  g_autoptr(GPtrArray) rows = right != NULL ? make_rows (self, right, mistake, error) : NULL;
+
+  return rows != NULL;
+}
+
 /**
  * practice_records_register:
  * @self: the practice server
@@ -139,32 +190,15 @@ practice_records_register (Practice    *self,
                            GError     **error)
 {
   g_autoptr(JsonObject) right = practice_row_new (self, expected, error);
-  g_autoptr(GPtrArray) made = NULL;
   g_autoptr(GPtrArray) rows = NULL;
   g_autoptr(GHashTable) query = g_hash_table_new (g_str_hash, g_str_equal);
   g_autofree char *zone = NULL;
 
   if (right == NULL)
     return FALSE;
-  made = make_records (self, right, mistake, NULL);
-  if (made == NULL)
-    {
-      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_REFUSED,
-                   "The mistake “%s” cannot be made with a %s record at %s", mistake,
-                   practice_json_string (right, "type", NULL),
-                   practice_json_string (right, "host", NULL));
-      return FALSE;
-    }
-
-  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  for (guint i = 0; i < made->len; i++)
-    {
-      JsonObject *row = practice_row_new (self, made->pdata[i], error);
-
-      if (row == NULL)
-        return FALSE;
-      g_ptr_array_add (rows, row);
-    }
+  rows = make_rows (self, right, mistake, error);
+  if (rows == NULL)
+    return FALSE;
 
   g_hash_table_insert (query, (gpointer) "host",
                        (gpointer) practice_json_string (right, "host", NULL));

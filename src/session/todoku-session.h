@@ -123,6 +123,9 @@ TodokuDeliveryServer *todoku_session_find_server (TodokuSession *self,
 GPtrArray *todoku_session_list_domains (TodokuSession        *self,
                                         const char           *text,
                                         TodokuDeliveryServer *server);
+char *todoku_session_find_clash (TodokuSession         *self,
+                                 TodokuSenderDomain    *domain,
+                                 TodokuDeliveryServer **ret_server);
 TodokuSenderDomain *todoku_session_find_domain (TodokuSession *self,
                                                 const char    *text);
 TodokuSenderDomain *todoku_session_find_domain_above (TodokuSession *self,

@@ -208,6 +208,26 @@ todoku_text_shared_note (const TodokuRecord *record)
                             "domain. This one alone asks for “%2$s”."), record->host, own);
 }
 
+/**
+ * todoku_text_clash:
+ * @host: the host of a record
+ * @server: the name of another delivery server that asks for something else there
+ *
+ * Returns: (transfer full): what is wrong with that, and the way out
+ */
+char *
+todoku_text_clash (const char *host,
+                   const char *server)
+{
+  g_autofree char *plain = todoku_text_plain (server);
+
+  /* Translators: %1$s is the name of a delivery server, %2$s the host of a DNS record. */
+  return g_strdup_printf (_("“%1$s” asks for something else at %2$s, where only one record can "
+                            "stand: register the domain at one of the two with another DKIM "
+                            "selector or return path, or register a subdomain there."), plain,
+                          host);
+}
+
 static const char *
 get_type_word (const TodokuRecord *record)
 {

@@ -106,6 +106,8 @@ const char  *todoku_text_service_state         (TodokuServiceState      state);
 const char  *todoku_text_account_notice        (TodokuAccountNotice     notice);
 const char  *todoku_text_service_reason        (const char             *reason);
 char        *todoku_text_shared_note           (const TodokuRecord      *record);
+char        *todoku_text_clash                 (const char              *host,
+                                                const char              *server);
 const char  *todoku_text_tracking_elsewhere    (const char             *kind);
 char        *todoku_text_record_change         (const TodokuRecord      *before,
                                                 const TodokuRecord      *after);

@@ -59,6 +59,35 @@ test_key_with_nul (Fixture       *fixture,
                                   (gssize) g_bytes_get_size (output), "\"key-missing\""));
 }
 
+/* Two services want the same selector: that is told before anybody enters the second record. */
+static void
+test_clash (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const char *const servers[] = { "first", "second", "third" };
+  static const char *const values[] = { "a.example.net", "b.example.net", "a.example.net" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
+    {
+      g_autofree char *add = g_strdup_printf ("server add --name %s --kind manual", servers[i]);
+      g_autofree char *records = g_strdup_printf ("CNAME\ts1._domainkey\t%s\n"
+                                                  "TXT\tcheck%u\tx\n", values[i], i);
+      g_autofree char *command = g_strdup_printf ("domain add example.co.jp --server %s "
+                                                  "--records - --json", servers[i]);
+      g_autoptr(TodokuTestRun) run = NULL;
+
+      cli_expect (fixture, 0, add);
+      run = todoku_test_cli_run (fixture, records, command);
+      g_assert_cmpint (run->status, ==, 0);
+      g_assert_nonnull (run->json);
+      g_assert_cmpint (strstr (run->errors, "s1._domainkey.example.co.jp") != NULL, ==, i > 0);
+      if (i == 1)
+        g_assert_true (g_str_has_prefix (run->errors, "“first” asks for something else at "));
+      if (i == 2)
+        g_assert_true (g_str_has_prefix (run->errors, "“second” asks for something else at "));
+    }
+}
+
 static void
 write_settings (Fixture    *fixture,
                 const char *text)
@@ -162,6 +191,7 @@ main (int   argc,
   static const CliCase cases[] = {
     CLI_CASE ("/cli/contract/whois-practice", test_whois_practice),
     CLI_CASE ("/cli/contract/key-with-nul", test_key_with_nul),
+    CLI_CASE ("/cli/contract/clash", test_clash),
     CLI_CASE ("/cli/contract/choices", test_choices),
     CLI_CASE ("/cli/contract/no-desktop", test_no_desktop),
     CLI_CASE ("/cli/contract/help-in-c", test_help_in_c),

@@ -305,6 +305,15 @@ test_control (void)
     "{\"records\":[{\"host\":\"b.example.jp\",\"type\":\"TXT\",\"value\":\"x\"}],"
     "\"mistake\":\"proxied\"}");
   STATUS (409);
+
+  /* All or none. */
+  practice_test_control (
+    "POST", "/records/register",
+    "{\"records\":[{\"host\":\"c.example.jp\",\"type\":\"CNAME\",\"value\":\"x.example.net\"},"
+    "{\"host\":\"b.example.jp\",\"type\":\"TXT\",\"value\":\"x\"}],\"mistake\":\"proxied\"}");
+  STATUS (409);
+  reply = practice_test_control ("GET", "/records?zone=example.jp", NULL);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (reply, "records")), ==, 1);
   practice_test_control ("POST", "/records", "{\"host\":\"x.sendgrid.net\",\"type\":\"A\","
                          "\"value\":\"192.0.2.1\"}");
   STATUS (400);

@@ -90,6 +90,63 @@ test_share (void)
 }
 
 /* Two that ask for the same have nothing to merge; an invalid one is nobody's. */
+typedef struct
+{
+  TodokuRecordType type;
+  TodokuRecordPurpose purpose;
+  const char *host;
+  const char *value;
+} Wanted;
+
+static TodokuDomainRow *
+make_wanting (TodokuDomainStage  stage,
+              const Wanted      *wanted)
+{
+  TodokuDomainRow *row = make_row (stage);
+  g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
+    .type = wanted->type, .purpose = wanted->purpose, .host = wanted->host,
+    .value = wanted->value, .required = TRUE
+  });
+
+  g_ptr_array_add (row->records, todoku_rows_write_record (record, 0));
+
+  return row;
+}
+
+/* What cannot stand side by side is found before anybody enters it. */
+static void
+test_clash (void)
+{
+#define CNAME TODOKU_RECORD_TYPE_CNAME
+#define TXT TODOKU_RECORD_TYPE_TXT
+#define DKIM TODOKU_RECORD_PURPOSE_DKIM
+#define OTHER TODOKU_RECORD_PURPOSE_OTHER
+  static const struct { Wanted a, b; gboolean clashes; } cases[] = {
+    { { CNAME, DKIM, "s1." DOMAIN, "a.example" }, { CNAME, DKIM, "S1." DOMAIN, "b.example" },
+      TRUE },
+    { { CNAME, DKIM, "s1." DOMAIN, "a.example" }, { CNAME, DKIM, "s1." DOMAIN, "A.example" },
+      FALSE },
+    { { CNAME, DKIM, "s1." DOMAIN, "a.example" }, { CNAME, DKIM, "s2." DOMAIN, "b.example" },
+      FALSE },
+    { { CNAME, DKIM, "s1." DOMAIN, "a.example" }, { TXT, DKIM, "s1." DOMAIN, "p=x" }, TRUE },
+    { { TXT, DKIM, "s1." DOMAIN, "p=y" }, { TXT, DKIM, "s1." DOMAIN, "p=x" }, TRUE },
+    { { TXT, DKIM, "s1." DOMAIN, "p=x" }, { TXT, DKIM, "s1." DOMAIN, "p=x" }, FALSE },
+    { { TXT, OTHER, DOMAIN, "one" }, { TXT, OTHER, DOMAIN, "two" }, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(TodokuRow) a = (TodokuRow *) make_wanting (TODOKU_DOMAIN_AWAITING_DNS, &cases[i].a);
+      g_autoptr(TodokuRow) b = (TodokuRow *) make_wanting (TODOKU_DOMAIN_VERIFIED, &cases[i].b);
+      g_autoptr(TodokuRow) gone =
+        (TodokuRow *) make_wanting (TODOKU_DOMAIN_REMOVING, &cases[i].b);
+
+      g_assert_cmpint (todoku_namesakes_find_clash ((gpointer) a, (gpointer) b) != NULL, ==,
+                       cases[i].clashes);
+      g_assert_null (todoku_namesakes_find_clash ((gpointer) a, (gpointer) gone));
+    }
+}
+
 static void
 test_share_nothing (void)
 {
@@ -351,6 +408,7 @@ main (int   argc,
   g_test_add_func ("/session/namesakes/share", test_share);
   g_test_add_func ("/session/namesakes/offer", test_offer);
   g_test_add_func ("/session/namesakes/share-nothing", test_share_nothing);
+  g_test_add_func ("/session/namesakes/clash", test_clash);
   g_test_add ("/session/namesakes/life", Fixture, NULL, set_up, test_life, fixture_tear_down);
   g_test_add ("/session/namesakes/server-goes", Fixture, NULL, set_up, test_server_goes,
               fixture_tear_down);

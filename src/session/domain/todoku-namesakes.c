@@ -125,3 +125,42 @@ todoku_namesakes_share (GPtrArray *rows)
         }
     }
 }
+
+/* A CNAME stands alone at its name (RFC 1034 section 3.6.2), and of two keys under one selector a
+ * receiver may take either (RFC 6376 section 3.6.2.2).
+ */
+static gboolean
+clashes (const TodokuRecordRow *a,
+         const TodokuRecordRow *b)
+{
+  if (g_ascii_strcasecmp (a->host, b->host) != 0)
+    return FALSE;
+  if (a->type == TODOKU_RECORD_TYPE_CNAME || b->type == TODOKU_RECORD_TYPE_CNAME)
+    return a->type != b->type || g_ascii_strcasecmp (a->value, b->value) != 0;
+
+  return a->purpose == TODOKU_RECORD_PURPOSE_DKIM && b->purpose == TODOKU_RECORD_PURPOSE_DKIM &&
+         a->type == b->type && !g_str_equal (a->value, b->value);
+}
+
+/**
+ * todoku_namesakes_find_clash:
+ * @row: a domain
+ * @other: the same domain at another service
+ *
+ * Returns: (transfer none) (nullable): the first record of @row that cannot stand beside what the
+ *   other service asks for
+ */
+const TodokuRecordRow *
+todoku_namesakes_find_clash (const TodokuDomainRow *row,
+                             const TodokuDomainRow *other)
+{
+  if (!is_wanted (row) || !is_wanted (other))
+    return NULL;
+
+  for (guint i = 0; row->records != NULL && i < row->records->len; i++)
+    for (guint j = 0; other->records != NULL && j < other->records->len; j++)
+      if (clashes (g_ptr_array_index (row->records, i), g_ptr_array_index (other->records, j)))
+        return g_ptr_array_index (row->records, i);
+
+  return NULL;
+}

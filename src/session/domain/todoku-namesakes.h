@@ -8,5 +8,7 @@
 G_BEGIN_DECLS
 
 void todoku_namesakes_share (GPtrArray *rows);
+const TodokuRecordRow *todoku_namesakes_find_clash (const TodokuDomainRow *row,
+                                                    const TodokuDomainRow *other);
 
 G_END_DECLS

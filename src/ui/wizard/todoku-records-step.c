@@ -70,6 +70,17 @@ describe_entering (const char *company)
                             "only what stands left of the domain."), name, panel, host);
 }
 
+/* What cannot be entered beside another service's record is told before anything is. */
+static char *
+describe_start (TodokuRecordsStep *self)
+{
+  TodokuDeliveryServer *server;
+  g_autofree char *host = todoku_session_find_clash (self->session, self->domain, &server);
+
+  return host != NULL ? todoku_text_clash (host, todoku_text_server_name (server))
+                      : describe_entering (get_company (self));
+}
+
 /* Where the service has no API, the last word is the person's. */
 static gboolean
 awaits_word (TodokuRecordsStep *self)
@@ -111,7 +122,7 @@ update_head (TodokuRecordsStep *self)
     }
   else
     {
-      g_autofree char *entering = describe_entering (get_company (self));
+      g_autofree char *entering = describe_start (self);
 
       todoku_page_head_set_subtitle (self->head, entering);
     }
