@@ -10,6 +10,7 @@
 #include "todoku-session-private.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
+#include "todoku-tracking-page.h"
 #include "todoku-tracking-wizard.h"
 #include "todoku-window.h"
 
@@ -281,6 +282,31 @@ test_unknown (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Where what comes first is not done, it is what is offered first. */
+static void
+test_empty_tracking (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  TodokuSenderDomain *domain;
+  GtkWidget *page = present (todoku_tracking_page_new (fixture->session)), *button;
+
+  button = todoku_test_find (page, offers, (gpointer) "win.open-domains");
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_has_css_class (button, "suggested-action"));
+  button = todoku_test_find (page, offers, (gpointer) "trackings.new");
+  g_assert_nonnull (button);
+  g_assert_false (gtk_widget_has_css_class (button, "suggested-action"));
+  gtk_window_destroy (GTK_WINDOW (page));
+
+  domain = add_domain (fixture, "example.co.jp", TODOKU_RECORD_STATE_OK);
+  todoku_test_set_number (domain, "stage", TODOKU_DOMAIN_VERIFIED);
+  page = present (todoku_tracking_page_new (fixture->session));
+  g_assert_null (todoku_test_find (page, offers, (gpointer) "win.open-domains"));
+  button = todoku_test_find (page, offers, (gpointer) "trackings.new");
+  g_assert_true (gtk_widget_has_css_class (button, "suggested-action"));
+  gtk_window_destroy (GTK_WINDOW (page));
+}
+
 static void
 test_tracking (Fixture       *fixture,
                gconstpointer  user_data)
@@ -326,6 +352,7 @@ main (int   argc,
   ADD ("/ui/promises/ready", test_ready);
   ADD ("/ui/promises/old-value", test_old_value);
   ADD ("/ui/promises/unknown", test_unknown);
+  ADD ("/ui/promises/empty-tracking", test_empty_tracking);
   ADD ("/ui/promises/tracking", test_tracking);
 
   return g_test_run ();

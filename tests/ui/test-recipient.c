@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "todoku-long-text.h"
 #include "todoku-notice.h"
 #include "todoku-request-window.h"
 #include "todoku-session-private.h"
@@ -104,6 +105,25 @@ test_request (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What is sent has the room beside the form; the subject is never a closed row. */
+static void
+test_columns (void)
+{
+  GtkWidget *window = present_request (NULL);
+  GtkWidget *form, *preview;
+  int minimum;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1000, 720);
+  todoku_test_settle (window);
+  form = todoku_test_find (window, is_address_row, NULL);
+  preview = todoku_test_find_type (window, TODOKU_TYPE_LONG_TEXT);
+  g_assert_cmpint (gtk_widget_get_width (preview), >, gtk_widget_get_width (form));
+  gtk_widget_measure (todoku_test_find_type (window, GTK_TYPE_TEXT_VIEW), GTK_ORIENTATION_VERTICAL,
+                      -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, >=, 16);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_practice (void)
 {
@@ -155,6 +175,7 @@ main (int   argc,
   todoku_test_ui_init (&argc, &argv);
 
   g_test_add_func ("/ui/recipient/request", test_request);
+  g_test_add_func ("/ui/recipient/columns", test_columns);
   g_test_add_func ("/ui/recipient/practice", test_practice);
   g_test_add_func ("/ui/recipient/test-mail", test_mail);
 
