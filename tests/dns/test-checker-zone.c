@@ -116,6 +116,18 @@ test_target_unanswered (Fixture       *fixture,
   assert_check (fixture, "unknown", "unreachable", "answers", "SERVFAIL");
 }
 
+/* A resolver that fails at once and not again has everything that is asked of it. */
+static void
+test_resolver_failed_once (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  publish (fixture, RIGHT);
+  todoku_test_dns_set_fault (fixture->recursive, NULL, TODOKU_TEST_DNS_RCODE_ONCE,
+                             TODOKU_RCODE_SERVFAIL);
+  assert_check (fixture, "ok", "", NULL, NULL);
+  g_assert_cmpuint (todoku_test_dns_get_count (fixture->recursive, "ns1.dns.test", "A"), ==, 2);
+}
+
 /* Some fail for want of EDNS without saying so. */
 static void
 test_failed_without_edns (Fixture       *fixture,
@@ -1030,6 +1042,7 @@ main (int   argc,
     { "failed-once", test_failed_once },
     { "failed-without-edns", test_failed_without_edns },
     { "zone-above", test_zone_above },
+    { "resolver-failed-once", test_resolver_failed_once },
     { "target-unanswered", test_target_unanswered },
     { "labels-between", test_labels_between },
     { "negative-cache", test_negative_cache },

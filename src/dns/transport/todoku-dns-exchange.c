@@ -21,6 +21,9 @@
 #define SHUN_TIME (10 * G_TIME_SPAN_SECOND)
 #define SENDS_WHEN_SHUNNED 2
 
+/* Who fails sooner than this has not looked for the answer. */
+#define QUICK (500 * G_TIME_SPAN_MILLISECOND)
+
 /* How often an answer must come only after OPT was left out, until OPT is left out at once. */
 #define OPT_SILENT_MAX 2
 
@@ -390,6 +393,20 @@ question_matches (const TodokuDnsExchange *self,
                  self->question_end - TODOKU_DNS_HEADER_LENGTH) == 0;
 }
 
+/* A resolver that fails at once, and does not say why, is out of breath, or one of several behind
+ * its address is broken. One that has looked for long has looked.
+ */
+static gboolean
+is_out_of_breath (const TodokuDnsExchange *self,
+                  const TodokuObservation *observation)
+{
+  return self->flags & TODOKU_QUESTION_RECURSE && !(self->flags & TODOKU_QUESTION_TCP) &&
+         self->n_peers == 1 && !self->has_repeated &&
+         observation->status == TODOKU_ASK_ANSWERED &&
+         observation->rcode == TODOKU_RCODE_SERVFAIL && observation->ede < 0 &&
+         observation->elapsed_us < QUICK;
+}
+
 static void
 take_answer (TodokuDnsExchange *self,
              guint              peer_index,
@@ -418,6 +435,14 @@ take_answer (TodokuDnsExchange *self,
     {
       self->without_opt = TRUE;
       self->current = peer_index;
+      end_flights (self);
+      ask_again (self);
+      return;
+    }
+
+  if (is_out_of_breath (self, observation))
+    {
+      self->has_repeated = TRUE;
       end_flights (self);
       ask_again (self);
       return;

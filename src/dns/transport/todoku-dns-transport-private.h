@@ -115,6 +115,7 @@ struct _TodokuDnsExchange
   TodokuDnsFlight flights[TODOKU_DNS_SENDS_MAX];
   guint n_flights;
   gboolean without_opt;
+  gboolean has_repeated;
   gint64 started_at;
   gint64 deadline;
   GQueue *queue;
