@@ -88,18 +88,25 @@ const char *
 todoku_diagnosis_find_stray (TodokuCase *c,
                              GPtrArray  *texts)
 {
-  gboolean is_there = FALSE;
+  const char *right = NULL;
   const char *stray = NULL;
 
   for (guint i = 0; i < texts->len; i++)
     {
       if (todoku_diagnosis_would_match (c, g_ptr_array_index (texts, i)))
-        is_there = TRUE;
+        {
+          /* The same once more, written in another way, is one too many, too. */
+          if (right != NULL && stray == NULL)
+            stray = g_str_equal (right, c->record->value) ? g_ptr_array_index (texts, i) : right;
+          right = g_ptr_array_index (texts, i);
+        }
       else
-        stray = g_ptr_array_index (texts, i);
+        {
+          stray = g_ptr_array_index (texts, i);
+        }
     }
 
-  return is_there ? stray : NULL;
+  return right != NULL ? stray : NULL;
 }
 
 /**
@@ -348,6 +355,8 @@ find_damage (TodokuCase *c,
   /* "v=DKIM 1": inside of p= a blank does no harm, elsewhere it does. */
   if (g_str_equal (bare, bare_expected))
     return "blanks";
+  if (g_ascii_strcasecmp (bare, bare_expected) == 0)
+    return "case";
   if (key->key != NULL && wanted->key != NULL)
     {
       g_autofree char *a = without (key->key, "+");

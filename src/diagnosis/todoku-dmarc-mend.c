@@ -289,6 +289,9 @@ todoku_dmarc_mend (const char  *text,
     { "\\bv\\s*[=:-]?\\s*dmarc[0-9il]?", ";", NULL },
     { "[\\s,;&|]+(?=(p|sp|np|adkim|aspf|rua|ruf|fo|t|psd|pct|rf|ri|policy)\\s*[=:])", ";", NULL },
     { "[\\s,]+(?=(p|sp|np)\\s+(none|quarantine|reject))", ";", NULL },
+    /* "p=nonerua=mailto:…": the semicolon is lost, and the blank with it. */
+    { "(?<=[a-z0-9])(?=(?:rua|ruf|adkim|aspf|pct)\\s*=)", ";", NULL },
+    { "(?<=none|reject|quarantine)(?=(?:sp|np|fo|ri|rf|psd)\\s*=)", ";", NULL },
   };
   g_autofree char *translated = translate_policy (text);
   g_autofree char *ascii = todoku_mail_text_to_ascii (translated);

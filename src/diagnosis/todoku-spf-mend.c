@@ -354,7 +354,8 @@ static gboolean
 is_left_alone (const char *text)
 {
   static TodokuMailRule glued = {
-    "[^ +~?:-]([-~?+]all( |$)|(include|redirect|ip[46])[:=])|:include:|:[^ {]*\\|", NULL, NULL
+    "[^ +~?:-]([-~?+]all( |$)|(include|redirect|ip[46])[:=])|:include:|"
+    "include:(a|mx|ptr|exists):|:[^ {]*\\|", NULL, NULL
   };
 
   return todoku_spf_is_valid (text) && !todoku_mail_text_finds (&glued, text);
@@ -381,13 +382,15 @@ take_record (Draft      *draft,
   g_autofree char *spaced = is_left_alone (text) ? g_strdup (text + 6)
                                                   : todoku_spf_respace (ranged);
   g_auto(GStrv) words = g_strsplit (spaced, " ", -1);
+  gboolean is_valid = todoku_spf_is_valid (text);
 
   for (guint i = 0; words[i] != NULL; i++)
     {
       TodokuSpfTerm *term = *words[i] != '\0' ? respell (words[i]) : NULL;
 
+      /* Where something is damaged, so may be the sign of a bare `all`. */
       if (term != NULL && term->kind == TODOKU_SPF_ALL && term->qualifier == '+' &&
-          !lets_everybody (text))
+          (!lets_everybody (text) || (*words[i] != '+' && !is_valid)))
         g_clear_pointer (&term, todoku_spf_term_free);
       if (term != NULL)
         take_term (draft, term, is_wanted);

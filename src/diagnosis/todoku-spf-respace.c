@@ -55,6 +55,7 @@ todoku_spf_respace (const char *ascii)
     { "(?<=[:=.])_\\s+(?=\\w)", "_", NULL },
     { "\\bip\\s+([46])\\s*:", "ip\\1:", NULL },
     { "\\b(a|mx|ptr):(?=(include|ip[46]|exists)[:=])", "\\1 ", NULL },
+    { "\\binclude:(?=(?:a|mx|ptr)(?:\\s|$)|(?:a|mx|ptr|exists|include|ip[v-]?[46]):)", "", NULL },
     /* What stands in one text with it, and is of another kind. */
     { "(?<![;\\s])[;\\s]*\\bv\\s*=\\s*(dmarc|dkim|bimi|sts|tlsrpt)(?!.*[-~?+]all\\b).*$",
       "", NULL },
@@ -83,6 +84,8 @@ todoku_spf_respace (const char *ascii)
     { "\\bhttps?:?//+", "", NULL },
     { "\\bmailto:", "", NULL },
     { "([-~+?])\\s+all\\b", " \\1all", NULL },
+    { "\\b(?:minus|dash|hyphen|hard\\s*fail)[\\s-]*all\\b", "-all", NULL },
+    { "\\b(?:tilde|soft\\s*fail)[\\s~]*all\\b", "~all", NULL },
     { "(?<=[0-9a-f])\\s+(/[0-9])", "\\1", NULL },
     { "(?<=[0-9a-f:])\\s*/\\s+(?=[0-9]{1,3}(\\s|$))", "/", NULL },
     /* A netmask behind its network. */

@@ -205,6 +205,10 @@ static const struct
     "quoted-literally", "chars", "<>" },
   { "key/gap", DKIM, "P ns1 aa" ASK_KEY "k=rsa; t=s; p=" GAP_KEY "\n", "wrong-value",
     "value-altered", "damage", "gap" },
+  { "key/upper-case-tags", DKIM, "P ns1 aa" ASK_KEY "K=RSA; T=S; P=" KEY "\n", "wrong-value",
+    "value-altered", "damage", "case" },
+  { "key/same-twice", DKIM, "P ns1 aa" ASK_KEY "k=rsa; t=s; p=" KEY " | k=rsa;t=s;p=" KEY "\n",
+    "conflict", "old-record", "stray", "k=rsa;t=s;p=MIGfMA0GCSqGSIb3DQEBAQUAA4GN..." },
   { "policy/second", TLSRPT, "P ns1 aa _smtp._tls." Z " TXT v=TLSRPTv1; rua=mailto:a@" Z
     " | v=TLSRPTv1; rua=mailto:b@" Z "\n", "conflict", "old-record", "stray",
     "v=TLSRPTv1; rua=mailto:b@" Z },

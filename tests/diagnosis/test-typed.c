@@ -288,6 +288,15 @@ static const Row spf_rows[] = {
     "v=spf1 mx include:sendgrid.net -all" },
   { "v=spf1 include:x.example-all~all", "v=spf1 include:x.example include:sendgrid.net -all" },
   { "v=spf1 mx v=DMARC1; include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 include:mx include:ip4:203.0.113.5 include:include:sendgrid.net -all",
+    "v=spf1 mx ip4:203.0.113.5 include:sendgrid.net -all" },
+  { "v=spf1 include:a:mail.own.example include:sendgrid.net -all",
+    "v=spf1 a:mail.own.example include:sendgrid.net -all" },
+  { "v=spf1 mx include:sendgrid.net minus all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 mx include:sendgrid.net hyphen all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 mx include:sendgrid.net tilde all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:sendgrid.net Soft Fail all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx include:sendgrid.net, all", "v=spf1 mx include:sendgrid.net ~all" },
 };
 
 static const Row dmarc_rows[] = {
@@ -384,6 +393,9 @@ static const Row dmarc_rows[] = {
   { "v=DMARC1; p-reject", "v=DMARC1; p=reject" },
   { "v=DMARC1; p==reject", "v=DMARC1; p=reject" },
   { "v=DMARC1; reject", "v=DMARC1; p=reject" },
+  { "v=DMARC1;p=nonerua=mailto:a@own.example", "v=DMARC1; p=none; rua=mailto:a@own.example" },
+  { "v=DMARC1;p=quarantinesp=rejectadkim=saspf=rpct=50rua=mailto:a@own.example",
+    "v=DMARC1; p=quarantine; sp=reject; adkim=s; aspf=r; rua=mailto:a@own.example; pct=50" },
   { "v=DMARC1; p=reject.", "v=DMARC1; p=reject" },
   { "v=DMARC1; p=-reject", "v=DMARC1; p=reject" },
   { "DMARC1; p=reject", "v=DMARC1; p=reject" },
