@@ -228,6 +228,8 @@ publish_domain (TodokuCli  *cli,
 
   if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status))
     return status;
+  if (dry_run && undo)
+    return todoku_cli_fail_usage (cli, _("Give one of --dry-run and --undo."));
   if (server == NULL)
     return todoku_cli_fail_usage (cli, _("--dns-server is missing."));
   key = todoku_cli_read_secret (cli, "TODOKU_TSIG_KEY", _("TSIG key"), &error);

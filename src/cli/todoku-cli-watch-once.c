@@ -376,6 +376,8 @@ todoku_cli_watch_once (TodokuCli  *cli,
     usage = _("--mail takes one mail address.");
   if (usage != NULL)
     {
+      /* A plug-in has its one line and its own status, whatever else is asked for. */
+      cli->json = cli->json && !nagios;
       status = todoku_cli_fail_usage (cli, usage);
       return nagios ? fail_nagios (usage) : status;
     }

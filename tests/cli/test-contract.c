@@ -171,6 +171,24 @@ test_no_desktop (Fixture       *fixture,
   g_assert_false (g_file_test (trace, G_FILE_TEST_EXISTS));
 }
 
+/* What excludes each other is refused before anything is done. */
+static void
+test_exclusive (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(TodokuTestRun) published = NULL;
+  g_autoptr(TodokuTestRun) watched = NULL;
+
+  todoku_test_cli_set_env (fixture, "TODOKU_TSIG_KEY", "hmac-sha256:a:c2VjcmV0");
+  published = todoku_test_cli_expect (fixture, 2, "publish example.co.jp --dns-server 127.0.0.1:9 "
+                                      "--dry-run --undo --json");
+  g_assert_cmpstr (todoku_test_run_error_code (published), ==, "usage");
+
+  watched = todoku_test_cli_expect (fixture, 3, "watch --once --nagios --json");
+  g_assert_true (g_str_has_prefix (watched->output, "TODOKU UNKNOWN - "));
+  g_assert_true (strchr (watched->output, '\n') == strrchr (watched->output, '\n'));
+}
+
 /* cron speaks "C", and the help is no worse there. */
 static void
 test_help_in_c (Fixture       *fixture,
@@ -194,6 +212,7 @@ main (int   argc,
     CLI_CASE ("/cli/contract/clash", test_clash),
     CLI_CASE ("/cli/contract/choices", test_choices),
     CLI_CASE ("/cli/contract/no-desktop", test_no_desktop),
+    CLI_CASE ("/cli/contract/exclusive", test_exclusive),
     CLI_CASE ("/cli/contract/help-in-c", test_help_in_c),
   };
 

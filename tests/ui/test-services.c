@@ -560,6 +560,33 @@ test_beside (Fixture       *fixture,
   todoku_test_close_session (fixture->session);
 }
 
+/* What cannot be entered beside the other service's record is told before anything is. */
+static void
+test_clash (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  TodokuDeliveryServer *first, *second;
+  TodokuSenderDomain *domain;
+  GtkWidget *wizard;
+
+  open_session (fixture);
+  first = todoku_test_add_manual (fixture->session, "Postmark");
+  second = todoku_test_add_manual (fixture->session, "Brevo");
+  add_pasted (fixture, first, "CNAME s1._domainkey a.mail.example");
+  domain = add_pasted (fixture, second, "CNAME s1._domainkey b.mail.example");
+  wizard = GTK_WIDGET (todoku_domain_wizard_new (GTK_WINDOW (fixture->parent), fixture->session,
+                                                 domain));
+  gtk_window_present (GTK_WINDOW (wizard));
+  todoku_test_settle (wizard);
+  wait_for_text (wizard, "「Postmark」も s1._domainkey.example.co.jp に別の値を求めていますが、ここに登録"
+                 "できるレコードは1つだけです。どちらかの配信サーバーに、別の DKIM セレクターや返送先の"
+                 "名前で登録し直すか、サブドメインを登録してください。");
+  gtk_window_destroy (GTK_WINDOW (wizard));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  todoku_test_close_session (fixture->session);
+}
+
 /* A service is told by its name and region, a reseller by where it is. */
 static void
 test_place (void)
@@ -811,6 +838,7 @@ main (int   argc,
   ADD ("/ui/services/paste", test_paste);
   ADD ("/ui/services/paste-again", test_paste_again);
   ADD ("/ui/services/beside", test_beside);
+  ADD ("/ui/services/clash", test_clash);
   ADD ("/ui/services/page", test_page);
   ADD ("/ui/services/list", test_list);
   ADD ("/ui/services/tracking", test_tracking);
