@@ -61,13 +61,15 @@ todoku_help_row_set_property (GObject      *object,
   *get_field (TODOKU_HELP_ROW (object), property_id) = g_value_dup_string (value);
 }
 
+/* Beside the title, which is in the middle where nothing stands below it. */
 static GtkWidget *
-make_number (const char *number)
+make_number (const char *number,
+             gboolean    has_text)
 {
   GtkWidget *label = gtk_label_new (number);
 
   gtk_widget_add_css_class (label, "number-disc");
-  gtk_widget_set_valign (label, GTK_ALIGN_START);
+  gtk_widget_set_valign (label, has_text ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
 
   return label;
 }
@@ -94,7 +96,7 @@ todoku_help_row_constructed (GObject *object)
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   if (self->number != NULL)
-    gtk_box_append (GTK_BOX (line), make_number (self->number));
+    gtk_box_append (GTK_BOX (line), make_number (self->number, self->text != NULL));
   if (self->icon_name != NULL)
     gtk_box_append (GTK_BOX (line), make_icon (self->icon_name));
   gtk_box_append (GTK_BOX (texts), todoku_label_new (self->title, NULL, FALSE));
