@@ -9,24 +9,52 @@
 
 #include "todoku-page.h"
 
+#define MAX_KEYS 6
+
 static const struct
 {
-  const char *accelerator;
-  const char *meaning;
-} shortcuts[] = {
-  { "F1", N_("Help") },
-  { "<Control>n", N_("New delivery domain") },
-  { "<Control>f", N_("Search the list") },
-  { "F5", N_("Check again") },
-  { "<Control>Return", N_("Verify") },
-  { "<Control><Shift>c", N_("Copy all records") },
-  { "<Control>p", N_("Registration request") },
-  { "<Alt>Left", N_("Back") },
-  { "<Control>comma", N_("Preferences") },
-  { "<Control>question", N_("Keyboard shortcuts") },
-  { "<Control>w", N_("Close the window") },
-  { "<Control>q", N_("Quit") },
+  const char *title;
+  struct
+  {
+    const char *accelerator;
+    const char *meaning;
+  } keys[MAX_KEYS];
+} groups[] = {
+  { N_("Records"), {
+      { "<Control>Return", N_("Verify") },
+      { "F5", N_("Check again") },
+      { "<Control><Shift>c", N_("Copy all records") },
+      { "<Control>p", N_("Registration request") },
+    } },
+  { N_("Lists"), {
+      { "<Control>n", N_("New delivery domain") },
+      { "<Control>f", N_("Search the list") },
+    } },
+  { N_("Everywhere"), {
+      { "F1", N_("Help") },
+      { "<Alt>Left", N_("Back") },
+      { "<Control>comma", N_("Preferences") },
+      { "<Control>question", N_("Keyboard shortcuts") },
+      { "<Control>w", N_("Close the window") },
+      { "<Control>q", N_("Quit") },
+    } },
 };
+
+static GtkWidget *
+make_row (const char *accelerator,
+          const char *meaning)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW,
+                                 "use-markup", FALSE,
+                                 "title", meaning,
+                                 NULL);
+  GtkWidget *keys = gtk_shortcut_label_new (accelerator);
+
+  gtk_widget_set_valign (keys, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), keys);
+
+  return row;
+}
 
 /**
  * todoku_shortcuts_page_new:
@@ -37,23 +65,20 @@ GtkWidget *
 todoku_shortcuts_page_new (void)
 {
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *group = adw_preferences_group_new ();
   GtkBox *column;
 
   todoku_page_build (GTK_BOX (page), _("Keyboard Shortcuts"), NULL, 600, &column);
-  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
     {
-      GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW,
-                                     "use-markup", FALSE,
-                                     "title", _(shortcuts[i].meaning),
-                                     NULL);
-      GtkWidget *keys = gtk_shortcut_label_new (shortcuts[i].accelerator);
+      GtkWidget *group = adw_preferences_group_new ();
 
-      gtk_widget_set_valign (keys, GTK_ALIGN_CENTER);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), keys);
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+      adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _(groups[i].title));
+      for (guint j = 0; j < MAX_KEYS && groups[i].keys[j].accelerator != NULL; j++)
+        adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                                   make_row (groups[i].keys[j].accelerator,
+                                             _(groups[i].keys[j].meaning)));
+      gtk_box_append (column, group);
     }
-  gtk_box_append (column, group);
 
   return page;
 }
