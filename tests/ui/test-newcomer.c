@@ -291,6 +291,15 @@ test_step (Fixture       *fixture,
   todoku_test_set_number (tracking, "stage", TODOKU_TRACKING_STEP3);
   todoku_test_settle (wizard);
   g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+
+  /* Who has rewritten the record is not told to do it, while a cache has the old value. */
+  g_assert_true (shows (wizard, "VALUE を書き換えてから"));
+  todoku_test_set_verdict (g_ptr_array_index (items, 0), TODOKU_RECORD_STATE_OK_NOT_VISIBLE);
+  todoku_test_set_records (tracking, items);
+  todoku_test_set_number (tracking, "checked_at", g_get_real_time ());
+  todoku_test_settle (wizard);
+  g_assert_false (shows (wizard, "VALUE を書き換えてから"));
+  g_assert_true (shows (wizard, "古い値が残っている間も"));
   gtk_window_destroy (GTK_WINDOW (wizard));
 }
 

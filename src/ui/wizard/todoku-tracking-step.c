@@ -177,6 +177,22 @@ describe_rewriting (TodokuTrackingStep *self)
                      "“Verify”."));
 }
 
+/* What some cache still has of the old value does not make it less done. */
+static gboolean
+is_rewritten (GListModel *records)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+    {
+      g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, i);
+      TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
+
+      if (todoku_record_item_get_record (item)->purpose == TODOKU_RECORD_PURPOSE_TRACKING)
+        return verdict != NULL && verdict->state == TODOKU_RECORD_STATE_OK_NOT_VISIBLE;
+    }
+
+  return FALSE;
+}
+
 static void
 update_words (TodokuTrackingStep *self)
 {
@@ -219,6 +235,13 @@ update_words (TodokuTrackingStep *self)
                          "which takes a few minutes; “Verify” looks again."));
       break;
     case TODOKU_TRACKING_STEP3:
+      if (title == NULL && looked_at && is_rewritten (records))
+        {
+          title = g_strdup (_("DNS Is Right"));
+          lead = g_strdup (_("The record is rewritten. Press “Verify”, even while a cache still "
+                             "has the old value."));
+          break;
+        }
       if (title == NULL)
         title = g_strdup (_("Rewrite the Record"));
       lead = describe_rewriting (self);
