@@ -87,7 +87,7 @@ static const char *
 split_label (const char         *line,
              TodokuRecordColumn *ret_column)
 {
-  static const char * const separators[] = { ":", "：", "\t", "|", "=", "  ", " - ", " – " };
+  static const char * const separators[] = { ":", "：", "\t", "|", "=", "  ", "　", " - ", " – " };
   const char *bracketed;
   const char *value;
 

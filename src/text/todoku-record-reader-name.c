@@ -30,6 +30,9 @@ todoku_record_reader_is_name (const char *name)
     length--;
   if (length == 0 || length > MAX_NAME_LENGTH)
     return FALSE;
+  /* What some program was to fill in. */
+  if (strstr (name, "${") != NULL || strstr (name, "{{") != NULL)
+    return FALSE;
 
   for (gsize i = 0; i < length; i++)
     {

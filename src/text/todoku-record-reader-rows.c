@@ -84,14 +84,31 @@ needs_domain (const char *host)
   return host == NULL || dot == NULL || dot[1] == '_';
 }
 
+/* "〃" and "同上": what stands above holds here, too. */
+static gboolean
+is_ditto (const char *cell)
+{
+  static const char *const marks[] = { "〃", "同上", "々", "同", "\"", "”", "″", "↑", "ditto" };
+  g_autofree char *clean = NULL;
+
+  if (cell == NULL || strlen (cell) > 12)
+    return FALSE;
+  clean = todoku_record_reader_dup_clean (cell);
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (g_str_equal (clean, marks[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+static const TodokuRecordColumn merged[] = {
+  TODOKU_RECORD_COLUMN_TYPE, TODOKU_RECORD_COLUMN_HOST, TODOKU_RECORD_COLUMN_DOMAIN,
+};
+
 static void
 keep_above (TodokuRecordReader  *self,
             const char * const  *fields)
 {
-  static const TodokuRecordColumn merged[] = {
-    TODOKU_RECORD_COLUMN_TYPE, TODOKU_RECORD_COLUMN_HOST, TODOKU_RECORD_COLUMN_DOMAIN,
-  };
-
   for (guint i = 0; i < G_N_ELEMENTS (merged); i++)
     if (!is_blank (fields[merged[i]]) &&
         g_strcmp0 (fields[merged[i]], self->above[merged[i]]) != 0)
@@ -143,6 +160,9 @@ read_record (TodokuRecordReader *self)
 
   if (self->has_header)
     {
+      for (guint i = 0; i < G_N_ELEMENTS (merged); i++)
+        if (is_ditto (fields[merged[i]]))
+          fields[merged[i]] = NULL;
       keep_above (self, fields);
       take_above (self, fields);
     }

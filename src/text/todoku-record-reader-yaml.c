@@ -22,6 +22,7 @@
  * @out: the JSON
  * @out_line: at which line it is
  * @has_record: whether a mapping has a type and something else
+ * @has_type_key: whether a type is the name of something
  * @is_nested: whether a mapping is inside of something
  */
 typedef struct
@@ -32,6 +33,7 @@ typedef struct
   GString *out;
   guint out_line;
   gboolean has_record;
+  gboolean has_type_key;
   gboolean is_nested;
 } Yaml;
 
@@ -188,21 +190,28 @@ append_key (Yaml       *self,
   g_string_append_c (self->out, ':');
 }
 
-/* A mapping of a type and nothing else is a line of a list. */
+/* A mapping of a type and nothing else is a line of a list. The type may also be the key that HOST
+ * and VALUE stand below.
+ */
 static void
 yaml_note_key (Yaml       *self,
                const char *text,
                gsize       length,
-               gboolean   *has_type,
+               guint      *columns,
                guint       n_keys)
 {
   gsize quote = length > 2 && strchr ("\"'", *text) != NULL;
   g_autofree char *key = g_strndup (text + quote, length - 2 * quote);
   TodokuRecordColumn column;
+  TodokuRecordType type;
 
-  *has_type |= todoku_record_reader_find_column (key, &column) &&
-               column == TODOKU_RECORD_COLUMN_TYPE;
-  self->has_record |= *has_type && n_keys > 1;
+  if (todoku_record_reader_find_column (key, &column))
+    *columns |= 1u << column;
+  else
+    self->has_type_key |= !g_ascii_isdigit (*key) && todoku_record_reader_parse_type (key, &type);
+  self->has_record |= ((*columns & 1u << TODOKU_RECORD_COLUMN_TYPE) && n_keys > 1) ||
+                      (self->has_type_key && (*columns & 1u << TODOKU_RECORD_COLUMN_HOST) &&
+                       (*columns & 1u << TODOKU_RECORD_COLUMN_VALUE));
 }
 
 static const char *
@@ -223,7 +232,7 @@ yaml_read_members (Yaml       *self,
 {
   char closing = *text == '{' ? '}' : ']';
   gboolean is_first = TRUE;
-  gboolean has_type = FALSE;
+  guint columns = 0;
   guint n_keys = 0;
 
   g_string_append_c (self->out, *text);
@@ -246,7 +255,7 @@ yaml_read_members (Yaml       *self,
         {
           if (!split_key (text, &length, &value) || memchr (text, ',', length) != NULL)
             return NULL;
-          yaml_note_key (self, text, length, &has_type, ++n_keys);
+          yaml_note_key (self, text, length, &columns, ++n_keys);
           append_key (self, text, length);
           text = skip_blank (value);
         }
@@ -429,7 +438,7 @@ yaml_read_mapping (Yaml  *self,
                    guint  depth)
 {
   g_autoptr(GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  gboolean has_type = FALSE;
+  guint columns = 0;
   const char *text;
 
   self->is_nested |= depth > 0;
@@ -445,7 +454,7 @@ yaml_read_mapping (Yaml  *self,
       if (g_hash_table_size (keys) > 1)
         g_string_append_c (self->out, ',');
       yaml_sync (self);
-      yaml_note_key (self, text, length, &has_type, g_hash_table_size (keys));
+      yaml_note_key (self, text, length, &columns, g_hash_table_size (keys));
       append_key (self, text, length);
       if (!yaml_read_value (self, value, indent, depth + 1))
         return FALSE;

@@ -85,6 +85,21 @@ word_length (const char *text)
   return length;
 }
 
+/* The length of a text between single quotation marks, which no zone file has and people write, or
+ * 0.
+ */
+static gsize
+single_quoted_length (const char *text)
+{
+  const char *end = *text == '\'' ? strchr (text + 1, '\'') : NULL;
+
+  if (end == NULL || memchr (text + 1, ' ', (gsize) (end - text) - 1) == NULL ||
+      (end[1] != '\0' && strchr (" \t);", end[1]) == NULL))
+    return 0;
+
+  return (gsize) (end + 1 - text);
+}
+
 static gboolean
 leave_entry (TodokuRecordReader *self,
              const char         *problem,
@@ -168,6 +183,13 @@ split_words (TodokuRecordReader *self,
           return TRUE;
         }
 
+      length = single_quoted_length (line);
+      if (length > 0)
+        {
+          g_ptr_array_add (self->row, g_strdup_printf ("\"%.*s\"", (int) length - 2, line + 1));
+          line += length;
+          continue;
+        }
       length = word_length (line);
       if (length == 0)
         return leave_entry (self, N_("the quotation mark is not closed"), NULL);

@@ -96,7 +96,8 @@ find_format (TodokuRecordReader *self,
   char separator;
 
   /* "[record1]" is the heading of another format, and a chat has "[2026/11/30 10:12]". */
-  if (*clean == '{' || (*clean == '[' && !g_ascii_isalnum (clean[1 + strspn (clean + 1, "[ ")])))
+  if (*clean == '{' ||
+      (*clean == '[' && strchr ("{]\"'/", clean[1 + strspn (clean + 1, "[ ")]) != NULL))
     return TODOKU_RECORD_FORMAT_JSON;
   if (*clean == ';' || *clean == '$')
     return TODOKU_RECORD_FORMAT_ZONE;

@@ -270,6 +270,64 @@ static const RecordRow rows[] = {
   { "zone-dollar-ttl-lower",
     "$ttl 3600\n$origin a.jp.\nem1 cname u1.b.net.\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "yaml-name-type-content",
+    "resource_records:\n  - name: em1.a.jp\n    type: CNAME\n"
+    "    content: u1.b.net\n  - name: _dmarc.a.jp\n"
+    "    type: TXT\n    content: \"v=DMARC1; p=none; rua=mailto:a@a.jp\"\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|_dmarc.a.jp|v=DMARC1; p=none; rua=mailto:a@a.jp|-"
+    "1|-|-|1\n" },
+  { "yaml-host-keys",
+    "em1.a.jp:\n  type: CNAME\n  value: u1.b.net\n"
+    "_dmarc.a.jp:\n  type: TXT\n  value: v=DMARC1; p=none; rua=mailto:a@a.jp\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|_dmarc.a.jp|v=DMARC1; p=none; rua=mailto:a@a.jp|-"
+    "1|-|-|1\n" },
+  { "yaml-type-keys",
+    "cname:\n  - host: em1.a.jp\n    value: u1.b.net\n"
+    "txt:\n  - host: a.jp\n    value: v=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "yaml-crlf",
+    "- type: CNAME\r\n  host: em1.a.jp\r\n  value: u1.b.net\r\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "yaml-tab-comment",
+    "- type: CNAME # x\n  # host\n  host: em1.a.jp\n"
+    "\n  value: u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "yaml-long-flow",
+    "- {type: TXT, host: s1._domainkey.a.jp, value: \"v=DKIM1; k=rsa; p=abcd\", ttl: 300, "
+    "required: true}\n",
+    "TXT|s1._domainkey.a.jp|v=DKIM1; k=rsa; p=abcd|-1|-|-|1\n" },
+  { "yaml-in-fence",
+    "```yaml\n- type: CNAME\n  host: em1.a.jp\n"
+    "  value: u1.b.net\n```\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "hcl-in-fence",
+    "```hcl\nresource \"aws_route53_record\" \"em1\" {\n"
+    "  name = \"em1.a.jp\"\n  type = \"CNAME\"\n"
+    "  records = [\"u1.b.net\"]\n}\n```\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "tf-var-name",
+    "resource \"aws_route53_record\" \"em1\" {\n"
+    "  name = \"em1.${var.domain}\"\n  type = \"CNAME\"\n"
+    "  records = [\"u1.b.net\"]\n}\nresource \"aws_route53_record\" \"t\" {\n"
+    "  name = \"a.jp\"\n  type = \"TXT\"\n  records = [\"v=spf1 include:b.net ~all\"]\n"
+    "}\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "dnscontrol-spf-builder",
+    "D(\"a.jp\", REG, DnsProvider(X),\n  SPF_BUILDER({ label: \"@\", parts: [\"v=spf1\", \""
+    "include:b.net\", \"~all\"] }),\n  CNAME(\"em1\", \"u1.b.net.\")\n"
+    ");\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
+  { "zone-txt-semicolon-escaped",
+    "_dmarc.a.jp. TXT \"v=DMARC1\\; p=none\\; rua=mailto:a@a.jp\"\n",
+    "TXT|_dmarc.a.jp|v=DMARC1; p=none; rua=mailto:a@a.jp|-1|-|-|1\n" },
+  { "zone-txt-single-quotes",
+    "a.jp. IN TXT 'v=spf1 include:b.net ~all'\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "zone-at-origin-nodot",
+    "$ORIGIN a.jp\n@ TXT \"v=spf1 include:b.net ~all\"\n"
+    "em1 CNAME u1.b.net.\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
 };
 
 /* Each record is reported on its own line. */

@@ -162,6 +162,29 @@ static const RecordRow rows[] = {
     "TXT\tなし\tMS=ms1\nMX\t(blank)\t10 mx.b.net\n",
     "TXT|a.jp|v=spf1 include:b.net ~all|-1|a.jp|-|1\n"
     "TXT|a.jp|MS=ms1|-1|a.jp|-|1\nMX|a.jp|mx.b.net|10|a.jp|-|1\n" },
+  { "ticket",
+    "[依頼内容]\n1. 種別: CNAME / ホスト名: em1.a.jp / 値: u1.b.net\n"
+    "2. 種別: TXT / ホスト名: a.jp / 値: v=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "ticket-bar",
+    "種別｜ホスト名｜値\nCNAME｜em1.a.jp｜u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "quoted-mail-wrap",
+    "> | TYPE | HOST | VALUE |\n> |---|---|---|\n"
+    "> | CNAME | em1.a.jp | u1.b.net |\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "label-en-long",
+    "Record type: CNAME\nHost / Name / Alias: em1.a.jp\n"
+    "Value / Points to / Target: u1.b.net\nTTL: 3600\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "label-zone",
+    "レコード種別\343\200\200CNAME\nホスト名\343\200\200\343\200\200\343\200\200em1.a.jp\n"
+    "値\343\200\200\343\200\200\343\200\200\343\200\200\343\200\200\343\200\200u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "label-same-type",
+    "CNAME\nホスト名: em1.a.jp\n値: u1.b.net\n"
+    "ホスト名: s1._domainkey.a.jp\n値: s1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n" },
 };
 
 static void

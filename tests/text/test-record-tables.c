@@ -245,6 +245,47 @@ static const RecordRow rows[] = {
     "<table><tr><td>CNAME</td><td><div><span>em1.a.jp</span><button>Copy</button></div></td><"
     "td><div><span>u1.b.net</span><i class=icon>content_copy</i></div></td></tr></table>",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "side-with-title",
+    "DNS設定依頼\t\t\n\t①\t②\n種別\tCNAME\tTXT\n"
+    "ホスト名\tem1.a.jp\ta.jp\nVALUE\tu1.b.net\tv=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "side-md-bold",
+    "| **種別** | CNAME | MX |\n| --- | --- | --- |\n"
+    "| **ホスト名** | em1.a.jp | send.a.jp |\n"
+    "| **値** | u1.b.net | mx.b.net |\n| **優先度** | - | 10 |\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nMX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "side-csv-quoted",
+    "\"Type\",\"CNAME\",\"TXT\"\n\"Name\",\"em1.a.jp\",\"a.jp\"\n"
+    "\"Value\",\"u1.b.net\",\"v=spf1 include:b.net ~all\"\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "side-value-before-host",
+    "種別\tCNAME\tTXT\n値\tu1.b.net\tv=spf1 include:b.net ~all\n"
+    "ホスト名\tem1.a.jp\ta.jp\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "side-fqdn",
+    "TYPE\tCNAME\tCNAME\nFQDN\tem1.a.jp\ts1._domainkey.a.jp\n"
+    "TARGET\tu1.b.net\ts1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n" },
+  { "side-colon",
+    "種別：\tCNAME\tTXT\nホスト名：\tem1.a.jp\ta.jp\n"
+    "値：\tu1.b.net\tv=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "merged-value",
+    "TYPE\tHOST\tVALUE\nMX\tsend.a.jp\t10 mx.b.net\n"
+    "MX\ta.jp\t\n",
+    "MX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "merged-md",
+    "| 種別 | ホスト名 | 値 |\n|---|---|---|\n"
+    "| CNAME | em1.a.jp | u1.b.net |\n| | s1._domainkey.a.jp | s1.b.net |\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n" },
+  { "merged-quote",
+    "種別\tホスト名\t値\nCNAME\tem1.a.jp\tu1.b.net\n"
+    "〃\ts1._domainkey.a.jp\ts1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n" },
+  { "merged-same",
+    "種別\tホスト名\t値\nCNAME\tem1.a.jp\tu1.b.net\n"
+    "同上\ts1._domainkey.a.jp\ts1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n" },
 };
 
 /* A row without a type is one of the type above only where its value can be. */
