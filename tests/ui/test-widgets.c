@@ -318,6 +318,38 @@ test_long_list (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+has_tooltip (GtkWidget *widget,
+             gpointer   text)
+{
+  return g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0;
+}
+
+/* What libadwaita has no Japanese for, also after it was pressed. */
+static void
+test_tooltips (void)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *entry = g_object_new (ADW_TYPE_ENTRY_ROW, "show-apply-button", TRUE, NULL);
+  GtkWidget *password = adw_password_entry_row_new ();
+  GtkWidget *window, *button;
+
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), entry);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), password);
+  window = present (group);
+  gtk_widget_grab_focus (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "a");
+  todoku_test_settle (window);
+  if (g_str_has_prefix (g_get_language_names ()[0], "ja"))
+    {
+      button = todoku_test_find (password, has_tooltip, (gpointer) "テキストを表示");
+      g_assert_nonnull (button);
+      g_signal_emit_by_name (button, "clicked");
+      g_assert_nonnull (todoku_test_find (password, has_tooltip, (gpointer) "テキストを隠す"));
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -331,6 +363,7 @@ main (int   argc,
   g_test_add_func ("/ui/labels/hyphens", test_hyphens);
   g_test_add_func ("/ui/long-list/parts", test_long_list);
   g_test_add_func ("/ui/record-card/follows", test_card);
+  g_test_add_func ("/ui/names/tooltips", test_tooltips);
 
   return g_test_run ();
 }

@@ -3,7 +3,7 @@
  * all; since 4.14 buttons are right, and only rows that are no plain ones of libadwaita lack a
  * name. Here every widget is looked at as it is mapped, wherever it comes from, libadwaita's own
  * rows as well: a button without a name gets its tooltip, a row that of its first label, and
- * follows it. Main thread only.
+ * follows it. What libadwaita says in English there is translated. Main thread only.
  */
 #include "todoku-config.h"
 
@@ -81,6 +81,28 @@ name_steppers (GtkWidget *spin)
       }
 }
 
+/* libadwaita's translations are not complete in every language: these say of their entries in
+ * English what is missing there. They are set anew as often as the button is pressed.
+ */
+static void
+translate_tooltip (GtkWidget *widget)
+{
+  static const char *const words[] = {
+    N_("Apply"), N_("Show Text"), N_("Hide Text"), N_("Caps Lock is on"),
+  };
+  const char *tooltip = gtk_widget_get_tooltip_text (widget);
+
+  for (guint i = 0; tooltip != NULL && i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (tooltip, words[i]) && !g_str_equal (tooltip, _(words[i])))
+      {
+        gtk_widget_set_tooltip_text (widget, _(words[i]));
+        if (g_signal_handler_find (widget, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, translate_tooltip,
+                                   NULL) == 0)
+          g_signal_connect (widget, "notify::tooltip-text", G_CALLBACK (translate_tooltip), NULL);
+        return;
+      }
+}
+
 static gboolean
 mapped_cb (GSignalInvocationHint *hint,
            guint                  n_values,
@@ -92,6 +114,8 @@ mapped_cb (GSignalInvocationHint *hint,
                     g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkListItemWidget");
   GtkWidget *label;
 
+  if (GTK_IS_BUTTON (widget) || GTK_IS_IMAGE (widget))
+    translate_tooltip (widget);
   if (gtk_get_minor_version () >= 14 && !is_row)
     return TRUE;
   if (GTK_IS_SPIN_BUTTON (widget))
