@@ -344,6 +344,26 @@ test_refusals (KindFixture   *fixture,
   kind_assert_refusals (fixture, refusals, G_N_ELEMENTS (refusals));
 }
 
+/* The name is the id: an answer about another domain verifies nothing, and nobody takes it over. */
+static void
+test_other_domain (KindFixture   *fixture,
+                   gconstpointer  data)
+{
+  static const char reply[] = "{\"domain\":{\"name\":\"other.example\",\"state\":\"active\"},"
+                              "\"sending_dns_records\":[]}";
+  g_autoptr(GError) got = NULL;
+  g_autoptr(GError) verified = NULL;
+
+  mock_server_push (fixture->server, 200, reply, NULL);
+  g_assert_null (todoku_service_get (fixture->service, TODOKU_REMOTE_DOMAIN, "example.co.jp", NULL,
+                                     &got));
+  g_assert_error (got, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY);
+  mock_server_push (fixture->server, 200, reply, NULL);
+  g_assert_null (todoku_service_verify (fixture->service, TODOKU_REMOTE_DOMAIN, "example.co.jp",
+                                        NULL, &verified));
+  g_assert_error (verified, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY);
+}
+
 /* What is listed twice is there once, what nobody could register is left out, and an answer that
  * says nothing is no empty account.
  */
@@ -398,6 +418,7 @@ main (int   argc,
   ADD ("regions", test_regions);
   ADD ("refusals", test_refusals);
   ADD ("odd-list", test_odd_list);
+  ADD ("other-domain", test_other_domain);
   ADD ("tolerant", test_tolerant);
 
   return g_test_run ();

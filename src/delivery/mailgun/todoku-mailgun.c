@@ -129,6 +129,27 @@ todoku_mailgun_test (TodokuService  *service,
   return NULL;
 }
 
+/* The name is the id, so that an answer about another one is none to what was asked. */
+static TodokuRemote *
+read_domain (const TodokuHttpReply  *reply,
+             const char             *id,
+             GError                **error)
+{
+  g_autoptr(TodokuRemote) remote = todoku_mailgun_parse_domain (reply->body, reply->service_time,
+                                                                error);
+
+  if (remote == NULL)
+    return NULL;
+  if (g_ascii_strcasecmp (remote->domain, id) != 0)
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_INVALID_REPLY,
+                           "The reply is about another domain");
+      return NULL;
+    }
+
+  return g_steal_pointer (&remote);
+}
+
 static TodokuRemote *
 todoku_mailgun_get (TodokuService     *service,
                     TodokuRemoteKind   kind,
@@ -140,8 +161,7 @@ todoku_mailgun_get (TodokuService     *service,
                                                   "?h:with_dns=true&h:extended=false", cancellable,
                                                   error);
 
-  return reply != NULL ? todoku_mailgun_parse_domain (reply->body, reply->service_time, error)
-                       : NULL;
+  return reply != NULL ? read_domain (reply, id, error) : NULL;
 }
 
 static GPtrArray *
@@ -205,7 +225,7 @@ todoku_mailgun_verify (TodokuService     *service,
 
   if (reply == NULL)
     return NULL;
-  remote = todoku_mailgun_parse_domain (reply->body, reply->service_time, error);
+  remote = read_domain (reply, id, error);
 
   return remote != NULL ? todoku_validation_ref (remote->validation) : NULL;
 }
