@@ -1,10 +1,12 @@
 """What somebody does who clicks everything twice, with a real pointer: nothing opens twice, nothing
 is taken back by the second click, and the records that were entered are looked at."""
+import glob
 import json
 import os
 import subprocess
 import sys
 import tempfile
+import urllib.request
 
 import gi
 gi.require_version('Atspi', '2.0')
@@ -60,6 +62,37 @@ def can_start_practice():
                           'org.gtk.Actions', 'Describe',
                           GLib.Variant('(s)', ('start-stopped-practice',)), None, 0, -1)
     return reply.unpack()[0][0]
+
+
+def order_fault(kind, path):
+    """Has the practice server go wrong once."""
+    with open(glob.glob(os.path.join(os.environ['XDG_DATA_HOME'], 'todoku', '**', 'practice.json'),
+                        recursive=True)[0], encoding='utf-8') as file:
+        port = json.load(file)
+    request = urllib.request.Request(
+        port['http'] + '/practice/v1/faults', method='POST',
+        headers={'Content-Type': 'application/json', 'X-Practice-Token': port['control_token']},
+        data=json.dumps({'kind': kind, 'method': 'POST', 'path': path, 'count': 1}).encode())
+    with urllib.request.urlopen(request) as reply:
+        reply.read()
+
+
+def test_cancelled():
+    """Who cancels is told at once, and told when it is over; nothing was registered."""
+    app = start()
+    try:
+        order_fault('time-out', '/v3/whitelabel/domains')
+        app.press(app.find('button', 'Register'))
+        app.set_text(app.entry(), 'slow.co.jp')
+        app.press(app.find('button', 'Save'))
+        app.press(app.find('button', 'Cancel'))
+        app.find('button', 'Cancelling…')
+        app.find('any', 'Cancelled.', timeout=60)
+        app.find('button', 'Save')
+        assert json.loads(ctl('domain', 'list', '--json').stdout) == []
+    finally:
+        warnings = end(app)
+    assert not warnings, warnings
 
 
 def test_twice():
@@ -121,4 +154,5 @@ def test_mistakes():
     assert not warnings, warnings
 
 
-run([('/ui/mouse/twice', test_twice), ('/ui/mouse/mistakes', test_mistakes)])
+run([('/ui/mouse/twice', test_twice), ('/ui/mouse/cancelled', test_cancelled),
+     ('/ui/mouse/mistakes', test_mistakes)])

@@ -162,7 +162,9 @@ applied_cb (GObject      *source,
 
   todoku_progress_set_operation (priv->progress_follower, priv->operation);
   /* A stage may have been passed meanwhile; what failed then stands in the step that it led to. */
-  if (error != NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    todoku_overlay_show_toast (priv->toasts, _("Cancelled."));
+  else if (error != NULL)
     todoku_wizard_fail (self, error, "wizard.next");
   if (todoku_wizard_get_step (self) != step || !go_on)
     update_wizard (self);
