@@ -372,6 +372,9 @@ find_damage (TodokuCase *c,
     return "order";
   if (key->key != NULL && wanted->key != NULL && has_gap (key->key, wanted->key))
     return "gap";
+  /* A part was pasted twice. */
+  if (key->key != NULL && wanted->key != NULL && has_gap (wanted->key, key->key))
+    return "surplus";
   /* A comment behind it, signs of markup around it, the same once more, its HOST in front of it, or
    * an Ed25519 key with the head of its file (RFC 8463 section 3.1 wants the 32 octets alone).
    */

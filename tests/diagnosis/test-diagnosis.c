@@ -24,6 +24,11 @@
 #define GAP_KEY \
   "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCuaia46K0BlkF2aMSyGbwzFolD6KK4+ZeB4JesRz6G7EE/QNCsYa" \
   "IFgk8GcX6iiAT33FWHXJzsvJBDIbmQIDAQAB"
+#define TWICE_KEY \
+  "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCuaia46K0BlkF2aMSyGbwzFolD6KK4+ZeB4JesRz6G7EE/QNCsYa" \
+  "JesRz6G7EE/QNCsYa" \
+  "CrpzJGYwK0JGcyanBLrZo7FxGcORv0Z6mMLlPcHf3Kf64vPfPHaiqtr779mFxhsqszl4WI0CNoDkk5dMerL8zYBOaF" \
+  "IFgk8GcX6iiAT33FWHXJzsvJBDIbmQIDAQAB"
 #define LOWER_KEY \
   "migfma0gcsqgsib3dqebaquaa4gnadcbiqkbgqcuaia46k0blkf2amsygbwzfold6kk4+zeb4jesrz6g7ee/qncsya" \
   "crpzjgywk0jgcyanblrzo7fxgcorv0z6mmllpchf3kf64vpfphaiqtr779mfxhsqszl4wi0cnodkk5dmerl8zyboaf" \
@@ -205,6 +210,8 @@ static const struct
     "quoted-literally", "chars", "<>" },
   { "key/gap", DKIM, "P ns1 aa" ASK_KEY "k=rsa; t=s; p=" GAP_KEY "\n", "wrong-value",
     "value-altered", "damage", "gap" },
+  { "key/part-twice", DKIM, "P ns1 aa" ASK_KEY "k=rsa; t=s; p=" TWICE_KEY "\n", "wrong-value",
+    "value-altered", "damage", "surplus" },
   { "key/upper-case-tags", DKIM, "P ns1 aa" ASK_KEY "K=RSA; T=S; P=" KEY "\n", "wrong-value",
     "value-altered", "damage", "case" },
   { "key/same-twice", DKIM, "P ns1 aa" ASK_KEY "k=rsa; t=s; p=" KEY " | k=rsa;t=s;p=" KEY "\n",
