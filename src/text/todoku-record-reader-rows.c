@@ -189,6 +189,14 @@ join_text (TodokuRecordReader *self)
   if (surplus == 0 || type == NULL || g_ascii_strncasecmp (type, "TXT", 3) != 0 ||
       strchr (g_ptr_array_index (self->row, (guint) at), '=') == NULL)
     return;
+  /* A remark beside a text is no part of it; an address or another tag is. */
+  for (guint i = 1; i <= surplus; i++)
+    {
+      const char *cell = g_ptr_array_index (self->row, (guint) at + i);
+
+      if (!g_str_is_ascii (cell) || strpbrk (cell, "@=;") == NULL)
+        return;
+    }
   text = g_string_new (g_ptr_array_index (self->row, (guint) at));
   for (guint i = 1; i <= surplus; i++)
     g_string_append_printf (text, ",%s", (char *) g_ptr_array_index (self->row, (guint) at + i));

@@ -105,8 +105,18 @@ skip_speaker (const char *p)
   gsize hours = strspn (p, "0123456789");
   const char *name;
 
-  if (hours < 1 || hours > 2 || p[hours] != ':' || strspn (p + hours + 1, "0123456789") != 2 ||
-      p[hours + 3] != '\t')
+  if (hours < 1 || hours > 2 || p[hours] != ':' || strspn (p + hours + 1, "0123456789") != 2)
+    return p;
+  if (p[hours + 3] == ' ')
+    {
+      g_autofree char *type = NULL;
+
+      name = p + hours + 3 + strspn (p + hours + 3, " ");
+      type = g_strndup (name, strcspn (name, " "));
+
+      return todoku_record_reader_has_type (type) ? name : p;
+    }
+  if (p[hours + 3] != '\t')
     return p;
   name = p + hours + 4;
 
@@ -284,7 +294,7 @@ dup_without_code (const char *line)
 
   for (const char *p = line; *p != '\0'; p++)
     n += *p == '`';
-  if (n < 4 || strpbrk (line, "|\t") != NULL || strstr (line, "```") != NULL)
+  if (n < 4 || strpbrk (line, "|\t\"") != NULL || strstr (line, "```") != NULL)
     return NULL;
   text = g_string_new (line);
   g_string_replace (text, "`", "", 0);

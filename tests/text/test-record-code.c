@@ -328,6 +328,42 @@ static const RecordRow rows[] = {
     "em1 CNAME u1.b.net.\n",
     "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "front-matter",
+    "---\ntitle: DNS\n---\n| TYPE | HOST | VALUE |\n"
+    "|---|---|---|\n| CNAME | em1.a.jp | u1.b.net |\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "text-then-hcl",
+    "以下です\nresource \"aws_route53_record\" \"a\" {\n"
+    "  name = \"em1.a.jp\"\n  type = \"CNAME\"\n"
+    "  records = [\"u1.b.net\"]\n}\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "html-pre-yaml",
+    "<pre>\n- type: CNAME\n  host: em1.a.jp\n  value: u1.b.net\n"
+    "</pre>",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "comment-zone",
+    "# zone of a.jp\nem1.a.jp. IN CNAME u1.b.net.\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "json-record-key",
+    "{\"record\":\"SPF\",\"type\":\"TXT\",\"name\":\"a.jp\",\"value\":\"v=spf1 include:b.net "
+    "~all\"}",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "json-zone-key",
+    "{\"zone\":\"a.jp\",\"type\":\"CNAME\",\"name\":\"em1.a.jp\",\"content\":\"u1.b.net\"}",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
+  { "json-two-keys",
+    "{\"dkim\":{\"type\":\"CNAME\",\"host\":\"s1._domainkey.a.jp\",\"value\":\"s1.b.net\"},\""
+    "return_path\":{\"type\":\"CNAME\",\"host\":\"em1.a.jp\",\"value\":\"u1.b.net\"}}",
+    "CNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n"
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "zone-server-owner",
+    "$ORIGIN a.jp.\nserver IN A 192.0.2.1\nzone 300 IN CNAME u1.b.net.\n"
+    "em1 CNAME u1.b.net.\nkey IN TXT \"x=1\"\n",
+    "CNAME|zone.a.jp|u1.b.net|-1|-|-|1\nCNAME|em1.a.jp|u1.b.net|-1|-|-|1\n"
+    "TXT|key.a.jp|x=1|-1|-|-|1\n" },
+  { "zone-quote-apos",
+    "a.jp. IN TXT \"it's\" \"x\"\n",
+    "TXT|a.jp|it'sx|-1|-|-|1\n" },
 };
 
 /* Each record is reported on its own line. */

@@ -185,6 +185,36 @@ static const RecordRow rows[] = {
     "CNAME\nホスト名: em1.a.jp\n値: u1.b.net\n"
     "ホスト名: s1._domainkey.a.jp\n値: s1.b.net\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n" },
+  { "bullets-then-table",
+    "- 期日: 11/30\n- 担当: 山田\n\n種別\tホスト名\t値\n"
+    "CNAME\tem1.a.jp\tu1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "rule-then-row",
+    "---\nCNAME em1.a.jp u1.b.net\n---\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "md-heading",
+    "# DNS設定\n\n## SendGrid\n\n| TYPE | HOST | VALUE |\n"
+    "|---|---|---|\n| CNAME | em1.a.jp | u1.b.net |\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "date-line",
+    "date: 2026-11-30\nCNAME em1.a.jp u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "slashes",
+    "// from the console\nCNAME,em1.a.jp,u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "bullets-labels-mixed",
+    "- 種別: CNAME\n  - ホスト名: em1.a.jp\n  - 値: u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "label-parens-note",
+    "種別：CNAME\n(注) ドメインは不要です\nホスト名：em1.a.jp\n"
+    "値：u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "txt-with-backticks",
+    "TXT a.jp \"a`b`c`d`e=1\"\n",
+    "TXT|a.jp|a`b`c`d`e=1|-1|-|-|1\n" },
+  { "wave-cell",
+    "10:32 CNAME em1.a.jp u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
 };
 
 static void

@@ -286,6 +286,28 @@ static const RecordRow rows[] = {
     "種別\tホスト名\t値\nCNAME\tem1.a.jp\tu1.b.net\n"
     "同上\ts1._domainkey.a.jp\ts1.b.net\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n" },
+  { "html-empty-priority",
+    "<table><tr><th>種別</th><th>ホスト名</th><th>優先度</th><th>値</th></tr><tr><td>TXT</td>"
+    "<td>a.jp</td><td></td><td>v=spf1 include:b.net ~all</td></tr><tr><td>MX</td><td>send.a."
+    "jp</td><td>10</td><td>mx.b.net</td></tr></table>",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
+    "MX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "csv-extra-comma-cname",
+    "TYPE,HOST,VALUE\nCNAME,em1.a.jp,u1.b.net,note\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "csv-txt-extra-col",
+    "TYPE,HOST,VALUE\nTXT,a.jp,v=spf1 include:b.net ~all,必須\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "csv-txt-comma-quoted",
+    "TYPE,HOST,VALUE\nTXT,_dmarc.a.jp,\"v=DMARC1; p=none; rua=mailto:a@a.jp,mailto:b@a.jp\"\n",
+    "TXT|_dmarc.a.jp|v=DMARC1; p=none; rua=mailto:a@a.jp,mailto:b@a.jp|-1|-|-|1\n" },
+  { "empty-type-then-srv",
+    "TYPE\tHOST\tVALUE\nSRV\t_sip.a.jp\t1 2 3 x.a.jp\n"
+    "\tem1.a.jp\tu1.b.net\nCNAME\tem1.a.jp\tu1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "html-i-text",
+    "<table><tr><td>CNAME</td><td><i>em1.a.jp</i></td><td><i>u1.b.net</i></td></tr></table>",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
 };
 
 /* A row without a type is one of the type above only where its value can be. */
