@@ -136,8 +136,10 @@ def test_mistakes():
         app.press(app.find('button', 'Register All in DNS'))
         app.find_text('3件中 3件が登録済')
         app.press(app.find('button', 'Back to Verifying'))
-        # Nobody has pressed 認証, and the next look is a minute away.
-        app.find_text('DNSに登録済', timeout=10)
+        # Nobody has pressed 認証, and the next look is a minute away; on a machine that takes a
+        # minute to come here it has done the rest.
+        if '設定完了' in app.find_text('DNSに登録済|^設定完了$'):
+            return
         app.wait(lambda: app.find('button', 'Verify').get_state_set().contains(
             Atspi.StateType.FOCUSED), 'the focus on what is to be done next')
 
