@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Input that is the source of some tool: YAML, Terraform or dnscontrol. What begins like one is
- * gathered, a document or a block at a time; what turns out to be something else after all, such as
- * a list in a mail, is read line by line as it would have been. Any thread; one document may be
- * 1 MiB.
+ * Input that is the source of some tool: YAML, Terraform, dnscontrol, or commands. What begins like
+ * one is gathered, a document or a block at a time; what turns out to be something else after all,
+ * such as a list in a mail, is read line by line as it would have been. Any thread; one document
+ * may be 1 MiB.
  */
 #include "todoku-config.h"
 
@@ -112,6 +112,8 @@ find_code (const char *line)
     return TODOKU_RECORD_CODE_HCL;
   if (todoku_record_reader_is_call (line))
     return TODOKU_RECORD_CODE_CALLS;
+  if (todoku_record_reader_is_command (line))
+    return TODOKU_RECORD_CODE_COMMANDS;
   if (is_yaml (line))
     return TODOKU_RECORD_CODE_YAML;
 
@@ -265,6 +267,27 @@ gather (TodokuRecordReader *self,
   g_string_append_printf (self->code_text, "%s\n", line);
 }
 
+/* A command goes on behind a backslash at the end of its line. */
+static void
+gather_command (TodokuRecordReader *self,
+                const char         *line)
+{
+  gboolean goes_on = g_str_has_suffix (line, "\\");
+
+  if (self->code_text->len == 0)
+    {
+      if (!todoku_record_reader_is_command (line))
+        return;
+      self->code_line = self->line;
+    }
+  g_string_append_len (self->code_text, line, (gssize) strlen (line) - goes_on);
+  g_string_append_c (self->code_text, ' ');
+  if (goes_on)
+    return;
+  todoku_record_reader_read_command (self, self->code_text->str, self->code_line);
+  g_string_truncate (self->code_text, 0);
+}
+
 /**
  * todoku_record_reader_end_code:
  * @self: a reader
@@ -285,6 +308,9 @@ todoku_record_reader_end_code (TodokuRecordReader *self)
       break;
     case TODOKU_RECORD_CODE_CALLS:
       todoku_record_reader_read_calls (self, self->code_text->str, self->code_line);
+      break;
+    case TODOKU_RECORD_CODE_COMMANDS:
+      todoku_record_reader_read_command (self, self->code_text->str, self->code_line);
       break;
     case TODOKU_RECORD_CODE_YAML:
       read_document (self);
@@ -331,7 +357,7 @@ todoku_record_reader_read_code (TodokuRecordReader *self,
       if (code == TODOKU_RECORD_CODE_NONE)
         return FALSE;
       /* What stands above a YAML document belongs to it. */
-      if (code == TODOKU_RECORD_CODE_HCL || code == TODOKU_RECORD_CODE_CALLS)
+      if (code != TODOKU_RECORD_CODE_ABOVE && code != TODOKU_RECORD_CODE_YAML)
         g_string_truncate (self->code_text, 0);
       self->code = code;
       if (code != TODOKU_RECORD_CODE_ABOVE)
@@ -354,6 +380,11 @@ todoku_record_reader_read_code (TodokuRecordReader *self,
     }
   if (self->code == TODOKU_RECORD_CODE_HCL && self->code_text->len == 0 && !is_hcl (bare))
     return TRUE;
+  if (self->code == TODOKU_RECORD_CODE_COMMANDS)
+    {
+      gather_command (self, bare);
+      return TRUE;
+    }
   gather (self, bare);
   if (self->code == TODOKU_RECORD_CODE_HCL && strchr (bare, '}') != NULL &&
       !is_block_open (self->code_text->str))

@@ -64,6 +64,7 @@ typedef enum
  * @TODOKU_RECORD_CODE_YAML: YAML
  * @TODOKU_RECORD_CODE_HCL: blocks of Terraform
  * @TODOKU_RECORD_CODE_CALLS: dnscontrol
+ * @TODOKU_RECORD_CODE_COMMANDS: commands of a cloud
  * @TODOKU_RECORD_CODE_REFUSED: what looked like one of them was none
  *
  * The source of which tool the input is.
@@ -75,6 +76,7 @@ typedef enum
   TODOKU_RECORD_CODE_YAML,
   TODOKU_RECORD_CODE_HCL,
   TODOKU_RECORD_CODE_CALLS,
+  TODOKU_RECORD_CODE_COMMANDS,
   TODOKU_RECORD_CODE_REFUSED,
 } TodokuRecordCode;
 
@@ -361,6 +363,10 @@ char    *todoku_record_reader_dup_hcl     (const char          *text);
 void     todoku_record_reader_append_json (GString             *out,
                                            const char          *text,
                                            gsize                length);
+gboolean todoku_record_reader_is_command  (const char          *line);
+void     todoku_record_reader_read_command (TodokuRecordReader *self,
+                                            const char         *command,
+                                            guint               line);
 gboolean todoku_record_reader_is_call     (const char          *line);
 void     todoku_record_reader_read_calls  (TodokuRecordReader  *self,
                                            const char          *text,

@@ -364,6 +364,32 @@ static const RecordRow rows[] = {
   { "zone-quote-apos",
     "a.jp. IN TXT \"it's\" \"x\"\n",
     "TXT|a.jp|it'sx|-1|-|-|1\n" },
+  { "gcloud",
+    "gcloud dns record-sets create em1.a.jp. --zone=z --type=CNAME --ttl=300 --rrdatas=u1.b."
+    "net.\ngcloud dns record-sets create a.jp. --rrdatas='\"v=spf1 include:b.net ~all\"' --"
+    "type=TXT --ttl=300 --zone=z\ngcloud dns record-sets create send.a.jp. --rrdatas=\"10 mx."
+    "b.net.\" --type=MX --ttl=300 --zone=z\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
+    "MX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "gcloud-lines",
+    "$ gcloud dns record-sets create em1.a.jp. \\\n"
+    "    --zone=\"my-zone\" \\\n    --type=\"CNAME\" \\\n"
+    "    --ttl=\"300\" \\\n    --rrdatas=\"u1.b.net.\"\n"
+    "Created.\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "azure-cli",
+    "az network dns record-set cname set-record -g rg -z a.jp -n em1 -c u1.b.net\n"
+    "az network dns record-set txt add-record -g rg -z a.jp -n @ -v \"v=spf1 include:b.net ~"
+    "all\"\naz network dns record-set mx add-record -g rg -z a.jp -n send -e mx.b.net -p 10\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|a.jp|-|1\n"
+    "MX|send.a.jp|mx.b.net|10|a.jp|-|1\n" },
+  { "doctl",
+    "doctl compute domain records create a.jp --record-type CNAME --record-name em1 --record-"
+    "data u1.b.net.\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
+  { "flarectl",
+    "flarectl dns create --zone a.jp --name em1 --type CNAME --content u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
 };
 
 /* Each record is reported on its own line. */
@@ -384,6 +410,12 @@ static const RecordRow lines[] = {
     "  A(\"@\", \"192.0.2.1\")\n);\n",
     "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n!Line 3: there is no value\n"
     "~Line 4: only CNAME, TXT and MX records are checked\n" },
+  { "commands",
+    "gcloud dns record-sets list --zone=z\ngcloud dns record-sets create em1.a.jp. "
+    "--type=CNAME \\\n"
+    "  --rrdatas=u1.b.net.\naz network dns record-set a add-record -z a.jp -n x -a 192.0.2.1\n",
+    "!Line 1: no records with TYPE, HOST and VALUE were found\nCNAME|em1.a.jp|u1.b.net|-1|-|-|1\n"
+    "!Line 4: no records with TYPE, HOST and VALUE were found\n" },
   { "hcl",
     "resource \"aws_route53_record\" \"a\" {\n  name = \"em1.a.jp\"\n  type = \"CNAME\"\n"
     "  records = [aws_x.y]\n}\nresource \"aws_route53_record\" \"c\" {\n  name = \"em2.a.jp\"\n"
