@@ -479,7 +479,8 @@ check_stream (TodokuCli  *cli,
 
 const TodokuCommand todoku_check_commands[] = {
   { "check", NULL, "[FILE|-]",
-    N_("Check expected records, from anyone: JSON, CSV, a pasted table, a zone file or a mail."),
+    N_("Check expected records, from anyone: JSON, CSV, YAML, Terraform, a pasted table, a zone "
+       "file or a mail."),
     check_stream },
   { NULL },
 };
