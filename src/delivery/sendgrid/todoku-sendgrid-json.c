@@ -122,6 +122,18 @@ key_is_required (const char *key)
   return !g_strv_contains (optional_keys, key);
 }
 
+/* What no set is whole without, of a domain or of links, by the API's reference. */
+static gboolean
+key_is_needed (const char *key)
+{
+  static const char *const keys[] = {
+    "mail_cname", "dkim1", "dkim2", "mail_server", "subdomain_spf", "dkim", "domain_cname",
+    "owner_cname", NULL,
+  };
+
+  return g_strv_contains (keys, key);
+}
+
 /* What the API's reference does not name, such as the records of Auto SSL, may be incomplete. */
 static gboolean
 key_is_foretold (const char *key)
@@ -443,8 +455,8 @@ todoku_sendgrid_parse_validation (GBytes  *body,
           !todoku_json_get_string (result, "reason", TODOKU_JSON_OPTIONAL, &reason, error))
         return NULL;
       todoku_validation_add (validation, l->data, valid, reason);
-      /* What says both is not sure. "spf" is named also where there is no such record. */
-      if (!valid && !g_str_equal (l->data, "spf"))
+      /* What says both is not sure, unless the service is whole without it. */
+      if (!valid && key_is_needed (l->data))
         validation->valid = FALSE;
     }
   validation->service_time = service_time;
