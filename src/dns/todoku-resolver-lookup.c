@@ -28,7 +28,6 @@ records_observed_cb (TodokuObservation *observation,
 
 static gboolean
 ask_for_records (TodokuResolver       *self,
-                 TodokuDnsTransport   *transport,
                  const char           *rrname,
                  GResolverRecordType   record_type,
                  GCancellable         *cancellable,
@@ -47,8 +46,8 @@ ask_for_records (TodokuResolver       *self,
       return FALSE;
     }
 
-  return todoku_resolver_ask_with (self, transport, ascii, rrtype, TODOKU_QUESTION_RECURSE, NULL,
-                                   NULL, cancellable, func, user_data, error);
+  return todoku_resolver_ask (self, ascii, rrtype, TODOKU_QUESTION_RECURSE, NULL, NULL,
+                              cancellable, func, user_data, error);
 }
 
 static void
@@ -61,14 +60,12 @@ lookup_records_async (GResolver           *resolver,
 {
   TodokuResolver *self = TODOKU_RESOLVER (resolver);
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr(TodokuDnsTransport) transport = todoku_resolver_ref_transport (self);
   GError *error = NULL;
 
   g_task_set_source_tag (task, lookup_records_async);
   g_task_set_name (task, "lookup_records_async");
 
-  if (ask_for_records (self, transport, rrname, record_type, cancellable, records_observed_cb, task,
-                       &error))
+  if (ask_for_records (self, rrname, record_type, cancellable, records_observed_cb, task, &error))
     (void) g_steal_pointer (&task);
   else
     g_task_return_error (task, error);
@@ -80,8 +77,7 @@ lookup_records_finish (GResolver     *resolver,
                        GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, resolver), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, lookup_records_async),
-                        NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lookup_records_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
@@ -107,13 +103,11 @@ lookup_records (GResolver            *resolver,
   TodokuResolver *self = TODOKU_RESOLVER (resolver);
   g_autoptr(GMainContext) context = g_main_context_new ();
   g_autoptr(TodokuObservation) observation = NULL;
-  g_autoptr(TodokuDnsTransport) transport = NULL;
   GList *records = NULL;
 
   g_main_context_push_thread_default (context);
-  transport = todoku_dns_transport_new (context);
-  if (ask_for_records (self, transport, rrname, record_type, cancellable, sync_observed_cb,
-                       &observation, error))
+  if (ask_for_records (self, rrname, record_type, cancellable, sync_observed_cb, &observation,
+                       error))
     {
       while (observation == NULL)
         g_main_context_iteration (context, TRUE);

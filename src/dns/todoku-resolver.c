@@ -86,14 +86,8 @@ todoku_resolver_reload (GResolver *resolver)
   g_mutex_unlock (&self->mutex);
 }
 
-/**
- * todoku_resolver_ref_transport:
- * @self: a resolver
- *
- * Returns: (transfer full): what asks on the main context of the calling thread
- */
-TodokuDnsTransport *
-todoku_resolver_ref_transport (TodokuResolver *self)
+static TodokuDnsTransport *
+ref_transport (TodokuResolver *self)
 {
   g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
 
@@ -101,48 +95,6 @@ todoku_resolver_ref_transport (TodokuResolver *self)
     return todoku_dns_transport_ref (self->transport);
 
   return todoku_dns_transport_new (context);
-}
-
-/**
- * todoku_resolver_ask_with:
- * @self: a resolver
- * @transport: what asks, on the main context of the calling thread
- * @name: the name asked for
- * @rrtype: the RR TYPE
- * @flags: how to ask
- * @server_name: (nullable): the name of @server
- * @server: (nullable): the address of one server, or %NULL for the recursive resolvers
- * @cancellable: (nullable): to give up
- * @func: called exactly once, unless this returns %FALSE
- * @user_data: its argument
- * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
- *
- * Like todoku_resolver_ask(), through a transport that the caller has.
- *
- * Returns: whether the question was accepted
- */
-gboolean
-todoku_resolver_ask_with (TodokuResolver       *self,
-                          TodokuDnsTransport   *transport,
-                          const char           *name,
-                          guint16               rrtype,
-                          TodokuQuestionFlags   flags,
-                          const char           *server_name,
-                          GSocketAddress       *server,
-                          GCancellable         *cancellable,
-                          TodokuResolverFunc    func,
-                          gpointer              user_data,
-                          GError              **error)
-{
-  g_autoptr(GPtrArray) servers = server == NULL ? ref_servers (self) : NULL;
-
-  if (server != NULL)
-    return todoku_dns_transport_ask (transport, G_OBJECT (self), name, rrtype, flags, server_name,
-                                     &server, 1, cancellable, func, user_data, error);
-
-  return todoku_dns_transport_ask (transport, G_OBJECT (self), name, rrtype, flags, server_name,
-                                   (GSocketAddress **) servers->pdata, servers->len, cancellable,
-                                   func, user_data, error);
 }
 
 /**
@@ -179,14 +131,21 @@ todoku_resolver_ask (TodokuResolver       *self,
                      GError              **error)
 {
   g_autoptr(TodokuDnsTransport) transport = NULL;
+  g_autoptr(GPtrArray) servers = NULL;
 
   g_return_val_if_fail (TODOKU_IS_RESOLVER (self), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
 
-  transport = todoku_resolver_ref_transport (self);
+  transport = ref_transport (self);
+  if (server != NULL)
+    return todoku_dns_transport_ask (transport, G_OBJECT (self), name, rrtype, flags, server_name,
+                                     &server, 1, cancellable, func, user_data, error);
 
-  return todoku_resolver_ask_with (self, transport, name, rrtype, flags, server_name,
-                                   server, cancellable, func, user_data, error);
+  servers = ref_servers (self);
+
+  return todoku_dns_transport_ask (transport, G_OBJECT (self), name, rrtype, flags, server_name,
+                                   (GSocketAddress **) servers->pdata, servers->len, cancellable,
+                                   func, user_data, error);
 }
 
 /**
