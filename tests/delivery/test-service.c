@@ -19,11 +19,12 @@ struct _TestService
 G_DEFINE_FINAL_TYPE (TestService, test_service, TODOKU_TYPE_SERVICE)
 
 static TodokuRemote *
-make_remote (const char *domain)
+make_remote (const char *id,
+             const char *domain)
 {
   TodokuRemote *remote = todoku_remote_new (TODOKU_REMOTE_DOMAIN);
 
-  remote->id = g_strdup ("7");
+  remote->id = g_strdup (id);
   remote->domain = g_strdup (domain);
   remote->valid = TRUE;
   remote->validation->valid = TRUE;
@@ -32,6 +33,7 @@ make_remote (const char *domain)
   return remote;
 }
 
+/* The last one stands on two pages. */
 static GPtrArray *
 test_service_list (TodokuService     *service,
                    TodokuRemoteKind   kind,
@@ -39,12 +41,15 @@ test_service_list (TodokuService     *service,
                    GCancellable      *cancellable,
                    GError           **error)
 {
-  static const char *const domains[] = { "a.example", "B.example", "sub.b.example", "b.example" };
+  static const struct { const char *id; const char *domain; } remotes[] = {
+    { "7", "a.example" }, { "8", "B.example" }, { "9", "sub.b.example" }, { "10", "b.example" },
+    { "10", "b.example" },
+  };
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_remote_unref);
 
   TEST_SERVICE (service)->n_calls++;
-  for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
-    g_ptr_array_add (list, make_remote (domains[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (remotes); i++)
+    g_ptr_array_add (list, make_remote (remotes[i].id, remotes[i].domain));
 
   return list;
 }
@@ -57,7 +62,7 @@ test_service_create (TodokuService              *service,
 {
   TEST_SERVICE (service)->n_calls++;
 
-  return make_remote (request->domain);
+  return make_remote ("7", request->domain);
 }
 
 static TodokuRemote *
@@ -69,7 +74,7 @@ test_service_get (TodokuService     *service,
 {
   TEST_SERVICE (service)->n_calls++;
   if (g_str_equal (id, "7"))
-    return make_remote ("a.example");
+    return make_remote (id, "a.example");
   g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_NOT_FOUND, "Unknown");
 
   return NULL;
