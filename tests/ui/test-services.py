@@ -218,7 +218,7 @@ def test_manual():
         desk.app.find_text(r'3件のレコードを登録')
         desk.picture('records')
         desk.enter_in_dns('manual.example.co.jp')
-        verify_until(desk, '3件中 3件が登録済')
+        verify_until(desk, '3件すべて登録済')
         desk.picture('verified')
         desk.choose('サービスの画面で認証済みになりました', key='space')
         desk.app.find_text(r'^\(設定完了\)$')
