@@ -319,13 +319,17 @@ test_long_list (void)
 }
 
 static gboolean
-has_tooltip (GtkWidget *widget,
-             gpointer   text)
+ends_tooltip (GtkWidget *widget,
+              gpointer   end)
 {
-  return g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0;
+  const char *tooltip = gtk_widget_get_tooltip_text (widget);
+
+  return tooltip != NULL && g_str_has_suffix (tooltip, end);
 }
 
-/* What libadwaita has no Japanese for, also after it was pressed. */
+/* What libadwaita has no Japanese for, also after it was pressed; newer ones have some, and speak of
+ * a password.
+ */
 static void
 test_tooltips (void)
 {
@@ -342,10 +346,10 @@ test_tooltips (void)
   todoku_test_settle (window);
   if (g_str_has_prefix (g_get_language_names ()[0], "ja"))
     {
-      button = todoku_test_find (password, has_tooltip, (gpointer) "テキストを表示");
+      button = todoku_test_find (password, ends_tooltip, (gpointer) "を表示");
       g_assert_nonnull (button);
       g_signal_emit_by_name (button, "clicked");
-      g_assert_nonnull (todoku_test_find (password, has_tooltip, (gpointer) "テキストを隠す"));
+      g_assert_nonnull (todoku_test_find (password, ends_tooltip, (gpointer) "を隠す"));
     }
   gtk_window_destroy (GTK_WINDOW (window));
 }
