@@ -36,6 +36,17 @@ is_own_fault (const char     *domain,
   return strstr (message, "gdk_frame_timings") == NULL;
 }
 
+/* GLib's own handler would say "Bail out!" of it, though it goes on. */
+static void
+gdk_warned_cb (const char     *domain,
+               GLogLevelFlags  level,
+               const char     *message,
+               gpointer        user_data)
+{
+  if (is_own_fault (domain, level, message, NULL))
+    g_log_default_handler (domain, level, message, NULL);
+}
+
 static GLogWriterOutput
 write_log (GLogLevelFlags   level,
            const GLogField *fields,
@@ -78,6 +89,7 @@ todoku_test_ui_init (int    *argc,
 {
   g_test_init (argc, argv, NULL);
   g_log_set_writer_func (write_log, NULL, NULL);
+  g_log_set_handler ("Gdk", G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL, gdk_warned_cb, NULL);
   gtk_init ();
   setlocale (LC_ALL, "");
   todoku_text_init ();
