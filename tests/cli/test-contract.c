@@ -129,8 +129,12 @@ test_choices (Fixture       *fixture,
   g_autofree char *chosen = NULL;
   g_autofree char *brought = NULL;
   g_autoptr(TodokuTestRun) senseless = NULL;
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr(GSettingsSchema) schema =
+    source != NULL ? g_settings_schema_source_lookup (source, "io.github.todoku.Todoku", TRUE)
+                   : NULL;
 
-  if (g_settings_schema_source_get_default () == NULL)
+  if (schema == NULL)
     {
       g_test_skip ("There are no settings in this build");
       return;
