@@ -327,8 +327,8 @@ ends_tooltip (GtkWidget *widget,
   return tooltip != NULL && g_str_has_suffix (tooltip, end);
 }
 
-/* What libadwaita has no Japanese for, also after it was pressed; newer ones have some, and speak of
- * a password.
+/* What libadwaita has no Japanese for, also after it was pressed; newer ones have some, and speak
+ * of a password.
  */
 static void
 test_tooltips (void)
