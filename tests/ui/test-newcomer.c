@@ -94,18 +94,10 @@ find_button (GtkWidget  *root,
 }
 
 static gboolean
-is_shown_label (GtkWidget *widget,
-                gpointer   part)
-{
-  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
-         strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL;
-}
-
-static gboolean
 shows (GtkWidget  *root,
        const char *part)
 {
-  return todoku_test_find (root, is_shown_label, (gpointer) part) != NULL;
+  return todoku_test_find_shown (root, part) != NULL;
 }
 
 /* The next thing to do is the first that the keyboard comes to, not the main menu. */

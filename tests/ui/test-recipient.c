@@ -25,20 +25,12 @@ is_address_row (GtkWidget *widget,
 }
 
 static gboolean
-is_shown_label (GtkWidget *widget,
-                gpointer   part)
-{
-  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
-         strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL;
-}
-
-static gboolean
 shows (GtkWidget  *root,
        const char *part)
 {
   todoku_test_settle (root);
 
-  return todoku_test_find (root, is_shown_label, (gpointer) part) != NULL;
+  return todoku_test_find_shown (root, part) != NULL;
 }
 
 static gboolean

@@ -48,23 +48,12 @@ dup_url (SoupServer *server)
   return url;
 }
 
-static gboolean
-is_titled_row (GtkWidget *widget,
-               gpointer   title)
-{
-  return ADW_IS_PREFERENCES_ROW (widget) && gtk_widget_get_visible (widget) &&
-         g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0;
-}
-
 static void
 enter (GtkWidget  *form,
        const char *title,
        const char *text)
 {
-  GtkWidget *row = todoku_test_find (form, is_titled_row,
-                                     (gpointer) g_dgettext ("todoku", title));
-
-  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  gtk_editable_set_text (GTK_EDITABLE (todoku_test_find_row (form, title)), text);
 }
 
 static void
@@ -83,19 +72,6 @@ form_gone_cb (gpointer  user_data,
               GObject  *form)
 {
   *(gboolean *) user_data = TRUE;
-}
-
-static void
-open_session (TodokuSession *session)
-{
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-
-  todoku_session_open_async (session, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_session_open_finish (session, result, &error));
-  g_assert_no_error (error);
 }
 
 /* Who closes the form has given it up: what the service says after that adds nothing. */
@@ -120,7 +96,7 @@ test_closed (void)
   g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
   g_assert_no_error (error);
   url = dup_url (server);
-  open_session (session);
+  todoku_test_open_session (session);
 
   form = GTK_WIDGET (todoku_server_form_new (GTK_WINDOW (parent), session));
   g_object_weak_ref (G_OBJECT (form), form_gone_cb, &gone);

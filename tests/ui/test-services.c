@@ -49,19 +49,6 @@ tear_down (Fixture       *fixture,
   g_free (fixture->dir);
 }
 
-static void
-open_session (Fixture *fixture)
-{
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-
-  todoku_session_open_async (fixture->session, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_session_open_finish (fixture->session, result, &error));
-  g_assert_no_error (error);
-}
-
 static GtkWidget *
 make_form (Fixture *fixture)
 {
@@ -84,28 +71,12 @@ find_line (const char *kind)
   g_assert_not_reached ();
 }
 
-static gboolean
-is_titled_row (GtkWidget *widget,
-               gpointer   title)
-{
-  return ADW_IS_PREFERENCES_ROW (widget) && gtk_widget_get_visible (widget) &&
-         g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0;
-}
-
-/* (nullable): the row is one that the kind does not ask for */
-static GtkWidget *
-find_row (GtkWidget  *form,
-          const char *title)
-{
-  return todoku_test_find (form, is_titled_row, (gpointer) g_dgettext ("todoku", title));
-}
-
 static void
 enter (GtkWidget  *form,
        const char *title,
        const char *text)
 {
-  gtk_editable_set_text (GTK_EDITABLE (find_row (form, title)), text);
+  gtk_editable_set_text (GTK_EDITABLE (todoku_test_find_row (form, title)), text);
 }
 
 static gboolean
@@ -129,23 +100,22 @@ test_ses (Fixture       *fixture,
           gconstpointer  user_data)
 {
   GtkWidget *form = make_form (fixture);
-  GtkWidget *region;
+  GtkWidget *region, *name;
 
   gtk_widget_activate_action (form, "server.choose", "x", find_line ("ses"));
-  region = find_row (form, "Region");
+  name = todoku_test_find_row (form, "Display name");
+  region = todoku_test_find_row (form, "Region");
   g_assert_nonnull (region);
   todoku_test_settle (form);
   g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (form)),
-                                         find_row (form, "Access key ID")));
-  g_assert_null (find_row (form, "Base URL of the API"));
-  g_assert_null (find_row (form, "API key"));
-  g_assert_null (find_row (form, "Sub-user (optional)"));
+                                         todoku_test_find_row (form, "Access key ID")));
+  g_assert_null (todoku_test_find_row (form, "Base URL of the API"));
+  g_assert_null (todoku_test_find_row (form, "API key"));
+  g_assert_null (todoku_test_find_row (form, "Sub-user (optional)"));
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (region)), ==, "ap-northeast-1");
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (form, "Display name"))), ==,
-                   "Amazon SES(東京)");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "Amazon SES(東京)");
   adw_combo_row_set_selected (ADW_COMBO_ROW (region), 1);
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (form, "Display name"))), ==,
-                   "Amazon SES(大阪)");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "Amazon SES(大阪)");
   g_assert_false (can_connect (form));
   enter (form, "Secret access key", "secret");
   g_assert_false (can_connect (form));
@@ -158,8 +128,9 @@ test_ses (Fixture       *fixture,
   /* The key of one service is not sent to another. */
   gtk_widget_activate_action (form, "server.back", NULL);
   gtk_widget_activate_action (form, "server.choose", "x", find_line ("resend"));
-  g_assert_null (find_row (form, "Access key ID"));
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (form, "API key"))), ==, "");
+  g_assert_null (todoku_test_find_row (form, "Access key ID"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (
+                                            todoku_test_find_row (form, "API key"))), ==, "");
   g_assert_false (can_connect (form));
   gtk_window_destroy (GTK_WINDOW (form));
 }
@@ -172,20 +143,20 @@ test_one_key (Fixture       *fixture,
   GtkWidget *region;
 
   gtk_widget_activate_action (form, "server.choose", "x", find_line ("mailgun"));
-  region = find_row (form, "Region");
+  region = todoku_test_find_row (form, "Region");
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (region)), ==, "api.mailgun.net");
   adw_combo_row_set_selected (ADW_COMBO_ROW (region), 1);
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (region)), ==,
                    "api.eu.mailgun.net");
-  g_assert_nonnull (find_row (form, "Subaccount (optional)"));
+  g_assert_nonnull (todoku_test_find_row (form, "Subaccount (optional)"));
   g_assert_false (can_connect (form));
   enter (form, "API key", "key-1");
   g_assert_true (can_connect (form));
   gtk_widget_activate_action (form, "server.back", NULL);
 
   gtk_widget_activate_action (form, "server.choose", "x", find_line ("resend"));
-  g_assert_nonnull (find_row (form, "Region"));
-  g_assert_null (find_row (form, "Subaccount (optional)"));
+  g_assert_nonnull (todoku_test_find_row (form, "Region"));
+  g_assert_null (todoku_test_find_row (form, "Subaccount (optional)"));
   enter (form, "API key", "re_1");
   g_assert_true (can_connect (form));
   gtk_window_destroy (GTK_WINDOW (form));
@@ -209,12 +180,12 @@ test_manual (Fixture       *fixture,
   TodokuDeliveryServer *server;
   gboolean gone = FALSE;
 
-  open_session (fixture);
+  todoku_test_open_session (fixture->session);
   form = make_form (fixture);
   g_object_weak_ref (G_OBJECT (form), form_gone_cb, &gone);
   gtk_widget_activate_action (form, "server.choose", "x", find_line (TODOKU_SERVICE_MANUAL));
-  g_assert_null (find_row (form, "API key"));
-  g_assert_null (find_row (form, "Region"));
+  g_assert_null (todoku_test_find_row (form, "API key"));
+  g_assert_null (todoku_test_find_row (form, "Region"));
   g_assert_false (can_connect (form));
   enter (form, "Display name", "Postmark");
   g_assert_true (can_connect (form));
@@ -389,7 +360,7 @@ test_paste (Fixture       *fixture,
   GtkTextBuffer *buffer;
   GListModel *records;
 
-  open_session (fixture);
+  todoku_test_open_session (fixture->session);
   server = todoku_test_add_manual (fixture->session, "Postmark");
   wizard = GTK_WIDGET (todoku_domain_wizard_new (GTK_WINDOW (fixture->parent), fixture->session,
                                                  NULL));
@@ -463,7 +434,7 @@ test_paste_again (Fixture       *fixture,
   GListModel *records;
   gboolean gone = FALSE;
 
-  open_session (fixture);
+  todoku_test_open_session (fixture->session);
   server = todoku_test_add_manual (fixture->session, "Postmark");
   domain = add_pasted (fixture, server, "CNAME dk1._domainkey dk1.mail.example\n"
                        "TXT @ v=spf1 include:spf.postmark.example ~all");
@@ -529,7 +500,7 @@ test_beside (Fixture       *fixture,
   TodokuSenderDomain *domain;
   GtkWidget *wizard, *entry;
 
-  open_session (fixture);
+  todoku_test_open_session (fixture->session);
   first = todoku_test_add_manual (fixture->session, "Postmark");
   second = todoku_test_add_manual (fixture->session, "Brevo");
   domain = add_pasted (fixture, first, "TXT @ v=spf1 include:spf.postmark.example ~all");
@@ -569,7 +540,7 @@ test_clash (Fixture       *fixture,
   TodokuSenderDomain *domain;
   GtkWidget *wizard;
 
-  open_session (fixture);
+  todoku_test_open_session (fixture->session);
   first = todoku_test_add_manual (fixture->session, "Postmark");
   second = todoku_test_add_manual (fixture->session, "Brevo");
   add_pasted (fixture, first, "CNAME s1._domainkey a.mail.example");
@@ -727,7 +698,7 @@ test_practice (Fixture       *fixture,
   gboolean gone = FALSE;
   g_autofree char *name = NULL;
 
-  open_session (fixture);
+  todoku_test_open_session (fixture->session);
   form = make_form (fixture);
   g_object_weak_ref (G_OBJECT (form), form_gone_cb, &gone);
   gtk_widget_activate_action (form, "server.choose", "x", find_line ("ses"));
@@ -774,15 +745,16 @@ test_page (Fixture       *fixture,
   g_assert_nonnull (todoku_test_find_text (page, todoku_text_account_notice (
                                              TODOKU_ACCOUNT_NOTICE_SANDBOX)));
   g_assert_nonnull (todoku_test_find_text (page, "Amazon SES · 大阪"));
-  g_assert_null (find_row (page, "Sub-user (optional)"));
-  g_assert_null (find_row (page, "Enter a new API key"));
-  g_assert_nonnull (find_row (page, "New key (ID:SECRET)"));
+  g_assert_null (todoku_test_find_row (page, "Sub-user (optional)"));
+  g_assert_null (todoku_test_find_row (page, "Enter a new API key"));
+  g_assert_nonnull (todoku_test_find_row (page, "New key (ID:SECRET)"));
   /* As long as nothing is registered there, another region can be chosen. */
-  g_assert_true (gtk_widget_is_sensitive (find_row (page, "Region")));
-  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (find_row (page, "Region"))), ==, 1);
+  g_assert_true (gtk_widget_is_sensitive (todoku_test_find_row (page, "Region")));
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (
+                                                  todoku_test_find_row (page, "Region"))), ==, 1);
   add_listed (fixture, server);
   todoku_test_settle (window);
-  g_assert_false (gtk_widget_is_sensitive (find_row (page, "Region")));
+  g_assert_false (gtk_widget_is_sensitive (todoku_test_find_row (page, "Region")));
   g_assert_nonnull (todoku_test_find_text (page, "登録したものはこのリージョンにあります。別のリージョンは、"
                                            "配信サーバーを追加して接続してください。"));
   /* The test asks for the account, so that one is known; the others are only needed. */

@@ -77,6 +77,23 @@ todoku_test_store_subject (TodokuSession        *session,
 }
 
 /**
+ * todoku_test_open_session:
+ * @session: a session that is not open yet
+ */
+void
+todoku_test_open_session (TodokuSession *session)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  todoku_session_open_async (session, NULL, todoku_test_store_result, &slot);
+  result = todoku_test_wait_result (&slot);
+  g_assert_true (todoku_session_open_finish (session, result, &error));
+  g_assert_no_error (error);
+}
+
+/**
  * todoku_test_close_session:
  * @session: an open session
  */

@@ -333,6 +333,50 @@ todoku_test_find_text (GtkWidget  *root,
   return todoku_test_find (root, has_text, (gpointer) text);
 }
 
+static gboolean
+is_shown_label (GtkWidget *widget,
+                gpointer   part)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+         strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL;
+}
+
+/**
+ * todoku_test_find_shown:
+ * @root: where to begin
+ * @part: a part of the text of a label
+ *
+ * Returns: (transfer none) (nullable): the first label that is on the screen and has it
+ */
+GtkWidget *
+todoku_test_find_shown (GtkWidget  *root,
+                        const char *part)
+{
+  return todoku_test_find (root, is_shown_label, (gpointer) part);
+}
+
+static gboolean
+is_titled_row (GtkWidget *widget,
+               gpointer   title)
+{
+  return ADW_IS_PREFERENCES_ROW (widget) && gtk_widget_get_visible (widget) &&
+         g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0;
+}
+
+/**
+ * todoku_test_find_row:
+ * @root: where to begin
+ * @title: the title of a row, untranslated
+ *
+ * Returns: (transfer none) (nullable): the row, unless it is hidden
+ */
+GtkWidget *
+todoku_test_find_row (GtkWidget  *root,
+                      const char *title)
+{
+  return todoku_test_find (root, is_titled_row, (gpointer) g_dgettext ("todoku", title));
+}
+
 /**
  * todoku_test_settle:
  * @window: a window that has been presented

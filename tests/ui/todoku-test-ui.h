@@ -30,9 +30,14 @@ GtkWidget          *todoku_test_find_type   (GtkWidget          *root,
                                              GType               type);
 GtkWidget          *todoku_test_find_text   (GtkWidget          *root,
                                              const char         *text);
+GtkWidget          *todoku_test_find_shown  (GtkWidget          *root,
+                                             const char         *part);
+GtkWidget          *todoku_test_find_row    (GtkWidget          *root,
+                                             const char         *title);
 gpointer            todoku_test_store_subject (TodokuSession        *session,
                                                TodokuDeliveryServer *server,
                                                gpointer              object);
+void                todoku_test_open_session (TodokuSession         *session);
 void                todoku_test_close_session (TodokuSession        *session);
 TodokuDeliveryServer *todoku_test_add_manual (TodokuSession *session,
                                               const char    *name);
