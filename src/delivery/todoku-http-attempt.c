@@ -80,13 +80,15 @@ parse_retry_after (SoupMessageHeaders *headers,
   const char *text = soup_message_headers_get_one (headers, "Retry-After");
   gint64 now = parse_http_date (soup_message_headers_get_one (headers, "Date"));
   gint64 seconds = 0;
-  gboolean is_named = parse_seconds (text, &seconds) || parse_http_date (text) != 0;
+  gboolean is_number = parse_seconds (text, &seconds);
+  gint64 date = is_number ? 0 : parse_http_date (text);
+  gboolean is_named = is_number || date != 0;
 
   if (now == 0)
     now = g_get_real_time () / G_USEC_PER_SEC;
 
-  if (seconds == 0 && is_named)
-    seconds = parse_http_date (text) != 0 ? parse_http_date (text) - now : 0;
+  if (date != 0)
+    seconds = date - now;
   else if (!is_named && status == 429 &&
            parse_seconds (soup_message_headers_get_one (headers, "X-RateLimit-Reset"), &seconds))
     seconds -= now;
