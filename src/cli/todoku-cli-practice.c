@@ -9,6 +9,7 @@
 #include "todoku-export.h"
 #include "todoku-record-reader.h"
 #include "todoku-services.h"
+#include "todoku-session-practice.h"
 
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>

@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 
 #include "todoku-error.h"
+#include "todoku-session-practice.h"
 #include "todoku-test.h"
 
 #define WAIT(call) \

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "todoku-domain-update.h"
+#include "todoku-session-practice.h"
 
 /* Where the program begins in memory; made by the linker. */
 extern const char __executable_start;

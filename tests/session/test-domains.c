@@ -8,6 +8,7 @@
 #include "todoku-error.h"
 #include "todoku-facts.h"
 #include "todoku-record-rows.h"
+#include "todoku-session-practice.h"
 #include "todoku-test.h"
 
 static void

@@ -5,6 +5,7 @@
 #include "session-fixture.h"
 
 #include "todoku-error.h"
+#include "todoku-session-practice.h"
 #include "todoku-test.h"
 
 static const char *const late_kinds[] = { "server-error", "bad-gateway", "refuse" };

@@ -6,6 +6,7 @@
 
 #include "todoku-error.h"
 #include "todoku-session-edges.h"
+#include "todoku-session-practice.h"
 #include "todoku-test.h"
 
 #include <string.h>

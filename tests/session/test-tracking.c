@@ -7,6 +7,7 @@
 #include "todoku-domain-name.h"
 #include "todoku-error.h"
 #include "todoku-services.h"
+#include "todoku-session-practice.h"
 #include "todoku-test.h"
 
 #include <sqlite3.h>

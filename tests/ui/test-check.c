@@ -3,6 +3,7 @@
  * practice domains, whose records stand in the practice DNS.
  */
 #include "todoku-check-page.h"
+#include "todoku-session-practice.h"
 #include "todoku-session-private.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"

@@ -13,6 +13,7 @@
 #include "todoku-server-form.h"
 #include "todoku-server-kinds.h"
 #include "todoku-server-page.h"
+#include "todoku-session-practice.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
 #include "todoku-text-permissions.h"

@@ -8,6 +8,7 @@
 #include "todoku-dns-rows.h"
 #include "todoku-domain-wizard.h"
 #include "todoku-notice.h"
+#include "todoku-session-practice.h"
 #include "todoku-session-private.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"

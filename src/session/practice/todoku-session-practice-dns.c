@@ -6,6 +6,7 @@
 #include "todoku-practice-call.h"
 
 #include "todoku-error.h"
+#include "todoku-session-practice.h"
 
 /**
  * todoku_practice_record_free:

@@ -5,6 +5,7 @@
 #include "todoku-practice-call.h"
 
 #include "todoku-error.h"
+#include "todoku-session-practice.h"
 
 static const char *
 first_reason (JsonObject *reply,

@@ -5,6 +5,7 @@
 #include "todoku-practice-call.h"
 
 #include "todoku-error.h"
+#include "todoku-session-practice.h"
 
 /**
  * todoku_practice_mail_free:

@@ -8,6 +8,7 @@
 
 #include "todoku-error.h"
 #include "todoku-session-change.h"
+#include "todoku-session-practice.h"
 #include "todoku-watch.h"
 
 /* A look that is on its way plans the next one when it ends, and moves away none that comes. */

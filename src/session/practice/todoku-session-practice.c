@@ -8,6 +8,7 @@
 
 #include "todoku-error.h"
 #include "todoku-services.h"
+#include "todoku-session-practice.h"
 
 /**
  * Practice:

@@ -14,6 +14,7 @@
 #include "todoku-page-head.h"
 #include "todoku-page.h"
 #include "todoku-practice-card.h"
+#include "todoku-session-practice.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
 

@@ -16,6 +16,7 @@
 #include "todoku-server-edit.h"
 #include "todoku-server-facts.h"
 #include "todoku-services.h"
+#include "todoku-session-practice.h"
 #include "todoku-text-permissions.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "todoku-session-practice.h"
 #include "todoku-widget.h"
 #include "todoku-wrap-box.h"
 

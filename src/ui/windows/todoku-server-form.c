@@ -16,6 +16,7 @@
 #include "todoku-secret.h"
 #include "todoku-server-how.h"
 #include "todoku-server-kinds.h"
+#include "todoku-session-practice.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
 

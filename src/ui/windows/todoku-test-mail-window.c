@@ -13,6 +13,7 @@
 #include "todoku-error.h"
 #include "todoku-field-note.h"
 #include "todoku-notice.h"
+#include "todoku-session-practice.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
 

@@ -19,6 +19,7 @@
 #include "todoku-preferences-page.h"
 #include "todoku-server-form.h"
 #include "todoku-server-page.h"
+#include "todoku-session-practice.h"
 #include "todoku-shortcuts-page.h"
 #include "todoku-test-mail-window.h"
 #include "todoku-tracking-page.h"

@@ -13,6 +13,7 @@
 #include "todoku-help.h"
 #include "todoku-notice.h"
 #include "todoku-progress.h"
+#include "todoku-session-practice.h"
 #include "todoku-step-indicator.h"
 #include "todoku-widget.h"
 #include "todoku-wizard-pages.h"
