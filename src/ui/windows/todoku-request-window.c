@@ -17,7 +17,7 @@
 #include "todoku-mail.h"
 #include "todoku-notice.h"
 #include "todoku-request-choices.h"
-#include "todoku-request-sheet.h"
+#include "todoku-request-print.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
 #include "todoku-wrap-box.h"
@@ -47,7 +47,6 @@ struct _TodokuRequestWindow
   char *body;
   char *name;
   char *last_subject;
-  TodokuRequestSheet *sheet;
 
   gint64 deadline;
   guint update_id;
@@ -315,70 +314,16 @@ mail_action (GtkWidget  *widget,
 }
 
 static void
-print_begun_cb (GtkPrintOperation *operation,
-                GtkPrintContext   *context,
-                gpointer           user_data)
-{
-  TodokuRequestWindow *self = user_data;
-  g_autoptr(TodokuRequest) request = build_request (self);
-  g_autofree char *date = format_time (request->language, g_get_real_time (), FALSE);
-
-  g_clear_pointer (&self->sheet, todoku_request_sheet_free);
-  self->sheet = todoku_request_sheet_new (request, date,
-                                          gtk_print_context_get_cairo_context (context),
-                                          gtk_print_context_get_width (context),
-                                          gtk_print_context_get_height (context));
-  gtk_print_operation_set_n_pages (operation, todoku_request_sheet_n_pages (self->sheet));
-}
-
-static void
-page_drawn_cb (GtkPrintOperation *operation,
-               GtkPrintContext   *context,
-               int                page,
-               gpointer           user_data)
-{
-  TodokuRequestWindow *self = user_data;
-
-  todoku_request_sheet_draw_page (self->sheet, gtk_print_context_get_cairo_context (context), page);
-}
-
-static void
-print_done_cb (GtkPrintOperation       *operation,
-               GtkPrintOperationResult  result,
-               gpointer                 user_data)
-{
-  TodokuRequestWindow *self = user_data;
-
-  if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
-    todoku_widget_show_toast (GTK_WIDGET (self), _("The request could not be printed."));
-  g_clear_pointer (&self->sheet, todoku_request_sheet_free);
-}
-
-static void
 print_action (GtkWidget  *widget,
               const char *action_name,
               GVariant   *parameter)
 {
   TodokuRequestWindow *self = TODOKU_REQUEST_WINDOW (widget);
-  g_autoptr(GtkPrintOperation) operation = gtk_print_operation_new ();
-  g_autoptr(GtkPageSetup) setup = gtk_page_setup_new ();
-  g_autoptr(GtkPaperSize) paper = gtk_paper_size_new (GTK_PAPER_NAME_A4);
+  g_autoptr(TodokuRequest) request = build_request (self);
+  g_autofree char *date = format_time (request->language, g_get_real_time (), FALSE);
   g_autofree char *subject = dup_subject (self);
 
-  gtk_page_setup_set_paper_size (setup, paper);
-  gtk_page_setup_set_top_margin (setup, TODOKU_SHEET_MARGIN, GTK_UNIT_POINTS);
-  gtk_page_setup_set_bottom_margin (setup, TODOKU_SHEET_MARGIN, GTK_UNIT_POINTS);
-  gtk_page_setup_set_left_margin (setup, TODOKU_SHEET_MARGIN, GTK_UNIT_POINTS);
-  gtk_page_setup_set_right_margin (setup, TODOKU_SHEET_MARGIN, GTK_UNIT_POINTS);
-  gtk_print_operation_set_default_page_setup (operation, setup);
-  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
-  gtk_print_operation_set_job_name (operation, subject);
-  gtk_print_operation_set_allow_async (operation, TRUE);
-  g_signal_connect_object (operation, "begin-print", G_CALLBACK (print_begun_cb), self, 0);
-  g_signal_connect_object (operation, "draw-page", G_CALLBACK (page_drawn_cb), self, 0);
-  g_signal_connect_object (operation, "done", G_CALLBACK (print_done_cb), self, 0);
-  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (self),
-                           NULL);
+  todoku_request_print (GTK_WINDOW (self), g_steal_pointer (&request), date, subject);
 }
 
 static void
@@ -462,7 +407,6 @@ todoku_request_window_dispose (GObject *object)
     g_cancellable_cancel (self->writing);
   g_clear_object (&self->writing);
   g_clear_pointer (&self->body, g_free);
-  g_clear_pointer (&self->sheet, todoku_request_sheet_free);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->last_subject, g_free);
 
