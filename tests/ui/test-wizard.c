@@ -147,12 +147,12 @@ test_failure (Fixture       *fixture,
 
   /* Trying again takes the notice away, until that has failed as well. */
   gtk_widget_activate_action (wizard, "wizard.next", NULL);
-  g_assert_false (gtk_widget_get_visible (notice));
+  g_assert_false (gtk_widget_is_visible (notice));
   g_assert_true (wait_for_failure (wizard) == notice);
 
   /* Another input is another matter. */
   gtk_editable_set_text (GTK_EDITABLE (entry), "example.jp");
-  g_assert_false (gtk_widget_get_visible (notice));
+  g_assert_false (gtk_widget_is_visible (notice));
   gtk_window_destroy (GTK_WINDOW (wizard));
 }
 
@@ -226,11 +226,11 @@ test_stored_failure (Fixture       *fixture,
   g_assert_nonnull (notice);
   g_assert_nonnull (todoku_test_find (notice, is_shown_button, (gpointer) "wizard.next"));
   todoku_test_set_text (domain, "failure", NULL);
-  g_assert_false (gtk_widget_get_visible (notice));
+  g_assert_false (gtk_widget_is_visible (notice));
 
   /* Trying again cannot help while the practice server does not run. */
   todoku_test_set_text (domain, "failure", "practice-failed");
-  g_assert_true (gtk_widget_get_visible (notice));
+  g_assert_true (gtk_widget_is_visible (notice));
   g_assert_null (todoku_test_find (notice, is_shown_button, (gpointer) "wizard.next"));
   g_assert_nonnull (todoku_test_find (notice, is_shown_button,
                                       (gpointer) "wizard.start-practice"));
@@ -649,7 +649,7 @@ test_tracking_failure (Fixture       *fixture,
 
   /* What went wrong before is no news while it is tried again. */
   todoku_subject_set_operation (tracking, operation);
-  g_assert_false (gtk_widget_get_visible (notice));
+  g_assert_false (gtk_widget_is_visible (notice));
   g_assert_true (says (wizard, "キャンセル"));
   todoku_subject_set_operation (tracking, NULL);
   gtk_window_destroy (GTK_WINDOW (wizard));

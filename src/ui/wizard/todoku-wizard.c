@@ -11,11 +11,11 @@
 
 #include "todoku-compat.h"
 #include "todoku-help.h"
-#include "todoku-notice.h"
 #include "todoku-progress.h"
 #include "todoku-session-practice.h"
 #include "todoku-step-indicator.h"
 #include "todoku-widget.h"
+#include "todoku-wizard-failure.h"
 #include "todoku-wizard-pages.h"
 #include "todoku-wrap-box.h"
 
@@ -27,7 +27,6 @@ typedef struct
   GCancellable *cancellable;
   TodokuProgress *progress_follower;
   TodokuOperation *operation;
-  char *announced;
 
   guint current;
   /* What was begun goes on and holds the wizard until it has ended; the window may be gone by then.
@@ -37,11 +36,10 @@ typedef struct
   /* Template Widgets */
   GtkButton *action_button;
   GtkWidget *close_button;
-  TodokuNotice *failure_notice;
+  TodokuWizardFailure *failure;
   TodokuStepIndicator *indicator;
   GtkMenuButton *menu_button;
   GtkProgressBar *progress;
-  GtkButton *retry_button;
   GtkScrolledWindow *scrolled;
   GtkStack *stack;
   AdwToastOverlay *toasts;
@@ -65,39 +63,6 @@ scroll_up (TodokuWizardPrivate *priv)
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (priv->scrolled);
 
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_lower (adjustment));
-}
-
-static void
-update_failure (TodokuWizard     *self,
-                TodokuWizardStep *step)
-{
-  TodokuWizardPrivate *priv = PRIVATE (self);
-  const char *failure = priv->cancellable == NULL && !todoku_wizard_step_get_busy (step)
-                          ? todoku_wizard_step_get_failure (step)
-                          : NULL;
-  const char *retry = todoku_wizard_step_get_retry_action (step);
-  gboolean starts = g_strcmp0 (retry, TODOKU_WIZARD_START_PRACTICE) == 0;
-
-  gtk_widget_set_visible (GTK_WIDGET (priv->failure_notice), failure != NULL);
-  if (failure != NULL)
-    {
-      todoku_notice_set (priv->failure_notice, "fix", "dialog-warning-symbolic",
-                         todoku_wizard_step_get_failure_title (step), failure);
-      gtk_widget_set_visible (GTK_WIDGET (priv->retry_button), retry != NULL);
-      if (retry != NULL)
-        {
-          gtk_button_set_label (priv->retry_button,
-                                starts ? _("Start the Practice Server") : _("Try Again"));
-          gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->retry_button), retry);
-        }
-      if (g_strcmp0 (priv->announced, failure) != 0)
-        {
-          scroll_up (priv);
-          todoku_announce (GTK_WIDGET (priv->failure_notice), failure);
-        }
-    }
-  g_free (priv->announced);
-  priv->announced = g_strdup (failure);
 }
 
 static void
@@ -142,7 +107,8 @@ update_wizard (TodokuWizard *self)
   gtk_widget_set_visible (priv->close_button, !is_last (priv) || !several);
   gtk_widget_set_visible (GTK_WIDGET (priv->indicator), several);
   todoku_wizard_pages_show (priv->pages, priv->current, priv->indicator);
-  update_failure (self, step);
+  if (todoku_wizard_failure_show (priv->failure, busy ? NULL : step))
+    scroll_up (priv);
 }
 
 static void
@@ -328,7 +294,6 @@ todoku_wizard_finalize (GObject *object)
   TodokuWizardPrivate *priv = PRIVATE (TODOKU_WIZARD (object));
 
   g_clear_pointer (&priv->pages, g_array_unref);
-  g_clear_pointer (&priv->announced, g_free);
 
   G_OBJECT_CLASS (todoku_wizard_parent_class)->finalize (object);
 }
@@ -354,17 +319,16 @@ todoku_wizard_class_init (TodokuWizardClass *klass)
                                    start_practice_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 
-  g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_STEP_INDICATOR);
+  g_type_ensure (TODOKU_TYPE_WIZARD_FAILURE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-wizard.ui");
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, action_button);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, close_button);
-  gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, failure_notice);
+  gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, failure);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, indicator);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, menu_button);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, progress);
-  gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, retry_button);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, scrolled);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, stack);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, toasts);
