@@ -21,6 +21,7 @@ struct _TodokuHostStep
 
   /* Owned */
   TodokuSession *session;
+  char *host;
 
   /* Template Widgets */
   GtkCheckButton *auto_check;
@@ -37,6 +38,12 @@ struct _TodokuHostStep
 
 G_DEFINE_FINAL_TYPE (TodokuHostStep, todoku_host_step, TODOKU_TYPE_WIZARD_STEP)
 
+typedef enum
+{
+  PROP_HOST = 1,
+} TodokuHostStepProperty;
+
+static GParamSpec *properties[PROP_HOST + 1];
 static guint choice_changed_signal;
 static guint registered_signal;
 
@@ -99,6 +106,16 @@ refuse_server (TodokuHostStep *self)
                                 _("Here the links are set on the service’s own screen."), place);
 }
 
+/* The recommended name that this is, is marked: the action of the names has it as its state. */
+static void
+take_host (TodokuHostStep *self,
+           const char     *name)
+{
+  g_free (self->host);
+  self->host = name != NULL ? todoku_domain_name_to_unicode (name) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOST]);
+}
+
 static void
 judge_host (TodokuHostStep *self)
 {
@@ -106,6 +123,7 @@ judge_host (TodokuHostStep *self)
   g_autoptr(GError) error = NULL;
   g_autofree char *name = todoku_session_parse_host (self->session, typed, &error);
 
+  take_host (self, name);
   todoku_wizard_step_set_complete (TODOKU_WIZARD_STEP (self), name != NULL && can_track (self));
   if (!can_track (self))
     refuse_server (self);
@@ -184,15 +202,6 @@ server_changed_cb (TodokuHostStep *self)
 }
 
 static void
-suggest_action (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  todoku_name_entry_set_text (TODOKU_HOST_STEP (widget)->entry,
-                              g_variant_get_string (parameter, NULL));
-}
-
-static void
 suggest_names (TodokuHostStep *self,
                const char     *domain)
 {
@@ -207,7 +216,7 @@ suggest_names (TodokuHostStep *self,
       if (todoku_session_find_tracking (self->session, name) != NULL)
         continue;
 
-      chip = gtk_button_new_with_label (unicode);
+      chip = gtk_toggle_button_new_with_label (unicode);
       gtk_widget_add_css_class (chip, "chip");
       gtk_widget_set_halign (chip, GTK_ALIGN_START);
       gtk_actionable_set_action_target (GTK_ACTIONABLE (chip), "s", unicode);
@@ -297,9 +306,48 @@ todoku_host_step_shown (TodokuWizardStep *step)
 }
 
 static void
+todoku_host_step_get_property (GObject    *object,
+                               guint       property_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  TodokuHostStep *self = TODOKU_HOST_STEP (object);
+
+  switch ((TodokuHostStepProperty) property_id)
+    {
+    case PROP_HOST:
+      g_value_set_string (value, self->host != NULL ? self->host : "");
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+todoku_host_step_set_property (GObject      *object,
+                               guint         property_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  TodokuHostStep *self = TODOKU_HOST_STEP (object);
+
+  switch ((TodokuHostStepProperty) property_id)
+    {
+    case PROP_HOST:
+      todoku_name_entry_set_text (self->entry, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
 todoku_host_step_dispose (GObject *object)
 {
-  g_clear_object (&TODOKU_HOST_STEP (object)->session);
+  TodokuHostStep *self = TODOKU_HOST_STEP (object);
+
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->host, g_free);
 
   G_OBJECT_CLASS (todoku_host_step_parent_class)->dispose (object);
 }
@@ -307,13 +355,21 @@ todoku_host_step_dispose (GObject *object)
 static void
 todoku_host_step_class_init (TodokuHostStepClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   TodokuWizardStepClass *step_class = TODOKU_WIZARD_STEP_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = todoku_host_step_dispose;
+  object_class->dispose = todoku_host_step_dispose;
+  object_class->get_property = todoku_host_step_get_property;
+  object_class->set_property = todoku_host_step_set_property;
   step_class->shown = todoku_host_step_shown;
   step_class->apply = todoku_host_step_apply;
-  gtk_widget_class_install_action (widget_class, "host.suggest", "s", suggest_action);
+
+  properties[PROP_HOST] =
+    g_param_spec_string ("host", NULL, NULL, "",
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  gtk_widget_class_install_property_action (widget_class, "host.suggest", "host");
 
   /**
    * TodokuHostStep::choice-changed:
