@@ -160,6 +160,42 @@ test_mail (void)
   todoku_test_remove_dir (dir);
 }
 
+/* Counts down to the entry that is wanted. */
+static gboolean
+is_nth_entry_row (GtkWidget *widget,
+                  gpointer   user_data)
+{
+  guint *n = user_data;
+
+  return ADW_IS_ENTRY_ROW (widget) && (*n)-- == 0;
+}
+
+/* The letter beside the form stays where it is, whichever entry is being typed in. */
+static void
+test_steady (void)
+{
+  GtkWidget *window = present_request (NULL);
+  GtkWidget *preview = todoku_test_find_type (window, TODOKU_TYPE_LONG_TEXT);
+  int width;
+
+  todoku_test_settle (window);
+  width = gtk_widget_get_width (preview);
+  for (guint i = 0; i < 3; i++)
+    {
+      guint n = i;
+      GtkWidget *row = todoku_test_find (window, is_nth_entry_row, &n);
+
+      g_assert_nonnull (row);
+      gtk_widget_grab_focus (row);
+      todoku_test_settle (window);
+      g_test_message ("%s: %d", adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
+                      gtk_widget_get_width (preview));
+      g_assert_cmpint (gtk_widget_get_width (preview), ==, width);
+    }
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -168,6 +204,7 @@ main (int   argc,
 
   g_test_add_func ("/ui/recipient/request", test_request);
   g_test_add_func ("/ui/recipient/columns", test_columns);
+  g_test_add_func ("/ui/recipient/steady", test_steady);
   g_test_add_func ("/ui/recipient/practice", test_practice);
   g_test_add_func ("/ui/recipient/test-mail", test_mail);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * A child alone on its line gets the whole line; otherwise each has its natural width, and what is
- * left over goes to the children that expand. Its minimum is its widest child's. A box that is
- * asked for its width at a height asks its labels, which search for it and may find more than there
- * is where fonts of two heights meet; this one answers for its width alone, so it also stands
+ * left over goes to the children that expand; with a column width a child that does not expand has
+ * that, so that nothing moves when its words change. Its minimum is its widest child's. A box that
+ * is asked for its width at a height asks its labels, which search for it and may find more than
+ * there is where fonts of two heights meet; this one answers for its width alone, so it also stands
  * around texts beside an icon. Main thread only.
  */
 #include "todoku-wrap-box.h"
@@ -11,6 +12,7 @@ struct _TodokuWrapBox
 {
   GtkWidget parent_instance;
 
+  int column_width;
   int spacing;
 };
 
@@ -21,7 +23,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TodokuWrapBox, todoku_wrap_box, GTK_TYPE_WIDGET,
 
 typedef enum
 {
-  PROP_SPACING = 1,
+  PROP_COLUMN_WIDTH = 1,
+  PROP_SPACING,
 } TodokuWrapBoxProperty;
 
 static GParamSpec *properties[PROP_SPACING + 1];
@@ -53,13 +56,25 @@ skip_hidden (GtkWidget *child)
   return child;
 }
 
+static void
+measure_child (TodokuWrapBox *self,
+               GtkWidget     *child,
+               int           *minimum,
+               int           *natural)
+{
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, minimum, natural, NULL, NULL);
+  if (self->column_width > 0 && !gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL))
+    *natural = MAX (*minimum, self->column_width);
+}
+
 static int
-get_natural_width (GtkWidget *child,
-                   int        width)
+get_natural_width (TodokuWrapBox *self,
+                   GtkWidget     *child,
+                   int            width)
 {
   int minimum, natural;
 
-  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  measure_child (self, child, &minimum, &natural);
 
   return MAX (minimum, MIN (natural, width));
 }
@@ -74,7 +89,7 @@ take_line (TodokuWrapBox *self,
   for (GtkWidget *child = first; child != NULL;
        child = skip_hidden (gtk_widget_get_next_sibling (child)))
     {
-      int child_width = get_natural_width (child, width);
+      int child_width = get_natural_width (self, child, width);
       int gap = line.n_children > 0 ? self->spacing : 0;
 
       if (line.n_children > 0 && line.used + gap + child_width > width)
@@ -92,9 +107,10 @@ take_line (TodokuWrapBox *self,
 }
 
 static int
-get_line_child_width (const Line *line,
-                      GtkWidget  *child,
-                      int         width)
+get_line_child_width (TodokuWrapBox *self,
+                      const Line    *line,
+                      GtkWidget     *child,
+                      int            width)
 {
   int extra = 0;
 
@@ -103,7 +119,7 @@ get_line_child_width (const Line *line,
   if (line->n_expanding > 0 && gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL))
     extra = (width - line->used) / line->n_expanding;
 
-  return get_natural_width (child, width) + extra;
+  return get_natural_width (self, child, width) + extra;
 }
 
 /* Lays the children out for @width and returns the height; allocates them when @allocate. */
@@ -128,14 +144,14 @@ lay_out (TodokuWrapBox *self,
           int natural;
 
           gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL,
-                              get_line_child_width (&line, child, width),
+                              get_line_child_width (self, &line, child, width),
                               NULL, &natural, NULL, NULL);
           height = MAX (height, natural);
         }
       for (GtkWidget *child = first; allocate && child != line.next;
            child = skip_hidden (gtk_widget_get_next_sibling (child)))
         {
-          int child_width = get_line_child_width (&line, child, width);
+          int child_width = get_line_child_width (self, &line, child, width);
           const GtkAllocation area = { rtl ? width - x - child_width : x, y, child_width, height };
 
           gtk_widget_size_allocate (child, &area, -1);
@@ -171,8 +187,7 @@ todoku_wrap_box_measure (GtkWidget      *widget,
     {
       int child_minimum, child_natural;
 
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, &child_natural,
-                          NULL, NULL);
+      measure_child (self, child, &child_minimum, &child_natural);
       widest = MAX (widest, child_minimum);
       sum += child_natural + (sum > 0 ? self->spacing : 0);
     }
@@ -207,6 +222,9 @@ todoku_wrap_box_get_property (GObject    *object,
 
   switch ((TodokuWrapBoxProperty) property_id)
     {
+    case PROP_COLUMN_WIDTH:
+      g_value_set_int (value, self->column_width);
+      break;
     case PROP_SPACING:
       g_value_set_int (value, self->spacing);
       break;
@@ -225,6 +243,13 @@ todoku_wrap_box_set_property (GObject      *object,
 
   switch ((TodokuWrapBoxProperty) property_id)
     {
+    case PROP_COLUMN_WIDTH:
+      if (self->column_width == g_value_get_int (value))
+        break;
+      self->column_width = g_value_get_int (value);
+      gtk_widget_queue_resize (GTK_WIDGET (self));
+      g_object_notify_by_pspec (object, pspec);
+      break;
     case PROP_SPACING:
       if (self->spacing == g_value_get_int (value))
         break;
@@ -258,6 +283,9 @@ todoku_wrap_box_class_init (TodokuWrapBoxClass *klass)
   widget_class->measure = todoku_wrap_box_measure;
   widget_class->size_allocate = todoku_wrap_box_size_allocate;
 
+  properties[PROP_COLUMN_WIDTH] =
+    g_param_spec_int ("column-width", NULL, NULL, 0, 1000, 0,
+                      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_SPACING] =
     g_param_spec_int ("spacing", NULL, NULL, 0, 1000, 12,
                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
