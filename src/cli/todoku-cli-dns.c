@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Whom the commands ask in DNS: what the environment names, else what the preferences of the window
- * name, else the system's; and the practice DNS for what is registered for practice alone. Settings
- * are only read, and one that makes no sense changes nothing. Main thread only.
+ * Hands the preferences of the window to whoever makes a resolver; what goes before what is said by
+ * todoku_resolver_new_chosen(). Finds the practice DNS for what is registered for practice alone.
+ * Settings are only read. Main thread only.
  */
 #include "todoku-config.h"
 
 #include "todoku-cli-dns.h"
 
+#include "todoku-dns-servers.h"
 #include "todoku-domain-name.h"
 
 static gboolean
@@ -42,12 +43,27 @@ open_settings (void)
   return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }
 
+/* A setting that makes no sense is as none. */
 static char *
-dup_choice (const char *key)
+dup_choice (const char *key,
+            guint       most)
 {
   g_autoptr(GSettings) settings = open_settings ();
+  g_autofree char *servers = settings != NULL ? g_settings_get_string (settings, key) : NULL;
+  g_autoptr(GPtrArray) parsed = NULL;
+  g_autoptr(GError) error = NULL;
 
-  return settings != NULL ? g_settings_get_string (settings, key) : g_strdup ("");
+  if (servers == NULL || *servers == '\0')
+    return NULL;
+
+  parsed = todoku_dns_servers_parse (servers, most, &error);
+  if (parsed == NULL)
+    {
+      g_info ("The setting “%s” cannot be used: %s", key, error->message);
+      return NULL;
+    }
+
+  return g_steal_pointer (&servers);
 }
 
 /**
@@ -59,15 +75,11 @@ dup_choice (const char *key)
 void
 todoku_cli_follow_choices (TodokuSession *session)
 {
-  g_autofree char *resolvers = dup_choice ("resolvers");
-  g_autofree char *second = dup_choice ("second-resolver");
-  g_autoptr(GError) error = NULL;
+  g_autofree char *servers = dup_choice ("resolvers", G_MAXUINT);
+  g_autofree char *second = dup_choice ("second-resolver", 1);
 
-  if (!todoku_session_set_resolvers (session, resolvers, &error))
-    g_info ("The resolvers of the settings cannot be used: %s", error->message);
-  g_clear_error (&error);
-  if (!todoku_session_set_second_resolver (session, second, &error))
-    g_info ("The second resolver of the settings cannot be used: %s", error->message);
+  todoku_session_set_resolvers (session, servers, NULL);
+  todoku_session_set_second_resolver (session, second, NULL);
 }
 
 /**
@@ -79,30 +91,10 @@ todoku_cli_follow_choices (TodokuSession *session)
 TodokuResolver *
 todoku_cli_new_resolver (GError **error)
 {
-  g_autoptr(TodokuResolver) resolver = todoku_resolver_new_from_environment (error);
-  g_autofree char *servers = dup_choice ("resolvers");
-  g_autofree char *second = dup_choice ("second-resolver");
-  g_autoptr(GError) problem = NULL;
+  g_autofree char *servers = dup_choice ("resolvers", G_MAXUINT);
+  g_autofree char *second = dup_choice ("second-resolver", 1);
 
-  if (resolver == NULL)
-    return NULL;
-
-  if (*servers != '\0')
-    {
-      g_autoptr(TodokuResolver) chosen =
-        todoku_resolver_new (servers, todoku_resolver_get_authoritative_port (resolver), &problem);
-
-      if (chosen == NULL)
-        g_info ("The resolvers of the settings cannot be used: %s", problem->message);
-      else if (todoku_resolver_set_second (chosen, g_getenv ("TODOKU_SECOND_RESOLVER"), NULL))
-        g_set_object (&resolver, chosen);
-    }
-  g_clear_error (&problem);
-  if (!is_set ("TODOKU_SECOND_RESOLVER") &&
-      !todoku_resolver_set_second (resolver, second, &problem))
-    g_info ("The second resolver of the settings cannot be used: %s", problem->message);
-
-  return g_steal_pointer (&resolver);
+  return todoku_resolver_new_chosen (servers, second, error);
 }
 
 /* The practice server at which @name, or what it is under, is registered; NULL for the real DNS. */

@@ -55,12 +55,14 @@ parse_server (const char *text)
 /**
  * todoku_dns_servers_parse:
  * @text: addresses with or without ports, separated by commas, IPv6 with a port in brackets
+ * @most: how many there may be
  * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
  *
  * Returns: (transfer full) (element-type GInetSocketAddress) (nullable): the addresses, or %NULL
  */
 GPtrArray *
 todoku_dns_servers_parse (const char  *text,
+                          guint        most,
                           GError     **error)
 {
   g_autoptr(GPtrArray) servers = new_servers ();
@@ -82,6 +84,12 @@ todoku_dns_servers_parse (const char  *text,
     {
       g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
                            "No address of a DNS server was given");
+      return NULL;
+    }
+  if (servers->len > most)
+    {
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
+                   "“%s” names more than %u DNS servers", text, most);
       return NULL;
     }
 

@@ -8,9 +8,10 @@
 
 G_BEGIN_DECLS
 
-GPtrArray *todoku_dns_servers_parse       (const char  *text,
-                                           GError     **error);
-GPtrArray *todoku_dns_servers_from_resolv_conf (const char *contents);
-GPtrArray *todoku_dns_servers_load        (const char  *path);
+GPtrArray *todoku_dns_servers_parse            (const char  *text,
+                                                guint        most,
+                                                GError     **error);
+GPtrArray *todoku_dns_servers_from_resolv_conf (const char  *contents);
+GPtrArray *todoku_dns_servers_load             (const char  *path);
 
 G_END_DECLS

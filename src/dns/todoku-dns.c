@@ -11,10 +11,11 @@ struct _TodokuDns
 {
   GObject parent_instance;
 
-  /* (owned) (nullable): %NULL: as the environment says */
+  /* (owned) (nullable): whom to ask; only preferred where the environment goes before */
   char *servers;
   char *second;
   guint16 authoritative_port;
+  gboolean environment_first;
 
   /* (owned) (nullable): made when first needed. DNS thread only. */
   TodokuResolver *resolver;
@@ -141,10 +142,8 @@ todoku_dns_init (TodokuDns *self)
 
 /**
  * todoku_dns_new:
- * @servers: (nullable): the recursive resolvers as todoku_resolver_new() takes them, or %NULL for
- *   what todoku_resolver_new_from_environment() says
- * @second: (nullable): the second opinion, as in todoku_resolver_set_second()
- * @authoritative_port: the port of authoritative servers, when @servers is given
+ * @servers: the recursive resolvers as todoku_resolver_new() takes them
+ * @authoritative_port: the port of authoritative servers
  *
  * Any thread. Bad @servers show with the first call.
  *
@@ -152,14 +151,33 @@ todoku_dns_init (TodokuDns *self)
  */
 TodokuDns *
 todoku_dns_new (const char *servers,
-                const char *second,
                 guint16     authoritative_port)
 {
   TodokuDns *self = g_object_new (TODOKU_TYPE_DNS, NULL);
 
   self->servers = g_strdup (servers);
-  self->second = g_strdup (second);
   self->authoritative_port = authoritative_port;
+
+  return self;
+}
+
+/**
+ * todoku_dns_new_chosen:
+ * @servers: (nullable): what a person prefers, as in todoku_resolver_new_chosen()
+ * @second: (nullable): the second opinion, likewise
+ *
+ * Any thread. What makes no sense shows with the first call.
+ *
+ * Returns: (transfer full): a DNS to ask
+ */
+TodokuDns *
+todoku_dns_new_chosen (const char *servers,
+                       const char *second)
+{
+  TodokuDns *self = todoku_dns_new (servers, 0);
+
+  self->environment_first = TRUE;
+  self->second = g_strdup (second);
 
   return self;
 }
@@ -173,11 +191,10 @@ make_checker (TodokuDns  *self,
   if (self->checker != NULL)
     return TRUE;
 
-  resolver = self->servers != NULL
-               ? todoku_resolver_new (self->servers, self->authoritative_port, error)
-               : todoku_resolver_new_from_environment (error);
-  if (resolver == NULL || (self->second != NULL &&
-                           !todoku_resolver_set_second (resolver, self->second, error)))
+  resolver = self->environment_first
+               ? todoku_resolver_new_chosen (self->servers, self->second, error)
+               : todoku_resolver_new (self->servers, self->authoritative_port, error);
+  if (resolver == NULL)
     return FALSE;
 
   self->resolver = g_steal_pointer (&resolver);

@@ -45,8 +45,9 @@ typedef gpointer (*TodokuDnsFinish) (GObject       *source,
                                      GError       **error);
 
 TodokuDns      *todoku_dns_new       (const char         *servers,
-                                      const char         *second,
                                       guint16             authoritative_port);
+TodokuDns      *todoku_dns_new_chosen (const char        *servers,
+                                       const char        *second);
 
 gpointer        todoku_dns_wait      (TodokuDns          *self,
                                       TodokuDnsStart      start,

@@ -334,7 +334,7 @@ todoku_resolver_new (const char  *servers,
   self->follows_system = servers == NULL;
   if (servers != NULL)
     {
-      self->servers = todoku_dns_servers_parse (servers, error);
+      self->servers = todoku_dns_servers_parse (servers, G_MAXUINT, error);
       if (self->servers == NULL)
         return NULL;
     }
@@ -342,24 +342,39 @@ todoku_resolver_new (const char  *servers,
   return g_steal_pointer (&self);
 }
 
+/* An empty variable is as none. */
+static const char *
+get_variable (const char *name)
+{
+  const char *value = g_getenv (name);
+
+  return value != NULL && *value != '\0' ? value : NULL;
+}
+
 /**
- * todoku_resolver_new_from_environment:
+ * todoku_resolver_new_chosen:
+ * @servers: (nullable): what a person prefers, as in todoku_resolver_new(); %NULL or "" for none
+ * @second: (nullable): the same for todoku_resolver_set_second()
  * @error: return location for a `TODOKU_ERROR_BAD_INPUT`
  *
- * Honours `TODOKU_RESOLVER` (see todoku_resolver_new()), `TODOKU_SECOND_RESOLVER` (see
- * todoku_resolver_set_second()) and `TODOKU_DNS_PORT`, the port of authoritative servers.
+ * The environment goes before what a person prefers, and that before the system: `TODOKU_RESOLVER`,
+ * `TODOKU_SECOND_RESOLVER`, each for itself, and `TODOKU_DNS_PORT`, the port of authoritative
+ * servers.
  *
  * Returns: (transfer full) (nullable): a resolver on the thread-default main context, or %NULL
  */
 TodokuResolver *
-todoku_resolver_new_from_environment (GError **error)
+todoku_resolver_new_chosen (const char  *servers,
+                            const char  *second,
+                            GError     **error)
 {
-  const char *servers = g_getenv ("TODOKU_RESOLVER");
-  const char *port_text = g_getenv ("TODOKU_DNS_PORT");
+  const char *brought = get_variable ("TODOKU_RESOLVER");
+  const char *brought_second = get_variable ("TODOKU_SECOND_RESOLVER");
+  const char *port_text = get_variable ("TODOKU_DNS_PORT");
   g_autoptr(TodokuResolver) self = NULL;
   guint64 port = DNS_PORT;
 
-  if (port_text != NULL && *port_text != '\0' &&
+  if (port_text != NULL &&
       !g_ascii_string_to_unsigned (port_text, 10, 1, G_MAXUINT16, &port, NULL))
     {
       g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
@@ -367,10 +382,11 @@ todoku_resolver_new_from_environment (GError **error)
       return NULL;
     }
 
-  self = todoku_resolver_new (servers != NULL && *servers != '\0' ? servers : NULL, (guint16) port,
-                              error);
+  if (servers != NULL && *servers == '\0')
+    servers = NULL;
+  self = todoku_resolver_new (brought != NULL ? brought : servers, (guint16) port, error);
   if (self == NULL ||
-      !todoku_resolver_set_second (self, g_getenv ("TODOKU_SECOND_RESOLVER"), error))
+      !todoku_resolver_set_second (self, brought_second != NULL ? brought_second : second, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -402,15 +418,9 @@ todoku_resolver_set_second (TodokuResolver  *self,
       return TRUE;
     }
 
-  parsed = todoku_dns_servers_parse (server, error);
+  parsed = todoku_dns_servers_parse (server, 1, error);
   if (parsed == NULL)
     return FALSE;
-  if (parsed->len != 1)
-    {
-      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT,
-                   "“%s” names more than one DNS server for the second opinion", server);
-      return FALSE;
-    }
 
   g_set_object (&self->second, g_ptr_array_index (parsed, 0));
 
@@ -429,6 +439,20 @@ todoku_resolver_get_second (TodokuResolver *self)
   g_return_val_if_fail (TODOKU_IS_RESOLVER (self), NULL);
 
   return self->second;
+}
+
+/**
+ * todoku_resolver_get_follows_system:
+ * @self: a resolver
+ *
+ * Returns: whether it asks those of the system, because nobody has said whom to ask
+ */
+gboolean
+todoku_resolver_get_follows_system (TodokuResolver *self)
+{
+  g_return_val_if_fail (TODOKU_IS_RESOLVER (self), FALSE);
+
+  return self->follows_system;
 }
 
 /**

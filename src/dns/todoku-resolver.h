@@ -26,7 +26,10 @@ typedef void (*TodokuResolverFunc) (TodokuObservation *observation,
 TodokuResolver    *todoku_resolver_new              (const char           *servers,
                                                      guint16               authoritative_port,
                                                      GError              **error);
-TodokuResolver    *todoku_resolver_new_from_environment (GError          **error);
+TodokuResolver    *todoku_resolver_new_chosen       (const char           *servers,
+                                                     const char           *second,
+                                                     GError              **error);
+gboolean           todoku_resolver_get_follows_system (TodokuResolver     *self);
 
 guint16            todoku_resolver_get_authoritative_port (TodokuResolver *self);
 char             **todoku_resolver_dup_servers      (TodokuResolver       *self);

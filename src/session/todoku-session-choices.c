@@ -8,12 +8,30 @@
 #include "todoku-error.h"
 #include "todoku-services.h"
 
-static void
-drop_resolver (TodokuSession *self)
+/* What is under way ends with those it began with. */
+static gboolean
+take_servers (TodokuSession  *self,
+              char          **place,
+              const char     *servers,
+              guint           most,
+              GError        **error)
 {
+  g_autoptr(GPtrArray) parsed = NULL;
+
+  if (servers != NULL && *servers == '\0')
+    servers = NULL;
+  if (servers != NULL && (parsed = todoku_dns_servers_parse (servers, most, error)) == NULL)
+    return FALSE;
+  if (g_strcmp0 (servers, *place) == 0)
+    return TRUE;
+
+  g_free (*place);
+  *place = g_strdup (servers);
   g_clear_object (&self->checker);
   g_clear_object (&self->resolver);
   g_clear_object (&self->dns);
+
+  return TRUE;
 }
 
 /**
@@ -22,8 +40,7 @@ drop_resolver (TodokuSession *self)
  * @servers: (nullable): recursive resolvers, `IP[:PORT][,…]`; %NULL or "" for those of the system
  * @error: return location of %TODOKU_ERROR_BAD_INPUT
  *
- * Asks @servers from now on, for all but practice domains; what is under way ends with those it
- * began with. `TODOKU_RESOLVER` goes before.
+ * Asks @servers from now on, for all but practice domains; `TODOKU_RESOLVER` goes before.
  *
  * Returns: whether @servers can be asked; otherwise nothing is changed
  */
@@ -32,29 +49,9 @@ todoku_session_set_resolvers (TodokuSession  *self,
                               const char     *servers,
                               GError        **error)
 {
-  const char *brought = g_getenv ("TODOKU_RESOLVER");
-  g_autoptr(TodokuResolver) usual = NULL;
-  g_autoptr(GPtrArray) parsed = NULL;
-
   g_return_val_if_fail (TODOKU_IS_SESSION (self), FALSE);
 
-  if (servers != NULL && *servers == '\0')
-    servers = NULL;
-  if (servers != NULL && (parsed = todoku_dns_servers_parse (servers, error)) == NULL)
-    return FALSE;
-  if ((brought != NULL && *brought != '\0') || g_strcmp0 (servers, self->resolvers) == 0)
-    return TRUE;
-
-  usual = todoku_resolver_new_from_environment (error);
-  if (usual == NULL)
-    return FALSE;
-
-  self->authoritative_port = todoku_resolver_get_authoritative_port (usual);
-  g_free (self->resolvers);
-  self->resolvers = g_strdup (servers);
-  drop_resolver (self);
-
-  return TRUE;
+  return take_servers (self, &self->resolvers, servers, G_MAXUINT, error);
 }
 
 /**
@@ -63,8 +60,8 @@ todoku_session_set_resolvers (TodokuSession  *self,
  * @server: (nullable): one recursive resolver, `IP[:PORT]`; %NULL or "" for none
  * @error: return location of %TODOKU_ERROR_BAD_INPUT
  *
- * Asks @server, too, from now on, whether it sees a record that stands in DNS, as
- * todoku_session_set_resolvers() does. `TODOKU_SECOND_RESOLVER` goes before.
+ * Asks @server, too, from now on, whether it sees a record that stands in DNS;
+ * `TODOKU_SECOND_RESOLVER` goes before.
  *
  * Returns: whether @server can be asked; otherwise nothing is changed
  */
@@ -73,24 +70,9 @@ todoku_session_set_second_resolver (TodokuSession  *self,
                                     const char     *server,
                                     GError        **error)
 {
-  const char *brought = g_getenv ("TODOKU_SECOND_RESOLVER");
-  g_autoptr(TodokuResolver) trial = NULL;
-
   g_return_val_if_fail (TODOKU_IS_SESSION (self), FALSE);
 
-  if (server != NULL && *server == '\0')
-    server = NULL;
-  trial = todoku_resolver_new (NULL, 0, error);
-  if (trial == NULL || !todoku_resolver_set_second (trial, server, error))
-    return FALSE;
-  if ((brought != NULL && *brought != '\0') || g_strcmp0 (server, self->second_resolver) == 0)
-    return TRUE;
-
-  g_free (self->second_resolver);
-  self->second_resolver = g_strdup (server);
-  drop_resolver (self);
-
-  return TRUE;
+  return take_servers (self, &self->second_resolver, server, 1, error);
 }
 
 /**

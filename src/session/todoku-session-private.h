@@ -51,11 +51,10 @@ struct _TodokuSession
   /* (owned) (nullable): made when first needed */
   GThreadPool *workers;
   TodokuDns *dns;
-  /* (owned) (nullable): whom to ask in place of the system's resolvers */
+  /* (owned) (nullable): whom a person prefers to the system's resolvers */
   char *resolvers;
   /* (owned) (nullable): and whom to ask besides them */
   char *second_resolver;
-  guint16 authoritative_port;
   /* Where to register when no server is named; 0 for no preference */
   gint64 preferred_server;
   TodokuCredentials *credentials;

@@ -38,7 +38,7 @@ todoku_session_get_credentials (TodokuSession  *self,
  * @server: (nullable): a delivery server, or %NULL for the real DNS
  *
  * Returns: (transfer none) (nullable): the resolver that knows its domains; %NULL while the
- *   practice server does not run, or when `TODOKU_RESOLVER` names none
+ *   practice server does not run, or when the environment makes no sense
  */
 TodokuResolver *
 todoku_session_get_resolver (TodokuSession        *self,
@@ -53,13 +53,9 @@ todoku_session_get_resolver (TodokuSession        *self,
 
   if (self->resolver == NULL)
     {
-      self->resolver = self->resolvers != NULL
-                         ? todoku_resolver_new (self->resolvers, self->authoritative_port, &error)
-                         : todoku_resolver_new_from_environment (&error);
+      self->resolver = todoku_resolver_new_chosen (self->resolvers, self->second_resolver, &error);
       if (self->resolver == NULL)
         g_info ("DNS cannot be asked: %s", error->message);
-      else if (self->second_resolver != NULL)
-        todoku_resolver_set_second (self->resolver, self->second_resolver, NULL);
     }
 
   return self->resolver;
@@ -155,7 +151,7 @@ todoku_session_get_dns (TodokuSession        *self,
 
   todoku_make_classes ();
   if (self->dns == NULL)
-    self->dns = todoku_dns_new (self->resolvers, self->second_resolver, self->authoritative_port);
+    self->dns = todoku_dns_new_chosen (self->resolvers, self->second_resolver);
 
   return self->dns;
 }

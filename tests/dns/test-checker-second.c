@@ -194,7 +194,7 @@ test_addresses (void)
   g_assert_nonnull (todoku_resolver_get_second (resolver));
 
   g_setenv ("TODOKU_SECOND_RESOLVER", "nowhere", TRUE);
-  g_assert_null (todoku_resolver_new_from_environment (NULL));
+  g_assert_null (todoku_resolver_new_chosen (NULL, NULL, NULL));
   g_unsetenv ("TODOKU_SECOND_RESOLVER");
 }
 

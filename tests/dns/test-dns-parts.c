@@ -171,7 +171,7 @@ test_servers (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(GPtrArray) servers = todoku_dns_servers_parse (cases[i].text, &error);
+      g_autoptr(GPtrArray) servers = todoku_dns_servers_parse (cases[i].text, G_MAXUINT, &error);
       g_autofree char *text = NULL;
 
       g_test_message ("%s", cases[i].text);
@@ -185,6 +185,7 @@ test_servers (void)
       text = servers_to_text (servers);
       g_assert_cmpstr (text, ==, cases[i].expected);
     }
+  g_assert_null (todoku_dns_servers_parse ("192.0.2.1,192.0.2.2", 1, NULL));
 }
 
 static void

@@ -25,7 +25,7 @@ set_up (Fixture       *fixture,
   todoku_test_dns_add_zone (fixture->server, CHECKER_ZONE, "ns1." CHECKER_ZONE, "127.0.0.1");
   todoku_test_dns_load (fixture->server, "em1." CHECKER_ZONE " 300 CNAME u1.wl.sendgrid.net\n"
                         "em2." CHECKER_ZONE " 300 CNAME wrong.example.net\n");
-  fixture->dns = todoku_dns_new (todoku_test_dns_get_text (fixture->server), NULL,
+  fixture->dns = todoku_dns_new (todoku_test_dns_get_text (fixture->server),
                                  todoku_test_dns_get_port (fixture->server));
 }
 
@@ -177,7 +177,7 @@ static void
 test_no_resolver (Fixture       *fixture,
                   gconstpointer  data)
 {
-  g_autoptr(TodokuDns) dns = todoku_dns_new ("not an address", NULL, 53);
+  g_autoptr(TodokuDns) dns = todoku_dns_new ("not an address", 53);
   g_autoptr(GPtrArray) records = checker_make_records ("CNAME em1." CHECKER_ZONE " x.example\n");
   g_autoptr(GError) error = NULL;
 

@@ -511,7 +511,7 @@ test_environment (void)
 
   g_setenv ("TODOKU_RESOLVER", "127.0.0.1:5353, [::1]:53, 192.0.2.1,2001:db8::1", TRUE);
   g_setenv ("TODOKU_DNS_PORT", "5300", TRUE);
-  resolver = todoku_resolver_new_from_environment (&error);
+  resolver = todoku_resolver_new_chosen (NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (todoku_resolver_get_authoritative_port (resolver), ==, 5300);
   servers = todoku_resolver_dup_servers (resolver);
@@ -519,16 +519,16 @@ test_environment (void)
   g_assert_cmpstr (servers[0], ==, "127.0.0.1:5353");
 
   g_setenv ("TODOKU_DNS_PORT", "0", TRUE);
-  g_assert_null (todoku_resolver_new_from_environment (&error));
+  g_assert_null (todoku_resolver_new_chosen (NULL, NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
   g_clear_error (&error);
   g_unsetenv ("TODOKU_DNS_PORT");
   g_setenv ("TODOKU_RESOLVER", "dns.example.jp", TRUE);
-  g_assert_null (todoku_resolver_new_from_environment (&error));
+  g_assert_null (todoku_resolver_new_chosen (NULL, NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
   g_clear_error (&error);
   g_unsetenv ("TODOKU_RESOLVER");
-  system = todoku_resolver_new_from_environment (&error);
+  system = todoku_resolver_new_chosen (NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (todoku_resolver_get_authoritative_port (system), ==, 53);
 }

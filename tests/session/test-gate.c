@@ -146,6 +146,37 @@ test_window (Fixture       *fixture,
   todoku_test_wait_until (is_idle, domain);
 }
 
+/* Who has said whom to ask needs a way there, and no other: in the preferences as well as in the
+ * environment.
+ */
+static void
+test_preferred (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const struct
+  {
+    const char *resolvers;
+    gboolean has_network;
+  } cases[] = {
+    { "127.0.0.1:9", TRUE },
+    /* The kernel lets nobody send to all without having asked for it. */
+    { "255.255.255.255", FALSE },
+  };
+  g_autofree char *brought = g_strdup (g_getenv ("TODOKU_RESOLVER"));
+
+  add_watched (fixture);
+  g_unsetenv ("TODOKU_RESOLVER");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      TodokuSenderDomain *domain = make_real (fixture);
+
+      g_assert_true (todoku_session_set_resolvers (fixture->session, cases[i].resolvers, NULL));
+      g_assert_cmpint (todoku_watch_gate_has_network (get_gate (fixture), domain), ==,
+                       cases[i].has_network);
+    }
+  g_setenv ("TODOKU_RESOLVER", brought, TRUE);
+}
+
 static void
 tell_sleep (GDBusConnection *logind,
             gboolean         begins)
@@ -267,6 +298,7 @@ main (int   argc,
   g_test_add ("/session/gate/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("once", test_once);
   ADD ("practice", test_practice);
+  ADD ("preferred", test_preferred);
   ADD ("window", test_window);
   ADD ("sleep", test_sleep);
   status = g_test_run ();

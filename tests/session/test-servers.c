@@ -930,11 +930,26 @@ test_resolvers (Fixture       *fixture,
   g_assert_true (todoku_session_set_resolvers (fixture->session, "192.0.2.2", NULL));
   g_strfreev (same);
   same = todoku_resolver_dup_servers (todoku_session_get_resolver (fixture->session, NULL));
-  g_assert_cmpstrv (same, servers);
+  g_assert_cmpuint (g_strv_length (same), ==, 1);
+  g_assert_cmpstr (same[0], ==, "192.0.2.1:53");
   if (brought != NULL)
     g_setenv ("TODOKU_RESOLVER", brought, TRUE);
   else
     g_unsetenv ("TODOKU_RESOLVER");
+}
+
+static void
+assert_second (Fixture    *fixture,
+               const char *preferred,
+               const char *expected)
+{
+  g_autofree char *text = NULL;
+
+  g_assert_true (todoku_session_set_second_resolver (fixture->session, preferred, NULL));
+  text = g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (todoku_resolver_get_second (
+                                                                 todoku_session_get_resolver (
+                                                                   fixture->session, NULL))));
+  g_assert_cmpstr (text, ==, expected);
 }
 
 /* The second opinion follows the choice; what the environment names goes before it. */
@@ -943,26 +958,25 @@ test_second_resolver (Fixture       *fixture,
                       gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL;
   GSocketAddress *second;
 
   g_assert_null (todoku_resolver_get_second (todoku_session_get_resolver (fixture->session, NULL)));
-  g_assert_true (todoku_session_set_second_resolver (fixture->session, "192.0.2.60:5353", &error));
-  g_assert_no_error (error);
+  assert_second (fixture, "192.0.2.60:5353", "192.0.2.60:5353");
   second = todoku_resolver_get_second (todoku_session_get_resolver (fixture->session, NULL));
-  text = g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (second));
-  g_assert_cmpstr (text, ==, "192.0.2.60:5353");
-
   g_assert_false (todoku_session_set_second_resolver (fixture->session, "dns.example", &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
   g_assert_true (second == todoku_resolver_get_second (
                    todoku_session_get_resolver (fixture->session, NULL)));
 
-  g_setenv ("TODOKU_SECOND_RESOLVER", "192.0.2.61", TRUE);
-  g_assert_true (todoku_session_set_second_resolver (fixture->session, NULL, NULL));
+  g_setenv ("TODOKU_SECOND_RESOLVER", "192.0.2.61:5361", TRUE);
+  assert_second (fixture, NULL, "192.0.2.61:5361");
+  assert_second (fixture, "192.0.2.60:5360", "192.0.2.61:5361");
+
+  /* Each goes before for itself: the first ones are those that are preferred. */
+  g_assert_true (todoku_session_set_resolvers (fixture->session, "192.0.2.53", NULL));
+  assert_second (fixture, NULL, "192.0.2.61:5361");
   g_unsetenv ("TODOKU_SECOND_RESOLVER");
-  g_assert_nonnull (todoku_resolver_get_second (
-                      todoku_session_get_resolver (fixture->session, NULL)));
+  assert_second (fixture, "192.0.2.62:5362", "192.0.2.62:5362");
   g_assert_true (todoku_session_set_second_resolver (fixture->session, "", NULL));
   g_assert_null (todoku_resolver_get_second (todoku_session_get_resolver (fixture->session, NULL)));
 }

@@ -250,7 +250,7 @@ todoku_practice_take_info (TodokuPractice *self,
                                             todoku_practice_get_port (self,
                                                                       "dns_authoritative_port"),
                                             &error);
-      self->dns = todoku_dns_new (todoku_practice_get_string (self, "dns_recursive"), NULL,
+      self->dns = todoku_dns_new (todoku_practice_get_string (self, "dns_recursive"),
                                   todoku_practice_get_port (self, "dns_authoritative_port"));
       if (self->resolver != NULL)
         self->checker = todoku_record_checker_new (self->resolver);

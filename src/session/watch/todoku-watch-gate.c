@@ -90,12 +90,10 @@ has_route (const char *host,
 static gboolean
 has_network (TodokuSession *session)
 {
-  const char *chosen = g_getenv ("TODOKU_RESOLVER");
-  TodokuResolver *resolver =
-    chosen != NULL && *chosen != '\0' ? todoku_session_get_resolver (session, NULL) : NULL;
+  TodokuResolver *resolver = todoku_session_get_resolver (session, NULL);
   g_auto(GStrv) servers = NULL;
 
-  if (resolver == NULL)
+  if (resolver == NULL || todoku_resolver_get_follows_system (resolver))
     return has_route ("198.41.0.4", 53) || has_route ("2001:503:ba3e::2:30", 53);
 
   servers = todoku_resolver_dup_servers (resolver);
