@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Reads what was pasted, asks the real DNS and shows a card a record. Nothing is registered and
- * nothing is stored; leaving the page ends the check. Lines that are no records are named and left
- * out. It refuses more than 200 records and files over 1 MiB. Main thread only.
+ * Reads what was pasted, asks DNS, and the practice DNS for practice domains, and shows a card a
+ * record. Nothing is registered and nothing is stored; leaving the page ends the check. Lines that
+ * are no records are named and left out. It refuses more than 200 records and files over 1 MiB.
+ * Main thread only.
  */
 #include "todoku-config.h"
 
@@ -21,7 +22,6 @@
 #include "todoku-record-reader.h"
 #include "todoku-text.h"
 #include "todoku-widget.h"
-#include "todoku-wrap-box.h"
 
 /* Names of the kind that is reserved for examples, in two of the forms that are read. */
 #define EXAMPLE "CNAME  em1234.xxxxx.co.jp  u1234567.wl123.sendgrid.net\n" \
@@ -443,38 +443,6 @@ todoku_check_page_unroot (GtkWidget *widget)
 }
 
 static void
-paste_action (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
-{
-  todoku_paste_box_paste (TODOKU_CHECK_PAGE (widget)->box);
-}
-
-static void
-file_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  todoku_paste_box_choose (TODOKU_CHECK_PAGE (widget)->box);
-}
-
-/* Who works with the mouse has no other way to paste or to bring a file that is not at hand. */
-static GtkWidget *
-make_ways_in (void)
-{
-  GtkWidget *ways = todoku_wrap_box_new (12);
-  GtkWidget *paste = gtk_button_new_with_label (C_("clipboard", "Paste"));
-  GtkWidget *file = gtk_button_new_with_label (_("Open File"));
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (paste), "check.from-clipboard");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (file), "check.from-file");
-  todoku_wrap_box_append (TODOKU_WRAP_BOX (ways), paste);
-  todoku_wrap_box_append (TODOKU_WRAP_BOX (ways), file);
-
-  return ways;
-}
-
-static void
 todoku_check_page_class_init (TodokuCheckPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -483,15 +451,12 @@ todoku_check_page_class_init (TodokuCheckPageClass *klass)
   widget_class->grab_focus = todoku_check_page_grab_focus;
   widget_class->unroot = todoku_check_page_unroot;
   gtk_widget_class_install_action (widget_class, "check.run", NULL, run_action);
-  gtk_widget_class_install_action (widget_class, "check.from-clipboard", NULL, paste_action);
-  gtk_widget_class_install_action (widget_class, "check.from-file", NULL, file_action);
 }
 
 static void
 todoku_check_page_init (TodokuCheckPage *self)
 {
   GtkWidget *bar = gtk_progress_bar_new ();
-  GtkWidget *entry;
   GtkBox *column;
 
   self->items = g_list_store_new (TODOKU_TYPE_RECORD_ITEM);
@@ -515,10 +480,7 @@ todoku_check_page_init (TodokuCheckPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->box, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
   todoku_paste_box_take_drops (self->box, GTK_WIDGET (self));
-  entry = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  gtk_box_append (GTK_BOX (entry), GTK_WIDGET (self->box));
-  gtk_box_append (GTK_BOX (entry), make_ways_in ());
-  gtk_box_append (column, entry);
+  gtk_box_append (column, GTK_WIDGET (self->box));
   self->notice = todoku_notice_new ("fix", "dialog-warning-symbolic", "", NULL);
   gtk_box_append (column, self->notice);
   self->practice_notice =

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A text view has no placeholder of its own, so a label lies over it that takes no click. Emits
- * `changed`, and `loaded` after a file was read or refused. What is no text up to 1 MiB changes
- * nothing. Main thread only.
+ * A text view has no placeholder of its own, so a label lies over it that takes no click. Who works
+ * with the mouse has the two buttons below it. Emits `changed`, and `loaded` after a file was read
+ * or refused. What is no text up to 1 MiB changes nothing. Main thread only.
  */
 #include "todoku-config.h"
 
@@ -12,6 +12,7 @@
 #include "todoku-compat.h"
 #include "todoku-text-file.h"
 #include "todoku-widget.h"
+#include "todoku-wrap-box.h"
 
 struct _TodokuPasteBox
 {
@@ -22,7 +23,7 @@ struct _TodokuPasteBox
   /* (nullable): while the clipboard is read */
   GCancellable *pasting;
 
-  /* Child Widgets */
+  /* Template Widgets */
   GtkWidget *example;
   GtkScrolledWindow *scrolled;
   GtkTextView *view;
@@ -54,10 +55,78 @@ todoku_paste_box_unroot (GtkWidget *widget)
 }
 
 static void
+clipboard_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(TodokuPasteBox) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->pasting);
+  if (text == NULL)
+    {
+      todoku_widget_show_toast (GTK_WIDGET (self), _("There is no text to paste"));
+      return;
+    }
+  todoku_paste_box_set_text (self, text);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/* Takes what is on the clipboard in place of what is in the box. */
+static void
+clipboard_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  TodokuPasteBox *self = TODOKU_PASTE_BOX (widget);
+
+  if (self->pasting != NULL)
+    return;
+
+  self->pasting = g_cancellable_new ();
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), self->pasting, clipboard_cb,
+                                 g_object_ref (self));
+}
+
+static void
+chosen_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(TodokuPasteBox) self = user_data;
+  g_autoptr(GFile) file = todoku_open_file_finish (result, NULL);
+
+  if (file != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    todoku_paste_box_load (self, file);
+}
+
+static void
+file_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  todoku_open_file_async (GTK_WINDOW (gtk_widget_get_root (widget)), NULL, chosen_cb,
+                          g_object_ref (widget));
+}
+
+static void
+text_changed_cb (TodokuPasteBox *self)
+{
+  gtk_widget_set_visible (self->example, todoku_paste_box_is_empty (self));
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
 todoku_paste_box_class_init (TodokuPasteBoxClass *klass)
 {
-  GTK_WIDGET_CLASS (klass)->grab_focus = todoku_paste_box_grab_focus;
-  GTK_WIDGET_CLASS (klass)->unroot = todoku_paste_box_unroot;
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  widget_class->grab_focus = todoku_paste_box_grab_focus;
+  widget_class->unroot = todoku_paste_box_unroot;
 
   /**
    * TodokuPasteBox::changed:
@@ -77,54 +146,23 @@ todoku_paste_box_class_init (TodokuPasteBoxClass *klass)
    */
   loaded_signal = g_signal_new ("loaded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
-}
 
-static void
-text_changed_cb (TodokuPasteBox *self)
-{
-  gtk_widget_set_visible (self->example, todoku_paste_box_is_empty (self));
-  g_signal_emit (self, changed_signal, 0);
-}
-
-static GtkWidget *
-build_example (void)
-{
-  GtkWidget *example = todoku_label_new (NULL, "monospace dim-label", FALSE);
-
-  gtk_widget_set_valign (example, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (example, 12);
-  gtk_widget_set_margin_start (example, 12);
-  gtk_widget_set_margin_end (example, 12);
-  gtk_widget_set_can_target (example, FALSE);
-
-  return example;
+  g_type_ensure (TODOKU_TYPE_WRAP_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/todoku/Todoku/ui/todoku-paste-box.ui");
+  gtk_widget_class_bind_template_child (widget_class, TodokuPasteBox, example);
+  gtk_widget_class_bind_template_child (widget_class, TodokuPasteBox, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, TodokuPasteBox, view);
+  gtk_widget_class_install_action (widget_class, "paste.from-clipboard", NULL, clipboard_action);
+  gtk_widget_class_install_action (widget_class, "paste.from-file", NULL, file_action);
 }
 
 static void
 todoku_paste_box_init (TodokuPasteBox *self)
 {
-  GtkWidget *overlay = gtk_overlay_new ();
-
-  self->scrolled = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
-  self->view = GTK_TEXT_VIEW (gtk_text_view_new ());
-  gtk_text_view_set_monospace (self->view, TRUE);
-  gtk_text_view_set_accepts_tab (self->view, FALSE);
-  gtk_text_view_set_wrap_mode (self->view, GTK_WRAP_NONE);
-  gtk_text_view_set_top_margin (self->view, 12);
-  gtk_text_view_set_bottom_margin (self->view, 12);
-  gtk_text_view_set_left_margin (self->view, 12);
-  gtk_text_view_set_right_margin (self->view, 12);
-  gtk_scrolled_window_set_child (self->scrolled, GTK_WIDGET (self->view));
-  gtk_scrolled_window_set_min_content_height (self->scrolled, 160);
-  gtk_widget_add_css_class (GTK_WIDGET (self->scrolled), "card");
-  gtk_widget_set_overflow (GTK_WIDGET (self->scrolled), GTK_OVERFLOW_HIDDEN);
-  self->example = build_example ();
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->scrolled));
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->example);
-  gtk_overlay_set_measure_overlay (GTK_OVERLAY (overlay), self->example, TRUE);
+  gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed",
                            G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
-  adw_bin_set_child (ADW_BIN (self), overlay);
 }
 
 /**
@@ -280,74 +318,6 @@ todoku_paste_box_load (TodokuPasteBox *self,
   g_clear_object (&self->loading);
   self->loading = g_cancellable_new ();
   todoku_text_file_load_async (file, self->loading, loaded_cb, g_object_ref (self));
-}
-
-static void
-chosen_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(TodokuPasteBox) self = user_data;
-  g_autoptr(GFile) file = todoku_open_file_finish (result, NULL);
-
-  if (file != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
-    todoku_paste_box_load (self, file);
-}
-
-/**
- * todoku_paste_box_choose:
- * @self: the box, in a window
- *
- * Asks for a file and loads it.
- */
-void
-todoku_paste_box_choose (TodokuPasteBox *self)
-{
-  g_return_if_fail (TODOKU_IS_PASTE_BOX (self));
-
-  todoku_open_file_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, chosen_cb,
-                          g_object_ref (self));
-}
-
-static void
-clipboard_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(TodokuPasteBox) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  g_clear_object (&self->pasting);
-  if (text == NULL)
-    {
-      todoku_widget_show_toast (GTK_WIDGET (self), _("There is no text to paste"));
-      return;
-    }
-  todoku_paste_box_set_text (self, text);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-}
-
-/**
- * todoku_paste_box_paste:
- * @self: the box, in a window
- *
- * Takes what is on the clipboard in place of what is in it.
- */
-void
-todoku_paste_box_paste (TodokuPasteBox *self)
-{
-  g_return_if_fail (TODOKU_IS_PASTE_BOX (self));
-
-  if (self->pasting != NULL)
-    return;
-
-  self->pasting = g_cancellable_new ();
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->pasting,
-                                 clipboard_cb, g_object_ref (self));
 }
 
 static gboolean

@@ -20,7 +20,6 @@
 #include "todoku-text.h"
 #include "todoku-value-label.h"
 #include "todoku-widget.h"
-#include "todoku-wrap-box.h"
 
 /* Whoever types does not mean every letter to be looked up. */
 #define LOOK_DELAY_MS 400
@@ -247,14 +246,6 @@ text_changed_cb (TodokuPasteStep *self)
 }
 
 static void
-paste_action (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
-{
-  todoku_paste_box_paste (TODOKU_PASTE_STEP (widget)->box);
-}
-
-static void
 file_loaded_cb (TodokuPasteStep *self,
                 const char      *problem,
                 const char      *note)
@@ -268,14 +259,6 @@ file_loaded_cb (TodokuPasteStep *self,
                        text, NULL);
   if (problem == NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->box));
-}
-
-static void
-file_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  todoku_paste_box_choose (TODOKU_PASTE_STEP (widget)->box);
 }
 
 static void
@@ -386,7 +369,6 @@ todoku_paste_step_class_init (TodokuPasteStepClass *klass)
   g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_PAGE_HEAD);
   g_type_ensure (TODOKU_TYPE_PASTE_BOX);
-  g_type_ensure (TODOKU_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/todoku/Todoku/ui/todoku-paste-step.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, box);
@@ -398,8 +380,6 @@ todoku_paste_step_class_init (TodokuPasteStepClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, list);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, notice);
   gtk_widget_class_bind_template_child (widget_class, TodokuPasteStep, spf_notice);
-  gtk_widget_class_install_action (widget_class, "paste.from-clipboard", NULL, paste_action);
-  gtk_widget_class_install_action (widget_class, "paste.from-file", NULL, file_action);
 }
 
 static void
