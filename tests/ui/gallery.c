@@ -248,19 +248,6 @@ gallery_get (guint index)
   return NULL;
 }
 
-static void
-gallery_open (Gallery *self)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  GAsyncResult *slot = NULL;
-
-  todoku_session_open_async (self->session, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  todoku_session_open_finish (self->session, result, &error);
-  g_assert_no_error (error);
-}
-
 static gboolean
 is_shown_scrolled (GtkWidget *widget,
                    gpointer   user_data)
@@ -302,7 +289,7 @@ gallery_show (Gallery           *self,
   self->session = todoku_session_new (self->dir);
   self->open = page->stored;
   if (self->open)
-    gallery_open (self);
+    todoku_test_open_session (self->session);
   self->server = todoku_delivery_server_new ();
   todoku_test_set_number (self->server, "id", 1);
   todoku_test_set_text (self->server, "name", "Sprinkler");

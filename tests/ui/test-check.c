@@ -201,7 +201,6 @@ test_practice (Fixture       *fixture,
     .priority = -1,
     .ttl = 300,
   };
-  g_autoptr(GAsyncResult) opened = NULL;
   g_autoptr(GAsyncResult) started = NULL;
   g_autoptr(GAsyncResult) added = NULL;
   g_autoptr(GAsyncResult) stopped = NULL;
@@ -209,10 +208,7 @@ test_practice (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
   GAsyncResult *slot = NULL;
 
-  todoku_session_open_async (fixture->session, NULL, todoku_test_store_result, &slot);
-  opened = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_session_open_finish (fixture->session, opened, &error));
-  slot = NULL;
+  todoku_test_open_session (fixture->session);
   todoku_session_start_practice_async (fixture->session, NULL, NULL, todoku_test_store_result,
                                        &slot);
   started = todoku_test_wait_result (&slot);

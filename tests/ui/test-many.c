@@ -363,9 +363,6 @@ static void
 many_set_up (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_autoptr(GAsyncResult) opened = NULL;
-  GAsyncResult *slot = NULL;
-  g_autoptr(GError) error = NULL;
   g_autofree char *secrets = NULL;
   guint delay = 0;
 
@@ -385,10 +382,7 @@ many_set_up (Fixture       *fixture,
   g_setenv ("TODOKU_SECRETS", secrets, TRUE);
   g_setenv ("TODOKU_API_KEY", "SG.key", TRUE);
   fixture->session = todoku_session_new (fixture->dir);
-  todoku_session_open_async (fixture->session, NULL, todoku_test_store_result, &slot);
-  opened = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_session_open_finish (fixture->session, opened, &error));
-  g_assert_no_error (error);
+  todoku_test_open_session (fixture->session);
   g_thread_join (g_thread_new ("seed", seed_thread, fixture));
   todoku_test_wait_until (has_all, fixture);
 

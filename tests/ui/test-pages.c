@@ -634,14 +634,6 @@ make_server (Fixture    *fixture,
   return server;
 }
 
-static gboolean
-is_titled_row (GtkWidget *widget,
-               gpointer   title)
-{
-  return ADW_IS_ENTRY_ROW (widget) &&
-         g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0;
-}
-
 /* What is known of the connection is told with its time; nothing that was tried is unknown. While
  * the key is refused its row comes first, and nothing is said that nobody can know.
  */
@@ -695,9 +687,8 @@ test_server_edit (Fixture       *fixture,
 
   page = todoku_server_page_new (fixture->session, server);
   window = present (page, "server-edit");
-  name = todoku_test_find (page, is_titled_row, (gpointer) g_dgettext ("todoku", "Display name"));
-  url = todoku_test_find (page, is_titled_row,
-                          (gpointer) g_dgettext ("todoku", "Base URL of the API"));
+  name = todoku_test_find_row (page, "Display name");
+  url = todoku_test_find_row (page, "Base URL of the API");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "Sprinkler");
   gtk_editable_set_text (GTK_EDITABLE (name), "Sprinkler 2");
   row = todoku_subject_dup_row (server);
@@ -732,11 +723,10 @@ test_server_form (Fixture       *fixture,
 
   gtk_window_present (GTK_WINDOW (form));
   todoku_test_settle (form);
-  name = todoku_test_find (form, is_titled_row, (gpointer) g_dgettext ("todoku", "Display name"));
-  key = todoku_test_find (form, is_titled_row, (gpointer) g_dgettext ("todoku", "API key"));
-  url = todoku_test_find (form, is_titled_row,
-                          (gpointer) g_dgettext ("todoku", "Base URL of the API"));
+  name = todoku_test_find_row (form, "Display name");
+  key = todoku_test_find_row (form, "API key");
   gtk_widget_activate_action (form, "server.choose", "x", (gint64) 0);
+  url = todoku_test_find_row (form, "Base URL of the API");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "Sprinkler 2");
   g_assert_true (gtk_widget_get_visible (url));
   gtk_widget_activate_action (form, "server.choose", "x", (gint64) 2);
@@ -768,8 +758,7 @@ test_preferences (Fixture       *fixture,
   g_autoptr(GSettings) settings = g_settings_new ("io.github.todoku.Todoku");
   GtkWidget *page = todoku_preferences_page_new (fixture->session);
   GtkWidget *window = present (page, "preferences");
-  GtkWidget *row = todoku_test_find (page, is_titled_row,
-                                     (gpointer) g_dgettext ("todoku", "DNS servers to ask"));
+  GtkWidget *row = todoku_test_find_row (page, "DNS servers to ask");
   g_autofree char *refused = NULL;
   g_autofree char *kept = NULL;
 
@@ -784,8 +773,7 @@ test_preferences (Fixture       *fixture,
   g_assert_cmpstr (kept, ==, "192.0.2.53");
   g_settings_reset (settings, "resolvers");
 
-  row = todoku_test_find (page, is_titled_row,
-                          (gpointer) g_dgettext ("todoku", "A second opinion (optional)"));
+  row = todoku_test_find_row (page, "A second opinion (optional)");
   gtk_editable_set_text (GTK_EDITABLE (row), "192.0.2.53, 192.0.2.54");
   g_signal_emit_by_name (row, "apply");
   g_free (refused);

@@ -37,10 +37,7 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  user_data)
 {
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
   g_autofree char *port = NULL;
-  g_autoptr(GError) error = NULL;
 
   fixture->dns = todoku_test_dns_new ();
   todoku_test_dns_add_zone (fixture->dns, "jp", "ns1.jp", "127.0.0.1");
@@ -50,10 +47,7 @@ set_up (Fixture       *fixture,
   g_setenv ("TODOKU_DNS_PORT", port, TRUE);
   fixture->dir = todoku_test_make_dir ();
   fixture->session = todoku_session_new (fixture->dir);
-  todoku_session_open_async (fixture->session, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_session_open_finish (fixture->session, result, &error));
-  g_assert_no_error (error);
+  todoku_test_open_session (fixture->session);
   fixture->step = GTK_WIDGET (todoku_paste_step_new (fixture->session));
   fixture->window = gtk_window_new ();
   gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->step);

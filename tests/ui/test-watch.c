@@ -54,15 +54,8 @@ is_japanese (void)
 static void
 open_session (Fixture *fixture)
 {
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  GAsyncResult *slot = NULL;
-
   fixture->session = todoku_session_new (fixture->dir);
-  todoku_session_open_async (fixture->session, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  todoku_session_open_finish (fixture->session, result, &error);
-  g_assert_no_error (error);
+  todoku_test_open_session (fixture->session);
 }
 
 static void

@@ -188,16 +188,12 @@ static void
 test_closed_while_starting (Fixture       *fixture,
                             gconstpointer  user_data)
 {
-  g_autoptr(GAsyncResult) opened = NULL;
   g_autoptr(GAsyncResult) stopped = NULL;
   g_autoptr(GError) error = NULL;
   GAsyncResult *slot = NULL;
   GtkWidget *wizard;
 
-  todoku_session_open_async (fixture->session, NULL, todoku_test_store_result, &slot);
-  opened = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_session_open_finish (fixture->session, opened, &error));
-
+  todoku_test_open_session (fixture->session);
   wizard = present_domain (fixture, NULL);
   g_object_add_weak_pointer (G_OBJECT (wizard), (gpointer *) &wizard);
   gtk_widget_activate_action (wizard, TODOKU_WIZARD_START_PRACTICE, NULL);

@@ -51,18 +51,12 @@ todoku_test_store_subject (TodokuSession        *session,
   g_autoptr(TodokuServerRow) server_row =
     todoku_server_row_copy (todoku_delivery_server_get_row (server));
   g_autoptr(TodokuRow) row = todoku_row_copy (todoku_subject_get_row (object));
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  GAsyncResult *slot = NULL;
   Stored stored;
 
   g_list_store_remove_all (G_LIST_STORE (todoku_session_get_servers (session)));
   g_list_store_remove_all (G_LIST_STORE (todoku_session_get_domains (session)));
   g_list_store_remove_all (G_LIST_STORE (todoku_session_get_tracking_domains (session)));
-  todoku_session_open_async (session, NULL, todoku_test_store_result, &slot);
-  result = todoku_test_wait_result (&slot);
-  g_assert_true (todoku_session_open_finish (session, result, &error));
-  g_assert_no_error (error);
+  todoku_test_open_session (session);
 
   server_row->id = 0;
   if (server_row->region == NULL)
