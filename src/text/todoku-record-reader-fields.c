@@ -321,16 +321,18 @@ split_priority (const char    *value,
   return value + strspn (value, " \t");
 }
 
-/* "mx.example.jp (Priority: 10)", "mx.example.jp（優先度10）". */
+/* "mx.example.jp (Priority: 10)", "mx.example.jp（優先度10）", "mx.example.jp. 10". */
 static void
 read_remark (const char   *clean,
              TodokuRecord *record)
 {
-  const char *bracket = strchr (clean, '(');
-  const char *digits = bracket != NULL ? strpbrk (bracket, "0123456789") : NULL;
+  const char *remark = strpbrk (clean, "( ");
+  const char *digits = remark != NULL ? strpbrk (remark, "0123456789") : NULL;
+  gsize length = digits != NULL ? strspn (digits, "0123456789") : 0;
+  gboolean is_closed = digits != NULL && digits[length] == ')';
 
-  if (record->priority < 0 && digits != NULL &&
-      digits[strspn (digits, "0123456789")] == ')' && strlen (digits) <= 4)
+  if (record->priority < 0 && length > 0 && length <= 3 && !g_ascii_isdigit (*clean) &&
+      digits[length + (is_closed ? 1 : 0)] == '\0')
     record->priority = (int) g_ascii_strtoull (digits, NULL, 10);
 }
 
@@ -358,6 +360,9 @@ read_priority (TodokuRecordReader *self,
     *point = '\0';
   if (!g_ascii_string_to_unsigned (clean, 10, 0, G_MAXUINT16, &number, NULL))
     {
+      /* "NULL" of a data base: only a mail server has a priority. */
+      if (record->type != TODOKU_RECORD_TYPE_MX)
+        return TRUE;
       todoku_record_reader_report (self, N_("the priority must be a whole number from 0 to 65535"),
                                    NULL);
       return FALSE;

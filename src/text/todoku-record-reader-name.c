@@ -30,8 +30,8 @@ todoku_record_reader_is_name (const char *name)
     length--;
   if (length == 0 || length > MAX_NAME_LENGTH)
     return FALSE;
-  /* What some program was to fill in. */
-  if (strstr (name, "${") != NULL || strstr (name, "{{") != NULL)
+  /* What somebody was to fill in; a line that a comparison says is gone. */
+  if (strpbrk (name, "<>[]{}$%") != NULL || *name == '-')
     return FALSE;
 
   for (gsize i = 0; i < length; i++)
@@ -96,7 +96,7 @@ todoku_record_reader_drop_quotes (char *text)
 {
   static const struct { const char *opening; const char *closing; } marks[] = {
     { "[", "]" }, { "\"", "\"" }, { "'", "'" }, { "`", "`" }, { "“", "”" }, { "「", "」" },
-    { "<", ">" },
+    { "<", ">" }, { "【", "】" }, { "(", ")" }, { "**", "**" }, { "*", "*" }, { "@", "@" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
@@ -131,6 +131,23 @@ drop_remark (char *name)
     return;
   *bracket = '\0';
   g_strchomp (name);
+}
+
+/* "em1.example.jp 3600 IN": more of a line of a zone file than its owner. */
+static void
+drop_rest_of_entry (char *name)
+{
+  char *blank = strchr (name, ' ');
+  g_auto(GStrv) words = NULL;
+
+  if (blank == NULL)
+    return;
+  words = g_strsplit (blank, " ", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    if (words[i][strspn (words[i], "0123456789")] != '\0' &&
+        g_ascii_strcasecmp (words[i], "IN") != 0 && !todoku_record_reader_has_type (words[i]))
+      return;
+  *blank = '\0';
 }
 
 /* "https://link.example.jp/". */
@@ -178,11 +195,14 @@ todoku_record_reader_clean_name (const char  *name,
   g_strstrip (folded);
   todoku_record_reader_drop_quotes (folded);
   drop_remark (folded);
+  drop_rest_of_entry (folded);
   /* Markdown's links: "[em1.example.jp](http://em1.example.jp)". */
   todoku_record_reader_drop_quotes (folded);
   drop_scheme (folded);
   drop_octal_star (folded);
   todoku_record_reader_drop_backslashes (folded, "_-*");
+  if (strstr (folded, "【") != NULL)
+    return NULL;
   if (g_str_is_ascii (folded))
     *to_free = g_steal_pointer (&folded);
   else

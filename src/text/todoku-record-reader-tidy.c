@@ -123,6 +123,31 @@ skip_speaker (const char *p)
   return name[strcspn (name, "\t")] == '\t' ? name + strcspn (name, "\t") + 1 : p;
 }
 
+/* "【追加】em1… IN CNAME target", "追加：em1…", and the sign with which a comparison marks what is new.
+ */
+static const char *
+skip_heading (const char *p)
+{
+  static const char *const headings[] = {
+    "追加：", "追加:", "新規：", "新規:", "変更：", "変更:", "登録：", "登録:", "+", "＋",
+  };
+  const char *rest = p;
+
+  if (g_str_has_prefix (p, "【") && !g_str_has_prefix (p, "【削除"))
+    {
+      const char *end = strstr (p, "】");
+
+      rest = end != NULL ? end + strlen ("】") : p;
+    }
+  for (guint i = 0; rest == p && i < G_N_ELEMENTS (headings); i++)
+    if (g_str_has_prefix (p, headings[i]))
+      rest = p + strlen (headings[i]);
+  if (rest == p || strpbrk (rest, "\t|") != NULL || !todoku_record_reader_is_entry (rest, FALSE))
+    return p;
+
+  return rest;
+}
+
 static const char *
 skip_marks (const char *line)
 {
@@ -145,6 +170,7 @@ skip_marks (const char *line)
         break;
       }
   p = skip_number (p);
+  p = skip_heading (p);
   /* Markdown's code, and what nsupdate is told. */
   if (g_str_has_prefix (p, "```") && strchr (p, ' ') != NULL)
     p += strlen ("```");

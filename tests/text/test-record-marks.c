@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What stands around a HOST or a VALUE in its field: more of a line of a zone file, brackets and
+ * stars, what was to be filled in, and what a ticket writes in front of a line. Each input is read
+ * in pieces of three sizes; then it is damaged at random.
+ */
+#include "todoku-record-reader.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include "record-rows.h"
+
+static const RecordRow rows[] = {
+  { "ttl-json",
+    "{\"type\":\"CNAME\",\"host\":\"em1.a.jp 3600\",\"value\":\"u1.b.net\"}\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "ttl-class-json",
+    "{\"type\":\"CNAME\",\"host\":\"em1.a.jp. 300 IN\",\"value\":\"u1.b.net. 300\"}\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "ttl-class-type",
+    "TYPE,HOST,VALUE\nCNAME,em1.a.jp IN CNAME,u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "ttl-cell",
+    "TYPE\tHOST\tVALUE\nCNAME\tem1.a.jp  3600\tu1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "ttl-relative",
+    "TYPE,HOST,VALUE,DOMAIN\nCNAME,em1 3600,u1.b.net,a.jp\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
+  { "brackets",
+    "TYPE,HOST,VALUE\nCNAME,(em1.a.jp),[u1.b.net]\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "stars",
+    "TYPE,HOST,VALUE\nCNAME,**em1.a.jp**,*u1.b.net*\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "wildcard",
+    "TYPE,HOST,VALUE\nCNAME,*.a.jp,u1.b.net\n",
+    "CNAME|*.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "wide-brackets",
+    "TYPE: CNAME\n"
+    "HOST: 【em1.a.jp】\n"
+    "VALUE: 「u1.b.net」\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "textile",
+    "|_.TYPE|_.HOST|_.VALUE|\n|CNAME|@em1.a.jp@|@u1.b.net@|\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "without-width",
+    "TYPE,HOST,VALUE\nCNAME,\342\200\216em1.a\302\255.jp,\342\200\252u1.b.net\342\200\254\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "priority-behind",
+    "TYPE,HOST,VALUE\nMX,send.a.jp,mx.b.net. 10\n",
+    "MX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "priority-null",
+    "| type | name | content | prio |\n| CNAME | em1.a.jp | u1.b.net | NULL |\n"
+    "| MX | send.a.jp | mx.b.net | 10 |\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nMX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "added",
+    "【追加】em1.a.jp. IN CNAME u1.b.net.\n"
+    "追加：a.jp. 3600 IN TXT \"v=spf1 include:b.net ~all\"\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "compared",
+    "+em1.a.jp. IN CNAME u1.b.net.\n+a.jp. IN TXT \"v=spf1 include:b.net ~all\"\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "type-in-brackets",
+    "【CNAME】em1.a.jp u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+};
+
+static const RecordRow left_out[] = {
+  { "to-be-filled-in",
+    "TYPE,HOST,VALUE\nCNAME,em1.<your-domain>,u1.b.net\nCNAME,em1.${DOMAIN},u1.b.net\n"
+    "CNAME,em1.[ドメイン],u1.b.net\n"
+    "CNAME,em1.%domain%,u1.b.net\nCNAME,em1.a.jp,u1.b.net\n",
+    "!Line 2: the host is not a name that DNS can be asked for\n"
+    "!Line 3: the host is not a name that DNS can be asked for\n"
+    "!Line 4: the host is not a name that DNS can be asked for\n"
+    "!Line 5: the host is not a name that DNS can be asked for\n"
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "compared",
+    "-em1.a.jp. IN CNAME old.b.net.\n+em1.a.jp. IN CNAME u1.b.net.\n",
+    "!Line 1: the host is not a name that DNS can be asked for\n"
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "deleted",
+    "【削除】em1.a.jp. IN CNAME old.b.net.\n"
+    "【追加】em1.a.jp. IN CNAME u1.b.net.\n",
+    "!Line 1: the host is not a name that DNS can be asked for\n"
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+};
+
+static void
+test_marks (void)
+{
+  assert_record_rows (rows, G_N_ELEMENTS (rows));
+}
+
+static void
+test_left_out (void)
+{
+  assert_all_record_rows (left_out, G_N_ELEMENTS (left_out));
+}
+
+static void
+test_damage (void)
+{
+  damage_record_rows (rows, G_N_ELEMENTS (rows));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/text/record-marks/read", test_marks);
+  g_test_add_func ("/text/record-marks/left-out", test_left_out);
+  g_test_add_func ("/text/record-marks/damage", test_damage);
+
+  return g_test_run ();
+}
