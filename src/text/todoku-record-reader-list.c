@@ -473,11 +473,8 @@ todoku_record_reader_read_cell (TodokuRecordReader *self,
     {
       return;
     }
-  else if (todoku_record_reader_is_rest_of_key (self->row, cell))
+  else if (todoku_record_reader_join_cell (self, cell))
     {
-      g_autofree char *before = g_ptr_array_steal_index (self->row, self->row->len - 1);
-
-      g_ptr_array_add (self->row, g_strconcat (before, cell, NULL));
       return;
     }
   if (self->row->len == 0)

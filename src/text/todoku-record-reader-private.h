@@ -110,8 +110,8 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @raw: the bytes of a line that has not ended
  * @too_long: whether the rest of that line is dropped
  * @text: the object, row or entry that is being gathered
- * @n_text_lines: CSV, table: from how many lines
- * @text_line: table: the first of them
+ * @n_text_lines: CSV, table, zone: from how many lines
+ * @text_line: table, zone: the first of them
  * @last_text_line: table: the last of them
  * @depth: how many brackets are open, of JSON or of a zone file
  * @in_string: JSON: inside a string
@@ -156,6 +156,8 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @object_line: JSON: the line of what is read of an object
  * @mail: (nullable): the mail that the input is
  * @lines: (nullable) (element-type guint): where the lines of this text stand in its mail
+ * @wiki_row: (nullable): the row of a wiki's table that is being gathered
+ * @wiki_line: on which line it begins
  * @html_text: (nullable): the line of a web page that is being gathered; %NULL for other inputs
  * @html_tag: the tag that has not ended
  * @html_quote: the quotation mark that is open in it, or 0
@@ -239,6 +241,9 @@ struct _TodokuRecordReader
 
   TodokuRecordMail *mail;
   GArray *lines;
+
+  GString *wiki_row;
+  guint wiki_line;
 
   GString *html_text;
   GString *html_tag;
@@ -324,14 +329,23 @@ gboolean todoku_record_reader_find_columns (GPtrArray          *row,
 void     todoku_record_reader_read_cells  (TodokuRecordReader  *self);
 void     todoku_record_reader_clear_rows  (TodokuRecordReader  *self);
 void     todoku_record_reader_end_table   (TodokuRecordReader  *self);
-gboolean todoku_record_reader_is_rest_of_key (GPtrArray        *row,
-                                              const char       *line);
+gboolean todoku_record_reader_read_wiki   (TodokuRecordReader  *self,
+                                           const char          *line);
+void     todoku_record_reader_end_wiki    (TodokuRecordReader  *self);
+
+gboolean todoku_record_reader_may_be_broken (const char        *value);
+gboolean todoku_record_reader_join_cell   (TodokuRecordReader  *self,
+                                           const char          *line);
 
 gboolean todoku_record_reader_is_side     (const char          *line,
                                            char                 separator);
 gboolean todoku_record_reader_is_side_row (GPtrArray           *row);
 gboolean todoku_record_reader_read_side_row (TodokuRecordReader *self);
 void     todoku_record_reader_end_side    (TodokuRecordReader  *self);
+
+void     todoku_record_reader_find_start  (TodokuRecordReader  *self,
+                                           const char          *line);
+void     todoku_record_reader_report_alone (TodokuRecordReader *self);
 
 gboolean todoku_record_reader_read_domain (TodokuRecordReader  *self,
                                            const char          *line);

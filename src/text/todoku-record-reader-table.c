@@ -9,12 +9,6 @@
 
 #include <string.h>
 
-/* No program breaks a line before this. */
-#define MIN_WRAPPED 20
-
-/* No key is longer than this (RSA of 8192 bits in base64, and its tags). */
-#define MAX_KEY 2048
-
 /* More lines are in no cell of a record. */
 #define MAX_CELL_LINES 30
 
@@ -248,30 +242,6 @@ todoku_record_reader_is_rule (const char *line)
   return TRUE;
 }
 
-/**
- * todoku_record_reader_is_rest_of_key:
- * @row: (element-type utf8): the cells of a row
- * @line: the line below it, without blanks around it
- *
- * Returns: whether the row ends with a key that goes on here, because a mail program or a narrow
- *   screen broke it: base64 and nothing else
- */
-gboolean
-todoku_record_reader_is_rest_of_key (GPtrArray  *row,
-                                     const char *line)
-{
-  const char *value = row->len > 0 ? g_ptr_array_index (row, row->len - 1) : "";
-  gsize length = strlen (line);
-  gsize base64 = strspn (line, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
-
-  if (strlen (value) < MIN_WRAPPED || strstr (value, "p=") == NULL || length == 0)
-    return FALSE;
-  base64 += strspn (line + base64, "=;\"");
-
-  return base64 == length && (length >= MIN_WRAPPED || strpbrk (line, "+/=0123456789") != NULL ||
-                              g_str_has_suffix (line, "AQAB")) && strlen (value) + length < MAX_KEY;
-}
-
 /* A cell of a spreadsheet with a line feed in it stands between quotation marks. */
 static gboolean
 has_open_cell (const char *text)
@@ -303,15 +273,6 @@ flush_row (TodokuRecordReader *self)
     todoku_record_reader_read_cells (self);
 }
 
-/* Whether a key may go on below this row. */
-static gboolean
-may_be_broken (TodokuRecordReader *self)
-{
-  const char *last = self->row->len > 1 ? g_ptr_array_index (self->row, self->row->len - 1) : "";
-
-  return strlen (last) >= MIN_WRAPPED && strstr (last, "p=") != NULL;
-}
-
 static void
 read_whole_row (TodokuRecordReader *self,
                 const char         *line)
@@ -327,7 +288,8 @@ read_whole_row (TodokuRecordReader *self,
       return;
     }
   g_ptr_array_extend_and_steal (self->row, g_steal_pointer (&row));
-  if (!may_be_broken (self))
+  if (self->row->len < 2 ||
+      !todoku_record_reader_may_be_broken (g_ptr_array_index (self->row, self->row->len - 1)))
     todoku_record_reader_read_cells (self);
 }
 
@@ -361,8 +323,6 @@ void
 todoku_record_reader_read_row (TodokuRecordReader *self,
                                const char         *line)
 {
-  g_autofree char *clean = NULL;
-
   if (self->n_text_lines > 0)
     {
       /* A row inside a cell is one: the quotation mark was none. */
@@ -387,14 +347,8 @@ todoku_record_reader_read_row (TodokuRecordReader *self,
     }
   if (self->row->len > 0)
     {
-      clean = todoku_record_reader_dup_clean (line);
-      if (todoku_record_reader_is_rest_of_key (self->row, clean))
-        {
-          g_autofree char *before = g_ptr_array_steal_index (self->row, self->row->len - 1);
-
-          g_ptr_array_add (self->row, g_strconcat (before, clean, NULL));
-          return;
-        }
+      if (todoku_record_reader_join_cell (self, line))
+        return;
       flush_row (self);
     }
   if (todoku_record_reader_is_rule (line))

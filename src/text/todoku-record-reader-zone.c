@@ -10,6 +10,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* No text is broken into more lines. */
+#define MAX_TEXT_LINES 12
+
 static gboolean
 append_escaped (GString     *text,
                 const char **position)
@@ -405,27 +408,104 @@ end_entry (TodokuRecordReader *self)
   drop_entry (self);
 }
 
-/**
- * todoku_record_reader_read_zone:
- * @self: a reader of a zone file
- * @line: the next line, valid UTF-8
+/* Whether a text begins in this line that does not end in it. */
+static gboolean
+has_open_text (const char *line)
+{
+  gboolean in_quotes = FALSE;
+
+  for (; *line != '\0' && (in_quotes || *line != ';'); line++)
+    {
+      if (*line == '\\' && line[1] != '\0')
+        line++;
+      else if (*line == '"')
+        in_quotes = !in_quotes;
+    }
+
+  return in_quotes;
+}
+
+/* Whether a line is no rest of a text: it is empty, or an owner stands before its type. Terms of
+ * SPF that have names of types are written small.
  */
-void
-todoku_record_reader_read_zone (TodokuRecordReader *self,
-                                const char         *line)
+static gboolean
+ends_text (const char *line)
+{
+  g_auto(GStrv) words = g_strsplit (line, " ", 3);
+
+  return *line == '\0' || todoku_record_reader_is_entry (line, TRUE) ||
+         (words[1] != NULL && g_ascii_isupper (*words[1]) &&
+          todoku_record_reader_has_type (words[1]));
+}
+
+static void
+leave_text (TodokuRecordReader *self)
+{
+  if (self->is_open && self->text->str[strspn (self->text->str, " \t")] != '"')
+    end_entry (self);
+  if (self->row->len == 0)
+    self->record_line = self->text_line;
+  todoku_record_reader_report (self, N_("the quotation mark is not closed"), NULL);
+  g_string_truncate (self->text, 0);
+  drop_entry (self);
+}
+
+/* A mail program breaks long lines, also inside of a text, which no zone file has: there the lines
+ * are put together again. A key had no blank where it was broken. Returns the line to read, or NULL
+ * when more of it must follow.
+ */
+static const char *
+gather_text (TodokuRecordReader *self,
+             const char         *line)
+{
+  g_autofree char *clean = NULL;
+
+  if (self->text->len == 0)
+    {
+      self->n_text_lines = 1;
+      self->text_line = self->line;
+      g_string_assign (self->text, line);
+      return NULL;
+    }
+
+  clean = todoku_record_reader_dup_clean (line);
+  if (ends_text (clean) || ++self->n_text_lines > MAX_TEXT_LINES)
+    {
+      leave_text (self);
+      return has_open_text (line) ? gather_text (self, line) : line;
+    }
+  g_string_append_printf (self->text, "%s%s", strstr (self->text->str, "p=") != NULL ? "" : " ",
+                          clean);
+
+  return has_open_text (self->text->str) ? NULL : self->text->str;
+}
+
+static void
+end_open_entry (TodokuRecordReader *self)
+{
+  if (self->depth > 0)
+    todoku_record_reader_report (self, N_("the bracket is not closed"), NULL);
+  else if (self->is_open)
+    read_entry (self);
+  drop_entry (self);
+}
+
+static void
+read_entry_line (TodokuRecordReader *self,
+                 const char         *line)
 {
   gboolean is_string = line[strspn (line, " \t")] == '"';
 
   /* Inside brackets there is no owner with its class and type: one of them was never closed. */
   if (self->depth > 0 && *line != ' ' && *line != '\t' &&
       todoku_record_reader_is_entry (line, TRUE))
-    todoku_record_reader_end_zone (self);
+    end_open_entry (self);
   /* A string alone goes on with the text above, whose brackets were lost. */
   if (self->is_open && !is_string)
     end_entry (self);
   if (self->row->len == 0 && self->depth == 0)
     {
-      self->record_line = self->line;
+      self->record_line = self->text->len > 0 ? self->text_line : self->line;
       self->at_margin = *line != ' ' && *line != '\t';
     }
   if (!split_words (self, line))
@@ -444,15 +524,30 @@ todoku_record_reader_read_zone (TodokuRecordReader *self,
 }
 
 /**
+ * todoku_record_reader_read_zone:
+ * @self: a reader of a zone file
+ * @line: the next line, valid UTF-8
+ */
+void
+todoku_record_reader_read_zone (TodokuRecordReader *self,
+                                const char         *line)
+{
+  if (self->text->len > 0 || has_open_text (line))
+    line = gather_text (self, line);
+  if (line == NULL)
+    return;
+  read_entry_line (self, line);
+  g_string_truncate (self->text, 0);
+}
+
+/**
  * todoku_record_reader_end_zone:
  * @self: a reader of a zone file whose entry must have ended
  */
 void
 todoku_record_reader_end_zone (TodokuRecordReader *self)
 {
-  if (self->depth > 0)
-    todoku_record_reader_report (self, N_("the bracket is not closed"), NULL);
-  else if (self->is_open)
-    read_entry (self);
-  drop_entry (self);
+  if (self->text->len > 0)
+    leave_text (self);
+  end_open_entry (self);
 }

@@ -63,6 +63,13 @@ static const RecordRow rows[] = {
   { "type-in-brackets",
     "【CNAME】em1.a.jp u1.b.net\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "wrapped-text",
+    "> a.jp. IN TXT \"v=spf1 include:b.net\n> ~all\"\n> em1.a.jp. IN CNAME u1.b.net.\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\nCNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "wrapped-key-text",
+    "s1._domainkey.a.jp. IN TXT \"v=DKIM1; k=rsa; p=MIGfMA0GCSqG\nSIb3DQEBAQUAA4GN\n"
+    "ADCB\" ; 2026\n",
+    "TXT|s1._domainkey.a.jp|v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCB|-1|-|-|1\n" },
 };
 
 static const RecordRow left_out[] = {
@@ -84,6 +91,13 @@ static const RecordRow left_out[] = {
     "【追加】em1.a.jp. IN CNAME u1.b.net.\n",
     "!Line 1: the host is not a name that DNS can be asked for\n"
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "text-never-closed",
+    "a.jp. IN TXT \"v=spf1 -all\nem1.a.jp. CNAME u1.b.net.\n",
+    "!Line 1: the quotation mark is not closed\nCNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "second-text-never-closed",
+    "a.jp. IN TXT \"v=spf1 include:b.net ~all\"\n_dmarc.a.jp. IN TXT \"v=DMARC1\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
+    "!Line 2: the quotation mark is not closed\n" },
 };
 
 static void
