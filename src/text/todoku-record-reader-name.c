@@ -31,7 +31,7 @@ todoku_record_reader_is_name (const char *name)
   if (length == 0 || length > MAX_NAME_LENGTH)
     return FALSE;
   /* What somebody was to fill in; a line that a comparison says is gone. */
-  if (strpbrk (name, "<>[]{}$%") != NULL || *name == '-')
+  if (strpbrk (name, "<>[]{}$%/") != NULL || *name == '-')
     return FALSE;
 
   for (gsize i = 0; i < length; i++)
@@ -150,12 +150,14 @@ drop_rest_of_entry (char *name)
   *blank = '\0';
 }
 
-/* "https://link.example.jp/". */
+/* "https://link.example.jp/", "link.example.jp/". */
 static void
 drop_scheme (char *name)
 {
   char *start = strstr (name, "://");
 
+  if (g_str_has_suffix (name, "/"))
+    name[strlen (name) - 1] = '\0';
   if (start == NULL)
     return;
   start += strlen ("://");

@@ -26,6 +26,15 @@ has_host (const char * const *fields)
   return fields[TODOKU_RECORD_COLUMN_HOST] != NULL || fields[TODOKU_RECORD_COLUMN_FQDN] != NULL;
 }
 
+/* "Microsoft.Network/dnszones/CNAME" is how Azure says it. */
+static const char *
+skip_provider (const char *type)
+{
+  static const char provider[] = "Microsoft.Network/";
+
+  return *type == *provider && g_str_has_prefix (type, provider) ? strrchr (type, '/') + 1 : type;
+}
+
 /* The names of the contract, and those that services use in their place. They replace none. */
 static void
 set_member (const char **fields,
@@ -43,7 +52,7 @@ set_member (const char **fields,
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     if (name[0] == members[i].name[0] && g_str_equal (name, members[i].name))
       {
-        fields[members[i].column] = value;
+        fields[members[i].column] = i == 0 ? skip_provider (value) : value;
         return;
       }
 
@@ -52,6 +61,9 @@ set_member (const char **fields,
     fields[column] = value;
   else if (g_ascii_strcasecmp (name, "action") == 0)
     fields[OUTER_ACTION] = value;
+  /* {"cnameRecord": {"cname": "…"}}. */
+  else if (g_str_equal (name, "cname") && fields[TODOKU_RECORD_COLUMN_VALUE] == NULL)
+    fields[TODOKU_RECORD_COLUMN_VALUE] = value;
   /* What these are depends: Ansible has the HOST and its domain in them. */
   else if (g_str_equal (name, "record") && strchr (value, '.') != NULL && !has_host (fields))
     fields[TODOKU_RECORD_COLUMN_HOST] = value;
@@ -329,7 +341,8 @@ visit_value (TodokuRecordReader *self,
 
   if (fields[TODOKU_RECORD_COLUMN_TYPE] != NULL &&
       (fields[TODOKU_RECORD_COLUMN_VALUE] != NULL ||
-       (!nested && todoku_record_reader_has_type (fields[TODOKU_RECORD_COLUMN_TYPE]))))
+       (!nested && !is_value &&
+        todoku_record_reader_has_type (fields[TODOKU_RECORD_COLUMN_TYPE]))))
     {
       count_lines (self, start);
       todoku_record_reader_emit (self, fields);

@@ -521,6 +521,30 @@ static const RecordRow rows[] = {
   { "json-after-text",
     "Here is the answer:\n{\"type\":\"CNAME\",\"host\":\"em1.a.jp\",\"value\":\"u1.b.net\"}\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "azure",
+    "[\n  {\n    \"aRecords\": null,\n    \"cnameRecord\": {\n"
+    "      \"cname\": \"u1.b.net\"\n    },\n    \"fqdn\": \"em1.a.jp.\",\n"
+    "    \"name\": \"em1\",\n    \"targetResource\": {},\n    \"ttl\": 3600,\n"
+    "    \"type\": \"Microsoft.Network/dnszones/CNAME\"\n  },\n  {\n"
+    "    \"TXTRecords\": [ { \"value\": [ \"v=spf1 \", \"include:b.net ~all\" ] } ],\n"
+    "    \"fqdn\": \"a.jp.\",\n    \"metadata\": {},\n    \"name\": \"@\",\n"
+    "    \"type\": \"Microsoft.Network/dnszones/TXT\"\n  },\n  {\n"
+    "    \"fqdn\": \"send.a.jp.\",\n"
+    "    \"mxRecords\": [ { \"exchange\": \"mx.b.net\", \"preference\": 10 } ],\n"
+    "    \"name\": \"send\",\n    \"type\": \"Microsoft.Network/dnszones/MX\"\n  },\n  {\n"
+    "    \"fqdn\": \"www.a.jp.\",\n"
+    "    \"aRecords\": [ { \"ipv4Address\": \"203.0.113.5\" } ],\n"
+    "    \"type\": \"Microsoft.Network/dnszones/A\"\n  }\n]\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
+    "MX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "gandi",
+    "[{\"rrset_name\":\"em1\",\"rrset_type\":\"CNAME\",\"rrset_ttl\":300,\"rrset_values\":[\""
+    "u1.b.net.\"],\"domain\":\"a.jp\"}]",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
+  { "ovh",
+    "[{\"fieldType\":\"CNAME\",\"subDomain\":\"em1\",\"target\":\"u1.b.net.\",\"zone\":\"a.jp"
+    "\",\"ttl\":0}]",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
 };
 
 static void
