@@ -71,6 +71,8 @@ todoku_record_reader_free (TodokuRecordReader *self)
   g_free (self->zone_name);
   g_clear_pointer (&self->mail, todoku_record_mail_free);
   todoku_record_reader_clear_html (self);
+  if (self->wiki_row != NULL)
+    g_string_free (self->wiki_row, TRUE);
   g_free (self);
 }
 
@@ -87,103 +89,6 @@ todoku_record_reader_keep_names (TodokuRecordReader *self)
   self->keep_names = TRUE;
 }
 
-/* The first line with a format decides for all. */
-static TodokuRecordFormat
-find_format (TodokuRecordReader *self,
-             const char         *line,
-             const char         *clean)
-{
-  char separator;
-
-  /* "[record1]" is the heading of another format, and a chat has "[2026/11/30 10:12]". */
-  if (*clean == '{' ||
-      (*clean == '[' && strchr ("{]\"'/", clean[1 + strspn (clean + 1, "[ ")]) != NULL))
-    return TODOKU_RECORD_FORMAT_JSON;
-  if (*clean == ';' || *clean == '$')
-    return TODOKU_RECORD_FORMAT_ZONE;
-  if (todoku_record_reader_is_header (line, ','))
-    return TODOKU_RECORD_FORMAT_CSV;
-
-  /* Where the comma is a decimal sign, spreadsheets write semicolons. */
-  separator = todoku_record_reader_is_header (line, ';') ? ';'
-                                                         : todoku_record_reader_separator (line);
-  self->separator = separator;
-  if (todoku_record_reader_is_header (line, separator) ||
-      todoku_record_reader_is_side (line, separator))
-    return TODOKU_RECORD_FORMAT_TABLE;
-  if (todoku_record_reader_is_side (line, ','))
-    return TODOKU_RECORD_FORMAT_CSV;
-  if (todoku_record_reader_is_label (line))
-    return TODOKU_RECORD_FORMAT_BLOCKS;
-  if (todoku_record_reader_is_cell (clean))
-    return TODOKU_RECORD_FORMAT_CELLS;
-  if (todoku_record_reader_is_entry (line, TRUE))
-    return TODOKU_RECORD_FORMAT_ZONE;
-  if (todoku_record_reader_is_row (line, separator))
-    return TODOKU_RECORD_FORMAT_TABLE;
-  if (todoku_record_reader_is_row (line, ','))
-    return TODOKU_RECORD_FORMAT_CSV;
-  if (todoku_record_reader_is_entry (line, FALSE))
-    return TODOKU_RECORD_FORMAT_ZONE;
-
-  return TODOKU_RECORD_FORMAT_UNKNOWN;
-}
-
-static void
-report_alone (TodokuRecordReader *self)
-{
-  if (self->alone == NULL)
-    return;
-
-  self->record_line = self->alone_line;
-  todoku_record_reader_report (self, N_("no records with TYPE, HOST and VALUE were found"), NULL);
-  g_clear_pointer (&self->alone, g_free);
-}
-
-/* Before the records there may be a greeting, or the edge of a table. */
-static void
-find_start (TodokuRecordReader *self,
-            const char         *line)
-{
-  g_autofree char *clean = todoku_record_reader_dup_clean (line);
-
-  if (todoku_record_reader_is_rule (line) || *clean == '\0')
-    return;
-
-  /* The domain that a table or a list is for, above it. */
-  if (todoku_record_reader_read_domain (self, line))
-    return;
-  self->format = find_format (self, line, clean);
-  if (self->format == TODOKU_RECORD_FORMAT_UNKNOWN &&
-      todoku_record_reader_read_json_in (self, clean))
-    return;
-  if (self->format == TODOKU_RECORD_FORMAT_CELLS)
-    {
-      self->host_first = self->alone != NULL;
-      if (self->host_first)
-        {
-          g_ptr_array_add (self->row, g_steal_pointer (&self->alone));
-          self->record_line = self->alone_line;
-        }
-    }
-  report_alone (self);
-  if (self->format != TODOKU_RECORD_FORMAT_UNKNOWN)
-    return;
-
-  self->record_line = self->line;
-  if (strpbrk (clean, " \t,|") == NULL && strchr (clean, '.') != NULL)
-    {
-      self->alone = g_steal_pointer (&clean);
-      self->alone_line = self->line;
-    }
-  else if (self->block[TODOKU_RECORD_COLUMN_DOMAIN] == NULL)
-    {
-      /* Below the name of the domain there are headings. */
-      todoku_record_reader_report (self, N_("no records with TYPE, HOST and VALUE were found"),
-                                   NULL);
-    }
-}
-
 /**
  * todoku_record_reader_read_text:
  * @self: a reader
@@ -198,6 +103,9 @@ todoku_record_reader_read_text (TodokuRecordReader *self,
   g_autofree char *tidy = NULL;
   g_autofree char *commas = NULL;
 
+  if ((self->wiki_row != NULL || self->format == TODOKU_RECORD_FORMAT_UNKNOWN ||
+       self->format == TODOKU_RECORD_FORMAT_TABLE) && todoku_record_reader_read_wiki (self, line))
+    return;
   if ((self->format == TODOKU_RECORD_FORMAT_UNKNOWN ||
        self->format == TODOKU_RECORD_FORMAT_CODE) && todoku_record_reader_read_code (self, line))
     return;
@@ -217,7 +125,7 @@ todoku_record_reader_read_text (TodokuRecordReader *self,
         line = tidy;
     }
   if (self->format == TODOKU_RECORD_FORMAT_UNKNOWN)
-    find_start (self, line);
+    todoku_record_reader_find_start (self, line);
 
   switch (self->format)
     {
@@ -543,9 +451,11 @@ todoku_record_reader_end (TodokuRecordReader  *self,
     todoku_record_reader_end_mail (self);
   if (self->html_text != NULL)
     todoku_record_reader_end_html (self);
+  if (self->wiki_row != NULL)
+    todoku_record_reader_end_wiki (self);
   todoku_record_reader_end_code (self);
   todoku_record_reader_end_lookup (self);
-  report_alone (self);
+  todoku_record_reader_report_alone (self);
 
   if (self->format == TODOKU_RECORD_FORMAT_JSON)
     todoku_record_reader_end_json (self);

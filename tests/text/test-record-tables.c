@@ -308,6 +308,49 @@ static const RecordRow rows[] = {
   { "html-i-text",
     "<table><tr><td>CNAME</td><td><i>em1.a.jp</i></td><td><i>u1.b.net</i></td></tr></table>",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "mediawiki",
+    "== DNS ==\n{| class=\"wikitable\"\n! TYPE !! HOST !! VALUE\n|-\n"
+    "| CNAME || em1.a.jp || u1.b.net\n|-\n"
+    "| TXT || <code>a.jp</code> || <nowiki>v=spf1 include:b.net ~all</nowiki>\n|}\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "mediawiki-lines",
+    "{| class=\"wikitable\"\n|+ SendGrid\n"
+    "! scope=\"col\" | 種別\n"
+    "! ホスト名\n"
+    "! 値\n"
+    "|-\n| style=\"width:5em\" | CNAME\n| em1.a.jp\n| u1.b.net\n|- valign=top\n| TXT\n"
+    "| _dmarc.a.jp\n| v=DMARC1;\np=none\n|}\n\n{|\n! TYPE !! HOST !! VALUE\n|-\n"
+    "| CNAME || s1._domainkey.a.jp || s1.domainkey.u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|_dmarc.a.jp|v=DMARC1; p=none|-1|-|-|1\n"
+    "CNAME|s1._domainkey.a.jp|s1.domainkey.u1.b.net|-1|-|-|1\n" },
+  { "wrapped-target",
+    "TYPE\tHOST\tVALUE\nCNAME\ts1._domainkey.a.jp\ts1.domainkey.u1.\nb.net\n"
+    "CNAME\tem1.a.jp\tu1.b.net\n",
+    "CNAME|s1._domainkey.a.jp|s1.domainkey.u1.b.net|-1|-|-|1\n"
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "wrapped-target-anywhere",
+    "TYPE\tHOST\tVALUE\nCNAME\tem1.a.jp\tu1234567.wl123.sendg\nrid.net\n",
+    "CNAME|em1.a.jp|u1234567.wl123.sendgrid.net|-1|-|-|1\n" },
+  { "whole-target",
+    "TYPE\tHOST\tVALUE\nCNAME\tem1.a.jp\tu1.b.net.\n\na2.jp\n"
+    "CNAME\ts1._domainkey.a.jp\ts1.domainkey.u1.b.net.\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n"
+    "CNAME|s1._domainkey.a.jp|s1.domainkey.u1.b.net|-1|-|-|1\n" },
+  { "wrapped-policy",
+    "TYPE HOST VALUE\nCNAME em1.a.jp u1.b.net\nTXT a.jp v=spf1 include:b.net\n~all\n"
+    "TXT _dmarc.a.jp v=DMARC1; p=none;\nrua=mailto:d@a.jp\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
+    "TXT|_dmarc.a.jp|v=DMARC1; p=none; rua=mailto:d@a.jp|-1|-|-|1\n" },
+  { "domain-above",
+    "a.jp\n\n"
+    "タイプ\t名前\tコンテンツ\tTTL\n"
+    "CNAME\tem1\tu1.b.net\t自動\n"
+    "TXT\t_dmarc\t\"v=DMARC1; p=none\"\t自動\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\nTXT|_dmarc.a.jp|v=DMARC1; p=none|-1|a.jp|-|1\n" },
+  { "google-cloud",
+    "DNS 名\tタイプ\tTTL（秒）\tレコードデータ\n"
+    "em1.a.jp.\tCNAME\t300\tu1.b.net.\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
 };
 
 /* A row without a type is one of the type above only where its value can be. */
