@@ -274,7 +274,6 @@ todoku_history_list_dispose (GObject *object)
 {
   TodokuHistoryList *self = TODOKU_HISTORY_LIST (object);
 
-  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
   g_clear_object (&self->subject);

@@ -409,12 +409,20 @@ set_first_hint (TodokuAccountWindow *self)
     set_hint (self, NULL, NULL);
 }
 
+/* A window is unrealized when it is destroyed; a look-up would hold it beyond that. */
+static void
+todoku_account_window_unrealize (GtkWidget *widget)
+{
+  g_cancellable_cancel (TODOKU_ACCOUNT_WINDOW (widget)->lookup);
+
+  GTK_WIDGET_CLASS (todoku_account_window_parent_class)->unrealize (widget);
+}
+
 static void
 todoku_account_window_dispose (GObject *object)
 {
   TodokuAccountWindow *self = TODOKU_ACCOUNT_WINDOW (object);
 
-  g_cancellable_cancel (self->lookup);
   g_clear_object (&self->lookup);
   g_clear_object (&self->account);
   g_clear_object (&self->session);
@@ -430,6 +438,7 @@ todoku_account_window_class_init (TodokuAccountWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = todoku_account_window_dispose;
+  widget_class->unrealize = todoku_account_window_unrealize;
 
   g_type_ensure (TODOKU_TYPE_NOTICE);
   g_type_ensure (TODOKU_TYPE_WRAP_BOX);

@@ -235,8 +235,7 @@ update_cb (gpointer user_data)
   if (!self->choices_shown)
     todoku_request_choices_show (self->choices);
   self->choices_shown = TRUE;
-  if (self->writing != NULL)
-    g_cancellable_cancel (self->writing);
+  g_cancellable_cancel (self->writing);
   g_clear_object (&self->writing);
   /* What is on the screen is not what would go out any more. */
   set_body (self, NULL);
@@ -397,14 +396,24 @@ save_action (GtkWidget  *widget,
   todoku_save_text_async (GTK_WINDOW (self), name, text, NULL, saved_cb, g_object_ref (self));
 }
 
+/* A window is unrealized when it is destroyed; what is being written holds it beyond that. */
+static void
+todoku_request_window_unrealize (GtkWidget *widget)
+{
+  TodokuRequestWindow *self = TODOKU_REQUEST_WINDOW (widget);
+
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  g_cancellable_cancel (self->writing);
+
+  GTK_WIDGET_CLASS (todoku_request_window_parent_class)->unrealize (widget);
+}
+
 static void
 todoku_request_window_dispose (GObject *object)
 {
   TodokuRequestWindow *self = TODOKU_REQUEST_WINDOW (object);
 
   g_clear_handle_id (&self->update_id, g_source_remove);
-  if (self->writing != NULL)
-    g_cancellable_cancel (self->writing);
   g_clear_object (&self->writing);
   g_clear_pointer (&self->body, g_free);
   g_clear_pointer (&self->name, g_free);
@@ -420,6 +429,7 @@ todoku_request_window_class_init (TodokuRequestWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = todoku_request_window_dispose;
+  widget_class->unrealize = todoku_request_window_unrealize;
 
   g_type_ensure (TODOKU_TYPE_LONG_TEXT);
   g_type_ensure (TODOKU_TYPE_NOTICE);
