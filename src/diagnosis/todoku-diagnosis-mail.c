@@ -199,6 +199,35 @@ dup_repeated_tag (const char        *raw,
   return NULL;
 }
 
+/* One record in place of several, with what each says; NULL where one of them says nothing that
+ * can be read.
+ */
+static char *
+merge_dmarc (GPtrArray *texts,
+             guint     *ret_n_records)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) records = NULL;
+  guint n_read = 0;
+
+  *ret_n_records = 0;
+  for (guint i = 0; i < texts->len; i++)
+    {
+      const char *text = g_ptr_array_index (texts, i);
+      g_autoptr(TodokuDmarc) dmarc = NULL;
+
+      if (!todoku_dmarc_is_record (text))
+        continue;
+      dmarc = todoku_dmarc_parse (text);
+      (*ret_n_records)++;
+      n_read += dmarc->fixed != NULL || dmarc->valid;
+      g_strv_builder_add (builder, dmarc->fixed != NULL ? dmarc->fixed : text);
+    }
+  records = g_strv_builder_end (builder);
+
+  return *ret_n_records > 1 && n_read == *ret_n_records ? todoku_dmarc_merge (records) : NULL;
+}
+
 static TodokuFinding *
 judge_dmarc (TodokuCase        *c,
              GPtrArray         *texts,
@@ -209,16 +238,15 @@ judge_dmarc (TodokuCase        *c,
   g_autofree char *position = NULL;
   g_autofree char *bad = NULL;
   g_autofree char *repeated = NULL;
-  guint n_records = 0;
+  guint n_records;
+  g_autofree char *merged = merge_dmarc (texts, &n_records);
 
-  for (guint i = 0; i < texts->len; i++)
-    n_records += todoku_dmarc_is_record (g_ptr_array_index (texts, i));
   if (n_records > 1)
     {
       g_autofree char *count = g_strdup_printf ("%u", n_records);
 
       *state = TODOKU_RECORD_STATE_CONFLICT;
-      return FINDING (DMARC_INVALID, ERROR, "count", count);
+      return FINDING (DMARC_INVALID, ERROR, "count", count, "merged", merged);
     }
 
   dmarc = todoku_dmarc_parse (raw);

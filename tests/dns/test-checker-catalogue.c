@@ -448,7 +448,15 @@ static const struct
   { "dmarc-invalid", DMARC, "_dmarc." Z " 300 TXT \"v=DMARC1; p=monitor\"\n", "wrong-value",
     "dmarc-invalid", "fixed", "v=DMARC1; p=none" },
   { "dmarc-invalid/two", DMARC, "_dmarc." Z " 300 TXT \"v=DMARC1; p=none\"\n_dmarc." Z
-    " 300 TXT \"v=DMARC1; p=reject\"\n", "conflict", "dmarc-invalid", "count", "2" },
+    " 300 TXT \"v=DMARC1; p=reject\"\n", "conflict", "dmarc-invalid", "merged",
+    "v=DMARC1; p=reject" },
+  { "dmarc-invalid/two-reports", DMARC, "_dmarc." Z " 300 TXT \"v=DMARC1; p=quarantine; sp=none; "
+    "rua=mailto:a@" Z "\"\n_dmarc." Z " 300 TXT \"v=DMARC1; rua=mailto:b@" Z "; p=quarantine\"\n",
+    "conflict", "dmarc-invalid", "merged",
+    "v=DMARC1; p=quarantine; rua=mailto:a@" Z ",mailto:b@" Z },
+  { "dmarc-invalid/two-damaged", DMARC, "_dmarc." Z " 300 TXT \"v=DMARC1; p=none\"\n_dmarc." Z
+    " 300 TXT \"v=DMARC1; p=quarantine rua=mailto:a@" Z "\"\n", "conflict", "dmarc-invalid",
+    "merged", "v=DMARC1; p=quarantine; rua=mailto:a@" Z },
   { "dmarc/stricter", DMARC, "_dmarc." Z " 300 TXT \"v=DMARC1;p=reject;rua=mailto:a@" Z "\"\n",
     "ok", "" },
   /* 28 */
