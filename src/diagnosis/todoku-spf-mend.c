@@ -17,6 +17,7 @@
  * @redirects: (element-type TodokuSpfTerm): the redirects
  * @all: (nullable): the `all` of the records read so far
  * @without: (nullable): terms that are to be left out
+ * @are_guides: whether services have written the records, not the owner of the domain
  */
 typedef struct
 {
@@ -24,18 +25,26 @@ typedef struct
   GPtrArray *redirects;
   TodokuSpfTerm *all;
   char **without;
+  gboolean are_guides;
 } Draft;
 
-/* From soft to hard. Where records disagree the softest wins, because a merge must not start to
- * reject mail that was accepted before (the rule of Domain Connect's SPFM). +all lets everybody
- * send, which nobody means.
+/* Where the owner's records disagree the hardest `all` wins: "-all" is the one strong statement
+ * (RFC 7208 section 8.5), and a merge must not take it back. Of what services ask for the softest
+ * is enough, for none of them speaks for the owner (the rule of Domain Connect's SPFM). +all lets
+ * everybody send, which nobody means.
  */
-static int
-hardness (const TodokuSpfTerm *all)
+static gboolean
+replaces_all (const Draft         *draft,
+              const TodokuSpfTerm *term)
 {
-  static const char order[] = "?~-+";
+  static const char order[] = "?~-";
+  const char *old = draft->all != NULL ? strchr (order, draft->all->qualifier) : NULL;
+  const char *new = strchr (order, term->qualifier);
 
-  return (int) (strchr (order, all->qualifier) - order);
+  if (old == NULL || new == NULL)
+    return draft->all == NULL || new != NULL;
+
+  return draft->are_guides ? new < old : new > old;
 }
 
 static TodokuSpfTerm *
@@ -73,7 +82,7 @@ take_term (Draft         *draft,
 
   if (term->kind == TODOKU_SPF_ALL)
     {
-      if (draft->all == NULL || hardness (term) < hardness (draft->all))
+      if (replaces_all (draft, term))
         {
           todoku_spf_term_free (draft->all);
           draft->all = g_steal_pointer (&term);
@@ -99,254 +108,6 @@ take_term (Draft         *draft,
       same->text = g_steal_pointer (&term->text);
       same->qualifier = term->qualifier;
     }
-}
-
-static TodokuSpfTerm *
-parse_if_valid (const char *text)
-{
-  g_autoptr(TodokuSpfTerm) term = todoku_spf_term_parse (text);
-
-  return term->kind != TODOKU_SPF_INVALID ? g_steal_pointer (&term) : NULL;
-}
-
-/* "255.255.255.0" behind a slash, and a prefix with zeros in front. */
-static char *
-respell_network (const char *value)
-{
-  g_auto(GStrv) parts = g_strsplit (value, "/", 2);
-  g_autofree char *prefix = NULL;
-  const char *text;
-
-  if (parts[0] == NULL || parts[1] == NULL)
-    return g_strdup (value);
-  text = parts[1] + strspn (parts[1], "/");
-  if (strchr (text, '.') != NULL)
-    {
-      g_auto(GStrv) octets = g_strsplit (text, ".", -1);
-      guint32 mask = 0;
-      guint bits = 0;
-
-      if (g_strv_length (octets) != 4)
-        return g_strdup (value);
-      for (guint i = 0; i < 4; i++)
-        mask = mask << 8 | (guint32) (g_ascii_strtoull (octets[i], NULL, 10) & 0xff);
-      while (bits < 32 && (mask & (0x80000000u >> bits)) != 0)
-        bits++;
-      prefix = g_strdup_printf ("%u", bits);
-      /* Ones behind zeros are no netmask. */
-      if (bits < 32 && mask << bits != 0)
-        return g_strdup (value);
-    }
-  else
-    {
-      while (text[0] == '0' && g_ascii_isdigit (text[1]))
-        text++;
-      prefix = g_strdup (text);
-    }
-
-  return g_strconcat (parts[0], "/", prefix, NULL);
-}
-
-/* An address without its port, its brackets, zeros that would make octal numbers of its octets, and
- * whatever follows it.
- */
-static char *
-dup_bare_address (const char *value)
-{
-  static TodokuMailRule rules[] = {
-    { "^\\[?([0-9a-f:.]+)\\]?(?::[0-9]+)?((?:/[0-9]+(?:\\.[0-9]+)*)?)[./,]*$", "\\1\\2", NULL },
-    { "^([0-9]{1,3}(?:\\.[0-9]{1,3}){3})(?::[0-9]{1,5}|\\.)((?:/[0-9]+)?)$", "\\1\\2", NULL },
-    { "(^|(?<=\\.))0+(?=[0-9]+(\\.|/|$))", "", NULL },
-  };
-  static TodokuMailRule letters = {
-    "^[0-9OlI]{1,3}(\\.[0-9OlI]{1,3}){3}([:/.].*)?$", NULL, NULL
-  };
-  gsize n_rules = strchr (value, '.') != NULL ? G_N_ELEMENTS (rules) : 1;
-  g_autofree char *digits = g_strdup (value);
-
-  /* Letters that look like digits. */
-  if (strpbrk (value, "OlI") != NULL && todoku_mail_text_finds (&letters, value))
-    for (char *p = digits; *p != '\0'; p++)
-      *p = *p == 'O' || *p == 'o' ? '0' : *p == 'l' || *p == 'I' ? '1' : *p;
-
-  return todoku_mail_text_apply (rules, n_rules, digits);
-}
-
-static TodokuSpfTerm *
-respell_address (const char *qualifier,
-                 const char *value)
-{
-  g_autofree char *bare = dup_bare_address (value);
-  g_autofree char *network = respell_network (bare);
-  g_autofree char *four = g_strconcat (qualifier, "ip4:", network, NULL);
-  g_autofree char *six = g_strconcat (qualifier, "ip6:", network, NULL);
-  TodokuSpfTerm *term = parse_if_valid (four);
-
-  return term != NULL ? term : parse_if_valid (six);
-}
-
-/* The mechanism that a misspelt name was meant to be. */
-static const char *
-respell_name (const char *name)
-{
-  static const struct { const char *from, *to; } names[] = {
-    { "a", "a" }, { "mx", "mx" }, { "ptr", "ptr" }, { "ip", "ip4" }, { "ip4", "ip4" },
-    { "ip6", "ip6" }, { "ipv4", "ip4" }, { "ipv6", "ip6" }, { "ip-4", "ip4" }, { "ip-6", "ip6" },
-    { "ip4v", "ip4" }, { "ip6v", "ip6" }, { "ipp4", "ip4" }, { "include", "include" },
-    { "exists", "exists" }, { "exist", "exists" }, { "redirect", "redirect" },
-    { "redir", "redirect" }, { "exp", "exp" },
-  };
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_ascii_strcasecmp (names[i].from, name) == 0)
-      return names[i].to;
-  /* Two letters may be wrong in "include", and must not make it the contrary. */
-  if (strlen (lower) >= 5 && todoku_mail_text_is_near (lower, "include", 2) &&
-      !g_str_has_prefix (lower, "exc"))
-    return "include";
-
-  return NULL;
-}
-
-static TodokuSpfTerm *
-respell_all (const char *word)
-{
-  gsize n = strspn (word, "+-~?");
-  g_autofree char *name = g_ascii_strdown (word + n, -1);
-  char text[] = "?all";
-  gsize length;
-  char sign;
-
-  g_strdelimit (name, ".:/=", '\0');
-  length = strcspn (name, "+-~?");
-  /* "all-" has its sign behind it. */
-  sign = n > 0 ? word[n - 1] : name[length];
-  /* "-+all": nobody writes a sign to mean none. */
-  if (n > 1 && sign == '+')
-    sign = word[n - 2];
-  if (strlen (name) <= length + 1)
-    name[length] = '\0';
-  if (!g_str_equal (name, "all") && !g_str_equal (name, "al") && !g_str_equal (name, "alll") &&
-      !g_str_equal (name, "aall"))
-    return NULL;
-  if (sign == '\0')
-    return todoku_spf_term_parse ("all");
-  text[0] = sign;
-
-  return todoku_spf_term_parse (text);
-}
-
-/* ":25" behind a host. */
-static void
-drop_port (char *host)
-{
-  char *colon = strrchr (host, ':');
-
-  if (colon != NULL && colon[1] != '\0' && colon[1 + strspn (colon + 1, "0123456789")] == '\0')
-    *colon = '\0';
-}
-
-/* "include.x", "include=x", "include:https://x/", "include:user@x", "include:x/24", "a:192.0.2.1".
- */
-static TodokuSpfTerm *
-respell_reference (const char *qualifier,
-                   const char *name,
-                   const char *value)
-{
-  gboolean is_modifier = g_str_equal (name, "redirect") || g_str_equal (name, "exp");
-  gboolean takes_prefix = g_str_equal (name, "a") || g_str_equal (name, "mx");
-  const char *at = strrchr (value, '@');
-  g_autofree char *text = NULL;
-  g_autofree char *bare = NULL;
-  TodokuSpfTerm *term;
-
-  if (at != NULL && strchr (value, '%') == NULL)
-    value = at + 1;
-  if (strstr (value, "://") != NULL)
-    value = strstr (value, "://") + 3;
-  while (*value != '\0' && strchr (":=./-", *value) != NULL)
-    value++;
-  term = respell_address (qualifier, value);
-  if (term != NULL)
-    return term;
-
-  bare = g_strndup (value, strchr (value, '%') != NULL ? strlen (value)
-                           : strcspn (value, takes_prefix ? "?#" : "/?#"));
-  drop_port (bare);
-  for (gsize n = strlen (bare); n > 0 && strchr ("./:-=", bare[n - 1]) != NULL; n--)
-    bare[n - 1] = '\0';
-  /* An address name with a host behind it; what only almost is an address is none. */
-  if (g_str_has_prefix (name, "ip"))
-    {
-      const char *dot = strrchr (bare, '.');
-
-      if (dot == NULL || strpbrk (dot, "0123456789") != NULL)
-        return NULL;
-      name = "a";
-    }
-  text = g_strconcat (is_modifier ? "" : qualifier, name, is_modifier ? "=" : ":", bare, NULL);
-  term = parse_if_valid (text);
-  if (term != NULL || !takes_prefix)
-    return term;
-
-  g_free (text);
-  text = g_strndup (bare, strcspn (bare, "/"));
-  g_free (bare);
-  bare = g_strconcat (qualifier, name, ":", text, NULL);
-
-  return parse_if_valid (bare);
-}
-
-static gboolean
-is_wrapping (const char *name)
-{
-  static const char *const names[] = { "v", "spf", "spf1", "txt", "value", "record", NULL };
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-
-  return g_strv_contains (names, lower);
-}
-
-static TodokuSpfTerm *
-respell (const char *word)
-{
-  g_autoptr(TodokuSpfTerm) term = todoku_spf_term_parse (word);
-  gsize n_signs = strspn (word, "+-~?");
-  char qualifier[] = { n_signs > 0 ? word[n_signs - 1] : '\0', '\0' };
-  const char *rest = word + n_signs;
-  gsize length = strspn (rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
-  g_autofree char *name = g_strndup (rest, length);
-  const char *known = respell_name (name);
-  TodokuSpfTerm *other;
-
-  /* A modifier that nobody knows is right, unless its name says what it was meant to be, or that it
-   * is what stood around the record.
-   */
-  if (term->kind == TODOKU_SPF_MODIFIER && known == NULL)
-    return is_wrapping (name) || rest[length + 1] == '\0' ? NULL : g_steal_pointer (&term);
-  if (term->kind != TODOKU_SPF_INVALID && term->kind != TODOKU_SPF_MODIFIER &&
-      todoku_spf_term_names_host (term))
-    return g_steal_pointer (&term);
-
-  other = respell_all (word);
-  if (other == NULL)
-    other = respell_address (qualifier, rest);
-  if (other != NULL || known == NULL)
-    return other;
-  if (rest[length] == '\0' || (rest[length] == '/' && (*known == 'a' || *known == 'm')))
-    {
-      g_autofree char *text = g_strconcat (qualifier, known, NULL);
-
-      return parse_if_valid (text);
-    }
-  if (strchr (":=./", rest[length]) == NULL)
-    return NULL;
-
-  other = respell_reference (qualifier, known, rest + length + 1);
-  if (other != NULL && !todoku_spf_term_names_host (other))
-    g_clear_pointer (&other, todoku_spf_term_free);
-
-  return other;
 }
 
 /* What the grammar takes is left as it is, unless two terms in one make a name that nobody has. */
@@ -383,10 +144,16 @@ take_record (Draft      *draft,
                                                   : todoku_spf_respace (ranged);
   g_auto(GStrv) words = g_strsplit (spaced, " ", -1);
   gboolean is_valid = todoku_spf_is_valid (text);
+  gboolean has_ended = FALSE;
 
   for (guint i = 0; words[i] != NULL; i++)
     {
-      TodokuSpfTerm *term = *words[i] != '\0' ? respell (words[i]) : NULL;
+      TodokuSpfTerm *term = *words[i] != '\0' ? todoku_spf_respell (words[i]) : NULL;
+
+      /* A receiver stops at the first `all` (RFC 7208 section 5.1). */
+      if (term != NULL && term->kind == TODOKU_SPF_ALL && is_valid && has_ended)
+        g_clear_pointer (&term, todoku_spf_term_free);
+      has_ended |= term != NULL && term->kind == TODOKU_SPF_ALL;
 
       /* Where something is damaged, so may be the sign of a bare `all`. */
       if (term != NULL && term->kind == TODOKU_SPF_ALL && term->qualifier == '+' &&
@@ -479,7 +246,7 @@ static void
 draft_init (Draft  *draft,
             char  **without)
 {
-  *draft = (Draft) { NULL, NULL, NULL, without };
+  *draft = (Draft) { NULL, NULL, NULL, without, FALSE };
   draft->terms = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_spf_term_free);
   draft->redirects = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_spf_term_free);
 }
@@ -525,7 +292,7 @@ is_record_of_guide (const char *record,
  * @without: (nullable): terms that are to be left out
  *
  * Returns: (transfer full): one valid record with the terms of all, each once and in order, and one
- *   `all` at its end: the softest that the owner's @records have, and that of @wanted, or of a
+ *   `all` at its end: the hardest that the owner's @records have, and that of @wanted, or of a
  *   record pasted from its guide, only if they have none
  */
 char *
@@ -564,6 +331,29 @@ todoku_spf_merge (char       **records,
           draft.all = all;
         }
     }
+  merged = write_record (&draft);
+  draft_clear (&draft);
+
+  return merged;
+}
+
+/**
+ * todoku_spf_merge_wanted:
+ * @wanted: (array zero-terminated=1): the SPF records that services ask for, in order
+ *
+ * Returns: (transfer full): one valid record with the terms of all, each once and in order, and the
+ *   softest `all` of them at its end
+ */
+char *
+todoku_spf_merge_wanted (char **wanted)
+{
+  Draft draft;
+  char *merged;
+
+  draft_init (&draft, NULL);
+  draft.are_guides = TRUE;
+  for (guint i = 0; wanted[i] != NULL; i++)
+    take_record (&draft, wanted[i], FALSE);
   merged = write_record (&draft);
   draft_clear (&draft);
 

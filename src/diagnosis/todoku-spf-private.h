@@ -14,6 +14,7 @@ gboolean       todoku_spf_is_macro_string  (const char    *text);
 gboolean       todoku_spf_is_domain_spec   (const char    *text);
 gboolean       todoku_spf_misspells_version (const char   *ascii);
 char          *todoku_spf_respace          (const char    *ascii);
+TodokuSpfTerm *todoku_spf_respell          (const char    *word);
 char          *todoku_spf_expand           (const char    *spec,
                                             const char    *domain,
                                             const char    *sender);

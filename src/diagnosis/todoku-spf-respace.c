@@ -91,6 +91,10 @@ todoku_spf_respace (const char *ascii)
     /* A netmask behind its network. */
     { "\\b([0-9]{1,3}(?:\\.[0-9]{1,3}){3})\\s+"
       "(?=255(\\.(0|128|192|224|240|248|252|254|255)){3}(\\s|$))", "\\1/", NULL },
+    /* An address that was torn apart behind a dot. */
+    { "\\b(ip4:(?:[0-9]{1,3}\\.){1,3})\\s+(?=[0-9]{1,3}(?:\\.[0-9]{1,3}){0,2}(/[0-9]+)?(\\s|$))",
+      "\\1", NULL },
+    { "([-~?+])\\.all\\b", " \\1all", NULL },
     { "\\b(include|redirect|exists|exp|ip[v-]?[46]|a|mx|ptr)\\s*([:=])\\s+"
       "(?=(?!(include|redirect|exists|exp|ip[v-]?[46]|a|mx|ptr)[:=])[^ ]*[.:])", "\\1\\2", NULL },
     { "\\b(include|exists|ip[v-]?[46])\\s+[:=]?\\s*(?=[\\w%{}-]+[.:][\\w.:]+)", "\\1:", NULL },

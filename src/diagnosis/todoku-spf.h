@@ -181,6 +181,7 @@ char           *todoku_spf_mend        (const char      *text,
 char           *todoku_spf_merge       (char           **records,
                                         const char      *wanted,
                                         char           **without);
+char           *todoku_spf_merge_wanted (char          **wanted);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuSpfCount, todoku_spf_count_free)
 

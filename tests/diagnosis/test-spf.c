@@ -291,7 +291,7 @@ static const struct
   { "v=spf1 ip4:192.0.2.1", "v=spf1 ip4:192.0.2.1 include:s.example ~all" },
   { "\"v=spf1 mx -all\"", "v=spf1 mx include:s.example -all" },
   { "\357\273\277v=spf1 a -all", "v=spf1 a include:s.example -all" },
-  { "v=spf1 a a -all v=spf1 mx ~all", "v=spf1 a mx include:s.example ~all" },
+  { "v=spf1 a a -all v=spf1 mx ~all", "v=spf1 a mx include:s.example -all" },
   { "v=spf1 v=spf1 mx -all", "v=spf1 mx include:s.example -all" },
   { "v=spf1mx -all", "v=spf1 mx include:s.example -all" },
   { "V = spf1 mx -all", "v=spf1 mx include:s.example -all" },
@@ -447,7 +447,9 @@ test_merge (void)
     const char *merged;
   } rows[] = {
     { { (char *) "v=spf1 mx -all", (char *) "v=spf1 include:x.example ~all" }, NULL,
-      "v=spf1 mx include:x.example ~all" },
+      "v=spf1 mx include:x.example -all" },
+    { { (char *) "v=spf1 mx ?all", (char *) "v=spf1 a ~all" }, NULL, "v=spf1 mx a ~all" },
+    { { (char *) "v=spf1 mx ~all -all" }, WANTED, "v=spf1 mx include:s.example ~all" },
     { { (char *) "v=spf1 a +all", (char *) "v=spf1 A include:x.example -all" }, NULL,
       "v=spf1 a include:x.example -all" },
     { { (char *) "v=spf1 redirect=y.example", (char *) "v=spf1 mx -all" }, NULL,
@@ -459,7 +461,7 @@ test_merge (void)
       "v=spf1 +include:S.example. mx -all" },
     { { (char *) WANTED, (char *) "v=spf1 mx ?all" }, WANTED, "v=spf1 include:s.example mx ?all" },
     { { (char *) "v=spf1 mx -all", (char *) "v=spf1 include:x.example ~all", (char *) WANTED },
-      WANTED, "v=spf1 mx include:x.example include:s.example ~all" },
+      WANTED, "v=spf1 mx include:x.example include:s.example -all" },
     { { (char *) "v=spf1 mx ~all", (char *) "v=spf1 include:s.example -all" },
       "v=spf1 include:s.example -all", "v=spf1 mx include:s.example ~all" },
     { { NULL }, WANTED, "v=spf1 include:s.example ~all" },
@@ -468,6 +470,26 @@ test_merge (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *merged = todoku_spf_merge ((char **) rows[i].records, rows[i].wanted, NULL);
+
+      g_assert_cmpstr (merged, ==, rows[i].merged);
+    }
+}
+
+static void
+test_merge_wanted (void)
+{
+  static const struct { char *records[4]; const char *merged; } rows[] = {
+    { { (char *) "v=spf1 include:x.example -all", (char *) "v=spf1 include:y.example ~all" },
+      "v=spf1 include:x.example include:y.example ~all" },
+    { { (char *) "v=spf1 include:x.example ?all", (char *) "v=spf1 include:x.example -all" },
+      "v=spf1 include:x.example ?all" },
+    { { (char *) "v=spf1 include:x.example +all", (char *) "v=spf1 include:y.example -all" },
+      "v=spf1 include:x.example include:y.example -all" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *merged = todoku_spf_merge_wanted ((char **) rows[i].records);
 
       g_assert_cmpstr (merged, ==, rows[i].merged);
     }
@@ -555,6 +577,7 @@ main (int   argc,
   g_test_add_func ("/diagnosis/spf/count", test_count);
   g_test_add_func ("/diagnosis/spf/mend", test_mend);
   g_test_add_func ("/diagnosis/spf/merge", test_merge);
+  g_test_add_func ("/diagnosis/spf/merge-wanted", test_merge_wanted);
   g_test_add_func ("/diagnosis/spf/random-damage", test_random_damage);
 
   return g_test_run ();

@@ -81,7 +81,7 @@ merge_texts (GPtrArray             *rows,
   texts = list_texts (rows, shared, record->host);
   if (g_strv_length (texts) < 2)
     return NULL;
-  merged = shared == SHARED_SPF ? todoku_spf_merge (texts, NULL, NULL) : todoku_dmarc_merge (texts);
+  merged = shared == SHARED_SPF ? todoku_spf_merge_wanted (texts) : todoku_dmarc_merge (texts);
 
   return g_strcmp0 (merged, record->value) != 0 ? g_steal_pointer (&merged) : NULL;
 }
