@@ -305,8 +305,8 @@ todoku_text_none_checked (guint n_records)
   if (n_records == 1)
     return g_strdup (_("The record could not be checked"));
 
-  return g_strdup_printf (ngettext ("None of the %u record could be checked",
-                                    "None of the %u records could be checked", n_records),
+  return g_strdup_printf (ngettext ("Could not check %u record",
+                                    "Could not check %u records", n_records),
                           n_records);
 }
 

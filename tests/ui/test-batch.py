@@ -107,7 +107,7 @@ def test_batch():
         app.press(app.find('button', 'Verify'))
         app.find_text(f'^{N_DOMAINS}件を確認しました')
         find_said(app, '実行できなかったもの 4件: .*権限')
-        app.press(app.find('button', 'Show What Needs Attention'))
+        app.press(app.find('button', 'Show Open Items'))
         app.press(app.find('button', 'Try Again'))
         app.find_text('^4件を確認しました')
 

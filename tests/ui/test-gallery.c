@@ -8,12 +8,18 @@
 
 #include "gallery.h"
 
+#include "todoku-batch-bar.h"
+#include "todoku-page-head.h"
 #include "todoku-status-pill.h"
+#include "todoku-wrap-box.h"
 
 #define NARROW 360
 #define WIDE 1000
 /* What the margins can spare where words are twice as large as usual. */
 #define SPARE 16
+/* The column of a page in a wide window, and the least that a finger finds. */
+#define COLUMN 819
+#define TARGET 34
 
 /* In points; the second is 200 %. */
 static const int sizes[] = { 11, 22 };
@@ -65,6 +71,90 @@ is_parted_pill (GtkWidget *widget,
     return FALSE;
 
   g_test_message ("Parted: %s", gtk_label_get_text (GTK_LABEL (widget)));
+
+  return TRUE;
+}
+
+/* A box whose children are all hidden is still a gap, and a line of its own where it wraps. */
+static gboolean
+is_empty_box (GtkWidget *widget,
+              gpointer   user_data)
+{
+  if (!GTK_IS_BOX (widget) || !gtk_widget_get_mapped (widget) ||
+      !TODOKU_IS_WRAP_BOX (gtk_widget_get_parent (widget)))
+    return FALSE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (gtk_widget_get_visible (child))
+        return FALSE;
+    }
+
+  g_test_message ("A box without anything in it");
+
+  return TRUE;
+}
+
+static gboolean
+is_second_suggested (GtkWidget *widget,
+                     gpointer   user_data)
+{
+  GtkWidget **first = user_data;
+
+  if (!GTK_IS_BUTTON (widget) || !gtk_widget_get_mapped (widget) ||
+      !gtk_widget_has_css_class (widget, "suggested-action"))
+    return FALSE;
+  if (*first == NULL)
+    {
+      *first = widget;
+      return FALSE;
+    }
+
+  g_test_message ("Suggested beside “%s”: %s", gtk_button_get_label (GTK_BUTTON (*first)),
+                  gtk_button_get_label (GTK_BUTTON (widget)));
+
+  return TRUE;
+}
+
+/* The arrow of an entry or a switch is part of its row, which takes the click as well. */
+static gboolean
+is_small_target (GtkWidget *widget,
+                 gpointer   user_data)
+{
+  graphene_rect_t bounds;
+
+  if (!GTK_IS_BUTTON (widget) || !gtk_widget_get_mapped (widget) ||
+      gtk_widget_get_ancestor (widget, GTK_TYPE_SPIN_BUTTON) != NULL ||
+      gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) != NULL ||
+      !gtk_widget_compute_bounds (widget, widget, &bounds) ||
+      MIN (bounds.size.width, bounds.size.height) >= TARGET)
+    return FALSE;
+
+  g_test_message ("A button of %g × %g: %s", bounds.size.width, bounds.size.height,
+                  gtk_button_get_label (GTK_BUTTON (widget)));
+
+  return TRUE;
+}
+
+/* Where there is room, what a page is for stands beside its title. */
+static gboolean
+breaks_when_wide (GtkWidget *widget,
+                  gpointer   user_data)
+{
+  GtkWidget *actions;
+  int natural;
+
+  if (!TODOKU_IS_WRAP_BOX (widget) || !gtk_widget_get_mapped (widget) ||
+      !(TODOKU_IS_PAGE_HEAD (gtk_widget_get_parent (widget)) ||
+        gtk_widget_get_ancestor (widget, TODOKU_TYPE_BATCH_BAR) != NULL))
+    return FALSE;
+
+  actions = gtk_widget_get_last_child (widget);
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  if (natural <= COLUMN || !gtk_widget_get_visible (actions))
+    return FALSE;
+
+  g_test_message ("What stands beside a title takes a line of its own: %d of %d", natural, COLUMN);
 
   return TRUE;
 }
@@ -136,7 +226,7 @@ test_fits (gconstpointer user_data)
     {
       gboolean one_line = pseudo || sizes[i] > sizes[0];
       Gallery gallery;
-      GtkWidget *window;
+      GtkWidget *window, *first = NULL;
       int minimum;
 
       set_size (sizes[i]);
@@ -155,7 +245,11 @@ test_fits (gconstpointer user_data)
           g_test_message ("%s at %d pt", page->name, sizes[i]);
           g_test_fail ();
         }
-      if (!one_line && todoku_test_find (window, is_parted_pill, NULL) != NULL)
+      if (!one_line && (todoku_test_find (window, is_parted_pill, NULL) != NULL ||
+                        todoku_test_find (window, is_empty_box, NULL) != NULL ||
+                        todoku_test_find (window, is_second_suggested, &first) != NULL ||
+                        todoku_test_find (window, is_small_target, NULL) != NULL ||
+                        todoku_test_find (window, breaks_when_wide, NULL) != NULL))
         {
           g_test_message ("%s at %d pt", page->name, sizes[i]);
           g_test_fail ();

@@ -89,6 +89,28 @@ test_pill (void)
   g_assert_finalize_object (G_OBJECT (pill));
 }
 
+/* A button that is hidden leaves no line behind where the head is narrow. */
+static void
+test_head_narrow (void)
+{
+  GtkWidget *head = g_object_ref_sink (g_object_new (TODOKU_TYPE_PAGE_HEAD, NULL));
+  GtkWidget *button = gtk_button_new_with_label ("登録");
+  int with, without, back;
+
+  todoku_page_head_set_title (TODOKU_PAGE_HEAD (head), "共用メールアカウント");
+  todoku_page_head_add_action (TODOKU_PAGE_HEAD (head), button);
+  gtk_widget_measure (head, GTK_ORIENTATION_VERTICAL, 300, &with, NULL, NULL, NULL);
+  gtk_widget_set_visible (button, FALSE);
+  gtk_widget_measure (head, GTK_ORIENTATION_VERTICAL, 300, &without, NULL, NULL, NULL);
+  g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (button)));
+  g_assert_cmpint (without, <, with);
+  gtk_widget_set_visible (button, TRUE);
+  gtk_widget_measure (head, GTK_ORIENTATION_VERTICAL, 300, &back, NULL, NULL, NULL);
+  g_assert_cmpint (back, ==, with);
+
+  g_assert_finalize_object (G_OBJECT (head));
+}
+
 static void
 clipboard_read_cb (GObject      *source,
                    GAsyncResult *result,
@@ -362,6 +384,7 @@ main (int   argc,
 
   g_test_add_func ("/ui/wrap-box/lines", test_wrap);
   g_test_add_func ("/ui/status-pill/states", test_pill);
+  g_test_add_func ("/ui/page-head/narrow", test_head_narrow);
   g_test_add_func ("/ui/value-field/copy", test_value);
   g_test_add_func ("/ui/step-indicator/accessible", test_steps);
   g_test_add_func ("/ui/labels/hyphens", test_hyphens);

@@ -126,6 +126,8 @@ append_resolver_row (GtkBox            *box,
 
   if (group_title != NULL)
     adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), group_title);
+  else
+    gtk_widget_set_margin_top (group, 6);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(kind->title));
   gtk_editable_set_text (GTK_EDITABLE (row), text);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);

@@ -127,6 +127,19 @@ buildable_iface_init (GtkBuildableIface *iface)
   iface->add_child = todoku_page_head_add_child;
 }
 
+/* Where it is narrow, a box without a button would still be a line of its own. */
+static void
+update_actions (TodokuPageHead *self)
+{
+  gboolean any = FALSE;
+
+  for (GtkWidget *action = gtk_widget_get_first_child (GTK_WIDGET (self->actions));
+       action != NULL && !any; action = gtk_widget_get_next_sibling (action))
+    any = gtk_widget_get_visible (action);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->actions), any);
+}
+
 /**
  * todoku_page_head_add_action:
  * @self: the head
@@ -145,7 +158,9 @@ todoku_page_head_add_action (TodokuPageHead *self,
   gtk_box_append (self->actions, action);
   /* Side by side they keep their width; alone on a line they fill it. */
   gtk_widget_set_hexpand (GTK_WIDGET (self->actions), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->actions), TRUE);
+  g_signal_connect_object (action, "notify::visible", G_CALLBACK (update_actions), self,
+                           G_CONNECT_SWAPPED);
+  update_actions (self);
 }
 
 /**

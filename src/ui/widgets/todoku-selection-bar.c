@@ -48,7 +48,6 @@ todoku_selection_bar_init (TodokuSelectionBar *self)
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 860);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 660);
   adw_clamp_set_child (ADW_CLAMP (clamp), self->box);
-  gtk_widget_add_css_class (clamp, "toolbar");
   self->revealer = GTK_REVEALER (gtk_revealer_new ());
   gtk_revealer_set_transition_type (self->revealer, GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
   gtk_revealer_set_child (self->revealer, clamp);
