@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The program todoku-practice: options, signals, one main loop. It has no display and speaks
- * English: people meet it through Todoku, and only who starts it by hand reads its one line of
- * error.
+ * The program todoku-practice: options, signals, one main loop, and whose end is its own. It has no
+ * display and speaks English: people meet it through Todoku, and only who starts it by hand reads
+ * its one line of error.
  */
+#include <errno.h>
 #include <glib-unix.h>
 #include <locale.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "practice-server.h"
 
@@ -108,6 +111,39 @@ signal_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+owner_ended_cb (int          fd,
+                GIOCondition condition,
+                gpointer     user_data)
+{
+  g_main_loop_quit (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* A test that is killed cannot stop what it has started. Returns %FALSE when it has ended already;
+ * systems without pidfds wait to be told.
+ */
+static gboolean
+follow_owner (GMainLoop *loop)
+{
+#ifdef SYS_pidfd_open
+  const char *owner = g_getenv ("TODOKU_PRACTICE_OWNER");
+  guint64 pid;
+  int fd;
+
+  if (owner == NULL || !g_ascii_string_to_unsigned (owner, 10, 1, G_MAXINT32, &pid, NULL))
+    return TRUE;
+
+  fd = (int) syscall (SYS_pidfd_open, (pid_t) pid, 0);
+  if (fd < 0)
+    return errno != ESRCH;
+
+  g_unix_fd_add (fd, G_IO_IN, owner_ended_cb, loop);
+#endif
+  return TRUE;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -144,7 +180,8 @@ main (int    argc,
   practice_set_quit (practice, quit_cb, loop);
   g_unix_signal_add (SIGTERM, signal_cb, loop);
   g_unix_signal_add (SIGINT, signal_cb, loop);
-  g_main_loop_run (loop);
+  if (follow_owner (loop))
+    g_main_loop_run (loop);
 
   return 0;
 }

@@ -13,6 +13,7 @@ if [ "${2-}" != --inside ]; then
   done
   HOME=$(mktemp -d)
   export HOME XDG_DATA_HOME="$HOME/data" XDG_RUNTIME_DIR="$HOME/run" LC_ALL=C
+  export TODOKU_PRACTICE_OWNER=$$
   trap 'rm -rf "$HOME"' EXIT
   mkdir -p "$XDG_DATA_HOME"
   mkdir -m 700 "$XDG_RUNTIME_DIR"

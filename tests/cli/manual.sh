@@ -9,6 +9,7 @@ todokuctl=$(realpath "$1")
 never () { ! grep -q -- "$1" "$HOME/out" || fail "'$1': $(cat "$HOME/out")"; }
 HOME=$(mktemp -d)
 export HOME XDG_DATA_HOME="$HOME/data" XDG_CONFIG_HOME="$HOME/config" LC_ALL=C.UTF-8
+export TODOKU_PRACTICE_OWNER=$$
 export TODOKU_CLOCK_SPEED=30
 # Neither a key nor a place for keys is needed: nothing may be looked up there.
 export TODOKU_SECRETS="file:/nowhere/at/all"

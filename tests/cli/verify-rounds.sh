@@ -42,6 +42,7 @@ HOME=$(mktemp -d)
 XDG_DATA_HOME=$HOME/data
 TODOKU_SECRETS=file:$HOME/secrets
 export HOME XDG_DATA_HOME TODOKU_SECRETS LC_ALL=C
+export TODOKU_PRACTICE_OWNER=$$
 pid=
 trap '[ -z "$pid" ] || kill -9 "$pid" 2>/dev/null || true
   "$todokuctl" practice stop >/dev/null 2>&1 || true; rm -rf "$HOME"' EXIT

@@ -40,6 +40,7 @@ HOME=$(mktemp -d)
 XDG_DATA_HOME=$HOME/data
 TODOKU_SECRETS=file:$HOME/secrets
 export HOME XDG_DATA_HOME TODOKU_SECRETS LC_ALL=C TZ=UTC
+export TODOKU_PRACTICE_OWNER=$$
 trap '"$todokuctl" practice stop >/dev/null 2>&1 || true; rm -rf "$HOME"' EXIT
 unset DBUS_SESSION_BUS_ADDRESS TODOKU_RESOLVER TODOKU_DNS_PORT
 mkdir -p "$XDG_DATA_HOME"

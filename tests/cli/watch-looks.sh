@@ -96,6 +96,7 @@ HOME=$(mktemp -d)
 XDG_DATA_HOME="$HOME/a folder"
 TODOKU_SECRETS=file:$HOME/secrets
 export HOME XDG_DATA_HOME TODOKU_SECRETS LC_ALL=C
+export TODOKU_PRACTICE_OWNER=$$
 trap '"$todokuctl" practice stop >/dev/null 2>&1 || true; rm -rf "$HOME"' EXIT
 unset XDG_CONFIG_HOME XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS TODOKU_RESOLVER TODOKU_DNS_PORT
 set_up

@@ -12,7 +12,6 @@
 #include "todoku-test.h"
 
 #include <signal.h>
-#include <sys/prctl.h>
 
 /* Another version may read the files otherwise. */
 #define PRISM "@stoplight/prism-cli@5.14.2"
@@ -79,13 +78,6 @@ find_prism (void)
   return g_file_test (program, G_FILE_TEST_IS_EXECUTABLE) ? g_steal_pointer (&program) : NULL;
 }
 
-/* A test that fails must not leave anything behind. */
-static void
-child_setup (gpointer user_data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-}
-
 static gboolean
 answers (gpointer user_data)
 {
@@ -114,19 +106,17 @@ start_proxy (Bench      *bench,
   g_autofree char *path = g_build_filename (specs, file, NULL);
   g_autofree char *port = NULL;
   g_autofree char *url = NULL;
-  g_autoptr(GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-                               G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr(GError) error = NULL;
 
   proxy->port = todoku_test_find_port ();
   port = g_strdup_printf ("%u", proxy->port);
-  g_subprocess_launcher_set_child_setup (launcher, child_setup, NULL, NULL);
-  proxy->process = g_subprocess_launcher_spawn (launcher, &error, prism, "proxy", "--errors", "-h",
-                                                "127.0.0.1", "-p", port, path,
-                                                json_object_get_string_member (bench->file, "http"),
-                                                NULL);
-  g_assert_no_error (error);
+  proxy->process =
+    todoku_test_launch ((const char *const []) { prism, "proxy", "--errors", "-h", "127.0.0.1",
+                                                 "-p", port, path,
+                                                 json_object_get_string_member (bench->file,
+                                                                                "http"), NULL },
+                        NULL, G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                        G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   url = g_strdup_printf ("http://127.0.0.1:%s", port);
   proxy->service =
     is_resend ? todoku_resend_new (bench->http, url,

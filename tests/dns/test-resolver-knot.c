@@ -62,7 +62,6 @@ static gboolean
 start_knot (Fixture    *fixture,
             const char *program)
 {
-  g_autoptr(GError) error = NULL;
   g_autofree char *long_text = g_strnfill (250, 'k');
   g_autofree char *conf_path = g_build_filename (fixture->dir, "knot.conf", NULL);
   g_autofree char *contents = NULL;
@@ -93,10 +92,9 @@ start_knot (Fixture    *fixture,
                               fixture->dir, port, fixture->dir, fixture->dir);
   write_file (fixture->dir, "knot.conf", contents);
 
-  fixture->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-                                       G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                                       &error, program, "-c", conf_path, NULL);
-  g_assert_no_error (error);
+  fixture->process = todoku_test_launch ((const char *const []) { program, "-c", conf_path, NULL },
+                                         NULL, G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                                         G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   fixture->address = g_inet_socket_address_new_from_string ("127.0.0.1", port);
 
   for (guint i = 0; i < 100; i++)

@@ -257,7 +257,6 @@ static gboolean
 start_server (Fixture      *fixture,
               const Server *server)
 {
-  g_autoptr(GSubprocessLauncher) launcher = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *program = g_find_program_in_path (server->program);
   g_autofree char *sbin = g_build_filename ("/usr/sbin", server->program, NULL);
@@ -282,11 +281,8 @@ start_server (Fixture      *fixture,
 
   memcpy (argv, server->argv, sizeof argv);
   argv[0] = program;
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-                                        G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_subprocess_launcher_set_cwd (launcher, fixture->dir);
-  fixture->process = g_subprocess_launcher_spawnv (launcher, argv, &error);
-  g_assert_no_error (error);
+  fixture->process = todoku_test_launch (argv, fixture->dir, G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                                         G_SUBPROCESS_FLAGS_STDERR_SILENCE);
 
   for (guint i = 0; i < 200; i++)
     {

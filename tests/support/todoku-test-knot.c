@@ -57,10 +57,9 @@ start_server (TodokuTestKnot *self,
   g_autoptr(GError) error = NULL;
 
   g_assert_true (g_file_set_contents (config_path, config, -1, &error));
-  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-                                    G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program, "-c",
-                                    config_path, NULL);
-  g_assert_no_error (error);
+  self->process = todoku_test_launch ((const char *const []) { program, "-c", config_path, NULL },
+                                      NULL, G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                                      G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   for (guint i = 0; i < 1500 && !accepts (self->port); i++)
     g_usleep (20 * 1000);
   g_assert_true (accepts (self->port));

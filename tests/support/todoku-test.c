@@ -6,9 +6,23 @@
 
 #include <glib/gstdio.h>
 #include <locale.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 /* Long enough for a busy machine to start Node.js: it only tells a hang from a wait. */
 #define DEADLINE_SECONDS 90
+
+/* A practice server outlives who has started it; it shall not outlive a test that is killed. What a
+ * test starts belongs to that test.
+ */
+static void __attribute__ ((constructor))
+own_practice_servers (void)
+{
+  g_autofree char *pid = g_strdup_printf ("%d", getpid ());
+
+  g_setenv ("TODOKU_PRACTICE_OWNER", pid, FALSE);
+}
 
 static gboolean
 deadline_passed_cb (gpointer user_data)
@@ -120,6 +134,40 @@ todoku_test_run_worker (GThreadFunc func,
   while (!g_atomic_int_get (&worker.ended))
     g_main_context_iteration (NULL, TRUE);
   g_thread_join (thread);
+}
+
+static void
+die_with_parent_cb (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+/**
+ * todoku_test_launch:
+ * @argv: (array zero-terminated=1): a program and its arguments
+ * @folder: (nullable): where it runs
+ * @flags: what becomes of its input and output
+ *
+ * Starts a server from the main thread; one that is left behind ends with the test.
+ *
+ * Returns: (transfer full): the program
+ */
+GSubprocess *
+todoku_test_launch (const char * const *argv,
+                    const char         *folder,
+                    GSubprocessFlags    flags)
+{
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
+  g_autoptr(GError) error = NULL;
+  GSubprocess *process;
+
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent_cb, NULL, NULL);
+  if (folder != NULL)
+    g_subprocess_launcher_set_cwd (launcher, folder);
+  process = g_subprocess_launcher_spawnv (launcher, argv, &error);
+  g_assert_no_error (error);
+
+  return process;
 }
 
 static GSocket *

@@ -17,6 +17,9 @@ void          todoku_test_wait_until   (GSourceFunc    condition,
                                         gpointer       user_data);
 void          todoku_test_run_worker   (GThreadFunc    func,
                                         gpointer       user_data);
+GSubprocess  *todoku_test_launch       (const char * const *argv,
+                                        const char    *folder,
+                                        GSubprocessFlags flags);
 guint16       todoku_test_find_port    (void);
 char         *todoku_test_make_dir     (void);
 void          todoku_test_remove_dir   (const char    *path);

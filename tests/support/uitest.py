@@ -42,7 +42,8 @@ class App:
                                              fallback=True).gettext
         self.stderr = tempfile.TemporaryFile('w+')
         self.process = subprocess.Popen(argv, stderr=self.stderr, env={
-            **os.environ, 'GTK_A11Y': 'atspi', 'TEXTDOMAINDIR': os.path.join(build, 'po'),
+            'TODOKU_PRACTICE_OWNER': str(os.getpid()), **os.environ,
+            'GTK_A11Y': 'atspi', 'TEXTDOMAINDIR': os.path.join(build, 'po'),
             'GSETTINGS_SCHEMA_DIR': os.path.join(build, 'data'),
             **(env or {})})
         Atspi.init()

@@ -234,9 +234,8 @@ start_knot (const char *program,
   g_assert_true (g_file_set_contents (zone,
                                       "$TTL 3600\n@ IN SOA ns1 hostmaster 1 3600 600 604800 300\n"
                                       "@ IN NS ns1\nns1 IN A 192.0.2.1\n", -1, NULL));
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE,
-                              &error, program, "-c", config, NULL);
-  g_assert_no_error (error);
+  process = todoku_test_launch ((const char *const []) { program, "-c", config, NULL }, NULL,
+                                G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
   g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (lines), FALSE);
   for (;;)
