@@ -2,7 +2,9 @@
  * What somebody needs who reads only the window: which of the names offered is the one taken, where
  * a button that cannot work leads, what has happened.
  */
+#include "todoku-domain-page.h"
 #include "todoku-name-entry.h"
+#include "todoku-practice-page.h"
 #include "todoku-session-private.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
@@ -93,6 +95,142 @@ test_chips (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+is_action_button (GtkWidget *widget,
+                  gpointer   action)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+         g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0;
+}
+
+static GtkWidget *
+find_button (GtkWidget  *root,
+             const char *action)
+{
+  return todoku_test_find (root, is_action_button, (gpointer) action);
+}
+
+static void
+accept_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+}
+
+/* A window that is too low for its page. */
+static GtkWidget *
+present_page (GtkWidget *page)
+{
+  static const GActionEntry entries[] = {
+    { "new-account", accept_action },
+    { "start-practice", accept_action },
+  };
+  static const GActionEntry help[] = { { "open", accept_action, "s" } };
+  g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr(GSimpleActionGroup) help_actions = g_simple_action_group_new ();
+  GtkWidget *window = adw_window_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (help_actions), help, G_N_ELEMENTS (help), NULL);
+  gtk_widget_insert_action_group (window, "help", G_ACTION_GROUP (help_actions));
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), NULL);
+  gtk_widget_insert_action_group (window, "win", G_ACTION_GROUP (actions));
+  adw_window_set_content (ADW_WINDOW (window), page);
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 400);
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+
+  return window;
+}
+
+static GtkAdjustment *
+get_scroll (GtkWidget *page)
+{
+  GtkWidget *scrolled = todoku_test_find_type (page, GTK_TYPE_SCROLLED_WINDOW);
+
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+}
+
+/* Whoever is far down a page when it is done sees that it is, with the next thing under her keys. */
+static void
+test_completed (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  g_autoptr(TodokuSenderDomain) domain = todoku_test_domain ("xxxxx.co.jp",
+                                                             TODOKU_DOMAIN_AWAITING_DNS);
+  GtkWidget *page, *window, *verify;
+
+  todoku_test_set_server (domain, fixture->server);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
+  page = todoku_domain_page_new (fixture->session, domain);
+  window = present_page (page);
+  verify = find_button (page, "domain.verify");
+  gtk_adjustment_set_value (get_scroll (page), 300);
+  todoku_domain_page_focus_verify (TODOKU_DOMAIN_PAGE (page));
+  todoku_test_settle (window);
+  g_assert_cmpfloat (gtk_adjustment_get_value (get_scroll (page)), ==, 0);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == verify);
+
+  gtk_adjustment_set_value (get_scroll (page), 300);
+  todoku_test_set_number (domain, "stage", TODOKU_DOMAIN_VERIFIED);
+  todoku_test_settle (window);
+  g_assert_cmpfloat (gtk_adjustment_get_value (get_scroll (page)), ==, 0);
+  g_assert_nonnull (find_button (page, "win.new-account"));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) ==
+                 find_button (page, "win.new-account"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* A look that finds the same as before leaves the keyboard where it is. */
+static void
+test_looked_at_again (Fixture       *fixture,
+                      gconstpointer  user_data)
+{
+  g_autoptr(TodokuSenderDomain) domain = todoku_test_domain ("xxxxx.co.jp",
+                                                             TODOKU_DOMAIN_AWAITING_DNS);
+  GListModel *records = todoku_subject_get_records (domain);
+  g_autoptr(TodokuRecordItem) item = g_list_model_get_item (records, 1);
+  GtkWidget *page, *window, *more;
+
+  todoku_test_set_server (domain, fixture->server);
+  todoku_test_set_verdict (item, TODOKU_RECORD_STATE_WRONG_PLACE);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
+  page = todoku_domain_page_new (fixture->session, domain);
+  window = present_page (page);
+  more = find_button (page, "help.open");
+  g_assert_true (gtk_widget_grab_focus (more));
+
+  todoku_test_set_verdict (item, TODOKU_RECORD_STATE_WRONG_PLACE);
+  todoku_test_settle (window);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == more);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+shows_start (gpointer page)
+{
+  return find_button (page, "win.start-practice") != NULL;
+}
+
+/* Where no DNS runs nothing can be entered; the keyboard is at what starts one. */
+static void
+test_no_dns (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  static const char *const actions[] = { "practice.register-all", "practice.register" };
+  g_autoptr(TodokuSenderDomain) domain = todoku_test_domain ("xxxxx.co.jp",
+                                                             TODOKU_DOMAIN_AWAITING_DNS);
+  GtkWidget *page = todoku_practice_page_new (fixture->session, domain);
+  GtkWidget *window = present_page (page);
+
+  gtk_widget_grab_focus (find_button (page, actions[0]));
+  todoku_test_wait_until (shows_start, page);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    g_assert_false (gtk_widget_get_sensitive (find_button (page, actions[i])));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) ==
+                 find_button (page, "win.start-practice"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -102,6 +240,9 @@ main (int   argc,
   todoku_test_ui_init (&argc, &argv);
 
   ADD ("/ui/reader/chips", test_chips);
+  ADD ("/ui/reader/completed", test_completed);
+  ADD ("/ui/reader/looked-at-again", test_looked_at_again);
+  ADD ("/ui/reader/no-dns", test_no_dns);
 
   return g_test_run ();
 }

@@ -127,6 +127,19 @@ has_account (TodokuDomainPage *self)
   return FALSE;
 }
 
+/* What was pressed is gone, and what has come of it stands at the top. */
+static void
+show_completion (TodokuDomainPage *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  todoku_widget_scroll_up (GTK_WIDGET (self->head));
+  if (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    gtk_widget_grab_focus (gtk_widget_get_visible (self->account_button)
+                             ? self->account_button
+                             : GTK_WIDGET (self->monitor_switch));
+}
+
 static void
 update_head (TodokuDomainPage *self)
 {
@@ -134,6 +147,7 @@ update_head (TodokuDomainPage *self)
   guint n_records = g_list_model_get_n_items (todoku_subject_get_records (self->domain));
   TodokuDomainStage stage = row->stage;
   gboolean complete = is_complete (self);
+  gboolean completed = complete && gtk_widget_get_mapped (GTK_WIDGET (self->verify_button));
   g_autofree char *lost = complete ? dup_lost (self) : NULL;
   g_autofree char *title = NULL;
 
@@ -167,6 +181,8 @@ update_head (TodokuDomainPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "domain.reissue",
                                  stage == TODOKU_DOMAIN_AWAITING_DNS &&
                                  todoku_sender_domain_get_row (self->domain)->automatic_security);
+  if (completed)
+    show_completion (self);
 }
 
 static void
@@ -412,12 +428,13 @@ todoku_domain_page_get_domain (TodokuDomainPage *self)
  * todoku_domain_page_focus_verify:
  * @self: the page
  *
- * Gives 「認証」 the focus, where it is shown.
+ * Shows the page from its top, and gives 「認証」 the focus where it is shown.
  */
 void
 todoku_domain_page_focus_verify (TodokuDomainPage *self)
 {
   g_return_if_fail (TODOKU_IS_DOMAIN_PAGE (self));
 
+  todoku_widget_scroll_up (GTK_WIDGET (self->head));
   gtk_widget_grab_focus (GTK_WIDGET (self->verify_button));
 }

@@ -43,6 +43,7 @@ struct _TodokuPracticePage
   GtkWidget *all_button;
   GtkWidget *back_button;
   TodokuNotice *problem;
+  GtkWidget *settings;
   GtkWidget *start_button;
   GtkSpinButton *ttl;
   GtkSpinButton *delay;
@@ -94,6 +95,27 @@ update_buttons (TodokuPracticePage *self,
   todoku_widget_add_class (self->all_button, "suggested-action", !all);
 }
 
+/* Where nothing can be registered, the one way on is in the notice. */
+static void
+set_reachable (TodokuPracticePage *self,
+               gboolean            reachable)
+{
+  static const char *const actions[] = {
+    "practice.mistake", "practice.register", "practice.register-all", "practice.remove",
+  };
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean takes_focus = focus == (reachable ? self->start_button : self->all_button);
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (widget, actions[i], reachable);
+  gtk_widget_set_sensitive (self->settings, reachable);
+  gtk_widget_set_visible (self->start_button, !reachable);
+  if (takes_focus)
+    gtk_widget_grab_focus (reachable ? self->all_button : self->start_button);
+}
+
 static void
 show_problem (TodokuPracticePage *self,
               const GError       *error)
@@ -104,10 +126,9 @@ show_problem (TodokuPracticePage *self,
 
   todoku_page_head_set_title (self->head, title);
   todoku_notice_set (self->problem, "fix", "dialog-warning-symbolic", text, NULL);
-  gtk_widget_set_visible (self->start_button, !running);
-  /* Where nothing can be registered, the way on is in the notice. */
   todoku_widget_add_class (self->all_button, "suggested-action", running);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+  set_reachable (self, running);
   for (guint i = 0; i < self->cards->len; i++)
     todoku_practice_card_set_state (g_ptr_array_index (self->cards, i), TODOKU_PRACTICE_UNKNOWN,
                                     NULL);
@@ -164,6 +185,7 @@ listed_cb (GObject      *source,
       return;
     }
 
+  set_reachable (self, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
 
   for (guint i = 0; i < self->cards->len; i++)
@@ -448,6 +470,7 @@ build (TodokuPracticePage *self,
   self->clock = add_setting (self, group, _("Hours that the clock is ahead"),
                              _("70 brings the end of step 2 near, 73 is past it; 3,400 have a "
                                "certificate renewed"), 0, MAX_HOURS, 1);
+  self->settings = group;
   gtk_box_append (self->column, group);
 }
 

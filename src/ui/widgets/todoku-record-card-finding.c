@@ -78,7 +78,6 @@ show_more (TodokuRecordCard *self,
   /* The target first: an action without the one that it wants is warned of. */
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->more_button), "s", place);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->more_button), "help.open");
-  gtk_widget_set_visible (self->more_button, TRUE);
 }
 
 static const char *
@@ -107,20 +106,12 @@ finding_icon (TodokuStatus status)
     }
 }
 
-/**
- * todoku_record_card_update_finding:
- * @self: the card
- * @verdict: (nullable): what was found
- * @status: how the record stands
- * @typed: the record as it is typed
- *
- * Says what is wrong, the one thing to do, and where to read more.
- */
-void
-todoku_record_card_update_finding (TodokuRecordCard  *self,
-                                   TodokuVerdict     *verdict,
-                                   TodokuStatus       status,
-                                   const TodokuTyped *typed)
+/* Whether there is a finding that has more behind it than the notice says. */
+static gboolean
+say_finding (TodokuRecordCard  *self,
+             TodokuVerdict     *verdict,
+             TodokuStatus       status,
+             const TodokuTyped *typed)
 {
   const TodokuFinding *finding = verdict != NULL ? verdict->finding : NULL;
   const TodokuRecord *record = todoku_record_item_get_record (self->item);
@@ -128,13 +119,11 @@ todoku_record_card_update_finding (TodokuRecordCard  *self,
   g_autofree char *cause = NULL;
   g_autofree char *remedy = NULL;
 
-  /* Only a finding has more behind it. */
-  gtk_widget_set_visible (self->more_button, FALSE);
   if (todoku_record_card_shows_old (self))
     {
       gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), self->old_until != G_MAXINT64);
       if (self->old_until == G_MAXINT64)
-        return;
+        return FALSE;
       cause = todoku_text_time_of_day (self->old_until, g_get_real_time ());
       /* Translators: %s is a time of day. */
       remedy = g_strdup_printf (_("After the rewriting it can be seen until %s."), cause);
@@ -142,7 +131,7 @@ todoku_record_card_update_finding (TodokuRecordCard  *self,
                          _("The old value is still seen."), remedy);
       gtk_widget_set_visible (GTK_WIDGET (self->compare_box), FALSE);
       gtk_widget_set_visible (GTK_WIDGET (self->offered_field), FALSE);
-      return;
+      return FALSE;
     }
   if (finding == NULL && status == TODOKU_STATUS_READY && record->key != NULL &&
       !self->unchanged && self->shared != TODOKU_RECORD_CARD_READY)
@@ -152,7 +141,7 @@ todoku_record_card_update_finding (TodokuRecordCard  *self,
                          _("Right in DNS."), _("Press “Verify”."));
       gtk_widget_set_visible (GTK_WIDGET (self->compare_box), FALSE);
       gtk_widget_set_visible (GTK_WIDGET (self->offered_field), FALSE);
-      return;
+      return FALSE;
     }
 
   if (finding == NULL && status == TODOKU_STATUS_PENDING && verdict != NULL &&
@@ -169,7 +158,7 @@ todoku_record_card_update_finding (TodokuRecordCard  *self,
                          _("Right in DNS."), remedy);
       gtk_widget_set_visible (GTK_WIDGET (self->compare_box), FALSE);
       gtk_widget_set_visible (GTK_WIDGET (self->offered_field), FALSE);
-      return;
+      return FALSE;
     }
 
   /* What is said once above the cards is not said again in each. */
@@ -177,7 +166,7 @@ todoku_record_card_update_finding (TodokuRecordCard  *self,
     finding = NULL;
   gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), finding != NULL);
   if (finding == NULL)
-    return;
+    return FALSE;
 
   /* What was verified was there. */
   cause = finding->code == TODOKU_FINDING_MISSING && todoku_text_item_is_lost (self->item)
@@ -191,6 +180,27 @@ todoku_record_card_update_finding (TodokuRecordCard  *self,
   todoku_compare_box_fill (self->compare_box, verdict);
   update_offered (self, verdict);
   show_more (self, finding->code, cause);
+
+  return TRUE;
+}
+
+/**
+ * todoku_record_card_update_finding:
+ * @self: the card
+ * @verdict: (nullable): what was found
+ * @status: how the record stands
+ * @typed: the record as it is typed
+ *
+ * Says what is wrong, the one thing to do, and where to read more.
+ */
+void
+todoku_record_card_update_finding (TodokuRecordCard  *self,
+                                   TodokuVerdict     *verdict,
+                                   TodokuStatus       status,
+                                   const TodokuTyped *typed)
+{
+  /* Hidden and shown again it would lose the focus at every look. */
+  gtk_widget_set_visible (self->more_button, say_finding (self, verdict, status, typed));
 }
 
 /**

@@ -388,6 +388,24 @@ todoku_widget_show_error (GtkWidget    *widget,
 }
 
 /**
+ * todoku_widget_scroll_up:
+ * @widget: something that is shown in a page
+ *
+ * Shows the page from its top again, which is where what has just happened stands.
+ */
+void
+todoku_widget_scroll_up (GtkWidget *widget)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+
+  g_return_if_fail (scrolled != NULL);
+
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_lower (adjustment));
+}
+
+/**
  * todoku_widget_add_class:
  * @widget: a widget
  * @name: a class of style.css

@@ -35,6 +35,7 @@ void todoku_widget_offer        (GtkWidget       *widget,
 void todoku_widget_add_class    (GtkWidget       *widget,
                                  const char      *name,
                                  gboolean         on);
+void todoku_widget_scroll_up    (GtkWidget       *widget);
 void todoku_stack_hide_others   (GtkStack        *stack);
 GtkWidget *todoku_label_new     (const char      *text,
                                  const char      *css_classes,
