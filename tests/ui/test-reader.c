@@ -2,6 +2,8 @@
  * What somebody needs who reads only the window: which of the names offered is the one taken, where
  * a button that cannot work leads, what has happened.
  */
+#include "todoku-company-list.h"
+#include "todoku-dns-rows.h"
 #include "todoku-domain-page.h"
 #include "todoku-name-entry.h"
 #include "todoku-practice-page.h"
@@ -86,6 +88,7 @@ test_chips (Fixture       *fixture,
   g_assert_cmpstr (todoku_name_entry_get_text (TODOKU_NAME_ENTRY (entry)), ==, "link.xxxxx.co.jp");
   g_assert_true (is_marked (window, "link.xxxxx.co.jp"));
   g_assert_false (is_marked (window, "url.xxxxx.co.jp"));
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), entry));
 
   todoku_name_entry_set_text (TODOKU_NAME_ENTRY (entry), "ｃｌｉｃｋ．xxxxx.co.jp");
   g_assert_true (is_marked (window, "click.xxxxx.co.jp"));
@@ -231,6 +234,40 @@ test_no_dns (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The company that counts is in sight and marked, however far down the list it stands. */
+static void
+test_companies (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  static const char *const companies[] = { "route53", "onamae", NULL };
+  GtkWidget *rows = g_object_new (TODOKU_TYPE_DNS_ROWS, NULL);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *button;
+
+  todoku_dns_rows_show (TODOKU_DNS_ROWS (rows), TODOKU_DNS_ROWS_COMPANY | TODOKU_DNS_ROWS_CHOICE);
+  gtk_window_set_child (GTK_WINDOW (window), rows);
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+  button = todoku_test_find_type (rows, GTK_TYPE_MENU_BUTTON);
+  for (guint i = 0; i < G_N_ELEMENTS (companies); i++)
+    {
+      GtkWidget *focus;
+
+      todoku_dns_rows_set_state (TODOKU_DNS_ROWS (rows),
+                                 &(TodokuDnsState) { .company = companies[i] });
+      gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+      todoku_test_settle (window);
+      focus = gtk_window_get_focus (GTK_WINDOW (window));
+      g_assert_true (GTK_IS_LIST_BOX_ROW (focus));
+      g_assert_cmpstr (todoku_company_list_get (GTK_LIST_BOX_ROW (focus)), ==, companies[i]);
+      g_assert_cmpfloat (gtk_widget_get_opacity (todoku_test_find_type (focus, GTK_TYPE_IMAGE)),
+                         ==, 1);
+      gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+      todoku_test_settle (window);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -240,6 +277,7 @@ main (int   argc,
   todoku_test_ui_init (&argc, &argv);
 
   ADD ("/ui/reader/chips", test_chips);
+  ADD ("/ui/reader/companies", test_companies);
   ADD ("/ui/reader/completed", test_completed);
   ADD ("/ui/reader/looked-at-again", test_looked_at_again);
   ADD ("/ui/reader/no-dns", test_no_dns);

@@ -12,6 +12,7 @@
 #include "todoku-widget.h"
 
 #define KEY_COMPANY "todoku-company"
+#define KEY_MARK "todoku-mark"
 
 static void
 append (GtkListBox *list,
@@ -19,14 +20,26 @@ append (GtkListBox *list,
         const char *id)
 {
   GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *label = todoku_label_new (name, NULL, FALSE);
+  GtkWidget *mark = g_object_new (GTK_TYPE_IMAGE,
+                                  "icon-name", "object-select-symbolic",
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                                  "opacity", 0.0,
+                                  NULL);
 
-  gtk_widget_set_margin_start (label, 6);
-  gtk_widget_set_margin_end (label, 6);
-  gtk_widget_set_margin_top (label, 6);
-  gtk_widget_set_margin_bottom (label, 6);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  gtk_widget_set_margin_start (box, 6);
+  gtk_widget_set_margin_end (box, 6);
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), mark);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row),
+                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
   g_object_set_data (G_OBJECT (row), KEY_COMPANY, (gpointer) id);
+  g_object_set_data (G_OBJECT (row), KEY_MARK, mark);
   gtk_list_box_append (list, row);
 }
 
@@ -48,6 +61,30 @@ todoku_company_list_fill (GtkListBox *list)
       const char *name = todoku_dns_company_get_text (company, TODOKU_DNS_COMPANY_NAME, NULL);
 
       append (list, name != NULL ? name : company->id, company->id);
+    }
+}
+
+/**
+ * todoku_company_list_mark:
+ * @list: a list of companies
+ * @company: (nullable): the token of the one that counts; %NULL for the detected one
+ *
+ * Marks the company, and gives its row the focus, which brings it into sight.
+ */
+void
+todoku_company_list_mark (GtkListBox *list,
+                          const char *company)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    {
+      gboolean counts = g_strcmp0 (todoku_company_list_get (row), company) == 0;
+
+      gtk_widget_set_opacity (g_object_get_data (G_OBJECT (row), KEY_MARK), counts ? 1 : 0);
+      gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_SELECTED, counts, -1);
+      if (counts)
+        gtk_widget_grab_focus (GTK_WIDGET (row));
     }
 }
 

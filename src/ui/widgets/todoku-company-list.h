@@ -8,6 +8,8 @@
 G_BEGIN_DECLS
 
 void        todoku_company_list_fill       (GtkListBox    *list);
+void        todoku_company_list_mark       (GtkListBox    *list,
+                                            const char    *company);
 const char *todoku_company_list_get        (GtkListBoxRow *row);
 char       *todoku_company_describe_typing (const char    *company);
 char       *todoku_company_summarize_typing (const char   *company);

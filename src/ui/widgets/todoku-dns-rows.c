@@ -15,6 +15,8 @@ struct _TodokuDnsRows
 {
   AdwBin parent_instance;
 
+  /* Owned: who runs the DNS, chosen or found out */
+  char *company;
   TodokuDnsRowsParts parts;
 
   /* Template Widgets */
@@ -53,6 +55,7 @@ popover_mapped_cb (TodokuDnsRows *self)
 {
   if (gtk_widget_get_first_child (GTK_WIDGET (self->company_choices)) == NULL)
     todoku_company_list_fill (self->company_choices);
+  todoku_company_list_mark (self->company_choices, self->company);
 }
 
 static void
@@ -85,9 +88,19 @@ label_row (GtkWidget *row,
 }
 
 static void
+todoku_dns_rows_finalize (GObject *object)
+{
+  g_free (TODOKU_DNS_ROWS (object)->company);
+
+  G_OBJECT_CLASS (todoku_dns_rows_parent_class)->finalize (object);
+}
+
+static void
 todoku_dns_rows_class_init (TodokuDnsRowsClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = todoku_dns_rows_finalize;
 
   /**
    * TodokuDnsRows::company-chosen:
@@ -171,6 +184,8 @@ todoku_dns_rows_set_state (TodokuDnsRows        *self,
 
   g_return_if_fail (TODOKU_IS_DNS_ROWS (self));
 
+  g_free (self->company);
+  self->company = g_strdup (state->company);
   if (name == NULL)
     name = state->practice                          ? _("Practice DNS")
            : looking && !has_servers ? _("Looking up who runs the DNS…")

@@ -335,6 +335,8 @@ todoku_host_step_set_property (GObject      *object,
     {
     case PROP_HOST:
       todoku_name_entry_set_text (self->entry, g_value_get_string (value));
+      /* Return registers what has been taken. */
+      todoku_name_entry_focus (self->entry);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
