@@ -353,12 +353,14 @@ todoku_text_press_verify (void)
  * todoku_text_left_to_do:
  * @items: (element-type TodokuRecordItem): the records of a domain
  *
- * Returns: (transfer full) (nullable): the one thing to do next, as a fact that stands beside
- *   others on a line; %NULL where there is nothing to do but wait
+ * Returns: (transfer full) (nullable): what is left to do, as a fact that stands beside others on
+ *   a line; %NULL where there is nothing to do but wait
  */
 char *
 todoku_text_left_to_do (GListModel *items)
 {
+  g_autofree char *to_fix = NULL;
+  g_autofree char *to_enter = NULL;
   guint n_wrong = 0, n_missing = 0;
 
   if (todoku_text_records_are_ready (items))
@@ -377,12 +379,14 @@ todoku_text_left_to_do (GListModel *items)
 
   /* Translators: These two stand beside other facts on a line, such as "Checked 15:04". */
   if (n_wrong > 0)
-    return g_strdup_printf (ngettext ("%u record to fix", "%u records to fix", n_wrong), n_wrong);
+    to_fix = g_strdup_printf (ngettext ("%u record to fix", "%u records to fix", n_wrong), n_wrong);
   if (n_missing > 0)
-    return g_strdup_printf (ngettext ("%u record to enter in DNS", "%u records to enter in DNS",
-                                      n_missing), n_missing);
+    to_enter = g_strdup_printf (ngettext ("%u record to enter in DNS", "%u records to enter in DNS",
+                                          n_missing), n_missing);
+  if (to_fix != NULL && to_enter != NULL)
+    return g_strdup_printf (_("%1$s · %2$s"), to_fix, to_enter);
 
-  return NULL;
+  return to_fix != NULL ? g_steal_pointer (&to_fix) : g_steal_pointer (&to_enter);
 }
 
 /**

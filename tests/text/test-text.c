@@ -469,6 +469,8 @@ test_headline (void)
   assert_headline (TODOKU_RECORD_STATE_MISSING, TODOKU_RECORD_STATE_MISSING, "dkim1", NULL,
                    "2 records to enter in DNS");
   assert_headline (TODOKU_RECORD_STATE_MISSING, TODOKU_RECORD_STATE_WRONG_VALUE, "dkim1", NULL,
+                   "1 record to fix · 1 record to enter in DNS");
+  assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_WRONG_VALUE, "dkim1", NULL,
                    "1 record to fix");
   /* No service will verify what it has no name for. */
   assert_headline (TODOKU_RECORD_STATE_OK, TODOKU_RECORD_STATE_OK, NULL, NULL, NULL);
