@@ -77,7 +77,8 @@ todoku_tracking_batch_request (GtkWidget *widget,
             todoku_request_window_add (window, item, NULL, rewritten ? row->original_target : NULL,
                                        todoku_subject_get_server (tracking));
         }
-      if (row->stage == TODOKU_TRACKING_STEP2)
+      /* A CDN of one's own names none. */
+      if (row->stage == TODOKU_TRACKING_STEP2 && row->deadline > 0)
         deadline = deadline == 0 ? own : MIN (deadline, own);
     }
   if (deadline != 0)

@@ -2,14 +2,20 @@
  * What somebody needs who reads only the window: which of the names offered is the one taken, where
  * a button that cannot work leads, what has happened.
  */
+#include <string.h>
+
 #include "todoku-company-list.h"
+#include "todoku-deadline-bar.h"
 #include "todoku-dns-rows.h"
 #include "todoku-domain-page.h"
+#include "todoku-long-text.h"
 #include "todoku-name-entry.h"
 #include "todoku-practice-page.h"
+#include "todoku-request-window.h"
 #include "todoku-session-private.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
+#include "todoku-tracking-batch.h"
 #include "todoku-tracking-wizard.h"
 
 typedef struct
@@ -153,7 +159,7 @@ get_scroll (GtkWidget *page)
   return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
 }
 
-/* Whoever is far down a page when it is done sees that it is, with the next thing under her keys. */
+/* Whoever is far down a page when it is done sees that, with the next thing under her keys. */
 static void
 test_completed (Fixture       *fixture,
                 gconstpointer  user_data)
@@ -244,7 +250,8 @@ test_companies (Fixture       *fixture,
   GtkWidget *window = gtk_window_new ();
   GtkWidget *button;
 
-  todoku_dns_rows_show (TODOKU_DNS_ROWS (rows), TODOKU_DNS_ROWS_COMPANY | TODOKU_DNS_ROWS_CHOICE);
+  todoku_dns_rows_show (TODOKU_DNS_ROWS (rows),
+                        TODOKU_DNS_ROWS_COMPANY | TODOKU_DNS_ROWS_CHOICE);
   gtk_window_set_child (GTK_WINDOW (window), rows);
   gtk_window_present (GTK_WINDOW (window));
   todoku_test_settle (window);
@@ -268,6 +275,75 @@ test_companies (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static GtkWindow *
+find_request (void)
+{
+  g_autoptr(GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (TODOKU_IS_REQUEST_WINDOW (window))
+        return window;
+    }
+
+  return NULL;
+}
+
+static const char *
+get_letter (gpointer window)
+{
+  GtkWidget *preview = todoku_test_find_type (window, TODOKU_TYPE_LONG_TEXT);
+
+  return todoku_long_text_get_text (TODOKU_LONG_TEXT (preview));
+}
+
+static gboolean
+shows_letter (gpointer window)
+{
+  return strstr (get_letter (window), "_a1.url.xxxxx.co.jp") != NULL;
+}
+
+/* How long a CDN of one's own waits is not known here: no time that nobody set is called over. */
+static void
+test_own_cdn (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  g_autoptr(TodokuTrackingDomain) tracking = todoku_tracking_domain_new ();
+  g_autoptr(GPtrArray) trackings = g_ptr_array_new ();
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkWidget *window;
+  GtkWindow *request;
+
+  g_ptr_array_add (items, todoku_test_item (TODOKU_RECORD_PURPOSE_CERTIFICATE,
+                                            "_a1.url.xxxxx.co.jp", "_b2.cdn.example.net"));
+  todoku_test_set_number (tracking, "id", 1);
+  todoku_test_set_text (tracking, "host", "url.xxxxx.co.jp");
+  todoku_test_set_number (tracking, "edge", TODOKU_EDGE_MANUAL);
+  todoku_test_set_number (tracking, "stage", TODOKU_TRACKING_STEP2);
+  todoku_test_set_server (tracking, fixture->server);
+  todoku_test_set_records (tracking, items);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_tracking_domains (fixture->session)),
+                       tracking);
+  window = GTK_WIDGET (todoku_tracking_wizard_new (NULL, fixture->session, tracking));
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+  g_assert_false (gtk_widget_get_mapped (todoku_test_find_type (window,
+                                                                TODOKU_TYPE_DEADLINE_BAR)));
+  g_assert_null (todoku_test_find_shown (window, "72時間"));
+  g_assert_null (todoku_test_find_shown (window, "期限を書いた"));
+  g_assert_nonnull (todoku_test_find_shown (window, "CDNが待っている間に"));
+
+  g_ptr_array_add (trackings, tracking);
+  todoku_tracking_batch_request (window, trackings);
+  request = find_request ();
+  todoku_test_wait_until (shows_letter, request);
+  g_assert_null (strstr (get_letter (request), "期限"));
+  gtk_window_destroy (request);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -281,6 +357,7 @@ main (int   argc,
   ADD ("/ui/reader/completed", test_completed);
   ADD ("/ui/reader/looked-at-again", test_looked_at_again);
   ADD ("/ui/reader/no-dns", test_no_dns);
+  ADD ("/ui/reader/own-cdn", test_own_cdn);
 
   return g_test_run ();
 }

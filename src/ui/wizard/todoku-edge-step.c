@@ -194,7 +194,7 @@ todoku_edge_step_new (TodokuSession *session,
   self->number = number;
   if (number == 2)
     {
-      todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), title, _("Within 72 hours"),
+      todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), title, _("Certificate"),
                                     _("Verified"), _("Save"));
       todoku_page_head_set_title (self->head, _("Certificate"));
       todoku_page_head_set_subtitle (self->head,

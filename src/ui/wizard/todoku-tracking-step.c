@@ -193,6 +193,14 @@ is_rewritten (GListModel *records)
   return FALSE;
 }
 
+/* Until when a CDN of one's own waits is said on its own screen alone. */
+static gboolean
+has_deadline (TodokuTrackingStep *self)
+{
+  return get_stage (self) == TODOKU_TRACKING_STEP2 &&
+         todoku_tracking_domain_get_row (self->tracking)->deadline > 0;
+}
+
 static void
 update_words (TodokuTrackingStep *self)
 {
@@ -225,9 +233,12 @@ update_words (TodokuTrackingStep *self)
     case TODOKU_TRACKING_STEP2:
       if (title == NULL)
         title = g_strdup (_("Certificate Check"));
-      /* Translators: %s is a host name. */
-      lead = g_strdup_printf (_("The HTTPS certificate of %s needs this record. Enter it within 72 "
-                                "hours of the request, then press “Verify”."), host);
+      /* Translators: %s is a host name, here and below. */
+      lead = has_deadline (self)
+               ? g_strdup_printf (_("The HTTPS certificate of %s needs this record. Enter it "
+                                    "within 72 hours of the request, then press “Verify”."), host)
+               : g_strdup_printf (_("The HTTPS certificate of %s needs this record. Enter it "
+                                    "while your CDN waits for it, then press “Verify”."), host);
       break;
     case TODOKU_TRACKING_DISTRIBUTING:
       title = g_strdup (_("Preparing HTTPS"));
@@ -350,7 +361,7 @@ update_dns (TodokuTrackingStep *self)
   todoku_dns_rows_set_state (self->help_rows, &state);
   todoku_dns_rows_set_request (self->help_rows, "wizard.request",
                                rewriting ? _("Makes a mail that asks for the rewriting")
-                               : get_stage (self) == TODOKU_TRACKING_STEP2
+                               : has_deadline (self)
                                  ? _("Makes a mail that names the deadline")
                                  : _("Makes a mail that asks for the records"));
   todoku_records_panel_set_company (self->panel, company);
@@ -363,9 +374,8 @@ update_dns (TodokuTrackingStep *self)
 static void
 update_deadline (TodokuTrackingStep *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->deadline_bar),
-                          get_stage (self) == TODOKU_TRACKING_STEP2);
-  if (get_stage (self) == TODOKU_TRACKING_STEP2)
+  gtk_widget_set_visible (GTK_WIDGET (self->deadline_bar), has_deadline (self));
+  if (has_deadline (self))
     todoku_deadline_bar_set (self->deadline_bar,
                              todoku_tracking_domain_get_row (self->tracking)->requested_at,
                              todoku_tracking_domain_get_row (self->tracking)->deadline,
@@ -500,6 +510,21 @@ todoku_tracking_step_init (TodokuTrackingStep *self)
                                  self, G_CONNECT_SWAPPED);
 }
 
+/* The 72 hours are AWS's; another CDN waits as long as it likes. */
+static void
+name_step (TodokuTrackingStep *self)
+{
+  const char *const words[] = { _("Enter in DNS"), _("Within 72 hours"), _("Rewrite") };
+  gboolean by_hand = self->tracking != NULL &&
+                     todoku_tracking_domain_get_row (self->tracking)->edge == TODOKU_EDGE_MANUAL;
+  g_autofree char *title = todoku_text_step (self->number);
+
+  todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), title,
+                                self->number == 2 && by_hand ? _("Certificate")
+                                                             : words[self->number - 1],
+                                _("Verified"), _("Verify"));
+}
+
 /**
  * todoku_tracking_step_new:
  * @session: the session
@@ -511,18 +536,13 @@ TodokuWizardStep *
 todoku_tracking_step_new (TodokuSession *session,
                           guint          number)
 {
-  static const char *const words[] = {
-    N_("Enter in DNS"), N_("Within 72 hours"), N_("Rewrite"),
-  };
   TodokuTrackingStep *self = g_object_new (TODOKU_TYPE_TRACKING_STEP, NULL);
-  g_autofree char *title = todoku_text_step (number);
 
-  g_return_val_if_fail (number >= 1 && number <= G_N_ELEMENTS (words), NULL);
+  g_return_val_if_fail (number >= 1 && number <= 3, NULL);
 
   self->session = g_object_ref (session);
   self->number = number;
-  todoku_wizard_step_set_names (TODOKU_WIZARD_STEP (self), title, _(words[number - 1]),
-                                _("Verified"), _("Verify"));
+  name_step (self);
 
   return TODOKU_WIZARD_STEP (self);
 }
@@ -544,6 +564,7 @@ todoku_tracking_step_set_tracking (TodokuTrackingStep   *self,
   g_return_if_fail (TODOKU_IS_TRACKING_STEP (self));
 
   g_set_object (&self->tracking, tracking);
+  name_step (self);
   g_signal_group_set_target (self->signals, tracking);
   if (is_practice (self))
     {
