@@ -336,6 +336,10 @@ def check_ui(tree):
                     'icon-name' in properties and not described and \
                     not (element.get('id') and named_by_code):
                 yield f'{name}: a button with {properties["icon-name"].text} has no name'
+            # What nobody sees is not laid out, above all before the first frame.
+            if element.get('class') == 'GtkStack' and 'vexpand' in properties and \
+                    not {'hhomogeneous', 'vhomogeneous'} <= set(properties):
+                yield f'{name}: a stack of pages measures those that it does not show'
             for key in ('label', 'title', 'subtitle', 'tooltip-text', 'placeholder-text',
                         'description'):
                 child = properties.get(key)

@@ -14,6 +14,8 @@ PO = ('msgid ""\nmsgstr ""\n"Project-Id-Version: t\\n"\n'
       '"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
       '"Plural-Forms: nplurals=1; plural=0;\\n"\n\n')
 UI = '<interface><object class="GtkButton" id="a">{}</object></interface>\n'
+STACK = ('<interface><object class="GtkStack"><property name="vexpand">True</property>{}</object>'
+         '</interface>\n')
 MANIFEST = '<gresources><gresource><file>a.ui</file></gresource></gresources>\n'
 DESKTOP = '[Desktop Entry]\nType=Application\nName=a\nExec=a\nCategories={};\n'
 META = ('<component><releases><release version="{}" date="2026-11-25"/></releases></component>\n')
@@ -113,6 +115,11 @@ CASES = [
      {'resources/a.ui': UI.format('<property name="label">Save</property>'),
       'resources/t.gresource.xml': MANIFEST},
      {'resources/a.ui': UI.format('<property name="label" translatable="yes">Save</property>'),
+      'resources/t.gresource.xml': MANIFEST}),
+    ('ui', 'a stack of pages that measures all of them',
+     {'resources/a.ui': STACK.format(''), 'resources/t.gresource.xml': MANIFEST},
+     {'resources/a.ui': STACK.format('<property name="hhomogeneous">False</property>'
+                                     '<property name="vhomogeneous">False</property>'),
       'resources/t.gresource.xml': MANIFEST}),
     ('ui', 'two of one name',
      {'resources/a.ui': '<interface><object id="a"/><object id="a"/></interface>',
