@@ -130,6 +130,19 @@ join_strings (char *text)
   *to = '\0';
 }
 
+/* "v=spf1 include:… ~all ※既存のものに追記": texts that are checked are in ASCII, and a remark about
+ * one is not.
+ */
+static void
+drop_txt_remark (char *text)
+{
+  for (char *p = text; *p != '\0'; p++)
+    if (p > text && (g_str_has_prefix (p, "※") || g_str_has_prefix (p, "←") ||
+                     (*p == '(' && !g_str_is_ascii (p))))
+      *p-- = '\0';
+  g_strchomp (text);
+}
+
 /* Quotation marks, and the strings between them, are how zone files and some screens write a TXT
  * record (RFC 1035 section 5.1); they are not in it.
  */
@@ -145,12 +158,19 @@ clean_txt (const char  *value,
   if (g_ascii_isalpha (value[0]) && g_str_has_prefix (value + 1, "=3D"))
     value = raw = dup_unquoted_printable (value);
   if (raw == NULL && g_str_is_ascii (value) && strpbrk (value, "\\\r\n") == NULL &&
-      strchr ("'`< \t", *value) == NULL && strchr (value, '"') == NULL &&
+      strchr ("'`<{ \t", *value) == NULL && strchr (value, '"') == NULL &&
       !g_ascii_isspace (value[MAX (strlen (value), 1) - 1]))
     return value;
 
   clean = todoku_record_reader_dup_clean (value);
+  drop_txt_remark (clean);
   length = strlen (clean);
+  /* PowerShell's list of strings. */
+  if (length > 2 && clean[0] == '{' && clean[length - 1] == '}')
+    {
+      clean[--length] = '\0';
+      memmove (clean, clean + 1, length--);
+    }
   if (length >= 2 && clean[0] == '"' && clean[length - 1] == '"')
     {
       char *joined = todoku_record_reader_dup_txt (clean);

@@ -118,18 +118,19 @@ todoku_record_reader_drop_quotes (char *text)
     }
 }
 
-/* "em1（ドメインは不要）", "em1.example.jp (without the dot)": no name has a bracket in it. */
+/* "em1（ドメインは不要）", "em1.example.jp (without the dot)", "em1 ※追加": no name has such marks. */
 static void
 drop_remark (char *name)
 {
-  char *wide = strstr (name, "（");
-  char *bracket = strchr (name, '(');
+  static const char *const marks[] = { "(", "（", "※", "←" };
 
-  if (wide != NULL && (bracket == NULL || wide < bracket))
-    bracket = wide;
-  if (bracket == NULL || bracket == name)
-    return;
-  *bracket = '\0';
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      char *remark = strstr (name, marks[i]);
+
+      if (remark != NULL && remark > name)
+        *remark = '\0';
+    }
   g_strchomp (name);
 }
 
@@ -148,6 +149,25 @@ drop_rest_of_entry (char *name)
         g_ascii_strcasecmp (words[i], "IN") != 0 && !todoku_record_reader_has_type (words[i]))
       return;
   *blank = '\0';
+}
+
+/* "em1 .example.jp", "em1." above "example.jp" in one cell: broken where it was no name yet. */
+static void
+join_parts (char *name)
+{
+  char *blank;
+
+  while ((blank = strpbrk (name, " \t\r\n")) != NULL && blank > name)
+    {
+      gsize length = strspn (blank, " \t\r\n");
+      gboolean is_broken = memchr (blank, '\n', length) != NULL || blank[-1] == '.' ||
+                           blank[length] == '.';
+      g_autofree char *before = g_strndup (name, (gsize) (blank - name) - (blank[-1] == '.'));
+
+      if (!is_broken || todoku_domain_name_has_public_suffix (before))
+        return;
+      memmove (blank, blank + length, strlen (blank + length) + 1);
+    }
 }
 
 /* "https://link.example.jp/", "link.example.jp/". */
@@ -198,6 +218,7 @@ todoku_record_reader_clean_name (const char  *name,
   todoku_record_reader_drop_quotes (folded);
   drop_remark (folded);
   drop_rest_of_entry (folded);
+  join_parts (folded);
   /* Markdown's links: "[em1.example.jp](http://em1.example.jp)". */
   todoku_record_reader_drop_quotes (folded);
   drop_scheme (folded);

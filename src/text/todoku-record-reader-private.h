@@ -107,6 +107,7 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @first_error: (nullable): why the first line was left out
  * @keep_names: whether a HOST is handed on as it was written
  * @n_records: how many records there were
+ * @is_old: whether what follows is to be changed or deleted
  * @raw: the bytes of a line that has not ended
  * @too_long: whether the rest of that line is dropped
  * @text: the object, row or entry that is being gathered
@@ -185,6 +186,7 @@ struct _TodokuRecordReader
   char *first_error;
   gboolean keep_names;
   guint n_records;
+  gboolean is_old;
   GString *raw;
   gboolean too_long;
   GString *text;
@@ -346,6 +348,8 @@ void     todoku_record_reader_end_side    (TodokuRecordReader  *self);
 void     todoku_record_reader_find_start  (TodokuRecordReader  *self,
                                            const char          *line);
 void     todoku_record_reader_report_alone (TodokuRecordReader *self);
+gboolean todoku_record_reader_skip_old    (TodokuRecordReader  *self,
+                                           const char          *line);
 
 gboolean todoku_record_reader_read_domain (TodokuRecordReader  *self,
                                            const char          *line);

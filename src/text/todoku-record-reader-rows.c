@@ -88,7 +88,7 @@ needs_domain (const char *host)
 static gboolean
 is_ditto (const char *cell)
 {
-  static const char *const marks[] = { "〃", "同上", "々", "同", "\"", "”", "″", "↑", "ditto" };
+  static const char *const marks[] = { "〃", "同上", "々", "同", "\"", "”", "″", "↑", "↓", "ditto" };
   g_autofree char *clean = NULL;
 
   if (cell == NULL || strlen (cell) > 12)

@@ -11,6 +11,9 @@
 
 #include "todoku-domain-name.h"
 
+/* The longest heading with its marks, in bytes. */
+#define MAX_HEADING 40
+
 /* The first line with a format decides for all. */
 static TodokuRecordFormat
 find_format (TodokuRecordReader *self,
@@ -94,6 +97,7 @@ todoku_record_reader_find_start (TodokuRecordReader *self,
                                  const char         *line)
 {
   g_autofree char *clean = todoku_record_reader_dup_clean (line);
+  g_autofree char *name = NULL;
 
   if (todoku_record_reader_is_rule (line) || *clean == '\0')
     return;
@@ -120,9 +124,12 @@ todoku_record_reader_find_start (TodokuRecordReader *self,
     return;
 
   self->record_line = self->line;
-  if (strpbrk (clean, " \t,|") == NULL && strchr (clean, '.') != NULL)
+  /* "## example.co.jp", "【example.co.jp】". */
+  name = g_strdup (clean + strspn (clean, "# "));
+  todoku_record_reader_drop_quotes (name);
+  if (strpbrk (name, " \t,|") == NULL && strchr (name, '.') != NULL)
     {
-      self->alone = g_steal_pointer (&clean);
+      self->alone = g_steal_pointer (&name);
       self->alone_line = self->line;
     }
   else if (self->block[TODOKU_RECORD_COLUMN_DOMAIN] == NULL)
@@ -131,4 +138,55 @@ todoku_record_reader_find_start (TodokuRecordReader *self,
       todoku_record_reader_report (self, N_("no records with TYPE, HOST and VALUE were found"),
                                    NULL);
     }
+}
+
+/**
+ * todoku_record_reader_skip_old:
+ * @self: a reader
+ * @line: the next line, valid UTF-8
+ *
+ * In a request, what stands below "変更前" or "削除" is not expected, up to the next such heading.
+ *
+ * Returns: whether the line is left out, or is a heading itself
+ */
+gboolean
+todoku_record_reader_skip_old (TodokuRecordReader *self,
+                               const char         *line)
+{
+  static const struct { const char *name; gboolean is_old; } headings[] = {
+    { "変更前", TRUE }, { "修正前", TRUE }, { "変更後", FALSE }, { "修正後", FALSE },
+    /* Without a mark these may be buttons beside a record. */
+    { "削除", TRUE }, { "旧", TRUE }, { "before", TRUE }, { "old", TRUE }, { "追加", FALSE },
+    { "新", FALSE }, { "after", FALSE }, { "new", FALSE },
+  };
+  static const char *const marks[] = { "■", "◆", "●", "▼", "・" };
+  g_autofree char *clean = NULL;
+  const char *word;
+  gboolean is_marked;
+
+  if (strlen (line) > MAX_HEADING)
+    return self->is_old;
+  clean = todoku_record_reader_dup_clean (line);
+  is_marked = strpbrk (clean, "#*:<>-=[") != NULL || g_str_has_prefix (clean, "【");
+  g_strdelimit (clean, "#*:<>-=", ' ');
+  todoku_record_reader_drop_quotes (g_strstrip (clean));
+  word = clean;
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (g_str_has_prefix (clean, marks[i]))
+      {
+        word = clean + strlen (marks[i]);
+        is_marked = TRUE;
+      }
+  for (guint i = is_marked ? G_N_ELEMENTS (headings) : 4; i-- > 0;)
+    if (g_ascii_strcasecmp (word, headings[i].name) == 0)
+      {
+        self->is_old = headings[i].is_old;
+        self->record_line = self->line;
+        if (self->is_old)
+          todoku_record_reader_report (self, N_("what is to be changed or deleted is left out"),
+                                       NULL);
+        return TRUE;
+      }
+
+  return self->is_old;
 }

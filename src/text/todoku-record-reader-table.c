@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "todoku-domain-name.h"
+
 /* More lines are in no cell of a record. */
 #define MAX_CELL_LINES 30
 
@@ -44,6 +46,12 @@ add_cell (GPtrArray  *row,
     return;
   cell = g_strstrip (g_strndup (start, (gsize) (end - start)));
   length = strlen (cell);
+  /* A spreadsheet may quote each cell; the strings of a text are parted later. */
+  if (length > 2 && *cell == '"' && strcspn (cell + 1, "\"\\") == length - 2)
+    {
+      memmove (cell, cell + 1, length);
+      cell[length - 2] = '\0';
+    }
   /* Markdown makes a word bold by this, and no record begins and ends with it. */
   if (length > 4 && g_str_has_prefix (cell, "**") && g_str_has_suffix (cell, "**"))
     {
@@ -273,12 +281,30 @@ flush_row (TodokuRecordReader *self)
     todoku_record_reader_read_cells (self);
 }
 
+/* Between tables the domain of the next one, where that of the first stood above it, too. */
+static gboolean
+read_domain_alone (TodokuRecordReader *self,
+                   GPtrArray          *row)
+{
+  const char *name = row->len == 1 ? g_ptr_array_index (row, 0) : "";
+
+  if (self->block[TODOKU_RECORD_COLUMN_DOMAIN] == NULL || *name == '\0' ||
+      !todoku_record_reader_is_plain (name) || !todoku_domain_name_has_public_suffix (name))
+    return FALSE;
+  g_free (self->block[TODOKU_RECORD_COLUMN_DOMAIN]);
+  self->block[TODOKU_RECORD_COLUMN_DOMAIN] = g_strdup (name);
+
+  return TRUE;
+}
+
 static void
 read_whole_row (TodokuRecordReader *self,
                 const char         *line)
 {
   g_autoptr(GPtrArray) row = split_line (line, self->separator);
 
+  if (read_domain_alone (self, row))
+    return;
   /* The cells of the rows stand on lines of their own. */
   if (self->separator == '\t' && todoku_record_reader_is_type_alone (row))
     {

@@ -148,6 +148,22 @@ skip_heading (const char *p)
   return rest;
 }
 
+/* "✅ CNAME …", "[ ] CNAME …": a list of what has been done. */
+static const char *
+skip_check (const char *p)
+{
+  gunichar c = g_utf8_get_char (p);
+  const char *rest = p;
+
+  if (*p == '[' && strchr (" xX", p[1]) != NULL && p[1] != '\0' && p[2] == ']')
+    rest = p + 3;
+  else if (c == 0x25a1 || (c >= 0x2600 && c <= 0x27bf) || (c >= 0x2b1b && c <= 0x2b1c) ||
+           c > 0x1f2ff)
+    rest = g_utf8_next_char (p);
+
+  return *rest == ' ' ? rest + 1 : p;
+}
+
 static const char *
 skip_marks (const char *line)
 {
@@ -169,6 +185,7 @@ skip_marks (const char *line)
         p += strlen (bullets[i]);
         break;
       }
+  p = skip_check (p);
   p = skip_number (p);
   p = skip_heading (p);
   /* Markdown's code, and what nsupdate is told. */
@@ -178,6 +195,23 @@ skip_marks (const char *line)
     p += strlen ("update add ");
 
   return p != start ? p + strspn (p, " ") : line;
+}
+
+/* "em1… IN CNAME target. ← 追加", "… // SendGrid". */
+static gboolean
+drop_remark_behind (GString *text)
+{
+  const char *remark = strstr (text->str, "←");
+
+  if (remark == NULL)
+    remark = strstr (text->str, " // ");
+  if (remark == NULL || remark == text->str)
+    return FALSE;
+  g_string_truncate (text, (gsize) (remark - text->str));
+  g_strchomp (text->str);
+  text->len = strlen (text->str);
+
+  return TRUE;
 }
 
 /* "CNAME: em1.example.co.jp target": the colon is no part of it. */
@@ -392,6 +426,7 @@ todoku_record_reader_dup_tidy (const char *line,
   /* Where an arrow stood between blanks there are now three, and two part cells. */
   while (has_arrow && g_string_replace (text, "  ", " ", 0) > 0)
     ;
+  changed |= drop_remark_behind (text);
   changed |= drop_type_colon (text);
   changed |= drop_type_brackets (text);
   changed |= part_cells (text, separator);

@@ -117,7 +117,8 @@ todoku_record_reader_read_text (TodokuRecordReader *self,
     }
   if (self->format != TODOKU_RECORD_FORMAT_JSON && self->format != TODOKU_RECORD_FORMAT_CSV)
     {
-      if (todoku_record_reader_read_lookup (self, line))
+      if (todoku_record_reader_skip_old (self, line) ||
+          todoku_record_reader_read_lookup (self, line))
         return;
       tidy = todoku_record_reader_dup_tidy (line, self->format == TODOKU_RECORD_FORMAT_TABLE
                                                   ? self->separator : '\0');

@@ -70,6 +70,52 @@ static const RecordRow rows[] = {
     "s1._domainkey.a.jp. IN TXT \"v=DKIM1; k=rsa; p=MIGfMA0GCSqG\nSIb3DQEBAQUAA4GN\n"
     "ADCB\" ; 2026\n",
     "TXT|s1._domainkey.a.jp|v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCB|-1|-|-|1\n" },
+  { "remark-behind-text",
+    "種別：TXT\n"
+    "ホスト名：a.jp\n"
+    "値：v=spf1 include:b.net ~all　\342\200\273既存のSPFに追記してください\n"
+    "\n"
+    "種別：TXT\n"
+    "ホスト名：_dmarc.a.jp\n"
+    "値：\"v=DMARC1; p=none\"（引用符は不要です）\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
+    "TXT|_dmarc.a.jp|v=DMARC1; p=none|-1|-|-|1\n" },
+  { "bracket-in-text",
+    "TYPE,HOST,VALUE\nTXT,a.jp,abc=x(1)\n",
+    "TXT|a.jp|abc=x(1)|-1|-|-|1\n" },
+  { "remark-behind-line",
+    "em1.a.jp. IN CNAME u1.b.net. ← 追加\n"
+    "s1._domainkey.a.jp. IN CNAME s1.domainkey.u1.b.net. // SendGrid\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n"
+    "CNAME|s1._domainkey.a.jp|s1.domainkey.u1.b.net|-1|-|-|1\n" },
+  { "cell-broken",
+    "TYPE\tHOST\tVALUE\nCNAME\t\"em1.\na.jp\"\t\"u1\n.b.net\"\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "blank-before-dot",
+    "TYPE,HOST,VALUE\nCNAME,em1 .a.jp,u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "done",
+    "✅ CNAME em1.a.jp u1.b.net\n⬜ TXT a.jp v=spf1 include:b.net ~all\n"
+    "- [ ] CNAME s1._domainkey.a.jp s1.domainkey.u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
+    "CNAME|s1._domainkey.a.jp|s1.domainkey.u1.b.net|-1|-|-|1\n" },
+  { "quoted-cells",
+    "\"CNAME\"\t\"em1.a.jp\"\t\"u1.b.net\"\n"
+    "\"TXT\"\t\"a.jp\"\t\"v=spf1 include:b.net ~all\"\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "powershell",
+    "Name       Type   TTL   Section    Strings\n"
+    "----       ----   ---   -------    -------\n"
+    "a.jp       TXT    300   Answer     {v=spf1 include:b.net ~all}\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "buttons",
+    "CNAME\nem1.a.jp\nu1.b.net\n"
+    "編集\n"
+    "削除\n"
+    "TXT\na.jp\nv=spf1 include:b.net ~all\n"
+    "編集\n"
+    "削除\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
 };
 
 static const RecordRow left_out[] = {
@@ -98,6 +144,25 @@ static const RecordRow left_out[] = {
     "a.jp. IN TXT \"v=spf1 include:b.net ~all\"\n_dmarc.a.jp. IN TXT \"v=DMARC1\n",
     "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
     "!Line 2: the quotation mark is not closed\n" },
+  { "before-and-after",
+    "【変更前】\n"
+    "a.jp. IN TXT \"v=spf1 mx -all\"\n"
+    "【変更後】\n"
+    "a.jp. IN TXT \"v=spf1 include:b.net ~all\"\n",
+    "!Line 1: what is to be changed or deleted is left out\n"
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "to-be-deleted",
+    "### 削除\n"
+    "| CNAME | em9.a.jp | u9.b.net |\n"
+    "### 追加\n"
+    "| CNAME | em1.a.jp | u1.b.net |\n",
+    "!Line 1: what is to be changed or deleted is left out\n"
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "two-hosts-in-a-cell",
+    "TYPE\tHOST\tVALUE\nCNAME\t\"em1.a.jp\nem2.a.jp\"\tu1.b.net\n"
+    "CNAME\tem1.a.jp\tu1.b.net\n",
+    "!Line 2: the host is not a name that DNS can be asked for\n"
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
 };
 
 static void

@@ -351,6 +351,19 @@ static const RecordRow rows[] = {
     "DNS 名\tタイプ\tTTL（秒）\tレコードデータ\n"
     "em1.a.jp.\tCNAME\t300\tu1.b.net.\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "two-domains",
+    "a.jp\nTYPE\tHOST\tVALUE\nCNAME\tem1\tu1.b.net\n\na2.jp\nTYPE\tHOST\tVALUE\n"
+    "CNAME\tem1\tu2.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\nCNAME|em1.a2.jp|u2.b.net|-1|a2.jp|-|1\n" },
+  { "domain-heading",
+    "## a.jp\n\n| TYPE | HOST | VALUE |\n|---|---|---|\n| CNAME | em1 | u1.b.net |\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
+  { "domain-heading-wide",
+    "【a.jp】\n"
+    "種別\tホスト名\t値\n"
+    "CNAME\tem1\tu1.b.net\n↓\ts1._domainkey\ts1.domainkey.u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n"
+    "CNAME|s1._domainkey.a.jp|s1.domainkey.u1.b.net|-1|a.jp|-|1\n" },
 };
 
 /* A row without a type is one of the type above only where its value can be. */
