@@ -101,8 +101,8 @@ todoku_typed_new (TodokuRecordItem *item,
   form = todoku_typed_form_new (self->company, record, self->zone);
   self->host = g_steal_pointer (&form->host);
   self->value = g_steal_pointer (&form->value);
-  /* The value that is copied is the one that the remedy asks for. */
-  if (todoku_text_wants_dot (todoku_record_item_get_verdict (item)) && !raw &&
+  /* The value that is copied is the one that the remedy asks for, in either form. */
+  if (todoku_text_wants_dot (todoku_record_item_get_verdict (item)) &&
       !g_str_has_suffix (self->value, "."))
     {
       char *dotted = g_strconcat (self->value, ".", NULL);
