@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "todoku-check-page.h"
 #include "todoku-company-list.h"
 #include "todoku-deadline-bar.h"
 #include "todoku-dns-rows.h"
@@ -12,6 +13,7 @@
 #include "todoku-name-entry.h"
 #include "todoku-practice-page.h"
 #include "todoku-request-window.h"
+#include "todoku-server-page.h"
 #include "todoku-session-private.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
@@ -344,6 +346,40 @@ test_own_cdn (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What has no API was never connected: nothing there is called so. */
+static void
+test_by_hand (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  GtkWidget *page, *window;
+
+  todoku_test_set_text (fixture->server, "kind", "manual");
+  page = todoku_server_page_new (fixture->session, fixture->server);
+  window = present_page (page);
+  g_assert_null (todoku_test_find_shown (window, "接続"));
+  g_assert_nonnull (todoku_test_find_shown (window, "設定"));
+  g_assert_nonnull (todoku_test_find_shown (window, "削除"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* What is wrong with a paste is said once: what has happened, and of each line what it lacks. */
+static void
+test_unreadable (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  GtkWidget *page = todoku_check_page_new (fixture->session);
+  GtkWidget *window = present_page (page);
+  GtkWidget *view = todoku_test_find_type (page, GTK_TYPE_TEXT_VIEW);
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "nothing known", -1);
+  gtk_widget_activate_action (page, "check.run", NULL);
+  todoku_test_settle (window);
+  g_assert_nonnull (todoku_test_find_shown (window, "まだレコードを読み取れません。"));
+  g_assert_nonnull (todoku_test_find_shown (window, "1行目: TYPE、HOST、VALUE のそろった"));
+  g_assert_null (todoku_test_find_shown (window, "のそろったレコードを貼り付けて"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -358,6 +394,8 @@ main (int   argc,
   ADD ("/ui/reader/looked-at-again", test_looked_at_again);
   ADD ("/ui/reader/no-dns", test_no_dns);
   ADD ("/ui/reader/own-cdn", test_own_cdn);
+  ADD ("/ui/reader/by-hand", test_by_hand);
+  ADD ("/ui/reader/unreadable", test_unreadable);
 
   return g_test_run ();
 }

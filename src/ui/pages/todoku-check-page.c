@@ -366,7 +366,10 @@ run_action (GtkWidget  *widget,
   todoku_record_reader_push (reader, text, strlen (text));
   todoku_record_reader_end (reader, NULL);
   if (records->len == 0)
-    problem = g_strdup (_("Paste at least one record with TYPE, HOST and VALUE."));
+    /* The lines say themselves what they lack. */
+    problem = g_strdup (problems->len > 0 ? _("No record could be read yet.")
+                                          : _("Paste at least one record with TYPE, HOST and "
+                                              "VALUE."));
   else if (records->len > MAX_RECORDS)
     problem = g_strdup_printf (_("Up to %u records can be checked here at once: “todokuctl check” "
                                  "takes any number."), MAX_RECORDS);

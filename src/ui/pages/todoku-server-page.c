@@ -316,19 +316,30 @@ confirmed_cb (GObject      *source,
                                         g_object_ref (self));
 }
 
+/* What was never connected is not disconnected. */
+static const char *
+name_removal (TodokuServerPage *self)
+{
+  return has_api (self) ? _("Disconnect") : _("Delete");
+}
+
 static void
 remove_action (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
   TodokuServerPage *self = TODOKU_SERVER_PAGE (widget);
-  g_autofree char *heading = g_strdup_printf (_("Disconnect %s?"),
+  g_autofree char *heading = g_strdup_printf (has_api (self) ? _("Disconnect %s?")
+                                                             : _("Delete %s?"),
                                               todoku_subject_get_name (self->server));
 
   todoku_confirm_async (widget, heading,
-                        _("Its domains and accounts disappear from this program. At the delivery "
-                          "service nothing changes, and they can be imported again."),
-                        _("Disconnect"), TRUE, confirmed_cb, g_object_ref (self));
+                        has_api (self)
+                          ? _("Its domains and accounts disappear from this program. At the "
+                              "delivery service nothing changes, and they can be imported again.")
+                          : _("Its domains and accounts disappear from this program. At the "
+                              "delivery service nothing changes."),
+                        name_removal (self), TRUE, confirmed_cb, g_object_ref (self));
 }
 
 static void
@@ -411,10 +422,10 @@ make_remove_list (TodokuServerPage *self)
 
   self->remove_caption = GTK_LABEL (todoku_label_new ("", "caption secondary", FALSE));
   gtk_widget_add_css_class (texts, "domain-row");
-  gtk_box_append (GTK_BOX (texts), todoku_label_new (_("Disconnect"), "row-remove", FALSE));
+  gtk_box_append (GTK_BOX (texts), todoku_label_new (name_removal (self), "row-remove", FALSE));
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->remove_caption));
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Disconnect"), -1);
+                                  name_removal (self), -1);
   gtk_list_box_append (list, row);
 
   return GTK_WIDGET (list);

@@ -222,6 +222,7 @@ update (TodokuServerEdit *self)
   move_row (self, self->refused);
   gtk_widget_set_visible (self->key_box, self->refused);
   gtk_widget_set_visible (self->list_heading, !self->refused);
+  gtk_label_set_text (GTK_LABEL (self->list_heading), has_api ? _("Connection") : _("Settings"));
   gtk_widget_set_visible (GTK_WIDGET (self->caption), !self->refused && has_api);
   gtk_widget_set_visible (GTK_WIDGET (self->url_row), has_api);
   gtk_widget_set_visible (GTK_WIDGET (self->user_row),
