@@ -8,6 +8,8 @@
 #include "todoku-company-list.h"
 #include "todoku-deadline-bar.h"
 #include "todoku-dns-rows.h"
+#include "todoku-domain-list-page.h"
+#include "todoku-domain-list-row.h"
 #include "todoku-domain-page.h"
 #include "todoku-long-text.h"
 #include "todoku-name-entry.h"
@@ -380,6 +382,58 @@ test_unreadable (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+press_down (GtkWidget *widget)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", GDK_KEY_Down, 0, 0, &handled);
+    }
+
+  return handled;
+}
+
+static gboolean
+is_row_of (GtkWidget *widget,
+           gpointer   name)
+{
+  return TODOKU_IS_DOMAIN_LIST_ROW (widget) && gtk_widget_get_mapped (widget) &&
+         todoku_test_find_text (widget, name) != NULL;
+}
+
+/* Down from the search goes to the first that was found, wherever the keyboard was before. */
+static void
+test_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  GtkWidget *page, *window, *row;
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("d%02u.example.jp", i);
+      g_autoptr(TodokuSenderDomain) domain = todoku_test_domain (name, TODOKU_DOMAIN_AWAITING_DNS);
+
+      todoku_test_set_server (domain, fixture->server);
+      g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
+    }
+  page = todoku_domain_list_page_new (fixture->session);
+  window = present_page (page);
+  row = todoku_test_find (page, is_row_of, (gpointer) "d03.example.jp");
+  g_assert_true (gtk_widget_grab_focus (gtk_widget_get_parent (row)));
+
+  g_assert_true (press_down (todoku_test_find_type (page, GTK_TYPE_SEARCH_ENTRY)));
+  row = todoku_test_find (page, is_row_of, (gpointer) "d00.example.jp");
+  g_assert_nonnull (row);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == gtk_widget_get_parent (row));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -396,6 +450,7 @@ main (int   argc,
   ADD ("/ui/reader/own-cdn", test_own_cdn);
   ADD ("/ui/reader/by-hand", test_by_hand);
   ADD ("/ui/reader/unreadable", test_unreadable);
+  ADD ("/ui/reader/down", test_down);
 
   return g_test_run ();
 }

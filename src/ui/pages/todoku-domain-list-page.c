@@ -231,7 +231,7 @@ focus_first_row (TodokuDomainListPage *self)
     return;
 
   gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
-  gtk_widget_child_focus (GTK_WIDGET (self->list_view), GTK_DIR_TAB_FORWARD);
+  todoku_domain_list_rows_focus (self->rows, 0);
 }
 
 static gboolean

@@ -213,3 +213,25 @@ todoku_domain_list_rows_set_selecting (TodokuDomainListRows *self,
   for (guint i = 0; i < self->bound->len; i++)
     selected_changed_cb (self, NULL, g_ptr_array_index (self->bound, i));
 }
+
+/**
+ * todoku_domain_list_rows_focus:
+ * @self: the rows
+ * @position: one that has been scrolled to
+ *
+ * Gives a row the focus. Entered from outside, a list view gives it to whichever had it last.
+ */
+void
+todoku_domain_list_rows_focus (TodokuDomainListRows *self,
+                               guint                 position)
+{
+  g_return_if_fail (TODOKU_IS_DOMAIN_LIST_ROWS (self));
+
+  for (guint i = 0; i < self->bound->len; i++)
+    {
+      GtkListItem *item = g_ptr_array_index (self->bound, i);
+
+      if (gtk_list_item_get_position (item) == position)
+        gtk_widget_grab_focus (gtk_widget_get_parent (gtk_list_item_get_child (item)));
+    }
+}

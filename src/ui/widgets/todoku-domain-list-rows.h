@@ -22,5 +22,7 @@ void todoku_domain_list_rows_set_selecting (TodokuDomainListRows *self,
                                             gboolean              selecting);
 void todoku_domain_list_rows_set_servers (TodokuDomainListRows *self,
                                           GListModel           *servers);
+void todoku_domain_list_rows_focus         (TodokuDomainListRows *self,
+                                            guint                 position);
 
 G_END_DECLS
