@@ -34,16 +34,9 @@ todoku_cli_outcomes_new (void)
   return outcomes;
 }
 
-/**
- * todoku_cli_print_domain:
- * @cli: the command line
- * @domain: a delivery domain
- *
- * Shows it with its records, for people.
- */
-void
-todoku_cli_print_domain (TodokuCli          *cli,
-                         TodokuSenderDomain *domain)
+static void
+print_domain (TodokuCli          *cli,
+              TodokuSenderDomain *domain)
 {
   const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
   GListModel *records = todoku_subject_get_records (domain);
@@ -105,7 +98,7 @@ finish_with_domain (TodokuCli          *cli,
     }
   else
     {
-      todoku_cli_print_domain (cli, domain);
+      print_domain (cli, domain);
     }
 
   return status;
@@ -260,7 +253,7 @@ todoku_cli_print_outcomes (TodokuCli *cli,
 
       if (i > 0)
         todoku_cli_print ("\n");
-      todoku_cli_print_domain (cli, outcome->domain);
+      print_domain (cli, outcome->domain);
       if (outcome->error != NULL)
         {
           g_autofree char *message = todoku_text_for_error (outcome->error);
@@ -336,7 +329,7 @@ paste_again (TodokuCli          *cli,
   if (changes->len == 0)
     todoku_cli_print_line ("%s", _("The screen shows the same records as before."));
   todoku_cli_print ("\n");
-  todoku_cli_print_domain (cli, domain);
+  print_domain (cli, domain);
 
   return TODOKU_CLI_EXIT_OK;
 }

@@ -24,8 +24,6 @@ typedef struct
 } TodokuCliOutcome;
 
 GArray *todoku_cli_outcomes_new   (void);
-void    todoku_cli_print_domain   (TodokuCli          *cli,
-                                   TodokuSenderDomain *domain);
 void    todoku_cli_print_outcomes (TodokuCli          *cli,
                                    GArray             *outcomes,
                                    gboolean            several);

@@ -268,16 +268,10 @@ todoku_cli_json_verdict (TodokuJsonWriter    *writer,
   todoku_json_writer_end_object (writer);
 }
 
-/**
- * todoku_cli_json_item:
- * @writer: the document
- * @item: a record with what is known about it
- *
- * Writes the record, what the service says, and the last verdict; "state" is null before the first.
- */
-void
-todoku_cli_json_item (TodokuJsonWriter *writer,
-                      TodokuRecordItem *item)
+/* "state" is null before the first verdict. */
+static void
+write_item (TodokuJsonWriter *writer,
+            TodokuRecordItem *item)
 {
   const TodokuRecord *record = todoku_record_item_get_record (item);
   const TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
@@ -320,7 +314,7 @@ write_items (TodokuJsonWriter *writer,
     {
       g_autoptr(TodokuRecordItem) item = g_list_model_get_item (items, i);
 
-      todoku_cli_json_item (writer, item);
+      write_item (writer, item);
     }
   todoku_json_writer_end_array (writer);
 }

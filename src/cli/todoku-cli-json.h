@@ -23,8 +23,6 @@ typedef enum
 
 void todoku_cli_json_verdict  (TodokuJsonWriter     *writer,
                                const TodokuVerdict  *verdict);
-void todoku_cli_json_item     (TodokuJsonWriter     *writer,
-                               TodokuRecordItem     *item);
 void todoku_cli_json_server   (TodokuJsonWriter     *writer,
                                TodokuDeliveryServer *server,
                                const GError         *error,

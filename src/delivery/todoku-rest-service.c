@@ -135,18 +135,6 @@ todoku_rest_service_set_authorization (TodokuRestService *self,
 }
 
 /**
- * todoku_rest_service_get_base_url:
- * @self: a service
- *
- * Returns: (transfer none): its base URL, without a slash at its end
- */
-const char *
-todoku_rest_service_get_base_url (TodokuRestService *self)
-{
-  return get_private (self)->base_url;
-}
-
-/**
  * todoku_rest_service_call:
  * @self: a service
  * @call: what is sent

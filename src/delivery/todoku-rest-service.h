@@ -73,7 +73,6 @@ char            *todoku_rest_service_clean_key     (const char            *key,
 void             todoku_rest_service_set_authorization (TodokuRestService *self,
                                                     const char            *scheme,
                                                     const char            *key);
-const char      *todoku_rest_service_get_base_url  (TodokuRestService     *self);
 TodokuHttpReply *todoku_rest_service_call          (TodokuRestService     *self,
                                                     const TodokuRestCall  *call,
                                                     GCancellable          *cancellable,

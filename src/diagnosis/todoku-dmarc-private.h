@@ -11,6 +11,5 @@ char       *todoku_dmarc_mend         (const char *text,
                                        char      **ret_policy);
 gboolean    todoku_dmarc_is_uri       (const char *uri);
 const char *todoku_dmarc_find_policy  (const char *value);
-gboolean    todoku_dmarc_are_options  (const char *value);
 
 G_END_DECLS

@@ -77,15 +77,9 @@ todoku_dmarc_find_policy (const char *value)
   return NULL;
 }
 
-/**
- * todoku_dmarc_are_options:
- * @value: the value of `fo=`
- *
- * Returns: whether it is one of "0" and "1", "d" and "s", each once, with colons between them
- *   (RFC 9989 section 4.7)
- */
-gboolean
-todoku_dmarc_are_options (const char *value)
+/* "0", "1", "d" and "s", each once, with colons between them (RFC 9989 section 4.7). */
+static gboolean
+are_options (const char *value)
 {
   g_auto(GStrv) words = g_strsplit (value, ":", -1);
   gboolean number = FALSE, d = FALSE, s = FALSE;
@@ -284,7 +278,7 @@ read_value (Reading         *reading,
     }
   else if (g_str_equal (name, "fo"))
     {
-      if (!todoku_dmarc_are_options (value))
+      if (!are_options (value))
         blame (reading, tag->position, TRUE);
     }
   else

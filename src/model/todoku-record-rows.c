@@ -17,14 +17,8 @@ open_verdict (GBytes *bytes)
                                                        FALSE));
 }
 
-/**
- * todoku_rows_read_rank:
- * @bytes: a stored verdict
- *
- * Returns: todoku_record_state_rank() of it
- */
-int
-todoku_rows_read_rank (GBytes *bytes)
+static int
+read_rank (GBytes *bytes)
 {
   g_autoptr(GVariant) boxed = open_verdict (bytes);
   guint8 rank;
@@ -253,7 +247,7 @@ todoku_rows_count (GPtrArray *rows,
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
       const TodokuRecordRow *row = g_ptr_array_index (rows, i);
-      int rank = row->verdict != NULL ? todoku_rows_read_rank (row->verdict) : -1;
+      int rank = row->verdict != NULL ? read_rank (row->verdict) : -1;
 
       if (row->step != step)
         continue;

@@ -9,7 +9,6 @@
 
 G_BEGIN_DECLS
 
-int todoku_rows_read_rank (GBytes *bytes);
 GBytes *todoku_rows_write_verdict (const TodokuVerdict *verdict);
 TodokuVerdict *todoku_rows_read_verdict (TodokuRecord *record,
                                          GBytes       *bytes);

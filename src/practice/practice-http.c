@@ -322,22 +322,12 @@ port_of (SoupServer *server)
   return port;
 }
 
-/**
- * practice_http_listen:
- * @server: a server
- * @port: the port that it would like, or 0
- * @options: whether it speaks TLS
- * @ret_port: (out): the port that it got
- * @error: return location for a #GError
- *
- * Returns: whether it listens on 127.0.0.1 now
- */
-gboolean
-practice_http_listen (SoupServer               *server,
-                      guint16                   port,
-                      SoupServerListenOptions   options,
-                      guint16                  *ret_port,
-                      GError                  **error)
+static gboolean
+listen_at (SoupServer               *server,
+           guint16                   port,
+           SoupServerListenOptions   options,
+           guint16                  *ret_port,
+           GError                  **error)
 {
   options |= SOUP_SERVER_LISTEN_IPV4_ONLY;
   if ((port == 0 || !soup_server_listen_local (server, port, options, NULL)) &&
@@ -365,7 +355,7 @@ practice_http_start (Practice  *self,
   soup_server_add_handler (self->http, NULL, handle_cb, self, NULL);
   practice_http_bound_bodies (self, self->http);
 
-  return practice_http_listen (self->http, port, 0, &self->http_port, error);
+  return listen_at (self->http, port, 0, &self->http_port, error);
 }
 
 /**

@@ -529,18 +529,6 @@ practice_mistake_conditions (const char *token)
 }
 
 /**
- * practice_mistake_exists:
- * @token: the code of a finding
- *
- * Returns: whether it can be made with some record
- */
-gboolean
-practice_mistake_exists (const char *token)
-{
-  return find_mistake (token) >= 0;
-}
-
-/**
  * practice_mistake_list:
  * @expected: what should be typed
  *

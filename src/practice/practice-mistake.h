@@ -38,7 +38,6 @@ typedef struct
 GPtrArray         *practice_mistake_make       (const char             *token,
                                                 const PracticeExpected *expected);
 PracticeConditions practice_mistake_conditions (const char             *token);
-gboolean           practice_mistake_exists     (const char             *token);
 char             **practice_mistake_list       (const PracticeExpected *expected);
 
 G_END_DECLS

@@ -88,11 +88,6 @@ gboolean    practice_http_start          (Practice     *self,
 void        practice_http_stop           (Practice     *self);
 void        practice_http_bound_bodies   (Practice     *self,
                                           SoupServer   *server);
-gboolean    practice_http_listen         (SoupServer   *server,
-                                          guint16       port,
-                                          SoupServerListenOptions options,
-                                          guint16      *ret_port,
-                                          GError      **error);
 JsonObject *practice_http_read_object    (SoupServerMessage *message);
 void        practice_http_reply_node     (SoupServerMessage *message,
                                           guint         status,

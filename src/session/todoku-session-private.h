@@ -139,9 +139,6 @@ void todoku_session_holds_changed (TodokuSession *self);
 void todoku_session_set_online (TodokuSession *self,
                                 gboolean       online);
 void todoku_session_finish_closing (TodokuSession *self);
-void todoku_session_practice_changed_cb (TodokuPractice *practice,
-                                         GParamSpec     *pspec,
-                                         gpointer        user_data);
 void todoku_session_emit_verified (TodokuSession      *self,
                                    TodokuSenderDomain *domain);
 void todoku_session_emit_deadline_near (TodokuSession        *self,

@@ -256,6 +256,18 @@ clock_difference_changed_cb (TodokuSession *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOCK_DIFFERENCE]);
 }
 
+/* Its new ports and keys make every connection to an old one worthless. */
+static void
+practice_changed_cb (TodokuPractice *practice,
+                     GParamSpec     *pspec,
+                     gpointer        user_data)
+{
+  TodokuSession *self = user_data;
+
+  todoku_session_forget_services (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRACTICE_RUNNING]);
+}
+
 /**
  * todoku_session_new:
  * @data_dir: the folder of the database, made when it is missing
@@ -278,30 +290,11 @@ todoku_session_new (const char *data_dir)
   self->practice = todoku_practice_new (self->http, data_dir);
   self->monitor = todoku_monitor_new (self);
   g_signal_connect_object (self->practice, "notify::running",
-                           G_CALLBACK (todoku_session_practice_changed_cb), self, 0);
+                           G_CALLBACK (practice_changed_cb), self, 0);
   g_signal_connect_object (self->clock, "notify::difference",
                            G_CALLBACK (clock_difference_changed_cb), self, G_CONNECT_SWAPPED);
 
   return self;
-}
-
-/**
- * todoku_session_practice_changed_cb:
- * @practice: the practice server
- * @pspec: unused
- * @user_data: the session
- *
- * Its new ports and keys make every connection to an old one worthless.
- */
-void
-todoku_session_practice_changed_cb (TodokuPractice *practice,
-                                    GParamSpec     *pspec,
-                                    gpointer        user_data)
-{
-  TodokuSession *self = user_data;
-
-  todoku_session_forget_services (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRACTICE_RUNNING]);
 }
 
 /**

@@ -523,19 +523,19 @@ todoku_export_to_string (TodokuExportFormat          format,
   return write_format (format, (const TodokuExportRow *) once->data, once->len, options, error);
 }
 
-static const struct { const char *suffix, *mime_type; } file_types[] = {
-  [TODOKU_EXPORT_TABLE] = { "txt", "text/plain" },
-  [TODOKU_EXPORT_JSON] = { "json", "application/json" },
-  [TODOKU_EXPORT_CSV] = { "csv", "text/csv" },
-  [TODOKU_EXPORT_BIND] = { "zone", "text/dns" },
-  [TODOKU_EXPORT_NSUPDATE] = { "nsupdate", "text/plain" },
-  [TODOKU_EXPORT_DNSCONTROL] = { "js", "application/javascript" },
-  [TODOKU_EXPORT_OCTODNS] = { "yaml", "application/yaml" },
-  [TODOKU_EXPORT_TERRAFORM_ROUTE53] = { "tf", "text/plain" },
-  [TODOKU_EXPORT_TERRAFORM_CLOUDFLARE] = { "tf", "text/plain" },
-  [TODOKU_EXPORT_TERRAFORM_GOOGLE] = { "tf", "text/plain" },
-  [TODOKU_EXPORT_ROUTE53] = { "json", "application/json" },
-  [TODOKU_EXPORT_MAIL] = { "txt", "text/plain" },
+static const char *const suffixes[] = {
+  [TODOKU_EXPORT_TABLE] = "txt",
+  [TODOKU_EXPORT_JSON] = "json",
+  [TODOKU_EXPORT_CSV] = "csv",
+  [TODOKU_EXPORT_BIND] = "zone",
+  [TODOKU_EXPORT_NSUPDATE] = "nsupdate",
+  [TODOKU_EXPORT_DNSCONTROL] = "js",
+  [TODOKU_EXPORT_OCTODNS] = "yaml",
+  [TODOKU_EXPORT_TERRAFORM_ROUTE53] = "tf",
+  [TODOKU_EXPORT_TERRAFORM_CLOUDFLARE] = "tf",
+  [TODOKU_EXPORT_TERRAFORM_GOOGLE] = "tf",
+  [TODOKU_EXPORT_ROUTE53] = "json",
+  [TODOKU_EXPORT_MAIL] = "txt",
 };
 
 /**
@@ -547,21 +547,7 @@ static const struct { const char *suffix, *mime_type; } file_types[] = {
 const char *
 todoku_export_get_suffix (TodokuExportFormat format)
 {
-  g_return_val_if_fail (format < G_N_ELEMENTS (file_types), NULL);
+  g_return_val_if_fail (format < G_N_ELEMENTS (suffixes), NULL);
 
-  return file_types[format].suffix;
-}
-
-/**
- * todoku_export_get_mime_type:
- * @format: a format
- *
- * Returns: (transfer none): the media type of its files
- */
-const char *
-todoku_export_get_mime_type (TodokuExportFormat format)
-{
-  g_return_val_if_fail (format < G_N_ELEMENTS (file_types), NULL);
-
-  return file_types[format].mime_type;
+  return suffixes[format];
 }

@@ -98,7 +98,6 @@ char       *todoku_export_to_string     (TodokuExportFormat          format,
                                          const TodokuExportOptions  *options,
                                          GError                    **error);
 const char *todoku_export_get_suffix    (TodokuExportFormat          format);
-const char *todoku_export_get_mime_type (TodokuExportFormat          format);
 
 char       *todoku_export_quote_txt     (const char                 *value);
 

@@ -168,23 +168,6 @@ todoku_text_company_advice (const TodokuDnsCompany *company)
 }
 
 /**
- * todoku_text_typed_suffix:
- * @form: a record as typed
- *
- * Returns: (transfer full) (nullable): the sentence that says what the screen adds to HOST, or
- *   %NULL when it adds nothing
- */
-char *
-todoku_text_typed_suffix (const TodokuTypedForm *form)
-{
-  if (form->suffix == NULL)
-    return NULL;
-
-  /* Translators: %s is the end of a host name, such as ".example.co.jp". */
-  return g_strdup_printf (_("“%s” is added by itself."), form->suffix);
-}
-
-/**
  * todoku_text_typed_problems:
  * @form: a record as typed
  *

@@ -164,22 +164,3 @@ todoku_text_history (const TodokuHistoryRow *row)
 
   return todoku_text_history_change (row, what != NULL ? what : host);
 }
-
-/**
- * todoku_text_history_line:
- * @row: what was seen to change
- * @now: the time now
- *
- * Returns: (transfer full): when what happened to which host, such as 「11月3日 03:10
- *   s1._domainkey.xxxxx.co.jpが消えました」
- */
-char *
-todoku_text_history_line (const TodokuHistoryRow *row,
-                          gint64                  now)
-{
-  g_autofree char *time = todoku_text_date_time (row->at, now);
-  g_autofree char *change = todoku_text_history (row);
-
-  /* Translators: a time, then what happened then. */
-  return g_strdup_printf (_("%s %s"), time, change);
-}

@@ -10,7 +10,5 @@ G_BEGIN_DECLS
 char *todoku_text_history_change (const TodokuHistoryRow *row,
                                   const char             *what);
 char *todoku_text_history        (const TodokuHistoryRow *row);
-char *todoku_text_history_line   (const TodokuHistoryRow *row,
-                                  gint64                  now);
 
 G_END_DECLS

@@ -337,14 +337,9 @@ todoku_text_records_are_ready (GListModel *items)
   return n_ready > 0 && n_ready + n_verified == n_required;
 }
 
-/**
- * todoku_text_press_verify:
- *
- * Returns: (transfer none): what is left to do where todoku_text_records_are_ready(); it stands
- *   beside other facts on a line
- */
-const char *
-todoku_text_press_verify (void)
+/* What is left to do where todoku_text_records_are_ready(), beside other facts on a line. */
+static const char *
+say_press_verify (void)
 {
   return _("Press “Verify”");
 }
@@ -364,7 +359,7 @@ todoku_text_left_to_do (GListModel *items)
   guint n_wrong = 0, n_missing = 0;
 
   if (todoku_text_records_are_ready (items))
-    return g_strdup (todoku_text_press_verify ());
+    return g_strdup (say_press_verify ());
 
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {

@@ -208,28 +208,6 @@ todoku_text_record_state (TodokuRecordState state)
 }
 
 /**
- * todoku_text_severity:
- * @severity: how much a finding matters
- *
- * Returns: (transfer none): the word for it
- */
-const char *
-todoku_text_severity (TodokuSeverity severity)
-{
-  switch (severity)
-    {
-    case TODOKU_SEVERITY_NOTE:
-      return _("Note");
-    case TODOKU_SEVERITY_WARNING:
-      return _("Warning");
-    case TODOKU_SEVERITY_ERROR:
-      return _("Error");
-    default:
-      g_return_val_if_reached (NULL);
-    }
-}
-
-/**
  * todoku_text_ask_status:
  * @status: whether a server answered
  *

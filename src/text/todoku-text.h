@@ -83,7 +83,6 @@ char        *todoku_text_finding_remedy        (const TodokuFinding    *finding,
 char        *todoku_text_note                  (const TodokuFinding    *note,
                                                 const TodokuRecord     *record);
 const char  *todoku_text_record_state          (TodokuRecordState       state);
-const char  *todoku_text_severity              (TodokuSeverity          severity);
 char        *todoku_text_answer                (const TodokuAnswer     *answer);
 const char  *todoku_text_ask_status            (TodokuAskStatus         status);
 
@@ -139,7 +138,6 @@ char        *todoku_text_last_check            (gint64                  checked_
 char        *todoku_text_verified_count        (guint                   n_verified,
                                                 guint                   n_total);
 gboolean     todoku_text_records_are_ready     (GListModel             *items);
-const char  *todoku_text_press_verify          (void);
 char        *todoku_text_left_to_do            (GListModel             *items);
 char        *todoku_text_records_headline      (GListModel             *items);
 char        *todoku_text_lost_records          (guint                   n_missing,

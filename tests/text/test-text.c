@@ -176,8 +176,6 @@ check_words (gboolean japanese)
 {
   for (int i = 0; i <= TODOKU_RECORD_STATE_UNKNOWN; i++)
     assert_word (todoku_text_record_state (i), japanese);
-  for (int i = 0; i <= TODOKU_SEVERITY_ERROR; i++)
-    assert_word (todoku_text_severity (i), japanese);
   for (int i = 0; i <= TODOKU_ASK_CANCELLED; i++)
     assert_word (todoku_text_ask_status (i), japanese);
   for (int i = 0; i <= TODOKU_RECORD_PURPOSE_CERTIFICATE; i++)

@@ -7,19 +7,21 @@
 #include <string.h>
 
 /**
- * todoku_form_build:
- * @fields: (array length=n_fields): what the form says
- * @n_fields: how many fields
- * @ret_content_type: (out) (transfer full): the type of the body, which names its boundary
- *
- * The boundary is a random name that stands in no value (RFC 2046 section 5.1.1).
- *
- * Returns: (transfer full): the body
+ * FormField:
+ * @name: the name of a field, in ASCII
+ * @value: (nullable): its value, in UTF-8; a field without is left out
  */
-GBytes *
-todoku_form_build (const TodokuFormField  *fields,
-                   guint                   n_fields,
-                   char                  **ret_content_type)
+typedef struct
+{
+  const char *name;
+  const char *value;
+} FormField;
+
+/* The boundary is a random name that stands in no value (RFC 2046 section 5.1.1). */
+static GBytes *
+build_form (const FormField  *fields,
+            guint                   n_fields,
+            char                  **ret_content_type)
 {
   g_autofree char *boundary = g_uuid_string_random ();
   GString *body = g_string_new (NULL);
@@ -49,14 +51,14 @@ GBytes *
 todoku_mailgun_build_domain (const TodokuRemoteRequest  *request,
                              char                      **ret_content_type)
 {
-  const TodokuFormField fields[] = {
+  const FormField fields[] = {
     { "name", request->domain },
     { "use_automatic_sender_security", request->manual_security ? "false" : "true" },
     { "dkim_key_size", "2048" },
     { "dkim_selector", request->dkim_selector },
   };
 
-  return todoku_form_build (fields, G_N_ELEMENTS (fields), ret_content_type);
+  return build_form (fields, G_N_ELEMENTS (fields), ret_content_type);
 }
 
 /* Line ends are the one thing that a field of a mail's head cannot have. */
@@ -88,7 +90,7 @@ todoku_mailgun_build_mail (const TodokuMail  *mail,
   from = is_named ? g_strdup_printf ("\"%s\" <%s>", name, mail->from) : g_strdup (mail->from);
 
   {
-    const TodokuFormField fields[] = {
+    const FormField fields[] = {
       { "from", from },
       { "to", mail->to },
       { "subject", subject },
@@ -96,6 +98,6 @@ todoku_mailgun_build_mail (const TodokuMail  *mail,
       { "o:testmode", mail->sandbox ? "yes" : NULL },
     };
 
-    return todoku_form_build (fields, G_N_ELEMENTS (fields), ret_content_type);
+    return build_form (fields, G_N_ELEMENTS (fields), ret_content_type);
   }
 }

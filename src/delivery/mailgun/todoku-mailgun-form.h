@@ -7,20 +7,6 @@
 
 G_BEGIN_DECLS
 
-/**
- * TodokuFormField:
- * @name: the name of a field, in ASCII
- * @value: (nullable): its value, in UTF-8; a field without is left out
- */
-typedef struct
-{
-  const char *name;
-  const char *value;
-} TodokuFormField;
-
-GBytes *todoku_form_build           (const TodokuFormField      *fields,
-                                     guint                       n_fields,
-                                     char                      **ret_content_type);
 GBytes *todoku_mailgun_build_domain (const TodokuRemoteRequest  *request,
                                      char                      **ret_content_type);
 GBytes *todoku_mailgun_build_mail   (const TodokuMail           *mail,

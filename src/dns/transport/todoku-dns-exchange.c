@@ -50,16 +50,10 @@ make_observation (TodokuDnsExchange *self,
   return observation;
 }
 
-/**
- * todoku_dns_exchange_enqueue:
- * @self: an exchange that stands in no queue
- * @queue: where it is to wait
- * @first: whether before all others
- */
-void
-todoku_dns_exchange_enqueue (TodokuDnsExchange *self,
-                             GQueue            *queue,
-                             gboolean           first)
+static void
+enqueue_exchange (TodokuDnsExchange *self,
+                  GQueue            *queue,
+                  gboolean           first)
 {
   g_assert (self->queue == NULL);
 
@@ -110,7 +104,7 @@ finish (TodokuDnsExchange *self,
     self->peers[i]->n_exchanges--;
 
   self->result = observation;
-  todoku_dns_exchange_enqueue (self, &self->transport->done, FALSE);
+  enqueue_exchange (self, &self->transport->done, FALSE);
 }
 
 /* The best that is known when nobody is left to ask. */
@@ -134,9 +128,9 @@ wait_for_peer (TodokuDnsExchange *self,
   TodokuDnsPeer *peer = current_peer (self);
 
   if (self->flags & TODOKU_QUESTION_TCP)
-    todoku_dns_exchange_enqueue (self, &peer->waiting_streams, first);
+    enqueue_exchange (self, &peer->waiting_streams, first);
   else
-    todoku_dns_exchange_enqueue (self, &peer->waiting, first);
+    enqueue_exchange (self, &peer->waiting, first);
   todoku_dns_transport_link_peer (self->transport, peer);
 }
 

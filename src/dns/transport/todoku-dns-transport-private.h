@@ -171,9 +171,6 @@ void             todoku_dns_flight_lose       (TodokuDnsFlight    *flight,
 /* Exchanges. */
 void             todoku_dns_exchange_start    (TodokuDnsExchange  *exchange);
 void             todoku_dns_exchange_free     (TodokuDnsExchange  *exchange);
-void             todoku_dns_exchange_enqueue  (TodokuDnsExchange  *exchange,
-                                               GQueue             *queue,
-                                               gboolean            first);
 void             todoku_dns_exchange_dequeue  (TodokuDnsExchange  *exchange);
 TodokuDnsFlight *todoku_dns_exchange_launch   (TodokuDnsExchange  *exchange,
                                                TodokuDnsSocket    *socket,

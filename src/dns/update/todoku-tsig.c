@@ -160,18 +160,6 @@ todoku_tsig_key_free (TodokuTsigKey *key)
   g_free (key);
 }
 
-/**
- * todoku_tsig_key_get_name:
- * @key: a key
- *
- * Returns: (transfer none): its name, in lower case
- */
-const char *
-todoku_tsig_key_get_name (const TodokuTsigKey *key)
-{
-  return key->name;
-}
-
 static void
 append_u48 (GByteArray *bytes,
             guint64     value)

@@ -32,7 +32,6 @@ typedef enum
 TodokuTsigKey   *todoku_tsig_key_parse  (const char           *text,
                                          GError              **error);
 void             todoku_tsig_key_free   (TodokuTsigKey        *key);
-const char      *todoku_tsig_key_get_name (const TodokuTsigKey *key);
 
 void             todoku_tsig_sign       (const TodokuTsigKey  *key,
                                          GByteArray           *message,

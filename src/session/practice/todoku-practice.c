@@ -136,18 +136,6 @@ todoku_practice_get_client (TodokuPractice *self)
 }
 
 /**
- * todoku_practice_get_folder:
- * @self: the practice server
- *
- * Returns: (transfer none): the folder in which it keeps everything
- */
-const char *
-todoku_practice_get_folder (TodokuPractice *self)
-{
-  return self->client->folder;
-}
-
-/**
  * todoku_practice_get_string:
  * @self: the practice server
  * @name: a member of the port file
@@ -396,7 +384,7 @@ todoku_practice_follow (TodokuPractice *self)
   if (self->port_file != NULL)
     return;
 
-  path = g_build_filename (todoku_practice_get_folder (self), "practice.json", NULL);
+  path = g_build_filename (self->client->folder, "practice.json", NULL);
   file = g_file_new_for_path (path);
   self->port_file = g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, &error);
   if (self->port_file == NULL)

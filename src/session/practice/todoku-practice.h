@@ -20,7 +20,6 @@ gboolean todoku_practice_get_running (TodokuPractice *self);
 TodokuPracticeClient *todoku_practice_get_client (TodokuPractice *self);
 void todoku_practice_take_info (TodokuPractice *self,
                                 JsonObject     *info);
-const char *todoku_practice_get_folder (TodokuPractice *self);
 const char *todoku_practice_get_string (TodokuPractice *self,
                                         const char     *name);
 guint16 todoku_practice_get_port (TodokuPractice *self,

@@ -152,16 +152,9 @@ todoku_help_window_init (TodokuHelpWindow *self)
   todoku_widget_add_shortcut (GTK_WIDGET (self), "<Alt>Left", "win.back");
 }
 
-/**
- * todoku_help_window_new:
- * @parent: the window that it stands beside
- * @place: as for todoku_help_page_new()
- *
- * Returns: (transfer floating): the window
- */
-TodokuHelpWindow *
-todoku_help_window_new (GtkWindow  *parent,
-                        const char *place)
+static TodokuHelpWindow *
+new_help_window (GtkWindow  *parent,
+                 const char *place)
 {
   /* A form that keeps its own parent from being used would keep the help from it as well. */
   TodokuHelpWindow *self = g_object_new (TODOKU_TYPE_HELP_WINDOW,
@@ -180,7 +173,7 @@ attached_open_cb (GSimpleAction *action,
                   gpointer       user_data)
 {
   const char *section = g_variant_get_string (parameter, NULL);
-  GtkWindow *window = GTK_WINDOW (todoku_help_window_new (user_data, section));
+  GtkWindow *window = GTK_WINDOW (new_help_window (user_data, section));
 
   gtk_window_present (window);
 }
@@ -191,7 +184,7 @@ attached_show_cb (GSimpleAction *action,
                   gpointer       user_data)
 {
   const char *section = todoku_help_find_section (user_data);
-  GtkWindow *window = GTK_WINDOW (todoku_help_window_new (user_data, section));
+  GtkWindow *window = GTK_WINDOW (new_help_window (user_data, section));
 
   gtk_window_present (window);
 }

@@ -13,8 +13,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TodokuHelpWindow, todoku_help_window, TODOKU, HELP_WINDOW, AdwWindow)
 
 const char       *todoku_help_find_section (GtkWidget  *page);
-TodokuHelpWindow *todoku_help_window_new   (GtkWindow  *parent,
-                                            const char *place);
 void              todoku_help_attach       (GtkWidget  *window);
 
 G_END_DECLS

@@ -10,16 +10,9 @@
 /* From here on a column grows more slowly than its window, the same on every page. */
 #define TIGHTENING 660
 
-/**
- * todoku_page_header_new:
- * @title: the title
- * @subtitle: (nullable): the line under it
- *
- * Returns: (transfer floating): a header bar with the way back
- */
-GtkWidget *
-todoku_page_header_new (const char *title,
-                        const char *subtitle)
+static GtkWidget *
+new_header_bar (const char *title,
+                const char *subtitle)
 {
   GtkWidget *header = adw_header_bar_new ();
   GtkWidget *back = gtk_button_new_from_icon_name ("go-previous-symbolic");
@@ -55,7 +48,7 @@ todoku_page_build (GtkBox     *page,
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (page), GTK_ORIENTATION_VERTICAL);
-  gtk_box_append (page, todoku_page_header_new (title, subtitle));
+  gtk_box_append (page, new_header_bar (title, subtitle));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_widget_set_vexpand (scrolled, TRUE);

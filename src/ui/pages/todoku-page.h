@@ -8,12 +8,10 @@
 
 G_BEGIN_DECLS
 
-void       todoku_page_build        (GtkBox     *page,
-                                     const char *title,
-                                     const char *subtitle,
-                                     int         width,
-                                     GtkBox    **ret_column);
-GtkWidget *todoku_page_header_new   (const char *title,
-                                     const char *subtitle);
+void todoku_page_build (GtkBox     *page,
+                        const char *title,
+                        const char *subtitle,
+                        int         width,
+                        GtkBox    **ret_column);
 
 G_END_DECLS

@@ -128,17 +128,6 @@ todoku_deadline_bar_init (TodokuDeadlineBar *self)
 }
 
 /**
- * todoku_deadline_bar_new:
- *
- * Returns: (transfer floating): a bar without a deadline
- */
-GtkWidget *
-todoku_deadline_bar_new (void)
-{
-  return g_object_new (TODOKU_TYPE_DEADLINE_BAR, NULL);
-}
-
-/**
  * todoku_deadline_bar_set:
  * @self: the bar
  * @requested_at: when the time began to run, in microseconds since 1970 UTC

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 #define TODOKU_TYPE_DEADLINE_BAR (todoku_deadline_bar_get_type ())
 G_DECLARE_FINAL_TYPE (TodokuDeadlineBar, todoku_deadline_bar, TODOKU, DEADLINE_BAR, GtkBox)
 
-GtkWidget *todoku_deadline_bar_new (void);
 void       todoku_deadline_bar_set (TodokuDeadlineBar *self,
                                     gint64             requested_at,
                                     gint64             deadline,

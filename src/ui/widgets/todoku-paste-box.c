@@ -55,6 +55,15 @@ todoku_paste_box_unroot (GtkWidget *widget)
 }
 
 static void
+set_box_text (TodokuPasteBox *self,
+              const char     *text)
+{
+  g_return_if_fail (TODOKU_IS_PASTE_BOX (self));
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), text, -1);
+}
+
+static void
 clipboard_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
@@ -72,7 +81,7 @@ clipboard_cb (GObject      *source,
       todoku_widget_show_toast (GTK_WIDGET (self), _("There is no text to paste"));
       return;
     }
-  todoku_paste_box_set_text (self, text);
+  set_box_text (self, text);
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
@@ -255,20 +264,6 @@ todoku_paste_box_dup_text (TodokuPasteBox *self)
   return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
 }
 
-/**
- * todoku_paste_box_set_text:
- * @self: the box
- * @text: what shall stand in it
- */
-void
-todoku_paste_box_set_text (TodokuPasteBox *self,
-                           const char     *text)
-{
-  g_return_if_fail (TODOKU_IS_PASTE_BOX (self));
-
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), text, -1);
-}
-
 static void
 loaded_cb (GObject      *source,
            GAsyncResult *result,
@@ -296,7 +291,7 @@ loaded_cb (GObject      *source,
 
   if (encoding != NULL)
     note = g_strdup_printf (_("The file was read as %s."), encoding);
-  todoku_paste_box_set_text (self, text);
+  set_box_text (self, text);
   g_signal_emit (self, loaded_signal, 0, NULL, note);
 }
 

@@ -21,8 +21,6 @@ void       todoku_paste_box_let_grow   (TodokuPasteBox *self,
                                         int             maximum);
 gboolean   todoku_paste_box_is_empty   (TodokuPasteBox *self);
 char      *todoku_paste_box_dup_text   (TodokuPasteBox *self);
-void       todoku_paste_box_set_text   (TodokuPasteBox *self,
-                                        const char     *text);
 void       todoku_paste_box_load       (TodokuPasteBox *self,
                                         GFile          *file);
 void       todoku_paste_box_take_drops (TodokuPasteBox *self,

@@ -64,15 +64,9 @@ static const struct
   { "servers-differ", N_("Update one of the two name servers only"), CNAME | TXT | MX, NULL },
 };
 
-/**
- * todoku_practice_mistake_label:
- * @token: the token of a finding
- *
- * Returns: (transfer none): what the mistake is called, translated; @token itself for one unknown
- * here
- */
-const char *
-todoku_practice_mistake_label (const char *token)
+/* Returns the token itself for a mistake that is unknown here. */
+static const char *
+find_mistake_label (const char *token)
 {
   for (guint i = 0; i < G_N_ELEMENTS (mistakes); i++)
     if (g_str_equal (mistakes[i].token, token))
@@ -272,7 +266,7 @@ todoku_practice_card_set_state (TodokuPracticeCard  *self,
   if (mistake != NULL)
     {
       g_autofree char *text = g_strdup_printf (_("Mistake: %s"),
-                                               todoku_practice_mistake_label (mistake));
+                                               find_mistake_label (mistake));
 
       gtk_label_set_text (self->mistake_label, text);
     }

@@ -35,6 +35,5 @@ GtkWidget  *todoku_practice_card_new       (const TodokuRecord *record,
 void        todoku_practice_card_set_state (TodokuPracticeCard *self,
                                             TodokuPracticeState state,
                                             const char         *mistake);
-const char *todoku_practice_mistake_label  (const char         *token);
 
 G_END_DECLS

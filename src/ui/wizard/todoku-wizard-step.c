@@ -312,18 +312,6 @@ todoku_wizard_step_set_busy (TodokuWizardStep *self,
 }
 
 /**
- * todoku_wizard_step_get_can_skip:
- * @self: the step
- *
- * Returns: whether the wizard goes on without applying it
- */
-gboolean
-todoku_wizard_step_get_can_skip (TodokuWizardStep *self)
-{
-  return PRIVATE (self)->can_skip;
-}
-
-/**
  * todoku_wizard_step_set_can_skip:
  * @self: the step
  * @can_skip: whether the wizard goes on without applying it

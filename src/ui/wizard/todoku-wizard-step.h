@@ -65,7 +65,6 @@ void               todoku_wizard_step_set_complete     (TodokuWizardStep    *sel
 gboolean           todoku_wizard_step_get_busy         (TodokuWizardStep    *self);
 void               todoku_wizard_step_set_busy         (TodokuWizardStep    *self,
                                                         gboolean             busy);
-gboolean           todoku_wizard_step_get_can_skip     (TodokuWizardStep    *self);
 void               todoku_wizard_step_set_can_skip     (TodokuWizardStep    *self,
                                                         gboolean             can_skip);
 gboolean           todoku_wizard_step_get_has_records  (TodokuWizardStep    *self);
