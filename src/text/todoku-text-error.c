@@ -134,7 +134,7 @@ check_error (TodokuErrorCode code)
     case TODOKU_ERROR_SECRETS_LOCKED:
       return _("The keyring is locked, so the key could not be read or kept: unlock it.");
     case TODOKU_ERROR_PRACTICE_FAILED:
-      return _("The practice server does not run: start it again.");
+      return _("The practice server is not running: start it again.");
     case TODOKU_ERROR_PRACTICE_PIPE:
       return _("Here the practice server would keep the pipe open: type “flatpak run "
                "--command=todokuctl io.github.todoku.Todoku practice start >practice.txt” "
@@ -181,7 +181,7 @@ service_error (TodokuErrorCode code)
     case TODOKU_ERROR_NO_AUTO_SSL:
       return _("This delivery service does not provide HTTPS itself: choose AWS or another CDN.");
     case TODOKU_ERROR_CERTIFICATE_PENDING:
-      return _("The delivery service is preparing HTTPS: it is looked at again by itself.");
+      return _("The delivery service is preparing HTTPS. It is checked again automatically.");
     case TODOKU_ERROR_CERTIFICATE_FAILED:
       return _("The certificate was refused: delete the tracking domain and register it again.");
     case TODOKU_ERROR_CERTIFICATE_EXPIRED:
@@ -417,6 +417,6 @@ todoku_text_host_place (const char *host,
     return g_strdup_printf (_("It is a name under the delivery domain %s."), place);
 
   /* Translators: %s is a domain name. */
-  return g_strdup_printf (_("%s is not one of the delivery domains, so this does not raise the "
-                            "share of mail that arrives."), place);
+  return g_strdup_printf (_("%s is not one of the delivery domains, so this does not make more "
+                            "mail arrive."), place);
 }

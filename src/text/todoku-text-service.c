@@ -253,7 +253,7 @@ todoku_text_record_change (const TodokuRecord *before,
   if (after == NULL)
     {
       g_return_val_if_fail (before != NULL, NULL);
-      return g_strdup_printf (_("No longer asked for: %1$s %2$s, %3$s"), get_type_word (before),
+      return g_strdup_printf (_("No longer needed: %1$s %2$s, %3$s"), get_type_word (before),
                               before->host, old);
     }
 

@@ -225,12 +225,12 @@ todoku_text_wrong_clock (gint64 difference)
 
   if (difference > 0)
     /* Translators: %s is a length of time, such as 7 min. */
-    return g_strdup_printf (_("The clock of this computer is %s slow, so that signatures, "
-                              "certificates and deadlines cannot be judged: set it."), length);
+    return g_strdup_printf (_("This computer’s clock is %s slow, so signatures, certificates and "
+                              "deadlines cannot be judged. Set the clock."), length);
 
   /* Translators: %s is a length of time, such as 7 min. */
-  return g_strdup_printf (_("The clock of this computer is %s fast, so that signatures, "
-                            "certificates and deadlines cannot be judged: set it."), length);
+  return g_strdup_printf (_("This computer’s clock is %s fast, so signatures, certificates and "
+                            "deadlines cannot be judged. Set the clock."), length);
 }
 
 /**

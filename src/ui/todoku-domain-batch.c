@@ -236,7 +236,7 @@ todoku_domain_tally_describe (TodokuDomainTally *self)
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     {
       g_autofree char *word = order[i] == TODOKU_STATUS_VERIFIED
-                                ? g_strdup (_("Set Up"))
+                                ? g_strdup (_("Set up"))
                                 : todoku_text_status_word (order[i], 0, 0);
 
       if (self->counts[order[i]] == 0)

@@ -189,7 +189,7 @@ deadline_near_cb (GApplication         *application,
                                         "%2$d hour is left for %1$s",
                                         "%2$d hours are left for %1$s", hours),
                            todoku_subject_get_name (tracking), hours);
-  notify_person (application, id, title, _("Enter the certificate's record in DNS and verify it."),
+  notify_person (application, id, title, _("Enter the certificate’s record in DNS and verify it."),
                  hours <= 3 ? G_NOTIFICATION_PRIORITY_URGENT : G_NOTIFICATION_PRIORITY_HIGH,
                  "app.show-tracking", todoku_subject_get_id (tracking));
 }

@@ -151,7 +151,7 @@ get_state (TodokuTrackingDomain *tracking)
   TodokuTrackingStage stage = todoku_tracking_domain_get_row (tracking)->stage;
 
   if (stage == TODOKU_TRACKING_COMPLETE)
-    return _("Set Up");
+    return _("Set up");
   if (stage == TODOKU_TRACKING_EXPIRED || stage == TODOKU_TRACKING_REFUSED)
     return todoku_text_state (tracking);
 

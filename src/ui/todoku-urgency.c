@@ -175,7 +175,7 @@ todoku_urgency_set_pill (TodokuStatusPill     *pill,
     todoku_status_pill_set_busy (pill);
   else if (stage == TODOKU_TRACKING_COMPLETE)
     todoku_status_pill_set (pill, alarm ? TODOKU_STATUS_FIX : TODOKU_STATUS_VERIFIED,
-                            alarm ? _("Needs you") : _("Set Up"));
+                            alarm ? _("Needs attention") : _("Set up"));
   else if (stage == TODOKU_TRACKING_EXPIRED || stage == TODOKU_TRACKING_REFUSED)
     todoku_status_pill_set (pill, TODOKU_STATUS_FIX, todoku_text_state (tracking));
   else if (todoku_urgency_get_group (tracking) == TODOKU_URGENCY_DEADLINE)
@@ -190,7 +190,7 @@ todoku_urgency_set_pill (TodokuStatusPill     *pill,
   else if (stage == TODOKU_TRACKING_STEP1 || stage == TODOKU_TRACKING_STEP2)
     todoku_status_pill_set (pill, TODOKU_STATUS_PENDING, NULL);
   else if (stage == TODOKU_TRACKING_STEP3)
-    todoku_status_pill_set (pill, TODOKU_STATUS_PENDING, _("Not Rewritten Yet"));
+    todoku_status_pill_set (pill, TODOKU_STATUS_PENDING, _("Not rewritten yet"));
   else
     todoku_status_pill_set (pill, TODOKU_STATUS_WAITING, todoku_text_state (tracking));
 }

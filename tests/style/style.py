@@ -290,6 +290,8 @@ def check_glossary(tree):
     for msgid, msgstr, _ in entries(flat):
         def fault(why):
             return f'po/ja.po: {why}: "{msgid}" -> "{msgstr}"'
+        if re.search(r"\w'(?:\w|\s|$)", re.sub(r"%(?:\d+\$)?'", '%', msgid)):
+            yield fault('an apostrophe is ’')
         for pattern, english, japanese in terms:
             if pattern.search(msgid) and not any(word in msgstr for word in japanese):
                 yield fault(f'"{english}" is "{japanese[0]}"')

@@ -91,6 +91,8 @@ CASES = [
      {'po/ja.po': entry('Text', '文'), 'po/POTFILES': 'src/a.c\n', 'src/a.c': 'f (_("Text"));\n'}),
     ('glossary', 'another word', {'po/ja.po': entry('Delivery domain', '送信ドメイン')},
      {'po/ja.po': entry('Delivery domain', '配信ドメイン')}),
+    ('glossary', 'a straight apostrophe', {'po/ja.po': entry("The service's", 'サービスの')},
+     {'po/ja.po': entry('The service’s', 'サービスの')}),
     ('glossary', 'no full stop', {'po/ja.po': entry('It is done.', '終わりました')},
      {'po/ja.po': entry('It is done.', '終わりました。')}),
     ('glossary', 'full-width letters', {'po/ja.po': entry('Text', 'ＤＮＳ')},

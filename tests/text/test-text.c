@@ -553,12 +553,12 @@ static void
 test_wrong_clock (void)
 {
   static const struct { gint64 seconds; const char *start; } cases[] = {
-    { 6 * 60 + 20, "The clock of this computer is 6 min slow, " },
-    { -7 * 60, "The clock of this computer is 7 min fast, " },
-    { 9 * 3600 + 60, "The clock of this computer is 9 h 1 min slow, " },
-    { -400 * 24 * 3600, "The clock of this computer is 400 days fast, " },
-    { G_MAXINT64 / G_USEC_PER_SEC, "The clock of this computer is " },
-    { G_MININT64 / G_USEC_PER_SEC, "The clock of this computer is " },
+    { 6 * 60 + 20, "This computer’s clock is 6 min slow, " },
+    { -7 * 60, "This computer’s clock is 7 min fast, " },
+    { 9 * 3600 + 60, "This computer’s clock is 9 h 1 min slow, " },
+    { -400 * 24 * 3600, "This computer’s clock is 400 days fast, " },
+    { G_MAXINT64 / G_USEC_PER_SEC, "This computer’s clock is " },
+    { G_MININT64 / G_USEC_PER_SEC, "This computer’s clock is " },
   };
 
   g_assert_null (todoku_text_wrong_clock (0));

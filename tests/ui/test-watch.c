@@ -341,14 +341,14 @@ test_domain (void)
   wait_text (&fixture, SAID ("Changes", "変化の記録"));
   wait_text (&fixture, SAID ("Earlier Changes", "以前の記録"));
   g_assert_cmpuint (count_rows (&fixture), >=, 5);
-  g_assert_true (sees (&fixture, SAID ("Set Up", "設定完了")));
+  g_assert_true (sees (&fixture, SAID ("Setup Complete", "設定完了")));
   shoot (&fixture, "watch-domain");
 
   /* One that has lost a record does not begin with an end that was reached. */
   show (&fixture, todoku_domain_page_new (fixture.session,
                                           get_domain (&fixture, "news.example.com")));
   wait_text (&fixture, SAID ("1 record is missing", "1件が消えています"));
-  g_assert_false (sees (&fixture, SAID ("Set Up", "設定完了")));
+  g_assert_false (sees (&fixture, SAID ("Setup Complete", "設定完了")));
   /* What comes next is to have it back: not "not yet", and nothing new before. */
   g_assert_true (sees (&fixture, SAID ("The record is not in DNS any more.",
                                        "レコードがなくなっています。")));
@@ -479,7 +479,7 @@ test_switches (void)
   g_assert_false (gtk_widget_get_sensitive (third));
 
   gtk_switch_set_active (GTK_SWITCH (first), FALSE);
-  wait_text (&fixture, SAID ("All On", "すべてオン"));
+  wait_text (&fixture, SAID ("Turn All On", "すべてオン"));
   g_assert_false (todoku_watch_is_watched (get_domain (&fixture, "example.co.jp")));
   g_assert_true (todoku_watch_is_watched (get_domain (&fixture, "news.example.com")));
 
@@ -489,7 +489,7 @@ test_switches (void)
   todoku_test_wait_until (is_watched, get_domain (&fixture, "example.co.jp"));
 
   g_settings_set_enum (settings, "background", TODOKU_BACKGROUND_REFUSED);
-  wait_text (&fixture, SAID ("The watch stands still", "見守りが止まっています"));
+  wait_text (&fixture, SAID ("The watch has stopped", "見守りが止まっています"));
   shoot (&fixture, "watch-refused");
   stop_watching (&fixture);
   g_settings_reset (settings, "background");

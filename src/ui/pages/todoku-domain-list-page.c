@@ -486,7 +486,7 @@ todoku_domain_list_page_init (TodokuDomainListPage *self)
     [TODOKU_DOMAIN_FILTER_WAITING] = C_("filter", "Waiting"),
     [TODOKU_DOMAIN_FILTER_FIX] = _("To be fixed"),
     [TODOKU_DOMAIN_FILTER_UNKNOWN] = _("Could not check"),
-    [TODOKU_DOMAIN_FILTER_COMPLETE] = _("Set Up"),
+    [TODOKU_DOMAIN_FILTER_COMPLETE] = _("Set up"),
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));

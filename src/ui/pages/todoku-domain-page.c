@@ -152,7 +152,7 @@ update_head (TodokuDomainPage *self)
   g_autofree char *title = NULL;
 
   if (complete)
-    title = g_strdup (lost != NULL ? lost : _("Set Up"));
+    title = g_strdup (lost != NULL ? lost : _("Setup Complete"));
   else if (n_records > 0 && row->checked_at > 0)
     title = todoku_text_records_headline (todoku_subject_get_records (self->domain));
   if (title == NULL && n_records > 0)

@@ -150,7 +150,7 @@ find_new_domain (TodokuHomeNext  *next,
                  char           **ret_sentence)
 {
   next->title = g_strdup (_("Register a delivery domain"));
-  next->body = g_strdup (_("It is the part right of the @ in the sender's address."));
+  next->body = g_strdup (_("It is the part to the right of the @ in the sender’s address."));
   next->button = _("Register");
   next->action = "win.new-domain";
   *ret_sentence = g_strdup (_("Next: register a delivery domain."));

@@ -472,8 +472,9 @@ todoku_home_page_set_opened (TodokuHomePage *self,
       g_autofree char *folder = todoku_session_dup_data_dir ();
       /* Translators: %1$s is why, %2$s the path of a folder. */
       g_autofree char *whole =
-        g_strdup_printf (_("%1$s\nNothing stored was changed. Look at the room on the disk and at "
-                           "the permissions of %2$s, then open Todoku again."), text, folder);
+        g_strdup_printf (_("%1$s\nNothing stored was changed. Check the free space on the disk "
+                           "and the permissions of this folder, then open Todoku again:\n%2$s"),
+                         text, folder);
       g_autofree char *escaped = g_markup_escape_text (whole, -1);
 
       adw_status_page_set_description (self->error_page, escaped);

@@ -72,7 +72,7 @@ make_pill (const TodokuJournalRow *row)
 
   if (row->outcome == NULL)
     todoku_status_pill_set (TODOKU_STATUS_PILL (pill), TODOKU_STATUS_UNKNOWN,
-                            C_("log", "Not Known Yet"));
+                            C_("log", "Not known yet"));
   else if (g_str_equal (row->outcome, "done"))
     todoku_status_pill_set (TODOKU_STATUS_PILL (pill), TODOKU_STATUS_VERIFIED, C_("log", "Done"));
   else

@@ -467,9 +467,9 @@ build (TodokuPracticePage *self,
                            _("For how long caches keep a record"), 300, 86400, 10);
   self->delay = add_setting (self, group, _("Delay in seconds"),
                              _("How long a change takes to be published"), 0, 3600, 10);
-  self->clock = add_setting (self, group, _("Hours that the clock is ahead"),
-                             _("70 brings the end of step 2 near, 73 is past it; 3,400 have a "
-                               "certificate renewed"), 0, MAX_HOURS, 1);
+  self->clock = add_setting (self, group, _("Hours to advance the clock"),
+                             _("70 is shortly before the deadline of step 2, 73 is after it; "
+                               "3,400 renews certificates"), 0, MAX_HOURS, 1);
   self->settings = group;
   gtk_box_append (self->column, group);
 }

@@ -49,7 +49,7 @@ add_entry (GtkWidget  *group,
 static GtkWidget *
 make_notification_row (GSettings *settings)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", _("Tell by a notification"), NULL);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", _("Show notifications"), NULL);
   GtkWidget *told = gtk_switch_new ();
 
   gtk_widget_set_valign (told, GTK_ALIGN_CENTER);
@@ -81,13 +81,12 @@ typedef struct
 
 static const ResolverRow resolver_rows[] = {
   { "resolvers", N_("DNS servers to ask"),
-    N_("Empty for those of the system. The servers that are responsible for a domain are always "
-       "asked themselves, too."),
+    N_("Leave empty to use those of the system. The name servers of a domain are always asked "
+       "directly as well."),
     N_("Enter IP addresses, separated by commas, such as 192.0.2.53."),
     todoku_session_set_resolvers },
   { "second-resolver", N_("A second opinion (optional)"),
-    N_("One more DNS server. It tells whether others can see a record already that a cache still "
-       "hides from you."),
+    N_("One more DNS server, to tell whether only your own still holds an old answer."),
     N_("Enter one IP address, such as 192.0.2.53."),
     todoku_session_set_second_resolver },
 };
@@ -196,7 +195,7 @@ language_chosen_cb (AdwComboRow *row,
 static GtkWidget *
 make_language_row (GSettings *settings)
 {
-  const char *const names[] = { _("That of the program"), "日本語", "English", NULL };
+  const char *const names[] = { _("Same as Todoku"), "日本語", "English", NULL };
   g_autoptr(GtkStringList) model = gtk_string_list_new (names);
   g_autofree char *language = g_settings_get_string (settings, "request-language");
   GtkWidget *row = g_object_new (ADW_TYPE_COMBO_ROW, "title", _("Language"), "model", model,

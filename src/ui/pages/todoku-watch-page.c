@@ -62,7 +62,7 @@ describe_last (const TodokuLookRow *last)
     todoku_text_duration ((last->ended_at - last->began_at) / G_USEC_PER_SEC);
 
   /* Translators: when the last look began, how many domains it was, how long it took. */
-  return g_strdup_printf (_("Last %1$s (%2$s, %3$s)"), time, count, duration);
+  return g_strdup_printf (_("Last check %1$s (%2$s, %3$s)"), time, count, duration);
 }
 
 static char *
@@ -86,7 +86,7 @@ describe_times (TodokuWatchPage          *self,
     next = todoku_text_moment (count->next_at, g_get_real_time ());
 
   /* Translators: what is said of the last look, and when the next one is. */
-  return g_strdup_printf (_("%1$s · next %2$s"), last, next);
+  return g_strdup_printf (_("%1$s · next check %2$s"), last, next);
 }
 
 static gboolean
@@ -101,15 +101,15 @@ describe_state (TodokuWatchPage          *self,
                 const TodokuWatchedCount *count)
 {
   if (count->n_alarms > 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u domain needs you",
-                                         "%u domains need you", count->n_alarms),
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u domain needs attention",
+                                         "%u domains need attention", count->n_alarms),
                             count->n_alarms);
   if (count->n_watched == 0)
     return g_strdup (_("The watch is off"));
   if (is_paused (self))
     return g_strdup (_("The watch pauses"));
   if (todoku_background_get_state (self->settings) == TODOKU_BACKGROUND_REFUSED)
-    return g_strdup (_("The watch stands still"));
+    return g_strdup (_("The watch has stopped"));
 
   return g_strdup (_("Nothing has changed"));
 }
@@ -218,8 +218,8 @@ update_cb (gpointer user_data)
                          g_settings_get_boolean (self->settings, "monitoring"));
   adw_action_row_set_subtitle (self->all_row,
                                refused ? _("Between 3 and 5 o’clock, while Todoku is open")
-                                       : _("Between 3 and 5 o’clock; a computer that slept is made "
-                                           "up for when it wakes"));
+                                       : _("Between 3 and 5 o’clock; if the computer was asleep, "
+                                           "when it wakes"));
   self->updating = FALSE;
 
   return G_SOURCE_REMOVE;

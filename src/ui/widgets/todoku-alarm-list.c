@@ -193,8 +193,8 @@ static void
 append_more (TodokuAlarmList *self,
              guint            n_more)
 {
-  g_autofree char *label = g_strdup_printf (ngettext ("%'u more domain needs you",
-                                                      "%'u more domains need you", n_more),
+  g_autofree char *label = g_strdup_printf (ngettext ("%'u more domain needs attention",
+                                                      "%'u more domains need attention", n_more),
                                             n_more);
   GtkWidget *button = gtk_button_new_with_label (label);
 

@@ -129,7 +129,7 @@ todoku_company_describe_typing (const char *company)
     {
       g_string_append_c (text, '\n');
       /* Translators: %s is what a DNS company calls its field for HOST. */
-      g_string_append_printf (text, _("“%s” takes only what stands left of the domain."), host);
+      g_string_append_printf (text, _("“%s” takes only the part to the left of the domain."), host);
     }
   for (guint i = 0; i < G_N_ELEMENTS (extras); i++)
     {
@@ -156,7 +156,7 @@ todoku_company_summarize_typing (const char *company)
 
   if (found == NULL || found->host == TODOKU_HOST_RELATIVE)
     /* Translators: %s is what a DNS company calls its field for HOST. */
-    return g_strdup_printf (_("“%s” takes only what stands left of the domain"), host);
+    return g_strdup_printf (_("“%s” takes only the part to the left of the domain"), host);
 
   /* Translators: %s is what a DNS company calls its field for HOST. */
   return g_strdup_printf (_("“%s” takes the whole name"), host);

@@ -155,7 +155,7 @@ todoku_deadline_bar_set (TodokuDeadlineBar *self,
 
   time = todoku_text_deadline (deadline - clock_offset);
   /* Translators: %s is a date and time, such as "Thu 26 Nov, 15:30". */
-  text = g_strdup_printf (_("To be verified by %s"), time);
+  text = g_strdup_printf (_("Verify by %s"), time);
   gtk_label_set_text (self->deadline_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->doubt_label), doubtful);
   tick_cb (self);

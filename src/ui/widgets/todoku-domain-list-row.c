@@ -315,7 +315,7 @@ todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
   if (todoku_watch_get_alarm_since (domain) != 0 && counts[TODOKU_STATUS_FIX] == 0)
     {
       if (ret_word != NULL)
-        *ret_word = g_strdup (_("Needs you"));
+        *ret_word = g_strdup (_("Needs attention"));
       return TODOKU_STATUS_FIX;
     }
 
@@ -324,7 +324,7 @@ todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
       counts[TODOKU_STATUS_FIX] == 0)
     {
       if (ret_word != NULL)
-        *ret_word = g_strdup (_("Set Up"));
+        *ret_word = g_strdup (_("Set up"));
       return TODOKU_STATUS_VERIFIED;
     }
 

@@ -98,7 +98,7 @@ todoku_field_note_recipient (GtkWidget   *note,
     sentence = todoku_text_for_error (error);
   else if (!g_str_equal (address, typed))
     /* Translators: %s is a mail address. */
-    sentence = g_strdup_printf (_("It is going to be sent to %s."), address);
+    sentence = g_strdup_printf (_("It will be sent to %s."), address);
   todoku_field_note_show (note, row, address != NULL || is_final ? sentence : NULL,
                           address == NULL);
 

@@ -197,7 +197,7 @@ todoku_name_entry_describe_changes (const char *typed,
   char *text = NULL;
   const char *const sentences[] = {
     normal != NULL && strchr (normal, '@') != NULL
-      ? _("What stands right of the “@” is taken.") : NULL,
+      ? _("The part to the right of the “@” is used.") : NULL,
     normal != NULL && !g_str_equal (normal, typed)
       ? _("Full-width letters became half-width.") : NULL,
     lower != NULL && !g_str_equal (lower, normal) ? _("Capitals became small letters.") : NULL,
@@ -233,8 +233,8 @@ todoku_name_entry_describe_name (const char *name)
 
   if (!g_str_equal (unicode, name))
     /* Translators: %1$s is a domain name, %2$s the same in the form of DNS. */
-    return g_strdup_printf (_("%1$s (%2$s) is going to be registered"), unicode, name);
+    return g_strdup_printf (_("%1$s (%2$s) will be registered"), unicode, name);
 
   /* Translators: %s is a domain name. */
-  return g_strdup_printf (_("%s is going to be registered"), name);
+  return g_strdup_printf (_("%s will be registered"), name);
 }

@@ -80,11 +80,11 @@ update_status (TodokuRecordCard *self)
 
       status = self->old_until == G_MAXINT64 ? TODOKU_STATUS_PENDING : TODOKU_STATUS_WAITING;
       word = status == TODOKU_STATUS_PENDING
-               ? g_strdup (_("Not Rewritten Yet"))
+               ? g_strdup (_("Not rewritten yet"))
                : todoku_text_status_word (status, self->old_until, now);
     }
   else if (self->previous != NULL && status == TODOKU_STATUS_PENDING)
-    word = g_strdup (_("Not Rewritten Yet"));
+    word = g_strdup (_("Not rewritten yet"));
   /* A pasted record has no service that could verify it. */
   else if (status == TODOKU_STATUS_READY &&
            todoku_record_item_get_record (self->item)->key == NULL)

@@ -49,9 +49,9 @@ todoku_server_facts_make_domain_pill (const TodokuTally *tally)
       return todoku_boxed_pill_new (TODOKU_STATUS_FIX, word);
     }
   if (tally->n_domains == 0)
-    return todoku_boxed_pill_new (TODOKU_STATUS_PENDING, C_("state", "Not Registered"));
+    return todoku_boxed_pill_new (TODOKU_STATUS_PENDING, C_("state", "Not registered"));
   if (tally->n_complete == tally->n_domains)
-    return todoku_boxed_pill_new (TODOKU_STATUS_VERIFIED, _("Set Up"));
+    return todoku_boxed_pill_new (TODOKU_STATUS_VERIFIED, _("Set up"));
 
   return todoku_boxed_pill_new (TODOKU_STATUS_PENDING, NULL);
 }
@@ -68,11 +68,11 @@ todoku_server_facts_make_tracking_pill (const TodokuTally *tally)
   GtkWidget *pill;
 
   if (tally->n_tracking_alarms > 0)
-    return todoku_boxed_pill_new (TODOKU_STATUS_FIX, _("Needs you"));
+    return todoku_boxed_pill_new (TODOKU_STATUS_FIX, _("Needs attention"));
   if (tally->n_tracking == 0)
     return todoku_boxed_pill_new (TODOKU_STATUS_OPTIONAL, NULL);
   if (tally->first_tracking == NULL)
-    return todoku_boxed_pill_new (TODOKU_STATUS_VERIFIED, _("Set Up"));
+    return todoku_boxed_pill_new (TODOKU_STATUS_VERIFIED, _("Set up"));
 
   pill = todoku_boxed_pill_new (TODOKU_STATUS_PENDING, NULL);
   todoku_urgency_set_pill (TODOKU_STATUS_PILL (pill), tally->first_tracking);
@@ -91,7 +91,7 @@ todoku_server_facts_make_account_pill (const TodokuTally *tally)
 {
   return tally->n_accounts > 0
            ? todoku_boxed_pill_new (TODOKU_STATUS_VERIFIED, C_("state", "Registered"))
-           : todoku_boxed_pill_new (TODOKU_STATUS_PENDING, C_("state", "Not Registered"));
+           : todoku_boxed_pill_new (TODOKU_STATUS_PENDING, C_("state", "Not registered"));
 }
 
 /**
@@ -131,7 +131,7 @@ append_import_row (GtkListBox *list)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "server.import");
   todoku_boxed_append_row (list, _("Import from the account"),
-                           _("Takes in the domains and tracking domains that are registered "
+                           _("Brings in the domains and tracking domains that are registered "
                              "there"), button, NULL);
 }
 

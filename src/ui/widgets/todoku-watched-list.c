@@ -63,7 +63,7 @@ describe_subject (gpointer subject)
 
   /* Translators: when it was last checked, and what came of it. */
   return g_strdup_printf (_("%1$s · %2$s"), time,
-                          alarm_since != 0 ? _("Needs you") : _("No change"));
+                          alarm_since != 0 ? _("Needs attention") : _("No change"));
 }
 
 /**
@@ -248,7 +248,7 @@ todoku_watched_list_init (TodokuWatchedList *self)
   self->rows = g_ptr_array_new_with_free_func (subject_row_free);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_box_append (GTK_BOX (head), title);
-  self->all_button = gtk_button_new_with_label (_("All On"));
+  self->all_button = gtk_button_new_with_label (_("Turn All On"));
   gtk_widget_add_css_class (self->all_button, "flat");
   g_signal_connect_swapped (self->all_button, "clicked", G_CALLBACK (all_clicked_cb), self);
   gtk_box_append (GTK_BOX (head), self->all_button);

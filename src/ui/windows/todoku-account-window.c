@@ -84,7 +84,7 @@ set_hint (TodokuAccountWindow     *self,
   if (observation == NULL || !todoku_observation_is_answered (observation))
     {
       todoku_notice_set (self->hint, "note", "dialog-information-symbolic",
-                         _("An address that can receive is best."),
+                         _("An address that can receive mail is best."),
                          _("Replies and delivery reports then reach you."));
       return;
     }
@@ -105,7 +105,7 @@ set_hint (TodokuAccountWindow     *self,
 
   text = g_strdup_printf (_("Replies can be received: %s has an MX record."), domain);
   todoku_notice_set (self->hint, "note", "dialog-information-symbolic",
-                     _("An address that can receive is best."), text);
+                     _("An address that can receive mail is best."), text);
 }
 
 static void
@@ -243,7 +243,7 @@ describe_field (const char   *typed,
     return todoku_text_for_error (error);
   if (!g_str_equal (typed, taken))
     /* Translators: %s is an ID or a mail address. */
-    return g_strdup_printf (_("It is going to be registered as %s."), taken);
+    return g_strdup_printf (_("It will be registered as %s."), taken);
 
   return NULL;
 }
@@ -266,7 +266,7 @@ name_changed_cb (TodokuAccountWindow *self)
 
   /* The word in the entry tells nobody what it is for. */
   if (*typed == '\0')
-    about = g_strdup (_("A name to tell it by in the list: letters and digits, such as "
+    about = g_strdup (_("A name to recognize it by in the list: letters and digits, such as "
                         "“maildm”."));
   todoku_field_note_show (self->name_error_box, self->name_row, about,
                           id == NULL && *typed != '\0');

@@ -66,7 +66,7 @@ make_steps (const TodokuServerKind *kind)
       gtk_box_append (GTK_BOX (card), make_button ("adw-external-link-symbolic", label,
                                                    "server.open-place"));
     }
-  gtk_box_append (GTK_BOX (group), todoku_boxed_heading_new (_("How the Key Is Made")));
+  gtk_box_append (GTK_BOX (group), todoku_boxed_heading_new (_("How to Create the Key")));
   gtk_box_append (GTK_BOX (group), card);
 
   return group;
@@ -148,7 +148,7 @@ make_letter (const TodokuServerKind *kind)
 
   todoku_notice_add (TODOKU_NOTICE (notice), make_button ("edit-copy-symbolic", _("Copy the Text"),
                                                           "server.copy-letter"));
-  gtk_box_append (GTK_BOX (group), todoku_boxed_heading_new (_("When You Do Not Know the Values")));
+  gtk_box_append (GTK_BOX (group), todoku_boxed_heading_new (_("If You Do Not Know the Values")));
   gtk_box_append (GTK_BOX (group), notice);
 
   return group;
@@ -158,7 +158,7 @@ static GtkWidget *
 make_practice (const TodokuServerKind *kind)
 {
   /* Translators: %s is the name of a service, such as Amazon SES. */
-  g_autofree char *title = g_strdup_printf (_("The practice server plays %s on this computer."),
+  g_autofree char *title = g_strdup_printf (_("The practice server imitates %s on this computer."),
                                             kind->name);
   GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *notice = todoku_notice_new ("note", "applications-science-symbolic", title,

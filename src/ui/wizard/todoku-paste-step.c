@@ -452,9 +452,9 @@ todoku_paste_step_set_existing (TodokuPasteStep    *self,
   g_return_if_fail (TODOKU_IS_SENDER_DOMAIN (domain));
 
   g_set_object (&self->domain, domain);
-  todoku_page_head_set_subtitle (self->head, _("Paste all that the service’s own screen shows now. "
-                                               "A record that is not among it is no longer asked "
-                                               "for."));
+  todoku_page_head_set_subtitle (self->head, _("Paste everything that the service’s own screen "
+                                               "shows now. Records that are not included are no "
+                                               "longer needed."));
   todoku_paste_step_set_domain (self, todoku_subject_get_name (domain),
                                 todoku_subject_get_server (domain));
 }

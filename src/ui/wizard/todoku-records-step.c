@@ -66,8 +66,8 @@ describe_entering (const char *company)
     return g_strdup (_("Enter them in the DNS of your domain, then press “Verify”."));
 
   /* Translators: %1$s is a DNS company, %2$s one of its screens, %3$s its name for HOST. */
-  return g_strdup_printf (_("Enter them at %1$s (%2$s), then press “Verify”. “%3$s” takes "
-                            "only what stands left of the domain."), name, panel, host);
+  return g_strdup_printf (_("Enter them at %1$s (%2$s), then press “Verify”. “%3$s” takes only "
+                            "the part to the left of the domain."), name, panel, host);
 }
 
 /* What cannot be entered beside another service's record is told before anything is. */
@@ -249,7 +249,7 @@ todoku_records_step_init (TodokuRecordsStep *self)
   todoku_dns_rows_show (self->company_rows, TODOKU_DNS_ROWS_COMPANY | TODOKU_DNS_ROWS_CHOICE);
   todoku_dns_rows_show (self->help_rows, TODOKU_DNS_ROWS_TYPING | TODOKU_DNS_ROWS_REQUEST);
   todoku_dns_rows_set_request (self->help_rows, "wizard.request",
-                               _("Makes a mail that asks for the records"));
+                               _("Creates a mail that asks for the records"));
 }
 
 /**

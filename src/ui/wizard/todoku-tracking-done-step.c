@@ -213,10 +213,10 @@ todoku_tracking_done_step_set_tracking (TodokuTrackingDoneStep *self,
   gtk_widget_set_visible (self->letter_box, !is_auto);
   todoku_notice_set (self->keep_notice, "note", "changes-prevent-symbolic",
                      _("Do not delete the records."),
-                     is_auto ? _("They are used for every link, after the set-up too. The "
-                                 "certificate is renewed by the record of _acme-challenge.")
-                             : _("They are used for every link, after the set-up too. The "
-                                 "certificate is renewed by the record of step 2."));
+                     is_auto ? _("They are needed for every link, even after setup. The "
+                                 "certificate is renewed through the record of _acme-challenge.")
+                             : _("They are needed for every link, even after setup. The "
+                                 "certificate is renewed through the record of step 2."));
 
   if (self->tracking == tracking)
     {

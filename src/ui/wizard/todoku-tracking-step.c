@@ -227,8 +227,8 @@ update_words (TodokuTrackingStep *self)
       break;
     case TODOKU_TRACKING_REQUESTING:
       title = g_strdup (_("Requesting the Certificate"));
-      lead = g_strdup (_("The certificate authority is preparing the record to enter. This takes a "
-                         "few seconds; “Verify” looks again."));
+      lead = g_strdup (_("The certificate authority is preparing the record to enter. This takes "
+                         "a few seconds; press “Verify” to look again."));
       break;
     case TODOKU_TRACKING_STEP2:
       if (title == NULL)
@@ -242,8 +242,8 @@ update_words (TodokuTrackingStep *self)
       break;
     case TODOKU_TRACKING_DISTRIBUTING:
       title = g_strdup (_("Preparing HTTPS"));
-      lead = g_strdup (_("The certificate has been issued. The HTTPS delivery is being set up, "
-                         "which takes a few minutes; “Verify” looks again."));
+      lead = g_strdup (_("The certificate has been issued. HTTPS delivery is being set up, which "
+                         "takes a few minutes; press “Verify” to look again."));
       break;
     case TODOKU_TRACKING_STEP3:
       if (title == NULL && looked_at && is_rewritten (records))
@@ -360,10 +360,10 @@ update_dns (TodokuTrackingStep *self)
   todoku_dns_rows_set_state (self->company_rows, &state);
   todoku_dns_rows_set_state (self->help_rows, &state);
   todoku_dns_rows_set_request (self->help_rows, "wizard.request",
-                               rewriting ? _("Makes a mail that asks for the rewriting")
+                               rewriting ? _("Creates a mail that asks for the change")
                                : has_deadline (self)
-                                 ? _("Makes a mail that names the deadline")
-                                 : _("Makes a mail that asks for the records"));
+                                 ? _("Creates a mail that mentions the deadline")
+                                 : _("Creates a mail that asks for the records"));
   todoku_records_panel_set_company (self->panel, company);
   todoku_records_panel_set_rewrite (
     self->panel,
