@@ -454,5 +454,5 @@ todoku_text_record_count (guint n_records)
 char *
 todoku_text_domain_count (guint n_domains)
 {
-  return g_strdup_printf (ngettext ("%u domain", "%u domains", n_domains), n_domains);
+  return g_strdup_printf (ngettext ("%'u domain", "%'u domains", n_domains), n_domains);
 }

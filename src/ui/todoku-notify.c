@@ -112,8 +112,8 @@ tell_alarms (GApplication *application,
              guint         n_alarms)
 {
   g_autofree char *title =
-    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Records of %u domain have changed",
-                                  "Records of %u domains have changed", n_alarms), n_alarms);
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Records of %'u domain have changed",
+                                  "Records of %'u domains have changed", n_alarms), n_alarms);
   g_autoptr(GNotification) notification = g_notification_new (title);
 
   g_notification_set_body (notification, _("Mail may no longer arrive. Open the watch to see "

@@ -107,10 +107,10 @@ end_watching (Watching *watching)
   else
     {
       text = g_strdup_printf (watching->monitored
-                                ? ngettext ("%u is watched every night",
-                                            "%u are watched every night", n)
-                                : ngettext ("%u is no longer watched",
-                                            "%u are no longer watched", n), n);
+                                ? ngettext ("%'u is watched every night",
+                                            "%'u are watched every night", n)
+                                : ngettext ("%'u is no longer watched",
+                                            "%'u are no longer watched", n), n);
       todoku_widget_show_toast (watching->widget, text);
     }
   g_object_unref (watching->widget);

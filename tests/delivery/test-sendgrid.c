@@ -339,7 +339,7 @@ test_pages (Fixture       *fixture,
       mock_server_set_handler (fixture->server, page_handler, (gpointer) &cases[i].server);
       list = list_domains (fixture, &error);
       g_assert_no_error (error);
-      g_test_message ("%u domains", cases[i].server.n_domains);
+      g_test_message ("%'u domains", cases[i].server.n_domains);
       g_assert_cmpuint (list->len, ==, cases[i].n_found);
       n_requests += cases[i].n_requests;
       g_assert_cmpuint (mock_server_get_count (fixture->server), <=, n_requests);

@@ -353,7 +353,7 @@ test_domain (void)
   g_assert_true (sees (&fixture, SAID ("The record is not in DNS any more.",
                                        "レコードがなくなっています。")));
   g_assert_nonnull (todoku_test_find (fixture.window, is_shown_check, NULL));
-  g_assert_false (sees (&fixture, SAID ("Register a Shared Mail Account",
+  g_assert_false (sees (&fixture, SAID ("Register an Account",
                                         "共用メールアカウントを登録")));
 
   /* Nothing ever changed there: not even a heading. */

@@ -92,8 +92,8 @@ find_alarm (TodokuHomeNext    *next,
     {
       next->action = "win.open-watch";
       next->title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                  "Fix the records of %u domain",
-                                                  "Fix the records of %u domains",
+                                                  "Fix the records of %'u domain",
+                                                  "Fix the records of %'u domains",
                                                   tally->n_alarms), tally->n_alarms);
     }
   else

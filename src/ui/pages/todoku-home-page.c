@@ -81,8 +81,8 @@ describe_domains (const TodokuTally *tally)
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                        /* Translators: %2$u domains are set up, of %1$u. */
-                                       "Required · %2$u of %1$u domain set up",
-                                       "Required · %2$u of %1$u domains set up",
+                                       "Required · %2$'u of %1$'u domain set up",
+                                       "Required · %2$'u of %1$'u domains set up",
                                        tally->n_domains),
                           tally->n_domains, tally->n_complete);
 }
@@ -122,16 +122,16 @@ describe_tracking (TodokuHomePage    *self,
 
   if (tally->first_tracking == NULL)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                         "Optional · %u host is set up",
-                                         "Optional · %u hosts are set up",
+                                         "Optional · %'u host is set up",
+                                         "Optional · %'u hosts are set up",
                                          tally->n_tracking_complete),
                             tally->n_tracking_complete);
 
   host = todoku_domain_name_to_unicode (todoku_subject_get_name (tally->first_tracking));
   if (n_open > 1)
     /* Translators: %1$s is a host name, %2$s what it has to do next; %3$u others are not set up. */
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Optional · %1$s · %2$s · %3$u more",
-                                         "Optional · %1$s · %2$s · %3$u more", n_open - 1), host,
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Optional · %1$s · %2$s · %3$'u more",
+                                         "Optional · %1$s · %2$s · %3$'u more", n_open - 1), host,
                             todoku_urgency_get_step (tally->first_tracking), n_open - 1);
 
   /* Translators: %1$s is a host name, %2$s what it has to do next. */
@@ -143,8 +143,8 @@ static char *
 describe_accounts (const TodokuTally *tally)
 {
   if (tally->n_accounts > 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Required · %u account",
-                                         "Required · %u accounts", tally->n_accounts),
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Required · %'u account",
+                                         "Required · %'u accounts", tally->n_accounts),
                             tally->n_accounts);
 
   return g_strdup (tally->n_complete > 0

@@ -57,8 +57,8 @@ fill_few (TodokuBoxedFill *fill,
           GPtrArray       *real)
 {
   g_autofree char *count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                         "%2$u of %1$u server is shown",
-                                                         "%2$u of %1$u servers are shown",
+                                                         "%2$'u of %1$'u server is shown",
+                                                         "%2$'u of %1$'u servers are shown",
                                                          real->len), real->len, MAX_SHOWN);
   guint n_shown = 0;
 
@@ -110,8 +110,8 @@ fill_practice_server (TodokuBoxedFill      *fill,
   g_autofree char *caption =
     tally.n_domains == 0
       ? g_strdup (_("On this computer alone"))
-      : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "On this computer alone · %u domain",
-                                      "On this computer alone · %u domains", tally.n_domains),
+      : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "On this computer alone · %'u domain",
+                                      "On this computer alone · %'u domains", tally.n_domains),
                          tally.n_domains);
 
   todoku_boxed_fill_link (fill, name, caption, TODOKU_STATUS_OPTIONAL,

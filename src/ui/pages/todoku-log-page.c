@@ -113,7 +113,7 @@ show_rows (TodokuLogPage *self)
   guint n_shown = MIN (self->rows->len, MAX_SHOWN);
   g_autofree char *title =
     n_shown == 0 ? g_strdup (_("No Entries"))
-                 : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Entry", "%u Entries",
+                 : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u Entry", "%'u Entries",
                                                  self->rows->len), self->rows->len);
 
   todoku_page_head_set_title (self->head, title);

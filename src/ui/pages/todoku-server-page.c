@@ -161,9 +161,9 @@ update_counts (TodokuServerPage *self)
       ? g_strdup (_("Nothing changes at the delivery service."))
       : g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE,
-                   "Removes %u domain from the lists on this computer. Nothing changes at the "
+                   "Removes %'u domain from the lists on this computer. Nothing changes at the "
                    "delivery service.",
-                   "Removes %u domains from the lists on this computer. Nothing changes at the "
+                   "Removes %'u domains from the lists on this computer. Nothing changes at the "
                    "delivery service.", n_domains), n_domains);
 
   gtk_label_set_text (self->remove_caption, removed);

@@ -136,7 +136,7 @@ update_head (TodokuTrackingPage *self,
     }
   if (n_urgent > 0)
     /* Translators: how many of how many tracking domains have little time left, or none. */
-    title = g_strdup_printf (_("%1$u of %2$u are urgent"), n_urgent, n);
+    title = g_strdup_printf (_("%1$'u of %2$'u are urgent"), n_urgent, n);
   checked = todoku_text_last_check (checked_at, 0, g_get_real_time ());
   /* Translators: How the list is sorted. */
   subtitle = g_strdup_printf (_("%1$s · %2$s"), _("Nearest deadline first"), checked);

@@ -101,8 +101,8 @@ describe_state (TodokuWatchPage          *self,
                 const TodokuWatchedCount *count)
 {
   if (count->n_alarms > 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u domain needs attention",
-                                         "%u domains need attention", count->n_alarms),
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u domain needs attention",
+                                         "%'u domains need attention", count->n_alarms),
                             count->n_alarms);
   if (count->n_watched == 0)
     return g_strdup (_("The watch is off"));

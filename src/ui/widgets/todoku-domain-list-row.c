@@ -337,7 +337,7 @@ todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
       word = todoku_text_status_word (order[i], ready_at, now);
       if (ret_word != NULL && (order[i] == TODOKU_STATUS_FIX || order[i] == TODOKU_STATUS_PENDING))
         /* Translators: A state and how many records have it: "Not verified: 3". */
-        *ret_word = g_strdup_printf (C_("state and count", "%1$s: %2$u"), word, counts[order[i]]);
+        *ret_word = g_strdup_printf (C_("state and count", "%1$s: %2$'u"), word, counts[order[i]]);
       else if (ret_word != NULL)
         *ret_word = g_steal_pointer (&word);
       return order[i];

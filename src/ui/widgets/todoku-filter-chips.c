@@ -120,7 +120,7 @@ todoku_filter_chips_set_counts (TodokuFilterChips *self,
     {
       GtkButton *button = g_ptr_array_index (self->buttons, i);
       /* Translators: The name of a filter and how many domains it shows: "All 12". */
-      g_autofree char *label = g_strdup_printf (C_("filter and count", "%1$s %2$u"),
+      g_autofree char *label = g_strdup_printf (C_("filter and count", "%1$s %2$'u"),
                                                 self->names[i], counts[i]);
 
       gtk_button_set_label (button, label);

@@ -89,7 +89,7 @@ todoku_selection_bar_set (TodokuSelectionBar *self,
 
   g_return_if_fail (TODOKU_IS_SELECTION_BAR (self));
 
-  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u selected", "%u selected", n_chosen),
+  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u selected", "%'u selected", n_chosen),
                           n_chosen);
   gtk_label_set_text (self->label, text);
   gtk_revealer_set_reveal_child (self->revealer, selecting);

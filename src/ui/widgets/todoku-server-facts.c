@@ -22,13 +22,13 @@ describe_count (guint n_all,
   if (n_all == 0)
     return g_strdup (_("Not registered yet"));
 
-  all = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u registered", "%u registered", n_all),
+  all = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u registered", "%'u registered", n_all),
                          n_all);
   if (n_complete == 0)
     return g_steal_pointer (&all);
 
   /* Translators: %1$s is a count, as "42 registered"; %2$u of them are set up. */
-  return g_strdup_printf (_("%1$s · %2$u set up"), all, n_complete);
+  return g_strdup_printf (_("%1$s · %2$'u set up"), all, n_complete);
 }
 
 /**
@@ -45,7 +45,7 @@ todoku_server_facts_make_domain_pill (const TodokuTally *tally)
 
   if (n_fix > 0)
     {
-      word = g_strdup_printf (C_("state and count", "%1$s: %2$u"), _("To be fixed"), n_fix);
+      word = g_strdup_printf (C_("state and count", "%1$s: %2$'u"), _("To be fixed"), n_fix);
       return todoku_boxed_pill_new (TODOKU_STATUS_FIX, word);
     }
   if (tally->n_domains == 0)
@@ -157,20 +157,22 @@ todoku_server_facts_fill_counts (GtkListBox           *list,
   g_autofree char *accounts =
     tally.n_accounts == 0
       ? g_strdup (_("Not registered yet"))
-      : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u account", "%u accounts",
+      : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u account", "%'u accounts",
                                       tally.n_accounts), tally.n_accounts);
-  /* Of a service that takes the key no more, nobody knows what it would say. */
+  /* Of a service that takes the key no more, nobody knows what it would say of what is there. */
   gboolean refused =
     todoku_delivery_server_get_status (server) == TODOKU_SERVER_STATUS_UNAUTHORISED;
 
   todoku_boxed_clear (list);
   todoku_boxed_append_row (list, _("Delivery Domains"), domains,
-                           refused ? todoku_boxed_pill_new (TODOKU_STATUS_UNKNOWN, NULL)
-                                   : todoku_server_facts_make_domain_pill (&tally),
+                           refused && tally.n_domains > 0
+                             ? todoku_boxed_pill_new (TODOKU_STATUS_UNKNOWN, NULL)
+                             : todoku_server_facts_make_domain_pill (&tally),
                            "win.open-domains");
   todoku_boxed_append_row (list, _("Tracking"), trackings,
-                           refused ? todoku_boxed_pill_new (TODOKU_STATUS_UNKNOWN, NULL)
-                                   : todoku_server_facts_make_tracking_pill (&tally),
+                           refused && tally.n_tracking > 0
+                             ? todoku_boxed_pill_new (TODOKU_STATUS_UNKNOWN, NULL)
+                             : todoku_server_facts_make_tracking_pill (&tally),
                            "win.open-tracking-list");
   todoku_boxed_append_row (list, _("Shared Mail Accounts"), accounts,
                            todoku_server_facts_make_account_pill (&tally), "win.open-accounts");

@@ -87,6 +87,7 @@ todoku_server_filter_init (TodokuServerFilter *self)
 {
   self->drop_down = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
   gtk_widget_set_halign (GTK_WIDGET (self->drop_down), GTK_ALIGN_START);
+  gtk_widget_add_css_class (GTK_WIDGET (self->drop_down), "server-filter");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->drop_down), _("Delivery server"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Delivery server"), -1);

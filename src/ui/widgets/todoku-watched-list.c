@@ -61,8 +61,8 @@ describe_subject (gpointer subject)
     return g_strdup (_("Not checked yet"));
   time = todoku_text_moment (checked_at, g_get_real_time ());
 
-  /* Translators: when it was last checked, and what came of it. */
-  return g_strdup_printf (_("%1$s · %2$s"), time,
+  /* Translators: when it was last checked, such as today 15:04, and what came of it. */
+  return g_strdup_printf (_("Checked %1$s · %2$s"), time,
                           alarm_since != 0 ? _("Needs attention") : _("No change"));
 }
 
