@@ -250,7 +250,8 @@ todoku_text_doubtful_deadline (void)
  * @next_check_at: when it will be checked next, or 0
  * @now: the time now
  *
- * Returns: (transfer full): such as 「最終確認 15:04 · 次の確認 15:09(あと4分12秒)」
+ * Returns: (transfer full): such as 「最終確認 15:04 · 次の確認 15:09(あと4分12秒)」; without the
+ *   wait where it is an hour or more
  */
 char *
 todoku_text_last_check (gint64 checked_at,
@@ -270,6 +271,11 @@ todoku_text_last_check (gint64 checked_at,
     return g_strdup_printf (_("Last checked %s"), last);
 
   next = todoku_text_time_of_day (next_check_at, now);
+  /* Nobody waits that long in front of it: the time of day says enough. */
+  if (next_check_at - now >= G_TIME_SPAN_HOUR)
+    /* Translators: two times of day. */
+    return g_strdup_printf (_("Last checked %s · next check %s"), last, next);
+
   wait = todoku_text_duration ((next_check_at - now) / G_USEC_PER_SEC);
 
   /* Translators: two times of day and a length of time, such as 4 min 12 s. */

@@ -532,6 +532,7 @@ test_times (void)
   g_autofree char *same_year = todoku_text_date_time (now + G_TIME_SPAN_DAY, now);
   g_autofree char *dated = todoku_text_date_time (now, 0);
   g_autofree char *last = todoku_text_last_check (now, now + 252 * G_USEC_PER_SEC, now);
+  g_autofree char *far = todoku_text_last_check (now, now + 12 * G_TIME_SPAN_HOUR, now);
   g_autofree char *today = todoku_text_moment (now - 12 * G_TIME_SPAN_HOUR, now);
   g_autofree char *tomorrow = todoku_text_moment (now + 9 * G_TIME_SPAN_HOUR, now);
   g_autofree char *yesterday = todoku_text_moment (now - 16 * G_TIME_SPAN_HOUR, now);
@@ -547,6 +548,7 @@ test_times (void)
   g_assert_cmpstr (same_year, ==, "25 November, 15:04");
   g_assert_cmpstr (dated, ==, "24 November 2026, 15:04");
   g_assert_cmpstr (last, ==, "Last checked 15:04 · next check 15:08 (in 4 min 12 s)");
+  g_assert_cmpstr (far, ==, "Last checked 15:04 · next check 25 November, 03:04");
 }
 
 static void
