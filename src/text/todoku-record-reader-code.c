@@ -2,7 +2,7 @@
  * Input that is the source of some tool: YAML, Terraform, dnscontrol, or commands. What begins like
  * one is gathered, a document or a block at a time; what turns out to be something else after all,
  * such as a list in a mail, is read line by line as it would have been. Any thread; one document
- * may be 1 MiB.
+ * may be 8 MiB, and of a list of records each is one.
  */
 #include "todoku-config.h"
 
@@ -10,6 +10,9 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+/* The zones of a company in one file. */
+#define MAX_DOCUMENT (8 * 1024 * 1024)
 
 static gboolean
 is_hcl (const char *line)
@@ -207,26 +210,49 @@ read_block (TodokuRecordReader *self)
   g_string_truncate (self->code_text, 0);
 }
 
-static void
-read_document (TodokuRecordReader *self)
+/* Returns whether what was gathered is YAML with a record in it, and has been read. */
+static gboolean
+read_yaml (TodokuRecordReader *self)
 {
   g_autofree char *json = todoku_record_reader_dup_yaml (self->code_text->str);
 
-  if (json != NULL)
-    {
-      self->record_line = self->code_line;
-      todoku_record_reader_read_object (self, json, strlen (json));
-      g_string_truncate (self->code_text, 0);
-      self->n_documents++;
-    }
-  else if (self->n_documents == 0)
-    {
-      replay (self);
-    }
+  if (json == NULL)
+    return FALSE;
+  self->record_line = self->code_line;
+  todoku_record_reader_read_object (self, json, strlen (json));
+  g_string_truncate (self->code_text, 0);
+  self->n_documents++;
+
+  return TRUE;
+}
+
+static void
+read_document (TodokuRecordReader *self)
+{
+  if (self->code_text->len == 0 || read_yaml (self))
+    return;
+  /* The rest of a list may be what somebody wrote below it. */
+  if (self->n_documents == 0 || self->in_list)
+    replay (self);
   else
-    {
-      g_string_truncate (self->code_text, 0);
-    }
+    g_string_truncate (self->code_text, 0);
+}
+
+/* Each record of a list is read when the next one begins, as long as all
+ * of them are records; anything else is a document as a whole.
+ */
+static void
+read_item (TodokuRecordReader *self,
+           const char         *line)
+{
+  if (!g_str_has_prefix (line, "- ") || !g_str_has_prefix (self->code_text->str, "- ") ||
+      self->is_whole)
+    return;
+  if (self->in_list)
+    read_document (self);
+  else
+    self->in_list = read_yaml (self);
+  self->is_whole = !self->in_list;
 }
 
 /* How many brackets are open behind what was gathered. */
@@ -364,10 +390,11 @@ todoku_record_reader_read_code (TodokuRecordReader *self,
         self->format = TODOKU_RECORD_FORMAT_CODE;
     }
 
-  if (self->code_text->len + strlen (bare) > TODOKU_RECORD_READER_MAX_SIZE)
+  if (self->code_text->len + strlen (bare) > MAX_DOCUMENT)
     {
-      replay (self);
-      return FALSE;
+      self->record_line = self->code_line;
+      todoku_record_reader_report (self, N_("the record is too long"), NULL);
+      g_string_truncate (self->code_text, 0);
     }
   if (self->code == TODOKU_RECORD_CODE_YAML && g_str_has_prefix (bare, "---"))
     {
@@ -375,6 +402,7 @@ todoku_record_reader_read_code (TodokuRecordReader *self,
         read_document (self);
       else
         g_string_truncate (self->code_text, 0);
+      self->in_list = self->is_whole = FALSE;
       /* It may have been none. */
       return self->code == TODOKU_RECORD_CODE_YAML;
     }
@@ -385,6 +413,8 @@ todoku_record_reader_read_code (TodokuRecordReader *self,
       gather_command (self, bare);
       return TRUE;
     }
+  if (self->code == TODOKU_RECORD_CODE_YAML)
+    read_item (self, bare);
   gather (self, bare);
   if (self->code == TODOKU_RECORD_CODE_HCL && strchr (bare, '}') != NULL &&
       !is_block_open (self->code_text->str))

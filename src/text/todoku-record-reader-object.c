@@ -18,7 +18,9 @@
 #define OUTER_NAME TODOKU_RECORD_N_COLUMNS
 /* What a batch of changes does with it. */
 #define OUTER_ACTION (TODOKU_RECORD_N_COLUMNS + 1)
-#define N_OUTER (TODOKU_RECORD_N_COLUMNS + 2)
+/* Ansible's word for the HOST, which others have for what the record is for. */
+#define OUTER_RECORD (TODOKU_RECORD_N_COLUMNS + 2)
+#define N_OUTER (TODOKU_RECORD_N_COLUMNS + 3)
 
 static gboolean
 has_host (const char * const *fields)
@@ -65,8 +67,9 @@ set_member (const char **fields,
   else if (g_str_equal (name, "cname") && fields[TODOKU_RECORD_COLUMN_VALUE] == NULL)
     fields[TODOKU_RECORD_COLUMN_VALUE] = value;
   /* What these are depends: Ansible has the HOST and its domain in them. */
-  else if (g_str_equal (name, "record") && strchr (value, '.') != NULL && !has_host (fields))
-    fields[TODOKU_RECORD_COLUMN_HOST] = value;
+  else if (g_str_equal (name, "record"))
+    fields[strchr (value, '.') != NULL && !has_host (fields)
+           ? (guint) TODOKU_RECORD_COLUMN_HOST : OUTER_RECORD] = value;
   else if (g_str_equal (name, "zone") && strchr (value, '.') != NULL &&
            fields[TODOKU_RECORD_COLUMN_DOMAIN] == NULL)
     fields[TODOKU_RECORD_COLUMN_DOMAIN] = value;
@@ -322,6 +325,8 @@ visit_value (TodokuRecordReader *self,
       cursor->text = cursor->end;
       return FALSE;
     }
+  if (!has_host (fields) && fields[TODOKU_RECORD_COLUMN_DOMAIN] != NULL)
+    fields[TODOKU_RECORD_COLUMN_HOST] = fields[OUTER_RECORD];
   /* What is to go is not expected. */
   if (fields[OUTER_ACTION] != NULL && g_ascii_strcasecmp (fields[OUTER_ACTION], "DELETE") == 0)
     {

@@ -152,6 +152,8 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @code_text: a document or a block of it that is being gathered
  * @code_line: on which line that begins
  * @n_documents: how many documents had records
+ * @in_list: YAML: whether the document is a list of records, of which each is read by itself
+ * @is_whole: YAML: whether it is read as a whole
  * @object_start: JSON: on which line the object begins
  * @object_at: JSON: up to where @object_line has been counted
  * @object_line: JSON: the line of what is read of an object
@@ -237,6 +239,8 @@ struct _TodokuRecordReader
   GString *code_text;
   guint code_line;
   guint n_documents;
+  gboolean in_list;
+  gboolean is_whole;
   guint object_start;
   const char *object_at;
   guint object_line;

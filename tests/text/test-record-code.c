@@ -390,6 +390,22 @@ static const RecordRow rows[] = {
   { "flarectl",
     "flarectl dns create --zone a.jp --name em1 --type CNAME --content u1.b.net\n",
     "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
+  { "yaml-list-and-words",
+    "- type: CNAME\n  host: em1.a.jp\n  value: u1.b.net\n\n# SPF\n- type: TXT\n"
+    "  host: a.jp\n  value: \"v=spf1 include:b.net ~all\"\n\n"
+    "以上、よろしくお願いします。\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "yaml-list-of-documents",
+    "---\n- type: CNAME\n  host: em1.a.jp\n  value: u1.b.net\n- type: TXT\n  host: a.jp\n"
+    "  value: \"v=spf1 include:b.net ~all\"\n---\n- type: CNAME\n  host: em1.a.jp\n"
+    "  value: u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "ansible-relative",
+    "- hosts: all\n  tasks:\n    - name: mail\n      community.general.cloudflare_dns:\n"
+    "        zone: a.jp\n        record: em1\n        type: CNAME\n"
+    "        value: u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
 };
 
 /* Each record is reported on its own line. */
@@ -423,6 +439,12 @@ static const RecordRow lines[] = {
     "  name = \"em1.a.jp\"\n",
     "!Line 1: there is no value\nCNAME|em2.a.jp|u1.b.net|-1|-|-|1\n"
     "!Line 11: the bracket is not closed\n" },
+  { "yaml-list-damaged",
+    "- type: CNAME\n  host: em1.a.jp\n  value: u1.b.net\n- type: TXT\n  host a.jp\n"
+    "- type: TXT\n  host: a.jp\n  value: \"v=spf1 include:b.net ~all\"\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n"
+    "!Line 4: there is no value\n"
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
 };
 
 static void

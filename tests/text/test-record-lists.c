@@ -229,6 +229,45 @@ test_damage (void)
   damage_record_rows (rows, G_N_ELEMENTS (rows));
 }
 
+static void
+count_record_cb (TodokuRecord *record,
+                 gpointer      user_data)
+{
+  guint *n_records = user_data;
+  g_autofree char *host = g_strdup_printf ("em%u.a.jp", *n_records);
+
+  g_assert_cmpstr (record->host, ==, host);
+  (*n_records)++;
+}
+
+/* A list is read while it comes, and a document of many lines is read right. */
+static void
+test_long_yaml (void)
+{
+  for (guint is_list = 0; is_list < 2; is_list++)
+    {
+      guint n_records = 0;
+      g_autoptr(TodokuRecordReader) reader =
+        todoku_record_reader_new (count_record_cb, NULL, &n_records);
+      g_autoptr(GError) error = NULL;
+
+      if (!is_list)
+        todoku_record_reader_push (reader, "records:\n", strlen ("records:\n"));
+      for (guint i = 0; i < 20000; i++)
+        {
+          g_autofree char *item =
+            g_strdup_printf ("- type: CNAME\n  host: em%u.a.jp\n  value: u%u.b.net\n", i, i);
+
+          todoku_record_reader_push (reader, item, strlen (item));
+          if (is_list)
+            g_assert_cmpuint (n_records + 2, >=, i);
+        }
+      todoku_record_reader_end (reader, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (n_records, ==, 20000);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -238,6 +277,7 @@ main (int   argc,
 
   g_test_add_func ("/text/record-lists/read", test_lists);
   g_test_add_func ("/text/record-lists/damage", test_damage);
+  g_test_add_func ("/text/record-lists/long-yaml", test_long_yaml);
 
   return g_test_run ();
 }
