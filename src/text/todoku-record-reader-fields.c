@@ -181,6 +181,9 @@ clean_txt (const char  *value,
       clean = g_strstrip (joined);
     }
   todoku_record_reader_drop_quotes (clean);
+  /* A spreadsheet's mark for text. */
+  if (*clean == '\'' && strchr (clean + 1, '\'') == NULL)
+    memmove (clean, clean + 1, strlen (clean));
   todoku_record_reader_drop_backslashes (clean, "_-*;\"");
   join_strings (clean);
   text = g_string_new (clean);

@@ -191,5 +191,5 @@ todoku_record_reader_is_type_alone (GPtrArray *row)
   int first = find_text (row, 0, row->len);
 
   return first >= 0 && find_text (row, (guint) first + 1, row->len) < 0 &&
-         todoku_record_reader_has_type (g_ptr_array_index (row, first));
+         todoku_record_reader_is_type_above (g_ptr_array_index (row, first));
 }

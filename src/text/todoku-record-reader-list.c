@@ -207,7 +207,8 @@ todoku_record_reader_is_cell (const char *line)
 {
   TodokuRecordColumn column;
 
-  return todoku_record_reader_has_type (line) || todoku_record_reader_find_column (line, &column);
+  return todoku_record_reader_is_type_above (line) ||
+         todoku_record_reader_find_column (line, &column);
 }
 
 /* "ホスト名: em1.example.jp (CNAME)". */
@@ -288,6 +289,7 @@ read_rest (TodokuRecordReader *self,
 {
   char *before = self->label >= 0 ? self->block[self->label] : NULL;
   g_autofree char *clean = todoku_record_reader_dup_clean (line);
+  g_autofree char *joined = NULL;
 
   if (*clean == '\0')
     {
@@ -297,6 +299,13 @@ read_rest (TodokuRecordReader *self,
     }
   if (todoku_record_reader_is_button (clean))
     return;
+  joined = before != NULL ? todoku_record_reader_dup_joined (before, clean) : NULL;
+  if (joined != NULL)
+    {
+      self->block[self->label] = g_steal_pointer (&joined);
+      g_free (before);
+      return;
+    }
   if (before != NULL && (*before == '\0' || (self->label == TODOKU_RECORD_COLUMN_VALUE &&
                                              (is_rest_of_key (before, clean) ||
                                               is_next_string (before, clean)))))
@@ -343,6 +352,15 @@ todoku_record_reader_read_block (TodokuRecordReader *self,
   const char *next;
   char *last;
 
+  /* "【内容】" above lines of a zone. */
+  if (self->label == TODOKU_RECORD_COLUMN_VALUE && *self->block[self->label] == '\0' &&
+      self->block[TODOKU_RECORD_COLUMN_TYPE] == NULL && todoku_record_reader_is_entry (line, TRUE))
+    {
+      g_clear_pointer (&self->block[self->label], g_free);
+      self->format = TODOKU_RECORD_FORMAT_ZONE;
+      todoku_record_reader_read_zone (self, line);
+      return;
+    }
   /* A name alone has its field on the next line. */
   if (value == NULL && find_label (line, strlen (line), &column))
     value = "";
@@ -351,7 +369,7 @@ todoku_record_reader_read_block (TodokuRecordReader *self,
       g_autofree char *clean = todoku_record_reader_dup_clean (line);
 
       /* A type as the heading of what follows. */
-      if (todoku_record_reader_has_type (clean) &&
+      if (todoku_record_reader_is_type_above (clean) &&
           (self->label < 0 || *self->block[self->label] != '\0'))
         set_field (self, TODOKU_RECORD_COLUMN_TYPE, clean);
       else
@@ -387,13 +405,50 @@ todoku_record_reader_end_blocks (TodokuRecordReader *self)
   emit_block (self);
 }
 
+/* HOST and VALUE in one line, as cells behind a type. */
+static gboolean
+read_pair (TodokuRecordReader *self,
+           const char         *cell)
+{
+  g_auto(GStrv) words = g_strsplit (cell, " ", 2);
+  gboolean is_txt = g_ascii_strncasecmp (g_ptr_array_index (self->row, 0), "TXT", 3) == 0;
+
+  if (g_strv_length (words) != 2 || strchr (words[0], '.') == NULL ||
+      strpbrk (words[0], "=\":") != NULL || strpbrk (words[1], is_txt ? "=" : ".") == NULL ||
+      (!is_txt && strchr (words[1], ' ') != NULL))
+    return FALSE;
+  g_ptr_array_add (self->row, g_strdup (words[0]));
+  g_ptr_array_add (self->row, g_strdup (words[1]));
+
+  return TRUE;
+}
+
+/* The next such line below the same type. */
+static gboolean
+read_next_pair (TodokuRecordReader *self,
+                const char         *cell)
+{
+  g_autofree char *type = NULL;
+
+  if (self->row->len != 3 || self->host_first || self->n_header > 0)
+    return FALSE;
+  type = g_strdup (g_ptr_array_index (self->row, 0));
+  if (!read_pair (self, cell))
+    return FALSE;
+  g_ptr_array_set_size (self->row, 3);
+  todoku_record_reader_read_cells (self);
+  self->record_line = self->line;
+  g_ptr_array_add (self->row, g_steal_pointer (&type));
+
+  return read_pair (self, cell);
+}
+
 /* Below a type that is a heading: named fields, or HOST and VALUE in one line. */
 static gboolean
 read_below_type (TodokuRecordReader *self,
                  const char         *line,
                  const char         *cell)
 {
-  g_auto(GStrv) words = NULL;
   TodokuRecordColumn column;
 
   if (split_label (line, &column) != NULL)
@@ -403,12 +458,21 @@ read_below_type (TodokuRecordReader *self,
       todoku_record_reader_read_block (self, line);
       return TRUE;
     }
-  words = g_strsplit (cell, " ", -1);
-  if (g_strv_length (words) != 2 || strchr (words[0], '.') == NULL ||
-      strchr (words[1], '.') == NULL || strpbrk (words[0], "=\":") != NULL)
+
+  return read_pair (self, cell);
+}
+
+/* What stood alone above lines of a zone was what they are for. */
+static gboolean
+is_heading_of_zone (TodokuRecordReader *self,
+                    const char         *line)
+{
+  if (self->row->len != 1 || self->host_first || self->n_header > 0 ||
+      !todoku_record_reader_is_entry (line, TRUE))
     return FALSE;
-  g_ptr_array_add (self->row, g_strdup (words[0]));
-  g_ptr_array_add (self->row, g_strdup (words[1]));
+  g_ptr_array_set_size (self->row, 0);
+  self->format = TODOKU_RECORD_FORMAT_ZONE;
+  todoku_record_reader_read_zone (self, line);
 
   return TRUE;
 }
@@ -428,10 +492,11 @@ todoku_record_reader_read_cell (TodokuRecordReader *self,
   gboolean has_type = self->row->len > (self->host_first ? 1 : 0);
   TodokuRecordColumn column;
 
-  if (*cell == '\0' || todoku_record_reader_is_button (cell))
+  if (*cell == '\0' || todoku_record_reader_is_button (cell) ||
+      is_heading_of_zone (self, line) || read_next_pair (self, cell))
     return;
   /* The second cell is a HOST, which may be called "mx". */
-  if (todoku_record_reader_has_type (cell) && (self->host_first || self->row->len != 1))
+  if (todoku_record_reader_is_type_above (cell) && (self->host_first || self->row->len != 1))
     {
       g_autofree char *host = NULL;
       guint line_of_host = self->line;

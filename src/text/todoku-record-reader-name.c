@@ -31,7 +31,7 @@ todoku_record_reader_is_name (const char *name)
   if (length == 0 || length > MAX_NAME_LENGTH)
     return FALSE;
   /* What somebody was to fill in; a line that a comparison says is gone. */
-  if (strpbrk (name, "<>[]{}$%/") != NULL || *name == '-')
+  if (strpbrk (name, "<>[]{}$%/~") != NULL || *name == '-')
     return FALSE;
 
   for (gsize i = 0; i < length; i++)

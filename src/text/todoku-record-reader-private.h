@@ -278,6 +278,7 @@ void     todoku_record_reader_drop_quotes (char                *text);
 const char *todoku_record_reader_clean_name (const char        *name,
                                              char             **to_free);
 gboolean todoku_record_reader_has_type    (const char          *text);
+gboolean todoku_record_reader_is_type_above (const char        *clean);
 gboolean todoku_record_reader_parse_type  (const char          *text,
                                            TodokuRecordType    *ret_type);
 int      todoku_record_reader_priority_of_type (const char     *clean);
@@ -340,6 +341,8 @@ gboolean todoku_record_reader_read_wiki   (TodokuRecordReader  *self,
 void     todoku_record_reader_end_wiki    (TodokuRecordReader  *self);
 
 gboolean todoku_record_reader_may_be_broken (const char        *value);
+char    *todoku_record_reader_dup_joined  (const char          *value,
+                                           const char          *line);
 gboolean todoku_record_reader_join_cell   (TodokuRecordReader  *self,
                                            const char          *line);
 

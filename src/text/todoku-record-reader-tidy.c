@@ -78,7 +78,8 @@ skip_number (const char *line)
     return line;
   if (c == ')' || c == 0xff09)
     return g_utf8_next_char (p);
-  if (!opened && (c == '.' || c == 0xff0e || c == ':') && *g_utf8_next_char (p) == ' ')
+  if (!opened && (c == '.' || c == 0xff0e || c == ':') &&
+      (*g_utf8_next_char (p) == ' ' || (c == 0xff0e && (guchar) *line >= 0x80)))
     return g_utf8_next_char (p);
 
   return line;
@@ -427,6 +428,9 @@ todoku_record_reader_dup_tidy (const char *line,
   while (has_arrow && g_string_replace (text, "  ", " ", 0) > 0)
     ;
   changed |= drop_remark_behind (text);
+  /* "… IN TXT “v=spf1 …”". */
+  if (strstr (text->str, " “") != NULL && g_str_has_suffix (text->str, "”"))
+    changed |= g_string_replace (text, "“", "\"", 0) + g_string_replace (text, "”", "\"", 0) > 0;
   changed |= drop_type_colon (text);
   changed |= drop_type_brackets (text);
   changed |= part_cells (text, separator);

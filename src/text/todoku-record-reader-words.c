@@ -119,6 +119,7 @@ static const struct
   { "DOMAIN NAME", TODOKU_RECORD_COLUMN_DOMAIN },
   { "ドメイン", TODOKU_RECORD_COLUMN_DOMAIN },
   { "ドメイン名", TODOKU_RECORD_COLUMN_DOMAIN },
+  { "対象", TODOKU_RECORD_COLUMN_DOMAIN },
   { "対象ドメイン", TODOKU_RECORD_COLUMN_DOMAIN },
   { "送信ドメイン", TODOKU_RECORD_COLUMN_DOMAIN },
   { "送信元ドメイン", TODOKU_RECORD_COLUMN_DOMAIN },
@@ -320,6 +321,19 @@ todoku_record_reader_has_type (const char *text)
       return TRUE;
 
   return FALSE;
+}
+
+/**
+ * todoku_record_reader_is_type_above:
+ * @clean: a line or a cell, without blanks around it
+ *
+ * Returns: whether it is the type of a record of which the rest follows. “SPF” alone is a heading:
+ *   the type of that name is gone (RFC 7208 section 3.1).
+ */
+gboolean
+todoku_record_reader_is_type_above (const char *clean)
+{
+  return todoku_record_reader_has_type (clean) && g_ascii_strncasecmp (clean, "SPF", 3) != 0;
 }
 
 /**

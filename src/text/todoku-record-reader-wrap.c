@@ -126,9 +126,17 @@ todoku_record_reader_may_be_broken (const char *value)
          is_dmarc (value) || may_be_part_of_name (value);
 }
 
-static char *
-dup_joined (const char *value,
-            const char *line)
+/**
+ * todoku_record_reader_dup_joined:
+ * @value: a value
+ * @line: the line below it, without blanks around it
+ *
+ * Returns: (transfer full) (nullable): the value with the line behind it, or %NULL where that does
+ *   not go on with it
+ */
+char *
+todoku_record_reader_dup_joined (const char *value,
+                                 const char *line)
 {
   gsize length = strlen (value);
   const char *blank = "";
@@ -165,7 +173,7 @@ todoku_record_reader_join_cell (TodokuRecordReader *self,
   if (self->row->len == 0)
     return FALSE;
   last = (char **) &g_ptr_array_index (self->row, self->row->len - 1);
-  joined = dup_joined (*last, clean);
+  joined = todoku_record_reader_dup_joined (*last, clean);
   if (joined == NULL)
     return FALSE;
   g_free (*last);

@@ -218,7 +218,8 @@ complete_name (TodokuRecordReader *self,
     return g_strdup (self->origin);
   if (self->origin != NULL)
     return g_strdup_printf ("%s.%s", name, self->origin);
-  if (self->block[TODOKU_RECORD_COLUMN_DOMAIN] != NULL && strchr (name, '.') == NULL)
+  if (self->block[TODOKU_RECORD_COLUMN_DOMAIN] != NULL &&
+      (strchr (name, '.') == NULL || g_str_has_suffix (name, "._domainkey")))
     return g_strdup_printf ("%s.%s", name, self->block[TODOKU_RECORD_COLUMN_DOMAIN]);
   /* Without an origin only what can be no whole name is known to be relative. */
   if (self->zone_name != NULL &&
@@ -386,7 +387,7 @@ todoku_record_reader_is_entry (const char *line,
     {
       has_class |= is_class (words[i]);
       if (todoku_record_reader_has_type (words[i]))
-        return has_class || !needs_class;
+        return has_class || (!needs_class && (i > 0 || words[1] != NULL));
     }
 
   return FALSE;
@@ -523,6 +524,36 @@ read_entry_line (TodokuRecordReader *self,
     end_entry (self);
 }
 
+/* "a.jp. IN TXT v=spf1 include:… ~all": outside a zone file people leave the quotation marks out of
+ * policies and keys. Returns the line with them, or NULL where it has none of these.
+ */
+static char *
+dup_with_quotes (TodokuRecordReader *self,
+                 const char         *line)
+{
+  static const char *const starts[] = { "v=spf1 ", "v=DMARC1", "v=DKIM1", "k=rsa", "v=TLSRPTv1",
+                                        "v=STSv1", "v=BIMI1" };
+
+  if (self->origin != NULL || strpbrk (line, "\"()") != NULL)
+    return NULL;
+  for (const char *p = line; (p = strpbrk (p, " \t")) != NULL;)
+    {
+      p += strspn (p, " \t");
+      for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
+        if (g_str_has_prefix (p, starts[i]))
+          {
+            g_autofree char *text = g_strchomp (g_strdup (p));
+
+            /* Behind SPF it begins a comment. */
+            if (i == 0)
+              text[strcspn (text, ";")] = '\0';
+            return g_strdup_printf ("%.*s\"%s\"", (int) (p - line), line, g_strchomp (text));
+          }
+    }
+
+  return NULL;
+}
+
 /**
  * todoku_record_reader_read_zone:
  * @self: a reader of a zone file
@@ -532,11 +563,14 @@ void
 todoku_record_reader_read_zone (TodokuRecordReader *self,
                                 const char         *line)
 {
+  g_autofree char *quoted = NULL;
+
   if (self->text->len > 0 || has_open_text (line))
     line = gather_text (self, line);
   if (line == NULL)
     return;
-  read_entry_line (self, line);
+  quoted = dup_with_quotes (self, line);
+  read_entry_line (self, quoted != NULL ? quoted : line);
   g_string_truncate (self->text, 0);
 }
 

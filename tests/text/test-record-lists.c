@@ -215,6 +215,53 @@ static const RecordRow rows[] = {
   { "wave-cell",
     "10:32 CNAME em1.a.jp u1.b.net\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "headings-above-zone",
+    "SPF\n  a.jp.  IN TXT  \"v=spf1 include:b.net ~all\"\nDKIM\n"
+    "  s1._domainkey.a.jp. IN CNAME s1.domainkey.u1.b.net.\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
+    "CNAME|s1._domainkey.a.jp|s1.domainkey.u1.b.net|-1|-|-|1\n" },
+  { "headings-above-rows",
+    "SPF\nTXT\ta.jp\tv=spf1 include:b.net ~all\nDKIM\n"
+    "CNAME\ts1._domainkey.a.jp\ts1.domainkey.u1.b.net\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
+    "CNAME|s1._domainkey.a.jp|s1.domainkey.u1.b.net|-1|-|-|1\n" },
+  { "type-above-pairs",
+    "CNAME\n"
+    "　em1.a.jp → u1.b.net\n"
+    "　s1._domainkey.a.jp → s1.domainkey.u1.b.net\n"
+    "TXT\n"
+    "　_dmarc.a.jp → v=DMARC1; p=none\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n"
+    "CNAME|s1._domainkey.a.jp|s1.domainkey.u1.b.net|-1|-|-|1\n"
+    "TXT|_dmarc.a.jp|v=DMARC1; p=none|-1|-|-|1\n" },
+  { "numbers-full-width",
+    "１．em1.a.jp\n"
+    "　　CNAME\n"
+    "　　u1.b.net\n"
+    "\n"
+    "２．s1._domainkey.a.jp\n"
+    "　　CNAME\n"
+    "　　s1.domainkey.u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n"
+    "CNAME|s1._domainkey.a.jp|s1.domainkey.u1.b.net|-1|-|-|1\n" },
+  { "contents-of-request",
+    "【対象】a.jp\n"
+    "【内容】\n"
+    "em1 IN CNAME u1.b.net.\ns1._domainkey IN CNAME s1.domainkey.u1.b.net.\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n"
+    "CNAME|s1._domainkey.a.jp|s1.domainkey.u1.b.net|-1|a.jp|-|1\n" },
+  { "block-broken",
+    "種別：TXT\n"
+    "ホスト名：a.jp\n"
+    "値：v=spf1 include:b.net\n"
+    "~all\n"
+    "種別：CNAME\n"
+    "ホスト名：s1._domainkey.\n"
+    "a.jp\n"
+    "値：s1.domainkey.u1.\n"
+    "b.net\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
+    "CNAME|s1._domainkey.a.jp|s1.domainkey.u1.b.net|-1|-|-|1\n" },
 };
 
 static void

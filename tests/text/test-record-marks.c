@@ -116,6 +116,16 @@ static const RecordRow rows[] = {
     "編集\n"
     "削除\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "text-without-quotes",
+    "a.jp. IN TXT v=spf1 include:b.net ~all ; SPF\n_dmarc.a.jp. IN TXT v=DMARC1; p=none\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
+    "TXT|_dmarc.a.jp|v=DMARC1; p=none|-1|-|-|1\n" },
+  { "text-in-curly-quotes",
+    "a.jp. IN TXT “v=spf1 include:b.net ~all”\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "text-of-spreadsheet",
+    "TYPE\tHOST\tVALUE\nTXT\ta.jp\t'v=spf1 include:b.net ~all\n",
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
 };
 
 static const RecordRow left_out[] = {
@@ -162,6 +172,10 @@ static const RecordRow left_out[] = {
     "TYPE\tHOST\tVALUE\nCNAME\t\"em1.a.jp\nem2.a.jp\"\tu1.b.net\n"
     "CNAME\tem1.a.jp\tu1.b.net\n",
     "!Line 2: the host is not a name that DNS can be asked for\n"
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "struck-out",
+    "~~em1.a.jp. IN CNAME old.b.net.~~\nem1.a.jp. IN CNAME u1.b.net.\n",
+    "!Line 1: the host is not a name that DNS can be asked for\n"
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
 };
 
