@@ -67,7 +67,8 @@ dup_left_range (const char *raw)
 
 /* All terms that are not in what is offered, because only their owner can spell them right. */
 static char *
-dup_lost_terms (const char *raw)
+dup_lost_terms (const char *raw,
+                const char *offered)
 {
   g_autoptr(GPtrArray) terms = todoku_spf_parse (raw);
   g_autoptr(GString) lost = g_string_new (NULL);
@@ -76,7 +77,8 @@ dup_lost_terms (const char *raw)
     {
       const TodokuSpfTerm *term = g_ptr_array_index (terms, i);
 
-      if (term->kind == TODOKU_SPF_INVALID && todoku_diagnosis_is_lost_term (term->text))
+      if (term->kind == TODOKU_SPF_INVALID && strstr (offered, term->text) == NULL &&
+          todoku_diagnosis_is_lost_term (term->text))
         g_string_append_printf (lost, "%s%s", lost->len > 0 ? " " : "", term->text);
     }
 
@@ -112,11 +114,14 @@ judge_one_spf (TodokuCase *c,
   if (fault != NULL)
     {
       g_autofree char *range = dup_left_range (raw);
-      g_autofree char *lost = range != NULL ? g_strdup (range) : dup_lost_terms (raw);
-      const char *term = lost != NULL ? lost : fault;
-      g_autofree char *shown = todoku_dns_text_escape ((const guint8 *) term, strlen (term));
+      g_autofree char *lost = NULL;
+      g_autofree char *shown = NULL;
+      const char *term;
 
       fixed = todoku_diagnosis_offer_spf (c, records, NULL);
+      lost = range != NULL ? g_strdup (range) : dup_lost_terms (raw, fixed);
+      term = lost != NULL ? lost : fault;
+      shown = todoku_dns_text_escape ((const guint8 *) term, strlen (term));
       return FINDING (SPF_INVALID, ERROR, "term", shown, "fixed", fixed, "found", c->text, "lost",
                       lost != NULL ? shown : NULL);
     }

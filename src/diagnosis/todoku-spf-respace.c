@@ -14,6 +14,8 @@
 /* A name with a dot in it, and nothing that makes it the value of another term. */
 #define NEXT_HOST "(?=[a-z0-9_-]+(\\.[a-z0-9_-]+)+(?![\\w.:=@]))"
 
+#define HOST_AND_COMMA "\\b((?:include|a|mx):)([a-z0-9._-]+\\.[a-z]{2,})\\s*[|,;]+\\s*"
+
 /**
  * todoku_spf_misspells_version:
  * @ascii: a text in ASCII
@@ -69,9 +71,9 @@ todoku_spf_respace (const char *ascii)
     /* Of two ends the first, and what hangs on it. */
     { "(?<![-~?+])([-~?+]+all)[-~?+=/:.]+(all)?[-~?+=/:.]*(?=\\s|$)", " \\1", NULL },
     /* Several hosts behind one name; each pass finds the next. */
-    { "\\b(include:[a-z0-9._-]+\\.[a-z]{2,})\\s*[|,;]+\\s*" NEXT_HOST, "\\1 include:", NULL },
-    { "\\b(include:[a-z0-9._-]+\\.[a-z]{2,})\\s*[|,;]+\\s*" NEXT_HOST, "\\1 include:", NULL },
-    { "\\b(include:[a-z0-9._-]+\\.[a-z]{2,})\\s*[|,;]+\\s*" NEXT_HOST, "\\1 include:", NULL },
+    { HOST_AND_COMMA NEXT_HOST, "\\1\\2 \\1", NULL },
+    { HOST_AND_COMMA NEXT_HOST, "\\1\\2 \\1", NULL },
+    { HOST_AND_COMMA NEXT_HOST, "\\1\\2 \\1", NULL },
     /* A star or an x in place of the last octet is a network. */
     { "\\b((?:[0-9]{1,3}\\.){3})[*xX](?![\\w.*/-])", "\\g<1>0/24", NULL },
     { "\\b((?:[0-9]{1,3}\\.){2})\\*(?:\\.\\*)?(?![\\w.*/])", "\\g<1>0.0/16", NULL },

@@ -126,6 +126,8 @@ respell_all (const char *word)
   gsize length;
   char sign;
 
+  /* "-a11": digits that look like letters. */
+  g_strdelimit (name, "1|", 'l');
   g_strdelimit (name, ".:/=", '\0');
   length = strcspn (name, "+-~?");
   /* "all-" has its sign behind it. */
@@ -252,13 +254,16 @@ todoku_spf_respell (const char *word)
     other = respell_address (qualifier, rest);
   if (other != NULL || known == NULL)
     return other;
-  if (rest[length] == '\0' || (rest[length] == '/' && (*known == 'a' || *known == 'm')))
+  if (rest[length] == '\0' ||
+      (rest[length] == '/' && strchr ("am", *known) != NULL && !g_ascii_isalpha (rest[length + 1])))
     {
       g_autofree char *text = g_strconcat (qualifier, known, NULL);
 
       return parse_if_valid (text);
     }
-  if (strchr (":=./", rest[length]) == NULL)
+  /* "mx.example.jp" is a host of that name as well as a slip for "mx:example.jp". */
+  if (strchr (":=./", rest[length]) == NULL ||
+      (rest[length] == '.' && (g_str_equal (known, "a") || g_str_equal (known, "mx"))))
     return NULL;
 
   other = respell_reference (qualifier, known, rest + length + 1);
