@@ -428,6 +428,9 @@ todoku_rcode_to_text (guint16 rcode)
     "NXRRSET", "NOTAUTH", "NOTZONE",
   };
 
+  if (rcode == TODOKU_RCODE_BADVERS)
+    return "BADVERS";
+
   return rcode < G_N_ELEMENTS (names) ? names[rcode] : "RCODE";
 }
 

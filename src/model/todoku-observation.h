@@ -34,6 +34,8 @@ G_BEGIN_DECLS
 #define TODOKU_RCODE_NXDOMAIN 3
 #define TODOKU_RCODE_NOTIMP 4
 #define TODOKU_RCODE_REFUSED 5
+/* RFC 6891 section 9. */
+#define TODOKU_RCODE_BADVERS 16
 
 /**
  * TodokuRr:

@@ -104,6 +104,25 @@ test_sections (void)
   g_assert_cmpuint (rr->expire, ==, 1209600);
 }
 
+/* The same data twice is one record, whatever the letters' case and the TTL. */
+static void
+test_repeated (void)
+{
+  Message message = begin (0x8400, 6, 0, 0);
+  g_autoptr(TodokuObservation) observation = NULL;
+
+  APPEND (&message, OWNER "\0\5" IN_TTL60 "\0\4\1b" OWNER);
+  APPEND (&message, OWNER "\0\5" IN_TTL60 "\0\4\1B" OWNER);
+  APPEND (&message, OWNER "\0\x10" IN_TTL60 "\0\4\3abc");
+  APPEND (&message, OWNER "\0\x10" "\0\1\0\0\0\5" "\0\4\3abc");
+  APPEND (&message, OWNER "\0\x10" IN_TTL60 "\0\4\3abC");
+  APPEND (&message, OWNER "\0\5" IN_TTL60 "\0\4\1c" OWNER);
+  observation = read_message (&message);
+
+  g_assert_cmpint (observation->status, ==, TODOKU_ASK_ANSWERED);
+  g_assert_cmpuint (observation->answer->len, ==, 4);
+}
+
 static void
 test_text_not_utf8 (void)
 {
@@ -241,6 +260,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/dns/message/sections", test_sections);
+  g_test_add_func ("/dns/message/repeated", test_repeated);
   g_test_add_func ("/dns/message/txt/not-utf8", test_text_not_utf8);
   g_test_add_func ("/dns/message/tolerated", test_tolerated);
   g_test_add_func ("/dns/message/malformed-record", test_malformed);

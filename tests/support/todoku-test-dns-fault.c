@@ -73,6 +73,9 @@ huge_reply (const TodokuDnsQuestion *question)
       if (left - 12 - rdlength > 0 && left - 12 - rdlength < 14)
         rdlength -= 14;
       data = g_malloc0 (rdlength);
+      /* A string of one octet in front, so that no two records are the same. */
+      data[0] = 1;
+      data[1] = (guint8) (left >> 8);
       rdata = g_bytes_new (data, rdlength);
       todoku_dns_reply_add (reply, TODOKU_DNS_SECTION_ANSWER, question->name, TODOKU_RRTYPE_TXT, 60,
                             rdata);

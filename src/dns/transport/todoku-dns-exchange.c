@@ -358,13 +358,15 @@ static gboolean
 is_refusal (guint16 rcode)
 {
   return rcode == TODOKU_RCODE_FORMERR || rcode == TODOKU_RCODE_SERVFAIL ||
-         rcode == TODOKU_RCODE_NOTIMP || rcode == TODOKU_RCODE_REFUSED;
+         rcode == TODOKU_RCODE_NOTIMP || rcode == TODOKU_RCODE_REFUSED ||
+         rcode == TODOKU_RCODE_BADVERS;
 }
 
 static gboolean
 is_ignorant_of_opt (guint16 rcode)
 {
-  return rcode == TODOKU_RCODE_FORMERR || rcode == TODOKU_RCODE_NOTIMP;
+  return rcode == TODOKU_RCODE_FORMERR || rcode == TODOKU_RCODE_NOTIMP ||
+         rcode == TODOKU_RCODE_BADVERS;
 }
 
 /* RFC 5452 section 9.1: the question must come back as it was sent, octet by octet. A server that
@@ -424,7 +426,9 @@ take_answer (TodokuDnsExchange *self,
 
   g_clear_pointer (&self->fallback, todoku_observation_unref);
   self->fallback = observation;
-  /* RFC 6891 section 7: a server that does not know OPT says FORMERR, or NOTIMP. */
+  /* RFC 6891 section 7: a server that does not know OPT says FORMERR, or NOTIMP; BADVERS to the
+   * only version that there is comes from a server that is wrong about it.
+   */
   if (had_opt && is_ignorant_of_opt (observation->rcode) && !self->without_opt)
     {
       self->without_opt = TRUE;

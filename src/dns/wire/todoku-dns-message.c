@@ -13,6 +13,8 @@
 #define OPT_EDE 15
 #define SOA_NUMBERS_LENGTH 20
 #define SRV_NUMBERS_LENGTH 6
+/* A record is held against so many before it: longer sets are made to keep somebody busy. */
+#define MAX_COMPARED 32
 
 typedef struct
 {
@@ -299,6 +301,33 @@ read_rdata (const Reader   *reader,
     }
 }
 
+static gboolean
+has_same_data (const TodokuRr *a,
+               const TodokuRr *b)
+{
+  return a->rrtype == b->rrtype && a->preference == b->preference &&
+         todoku_dns_name_equal (a->owner, b->owner) &&
+         (a->target == b->target || (a->target != NULL && b->target != NULL &&
+                                     todoku_dns_name_equal (a->target, b->target))) &&
+         a->serial == b->serial && g_strcmp0 (a->address, b->address) == 0 &&
+         (a->text == b->text ||
+          (a->text != NULL && b->text != NULL && g_bytes_equal (a->text, b->text))) &&
+         (a->rdata == b->rdata ||
+          (a->rdata != NULL && b->rdata != NULL && g_bytes_equal (a->rdata, b->rdata)));
+}
+
+/* There are no two records of the same data (RFC 2181 section 5), though some servers say so. */
+static gboolean
+is_repeated (GPtrArray      *records,
+             const TodokuRr *rr)
+{
+  for (guint i = 0; i < MIN (records->len, MAX_COMPARED); i++)
+    if (has_same_data (g_ptr_array_index (records, i), rr))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Reads one record. Returns whether it is well-formed; of another class than IN it is left out. */
 static gboolean
 read_rr (Reader    *reader,
@@ -322,7 +351,7 @@ read_rr (Reader    *reader,
     return TRUE;
 
   is_read = read_rdata (reader, &header, &rr, &texts);
-  if (is_read)
+  if (is_read && !is_repeated (records, &rr))
     g_ptr_array_add (records, todoku_rr_copy (&rr));
   g_clear_pointer (&rr.text, g_bytes_unref);
   g_clear_pointer (&rr.rdata, g_bytes_unref);

@@ -106,7 +106,7 @@ todoku_dns_question_free (TodokuDnsQuestion *question)
 /**
  * todoku_dns_reply_new:
  * @question: what is replied to
- * @rcode: the response code, below 16
+ * @rcode: the response code; from 16 on only to a question with an OPT record
  * @flags: `TODOKU_DNS_FLAG_AA`, `TC`, `RA` and `AD` as wanted; QR, RD and CD are seen to
  *
  * Returns: (transfer full): a reply without records
