@@ -52,8 +52,6 @@ gboolean   todoku_diagnosis_rr_matches       (const TodokuEvidence    *evidence,
 gboolean   todoku_diagnosis_matches_at       (const TodokuEvidence    *evidence,
                                               const TodokuObservation *observation,
                                               const char              *name);
-gboolean   todoku_diagnosis_matches          (const TodokuEvidence    *evidence,
-                                              const TodokuObservation *observation);
 
 /* todoku-diagnosis-lookup.c: the names that SPF and DMARC records refer to */
 TodokuSpfAnswer todoku_diagnosis_spf_lookup  (const char              *domain,

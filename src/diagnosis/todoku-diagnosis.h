@@ -158,6 +158,8 @@ void            todoku_evidence_take_mail      (TodokuEvidence       *evidence,
                                                 TodokuObservation    *observation);
 
 gboolean        todoku_diagnosis_is_published  (const TodokuEvidence *evidence);
+gboolean        todoku_diagnosis_matches       (const TodokuEvidence    *evidence,
+                                                const TodokuObservation *observation);
 gboolean        todoku_diagnosis_servers_differ (const TodokuEvidence *evidence);
 char          **todoku_diagnosis_candidates    (const TodokuEvidence *evidence);
 GPtrArray      *todoku_diagnosis_mail_questions (const TodokuEvidence *evidence);

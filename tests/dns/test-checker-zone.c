@@ -522,6 +522,9 @@ test_blocked (Fixture       *fixture,
   assert_check (fixture, "ok", "intercepted", "resolver", "127.0.0.1");
   todoku_test_dns_remove (fixture->recursive, "em1." Z, "CNAME");
   assert_check (fixture, "missing", "missing", "servers", "127.0.0.1");
+  /* Its resolver is asked for the names that people type, too. */
+  todoku_test_dns_load (fixture->recursive, "em1." Z "." Z " 60 CNAME " V1 "\n");
+  assert_check (fixture, "wrong-place", "doubled-suffix", "found_at", "em1." Z "." Z);
 }
 
 /* The parent can be asked: it is the servers that are silent, and a cache proves nothing. */

@@ -75,6 +75,9 @@ answered (TodokuObservation *observation,
   TodokuRecordCheck *self = question->check;
 
   self->evidence->queries++;
+  /* Where nobody else can be asked, the resolver speaks for the servers. */
+  if (question->is_probe && self->evidence->is_blocked)
+    observation->aa = observation->ra;
   if (question->is_target)
     todoku_target_answers_keep (self->targets, observation, g_get_monotonic_time ());
   deliver (self, observation, question->keep, question->slot);
@@ -244,8 +247,9 @@ void
 todoku_record_check_feed_probes (TodokuRecordCheck *self)
 {
   const TodokuZoneServer *server = NULL;
+  gboolean is_alone = self->evidence->is_blocked;
 
-  if (self->zone != NULL)
+  if (self->zone != NULL && !is_alone)
     server = todoku_record_check_answering_server (self);
 
   while (self->n_probing < MAX_PROBES_AT_ONCE && !g_queue_is_empty (&self->probes))
@@ -253,9 +257,10 @@ todoku_record_check_feed_probes (TodokuRecordCheck *self)
       Question *question = g_queue_pop_head (&self->probes);
       g_autofree char *name = g_steal_pointer (&question->name);
 
-      if (server == NULL || is_idle_guess (self, question, name))
+      if ((server == NULL && !is_alone) || is_idle_guess (self, question, name))
         question_free (question);
-      else if (send_question (self, question, name, question->rrtype, TODOKU_QUESTION_NONE, server))
+      else if (send_question (self, question, name, question->rrtype,
+                              is_alone ? TODOKU_QUESTION_RECURSE : TODOKU_QUESTION_NONE, server))
         self->n_probing++;
     }
 }

@@ -13,6 +13,7 @@ typedef enum
   ROUND_PUBLISHED,
   ROUND_MAIL,
   ROUND_BLOCKED,
+  ROUND_ALONE,
   ROUND_DETAILS,
   ROUND_COMPARE,
   ROUND_DONE,
@@ -81,6 +82,7 @@ void    todoku_record_check_ask_target  (TodokuRecordCheck       *self,
                                          GPtrArray               *keep);
 void    todoku_record_check_start_details (TodokuRecordCheck     *self);
 void    todoku_record_check_ask_resolver_alone (TodokuRecordCheck *self);
+void    todoku_record_check_start_details_alone (TodokuRecordCheck *self);
 void    todoku_record_check_start_comparison (TodokuRecordCheck  *self);
 
 G_END_DECLS

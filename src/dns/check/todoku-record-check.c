@@ -283,6 +283,9 @@ next_round (TodokuRecordCheck *self)
         case ROUND_BLOCKED:
           todoku_record_check_ask_resolver_alone (self);
           break;
+        case ROUND_ALONE:
+          todoku_record_check_start_details_alone (self);
+          break;
         case ROUND_DETAILS:
           todoku_record_check_start_comparison (self);
           break;

@@ -274,7 +274,8 @@ todoku_record_check_ask_details (TodokuRecordCheck *self)
   };
   TodokuEvidence *evidence = self->evidence;
   const char *parent = todoku_domain_name_parent (evidence->host);
-  gboolean denied = is_denied (evidence);
+  gboolean denied = evidence->is_blocked ? todoku_observation_is_nxdomain (evidence->visible)
+                                         : is_denied (evidence);
   g_auto(GStrv) candidates = NULL;
 
   find_siblings (self);
@@ -300,5 +301,6 @@ todoku_record_check_ask_details (TodokuRecordCheck *self)
                                evidence->candidates);
   todoku_record_check_feed_probes (self);
 
-  ask_other_servers (self);
+  if (!evidence->is_blocked)
+    ask_other_servers (self);
 }

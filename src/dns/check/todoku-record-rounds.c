@@ -174,8 +174,26 @@ todoku_record_check_ask_resolver_alone (TodokuRecordCheck *self)
   if (!todoku_zone_finder_is_blocked (self->finder, self->zone))
     return;
 
+  self->round = ROUND_ALONE;
   self->evidence->is_blocked = TRUE;
   ask_own (self, TODOKU_QUESTION_NONE, &self->evidence->visible);
+}
+
+/**
+ * todoku_record_check_start_details_alone:
+ * @self: a check that only the resolver has answered
+ *
+ * P3 to P5, of the resolver, where it does not have the record.
+ */
+void
+todoku_record_check_start_details_alone (TodokuRecordCheck *self)
+{
+  const TodokuObservation *visible = self->evidence->visible;
+
+  self->round = ROUND_DETAILS;
+  if (visible != NULL && todoku_observation_is_answered (visible) &&
+      !todoku_diagnosis_matches (self->evidence, visible))
+    todoku_record_check_ask_details (self);
 }
 
 static gboolean
