@@ -14,7 +14,7 @@
 #define MAX_CANDIDATES 120
 
 /* Of the slips in a label that a standard gives, these many are likelier than most guesses. */
-#define LIKELY_SLIPS 6
+#define LIKELY_SLIPS 9
 
 /**
  * todoku_candidates_add:
@@ -131,6 +131,8 @@ add_doubled (TodokuCandidates *candidates)
   /* Where this does not exist, nothing is doubled (RFC 8020), and no guess below it is asked. */
   todoku_candidates_add_in_zone (candidates, g_strdup (last_dot != NULL ? last_dot + 1 : zone));
   todoku_candidates_add (candidates, g_strconcat (host, ".", candidates->domain, NULL));
+  if (strchr (host, '_') != NULL)
+    todoku_candidates_add_in_zone (candidates, todoku_diagnosis_replace (host, "_", ""));
   if (registrable != NULL)
     todoku_candidates_add (candidates, g_strconcat (host, ".", registrable, NULL));
   if (*candidates->relative == '\0')
@@ -214,6 +216,8 @@ add_underscores (TodokuCandidates *candidates)
                          todoku_diagnosis_replace (candidates->evidence->host, "_", ""));
   todoku_candidates_add (candidates,
                          todoku_diagnosis_replace (candidates->evidence->host, "_", "-"));
+  todoku_candidates_add (candidates,
+                         todoku_diagnosis_replace (candidates->evidence->host, "._", "-"));
   todoku_candidates_add (candidates,
                          todoku_diagnosis_replace (candidates->evidence->host, "_", "__"));
   /* One of two. */
@@ -351,6 +355,19 @@ add_neighbours (TodokuCandidates *candidates)
     todoku_candidates_add_in_zone (candidates, g_strconcat (own, ".", reversed, NULL));
 }
 
+/* The domain of the manual, where the screen adds the own one: the last label of each comes first,
+ * because where it does not exist nothing is below it.
+ */
+static void
+add_examples (TodokuCandidates *candidates)
+{
+  todoku_candidates_add_in_zone (candidates, g_strdup ("com"));
+  for (guint i = 0; todoku_diagnosis_examples[i] != NULL; i++)
+    todoku_candidates_add_in_zone (candidates,
+                                   g_strconcat (candidates->relative, ".",
+                                                todoku_diagnosis_examples[i], NULL));
+}
+
 static void
 add_placeholders (TodokuCandidates *candidates)
 {
@@ -414,8 +431,9 @@ todoku_diagnosis_candidates (const TodokuEvidence *evidence)
   todoku_candidates_add_wide (&candidates);
   if (is_whole)
     add_doubled (&candidates);
-  todoku_candidates_add (&candidates, g_strconcat (relative, ".example.com.", zone, NULL));
   add_slips (&candidates, evidence->host);
+  if (*relative != '\0')
+    add_examples (&candidates);
   todoku_candidates_add_other_dots (&candidates);
   todoku_candidates_add_lines (&candidates);
   todoku_candidates_add_columns (&candidates);

@@ -155,6 +155,20 @@ is_one_label_off (const char *name,
   return n_off == 1;
 }
 
+/* "em1.yourdomain.com" in the zone. */
+static gboolean
+has_example (const TodokuEvidence *evidence,
+             const char           *name)
+{
+  g_autofree char *relative = todoku_domain_name_relative (name, evidence->zone);
+
+  for (guint i = 0; todoku_diagnosis_examples[i] != NULL; i++)
+    if (todoku_domain_name_is_below (relative, todoku_diagnosis_examples[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
 static TodokuFindingCode
 classify (const TodokuEvidence *evidence,
           const char           *name)
@@ -162,6 +176,7 @@ classify (const TodokuEvidence *evidence,
   const TodokuRecord *record = evidence->record;
   g_autofree char *without = todoku_diagnosis_replace (evidence->host, "_", "");
   g_autofree char *hyphens = todoku_diagnosis_replace (evidence->host, "_", "-");
+  g_autofree char *joined = todoku_diagnosis_replace (evidence->host, "._", "-");
   g_autofree char *behind = todoku_diagnosis_replace (evidence->host, "._", ".");
   const char *some = *evidence->host == '_' && *name != '_' ? evidence->host + 1 : behind;
   g_autofree char *doubled = todoku_diagnosis_replace (evidence->host, "_", "__");
@@ -172,11 +187,11 @@ classify (const TodokuEvidence *evidence,
   if (record->type != TODOKU_RECORD_TYPE_TXT &&
       g_ascii_strncasecmp (name, evidence->target, strlen (evidence->target)) == 0)
     return TODOKU_FINDING_HOST_VALUE_EXCHANGED;
-  if (*name == '@' || strstr (name, "yourdomain") != NULL || strstr (name, ".example.com.") != NULL)
+  if (*name == '@' || has_example (evidence, name))
     return TODOKU_FINDING_PLACEHOLDER;
   if (strchr (evidence->host, '_') != NULL &&
       (todoku_dns_name_equal (name, without) || todoku_dns_name_equal (name, hyphens) ||
-       todoku_dns_name_equal (name, some)))
+       todoku_dns_name_equal (name, joined) || todoku_dns_name_equal (name, some)))
     return TODOKU_FINDING_UNDERSCORE_LOST;
   if (is_same_letters (name, strlen (name), evidence->host) || is_same_in_zone (evidence, name) ||
       todoku_dns_name_equal (name, doubled))
@@ -327,7 +342,8 @@ judge_candidate (TodokuCase              *c,
   TodokuFindingCode code;
   TodokuFinding *finding;
 
-  if (!todoku_diagnosis_is_useful (observation))
+  if (!todoku_diagnosis_is_useful (observation) ||
+      observation->rrtype != todoku_record_type_to_rrtype (c->record->type))
     return FALSE;
   rrs = todoku_observation_rrs_at (observation, observation->name, observation->rrtype);
   if (rrs->len == 0 || todoku_diagnosis_is_wildcard (evidence, g_ptr_array_index (rrs, 0)) ||
@@ -339,7 +355,10 @@ judge_candidate (TodokuCase              *c,
     return FALSE;
   if (code == TODOKU_FINDING_HOST_VALUE_EXCHANGED)
     {
-      if (!points_to_host (evidence, rrs))
+      /* What should be the VALUE alone may have been pasted into both fields. */
+      if (todoku_diagnosis_matches_at (evidence, observation, observation->name))
+        code = TODOKU_FINDING_WRONG_LEVEL;
+      else if (!points_to_host (evidence, rrs))
         return FALSE;
     }
   else if ((!todoku_diagnosis_matches_at (evidence, observation, observation->name) ||
@@ -534,7 +553,7 @@ todoku_diagnosis_judge_place (TodokuCase *c)
   g_autofree char *servers = NULL;
   gboolean sub_zone;
 
-  if (judge_candidates (c))
+  if (judge_candidates (c) || todoku_diagnosis_judge_type_elsewhere (c))
     return;
   if (judge_elsewhere (c))
     return;

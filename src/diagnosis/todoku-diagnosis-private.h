@@ -127,6 +127,7 @@ gboolean   todoku_diagnosis_would_match      (TodokuCase              *c,
 void       todoku_diagnosis_judge_right      (TodokuCase              *c);
 void       todoku_diagnosis_note_key         (TodokuCase              *c,
                                               const char              *text);
+gboolean   todoku_diagnosis_judge_type_elsewhere (TodokuCase          *c);
 void       todoku_diagnosis_judge_place      (TodokuCase              *c);
 void       todoku_diagnosis_judge_visible    (TodokuCase              *c);
 
@@ -137,6 +138,8 @@ gboolean   todoku_diagnosis_has_token        (const char              *raw,
                                               const char              *expected);
 gboolean   todoku_diagnosis_is_shortened     (const char              *raw,
                                               const char              *expected);
+extern const char *const todoku_diagnosis_examples[];
+
 GPtrArray *todoku_diagnosis_known_slips      (const char              *label);
 GPtrArray *todoku_diagnosis_typed_slips      (const char              *label);
 

@@ -14,12 +14,18 @@ static const struct
   const char *slips;
 } known_labels[] = {
   { "_domainkey",
-    "_domainkeys _domain_key _domain-key _domiankey _dkim dkim _domankey _domainkye _domain "
-    "_domainky _domeinkey" },
-  { "_dmarc", "_dmark _dmrac _demarc _dmacr _damrc _dmrc" },
+    "_domainkeys _domain_key _domain-key _domiankey _dkim dkim _domainkye _domeinkey domainkey_ "
+    "_domankey _domain _domainky" },
+  { "_dmarc", "_dmark _dmrac _demarc _dmacr _damrc _dmrc _dmac dmarc_ _dmarc_" },
   { "_tls", "_tsl" },
   { "_smtp", "_stmp" },
   { "_mta-sts", "_mtasts _mta_sts _mts-sta" },
+};
+
+/* Domains that stand for the reader's own in manuals and on screens. */
+const char *const todoku_diagnosis_examples[] = {
+  "example.com", "yourdomain.com", "your-domain.com", "mydomain.com", "domain.com",
+  "example.co.jp", "example.jp", "xxxxx.co.jp", "yourdomain.co.jp", NULL,
 };
 
 /* Longer ones are copied, not typed: the tokens of SES have thirty-two letters. */

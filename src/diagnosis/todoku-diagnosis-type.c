@@ -498,3 +498,54 @@ todoku_diagnosis_judge_type (TodokuCase *c)
   else
     conclude_address (c, address->len > 0 ? address : address6, works);
 }
+
+/* The VALUE of the record in data of another type. */
+static gboolean
+says_the_value (TodokuCase     *c,
+                const TodokuRr *rr)
+{
+  g_autofree char *raw = NULL;
+
+  if (c->evidence->target == NULL || c->record->type == TODOKU_RECORD_TYPE_TXT)
+    return FALSE;
+  if (rr->rrtype == TODOKU_RRTYPE_CNAME)
+    return c->record->type == TODOKU_RECORD_TYPE_MX &&
+           todoku_dns_name_equal (rr->target, c->evidence->target);
+  if (rr->rrtype != TODOKU_RRTYPE_TXT)
+    return FALSE;
+  raw = todoku_diagnosis_rr_raw (rr);
+
+  return todoku_dns_name_equal (g_strstrip (raw), c->evidence->target);
+}
+
+/**
+ * todoku_diagnosis_judge_type_elsewhere:
+ * @c: a case whose record is at none of the names that people type
+ *
+ * Concludes when its VALUE is at one of them in another type: two mistakes at once.
+ *
+ * Returns: whether that explains it
+ */
+gboolean
+todoku_diagnosis_judge_type_elsewhere (TodokuCase *c)
+{
+  for (guint i = 0; i < c->evidence->candidates->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (c->evidence->candidates, i);
+
+      for (guint j = 0; todoku_diagnosis_is_useful (observation) && j < observation->answer->len;
+           j++)
+        {
+          const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
+
+          if (!todoku_dns_name_equal (rr->owner, observation->name) || !says_the_value (c, rr) ||
+              todoku_diagnosis_is_wildcard (c->evidence, rr))
+            continue;
+          conclude_wrong_type (c, rr);
+          todoku_finding_set (c->verdict->finding, "found_at", observation->name);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}

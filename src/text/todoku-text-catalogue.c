@@ -75,6 +75,8 @@ static const TodokuFindingText texts[] = {
       N_("The type of the record is wrong."),
     },
     .remedies = {
+      N_("Delete the {found_type} record at “{found_at}” and add type {type} with “{typed_host}” "
+         "in “{host_field}” and “{typed_value}” in “{value_field}”."),
       N_("Delete the {found_type} record and add type {type} with “{typed_value}” in "
          "“{value_field}”."),
       N_("Delete the {found_type} record and add type {type} with the VALUE shown here."),

@@ -12,10 +12,9 @@
 #define MAX_PROBES_AT_ONCE 4
 
 /* What comes after the guesses must not find the budget spent: servers elsewhere, and the target in
- * each of the types that stand at the name, if there is one.
+ * each of the types that stand at the name, if there is one, or texts at other names.
  */
 #define RESERVED 4
-#define RESERVED_WITHOUT_NAME 2
 
 /**
  * Question:
@@ -229,11 +228,8 @@ is_idle_guess (TodokuRecordCheck *self,
                const Question    *question,
                const char        *name)
 {
-  guint reserved = denies (self->evidence->published, self->evidence->host) ? RESERVED_WITHOUT_NAME
-                                                                            : RESERVED;
-
   return question->keep == self->evidence->candidates &&
-         (self->n_asked >= MAX_QUESTIONS - reserved || denies (self->evidence->published, name) ||
+         (self->n_asked >= MAX_QUESTIONS - RESERVED || denies (self->evidence->published, name) ||
           denies (self->evidence->candidates, name));
 }
 

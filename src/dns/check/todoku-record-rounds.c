@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* Of the names at which somebody may have put the record in another type. */
+#define MAX_TEXTS_ELSEWHERE 3
+
 /* The record itself, of the resolver. */
 static void
 ask_own (TodokuRecordCheck    *self,
@@ -211,6 +214,27 @@ has_data (TodokuRecordCheck *self,
   return FALSE;
 }
 
+/* At a name that somebody has made by mistake there is something, if not an alias. */
+static void
+ask_texts_elsewhere (TodokuRecordCheck *self)
+{
+  GPtrArray *candidates = self->evidence->candidates;
+  guint n_candidates = candidates->len, n_asked = 0;
+
+  for (guint i = 0; i < n_candidates && n_asked < MAX_TEXTS_ELSEWHERE; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (candidates, i);
+
+      if (!todoku_observation_is_answered (observation) || !observation->aa ||
+          observation->answer->len > 0 || todoku_observation_is_nxdomain (observation) ||
+          todoku_dns_name_equal (observation->name, self->evidence->zone))
+        continue;
+      todoku_record_check_ask (self, observation->name, TODOKU_RRTYPE_TXT, TODOKU_QUESTION_NONE,
+                               todoku_record_check_answering_server (self), candidates, NULL);
+      n_asked++;
+    }
+}
+
 /* The alias that stands where another type is wanted, or NULL. */
 static const char *
 alias_in_the_way (TodokuRecordCheck *self)
@@ -300,6 +324,7 @@ todoku_record_check_start_comparison (TodokuRecordCheck *self)
       return;
     }
 
+  ask_texts_elsewhere (self);
   if (other_alias (self) != NULL)
     todoku_record_check_ask_target (self, other_alias (self), TODOKU_RRTYPE_A, evidence->targets);
   for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
