@@ -13,9 +13,6 @@
 /* More than there are questions for, since many fall away with the name above them. */
 #define MAX_CANDIDATES 120
 
-/* Of the slips in a label that a standard gives, these many are likelier than most guesses. */
-#define LIKELY_SLIPS 9
-
 /**
  * todoku_candidates_add:
  * @candidates: the names so far
@@ -54,17 +51,16 @@ todoku_candidates_add_in_zone (TodokuCandidates *candidates,
 /* A label of DKIM, DMARC or TLS reports, misspelt. */
 static void
 add_known_slips (TodokuCandidates *candidates,
-                 guint       first,
-                 guint       end)
+                 gboolean          is_likely)
 {
   g_auto(GStrv) labels = g_strsplit (candidates->evidence->host, ".", -1);
 
   for (guint i = 0; labels[i] != NULL; i++)
     {
-      g_autoptr(GPtrArray) slips = todoku_diagnosis_known_slips (labels[i]);
+      g_autoptr(GPtrArray) slips = todoku_diagnosis_known_slips (labels[i], is_likely);
       g_autofree char *label = labels[i];
 
-      for (guint j = first; j < MIN (end, slips->len); j++)
+      for (guint j = 0; j < slips->len; j++)
         {
           labels[i] = g_ptr_array_index (slips, j);
           todoku_candidates_add (candidates, g_strjoinv (".", labels));
@@ -355,17 +351,20 @@ add_neighbours (TodokuCandidates *candidates)
     todoku_candidates_add_in_zone (candidates, g_strconcat (own, ".", reversed, NULL));
 }
 
-/* The domain of the manual, where the screen adds the own one: the last label of each comes first,
- * because where it does not exist nothing is below it.
+/* The domain of the manual, where the screen adds the own one: "com" comes first, because where it
+ * does not exist nothing is below it; "jp" has been asked for where the domain is Japanese.
  */
 static void
 add_examples (TodokuCandidates *candidates)
 {
+  gboolean is_japanese = g_str_has_suffix (candidates->evidence->zone, ".jp");
+
   todoku_candidates_add_in_zone (candidates, g_strdup ("com"));
   for (guint i = 0; todoku_diagnosis_examples[i] != NULL; i++)
-    todoku_candidates_add_in_zone (candidates,
-                                   g_strconcat (candidates->relative, ".",
-                                                todoku_diagnosis_examples[i], NULL));
+    if (is_japanese || g_str_has_suffix (todoku_diagnosis_examples[i], ".com"))
+      todoku_candidates_add_in_zone (candidates,
+                                     g_strconcat (candidates->relative, ".",
+                                                  todoku_diagnosis_examples[i], NULL));
 }
 
 static void
@@ -417,7 +416,7 @@ todoku_diagnosis_candidates (const TodokuEvidence *evidence)
     add_doubled (&candidates);
   add_standard_labels (&candidates);
   add_underscores (&candidates);
-  add_known_slips (&candidates, 0, LIKELY_SLIPS);
+  add_known_slips (&candidates, TRUE);
   if (record->type != TODOKU_RECORD_TYPE_TXT)
     todoku_candidates_add (&candidates, g_strconcat (evidence->target, ".", zone, NULL));
   if (!is_whole)
@@ -439,7 +438,7 @@ todoku_diagnosis_candidates (const TodokuEvidence *evidence)
   todoku_candidates_add_columns (&candidates);
   todoku_candidates_add_lookalikes (&candidates);
   todoku_candidates_add_signs (&candidates);
-  add_known_slips (&candidates, LIKELY_SLIPS, G_MAXUINT);
+  add_known_slips (&candidates, FALSE);
 
   g_ptr_array_add (names, NULL);
 

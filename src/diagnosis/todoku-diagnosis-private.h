@@ -140,7 +140,8 @@ gboolean   todoku_diagnosis_is_shortened     (const char              *raw,
                                               const char              *expected);
 extern const char *const todoku_diagnosis_examples[];
 
-GPtrArray *todoku_diagnosis_known_slips      (const char              *label);
+GPtrArray *todoku_diagnosis_known_slips      (const char              *label,
+                                              gboolean                 is_likely);
 GPtrArray *todoku_diagnosis_typed_slips      (const char              *label);
 
 gboolean   todoku_diagnosis_is_wildcard      (const TodokuEvidence    *evidence,

@@ -7,19 +7,21 @@
 
 #include <string.h>
 
-/* The labels of RFC 6376, RFC 7489, RFC 8460 and RFC 8461, and what is typed in their places. */
+/* The labels of RFC 6376, RFC 7489, RFC 8460 and RFC 8461, and what is typed in their places: what
+ * is likelier than most guesses, and the rest.
+ */
 static const struct
 {
   const char *label;
-  const char *slips;
+  const char *likely;
+  const char *others;
 } known_labels[] = {
-  { "_domainkey",
-    "_domainkeys _domain_key _domain-key _domiankey _dkim dkim _domainkye _domeinkey domainkey_ "
-    "_domankey _domain _domainky" },
-  { "_dmarc", "_dmark _dmrac _demarc _dmacr _damrc _dmrc _dmac dmarc_ _dmarc_" },
-  { "_tls", "_tsl" },
-  { "_smtp", "_stmp" },
-  { "_mta-sts", "_mtasts _mta_sts _mts-sta" },
+  { "_domainkey", "_domainkeys _domain_key _domain-key _domiankey _dkim dkim",
+    "_domankey _domainkye _domain _domainky _domeinkey" },
+  { "_dmarc", "_dmark _dmrac _demarc _dmacr _damrc _dmrc _dmac dmarc_ _dmarc_", "" },
+  { "_tls", "_tsl", "" },
+  { "_smtp", "_stmp", "" },
+  { "_mta-sts", "_mtasts _mta_sts _mts-sta", "" },
 };
 
 /* Domains that stand for the reader's own in manuals and on screens. */
@@ -46,19 +48,22 @@ add_slip (GPtrArray  *slips,
 /**
  * todoku_diagnosis_known_slips:
  * @label: a label
+ * @is_likely: whether the likely slips are wanted, or the others
  *
  * Returns: (transfer full) (element-type utf8): what is typed in place of a label that a standard
  *   gives; empty for any other
  */
 GPtrArray *
-todoku_diagnosis_known_slips (const char *label)
+todoku_diagnosis_known_slips (const char *label,
+                              gboolean    is_likely)
 {
   GPtrArray *slips = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < G_N_ELEMENTS (known_labels); i++)
     if (g_ascii_strcasecmp (known_labels[i].label, label) == 0)
       {
-        g_auto(GStrv) all = g_strsplit (known_labels[i].slips, " ", -1);
+        g_auto(GStrv) all = g_strsplit (is_likely ? known_labels[i].likely
+                                                  : known_labels[i].others, " ", -1);
 
         for (guint j = 0; all[j] != NULL; j++)
           add_slip (slips, label, g_strdup (all[j]));

@@ -12,9 +12,10 @@
 #define MAX_PROBES_AT_ONCE 4
 
 /* What comes after the guesses must not find the budget spent: servers elsewhere, and the target in
- * each of the types that stand at the name, if there is one, or texts at other names.
+ * each of the types that stand at the name, if there is one.
  */
 #define RESERVED 4
+#define RESERVED_WITHOUT_NAME 2
 
 /**
  * Question:
@@ -79,6 +80,10 @@ answered (TodokuObservation *observation,
     observation->aa = observation->ra;
   if (question->is_target)
     todoku_target_answers_keep (self->targets, observation, g_get_monotonic_time ());
+  if (question->keep == self->evidence->candidates &&
+      self->n_texts_elsewhere < TODOKU_MAX_TEXTS_ELSEWHERE &&
+      todoku_record_check_may_have_text (self, observation))
+    self->n_texts_elsewhere++;
   deliver (self, observation, question->keep, question->slot);
   if (question->is_probe)
     {
@@ -228,8 +233,11 @@ is_idle_guess (TodokuRecordCheck *self,
                const Question    *question,
                const char        *name)
 {
+  gboolean has_no_name = denies (self->evidence->published, self->evidence->host);
+  guint reserved = self->n_texts_elsewhere + (has_no_name ? RESERVED_WITHOUT_NAME : RESERVED);
+
   return question->keep == self->evidence->candidates &&
-         (self->n_asked >= MAX_QUESTIONS - RESERVED || denies (self->evidence->published, name) ||
+         (self->n_asked >= MAX_QUESTIONS - reserved || denies (self->evidence->published, name) ||
           denies (self->evidence->candidates, name));
 }
 

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* Of the names at which somebody may have put the record in another type. */
+#define TODOKU_MAX_TEXTS_ELSEWHERE 3
+
 typedef enum
 {
   ROUND_ZONE,
@@ -46,6 +49,7 @@ struct _TodokuRecordCheck
   guint n_referrals;
   guint n_mail_rounds;
   guint n_elsewhere;
+  guint n_texts_elsewhere;
   gint64 started;
   gint64 ended;
 };
@@ -66,6 +70,8 @@ void    todoku_record_check_feed_probes (TodokuRecordCheck       *self);
 void    todoku_record_check_drop_probes (TodokuRecordCheck      *self);
 void    todoku_record_check_release     (TodokuRecordCheck       *self);
 void    todoku_record_check_ask_details (TodokuRecordCheck       *self);
+gboolean todoku_record_check_may_have_text (TodokuRecordCheck    *self,
+                                         const TodokuObservation *observation);
 gboolean todoku_record_check_has_answer (TodokuRecordCheck       *self);
 void    todoku_record_check_ask_parent  (TodokuRecordCheck       *self);
 const TodokuZoneServer *

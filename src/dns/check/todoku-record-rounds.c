@@ -7,9 +7,6 @@
 
 #include <string.h>
 
-/* Of the names at which somebody may have put the record in another type. */
-#define MAX_TEXTS_ELSEWHERE 3
-
 /* The record itself, of the resolver. */
 static void
 ask_own (TodokuRecordCheck    *self,
@@ -214,20 +211,35 @@ has_data (TodokuRecordCheck *self,
   return FALSE;
 }
 
-/* At a name that somebody has made by mistake there is something, if not an alias. */
+/**
+ * todoku_record_check_may_have_text:
+ * @self: a check
+ * @observation: what a server said of another name that people type
+ *
+ * Returns: whether that name exists and is no alias where one is wanted, so that somebody may have
+ *   put the VALUE into a text there
+ */
+gboolean
+todoku_record_check_may_have_text (TodokuRecordCheck       *self,
+                                   const TodokuObservation *observation)
+{
+  return self->evidence->record->type == TODOKU_RECORD_TYPE_CNAME &&
+         todoku_observation_is_answered (observation) && observation->aa &&
+         observation->answer->len == 0 && !todoku_observation_is_nxdomain (observation) &&
+         !todoku_dns_name_equal (observation->name, self->evidence->zone);
+}
+
 static void
 ask_texts_elsewhere (TodokuRecordCheck *self)
 {
   GPtrArray *candidates = self->evidence->candidates;
   guint n_candidates = candidates->len, n_asked = 0;
 
-  for (guint i = 0; i < n_candidates && n_asked < MAX_TEXTS_ELSEWHERE; i++)
+  for (guint i = 0; i < n_candidates && n_asked < TODOKU_MAX_TEXTS_ELSEWHERE; i++)
     {
       const TodokuObservation *observation = g_ptr_array_index (candidates, i);
 
-      if (!todoku_observation_is_answered (observation) || !observation->aa ||
-          observation->answer->len > 0 || todoku_observation_is_nxdomain (observation) ||
-          todoku_dns_name_equal (observation->name, self->evidence->zone))
+      if (!todoku_record_check_may_have_text (self, observation))
         continue;
       todoku_record_check_ask (self, observation->name, TODOKU_RRTYPE_TXT, TODOKU_QUESTION_NONE,
                                todoku_record_check_answering_server (self), candidates, NULL);
