@@ -43,6 +43,20 @@ todoku_tracking_row_lacks_auto_ssl (const TodokuTrackingRow *row)
 }
 
 /**
+ * todoku_tracking_row_awaits_cdn:
+ * @row: a tracking domain
+ *
+ * Returns: whether it goes on once the person has entered what a CDN of her own shows
+ */
+gboolean
+todoku_tracking_row_awaits_cdn (const TodokuTrackingRow *row)
+{
+  return row->edge == TODOKU_EDGE_MANUAL &&
+         (row->stage == TODOKU_TRACKING_REQUESTING ||
+          (row->stage == TODOKU_TRACKING_DISTRIBUTING && row->edge_host == NULL));
+}
+
+/**
  * todoku_tracking_row_get_step:
  * @row: a tracking domain
  *

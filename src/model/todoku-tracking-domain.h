@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (TodokuTrackingDomain, todoku_tracking_domain, TODOKU, TRAC
 TodokuTrackingDomain *todoku_tracking_domain_new (void);
 int todoku_tracking_row_get_stage_step (const TodokuTrackingRow *row);
 gboolean todoku_tracking_row_lacks_auto_ssl (const TodokuTrackingRow *row);
+gboolean todoku_tracking_row_awaits_cdn (const TodokuTrackingRow *row);
 int todoku_tracking_row_get_step       (const TodokuTrackingRow *row);
 
 /**

@@ -405,9 +405,14 @@ stage_in_words (gpointer  subject,
 {
   if (TODOKU_IS_TRACKING_DOMAIN (subject))
     {
-      TodokuTrackingStage stage = todoku_tracking_domain_get_row (subject)->stage;
+      const TodokuTrackingRow *row = todoku_tracking_domain_get_row (subject);
+      TodokuTrackingStage stage = row->stage;
 
       *ret_registered = stage != TODOKU_TRACKING_REGISTERING && stage != TODOKU_TRACKING_REFUSED;
+      /* Nothing goes on by itself then. */
+      if (todoku_tracking_row_awaits_cdn (row))
+        return stage == TODOKU_TRACKING_REQUESTING ? _("step2 (enter the values of the CDN)")
+                                                   : _("step3 (enter the host name of the CDN)");
       return todoku_text_tracking_stage (stage);
     }
   else

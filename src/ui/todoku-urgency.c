@@ -192,5 +192,10 @@ todoku_urgency_set_pill (TodokuStatusPill     *pill,
   else if (stage == TODOKU_TRACKING_STEP3)
     todoku_status_pill_set (pill, TODOKU_STATUS_PENDING, _("Not rewritten yet"));
   else
-    todoku_status_pill_set (pill, TODOKU_STATUS_WAITING, todoku_text_state (tracking));
+    todoku_status_pill_set (pill,
+                            todoku_tracking_row_awaits_cdn (
+                              todoku_tracking_domain_get_row (tracking))
+                              ? TODOKU_STATUS_PENDING
+                              : TODOKU_STATUS_WAITING,
+                            todoku_text_state (tracking));
 }

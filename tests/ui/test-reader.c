@@ -19,6 +19,7 @@
 #include "todoku-session-private.h"
 #include "todoku-test-ui.h"
 #include "todoku-test.h"
+#include "todoku-text.h"
 #include "todoku-tracking-batch.h"
 #include "todoku-tracking-wizard.h"
 
@@ -339,6 +340,15 @@ test_own_cdn (Fixture       *fixture,
   g_assert_null (todoku_test_find_shown (window, "期限を書いた"));
   g_assert_nonnull (todoku_test_find_shown (window, "CDNが待っている間に"));
 
+  /* What is waited for is the person; nothing is being prepared. */
+  todoku_test_set_number (tracking, "stage", TODOKU_TRACKING_DISTRIBUTING);
+  g_assert_cmpstr (todoku_text_state (tracking), ==, "step3 (CDNのホスト名を入力)");
+  todoku_test_set_text (tracking, "edge_host", "d1.cdn.example.net");
+  g_assert_cmpstr (todoku_text_state (tracking), ==, "step3 (HTTPS配信の準備中)");
+  todoku_test_set_number (tracking, "stage", TODOKU_TRACKING_REQUESTING);
+  g_assert_cmpstr (todoku_text_state (tracking), ==, "step2 (CDNの値を入力)");
+
+  todoku_test_set_number (tracking, "stage", TODOKU_TRACKING_STEP2);
   g_ptr_array_add (trackings, tracking);
   todoku_tracking_batch_request (window, trackings);
   request = find_request ();

@@ -48,13 +48,13 @@ static TodokuWizardStep *
 find_page (TodokuTrackingWizard *self)
 {
   TodokuTrackingStage stage;
-  gboolean manual;
+  gboolean awaits_cdn;
 
   if (self->tracking == NULL)
     return self->host;
 
   stage = todoku_tracking_domain_get_row (self->tracking)->stage;
-  manual = todoku_tracking_domain_get_row (self->tracking)->edge == TODOKU_EDGE_MANUAL;
+  awaits_cdn = todoku_tracking_row_awaits_cdn (todoku_tracking_domain_get_row (self->tracking));
   switch (stage)
     {
     case TODOKU_TRACKING_REFUSED:
@@ -64,11 +64,9 @@ find_page (TodokuTrackingWizard *self)
     case TODOKU_TRACKING_COMPLETE:
       return self->done;
     case TODOKU_TRACKING_REQUESTING:
-      return manual ? self->certificate : self->steps[1];
+      return awaits_cdn ? self->certificate : self->steps[1];
     case TODOKU_TRACKING_DISTRIBUTING:
-      return manual && todoku_tracking_domain_get_row (self->tracking)->edge_host == NULL
-               ? self->edge
-               : self->steps[2];
+      return awaits_cdn ? self->edge : self->steps[2];
     case TODOKU_TRACKING_REGISTERING:
     case TODOKU_TRACKING_STEP1:
     case TODOKU_TRACKING_STEP2:
