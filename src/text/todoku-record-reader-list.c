@@ -30,7 +30,9 @@ find_label (const char         *text,
   g_strstrip (clean);
   if (todoku_record_reader_find_column (clean, ret_column))
     return TRUE;
-  /* "種別1", "Host 2": blocks that are counted. */
+  /* "種別1", "Host 2": blocks that are counted; in "値：10" the number is the field. */
+  if (strchr (clean, ':') != NULL)
+    return FALSE;
   for (length = strlen (clean); length > 0 && strchr ("0123456789 ", clean[length - 1]) != NULL;)
     clean[--length] = '\0';
 

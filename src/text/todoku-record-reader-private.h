@@ -375,6 +375,8 @@ void     todoku_record_reader_end_zone    (TodokuRecordReader  *self);
 gboolean todoku_record_reader_is_entry    (const char          *line,
                                            gboolean             needs_class);
 char    *todoku_record_reader_dup_txt     (const char          *quoted);
+char    *todoku_record_reader_dup_quoted  (const char          *line);
+gboolean todoku_record_reader_has_open_text (const char        *line);
 
 gboolean todoku_record_reader_read_lookup (TodokuRecordReader  *self,
                                            const char          *line);

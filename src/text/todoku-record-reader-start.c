@@ -84,6 +84,19 @@ take_domain_above (TodokuRecordReader *self)
     self->block[TODOKU_RECORD_COLUMN_DOMAIN] = g_steal_pointer (&self->alone);
 }
 
+/* "{code}" and "{noformat}" of a ticket: what stands between them is as it was typed. */
+static gboolean
+is_fence (const char *clean)
+{
+  static const char *const fences[] = { "{code", "{noformat", "{quote", "{panel" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fences); i++)
+    if (g_str_has_prefix (clean, fences[i]) && g_str_has_suffix (clean, "}"))
+      return TRUE;
+
+  return FALSE;
+}
+
 /**
  * todoku_record_reader_find_start:
  * @self: a reader of which the format is not known
@@ -99,7 +112,7 @@ todoku_record_reader_find_start (TodokuRecordReader *self,
   g_autofree char *clean = todoku_record_reader_dup_clean (line);
   g_autofree char *name = NULL;
 
-  if (todoku_record_reader_is_rule (line) || *clean == '\0')
+  if (todoku_record_reader_is_rule (line) || *clean == '\0' || is_fence (clean))
     return;
 
   /* The domain that a table or a list is for, above it. */

@@ -12,7 +12,9 @@
 /* Not "*", which is a name in a zone file. */
 static const char *const bullets[] = { "・", "•", "■", "◆", "●", "○", "※", "－ ", "- " };
 
-static const char *const arrows[] = { " -> ", " => ", "→", "⇒", "➡" };
+static const char *const arrows[] = {
+  " -> ", " --> ", " => ", " ==> ", "→", "⇒", "➡",
+};
 
 static gboolean
 has_width (gunichar c)
@@ -250,9 +252,12 @@ drop_type_colon (GString *text)
 static void
 move_type (GString *text)
 {
-  char *bracket = strrchr (text->str, '(');
+  char *bracket;
   g_autofree char *type = NULL;
 
+  g_string_replace (text, "（", "(", 0);
+  g_string_replace (text, "）", ")", 0);
+  bracket = strrchr (text->str, '(');
   if (bracket == NULL || !g_str_has_suffix (bracket, ")"))
     return;
   type = g_strndup (bracket + 1, strlen (bracket) - 2);
@@ -286,7 +291,7 @@ drop_type_brackets (GString *text)
         continue;
       type = g_strndup (start + opening, (gsize) (end - start) - opening);
       if (!todoku_record_reader_parse_type (type, &known) || strchr (text->str, '\t') != NULL ||
-          end[strlen (brackets[i].closing)] == '\0')
+          (end[strlen (brackets[i].closing)] == '\0' && i > 1))
         continue;
       position = (gsize) (start - text->str);
       spaced = g_strconcat (type, end[strlen (brackets[i].closing)] == ' ' ? "" : " ", NULL);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Lines of a zone file (RFC 1035 section 5.1): $ORIGIN, relative and repeated owners, TTL, class,
- * brackets, comments and quoted strings. It leaves out $INCLUDE and $GENERATE, and whatever could
- * be meant in two ways, such as a TXT value with blanks but without quotation marks. Any thread.
+ * brackets, comments and quoted strings, and the same as people write it in mails. It leaves out
+ * $INCLUDE and $GENERATE, and whatever could be meant in two ways, such as a TXT value with blanks
+ * but without quotation marks in a zone file. Any thread.
  */
 #include "todoku-config.h"
 
@@ -12,64 +13,6 @@
 
 /* No text is broken into more lines. */
 #define MAX_TEXT_LINES 12
-
-static gboolean
-append_escaped (GString     *text,
-                const char **position)
-{
-  const char *c = *position;
-
-  if (g_ascii_isdigit (c[1]) && g_ascii_isdigit (c[2]) && g_ascii_isdigit (c[3]))
-    {
-      guint byte = (guint) ((c[1] - '0') * 100 + (c[2] - '0') * 10 + (c[3] - '0'));
-
-      if (byte == 0 || byte > 255)
-        return FALSE;
-      g_string_append_c (text, (char) byte);
-      *position += 4;
-      return TRUE;
-    }
-  if (c[1] == '\0')
-    return FALSE;
-
-  g_string_append_c (text, c[1]);
-  *position += 2;
-
-  return TRUE;
-}
-
-/**
- * todoku_record_reader_dup_txt:
- * @quoted: one or more strings, quoted or not, with blanks between them
- *
- * Returns: (transfer full) (nullable): their joined text, or %NULL when it is none
- */
-char *
-todoku_record_reader_dup_txt (const char *quoted)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-  gboolean in_quotes = FALSE;
-  const char *c = quoted;
-
-  while (*c != '\0')
-    {
-      if (*c == '\\')
-        {
-          if (!append_escaped (text, &c))
-            return NULL;
-          continue;
-        }
-      if (*c == '"')
-        in_quotes = !in_quotes;
-      else if (in_quotes || (*c != ' ' && *c != '\t'))
-        g_string_append_c (text, *c);
-      c++;
-    }
-  if (in_quotes || !g_utf8_validate (text->str, (gssize) text->len, NULL))
-    return NULL;
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
 
 static gsize
 word_length (const char *text)
@@ -318,6 +261,18 @@ read_value (TodokuRecordReader  *self,
   return *ret_value != NULL || leave_entry (self, N_("the value is not a host name"), NULL);
 }
 
+/* "em1.example.jp CNAME 3600 target": a table that has its TTL behind the type. */
+static void
+drop_ttl_behind (TodokuRecordReader *self,
+                 guint               i)
+{
+  const char *type = i <= self->row->len ? g_ptr_array_index (self->row, i - 1) : "";
+
+  if (i + 1 < self->row->len && is_ttl (g_ptr_array_index (self->row, i)) &&
+      (g_ascii_strcasecmp (type, "CNAME") == 0 || g_ascii_strcasecmp (type, "TXT") == 0))
+    g_ptr_array_remove_index (self->row, i);
+}
+
 static void
 read_entry (TodokuRecordReader *self)
 {
@@ -355,6 +310,7 @@ read_entry (TodokuRecordReader *self)
     i++;
 
   fields[TODOKU_RECORD_COLUMN_FQDN] = self->owner;
+  drop_ttl_behind (self, i + 1);
   if (i < self->row->len)
     {
       fields[TODOKU_RECORD_COLUMN_TYPE] = g_ptr_array_index (self->row, i);
@@ -409,23 +365,6 @@ end_entry (TodokuRecordReader *self)
   drop_entry (self);
 }
 
-/* Whether a text begins in this line that does not end in it. */
-static gboolean
-has_open_text (const char *line)
-{
-  gboolean in_quotes = FALSE;
-
-  for (; *line != '\0' && (in_quotes || *line != ';'); line++)
-    {
-      if (*line == '\\' && line[1] != '\0')
-        line++;
-      else if (*line == '"')
-        in_quotes = !in_quotes;
-    }
-
-  return in_quotes;
-}
-
 /* Whether a line is no rest of a text: it is empty, or an owner stands before its type. Terms of
  * SPF that have names of types are written small.
  */
@@ -473,12 +412,12 @@ gather_text (TodokuRecordReader *self,
   if (ends_text (clean) || ++self->n_text_lines > MAX_TEXT_LINES)
     {
       leave_text (self);
-      return has_open_text (line) ? gather_text (self, line) : line;
+      return todoku_record_reader_has_open_text (line) ? gather_text (self, line) : line;
     }
   g_string_append_printf (self->text, "%s%s", strstr (self->text->str, "p=") != NULL ? "" : " ",
                           clean);
 
-  return has_open_text (self->text->str) ? NULL : self->text->str;
+  return todoku_record_reader_has_open_text (self->text->str) ? NULL : self->text->str;
 }
 
 static void
@@ -524,36 +463,6 @@ read_entry_line (TodokuRecordReader *self,
     end_entry (self);
 }
 
-/* "a.jp. IN TXT v=spf1 include:… ~all": outside a zone file people leave the quotation marks out of
- * policies and keys. Returns the line with them, or NULL where it has none of these.
- */
-static char *
-dup_with_quotes (TodokuRecordReader *self,
-                 const char         *line)
-{
-  static const char *const starts[] = { "v=spf1 ", "v=DMARC1", "v=DKIM1", "k=rsa", "v=TLSRPTv1",
-                                        "v=STSv1", "v=BIMI1" };
-
-  if (self->origin != NULL || strpbrk (line, "\"()") != NULL)
-    return NULL;
-  for (const char *p = line; (p = strpbrk (p, " \t")) != NULL;)
-    {
-      p += strspn (p, " \t");
-      for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
-        if (g_str_has_prefix (p, starts[i]))
-          {
-            g_autofree char *text = g_strchomp (g_strdup (p));
-
-            /* Behind SPF it begins a comment. */
-            if (i == 0)
-              text[strcspn (text, ";")] = '\0';
-            return g_strdup_printf ("%.*s\"%s\"", (int) (p - line), line, g_strchomp (text));
-          }
-    }
-
-  return NULL;
-}
-
 /**
  * todoku_record_reader_read_zone:
  * @self: a reader of a zone file
@@ -565,11 +474,11 @@ todoku_record_reader_read_zone (TodokuRecordReader *self,
 {
   g_autofree char *quoted = NULL;
 
-  if (self->text->len > 0 || has_open_text (line))
+  if (self->text->len > 0 || todoku_record_reader_has_open_text (line))
     line = gather_text (self, line);
   if (line == NULL)
     return;
-  quoted = dup_with_quotes (self, line);
+  quoted = self->origin == NULL ? todoku_record_reader_dup_quoted (line) : NULL;
   read_entry_line (self, quoted != NULL ? quoted : line);
   g_string_truncate (self->text, 0);
 }

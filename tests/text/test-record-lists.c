@@ -262,6 +262,30 @@ static const RecordRow rows[] = {
     "b.net\n",
     "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n"
     "CNAME|s1._domainkey.a.jp|s1.domainkey.u1.b.net|-1|-|-|1\n" },
+  { "ttl-behind-type",
+    "ホスト名 種別 TTL 値\n"
+    "em1.a.jp CNAME 3600 u1.b.net\na.jp TXT 3600 v=spf1 include:b.net ~all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "type-behind-in-wide-brackets",
+    "em1.a.jp　⇒　u1.b.net　（CNAME）\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "long-arrow",
+    "CNAME em1.a.jp --> u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "fence-of-ticket",
+    "{code}\nem1.a.jp. IN CNAME u1.b.net.\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "type-in-brackets-above",
+    "【CNAME】\n"
+    "em1.a.jp\nu1.b.net\n"
+    "【TXT】\n"
+    "_dmarc.a.jp\nv=DMARC1; p=none\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|_dmarc.a.jp|v=DMARC1; p=none|-1|-|-|1\n" },
+  { "number-behind-wide-colon",
+    "種別：MX\n"
+    "ホスト名：send.a.jp\n"
+    "値：10 mx.b.net.\n",
+    "MX|send.a.jp|mx.b.net|10|-|-|1\n" },
 };
 
 static void
