@@ -33,6 +33,9 @@ typedef enum
   TODOKU_TYPED_OUTSIDE_ZONE = 1 << 5,
 } TodokuTypedProblem;
 
+/* Those that are seen at the field for HOST; the others are at the one for VALUE. */
+#define TODOKU_TYPED_HOST_PROBLEMS (TODOKU_TYPED_UNDERSCORE_HOST | TODOKU_TYPED_OUTSIDE_ZONE)
+
 #define TODOKU_TYPE_TYPED_FORM (todoku_typed_form_get_type ())
 
 /**

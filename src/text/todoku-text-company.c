@@ -169,15 +169,15 @@ todoku_text_company_advice (const TodokuDnsCompany *company)
 
 /**
  * todoku_text_typed_problems:
- * @form: a record as typed
+ * @problems: what stands in the way of typing a record
  *
- * Returns: (transfer full) (array zero-terminated=1): what stands in the way of typing it, and what
- *   to do; empty when nothing does
+ * Returns: (transfer full) (nullable): that as sentences, a line each, with what to do; %NULL when
+ *   nothing does
  */
-char **
-todoku_text_typed_problems (const TodokuTypedForm *form)
+char *
+todoku_text_typed_problems (TodokuTypedProblem problems)
 {
-  static const struct { TodokuTypedProblem problem; const char *text; } problems[] = {
+  static const struct { TodokuTypedProblem problem; const char *text; } sentences[] = {
     { TODOKU_TYPED_UNDERSCORE_HOST,
       N_("This DNS service takes no underscore (_) in the host name of a CNAME. Have the records "
          "of a delivery domain issued again as TXT; a tracking domain cannot be used here.") },
@@ -195,11 +195,11 @@ todoku_text_typed_problems (const TodokuTypedForm *form)
     { TODOKU_TYPED_OUTSIDE_ZONE,
       N_("This host name does not belong to the domain that is managed here.") },
   };
-  g_autoptr(GStrvBuilder) sentences = g_strv_builder_new ();
+  g_autoptr(GString) text = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (problems); i++)
-    if ((form->problems & problems[i].problem) != 0)
-      g_strv_builder_add (sentences, _(problems[i].text));
+  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
+    if ((problems & sentences[i].problem) != 0)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", _(sentences[i].text));
 
-  return g_strv_builder_end (sentences);
+  return text->len > 0 ? g_strdup (text->str) : NULL;
 }

@@ -12,6 +12,6 @@ G_BEGIN_DECLS
 char  *todoku_text_dns_match      (TodokuDnsMatch          match,
                                    GPtrArray              *companies);
 char **todoku_text_company_advice (const TodokuDnsCompany *company);
-char **todoku_text_typed_problems (const TodokuTypedForm  *form);
+char  *todoku_text_typed_problems (TodokuTypedProblem      problems);
 
 G_END_DECLS

@@ -84,21 +84,22 @@ test_match (void)
 }
 
 static void
-test_form (void)
+test_problems (void)
 {
-  TodokuTypedForm form = { .problems = 0 };
-  g_auto(GStrv) nothing = todoku_text_typed_problems (&form);
+  g_autofree char *both = NULL;
+  g_auto(GStrv) lines = NULL;
 
-  g_assert_cmpuint (g_strv_length (nothing), ==, 0);
+  g_assert_null (todoku_text_typed_problems (0));
   for (guint bit = 0; bit < 6; bit++)
     {
-      g_auto(GStrv) problems = NULL;
+      g_autofree char *problem = todoku_text_typed_problems (1 << bit);
 
-      form.problems = 1 << bit;
-      problems = todoku_text_typed_problems (&form);
-      g_assert_cmpuint (g_strv_length (problems), ==, 1);
-      assert_sentence (problems[0]);
+      assert_sentence (problem);
+      g_assert_null (strchr (problem, '\n'));
     }
+  both = todoku_text_typed_problems (TODOKU_TYPED_TXT_TOO_LONG | TODOKU_TYPED_TXT_CHARACTER);
+  lines = g_strsplit (both, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 2);
 }
 
 /* Says to the harness why nothing is tested where no locale translates. */
@@ -138,7 +139,7 @@ main (int   argc,
   g_test_add_func ("/text/company/advice", test_advice);
   g_test_add_func ("/text/company/advice-says-the-rules", test_advice_says_the_rules);
   g_test_add_func ("/text/company/match", test_match);
-  g_test_add_func ("/text/company/form", test_form);
+  g_test_add_func ("/text/company/problems", test_problems);
 
   return g_test_run ();
 }

@@ -204,6 +204,49 @@ test_card (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What the screen of a DNS company refuses is said where it is typed, until it stands there. */
+static void
+test_card_refused (void)
+{
+  static const char long_text[] = "このDNSでは、この長さの TXT を登録できません。"
+                                  "DNSの管理先へお問い合わせいただくか、CNAME 形式で再発行してください。";
+  static const char underscore[] =
+    "「.example.co.jp」は自動で付きます\n"
+    "このDNSでは、CNAME のホスト名にアンダースコア(_)を利用できません。"
+    "配信ドメインのレコードは TXT 形式で再発行してください。トラッキング用ドメインは利用できません。";
+  g_autofree char *key = g_strnfill (300, 'A');
+  const TodokuRecord fields = {
+    .type = TODOKU_RECORD_TYPE_TXT,
+    .purpose = TODOKU_RECORD_PURPOSE_DKIM1,
+    .host = (char *) "s1._domainkey.example.co.jp",
+    .value = key,
+    .priority = -1,
+    .domain = (char *) "example.co.jp",
+  };
+  g_autoptr(TodokuRecord) record = todoku_record_new (&fields);
+  g_autoptr(TodokuRecordItem) text = todoku_record_item_new (record);
+  g_autoptr(TodokuRecordItem) name = todoku_test_item (TODOKU_RECORD_PURPOSE_DKIM1, fields.host,
+                                                       "s1.domainkey.u1.wl1.sendgrid.net");
+  GtkWidget *card = todoku_record_card_new (text);
+  GtkWidget *window = present (card);
+
+  g_assert_null (todoku_test_find_text (card, long_text));
+  todoku_record_card_set_company (TODOKU_RECORD_CARD (card), "muumuu");
+  g_assert_nonnull (todoku_test_find_text (card, long_text));
+  todoku_test_set_verdict (text, TODOKU_RECORD_STATE_OK);
+  todoku_test_settle (window);
+  g_assert_null (todoku_test_find_text (card, long_text));
+  gtk_window_destroy (GTK_WINDOW (window));
+
+  card = todoku_record_card_new (name);
+  window = present (card);
+  todoku_record_card_set_company (TODOKU_RECORD_CARD (card), "muumuu");
+  g_assert_null (todoku_test_find_text (card, underscore));
+  todoku_record_card_set_company (TODOKU_RECORD_CARD (card), "iij-dns-outsource");
+  g_assert_nonnull (todoku_test_find_text (card, underscore));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static gboolean
 may_get_hyphens (GtkWidget *widget,
                  gpointer   user_data)
@@ -390,6 +433,7 @@ main (int   argc,
   g_test_add_func ("/ui/labels/hyphens", test_hyphens);
   g_test_add_func ("/ui/long-list/parts", test_long_list);
   g_test_add_func ("/ui/record-card/follows", test_card);
+  g_test_add_func ("/ui/record-card/refused", test_card_refused);
   g_test_add_func ("/ui/names/tooltips", test_tooltips);
 
   return g_test_run ();

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-drag.h"
+#include "todoku-text-company.h"
 #include "todoku-text-table.h"
 #include "todoku-widget.h"
 #include "todoku-wrap-box.h"
@@ -130,6 +131,23 @@ update_tick (TodokuRecordCard *self)
     g_clear_handle_id (&self->tick_id, g_source_remove);
 }
 
+/* What the screen refuses is said for as long as the record has to be typed there. */
+static void
+set_field_hint (TodokuRecordCard   *self,
+                TodokuValueField   *field,
+                const char         *hint,
+                TodokuTypedProblem  problems)
+{
+  const TodokuVerdict *verdict = todoku_record_item_get_verdict (self->item);
+  gboolean is_typed = todoku_record_item_is_verified (self->item) ||
+                      (verdict != NULL && todoku_verdict_is_right (verdict));
+  g_autofree char *sentences = is_typed ? NULL : todoku_text_typed_problems (problems);
+  g_autofree char *both =
+    hint != NULL && sentences != NULL ? g_strconcat (hint, "\n", sentences, NULL) : NULL;
+
+  todoku_value_field_set_hint (field, both != NULL ? both : hint != NULL ? hint : sentences);
+}
+
 static void
 update_values (TodokuRecordCard  *self,
                const TodokuTyped *typed)
@@ -149,7 +167,7 @@ update_values (TodokuRecordCard  *self,
     host_hint = g_strdup (_("HOST does not change"));
   else
     host_hint = g_strdup (typed->host_hint);
-  todoku_value_field_set_hint (self->host_field, host_hint);
+  set_field_hint (self, self->host_field, host_hint, typed->problems & TODOKU_TYPED_HOST_PROBLEMS);
 
   gtk_widget_set_visible (GTK_WIDGET (self->priority_field), typed->priority >= 0);
   todoku_value_field_set_value (self->priority_field, priority);
@@ -166,7 +184,8 @@ update_values (TodokuRecordCard  *self,
     value_hint = g_strdup_printf (_("Change “%2$s” at %1$s to this"), company, field);
   else if (self->previous != NULL)
     value_hint = g_strdup (_("Change VALUE to this"));
-  todoku_value_field_set_hint (self->value_field, value_hint);
+  set_field_hint (self, self->value_field, value_hint,
+                  typed->problems & ~TODOKU_TYPED_HOST_PROBLEMS);
 
   gtk_widget_set_visible (self->reading_notice, typed->other_host != NULL);
   if (typed->other_host != NULL)
