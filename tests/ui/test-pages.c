@@ -642,10 +642,15 @@ test_server (Fixture       *fixture,
              gconstpointer  user_data)
 {
   g_autoptr(TodokuDeliveryServer) server = make_server (fixture, "unauthorised");
+  g_autoptr(TodokuSenderDomain) domain = todoku_test_domain ("there.example.jp",
+                                                             TODOKU_DOMAIN_AWAITING_DNS);
   g_autofree char *time = todoku_text_time_of_day (g_get_real_time (), g_get_real_time ());
   g_autofree char *said = g_strdup_printf ("最終確認 %s", time);
   GtkWidget *page, *window;
 
+  /* Of what is not there, nothing is unknown. */
+  todoku_test_set_server (domain, server);
+  g_list_store_append (G_LIST_STORE (todoku_session_get_domains (fixture->session)), domain);
   page = todoku_server_page_new (fixture->session, server);
   window = present (page, "server-page");
   g_assert_true (says (page, said));
