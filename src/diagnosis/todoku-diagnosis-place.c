@@ -555,7 +555,7 @@ todoku_diagnosis_judge_place (TodokuCase *c)
 
   if (judge_candidates (c) || todoku_diagnosis_judge_type_elsewhere (c))
     return;
-  if (judge_elsewhere (c))
+  if (judge_elsewhere (c) || todoku_diagnosis_judge_owner (c))
     return;
 
   if (c->record->type == TODOKU_RECORD_TYPE_CNAME &&

@@ -127,6 +127,7 @@ gboolean   todoku_diagnosis_would_match      (TodokuCase              *c,
 void       todoku_diagnosis_judge_right      (TodokuCase              *c);
 void       todoku_diagnosis_note_key         (TodokuCase              *c,
                                               const char              *text);
+gboolean   todoku_diagnosis_judge_owner      (TodokuCase              *c);
 gboolean   todoku_diagnosis_judge_type_elsewhere (TodokuCase          *c);
 void       todoku_diagnosis_judge_place      (TodokuCase              *c);
 void       todoku_diagnosis_judge_visible    (TodokuCase              *c);

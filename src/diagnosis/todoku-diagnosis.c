@@ -72,6 +72,7 @@ todoku_evidence_free (TodokuEvidence *evidence)
   g_ptr_array_unref (evidence->candidates);
   g_ptr_array_unref (evidence->wildcards);
   g_ptr_array_unref (evidence->elsewhere);
+  g_clear_pointer (&evidence->other_domains, g_ptr_array_unref);
   g_ptr_array_unref (evidence->targets);
   g_clear_pointer (&evidence->mail, g_hash_table_unref);
   g_clear_pointer (&evidence->zone_failure, todoku_observation_unref);

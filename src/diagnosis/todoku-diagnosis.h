@@ -108,6 +108,8 @@ G_BEGIN_DECLS
  * @types: (element-type TodokuObservation): its name asked for other types, at one server
  * @candidates: (element-type TodokuObservation): its type asked at other names, at one server
  * @wildcards: (element-type TodokuObservation): its type asked at a name that nobody has, beside it
+ * @other_domains: (nullable) (element-type TodokuObservation): what the resolver says of the names
+ *   of todoku_diagnosis_other_domains()
  * @elsewhere: (element-type TodokuObservation): @record asked at servers that are not delegated to
  * @visible: (nullable): @record asked of the recursive resolver
  * @second: (nullable): the same of the second opinion
@@ -143,6 +145,7 @@ typedef struct
   GPtrArray *candidates;
   GPtrArray *wildcards;
   GPtrArray *elsewhere;
+  GPtrArray *other_domains;
   TodokuObservation *visible;
   TodokuObservation *second;
   TodokuObservation *unchecked;
@@ -162,6 +165,7 @@ gboolean        todoku_diagnosis_matches       (const TodokuEvidence    *evidenc
                                                 const TodokuObservation *observation);
 gboolean        todoku_diagnosis_servers_differ (const TodokuEvidence *evidence);
 char          **todoku_diagnosis_candidates    (const TodokuEvidence *evidence);
+char          **todoku_diagnosis_other_domains (const TodokuEvidence *evidence);
 GPtrArray      *todoku_diagnosis_mail_questions (const TodokuEvidence *evidence);
 GPtrArray      *todoku_diagnosis_judge         (GPtrArray            *group);
 

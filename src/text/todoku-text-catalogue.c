@@ -119,8 +119,13 @@ static const TodokuFindingText texts[] = {
     },
   },
   [TODOKU_FINDING_WRONG_LEVEL] = {
-    .causes = { N_("It was registered under another name.") },
+    .causes = {
+      N_("It was registered in another domain, {other_domain}."),
+      N_("It was registered under another name."),
+    },
     .remedies = {
+      N_("It is in “{other_domain}”: open “{zone}” on the DNS company’s screen and enter "
+         "“{typed_host}” in “{host_field}” there."),
       N_("Move it from “{found_at}” to “{host}”: enter “{typed_host}” in “{host_field}”."),
       N_("Enter “{typed_host}” in “{host_field}”."),
     },

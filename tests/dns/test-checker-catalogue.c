@@ -229,6 +229,12 @@ static const struct
   { "wrong-level/selector", "CNAME s1._domainkey.mail." Z " " S1 "\n",
     "s1._domainkey." Z " 300 CNAME " S1 "\n", "wrong-place", "wrong-level", "found_at",
     "s1._domainkey." Z },
+  /* The same name in another domain of the same owner, if it is one that no other domain has. */
+  { "wrong-level/other-domain", "CNAME em4821." Z " " V1 "\n",
+    WWW "em4821.example.com 300 CNAME " V1 "\n", "wrong-place", "wrong-level", "other_domain",
+    "example.com" },
+  { "wrong-level/other-domain-too", "CNAME s1._domainkey." Z " " S1 "\n",
+    WWW "s1._domainkey.example.com 300 CNAME " S1 "\n", "missing", "missing" },
   { "wrong-level/www", EM, "www.em1." Z " 300 CNAME " V1 "\n", "wrong-place", "wrong-level",
     "found_at",
     "www.em1." Z },

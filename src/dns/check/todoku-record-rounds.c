@@ -247,6 +247,35 @@ ask_texts_elsewhere (TodokuRecordCheck *self)
     }
 }
 
+static gboolean
+has_any_data (GPtrArray *observations)
+{
+  for (guint i = 0; i < observations->len; i++)
+    if (((const TodokuObservation *) g_ptr_array_index (observations, i))->answer->len > 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* With what is left of the questions. */
+static void
+ask_other_domains (TodokuRecordCheck *self)
+{
+  TodokuEvidence *evidence = self->evidence;
+  g_auto(GStrv) names = NULL;
+
+  if (evidence->candidates->len == 0 || has_any_data (evidence->candidates) ||
+      has_any_data (evidence->types))
+    return;
+
+  names = todoku_diagnosis_other_domains (evidence);
+  evidence->other_domains = g_ptr_array_new_with_free_func (
+    (GDestroyNotify) todoku_observation_unref);
+  for (guint i = 0; names[i] != NULL; i++)
+    todoku_record_check_ask_resolver (self, names[i], todoku_record_check_own_type (self),
+                                      TODOKU_QUESTION_NONE, evidence->other_domains, NULL);
+}
+
 /* The alias that stands where another type is wanted, or NULL. */
 static const char *
 alias_in_the_way (TodokuRecordCheck *self)
@@ -325,6 +354,7 @@ todoku_record_check_start_comparison (TodokuRecordCheck *self)
     }
   if (visible != NULL)
     return;
+  ask_other_domains (self);
   if (evidence->record->type != TODOKU_RECORD_TYPE_CNAME)
     {
       /* Receivers follow an alias (RFC 1034 section 3.6.2, RFC 5321 section 5.1), and so does
