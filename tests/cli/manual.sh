@@ -145,7 +145,7 @@ sed -e 's/include:spf.blastengine.example/include:spf2.blastengine.example/' -e 
   "$HOME/screen" >"$HOME/screen-now"
 run 0 domain reissue example.co.jp --records "$HOME/screen-now"
 says 'Changed: TXT example.co.jp, from v=spf1 include:spf.blastengine.example -all to'
-says 'No longer asked for: MX bounce.example.co.jp'
+says 'No longer needed: MX bounce.example.co.jp'
 run 0 domain reissue example.co.jp --records "$HOME/screen-now" --json
 [ "$(member changes "$HOME/out")" = '[]' ] || fail "$(cat "$HOME/out")"
 [ "$(member stage "$HOME/out")" = awaiting-dns ] || fail "$(cat "$HOME/out")"
