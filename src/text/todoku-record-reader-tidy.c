@@ -208,7 +208,8 @@ drop_remark_behind (GString *text)
 
   if (remark == NULL)
     remark = strstr (text->str, " // ");
-  if (remark == NULL || remark == text->str)
+  /* Inside of a text it is no remark. */
+  if (remark == NULL || remark == text->str || strchr (remark, '"') != NULL)
     return FALSE;
   g_string_truncate (text, (gsize) (remark - text->str));
   g_strchomp (text->str);

@@ -83,6 +83,8 @@ static const RecordRow rows[] = {
   { "bracket-in-text",
     "TYPE,HOST,VALUE\nTXT,a.jp,abc=x(1)\n",
     "TXT|a.jp|abc=x(1)|-1|-|-|1\n" },
+  { "slashes-in-text",
+    "a.jp. IN TXT \"abc // def\"\n", "TXT|a.jp|abc // def|-1|-|-|1\n" },
   { "remark-behind-line",
     "em1.a.jp. IN CNAME u1.b.net. ← 追加\n"
     "s1._domainkey.a.jp. IN CNAME s1.domainkey.u1.b.net. // SendGrid\n",
