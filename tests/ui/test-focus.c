@@ -79,6 +79,8 @@ test_return (Fixture       *fixture,
   gtk_widget_activate_action (window, "win.open-tracking-list", NULL);
   todoku_test_settle (window);
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) != row);
+  g_assert_null (gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (window)),
+                                          ADW_TYPE_HEADER_BAR));
   gtk_widget_activate_action (window, "win.back", NULL);
   todoku_test_settle (window);
   g_assert_true (is_row_of (gtk_window_get_focus (GTK_WINDOW (window)), (gpointer) text));

@@ -60,11 +60,13 @@ remember_place (GtkWidget *page)
     g_object_set_data_full (G_OBJECT (page), KEY_PLACE, place, (GDestroyNotify) todoku_place_free);
 }
 
-/* Reading and doing begin below the header bar. */
+/* Reading and doing begin below the header bar, which may be inside a bin. */
 static gboolean
 focus_content (GtkWidget *page)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (page); child != NULL;
+  GtkWidget *box = ADW_IS_BIN (page) ? adw_bin_get_child (ADW_BIN (page)) : page;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     if (!ADW_IS_HEADER_BAR (child) && gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD))
       return TRUE;
