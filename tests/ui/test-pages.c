@@ -710,6 +710,8 @@ test_server_edit (Fixture       *fixture,
   g_signal_emit_by_name (url, "apply");
   todoku_test_settle (window);
   g_assert_true (says (page, "変更できませんでした。"));
+  /* Where it was typed, and not at the top of a long page. */
+  g_assert_cmpfloat (find_y (page, "変更できませんでした。"), >, find_y (page, "登録されているもの"));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (url)), ==, "ftp://example.com");
   todoku_test_shoot_texts (window, "server-edit-failed");
   gtk_window_destroy (GTK_WINDOW (window));

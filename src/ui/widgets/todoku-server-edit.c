@@ -261,6 +261,23 @@ saving_free (Saving *saving)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
 
+/* Below the row that was typed in, which may be far down the page. */
+static void
+place_problem (TodokuServerEdit *self)
+{
+  GtkBox *box = GTK_BOX (self->refused ? self->key_box : self->list_box);
+  GtkWidget *list = GTK_WIDGET (self->refused ? self->key_list : self->list);
+  g_autoptr(GtkWidget) problem = g_object_ref (GTK_WIDGET (self->problem));
+  GtkWidget *parent = gtk_widget_get_parent (problem);
+
+  if (parent == GTK_WIDGET (box))
+    return;
+
+  if (parent != NULL)
+    gtk_box_remove (GTK_BOX (parent), problem);
+  gtk_box_insert_child_after (box, problem, list);
+}
+
 static void
 show_problem (TodokuServerEdit *self,
               GtkWidget        *row,
@@ -269,6 +286,7 @@ show_problem (TodokuServerEdit *self,
   g_autofree char *text = todoku_text_for_error (error);
 
   self->failed_row = row;
+  place_problem (self);
   todoku_notice_set (self->problem, "fix", "dialog-warning-symbolic", _("Nothing was changed."),
                      text);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
@@ -313,8 +331,8 @@ saved_cb (GObject      *source,
 
   if (!todoku_session_set_server_finish (TODOKU_SESSION (source), result, &error))
     {
-      show_problem (self, saving->row, error);
       update (self);
+      show_problem (self, saving->row, error);
       gtk_widget_grab_focus (saving->row);
       return;
     }
@@ -534,7 +552,6 @@ todoku_server_edit_new (TodokuSession        *session,
   self->server = g_object_ref (server);
   build_boxes (self);
   build_rows (self);
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->problem));
   gtk_box_append (GTK_BOX (self), self->key_box);
   gtk_box_append (GTK_BOX (self), middle);
   gtk_box_append (GTK_BOX (self), self->list_box);
@@ -545,6 +562,7 @@ todoku_server_edit_new (TodokuSession        *session,
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   key_changed_cb (self);
   update (self);
+  place_problem (self);
   update_captions (self);
   look_up_key_start (self);
 
