@@ -157,6 +157,13 @@ def job_account(hands):
     hands.see('^maildm を登録しました')
     hands.gone('^メールアドレスを登録$')
     hands.see(f'^maildm@{DOMAIN}')
+    # All are chosen by one key, wherever the focus is, and none any more by another.
+    hands.tab_to('^アカウントを選択')
+    hands.key('Return')
+    hands.key('ctrl+a')
+    hands.see('^1件を選択中')
+    hands.key('Return')
+    hands.see('^0件を選択中')
     # A test mail for practice reaches nobody, and the window shows what was taken.
     hands.tab_to('^maildm: その他')
     hands.key('Return')

@@ -68,6 +68,14 @@ begins_choice (GtkWidget *widget,
          g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), "selection-mode-symbolic") == 0;
 }
 
+static gboolean
+is_watch_menu (GtkWidget *widget,
+               gpointer   user_data)
+{
+  return GTK_IS_MENU_BUTTON (widget) &&
+         g_strcmp0 (gtk_menu_button_get_label (GTK_MENU_BUTTON (widget)), "見守り") == 0;
+}
+
 static void
 choose_all (GtkWidget  *page,
             const char *action)
@@ -115,8 +123,14 @@ test_monitor (Fixture       *fixture,
     todoku_test_store_subject (fixture->session, fixture->server, made);
   GtkWidget *page = todoku_domain_list_page_new (fixture->session);
   GtkWidget *window = present (page);
+  GtkWidget *menu;
 
+  menu = todoku_test_find (page, is_watch_menu, NULL);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (todoku_test_find (page, begins_choice, NULL)),
+                                TRUE);
+  g_assert_false (gtk_widget_get_sensitive (menu));
   choose_all (page, "list.select-all");
+  g_assert_true (gtk_widget_get_sensitive (menu));
   gtk_widget_activate_action (page, "list.monitor", "b", TRUE);
   g_assert_null (todoku_test_find_text (page, "1件を毎晩確認します"));
   wait_for_text (page, "1件を毎晩確認します");

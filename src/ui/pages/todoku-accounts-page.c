@@ -371,6 +371,8 @@ todoku_accounts_page_class_init (TodokuAccountsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "accounts.remove-chosen", NULL,
                                    remove_chosen_action);
   gtk_widget_class_install_action (widget_class, "accounts.select-all", NULL, select_all_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK,
+                                       "accounts.select-all", NULL);
   gtk_widget_class_install_action (widget_class, "accounts.test", "x", test_action);
 }
 

@@ -132,4 +132,5 @@ todoku_domain_list_page_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "list.select-all", NULL, select_all_action);
   gtk_widget_class_install_action (klass, "list.verify", NULL, verify_action);
   gtk_widget_class_install_action (klass, "toast.show", "s", toast_action);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_a, GDK_CONTROL_MASK, "list.select-all", NULL);
 }

@@ -29,6 +29,7 @@ static const struct
   { N_("Lists"), {
       { "<Control>n", N_("New delivery domain") },
       { "<Control>f", N_("Search the list") },
+      { "<Control>a", N_("Select all") },
     } },
   { N_("Everywhere"), {
       { "F1", N_("Help") },

@@ -481,6 +481,8 @@ todoku_tracking_page_class_init (TodokuTrackingPageClass *klass)
   gtk_widget_class_install_action (widget_class, "trackings.request", NULL, request_action);
   gtk_widget_class_install_action (widget_class, "trackings.select-all", NULL, select_all_action);
   gtk_widget_class_install_action (widget_class, "trackings.verify", NULL, verify_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK,
+                                       "trackings.select-all", NULL);
 }
 
 static void

@@ -92,5 +92,12 @@ todoku_selection_bar_set (TodokuSelectionBar *self,
   text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u selected", "%'u selected", n_chosen),
                           n_chosen);
   gtk_label_set_text (self->label, text);
+  /* The items of a menu say so only once it is open. */
+  for (GtkWidget *child = gtk_widget_get_first_child (self->box); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_MENU_BUTTON (child))
+        gtk_widget_set_sensitive (child, n_chosen > 0);
+    }
   gtk_revealer_set_reveal_child (self->revealer, selecting);
 }
