@@ -196,6 +196,7 @@ test_file_unusable (Fixture       *fixture,
                     gconstpointer  user_data)
 {
   g_autofree char *folder = g_path_get_dirname (fixture->path);
+  g_autofree char *endless = g_strnfill (1024 * 1024 + 1, '#');
   g_autoptr(GError) error = NULL;
 
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
@@ -205,6 +206,13 @@ test_file_unusable (Fixture       *fixture,
                                             NULL, &error));
   g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_DAMAGED);
   g_assert_null (strstr (error->message, "s3cret"));
+  g_clear_error (&error);
+
+  g_assert_true (g_file_set_contents_full (fixture->path, endless, 1024 * 1024 + 1,
+                                           G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  g_assert_null (todoku_credentials_lookup (fixture->credentials, TODOKU_SECRET_API_KEY, "a", TRUE,
+                                            NULL, &error));
+  g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_SECRETS_DAMAGED);
   g_clear_error (&error);
 
   g_assert_cmpint (g_unlink (fixture->path), ==, 0);

@@ -151,6 +151,52 @@ test_time_window (void)
                                          1700000000 + table[i].late), ==, table[i].result);
 }
 
+/* What a server says of the key or the time is told apart from a signature that is not its own, and
+ * no length that it claims is believed (RFC 8945 sections 4.2 and 5.3).
+ */
+static void
+test_signature_errors (void)
+{
+  static const struct { guint8 code; TodokuTsigResult result; } table[] = {
+    { 16, TODOKU_TSIG_REFUSED_KEY },
+    { 17, TODOKU_TSIG_REFUSED_KEY },
+    { 18, TODOKU_TSIG_REFUSED_TIME },
+    { 1, TODOKU_TSIG_BAD },
+  };
+  const guint32 now = 1700000000;
+  g_autoptr(TodokuTsigKey) key = todoku_tsig_key_parse ("hmac-sha256:todoku:" SECRET, NULL);
+  g_autoptr(GBytes) request_mac = g_bytes_new_static ("", 0);
+  g_autoptr(GBytes) answer = make_signed_answer (now);
+  gsize length;
+  const guint8 *right = g_bytes_get_data (answer, &length);
+  /* The MAC, the original ID, the error and the length of what else there is. */
+  const gsize mac_length = length - (32 + 2 + 2 + 2) - 2;
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree guint8 *wrong = g_memdup2 (right, length);
+
+      wrong[length - 3] = table[i].code;
+      g_assert_cmpint (todoku_tsig_verify (key, wrong, length, request_mac, now), ==,
+                       table[i].result);
+    }
+  for (gsize n = 0; n < length; n++)
+    {
+      g_autofree guint8 *cut = g_memdup2 (right, n);
+
+      g_assert_cmpint (todoku_tsig_verify (key, cut, n, request_mac, now), !=, TODOKU_TSIG_VALID);
+    }
+  for (guint claimed = 0; claimed <= G_MAXUINT16; claimed++)
+    {
+      g_autofree guint8 *wrong = g_memdup2 (right, length);
+
+      wrong[mac_length] = claimed >> 8;
+      wrong[mac_length + 1] = claimed & 0xff;
+      g_assert_cmpint (todoku_tsig_verify (key, wrong, length, request_mac, now), ==,
+                       claimed == 32 ? TODOKU_TSIG_VALID : TODOKU_TSIG_BAD);
+    }
+}
+
 static void
 test_bytes (void)
 {
@@ -757,6 +803,7 @@ main (int   argc,
 
   g_test_add_func ("/dns/update/key", test_key);
   g_test_add_func ("/dns/update/time-window", test_time_window);
+  g_test_add_func ("/dns/update/signature-errors", test_signature_errors);
   g_test_add_func ("/dns/update/bytes", test_bytes);
   g_test_add_func ("/dns/update/outside", test_outside);
   g_test_add_func ("/dns/update/split", test_split);

@@ -89,7 +89,51 @@ test_share (void)
   g_assert_null (get_merged (rows, 1, 0));
 }
 
-/* Two that ask for the same have nothing to merge; an invalid one is nobody's. */
+static void
+add_verdict (TodokuDomainRow   *row,
+             guint              index,
+             TodokuRecordState  state)
+{
+  TodokuRecordRow *record_row = g_ptr_array_index (row->records, index);
+  g_autoptr(TodokuRecord) record = todoku_rows_read_record (record_row, DOMAIN);
+  g_autoptr(TodokuVerdict) verdict = todoku_verdict_new (record);
+
+  verdict->state = state;
+  record_row->verdict = todoku_rows_write_verdict (verdict);
+}
+
+static gboolean
+has_verdict (const TodokuDomainRow *row,
+             guint                  index)
+{
+  return ((const TodokuRecordRow *) g_ptr_array_index (row->records, index))->verdict != NULL;
+}
+
+/* What was found wrong came with a value to enter that is another one now; what is right stays so,
+ * as does what is not shared.
+ */
+static void
+test_share_advice (void)
+{
+  g_autoptr(GPtrArray) rows = todoku_rows_new ();
+  TodokuDomainRow *first = make_row (TODOKU_DOMAIN_AWAITING_DNS);
+  TodokuDomainRow *second = make_row (TODOKU_DOMAIN_AWAITING_DNS);
+
+  g_ptr_array_add (rows, first);
+  g_ptr_array_add (rows, second);
+  add_text (first, DOMAIN, MAILGUN_SPF);
+  add_text (first, "x." DOMAIN, MAILGUN_SPF);
+  add_text (second, DOMAIN, OTHER_SPF);
+  add_verdict (first, 0, TODOKU_RECORD_STATE_WRONG_VALUE);
+  add_verdict (first, 1, TODOKU_RECORD_STATE_WRONG_VALUE);
+  add_verdict (second, 0, TODOKU_RECORD_STATE_OK);
+  todoku_namesakes_share (rows);
+  g_assert_cmpstr (get_merged (rows, 0, 0), ==, MERGED_SPF);
+  g_assert_false (has_verdict (first, 0));
+  g_assert_true (has_verdict (first, 1));
+  g_assert_true (has_verdict (second, 0));
+}
+
 typedef struct
 {
   TodokuRecordType type;
@@ -147,6 +191,7 @@ test_clash (void)
     }
 }
 
+/* Two that ask for the same have nothing to merge; an invalid one is nobody's. */
 static void
 test_share_nothing (void)
 {
@@ -407,6 +452,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/namesakes/share", test_share);
   g_test_add_func ("/session/namesakes/offer", test_offer);
+  g_test_add_func ("/session/namesakes/share-advice", test_share_advice);
   g_test_add_func ("/session/namesakes/share-nothing", test_share_nothing);
   g_test_add_func ("/session/namesakes/clash", test_clash);
   g_test_add ("/session/namesakes/life", Fixture, NULL, set_up, test_life, fixture_tear_down);

@@ -451,6 +451,32 @@ assert_headline (TodokuRecordState  first,
   g_assert_cmpstr (to_do, ==, left);
 }
 
+/* What need not be there keeps nobody from going on. */
+static void
+test_ready_without_optional (void)
+{
+  static const struct { gboolean required; TodokuRecordState state; } wanted[] = {
+    { TRUE, TODOKU_RECORD_STATE_OK },
+    { FALSE, TODOKU_RECORD_STATE_MISSING },
+  };
+  g_autoptr(GListStore) items = g_list_store_new (TODOKU_TYPE_RECORD_ITEM);
+
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    {
+      g_autoptr(TodokuRecord) record = todoku_record_new (&(TodokuRecord) {
+      .host = "em1.xxxxx.co.jp", .value = "u1.wl.sendgrid.net", .priority = -1,
+      .required = wanted[i].required, .key = "mail_cname"
+    });
+      g_autoptr(TodokuRecordItem) item = todoku_record_item_new (record);
+      g_autoptr(TodokuVerdict) verdict = todoku_verdict_new (record);
+
+      verdict->state = wanted[i].state;
+      todoku_record_item_set_verdict (item, verdict);
+      g_list_store_append (items, item);
+    }
+  g_assert_true (todoku_text_records_are_ready (G_LIST_MODEL (items)));
+}
+
 /* A count of verified records says neither that nothing could be asked, nor that all is right, nor
  * what is to be done.
  */
@@ -690,6 +716,7 @@ main (int   argc,
   g_test_add_func ("/text/answer", test_answers);
   g_test_add_func ("/text/status", test_statuses);
   g_test_add_func ("/text/headline", test_headline);
+  g_test_add_func ("/text/ready-without-optional", test_ready_without_optional);
   g_test_add_func ("/text/ready-at", test_ready_at);
   g_test_add_func ("/text/times", test_times);
   g_test_add_func ("/text/wrong-clock", test_wrong_clock);
