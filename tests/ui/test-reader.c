@@ -393,6 +393,42 @@ test_unreadable (Fixture       *fixture,
 }
 
 static gboolean
+says_expired (gpointer window)
+{
+  return todoku_test_find_shown (window, "このトラッキング用ドメインは、もう認証できません。") != NULL;
+}
+
+static gboolean
+is_idle (gpointer window)
+{
+  return todoku_test_find_shown (window, "キャンセル") == NULL;
+}
+
+/* Who verifies too late is told so once, and is not offered to try that again. */
+static void
+test_too_late (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  g_autoptr(TodokuTrackingDomain) tracking = todoku_tracking_domain_new ();
+  GtkWidget *window;
+
+  todoku_test_set_number (tracking, "id", 1);
+  todoku_test_set_text (tracking, "host", "url.xxxxx.co.jp");
+  todoku_test_set_number (tracking, "stage", TODOKU_TRACKING_STEP2);
+  todoku_test_set_server (tracking, fixture->server);
+  window = GTK_WIDGET (todoku_tracking_wizard_new (NULL, fixture->session, tracking));
+  gtk_window_present (GTK_WINDOW (window));
+  todoku_test_settle (window);
+  gtk_widget_activate_action (window, "wizard.next", NULL);
+  todoku_test_set_number (tracking, "stage", TODOKU_TRACKING_EXPIRED);
+  todoku_test_wait_until (says_expired, window);
+  todoku_test_wait_until (is_idle, window);
+  todoku_test_settle (window);
+  g_assert_null (todoku_test_find_shown (window, "再試行"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
 press_down (GtkWidget *widget)
 {
   g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
@@ -461,6 +497,7 @@ main (int   argc,
   ADD ("/ui/reader/by-hand", test_by_hand);
   ADD ("/ui/reader/unreadable", test_unreadable);
   ADD ("/ui/reader/down", test_down);
+  ADD ("/ui/reader/too-late", test_too_late);
 
   return g_test_run ();
 }

@@ -40,7 +40,6 @@ typedef struct
   TodokuStepIndicator *indicator;
   GtkMenuButton *menu_button;
   GtkProgressBar *progress;
-  GtkScrolledWindow *scrolled;
   GtkStack *stack;
   AdwToastOverlay *toasts;
   AdwWindowTitle *window_title;
@@ -54,15 +53,6 @@ static gboolean
 is_last (TodokuWizardPrivate *priv)
 {
   return todoku_wizard_pages_is_last (priv->pages, priv->current);
-}
-
-/* What is new stands at the top. */
-static void
-scroll_up (TodokuWizardPrivate *priv)
-{
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (priv->scrolled);
-
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_lower (adjustment));
 }
 
 static void
@@ -108,7 +98,16 @@ update_wizard (TodokuWizard *self)
   gtk_widget_set_visible (GTK_WIDGET (priv->indicator), several);
   todoku_wizard_pages_show (priv->pages, priv->current, priv->indicator);
   if (todoku_wizard_failure_show (priv->failure, busy ? NULL : step))
-    scroll_up (priv);
+    todoku_widget_scroll_up (GTK_WIDGET (priv->stack));
+}
+
+/* There is nothing to try again, and the one way on is in the page. */
+static gboolean
+is_end (TodokuWizard *self)
+{
+  TodokuWizardStep *step = todoku_wizard_get_step (self);
+
+  return todoku_wizard_step_get_action (step) == TODOKU_WIZARD_ACTION_BELOW;
 }
 
 static void
@@ -128,10 +127,12 @@ applied_cb (GObject      *source,
     return;
 
   todoku_progress_set_operation (priv->progress_follower, priv->operation);
-  /* A stage may have been passed meanwhile; what failed then stands in the step that it led to. */
+  /* A stage may have been passed meanwhile; what failed then stands in the step that it led to,
+   * unless that is where it ends, which says so itself.
+   */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     todoku_overlay_show_toast (priv->toasts, _("Cancelled."));
-  else if (error != NULL)
+  else if (error != NULL && (todoku_wizard_get_step (self) == step || !is_end (self)))
     todoku_wizard_fail (self, error, "wizard.next");
   if (todoku_wizard_get_step (self) != step || !go_on)
     update_wizard (self);
@@ -329,7 +330,6 @@ todoku_wizard_class_init (TodokuWizardClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, indicator);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, menu_button);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, progress);
-  gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, scrolled);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, stack);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, toasts);
   gtk_widget_class_bind_template_child_private (widget_class, TodokuWizard, window_title);
@@ -457,7 +457,7 @@ todoku_wizard_go (TodokuWizard     *self,
   g_return_if_fail (todoku_wizard_get_step (self) == step);
 
   gtk_stack_set_visible_child (priv->stack, gtk_widget_get_parent (GTK_WIDGET (step)));
-  scroll_up (priv);
+  todoku_widget_scroll_up (GTK_WIDGET (priv->stack));
   update_wizard (self);
   /* Closing must not be what Enter does. */
   if (!todoku_wizard_step_shown (step) && gtk_widget_get_visible (GTK_WIDGET (priv->action_button)))
