@@ -154,9 +154,9 @@ append_records (GString  *text,
 {
   g_autoptr(GPtrArray) samples = g_ptr_array_new_with_free_func (sample_free);
   g_autoptr(GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GPtrArray *rows = todoku_row_get_records (todoku_subject_get_row (subject));
+  g_autoptr(GPtrArray) rows = todoku_subject_dup_records (subject);
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
+  for (guint i = 0; i < rows->len; i++)
     {
       const TodokuRecordRow *row = g_ptr_array_index (rows, i);
       g_autoptr(TodokuRecord) record = NULL;

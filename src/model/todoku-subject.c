@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The view of one row. Its properties come from the table of its fields, and exactly those that a
- * new row changes are announced, once all of them have changed. The items of records are made when
- * they are first asked for: of ten thousand domains in a list, a person opens one. Main thread
- * only.
+ * new row changes are announced, once all of them have changed. The records of a row are kept
+ * packed, and their items made when they are first asked for: of ten thousand domains in a list, a
+ * person opens one. Main thread only.
  */
 #include "todoku-subject.h"
 
+#include "todoku-column-property.h"
+#include "todoku-record-pack.h"
 #include "todoku-record-rows.h"
 
 /**
  * TodokuSubjectPrivate:
- * @row: (owned) (nullable): what is stored; %NULL while nobody has set or read it
+ * @row: (owned) (nullable): what is stored, without its records; %NULL while nobody has set or read
+ *   it
+ * @packed: (owned) (nullable): its records, packed
  * @server: (owned) (nullable): where it is registered
  * @operation: (owned) (nullable): what is being done to it
  * @records: (owned) (nullable) (element-type TodokuRecordItem): the records that count; %NULL while
@@ -23,6 +27,7 @@
 typedef struct
 {
   gpointer row;
+  guint8 *packed;
   TodokuDeliveryServer *server;
   TodokuOperation *operation;
   GListStore *records;
@@ -69,36 +74,6 @@ peek_row (gpointer self)
 }
 
 static void
-get_field (gpointer            self,
-           const TodokuColumn *column,
-           GValue             *value)
-{
-  gconstpointer row = peek_row (self);
-
-  switch (column->kind)
-    {
-    case TODOKU_COLUMN_INT64:
-      g_value_set_int64 (value, FIELD (row, column, gint64));
-      break;
-    case TODOKU_COLUMN_INT:
-      g_value_set_int (value, FIELD (row, column, int));
-      break;
-    case TODOKU_COLUMN_BOOLEAN:
-      g_value_set_boolean (value, FIELD (row, column, gboolean));
-      break;
-    case TODOKU_COLUMN_TEXT:
-      g_value_set_string (value, FIELD (row, column, char *));
-      break;
-    case TODOKU_COLUMN_TOKEN:
-      g_value_set_enum (value, FIELD (row, column, int));
-      break;
-    case TODOKU_COLUMN_BYTES:
-    default:
-      g_return_if_reached ();
-    }
-}
-
-static void
 todoku_subject_get_property (GObject    *object,
                              guint       property_id,
                              GValue     *value,
@@ -130,7 +105,8 @@ todoku_subject_get_property (GObject    *object,
     case PROP_FIELDS:
     default:
       if (property_id < PROP_FIELDS + table->n_columns)
-        get_field (object, &table->columns[property_id - PROP_FIELDS], value);
+        todoku_column_read_value (&table->columns[property_id - PROP_FIELDS], peek_row (object),
+                                  value);
       else
         G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -142,6 +118,7 @@ todoku_subject_finalize (GObject *object)
   TodokuSubjectPrivate *priv = get_private (object);
 
   g_clear_pointer (&priv->row, todoku_row_free);
+  g_clear_pointer (&priv->packed, g_free);
   g_clear_object (&priv->server);
   g_clear_object (&priv->operation);
   g_clear_object (&priv->records);
@@ -179,31 +156,6 @@ todoku_subject_init (TodokuSubject *self)
 {
 }
 
-static GParamSpec *
-make_param_spec (const TodokuColumn *column)
-{
-  GEnumClass *enum_class;
-
-  switch (column->kind)
-    {
-    case TODOKU_COLUMN_INT64:
-      return g_param_spec_int64 (column->name, NULL, NULL, G_MININT64, G_MAXINT64, 0, FLAGS);
-    case TODOKU_COLUMN_INT:
-      return g_param_spec_int (column->name, NULL, NULL, G_MININT, G_MAXINT, 0, FLAGS);
-    case TODOKU_COLUMN_BOOLEAN:
-      return g_param_spec_boolean (column->name, NULL, NULL, FALSE, FLAGS);
-    case TODOKU_COLUMN_TEXT:
-      return g_param_spec_string (column->name, NULL, NULL, NULL, FLAGS);
-    case TODOKU_COLUMN_TOKEN:
-      enum_class = g_type_class_ref (column->enum_type ());
-      return g_param_spec_enum (column->name, NULL, NULL, column->enum_type (),
-                                enum_class->values[0].value, FLAGS);
-    case TODOKU_COLUMN_BYTES:
-    default:
-      g_return_val_if_reached (NULL);
-    }
-}
-
 /**
  * todoku_subject_class_set_table:
  * @klass: a class that derives from #TodokuSubject
@@ -233,7 +185,7 @@ todoku_subject_class_set_table (TodokuSubjectClass *klass,
           klass->server = column;
           continue;
         }
-      klass->fields[i] = make_param_spec (column);
+      klass->fields[i] = todoku_column_make_property (column, FLAGS);
       g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_FIELDS + i, klass->fields[i]);
     }
   g_assert (klass->name != NULL);
@@ -257,7 +209,8 @@ todoku_subject_get_table (gpointer self)
  * todoku_subject_get_row:
  * @self: a #TodokuSubject
  *
- * Returns: (transfer none): the row that it shows, valid until another one is set
+ * Returns: (transfer none): the row that it shows, valid until another one is set. Its records are
+ *   not in it; see todoku_subject_dup_records()
  */
 gconstpointer
 todoku_subject_get_row (gpointer self)
@@ -313,26 +266,23 @@ set_counts (gpointer self,
  * selection.
  */
 static void
-show_records (gpointer self)
+show_records (gpointer   self,
+              GPtrArray *rows)
 {
   TodokuSubjectPrivate *priv = get_private (self);
   TodokuSubjectClass *klass = TODOKU_SUBJECT_GET_CLASS (self);
-  gconstpointer row = peek_row (self);
   g_autoptr(GPtrArray) old = NULL;
   g_autoptr(GPtrArray) items = NULL;
   guint n_verified = 0;
   int worst_rank = 0;
 
-  if (klass->table->records == NULL)
-    return;
-  todoku_rows_count (todoku_row_get_records (row), get_step (self), &n_verified, &worst_rank);
+  todoku_rows_count (rows, get_step (self), &n_verified, &worst_rank);
   set_counts (self, n_verified, worst_rank);
   if (priv->records == NULL)
     return;
 
   old = todoku_rows_list_items (G_LIST_MODEL (priv->records));
-  items = todoku_rows_read_items (todoku_row_get_records (row), get_step (self),
-                                  klass->get_zone (row), old);
+  items = todoku_rows_read_items (rows, get_step (self), klass->get_zone (peek_row (self)), old);
   if (!todoku_rows_same_items (old, items))
     g_list_store_splice (priv->records, 0, old->len, items->pdata, items->len);
 }
@@ -353,6 +303,7 @@ todoku_subject_set_row (gpointer              self,
   TodokuSubjectPrivate *priv = get_private (self);
   TodokuSubjectClass *klass = TODOKU_SUBJECT_GET_CLASS (self);
   g_autoptr(TodokuRow) old = NULL;
+  g_autoptr(GPtrArray) records = NULL;
 
   g_return_if_fail (TODOKU_IS_SUBJECT (self));
   g_return_if_fail (((TodokuRow *) row)->table == klass->table);
@@ -360,8 +311,12 @@ todoku_subject_set_row (gpointer              self,
   g_object_freeze_notify (self);
   old = g_steal_pointer (&priv->row);
   priv->row = row;
-  if (old != NULL && todoku_row_get_records (row) == NULL)
-    todoku_row_set_records (row, todoku_row_steal_records (old));
+  records = todoku_row_steal_records (row);
+  if (records != NULL)
+    {
+      g_free (priv->packed);
+      priv->packed = todoku_records_pack (records);
+    }
   if (g_set_object (&priv->server, server))
     g_object_notify_by_pspec (self, properties[PROP_SERVER]);
   if (old != NULL)
@@ -372,7 +327,10 @@ todoku_subject_set_row (gpointer              self,
         if (klass->fields[i] != NULL && !todoku_column_equal (&klass->table->columns[i], old, row))
           g_object_notify_by_pspec (self, klass->fields[i]);
     }
-  show_records (self);
+  if (records == NULL && klass->table->records != NULL)
+    records = todoku_subject_dup_records (self);
+  if (records != NULL)
+    show_records (self, records);
   g_object_thaw_notify (self);
 }
 
@@ -483,6 +441,45 @@ todoku_subject_set_lookup (gpointer     self,
 }
 
 /**
+ * todoku_subject_dup_records:
+ * @self: a delivery domain or a tracking domain
+ *
+ * Returns: (transfer full) (element-type TodokuRecordRow): the records of its row, of all steps
+ */
+GPtrArray *
+todoku_subject_dup_records (gpointer self)
+{
+  const TodokuTable *table;
+
+  g_return_val_if_fail (TODOKU_IS_SUBJECT (self), NULL);
+
+  table = TODOKU_SUBJECT_GET_CLASS (self)->table;
+  g_return_val_if_fail (table->records != NULL, NULL);
+
+  return todoku_records_unpack (get_private (self)->packed, table->records);
+}
+
+/**
+ * todoku_subject_dup_row:
+ * @self: a #TodokuSubject
+ *
+ * Returns: (transfer full): a copy of its row, with its records
+ */
+gpointer
+todoku_subject_dup_row (gpointer self)
+{
+  TodokuRow *row;
+
+  g_return_val_if_fail (TODOKU_IS_SUBJECT (self), NULL);
+
+  row = todoku_row_copy (peek_row (self));
+  if (row->table->records != NULL)
+    todoku_row_set_records (row, todoku_subject_dup_records (self));
+
+  return row;
+}
+
+/**
  * todoku_subject_get_records:
  * @self: a #TodokuSubject
  *
@@ -499,8 +496,10 @@ todoku_subject_get_records (gpointer self)
   priv = get_private (self);
   if (priv->records == NULL)
     {
+      g_autoptr(GPtrArray) rows = todoku_subject_dup_records (self);
+
       priv->records = g_list_store_new (TODOKU_TYPE_RECORD_ITEM);
-      show_records (self);
+      show_records (self, rows);
     }
 
   return G_LIST_MODEL (priv->records);
@@ -581,16 +580,4 @@ todoku_subject_set_waits (gpointer self,
   g_return_if_fail (TODOKU_IS_SUBJECT (self));
 
   get_private (self)->waits = waits;
-}
-
-/**
- * todoku_subject_dup_row:
- * @self: a #TodokuSubject
- *
- * Returns: (transfer full): a copy of its row
- */
-gpointer
-todoku_subject_dup_row (gpointer self)
-{
-  return todoku_row_copy (peek_row (self));
 }

@@ -77,6 +77,8 @@ void                  todoku_subject_set_operation    (gpointer              sel
 TodokuLookup          todoku_subject_get_lookup       (gpointer              self);
 void                  todoku_subject_set_lookup       (gpointer              self,
                                                        TodokuLookup          lookup);
+GPtrArray            *todoku_subject_dup_records      (gpointer              self);
+gpointer              todoku_subject_dup_row          (gpointer              self);
 GListModel           *todoku_subject_get_records      (gpointer              self);
 GListModel           *todoku_subject_peek_records     (gpointer              self);
 guint                 todoku_subject_get_n_verified   (gpointer              self);
@@ -84,6 +86,5 @@ int                   todoku_subject_get_worst_rank   (gpointer              sel
 gboolean              todoku_subject_get_waits        (gpointer              self);
 void                  todoku_subject_set_waits        (gpointer              self,
                                                        gboolean              waits);
-gpointer              todoku_subject_dup_row          (gpointer              self);
 
 G_END_DECLS

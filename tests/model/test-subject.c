@@ -175,6 +175,7 @@ test_notify (void)
   row->detected_company = g_strdup ("onamae");
   row->monitored = TRUE;
   row->next_check_at = 5;
+  row->records = todoku_subject_dup_records (domain);
   ((TodokuRecordRow *) g_ptr_array_index (row->records, 1))->service_valid = TRUE;
   todoku_subject_set_row (domain, row, server);
 
@@ -201,6 +202,9 @@ test_equal (void)
   todoku_subject_get_records (domain);
   heard_init (&heard, domain);
   row = todoku_domain_row_copy (todoku_subject_get_row (domain));
+  g_assert_null (row->records);
+  row->records = todoku_subject_dup_records (domain);
+  g_assert_cmpuint (row->records->len, ==, 2);
   row->rev++;
   todoku_subject_set_row (domain, row, NULL);
   g_assert_cmpuint (heard.names->len, ==, 0);

@@ -405,6 +405,20 @@ fixture_count (Fixture    *fixture,
 }
 
 /**
+ * fixture_count_records:
+ * @subject: a delivery domain or a tracking domain
+ *
+ * Returns: how many records its row has, of all steps
+ */
+guint
+fixture_count_records (gpointer subject)
+{
+  g_autoptr(GPtrArray) records = todoku_subject_dup_records (subject);
+
+  return records->len;
+}
+
+/**
  * fixture_count_calls:
  * @fixture: the fixture
  * @method: an HTTP method

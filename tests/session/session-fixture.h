@@ -44,6 +44,7 @@ void fixture_fault (Fixture    *fixture,
                     int         count);
 int fixture_count (Fixture    *fixture,
                    const char *what);
+guint fixture_count_records (gpointer subject);
 int fixture_count_calls (Fixture    *fixture,
                          const char *method,
                          const char *path);

@@ -30,15 +30,23 @@ add_complete (Fixture *fixture)
   return tracking;
 }
 
-static const TodokuRecordRow *
-find_step2 (TodokuTrackingDomain *tracking)
+static TodokuRecordRow *
+dup_step2 (TodokuTrackingDomain *tracking)
 {
-  const TodokuTrackingRow *row = todoku_tracking_domain_get_row (tracking);
+  g_autoptr(GPtrArray) records = todoku_subject_dup_records (tracking);
 
-  for (guint i = 0; i < row->records->len; i++)
-    if (((TodokuRecordRow *) row->records->pdata[i])->step == 2)
-      return row->records->pdata[i];
+  for (guint i = 0; i < records->len; i++)
+    if (((TodokuRecordRow *) records->pdata[i])->step == 2)
+      return todoku_record_row_copy (records->pdata[i]);
   g_assert_not_reached ();
+}
+
+static char *
+dup_step2_host (TodokuTrackingDomain *tracking)
+{
+  g_autoptr(TodokuRecordRow) record = dup_step2 (tracking);
+
+  return g_strdup (record->host);
 }
 
 static void
@@ -46,7 +54,7 @@ set_step2 (Fixture              *fixture,
            TodokuTrackingDomain *tracking,
            gboolean              present)
 {
-  const TodokuRecordRow *record = find_step2 (tracking);
+  g_autoptr(TodokuRecordRow) record = dup_step2 (tracking);
   g_autofree char *path = g_strdup_printf ("/records?host=%s&type=CNAME", record->host);
   g_autofree char *body = g_strdup_printf (
     "{\"host\":\"%s\",\"type\":\"CNAME\",\"value\":\"%s\"}", record->host, record->value);
@@ -129,7 +137,7 @@ test_blocked (Fixture       *fixture,
   g_assert_cmpint (get_days_left (tracking), ==, 196);
 
   /* Long before the end a record that is gone is told, and raises no alarm yet. */
-  record = g_strdup (find_step2 (tracking)->host);
+  record = dup_step2_host (tracking);
   set_step2 (fixture, tracking, FALSE);
   event = look (fixture, &report);
   g_assert_cmpint (event->kind, ==, TODOKU_WATCH_CHANGED);
@@ -204,7 +212,7 @@ test_over (Fixture       *fixture,
   TodokuTrackingDomain *tracking = add_complete (fixture);
   const TodokuWatchEvent *event;
   g_autoptr(TodokuWatchReport) report = NULL;
-  g_autofree char *record = g_strdup (find_step2 (tracking)->host);
+  g_autofree char *record = dup_step2_host (tracking);
 
   set_step2 (fixture, tracking, FALSE);
   leap (fixture, 200);
@@ -245,7 +253,7 @@ test_unasked (Fixture       *fixture,
 {
   TodokuTrackingDomain *tracking = add_complete (fixture);
   g_autoptr(TodokuWatchReport) report = NULL;
-  g_autofree char *record = g_strdup (find_step2 (tracking)->host);
+  g_autofree char *record = dup_step2_host (tracking);
   const TodokuWatchEvent *event;
 
   set_step2 (fixture, tracking, FALSE);

@@ -770,7 +770,7 @@ finish_pasted (Fixture    *fixture,
     domain = fixture_add_by_hand (fixture, name, &error);
   g_assert_no_error (error);
   g_assert_cmpint (todoku_sender_domain_get_row (domain)->stage, ==, TODOKU_DOMAIN_AWAITING_DNS);
-  g_assert_cmpuint (todoku_sender_domain_get_row (domain)->records->len, >, 0);
+  g_assert_cmpuint (fixture_count_records (domain), >, 0);
 }
 
 static void
@@ -795,9 +795,9 @@ finish_pasted_again (Fixture    *fixture,
 {
   TodokuSenderDomain *domain = todoku_session_find_domain (fixture->session, name);
   const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
-  gboolean is_new = row->records->len == 1;
+  gboolean is_new = fixture_count_records (domain) == 1;
 
-  g_assert_cmpuint (row->records->len, ==, is_new ? 1 : 2);
+  g_assert_cmpuint (fixture_count_records (domain), ==, is_new ? 1 : 2);
   g_assert_true ((row->confirmed_at == 0) == is_new);
 }
 
@@ -976,7 +976,7 @@ finish_kind (Fixture    *fixture,
   fixture_verify (fixture, domain, &error);
   g_assert_no_error (error);
   row = todoku_sender_domain_get_row (domain);
-  g_assert_cmpuint (row->records->len, >=, 3);
+  g_assert_cmpuint (fixture_count_records (domain), >=, 3);
   /* A return path that was asked for is there in the end. */
   g_assert_true ((row->mail_from != NULL) ==
                  (row->subdomain != NULL && g_strcmp0 (fixture_kind, "ses") == 0));
@@ -1397,7 +1397,7 @@ prepare_late_certificate (Fixture    *fixture,
                           const char *name)
 {
   TodokuTrackingDomain *tracking;
-  GPtrArray *records;
+  g_autoptr(GPtrArray) records = NULL;
 
   set_practice_days (fixture, 0);
   prepare_step3 (fixture, name);
@@ -1406,7 +1406,7 @@ prepare_late_certificate (Fixture    *fixture,
   json_object_unref (fixture_control (fixture, "POST", "/cache/flush", NULL));
   reach (fixture, name, TODOKU_TRACKING_COMPLETE);
   fixture_set_monitored (fixture->session, tracking, TRUE);
-  records = todoku_tracking_domain_get_row (tracking)->records;
+  records = todoku_subject_dup_records (tracking);
   for (guint i = 0; i < records->len; i++)
     {
       const TodokuRecordRow *record = g_ptr_array_index (records, i);

@@ -160,14 +160,14 @@ test_verify (Fixture       *fixture,
         guint n_records;
 
         g_assert_no_error (error);
-        n_records = todoku_sender_domain_get_row (domain)->records->len;
+        n_records = fixture_count_records (domain);
         enter_records (fixture, domain);
         let_fail (fixture, faults[i], call);
         fixture_verify (fixture, domain, NULL);
-        g_assert_cmpuint (todoku_sender_domain_get_row (domain)->records->len, ==, n_records);
+        g_assert_cmpuint (fixture_count_records (domain), ==, n_records);
         let_work (fixture);
         g_assert_true (verify_at_last (fixture, domain));
-        g_assert_cmpuint (todoku_sender_domain_get_row (domain)->records->len, ==, n_records);
+        g_assert_cmpuint (fixture_count_records (domain), ==, n_records);
         assert_agreement (fixture, n_domains);
       }
 }
@@ -273,7 +273,7 @@ test_import (Fixture       *fixture,
           {
             g_autoptr(TodokuSenderDomain) domain = g_list_model_get_item (domains, j);
 
-            g_assert_cmpuint (todoku_sender_domain_get_row (domain)->records->len, >=, 3);
+            g_assert_cmpuint (fixture_count_records (domain), >=, 3);
           }
         assert_agreement (fixture, 2);
 
@@ -372,7 +372,7 @@ test_no_records (Fixture       *fixture,
   fixture_fault (fixture, "no-records", "POST", kind->create, 1);
   domain = fixture_add (fixture, "a.example.co.jp", &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (todoku_sender_domain_get_row (domain)->records->len, >=, 3);
+  g_assert_cmpuint (fixture_count_records (domain), >=, 3);
   g_assert_cmpint (fixture_count_calls (fixture, "POST", kind->create), ==, 1);
   assert_agreement (fixture, 1);
 }

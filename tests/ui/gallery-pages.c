@@ -443,7 +443,7 @@ make_domain_by_hand (Gallery *gallery)
     }
   todoku_subject_set_row (domain, row, gallery->server);
   /* Such a service has no name for a record by which it could verify it. */
-  for (guint i = 0; i < row->records->len; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (todoku_subject_get_records (domain)); i++)
     {
       g_autoptr(TodokuRecordItem) item =
         g_list_model_get_item (todoku_subject_get_records (domain), i);

@@ -244,7 +244,8 @@ test_alarm (void)
 
   /* It is right again: the notice goes by itself. */
   {
-    TodokuDomainRow *row = todoku_subject_dup_row (get_domain (&fixture, "news.example.com"));
+    gpointer news = get_domain (&fixture, "news.example.com");
+    TodokuDomainRow *row = todoku_subject_dup_row (news);
 
     row->alarm_since = 0;
     todoku_subject_set_row (get_domain (&fixture, "news.example.com"), row,

@@ -22,20 +22,22 @@ todoku_session_find_clash (TodokuSession         *self,
                            TodokuDeliveryServer **ret_server)
 {
   g_autoptr(GPtrArray) namesakes = NULL;
+  g_autoptr(TodokuDomainRow) row = NULL;
 
   g_return_val_if_fail (TODOKU_IS_SESSION (self), NULL);
   g_return_val_if_fail (TODOKU_IS_SENDER_DOMAIN (domain), NULL);
 
   *ret_server = NULL;
+  row = todoku_subject_dup_row (domain);
   namesakes = todoku_session_list_domains (self, todoku_subject_get_name (domain), NULL);
   for (guint i = 0; i < namesakes->len; i++)
     {
       TodokuSenderDomain *other = g_ptr_array_index (namesakes, i);
+      g_autoptr(TodokuDomainRow) other_row = todoku_subject_dup_row (other);
       const TodokuRecordRow *record = NULL;
 
       if (other != domain)
-        record = todoku_namesakes_find_clash (todoku_sender_domain_get_row (domain),
-                                              todoku_sender_domain_get_row (other));
+        record = todoku_namesakes_find_clash (row, other_row);
       if (record == NULL)
         continue;
       *ret_server = todoku_subject_get_server (other);

@@ -65,11 +65,11 @@ GPtrArray *
 todoku_watch_list_items (gpointer subject)
 {
   gconstpointer row = todoku_subject_get_row (subject);
-  GPtrArray *rows = todoku_row_get_records (row);
+  g_autoptr(GPtrArray) rows = todoku_subject_dup_records (subject);
   g_autoptr(GPtrArray) shown = todoku_rows_list_items (todoku_subject_get_records (subject));
   GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
+  for (guint i = 0; i < rows->len; i++)
     {
       const TodokuRecordRow *record_row = g_ptr_array_index (rows, i);
       g_autoptr(TodokuRecord) record = todoku_rows_read_record (record_row, peek_zone (row));

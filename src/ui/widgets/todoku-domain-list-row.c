@@ -262,10 +262,13 @@ static GPtrArray *
 list_items (TodokuSenderDomain *domain)
 {
   GListModel *records = todoku_subject_peek_records (domain);
-  const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
+  g_autoptr(GPtrArray) rows = NULL;
 
-  return records != NULL ? todoku_rows_list_items (records)
-                         : todoku_rows_read_items (row->records, 0, row->name, NULL);
+  if (records != NULL)
+    return todoku_rows_list_items (records);
+  rows = todoku_subject_dup_records (domain);
+
+  return todoku_rows_read_items (rows, 0, todoku_subject_get_name (domain), NULL);
 }
 
 /**

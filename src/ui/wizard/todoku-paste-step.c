@@ -131,6 +131,7 @@ list_changes (GPtrArray *changes)
 static gboolean
 update_changes (TodokuPasteStep *self)
 {
+  g_autoptr(TodokuDomainRow) row = NULL;
   g_autoptr(GPtrArray) changes = NULL;
   g_autofree char *title = NULL;
   g_autofree char *lines = NULL;
@@ -138,8 +139,8 @@ update_changes (TodokuPasteStep *self)
   if (self->domain == NULL)
     return TRUE;
 
-  changes = todoku_pasted_compare (todoku_sender_domain_get_row (self->domain),
-                                   self->reading->records);
+  row = todoku_subject_dup_row (self->domain);
+  changes = todoku_pasted_compare (row, self->reading->records);
   lines = list_changes (changes);
   title = changes->len == 0
             ? g_strdup (_("These are the records that are here already."))
