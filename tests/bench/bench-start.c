@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * bench-start [-n RUNS] PROGRAM…: how long a program takes from its start to its window and to the
- * first frame with something in it, and how much memory it then has. Measured from outside, through
- * X11 alone, so that any program can stand beside ours. It ends what it starts, and nothing else.
+ * bench-start [-n RUNS] [-s SECONDS] PROGRAM…: how long a program takes from its start to its
+ * window and to the first frame with something in it, and how much memory it has SECONDS later.
+ * Measured from outside, through X11 alone, so that any program can stand beside ours. It ends what
+ * it starts, and nothing else.
  */
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
@@ -20,7 +21,6 @@
 /* A frame counts as drawn when it has this many colours: a blank window has one or two. */
 #define MIN_COLOURS 8
 #define DEADLINE (20 * G_USEC_PER_SEC)
-#define SETTLE (1 * G_USEC_PER_SEC)
 #define MIN_WIDTH 100
 
 typedef struct
@@ -30,6 +30,7 @@ typedef struct
   double peak;
   double resident;
   double shared_out;
+  double anonymous;
   double processor;
 } Figures;
 
@@ -115,6 +116,7 @@ static gboolean
 measure (Display  *display,
          int       damage_event,
          char    **command,
+         int       settle,
          Figures  *figures)
 {
   gint64 begin = g_get_monotonic_time ();
@@ -152,12 +154,13 @@ measure (Display  *display,
     }
 
   if (drawn != 0)
-    g_usleep (SETTLE);
+    g_usleep ((gulong) settle * G_USEC_PER_SEC);
   figures->mapped = (mapped - begin) / 1000.0;
   figures->drawn = (drawn - begin) / 1000.0;
   figures->peak = read_kib (pid, "status", "VmHWM:");
   figures->resident = read_kib (pid, "status", "VmRSS:");
   figures->shared_out = read_kib (pid, "smaps_rollup", "Pss:");
+  figures->anonymous = read_kib (pid, "smaps_rollup", "Anonymous:");
   kill (pid, SIGKILL);
   wait4 (pid, &status, 0, &usage);
   figures->processor = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000.0 +
@@ -181,13 +184,15 @@ main (int   argc,
       char *argv[])
 {
   g_autoptr(GArray) runs = g_array_new (FALSE, TRUE, sizeof (Figures));
-  int n_runs = 5, damage_event, damage_error, option;
+  int n_runs = 5, settle = 1, damage_event, damage_error, option;
   const Figures *median;
   Display *display;
 
-  while ((option = getopt (argc, argv, "+n:")) != -1)
+  while ((option = getopt (argc, argv, "+n:s:")) != -1)
     if (option == 'n')
       n_runs = atoi (optarg);
+    else if (option == 's')
+      settle = atoi (optarg);
   if (optind >= argc || (display = XOpenDisplay (NULL)) == NULL)
     {
       printf ("bench-start: a program and an X server are needed\n");
@@ -204,7 +209,7 @@ main (int   argc,
     {
       Figures figures;
 
-      if (!measure (display, damage_event + XDamageNotify, argv + optind, &figures))
+      if (!measure (display, damage_event + XDamageNotify, argv + optind, settle, &figures))
         {
           printf ("%s: no window\n", argv[optind]);
           return 1;
@@ -216,10 +221,10 @@ main (int   argc,
   g_array_sort (runs, compare_drawn);
   median = &g_array_index (runs, Figures, runs->len / 2);
   printf ("%-18s window %5.0f ms  first frame %5.0f ms  peak %6.1f MiB  RSS %6.1f MiB  "
-          "PSS %6.1f MiB  CPU %5.0f ms\n",
+          "PSS %6.1f MiB  anonymous %5.1f MiB  CPU %5.0f ms\n",
           strrchr (argv[optind], '/') != NULL ? strrchr (argv[optind], '/') + 1 : argv[optind],
           median->mapped, median->drawn, median->peak, median->resident, median->shared_out,
-          median->processor);
+          median->anonymous, median->processor);
 
   return 0;
 }
