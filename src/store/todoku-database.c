@@ -221,6 +221,18 @@ todoku_database_close (TodokuDatabase *self)
 }
 
 /**
+ * todoku_database_drop_cache:
+ * @self: a connection, outside of a transaction
+ *
+ * Gives back the pages that it keeps, which are some megabytes after everything has been read once.
+ */
+void
+todoku_database_drop_cache (TodokuDatabase *self)
+{
+  sqlite3_db_release_memory (self->handle);
+}
+
+/**
  * todoku_database_get_path:
  * @self: a connection
  *

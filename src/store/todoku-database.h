@@ -24,6 +24,7 @@ TodokuDatabase *todoku_database_open         (const char      *path,
 TodokuDatabase *todoku_database_open_reader  (const char      *path,
                                               GError         **error);
 void            todoku_database_close        (TodokuDatabase  *self);
+void            todoku_database_drop_cache   (TodokuDatabase  *self);
 const char     *todoku_database_get_path     (TodokuDatabase  *self);
 gboolean        todoku_database_run          (TodokuDatabase  *self,
                                               const char      *sql,

@@ -5,6 +5,10 @@
  */
 #include "todoku-loader.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "todoku-error.h"
 
 /* How often another process's commits are looked for. One integer is read. */
@@ -144,14 +148,25 @@ static gboolean
 catch_up (TodokuLoader  *self,
           GError       **error)
 {
+  gboolean reads_everything = self->reader == NULL;
   gboolean behind;
 
   if (self->reader == NULL)
     self->reader = todoku_reader_new (self->path, error);
   if (self->reader == NULL || !todoku_reader_is_behind (self->reader, &behind, error))
     return FALSE;
+  if (behind && !todoku_reader_read (self->reader, take_chunk_cb, self, error))
+    return FALSE;
 
-  return !behind || todoku_reader_read (self->reader, take_chunk_cb, self, error);
+#ifdef __GLIBC__
+  /* To read everything takes some megabytes more than is kept of it. */
+  if (reads_everything)
+    malloc_trim (0);
+#else
+  (void) reads_everything;
+#endif
+
+  return TRUE;
 }
 
 /* Who waits for the news; after some time nobody. */

@@ -361,6 +361,8 @@ todoku_reader_read (TodokuReader    *self,
 
   read = read_at_once (self, take, user_data, error);
   todoku_database_rollback (self->database);
+  /* The next news are a row or two. */
+  todoku_database_drop_cache (self->database);
 
   return read;
 }
