@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "todoku-page.h"
+#include "todoku-widget.h"
 
 #define MAX_KEYS 6
 
@@ -45,16 +46,18 @@ static GtkWidget *
 make_row (const char *accelerator,
           const char *meaning)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW,
-                                 "use-markup", FALSE,
-                                 "title", meaning,
-                                 NULL);
   GtkWidget *keys = gtk_shortcut_label_new (accelerator);
 
+  gtk_widget_set_halign (keys, GTK_ALIGN_START);
   gtk_widget_set_valign (keys, GTK_ALIGN_CENTER);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), keys);
 
-  return row;
+  /* A line of our own: three keys go below their meaning where text is large. */
+  return g_object_new (ADW_TYPE_PREFERENCES_ROW,
+                       "use-markup", FALSE,
+                       "title", meaning,
+                       "activatable", FALSE,
+                       "child", todoku_line_new (meaning, NULL, FALSE, keys, NULL),
+                       NULL);
 }
 
 /**

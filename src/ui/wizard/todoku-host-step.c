@@ -26,7 +26,6 @@ struct _TodokuHostStep
   /* Template Widgets */
   GtkCheckButton *auto_check;
   GtkWidget *auto_row;
-  GtkWidget *auto_tag;
   GtkCheckButton *aws_check;
   GtkWidget *edge_group;
   TodokuNameEntry *entry;
@@ -192,7 +191,11 @@ server_changed_cb (TodokuHostStep *self)
   gtk_widget_set_visible (self->edge_group, (!practice || can_auto) && can_track (self));
   gtk_widget_set_visible (self->auto_row, can_auto);
   /* In practice all three steps are what is to be practised, and nothing else is recommended. */
-  gtk_widget_set_visible (self->auto_tag, usual);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->auto_row),
+                               usual ? _("Recommended · one step · four records · the certificate "
+                                         "is renewed by itself")
+                                     : _("One step · four records · the certificate is renewed by "
+                                         "itself"));
   if (usual)
     gtk_check_button_set_active (self->auto_check, TRUE);
   else if (gtk_check_button_get_active (self->auto_check))
@@ -399,7 +402,6 @@ todoku_host_step_class_init (TodokuHostStepClass *klass)
                                                "/io/github/todoku/Todoku/ui/todoku-host-step.ui");
   gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, auto_check);
   gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, auto_row);
-  gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, auto_tag);
   gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, aws_check);
   gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, edge_group);
   gtk_widget_class_bind_template_child (widget_class, TodokuHostStep, entry);

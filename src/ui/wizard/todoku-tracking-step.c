@@ -514,7 +514,7 @@ todoku_tracking_step_init (TodokuTrackingStep *self)
 static void
 name_step (TodokuTrackingStep *self)
 {
-  const char *const words[] = { _("Enter in DNS"), _("Within 72 hours"), _("Rewrite") };
+  const char *const words[] = { _("Enter in DNS"), _("72 hours"), _("Rewrite") };
   gboolean by_hand = self->tracking != NULL &&
                      todoku_tracking_domain_get_row (self->tracking)->edge == TODOKU_EDGE_MANUAL;
   g_autofree char *title = todoku_text_step (self->number);
