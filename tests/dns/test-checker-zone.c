@@ -527,6 +527,28 @@ test_blocked (Fixture       *fixture,
   assert_check (fixture, "wrong-place", "doubled-suffix", "found_at", "em1." Z "." Z);
 }
 
+/* There, too, an alias is followed before it is judged. */
+static void
+test_blocked_alias (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  static const char *const names[] = { "ns1.dns.test", "ns2.dns.test", NULL };
+  TodokuTestDns *const servers[] = { fixture->ns1, fixture->ns2, fixture->old };
+  g_autoptr(GPtrArray) records = checker_make_records ("TXT _dmarc." Z " v=DMARC1; p=none\n");
+  g_autoptr(GPtrArray) verdicts = NULL;
+
+  delegate_to (fixture, names);
+  for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
+    todoku_test_dns_set_fault (servers[i], NULL, TODOKU_TEST_DNS_SILENT, 0);
+  todoku_test_dns_load (fixture->recursive,
+                        "_dmarc." Z " 60 CNAME d1.watch.test\n"
+                        "d1.watch.test 60 TXT \"v=DMARC1; p=quarantine\"\n"
+                        "em1." Z "." Z " 60 TXT " V1 "\n");
+  verdicts = checker_check (fixture->checker, records);
+  checker_assert_finding (verdicts, "ok-equivalent", "wrong-type", "found", "d1.watch.test");
+  assert_check (fixture, "wrong-type", "wrong-type", "found_at", "em1." Z "." Z);
+}
+
 /* The parent can be asked: it is the servers that are silent, and a cache proves nothing. */
 static void
 test_all_silent (Fixture       *fixture,
@@ -1068,6 +1090,7 @@ main (int   argc,
     { "ns-for-cname/lame", test_ns_for_cname_lame },
     { "lame-server/and-unknown", test_lame_and_unknown },
     { "blocked", test_blocked },
+    { "blocked/alias", test_blocked_alias },
     { "blocked/not-the-network", test_all_silent },
     { "resolver-slow/zone", test_resolver_slow_for_zone },
     { "servers-differ", test_servers_differ },

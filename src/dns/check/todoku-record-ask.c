@@ -76,7 +76,8 @@ answered (TodokuObservation *observation,
 
   self->evidence->queries++;
   /* Where nobody else can be asked, the resolver speaks for the servers. */
-  if (question->is_probe && self->evidence->is_blocked)
+  if (self->evidence->is_blocked &&
+      (question->is_probe || question->keep == self->evidence->candidates))
     observation->aa = observation->ra;
   if (question->is_target)
     todoku_target_answers_keep (self->targets, observation, g_get_monotonic_time ());

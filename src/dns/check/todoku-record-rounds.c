@@ -241,7 +241,9 @@ ask_texts_elsewhere (TodokuRecordCheck *self)
 
       if (!todoku_record_check_may_have_text (self, observation))
         continue;
-      todoku_record_check_ask (self, observation->name, TODOKU_RRTYPE_TXT, TODOKU_QUESTION_NONE,
+      todoku_record_check_ask (self, observation->name, TODOKU_RRTYPE_TXT,
+                               self->evidence->is_blocked ? TODOKU_QUESTION_RECURSE
+                                                          : TODOKU_QUESTION_NONE,
                                todoku_record_check_answering_server (self), candidates, NULL);
       n_asked++;
     }
@@ -352,7 +354,7 @@ todoku_record_check_start_comparison (TodokuRecordCheck *self)
                                           &evidence->signers);
       return;
     }
-  if (visible != NULL)
+  if (visible != NULL && !evidence->is_blocked)
     return;
   ask_other_domains (self);
   if (evidence->record->type != TODOKU_RECORD_TYPE_CNAME)
