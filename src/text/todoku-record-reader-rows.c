@@ -6,6 +6,7 @@
 
 #include "todoku-record-reader-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /**
@@ -144,12 +145,52 @@ take_above (TodokuRecordReader *self,
     fields[TODOKU_RECORD_COLUMN_HOST] = above[TODOKU_RECORD_COLUMN_HOST];
 }
 
+static gboolean
+is_one_of (const char        *cell,
+           const char *const *words)
+{
+  g_autofree char *clean = todoku_record_reader_dup_clean (cell);
+
+  return g_strv_contains (words, clean);
+}
+
+/* Which column of a request says what is to be done, or -1. Those of screens have buttons, and are
+ * called otherwise.
+ */
+static int
+find_action (GPtrArray *row)
+{
+  static const char *const names[] = {
+    "区分", "作業", "作業区分", "変更区分", "作業内容", "依頼内容", "対応", NULL
+  };
+
+  for (guint i = 0; i < row->len; i++)
+    if (is_one_of (g_ptr_array_index (row, i), names))
+      return (int) i;
+
+  return -1;
+}
+
+static gboolean
+is_to_go (TodokuRecordReader *self)
+{
+  static const char *const words[] = { "削除", "廃止", "Delete", "Remove", "DELETE", NULL };
+
+  return self->has_header && self->action >= 0 && (guint) self->action < self->row->len &&
+         is_one_of (g_ptr_array_index (self->row, self->action), words);
+}
+
 static void
 read_record (TodokuRecordReader *self)
 {
   const char *fields[TODOKU_RECORD_N_COLUMNS];
   const char *priority;
 
+  if (is_to_go (self))
+    {
+      todoku_record_reader_report (self, N_("what is to be changed or deleted is left out"), NULL);
+      return;
+    }
   for (int column = 0; column < TODOKU_RECORD_N_COLUMNS; column++)
     fields[column] = get_cell (self, column);
   /* Many screens show a dash where there is none. */
@@ -239,6 +280,7 @@ todoku_record_reader_read_cells (TodokuRecordReader *self)
       memcpy (self->columns, columns, sizeof columns);
       self->has_header = TRUE;
       self->n_header = self->row->len;
+      self->action = find_action (self->row);
     }
   else if (!self->has_header ||
            (self->format == TODOKU_RECORD_FORMAT_TABLE && self->separator == ' ' &&

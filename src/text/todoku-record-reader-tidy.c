@@ -249,6 +249,33 @@ drop_type_colon (GString *text)
   return TRUE;
 }
 
+/* 'TXT "v=spf1 mx -all" → "v=spf1 mx include:… -all"': what is to come stands behind the arrow. */
+static void
+keep_new_text (GString *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
+    {
+      char *arrow = strstr (text->str, arrows[i]);
+      char *before = arrow;
+      char *start;
+      char *next;
+
+      if (arrow == NULL)
+        continue;
+      next = arrow + strlen (arrows[i]);
+      next += strspn (next, " ");
+      while (before > text->str && before[-1] == ' ')
+        before--;
+      start = before - 1 > text->str && before[-1] == '"'
+              ? g_strrstr_len (text->str, before - 1 - text->str, "\"") : NULL;
+      if (start != NULL && *next == '"')
+        {
+          g_string_erase (text, start - text->str, next - start);
+          return;
+        }
+    }
+}
+
 /* "em1.example.co.jp → target (CNAME)". */
 static void
 move_type (GString *text)
@@ -423,6 +450,8 @@ todoku_record_reader_dup_tidy (const char *line,
     {
       text = g_string_new (rest);
     }
+  if (has_arrow)
+    keep_new_text (text);
   for (guint i = 0; has_arrow && i < G_N_ELEMENTS (arrows); i++)
     g_string_replace (text, arrows[i], " ", 0);
   if (has_arrow)

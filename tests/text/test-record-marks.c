@@ -128,6 +128,15 @@ static const RecordRow rows[] = {
   { "text-of-spreadsheet",
     "TYPE\tHOST\tVALUE\nTXT\ta.jp\t'v=spf1 include:b.net ~all\n",
     "TXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "before-and-after-in-block",
+    "種別：TXT\n"
+    "ホスト名：a.jp\n"
+    "変更前：v=spf1 mx -all\n"
+    "変更後：v=spf1 mx include:b.net -all\n",
+    "TXT|a.jp|v=spf1 mx include:b.net -all|-1|-|-|1\n" },
+  { "text-before-and-after",
+    "a.jp TXT \"v=spf1 mx -all\" → \"v=spf1 mx include:b.net -all\"\n",
+    "TXT|a.jp|v=spf1 mx include:b.net -all|-1|-|-|1\n" },
 };
 
 static const RecordRow left_out[] = {

@@ -364,6 +364,14 @@ static const RecordRow rows[] = {
     "CNAME\tem1\tu1.b.net\n↓\ts1._domainkey\ts1.domainkey.u1.b.net\n",
     "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n"
     "CNAME|s1._domainkey.a.jp|s1.domainkey.u1.b.net|-1|a.jp|-|1\n" },
+  { "value-now-and-to-come",
+    "種別\tホスト名\t現在の値\t変更後の値\n"
+    "TXT\ta.jp\tv=spf1 mx -all\tv=spf1 mx include:b.net -all\n",
+    "TXT|a.jp|v=spf1 mx include:b.net -all|-1|-|-|1\n" },
+  { "buttons-in-column",
+    "操作\t種別\tホスト名\t値\n"
+    "削除\tCNAME\tem1.a.jp\tu1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
 };
 
 /* A row without a type is one of the type above only where its value can be. */
@@ -377,6 +385,12 @@ static const RecordRow left_out[] = {
   { "side-bad-cell",
     "TYPE\tCNAME\tSRV\nHOST\tem1.a.jp\t_sip.a.jp\nVALUE\tu1.b.net\t1 2 3 b.net\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n~Line 1: only CNAME, TXT and MX records are checked\n" },
+  { "rows-to-be-deleted",
+    "区分\t種別\tホスト名\t値\n"
+    "削除\tCNAME\tem9.a.jp\tu9.b.net\n"
+    "追加\tCNAME\tem1.a.jp\tu1.b.net\n",
+    "!Line 2: what is to be changed or deleted is left out\n"
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
 };
 
 static void
