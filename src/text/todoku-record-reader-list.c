@@ -224,6 +224,22 @@ dup_type_in_brackets (const char *host)
   return type != NULL && todoku_record_reader_has_type (type) ? g_steal_pointer (&type) : NULL;
 }
 
+/**
+ * todoku_record_reader_is_typed_name:
+ * @clean: a line, without blanks around it
+ *
+ * Returns: whether it is a HOST with its type, such as "em1.example.jp (CNAME)", above its VALUE
+ */
+gboolean
+todoku_record_reader_is_typed_name (const char *clean)
+{
+  g_autofree char *type = g_str_has_suffix (clean, ")") ? dup_type_in_brackets (clean) : NULL;
+  g_autofree char *name = type != NULL ? g_strndup (clean, strcspn (clean, " (")) : NULL;
+
+  return name != NULL && strchr (name, '.') != NULL && todoku_record_reader_is_plain (name) &&
+         clean[strlen (name) + strspn (clean + strlen (name), " ")] == '(';
+}
+
 static void
 emit_block (TodokuRecordReader *self)
 {
@@ -373,9 +389,18 @@ todoku_record_reader_read_block (TodokuRecordReader *self,
       /* A type as the heading of what follows. */
       if (todoku_record_reader_is_type_above (clean) &&
           (self->label < 0 || *self->block[self->label] != '\0'))
-        set_field (self, TODOKU_RECORD_COLUMN_TYPE, clean);
+        {
+          set_field (self, TODOKU_RECORD_COLUMN_TYPE, clean);
+        }
+      else if (todoku_record_reader_is_typed_name (clean))
+        {
+          set_field (self, TODOKU_RECORD_COLUMN_HOST, clean);
+          set_field (self, TODOKU_RECORD_COLUMN_VALUE, "");
+        }
       else
-        read_rest (self, line);
+        {
+          read_rest (self, line);
+        }
       return;
     }
 

@@ -363,6 +363,7 @@ gboolean todoku_record_reader_skip_old    (TodokuRecordReader  *self,
 gboolean todoku_record_reader_read_domain (TodokuRecordReader  *self,
                                            const char          *line);
 gboolean todoku_record_reader_is_label    (const char          *line);
+gboolean todoku_record_reader_is_typed_name (const char         *clean);
 gboolean todoku_record_reader_is_cell     (const char          *line);
 void     todoku_record_reader_read_block  (TodokuRecordReader  *self,
                                            const char          *line);

@@ -40,7 +40,7 @@ find_format (TodokuRecordReader *self,
     return TODOKU_RECORD_FORMAT_TABLE;
   if (todoku_record_reader_is_side (line, ','))
     return TODOKU_RECORD_FORMAT_CSV;
-  if (todoku_record_reader_is_label (line))
+  if (todoku_record_reader_is_label (line) || todoku_record_reader_is_typed_name (clean))
     return TODOKU_RECORD_FORMAT_BLOCKS;
   if (todoku_record_reader_is_cell (clean))
     return TODOKU_RECORD_FORMAT_CELLS;

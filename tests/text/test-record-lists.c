@@ -286,6 +286,14 @@ static const RecordRow rows[] = {
     "ホスト名：send.a.jp\n"
     "値：10 mx.b.net.\n",
     "MX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "type-behind-host-above-value",
+    "・em1.a.jp（CNAME）\n"
+    "　u1.b.net\n"
+    "・_dmarc.a.jp (TXT)\n"
+    "　v=DMARC1; p=none;\n"
+    "　rua=mailto:d@a.jp\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n"
+    "TXT|_dmarc.a.jp|v=DMARC1; p=none; rua=mailto:d@a.jp|-1|-|-|1\n" },
 };
 
 static void
