@@ -137,6 +137,19 @@ fail_elsewhere (TodokuCli            *cli,
   return place != NULL ? todoku_cli_fail_saying (cli, error, place) : todoku_cli_fail (cli, error);
 }
 
+/* (nullable): where the mail of the domain is sent from that a host stands under */
+static TodokuDeliveryServer *
+find_server_above (TodokuCli  *cli,
+                   const char *typed)
+{
+  g_autofree char *host = todoku_session_parse_host (cli->session, typed, NULL);
+  TodokuSenderDomain *domain =
+    host != NULL ? todoku_session_find_domain_above (cli->session, host) : NULL;
+  TodokuDeliveryServer *server = domain != NULL ? todoku_subject_get_server (domain) : NULL;
+
+  return server != NULL && todoku_session_can_track (cli->session, server) ? server : NULL;
+}
+
 static int
 add_tracking (TodokuCli  *cli,
               char      **argv)
@@ -168,6 +181,10 @@ add_tracking (TodokuCli  *cli,
       server = todoku_cli_find_server (cli, server_name, &status);
       if (server == NULL)
         return status;
+    }
+  else
+    {
+      server = find_server_above (cli, argv[1]);
     }
 
   if (edge_token == NULL)

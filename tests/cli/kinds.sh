@@ -94,3 +94,12 @@ for kind in resend mailgun ses; do
   ctl server remove "$kind"
   ctl domain remove "$domain" --yes
 done
+
+# Links are made at the server that the mail of their domain is sent from, and not at the first of
+# those that are connected.
+member api_key "$HOME/port" | "$todokuctl" server add --name Sprinkler --kind sendgrid \
+  --url "$url" >"$HOME/out" 2>&1 || fail "sendgrid: server add: $(cat "$HOME/out")"
+ctl domain add mails.example.co.jp --server practice
+ctl tracking add link.mails.example.co.jp --edge aws
+"$todokuctl" tracking show link.mails.example.co.jp --json >"$HOME/shown"
+[ "$(member server "$HOME/shown")" = practice ] || fail "a link elsewhere: $(cat "$HOME/shown")"
