@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Eighteen shapes of companies whose zones are right, ten names each, served by Knot: about none of
+ * Twenty shapes of companies whose zones are right, ten names each, served by Knot: about none of
  * them is anything to be said. Whoever speaks up here alarms people whose mail arrives.
  */
 #include "checker-support.h"
@@ -30,6 +30,14 @@
 #define MANUAL_ROWS \
   "mail9 MX 10 mx.esp.test.\nmail9 TXT \"v=spf1 include:spf.esp.test ~all\"\n" \
   "m1._domainkey TXT \"k=rsa; t=s; p=\" \"" KEY "\"\n"
+
+/* So many services want a text at the domain itself that an answer does not fit into a datagram. */
+#define TEXT(n) \
+  "@ TXT \"service-" n "-verification=0123456789abcdef0123456789abcdef0123456789abcdef0123456789" \
+  "abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"\n"
+#define TEXTS \
+  TEXT ("1") TEXT ("2") TEXT ("3") TEXT ("4") TEXT ("5") TEXT ("6") TEXT ("7") TEXT ("8") \
+  TEXT ("9") TEXT ("10") TEXT ("11") TEXT ("12")
 
 static const struct
 {
@@ -113,6 +121,16 @@ static const struct
     "mail", "em77 CNAME u1.wl.esp.test.\n@ TXT \"v=spf1 include:spf.esp.test ~all\"\n" },
   { "delegated-policy", CNAMES DMARC, CNAME_ROWS "_dmarc NS ns1.dns.test.\n",
     "_dmarc", "@ TXT \"v=DMARC1; p=quarantine\"\n" },
+  { "many-texts", CNAMES SPF "TXT D vendor-verification=0a1b2c3d\n",
+    CNAME_ROWS TEXTS "@ TXT \"v=spf1 include:spf.esp.test -all\"\n"
+    "@ TXT \"vendor-verification=0a1b2c3d\"\n" },
+  /* The sub-domain that sends has a policy of its own, and is an alias of a web site. */
+  { "sub-policy",
+    "CNAME em77.news.D u1.wl.esp.test\nCNAME s1._domainkey.news.D s1.u1.wl.esp.test\n"
+    "TXT _dmarc.news.D v=DMARC1; p=none\n",
+    "@ MX 0 .\n_dmarc TXT \"v=DMARC1; p=reject; sp=quarantine\"\nnews CNAME shop.shop.test.\n"
+    "em77.news CNAME u1.wl.esp.test.\ns1._domainkey.news CNAME s1.u1.wl.esp.test.\n"
+    "_dmarc.news TXT \"v=DMARC1;p=quarantine;\"\n" },
   { "tracking", "CNAME link.D d1.cdn.test\nCNAME _xa1.link.D _yb2.acm-validations.aws\n"
     "CNAME 1234567.D esp.test\n",
     "link 60 CNAME d1.cdn.test.\n_xa1.link 604800 CNAME yb2.acm-validations.aws.\n"
