@@ -901,6 +901,32 @@ test_preferred (Fixture       *fixture,
                  todoku_session_find_server (fixture->session, "first"));
 }
 
+/* Where tracking domains cannot be set up from here, none is begun as long as there is another. */
+static void
+test_preferred_tracking (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr(TodokuServerRow) wanted = todoku_server_row_new ();
+  g_autoptr(TodokuDeliveryServer) manual = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  wanted->name = g_strdup ("by-hand");
+  wanted->kind = g_strdup (TODOKU_SERVICE_MANUAL);
+  todoku_session_add_server_async (fixture->session, wanted, NULL, NULL, todoku_test_store_result,
+                                   &slot);
+  result = todoku_test_wait_result (&slot);
+  manual = todoku_session_add_server_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+  g_assert_true (todoku_session_default_server (fixture->session, NULL) == manual);
+  g_assert_true (todoku_session_default_tracking_server (fixture->session, NULL) ==
+                 fixture->server);
+  todoku_session_set_preferred_server (fixture->session, todoku_subject_get_id (manual));
+  g_assert_true (todoku_session_default_tracking_server (fixture->session, NULL) ==
+                 fixture->server);
+}
+
 /* Whom to ask is taken at once; what is no address changes nothing, and the environment goes
  * before.
  */
@@ -1000,6 +1026,7 @@ main (int   argc,
   ADD ("change-refused", test_change_refused);
   ADD ("change", test_change);
   ADD ("preferred", test_preferred);
+  ADD ("preferred-tracking", test_preferred_tracking);
   ADD ("resolvers", test_resolvers);
   ADD ("second-resolver", test_second_resolver);
   ADD ("one-connection", test_one_connection);

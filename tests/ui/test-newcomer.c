@@ -415,7 +415,9 @@ is_subject (GtkWidget *widget,
   return GTK_IS_TEXT_VIEW (widget) && gtk_widget_has_css_class (widget, "subject");
 }
 
-/* The subject is read whole in a narrow window, and stays one line when it is sent. */
+/* The subject is read whole in a narrow window, and stays one line when it is sent. Once a person
+ * has written her own, it follows the choices no more.
+ */
 static void
 test_subject (Fixture       *fixture,
               gconstpointer  user_data)
@@ -425,9 +427,11 @@ test_subject (Fixture       *fixture,
   g_autoptr(TodokuSenderDomain) domain = todoku_test_domain (name, TODOKU_DOMAIN_AWAITING_DNS);
   g_autoptr(TodokuRecordItem) item =
     g_list_model_get_item (todoku_subject_get_records (domain), 0);
+  g_autofree char *own = NULL;
   GtkTextBuffer *buffer;
   GtkTextIter start, end;
   GtkTextView *view;
+  GtkWidget *mail;
   GdkRectangle last;
 
   todoku_request_window_add (TODOKU_REQUEST_WINDOW (window), item, name, NULL, NULL);
@@ -446,6 +450,17 @@ test_subject (Fixture       *fixture,
   g_assert_true (gtk_text_iter_has_tag (
                    &start, gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (buffer),
                                                       "plain")));
+
+  mail = find_button (window, "request.mail");
+  gtk_text_buffer_set_text (buffer, "To whom it concerns", -1);
+  todoku_request_window_set_deadline (TODOKU_REQUEST_WINDOW (window), g_get_real_time ());
+  while (gtk_widget_is_sensitive (mail))
+    g_main_context_iteration (NULL, TRUE);
+  while (!gtk_widget_is_sensitive (mail))
+    g_main_context_iteration (NULL, TRUE);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  own = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  g_assert_cmpstr (own, ==, "To whom it concerns");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
