@@ -104,6 +104,40 @@ check_labels (const char *name,
   return TRUE;
 }
 
+static void
+strip_port (GString *name)
+{
+  const char *colon = strchr (name->str, ':');
+
+  if (colon != NULL && strspn (colon + 1, "0123456789") == strlen (colon + 1))
+    g_string_truncate (name, colon - name->str);
+}
+
+/* What can be said before it is written in A-labels, of which a person may never have heard. */
+static gboolean
+check_typed (const char  *name,
+             GError     **error)
+{
+  g_auto(GStrv) labels = g_strsplit (name, ".", -1);
+
+  for (const char *p = name; *p != '\0'; p++)
+    if ((guchar) *p < 0x80 && !g_ascii_isalnum (*p) && strchr ("-_.", *p) == NULL)
+      {
+        g_set_error_literal (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_CHARACTER,
+                             "The name has a character that host names do not have");
+        return FALSE;
+      }
+  for (guint i = 0; labels[i] != NULL; i++)
+    if (*labels[i] == '\0' || (g_str_is_ascii (labels[i]) && strlen (labels[i]) > MAX_LABEL))
+      {
+        g_set_error (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_LABEL_LENGTH,
+                     "Label %u of the name is empty or longer than %d octets", i + 1, MAX_LABEL);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
 /**
  * todoku_domain_name_parse:
  * @text: what was typed: a domain, a mail address or a URL, in any width and case
@@ -151,36 +185,10 @@ todoku_domain_name_parse (const char *text,
                            "The name is an IP address");
       return NULL;
     }
-  if (strchr (name->str, ':') != NULL)
-    {
-      const char *colon = strchr (name->str, ':');
-
-      if (strspn (colon + 1, "0123456789") == strlen (colon + 1))
-        g_string_truncate (name, colon - name->str);
-    }
-
+  strip_port (name);
   lower = g_utf8_strdown (name->str, -1);
-  for (const char *p = lower; *p != '\0'; p++)
-    {
-      if ((guchar) *p < 0x80 && !g_ascii_isalnum (*p) && strchr ("-_.", *p) == NULL)
-        {
-          g_set_error_literal (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_CHARACTER,
-                               "The name has a character that host names do not have");
-          return NULL;
-        }
-    }
-
-  {
-    g_auto(GStrv) labels = g_strsplit (lower, ".", -1);
-
-    for (guint i = 0; labels[i] != NULL; i++)
-      if (*labels[i] == '\0' || (g_str_is_ascii (labels[i]) && strlen (labels[i]) > MAX_LABEL))
-        {
-          g_set_error (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_LABEL_LENGTH,
-                       "Label %u of the name is empty or longer than %d octets", i + 1, MAX_LABEL);
-          return NULL;
-        }
-  }
+  if (!check_typed (lower, error))
+    return NULL;
 
   ascii = g_hostname_to_ascii (lower);
   if (ascii == NULL)
