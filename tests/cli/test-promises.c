@@ -50,7 +50,7 @@ test_clock (Fixture       *fixture,
   slow = todoku_test_cli_expect (fixture, 0, "domain add b.example --json");
   g_assert_nonnull (slow->json);
   g_assert_cmpuint (count_of (slow->errors, "\n"), ==, 1);
-  g_assert_nonnull (strstr (slow->errors, "todokuctl: The clock of this computer is 1"));
+  g_assert_nonnull (strstr (slow->errors, "todokuctl: This computer’s clock is 1"));
   g_assert_nonnull (strstr (slow->errors, " slow, "));
   control (fixture, "/settings", "{\"date_offset\":-86400}");
   fast = todoku_test_cli_expect (fixture, 0, "domain add c.example --json");
