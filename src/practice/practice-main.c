@@ -21,6 +21,15 @@ typedef struct
   gboolean has_clock, has_negative_ttl, has_delay;
 } CommandLine;
 
+static void
+command_line_clear (CommandLine *line)
+{
+  g_free (line->data_dir);
+  g_free (line->port_file);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CommandLine, command_line_clear)
+
 static gboolean
 number_cb (const char  *option,
            const char  *value,
@@ -151,7 +160,7 @@ main (int    argc,
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr(GError) error = NULL;
   g_autoptr(Practice) practice = NULL;
-  CommandLine line = { 0 };
+  g_auto(CommandLine) line = { 0 };
   PracticeOptions options;
 
   setlocale (LC_ALL, "");
@@ -171,11 +180,10 @@ main (int    argc,
   };
   practice = practice_start (&options, &error);
   if (practice == NULL)
-    g_printerr ("todoku-practice: %s\n", error->message);
-  g_free (line.data_dir);
-  g_free (line.port_file);
-  if (practice == NULL)
-    return 1;
+    {
+      g_printerr ("todoku-practice: %s\n", error->message);
+      return 1;
+    }
 
   practice_set_quit (practice, quit_cb, loop);
   g_unix_signal_add (SIGTERM, signal_cb, loop);
