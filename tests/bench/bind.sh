@@ -6,10 +6,7 @@
 command -v named >/dev/null || { echo "named is missing: no figures"; exit 0; }
 
 bind_find_port() {
-  python3 -c 'import socket
-s = socket.socket()
-s.bind(("127.0.0.1", 0))
-print(s.getsockname()[1])'
+  "$(dirname "$0")/../support/free-port.py"
 }
 
 bind_configure() { # FOLDER PORT [ZONE FILE]…

@@ -34,10 +34,7 @@ clean_up () {
 }
 trap clean_up EXIT
 
-port=$(python3 -c 'import socket
-udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-udp.bind(("127.0.0.1", 0))
-print(udp.getsockname()[1])')
+port=$("$(dirname "$0")/../support/free-port.py")
 secret=c2VjcmV0LW9mLXRoZS10ZXN0cy1vbmx5LW5vdC1yZWFs
 cat >"$HOME/dns/zone" <<'EOF'
 $ORIGIN example.co.jp.
