@@ -76,9 +76,13 @@ describe_start (TodokuRecordsStep *self)
 {
   TodokuDeliveryServer *server;
   g_autofree char *host = todoku_session_find_clash (self->session, self->domain, &server);
+  g_autofree char *name = NULL;
 
-  return host != NULL ? todoku_text_clash (host, todoku_text_server_name (server))
-                      : describe_entering (get_company (self));
+  if (host == NULL)
+    return describe_entering (get_company (self));
+  name = todoku_text_server_name (server);
+
+  return todoku_text_clash (host, name);
 }
 
 /* Where the service has no API, the last word is the person's. */
