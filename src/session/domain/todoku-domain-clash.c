@@ -28,16 +28,20 @@ todoku_session_find_clash (TodokuSession         *self,
   g_return_val_if_fail (TODOKU_IS_SENDER_DOMAIN (domain), NULL);
 
   *ret_server = NULL;
-  row = todoku_subject_dup_row (domain);
   namesakes = todoku_session_list_domains (self, todoku_subject_get_name (domain), NULL);
   for (guint i = 0; i < namesakes->len; i++)
     {
       TodokuSenderDomain *other = g_ptr_array_index (namesakes, i);
-      g_autoptr(TodokuDomainRow) other_row = todoku_subject_dup_row (other);
-      const TodokuRecordRow *record = NULL;
+      g_autoptr(TodokuDomainRow) other_row = NULL;
+      const TodokuRecordRow *record;
 
-      if (other != domain)
-        record = todoku_namesakes_find_clash (row, other_row);
+      if (other == domain)
+        continue;
+      /* Most domains have no namesake: nothing is copied for them. */
+      if (row == NULL)
+        row = todoku_subject_dup_row (domain);
+      other_row = todoku_subject_dup_row (other);
+      record = todoku_namesakes_find_clash (row, other_row);
       if (record == NULL)
         continue;
       *ret_server = todoku_subject_get_server (other);
