@@ -4,8 +4,6 @@
  */
 #include "todoku-column-property.h"
 
-#define FIELD(row, column, Type) G_STRUCT_MEMBER (Type, row, (column)->offset)
-
 /**
  * todoku_column_make_property:
  * @column: a column, not of bytes
@@ -53,19 +51,19 @@ todoku_column_read_value (const TodokuColumn *column,
   switch (column->kind)
     {
     case TODOKU_COLUMN_INT64:
-      g_value_set_int64 (value, FIELD (row, column, gint64));
+      g_value_set_int64 (value, TODOKU_ROW_MEMBER (row, column, gint64));
       break;
     case TODOKU_COLUMN_INT:
-      g_value_set_int (value, FIELD (row, column, int));
+      g_value_set_int (value, TODOKU_ROW_MEMBER (row, column, int));
       break;
     case TODOKU_COLUMN_BOOLEAN:
-      g_value_set_boolean (value, FIELD (row, column, gboolean));
+      g_value_set_boolean (value, TODOKU_ROW_MEMBER (row, column, gboolean));
       break;
     case TODOKU_COLUMN_TEXT:
-      g_value_set_string (value, FIELD (row, column, char *));
+      g_value_set_string (value, TODOKU_ROW_MEMBER (row, column, char *));
       break;
     case TODOKU_COLUMN_TOKEN:
-      g_value_set_enum (value, FIELD (row, column, int));
+      g_value_set_enum (value, TODOKU_ROW_MEMBER (row, column, int));
       break;
     case TODOKU_COLUMN_BYTES:
     default:

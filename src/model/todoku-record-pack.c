@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define FIELD(row, column, Type) G_STRUCT_MEMBER (Type, row, (column)->offset)
-
 static void
 put_number (GByteArray *block,
             gint64      number)
@@ -74,24 +72,25 @@ put_column (GByteArray         *block,
             gconstpointer       row,
             const TodokuColumn *column)
 {
+  const char *text;
   GBytes *bytes;
 
   switch (column->kind)
     {
     case TODOKU_COLUMN_INT64:
-      put_number (block, FIELD (row, column, gint64));
+      put_number (block, TODOKU_ROW_MEMBER (row, column, gint64));
       break;
     case TODOKU_COLUMN_INT:
     case TODOKU_COLUMN_BOOLEAN:
     case TODOKU_COLUMN_TOKEN:
-      put_number (block, FIELD (row, column, int));
+      put_number (block, TODOKU_ROW_MEMBER (row, column, int));
       break;
     case TODOKU_COLUMN_TEXT:
-      put_data (block, FIELD (row, column, char *),
-                FIELD (row, column, char *) != NULL ? strlen (FIELD (row, column, char *)) : 0);
+      text = TODOKU_ROW_MEMBER (row, column, char *);
+      put_data (block, text, text != NULL ? strlen (text) : 0);
       break;
     case TODOKU_COLUMN_BYTES:
-      bytes = FIELD (row, column, GBytes *);
+      bytes = TODOKU_ROW_MEMBER (row, column, GBytes *);
       /* Bytes that are there and empty are not none. */
       put_data (block, bytes == NULL ? NULL : g_bytes_get_size (bytes) == 0
                                                 ? "" : g_bytes_get_data (bytes, NULL),
@@ -113,20 +112,21 @@ take_column (const guint8       **position,
   switch (column->kind)
     {
     case TODOKU_COLUMN_INT64:
-      FIELD (row, column, gint64) = take_number (position);
+      TODOKU_ROW_MEMBER (row, column, gint64) = take_number (position);
       break;
     case TODOKU_COLUMN_INT:
     case TODOKU_COLUMN_BOOLEAN:
     case TODOKU_COLUMN_TOKEN:
-      FIELD (row, column, int) = (int) take_number (position);
+      TODOKU_ROW_MEMBER (row, column, int) = (int) take_number (position);
       break;
     case TODOKU_COLUMN_TEXT:
       data = take_data (position, &length);
-      FIELD (row, column, char *) = data != NULL ? g_strndup ((const char *) data, length) : NULL;
+      TODOKU_ROW_MEMBER (row, column, char *) =
+        data != NULL ? g_strndup ((const char *) data, length) : NULL;
       break;
     case TODOKU_COLUMN_BYTES:
       data = take_data (position, &length);
-      FIELD (row, column, GBytes *) = data != NULL ? g_bytes_new (data, length) : NULL;
+      TODOKU_ROW_MEMBER (row, column, GBytes *) = data != NULL ? g_bytes_new (data, length) : NULL;
       break;
     default:
       g_return_if_reached ();

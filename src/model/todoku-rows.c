@@ -76,8 +76,6 @@ const TodokuTable todoku_watch_table = {
   TABLE ("watch", TodokuWatchRow, watch_columns, NOT_FOUND)
 };
 
-#define FIELD(row, column, Type) G_STRUCT_MEMBER (Type, row, (column)->offset)
-
 /**
  * todoku_server_row_has_api:
  * @row: a delivery server
@@ -130,9 +128,11 @@ todoku_row_copy (gconstpointer row)
       const TodokuColumn *column = &table->columns[i];
 
       if (column->kind == TODOKU_COLUMN_TEXT)
-        FIELD (copy, column, char *) = g_strdup (FIELD (row, column, char *));
-      else if (column->kind == TODOKU_COLUMN_BYTES && FIELD (row, column, GBytes *) != NULL)
-        g_bytes_ref (FIELD (row, column, GBytes *));
+        TODOKU_ROW_MEMBER (copy, column, char *) =
+          g_strdup (TODOKU_ROW_MEMBER (row, column, char *));
+      else if (column->kind == TODOKU_COLUMN_BYTES &&
+               TODOKU_ROW_MEMBER (row, column, GBytes *) != NULL)
+        g_bytes_ref (TODOKU_ROW_MEMBER (row, column, GBytes *));
     }
 
   if (todoku_row_get_records (row) != NULL)
@@ -164,9 +164,9 @@ todoku_row_free (gpointer row)
       const TodokuColumn *column = &table->columns[i];
 
       if (column->kind == TODOKU_COLUMN_TEXT)
-        g_free (FIELD (row, column, char *));
+        g_free (TODOKU_ROW_MEMBER (row, column, char *));
       else if (column->kind == TODOKU_COLUMN_BYTES)
-        g_clear_pointer (&FIELD (row, column, GBytes *), g_bytes_unref);
+        g_clear_pointer (&TODOKU_ROW_MEMBER (row, column, GBytes *), g_bytes_unref);
     }
   todoku_row_set_records (row, NULL);
   g_free (row);
@@ -191,17 +191,18 @@ todoku_column_equal (const TodokuColumn *column,
   switch (column->kind)
     {
     case TODOKU_COLUMN_INT64:
-      return FIELD (a, column, gint64) == FIELD (b, column, gint64);
+      return TODOKU_ROW_MEMBER (a, column, gint64) == TODOKU_ROW_MEMBER (b, column, gint64);
     case TODOKU_COLUMN_INT:
     case TODOKU_COLUMN_TOKEN:
-      return FIELD (a, column, int) == FIELD (b, column, int);
+      return TODOKU_ROW_MEMBER (a, column, int) == TODOKU_ROW_MEMBER (b, column, int);
     case TODOKU_COLUMN_BOOLEAN:
-      return !FIELD (a, column, gboolean) == !FIELD (b, column, gboolean);
+      return !TODOKU_ROW_MEMBER (a, column, gboolean) == !TODOKU_ROW_MEMBER (b, column, gboolean);
     case TODOKU_COLUMN_TEXT:
-      return g_strcmp0 (FIELD (a, column, char *), FIELD (b, column, char *)) == 0;
+      return g_strcmp0 (TODOKU_ROW_MEMBER (a, column, char *),
+                        TODOKU_ROW_MEMBER (b, column, char *)) == 0;
     case TODOKU_COLUMN_BYTES:
-      bytes_a = FIELD (a, column, GBytes *);
-      bytes_b = FIELD (b, column, GBytes *);
+      bytes_a = TODOKU_ROW_MEMBER (a, column, GBytes *);
+      bytes_b = TODOKU_ROW_MEMBER (b, column, GBytes *);
       return bytes_a == bytes_b ||
              (bytes_a != NULL && bytes_b != NULL && g_bytes_equal (bytes_a, bytes_b));
     default:
@@ -270,7 +271,7 @@ todoku_row_get_name (gconstpointer row)
 
   for (guint i = 0; i < table->n_columns; i++)
     if (g_str_equal (table->columns[i].name, name))
-      return FIELD (row, &table->columns[i], char *);
+      return TODOKU_ROW_MEMBER (row, &table->columns[i], char *);
 
   return NULL;
 }
@@ -288,7 +289,7 @@ todoku_row_get_server (gconstpointer row)
 
   for (guint i = 0; i < table->n_columns; i++)
     if (g_str_equal (table->columns[i].name, "server"))
-      return FIELD (row, &table->columns[i], gint64);
+      return TODOKU_ROW_MEMBER (row, &table->columns[i], gint64);
 
   return 0;
 }

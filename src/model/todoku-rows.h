@@ -38,6 +38,16 @@ typedef struct
   GType (*enum_type) (void);
 } TodokuColumn;
 
+/**
+ * TODOKU_ROW_MEMBER:
+ * @row: a row
+ * @column: a column of its table
+ * @Type: the C type that its kind has in the structure
+ *
+ * The field of @row, to be read or written.
+ */
+#define TODOKU_ROW_MEMBER(row, column, Type) G_STRUCT_MEMBER (Type, row, (column)->offset)
+
 typedef struct _TodokuTable TodokuTable;
 
 /**

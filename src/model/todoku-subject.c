@@ -54,7 +54,6 @@ typedef enum
 static GParamSpec *properties[PROP_FIELDS];
 
 #define FLAGS (G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY)
-#define FIELD(row, column, Type) G_STRUCT_MEMBER (Type, row, (column)->offset)
 
 static TodokuSubjectPrivate *
 get_private (gpointer self)
@@ -360,7 +359,7 @@ todoku_subject_get_name (gpointer self)
 {
   g_return_val_if_fail (TODOKU_IS_SUBJECT (self), NULL);
 
-  return FIELD (peek_row (self), TODOKU_SUBJECT_GET_CLASS (self)->name, char *);
+  return TODOKU_ROW_MEMBER (peek_row (self), TODOKU_SUBJECT_GET_CLASS (self)->name, char *);
 }
 
 /**

@@ -5,8 +5,6 @@
 
 #include "todoku-error.h"
 
-#define FIELD(row, column, Type) G_STRUCT_MEMBER (Type, row, (column)->offset)
-
 static gboolean
 read_column (const TodokuColumn  *column,
              sqlite3_stmt        *statement,
@@ -21,22 +19,22 @@ read_column (const TodokuColumn  *column,
   switch (column->kind)
     {
     case TODOKU_COLUMN_INT64:
-      FIELD (row, column, gint64) = sqlite3_column_int64 (statement, index);
+      TODOKU_ROW_MEMBER (row, column, gint64) = sqlite3_column_int64 (statement, index);
       return TRUE;
     case TODOKU_COLUMN_INT:
-      FIELD (row, column, int) = sqlite3_column_int (statement, index);
+      TODOKU_ROW_MEMBER (row, column, int) = sqlite3_column_int (statement, index);
       return TRUE;
     case TODOKU_COLUMN_BOOLEAN:
-      FIELD (row, column, gboolean) = sqlite3_column_int (statement, index) != 0;
+      TODOKU_ROW_MEMBER (row, column, gboolean) = sqlite3_column_int (statement, index) != 0;
       return TRUE;
     case TODOKU_COLUMN_TEXT:
       text = (const char *) sqlite3_column_text (statement, index);
-      FIELD (row, column, char *) = g_strdup (text);
+      TODOKU_ROW_MEMBER (row, column, char *) = g_strdup (text);
       return TRUE;
     case TODOKU_COLUMN_BYTES:
       bytes = sqlite3_column_blob (statement, index);
       if (bytes != NULL)
-        FIELD (row, column, GBytes *) =
+        TODOKU_ROW_MEMBER (row, column, GBytes *) =
           g_bytes_new (bytes, sqlite3_column_bytes (statement, index));
       return TRUE;
     case TODOKU_COLUMN_TOKEN:
@@ -47,7 +45,7 @@ read_column (const TodokuColumn  *column,
                        "Column %s holds the unknown token %s", column->name, text);
           return FALSE;
         }
-      FIELD (row, column, int) = value;
+      TODOKU_ROW_MEMBER (row, column, int) = value;
       return TRUE;
     default:
       g_return_val_if_reached (FALSE);
@@ -65,27 +63,29 @@ bind_column (const TodokuColumn *column,
   switch (column->kind)
     {
     case TODOKU_COLUMN_INT64:
-      sqlite3_bind_int64 (statement, index, FIELD (row, column, gint64));
+      sqlite3_bind_int64 (statement, index, TODOKU_ROW_MEMBER (row, column, gint64));
       break;
     case TODOKU_COLUMN_INT:
-      sqlite3_bind_int (statement, index, FIELD (row, column, int));
+      sqlite3_bind_int (statement, index, TODOKU_ROW_MEMBER (row, column, int));
       break;
     case TODOKU_COLUMN_BOOLEAN:
-      sqlite3_bind_int (statement, index, FIELD (row, column, gboolean) ? 1 : 0);
+      sqlite3_bind_int (statement, index, TODOKU_ROW_MEMBER (row, column, gboolean) ? 1 : 0);
       break;
     case TODOKU_COLUMN_TEXT:
-      sqlite3_bind_text (statement, index, FIELD (row, column, char *), -1, SQLITE_TRANSIENT);
+      sqlite3_bind_text (statement, index, TODOKU_ROW_MEMBER (row, column, char *), -1,
+                         SQLITE_TRANSIENT);
       break;
     case TODOKU_COLUMN_BYTES:
-      bytes = FIELD (row, column, GBytes *);
+      bytes = TODOKU_ROW_MEMBER (row, column, GBytes *);
       if (bytes != NULL)
         sqlite3_bind_blob64 (statement, index, g_bytes_get_data (bytes, NULL),
                              g_bytes_get_size (bytes), SQLITE_TRANSIENT);
       break;
     case TODOKU_COLUMN_TOKEN:
       sqlite3_bind_text (statement, index,
-                         todoku_enum_to_token (column->enum_type (), FIELD (row, column, int)), -1,
-                         SQLITE_STATIC);
+                         todoku_enum_to_token (column->enum_type (),
+                                               TODOKU_ROW_MEMBER (row, column, int)),
+                         -1, SQLITE_STATIC);
       break;
     default:
       g_return_if_reached ();

@@ -4,8 +4,6 @@
  */
 #include "todoku-record-pack.h"
 
-#define FIELD(row, column, Type) G_STRUCT_MEMBER (Type, row, (column)->offset)
-
 static GRand *draw;
 
 static char *
@@ -48,13 +46,13 @@ make_row (const TodokuTable *table)
       const TodokuColumn *column = &table->columns[i];
 
       if (column->kind == TODOKU_COLUMN_TEXT)
-        FIELD (row, column, char *) = make_text ();
+        TODOKU_ROW_MEMBER (row, column, char *) = make_text ();
       else if (column->kind == TODOKU_COLUMN_BYTES)
-        FIELD (row, column, GBytes *) = make_bytes ();
+        TODOKU_ROW_MEMBER (row, column, GBytes *) = make_bytes ();
       else if (column->kind == TODOKU_COLUMN_INT64)
-        FIELD (row, column, gint64) = make_number (G_MININT64, G_MAXINT64);
+        TODOKU_ROW_MEMBER (row, column, gint64) = make_number (G_MININT64, G_MAXINT64);
       else
-        FIELD (row, column, int) = (int) make_number (G_MININT, G_MAXINT);
+        TODOKU_ROW_MEMBER (row, column, int) = (int) make_number (G_MININT, G_MAXINT);
     }
 
   return row;
