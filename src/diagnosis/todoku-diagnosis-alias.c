@@ -1,13 +1,62 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * An alias where another type is wanted. Receivers follow it, so what it leads to counts: it may do
- * the work of the record, it may lead nowhere, it may be the mistake of this row, or it may belong
- * to something else that must not be taken down. Pure; any thread.
+ * Where aliases lead, and one that stands where another type is wanted. Receivers follow it, so
+ * what it leads to counts: it may do the work of the record, it may lead nowhere, it may be the
+ * mistake of this row, or it may belong to something else that must not be taken down. Pure; any
+ * thread.
  */
 #include "todoku-diagnosis-private.h"
 
 #include <string.h>
 
 #include "todoku-domain-name.h"
+
+static const char *
+next_link (GPtrArray  *observations,
+           const char *name)
+{
+  for (guint i = 0; i < observations->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (observations, i);
+
+      for (guint j = 0; j < observation->answer->len; j++)
+        {
+          const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
+
+          if (rr->rrtype == TODOKU_RRTYPE_CNAME && todoku_dns_name_equal (rr->owner, name))
+            return rr->target;
+        }
+    }
+
+  return NULL;
+}
+
+/**
+ * todoku_diagnosis_leads_to:
+ * @evidence: evidence
+ * @start: the target of an alias at the name of its record
+ * @end: a name
+ *
+ * Returns: whether the aliases that the server itself or the resolver has shown come to that name
+ */
+gboolean
+todoku_diagnosis_leads_to (const TodokuEvidence *evidence,
+                           const char           *start,
+                           const char           *end)
+{
+  const char *name = start;
+
+  for (guint hops = 0; hops < 10 && name != NULL; hops++)
+    {
+      const char *next = NULL;
+
+      if (todoku_dns_name_equal (name, end))
+        return TRUE;
+      next = next_link (evidence->types, name);
+      name = next != NULL ? next : next_link (evidence->targets, name);
+    }
+
+  return FALSE;
+}
 
 /* What the target of the alias was asked for. */
 static const TodokuObservation *

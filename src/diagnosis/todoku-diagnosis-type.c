@@ -8,6 +8,29 @@
 
 #include "todoku-domain-name.h"
 
+/* The types besides CNAME that people enter in place of one another. */
+typedef enum
+{
+  OTHER_TXT,
+  OTHER_MX,
+  OTHER_A,
+  OTHER_AAAA,
+  N_OTHERS,
+} Other;
+
+static const guint16 other_types[N_OTHERS] = {
+  [OTHER_TXT] = TODOKU_RRTYPE_TXT,
+  [OTHER_MX] = TODOKU_RRTYPE_MX,
+  [OTHER_A] = TODOKU_RRTYPE_A,
+  [OTHER_AAAA] = TODOKU_RRTYPE_AAAA,
+};
+
+/* What stands at the name in each of them: (owned), without what a wildcard puts there. */
+typedef struct
+{
+  GPtrArray *rrs[N_OTHERS];
+} Others;
+
 /**
  * todoku_diagnosis_rrs_of_type:
  * @evidence: evidence
@@ -164,15 +187,15 @@ target_has_data (const TodokuEvidence *evidence,
 /* Whether the target has what stands at the name, in each of its types. */
 static gboolean
 is_copy_of_target (const TodokuEvidence *evidence,
-                   GPtrArray *const     *lists,
-                   guint                 n_lists)
+                   const Others         *others)
 {
-  for (guint i = 0; i < n_lists; i++)
+  for (Other i = 0; i < N_OTHERS; i++)
     {
-      gboolean is_same = lists[i]->len == 0;
+      GPtrArray *rrs = others->rrs[i];
+      gboolean is_same = rrs->len == 0;
 
-      for (guint j = 0; j < lists[i]->len && !is_same; j++)
-        is_same = target_has_data (evidence, g_ptr_array_index (lists[i], j));
+      for (guint j = 0; j < rrs->len && !is_same; j++)
+        is_same = target_has_data (evidence, g_ptr_array_index (rrs, j));
       if (!is_same)
         return FALSE;
     }
@@ -197,10 +220,18 @@ has_lost (const TodokuEvidence *evidence,
  */
 static gboolean
 does_work_of_target (const TodokuEvidence *evidence,
-                     GPtrArray            *txt,
-                     GPtrArray            *mx)
+                     const Others         *others)
 {
-  return !has_lost (evidence, mx, TODOKU_RRTYPE_MX) && !has_lost (evidence, txt, TODOKU_RRTYPE_TXT);
+  return !has_lost (evidence, others->rrs[OTHER_MX], TODOKU_RRTYPE_MX) &&
+         !has_lost (evidence, others->rrs[OTHER_TXT], TODOKU_RRTYPE_TXT);
+}
+
+static void
+set_found (TodokuCase *c,
+           const char *found)
+{
+  g_free (c->verdict->found);
+  c->verdict->found = g_strdup (found);
 }
 
 static void
@@ -215,8 +246,7 @@ conclude_wrong_type (TodokuCase     *c,
   if (rr->rrtype == TODOKU_RRTYPE_TXT && c->record->type == TODOKU_RECORD_TYPE_CNAME &&
       target_has_data (c->evidence, rr))
     todoku_finding_set (finding, "works", "yes");
-  g_free (c->verdict->found);
-  c->verdict->found = g_strdup (shown);
+  set_found (c, shown);
   todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE, finding);
 }
 
@@ -227,8 +257,7 @@ conclude_flattened (TodokuCase     *c,
 {
   g_autofree char *shown = todoku_diagnosis_rr_shown (rr);
 
-  g_free (c->verdict->found);
-  c->verdict->found = g_strdup (shown);
+  set_found (c, shown);
   if (works)
     todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_OK_EQUIVALENT,
                                FINDING (FLATTENED, NOTE, "found", shown));
@@ -253,24 +282,31 @@ unanswered_target (const TodokuEvidence *evidence,
   return NULL;
 }
 
-static void
-conclude_address (TodokuCase *c,
-                  GPtrArray  *addresses,
-                  gboolean    works)
+/* Those of IPv4 where there are any. */
+static GPtrArray *
+get_addresses (const Others *others)
 {
+  return others->rrs[OTHER_A]->len > 0 ? others->rrs[OTHER_A] : others->rrs[OTHER_AAAA];
+}
+
+static void
+conclude_address (TodokuCase   *c,
+                  const Others *others)
+{
+  GPtrArray *addresses = get_addresses (others);
   const TodokuRr *rr = g_ptr_array_index (addresses, 0);
   const TodokuObservation *unanswered = unanswered_target (c->evidence, rr->rrtype);
 
   /* Mail receivers ask for TXT at a key's name; addresses there help nobody. */
   if (target_has_address (c->evidence, addresses))
     {
-      conclude_flattened (c, rr, works && strstr (c->evidence->host, "._domainkey.") == NULL);
+      conclude_flattened (c, rr, does_work_of_target (c->evidence, others) &&
+                          strstr (c->evidence->host, "._domainkey.") == NULL);
       return;
     }
   if (is_proxy_address (rr->address) || is_at_cloudflare (c->evidence))
     {
-      g_free (c->verdict->found);
-      c->verdict->found = g_strdup (rr->address);
+      set_found (c, rr->address);
       todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_TYPE,
                                  FINDING (PROXIED, ERROR, "found", rr->address));
       return;
@@ -289,23 +325,25 @@ conclude_address (TodokuCase *c,
 }
 
 static char *
-list_types (GPtrArray *const *lists,
-            guint             n_lists)
+list_types (const Others *others)
 {
   g_autoptr(GPtrArray) names = g_ptr_array_new ();
 
-  for (guint i = 0; i < n_lists; i++)
-    if (lists[i]->len > 0)
-      {
-        const TodokuRr *rr = g_ptr_array_index (lists[i], 0);
-
-        g_ptr_array_add (names, (char *) todoku_rrtype_to_text (rr->rrtype));
-      }
+  for (Other i = 0; i < N_OTHERS; i++)
+    if (others->rrs[i]->len > 0)
+      g_ptr_array_add (names, (char *) todoku_rrtype_to_text (other_types[i]));
   if (names->len == 0)
     return NULL;
   g_ptr_array_add (names, NULL);
 
   return g_strjoinv (", ", (char **) names->pdata);
+}
+
+static guint
+count_kinds (const Others *others)
+{
+  return (others->rrs[OTHER_TXT]->len > 0) + (others->rrs[OTHER_MX]->len > 0) +
+         (get_addresses (others)->len > 0);
 }
 
 /* "mx.example.net", "10 mx.example.net." and "MX 10 mx.example.net". */
@@ -323,15 +361,71 @@ says_the_exchanger (const TodokuCase *c,
   return todoku_dns_name_equal (name, c->evidence->target);
 }
 
+/* An alias that stands where it should, and where it leads. Returns: whether that is concluded. */
+static gboolean
+judge_where_alias_leads (TodokuCase     *c,
+                         const TodokuRr *rr)
+{
+  const TodokuEvidence *evidence = c->evidence;
+
+  if (todoku_diagnosis_leads_to (evidence, rr->target, evidence->host))
+    {
+      set_found (c, rr->target);
+      todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_VALUE,
+                                 FINDING (CNAME_LOOP, ERROR, "found", rr->target));
+      return TRUE;
+    }
+  /* Whoever follows an alias follows the next one, too (RFC 1034 section 3.6.2). */
+  if (!todoku_diagnosis_rr_matches (evidence, rr) &&
+      todoku_diagnosis_leads_to (evidence, rr->target, evidence->target))
+    {
+      set_found (c, rr->target);
+      todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_OK_EQUIVALENT,
+                                 FINDING (WRONG_VALUE, NOTE, "found", rr->target));
+      return TRUE;
+    }
+  /* SOA and NS stand at the apex, whatever a server lets people enter. */
+  if (todoku_dns_name_equal (evidence->host, evidence->zone))
+    {
+      todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
+                                 FINDING (CNAME_AT_APEX, ERROR, "found", rr->target));
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* A CNAME is alone at its name (RFC 1034 section 3.6.2), whichever of the two was asked for. */
+static void
+judge_beside (TodokuCase   *c,
+              GPtrArray    *cname,
+              const Others *others)
+{
+  const TodokuRr *rr = g_ptr_array_index (c->rrs, 0);
+  gboolean is_cname = c->record->type == TODOKU_RECORD_TYPE_CNAME;
+  g_autofree char *types = NULL;
+
+  if (todoku_diagnosis_is_wildcard (c->evidence, rr) ||
+      (is_cname && judge_where_alias_leads (c, rr)))
+    return;
+
+  types = is_cname ? list_types (others) : g_strdup (cname->len > 0 ? "CNAME" : NULL);
+  if (types != NULL)
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
+                               FINDING (CNAME_WITH_OTHER_DATA, ERROR, "types", types));
+}
+
 /* TXT and MX records live beside addresses, which may be those of a web site. Only at a name that
  * nothing but texts are looked up at can an address be the mistake of this row.
  */
 static void
-judge_other_type (TodokuCase *c,
-                  GPtrArray  *cname,
-                  GPtrArray  *txt,
-                  GPtrArray  *addresses)
+judge_in_place_of_data (TodokuCase   *c,
+                        GPtrArray    *cname,
+                        const Others *others)
 {
+  GPtrArray *txt = others->rrs[OTHER_TXT];
+  GPtrArray *addresses = get_addresses (others);
+
   for (guint i = 0; i < txt->len && c->record->type == TODOKU_RECORD_TYPE_MX; i++)
     if (says_the_exchanger (c, g_ptr_array_index (txt, i)))
       {
@@ -345,52 +439,57 @@ judge_other_type (TodokuCase *c,
     conclude_wrong_type (c, g_ptr_array_index (addresses, 0));
 }
 
-static const char *
-next_link (GPtrArray  *observations,
-           const char *name)
+/* What stands at the apex has its own reasons; only addresses can be in place of the alias there.
+ */
+static void
+judge_in_place_of_apex_alias (TodokuCase   *c,
+                              const Others *others)
 {
-  for (guint i = 0; i < observations->len; i++)
+  if (target_has_address (c->evidence, others->rrs[OTHER_A]) ||
+      target_has_address (c->evidence, others->rrs[OTHER_AAAA]))
+    conclude_address (c, others);
+}
+
+static void
+judge_in_place_of_alias (TodokuCase   *c,
+                         const Others *others)
+{
+  GPtrArray *txt = others->rrs[OTHER_TXT];
+  guint n_kinds = count_kinds (others);
+
+  if (n_kinds == 0)
+    return;
+  /* A company that resolves the alias in every type; what a person has copied by hand is one. */
+  if (n_kinds > 1 && is_copy_of_target (c->evidence, others))
     {
-      const TodokuObservation *observation = g_ptr_array_index (observations, i);
+      GPtrArray *rrs = get_addresses (others)->len > 0 ? get_addresses (others) : txt;
 
-      for (guint j = 0; j < observation->answer->len; j++)
+      conclude_flattened (c, g_ptr_array_index (rrs, 0), does_work_of_target (c->evidence, others));
+      return;
+    }
+  if (txt->len > 0)
+    {
+      const TodokuRr *rr = g_ptr_array_index (txt, 0);
+      g_autofree char *raw = todoku_diagnosis_rr_raw (rr);
+
+      if (n_kinds == 1 || todoku_dns_name_equal (raw, c->evidence->target))
         {
-          const TodokuRr *rr = g_ptr_array_index (observation->answer, j);
-
-          if (rr->rrtype == TODOKU_RRTYPE_CNAME && todoku_dns_name_equal (rr->owner, name))
-            return rr->target;
+          conclude_wrong_type (c, rr);
+          return;
         }
     }
 
-  return NULL;
-}
-
-/**
- * todoku_diagnosis_leads_to:
- * @evidence: evidence
- * @start: the target of an alias at the name of its record
- * @end: a name
- *
- * Returns: whether the aliases that the server itself or the resolver has shown come to that name
- */
-gboolean
-todoku_diagnosis_leads_to (const TodokuEvidence *evidence,
-                           const char           *start,
-                           const char           *end)
-{
-  const char *name = start;
-
-  for (guint hops = 0; hops < 10 && name != NULL; hops++)
+  if (n_kinds > 1)
     {
-      const char *next = NULL;
+      g_autofree char *types = list_types (others);
 
-      if (todoku_dns_name_equal (name, end))
-        return TRUE;
-      next = next_link (evidence->types, name);
-      name = next != NULL ? next : next_link (evidence->targets, name);
+      todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
+                                 FINDING (CNAME_WITH_OTHER_DATA, ERROR, "types", types));
     }
-
-  return FALSE;
+  else if (others->rrs[OTHER_MX]->len > 0)
+    conclude_wrong_type (c, g_ptr_array_index (others->rrs[OTHER_MX], 0));
+  else
+    conclude_address (c, others);
 }
 
 /**
@@ -403,100 +502,23 @@ void
 todoku_diagnosis_judge_type (TodokuCase *c)
 {
   const TodokuEvidence *evidence = c->evidence;
-  gboolean is_cname = c->record->type == TODOKU_RECORD_TYPE_CNAME;
   g_autoptr(GPtrArray) cname = todoku_diagnosis_rrs_of_type (evidence, TODOKU_RRTYPE_CNAME);
-  g_autoptr(GPtrArray) txt = todoku_diagnosis_rrs_of_type (evidence, TODOKU_RRTYPE_TXT);
-  g_autoptr(GPtrArray) mx = todoku_diagnosis_rrs_of_type (evidence, TODOKU_RRTYPE_MX);
-  g_autoptr(GPtrArray) address = todoku_diagnosis_rrs_of_type (evidence, TODOKU_RRTYPE_A);
-  g_autoptr(GPtrArray) address6 = todoku_diagnosis_rrs_of_type (evidence, TODOKU_RRTYPE_AAAA);
-  GPtrArray *const lists[] = { txt, mx, address, address6 };
-  guint n_kinds = (txt->len > 0) + (mx->len > 0) + (address->len > 0 || address6->len > 0);
-  g_autofree char *types = list_types (lists, G_N_ELEMENTS (lists));
-  gboolean works = does_work_of_target (evidence, txt, mx);
+  Others others;
+
+  for (Other i = 0; i < N_OTHERS; i++)
+    others.rrs[i] = todoku_diagnosis_rrs_of_type (evidence, other_types[i]);
 
   if (c->rrs->len > 0)
-    {
-      const TodokuRr *rr = g_ptr_array_index (c->rrs, 0);
-
-      if (todoku_diagnosis_is_wildcard (evidence, rr))
-        return;
-      if (is_cname && todoku_diagnosis_leads_to (evidence, rr->target, evidence->host))
-        {
-          g_free (c->verdict->found);
-          c->verdict->found = g_strdup (rr->target);
-          todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_WRONG_VALUE,
-                                     FINDING (CNAME_LOOP, ERROR, "found", rr->target));
-          return;
-        }
-      /* Whoever follows an alias follows the next one, too (RFC 1034 section 3.6.2). */
-      if (is_cname && !todoku_diagnosis_rr_matches (evidence, rr) &&
-          todoku_diagnosis_leads_to (evidence, rr->target, evidence->target))
-        {
-          g_free (c->verdict->found);
-          c->verdict->found = g_strdup (rr->target);
-          todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_OK_EQUIVALENT,
-                                     FINDING (WRONG_VALUE, NOTE, "found", rr->target));
-          return;
-        }
-      /* SOA and NS stand at the apex, whatever a server lets people enter. */
-      if (is_cname && todoku_dns_name_equal (evidence->host, evidence->zone))
-        {
-          todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
-                                     FINDING (CNAME_AT_APEX, ERROR, "found", rr->target));
-          return;
-        }
-      /* A CNAME is alone at its name (RFC 1034 section 3.6.2), whichever of the two was asked for.
-       */
-      if (is_cname && types != NULL)
-        todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
-                                   FINDING (CNAME_WITH_OTHER_DATA, ERROR, "types", types));
-      else if (!is_cname && cname->len > 0)
-        todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
-                                   FINDING (CNAME_WITH_OTHER_DATA, ERROR, "types", "CNAME"));
-      return;
-    }
-
-  if (!is_cname)
-    {
-      judge_other_type (c, cname, txt, address->len > 0 ? address : address6);
-      return;
-    }
-
-  /* What stands at the apex has its own reasons; only addresses can be in place of the alias there.
-   */
-  if (todoku_dns_name_equal (evidence->host, evidence->zone))
-    {
-      if (target_has_address (evidence, address) || target_has_address (evidence, address6))
-        conclude_address (c, address->len > 0 ? address : address6, works);
-      return;
-    }
-  if (n_kinds == 0)
-    return;
-  /* A company that resolves the alias in every type; what a person has copied by hand is one. */
-  if (n_kinds > 1 && is_copy_of_target (evidence, lists, G_N_ELEMENTS (lists)))
-    {
-      conclude_flattened (c, g_ptr_array_index (address->len > 0 ? address
-                                                : address6->len > 0 ? address6 : txt, 0), works);
-      return;
-    }
-  if (txt->len > 0)
-    {
-      const TodokuRr *rr = g_ptr_array_index (txt, 0);
-      g_autofree char *raw = todoku_diagnosis_rr_raw (rr);
-
-      if (n_kinds == 1 || todoku_dns_name_equal (raw, evidence->target))
-        {
-          conclude_wrong_type (c, rr);
-          return;
-        }
-    }
-  if (n_kinds > 1)
-    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_CONFLICT,
-                               FINDING (CNAME_WITH_OTHER_DATA, ERROR, "types", types));
-  else if (mx->len > 0)
-    conclude_wrong_type (c, g_ptr_array_index (mx, 0));
+    judge_beside (c, cname, &others);
+  else if (c->record->type != TODOKU_RECORD_TYPE_CNAME)
+    judge_in_place_of_data (c, cname, &others);
+  else if (todoku_dns_name_equal (evidence->host, evidence->zone))
+    judge_in_place_of_apex_alias (c, &others);
   else
-    conclude_address (c, address->len > 0 ? address : address6, works);
+    judge_in_place_of_alias (c, &others);
+
+  for (Other i = 0; i < N_OTHERS; i++)
+    g_ptr_array_unref (others.rrs[i]);
 }
 
 /* The VALUE of the record in data of another type. */
