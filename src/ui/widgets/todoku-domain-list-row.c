@@ -48,49 +48,48 @@ waits_for_its_turn (TodokuDomainListRow *self,
          todoku_batch_get_outcome (batch, domain) == TODOKU_BATCH_WAITING;
 }
 
-static void
-update_row (TodokuDomainListRow *self)
+static const char *
+get_company_name (TodokuSenderDomain *domain)
 {
-  g_autoptr(TodokuSenderDomain) domain = g_signal_group_dup_target (self->signals);
-  g_autofree char *name = NULL;
-  g_autofree char *word = NULL;
-  g_autofree char *checked = NULL;
+  const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
+  const char *company = row->dns_company != NULL ? row->dns_company : row->detected_company;
+
+  return todoku_typed_company_text (company, TODOKU_DNS_COMPANY_NAME);
+}
+
+static char *
+describe_check (TodokuSenderDomain *domain)
+{
+  gint64 checked_at = todoku_sender_domain_get_row (domain)->checked_at;
+  g_autofree char *time = NULL;
+
+  if (checked_at == 0)
+    return g_strdup (_("Not checked yet"));
+  time = todoku_text_time_of_day (checked_at, g_get_real_time ());
+
+  /* Translators: %s is a time such as 15:04. */
+  return g_strdup_printf (_("Checked %s"), time);
+}
+
+static void
+update_detail (TodokuDomainListRow *self,
+               TodokuSenderDomain  *domain,
+               gboolean             waits)
+{
+  const char *company = get_company_name (domain);
   g_autofree char *detail = NULL;
-  const char *company;
-  TodokuStatus status;
-  gint64 checked_at, now = g_get_real_time ();
-  gboolean waits;
 
-  if (domain == NULL)
-    return;
-  waits = waits_for_its_turn (self, domain);
-
-  name = todoku_domain_name_to_unicode (todoku_subject_get_name (domain));
-  gtk_label_set_text (self->name_label, name);
-
-  company = todoku_sender_domain_get_row (domain)->dns_company;
-  if (company == NULL)
-    company = todoku_sender_domain_get_row (domain)->detected_company;
-  company = todoku_typed_company_text (company, TODOKU_DNS_COMPANY_NAME);
-  checked_at = todoku_sender_domain_get_row (domain)->checked_at;
-  if (checked_at > 0)
-    {
-      g_autofree char *time = todoku_text_time_of_day (checked_at, now);
-
-      /* Translators: %s is a time such as 15:04. */
-      checked = g_strdup_printf (_("Checked %s"), time);
-    }
-  else
-    {
-      checked = g_strdup (_("Not checked yet"));
-    }
   /* While it waits, so short that the row keeps its height when the answer is in. */
   if (waits && company != NULL)
     detail = g_strdup (company);
   else
-    /* Translators: Two facts on one line, such as "Cloudflare · Checked 15:04". */
-    detail = company != NULL ? g_strdup_printf (_("%1$s · %2$s"), company, checked)
-                           : g_steal_pointer (&checked);
+    {
+      g_autofree char *checked = describe_check (domain);
+
+      /* Translators: Two facts on one line, such as "Cloudflare · Checked 15:04". */
+      detail = company != NULL ? g_strdup_printf (_("%1$s · %2$s"), company, checked)
+                               : g_steal_pointer (&checked);
+    }
   if (self->shows_server && todoku_subject_get_server (domain) != NULL)
     {
       g_autofree char *server = todoku_text_server_name (todoku_subject_get_server (domain));
@@ -100,6 +99,15 @@ update_row (TodokuDomainListRow *self)
       detail = g_strdup_printf (_("%1$s · %2$s"), server, alone);
     }
   gtk_label_set_text (self->detail_label, detail);
+}
+
+static void
+update_pill (TodokuDomainListRow *self,
+             TodokuSenderDomain  *domain,
+             gboolean             waits)
+{
+  g_autofree char *word = NULL;
+  TodokuStatus status;
 
   if (todoku_subject_get_operation (domain) != NULL)
     {
@@ -111,8 +119,26 @@ update_row (TodokuDomainListRow *self)
       todoku_status_pill_set (self->pill, TODOKU_STATUS_PENDING, _("Queued"));
       return;
     }
+
   status = todoku_domain_list_row_summarize (domain, &word);
   todoku_status_pill_set (self->pill, status, word);
+}
+
+static void
+update_row (TodokuDomainListRow *self)
+{
+  g_autoptr(TodokuSenderDomain) domain = g_signal_group_dup_target (self->signals);
+  g_autofree char *name = NULL;
+  gboolean waits;
+
+  if (domain == NULL)
+    return;
+
+  name = todoku_domain_name_to_unicode (todoku_subject_get_name (domain));
+  gtk_label_set_text (self->name_label, name);
+  waits = waits_for_its_turn (self, domain);
+  update_detail (self, domain, waits);
+  update_pill (self, domain, waits);
 }
 
 static void
@@ -177,8 +203,8 @@ todoku_domain_list_row_new (void)
  * Points the row at a domain.
  */
 void
-todoku_domain_list_row_set_domain (TodokuDomainListRow    *self,
-                                   TodokuSenderDomain *domain)
+todoku_domain_list_row_set_domain (TodokuDomainListRow *self,
+                                   TodokuSenderDomain  *domain)
 {
   g_return_if_fail (TODOKU_IS_DOMAIN_LIST_ROW (self));
 
@@ -213,8 +239,8 @@ todoku_domain_list_row_set_batch (TodokuDomainListRow *self,
  */
 void
 todoku_domain_list_row_set_selecting (TodokuDomainListRow *self,
-                                      gboolean         selecting,
-                                      gboolean         selected)
+                                      gboolean             selecting,
+                                      gboolean             selected)
 {
   g_return_if_fail (TODOKU_IS_DOMAIN_LIST_ROW (self));
 
@@ -271,6 +297,61 @@ list_items (TodokuSenderDomain *domain)
   return todoku_rows_read_items (rows, 0, todoku_subject_get_name (domain), NULL);
 }
 
+/* How many records stand how. Returns: when the first of those that wait can be seen; 0 for none */
+static gint64
+count_records (TodokuSenderDomain *domain,
+               guint              *counts)
+{
+  g_autoptr(GPtrArray) items = list_items (domain);
+  gint64 now = g_get_real_time ();
+  gint64 first = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      TodokuRecordItem *item = g_ptr_array_index (items, i);
+      TodokuStatus status = todoku_text_item_status (item);
+      gint64 ready_at = 0;
+
+      counts[status]++;
+      if (status == TODOKU_STATUS_WAITING)
+        ready_at = todoku_verdict_get_ready_at (todoku_record_item_get_verdict (item));
+      if (ready_at > now)
+        first = first == 0 ? ready_at : MIN (first, ready_at);
+    }
+
+  return first;
+}
+
+/* What there is to do first. */
+static TodokuStatus
+find_worst (const guint *counts)
+{
+  static const TodokuStatus order[] = {
+    TODOKU_STATUS_FIX, TODOKU_STATUS_UNKNOWN, TODOKU_STATUS_PENDING, TODOKU_STATUS_WAITING,
+    TODOKU_STATUS_READY,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    if (counts[order[i]] > 0)
+      return order[i];
+
+  return TODOKU_STATUS_PENDING;
+}
+
+static char *
+describe_records (TodokuStatus status,
+                  guint        n_records,
+                  gint64       ready_at)
+{
+  g_autofree char *word = todoku_text_status_word (status, ready_at, g_get_real_time ());
+
+  if (n_records == 0 || (status != TODOKU_STATUS_FIX && status != TODOKU_STATUS_PENDING))
+    return g_steal_pointer (&word);
+
+  /* Translators: A state and how many records have it: "Not verified: 3". */
+  return g_strdup_printf (C_("state and count", "%1$s: %2$'u"), word, n_records);
+}
+
 /**
  * todoku_domain_list_row_summarize:
  * @domain: a domain
@@ -285,69 +366,35 @@ todoku_domain_list_row_summarize (TodokuSenderDomain  *domain,
                                   char               **ret_word)
 {
   const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
-  static const TodokuStatus order[] = {
-    TODOKU_STATUS_FIX, TODOKU_STATUS_UNKNOWN, TODOKU_STATUS_PENDING, TODOKU_STATUS_WAITING,
-    TODOKU_STATUS_READY,
-  };
-  g_autoptr(GPtrArray) items = list_items (domain);
   guint counts[TODOKU_STATUS_OPTIONAL + 1] = { 0 };
-  gint64 ready_at = 0;
-  gint64 now = g_get_real_time ();
-
-  for (guint i = 0; i < items->len; i++)
-    {
-      TodokuRecordItem *item = g_ptr_array_index (items, i);
-      TodokuStatus status = todoku_text_item_status (item);
-      TodokuVerdict *verdict = todoku_record_item_get_verdict (item);
-
-      counts[status]++;
-      /* The first of them is when the next look comes. */
-      if (status == TODOKU_STATUS_WAITING && todoku_verdict_get_ready_at (verdict) > now)
-        ready_at = ready_at == 0 ? todoku_verdict_get_ready_at (verdict)
-                                 : MIN (ready_at, todoku_verdict_get_ready_at (verdict));
-    }
+  gint64 ready_at = count_records (domain, counts);
+  g_autofree char *word = NULL;
+  TodokuStatus status;
 
   if (g_strcmp0 (row->failure, TODOKU_FAILURE_STOPPED) == 0)
     {
-      if (ret_word != NULL)
-        *ret_word = g_strdup (todoku_text_state (domain));
-      return TODOKU_STATUS_PENDING;
+      status = TODOKU_STATUS_PENDING;
+      word = g_strdup (todoku_text_state (domain));
     }
-
   /* A standing alarm whose cause is none of the records. */
-  if (todoku_watch_get_alarm_since (domain) != 0 && counts[TODOKU_STATUS_FIX] == 0)
+  else if (todoku_watch_get_alarm_since (domain) != 0 && counts[TODOKU_STATUS_FIX] == 0)
     {
-      if (ret_word != NULL)
-        *ret_word = g_strdup (_("Needs attention"));
-      return TODOKU_STATUS_FIX;
+      status = TODOKU_STATUS_FIX;
+      word = g_strdup (_("Needs attention"));
     }
-
   /* After completion a failing check is shown as what it is; all else is 設定完了. */
-  if (row->stage == TODOKU_DOMAIN_VERIFIED &&
-      counts[TODOKU_STATUS_FIX] == 0)
+  else if (row->stage == TODOKU_DOMAIN_VERIFIED && counts[TODOKU_STATUS_FIX] == 0)
     {
-      if (ret_word != NULL)
-        *ret_word = g_strdup (_("Set up"));
-      return TODOKU_STATUS_VERIFIED;
+      status = TODOKU_STATUS_VERIFIED;
+      word = g_strdup (_("Set up"));
     }
-
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+  else
     {
-      g_autofree char *word = NULL;
-
-      if (counts[order[i]] == 0)
-        continue;
-      word = todoku_text_status_word (order[i], ready_at, now);
-      if (ret_word != NULL && (order[i] == TODOKU_STATUS_FIX || order[i] == TODOKU_STATUS_PENDING))
-        /* Translators: A state and how many records have it: "Not verified: 3". */
-        *ret_word = g_strdup_printf (C_("state and count", "%1$s: %2$'u"), word, counts[order[i]]);
-      else if (ret_word != NULL)
-        *ret_word = g_steal_pointer (&word);
-      return order[i];
+      status = find_worst (counts);
+      word = describe_records (status, counts[status], ready_at);
     }
-
   if (ret_word != NULL)
-    *ret_word = todoku_text_status_word (TODOKU_STATUS_PENDING, 0, 0);
+    *ret_word = g_steal_pointer (&word);
 
-  return TODOKU_STATUS_PENDING;
+  return status;
 }

@@ -106,6 +106,79 @@ finding_icon (TodokuStatus status)
     }
 }
 
+/* A notice with nothing to compare and nothing to copy. */
+static void
+say_alone (TodokuRecordCard *self,
+           const char       *kind,
+           const char       *icon,
+           const char       *title,
+           const char       *text)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), TRUE);
+  todoku_notice_set (self->finding_notice, kind, icon, title, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->compare_box), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->offered_field), FALSE);
+}
+
+/* Before anybody has rewritten the record there is nothing to say of its old value. */
+static void
+say_old (TodokuRecordCard *self)
+{
+  g_autofree char *time = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->old_until == G_MAXINT64)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), FALSE);
+      return;
+    }
+
+  time = todoku_text_time_of_day (self->old_until, g_get_real_time ());
+  /* Translators: %s is a time of day. */
+  text = g_strdup_printf (_("After the rewriting it can be seen until %s."), time);
+  say_alone (self, "waiting", "preferences-system-time-symbolic", _("The old value is still seen."),
+             text);
+}
+
+static void
+say_not_seen_by_service (TodokuRecordCard *self)
+{
+  const char *reason = todoku_record_item_get_service_reason (self->item);
+  g_autofree char *words = todoku_text_plain (todoku_text_service_reason (reason));
+  /* Translators: %s is what the delivery service says about a record, often in English. */
+  g_autofree char *text = g_strdup_printf (_("The service does not see it yet. Press “Verify” "
+                                             "again later. It says: %s"), words);
+
+  say_alone (self, "note", "dialog-information-symbolic", _("Right in DNS."), text);
+}
+
+static void
+say_found (TodokuRecordCard  *self,
+           TodokuVerdict     *verdict,
+           TodokuStatus       status,
+           const TodokuTyped *typed)
+{
+  const TodokuFinding *finding = verdict->finding;
+  const TodokuRecord *record = todoku_record_item_get_record (self->item);
+  TodokuTextFields fields = typed->fields;
+  g_autofree char *cause = NULL;
+  g_autofree char *remedy = NULL;
+
+  /* What was verified was there. */
+  cause = finding->code == TODOKU_FINDING_MISSING && todoku_text_item_is_lost (self->item)
+            ? g_strdup (_("The record is not in DNS any more."))
+            : todoku_text_finding_cause (finding, record);
+  fields.ready_at = todoku_verdict_get_ready_at (verdict);
+  fields.now = g_get_real_time ();
+  remedy = todoku_text_finding_remedy (finding, record, &fields);
+  gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), TRUE);
+  todoku_notice_set (self->finding_notice, finding_kind (status), finding_icon (status), cause,
+                     remedy);
+  todoku_compare_box_fill (self->compare_box, verdict);
+  update_offered (self, verdict);
+  show_more (self, finding->code, cause);
+}
+
 /* Whether there is a finding that has more behind it than the notice says. */
 static gboolean
 say_finding (TodokuRecordCard  *self,
@@ -115,73 +188,26 @@ say_finding (TodokuRecordCard  *self,
 {
   const TodokuFinding *finding = verdict != NULL ? verdict->finding : NULL;
   const TodokuRecord *record = todoku_record_item_get_record (self->item);
-  TodokuTextFields fields = typed->fields;
-  g_autofree char *cause = NULL;
-  g_autofree char *remedy = NULL;
 
   if (todoku_record_card_shows_old (self))
-    {
-      gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), self->old_until != G_MAXINT64);
-      if (self->old_until == G_MAXINT64)
-        return FALSE;
-      cause = todoku_text_time_of_day (self->old_until, g_get_real_time ());
-      /* Translators: %s is a time of day. */
-      remedy = g_strdup_printf (_("After the rewriting it can be seen until %s."), cause);
-      todoku_notice_set (self->finding_notice, "waiting", "preferences-system-time-symbolic",
-                         _("The old value is still seen."), remedy);
-      gtk_widget_set_visible (GTK_WIDGET (self->compare_box), FALSE);
-      gtk_widget_set_visible (GTK_WIDGET (self->offered_field), FALSE);
-      return FALSE;
-    }
-  if (finding == NULL && status == TODOKU_STATUS_READY && record->key != NULL &&
-      !self->unchanged && self->shared != TODOKU_RECORD_CARD_READY)
-    {
-      gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), TRUE);
-      todoku_notice_set (self->finding_notice, "note", "dialog-information-symbolic",
-                         _("Right in DNS."), _("Press “Verify”."));
-      gtk_widget_set_visible (GTK_WIDGET (self->compare_box), FALSE);
-      gtk_widget_set_visible (GTK_WIDGET (self->offered_field), FALSE);
-      return FALSE;
-    }
-
-  if (finding == NULL && status == TODOKU_STATUS_PENDING && verdict != NULL &&
-      todoku_verdict_is_right (verdict))
-    {
-      const char *reason = todoku_record_item_get_service_reason (self->item);
-      g_autofree char *words = todoku_text_plain (todoku_text_service_reason (reason));
-
-      /* Translators: %s is what the delivery service says about a record, often in English. */
-      remedy = g_strdup_printf (_("The service does not see it yet. Press “Verify” again later. It "
-                                  "says: %s"), words);
-      gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), TRUE);
-      todoku_notice_set (self->finding_notice, "note", "dialog-information-symbolic",
-                         _("Right in DNS."), remedy);
-      gtk_widget_set_visible (GTK_WIDGET (self->compare_box), FALSE);
-      gtk_widget_set_visible (GTK_WIDGET (self->offered_field), FALSE);
-      return FALSE;
-    }
-
+    say_old (self);
+  else if (finding == NULL && status == TODOKU_STATUS_READY && record->key != NULL &&
+           !self->unchanged && self->shared != TODOKU_RECORD_CARD_READY)
+    say_alone (self, "note", "dialog-information-symbolic", _("Right in DNS."),
+               _("Press “Verify”."));
+  else if (finding == NULL && status == TODOKU_STATUS_PENDING && verdict != NULL &&
+           todoku_verdict_is_right (verdict))
+    say_not_seen_by_service (self);
   /* What is said once above the cards is not said again in each. */
-  if (finding != NULL && (int) finding->code == self->shared)
-    finding = NULL;
-  gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), finding != NULL);
-  if (finding == NULL)
-    return FALSE;
+  else if (finding == NULL || (int) finding->code == self->shared)
+    gtk_widget_set_visible (GTK_WIDGET (self->finding_notice), FALSE);
+  else
+    {
+      say_found (self, verdict, status, typed);
+      return TRUE;
+    }
 
-  /* What was verified was there. */
-  cause = finding->code == TODOKU_FINDING_MISSING && todoku_text_item_is_lost (self->item)
-            ? g_strdup (_("The record is not in DNS any more."))
-            : todoku_text_finding_cause (finding, record);
-  fields.ready_at = todoku_verdict_get_ready_at (verdict);
-  fields.now = g_get_real_time ();
-  remedy = todoku_text_finding_remedy (finding, record, &fields);
-  todoku_notice_set (self->finding_notice, finding_kind (status), finding_icon (status), cause,
-                     remedy);
-  todoku_compare_box_fill (self->compare_box, verdict);
-  update_offered (self, verdict);
-  show_more (self, finding->code, cause);
-
-  return TRUE;
+  return FALSE;
 }
 
 /**

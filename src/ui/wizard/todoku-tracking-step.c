@@ -201,61 +201,51 @@ has_deadline (TodokuTrackingStep *self)
          todoku_tracking_domain_get_row (self->tracking)->deadline > 0;
 }
 
+/* What the step is and what to do at it; the latter is %NULL where the title says all. */
 static void
-update_words (TodokuTrackingStep *self)
+describe_stage (TodokuTrackingStep  *self,
+                gboolean             rewritten,
+                char               **ret_title,
+                char               **ret_lead)
 {
-  GListModel *records = todoku_subject_get_records (self->tracking);
-  guint n_records = g_list_model_get_n_items (records);
-  TodokuOperation *operation = todoku_subject_get_operation (self->tracking);
-  gint64 checked_at = todoku_tracking_domain_get_row (self->tracking)->checked_at;
+  guint n_records = g_list_model_get_n_items (todoku_subject_get_records (self->tracking));
   g_autofree char *host =
     todoku_domain_name_to_unicode (todoku_subject_get_name (self->tracking));
-  gboolean looked_at = shows_records (self) && operation == NULL && checked_at > 0;
-  g_autofree char *title = NULL;
-  g_autofree char *lead = NULL;
 
-  /* What a look has found is said in the title, as long as it concerns all records of the step. */
-  if (looked_at)
-    title = todoku_text_records_headline (records);
+  *ret_lead = NULL;
   switch (get_stage (self))
     {
     case TODOKU_TRACKING_STEP1:
-      if (title == NULL)
-        title = g_strdup_printf (ngettext ("Enter %u Record", "Enter %u Records", n_records),
-                                 n_records);
-      lead = g_strdup (_("Enter these records in DNS, then press “Verify”."));
+      *ret_title = g_strdup_printf (ngettext ("Enter %u Record", "Enter %u Records", n_records),
+                                    n_records);
+      *ret_lead = g_strdup (_("Enter these records in DNS, then press “Verify”."));
       break;
     case TODOKU_TRACKING_REQUESTING:
-      title = g_strdup (_("Requesting the Certificate"));
-      lead = g_strdup (_("The certificate authority is preparing the record to enter. This takes "
-                         "a few seconds; press “Verify” to look again."));
+      *ret_title = g_strdup (_("Requesting the Certificate"));
+      *ret_lead = g_strdup (_("The certificate authority is preparing the record to enter. This "
+                              "takes a few seconds; press “Verify” to look again."));
       break;
     case TODOKU_TRACKING_STEP2:
-      if (title == NULL)
-        title = g_strdup (_("Certificate Check"));
+      *ret_title = g_strdup (_("Certificate Check"));
       /* Translators: %s is a host name, here and below. */
-      lead = has_deadline (self)
-               ? g_strdup_printf (_("The HTTPS certificate of %s needs this record. Enter it "
-                                    "within 72 hours of the request, then press “Verify”."), host)
-               : g_strdup_printf (_("The HTTPS certificate of %s needs this record. Enter it "
-                                    "while your CDN waits for it, then press “Verify”."), host);
+      *ret_lead =
+        has_deadline (self)
+          ? g_strdup_printf (_("The HTTPS certificate of %s needs this record. Enter it within 72 "
+                               "hours of the request, then press “Verify”."), host)
+          : g_strdup_printf (_("The HTTPS certificate of %s needs this record. Enter it while your "
+                               "CDN waits for it, then press “Verify”."), host);
       break;
     case TODOKU_TRACKING_DISTRIBUTING:
-      title = g_strdup (_("Preparing HTTPS"));
-      lead = g_strdup (_("The certificate has been issued. HTTPS delivery is being set up, which "
-                         "takes a few minutes; press “Verify” to look again."));
+      *ret_title = g_strdup (_("Preparing HTTPS"));
+      *ret_lead = g_strdup (_("The certificate has been issued. HTTPS delivery is being set up, "
+                              "which takes a few minutes; press “Verify” to look again."));
       break;
     case TODOKU_TRACKING_STEP3:
-      if (title == NULL && looked_at && is_rewritten (records))
-        {
-          title = g_strdup (_("DNS Is Right"));
-          lead = g_strdup (_("The record is rewritten. Press “Verify”, even while a cache still "
-                             "has the old value."));
-          break;
-        }
-      if (title == NULL)
-        title = g_strdup (_("Rewrite the Record"));
-      lead = describe_rewriting (self);
+      *ret_title = g_strdup (rewritten ? _("DNS Is Right") : _("Rewrite the Record"));
+      *ret_lead = rewritten
+                    ? g_strdup (_("The record is rewritten. Press “Verify”, even while a cache "
+                                  "still has the old value."))
+                    : describe_rewriting (self);
       break;
     case TODOKU_TRACKING_REGISTERING:
     case TODOKU_TRACKING_COMPLETE:
@@ -264,10 +254,25 @@ update_words (TodokuTrackingStep *self)
     case TODOKU_TRACKING_REMOVING:
     case TODOKU_TRACKING_REMOVED:
     default:
-      title = g_strdup (todoku_text_tracking_stage (get_stage (self)));
+      *ret_title = g_strdup (todoku_text_tracking_stage (get_stage (self)));
       break;
     }
-  todoku_page_head_set_title (self->head, title);
+}
+
+static void
+update_words (TodokuTrackingStep *self)
+{
+  GListModel *records = todoku_subject_get_records (self->tracking);
+  TodokuOperation *operation = todoku_subject_get_operation (self->tracking);
+  gint64 checked_at = todoku_tracking_domain_get_row (self->tracking)->checked_at;
+  gboolean looked_at = shows_records (self) && operation == NULL && checked_at > 0;
+  g_autofree char *headline = looked_at ? todoku_text_records_headline (records) : NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *lead = NULL;
+
+  describe_stage (self, looked_at && headline == NULL && is_rewritten (records), &title, &lead);
+  /* What a look has found is said in the title, as long as it concerns all records of the step. */
+  todoku_page_head_set_title (self->head, headline != NULL ? headline : title);
   todoku_page_head_set_subtitle (self->head,
                                  looked_at && todoku_text_records_are_ready (records)
                                    ? _("Press “Verify”.") : lead);
@@ -536,10 +541,11 @@ TodokuWizardStep *
 todoku_tracking_step_new (TodokuSession *session,
                           guint          number)
 {
-  TodokuTrackingStep *self = g_object_new (TODOKU_TYPE_TRACKING_STEP, NULL);
+  TodokuTrackingStep *self;
 
   g_return_val_if_fail (number >= 1 && number <= 3, NULL);
 
+  self = g_object_new (TODOKU_TYPE_TRACKING_STEP, NULL);
   self->session = g_object_ref (session);
   self->number = number;
   name_step (self);
@@ -558,11 +564,13 @@ void
 todoku_tracking_step_set_tracking (TodokuTrackingStep   *self,
                                    TodokuTrackingDomain *tracking)
 {
-  GListModel *records = todoku_subject_get_records (tracking);
+  GListModel *records;
   GtkWidget *bar = NULL;
 
   g_return_if_fail (TODOKU_IS_TRACKING_STEP (self));
+  g_return_if_fail (TODOKU_IS_TRACKING_DOMAIN (tracking));
 
+  records = todoku_subject_get_records (tracking);
   g_set_object (&self->tracking, tracking);
   name_step (self);
   g_signal_group_set_target (self->signals, tracking);
