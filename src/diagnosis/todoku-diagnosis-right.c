@@ -166,7 +166,7 @@ judge_spf_cost (TodokuCase *c)
     }
 }
 
-/* The policy is in force; what its owner does not get is the reports. */
+/* The policy is in force; what its owner does not get is the reports, or what else he wanted. */
 static void
 judge_reports (TodokuCase *c)
 {
@@ -178,7 +178,7 @@ judge_reports (TodokuCase *c)
       if (!todoku_dmarc_is_record (raw))
         continue;
       dmarc = todoku_dmarc_parse (raw);
-      if (dmarc->reports_lost)
+      if (dmarc->reports_lost || dmarc->part_ignored)
         {
           g_autofree char *position = g_strdup_printf ("%" G_GSIZE_FORMAT, dmarc->position);
           g_autofree char *bad = todoku_dns_text_escape ((const guint8 *) dmarc->bad_tag,
@@ -188,8 +188,9 @@ judge_reports (TodokuCase *c)
           c->verdict->found = todoku_diagnosis_rr_shown (g_ptr_array_index (c->rrs, i));
           todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_OK_EQUIVALENT,
                                      FINDING (DMARC_INVALID, WARNING, "found", bad, "fixed",
-                                              dmarc->fixed, "tag", bad, "lost", bad, "position",
-                                              position));
+                                              dmarc->fixed, "tag", bad,
+                                              dmarc->reports_lost ? "lost" : "ignored", bad,
+                                              "position", position));
         }
       for (guint j = 0; j < dmarc->report_hosts->len; j++)
         {

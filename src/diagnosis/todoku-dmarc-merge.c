@@ -153,7 +153,7 @@ todoku_dmarc_merge (char **records)
 
       if (!record->valid)
         return NULL;
-      g_ptr_array_add (lists, todoku_tag_list_parse (records[i], &fault));
+      g_ptr_array_add (lists, todoku_tag_list_parse (record->fixed, &fault));
     }
 
   policy = merge_policy (lists, own);

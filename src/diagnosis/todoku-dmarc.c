@@ -167,27 +167,36 @@ todoku_dmarc_is_uri (const char *uri)
   return uri[scheme + 1] == '/' && uri[scheme + 2] == '/' && uri[scheme + 3] != '\0';
 }
 
+/* What a part that is wrong takes with it: itself alone, reports, or the policy. */
+typedef enum
+{
+  FAULT_NONE,
+  FAULT_PART,
+  FAULT_REPORT,
+  FAULT_POLICY,
+} Fault;
+
 typedef struct
 {
   TodokuDmarc *dmarc;
   const char *text;
   const char *policy;
+  Fault worst;
   gboolean has_policy;
   gboolean has_uri;
   gsize stray;
 } Reading;
 
 static void
-blame (Reading  *reading,
-       gsize     position,
-       gboolean  is_report)
+blame (Reading *reading,
+       gsize    position,
+       Fault    fault)
 {
   TodokuDmarc *dmarc = reading->dmarc;
   const char *start = reading->text + (position > 0 ? position - 1 : 0);
   const char *part = start + strspn (start, "; \t");
-  gboolean first = is_report ? dmarc->bad_tag == NULL : dmarc->valid;
 
-  if (first)
+  if (fault > reading->worst)
     {
       gsize length = strcspn (part, ";");
 
@@ -197,11 +206,11 @@ blame (Reading  *reading,
       g_free (dmarc->bad_tag);
       dmarc->bad_tag = g_strstrip (g_strndup (part, length));
       dmarc->position = position;
+      reading->worst = fault;
     }
-  if (is_report)
-    dmarc->reports_lost = TRUE;
-  else
-    dmarc->valid = FALSE;
+  dmarc->part_ignored |= fault == FAULT_PART;
+  dmarc->reports_lost |= fault == FAULT_REPORT;
+  dmarc->valid &= fault != FAULT_POLICY;
 }
 
 static void
@@ -219,7 +228,7 @@ read_uris (Reading         *reading,
 
       if (!todoku_dmarc_is_uri (uri))
         {
-          blame (reading, tag->position, TRUE);
+          blame (reading, tag->position, FAULT_REPORT);
           continue;
         }
       reading->has_uri |= is_aggregate;
@@ -228,7 +237,7 @@ read_uris (Reading         *reading,
         g_ptr_array_add (reading->dmarc->report_hosts, g_ascii_strdown (host, (gssize) length));
     }
   if (uris[0] == NULL)
-    blame (reading, tag->position, TRUE);
+    blame (reading, tag->position, FAULT_REPORT);
 }
 
 static gboolean
@@ -247,9 +256,11 @@ read_value (Reading         *reading,
   };
   const char *name = tag->name;
   const char *value = tag->value;
+  gboolean is_policy = g_str_equal (name, "p") || g_str_equal (name, "sp") ||
+                       g_str_equal (name, "np");
   gboolean good = TRUE;
 
-  if (g_str_equal (name, "p") || g_str_equal (name, "sp") || g_str_equal (name, "np"))
+  if (is_policy)
     {
       good = todoku_dmarc_find_policy (value) != NULL;
       reading->has_policy |= *name == 'p';
@@ -279,7 +290,7 @@ read_value (Reading         *reading,
   else if (g_str_equal (name, "fo"))
     {
       if (!are_options (value))
-        blame (reading, tag->position, TRUE);
+        blame (reading, tag->position, FAULT_REPORT);
     }
   else
     {
@@ -290,11 +301,54 @@ read_value (Reading         *reading,
         reading->stray = tag->position;
       /* "rau=mailto:…": whoever was to get the reports gets none. */
       if (g_ascii_strncasecmp (value, "mailto:", 7) == 0)
-        blame (reading, tag->position, TRUE);
+        blame (reading, tag->position, FAULT_REPORT);
     }
 
   if (!good)
-    blame (reading, tag->position, FALSE);
+    blame (reading, tag->position, is_policy ? FAULT_POLICY : FAULT_PART);
+}
+
+/* Whether a part that is no tag was meant to say the policy. */
+static gboolean
+names_policy (const char *part)
+{
+  static TodokuMailRule policy = {
+    "^[^a-z]*(s?p|np|policy)\\b|\\b(none|quar|rej)", NULL, NULL
+  };
+  g_autofree char *text = g_strndup (part, strcspn (part, ";"));
+  g_autofree char *ascii = todoku_mail_text_to_ascii (text);
+
+  return todoku_mail_text_finds (&policy, ascii);
+}
+
+/* A receiver drops a part that is no tag, and goes by the rest (RFC 9989 section 4.7). */
+static void
+read_dropped (Reading *reading,
+              gsize    position,
+              gboolean is_needed)
+{
+  const char *part = reading->text + position - 1;
+
+  if (is_needed && (!reading->has_uri || names_policy (part)))
+    blame (reading, position, FAULT_POLICY);
+  else if (memchr (part, '@', strcspn (part, ";")) != NULL)
+    blame (reading, position, FAULT_REPORT);
+  else
+    blame (reading, position, FAULT_PART);
+}
+
+/* A tag that stands there twice makes the list none (RFC 6376 section 3.2). */
+static void
+read_repeated (Reading   *reading,
+               GPtrArray *tags)
+{
+  for (guint i = 0; i < tags->len; i++)
+    {
+      const TodokuTag *tag = g_ptr_array_index (tags, i);
+
+      if (todoku_tag_list_find (tags, tag->name) != tag)
+        blame (reading, tag->position, FAULT_POLICY);
+    }
 }
 
 /* Where the part begins in which something is that no tag may hold. */
@@ -324,7 +378,7 @@ TodokuDmarc *
 todoku_dmarc_parse (const char *text)
 {
   TodokuDmarc *self = g_new0 (TodokuDmarc, 1);
-  Reading reading = { self, text, NULL, FALSE, FALSE, 0 };
+  Reading reading = { .dmarc = self, .text = text };
   g_autoptr(GPtrArray) tags = NULL;
   gsize fault;
 
@@ -333,22 +387,29 @@ todoku_dmarc_parse (const char *text)
   self->report_hosts = g_ptr_array_new_with_free_func (g_free);
   tags = todoku_tag_list_parse (text, &fault);
   if (!todoku_dmarc_is_record (text))
-    blame (&reading, 1, FALSE);
-  if (fault != 0)
-    blame (&reading, fault, FALSE);
+    blame (&reading, 1, FAULT_POLICY);
+  read_repeated (&reading, tags);
   for (guint i = 0; i < tags->len; i++)
     read_value (&reading, g_ptr_array_index (tags, i));
+  if (fault != 0)
+    read_dropped (&reading, fault, !reading.has_policy);
   if (!todoku_mail_text_is_visible (text))
-    blame (&reading, find_invisible (text), FALSE);
-
-  /* Without p= a receiver takes "none", but only if somebody reads the reports (section 4.10.1). */
-  if (!reading.has_policy && !reading.has_uri)
     {
-      self->has_no_effect = self->valid && reading.stray == 0;
-      blame (&reading, MAX (reading.stray, 1), FALSE);
+      gsize position = find_invisible (text);
+
+      read_dropped (&reading, position, names_policy (text + position - 1));
     }
 
-  if (self->valid && !self->reports_lost)
+  /* Without p= a receiver takes "none", but only if somebody reads the reports (section 4.10.1),
+   * and whoever has written a policy meant that one.
+   */
+  if (!reading.has_policy && (!reading.has_uri || reading.stray != 0))
+    {
+      self->has_no_effect = self->valid && reading.stray == 0;
+      blame (&reading, MAX (reading.stray, 1), FAULT_POLICY);
+    }
+
+  if (reading.worst == FAULT_NONE)
     {
       self->policy = g_strdup (reading.policy);
       self->fixed = g_strdup (text);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /**
  * TodokuDmarc:
  * @valid: whether a receiver applies it as it stands
+ * @part_ignored: it is applied, but for a part that a receiver drops (RFC 9989 section 4.7)
  * @reports_lost: it is applied, but some of the reports that it asks for are not sent
  * @has_no_effect: it is well-formed, but asks for nothing (RFC 9989 section 4.10.1)
  * @policy: (nullable): "none", "quarantine" or "reject" as `p=` says, or was meant to say
@@ -28,6 +29,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean valid;
+  gboolean part_ignored;
   gboolean reports_lost;
   gboolean has_no_effect;
   char *policy;

@@ -316,6 +316,7 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_DMARC_INVALID] = {
     .causes = {
       N_("The DMARC policy holds, but reports are lost: “{lost}”."),
+      N_("The DMARC policy holds, but “{ignored}” in it does not."),
       N_("“{idle}” alone has no effect: the policy (p=) is missing."),
       N_("“{repeated}” stands twice in the DMARC record."),
       N_("There are {count} DMARC records."),

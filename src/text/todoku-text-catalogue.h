@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const char *causes[5];
+  const char *causes[6];
   const char *remedies[8];
   const char *note_causes[4];
   const char *note_remedies[3];

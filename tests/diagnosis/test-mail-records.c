@@ -105,7 +105,7 @@ test_key_equal (void)
 static const struct
 {
   const char *text;
-  const char *verdict; /* ok, reports: only some reports are lost, bad */
+  const char *verdict; /* ok, part: a part is ignored, reports: some are lost, bad */
   const char *policy;
   const char *bad_tag;
   const char *fixed;
@@ -134,7 +134,7 @@ static const struct
   { "\"v=DMARC1; p=quarantine\"", "bad", "quarantine", "\"v=DMARC1",
     "v=DMARC1; p=quarantine" },
   { "v=DMARC1\\; p=reject", "bad", "reject", "v=DMARC1\\", "v=DMARC1; p=reject" },
-  { "v=DMARC1;&nbsp;p=reject", "bad", "reject", "&nbsp;", "v=DMARC1; p=reject" },
+  { "v=DMARC1;&nbsp;p=reject", "part", "reject", "&nbsp;", "v=DMARC1; p=reject" },
   { "v=DMARC1; p=monitor", "bad", "none", "p=monitor", "v=DMARC1; p=none" },
   { "v=DMARC1; p=quarantene", "bad", "quarantine", "p=quarantene", "v=DMARC1; p=quarantine" },
   { "v=DMARC1; p=block", "bad", "reject", "p=block", "v=DMARC1; p=reject" },
@@ -143,25 +143,45 @@ static const struct
   { "v=DMARC1; policy=reject", "bad", "reject", "policy=reject",
     "v=DMARC1; p=reject" },
   { "; v=DMARC1; p=reject", "bad", "reject", "v=DMARC1", "v=DMARC1; p=reject" },
-  { "v=DMARC1; p=reject; rua=mailto:d@\344\276\213\343\201\210.jp", "bad", "reject",
+  { "v=DMARC1; p=reject; rua=mailto:d@\344\276\213\343\201\210.jp", "reports", "reject",
     "rua=mailto:d@\344\276\213\343\201\210.jp",
     "v=DMARC1; p=reject; rua=mailto:d@xn--r8jz45g.jp" },
   { "v=DMARC1; p=reject; sp=bogus", "bad", "reject", "sp=bogus", "v=DMARC1; p=reject" },
   { "v=DMARC1; p=bogus; rua=mailto:a@x.example", "bad", NULL, "p=bogus",
     "v=DMARC1; p=none; rua=mailto:a@x.example" },
+  /* What is no tag falls away, and takes the policy with it only where that was the policy. */
+  { "v=DMARC1; p=reject; aspf:s; ri:60", "part", "reject", "aspf:s",
+    "v=DMARC1; p=reject; aspf=s; ri=60" },
+  { "v=DMARC1; p=reject; 1; sp=none", "part", "reject", "1", "v=DMARC1; p=reject; sp=none" },
+  { "v=DMARC1; 1; p=reject", "part", "reject", "1", "v=DMARC1; p=reject" },
+  { "v=DMARC1; p=none; SP=reject", "part", "none", "SP=reject", "v=DMARC1; p=none; sp=reject" },
+  { "v=DMARC1; p=none; adkim=x; rua=d@", "reports", "none", "rua=d@", "v=DMARC1; p=none" },
+  { "v=DMARC1; p=none; t:n; ruf:mailto:d@x.example", "part", "none", "t:n",
+    "v=DMARC1; p=none; ruf=mailto:d@x.example; t=n" },
+  { "v=DMARC1; rua=mailto:d@x.example; t:n", "part", NULL, "t:n",
+    "v=DMARC1; p=none; rua=mailto:d@x.example; t=n" },
+  { "v=DMARC1; rua=mailto:d@x.example; p:reject", "bad", "reject", "p:reject",
+    "v=DMARC1; p=reject; rua=mailto:d@x.example" },
+  { "v=DMARC1; rua=mailto:d@x.example; policy=reject", "bad", "reject", "policy=reject",
+    "v=DMARC1; p=reject; rua=mailto:d@x.example" },
+  { "v=DMARC1; 1", "bad", NULL, "1", "v=DMARC1; p=none" },
+  { "v=DMARC1; p=none; note=\303\244", "part", "none", "note=\303\244", "v=DMARC1; p=none" },
+  { "v=DMARC1;\302\240p=reject", "bad", "reject", NULL, "v=DMARC1; p=reject" },
+  { "v=DMARC1; p=none; fo:1; fo:0; sp=none; sp=none", "bad", "none", "sp=none",
+    "v=DMARC1; p=none; sp=none; fo=1" },
   { "v=DMARC1; p=none; p=reject", "bad", "reject", "p=reject", "v=DMARC1; p=reject" },
   { "v=DMARC1; p=none; v=DMARC1", "bad", "none", "v=DMARC1", "v=DMARC1; p=none" },
   { "v=DMARC1; p=none; rua=mailto:a@x.example; rua=mailto:b@x.example", "bad", "none",
     "rua=mailto:b@x.example", "v=DMARC1; p=none; rua=mailto:a@x.example,mailto:b@x.example" },
-  { "v=DMARC1; p=none; rua=mailto:a@x.example; mailto:b@x.example", "bad", "none",
+  { "v=DMARC1; p=none; rua=mailto:a@x.example; mailto:b@x.example", "reports", "none",
     "mailto:b@x.example", "v=DMARC1; p=none; rua=mailto:a@x.example,mailto:b@x.example" },
-  { "v=DMARC1; p=none; sp- reject", "bad", "none", "sp- reject",
+  { "v=DMARC1; p=none; sp- reject", "part", "none", "sp- reject",
     "v=DMARC1; p=none; sp=reject" },
-  { "v=DMARC1; p=none; adkim=relaxed", "bad", "none", "adkim=relaxed",
+  { "v=DMARC1; p=none; adkim=relaxed", "part", "none", "adkim=relaxed",
     "v=DMARC1; p=none; adkim=r" },
-  { "v=DMARC1; p=none; t=maybe", "bad", "none", "t=maybe", "v=DMARC1; p=none" },
-  { "v=DMARC1; p=none; psd=x", "bad", "none", "psd=x", "v=DMARC1; p=none" },
-  { "v=DMARC1; p=none; =x", "bad", "none", "=x", "v=DMARC1; p=none" },
+  { "v=DMARC1; p=none; t=maybe", "part", "none", "t=maybe", "v=DMARC1; p=none" },
+  { "v=DMARC1; p=none; psd=x", "part", "none", "psd=x", "v=DMARC1; p=none" },
+  { "v=DMARC1; p=none; =x", "part", "none", "=x", "v=DMARC1; p=none" },
   { "v=DMARC1; p=reject\302\240", "bad", "reject", NULL, "v=DMARC1; p=reject" },
   { "\357\275\226=DMARC1; p=reject", "bad", "reject", NULL, "v=DMARC1; p=reject" },
   { "p=none", "bad", "none", "p=none", "v=DMARC1; p=none" },
@@ -200,14 +220,14 @@ test_dmarc (void)
       g_autoptr(TodokuDmarc) again = todoku_dmarc_parse (dmarc->fixed);
 
       g_test_message ("%s", policies[i].text);
-      g_assert_cmpstr (!dmarc->valid ? "bad" : dmarc->reports_lost ? "reports" : "ok", ==,
-                       policies[i].verdict);
+      g_assert_cmpstr (!dmarc->valid ? "bad" : dmarc->reports_lost ? "reports"
+                       : dmarc->part_ignored ? "part" : "ok", ==, policies[i].verdict);
       g_assert_cmpstr (dmarc->policy, ==, policies[i].policy);
       if (policies[i].bad_tag != NULL || dmarc->valid)
         g_assert_cmpstr (dmarc->bad_tag, ==, policies[i].bad_tag);
       if (policies[i].fixed != NULL)
         g_assert_cmpstr (dmarc->fixed, ==, policies[i].fixed);
-      g_assert_true (again->valid && !again->reports_lost);
+      g_assert_true (again->valid && !again->reports_lost && !again->part_ignored);
     }
 }
 
