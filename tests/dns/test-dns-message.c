@@ -233,6 +233,20 @@ test_malformed_message (void)
   g_assert_cmpint (bad_option->status, ==, TODOKU_ASK_MALFORMED);
 }
 
+/* The load balancers of dns-violations DVE-2017-0012 send octets behind what they say. */
+static void
+test_longer_message (void)
+{
+  Message message = begin (0x8400, 1, 0, 1);
+  g_autoptr(TodokuObservation) observation = NULL;
+
+  APPEND (&message, OWNER "\0\x10" IN_TTL60 "\0\2\1a");
+  APPEND (&message, OPT "\0\0\0\0\0\0\0\0\0\0\0");
+  observation = read_message (&message);
+  g_assert_cmpint (observation->status, ==, TODOKU_ASK_ANSWERED);
+  g_assert_cmpuint (observation->answer->len, ==, 1);
+}
+
 static void
 test_query (void)
 {
@@ -265,6 +279,7 @@ main (int    argc,
   g_test_add_func ("/dns/message/tolerated", test_tolerated);
   g_test_add_func ("/dns/message/malformed-record", test_malformed);
   g_test_add_func ("/dns/message/malformed-message", test_malformed_message);
+  g_test_add_func ("/dns/message/longer-message", test_longer_message);
   g_test_add_func ("/dns/message/query", test_query);
 
   return g_test_run ();

@@ -105,6 +105,23 @@ assert_same_targets (const guint8      *message,
     }
 }
 
+/* Returns how much of a well-formed message its counts speak of. */
+static gsize
+shorten (const guint8 *data,
+         gsize         length)
+{
+  while (length > 0)
+    {
+      g_autoptr(TodokuObservation) observation = todoku_observation_new ("a.jp", TODOKU_RRTYPE_TXT);
+
+      if (!todoku_dns_message_read (data, length - 1, observation))
+        break;
+      length--;
+    }
+
+  return length;
+}
+
 /* Returns whether the message was well-formed. */
 static gboolean
 read_one (const guint8 *data,
@@ -127,6 +144,8 @@ read_one (const guint8 *data,
 
       g_assert_true (g_utf8_validate (text, -1, NULL));
     }
+  /* What follows the last record is nobody's business, but glibc minds. */
+  length = shorten (exact, length);
   g_assert_cmpint (count_with_glibc (exact, length, ns_s_an), ==, (int) observation->answer->len);
   g_assert_cmpint (count_with_glibc (exact, length, ns_s_ns), ==,
                    (int) observation->authority->len);

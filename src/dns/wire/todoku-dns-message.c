@@ -456,7 +456,8 @@ read_additional (Reader            *reader,
  *
  * The caller has compared the ID and the question already. Records of other classes than IN are
  * left out. SRV records also keep their data with the name uncompressed, for the fields that
- * TodokuRr has no place for.
+ * TodokuRr has no place for. What follows the last record is let be, as resolvers do: the answers
+ * of some load balancers are longer than what they say.
  *
  * Returns: whether the message is well-formed; the status is ANSWERED then, else MALFORMED, and a
  *   malformed message leaves no records behind
@@ -494,8 +495,7 @@ todoku_dns_message_read (const guint8      *message,
 
   if (!read_section (&reader, todoku_dns_get_u16 (message + 6), observation->answer) ||
       !read_section (&reader, todoku_dns_get_u16 (message + 8), observation->authority) ||
-      !read_additional (&reader, todoku_dns_get_u16 (message + 10), observation) ||
-      reader.position != length)
+      !read_additional (&reader, todoku_dns_get_u16 (message + 10), observation))
     {
       g_ptr_array_set_size (observation->answer, 0);
       g_ptr_array_set_size (observation->authority, 0);
