@@ -188,6 +188,40 @@ todoku_diagnosis_belongs_to_row (const TodokuCase *c,
   return FALSE;
 }
 
+/* How much of the name that is wanted stands in another. */
+static guint
+name_likeness (const TodokuCase *c,
+               const TodokuRr   *rr)
+{
+  g_autofree char *raw = NULL;
+  g_autofree char *found = NULL;
+  g_autofree char *expected = NULL;
+
+  if (rr->target == NULL || c->evidence->target == NULL)
+    return 0;
+  raw = todoku_diagnosis_unescape (rr->target);
+  found = g_ascii_strdown (raw, -1);
+  expected = g_ascii_strdown (c->evidence->target, -1);
+
+  return strstr (found, expected) != NULL ? G_MAXUINT
+                                          : todoku_diagnosis_first_difference (found, expected);
+}
+
+/* Whether it is rather this one that was meant: the wrong one of two is the one to show, and of two
+ * that are wrong the one that says more of what it should.
+ */
+static gboolean
+is_likelier (const TodokuCase *c,
+             const TodokuRr   *rr,
+             const TodokuRr   *likely)
+{
+  if (likely == NULL || todoku_diagnosis_rr_matches (c->evidence, likely))
+    return TRUE;
+
+  return !todoku_diagnosis_rr_matches (c->evidence, rr) &&
+         name_likeness (c, rr) > name_likeness (c, likely);
+}
+
 /* Which of several records was meant to be the one. At the domain itself a TXT that has nothing to
  * do with the record proves nothing: everybody puts theirs there.
  */
@@ -208,8 +242,7 @@ choose_found (const TodokuCase *c)
         continue;
       if (rr->rrtype != TODOKU_RRTYPE_TXT)
         {
-          /* The wrong one of two is the one to show. */
-          if (likely == NULL || todoku_diagnosis_rr_matches (c->evidence, likely))
+          if (is_likelier (c, rr, likely))
             likely = rr;
           continue;
         }

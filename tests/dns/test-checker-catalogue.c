@@ -126,6 +126,16 @@ static const struct
     "alias", "tokb." Z },
   { "zone-appended/mx", MX, "em1." Z " 300 MX 10 mx.sendgrid.net." Z "\n", "wrong-value",
     "zone-appended-to-value", "found", "mx.sendgrid.net." Z },
+  /* Of several the one that was meant. */
+  { "zone-appended/second", "MX " Z " mx2.mail.example 20\nMX " Z " mx1.mail.example 10\n",
+    Z " 300 MX 10 mx1.mail.example." Z "\n" Z " 300 MX 20 MX2.mail.example." Z "\n",
+    "wrong-value wrong-value", "zone-appended-to-value", "found", "MX2.mail.example." Z },
+  { "zone-appended/among-others", MX,
+    "em1." Z " 300 MX 10 old." Z "\nem1." Z " 300 MX 10 mx.sendgrid.net." Z "\n"
+    "em1." Z " 300 MX 20 mail." Z "\n", "wrong-value", "zone-appended-to-value", "suffix", Z },
+  { "mx/own-beside-right", "MX " Z " mx1.mail.example 10\n",
+    Z " 300 MX 10 mx1.mail.example\n" Z " 300 MX 0 mail." Z "\n"
+    "mx1.mail.example 300 A 192.0.2.9\n", "ok", "" },
   { "validation/underscore-left-out", "CNAME _a1.link." Z " _b2.x.acm-validations.aws\n",
     "_a1.link." Z " 300 CNAME b2.x.acm-validations.aws\n", "ok", "" },
   { "validation/other", "CNAME _a1.link." Z " _b2.x.acm-validations.aws\n",
