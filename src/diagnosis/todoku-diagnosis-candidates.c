@@ -316,6 +316,28 @@ add_levels (TodokuCandidates *candidates)
     }
 }
 
+/* A proof of ownership that says which name it is for may have been put below that name, where its
+ * service looks below the domain.
+ */
+static void
+add_named_in_value (TodokuCandidates *candidates)
+{
+  const TodokuRecord *record = candidates->evidence->record;
+  g_autofree char *own = NULL;
+  g_auto(GStrv) words = NULL;
+
+  if (record->type != TODOKU_RECORD_TYPE_TXT || todoku_diagnosis_is_spf (record) ||
+      todoku_diagnosis_is_dmarc (record) || todoku_diagnosis_is_key (record))
+    return;
+
+  own = todoku_domain_name_relative (candidates->evidence->host, candidates->domain);
+  words = g_strsplit_set (record->value, " =,;:\"/", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    if (todoku_domain_name_is_below (words[i], candidates->evidence->zone))
+      todoku_candidates_add (candidates, g_strconcat (own, *own != '\0' ? "." : "", words[i],
+                                                      NULL));
+}
+
 /* The name of the web site, or of the mail server, taken for the domain; and of a sub-domain of
  * several labels one left out, or two exchanged.
  */
@@ -423,6 +445,7 @@ todoku_diagnosis_candidates (const TodokuEvidence *evidence)
     todoku_candidates_add_doubled (&candidates);
   todoku_candidates_add_form (&candidates);
   add_levels (&candidates);
+  add_named_in_value (&candidates);
   add_neighbours (&candidates);
   add_below_siblings (&candidates);
   add_placeholders (&candidates);

@@ -233,6 +233,15 @@ static const struct
     "conflict",
     "spf-multiple", "merged", "v=spf1 mx include:sendgrid.net -all" },
   /* 13 */
+  /* A proof says for which name it is. */
+  { "wrong-level/named-in-value", "TXT _host." Z " host-verify=shop." Z ",41524820ec77\n",
+    "_host.shop." Z " 300 TXT \"host-verify=shop." Z ",41524820ec77\"\n", "wrong-place",
+    "wrong-level", "found_at", "_host.shop." Z },
+  { "wrong-level/named-at-itself", "TXT _host." Z " host-verify=shop." Z ";41524820ec77\n",
+    "shop." Z " 300 TXT \"host-verify=shop." Z ";41524820ec77\"\n", "missing", "missing" },
+  { "wrong-level/other-proof-there", "TXT _host." Z " host-verify=shop." Z ",41524820ec77\n",
+    "_host.shop." Z " 300 TXT \"host-verify=other.example,99999999aaaa\"\n", "missing",
+    "missing" },
   { "wrong-level/dmarc-at-apex", DMARC, Z " 300 TXT \"v=DMARC1; p=none\"\n", "wrong-place",
     "wrong-level",
     "found_at", Z },
