@@ -161,6 +161,7 @@ delegation_finding (const TodokuEvidence *evidence,
 /**
  * todoku_diagnosis_judge_abandoned:
  * @c: a case whose zone names servers that do not serve it
+ * @is_certain: whether those have said so; silence proves nothing of the record by itself
  *
  * Concludes when the parent names others, which do: then it is the NS records of the zone that are
  * out of date, and not the registrar's.
@@ -168,7 +169,8 @@ delegation_finding (const TodokuEvidence *evidence,
  * Returns: whether that explains it
  */
 gboolean
-todoku_diagnosis_judge_abandoned (TodokuCase *c)
+todoku_diagnosis_judge_abandoned (TodokuCase *c,
+                                  gboolean    is_certain)
 {
   const TodokuEvidence *evidence = c->evidence;
   g_autofree char *stale = NULL;
@@ -179,7 +181,7 @@ todoku_diagnosis_judge_abandoned (TodokuCase *c)
     return FALSE;
   count_elsewhere (evidence, &n_right, &n_wrong);
   stale = join_unlisted (evidence->name_servers, evidence->delegated_to);
-  if (n_right + n_wrong == 0 || stale == NULL)
+  if (stale == NULL || (is_certain ? n_right + n_wrong == 0 : n_right == 0))
     return FALSE;
 
   finding = delegation_finding (evidence, n_right > 0 ? TODOKU_SEVERITY_WARNING

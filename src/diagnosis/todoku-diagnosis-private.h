@@ -102,7 +102,8 @@ void       todoku_diagnosis_add_parent       (TodokuFinding           *finding,
 void       todoku_diagnosis_judge_type       (TodokuCase              *c);
 void       todoku_diagnosis_judge_alias      (TodokuCase              *c,
                                               const TodokuRr          *rr);
-gboolean   todoku_diagnosis_judge_abandoned  (TodokuCase              *c);
+gboolean   todoku_diagnosis_judge_abandoned  (TodokuCase              *c,
+                                              gboolean                 is_certain);
 gboolean   todoku_diagnosis_belongs_to_row   (const TodokuCase        *c,
                                               const TodokuRr          *rr);
 gboolean   todoku_diagnosis_is_for_text_only (const TodokuCase        *c);

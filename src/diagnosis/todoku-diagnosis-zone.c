@@ -297,10 +297,12 @@ todoku_diagnosis_judge_zone (TodokuCase *c)
                                FINDING (TRUNCATED_NO_TCP, WARNING, "servers", names));
   else if (!todoku_diagnosis_judge_referral (c, is_lame))
     {
-      if (!is_lame)
-        judge_failure (c);
-      else if (!todoku_diagnosis_judge_abandoned (c))
+      if (todoku_diagnosis_judge_abandoned (c, is_lame))
+        return;
+      if (is_lame)
         conclude_lame (c, names);
+      else
+        judge_failure (c);
     }
 }
 

@@ -61,8 +61,8 @@ tear_down (Fixture       *fixture,
   g_assert_finalize_object (fixture->checker);
   g_clear_object (&fixture->resolver);
   todoku_test_dns_free (fixture->recursive);
-  todoku_test_dns_free (fixture->ns1);
-  todoku_test_dns_free (fixture->ns2);
+  g_clear_pointer (&fixture->ns1, todoku_test_dns_free);
+  g_clear_pointer (&fixture->ns2, todoku_test_dns_free);
   todoku_test_dns_free (fixture->old);
 }
 
@@ -697,6 +697,23 @@ test_zone_names_gone (Fixture       *fixture,
   assert_check (fixture, "partial", "servers-differ", "zone_stale", "ns1.dns.test, ns2.dns.test");
 }
 
+/* The zone names servers that are silent; those that the parent names are there, and whoever comes
+ * from above is answered.
+ */
+static void
+test_zone_names_silent (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  static const char *const names[] = { "old.dns.test", NULL };
+
+  delegate_to (fixture, names);
+  g_clear_pointer (&fixture->ns1, todoku_test_dns_free);
+  g_clear_pointer (&fixture->ns2, todoku_test_dns_free);
+  assert_check (fixture, "unknown", "unreachable", "servers", "ns1.dns.test, ns2.dns.test");
+  todoku_test_dns_load (fixture->old, RIGHT);
+  assert_check (fixture, "partial", "servers-differ", "zone_stale", "ns1.dns.test, ns2.dns.test");
+}
+
 /* Load balancers answer for their names and know of no NS records. */
 static void
 test_zone_names_none (Fixture       *fixture,
@@ -1103,6 +1120,7 @@ main (int   argc,
     { "dnssec-broken/none-zone", test_dnssec_none_zone },
     { "dnssec-broken/zone-silent", test_dnssec_zone_silent },
     { "servers-differ/zone-names-refusing", test_zone_names_refusing },
+    { "servers-differ/zone-names-silent", test_zone_names_silent },
     { "servers-differ/zone-names-gone", test_zone_names_gone },
     { "servers-differ/zone-names-none", test_zone_names_none },
     { "domain-inactive/orphan", test_registered_no_more },

@@ -131,8 +131,10 @@ static void
 ask_delegated (TodokuRecordCheck *self,
                TodokuZone        *zone)
 {
-  for (guint i = 0; todoku_record_check_has_answer (self) && zone->delegated_to[i] != NULL &&
-       i < MAX_ELSEWHERE; i++)
+  gboolean is_open = todoku_record_check_has_answer (self) ||
+                     !todoku_zone_finder_is_blocked (self->finder, zone);
+
+  for (guint i = 0; is_open && zone->delegated_to[i] != NULL && i < MAX_ELSEWHERE; i++)
     ask_elsewhere (self, zone->delegated_to[i]);
 }
 
