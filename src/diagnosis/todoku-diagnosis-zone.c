@@ -232,6 +232,44 @@ conclude_lame (TodokuCase *c,
   todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN, finding);
 }
 
+/* Registrars put servers of their own in place of those of a domain whose owner has not confirmed
+ * his address of mail (ICANN's RAA 2013, WHOIS accuracy), or has not renewed it.
+ */
+static gboolean
+is_held (const TodokuEvidence *evidence)
+{
+  static const char *const holders[] = {
+    "registrant-verification.ispapi.net", "failed-whois-verification.namecheap.com",
+    "verify-contact-details.namecheap.com", "pendingrenewaldeletion.com", "expirens3.hichina.com",
+    "expirens4.hichina.com",
+  };
+  char *const *names = evidence->name_servers;
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      gboolean is_holder = FALSE;
+
+      for (guint j = 0; j < G_N_ELEMENTS (holders); j++)
+        is_holder |= todoku_domain_name_is_below (names[i], holders[j]);
+      if (!is_holder)
+        return FALSE;
+    }
+
+  return names != NULL && names[0] != NULL;
+}
+
+/* What such servers say of any name is an address of a page that tells so. */
+static void
+conclude_held (TodokuCase *c)
+{
+  const char *domain = c->record->domain != NULL ? c->record->domain : c->evidence->zone;
+  g_autofree char *servers = g_strjoinv (", ", c->evidence->name_servers);
+
+  todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN,
+                             FINDING (DOMAIN_INACTIVE, ERROR, "domain", domain, "held", domain,
+                                      "servers", servers));
+}
+
 /**
  * todoku_diagnosis_judge_zone:
  * @c: a case
@@ -255,6 +293,12 @@ todoku_diagnosis_judge_zone (TodokuCase *c)
       todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN,
                                  FINDING (DOMAIN_INACTIVE, ERROR, "domain",
                                           domain != NULL ? domain : evidence->host));
+      return;
+    }
+
+  if (!todoku_diagnosis_is_published (evidence) && is_held (evidence))
+    {
+      conclude_held (c);
       return;
     }
 

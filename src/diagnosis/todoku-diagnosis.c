@@ -436,7 +436,9 @@ judge (TodokuCase *c)
 {
   if (!c->evidence->is_blocked || c->first == NULL)
     todoku_diagnosis_judge_zone (c);
-  if (c->first == NULL)
+  if (c->first == NULL ||
+      (c->verdict->finding != NULL &&
+       c->verdict->finding->code == TODOKU_FINDING_DOMAIN_INACTIVE))
     return;
 
   if (c->evidence->is_blocked)

@@ -246,8 +246,14 @@ static const TodokuFindingText texts[] = {
     },
   },
   [TODOKU_FINDING_DOMAIN_INACTIVE] = {
-    .causes = { N_("The domain is not active in public DNS.") },
+    .causes = {
+      N_("{held} has been suspended."),
+      N_("The domain is not active in public DNS."),
+    },
     .remedies = {
+      /* Translators: {servers} are names of name servers. */
+      N_("The registrar has put {servers} in place of the name servers of “{held}”: confirm the "
+         "mail address of the registrant there, or renew the domain."),
       N_("First check the spelling and the registration of “{domain}”."),
       N_("First check the spelling and the registration of the domain."),
     },

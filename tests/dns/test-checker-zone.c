@@ -758,6 +758,39 @@ test_registered_no_more (Fixture       *fixture,
   checker_assert_finding (verdicts, "zone-broken", "domain-inactive", "domain", "orphan.jp");
 }
 
+/* Its registrar holds the domain, with servers that have an address for every name. */
+static void
+test_held (Fixture       *fixture,
+           gconstpointer  data)
+{
+  static const char *const names[] = {
+    "ns1.registrant-verification.ispapi.net", "NS2.Registrant-Verification.ispapi.net",
+  };
+  const char *zone = "*." Z " 60 A 192.0.2.66\nem1." Z " 60 A 192.0.2.66\n";
+
+  publish (fixture, zone);
+  todoku_test_dns_remove (fixture->recursive, Z, "NS");
+  todoku_test_dns_add (fixture->recursive, Z, 300, "NS", names[0]);
+  todoku_test_dns_add (fixture->recursive, names[0], 300, "A", "127.0.0.2");
+  assert_check (fixture, "zone-broken", "domain-inactive", "held", Z);
+  todoku_test_dns_add (fixture->recursive, Z, 300, "NS", names[1]);
+  todoku_test_dns_add (fixture->recursive, names[1], 300, "A", "127.0.0.3");
+  assert_check (fixture, "zone-broken", "domain-inactive", "held", Z);
+}
+
+/* One of several only has such a name, or the record is there all the same. */
+static void
+test_not_held (Fixture       *fixture,
+               gconstpointer  data)
+{
+  todoku_test_dns_add (fixture->recursive, Z, 300, "NS", "ns1.registrant-verification.ispapi.net");
+  todoku_test_dns_add (fixture->recursive, "ns1.registrant-verification.ispapi.net", 300, "A",
+                       "127.0.0.2");
+  assert_check (fixture, "missing", "missing", NULL, NULL);
+  publish (fixture, RIGHT);
+  assert_check (fixture, "ok", "", NULL, NULL);
+}
+
 /* Where validation fails for the whole zone, its servers are still found, and what else is wrong is
  * noted.
  */
@@ -1124,6 +1157,8 @@ main (int   argc,
     { "servers-differ/zone-names-gone", test_zone_names_gone },
     { "servers-differ/zone-names-none", test_zone_names_none },
     { "domain-inactive/orphan", test_registered_no_more },
+    { "domain-inactive/held", test_held },
+    { "domain-inactive/not-held", test_not_held },
     { "domain-inactive/private-top-level", test_private_top_level },
     { "resolver-fails", test_resolver_fails },
     { "resolver-fails/zone", test_resolver_fails_for_zone },
