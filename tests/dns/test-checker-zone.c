@@ -580,6 +580,26 @@ test_resolver_slow_for_zone (Fixture       *fixture,
   assert_check (fixture, "ok", "unreachable", "servers", "127.0.0.1");
 }
 
+/* Whoever keeps one waiting is asked for the likeliest guesses only, and those come first. */
+static void
+test_slow (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records = checker_make_records (RECORD);
+  g_autoptr(GPtrArray) verdicts = NULL;
+
+  todoku_test_dns_set_fault (fixture->ns1, "em1." Z, TODOKU_TEST_DNS_DELAY, 650);
+  todoku_test_dns_set_fault (fixture->ns2, "em1." Z, TODOKU_TEST_DNS_DELAY, 650);
+  publish (fixture, "em1." Z "." Z " 60 CNAME " V1 "\n");
+  verdicts = checker_check (fixture->checker, records);
+  checker_assert_finding (verdicts, "wrong-place", "doubled-suffix", "found_at", "em1." Z "." Z);
+  g_assert_cmpuint (((TodokuVerdict *) g_ptr_array_index (verdicts, 0))->queries, <, 35);
+  todoku_test_dns_set_fault (fixture->ns2, "em1." Z, 0, 0);
+  g_clear_pointer (&verdicts, g_ptr_array_unref);
+  verdicts = checker_check (fixture->checker, records);
+  g_assert_cmpuint (((TodokuVerdict *) g_ptr_array_index (verdicts, 0))->queries, >, 50);
+}
+
 static void
 test_servers_differ (Fixture       *fixture,
                      gconstpointer  data)
@@ -1143,6 +1163,7 @@ main (int   argc,
     { "blocked/alias", test_blocked_alias },
     { "blocked/not-the-network", test_all_silent },
     { "resolver-slow/zone", test_resolver_slow_for_zone },
+    { "slow", test_slow },
     { "servers-differ", test_servers_differ },
     { "lame-server", test_lame },
     { "lame-server/all", test_lame_all },

@@ -11,6 +11,12 @@
 #define MAX_QUESTIONS 60
 #define MAX_PROBES_AT_ONCE 4
 
+/* A server that takes its time is asked for the likeliest guesses only: nobody waits for a quarter
+ * of a minute to be told that a record is missing.
+ */
+#define SLOW_TIME (600 * G_TIME_SPAN_MILLISECOND)
+#define MAX_SLOW_QUESTIONS 28
+
 /* What comes after the guesses must not find the budget spent: servers elsewhere, and the target in
  * each of the types that stand at the name, if there is one.
  */
@@ -228,6 +234,26 @@ denies (GPtrArray  *observations,
   return FALSE;
 }
 
+/* Whether even the fastest of the zone's servers keeps one waiting. */
+static gboolean
+is_slow (TodokuRecordCheck *self)
+{
+  gboolean is_slow = FALSE;
+
+  for (guint i = 0; i < self->evidence->published->len; i++)
+    {
+      const TodokuObservation *observation = g_ptr_array_index (self->evidence->published, i);
+
+      if (!todoku_observation_is_answered (observation))
+        continue;
+      if (observation->elapsed_us < SLOW_TIME)
+        return FALSE;
+      is_slow = TRUE;
+    }
+
+  return is_slow;
+}
+
 /* Whether a guess need not be asked: where there is no name, there is none below it (RFC 8020). */
 static gboolean
 is_idle_guess (TodokuRecordCheck *self,
@@ -236,9 +262,10 @@ is_idle_guess (TodokuRecordCheck *self,
 {
   gboolean has_no_name = denies (self->evidence->published, self->evidence->host);
   guint reserved = self->n_texts_elsewhere + (has_no_name ? RESERVED_WITHOUT_NAME : RESERVED);
+  guint limit = is_slow (self) ? MAX_SLOW_QUESTIONS : MAX_QUESTIONS - reserved;
 
   return question->keep == self->evidence->candidates &&
-         (self->n_asked >= MAX_QUESTIONS - reserved || denies (self->evidence->published, name) ||
+         (self->n_asked >= limit || denies (self->evidence->published, name) ||
           denies (self->evidence->candidates, name));
 }
 
