@@ -168,7 +168,7 @@ void
 todoku_candidates_add_other_dots (TodokuCandidates *candidates)
 {
   static const char *const signs[] = {
-    ",", "\\032", "_", "\\032.", ".\\032", "\\239\\188\\142", "\\227\\128\\130",
+    "\\032.", ".\\032", ",", "\\032", "_", "\\239\\188\\142", "\\227\\128\\130",
   };
   const char *relative = candidates->relative;
   const char *dot = strchr (relative, '.');

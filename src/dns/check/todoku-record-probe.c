@@ -126,7 +126,7 @@ ask_elsewhere (TodokuRecordCheck *self,
                           send_errand (self));
 }
 
-/* When nobody at all has answered, it may be the way out that is closed. */
+/* When nobody at all has answered, the parent neither, it may be the way out that is closed. */
 static void
 ask_delegated (TodokuRecordCheck *self,
                TodokuZone        *zone)
