@@ -42,8 +42,8 @@
  *                             them]
  *   dnssec-broken             [ede: number; ede_text: its name]
  *   wildcard                  wildcard: its name; found
- *   domain-inactive           domain; [held: the same, when its registrar has put servers of its own
- *                             there]; servers: these
+ *   domain-inactive           domain; [held: the same, when its registrar holds it; servers: those
+ *                             that it has put there]
  *   spf-include-missing       term; fixed: the whole record to write
  *   spf-too-many-lookups      count; [term: where the limit is passed]; [loop: the domain that
  *                             includes itself]; [voids: how many look-ups find nothing, with term:
