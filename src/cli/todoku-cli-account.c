@@ -141,6 +141,35 @@ remove_account (TodokuCli  *cli,
   return TODOKU_CLI_EXIT_OK;
 }
 
+static void
+print_sent (TodokuCli           *cli,
+            TodokuSharedAccount *account,
+            const char          *to,
+            gboolean             sandbox,
+            const char          *words)
+{
+  TodokuJsonWriter writer;
+
+  if (!cli->json)
+    {
+      todoku_cli_print_line ("%s",
+                             sandbox ? _("The service accepted the mail; it is not delivered.")
+                                     : _("The service accepted the mail."));
+      if (*words != '\0')
+        todoku_cli_print_line ("%s", words);
+      return;
+    }
+
+  todoku_json_writer_init (&writer);
+  todoku_json_writer_begin_object (&writer, NULL);
+  todoku_json_writer_string (&writer, "id", todoku_subject_get_name (account));
+  todoku_json_writer_string (&writer, "to", to);
+  todoku_json_writer_boolean (&writer, "sandbox", sandbox);
+  todoku_json_writer_string (&writer, "answer", words);
+  todoku_json_writer_end_object (&writer);
+  todoku_cli_print_json (&writer);
+}
+
 static int
 send_test (TodokuCli  *cli,
            char      **argv)
@@ -179,27 +208,7 @@ send_test (TodokuCli  *cli,
   if (words == NULL)
     return todoku_cli_fail (cli, error);
 
-  if (cli->json)
-    {
-      TodokuJsonWriter writer;
-
-      todoku_json_writer_init (&writer);
-      todoku_json_writer_begin_object (&writer, NULL);
-      todoku_json_writer_string (&writer, "id", todoku_subject_get_name (account));
-      todoku_json_writer_string (&writer, "to", to);
-      todoku_json_writer_boolean (&writer, "sandbox", sandbox);
-      todoku_json_writer_string (&writer, "answer", words);
-      todoku_json_writer_end_object (&writer);
-      todoku_cli_print_json (&writer);
-    }
-  else
-    {
-      todoku_cli_print_line ("%s",
-                             sandbox ? _("The service accepted the mail; it is not delivered.")
-                                           : _("The service accepted the mail."));
-      if (*words != '\0')
-        todoku_cli_print_line ("%s", words);
-    }
+  print_sent (cli, account, to, sandbox, words);
 
   return TODOKU_CLI_EXIT_OK;
 }

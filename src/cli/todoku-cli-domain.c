@@ -136,20 +136,14 @@ add_domain (TodokuCli  *cli,
 
   if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status))
     return status;
-  if (path != NULL)
-    {
-      records = todoku_cli_read_pasted (cli, path, argv[1], &status);
-      if (records == NULL)
-        return status;
-    }
+  if (path != NULL &&
+      (records = todoku_cli_read_pasted (cli, path, argv[1], &status)) == NULL)
+    return status;
   if (!todoku_cli_open (cli, &status))
     return status;
-  if (server_name != NULL)
-    {
-      options.server = todoku_cli_find_server (cli, server_name, &status);
-      if (options.server == NULL)
-        return status;
-    }
+  if (server_name != NULL &&
+      (options.server = todoku_cli_find_server (cli, server_name, &status)) == NULL)
+    return status;
   options.manual_security = manual_security;
   options.subdomain = subdomain;
   options.dkim_selector = dkim_selector;
@@ -354,12 +348,9 @@ reissue_domain (TodokuCli  *cli,
 
   if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status))
     return status;
-  if (path != NULL)
-    {
-      records = todoku_cli_read_pasted (cli, path, argv[1], &status);
-      if (records == NULL)
-        return status;
-    }
+  if (path != NULL &&
+      (records = todoku_cli_read_pasted (cli, path, argv[1], &status)) == NULL)
+    return status;
   if (!todoku_cli_open (cli, &status))
     return status;
   domain = todoku_cli_find_domain (cli, argv[1], server, &status);

@@ -9,6 +9,31 @@
 
 #include <glib/gi18n-lib.h>
 
+static void
+print_erased (TodokuCli  *cli,
+              const char *folder,
+              gboolean    keep_keys)
+{
+  TodokuJsonWriter writer;
+
+  if (!cli->json)
+    {
+      todoku_cli_print_line ("%s", keep_keys
+                                     ? _("The data was erased from this computer; keys were left "
+                                         "alone.")
+                                     : _("Keys and data were erased from this computer."));
+      return;
+    }
+
+  todoku_json_writer_init (&writer);
+  todoku_json_writer_begin_object (&writer, NULL);
+  todoku_json_writer_boolean (&writer, "erased", TRUE);
+  todoku_json_writer_string (&writer, "folder", folder);
+  todoku_json_writer_boolean (&writer, "keys", !keep_keys);
+  todoku_json_writer_end_object (&writer);
+  todoku_cli_print_json (&writer);
+}
+
 static int
 erase_all (TodokuCli  *cli,
            char      **argv)
@@ -53,26 +78,7 @@ erase_all (TodokuCli  *cli,
     todoku_cli_note ("%s", _("The hourly timer still runs; “todokuctl watch uninstall” takes it "
                              "away."));
 
-  if (cli->json)
-    {
-      TodokuJsonWriter writer;
-
-      todoku_json_writer_init (&writer);
-      todoku_json_writer_begin_object (&writer, NULL);
-      todoku_json_writer_boolean (&writer, "erased", TRUE);
-      todoku_json_writer_string (&writer, "folder", folder);
-      todoku_json_writer_boolean (&writer, "keys", !keep_keys);
-      todoku_json_writer_end_object (&writer);
-      todoku_cli_print_json (&writer);
-    }
-  else
-    {
-      g_autofree char *line =
-        g_strconcat (keep_keys ? _("The data was erased from this computer; keys were left alone.")
-                               : _("Keys and data were erased from this computer."), "\n", NULL);
-
-      todoku_cli_print (line);
-    }
+  print_erased (cli, folder, keep_keys);
 
   return TODOKU_CLI_EXIT_OK;
 }

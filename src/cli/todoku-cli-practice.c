@@ -36,6 +36,46 @@ copy_port_file (const char  *path,
                                    0600, error);
 }
 
+static void
+print_started (TodokuCli            *cli,
+               TodokuDeliveryServer *server)
+{
+  TodokuJsonWriter writer;
+
+  if (!cli->json)
+    {
+      todoku_cli_print_line ("%s  %s", todoku_subject_get_name (server),
+                             todoku_delivery_server_get_row (server)->url);
+      return;
+    }
+
+  todoku_json_writer_init (&writer);
+  todoku_cli_json_server (&writer, server, NULL, -1);
+  todoku_cli_print_json (&writer);
+}
+
+static gboolean
+has_folder (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return g_file_test (folder, G_FILE_TEST_IS_DIR);
+}
+
+static gboolean
+put_clock_ahead (TodokuCli  *cli,
+                 gint64      seconds,
+                 GError    **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_session_practice_configure_async (cli->session, -1, -1, seconds, cli->cancellable,
+                                           todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+
+  return todoku_session_practice_configure_finish (cli->session, result, error);
+}
+
 static int
 start_practice (TodokuCli  *cli,
                 char      **argv)
@@ -52,6 +92,7 @@ start_practice (TodokuCli  *cli,
       N_("Put the server’s clock ahead by so many seconds"), N_("SECONDS") },
     { NULL },
   };
+  const TodokuServiceInfo *info;
   g_autoptr(TodokuDeliveryServer) server = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -59,52 +100,25 @@ start_practice (TodokuCli  *cli,
 
   if (!todoku_cli_parse (cli, &argv, entries, 0, 0, &status))
     return status;
-  if (kind != NULL && (todoku_services_find (kind) == NULL ||
-                       todoku_services_find (kind)->key == TODOKU_SERVICE_KEY_NONE))
+  info = kind != NULL ? todoku_services_find (kind) : todoku_services_get (NULL);
+  if (info == NULL || info->key == TODOKU_SERVICE_KEY_NONE)
     return todoku_cli_fail_usage (cli, _("--kind takes one of these: sendgrid, ses, resend or "
                                          "mailgun."));
-  if (port_file != NULL)
-    {
-      g_autofree char *folder = g_path_get_dirname (port_file);
-
-      if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
-        return todoku_cli_fail_usage (cli, _("The folder of --port-file does not exist."));
-    }
+  if (port_file != NULL && !has_folder (port_file))
+    return todoku_cli_fail_usage (cli, _("The folder of --port-file does not exist."));
   if (!todoku_cli_open (cli, &status))
     return status;
 
-  todoku_session_start_practice_async (cli->session, todoku_services_get (kind)->kind,
-                                       cli->cancellable, todoku_cli_ready_cb,
-                                       cli);
+  todoku_session_start_practice_async (cli->session, info->kind, cli->cancellable,
+                                       todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
   server = todoku_session_start_practice_finish (cli->session, result, &error);
-  if (server == NULL)
-    return todoku_cli_fail (cli, error);
-  if (clock_offset >= 0)
-    {
-      g_clear_object (&result);
-      todoku_session_practice_configure_async (cli->session, -1, -1, clock_offset, cli->cancellable,
-                                               todoku_cli_ready_cb, cli);
-      result = todoku_cli_wait (cli);
-      if (!todoku_session_practice_configure_finish (cli->session, result, &error))
-        return todoku_cli_fail (cli, error);
-    }
-  if (port_file != NULL && !copy_port_file (port_file, &error))
+  if (server == NULL ||
+      (clock_offset >= 0 && !put_clock_ahead (cli, clock_offset, &error)) ||
+      (port_file != NULL && !copy_port_file (port_file, &error)))
     return todoku_cli_fail (cli, error);
 
-  if (cli->json)
-    {
-      TodokuJsonWriter writer;
-
-      todoku_json_writer_init (&writer);
-      todoku_cli_json_server (&writer, server, NULL, -1);
-      todoku_cli_print_json (&writer);
-    }
-  else
-    {
-      todoku_cli_print_line ("%s  %s", todoku_subject_get_name (server),
-                             todoku_delivery_server_get_row (server)->url);
-    }
+  print_started (cli, server);
 
   return TODOKU_CLI_EXIT_OK;
 }

@@ -81,73 +81,77 @@ read_key (TodokuCli                *cli,
   return todoku_cli_read_secret (cli, "TODOKU_API_KEY", "ACCESS_KEY_ID:SECRET", error);
 }
 
+/* What the options say, and nobody has to be asked about. Returns: the exit status of a mistake */
+static int
+check_added (TodokuCli       *cli,
+             TodokuServerRow *wanted)
+{
+  const TodokuServiceInfo *info;
+  g_autofree char *home = NULL;
+
+  if (wanted->name == NULL || *wanted->name == '\0' ||
+      (wanted->url == NULL && wanted->kind == NULL))
+    return todoku_cli_fail_usage (cli,
+                                  _("--name and --url are needed; with --kind, --name alone."));
+  if (wanted->kind != NULL && todoku_services_find (wanted->kind) == NULL)
+    return todoku_cli_fail_usage (cli, _("--kind takes one of these: sendgrid, ses, resend, "
+                                         "mailgun or manual."));
+  info = todoku_services_get (wanted->kind);
+  if (info->key == TODOKU_SERVICE_KEY_NONE &&
+      (wanted->url != NULL || wanted->region != NULL || wanted->on_behalf_of != NULL ||
+       wanted->acm_url != NULL || wanted->cloudfront_url != NULL))
+    return todoku_cli_fail_usage (cli, _("A service without an API has a name and nothing else."));
+  home = todoku_services_dup_url (info, wanted->region);
+  if (wanted->region != NULL && home == NULL)
+    return fail_region (cli, info);
+
+  if (wanted->kind == NULL)
+    wanted->kind = g_strdup (info->kind);
+  if (wanted->url == NULL)
+    wanted->url = g_steal_pointer (&home);
+
+  return TODOKU_CLI_EXIT_OK;
+}
+
 static int
 add_server (TodokuCli  *cli,
             char      **argv)
 {
-  g_autofree char *name = NULL;
-  g_autofree char *url = NULL;
-  g_autofree char *kind = NULL;
-  g_autofree char *region = NULL;
-  g_autofree char *on_behalf_of = NULL;
-  g_autofree char *acm_url = NULL;
-  g_autofree char *cloudfront_url = NULL;
-  g_auto(TodokuSecret) key = NULL;
+  g_autoptr(TodokuServerRow) wanted = todoku_server_row_new ();
   const GOptionEntry entries[] = {
-    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("Name it is shown with"), N_("NAME") },
-    { "url", 0, 0, G_OPTION_ARG_STRING, &url, N_("Base URL of the API"), N_("URL") },
-    { "kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_("Kind of service"),
+    { "name", 0, 0, G_OPTION_ARG_STRING, &wanted->name, N_("Name it is shown with"), N_("NAME") },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &wanted->url, N_("Base URL of the API"), N_("URL") },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &wanted->kind, N_("Kind of service"),
       "sendgrid|ses|resend|mailgun|manual" },
-    { "region", 0, 0, G_OPTION_ARG_STRING, &region, N_("Region of the account"), N_("REGION") },
-    { "on-behalf-of", 0, 0, G_OPTION_ARG_STRING, &on_behalf_of, N_("Sub-user to act for"),
+    { "region", 0, 0, G_OPTION_ARG_STRING, &wanted->region, N_("Region of the account"),
+      N_("REGION") },
+    { "on-behalf-of", 0, 0, G_OPTION_ARG_STRING, &wanted->on_behalf_of, N_("Sub-user to act for"),
       N_("USER") },
-    { "acm-url", 0, 0, G_OPTION_ARG_STRING, &acm_url, N_("Base URL of ACM"), N_("URL") },
-    { "cloudfront-url", 0, 0, G_OPTION_ARG_STRING, &cloudfront_url, N_("Base URL of CloudFront"),
-      N_("URL") },
+    { "acm-url", 0, 0, G_OPTION_ARG_STRING, &wanted->acm_url, N_("Base URL of ACM"), N_("URL") },
+    { "cloudfront-url", 0, 0, G_OPTION_ARG_STRING, &wanted->cloudfront_url,
+      N_("Base URL of CloudFront"), N_("URL") },
     { NULL },
   };
-  g_autoptr(TodokuServerRow) wanted = NULL;
+  g_auto(TodokuSecret) key = NULL;
   g_autoptr(TodokuDeliveryServer) server = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  const TodokuServiceInfo *info;
-  g_autofree char *home = NULL;
   int status;
 
   if (!todoku_cli_parse (cli, &argv, entries, 0, 0, &status))
     return status;
-  if (name == NULL || *name == '\0' || (url == NULL && kind == NULL))
-    return todoku_cli_fail_usage (cli,
-                                  _("--name and --url are needed; with --kind, --name alone."));
-  if (kind != NULL && todoku_services_find (kind) == NULL)
-    return todoku_cli_fail_usage (cli, _("--kind takes one of these: sendgrid, ses, resend, "
-                                         "mailgun or manual."));
-  info = todoku_services_get (kind);
-  if (info->key == TODOKU_SERVICE_KEY_NONE &&
-      (url != NULL || region != NULL || on_behalf_of != NULL || acm_url != NULL ||
-       cloudfront_url != NULL))
-    return todoku_cli_fail_usage (cli, _("A service without an API has a name and nothing else."));
-  home = todoku_services_dup_url (info, region);
-  if (region != NULL && home == NULL)
-    return fail_region (cli, info);
-
-  if (info->key != TODOKU_SERVICE_KEY_NONE)
+  status = check_added (cli, wanted);
+  if (status != TODOKU_CLI_EXIT_OK)
+    return status;
+  if (todoku_services_get (wanted->kind)->key != TODOKU_SERVICE_KEY_NONE)
     {
-      key = read_key (cli, info, &error);
+      key = read_key (cli, todoku_services_get (wanted->kind), &error);
       if (key == NULL)
         return todoku_cli_fail (cli, error);
     }
   if (!todoku_cli_open (cli, &status))
     return status;
 
-  wanted = todoku_server_row_new ();
-  wanted->name = g_strdup (name);
-  wanted->url = g_strdup (url != NULL ? url : home);
-  wanted->kind = g_strdup (info->kind);
-  wanted->region = g_strdup (region);
-  wanted->on_behalf_of = g_strdup (on_behalf_of);
-  wanted->acm_url = g_strdup (acm_url);
-  wanted->cloudfront_url = g_strdup (cloudfront_url);
   todoku_session_add_server_async (cli->session, wanted, key, cli->cancellable,
                                    todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
@@ -304,7 +308,51 @@ test_servers (TodokuCli  *cli,
   return status;
 }
 
+/* Whether the server can be changed as is wanted, with the new key if one is. */
+static int
+check_changed (TodokuCli             *cli,
+               TodokuDeliveryServer  *server,
+               const char            *region,
+               gboolean               has_key,
+               char                 **ret_key)
+{
+  const TodokuServerRow *row = todoku_delivery_server_get_row (server);
+  const TodokuServiceInfo *info = todoku_services_get (row->kind);
+  g_autofree char *home = todoku_services_dup_url (info, region);
+  g_autoptr(GError) error = NULL;
+
+  if (row->practice)
+    return todoku_cli_fail_usage (cli, _("The practice server has nothing to be changed."));
+  if (region != NULL && home == NULL && info->key != TODOKU_SERVICE_KEY_NONE)
+    return fail_region (cli, info);
+  if (has_key && info->key == TODOKU_SERVICE_KEY_NONE)
+    g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_NO_API, "“%s” has no key", row->name);
+  else if (has_key)
+    *ret_key = read_key (cli, info, &error);
+
+  return error != NULL ? todoku_cli_fail (cli, error) : TODOKU_CLI_EXIT_OK;
+}
+
 /* What is not right after it has been changed is the key, which is said as when it is tested. */
+static int
+finish_with_changed (TodokuCli            *cli,
+                     TodokuDeliveryServer *server)
+{
+  g_autoptr(GError) error = NULL;
+
+  print_server (cli, server);
+  if (todoku_delivery_server_get_status (server) == TODOKU_SERVER_STATUS_UNAUTHORISED)
+    {
+      g_set_error_literal (&error, TODOKU_ERROR, TODOKU_ERROR_UNAUTHORISED, "The key is refused");
+      todoku_cli_note_error (cli, error);
+      return todoku_cli_exit_status (cli, error);
+    }
+
+  return todoku_delivery_server_get_status (server) == TODOKU_SERVER_STATUS_SCOPES_MISSING
+           ? TODOKU_CLI_EXIT_NOT_RIGHT
+           : TODOKU_CLI_EXIT_OK;
+}
+
 static int
 set_server (TodokuCli  *cli,
             char      **argv)
@@ -325,9 +373,7 @@ set_server (TodokuCli  *cli,
     { NULL },
   };
   g_auto(TodokuSecret) key = NULL;
-  g_autofree char *home = NULL;
   TodokuDeliveryServer *server;
-  const TodokuServiceInfo *info;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   int status;
@@ -342,18 +388,9 @@ set_server (TodokuCli  *cli,
   server = todoku_cli_find_server (cli, argv[1], &status);
   if (server == NULL)
     return status;
-  if (todoku_delivery_server_get_row (server)->practice)
-    return todoku_cli_fail_usage (cli, _("The practice server has nothing to be changed."));
-  info = todoku_services_get (todoku_delivery_server_get_row (server)->kind);
-  home = todoku_services_dup_url (info, region);
-  if (region != NULL && home == NULL && info->key != TODOKU_SERVICE_KEY_NONE)
-    return fail_region (cli, info);
-  if (has_key && info->key == TODOKU_SERVICE_KEY_NONE)
-    g_set_error (&error, TODOKU_ERROR, TODOKU_ERROR_NO_API, "“%s” has no key", argv[1]);
-  else if (has_key)
-    key = read_key (cli, info, &error);
-  if (error != NULL)
-    return todoku_cli_fail (cli, error);
+  status = check_changed (cli, server, region, has_key, &key);
+  if (status != TODOKU_CLI_EXIT_OK)
+    return status;
 
   todoku_session_set_server_async (cli->session, server, &(TodokuServerWanted) {
     .name = name, .url = url, .region = region, .on_behalf_of = on_behalf_of, .api_key = key,
@@ -362,20 +399,7 @@ set_server (TodokuCli  *cli,
   if (!todoku_session_set_server_finish (cli->session, result, &error))
     return todoku_cli_fail (cli, error);
 
-  print_server (cli, server);
-  if (todoku_delivery_server_get_status (server) == TODOKU_SERVER_STATUS_UNAUTHORISED)
-    {
-      g_autofree char *message = NULL;
-
-      g_set_error_literal (&error, TODOKU_ERROR, TODOKU_ERROR_UNAUTHORISED, "The key is refused");
-      message = todoku_text_for_error (error);
-      todoku_cli_note ("todokuctl: %s", message);
-      return todoku_cli_exit_status (cli, error);
-    }
-
-  return todoku_delivery_server_get_status (server) == TODOKU_SERVER_STATUS_SCOPES_MISSING
-           ? TODOKU_CLI_EXIT_NOT_RIGHT
-           : TODOKU_CLI_EXIT_OK;
+  return finish_with_changed (cli, server);
 }
 
 static int

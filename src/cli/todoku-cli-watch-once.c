@@ -323,12 +323,54 @@ print_nagios (TodokuCli               *cli,
   return n_doubtful > 0 ? NAGIOS_WARNING : NAGIOS_OK;
 }
 
+/* A plug-in has its one line and its own status, whatever else has been said. */
 static int
-fail_nagios (const char *text)
+fail_once (gboolean    nagios,
+           int         status,
+           const char *text)
 {
+  if (!nagios)
+    return status;
+
   print_nagios_line ("UNKNOWN", text, NULL);
 
   return NAGIOS_UNKNOWN;
+}
+
+/* What the command line asks for that does not go together, or %NULL. */
+static const char *
+find_misuse (TodokuCli  *cli,
+             gboolean    once,
+             gboolean    nagios,
+             const char *address)
+{
+  if (!once)
+    return _("Give --once, or one of on, off, pause, status, install and uninstall.");
+  if (nagios && cli->json)
+    return _("Give one of --json and --nagios.");
+  if (address != NULL && !todoku_cli_mail_is_address (address))
+    return _("--mail takes one mail address.");
+
+  return NULL;
+}
+
+static int
+print_once (TodokuCli               *cli,
+            const TodokuWatchReport *report,
+            gboolean                 nagios,
+            gboolean                 quiet)
+{
+  if (nagios)
+    return print_nagios (cli, report);
+
+  if (cli->json)
+    print_report_json (report);
+  else
+    print_report (report, quiet);
+  if (!quiet)
+    note_counts (report);
+
+  return report_status (report);
 }
 
 /**
@@ -363,26 +405,17 @@ todoku_cli_watch_once (TodokuCli  *cli,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(TodokuWatchReport) report = NULL;
   g_autoptr(GError) error = NULL;
-  const char *usage = NULL;
+  const char *misuse;
   int status;
 
   if (!todoku_cli_parse (cli, &argv, entries, 0, 0, &status))
-    return nagios ? fail_nagios (_("The command line cannot be used.")) : status;
-  if (!once)
-    usage = _("Give --once, or one of on, off, pause, status, install and uninstall.");
-  else if (nagios && cli->json)
-    usage = _("Give one of --json and --nagios.");
-  else if (address != NULL && !todoku_cli_mail_is_address (address))
-    usage = _("--mail takes one mail address.");
-  if (usage != NULL)
-    {
-      /* A plug-in has its one line and its own status, whatever else is asked for. */
-      cli->json = cli->json && !nagios;
-      status = todoku_cli_fail_usage (cli, usage);
-      return nagios ? fail_nagios (usage) : status;
-    }
+    return fail_once (nagios, status, _("The command line cannot be used."));
+  misuse = find_misuse (cli, once, nagios, address);
+  cli->json = cli->json && !nagios;
+  if (misuse != NULL)
+    return fail_once (nagios, todoku_cli_fail_usage (cli, misuse), misuse);
   if (!todoku_cli_open (cli, &status))
-    return nagios ? fail_nagios (_("The database cannot be used.")) : status;
+    return fail_once (nagios, status, _("The database cannot be used."));
 
   todoku_session_watch_once_async (cli->session, all, cli->cancellable, todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
@@ -391,19 +424,11 @@ todoku_cli_watch_once (TodokuCli  *cli,
     {
       g_autofree char *message = todoku_text_for_error (error);
 
-      status = todoku_cli_fail (cli, error);
-      return nagios ? fail_nagios (message) : status;
+      return fail_once (nagios, todoku_cli_fail (cli, error), message);
     }
 
-  if (nagios)
-    status = print_nagios (cli, report);
-  else if (cli->json)
-    print_report_json (report);
-  else
-    print_report (report, quiet);
-  if (!nagios && !quiet)
-    note_counts (report);
+  status = print_once (cli, report, nagios, quiet);
   todoku_cli_watch_tell (cli, report, address, command);
 
-  return nagios ? status : report_status (report);
+  return status;
 }

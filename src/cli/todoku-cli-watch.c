@@ -106,6 +106,48 @@ watch_new (TodokuCli *cli,
   return FALSE;
 }
 
+static gboolean
+switch_subject (TodokuCli      *cli,
+                TodokuSubject  *subject,
+                gboolean        on,
+                GError        **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  todoku_session_set_monitored_async (cli->session, subject, on, cli->cancellable,
+                                      todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  if (!todoku_session_set_monitored_finish (cli->session, result, error))
+    return FALSE;
+  if (cli->json)
+    return TRUE;
+
+  /* Translators: %s is a domain or host. */
+  todoku_cli_print_line (on ? _("%s is watched.") : _("%s is not watched any more."),
+                         todoku_subject_get_name (subject));
+  if (on && !todoku_watch_is_complete (subject))
+    todoku_cli_print_line ("%s", _("  It is looked at from when its set-up is complete."));
+
+  return TRUE;
+}
+
+static void
+print_switched_json (GPtrArray *subjects)
+{
+  TodokuJsonWriter writer;
+
+  todoku_json_writer_init (&writer);
+  todoku_json_writer_begin_array (&writer, NULL);
+  for (guint i = 0; i < subjects->len; i++)
+    {
+      todoku_json_writer_begin_object (&writer, NULL);
+      write_subject (&writer, g_ptr_array_index (subjects, i));
+      todoku_json_writer_end_object (&writer);
+    }
+  todoku_json_writer_end_array (&writer);
+  todoku_cli_print_json (&writer);
+}
+
 static int
 switch_watch (TodokuCli  *cli,
               char      **argv,
@@ -117,7 +159,7 @@ switch_watch (TodokuCli  *cli,
     { NULL },
   };
   g_autoptr(GPtrArray) subjects = g_ptr_array_new_with_free_func (g_object_unref);
-  TodokuJsonWriter writer;
+  g_autoptr(GError) error = NULL;
   int status;
 
   if (!todoku_cli_parse (cli, &argv, entries, 0, -1, &status))
@@ -137,37 +179,11 @@ switch_watch (TodokuCli  *cli,
     if (!todoku_cli_find_watchable (cli, argv[i], subjects, &status))
       return status;
 
-  todoku_json_writer_init (&writer);
-  todoku_json_writer_begin_array (&writer, NULL);
   for (guint i = 0; i < subjects->len; i++)
-    {
-      gpointer subject = g_ptr_array_index (subjects, i);
-      g_autoptr(GAsyncResult) result = NULL;
-      g_autoptr(GError) error = NULL;
-
-      todoku_session_set_monitored_async (cli->session, subject, on, cli->cancellable,
-                                          todoku_cli_ready_cb, cli);
-      result = todoku_cli_wait (cli);
-      if (!todoku_session_set_monitored_finish (cli->session, result, &error))
-        {
-          g_free (todoku_json_writer_finish (&writer));
-          return todoku_cli_fail (cli, error);
-        }
-      todoku_json_writer_begin_object (&writer, NULL);
-      write_subject (&writer, subject);
-      todoku_json_writer_end_object (&writer);
-      if (!cli->json)
-        /* Translators: %s is a domain or host. */
-        todoku_cli_print_line (on ? _("%s is watched.") : _("%s is not watched any more."),
-                               todoku_subject_get_name (subject));
-      if (!cli->json && on && !todoku_watch_is_complete (subject))
-        todoku_cli_print_line ("%s", _("  It is looked at from when its set-up is complete."));
-    }
-  todoku_json_writer_end_array (&writer);
+    if (!switch_subject (cli, g_ptr_array_index (subjects, i), on, &error))
+      return todoku_cli_fail (cli, error);
   if (cli->json)
-    todoku_cli_print_json (&writer);
-  else
-    g_free (todoku_json_writer_finish (&writer));
+    print_switched_json (subjects);
 
   return TODOKU_CLI_EXIT_OK;
 }

@@ -412,18 +412,14 @@ add_setting (TodokuPracticePage *self,
 }
 
 static void
-build (TodokuPracticePage *self,
-       const char         *name)
+build_banner (TodokuPracticePage *self)
 {
   GtkWidget *banner = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *banner_words = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *banner_label =
     todoku_label_new (_("For practice. What is registered here changes nothing in the DNS of the "
                         "internet."), NULL, FALSE);
-  GtkWidget *cards = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *group = adw_preferences_group_new ();
 
-  todoku_page_build (GTK_BOX (self), _("Practice DNS"), name, 860, &self->column);
   gtk_widget_add_css_class (banner, "state-bar");
   gtk_widget_set_halign (banner_words, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (banner_words, TRUE);
@@ -433,7 +429,11 @@ build (TodokuPracticePage *self,
   gtk_box_append (GTK_BOX (banner), banner_words);
   gtk_box_insert_child_after (GTK_BOX (self), banner,
                               gtk_widget_get_first_child (GTK_WIDGET (self)));
+}
 
+static void
+build_head (TodokuPracticePage *self)
+{
   self->head = g_object_new (TODOKU_TYPE_PAGE_HEAD, NULL);
   self->all_button = gtk_button_new_with_label (_("Register All in DNS"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->all_button), "practice.register-all");
@@ -444,7 +444,11 @@ build (TodokuPracticePage *self,
   todoku_page_head_add_action (self->head, self->all_button);
   todoku_page_head_add_action (self->head, self->back_button);
   gtk_box_append (self->column, GTK_WIDGET (self->head));
+}
 
+static void
+build_problem (TodokuPracticePage *self)
+{
   self->start_button = gtk_button_new_with_label (_("Start the Practice Server"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start_button), "win.start-practice");
   gtk_widget_set_halign (self->start_button, GTK_ALIGN_START);
@@ -452,8 +456,14 @@ build (TodokuPracticePage *self,
   self->problem = g_object_new (TODOKU_TYPE_NOTICE, "visible", FALSE, NULL);
   todoku_notice_add (self->problem, self->start_button);
   gtk_box_append (self->column, GTK_WIDGET (self->problem));
-  gtk_box_append (self->column, cards);
+}
 
+static void
+build_cards (TodokuPracticePage *self)
+{
+  GtkWidget *cards = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  gtk_box_append (self->column, cards);
   for (guint i = 0; i < g_list_model_get_n_items (self->records); i++)
     {
       GtkWidget *card = todoku_practice_card_new (record_at (self, i), i);
@@ -461,6 +471,12 @@ build (TodokuPracticePage *self,
       g_ptr_array_add (self->cards, card);
       gtk_box_append (GTK_BOX (cards), card);
     }
+}
+
+static void
+build_settings (TodokuPracticePage *self)
+{
+  GtkWidget *group = adw_preferences_group_new ();
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Settings"));
   self->ttl = add_setting (self, group, _("TTL in seconds"),
@@ -472,6 +488,18 @@ build (TodokuPracticePage *self,
                                "3,400 renews certificates"), 0, MAX_HOURS, 1);
   self->settings = group;
   gtk_box_append (self->column, group);
+}
+
+static void
+build (TodokuPracticePage *self,
+       const char         *name)
+{
+  todoku_page_build (GTK_BOX (self), _("Practice DNS"), name, 860, &self->column);
+  build_banner (self);
+  build_head (self);
+  build_problem (self);
+  build_cards (self);
+  build_settings (self);
 }
 
 static void
