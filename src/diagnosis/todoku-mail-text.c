@@ -253,7 +253,8 @@ encode_host (const char *text,
 static char *
 normalise (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *read = todoku_mail_text_to_utf8 (text);
+  g_autofree char *valid = todoku_mail_text_unmix (read);
   g_autoptr(GString) marked = g_string_new (NULL);
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))

@@ -31,6 +31,8 @@ gboolean  todoku_mail_text_finds           (TodokuMailRule *rule,
 char     *todoku_mail_text_decode_entities (const char *text,
                                             gboolean   *ret_changed);
 char     *todoku_mail_text_to_ascii        (const char *text);
+char     *todoku_mail_text_to_utf8         (const char *text);
+char     *todoku_mail_text_unmix           (const char *text);
 gboolean  todoku_mail_text_is_visible      (const char *text);
 gboolean  todoku_mail_text_is_near         (const char *a,
                                             const char *b,

@@ -312,6 +312,19 @@ static const Row spf_rows[] = {
   { "v=spf1 mx include:sendgrid.net tilde all", "v=spf1 mx include:sendgrid.net ~all" },
   { "v=spf1 mx include:sendgrid.net Soft Fail all", "v=spf1 mx include:sendgrid.net ~all" },
   { "v=spf1 mx include:sendgrid.net, all", "v=spf1 mx include:sendgrid.net ~all" },
+  /* Windows-1252, Shift_JIS and EUC-JP. */
+  { "v=spf1 include:sendgrid.net \226all", "v=spf1 include:sendgrid.net -all" },
+  { "v=spf1\240a include:sendgrid.net \227all", "v=spf1 a include:sendgrid.net -all" },
+  { "\223v=spf1 include:sendgrid.net ?all\224", "v=spf1 include:sendgrid.net ?all" },
+  { "v=spf1 include:sendgrid.net \201|all", "v=spf1 include:sendgrid.net -all" },
+  { "v=spf1\201@mx\201@\201`all", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 include:sendgrid.net \241\335all", "v=spf1 include:sendgrid.net -all" },
+  /* Letters of another script that look alike. */
+  { "v=spf1 in\321\201lude:sendgrid.net -\320\260ll", "v=spf1 include:sendgrid.net -all" },
+  { "v=spf1 m\321\205 \320\260:mail.own.example -all",
+    "v=spf1 mx a:mail.own.example include:sendgrid.net -all" },
+  { "v=spf1 a:\320\277\320\276\321\207\321\202\320\260.own.example -all",
+    "v=spf1 a:xn--80a1acny.own.example include:sendgrid.net -all" },
 };
 
 static const Row dmarc_rows[] = {
