@@ -232,14 +232,15 @@ todoku_spf_looks_like (const char *text)
   g_autofree char *plain = NULL;
 
   /* Most texts are something else altogether, and plainly so. */
-  if (todoku_spf_is_record (text))
+  if (todoku_spf_is_record (text) || todoku_spf_lacks_version (text))
     return TRUE;
   if (!mentions_spf (text) && strchr (text, '&') == NULL && g_str_is_ascii (text))
     return FALSE;
   ascii = todoku_mail_text_to_ascii (text);
   plain = todoku_mail_text_apply (&bare, 1, ascii);
 
-  return todoku_mail_text_finds (&spf, plain) || todoku_spf_misspells_version (ascii);
+  return todoku_mail_text_finds (&spf, plain) || todoku_spf_misspells_version (ascii) ||
+         todoku_spf_lacks_version (ascii);
 }
 
 static void

@@ -13,6 +13,7 @@ gboolean       todoku_spf_term_names_host  (const TodokuSpfTerm *term);
 gboolean       todoku_spf_is_macro_string  (const char    *text);
 gboolean       todoku_spf_is_domain_spec   (const char    *text);
 gboolean       todoku_spf_misspells_version (const char   *ascii);
+gboolean       todoku_spf_lacks_version    (const char    *text);
 char          *todoku_spf_respace          (const char    *ascii);
 TodokuSpfTerm *todoku_spf_respell          (const char    *word);
 char          *todoku_spf_expand           (const char    *spec,

@@ -11,6 +11,19 @@
 #define MISSPELT_VERSION \
   "^\\W*v\\s*[=:.-]+\\s*(sfp|psf|fsp|sspf|spff?|sp|sf|pf)v?0*[0-9il!]?(\\.0)?(?=[^\\w.]|$)"
 
+/* "google-site-verification=…" in front of the version; what is SPF itself is none of it. */
+#define FOREIGN_FRONT \
+  "^[\\s\"']*(?:(?!(?:v|spf|txt|value|record|redirect|exp|include|ip[46]|a|mx)\\s*[=:])" \
+  "[a-z][a-z0-9._-]*=\\S*?[\\s;,\"']*)+(?=v\\s*=\\s*spf1(?:\\s|$))"
+
+#define TERM \
+  "[-+~?]?(?:(?:(?:include|ip[v-]?[46]|a|mx|exists):|redirect=)[^\\s,;\"']+|a|mx|all)"
+
+/* Nothing but terms of SPF, one of them such as nobody writes for anything else. */
+#define TERMS_ALONE \
+  "^[\\s\"']*(?:v\\s*[=:]\\s*)?(?=.*(?:\\b(?:include|ip[v-]?[46]):[^\\s]*[.:]|\\s[-~?]all\\b))" \
+  "(?:" TERM "[\\s,;]+)*" TERM "[\\s,;\"']*$"
+
 /* A name with a dot in it, and nothing that makes it the value of another term. */
 #define NEXT_HOST "(?=[a-z0-9_-]+(\\.[a-z0-9_-]+)+(?![\\w.:=@]))"
 
@@ -34,6 +47,20 @@ todoku_spf_misspells_version (const char *ascii)
 }
 
 /**
+ * todoku_spf_lacks_version:
+ * @text: a text
+ *
+ * Returns: whether it is an SPF record but for its version
+ */
+gboolean
+todoku_spf_lacks_version (const char *text)
+{
+  static TodokuMailRule terms = { TERMS_ALONE, NULL, NULL };
+
+  return todoku_mail_text_finds (&terms, text);
+}
+
+/**
  * todoku_spf_respace:
  * @ascii: an SPF record in ASCII, as somebody wrote it
  *
@@ -43,10 +70,16 @@ char *
 todoku_spf_respace (const char *ascii)
 {
   static TodokuMailRule rules[] = {
+    { FOREIGN_FRONT, "", NULL },
     /* Whatever the version looks like, and how often it stands there, it is written anew. */
     { "v\\s*[=:.-]+\\s*spf\\s*[1-9](\\.0)?(?=[^0-9]|$)", " ", NULL },
     { "\\bv?=?spf1\\b(?![.-])", " ", NULL },
     { MISSPELT_VERSION, " ", NULL },
+    { "^[\\s\"']*v\\s*[=:]\\s*(?=[-+~?]?(include|ip[v-]?[46]|a|mx|exists|redirect)\\b)", " ",
+      NULL },
+    /* A colon and a slash of tinydns, in octal. */
+    { "\\\\072", ":", NULL },
+    { "\\\\057", "/", NULL },
     /* What a program, Markdown or a form wrote for a blank, or in front of a mark. */
     { "\\\\032|\\\\[nrt](?=[-~?+ ]|all|include|ip[46]|a\\b|mx\\b|redirect|$)", " ", NULL },
     { "(?<=[0-9])\\\\(?=[0-9]{1,2}(\\s|$))", "/", NULL },

@@ -312,6 +312,24 @@ static const Row spf_rows[] = {
   { "v=spf1 mx include:sendgrid.net tilde all", "v=spf1 mx include:sendgrid.net ~all" },
   { "v=spf1 mx include:sendgrid.net Soft Fail all", "v=spf1 mx include:sendgrid.net ~all" },
   { "v=spf1 mx include:sendgrid.net, all", "v=spf1 mx include:sendgrid.net ~all" },
+  /* Without a version, or with no more of it than "v=". */
+  { "include:sendgrid.net -all", "v=spf1 include:sendgrid.net -all" },
+  { "a mx include:_spf.crm.example ~all",
+    "v=spf1 a mx include:_spf.crm.example include:sendgrid.net ~all" },
+  { "+a +mx ?all", "v=spf1 +a +mx include:sendgrid.net ?all" },
+  { "v= ip4:203.0.113.5 ~all", "v=spf1 ip4:203.0.113.5 include:sendgrid.net ~all" },
+  { "v=mx a:mail.own.example -all", "v=spf1 mx a:mail.own.example include:sendgrid.net -all" },
+  { "\"ipv4:203.0.113.0/24, include:sendgrid.net, -all\"",
+    "v=spf1 ip4:203.0.113.0/24 include:sendgrid.net -all" },
+  /* What is of another kind, in front of it. */
+  { "MS=ms00112233 v=spf1 mx -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "a-domain-verification=q1W2e3v=spf1 include:sendgrid.net -all",
+    "v=spf1 include:sendgrid.net -all" },
+  { "site-a=1; site-b=2; v=spf1 a -all", "v=spf1 a include:sendgrid.net -all" },
+  { "0a1b2c3d4e v=spf1 a -all", "v=spf1 a include:sendgrid.net -all" },
+  /* What tinydns writes for a colon and a slash. */
+  { "v=spf1 a\\072mail.own.example ip4\\072203.0.113.0\\05724 -all",
+    "v=spf1 a:mail.own.example ip4:203.0.113.0/24 include:sendgrid.net -all" },
   /* Windows-1252, Shift_JIS and EUC-JP. */
   { "v=spf1 include:sendgrid.net \226all", "v=spf1 include:sendgrid.net -all" },
   { "v=spf1\240a include:sendgrid.net \227all", "v=spf1 a include:sendgrid.net -all" },
@@ -520,6 +538,24 @@ test_spf (void)
     }
 }
 
+/* What stands at the same name by right is not taken for one that lacks its version. */
+static void
+test_no_spf (void)
+{
+  static const char *const texts[] = {
+    "all", "-all", "a", "mx", "a mx", "include", "v=", "v=1", "v=BIMI1; l=; a=", "v=verifydomain",
+    "redirect=1", "include: see below", "mx mail.own.example", "a=1 b=2", "ip4 address of us",
+    "apple-domain-verification=abc", "all mail comes from mx", "v=DKIM1; k=rsa; p=MIGf",
+    "v=DMARC1; p=none", "v=STSv1; id=1", "exists:1", "a:b", "ptr -all 1",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_test_message ("%s", texts[i]);
+      g_assert_false (todoku_spf_looks_like (texts[i]));
+    }
+}
+
 static void
 test_dmarc (void)
 {
@@ -635,6 +671,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/diagnosis/typed/spf", test_spf);
+  g_test_add_func ("/diagnosis/typed/no-spf", test_no_spf);
   g_test_add_func ("/diagnosis/typed/dmarc", test_dmarc);
   g_test_add_func ("/diagnosis/typed/ranges", test_ranges);
 
