@@ -286,6 +286,26 @@ is_record_of_guide (const char *record,
   return is_same;
 }
 
+/* A redirect to what the service wants included is that include, typed wrongly: both would say the
+ * same, and how such a record ends is what the service has written for it.
+ */
+static void
+drop_wanted_redirects (Draft      *draft,
+                       const char *wanted)
+{
+  g_autoptr(GPtrArray) terms = todoku_spf_parse (wanted);
+
+  for (guint i = 0; terms != NULL && i < terms->len; i++)
+    {
+      const TodokuSpfTerm *term = g_ptr_array_index (terms, i);
+
+      for (guint j = draft->redirects->len; term->kind == TODOKU_SPF_INCLUDE && j > 0; j--)
+        if (g_strcmp0 (((TodokuSpfTerm *) g_ptr_array_index (draft->redirects, j - 1))->domain,
+                       term->domain) == 0)
+          g_ptr_array_remove_index (draft->redirects, j - 1);
+    }
+}
+
 /**
  * todoku_spf_merge:
  * @records: (array zero-terminated=1): what somebody meant to be SPF records, in order
@@ -323,7 +343,10 @@ todoku_spf_merge (char       **records,
   if (wanted != NULL)
     {
       TodokuSpfTerm *all = g_steal_pointer (&draft.all);
-      gboolean ends = all != NULL || draft.redirects->len > 0;
+      gboolean ends;
+
+      drop_wanted_redirects (&draft, wanted);
+      ends = all != NULL || draft.redirects->len > 0;
 
       take_record (&draft, wanted, TRUE);
       if (ends)

@@ -178,7 +178,7 @@ static const Row spf_rows[] = {
   { "v=spf1 mx include:sendgrid.net include:sendgrid .net ~all",
     "v=spf1 mx include:sendgrid.net ~all" },
   { "v=spf1 mx mail.own.example include:sendgrid.net ~all", "v=spf1 mx include:sendgrid.net ~all" },
-  { "v=spf1 mx redirect:sendgrid.net", "v=spf1 mx include:sendgrid.net redirect=sendgrid.net" },
+  { "v=spf1 mx redirect:sendgrid.net", "v=spf1 mx include:sendgrid.net ~all" },
   { "v=spf1 mx -ip4:203.0.113.5 +include:sendgrid.net -+all",
     "v=spf1 mx -ip4:203.0.113.5 +include:sendgrid.net -all" },
   { "v=spf2 mx include:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
@@ -330,6 +330,11 @@ static const Row spf_rows[] = {
   /* What tinydns writes for a colon and a slash. */
   { "v=spf1 a\\072mail.own.example ip4\\072203.0.113.0\\05724 -all",
     "v=spf1 a:mail.own.example ip4:203.0.113.0/24 include:sendgrid.net -all" },
+  /* A redirect with a sign. */
+  { "v=spf1 mx ?redirect=_spf.own.example",
+    "v=spf1 mx include:sendgrid.net redirect=_spf.own.example" },
+  { "v=spf1 mx +redirect=sendgrid.net", "v=spf1 mx include:sendgrid.net ~all" },
+  { "v=spf1 mx redirect:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
   /* Windows-1252, Shift_JIS and EUC-JP. */
   { "v=spf1 include:sendgrid.net \226all", "v=spf1 include:sendgrid.net -all" },
   { "v=spf1\240a include:sendgrid.net \227all", "v=spf1 a include:sendgrid.net -all" },
