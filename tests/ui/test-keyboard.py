@@ -157,13 +157,14 @@ def job_account(hands):
     hands.see('^maildm を登録しました')
     hands.gone('^メールアドレスを登録$')
     hands.see(f'^maildm@{DOMAIN}')
-    # All are chosen by one key, wherever the focus is, and none any more by another.
+    # All are chosen by one key, wherever the focus is; the key that began it ends it.
     hands.tab_to('^アカウントを選択')
     hands.key('Return')
+    hands.see('^0件を選択中')
     hands.key('ctrl+a')
     hands.see('^1件を選択中')
     hands.key('Return')
-    hands.see('^0件を選択中')
+    hands.gone('件を選択中')
     # A test mail for practice reaches nobody, and the window shows what was taken.
     hands.tab_to('^maildm: その他')
     hands.key('Return')

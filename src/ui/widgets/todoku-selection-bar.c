@@ -27,6 +27,15 @@ static void buildable_iface_init (GtkBuildableIface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (TodokuSelectionBar, todoku_selection_bar, ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, buildable_iface_init))
 
+/* A screen reader finds what a revealer has slid away as long as it is visible. */
+static void
+update_visible (TodokuSelectionBar *self)
+{
+  gtk_widget_set_visible (gtk_revealer_get_child (self->revealer),
+                          gtk_revealer_get_reveal_child (self->revealer) ||
+                            gtk_revealer_get_child_revealed (self->revealer));
+}
+
 static void
 todoku_selection_bar_class_init (TodokuSelectionBarClass *klass)
 {
@@ -51,6 +60,11 @@ todoku_selection_bar_init (TodokuSelectionBar *self)
   self->revealer = GTK_REVEALER (gtk_revealer_new ());
   gtk_revealer_set_transition_type (self->revealer, GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
   gtk_revealer_set_child (self->revealer, clamp);
+  g_signal_connect_swapped (self->revealer, "notify::reveal-child", G_CALLBACK (update_visible),
+                            self);
+  g_signal_connect_swapped (self->revealer, "notify::child-revealed", G_CALLBACK (update_visible),
+                            self);
+  update_visible (self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->revealer));
 }
 
