@@ -263,7 +263,13 @@ emit_block (TodokuRecordReader *self)
     self->block[TODOKU_RECORD_COLUMN_TYPE] =
       g_strdup (strchr (self->block[TODOKU_RECORD_COLUMN_VALUE], '=') != NULL ? "TXT" : "CNAME");
   if (!is_empty)
-    todoku_record_reader_emit (self, (const char * const *) self->block);
+    {
+      const char *fields[TODOKU_RECORD_N_COLUMNS];
+
+      memcpy (fields, self->block, sizeof fields);
+      todoku_record_reader_apply_heading (self, fields);
+      todoku_record_reader_emit (self, fields);
+    }
   /* A domain that was named goes on until the next one. */
   for (guint i = 0; i < TODOKU_RECORD_N_COLUMNS; i++)
     if (i != TODOKU_RECORD_COLUMN_DOMAIN)
@@ -315,7 +321,7 @@ read_rest (TodokuRecordReader *self,
         self->label = -1;
       return;
     }
-  if (todoku_record_reader_is_button (clean))
+  if (todoku_record_reader_is_button (clean) || todoku_record_reader_read_heading (self, clean))
     return;
   joined = before != NULL ? todoku_record_reader_dup_joined (before, clean) : NULL;
   if (joined != NULL)

@@ -136,6 +136,7 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @host_first: cells: whether HOST stands before TYPE
  * @alone: (nullable): a name alone on its line, which may be the first cell of a record
  * @alone_line: its line
+ * @heading: (nullable): blocks: a name alone on its line above them
  * @block: blocks: the fields of one record; its domain is that of other formats, too, where it was
  *   named above them
  * @label: blocks: the field that was named last, or -1
@@ -221,6 +222,7 @@ struct _TodokuRecordReader
   gboolean host_first;
   char *alone;
   guint alone_line;
+  char *heading;
   char *block[TODOKU_RECORD_N_COLUMNS];
   int label;
 
@@ -368,6 +370,11 @@ gboolean todoku_record_reader_is_cell     (const char          *line);
 void     todoku_record_reader_read_block  (TodokuRecordReader  *self,
                                            const char          *line);
 void     todoku_record_reader_end_blocks  (TodokuRecordReader  *self);
+void     todoku_record_reader_take_alone  (TodokuRecordReader  *self);
+gboolean todoku_record_reader_read_heading (TodokuRecordReader *self,
+                                            const char         *clean);
+void     todoku_record_reader_apply_heading (TodokuRecordReader *self,
+                                             const char        **fields);
 void     todoku_record_reader_read_cell   (TodokuRecordReader  *self,
                                            const char          *line);
 void     todoku_record_reader_end_cells   (TodokuRecordReader  *self);

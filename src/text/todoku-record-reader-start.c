@@ -131,6 +131,8 @@ todoku_record_reader_find_start (TodokuRecordReader *self,
           self->record_line = self->alone_line;
         }
     }
+  if (self->format == TODOKU_RECORD_FORMAT_BLOCKS)
+    todoku_record_reader_take_alone (self);
   take_domain_above (self);
   todoku_record_reader_report_alone (self);
   if (self->format != TODOKU_RECORD_FORMAT_UNKNOWN)

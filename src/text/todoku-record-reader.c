@@ -63,6 +63,7 @@ todoku_record_reader_free (TodokuRecordReader *self)
   todoku_record_reader_clear_rows (self);
   g_free (self->first_error);
   g_free (self->alone);
+  g_free (self->heading);
   g_free (self->domain);
   g_free (self->registrable);
   g_free (self->origin);

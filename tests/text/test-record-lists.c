@@ -11,6 +11,27 @@
 #include "record-rows.h"
 
 static const RecordRow rows[] = {
+  { "names-above-blocks",
+    "em1.a.jp\nType: CNAME\nValue: u1.b.net\n\n### s1._domainkey.a.jp\n- Type: CNAME\n"
+    "- Value: s1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|s1._domainkey.a.jp|s1.b.net|-1|-|-|1\n" },
+  { "domains-above-blocks",
+    "【a.jp】\nホスト名: em1\n種別: CNAME\n値: u1.b.net\n\n"
+    "c.co.jp\nホスト名: @\n種別: TXT\n値: v=spf1 -all\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\nTXT|c.co.jp|v=spf1 -all|-1|c.co.jp|-|1\n" },
+  { "domain-above-whole-names",
+    "sendgrid.com\nHost: em1.a.jp\nType: CNAME\nValue: u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "name-below-its-label",
+    "Type: CNAME\nHost:\nem1.a.jp\nValue:\nu1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "broken-name-is-no-heading",
+    "Type: CNAME\nHost: em1.a.jp\nValue: s1.domainkey.u1.\nb.net\n",
+    "CNAME|em1.a.jp|s1.domainkey.u1.b.net|-1|-|-|1\n" },
+  { "google-admin",
+    "a.jp\nDNS Host name (TXT record name):\ngoogle._domainkey\nTXT record value:\n"
+    "v=DKIM1; k=rsa; p=abcd\n",
+    "TXT|google._domainkey.a.jp|v=DKIM1; k=rsa; p=abcd|-1|a.jp|-|1\n" },
   { "colon-table",
     "種別：CNAME\tホスト名：em1.a.jp\t値：u1.b.net\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
