@@ -88,12 +88,25 @@ todoku_record_reader_has_open_text (const char *line)
   return in_quotes;
 }
 
+/* Behind SPF a semicolon begins a comment; in a list of tags it does before what is no tag. */
+static void
+drop_comment (char     *text,
+              gboolean  is_spf)
+{
+  char *last = strrchr (text, ';');
+
+  if (is_spf)
+    text[strcspn (text, ";")] = '\0';
+  else if (last != NULL && strchr (last, '=') == NULL && last[1 + strspn (last + 1, " ;")] != '\0')
+    *last = '\0';
+}
+
 /**
  * todoku_record_reader_dup_quoted:
- * @line: a line of what is no zone file but looks like one
+ * @line: a line of a zone file, or of what looks like one
  *
- * "a.jp. IN TXT v=spf1 include:… ~all": outside a zone file people leave the quotation marks out of
- * policies and keys.
+ * "a.jp. IN TXT v=spf1 include:… ~all": people leave the quotation marks out of policies and keys,
+ * and nobody means the strings without blanks that RFC 1035 would make of it.
  *
  * Returns: (transfer full) (nullable): the line with them, or %NULL where it has none of these
  */
@@ -113,9 +126,7 @@ todoku_record_reader_dup_quoted (const char *line)
           {
             g_autofree char *text = g_strchomp (g_strdup (p));
 
-            /* Behind SPF it begins a comment. */
-            if (i == 0)
-              text[strcspn (text, ";")] = '\0';
+            drop_comment (text, i == 0);
             return g_strdup_printf ("%.*s\"%s\"", (int) (p - line), line, g_strchomp (text));
           }
     }

@@ -478,7 +478,7 @@ todoku_record_reader_read_zone (TodokuRecordReader *self,
     line = gather_text (self, line);
   if (line == NULL)
     return;
-  quoted = self->origin == NULL ? todoku_record_reader_dup_quoted (line) : NULL;
+  quoted = todoku_record_reader_dup_quoted (line);
   read_entry_line (self, quoted != NULL ? quoted : line);
   g_string_truncate (self->text, 0);
 }

@@ -26,6 +26,13 @@ static const RecordRow rows[] = {
   { "ttl-relative",
     "TYPE,HOST,VALUE,DOMAIN\nCNAME,em1 3600,u1.b.net,a.jp\n",
     "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
+  { "zone-without-quotation-marks",
+    "$ORIGIN a.jp.\n@ IN TXT v=spf1 mx -all ; ours\n"
+    "_dmarc TXT v=DMARC1; p=none; rua=mailto:r@a.jp ; policy\n"
+    "s1._domainkey TXT v=DKIM1; k=rsa; p=abcd\n",
+    "TXT|a.jp|v=spf1 mx -all|-1|-|-|1\n"
+    "TXT|_dmarc.a.jp|v=DMARC1; p=none; rua=mailto:r@a.jp|-1|-|-|1\n"
+    "TXT|s1._domainkey.a.jp|v=DKIM1; k=rsa; p=abcd|-1|-|-|1\n" },
   { "brackets",
     "TYPE,HOST,VALUE\nCNAME,(em1.a.jp),[u1.b.net]\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },

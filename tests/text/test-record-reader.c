@@ -367,7 +367,7 @@ static const struct
   { "お世話になります。\n\nTYPE\tHOST\tVALUE\nTXT\ta.jp\tx\n",
     "!Line 1: no records with TYPE, HOST and VALUE were found\nTXT|a.jp|x|-1|-|-|1\n" },
   { "$ORIGIN a.jp.\n@ IN SOA ns a ( 1\n 2 3 4 5 )\n  IN NS ns.b.net.\n_sip._tcp IN SRV 1 2 3 c\n"
-    "$INCLUDE x\nem1 IN CNAME u1.b.net.\n_dmarc TXT v=DMARC1; p=none\nb CNAME c d\nc MX ten x\n"
+    "$INCLUDE x\nem1 IN CNAME u1.b.net.\n_dmarc TXT to be decided\nb CNAME c d\nc MX ten x\n"
     "@ TXT \"x\n@ TXT \"y\"\n",
     "~Line 2: only CNAME, TXT and MX records are checked\n"
     "~Line 4: only CNAME, TXT and MX records are checked\n"
