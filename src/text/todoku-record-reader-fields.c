@@ -344,6 +344,18 @@ split_priority (const char    *value,
   return value + strspn (value, " \t");
 }
 
+/* "Destination: mx.example.jp" in a cell of its own. */
+static const char *
+skip_label (const char *value)
+{
+  const char *colon = strchr (value, ':');
+  g_autofree char *name = colon != NULL ? g_strndup (value, (gsize) (colon - value)) : NULL;
+  TodokuRecordColumn column;
+
+  return name != NULL && todoku_record_reader_find_column (name, &column) &&
+         column == TODOKU_RECORD_COLUMN_VALUE ? colon + 1 + strspn (colon + 1, " ") : value;
+}
+
 /* "mx.example.jp (Priority: 10)", "mx.example.jp（優先度10）", "mx.example.jp. 10". */
 static void
 read_remark (const char   *clean,
@@ -425,7 +437,7 @@ read_value (TodokuRecordReader *self,
       clean = todoku_record_reader_dup_clean (text);
       todoku_record_reader_drop_quotes (clean);
       read_remark (clean, record);
-      text = split_priority (clean, record);
+      text = split_priority (skip_label (clean), record);
     }
   value = todoku_record_reader_clean_name (text, to_free);
   if (value != NULL && todoku_record_reader_is_name (value))

@@ -120,6 +120,14 @@ guess_value (GPtrArray *row,
   return find_text (row, start, row->len);
 }
 
+/* "mx mx.example.jp. 10": at VALUE-DOMAIN the domain itself has no HOST. */
+static gboolean
+is_domains_own_mx (GPtrArray *row)
+{
+  return row->len == 3 && g_ascii_strcasecmp (g_ptr_array_index (row, 0), "MX") == 0 &&
+         find_name (row, 1, 2) == 1 && is_number (g_ptr_array_index (row, 2));
+}
+
 /**
  * todoku_record_reader_guess_columns:
  * @self: a reader with the cells of a row in @row
@@ -141,6 +149,15 @@ todoku_record_reader_guess_columns (TodokuRecordReader *self)
   if (!found)
     return;
 
+  if (self->block[TODOKU_RECORD_COLUMN_DOMAIN] != NULL && is_domains_own_mx (row))
+    {
+      g_ptr_array_insert (row, 1, g_strdup ("@"));
+      self->columns[TODOKU_RECORD_COLUMN_TYPE] = 0;
+      self->columns[TODOKU_RECORD_COLUMN_HOST] = 1;
+      self->columns[TODOKU_RECORD_COLUMN_VALUE] = 2;
+      self->columns[TODOKU_RECORD_COLUMN_PRIORITY] = 3;
+      return;
+    }
   host = guess_host (row, type);
   value = guess_value (row, (guint) MAX (host, (int) type) + 1,
                        g_ascii_strncasecmp (g_ptr_array_index (row, type), "TXT", 3) == 0);
@@ -176,7 +193,7 @@ todoku_record_reader_are_cells_of_record (GPtrArray *row)
       n += i != type && *cell != '\0' && !is_number (cell);
     }
 
-  return n >= 2;
+  return n >= 2 || is_domains_own_mx (row);
 }
 
 /**

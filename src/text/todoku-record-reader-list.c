@@ -112,7 +112,9 @@ split_label (const char         *line,
       if (g_str_has_prefix (value, "**"))
         value += strlen ("**");
       /* Two names side by side are the header of a table. */
-      if (!find_label (value, strlen (value), &other))
+      if (!find_label (value, strlen (value), &other) &&
+          (strpbrk (separators[i], "\t| ") == NULL ||
+           !todoku_record_reader_is_half_header (line)))
         return value;
     }
 

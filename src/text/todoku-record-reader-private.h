@@ -327,6 +327,8 @@ void     todoku_record_reader_end_csv     (TodokuRecordReader  *self);
 char     todoku_record_reader_separator   (const char          *line);
 gboolean todoku_record_reader_is_header   (const char          *line,
                                            char                 separator);
+gboolean todoku_record_reader_is_half_header (const char       *line);
+gboolean todoku_record_reader_names_columns (GPtrArray         *row);
 gboolean todoku_record_reader_is_rule     (const char          *line);
 gboolean todoku_record_reader_is_row      (const char          *line,
                                            char                 separator);

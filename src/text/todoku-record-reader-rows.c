@@ -9,6 +9,18 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* "Address/Value": of two words one is known. */
+static gboolean
+find_head (const char         *cell,
+           TodokuRecordColumn *ret_column)
+{
+  const char *slash = strchr (cell, '/');
+
+  return todoku_record_reader_find_column (cell, ret_column) ||
+         (slash != NULL && strchr (cell, ':') == NULL &&
+          todoku_record_reader_find_column (slash + 1 + strspn (slash + 1, " "), ret_column));
+}
+
 /**
  * todoku_record_reader_find_columns:
  * @row: (element-type utf8): the cells of a row
@@ -27,12 +39,46 @@ todoku_record_reader_find_columns (GPtrArray *row,
       g_autofree char *cell = todoku_record_reader_dup_clean (g_ptr_array_index (row, i));
       TodokuRecordColumn column;
 
-      if (todoku_record_reader_find_column (cell, &column) && columns[column] < 0)
+      if (find_head (cell, &column) && columns[column] < 0)
         columns[column] = (int) i;
+    }
+  /* Screens that have no other name have the whole one. */
+  if (columns[TODOKU_RECORD_COLUMN_HOST] < 0 && columns[TODOKU_RECORD_COLUMN_FQDN] < 0)
+    {
+      columns[TODOKU_RECORD_COLUMN_HOST] = columns[TODOKU_RECORD_COLUMN_DOMAIN];
+      columns[TODOKU_RECORD_COLUMN_DOMAIN] = -1;
     }
 
   return columns[TODOKU_RECORD_COLUMN_TYPE] >= 0 && columns[TODOKU_RECORD_COLUMN_VALUE] >= 0 &&
          (columns[TODOKU_RECORD_COLUMN_HOST] >= 0 || columns[TODOKU_RECORD_COLUMN_FQDN] >= 0);
+}
+
+/**
+ * todoku_record_reader_names_columns:
+ * @row: (element-type utf8): the cells of a row
+ *
+ * Returns: whether it is the first row of a table that has a word of its own for one of the fields:
+ *   it names two of TYPE, HOST and VALUE, and nothing in it is one of these
+ */
+gboolean
+todoku_record_reader_names_columns (GPtrArray *row)
+{
+  gboolean has[TODOKU_RECORD_N_COLUMNS] = { FALSE };
+
+  for (guint i = 0; i < row->len; i++)
+    {
+      g_autofree char *cell = todoku_record_reader_dup_clean (g_ptr_array_index (row, i));
+      TodokuRecordColumn column;
+
+      if (todoku_record_reader_has_type (cell) ||
+          (strpbrk (cell, "=\"._") != NULL && !find_head (cell, &column)))
+        return FALSE;
+      if (find_head (cell, &column))
+        has[column] = TRUE;
+    }
+
+  return row->len > 2 && has[TODOKU_RECORD_COLUMN_TYPE] + has[TODOKU_RECORD_COLUMN_VALUE] +
+         (has[TODOKU_RECORD_COLUMN_HOST] || has[TODOKU_RECORD_COLUMN_FQDN]) > 1;
 }
 
 /* Our own CSV guards a spreadsheet against what looks like a formula. */

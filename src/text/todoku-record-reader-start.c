@@ -138,6 +138,8 @@ todoku_record_reader_find_start (TodokuRecordReader *self,
   if (self->format != TODOKU_RECORD_FORMAT_UNKNOWN)
     return;
 
+  if (todoku_record_reader_is_half_header (line))
+    return;
   self->record_line = self->line;
   /* "## example.co.jp", "【example.co.jp】". */
   name = g_strdup (clean + strspn (clean, "# "));

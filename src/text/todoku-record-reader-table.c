@@ -202,6 +202,22 @@ todoku_record_reader_is_header (const char *line,
 }
 
 /**
+ * todoku_record_reader_is_half_header:
+ * @line: a line
+ *
+ * Returns: whether it names some of the columns of a table of records, and the rows below it have
+ *   to be read by what their cells look like
+ */
+gboolean
+todoku_record_reader_is_half_header (const char *line)
+{
+  g_autoptr(GPtrArray) row = split_first_line (line, todoku_record_reader_separator (line));
+  g_autoptr(GPtrArray) commas = split_first_line (line, ',');
+
+  return todoku_record_reader_names_columns (row) || todoku_record_reader_names_columns (commas);
+}
+
+/**
  * todoku_record_reader_is_row:
  * @line: a line
  * @separator: what stands between its cells

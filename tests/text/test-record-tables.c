@@ -374,6 +374,51 @@ static const RecordRow rows[] = {
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
 };
 
+/* Words for the columns that no list has all of: nothing of the table is lost or complained of. */
+static const RecordRow heads[] = {
+  { "unknown-value",
+    "Name\tTTL\tType\tRecord\nem1.a.jp.\t14400\tCNAME\tu1.b.net\n"
+    "a.jp.\t14400\tMX\tPriority: 5\tDestination: mx.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nMX|a.jp|mx.b.net|5|-|-|1\n" },
+  { "unknown-value-bars",
+    "| Hostname | Type | TTL | What to enter |\n|---|---|---|---|\n"
+    "| em1.a.jp | CNAME | 300 | u1.b.net |\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "unknown-value-commas",
+    "Name,TTL,Type,Record\nem1.a.jp,300,CNAME,u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "unknown-type",
+    "ホスト\tレコード\t値\nem1.a.jp\tCNAME\tu1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "unknown-host",
+    "Type,Where,Value\nCNAME,em1.a.jp,u1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "domain-for-host",
+    "Domain\tTTL\tType\tTarget\na.jp.\t0\tMX\t1 mx.b.net.\n"
+    "_dmarc.a.jp.\t0\tTXT\t\"v=DMARC1; p=none\"\n",
+    "MX|a.jp|mx.b.net|1|-|-|1\nTXT|_dmarc.a.jp|v=DMARC1; p=none|-1|-|-|1\n" },
+  { "domain-for-host-drawn",
+    "+-----------+-------+----------+\n| Domain    | Type  | Value    |\n"
+    "+-----------+-------+----------+\n| em1.a.jp  | CNAME | u1.b.net |\n"
+    "+-----------+-------+----------+\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "domain-beside-host",
+    "TYPE,HOST,VALUE,DOMAIN\nCNAME,em1,u1.b.net,a.jp\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
+  { "two-words",
+    "Host Name\tType\tAddress/Value\tTTL\nem1.a.jp\tCNAME\tu1.b.net\t300\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "now-and-correct",
+    "Name\tType\tCorrect Data\tCurrent State\na.jp\tMX\tmx.b.net\t20 old.b.net\n",
+    "MX|a.jp|mx.b.net|-1|-|-|1\n" },
+  { "german",
+    "Typ;Hostname;Wert;Priorität\nMX;a.jp;mx.b.net;10\n",
+    "MX|a.jp|mx.b.net|10|-|-|1\n" },
+  { "domains-own-mx",
+    "a.jp\nmx mx.b.net. 10\ncname em1 u1.b.net.\n",
+    "MX|a.jp|mx.b.net|10|a.jp|-|1\nCNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
+};
+
 /* A row without a type is one of the type above only where its value can be. */
 static const RecordRow left_out[] = {
   { "not-fitting",
@@ -400,6 +445,12 @@ test_tables (void)
 }
 
 static void
+test_heads (void)
+{
+  assert_all_record_rows (heads, G_N_ELEMENTS (heads));
+}
+
+static void
 test_left_out (void)
 {
   assert_all_record_rows (left_out, G_N_ELEMENTS (left_out));
@@ -409,6 +460,7 @@ static void
 test_damage (void)
 {
   damage_record_rows (rows, G_N_ELEMENTS (rows));
+  damage_record_rows (heads, G_N_ELEMENTS (heads));
 }
 
 int
@@ -419,6 +471,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/text/record-tables/read", test_tables);
+  g_test_add_func ("/text/record-tables/heads", test_heads);
   g_test_add_func ("/text/record-tables/left-out", test_left_out);
   g_test_add_func ("/text/record-tables/damage", test_damage);
 
