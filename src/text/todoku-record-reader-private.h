@@ -163,6 +163,9 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @lines: (nullable) (element-type guint): where the lines of this text stand in its mail
  * @wiki_row: (nullable): the row of a wiki's table that is being gathered
  * @wiki_line: on which line it begins
+ * @adoc_cells: (nullable) (element-type utf8): the cells of a row of AsciiDoc, so far
+ * @adoc_columns: how many make one, or 0
+ * @adoc_line: on which line the row begins
  * @html_text: (nullable): the line of a web page that is being gathered; %NULL for other inputs
  * @html_tag: the tag that has not ended
  * @html_quote: the quotation mark that is open in it, or 0
@@ -255,6 +258,10 @@ struct _TodokuRecordReader
   GString *wiki_row;
   guint wiki_line;
 
+  GPtrArray *adoc_cells;
+  guint adoc_columns;
+  guint adoc_line;
+
   GString *html_text;
   GString *html_tag;
   char html_quote;
@@ -345,6 +352,9 @@ void     todoku_record_reader_end_table   (TodokuRecordReader  *self);
 gboolean todoku_record_reader_read_wiki   (TodokuRecordReader  *self,
                                            const char          *line);
 void     todoku_record_reader_end_wiki    (TodokuRecordReader  *self);
+gboolean todoku_record_reader_read_asciidoc (TodokuRecordReader *self,
+                                             const char         *line);
+void     todoku_record_reader_end_asciidoc (TodokuRecordReader *self);
 
 gboolean todoku_record_reader_may_be_broken (const char        *value);
 char    *todoku_record_reader_dup_joined  (const char          *value,

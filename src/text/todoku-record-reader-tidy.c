@@ -379,13 +379,23 @@ is_full_width (const char *text)
   return c >= 0xff01 && c <= 0xff5e;
 }
 
-/* "* `CNAME` `em1…` `target`": cells in Markdown's code, with nothing else between them. */
+/* "* `CNAME` `em1…` `target`": cells in Markdown's code, with nothing else between them. Tickets
+ * have "{{em1…}}".
+ */
 static char *
 dup_without_code (const char *line)
 {
   g_autoptr(GString) text = NULL;
   guint n = 0;
 
+  if (strstr (line, "{{") != NULL && strstr (line, "}}") != NULL && strchr (line, '"') == NULL)
+    {
+      text = g_string_new (line);
+      g_string_replace (text, "{{", "", 0);
+      g_string_replace (text, "}}", "", 0);
+
+      return g_strdup (text->str);
+    }
   for (const char *p = line; *p != '\0'; p++)
     n += *p == '`';
   if (n < 4 || strpbrk (line, "|\t\"") != NULL || strstr (line, "```") != NULL)

@@ -74,6 +74,7 @@ todoku_record_reader_free (TodokuRecordReader *self)
   todoku_record_reader_clear_html (self);
   if (self->wiki_row != NULL)
     g_string_free (self->wiki_row, TRUE);
+  g_clear_pointer (&self->adoc_cells, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -106,6 +107,9 @@ todoku_record_reader_read_text (TodokuRecordReader *self,
 
   if ((self->wiki_row != NULL || self->format == TODOKU_RECORD_FORMAT_UNKNOWN ||
        self->format == TODOKU_RECORD_FORMAT_TABLE) && todoku_record_reader_read_wiki (self, line))
+    return;
+  if ((self->adoc_cells != NULL || self->format == TODOKU_RECORD_FORMAT_UNKNOWN) &&
+      todoku_record_reader_read_asciidoc (self, line))
     return;
   if ((self->format == TODOKU_RECORD_FORMAT_UNKNOWN ||
        self->format == TODOKU_RECORD_FORMAT_CODE) && todoku_record_reader_read_code (self, line))
@@ -455,6 +459,8 @@ todoku_record_reader_end (TodokuRecordReader  *self,
     todoku_record_reader_end_html (self);
   if (self->wiki_row != NULL)
     todoku_record_reader_end_wiki (self);
+  if (self->adoc_cells != NULL)
+    todoku_record_reader_end_asciidoc (self);
   todoku_record_reader_end_code (self);
   todoku_record_reader_end_lookup (self);
   todoku_record_reader_report_alone (self);

@@ -11,6 +11,27 @@
 #include "record-rows.h"
 
 static const RecordRow rows[] = {
+  { "asciidoc",
+    "[cols=\"1,2,4\", options=\"header\"]\n|===\n|Type |Host |Value\n\n|CNAME\n|em1.a.jp\n"
+    "|u1.b.net\n\n|TXT\n|_dmarc.a.jp\n|v=DMARC1;\np=none\n|===\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|_dmarc.a.jp|v=DMARC1; p=none|-1|-|-|1\n" },
+  { "asciidoc-rows",
+    ".Records of a.jp\n[%header,format=psv]\n|===\n|Type|Host|Value\n|CNAME|`em1.a.jp`|`u1.b.net`\n"
+    "|MX|send.a.jp|10 mx.b.net\n|===\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nMX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "asciidoc-commas",
+    "[%header,format=csv]\n|===\nType,Host,Value\nCNAME,em1.a.jp,u1.b.net\n|===\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "ticket-monospace",
+    "||Type||Host||Value||\n|CNAME|{{em1.a.jp}}|{{u1.b.net}}|\n"
+    "|TXT|{{_dmarc.a.jp}}|{{v=DMARC1; p=none}}|\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|_dmarc.a.jp|v=DMARC1; p=none|-1|-|-|1\n" },
+  { "ticket-monospace-line",
+    "{{em1.a.jp}} CNAME {{u1.b.net}}\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "ticket-monospace-blocks",
+    "* Type: CNAME\n* Host: {{em1.a.jp}}\n* Value: {{u1.b.net}}\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
   { "names-above-blocks",
     "em1.a.jp\nType: CNAME\nValue: u1.b.net\n\n### s1._domainkey.a.jp\n- Type: CNAME\n"
     "- Value: s1.b.net\n",
