@@ -82,7 +82,7 @@ is_yaml (const char *line)
   return is_key_alone (line);
 }
 
-/* What may stand above any of them: comments, and "zone: example.jp". */
+/* What may stand above any of them: comments, the beginning of a script, and "zone: example.jp". */
 static gboolean
 is_above (const char *line)
 {
@@ -91,7 +91,7 @@ is_above (const char *line)
   TodokuRecordColumn column;
 
   if (g_str_has_prefix (line, "# ") || g_str_equal (line, "#") || g_str_has_prefix (line, "//") ||
-      g_str_has_prefix (line, "/*"))
+      g_str_has_prefix (line, "/*") || todoku_record_reader_is_script (line))
     return TRUE;
 
   return length > 0 && line[length] == ':' && line[length + 1] == ' ' &&
@@ -293,17 +293,33 @@ gather (TodokuRecordReader *self,
   g_string_append_printf (self->code_text, "%s\n", line);
 }
 
-/* A command goes on behind a backslash at the end of its line. */
+/* The variables that are set above the first command of a script. */
+static void
+read_assignments (TodokuRecordReader *self)
+{
+  g_auto(GStrv) lines = g_strsplit (self->code_text->str, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    todoku_record_reader_read_assignment (self, lines[i]);
+}
+
+/* A command goes on behind a backslash at the end of its line; in PowerShell it is a backtick, in
+ * cmd.exe a caret.
+ */
 static void
 gather_command (TodokuRecordReader *self,
                 const char         *line)
 {
-  gboolean goes_on = g_str_has_suffix (line, "\\");
+  gboolean goes_on = g_str_has_suffix (line, "\\") || g_str_has_suffix (line, " `") ||
+                     g_str_has_suffix (line, " ^");
 
   if (self->code_text->len == 0)
     {
       if (!todoku_record_reader_is_command (line))
-        return;
+        {
+          todoku_record_reader_read_assignment (self, line);
+          return;
+        }
       self->code_line = self->line;
     }
   g_string_append_len (self->code_text, line, (gssize) strlen (line) - goes_on);
@@ -382,6 +398,8 @@ todoku_record_reader_read_code (TodokuRecordReader *self,
         }
       if (code == TODOKU_RECORD_CODE_NONE)
         return FALSE;
+      if (code == TODOKU_RECORD_CODE_COMMANDS)
+        read_assignments (self);
       /* What stands above a YAML document belongs to it. */
       if (code != TODOKU_RECORD_CODE_ABOVE && code != TODOKU_RECORD_CODE_YAML)
         g_string_truncate (self->code_text, 0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What nslookup and host print (dig and named-checkzone print lines of a zone file): each answer
- * becomes such a line, and what these programs say besides is left out, as are the commands
+ * What nslookup, host and aws print (dig and named-checkzone print lines of a zone file): each
+ * answer becomes such a line, and what these programs say besides is left out, as are the commands
  * themselves. Any thread.
  */
 #include "todoku-config.h"
@@ -11,6 +11,7 @@
 
 static const char *const programs[] = {
   "dig", "kdig", "host", "nslookup", "drill", "named-checkzone", "resolvectl", "Resolve-DnsName",
+  "nsupdate",
 };
 
 /* A host with the name of a program has a type, a class or a TTL behind it. */
@@ -61,6 +62,8 @@ is_update (const char *line)
   };
   static const char *const alone[] = { "send", "answer", "show", "quit" };
 
+  if (g_str_has_prefix (line, "> "))
+    line += 2;
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_str_has_prefix (line, words[i]) && !is_record (line + strcspn (line, " ")))
       return strstr (line, ": loaded serial ") == NULL && strchr (line, ':') == NULL;
@@ -178,6 +181,40 @@ dup_entry (TodokuRecordReader *self,
   return NULL;
 }
 
+/* What aws --output text prints: "RESOURCERECORDSETS", a name, a TTL and a type between tabs, and a
+ * line "RESOURCERECORDS" for each value below. Returns whether the line is one of these.
+ */
+static gboolean
+read_aws (TodokuRecordReader *self,
+          const char         *line)
+{
+  static const char set[] = "RESOURCERECORDSETS\t";
+  static const char record[] = "RESOURCERECORDS\t";
+  g_auto(GStrv) cells = NULL;
+  const char *fields[TODOKU_RECORD_N_COLUMNS] = { NULL };
+  guint n;
+
+  if (*line != 'R')
+    return FALSE;
+  if (g_str_has_prefix (line, set))
+    {
+      g_free (self->aws_set);
+      self->aws_set = g_strdup (line + strlen (set));
+      return TRUE;
+    }
+  if (self->aws_set == NULL || !g_str_has_prefix (line, record))
+    return FALSE;
+  cells = g_strsplit (self->aws_set, "\t", TODOKU_RECORD_READER_MAX_CELLS);
+  n = g_strv_length (cells);
+  fields[TODOKU_RECORD_COLUMN_FQDN] = cells[0];
+  fields[TODOKU_RECORD_COLUMN_TYPE] = n > 0 ? cells[n - 1] : NULL;
+  fields[TODOKU_RECORD_COLUMN_VALUE] = line + strlen (record);
+  self->record_line = self->line;
+  todoku_record_reader_emit (self, fields);
+
+  return TRUE;
+}
+
 static void
 close_text (TodokuRecordReader *self)
 {
@@ -202,6 +239,8 @@ todoku_record_reader_read_lookup (TodokuRecordReader *self,
 
   if (self->format != TODOKU_RECORD_FORMAT_UNKNOWN && self->format != TODOKU_RECORD_FORMAT_ZONE)
     return FALSE;
+  if (read_aws (self, bare))
+    return TRUE;
   if (self->lookup_open && *bare == '"')
     {
       entry = g_strconcat (" ", bare, NULL);

@@ -20,7 +20,9 @@
 #define OUTER_ACTION (TODOKU_RECORD_N_COLUMNS + 1)
 /* Ansible's word for the HOST, which others have for what the record is for. */
 #define OUTER_RECORD (TODOKU_RECORD_N_COLUMNS + 2)
-#define N_OUTER (TODOKU_RECORD_N_COLUMNS + 3)
+/* The type of a resource at Azure, whose name is "example.jp/em1" in a template. */
+#define OUTER_RESOURCE (TODOKU_RECORD_N_COLUMNS + 3)
+#define N_OUTER (TODOKU_RECORD_N_COLUMNS + 4)
 
 static gboolean
 has_host (const char * const *fields)
@@ -55,6 +57,8 @@ set_member (const char **fields,
     if (name[0] == members[i].name[0] && g_str_equal (name, members[i].name))
       {
         fields[members[i].column] = i == 0 ? skip_provider (value) : value;
+        if (i == 0 && fields[members[i].column] != value)
+          fields[OUTER_RESOURCE] = value;
         return;
       }
 
@@ -120,6 +124,22 @@ read_object (TodokuJsonCursor  *cursor,
   while (todoku_json_cursor_take_comma (cursor, '}'));
 
   return todoku_json_cursor_take_byte (cursor, '}');
+}
+
+static void
+emit_object (TodokuRecordReader *self,
+             const char        **fields)
+{
+  const char *host = fields[TODOKU_RECORD_COLUMN_HOST];
+  const char *slash = fields[OUTER_RESOURCE] != NULL && host != NULL ? strrchr (host, '/') : NULL;
+  g_autofree char *zone = slash != NULL ? g_strndup (host, (gsize) (slash - host)) : NULL;
+
+  if (zone != NULL && fields[TODOKU_RECORD_COLUMN_DOMAIN] == NULL)
+    {
+      fields[TODOKU_RECORD_COLUMN_DOMAIN] = zone;
+      fields[TODOKU_RECORD_COLUMN_HOST] = slash + 1;
+    }
+  todoku_record_reader_emit (self, fields);
 }
 
 /* {"name": "example.co.jp", "records": […]}: the name of what has records is their domain. */
@@ -307,7 +327,7 @@ visit_value (TodokuRecordReader *self,
       if (is_value && read_strings (cursor, outer, &joined[TODOKU_RECORD_COLUMN_VALUE]))
         {
           count_lines (self, start);
-          todoku_record_reader_emit (self, joined);
+          emit_object (self, joined);
           cursor->out = out;
           return TRUE;
         }
@@ -338,6 +358,7 @@ visit_value (TodokuRecordReader *self,
       fields[TODOKU_RECORD_COLUMN_TYPE] = outer[TODOKU_RECORD_COLUMN_TYPE];
       fields[TODOKU_RECORD_COLUMN_HOST] = outer[TODOKU_RECORD_COLUMN_HOST];
       fields[TODOKU_RECORD_COLUMN_FQDN] = outer[TODOKU_RECORD_COLUMN_FQDN];
+      fields[OUTER_RESOURCE] = outer[OUTER_RESOURCE];
     }
   else if (outer[OUTER_NAME] != NULL)
     {
@@ -350,7 +371,7 @@ visit_value (TodokuRecordReader *self,
         todoku_record_reader_has_type (fields[TODOKU_RECORD_COLUMN_TYPE]))))
     {
       count_lines (self, start);
-      todoku_record_reader_emit (self, fields);
+      emit_object (self, fields);
       found = TRUE;
     }
   else if (nested)
@@ -398,7 +419,7 @@ todoku_record_reader_read_object (TodokuRecordReader *self,
       if (visit_members (self, &cursor, fields, 0))
         return;
     }
-  todoku_record_reader_emit (self, fields);
+  emit_object (self, fields);
 }
 
 /**

@@ -150,6 +150,7 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @at_margin: zone: whether the entry began in the first column
  * @is_lookup: whether nslookup or host has printed the input
  * @lookup_open: whether strings of the last answer may follow
+ * @aws_set: (nullable): the name, TTL and type that the next values of aws are of
  * @code: the source of which tool the input is
  * @code_text: a document or a block of it that is being gathered
  * @code_line: on which line that begins
@@ -159,6 +160,7 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @object_start: JSON: on which line the object begins
  * @object_at: JSON: up to where @object_line has been counted
  * @object_line: JSON: the line of what is read of an object
+ * @variables: (nullable) (element-type utf8 utf8): the variables of a script
  * @mail: (nullable): the mail that the input is
  * @lines: (nullable) (element-type guint): where the lines of this text stand in its mail
  * @wiki_row: (nullable): the row of a wiki's table that is being gathered
@@ -241,6 +243,7 @@ struct _TodokuRecordReader
 
   gboolean is_lookup;
   gboolean lookup_open;
+  char *aws_set;
 
   TodokuRecordCode code;
   GString *code_text;
@@ -251,6 +254,7 @@ struct _TodokuRecordReader
   guint object_start;
   const char *object_at;
   guint object_line;
+  GHashTable *variables;
 
   TodokuRecordMail *mail;
   GArray *lines;
@@ -416,6 +420,12 @@ gboolean todoku_record_reader_is_command  (const char          *line);
 void     todoku_record_reader_read_command (TodokuRecordReader *self,
                                             const char         *command,
                                             guint               line);
+const char *todoku_record_reader_skip_prompt (const char        *line);
+gboolean todoku_record_reader_is_script   (const char          *line);
+void     todoku_record_reader_read_assignment (TodokuRecordReader *self,
+                                               const char         *line);
+char    *todoku_record_reader_dup_expanded (TodokuRecordReader *self,
+                                            const char         *command);
 gboolean todoku_record_reader_is_call     (const char          *line);
 void     todoku_record_reader_read_calls  (TodokuRecordReader  *self,
                                            const char          *text,

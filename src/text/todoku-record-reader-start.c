@@ -23,7 +23,7 @@ find_format (TodokuRecordReader *self,
   char separator;
 
   /* "[record1]" is the heading of another format, and a chat has "[2026/11/30 10:12]". */
-  if (*clean == '{' ||
+  if ((*clean == '{' && clean[1] != '{') ||
       (*clean == '[' && strchr ("{]\"'/", clean[1 + strspn (clean + 1, "[ ")]) != NULL))
     return TODOKU_RECORD_FORMAT_JSON;
   if (*clean == ';' || *clean == '$')

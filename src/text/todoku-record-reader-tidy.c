@@ -167,6 +167,16 @@ skip_check (const char *p)
   return *rest == ' ' ? rest + 1 : p;
 }
 
+/* "add em1.example.jp 300 CNAME target": nsupdate needs no "update" in front. */
+static gboolean
+is_update_entry (const char *text)
+{
+  const char *dot = strchr (text, '.');
+
+  return dot != NULL && dot < text + strcspn (text, " ") &&
+         todoku_record_reader_is_entry (text, FALSE);
+}
+
 static const char *
 skip_marks (const char *line)
 {
@@ -196,6 +206,8 @@ skip_marks (const char *line)
     p += strlen ("```");
   if (g_str_has_prefix (p, "update add "))
     p += strlen ("update add ");
+  else if (g_str_has_prefix (p, "add ") && is_update_entry (p + strlen ("add ")))
+    p += strlen ("add ");
 
   return p != start ? p + strspn (p, " ") : line;
 }

@@ -64,6 +64,8 @@ todoku_record_reader_free (TodokuRecordReader *self)
   g_free (self->first_error);
   g_free (self->alone);
   g_free (self->heading);
+  g_free (self->aws_set);
+  g_clear_pointer (&self->variables, g_hash_table_unref);
   g_free (self->domain);
   g_free (self->registrable);
   g_free (self->origin);
