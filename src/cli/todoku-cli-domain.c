@@ -104,6 +104,15 @@ finish_with_domain (TodokuCli          *cli,
   return status;
 }
 
+static guint
+count_domains (TodokuCli  *cli,
+               const char *text)
+{
+  g_autoptr(GPtrArray) domains = todoku_session_list_domains (cli->session, text, NULL);
+
+  return domains->len;
+}
+
 static int
 add_domain (TodokuCli  *cli,
             char      **argv)
@@ -132,6 +141,7 @@ add_domain (TodokuCli  *cli,
   g_autoptr(TodokuSenderDomain) domain = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
+  guint n_before;
   int status;
 
   if (!todoku_cli_parse (cli, &argv, entries, 1, 1, &status))
@@ -149,13 +159,14 @@ add_domain (TodokuCli  *cli,
   options.dkim_selector = dkim_selector;
   options.records = records;
 
+  /* It may be at another delivery server already. */
+  n_before = count_domains (cli, argv[1]);
   todoku_session_add_domain_async (cli->session, argv[1], &options, cli->cancellable,
                                    todoku_cli_ready_cb, cli);
   result = todoku_cli_wait (cli);
   domain = todoku_session_add_finish (cli->session, result, &error);
   if (domain == NULL)
-    return todoku_cli_fail_stopped (cli, error,
-                                    todoku_session_find_domain (cli->session, argv[1]) != NULL);
+    return todoku_cli_fail_stopped (cli, error, count_domains (cli, argv[1]) > n_before);
 
   note_clash (cli, domain);
 

@@ -214,6 +214,33 @@ test_interrupted (Fixture       *fixture,
   g_assert_cmpint (count_posts (fixture, links), ==, 1);
 }
 
+/* What stands in the list at another delivery server was not registered just now. */
+static void
+test_interrupted_namesake (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  static const char domains[] = "/v3/whitelabel/domains";
+  g_autofree char *path = g_build_filename (fixture->folder, "pasted", NULL);
+  g_autofree char *command =
+    g_strdup_printf ("domain add xxxxx.co.jp --server hand --records '%s'", path);
+  g_autofree char *lost = NULL;
+  g_autofree char *kept = NULL;
+
+  g_assert_true (g_file_set_contents (path, "TXT\t@\tservice-verification=1\n", -1, NULL));
+  cli_expect (fixture, 0, "server add --name hand --kind manual");
+  cli_expect (fixture, 0, command);
+  todoku_test_cli_set_env (fixture, "TODOKU_CLOCK_SPEED", "10");
+
+  add_fault (fixture, "time-out", domains);
+  lost = interrupt (fixture, "domain add xxxxx.co.jp --server practice", domains);
+  g_assert_nonnull (strstr (lost, "Nothing stays in the list, and nothing more is sent."));
+
+  json_object_unref (todoku_test_cli_control (fixture, "DELETE", "/calls", NULL));
+  add_fault (fixture, "time-out-after", domains);
+  kept = interrupt (fixture, "domain add xxxxx.co.jp --server practice", domains);
+  g_assert_nonnull (strstr (kept, "It was registered before it was cancelled"));
+}
+
 /* The first call ends without an answer while the service has it. */
 static void
 lose_answer (Fixture    *fixture,
@@ -297,6 +324,7 @@ main (int   argc,
     CLI_CASE ("/cli/promises/clock", test_clock),
     CLI_CASE ("/cli/promises/clock-tracking", test_clock_tracking),
     CLI_CASE ("/cli/promises/interrupted", test_interrupted),
+    CLI_CASE ("/cli/promises/interrupted-namesake", test_interrupted_namesake),
     CLI_CASE ("/cli/promises/lost-record", test_lost_record),
     CLI_CASE ("/cli/promises/repeated", test_repeated),
   };
