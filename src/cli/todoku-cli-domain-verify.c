@@ -55,20 +55,22 @@ outcome_error (TodokuBatch        *batch,
 }
 
 /* What an earlier call of the same round has done already is left as it is. What only DNS was asked
- * about, because the service did not answer, has not been done.
+ * about, because the service did not answer, has not been done; and a look that is still to come is
+ * none of this round: the clock has been set back.
  */
 static GPtrArray *
 list_left (GPtrArray *domains,
            gint64     since)
 {
   GPtrArray *left = g_ptr_array_new_with_free_func (g_object_unref);
+  gint64 now = g_get_real_time ();
 
   for (guint i = 0; i < domains->len; i++)
     {
       TodokuSenderDomain *domain = g_ptr_array_index (domains, i);
       const TodokuDomainRow *row = todoku_sender_domain_get_row (domain);
 
-      if (row->checked_at < since || row->failure != NULL)
+      if (row->checked_at < since || row->checked_at > now || row->failure != NULL)
         g_ptr_array_add (left, g_object_ref (domain));
     }
   if (left->len < domains->len)

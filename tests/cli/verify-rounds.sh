@@ -146,3 +146,19 @@ control DELETE /faults >/dev/null
 control DELETE /calls >/dev/null
 ctl domain verify --all
 [ "$(count_calls)" = 1 ] || fail "the one that was interrupted: $(count_calls) calls"
+
+# The clock was ahead when they were looked at, and has been set back since.
+python3 - "$XDG_DATA_HOME/todoku/todoku.db" <<'PYTHON'
+import sqlite3
+import sys
+
+with sqlite3.connect(sys.argv[1]) as database:
+    database.execute('UPDATE domain SET checked_at = checked_at + 86400000000')
+PYTHON
+control DELETE /calls >/dev/null
+"$todokuctl" domain verify a.example.co.jp >/dev/null 2>"$HOME/errors" || fail "set back: $?"
+! grep -q 'Going on' "$HOME/errors" || fail "$(cat "$HOME/errors")"
+[ "$(count_calls)" = 1 ] || fail "one, with the clock set back: $(count_calls) calls"
+control DELETE /calls >/dev/null
+ctl domain verify --all
+[ "$(count_calls)" = 4 ] || fail "all, with the clock set back: $(count_calls) calls"
