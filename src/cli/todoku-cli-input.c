@@ -3,6 +3,8 @@
  * terminal, and heard beside signals. Main thread only. It refuses what is longer than any key, and
  * leaves no secret behind in its buffers.
  */
+#include "todoku-config.h"
+
 #include "todoku-cli.h"
 
 #include <fcntl.h>
@@ -15,6 +17,7 @@
 
 /* No key of any service is longer. */
 #define MAX_SECRET_LENGTH 4096
+#define CHUNK_SIZE (64 * 1024)
 
 /**
  * todoku_cli_has_input:
@@ -41,12 +44,24 @@ todoku_cli_is_standard_input (const char *path)
   return path == NULL || g_str_equal (path, "-");
 }
 
+/* A file that is not there, or ends before its end, is bad input and not a network that is down. */
+static void
+propagate_input_error (GError **error,
+                       GError  *failure)
+{
+  if (failure->domain == G_IO_ERROR && failure->code != G_IO_ERROR_CANCELLED)
+    {
+      failure->domain = TODOKU_ERROR;
+      failure->code = TODOKU_ERROR_BAD_INPUT;
+    }
+  g_propagate_error (error, failure);
+}
+
 /**
  * todoku_cli_open_input:
  * @path: (nullable): a file, or "-" or %NULL for standard input
  * @cancellable: (nullable): a cancellable
- * @error: return location of %TODOKU_ERROR_BAD_INPUT: a file that is not there is bad input, not a
- *   network that is down
+ * @error: return location of %TODOKU_ERROR_BAD_INPUT or %G_IO_ERROR_CANCELLED
  *
  * Returns: (transfer full): what is read
  */
@@ -64,15 +79,65 @@ todoku_cli_open_input (const char    *path,
 
   file = g_file_new_for_commandline_arg (path);
   input = (GInputStream *) g_file_read (file, cancellable, &failure);
-  if (input == NULL && !g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      failure->domain = TODOKU_ERROR;
-      failure->code = TODOKU_ERROR_BAD_INPUT;
-    }
   if (input == NULL)
-    g_propagate_error (error, failure);
+    propagate_input_error (error, failure);
 
   return input;
+}
+
+/**
+ * todoku_cli_read_input:
+ * @self: the state of the process
+ * @path: (nullable): a file, or "-" or %NULL for standard input
+ * @most: how many bytes it may have
+ * @error: return location of %TODOKU_ERROR_BAD_INPUT, for what is longer as well, or
+ *   %G_IO_ERROR_CANCELLED
+ *
+ * Reads all of it through the main loop, which hears of a signal while nothing comes.
+ *
+ * Returns: (transfer full): what was read
+ */
+GBytes *
+todoku_cli_read_input (TodokuCli   *self,
+                       const char  *path,
+                       gsize        most,
+                       GError     **error)
+{
+  g_autoptr(GInputStream) input = todoku_cli_open_input (path, self->cancellable, error);
+  g_autoptr(GByteArray) text = g_byte_array_new ();
+  gsize length = 0;
+
+  if (input == NULL)
+    return NULL;
+
+  do
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GBytes) bytes = NULL;
+      GError *failure = NULL;
+
+      g_input_stream_read_bytes_async (input, CHUNK_SIZE, G_PRIORITY_DEFAULT, self->cancellable,
+                                       todoku_cli_ready_cb, self);
+      result = todoku_cli_wait (self);
+      bytes = g_input_stream_read_bytes_finish (input, result, &failure);
+      if (bytes == NULL)
+        {
+          propagate_input_error (error, failure);
+          return NULL;
+        }
+      length = g_bytes_get_size (bytes);
+      g_byte_array_append (text, g_bytes_get_data (bytes, NULL), (guint) length);
+    }
+  while (length > 0 && text->len <= most);
+
+  if (text->len > most)
+    {
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, "%s is too large",
+                   todoku_cli_is_standard_input (path) ? "Standard input" : path);
+      return NULL;
+    }
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&text));
 }
 
 static gboolean

@@ -12,8 +12,6 @@
 #include "todoku-domain-name.h"
 #include "todoku-record-reader.h"
 
-#define CHUNK_SIZE (64 * 1024)
-
 /* A screen for one domain is short: who names a file of another kind need not read all of it. */
 #define MAX_PROBLEMS 20
 #define MAX_SIZE (1024 * 1024)
@@ -69,28 +67,17 @@ record_cb (TodokuRecord *record,
 }
 
 static gboolean
-read_all (TodokuRecordReader  *reader,
+read_all (TodokuCli           *cli,
+          TodokuRecordReader  *reader,
           const char          *path,
-          GCancellable        *cancellable,
           GError             **error)
 {
-  g_autoptr(GInputStream) input = todoku_cli_open_input (path, cancellable, error);
-  g_autofree char *buffer = g_malloc (CHUNK_SIZE);
-  gsize total = 0;
-  gssize length;
+  g_autoptr(GBytes) text = todoku_cli_read_input (cli, path, MAX_SIZE, error);
 
-  if (input == NULL)
+  if (text == NULL)
     return FALSE;
 
-  while ((length = g_input_stream_read (input, buffer, CHUNK_SIZE, cancellable, error)) > 0 &&
-         total < MAX_SIZE)
-    {
-      todoku_record_reader_push (reader, buffer, (gsize) length);
-      total += (gsize) length;
-    }
-  if (length < 0)
-    return FALSE;
-
+  todoku_record_reader_push (reader, g_bytes_get_data (text, NULL), g_bytes_get_size (text));
   /* That nothing was found in it is said by the records that are missing. */
   todoku_record_reader_end (reader, NULL);
 
@@ -130,14 +117,7 @@ todoku_cli_read_pasted (TodokuCli  *cli,
 
   pasted.domain = name;
   todoku_record_reader_keep_names (reader);
-  if (name != NULL && !read_all (reader, path, cli->cancellable, &error) &&
-      error->domain == G_IO_ERROR && error->code != G_IO_ERROR_CANCELLED)
-    {
-      /* A file that ends before its end is bad input, too. */
-      error->domain = TODOKU_ERROR;
-      error->code = TODOKU_ERROR_BAD_INPUT;
-    }
-  if (error == NULL && pasted.n_foreign > 0)
+  if (name != NULL && read_all (cli, reader, path, &error) && pasted.n_foreign > 0)
     todoku_cli_note (ngettext ("%1$u record is not of %2$s and was left out: %3$s",
                                "%1$u records are not of %2$s and were left out, such as %3$s",
                                pasted.n_foreign), pasted.n_foreign, name, pasted.foreign);

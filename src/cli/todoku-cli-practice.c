@@ -11,13 +11,10 @@
 #include "todoku-services.h"
 #include "todoku-session-practice.h"
 
-#include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define MAX_FILE_SIZE (16 * 1024 * 1024)
-#define CHUNK_SIZE (64 * 1024)
 
 /* The server writes how to reach it into the data folder; --port-file asks for a copy. It holds the
  * practice key and the control token, so nobody else may read it.
@@ -354,77 +351,28 @@ is_record_list (const char *text)
   return *text == '{' || *text == '[' || g_ascii_strncasecmp (text, "TYPE,", 5) == 0;
 }
 
-/* Through the main loop, which hears of a signal while nothing comes. */
-static GBytes *
-read_standard_input (TodokuCli  *cli,
-                     GError    **error)
-{
-  g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
-  g_autoptr(GByteArray) text = g_byte_array_new ();
-
-  if (!todoku_cli_has_input ())
-    {
-      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, "Standard input is closed");
-      return NULL;
-    }
-
-  while (text->len <= MAX_FILE_SIZE)
-    {
-      g_autoptr(GAsyncResult) result = NULL;
-      g_autoptr(GBytes) bytes = NULL;
-
-      g_input_stream_read_bytes_async (input, CHUNK_SIZE, G_PRIORITY_DEFAULT, cli->cancellable,
-                                       todoku_cli_ready_cb, cli);
-      result = todoku_cli_wait (cli);
-      bytes = g_input_stream_read_bytes_finish (input, result, error);
-      if (bytes == NULL)
-        return NULL;
-      if (g_bytes_get_size (bytes) == 0)
-        break;
-      g_byte_array_append (text, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-    }
-
-  return g_byte_array_free_to_bytes (g_steal_pointer (&text));
-}
-
-static GBytes *
-read_file (const char  *path,
-           GError     **error)
-{
-  char *text;
-  gsize length;
-
-  if (g_file_get_contents (path, &text, &length, error))
-    return g_bytes_new_take (text, length);
-
-  /* A file that is not there is bad input, not a network that is down. */
-  if (error != NULL)
-    {
-      (*error)->domain = TODOKU_ERROR;
-      (*error)->code = TODOKU_ERROR_BAD_INPUT;
-    }
-
-  return NULL;
-}
-
 static char *
 read_text (TodokuCli   *cli,
            const char  *path,
            GError     **error)
 {
-  g_autoptr(GBytes) bytes = g_str_equal (path, "-") ? read_standard_input (cli, error)
-                                                    : read_file (path, error);
+  g_autoptr(GBytes) bytes = NULL;
   gsize length;
   const char *data;
 
+  if (todoku_cli_is_standard_input (path) && !todoku_cli_has_input ())
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, "Standard input is closed");
+      return NULL;
+    }
+  bytes = todoku_cli_read_input (cli, path, MAX_FILE_SIZE, error);
   if (bytes == NULL)
     return NULL;
 
   data = g_bytes_get_data (bytes, &length);
-  if (length > MAX_FILE_SIZE || (length > 0 && memchr (data, '\0', length) != NULL))
+  if (length > 0 && memchr (data, '\0', length) != NULL)
     {
-      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, "%s is too large, or no text",
-                   path);
+      g_set_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, "%s is no text", path);
       return NULL;
     }
 

@@ -123,6 +123,10 @@ gboolean      todoku_cli_is_standard_input (const char    *path);
 GInputStream *todoku_cli_open_input  (const char          *path,
                                       GCancellable        *cancellable,
                                       GError             **error);
+GBytes       *todoku_cli_read_input  (TodokuCli           *self,
+                                      const char          *path,
+                                      gsize                most,
+                                      GError             **error);
 void          todoku_cli_restore_terminal (TodokuCli      *self);
 char         *todoku_cli_read_secret (TodokuCli           *self,
                                       const char          *variable,

@@ -50,6 +50,13 @@ status=0
 yes 'this is no record' | timeout 60 "$todokuctl" domain add endless.example.co.jp \
   --server blastengine --records - >"$HOME/out" 2>"$HOME/err" || status=$?
 [ "$status" = 2 ] || fail "an endless screen: $status"
+says 'too large'
+status=0
+# shellcheck disable=SC3045 # dash has it
+(ulimit -v 4000000; timeout 60 "$todokuctl" practice dns import /dev/zero >"$HOME/out" \
+  2>"$HOME/err") || status=$?
+[ "$status" = 2 ] || fail "an endless file: $status"
+says 'too large'
 
 # They are in DNS before anybody asks, or that they are not would be remembered for a while.
 cat >"$HOME/records" <<'EOF'
