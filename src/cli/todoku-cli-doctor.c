@@ -230,7 +230,7 @@ examine_secret_store (TodokuCli       *cli,
                  g_strdup (inside ? SECRET_PORTAL : SECRET_SERVICE));
 }
 
-static gboolean
+static void
 examine_secrets_file (GArray     *findings,
                       const char *setting)
 {
@@ -240,15 +240,13 @@ examine_secrets_file (GArray     *findings,
   if (!g_str_has_prefix (setting, "file:"))
     {
       add_finding (findings, "secrets", _("Secret store"), 0, g_strdup (setting));
-      return FALSE;
+      return;
     }
   if (g_stat (path, &status) != 0)
     add_finding (findings, "secrets", _("Secret store"), errno == ENOENT, g_strdup (path));
   else
     add_finding (findings, "secrets", _("Secret store"), (status.st_mode & 077) == 0,
                  g_strdup_printf ("%s (%04o)", path, (guint) status.st_mode & 07777));
-
-  return TRUE;
 }
 
 static void
@@ -278,23 +276,17 @@ examine_bus (TodokuCli *cli,
     add_finding (findings, "portals", _("Portals"), -1, g_strdup (error->message));
 }
 
-static int
-print_findings (TodokuCli *cli,
-                GArray    *findings)
+static void
+print_findings_json (GArray *findings)
 {
-  int status = TODOKU_CLI_EXIT_OK;
   TodokuJsonWriter writer;
-  TodokuCliTable table;
 
   todoku_json_writer_init (&writer);
   todoku_json_writer_begin_array (&writer, NULL);
-  todoku_cli_table_init (&table, _("EXAMINED"), _("STATUS"), "", NULL);
   for (guint i = 0; i < findings->len; i++)
     {
       const Finding *finding = &g_array_index (findings, Finding, i);
 
-      if (finding->ok == 0)
-        status = TODOKU_CLI_EXIT_NOT_RIGHT;
       todoku_json_writer_begin_object (&writer, NULL);
       todoku_json_writer_string (&writer, "name", finding->name);
       if (finding->ok >= 0)
@@ -303,26 +295,28 @@ print_findings (TodokuCli *cli,
         todoku_json_writer_null (&writer, "ok");
       todoku_json_writer_string (&writer, "detail", finding->detail);
       todoku_json_writer_end_object (&writer);
+    }
+  todoku_json_writer_end_array (&writer);
+  todoku_cli_print_json (&writer);
+}
+
+static void
+print_findings (GArray *findings)
+{
+  TodokuCliTable table;
+
+  todoku_cli_table_init (&table, _("EXAMINED"), _("STATUS"), "", NULL);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const Finding *finding = &g_array_index (findings, Finding, i);
+
       todoku_cli_table_add (&table, finding->title,
                             finding->ok > 0    ? C_("state of a part of the system", "Well")
                             : finding->ok == 0 ? C_("state of a part of the system", "Fault")
                                                : C_("state of a part of the system", "Not there"),
                             finding->detail, NULL);
     }
-  todoku_json_writer_end_array (&writer);
-
-  if (cli->json)
-    {
-      todoku_cli_print_json (&writer);
-      g_ptr_array_unref (table.cells);
-    }
-  else
-    {
-      g_free (todoku_json_writer_finish (&writer));
-      todoku_cli_table_print (&table);
-    }
-
-  return status;
+  todoku_cli_table_print (&table);
 }
 
 static int
@@ -340,8 +334,16 @@ examine_all (TodokuCli  *cli,
   examine_data_folder (findings);
   examine_resolver (cli, findings);
   examine_bus (cli, findings);
+  if (cli->json)
+    print_findings_json (findings);
+  else
+    print_findings (findings);
 
-  return print_findings (cli, findings);
+  for (guint i = 0; i < findings->len; i++)
+    if (g_array_index (findings, Finding, i).ok == 0)
+      return TODOKU_CLI_EXIT_NOT_RIGHT;
+
+  return TODOKU_CLI_EXIT_OK;
 }
 
 const TodokuCommand todoku_doctor_commands[] = {

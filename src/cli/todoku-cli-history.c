@@ -14,56 +14,34 @@
 #include "todoku-text-csv.h"
 #include "todoku-text-history.h"
 
-static void
-print_history_table (GPtrArray *rows)
+static GPtrArray *
+read_history (TodokuCli  *cli,
+              gpointer    subject,
+              GError    **error)
 {
-  TodokuCliTable table;
-  gint64 now = g_get_real_time ();
+  g_autoptr(GAsyncResult) result = NULL;
 
-  todoku_cli_table_init (&table, _("WHEN"), _("WHAT CHANGED"), NULL);
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const TodokuHistoryRow *row = g_ptr_array_index (rows, i);
-      g_autofree char *when = todoku_text_date_time (row->at, now);
-      g_autofree char *what = todoku_text_history (row);
+  todoku_session_read_history_async (cli->session, subject, 0, 0, cli->cancellable,
+                                     todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
 
-      todoku_cli_table_add (&table, when, what, NULL);
-    }
-  todoku_cli_table_print (&table);
+  return todoku_session_read_history_finish (cli->session, result, error);
 }
 
-static int
-print_history (TodokuCli  *cli,
-               char      **argv)
+/* @histories has the rows of each of @subjects. */
+static void
+print_history_json (GPtrArray *subjects,
+                    GPtrArray *histories)
 {
-  g_autoptr(GPtrArray) subjects = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(GPtrArray) all = todoku_rows_new ();
   TodokuJsonWriter writer;
-  int status;
-
-  if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status) ||
-      !todoku_cli_open_to_read (cli, &status) ||
-      !todoku_cli_find_watchable (cli, argv[1], subjects, &status))
-    return status;
 
   todoku_json_writer_init (&writer);
   todoku_json_writer_begin_array (&writer, NULL);
-  for (guint i = 0; i < subjects->len; i++)
+  for (guint i = 0; i < histories->len; i++)
     {
       gpointer subject = g_ptr_array_index (subjects, i);
-      g_autoptr(GAsyncResult) result = NULL;
-      g_autoptr(GPtrArray) rows = NULL;
-      g_autoptr(GError) error = NULL;
+      GPtrArray *rows = g_ptr_array_index (histories, i);
 
-      todoku_session_read_history_async (cli->session, subject, 0, 0, cli->cancellable,
-                                         todoku_cli_ready_cb, cli);
-      result = todoku_cli_wait (cli);
-      rows = todoku_session_read_history_finish (cli->session, result, &error);
-      if (rows == NULL)
-        {
-          g_free (todoku_json_writer_finish (&writer));
-          return todoku_cli_fail (cli, error);
-        }
       for (guint r = 0; r < rows->len; r++)
         {
           const TodokuHistoryRow *row = g_ptr_array_index (rows, r);
@@ -74,20 +52,66 @@ print_history (TodokuCli  *cli,
           todoku_json_writer_string (&writer, "message", message);
           todoku_json_writer_end_object (&writer);
         }
-      g_ptr_array_extend_and_steal (all, g_steal_pointer (&rows));
     }
   todoku_json_writer_end_array (&writer);
+  todoku_cli_print_json (&writer);
+}
+
+static void
+print_history_table (GPtrArray *histories)
+{
+  TodokuCliTable table;
+  gint64 now = g_get_real_time ();
+
+  todoku_cli_table_init (&table, _("WHEN"), _("WHAT CHANGED"), NULL);
+  for (guint i = 0; i < histories->len; i++)
+    {
+      GPtrArray *rows = g_ptr_array_index (histories, i);
+
+      for (guint r = 0; r < rows->len; r++)
+        {
+          const TodokuHistoryRow *row = g_ptr_array_index (rows, r);
+          g_autofree char *when = todoku_text_date_time (row->at, now);
+          g_autofree char *what = todoku_text_history (row);
+
+          todoku_cli_table_add (&table, when, what, NULL);
+        }
+    }
+  todoku_cli_table_print (&table);
+}
+
+static int
+print_history (TodokuCli  *cli,
+               char      **argv)
+{
+  g_autoptr(GPtrArray) subjects = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) histories =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  guint n_rows = 0;
+  int status;
+
+  if (!todoku_cli_parse (cli, &argv, NULL, 1, 1, &status) ||
+      !todoku_cli_open_to_read (cli, &status) ||
+      !todoku_cli_find_watchable (cli, argv[1], subjects, &status))
+    return status;
+
+  for (guint i = 0; i < subjects->len; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      GPtrArray *rows = read_history (cli, g_ptr_array_index (subjects, i), &error);
+
+      if (rows == NULL)
+        return todoku_cli_fail (cli, error);
+      n_rows += rows->len;
+      g_ptr_array_add (histories, rows);
+    }
 
   if (cli->json)
-    {
-      todoku_cli_print_json (&writer);
-      return TODOKU_CLI_EXIT_OK;
-    }
-  g_free (todoku_json_writer_finish (&writer));
-  if (all->len == 0)
+    print_history_json (subjects, histories);
+  else if (n_rows == 0)
     todoku_cli_note ("%s", _("Nothing was seen to change."));
   else
-    print_history_table (all);
+    print_history_table (histories);
 
   return TODOKU_CLI_EXIT_OK;
 }

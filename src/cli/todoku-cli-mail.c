@@ -99,7 +99,7 @@ todoku_cli_mail_write (const char *to,
                        const char *subject,
                        const char *body)
 {
-  GString *mail = g_string_new (NULL);
+  g_autoptr(GString) mail = g_string_new (NULL);
   g_autofree char *encoded = g_base64_encode ((const guchar *) body, strlen (body));
   gsize length = strlen (encoded);
 
@@ -115,7 +115,7 @@ todoku_cli_mail_write (const char *to,
   for (gsize from = 0; from < length; from += 76)
     g_string_append_printf (mail, "%.76s\n", encoded + from);
 
-  return g_string_free (mail, FALSE);
+  return g_string_free (g_steal_pointer (&mail), FALSE);
 }
 
 /**

@@ -74,6 +74,18 @@ put_clock_ahead (TodokuCli  *cli,
 }
 
 static int
+fail_number (TodokuCli  *cli,
+             const char *option,
+             int         most)
+{
+  /* Translators: %1$s is an option such as "--ttl". */
+  g_autofree char *message = g_strdup_printf (_("%1$s takes a number from 0 to %2$d."), option,
+                                              most);
+
+  return todoku_cli_fail_usage (cli, message);
+}
+
+static int
 start_practice (TodokuCli  *cli,
                 char      **argv)
 {
@@ -101,6 +113,8 @@ start_practice (TodokuCli  *cli,
   if (info == NULL || info->key == TODOKU_SERVICE_KEY_NONE)
     return todoku_cli_fail_usage (cli, _("--kind takes one of these: sendgrid, ses, resend or "
                                          "mailgun."));
+  if (clock_offset < -1 || clock_offset > G_MAXINT)
+    return fail_number (cli, "--clock", G_MAXINT);
   if (port_file != NULL && !has_folder (port_file))
     return todoku_cli_fail_usage (cli, _("The folder of --port-file does not exist."));
   if (!todoku_cli_open (cli, &status))
@@ -209,7 +223,13 @@ dns_add (TodokuCli  *cli,
   const char *target;
   int status;
 
-  if (!todoku_cli_parse (cli, &argv, entries, 3, 3, &status) || !todoku_cli_open (cli, &status))
+  if (!todoku_cli_parse (cli, &argv, entries, 3, 3, &status))
+    return status;
+  if (priority < -1 || priority > G_MAXUINT16)
+    return fail_number (cli, "--priority", G_MAXUINT16);
+  if (ttl < 0)
+    return fail_number (cli, "--ttl", G_MAXINT);
+  if (!todoku_cli_open (cli, &status))
     return status;
 
   type = g_ascii_strup (argv[2], -1);
@@ -220,7 +240,7 @@ dns_add (TodokuCli  *cli,
   record.type = type;
   record.value = (char *) target;
   record.priority = priority;
-  record.ttl = (guint) MAX (ttl, 0);
+  record.ttl = (guint) ttl;
   if (!add_record (cli, &record, &error))
     return todoku_cli_fail (cli, error);
   print_done (cli, "added", 1);

@@ -21,33 +21,43 @@ is_news (const TodokuWatchEvent *event,
   return !event->standing && (changes || event->kind != TODOKU_WATCH_CHANGED);
 }
 
+/* One that does not read to the end may still have done its work: its status says so. */
+static gboolean
+feed (TodokuCli    *cli,
+      GSubprocess  *process,
+      const char   *input,
+      GError      **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GAsyncResult) waited = NULL;
+  g_autoptr(GError) failure = NULL;
+
+  g_subprocess_communicate_utf8_async (process, input, cli->cancellable, todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  if (g_subprocess_communicate_utf8_finish (process, result, NULL, NULL, &failure))
+    return TRUE;
+  if (!g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  g_subprocess_wait_async (process, cli->cancellable, todoku_cli_ready_cb, cli);
+  waited = todoku_cli_wait (cli);
+
+  return g_subprocess_wait_finish (process, waited, error);
+}
+
 /* Runs a program to its end with something on its standard input. */
 static void
 hand_over (TodokuCli          *cli,
            const char * const *argv,
            const char         *input)
 {
-  g_autoptr(GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE);
-  g_autoptr(GSubprocess) process = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
+  g_autoptr(GSubprocess) process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDIN_PIPE, &error);
 
-  process = g_subprocess_launcher_spawnv (launcher, argv, &error);
-  if (process != NULL)
-    {
-      g_subprocess_communicate_utf8_async (process, input, cli->cancellable, todoku_cli_ready_cb,
-                                           cli);
-      result = todoku_cli_wait (cli);
-      /* One that does not read to the end may still have done its work: its status says so. */
-      g_subprocess_communicate_utf8_finish (process, result, NULL, NULL, &error);
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
-        {
-          g_clear_error (&error);
-          g_subprocess_wait (process, NULL, NULL);
-        }
-    }
-  if (error != NULL)
+  if (process == NULL || !feed (cli, process, input, &error))
     {
       todoku_cli_note ("todokuctl: %s: %s", argv[0], error->message);
       return;

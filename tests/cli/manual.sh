@@ -68,6 +68,12 @@ TXT,_dmarc.example.co.jp,v=DMARC1; p=none,
 TXT,second.example.co.jp,service-verification=1,
 EOF
 run 0 practice dns import "$HOME/records"
+run 2 practice dns add a.example.co.jp MX mx.example.co.jp --priority 65536
+says '0 to 65535'
+run 2 practice dns add a.example.co.jp MX mx.example.co.jp --ttl -1
+run 2 practice start --clock -2
+run 0 practice dns list a.example.co.jp --json
+never mx.example.co.jp
 
 # Names relative to the domain, one in full, one of somebody else, and a line that is no record.
 tr '|' '\t' >"$HOME/screen" <<'EOF'
