@@ -392,6 +392,16 @@ find_second_policy (TodokuCase *c,
   return todoku_diagnosis_find_stray (c, policies);
 }
 
+/* Reports about TLS may go to several, so nobody's address need give way. */
+static TodokuFinding *
+judge_reports_elsewhere (TodokuCase *c,
+                         const char *raw)
+{
+  g_autofree char *merged = todoku_tag_list_merge_reports (raw, c->record->value);
+
+  return merged != NULL ? FINDING (WRONG_VALUE, ERROR, "found", c->text, "fixed", merged) : NULL;
+}
+
 /**
  * todoku_diagnosis_judge_text:
  * @c: a case of type TXT with a text that is not right
@@ -428,8 +438,10 @@ todoku_diagnosis_judge_text (TodokuCase        *c,
 
       if (shown != NULL)
         {
+          g_autofree char *merged = todoku_tag_list_merge_reports (stray, c->record->value);
+
           *state = TODOKU_RECORD_STATE_CONFLICT;
-          return FINDING (OLD_RECORD, ERROR, "found", c->text, "stray", shown);
+          return FINDING (OLD_RECORD, ERROR, "found", c->text, "stray", shown, "merged", merged);
         }
     }
   finding = judge_transformed (c, raw);
@@ -442,6 +454,8 @@ todoku_diagnosis_judge_text (TodokuCase        *c,
     finding = judge_spf (c, texts, state);
   else if (todoku_diagnosis_is_dmarc (c->record))
     finding = judge_dmarc (c, texts, state);
+  if (finding == NULL)
+    finding = judge_token (c, raw);
 
-  return finding != NULL ? finding : judge_token (c, raw);
+  return finding != NULL ? finding : judge_reports_elsewhere (c, raw);
 }

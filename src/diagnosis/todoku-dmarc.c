@@ -77,17 +77,19 @@ todoku_dmarc_find_policy (const char *value)
   return NULL;
 }
 
-/* "0", "1", "d" and "s", each once, with colons between them (RFC 9989 section 4.7). */
+/* "0", "1", "d" and "s", each once, with colons between them: RFC 7489 section 6.3 let all of them
+ * stand together, and such records there are many.
+ */
 static gboolean
 are_options (const char *value)
 {
   g_auto(GStrv) words = g_strsplit (value, ":", -1);
-  gboolean number = FALSE, d = FALSE, s = FALSE;
+  gboolean none = FALSE, any = FALSE, d = FALSE, s = FALSE;
 
   for (guint i = 0; words[i] != NULL; i++)
     {
       const char *word = g_strstrip (words[i]);
-      gboolean *seen = g_str_equal (word, "0") || g_str_equal (word, "1") ? &number
+      gboolean *seen = g_str_equal (word, "0") ? &none : g_str_equal (word, "1") ? &any
                        : g_ascii_strcasecmp (word, "d") == 0 ? &d
                        : g_ascii_strcasecmp (word, "s") == 0 ? &s : NULL;
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "todoku-dmarc-private.h"
+
 #define ALPHA "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 static void
@@ -155,6 +157,9 @@ static gboolean
 has_value (const TodokuTag *found,
            const TodokuTag *wanted)
 {
+  /* No evidence is asked for; the certificate of a mark that its owner has is more, not less. */
+  if (*wanted->value == '\0' && g_str_equal (wanted->name, "a"))
+    return TRUE;
   if (*wanted->value == '\0' || found == NULL)
     return *wanted->value == '\0' && (found == NULL || *found->value == '\0');
 
@@ -194,4 +199,45 @@ todoku_tag_list_has (const char *text,
     }
 
   return TRUE;
+}
+
+/**
+ * todoku_tag_list_merge_reports:
+ * @text: the text that stands in DNS
+ * @wanted: the TLS-RPT record that is expected (RFC 8460 section 3)
+ *
+ * Returns: (transfer full) (nullable): @wanted with the addresses that @text has besides, or %NULL
+ *   when it has none, or one of them is no such record
+ */
+char *
+todoku_tag_list_merge_reports (const char *text,
+                               const char *wanted)
+{
+  const char *version = todoku_tag_list_version (wanted);
+  gsize fault;
+  g_autoptr(GPtrArray) found = todoku_tag_list_parse (text, &fault);
+  g_autoptr(GPtrArray) expected = todoku_tag_list_parse (wanted, &fault);
+  const TodokuTag *own = todoku_tag_list_find (found, "rua");
+  const TodokuTag *asked = todoku_tag_list_find (expected, "rua");
+  g_auto(GStrv) uris = NULL;
+  g_autoptr(GString) merged = NULL;
+  gsize length;
+
+  if (version == NULL || !g_str_equal (version, "TLSRPTv1") || own == NULL || asked == NULL ||
+      g_strcmp0 (todoku_tag_list_version (text), version) != 0)
+    return NULL;
+
+  merged = g_string_new (NULL);
+  g_string_append_printf (merged, "v=%s; rua=", version);
+  length = merged->len;
+  uris = g_strsplit (own->value, ",", -1);
+  for (guint i = 0; uris[i] != NULL; i++)
+    if (g_str_is_ascii (uris[i]) && todoku_dmarc_is_uri (g_strstrip (uris[i])) &&
+        !has_addresses (asked->value, uris[i]))
+      g_string_append_printf (merged, "%s,", uris[i]);
+  if (merged->len == length)
+    return NULL;
+  g_string_append (merged, asked->value);
+
+  return g_string_free (g_steal_pointer (&merged), FALSE);
 }

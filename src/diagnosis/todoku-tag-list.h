@@ -31,5 +31,8 @@ const TodokuTag *
 const char *todoku_tag_list_version (const char *text);
 gboolean    todoku_tag_list_has     (const char *text,
                                      const char *wanted);
+char       *todoku_tag_list_merge_reports
+                                    (const char *text,
+                                     const char *wanted);
 
 G_END_DECLS

@@ -168,6 +168,7 @@ static const TodokuFindingText texts[] = {
       N_("An old value is still registered."),
     },
     .remedies = {
+      N_("Merge them into one TXT record, “{merged}”, and delete the others."),
       N_("Delete the TXT record “{stray}”: only one may stand at this name."),
       N_("Replace “{found}” by “{typed_value}” in “{value_field}”."),
       N_("Replace it by “{typed_value}” in “{value_field}”."),
@@ -496,6 +497,7 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_WRONG_VALUE] = {
     .causes = { N_("The value does not match.") },
     .remedies = {
+      N_("Replace “{found}” by “{fixed}” in “{value_field}”, which keeps what else stands there."),
       N_("Replace “{found}” by “{typed_value}” in “{value_field}”."),
       N_("Replace it by “{typed_value}” in “{value_field}”."),
       N_("Replace it by the VALUE shown here in “{value_field}”."),

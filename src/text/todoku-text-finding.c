@@ -143,6 +143,7 @@ dup_damage (const Context *context)
     { "shortened", N_("only what a screen had shown of it was copied, with dots at its end") },
     { "surplus", N_("something that does not belong to it was stored with it") },
     { "tags", N_("“p=” in front of the key is missing") },
+    { "head", N_("the beginning of the key is missing") },
   };
   const char *token = todoku_finding_get (context->finding, "damage");
 

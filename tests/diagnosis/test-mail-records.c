@@ -206,7 +206,9 @@ static const struct
     "rua=mailto://a@x.example", "v=DMARC1; p=none; rua=mailto:a@x.example" },
   { "v=DMARC1; p=none; rua=mailto:a(at)x.example", "reports", "none",
     "rua=mailto:a(at)x.example", "v=DMARC1; p=none; rua=mailto:a@x.example" },
-  { "v=DMARC1; p=none; fo=0:1:d", "reports", "none", "fo=0:1:d", "v=DMARC1; p=none; fo=1:d" },
+  { "v=DMARC1; p=none; fo=0:1:d:s", "ok", "none" },
+  { "v=DMARC1; p=none; fo=0:0", "reports", "none", "fo=0:0", "v=DMARC1; p=none; fo=0" },
+  { "v=DMARC1; p=none; fo=0,1,d", "reports", "none", "fo=0,1,d", "v=DMARC1; p=none; fo=1:d" },
   { "v=DMARC1; rua=a@x.example", "bad", NULL, NULL,
     "v=DMARC1; p=none; rua=mailto:a@x.example" },
 };
@@ -302,6 +304,11 @@ test_tag_lists (void)
     { "v=STSv1; id=20260101; x=1", "v=STSv1; id=20260101", TRUE },
     { "v=BIMI1; a=; l=https://x.example/l.svg", "v=BIMI1; l=https://x.example/l.svg; a=;", TRUE },
     { "v=BIMI1; l=https://x.example/l.svg", "v=BIMI1; l=https://x.example/l.svg; a=;", TRUE },
+    { "v=BIMI1; l=https://x.example/l.svg; a=https://x.example/m.pem",
+      "v=BIMI1; l=https://x.example/l.svg; a=", TRUE },
+    { "v=BIMI1; l=https://x.example/l.svg", "v=BIMI1; l=; a=", FALSE },
+    { "v=BIMI1; l=https://x.example/l.svg",
+      "v=BIMI1; l=https://x.example/l.svg; a=https://b.example/", FALSE },
     { "v=STSv1; id=20260102", "v=STSv1; id=20260101", FALSE },
     { "v=STSv1; id=20260101; id=20260101", "v=STSv1; id=20260101", FALSE },
     { "v=stsv1; id=20260101", "v=STSv1; id=20260101", FALSE },
@@ -314,6 +321,33 @@ test_tag_lists (void)
     {
       g_test_message ("%s", rows[i].text);
       g_assert_cmpint (todoku_tag_list_has (rows[i].text, rows[i].wanted), ==, rows[i].has);
+    }
+}
+
+/* Nobody's reports about TLS give way to the service's, and nothing that is no address stays. */
+static void
+test_tag_lists_merge (void)
+{
+  static const char *const rows[][3] = {
+    { "v=TLSRPTv1; rua=mailto:b@x.example", "v=TLSRPTv1; rua=mailto:a@x.example",
+      "v=TLSRPTv1; rua=mailto:b@x.example,mailto:a@x.example" },
+    { "v=TLSRPTv1;rua=https://b.example/r, mailto:A@x.example;",
+      "v=TLSRPTv1; rua=mailto:a@x.example",
+      "v=TLSRPTv1; rua=https://b.example/r,mailto:a@x.example" },
+    { "v=TLSRPTv1; rua=mailto:a@x.example", "v=TLSRPTv1; rua=mailto:a@x.example", NULL },
+    { "v=TLSRPTv1; rua=b@x.example", "v=TLSRPTv1; rua=mailto:a@x.example", NULL },
+    { "v=TLSRPTv1", "v=TLSRPTv1; rua=mailto:a@x.example", NULL },
+    { "v=STSv1; id=1", "v=STSv1; id=2", NULL },
+    { "v=DMARC1; p=none; rua=mailto:b@x.example", "v=TLSRPTv1; rua=mailto:a@x.example", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *merged = todoku_tag_list_merge_reports (rows[i][0], rows[i][1]);
+
+      g_test_message ("%s", rows[i][0]);
+      g_assert_cmpstr (merged, ==, rows[i][2]);
+      g_assert_true (merged == NULL || todoku_tag_list_has (merged, rows[i][1]));
     }
 }
 
@@ -382,6 +416,7 @@ main (int   argc,
   g_test_add_func ("/model/dmarc/details", test_dmarc_details);
   g_test_add_func ("/model/dmarc/merge", test_dmarc_merge);
   g_test_add_func ("/model/tag-list/has", test_tag_lists);
+  g_test_add_func ("/model/tag-list/has/merge", test_tag_lists_merge);
   g_test_add_func ("/model/mail-records/random-damage", test_random_damage);
 
   return g_test_run ();
