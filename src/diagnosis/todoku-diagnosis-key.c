@@ -59,6 +59,22 @@ joins_to (GPtrArray  *texts,
   return complete && same_key (so_far, expected);
 }
 
+/* The parts of a key alone, each of which somebody has put tags in front of. */
+static GPtrArray *
+keys_of (GPtrArray *texts)
+{
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < texts->len; i++)
+    {
+      g_autoptr(TodokuDkimKey) key = todoku_dkim_key_parse (g_ptr_array_index (texts, i), -1);
+
+      g_ptr_array_add (keys, g_strdup (key->key != NULL ? key->key : ""));
+    }
+
+  return keys;
+}
+
 /* The second part of a key: base64 and no tag in front. */
 static gboolean
 is_bare_base64 (const char *text)
@@ -121,6 +137,8 @@ todoku_diagnosis_judge_keys (TodokuCase *c,
                              GPtrArray  *texts)
 {
   g_autofree char *count = g_strdup_printf ("%u", texts->len);
+  g_autoptr(TodokuDkimKey) wanted = todoku_dkim_key_parse (c->record->value, -1);
+  g_autoptr(GPtrArray) keys = keys_of (texts);
   guint n_bare = 0;
 
   for (guint i = 0; i < texts->len; i++)
@@ -131,7 +149,9 @@ todoku_diagnosis_judge_keys (TodokuCase *c,
     return NULL;
   for (guint i = 0; i < texts->len; i++)
     n_bare += is_bare_base64 (g_ptr_array_index (texts, i));
-  if (n_bare > 0 || (texts->len <= MAX_PARTS && joins_to (texts, 0, "", c->record->value)))
+  if (n_bare > 0 ||
+      (texts->len <= MAX_PARTS && (joins_to (texts, 0, "", c->record->value) ||
+                                   (wanted->key != NULL && joins_to (keys, 0, "", wanted->key)))))
     return FINDING (DKIM_SPLIT_RECORDS, ERROR, "count", count);
 
   return NULL;
@@ -370,6 +390,8 @@ find_damage (TodokuCase *c,
       (key->key != NULL && wanted->key != NULL && !g_str_equal (key->key, wanted->key) &&
        is_reordered (key->key, wanted->key)))
     return "order";
+  if (todoku_dkim_key_holds (wanted, key))
+    return "head";
   if (key->key != NULL && wanted->key != NULL && has_gap (key->key, wanted->key))
     return "gap";
   /* A part was pasted twice. */

@@ -116,7 +116,8 @@ key_matches (const char *raw,
 
   /* A key that no verifier takes is as good as none, unless the service itself asks for it. */
   return (found->status == TODOKU_DKIM_USABLE || found->status == wanted->status) &&
-         found->status != TODOKU_DKIM_NOT_A_KEY && todoku_dkim_key_equal (found, wanted);
+         found->status != TODOKU_DKIM_NOT_A_KEY &&
+         (todoku_dkim_key_equal (found, wanted) || todoku_dkim_key_holds (found, wanted));
 }
 
 /* ACM takes its value with and without the leading underscore, which some screens refuse (ACM User

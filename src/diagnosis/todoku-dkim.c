@@ -12,6 +12,9 @@
 
 #define ED25519_OCTETS 32
 
+/* What stands before an RSAPublicKey in its SubjectPublicKeyInfo, with lengths of two octets. */
+#define MAX_SPKI_HEAD 24
+
 #define DER_SEQUENCE 0x30
 #define DER_INTEGER 0x02
 #define DER_BIT_STRING 0x03
@@ -418,6 +421,34 @@ todoku_dkim_key_equal (const TodokuDkimKey *a,
 {
   return a->key != NULL && g_strcmp0 (a->key, b->key) == 0 &&
          g_str_equal (a->key_type, b->key_type);
+}
+
+/**
+ * todoku_dkim_key_holds:
+ * @outer: a key record
+ * @inner: another
+ *
+ * All verifiers read an RSA key with its algorithm in front; one that is the bare RSAPublicKey only
+ * some do, although RFC 6376 section 3.6.1 asks for it (erratum 3017).
+ *
+ * Returns: whether @outer is the key @inner with its algorithm
+ */
+gboolean
+todoku_dkim_key_holds (const TodokuDkimKey *outer,
+                       const TodokuDkimKey *inner)
+{
+  g_autofree guint8 *whole = NULL;
+  g_autofree guint8 *bare = NULL;
+  gsize n_whole, n_bare;
+
+  if (outer->status != TODOKU_DKIM_USABLE || inner->status != TODOKU_DKIM_USABLE ||
+      outer->bits == 0 || outer->bits != inner->bits)
+    return FALSE;
+  whole = g_base64_decode (outer->key, &n_whole);
+  bare = g_base64_decode (inner->key, &n_bare);
+
+  return n_whole > n_bare && n_whole - n_bare <= MAX_SPKI_HEAD &&
+         memcmp (whole + n_whole - n_bare, bare, n_bare) == 0;
 }
 
 /**

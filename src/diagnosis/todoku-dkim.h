@@ -71,6 +71,8 @@ TodokuDkimKey *todoku_dkim_key_parse  (const char          *text,
 void           todoku_dkim_key_free   (TodokuDkimKey       *self);
 gboolean       todoku_dkim_key_equal  (const TodokuDkimKey *a,
                                        const TodokuDkimKey *b);
+gboolean       todoku_dkim_key_holds  (const TodokuDkimKey *outer,
+                                       const TodokuDkimKey *inner);
 const char    *todoku_dkim_status_to_token (TodokuDkimStatus status);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuDkimKey, todoku_dkim_key_free)
