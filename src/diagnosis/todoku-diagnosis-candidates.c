@@ -225,6 +225,41 @@ add_underscores (TodokuCandidates *candidates)
     }
 }
 
+/* Names of two labels shortened to one, or given after the standard. */
+static void
+add_short_names (TodokuCandidates *candidates)
+{
+  static const struct { const char *front, *names; } all[] = {
+    { "_smtp._tls.", "_tls _tlsrpt _smtp _dmarc tlsrpt" }, { "default._bimi.", "_bimi bimi" },
+  };
+  const char *host = candidates->evidence->host;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (g_str_has_prefix (host, all[i].front))
+      {
+        g_auto(GStrv) names = g_strsplit (all[i].names, " ", -1);
+
+        for (guint j = 0; names[j] != NULL; j++)
+          todoku_candidates_add (candidates, g_strconcat (names[j], ".", host +
+                                                          strlen (all[i].front), NULL));
+      }
+}
+
+/* The selector of another program, or of the manual: the same key stands there and nowhere else. */
+static void
+add_selectors (TodokuCandidates *candidates)
+{
+  static const char *const selectors[] = {
+    "default", "mail", "dkim", "selector1", "s1", "google", "k1",
+  };
+  const char *host = candidates->evidence->host;
+  const char *key = strstr (host, "._domainkey.");
+
+  for (guint i = 0; todoku_diagnosis_is_key (candidates->evidence->record) &&
+       i < G_N_ELEMENTS (selectors); i++)
+    todoku_candidates_add (candidates, g_strconcat (selectors[i], key, NULL));
+}
+
 /* What the screen adds itself in a form that was made for DKIM or DMARC; and the branch of all keys
  * first, because without it there is nothing on it.
  */
@@ -437,6 +472,7 @@ todoku_diagnosis_candidates (const TodokuEvidence *evidence)
   if (!is_whole)
     add_doubled (&candidates);
   add_standard_labels (&candidates);
+  add_short_names (&candidates);
   add_underscores (&candidates);
   add_known_slips (&candidates, TRUE);
   if (record->type != TODOKU_RECORD_TYPE_TXT)
@@ -448,6 +484,7 @@ todoku_diagnosis_candidates (const TodokuEvidence *evidence)
   add_named_in_value (&candidates);
   add_neighbours (&candidates);
   add_below_siblings (&candidates);
+  add_selectors (&candidates);
   add_placeholders (&candidates);
   add_international (&candidates);
   todoku_candidates_add_wide (&candidates);

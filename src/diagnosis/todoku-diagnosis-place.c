@@ -155,6 +155,18 @@ is_one_label_off (const char *name,
   return n_off == 1;
 }
 
+/* Nobody types "mail" in place of "s1" by a slip: it is what another program calls its key. */
+static gboolean
+is_other_selector (const TodokuEvidence *evidence,
+                   const char           *name)
+{
+  g_autofree char *selector = g_strndup (evidence->host, strcspn (evidence->host, "."));
+  g_autofree char *found = g_strndup (name, strcspn (name, "."));
+
+  return todoku_diagnosis_is_key (evidence->record) &&
+         todoku_diagnosis_distance (found, selector) > 2;
+}
+
 /* "em1.yourdomain.com" in the zone. */
 static gboolean
 has_example (const TodokuEvidence *evidence,
@@ -200,7 +212,7 @@ classify (const TodokuEvidence *evidence,
     return TODOKU_FINDING_NON_ASCII;
   if (record->type == TODOKU_RECORD_TYPE_CNAME && todoku_dns_name_equal (name, evidence->zone))
     return TODOKU_FINDING_CNAME_AT_APEX;
-  if (is_one_label_off (name, evidence->host))
+  if (is_one_label_off (name, evidence->host) && !is_other_selector (evidence, name))
     return TODOKU_FINDING_TYPO;
 
   return TODOKU_FINDING_WRONG_LEVEL;

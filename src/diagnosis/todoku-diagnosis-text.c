@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "todoku-mail-text.h"
+
 /* Longer texts are keys, and nobody types those by hand; their distance costs length squared. */
 #define MAX_COMPARED 600
 
@@ -228,12 +230,6 @@ is_dash (gunichar c)
   return (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
 }
 
-static gboolean
-is_invisible (gunichar c)
-{
-  return (c >= 0x200b && c <= 0x200f) || c == 0xfeff || c == 0x2060 || c == 0xad;
-}
-
 /**
  * todoku_diagnosis_to_ascii:
  * @raw: a text
@@ -265,7 +261,7 @@ todoku_diagnosis_to_ascii (const char *raw,
         g_string_append_c (text, '.');
       else if (is_dash (c))
         g_string_append_c (text, '-');
-      else if (!is_invisible (c))
+      else if (!todoku_mail_text_shows_nothing (c))
         g_string_append_unichar (text, c);
     }
 

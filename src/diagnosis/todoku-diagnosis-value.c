@@ -146,8 +146,6 @@ judge_spelling (TodokuCase *c,
     return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "shortened");
   if (is_with_blanks (raw, expected))
     return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "blanks");
-  if (has_surplus (raw, expected))
-    return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "surplus");
 
   plain = todoku_diagnosis_to_ascii (raw, &changed);
   if (changed && (todoku_dns_name_equal (plain, expected) ||
@@ -156,6 +154,8 @@ judge_spelling (TodokuCase *c,
   /* One of them has two octets. */
   if (has_lookalike (raw) && todoku_diagnosis_distance (raw, expected) <= 4)
     return FINDING (NON_ASCII, ERROR, "found", c->text);
+  if (has_surplus (raw, expected))
+    return FINDING (VALUE_ALTERED, ERROR, "found", c->text, "damage", "surplus");
 
   return NULL;
 }

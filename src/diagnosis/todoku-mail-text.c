@@ -172,8 +172,14 @@ todoku_mail_text_decode_entities (const char *text,
   return g_string_free (out, FALSE);
 }
 
-static gboolean
-is_invisible (gunichar c)
+/**
+ * todoku_mail_text_shows_nothing:
+ * @c: a character
+ *
+ * Returns: whether nobody sees it: joiners, marks of direction, a soft hyphen, a byte order mark
+ */
+gboolean
+todoku_mail_text_shows_nothing (gunichar c)
 {
   return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
          (c >= 0x2066 && c <= 0x2069) || c == 0xfeff || c == 0x2060 || c == 0xad;
@@ -199,7 +205,7 @@ ascii_for (gunichar c)
     return ".";
   if (c == 0x3001)
     return ",";
-  if (is_invisible (c))
+  if (todoku_mail_text_shows_nothing (c))
     return "";
 
   return NULL;

@@ -34,6 +34,7 @@ char     *todoku_mail_text_to_ascii        (const char *text);
 char     *todoku_mail_text_to_utf8         (const char *text);
 char     *todoku_mail_text_unmix           (const char *text);
 gboolean  todoku_mail_text_is_visible      (const char *text);
+gboolean  todoku_mail_text_shows_nothing   (gunichar        c);
 gboolean  todoku_mail_text_is_near         (const char *a,
                                             const char *b,
                                             guint       max);

@@ -17,10 +17,12 @@
 
 #define Z "example.co.jp"
 #define V1 "u1.wl.sendgrid.net"
-#define KEY \
-  "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCuaia46K0BlkF2aMSyGbwzFolD6KK4+ZeB4JesRz6G7EE/QNCsYa" \
+#define KEY_FRONT \
+  "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCuaia46K0BlkF2aMSyGbwzFolD6KK4+ZeB4JesRz6G7EE/QNCsYa"
+#define KEY_END \
   "CrpzJGYwK0JGcyanBLrZo7FxGcORv0Z6mMLlPcHf3Kf64vPfPHaiqtr779mFxhsqszl4WI0CNoDkk5dMerL8zYBOaF" \
   "IFgk8GcX6iiAT33FWHXJzsvJBDIbmQIDAQAB"
+#define KEY KEY_FRONT KEY_END
 #define GAP_KEY \
   "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCuaia46K0BlkF2aMSyGbwzFolD6KK4+ZeB4JesRz6G7EE/QNCsYa" \
   "IFgk8GcX6iiAT33FWHXJzsvJBDIbmQIDAQAB"
@@ -35,6 +37,10 @@
   "ifgk8gcx6iiat33fwhxjzsvjbdibmqidaqab"
 
 #define ED25519 "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+#define BARE_KEY \
+  "MIGJAoGBAK5qJrjorQGWQXZoxLIZvDMWiUPoorj5l4Hgl6xHPobsQT9A0KxhoKunMkZjArQkZzJqcEutmjsXEZw5" \
+  "G/RnqYwuU9wd/cp/ri8988dqKq2vvv2YXGGyqzOXhYjQI2gOSTl0x6svzNgE5oUgWCTwZxfqKIBPfcVYdcnOy8kE" \
+  "MhuZAgMBAAE="
 #define SLASHED_KEY KEY "/+/"
 #define URL_SAFE_KEY KEY "_-_"
 
@@ -355,6 +361,28 @@ static const struct
     "dkim-key-unusable", "replace", "yes" },
   { "key/order", DKIM, "P ns1 aa" ASK_KEY KEY "k=rsa; t=s; p=\n", "wrong-value", "value-altered",
     "damage", "order" },
+  { "key/parts-with-tags", DKIM, "P ns1 aa" ASK_KEY "k=rsa; p=" KEY_END " | k=rsa; p=" KEY_FRONT
+    "\n", "wrong-value", "dkim-split-records", "count", "2" },
+  { "key/with-algorithm", "TXT m1._domainkey." Z " k=rsa; p=" BARE_KEY,
+    "P ns1 aa" ASK_KEY "k=rsa; p=" KEY "\n", "ok", "" },
+  { "key/without-algorithm", DKIM, "P ns1 aa" ASK_KEY "k=rsa; p=" BARE_KEY "\n", "wrong-value",
+    "value-altered", "damage", "head" },
+  { "key/other-selector", DKIM, "P ns1 nx" ASK_KEY "\nC ns1 aa mail._domainkey." Z " TXT k=rsa; p="
+    KEY "\n", "wrong-place", "wrong-level", "found_at", "mail._domainkey." Z },
+  { "key/near-selector", DKIM, "P ns1 nx" ASK_KEY "\nC ns1 aa ml._domainkey." Z " TXT k=rsa; p="
+    KEY "\n", "wrong-place", "typo", "found_at", "ml._domainkey." Z },
+  { "tags/own-address", TLSRPT, "P ns1 aa _smtp._tls." Z
+    " TXT v=TLSRPTv1; rua=mailto:postmaster@" Z "\n", "wrong-value", "wrong-value", "fixed",
+    "v=TLSRPTv1; rua=mailto:postmaster@" Z ",mailto:a@" Z },
+  { "tags/two-addresses", TLSRPT, "P ns1 aa _smtp._tls." Z " TXT v=TLSRPTv1; rua=mailto:a@" Z
+    " | v=TLSRPTv1; rua=https://r.example/tls\n", "conflict", "old-record", "merged",
+    "v=TLSRPTv1; rua=https://r.example/tls,mailto:a@" Z },
+  { "dmarc/part-dropped", DMARC, ASK_DMARC "v=DMARC1; p=reject; adkim:s\n", "ok-equivalent",
+    "dmarc-invalid", "ignored", "adkim:s" },
+  { "value/left-to-right", EM, "P ns1 aa" ASK_EM V1 "\\226\\128\\142.\n", "wrong-value",
+    "non-ascii" },
+  { "value/embedding", EM, "P ns1 aa" ASK_EM "\\226\\128\\170" V1 "\n", "wrong-value",
+    "non-ascii" },
   { "tags/spacing", TLSRPT, "P ns1 aa _smtp._tls." Z " TXT v=TLSRPTv1;rua=mailto:a@" Z ";\n", "ok",
     "" },
   { "tags/twice", TLSRPT, "P ns1 aa _smtp._tls." Z " TXT v=TLSRPTv1;rua=mailto:a@" Z
