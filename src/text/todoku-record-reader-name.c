@@ -28,7 +28,7 @@ todoku_record_reader_is_name (const char *name)
 
   if (length > 0 && name[length - 1] == '.')
     length--;
-  if (length == 0 || length > MAX_NAME_LENGTH)
+  if (length == 0 || length > MAX_NAME_LENGTH || name[length - 1] == '.')
     return FALSE;
   /* What somebody was to fill in; a line that a comparison says is gone. */
   if (strpbrk (name, "<>[]{}$%/~") != NULL || *name == '-')
@@ -195,6 +195,21 @@ drop_octal_star (char *name)
   memmove (name + 1, name + 4, strlen (name + 4) + 1);
 }
 
+/* Whoever adds the final dot to a list that has it already writes two of them; behind a part of a
+ * name they say that something was cut off there.
+ */
+static void
+drop_second_dot (char *name)
+{
+  gsize length = strlen (name);
+
+  if (length < 2 || !g_str_has_suffix (name, "..") || g_str_has_suffix (name, "..."))
+    return;
+  name[length - 2] = '\0';
+  if (!todoku_domain_name_has_public_suffix (name))
+    name[length - 2] = '.';
+}
+
 /**
  * todoku_record_reader_clean_name:
  * @name: (nullable): a name as it was written
@@ -208,7 +223,7 @@ todoku_record_reader_clean_name (const char  *name,
 {
   g_autofree char *folded = NULL;
 
-  if (name == NULL || todoku_record_reader_is_plain (name))
+  if (name == NULL || (todoku_record_reader_is_plain (name) && !g_str_has_suffix (name, "..")))
     return name;
 
   folded = todoku_domain_name_fold (name);
@@ -224,6 +239,7 @@ todoku_record_reader_clean_name (const char  *name,
   drop_scheme (folded);
   drop_octal_star (folded);
   todoku_record_reader_drop_backslashes (folded, "_-*");
+  drop_second_dot (folded);
   if (strstr (folded, "【") != NULL)
     return NULL;
   if (g_str_is_ascii (folded))

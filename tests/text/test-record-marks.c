@@ -53,6 +53,9 @@ static const RecordRow rows[] = {
   { "without-width",
     "TYPE,HOST,VALUE\nCNAME,\342\200\216em1.a\302\255.jp,\342\200\252u1.b.net\342\200\254\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "final-dot-twice",
+    "TYPE,HOST,VALUE\nCNAME,em1.a.jp..,u1.b.net..\nCNAME,em2.a.jp.,u1.b.net.\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|em2.a.jp|u1.b.net|-1|-|-|1\n" },
   { "priority-behind",
     "TYPE,HOST,VALUE\nMX,send.a.jp,mx.b.net. 10\n",
     "MX|send.a.jp|mx.b.net|10|-|-|1\n" },
@@ -147,6 +150,12 @@ static const RecordRow rows[] = {
 };
 
 static const RecordRow left_out[] = {
+  { "cut-off",
+    "TYPE,HOST,VALUE,DOMAIN\nCNAME,em1..,u1.b.net,a.jp\nCNAME,em1.a.jp...,u1.b.net,a.jp\n"
+    "CNAME,em2,u1.b.net,a.jp\n",
+    "!Line 2: the host is not a name that DNS can be asked for\n"
+    "!Line 3: the host is not a name that DNS can be asked for\n"
+    "CNAME|em2.a.jp|u1.b.net|-1|a.jp|-|1\n" },
   { "to-be-filled-in",
     "TYPE,HOST,VALUE\nCNAME,em1.<your-domain>,u1.b.net\nCNAME,em1.${DOMAIN},u1.b.net\n"
     "CNAME,em1.[ドメイン],u1.b.net\n"
