@@ -402,10 +402,35 @@ todoku_diagnosis_describe_answer (const TodokuEvidence    *evidence,
   return g_strjoinv (" | ", all);
 }
 
+/* Servers of two companies with a primary server each do not follow each other, however long one
+ * waits: what is entered at one has to be entered at the other.
+ */
+static gboolean
+are_separate (const TodokuEvidence    *evidence,
+              const TodokuObservation *right,
+              const TodokuObservation *wrong)
+{
+  const TodokuRr *right_soa = right != NULL ? find_soa (evidence, right->server_address) : NULL;
+  const TodokuRr *wrong_soa = wrong != NULL ? find_soa (evidence, wrong->server_address) : NULL;
+  g_autofree char *company = NULL;
+  g_autofree char *other = NULL;
+
+  if (right_soa == NULL || right_soa->target == NULL || wrong_soa == NULL ||
+      wrong_soa->target == NULL || right->server_name == NULL || wrong->server_name == NULL ||
+      todoku_dns_name_equal (right_soa->target, wrong_soa->target))
+    return FALSE;
+
+  company = todoku_domain_name_registrable (right->server_name);
+  other = todoku_domain_name_registrable (wrong->server_name);
+
+  return company != NULL && other != NULL && !todoku_dns_name_equal (company, other);
+}
+
 static void
 judge_difference (TodokuCase *c)
 {
   const TodokuEvidence *evidence = c->evidence;
+  const TodokuObservation *first_right = NULL, *first_wrong = NULL;
   g_autoptr(GPtrArray) wrong = g_ptr_array_new ();
   g_autofree char *names = NULL;
   g_autofree char *found = NULL;
@@ -420,12 +445,15 @@ judge_difference (TodokuCase *c)
       if (!todoku_diagnosis_is_useful (observation))
         continue;
       right = todoku_diagnosis_matches (evidence, observation);
-      if (!right)
+      if (right && first_right == NULL)
+        first_right = observation;
+      if (!right && first_wrong == NULL)
         {
-          add_name (wrong, server_label (observation));
-          if (found == NULL)
-            found = todoku_diagnosis_describe_answer (evidence, observation);
+          first_wrong = observation;
+          found = todoku_diagnosis_describe_answer (evidence, observation);
         }
+      if (!right)
+        add_name (wrong, server_label (observation));
       soa = find_soa (evidence, observation->server_address);
       if (soa != NULL)
         {
@@ -444,6 +472,11 @@ judge_difference (TodokuCase *c)
   names = join_names (wrong);
   todoku_finding_set (finding, "servers", names);
   todoku_finding_set (finding, "found", found);
+  if (are_separate (evidence, first_right, first_wrong))
+    {
+      todoku_finding_set (finding, "separate", names);
+      c->verdict->retry_after = -1;
+    }
   c->verdict->agree = FALSE;
   c->verdict->found = g_strdup (found);
   todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_PARTIAL, finding);

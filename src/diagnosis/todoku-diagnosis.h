@@ -34,7 +34,8 @@
  *   typo                      found, position, [found_char, expected_char]; or found_at, for a name
  *   underscore-lost           found_at; found
  *   servers-differ            servers: the wrong ones; found: what they say; [serial: theirs;
- *                             serial_others: that of the right ones; seconds: SOA REFRESH]; or
+ *                             serial_others: that of the right ones; seconds: SOA REFRESH;
+ *                             separate: the wrong ones, when they have another primary server]; or
  *                             parent_servers, zone_servers: what the two say; [zone_stale: those
  *                             that only the zone names and that have it wrong; registrar_stale:
  *                             those that only the parent names]; or dead: who has no address

@@ -204,6 +204,9 @@ static const TodokuFindingText texts[] = {
       N_("Correct the NS records in the zone to {parent_servers}: it still names {zone_stale}."),
       N_("Remove {registrar_stale} from the name servers of the domain at the registrar: they do "
          "not have the record."),
+      /* Translators: the name is that of a name server. */
+      N_("{separate} belongs to another DNS company, which has a zone of its own: add the record "
+         "there as well, or remove it from the name servers of the domain at the registrar."),
       N_("If nothing has changed by {clock}, ask the DNS company about the state of {servers}."),
       N_("If nothing has changed after {time}, ask the DNS company about the state of {servers}."),
       N_("If this does not change, ask the DNS company about the state of {servers}."),

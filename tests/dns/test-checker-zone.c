@@ -608,6 +608,33 @@ test_servers_differ (Fixture       *fixture,
   assert_check (fixture, "partial", "servers-differ", "servers", "ns2.dns.test");
 }
 
+/* Two companies with a zone each: only where their servers have one primary server is there
+ * anything to wait for.
+ */
+static void
+test_two_companies (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  static const char *const primaries[] = { "ns.company.example", "ns1.dns.test" };
+  static const char *const separate[] = { "ns.company.example", NULL };
+
+  todoku_test_dns_remove (fixture->recursive, Z, "NS");
+  todoku_test_dns_load (fixture->recursive,
+                        Z " 300 NS ns1.dns.test\n" Z " 300 NS ns.company.example\n"
+                        "ns.company.example 300 A 127.0.0.3\n");
+  todoku_test_dns_load (fixture->ns1, RIGHT);
+  for (guint i = 0; i < G_N_ELEMENTS (primaries); i++)
+    {
+      g_autofree char *soa = g_strdup_printf ("%s hostmaster." Z " 1 3600 600 86400 60",
+                                              primaries[i]);
+
+      todoku_test_dns_remove (fixture->ns2, Z, "SOA");
+      todoku_test_dns_add (fixture->ns2, Z, 300, "SOA", soa);
+      assert_check (fixture, "partial", "servers-differ", "separate", separate[i]);
+      assert_check (fixture, "partial", "servers-differ", "servers", "ns.company.example");
+    }
+}
+
 static void
 test_lame (Fixture       *fixture,
            gconstpointer  data)
@@ -1165,6 +1192,7 @@ main (int   argc,
     { "resolver-slow/zone", test_resolver_slow_for_zone },
     { "slow", test_slow },
     { "servers-differ", test_servers_differ },
+    { "servers-differ/two-companies", test_two_companies },
     { "lame-server", test_lame },
     { "lame-server/all", test_lame_all },
     { "one-fails", test_one_fails },
