@@ -33,7 +33,7 @@ update_visible (TodokuSelectionBar *self)
 {
   gtk_widget_set_visible (gtk_revealer_get_child (self->revealer),
                           gtk_revealer_get_reveal_child (self->revealer) ||
-                            gtk_revealer_get_child_revealed (self->revealer));
+                          gtk_revealer_get_child_revealed (self->revealer));
 }
 
 static void
