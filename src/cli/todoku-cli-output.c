@@ -368,9 +368,10 @@ todoku_cli_print_removed (TodokuCli  *cli,
  * todoku_cli_verdict_status:
  * @verdict: a verdict
  *
+ * A record that is not required is never an error.
+ *
  * Returns: the exit status for it: 0 right everywhere, 1 not right or not visible yet, 3 not
- * checked. A
- *   record that is not required is never an error.
+ *   checked
  */
 int
 todoku_cli_verdict_status (const TodokuVerdict *verdict)

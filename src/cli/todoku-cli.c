@@ -265,6 +265,18 @@ print_help_wanted (GOptionContext *context,
   return FALSE;
 }
 
+static int
+fail_arguments (TodokuCli *self)
+{
+  g_autofree char *name = dup_command_name (self);
+  g_autofree char *program = g_strdup_printf ("todokuctl %s", name);
+  /* Translators: the command line of a command, such as "todokuctl domain add DOMAIN". */
+  g_autofree char *message = g_strdup_printf (_("Usage: %s %s"), program,
+                                              self->command->arguments);
+
+  return todoku_cli_fail_usage (self, message);
+}
+
 /**
  * todoku_cli_parse:
  * @self: the state of the process
@@ -326,13 +338,7 @@ todoku_cli_parse (TodokuCli            *self,
   if (n_arguments >= min_arguments && (max_arguments < 0 || n_arguments <= max_arguments))
     return TRUE;
 
-  {
-    /* Translators: the command line of a command, such as "todokuctl domain add DOMAIN". */
-    g_autofree char *message = g_strdup_printf (_("Usage: %s %s"), program,
-                                                self->command->arguments);
-
-    *ret_status = todoku_cli_fail_usage (self, message);
-  }
+  *ret_status = fail_arguments (self);
 
   return FALSE;
 }

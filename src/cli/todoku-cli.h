@@ -78,64 +78,66 @@ extern const TodokuCommand todoku_watch_commands[];
 extern const TodokuCommand todoku_history_commands[];
 extern const TodokuCommand todoku_metrics_commands[];
 
-gboolean      todoku_cli_parse       (TodokuCli           *self,
-                                      char              ***argv,
-                                      const GOptionEntry  *entries,
-                                      int                  min_arguments,
-                                      int                  max_arguments,
-                                      int                 *ret_status);
-gboolean      todoku_cli_open        (TodokuCli           *self,
-                                      int                 *ret_status);
-gboolean      todoku_cli_open_to_read (TodokuCli          *self,
-                                       int                *ret_status);
-int           todoku_cli_close       (TodokuCli           *self,
-                                      int                  status);
-char         *todoku_cli_dup_data_dir (void);
+gboolean todoku_cli_parse        (TodokuCli            *self,
+                                  char               ***argv,
+                                  const GOptionEntry   *entries,
+                                  int                   min_arguments,
+                                  int                   max_arguments,
+                                  int                  *ret_status);
+gboolean todoku_cli_open         (TodokuCli            *self,
+                                  int                  *ret_status);
+gboolean todoku_cli_open_to_read (TodokuCli            *self,
+                                  int                  *ret_status);
+int      todoku_cli_close        (TodokuCli            *self,
+                                  int                   status);
+char    *todoku_cli_dup_data_dir (void);
 
-void          todoku_cli_ready_cb    (GObject             *source,
-                                      GAsyncResult        *result,
-                                      gpointer             user_data);
-GAsyncResult *todoku_cli_wait        (TodokuCli           *self);
+void          todoku_cli_ready_cb (GObject      *source,
+                                   GAsyncResult *result,
+                                   gpointer      user_data);
+GAsyncResult *todoku_cli_wait     (TodokuCli    *self);
 
-int           todoku_cli_fail        (TodokuCli           *self,
-                                      const GError        *error);
-int           todoku_cli_fail_saying (TodokuCli           *self,
-                                      const GError        *error,
-                                      const char          *message);
-int           todoku_cli_fail_usage  (TodokuCli           *self,
-                                      const char          *message);
-int           todoku_cli_fail_not_right (TodokuCli         *self,
-                                      const char          *code,
-                                      const char          *message);
-int           todoku_cli_exit_status (TodokuCli           *self,
-                                      const GError        *error);
-int           todoku_cli_worse_status (int                 a,
-                                      int                  b);
-void          todoku_cli_note        (const char          *format,
-                                      ...) G_GNUC_PRINTF (1, 2);
-void          todoku_cli_print       (const char          *text);
-void          todoku_cli_print_json  (TodokuJsonWriter    *writer);
-void          todoku_cli_print_json_line (TodokuJsonWriter *writer);
-void          todoku_cli_progress    (guint                n_done,
-                                      guint                n_total);
-gboolean      todoku_cli_has_input   (void);
+int todoku_cli_fail           (TodokuCli    *self,
+                               const GError *error);
+int todoku_cli_fail_saying    (TodokuCli    *self,
+                               const GError *error,
+                               const char   *message);
+int todoku_cli_fail_stopped   (TodokuCli    *self,
+                               const GError *error,
+                               gboolean      registered);
+int todoku_cli_fail_usage     (TodokuCli    *self,
+                               const char   *message);
+int todoku_cli_fail_not_right (TodokuCli    *self,
+                               const char   *code,
+                               const char   *message);
+int todoku_cli_exit_status    (TodokuCli    *self,
+                               const GError *error);
+int todoku_cli_worse_status   (int           a,
+                               int           b);
+
+void todoku_cli_note            (const char       *format,
+                                 ...) G_GNUC_PRINTF (1, 2);
+void todoku_cli_note_error      (TodokuCli        *self,
+                                 const GError     *error);
+void todoku_cli_print           (const char       *text);
+void todoku_cli_print_json      (TodokuJsonWriter *writer);
+void todoku_cli_print_json_line (TodokuJsonWriter *writer);
+void todoku_cli_progress        (guint             n_done,
+                                 guint             n_total);
+
+gboolean      todoku_cli_has_input         (void);
 gboolean      todoku_cli_is_standard_input (const char    *path);
-GInputStream *todoku_cli_open_input  (const char          *path,
-                                      GCancellable        *cancellable,
-                                      GError             **error);
-GBytes       *todoku_cli_read_input  (TodokuCli           *self,
-                                      const char          *path,
-                                      gsize                most,
-                                      GError             **error);
-void          todoku_cli_restore_terminal (TodokuCli      *self);
-char         *todoku_cli_read_secret (TodokuCli           *self,
-                                      const char          *variable,
-                                      const char          *prompt,
-                                      GError             **error);
-void          todoku_cli_note_error   (TodokuCli          *self,
-                                       const GError       *error);
-int           todoku_cli_fail_stopped (TodokuCli          *self,
-                                       const GError       *error,
-                                       gboolean            registered);
+GInputStream *todoku_cli_open_input        (const char    *path,
+                                            GCancellable  *cancellable,
+                                            GError       **error);
+GBytes       *todoku_cli_read_input        (TodokuCli     *self,
+                                            const char    *path,
+                                            gsize          most,
+                                            GError       **error);
+char         *todoku_cli_read_secret       (TodokuCli     *self,
+                                            const char    *variable,
+                                            const char    *prompt,
+                                            GError       **error);
+void          todoku_cli_restore_terminal  (TodokuCli     *self);
 
 G_END_DECLS
