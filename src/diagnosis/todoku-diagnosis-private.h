@@ -119,6 +119,9 @@ TodokuFinding *todoku_diagnosis_judge_keys   (TodokuCase              *c,
                                               GPtrArray               *texts);
 const char *todoku_diagnosis_find_stray      (TodokuCase              *c,
                                               GPtrArray               *texts);
+TodokuFinding *todoku_diagnosis_judge_spf    (TodokuCase              *c,
+                                              GPtrArray               *texts,
+                                              TodokuRecordState       *state);
 char      *todoku_diagnosis_offer_spf        (TodokuCase              *c,
                                               char                   **records,
                                               char *const             *left_out);

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What is wrong with the SPF of a domain: a term, a second record, no record where one was meant,
+ * or what the service asks for is not reached. Whatever is offered in its place is valid, and what
+ * it leaves out is named. Pure; any thread.
+ */
+#include "todoku-diagnosis-private.h"
+
+#include <string.h>
+
+#include "todoku-mail-text.h"
+#include "todoku-spf-range.h"
+#include "todoku-spf.h"
+
+/* A host name misspelt in an include finds nothing. Then it is what was meant, and goes; one that
+ * exists is somebody else's.
+ */
+static char *
+dup_misspelt_term (TodokuCase *c,
+                   const char *raw,
+                   const char *missing)
+{
+  g_autoptr(GPtrArray) terms = todoku_spf_parse (raw);
+
+  for (guint i = 0; terms != NULL && i < terms->len; i++)
+    {
+      const TodokuSpfTerm *term = g_ptr_array_index (terms, i);
+
+      if (term->kind == TODOKU_SPF_INCLUDE && todoku_diagnosis_distance (term->text, missing) <= 2)
+        {
+          TodokuSpfAnswer answer = todoku_diagnosis_spf_lookup (term->domain, TODOKU_RRTYPE_TXT,
+                                                                (gpointer) c->evidence);
+
+          if (answer.status >= TODOKU_SPF_NXDOMAIN && answer.n_records == 0)
+            return g_strdup (term->text);
+        }
+    }
+
+  return NULL;
+}
+
+/* A range that is no few networks is lost as a whole, although its mark alone may be the fault. */
+static char *
+dup_left_range (const char *raw)
+{
+  g_autofree char *ascii = todoku_mail_text_to_ascii (raw);
+  char *left;
+  g_autofree char *expanded = todoku_spf_expand_ranges (ascii, &left);
+
+  return left;
+}
+
+/* All terms that are not in what is offered, because only their owner can spell them right. */
+static char *
+dup_lost_terms (const char *raw,
+                const char *offered)
+{
+  g_autoptr(GPtrArray) terms = todoku_spf_parse (raw);
+  g_autoptr(GString) lost = g_string_new (NULL);
+
+  for (guint i = 0; terms != NULL && i < terms->len; i++)
+    {
+      const TodokuSpfTerm *term = g_ptr_array_index (terms, i);
+
+      if (term->kind == TODOKU_SPF_INVALID && strstr (offered, term->text) == NULL &&
+          todoku_diagnosis_is_lost_term (term->text))
+        g_string_append_printf (lost, "%s%s", lost->len > 0 ? " " : "", term->text);
+    }
+
+  return lost->len > 0 ? g_string_free (g_steal_pointer (&lost), FALSE) : NULL;
+}
+
+/* What is offered holds all that was there, which may be more than a receiver looks up. */
+static void
+note_cost (TodokuCase *c,
+           const char *offered)
+{
+  g_autoptr(TodokuSpfCount) count =
+    todoku_spf_count (offered, c->evidence->host, todoku_diagnosis_spf_lookup,
+                      (gpointer) c->evidence);
+  g_autofree char *number = g_strdup_printf ("%u", count->lookups);
+
+  if (count->lookups > TODOKU_SPF_MAX_LOOKUPS)
+    todoku_diagnosis_note (c, FINDING (SPF_TOO_MANY_LOOKUPS, NOTE, "count", number, "term",
+                                       count->over_at));
+}
+
+static TodokuFinding *
+judge_one_spf (TodokuCase *c,
+               char       *raw)
+{
+  const char *wanted = todoku_record_get_own_value (c->record);
+  char *records[] = { raw, NULL };
+  g_autofree char *fault = todoku_spf_first_fault (raw);
+  g_autofree char *missing = NULL;
+  g_autofree char *misspelt = NULL;
+  g_autofree char *fixed = NULL;
+
+  if (fault != NULL)
+    {
+      g_autofree char *range = dup_left_range (raw);
+      g_autofree char *lost = NULL;
+      g_autofree char *shown = NULL;
+      const char *term;
+
+      fixed = todoku_diagnosis_offer_spf (c, records, NULL);
+      lost = range != NULL ? g_strdup (range) : dup_lost_terms (raw, fixed);
+      term = lost != NULL ? lost : fault;
+      shown = todoku_dns_text_escape ((const guint8 *) term, strlen (term));
+      return FINDING (SPF_INVALID, ERROR, "term", shown, "fixed", fixed, "found", c->text, "lost",
+                      lost != NULL ? shown : NULL);
+    }
+
+  todoku_spf_has_terms (raw, wanted, c->evidence->host, todoku_diagnosis_spf_lookup,
+                        (gpointer) c->evidence, &missing);
+  if (missing == NULL)
+    return NULL;
+  misspelt = dup_misspelt_term (c, raw, missing);
+  fixed = todoku_diagnosis_offer_spf (c, records, (char *[]) { misspelt, NULL });
+  if (misspelt != NULL && g_str_equal (fixed, c->record->value))
+    return FINDING (TYPO, ERROR, "found", c->text, "fixed", fixed);
+
+  note_cost (c, fixed);
+
+  return FINDING (SPF_INCLUDE_MISSING, ERROR, "term", missing, "fixed", fixed, "found", c->text);
+}
+
+/**
+ * todoku_diagnosis_judge_spf:
+ * @c: a case of an SPF record that is not right
+ * @texts: (element-type utf8): all texts at the name
+ * @state: (inout): the state that goes with what is returned
+ *
+ * Returns: (transfer full) (nullable): what explains it
+ */
+TodokuFinding *
+todoku_diagnosis_judge_spf (TodokuCase        *c,
+                            GPtrArray         *texts,
+                            TodokuRecordState *state)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) records = NULL;
+  guint n_records;
+
+  for (guint i = 0; i < texts->len; i++)
+    if (todoku_spf_is_record (g_ptr_array_index (texts, i)))
+      g_strv_builder_add (builder, g_ptr_array_index (texts, i));
+  records = g_strv_builder_end (builder);
+  n_records = g_strv_length (records);
+
+  if (n_records > 1)
+    {
+      g_autofree char *count = g_strdup_printf ("%u", n_records);
+      g_autofree char *merged = todoku_diagnosis_offer_spf (c, records, NULL);
+
+      note_cost (c, merged);
+      *state = TODOKU_RECORD_STATE_CONFLICT;
+      return FINDING (SPF_MULTIPLE, ERROR, "count", count, "merged", merged);
+    }
+  if (n_records == 1)
+    return judge_one_spf (c, records[0]);
+
+  for (guint i = 0; i < texts->len; i++)
+    {
+      char *raw = g_ptr_array_index (texts, i);
+
+      if (todoku_spf_looks_like (raw) || g_ascii_strncasecmp (raw, "spf2.0", 6) == 0)
+        {
+          char *const meant[] = { todoku_spf_looks_like (raw) ? raw : NULL, NULL };
+          g_autofree char *fixed = todoku_diagnosis_offer_spf (c, (char **) meant, NULL);
+
+          return FINDING (SPF_NOT_RECOGNISED, ERROR, "found", c->text, "fixed", fixed);
+        }
+    }
+
+  return NULL;
+}
