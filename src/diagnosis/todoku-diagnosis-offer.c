@@ -45,11 +45,34 @@ leave_out (TodokuCase *c,
   return TRUE;
 }
 
+/* Of the terms that went, from the @first on, those that somebody has written. */
+static char *
+dup_named (char     **records,
+           GPtrArray *without,
+           guint      first)
+{
+  g_autoptr(GString) named = g_string_new (NULL);
+
+  for (guint i = first; i < without->len; i++)
+    {
+      const char *term = g_ptr_array_index (without, i);
+      gboolean is_written = FALSE;
+
+      for (guint j = 0; records[j] != NULL; j++)
+        is_written |= strstr (records[j], term) != NULL;
+      if (is_written)
+        g_string_append_printf (named, "%s%s", named->len > 0 ? " " : "", term);
+    }
+
+  return named->len > 0 ? g_string_free (g_steal_pointer (&named), FALSE) : NULL;
+}
+
 /**
  * todoku_diagnosis_offer_spf:
  * @c: a case of an SPF record
  * @records: (array zero-terminated=1): what stands there, or was meant to
  * @left_out: (nullable): terms that are to go
+ * @ret_dead: (out) (optional) (nullable): those terms of @records that had to go besides
  *
  * Returns: (transfer full): one record that holds what @records say and what the service asks for,
  *   without the terms that are known to make it an error
@@ -57,12 +80,15 @@ leave_out (TodokuCase *c,
 char *
 todoku_diagnosis_offer_spf (TodokuCase  *c,
                             char       **records,
-                            char *const *left_out)
+                            char *const *left_out,
+                            char       **ret_dead)
 {
   g_autoptr(GPtrArray) without = g_ptr_array_new_with_free_func (g_free);
+  guint n_left_out;
 
   for (guint i = 0; left_out != NULL && left_out[i] != NULL; i++)
     g_ptr_array_add (without, g_strdup (left_out[i]));
+  n_left_out = without->len;
 
   for (guint round = 0;; round++)
     {
@@ -78,8 +104,11 @@ todoku_diagnosis_offer_spf (TodokuCase  *c,
       again = leave_out (c, without, count->loop_by) | leave_out (c, without, count->broken_by);
       for (guint i = 0; count->voids > TODOKU_SPF_MAX_VOIDS && i < count->void_terms->len; i++)
         again |= leave_out (c, without, g_ptr_array_index (count->void_terms, i));
-      if (!again || round >= MAX_ROUNDS)
-        return g_steal_pointer (&merged);
+      if (again && round < MAX_ROUNDS)
+        continue;
+      if (ret_dead != NULL)
+        *ret_dead = dup_named (records, without, n_left_out);
+      return g_steal_pointer (&merged);
     }
 }
 

@@ -124,7 +124,8 @@ TodokuFinding *todoku_diagnosis_judge_spf    (TodokuCase              *c,
                                               TodokuRecordState       *state);
 char      *todoku_diagnosis_offer_spf        (TodokuCase              *c,
                                               char                   **records,
-                                              char *const             *left_out);
+                                              char *const             *left_out,
+                                              char                   **ret_dead);
 gboolean   todoku_diagnosis_is_lost_term     (const char              *term);
 gboolean   todoku_diagnosis_would_match      (TodokuCase              *c,
                                               const char              *raw);

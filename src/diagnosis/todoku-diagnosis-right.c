@@ -30,7 +30,7 @@ fix_without (TodokuCase *c,
              const char *raw,
              char      **without)
 {
-  return todoku_diagnosis_offer_spf (c, (char *[]) { (char *) raw, NULL }, without);
+  return todoku_diagnosis_offer_spf (c, (char *[]) { (char *) raw, NULL }, without, NULL);
 }
 
 static void

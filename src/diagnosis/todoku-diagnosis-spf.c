@@ -61,8 +61,8 @@ dup_lost_terms (const char *raw,
     {
       const TodokuSpfTerm *term = g_ptr_array_index (terms, i);
 
-      if (term->kind == TODOKU_SPF_INVALID && strstr (offered, term->text) == NULL &&
-          todoku_diagnosis_is_lost_term (term->text))
+      if ((term->kind == TODOKU_SPF_INVALID || !todoku_spf_term_names_host (term)) &&
+          strstr (offered, term->text) == NULL && todoku_diagnosis_is_lost_term (term->text))
         g_string_append_printf (lost, "%s%s", lost->len > 0 ? " " : "", term->text);
     }
 
@@ -84,6 +84,87 @@ note_cost (TodokuCase *c,
                                        count->over_at));
 }
 
+/* "include: x.example": the fault is the blank, not the term in front of it. */
+static char *
+dup_torn_term (const char *raw,
+               const char *fault,
+               const char *offered)
+{
+  gsize length = strlen (fault);
+  const char *at = strstr (raw, fault);
+  g_autofree char *whole = NULL;
+  gsize n_blanks;
+  gsize n;
+
+  if (length == 0 || strchr (":=", fault[length - 1]) == NULL || at == NULL)
+    return NULL;
+
+  n_blanks = strspn (at + length, " ");
+  n = strcspn (at + length + n_blanks, " ");
+  whole = g_strdup_printf ("%s%.*s", fault, (int) n, at + length + n_blanks);
+
+  return n > 0 && strstr (offered, whole) != NULL
+         ? g_strndup (at, length + n_blanks + n) : NULL;
+}
+
+static TodokuFinding *
+judge_spf_fault (TodokuCase *c,
+                 char       *raw,
+                 const char *fault)
+{
+  g_autofree char *range = dup_left_range (raw);
+  g_autofree char *dead = NULL;
+  g_autofree char *fixed = todoku_diagnosis_offer_spf (c, (char *[]) { raw, NULL }, NULL, &dead);
+  g_autofree char *torn = dup_torn_term (raw, fault, fixed);
+  g_autofree char *lost = range != NULL ? g_strdup (range) : dup_lost_terms (raw, fixed);
+  const char *term = lost != NULL ? lost : fault;
+  g_autofree char *shown = todoku_dns_text_escape ((const guint8 *) term, strlen (term));
+
+  return FINDING (SPF_INVALID, ERROR, "term", shown, "fixed", fixed, "found", c->text, "blank",
+                  lost == NULL ? torn : NULL, "lost", lost != NULL ? shown : NULL, "dead", dead);
+}
+
+/* A redirect has no effect in a record with an `all` (RFC 7208 section 6.1). */
+static gboolean
+is_idle_redirect (TodokuCase          *c,
+                  const TodokuSpfTerm *term,
+                  const char          *missing)
+{
+  g_autofree char *alone = g_strconcat ("v=spf1 ", term->text, NULL);
+  g_autofree char *wanted = g_strconcat ("v=spf1 ", missing, NULL);
+
+  return term->kind == TODOKU_SPF_REDIRECT &&
+         todoku_spf_has_terms (alone, wanted, c->evidence->host, todoku_diagnosis_spf_lookup,
+                               (gpointer) c->evidence, NULL);
+}
+
+/* What stands there for @missing, and has no effect: behind `all`, as a redirect beside it, as a
+ * modifier that nobody knows, or with another name in one term.
+ */
+static char *
+dup_idle_term (TodokuCase *c,
+               const char *raw,
+               const char *missing)
+{
+  g_autoptr(GPtrArray) terms = todoku_spf_parse (raw);
+  g_autofree char *lower = g_ascii_strdown (missing, -1);
+  const char *name = strchr (lower, ':');
+
+  for (guint i = 0; terms != NULL && i < terms->len; i++)
+    {
+      const TodokuSpfTerm *term = g_ptr_array_index (terms, i);
+      gboolean has_name = name != NULL && term->domain != NULL &&
+                          strstr (term->domain, name + 1) != NULL;
+
+      if (is_idle_redirect (c, term, missing) ||
+          g_ascii_strcasecmp (term->text + strspn (term->text, "+"), missing) == 0 ||
+          (has_name && (term->kind == TODOKU_SPF_MODIFIER || !todoku_spf_term_names_host (term))))
+        return todoku_dns_text_escape ((const guint8 *) term->text, strlen (term->text));
+    }
+
+  return NULL;
+}
+
 static TodokuFinding *
 judge_one_spf (TodokuCase *c,
                char       *raw)
@@ -94,34 +175,28 @@ judge_one_spf (TodokuCase *c,
   g_autofree char *missing = NULL;
   g_autofree char *misspelt = NULL;
   g_autofree char *fixed = NULL;
+  g_autofree char *dead = NULL;
+  g_autofree char *idle = NULL;
+  g_autofree char *lost = NULL;
 
   if (fault != NULL)
-    {
-      g_autofree char *range = dup_left_range (raw);
-      g_autofree char *lost = NULL;
-      g_autofree char *shown = NULL;
-      const char *term;
-
-      fixed = todoku_diagnosis_offer_spf (c, records, NULL);
-      lost = range != NULL ? g_strdup (range) : dup_lost_terms (raw, fixed);
-      term = lost != NULL ? lost : fault;
-      shown = todoku_dns_text_escape ((const guint8 *) term, strlen (term));
-      return FINDING (SPF_INVALID, ERROR, "term", shown, "fixed", fixed, "found", c->text, "lost",
-                      lost != NULL ? shown : NULL);
-    }
+    return judge_spf_fault (c, raw, fault);
 
   todoku_spf_has_terms (raw, wanted, c->evidence->host, todoku_diagnosis_spf_lookup,
                         (gpointer) c->evidence, &missing);
   if (missing == NULL)
     return NULL;
   misspelt = dup_misspelt_term (c, raw, missing);
-  fixed = todoku_diagnosis_offer_spf (c, records, (char *[]) { misspelt, NULL });
+  fixed = todoku_diagnosis_offer_spf (c, records, (char *[]) { misspelt, NULL }, &dead);
   if (misspelt != NULL && g_str_equal (fixed, c->record->value))
     return FINDING (TYPO, ERROR, "found", c->text, "fixed", fixed);
 
   note_cost (c, fixed);
+  idle = dup_idle_term (c, raw, missing);
+  lost = idle == NULL ? dup_lost_terms (raw, fixed) : NULL;
 
-  return FINDING (SPF_INCLUDE_MISSING, ERROR, "term", missing, "fixed", fixed, "found", c->text);
+  return FINDING (SPF_INCLUDE_MISSING, ERROR, "term", missing, "fixed", fixed, "found", c->text,
+                  "idle", idle, "lost", lost, "dead", dead != NULL ? dead : misspelt);
 }
 
 /**
@@ -150,11 +225,12 @@ todoku_diagnosis_judge_spf (TodokuCase        *c,
   if (n_records > 1)
     {
       g_autofree char *count = g_strdup_printf ("%u", n_records);
-      g_autofree char *merged = todoku_diagnosis_offer_spf (c, records, NULL);
+      g_autofree char *dead = NULL;
+      g_autofree char *merged = todoku_diagnosis_offer_spf (c, records, NULL, &dead);
 
       note_cost (c, merged);
       *state = TODOKU_RECORD_STATE_CONFLICT;
-      return FINDING (SPF_MULTIPLE, ERROR, "count", count, "merged", merged);
+      return FINDING (SPF_MULTIPLE, ERROR, "count", count, "merged", merged, "dead", dead);
     }
   if (n_records == 1)
     return judge_one_spf (c, records[0]);
@@ -166,9 +242,14 @@ todoku_diagnosis_judge_spf (TodokuCase        *c,
       if (todoku_spf_looks_like (raw) || g_ascii_strncasecmp (raw, "spf2.0", 6) == 0)
         {
           char *const meant[] = { todoku_spf_looks_like (raw) ? raw : NULL, NULL };
-          g_autofree char *fixed = todoku_diagnosis_offer_spf (c, (char **) meant, NULL);
+          g_autofree char *dead = NULL;
+          g_autofree char *fixed = todoku_diagnosis_offer_spf (c, (char **) meant, NULL, &dead);
+          g_autofree char *front = todoku_spf_dup_front (raw);
+          g_autofree char *beside = front != NULL ? todoku_dns_text_escape ((const guint8 *) front,
+                                                                            strlen (front)) : NULL;
 
-          return FINDING (SPF_NOT_RECOGNISED, ERROR, "found", c->text, "fixed", fixed);
+          return FINDING (SPF_NOT_RECOGNISED, ERROR, "found", c->text, "fixed", fixed, "beside",
+                          beside, "dead", dead);
         }
     }
 

@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 
 TodokuSpfTerm *todoku_spf_term_parse       (const char    *text);
 void           todoku_spf_term_free        (TodokuSpfTerm *term);
-gboolean       todoku_spf_term_names_host  (const TodokuSpfTerm *term);
 gboolean       todoku_spf_is_macro_string  (const char    *text);
 gboolean       todoku_spf_is_domain_spec   (const char    *text);
 gboolean       todoku_spf_misspells_version (const char   *ascii);

@@ -5,6 +5,8 @@
  */
 #include "todoku-spf-private.h"
 
+#include <string.h>
+
 #include "todoku-mail-text.h"
 
 /* "v=sfp1", "v=spfl", "v=SPFv1", "v=sp1" where the version stands. */
@@ -58,6 +60,29 @@ todoku_spf_lacks_version (const char *text)
   static TodokuMailRule terms = { TERMS_ALONE, NULL, NULL };
 
   return todoku_mail_text_finds (&terms, text);
+}
+
+/**
+ * todoku_spf_dup_front:
+ * @text: what somebody meant to be an SPF record
+ *
+ * Returns: (transfer full) (nullable): what stands in front of its version and is of another kind,
+ *   such as the token of another company, or %NULL if nothing does
+ */
+char *
+todoku_spf_dup_front (const char *text)
+{
+  static TodokuMailRule front = { FOREIGN_FRONT, "", NULL };
+  g_autofree char *rest = todoku_mail_text_apply (&front, 1, text);
+  char *found;
+
+  if (g_str_equal (rest, text))
+    return NULL;
+
+  found = g_strndup (text, strlen (text) - strlen (rest));
+  g_strdelimit (found, ";,\"'", ' ');
+
+  return g_strstrip (found);
 }
 
 /**

@@ -164,6 +164,7 @@ gboolean        todoku_spf_is_valid    (const char      *text);
 char           *todoku_spf_first_fault (const char      *text);
 char           *todoku_spf_first_idle  (const char      *text);
 gboolean        todoku_spf_lets_everybody (const char   *text);
+gboolean        todoku_spf_term_names_host (const TodokuSpfTerm *term);
 gboolean        todoku_spf_has_terms   (const char      *text,
                                         const char      *wanted,
                                         const char      *domain,
@@ -176,6 +177,7 @@ TodokuSpfCount *todoku_spf_count       (const char      *text,
                                         gpointer         user_data);
 void            todoku_spf_count_free  (TodokuSpfCount  *count);
 gboolean        todoku_spf_looks_like  (const char      *text);
+char           *todoku_spf_dup_front   (const char      *text);
 char           *todoku_spf_mend        (const char      *text,
                                         const char      *wanted);
 char           *todoku_spf_merge       (char           **records,

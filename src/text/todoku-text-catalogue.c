@@ -114,6 +114,8 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_SPF_MULTIPLE] = {
     .causes = { N_("There are several SPF records.") },
     .remedies = {
+      N_("Merge them into one, “{merged}”, without “{dead}”, which cannot be used, and delete the "
+         "others."),
       N_("Merge them into one, “{merged}”, and delete the others."),
       N_("Merge them into one and delete the others."),
     },
@@ -264,10 +266,13 @@ static const TodokuFindingText texts[] = {
   },
   [TODOKU_FINDING_SPF_INCLUDE_MISSING] = {
     .causes = {
+      N_("“{idle}” in SPF has no effect."),
       N_("SPF lacks “{term}”."),
       N_("The SPF record lacks a term."),
     },
     .remedies = {
+      N_("Correct “{lost}”, or delete it: without it the SPF record is “{fixed}”."),
+      N_("Change the SPF record to “{fixed}”, without “{dead}”, which cannot be used."),
       N_("Change the SPF record to “{fixed}”."),
       N_("Put “{term}” before “all” in the SPF record."),
       N_("Put the missing term before “all” in the SPF record."),
@@ -295,11 +300,13 @@ static const TodokuFindingText texts[] = {
       N_("SPF refers to “{via}”, which has no valid SPF record."),
       N_("“{idle}” in SPF has no effect."),
       N_("“{open}” in SPF lets anybody send."),
+      N_("A blank in “{blank}” is an error in SPF."),
       N_("“{term}” in SPF is an error."),
       N_("The SPF record is an error."),
     },
     .remedies = {
       N_("Correct “{lost}”, or delete it: without it the SPF record is “{fixed}”."),
+      N_("Change the SPF record to “{fixed}”, without “{dead}”, which cannot be used."),
       N_("Change the SPF record to “{fixed}”."),
       N_("Correct or delete “{term}” in the SPF record."),
       N_("Correct or delete the term in the SPF record."),
@@ -470,6 +477,8 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_SPF_NOT_RECOGNISED] = {
     .causes = { N_("It is not recognised as SPF.") },
     .remedies = {
+      N_("Make it two records of type TXT: “{fixed}”, and “{beside}” by itself."),
+      N_("Use type TXT and change the value to “{fixed}”, without “{dead}”, which cannot be used."),
       N_("Use type TXT and change the value to “{fixed}”."),
       N_("Use type TXT and start the value exactly with “v=spf1”."),
     },
