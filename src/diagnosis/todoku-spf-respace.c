@@ -159,6 +159,8 @@ todoku_spf_respace (const char *ascii)
       "(?=(?!(include|redirect|exists|exp|ip[v-]?[46]|a|mx|ptr)[:=])[^ ]*[.:])", "\\1\\2", NULL },
     { "\\b(include|exists|ip[v-]?[46])\\s+[:=]?\\s*(?=[\\w%{}-]+[.:][\\w.:]+)", "\\1:", NULL },
     { "\\b(a|mx|ptr)\\s+[:=]\\s*(?=[\\w%{}-]+\\.\\w)", "\\1:", NULL },
+    { "(?<![^\\s+~?-])include(?![ds]\\.)(?=[a-z0-9_][a-z0-9_-]*(\\.[a-z0-9-]+)+(\\s|$))",
+      "include:", NULL },
     { "\\bredirect\\s+[:=]?\\s*(?=[\\w%{}-]+\\.\\w)", "redirect=", NULL },
     { "(?<=[^ +~?:=/.-])([-+~?]?(include|redirect|exists|ip[v-]?[46])[:=])", " \\1", NULL },
     { "([-~?+]all)\\b(?=[a-z])", "\\1 ", NULL },

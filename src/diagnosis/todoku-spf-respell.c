@@ -98,8 +98,9 @@ static const char *
 respell_name (const char *name)
 {
   static const struct { const char *from, *to; } names[] = {
-    { "a", "a" }, { "mx", "mx" }, { "ptr", "ptr" }, { "ip", "ip4" }, { "ip4", "ip4" },
-    { "ip6", "ip6" }, { "ipv4", "ip4" }, { "ipv6", "ip6" }, { "ip-4", "ip4" }, { "ip-6", "ip6" },
+    { "a", "a" }, { "aaaa", "a" }, { "mx", "mx" }, { "ptr", "ptr" }, { "ip", "ip4" },
+    { "ip4", "ip4" }, { "ip6", "ip6" }, { "ipv4", "ip4" }, { "ipv6", "ip6" }, { "ip-4", "ip4" },
+    { "ip-6", "ip6" },
     { "ip4v", "ip4" }, { "ip6v", "ip6" }, { "ipp4", "ip4" }, { "include", "include" },
     { "exists", "exists" }, { "exist", "exists" }, { "redirect", "redirect" },
     { "redir", "redirect" }, { "exp", "exp" },

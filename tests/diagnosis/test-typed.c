@@ -335,6 +335,12 @@ static const Row spf_rows[] = {
     "v=spf1 mx include:sendgrid.net redirect=_spf.own.example" },
   { "v=spf1 mx +redirect=sendgrid.net", "v=spf1 mx include:sendgrid.net ~all" },
   { "v=spf1 mx redirect:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
+  { "v=spf1 aaaa:mail.own.example aaaa -all",
+    "v=spf1 a:mail.own.example a include:sendgrid.net -all" },
+  { "v=spf1 a AAAA mx include:sendgrid.net -all", "v=spf1 a mx include:sendgrid.net -all" },
+  { "v=spf1 +includesendgrid.net ?include_spf.crm.example -all",
+    "v=spf1 +include:sendgrid.net ?include:_spf.crm.example -all" },
+  { "v=spf1 includes.example mx -all", "v=spf1 mx include:sendgrid.net -all" },
   /* Windows-1252, Shift_JIS and EUC-JP. */
   { "v=spf1 include:sendgrid.net \226all", "v=spf1 include:sendgrid.net -all" },
   { "v=spf1\240a include:sendgrid.net \227all", "v=spf1 a include:sendgrid.net -all" },
