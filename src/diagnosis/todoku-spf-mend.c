@@ -47,6 +47,14 @@ replaces_all (const Draft         *draft,
   return draft->are_guides ? new < old : new > old;
 }
 
+static gboolean
+is_same_network (const TodokuSpfTerm *a,
+                 const TodokuSpfTerm *b)
+{
+  return (a->kind == TODOKU_SPF_IP4 || a->kind == TODOKU_SPF_IP6) &&
+         todoku_spf_covers_network (a, b) && todoku_spf_covers_network (b, a);
+}
+
 static TodokuSpfTerm *
 find_same (GPtrArray           *terms,
            const TodokuSpfTerm *term)
@@ -61,7 +69,7 @@ find_same (GPtrArray           *terms,
       if (term->kind == TODOKU_SPF_EXPLANATION ||
           (term->kind == TODOKU_SPF_MODIFIER
            ? g_ascii_strcasecmp (other->text, term->text) == 0
-           : g_strcmp0 (other->domain, term->domain) == 0))
+           : g_strcmp0 (other->domain, term->domain) == 0 || is_same_network (other, term)))
         return other;
     }
 

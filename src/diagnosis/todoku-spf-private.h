@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 TodokuSpfTerm *todoku_spf_term_parse       (const char    *text);
 void           todoku_spf_term_free        (TodokuSpfTerm *term);
+gboolean       todoku_spf_covers_network   (const TodokuSpfTerm *term,
+                                            const TodokuSpfTerm *wanted);
 gboolean       todoku_spf_is_macro_string  (const char    *text);
 gboolean       todoku_spf_is_domain_spec   (const char    *text);
 gboolean       todoku_spf_misspells_version (const char   *ascii);

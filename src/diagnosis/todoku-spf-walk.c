@@ -5,6 +5,7 @@
  */
 #include "todoku-spf-private.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "todoku-observation.h"
@@ -52,6 +53,54 @@ record_of (const Walk *walk,
   return answer.n_records == 1 ? answer.record : NULL;
 }
 
+/* "192.0.2.0/24", or an address alone. Returns how many bits of it count. */
+static guint
+read_network (const TodokuSpfTerm *term,
+              guint8               octets[16])
+{
+  gboolean is_four = term->kind == TODOKU_SPF_IP4;
+  const char *slash = strchr (term->domain, '/');
+  g_autofree char *address = slash != NULL ? g_strndup (term->domain, slash - term->domain)
+                                           : g_strdup (term->domain);
+
+  if (inet_pton (is_four ? AF_INET : AF_INET6, address, octets) != 1)
+    return G_MAXUINT;
+
+  return slash != NULL ? (guint) g_ascii_strtoull (slash + 1, NULL, 10) : is_four ? 32 : 128;
+}
+
+/**
+ * todoku_spf_covers_network:
+ * @term: a term of kind `ip4` or `ip6`
+ * @wanted: another of the same kind
+ *
+ * Bits behind the prefix are ignored (RFC 7208 section 5.6).
+ *
+ * Returns: whether @term matches whoever @wanted matches
+ */
+gboolean
+todoku_spf_covers_network (const TodokuSpfTerm *term,
+                           const TodokuSpfTerm *wanted)
+{
+  guint8 ours[16] = { 0 };
+  guint8 theirs[16] = { 0 };
+  guint bits, wanted_bits;
+
+  if (term->domain == NULL || wanted->domain == NULL)
+    return FALSE;
+
+  bits = read_network (term, ours);
+  wanted_bits = read_network (wanted, theirs);
+  if (bits > wanted_bits || wanted_bits > 128)
+    return FALSE;
+
+  for (guint i = 0; i < bits; i++)
+    if (((ours[i / 8] ^ theirs[i / 8]) & (0x80 >> i % 8)) != 0)
+      return FALSE;
+
+  return TRUE;
+}
+
 static gboolean
 same_mechanism (const TodokuSpfTerm *term,
                 const TodokuSpfTerm *wanted,
@@ -65,6 +114,8 @@ same_mechanism (const TodokuSpfTerm *term,
     return FALSE;
   if (g_strcmp0 (term->domain, wanted->domain) == 0 && term->domain != NULL)
     return TRUE;
+  if (term->kind == TODOKU_SPF_IP4 || term->kind == TODOKU_SPF_IP6)
+    return todoku_spf_covers_network (term, wanted);
   a = dup_target (term, domain, walk);
   b = dup_target (wanted, walk->sender, walk);
 

@@ -197,6 +197,22 @@ test_terms (void)
     { "v=spf1 a:self.example -all", "v=spf1 a -all", NULL },
     { "v=spf1 include: one.example -all", "v=spf1 include:one.example", "include:one.example" },
     { "v=spf1 a/24 -all", "v=spf1 a -all", "a" },
+    /* A network is what it covers, however it is written. */
+    { "v=spf1 ip4:192.0.2.0/24 -all", "v=spf1 ip4:192.0.2.5 ~all", NULL },
+    { "v=spf1 ip4:192.0.2.5/32 -all", "v=spf1 ip4:192.0.2.5 ~all", NULL },
+    { "v=spf1 ip4:192.0.2.5 -all", "v=spf1 ip4:192.0.2.5/32 ~all", NULL },
+    { "v=spf1 ip4:192.0.2.77/24 -all", "v=spf1 ip4:192.0.2.0/24 ~all", NULL },
+    { "v=spf1 ip4:0.0.0.0/0 -all", "v=spf1 ip4:192.0.2.0/24 ~all", NULL },
+    { "v=spf1 ip6:2001:DB8:0::1 -all", "v=spf1 ip6:2001:db8::1 ~all", NULL },
+    { "v=spf1 ip6:2001:db8::/33 -all", "v=spf1 ip6:2001:db8:7fff::/48 ~all", NULL },
+    { "v=spf1 include:one.example -all", "v=spf1 ip4:192.0.2.1/32 ~all", NULL },
+    { "v=spf1 ip4:192.0.2.0/25 -all", "v=spf1 ip4:192.0.2.0/24 ~all", "ip4:192.0.2.0/24" },
+    { "v=spf1 ip4:192.0.2.0/25 -all", "v=spf1 ip4:192.0.2.128 ~all", "ip4:192.0.2.128" },
+    { "v=spf1 ip6:2001:db8::/33 -all", "v=spf1 ip6:2001:db8:8000::/48 ~all",
+      "ip6:2001:db8:8000::/48" },
+    { "v=spf1 -ip4:192.0.2.0/24 ip4:192.0.2.5 -all", "v=spf1 ip4:192.0.2.5 ~all",
+      "ip4:192.0.2.5" },
+    { "v=spf1 ip6:::ffff:192.0.2.5 -all", "v=spf1 ip4:192.0.2.5 ~all", "ip4:192.0.2.5" },
     { "v=spf1 -all", "v=spf1 -all", NULL },
   };
 
@@ -464,6 +480,9 @@ test_merge (void)
       WANTED, "v=spf1 mx include:x.example include:s.example -all" },
     { { (char *) "v=spf1 mx ~all", (char *) "v=spf1 include:s.example -all" },
       "v=spf1 include:s.example -all", "v=spf1 mx include:s.example ~all" },
+    { { (char *) "v=spf1 ip4:192.0.2.1/32 ip6:2001:DB8::1 -all",
+        (char *) "v=spf1 ip6:2001:db8:0::1/128 ip4:192.0.2.1 ip4:192.0.2.0/24 -all" }, NULL,
+      "v=spf1 ip4:192.0.2.1/32 ip6:2001:DB8::1 ip4:192.0.2.0/24 -all" },
     { { NULL }, WANTED, "v=spf1 include:s.example ~all" },
   };
 
