@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "todoku-domain-name.h"
 #include "todoku-spf.h"
 
 /* One term goes at a time, and no record has more that count. */
@@ -43,6 +44,30 @@ leave_out (TodokuCase *c,
     g_ptr_array_add (without, g_strconcat ("redirect=", term + strlen (prefix), NULL));
 
   return TRUE;
+}
+
+/**
+ * todoku_diagnosis_mend_inner:
+ * @c: a case of an SPF record
+ * @name: (nullable): a name that it refers to, and that has no valid SPF record
+ *
+ * Returns: (transfer full) (nullable): the record that was meant at @name, or %NULL if there is
+ *   none, or if the name belongs to somebody else, who alone can mend it
+ */
+char *
+todoku_diagnosis_mend_inner (TodokuCase *c,
+                             const char *name)
+{
+  g_autofree char *ours = todoku_domain_name_registrable (c->evidence->host);
+  g_autofree char *theirs = name != NULL ? todoku_domain_name_registrable (name) : NULL;
+  TodokuSpfAnswer answer;
+
+  if (ours == NULL || theirs == NULL || !todoku_dns_name_equal (ours, theirs))
+    return NULL;
+  answer = todoku_diagnosis_spf_lookup (name, TODOKU_RRTYPE_TXT, (gpointer) c->evidence);
+
+  return answer.n_records == 1 && !todoku_spf_is_valid (answer.record)
+         ? todoku_spf_mend (answer.record, NULL) : NULL;
 }
 
 /* Of the terms that went, from the @first on, those that somebody has written. */
@@ -94,6 +119,7 @@ todoku_diagnosis_offer_spf (TodokuCase  *c,
     {
       g_autoptr(TodokuSpfCount) count = NULL;
       g_autofree char *merged = NULL;
+      g_autofree char *inner = NULL;
       gboolean again;
 
       g_ptr_array_add (without, NULL);
@@ -101,7 +127,10 @@ todoku_diagnosis_offer_spf (TodokuCase  *c,
       g_ptr_array_set_size (without, (int) without->len - 1);
       count = todoku_spf_count (merged, c->evidence->host, todoku_diagnosis_spf_lookup,
                                 (gpointer) c->evidence);
-      again = leave_out (c, without, count->loop_by) | leave_out (c, without, count->broken_by);
+      inner = todoku_diagnosis_mend_inner (c, count->broken);
+      again = leave_out (c, without, count->loop_by);
+      if (inner == NULL)
+        again |= leave_out (c, without, count->broken_by);
       for (guint i = 0; count->voids > TODOKU_SPF_MAX_VOIDS && i < count->void_terms->len; i++)
         again |= leave_out (c, without, g_ptr_array_index (count->void_terms, i));
       if (again && round < MAX_ROUNDS)

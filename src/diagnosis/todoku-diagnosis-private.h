@@ -126,6 +126,8 @@ char      *todoku_diagnosis_offer_spf        (TodokuCase              *c,
                                               char                   **records,
                                               char *const             *left_out,
                                               char                   **ret_dead);
+char      *todoku_diagnosis_mend_inner       (TodokuCase              *c,
+                                              const char              *name);
 gboolean   todoku_diagnosis_is_lost_term     (const char              *term);
 gboolean   todoku_diagnosis_would_match      (TodokuCase              *c,
                                               const char              *raw);

@@ -51,6 +51,7 @@ judge_spf_include (TodokuCase           *c,
                    const char           *raw,
                    const TodokuSpfCount *count)
 {
+  g_autofree char *inner = NULL;
   g_autofree char *fixed = NULL;
 
   /* What the service asks for it must keep in order itself. */
@@ -60,9 +61,10 @@ judge_spf_include (TodokuCase           *c,
       return;
     }
 
-  fixed = fix_without (c, raw, (char *[]) { count->broken_by, NULL });
+  inner = todoku_diagnosis_mend_inner (c, count->broken);
+  fixed = inner == NULL ? fix_without (c, raw, (char *[]) { count->broken_by, NULL }) : NULL;
   conclude_spf (c, rr, FINDING (SPF_INVALID, ERROR, "term", count->broken_by, "via", count->broken,
-                                "fixed", fixed));
+                                "inner", inner, "fixed", fixed));
 }
 
 static void

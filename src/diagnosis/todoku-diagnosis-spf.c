@@ -165,38 +165,70 @@ dup_idle_term (TodokuCase *c,
   return NULL;
 }
 
-static TodokuFinding *
-judge_one_spf (TodokuCase *c,
-               char       *raw)
+/* "-include:x" refuses what "include:x" is to let pass. */
+static char *
+dup_signed_term (const char *raw,
+                 const char *missing)
 {
-  const char *wanted = todoku_record_get_own_value (c->record);
-  char *records[] = { raw, NULL };
-  g_autofree char *fault = todoku_spf_first_fault (raw);
-  g_autofree char *missing = NULL;
-  g_autofree char *misspelt = NULL;
-  g_autofree char *fixed = NULL;
+  g_autoptr(GPtrArray) terms = todoku_spf_parse (raw);
+
+  for (guint i = 0; terms != NULL && i < terms->len; i++)
+    {
+      const TodokuSpfTerm *term = g_ptr_array_index (terms, i);
+
+      if (term->qualifier != '+' && g_ascii_strcasecmp (term->text + 1, missing) == 0)
+        return g_strdup (term->text);
+    }
+
+  return NULL;
+}
+
+static TodokuFinding *
+judge_missing_term (TodokuCase *c,
+                    char       *raw,
+                    const char *missing)
+{
+  g_autoptr(TodokuSpfCount) count =
+    todoku_spf_count (raw, c->evidence->host, todoku_diagnosis_spf_lookup, (gpointer) c->evidence);
+  g_autofree char *inner = todoku_diagnosis_mend_inner (c, count->broken);
+  g_autofree char *wanted = g_strconcat ("v=spf1 ", missing, NULL);
+  g_autofree char *misspelt = dup_misspelt_term (c, raw, missing);
   g_autofree char *dead = NULL;
-  g_autofree char *idle = NULL;
-  g_autofree char *lost = NULL;
+  g_autofree char *fixed = todoku_diagnosis_offer_spf (c, (char *[]) { raw, NULL },
+                                                       (char *[]) { misspelt, NULL }, &dead);
+  g_autofree char *idle = dup_idle_term (c, raw, missing);
+  g_autofree char *sign = dup_signed_term (raw, missing);
+  g_autofree char *lost = idle == NULL ? dup_lost_terms (raw, fixed) : NULL;
 
-  if (fault != NULL)
-    return judge_spf_fault (c, raw, fault);
-
-  todoku_spf_has_terms (raw, wanted, c->evidence->host, todoku_diagnosis_spf_lookup,
-                        (gpointer) c->evidence, &missing);
-  if (missing == NULL)
-    return NULL;
-  misspelt = dup_misspelt_term (c, raw, missing);
-  fixed = todoku_diagnosis_offer_spf (c, records, (char *[]) { misspelt, NULL }, &dead);
+  if (inner != NULL && todoku_spf_has_terms (inner, wanted, count->broken,
+                                             todoku_diagnosis_spf_lookup, (gpointer) c->evidence,
+                                             NULL))
+    return FINDING (SPF_INVALID, ERROR, "term", count->broken_by, "via", count->broken, "inner",
+                    inner, "found", c->text);
   if (misspelt != NULL && g_str_equal (fixed, c->record->value))
     return FINDING (TYPO, ERROR, "found", c->text, "fixed", fixed);
 
   note_cost (c, fixed);
-  idle = dup_idle_term (c, raw, missing);
-  lost = idle == NULL ? dup_lost_terms (raw, fixed) : NULL;
 
   return FINDING (SPF_INCLUDE_MISSING, ERROR, "term", missing, "fixed", fixed, "found", c->text,
-                  "idle", idle, "lost", lost, "dead", dead != NULL ? dead : misspelt);
+                  "idle", idle, "signed", sign, "lost", lost, "via", count->broken, "inner", inner,
+                  "dead", dead != NULL ? dead : misspelt);
+}
+
+static TodokuFinding *
+judge_one_spf (TodokuCase *c,
+               char       *raw)
+{
+  g_autofree char *fault = todoku_spf_first_fault (raw);
+  g_autofree char *missing = NULL;
+
+  if (fault != NULL)
+    return judge_spf_fault (c, raw, fault);
+
+  todoku_spf_has_terms (raw, todoku_record_get_own_value (c->record), c->evidence->host,
+                        todoku_diagnosis_spf_lookup, (gpointer) c->evidence, &missing);
+
+  return missing != NULL ? judge_missing_term (c, raw, missing) : NULL;
 }
 
 /**

@@ -267,10 +267,12 @@ static const TodokuFindingText texts[] = {
   [TODOKU_FINDING_SPF_INCLUDE_MISSING] = {
     .causes = {
       N_("“{idle}” in SPF has no effect."),
+      N_("“{signed}” in SPF does not let the service send."),
       N_("SPF lacks “{term}”."),
       N_("The SPF record lacks a term."),
     },
     .remedies = {
+      N_("Change the SPF record to “{fixed}”, and that of “{via}” to “{inner}”."),
       N_("Correct “{lost}”, or delete it: without it the SPF record is “{fixed}”."),
       N_("Change the SPF record to “{fixed}”, without “{dead}”, which cannot be used."),
       N_("Change the SPF record to “{fixed}”."),
@@ -305,6 +307,7 @@ static const TodokuFindingText texts[] = {
       N_("The SPF record is an error."),
     },
     .remedies = {
+      N_("Change the SPF record of “{via}” to “{inner}”."),
       N_("Correct “{lost}”, or delete it: without it the SPF record is “{fixed}”."),
       N_("Change the SPF record to “{fixed}”, without “{dead}”, which cannot be used."),
       N_("Change the SPF record to “{fixed}”."),

@@ -326,6 +326,31 @@ static const struct
     "wrong-value", "spf-invalid", "blank", "ip4: 192.0.2.7" },
   { "spf/empty", SPF, ASK_SPF "v=spf1 ip4: include:s.example -all\n", "wrong-value", "spf-invalid",
     "blank", NULL },
+  { "spf/signed", SPF, ASK_SPF "v=spf1 mx ?include:s.example -all\n", "wrong-value",
+    "spf-include-missing", "signed", "?include:s.example" },
+  { "spf/signed-otherwise", SPF, ASK_SPF "v=spf1 -include:t.example -all\n", "wrong-value",
+    "spf-include-missing", "signed", NULL },
+  { "spf/signed-not-idle", SPF, ASK_SPF "v=spf1 -include:s.example -all\n", "wrong-value",
+    "spf-include-missing", "idle", NULL },
+  /* A record of the same zone is mended where it stands, not left out. */
+  { "spf/inner", SPF, ASK_SPF "v=spf1 include:_spf." Z " include:s.example -all\n"
+    "M - ra _spf." Z " TXT v=spf1 ipv4:192.0.2.1 -all\nM - ra s.example TXT v=spf1 -all\n",
+    "wrong-value", "spf-invalid", "inner", "v=spf1 ip4:192.0.2.1 -all" },
+  { "spf/inner-holds-it", SPF, ASK_SPF "v=spf1 include:_spf." Z " -all\n"
+    "M - ra _spf." Z " TXT v=spf1 mx include: s.example -all\nM - ra s.example TXT v=spf1 -all\n",
+    "wrong-value", "spf-invalid", "inner", "v=spf1 mx include:s.example -all" },
+  { "spf/inner-redirect", SPF, ASK_SPF "v=spf1 redirect=_spf." Z "\n"
+    "M - ra _spf." Z " TXT v=spf1 include.s.example -all\nM - ra s.example TXT v=spf1 -all\n",
+    "wrong-value", "spf-invalid", "inner", "v=spf1 include:s.example -all" },
+  { "spf/inner-lacks-it", SPF, ASK_SPF "v=spf1 include:_spf." Z " -all\n"
+    "M - ra _spf." Z " TXT v=spf1 ipv4:192.0.2.1 -all\nM - ra s.example TXT v=spf1 -all\n",
+    "wrong-value", "spf-include-missing", "inner", "v=spf1 ip4:192.0.2.1 -all" },
+  { "spf/inner-of-others", SPF, ASK_SPF "v=spf1 include:bad.example include:s.example -all\n"
+    "M - ra bad.example TXT v=spf1 ipv4:192.0.2.1 -all\nM - ra s.example TXT v=spf1 -all\n",
+    "wrong-value", "spf-invalid", "inner", NULL },
+  { "spf/inner-missing", SPF, ASK_SPF "v=spf1 include:_spf." Z " include:s.example -all\n"
+    "M - nx _spf." Z " TXT\nM - ra s.example TXT v=spf1 -all\n", "wrong-value", "spf-invalid",
+    "inner", NULL },
   /* What is left out is named. */
   { "spf/dead-named", SPF,
     ASK_SPF "v=spf1 ipv4:192.0.2.1 include:gone.example include:s.example -all\n"
