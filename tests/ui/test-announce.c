@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a screen reader is told without being asked: results, toasts, and of a countdown only that
- * 24 hours, 3 hours and nothing are left. Looked at here is what GTK before 4.14 has for it, a
- * label of role status; newer ones announce on the bus.
+ * What a screen reader is told without being asked: results, toasts, failures, and of a countdown
+ * only that 24 hours, 3 hours and nothing are left. Looked at here is what GTK before 4.14 has for
+ * it, a label of role status; newer ones announce on the bus.
  */
 #include "gallery.h"
 
 #include "todoku-deadline-bar.h"
 #include "todoku-widget.h"
+#include "todoku-wizard.h"
 
 static gboolean
 is_announcer (GtkWidget *widget,
@@ -80,6 +81,49 @@ test_result (void)
   gallery_close (&gallery, window);
 }
 
+/* Over a session that is not open nothing can be registered. */
+static void
+begin_to_register (GtkWidget *wizard)
+{
+  GtkWidget *entry = todoku_test_find_type (wizard, ADW_TYPE_ENTRY_ROW);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "example.co.jp");
+  gtk_widget_activate_action (wizard, "wizard.next", NULL);
+}
+
+static void
+wait_for_failure (TodokuWizardStep *step)
+{
+  while (todoku_wizard_step_get_failure (step) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Once, however often the step is looked at, and again when it has failed again. */
+static void
+test_failure (void)
+{
+  guint n_changes = 0;
+  Gallery gallery;
+  GtkWidget *window = gallery_show (&gallery, find_page ("wizard-domain"), 720);
+  TodokuWizardStep *step = todoku_wizard_get_step (TODOKU_WIZARD (window));
+  GtkWidget *announcer = todoku_test_find (window, is_announcer, NULL);
+
+  g_assert_cmpstr (get_said (window), ==, "");
+  begin_to_register (window);
+  wait_for_failure (step);
+  g_assert_cmpstr (get_said (window), ==, todoku_wizard_step_get_failure (step));
+
+  g_signal_connect_swapped (announcer, "notify::label", G_CALLBACK (count_change), &n_changes);
+  g_object_notify (G_OBJECT (step), "complete");
+  g_assert_cmpuint (n_changes, ==, 0);
+
+  gtk_widget_activate_action (window, "wizard.next", NULL);
+  g_assert_cmpstr (get_said (window), ==, "");
+  wait_for_failure (step);
+  g_assert_cmpstr (get_said (window), ==, todoku_wizard_step_get_failure (step));
+  gallery_close (&gallery, window);
+}
+
 static void
 set_left (GtkWidget *bar,
           gint64     left)
@@ -136,6 +180,7 @@ main (int   argc,
     return 0;
 
   g_test_add_func ("/ui/announce/result", test_result);
+  g_test_add_func ("/ui/announce/failure", test_failure);
   g_test_add_func ("/ui/announce/countdown", test_countdown);
 
   return g_test_run ();

@@ -94,6 +94,9 @@ todoku_wizard_failure_show (TodokuWizardFailure *self,
                          todoku_wizard_step_get_failure_title (step), failure);
       set_retry_action (self, todoku_wizard_step_get_retry_action (step));
     }
+  /* The same said again would be no change. */
+  if (failure == NULL && self->announced != NULL)
+    todoku_announce_end (GTK_WIDGET (self), self->announced);
   if (is_news)
     todoku_announce (GTK_WIDGET (self), failure);
   g_free (self->announced);
