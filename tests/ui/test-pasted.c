@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * What is brought to the step of a service without an API: a file that is dropped, in whatever
- * encoding, and an SPF record that meets another one, in DNS or of another delivery server.
+ * encoding, what is pasted, and an SPF record that meets another one, in DNS or of another delivery
+ * server.
  */
+#include "todoku-paste-box.h"
 #include "todoku-paste-step.h"
 #include "todoku-test-dns.h"
 #include "todoku-test-ui.h"
@@ -203,6 +205,54 @@ test_spf_beside (Fixture       *fixture,
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
+static void
+text_read_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  char **text = user_data;
+
+  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static void
+count_change (guint *n_changes)
+{
+  ++*n_changes;
+}
+
+/* Whoever clicks twice pastes once. What is read from the clipboard after that is read last. */
+static void
+test_twice (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  GtkWidget *box = todoku_test_find_type (fixture->step, TODOKU_TYPE_PASTE_BOX);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (box);
+  g_autofree char *pasted = NULL;
+  guint n_changes = 0;
+
+  gdk_clipboard_set_text (clipboard, "TXT\t@\t" OWN "\n");
+  g_signal_connect_swapped (get_buffer (fixture), "changed", G_CALLBACK (count_change), &n_changes);
+  gtk_widget_activate_action (box, "paste.from-clipboard", NULL);
+  gtk_widget_activate_action (box, "paste.from-clipboard", NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *text = NULL;
+
+      gdk_clipboard_read_text_async (clipboard, NULL, text_read_cb, &text);
+      while (text == NULL)
+        g_main_context_iteration (NULL, TRUE);
+    }
+  pasted = todoku_paste_box_dup_text (TODOKU_PASTE_BOX (box));
+  g_assert_cmpstr (pasted, ==, "TXT\t@\t" OWN "\n");
+  g_assert_cmpuint (n_changes, ==, 1);
+
+  /* And once more when that is done. */
+  gtk_widget_activate_action (box, "paste.from-clipboard", NULL);
+  while (n_changes == 1)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -210,6 +260,7 @@ main (int   argc,
   todoku_test_ui_init (&argc, &argv);
 
   ADD ("/ui/pasted/file", test_file);
+  ADD ("/ui/pasted/twice", test_twice);
   ADD ("/ui/pasted/spf", test_spf);
   ADD ("/ui/pasted/spf-alone", test_spf_alone);
   ADD ("/ui/pasted/spf-beside", test_spf_beside);
