@@ -250,7 +250,7 @@ static void
 add_selectors (TodokuCandidates *candidates)
 {
   static const char *const selectors[] = {
-    "default", "mail", "dkim", "selector1", "s1", "google", "k1",
+    "default", "mail", "dkim", "selector1", "selector2", "s1", "s2", "google", "k1",
   };
   const char *host = candidates->evidence->host;
   const char *key = strstr (host, "._domainkey.");

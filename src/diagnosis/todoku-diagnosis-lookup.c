@@ -20,6 +20,7 @@ typedef struct
   char *record;
   gboolean permits_reports;
   guint n_policies;
+  char *policy;
   char psd;
 } Fact;
 
@@ -29,6 +30,7 @@ fact_free (gpointer data)
   Fact *fact = data;
 
   g_free (fact->record);
+  g_free (fact->policy);
   g_free (fact);
 }
 
@@ -64,7 +66,8 @@ take_policy (Fact       *fact,
   g_autoptr(TodokuDmarc) dmarc = todoku_dmarc_parse (raw);
 
   fact->permits_reports = TRUE;
-  fact->n_policies++;
+  if (fact->n_policies++ == 0)
+    fact->policy = todoku_dns_text_escape ((const guint8 *) raw, strlen (raw));
   fact->psd = dmarc->valid ? dmarc->psd : 0;
 }
 
@@ -156,6 +159,22 @@ todoku_diagnosis_find_policy (const TodokuEvidence *evidence,
   *ret_psd = fact != NULL && fact->n_policies == 1 ? fact->psd : 0;
 
   return fact != NULL ? fact->status : TODOKU_SPF_NOT_ASKED;
+}
+
+/**
+ * todoku_diagnosis_dup_policy:
+ * @evidence: evidence of a DMARC record
+ * @name: a name of the tree walk
+ *
+ * Returns: (transfer full) (nullable): the record there, as it is shown
+ */
+char *
+todoku_diagnosis_dup_policy (const TodokuEvidence *evidence,
+                             const char           *name)
+{
+  const Fact *fact = find_fact (evidence, name, TODOKU_RRTYPE_TXT);
+
+  return fact != NULL ? g_strdup (fact->policy) : NULL;
 }
 
 /**
@@ -263,6 +282,18 @@ ask_about_reports (const TodokuEvidence *evidence,
     }
 }
 
+static void
+ask_about_policies_above (const TodokuEvidence *evidence,
+                          GPtrArray            *questions)
+{
+  g_autoptr(GPtrArray) needed = g_ptr_array_new_with_free_func (g_free);
+  gboolean is_known;
+  g_autofree char *name = todoku_diagnosis_find_inherited (evidence, needed, &is_known);
+
+  for (guint i = 0; i < needed->len; i++)
+    add_text_question (evidence, g_ptr_array_index (needed, i), questions);
+}
+
 /**
  * todoku_diagnosis_mail_questions:
  * @evidence: evidence whose `published` is complete
@@ -275,6 +306,7 @@ todoku_diagnosis_mail_questions (const TodokuEvidence *evidence)
 {
   GPtrArray *questions = g_ptr_array_new_with_free_func (question_free);
   gboolean is_spf = todoku_diagnosis_is_spf (evidence->record);
+  gboolean is_absent = FALSE;
 
   if (!is_spf && !todoku_diagnosis_is_dmarc (evidence->record))
     return questions;
@@ -287,6 +319,7 @@ todoku_diagnosis_mail_questions (const TodokuEvidence *evidence)
 
       if (!todoku_diagnosis_is_useful (observation))
         continue;
+      is_absent = observation->answer->len == 0;
       rrs = todoku_observation_rrs_at (observation, evidence->host, TODOKU_RRTYPE_TXT);
       for (guint j = 0; j < rrs->len; j++)
         {
@@ -306,6 +339,8 @@ todoku_diagnosis_mail_questions (const TodokuEvidence *evidence)
       if (found)
         break;
     }
+  if (!is_spf && is_absent)
+    ask_about_policies_above (evidence, questions);
 
   return questions;
 }

@@ -231,22 +231,6 @@ points_to_host (const TodokuEvidence *evidence,
           todoku_dns_name_equal (rr->target, relative) || is_doubled (evidence, rr->target));
 }
 
-/* A domain without a policy of its own has that of the domain above it, which receivers find by
- * walking up the tree (RFC 9989 section 4.10). Moving it down would take it from all the others.
- */
-static gboolean
-is_inherited (const TodokuEvidence *evidence,
-              const char           *name)
-{
-  static const char prefix[] = "_dmarc.";
-  gsize length = strlen (prefix);
-
-  return todoku_diagnosis_is_dmarc (evidence->record) &&
-         g_ascii_strncasecmp (evidence->host, prefix, length) == 0 &&
-         g_ascii_strncasecmp (name, prefix, length) == 0 &&
-         todoku_domain_name_is_below (evidence->host + length, name + length);
-}
-
 /* What stands at a name because another row wants it there has not lost its way. */
 static gboolean
 belongs_there (TodokuCase              *c,
@@ -292,17 +276,11 @@ serves_others (const TodokuEvidence    *evidence,
 
 /* A sub-domain may have a policy of its own; only the very text that is wanted has lost its way. */
 static gboolean
-is_policy_below (const TodokuEvidence    *evidence,
-                 const TodokuObservation *observation,
-                 GPtrArray               *rrs)
+is_own_policy_below (const TodokuEvidence    *evidence,
+                     const TodokuObservation *observation,
+                     GPtrArray               *rrs)
 {
-  static const char prefix[] = "_dmarc.";
-  gsize length = strlen (prefix);
-
-  if (!todoku_diagnosis_is_dmarc (evidence->record) ||
-      g_ascii_strncasecmp (evidence->host, prefix, length) != 0 ||
-      g_ascii_strncasecmp (observation->name, prefix, length) != 0 ||
-      !todoku_domain_name_is_below (observation->name + length, evidence->host + length))
+  if (!todoku_diagnosis_is_policy_below (evidence, observation->name))
     return FALSE;
   for (guint i = 0; i < rrs->len; i++)
     {
@@ -313,6 +291,22 @@ is_policy_below (const TodokuEvidence    *evidence,
     }
 
   return TRUE;
+}
+
+/* Of several policies above the walk says which holds, if it could be followed. */
+static gboolean
+is_left_to_walk (const TodokuEvidence *evidence,
+                 const char           *name)
+{
+  g_autoptr(GPtrArray) needed = g_ptr_array_new_with_free_func (g_free);
+  gboolean is_known = FALSE;
+  g_autofree char *inherited = NULL;
+
+  if (!todoku_diagnosis_is_policy_above (evidence, name))
+    return FALSE;
+  inherited = todoku_diagnosis_find_inherited (evidence, needed, &is_known);
+
+  return is_known;
 }
 
 /* Nobody makes the same mistake at two names: what several of them give, a wildcard gives. */
@@ -359,11 +353,11 @@ judge_candidate (TodokuCase              *c,
     return FALSE;
   rrs = todoku_observation_rrs_at (observation, observation->name, observation->rrtype);
   if (rrs->len == 0 || todoku_diagnosis_is_wildcard (evidence, g_ptr_array_index (rrs, 0)) ||
-      belongs_there (c, observation))
+      belongs_there (c, observation) || is_left_to_walk (evidence, observation->name))
     return FALSE;
 
   code = classify (evidence, observation->name);
-  if (code == TODOKU_FINDING_WRONG_LEVEL && is_policy_below (evidence, observation, rrs))
+  if (code == TODOKU_FINDING_WRONG_LEVEL && is_own_policy_below (evidence, observation, rrs))
     return FALSE;
   if (code == TODOKU_FINDING_HOST_VALUE_EXCHANGED)
     {
@@ -382,7 +376,7 @@ judge_candidate (TodokuCase              *c,
     }
 
   found = todoku_diagnosis_rr_shown (g_ptr_array_index (rrs, 0));
-  if (is_inherited (evidence, observation->name))
+  if (todoku_diagnosis_is_policy_above (evidence, observation->name))
     {
       todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_OK_EQUIVALENT,
                                  FINDING (WRONG_LEVEL, NOTE, "found_at", observation->name, "found",
@@ -412,7 +406,7 @@ judge_candidates (TodokuCase *c)
       if (judge_candidate (c, g_ptr_array_index (c->evidence->candidates, i), any_data > 0))
         return TRUE;
 
-  return FALSE;
+  return todoku_diagnosis_judge_inherited (c);
 }
 
 static char *

@@ -135,6 +135,16 @@ void       todoku_diagnosis_judge_right      (TodokuCase              *c);
 void       todoku_diagnosis_note_key         (TodokuCase              *c,
                                               const char              *text);
 gboolean   todoku_diagnosis_judge_owner      (TodokuCase              *c);
+gboolean   todoku_diagnosis_is_policy_above  (const TodokuEvidence    *evidence,
+                                              const char              *name);
+gboolean   todoku_diagnosis_is_policy_below  (const TodokuEvidence    *evidence,
+                                              const char              *name);
+char      *todoku_diagnosis_find_inherited   (const TodokuEvidence    *evidence,
+                                              GPtrArray               *needed,
+                                              gboolean                *ret_known);
+char      *todoku_diagnosis_dup_policy       (const TodokuEvidence    *evidence,
+                                              const char              *name);
+gboolean   todoku_diagnosis_judge_inherited  (TodokuCase              *c);
 gboolean   todoku_diagnosis_judge_type_elsewhere (TodokuCase          *c);
 void       todoku_diagnosis_judge_place      (TodokuCase              *c);
 void       todoku_diagnosis_judge_visible    (TodokuCase              *c);

@@ -51,6 +51,7 @@
 
 #define SPF "TXT " Z " v=spf1 include:s.example ~all"
 #define DMARC "TXT _dmarc." Z " v=DMARC1; p=none"
+#define BELOW "TXT _dmarc.a.b." Z " v=DMARC1; p=none"
 #define TLSRPT "TXT _smtp._tls." Z " v=TLSRPTv1; rua=mailto:a@" Z
 #define ASK_SPF "P ns1 aa " Z " TXT "
 #define ASK_DMARC "P ns1 aa _dmarc." Z " TXT "
@@ -383,6 +384,34 @@ static const struct
   { "dmarc/inherited", "TXT _dmarc.mail." Z " v=DMARC1; p=none",
     "P ns1 nx _dmarc.mail." Z " TXT\nC ns1 aa _dmarc." Z " TXT v=DMARC1; p=reject\n",
     "ok-equivalent", "wrong-level", "found_at", "_dmarc." Z },
+  { "dmarc/inherited-from-another-zone", BELOW, "P ns1 nx _dmarc.a.b." Z " TXT\n"
+    "M - ra _dmarc." Z " TXT v=DMARC1; p=reject\nM - nx _dmarc.b." Z " TXT\n", "ok-equivalent",
+    "wrong-level", "found_at", "_dmarc." Z },
+  { "dmarc/inherited-from-between", BELOW, "P ns1 nx _dmarc.a.b." Z " TXT\n"
+    "M - nx _dmarc." Z " TXT\nM - ra _dmarc.b." Z " TXT v=DMARC1; p=none\n", "ok-equivalent",
+    "wrong-level", "found_at", "_dmarc.b." Z },
+  { "dmarc/inherited-from-highest", BELOW, "P ns1 nx _dmarc.a.b." Z " TXT\n"
+    "M - ra _dmarc." Z " TXT v=DMARC1; p=reject\nM - ra _dmarc.b." Z " TXT v=DMARC1; p=none\n",
+    "ok-equivalent", "wrong-level", "found", "v=DMARC1; p=reject" },
+  { "dmarc/inherited-from-organisation", BELOW, "P ns1 nx _dmarc.a.b." Z " TXT\n"
+    "M - ra _dmarc." Z " TXT v=DMARC1; p=reject\n"
+    "M - ra _dmarc.b." Z " TXT v=DMARC1; p=none; psd=n\n"
+    "C ns1 aa _dmarc." Z " TXT v=DMARC1; p=reject\n", "ok-equivalent", "wrong-level", "found_at",
+    "_dmarc.b." Z },
+  { "dmarc/inherited-below-suffix", BELOW, "P ns1 nx _dmarc.a.b." Z " TXT\n"
+    "M - ra _dmarc." Z " TXT v=DMARC1; p=reject; psd=y\n"
+    "M - ra _dmarc.b." Z " TXT v=DMARC1; p=none\n", "ok-equivalent", "wrong-level", "found_at",
+    "_dmarc.b." Z },
+  { "dmarc/inherited-from-suffix", BELOW, "P ns1 nx _dmarc.a.b." Z " TXT\n"
+    "M - ra _dmarc." Z " TXT v=DMARC1; p=reject; psd=y\nM - nx _dmarc.b." Z " TXT\n",
+    "ok-equivalent", "wrong-level", "found_at", "_dmarc." Z },
+  { "dmarc/two-above", BELOW, "P ns1 nx _dmarc.a.b." Z " TXT\nM - nx _dmarc.b." Z " TXT\n"
+    "M - ra _dmarc." Z " TXT v=DMARC1; p=reject | v=DMARC1; p=none\n", "missing", "missing" },
+  { "dmarc/silence-above", BELOW, "P ns1 nx _dmarc.a.b." Z " TXT\nM - nx _dmarc.b." Z " TXT\n"
+    "M - timeout _dmarc." Z " TXT\n", "missing", "missing" },
+  { "dmarc/inherited-and-doubled", BELOW, "P ns1 nx _dmarc.a.b." Z " TXT\n"
+    "C ns1 aa _dmarc.a.b." Z "." Z " TXT v=DMARC1; p=none\nM - nx _dmarc.b." Z " TXT\n"
+    "M - ra _dmarc." Z " TXT v=DMARC1; p=reject\n", "wrong-place", "doubled-suffix" },
   { "dmarc/report-agreed", DMARC,
     ASK_DMARC "v=DMARC1; p=none; rua=mailto:a@r.example\n" ASK_REPORT "v=DMARC1;\n", "ok", "" },
   { "key/hash", DKIM, "P ns1 aa" ASK_KEY "h=rsa-sha256; k=rsa; p=" KEY "\n", "wrong-value",
