@@ -220,6 +220,40 @@ conclude_left_behind (TodokuCase *c)
 }
 
 /**
+ * todoku_diagnosis_alias_finding:
+ * @evidence: evidence of a zone some of whose servers have an alias for their name
+ * @severity: how bad that is
+ *
+ * Returns: (transfer full): that they have
+ */
+TodokuFinding *
+todoku_diagnosis_alias_finding (const TodokuEvidence *evidence,
+                                TodokuSeverity        severity)
+{
+  g_autofree char *names = g_strjoinv (", ", evidence->alias_names);
+  TodokuFinding *finding = todoku_finding_new (TODOKU_FINDING_LAME_SERVER, severity, "servers",
+                                               names, "alias", names, NULL);
+
+  todoku_diagnosis_add_parent (finding, evidence);
+
+  return finding;
+}
+
+/**
+ * todoku_diagnosis_has_only_aliases:
+ * @evidence: evidence
+ *
+ * Returns: whether all servers of the zone have an alias for their name, so that resolvers that do
+ *   not follow one never come to it (RFC 2181 section 10.3)
+ */
+gboolean
+todoku_diagnosis_has_only_aliases (const TodokuEvidence *evidence)
+{
+  return has_names (evidence->alias_names) && has_names (evidence->name_servers) &&
+         are_all_listed (evidence->name_servers, evidence->alias_names);
+}
+
+/**
  * todoku_diagnosis_judge_delegation:
  * @c: a case in which at least one server counts
  *

@@ -102,6 +102,9 @@ void       todoku_diagnosis_add_parent       (TodokuFinding           *finding,
 void       todoku_diagnosis_judge_type       (TodokuCase              *c);
 void       todoku_diagnosis_judge_alias      (TodokuCase              *c,
                                               const TodokuRr          *rr);
+TodokuFinding *todoku_diagnosis_alias_finding (const TodokuEvidence        *evidence,
+                                              TodokuSeverity               severity);
+gboolean   todoku_diagnosis_has_only_aliases (const TodokuEvidence    *evidence);
 gboolean   todoku_diagnosis_judge_abandoned  (TodokuCase              *c,
                                               gboolean                 is_certain);
 gboolean   todoku_diagnosis_belongs_to_row   (const TodokuCase        *c,

@@ -70,6 +70,13 @@ judge_failed_view (TodokuCase              *c,
                                        "answers", answers));
   if (todoku_observation_is_silent (visible) || is_excused || c->evidence->bogus)
     return;
+  if (todoku_diagnosis_has_only_aliases (c->evidence))
+    {
+      todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_PARTIAL,
+                                 todoku_diagnosis_alias_finding (c->evidence,
+                                                                 TODOKU_SEVERITY_WARNING));
+      return;
+    }
   c->verdict->retry_after = TODOKU_DIAGNOSIS_RETRY_UNKNOWN;
   todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_UNKNOWN,
                              FINDING (UNREACHABLE, WARNING, "servers", visible->server_address,
@@ -142,6 +149,9 @@ todoku_diagnosis_judge_visible (TodokuCase *c)
     judge_failed_view (c, visible, second == VIEW_RIGHT);
   else if (first == VIEW_STALE)
     judge_stale_view (c, visible);
+  if (evidence->alias_names != NULL &&
+      !(first == VIEW_FAILED && todoku_diagnosis_has_only_aliases (evidence)))
+    todoku_diagnosis_note (c, todoku_diagnosis_alias_finding (evidence, TODOKU_SEVERITY_NOTE));
   if (second == VIEW_FAILED)
     judge_failed_view (c, evidence->second, TRUE);
   else if (second == VIEW_STALE && first == VIEW_RIGHT)

@@ -65,6 +65,7 @@ todoku_evidence_free (TodokuEvidence *evidence)
   g_strfreev (evidence->delegated_to);
   g_strfreev (evidence->siblings);
   g_strfreev (evidence->dead_names);
+  g_strfreev (evidence->alias_names);
   g_strfreev (evidence->unknown_names);
   g_ptr_array_unref (evidence->published);
   g_ptr_array_unref (evidence->serials);

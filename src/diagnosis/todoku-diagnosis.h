@@ -40,7 +40,7 @@
  *                             that only the zone names and that have it wrong; registrar_stale:
  *                             those that only the parent names]; or dead: who has no address
  *   lame-server               servers; [answers: what they said]; [parent: the zone that refers to
- *                             them]
+ *                             them]; [alias: the same, when their names are aliases]
  *   dnssec-broken             [ede: number; ede_text: its name]
  *   wildcard                  wildcard: its name; found
  *   domain-inactive           domain; [held: the same, when its registrar holds it; servers: those
@@ -99,6 +99,7 @@ G_BEGIN_DECLS
  * @delegated_to: (nullable): the names that the zone above delegates to; empty when it is not known
  * @siblings: (nullable): names of other records of its group
  * @dead_names: (nullable): those of @name_servers that have no address, for certain
+ * @alias_names: (nullable): those of @name_servers that are aliases
  * @unknown_names: (nullable): those whose addresses could not be asked for
  * @is_referred: @zone was found by a referral from @parent_zone
  * @is_blocked: this network lets no questions out but to its own resolver, which is then believed
@@ -135,6 +136,7 @@ typedef struct
   char **delegated_to;
   char **siblings;
   char **dead_names;
+  char **alias_names;
   char **unknown_names;
   gboolean is_referred;
   gboolean is_blocked;

@@ -225,8 +225,13 @@ static const TodokuFindingText texts[] = {
     },
   },
   [TODOKU_FINDING_LAME_SERVER] = {
-    .causes = { N_("A name server does not do its work.") },
+    .causes = {
+      N_("{alias} is an alias."),
+      N_("A name server does not do its work."),
+    },
     .remedies = {
+      N_("Some resolvers do not follow a name server whose name is a CNAME: name what {alias} "
+         "leads to in its place."),
       N_("Fix {servers}, or correct the NS records of “{zone}” in the zone “{parent}” "
          "({answers})."),
       N_("Fix {servers}, or correct the NS records of “{zone}” in the zone “{parent}”."),

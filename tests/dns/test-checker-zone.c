@@ -608,6 +608,39 @@ test_servers_differ (Fixture       *fixture,
   assert_check (fixture, "partial", "servers-differ", "servers", "ns2.dns.test");
 }
 
+/* Some resolvers follow such a name and some do not. */
+static void
+test_alias_name (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  publish (fixture, RIGHT);
+  todoku_test_dns_remove (fixture->recursive, "ns1.dns.test", "A");
+  todoku_test_dns_load (fixture->recursive,
+                        "ns1.dns.test 300 CNAME a.host.test\na.host.test 300 A 127.0.0.2\n"
+                        "b.host.test 300 A 127.0.0.3\n");
+  assert_check (fixture, "ok", "lame-server", "alias", "ns1.dns.test");
+  /* The resolver has met something else. */
+  todoku_test_dns_set_fault (fixture->recursive, "em1." Z, TODOKU_TEST_DNS_RCODE,
+                             TODOKU_RCODE_SERVFAIL);
+  assert_check (fixture, "unknown", "unreachable", "servers", "127.0.0.1");
+}
+
+static void
+test_only_alias_names (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  publish (fixture, RIGHT);
+  todoku_test_dns_remove (fixture->recursive, "ns1.dns.test", "A");
+  todoku_test_dns_remove (fixture->recursive, "ns2.dns.test", "A");
+  todoku_test_dns_load (fixture->recursive,
+                        "ns1.dns.test 300 CNAME a.host.test\na.host.test 300 A 127.0.0.2\n"
+                        "ns2.dns.test 300 CNAME b.host.test\nb.host.test 300 A 127.0.0.3\n");
+  assert_check (fixture, "ok", "lame-server", "alias", "ns1.dns.test, ns2.dns.test");
+  todoku_test_dns_set_fault (fixture->recursive, "em1." Z, TODOKU_TEST_DNS_RCODE,
+                             TODOKU_RCODE_SERVFAIL);
+  assert_check (fixture, "partial", "lame-server", "alias", "ns1.dns.test, ns2.dns.test");
+}
+
 /* Two companies with a zone each: only where their servers have one primary server is there
  * anything to wait for.
  */
@@ -1193,6 +1226,8 @@ main (int   argc,
     { "slow", test_slow },
     { "servers-differ", test_servers_differ },
     { "servers-differ/two-companies", test_two_companies },
+    { "lame-server/alias-name", test_alias_name },
+    { "lame-server/only-alias-names", test_only_alias_names },
     { "lame-server", test_lame },
     { "lame-server/all", test_lame_all },
     { "one-fails", test_one_fails },

@@ -85,6 +85,8 @@ zone_found (TodokuZone *zone,
   evidence->name_servers = g_strdupv (zone->name_servers);
   g_strfreev (evidence->dead_names);
   evidence->dead_names = dup_names (zone->dead_names);
+  g_strfreev (evidence->alias_names);
+  evidence->alias_names = dup_names (zone->alias_names);
   g_strfreev (evidence->unknown_names);
   evidence->unknown_names = dup_names (zone->unknown_names);
   evidence->is_referred = zone->is_referred;

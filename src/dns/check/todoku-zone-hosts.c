@@ -162,6 +162,22 @@ is_known (Host       *host,
   return FALSE;
 }
 
+/* Some resolvers do not follow such a name (RFC 2181 section 10.3). */
+static gboolean
+is_alias (const TodokuObservation *observation,
+          const char              *name)
+{
+  for (guint i = 0; i < observation->answer->len; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (observation->answer, i);
+
+      if (rr->rrtype == TODOKU_RRTYPE_CNAME && todoku_dns_name_equal (rr->owner, name))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 answered (TodokuObservation *observation,
           gpointer           user_data)
@@ -182,6 +198,7 @@ answered (TodokuObservation *observation,
       server = todoku_zone_server_new (host->hosts, host->name, rr->address);
       if (server == NULL)
         continue;
+      server->is_alias = is_alias (owned, host->name);
       g_ptr_array_add (host->servers, server);
       host->keep = MIN (host->keep, rr->ttl);
       n_taken++;

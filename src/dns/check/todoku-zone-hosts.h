@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @name: the name of the server
  * @address_text: its address
  * @address: the same, with the port on which it is asked
+ * @is_alias: whether its name is that of an alias
  *
  * One address of one authoritative server. Read-only.
  */
@@ -21,6 +22,7 @@ typedef struct
   char *name;
   char *address_text;
   GSocketAddress *address;
+  gboolean is_alias;
 } TodokuZoneServer;
 
 typedef struct _TodokuZoneHosts TodokuZoneHosts;

@@ -218,6 +218,8 @@ host_found (const char *name,
     g_ptr_array_add (search->zone->dead_names, g_strdup (name));
   else if (servers->len == 0 && !take_glue (search, name))
     g_ptr_array_add (search->zone->unknown_names, g_strdup (name));
+  if (servers->len > 0 && ((TodokuZoneServer *) g_ptr_array_index (servers, 0))->is_alias)
+    g_ptr_array_add (search->zone->alias_names, g_strdup (name));
   for (guint i = 0; i < servers->len && search->zone->servers->len < MAX_SERVERS; i++)
     g_ptr_array_add (search->zone->servers,
                      todoku_zone_server_ref (g_ptr_array_index (servers, i)));

@@ -19,6 +19,7 @@ todoku_zone_new (const char *apex)
   zone->apex = g_strdup (apex);
   zone->servers = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_zone_server_unref);
   zone->dead_names = g_ptr_array_new_with_free_func (g_free);
+  zone->alias_names = g_ptr_array_new_with_free_func (g_free);
   zone->unknown_names = g_ptr_array_new_with_free_func (g_free);
   zone->ttl = TODOKU_ZONE_MAX_KEEP_SECONDS;
 
@@ -47,6 +48,7 @@ zone_clear (gpointer data)
   g_strfreev (zone->delegated_to);
   g_ptr_array_unref (zone->servers);
   g_ptr_array_unref (zone->dead_names);
+  g_ptr_array_unref (zone->alias_names);
   g_ptr_array_unref (zone->unknown_names);
   g_clear_pointer (&zone->failure, todoku_observation_unref);
 }

@@ -18,6 +18,7 @@ typedef struct _TodokuZone TodokuZone;
  * @name_servers: the names in its NS RRset
  * @delegated_to: (nullable): the names that the parent delegates to, once somebody asked for them
  * @dead_names: (element-type utf8): those of @name_servers that have no address, for certain
+ * @alias_names: (element-type utf8): those of @name_servers that are aliases
  * @unknown_names: (element-type utf8): those whose addresses could not be asked for
  * @parent_question: (nullable): belongs to the finder
  * @is_referred: it was found by a referral from the zone above
@@ -37,6 +38,7 @@ struct _TodokuZone
   char **name_servers;
   char **delegated_to;
   GPtrArray *dead_names;
+  GPtrArray *alias_names;
   GPtrArray *unknown_names;
   gpointer parent_question;
   gboolean is_referred;
