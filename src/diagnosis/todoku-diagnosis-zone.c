@@ -221,6 +221,18 @@ judge_failure (TodokuCase *c)
                                         answers));
 }
 
+static gboolean
+are_below (char *const *names,
+           const char  *zone)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    if (!todoku_domain_name_is_below (names[i], zone))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* The addresses of servers whose names lie in the zone stand in the zone above (RFC 9471). */
 static void
 conclude_lame (TodokuCase *c,
                const char *names)
@@ -228,6 +240,9 @@ conclude_lame (TodokuCase *c,
   g_autofree char *answers = describe_answers (c->evidence);
   TodokuFinding *finding = FINDING (LAME_SERVER, ERROR, "servers", names, "answers", answers);
 
+  if (todoku_diagnosis_is_dead (c->evidence) &&
+      are_below (c->evidence->dead_names, c->evidence->zone))
+    todoku_finding_set (finding, "no_address", names);
   todoku_diagnosis_add_parent (finding, c->evidence);
   todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN, finding);
 }

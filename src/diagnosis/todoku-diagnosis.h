@@ -40,7 +40,8 @@
  *                             that only the zone names and that have it wrong; registrar_stale:
  *                             those that only the parent names]; or dead: who has no address
  *   lame-server               servers; [answers: what they said]; [parent: the zone that refers to
- *                             them]; [alias: the same, when their names are aliases]
+ *                             them]; [alias: the same, when their names are aliases;
+ *                             no_address: when the zone above has no address of theirs]
  *   dnssec-broken             [ede: number; ede_text: its name]
  *   wildcard                  wildcard: its name; found
  *   domain-inactive           domain; [held: the same, when its registrar holds it; servers: those

@@ -232,6 +232,8 @@ static const TodokuFindingText texts[] = {
     .remedies = {
       N_("Some resolvers do not follow a name server whose name is a CNAME: name what {alias} "
          "leads to in its place."),
+      N_("Register the addresses of {no_address} too where the name servers are registered: they "
+         "lie in the domain itself, and nobody finds them."),
       N_("Fix {servers}, or correct the NS records of “{zone}” in the zone “{parent}” "
          "({answers})."),
       N_("Fix {servers}, or correct the NS records of “{zone}” in the zone “{parent}”."),

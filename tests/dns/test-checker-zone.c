@@ -980,6 +980,25 @@ test_resolver_fails_for_zone (Fixture       *fixture,
   assert_check (fixture, "ok", "", NULL, NULL);
 }
 
+/* The addresses of servers whose names lie in the zone stand at the parent, or nowhere. */
+static void
+test_no_glue (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const char *const names[] = { "ns1." Z, "ns2." Z, NULL };
+
+  delegate_to (fixture, names);
+  todoku_test_dns_remove (fixture->old, Z, "SOA");
+  publish (fixture, RIGHT);
+  for (guint i = 0; names[i] != NULL; i++)
+    todoku_test_dns_set_fault (fixture->recursive, names[i], TODOKU_TEST_DNS_RCODE,
+                               TODOKU_RCODE_SERVFAIL);
+  todoku_test_dns_set_fault (fixture->recursive, Z, TODOKU_TEST_DNS_RCODE, TODOKU_RCODE_SERVFAIL);
+  assert_check (fixture, "zone-broken", "lame-server", "no_address", "ns1." Z ", ns2." Z);
+  todoku_test_dns_load (fixture->old, "ns1." Z " 300 A 127.0.0.2\n");
+  assert_check (fixture, "ok", "servers-differ", "dead", "ns2." Z);
+}
+
 static void
 test_find_zone (Fixture       *fixture,
                 gconstpointer  data)
@@ -1246,6 +1265,7 @@ main (int   argc,
     { "domain-inactive/private-top-level", test_private_top_level },
     { "resolver-fails", test_resolver_fails },
     { "resolver-fails/zone", test_resolver_fails_for_zone },
+    { "resolver-fails/no-glue", test_no_glue },
     { "delegated-subzone", test_delegated_subzone },
     { "delegated-subzone/same-servers", test_delegated_subzone_same_servers },
     { "delegated-subzone/right", test_delegated_subzone_right },

@@ -42,10 +42,12 @@ search_free (Search *search)
 }
 
 static void
-finish (Search  *search,
-        char   **name_servers)
+finish (Search     *search,
+        char      **name_servers,
+        GPtrArray  *glue)
 {
-  search->func (name_servers, search->n_silent > 0 && search->n_answered == 0, search->user_data);
+  search->func (name_servers, glue, search->n_silent > 0 && search->n_answered == 0,
+                search->user_data);
   search_free (search);
 }
 
@@ -65,7 +67,10 @@ referral_answered (TodokuObservation *observation,
                                     search->apex);
       if (names[0] != NULL)
         {
-          finish (search, names);
+          g_autoptr(GPtrArray) none = g_ptr_array_new ();
+
+          finish (search, names, owned->answer->len > 0 ? NULL
+                                 : owned->glue != NULL ? owned->glue : none);
           return;
         }
     }
@@ -113,7 +118,7 @@ ask_parent_servers (Search *search)
   if (g_cancellable_is_cancelled (search->cancellable) || search->next_server >= MAX_TRIES ||
       search->parent_servers[search->next_server] == NULL)
     {
-      finish (search, NULL);
+      finish (search, NULL, NULL);
       return;
     }
 
@@ -129,7 +134,7 @@ parent_found (char     **name_servers,
 
   if (name_servers == NULL)
     {
-      finish (search, NULL);
+      finish (search, NULL, NULL);
       return;
     }
   search->parent_servers = g_strdupv (name_servers);

@@ -13,12 +13,15 @@ G_BEGIN_DECLS
  * TodokuDelegationFunc:
  * @name_servers: (transfer none) (nullable): the names that the parent delegates to, or %NULL when
  *   it could not be asked
+ * @glue: (transfer none) (nullable) (element-type TodokuRr): the addresses that came with a
+ *   referral, empty where it had none; %NULL when it was no referral
  * @is_silent: whether servers of the parent were asked, and none of them said anything
  * @user_data: what was given
  *
  * Called once.
  */
 typedef void (*TodokuDelegationFunc) (char     **name_servers,
+                                      GPtrArray *glue,
                                       gboolean   is_silent,
                                       gpointer   user_data);
 

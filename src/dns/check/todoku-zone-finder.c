@@ -274,6 +274,7 @@ typedef struct
 
 static void
 parent_asked (char     **name_servers,
+              GPtrArray *glue,
               gboolean   is_silent,
               gpointer   user_data)
 {

@@ -26,7 +26,8 @@
  * @n_climbs: how often an answer has sent the search to another apex
  * @is_delegation_asked: whether the parent has been asked
  * @has_servers: whether the names of the servers are known
- * @glue: (owned) (nullable) (element-type TodokuRr): the addresses that came with the referral
+ * @glue: (owned) (nullable) (element-type TodokuRr): the addresses that came with the referral, or
+ *   with that of the parent
  * @is_child_asked: whether a server of a zone that was referred to has been asked for its NS set
  * @again: (owned) (nullable): the second answer of a validating resolver that failed at first
  * @unchecked: (owned) (nullable): its answer without validation
@@ -185,7 +186,8 @@ take_glue (Search     *search,
   TodokuZone *zone = search->zone;
   guint n_before = zone->servers->len;
 
-  if (!zone->is_referred || !todoku_domain_name_is_below (name, zone->apex))
+  if ((!zone->is_referred && search->glue == NULL) ||
+      !todoku_domain_name_is_below (name, zone->apex))
     return FALSE;
 
   for (guint i = 0; search->glue != NULL && i < search->glue->len; i++)
@@ -234,6 +236,11 @@ ask_addresses (Search  *search,
   end_patience (search);
   for (guint i = 0; names[i] != NULL && i < MAX_NAMES; i++)
     {
+      /* A resolver that does not find the zone does not find the names in it either, and takes its
+       * time.
+       */
+      if (!search->zone->is_referred && take_glue (search, names[i]))
+        continue;
       search->n_pending++;
       todoku_zone_hosts_find (search->tools->hosts, names[i], host_found, search);
     }
@@ -322,6 +329,7 @@ names_others (const Search *search,
 
 static void
 delegation_found (char     **name_servers,
+                  GPtrArray *glue,
                   gboolean   is_silent,
                   gpointer   user_data)
 {
@@ -338,6 +346,8 @@ delegation_found (char     **name_servers,
           g_strfreev (search->zone->name_servers);
           search->zone->name_servers = g_strdupv (name_servers);
         }
+      if (glue != NULL)
+        search->glue = g_ptr_array_ref (glue);
       todoku_resolver_give_up (search->tools->resolver, search);
       ask_addresses (search, name_servers);
     }
